@@ -1,0 +1,56 @@
+package data
+
+import "time"
+
+// SignUp is what one person leaves: the body of a sign-up entry, sealed before it is kept.
+type SignUp struct {
+	At           time.Time        `json:"at"` // UTC; of paper forms the day they were signed
+	Lang         string           `json:"lang"`
+	Source       string           `json:"source"` // "screen" or "paper"
+	Fields       map[string]Field `json:"fields"` // by field id; absent when not given
+	Consents     []Consent        `json:"consents"`
+	Outcome      string           `json:"outcome"`
+	Story        string           `json:"story,omitempty"`
+	Reachability int              `json:"reachability"`
+	Flags        []string         `json:"flags,omitempty"`
+}
+
+// Field is one answer: a text, or a person. In JSON a string or an object.
+type Field struct {
+	Text   string
+	Person *Person
+}
+
+// Person is someone who will know where to find the visitor.
+type Person struct {
+	Name     string `json:"name"`
+	Relation string `json:"relation"`
+	Phone    string `json:"phone"`
+}
+
+// Consent is one consent as given: the hash is of the text as shown, LF line ends.
+type Consent struct {
+	ID     string    `json:"id"`
+	SHA256 string    `json:"sha256"`
+	Lang   string    `json:"lang"`
+	At     time.Time `json:"at"`
+}
+
+// Check is what a volunteer has seen while the visitor was still there.
+type Check struct {
+	At       time.Time `json:"at"`
+	Rang     bool      `json:"rang"`     // the phone rang
+	Identity bool      `json:"identity"` // a document was seen
+	Kit      string    `json:"kit,omitempty"`
+	Initials string    `json:"initials"`
+}
+
+// Record is one living person, folded from all entries.
+type Record struct {
+	Person string
+	Code   ReceiptCode
+	Booth  string
+	Event  string
+	SignUp
+	Checks []Check
+}

@@ -1,0 +1,251 @@
+package event
+
+// Lang is a language that the booth speaks.
+type Lang string
+
+// The two languages of every pack.
+const (
+	ZH Lang = "zh"
+	EN Lang = "en"
+)
+
+// Langs lists the languages in the order in which they are offered.
+var Langs = []Lang{ZH, EN}
+
+// Text is one piece of writing in every language of the pack.
+type Text map[Lang]string
+
+// In returns the text in the language asked for, else in Chinese, else "".
+func (t Text) In(l Lang) string {
+	if s, ok := t[l]; ok {
+		return s
+	}
+	return t[ZH]
+}
+
+// Pack is one event, loaded and checked: everything a booth shows and asks.
+// A Pack is read-only once loaded and may be shared between goroutines.
+type Pack struct {
+	ID       string // lower-case letters, digits, hyphens
+	Practice bool   // a pack that may never go live
+	Title    Text
+	Short    Text // for the header, at most about 12 Han characters
+	Place    Text
+	Starts   Date
+	Ends     Date
+	Ref      string // the event's reference in the registry's enrolment link
+
+	Attract    Attract
+	Handler    Handler
+	Registry   Registry
+	Conditions []Condition
+	Ways       []Way
+	Steps      []Step  // the form's short steps, in order
+	Fields     []Field // in the order in which they are asked
+	Consents   []Consent
+	TakeHome   []TakeItem
+	NextSteps  []NextStep // on the take-home screen
+	Stories    []Story
+	Stages     []Stage  // how a donation goes
+	Risks      []Risk   // honest, each with its source
+	Figures    []Figure // the numbers
+	Worries    []Worry
+	Parents    Page // written for parents
+	Decide     Page // "before you decide"
+	Notice     Page // the notice before the first field (PIPL Art. 17)
+	Times      Times
+	Digest     string // hex SHA-256 over all files of the pack
+}
+
+// Attract is what is read from three metres away.
+type Attract struct {
+	What     Text // one line in gold: what this is
+	Headline Text // at most two lines; "\n" parts them
+	Line     Text // one sentence under it
+	Source   Text // where the figure in Line is from
+}
+
+// Handler is who handles the data (PIPL Art. 17).
+type Handler struct {
+	Name          Text
+	Contact       Text
+	Phone         string
+	Email         string
+	Purpose       Text
+	Kinds         Text
+	RetentionDays int
+	Erasure       Text // where to turn to be erased after the event
+}
+
+// Registry is the donor registry that enrols and samples.
+type Registry struct {
+	Name   Text
+	Branch Text
+	Phone  string
+	Link   string // enrolment link; "{ref}" is replaced by the event's reference
+	Hours  Text
+	Sample Text // how a sample is taken
+	// Columns are the field ids that go along when people agreed to the hand-over.
+	Columns []string
+}
+
+// Condition is one of the registry's conditions, as data.
+type Condition struct {
+	ID      string
+	Kind    string // age | weight | not_sampled | text
+	Text    Text
+	MinAge  int     // age: completed years, inclusive
+	MaxAge  int     // age: inclusive
+	MenKg   float64 // weight: at least
+	WomenKg float64
+	Source  Text
+	Date    Date
+}
+
+// Way is what follows when a condition is not met, or the visitor is not sure.
+type Way struct {
+	Outcome   string // kept as the outcome id, such as "unsure", "family_not_told"
+	Private   Text   // the wording that the visitor picks, telling bystanders nothing
+	Headline  Text   // never tells the reason
+	Body      Text   // Markdown
+	Then      string // end | form | date (asks the birth date, forgets it, tells when to come back) | update
+	Flag      bool   // a volunteer should talk with this person
+	Link      string // for a QR code; may be empty
+	ForNot    bool   // offered after "one is not"
+	ForUnsure bool   // offered after "not sure"
+}
+
+// Step is one screen of the form.
+type Step struct {
+	ID    string
+	Title Text
+	Help  Text
+}
+
+// Field is one thing the form asks.
+type Field struct {
+	ID       string
+	Step     string // id of its Step
+	Kind     string // name | phone | email | choice | date | month | text | person | resident_id
+	Required bool
+	Label    Text
+	Help     Text
+	Options  []Option // choice: the answers; person: the relations
+	SameAs   string   // id of a field whose value can be taken in one tap
+	Channel  string   // what it adds to reachability: own | second | other | "" (see form.Reachability)
+	School   []string // email: domains that may end with graduation
+	MaxLen   int      // text: characters; 0 means the kind's own limit
+}
+
+// Option is one answer of a choice.
+type Option struct {
+	ID    string
+	Label Text
+}
+
+// Consent is one separate consent, versioned by the hash of its text.
+type Consent struct {
+	ID       string
+	Kind     string // notice | consent (notice is acknowledged, not agreed)
+	Required bool
+	Handover bool // the hand-over to the registry: without it nobody goes there
+	Sentence Text // the one sentence, at 28
+	Rows     []Row
+	Body     Text // Markdown, the whole text; its hash is kept
+}
+
+// SHA256 returns the hex hash of the text as shown in the language, with LF line ends.
+// (Implemented in consent.go.)
+
+// Row is a labelled line: to whom, what, how long.
+type Row struct {
+	Label Text
+	Value Text
+}
+
+// TakeItem is one QR code to take home.
+type TakeItem struct {
+	ID    string
+	Kind  string // link | vcard | vevent
+	Main  bool   // the one on the first screen
+	Label Text
+	Link  string // link: "{ref}" is replaced
+	Name  Text   // vcard, vevent: the title
+	Phone string // vcard
+	URL   string // vcard
+	Days  int    // vevent: days from today
+}
+
+// NextStep is one of the numbered lines on the take-home screen.
+type NextStep struct {
+	Title Text
+	Line  Text
+}
+
+// Story is one donor's way, told in stations.
+type Story struct {
+	ID         string
+	Name       Text
+	Who        Text
+	Title      Text
+	Permission bool // whether the named donor has given permission; asked at go-live
+	Source     Text
+	SourceDate Date
+	Art        string // name of one of our drawings, or a picture in the pack
+	Stations   []Station
+}
+
+// Station is one page of a story.
+type Station struct {
+	When  Text // as short as a date
+	Short Text // under the timeline
+	Title Text
+	Body  Text // Markdown
+}
+
+// Stage is one step of how a donation goes.
+type Stage struct {
+	Title Text
+	Line  Text
+	Time  Text
+}
+
+// Risk is an honest word about discomfort or risk.
+type Risk struct {
+	Title  Text
+	Line   Text
+	Source Text
+}
+
+// Figure is one number with what it means.
+type Figure struct {
+	ID     string
+	Value  Text
+	Means  Text
+	Source Text
+	Date   Date
+	OneIn  int // for the field of dots: 1 in OneIn; 0 when it is not a chance
+}
+
+// Worry is a question that people ask, and the answer.
+type Worry struct {
+	Q Text
+	A Text // Markdown
+}
+
+// Page is a titled piece of Markdown.
+type Page struct {
+	Title Text
+	Body  Text
+}
+
+// Times are the waits, in seconds.
+type Times struct {
+	IdleReading int // 120
+	IdleForm    int // 60
+	Warning     int // at least 20
+	TakeHome    int // 120
+}
+
+// Date is a civil date, "2006-01-02"; months may be "2006-01".
+type Date string

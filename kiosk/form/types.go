@@ -1,0 +1,44 @@
+package form
+
+import (
+	"fmt"
+	"io"
+	"time"
+)
+
+// Value is one answer. It prints as [redacted]: what a person typed belongs in no log.
+type Value struct {
+	Text   string // every kind but person; a choice is its option id, a month "2006-01"
+	Person Person // kind person
+}
+
+// Person is somebody who will know where to find the visitor.
+type Person struct {
+	Name     string
+	Relation string // option id
+	Phone    string
+	WillTell bool // "I will tell them": asked with each, kept nowhere
+}
+
+// Format implements fmt.Formatter: never the value itself.
+func (Value) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// Format implements fmt.Formatter: never the person.
+func (Person) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// Answers are the values by field id.
+type Answers map[string]Value
+
+// Problem says what is wrong with one field: a key of the text catalogue, such as
+// "problem.phone.digits", never a sentence and never what was typed.
+type Problem struct {
+	Field string         // field id
+	Part  string         // person: "name", "relation" or "phone"; else ""
+	Key   string         // catalogue key, always beginning with "problem."
+	Args  map[string]any // numbers for the sentence, never personal values
+}
+
+// Context is what a check needs besides the value.
+type Context struct {
+	Now time.Time // for dates
+}

@@ -1,0 +1,174 @@
+package session
+
+import (
+	"time"
+
+	"matchbooth/kiosk/form"
+)
+
+// Screen names one screen of the visitor's way.
+type Screen string
+
+// The screens, in the order of the way (DESIGN.md §6).
+const (
+	Attract    Screen = "attract"
+	Home       Screen = "home"
+	Stories    Screen = "stories" // choose a story
+	Story      Screen = "story"   // one station of a story: StoryID, Station
+	How        Screen = "how"     // how it goes: stages and honest risks
+	Numbers    Screen = "numbers"
+	Worries    Screen = "worries" // worries and family
+	Parents    Screen = "parents"
+	Notice     Screen = "notice"
+	Decide     Screen = "decide" // before you decide
+	Conditions Screen = "conditions"
+	Ways       Screen = "ways"      // which one is it, in private wording (Answered: "not" or "unsure")
+	Way        Screen = "way"       // a kind way on: Outcome
+	BirthDate  Screen = "birthdate" // under age: computes the date to come back, forgets the date
+	Form       Screen = "form"      // FormStep
+	ReadBack   Screen = "readback"  // of the phone number
+	Consent    Screen = "consent"   // ConsentAt
+	Official   Screen = "official"  // hand-over refused: the registry's own QR code
+	Saving     Screen = "saving"    // waits for the store; SaveFailed keeps the answers on screen
+	Saved      Screen = "saved"
+	TakeHome   Screen = "takehome"
+	MoreCodes  Screen = "morecodes" // further codes behind the take-home
+	Check      Screen = "check"     // the volunteer check, behind the PIN
+	Think      Screen = "think"     // "I'd like to think"
+	Already    Screen = "already"   // "already signed up?": erase by code
+	Desk       Screen = "desk"      // the volunteers' corner, behind the passphrase
+)
+
+// Overlay is a question laid over the screen.
+type Overlay string
+
+// The overlays.
+const (
+	NoOverlay   Overlay = ""
+	IdleWarning Overlay = "idle" // unsaved entries will be cleared; "I need more time"
+	NextPerson  Overlay = "next" // asks first, default "keep on"
+	EndTakeHome Overlay = "end"  // "have you photographed the code?"
+	NotToday    Overlay = "nottoday"
+	PIN         Overlay = "pin"
+)
+
+// ConsentGiven is one consent as the visitor gave it.
+type ConsentGiven struct {
+	ID     string
+	SHA256 string // hex, of the text as shown
+	Lang   string
+	At     time.Time
+}
+
+// State is everything that is known of one visitor. A wipe is the zero visitor: New.
+// It is a value: Step returns a new one and never changes the one it was given.
+type State struct {
+	Screen   Screen
+	Overlay  Overlay
+	Lang     string
+	Large    bool // large print
+	Contrast bool // high contrast
+
+	StoryID    string
+	Station    int
+	LastStory  string // the story opened last, kept with the sign-up
+	HowPage    int
+	Answered   string // conditions: "all", "not", "unsure"; forgotten as soon as an outcome stands
+	Outcome    string
+	Flags      []string
+	FormStep   int
+	FromReview bool // back to the read-back after mending one step
+	Answers    form.Answers
+	Problems   []form.Problem // of the step shown
+	ReadBack   bool           // the number was read back and confirmed
+	ConsentAt  int
+	Consents   []ConsentGiven
+	Refused    []string // consent ids that were refused
+	ComeBack   string   // date to come back, "2006-01-02"; never the birth date
+	Code       string   // receipt code, shown form XXXX-XXXX-C
+	PersonID   string   // of the saved sign-up, for the volunteer check
+	SaveFailed string   // catalogue key of the sentence, "" when all is well
+	Erased     string   // "", "done" (also for a wrong code: never tells), "wait" (throttled)
+	Saving     bool
+
+	Since     time.Time // when this screen was entered
+	Touched   time.Time // the last touch
+	WarnedAt  time.Time // when the overlay IdleWarning came up
+	Started   time.Time // first touch of the session
+	DecidedAt time.Time // "I want to sign up": for the true time that is shown
+}
+
+// Kind names what happened.
+type Kind string
+
+// The kinds of events. Arg, Args and the other members of Event carry what belongs to them.
+const (
+	Tick         Kind = "tick"  // time passes; sent about once a second
+	Touch        Kind = "touch" // any touch or key
+	Start        Kind = "start" // attract: begin. Arg: "" or a story id to open at once
+	Go           Kind = "go"    // to the Screen in Arg, where the table allows it
+	Back         Kind = "back"
+	SetLang      Kind = "lang"        // Arg: zh | en
+	SetLarge     Kind = "large"       // toggles
+	SetContrast  Kind = "contrast"    // toggles
+	OpenStory    Kind = "openstory"   // Arg: story id
+	ToStation    Kind = "station"     // N
+	NextStation  Kind = "nextstation" // after the last: home
+	NoticeRead   Kind = "noticeread"  // acknowledged: kept as a consent of kind notice
+	WantSignUp   Kind = "want"
+	WantThink    Kind = "think"
+	AnswerAll    Kind = "all"
+	AnswerNot    Kind = "not"
+	AnswerUnsure Kind = "unsure"
+	PickWay      Kind = "pickway"  // Arg: outcome id
+	WayOn        Kind = "wayon"    // the way's own continuation
+	BirthGiven   Kind = "birth"    // Arg: 2006-01-02; forgotten within the step
+	SetAnswer    Kind = "answer"   // Arg: field id, Value
+	NextStep     Kind = "nextstep" // checks the step; problems keep it there
+	EditStep     Kind = "editstep" // from the read-back: N
+	ReadBackOK   Kind = "readbackok"
+	Agree        Kind = "agree"
+	Disagree     Kind = "disagree"
+	SaveDone     Kind = "savedone"  // Arg: code, Arg2: person id
+	SaveError    Kind = "saveerror" // Arg: catalogue key
+	SaveAgain    Kind = "saveagain"
+	Erase        Kind = "erase"     // Arg: code, already parsed
+	EraseDone    Kind = "erasedone" // Arg: "done" | "wait"
+	AskNext      Kind = "asknext"   // overlay "next person"
+	AskNotToday  Kind = "asknottoday"
+	AskEnd       Kind = "askend" // inert for the first 2 s on the take-home
+	AskPIN       Kind = "askpin" // the volunteer check
+	PINOK        Kind = "pinok"
+	CheckDone    Kind = "checkdone"
+	KeepOn       Kind = "keepon" // closes an overlay
+	MoreTime     Kind = "moretime"
+	Finish       Kind = "finish" // wipe
+	OpenDesk     Kind = "opendesk"
+	CloseDesk    Kind = "closedesk"
+)
+
+// Event is one thing that happened.
+type Event struct {
+	Kind  Kind
+	Arg   string
+	Arg2  string
+	N     int
+	Value form.Value
+}
+
+// EffectKind names what the world outside should do.
+type EffectKind string
+
+// The effects.
+const (
+	DoSave  EffectKind = "save"  // seal and keep State's answers
+	DoErase EffectKind = "erase" // Arg: code
+	DoWipe  EffectKind = "wipe"  // forget fields, clipboard, pages
+	DoTally EffectKind = "tally" // Arg: the anonymous counter
+)
+
+// Effect is one thing to do, in order.
+type Effect struct {
+	Kind EffectKind
+	Arg  string
+}
