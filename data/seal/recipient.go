@@ -1,0 +1,74 @@
+package seal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+
+	"filippo.io/age"
+)
+
+// ParseRecipient reads one post-quantum hybrid public key (age1pq1…). A classic one (age1…) is refused: a booth's
+// records must stay closed for decades, also to whoever copies them today.
+func ParseRecipient(s string) (*age.HybridRecipient, error) {
+	s = strings.TrimSpace(s)
+	if !strings.HasPrefix(s, "age1pq1") {
+		return nil, fmt.Errorf("not a post-quantum age recipient: it must begin with age1pq1")
+	}
+	r, err := age.ParseHybridRecipient(s)
+	if err != nil {
+		return nil, fmt.Errorf("recipient %s…: %w", clip(s), err)
+	}
+	return r, nil
+}
+
+// Fingerprint is the first 16 hexadecimal digits of the SHA-256 of a public key as text: short enough to be read out
+// and compared by two people.
+func Fingerprint(recipient string) string {
+	sum := sha256.Sum256([]byte(recipient))
+	return hex.EncodeToString(sum[:8])
+}
+
+// WrapTo encrypts what is written to it for the given public keys, into w. Both kinds of age keys are taken,
+// classic (age1…) and post-quantum (age1pq1…), but not mixed in one file, since the weaker would decide. The file is
+// complete only once Close has returned nil.
+func WrapTo(w io.Writer, recipients ...string) (io.WriteCloser, error) {
+	if len(recipients) == 0 {
+		return nil, fmt.Errorf("no recipient given")
+	}
+	var to []age.Recipient
+	hybrid := 0
+	for _, s := range recipients {
+		s = strings.TrimSpace(s)
+		var r age.Recipient
+		var err error
+		if strings.HasPrefix(s, "age1pq1") {
+			hybrid++
+			r, err = age.ParseHybridRecipient(s)
+		} else {
+			r, err = age.ParseX25519Recipient(s)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("recipient %s…: %w", clip(s), err)
+		}
+		to = append(to, r)
+	}
+	if hybrid != 0 && hybrid != len(to) {
+		return nil, fmt.Errorf("recipients of both kinds, classic (age1…) and post-quantum (age1pq1…): write one file for each kind")
+	}
+	out, err := age.Encrypt(w, to...)
+	if err != nil {
+		return nil, fmt.Errorf("encrypting: %w", err)
+	}
+	return out, nil
+}
+
+// clip keeps error texts short: a hybrid key has about 2,000 characters.
+func clip(s string) string {
+	if len(s) > 16 {
+		return s[:16]
+	}
+	return s
+}
