@@ -1,0 +1,49 @@
+// Package assets holds what is built into the program: the typeface, the texts
+// of the screens, and the practice event.
+//
+// It knows nothing about any of them. Who needs one asks for its bytes or its
+// file system and reads it with their own package.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed fonts/NotoSansSC-Regular.otf
+var regular []byte
+
+//go:embed fonts/NotoSansSC-Bold.otf
+var bold []byte
+
+//go:embed all:event
+var event embed.FS
+
+//go:embed all:text
+var texts embed.FS
+
+// Font returns Noto Sans SC as an OpenType file, regular or bold. What it covers
+// stands in fonts/README.md. The bytes are shared: they must not be changed.
+func Font(isBold bool) []byte {
+	if isBold {
+		return bold
+	}
+	return regular
+}
+
+// Event returns the built-in practice event pack, with event.toml at its root.
+func Event() fs.FS { return under(event, "event") }
+
+// Texts returns the catalogue of screen texts: one TOML file per language at its
+// root, named for the language (zh.toml, en.toml).
+func Texts() fs.FS { return under(texts, "text") }
+
+// under returns the named folder as a root. It cannot fail for a folder that was
+// embedded: a wrong name does not compile.
+func under(files embed.FS, name string) fs.FS {
+	root, err := fs.Sub(files, name)
+	if err != nil {
+		panic("assets: " + err.Error())
+	}
+	return root
+}

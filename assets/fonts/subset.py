@@ -1,0 +1,96 @@
+"""Cuts one weight of Noto Sans SC out of Debian's Noto Sans CJK collection.
+
+usage: subset.py NotoSansCJK-Regular.ttc tongyong8105.txt OUT.otf
+
+What is kept, and why, is said in README.md. The result depends only on the
+input files and the version of fontTools: running it twice gives the same bytes.
+"""
+
+import sys
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+FACE = "Noto Sans CJK SC"  # matches the Regular; the Bold's full name ends in " Bold"
+
+# Code point ranges kept wherever the face has a glyph for them.
+RANGES = [
+    (0x0020, 0x007E),  # ASCII
+    (0x00A0, 0x024F),  # Latin-1, Latin Extended-A and -B
+    (0x0250, 0x036F),  # IPA (pinyin's ɑ ɡ), modifiers, combining marks
+    (0x1E00, 0x1EFF),  # Latin Extended Additional (Vietnamese)
+    (0x2000, 0x206F),  # general punctuation
+    (0x2070, 0x209F),  # superscripts and subscripts
+    (0x20A0, 0x20CF),  # currency
+    (0x2100, 0x218F),  # letterlike, number forms
+    (0x2190, 0x22FF),  # arrows, mathematical operators
+    (0x2300, 0x23FF),  # technical: key symbols
+    (0x2460, 0x27BF),  # enclosed figures, boxes, geometric marks, dingbats
+    (0x3000, 0x303F),  # CJK punctuation
+    (0xFF00, 0xFFEF),  # full-width and half-width forms
+]
+
+# Characters of names that were asked for by name, whatever the tables say.
+NAMES = "𠮷𬭎㛃喆堃镕"
+
+
+def gbk():
+    """Every character of the two-byte GBK code.
+
+    Python's gbk codec leaves out 80 characters that GBK 1.0 gained Unicode
+    numbers for later; its gb18030 codec has them at the same two bytes.
+    """
+    out = set()
+    for codec in ("gbk", "gb18030"):
+        for lead in range(0x81, 0xFF):
+            for trail in range(0x40, 0xFF):
+                try:
+                    out.update(bytes([lead, trail]).decode(codec))
+                except UnicodeDecodeError:
+                    pass
+    return out
+
+
+def table(path):
+    """The characters of the Table of General Standard Chinese Characters."""
+    with open(path, encoding="utf-8") as f:
+        chars = "".join(line.strip() for line in f if not line.startswith("#"))
+    if len(chars) != 8105 or len(set(chars)) != 8105:
+        sys.exit(f"{path}: {len(chars)} characters, {len(set(chars))} distinct; the table has 8105")
+    return set(chars)
+
+
+def face(path):
+    """The SC face of the collection, found by its name and not by its number."""
+    for number in range(100):
+        font = TTFont(path, fontNumber=number, lazy=True)
+        if font["name"].getDebugName(4) in (FACE, FACE + " Bold"):
+            return font
+    sys.exit(f"{path}: holds no face named {FACE}")
+
+
+def main(source, table_path, out):
+    wanted = {ord(c) for c in gbk() | table(table_path) | set(NAMES)}
+    for first, last in RANGES:
+        wanted.update(range(first, last + 1))
+
+    options = subset.Options()
+    options.hinting = False  # the booth draws without hints
+    options.layout_features = ["kern", "ccmp", "mark", "mkmk"]  # no vertical forms, no regional variants
+    options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "DSIG", "FFTM"]
+    options.name_IDs = ["*"]  # copyright and licence stay inside the file
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    options.legacy_kern = False
+
+    font = face(source)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=wanted)
+    cutter.subset(font)
+    subset.save_font(font, out, options)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

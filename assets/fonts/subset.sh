@@ -1,0 +1,26 @@
+#!/bin/sh
+# Makes NotoSansSC-Regular.otf and NotoSansSC-Bold.otf again; `make fonts` calls it.
+#
+# Needs Debian's fonts-noto-cjk (the source) and python3-fonttools (the knife).
+# FONT_DIR says where the two .ttc files lie, when it is not Debian's place.
+# Nothing is replaced until both weights have been cut.
+set -eu
+cd "$(dirname "$0")"
+
+dir=${FONT_DIR:-/usr/share/fonts/opentype/noto}
+python=python3
+"$python" -c 'import fontTools' 2>/dev/null || python=/usr/bin/python3 # Debian's package belongs to Debian's python
+if ! "$python" -c 'import fontTools' 2>/dev/null || [ ! -r "$dir/NotoSansCJK-Bold.ttc" ]; then
+	echo "subset.sh: this needs the packages fonts-noto-cjk and python3-fonttools" >&2
+	echo "  sudo apt-get install fonts-noto-cjk python3-fonttools" >&2
+	exit 1
+fi
+
+new=$(mktemp -d)
+trap 'rm -rf "$new"' EXIT
+for weight in Regular Bold; do
+	"$python" subset.py "$dir/NotoSansCJK-$weight.ttc" tongyong8105.txt "$new/NotoSansSC-$weight.otf"
+done
+chmod 644 "$new"/*.otf
+mv "$new"/*.otf .
+ls -l NotoSansSC-*.otf
