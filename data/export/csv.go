@@ -1,0 +1,61 @@
+package export
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"matchbooth/data"
+)
+
+// BOM is the byte order mark without which Excel reads UTF-8 as the local code page.
+const BOM = "\uFEFF"
+
+// writeCSV writes a table with a header, CRLF line ends (RFC 4180) and defused
+// values. It does not use encoding/csv, which would rewrite line breaks inside
+// values.
+func writeCSV(w io.Writer, d Doc, progress func(done, total int)) error {
+	bw := bufio.NewWriter(w)
+	bw.WriteString(BOM)
+	writeRow(bw, d.Headers())
+	for i, r := range d.Records {
+		row := d.row(r)
+		for j := range row {
+			row[j] = Defuse(row[j])
+		}
+		writeRow(bw, row)
+		if i%everyRecords == 0 {
+			progress(i, len(d.Records))
+		}
+	}
+	return bw.Flush()
+}
+
+// writeErased writes the receipt codes of erased people as a table of one column.
+func writeErased(w io.Writer, codes []data.ReceiptCode) error {
+	bw := bufio.NewWriter(w)
+	bw.WriteString(BOM)
+	writeRow(bw, []string{"code"})
+	for _, c := range codes {
+		writeRow(bw, []string{plain(c)})
+	}
+	return bw.Flush()
+}
+
+// writeRow writes one record. Errors stay in the writer until Flush.
+func writeRow(bw *bufio.Writer, row []string) {
+	for i, s := range row {
+		if i > 0 {
+			bw.WriteByte(',')
+		}
+		// A lone empty value would read as an empty line: it is quoted.
+		if strings.ContainsAny(s, ",;\t\"\r\n") || s != strings.TrimSpace(s) || s == "" && len(row) == 1 {
+			bw.WriteByte('"')
+			bw.WriteString(strings.ReplaceAll(s, `"`, `""`))
+			bw.WriteByte('"')
+			continue
+		}
+		bw.WriteString(s)
+	}
+	bw.WriteString("\r\n")
+}

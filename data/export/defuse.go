@@ -1,0 +1,26 @@
+package export
+
+import "strings"
+
+// dangerous are the first characters at which a spreadsheet may start to
+// calculate instead of showing the text, with their full-width twins (which
+// Excel in Chinese and Japanese locales takes for the same), after the list of
+// OWASP's "CSV Injection" page. The apostrophe is among them so that taking one
+// away is always right.
+const dangerous = "'=+-@\t\r\n＝＋－＠"
+
+// Defuse makes a value safe to stand in a csv cell: one that begins with a
+// dangerous character gets one leading apostrophe. [Undefuse] is its inverse for
+// every text.
+func Defuse(s string) string {
+	for _, r := range s {
+		if strings.ContainsRune(dangerous, r) {
+			return "'" + s
+		}
+		break
+	}
+	return s
+}
+
+// Undefuse takes away one leading apostrophe, if there is one.
+func Undefuse(s string) string { return strings.TrimPrefix(s, "'") }

@@ -1,0 +1,567 @@
+package export
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"filippo.io/age"
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
+	"matchbooth/data"
+)
+
+// sample is a document in which every kind of column occurs.
+func sample(records ...data.Record) Doc {
+	l := func(zh, en string) map[string]string { return map[string]string{"zh": zh, "en": en} }
+	return Doc{
+		Event: "practice", Lang: "zh", Title: l("练习", "Practice"),
+		Columns: []Column{
+			{ID: "name", Kind: "name", Label: l("姓名", "Name")},
+			{ID: "phone", Kind: "phone", Label: l("手机", "Mobile")},
+			{ID: "email", Kind: "email", Label: l("邮箱", "E-mail")},
+			{ID: "campus", Kind: "choice", Label: l("校区", "Campus"), Options: []Option{{"east", l("东", "East")}}},
+			{ID: "note", Kind: "text", Label: l("备注", "Note")},
+			{ID: "contact1", Kind: "person", Label: l("联系人", "Contact"), Options: []Option{{"parent", l("父母", "Parent")}}},
+		},
+		Consents: []ConsentNote{{ID: "notice", Sentence: l("知情", "Notice")}, {ID: "handover", Sentence: l("转交", "Hand-over")}},
+		Records:  records,
+	}
+}
+
+func record(name, phone, email string, consents ...string) data.Record {
+	at := time.Date(2026, 5, 21, 10, 30, 0, 0, time.UTC)
+	r := data.Record{
+		Person: "a7c3f1de-0000-4000-8000-000000000001", Code: "ABCDEFGH2", Booth: "f00d", Event: "practice",
+		SignUp: data.SignUp{At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 3,
+			Fields: map[string]data.Field{
+				"name": {Text: name}, "phone": {Text: phone}, "email": {Text: email},
+				"contact1": {Person: &data.Person{Name: "母亲", Relation: "parent", Phone: "13900139001"}},
+			}},
+	}
+	for _, id := range consents {
+		r.Consents = append(r.Consents, data.Consent{ID: id, SHA256: strings.Repeat("ab", 32), Lang: "zh", At: at})
+	}
+	return r
+}
+
+func render(t testing.TB, format string, d Doc) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, format, d, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// readXLSX gives the rows of the nth sheet.
+func readXLSX(t testing.TB, file []byte, n int) [][]string {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(f.GetSheetName(n), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// readCSV gives the rows as an independent reader has them, still defused.
+func readCSV(t testing.TB, file []byte) [][]string {
+	t.Helper()
+	rest, ok := bytes.CutPrefix(file, []byte(BOM))
+	if !ok {
+		t.Fatal("no byte order mark")
+	}
+	rows, err := csv.NewReader(bytes.NewReader(rest)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+var formulas = []string{"=1+1", "+8613800138000", "-2+3", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "＋1", "－1", "＠x", "'quoted", "''=1"}
+
+func TestFormulasComeOutAsText(t *testing.T) {
+	for _, v := range formulas {
+		r := record(v, "13800138000", v)
+		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: v, Relation: v, Phone: v}}
+		d := sample(r)
+
+		for _, line := range readCSVExact(render(t, "csv", d))[1:] {
+			for _, cell := range line {
+				if cell != "" && !strings.HasPrefix(cell, "'") && Defuse(cell) != cell {
+					t.Errorf("csv: a cell made of %q begins with %q", v, cell[:1])
+				}
+			}
+		}
+
+		f, err := excelize.OpenReader(bytes.NewReader(render(t, "xlsx", d)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheet := f.GetSheetName(0)
+		kind, err := f.GetCellType(sheet, "C2")
+		if err != nil || kind != excelize.CellTypeInlineString && kind != excelize.CellTypeSharedString {
+			t.Errorf("xlsx: %q is a cell of type %v, want text (%v)", v, kind, err)
+		}
+		if formula, _ := f.GetCellFormula(sheet, "C2"); formula != "" {
+			t.Errorf("xlsx: %q became a formula", v)
+		}
+		if got, _ := f.GetCellValue(sheet, "C2"); got != v {
+			t.Errorf("xlsx: %q reads back as %q", v, got)
+		}
+		f.Close()
+	}
+}
+
+// readCSVExact splits a csv file without touching line breaks inside values.
+func readCSVExact(file []byte) (rows [][]string) {
+	s := strings.TrimPrefix(string(file), BOM)
+	var row []string
+	for s != "" {
+		var cell string
+		if s[0] == '"' {
+			end := 1
+			for ; s[end] != '"' || end+1 < len(s) && s[end+1] == '"'; end++ {
+				if s[end] == '"' {
+					end++
+				}
+			}
+			cell, s = strings.ReplaceAll(s[1:end], `""`, `"`), s[end+1:]
+		} else {
+			end := strings.IndexAny(s, ",\r")
+			cell, s = s[:end], s[end:]
+		}
+		row = append(row, cell)
+		if strings.HasPrefix(s, ",") {
+			s = s[1:]
+			continue
+		}
+		s = s[2:]
+		rows, row = append(rows, row), nil
+	}
+	return rows
+}
+
+func TestDefuseIsUndoneExactly(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.String(), func(s string) string { return "'" + s }), rapid.SampledFrom(formulas)).Draw(t, "value")
+		if got := Undefuse(Defuse(s)); got != s {
+			t.Fatalf("%q comes back as %q", s, got)
+		}
+		if d := Defuse(s); d != s && d != "'"+s {
+			t.Fatalf("%q is defused to %q", s, d)
+		}
+	})
+}
+
+// text draws what a form may hold: any character that is not a control
+// character, and line breaks.
+func text() *rapid.Generator[string] {
+	return rapid.OneOf(
+		rapid.SampledFrom(append(formulas, "", "姓名", "_x000D_", "_x005F_x000D_", " a ", "a\nb", `say "hi", ok; then`, "𠮷𬭎", "🙂", "<&>\"'")),
+		rapid.StringOf(rapid.RuneFrom([]rune("_x0Dd-·\n"), unicode.L, unicode.M, unicode.N, unicode.P, unicode.S)),
+	)
+}
+
+func TestSpreadsheetsReadBackEqual(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := record(text().Draw(t, "name"), text().Draw(t, "phone"), text().Draw(t, "email"), "notice")
+		r.Fields["note"] = data.Field{Text: text().Draw(t, "note")}
+		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: text().Draw(t, "n"), Relation: "parent", Phone: text().Draw(t, "p")}}
+		d := sample(r)
+		want := d.row(r)
+
+		var b bytes.Buffer
+		if err := Write(&b, "xlsx", d, nil); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for i := range want {
+			cell, _ := excelize.CoordinatesToCellName(i+1, 2)
+			got, err := f.GetCellValue(f.GetSheetName(0), cell, excelize.Options{RawCellValue: true})
+			if err != nil || got != want[i] {
+				t.Fatalf("xlsx: cell %s is %q, want %q (%v)", cell, got, want[i], err)
+			}
+		}
+
+		b.Reset()
+		if err := Write(&b, "csv", d, nil); err != nil {
+			t.Fatal(err)
+		}
+		rows := readCSVExact(b.Bytes())
+		if len(rows) != 2 {
+			t.Fatalf("csv: %d lines, want 2", len(rows))
+		}
+		for i := range want {
+			if got := Undefuse(rows[1][i]); got != want[i] {
+				t.Fatalf("csv: value %d is %q, want %q", i, got, want[i])
+			}
+		}
+	})
+}
+
+func TestTextThatLooksLikeAnEscapeDoesNotVanish(t *testing.T) {
+	rows := readXLSX(t, render(t, "xlsx", sample(record("a_xD800_b", "_xdfFF_", "_x000D_"))), 0)
+	if got := strings.Join(rows[1][2:5], " "); got != "a＿xD800_b ＿xdfFF_ _x000D_" {
+		t.Error(got)
+	}
+}
+
+func TestCSVIsReadByOthers(t *testing.T) {
+	rows := readCSV(t, render(t, "csv", sample(record(`张 "三", 小`, "13800138000", "a@example.org", "notice", "handover"))))
+	want := "code at name phone email campus note contact1_name contact1_relation contact1_phone consents signed_at outcome story reachability flags checks lang source booth event"
+	if got := strings.Join(rows[0], " "); got != want {
+		t.Errorf("header\n%s, want\n%s", got, want)
+	}
+	if rows[1][2] != `张 "三", 小` || rows[1][10] != "notice;handover" || rows[1][11] != "2026-05-21T10:30:00Z" {
+		t.Errorf("row %q", rows[1])
+	}
+}
+
+func TestSigningDayOfPaperIsADate(t *testing.T) {
+	if got := SignedAt(time.Date(2026, 5, 21, 0, 0, 0, 0, time.UTC)); got != "2026-05-21" {
+		t.Error(got)
+	}
+}
+
+func TestJSONHasTheShapeOfTheDesign(t *testing.T) {
+	var got []map[string]any
+	file := render(t, "json", sample(record("张三", "13800138000", "a@example.org", "notice"), record("<李四>", "", "")))
+	if err := json.Unmarshal(file, &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 2 {
+		t.Fatalf("%d objects", len(got))
+	}
+	for _, key := range strings.Fields("code at booth event fields consents outcome story reachability checks flags") {
+		if v, ok := got[1][key]; !ok || v == nil {
+			t.Errorf("%s is %v", key, v)
+		}
+	}
+	person := got[0]["fields"].(map[string]any)["contact1"]
+	if want := map[string]any{"name": "母亲", "relation": "parent", "phone": "13900139001"}; !reflect.DeepEqual(person, want) {
+		t.Errorf("contact1 is %v", person)
+	}
+	if got[0]["code"] != "ABCDEFGH2" || got[0]["at"] != "2026-05-21T10:30:00Z" {
+		t.Errorf("code %v at %v", got[0]["code"], got[0]["at"])
+	}
+	if !bytes.Contains(file, []byte("<李四>")) {
+		t.Error("json escapes < and >")
+	}
+	if string(render(t, "json", sample())) != "[\n]\n" {
+		t.Error("an empty export is no empty array")
+	}
+}
+
+func TestVCFCarriesFourThingsOnly(t *testing.T) {
+	long := strings.Repeat("阿卜杜拉·", 12) + "a;b,c\\d"
+	file := string(render(t, "vcf", sample(record(long, "+8613800138000", "a@example.org", "notice"))))
+	for line := range strings.SplitSeq(strings.TrimSuffix(file, "\r\n"), "\r\n") {
+		if len(line) > 75 {
+			t.Errorf("a line of %d octets", len(line))
+		}
+		if strings.Contains(line, "\n") {
+			t.Errorf("a bare line feed in %q", line)
+		}
+	}
+	want := "BEGIN:VCARD\r\nVERSION:3.0\r\nN:" + strings.Repeat("阿卜杜拉·", 12) + `a\;b\,c\\d;;;;` + "\r\nFN:" + strings.Repeat("阿卜杜拉·", 12) + `a\;b\,c\\d` +
+		"\r\nTEL;TYPE=CELL:+8613800138000\r\nEMAIL;TYPE=INTERNET:a@example.org\r\nNOTE:ABCDEFGH2\r\nEND:VCARD\r\n"
+	if got := strings.ReplaceAll(file, "\r\n ", ""); got != want {
+		t.Errorf("got\n%s want\n%s", got, want)
+	}
+}
+
+func TestTheRegistryGetsOnlyWhatWasAgreed(t *testing.T) {
+	d := sample(record("张三", "13800138000", "a@example.org", "notice", "handover", "followup"), record("李四", "13800138001", "b@example.org", "notice"))
+	d.Records[0].Flags = []string{"unsure"}
+	r := Restrict(d, "handover", []string{"name", "phone"})
+	if len(r.Records) != 1 || r.Records[0].Fields["name"].Text != "张三" {
+		t.Fatalf("%d records", len(r.Records))
+	}
+	for _, format := range []string{"csv", "json", "vcf"} {
+		file := string(render(t, format, r))
+		for _, secret := range []string{"李四", "a@example.org", "母亲", "followup", "unsure", "all_true"} {
+			if strings.Contains(file, secret) {
+				t.Errorf("%s for the registry holds %s", format, secret)
+			}
+		}
+	}
+	if got := strings.Join(r.Headers(), " "); got != "code at name phone consents signed_at event" {
+		t.Errorf("columns %s", got)
+	}
+	if len(d.Records[0].Fields) != 4 || len(d.Records[0].Consents) != 3 {
+		t.Error("the document itself was changed")
+	}
+	if n := len(Restrict(d, "", []string{"name"}).Records); n != 0 {
+		t.Errorf("without a hand-over consent %d people go", n)
+	}
+}
+
+func TestWorkbookHasItsThreeSheets(t *testing.T) {
+	d := sample(record("张三", "13800138000", "a@example.org", "notice"))
+	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	file := render(t, "xlsx", d)
+	people, explain, erased := readXLSX(t, file, 0), readXLSX(t, file, 1), readXLSX(t, file, 2)
+	if len(people) != 2 || people[1][3] != "13800138000" {
+		t.Errorf("people %q", people)
+	}
+	var ids []string
+	for _, row := range explain[1:] {
+		ids = append(ids, row[0])
+	}
+	for _, h := range people[0] {
+		if !strings.Contains(" "+strings.Join(ids, " ")+" ", " "+h+" ") {
+			t.Errorf("column %s is not explained", h)
+		}
+	}
+	if !strings.Contains(strings.Join(ids, " "), "consents: handover") {
+		t.Error("the consents are not explained")
+	}
+	if len(erased) != 2 || erased[1][0] != "ZZZZZZZZ9" {
+		t.Errorf("erased %q", erased)
+	}
+	d.Erased = nil
+	f, err := excelize.OpenReader(bytes.NewReader(render(t, "xlsx", d)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(f.GetSheetList()); n != 2 {
+		t.Errorf("%d sheets where nobody was erased", n)
+	}
+	panes, err := f.GetPanes(f.GetSheetName(0))
+	if err != nil || !panes.Freeze || panes.YSplit != 1 {
+		t.Errorf("the header is not frozen: %+v %v", panes, err)
+	}
+}
+
+// TestBigWorkbookLeavesNoTemporaryFile guards a fact about the library: past 16 MB
+// it would write the sheet in plain text to the folder for temporary files.
+func TestBigWorkbookLeavesNoTemporaryFile(t *testing.T) {
+	big := strings.Repeat("长", 8000)
+	r := record(big, big, big)
+	records := make([]data.Record, 300)
+	for i := range records {
+		records[i] = r
+	}
+	watch := t.TempDir()
+	t.Setenv("TMPDIR", watch)
+	d := sample(records...)
+	seen := 0
+	err := Write(io.Discard, "xlsx", d, func(done, total int) {
+		files, _ := os.ReadDir(watch)
+		seen += len(files)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen > 0 {
+		t.Error("a temporary file was made")
+	}
+}
+
+func TestToFileNeverOverwrites(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "people.csv")
+	d := sample(record("张三", "13800138000", ""))
+	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	res, err := ToFile(path, "csv", d, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(path)
+	if int64(len(before)) != res.Bytes || res.Rows != 1 || len(res.SHA256) != 64 {
+		t.Errorf("result %+v for %d bytes", res, len(before))
+	}
+	if beside, err := os.ReadFile(filepath.Join(dir, "people.erased.csv")); err != nil || !strings.Contains(string(beside), "ZZZZZZZZ9") {
+		t.Errorf("erased codes: %q %v", beside, err)
+	}
+	if _, err := ToFile(path, "csv", sample(), nil, nil); !errors.Is(err, ErrExists) {
+		t.Errorf("overwriting: %v", err)
+	}
+	// A free name whose companion is taken must not be half written.
+	if err := os.WriteFile(filepath.Join(dir, "b.erased.csv"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ToFile(filepath.Join(dir, "b.csv"), "csv", d, nil, nil); !errors.Is(err, ErrExists) {
+		t.Errorf("overwriting the companion: %v", err)
+	}
+	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+		t.Error("the old file changed")
+	}
+	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v", info.Mode())
+	}
+	onlyThese(t, dir, "people.csv", "people.erased.csv", "b.erased.csv")
+}
+
+// TestRenamingNeverReplaces holds for both ways: a name taken between the first
+// look and the rename.
+func TestRenamingNeverReplaces(t *testing.T) {
+	for name, rename := range map[string]func(string, string) error{"system": renameNew, "claim": claim} {
+		dir := t.TempDir()
+		old, path := filepath.Join(dir, "old"), filepath.Join(dir, "new")
+		os.WriteFile(old, []byte("ours"), 0o600)
+		os.WriteFile(path, []byte("theirs"), 0o600)
+		if err := rename(old, path); !errors.Is(err, os.ErrExist) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if b, _ := os.ReadFile(path); string(b) != "theirs" {
+			t.Errorf("%s: replaced", name)
+		}
+		os.Remove(path)
+		if err := rename(old, path); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if b, _ := os.ReadFile(path); string(b) != "ours" {
+			t.Errorf("%s: not renamed", name)
+		}
+	}
+}
+
+func TestFailedExportLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := ToFile(filepath.Join(dir, "x.odt"), "odt", sample(), nil, nil); !errors.Is(err, ErrFormat) {
+		t.Errorf("format: %v", err)
+	}
+	if _, err := ToFile(filepath.Join(dir, "x.csv"), "csv", sample(), []string{"age1nonsense"}, nil); err == nil {
+		t.Error("a bad recipient was taken")
+	}
+	if _, err := ToFile(filepath.Join(dir, "no", "x.csv"), "csv", sample(), nil, nil); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("missing folder: %v", err)
+	}
+	onlyThese(t, dir)
+}
+
+// TestFullStick needs root for its small tmpfs.
+func TestFullStick(t *testing.T) {
+	dir := t.TempDir()
+	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", dir).Run(); err != nil {
+		t.Skip("no right to mount a small tmpfs here")
+	}
+	defer exec.Command("umount", dir).Run()
+	records := make([]data.Record, 1000)
+	for i := range records {
+		records[i] = record("张三", "13800138000", "a@example.org", "notice")
+	}
+	if _, err := ToFile(filepath.Join(dir, "x.csv"), "csv", sample(records...), nil, nil); err == nil || !strings.Contains(err.Error(), "no space") {
+		t.Errorf("on a full stick: %v", err)
+	}
+	onlyThese(t, dir)
+	if _, err := ToFile(filepath.Join(dir, "x.csv"), "csv", sample(records[:10]...), nil, nil); err != nil {
+		t.Errorf("after making room: %v", err)
+	}
+}
+
+// TestReadBackNoticesAChange is the twin that shows the comparison biting.
+func TestReadBackNoticesAChange(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x")
+	size, digest, err := writeSafely(path, func(w io.Writer) error { _, err := w.Write([]byte("whole")); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := readBack(path, dir, size, digest); err != nil {
+		t.Fatal(err)
+	}
+	os.WriteFile(path, []byte("whole"[:4]), 0o600)
+	if err := readBack(path, dir, size, digest); !errors.Is(err, ErrReadBack) {
+		t.Errorf("a short file: %v", err)
+	}
+	os.WriteFile(path, []byte("whoLe"), 0o600)
+	if err := readBack(path, dir, size, digest); !errors.Is(err, ErrReadBack) {
+		t.Errorf("a flipped byte: %v", err)
+	}
+}
+
+func TestWrappedFileOpensForItsRecipientOnly(t *testing.T) {
+	dir := t.TempDir()
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := sample(record("张三", "13800138000", "a@example.org"))
+	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	path := filepath.Join(dir, "people.csv.age")
+	res, err := ToFile(path, "csv", d, []string{id.Recipient().String()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, _ := os.ReadFile(path)
+	if bytes.Contains(sealed, []byte("13800138000")) {
+		t.Error("the wrapped file holds plain text")
+	}
+	r, err := age.Decrypt(bytes.NewReader(sealed), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := io.ReadAll(r); err != nil || !bytes.Equal(plain, render(t, "csv", d)) {
+		t.Errorf("opened: %v", err)
+	}
+	if want := filepath.Join(dir, "people.erased.csv.age"); res.Erased != want {
+		t.Errorf("erased codes in %s, want %s", res.Erased, want)
+	}
+	if b, _ := os.ReadFile(res.Erased); bytes.Contains(b, []byte("ZZZZZZZZ9")) {
+		t.Error("the erased codes are in plain text")
+	}
+}
+
+func TestProgressEndsAtTheTotal(t *testing.T) {
+	records := make([]data.Record, 200)
+	for i := range records {
+		records[i] = record("张三", "", "")
+	}
+	for _, format := range Formats {
+		calls, last := 0, -1
+		err := Write(io.Discard, format, sample(records...), func(done, total int) {
+			if done < last || total != 200 {
+				t.Errorf("%s: progress %d/%d after %d", format, done, total, last)
+			}
+			calls, last = calls+1, done
+		})
+		if err != nil || last != 200 || calls < 3 {
+			t.Errorf("%s: %d calls, last %d, %v", format, calls, last, err)
+		}
+	}
+}
+
+// onlyThese fails when the folder holds anything but the names given.
+func onlyThese(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, f := range files {
+		got[f.Name()] = true
+	}
+	for _, n := range names {
+		if !got[n] {
+			t.Errorf("%s is missing", n)
+		}
+		delete(got, n)
+	}
+	for n := range got {
+		t.Errorf("%s was left behind", n)
+	}
+}

@@ -1,0 +1,96 @@
+package export
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"time"
+
+	"matchbooth/data"
+)
+
+// object is one person in json. A field of kind person is an object with name,
+// relation and phone. What [Restrict] took away is empty (null for a number),
+// so that the shape is always the same.
+type object struct {
+	Code         string         `json:"code"`
+	At           time.Time      `json:"at"`
+	Booth        string         `json:"booth"`
+	Event        string         `json:"event"`
+	Lang         string         `json:"lang,omitempty"`
+	Source       string         `json:"source,omitempty"`
+	Fields       map[string]any `json:"fields"`
+	Consents     []data.Consent `json:"consents"`
+	Outcome      string         `json:"outcome"`
+	Story        string         `json:"story"`
+	Reachability *int           `json:"reachability"`
+	Checks       []data.Check   `json:"checks"`
+	Flags        []string       `json:"flags"`
+}
+
+// writeJSON writes an array of objects, one a line.
+func writeJSON(w io.Writer, d Doc, progress func(done, total int)) error {
+	bw := bufio.NewWriter(w)
+	enc := json.NewEncoder(bw)
+	enc.SetEscapeHTML(false)
+	bw.WriteString("[\n")
+	for i, r := range d.Records {
+		if i > 0 {
+			bw.WriteString(",")
+		}
+		if err := enc.Encode(d.object(r)); err != nil {
+			return err
+		}
+		if i%everyRecords == 0 {
+			progress(i, len(d.Records))
+		}
+	}
+	bw.WriteString("]\n")
+	return bw.Flush()
+}
+
+func (d Doc) object(r data.Record) object {
+	o := object{
+		Code:     plain(r.Code),
+		At:       r.At.UTC(),
+		Fields:   make(map[string]any, len(r.Fields)),
+		Consents: append([]data.Consent{}, r.Consents...),
+		Checks:   []data.Check{},
+		Flags:    []string{},
+	}
+	for id, f := range r.Fields {
+		if f.Person != nil {
+			o.Fields[id] = *f.Person
+		} else {
+			o.Fields[id] = f.Text
+		}
+	}
+	if d.has("booth") {
+		o.Booth = r.Booth
+	}
+	if d.has("event") {
+		o.Event = r.Event
+	}
+	if d.has("lang") {
+		o.Lang = r.Lang
+	}
+	if d.has("source") {
+		o.Source = r.Source
+	}
+	if d.has("outcome") {
+		o.Outcome = r.Outcome
+	}
+	if d.has("story") {
+		o.Story = r.Story
+	}
+	if d.has("reachability") {
+		o.Reachability = &r.Reachability
+	}
+	if d.has("checks") {
+		o.Checks = append(o.Checks, r.Checks...)
+	}
+	if d.has("flags") {
+		o.Flags = append(o.Flags, r.Flags...)
+	}
+	return o
+}

@@ -1,0 +1,217 @@
+package export
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"matchbooth/data/seal"
+)
+
+// Result says what ToFile wrote.
+type Result struct {
+	Path   string // the file
+	Erased string // the file of erased receipt codes beside it, or ""
+	Rows   int    // people in it
+	Bytes  int64  // size of the file
+	SHA256 string // hex digest of the file as read back
+}
+
+// ErrExists says that a file of the name asked for is already there: an export
+// never overwrites one.
+var ErrExists = errors.New("the file exists already")
+
+// ErrReadBack says that what came back from the disk is not what was written.
+// The file is removed; the medium is not to be trusted.
+var ErrReadBack = errors.New("what was read back is not what was written")
+
+// ToFile writes the document to a new file, wrapped for the age recipients in
+// to, if there are any. Receipt codes of erased people that the format itself
+// cannot carry go to a second new file beside it.
+//
+// The order is that of a careful courier: a temporary file in the same folder →
+// fsync → rename that never replaces → fsync of the folder → read back from the
+// medium and compare the digest. Only then does it return nil. When it fails, the
+// temporary file is gone, nothing that was there before has changed, and the
+// source may be exported again.
+//
+// A wrapped file has only ciphertext in its temporary file too.
+func ToFile(path, format string, d Doc, to []string, progress func(done, total int)) (Result, error) {
+	res := Result{Path: path, Rows: len(d.Records)}
+	beside := ""
+	if len(d.Erased) > 0 && format != "xlsx" {
+		beside = ErasedPath(path, len(to) > 0)
+	}
+	for _, p := range []string{path, beside} {
+		if p == "" {
+			continue
+		}
+		if _, err := os.Lstat(p); err == nil {
+			return res, fmt.Errorf("%s: %w", p, ErrExists)
+		}
+	}
+	var err error
+	res.Bytes, res.SHA256, err = writeSafely(path, wrapped(to, func(w io.Writer) error {
+		return Write(w, format, d, progress)
+	}))
+	if err != nil {
+		return res, err
+	}
+	if beside != "" {
+		_, _, err := writeSafely(beside, wrapped(to, func(w io.Writer) error {
+			return writeErased(w, d.Erased)
+		}))
+		if err != nil {
+			return res, fmt.Errorf("receipt codes of erased people: %w", err)
+		}
+		res.Erased = beside
+	}
+	return res, nil
+}
+
+// ErasedPath is the name of the file of erased receipt codes beside an export:
+// people.json → people.erased.csv, wrapped people.json.age → people.erased.csv.age.
+func ErasedPath(path string, isWrapped bool) string {
+	if isWrapped {
+		path = strings.TrimSuffix(path, ".age")
+	}
+	path = strings.TrimSuffix(path, filepath.Ext(path)) + ".erased.csv"
+	if isWrapped {
+		path += ".age"
+	}
+	return path
+}
+
+// wrapped puts age around what write writes, for every recipient in to.
+func wrapped(to []string, write func(io.Writer) error) func(io.Writer) error {
+	if len(to) == 0 {
+		return write
+	}
+	return func(w io.Writer) error {
+		wc, err := seal.WrapTo(w, to...)
+		if err != nil {
+			return fmt.Errorf("wrapping for the recipients: %w", err)
+		}
+		if err := write(wc); err != nil {
+			return err
+		}
+		return wc.Close()
+	}
+}
+
+// NewFile writes a new file in the way of [ToFile] and returns its size and
+// digest. It is for the other files that people carry away, such as refused rows.
+func NewFile(path string, write func(io.Writer) error) (size int64, digest string, err error) {
+	return writeSafely(path, write)
+}
+
+// writeSafely is the courier.
+func writeSafely(path string, write func(io.Writer) error) (size int64, digest string, err error) {
+	dir := filepath.Dir(path)
+	tmp, err := os.CreateTemp(dir, ".matchbooth-*.part") // mode 0600
+	if err != nil {
+		return 0, "", fmt.Errorf("making a file in %s: %w", dir, cause(err))
+	}
+	defer func() {
+		if err != nil {
+			tmp.Close()
+			os.Remove(tmp.Name())
+		}
+	}()
+	c := &counter{w: tmp, hash: sha256.New()}
+	if err := write(c); err != nil {
+		return 0, "", fmt.Errorf("%s: %w", path, cause(err))
+	}
+	if err := tmp.Sync(); err != nil {
+		return 0, "", fmt.Errorf("bringing %s to the disk: %w", path, cause(err))
+	}
+	dropCache(tmp)
+	if err := tmp.Close(); err != nil {
+		return 0, "", fmt.Errorf("closing %s: %w", path, cause(err))
+	}
+	if err := renameNew(tmp.Name(), path); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return 0, "", fmt.Errorf("%s: %w", path, ErrExists)
+		}
+		return 0, "", fmt.Errorf("giving %s its name: %w", path, cause(err))
+	}
+	digest = fmt.Sprintf("%x", c.hash.Sum(nil))
+	if err := readBack(path, dir, c.n, digest); err != nil {
+		os.Remove(path)
+		return 0, "", fmt.Errorf("%s: %w", path, err)
+	}
+	return c.n, digest, nil
+}
+
+// readBack brings the folder to the disk and compares the file with what was
+// written.
+func readBack(path, dir string, size int64, digest string) error {
+	if err := syncDir(dir); err != nil {
+		return fmt.Errorf("bringing the folder to the disk: %w", cause(err))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("reading back: %w", cause(err))
+	}
+	defer f.Close()
+	dropCache(f)
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	if err != nil {
+		return fmt.Errorf("reading back: %w", cause(err))
+	}
+	if n != size || fmt.Sprintf("%x", h.Sum(nil)) != digest {
+		return ErrReadBack
+	}
+	return nil
+}
+
+// counter counts and hashes what passes.
+type counter struct {
+	w    io.Writer
+	hash hash.Hash
+	n    int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.hash.Write(p[:n])
+	c.n += int64(n)
+	return n, err
+}
+
+// claim takes a name that must be free with an empty file of our own, which the
+// rename then replaces: the way where the system cannot rename without replacing
+// (a link would do, but FAT sticks have none).
+func claim(old, path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	if err := os.Rename(old, path); err != nil {
+		os.Remove(path)
+		return err
+	}
+	return nil
+}
+
+// cause takes the name of the temporary file out of an error: people know the
+// name they asked for.
+func cause(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	var le *os.LinkError
+	if errors.As(err, &le) {
+		return le.Err
+	}
+	return err
+}

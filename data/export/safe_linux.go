@@ -1,0 +1,41 @@
+package export
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// renameNew gives the file its name and fails with fs.ErrExist when the name is
+// taken, without a moment in between.
+func renameNew(old, path string) error {
+	err := unix.Renameat2(unix.AT_FDCWD, old, unix.AT_FDCWD, path, unix.RENAME_NOREPLACE)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.ENOTSUP):
+		return claim(old, path) // a file system that cannot, such as FUSE or exFAT
+	default:
+		return &os.LinkError{Op: "rename", Old: old, New: path, Err: err}
+	}
+}
+
+// dropCache asks the system to forget its copy of a file that was brought to the
+// disk, so that reading back reads the medium. Best effort.
+func dropCache(f *os.File) {
+	_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
+}
+
+// syncDir brings a folder's names to the disk.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, unix.EINVAL) {
+		return err // EINVAL: a file system without fsync for folders
+	}
+	return nil
+}
