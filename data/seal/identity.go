@@ -101,4 +101,3 @@ func (i *Identity) Secret() string { return i.key.String() }
 
 // Format prints [redacted] under every verb.
 func (i *Identity) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
-
