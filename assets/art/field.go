@@ -1,0 +1,239 @@
+package art
+
+import (
+	"image"
+	"image/color"
+	"math"
+)
+
+// FieldOptions says how the field of dots lies on its screen.
+type FieldOptions struct {
+	Pitch float64 // pixels from dot to dot; 0 takes a 48th of the longer side, at least 9
+	Fade  Edge    // the edge towards the text, at which the dots fade out; the others end with whole dots
+	Depth float64 // how far the fading reaches, as a share of the width or height; 0 takes 0.28
+	Clear bool    // leaves the ground transparent instead of wine
+}
+
+// Edge is a side of a drawing.
+type Edge int
+
+// The sides at which a field can fade out.
+const (
+	NoEdge Edge = iota
+	LeftEdge
+	RightEdge
+	TopEdge
+	BottomEdge
+)
+
+// Field is a laid-out field of dots: strangers side by side, two of whom will turn out to match.
+type Field struct {
+	W, H  int   // size in pixels
+	A, B  Point // the two dots that light up, first the lower one; in pixels
+	Pitch float64
+
+	way  trace
+	dots []dot
+	pal  Palette
+	opts FieldOptions
+}
+
+type dot struct {
+	Point
+	r     float64
+	color color.NRGBA
+}
+
+// NewField lays out a field without drawing it.
+func NewField(w, h int, pal Palette, opts FieldOptions) *Field {
+	w, h = max(w, 1), max(h, 1)
+	f := &Field{W: w, H: h, Pitch: opts.Pitch, pal: pal, opts: opts}
+	if f.Pitch <= 0 {
+		f.Pitch = max(float64(max(w, h))/48, 9)
+	}
+	if f.opts.Depth <= 0 {
+		f.opts.Depth = 0.28
+	}
+	width, height := float64(w), float64(h)
+	// Rows stand closer than columns and every other one is shifted by half, like seats. The steps
+	// are stretched a little so that the last dot of a row stands as far from the edge as the first.
+	cols := max(2, int(width/f.Pitch))
+	rows := max(2, int(height/(f.Pitch*0.9)))
+	dx, dy := width/(float64(cols)+0.5), height/float64(rows)
+	wantA, wantB := Point{width * 0.30, height * 0.68}, Point{width * 0.74, height * 0.31}
+	for row := range rows {
+		for col := range cols {
+			p := Point{(float64(col) + 0.5 + 0.5*float64(row%2)) * dx, (float64(row) + 0.5) * dy}
+			if p.dist(wantA) < f.A.dist(wantA) {
+				f.A = p
+			}
+			if p.dist(wantB) < f.B.dist(wantB) {
+				f.B = p
+			}
+			if d, ok := f.tone(p, col, row); ok {
+				f.dots = append(f.dots, d)
+			}
+		}
+	}
+	w2, h2 := f.B.X-f.A.X, f.B.Y-f.A.Y
+	f.way = newTrace(new(path).move(f.A.X, f.A.Y).cubic(
+		f.A.X+0.20*w2, f.A.Y+0.86*h2, f.A.X+0.70*w2, f.A.Y+0.30*h2, f.B.X, f.B.Y))
+	return f
+}
+
+// tone gives a dot its size and strength: a diagonal band is brighter, the edge towards the text dark,
+// and no dot quite like the next.
+func (f *Field) tone(p Point, col, row int) (dot, bool) {
+	u, v := p.X/float64(f.W), p.Y/float64(f.H)
+	across := (u - 0.54) + (v-0.50)*0.95 // distance from the diagonal, in shares
+	along := (u - 0.54) - (v - 0.50)
+	band := math.Exp(-across*across/0.045) * math.Exp(-along*along/0.55)
+	n := hash(col, row)
+	slow := waves(p.X/f.Pitch*0.35, p.Y/f.Pitch*0.35)
+	a := (0.15 + 0.62*band*(0.55+0.45*slow) + 0.06*slow) * (0.72 + 0.28*n) * f.fade(u, v)
+	if a < 0.012 {
+		return dot{}, false
+	}
+	size := 0.155 + 0.095*hash(row+977, col) + 0.03*band
+	c := mix(f.pal.RoseOnWine, f.pal.OnWineQuiet, 0.18*band)
+	return dot{p, f.Pitch * size, alpha(c, a)}, true
+}
+
+func (f *Field) fade(u, v float64) float64 {
+	var d float64
+	switch f.opts.Fade {
+	case LeftEdge:
+		d = u
+	case RightEdge:
+		d = 1 - u
+	case TopEdge:
+		d = v
+	case BottomEdge:
+		d = 1 - v
+	default:
+		return 1
+	}
+	s := clamp(d/f.opts.Depth, 0, 1)
+	return s * s * (3 - 2*s)
+}
+
+// Path gives the place on the line from A to B after the share t of its length, 0 to 1, in pixels.
+func (f *Field) Path(t float64) (x, y float64) {
+	p := f.way.at(t)
+	return p.X, p.Y
+}
+
+// Image draws the field with no dot lit.
+func (f *Field) Image() *image.RGBA {
+	c := newCanvas(f.W, f.H)
+	if !f.opts.Clear {
+		flood(c.img, f.pal.Wine)
+	}
+	for _, d := range f.dots {
+		c.spot(d.X, d.Y, d.r, d.color)
+	}
+	return c.img
+}
+
+// Lit draws the field at the moment t: nothing is lit at 0; the first dot lights up, a line finds its
+// way, and at 1 the second dot shines too.
+func (f *Field) Lit(t float64) *image.RGBA {
+	img := f.Image()
+	f.light(&canvas{img: img, scale: 1}, t)
+	return img
+}
+
+// OverlayBounds gives the part of the field, in pixels, that everything lit stays within.
+func (f *Field) OverlayBounds() image.Rectangle {
+	r := f.reach()
+	return image.Rect(
+		int(min(f.A.X, f.B.X)-r), int(min(f.A.Y, f.B.Y)-r),
+		int(max(f.A.X, f.B.X)+r)+1, int(max(f.A.Y, f.B.Y)+r)+1,
+	).Intersect(image.Rect(0, 0, f.W, f.H))
+}
+
+// Overlay draws only what is lit at the moment t, on a transparent ground of the size of
+// [Field.OverlayBounds]: laid there over [Field.Image] it gives [Field.Lit], at a fraction of the work.
+func (f *Field) Overlay(t float64) *image.RGBA {
+	r := f.OverlayBounds()
+	c := newCanvas(r.Dx(), r.Dy())
+	c.ox, c.oy = -float64(r.Min.X), -float64(r.Min.Y)
+	f.light(c, t)
+	return c.img
+}
+
+// reach is how far the light around a dot goes, in pixels.
+func (f *Field) reach() float64 { return 3.6 * f.bright() }
+
+// bright is the unit of what is lit, in pixels.
+func (f *Field) bright() float64 { return max(f.Pitch, float64(min(f.W, f.H))/46) }
+
+func (f *Field) light(c *canvas, t float64) {
+	t = clamp(t, 0, 1)
+	first, line, second := ease(t/0.2), clamp((t-0.15)/0.65, 0, 1), ease((t-0.78)/0.22)
+	u := f.bright()
+	f.shine(c, f.A, f.pal.Gold, first)
+	if line > 0 {
+		gone := line * line * (3 - 2*line)
+		way := f.way.part(0, gone)
+		c.stroke(way, u*0.34, solid(alpha(f.pal.Gold, 0.10)))
+		c.stroke(way, u*0.115, c.linear(f.A, f.B, f.pal.Gold, f.pal.OnWine))
+		if gone < 1 {
+			head := f.way.at(gone)
+			c.glow(head.X, head.Y, u*1.1, alpha(f.pal.OnWine, 0.55))
+			c.disc(head.X, head.Y, u*0.16, solid(f.pal.OnWine))
+		}
+	}
+	f.shine(c, f.B, f.pal.OnWine, second)
+}
+
+// shine draws a lit dot with its light, at the strength s.
+func (f *Field) shine(c *canvas, p Point, col color.NRGBA, s float64) {
+	if s <= 0 {
+		return
+	}
+	u := f.bright()
+	c.glow(p.X, p.Y, u*3.6*(0.6+0.4*s), alpha(col, 0.42*s))
+	c.glow(p.X, p.Y, u*1.7, alpha(col, 0.45*s))
+	c.disc(p.X, p.Y, u*(0.2+0.26*s), solid(alpha(col, s)))
+}
+
+// DotField draws the field of dots on wine and gives its layout beside it: where the two dots stand
+// and how the line between them runs.
+func DotField(w, h int, pal Palette, opts FieldOptions) (*image.RGBA, *Field) {
+	f := NewField(w, h, pal, opts)
+	return f.Image(), f
+}
+
+// DotFieldLit draws the field at the moment t of its one movement; see [Field.Lit].
+func DotFieldLit(w, h int, pal Palette, opts FieldOptions, t float64) *image.RGBA {
+	return NewField(w, h, pal, opts).Lit(t)
+}
+
+// flood sets every pixel of a new image to one opaque colour.
+func flood(img *image.RGBA, c color.NRGBA) {
+	row := img.Pix[:img.Stride]
+	for i := 0; i < len(row); i += 4 {
+		row[i], row[i+1], row[i+2], row[i+3] = c.R, c.G, c.B, 255
+	}
+	for i := img.Stride; i < len(img.Pix); i += img.Stride {
+		copy(img.Pix[i:], row)
+	}
+}
+
+// spot paints a small filled circle without the detour over a mask: fields have thousands of them.
+func (c *canvas) spot(x, y, r float64, col color.NRGBA) {
+	x, y, r = c.ox+x*c.scale, c.oy+y*c.scale, r*c.scale
+	v := light(col)
+	box := image.Rect(int(math.Floor(x-r-1)), int(math.Floor(y-r-1)),
+		int(math.Ceil(x+r+1)), int(math.Ceil(y+r+1))).Intersect(c.img.Rect)
+	for py := box.Min.Y; py < box.Max.Y; py++ {
+		dy := float64(py) + 0.5 - y
+		for px := box.Min.X; px < box.Max.X; px++ {
+			dx := float64(px) + 0.5 - x
+			if d2 := dx*dx + dy*dy; d2 < (r+0.5)*(r+0.5) {
+				blend(c.img, px, py, v, float32(min(1, r+0.5-math.Sqrt(d2))))
+			}
+		}
+	}
+}

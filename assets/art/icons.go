@@ -1,0 +1,166 @@
+package art
+
+import (
+	"image"
+	"image/color"
+	"math"
+)
+
+// The icons of buttons are line drawings in a box of 24 × 24 units with a line of 2.2, in one colour.
+
+const iconLine = 2.2
+
+func icon(w, h int, col color.NRGBA, draw func(i ink)) *image.RGBA {
+	c := fitted(w, h, 24, 24)
+	draw(ink{canvas: c, with: solid(col)})
+	return c.img
+}
+
+// ink is a canvas with one colour.
+type ink struct {
+	*canvas
+	with paint
+}
+
+func (i ink) draw(p *path)                { i.stroke(p, iconLine, i.with) }
+func (i ink) poly(xy ...float64)          { i.draw(lines(xy...)) }
+func (i ink) dot(x, y, r float64)         { i.disc(x, y, r, i.with) }
+func (i ink) round(x, y, r float64)       { i.ring(x, y, r, iconLine, i.with) }
+func (i ink) box(x, y, w, h, rad float64) { i.draw(roundRect(x, y, w, h, rad)) }
+
+// Back points the way the reader came.
+func Back(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(15, 5, 8, 12, 15, 19) })
+}
+
+// Next points the way the reader goes.
+func Next(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(9, 5, 16, 12, 9, 19) })
+}
+
+// Check is a tick.
+func Check(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(4.5, 12.5, 9.8, 17.8, 19.5, 7) })
+}
+
+// Close is the sign that closes: two diagonal strokes.
+func Close(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(6, 6, 18, 18); i.poly(18, 6, 6, 18) })
+}
+
+// TextSize is a small letter A beside a large one.
+func TextSize(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.poly(1.8, 18.5, 5.3, 10.5, 8.8, 18.5)
+		i.poly(3.2, 15.8, 7.4, 15.8)
+		i.poly(10.4, 18.5, 16.3, 5, 22.2, 18.5)
+		i.poly(12.5, 14, 20.1, 14)
+	})
+}
+
+// Contrast is a disc, half of it filled.
+func Contrast(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.round(12, 12, 9)
+		i.fill(new(path).arc(12, 12, 9, -math.Pi/2, math.Pi/2).close(), i.with)
+	})
+}
+
+// Lock is a closed padlock.
+func Lock(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.box(5, 10.5, 14, 10, 2.5)
+		i.draw(new(path).move(8, 10.5).line(8, 7.5).arc(12, 7.5, 4, -math.Pi, 0).line(16, 10.5))
+		i.dot(12, 15.5, 1.6)
+	})
+}
+
+// Trash is a bin.
+func Trash(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.poly(4, 6.5, 20, 6.5)
+		i.draw(new(path).move(9, 6.5).line(9, 4.8).quad(9, 3.3, 10.5, 3.3).line(13.5, 3.3).quad(15, 3.3, 15, 4.8).line(15, 6.5))
+		i.draw(new(path).move(6, 6.5).line(6.9, 18.8).quad(7, 20.7, 8.9, 20.7).line(15.1, 20.7).quad(17, 20.7, 17.1, 18.8).line(18, 6.5))
+		i.poly(10, 11, 10, 16.5)
+		i.poly(14, 11, 14, 16.5)
+	})
+}
+
+// Warning is a triangle with an exclamation mark.
+func Warning(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.draw(rounded(2.6, 12, 2.6, 22.4, 20.6, 1.6, 20.6))
+		i.poly(12, 9.4, 12, 13.8)
+		i.dot(12, 17.2, 1.4)
+	})
+}
+
+// Info is an i in a circle.
+func Info(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.round(12, 12, 9.4)
+		i.poly(12, 11.4, 12, 16.6)
+		i.dot(12, 7.6, 1.4)
+	})
+}
+
+// Plus adds: a thin sign with round ends, in the colour of text. It stands in controls only and is
+// never drawn in red on white, so that it cannot be taken for an emblem.
+func Plus(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(12, 5, 12, 19); i.poly(5, 12, 19, 12) })
+}
+
+// Phone is a handset.
+func Phone(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.draw(handset(11.6, 11.6, 9)) })
+}
+
+// Person is a head and shoulders.
+func Person(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.round(12, 8, 4.4)
+		i.draw(new(path).arc(12, 20.6, 7.6, -math.Pi, 0))
+	})
+}
+
+// People are two who belong together.
+func People(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.round(8.6, 8.6, 3.7)
+		i.draw(new(path).arc(8.6, 20, 6.4, -math.Pi, 0))
+		i.draw(new(path).arc(15.9, 8.6, 3.7, -math.Pi*0.55, math.Pi*0.55))
+		i.draw(new(path).arc(15.4, 20, 6.6, -math.Pi*0.36, 0))
+	})
+}
+
+// Camera says: photograph this.
+func Camera(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.draw(rounded(2.4, 8.2, 4.2, 15.8, 4.2, 17.4, 7, 22, 7, 22, 20, 2, 20, 2, 7, 6.6, 7))
+		i.round(12, 13.2, 3.9)
+	})
+}
+
+// Clock is a clock at ten past ten.
+func Clock(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.round(12, 12, 9.4); i.poly(8.2, 9.6, 12, 12.2, 16.4, 8.6) })
+}
+
+// Hourglass says that something takes a moment.
+func Hourglass(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.poly(6, 3.4, 18, 3.4)
+		i.poly(6, 20.6, 18, 20.6)
+		i.draw(new(path).move(7.4, 3.4).line(7.4, 6).quad(7.4, 9, 12, 12).quad(16.6, 9, 16.6, 6).line(16.6, 3.4))
+		i.draw(new(path).move(7.4, 20.6).line(7.4, 18).quad(7.4, 15, 12, 12).quad(16.6, 15, 16.6, 18).line(16.6, 20.6))
+	})
+}
+
+// Backspace takes back the last letter.
+func Backspace(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.draw(rounded(2.2, 8.2, 5, 22.2, 5, 22.2, 19, 8.2, 19, 1.8, 12))
+		i.poly(12.2, 9.4, 17.4, 14.6)
+		i.poly(17.4, 9.4, 12.2, 14.6)
+	})
+}

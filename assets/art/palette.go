@@ -1,0 +1,64 @@
+package art
+
+import "image/color"
+
+// Palette holds the colours of the house as named tokens. Its fields are those of the palette of the
+// window's theme, in the same order, so that one converts to the other: art.Palette(theme.Colours(false)).
+type Palette struct {
+	Paper, Card, Ink, Soft    color.NRGBA // ground, what can be touched, text, quiet text
+	Red, Deep, OnRed          color.NRGBA // the donor's line, its darker end, what stands on both
+	Gold                      color.NRGBA // the match, progress
+	Green, Mint               color.NRGBA // done, and its tint
+	Rose                      color.NRGBA // tint of red
+	Line, Edge                color.NRGBA // hairlines; borders that carry meaning
+	Wine, OnWine, OnWineQuiet color.NRGBA // ground of night, what stands on it
+	WineCard                  color.NRGBA // a panel on wine
+	RoseOnWine                color.NRGBA // the red of the sign on the dark ground
+}
+
+// Normal is the palette of everyday.
+func Normal() Palette {
+	return Palette{
+		Paper: hex(0xFBF6EF), Card: hex(0xFFFFFF), Ink: hex(0x2A1A1F), Soft: hex(0x6B5A5E),
+		Red: hex(0xB3122B), Deep: hex(0x7E0A1E), OnRed: hex(0xFFFFFF),
+		Gold: hex(0xE3A73B), Green: hex(0x1E6B52), Mint: hex(0xE3F0EA), Rose: hex(0xF7E6E2),
+		Line: hex(0xE6DACE), Edge: hex(0x8F7B69),
+		Wine: hex(0x2B0B16), OnWine: hex(0xFFF6EC), OnWineQuiet: hex(0xE9CFC6),
+		WineCard: hex(0x3D1D28), RoseOnWine: hex(0xF0A59A),
+	}
+}
+
+// HighContrast is the palette for people who asked for strong contrast: tints are gone, lines are
+// black, the dark ground is nearly black.
+func HighContrast() Palette {
+	p := Normal()
+	p.Paper, p.Card, p.Ink, p.Soft = hex(0xFFFFFF), hex(0xFFFFFF), hex(0x000000), hex(0x2A1A1F)
+	p.Red, p.Deep = hex(0x8F0018), hex(0x5A0010)
+	p.Green, p.Mint, p.Rose = hex(0x0B4A36), hex(0xFFFFFF), hex(0xFFFFFF)
+	p.Line, p.Edge = hex(0x2A1A1F), hex(0x000000)
+	p.Wine, p.OnWine, p.OnWineQuiet, p.WineCard = hex(0x12030A), hex(0xFFFFFF), hex(0xFFFFFF), hex(0x12030A)
+	return p
+}
+
+// tinted says whether the palette has tints: with strong contrast a tint is the ground itself, and a
+// shape that is only a tint would vanish.
+func (p Palette) tinted() bool { return p.Rose != p.Card }
+
+func hex(rgb uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 255}
+}
+
+// alpha gives c with the opacity a, 0 to 1, of its own.
+func alpha(c color.NRGBA, a float64) color.NRGBA {
+	c.A = uint8(float64(c.A)*clamp(a, 0, 1) + 0.5)
+	return c
+}
+
+// mix gives the colour that lies t of the way from a to b, 0 to 1.
+func mix(a, b color.NRGBA, t float64) color.NRGBA {
+	t = clamp(t, 0, 1)
+	f := func(x, y uint8) uint8 { return uint8(float64(x)*(1-t) + float64(y)*t + 0.5) }
+	return color.NRGBA{R: f(a.R, b.R), G: f(a.G, b.G), B: f(a.B, b.B), A: f(a.A, b.A)}
+}
+
+func clamp(v, lo, hi float64) float64 { return min(max(v, lo), hi) }
