@@ -55,6 +55,9 @@ type Pack struct {
 	Notice     Page // the notice before the first field (PIPL Art. 17)
 	Times      Times
 	Digest     string // hex SHA-256 over all files of the pack
+
+	placeholders []string          // see Placeholders
+	art          map[string][]byte // see Asset
 }
 
 // Attract is what is read from three metres away.

@@ -1,0 +1,264 @@
+package event
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// needed are the keys that must be there, by table. What stands in no list is optional, or is
+// needed by some kinds only and checked with them.
+var needed = map[string][]string{
+	"": {"id", "title", "short", "place", "starts", "ends", "ref", "attract", "handler", "registry",
+		"conditions", "ways", "steps", "fields", "consents", "takehome", "next_steps", "stories",
+		"stages", "risks", "figures", "worries"},
+	"attract":    {"what", "headline", "line", "source"},
+	"handler":    {"name", "contact", "purpose", "kinds", "retention_days", "erasure"},
+	"registry":   {"name", "branch", "phone", "link", "hours", "sample", "columns"},
+	"conditions": {"id", "kind", "text", "source", "date"},
+	"ways":       {"outcome", "private", "headline", "body", "then"},
+	"steps":      {"id", "title"},
+	"fields":     {"id", "step", "kind", "label"},
+	"consents":   {"id", "kind", "sentence"},
+	"takehome":   {"id", "kind", "label"},
+	"next_steps": {"title", "line"},
+	"stages":     {"title", "line"},
+	"risks":      {"title", "line", "source"},
+	"figures":    {"id", "value", "means", "source", "date"},
+	"worries":    {"q", "a"},
+}
+
+// bad notes a fault at a path of event.toml.
+func (b *builder) bad(path, instead, what string, args ...any) {
+	b.faults.add(mainFile, b.main.at(path), instead, what, args...)
+}
+
+// need checks that keys of a table are there.
+func (b *builder) need(path string, keys ...string) {
+	for _, key := range keys {
+		if !b.main.given[join(path, key)] {
+			b.bad(path, "add it", "%s is missing", place(join(path, key)))
+		}
+	}
+}
+
+// check looks at what the pack means, once it has been read.
+func (b *builder) check() {
+	if b.texts[mainFile] == nil {
+		return // already said
+	}
+	p := b.p
+	b.need("", needed[""]...)
+	for _, t := range []string{"attract", "handler", "registry"} {
+		if b.main.given[t] {
+			b.need(t, needed[t]...)
+		}
+	}
+	for t, n := range map[string]int{
+		"conditions": len(p.Conditions), "ways": len(p.Ways), "steps": len(p.Steps), "fields": len(p.Fields),
+		"consents": len(p.Consents), "takehome": len(p.TakeHome), "next_steps": len(p.NextSteps),
+		"stages": len(p.Stages), "risks": len(p.Risks), "figures": len(p.Figures), "worries": len(p.Worries),
+		"stories": len(p.Stories),
+	} {
+		if n == 0 && b.main.given[t] {
+			b.bad(t, "write at least one", "%s is empty", t)
+		}
+		for i := range n {
+			b.need(fmt.Sprintf("%s[%d]", t, i), needed[t]...)
+		}
+	}
+	b.checkHead()
+	b.checkConditions()
+	b.checkWays()
+	b.checkFields()
+	b.checkConsents()
+	b.checkTakeHome()
+	b.checkIDs("stories", len(p.Stories), "", func(i int) string { return p.Stories[i].ID })
+	b.checkIDs("figures", len(p.Figures), ".id", func(i int) string { return p.Figures[i].ID })
+	for i, f := range p.Figures {
+		at := fmt.Sprintf("figures[%d]", i)
+		b.checkDate(&b.main, at+".date", f.Date, false)
+		if b.main.given[at+".one_in"] && f.OneIn < 2 {
+			b.bad(at+".one_in", "write the n of 1 in n, or leave it out", "one_in is %d", f.OneIn)
+		}
+	}
+	b.checkTimes()
+}
+
+// checkHead checks the event, its handler and its registry.
+func (b *builder) checkHead() {
+	p := b.p
+	if b.main.given["id"] && (!goodID(p.ID) || strings.Contains(p.ID, "_")) {
+		b.bad("id", "write lower-case letters, digits and hyphens, such as love-to-medicine-2026", "the id %s", quote(p.ID))
+	}
+	if b.main.given["ref"] && !refForm.MatchString(p.Ref) {
+		b.bad("ref", "write letters, digits, - . _, at most 40", "the reference %s", quote(p.Ref))
+	}
+	b.checkDate(&b.main, "starts", p.Starts, true)
+	b.checkDate(&b.main, "ends", p.Ends, true)
+	s, ok1 := p.Starts.Time()
+	e, ok2 := p.Ends.Time()
+	if ok1 && ok2 && e.Before(s) {
+		b.bad("ends", "write the last day of the event", "the event ends before it starts")
+	}
+	if b.main.given["short"] {
+		for _, l := range Langs {
+			if w := width(p.Short[l]); w > maxShort {
+				b.bad("short."+string(l), fmt.Sprintf("keep to %d Chinese or %d Latin characters", maxShort/2, maxShort), "short is too long for the header (%d)", w)
+			}
+		}
+	}
+	for _, l := range Langs {
+		if strings.Count(strings.TrimSpace(p.Attract.Headline[l]), "\n") > 1 {
+			b.bad("attract.headline."+string(l), "keep to two lines", "the headline has more than two lines")
+		}
+	}
+	if b.main.given["handler.retention_days"] && (p.Handler.RetentionDays < 1 || p.Handler.RetentionDays > 3650) {
+		b.bad("handler.retention_days", "write a number from 1 to 3650; the law wants it as short as possible", "retention_days is %d", p.Handler.RetentionDays)
+	}
+	b.checkPhone("handler.phone", p.Handler.Phone)
+	b.checkEmail("handler.email", p.Handler.Email)
+	b.checkPhone("registry.phone", p.Registry.Phone)
+	b.checkLink("registry.link", p.Registry.Link)
+	for i, id := range p.Registry.Columns {
+		at := fmt.Sprintf("registry.columns[%d]", i)
+		if p.Field(id) == nil {
+			b.bad(at, didYouMean(id, b.fieldIDs()), "registry.columns names %s, which is no field", quote(id))
+		} else if slices.Index(p.Registry.Columns, id) < i {
+			b.bad(at, "keep one of them", "registry.columns names %s twice", quote(id))
+		}
+	}
+}
+
+// maxShort is the width of the header's name: about 12 Han characters, each two wide, and some air.
+const maxShort = 28
+
+// width counts Han and other wide characters as two.
+func width(s string) (n int) {
+	for _, r := range s {
+		n++
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFF60 {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	refForm   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$`)
+	phoneForm = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{1,28}$`)
+	emailForm = regexp.MustCompile(`^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$`)
+	hostForm  = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
+)
+
+// waits reports a text that is still a placeholder; its form is looked at once it is written.
+func waits(s string) bool { return strings.Contains(s, "[[") }
+
+// checkPhone checks a number that people are to call. A practice pack may mark its number in
+// brackets, such as "021-0000-0521 (example)", so that nobody calls it believing it real.
+func (b *builder) checkPhone(path, s string) {
+	if number, mark, ok := strings.Cut(s, " ("); ok && b.p.Practice && strings.HasSuffix(mark, ")") {
+		s = number
+	}
+	if b.main.given[path] && !waits(s) && !phoneForm.MatchString(s) {
+		b.bad(path, "write digits, spaces and hyphens, with + and the country ahead where it is abroad", "%s is not a phone number", place(path))
+	}
+}
+
+func (b *builder) checkEmail(path, s string) {
+	if b.main.given[path] && !waits(s) && !emailForm.MatchString(s) {
+		b.bad(path, "write name@example.org", "%s is not an e-mail address", place(path))
+	}
+}
+
+// maxLink bounds links: they become QR codes, which are quick to scan up to about 50 bytes.
+const maxLink = 150
+
+// checkLink wants https and a host, and nothing that hides where it leads.
+func (b *builder) checkLink(path, s string) {
+	if !b.main.given[path] || waits(s) {
+		return
+	}
+	u, err := url.Parse(strings.ReplaceAll(s, "{ref}", "ref"))
+	switch {
+	case err != nil || strings.ContainsAny(s, " \t\n\"<>\\"):
+		b.bad(path, "write https://…", "%s is not a link", place(path))
+	case u.Scheme != "https":
+		b.bad(path, "write https://…", "the link does not begin with https://")
+	case u.User != nil || !hostForm.MatchString(strings.ToLower(u.Hostname())):
+		b.bad(path, "write https:// and the site's name, such as https://example.org/join", "the link's site cannot be read")
+	case len(s) > maxLink:
+		b.bad(path, fmt.Sprintf("keep to %d characters; short codes scan best", maxLink), "the link has %d characters", len(s))
+	}
+}
+
+// checkDate checks a date; a whole day is wanted for the event itself, elsewhere a month or a
+// year will do, since that is often all that a source tells.
+func (b *builder) checkDate(d *decoder, path string, v Date, day bool) {
+	if !d.given[path] {
+		return
+	}
+	t, ok := v.Time()
+	switch {
+	case !ok || t.Year() < 1900 || t.Year() > 2199:
+		b.faults.add(d.file, d.at(path), `write a date that the calendar has, such as "2026-05-21"`, "%s is not a date: %s", place(path), quote(string(v)))
+	case day && len(v) != len(time.DateOnly):
+		b.faults.add(d.file, d.at(path), `write the whole date, such as "2026-05-21"`, "%s has no day: %s", place(path), quote(string(v)))
+	}
+}
+
+// oneOf checks a word against those that are known.
+func (b *builder) oneOf(path, what, word string, known []string) bool {
+	if slices.Contains(known, word) {
+		return true
+	}
+	if b.main.given[path] {
+		list := slices.DeleteFunc(slices.Clone(known), func(s string) bool { return s == "" })
+		b.bad(path, didYouMean(word, list), "unknown %s %s", what, quote(word))
+	}
+	return false
+}
+
+// checkIDs checks the form of ids, and that each stands once.
+func (b *builder) checkIDs(list string, n int, key string, id func(int) string) {
+	first := map[string]int{}
+	for i := range n {
+		path := fmt.Sprintf("%s[%d]%s", list, i, key)
+		if _, given := b.main.lines[path]; !given {
+			continue
+		}
+		switch j, twice := first[id(i)]; {
+		case !goodID(id(i)):
+			b.bad(path, "write lower-case letters, digits, - and _, beginning with a letter, at most 40", "the id %s", quote(id(i)))
+		case twice:
+			b.bad(path, "give each its own", "the id %s stands twice in %s (first in line %d)", quote(id(i)), list, b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
+		default:
+			first[id(i)] = i
+		}
+	}
+}
+
+// checkTimes checks the waits, and sets those that the pack leaves to us.
+func (b *builder) checkTimes() {
+	t := &b.p.Times
+	for _, w := range []struct {
+		key                string
+		v                  *int
+		least, most, usual int
+	}{
+		{"times.idle_reading", &t.IdleReading, 30, 900, 120},
+		{"times.idle_form", &t.IdleForm, 30, 900, 60},
+		{"times.warning", &t.Warning, 20, 120, 20},
+		{"times.take_home", &t.TakeHome, 60, 900, 120},
+	} {
+		if !b.main.given[w.key] {
+			*w.v = w.usual
+		} else if *w.v < w.least || *w.v > w.most {
+			b.bad(w.key, fmt.Sprintf("write seconds from %d to %d", w.least, w.most), "%s is %d", w.key, *w.v)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package event
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Fault is one thing that is wrong with a pack, put so that its author can mend it.
+type Fault struct {
+	File    string // slash path inside the pack
+	Line    int    // from 1; 1 also where a whole file is meant
+	What    string // what is wrong
+	Instead string // what to write instead
+}
+
+// String is "file:line: what is wrong; what to write instead".
+func (f Fault) String() string {
+	return fmt.Sprintf("%s:%d: %s; %s", f.File, f.Line, f.What, f.Instead)
+}
+
+// maxFaults bounds the list: nobody mends more at once, and a hostile pack must not fill memory.
+const maxFaults = 1000
+
+// faults collects what is found wrong.
+type faults struct {
+	list []Fault
+	seen map[Fault]bool
+}
+
+// add notes one fault; the same fault twice counts once.
+func (fs *faults) add(file string, line int, instead, what string, args ...any) {
+	f := Fault{
+		File:    clean(file, 200),
+		Line:    max(line, 1),
+		What:    fmt.Sprintf(what, args...),
+		Instead: instead,
+	}
+	if fs.seen == nil {
+		fs.seen = map[Fault]bool{}
+	}
+	if fs.seen[f] || len(fs.list) >= maxFaults {
+		return
+	}
+	fs.seen[f] = true
+	fs.list = append(fs.list, f)
+}
+
+// sorted gives the faults by file and line, event.toml first, as they are read.
+func (fs *faults) sorted() []Fault {
+	slices.SortStableFunc(fs.list, func(a, b Fault) int {
+		if (a.File == mainFile) != (b.File == mainFile) {
+			if a.File == mainFile {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return fs.list
+}
+
+// clean makes a piece of a pack fit to be printed on a terminal: no control or direction
+// characters, at most n characters.
+func clean(s string, n int) string {
+	var b strings.Builder
+	for i, r := range []rune(s) {
+		if i == n {
+			b.WriteRune('…')
+			break
+		}
+		if r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			r = '\uFFFD'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// quote is clean between quotation marks.
+func quote(s string) string { return `"` + clean(s, 60) + `"` }
+
+// didYouMean names the known word nearest to the one written, or lists all of them.
+func didYouMean(word string, known []string) string {
+	best, at := "", 3 // three changes are no slip of the finger any more
+	for _, k := range known {
+		if d := distance(word, k); d < at && d <= max(1, utf8.RuneCountInString(k)/2) {
+			best, at = k, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	if len(known) == 0 {
+		return "remove it"
+	}
+	return "write one of: " + strings.Join(known, ", ")
+}
+
+// distance is the Levenshtein distance in characters; words far apart in length are just far.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d > 3 || d < -3 {
+		return 100
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			diag, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diag+cost)
+		}
+	}
+	return row[len(y)]
+}

@@ -1,0 +1,147 @@
+package event
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+var (
+	blank       = regexp.MustCompile(`\{[^{}\n]{0,60}\}`)
+	placeholder = regexp.MustCompile(`\[\[[^\[\]\n]{0,200}\]\]`)
+)
+
+// givers are texts that others are filled in from; they may hold no {…} themselves.
+var givers = map[string]bool{
+	"handler.name": true, "handler.contact": true, "handler.phone": true,
+	"registry.name": true, "registry.phone": true, "ref": true,
+}
+
+// fill looks through every text, fills in counts and facts, and notes placeholders. After it
+// the texts of the pack are final.
+func (b *builder) fill() {
+	p := b.p
+	counts := map[string]int{
+		"{conditions}": len(p.Conditions), "{stages}": len(p.Stages),
+		"{stories}": len(p.Stories), "{consents}": len(p.Consents),
+	}
+	facts := map[string]func(Lang) string{
+		"{retention_days}":  func(Lang) string { return strconv.Itoa(p.Handler.RetentionDays) },
+		"{handler}":         p.Handler.Name.In,
+		"{handler_contact}": p.Handler.Contact.In,
+		"{handler_phone}":   func(Lang) string { return p.Handler.Phone },
+		"{registry}":        p.Registry.Name.In,
+		"{registry_phone}":  func(Lang) string { return p.Registry.Phone },
+		"{ref}":             func(Lang) string { return p.Ref },
+	}
+	known := append(slices.Sorted(maps.Keys(counts)), slices.Sorted(maps.Keys(facts))...)
+	values := map[Lang]map[string]string{}
+	for _, l := range append([]Lang{""}, Langs...) {
+		values[l] = map[string]string{}
+		for k, n := range counts {
+			values[l][k] = countIn(l, n)
+		}
+		for k, f := range facts {
+			values[l][k] = f(l)
+		}
+	}
+	for _, leaf := range b.leaves {
+		b.look(leaf)
+		for _, ph := range placeholder.FindAllString(leaf.text, -1) {
+			b.p.placeholders = append(b.p.placeholders, fmt.Sprintf("%s:%d: %s", leaf.file, leaf.lineOf(ph), clean(ph, 80)))
+		}
+		bad := false
+		for _, name := range blank.FindAllString(leaf.text, -1) {
+			_, ok := values[leaf.lang][name]
+			switch {
+			case !ok:
+				b.faults.add(leaf.file, leaf.lineOf(name), didYouMean(name, known), "unknown %s", clean(name, 60))
+			case givers[leaf.name]:
+				b.faults.add(leaf.file, leaf.lineOf(name), "write the words themselves", "%s may not hold %s, since it is filled in elsewhere", place(leaf.name), name)
+			case leaf.lang == "" && name != "{ref}":
+				b.faults.add(leaf.file, leaf.lineOf(name), "write the value itself", "only {ref} is filled in here")
+			case leaf.lang != "" && values[leaf.lang][name] == "":
+				b.faults.add(leaf.file, leaf.lineOf(name), "give it in event.toml, or leave it out here", "%s has no value in this pack", name)
+			default:
+				continue
+			}
+			bad = true
+		}
+		if !bad && strings.Contains(leaf.text, "{") {
+			leaf.set(fillIn(leaf.text, leaf.lang, values[leaf.lang], counts))
+		}
+	}
+}
+
+// fillIn puts the values in. Counts are words, as good prose has them: in English with a capital
+// where they begin a sentence, in Chinese without a space before the measure word.
+func fillIn(s string, l Lang, values map[string]string, counts map[string]int) string {
+	var out strings.Builder
+	at := 0
+	for _, m := range blank.FindAllStringIndex(s, -1) {
+		name := s[m[0]:m[1]]
+		v, ok := values[name]
+		if !ok || m[0] < at {
+			continue
+		}
+		before, after := s[at:m[0]], m[1]
+		if _, isCount := counts[name]; isCount {
+			switch {
+			case l == EN && beginsSentence(s[:m[0]]):
+				v = strings.ToUpper(v[:1]) + v[1:]
+			case l == ZH && !unicode.IsDigit([]rune(v)[0]):
+				before = strings.TrimSuffix(before, " ")
+				after += len(s[after:]) - len(strings.TrimPrefix(s[after:], " "))
+			}
+		}
+		out.WriteString(before + v)
+		at = after
+	}
+	out.WriteString(s[at:])
+	return out.String()
+}
+
+// beginsSentence reports whether what follows the text begins a sentence, a paragraph or an
+// entry of a Markdown list.
+func beginsSentence(before string) bool {
+	trimmed := strings.TrimRight(before, " \n\t*_#>-")
+	gap := before[len(trimmed):]
+	return trimmed == "" || strings.Contains(gap, "\n\n") || strings.ContainsAny(gap, "#>-") ||
+		gap != "" && strings.ContainsAny(trimmed[len(trimmed)-1:], ".!?")
+}
+
+// countIn is a count in words up to ten, in figures beyond. Chinese uses 两 for two, as before
+// a measure word.
+func countIn(l Lang, n int) string {
+	words := map[Lang][]string{
+		EN: {"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"},
+		ZH: {"零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"},
+	}[l]
+	if n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// look finds characters that no text on a screen may have.
+func (b *builder) look(l leaf) {
+	line := l.line
+	for _, r := range l.text {
+		switch {
+		case r == '\n':
+			line++
+		case r == '\t' && l.md:
+		case unicode.IsControl(r):
+			b.faults.add(l.file, line, "take it out", "a control character (U+%04X)", r)
+		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFEFF:
+			b.faults.add(l.file, line, "take it out", "an invisible character that turns or hides text (U+%04X)", r)
+		}
+	}
+	if l.md {
+		b.markdown(l)
+	}
+}

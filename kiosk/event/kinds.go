@@ -1,0 +1,30 @@
+package event
+
+// The kinds of conditions.
+const (
+	KindAge        = "age"
+	KindWeight     = "weight"
+	KindNotSampled = "not_sampled"
+	KindText       = "text" // also a kind of field
+)
+
+// What follows a way.
+const (
+	ThenEnd    = "end"
+	ThenForm   = "form"
+	ThenDate   = "date"
+	ThenUpdate = "update"
+)
+
+// OutcomeAllTrue is the outcome of "all of these are true for me". It is no way: nothing more is asked.
+const OutcomeAllTrue = "all_true"
+
+// The words that a pack may use where it chooses one of several.
+var (
+	conditionKinds = []string{KindAge, KindWeight, KindNotSampled, KindText}
+	thens          = []string{ThenEnd, ThenForm, ThenDate, ThenUpdate}
+	fieldKinds     = []string{"name", "phone", "email", "choice", "date", "month", "text", "person", "resident_id"}
+	channels       = []string{"", "own", "second", "other"}
+	consentKinds   = []string{"notice", "consent"}
+	takeKinds      = []string{"link", "vcard", "vevent"}
+)

@@ -1,0 +1,232 @@
+package event
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Load reads and checks the pack at path, a folder or a .zip file. It returns the pack, or
+// every fault found, sorted by file and line; never both. The error is for what is not the
+// pack's fault: a path that is not there or cannot be read.
+func Load(path string) (*Pack, []Fault, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening the pack: %w", err)
+	}
+	fs := &faults{}
+	g := newGather(fs)
+	if info.IsDir() {
+		root, err := os.OpenRoot(path) // nothing outside can be reached, whatever is swapped under us
+		if err != nil {
+			return nil, nil, fmt.Errorf("opening the pack: %w", err)
+		}
+		defer root.Close()
+		if err := g.walk(root.FS()); err != nil {
+			return nil, nil, err
+		}
+	} else if err := g.zip(path); err != nil {
+		return nil, nil, err
+	}
+	p, list := build(g.set, fs)
+	return p, list, nil
+}
+
+// LoadFS is Load for a file system, such as the built-in pack.
+func LoadFS(fsys fs.FS) (*Pack, []Fault, error) {
+	fs := &faults{}
+	g := newGather(fs)
+	if err := g.walk(fsys); err != nil {
+		return nil, nil, err
+	}
+	p, list := build(g.set, fs)
+	return p, list, nil
+}
+
+// builder makes a pack of files.
+type builder struct {
+	set    fileSet
+	faults *faults
+	p      *Pack
+	main   decoder // of event.toml: its lines serve the checks
+	leaves []leaf
+	used   map[string]bool // files that the pack has a use for
+	texts  map[string][]byte
+}
+
+// build reads every file, then checks the whole.
+func build(set fileSet, fs *faults) (*Pack, []Fault) {
+	b := &builder{set: set, faults: fs, p: &Pack{Digest: set.digest()}, used: map[string]bool{}, texts: map[string][]byte{}}
+	b.readTexts()
+	b.readMain()
+	b.readConsents()
+	b.p.Notice = b.readPage("notice")
+	b.p.Decide = b.readPage("decide")
+	b.p.Parents = b.readPage("parents")
+	b.readStories()
+	b.readArt()
+	b.unused()
+	b.check()
+	b.fill()
+	if len(fs.list) > 0 {
+		return nil, fs.sorted()
+	}
+	return b.p, nil
+}
+
+// readTexts brings every text file to UTF-8 without a byte order mark and with LF line ends.
+func (b *builder) readTexts() {
+	for _, name := range slices.Sorted(maps.Keys(b.set)) {
+		if ext := path.Ext(name); ext != ".toml" && ext != ".md" {
+			continue
+		}
+		data := bytes.TrimPrefix(b.set[name], []byte("\xEF\xBB\xBF"))
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+		for i, line := range bytes.Split(data, []byte("\n")) {
+			if !utf8.Valid(line) {
+				b.faults.add(name, i+1, "save the file again as UTF-8", "not UTF-8%s", otherEncoding(b.set[name]))
+				data = nil
+				break
+			}
+		}
+		b.texts[name] = data
+	}
+}
+
+// otherEncoding guesses what a file that is not UTF-8 is, for the author's sake.
+func otherEncoding(data []byte) string {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		return " (it looks like UTF-16)"
+	default:
+		return " (perhaps GBK)"
+	}
+}
+
+// text gives a text file that the pack needs; ok is false when it is missing (a fault,
+// named where it is called for) or was unreadable (a fault already).
+func (b *builder) text(name, calledIn string, line int, what string) ([]byte, bool) {
+	b.used[name] = true
+	data, ok := b.texts[name]
+	if !ok {
+		b.faults.add(calledIn, line, "write "+clean(name, 80), "the file %s is missing%s", clean(name, 80), what)
+		return nil, false
+	}
+	return data, data != nil
+}
+
+// readMain reads event.toml.
+func (b *builder) readMain() {
+	b.main = decoder{file: mainFile, faults: b.faults, lines: map[string]int{}, given: map[string]bool{}, leaves: &b.leaves}
+	data, ok := b.text(mainFile, mainFile, 1, ": this is not an event pack")
+	if !ok {
+		return
+	}
+	root := parseTOML(mainFile, 0, data, b.faults)
+	b.main.table(root, "", reflect.ValueOf(b.p).Elem(), "", "stories")
+	var ids []string
+	if n := root.kids["stories"]; n != nil {
+		var sink []leaf // ids are no texts
+		d := b.main
+		d.leaves = &sink
+		d.list(n, "stories", reflect.ValueOf(&ids).Elem(), "stories", "")
+	}
+	for _, id := range ids {
+		b.p.Stories = append(b.p.Stories, Story{ID: id})
+	}
+}
+
+// idForm is what an id looks like: it becomes a file name, a column and a word in exports.
+var idForm = regexp.MustCompile(`^[a-z][a-z0-9]*([_-][a-z0-9]+)*$`)
+
+// goodID reports whether an id may name a file and a column.
+func goodID(id string) bool { return len(id) <= 40 && idForm.MatchString(id) }
+
+// readConsents reads the whole text of each consent.
+func (b *builder) readConsents() {
+	for i := range b.p.Consents {
+		c := &b.p.Consents[i]
+		if !goodID(c.ID) {
+			continue // a fault of check
+		}
+		c.Body = Text{}
+		for _, l := range Langs {
+			name := fmt.Sprintf("consents/%s.%s.md", c.ID, l)
+			line := b.main.at(fmt.Sprintf("consents[%d].id", i))
+			if data, ok := b.text(name, mainFile, line, ": every consent has its whole text"); ok {
+				b.body(name, string(data), 1, l, c.Body)
+			}
+		}
+	}
+}
+
+// body puts Markdown that begins on a line of a file into a Text.
+func (b *builder) body(name, md string, line int, l Lang, into Text) {
+	lead := len(md) - len(strings.TrimLeft(md, "\n"))
+	line += lead
+	md = strings.TrimSpace(md[lead:])
+	if md == "" {
+		b.faults.add(name, line, "write it", "there is no text here")
+	}
+	into[l] = md
+	b.leaves = append(b.leaves, leaf{file: name, line: line, raw: md, text: md, lang: l, md: true, set: func(s string) { into[l] = s }})
+}
+
+// readPage reads pages/<id>.<lang>.md: a title line and the text.
+func (b *builder) readPage(id string) Page {
+	p := Page{Title: Text{}, Body: Text{}}
+	for _, l := range Langs {
+		name := fmt.Sprintf("pages/%s.%s.md", id, l)
+		data, ok := b.text(name, mainFile, 1, "")
+		if !ok {
+			continue
+		}
+		first, rest, _ := strings.Cut(string(data), "\n")
+		title, ok := strings.CutPrefix(first, "# ")
+		title = strings.TrimSpace(title)
+		if !ok || title == "" {
+			b.faults.add(name, 1, `begin with a line "# Title"`, "the first line is not a title")
+			continue
+		}
+		p.Title[l] = title
+		b.leaves = append(b.leaves, leaf{file: name, line: 1, raw: title, text: title, lang: l, set: func(s string) { p.Title[l] = s }})
+		b.body(name, rest, 2, l, p.Body)
+	}
+	return p
+}
+
+// unused names files that nothing in the pack calls for: mostly a slip in a name.
+func (b *builder) unused() {
+	for _, name := range slices.Sorted(maps.Keys(b.set)) {
+		dir, file := path.Split(name)
+		known := b.used[name]
+		var instead string
+		switch dir {
+		case "":
+			known = known || strings.HasPrefix(strings.ToUpper(file), "README") || strings.HasPrefix(strings.ToUpper(file), "LICENSE") || path.Ext(file) == ".txt"
+			instead = "keep to event.toml, consents/, pages/, stories/ and art/, or remove it"
+		case "art/":
+			known = known || isPicture(name) || path.Ext(file) == ".txt"
+			instead = "use .png, .jpg or .svg, or remove it"
+		case "stories/":
+			instead = "add its id to stories in event.toml, or remove it; names are <id>.zh.md and <id>.en.md"
+		case "consents/":
+			instead = "add it to [[consents]] in event.toml, or remove it; names are <id>.zh.md and <id>.en.md"
+		case "pages/":
+			instead = "keep to notice, decide and parents, each as .zh.md and .en.md, or remove it"
+		default:
+			instead = "keep to event.toml, consents/, pages/, stories/ and art/, or remove it"
+		}
+		if !known {
+			b.faults.add(name, 1, instead, "the pack has no use for this file")
+		}
+	}
+}

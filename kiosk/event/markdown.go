@@ -1,0 +1,86 @@
+package event
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// markdown finds what would not show as its author thinks: HTML, a block of code that never
+// ends, links that are not https, pictures that are not in the pack.
+func (b *builder) markdown(l leaf) {
+	src := []byte(l.text)
+	idx := newLineIndex(src)
+	// A text in """…""" begins on the line after the quotes.
+	first := l.line
+	if strings.HasPrefix(l.raw, "\"\"\"\n") || strings.HasPrefix(l.raw, "'''\n") {
+		first++
+	}
+	lineOf := func(off int) int { return first + idx.line(off) - 1 }
+	block := first
+	ast.Walk(goldmark.DefaultParser().Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+			block = lineOf(n.Lines().At(0).Start)
+		}
+		switch n := n.(type) {
+		case *ast.HTMLBlock:
+			b.faults.add(l.file, block, "write Markdown", "HTML, which is not shown")
+		case *ast.RawHTML:
+			b.faults.add(l.file, lineOf(n.Segments.At(0).Start), "write Markdown", "HTML, which is not shown")
+		case *ast.Link:
+			if dest := string(n.Destination); !goodDestination(dest) {
+				b.faults.add(l.file, lineIn(l, dest, block), "write https://…", "a link to %s", quote(dest))
+			}
+		case *ast.Image:
+			name := path.Clean(strings.TrimPrefix(string(n.Destination), "../"))
+			if _, ok := b.set[name]; !ok || path.Dir(name) != "art" || !isPicture(name) {
+				b.faults.add(l.file, lineIn(l, string(n.Destination), block), "put it into art/ and write art/name.png", "the picture %s is not in the pack", quote(string(n.Destination)))
+			}
+		case *ast.FencedCodeBlock:
+			b.fence(l, n, src, block)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+// fence finds a block of code that no line ends, and that has therefore swallowed the rest.
+func (b *builder) fence(l leaf, n *ast.FencedCodeBlock, src []byte, block int) {
+	end := 0
+	if k := n.Lines().Len(); k > 0 {
+		end = n.Lines().At(k - 1).Stop
+	}
+	rest := strings.TrimSpace(string(src[end:]))
+	if !strings.HasPrefix(rest, "```") && !strings.HasPrefix(rest, "~~~") {
+		b.faults.add(l.file, block-1, "close it with a line ```", "a block of code that never ends")
+	}
+}
+
+// lineIn is the line on which a part of the text stands, else the line of its block.
+func lineIn(l leaf, part string, block int) int {
+	if part != "" && strings.Contains(l.raw, part) {
+		return l.lineOf(part)
+	}
+	return block
+}
+
+// goodDestination reports whether a link may stand in a text.
+func goodDestination(dest string) bool {
+	u, err := url.Parse(strings.NewReplacer("{", "", "}", "", "[[", "", "]]", "").Replace(dest))
+	if err != nil {
+		return false
+	}
+	switch u.Scheme {
+	case "https":
+		return u.Host != ""
+	case "mailto", "tel":
+		return u.Opaque != ""
+	}
+	return false
+}

@@ -1,0 +1,71 @@
+package event
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/jpeg" // the kinds of pictures that packs may have
+	_ "image/png"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// drawingName is what the name of one of our own drawings looks like: no ending.
+var drawingName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+// readArt checks the pictures, and that the stories' pictures are there.
+func (b *builder) readArt() {
+	b.p.art = map[string][]byte{}
+	for _, name := range slices.Sorted(maps.Keys(b.set)) {
+		if path.Dir(name) != "art" || !isPicture(name) {
+			continue
+		}
+		b.picture(name, b.set[name])
+		b.p.art[path.Base(name)] = b.set[name]
+	}
+	for i, s := range b.p.Stories {
+		if s.Art == "" || drawingName.MatchString(s.Art) {
+			continue
+		}
+		if _, ok := b.p.Asset(s.Art); !ok {
+			for _, l := range Langs {
+				file := fmt.Sprintf("stories/%s.%s.md", b.p.Stories[i].ID, l)
+				b.faults.add(file, lineWith(b.texts[file], "art"), "put it into art/, or name one of the built-in drawings", "the picture %s is missing", quote(s.Art))
+			}
+		}
+	}
+}
+
+// lineWith is the line on which a key is set.
+func lineWith(data []byte, key string) int {
+	for i, line := range strings.Split(string(data), "\n") {
+		if k, _, ok := strings.Cut(line, "="); ok && strings.TrimSpace(k) == key {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+// picture checks one picture by its header alone: decoding it is what a bomb waits for.
+func (b *builder) picture(name string, data []byte) {
+	if strings.EqualFold(path.Ext(name), ".svg") {
+		b.svg(name, data)
+		return
+	}
+	c, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	want := strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
+	if want == "jpg" {
+		want = "jpeg"
+	}
+	switch {
+	case err != nil:
+		b.faults.add(name, 1, "export it again as .png or .jpg", "this picture cannot be read")
+	case kind != want:
+		b.faults.add(name, 1, "name it ."+kind, "this is a %s picture", kind)
+	case float64(c.Width)*float64(c.Height) > maxPixels || c.Width < 1 || c.Height < 1:
+		b.faults.add(name, 1, "make it smaller; 1920×1080 is enough", "the picture has %d×%d pixels, more than %d million", c.Width, c.Height, int(maxPixels/1e6))
+	}
+}

@@ -1,0 +1,174 @@
+package event
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// frontMatter parts "+++ lines +++" from what follows. bodyLine is the line of the file on
+// which the body begins; the front matter begins on line 2.
+func frontMatter(data []byte) (front, body string, bodyLine int, err error) {
+	rest, ok := strings.CutPrefix(string(data), "+++\n")
+	if !ok {
+		return "", "", 1, fmt.Errorf("the file does not begin with a line +++")
+	}
+	line := 2
+	at := rest
+	for {
+		first, more, found := strings.Cut(at, "\n")
+		line++
+		if strings.TrimRight(first, " \t") == "+++" {
+			return rest[:len(rest)-len(at)], more, line, nil
+		}
+		if !found {
+			return "", "", 1, fmt.Errorf("the front matter has no end")
+		}
+		at = more
+	}
+}
+
+// section is one "## Title" part of a story.
+type section struct {
+	title string
+	body  string
+	line  int // of the title
+}
+
+// sections parts a story at its "## " lines, not at those inside a block of code. before is
+// what stands ahead of the first.
+func sections(body string, line int) (before string, list []section) {
+	var text strings.Builder
+	flush := func() {
+		if len(list) == 0 {
+			before = text.String()
+		} else {
+			list[len(list)-1].body = text.String()
+		}
+		text.Reset()
+	}
+	fence := ""
+	for l := range strings.SplitSeq(body, "\n") {
+		trimmed := strings.TrimSpace(l)
+		switch {
+		case fence != "":
+			if strings.HasPrefix(trimmed, fence) {
+				fence = ""
+			}
+		case strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~"):
+			fence = trimmed[:3]
+		case strings.HasPrefix(l, "## "):
+			flush()
+			list = append(list, section{title: strings.TrimSpace(l[3:]), line: line})
+			line++
+			continue
+		}
+		text.WriteString(l)
+		text.WriteByte('\n')
+		line++
+	}
+	flush()
+	return before, list
+}
+
+// readStories reads the stories that event.toml lists.
+func (b *builder) readStories() {
+	for i := range b.p.Stories {
+		s := &b.p.Stories[i]
+		if !goodID(s.ID) {
+			continue // a fault of check
+		}
+		// Every language is read into a copy that shares the texts of the first; what is no
+		// text must come out equal.
+		line := b.main.at(fmt.Sprintf("stories[%d]", i))
+		first := ""
+		for _, l := range Langs {
+			name := fmt.Sprintf("stories/%s.%s.md", s.ID, l)
+			data, ok := b.text(name, mainFile, line, ", which stories lists")
+			if !ok {
+				continue
+			}
+			next := *s
+			next.Permission, next.SourceDate, next.Art = false, "", ""
+			next.Stations = slices.Clone(s.Stations)
+			d, ok := b.readStory(name, data, l, &next)
+			if ok && first != "" {
+				b.sameStory(first, s, &next, d)
+			}
+			if ok {
+				*s, first = next, name
+			}
+		}
+	}
+}
+
+// readStory reads one story in one language into s; ok is false when it cannot be parted.
+func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decoder, ok bool) {
+	d = decoder{file: name, faults: b.faults, lines: map[string]int{}, given: map[string]bool{}, leaves: &b.leaves}
+	front, body, line, err := frontMatter(data)
+	if err != nil {
+		b.faults.add(name, 1, "begin with +++, then the keys, then +++ on a line of its own", "%v", err)
+		return d, false
+	}
+	d.table(parseTOML(name, 1, []byte(front), b.faults), "", reflect.ValueOf(s).Elem(), l)
+	for _, key := range []string{"name", "who", "title", "permission", "source", "source_date", "art", "stations"} {
+		if !d.given[key] {
+			b.faults.add(name, 1, "add it between the +++ lines", "%s is missing", key)
+		}
+	}
+	if d.given["source_date"] {
+		b.checkDate(&d, "source_date", s.SourceDate, false)
+	}
+	before, list := sections(body, line)
+	if strings.TrimSpace(before) != "" {
+		b.faults.add(name, line, `put "## Title of the station" before it`, "text ahead of the first station")
+	}
+	if len(list) != len(s.Stations) {
+		at := d.at(fmt.Sprintf("stations[%d]", len(list)))
+		if len(list) > len(s.Stations) {
+			at = list[len(s.Stations)].line
+		}
+		b.faults.add(name, at, `give each [[stations]] one "## Title" section, in the same order`, "%d [[stations]] but %d sections", len(s.Stations), len(list))
+	}
+	for i := range s.Stations {
+		st := &s.Stations[i]
+		for _, key := range []string{"when", "short"} {
+			if !d.given[fmt.Sprintf("stations[%d].%s", i, key)] {
+				b.faults.add(name, d.at(fmt.Sprintf("stations[%d]", i)), "add it", "%s is missing in [[stations]]", key)
+			}
+		}
+		if i < len(list) {
+			b.readStation(name, list[i], l, st)
+		}
+	}
+	return d, true
+}
+
+// readStation takes one section as a station's title and text.
+func (b *builder) readStation(name string, sec section, l Lang, st *Station) {
+	if st.Title == nil {
+		st.Title, st.Body = Text{}, Text{}
+	}
+	if sec.title == "" {
+		b.faults.add(name, sec.line, "write one behind ##", "the station has no title")
+	}
+	title := st.Title
+	title[l] = sec.title
+	b.leaves = append(b.leaves, leaf{file: name, line: sec.line, raw: sec.title, text: sec.title, lang: l, set: func(t string) { title[l] = t }})
+	b.body(name, sec.body, sec.line+1, l, st.Body)
+}
+
+// sameStory compares what may not differ between the languages of a story.
+func (b *builder) sameStory(first string, s, next *Story, d decoder) {
+	for key, differs := range map[string]bool{
+		"permission":  s.Permission != next.Permission,
+		"source_date": s.SourceDate != next.SourceDate,
+		"art":         s.Art != next.Art,
+		"stations":    len(s.Stations) != len(next.Stations),
+	} {
+		if differs {
+			b.faults.add(d.file, d.at(key), "write the same in both languages", "%s differs from %s", key, first)
+		}
+	}
+}

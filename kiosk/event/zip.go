@@ -1,0 +1,99 @@
+package event
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+// zip gathers the files of a zip. A single folder around everything is taken off, since that
+// is how file managers pack.
+func (g *gather) zip(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("opening the pack: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("opening the pack: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("opening the pack: %s is neither a folder nor a .zip file", info.Name())
+	}
+	if info.Size() > maxTotal {
+		g.faults.add(info.Name(), 1, "make the pictures smaller", "the zip is larger than %d MB", maxTotal>>20)
+		return nil
+	}
+	r, err := zip.NewReader(f, info.Size())
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		g.faults.add(info.Name(), 1, "pack the folder again as .zip", "this is not a zip file that can be read")
+		return nil
+	}
+	around := folderAround(r.File)
+	for _, e := range r.File {
+		g.zipEntry(e, around)
+		if g.full {
+			break
+		}
+	}
+	return nil
+}
+
+// folderAround is the folder, with a slash, that the zip's event.toml lies in when everything
+// else lies there too; else "".
+func folderAround(entries []*zip.File) string {
+	for _, e := range entries {
+		dir, ok := strings.CutSuffix(e.Name, "/"+mainFile)
+		if !ok || strings.ContainsAny(dir, `/\:`) || dir == "" || dir == ".." || dir == "." {
+			continue
+		}
+		for _, o := range entries {
+			if !strings.HasPrefix(o.Name, dir+"/") && !litter(strings.TrimSuffix(o.Name, "/")) {
+				return ""
+			}
+		}
+		return dir + "/"
+	}
+	return ""
+}
+
+// zipEntry takes one entry in, or says why not.
+func (g *gather) zipEntry(e *zip.File, around string) {
+	name := strings.TrimPrefix(e.Name, around)
+	isDir := strings.HasSuffix(name, "/")
+	if name = strings.TrimSuffix(name, "/"); name == "" && isDir {
+		return // the folder around
+	}
+	if !g.accept(name) {
+		return
+	}
+	mode := e.Mode()
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		g.faults.add(name, 1, "put the file itself there", "this is a symbolic link")
+		return
+	case isDir || mode.IsDir():
+		return
+	case !mode.IsRegular():
+		g.faults.add(name, 1, "remove it", "this is not an ordinary file")
+		return
+	case e.Flags&1 != 0:
+		g.faults.add(name, 1, "pack it again without a password", "this file is encrypted")
+		return
+	case e.UncompressedSize64 > 1<<20 && e.UncompressedSize64/maxRatio > e.CompressedSize64:
+		g.faults.add(name, 1, "put an ordinary file there", "this file would unpack to more than %d times its size", maxRatio)
+		return
+	}
+	r, err := e.Open()
+	if err == nil {
+		err = g.read(name, r) // counts for itself: what the header claims proves nothing
+		r.Close()
+	}
+	if err != nil {
+		g.faults.add(name, 1, "pack the folder again as .zip", "this file in the zip is damaged")
+	}
+}
