@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Display is a virtual screen with a window manager on it. Nobody sees it; the
+// programs on it cannot tell.
+type Display struct {
+	Name string // ":7"
+
+	server  *exec.Cmd
+	manager *exec.Cmd
+	folder  string
+}
+
+// windowRules makes openbox behave like a booth's session: no title bars, every
+// window at the top left corner, focus on what opens.
+const windowRules = `<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <focus><focusNew>yes</focusNew></focus>
+  <applications>
+    <application class="*"><decor>no</decor><focus>yes</focus><position force="yes"><x>0</x><y>0</y></position></application>
+  </applications>
+</openbox_config>
+`
+
+// OpenDisplay starts Xvfb on a free number and openbox on it. size is "1280x800".
+func OpenDisplay(ctx context.Context, size string) (*Display, error) {
+	folder, err := os.MkdirTemp("", "matchbooth-display-")
+	if err != nil {
+		return nil, fmt.Errorf("making a folder for the display: %w", err)
+	}
+	d := &Display{folder: folder}
+	if err := d.start(ctx, size); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Display) start(ctx context.Context, size string) error {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		return fmt.Errorf("making a pipe to Xvfb: %w", err)
+	}
+	defer reader.Close()
+	d.server = exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-nolisten", "tcp", "-noreset")
+	d.server.ExtraFiles = []*os.File{writer}
+	err = d.server.Start()
+	writer.Close()
+	if err != nil {
+		d.server = nil
+		return fmt.Errorf("starting Xvfb (package xvfb): %w", err)
+	}
+	if err := reader.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		return fmt.Errorf("waiting for Xvfb: %w", err)
+	}
+	number, err := bufio.NewReader(reader).ReadString('\n')
+	if err != nil {
+		return fmt.Errorf("waiting for Xvfb to say its display: %w", err)
+	}
+	d.Name = ":" + strings.TrimSpace(number)
+
+	rules := filepath.Join(d.folder, "rc.xml")
+	if err := os.WriteFile(rules, []byte(windowRules), 0o600); err != nil {
+		return fmt.Errorf("writing the window manager's rules: %w", err)
+	}
+	d.manager = d.command(ctx, "openbox", "--config-file", rules)
+	if err := d.manager.Start(); err != nil {
+		d.manager = nil
+		return fmt.Errorf("starting openbox: %w", err)
+	}
+	return nil
+}
+
+// command prepares a program that will run on this display. Its own settings
+// folder is the display's, so that nothing of the person at this computer is
+// read or changed.
+func (d *Display) command(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = append(os.Environ(),
+		"DISPLAY="+d.Name, "WAYLAND_DISPLAY=", "XDG_SESSION_TYPE=x11",
+		"XDG_CONFIG_HOME="+d.folder, "XDG_CACHE_HOME="+d.folder,
+		"FYNE_SCALE=1", "FYNE_DISABLE_DPI_DETECTION=true",
+	)
+	cmd.WaitDelay = 5 * time.Second
+	return cmd
+}
+
+// Close ends the window manager and the screen. It may be called twice.
+func (d *Display) Close() {
+	end(d.manager)
+	end(d.server)
+	d.manager, d.server = nil, nil
+	os.RemoveAll(d.folder)
+}
+
+// end asks a program to stop, waits a moment, and then makes it.
+func end(cmd *exec.Cmd) {
+	if cmd == nil || cmd.Process == nil || cmd.ProcessState != nil {
+		return
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		cmd.Process.Kill()
+	}
+	timer := time.AfterFunc(3*time.Second, func() { cmd.Process.Kill() })
+	cmd.Wait()
+	timer.Stop()
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Hands do what fingers and eyes do, through the X server: the program cannot
+// tell them from a mouse, a keyboard and a camera.
+type Hands struct {
+	display *Display
+	window  string // xdotool's number of the booth's window
+}
+
+// FindWindow waits until a window of the given process is shown and takes hold of it.
+func FindWindow(ctx context.Context, d *Display, pid int, patience time.Duration) (*Hands, error) {
+	h := &Hands{display: d}
+	deadline := time.Now().Add(patience)
+	for {
+		out, err := h.tool(ctx, "xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(pid))
+		if fields := strings.Fields(out); err == nil && len(fields) > 0 {
+			h.window = fields[len(fields)-1]
+			return h, nil
+		}
+		if time.Now().After(deadline) {
+			return nil, fmt.Errorf("no window of the booth appeared within %s", patience)
+		}
+		if err := pause(ctx, 100*time.Millisecond); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Tap moves the pointer to a point of the window and presses once, as long as a
+// finger does.
+func (h *Hands) Tap(ctx context.Context, x, y int) error {
+	return h.press(ctx, x, y, 0)
+}
+
+// ShakyTap is a Tap during which the finger slips by that many pixels.
+func (h *Hands) ShakyTap(ctx context.Context, x, y, slip int) error {
+	return h.press(ctx, x, y, slip)
+}
+
+func (h *Hands) press(ctx context.Context, x, y, slip int) error {
+	args := []string{"mousemove", "--window", h.window, strconv.Itoa(x), strconv.Itoa(y), "sleep", "0.05", "mousedown", "1", "sleep", "0.04"}
+	if slip != 0 {
+		args = append(args, "mousemove_relative", strconv.Itoa(slip), strconv.Itoa(slip), "sleep", "0.04")
+	}
+	_, err := h.tool(ctx, "xdotool", append(args, "mouseup", "1")...)
+	return err
+}
+
+// Wheel turns the mouse wheel over a point of the window; positive is down.
+func (h *Hands) Wheel(ctx context.Context, x, y, notches int) error {
+	button := "5"
+	if notches < 0 {
+		button, notches = "4", -notches
+	}
+	_, err := h.tool(ctx, "xdotool", "mousemove", "--window", h.window, strconv.Itoa(x), strconv.Itoa(y),
+		"click", "--repeat", strconv.Itoa(notches), "--delay", "40", button)
+	return err
+}
+
+// Type presses the keys for text, one after the other. For a character that no
+// key has, xdotool lends it one for a moment, which is why there is a pause
+// between keys.
+func (h *Hands) Type(ctx context.Context, text string) error {
+	_, err := h.tool(ctx, "xdotool", "type", "--clearmodifiers", "--delay", "60", "--", text)
+	return err
+}
+
+// Key presses one key by its X name, such as "Return" or "ctrl+a".
+func (h *Hands) Key(ctx context.Context, name string) error {
+	_, err := h.tool(ctx, "xdotool", "key", name)
+	return err
+}
+
+// Photograph writes what the whole screen shows to a PNG file.
+func (h *Hands) Photograph(ctx context.Context, path string) error {
+	_, err := h.tool(ctx, "import", "-window", "root", path)
+	return err
+}
+
+// tool runs one of the X tools on the display and returns what it printed.
+func (h *Hands) tool(ctx context.Context, name string, args ...string) (string, error) {
+	cmd := h.display.command(ctx, name, args...)
+	var out, problem bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &problem
+	if err := cmd.Run(); err != nil {
+		return out.String(), fmt.Errorf("%s %s: %w: %s", name, args[0], err, strings.TrimSpace(problem.String()))
+	}
+	return out.String(), nil
+}
+
+// ReadCodes returns the contents of every QR code in a picture, by zbarimg, which
+// shares no code with the program. No code is not an error.
+func ReadCodes(ctx context.Context, picture string) ([]string, error) {
+	cmd := exec.CommandContext(ctx, "zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture)
+	var out, problem bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &problem
+	err := cmd.Run()
+	if exit := cmd.ProcessState; exit != nil && exit.ExitCode() == 4 {
+		return nil, nil // zbarimg's way to say that it found none
+	}
+	if err != nil {
+		return nil, fmt.Errorf("zbarimg (package zbar-tools): %w: %s", err, strings.TrimSpace(problem.String()))
+	}
+	return strings.Fields(out.String()), nil
+}
+
+// pause waits, unless the run is called off.
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}

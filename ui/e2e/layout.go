@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// Layout is one line of the booth's layout trace: a screen and where its controls
+// lie. It never holds a value.
+type Layout struct {
+	Screen  string `json:"screen"`
+	Seq     int    `json:"seq"`
+	Targets []Spot `json:"targets"`
+	Fields  []Spot `json:"fields"`
+}
+
+// Spot is one control, in pixels of the window from its top left corner.
+type Spot struct {
+	ID string  `json:"id"`
+	X  float64 `json:"x"`
+	Y  float64 `json:"y"`
+	W  float64 `json:"w"`
+	H  float64 `json:"h"`
+}
+
+// Middle is the point a finger aims at.
+func (s Spot) Middle() (x, y int) { return int(s.X + s.W/2), int(s.Y + s.H/2) }
+
+// Target returns the control with the given id.
+func (l Layout) Target(id string) (Spot, bool) { return find(l.Targets, id) }
+
+// Field returns the field with the given id.
+func (l Layout) Field(id string) (Spot, bool) { return find(l.Fields, id) }
+
+func find(spots []Spot, id string) (Spot, bool) {
+	for _, s := range spots {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Spot{}, false
+}
+
+// String names the screen and everything on it, for an error message.
+func (l Layout) String() string {
+	var names []string
+	for _, s := range append(append([]Spot{}, l.Targets...), l.Fields...) {
+		names = append(names, s.ID)
+	}
+	return fmt.Sprintf("%q with %s", l.Screen, strings.Join(names, ", "))
+}
+
+// LastLayout returns the newest complete line of a trace. ok is false while there
+// is none; a line that is still being written is left for the next look.
+func LastLayout(trace []byte) (l Layout, ok bool, err error) {
+	end := bytes.LastIndexByte(trace, '\n')
+	if end < 0 {
+		return Layout{}, false, nil
+	}
+	lines := bytes.Split(trace[:end], []byte("\n"))
+	if err := json.Unmarshal(lines[len(lines)-1], &l); err != nil {
+		return Layout{}, false, fmt.Errorf("reading the layout trace: %w", err)
+	}
+	return l, true, nil
+}
+
+// Eyes follow the layout trace of a running booth.
+type Eyes struct{ trace string }
+
+// Now returns the newest layout. ok is false before the first.
+func (e Eyes) Now() (Layout, bool, error) {
+	data, err := os.ReadFile(e.trace)
+	if os.IsNotExist(err) {
+		return Layout{}, false, nil
+	}
+	if err != nil {
+		return Layout{}, false, fmt.Errorf("reading the layout trace: %w", err)
+	}
+	return LastLayout(data)
+}
+
+// WaitFor returns the newest layout as soon as want is true of it. waited says
+// what was waited for, should it not come.
+func (e Eyes) WaitFor(ctx context.Context, patience time.Duration, waited string, want func(Layout) bool) (Layout, error) {
+	deadline := time.Now().Add(patience)
+	for {
+		l, ok, err := e.Now()
+		if err != nil {
+			return l, err
+		}
+		if ok && want(l) {
+			return l, nil
+		}
+		if time.Now().After(deadline) {
+			if !ok {
+				return l, fmt.Errorf("waited %s for %s, but the booth wrote no layout (is it in practice mode?)", patience, waited)
+			}
+			return l, fmt.Errorf("waited %s for %s, but the booth shows %s", patience, waited, l)
+		}
+		if err := pause(ctx, 40*time.Millisecond); err != nil {
+			return l, err
+		}
+	}
+}

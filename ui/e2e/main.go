@@ -1,0 +1,103 @@
+// Command e2e takes one visitor through the real booth with real hands.
+//
+// It starts the program that `make build` made, in a virtual display of its own,
+// and then only does what a person could do: look at the screen, move the pointer,
+// press the button, press keys. It takes a picture of every screen, reads the QR
+// code off the take-home screen with zbarimg and the receipt code off its pixels,
+// closes the booth, and asks the program's own export for what was kept. What was
+// typed, what the screen said and what was kept must agree.
+//
+// # How it knows where things are
+//
+// A booth in practice mode that is started with MATCHBOOTH_TRACE_LAYOUT=FILE
+// writes one line of JSON to FILE after each change of screen: the screen's name
+// and where its controls lie, in pixels of the window. No value of any kind stands
+// in it, and a live booth never writes it.
+//
+// # What it needs
+//
+// Xvfb, openbox, xdotool, ImageMagick's import and zbarimg; `make run` and
+// `make test` install them. Only Linux has them all.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+)
+
+func main() {
+	binary := flag.String("booth", "./matchbooth", "the program to visit")
+	out := flag.String("out", "out/visit", "folder for the pictures, the booth's data and the export; emptied first")
+	size := flag.String("size", "1280x800", "size of the screen")
+	lang := flag.String("lang", "zh", "language of the booth: zh or en")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := visitOnce(ctx, *binary, *out, *size, *lang); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		os.Exit(1)
+	}
+}
+
+// visitOnce makes a display, a booth and a visitor, and prints what came of it.
+func visitOnce(ctx context.Context, binary, out, size, lang string) error {
+	if err := os.RemoveAll(out); err != nil {
+		return fmt.Errorf("emptying %s: %w", out, err)
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return fmt.Errorf("making %s: %w", out, err)
+	}
+	display, err := OpenDisplay(ctx, size)
+	if err != nil {
+		return err
+	}
+	defer display.Close()
+	booth, err := OpenBooth(ctx, display, binary, filepath.Join(out, "data"), size, lang)
+	if err != nil {
+		return err
+	}
+	defer booth.Close()
+
+	visit := Visit{Booth: booth, Who: Example(lang), Pictures: out, Say: func(s string) { fmt.Println("  " + s) }}
+	fmt.Printf("A visitor at the booth (%s, %s, display %s):\n", size, lang, display.Name)
+	seen, err := visit.SignUp(ctx)
+	if err != nil {
+		return fmt.Errorf("%w; the pictures so far lie in %s", err, out)
+	}
+	if err := booth.Close(); err != nil {
+		return err
+	}
+	rows, err := booth.Export(ctx)
+	if err != nil {
+		return err
+	}
+	row, err := visit.Who.Agrees(rows, seen)
+	if err != nil {
+		return err
+	}
+	if err := booth.KeepsNothingReadable(visit.Who.Secrets()); err != nil {
+		return err
+	}
+	fmt.Println()
+	fmt.Println("receipt code:", seen.Code)
+	for _, link := range seen.Links {
+		fmt.Println("QR code:     ", link)
+	}
+	fmt.Println("exported row:", row)
+	fmt.Println("pictures:    ", absolute(out))
+	return nil
+}
+
+// absolute is the path from the root, or the path itself where there is no telling.
+func absolute(path string) string {
+	if full, err := filepath.Abs(path); err == nil {
+		return full
+	}
+	return path
+}

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Visit is one visitor's way through a booth.
+type Visit struct {
+	Booth    *Booth
+	Who      Visitor
+	Pictures string       // folder for the screenshots
+	Say      func(string) // called with each step as it is done; may be nil
+
+	taken int
+}
+
+// Seen is what the visitor saw and did.
+type Seen struct {
+	Screens []string // every screen passed, in order
+	Typed   []string // ids of the fields that were filled in
+	Code    string   // receipt code read off the take-home screen
+	Links   []string // contents of its QR codes
+}
+
+// wayOn says where to tap to go on, by screen or by the question laid over it.
+var wayOn = map[string]string{
+	"attract":    "attract.start",
+	"home":       "home.signup",
+	"notice":     "notice.ack",
+	"decide":     "decide.want",
+	"conditions": "conditions.all",
+	"form":       "form.next",
+	"readback":   "readback.ok",
+	"consent":    "consent.agree",
+	"saved":      "saved.next",
+	"takehome":   "takehome.done",
+	"idle":       "idle.more",
+	"end":        "end.finish",
+}
+
+const (
+	patience = 20 * time.Second       // for the next screen
+	motion   = 500 * time.Millisecond // a page has slid in by then (LOOK.md: 180–240 ms)
+	inert    = 2 * time.Second        // the take-home's finish button does nothing for so long
+	maxSteps = 60                     // more taps than any visitor needs
+)
+
+// SignUp walks from the attract screen through the take-home and back to attract.
+// It goes by the names of the screens as they come, so that a pack with more steps
+// or fewer consents needs no change here.
+func (v *Visit) SignUp(ctx context.Context) (Seen, error) {
+	var seen Seen
+	last := -1
+	for range maxSteps {
+		l, err := v.next(ctx, last)
+		if err != nil {
+			v.photograph(ctx, "stuck")
+			return seen, fmt.Errorf("after %s: %w", strings.Join(seen.Screens, " → "), err)
+		}
+		name := top(l)
+		picture, err := v.photograph(ctx, name)
+		if err != nil {
+			return seen, err
+		}
+		if name == "attract" && seen.Code != "" {
+			return seen, nil
+		}
+		seen.Screens = append(seen.Screens, name)
+		if last, err = v.step(ctx, name, l, picture, &seen); err != nil {
+			v.photograph(ctx, "stuck")
+			return seen, fmt.Errorf("on %s: %w", name, err)
+		}
+	}
+	return seen, fmt.Errorf("still not done after %d steps: %s", maxSteps, strings.Join(seen.Screens, " → "))
+}
+
+// next waits for a screen newer than the given one, and until it stands still.
+func (v *Visit) next(ctx context.Context, after int) (Layout, error) {
+	fresh := func(l Layout) bool { return l.Seq > after && top(l) != "saving" }
+	l, err := v.Booth.Eyes.WaitFor(ctx, patience, "the next screen", fresh)
+	for err == nil {
+		if err = pause(ctx, motion); err != nil {
+			break
+		}
+		var now Layout
+		now, err = v.Booth.Eyes.WaitFor(ctx, patience, "the next screen", fresh)
+		if err == nil && now.Seq == l.Seq {
+			return now, nil
+		}
+		l = now
+	}
+	return l, err
+}
+
+// step does what a decided visitor does on one screen. It returns the number of
+// the layout that the last tap was made on.
+func (v *Visit) step(ctx context.Context, name string, l Layout, picture string, seen *Seen) (int, error) {
+	var err error
+	switch name {
+	case "form":
+		if l, err = v.fill(ctx, l, seen); err != nil {
+			return 0, err
+		}
+		if _, err = v.photograph(ctx, "form-filled"); err != nil {
+			return 0, err
+		}
+	case "takehome":
+		if err = v.takeHome(ctx, picture, seen); err != nil {
+			return 0, err
+		}
+		if err = pause(ctx, inert); err != nil {
+			return 0, err
+		}
+	}
+	id, known := wayOn[name]
+	if !known {
+		return 0, fmt.Errorf("the visitor does not know this screen: %s", l)
+	}
+	if err := v.tap(ctx, l, id); err != nil {
+		return 0, err
+	}
+	v.say("%-11s tapped %s", name, id)
+	return l.Seq, nil
+}
+
+// fill types the visitor's answers into the empty fields on the screen.
+func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) {
+	var typed []string
+	for _, id := range fieldIDs(l) {
+		answer, has := v.Who.Answers[id]
+		if !has || slices.Contains(seen.Typed, id) {
+			continue
+		}
+		spot, ok := l.Field(id)
+		if !ok {
+			continue // the page was drawn anew without it
+		}
+		x, y := spot.Middle()
+		if err := v.Booth.Hands.Tap(ctx, x, y); err != nil {
+			return l, err
+		}
+		if err := pause(ctx, 150*time.Millisecond); err != nil {
+			return l, err
+		}
+		if err := v.Booth.Hands.Type(ctx, answer); err != nil {
+			return l, err
+		}
+		typed = append(typed, id)
+		if err := pause(ctx, motion); err != nil { // the page may be drawn anew around the answer
+			return l, err
+		}
+		now, _, err := v.Booth.Eyes.Now()
+		if err != nil {
+			return l, err
+		}
+		l = now
+	}
+	seen.Typed = append(seen.Typed, typed...)
+	if len(typed) > 0 {
+		v.say("%-11s typed %s", "form", strings.Join(typed, ", "))
+	}
+	return l, nil
+}
+
+// takeHome reads the take-home screen as the visitor's phone and eyes would.
+func (v *Visit) takeHome(ctx context.Context, picture string, seen *Seen) error {
+	links, err := ReadCodes(ctx, picture)
+	if err != nil {
+		return err
+	}
+	if len(links) == 0 {
+		return fmt.Errorf("no QR code can be read off the take-home screen (%s)", picture)
+	}
+	code, err := ReadReceipt(picture)
+	if err != nil {
+		return err
+	}
+	seen.Links, seen.Code = links, code
+	return nil
+}
+
+// tap presses the middle of a control.
+func (v *Visit) tap(ctx context.Context, l Layout, id string) error {
+	spot, ok := l.Target(id)
+	if !ok {
+		return fmt.Errorf("there is no %s on %s", id, l)
+	}
+	x, y := spot.Middle()
+	return v.Booth.Hands.Tap(ctx, x, y)
+}
+
+// photograph keeps a picture of the screen under the next number, and returns its path.
+func (v *Visit) photograph(ctx context.Context, name string) (string, error) {
+	v.taken++
+	path := filepath.Join(v.Pictures, fmt.Sprintf("%02d-%s.png", v.taken, name))
+	return path, v.Booth.Hands.Photograph(ctx, path)
+}
+
+func (v *Visit) say(format string, args ...any) {
+	if v.Say != nil {
+		v.Say(fmt.Sprintf(format, args...))
+	}
+}
+
+// top is the name of what lies uppermost: the question over the screen, else the screen.
+func top(l Layout) string {
+	screen, overlay, _ := strings.Cut(l.Screen, "+")
+	if overlay != "" {
+		return overlay
+	}
+	return screen
+}
+
+// fieldIDs lists the fields of a layout from top to bottom.
+func fieldIDs(l Layout) []string {
+	var ids []string
+	for _, f := range l.Fields {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
