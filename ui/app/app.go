@@ -1,0 +1,275 @@
+// Package app is the window of the booth: it holds the state of the one visitor, gives every
+// event to the state machine, does what the machine asks for, and shows the screen that results.
+// There is one window, one root, one page at a time.
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
+
+	"matchbooth/data"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/screen"
+	"matchbooth/ui/text"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// Config is what the command line hands over.
+type Config struct {
+	Store  Store
+	Pack   *event.Pack
+	Size   fyne.Size // of the window in dp; zero is 1280×800
+	Lang   string    // the language that every session starts with: zh or en
+	Kiosk  bool
+	Folder string // where exports go by default
+}
+
+// Booth is the running window. All its methods run on the interface's goroutine.
+type Booth struct {
+	Config
+	texts *text.Catalogue
+	win   fyne.Window
+	root  *fyne.Container // never replaced: swapping a window's content leaks
+	state session.State
+	page  *screen.Page
+	shown string // what the page was drawn for
+	size  fyne.Size
+	desk  *desk
+	trace *trace
+	clock func() time.Time
+}
+
+// Run opens the window and returns when it is closed.
+func Run(c Config) error {
+	texts, err := text.Load()
+	if err != nil {
+		return err
+	}
+	app.SetMetadata(fyne.AppMetadata{
+		ID: "org.matchbooth.booth", Name: "Matchbooth", Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := app.NewWithID("org.matchbooth.booth")
+	a.Settings().SetTheme(theme.Fyne{})
+	b := newBooth(c, texts, time.Now)
+	b.win = a.NewWindow("髓缘 Matchbooth")
+	b.win.SetPadded(false)
+	b.win.SetMaster()
+	b.trace = newTrace(c.Store.Mode() == "practice")
+	b.win.SetContent(b.root)
+	size := c.Size
+	if size.IsZero() {
+		size = fyne.NewSize(1280, 800)
+	}
+	b.win.Resize(size)
+	b.win.SetFullScreen(c.Kiosk)
+	b.win.Canvas().SetOnTypedRune(func(r rune) { b.key("", r) })
+	b.win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { b.key(k.Name, 0) })
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	a.Lifecycle().SetOnStarted(func() { go b.tick(ctx) })
+	b.win.ShowAndRun()
+	b.desk.Lock()
+	return nil
+}
+
+func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
+	b := &Booth{Config: c, texts: texts, clock: clock}
+	b.state = b.fresh()
+	b.desk = &desk{store: c.Store, pack: c.Pack, folder: c.Folder}
+	b.root = container.New(&rootLayout{b}, container.NewStack())
+	return b
+}
+
+func (b *Booth) fresh() session.State {
+	s := session.New()
+	if b.Lang != "" {
+		s.Lang = b.Lang
+	}
+	return s
+}
+
+// rootLayout redraws the page when the window changes its size.
+type rootLayout struct{ b *Booth }
+
+func (l *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 480) }
+func (l *rootLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	for _, c := range o {
+		c.Resize(size)
+	}
+	if size != l.b.size && size.Width > 1 {
+		l.b.size = size
+		l.b.show()
+	}
+}
+
+func (b *Booth) tick(ctx context.Context) {
+	every := time.NewTicker(time.Second)
+	defer every.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+			fyne.Do(func() {
+				b.Send(session.Event{Kind: session.Tick})
+				if b.page != nil {
+					for _, live := range b.page.Live {
+						live(b.clock())
+					}
+				}
+			})
+		}
+	}
+}
+
+func (b *Booth) key(name fyne.KeyName, r rune) {
+	b.Send(session.Event{Kind: session.Touch})
+	if b.page != nil && b.page.Keys != nil {
+		b.page.Keys(name, r)
+	}
+}
+
+// Send gives an event to the state machine and does what follows from it.
+func (b *Booth) Send(e session.Event) {
+	before := b.state.Screen
+	next, effects := session.Step(b.Pack, b.state, e, b.clock())
+	b.state = next
+	for _, eff := range effects {
+		b.do(eff)
+	}
+	if before == session.Desk && b.state.Screen != session.Desk {
+		b.desk.Lock()
+	}
+	b.show()
+}
+
+// do carries out one effect.
+func (b *Booth) do(e session.Effect) {
+	ctx := context.Background()
+	switch e.Kind {
+	case session.DoSave:
+		up := SignUpOf(b.Pack, b.state, b.clock())
+		go func() {
+			saved, err := b.Store.SignUp(ctx, up)
+			fyne.Do(func() {
+				if err != nil {
+					b.Send(session.Event{Kind: session.SaveError, Arg: saveProblem(err)})
+					return
+				}
+				b.Send(session.Event{Kind: session.SaveDone, Arg: saved.Code.String(), Arg2: saved.Person})
+			})
+		}()
+	case session.DoErase:
+		go func() {
+			outcome := b.erase(ctx, e.Arg)
+			fyne.Do(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })
+		}()
+	case session.DoTally:
+		go b.Store.Tally(ctx, e.Arg)
+	case session.DoWipe:
+		b.wipe()
+	}
+}
+
+// wipe forgets all that the window itself knows of the visitor; the state is new already.
+func (b *Booth) wipe() {
+	lang := b.Lang
+	if lang != "" {
+		b.state.Lang = lang
+	}
+	b.shown = ""
+	if b.win != nil {
+		b.win.Canvas().Unfocus()
+		fyne.CurrentApp().Clipboard().SetContent("")
+	}
+}
+
+// key of the picture: the page is drawn again when it changes, and only then, so that a field
+// that is being typed into is never taken away.
+func picture(s session.State, size fyne.Size) string {
+	return fmt.Sprint(s.Screen, s.Overlay, s.Lang, s.Large, s.Contrast, s.StoryID, s.Station, s.HowPage, s.Outcome, s.FormStep,
+		len(s.Problems), problemKeys(s), s.ConsentAt, s.ReadBack, s.ComeBack, s.Code, s.SaveFailed, s.Erased, s.Saving, s.Answered, size)
+}
+
+func problemKeys(s session.State) (keys []string) {
+	for _, p := range s.Problems {
+		keys = append(keys, p.Field+p.Part+p.Key)
+	}
+	return keys
+}
+
+// show draws the page for the state, unless it stands already.
+func (b *Booth) show() {
+	if b.size.IsZero() {
+		return
+	}
+	want := picture(b.state, b.size)
+	if want == b.shown {
+		return
+	}
+	focused := b.focusedField()
+	if b.page != nil {
+		for _, m := range b.page.Motion {
+			m.Stop()
+		}
+	}
+	same := b.page != nil && b.page.Screen == b.state.Screen
+	b.shown = want
+	b.page = screen.Build(b.context())
+	holder := b.root.Objects[0].(*fyne.Container)
+	holder.Objects = []fyne.CanvasObject{b.page.Root}
+	holder.Resize(b.size)
+	holder.Refresh() // lets the toolkit free the old page
+	for _, live := range b.page.Live {
+		live(b.clock())
+	}
+	for _, m := range b.page.Motion {
+		m.Start()
+	}
+	b.focus(focused, same)
+	b.trace.write(b)
+}
+
+func (b *Booth) context() screen.Context {
+	return screen.Context{
+		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
+		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Desk: b.desk, Gate: b.Store,
+	}
+}
+
+func (b *Booth) focusedField() string {
+	if b.page == nil {
+		return ""
+	}
+	for _, f := range b.page.Fields {
+		if f.Focused() {
+			return f.ID
+		}
+	}
+	return ""
+}
+
+// focus gives the keys to the field that had them before a redraw, to the first one that must be
+// mended, or to the page's first field.
+func (b *Booth) focus(had string, same bool) {
+	if b.win == nil {
+		return
+	}
+	target := b.page.First
+	if i := slices.IndexFunc(b.page.Fields, func(f *touch.Field) bool { return f.ID == had }); same && had != "" && i >= 0 && len(b.state.Problems) == 0 {
+		target = b.page.Fields[i]
+	}
+	if target == nil {
+		b.win.Canvas().Unfocus()
+		return
+	}
+	b.win.Canvas().Focus(target)
+}

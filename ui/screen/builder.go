@@ -1,0 +1,246 @@
+package screen
+
+import (
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/text"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// Context is all that a screen is drawn from. The same context gives the same picture.
+type Context struct {
+	Pack     *event.Pack
+	State    session.State
+	T        text.Printer
+	Size     fyne.Size
+	Now      time.Time
+	Practice bool
+	Still    bool // no motion: pictures, and "reduce motion"
+	Send     func(session.Event)
+	Desk     Desk // what the volunteers' corner can do; nil in pictures of visitor screens
+	Gate     Gate // the PIN; nil in pictures
+}
+
+// Page is one screen as drawn, with what the window needs to know of it.
+type Page struct {
+	Screen  session.Screen
+	Root    *fyne.Container
+	Buttons []*touch.Button
+	Fields  []*touch.Field
+	First   *touch.Field             // takes the keys when the page opens; may be nil
+	Live    []func(time.Time)        // called once a second and right after the page opens
+	Motion  []*fyne.Animation        // started when the page opens, stopped when it goes
+	Keys    func(fyne.KeyName, rune) // keys that no field takes; may be nil
+	Dark    bool
+}
+
+// B builds one page.
+type B struct {
+	Context
+	M    theme.Metrics
+	P    theme.Palette
+	Lang event.Lang
+	Page *Page
+	into *fyne.Container // where Put puts
+}
+
+// Build draws the screen that the state is on.
+func Build(c Context) *Page {
+	lang := event.Lang(c.State.Lang)
+	b := &B{Context: c, M: theme.Measure(c.Size, c.State.Large), P: theme.Colours(c.State.Contrast), Lang: lang}
+	root := container.NewWithoutLayout()
+	b.Page = &Page{Screen: c.State.Screen, Root: root}
+	b.into = root
+	if draw := screens[c.State.Screen]; draw != nil {
+		draw(b)
+	}
+	if draw := overlays[c.State.Overlay]; draw != nil {
+		b.Page.Buttons, b.Page.Fields, b.Page.First = nil, nil, nil
+		draw(b)
+	}
+	return b.Page
+}
+
+// Art is the palette of the drawings.
+func (b *B) Art() art.Palette { return art.Palette(b.P) }
+
+// Tx is a text of the catalogue.
+func (b *B) Tx(key string, args ...any) string { return b.T.S(key, args...) }
+
+// In is a text of the pack in the visitor's language.
+func (b *B) In(t event.Text) string { return t.In(b.Lang) }
+
+// Do gives a function that sends the event.
+func (b *B) Do(k session.Kind, arg ...string) func() {
+	e := session.Event{Kind: k}
+	if len(arg) > 0 {
+		e.Arg = arg[0]
+	}
+	return func() { b.Send(e) }
+}
+
+// Put places an object.
+func (b *B) Put(o fyne.CanvasObject, at Box) {
+	place(o, at)
+	b.into.Add(o)
+	switch v := o.(type) {
+	case *touch.Button:
+		b.Page.Buttons = append(b.Page.Buttons, v)
+	case *touch.Field:
+		b.Page.Fields = append(b.Page.Fields, v)
+	}
+}
+
+// Within runs fn with Put putting into an own container of the given size (for scrollers).
+func (b *B) Within(w, h float32, fn func()) fyne.CanvasObject {
+	outer := b.into
+	inner := container.New(fixed{fyne.NewSize(w, h)})
+	b.into = inner
+	fn()
+	b.into = outer
+	return inner
+}
+
+// fixed is a layout that leaves its objects where they are and has a size of its own.
+type fixed struct{ size fyne.Size }
+
+func (f fixed) Layout([]fyne.CanvasObject, fyne.Size) {}
+func (f fixed) MinSize([]fyne.CanvasObject) fyne.Size { return f.size }
+
+// Rect draws a rectangle.
+func (b *B) Rect(at Box, fill color.Color, radius float32) *canvas.Rectangle {
+	r := canvas.NewRectangle(fill)
+	r.CornerRadius = radius
+	b.Put(r, at)
+	return r
+}
+
+// Card draws a white card with a hairline.
+func (b *B) Card(at Box) {
+	r := b.Rect(at, b.P.Card, b.M.Corner())
+	r.StrokeColor, r.StrokeWidth = b.P.Line, 1.5
+}
+
+// Picture places a drawing at device pixels.
+func (b *B) Picture(at Box, draw func(w, h int) image.Image) *canvas.Raster {
+	r := touch.NewPicture(draw)
+	b.Put(r, at)
+	return r
+}
+
+// Type makes a paragraph type in a colour.
+func (b *B) Type(size float32, c color.Color, bold bool) touch.Type {
+	lead := float32(1.5)
+	if bold {
+		lead = 1.28
+	}
+	return touch.Type{Size: size, Color: c, Bold: bold, Accent: b.P.Red, Lead: lead}
+}
+
+// Text places a paragraph with its top at the box's top and gives its height.
+func (b *B) Text(at Box, s string, t touch.Type) float32 {
+	p := touch.SetText(s, t, at.W)
+	b.Lay(p, at.X, at.Y)
+	return p.Height
+}
+
+// Lay places a paragraph that has been set.
+func (b *B) Lay(p touch.Paragraph, x, y float32) {
+	for _, o := range p.Objects(x, y) {
+		b.into.Add(o)
+	}
+}
+
+// TextFit places a paragraph in the box, set smaller if it must be, and gives its height.
+// valign: 0 top, 0.5 middle, 1 bottom.
+func (b *B) TextFit(at Box, s string, t touch.Type, maxLines int, valign float32) float32 {
+	p := touch.Fit([]touch.Span{{Text: s}}, t, at.W, at.H, maxLines)
+	b.Lay(p, at.X, at.Y+max(0, at.H-p.Height)*valign)
+	return p.Height
+}
+
+// Flow is content of known height that is stacked top to bottom; Gap is above it.
+type Flow struct {
+	Gap    float32
+	Height float32
+	Draw   func(at Box)
+}
+
+// Para is a paragraph in a flow.
+func (b *B) Para(gap float32, s string, t touch.Type, width float32) Flow {
+	p := touch.SetText(s, t, width)
+	return Flow{gap, p.Height, func(at Box) { b.Lay(p, at.X, at.Y) }}
+}
+
+// Markdown sets Markdown as flows: body type, Chinese with the wider lead for reading.
+func (b *B) Markdown(src string, width float32) []Flow {
+	body := b.Type(b.M.Body(), b.P.Ink, false)
+	if b.Lang == event.ZH {
+		body.Lead = 1.75
+	}
+	var out []Flow
+	for i, bl := range touch.Markdown(src) {
+		t, gap, indent := body, b.M.S(14), float32(0)
+		switch {
+		case bl.Heading:
+			t, gap = b.Type(b.M.Lead(), b.P.Ink, true), b.M.S(22)
+		case bl.Item != "":
+			indent, gap = b.M.Body()*1.3, b.M.S(8)
+		case bl.Quote:
+			indent = b.M.S(24)
+		}
+		if i == 0 {
+			gap = 0
+		}
+		p := touch.Set(bl.Spans, t, width-indent)
+		mark := bl.Item
+		out = append(out, Flow{gap, p.Height, func(at Box) {
+			switch mark {
+			case "", " ":
+			case "•":
+				d := t.Size * 0.36
+				dot := canvas.NewCircle(b.P.Gold)
+				b.Put(dot, Box{at.X + d*0.4, at.Y + (t.Size*t.Lead-d)/2, d, d})
+			default:
+				b.Lay(touch.SetText(mark, b.Type(t.Size, b.P.Red, true), indent), at.X, at.Y+(t.Size*t.Lead-t.Size*1.28)/2)
+			}
+			b.Lay(p, at.X+indent, at.Y)
+		}})
+	}
+	return out
+}
+
+// Stack places flows in the box, in a scroller where they are higher than it, and gives their
+// whole height. Ground is the colour behind.
+func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
+	var h float32
+	for _, f := range flows {
+		h += f.Gap + f.Height
+	}
+	draw := func(x, y float32) {
+		for _, f := range flows {
+			y += f.Gap
+			f.Draw(Box{x, y, at.W, f.Height})
+			y += f.Height
+		}
+	}
+	if h <= at.H+1 {
+		draw(at.X, at.Y)
+		return h
+	}
+	content := b.Within(at.W, h+b.M.S(24), func() { draw(0, 0) })
+	s := touch.NewScroller(content, ground, b.P.Edge)
+	s.OnMove = b.Do(session.Touch)
+	b.Put(s, Box{at.X, at.Y, at.W + b.M.S(16), at.H})
+	return h
+}

@@ -1,0 +1,246 @@
+package screen
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// Frame is what stands around every screen: the practice strip, the sign or the way back, the
+// language, large print and contrast, and the row of actions. On a portrait totem the controls
+// move to the lower edge, within reach of a wheelchair.
+type Frame struct {
+	Body Box // for the content: everything between header and actions
+	Low  Box // where controls of the content belong: Body, in portrait its part in the lower 45 %
+	High Box // Body above Low; empty in landscape
+	Foot Box // the row of actions; main action at its right
+}
+
+// Framing says what a screen's frame has.
+type Framing struct {
+	Back     bool
+	BackText string // "" is the usual word
+	Next     bool   // "next person"
+	NotToday bool   // bottom left
+	Dark     bool
+	NoFoot   bool
+	Note     string // quiet words beside the back button, such as "consent 1 of 2"
+	Steps    int    // progress: number of steps
+	Step     int    // progress: steps done or in work
+}
+
+// Frame draws the frame.
+func (b *B) Frame(o Framing) Frame {
+	m := b.M
+	all := Box{0, 0, m.W, m.H}
+	ground, ink, quiet := b.P.Paper, b.P.Ink, b.P.Edge
+	if o.Dark {
+		ground, ink, quiet = b.P.Wine, b.P.OnWine, b.P.OnWineQuiet
+	}
+	b.Page.Dark = o.Dark
+	b.Rect(all, ground, 0)
+	// Any touch beside the controls says that somebody is still here.
+	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.Do(session.Touch))
+	place(catcher, all)
+	b.into.Add(catcher)
+
+	rest := all
+	if b.Practice {
+		var strip Box
+		strip, rest = rest.Top(m.StripH())
+		b.Rect(strip, b.P.Gold, 0)
+		t := b.Type(m.Small(), theme.Colours(false).Ink, true)
+		t.Align = fyne.TextAlignCenter
+		b.TextFit(strip.Pad(20, 0), b.Tx("frame.practice"), t, 1, 0.5)
+	}
+	rest = rest.Pad(m.Margin(), 0)
+	bar := m.ButtonH()
+	var header, tools, foot Box
+	_, rest = rest.Top(m.S(8))
+	if m.Portrait {
+		header, rest = rest.Top(bar)
+		_, rest = rest.Bottom(m.S(28))
+		tools, rest = rest.Bottom(bar)
+		_, rest = rest.Bottom(m.S(24))
+	} else {
+		header, rest = rest.Top(bar)
+		tools = header
+		_, rest = rest.Bottom(m.S(28))
+	}
+	if !o.NoFoot {
+		foot, rest = rest.Bottom(m.MainH())
+		_, rest = rest.Bottom(m.S(18))
+	}
+	b.tools(tools, o, ink, quiet)
+	left := header
+	if !m.Portrait {
+		left.W *= 0.5
+	}
+	if o.Back {
+		label := o.BackText
+		if label == "" {
+			label = b.Tx("frame.back")
+		}
+		st := b.styleQuiet()
+		st.Border, st.Text = quiet, ink
+		st.Icon, st.IconSize = Icon(art.Back, ink), m.S(22)
+		w := b.Width(label, st)
+		at := Box{tools.X, tools.Y, w, bar}
+		b.Button(at, string(b.State.Screen)+".back", label, st, b.Do(session.Back))
+		if o.Note != "" {
+			x := at.X + w + m.S(16)
+			if m.Portrait {
+				x = header.X
+			}
+			b.TextFit(Box{x, header.Y, m.W / 3, bar}, o.Note, b.Type(m.Label(), b.P.Soft, false), 1, 0.5)
+		}
+	}
+	if !o.Back || m.Portrait && o.Note == "" {
+		b.brand(left, o.Dark)
+	}
+	_, rest = rest.Top(m.S(14))
+	if o.Steps > 0 {
+		var at Box
+		at, rest = rest.Top(m.S(8))
+		for i, c := range at.Columns(o.Steps, m.S(10)) {
+			col := b.P.Line
+			if i < o.Step {
+				col = b.P.Red
+			}
+			b.Rect(c, col, c.H/2)
+		}
+		_, rest = rest.Top(m.S(12))
+	}
+	f := Frame{Body: rest, Low: rest, Foot: foot}
+	if m.Portrait {
+		reach := m.H * 0.55
+		f.High = Box{rest.X, rest.Y, rest.W, reach - rest.Y - m.S(12)}
+		f.Low = Box{rest.X, reach, rest.W, rest.Y + rest.H - reach}
+	}
+	if o.NotToday {
+		label := b.Tx("frame.nottoday")
+		st := b.styleText()
+		st.Text = ink
+		at := Box{foot.X, foot.Y + (foot.H-bar)/2, b.Width(label, st), bar}
+		at.X -= st.Pad * 0.7
+		b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
+	}
+	return f
+}
+
+// brand is the sign with the event's short name.
+func (b *B) brand(at Box, dark bool) {
+	m := b.M
+	d := at.H * 0.72
+	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.Art(), dark) })
+	c := b.P.Ink
+	name := b.In(b.Pack.Short)
+	if dark {
+		c, name = b.P.OnWine, b.Tx("frame.name")
+	}
+	b.TextFit(Box{at.X + d + m.S(14), at.Y, at.W - d - m.S(14), at.H}, name, b.Type(m.Label(), c, true), 1, 0.5)
+}
+
+// tools are the language, large print and contrast, at the right; in portrait along the bottom.
+func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
+	m := b.M
+	id := string(b.State.Screen)
+	h := at.H
+	// The language: two halves of one pill.
+	w := m.S(96) * (1 + (m.Text-1)/2)
+	pill := Box{at.X + at.W - 2*w, at.Y, 2 * w, h}
+	bg := b.Rect(pill, b.P.Card, h/2)
+	bg.StrokeColor, bg.StrokeWidth = quiet, 2
+	on, onText, offText := b.P.Ink, b.P.Paper, b.P.Soft
+	if o.Dark {
+		bg.FillColor = color.Transparent
+		on, onText, offText = b.P.OnWine, b.P.Wine, b.P.OnWine
+	}
+	for i, l := range []struct{ lang, name string }{{"zh", "中文"}, {"en", "English"}} {
+		st := touch.Style{Fill: color.Transparent, Pressed: quiet, Text: offText, Radius: -1, TextSize: m.Label(), Pad: m.S(8)}
+		if b.State.Lang == l.lang {
+			st.Fill, st.Text, st.Bold = on, onText, true
+		}
+		b.Button(Box{pill.X + float32(i)*w, pill.Y, w, h}, id+".lang."+l.lang, l.name, st, b.Do(session.SetLang, l.lang))
+	}
+	// Round switches.
+	x := pill.X - m.S(14) - h
+	round := func(name string, icon func(int, int, color.NRGBA) *image.RGBA, active bool, kind session.Kind) {
+		st := touch.Style{Fill: color.Transparent, Pressed: quiet, Text: ink, Border: quiet, BorderWidth: 2, Radius: -1,
+			Icon: Icon(icon, ink), IconSize: h * 0.5}
+		if active {
+			st.Fill, st.Icon = on, Icon(icon, onText)
+		}
+		b.Button(Box{x, at.Y, h, h}, id+"."+name, "", st, b.Do(kind))
+		x -= h + m.S(12)
+	}
+	round("contrast", art.Contrast, b.State.Contrast, session.SetContrast)
+	round("large", art.TextSize, b.State.Large, session.SetLarge)
+	if o.Next {
+		label := b.Tx("frame.next")
+		st := b.styleQuiet()
+		st.Border, st.Text = quiet, ink
+		st.Pad = m.S(20)
+		nw := b.Width(label, st)
+		b.Button(Box{x + h - nw - m.S(12), at.Y, nw, h}, id+".next", label, st, b.Do(session.AskNext))
+	}
+}
+
+// Main places the one main action at the bottom right and gives the rest of the row.
+func (b *B) Main(foot Box, id, label string, do func()) (*touch.Button, Box) {
+	st := b.styleMain()
+	st.Icon, st.IconSize, st.IconAfter = Icon(art.Next, b.P.OnRed), b.M.S(22), true
+	w := max(b.Width(label, st), b.M.S(200))
+	if b.M.Portrait {
+		w = max(w, foot.W*0.46)
+	}
+	at := Box{foot.X + foot.W - w, foot.Y, w, foot.H}
+	btn := b.Button(at, string(b.State.Screen)+"."+id, label, st, do)
+	return btn, Box{foot.X, foot.Y, foot.W - w - b.M.Gap(), foot.H}
+}
+
+// Side places a quiet button at the right end of what Main left, and gives the rest.
+func (b *B) Side(foot Box, id, label string, do func()) Box {
+	st := b.styleQuiet()
+	w, h := b.Width(label, st), b.M.ButtonH()
+	b.Button(Box{foot.X + foot.W - w, foot.Y + (foot.H-h)/2, w, h}, string(b.State.Screen)+"."+id, label, st, do)
+	foot.W -= w + b.M.Gap()
+	return foot
+}
+
+// Equal places equal choices side by side, in portrait one above the other when they are long.
+func (b *B) Equal(at Box, choices ...Choice) {
+	n := len(choices)
+	boxes := at.Columns(n, b.M.Gap())
+	st := b.styleEqual()
+	for _, c := range choices {
+		if b.Width(c.Label, st) > boxes[0].W && at.H >= float32(n)*b.M.MainH() {
+			boxes = at.Rows(n, b.M.S(14))
+			break
+		}
+	}
+	for i, c := range choices {
+		b.Button(boxes[i], string(b.State.Screen)+"."+c.ID, c.Label, st, c.Do)
+	}
+}
+
+// Choice is one of several equal choices.
+type Choice struct {
+	ID, Label string
+	Do        func()
+}
+
+// Line draws a straight line.
+func (b *B) Line(x1, y1, x2, y2, width float32, c color.Color) {
+	l := canvas.NewLine(c)
+	l.StrokeWidth = width
+	l.Position1, l.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
+	b.into.Add(l)
+}

@@ -1,0 +1,82 @@
+package screen
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// home offers three equal cards and the sign-up.
+func home(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Next: true})
+	head := f.Body
+	if m.Portrait {
+		head = f.High
+	}
+	h := b.TextFit(Box{head.X, head.Y, head.W, m.Title() * 2.6}, b.Tx("home.title"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	h += m.S(6)
+	h += b.Text(Box{head.X, head.Y + h, head.W, 0}, b.Tx("home.line"), b.Type(m.Body(), b.P.Ink, false))
+	cards := f.Low
+	if m.Portrait {
+		// The picture above says what it is about; the cards stay within reach.
+		d := min(head.H-h-m.S(40), head.W*0.7)
+		b.Picture(Box{head.X + (head.W-d)/2, head.Y + h + m.S(30), d, d}, func(w, h int) image.Image {
+			return art.StoriesDrawing(w, h, b.Art())
+		})
+	} else {
+		_, cards = cards.Top(h + m.S(22))
+	}
+	type card struct {
+		id   string
+		to   session.Screen
+		draw func(w, h int, pal art.Palette) *image.RGBA
+	}
+	list := []card{{"how", session.How, art.HowDrawing}, {"stories", session.Stories, art.StoriesDrawing}, {"worries", session.Worries, art.WorriesDrawing}}
+	boxes := cards.Columns(3, m.Gap())
+	if m.Portrait {
+		boxes = cards.Rows(3, m.S(16))
+	}
+	for i, c := range list {
+		b.pictureCard(boxes[i], "home."+c.id, b.Tx("home."+c.id), b.Tx("home."+c.id+".line"), c.draw, b.Do(session.Go, string(c.to)))
+	}
+	_, rest := b.Main(f.Foot, "signup", b.Tx("home.signup"), b.Do(session.Go, string(session.Notice)))
+	st := b.styleQuiet()
+	label := b.Tx("home.already")
+	w := min(b.Width(label, st), rest.W)
+	bh := m.ButtonH()
+	b.Button(Box{rest.X, rest.Y + (rest.H-bh)/2, w, bh}, "home.already", label, st, b.Do(session.Go, string(session.Already)))
+}
+
+// pictureCard is a card with a drawing, a heading and a line; wide cards have the drawing at the right.
+func (b *B) pictureCard(at Box, id, title, line string, draw func(w, h int, pal art.Palette) *image.RGBA, do func()) {
+	m := b.M
+	pic := touch.NewPicture(func(w, h int) image.Image { return draw(w, h, b.Art()) })
+	pad := m.S(28)
+	wide := at.W > at.H*1.4
+	in := Box{pad, pad, at.W - 2*pad, at.H - 2*pad}
+	var picBox, textBox Box
+	if wide {
+		pw := min(in.H*1.6, in.W*0.38)
+		picBox, textBox = in.Right(pw)
+		textBox.W -= m.S(12)
+	} else {
+		textBox, picBox = in.Bottom(min(in.H*0.42, m.S(150)*m.Text))
+		picBox.H -= m.S(14)
+	}
+	tp := touch.Fit([]touch.Span{{Text: title}}, b.Type(m.Heading(), b.P.Ink, true), textBox.W, textBox.H*0.6, 1)
+	lp := touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label(), b.P.Soft, false), textBox.W, textBox.H-tp.Height, 3)
+	y := textBox.Y
+	if wide {
+		y += max(0, textBox.H-tp.Height-lp.Height) / 2
+	}
+	objects := []fyne.CanvasObject{pic}
+	objects = append(objects, tp.Objects(textBox.X, y)...)
+	objects = append(objects, lp.Objects(textBox.X, y+tp.Height)...)
+	place(pic, picBox)
+	b.Put(touch.NewCard(id, b.styleCard(), do, nil, objects...), at)
+}

@@ -1,0 +1,114 @@
+package screen
+
+import (
+	"image"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// notice says who handles the data, what for, how long and with which rights, before the first
+// field is asked. It is acknowledged, not agreed to.
+func notice(b *B) {
+	f := b.Frame(Framing{Back: true, Next: true, NotToday: true})
+	b.reading(f, b.Pack.Notice, b.noticeRows())
+	b.Main(f.Foot, "ack", b.Tx("notice.ack"), b.Do(session.NoticeRead))
+}
+
+func (b *B) noticeRows() []event.Row {
+	for _, c := range b.Pack.Consents {
+		if c.Kind == "notice" {
+			return c.Rows
+		}
+	}
+	return nil
+}
+
+// reading is a titled page of a pack on a card, with labelled rows before the text where there are any.
+func (b *B) reading(f Frame, page event.Page, rows []event.Row) {
+	m := b.M
+	body := f.Body
+	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 2.6}, b.In(page.Title), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	_, body = body.Top(h + m.S(14))
+	b.Card(body)
+	in := body.Pad(m.S(44), m.S(32))
+	flows := b.rows(rows, in.W)
+	text := b.Markdown(b.In(page.Body), in.W)
+	if len(flows) > 0 && len(text) > 0 {
+		text[0].Gap = m.S(22)
+	}
+	b.Stack(in, b.P.Card, append(flows, text...)...)
+}
+
+// rows are labelled lines: the label quiet at the left, the value beside it, in the same size.
+func (b *B) rows(rows []event.Row, width float32) []Flow {
+	m := b.M
+	var out []Flow
+	var lw float32
+	for _, r := range rows {
+		p := touch.SetText(b.In(r.Label), b.Type(m.S(22)*m.Text, b.P.Soft, false), width)
+		for _, o := range p.Objects(0, 0) {
+			lw = max(lw, o.Size().Width)
+		}
+	}
+	lw = min(lw+m.S(32), width*0.34)
+	for i, r := range rows {
+		l := touch.SetText(b.In(r.Label), b.Type(m.S(22)*m.Text, b.P.Soft, false), lw-m.S(20))
+		v := touch.SetText(b.In(r.Value), b.Type(m.S(22)*m.Text, b.P.Ink, false), width-lw)
+		gap := m.S(13)
+		if i == 0 {
+			gap = 0
+		}
+		out = append(out, Flow{gap, max(l.Height, v.Height), func(at Box) {
+			b.Lay(l, at.X, at.Y)
+			b.Lay(v, at.X+lw, at.Y)
+		}})
+	}
+	return out
+}
+
+// decide is the one screen everybody passes: being listed is not donating. Its two buttons are equal.
+func decide(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true, Next: true, NotToday: true, NoFoot: true})
+	body := f.Body
+	foot, body := body.Bottom(m.MainH() + m.S(4) + m.ButtonH())
+	choices, low := foot.Top(m.MainH())
+	_, body = body.Bottom(m.S(18))
+	if m.Portrait {
+		choices.H = m.MainH()
+	}
+	pic := min(body.W*0.3, m.S(360))
+	text := body
+	if m.Portrait {
+		var art0 Box
+		art0, text = body.Top(min(m.H*0.24, body.H*0.3))
+		b.decideArt(art0.Middle(min(art0.W, art0.H*1.5), art0.H))
+		_, text = text.Top(m.S(12))
+	} else {
+		var art0 Box
+		art0, text = body.Right(pic)
+		b.decideArt(art0.Middle(pic, min(pic*1.1, art0.H)))
+		text.W -= m.Gap()
+	}
+	h := b.TextFit(Box{text.X, text.Y, text.W, m.Title() * 2.6}, b.In(b.Pack.Decide.Title), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	_, text = text.Top(h + m.S(10))
+	b.Stack(text, b.P.Paper, b.Markdown(b.In(b.Pack.Decide.Body), text.W)...)
+	b.Equal(choices, Choice{"think", b.Tx("decide.think"), b.Do(session.WantThink)}, Choice{"want", b.Tx("decide.want"), b.Do(session.WantSignUp)})
+	b.notToday(low)
+}
+
+func (b *B) decideArt(at Box) {
+	b.Picture(at, func(w, h int) image.Image { return art.DecideArt(w, h, b.Art()) })
+}
+
+// notToday is the quiet way out at the bottom left, for screens that draw their own foot.
+func (b *B) notToday(row Box) {
+	label := b.Tx("frame.nottoday")
+	st := b.styleText()
+	h := b.M.ButtonH()
+	at := Box{row.X - st.Pad*0.7, row.Y + row.H - h, b.Width(label, st), h}
+	b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
+}

@@ -1,0 +1,56 @@
+package theme
+
+import "fyne.io/fyne/v2"
+
+// Metrics are the sizes of one window, in dp. They were drawn for 1280×800 and grow with the
+// shorter side of the window, so that a totem and a laptop show the same picture.
+type Metrics struct {
+	W, H     float32
+	U        float32 // 1 at a shorter side of 800 dp
+	Portrait bool
+	Text     float32 // 1, or 1.25 in large print
+}
+
+// Smallest type and smallest target, in dp.
+const (
+	MinText   = 15
+	MinTarget = 56
+)
+
+// Measure returns the sizes for a window of this size.
+func Measure(size fyne.Size, large bool) Metrics {
+	m := Metrics{W: size.Width, H: size.Height, Portrait: size.Height > size.Width, Text: 1}
+	m.U = max(min(size.Width, size.Height)/800, 0.6)
+	if large {
+		m.Text = 1.25
+	}
+	return m
+}
+
+func (m Metrics) text(at800 float32) float32 { return max(MinText, at800*m.U*m.Text) }
+
+// The scale of type.
+func (m Metrics) Display() float32 { return m.text(74) }
+func (m Metrics) Title() float32   { return m.text(46) }
+func (m Metrics) Heading() float32 { return m.text(34) }
+func (m Metrics) Lead() float32    { return m.text(28) }
+func (m Metrics) Body() float32    { return m.text(25) }
+func (m Metrics) Action() float32  { return m.text(26) }
+func (m Metrics) Label() float32   { return m.text(21) }
+func (m Metrics) Small() float32   { return m.text(17) }
+
+// S scales a length drawn for 1280×800.
+func (m Metrics) S(at800 float32) float32 { return at800 * m.U }
+
+// The grid.
+func (m Metrics) Margin() float32      { return m.S(40) }
+func (m Metrics) Gap() float32         { return m.S(24) }
+func (m Metrics) Corner() float32      { return m.S(28) }
+func (m Metrics) FieldCorner() float32 { return m.S(20) }
+
+// MainH and ButtonH are the heights of the main action and of other buttons.
+func (m Metrics) MainH() float32   { return max(MinTarget, m.S(72)*(1+(m.Text-1)/2)) }
+func (m Metrics) ButtonH() float32 { return max(MinTarget, m.S(56)*(1+(m.Text-1)/2)) }
+
+// StripH is the height of the practice strip.
+func (m Metrics) StripH() float32 { return max(30, m.S(32)) }
