@@ -91,7 +91,14 @@ type State struct {
 	Erased     string   // "", "done" (also for a wrong code: never tells), "wait" (throttled)
 	Saving     bool
 
+	Trail   []Screen // the reading screens behind this one: where Back goes
+	Reached []Screen // counted already for this visitor, so that nobody counts twice
+	Erasing bool     // an erasure is under way
+
 	Since     time.Time // when this screen was entered
+	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see Settle)
+	Seen      time.Time // the latest moment that Step was told, so that a clock set back is noticed
+	SavedAt   time.Time // when the store said that the sign-up is kept
 	Touched   time.Time // the last touch
 	WarnedAt  time.Time // when the overlay IdleWarning came up
 	Started   time.Time // first touch of the session

@@ -1,0 +1,146 @@
+package session
+
+import (
+	"time"
+
+	"matchbooth/kiosk/event"
+)
+
+// The waits when the pack says none, and the least that a warning stands (WCAG 2.2.1: at least 20 s).
+const (
+	idleReading = 120 * time.Second
+	idleForm    = 60 * time.Second
+	idleTake    = 120 * time.Second
+	idleDesk    = 5 * time.Minute
+	leastWarn   = 20 * time.Second
+)
+
+// wait is how a screen waits for its visitor.
+type wait int
+
+const (
+	waitNever   wait = iota // nobody there, or the store is at work
+	waitSetting             // attract, with the language chosen: wiped without a question
+	waitReading
+	waitForm
+	waitTake // all is saved: wiped without a question
+	waitCheck
+	waitDesk
+)
+
+// waits gives the screens that do not wait as reading screens do.
+var waits = map[Screen]wait{
+	Ways: waitForm, Way: waitForm, BirthDate: waitForm,
+	Form: waitForm, ReadBack: waitForm, Consent: waitForm, Official: waitForm, Saving: waitForm,
+	Already: waitForm,
+	Saved:   waitTake, TakeHome: waitTake, MoreCodes: waitTake,
+	Check: waitCheck,
+	Desk:  waitDesk,
+}
+
+func (s State) waiting() wait {
+	switch {
+	case s.Screen == Attract && s.Touched.IsZero(), s.Saving:
+		return waitNever
+	case s.Screen == Attract:
+		return waitSetting
+	case waits[s.Screen] != 0:
+		return waits[s.Screen]
+	case s.Code != "": // the parents' page beside the take-home
+		return waitTake
+	case len(s.Answers) > 0:
+		return waitForm
+	}
+	return waitReading
+}
+
+// awake says that there is a session whose clock runs.
+func (s State) awake() bool { return s.Screen != Attract || !s.Touched.IsZero() }
+
+// patience is how long a screen waits for a touch, and how long it warns after that (0: not at all).
+func patience(p *event.Pack, w wait) (still, warn time.Duration) {
+	warn = max(seconds(p.Times.Warning, leastWarn), leastWarn)
+	switch w {
+	case waitReading:
+		return seconds(p.Times.IdleReading, idleReading), warn
+	case waitForm:
+		return seconds(p.Times.IdleForm, idleForm), warn
+	case waitCheck: // a phone is being rung
+		return seconds(p.Times.TakeHome, idleTake), warn
+	case waitTake:
+		return seconds(p.Times.TakeHome, idleTake), 0
+	case waitSetting:
+		return seconds(p.Times.IdleReading, idleReading), 0
+	case waitDesk:
+		return idleDesk, 0
+	}
+	return 0, 0
+}
+
+func seconds(n int, otherwise time.Duration) time.Duration {
+	if n <= 0 {
+		return otherwise
+	}
+	return time.Duration(n) * time.Second
+}
+
+// tick lets the time pass. It says whether that changed what is shown.
+func (x *step) tick() bool {
+	w := x.s.waiting()
+	if w == waitNever {
+		return false
+	}
+	still, warn := patience(x.p, w)
+	switch {
+	case x.s.Overlay == IdleWarning:
+		if x.now.Sub(x.s.WarnedAt) < warn {
+			return false
+		}
+		x.wipe()
+	case x.now.Sub(x.s.Touched) < still:
+		return false
+	case warn > 0:
+		x.s.WarnedAt = x.now
+		x.open(IdleWarning)
+	default:
+		x.wipe()
+	}
+	return true
+}
+
+// followClock moves the session's moments along when the clock was set back, so that what has
+// passed stays passed: nothing is wiped for it, and nothing waits for the old time to come again.
+func (x *step) followClock() {
+	was := x.s.Seen
+	if was.IsZero() || !x.now.Before(was) {
+		return
+	}
+	for _, t := range []*time.Time{
+		&x.s.Since, &x.s.Changed, &x.s.Touched, &x.s.WarnedAt,
+		&x.s.Started, &x.s.DecidedAt, &x.s.SavedAt,
+	} {
+		if !t.IsZero() {
+			*t = x.now.Add(-was.Sub(*t))
+		}
+	}
+}
+
+// Remaining is how long is left until the State changes by itself: under the warning until the wipe,
+// on the take-home and the desk until the wipe, elsewhere until the warning. It is 0 where nothing
+// runs out: on the attract screen and during a save.
+func Remaining(s State, p *event.Pack, now time.Time) time.Duration {
+	if p == nil {
+		p = &event.Pack{}
+	}
+	w := s.waiting()
+	if w == waitNever {
+		return 0
+	}
+	still, warn := patience(p, w)
+	left := still - now.Sub(s.Touched)
+	if s.Overlay == IdleWarning {
+		still = warn
+		left = warn - now.Sub(s.WarnedAt)
+	}
+	return min(max(left, 0), still)
+}

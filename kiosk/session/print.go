@@ -1,0 +1,49 @@
+package session
+
+import (
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+)
+
+// Format implements fmt.Formatter: the screen, never what is known of the visitor.
+func (s State) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "session.State{%s %s %s [redacted]}", s.Screen, s.Overlay, s.Lang)
+}
+
+// LogValue implements slog.LogValuer as Format does.
+func (s State) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
+
+// Format implements fmt.Formatter: the kind, never the argument, which may have been typed.
+func (e Event) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "session.Event{%s [redacted]}", e.Kind) }
+
+// LogValue implements slog.LogValuer as Format does.
+func (e Event) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(e)) }
+
+// Format implements fmt.Formatter: the argument only where it is an anonymous counter.
+func (e Effect) Format(f fmt.State, _ rune) {
+	arg := "[redacted]"
+	if e.Kind == DoTally || e.Arg == "" {
+		arg = e.Arg
+	}
+	fmt.Fprintf(f, "session.Effect{%s %s}", e.Kind, arg)
+}
+
+// LogValue implements slog.LogValuer as Format does.
+func (e Effect) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(e)) }
+
+// clone copies all that can be changed through a State.
+func (s State) clone() State {
+	s.Flags = slices.Clone(s.Flags)
+	s.Answers = maps.Clone(s.Answers)
+	s.Consents = slices.Clone(s.Consents)
+	s.Refused = slices.Clone(s.Refused)
+	s.Trail = slices.Clone(s.Trail)
+	s.Reached = slices.Clone(s.Reached)
+	s.Problems = slices.Clone(s.Problems)
+	for i := range s.Problems {
+		s.Problems[i].Args = maps.Clone(s.Problems[i].Args)
+	}
+	return s
+}

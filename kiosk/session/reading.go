@@ -1,0 +1,168 @@
+package session
+
+import (
+	"slices"
+
+	"matchbooth/kiosk/event"
+)
+
+// reading are the screens one only reads on; they keep a trail for Back.
+var reading = map[Screen]bool{
+	Stories: true, Story: true, How: true, Numbers: true, Worries: true, Parents: true,
+}
+
+func (x *step) start() {
+	x.s.Started, x.s.Touched = x.now, x.now
+	x.emit(DoTally, TallyStarted)
+	x.enter(Home)
+	if x.e.Arg != "" {
+		x.openStory()
+	}
+}
+
+func (x *step) goTo(sc Screen) {
+	switch {
+	case x.s.Code != "" && sc != TakeHome && sc != MoreCodes && sc != Parents && sc != Home:
+		return // saved: nothing is begun anew before the wipe
+	case sc == Home:
+		x.home()
+	case reading[sc]:
+		x.read(sc)
+	default:
+		if sc == Notice || sc == Already {
+			x.forgetSignUp()
+			x.forgetReading()
+		}
+		x.enter(sc)
+	}
+}
+
+// home leaves whatever was begun.
+func (x *step) home() {
+	if x.s.Code != "" { // saved: the way from here is the take-home
+		x.s.Trail = nil
+		x.enter(TakeHome)
+		return
+	}
+	x.forgetSignUp()
+	x.forgetReading()
+	x.enter(Home)
+}
+
+// forgetReading drops where one has read; the story opened last is kept with the sign-up.
+func (x *step) forgetReading() {
+	x.s.Trail = nil
+	x.s.StoryID, x.s.Station, x.s.HowPage = "", 0, 0
+}
+
+// read opens a reading screen. One that is in the trail already is gone back to, so the trail
+// never holds a screen twice.
+func (x *step) read(sc Screen) {
+	if x.s.Screen != sc {
+		if i := slices.Index(x.s.Trail, sc); i >= 0 {
+			x.s.Trail = x.s.Trail[:i]
+		} else {
+			x.s.Trail = append(x.s.Trail, x.s.Screen)
+		}
+	}
+	x.forgetTyped()
+	if sc == How {
+		x.s.HowPage = 0
+	}
+	x.enter(sc)
+}
+
+func (x *step) backReading() {
+	n := len(x.s.Trail)
+	if n == 0 {
+		x.home()
+		return
+	}
+	last := x.s.Trail[n-1]
+	x.s.Trail = slices.Clip(x.s.Trail[:n-1])
+	if last == Home {
+		x.home()
+		return
+	}
+	x.enter(last)
+}
+
+func (x *step) openStory() {
+	st := x.p.Story(x.e.Arg)
+	if st == nil {
+		return
+	}
+	x.read(Story)
+	x.s.StoryID, x.s.LastStory, x.s.Station = st.ID, st.ID, 0
+	x.emit(DoTally, TallyStory(st.ID))
+}
+
+func (x *step) toStation() {
+	if n := stations(x.p, x.s.StoryID); x.e.N >= 0 && x.e.N < n && x.e.N != x.s.Station {
+		x.s.Station = x.e.N
+		x.changed()
+	}
+}
+
+func (x *step) nextStation() {
+	if x.s.Station+1 >= stations(x.p, x.s.StoryID) {
+		x.home()
+		return
+	}
+	x.s.Station++
+	x.changed()
+}
+
+func (x *step) toHowPage() {
+	if x.e.N >= 0 && x.e.N < HowPages(x.p) && x.e.N != x.s.HowPage {
+		x.s.HowPage = x.e.N
+		x.changed()
+	}
+}
+
+func (x *step) nextHowPage() {
+	if x.s.HowPage+1 >= HowPages(x.p) {
+		x.home()
+		return
+	}
+	x.s.HowPage++
+	x.changed()
+}
+
+func (x *step) setLang() {
+	if slices.Contains(event.Langs, event.Lang(x.e.Arg)) {
+		x.s.Lang = x.e.Arg
+		x.setting()
+	}
+}
+
+// setting notes that somebody chose how to read: on the attract screen it is the only trace of
+// them, and the warning begins again, so that it can be read in the language just chosen.
+func (x *step) setting() {
+	x.s.Touched = x.now
+	if x.s.Overlay == IdleWarning {
+		x.s.WarnedAt = x.now
+	}
+}
+
+func (x *step) openDesk() {
+	lang := x.s.Lang
+	if x.s.Screen == Home {
+		x.wipe()
+	}
+	x.s = New()
+	x.s.Screen, x.s.Lang = Desk, lang
+	x.s.Since, x.s.Touched, x.s.Changed = x.now, x.now, x.now
+}
+
+func (x *step) askNext() {
+	if !x.s.Saving {
+		x.open(NextPerson)
+	}
+}
+
+func (x *step) askNotToday() {
+	if !x.s.Saving {
+		x.open(NotToday)
+	}
+}

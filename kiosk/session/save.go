@@ -1,0 +1,79 @@
+package session
+
+// save asks the store to keep the sign-up: the one place that gives the effect.
+func (x *step) save() {
+	x.s.Saving, x.s.SaveFailed = true, ""
+	x.enter(Saving)
+	x.emit(DoSave, "")
+}
+
+// saveDone drops everything but what the take-home shows.
+func (x *step) saveDone() {
+	if !x.s.Saving {
+		return
+	}
+	x.tallyOutcome()
+	old := x.s
+	x.s = New()
+	x.s.Lang, x.s.Large, x.s.Contrast = old.Lang, old.Large, old.Contrast
+	x.s.Code, x.s.PersonID = x.e.Arg, x.e.Arg2
+	x.s.Reached, x.s.Seen = old.Reached, old.Seen
+	x.s.Started, x.s.DecidedAt, x.s.SavedAt = old.Started, old.DecidedAt, x.now
+	x.s.Touched = x.now // the 120 s begin when there is something to photograph
+	x.enter(Saved)
+}
+
+// saveError keeps all answers, and says why with a key of the catalogue.
+func (x *step) saveError() {
+	if !x.s.Saving {
+		return
+	}
+	x.s.Saving, x.s.SaveFailed = false, x.e.Arg
+	if x.s.SaveFailed == "" {
+		x.s.SaveFailed = SaveFailedKey
+	}
+	x.s.Touched = x.now // time to read it
+	x.changed()
+}
+
+func (x *step) saveAgain() {
+	if !x.s.Saving && x.s.SaveFailed != "" {
+		x.save()
+	}
+}
+
+// SaveFailedKey is the sentence when the store gave no other.
+const SaveFailedKey = "save.failed"
+
+func (x *step) askEnd() {
+	if x.now.Sub(x.s.Since) >= EndInert {
+		x.open(EndTakeHome)
+	}
+}
+
+// erase passes the code on and keeps it nowhere.
+func (x *step) erase() {
+	if x.s.Erasing || x.e.Arg == "" {
+		return
+	}
+	x.s.Erasing, x.s.Erased = true, ""
+	x.emit(DoErase, x.e.Arg)
+	x.changed()
+}
+
+func (x *step) eraseDone() {
+	if !x.s.Erasing {
+		return
+	}
+	x.s.Erasing, x.s.Erased = false, ErasedDone
+	if x.e.Arg == ErasedWait {
+		x.s.Erased = ErasedWait
+	}
+	x.changed()
+}
+
+// What is said after an erasure was asked for: a wrong code is never told from a right one.
+const (
+	ErasedDone = "done"
+	ErasedWait = "wait" // too many tries: later
+)

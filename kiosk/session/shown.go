@@ -1,0 +1,120 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"matchbooth/kiosk/event"
+)
+
+// What was answered to the conditions: State.Answered, until an outcome stands.
+const (
+	AnsweredNot    = "not"
+	AnsweredUnsure = "unsure"
+)
+
+// BirthField is the field of a Problem with the date of birth.
+const BirthField = "birth"
+
+const kindNotice = "notice"
+
+// FieldsOf are the fields of the form's step, counted from 0, in the order of the pack.
+func FieldsOf(p *event.Pack, step int) []event.Field {
+	if step < 0 || step >= len(p.Steps) {
+		return nil
+	}
+	return p.StepFields(p.Steps[step].ID)
+}
+
+// FormProgress is "step at of n" of the form, counted from 1.
+func FormProgress(s State, p *event.Pack) (at, n int) { return s.FormStep + 1, len(p.Steps) }
+
+// ConsentProgress is "consent at of n", counted from 1.
+func ConsentProgress(s State, p *event.Pack) (at, n int) {
+	return s.ConsentAt + 1, len(AskedConsents(p))
+}
+
+// StoryProgress is "station at of n" of the story shown, counted from 1.
+func StoryProgress(s State, p *event.Pack) (at, n int) {
+	return s.Station + 1, stations(p, s.StoryID)
+}
+
+// HowPages is how many pages "how it goes" may have: one for each stage and one for the risks. A
+// screen that shows them on fewer simply goes no further.
+func HowPages(p *event.Pack) int { return max(len(p.Stages)+1, 2) }
+
+// AskedConsents are the consents asked one a screen; the notice is acknowledged and not among them.
+func AskedConsents(p *event.Pack) []event.Consent {
+	var out []event.Consent
+	for _, c := range p.Consents {
+		if c.Kind != kindNotice {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// ConsentShown is the consent whose turn it is.
+func ConsentShown(p *event.Pack, s State) (event.Consent, bool) {
+	asked := AskedConsents(p)
+	if s.ConsentAt < 0 || s.ConsentAt >= len(asked) {
+		return event.Consent{}, false
+	}
+	return asked[s.ConsentAt], true
+}
+
+// WaysFor are the ways offered after an answer, AnsweredNot or AnsweredUnsure.
+func WaysFor(p *event.Pack, answered string) []event.Way {
+	var out []event.Way
+	for _, w := range p.Ways {
+		if answered == AnsweredNot && w.ForNot || answered == AnsweredUnsure && w.ForUnsure {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// WayShown is the way on that belongs to the outcome.
+func WayShown(p *event.Pack, s State) (event.Way, bool) {
+	if w := p.Way(s.Outcome); w != nil {
+		return *w, true
+	}
+	return event.Way{}, false
+}
+
+// MayKeep says whether the sign-up can be kept without what was refused: not when it was required.
+func MayKeep(p *event.Pack, s State) bool {
+	return !slices.ContainsFunc(p.Consents, func(c event.Consent) bool {
+		return c.Required && slices.Contains(s.Refused, c.ID)
+	})
+}
+
+// Took is the true time from "I want to sign up" to "saved", 0 when nothing is saved.
+func Took(s State) time.Duration {
+	if s.DecidedAt.IsZero() || s.SavedAt.IsZero() {
+		return 0
+	}
+	return s.SavedAt.Sub(s.DecidedAt)
+}
+
+func handoverRefused(p *event.Pack, s State) bool {
+	return slices.ContainsFunc(p.Consents, func(c event.Consent) bool {
+		return c.Handover && slices.Contains(s.Refused, c.ID)
+	})
+}
+
+func isNotice(p *event.Pack, id string) bool {
+	c := p.Consent(id)
+	return c != nil && c.Kind == kindNotice
+}
+
+func hasField(fields []event.Field, id string) bool {
+	return slices.ContainsFunc(fields, func(f event.Field) bool { return f.ID == id })
+}
+
+func stations(p *event.Pack, id string) int {
+	if st := p.Story(id); st != nil {
+		return len(st.Stations)
+	}
+	return 0
+}

@@ -1,0 +1,159 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"matchbooth/kiosk/event"
+)
+
+// Settle is how long a new screen, page or overlay takes no taps: longer than its motion (240 ms)
+// and than the second and third tap of a hurried finger.
+const Settle = 400 * time.Millisecond
+
+// EndInert is how long the finish of the take-home does nothing after the screen came up.
+const EndInert = 2 * time.Second
+
+// New is the wiped visitor: the attract screen, in Chinese, nothing known.
+func New() State { return State{Screen: Attract, Lang: string(event.ZH)} }
+
+// step is one run of Step: what it was given, and what it is making of it.
+type step struct {
+	p   *event.Pack
+	s   State // our own copy
+	e   Event
+	now time.Time
+	fx  []Effect
+}
+
+// Step gives the State after an event, and what the world outside should do, in order. It is total
+// and without side effects: see the package's documentation. A nil pack is an empty one.
+func Step(p *event.Pack, s State, e Event, now time.Time) (State, []Effect) {
+	if p == nil {
+		p = &event.Pack{}
+	}
+	x := &step{p: p, s: s.clone(), e: e, now: now}
+	x.run()
+	if x.s.awake() {
+		x.s.Seen = now
+	}
+	return x.s, x.fx
+}
+
+func (x *step) run() {
+	if _, known := table[x.s.Screen]; !known { // such as the zero State
+		x.wipe()
+		return
+	}
+	x.followClock()
+	timeUp := x.tick()
+	here := table[x.s.Screen][x.e.Kind]
+	switch {
+	case replies[x.e.Kind]: // the store's, not a finger's
+		x.do(here)
+		return
+	case timeUp, x.e.Kind == Tick:
+		return
+	}
+
+	x.touch()
+	if h := everywhere[x.e.Kind]; h != nil {
+		h(x)
+		return
+	}
+	if x.e.Kind == SetAnswer { // a field may hand over its text late, while an overlay comes up
+		x.do(here)
+		return
+	}
+	if x.now.Sub(x.s.Changed) < Settle && !unhurried[x.e.Kind] {
+		return
+	}
+	if x.s.Overlay != NoOverlay {
+		here = overlays[x.s.Overlay][x.e.Kind]
+	}
+	x.do(here)
+}
+
+func (x *step) do(h handler) {
+	if h != nil {
+		h(x)
+	}
+}
+
+// touch notes that somebody is there. The attract screen has nobody yet, and under the warning a
+// touch may be the next visitor's.
+func (x *step) touch() {
+	if x.s.Screen != Attract && x.s.Overlay != IdleWarning {
+		x.s.Touched = x.now
+	}
+}
+
+func (x *step) emit(k EffectKind, arg string) { x.fx = append(x.fx, Effect{Kind: k, Arg: arg}) }
+
+// enter shows a screen.
+func (x *step) enter(to Screen) {
+	x.s.Screen, x.s.Overlay = to, NoOverlay
+	x.s.Problems = nil
+	x.s.Since = x.now
+	x.changed()
+	if !slices.Contains(x.s.Reached, to) {
+		x.s.Reached = append(x.s.Reached, to)
+		x.emit(DoTally, TallyScreen(to))
+	}
+}
+
+// changed notes that other things can be touched now.
+func (x *step) changed() { x.s.Changed = x.now }
+
+func (x *step) open(o Overlay) {
+	x.s.Overlay = o
+	x.changed()
+}
+
+func (x *step) closeOverlay() {
+	x.s.Overlay, x.s.WarnedAt = NoOverlay, time.Time{}
+	x.s.Touched = x.now
+	x.changed()
+}
+
+// wipe forgets the visitor.
+func (x *step) wipe() {
+	x.tallyOutcome()
+	if !x.s.Started.IsZero() {
+		if x.s.Code != "" {
+			x.emit(DoTally, TallyFinished)
+		} else if !kindEnds[x.s.Screen] {
+			x.emit(DoTally, TallyAbandoned)
+		}
+		x.emit(DoTally, TallyLang(x.s.Lang))
+	}
+	x.s = New()
+	x.emit(DoWipe, "")
+}
+
+// forgetTyped drops what was typed and decided about it, and keeps that the notice was read.
+func (x *step) forgetTyped() {
+	notice := slices.DeleteFunc(x.s.Consents, func(c ConsentGiven) bool { return !isNotice(x.p, c.ID) })
+	if len(notice) == 0 {
+		notice = nil
+	}
+	x.s.Consents, x.s.Refused = notice, nil
+	x.s.Answers, x.s.Problems = nil, nil
+	x.s.FormStep, x.s.ConsentAt = 0, 0
+	x.s.FromReview, x.s.ReadBack = false, false
+}
+
+// forgetSignUp drops the whole sign-up: what home must know nothing of.
+func (x *step) forgetSignUp() {
+	x.tallyOutcome()
+	x.forgetTyped()
+	x.forgetConditions()
+	x.s.Consents = nil
+	x.s.Erased, x.s.Erasing = "", false
+	x.s.DecidedAt = time.Time{}
+}
+
+func (x *step) forgetConditions() {
+	x.s.Answered, x.s.Outcome, x.s.ComeBack = "", "", ""
+	x.s.Flags = nil
+}

@@ -1,0 +1,205 @@
+package session
+
+// handler is what an event does on a screen.
+type handler func(*step)
+
+// table is the whole way of a visitor: screen → kind of event → what happens. What does not stand
+// here does not happen. The texts behind the lines say where one comes out.
+var table = map[Screen]map[Kind]handler{
+	Attract: {
+		Start:    (*step).start, // → home, or the story in Arg
+		OpenDesk: (*step).openDesk,
+	},
+	Home: leavable(map[Kind]handler{
+		Go:        goTo(Stories, How, Numbers, Worries, Parents, Notice, Already),
+		OpenStory: (*step).openStory,
+		OpenDesk:  (*step).openDesk,
+	}),
+
+	// Reading.
+	Stories: leavable(map[Kind]handler{
+		Go:        goTo(Home, How, Numbers, Worries, Parents, Notice),
+		OpenStory: (*step).openStory,
+		Back:      (*step).backReading,
+	}),
+	Story: leavable(map[Kind]handler{
+		Go:          goTo(Home, Stories, How, Numbers, Worries, Parents, Notice),
+		OpenStory:   (*step).openStory,
+		ToStation:   (*step).toStation,
+		NextStation: (*step).nextStation, // after the last → home
+		Back:        (*step).backReading,
+	}),
+	How: leavable(map[Kind]handler{
+		Go:          goTo(Home, Stories, Numbers, Worries, Parents, Notice),
+		ToStation:   (*step).toHowPage,
+		NextStation: (*step).nextHowPage, // after the last → home
+		Back:        (*step).backReading,
+	}),
+	Numbers: leavable(map[Kind]handler{
+		Go:   goTo(Home, Stories, How, Worries, Parents, Notice),
+		Back: (*step).backReading,
+	}),
+	Worries: leavable(map[Kind]handler{
+		Go:   goTo(Home, Stories, How, Numbers, Parents, Notice),
+		Back: (*step).backReading,
+	}),
+	Parents: leavable(map[Kind]handler{ // also from a way on, from "think" and from the take-home
+		Go:   goTo(Home, Stories, How, Numbers, Worries, Notice),
+		Back: (*step).backReading,
+	}),
+
+	// Deciding.
+	Notice: leavable(map[Kind]handler{
+		NoticeRead: (*step).noticeRead, // → decide
+		Back:       (*step).home,
+	}),
+	Decide: leavable(map[Kind]handler{
+		WantSignUp: (*step).wantSignUp, // → conditions
+		WantThink:  (*step).wantThink,  // → think
+		Back:       to(Notice),
+	}),
+	Conditions: leavable(map[Kind]handler{
+		AnswerAll:    (*step).answerAll,    // → form
+		AnswerNot:    (*step).answerNot,    // → ways
+		AnswerUnsure: (*step).answerUnsure, // → ways
+		WantThink:    (*step).wantThink,
+		Back:         to(Decide),
+	}),
+	Ways: leavable(map[Kind]handler{
+		PickWay: (*step).pickWay, // → way
+		Back:    (*step).backToConditions,
+	}),
+	Way: leavable(map[Kind]handler{
+		WayOn:     (*step).wayOn, // → form, birthdate, already or home, as the pack says
+		Go:        goTo(Home, Parents),
+		WantThink: (*step).wantThink,
+		Finish:    (*step).wipe,
+		Back:      (*step).backToConditions,
+	}),
+	BirthDate: leavable(map[Kind]handler{
+		BirthGiven: (*step).birthGiven, // stays, with the date to come back
+		WayOn:      (*step).birthOn,    // old enough after all → conditions; else → home
+		Go:         goTo(Home, Parents),
+		WantThink:  (*step).wantThink,
+		Finish:     (*step).wipe,
+		Back:       (*step).backFromBirth,
+	}),
+
+	// Signing up.
+	Form: leavable(map[Kind]handler{
+		SetAnswer: (*step).setAnswer,
+		NextStep:  (*step).nextStep, // → the next step or the read-back; problems keep it
+		Back:      (*step).backInForm,
+	}),
+	ReadBack: leavable(map[Kind]handler{
+		EditStep:   (*step).editStep,   // → form, at step N
+		ReadBackOK: (*step).readBackOK, // → consent
+		Back:       (*step).backToLastStep,
+	}),
+	Consent: leavable(map[Kind]handler{
+		Agree:    (*step).agree,    // → the next consent, official or saving
+		Disagree: (*step).disagree, // the same; a required one → think or official
+		Back:     (*step).backInConsents,
+	}),
+	Official: leavable(map[Kind]handler{ // the hand-over was refused
+		Agree:  (*step).keepAllTheSame, // → saving
+		WayOn:  (*step).keepAllTheSame,
+		Finish: (*step).wipe, // without saving
+		Back:   (*step).backToLastConsent,
+	}),
+	Saving: leavable(map[Kind]handler{
+		SaveDone:  (*step).saveDone, // → saved
+		SaveError: (*step).saveError,
+		SaveAgain: (*step).saveAgain,
+	}),
+
+	// Going home.
+	Saved: {
+		Go:       goTo(TakeHome),
+		NextStep: to(TakeHome),
+		AskNext:  (*step).askNext,
+	},
+	TakeHome: {
+		Go:      goTo(MoreCodes, Parents),
+		AskPIN:  opens(PIN), // → check
+		AskEnd:  (*step).askEnd,
+		AskNext: (*step).askNext,
+	},
+	MoreCodes: {
+		Go:      goTo(TakeHome, Parents),
+		Back:    to(TakeHome),
+		AskNext: (*step).askNext,
+	},
+	Check: {
+		CheckDone: to(TakeHome),
+		Back:      to(TakeHome),
+	},
+	Think: leavable(map[Kind]handler{
+		Go:     goTo(Home, Parents),
+		Finish: (*step).wipe,
+		Back:   (*step).backFromThink,
+	}),
+	Already: leavable(map[Kind]handler{
+		Erase:     (*step).erase,
+		EraseDone: (*step).eraseDone,
+		Finish:    (*step).wipe,
+		Back:      (*step).home,
+		Go:        goTo(Home),
+	}),
+
+	// Behind the passphrase.
+	Desk: {
+		CloseDesk: (*step).wipe,
+	},
+}
+
+// overlays says what an overlay takes; the screen behind it takes nothing meanwhile.
+var overlays = map[Overlay]map[Kind]handler{
+	IdleWarning: {MoreTime: (*step).closeOverlay, KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
+	NextPerson:  {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
+	NotToday:    {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
+	EndTakeHome: {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
+	PIN:         {KeepOn: (*step).closeOverlay, Back: (*step).closeOverlay, PINOK: to(Check)},
+}
+
+// everywhere is what every screen and every overlay takes.
+var everywhere = map[Kind]handler{
+	Touch:       func(*step) {},
+	SetLang:     (*step).setLang,
+	SetLarge:    func(x *step) { x.s.Large = !x.s.Large; x.setting() },
+	SetContrast: func(x *step) { x.s.Contrast = !x.s.Contrast; x.setting() },
+}
+
+// replies are what the store says: no touch, and never too early or too late for a screen.
+var replies = map[Kind]bool{SaveDone: true, SaveError: true, EraseDone: true}
+
+// unhurried are the taps that may follow each other quickly.
+var unhurried = map[Kind]bool{ToStation: true}
+
+// kindEnds are the screens that end a session well though nothing was saved.
+var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true}
+
+// leavable adds what stands at the foot of every screen up to the save.
+func leavable(m map[Kind]handler) map[Kind]handler {
+	m[AskNext] = (*step).askNext
+	m[AskNotToday] = (*step).askNotToday
+	return m
+}
+
+// to is a handler that shows a screen.
+func to(sc Screen) handler { return func(x *step) { x.enter(sc) } }
+
+// opens is a handler that shows an overlay.
+func opens(o Overlay) handler { return func(x *step) { x.open(o) } }
+
+// goTo is the handler of Go for the screens that may be asked for.
+func goTo(allowed ...Screen) handler {
+	return func(x *step) {
+		for _, sc := range allowed {
+			if string(sc) == x.e.Arg {
+				x.goTo(sc)
+				return
+			}
+		}
+	}
+}
