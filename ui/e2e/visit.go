@@ -39,8 +39,8 @@ var wayOn = map[string]string{
 	"consent":    "consent.agree",
 	"saved":      "saved.next",
 	"takehome":   "takehome.done",
-	"idle":       "idle.more",
-	"end":        "end.finish",
+	"idle":       "overlay.more",
+	"end":        "overlay.go",
 }
 
 const (

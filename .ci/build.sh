@@ -1,0 +1,17 @@
+#!/bin/sh
+# Builds ./matchbooth, and says beforehand when that will take minutes.
+set -eu
+cd "$(dirname "$0")/.."
+. .ci/settings.sh
+
+# The OpenGL binding is nearly all of a cold build. Whether Go has it in its cache
+# is asked of Go itself.
+cold() {
+	reason=$(go list -tags "$TAGS" -f '{{.StaleReason}}' github.com/go-gl/gl/v3.1/gles2 2>/dev/null) || return 0
+	[ -n "${reason##*available in build cache*}" ]
+}
+
+if cold; then
+	echo "Building for the first time on this computer: this takes about two to four minutes, once. Later builds take seconds."
+fi
+go build -tags "$TAGS" -o matchbooth .

@@ -1,0 +1,91 @@
+#!/bin/sh
+# Installs what is missing: `.ci/deps.sh build` for the program, `.ci/deps.sh test`
+# for the tests and the virtual display as well, `.ci/deps.sh fonts` for `make fonts`,
+# `.ci/deps.sh go` for what needs no C compiler.
+#
+# Asks for the thing itself, not for a package's name: a header that the compiler
+# finds, a command that answers. Where all of it is there, nothing is done, on any
+# system. What is missing is installed on Debian and Ubuntu; elsewhere it is named.
+set -eu
+cd "$(dirname "$0")/.."
+. .ci/settings.sh
+
+# The headers that the window's cgo parts include (X11 and OpenGL ES through EGL).
+headers() {
+	command -v "${CC:-cc}" >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || return 1
+	[ "$(uname -s)" = Linux ] || return 0 # other systems bring these with their compiler
+	compiler=$(command -v "${CC:-cc}" || command -v gcc)
+	"$compiler" -E -x c - >/dev/null 2>&1 <<-'C'
+		#include <stdlib.h>
+		#include <GL/gl.h>
+		#include <GLES2/gl2.h>
+		#include <EGL/egl.h>
+		#include <X11/Xlib.h>
+		#include <X11/Xcursor/Xcursor.h>
+		#include <X11/extensions/Xinerama.h>
+		#include <X11/extensions/XInput2.h>
+		#include <X11/extensions/Xrandr.h>
+		#include <X11/extensions/shape.h>
+		#include <X11/extensions/xf86vmode.h>
+		#include <xkbcommon/xkbcommon.h>
+	C
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# The driver that draws without a graphics card; the virtual display needs it.
+software_gl() { [ -n "$(find /usr/lib /usr/lib64 /usr/local/lib -name 'swrast_dri.so' -o -name 'libgallium*.so' 2>/dev/null | head -n 1)" ]; }
+
+missing=
+want() { missing="$missing $*"; }
+
+what=${1:-build}
+case $what in build | test) headers || want gcc libc6-dev libgl1-mesa-dev libegl1-mesa-dev libgles2-mesa-dev xorg-dev libxkbcommon-dev ;; esac
+if [ "$what" = test ]; then
+	have Xvfb || want xvfb
+	have openbox || want openbox
+	have xdotool || want xdotool
+	have import || want imagemagick
+	have zbarimg || want zbar-tools
+	have xdpyinfo || want x11-utils
+	have strace || want strace
+	have age || want age
+	if [ "$(uname -s)" = Linux ]; then software_gl || want libgl1-mesa-dri libegl1 libgles2; fi
+fi
+if [ "$what" = fonts ]; then
+	[ -r "${FONT_DIR:-/usr/share/fonts/opentype/noto}/NotoSansCJK-Bold.ttc" ] || want fonts-noto-cjk
+	python3 -c 'import fontTools' 2>/dev/null || /usr/bin/python3 -c 'import fontTools' 2>/dev/null || want python3-fonttools
+fi
+go_usable || want golang-go
+
+[ -n "$missing" ] || exit 0
+
+if ! have apt-get; then
+	echo "These are missing here, by their names on Debian and Ubuntu:$missing" >&2
+	echo "Please install what your system calls them, then run this again." >&2
+	[ -z "${missing##*golang-go*}" ] && echo "Go $GO_WANTED or newer: https://go.dev/dl/" >&2
+	exit 1
+fi
+
+root=
+if [ "$(id -u)" != 0 ]; then
+	if ! have sudo; then
+		echo "As root, please run: apt-get install --no-install-recommends$missing" >&2
+		exit 1
+	fi
+	root=sudo
+fi
+
+echo "Installing:$missing"
+install() { $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing; }
+# The package lists are fetched only when they turn out to be missing or stale.
+if ! install >/dev/null 2>&1; then
+	$root apt-get update -q
+	install
+fi
+
+if ! go_usable; then
+	echo "The Go that this system offers is too old: the booth needs Go $GO_WANTED, or any from 1.21 on that may fetch it." >&2
+	echo "Please install it from https://go.dev/dl/ and run this again." >&2
+	exit 1
+fi
