@@ -288,6 +288,6 @@ func (d *decoder) text(n *node, path string, m Text, l Lang, field string) {
 	*d.leaves = append(*d.leaves, leaf{
 		file: d.file, line: n.line, raw: n.raw, text: n.text, lang: l,
 		md: markdownKeys[field], name: path,
-		set:  func(s string) { m[l] = s },
+		set: func(s string) { m[l] = s },
 	})
 }

@@ -1,0 +1,52 @@
+package rules
+
+import (
+	"slices"
+
+	"matchbooth/kiosk/event"
+)
+
+// The three answers to "are all of these true for you?".
+const (
+	All    = "all"
+	Not    = "not"
+	Unsure = "unsure"
+)
+
+// Offered are the ways on that a visitor chooses from after an answer, in the pack's order;
+// none after All, or an answer that does not exist.
+func Offered(p *event.Pack, answered string) []event.Way {
+	var out []event.Way
+	for _, w := range p.Ways {
+		if answered == Not && w.ForNot || answered == Unsure && w.ForUnsure {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Outcome is the one word that is kept of an answer: all_true after All, else the way that was
+// picked. ok is false when that way was not offered after the answer.
+func Outcome(p *event.Pack, answered, picked string) (outcome string, ok bool) {
+	if answered == All {
+		return event.OutcomeAllTrue, true
+	}
+	for _, w := range Offered(p, answered) {
+		if w.Outcome == picked {
+			return w.Outcome, true
+		}
+	}
+	return "", false
+}
+
+// Outcomes are all outcomes that a sign-up under this pack may carry: all_true, then those ways
+// that go on to the form.
+func Outcomes(p *event.Pack) []string {
+	out := []string{event.OutcomeAllTrue}
+	for _, w := range p.Ways {
+		if w.Then == event.ThenForm && !slices.Contains(out, w.Outcome) {
+			out = append(out, w.Outcome)
+		}
+	}
+	return out
+}
