@@ -226,9 +226,9 @@ func TestDump(t *testing.T) {
 	if out == "" {
 		t.Skip("set OUT to a folder to get the pictures")
 	}
-	for suffix, pal := range map[string]Palette{"": Normal(), "-contrast": HighContrast()} {
+	for prefix, pal := range map[string]Palette{"": Normal(), "contrast-": HighContrast()} {
 		for _, d := range drawings() {
-			f, err := os.Create(filepath.Join(out, d.name+suffix+".png"))
+			f, err := os.Create(filepath.Join(out, prefix+d.name+".png"))
 			if err != nil {
 				t.Fatal(err)
 			}

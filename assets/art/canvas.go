@@ -48,24 +48,29 @@ func (c *canvas) newMask(x0, y0, x1, y1 float64) mask {
 }
 
 // minus gives m without what o covers.
-func (m mask) minus(o mask) mask { return m.join(o, func(a, b float32) float32 { return a * (1 - b) }) }
-
-// within gives what both cover.
-func (m mask) within(o mask) mask { return m.join(o, func(a, b float32) float32 { return a * b }) }
-
-func (m mask) join(o mask, f func(a, b float32) float32) mask {
-	out := mask{r: m.r, a: make([]float32, len(m.a))}
-	for y := m.r.Min.Y; y < m.r.Max.Y; y++ {
-		for x := m.r.Min.X; x < m.r.Max.X; x++ {
-			i := (y-m.r.Min.Y)*m.r.Dx() + x - m.r.Min.X
-			var b float32
-			if (image.Point{X: x, Y: y}).In(o.r) {
-				b = o.a[(y-o.r.Min.Y)*o.r.Dx()+x-o.r.Min.X]
-			}
-			out.a[i] = f(m.a[i], b)
+func (m mask) minus(o mask) mask {
+	out := mask{r: m.r, a: append([]float32(nil), m.a...)}
+	both := m.r.Intersect(o.r)
+	for y := both.Min.Y; y < both.Max.Y; y++ {
+		for x := both.Min.X; x < both.Max.X; x++ {
+			out.a[(y-m.r.Min.Y)*m.r.Dx()+x-m.r.Min.X] *= 1 - o.a[(y-o.r.Min.Y)*o.r.Dx()+x-o.r.Min.X]
 		}
 	}
 	return out
+}
+
+// where gives m where the middles of its pixels pass a test, and nothing elsewhere.
+func (m mask) where(keep func(x, y float64) bool) mask {
+	i := 0
+	for y := m.r.Min.Y; y < m.r.Max.Y; y++ {
+		for x := m.r.Min.X; x < m.r.Max.X; x++ {
+			if !keep(float64(x)+0.5, float64(y)+0.5) {
+				m.a[i] = 0
+			}
+			i++
+		}
+	}
+	return m
 }
 
 // area gives the mask of the inside of a path.

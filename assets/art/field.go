@@ -8,7 +8,7 @@ import (
 
 // FieldOptions says how the field of dots lies on its screen.
 type FieldOptions struct {
-	Pitch float64 // pixels from dot to dot; 0 takes a 48th of the longer side, at least 9
+	Pitch float64 // pixels from dot to dot; 0 takes about fifty to a side, at least 9
 	Fade  Edge    // the edge towards the text, at which the dots fade out; the others end with whole dots
 	Depth float64 // how far the fading reaches, as a share of the width or height; 0 takes 0.28
 	Clear bool    // leaves the ground transparent instead of wine
@@ -49,7 +49,7 @@ func NewField(w, h int, pal Palette, opts FieldOptions) *Field {
 	w, h = max(w, 1), max(h, 1)
 	f := &Field{W: w, H: h, Pitch: opts.Pitch, pal: pal, opts: opts}
 	if f.Pitch <= 0 {
-		f.Pitch = max(float64(max(w, h))/48, 9)
+		f.Pitch = max(math.Sqrt(float64(w)*float64(h))/50, 9)
 	}
 	if f.opts.Depth <= 0 {
 		f.opts.Depth = 0.28

@@ -51,10 +51,10 @@ func Close(w, h int, col color.NRGBA) *image.RGBA {
 // TextSize is a small letter A beside a large one.
 func TextSize(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
-		i.poly(1.8, 18.5, 5.3, 10.5, 8.8, 18.5)
-		i.poly(3.2, 15.8, 7.4, 15.8)
-		i.poly(10.4, 18.5, 16.3, 5, 22.2, 18.5)
-		i.poly(12.5, 14, 20.1, 14)
+		i.poly(1.4, 18.6, 4.6, 10.4, 7.8, 18.6)
+		i.poly(2.6, 16, 6.6, 16)
+		i.poly(11.4, 18.6, 17, 4.6, 22.6, 18.6)
+		i.poly(13.4, 14, 20.6, 14)
 	})
 }
 
@@ -118,18 +118,18 @@ func Phone(w, h int, col color.NRGBA) *image.RGBA {
 // Person is a head and shoulders.
 func Person(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
-		i.round(12, 8, 4.4)
-		i.draw(new(path).arc(12, 20.6, 7.6, -math.Pi, 0))
+		i.round(12, 7.2, 4.2)
+		i.draw(new(path).arc(12, 22, 7.4, -math.Pi, 0))
 	})
 }
 
 // People are two who belong together.
 func People(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
-		i.round(8.6, 8.6, 3.7)
-		i.draw(new(path).arc(8.6, 20, 6.4, -math.Pi, 0))
-		i.draw(new(path).arc(15.9, 8.6, 3.7, -math.Pi*0.55, math.Pi*0.55))
-		i.draw(new(path).arc(15.4, 20, 6.6, -math.Pi*0.36, 0))
+		i.round(8.6, 7.8, 3.7)
+		i.draw(new(path).arc(8.6, 21, 6.5, -math.Pi, 0))
+		i.draw(new(path).arc(15.4, 7.8, 3.7, -math.Pi*0.42, math.Pi*0.42))
+		i.draw(new(path).arc(15.9, 21, 6.5, -math.Pi*0.40, 0))
 	})
 }
 

@@ -22,9 +22,15 @@ type crowd struct {
 
 func layCrowd(w, h int) crowd {
 	width, height := float64(max(w, 1)), float64(max(h, 1))
-	const stretch, margin = 1.3, 0.94
-	rx := min(width, height*stretch) / 2 * margin
-	ry := min(height, width*stretch) / 2 * margin
+	// A little wider than high is better round than like an egg; clearly wider is better filled.
+	const round, oval, margin = 1.25, 1.5, 0.95
+	rx := min(width, height) / 2 * margin
+	ry := rx
+	if width > height*round {
+		rx = min(width, height*oval) / 2 * margin
+	} else if height > width*round {
+		ry = min(height, width*oval) / 2 * margin
+	}
 	edge := math.Sqrt(TenThousandDots)
 	return crowd{width / 2, height / 2, rx / edge, ry / edge}
 }
@@ -76,19 +82,40 @@ func TenThousand(w, h int, pal Palette, lit int) *image.RGBA {
 	c.fill(roundRect(0, 0, width, height, min(width, height)/22), solid(pal.Wine))
 	dots := layCrowd(w, h)
 	pitch := dots.pitch()
+	c.glow(dots.cx, dots.cy, max(dots.sx, dots.sy)*95, alpha(pal.Deep, 0.42))
 	for i := range TenThousandDots {
 		p := dots.at(i)
-		out := math.Sqrt(float64(i) / TenThousandDots)
-		slow := waves((p.X-dots.cx)/dots.sx*0.06, (p.Y-dots.cy)/dots.sy*0.06)
-		a := (0.34 + 0.5*(1-out)*(1-out) + 0.16*slow) * (0.66 + 0.34*hash(i, 7))
-		r := pitch * (0.25 + 0.1*hash(i, 11) + 0.03*slow)
-		c.spot(p.X, p.Y, r, alpha(mix(pal.RoseOnWine, pal.OnWine, 0.4*hash(i, 3)), a))
+		d := crowdDot(i, (p.X-dots.cx)/dots.sx/100, (p.Y-dots.cy)/dots.sy/100)
+		c.spot(p.X, p.Y, pitch*d.size, alpha(mix(mix(pal.Red, pal.RoseOnWine, d.warm), pal.OnWine, d.pale), d.strength))
 	}
 	if lit >= 0 && lit < TenThousandDots {
 		p := dots.at(lit)
 		c.lamp(p.X, p.Y, pitch, pal)
 	}
 	return c.img
+}
+
+// look is how one of the ten thousand differs from the others.
+type look struct{ size, warm, pale, strength float64 }
+
+// crowdDot gives the dot i its look; x and y lie from -1 to 1. Light falls on the crowd from the upper
+// left, and slow waves run through it; beyond that everyone is a little different, and about one in
+// fourteen stands out, as faces do.
+func crowdDot(i int, x, y float64) look {
+	out := math.Hypot(x, y)
+	near := math.Exp(-(math.Pow(x+0.22, 2) + math.Pow(y+0.25, 2)) / 0.5)
+	slow := waves(x*6, y*6)
+	one := hash(i, 7)
+	d := look{
+		size:     0.27 + 0.08*hash(i, 11) + 0.05*near - 0.05*out*out,
+		warm:     clamp(0.30+0.55*near+0.30*(slow-0.5)+0.3*(hash(i, 3)-0.5), 0, 1),
+		pale:     0.34 * near * one,
+		strength: clamp(0.42+0.40*near+0.24*(slow-0.5)+0.26*(one-0.5), 0.2, 1),
+	}
+	if hash(i, 29) < 1.0/14 {
+		d.size, d.pale, d.strength = d.size+0.06, d.pale+0.45, min(1, d.strength+0.25)
+	}
+	return d
 }
 
 // LitDot draws only the light of the lit dot, on a transparent square: moved so that its middle lies
@@ -101,11 +128,12 @@ func LitDot(w, h int, pal Palette) *image.RGBA {
 	return c.img
 }
 
-const lampReach = 6.0 // in pitches
+const lampReach = 9.0 // in pitches
 
 func (c *canvas) lamp(x, y, pitch float64, pal Palette) {
-	c.glow(x, y, pitch*lampReach, alpha(pal.Gold, 0.5))
-	c.glow(x, y, pitch*2.4, alpha(pal.Gold, 0.6))
-	c.disc(x, y, pitch*0.95, solid(pal.Wine))
-	c.disc(x, y, pitch*0.75, solid(pal.Gold))
+	c.glow(x, y, pitch*lampReach, alpha(pal.Gold, 0.55))
+	c.glow(x, y, pitch*3.4, alpha(pal.Gold, 0.75))
+	c.disc(x, y, pitch*1.35, solid(pal.Wine))
+	c.disc(x, y, pitch*1.0, solid(pal.Gold))
+	c.glow(x, y, pitch*0.8, alpha(pal.OnWine, 0.8))
 }

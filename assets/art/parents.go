@@ -2,15 +2,24 @@ package art
 
 import "image"
 
-// ParentsArt is the picture of the parents' page: a house in outline, and in it the two rings. It
-// fills a box of 320 × 240 units.
+// ParentsArt is the picture of the parents' page: a house, and in it the two rings. It fills a box of
+// 320 × 240 units.
 func ParentsArt(w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, 320, 240)
-	house := rounded(16, 160, 20, 262, 104, 246, 104, 246, 216, 74, 216, 74, 104, 58, 104)
 	if pal.tinted() {
-		c.fill(house, solid(pal.Rose))
+		c.disc(160, 130, 108, solid(alpha(pal.Gold, 0.12)))
 	}
-	c.stroke(house, heavy, solid(pal.Red))
-	c.link(142, 150, 34, 178, 150, 34, heavy, pal.Red, pal.Gold)
+	body := rounded(14, 160, 34, 242, 106, 242, 222, 78, 222, 78, 106)
+	c.fill(body, solid(pal.Card))
+	c.fill(body, solid(pal.Rose))
+	walls := new(path).move(80, 104).line(80, 204).quad(80, 220, 96, 220).line(224, 220).quad(240, 220, 240, 204).line(240, 104)
+	c.stroke(lines(212, 42, 212, 72), heavy, solid(pal.Red)) // the chimney
+	c.stroke(walls, heavy, solid(pal.Red))
+	c.stroke(new(path).move(50, 120).line(150, 33).quad(160, 25, 170, 33).line(270, 120), heavy+1, solid(pal.Red))
+	if pal.tinted() {
+		c.disc(140, 150, 36, solid(alpha(pal.Red, 0.08)))
+		c.disc(180, 150, 36, solid(alpha(pal.Gold, 0.22)))
+	}
+	c.link(140, 150, 36, 180, 150, 36, heavy, pal.Red, pal.Gold)
 	return c.img
 }

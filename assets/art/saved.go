@@ -2,17 +2,23 @@ package art
 
 import "image"
 
-// SavedArt is the picture behind "saved" at the moment t of its one movement: the rings come together,
-// and when they have met, at 1, a calm green disc with a tick stands where they cross. It fills a box
-// of 320 × 200 units.
+// SavedArt is the picture of "saved" at the moment t of its one movement, 0 to 1: the two rings come
+// together and, once they have met, a tick in green stands beside them. It fills a box of 320 × 200
+// units.
 func SavedArt(w, h int, pal Palette, t float64) *image.RGBA {
 	c := fitted(w, h, 320, 200)
-	gap := 190 - 110*ease(t/0.8)
-	c.link(160-gap/2, 100, 66, 160+gap/2, 100, 66, 17, pal.Red, pal.Gold)
-	if done := ease((t - 0.8) / 0.2); t > 0.8 {
-		r := 30 * done
-		c.disc(160, 100, r, solid(pal.Green))
-		c.stroke(lines(160-0.42*r, 100+0.02*r, 160-0.1*r, 100+0.34*r, 160+0.46*r, 100-0.34*r), 0.2*r, solid(pal.Card))
+	met := ease(t / 0.75)
+	gap := 158 - 76*met
+	if pal.tinted() {
+		c.disc(160-gap/2, 92, 72, solid(alpha(pal.Red, 0.07*met)))
+		c.disc(160+gap/2, 92, 72, solid(alpha(pal.Gold, 0.16*met)))
+	}
+	c.link(160-gap/2, 92, 72, 160+gap/2, 92, 72, 15, pal.Red, pal.Gold)
+	if t > 0.75 {
+		x, y, r := 238.0, 156.0, 34*ease((t-0.75)/0.25)
+		c.disc(x, y, r+6, solid(pal.Card))
+		c.disc(x, y, r, solid(pal.Green))
+		c.stroke(lines(x-0.43*r, y+0.03*r, x-0.12*r, y+0.34*r, x+0.46*r, y-0.32*r), 0.22*r, solid(pal.Card))
 	}
 	return c.img
 }

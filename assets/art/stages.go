@@ -54,7 +54,7 @@ func stageTube(p pen) {
 	tube := new(path).move(37, 24).line(37, 62).arc(48, 62, 11, math.Pi, 0).line(59, 24).close()
 	p.fill(tube, solid(p.pal.Card))
 	level := new(path).move(37, 52).line(37, 62).arc(48, 62, 11, math.Pi, 0).line(59, 52).close()
-	p.fill(level, solid(alpha(p.pal.Red, 0.9)))
+	p.fill(level, solid(p.pal.RoseOnWine))
 	p.red(tube)
 	p.red(lines(32, 24, 64, 24))
 	p.gold(lines(44, 34, 52, 34))
@@ -88,27 +88,24 @@ func handset(cx, cy, r float64) *path {
 }
 
 func stageHelix(p pen) {
-	strand := func(phase float64) *path {
-		q := new(path)
-		for i := 0; i <= 40; i++ {
-			y := 20 + 48*float64(i)/40
-			x := 42 + 11*math.Sin(float64(i)/40*2.6*math.Pi+phase)
-			if i == 0 {
-				q.move(x, y)
-			} else {
-				q.line(x, y)
-			}
+	const cx, cy, r = 43.0, 43.0, 24.0
+	p.stroke(lines(61, 61, 74, 74), 7, solid(p.pal.Red))
+	p.card(circle(cx, cy, r))
+	// Two strands, half a turn apart, with rungs between them; where they cross the red one is in front.
+	wave := func(y float64) float64 { return 9.5 * math.Cos((y-cy)/29*2*math.Pi) }
+	for _, y := range []float64{cy - 14.5, cy - 2.5, cy + 2.5, cy + 14.5} {
+		p.stroke(lines(cx-wave(y), y, cx+wave(y), y), 2.4, solid(p.pal.Edge))
+	}
+	strand := func(side float64) *path {
+		q := new(path).move(cx+side*wave(cy-17), cy-17)
+		for y := cy - 16; y <= cy+17; y++ {
+			q.line(cx+side*wave(y), y)
 		}
 		return q
 	}
-	p.gold(strand(math.Pi))
-	p.red(strand(0))
-	p.fill(circle(56, 50, 17), solid(p.pal.Card))
-	p.red(circle(56, 50, 17))
-	p.stroke(lines(69, 63, 78, 72), 6, solid(p.pal.Red))
-	p.gold(lines(49, 44, 63, 44))
-	p.gold(lines(49, 56, 63, 56))
-	p.red(lines(47, 50, 65, 50))
+	p.gold(strand(-1))
+	p.stroke(strand(1), p.width+2.4, solid(p.pal.Card))
+	p.red(strand(1))
 }
 
 func stageExam(p pen) {

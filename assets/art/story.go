@@ -1,9 +1,6 @@
 package art
 
-import (
-	"image"
-	"math"
-)
+import "image"
 
 // StoryArt draws the panel beside a donor's story: a card from red to its deep end with two rings that
 // come nearer with every station and meet at the last. The corners are round; the lower 40 % is left
@@ -21,7 +18,7 @@ func StoryArt(name string, w, h int, pal Palette, station, stations int) *image.
 	width, height := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
 	panel := roundRect(0, 0, width, height, min(width, height)/15)
 	c.fill(panel, c.linear(Point{0, 0}, Point{width * 0.7, height}, pal.Red, pal.Deep))
-	s := stage{canvas: c, pal: pal, u: min(width, height*1.05) / 100, w: width, h: height}
+	s := stage{canvas: c, pal: pal, u: min(width, height) / 100, w: width, h: height}
 	switch name {
 	case "twice", "wu-junxiang":
 		s.twice(p)
@@ -40,71 +37,80 @@ type stage struct {
 }
 
 const (
-	storyRing  = 21.0 // radius, in hundredths
-	storyWidth = 4.4
+	storyRing  = 20.0 // radius, in hundredths
+	storyWidth = 4.2
 )
+
+// at gives a point in shares of the panel.
+func (s stage) at(x, y float64) Point { return Point{x * s.w, y * s.h} }
 
 // once shows two rings on their way to each other.
 func (s stage) once(p float64) {
-	meet := Point{s.w * 0.52, s.h * 0.335}
-	apart := (62 - 37.5*p) * s.u
-	tilt := -0.62 + 0.22*p
-	a := polar(meet.X, meet.Y, apart/2, tilt+math.Pi)
-	b := polar(meet.X, meet.Y, apart/2, tilt)
-	s.between(a, b, p)
-	s.pair(a, b, 0.20+0.16*p, p)
-	s.person(a, 1, 0.55+0.45*p, false)
-	s.person(b, p, 0.4+0.6*p, true)
+	a := s.at(0.24, 0.36).towards(s.at(0.39, 0.345), p)
+	b := s.at(0.86, 0.15).towards(s.meeting(a), p)
+	s.way(a, b, p)
+	s.pair(a, b, p)
+	s.person(a, 1, false)
+	s.person(b, p, true)
 }
 
 // twice shows a first ring that comes near and fades, and a second that meets.
 func (s stage) twice(p float64) {
-	const turn = 0.5 // the share of the story at which the first way ends
-	a := Point{s.w * 0.46, s.h * 0.36}
-	first := clamp(p/turn, 0, 1)
-	faded := clamp((p-turn)/0.25, 0, 1)
-	second := clamp((p-turn)/(1-turn), 0, 1)
-	b := polar(a.X, a.Y, (64-25*first+6*faded)*s.u, -2.45)
-	s.ring(b.X, b.Y, storyRing*s.u, storyWidth*s.u*(1-0.75*faded), solid(alpha(s.pal.OnRed, 0.26-0.14*faded)))
-	s.person(b, first*(1-faded), 0.8-0.65*faded, true)
-	d := polar(a.X, a.Y, (74-49.5*second)*s.u, -0.5)
-	if second > 0 {
-		s.between(a, d, second)
-		s.pair(a, d, 0.22+0.14*second, second)
-		s.person(d, second, 0.4+0.6*second, true)
+	near, faded, again := clamp(p/0.25, 0, 1), clamp((p-0.27)/0.2, 0, 1), clamp((p-0.5)/0.5, 0, 1)
+	a := s.at(0.46, 0.36)
+	first := s.at(0.05, 0.04).towards(s.at(0.19, 0.16), near-0.5*faded)
+	second := s.at(0.98, 0.08).towards(s.meeting(a), again)
+	s.ring(first.X, first.Y, storyRing*s.u, storyWidth*s.u*(1-0.72*faded), solid(alpha(s.pal.OnRed, 0.24-0.06*faded)))
+	s.disc(first.X, first.Y, 4*s.u, solid(alpha(mix(s.pal.OnRed, s.pal.Gold, near*(1-faded)), 0.22+0.6*near*(1-faded))))
+	if faded < 0.5 {
+		s.way(a, first, near)
+	} else {
+		s.way(a, second, again)
+	}
+	if again > 0 {
+		s.pair(a, second, again)
+		s.person(second, again, true)
 	} else {
 		s.ring(a.X, a.Y, storyRing*s.u, storyWidth*s.u, solid(alpha(s.pal.OnRed, 0.26)))
 	}
-	s.person(a, 1, 1, false)
+	s.person(a, 1, false)
 }
 
-// pair draws two rings of light, linked where they already cross.
-func (s stage) pair(a, b Point, strength, p float64) {
-	r, width := storyRing*s.u, storyWidth*s.u
-	white := solid(alpha(s.pal.OnRed, strength))
-	gold := solid(alpha(mix(s.pal.OnRed, s.pal.Gold, p), strength+0.5*p*p*p))
-	s.linkPaint(a.X, a.Y, r, b.X, b.Y, r, width, white, gold)
+// meeting is where a second ring stands when it has met the one at a.
+func (s stage) meeting(a Point) Point { return a.add(25.6*s.u, -9.4*s.u) }
+
+// pair draws two rings of light, linked as soon as they cross; the second turns to gold on its way.
+func (s stage) pair(a, b Point, p float64) {
+	r, width, done := storyRing*s.u, storyWidth*s.u, p*p*p
+	s.linkPaint(a.X, a.Y, r, b.X, b.Y, r, width,
+		solid(alpha(s.pal.OnRed, 0.26+0.16*done)),
+		solid(alpha(mix(s.pal.OnRed, s.pal.Gold, p), 0.24+0.66*done)))
 }
 
-// person draws the dot in the middle of a ring: lit from 0 to 1.
-func (s stage) person(at Point, lit, strength float64, gold bool) {
+// person draws the dot in the middle of a ring, lit from 0 to 1: white for the donor, else gold.
+func (s stage) person(at Point, lit float64, gold bool) {
 	col := s.pal.OnWine
 	if gold {
-		col = s.pal.Gold
+		col = mix(s.pal.OnRed, s.pal.Gold, min(1, 2*lit))
 	}
 	if lit > 0 {
-		s.glow(at.X, at.Y, 14*s.u, alpha(col, 0.35*lit))
+		s.glow(at.X, at.Y, 15*s.u, alpha(col, 0.4*lit))
 	}
-	s.disc(at.X, at.Y, 4.3*s.u, solid(alpha(col, strength)))
+	s.disc(at.X, at.Y, 4*s.u, solid(alpha(col, 0.3+0.7*lit)))
 }
 
-// between draws the way that has been covered, as a row of small dots.
-func (s stage) between(a, b Point, p float64) {
-	n := 9
-	for i := 1; i < n; i++ {
+// way draws what lies between two people, as a row of small dots; as many of them shine as have been
+// covered.
+func (s stage) way(a, b Point, p float64) {
+	n := int(a.dist(b) / (4.6 * s.u))
+	for i := 2; i < n-1; i++ {
 		f := float64(i) / float64(n)
 		q := a.towards(b, f)
-		s.disc(q.X, q.Y, 0.7*s.u, solid(alpha(s.pal.OnRed, 0.35)))
+		bright := 0.28
+		if f <= 0.5*p+0.08 || f >= 1-0.5*p {
+			bright = 0.85
+		}
+		s.disc(q.X, q.Y, 0.75*s.u, solid(alpha(s.pal.OnWine, bright)))
 	}
 }
 
