@@ -7,8 +7,7 @@ cd "$(dirname "$0")/.."
 # The OpenGL binding is nearly all of a cold build. Whether Go has it in its cache
 # is asked of Go itself.
 cold() {
-	reason=$(go list -tags "$TAGS" -f '{{.StaleReason}}' github.com/go-gl/gl/v3.1/gles2 2>/dev/null) || return 0
-	[ -n "${reason##*available in build cache*}" ]
+	[ "$(go list -tags "$TAGS" -f '{{.Stale}}' github.com/go-gl/gl/v3.1/gles2 2>/dev/null)" != false ]
 }
 
 if cold; then

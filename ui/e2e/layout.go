@@ -46,6 +46,13 @@ func find(spots []Spot, id string) (Spot, bool) {
 	return Spot{}, false
 }
 
+// shows says whether all of a spot can be seen: controls that are scrolled away lie
+// below the row of actions at the screen's foot.
+func (l Layout) shows(s Spot) bool {
+	foot, ok := l.Target(l.Screen + ".next")
+	return s.Y >= 0 && (!ok || s.Y+s.H <= foot.Y)
+}
+
 // String names the screen and everything on it, for an error message.
 func (l Layout) String() string {
 	var names []string

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -21,10 +20,10 @@ type Visit struct {
 
 // Seen is what the visitor saw and did.
 type Seen struct {
-	Screens []string // every screen passed, in order
-	Typed   []string // ids of the fields that were filled in
-	Code    string   // receipt code read off the take-home screen
-	Links   []string // contents of its QR codes
+	Screens []string          // every screen passed, in order
+	Given   map[string]string // the answers that were given, by field id or person's part
+	Code    string            // receipt code read off the take-home screen
+	Links   []string          // contents of its QR codes
 }
 
 // wayOn says where to tap to go on, by screen or by the question laid over it.
@@ -54,7 +53,7 @@ const (
 // It goes by the names of the screens as they come, so that a pack with more steps
 // or fewer consents needs no change here.
 func (v *Visit) SignUp(ctx context.Context) (Seen, error) {
-	var seen Seen
+	seen := Seen{Given: map[string]string{}}
 	last := -1
 	for range maxSteps {
 		l, err := v.next(ctx, last)
@@ -128,17 +127,23 @@ func (v *Visit) step(ctx context.Context, name string, l Layout, picture string,
 	return l.Seq, nil
 }
 
-// fill types the visitor's answers into the empty fields on the screen.
+// fill gives the visitor's answers to what the screen asks. A visitor answers what
+// they see: what lies below the fold and is optional stays empty.
 func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) {
-	var typed []string
-	for _, id := range fieldIDs(l) {
-		answer, has := v.Who.Answers[id]
-		if !has || slices.Contains(seen.Typed, id) {
-			continue
+	var given []string
+	settle := func() error {
+		if err := pause(ctx, motion); err != nil { // the page may be drawn anew around the answer
+			return err
 		}
-		spot, ok := l.Field(id)
-		if !ok {
-			continue // the page was drawn anew without it
+		now, _, err := v.Booth.Eyes.Now()
+		l = now
+		return err
+	}
+	for _, field := range l.Fields {
+		answer, has := v.Who.Answers[field.ID]
+		spot, there := l.Field(field.ID) // where it lies now
+		if _, done := seen.Given[field.ID]; done || !has || !there || !l.shows(spot) {
+			continue
 		}
 		x, y := spot.Middle()
 		if err := v.Booth.Hands.Tap(ctx, x, y); err != nil {
@@ -150,19 +155,28 @@ func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) 
 		if err := v.Booth.Hands.Type(ctx, answer); err != nil {
 			return l, err
 		}
-		typed = append(typed, id)
-		if err := pause(ctx, motion); err != nil { // the page may be drawn anew around the answer
+		if err := settle(); err != nil {
 			return l, err
 		}
-		now, _, err := v.Booth.Eyes.Now()
-		if err != nil {
-			return l, err
-		}
-		l = now
+		seen.Given[field.ID] = answer
+		given = append(given, field.ID)
 	}
-	seen.Typed = append(seen.Typed, typed...)
-	if len(typed) > 0 {
-		v.say("%-11s typed %s", "form", strings.Join(typed, ", "))
+	for _, t := range v.Who.Taps {
+		spot, there := l.Target(t.Target)
+		if _, done := seen.Given[t.Field]; done || !there || !l.shows(spot) {
+			continue
+		}
+		if err := v.tap(ctx, l, t.Target); err != nil {
+			return l, err
+		}
+		if err := settle(); err != nil {
+			return l, err
+		}
+		seen.Given[t.Field] = t.Gives
+		given = append(given, t.Field)
+	}
+	if len(given) > 0 {
+		v.say("%-11s answered %s", "form", strings.Join(given, ", "))
 	}
 	return l, nil
 }
@@ -214,13 +228,4 @@ func top(l Layout) string {
 		return overlay
 	}
 	return screen
-}
-
-// fieldIDs lists the fields of a layout from top to bottom.
-func fieldIDs(l Layout) []string {
-	var ids []string
-	for _, f := range l.Fields {
-		ids = append(ids, f.ID)
-	}
-	return ids
 }

@@ -3,12 +3,21 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Visitor is a made-up person: what they would answer, by field id. A part of a
-// person field is "contact1.name"; a choice is answered with the option's id.
+// person field is "contact1.name".
 type Visitor struct {
-	Answers map[string]string
+	Answers map[string]string // typed
+	Taps    []Tap             // answers that are given by a tap, in this order, after the typing
+}
+
+// Tap is an answer with one touch: a chip, or "the same as my phone number".
+type Tap struct {
+	Target string // id of the control
+	Field  string // id of the field, or of a person's part, that it answers
+	Gives  string // what the field then holds
 }
 
 // Example is the visitor of `make run`: a name that needs an input method in
@@ -28,7 +37,21 @@ func Example(lang string) Visitor {
 		answers["email"] = "zoe@example.org"
 		answers["contact1.name"] = "Anne Brontë"
 	}
-	return Visitor{Answers: answers}
+	return Visitor{Answers: answers, Taps: []Tap{
+		{"form.campus.pudong", "campus", "pudong"},
+		{"form.wechat.same", "wechat", answers["phone"]},
+		{"form.contact1.parent", "contact1.relation", "parent"},
+		{"form.graduation.year.more", "graduation", nextJune(time.Now())},
+	}}
+}
+
+// nextJune is where the month's stepper begins: the June to come.
+func nextJune(now time.Time) string {
+	year := now.Year()
+	if now.Month() > time.June {
+		year++
+	}
+	return fmt.Sprintf("%04d-06", year)
 }
 
 // Secrets are the answers that must not be readable in the data folder.
@@ -49,14 +72,13 @@ func (v Visitor) Agrees(rows []Row, seen Seen) (Row, error) {
 		return Row{}, fmt.Errorf("the export has %d rows, want the one visitor", len(rows))
 	}
 	row := rows[0]
-	for _, id := range seen.Typed {
-		got, ok := row.value(id)
-		if !ok || got != v.Answers[id] {
-			return row, fmt.Errorf("field %s came back as %q, typed was %q", id, got, v.Answers[id])
-		}
+	if len(seen.Given) == 0 {
+		return row, fmt.Errorf("the visitor could answer nothing at all")
 	}
-	if len(seen.Typed) == 0 {
-		return row, fmt.Errorf("nothing was typed at all")
+	for id, gave := range seen.Given {
+		if got, ok := row.value(id); !ok || got != gave {
+			return row, fmt.Errorf("field %s came back as %q, the visitor gave %q", id, got, gave)
+		}
 	}
 	if plain := strings.ReplaceAll(seen.Code, "-", ""); plain != row.Code {
 		return row, fmt.Errorf("the screen showed the receipt code %s, the export has %s", seen.Code, row.Code)
