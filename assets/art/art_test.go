@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"math"
 	"os"
@@ -46,10 +47,10 @@ func drawings() []drawing {
 	}
 	d = append(d, drawing{"field-portrait", 1080, 960,
 		func(w, h int, p Palette) *image.RGBA { return DotFieldLit(w, h, p, FieldOptions{Fade: BottomEdge}, 1) }})
-	for _, name := range []string{"rings", "twice"} {
-		for i := range 5 {
+	for name, stations := range map[string]int{"rings": 5, "twice": 4} {
+		for i := range stations {
 			d = append(d, drawing{fmt.Sprintf("story-%s-%d", name, i), 420, 422,
-				func(w, h int, p Palette) *image.RGBA { return StoryArt(name, w, h, p, i, 5) }})
+				func(w, h int, p Palette) *image.RGBA { return StoryArt(name, w, h, p, i, stations) }})
 		}
 	}
 	for i := range StageCount {
@@ -211,6 +212,79 @@ func TestTheOverlayIsAllThatChanges(t *testing.T) {
 	}
 }
 
+func TestTheOverlayLaidOverTheFieldIsTheLitField(t *testing.T) {
+	base, f := DotField(640, 400, Normal(), FieldOptions{})
+	for _, at := range []float64{0.1, 0.5, 0.9, 1} {
+		img := image.NewRGBA(base.Rect)
+		copy(img.Pix, base.Pix)
+		over := f.Overlay(at)
+		draw.Draw(img, f.OverlayBounds(), over, image.Point{}, draw.Over)
+		if d := apart(img, f.Lit(at)); d > 4 {
+			t.Errorf("at %.1f a pixel is %d steps from the lit field", at, d)
+		}
+	}
+}
+
+func TestTheTwoWaysAreAlike(t *testing.T) {
+	img := DecideArt(640, 480, Normal())
+	mirrored := image.NewRGBA(img.Rect)
+	for y := range 480 {
+		copy(mirrored.Pix[y*img.Stride:(y+1)*img.Stride], img.Pix[(479-y)*img.Stride:])
+	}
+	if d := apart(img, mirrored); d > 2 {
+		t.Errorf("the upper and the lower way differ by %d steps", d)
+	}
+}
+
+func TestTheLowerPartOfAStoryPanelStaysCalm(t *testing.T) {
+	for _, name := range []string{"rings", "twice", "no such drawing"} {
+		for i := range 5 {
+			img := StoryArt(name, 420, 422, Normal(), i, 5)
+			for y := 422 * 61 / 100; y < 422; y++ {
+				for x := 1; x < 420; x++ {
+					a, b := img.RGBAAt(x-1, y), img.RGBAAt(x, y)
+					if a.A == 255 && b.A == 255 && step(a, b) > 3 {
+						t.Fatalf("%s, station %d: an edge at %d, %d", name, i, x, y)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestEveryStationOfAStoryLooksItsOwn(t *testing.T) {
+	for _, name := range []string{"rings", "twice"} {
+		for _, stations := range []int{2, 4, 5, 7} {
+			for i := 1; i < stations; i++ {
+				if apart(StoryArt(name, 210, 211, Normal(), i-1, stations), StoryArt(name, 210, 211, Normal(), i, stations)) < 20 {
+					t.Errorf("%s: stations %d and %d of %d look alike", name, i-1, i, stations)
+				}
+			}
+		}
+	}
+}
+
+func TestTheRingsOfTheSignPassOverAndUnder(t *testing.T) {
+	img, pal := Sign(760, 528, false), Normal()
+	count := func(c color.NRGBA, y0, y1 int) (n int) {
+		for y := y0; y < y1; y++ {
+			for x := range 760 {
+				if p := img.RGBAAt(x, y); p.R == c.R && p.G == c.G && p.B == c.B {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	// Each ring is whole where it lies on top and broken where it lies below.
+	if red, gold := count(pal.Red, 0, 264), count(pal.Gold, 0, 264); red <= gold {
+		t.Errorf("above, red should lie over gold: %d and %d pixels", red, gold)
+	}
+	if red, gold := count(pal.Red, 264, 528), count(pal.Gold, 264, 528); gold <= red {
+		t.Errorf("below, gold should lie over red: %d and %d pixels", gold, red)
+	}
+}
+
 func TestNothingOnTheFieldIsCutOff(t *testing.T) {
 	_, f := DotField(1280, 800, Normal(), FieldOptions{})
 	for _, d := range f.dots {
@@ -241,6 +315,20 @@ func TestDump(t *testing.T) {
 		}
 	}
 }
+
+// apart gives the largest difference between two images, in steps of 256.
+func apart(a, b *image.RGBA) (most int) {
+	for i := range a.Pix {
+		most = max(most, abs(int(a.Pix[i])-int(b.Pix[i])))
+	}
+	return most
+}
+
+func step(a, b color.RGBA) int {
+	return max(abs(int(a.R)-int(b.R)), abs(int(a.G)-int(b.G)), abs(int(a.B)-int(b.B)))
+}
+
+func abs(v int) int { return max(v, -v) }
 
 func colours(img *image.RGBA) int {
 	seen := map[color.RGBA]bool{}

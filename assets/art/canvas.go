@@ -178,6 +178,28 @@ func (c *canvas) put(m mask, p paint) {
 	}
 }
 
+// erase takes away what a mask covers, down to the transparent ground: a gap made this way is right on
+// any ground.
+func (c *canvas) erase(m mask) {
+	i := 0
+	for y := m.r.Min.Y; y < m.r.Max.Y; y++ {
+		for x := m.r.Min.X; x < m.r.Max.X; x++ {
+			if cover := m.a[i]; cover > 0 {
+				at := c.img.PixOffset(x, y)
+				for k, v := range c.img.Pix[at : at+4] {
+					c.img.Pix[at+k] = uint8(float32(v)*(1-cover) + 0.5)
+				}
+			}
+			i++
+		}
+	}
+}
+
+// hole erases a circle.
+func (c *canvas) hole(x, y, r float64) {
+	c.erase(c.outline(new(path).move(x, y), 2*r))
+}
+
 // fill paints the inside of a path.
 func (c *canvas) fill(p *path, with paint) { c.put(c.area(p), with) }
 

@@ -1,34 +1,30 @@
 package art
 
-import (
-	"image"
-	"math"
-)
+import "image"
 
-// DecideArt is the picture of "before you decide": two ways that lead from one place to two open doors,
-// alike in weight, length and light, so that the picture prefers neither. It fills a box of 320 × 240
-// units.
+// DecideArt is the picture of "before you decide": two ways that open from one place, alike in weight,
+// length and end, so that the picture prefers neither. It fills a box of 320 × 240 units.
 func DecideArt(w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, 320, 240)
+	start := Point{44, 120}
+	ends := []Point{{238, 54}, {238, 186}}
 	ways := new(path)
-	for _, x := range []float64{80, 240} {
-		mid := (x + 160) / 2
-		ways.move(160, 212).cubic(mid+(160-x)*0.25, 206, x, 196, x, 150)
+	for _, e := range ends {
+		ways.move(start.X, start.Y).cubic(150, start.Y, 138, e.Y, e.X, e.Y)
 	}
 	if pal.tinted() {
-		c.stroke(ways, 40, solid(alpha(pal.Gold, 0.15)))
+		c.stroke(ways, 50, solid(alpha(pal.Gold, 0.14)))
 	}
 	c.stroke(ways, heavy, solid(pal.Gold))
-	for _, x := range []float64{80, 240} {
-		door := new(path).move(x-42, 150).line(x-42, 66).arc(x, 66, 42, -math.Pi, 0).line(x+42, 150)
-		c.fill(door, solid(pal.Card))
-		if pal.tinted() {
-			c.fill(door, c.linear(Point{0, 24}, Point{0, 150}, alpha(pal.Gold, 0.06), alpha(pal.Gold, 0.5)))
+	for _, e := range ends {
+		for i := range 3 { // both go on
+			f := float64(i)
+			c.disc(e.X+43+f*14, e.Y, 4.5-f, solid(alpha(pal.Gold, 1-0.27*f)))
 		}
-		c.stroke(door, heavy, solid(pal.Red))
-		c.stroke(lines(x-60, 150, x+60, 150), heavy, solid(pal.Red))
+		c.hole(e.X, e.Y, 33)
+		c.ring(e.X, e.Y, 22, heavy, solid(pal.Red))
 	}
-	c.disc(160, 212, 25, solid(pal.Card))
-	c.disc(160, 212, 19, solid(pal.Red))
+	c.hole(start.X, start.Y, 32)
+	c.disc(start.X, start.Y, 26, solid(pal.Red))
 	return c.img
 }

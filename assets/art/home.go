@@ -19,7 +19,7 @@ func HowDrawing(w, h int, pal Palette) *image.RGBA {
 	way := new(path)
 	for i := range 97 {
 		f := float64(i) / 96
-		x, y := 42+234*f, 154-106*f-23*math.Sin(4*math.Pi*f)
+		x, y := 42+234*f, 162-120*f-25*math.Sin(4*math.Pi*f)
 		if i == 0 {
 			way.move(x, y)
 		} else {
@@ -32,19 +32,14 @@ func HowDrawing(w, h int, pal Palette) *image.RGBA {
 	}
 	c.stroke(way, heavy, solid(pal.Gold))
 	start, middle, end := t.at(0), t.at(0.5), t.at(1)
-	c.station(start, 19, pal)
+	c.hole(start.X, start.Y, 24)
 	c.disc(start.X, start.Y, 19, solid(pal.Red))
-	c.station(middle, 23, pal)
+	c.hole(middle.X, middle.Y, 28)
 	c.ring(middle.X, middle.Y, 18.5, heavy, solid(pal.Red))
-	c.station(end, 30, pal)
+	c.hole(end.X, end.Y, 35)
 	c.disc(end.X, end.Y, 30, solid(pal.Green))
 	c.stroke(lines(end.X-13, end.Y+1, end.X-4, end.Y+10, end.X+14, end.Y-10), 7, solid(pal.Card))
 	return c.img
-}
-
-// station clears the ground around a station of a line, so that the line ends shortly before it.
-func (c *canvas) station(p Point, r float64, pal Palette) {
-	c.disc(p.X, p.Y, r+5, solid(pal.Card))
 }
 
 // StoriesDrawing is the picture of the card of the donors' stories: two lives that came from far apart
@@ -81,7 +76,7 @@ func WorriesDrawing(w, h int, pal Palette) *image.RGBA {
 	c.stroke(q, heavy, solid(pal.Red))
 	c.disc(90, 108, 6, solid(pal.Red))
 	answer := bubble(136, 72, 160, 94, 30, 260, 194, 243)
-	c.stroke(answer, heavy+12, solid(pal.Card))
+	c.erase(c.outline(answer, heavy+12))
 	c.fill(answer, solid(pal.Card))
 	c.stroke(answer, heavy, solid(pal.Red))
 	for i := range 3 {

@@ -33,18 +33,6 @@ func (c *canvas) linear(a, b Point, from, to color.NRGBA) paint {
 	}
 }
 
-// radial is a paint that runs from one colour in the middle to another at the distance r, in units of c.
-func (c *canvas) radial(o Point, r float64, from, to color.NRGBA) paint {
-	o = c.px(o)
-	r *= c.scale
-	f, t := light(from), light(to)
-	return func(x, y int) rgba {
-		d := math.Hypot(float64(x)+0.5-o.X, float64(y)+0.5-o.Y) / r
-		d = min(d, 1)
-		return between(f, t, float32(d*d*(3-2*d)))
-	}
-}
-
 func between(f, t rgba, s float32) rgba {
 	return rgba{f.r + (t.r-f.r)*s, f.g + (t.g-f.g)*s, f.b + (t.b-f.b)*s, f.a + (t.a-f.a)*s}
 }

@@ -9,11 +9,10 @@ func ParentsArt(w, h int, pal Palette) *image.RGBA {
 	if pal.tinted() {
 		c.disc(160, 130, 108, solid(alpha(pal.Gold, 0.12)))
 	}
-	body := rounded(14, 160, 34, 242, 106, 242, 222, 78, 222, 78, 106)
-	c.fill(body, solid(pal.Card))
+	body := lines(80, 96, 150, 34, 160, 29, 170, 34, 240, 96, 240, 210, 230, 220, 90, 220, 80, 210).close()
 	c.fill(body, solid(pal.Rose))
-	walls := new(path).move(80, 104).line(80, 204).quad(80, 220, 96, 220).line(224, 220).quad(240, 220, 240, 204).line(240, 104)
-	c.stroke(lines(212, 42, 212, 72), heavy, solid(pal.Red)) // the chimney
+	walls := new(path).move(80, 96).line(80, 204).quad(80, 220, 96, 220).line(224, 220).quad(240, 220, 240, 204).line(240, 96)
+	c.stroke(lines(216, 38, 216, 68), heavy, solid(pal.Red)) // the chimney
 	c.stroke(walls, heavy, solid(pal.Red))
 	c.stroke(new(path).move(50, 120).line(150, 33).quad(160, 25, 170, 33).line(270, 120), heavy+1, solid(pal.Red))
 	if pal.tinted() {

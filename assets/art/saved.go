@@ -16,7 +16,7 @@ func SavedArt(w, h int, pal Palette, t float64) *image.RGBA {
 	c.link(160-gap/2, 92, 72, 160+gap/2, 92, 72, 15, pal.Red, pal.Gold)
 	if t > 0.75 {
 		x, y, r := 238.0, 156.0, 34*ease((t-0.75)/0.25)
-		c.disc(x, y, r+6, solid(pal.Card))
+		c.hole(x, y, r+6)
 		c.disc(x, y, r, solid(pal.Green))
 		c.stroke(lines(x-0.43*r, y+0.03*r, x-0.12*r, y+0.34*r, x+0.46*r, y-0.32*r), 0.22*r, solid(pal.Card))
 	}

@@ -64,7 +64,7 @@ func (s stage) twice(p float64) {
 	s.disc(first.X, first.Y, 4*s.u, solid(alpha(mix(s.pal.OnRed, s.pal.Gold, near*(1-faded)), 0.22+0.6*near*(1-faded))))
 	if faded < 0.5 {
 		s.way(a, first, near)
-	} else {
+	} else if again > 0 {
 		s.way(a, second, again)
 	}
 	if again > 0 {
@@ -82,6 +82,8 @@ func (s stage) meeting(a Point) Point { return a.add(25.6*s.u, -9.4*s.u) }
 // pair draws two rings of light, linked as soon as they cross; the second turns to gold on its way.
 func (s stage) pair(a, b Point, p float64) {
 	r, width, done := storyRing*s.u, storyWidth*s.u, p*p*p
+	mid := a.towards(b, 0.5)
+	s.glow(mid.X, mid.Y, 46*s.u, alpha(s.pal.Gold, 0.3*done))
 	s.linkPaint(a.X, a.Y, r, b.X, b.Y, r, width,
 		solid(alpha(s.pal.OnRed, 0.26+0.16*done)),
 		solid(alpha(mix(s.pal.OnRed, s.pal.Gold, p), 0.24+0.66*done)))
@@ -103,6 +105,7 @@ func (s stage) person(at Point, lit float64, gold bool) {
 // covered.
 func (s stage) way(a, b Point, p float64) {
 	n := int(a.dist(b) / (4.6 * s.u))
+	apart := clamp((a.dist(b)/s.u-29)/8, 0, 1) // people who have met need no way between them
 	for i := 2; i < n-1; i++ {
 		f := float64(i) / float64(n)
 		q := a.towards(b, f)
@@ -110,24 +113,16 @@ func (s stage) way(a, b Point, p float64) {
 		if f <= 0.5*p+0.08 || f >= 1-0.5*p {
 			bright = 0.85
 		}
-		s.disc(q.X, q.Y, 0.75*s.u, solid(alpha(s.pal.OnWine, bright)))
+		s.disc(q.X, q.Y, 0.75*s.u, solid(alpha(s.pal.OnWine, bright*apart)))
 	}
 }
 
-// keep clears what lies outside a path: drawings that run over the edge of a card end with it.
+// keep erases what lies outside a path that fills the canvas but for its corners: drawings that run
+// over the edge of a card end with it.
 func (c *canvas) keep(p *path) {
-	m := c.area(p)
-	i := 0
-	for y := m.r.Min.Y; y < m.r.Max.Y; y++ {
-		for x := m.r.Min.X; x < m.r.Max.X; x++ {
-			at := c.img.PixOffset(x, y)
-			px := c.img.Pix[at : at+4]
-			if a := uint8(m.a[i]*255 + 0.5); px[3] > a {
-				for k := range px {
-					px[k] = uint8(uint32(px[k]) * uint32(a) / uint32(px[3]|1))
-				}
-			}
-			i++
-		}
+	out := c.area(p)
+	for i, v := range out.a {
+		out.a[i] = 1 - v
 	}
+	c.erase(out)
 }
