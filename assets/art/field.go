@@ -166,7 +166,7 @@ func (f *Field) Overlay(t float64) *image.RGBA {
 func (f *Field) reach() float64 { return 3.6 * f.bright() }
 
 // bright is the unit of what is lit, in pixels.
-func (f *Field) bright() float64 { return max(f.Pitch, float64(min(f.W, f.H))/46) }
+func (f *Field) bright() float64 { return max(f.Pitch, float64(min(f.W, f.H))/31) }
 
 func (f *Field) light(c *canvas, t float64) {
 	t = clamp(t, 0, 1)

@@ -28,9 +28,9 @@ func HowDrawing(w, h int, pal Palette) *image.RGBA {
 	}
 	t := newTrace(way)
 	if pal.tinted() {
-		c.stroke(way, 46, solid(alpha(pal.Gold, 0.14)))
+		c.stroke(way, 46, solid(alpha(pal.goldOnLight(), 0.14)))
 	}
-	c.stroke(way, heavy, solid(pal.Gold))
+	c.stroke(way, heavy, solid(pal.goldOnLight()))
 	start, middle, end := t.at(0), t.at(0.5), t.at(1)
 	c.hole(start.X, start.Y, 24)
 	c.disc(start.X, start.Y, 19, solid(pal.Red))
@@ -52,13 +52,13 @@ func StoriesDrawing(w, h int, pal Palette) *image.RGBA {
 		f := float64(i) / 3
 		a, b := left.at(f), right.at(f)
 		c.disc(a.X, a.Y, 2.6+3*f, solid(alpha(pal.Red, 0.3+0.7*f)))
-		c.disc(b.X, b.Y, 2.6+3*f, solid(alpha(pal.Gold, 0.4+0.6*f)))
+		c.disc(b.X, b.Y, 2.6+3*f, solid(alpha(pal.goldOnLight(), 0.4+0.6*f)))
 	}
 	if pal.tinted() {
 		c.disc(124, 106, 63, solid(alpha(pal.Red, 0.07)))
-		c.disc(196, 94, 63, solid(alpha(pal.Gold, 0.14)))
+		c.disc(196, 94, 63, solid(alpha(pal.goldOnLight(), 0.14)))
 	}
-	c.link(124, 106, 63, 196, 94, 63, 15, pal.Red, pal.Gold)
+	c.link(124, 106, 63, 196, 94, 63, 15, pal.Red, pal.goldOnLight())
 	return c.img
 }
 
@@ -80,7 +80,7 @@ func WorriesDrawing(w, h int, pal Palette) *image.RGBA {
 	c.fill(answer, solid(pal.Card))
 	c.stroke(answer, heavy, solid(pal.Red))
 	for i := range 3 {
-		c.disc(186+30*float64(i), 119, 8.5, solid(pal.Gold))
+		c.disc(186+30*float64(i), 119, 8.5, solid(pal.goldOnLight()))
 	}
 	return c.img
 }

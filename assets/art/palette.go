@@ -44,6 +44,15 @@ func HighContrast() Palette {
 // shape that is only a tint would vanish.
 func (p Palette) tinted() bool { return p.Rose != p.Card }
 
+// goldOnLight is the gold of lines on a light ground: with strong contrast it is dark enough (5:1 on
+// white) to be followed, which the gold of everyday is not.
+func (p Palette) goldOnLight() color.NRGBA {
+	if p.tinted() {
+		return p.Gold
+	}
+	return mix(p.Gold, p.Ink, 0.42)
+}
+
 func hex(rgb uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 255}
 }

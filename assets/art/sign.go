@@ -25,14 +25,14 @@ func SignClosingIn(w, h int, pal Palette, onDark bool, t float64) *image.RGBA {
 }
 
 func rings(c *canvas, pal Palette, onDark bool, t float64) *image.RGBA {
-	red := pal.Red
+	red, gold := pal.Red, pal.goldOnLight()
 	if onDark {
-		red = pal.RoseOnWine
+		red, gold = pal.RoseOnWine, pal.Gold
 	}
 	const apart, met = 26, 11.9 // between the centres
 	x := float64(c.img.Rect.Dx())/2/c.scale - c.ox/c.scale
 	gap := apart + (met-apart)*ease(t)
-	c.link(x-gap/2, 13.2, 11, x+gap/2, 13.2, 11, 3.6, red, pal.Gold)
+	c.link(x-gap/2, 13.2, 11, x+gap/2, 13.2, 11, 3.6, red, gold)
 	return c.img
 }
 
