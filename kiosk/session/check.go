@@ -2,7 +2,6 @@ package session
 
 import (
 	"maps"
-	"time"
 
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
@@ -16,13 +15,4 @@ func checkStep(fields []event.Field, a form.Answers, _ []event.Field, _ form.Con
 		}
 	}
 	return maps.Clone(a), problems
-}
-
-func comeBack(birth, today time.Time, conditions []event.Condition) string {
-	for _, c := range conditions {
-		if c.Kind == "age" {
-			return birth.AddDate(c.MinAge, 0, 0).Format(time.DateOnly)
-		}
-	}
-	return ""
 }

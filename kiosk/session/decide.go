@@ -6,10 +6,8 @@ import (
 
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/rules"
 )
-
-// OutcomeAll is the outcome of whoever meets all conditions. Nothing more is asked or kept of them.
-const OutcomeAll = "all_true"
 
 // noticeRead keeps every notice of the pack as acknowledged, in the language on the screen.
 func (x *step) noticeRead() {
@@ -44,12 +42,12 @@ func (x *step) backFromThink() {
 
 func (x *step) answerAll() {
 	x.forgetConditions()
-	x.s.Outcome = OutcomeAll
+	x.s.Outcome = event.OutcomeAllTrue // nothing more is asked or kept
 	x.enterForm()
 }
 
-func (x *step) answerNot()    { x.answered(AnsweredNot) }
-func (x *step) answerUnsure() { x.answered(AnsweredUnsure) }
+func (x *step) answerNot()    { x.answered(rules.Not) }
+func (x *step) answerUnsure() { x.answered(rules.Unsure) }
 
 func (x *step) answered(what string) {
 	x.forgetConditions()
@@ -64,13 +62,12 @@ func (x *step) backToConditions() {
 
 // pickWay keeps the outcome, and forgets the answer that led to it.
 func (x *step) pickWay() {
-	for _, w := range WaysFor(x.p, x.s.Answered) {
-		if w.Outcome == x.e.Arg {
-			x.s.Answered, x.s.Outcome = "", w.Outcome
-			x.enter(Way)
-			return
-		}
+	outcome, ok := rules.Outcome(x.p, x.s.Answered, x.e.Arg)
+	if !ok {
+		return
 	}
+	x.s.Answered, x.s.Outcome = "", outcome
+	x.enter(Way)
 }
 
 func (x *step) wayOn() {
@@ -83,11 +80,11 @@ func (x *step) wayOn() {
 		x.s.Flags = []string{w.Outcome}
 	}
 	switch w.Then {
-	case "form":
+	case event.ThenForm:
 		x.enterForm()
-	case "date":
+	case event.ThenDate:
 		x.enter(BirthDate)
-	case "update":
+	case event.ThenUpdate:
 		x.forgetTyped()
 		x.enter(Already)
 	default:
@@ -98,23 +95,41 @@ func (x *step) wayOn() {
 // birthGiven works out when to come back. The date of birth is in the event alone.
 func (x *step) birthGiven() {
 	x.s.ComeBack, x.s.Problems = "", nil
-	birth, err := time.Parse(time.DateOnly, x.e.Arg)
-	if err != nil || birth.After(x.now) {
-		x.s.Problems = []form.Problem{{Field: BirthField, Key: "problem.date"}}
+	age := x.p.AgeCondition()
+	if age == nil {
 		return
 	}
-	x.s.ComeBack = comeBack(birth, x.now, x.p.Conditions)
+	verdict := rules.Implausible
+	birth, err := time.Parse(time.DateOnly, x.e.Arg)
+	if err == nil {
+		verdict = rules.Age(birth, x.now, *age)
+	}
+	switch verdict {
+	case rules.TooYoung:
+		if day, ok := rules.ComeBack(birth, x.now, *age); ok {
+			x.s.ComeBack = day.Format(time.DateOnly)
+		}
+	case rules.Inside:
+		x.s.ComeBack = x.today()
+	case rules.TooOld:
+		x.s.Problems = []form.Problem{{Field: BirthField, Key: ProblemTooOld}}
+	default:
+		x.s.Problems = []form.Problem{{Field: BirthField, Key: ProblemNoBirth}}
+	}
 	x.changed()
 }
 
 // birthOn goes on from the date to come back: to the conditions, if that is today.
 func (x *step) birthOn() {
-	if x.s.ComeBack != "" && x.s.ComeBack <= x.now.Format(time.DateOnly) {
+	if x.s.ComeBack != "" && x.s.ComeBack <= x.today() {
 		x.backToConditions()
 		return
 	}
 	x.home()
 }
+
+// today is the date on the wall, in the zone that the clock carries.
+func (x *step) today() string { return x.now.Format(time.DateOnly) }
 
 func (x *step) backFromBirth() {
 	x.s.ComeBack = ""

@@ -65,15 +65,16 @@ func (x *step) eraseDone() {
 	if !x.s.Erasing {
 		return
 	}
-	x.s.Erasing, x.s.Erased = false, ErasedDone
-	if x.e.Arg == ErasedWait {
-		x.s.Erased = ErasedWait
+	x.s.Erasing, x.s.Erased = false, ErasedFailed
+	if x.e.Arg == ErasedDone || x.e.Arg == ErasedWait {
+		x.s.Erased = x.e.Arg
 	}
 	x.changed()
 }
 
 // What is said after an erasure was asked for: a wrong code is never told from a right one.
 const (
-	ErasedDone = "done"
-	ErasedWait = "wait" // too many tries: later
+	ErasedDone   = "done"
+	ErasedWait   = "wait"   // too many tries: later
+	ErasedFailed = "failed" // the store could not: ask a volunteer
 )

@@ -5,16 +5,15 @@ import (
 	"time"
 
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/rules"
 )
 
-// What was answered to the conditions: State.Answered, until an outcome stands.
+// The problems with a date of birth: their field, and their keys in the catalogue.
 const (
-	AnsweredNot    = "not"
-	AnsweredUnsure = "unsure"
+	BirthField     = "birth"
+	ProblemNoBirth = "problem.birth.unreal" // no date, in the future, or too long ago
+	ProblemTooOld  = "problem.birth.over"   // past the registry's upper age: nothing to come back for
 )
-
-// BirthField is the field of a Problem with the date of birth.
-const BirthField = "birth"
 
 const kindNotice = "notice"
 
@@ -63,16 +62,8 @@ func ConsentShown(p *event.Pack, s State) (event.Consent, bool) {
 	return asked[s.ConsentAt], true
 }
 
-// WaysFor are the ways offered after an answer, AnsweredNot or AnsweredUnsure.
-func WaysFor(p *event.Pack, answered string) []event.Way {
-	var out []event.Way
-	for _, w := range p.Ways {
-		if answered == AnsweredNot && w.ForNot || answered == AnsweredUnsure && w.ForUnsure {
-			out = append(out, w)
-		}
-	}
-	return out
-}
+// WaysShown are the ways offered after the answer that was given.
+func WaysShown(p *event.Pack, s State) []event.Way { return rules.Offered(p, s.Answered) }
 
 // WayShown is the way on that belongs to the outcome.
 func WayShown(p *event.Pack, s State) (event.Way, bool) {

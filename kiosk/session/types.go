@@ -88,7 +88,7 @@ type State struct {
 	Code       string   // receipt code, shown form XXXX-XXXX-C
 	PersonID   string   // of the saved sign-up, for the volunteer check
 	SaveFailed string   // catalogue key of the sentence, "" when all is well
-	Erased     string   // "", "done" (also for a wrong code: never tells), "wait" (throttled)
+	Erased     string   // "", "done" (also for a wrong code: never tells), "wait" (throttled), "failed" (of the store)
 	Saving     bool
 
 	Trail   []Screen // the reading screens behind this one: where Back goes
@@ -140,7 +140,7 @@ const (
 	SaveError    Kind = "saveerror" // Arg: catalogue key
 	SaveAgain    Kind = "saveagain"
 	Erase        Kind = "erase"     // Arg: code, already parsed
-	EraseDone    Kind = "erasedone" // Arg: "done" | "wait"
+	EraseDone    Kind = "erasedone" // Arg: "done" | "wait" | "failed"
 	AskNext      Kind = "asknext"   // overlay "next person"
 	AskNotToday  Kind = "asknottoday"
 	AskEnd       Kind = "askend" // inert for the first 2 s on the take-home
