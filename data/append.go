@@ -1,0 +1,196 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Saved is what is shown to the visitor, and only after everything is on the disk.
+type Saved struct {
+	Code   ReceiptCode
+	Person string
+}
+
+// unsure remembers a sign-up whose saving failed: it may be on the disk or not. Its content is kept as a digest only.
+type unsure struct {
+	content [sha256.Size]byte
+	person  string
+}
+
+// ErrNobody says that a person is not, or no longer, signed up here.
+var ErrNobody = errors.New("nobody is signed up under this id here")
+
+// SignUp keeps one person. It returns without an error only once the entry is sealed and committed, was read back from
+// the disk with the right digest, and stands fsynced in the journal; nothing less may be shown as saved. After an
+// error that is [ErrBroken] call Reopen and then SignUp again with the same value: if the first call did reach the
+// disk, its code comes back and nobody is kept twice.
+func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return Saved{}, errors.New("saving: the sign-up has a field that cannot be written")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.ready(ctx); err != nil {
+		return Saved{}, err
+	}
+	content := sha256.Sum256(body)
+	if s.unsure != nil && s.unsure.content == content {
+		person := s.unsure.person
+		have, err := s.has(ctx, person)
+		if err != nil {
+			return Saved{}, s.breaks(fmt.Errorf("saving: %w", err))
+		}
+		s.unsure = nil
+		if have {
+			return Saved{Code: CodeOf(person), Person: person}, nil
+		}
+	}
+	person := newID()
+	for s.codes[CodeOf(person)] > 0 {
+		person = newID()
+	}
+	return s.signUp(ctx, person, body)
+}
+
+// signUp keeps a new person under a free id.
+func (s *Store) signUp(ctx context.Context, person string, body []byte) (Saved, error) {
+	if err := s.add(ctx, person, kindSignUp, body); err != nil {
+		if s.broken != nil {
+			s.unsure = &unsure{content: sha256.Sum256(body), person: person}
+		}
+		return Saved{}, err
+	}
+	code := CodeOf(person)
+	s.codes[code]++
+	return Saved{Code: code, Person: person}, nil
+}
+
+// AddCheck keeps what a volunteer has seen, sealed as the sign-up is. [ErrNobody] for a person not, or no longer, here.
+func (s *Store) AddCheck(ctx context.Context, person string, c Check) error {
+	return s.addTo(ctx, person, kindCheck, c)
+}
+
+// Correct keeps a correction of a sign-up's fields. [ErrNobody] for a person not, or no longer, here.
+func (s *Store) Correct(ctx context.Context, person string, c Correction) error {
+	return s.addTo(ctx, person, kindCorrection, c)
+}
+
+func (s *Store) addTo(ctx context.Context, person, kind string, what any) error {
+	body, err := json.Marshal(what)
+	if err != nil {
+		return errors.New("saving: a value cannot be written")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	have, err := s.has(ctx, person)
+	if err != nil {
+		return fmt.Errorf("saving: %w", explain(err))
+	}
+	gone, err := s.erased(ctx, person)
+	if err != nil {
+		return fmt.Errorf("saving: %w", explain(err))
+	}
+	if !have || gone {
+		return ErrNobody
+	}
+	return s.add(ctx, person, kind, body)
+}
+
+// ready refuses what comes too late, before anything is written.
+func (s *Store) ready(ctx context.Context) error {
+	if err := s.sound(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// has says whether the person has any entry, emptied ones too.
+func (s *Store) has(ctx context.Context, person string) (bool, error) {
+	var n int
+	err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM entry WHERE person = ? LIMIT 1)", person).Scan(&n)
+	return n > 0, err
+}
+
+// line makes a signed entry with the next numbers. The caller takes the numbers over once it is committed.
+func (s *Store) line(person, id, kind string, sealed []byte) *entry {
+	digest := noSealed
+	if sealed != nil {
+		digest = sha256.Sum256(sealed)
+	}
+	e := &entry{
+		ID: id, Person: person, Kind: kind, Booth: s.booth,
+		Seq: s.seq + 1, Tick: s.tick + 1, Hour: hour(s.clock()),
+		Sealed: sealed, Digest: digest[:],
+	}
+	e.Sig = ed25519.Sign(s.key, e.signed())
+	return e
+}
+
+// add seals and appends one entry, in the order that "saved" promises: commit, read back, journal.
+func (s *Store) add(ctx context.Context, person, kind string, body []byte) error {
+	id := newID()
+	plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: id, Kind: kind, Body: body})
+	if err != nil {
+		return errors.New("saving: a value cannot be written")
+	}
+	sealed, err := s.recipients.Seal(plain)
+	clear(plain)
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	// A half-done append is worse than a late one: from here on the caller's deadline does not count.
+	ctx = context.WithoutCancel(ctx)
+	e := s.line(person, id, kind, sealed)
+	if err := s.fail("commit"); err != nil {
+		return s.breaks(fmt.Errorf("saving: %w", err))
+	}
+	if err := insertEntry(ctx, s.db, "entry", e); err != nil {
+		return s.breaks(fmt.Errorf("saving: %w", err))
+	}
+	s.seq, s.tick = e.Seq, e.Tick
+	if err := s.readBack(ctx, e); err != nil {
+		return s.breaks(fmt.Errorf("reading back: %w", err))
+	}
+	if err := s.journal.append(e); err != nil {
+		return s.breaks(err)
+	}
+	s.mirrorLine(ctx, e)
+	return nil
+}
+
+// readBack reads an entry again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.
+func (s *Store) readBack(ctx context.Context, e *entry) error {
+	if err := s.fail("read back"); err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+		return err
+	}
+	got, err := scanEntry(s.db.QueryRowContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?", e.ID))
+	if err != nil {
+		return err
+	}
+	if !got.sameLine(e) || !got.whole() || !bytes.Equal(got.Sealed, e.Sealed) {
+		return errors.New("the disk returned something else than was written: use another disk")
+	}
+	return nil
+}
+
+// hour is what is kept of the clock in the open: whole hours since 1970.
+func hour(t time.Time) int64 {
+	n := t.Unix()
+	if n < 0 {
+		n -= 3599
+	}
+	return n / 3600
+}

@@ -1,0 +1,320 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+)
+
+// A store and its journal hold the same entries. They are compared by short digests, 60 bytes an entry, so that
+// 100,000 of them take a few megabytes.
+type (
+	short   [16]byte
+	summary struct {
+		line   short // of everything but sealed
+		sealed bool  // there, and as its digest says
+		rotten bool  // there, and not as its digest says
+		seen   bool
+	}
+)
+
+func shorten(b []byte) short {
+	sum := sha256.Sum256(b)
+	return short(sum[:16])
+}
+
+func (e *entry) summary() summary {
+	whole := e.whole()
+	return summary{
+		line:   shorten(append(e.signed(), e.Sig...)),
+		sealed: e.Sealed != nil && whole,
+		rotten: !whole,
+	}
+}
+
+// comparison is what was found, and then done.
+type comparison struct {
+	store  map[short]summary // by id
+	erased map[string]bool   // persons with a genuine erasure in either
+	scan   journalScan
+	lost   bool // the journal is not there
+
+	restore  []*entry // good lines of the journal that the store lacks
+	refill   []*entry // the store has the line, but its sealed part is gone or rotten
+	forged   int      // lines of the journal that no known booth has signed
+	stale    bool     // the journal holds sealed parts of the erased, or lacks ones the store has
+	toAppend int      // the store has it, the journal does not
+}
+
+// noLock is for Open, which nobody else can see yet.
+type noLock struct{}
+
+func (noLock) Lock()   {}
+func (noLock) Unlock() {}
+
+// compare holds store and journal against each other, restores each from the other, finishes an erasure that was
+// interrupted, and leaves the journal open for appending.
+func (s *Store) compare(ctx context.Context) error {
+	path := filepath.Join(s.dir, journalName)
+	c := &comparison{store: map[short]summary{}, erased: map[string]bool{}}
+	err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
+		c.store[shorten([]byte(e.ID))] = e.summary()
+		if e.Kind == kindErasure && s.known.genuine(e) {
+			c.erased[e.Person] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	// An erasure may stand only in the journal, behind what it erases.
+	c.scan, err = scanJournal(path, func(e *entry) error {
+		if e.Kind == kindErasure && !c.erased[e.Person] && s.known.genuine(e) {
+			c.erased[e.Person] = true
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		c.lost = true
+	} else if err != nil {
+		return err
+	} else if _, err = scanJournal(path, func(e *entry) error { c.look(s.known, e); return nil }); err != nil {
+		return err
+	}
+	for _, sum := range c.store {
+		if !sum.seen {
+			c.toAppend++
+		}
+	}
+	emptied, err := s.mendStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	return s.mendJournal(ctx, c, emptied)
+}
+
+// look holds one line of the journal against the store.
+func (c *comparison) look(known booths, e *entry) {
+	id := shorten([]byte(e.ID))
+	sum := e.summary()
+	if have, ok := c.store[id]; ok && have.line == sum.line {
+		have.seen = true
+		c.store[id] = have
+		switch {
+		case c.erased[e.Person]:
+			c.stale = c.stale || e.Sealed != nil
+		case sum.sealed && !have.sealed:
+			c.refill = append(c.refill, e)
+		case have.sealed && !sum.sealed:
+			c.stale = true
+		}
+		return
+	}
+	if !known.genuine(e) {
+		c.forged++
+		return
+	}
+	if c.erased[e.Person] {
+		c.stale = c.stale || e.Sealed != nil
+		e.Sealed = nil
+	}
+	c.restore = append(c.restore, e)
+}
+
+// mendStore gives the store what only the journal has, and empties what an erasure covers. It says whether it emptied
+// anything.
+func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err error) {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return false, fmt.Errorf("restoring entries: %w", explain(err))
+	}
+	defer tx.Rollback()
+	back, refused := 0, 0
+	for _, e := range c.restore {
+		ok, err := s.restoreEntry(ctx, tx, e)
+		if err != nil {
+			return false, fmt.Errorf("restoring an entry: %w", explain(err))
+		}
+		if ok {
+			back++
+		} else {
+			refused++
+		}
+	}
+	for _, e := range c.refill {
+		if _, err := tx.ExecContext(ctx, "UPDATE entry SET sealed = ? WHERE id = ?", e.Sealed, e.ID); err != nil {
+			return false, fmt.Errorf("restoring an entry: %w", explain(err))
+		}
+	}
+	for person := range c.erased {
+		n, err := emptyPerson(ctx, tx, person)
+		if err != nil {
+			return false, fmt.Errorf("finishing an erasure: %w", explain(err))
+		}
+		emptied = emptied || n > 0
+	}
+	if emptied || c.stale {
+		if err := setMeta(ctx, tx, metaScrub, "1"); err != nil {
+			return false, fmt.Errorf("finishing an erasure: %w", explain(err))
+		}
+	}
+	if err := s.fail("restore commit"); err != nil {
+		return false, fmt.Errorf("restoring entries: %w", explain(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return false, fmt.Errorf("restoring entries: %w", explain(err))
+	}
+	if back > 0 {
+		s.note("The store lacked %s; brought back from the journal.", entries(back))
+	}
+	if len(c.refill) > 0 {
+		s.note("In the store %s had changed on the disk; brought back from the journal.", entries(len(c.refill)))
+	}
+	if refused > 0 {
+		s.note("%s in the journal and in the store have the same number but different content; both are kept, see verify.", entries(refused))
+	}
+	if c.forged > 0 {
+		s.note("In the journal %s bear no signature of a known booth and were left out.", entries(c.forged))
+	}
+	return emptied, nil
+}
+
+// restoreEntry adds one genuine entry of the journal. Where the store has something else under its id or number, what
+// is genuine stays in the store and the other goes to the conflicts; false if that was the journal's.
+func (s *Store) restoreEntry(ctx context.Context, tx *sql.Tx, e *entry) (bool, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ? OR (booth = ? AND seq = ?)", e.ID, e.Booth, e.Seq)
+	if err != nil {
+		return false, err
+	}
+	var others []*entry
+	for rows.Next() {
+		o, err := scanEntry(rows)
+		if err != nil {
+			rows.Close()
+			return false, err
+		}
+		others = append(others, o)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return false, err
+	}
+	for _, o := range others {
+		if o.sameLine(e) {
+			return true, nil // a line that stands in the journal twice
+		}
+		if s.known.genuine(o) {
+			return false, keepConflict(ctx, tx, e)
+		}
+	}
+	for _, o := range others {
+		if err := keepConflict(ctx, tx, o); err != nil {
+			return false, err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM entry WHERE id = ?", o.ID); err != nil {
+			return false, err
+		}
+	}
+	return true, insertEntry(ctx, tx, "entry", e)
+}
+
+// keepConflict keeps an entry that cannot stand beside another, once.
+func keepConflict(ctx context.Context, tx *sql.Tx, e *entry) error {
+	var n int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conflict WHERE id = ? AND booth = ? AND seq = ? AND sig = ?", e.ID, e.Booth, e.Seq, e.Sig).Scan(&n)
+	if err != nil || n > 0 {
+		return err
+	}
+	return insertEntry(ctx, tx, "conflict", e)
+}
+
+// mendJournal gives the journal what only the store has and opens it. A journal with damaged stretches, or with
+// something in it that is to be forgotten, is written anew; unless numbers are missing everywhere, when the damaged
+// one is kept for whoever can read more of it.
+func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) error {
+	path := filepath.Join(s.dir, journalName)
+	gaps, err := s.db.gaps(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps {
+		s.note("%s", g)
+	}
+	scrub, _, err := getMeta(ctx, s.db, metaScrub)
+	if err != nil {
+		return fmt.Errorf("reading the settings: %w", explain(err))
+	}
+	switch {
+	case c.lost && len(c.store) > 0:
+		s.note("The journal was missing; written again from the store, %s.", entries(len(c.store)))
+	case c.toAppend > 0:
+		s.note("The journal lacked %s; brought back from the store.", entries(c.toAppend))
+	}
+	if c.scan.damaged > 0 {
+		s.note("The journal has damaged stretches: %d.", c.scan.damaged)
+	}
+	anew := c.lost || emptied || scrub != "" || c.stale || c.scan.damaged > 0 && len(gaps) == 0
+	if anew {
+		if err := rewriteJournal(s.dir, s.allLines(ctx), s.fail); err != nil {
+			return err
+		}
+		c.scan = journalScan{}
+	}
+	if s.journal, err = openJournal(path, c.scan, s.fail); err != nil {
+		return err
+	}
+	if !anew && c.toAppend > 0 {
+		err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
+			if sum, ok := c.store[shorten([]byte(e.ID))]; !ok || sum.seen {
+				return nil
+			}
+			return s.journal.append(e)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	s.openMirror(ctx)
+	if emptied || scrub != "" || c.stale {
+		s.note("An erasure that had been interrupted was finished.")
+		return s.scrub(ctx)
+	}
+	return nil
+}
+
+// allLines gives the store's entries to a rewriting of the journal.
+func (s *Store) allLines(ctx context.Context) func(func(*entry) error) error {
+	return func(write func(*entry) error) error {
+		return s.db.eachEntry(ctx, "entry", noLock{}, write)
+	}
+}
+
+// gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry.
+func (d *database) gaps(ctx context.Context) ([]string, error) {
+	rows, err := d.QueryContext(ctx, "SELECT booth, max(seq) - count(*) FROM entry GROUP BY booth HAVING max(seq) <> count(*) OR min(seq) <> 1 ORDER BY booth")
+	if err != nil {
+		return nil, fmt.Errorf("looking for gaps: %w", explain(err))
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var booth string
+		var missing int
+		if err := rows.Scan(&booth, &missing); err != nil {
+			return nil, fmt.Errorf("looking for gaps: %w", explain(err))
+		}
+		out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, entries(missing)))
+	}
+	return out, rows.Err()
+}
+
+// entries counts them in words that read on.
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
+}

@@ -1,0 +1,20 @@
+package data
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Correction replaces fields of a sign-up; a nil field takes the old answer away. Fields not named stay.
+type Correction struct {
+	At     time.Time         `json:"at"`
+	Fields map[string]*Field `json:"fields"`
+}
+
+// Format prints [redacted].
+func (Correction) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// LogValue logs [redacted].
+func (Correction) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -1,0 +1,294 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"matchbooth/data/seal"
+)
+
+// The modes of a booth.
+const (
+	ModePractice = "practice" // open to try: its passphrase and PIN are known to everybody
+	ModeLive     = "live"
+)
+
+// What opens every practice booth.
+const (
+	PracticePassphrase = "practice"
+	PracticePIN        = "5210"
+)
+
+// liveWork is the work factor of live keys; tests lower it.
+var liveWork = seal.WorkLive
+
+// Setup is what a live booth is made from.
+type Setup struct {
+	Event         string // the pack's id
+	EventDigest   string // names the pack's exact content; kept as meta "event_digest"
+	RetentionDays int    // kept as meta "retention_days"
+	Passphrase    []byte // opens the event's key; not needed with SharedKeys
+	PIN           string // 4 to 12 digits
+	// SharedKeys is the content of the keys.toml of the event's first booth, or empty to make new keys. With it the
+	// folder gets no private key: records are opened with the first booth's event-key.age or the recovery key.
+	SharedKeys string
+}
+
+// CreatePractice turns a missing or empty folder into a practice booth: two keys made for it, both locked under the
+// passphrase "practice" (work factor [seal.WorkPractice]), PIN 5210.
+func CreatePractice(dir, event string, opt Options) error {
+	p := plan{mode: ModePractice, event: event, pin: PracticePIN}
+	first, err := seal.Generate()
+	if err != nil {
+		return err
+	}
+	second, err := seal.Generate()
+	if err != nil {
+		return err
+	}
+	if p.recipients, err = seal.NewRecipients(first.Recipient(), second.Recipient()); err != nil {
+		return err
+	}
+	for _, k := range []struct {
+		name string
+		id   *seal.Identity
+	}{{eventKeyName, first}, {recoveryKeyName, second}} {
+		file, err := seal.Lock(k.id, []byte(PracticePassphrase), seal.WorkPractice)
+		if err != nil {
+			return err
+		}
+		p.keys = append(p.keys, keyFile{k.name, file})
+	}
+	return p.make(dir, opt)
+}
+
+// CreateLive turns a missing or empty folder into a live booth and returns the recovery key, which is kept nowhere:
+// show it once. It comes back only after the event's key, unlocked from its file as written, and the recovery key,
+// read from the text that is returned, have both opened a test entry. With SharedKeys there is nothing to return: the
+// first booth's set-up has tried the keys.
+func CreateLive(dir string, s Setup, opt Options) (recovery string, err error) {
+	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, pin: s.PIN}
+	if err := checkPIN(s.PIN); err != nil {
+		return "", err
+	}
+	if s.SharedKeys != "" {
+		k, r, err := parseKeys(s.SharedKeys)
+		if err != nil {
+			return "", err
+		}
+		if k.Mode != ModeLive {
+			return "", errors.New("the shared keys are those of a practice booth: take keys.toml from a live one")
+		}
+		if k.Event != s.Event {
+			return "", fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.Event, s.Event)
+		}
+		p.recipients = r
+		return "", p.make(dir, opt)
+	}
+	if len(s.Passphrase) == 0 {
+		return "", errors.New("a live booth needs a passphrase")
+	}
+	event, err := seal.Generate()
+	if err != nil {
+		return "", err
+	}
+	rescue, err := seal.Generate()
+	if err != nil {
+		return "", err
+	}
+	if p.recipients, err = seal.NewRecipients(event.Recipient(), rescue.Recipient()); err != nil {
+		return "", err
+	}
+	file, err := seal.Lock(event, s.Passphrase, liveWork)
+	if err != nil {
+		return "", err
+	}
+	recovery = rescue.Secret()
+	p.keys = []keyFile{{eventKeyName, file}}
+	p.gate = func(dir string) error { return testEntry(dir, p.recipients, s.Passphrase, recovery) }
+	if err := p.make(dir, opt); err != nil {
+		return "", err
+	}
+	return recovery, nil
+}
+
+// testEntry seals something and opens it with both keys, each taken from where it will be taken on the day it is
+// needed: the file in the folder, and the text that people write down.
+func testEntry(dir string, to seal.Recipients, passphrase []byte, recovery string) error {
+	const text = "a test entry: both keys must open this before anybody signs up"
+	sealed, err := to.Seal([]byte(text))
+	if err != nil {
+		return err
+	}
+	event, err := OpenKeyFile(filepath.Join(dir, eventKeyName), passphrase)
+	if err != nil {
+		return fmt.Errorf("trying the event's key: %w", err)
+	}
+	rescue, err := seal.ParseIdentity(recovery)
+	if err != nil {
+		return fmt.Errorf("trying the recovery key: %w", err)
+	}
+	for _, k := range []struct {
+		name string
+		key  Opener
+	}{{"event's key", event}, {"recovery key", rescue}} {
+		plain, err := k.key.Open(sealed)
+		if err != nil {
+			return fmt.Errorf("the %s does not open a test entry: %w", k.name, err)
+		}
+		if string(plain) != text {
+			return fmt.Errorf("the %s opens a test entry to something else", k.name)
+		}
+	}
+	return nil
+}
+
+type keyFile struct {
+	name    string
+	content []byte
+}
+
+// plan is a folder about to be made.
+type plan struct {
+	mode, event, digest string
+	retention           int
+	pin                 string
+	recipients          seal.Recipients
+	keys                []keyFile
+	gate                func(dir string) error // tried before the folder counts as made
+}
+
+// make builds the folder in place. The file "making" stands in it from before the first file until after the last:
+// a folder that has it holds nobody's data and is begun again.
+func (p plan) make(dir string, opt Options) (err error) {
+	if p.event == "" {
+		return errors.New("a booth needs an event")
+	}
+	if err := vacant(dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("making the data folder: %w", explain(err))
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := vacant(dir); err != nil { // once more, now that nobody else can
+		return err
+	}
+	// A folder that was there already may be open to others. On file systems without permissions this fails, and
+	// nothing can be done about it.
+	_ = os.Chmod(dir, 0o700)
+	if err := writeFile(dir, makingName, nil); err != nil {
+		return err
+	}
+	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, recoveryKeyName, keysName} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("clearing a half-made folder: %w", explain(err))
+		}
+	}
+	key, file, err := newBoothKey()
+	if err != nil {
+		return err
+	}
+	public, err := publicKeys{Format: keysFormat, Mode: p.mode, Event: p.event, Recipients: p.recipients.Strings()}.encode()
+	if err != nil {
+		return err
+	}
+	for _, f := range append(p.keys, keyFile{boothKeyName, file}, keyFile{keysName, public}) {
+		if err := writeFile(dir, f.name, f.content); err != nil {
+			return err
+		}
+	}
+	if p.gate != nil {
+		if err := p.gate(dir); err != nil {
+			return err
+		}
+	}
+	if err := p.fill(dir, key.Public().(ed25519.PublicKey)); err != nil {
+		return err
+	}
+	if err := rewriteJournal(dir, func(func(*entry) error) error { return nil }, noFail); err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(dir, makingName)); err != nil {
+		return fmt.Errorf("finishing the data folder: %w", explain(err))
+	}
+	if err := syncDir(dir); err != nil {
+		return fmt.Errorf("finishing the data folder: %w", explain(err))
+	}
+	return nil
+}
+
+// fill makes booth.db with its first settings and closes it, so that all of it stands in the one file.
+func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
+	ctx := context.Background()
+	db, err := createDatabase(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	pin, err := hashPIN(p.pin)
+	if err != nil {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	defer tx.Rollback()
+	settings := []struct{ key, value string }{
+		{metaMode, p.mode},
+		{metaEvent, p.event},
+		{metaRecipients, strings.Join(p.recipients.Strings(), "\n")},
+		{metaSalt, base64.StdEncoding.EncodeToString(salt)},
+		{metaPIN, pin},
+		{metaMachine, machineMark(salt)},
+		{"event_digest", p.digest},
+		{"retention_days", strconv.Itoa(p.retention)},
+	}
+	for _, m := range settings {
+		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
+			return fmt.Errorf("making %s: %w", dbName, explain(err))
+		}
+	}
+	if err := addBooth(ctx, tx, key); err != nil {
+		return fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	if err := db.checkpoint(ctx); err != nil {
+		return fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	return nil
+}
+
+// vacant refuses every folder that is not missing or empty.
+func vacant(dir string) error {
+	state, err := IsBooth(dir)
+	if err != nil {
+		return err
+	}
+	switch state {
+	case Booth:
+		return fmt.Errorf("%s is a booth's data folder already: take another folder", dir)
+	case Foreign:
+		return fmt.Errorf("%w: there are other files in %s: take an empty folder", ErrNotBooth, dir)
+	}
+	return nil
+}
+
+func noFail(string) error { return nil }

@@ -1,0 +1,283 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"modernc.org/sqlite"
+)
+
+// applicationID marks booth.db as ours in its header ("mbth").
+const applicationID = 0x6d627468
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrations are applied in the order of their numbers; user_version is how many have been.
+var migrations = func() []string {
+	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	var out []string
+	for _, n := range names {
+		b, err := migrationFiles.ReadFile(n)
+		if err != nil {
+			panic(err)
+		}
+		out = append(out, string(b))
+	}
+	return out
+}()
+
+// pragmas are set in this order for the one connection, and read back. Exclusive locking comes before WAL, so that no
+// -shm file is made. FULL syncs the -wal at each commit.
+var pragmas = []struct{ name, value, reads string }{
+	{"locking_mode", "EXCLUSIVE", "exclusive"},
+	{"journal_mode", "WAL", "wal"},
+	{"synchronous", "FULL", "2"},
+	{"secure_delete", "ON", "1"},
+	{"foreign_keys", "ON", "1"},
+	{"trusted_schema", "OFF", "0"},
+	{"cell_size_check", "ON", "1"},
+	{"journal_size_limit", "1048576", "1048576"},
+}
+
+// ofd switches SQLite to OFD locks, once and before the first database of the process is opened: with POSIX locks,
+// closing any other descriptor of booth.db in this process would drop SQLite's lock. Elsewhere than on Linux locks do
+// not have this fault, or the folder's own lock has to do.
+var ofd = sync.OnceValue(func() error {
+	_, err := sqlite.OFDLocking(true)
+	if errors.Is(err, sqlite.ErrOFDLockingUnavailable) {
+		return nil
+	}
+	return err
+})
+
+// database is the one connection to booth.db.
+type database struct {
+	pool *sql.DB
+	*sql.Conn
+}
+
+func (d *database) Close() error {
+	return errors.Join(d.Conn.Close(), d.pool.Close())
+}
+
+// looksSound reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
+// and a file of another program would be written to. The error says what is there.
+func looksSound(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	var head [100]byte
+	if n, err := io.ReadFull(f, head[:]); err != nil {
+		if n == 0 {
+			return fmt.Errorf("%w: %s is empty", ErrDamaged, dbName)
+		}
+		return fmt.Errorf("%w: %s is cut short", ErrDamaged, dbName)
+	}
+	if !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")) {
+		return fmt.Errorf("%w: %s is not a database any more", ErrDamaged, dbName)
+	}
+	if binary.BigEndian.Uint32(head[68:]) != applicationID {
+		return fmt.Errorf("%w: %s belongs to another program", ErrNotBooth, dbName)
+	}
+	return nil
+}
+
+// openDatabase opens the existing file dir/booth.db, sets every pragma and reads each back, and brings the schema up
+// to this program's version.
+func openDatabase(ctx context.Context, dir string) (*database, error) {
+	if err := ofd(); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", dbName, err)
+	}
+	path, err := filepath.Abs(filepath.Join(dir, dbName))
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", dbName, err)
+	}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a drive letter
+	}
+	q := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_defensive": {"1"}, "_dqs": {"0"}}
+	for _, p := range pragmas {
+		q.Add("_pragma", p.name+"("+p.value+")")
+	}
+	dsn := (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+	pool, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", dbName, err)
+	}
+	pool.SetMaxOpenConns(1)
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
+	}
+	db := &database{pool: pool, Conn: conn}
+	for _, step := range []func(context.Context) error{db.migrate, db.readPragmas} {
+		if err := step(ctx); err != nil {
+			db.Close()
+			return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
+		}
+	}
+	return db, nil
+}
+
+// readPragmas holds every setting against what was asked for: SQLite ignores a misspelt pragma, and some settings
+// depend on the file.
+func (d *database) readPragmas(ctx context.Context) error {
+	for _, p := range pragmas {
+		var got string
+		if err := d.QueryRowContext(ctx, "PRAGMA "+p.name).Scan(&got); err != nil {
+			return fmt.Errorf("reading %s back: %w", p.name, err)
+		}
+		if got != p.reads {
+			return fmt.Errorf("SQLite has %s = %s where %s was set: this folder's file system will not do, use a local disk", p.name, got, p.reads)
+		}
+	}
+	// Defensive mode has no pragma of its own; that it refuses this one shows it.
+	if _, err := d.ExecContext(ctx, "PRAGMA writable_schema = ON"); err != nil {
+		return err
+	}
+	var writable int
+	if err := d.QueryRowContext(ctx, "PRAGMA writable_schema").Scan(&writable); err != nil {
+		return err
+	}
+	if writable != 0 {
+		return errors.New("SQLite's defensive mode is off")
+	}
+	return nil
+}
+
+// migrate applies the migrations that the file does not have yet, each in one transaction with its number.
+func (d *database) migrate(ctx context.Context) error {
+	var have int
+	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	if have > len(migrations) {
+		return ErrNewer
+	}
+	for i := have; i < len(migrations); i++ {
+		tx, err := d.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, migrations[i]+fmt.Sprintf(";\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", applicationID, i+1))
+		if err == nil {
+			err = tx.Commit()
+		}
+		if err != nil {
+			tx.Rollback()
+			return fmt.Errorf("migration %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// createDatabase makes booth.db, which must not exist. The file is made here, for its permissions: SQLite would let
+// everybody read it, and gives the -wal the same ones.
+func createDatabase(ctx context.Context, dir string) (*database, error) {
+	f, err := os.OpenFile(filepath.Join(dir, dbName), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	if err := f.Close(); err != nil {
+		return nil, fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	return openDatabase(ctx, dir)
+}
+
+// checkpoint moves the -wal into booth.db and empties it.
+func (d *database) checkpoint(ctx context.Context) error {
+	var busy, log, done int
+	if err := d.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errors.New("checkpoint: somebody is reading")
+	}
+	return nil
+}
+
+const entryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig"
+
+// scanner is *sql.Row or *sql.Rows.
+type scanner interface{ Scan(...any) error }
+
+func scanEntry(r scanner) (*entry, error) {
+	e := new(entry)
+	err := r.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig)
+	return e, err
+}
+
+// execer is the connection or a transaction.
+type execer interface {
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}
+
+func insertEntry(ctx context.Context, x execer, table string, e *entry) error {
+	var sealed any
+	if e.Sealed != nil {
+		sealed = e.Sealed
+	}
+	_, err := x.ExecContext(ctx, "INSERT INTO "+table+" ("+entryColumns+") VALUES (?,?,?,?,?,?,?,?,?,?)",
+		e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig)
+	return err
+}
+
+// eachEntry reads all rows of a table in batches, so that a long look does not keep a visitor's sign-up waiting: lock
+// is held only for each batch.
+func (d *database) eachEntry(ctx context.Context, table string, lock sync.Locker, each func(*entry) error) error {
+	const batch = 200
+	var last int64
+	for {
+		list, next, err := d.someEntries(ctx, table, last, batch, lock)
+		if err != nil {
+			return fmt.Errorf("reading entries: %w", explain(err))
+		}
+		for _, e := range list {
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+		if len(list) < batch {
+			return nil
+		}
+		last = next
+	}
+}
+
+func (d *database) someEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry, last int64, err error) {
+	lock.Lock()
+	defer lock.Unlock()
+	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+", n FROM "+table+" WHERE n > ? ORDER BY n LIMIT ?", after, most)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e := new(entry)
+		if err := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &last); err != nil {
+			return nil, 0, err
+		}
+		list = append(list, e)
+	}
+	return list, last, rows.Err()
+}

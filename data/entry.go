@@ -1,0 +1,132 @@
+package data
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// The kinds of entries.
+const (
+	kindSignUp     = "signup"
+	kindCorrection = "correction"
+	kindCheck      = "check"
+	kindContact    = "contact"
+	kindErasure    = "erasure"
+)
+
+// entry is one line of the store. Everything but sealed stands open; nothing that stands open is about the person.
+type entry struct {
+	ID     string `json:"id"`
+	Person string `json:"person"`
+	Kind   string `json:"kind"`
+	Booth  string `json:"booth"`
+	Seq    int64  `json:"seq"`
+	Tick   int64  `json:"tick"`
+	Hour   int64  `json:"hour"`
+	Digest []byte `json:"digest"`
+	Sig    []byte `json:"sig"`
+	Sealed []byte `json:"-"` // nil once erased, and in an erasure
+}
+
+// before orders entries the same way on every computer: by tick, and where two booths used the same, by booth, seq
+// and id.
+func (e *entry) before(o *entry) int {
+	return cmp.Or(cmp.Compare(e.Tick, o.Tick), cmp.Compare(e.Booth, o.Booth), cmp.Compare(e.Seq, o.Seq), cmp.Compare(e.ID, o.ID))
+}
+
+// signed is what the booth's signature covers: every column but n, sealed and sig, each text with its length before
+// it, so that no two entries have the same bytes.
+func (e *entry) signed() []byte {
+	b := []byte("matchbooth-entry-1\n")
+	for _, s := range []string{e.ID, e.Person, e.Kind, e.Booth} {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s)))
+		b = append(b, s...)
+	}
+	for _, n := range []int64{e.Seq, e.Tick, e.Hour} {
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	b = binary.BigEndian.AppendUint32(b, uint32(len(e.Digest)))
+	return append(b, e.Digest...)
+}
+
+// whole says whether sealed is what the digest says, or empty.
+func (e *entry) whole() bool {
+	if e.Sealed == nil {
+		return true
+	}
+	sum := sha256.Sum256(e.Sealed)
+	return bytes.Equal(sum[:], e.Digest)
+}
+
+// sameLine compares everything but sealed.
+func (e *entry) sameLine(o *entry) bool {
+	return e.ID == o.ID && bytes.Equal(e.Sig, o.Sig) && bytes.Equal(e.signed(), o.signed())
+}
+
+// booths are the signing keys that are known, by fingerprint.
+type booths map[string]ed25519.PublicKey
+
+// genuine says whether the entry was signed by a known booth.
+func (b booths) genuine(e *entry) bool {
+	key, ok := b[e.Booth]
+	return ok && ed25519.Verify(key, e.signed(), e.Sig)
+}
+
+// boothID is the fingerprint of a signing key: the first 16 bytes of its SHA-256, as hexadecimal digits.
+func boothID(key ed25519.PublicKey) string {
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:16])
+}
+
+// newID draws a UUIDv4. A UUIDv7 would give away the moment of signing up.
+func newID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails, by its documentation
+	return uuid4(b)
+}
+
+// uuid4 writes 16 bytes as a UUIDv4, setting the version and variant bits.
+func uuid4(b [16]byte) string {
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// envelope is the sealed plaintext. The ids stand inside once more, so that a sealed text moved to another entry is
+// found out on opening.
+type envelope struct {
+	V      int             `json:"v"`
+	Event  string          `json:"event"`
+	Person string          `json:"person"`
+	Entry  string          `json:"entry"`
+	Kind   string          `json:"kind"`
+	Body   json.RawMessage `json:"body"`
+}
+
+const envelopeVersion = 1
+
+// What can be wrong inside; none of the texts quotes the content.
+var (
+	errInside  = errors.New("what is sealed inside belongs to another entry")
+	errContent = errors.New("what is sealed inside is not readable: it may be from a newer version")
+)
+
+// unpack reads an opened envelope and holds it against the line it came from.
+func (e *entry) unpack(plain []byte, event string) (json.RawMessage, error) {
+	var env envelope
+	if json.Unmarshal(plain, &env) != nil || env.V != envelopeVersion {
+		return nil, errContent
+	}
+	if env.Event != event || env.Person != e.Person || env.Entry != e.ID || env.Kind != e.Kind {
+		return nil, errInside
+	}
+	return env.Body, nil
+}

@@ -1,0 +1,173 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path/filepath"
+)
+
+// personsOf finds everybody with this receipt code, erased ones too.
+func (s *Store) personsOf(ctx context.Context, code ReceiptCode) ([]string, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT person FROM entry")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var p string
+		if err := rows.Scan(&p); err != nil {
+			return nil, err
+		}
+		if CodeOf(p) == code {
+			out = append(out, p)
+		}
+	}
+	return out, rows.Err()
+}
+
+// Erase forgets one person: the sealed parts of all entries are emptied in place, in the store and in the journal, and
+// a signed erasure is added, so that the person stays erased when an older copy comes back. What stays are lines
+// without content and the receipt code. Needs no key.
+//
+// found is false for a code that nobody here has, without an error; what a visitor is told then is the caller's
+// affair. Erasing again is no fault. [ErrCodeAmbiguous] when two share the code. With found true and an error, the
+// person is erased but a file could not be cleaned yet: the next opening finishes that.
+func (s *Store) Erase(ctx context.Context, code ReceiptCode) (found bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return false, err
+	}
+	persons, err := s.personsOf(ctx, code)
+	if err != nil {
+		return false, fmt.Errorf("looking for the receipt code: %w", explain(err))
+	}
+	switch {
+	case len(persons) == 0:
+		return false, nil
+	case len(persons) > 1:
+		return false, ErrCodeAmbiguous
+	}
+	return s.erase(context.WithoutCancel(ctx), persons[0])
+}
+
+func (s *Store) erase(ctx context.Context, person string) (found bool, err error) {
+	gone, err := s.erased(ctx, person)
+	if err != nil {
+		return false, fmt.Errorf("erasing: %w", explain(err))
+	}
+	if gone {
+		return true, nil
+	}
+	tomb := s.line(person, newID(), kindErasure, nil)
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return false, s.breaks(fmt.Errorf("erasing: %w", err))
+	}
+	defer tx.Rollback()
+	_, err = emptyPerson(ctx, tx, person)
+	if err == nil {
+		err = insertEntry(ctx, tx, "entry", tomb)
+	}
+	if err == nil {
+		err = setMeta(ctx, tx, metaScrub, "1")
+	}
+	if err == nil {
+		err = s.fail("erase commit")
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		return false, s.breaks(fmt.Errorf("erasing: %w", err))
+	}
+	s.seq, s.tick = tomb.Seq, tomb.Tick
+	// From here on the person is erased; the rest cleans the files.
+	if err := s.journal.append(tomb); err != nil {
+		return true, s.breaks(err)
+	}
+	if err := s.forgetInJournal(ctx); err != nil {
+		return true, s.breaks(err)
+	}
+	if err := s.scrub(ctx); err != nil {
+		return true, s.breaks(err)
+	}
+	return true, nil
+}
+
+// forgetInJournal writes the journal anew from the store.
+func (s *Store) forgetInJournal(ctx context.Context) error {
+	if err := s.journal.close(); err != nil {
+		return err
+	}
+	s.journal = nil
+	if err := rewriteJournal(s.dir, s.allLines(ctx), s.fail); err != nil {
+		return err
+	}
+	j, err := openJournal(filepath.Join(s.dir, journalName), journalScan{}, s.fail)
+	if err != nil {
+		return err
+	}
+	s.journal = j
+	s.remirror(ctx)
+	return nil
+}
+
+// scrub removes what SQLite keeps of emptied cells: secure_delete has overwritten them in the pages, the checkpoint
+// empties the -wal that still has the pages of before, and vacuum leaves no page unused. The mark in meta goes last.
+func (s *Store) scrub(ctx context.Context) error {
+	if err := s.db.checkpoint(ctx); err != nil {
+		return fmt.Errorf("cleaning up after an erasure: %w", err)
+	}
+	if _, err := s.db.ExecContext(ctx, "VACUUM"); err != nil {
+		return fmt.Errorf("cleaning up after an erasure: %w", err)
+	}
+	if err := dropMeta(ctx, s.db, metaScrub); err != nil {
+		return fmt.Errorf("cleaning up after an erasure: %w", err)
+	}
+	if err := s.db.checkpoint(ctx); err != nil {
+		return fmt.Errorf("cleaning up after an erasure: %w", err)
+	}
+	return nil
+}
+
+// emptyPerson takes the sealed parts of all the person's entries away and says how many there were.
+func emptyPerson(ctx context.Context, x execer, person string) (int64, error) {
+	var n int64
+	for _, table := range []string{"entry", "conflict"} {
+		r, err := x.ExecContext(ctx, "UPDATE "+table+" SET sealed = NULL WHERE person = ? AND sealed IS NOT NULL", person)
+		if err != nil {
+			return 0, err
+		}
+		k, err := r.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		n += k
+	}
+	return n, nil
+}
+
+// erased says whether the person has an erasure that a known booth has signed.
+func (s *Store) erased(ctx context.Context, person string) (bool, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE person = ? AND kind = ?", person, kindErasure)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err != nil {
+			return false, err
+		}
+		if s.known.genuine(e) {
+			return true, nil
+		}
+	}
+	return false, rows.Err()
+}
+
+// noSealed is the digest of an entry that never had a sealed part.
+var noSealed = sha256.Sum256(nil)

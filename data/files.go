@@ -1,0 +1,112 @@
+package data
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// The names in a data folder.
+const (
+	dbName          = "booth.db"
+	walName         = "booth.db-wal"
+	shmName         = "booth.db-shm"
+	rollbackName    = "booth.db-journal"
+	journalName     = "journal"
+	journalNewName  = "journal.new"
+	boothKeyName    = "booth.key"
+	eventKeyName    = "event-key.age"
+	recoveryKeyName = "recovery-key.age" // practice only
+	keysName        = "keys.toml"
+	lockName        = "lock"
+	makingName      = "making" // stands while a folder is being made; nobody can have signed up yet
+)
+
+// FolderState says what a folder is.
+type FolderState int
+
+// The states of a folder.
+const (
+	Missing FolderState = iota // no such folder
+	Empty                      // nothing in it, or a booth that was never finished being made
+	Booth                      // a booth's data folder, sound or not
+	Foreign                    // something else is in it, or it is a file
+)
+
+// IsBooth looks at a folder without opening or changing anything.
+func IsBooth(dir string) (FolderState, error) {
+	list, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Missing, nil
+	}
+	if err != nil {
+		if st, e := os.Stat(dir); e == nil && !st.IsDir() {
+			return Foreign, nil
+		}
+		return Foreign, fmt.Errorf("reading the data folder: %w", explain(err))
+	}
+	state := Empty
+	for _, e := range list {
+		switch e.Name() {
+		case makingName:
+			return Empty, nil
+		case dbName, walName, journalName, boothKeyName, eventKeyName, keysName:
+			if state != Foreign {
+				state = Booth
+			}
+		case lockName, shmName, rollbackName, journalNewName, recoveryKeyName, "crash", "exports", "lost+found":
+		default:
+			if state == Empty {
+				state = Foreign
+			}
+		}
+	}
+	// A booth's folder stays one when somebody puts another file into it.
+	if state == Foreign {
+		for _, e := range list {
+			if e.Name() == dbName || e.Name() == journalName {
+				return Booth, nil
+			}
+		}
+	}
+	return state, nil
+}
+
+// writeFile writes a small file so that it is either absent or whole and durable: beside it, fsync, rename, fsync of
+// the folder, and read back.
+func writeFile(dir, name string, content []byte) error {
+	path := filepath.Join(dir, name)
+	tmp := path + ".new"
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, explain(err))
+	}
+	_, err = f.Write(content)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(tmp, path)
+	}
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
+		os.Remove(tmp)
+		return fmt.Errorf("writing %s: %w", name, explain(err))
+	}
+	back, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("reading %s back: %w", name, explain(err))
+	}
+	if !bytes.Equal(back, content) {
+		return fmt.Errorf("reading %s back: the disk returned something else: use another disk", name)
+	}
+	return nil
+}

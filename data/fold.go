@@ -1,0 +1,76 @@
+package data
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// opened is an entry with its body.
+type opened struct {
+	*entry
+	body json.RawMessage
+}
+
+// fold makes one person's record of all entries, in whatever order and however often they come: they are sorted by
+// (tick, booth, seq, id), and each id counts once. The first sign-up is the ground, corrections replace fields, checks
+// are collected; an erasure anywhere leaves nothing. ok is false where there is no living sign-up.
+func fold(list []opened) (r Record, faults []Fault, ok bool) {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b opened) int { return a.before(b.entry) })
+	list = slices.CompactFunc(list, func(a, b opened) bool { return a.ID == b.ID })
+	for _, e := range list {
+		if e.Kind == kindErasure {
+			return Record{}, nil, false
+		}
+	}
+	for _, e := range list {
+		bad := func() { faults = append(faults, Fault{e.ID, errContent.Error()}) }
+		switch e.Kind {
+		case kindSignUp:
+			var p SignUp
+			if json.Unmarshal(e.body, &p) != nil {
+				bad()
+				continue
+			}
+			if ok {
+				faults = append(faults, Fault{e.ID, "a second sign-up of one person; the first counts"})
+				continue
+			}
+			r.Person, r.Code, r.Booth, r.SignUp = e.Person, CodeOf(e.Person), e.Booth, p
+			ok = true
+		}
+	}
+	if !ok {
+		return Record{}, faults, false
+	}
+	r.Fields = maps.Clone(r.Fields)
+	for _, e := range list {
+		switch e.Kind {
+		case kindCorrection:
+			var c Correction
+			if json.Unmarshal(e.body, &c) != nil {
+				faults = append(faults, Fault{e.ID, errContent.Error()})
+				continue
+			}
+			for id, f := range c.Fields {
+				if f == nil {
+					delete(r.Fields, id)
+					continue
+				}
+				if r.Fields == nil {
+					r.Fields = map[string]Field{}
+				}
+				r.Fields[id] = *f
+			}
+		case kindCheck:
+			var c Check
+			if json.Unmarshal(e.body, &c) != nil {
+				faults = append(faults, Fault{e.ID, errContent.Error()})
+				continue
+			}
+			r.Checks = append(r.Checks, c)
+		}
+	}
+	return r, faults, true
+}

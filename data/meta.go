@@ -1,0 +1,82 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// What the store itself keeps in meta; the prefix is closed to [Store.SetMeta].
+const (
+	metaOwn        = "store."
+	metaMode       = metaOwn + "mode"
+	metaEvent      = metaOwn + "event"
+	metaRecipients = metaOwn + "recipients"
+	metaSalt       = metaOwn + "salt"      // of the ids that SignUpOnce derives, and of machine
+	metaMachine    = metaOwn + "machine"   // see machineMark
+	metaPIN        = metaOwn + "pin"       // Argon2id, see gate.go
+	metaPINFails   = metaOwn + "pin_fails" // wrong PINs in a row
+	metaPINUntil   = metaOwn + "pin_until" // unix seconds before which no PIN is looked at
+	metaScrub      = metaOwn + "scrub"     // stands while an erasure still has files to clean
+	metaMirror     = metaOwn + "mirror"    // stands while the mirror is behind
+)
+
+// queryer is the connection or a transaction.
+type queryer interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}
+
+func getMeta(ctx context.Context, q queryer, key string) (string, bool, error) {
+	var v string
+	err := q.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = ?", key).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return v, err == nil, err
+}
+
+func setMeta(ctx context.Context, x execer, key, value string) error {
+	_, err := x.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+	return err
+}
+
+func dropMeta(ctx context.Context, x execer, key string) error {
+	_, err := x.ExecContext(ctx, "DELETE FROM meta WHERE key = ?", key)
+	return err
+}
+
+func addBooth(ctx context.Context, x execer, key ed25519.PublicKey) error {
+	_, err := x.ExecContext(ctx, "INSERT INTO booth (id, key) VALUES (?, ?) ON CONFLICT DO NOTHING", boothID(key), []byte(key))
+	return err
+}
+
+// Meta reads a setting of the folder: "event_digest" and "retention_days" as given at set-up, and what
+// [Store.SetMeta] kept.
+func (s *Store) Meta(key string) (string, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil || strings.HasPrefix(key, metaOwn) {
+		return "", false
+	}
+	v, ok, err := getMeta(context.Background(), s.db, key)
+	return v, ok && err == nil
+}
+
+// SetMeta keeps a setting. Never personal data: it is not sealed.
+func (s *Store) SetMeta(key, value string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if strings.HasPrefix(key, metaOwn) {
+		return fmt.Errorf("the setting %q belongs to the store", key)
+	}
+	if err := s.sound(); err != nil {
+		return err
+	}
+	if err := setMeta(context.Background(), s.db, key, value); err != nil {
+		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
+	}
+	return nil
+}

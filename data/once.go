@@ -1,0 +1,68 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// onceMemory and onceTime make a guess at a key cost about 8 ms: keys of imported rows hold names and numbers, and the
+// ids derived from them stand in the open.
+const (
+	onceMemory = 8 << 10 // KiB
+	onceTime   = 1
+)
+
+// SignUpOnce keeps a person whose id is derived from a key, for rows of a file that may come again: the second call
+// with the same key adds nothing and returns the same code with fresh false. That holds in this folder, whose salt
+// goes into the id, and also after the person was erased: whoever was erased stays erased.
+func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Saved, fresh bool, err error) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return Saved{}, false, errors.New("saving: the sign-up has a field that cannot be written")
+	}
+	for i := uint32(0); ; i++ {
+		// Outside the lock: a long import keeps no visitor waiting for the derivation.
+		person := s.personOf(key, i)
+		saved, fresh, next, err := s.signUpAs(ctx, person, body)
+		if err != nil || !next {
+			return saved, fresh, err
+		}
+	}
+}
+
+// signUpAs keeps the person under this id; next says that its code belongs to somebody else.
+func (s *Store) signUpAs(ctx context.Context, person string, body []byte) (saved Saved, fresh, next bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.ready(ctx); err != nil {
+		return Saved{}, false, false, err
+	}
+	have, err := s.has(ctx, person)
+	if err != nil {
+		return Saved{}, false, false, fmt.Errorf("saving: %w", explain(err))
+	}
+	if have {
+		return Saved{Code: CodeOf(person), Person: person}, false, false, nil
+	}
+	if s.codes[CodeOf(person)] > 0 {
+		return Saved{}, false, true, nil
+	}
+	saved, err = s.signUp(ctx, person, body)
+	return saved, err == nil, false, err
+}
+
+// personOf derives a UUIDv4 from a key: Argon2id with the folder's salt over the key's SHA-256 and a counter.
+func (s *Store) personOf(key []byte, counter uint32) string {
+	sum := sha256.Sum256(key)
+	in := binary.BigEndian.AppendUint32(append([]byte("matchbooth-once-1"), sum[:]...), counter)
+	s.mu.Lock()
+	salt := s.salt
+	s.mu.Unlock()
+	return uuid4([16]byte(argon2.IDKey(in, salt, onceTime, onceMemory, 1, 16)))
+}

@@ -1,0 +1,41 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Status is what can be told without a key.
+type Status struct {
+	Mode    string `json:"mode"`
+	Event   string `json:"event"`
+	Booth   string `json:"booth"`
+	Signups int    `json:"signups"`  // living persons
+	Erased  int    `json:"erased"`   // persons
+	Entries int    `json:"entries"`  // all lines
+	LastSeq int64  `json:"last_seq"` // of this booth
+}
+
+// Status counts.
+func (s *Store) Status(ctx context.Context) (Status, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return Status{}, errors.New("counting: the store is closed")
+	}
+	st := Status{Mode: s.mode, Event: s.event, Booth: s.booth, LastSeq: s.seq}
+	for _, q := range []struct {
+		to  *int
+		sql string
+	}{
+		{&st.Signups, "SELECT count(DISTINCT person) FROM entry WHERE kind = 'signup' AND person NOT IN (SELECT person FROM entry WHERE kind = 'erasure')"},
+		{&st.Erased, "SELECT count(DISTINCT person) FROM entry WHERE kind = 'erasure'"},
+		{&st.Entries, "SELECT count(*) FROM entry"},
+	} {
+		if err := s.db.QueryRowContext(ctx, q.sql).Scan(q.to); err != nil {
+			return Status{}, fmt.Errorf("counting: %w", explain(err))
+		}
+	}
+	return st, nil
+}

@@ -1,0 +1,437 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"matchbooth/data/seal"
+)
+
+// Clock gives the time; tests and simulated days bring their own.
+type Clock func() time.Time
+
+// Options are what a folder is opened with. The zero value is good.
+type Options struct {
+	Clock  Clock  // nil: time.Now
+	Mirror string // a second folder, on another disk, that gets a copy of the journal; "" for none
+}
+
+// Store is an open data folder. It is safe for concurrent use.
+type Store struct {
+	dir    string
+	opt    Options
+	clock  Clock
+	lock   *os.File
+	fail   func(step string) error // failpoints of tests
+	mirror *mirror
+
+	mu         sync.Mutex // all below, and the connection
+	db         *database
+	journal    *journal
+	broken     error // why nothing more is written until Reopen
+	closed     bool
+	repaired   []string
+	mode       string
+	event      string
+	recipients seal.Recipients
+	key        ed25519.PrivateKey
+	booth      string
+	known      booths
+	salt       []byte
+	seq, tick  int64                      // the last ones used
+	codes      map[ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
+	unsure     *unsure
+	pinHash    string
+	pinFails   int
+	pinUntil   time.Time
+	told       map[string][]ReceiptCode // erased codes handed out by ErasedSinceExport
+}
+
+// codeHolder counts who has a code; more than one only after a merge.
+type codeHolder uint8
+
+// Open takes a folder for this process, and gives it back at Close or when the process ends. It holds store and
+// journal against each other and restores what one lacks from the other; [Store.Repaired] says what was done. It
+// fails, with a sentence that has a next step, with [ErrLocked], [ErrNotBooth], [ErrNewer] or [ErrDamaged]; a damaged
+// or foreign booth.db is left as it is.
+func Open(dir string, opt Options) (*Store, error) {
+	return openStore(dir, opt, noFail)
+}
+
+func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err error) {
+	state, err := IsBooth(dir)
+	if err != nil {
+		return nil, err
+	}
+	switch state {
+	case Missing, Empty:
+		return nil, fmt.Errorf("%w: there is no booth in %s yet: set one up first", ErrNotBooth, dir)
+	case Foreign:
+		return nil, fmt.Errorf("%w: %s has other files in it: give the booth's folder", ErrNotBooth, dir)
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: fail, told: map[string][]ReceiptCode{}}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if err := s.load(context.Background()); err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// load opens everything in the folder and brings store and journal together.
+func (s *Store) load(ctx context.Context) (err error) {
+	path := filepath.Join(s.dir, dbName)
+	if err := looksSound(path); errors.Is(err, fs.ErrNotExist) {
+		return s.unusable(fmt.Errorf("%w: %s is missing", ErrDamaged, dbName))
+	} else if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotBooth) {
+		return s.unusable(err)
+	} else if err != nil {
+		return fmt.Errorf("opening %s: %w", dbName, explain(err))
+	}
+	if s.db, err = openDatabase(ctx, s.dir); err != nil {
+		s.db = nil
+		return s.unusable(err)
+	}
+	defer func() {
+		if err != nil {
+			s.shut()
+			err = s.unusable(err)
+		}
+	}()
+	if err := s.db.quickCheck(ctx); err != nil {
+		return err
+	}
+	if err := s.loadSettings(ctx); err != nil {
+		return err
+	}
+	if err := s.loadKeys(ctx); err != nil {
+		return err
+	}
+	if err := s.compare(ctx); err != nil {
+		return err
+	}
+	return s.count(ctx)
+}
+
+// unusable adds to an error about a damaged folder what to do about it.
+func (s *Store) unusable(err error) error {
+	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotBooth) || strings.Contains(err.Error(), nothingChanged) {
+		return err
+	}
+	kept := "it has no journal"
+	if n := journalLines(s.dir); n >= 0 {
+		kept = fmt.Sprintf("its journal still holds %d sealed entries", n)
+	}
+	return fmt.Errorf("%w; %s: copy the folder %s away as it is (%s) and go on in a new folder", err, nothingChanged, s.dir, kept)
+}
+
+const nothingChanged = "nothing in it was changed"
+
+// quickCheck has SQLite look at every page.
+func (d *database) quickCheck(ctx context.Context) error {
+	var first string
+	if err := d.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&first); err != nil {
+		return fmt.Errorf("checking %s: %w", dbName, explain(err))
+	}
+	if first != "ok" {
+		return fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
+	}
+	return nil
+}
+
+func (s *Store) loadSettings(ctx context.Context) error {
+	var bad error
+	get := func(key string) string {
+		v, _, err := getMeta(ctx, s.db, key)
+		bad = errors.Join(bad, err)
+		return v
+	}
+	s.mode, s.event, s.pinHash = get(metaMode), get(metaEvent), get(metaPIN)
+	to := get(metaRecipients)
+	salt, err := base64.StdEncoding.DecodeString(get(metaSalt))
+	if bad != nil {
+		return fmt.Errorf("reading the settings: %w", explain(bad))
+	}
+	if s.mode != ModePractice && s.mode != ModeLive || s.event == "" || err != nil || len(salt) < 16 {
+		return fmt.Errorf("%w: the settings in %s are not readable", ErrDamaged, dbName)
+	}
+	s.salt = salt
+	if s.recipients, err = seal.NewRecipients(strings.Split(to, "\n")...); err != nil {
+		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
+	}
+	if err := s.loadPINDelay(ctx); err != nil {
+		return fmt.Errorf("reading the settings: %w", explain(err))
+	}
+	return s.compareKeys()
+}
+
+// compareKeys writes keys.toml again where it is missing.
+func (s *Store) compareKeys() error {
+	err := s.compareKeysOnly()
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	k := publicKeys{Format: keysFormat, Mode: s.mode, Event: s.event, Recipients: s.recipients.Strings()}
+	b, err := k.encode()
+	if err != nil {
+		return err
+	}
+	if err := writeFile(s.dir, keysName, b); err != nil {
+		return err
+	}
+	s.note("%s was missing and was written again.", keysName)
+	return nil
+}
+
+// compareKeysOnly holds keys.toml against the recipients in the store. Whoever could change one of them without being
+// noticed would have every later sign-up sealed to himself.
+func (s *Store) compareKeysOnly() error {
+	text, err := os.ReadFile(filepath.Join(s.dir, keysName))
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", keysName, explain(err))
+	}
+	_, r, err := parseKeys(string(text))
+	if err != nil || !slices.Equal(r.Strings(), s.recipients.Strings()) {
+		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", ErrDamaged, keysName, dbName)
+	}
+	return nil
+}
+
+// loadKeys reads the booth's signing key, or starts a new one where it is gone or the folder came to another computer.
+func (s *Store) loadKeys(ctx context.Context) error {
+	if err := s.loadKnown(ctx); err != nil {
+		return err
+	}
+	mark := machineMark(s.salt)
+	was, _, err := getMeta(ctx, s.db, metaMachine)
+	if err != nil {
+		return fmt.Errorf("reading the settings: %w", explain(err))
+	}
+	key, err := readBoothKey(s.dir)
+	why := ""
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		why = boothKeyName + " was missing"
+	case errors.Is(err, errBoothKey):
+		why = boothKeyName + " was damaged"
+	case err != nil:
+		return err
+	case s.known[boothID(key.Public().(ed25519.PublicKey))] == nil:
+		why = boothKeyName + " was not this folder's"
+	case was != "" && mark != "" && was != mark:
+		why = "The folder came to another computer"
+	}
+	if why != "" {
+		var file []byte
+		if key, file, err = newBoothKey(); err != nil {
+			return err
+		}
+		public := key.Public().(ed25519.PublicKey)
+		// The store learns the key first: a key file that the store does not know would be replaced again.
+		if err := addBooth(ctx, s.db, public); err != nil {
+			return fmt.Errorf("starting a new booth key: %w", explain(err))
+		}
+		if err := writeFile(s.dir, boothKeyName, file); err != nil {
+			return err
+		}
+		if err := s.loadKnown(ctx); err != nil {
+			return err
+		}
+		s.note("%s: this booth goes on under a new signing key, as booth %s.", why, boothID(public))
+	}
+	if was != mark && mark != "" {
+		if err := setMeta(ctx, s.db, metaMachine, mark); err != nil {
+			return fmt.Errorf("keeping the settings: %w", explain(err))
+		}
+	}
+	s.key = key
+	s.booth = boothID(key.Public().(ed25519.PublicKey))
+	return nil
+}
+
+func (s *Store) loadKnown(ctx context.Context) error {
+	rows, err := s.db.QueryContext(ctx, "SELECT id, key FROM booth")
+	if err != nil {
+		return fmt.Errorf("reading the known booths: %w", explain(err))
+	}
+	defer rows.Close()
+	s.known = booths{}
+	for rows.Next() {
+		var id string
+		var key []byte
+		if err := rows.Scan(&id, &key); err != nil {
+			return fmt.Errorf("reading the known booths: %w", explain(err))
+		}
+		// A key that does not fit its fingerprint is damaged or smuggled in; what it signed will be named.
+		if len(key) == ed25519.PublicKeySize && boothID(key) == id {
+			s.known[id] = key
+		}
+	}
+	return rows.Err()
+}
+
+// count fills what appending needs to know.
+func (s *Store) count(ctx context.Context) error {
+	err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(tick), 0) FROM entry").Scan(&s.tick)
+	if err == nil {
+		err = s.db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ?", s.booth).Scan(&s.seq)
+	}
+	if err != nil {
+		return fmt.Errorf("counting entries: %w", explain(err))
+	}
+	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT person FROM entry")
+	if err != nil {
+		return fmt.Errorf("counting entries: %w", explain(err))
+	}
+	defer rows.Close()
+	s.codes = map[ReceiptCode]codeHolder{}
+	for rows.Next() {
+		var person string
+		if err := rows.Scan(&person); err != nil {
+			return fmt.Errorf("counting entries: %w", explain(err))
+		}
+		if c := CodeOf(person); s.codes[c] < 255 {
+			s.codes[c]++
+		}
+	}
+	return rows.Err()
+}
+
+// note adds a sentence to what Repaired gives.
+func (s *Store) note(format string, args ...any) {
+	s.repaired = append(s.repaired, fmt.Sprintf(format, args...))
+}
+
+// Repaired says in plain sentences what opening restored or found wrong; without personal data. Empty when all was
+// well.
+func (s *Store) Repaired() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.repaired...)
+}
+
+// Mode is [ModePractice] or [ModeLive].
+func (s *Store) Mode() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mode
+}
+
+// Event is the id of the event this folder belongs to.
+func (s *Store) Event() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.event
+}
+
+// BoothID is the fingerprint of the booth's signing key: 32 hexadecimal digits.
+func (s *Store) BoothID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.booth
+}
+
+// Dir is the data folder.
+func (s *Store) Dir() string { return s.dir }
+
+// Fingerprints names the keys that open what is sealed here, the event's key first.
+func (s *Store) Fingerprints() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.recipients.Fingerprints()
+}
+
+// sound refuses writing to a closed or stopped store.
+func (s *Store) sound() error {
+	if s.closed || s.db == nil {
+		return errors.New("the store is closed")
+	}
+	if s.broken != nil {
+		return fmt.Errorf("%w: %w", ErrBroken, s.broken)
+	}
+	return nil
+}
+
+// breaks stops the store after a failed write: what the disk now holds is not known until it has been read again.
+func (s *Store) breaks(err error) error {
+	err = explain(err)
+	if s.broken == nil {
+		s.broken = err
+	}
+	return fmt.Errorf("%w: %w", ErrBroken, err)
+}
+
+// Broken says why the store has stopped, or nil.
+func (s *Store) Broken() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.broken
+}
+
+// Reopen closes and opens all files again, compares and restores as [Open] does, and takes writes again if all is
+// well. The folder stays locked throughout. A sign-up whose saving failed half-way is found again by the next SignUp
+// of the same content, so that nobody is kept twice.
+func (s *Store) Reopen() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return errors.New("the store is closed")
+	}
+	s.shut()
+	s.repaired = nil
+	if err := s.load(context.Background()); err != nil {
+		s.broken = err
+		return err
+	}
+	s.broken = nil
+	return nil
+}
+
+// shut closes the files but not the lock.
+func (s *Store) shut() error {
+	var errs []error
+	if s.journal != nil {
+		errs = append(errs, s.journal.close())
+		s.journal = nil
+	}
+	if s.mirror != nil {
+		s.mirror.close()
+		s.mirror = nil
+	}
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+		s.db = nil
+	}
+	return errors.Join(errs...)
+}
+
+// Close gives the folder back. A second Close does nothing.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	err := s.shut()
+	if err != nil {
+		err = fmt.Errorf("closing the store: %w", explain(err))
+	}
+	return errors.Join(err, s.lock.Close())
+}

@@ -1,0 +1,140 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+)
+
+// Verify looks at everything that can be looked at without a key: the pages of the database, its settings, each
+// entry's digest and signature, gaps in the running numbers, entries without content that nobody erased, conflicts,
+// and whether the journal holds the same. An empty list means all is well. It changes nothing.
+func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
+	s.mu.Lock()
+	if s.db == nil {
+		s.mu.Unlock()
+		return nil, errors.New("verifying: the store is closed")
+	}
+	db, known := s.db, s.known
+	var faults []Fault
+	folder := func(what string) { faults = append(faults, Fault{What: what}) }
+	if s.broken != nil {
+		folder("the store has stopped after a failed write: " + s.broken.Error())
+	}
+	if err := db.eachText(ctx, func(line string) {
+		if line != "ok" {
+			folder(dbName + ": " + line)
+		}
+	}, "PRAGMA integrity_check(20)"); err != nil {
+		folder(fmt.Sprintf("%s: %v", dbName, explain(err)))
+	}
+	if err := db.readPragmas(ctx); err != nil {
+		folder(err.Error())
+	}
+	if err := s.compareKeysOnly(); err != nil {
+		folder(err.Error())
+	}
+	gaps, err := db.gaps(ctx)
+	s.mu.Unlock()
+	if err != nil {
+		return nil, fmt.Errorf("verifying: %w", err)
+	}
+	for _, g := range gaps {
+		folder(g)
+	}
+
+	lines := map[short]summary{}
+	erased := map[string]bool{}
+	var empty []*entry
+	err = db.eachEntry(ctx, "entry", &s.mu, func(e *entry) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		genuine := known.genuine(e)
+		switch {
+		case !genuine:
+			faults = append(faults, Fault{e.ID, faultForged})
+		case !e.whole():
+			faults = append(faults, Fault{e.ID, faultDigest})
+		case e.Kind == kindErasure:
+			erased[e.Person] = true
+		case e.Sealed == nil:
+			empty = append(empty, e)
+		}
+		lines[shorten([]byte(e.ID))] = e.summary()
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("verifying: %w", err)
+	}
+	for _, e := range empty {
+		if !erased[e.Person] {
+			faults = append(faults, Fault{e.ID, faultEmptied})
+		}
+	}
+	err = db.eachEntry(ctx, "conflict", &s.mu, func(e *entry) error {
+		faults = append(faults, Fault{e.ID, "has the id or the running number of another entry but other content; both are kept, this one is not counted"})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("verifying: %w", err)
+	}
+	more, err := s.verifyJournal(ctx, lines, erased)
+	return append(faults, more...), err
+}
+
+// verifyJournal holds the journal against the lines of the store. What is appended while it reads is in neither list
+// of the store's and not called a fault.
+func (s *Store) verifyJournal(ctx context.Context, lines map[short]summary, erased map[string]bool) ([]Fault, error) {
+	var faults []Fault
+	s.mu.Lock() // no line is half written
+	defer s.mu.Unlock()
+	scan, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		id := shorten([]byte(e.ID))
+		have, ok := lines[id]
+		sum := e.summary()
+		switch {
+		case !ok:
+			var n int
+			if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE id = ?", e.ID).Scan(&n); err != nil {
+				return err
+			}
+			if n == 0 {
+				faults = append(faults, Fault{e.ID, "stands in the journal but not in the store: open the folder again to bring it back"})
+			}
+		case have.line != sum.line:
+			faults = append(faults, Fault{e.ID, "differs between the journal and the store"})
+		case e.Sealed != nil && erased[e.Person]:
+			faults = append(faults, Fault{e.ID, "erased in the store, but the journal still holds it: open the folder again to finish the erasure"})
+		case sum.sealed != have.sealed && !erased[e.Person]:
+			faults = append(faults, Fault{e.ID, "its sealed part is whole only in one of journal and store: open the folder again to bring it back"})
+		}
+		have.seen = true
+		lines[id] = have
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return append(faults, Fault{What: "the journal is missing: open the folder again to write it from the store"}), nil
+	}
+	if err != nil {
+		return faults, fmt.Errorf("verifying the journal: %w", explain(err))
+	}
+	if scan.damaged > 0 || scan.torn {
+		faults = append(faults, Fault{What: "the journal has damaged stretches"})
+	}
+	missing := 0
+	for _, sum := range lines {
+		if !sum.seen {
+			missing++
+		}
+	}
+	if missing > 0 {
+		faults = append(faults, Fault{What: fmt.Sprintf("the journal lacks %s of the store: open the folder again to bring them back", entries(missing))})
+	}
+	return faults, nil
+}
