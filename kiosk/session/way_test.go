@@ -279,8 +279,8 @@ func TestVolunteerCheck(t *testing.T) {
 
 func TestDesk(t *testing.T) {
 	arrive(t).do(SetLang, "en").do(OpenDesk).on(Desk).do(CloseDesk).wiped()
-	v := arrive(t).toConsents().do(OpenDesk).on(Consent)
-	v = arrive(t).do(Start).do(OpenDesk).on(Desk)
+	arrive(t).toConsents().do(OpenDesk).on(Consent)
+	v := arrive(t).do(Start).do(OpenDesk).on(Desk)
 	if !v.s.Started.IsZero() || v.s.Reached != nil {
 		t.Error("the desk knows of a visitor")
 	}
