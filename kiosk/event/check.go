@@ -40,7 +40,7 @@ func (b *builder) bad(path, instead, what string, args ...any) {
 // need checks that keys of a table are there.
 func (b *builder) need(path string, keys ...string) {
 	for _, key := range keys {
-		if !b.main.given[join(path, key)] {
+		if b.main.missing(join(path, key)) {
 			b.bad(path, "add it", "%s is missing", place(join(path, key)))
 		}
 	}
@@ -48,9 +48,6 @@ func (b *builder) need(path string, keys ...string) {
 
 // check looks at what the pack means, once it has been read.
 func (b *builder) check() {
-	if b.texts[mainFile] == nil {
-		return // already said
-	}
 	p := b.p
 	b.need("", needed[""]...)
 	for _, t := range []string{"attract", "handler", "registry"} {
@@ -235,7 +232,7 @@ func (b *builder) checkIDs(list string, n int, key string, id func(int) string) 
 		case !goodID(id(i)):
 			b.bad(path, "write lower-case letters, digits, - and _, beginning with a letter, at most 40", "the id %s", quote(id(i)))
 		case twice:
-			b.bad(path, "give each its own", "the id %s stands twice in %s (first in line %d)", quote(id(i)), list, b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
+			b.bad(path, "give each its own", "the id %s stands twice in %s (first in line %d)", quote(id(i)), place(list), b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
 		default:
 			first[id(i)] = i
 		}

@@ -24,12 +24,25 @@ type leaf struct {
 	set  func(string)
 }
 
-// lineOf is the line on which a part of the text stands.
+// lineOf is the line on which a part of the text stands, counted in what was written.
 func (l leaf) lineOf(part string) int {
 	if i := strings.Index(l.raw, part); i > 0 {
 		return l.line + strings.Count(l.raw[:i], "\n")
 	}
 	return l.line
+}
+
+// lineAt is the line of an offset of the text. A text that was written on one line has but
+// one, whatever \n stands in it; one in triple quotes begins after a first line break.
+func (l leaf) lineAt(off int) int {
+	if !strings.Contains(l.raw, "\n") {
+		return l.line
+	}
+	line := l.line + strings.Count(l.text[:off], "\n")
+	if strings.HasPrefix(l.raw, "\"\"\"\n") || strings.HasPrefix(l.raw, "'''\n") {
+		line++
+	}
+	return line
 }
 
 // decoder fills a struct from a tree. Keys are the snake_case of the fields' names; every key
@@ -38,8 +51,10 @@ func (l leaf) lineOf(part string) int {
 type decoder struct {
 	file   string
 	faults *faults
-	lines  map[string]int // by path, such as "fields[2].step"
-	given  map[string]bool
+	lines  map[string]int  // by path, such as "fields[2].step"
+	given  map[string]bool // keys that are there and could be read
+	spoilt map[string]bool // keys that are there and could not
+	whole  bool            // the file could be read to its end
 	leaves *[]leaf
 }
 
@@ -89,6 +104,19 @@ func keyOfField(t reflect.Type, f reflect.StructField) string {
 	return snake(f.Name)
 }
 
+// newDecoder returns a decoder of one file.
+func newDecoder(file string, fs *faults, leaves *[]leaf) decoder {
+	return decoder{file: file, faults: fs, lines: map[string]int{}, given: map[string]bool{}, spoilt: map[string]bool{}, leaves: leaves}
+}
+
+// spoil notes a value that could not be read, so that no other check speaks of it again.
+func (d *decoder) spoil(path string) {
+	d.given[path], d.spoilt[path] = false, true
+}
+
+// missing reports whether a key is not there at all.
+func (d *decoder) missing(path string) bool { return !d.given[path] && !d.spoilt[path] && d.whole }
+
 // at is the line of a path, or of the nearest thing around it.
 func (d *decoder) at(path string) int {
 	for {
@@ -117,6 +145,7 @@ func join(path, key string) string {
 func (d *decoder) table(n *node, path string, v reflect.Value, lang Lang, extra ...string) {
 	d.lines[path] = n.line
 	if n.kind != kindTable {
+		d.spoil(path)
 		d.faults.add(d.file, n.line, "write a table of keys and values", "%s is %s", place(path), n.kind)
 		return
 	}
@@ -166,6 +195,7 @@ var indexes = regexp.MustCompile(`\[\d+\]`)
 // value fills one value.
 func (d *decoder) value(n *node, path string, v reflect.Value, field string, lang Lang) {
 	wrong := func(instead string) {
+		d.spoil(path)
 		d.faults.add(d.file, n.line, instead, "%s is %s", place(path), n.kind)
 	}
 	switch {
@@ -230,10 +260,12 @@ func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang
 		if v.Type().Elem().Kind() == reflect.String {
 			instead = `write a list, such as ["a", "b"]`
 		}
+		d.spoil(path)
 		d.faults.add(d.file, n.line, instead, "%s is %s", place(path), n.kind)
 		return
 	}
 	if len(n.items) > maxItems {
+		d.spoil(path)
 		d.faults.add(d.file, n.line, fmt.Sprintf("keep to %d", maxItems), "%s has %d entries", place(path), len(n.items))
 		return
 	}
@@ -254,6 +286,7 @@ func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang
 // texts fills a Text that gives every language.
 func (d *decoder) texts(n *node, path string, v reflect.Value, field string) {
 	if n.kind != kindTable {
+		d.spoil(path)
 		d.faults.add(d.file, n.line, `write {zh = "…", en = "…"}`, "%s is %s, not a text in both languages", place(path), n.kind)
 		return
 	}
@@ -273,7 +306,7 @@ func (d *decoder) texts(n *node, path string, v reflect.Value, field string) {
 		d.text(kid, path, m, Lang(key), field)
 	}
 	for _, l := range Langs {
-		if n.kids[string(l)] == nil {
+		if n.kids[string(l)] == nil && d.whole {
 			d.faults.add(d.file, n.line, fmt.Sprintf(`add %s = "…"`, l), "%s has no text in %q", place(path), l)
 		}
 	}

@@ -87,6 +87,9 @@ func quote(s string) string { return `"` + clean(s, 60) + `"` }
 func didYouMean(word string, known []string) string {
 	best, at := "", 3 // three changes are no slip of the finger any more
 	for _, k := range known {
+		if len(word) > 100 {
+			break // nobody meant that
+		}
 		if d := distance(word, k); d < at && d <= max(1, utf8.RuneCountInString(k)/2) {
 			best, at = k, d
 		}
@@ -100,26 +103,34 @@ func didYouMean(word string, known []string) string {
 	return "write one of: " + strings.Join(known, ", ")
 }
 
-// distance is the Levenshtein distance in characters; words far apart in length are just far.
+// distance is the number of single slips between two words: a character too many, too few,
+// another, or two changed round. Words far apart in length are just far.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d > 3 || d < -3 {
 		return 100
 	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range y {
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		for j := range rows[i] {
+			switch {
+			case i == 0:
+				rows[i][j] = j
+				continue
+			case j == 0:
+				rows[i][j] = i
+				continue
+			}
 			cost := 1
-			if x[i] == y[j] {
+			if x[i-1] == y[j-1] {
 				cost = 0
 			}
-			diag, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diag+cost)
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
 		}
 	}
-	return row[len(y)]
+	return rows[len(x)][len(y)]
 }

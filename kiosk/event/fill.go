@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 var (
@@ -127,21 +128,24 @@ func countIn(l Lang, n int) string {
 	return strconv.Itoa(n)
 }
 
+// maxLine is the most characters of a text that is not Markdown.
+const maxLine = 1000
+
 // look finds characters that no text on a screen may have.
 func (b *builder) look(l leaf) {
-	line := l.line
-	for _, r := range l.text {
+	for off, r := range l.text {
 		switch {
-		case r == '\n':
-			line++
-		case r == '\t' && l.md:
+		case r == '\n', r == '\t' && l.md:
 		case unicode.IsControl(r):
-			b.faults.add(l.file, line, "take it out", "a control character (U+%04X)", r)
+			b.faults.add(l.file, l.lineAt(off), "take it out", "a control character (U+%04X)", r)
 		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFEFF:
-			b.faults.add(l.file, line, "take it out", "an invisible character that turns or hides text (U+%04X)", r)
+			b.faults.add(l.file, l.lineAt(off), "take it out", "an invisible character that turns or hides text (U+%04X)", r)
 		}
 	}
-	if l.md {
+	switch {
+	case l.md:
 		b.markdown(l)
+	case utf8.RuneCountInString(l.text) > maxLine:
+		b.faults.add(l.file, l.line, fmt.Sprintf("keep to %d characters", maxLine), "a text too long for its place")
 	}
 }

@@ -65,6 +65,10 @@ type builder struct {
 // build reads every file, then checks the whole.
 func build(set fileSet, fs *faults) (*Pack, []Fault) {
 	b := &builder{set: set, faults: fs, p: &Pack{Digest: set.digest()}, used: map[string]bool{}, texts: map[string][]byte{}}
+	if _, ok := set[mainFile]; !ok {
+		b.faults.add(mainFile, 1, "write event.toml, and keep it at the top of the folder", "the file event.toml is missing: this is not an event pack")
+		return nil, fs.sorted()
+	}
 	b.readTexts()
 	b.readMain()
 	b.readConsents()
@@ -73,8 +77,10 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 	b.p.Parents = b.readPage("parents")
 	b.readStories()
 	b.readArt()
-	b.unused()
-	b.check()
+	if b.main.whole { // else much would seem to be missing that is only unread
+		b.unused()
+		b.check()
+	}
 	b.fill()
 	if len(fs.list) > 0 {
 		return nil, fs.sorted()
@@ -125,12 +131,13 @@ func (b *builder) text(name, calledIn string, line int, what string) ([]byte, bo
 
 // readMain reads event.toml.
 func (b *builder) readMain() {
-	b.main = decoder{file: mainFile, faults: b.faults, lines: map[string]int{}, given: map[string]bool{}, leaves: &b.leaves}
-	data, ok := b.text(mainFile, mainFile, 1, ": this is not an event pack")
+	b.main = newDecoder(mainFile, b.faults, &b.leaves)
+	data, ok := b.text(mainFile, mainFile, 1, "")
 	if !ok {
 		return
 	}
-	root := parseTOML(mainFile, 0, data, b.faults)
+	root, whole := parseTOML(mainFile, 0, data, b.faults)
+	b.main.whole = whole
 	b.main.table(root, "", reflect.ValueOf(b.p).Elem(), "", "stories")
 	var ids []string
 	if n := root.kids["stories"]; n != nil {

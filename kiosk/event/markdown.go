@@ -1,6 +1,7 @@
 package event
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -10,32 +11,36 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
+// maxMarkdown is the most bytes of one piece of Markdown: about thirty printed pages.
+const maxMarkdown = 100_000
+
 // markdown finds what would not show as its author thinks: HTML, a block of code that never
 // ends, links that are not https, pictures that are not in the pack.
 func (b *builder) markdown(l leaf) {
-	src := []byte(l.text)
-	idx := newLineIndex(src)
-	// A text in """…""" begins on the line after the quotes.
-	first := l.line
-	if strings.HasPrefix(l.raw, "\"\"\"\n") || strings.HasPrefix(l.raw, "'''\n") {
-		first++
+	if len(l.text) > maxMarkdown {
+		b.faults.add(l.file, l.line, fmt.Sprintf("keep to %d bytes", maxMarkdown), "a text longer than anybody reads")
+		return // nor does it have to be parsed
 	}
-	lineOf := func(off int) int { return first + idx.line(off) - 1 }
-	block := first
+	src := []byte(l.text)
+	block := l.line
 	ast.Walk(goldmark.DefaultParser().Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
-			block = lineOf(n.Lines().At(0).Start)
+			block = l.lineAt(n.Lines().At(0).Start)
 		}
 		switch n := n.(type) {
 		case *ast.HTMLBlock:
 			b.faults.add(l.file, block, "write Markdown", "HTML, which is not shown")
 		case *ast.RawHTML:
-			b.faults.add(l.file, lineOf(n.Segments.At(0).Start), "write Markdown", "HTML, which is not shown")
+			b.faults.add(l.file, l.lineAt(n.Segments.At(0).Start), "write Markdown", "HTML, which is not shown")
 		case *ast.Link:
 			if dest := string(n.Destination); !goodDestination(dest) {
+				b.faults.add(l.file, lineIn(l, dest, block), "write https://…", "a link to %s", quote(dest))
+			}
+		case *ast.AutoLink:
+			if dest := string(n.URL(src)); n.AutoLinkType == ast.AutoLinkURL && !goodDestination(dest) {
 				b.faults.add(l.file, lineIn(l, dest, block), "write https://…", "a link to %s", quote(dest))
 			}
 		case *ast.Image:

@@ -82,7 +82,7 @@ func (b *builder) readStories() {
 		// Every language is read into a copy that shares the texts of the first; what is no
 		// text must come out equal.
 		line := b.main.at(fmt.Sprintf("stories[%d]", i))
-		first := ""
+		var first *decoder
 		for _, l := range Langs {
 			name := fmt.Sprintf("stories/%s.%s.md", s.ID, l)
 			data, ok := b.text(name, mainFile, line, ", which stories lists")
@@ -93,11 +93,11 @@ func (b *builder) readStories() {
 			next.Permission, next.SourceDate, next.Art = false, "", ""
 			next.Stations = slices.Clone(s.Stations)
 			d, ok := b.readStory(name, data, l, &next)
-			if ok && first != "" {
-				b.sameStory(first, s, &next, d)
+			if ok && first != nil {
+				b.sameStory(first, s, &next, &d)
 			}
 			if ok {
-				*s, first = next, name
+				*s, first = next, &d
 			}
 		}
 	}
@@ -105,15 +105,17 @@ func (b *builder) readStories() {
 
 // readStory reads one story in one language into s; ok is false when it cannot be parted.
 func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decoder, ok bool) {
-	d = decoder{file: name, faults: b.faults, lines: map[string]int{}, given: map[string]bool{}, leaves: &b.leaves}
+	d = newDecoder(name, b.faults, &b.leaves)
 	front, body, line, err := frontMatter(data)
 	if err != nil {
 		b.faults.add(name, 1, "begin with +++, then the keys, then +++ on a line of its own", "%v", err)
 		return d, false
 	}
-	d.table(parseTOML(name, 1, []byte(front), b.faults), "", reflect.ValueOf(s).Elem(), l)
+	root, whole := parseTOML(name, 1, []byte(front), b.faults)
+	d.whole = whole
+	d.table(root, "", reflect.ValueOf(s).Elem(), l)
 	for _, key := range []string{"name", "who", "title", "permission", "source", "source_date", "art", "stations"} {
-		if !d.given[key] {
+		if d.missing(key) {
 			b.faults.add(name, 1, "add it between the +++ lines", "%s is missing", key)
 		}
 	}
@@ -124,7 +126,7 @@ func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decod
 	if strings.TrimSpace(before) != "" {
 		b.faults.add(name, line, `put "## Title of the station" before it`, "text ahead of the first station")
 	}
-	if len(list) != len(s.Stations) {
+	if len(list) != len(s.Stations) && d.whole && !d.spoilt["stations"] {
 		at := d.at(fmt.Sprintf("stations[%d]", len(list)))
 		if len(list) > len(s.Stations) {
 			at = list[len(s.Stations)].line
@@ -134,7 +136,7 @@ func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decod
 	for i := range s.Stations {
 		st := &s.Stations[i]
 		for _, key := range []string{"when", "short"} {
-			if !d.given[fmt.Sprintf("stations[%d].%s", i, key)] {
+			if d.missing(fmt.Sprintf("stations[%d].%s", i, key)) {
 				b.faults.add(name, d.at(fmt.Sprintf("stations[%d]", i)), "add it", "%s is missing in [[stations]]", key)
 			}
 		}
@@ -160,15 +162,15 @@ func (b *builder) readStation(name string, sec section, l Lang, st *Station) {
 }
 
 // sameStory compares what may not differ between the languages of a story.
-func (b *builder) sameStory(first string, s, next *Story, d decoder) {
+func (b *builder) sameStory(first *decoder, s, next *Story, d *decoder) {
 	for key, differs := range map[string]bool{
 		"permission":  s.Permission != next.Permission,
 		"source_date": s.SourceDate != next.SourceDate,
 		"art":         s.Art != next.Art,
 		"stations":    len(s.Stations) != len(next.Stations),
 	} {
-		if differs {
-			b.faults.add(d.file, d.at(key), "write the same in both languages", "%s differs from %s", key, first)
+		if differs && first.given[key] && d.given[key] && first.whole && d.whole {
+			b.faults.add(d.file, d.at(key), "write the same in both languages", "%s differs from %s", key, first.file)
 		}
 	}
 }

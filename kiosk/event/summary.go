@@ -24,26 +24,28 @@ func (p *Pack) Summary(w io.Writer) error {
 	lines := []string{
 		fmt.Sprintf("%s: %s / %s (%s)", p.ID, p.Title.In(ZH), p.Title.In(EN), mode),
 		fmt.Sprintf("  when      %s to %s", p.Starts, p.Ends),
-		fmt.Sprintf("  handler   %s, keeps for %d days", p.Handler.Name.In(EN), p.Handler.RetentionDays),
+		fmt.Sprintf("  handler   %s, keeps for %s", p.Handler.Name.In(EN), many(p.Handler.RetentionDays, "day")),
 		fmt.Sprintf("  registry  %s, %s", p.Registry.Name.In(EN), p.EnrolLink()),
-		fmt.Sprintf("  asks      %d conditions, %d ways on, %d fields in %d steps (%d required)", len(p.Conditions), len(p.Ways), len(p.Fields), len(p.Steps), required),
+		fmt.Sprintf("  asks      %s, %s, %s in %s (%d required)", many(len(p.Conditions), "condition"),
+			many(len(p.Ways), "way on", "ways on"), many(len(p.Fields), "field"), many(len(p.Steps), "step"), required),
 		fmt.Sprintf("  consents  %d", len(p.Consents)),
 	}
 	for _, c := range p.Consents {
 		lines = append(lines, fmt.Sprintf("            %s: zh %.12s…, en %.12s…", c.ID, c.SHA256("zh"), c.SHA256("en")))
 	}
 	lines = append(lines,
-		fmt.Sprintf("  shows     %d stories, %d stages, %d risks, %d figures, %d worries", len(p.Stories), len(p.Stages), len(p.Risks), len(p.Figures), len(p.Worries)))
+		fmt.Sprintf("  shows     %s, %s, %s, %s, %s", many(len(p.Stories), "story", "stories"), many(len(p.Stages), "stage"),
+			many(len(p.Risks), "risk"), many(len(p.Figures), "figure"), many(len(p.Worries), "worry", "worries")))
 	for _, s := range p.Stories {
 		if !s.Permission {
 			lines = append(lines, fmt.Sprintf("            %s: the donor's permission is not on record", s.ID))
 		}
 	}
 	lines = append(lines,
-		fmt.Sprintf("  takes     %d codes home", len(p.TakeHome)),
+		fmt.Sprintf("  takes     %s home", many(len(p.TakeHome), "code")),
 		fmt.Sprintf("  digest    %s", p.Digest))
 	if n > 0 {
-		lines = append(lines, fmt.Sprintf("  still to be written: %d placeholder texts", n))
+		lines = append(lines, fmt.Sprintf("  still to be written: %s", many(n, "placeholder text")))
 		for _, ph := range p.placeholders {
 			lines = append(lines, "            "+ph)
 		}
@@ -54,4 +56,15 @@ func (p *Pack) Summary(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// many is a count with its noun; plural is given where an s does not make it.
+func many(n int, noun string, plural ...string) string {
+	switch {
+	case n == 1:
+		return "1 " + noun
+	case len(plural) > 0:
+		return fmt.Sprintf("%d %s", n, plural[0])
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -80,20 +82,49 @@ const maxKeyParts = 8
 type treeBuilder struct {
 	file   string
 	base   int // added to every line: front matter begins on line 2 of its file
-	data   []byte
 	idx    lineIndex
 	faults *faults
 }
 
-// parseTOML builds the tree of a document whose first line is line base+1 of the file.
-// Faults of syntax and doubled keys are added; what could be read is returned nevertheless.
-func parseTOML(file string, base int, data []byte, fs *faults) *node {
-	b := &treeBuilder{file: file, base: base, data: data, idx: newLineIndex(data), faults: fs}
-	before := len(fs.list)
-	root := newTable(base + 1)
+// maxSyntax bounds how often a broken document is read again to find what else is broken.
+const maxSyntax = 20
+
+// plainKey is a line that sets one key: one that can be left out without moving others.
+var plainKey = regexp.MustCompile(`^\s*[A-Za-z0-9_".-]+\s*=`)
+
+// parseTOML builds the tree of a document whose first line is line base+1 of the file. Faults
+// of syntax and doubled keys are added. What could be read is returned nevertheless; whole is
+// false when something could not, so that nobody complains of what is missing in it.
+func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whole bool) {
+	data = slices.Clone(data)
+	whole = true
+	for range maxSyntax {
+		line, what := syntax(data)
+		if line == 0 {
+			break
+		}
+		idx := newLineIndex(data)
+		line = min(line, len(idx))
+		start, end := idx[line-1], len(data)
+		if line < len(idx) {
+			end = idx[line] - 1
+		}
+		whole = false
+		fs.add(file, base+line, "mend the line as TOML wants it (https://toml.io)", "not valid TOML: %s", what)
+		// Read on without the line, where that is likely to leave the rest as it was meant.
+		if !plainKey.Match(data[start:end]) || bytes.Contains(data[start:end], []byte(`"""`)) {
+			break
+		}
+		for i := start; i < end; i++ {
+			data[i] = ' '
+		}
+	}
+	b := &treeBuilder{file: file, base: base, idx: newLineIndex(data), faults: fs}
+	root = newTable(base + 1)
 	var p unstable.Parser
 	p.Reset(data)
 	at := root
+	before := len(fs.list)
 	for p.NextExpression() {
 		e := p.Expression()
 		switch e.Kind {
@@ -103,24 +134,44 @@ func parseTOML(file string, base int, data []byte, fs *faults) *node {
 			b.keyValue(&p, at, e)
 		}
 	}
-	// go-toml itself has the last word on what is valid TOML, and knows where it stopped.
-	var ignored map[string]any
-	if err := toml.Unmarshal(data, &ignored); err != nil && (p.Error() != nil || len(fs.list) == before) {
-		line := base + 1
-		what := err.Error()
-		if de, ok := errors.AsType[*toml.DecodeError](err); ok {
-			row, _ := de.Position()
-			line = base + row
-			what = de.Error()
-		}
-		fs.add(file, line, "mend the line as TOML wants it (https://toml.io)", "not valid TOML: %s", clean(trimPrefixes(what), 160))
+	if !whole || len(fs.list) > before {
+		return root, whole
 	}
-	return root
+	// The library has the last word on what is valid, such as a table that is opened in two ways.
+	var ignored map[string]any
+	if err := toml.Unmarshal(data, &ignored); err != nil {
+		line, what := explain(err)
+		fs.add(file, base+line, "mend the line as TOML wants it (https://toml.io)", "not valid TOML: %s", what)
+		whole = false
+	}
+	return root, whole
 }
 
-// trimPrefixes takes the library's name off its messages.
-func trimPrefixes(s string) string {
-	return string(bytes.TrimPrefix([]byte(s), []byte("toml: ")))
+// syntax is the first line, from 1, that is not TOML, and why; 0 when every line is.
+func syntax(data []byte) (line int, what string) {
+	var p unstable.Parser
+	p.Reset(data)
+	for p.NextExpression() {
+	}
+	if p.Error() == nil {
+		return 0, ""
+	}
+	// The parser says what is wrong, the decoder also where. It gives up earlier only at a key
+	// that stands twice, which the tree finds as well.
+	var ignored map[string]any
+	return explain(toml.Unmarshal(data, &ignored))
+}
+
+// explain takes line and reason out of an error of the library.
+func explain(err error) (line int, what string) {
+	if err == nil {
+		return 1, "it cannot be read"
+	}
+	line = 1
+	if de, ok := errors.AsType[*toml.DecodeError](err); ok {
+		line, _ = de.Position()
+	}
+	return max(line, 1), clean(strings.TrimPrefix(err.Error(), "toml: "), 160)
 }
 
 // lineOf is the line in the file of a node's raw bytes.

@@ -1,0 +1,269 @@
+package event
+
+import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"maps"
+)
+
+// goodPack reads the pack in testdata into memory.
+func goodPack(t testing.TB) fstest.MapFS {
+	t.Helper()
+	out := fstest.MapFS{}
+	root := os.DirFS("testdata/good")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		out[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// mustLoad loads a pack that has no faults.
+func mustLoad(t testing.TB, fsys fs.FS) *Pack {
+	t.Helper()
+	p, faults, err := LoadFS(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range faults {
+		t.Error(f)
+	}
+	if p == nil {
+		t.FailNow()
+	}
+	return p
+}
+
+func TestAGoodPackIsReadWhole(t *testing.T) {
+	p := mustLoad(t, os.DirFS("testdata/good"))
+	eq := func(what string, got, want any) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	eq("id", p.ID, "spring-fair")
+	eq("title", p.Title.In(EN), "Spring fair")
+	eq("starts, a TOML date", p.Starts, Date("2027-04-10"))
+	eq("ends, a text", p.Ends, Date("2027-04-11"))
+	eq("headline", p.Attract.Headline.In(ZH), "第一行\n第二行")
+	eq("retention", p.Handler.RetentionDays, 60)
+	eq("columns", strings.Join(p.Registry.Columns, " "), "name phone friend")
+	eq("enrolment link", p.EnrolLink(), "https://enrol.example.org/fair27")
+	eq("take-home link", p.MainTake().Link, "https://enrol.example.org/fair27")
+	eq("men", p.Conditions[1].MenKg, 50.5)
+	eq("women, a whole number", p.Conditions[1].WomenKg, 45.0)
+	eq("age condition", p.AgeCondition().MaxAge, 45)
+	eq("way", p.Way("unsure").Body.In(ZH), "一共两个条件。\n\n请问志愿者。")
+	eq("way", p.Way("unsure").Body.In(EN), "There are two conditions.\n\nAsk a volunteer.")
+	eq("flag", p.Way("unsure").Flag, true)
+	eq("no way", p.Way("nowhere"), (*Way)(nil))
+	eq("same as", p.Field("wechat").SameAs, "phone")
+	eq("school", p.Field("email").School[0], "edu.example")
+	eq("option", p.Field("friend").Option("parent").Label.In(ZH), "父母")
+	eq("step fields", len(p.StepFields("who")), 5)
+	eq("row", p.Consent("notice").Rows[0].Value.In(EN), "The fair's team")
+	eq("row", p.Consent("notice").Rows[1].Value.In(ZH), "60 天")
+	eq("hand-over", p.HandoverConsent().ID, "handover")
+	eq("days", p.Take("reminder").Days, 7)
+	eq("stage, at the start of a sentence", p.Stages[0].Line.In(EN), "Two steps in all")
+	eq("stage", p.Stages[0].Line.In(ZH), "一共两步")
+	eq("page title", p.Decide.Title.In(ZH), "标题")
+	eq("page body", p.Decide.Body.In(EN), "A paragraph.\n\n## A heading\n\nAnother one.")
+	s := p.Story("first")
+	eq("story name", s.Name.In(ZH), "甲")
+	eq("story name", s.Name.In(EN), "A")
+	eq("permission", s.Permission, true)
+	eq("source date", s.SourceDate, Date("2026-01-02"))
+	eq("stations", len(s.Stations), 2)
+	eq("when", s.Stations[1].When.In(EN), "A year on")
+	eq("station title", s.Stations[1].Title.In(ZH), "一个电话")
+	eq("station body", s.Stations[1].Body.In(ZH), "电话来了，一共两步。")
+	eq("station body, after a full stop", s.Stations[1].Body.In(EN), "The call came. Two steps lay ahead.")
+	eq("given wait", p.Times.IdleReading, 120)
+	eq("usual wait", p.Times.IdleForm, 60)
+	eq("usual take-home", p.Times.TakeHome, 120)
+	eq("placeholders", len(p.Placeholders()), 0)
+	if _, ok := p.Asset(s.Art); !ok {
+		t.Error("the story's picture is not there")
+	}
+	if _, ok := p.Asset("art/tree.svg"); !ok {
+		t.Error("the drawing is not there")
+	}
+	if _, ok := p.Asset("nothing.png"); ok {
+		t.Error("a picture that does not exist")
+	}
+}
+
+func TestWindowsLineEndsAndByteOrderMarksChangeNothing(t *testing.T) {
+	want := mustLoad(t, goodPack(t))
+	fsys := goodPack(t)
+	for name, f := range fsys {
+		if strings.HasSuffix(name, ".md") || strings.HasSuffix(name, ".toml") {
+			f.Data = append([]byte("\xEF\xBB\xBF"), bytes.ReplaceAll(f.Data, []byte("\n"), []byte("\r\n"))...)
+		}
+	}
+	got := mustLoad(t, fsys)
+	for _, l := range Langs {
+		for i := range want.Consents {
+			if want.Consents[i].SHA256(string(l)) != got.Consents[i].SHA256(string(l)) {
+				t.Errorf("%s in %s has another hash with Windows line ends", want.Consents[i].ID, l)
+			}
+		}
+		if got.Way("unsure").Body.In(l) != want.Way("unsure").Body.In(l) {
+			t.Errorf("another text: %q", got.Way("unsure").Body.In(l))
+		}
+		if got.Stories[0].Stations[1].Body.In(l) != want.Stories[0].Stations[1].Body.In(l) {
+			t.Errorf("another station: %q", got.Stories[0].Stations[1].Body.In(l))
+		}
+	}
+}
+
+// zipOf packs files in a fixed order.
+func zipOf(t testing.TB, prefix string, fsys fstest.MapFS) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "pack.zip")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := zip.NewWriter(f)
+	for _, n := range slices.Sorted(maps.Keys(fsys)) {
+		e, err := w.Create(prefix + n)
+		if err == nil {
+			_, err = e.Write(fsys[n].Data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestFolderAndZipAreTheSamePack(t *testing.T) {
+	folder, faults, err := Load("testdata/good")
+	if err != nil || folder == nil {
+		t.Fatal(faults, err)
+	}
+	for _, prefix := range []string{"", "spring fair/"} {
+		fsys := goodPack(t)
+		fsys[".DS_Store"] = &fstest.MapFile{Data: []byte("litter")}
+		p, faults, err := Load(zipOf(t, prefix, fsys))
+		if err != nil || p == nil {
+			t.Fatalf("prefix %q: %v %v", prefix, faults, err)
+		}
+		if p.Digest != folder.Digest {
+			t.Errorf("prefix %q: another digest", prefix)
+		}
+	}
+	changed := goodPack(t)
+	changed["README.md"] = &fstest.MapFile{Data: []byte("x")}
+	if p := mustLoad(t, changed); p.Digest == folder.Digest {
+		t.Error("another file, but the same digest")
+	}
+}
+
+func TestWhatIsNoPackAtAllIsAnError(t *testing.T) {
+	if _, _, err := Load(filepath.Join(t.TempDir(), "nothing")); err == nil {
+		t.Error("no error for a path that is not there")
+	}
+	if p, faults, err := Load(t.TempDir()); p != nil || err != nil || len(faults) != 1 || faults[0].File != "event.toml" {
+		t.Errorf("an empty folder: %v %v", faults, err)
+	}
+	junk := filepath.Join(t.TempDir(), "x.zip")
+	if err := os.WriteFile(junk, []byte("this is no zip"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if p, faults, err := Load(junk); p != nil || err != nil || len(faults) == 0 {
+		t.Errorf("no zip: %v %v", faults, err)
+	}
+}
+
+func TestTheHashIsThatOfTheTextAsShown(t *testing.T) {
+	c := Consent{
+		Sentence: Text{ZH: "我同意。", EN: "I agree. "},
+		Rows:     []Row{{Label: Text{EN: "Who"}, Value: Text{EN: "The team"}}, {Label: Text{EN: "How long"}, Value: Text{EN: "60 days"}}},
+		Body:     Text{EN: "One\r\n\r\nTwo\n"},
+	}
+	const shown = "I agree.\n\nWho: The team\nHow long: 60 days\n\nOne\n\nTwo\n"
+	if got := c.Shown("en"); got != shown {
+		t.Errorf("shown: %q", got)
+	}
+	// printf 'I agree.\n\nWho: The team\nHow long: 60 days\n\nOne\n\nTwo\n' | sha256sum
+	const hash = "2c56ea5ff1f78129b8be064238b9b4bf7815520d1b020c881a4f6b827cff65cb"
+	if got := c.SHA256("en"); got != hash {
+		t.Errorf("hash %s", got)
+	}
+	if c.SHA256("zh") == c.SHA256("en") {
+		t.Error("the languages have the same hash")
+	}
+	longer := c
+	longer.Rows = c.Rows[:1]
+	if longer.SHA256("en") == hash {
+		t.Error("a row less, but the same hash")
+	}
+}
+
+func TestPlaceholdersAreNamedWithTheirLines(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, "event.toml", `contact = { zh = "摊位", en = "The booth" }`, `contact = { zh = "[[摊位在哪里]]", en = "The booth" }`)
+	edit(t, fsys, "event.toml", `phone = "021-0000-0001"`, `phone = "[[phone]]"`)
+	edit(t, fsys, "consents/handover.en.md", "Only", "First line.\n\n[[who]] Only")
+	p := mustLoad(t, fsys)
+	want := []string{
+		"event.toml:19: [[摊位在哪里]]",
+		"event.toml:20: [[phone]]",
+		"consents/handover.en.md:3: [[who]]",
+	}
+	if got := p.Placeholders(); !slices.Equal(got, want) {
+		t.Errorf("placeholders %q", got)
+	}
+	var out bytes.Buffer
+	if err := p.Summary(&out); err != nil || !strings.Contains(out.String(), want[0]) || strings.Contains(out.String(), "(may go live)") {
+		t.Errorf("summary: %v\n%s", err, &out)
+	}
+}
+
+func TestTheSummaryOfAGoodPack(t *testing.T) {
+	var out bytes.Buffer
+	p := mustLoad(t, goodPack(t))
+	if err := p.Summary(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"spring-fair", "may go live", "2027-04-10 to 2027-04-11", "60 days", "5 fields in 1 step (2 required)", p.Digest} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, &out)
+		}
+	}
+}
+
+// edit replaces a piece of a file that must be there once.
+func edit(t testing.TB, fsys fstest.MapFS, name, old, new string) {
+	t.Helper()
+	f := fsys[name]
+	if f == nil || strings.Count(string(f.Data), old) != 1 {
+		t.Fatalf("%s does not hold %q once", name, old)
+	}
+	f.Data = []byte(strings.Replace(string(f.Data), old, new, 1))
+}
