@@ -11,6 +11,6 @@ cold() {
 }
 
 if cold; then
-	echo "Building for the first time on this computer: this takes about two to four minutes, once. Later builds take seconds."
+	echo "Building for the first time on this computer: please wait, about two minutes on two cores, once. Later builds take seconds."
 fi
 go build -tags "$TAGS" -o matchbooth .

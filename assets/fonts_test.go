@@ -95,12 +95,13 @@ func TestFontsCoverCharactersOfNamesAskedFor(t *testing.T) {
 
 func TestFontsCoverLatinAndMarks(t *testing.T) {
 	var chars []rune
-	for _, span := range [][2]rune{{0x20, 0x7E}, {0xA0, 0xFF}, {0xFF01, 0xFF5E}, {'①', '⑳'}} {
+	for _, span := range [][2]rune{{0x20, 0x7E}, {0xA0, 0x24F}, {0x1E00, 0x1EFF}, {0xFF01, 0xFF5E}, {'①', '⑳'}} {
 		for r := span[0]; r <= span[1]; r++ {
 			chars = append(chars, r)
 		}
 	}
 	covers(t, chars)
+	covers(t, []rune("əʻʼ"))                                          // Azerbaijani, Hawaiian, Uzbek
 	covers(t, []rune("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ"))                 // Pinyin
 	covers(t, []rune("ẠạẢảẤấẦầẮắẶặẸẹẾếỆệỊịỌọỐốỘộỚớỢợỤụỨứỰựỲỳƠơƯưĐđ")) // Vietnamese
 	covers(t, []rune("–—‘’“”…·•‹›×÷°′″€£¥‰←↑→↓✓●○■□▲△▼▽◆◇★☆"))

@@ -1,6 +1,9 @@
 """Cuts one weight of Noto Sans SC out of Debian's Noto Sans CJK collection.
 
-usage: subset.py NotoSansCJK-Regular.ttc tongyong8105.txt OUT.otf
+usage: subset.py NotoSansCJK-Regular.ttc NotoSans-Regular.ttf tongyong8105.txt OUT.otf
+
+Latin letters that the CJK face lacks (Łukasz, Şahin, Đorđe) are taken from Noto
+Sans, so that a name is never drawn from two files.
 
 What is kept, and why, is said in README.md. The result depends only on the
 input files and the version of fontTools: running it twice gives the same bytes.
@@ -9,6 +12,8 @@ input files and the version of fontTools: running it twice gives the same bytes.
 import sys
 
 from fontTools import subset
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 FACE = "Noto Sans CJK SC"  # matches the Regular; the Bold's full name ends in " Bold"
@@ -29,6 +34,11 @@ RANGES = [
     (0x3000, 0x303F),  # CJK punctuation
     (0xFF00, 0xFFEF),  # full-width and half-width forms
 ]
+
+# Code points that are borrowed from Noto Sans where the CJK face has none: the
+# letters of every European, Turkic, Vietnamese and African name, and the two
+# apostrophes that are letters in Uzbek and Hawaiian.
+BORROWED = [(0x00A0, 0x024F), (0x0259, 0x0259), (0x02BB, 0x02BC), (0x1E00, 0x1EFF)]
 
 # Characters of names that were asked for by name, whatever the tables say.
 NAMES = "𠮷𬭎㛃喆堃镕"
@@ -69,7 +79,48 @@ def face(path):
     sys.exit(f"{path}: holds no face named {FACE}")
 
 
-def main(source, table_path, out):
+def borrow(font, latin):
+    """Adds the glyphs of BORROWED that font lacks, from the TrueType font latin.
+
+    They are scaled so that both have capitals of the same height. The face is
+    CID-keyed: a new glyph gets a CID that the subset left free, and lives in the
+    font dictionary of the Latin letters.
+    """
+    top = font["CFF "].cff.topDictIndex[0]
+    strings = top.CharStrings
+    order = font.getGlyphOrder()
+    latin_dict = top.FDSelect[order.index(font.getBestCmap()[ord("A")])]
+    private = top.FDArray[latin_dict].Private
+    taken = set(order)
+    free = (name for name in (f"cid{n:05d}" for n in range(1, 65535)) if name not in taken)
+
+    scale = font["OS/2"].sCapHeight / latin["OS/2"].sCapHeight
+    outlines = latin.getGlyphSet()
+    have, lend = font.getBestCmap(), latin.getBestCmap()
+    # A subset shares the list of names between tables; they grow together here.
+    order, charset = list(order), list(top.charset)
+    for first, last in BORROWED:
+        for code in range(first, last + 1):
+            if code in have or code not in lend:
+                continue
+            name = next(free)
+            advance = round(outlines[lend[code]].width * scale)
+            pen = T2CharStringPen(advance - private.nominalWidthX, outlines)
+            outlines[lend[code]].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+            strings.charStrings[name] = len(strings.charStringsIndex)
+            strings.charStringsIndex.append(pen.getCharString(private, top.GlobalSubrs))
+            top.FDSelect.append(latin_dict)
+            order.append(name)
+            charset.append(name)
+            font["hmtx"].metrics[name] = (advance, 0)
+            for table in font["cmap"].tables:
+                if table.isUnicode() and table.format in (4, 12):
+                    table.cmap[code] = name
+    top.charset = charset
+    font.setGlyphOrder(order)
+
+
+def main(source, latin, table_path, out):
     wanted = {ord(c) for c in gbk() | table(table_path) | set(NAMES)}
     for first, last in RANGES:
         wanted.update(range(first, last + 1))
@@ -87,10 +138,11 @@ def main(source, table_path, out):
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted)
     cutter.subset(font)
+    borrow(font, TTFont(latin))
     subset.save_font(font, out, options)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes NotoSansSC-Regular.otf and NotoSansSC-Bold.otf again; `make fonts` calls it.
 #
-# Needs Debian's fonts-noto-cjk (the source) and python3-fonttools (the knife).
+# Needs Debian's fonts-noto-cjk (the source), python3-fonttools (the knife), and Go,
+# for the Latin letters that the source lacks: they come from the Noto Sans inside
+# the Fyne module, whose version go.mod pins.
 # FONT_DIR says where the two .ttc files lie, when it is not Debian's place.
 # Nothing is replaced until both weights have been cut.
 set -eu
@@ -16,10 +18,12 @@ if ! "$python" -c 'import fontTools' 2>/dev/null || [ ! -r "$dir/NotoSansCJK-Bol
 	exit 1
 fi
 
+latin=$(go list -m -f '{{.Dir}}' fyne.io/fyne/v2)/theme/font
+
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 for weight in Regular Bold; do
-	"$python" subset.py "$dir/NotoSansCJK-$weight.ttc" tongyong8105.txt "$new/NotoSansSC-$weight.otf"
+	"$python" subset.py "$dir/NotoSansCJK-$weight.ttc" "$latin/NotoSans-$weight.ttf" tongyong8105.txt "$new/NotoSansSC-$weight.otf"
 done
 chmod 644 "$new"/*.otf
 mv "$new"/*.otf .
