@@ -16,6 +16,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/bridge"
 	"matchbooth/ui/screen"
 	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
@@ -156,7 +157,7 @@ func (b *Booth) do(e session.Effect) {
 	ctx := context.Background()
 	switch e.Kind {
 	case session.DoSave:
-		up := SignUpOf(b.Pack, b.state, b.clock())
+		up := bridge.SignUp(b.Pack, b.state, b.clock())
 		go func() {
 			saved, err := b.Store.SignUp(ctx, up)
 			fyne.Do(func() {
@@ -242,6 +243,8 @@ func (b *Booth) context() screen.Context {
 	return screen.Context{
 		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
 		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Desk: b.desk, Gate: b.Store,
+		Current: func() session.State { return b.state },
+		Redraw:  func() { b.shown = ""; b.show() },
 	}
 }
 

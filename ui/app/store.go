@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -12,8 +14,8 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
-	"matchbooth/kiosk/form"
-	"matchbooth/kiosk/session"
+	"matchbooth/ui/bridge"
+	"matchbooth/ui/screen"
 )
 
 // Store is what the window needs of the store; *data.Store is one.
@@ -30,33 +32,6 @@ type Store interface {
 	Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error)
 	ErasedSinceExport(ctx context.Context, to string) ([]data.ReceiptCode, error)
 	MarkExported(ctx context.Context, to string, codes []data.ReceiptCode) error
-}
-
-// SignUpOf makes the body of the sign-up from what the visitor entered: only fields the pack
-// asks for, only what was answered, only consents that were given.
-func SignUpOf(p *event.Pack, s session.State, now time.Time) data.SignUp {
-	up := data.SignUp{
-		At: now.UTC().Truncate(time.Second), Lang: s.Lang, Source: "screen", Fields: map[string]data.Field{},
-		Outcome: s.Outcome, Story: s.LastStory, Flags: s.Flags,
-	}
-	for _, f := range p.Fields {
-		v, ok := s.Answers[f.ID]
-		if !ok {
-			continue
-		}
-		if f.Kind == "person" {
-			if v.Person.Name != "" || v.Person.Phone != "" {
-				up.Fields[f.ID] = data.Field{Person: &data.Person{Name: v.Person.Name, Relation: v.Person.Relation, Phone: v.Person.Phone}}
-			}
-		} else if v.Text != "" {
-			up.Fields[f.ID] = data.Field{Text: v.Text}
-		}
-	}
-	for _, c := range s.Consents {
-		up.Consents = append(up.Consents, data.Consent{ID: c.ID, SHA256: c.SHA256, Lang: c.Lang, At: c.At.UTC().Truncate(time.Second)})
-	}
-	up.Reachability = form.Reachability(p.Fields, s.Answers, now)
-	return up
 }
 
 // saveProblem names the sentence for an error of the store, never the error itself.
@@ -103,54 +78,84 @@ type desk struct {
 	pack   *event.Pack
 	folder string
 
-	mu  sync.Mutex
-	key data.Opener
+	mu     sync.Mutex
+	key    data.Opener
+	opened *screen.Opened
 }
 
+// Unlock implements screen.Desk.
 func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
 	key, err := d.store.Unlock(passphrase)
 	if err != nil {
 		return err
 	}
+	recs, faults, err := d.store.Records(ctx, key, nil)
+	if err != nil {
+		return err
+	}
 	d.mu.Lock()
-	d.key = key
+	d.key, d.opened = key, &screen.Opened{Records: recs, Damaged: len(faults)}
 	d.mu.Unlock()
 	return d.store.Audit(ctx, "desk opened")
 }
 
-func (d *desk) opener() (data.Opener, error) {
+// Export implements screen.Desk: a new file of its own name, never over an old one.
+func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
+	opened := d.Opened()
+	if opened == nil {
+		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
+	}
+	doc := bridge.Doc(d.pack, "zh")
+	doc.Records = opened.Records
+	var err error
+	if doc.Erased, err = d.store.ErasedSinceExport(ctx, forWhom); err != nil {
+		return "", err
+	}
+	if forWhom == "registry" {
+		doc = export.Restrict(doc, bridge.Handover(d.pack), d.pack.Registry.Columns)
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", err
+	}
+	name := fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format)
+	res, err := export.ToFile(filepath.Join(folder, name), format, doc, nil, progress)
+	if err != nil {
+		return "", err
+	}
+	codes := make([]data.ReceiptCode, len(doc.Records))
+	for i, r := range doc.Records {
+		codes[i] = r.Code
+	}
+	if err := d.store.MarkExported(ctx, forWhom, codes); err != nil {
+		return "", err
+	}
+	return res.Path, d.store.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", format, forWhom, res.Rows))
+}
+
+// Opened implements screen.Desk.
+func (d *desk) Opened() *screen.Opened {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.key == nil {
-		return nil, fmt.Errorf("the desk is locked: %w", data.ErrPassphrase)
-	}
-	return d.key, nil
+	return d.opened
 }
 
-func (d *desk) Records(ctx context.Context) ([]data.Record, int, error) {
-	key, err := d.opener()
-	if err != nil {
-		return nil, 0, err
-	}
-	recs, faults, err := d.store.Records(ctx, key, nil)
-	return recs, len(faults), err
-}
-
+// Count implements screen.Desk.
 func (d *desk) Count(ctx context.Context) (int, error) {
 	s, err := d.store.Status(ctx)
 	return s.Signups, err
 }
 
+// Folder implements screen.Desk.
 func (d *desk) Folder() string { return d.folder }
 
-func (d *desk) Lock() {
-	d.mu.Lock()
-	d.key = nil
-	d.mu.Unlock()
-}
-
+// AddCheck implements screen.Desk.
 func (d *desk) AddCheck(ctx context.Context, person string, c data.Check) error {
 	return d.store.AddCheck(ctx, person, c)
 }
 
-var _ = export.Doc{}
+// Lock forgets the key and everything it opened.
+func (d *desk) Lock() {
+	d.mu.Lock()
+	d.key, d.opened = nil, nil
+	d.mu.Unlock()
+}

@@ -27,9 +27,13 @@ type Context struct {
 	Practice bool
 	Still    bool // no motion: pictures, and "reduce motion"
 	Send     func(session.Event)
-	Desk     Desk // what the volunteers' corner can do; nil in pictures of visitor screens
-	Gate     Gate // the PIN; nil in pictures
+	Desk     Desk                 // what the volunteers' corner can do; nil in pictures of visitor screens
+	Gate     Gate                 // the PIN; nil in pictures
+	Redraw   func()               // draws the page again, after the desk was opened
+	Current  func() session.State // the state as it is now, for countdowns; nil in pictures
 }
+
+type imageOf = image.Image
 
 // Page is one screen as drawn, with what the window needs to know of it.
 type Page struct {
@@ -51,7 +55,10 @@ type B struct {
 	P    theme.Palette
 	Lang event.Lang
 	Page *Page
-	into *fyne.Container // where Put puts
+	into *fyne.Container         // where Put puts
+	live map[string]*touch.Field // the page's fields by id
+
+	firstWrong bool // the field that takes the keys is one to be mended
 }
 
 // Build draws the screen that the state is on.

@@ -7,18 +7,24 @@ import (
 )
 
 // Desk is what the volunteers' corner can do. The window implements it over the store; methods
-// may take seconds and are called off the interface's goroutine.
+// that take a context may take seconds and are called off the interface's goroutine.
 type Desk interface {
+	// Count gives the number of living sign-ups, without a passphrase.
+	Count(ctx context.Context) (int, error)
 	// Unlock opens the records; data.ErrPassphrase where the passphrase is wrong.
 	Unlock(ctx context.Context, passphrase []byte) error
-	// Records gives the living sign-ups, newest first, and the number of damaged lines.
-	Records(ctx context.Context) ([]data.Record, int, error)
+	// Opened gives what Unlock opened, nil while locked.
+	Opened() *Opened
 	// Export writes a file of the format into the folder and gives its path.
 	Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error)
 	// Folder is the default place of exports.
 	Folder() string
-	// Count gives the number of living sign-ups, without a passphrase.
-	Count(ctx context.Context) (int, error)
-	// Lock forgets the opened key.
-	Lock()
+	// AddCheck adds a volunteer check to a sign-up; needs no key.
+	AddCheck(ctx context.Context, person string, c data.Check) error
+}
+
+// Opened are the opened sign-ups, oldest first.
+type Opened struct {
+	Records []data.Record
+	Damaged int // sealed lines that could not be opened
 }

@@ -7,7 +7,24 @@ var screens map[session.Screen]func(*B)
 
 func init() {
 	screens = map[session.Screen]func(*B){
-		session.Attract: attract,
-		session.Home:    home,
+		session.Attract:    attract,
+		session.Home:       home,
+		session.Notice:     notice,
+		session.Decide:     decide,
+		session.Conditions: conditions,
+		session.Ways:       ways,
+		session.Way:        way,
+		session.BirthDate:  birthDate,
+		session.Form:       formStep,
+		session.ReadBack:   readBack,
+		session.Consent:    consentPage,
+		session.Official:   official,
+		session.Saving:     saving,
+		session.Saved:      saved,
+		session.TakeHome:   takeHome,
+		session.MoreCodes:  moreCodes,
+		session.Check:      check,
+		session.Already:    already,
+		session.Desk:       corner,
 	}
 }

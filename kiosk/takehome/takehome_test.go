@@ -1,0 +1,136 @@
+package takehome
+
+import (
+	"image"
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+	"pgregory.net/rapid"
+
+	"matchbooth/kiosk/event"
+)
+
+func read(t interface{ Fatalf(string, ...any) }, img image.Image) string {
+	bmp, err := gozxing.NewBinaryBitmapFromImage(img)
+	if err != nil {
+		t.Fatalf("bitmap: %v", err)
+	}
+	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_CHARACTER_SET: "UTF-8", gozxing.DecodeHintType_PURE_BARCODE: true}
+	res, err := qrcode.NewQRCodeReader().Decode(bmp, hints)
+	if err != nil {
+		t.Fatalf("decoding: %v", err)
+	}
+	return res.GetText()
+}
+
+func TestAnIndependentDecoderReadsWhatWasEncoded(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(
+			rapid.StringMatching(`https://[a-z]{3,12}\.example\.org/[A-Za-z0-9/]{0,40}`),
+			rapid.StringMatching(`[0-9]{1,60}`),
+			rapid.StringOfN(rapid.RuneFrom([]rune("登记造血干细胞捐献·abc123 ，。")), 1, 40, -1),
+		).Draw(t, "text")
+		m, err := Encode(text)
+		if err != nil {
+			t.Fatalf("encoding: %v", err)
+		}
+		px := rapid.IntRange(2*(m.Size+2*Quiet), 900).Draw(t, "px")
+		if got := read(t, Draw(m, px, color.Black, color.White)); got != text {
+			t.Fatalf("read %q, want %q", got, text)
+		}
+	})
+}
+
+func TestModulesAreWholePixelsAndTheQuietZoneIsKept(t *testing.T) {
+	m, err := Encode("https://enrol.example.org/r/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, px := range []int{120, 361, 500} {
+		img := Draw(m, px, color.Black, color.White)
+		unit := px / (m.Size + 2*Quiet)
+		edge := px
+		for y := range px {
+			for x := range px {
+				if r, _, _, _ := img.At(x, y).RGBA(); r != 0 && r != 0xffff {
+					t.Fatalf("%d px: a grey pixel at %d,%d", px, x, y)
+				} else if r == 0 {
+					edge = min(edge, x, y, px-1-x, px-1-y)
+				}
+			}
+		}
+		if edge < Quiet*unit {
+			t.Errorf("%d px: quiet zone of %d pixels, want at least %d", px, edge, Quiet*unit)
+		}
+	}
+}
+
+func TestAPayloadThatIsTooLongIsRefused(t *testing.T) {
+	if _, err := Encode(strings.Repeat("长", 3000)); err == nil {
+		t.Error("9,000 bytes were accepted")
+	}
+}
+
+func TestPayloads(t *testing.T) {
+	p := &event.Pack{Ref: "r-1"}
+	now := time.Date(2027, 2, 26, 23, 30, 0, 0, time.UTC)
+	name := event.Text{event.ZH: "登记;机构，a,b", event.EN: "Registry"}
+	for _, c := range []struct {
+		item event.TakeItem
+		want []string
+	}{
+		{event.TakeItem{Kind: KindLink, Link: "https://e.example.org/{ref}"}, []string{"https://e.example.org/r-1"}},
+		{event.TakeItem{Kind: KindVCard, Name: name, Phone: "021-0000-0000"}, []string{"BEGIN:VCARD\r\n", `FN:登记\;机构，a\,b` + "\r\n", "TEL:021-0000-0000\r\n", "END:VCARD\r\n"}},
+		{event.TakeItem{ID: "r", Kind: KindVEvent, Name: name, Days: 7}, []string{"DTSTART;VALUE=DATE:20270305\r\n", "END:VCALENDAR\r\n"}},
+	} {
+		got, err := Payload(p, c.item, event.ZH, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range c.want {
+			if !strings.Contains(got, w) {
+				t.Errorf("%s: %q lacks %q", c.item.Kind, got, w)
+			}
+		}
+	}
+	if _, err := Payload(p, event.TakeItem{Kind: "nfc"}, event.ZH, now); err == nil {
+		t.Error("an unknown kind was accepted")
+	}
+}
+
+func TestNothingCanBreakOutOfAValue(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.String().Draw(t, "name")
+		card := vcard(name, "1", "")
+		// Unfolded and unescaped, the name is what it was, and there are as many lines as were written.
+		lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(card, "\r\n ", ""), "\r\n"), "\r\n")
+		if len(lines) != 6 {
+			t.Fatalf("%d lines", len(lines))
+		}
+		want := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(name)
+		if got := unescape(strings.TrimPrefix(lines[3], "FN:")); got != want {
+			t.Fatalf("read %q, want %q", got, want)
+		}
+		for _, l := range strings.Split(card, "\r\n") {
+			if len(l) > 75 {
+				t.Fatalf("a line of %d octets", len(l))
+			}
+		}
+	})
+}
+
+func unescape(s string) string {
+	return strings.NewReplacer(`\\`, `\`, `\;`, ";", `\,`, ",", `\n`, "\n").Replace(s)
+}
+
+func TestDomain(t *testing.T) {
+	for in, want := range map[string]string{"https://enrol.example.org/r/1": "enrol.example.org", "BEGIN:VCARD": "", "": ""} {
+		if got := Domain(in); got != want {
+			t.Errorf("Domain(%q) = %q", in, got)
+		}
+	}
+}

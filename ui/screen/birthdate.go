@@ -1,0 +1,80 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+)
+
+// birthDate works out when somebody is old enough. The date of birth lives in the steppers of
+// this page only; the state machine turns it into the date to come back and forgets it.
+func birthDate(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true, Next: true, NotToday: true})
+	head := f.Body
+	if b.State.ComeBack != "" {
+		title, line := b.Tx("birth.back", "Date", b.longDate(b.State.ComeBack)), b.Tx("birth.back.line")
+		if b.State.ComeBack <= b.Now.Format(time.DateOnly) {
+			title, line = b.Tx("birth.now"), b.Tx("birth.now.line")
+		}
+		d := m.S(120)
+		b.Picture(Box{head.X, head.Y + m.S(30), d, d}, func(w, h int) imageOf { return art.SignIn(w, h, b.Art(), false) })
+		y := head.Y + d + m.S(54)
+		h := b.TextFit(Box{head.X, y, head.W, m.Display() * 2.6}, title, b.Type(m.Title()*1.15, b.P.Ink, true), 2, 0)
+		b.Text(Box{head.X, y + h + m.S(14), min(head.W, m.S(820)), 0}, line, b.Type(m.Body(), b.P.Ink, false))
+		b.Main(f.Foot, "end", b.Tx("birth.end"), b.Do(session.WayOn))
+		return
+	}
+	h := b.TextFit(Box{head.X, head.Y, head.W, m.Title() * 1.4}, b.Tx("birth.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	h += b.Text(Box{head.X, head.Y + h + m.S(6), min(head.W, m.S(900)), 0}, b.Tx("birth.line"), b.Type(m.Body(), b.P.Ink, false)) + m.S(6)
+	body := f.Low
+	if !m.Portrait {
+		_, body = body.Top(h + m.S(30))
+	}
+	y, mo, d := b.Now.Year()-17, 1, 1
+	days := func() int { return time.Date(y, time.Month(mo)+1, 0, 0, 0, 0, 0, time.UTC).Day() }
+	var all []func()
+	again := func() {
+		d = min(d, days())
+		for _, r := range all {
+			r()
+		}
+	}
+	wrap := func(v, n int) int { return (v-1+n)%n + 1 }
+	rows := Box{body.X, body.Y, min(body.W, m.S(560)), 3*m.S(84) + 2*m.S(16)}
+	if m.Portrait {
+		rows.W = body.W
+	}
+	for i, r := range rows.Rows(3, m.S(16)) {
+		label, at := r.Left(m.S(130))
+		b.TextFit(label, b.Tx([]string{"birth.year", "birth.month", "birth.day"}[i]), b.Type(m.Body(), b.P.Soft, false), 1, 0.5)
+		switch i {
+		case 0:
+			all = append(all, b.stepper(at, "birthdate.year", func() string { return fmt.Sprint(y) },
+				func() { y = max(b.Now.Year()-100, y-1); again() }, func() { y = min(b.Now.Year(), y+1); again() }))
+		case 1:
+			all = append(all, b.stepper(at, "birthdate.month", func() string { return fmt.Sprint(mo) },
+				func() { mo = wrap(mo-1, 12); again() }, func() { mo = wrap(mo+1, 12); again() }))
+		case 2:
+			all = append(all, b.stepper(at, "birthdate.day", func() string { return fmt.Sprint(d) },
+				func() { d = wrap(d-1, days()) }, func() { d = wrap(d+1, days()) }))
+		}
+	}
+	b.Main(f.Foot, "go", b.Tx("birth.go"), func() {
+		b.Send(session.Event{Kind: session.BirthGiven, Arg: fmt.Sprintf("%04d-%02d-%02d", y, mo, d)})
+	})
+}
+
+// longDate writes a date as people read it.
+func (b *B) longDate(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
+	}
+	if b.State.Lang == "zh" {
+		return fmt.Sprintf("%d 年 %d 月 %d 日", t.Year(), t.Month(), t.Day())
+	}
+	return t.Format("2 January 2006")
+}

@@ -1,0 +1,122 @@
+package screen
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/data"
+	"matchbooth/kiosk/session"
+)
+
+// check is the volunteer check: what a volunteer saw while the visitor was still there. It is
+// added as a sealed entry; no private key is needed for it.
+func check(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true})
+	body := f.Body
+	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 1.4}, b.Tx("check.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	h += b.Text(Box{body.X, body.Y + h, body.W, 0}, b.Tx("check.line", "Code", b.State.Code), b.Type(m.Body(), b.P.Soft, false))
+	low := f.Low
+	if !m.Portrait {
+		_, low = low.Top(h + m.S(20))
+	}
+	low.W = min(low.W, fieldWidth*max(1, m.U))
+	var c data.Check
+	row := max(m.S(72), m.ButtonH())
+	y := low.Y
+	next := func(h float32) Box {
+		at := Box{low.X, y, low.W, h}
+		y += h + m.S(12)
+		return at
+	}
+	b.toggle(next(row), "check.rang", b.Tx("check.rang"), false, func(on bool) { c.Rang = on })
+	b.toggle(next(row), "check.identity", b.Tx("check.identity"), false, func(on bool) { c.Identity = on })
+	cols := next(row).Columns(2, m.S(16))
+	kit := b.input(cols[0], "kit", "text", "", false, func(s string) { c.Kit = s })
+	kit.Placeholder, kit.MaxRunes, kit.OnSubmit = b.Tx("check.kit"), 64, nil
+	initials := b.input(cols[1], "initials", "text", "", false, func(s string) { c.Initials = s })
+	initials.Placeholder, initials.MaxRunes, initials.OnSubmit = b.Tx("check.initials"), 12, nil
+	say := b.message(next(m.Label() * 3))
+	b.Main(f.Foot, "done", b.Tx("check.done"), func() {
+		if c.Initials == "" {
+			say(b.Tx("check.who"), true)
+			return
+		}
+		if b.Desk == nil {
+			return
+		}
+		c.At = b.Now.UTC()
+		person := b.State.PersonID
+		go func() {
+			err := b.Desk.AddCheck(context.Background(), person, c)
+			fyne.Do(func() {
+				if err != nil {
+					say(b.Tx("check.failed"), true)
+					return
+				}
+				b.Send(session.Event{Kind: session.CheckDone})
+			})
+		}()
+	})
+}
+
+// already erases a sign-up by its receipt code: typed, then held to confirm. It never tells
+// whether a wrong code exists.
+func already(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true})
+	body := f.Body
+	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 1.4}, b.Tx("already.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	var flows []Flow
+	w := min(body.W, m.S(900))
+	flows = append(flows, b.Para(0, b.Tx("already.line"), b.Type(m.Body(), b.P.Ink, false), w))
+	flows = append(flows, b.Para(m.S(8), b.Tx("already.update", "Contact", b.In(b.Pack.Handler.Contact)), b.Type(m.Label(), b.P.Soft, false), w))
+	var fh float32
+	for _, fl := range flows {
+		fh += fl.Gap + fl.Height
+	}
+	b.Stack(Box{body.X, body.Y + h + m.S(8), w, fh + 2}, b.P.Paper, flows...)
+	low := f.Low
+	if !m.Portrait {
+		_, low = low.Top(h + fh + m.S(34))
+	}
+	if b.State.Erased == "done" {
+		p := Box{low.X, low.Y, w, m.S(120) * m.Text}
+		b.Rect(p, b.P.Mint, m.FieldCorner())
+		b.TextFit(p.Pad(m.S(30), m.S(14)), b.Tx("already.done"), b.Type(m.Body(), b.P.Green, true), 3, 0.5)
+		b.Main(f.Foot, "finish", b.Tx("already.finish"), b.Do(session.Finish))
+		return
+	}
+	var code data.ReceiptCode
+	at := Box{low.X, low.Y, min(low.W, m.S(440)), max(m.S(68), 56)}
+	say := b.message(Box{low.X, low.Y + at.H + m.S(10), w, m.Label() * 3})
+	hold := b.hold(Box{at.X + at.W + m.S(20), at.Y, m.S(330), at.H}, "already.erase", b.Tx("already.erase"), func() {
+		if code == "" {
+			say(b.Tx("already.typo"), true)
+			return
+		}
+		b.Send(session.Event{Kind: session.Erase, Arg: string(code)})
+	})
+	if m.Portrait {
+		hold.Move(fyne.NewPos(low.X, low.Y+at.H+m.S(80)))
+		hold.Resize(fyne.NewSize(low.W, m.MainH()))
+	}
+	t := b.input(at, "code", "code", "", false, func(s string) {
+		c, err := data.ParseReceiptCode(s)
+		code = ""
+		if err == nil {
+			code = c
+			say(b.Tx("already.hold"), false)
+		} else if len(s) >= 9 {
+			say(b.Tx("already.typo"), true)
+		}
+	})
+	t.Placeholder, t.MaxRunes, t.OnSubmit = "XXXX-XXXX-X", 16, nil
+	switch b.State.Erased {
+	case "wait":
+		say(b.Tx("already.wait"), true)
+	case "failed":
+		say(b.Tx("already.failed"), true)
+	}
+}

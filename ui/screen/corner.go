@@ -1,0 +1,183 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/data"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// corner is the plain volunteers' corner: count, passphrase, a list that stays masked until it is
+// tapped, export. What it opened is forgotten when it closes.
+func corner(b *B) {
+	m := b.M
+	f := b.Frame(Framing{NoFoot: true})
+	body := f.Body
+	title, body := body.Top(m.Title() * 1.4)
+	b.TextFit(title, b.Tx("desk.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	st := b.styleQuiet()
+	w := b.Width(b.Tx("desk.close"), st)
+	b.Button(Box{title.X + title.W - w, title.Y, w, m.ButtonH()}, "desk.close", b.Tx("desk.close"), st, b.Do(session.CloseDesk))
+	_, body = body.Top(m.S(10))
+	if b.Desk == nil {
+		return
+	}
+	count := b.message(Box{body.X, body.Y, body.W, m.Body() * 1.6})
+	go func() {
+		n, err := b.Desk.Count(context.Background())
+		if err == nil {
+			fyne.Do(func() { count(b.Tx("desk.count", "N", n), false) })
+		}
+	}()
+	_, body = body.Top(m.Body() * 1.9)
+	if recs := b.Desk.Opened(); recs != nil {
+		b.list(body, recs)
+		return
+	}
+	card := Box{body.X, body.Y, min(body.W, m.S(760)), m.S(250) * m.Text}
+	b.Card(card)
+	in := card.Inset(m.S(32))
+	h := b.Text(in, b.Tx("desk.passphrase"), b.Type(m.Body(), b.P.Ink, false))
+	row := Box{in.X, in.Y + h + m.S(12), in.W, max(m.S(64), 56)}
+	say := b.message(Box{in.X, row.Y + row.H + m.S(12), in.W, m.Label() * 3})
+	label := b.Tx("desk.open")
+	bw := b.Width(label, b.styleMain())
+	t := b.input(Box{row.X, row.Y, row.W - bw - m.S(16), row.H}, "passphrase", "secret", "", false, nil)
+	t.Secret, t.MaxRunes = true, 256
+	busy := false
+	open := func() {
+		if busy || t.Text() == "" {
+			return
+		}
+		busy = true
+		pass := []byte(t.Text())
+		t.SetText("")
+		say(b.Tx("desk.opening"), false)
+		go func() {
+			err := b.Desk.Unlock(context.Background(), pass)
+			fyne.Do(func() {
+				busy = false
+				switch {
+				case errors.Is(err, data.ErrPassphrase):
+					say(b.Tx("desk.wrong"), true)
+				case err != nil:
+					say(b.Tx("desk.failed"), true)
+				default:
+					b.Redraw()
+				}
+			})
+		}()
+	}
+	t.OnSubmit = open
+	b.Button(Box{row.X + row.W - bw, row.Y, bw, row.H}, "desk.open", label, b.styleMain(), open)
+}
+
+// list is the list of sign-ups, newest first, masked until a line is tapped.
+func (b *B) list(at Box, o *Opened) {
+	m := b.M
+	foot, at := at.Bottom(m.MainH())
+	note, at := at.Bottom(m.Label() * 2.4)
+	say := b.message(note)
+	if o.Damaged > 0 {
+		say(b.Tx("desk.damaged", "N", o.Damaged), true)
+	}
+	b.Card(at)
+	in := at.Pad(m.S(28), m.S(14))
+	rowH := max(m.S(60), 56)
+	cols := []float32{0, 0.18, 0.42, 0.70, 0.86}
+	head, in := in.Top(m.S(40))
+	for i, key := range []string{"time", "name", "phone", "ways", "checked"} {
+		b.TextFit(Box{head.X + cols[i]*head.W, head.Y, head.W * 0.2, head.H}, b.Tx("desk.col."+key), b.Type(m.Small(), b.P.Soft, false), 1, 0.5)
+	}
+	var flows []Flow
+	for k := len(o.Records) - 1; k >= 0; k-- {
+		r := o.Records[k]
+		flows = append(flows, Flow{0, rowH, func(row Box) { b.record(row, cols, r) }})
+	}
+	if len(flows) == 0 {
+		flows = append(flows, b.Para(m.S(10), b.Tx("desk.none"), b.Type(m.Label(), b.P.Soft, false), in.W))
+	}
+	b.Stack(in, b.P.Card, flows...)
+	// Export: format by format into the folder shown.
+	gap := m.S(12)
+	x := foot.X + foot.W
+	busy := false
+	for _, format := range []string{"json", "vcf", "csv", "xlsx"} {
+		st := b.styleQuiet()
+		if format == "xlsx" {
+			st = b.styleMain()
+		}
+		label := b.Tx("desk.export", "Format", format)
+		w := b.Width(label, st)
+		x -= w
+		b.Button(Box{x, foot.Y + (foot.H-m.ButtonH())/2, w, m.ButtonH()}, "desk.export."+format, label, st, func() {
+			if busy {
+				return
+			}
+			busy = true
+			folder := b.live["folder"].Text()
+			say(b.Tx("desk.exporting"), false)
+			go func() {
+				path, err := b.Desk.Export(context.Background(), format, "us", folder, nil)
+				fyne.Do(func() {
+					busy = false
+					if err != nil {
+						say(b.Tx("desk.export.failed"), true)
+						return
+					}
+					say(b.Tx("desk.exported", "Path", path), false)
+				})
+			}()
+		})
+		x -= gap
+	}
+	t := b.input(Box{foot.X, foot.Y + (foot.H-m.ButtonH())/2, x - foot.X, m.ButtonH()}, "folder", "folder", b.Desk.Folder(), false, nil)
+	t.Style.TextSize = m.Small()
+	t.Refresh()
+}
+
+// record is one line: masked, shown while it is tapped open, masked again by the next tap.
+func (b *B) record(row Box, cols []float32, r data.Record) {
+	m := b.M
+	open := false
+	holder := touch.NewHolder()
+	draw := func() {
+		name, phone := r.Fields["name"].Text, r.Fields["phone"].Text
+		if !open {
+			name, phone = form.Mask("name", name), form.Mask("phone", phone)
+		} else {
+			phone = form.GroupPhone(phone)
+		}
+		checked := ""
+		if n := len(r.Checks); n > 0 {
+			checked = b.Tx("desk.checked", "Who", r.Checks[n-1].Initials)
+		}
+		var objects []fyne.CanvasObject
+		for i, s := range []string{r.At.Local().Format("01-02 15:04"), name, phone, fmt.Sprint(r.Reachability), checked} {
+			t := b.Type(m.Label()*0.92, b.P.Ink, false)
+			wide := row.W*0.26 - m.S(10)
+			if i == 0 {
+				wide = row.W * 0.17
+			}
+			p := touch.Fit([]touch.Span{{Text: s}}, t, wide, row.H, 1)
+			objects = append(objects, p.Objects(cols[i]*row.W, (row.H-p.Height)/2)...)
+		}
+		line := canvas.NewRectangle(b.P.Line)
+		place(line, Box{0, row.H - 1, row.W, 1})
+		holder.Show(append(objects, line)...)
+	}
+	draw()
+	st := b.styleText()
+	st.Radius = m.S(8)
+	b.Put(touch.NewCard("desk.row."+string(r.Code), st, func() {
+		open = !open
+		draw()
+	}, nil, holder), row)
+}

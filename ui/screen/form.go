@@ -1,0 +1,288 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// fieldWidth keeps what is typed out of the queue's sight: never wider than this, in dp.
+const fieldWidth = 640
+
+// formStep is one short step of the form. Every key goes to the state at once, so that nothing
+// is lost when the language or the size of the letters changes in the middle of a word.
+func formStep(b *B) {
+	m := b.M
+	steps := b.Pack.Steps
+	i := min(b.State.FormStep, len(steps)-1)
+	f := b.Frame(Framing{Back: true, Next: true, NotToday: true, Steps: len(steps), Step: i + 1})
+	fields := session.FieldsOf(b.Pack, i)
+	head, body := f.Body, f.Low
+	h := b.TextFit(Box{head.X, head.Y, head.W, m.Heading() * 1.35}, b.In(steps[i].Title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
+	if m.Portrait {
+		b.Text(Box{head.X, head.Y + h + m.S(6), head.W, 0}, b.In(steps[i].Help), b.Type(m.Body(), b.P.Soft, false))
+		b.formArt(Box{f.High.X, f.High.Y + h + m.S(90), f.High.W, f.High.H - h - m.S(110)})
+	} else {
+		_, body = body.Top(h + m.S(8))
+	}
+	w := min(body.W, max(fieldWidth, 0))
+	if m.Portrait {
+		w = body.W - m.S(20)
+	}
+	var flows []Flow
+	for k, fd := range fields {
+		gap := m.S(16)
+		if k == 0 {
+			gap = 0
+		}
+		flows = append(flows, b.fieldFlow(fd, w, gap)...)
+	}
+	b.Stack(Box{body.X, body.Y, w, body.H}, b.P.Paper, flows...)
+	if !m.Portrait && body.W-w > m.S(260) {
+		side := Box{body.X + w + m.S(56), body.Y, body.W - w - m.S(56), body.H}
+		b.aside(side, b.In(steps[i].Help), i)
+	}
+	b.Main(f.Foot, "next", b.Tx("form.next"), b.Do(session.NextStep))
+}
+
+func (b *B) formArt(at Box) {
+	if at.H < b.M.S(160) {
+		return
+	}
+	d := min(at.H, at.W*0.5)
+	b.Picture(at.Middle(d, d), func(w, h int) (img imageOf) { return art.SignIn(w, h, b.Art(), false) })
+}
+
+// aside says in quiet words why this is asked, beside the fields.
+func (b *B) aside(at Box, help string, step int) {
+	m := b.M
+	card := Box{at.X, at.Y + m.S(34), at.W, min(at.H-m.S(34), m.S(330)*m.Text)}
+	b.Rect(card, b.P.Rose, m.Corner()).StrokeWidth = 0
+	in := card.Inset(m.S(30))
+	d := m.S(52)
+	b.Picture(Box{in.X, in.Y, d, d}, Icon(art.Lock, b.P.Red))
+	_, in = in.Top(d + m.S(14))
+	flows := []Flow{b.Para(0, help, b.Type(m.Body(), b.P.Ink, true), in.W), b.Para(m.S(10), b.Tx("form.sealed"), b.Type(m.Label(), b.P.Ink, false), in.W)}
+	b.Stack(in, b.P.Rose, flows...)
+}
+
+// fieldFlow draws one field of the pack: label, what is asked, help, and the sentence when it must be mended.
+func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
+	m := b.M
+	label := b.In(fd.Label)
+	lt := b.Type(m.Label(), b.P.Ink, true)
+	out := []Flow{b.Para(gap, label, lt, w)}
+	add := func(gap float32, h float32, draw func(at Box)) { out = append(out, Flow{gap, h, draw}) }
+	box := m.S(64) * (1 + (m.Text-1)/2)
+	box = max(box, 56)
+	v := b.State.Answers[fd.ID]
+	switch fd.Kind {
+	case "choice":
+		h, draw := b.chips(fd.ID, fd.Options, v.Text, w, func(id string) { b.answer(fd.ID, form.Value{Text: id}) })
+		add(m.S(6), h, draw)
+	case "month":
+		add(m.S(6), box, func(at Box) { b.month(at, fd, v.Text) })
+	case "person":
+		return append(out, b.person(fd, w, box)...)
+	default:
+		same := ""
+		if fd.SameAs != "" {
+			same = b.Tx("form.same")
+		}
+		add(m.S(6), box, func(at Box) {
+			fieldBox := at
+			var btn Box
+			if same != "" {
+				bw := b.Width(same, b.styleQuiet())
+				btn, fieldBox = at.Right(bw)
+				fieldBox.W -= m.S(12)
+			}
+			t := b.input(fieldBox, fd.ID, fd.Kind, v.Text, b.problem(fd.ID, "") != "", func(s string) { b.answer(fd.ID, form.Value{Text: s}) })
+			if same != "" {
+				b.Button(btn.Middle(btn.W, min(btn.H, m.ButtonH())), string(b.State.Screen)+"."+fd.ID+".same", same, b.styleQuiet(), func() {
+					src := b.live[fd.SameAs]
+					text := b.State.Answers[fd.SameAs].Text
+					if src != nil {
+						text = src.Text()
+					}
+					if text != "" {
+						t.SetText(text)
+						b.answer(fd.ID, form.Value{Text: text})
+					}
+				})
+			}
+		})
+	}
+	return append(out, b.under(fd, "", w)...)
+}
+
+// under is the line below a field: what is wrong, in red with an icon, else the help.
+func (b *B) under(fd event.Field, part string, w float32) []Flow {
+	m := b.M
+	if p := b.problem(fd.ID, part); p != "" {
+		d := m.Label()
+		para := touch.SetText(p, b.Type(m.Label(), b.P.Red, true), w-d*1.5)
+		return []Flow{{m.S(6), para.Height, func(at Box) {
+			b.Picture(Box{at.X, at.Y + (m.Label()*1.28-d)/2, d, d}, Icon(art.Warning, b.P.Red))
+			b.Lay(para, at.X+d*1.5, at.Y)
+		}}}
+	}
+	if part != "" || b.In(fd.Help) == "" {
+		return nil
+	}
+	return []Flow{b.Para(m.S(4), b.In(fd.Help), b.Type(m.Small()*1.1, b.P.Soft, false), w)}
+}
+
+// problem is the sentence for a field of this step, or "".
+func (b *B) problem(field, part string) string {
+	for _, p := range b.State.Problems {
+		if p.Field == field && p.Part == part {
+			return b.T.With(p.Key, p.Args)
+		}
+	}
+	return ""
+}
+
+func (b *B) answer(id string, v form.Value) {
+	b.Send(session.Event{Kind: session.SetAnswer, Arg: id, Value: v})
+}
+
+// input places a field and makes the first one of the page, or the first wrong one, take the keys.
+func (b *B) input(at Box, id, kind, value string, wrong bool, changed func(string)) *touch.Field {
+	m := b.M
+	st := touch.FieldStyle{Fill: b.P.Card, Border: b.P.Edge, Focus: b.P.Ink, Error: b.P.Red, Text: b.P.Ink, Quiet: b.P.Soft,
+		TextSize: min(m.S(30)*m.Text, 44), Radius: m.FieldCorner(), Pad: m.S(24)}
+	t := touch.NewField(id, value, st)
+	t.OnChanged = changed
+	t.OnSubmit = b.Do(session.NextStep)
+	t.SetWrong(wrong)
+	b.Put(t, at)
+	if b.live == nil {
+		b.live = map[string]*touch.Field{}
+	}
+	b.live[id] = t
+	if b.Page.First == nil || wrong && !b.firstWrong {
+		b.Page.First, b.firstWrong = t, wrong
+	}
+	return t
+}
+
+// chips are options side by side, wrapping; touching the chosen one takes the choice back.
+func (b *B) chips(id string, options []event.Option, chosen string, w float32, pick func(string)) (height float32, draw func(at Box)) {
+	m := b.M
+	h, gap := m.ButtonH(), m.S(12)
+	base := b.styleQuiet()
+	base.Fill = b.P.Card
+	base.Pad = m.S(24)
+	base.TextSize = m.Label()
+	on := base
+	on.Fill, on.Text, on.Border = b.P.Ink, b.P.Paper, b.P.Ink
+	var at []Box
+	x, y := float32(0), float32(0)
+	for _, o := range options {
+		bw := max(b.Width(b.In(o.Label), base), m.S(92))
+		if x > 0 && x+bw > w {
+			x, y = 0, y+h+gap
+		}
+		at = append(at, Box{x, y, bw, h})
+		x += bw + gap
+	}
+	return y + h, func(origin Box) {
+		var all []*touch.Button
+		set := func(want string) {
+			for i, btn := range all {
+				btn.Style = base
+				if options[i].ID == want {
+					btn.Style = on
+				}
+				btn.Refresh()
+			}
+		}
+		for i, o := range options {
+			all = append(all, b.Button(Box{origin.X + at[i].X, origin.Y + at[i].Y, at[i].W, at[i].H},
+				string(b.State.Screen)+"."+id+"."+o.ID, b.In(o.Label), base, func() {
+					if chosen == o.ID {
+						chosen = ""
+					} else {
+						chosen = o.ID
+					}
+					set(chosen)
+					pick(chosen)
+				}))
+		}
+		set(chosen)
+	}
+}
+
+// person asks for somebody who will know where to find the visitor.
+func (b *B) person(fd event.Field, w, box float32) []Flow {
+	m := b.M
+	p := b.State.Answers[fd.ID].Person
+	send := func() { b.answer(fd.ID, form.Value{Person: p}) }
+	var out []Flow
+	cols := Box{0, 0, w, box}.Columns(2, m.S(14))
+	out = append(out, Flow{m.S(6), box, func(at Box) {
+		for k, part := range []struct {
+			id, kind, hint string
+			to             *string
+		}{{"name", "name", b.Tx("form.person.name"), &p.Name}, {"phone", "phone", b.Tx("form.person.phone"), &p.Phone}} {
+			t := b.input(Box{at.X + cols[k].X, at.Y, cols[k].W, box}, fd.ID+"."+part.id, part.kind, *part.to, b.problem(fd.ID, part.id) != "", func(s string) {
+				*part.to = s
+				send()
+			})
+			t.Placeholder = part.hint
+			t.Refresh()
+		}
+	}})
+	for _, part := range []string{"name", "phone"} {
+		out = append(out, b.under(fd, part, w)...)
+	}
+	h, draw := b.chips(fd.ID, fd.Options, p.Relation, w, func(id string) {
+		p.Relation = id
+		send()
+	})
+	out = append(out, Flow{m.S(12), h, draw})
+	out = append(out, b.under(fd, "relation", w)...)
+	out = append(out, b.under(fd, "", w)...)
+	out = append(out, Flow{m.S(8), m.ButtonH(), func(at Box) {
+		b.toggle(at, "form."+fd.ID+".tell", b.Tx("form.person.tell"), p.WillTell, func(on bool) {
+			p.WillTell = on
+			send()
+		})
+	}})
+	return out
+}
+
+// toggle is a line with a box to tick; the whole line can be touched.
+func (b *B) toggle(at Box, id, label string, on bool, changed func(bool)) {
+	m := b.M
+	d := m.S(34)
+	frame := canvas.NewRectangle(b.P.Card)
+	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = b.P.Edge, 2.5, m.S(8)
+	tick := touch.NewPicture(Icon(art.Check, b.P.Green))
+	text := touch.Fit([]touch.Span{{Text: label}}, b.Type(m.Label(), b.P.Ink, false), at.W-d-m.S(24), at.H, 2)
+	place(frame, Box{m.S(4), (at.H - d) / 2, d, d})
+	place(tick, Box{m.S(4) + d*0.14, (at.H - d*0.72) / 2, d * 0.72, d * 0.72})
+	set := func() {
+		tick.Hidden = !on
+		frame.StrokeColor = b.P.Edge
+		if on {
+			frame.StrokeColor = b.P.Green
+		}
+		frame.Refresh()
+		tick.Refresh()
+	}
+	set()
+	st := b.styleText()
+	st.Radius = m.S(12)
+	b.Put(touch.NewCard(id, st, func() {
+		on = !on
+		set()
+		changed(on)
+	}, nil, append([]fyne.CanvasObject{frame, tick}, text.Objects(d+m.S(18), (at.H-text.Height)/2)...)...), at)
+}

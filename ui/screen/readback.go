@@ -1,0 +1,93 @@
+package screen
+
+import (
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// readBack shows the number once more, grouped, for the visitor to check aloud or in silence.
+// Everything else stays masked: the queue reads along.
+func readBack(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true, Next: true, NotToday: true})
+	body := f.Body
+	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 2.6}, b.Tx("readback.title"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	_, body = body.Top(h + m.S(14))
+	cardH := min(body.H*0.46, m.S(210)*m.Text)
+	card, rest := body.Top(cardH)
+	card.W = min(card.W, fieldWidth*max(1, m.U))
+	b.Card(card)
+	number := form.GroupPhone(b.State.Answers["phone"].Text)
+	t := b.Type(min(44, m.S(44)*m.Text), b.P.Ink, true)
+	in := card.Pad(m.S(36), m.S(20))
+	b.TextFit(in, number, t, 1, 0.5)
+	edit := b.Tx("readback.edit")
+	_, rest = rest.Top(m.S(20))
+	if step := b.stepOf("phone"); step >= 0 {
+		w := b.Width(edit, b.styleQuiet())
+		at := Box{card.X + card.W - w - m.S(24), card.Y + (card.H-m.ButtonH())/2, w, m.ButtonH()}
+		if m.Portrait {
+			at = Box{f.Low.X, f.Low.Y, w, m.ButtonH()}
+		}
+		b.Button(at, "readback.edit", edit, b.styleQuiet(), func() { b.Send(session.Event{Kind: session.EditStep, N: step}) })
+	}
+	var flows []Flow
+	for _, fd := range b.Pack.Fields {
+		v, ok := b.State.Answers[fd.ID]
+		if !ok || fd.ID == "phone" {
+			continue
+		}
+		said := v.Text
+		switch fd.Kind {
+		case "person":
+			if v.Person.Name == "" {
+				continue
+			}
+			said = form.Mask("name", v.Person.Name) + "　" + form.Mask("phone", v.Person.Phone)
+		case "choice":
+			for _, o := range fd.Options {
+				if o.ID == v.Text {
+					said = b.In(o.Label)
+				}
+			}
+		case "month", "date":
+		default:
+			said = form.Mask(fd.Kind, v.Text)
+		}
+		if said == "" {
+			continue
+		}
+		l := touch.SetText(b.In(fd.Label), b.Type(m.Label(), b.P.Soft, false), m.S(330))
+		p := touch.SetText(said, b.Type(m.Label(), b.P.Ink, false), card.W-m.S(350))
+		flows = append(flows, Flow{m.S(4), max(l.Height, p.Height), func(at Box) {
+			b.Lay(l, at.X, at.Y)
+			b.Lay(p, at.X+m.S(350), at.Y)
+		}})
+	}
+	list := Box{card.X, rest.Y, card.W, rest.H}
+	if m.Portrait {
+		list.H = f.Low.Y - m.S(16) - rest.Y
+	}
+	b.Stack(list, b.P.Paper, flows...)
+	if !m.Portrait && body.W-card.W > m.S(260) {
+		side := Box{card.X + card.W + m.S(56), card.Y, body.W - card.W - m.S(56), body.H}
+		b.Picture(Box{side.X, side.Y, m.S(64), m.S(64)}, Icon(art.Phone, b.P.Red))
+		b.Text(Box{side.X, side.Y + m.S(80), side.W, 0}, b.Tx("readback.line"), b.Type(m.Body(), b.P.Ink, false))
+	}
+	b.Main(f.Foot, "ok", b.Tx("readback.ok"), b.Do(session.ReadBackOK))
+}
+
+func (b *B) stepOf(field string) int {
+	for _, fd := range b.Pack.Fields {
+		if fd.ID == field {
+			for i, s := range b.Pack.Steps {
+				if s.ID == fd.Step {
+					return i
+				}
+			}
+		}
+	}
+	return -1
+}

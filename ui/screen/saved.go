@@ -1,0 +1,278 @@
+package screen
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/takehome"
+	"matchbooth/ui/touch"
+)
+
+// saved closes the two rings, once.
+func saved(b *B) {
+	m := b.M
+	f := b.Frame(Framing{})
+	body := f.Body
+	d := min(m.S(260), body.H*0.45)
+	x := body.X + (body.W-d)/2
+	y := body.Y + body.H*0.06
+	at := Box{x - d*0.25, y, d * 1.5, d}
+	const frames = 14
+	pics := make([]*canvas.Raster, frames)
+	for i := range pics {
+		t := float64(i) / (frames - 1)
+		pics[i] = touch.NewPicture(func(w, h int) image.Image { return art.SavedArt(w, h, b.Art(), t) })
+		pics[i].Hidden = i != frames-1
+		b.Put(pics[i], at)
+	}
+	if !b.Still {
+		anim := fyne.NewAnimation(900*time.Millisecond, func(p float32) {
+			k := int(p*(frames-1) + 0.5)
+			for i, pic := range pics {
+				set(pic, i == k)
+			}
+		})
+		anim.Curve = fyne.AnimationEaseOut
+		b.Page.Motion = append(b.Page.Motion, anim)
+	}
+	t := b.Type(m.Title()*1.1, b.P.Green, true)
+	t.Align = fyne.TextAlignCenter
+	y += d + m.S(26)
+	h := b.TextFit(Box{body.X, y, body.W, m.Title() * 1.6}, b.Tx("saved.title"), t, 1, 0)
+	t = b.Type(m.Body(), b.P.Ink, false)
+	t.Align = fyne.TextAlignCenter
+	w := min(body.W, m.S(860))
+	h += b.Text(Box{body.X + (body.W-w)/2, y + h + m.S(8), w, 0}, b.Tx("saved.line"), t)
+	if took := session.Took(b.State); took > 0 {
+		q := b.Type(m.Label(), b.P.Soft, false)
+		q.Align = fyne.TextAlignCenter
+		b.Text(Box{body.X, y + h + m.S(18), body.W, 0}, b.Tx("saved.took", "Time", b.span(took)), q)
+	}
+	b.Main(f.Foot, "next", b.Tx("saved.next"), b.Do(session.Go, string(session.TakeHome)))
+}
+
+// span writes a duration in minutes and seconds.
+func (b *B) span(d time.Duration) string {
+	s := int(d.Round(time.Second).Seconds())
+	if s < 60 {
+		return b.Tx("span.seconds", "S", s)
+	}
+	return b.Tx("span.minutes", "M", s/60, "S", s%60)
+}
+
+// takeHome is the one screen worth photographing.
+func takeHome(b *B) {
+	m := b.M
+	f := b.Frame(Framing{})
+	body := f.Body
+	var card, side Box
+	if m.Portrait {
+		card, side = body.Top(body.H * 0.52)
+		_, side = side.Top(m.S(24))
+	} else {
+		card = Box{body.X, body.Y, min(m.S(500), body.W*0.42), body.H + m.S(18) + f.Foot.H}
+		side = Box{card.X + card.W + m.S(52), body.Y, body.W - card.W - m.S(52), body.H}
+	}
+	b.Card(card)
+	in := card.Inset(m.S(28))
+	center := func(size float32, bold bool, c color.NRGBA) touch.Type {
+		t := b.Type(size, c, bold)
+		t.Align = fyne.TextAlignCenter
+		return t
+	}
+	main, ok := mainItem(b.Pack.TakeHome)
+	h := float32(0)
+	if ok {
+		h = b.TextFit(Box{in.X, in.Y, in.W, m.Label() * 1.6}, b.In(main.Label), center(m.Label(), false, b.P.Soft), 1, 0)
+	}
+	_, in = in.Top(h)
+	contact := touch.Fit([]touch.Span{{Text: b.In(b.Pack.Handler.Erasure)}}, center(m.S(19)*m.Text, false, b.P.Ink), in.W, in.H*0.24, 4)
+	foot, in := in.Bottom(contact.Height)
+	b.Lay(contact, foot.X, foot.Y)
+	note, in := in.Bottom(m.Label() * 1.5)
+	b.TextFit(note, b.Tx("takehome.code"), center(m.S(19)*m.Text, false, b.P.Soft), 1, 0.5)
+	code, in := in.Bottom(m.S(48))
+	b.TextFit(code, b.State.Code, center(m.S(31), true, b.P.Ink), 1, 0.5)
+	if ok {
+		if payload, err := takehome.Payload(b.Pack, main, b.Lang, b.Now); err == nil {
+			b.code(in, payload)
+		}
+	}
+	// The side: saved, the headline, three next steps.
+	_, side = side.Top(m.S(4))
+	pill := b.Tx("takehome.saved")
+	pt := b.Type(m.Label(), b.P.Green, true)
+	pw := fyne.MeasureText(pill, pt.Size, fyne.TextStyle{Bold: true}).Width + m.S(74)
+	p := Box{side.X, side.Y, pw, m.S(48) * m.Text}
+	r := b.Rect(p, b.P.Mint, p.H/2)
+	if b.State.Contrast {
+		r.StrokeColor, r.StrokeWidth = b.P.Green, 2
+	}
+	b.Picture(Box{p.X + m.S(20), p.Y + (p.H-m.S(22))/2, m.S(22), m.S(22)}, Icon(art.Check, b.P.Green))
+	b.TextFit(Box{p.X + m.S(50), p.Y, pw, p.H}, pill, pt, 1, 0.5)
+	_, side = side.Top(p.H + m.S(18))
+	title := b.Type(m.Title()*1.08, b.P.Ink, true)
+	lines := touch.Fit([]touch.Span{{Text: b.Tx("takehome.title")}}, title, side.W, title.Size*2.8, 2)
+	b.Lay(lines, side.X, side.Y)
+	_, side = side.Top(lines.Height + m.S(20))
+	if b.State.PersonID != "" {
+		// The volunteers' strip, quiet: while the visitor is still here.
+		var strip Box
+		strip, side = side.Bottom(m.ButtonH())
+		st := b.styleText()
+		st.Icon, st.IconSize = Icon(art.Lock, b.P.Soft), m.S(22)
+		st.Text = b.P.Soft
+		label := b.Tx("takehome.check")
+		b.Button(Box{strip.X - m.S(12), strip.Y, b.Width(label, st), strip.H}, "takehome.check", label, st, b.Do(session.AskPIN))
+		_, side = side.Bottom(m.S(6))
+	}
+	b.Stack(side, b.P.Paper, b.nextSteps(side.W)...)
+	// The foot: countdown, page for parents, more codes, finish.
+	row := f.Foot
+	if !m.Portrait {
+		row = Box{side.X, f.Foot.Y, side.W, f.Foot.H}
+	}
+	bh := m.ButtonH()
+	ring := Box{row.X, row.Y + (row.H-bh)/2, bh, bh}
+	b.countdown(ring)
+	rest := Box{row.X + bh + m.S(16), row.Y + (row.H-bh)/2, row.W - bh - m.S(16), bh}
+	labels := []struct {
+		id, label string
+		do        func()
+	}{
+		{"parents", b.Tx("takehome.parents"), b.Do(session.Go, string(session.Parents))},
+		{"more", b.Tx("takehome.more"), b.Do(session.Go, string(session.MoreCodes))},
+		{"finish", b.Tx("takehome.finish"), b.Do(session.AskEnd)},
+	}
+	st := b.styleQuiet()
+	st.Pad = m.S(20)
+	var want float32
+	for _, l := range labels {
+		want += b.Width(l.label, st)
+	}
+	gap := m.S(12)
+	shrink := min(1, (rest.W-2*gap)/want)
+	x := rest.X + rest.W
+	for i := len(labels) - 1; i >= 0; i-- {
+		l := labels[i]
+		w := b.Width(l.label, st) * shrink
+		x -= w
+		s := st
+		if l.id == "finish" {
+			s.Border = b.P.Ink
+		}
+		b.Button(Box{x, rest.Y, w, bh}, "takehome."+l.id, l.label, s, l.do)
+		x -= gap
+	}
+}
+
+func mainItem(items []event.TakeItem) (event.TakeItem, bool) {
+	for _, i := range items {
+		if i.Main {
+			return i, true
+		}
+	}
+	return event.TakeItem{}, false
+}
+
+// nextSteps are numbered lines.
+func (b *B) nextSteps(w float32) []Flow {
+	m := b.M
+	var out []Flow
+	for i, s := range b.Pack.NextSteps {
+		d := m.S(44)
+		title := touch.SetText(b.In(s.Title), b.Type(m.S(23)*m.Text, b.P.Ink, false), w-d-m.S(20))
+		line := touch.SetText(b.In(s.Line), b.Type(m.S(20)*m.Text, b.P.Soft, false), w-d-m.S(20))
+		gap := m.S(20)
+		if i == 0 {
+			gap = 0
+		}
+		out = append(out, Flow{gap, title.Height + line.Height, func(at Box) {
+			b.Put(canvas.NewCircle(b.P.Rose), Box{at.X, at.Y + m.S(2), d, d})
+			t := b.Type(m.S(21), b.P.Red, true)
+			t.Align = fyne.TextAlignCenter
+			b.TextFit(Box{at.X, at.Y + m.S(2), d, d}, fmt.Sprint(i+1), t, 1, 0.5)
+			b.Lay(title, at.X+d+m.S(20), at.Y)
+			b.Lay(line, at.X+d+m.S(20), at.Y+title.Height)
+		}})
+	}
+	return out
+}
+
+// countdown is a ring with the seconds left; any touch winds it up again.
+func (b *B) countdown(at Box) {
+	m := b.M
+	track := canvas.NewCircle(b.P.Paper)
+	track.StrokeColor, track.StrokeWidth = b.P.Line, m.S(6)
+	b.Put(track, at.Inset(m.S(4)))
+	arc := canvas.NewArc(0, 360, 0.82, b.P.Ink)
+	b.Put(arc, at.Inset(m.S(1)))
+	num := canvas.NewText("", b.P.Ink)
+	num.TextSize, num.TextStyle, num.Alignment = m.S(19), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
+	b.Put(num, at)
+	s, p := b.State, b.Pack
+	whole := session.Remaining(s, p, s.Since)
+	b.Page.Live = append(b.Page.Live, func(now time.Time) {
+		st := s
+		if b.Current != nil {
+			st = b.Current()
+		}
+		left := max(0, session.Remaining(st, p, now))
+		num.Text = fmt.Sprint(int(left.Round(time.Second).Seconds()))
+		if whole > 0 {
+			arc.EndAngle = float32(360 * min(1, left.Seconds()/whole.Seconds()))
+		}
+		arc.Refresh()
+		num.Refresh()
+	})
+}
+
+// moreCodes are the further codes, each with a word on what it is.
+func moreCodes(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true})
+	body := f.Body
+	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 1.4}, b.Tx("morecodes.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	_, body = body.Top(h + m.S(16))
+	var items []event.TakeItem
+	for _, i := range b.Pack.TakeHome {
+		if !i.Main {
+			items = append(items, i)
+		}
+	}
+	if len(items) == 0 {
+		return
+	}
+	boxes := body.Columns(len(items), m.Gap())
+	if m.Portrait {
+		boxes = body.Rows(len(items), m.Gap())
+	}
+	for i, item := range items {
+		at := boxes[i]
+		b.Card(at)
+		in := at.Inset(m.S(26))
+		payload, err := takehome.Payload(b.Pack, item, b.Lang, b.Now)
+		if err != nil {
+			continue
+		}
+		t := b.Type(m.Body(), b.P.Ink, true)
+		if m.Portrait {
+			qr, text := in.Left(in.H)
+			b.code(qr, payload)
+			b.TextFit(Box{text.X + m.S(24), text.Y, text.W - m.S(24), text.H}, b.In(item.Label), t, 3, 0.5)
+			continue
+		}
+		t.Align = fyne.TextAlignCenter
+		top, rest := in.Top(t.Size * 2.7)
+		b.TextFit(top, b.In(item.Label), t, 2, 0.5)
+		b.code(rest, payload)
+	}
+}
