@@ -80,10 +80,10 @@ func (x *step) do(h handler) {
 	}
 }
 
-// touch notes that somebody is there. The attract screen has nobody yet, and under the warning a
-// touch may be the next visitor's.
+// touch notes that somebody is there; the attract screen has nobody yet. The warning counts from
+// when it came up, whatever is touched beside its button.
 func (x *step) touch() {
-	if x.s.Screen != Attract && x.s.Overlay != IdleWarning {
+	if x.s.Screen != Attract {
 		x.s.Touched = x.now
 	}
 }

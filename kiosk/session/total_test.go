@@ -246,6 +246,11 @@ func TestRandomVisitors(t *testing.T) {
 							t.Fatalf("saved without %s", c.ID)
 						}
 					}
+					for i, g := range next.Consents {
+						if has(next.Consents[:i], g.ID) || isIn(next.Refused, g.ID) {
+							t.Fatalf("%s given twice, or given and refused", g.ID)
+						}
+					}
 					if next.Outcome == "" || !next.ReadBack || len(next.Problems) > 0 {
 						t.Fatal("saved without an outcome, a read-back, or with problems")
 					}

@@ -200,6 +200,31 @@ func TestRefusingARequiredConsentEndsWithoutSaving(t *testing.T) {
 	v.do(Disagree).on(Think).do(Finish).wiped().counted(DoSave, "", 0)
 }
 
+func TestReadingOnAfterARefusalDropsWhatWasTyped(t *testing.T) {
+	v := arrive(t)
+	v.p.Consents[3].Required = true
+	v.toConsents().do(Agree).do(Agree).do(Disagree).on(Think).given("notice", "terms", "handover")
+	v.goTo(Parents).given("notice").do(Back).on(Think).do(Back).on(Decide)
+	if len(v.s.Answers) != 0 || len(v.s.Refused) != 0 || holdsCanary(v.s) {
+		t.Error("something of the sign-up was left")
+	}
+}
+
+func TestNothingIsBegunAnewAfterTheSave(t *testing.T) {
+	v := arrive(t).toTakeHome().goTo(Parents)
+	for _, sc := range []Screen{Notice, Already, How, Stories, Form} {
+		v.goTo(sc).on(Parents)
+	}
+	v.goTo(Home).on(TakeHome)
+}
+
+func TestAcknowledgedTwiceIsKeptOnce(t *testing.T) {
+	v := arrive(t).do(Start).goTo(Notice).do(NoticeRead).do(Back).do(SetLang, "en").do(NoticeRead).given("notice")
+	if g := v.s.Consents[0]; g.Lang != "en" || !g.At.Equal(v.now) {
+		t.Error("not the notice that was read last")
+	}
+}
+
 func TestConsentsAreAskedAnew(t *testing.T) {
 	v := arrive(t).toConsents().do(Agree).do(Agree).do(Back).do(Back).do(Back).on(ReadBack).do(ReadBackOK).on(Consent)
 	v.given("notice")
