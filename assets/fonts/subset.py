@@ -73,7 +73,7 @@ def table(path):
 def face(path):
     """The SC face of the collection, found by its name and not by its number."""
     for number in range(100):
-        font = TTFont(path, fontNumber=number, lazy=True)
+        font = TTFont(path, fontNumber=number, lazy=True, recalcTimestamp=False)
         if font["name"].getDebugName(4) in (FACE, FACE + " Bold"):
             return font
     sys.exit(f"{path}: holds no face named {FACE}")
@@ -131,7 +131,6 @@ def main(source, latin, table_path, out):
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "DSIG", "FFTM"]
     options.name_IDs = ["*"]  # copyright and licence stay inside the file
     options.notdef_outline = True
-    options.recalc_timestamp = False
     options.legacy_kern = False
 
     font = face(source)
