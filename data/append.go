@@ -164,7 +164,10 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 	if err := s.journal.append(e); err != nil {
 		return s.breaks(err)
 	}
-	s.mirrorLine(ctx, e)
+	// By now the entry is saved, so a failure of the copy's bookkeeping stops only what comes after it.
+	if err := s.mirrorLine(ctx, e); err != nil {
+		_ = s.breaks(err)
+	}
 	return nil
 }
 

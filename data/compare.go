@@ -277,7 +277,9 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 			return err
 		}
 	}
-	s.openMirror(ctx)
+	if err := s.openMirror(ctx, anew); err != nil {
+		return fmt.Errorf("opening the journal's copy: %w", explain(err))
+	}
 	if emptied || scrub != "" || c.stale {
 		s.note("An erasure that had been interrupted was finished.")
 		return s.scrub(ctx)

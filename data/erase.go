@@ -111,8 +111,7 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 		return err
 	}
 	s.journal = j
-	s.remirror(ctx)
-	return nil
+	return s.remirror(ctx)
 }
 
 // scrub removes what SQLite keeps of emptied cells: secure_delete has overwritten them in the pages, the checkpoint

@@ -21,7 +21,9 @@ const (
 	metaPINFails   = metaOwn + "pin_fails" // wrong PINs in a row
 	metaPINUntil   = metaOwn + "pin_until" // unix seconds before which no PIN is looked at
 	metaScrub      = metaOwn + "scrub"     // stands while an erasure still has files to clean
-	metaMirror     = metaOwn + "mirror"    // stands while the mirror is behind
+	metaMirror     = metaOwn + "mirror"    // where the journal's copy was last
+	// metaMirrorBehind stands while that copy lacks something, or has something that was erased.
+	metaMirrorBehind = metaOwn + "mirror_behind"
 )
 
 // queryer is the connection or a transaction.

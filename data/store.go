@@ -3,13 +3,11 @@ package data
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -153,164 +151,6 @@ func (d *database) quickCheck(ctx context.Context) error {
 		return fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
 	}
 	return nil
-}
-
-func (s *Store) loadSettings(ctx context.Context) error {
-	var bad error
-	get := func(key string) string {
-		v, _, err := getMeta(ctx, s.db, key)
-		bad = errors.Join(bad, err)
-		return v
-	}
-	s.mode, s.event, s.pinHash = get(metaMode), get(metaEvent), get(metaPIN)
-	to := get(metaRecipients)
-	salt, err := base64.StdEncoding.DecodeString(get(metaSalt))
-	if bad != nil {
-		return fmt.Errorf("reading the settings: %w", explain(bad))
-	}
-	if s.mode != ModePractice && s.mode != ModeLive || s.event == "" || err != nil || len(salt) < 16 {
-		return fmt.Errorf("%w: the settings in %s are not readable", ErrDamaged, dbName)
-	}
-	s.salt = salt
-	if s.recipients, err = seal.NewRecipients(strings.Split(to, "\n")...); err != nil {
-		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
-	}
-	if err := s.loadPINDelay(ctx); err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
-	}
-	return s.compareKeys()
-}
-
-// compareKeys writes keys.toml again where it is missing.
-func (s *Store) compareKeys() error {
-	err := s.compareKeysOnly()
-	if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	k := publicKeys{Format: keysFormat, Mode: s.mode, Event: s.event, Recipients: s.recipients.Strings()}
-	b, err := k.encode()
-	if err != nil {
-		return err
-	}
-	if err := writeFile(s.dir, keysName, b); err != nil {
-		return err
-	}
-	s.note("%s was missing and was written again.", keysName)
-	return nil
-}
-
-// compareKeysOnly holds keys.toml against the recipients in the store. Whoever could change one of them without being
-// noticed would have every later sign-up sealed to himself.
-func (s *Store) compareKeysOnly() error {
-	text, err := os.ReadFile(filepath.Join(s.dir, keysName))
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", keysName, explain(err))
-	}
-	_, r, err := parseKeys(string(text))
-	if err != nil || !slices.Equal(r.Strings(), s.recipients.Strings()) {
-		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", ErrDamaged, keysName, dbName)
-	}
-	return nil
-}
-
-// loadKeys reads the booth's signing key, or starts a new one where it is gone or the folder came to another computer.
-func (s *Store) loadKeys(ctx context.Context) error {
-	if err := s.loadKnown(ctx); err != nil {
-		return err
-	}
-	mark := machineMark(s.salt)
-	was, _, err := getMeta(ctx, s.db, metaMachine)
-	if err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
-	}
-	key, err := readBoothKey(s.dir)
-	why := ""
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		why = boothKeyName + " was missing"
-	case errors.Is(err, errBoothKey):
-		why = boothKeyName + " was damaged"
-	case err != nil:
-		return err
-	case s.known[boothID(key.Public().(ed25519.PublicKey))] == nil:
-		why = boothKeyName + " was not this folder's"
-	case was != "" && mark != "" && was != mark:
-		why = "The folder came to another computer"
-	}
-	if why != "" {
-		var file []byte
-		if key, file, err = newBoothKey(); err != nil {
-			return err
-		}
-		public := key.Public().(ed25519.PublicKey)
-		// The store learns the key first: a key file that the store does not know would be replaced again.
-		if err := addBooth(ctx, s.db, public); err != nil {
-			return fmt.Errorf("starting a new booth key: %w", explain(err))
-		}
-		if err := writeFile(s.dir, boothKeyName, file); err != nil {
-			return err
-		}
-		if err := s.loadKnown(ctx); err != nil {
-			return err
-		}
-		s.note("%s: this booth goes on under a new signing key, as booth %s.", why, boothID(public))
-	}
-	if was != mark && mark != "" {
-		if err := setMeta(ctx, s.db, metaMachine, mark); err != nil {
-			return fmt.Errorf("keeping the settings: %w", explain(err))
-		}
-	}
-	s.key = key
-	s.booth = boothID(key.Public().(ed25519.PublicKey))
-	return nil
-}
-
-func (s *Store) loadKnown(ctx context.Context) error {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, key FROM booth")
-	if err != nil {
-		return fmt.Errorf("reading the known booths: %w", explain(err))
-	}
-	defer rows.Close()
-	s.known = booths{}
-	for rows.Next() {
-		var id string
-		var key []byte
-		if err := rows.Scan(&id, &key); err != nil {
-			return fmt.Errorf("reading the known booths: %w", explain(err))
-		}
-		// A key that does not fit its fingerprint is damaged or smuggled in; what it signed will be named.
-		if len(key) == ed25519.PublicKeySize && boothID(key) == id {
-			s.known[id] = key
-		}
-	}
-	return rows.Err()
-}
-
-// count fills what appending needs to know.
-func (s *Store) count(ctx context.Context) error {
-	err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(tick), 0) FROM entry").Scan(&s.tick)
-	if err == nil {
-		err = s.db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ?", s.booth).Scan(&s.seq)
-	}
-	if err != nil {
-		return fmt.Errorf("counting entries: %w", explain(err))
-	}
-	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT person FROM entry")
-	if err != nil {
-		return fmt.Errorf("counting entries: %w", explain(err))
-	}
-	defer rows.Close()
-	s.codes = map[ReceiptCode]codeHolder{}
-	for rows.Next() {
-		var person string
-		if err := rows.Scan(&person); err != nil {
-			return fmt.Errorf("counting entries: %w", explain(err))
-		}
-		if c := CodeOf(person); s.codes[c] < 255 {
-			s.codes[c]++
-		}
-	}
-	return rows.Err()
 }
 
 // note adds a sentence to what Repaired gives.

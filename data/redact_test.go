@@ -1,0 +1,62 @@
+package data
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestPersonalValuesPrintNothing(t *testing.T) {
+	p := someone()
+	person := *p.Fields["contact1"].Person
+	check := Check{Kit: canaries[3]}
+	rec := Record{SignUp: p, Checks: []Check{check}}
+	corr := Correction{Fields: map[string]*Field{"name": {Text: canaries[0]}}}
+	for _, v := range []any{p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []Record{rec}, corr} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			out := fmt.Sprintf(verb, v)
+			for _, c := range append(canaries, "13900001234", fmt.Sprintf("%x", canaries[0])) {
+				if strings.Contains(out, c) {
+					t.Errorf("%T under %s prints a personal value", v, verb)
+				}
+			}
+		}
+	}
+	for _, v := range []any{p, p.Fields["name"], person, check, rec, corr} {
+		var text, js bytes.Buffer
+		slog.New(slog.NewTextHandler(&text, nil)).Info("x", "v", v)
+		slog.New(slog.NewJSONHandler(&js, nil)).Info("x", "v", v)
+		for _, c := range canaries {
+			if strings.Contains(text.String()+js.String(), c) {
+				t.Errorf("%T in a log prints a personal value", v)
+			}
+		}
+	}
+}
+
+func TestFieldsInJSON(t *testing.T) {
+	p := someone()
+	b, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(b, []byte(`"name":"`+canaries[0]+`"`)) || !bytes.Contains(b, []byte(`"contact1":{"name":`)) {
+		t.Error("fields are not a string and an object")
+	}
+	var back SignUp
+	if err := json.Unmarshal(b, &back); err != nil || !reflect.DeepEqual(back, p) {
+		t.Errorf("the sign-up does not come back equal: %v", err)
+	}
+	for _, bad := range []string{`{"fields":{"name":["` + canaries[0] + `"]}}`, `{"fields":{"c":{"name":5,"phone":"` + canaries[1] + `"}}}`} {
+		err := json.Unmarshal([]byte(bad), &back)
+		if err == nil {
+			t.Errorf("%s was taken", bad[:12])
+		} else if strings.Contains(err.Error(), canaries[0]) || strings.Contains(err.Error(), canaries[1]) {
+			t.Error("the error quotes a personal value")
+		}
+	}
+}
