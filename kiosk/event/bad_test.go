@@ -103,7 +103,7 @@ var badPacks = []bad{
 	{about: "a hand-over that nobody may refuse", old: "kind = \"consent\"\nhandover = true", new: "kind = \"consent\"\nrequired = true\nhandover = true", at: "required = true\nhandover", want: "the hand-over cannot be required"},
 	{about: "columns without a hand-over", old: "handover = true\n", new: "", at: "columns =", want: "no consent to the hand-over"},
 	{about: "a consent without its text", file: "consents/handover.en.md", new: "-", in: "event.toml", at: `id = "handover"`, want: "the file consents/handover.en.md is missing"},
-	{about: "a consent of white space", file: "consents/handover.en.md", new: "\n \n", at: " \n", want: "there is no text here"},
+	{about: "a consent of white space", file: "consents/handover.en.md", new: "\n \n", at: "", want: "there is no text here"},
 	{about: "a row without a value", old: `, value = { zh = "{handler}", en = "{handler}" } }`, new: ` }`, at: `label = { zh = "谁"`, want: "consents.rows.value is missing"},
 	{about: "a consent that event.toml does not know", file: "consents/extra.en.md", new: "Text", at: "", want: "the pack has no use for this file; add it to [[consents]]"},
 
@@ -143,7 +143,7 @@ var badPacks = []bad{
 	{about: "a station without a section", file: "stories/first.en.md", old: "## A call\n", new: "", at: "[[stations]]\nwhen = \"A year on\"", want: "2 [[stations]] but 1 sections"},
 	{about: "a section without a station", file: "stories/first.en.md", old: "## A call\n", new: "## A thought\n\nShe thought.\n\n## A call\n", at: "## A call", want: "2 [[stations]] but 3 sections"},
 	{about: "text ahead of the first station", file: "stories/first.en.md", old: "\n## The day", new: "Once.\n\n## The day", at: "Once.", want: "text ahead of the first station"},
-	{about: "a station without text", file: "stories/first.en.md", old: "She signed up.\n", new: "", at: "## A call", want: "there is no text here"},
+	{about: "a station without text", file: "stories/first.en.md", old: "She signed up.\n", new: "", at: "## The day", want: "there is no text here"},
 	{about: "a picture that is not there", file: "art/dot.png", new: "-", in: "stories/first.en.md", at: "art", want: `the picture "dot.png" is missing`, n: 2},
 	{about: "a story that event.toml does not list", file: "stories/other.zh.md", new: "text", at: "", want: "the pack has no use for this file; add its id to stories"},
 

@@ -83,18 +83,23 @@ func clean(s string, n int) string {
 // quote is clean between quotation marks.
 func quote(s string) string { return `"` + clean(s, 60) + `"` }
 
-// didYouMean names the known word nearest to the one written, or lists all of them.
-func didYouMean(word string, known []string) string {
+// nearest is the known word that was probably meant, or "".
+func nearest(word string, known []string) string {
 	best, at := "", 3 // three changes are no slip of the finger any more
+	if len(word) > 100 {
+		return "" // nobody meant that
+	}
 	for _, k := range known {
-		if len(word) > 100 {
-			break // nobody meant that
-		}
 		if d := distance(word, k); d < at && d <= max(1, utf8.RuneCountInString(k)/2) {
 			best, at = k, d
 		}
 	}
-	if best != "" {
+	return best
+}
+
+// didYouMean names the known word nearest to the one written, or lists all of them.
+func didYouMean(word string, known []string) string {
+	if best := nearest(word, known); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(known) == 0 {

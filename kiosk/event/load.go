@@ -169,19 +169,20 @@ func (b *builder) readConsents() {
 			name := fmt.Sprintf("consents/%s.%s.md", c.ID, l)
 			line := b.main.at(fmt.Sprintf("consents[%d].id", i))
 			if data, ok := b.text(name, mainFile, line, ": every consent has its whole text"); ok {
-				b.body(name, string(data), 1, l, c.Body)
+				b.body(name, string(data), 1, 1, l, c.Body)
 			}
 		}
 	}
 }
 
-// body puts Markdown that begins on a line of a file into a Text.
-func (b *builder) body(name, md string, line int, l Lang, into Text) {
+// body puts Markdown that begins on a line of a file into a Text. head is the line that calls
+// for it, and is named when there is none.
+func (b *builder) body(name, md string, head, line int, l Lang, into Text) {
 	lead := len(md) - len(strings.TrimLeft(md, "\n"))
 	line += lead
 	md = strings.TrimSpace(md[lead:])
 	if md == "" {
-		b.faults.add(name, line, "write it", "there is no text here")
+		b.faults.add(name, head, "write it", "there is no text here")
 	}
 	into[l] = md
 	b.leaves = append(b.leaves, leaf{file: name, line: line, raw: md, text: md, lang: l, md: true, set: func(s string) { into[l] = s }})
@@ -205,7 +206,7 @@ func (b *builder) readPage(id string) Page {
 		}
 		p.Title[l] = title
 		b.leaves = append(b.leaves, leaf{file: name, line: 1, raw: title, text: title, lang: l, set: func(s string) { p.Title[l] = s }})
-		b.body(name, rest, 2, l, p.Body)
+		b.body(name, rest, 1, 2, l, p.Body)
 	}
 	return p
 }

@@ -158,7 +158,7 @@ func (b *builder) readStation(name string, sec section, l Lang, st *Station) {
 	title := st.Title
 	title[l] = sec.title
 	b.leaves = append(b.leaves, leaf{file: name, line: sec.line, raw: sec.title, text: sec.title, lang: l, set: func(t string) { title[l] = t }})
-	b.body(name, sec.body, sec.line+1, l, st.Body)
+	b.body(name, sec.body, sec.line, sec.line+1, l, st.Body)
 }
 
 // sameStory compares what may not differ between the languages of a story.

@@ -1,0 +1,425 @@
+package event
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// refused checks that a pack does not load, and that a fault names the file and says why.
+func refused(t *testing.T, p *Pack, faults []Fault, err error, file, want string) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p != nil {
+		t.Fatal("the pack loads")
+	}
+	for _, f := range faults {
+		if f.File == file && strings.Contains(f.What, want) && f.Line >= 1 && f.Instead != "" {
+			return
+		}
+	}
+	t.Errorf("want %s: …%s…, got %v", file, want, faults)
+}
+
+// entry is one entry of a zip made to hurt.
+type zipEntry struct {
+	head zip.FileHeader
+	body []byte
+}
+
+// hostileZip is a good pack with further entries.
+func hostileZip(t *testing.T, more ...zipEntry) string {
+	t.Helper()
+	var buf bytes.Buffer
+	w := zip.NewWriter(&buf)
+	good := goodPack(t)
+	for _, n := range slices.Sorted(maps.Keys(good)) {
+		e, err := w.Create(n)
+		if err == nil {
+			_, err = e.Write(good[n].Data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, m := range more {
+		m.head.Method = zip.Deflate
+		e, err := w.CreateHeader(&m.head)
+		if err == nil {
+			_, err = e.Write(m.body)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "pack.zip")
+	if err := os.WriteFile(name, buf.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestNamesThatLeadOutOfThePackAreRefused(t *testing.T) {
+	for name, want := range map[string]string{
+		"../evil.txt":              "leads out of the pack",
+		"art/../../evil.png":       "leads out of the pack",
+		"/etc/passwd":              "absolute",
+		`art\evil.png`:             "backslash",
+		`..\evil.txt`:              "backslash",
+		"C:/evil.txt":              "not every system allows",
+		"C:evil.txt":               "not every system allows",
+		"art/CON.png":              "device on Windows",
+		"nul":                      "device on Windows",
+		"art/com1.tar.png":         "device on Windows",
+		"art/LPT².png":             "device on Windows",
+		"art/a.png:stream":         "not every system allows",
+		"art/evil.png.":            "ends with a dot",
+		"art/evil ":                "ends with a dot or a space",
+		"art//evil.png":            "an empty part",
+		"art/./evil.png":           "an empty part",
+		"art/a\x00b.png":           "invisible character",
+		"art/\u202egnp.png":        "invisible character",
+		"art/\xb2\xd9.png":         "not UTF-8",
+		"a/b/c/d/e/f.png":          "too many folders",
+		strings.Repeat("a", 300):   "too long",
+		"EVENT.TOML":               "there twice",
+		"art/DOT.png":              "there twice",
+		"consents/handover.EN.md":  "there twice",
+		"stories/../stories/x.md":  "leads out of the pack",
+		"art/" + "\ufeff" + "a.md": "invisible character",
+	} {
+		t.Run(clean(name, 30), func(t *testing.T) {
+			p, faults, err := Load(hostileZip(t, zipEntry{zip.FileHeader{Name: name}, []byte("x")}))
+			refused(t, p, faults, err, clean(name, 200), want)
+		})
+	}
+}
+
+func TestLinksAndDevicesInZipsAreRefused(t *testing.T) {
+	link := zipEntry{zip.FileHeader{Name: "art/link.png"}, []byte("/etc/passwd")}
+	link.head.SetMode(fs.ModeSymlink | 0o777)
+	p, faults, err := Load(hostileZip(t, link))
+	refused(t, p, faults, err, "art/link.png", "symbolic link")
+
+	dev := zipEntry{zip.FileHeader{Name: "art/dev.png"}, nil}
+	dev.head.SetMode(fs.ModeDevice | 0o666)
+	p, faults, err = Load(hostileZip(t, dev))
+	refused(t, p, faults, err, "art/dev.png", "not an ordinary file")
+
+	locked := zipEntry{zip.FileHeader{Name: "art/locked.png", Flags: 1}, []byte("x")}
+	p, faults, err = Load(hostileZip(t, locked))
+	refused(t, p, faults, err, "art/locked.png", "encrypted")
+}
+
+func TestLinksInFoldersAreRefused(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/good")); err != nil {
+		t.Fatal(err)
+	}
+	if p, faults, err := Load(dir); p == nil {
+		t.Fatal("the copy is no good:", faults, err)
+	}
+	secret := filepath.Join(t.TempDir(), "secret.png")
+	if err := os.WriteFile(secret, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(secret, filepath.Join(dir, "art", "link.png")); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
+	p, faults, err := Load(dir)
+	refused(t, p, faults, err, "art/link.png", "symbolic link")
+
+	if err := os.Remove(filepath.Join(dir, "art", "link.png")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Dir(secret), filepath.Join(dir, "more")); err != nil {
+		t.Fatal(err)
+	}
+	p, faults, err = Load(dir)
+	refused(t, p, faults, err, "more", "symbolic link")
+}
+
+// zeros is a text of the length that compresses to nearly nothing.
+func zeros(n int) []byte { return bytes.Repeat([]byte{'0'}, n) }
+
+func TestBombsAreRefused(t *testing.T) {
+	t.Run("a file that unpacks to far more", func(t *testing.T) {
+		p, faults, err := Load(hostileZip(t, zipEntry{zip.FileHeader{Name: "bomb.txt"}, zeros(40 << 20)}))
+		refused(t, p, faults, err, "bomb.txt", "unpack to more than 200 times its size")
+	})
+	t.Run("a file whose header lies about its size", func(t *testing.T) {
+		// The header claims 10 bytes; what is read is 8 MB.
+		var body bytes.Buffer
+		fw, _ := flate.NewWriter(&body, flate.BestCompression)
+		plain := zeros(8 << 20)
+		if _, err := fw.Write(plain); err != nil {
+			t.Fatal(err)
+		}
+		fw.Close()
+		name := hostileZip(t)
+		f, err := os.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		var buf bytes.Buffer
+		w := zip.NewWriter(&buf)
+		e, err := w.CreateRaw(&zip.FileHeader{
+			Name: "event.toml", Method: zip.Deflate, CRC32: crc32.ChecksumIEEE(plain),
+			CompressedSize64: uint64(body.Len()), UncompressedSize64: 10,
+		})
+		if err == nil {
+			_, err = e.Write(body.Bytes())
+		}
+		if err == nil {
+			err = w.Close()
+		}
+		if err == nil {
+			_, err = f.WriteAt(buf.Bytes(), 0)
+		}
+		if err == nil {
+			err = f.Truncate(int64(buf.Len()))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, faults, err := Load(name)
+		if p != nil || err != nil || len(faults) == 0 {
+			t.Errorf("it loads: %v %v", faults, err)
+		}
+	})
+	t.Run("a text of 3 MB", func(t *testing.T) {
+		fsys := goodPack(t)
+		fsys["pages/decide.en.md"].Data = zeros(3 << 20)
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "pages/decide.en.md", "the text is larger than 2 MB")
+	})
+	t.Run("a page longer than anybody reads", func(t *testing.T) {
+		fsys := goodPack(t)
+		fsys["pages/decide.en.md"].Data = append([]byte("# Title\n\n"), bytes.Repeat([]byte("> "), 200_000)...)
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "pages/decide.en.md", "longer than anybody reads")
+	})
+	t.Run("pictures of 80 MB together", func(t *testing.T) {
+		fsys := goodPack(t)
+		for i := range 6 {
+			fsys[fmt.Sprintf("art/big%d.png", i)] = &fstest.MapFile{Data: zeros(15 << 20)}
+		}
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "event.toml", "larger than 64 MB")
+	})
+	t.Run("a thousand files", func(t *testing.T) {
+		fsys := goodPack(t)
+		for i := range 1000 {
+			fsys[fmt.Sprintf("art/%d.txt", i)] = &fstest.MapFile{Data: []byte("x")}
+		}
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "event.toml", "more than 500 files")
+	})
+	t.Run("nested lists", func(t *testing.T) {
+		fsys := goodPack(t)
+		fsys["event.toml"].Data = []byte("x = " + strings.Repeat("[", 1_000_000))
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "event.toml", "not valid TOML")
+	})
+	t.Run("a key of a million parts", func(t *testing.T) {
+		fsys := goodPack(t)
+		fsys["event.toml"].Data = []byte(strings.Repeat("a.", 900_000) + "a = 1")
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "event.toml", "a key of more than 8 parts")
+	})
+	t.Run("a hundred thousand tables", func(t *testing.T) {
+		fsys := goodPack(t)
+		fsys["event.toml"].Data = bytes.Repeat([]byte("[[risks]]\n"), 100_000)
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "event.toml", "risks has 100000 entries")
+		if len(faults) > maxFaults {
+			t.Errorf("%d faults", len(faults))
+		}
+	})
+}
+
+// pngHeader is a PNG of that size with no picture in it.
+func pngHeader(w, h uint32) []byte {
+	var ihdr bytes.Buffer
+	ihdr.WriteString("IHDR")
+	binary.Write(&ihdr, binary.BigEndian, [2]uint32{w, h})
+	ihdr.Write([]byte{8, 2, 0, 0, 0})
+	var out bytes.Buffer
+	out.WriteString("\x89PNG\r\n\x1a\n")
+	binary.Write(&out, binary.BigEndian, uint32(13))
+	out.Write(ihdr.Bytes())
+	binary.Write(&out, binary.BigEndian, crc32.ChecksumIEEE(ihdr.Bytes()))
+	return out.Bytes()
+}
+
+func TestPicturesAreCheckedByTheirHeader(t *testing.T) {
+	for _, c := range []struct {
+		about, name string
+		data        []byte
+		want        string
+	}{
+		{"a pixel bomb", "art/huge.png", pngHeader(50_000, 50_000), "50000×50000 pixels"},
+		{"just too large", "art/huge.png", pngHeader(10_000, 4_001), "10000×4001 pixels"},
+		{"no picture", "art/x.png", []byte("hello"), "cannot be read"},
+		{"an empty file", "art/x.jpg", nil, "cannot be read"},
+		{"a PNG that says it is a JPEG", "art/x.jpg", pngHeader(10, 10), "this is a png picture"},
+		{"another kind", "art/x.gif", []byte("GIF89a"), "no use for this file"},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			fsys := goodPack(t)
+			fsys[c.name] = &fstest.MapFile{Data: c.data}
+			p, faults, err := LoadFS(fsys)
+			refused(t, p, faults, err, c.name, c.want)
+		})
+	}
+	fsys := goodPack(t)
+	fsys["art/large.png"] = &fstest.MapFile{Data: pngHeader(8_000, 5_000)}
+	mustLoad(t, fsys)
+}
+
+func TestDrawingsThatDoMoreThanDrawAreRefused(t *testing.T) {
+	const open = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">` + "\n"
+	var laughs strings.Builder
+	laughs.WriteString(open + `<defs><g id="a0"><path d="M0 0"/></g>` + "\n")
+	for i := 1; i < 30; i++ {
+		fmt.Fprintf(&laughs, `<g id="a%d"><use xlink:href="#a%d"/><use xlink:href="#a%d"/></g>`+"\n", i, i-1, i-1)
+	}
+	laughs.WriteString(`</defs><use xlink:href="#a29"/></svg>`)
+	for _, c := range []struct {
+		about, svg, want string
+		line             int
+	}{
+		{"a script", open + `<script>alert(1)</script></svg>`, "<script>", 2},
+		{"a script in upper case", open + `<SCRIPT/></svg>`, "<SCRIPT>", 2},
+		{"an event", open + "\n" + `<rect onclick="x()"/></svg>`, "script attribute onclick", 3},
+		{"foreign content", open + `<foreignObject/></svg>`, "<foreignObject>", 2},
+		{"entities", `<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>` + "\n" + open + `<text>&b;</text></svg>`, "document type or entity", 1},
+		{"an unknown entity", open + `<text>&lol;</text></svg>`, "not a valid SVG", 2},
+		{"an image from elsewhere", open + `<image href="https://example.org/x.png"/></svg>`, "<image>", 2},
+		{"a file of this computer", open + `<use xlink:href="file:///etc/passwd#x"/></svg>`, "leads out of the drawing", 2},
+		{"a data link", open + `<a href="data:text/html,x"/></svg>`, "leads out of the drawing", 2},
+		{"a style sheet", `<?xml-stylesheet href="x.css"?>` + open + `</svg>`, "<?xml-stylesheet", 1},
+		{"a style that loads", open + `<style>@import url(https://example.org)</style></svg>`, "style that leads out", 2},
+		{"a fill that loads", open + `<rect fill="url(https://example.org/#g)"/></svg>`, "style that leads out", 2},
+		{"a fill that loads, after one that does not", open + `<rect style="fill:url(#g);stroke:URL( 'http://x')"/></svg>`, "style that leads out", 2},
+		{"a style in disguise", open + `<rect style="fill:u\72l(http://x)"/></svg>`, "style that leads out", 2},
+		{"a drawing that shows itself", open + `<g id="g"><use xlink:href="#g"/></g></svg>`, "multiplies itself", 1},
+		{"a billion laughs", laughs.String(), "multiplies itself", 1},
+		{"a million elements", open + strings.Repeat("<g/>", 30_000) + `</svg>`, "more than 20000 elements", 2},
+		{"elements in elements", open + strings.Repeat("<g>", 100) + strings.Repeat("</g>", 100) + `</svg>`, "in each other", 2},
+		{"no end", open + `<g>`, "not an SVG drawing", 1},
+		{"an end too many", open + `</svg></svg>`, "not a valid SVG", 2},
+		{"another kind of XML", `<html></html>`, "not an SVG drawing", 1},
+		{"no XML", `hello`, "not an SVG drawing", 1},
+		{"another encoding", "<?xml version=\"1.0\" encoding=\"GBK\"?>\n" + open + "<text>\xb2\xd9</text></svg>", "not a valid SVG", 1},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			fsys := goodPack(t)
+			fsys["art/x.svg"] = &fstest.MapFile{Data: []byte(c.svg)}
+			p, faults, err := LoadFS(fsys)
+			refused(t, p, faults, err, "art/x.svg", c.want)
+			if len(faults) > 0 && faults[0].Line != c.line {
+				t.Errorf("line %d, want %d: %s", faults[0].Line, c.line, faults[0])
+			}
+		})
+	}
+}
+
+func TestManyFaultsAreNamedAtOnce(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, "event.toml", `retention_days = 60`, `retention_days = 6000`)
+	edit(t, fsys, "event.toml", `one_in = 10000`, `onein = 10000`)
+	edit(t, fsys, "event.toml", `warning = 20`, `warning = 1`)
+	edit(t, fsys, "stories/first.en.md", `short = "The call"`, `shrt = "The call"`)
+	edit(t, fsys, "pages/decide.zh.md", "\n一段话。", "\n<b>一段话。</b> {days}")
+	delete(fsys, "consents/notice.en.md")
+	_, faults, err := LoadFS(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range faults {
+		got = append(got, fmt.Sprintf("%s:%d", f.File, f.Line))
+	}
+	want := []string{
+		"event.toml:24", "event.toml:128", "event.toml:189", "event.toml:197",
+		"pages/decide.zh.md:3", "pages/decide.zh.md:3", "stories/first.en.md:16",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+		for _, f := range faults {
+			t.Log(f)
+		}
+	}
+}
+
+func TestReadingGoesOnAfterABrokenLine(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, "event.toml", `id = "spring-fair"`, `id = spring-fair`)
+	edit(t, fsys, "event.toml", `retention_days = 60`, `retention_days = 6o`)
+	edit(t, fsys, "event.toml", `one_in = 10000`, `onein = 10000`)
+	_, faults, err := LoadFS(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	for _, f := range faults {
+		got = append(got, f.Line)
+	}
+	if !slices.Equal(got, []int{2, 24, 189}) {
+		t.Errorf("lines %v of %v", got, faults)
+	}
+}
+
+func TestFaultsCannotDriveATerminal(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, "event.toml", `ref = "fair27"`, "ref = \"fair27\"\n\"\\u001b[31mred\\u202e\" = 1")
+	fsys["art/\u200bx.md"] = &fstest.MapFile{}
+	_, faults, err := LoadFS(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(faults) != 2 {
+		t.Errorf("faults: %q", faults)
+	}
+	for _, f := range faults {
+		if strings.ContainsAny(f.String(), "\x1b\u202e\u200b") {
+			t.Errorf("%q", f)
+		}
+	}
+}
+
+// failing is a file system whose files cannot be read.
+type failing struct{ fs.FS }
+
+func (f failing) Open(name string) (fs.File, error) {
+	if strings.HasSuffix(name, ".md") {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return f.FS.Open(name)
+}
+
+func TestADiskThatFailsIsAnErrorNotAFault(t *testing.T) {
+	p, faults, err := LoadFS(failing{goodPack(t)})
+	if p != nil || faults != nil || err == nil || !strings.Contains(err.Error(), "reading the pack") {
+		t.Errorf("%v %v %v", p, faults, err)
+	}
+}
