@@ -147,5 +147,3 @@ func TestFolderIsHeldByOne(t *testing.T) {
 	s.Close()
 	reopen(t, s.Dir())
 }
-
-func appendForever(dir string) {}

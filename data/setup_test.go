@@ -1,0 +1,347 @@
+package data
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func liveSetup() Setup {
+	return Setup{Event: "test-event", EventDigest: "d1", RetentionDays: 400, Passphrase: []byte("correct horse battery"), PIN: "270519"}
+}
+
+func TestLiveBooth(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "live")
+	recovery, err := CreateLive(dir, liveSetup(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := reopen(t, dir)
+	if s.Mode() != ModeLive || s.Event() != "test-event" {
+		t.Errorf("a %s booth for %s", s.Mode(), s.Event())
+	}
+	if d, _ := s.Meta("retention_days"); d != "400" {
+		t.Errorf("retention_days = %q", d)
+	}
+	if d, _ := s.Meta("event_digest"); d != "d1" {
+		t.Errorf("event_digest = %q", d)
+	}
+	signUp(t, s)
+	if _, err := s.Unlock([]byte("wrong")); !errors.Is(err, ErrPassphrase) {
+		t.Errorf("a wrong passphrase: %v", err)
+	}
+	event, err := s.Unlock(liveSetup().Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "recovery.txt")
+	if err := os.WriteFile(file, []byte("# written down at set-up\n"+recovery+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rescue, err := OpenIdentityFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, key := range map[string]Opener{"event": event, "recovery": rescue} {
+		list, faults, err := s.Records(t.Context(), key, nil)
+		if err != nil || len(faults) > 0 || len(list) != 1 {
+			t.Errorf("with the %s key: %d people, %v, %v", name, len(list), faults, err)
+		}
+	}
+	if f := s.Fingerprints(); len(f) != 2 || f[0] != event.Fingerprint() || f[1] != rescue.Fingerprint() {
+		t.Errorf("fingerprints %v", f)
+	}
+	for path, content := range folder(t, dir) {
+		if strings.Contains(string(content), "AGE-SECRET-KEY") || strings.Contains(string(content), recovery[20:40]) {
+			t.Errorf("%s holds a private key", path)
+		}
+	}
+
+	keys, err := os.ReadFile(filepath.Join(dir, keysName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	further := liveSetup()
+	further.SharedKeys = string(keys)
+	dir2 := filepath.Join(t.TempDir(), "second")
+	if got, err := CreateLive(dir2, further, Options{}); err != nil || got != "" {
+		t.Fatalf("a further booth: %q, %v", got, err)
+	}
+	s2 := reopen(t, dir2)
+	signUp(t, s2)
+	if list, faults, err := s2.Records(t.Context(), event, nil); err != nil || len(faults) > 0 || len(list) != 1 {
+		t.Errorf("the first booth's key opens %d people, %v, %v", len(list), faults, err)
+	}
+	if _, err := s2.Unlock(liveSetup().Passphrase); !errors.Is(err, ErrNoKey) {
+		t.Errorf("a booth without the private key: %v", err)
+	}
+	if s2.BoothID() == s.BoothID() {
+		t.Error("two booths have one signing key")
+	}
+}
+
+func TestLiveBoothIsRefused(t *testing.T) {
+	p := practice(t)
+	practiceKeys := string(folderFile(t, p.Dir(), keysName))
+	foreign := t.TempDir()
+	if err := os.WriteFile(filepath.Join(foreign, "thesis.doc"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		dir    string
+		change func(*Setup)
+	}{
+		"practice folder":        {p.Dir(), func(*Setup) {}},
+		"folder with files":      {foreign, func(*Setup) {}},
+		"no passphrase":          {"", func(s *Setup) { s.Passphrase = nil }},
+		"no PIN":                 {"", func(s *Setup) { s.PIN = "" }},
+		"PIN of letters":         {"", func(s *Setup) { s.PIN = "abcd" }},
+		"no event":               {"", func(s *Setup) { s.Event = "" }},
+		"keys of practice":       {"", func(s *Setup) { s.SharedKeys = practiceKeys }},
+		"keys of another event":  {"", func(s *Setup) { s.SharedKeys = strings.Replace(practiceKeys, "'practice'", "'live'", 1); s.Event = "x" }},
+		"keys that are not keys": {"", func(s *Setup) { s.SharedKeys = "hello" }},
+		"keys with one recipient": {"", func(s *Setup) {
+			s.SharedKeys = "format = 1\nmode = 'live'\nevent = 'test-event'\nrecipients = ['" + p.recipients.Strings()[0] + "']\n"
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			setup := liveSetup()
+			c.change(&setup)
+			dir := c.dir
+			if dir == "" {
+				dir = filepath.Join(t.TempDir(), "live")
+			}
+			if _, err := CreateLive(dir, setup, Options{}); err == nil {
+				t.Fatal("made")
+			}
+			if state, _ := IsBooth(dir); c.dir == "" && state != Missing && state != Empty {
+				t.Errorf("something was left behind: %v", state)
+			}
+		})
+	}
+}
+
+func TestFolderStates(t *testing.T) {
+	dir := t.TempDir()
+	is := func(dir string, want FolderState) {
+		t.Helper()
+		if got, err := IsBooth(dir); got != want || err != nil {
+			t.Errorf("state %v, %v, want %v", got, err, want)
+		}
+	}
+	is(filepath.Join(dir, "none"), Missing)
+	is(dir, Empty)
+	if _, err := Open(dir, Options{}); !errors.Is(err, ErrNotBooth) {
+		t.Errorf("an empty folder opens with %v", err)
+	}
+	if err := CreatePractice(dir, "e", Options{}); err != nil {
+		t.Fatal(err)
+	}
+	is(dir, Booth)
+	file := filepath.Join(dir, "notes.txt")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	is(dir, Booth)
+	is(file, Foreign)
+	// A folder whose making was interrupted is begun again.
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, makingName), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	is(dir, Empty)
+	if err := CreatePractice(dir, "e", Options{}); err != nil {
+		t.Fatal(err)
+	}
+	is(dir, Booth)
+	reopen(t, dir)
+}
+
+func TestChangedKeysAreNoticed(t *testing.T) {
+	dir, _ := closed(t, 1)
+	other := practice(t)
+	mine := folderFile(t, dir, keysName)
+	edit(t, filepath.Join(dir, keysName), func([]byte) []byte { return folderFile(t, other.Dir(), keysName) })
+	if _, err := Open(dir, Options{}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("opened with %v", err)
+	}
+	edit(t, filepath.Join(dir, keysName), func([]byte) []byte { return mine })
+	reopen(t, dir).Close()
+	if err := os.Remove(filepath.Join(dir, keysName)); err != nil {
+		t.Fatal(err)
+	}
+	if s := reopen(t, dir); len(s.Repaired()) != 1 {
+		t.Errorf("said %q", s.Repaired())
+	}
+}
+
+// A booth that lost its signing key, or whose folder came to another computer, goes on under a new one; what the old
+// one signed still counts.
+func TestNewSigningKey(t *testing.T) {
+	for name, change := range map[string]func(t *testing.T, dir string){
+		"missing": func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, boothKeyName)) },
+		"damaged": func(t *testing.T, dir string) { os.Truncate(filepath.Join(dir, boothKeyName), 60) },
+		"another computer": func(t *testing.T, dir string) {
+			tamper(t, dir, "UPDATE meta SET value = 'x' WHERE key = 'store.machine'")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if name == "another computer" && machineMark(nil) == "" {
+				t.Skip("this computer has no machine id")
+			}
+			s := practice(t)
+			signUp(t, s)
+			was := s.BoothID()
+			s.Close()
+			change(t, s.Dir())
+			s = reopen(t, s.Dir())
+			if s.BoothID() == was || len(s.Repaired()) != 1 {
+				t.Errorf("no new key, or nothing said: %q", s.Repaired())
+			}
+			signUp(t, s)
+			if st := status(t, s); st.LastSeq != 1 || st.Entries != 2 {
+				t.Errorf("status %+v", st)
+			}
+			sound(t, s)
+			if len(records(t, s)) != 2 {
+				t.Error("not both people are there")
+			}
+			s.Close()
+			if s = reopen(t, s.Dir()); len(s.Repaired()) != 0 {
+				t.Errorf("said again: %q", s.Repaired())
+			}
+		})
+	}
+}
+
+func TestPINDelaysGrowAndSurviveARestart(t *testing.T) {
+	now := time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC)
+	opt := Options{Clock: func() time.Time { return now }}
+	dir := filepath.Join(t.TempDir(), "booth")
+	if err := CreatePractice(dir, "e", opt); err != nil {
+		t.Fatal(err)
+	}
+	open := func() *Store {
+		t.Helper()
+		s, err := Open(dir, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
+	}
+	s := open()
+	if ok, wait := s.CheckPIN(PracticePIN); !ok || wait != 0 {
+		t.Fatal("the right PIN is refused")
+	}
+	last := time.Duration(0)
+	for i := range 14 {
+		ok, wait := s.CheckPIN("0000")
+		if ok || wait < last || i >= pinFree && wait == 0 || wait > pinMostWait {
+			t.Fatalf("try %d: %v, %v after %v", i, ok, wait, last)
+		}
+		if wait > 0 {
+			if ok, left := s.CheckPIN(PracticePIN); ok || left <= 0 {
+				t.Fatalf("try %d: the delay does not hold", i)
+			}
+			s.Close()
+			s = open()
+			if ok, left := s.CheckPIN(PracticePIN); ok || left < wait {
+				t.Fatalf("try %d: after a restart %v are left of %v", i, left, wait)
+			}
+		}
+		now = now.Add(wait + time.Second)
+		last = wait
+	}
+	s.CheckPIN("0000")
+	now = now.AddDate(-1, 0, 0) // the clock is set back
+	if ok, left := s.CheckPIN(PracticePIN); ok || left > pinMostWait {
+		t.Errorf("%v left", left)
+	}
+	now = now.Add(pinMostWait + time.Second)
+	if ok, _ := s.CheckPIN(PracticePIN); !ok {
+		t.Error("the right PIN is refused after the delay")
+	}
+	if ok, wait := s.CheckPIN("1111"); ok || wait != 0 {
+		t.Error("the right PIN does not start the delays anew")
+	}
+}
+
+func TestTalliesAndAudit(t *testing.T) {
+	s := practice(t)
+	ctx := t.Context()
+	for _, name := range []string{"started", "started", "story:one"} {
+		if err := s.Tally(ctx, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := s.Tallies(ctx)
+	if err != nil || got["started"] != 2 || got["story:one"] != 1 || len(got) != 2 {
+		t.Errorf("%v, %v", got, err)
+	}
+	if err := s.Audit(ctx, "export xlsx for us, 2 people"); err != nil {
+		t.Fatal(err)
+	}
+	if log, err := s.AuditLog(ctx); err != nil || len(log) != 1 || log[0].What != "export xlsx for us, 2 people" {
+		t.Errorf("%v, %v", log, err)
+	}
+	for _, bad := range []string{"", canaries[0], canaries[1], "two\nlines"} {
+		if s.Tally(ctx, bad) == nil || s.Audit(ctx, bad) == nil {
+			t.Error("a name that is none was taken")
+		}
+	}
+	if err := s.SetMeta("theme", "paper"); err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := s.Meta("theme"); v != "paper" || !ok {
+		t.Errorf("%q, %v", v, ok)
+	}
+	if _, ok := s.Meta(metaPIN); ok || s.SetMeta(metaPIN, "x") == nil {
+		t.Error("the store's own settings are open")
+	}
+}
+
+// Nobody is locked in: the age command opens an entry with the recovery key.
+func TestTheAgeCommandOpensAnEntry(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the age command")
+	}
+	bin := filepath.Join(t.TempDir(), "age")
+	if out, err := exec.Command("go", "build", "-o", bin, "filippo.io/age/cmd/age").CombinedOutput(); err != nil {
+		bin, err = exec.LookPath("age")
+		if err != nil {
+			t.Skipf("no age command: %s", out)
+		}
+		if v, _ := exec.Command(bin, "--version").Output(); strings.HasPrefix(string(v), "1.0") || strings.HasPrefix(string(v), "1.1") || strings.HasPrefix(string(v), "1.2") {
+			t.Skipf("age %s knows no post-quantum keys", strings.TrimSpace(string(v)))
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "live")
+	recovery, err := CreateLive(dir, liveSetup(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := reopen(t, dir)
+	saved := signUp(t, s)
+	work := t.TempDir()
+	for name, content := range map[string][]byte{"key.txt": []byte(recovery + "\n"), "entry.age": sealedOf(t, s, saved.Person)[0]} {
+		if err := os.WriteFile(filepath.Join(work, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.Command(bin, "-d", "-i", filepath.Join(work, "key.txt"), filepath.Join(work, "entry.age")).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{canaries[0], saved.Person, `"kind":"signup"`, `"event":"test-event"`, `"v":1`} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("the opened entry lacks something: %d bytes", len(out))
+		}
+	}
+}
