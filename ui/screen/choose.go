@@ -1,0 +1,66 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// Some screens show one of several things at a time, chosen on the screen itself. The choice is no
+// part of the visitor's state: it is forgotten with the page.
+
+// collect runs fn and gives what it put instead of placing it.
+func (b *B) collect(fn func()) []fyne.CanvasObject {
+	outer := b.into
+	inner := container.NewWithoutLayout()
+	b.into = inner
+	fn()
+	b.into = outer
+	return inner.Objects
+}
+
+// chooser holds the cards one chooses from and what they show.
+type chooser struct {
+	b      *B
+	holder *touch.Holder
+	cards  []*touch.Button
+	draw   func(i int)
+}
+
+// newChooser makes one whose parts are drawn by draw, anywhere on the page.
+func (b *B) newChooser(draw func(i int)) *chooser {
+	c := &chooser{b: b, holder: touch.NewHolder(), draw: draw}
+	b.Put(c.holder, Box{0, 0, b.M.W, b.M.H})
+	return c
+}
+
+// card adds a card that chooses the next part; objects lie on it.
+func (c *chooser) card(at Box, id string, objects ...fyne.CanvasObject) {
+	i := len(c.cards)
+	btn := touch.NewCard(id, c.b.styleCard(), func() { c.show(i) }, nil, objects...)
+	c.cards = append(c.cards, btn)
+	c.b.Put(btn, at)
+}
+
+// show shows the part i and marks its card by ground and border.
+func (c *chooser) show(i int) {
+	b := c.b
+	for k, card := range c.cards {
+		card.Style.Fill, card.Style.Border, card.Style.BorderWidth = b.P.Card, b.P.Line, 1.5
+		if k == i {
+			card.Style.Fill, card.Style.Border, card.Style.BorderWidth = b.P.Rose, b.P.Red, 3
+		}
+		card.Refresh()
+	}
+	c.holder.Fill(b.collect(func() { c.draw(i) })...)
+	b.Send(session.Event{Kind: session.Touch})
+}
+
+// sideLeft places a quiet button at the left end of what Main left.
+func (b *B) sideLeft(foot Box, id, label string, do func()) {
+	st := b.styleQuiet()
+	w, h := min(b.Width(label, st), foot.W), b.M.ButtonH()
+	b.Button(Box{foot.X, foot.Y + (foot.H-h)/2, w, h}, string(b.State.Screen)+"."+id, label, st, do)
+}

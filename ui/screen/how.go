@@ -1,0 +1,136 @@
+package screen
+
+import (
+	"image"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// how tells how a donation goes: one stage a page, and at the end the honest risks.
+func how(b *B) {
+	m := b.M
+	pages := session.HowPages(b.Pack)
+	page := min(max(b.State.HowPage, 0), pages-1)
+	f := b.Frame(Framing{Back: true, Next: true, Note: b.Tx("how.note", "At", page+1, "Of", pages)})
+	tl := timeline{At: page, Vertical: m.Portrait, Columns: 2, HeadSize: m.Small(), Mark: max(56, m.S(60))}
+	if m.Portrait {
+		tl.HeadSize = m.Label()
+		tl.Mark = m.S(64)
+	}
+	for i, s := range b.Pack.Stages {
+		tl.Stops = append(tl.Stops, stop{Head: b.In(s.Title), Icon: b.stageIcon(i)})
+	}
+	tl.Stops = append(tl.Stops, stop{Head: b.Tx("how.risks.short"), Icon: b.riskIcon})
+	body := f.Body
+	if m.Portrait {
+		b.timeline(f.Low, tl)
+		body = f.High
+	} else {
+		var way Box
+		way, body = body.Bottom(b.timelineHeight(tl, body.W))
+		b.timeline(way, tl)
+		_, body = body.Bottom(m.S(20))
+	}
+	if page < len(b.Pack.Stages) {
+		b.stagePage(body, page)
+	} else {
+		b.riskPage(body)
+	}
+	label, do := b.Tx("how.next"), b.Do(session.NextStation)
+	if page == pages-1 {
+		label = b.Tx("how.done")
+	}
+	_, rest := b.Main(f.Foot, "next", label, do)
+	b.sideLeft(rest, "numbers", b.Tx("read.numbers"), b.Do(session.Go, string(session.Numbers)))
+}
+
+func (b *B) stageIcon(i int) func(w, h int) image.Image {
+	return func(w, h int) image.Image { return art.StageIcon(i, w, h, b.Art()) }
+}
+
+// riskIcon is the sign of the page of risks, in the manner of the stages' pictures.
+func (b *B) riskIcon(w, h int) image.Image {
+	return art.Warning(w, h, b.P.Red)
+}
+
+// stagePage shows one stage: its picture, how long it takes, what happens.
+func (b *B) stagePage(at Box, i int) {
+	m := b.M
+	s := b.Pack.Stages[i]
+	var pic, words Box
+	if m.Portrait {
+		pic, words = at.Top(at.H * 0.52)
+		_, words = words.Top(m.S(30))
+	} else {
+		pic, words = at.Left(min(m.S(460), at.W*0.4))
+		_, words = words.Left(m.S(56))
+	}
+	b.Card(pic)
+	d := min(pic.W*0.66, pic.H*0.7)
+	b.Picture(Box{pic.X + (pic.W-d)/2, pic.Y + (pic.H-d)/2 - m.S(24), d, d}, b.stageIcon(i))
+	b.TextFit(Box{pic.X + m.S(20), pic.Y + pic.H - m.S(64)*m.Text, pic.W - m.S(40), m.S(50) * m.Text}, b.In(s.Time), centred(b.Type(m.Lead(), b.P.Ink, true)), 1, 0.5)
+	num := b.Type(m.Lead(), b.P.Red, true)
+	title := touch.Fit([]touch.Span{{Text: b.In(s.Title)}}, b.Type(m.Title()*1.1, b.P.Ink, true), words.W, m.Title()*3, 2)
+	t := b.Type(m.S(30)*m.Text, b.P.Ink, false)
+	if b.Lang == event.ZH {
+		t.Lead = 1.75
+	}
+	line := touch.SetText(b.In(s.Line), t, words.W)
+	step := touch.SetText(b.Tx("how.step", "N", i+1), num, words.W)
+	h := step.Height + title.Height + line.Height + m.S(8+16)
+	y := words.Y
+	if !m.Portrait {
+		y += max(0, words.H-h) * 0.42
+	}
+	b.Lay(step, words.X, y)
+	y += step.Height + m.S(8)
+	b.Lay(title, words.X, y)
+	b.Lay(line, words.X, y+title.Height+m.S(16))
+}
+
+// riskPage shows the risks honestly, each with its source.
+func (b *B) riskPage(at Box) {
+	m := b.M
+	h := b.TextFit(Box{at.X, at.Y, at.W, m.Title() * 2.6}, b.Tx("how.risks"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	_, at = at.Top(h + m.S(14))
+	cols := 2
+	if m.Portrait {
+		cols = 1
+	}
+	gap := m.S(16)
+	w := (at.W - gap*float32(cols-1)) / float32(cols)
+	pad := m.S(22)
+	var flows []Flow
+	for i := 0; i < len(b.Pack.Risks); i += cols {
+		row := b.Pack.Risks[i:min(i+cols, len(b.Pack.Risks))]
+		var height float32
+		set := make([][3]touch.Paragraph, len(row))
+		for k, r := range row {
+			set[k] = [3]touch.Paragraph{
+				touch.SetText(b.In(r.Title), b.Type(m.Lead(), b.P.Ink, true), w-2*pad),
+				touch.SetText(b.In(r.Line), b.Type(m.S(23)*m.Text, b.P.Ink, false), w-2*pad),
+				touch.SetText(b.In(r.Source), b.Type(m.Small(), b.P.Soft, false), w-2*pad),
+			}
+			height = max(height, set[k][0].Height+set[k][1].Height+set[k][2].Height+2*m.S(16)+m.S(4))
+		}
+		flow := Flow{gap, height, func(at Box) {
+			for k := range row {
+				box := Box{at.X + float32(k)*(w+gap), at.Y, w, height}
+				b.Card(box)
+				y := box.Y + m.S(16)
+				b.Lay(set[k][0], box.X+pad, y)
+				y += set[k][0].Height + m.S(4)
+				b.Lay(set[k][1], box.X+pad, y)
+				b.Lay(set[k][2], box.X+pad, box.Y+box.H-m.S(14)-set[k][2].Height)
+			}
+		}}
+		if i == 0 {
+			flow.Gap = 0
+		}
+		flows = append(flows, flow)
+	}
+	b.Stack(at, b.P.Paper, flows...)
+}

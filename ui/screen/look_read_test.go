@@ -1,0 +1,213 @@
+package screen
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/software"
+	"fyne.io/fyne/v2/test"
+
+	"matchbooth/assets"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/text"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+var readingSizes = []fyne.Size{{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920}}
+
+// readingStates are the reading screens in every state of theirs that looks different.
+func readingStates(p *event.Pack) map[string]session.State {
+	out := map[string]session.State{}
+	add := func(name string, sc session.Screen, change func(*session.State)) {
+		s := session.New()
+		s.Screen = sc
+		if change != nil {
+			change(&s)
+		}
+		out[name] = s
+	}
+	for _, sc := range []session.Screen{session.Stories, session.Numbers, session.Worries, session.Parents, session.Think} {
+		add(string(sc), sc, nil)
+	}
+	for _, st := range p.Stories {
+		for i := range st.Stations {
+			add(fmt.Sprintf("story-%s-%d", st.ID, i), session.Story, func(s *session.State) { s.StoryID, s.Station = st.ID, i })
+		}
+	}
+	for i := range session.HowPages(p) {
+		add(fmt.Sprintf("how-%d", i), session.How, func(s *session.State) { s.HowPage = i })
+	}
+	return out
+}
+
+func readingPack(t testing.TB) (*event.Pack, *text.Catalogue) {
+	t.Helper()
+	p, faults, err := event.LoadFS(assets.Event())
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, texts
+}
+
+// eachReading builds every reading screen in every size, language, print and contrast.
+func eachReading(t *testing.T, fn func(name string, size fyne.Size, page *Page)) {
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.Fyne{})
+	p, texts := readingPack(t)
+	only := os.Getenv("LOOK_ONLY")
+	for _, size := range readingSizes {
+		for name, s := range readingStates(p) {
+			for _, lang := range []string{"zh", "en"} {
+				for _, mode := range []string{"", "large", "contrast"} {
+					s.Lang, s.Large, s.Contrast = lang, mode == "large", mode == "contrast"
+					full := fmt.Sprintf("%s_%.0fx%.0f_%s%s", name, size.Width, size.Height, lang, mode)
+					if !strings.Contains(full, only) {
+						continue
+					}
+					page := Build(Context{Pack: p, State: s, T: texts.In(lang), Size: size, Now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+						Practice: true, Still: true, Send: func(session.Event) {}})
+					fn(full, size, page)
+				}
+			}
+		}
+	}
+}
+
+func TestLookRead(t *testing.T) {
+	dir := os.Getenv("LOOK_OUT")
+	if dir == "" {
+		t.Skip("LOOK_OUT is not set")
+	}
+	eachReading(t, func(name string, size fyne.Size, page *Page) {
+		shoot(t, filepath.Join(dir, name+".png"), size, page)
+		for i, btn := range page.Buttons {
+			if strings.HasPrefix(btn.ID, "numbers.reach") || strings.HasPrefix(btn.ID, "numbers.first") || strings.HasPrefix(btn.ID, "worries.5") {
+				btn.OnTap()
+				shoot(t, filepath.Join(dir, fmt.Sprintf("%s-tap%d.png", name, i)), size, page)
+			}
+		}
+		for _, o := range page.Root.Objects {
+			if d, ok := o.(*dots); ok {
+				d.Share(0)
+				d.Light(6210)
+				shoot(t, filepath.Join(dir, name+"-lit.png"), size, page)
+			}
+		}
+	})
+}
+
+func shoot(t *testing.T, path string, size fyne.Size, page *Page) {
+	t.Helper()
+	c := software.NewCanvas()
+	c.SetPadded(false)
+	c.Resize(size)
+	c.SetContent(page.Root)
+	c.Resize(size)
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, c.Capture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func boxOf(o fyne.CanvasObject) Box {
+	return Box{o.Position().X, o.Position().Y, o.Size().Width, o.Size().Height}
+}
+
+func overlap(a, b Box) bool {
+	const hair = 0.5
+	return a.X+hair < b.X+b.W && b.X+hair < a.X+a.W && a.Y+hair < b.Y+b.H && b.Y+hair < a.Y+a.H
+}
+
+func TestReadingControlsCanBeTouchedAndReached(t *testing.T) {
+	eachReading(t, func(name string, size fyne.Size, page *Page) {
+		var all []Box
+		var ids []string
+		for _, b := range page.Buttons {
+			all, ids = append(all, boxOf(b)), append(ids, b.ID)
+		}
+		for _, o := range page.Root.Objects {
+			if d, ok := o.(*dots); ok {
+				all, ids = append(all, boxOf(d)), append(ids, "dots")
+			}
+		}
+		if len(all) < 4 {
+			t.Errorf("%s has only the controls %v", name, ids)
+		}
+		for i, a := range all {
+			if a.W < theme.MinTarget-0.01 || a.H < theme.MinTarget-0.01 {
+				t.Errorf("%s: %s is %.1f × %.1f dp, smaller than a finger", name, ids[i], a.W, a.H)
+			}
+			if a.X < -0.01 || a.Y < -0.01 || a.X+a.W > size.Width+0.01 || a.Y+a.H > size.Height+0.01 {
+				t.Errorf("%s: %s at %v leaves the window", name, ids[i], a)
+			}
+			if size.Height > size.Width && a.Y < size.Height*0.55-0.5 {
+				t.Errorf("%s: %s begins at %.0f of %.0f, out of reach from a wheelchair", name, ids[i], a.Y, size.Height)
+			}
+			for k, o := range all[:i] {
+				if overlap(a, o) {
+					t.Errorf("%s: %s and %s overlap", name, ids[i], ids[k])
+				}
+			}
+		}
+	})
+}
+
+// textsOf walks what is placed without a renderer: texts lie in containers or are drawn by widgets.
+func textsOf(o fyne.CanvasObject, at fyne.Position, visit func(t *canvas.Text, at fyne.Position)) {
+	at = at.Add(o.Position())
+	switch v := o.(type) {
+	case *canvas.Text:
+		visit(v, at)
+	case *fyne.Container:
+		for _, c := range v.Objects {
+			textsOf(c, at, visit)
+		}
+	case *touch.Scroller:
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(v).Objects() {
+			textsOf(c, at, visit)
+		}
+	}
+}
+
+func TestReadingTextsAreThereAndInside(t *testing.T) {
+	eachReading(t, func(name string, size fyne.Size, page *Page) {
+		var n int
+		textsOf(page.Root, fyne.Position{}, func(x *canvas.Text, at fyne.Position) {
+			n++
+			if strings.Contains(x.Text, "⟦") || strings.Contains(x.Text, "{{") || strings.Contains(x.Text, "<no value>") {
+				t.Errorf("%s shows %q", name, x.Text)
+			}
+			if x.Text == "" {
+				return
+			}
+			w := fyne.MeasureText(x.Text, x.TextSize, x.TextStyle)
+			if x.TextSize < 14 {
+				t.Errorf("%s: %q is set at %.1f", name, x.Text, x.TextSize)
+			}
+			if at.X < 0 || x.Alignment == fyne.TextAlignLeading && at.X+w.Width > size.Width+1 || at.Y < 0 || at.Y+w.Height > size.Height+1 {
+				t.Errorf("%s: %q at %v leaves the window", name, x.Text, at)
+			}
+		})
+		if n < 8 {
+			t.Errorf("%s has %d texts", name, n)
+		}
+	})
+}

@@ -1,0 +1,96 @@
+package screen
+
+import (
+	"image"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// story is one station of a donor's way: the panel with the name, the words, the timeline that
+// fills as one reads, the source at the foot.
+func story(b *B) {
+	m := b.M
+	s := b.Pack.Story(b.State.StoryID)
+	if s == nil || len(s.Stations) == 0 {
+		stories(b)
+		return
+	}
+	at, n := session.StoryProgress(b.State, b.Pack)
+	f := b.Frame(Framing{Back: true, Next: true, Note: b.Tx("story.note", "At", at, "Of", n)})
+	st := s.Stations[b.State.Station]
+	tl := timeline{At: b.State.Station, Vertical: m.Portrait, HeadSize: m.S(23) * m.Text, LineSize: m.S(19) * m.Text, Mark: m.S(26)}
+	for _, x := range s.Stations {
+		tl.Stops = append(tl.Stops, stop{Head: b.In(x.When), Line: b.In(x.Short)})
+	}
+	var panel, words Box
+	if m.Portrait {
+		b.timeline(f.Low, tl)
+		words = f.High
+		// The words take what they need; the picture has the rest.
+		need := b.stationHeight(st, words.W) + m.S(28)
+		panel, words = words.Top(max(m.S(240), min(words.H*0.62, words.H-need)))
+		_, words = words.Top(m.S(28))
+	} else {
+		body := f.Body
+		h := b.timelineHeight(tl, body.W)
+		way, top := body.Bottom(h)
+		b.timeline(Box{way.X - m.S(9), way.Y, way.W + m.S(9), way.H}, tl)
+		_, top = top.Bottom(m.S(22))
+		panel, words = top.Left(min(m.S(420)*(1+(m.W/m.H-1.6)*0.4), top.W*0.36))
+		_, words = words.Left(m.S(48))
+	}
+	b.storyPanel(panel, *s, b.State.Station)
+	title := touch.SetText(b.In(st.Title), b.Type(m.S(42)*m.Text, b.P.Ink, true), words.W)
+	b.Lay(title, words.X, words.Y)
+	_, words = words.Top(title.Height + m.S(14))
+	b.Stack(words, b.P.Paper, b.Markdown(b.In(st.Body), words.W)...)
+	label, do := b.Tx("story.next"), b.Do(session.NextStation)
+	last := b.State.Station == n-1
+	if last {
+		label = b.Tx("story.done")
+	}
+	_, rest := b.Main(f.Foot, "next", label, do)
+	if other := b.otherStory(s.ID); last && other != nil {
+		rest = b.Side(rest, "other", b.Tx("story.other", "Name", b.In(other.Name)), b.Do(session.OpenStory, other.ID))
+	}
+	b.TextFit(rest, b.storySource(*s), b.Type(m.Small(), b.P.Soft, false), 3, 0.5)
+}
+
+// stationHeight is how high the words of a station are in the width.
+func (b *B) stationHeight(st event.Station, width float32) float32 {
+	h := touch.SetText(b.In(st.Title), b.Type(b.M.S(42)*b.M.Text, b.P.Ink, true), width).Height + b.M.S(14)
+	for _, f := range b.Markdown(b.In(st.Body), width) {
+		h += f.Gap + f.Height
+	}
+	return h
+}
+
+// storyPanel is the picture of a story at a station, with the donor's name on it.
+func (b *B) storyPanel(at Box, s event.Story, station int) {
+	m := b.M
+	b.Picture(at, func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.Art(), station, len(s.Stations)) })
+	in := at.Pad(m.S(34), m.S(28))
+	who := touch.Fit([]touch.Span{{Text: b.In(s.Who)}}, b.Type(m.Label(), b.P.OnWineQuiet, false), in.W, in.H*0.22, 3)
+	name := touch.Fit([]touch.Span{{Text: b.In(s.Name)}}, b.Type(m.S(50)*m.Text, b.P.OnRed, true), in.W, in.H*0.2, 1)
+	y := in.Y + in.H - who.Height
+	b.Lay(who, in.X, y)
+	b.Lay(name, in.X, y-name.Height-m.S(2))
+}
+
+func (b *B) storySource(s event.Story) string {
+	return b.Tx("story.source", "Source", b.In(s.Source), "Date", string(s.SourceDate))
+}
+
+// otherStory is the next story of the pack, nil when there is only one.
+func (b *B) otherStory(id string) *event.Story {
+	list := b.Pack.Stories
+	for i := range list {
+		if list[i].ID == id && len(list) > 1 {
+			return &list[(i+1)%len(list)]
+		}
+	}
+	return nil
+}

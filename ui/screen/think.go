@@ -1,0 +1,40 @@
+package screen
+
+import (
+	"image"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+)
+
+// think is where "I'd like to think" ends: an evening, no hurry, the parents' page to take along.
+func think(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true})
+	body := f.Body
+	var pic, words Box
+	if m.Portrait {
+		pic, words = f.High.Top(f.High.H - m.S(20))
+		words = f.Low
+	} else {
+		pic, words = body.Left(body.W * 0.47)
+		_, words = words.Left(m.S(56))
+	}
+	b.Picture(pic, func(w, h int) image.Image { return art.ThinkArt(w, h, b.Art()) })
+	h := b.TextFit(Box{words.X, words.Y, words.W, m.Title() * 2.6}, b.Tx("think.title"), b.Type(m.Title()*1.05, b.P.Ink, true), 2, 0)
+	_, words = words.Top(h + m.S(10))
+	t := b.Type(m.Body(), b.P.Ink, false)
+	if b.Lang == event.ZH {
+		t.Lead = 1.75
+	}
+	h = b.Text(words, b.Tx("think.line"), t)
+	_, words = words.Top(h + m.S(24))
+	if payload := b.parentsLink(); payload != "" {
+		words.H = min(words.H, m.S(280))
+		b.codeCard(words, payload, b.Tx("think.code"), b.Tx("think.code.line"))
+	}
+	_, rest := b.Main(f.Foot, "finish", b.Tx("think.finish"), b.Do(session.Finish))
+	rest = b.Side(rest, "parents", b.Tx("think.parents"), b.Do(session.Go, string(session.Parents)))
+	b.sideLeft(rest, "home", b.Tx("think.home"), b.Do(session.Go, string(session.Home)))
+}

@@ -1,0 +1,63 @@
+package screen
+
+import (
+	"image"
+	"strconv"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// worries shows the questions people ask, and the answer to the one that was touched.
+func worries(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true, Next: true})
+	b.Main(f.Foot, "parents", b.Tx("worries.parents"), b.Do(session.Go, string(session.Parents)))
+	list := b.Pack.Worries
+	body, grid := f.Body, f.Low
+	if m.Portrait {
+		body = f.High
+	}
+	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 2.6}, b.Tx("worries.title"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	_, body = body.Top(h + m.S(16))
+	if len(list) == 0 {
+		return
+	}
+	answer := body
+	if !m.Portrait {
+		grid, answer = body.Left(body.W * 0.5)
+		_, answer = answer.Left(m.Gap())
+	}
+	c := b.newChooser(func(i int) { b.answerCard(answer, list[i]) })
+	rows := (len(list) + 1) / 2
+	for r, row := range grid.Rows(rows, touchGap) {
+		for k, at := range row.Columns(2, touchGap) {
+			i := r*2 + k
+			if i >= len(list) {
+				break
+			}
+			p := touch.Fit([]touch.Span{{Text: b.In(list[i].Q)}}, b.Type(m.S(24)*m.Text, b.P.Ink, true), at.W-m.S(44), at.H-m.S(12), 3)
+			c.card(at, "worries."+strconv.Itoa(i), p.Objects(m.S(22), (at.H-p.Height)/2)...)
+		}
+	}
+	c.show(0)
+}
+
+// answerCard is one question with its answer.
+func (b *B) answerCard(at Box, w event.Worry) {
+	m := b.M
+	b.Card(at)
+	in := at.Pad(m.S(36), m.S(30))
+	q := touch.SetText(b.In(w.Q), b.Type(m.Heading(), b.P.Red, true), in.W)
+	b.Lay(q, in.X, in.Y)
+	_, in = in.Top(q.Height + m.S(14))
+	h := b.Stack(in, b.P.Card, b.Markdown(b.In(w.A), in.W)...)
+	// A picture where the words leave room for it.
+	if left := in.H - h - m.S(20); left > m.S(110) {
+		ph := min(left, m.S(240), in.W*0.5)
+		pw := ph * 1.6
+		b.Picture(Box{in.X + in.W - pw, in.Y + in.H - ph, pw, ph}, func(w, h int) image.Image { return art.WorriesDrawing(w, h, b.Art()) })
+	}
+}
