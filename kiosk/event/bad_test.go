@@ -145,6 +145,7 @@ var badPacks = []bad{
 	{about: "text ahead of the first station", file: "stories/first.en.md", old: "\n## The day", new: "Once.\n\n## The day", at: "Once.", want: "text ahead of the first station"},
 	{about: "a station without text", file: "stories/first.en.md", old: "She signed up.\n", new: "", at: "## The day", want: "there is no text here"},
 	{about: "a picture that is not there", file: "art/dot.png", new: "-", in: "stories/first.en.md", at: "art", want: `the picture "dot.png" is missing`, n: 2},
+	{about: "a picture in no folder of the pack", file: "stories/first.en.md", old: `art = "dot.png"`, new: `art = "../dot.png"`, at: "art =", want: "art differs from stories/first.zh.md"},
 	{about: "a story that event.toml does not list", file: "stories/other.zh.md", new: "text", at: "", want: "the pack has no use for this file; add its id to stories"},
 
 	// Pages and Markdown.

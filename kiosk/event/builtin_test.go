@@ -25,3 +25,11 @@ func TestBuiltInPackHasNoFaults(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func BenchmarkLoadBuiltIn(b *testing.B) {
+	for b.Loop() {
+		if p, faults, err := LoadFS(assets.Event()); p == nil {
+			b.Fatal(faults, err)
+		}
+	}
+}

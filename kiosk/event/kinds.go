@@ -26,5 +26,6 @@ var (
 	fieldKinds     = []string{"name", "phone", "email", "choice", "date", "month", "text", "person", "resident_id"}
 	channels       = []string{"", "own", "second", "other"}
 	consentKinds   = []string{"notice", "consent"}
+	drawings       = []string{"rings", "twice"} // assets/art/story.go draws them
 	takeKinds      = []string{"link", "vcard", "vevent"}
 )

@@ -8,13 +8,9 @@ import (
 	_ "image/png"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
-
-// drawingName is what the name of one of our own drawings looks like: no ending.
-var drawingName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 
 // readArt checks the pictures, and that the stories' pictures are there.
 func (b *builder) readArt() {
@@ -26,15 +22,20 @@ func (b *builder) readArt() {
 		b.picture(name, b.set[name])
 		b.p.art[path.Base(name)] = b.set[name]
 	}
-	for i, s := range b.p.Stories {
-		if s.Art == "" || drawingName.MatchString(s.Art) {
+	for _, s := range b.p.Stories {
+		if s.Art == "" || slices.Contains(drawings, s.Art) {
 			continue
 		}
-		if _, ok := b.p.Asset(s.Art); !ok {
-			for _, l := range Langs {
-				file := fmt.Sprintf("stories/%s.%s.md", b.p.Stories[i].ID, l)
-				b.faults.add(file, lineWith(b.texts[file], "art"), "put it into art/, or name one of the built-in drawings", "the picture %s is missing", quote(s.Art))
-			}
+		if _, ok := b.p.Asset(s.Art); ok {
+			continue
+		}
+		what, instead := "the picture %s is missing", "put it into art/, or write one of the built-in drawings: "+strings.Join(drawings, ", ")
+		if !isPicture(s.Art) {
+			what, instead = "no built-in drawing is called %s", didYouMean(s.Art, drawings)
+		}
+		for _, l := range Langs {
+			file := fmt.Sprintf("stories/%s.%s.md", s.ID, l)
+			b.faults.add(file, lineWith(b.texts[file], "art"), instead, what, quote(s.Art))
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (g *gather) zip(name string) error {
 	}
 	r, err := zip.NewReader(f, info.Size())
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		g.faults.add(info.Name(), 1, "pack the folder again as .zip", "this is not a zip file that can be read")
+		g.faults.add(info.Name(), 1, "name the folder that holds event.toml, or pack it again as .zip", "this is not a zip file that can be read")
 		return nil
 	}
 	around := folderAround(r.File)
