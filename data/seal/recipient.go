@@ -3,6 +3,7 @@ package seal
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -19,7 +20,7 @@ func ParseRecipient(s string) (*age.HybridRecipient, error) {
 	}
 	r, err := age.ParseHybridRecipient(s)
 	if err != nil {
-		return nil, fmt.Errorf("recipient %s…: %w", clip(s), err)
+		return nil, badRecipient(s)
 	}
 	return r, nil
 }
@@ -51,7 +52,7 @@ func WrapTo(w io.Writer, recipients ...string) (io.WriteCloser, error) {
 			r, err = age.ParseX25519Recipient(s)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("recipient %s…: %w", clip(s), err)
+			return nil, badRecipient(s)
 		}
 		to = append(to, r)
 	}
@@ -65,10 +66,14 @@ func WrapTo(w io.Writer, recipients ...string) (io.WriteCloser, error) {
 	return out, nil
 }
 
-// clip keeps error texts short: a hybrid key has about 2,000 characters.
-func clip(s string) string {
-	if len(s) > 16 {
-		return s[:16]
+// badRecipient names a key by its beginning: age's own error quotes all of it, which are 2,000 characters of a hybrid
+// key, and may be a private one.
+func badRecipient(s string) error {
+	if strings.HasPrefix(strings.ToUpper(s), "AGE-SECRET-KEY") {
+		return errors.New("a private key was given where a public one (age1…) is needed")
 	}
-	return s
+	if len(s) > 16 {
+		s = s[:16] + "…"
+	}
+	return fmt.Errorf("%q is not an age recipient: was it cut short or mistyped?", s)
 }

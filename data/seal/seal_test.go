@@ -1,0 +1,214 @@
+package seal
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"filippo.io/age"
+	"pgregory.net/rapid"
+)
+
+func pair(t testing.TB) (Recipients, *Identity, *Identity) {
+	t.Helper()
+	var ids [2]*Identity
+	for i := range ids {
+		id, err := Generate()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[i] = id
+	}
+	r, err := NewRecipients(ids[0].Recipient(), ids[1].Recipient())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, ids[0], ids[1]
+}
+
+func TestEachKeyOpensWhatWasSealed(t *testing.T) {
+	r, a, b := pair(t)
+	stranger, err := Generate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		plain := rapid.SliceOfN(rapid.Byte(), 0, 3000).Draw(t, "plain")
+		sealed, err := r.Seal(plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []*Identity{a, b} {
+			if got, err := id.Open(sealed); err != nil || !bytes.Equal(got, plain) {
+				t.Fatalf("does not come back: %v", err)
+			}
+		}
+		if _, err := stranger.Open(sealed); !errors.Is(err, ErrNotForKey) {
+			t.Fatalf("a stranger's key: %v", err)
+		}
+		i := rapid.IntRange(0, len(sealed)-1).Draw(t, "i")
+		sealed[i] ^= byte(rapid.IntRange(1, 255).Draw(t, "bits"))
+		if got, err := a.Open(sealed); err == nil && !bytes.Equal(got, plain) {
+			t.Fatal("a changed byte opens to something else")
+		}
+	})
+}
+
+func TestRecipientsAreTwoDifferentHybridOnes(t *testing.T) {
+	r, _, _ := pair(t)
+	k := r.Strings()
+	classic, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, keys := range map[string][]string{
+		"none": nil, "one": k[:1], "the same twice": {k[0], k[0]},
+		"a classic one": {k[0], classic.Recipient().String()},
+		"cut short":     {k[0], k[1][:1000]},
+		"a private one": {k[0], "AGE-SECRET-KEY-PQ-1ABC"},
+	} {
+		if _, err := NewRecipients(keys...); err == nil {
+			t.Errorf("%s: taken", name)
+		} else if len(err.Error()) > 200 {
+			t.Errorf("%s: the error quotes a key of 2,000 characters", name)
+		}
+	}
+	if _, err := (Recipients{}).Seal([]byte("x")); err == nil {
+		t.Error("sealed to nobody")
+	}
+}
+
+func TestPassphrase(t *testing.T) {
+	_, id, _ := pair(t)
+	file, err := Lock(id, []byte("right"), WorkPractice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Unlock(file, []byte("right"))
+	if err != nil || got.Secret() != id.Secret() {
+		t.Fatalf("does not come back: %v", err)
+	}
+	for _, wrong := range []string{"", "Right", "right ", "right\n"} {
+		if _, err := Unlock(file, []byte(wrong)); !errors.Is(err, ErrPassphrase) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	for name, damaged := range map[string][]byte{
+		"empty": nil, "cut": file[:len(file)/2], "header cut": file[:60], "text": []byte("hello"),
+		"last byte": append(bytes.Clone(file[:len(file)-1]), file[len(file)-1]^1),
+	} {
+		if _, err := Unlock(damaged, []byte("right")); err == nil || errors.Is(err, ErrPassphrase) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A file that asks for 2^30 rounds and a terabyte is refused before any work is done.
+func TestAbsurdWorkIsRefusedAtOnce(t *testing.T) {
+	_, id, _ := pair(t)
+	file, err := Lock(id, []byte("right"), WorkPractice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, work := range []string{"21", "30", "63", "999"} {
+		absurd := bytes.Replace(file, fmt.Appendf(nil, " %d\n", WorkPractice), []byte(" "+work+"\n"), 1)
+		if bytes.Equal(absurd, file) {
+			t.Fatal("the work factor was not found")
+		}
+		start := time.Now()
+		_, err := Unlock(absurd, []byte("right"))
+		if err == nil || errors.Is(err, ErrPassphrase) || len(work) == 2 && !errors.Is(err, ErrWork) {
+			t.Errorf("%s: %v", work, err)
+		}
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%s: refused only after %v", work, took)
+		}
+	}
+}
+
+func TestWrapTo(t *testing.T) {
+	r, a, _ := pair(t)
+	classic, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrap := func(to ...string) ([]byte, error) {
+		var out bytes.Buffer
+		w, err := WrapTo(&out, to...)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(w, "a sheet"); err != nil {
+			return nil, err
+		}
+		return out.Bytes(), w.Close()
+	}
+	for name, c := range map[string]struct {
+		to  []string
+		key age.Identity
+	}{
+		"post-quantum": {r.Strings(), a.key},
+		"classic":      {[]string{classic.Recipient().String()}, classic},
+	} {
+		var out bytes.Buffer
+		w, err := WrapTo(&out, c.to...)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		io.WriteString(w, "a sheet")
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := open(out.Bytes(), c.key); err != nil || string(got) != "a sheet" {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	for name, to := range map[string][]string{
+		"nobody": nil, "mixed": {r.Strings()[0], classic.Recipient().String()}, "nonsense": {"bob"}, "a private key": {classic.String()},
+	} {
+		if _, err := wrap(to...); err == nil {
+			t.Errorf("%s: wrapped", name)
+		} else if strings.Contains(err.Error(), "AGE-SECRET-KEY-1"+classic.String()[16:]) {
+			t.Errorf("%s: the error quotes a private key", name)
+		}
+	}
+}
+
+func TestIdentityFiles(t *testing.T) {
+	_, id, other := pair(t)
+	for name, c := range map[string]struct {
+		content string
+		ok      bool
+	}{
+		"bare":           {id.Secret(), true},
+		"with comments":  {"# created: today\r\n\r\n" + id.Secret() + "\r\n", true},
+		"two keys":       {id.Secret() + "\n" + other.Secret(), false},
+		"empty":          {"", false},
+		"a public key":   {id.Recipient(), false},
+		"a damaged key":  {id.Secret()[:40], false},
+		"only a comment": {"# " + id.Secret(), false},
+	} {
+		path := filepath.Join(t.TempDir(), "key")
+		if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := OpenIdentityFile(path)
+		if c.ok != (err == nil) || c.ok && got.Secret() != id.Secret() {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err != nil && strings.Contains(err.Error(), id.Secret()[20:40]) {
+			t.Errorf("%s: the error quotes the key", name)
+		}
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		if out := fmt.Sprintf(verb, id); strings.Contains(out, "SECRET") || !strings.Contains(out, "redacted") {
+			t.Errorf("under %s a key prints %q", verb, out)
+		}
+	}
+}
