@@ -1,0 +1,97 @@
+package form
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+var (
+	mobile    = regexp.MustCompile(`^1[3-9]\d{9}$`)
+	withChina = regexp.MustCompile(`^(?:\+|00)?86(1[3-9]\d{9})$`)
+	// mangled is what a spreadsheet makes of a long number: 1.38E+10, 13812345678.0.
+	mangled = regexp.MustCompile(`^\d(?:[.,]\d*)?[eE]\+?\d{1,2}$|^\d{5,}[.,]0+$`)
+)
+
+// checkPhone puts a number in order: a mainland mobile number is eleven digits (no list
+// of prefixes: new ones come every year, and the number is read back), every other one
+// is E.164, a mainland landline with its area code too.
+func checkPhone(s string) (string, Problem) {
+	s = narrow(s)
+	if mangled.MatchString(strings.ReplaceAll(s, " ", "")) {
+		return "", Problem{Key: "problem.phone.mangled"}
+	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune("−()./·", r) {
+			return -1
+		}
+		return r
+	}, s)
+	if strings.TrimLeft(strings.TrimPrefix(s, "+"), "0123456789") != "" || len(strings.TrimPrefix(s, "+")) == 0 {
+		return "", Problem{Key: "problem.phone.signs"}
+	}
+	if m := withChina.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
+	switch {
+	case mobile.MatchString(s):
+		return s, Problem{}
+	case strings.HasPrefix(s, "+86"):
+		return landline("0"+strings.TrimPrefix(strings.TrimPrefix(s, "+86"), "0"), "problem.phone.digits")
+	case strings.HasPrefix(s, "+"):
+		return foreign(s)
+	case strings.HasPrefix(s, "00"):
+		return foreign("+" + s[2:])
+	case strings.HasPrefix(s, "0"):
+		return landline(s, "problem.phone.area")
+	case strings.HasPrefix(s, "1"):
+		return "", Problem{Key: "problem.phone.digits"}
+	}
+	return "", Problem{Key: "problem.phone.area"}
+}
+
+// landline reads a mainland number that is written with 0 and its area code.
+func landline(s, otherwise string) (string, Problem) {
+	n, err := phonenumbers.Parse(s, "CN")
+	if err != nil || !phonenumbers.IsValidNumberForRegion(n, "CN") || phonenumbers.GetNumberType(n) != phonenumbers.FIXED_LINE {
+		return "", Problem{Key: otherwise}
+	}
+	return phonenumbers.Format(n, phonenumbers.E164), Problem{}
+}
+
+// foreign reads a number with its country code.
+func foreign(s string) (string, Problem) {
+	n, err := phonenumbers.Parse(s, "")
+	if err != nil || !phonenumbers.IsValidNumber(n) {
+		return "", Problem{Key: "problem.phone.foreign"}
+	}
+	return phonenumbers.Format(n, phonenumbers.E164), Problem{}
+}
+
+// sameNumber tells whether two texts are the same telephone number.
+func sameNumber(a, b string) bool {
+	if a == b {
+		return a != ""
+	}
+	a, wrongA := checkPhone(a)
+	b, wrongB := checkPhone(b)
+	return wrongA.Key == "" && wrongB.Key == "" && a == b
+}
+
+// GroupPhone writes a checked number in groups for reading aloud: "139 1234 0417",
+// "+852 5123 4567", "021 6384 6590". What it does not know it leaves as it is.
+func GroupPhone(s string) string {
+	if mobile.MatchString(s) {
+		return s[:3] + " " + s[3:7] + " " + s[7:]
+	}
+	if !strings.HasPrefix(s, "+") {
+		return s
+	}
+	n, err := phonenumbers.Parse(s, "")
+	if err != nil {
+		return s
+	}
+	return strings.ReplaceAll(phonenumbers.Format(n, phonenumbers.INTERNATIONAL), "-", " ")
+}

@@ -1,0 +1,72 @@
+package form
+
+import (
+	"time"
+
+	"matchbooth/kiosk/event"
+)
+
+// MaxReachability is the most that Reachability says: beyond six ways one more is no news.
+const MaxReachability = 6
+
+// Reachability counts the independent ways that are left to reach a person years later,
+// after graduation, from 0 to MaxReachability. Each field counts by its channel:
+//
+//   - own: the visitor's own number, 1;
+//   - second: a WeChat id or other text that is not one of the visitor's numbers, 1;
+//     an e-mail address that does not end with graduation (Field.School), 1; another
+//     number, at home or in the home town, 1; each of the three once, however many
+//     fields there are;
+//   - other: each person with a number of their own, 1.
+//
+// A number counts once, wherever it stands. Fields without a channel count nothing.
+// Answers are as CheckAll gives them. The moment is there for rules that will look at the
+// month of graduation; today's rule takes every school address for lost, so that the
+// count never promises too much.
+func Reachability(fields []event.Field, a Answers, _ time.Time) int {
+	counted := map[string]bool{} // numbers
+	number := func(s string) bool {
+		if s == "" || counted[s] {
+			return false
+		}
+		counted[s] = true
+		return true
+	}
+	ways := map[string]int{}
+	for _, channel := range []string{"own", "second", "other"} { // the visitor's own numbers first
+		for _, f := range fields {
+			v, ok := a[f.ID]
+			if !ok || f.Channel != channel {
+				continue
+			}
+			way, found := channel+" "+f.Kind, false
+			switch f.Kind {
+			case "phone":
+				found = number(v.Text)
+			case "person":
+				if found = number(v.Person.Phone); found {
+					ways[f.ID] = 1
+				}
+				continue
+			case "email":
+				found = v.Text != "" && !schoolAddress(f, v.Text)
+			default:
+				found = v.Text != "" && !oneOf(v.Text, fields, a)
+			}
+			if found {
+				ways[way] = 1
+			}
+		}
+	}
+	return min(len(ways), MaxReachability)
+}
+
+// oneOf tells whether a text is one of the visitor's numbers.
+func oneOf(s string, fields []event.Field, a Answers) bool {
+	for _, f := range fields {
+		if f.Kind == "phone" && sameNumber(s, a[f.ID].Text) {
+			return true
+		}
+	}
+	return false
+}
