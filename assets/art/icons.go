@@ -110,6 +110,11 @@ func Plus(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(12, 5, 12, 19); i.poly(5, 12, 19, 12) })
 }
 
+// Minus takes away: the twin of Plus.
+func Minus(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(5, 12, 19, 12) })
+}
+
 // Phone is a handset.
 func Phone(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.draw(handset(11.6, 11.6, 9)) })

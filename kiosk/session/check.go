@@ -1,18 +1,11 @@
 package session
 
 import (
-	"maps"
-
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 )
 
-func checkStep(fields []event.Field, a form.Answers, _ []event.Field, _ form.Context) (form.Answers, []form.Problem) {
-	var problems []form.Problem
-	for _, f := range fields {
-		if _, ok := a[f.ID]; f.Required && !ok {
-			problems = append(problems, form.Problem{Field: f.ID, Key: "problem.required"})
-		}
-	}
-	return maps.Clone(a), problems
+// checkStep checks one step of the form against everything answered so far.
+func checkStep(fields []event.Field, a form.Answers, all []event.Field, ctx form.Context) (form.Answers, []form.Problem) {
+	return form.CheckStep(fields, a, all, ctx)
 }

@@ -52,7 +52,7 @@ func (x *step) nextStep() {
 
 // check puts the answers of a step in order, or says what is wrong with them.
 func (x *step) check(step int) bool {
-	answers, problems := checkStep(FieldsOf(x.p, step), x.s.Answers, x.p.Fields, form.Context{Now: x.now})
+	answers, problems := form.CheckStep(FieldsOf(x.p, step), x.s.Answers, x.p.Fields, form.Context{Now: x.now})
 	if len(problems) > 0 {
 		x.s.Problems = problems
 		return false

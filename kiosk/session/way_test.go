@@ -143,7 +143,7 @@ func TestEditingFromTheReadBack(t *testing.T) {
 	if v.s.FormStep != 1 || !v.s.FromReview {
 		t.Fatal("not at the step asked for")
 	}
-	v.types("phone", "").do(NextStep).on(Form).do(Back).on(ReadBack)
+	v.types("phone", "12").do(NextStep).on(Form).do(Back).on(ReadBack)
 	v.do(ReadBackOK).on(Form) // a wrong number never gets past the read-back
 	if v.s.FormStep != 1 || len(v.s.Problems) == 0 {
 		t.Fatal("a wrong answer went past the read-back unseen")

@@ -6,6 +6,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -13,7 +14,6 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 
-	"matchbooth/data"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
@@ -25,12 +25,12 @@ import (
 
 // Config is what the command line hands over.
 type Config struct {
-	Store  Store
-	Pack   *event.Pack
-	Size   fyne.Size // of the window in dp; zero is 1280×800
-	Lang   string    // the language that every session starts with: zh or en
-	Kiosk  bool
-	Folder string // where exports go by default
+	Store Store
+	Pack  *event.Pack
+	Size  fyne.Size // of the window in dp; zero is 1280×800
+	Lang  string    // the language that every session starts with: zh or en
+	Kiosk bool
+	Data  string // the data folder
 }
 
 // Booth is the running window. All its methods run on the interface's goroutine.
@@ -84,7 +84,7 @@ func Run(c Config) error {
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	b := &Booth{Config: c, texts: texts, clock: clock}
 	b.state = b.fresh()
-	b.desk = &desk{store: c.Store, pack: c.Pack, folder: c.Folder}
+	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
 	b.root = container.New(&rootLayout{b}, container.NewStack())
 	return b
 }

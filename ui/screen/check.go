@@ -35,8 +35,10 @@ func check(b *B) {
 	cols := next(row).Columns(2, m.S(16))
 	kit := b.input(cols[0], "kit", "text", "", false, func(s string) { c.Kit = s })
 	kit.Placeholder, kit.MaxRunes, kit.OnSubmit = b.Tx("check.kit"), 64, nil
+	kit.Refresh()
 	initials := b.input(cols[1], "initials", "text", "", false, func(s string) { c.Initials = s })
 	initials.Placeholder, initials.MaxRunes, initials.OnSubmit = b.Tx("check.initials"), 12, nil
+	initials.Refresh()
 	say := b.message(next(m.Label() * 3))
 	b.Main(f.Foot, "done", b.Tx("check.done"), func() {
 		if c.Initials == "" {
@@ -113,6 +115,7 @@ func already(b *B) {
 		}
 	})
 	t.Placeholder, t.MaxRunes, t.OnSubmit = "XXXX-XXXX-X", 16, nil
+	t.Refresh()
 	switch b.State.Erased {
 	case "wait":
 		say(b.Tx("already.wait"), true)

@@ -51,6 +51,7 @@ func corner(b *B) {
 	bw := b.Width(label, b.styleMain())
 	t := b.input(Box{row.X, row.Y, row.W - bw - m.S(16), row.H}, "passphrase", "secret", "", false, nil)
 	t.Secret, t.MaxRunes = true, 256
+	t.Refresh()
 	busy := false
 	open := func() {
 		if busy || t.Text() == "" {
@@ -171,7 +172,7 @@ func (b *B) record(row Box, cols []float32, r data.Record) {
 		}
 		line := canvas.NewRectangle(b.P.Line)
 		place(line, Box{0, row.H - 1, row.W, 1})
-		holder.Show(append(objects, line)...)
+		holder.Fill(append(objects, line)...)
 	}
 	draw()
 	st := b.styleText()

@@ -28,11 +28,19 @@ func formStep(b *B) {
 		b.Text(Box{head.X, head.Y + h + m.S(6), head.W, 0}, b.In(steps[i].Help), b.Type(m.Body(), b.P.Soft, false))
 		b.formArt(Box{f.High.X, f.High.Y + h + m.S(90), f.High.W, f.High.H - h - m.S(110)})
 	} else {
-		_, body = body.Top(h + m.S(8))
+		_, body = body.Top(h + m.S(18))
 	}
 	w := min(body.W, max(fieldWidth, 0))
 	if m.Portrait {
 		w = body.W - m.S(20)
+	}
+	if people := onlyPeople(fields); people && !m.Portrait && len(fields) > 1 {
+		_, body = body.Top(m.S(10))
+		for k, col := range body.Columns(len(fields), m.S(48)) {
+			b.Stack(col, b.P.Paper, b.fieldFlow(fields[k], col.W, 0)...)
+		}
+		b.Main(f.Foot, "next", b.Tx("form.next"), b.Do(session.NextStep))
+		return
 	}
 	var flows []Flow
 	for k, fd := range fields {
@@ -48,6 +56,16 @@ func formStep(b *B) {
 		b.aside(side, b.In(steps[i].Help), i)
 	}
 	b.Main(f.Foot, "next", b.Tx("form.next"), b.Do(session.NextStep))
+}
+
+// onlyPeople tells whether a step asks for nothing but people: then they stand side by side.
+func onlyPeople(fields []event.Field) bool {
+	for _, f := range fields {
+		if f.Kind != "person" {
+			return false
+		}
+	}
+	return true
 }
 
 func (b *B) formArt(at Box) {

@@ -65,14 +65,17 @@ func (b *B) pictureCard(at Box, id, title, line string, draw func(w, h int, pal 
 		picBox, textBox = in.Right(pw)
 		textBox.W -= m.S(12)
 	} else {
-		textBox, picBox = in.Bottom(min(in.H*0.42, m.S(150)*m.Text))
-		picBox.H -= m.S(14)
+		textBox = in
 	}
-	tp := touch.Fit([]touch.Span{{Text: title}}, b.Type(m.Heading(), b.P.Ink, true), textBox.W, textBox.H*0.6, 1)
-	lp := touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label(), b.P.Soft, false), textBox.W, textBox.H-tp.Height, 3)
+	tp := touch.Fit([]touch.Span{{Text: title}}, b.Type(m.Heading(), b.P.Ink, true), textBox.W, in.H*0.4, 1)
+	lp := touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label(), b.P.Soft, false), textBox.W, in.H*0.4, 3)
 	y := textBox.Y
 	if wide {
 		y += max(0, textBox.H-tp.Height-lp.Height) / 2
+	} else {
+		textBox, picBox = in.Bottom(tp.Height + lp.Height)
+		picBox.H -= m.S(18)
+		y = textBox.Y
 	}
 	objects := []fyne.CanvasObject{pic}
 	objects = append(objects, tp.Objects(textBox.X, y)...)

@@ -16,7 +16,7 @@ func (b *B) message(at Box) func(s string, wrong bool) {
 			c = b.P.Red
 		}
 		p := touch.Fit([]touch.Span{{Text: s}}, b.Type(b.M.Label(), c, wrong), at.W, at.H, 2)
-		holder.Show(p.Objects(0, 0)...)
+		holder.Fill(p.Objects(0, 0)...)
 	}
 }
 

@@ -72,7 +72,7 @@ func (b *B) rows(rows []event.Row, width float32) []Flow {
 // decide is the one screen everybody passes: being listed is not donating. Its two buttons are equal.
 func decide(b *B) {
 	m := b.M
-	f := b.Frame(Framing{Back: true, Next: true, NotToday: true, NoFoot: true})
+	f := b.Frame(Framing{Back: true, Next: true, NoFoot: true})
 	body := f.Body
 	foot, body := body.Bottom(m.MainH() + m.S(4) + m.ButtonH())
 	choices, low := foot.Top(m.MainH())

@@ -50,7 +50,7 @@ func (b *B) sheet(w, h float32) Box {
 // ask is a question with two answers; the first is the safe one and stands as the main action.
 func (b *B) ask(key string, middle func(at Box), safe, other Choice) {
 	m := b.M
-	at := b.sheet(m.S(760), m.S(430)*(1+(m.Text-1)*0.6))
+	at := b.sheet(m.S(760), m.S(350)*(1+(m.Text-1)*0.8))
 	head, rest := at.Top(m.Title() * 1.35)
 	b.TextFit(head, b.Tx("overlay."+key+".title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
 	foot, rest := rest.Bottom(m.MainH())

@@ -82,7 +82,7 @@ func takeHome(b *B) {
 		side = Box{card.X + card.W + m.S(52), body.Y, body.W - card.W - m.S(52), body.H}
 	}
 	b.Card(card)
-	in := card.Inset(m.S(28))
+	in := card.Pad(m.S(14), m.S(18))
 	center := func(size float32, bold bool, c color.NRGBA) touch.Type {
 		t := b.Type(size, c, bold)
 		t.Align = fyne.TextAlignCenter
@@ -94,8 +94,9 @@ func takeHome(b *B) {
 		h = b.TextFit(Box{in.X, in.Y, in.W, m.Label() * 1.6}, b.In(main.Label), center(m.Label(), false, b.P.Soft), 1, 0)
 	}
 	_, in = in.Top(h)
-	contact := touch.Fit([]touch.Span{{Text: b.In(b.Pack.Handler.Erasure)}}, center(m.S(19)*m.Text, false, b.P.Ink), in.W, in.H*0.24, 4)
+	contact := touch.Fit([]touch.Span{{Text: b.In(b.Pack.Handler.Erasure)}}, center(m.S(19)*m.Text, false, b.P.Ink), in.W-m.S(24), in.H*0.24, 4)
 	foot, in := in.Bottom(contact.Height)
+	foot.X += m.S(12)
 	b.Lay(contact, foot.X, foot.Y)
 	note, in := in.Bottom(m.Label() * 1.5)
 	b.TextFit(note, b.Tx("takehome.code"), center(m.S(19)*m.Text, false, b.P.Soft), 1, 0.5)

@@ -9,6 +9,13 @@ func init() {
 	screens = map[session.Screen]func(*B){
 		session.Attract:    attract,
 		session.Home:       home,
+		session.Stories:    stories,
+		session.Story:      story,
+		session.How:        how,
+		session.Numbers:    numbers,
+		session.Worries:    worries,
+		session.Parents:    parents,
+		session.Think:      think,
 		session.Notice:     notice,
 		session.Decide:     decide,
 		session.Conditions: conditions,

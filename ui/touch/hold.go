@@ -131,8 +131,8 @@ func NewHolder() *Holder {
 	return h
 }
 
-// Show replaces what is shown; the objects are placed already.
-func (h *Holder) Show(objects ...fyne.CanvasObject) {
+// Fill replaces what is shown; the objects are placed already.
+func (h *Holder) Fill(objects ...fyne.CanvasObject) {
 	h.box.Objects = objects
 	h.box.Refresh()
 }

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"matchbooth/data"
+)
+
+// folder is the flag of every command that works on a booth.
+type folder struct {
+	Data string `placeholder:"DIR" help:"${help_data}"`
+}
+
+// dir is the data folder: the flag, or the place for a program's data.
+func (f folder) dir() (string, error) {
+	if f.Data != "" {
+		return f.Data, nil
+	}
+	if runtime.GOOS == "windows" {
+		local := os.Getenv("LocalAppData")
+		if local == "" {
+			return "", fmt.Errorf("finding the place for data: LocalAppData is not set")
+		}
+		return filepath.Join(local, "Matchbooth"), nil
+	}
+	if x := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(x) { // others are to be ignored, says the specification
+		return filepath.Join(x, "matchbooth"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("finding the place for data: %w", err)
+	}
+	return filepath.Join(home, ".local", "share", "matchbooth"), nil
+}
+
+// open opens the booth in the folder and says what had to be restored.
+func (c *call) open(f folder) (*data.Store, string, error) {
+	dir, err := f.dir()
+	if err != nil {
+		return nil, "", err
+	}
+	state, err := data.IsBooth(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	switch state {
+	case data.Missing, data.Empty:
+		return nil, "", c.fail(data.ErrNotBooth, "nobooth", "Dir", dir)
+	case data.Foreign:
+		return nil, "", c.fail(data.ErrNotBooth, "foreign", "Dir", dir)
+	}
+	s, err := data.Open(dir, data.Options{})
+	if err != nil {
+		return nil, "", err
+	}
+	for _, what := range s.Repaired() {
+		c.note("repaired", "What", what)
+	}
+	return s, dir, nil
+}
+
+// openOrPractice is open for the commands that turn a missing or empty folder into
+// a practice booth. packPath is the event pack asked for, "" for the booth's own.
+func (c *call) openOrPractice(f folder, packPath string) (*data.Store, string, error) {
+	dir, err := f.dir()
+	if err != nil {
+		return nil, "", err
+	}
+	state, err := data.IsBooth(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	if state == data.Booth || state == data.Foreign {
+		return c.open(f)
+	}
+	pack, err := c.loadPack(packPath)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := data.CreatePractice(dir, pack.ID, data.Options{}); err != nil {
+		return nil, "", err
+	}
+	s, dir, err := c.open(f)
+	if err != nil {
+		return nil, "", err
+	}
+	if packPath != "" {
+		if err := c.keepPack(s, dir, packPath, pack); err != nil {
+			s.Close()
+			return nil, "", err
+		}
+	}
+	c.note("practice", "Dir", dir)
+	return s, dir, nil
+}

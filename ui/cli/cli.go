@@ -1,0 +1,142 @@
+// Package cli is the command line: one file for each command, named for it.
+//
+// [Main] reads the arguments, finds the command, and turns what comes back into
+// an exit code: 0 done, 1 failed, 2 misuse. How it speaks stands in errors.go;
+// it speaks Chinese where LC_ALL, LC_MESSAGES or LANG begins with "zh", else
+// English (assets/text/cli.*.toml).
+//
+// The data folder of every command is --data, else $XDG_DATA_HOME/matchbooth, else
+// ~/.local/share/matchbooth (%LocalAppData%\Matchbooth on Windows). `run` and
+// `import` turn a missing or empty folder into a practice booth; every other
+// command fails on it.
+//
+// A booth keeps a copy of its event pack beside its store, in the folder "pack"
+// (or the file "pack.zip"), so that stick or download may go away; a booth without
+// one runs the built-in practice event. See pack.go.
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"matchbooth/data"
+	"matchbooth/kiosk/event"
+	"matchbooth/ui/text"
+)
+
+// Launch opens the window of a booth and returns when it is closed.
+type Launch func(RunOptions) error
+
+// RunOptions is what the window needs.
+type RunOptions struct {
+	Store *data.Store // opened; closed by the command when Launch returns
+	Pack  *event.Pack
+	Data  string // the data folder
+	Kiosk bool
+	// Width and Height of the window in device-independent pixels; 0 means the
+	// window's own choice.
+	Width, Height int
+	Lang          string // the language that every visitor starts with: zh or en
+}
+
+// grammar is the command line as kong reads it: one line a command. ${…} are keys
+// of the catalogue, without their "cli.".
+type grammar struct {
+	Run     runCmd     `cmd:"" default:"withargs" help:"${help_run}"`
+	Setup   setupCmd   `cmd:"" help:"${help_setup}"`
+	Check   checkCmd   `cmd:"" help:"${help_check}"`
+	Status  statusCmd  `cmd:"" help:"${help_status}"`
+	Export  exportCmd  `cmd:"" help:"${help_export}"`
+	Import  importCmd  `cmd:"" help:"${help_import}"`
+	Erase   eraseCmd   `cmd:"" help:"${help_erase}"`
+	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
+	Version versionCmd `cmd:"" help:"${help_version}"`
+}
+
+// call is one run of the program: where it reads and writes, and in which language.
+type call struct {
+	ctx            context.Context
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	launch         Launch
+	texts          *text.Catalogue
+	text.Printer
+}
+
+// Main runs the program with the arguments behind its name and returns its exit code.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, launch Launch) int {
+	texts, err := text.Load()
+	if err != nil {
+		io.WriteString(stderr, "matchbooth: "+err.Error()+"; install the program again\n")
+		return exitFailed
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := &call{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, launch: launch, texts: texts, Printer: texts.In(language())}
+	return c.main(args)
+}
+
+// exited is what kong's exit hook throws after --help.
+type exited int
+
+func (c *call) main(args []string) (code int) {
+	defer func() {
+		if e, ok := recover().(exited); ok {
+			code = int(e)
+		}
+	}()
+	var g grammar
+	parser, err := kong.New(&g,
+		kong.Name("matchbooth"),
+		kong.Description(c.S("cli.help.program")),
+		kong.Writers(c.stdout, c.stderr),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.Vars(c.help()),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return c.report(err)
+	}
+	k, err := parser.Parse(args)
+	if err != nil {
+		var pe *kong.ParseError
+		if errors.As(err, &pe) {
+			err = misuse{c.S("cli.misuse", "What", err.Error()), err}
+		}
+		return c.report(err)
+	}
+	return c.report(k.Run(c))
+}
+
+// help gives kong the sentences of the catalogue.
+func (c *call) help() map[string]string {
+	vars := map[string]string{}
+	for _, key := range []string{
+		"run", "setup", "check", "status", "export", "import", "erase", "verify", "version",
+		"data", "event", "kiosk", "size", "lang", "passphrase", "pin", "recovery", "keys", "pack", "json",
+		"format", "out", "for", "to", "identity", "verbose", "file", "code",
+	} {
+		vars["help_"+key] = c.S("cli.help." + key)
+	}
+	return vars
+}
+
+// language is that of the environment, by the rule of POSIX: the first of these
+// that is set decides.
+func language() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if len(v) >= 2 && v[:2] == "zh" {
+				return "zh"
+			}
+			return "en"
+		}
+	}
+	return "en"
+}

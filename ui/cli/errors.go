@@ -1,0 +1,147 @@
+package cli
+
+// The rules of this command line:
+//
+//   - What was asked for goes to stdout; everything else (errors, warnings, notes,
+//     progress, questions) goes to stderr. A script may read stdout line by line.
+//   - An error is one line: "matchbooth: what is wrong; what to do next". A warning
+//     is "matchbooth: warning: …", a note is "matchbooth: note: …".
+//   - Nothing that a visitor typed stands in any of them; receipt codes may.
+//   - A finished command exits 0, a failed one 1, one that was called wrongly 2.
+//   - What is done is done: "saved", "written" and "erased" are said only after the
+//     store or the disk gave back what it was given.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"matchbooth/data"
+	"matchbooth/data/export"
+)
+
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitMisuse = 2
+)
+
+// sentence is an error that says all that people need: what, and what to do next.
+type sentence struct {
+	say   string
+	cause error
+}
+
+func (s sentence) Error() string { return s.say }
+func (s sentence) Unwrap() error { return s.cause }
+
+// misuse is a sentence for a wrong call.
+type misuse struct {
+	say   string
+	cause error
+}
+
+func (m misuse) Error() string { return m.say }
+func (m misuse) Unwrap() error { return m.cause }
+
+// failed is a command that has said everything already.
+type failed struct{}
+
+func (failed) Error() string { return "failed" }
+
+// fail makes a sentence of the catalogue an error.
+func (c *call) fail(cause error, key string, args ...any) error {
+	return sentence{c.S("cli."+key, args...), cause}
+}
+
+// wrong makes a sentence of the catalogue a misuse.
+func (c *call) wrong(key string, args ...any) error {
+	return misuse{c.S("cli."+key, args...), nil}
+}
+
+// report says an error and returns the exit code.
+func (c *call) report(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	var m misuse
+	if errors.As(err, &m) {
+		fmt.Fprintln(c.stderr, "matchbooth: "+m.say)
+		return exitMisuse
+	}
+	if !errors.Is(err, failed{}) {
+		fmt.Fprintln(c.stderr, "matchbooth: "+c.explain(err))
+	}
+	return exitFailed
+}
+
+// known are errors that have a sentence of their own, the most telling first.
+var known = []struct {
+	is  error
+	key string
+}{
+	{data.ErrLocked, "locked"},
+	{data.ErrPassphrase, "passphrase.wrong"},
+	{data.ErrNewer, "newer"},
+	{data.ErrDamaged, "damaged"},
+	{data.ErrNoKey, "nokey"},
+	{data.ErrCodeAmbiguous, "code.ambiguous"},
+	{data.ErrNotBooth, "notbooth"},
+	{export.ErrExists, "out.exists"},
+	{export.ErrReadBack, "out.readback"},
+	{context.Canceled, "interrupted"},
+	{syscall.ENOSPC, "full"},
+	{fs.ErrPermission, "unwritable"},
+	{syscall.EROFS, "unwritable"},
+	{syscall.EIO, "io"},
+	{fs.ErrNotExist, "missing"},
+}
+
+// explain finds the sentence for an error.
+func (c *call) explain(err error) string {
+	var s sentence
+	if errors.As(err, &s) {
+		return s.say
+	}
+	for _, k := range known {
+		if errors.Is(err, k.is) {
+			return c.S("cli."+k.key, "What", innermost(err))
+		}
+	}
+	var db interface {
+		error
+		Code() int
+	}
+	if errors.As(err, &db) {
+		if key, ok := knownSQLite[db.Code()&0xff]; ok {
+			return c.S("cli."+key, "What", db.Error())
+		}
+	}
+	return c.S("cli.unexpected", "What", err.Error())
+}
+
+// knownSQLite are result codes of SQLite (https://sqlite.org/rescode.html) that have a
+// sentence of their own.
+var knownSQLite = map[int]string{8: "unwritable", 10: "io", 13: "full", 14: "unwritable"}
+
+// innermost is what the system said, and of which file; the layers above have
+// added next steps of their own, and the sentence has a better one.
+func innermost(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Path + ": " + pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// note says something that is good to know.
+func (c *call) note(key string, args ...any) {
+	fmt.Fprintln(c.stderr, "matchbooth: "+c.S("cli.note")+c.S("cli."+key, args...))
+}
+
+// warn says something that somebody should look at.
+func (c *call) warn(key string, args ...any) {
+	fmt.Fprintln(c.stderr, "matchbooth: "+c.S("cli.warning")+c.S("cli."+key, args...))
+}

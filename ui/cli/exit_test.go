@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestExitCodes(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	dir := t.TempDir()
+	for line, want := range map[string]int{
+		"version":                                exitDone,
+		"--help":                                 exitDone,
+		"status --help":                          exitDone,
+		"status --data " + dir:                   exitFailed,
+		"erase --data " + dir + " x":             exitFailed,
+		"dance":                                  exitMisuse,
+		"status --nonsense":                      exitMisuse,
+		"status too many":                        exitMisuse,
+		"export --format csv":                    exitMisuse, // no --out
+		"export --format doc --out x":            exitMisuse,
+		"export --format csv --out x --for them": exitMisuse,
+		"export --format csv --out x --identity a --passphrase-file b": exitMisuse,
+		"import":              exitMisuse,
+		"check":               exitMisuse,
+		"erase":               exitMisuse,
+		"run --size large":    exitMisuse,
+		"run --lang fr":       exitMisuse,
+		"setup --data " + dir: exitMisuse, // no --event
+	} {
+		out, errs, code := call3(strings.Fields(line)...)
+		if code != want {
+			t.Errorf("%s: exit %d, want %d (%s)", line, code, want, errs)
+		}
+		if want == exitDone {
+			continue
+		}
+		if out != "" {
+			t.Errorf("%s: stdout says %q", line, out)
+		}
+		what, next, ok := strings.Cut(strings.TrimSuffix(errs, "\n"), "; ")
+		if !ok || !strings.HasPrefix(what, "matchbooth: ") || next == "" || strings.Contains(errs[:len(errs)-1], "\n") {
+			t.Errorf("%s: not one line of what and what next: %q", line, errs)
+		}
+	}
+}
+
+// TestCatalogueHasEverything holds both languages to the same keys and to every key
+// that the commands use.
+func TestCatalogueHasEverything(t *testing.T) {
+	c := newTestCall(t)
+	has := map[string]map[string]bool{}
+	for _, lang := range []string{"zh", "en"} {
+		has[lang] = map[string]bool{}
+		for _, key := range c.texts.Keys(lang) {
+			has[lang][key] = true
+		}
+	}
+	for key := range has["en"] {
+		if strings.HasPrefix(key, "cli.") && !has["zh"][key] {
+			t.Errorf("%s is not said in Chinese", key)
+		}
+	}
+	for key := range has["zh"] {
+		if strings.HasPrefix(key, "cli.") && !has["en"][key] {
+			t.Errorf("%s is not said in English", key)
+		}
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := 0
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range keyForm.FindAllStringSubmatch(string(b), -1) {
+			used++
+			if key := "cli." + m[1]; !has["en"][key] {
+				t.Errorf("%s uses %s, which the catalogue lacks", f, key)
+			}
+		}
+	}
+	if used < 50 {
+		t.Errorf("only %d keys found: does keyForm still fit the code?", used)
+	}
+	for _, k := range known {
+		if !has["en"]["cli."+k.key] {
+			t.Errorf("the catalogue lacks cli.%s", k.key)
+		}
+	}
+}
+
+// TestFullDisk fills a disk of 2 MB with sign-ups: what was saved stays, the rest is
+// one sentence, and with room again the same file goes on. It needs root.
+func TestFullDisk(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	dir := t.TempDir()
+	disk := filepath.Join(dir, "disk")
+	if err := os.Mkdir(disk, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk).Run(); err != nil {
+		t.Skip("no right to mount a small tmpfs here")
+	}
+	defer exec.Command("umount", disk).Run()
+	header, rows := thousand()
+	var in strings.Builder
+	in.WriteString(strings.Join(header, ",") + "\n")
+	for _, row := range rows {
+		in.WriteString(strings.Join(row, ",") + "\n")
+	}
+	people := filepath.Join(dir, "people.csv")
+	write(t, people, strings.ReplaceAll(in.String(), "=wx", "wx"))
+	booth := filepath.Join(disk, "booth")
+
+	out, errs, code := call3("import", "--data", booth, "-v", people)
+	saved := strings.Count(out, "saved ")
+	if code != exitFailed || saved == 0 || saved >= 1000 {
+		t.Fatalf("exit %d after %d: %s", code, saved, errs)
+	}
+	if !strings.Contains(errs, "disk is full") || !strings.Contains(errs, "import the same file again") {
+		t.Errorf("it says %q", errs)
+	}
+	if err := exec.Command("mount", "-o", "remount,size=64m", disk).Run(); err != nil {
+		t.Skip("the disk cannot be made larger here")
+	}
+	if out := run(t, "import", "--data", booth, people); !strings.Contains(out, "0 refused") {
+		t.Error(out)
+	}
+	if out := run(t, "verify", "--data", booth); !strings.Contains(out, "1000 sign-ups") {
+		t.Error(out)
+	}
+}

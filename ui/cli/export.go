@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"matchbooth/data"
+	"matchbooth/data/export"
+	"matchbooth/data/seal"
+)
+
+// exportCmd writes the sign-ups to a new file.
+type exportCmd struct {
+	folder
+	Format         string   `required:"" enum:"xlsx,csv,vcf,json" placeholder:"xlsx|csv|vcf|json" help:"${help_format}"`
+	Out            string   `required:"" placeholder:"FILE" help:"${help_out}"`
+	For            string   `enum:"us,registry" default:"us" placeholder:"us|registry" help:"${help_for}"`
+	To             []string `placeholder:"RECIPIENT" sep:"none" help:"${help_to}"`
+	PassphraseFile string   `xor:"key" placeholder:"F" help:"${help_passphrase}"`
+	Identity       string   `xor:"key" placeholder:"F" help:"${help_identity}"`
+}
+
+func (k *exportCmd) Run(c *call) error {
+	s, dir, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	pack, err := c.boothPack(s, dir)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Lstat(k.Out); err == nil {
+		return c.fail(export.ErrExists, "out.exists", "What", k.Out)
+	}
+	if len(k.To) > 0 {
+		if _, err := seal.WrapTo(io.Discard, k.To...); err != nil {
+			return c.fail(err, "export.recipient")
+		}
+	}
+	key, err := c.opener(s, k.PassphraseFile, k.Identity)
+	if err != nil {
+		return err
+	}
+	doc := DocOf(pack, c.Lang)
+	var faults []data.Fault
+	if doc.Records, faults, err = s.Records(c.ctx, key, c.progress("export.opening")); err != nil {
+		return err
+	}
+	if doc.Erased, err = s.ErasedSinceExport(c.ctx, k.For); err != nil {
+		return err
+	}
+	if k.For == "registry" {
+		doc = export.Restrict(doc, Handover(pack), pack.Registry.Columns)
+	}
+	res, err := export.ToFile(k.Out, k.Format, doc, k.To, c.progress("export.writing"))
+	if err != nil {
+		return err
+	}
+	codes := make([]data.ReceiptCode, len(doc.Records))
+	for i, r := range doc.Records {
+		codes[i] = r.Code
+	}
+	if err := s.MarkExported(c.ctx, k.For, codes); err != nil {
+		return err
+	}
+	if err := s.Audit(c.ctx, fmt.Sprintf("export %s for %s: %d people", k.Format, k.For, res.Rows)); err != nil {
+		return err
+	}
+	c.print("export.done", "Path", res.Path, "N", res.Rows, "SHA256", res.SHA256)
+	if res.Erased != "" {
+		c.print("export.erased", "Path", res.Erased, "N", len(doc.Erased))
+	}
+	for _, f := range faults {
+		c.warn("export.fault", "Entry", f.Entry, "What", f.What)
+	}
+	if len(faults) > 0 {
+		return c.fail(nil, "export.incomplete", "N", len(faults))
+	}
+	return s.Close()
+}
+
+// opener opens the private key: of an identity file, else the booth's own with the
+// passphrase from a file or the terminal.
+func (c *call) opener(s *data.Store, passphraseFile, identity string) (data.Opener, error) {
+	if identity != "" {
+		key, err := data.OpenIdentityFile(identity)
+		if err != nil {
+			return nil, c.fail(err, "identity", "Path", identity)
+		}
+		return key, nil
+	}
+	var passphrase []byte
+	var err error
+	if passphraseFile != "" {
+		passphrase, err = c.secretFile(passphraseFile)
+	} else {
+		passphrase, err = c.ask("secret.passphrase")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Unlock(passphrase)
+}

@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"matchbooth/data/export"
+)
+
+// importCmd takes in paper forms that were typed into a spreadsheet.
+//
+// Every row stands for itself: it is checked as the screen checks, and saved or
+// refused. Refused rows go to a new file with the reason in a column more, which
+// can be mended and imported in its turn. The same row imported again adds nobody,
+// not even somebody who was erased in between.
+type importCmd struct {
+	folder
+	Verbose bool   `short:"v" help:"${help_verbose}"`
+	File    string `arg:"" name:"file" help:"${help_file}"`
+}
+
+// maxImport bounds the file, in bytes: 100,000 rows are about 30 MB.
+const maxImport = 256 << 20
+
+func (k *importCmd) Run(c *call) error {
+	tab, err := c.readTable(k.File)
+	if err != nil {
+		return err
+	}
+	s, dir, err := c.openOrPractice(k.folder, "")
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	pack, err := c.boothPack(s, dir)
+	if err != nil {
+		return err
+	}
+	rd := reader{pack: pack, now: time.Now(), say: c.S}
+	if f := rd.readHeader(tab.header); f.any() {
+		return c.headerFault(k.File, f, rd.columns())
+	}
+
+	var refused [][]string
+	var saved, again int
+	shown := c.progress("import.progress")
+	for i, row := range tab.rows {
+		if err := c.ctx.Err(); err != nil {
+			return c.fail(err, "import.stopped", "Saved", saved, "Left", len(tab.rows)-i)
+		}
+		up, reasons := rd.read(row)
+		if len(reasons) > 0 {
+			refused = append(refused, refusedRow(tab.header, row, strings.Join(reasons, "; ")))
+			continue
+		}
+		done, fresh, err := s.SignUpOnce(c.ctx, keyOf(up), up)
+		if errors.Is(err, context.Canceled) {
+			return c.fail(err, "import.stopped", "Saved", saved, "Left", len(tab.rows)-i)
+		}
+		if err != nil {
+			// What was saved stays; the rest of the file can be imported again.
+			return c.fail(err, "import.broken", "Saved", saved, "Line", row.line, "What", c.explain(err))
+		}
+		word := "saved"
+		if fresh {
+			saved++
+		} else {
+			again++
+			word = "already"
+		}
+		if k.Verbose {
+			if _, err := fmt.Fprintln(c.stdout, word, done.Code.String()); err != nil {
+				return fmt.Errorf("writing to stdout: %w", err)
+			}
+		} else if shown != nil {
+			shown(i+1, len(tab.rows))
+		}
+	}
+	if err := s.Audit(c.ctx, fmt.Sprintf("import: %d saved, %d here already, %d refused", saved, again, len(refused))); err != nil {
+		return err
+	}
+	if err := s.Close(); err != nil {
+		return err
+	}
+	c.print("import.done", "Saved", saved, "Again", again, "Refused", len(refused))
+	if len(refused) == 0 {
+		return nil
+	}
+	path, err := writeRefused(k.File, tab.header, refused)
+	if err != nil {
+		return c.fail(err, "import.norefused", "N", len(refused), "What", c.explain(err))
+	}
+	return c.fail(nil, "import.refused", "N", len(refused), "Path", path)
+}
+
+// readTable reads the file and says when it was not UTF-8.
+func (c *call) readTable(path string) (table, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return table{}, c.fail(err, "import.unreadable", "Path", path)
+	}
+	defer f.Close()
+	file, err := io.ReadAll(io.LimitReader(f, maxImport+1))
+	if err != nil {
+		return table{}, c.fail(err, "import.unreadable", "Path", path)
+	}
+	if len(file) > maxImport {
+		return table{}, c.fail(nil, "import.large", "Path", path, "MB", maxImport>>20)
+	}
+	tab, err := parseTable(file)
+	switch {
+	case errors.Is(err, errEmptyTable):
+		return tab, c.fail(err, "import.empty", "Path", path)
+	case err != nil:
+		return tab, c.fail(err, "import.nocsv", "Path", path)
+	}
+	if tab.gb {
+		c.note("import.gb", "Path", path)
+	}
+	return tab, nil
+}
+
+// headerFault says all that is wrong with the header at once.
+func (c *call) headerFault(path string, f columnFaults, want []string) error {
+	var parts []string
+	for _, p := range []struct {
+		key   string
+		names []string
+	}{{"missing", f.missing}, {"twice", f.twice}, {"unknown", f.unknown}} {
+		if len(p.names) > 0 {
+			parts = append(parts, c.S("cli.import.columns."+p.key, "Names", strings.Join(p.names[:min(len(p.names), 20)], ", ")))
+		}
+	}
+	return c.fail(nil, "import.columns", "Path", path, "What", strings.Join(parts, ", "), "Want", strings.Join(want, ","))
+}
+
+// refusedRow is a row as it stood, with the reason in the column behind the header's
+// last (or in the column of that name, when the file was a refused one before).
+func refusedRow(header []string, row tableRow, reason string) []string {
+	at := reasonAt(header)
+	out := make([]string, max(len(row.cells), len(header)), len(row.cells)+1)
+	for i, cell := range row.cells {
+		// As read and made safe again: import takes one apostrophe away.
+		out[i] = export.Defuse(export.Undefuse(cell))
+	}
+	if at < len(header) {
+		out[at] = reason
+		return out
+	}
+	rest := append([]string{reason}, out[at:]...)
+	return append(out[:at:at], rest...)
+}
+
+func reasonAt(header []string) int {
+	for i, h := range header {
+		if h == reasonColumn {
+			return i
+		}
+	}
+	return len(header)
+}
+
+// writeRefused writes people.refused.csv beside people.csv, or people.refused-2.csv
+// and so on where there is one already.
+func writeRefused(file string, header []string, rows [][]string) (string, error) {
+	base := strings.TrimSuffix(file, filepath.Ext(file)) + ".refused"
+	if reasonAt(header) == len(header) {
+		header = append(header[:len(header):len(header)], reasonColumn)
+	}
+	for n := 1; ; n++ {
+		path := base + ".csv"
+		if n > 1 {
+			path = fmt.Sprintf("%s-%d.csv", base, n)
+		}
+		_, _, err := export.NewFile(path, func(w io.Writer) error {
+			bw := bufio.NewWriter(w)
+			bw.WriteString(export.BOM)
+			export.WriteRow(bw, header)
+			for _, r := range rows {
+				export.WriteRow(bw, r)
+			}
+			return bw.Flush()
+		})
+		if !errors.Is(err, export.ErrExists) || n == 1000 {
+			return path, err
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"regexp"
+	"strconv"
+
+	"matchbooth/data"
+	"matchbooth/kiosk/event"
+)
+
+// runCmd opens the booth in a window.
+type runCmd struct {
+	folder
+	Event string `placeholder:"PACK" help:"${help_event}"`
+	Kiosk bool   `help:"${help_kiosk}"`
+	Size  string `placeholder:"WxH" help:"${help_size}"`
+	Lang  string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
+}
+
+var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
+
+func (r *runCmd) Run(c *call) error {
+	opt := RunOptions{Kiosk: r.Kiosk, Lang: r.Lang}
+	if r.Size != "" {
+		m := sizeForm.FindStringSubmatch(r.Size)
+		if m == nil {
+			return c.wrong("run.size")
+		}
+		opt.Width, _ = strconv.Atoi(m[1])
+		opt.Height, _ = strconv.Atoi(m[2])
+	}
+	if c.launch == nil {
+		return c.fail(nil, "run.nowindow")
+	}
+	s, dir, err := c.openOrPractice(r.folder, r.Event)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if opt.Pack, err = c.runPack(s, dir, r.Event); err != nil {
+		return err
+	}
+	opt.Store, opt.Data = s, dir
+	if err := c.launch(opt); err != nil {
+		return c.fail(err, "run.window", "What", err.Error())
+	}
+	return s.Close()
+}
+
+// runPack is the booth's pack. Another version of it may be tried out at a practice
+// booth; what a live booth shows was fixed when it was set up.
+func (c *call) runPack(s *data.Store, dir, path string) (*event.Pack, error) {
+	if path == "" {
+		return c.boothPack(s, dir)
+	}
+	p, err := c.loadPack(path)
+	if err != nil {
+		return nil, err
+	}
+	if p.ID != s.Event() {
+		return nil, c.fail(nil, "pack.other", "Booth", s.Event(), "Pack", p.ID)
+	}
+	if digest, _ := s.Meta(metaPack); s.Mode() == "live" && p.Digest != digest {
+		return nil, c.fail(nil, "pack.live", "Path", path)
+	}
+	return p, nil
+}

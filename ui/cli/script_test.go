@@ -1,0 +1,228 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"matchbooth/assets"
+)
+
+// TestMain makes this test program the command "matchbooth" for the scripts. Only
+// the window is another: it says what it was given.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"matchbooth": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, sayWindow)) },
+	})
+}
+
+func sayWindow(o RunOptions) error {
+	fmt.Printf("window on %s, %s, %dx%d %s", o.Pack.ID, o.Store.Mode(), o.Width, o.Height, o.Lang)
+	if o.Kiosk {
+		fmt.Print(" kiosk")
+	}
+	fmt.Println()
+	if f := os.Getenv("MATCHBOOTH_TEST_WAIT"); f != "" { // open until the file is removed
+		if err := os.WriteFile(f, nil, 0o600); err != nil {
+			return err
+		}
+		for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+			if _, err := os.Stat(f); err != nil {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("LANG", "C.UTF-8")
+			e.Setenv("HOME", e.WorkDir)
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"builtinpack": builtinPack,
+			"livepack":    livePack,
+			"gb18030":     toGB18030,
+			"crlf":        toCRLF,
+			"mend":        mend,
+			"hides":       hides,
+			"codes":       codes,
+			"flip":        flip,
+			"mode":        mode,
+			"waitfor":     waitFor,
+			"samebut":     sameBut,
+		},
+	})
+}
+
+// builtinPack DIR writes the built-in event pack.
+func builtinPack(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), assets.Event()))
+}
+
+// livePack DIR writes a pack that may go live: the built-in one, as somebody would
+// change it.
+func livePack(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(writeLivePack(dir))
+}
+
+func writeLivePack(dir string) error {
+	if err := os.CopyFS(dir, assets.Event()); err != nil {
+		return err
+	}
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		s := strings.NewReplacer(
+			"practice = true", "practice = false",
+			"permission = false", "permission = true",
+			`id = "love-to-medicine-521"`, `id = "spring-2027"`,
+		).Replace(string(b))
+		return os.WriteFile(path, []byte(s), 0o600)
+	})
+}
+
+// gb18030 FILE changes a file from UTF-8.
+func toGB18030(ts *testscript.TestScript, _ bool, args []string) {
+	s, err := simplifiedchinese.GB18030.NewEncoder().String(ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(s), 0o600))
+}
+
+// crlf FILE ends the first line of OUT as Windows does: crlf right.crlf reads right.
+func toCRLF(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.ReadFile(strings.TrimSuffix(args[0], ".crlf"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.TrimSuffix(s, "\n")+"\r\n"), 0o600))
+}
+
+// mend FILE OLD NEW replaces the first occurrence of a text.
+func mend(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.ReadFile(args[0])
+	if !strings.Contains(s, args[1]) {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(s, args[1], args[2], 1)), 0o600))
+}
+
+// hides DIR TEXT… fails when a file below holds one of the texts, in UTF-8, UTF-16
+// or GB18030; "! hides" fails when none does.
+func hides(ts *testscript.TestScript, neg bool, args []string) {
+	found := ""
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, text := range args[1:] {
+			for _, form := range writings(text) {
+				if bytes.Contains(b, form) {
+					found = d.Name()
+				}
+			}
+		}
+		return nil
+	}))
+	if (found != "") != neg {
+		ts.Fatalf("found in %q", found)
+	}
+}
+
+func writings(text string) [][]byte {
+	gb, _ := simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(text))
+	var wide []byte
+	for _, r := range text {
+		wide = append(wide, byte(r), byte(r>>8))
+	}
+	return [][]byte{[]byte(text), gb, wide}
+}
+
+// codes FILE keeps the receipt codes of an import -v in the file "codes", one a line.
+func codes(ts *testscript.TestScript, _ bool, args []string) {
+	var out strings.Builder
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		if code, ok := strings.CutPrefix(line, "saved "); ok {
+			out.WriteString(code)
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("codes"), []byte(out.String()), 0o600))
+}
+
+// flip FILE [AT] flips every bit of one byte, in the middle or at an offset.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	at := len(b) / 2
+	if len(args) > 1 {
+		_, err := fmt.Sscan(args[1], &at)
+		ts.Check(err)
+	}
+	b[at] ^= 0xff
+	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+// mode FILE OCTAL compares permissions.
+func mode(ts *testscript.TestScript, _ bool, args []string) {
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := fmt.Sprintf("%o", info.Mode().Perm()); got != args[1] {
+		ts.Fatalf("%s has mode %s", args[0], got)
+	}
+}
+
+// waitFor FILE waits until the file is there.
+func waitFor(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+	}
+	ts.Fatalf("%s did not come", args[0])
+}
+
+// sameBut COLUMNS A B compares two exported tables but for some columns.
+func sameBut(ts *testscript.TestScript, _ bool, args []string) {
+	skip := strings.Split(args[0], ",")
+	a, b := withoutColumns(ts, args[1], skip), withoutColumns(ts, args[2], skip)
+	if a != b {
+		ts.Fatalf("they differ:\n%s\n%s", a, b)
+	}
+}
+
+func withoutColumns(ts *testscript.TestScript, file string, skip []string) string {
+	tab, err := parseTable([]byte(ts.ReadFile(file)))
+	ts.Check(err)
+	var out strings.Builder
+	for i, h := range tab.header {
+		if strings.Contains(" "+strings.Join(skip, " ")+" ", " "+h+" ") {
+			continue
+		}
+		fmt.Fprintf(&out, "%s:", h)
+		for _, r := range tab.rows {
+			fmt.Fprintf(&out, " %q", r.cells[i])
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
+}

@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// maxSecret bounds a file of a secret: a larger one is the wrong file.
+const maxSecret = 64 << 10
+
+// secretFile reads a secret from a file and drops one trailing line end.
+func (c *call) secretFile(path string) ([]byte, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, c.fail(err, "secret.unreadable", "Path", path)
+	}
+	b = bytes.TrimSuffix(b, []byte("\n"))
+	b = bytes.TrimSuffix(b, []byte("\r"))
+	switch {
+	case len(b) == 0:
+		return nil, c.fail(nil, "secret.empty", "Path", path)
+	case len(b) > maxSecret:
+		return nil, c.fail(nil, "secret.large", "Path", path)
+	}
+	return b, nil
+}
+
+// terminal is the descriptor of the terminal that somebody sits at.
+func (c *call) terminal() (fd int, ok bool) {
+	f, is := c.stdin.(*os.File)
+	if !is || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	return int(f.Fd()), true
+}
+
+// ask asks for a secret at the terminal, without showing it.
+func (c *call) ask(key string, args ...any) ([]byte, error) {
+	fd, ok := c.terminal()
+	if !ok {
+		return nil, c.wrong("secret.noterminal")
+	}
+	fmt.Fprint(c.stderr, c.S("cli."+key, args...))
+	b, err := term.ReadPassword(fd)
+	fmt.Fprintln(c.stderr)
+	if err != nil {
+		return nil, fmt.Errorf("reading from the terminal: %w", err)
+	}
+	return b, nil
+}
+
+// askNew asks for a new secret, twice.
+func (c *call) askNew(key string) ([]byte, error) {
+	first, err := c.ask(key)
+	if err != nil {
+		return nil, err
+	}
+	again, err := c.ask("secret.again")
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !bytes.Equal(first, again):
+		return nil, c.fail(nil, "secret.differ")
+	case len(first) == 0:
+		return nil, c.fail(nil, "secret.none")
+	}
+	return first, nil
+}
+
+// progress shows a count on a terminal, in place; elsewhere it is nil.
+func (c *call) progress(key string) func(done, total int) {
+	f, is := c.stderr.(*os.File)
+	if !is || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	shown := -1
+	return func(done, total int) {
+		percent := 100
+		if total > 0 {
+			percent = done * 100 / total
+		}
+		if percent == shown {
+			return
+		}
+		shown = percent
+		fmt.Fprintf(c.stderr, "\r\x1b[K%s %d/%d", c.S("cli."+key), done, total)
+		if done >= total {
+			fmt.Fprint(c.stderr, "\r\x1b[K")
+			shown = -1
+		}
+	}
+}

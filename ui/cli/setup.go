@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"matchbooth/data"
+	"matchbooth/kiosk/event"
+)
+
+// setupCmd makes a live booth.
+type setupCmd struct {
+	folder
+	Event          string `required:"" placeholder:"PACK" help:"${help_event}"`
+	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
+	PinFile        string `placeholder:"F" help:"${help_pin}"`
+	RecoveryOut    string `placeholder:"F" help:"${help_recovery}"`
+	Keys           string `placeholder:"F" help:"${help_keys}"`
+}
+
+// pinForm is what a PIN looks like: it is typed on a number pad.
+var pinForm = regexp.MustCompile(`^[0-9]{4,12}$`)
+
+func (k *setupCmd) Run(c *call) error {
+	dir, err := k.dir()
+	if err != nil {
+		return err
+	}
+	if err := c.mayBecomeLive(dir); err != nil {
+		return err
+	}
+	pack, err := c.loadPack(k.Event)
+	if err != nil {
+		return err
+	}
+	if err := c.mayGoLive(pack); err != nil {
+		return err
+	}
+	s := data.Setup{Event: pack.ID, EventDigest: pack.Digest, RetentionDays: pack.Handler.RetentionDays}
+	if k.Keys != "" {
+		keys, err := os.ReadFile(k.Keys)
+		if err != nil {
+			return c.fail(err, "setup.keys", "Path", k.Keys)
+		}
+		s.SharedKeys = string(keys)
+	} else if s.Passphrase, err = c.newSecret(k.PassphraseFile, "setup.passphrase"); err != nil {
+		return err
+	}
+	pin, err := c.newSecret(k.PinFile, "setup.pin")
+	if err != nil {
+		return err
+	}
+	if s.PIN = string(pin); !pinForm.MatchString(s.PIN) {
+		return c.fail(nil, "setup.badpin")
+	}
+	return k.create(c, dir, pack, s)
+}
+
+// mayBecomeLive refuses a folder in which something is already.
+func (c *call) mayBecomeLive(dir string) error {
+	state, err := data.IsBooth(dir)
+	switch {
+	case err != nil:
+		return err
+	case state == data.Foreign:
+		return c.fail(data.ErrNotBooth, "foreign", "Dir", dir)
+	case state != data.Booth:
+		return nil
+	}
+	s, err := data.Open(dir, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if s.Mode() == "practice" {
+		return c.fail(nil, "setup.practice", "Dir", dir)
+	}
+	return c.fail(nil, "setup.already", "Dir", dir)
+}
+
+// mayGoLive refuses a pack that is not ready for real people, and asks for the
+// permission of named donors where there is somebody to ask.
+func (c *call) mayGoLive(p *event.Pack) error {
+	if p.Practice {
+		return c.fail(nil, "setup.practicepack")
+	}
+	if open := p.Placeholders(); len(open) > 0 {
+		return c.fail(nil, "setup.placeholders", "N", len(open), "First", open[0])
+	}
+	for _, s := range p.Stories {
+		if s.Permission {
+			continue
+		}
+		name := s.Name.In(event.Lang(c.Lang))
+		if _, ok := c.terminal(); !ok {
+			c.warn("setup.permission", "Story", s.ID, "Name", name)
+			continue
+		}
+		fmt.Fprint(c.stderr, c.S("cli.setup.askpermission", "Name", name))
+		answer, _ := bufio.NewReader(c.stdin).ReadString('\n')
+		switch strings.ToLower(strings.TrimSpace(answer)) {
+		case "y", "yes", "是":
+		default:
+			return c.fail(nil, "setup.nopermission", "Story", s.ID, "Name", name)
+		}
+	}
+	return nil
+}
+
+// newSecret reads a new secret from a file or asks for it twice.
+func (c *call) newSecret(path, key string) ([]byte, error) {
+	if path != "" {
+		return c.secretFile(path)
+	}
+	return c.askNew(key)
+}
+
+// create makes the booth and hands over the recovery key. Its file is claimed
+// before the booth is made: a key that could not be written down must not exist.
+func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (err error) {
+	var out *os.File
+	if k.RecoveryOut != "" && k.Keys == "" {
+		out, err = os.OpenFile(k.RecoveryOut, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if os.IsExist(err) {
+			return c.fail(err, "out.exists", "What", k.RecoveryOut)
+		}
+		if err != nil {
+			return c.fail(err, "setup.recoveryout", "Path", k.RecoveryOut)
+		}
+		defer out.Close()
+	}
+	recovery, err := data.CreateLive(dir, s, data.Options{})
+	if err != nil {
+		if out != nil {
+			os.Remove(k.RecoveryOut)
+		}
+		return err
+	}
+	if recovery != "" {
+		if err := k.handOver(c, out, pack, recovery); err != nil {
+			return err
+		}
+	}
+	store, err := data.Open(dir, data.Options{})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := c.keepPack(store, dir, k.Event, pack); err != nil {
+		return c.fail(err, "setup.nopack", "Dir", dir, "What", err.Error())
+	}
+	key := "setup.done"
+	if k.Keys != "" {
+		key = "setup.doneshared"
+	}
+	c.print(key, "Dir", dir, "Event", pack.ID, "Booth", store.BoothID(), "Keys", strings.Join(store.Fingerprints(), " "),
+		"Public", filepath.Join(dir, "keys.toml"))
+	return store.Close()
+}
+
+// handOver writes the recovery key to its file, read back, or shows it once.
+func (k *setupCmd) handOver(c *call, out *os.File, pack *event.Pack, recovery string) error {
+	if out == nil {
+		c.print("setup.recovery", "Key", recovery)
+		return nil
+	}
+	text := fmt.Sprintf("# Matchbooth: recovery key of the event %s. Opens every sign-up. Keep it apart from the booth.\n%s\n", pack.ID, recovery)
+	_, err := out.WriteString(text)
+	if err == nil {
+		err = out.Sync()
+	}
+	if err == nil {
+		var back []byte
+		if back, err = os.ReadFile(k.RecoveryOut); err == nil && string(back) != text {
+			err = fmt.Errorf("the disk returned something else")
+		}
+	}
+	if err != nil {
+		// The booth stands and this key will never be made again: better seen than lost.
+		c.print("setup.recovery", "Key", recovery)
+		return c.fail(err, "setup.recoverylost", "Path", k.RecoveryOut)
+	}
+	c.print("setup.recoveryfile", "Path", k.RecoveryOut)
+	return nil
+}

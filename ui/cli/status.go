@@ -1,0 +1,27 @@
+package cli
+
+import "encoding/json"
+
+// statusCmd prints counts. It needs no passphrase and opens no record.
+type statusCmd struct {
+	folder
+	JSON bool `name:"json" help:"${help_json}"`
+}
+
+func (k *statusCmd) Run(c *call) error {
+	s, dir, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	st, err := s.Status(c.ctx)
+	if err != nil {
+		return err
+	}
+	if k.JSON {
+		return json.NewEncoder(c.stdout).Encode(st)
+	}
+	c.print("status", "Dir", dir, "Mode", c.S("cli.mode."+st.Mode), "Event", st.Event, "Booth", st.Booth,
+		"Signups", st.Signups, "Erased", st.Erased, "Entries", st.Entries, "LastSeq", st.LastSeq)
+	return nil
+}

@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"pgregory.net/rapid"
+)
+
+func TestTablesOfEveryMake(t *testing.T) {
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String("name,campus\n喆,东\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		file string
+		want string // header and rows, cells parted by |, rows by /
+	}{
+		"comma":            {"a,b\n1,2\n", "a|b/1|2"},
+		"semicolon":        {"a;b\n1,5;2\n", "a|b/1,5|2"},
+		"tab":              {"a\tb\n1\t2", "a|b/1|2"},
+		"sep line":         {"sep=;\na;b\n1;2", "a|b/1|2"},
+		"byte order mark":  {"\uFEFFa,b\r\n1,2\r\n", "a|b/1|2"},
+		"old Mac":          {"a,b\r1,2\r", "a|b/1|2"},
+		"GBK":              {gbk, "name|campus/喆|东"},
+		"quotes in quotes": {"a,b\n\"say \"\"hi\"\", ok\",\"x\ny\"\n", `a|b/say "hi", ok|x` + "\ny"},
+		"bare quote":       {"a,b\n5\" disk,2\n", `a|b/5" disk|2`},
+		"empty rows":       {"a,b\n\n,\n1,2\n,,,\n", "a|b/1|2"},
+		"short and long":   {"a,b\n1\n1,2,3\n", "a|b/1/1|2|3"},
+		"spaces in header": {" a , b \n 1 ,2\n", "a|b/ 1 |2"},
+	} {
+		got, err := parseTable([]byte(test.file))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		lines := []string{strings.Join(got.header, "|")}
+		for _, r := range got.rows {
+			lines = append(lines, strings.Join(r.cells, "|"))
+		}
+		if s := strings.Join(lines, "/"); s != test.want {
+			t.Errorf("%s: %q, want %q", name, s, test.want)
+		}
+		if got.gb != (name == "GBK") {
+			t.Errorf("%s: read as GB18030: %v", name, got.gb)
+		}
+	}
+}
+
+func TestABrokenRowDoesNotTakeTheOthersWithIt(t *testing.T) {
+	got, err := parseTable([]byte("a,b\n1,2\n\"open,3\n4,\"5\"\n\"6\"x,7\n8,9\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []tableRow{
+		{line: 2, cells: []string{"1", "2"}},
+		{line: 3, cells: []string{`"open,3`}, broken: true},
+		{line: 4, cells: []string{"4", "5"}},
+		{line: 5, cells: []string{`"6"x,7`}, broken: true},
+		{line: 6, cells: []string{"8", "9"}},
+	}
+	if !reflect.DeepEqual(got.rows, want) {
+		t.Errorf("got %+v", got.rows)
+	}
+}
+
+func TestFilesThatAreNoTables(t *testing.T) {
+	for file, want := range map[string]error{"": errEmptyTable, "\n\n": errEmptyTable, "\xff\xfea\x00": errUTF16, "PK\x03\x04\x00\x00": errBinary} {
+		if _, err := parseTable([]byte(file)); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", file, err, want)
+		}
+	}
+}
+
+// TestTableAgreesWithTheLibrary compares with encoding/csv on what it writes. (It
+// does not keep CRLF inside values apart from LF; we do, so none is drawn.)
+func TestTableAgreesWithTheLibrary(t *testing.T) {
+	cell := rapid.StringOf(rapid.RuneFrom([]rune("ab,;\t\"\n 中·𠮷'")))
+	rapid.Check(t, func(t *rapid.T) {
+		width := rapid.IntRange(1, 4).Draw(t, "width")
+		rows := rapid.SliceOfN(rapid.SliceOfN(cell, width, width), 0, 6).Draw(t, "rows")
+		header := []string{"a", "b", "c", "d"}[:width]
+		var b bytes.Buffer
+		w := csv.NewWriter(&b)
+		w.Write(header)
+		var want [][]string
+		for _, r := range rows {
+			w.Write(r)
+			if strings.TrimSpace(strings.Join(r, "")) != "" {
+				want = append(want, r)
+			}
+		}
+		w.Flush()
+		got, err := parseTable(b.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.rows) != len(want) {
+			t.Fatalf("%d rows, want %d", len(got.rows), len(want))
+		}
+		for i := range want {
+			if got.rows[i].broken || !reflect.DeepEqual(got.rows[i].cells, want[i]) {
+				t.Fatalf("row %d is %q, want %q", i, got.rows[i].cells, want[i])
+			}
+		}
+	})
+}
+
+func FuzzTable(f *testing.F) {
+	for _, s := range []string{"a,b\n1,2\n", "\"a\n\"\"b\",\"", "sep=;\na;b", "\uFEFFa\tb\r\n\"", "\xc4\xe3,\xba\xc3\n"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		got, err := parseTable(file)
+		if err != nil {
+			return
+		}
+		last := 0
+		for _, r := range got.rows {
+			if r.line <= last || len(r.cells) == 0 {
+				t.Fatalf("row on line %d behind line %d with %d cells", r.line, last, len(r.cells))
+			}
+			last = r.line
+		}
+	})
+}

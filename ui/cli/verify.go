@@ -1,0 +1,37 @@
+package cli
+
+import "fmt"
+
+// verifyCmd checks everything that can be checked without a private key: digests,
+// signatures, gaps, journal, pragmas and pages.
+type verifyCmd struct {
+	folder
+}
+
+func (k *verifyCmd) Run(c *call) error {
+	s, _, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	faults, err := s.Verify(c.ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range faults {
+		if f.Entry == "" {
+			fmt.Fprintln(c.stdout, f.What)
+		} else {
+			fmt.Fprintf(c.stdout, "%s: %s\n", f.Entry, f.What)
+		}
+	}
+	if len(faults) > 0 {
+		return c.fail(nil, "verify.faults", "N", len(faults))
+	}
+	st, err := s.Status(c.ctx)
+	if err != nil {
+		return err
+	}
+	c.print("verify.good", "Entries", st.Entries, "Signups", st.Signups, "Erased", st.Erased)
+	return nil
+}

@@ -1,0 +1,148 @@
+package screen
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
+	"fyne.io/fyne/v2/test"
+
+	"matchbooth/assets"
+	"matchbooth/data"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/text"
+	"matchbooth/ui/theme"
+	"sync"
+)
+
+// noon is the clock of all pictures.
+var noon = time.Date(2027, 5, 21, 12, 0, 0, 0, time.UTC)
+
+type stage struct {
+	name  string
+	state session.State
+}
+
+var fixtures = sync.OnceValues(func() (*event.Pack, *text.Catalogue) {
+	test.NewApp().Settings().SetTheme(theme.Fyne{})
+	pack, faults, err := event.LoadFS(assets.Event())
+	if err != nil || len(faults) > 0 {
+		panic("the built-in pack does not load")
+	}
+	texts, err := text.Load()
+	if err != nil {
+		panic(err)
+	}
+	return pack, texts
+})
+
+func answers() form.Answers {
+	return form.Answers{
+		"name": {Text: "欧阳娜娜"}, "phone": {Text: "13900000417"}, "wechat": {Text: "13900000417"},
+		"email": {Text: "zoe.mueller@example.org"}, "campus": {Text: "huangpu"}, "graduation": {Text: "2028-06"},
+		"home_phone": {Text: "02100000521"},
+		"contact1":   {Person: form.Person{Name: "买买提·艾力", Relation: "parent", Phone: "15200008820", WillTell: true}},
+	}
+}
+
+// stages are all screens, each as a visitor would find it.
+func stages(pack *event.Pack) []stage {
+	base := session.New()
+	at := func(s session.Screen, change ...func(*session.State)) stage {
+		st := base
+		st.Screen, st.Since, st.Touched, st.Started = s, noon, noon, noon.Add(-4*time.Minute)
+		for _, c := range change {
+			c(&st)
+		}
+		return stage{string(s), st}
+	}
+	with := func(name string, s stage) stage { s.name = name; return s }
+	story := pack.Stories[0].ID
+	out := []stage{
+		at(session.Attract), at(session.Home), at(session.Stories),
+		at(session.Story, func(s *session.State) { s.StoryID, s.Station = story, 1 }),
+		with("story-end", at(session.Story, func(s *session.State) { s.StoryID, s.Station = pack.Stories[1].ID, len(pack.Stories[1].Stations)-1 })),
+		at(session.How), with("how-risks", at(session.How, func(s *session.State) { s.HowPage = session.HowPages(pack) - 1 })),
+		at(session.Numbers), at(session.Worries), at(session.Parents),
+		at(session.Notice), at(session.Decide), at(session.Conditions),
+		at(session.Ways, func(s *session.State) { s.Answered = "not" }),
+		at(session.Way, func(s *session.State) { s.Outcome = "family_not_told" }),
+		at(session.BirthDate), with("comeback", at(session.BirthDate, func(s *session.State) { s.ComeBack = "2028-02-29" })),
+	}
+	for i, st := range pack.Steps {
+		out = append(out, with("form-"+st.ID, at(session.Form, func(s *session.State) { s.FormStep, s.Answers = i, answers() })))
+	}
+	out = append(out,
+		with("form-wrong", at(session.Form, func(s *session.State) {
+			s.FormStep, s.Answers = 1, form.Answers{"phone": {Text: "1390000"}}
+			s.Problems = []form.Problem{{Field: "phone", Key: "problem.phone.digits"}}
+		})),
+		at(session.ReadBack, func(s *session.State) { s.Answers = answers() }),
+		at(session.Consent, func(s *session.State) { s.Answers = answers() }),
+		at(session.Official, func(s *session.State) { s.Answers = answers(); s.Refused = []string{"handover"} }),
+		at(session.Saving),
+		with("save-failed", at(session.Saving, func(s *session.State) { s.SaveFailed = "save.full" })),
+		at(session.Saved, func(s *session.State) {
+			s.Code, s.PersonID, s.DecidedAt = "7K4M-92QX-D", "p", noon.Add(-83*time.Second)
+		}),
+		at(session.TakeHome, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
+		at(session.MoreCodes, func(s *session.State) { s.Code = "7K4M-92QX-D" }),
+		at(session.Check, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
+		at(session.Think), at(session.Already),
+		with("already-done", at(session.Already, func(s *session.State) { s.Erased = "done" })),
+		at(session.Desk),
+		with("desk-open", at(session.Desk)),
+		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
+		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
+		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
+		with("overlay-end", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.EndTakeHome, "7K4M-92QX-D" })),
+		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
+	)
+	return out
+}
+
+// render draws one stage and gives the page and its picture.
+func render(st stage, size fyne.Size) (*Page, image.Image) {
+	pack, texts := fixtures()
+	c := Context{
+		Pack: pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true,
+		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open"},
+	}
+	page := Build(c)
+	for _, live := range page.Live {
+		live(noon)
+	}
+	canvas := software.NewCanvas()
+	canvas.SetPadded(false)
+	canvas.SetContent(page.Root)
+	canvas.Resize(size)
+	return page, canvas.Capture()
+}
+
+// fakeDesk is a desk in memory, with people who do not exist.
+type fakeDesk struct{ open bool }
+
+func (d *fakeDesk) Count(context.Context) (int, error)                 { return 3, nil }
+func (d *fakeDesk) Unlock(context.Context, []byte) error               { return nil }
+func (d *fakeDesk) Folder() string                                     { return "exports" }
+func (d *fakeDesk) AddCheck(context.Context, string, data.Check) error { return nil }
+func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
+	return "exports/a.xlsx", nil
+}
+func (d *fakeDesk) Opened() *Opened {
+	if !d.open {
+		return nil
+	}
+	rec := func(code, name, phone string, ways int, checks ...data.Check) data.Record {
+		return data.Record{Code: data.ReceiptCode(code), Checks: checks, SignUp: data.SignUp{At: noon, Reachability: ways,
+			Fields: map[string]data.Field{"name": {Text: name}, "phone": {Text: phone}}}}
+	}
+	return &Opened{Records: []data.Record{
+		rec("AAAA", "王喆", "18800003356", 1), rec("BBBB", "买买提·艾力", "15200008820", 3, data.Check{Initials: "LQ"}),
+		rec("CCCC", "欧阳娜娜", "13900000417", 4),
+	}}
+}
