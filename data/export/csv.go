@@ -17,13 +17,13 @@ const BOM = "\uFEFF"
 func writeCSV(w io.Writer, d Doc, progress func(done, total int)) error {
 	bw := bufio.NewWriter(w)
 	bw.WriteString(BOM)
-	writeRow(bw, d.Headers())
+	WriteRow(bw, d.Headers())
 	for i, r := range d.Records {
 		row := d.row(r)
 		for j := range row {
 			row[j] = Defuse(row[j])
 		}
-		writeRow(bw, row)
+		WriteRow(bw, row)
 		if i%everyRecords == 0 {
 			progress(i, len(d.Records))
 		}
@@ -35,15 +35,16 @@ func writeCSV(w io.Writer, d Doc, progress func(done, total int)) error {
 func writeErased(w io.Writer, codes []data.ReceiptCode) error {
 	bw := bufio.NewWriter(w)
 	bw.WriteString(BOM)
-	writeRow(bw, []string{"code"})
+	WriteRow(bw, []string{"code"})
 	for _, c := range codes {
-		writeRow(bw, []string{plain(c)})
+		WriteRow(bw, []string{plain(c)})
 	}
 	return bw.Flush()
 }
 
-// writeRow writes one record. Errors stay in the writer until Flush.
-func writeRow(bw *bufio.Writer, row []string) {
+// WriteRow writes one record as a csv file has it. It does not defuse values.
+// Errors stay in the writer until Flush.
+func WriteRow(bw *bufio.Writer, row []string) {
 	for i, s := range row {
 		if i > 0 {
 			bw.WriteByte(',')
