@@ -22,5 +22,13 @@ func Defuse(s string) string {
 	return s
 }
 
-// Undefuse takes away one leading apostrophe, if there is one.
-func Undefuse(s string) string { return strings.TrimPrefix(s, "'") }
+// Undefuse takes back what Defuse put there: one leading apostrophe, and only where
+// the rest begins with a dangerous character, so that a name such as 't Hooft, typed
+// by hand, stays whole.
+func Undefuse(s string) string {
+	rest, ok := strings.CutPrefix(s, "'")
+	if !ok || Defuse(rest) == rest {
+		return s
+	}
+	return rest
+}

@@ -170,6 +170,12 @@ func TestDefuseIsUndoneExactly(t *testing.T) {
 	})
 }
 
+func TestAnApostropheTypedByHandStays(t *testing.T) {
+	if got := Undefuse("'t Hooft"); got != "'t Hooft" {
+		t.Error(got)
+	}
+}
+
 // text draws what a form may hold: any character that is not a control
 // character, and line breaks.
 func text() *rapid.Generator[string] {

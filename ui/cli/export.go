@@ -8,6 +8,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/data/seal"
+	"matchbooth/ui/bridge"
 )
 
 // exportCmd writes the sign-ups to a new file.
@@ -43,7 +44,7 @@ func (k *exportCmd) Run(c *call) error {
 	if err != nil {
 		return err
 	}
-	doc := DocOf(pack, c.Lang)
+	doc := bridge.Doc(pack, c.Lang)
 	var faults []data.Fault
 	if doc.Records, faults, err = s.Records(c.ctx, key, c.progress("export.opening")); err != nil {
 		return err
@@ -52,7 +53,7 @@ func (k *exportCmd) Run(c *call) error {
 		return err
 	}
 	if k.For == "registry" {
-		doc = export.Restrict(doc, Handover(pack), pack.Registry.Columns)
+		doc = export.Restrict(doc, bridge.Handover(pack), pack.Registry.Columns)
 	}
 	res, err := export.ToFile(k.Out, k.Format, doc, k.To, c.progress("export.writing"))
 	if err != nil {

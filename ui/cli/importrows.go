@@ -12,6 +12,7 @@ import (
 	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/ui/bridge"
 )
 
 // reader turns rows of a csv file into sign-ups, by the fields and consents of an
@@ -24,9 +25,6 @@ type reader struct {
 	header []string
 	cols   map[string]int // column name → its place
 }
-
-// personParts are the three columns of a person.
-var personParts = []string{"name", "relation", "phone"}
 
 // facts are columns of an export that are not fields. Those with true are read
 // again; the others are told by the store itself.
@@ -50,10 +48,8 @@ func (f columnFaults) any() bool { return len(f.missing)+len(f.twice)+len(f.unkn
 func (r *reader) readHeader(header []string) columnFaults {
 	var f columnFaults
 	known := map[string]bool{}
-	for _, field := range r.pack.Fields {
-		for _, col := range columnsOf(field) {
-			known[col] = true
-		}
+	for _, col := range form.Columns(r.pack.Fields) {
+		known[col] = true
 	}
 	r.header, r.cols = header, map[string]int{}
 	for i, name := range header {
@@ -74,7 +70,7 @@ func (r *reader) readHeader(header []string) columnFaults {
 		}
 	}
 	for _, field := range r.pack.Fields {
-		cols := columnsOf(field)
+		cols := form.Columns([]event.Field{field})
 		some := slices.ContainsFunc(cols, func(col string) bool { _, ok := r.cols[col]; return ok })
 		if field.Required || some {
 			for _, col := range cols {
@@ -88,11 +84,8 @@ func (r *reader) readHeader(header []string) columnFaults {
 }
 
 // columns are all that a typed file may have.
-func (r *reader) columns() (cols []string) {
-	for _, f := range r.pack.Fields {
-		cols = append(cols, columnsOf(f)...)
-	}
-	return append(cols, "consents", "signed_at")
+func (r *reader) columns() []string {
+	return append(form.Columns(r.pack.Fields), "consents", "signed_at")
 }
 
 // columnName names a column in an error. A file without a header has somebody's
@@ -102,18 +95,6 @@ func columnName(name string, at int) string {
 		return name
 	}
 	return fmt.Sprintf("#%d", at+1)
-}
-
-// columnsOf are the columns of a field.
-func columnsOf(f event.Field) []string {
-	if f.Kind != "person" {
-		return []string{f.ID}
-	}
-	cols := make([]string, len(personParts))
-	for i, p := range personParts {
-		cols[i] = f.ID + "_" + p
-	}
-	return cols
 }
 
 // mangled is what a spreadsheet makes of a long number: 1.38E+10.
@@ -151,29 +132,24 @@ func (r *reader) read(row tableRow) (up data.SignUp, reasons []string) {
 		refuse("event", "cli.row.event", "Event", r.pack.ID)
 	}
 
-	answers := form.Answers{}
-	for _, f := range r.pack.Fields {
-		cols := columnsOf(f)
-		var v form.Value
-		if f.Kind == "person" {
-			v.Person = form.Person{Name: cell(cols[0]), Relation: strings.TrimSpace(cell(cols[1])), Phone: cell(cols[2])}
-			if mangled.MatchString(strings.TrimSpace(v.Person.Phone)) {
-				refuse(cols[2], "cli.row.mangled")
-			}
-			if strings.TrimSpace(v.Person.Name+v.Person.Relation+v.Person.Phone) == "" {
-				continue
-			}
-		} else {
-			v.Text = cell(f.ID)
-			if strings.TrimSpace(v.Text) == "" && !f.Required {
-				continue
-			}
-			if f.Kind == "phone" && mangled.MatchString(strings.TrimSpace(v.Text)) {
-				refuse(f.ID, "cli.row.mangled")
-			}
-		}
-		answers[f.ID] = v
+	named := make(map[string]string, len(r.cols))
+	for column, i := range r.cols {
+		named[column] = row.cells[i]
 	}
+	for _, f := range r.pack.Fields {
+		column := f.ID
+		switch f.Kind {
+		case "phone":
+		case "person":
+			column += "_phone"
+		default:
+			continue
+		}
+		if mangled.MatchString(strings.TrimSpace(named[column])) {
+			refuse(column, "cli.row.mangled")
+		}
+	}
+	answers := form.FromRow(r.pack.Fields, named)
 	checked, problems := form.CheckAll(r.pack.Fields, answers, form.Context{Now: r.now})
 	for _, p := range problems {
 		column := p.Field
@@ -216,7 +192,7 @@ func (r *reader) read(row tableRow) (up data.SignUp, reasons []string) {
 		return up, reasons
 	}
 
-	up = data.SignUp{At: at, Lang: lang, Source: "paper", Fields: fieldsOf(r.pack, checked), Consents: given}
+	up = data.SignUp{At: at, Lang: lang, Source: "paper", Fields: bridge.Fields(r.pack, checked), Consents: given}
 	up.Reachability = form.Reachability(r.pack.Fields, checked, r.now)
 	if cell("source") == "screen" {
 		up.Source = "screen"
@@ -285,24 +261,6 @@ func signedAt(s string) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
-}
-
-// fieldsOf are the checked answers as the store keeps them, without the empty ones.
-func fieldsOf(p *event.Pack, answers form.Answers) map[string]data.Field {
-	fields := map[string]data.Field{}
-	for _, f := range p.Fields {
-		v, ok := answers[f.ID]
-		switch {
-		case !ok:
-		case f.Kind == "person":
-			if v.Person.Name != "" || v.Person.Phone != "" {
-				fields[f.ID] = data.Field{Person: &data.Person{Name: v.Person.Name, Relation: v.Person.Relation, Phone: v.Person.Phone}}
-			}
-		case v.Text != "":
-			fields[f.ID] = data.Field{Text: v.Text}
-		}
-	}
-	return fields
 }
 
 // keyOf is what makes a row the same row when the file is imported again: fields as
