@@ -26,3 +26,10 @@ display_there() {
 	[ -n "${DISPLAY:-}" ] || return 1
 	! command -v xdpyinfo >/dev/null 2>&1 || xdpyinfo >/dev/null 2>&1
 }
+
+# cold_build: will a build take minutes? The OpenGL binding is nearly all of a cold
+# one, so Go is asked whether it has that in its cache.
+cold_build() {
+	[ "$(go list -tags "$TAGS" -f '{{.Stale}}' github.com/go-gl/gl/v3.1/gles2 2>/dev/null)" != false ]
+}
+COLD_NOTICE="Building for the first time on this computer: please wait, about two minutes on two cores, once. Later builds take seconds."

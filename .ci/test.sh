@@ -60,9 +60,11 @@ formatted() {
 }
 
 step dependencies sh .ci/deps.sh test
+if cold_build; then
+	echo "$COLD_NOTICE"
+fi
 sh .ci/build.sh >"$logs/build.early" 2>&1 &
 build=$!
-head -n 1 "$logs/build.early"
 
 step gofmt formatted
 export CGO_ENABLED=0

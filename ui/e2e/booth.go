@@ -45,15 +45,20 @@ func OpenBooth(ctx context.Context, d *Display, binary, folder, size, lang strin
 		b.process = nil
 		return nil, fmt.Errorf("starting the booth: %w", err)
 	}
-	if b.Hands, err = FindWindow(ctx, d, b.process.Process.Pid, 60*time.Second); err != nil {
-		end(b.process)
-		return nil, fmt.Errorf("%w; it said: %s", err, bytes.TrimSpace(b.said.Bytes()))
-	}
-	if _, err := b.Eyes.WaitFor(ctx, 30*time.Second, "the first screen", func(Layout) bool { return true }); err != nil {
+	if err := b.wait(ctx, d); err != nil {
 		end(b.process)
 		return nil, fmt.Errorf("%w; it said: %s", err, bytes.TrimSpace(b.said.Bytes()))
 	}
 	return b, nil
+}
+
+// wait returns when the window is open and shows its first screen.
+func (b *Booth) wait(ctx context.Context, d *Display) (err error) {
+	if _, err = b.Eyes.WaitFor(ctx, 60*time.Second, "the first screen", func(Layout) bool { return true }); err != nil {
+		return err
+	}
+	b.Hands, err = FindWindow(ctx, d, b.process.Process.Pid, b.Size, 20*time.Second)
+	return err
 }
 
 // Close ends the booth as a session manager would, and is an error when the booth

@@ -17,18 +17,22 @@ type Hands struct {
 	window  string // xdotool's number of the booth's window
 }
 
-// FindWindow waits until a window of the given process is shown and takes hold of it.
-func FindWindow(ctx context.Context, d *Display, pid int, patience time.Duration) (*Hands, error) {
+// FindWindow waits until the process shows a window of the given size ("1280x800")
+// and takes hold of it. While a window is being opened, others come and go.
+func FindWindow(ctx context.Context, d *Display, pid int, size string, patience time.Duration) (*Hands, error) {
 	h := &Hands{display: d}
 	deadline := time.Now().Add(patience)
 	for {
-		out, err := h.tool(ctx, "xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(pid))
-		if fields := strings.Fields(out); err == nil && len(fields) > 0 {
-			h.window = fields[len(fields)-1]
-			return h, nil
+		out, _ := h.tool(ctx, "xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(pid)) // fails while there is none
+		for _, window := range strings.Fields(out) {
+			shape, err := h.tool(ctx, "xdotool", "getwindowgeometry", window)
+			if err == nil && strings.Contains(shape, "Geometry: "+size+"\n") {
+				h.window = window
+				return h, nil
+			}
 		}
 		if time.Now().After(deadline) {
-			return nil, fmt.Errorf("no window of the booth appeared within %s", patience)
+			return nil, fmt.Errorf("no window of %s appeared within %s", size, patience)
 		}
 		if err := pause(ctx, 100*time.Millisecond); err != nil {
 			return nil, err

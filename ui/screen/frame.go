@@ -189,7 +189,7 @@ func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 		st.Border, st.Text = quiet, ink
 		st.Pad = m.S(20)
 		nw := b.Width(label, st)
-		b.Button(Box{x + h - nw - m.S(12), at.Y, nw, h}, id+".next", label, st, b.Do(session.AskNext))
+		b.Button(Box{x + h - nw - m.S(12), at.Y, nw, h}, id+".nextperson", label, st, b.Do(session.AskNext))
 	}
 }
 
