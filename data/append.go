@@ -136,7 +136,7 @@ func (s *Store) line(person, id, kind string, sealed []byte) *entry {
 	return e
 }
 
-// add seals and appends one entry, in the order that "saved" promises: commit, read back, journal.
+// add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
 func (s *Store) add(ctx context.Context, person, kind string, body []byte) error {
 	id := newID()
 	plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: id, Kind: kind, Body: body})
@@ -151,22 +151,32 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 	// A half-done append is worse than a late one: from here on the caller's deadline does not count.
 	ctx = context.WithoutCancel(ctx)
 	e := s.line(person, id, kind, sealed)
-	if err := s.fail("commit"); err != nil {
-		return s.breaks(fmt.Errorf("saving: %w", err))
-	}
-	if err := insertEntry(ctx, s.db, "entry", e); err != nil {
-		return s.breaks(fmt.Errorf("saving: %w", err))
-	}
-	s.seq, s.tick = e.Seq, e.Tick
-	if err := s.readBack(ctx, e); err != nil {
-		return s.breaks(fmt.Errorf("reading back: %w", err))
-	}
-	if err := s.journal.append(e); err != nil {
+	// Store and journal are written at the same time: the disk then often needs one flush for both. Neither waits for
+	// the other, and nothing is saved before both have come through.
+	journal := make(chan error, 1)
+	go func() { journal <- s.journal.append(e) }()
+	err = s.commit(ctx, e)
+	if err = errors.Join(err, <-journal); err != nil {
 		return s.breaks(err)
 	}
+	s.seq, s.tick = e.Seq, e.Tick
 	// By now the entry is saved, so a failure of the copy's bookkeeping stops only what comes after it.
 	if err := s.mirrorLine(ctx, e); err != nil {
 		_ = s.breaks(err)
+	}
+	return nil
+}
+
+// commit writes one entry to the store and reads it back.
+func (s *Store) commit(ctx context.Context, e *entry) error {
+	if err := s.fail("commit"); err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	if err := s.db.insertOne(ctx, e); err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
+	if err := s.readBack(ctx, e); err != nil {
+		return fmt.Errorf("reading back: %w", err)
 	}
 	return nil
 }
@@ -179,7 +189,7 @@ func (s *Store) readBack(ctx context.Context, e *entry) error {
 	if _, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 		return err
 	}
-	got, err := scanEntry(s.db.QueryRowContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?", e.ID))
+	got, err := scanEntry(s.db.selectOne.QueryRowContext(ctx, e.ID))
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,8 @@ type comparison struct {
 	restore  []*entry // good lines of the journal that the store lacks
 	refill   []*entry // the store has the line, but its sealed part is gone or rotten
 	forged   int      // lines of the journal that no known booth has signed
-	stale    bool     // the journal holds sealed parts of the erased, or lacks ones the store has
+	stale    bool     // the journal holds sealed parts of the erased
+	hollow   int      // the journal has the line, but its sealed part is gone or rotten
 	toAppend int      // the store has it, the journal does not
 }
 
@@ -71,19 +72,23 @@ func (s *Store) compare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// An erasure may stand only in the journal, behind what it erases.
-	c.scan, err = scanJournal(path, func(e *entry) error {
-		if e.Kind == kindErasure && !c.erased[e.Person] && s.known.genuine(e) {
-			c.erased[e.Person] = true
+	// An erasure may stand only in the journal, behind what it erases: then the journal is read once more.
+	for again := true; again; {
+		again = false
+		c.restore, c.refill, c.forged, c.hollow = nil, nil, 0, 0
+		c.scan, err = scanJournal(path, func(e *entry) error {
+			if e.Kind == kindErasure && !c.erased[e.Person] && s.known.genuine(e) {
+				c.erased[e.Person] = true
+				again = true
+			}
+			c.look(s.known, e)
+			return nil
+		})
+		if errors.Is(err, fs.ErrNotExist) {
+			c.lost = true
+		} else if err != nil {
+			return err
 		}
-		return nil
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		c.lost = true
-	} else if err != nil {
-		return err
-	} else if _, err = scanJournal(path, func(e *entry) error { c.look(s.known, e); return nil }); err != nil {
-		return err
 	}
 	for _, sum := range c.store {
 		if !sum.seen {
@@ -110,7 +115,7 @@ func (c *comparison) look(known booths, e *entry) {
 		case sum.sealed && !have.sealed:
 			c.refill = append(c.refill, e)
 		case have.sealed && !sum.sealed:
-			c.stale = true
+			c.hollow++
 		}
 		return
 	}
@@ -253,10 +258,13 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	case c.toAppend > 0:
 		s.note("The journal lacked %s; brought back from the store.", entries(c.toAppend))
 	}
+	if c.hollow > 0 {
+		s.note("In the journal %s had lost their content; brought back from the store.", entries(c.hollow))
+	}
 	if c.scan.damaged > 0 {
 		s.note("The journal has damaged stretches: %d.", c.scan.damaged)
 	}
-	anew := c.lost || emptied || scrub != "" || c.stale || c.scan.damaged > 0 && len(gaps) == 0
+	anew := c.lost || emptied || scrub != "" || c.stale || c.hollow > 0 || c.scan.damaged > 0 && len(gaps) == 0
 	if anew {
 		if err := rewriteJournal(s.dir, s.allLines(ctx), s.fail); err != nil {
 			return err

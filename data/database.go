@@ -70,10 +70,26 @@ var ofd = sync.OnceValue(func() error {
 type database struct {
 	pool *sql.DB
 	*sql.Conn
+	insert, selectOne *sql.Stmt // of one entry
 }
 
 func (d *database) Close() error {
-	return errors.Join(d.Conn.Close(), d.pool.Close())
+	var errs []error
+	for _, st := range []*sql.Stmt{d.insert, d.selectOne} {
+		if st != nil { // an open statement would keep the file, and its lock, open
+			errs = append(errs, st.Close())
+		}
+	}
+	return errors.Join(append(errs, d.Conn.Close(), d.pool.Close())...)
+}
+
+// prepare compiles what is run for each sign-up.
+func (d *database) prepare(ctx context.Context) (err error) {
+	if d.insert, err = d.PrepareContext(ctx, insertInto("entry")); err != nil {
+		return err
+	}
+	d.selectOne, err = d.PrepareContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?")
+	return err
 }
 
 // looksSound reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
@@ -130,7 +146,7 @@ func openDatabase(ctx context.Context, dir string) (*database, error) {
 		return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
 	}
 	db := &database{pool: pool, Conn: conn}
-	for _, step := range []func(context.Context) error{db.migrate, db.readPragmas} {
+	for _, step := range []func(context.Context) error{db.migrate, db.readPragmas, db.prepare} {
 		if err := step(ctx); err != nil {
 			db.Close()
 			return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
@@ -232,13 +248,27 @@ type execer interface {
 	ExecContext(context.Context, string, ...any) (sql.Result, error)
 }
 
-func insertEntry(ctx context.Context, x execer, table string, e *entry) error {
-	var sealed any
+func insertInto(table string) string {
+	return "INSERT INTO " + table + " (" + entryColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?)"
+}
+
+// columns are the values for insertInto.
+func (e *entry) columns() []any {
+	var sealed any // nil, not an empty blob
 	if e.Sealed != nil {
 		sealed = e.Sealed
 	}
-	_, err := x.ExecContext(ctx, "INSERT INTO "+table+" ("+entryColumns+") VALUES (?,?,?,?,?,?,?,?,?,?)",
-		e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig)
+	return []any{e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig}
+}
+
+func insertEntry(ctx context.Context, x execer, table string, e *entry) error {
+	_, err := x.ExecContext(ctx, insertInto(table), e.columns()...)
+	return err
+}
+
+// insertOne adds an entry in a transaction of its own.
+func (d *database) insertOne(ctx context.Context, e *entry) error {
+	_, err := d.insert.ExecContext(ctx, e.columns()...)
 	return err
 }
 

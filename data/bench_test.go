@@ -1,0 +1,130 @@
+package data
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// median reports the middle of the single times, which a few slow syncs do not move.
+func median(b *testing.B, times []time.Duration) {
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "ms/median")
+}
+
+// BenchmarkSignUp is all of it: seal, commit, read back, journal.
+func BenchmarkSignUp(b *testing.B) {
+	s := practice(b)
+	p := someone()
+	var times []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if _, err := s.SignUp(context.Background(), p); err != nil {
+			b.Fatal(err)
+		}
+		times = append(times, time.Since(start))
+	}
+	median(b, times)
+}
+
+// BenchmarkFloor is what no store that seals and writes twice can beat: the same text sealed to the same recipients,
+// and two 4 KiB writes, each with its fsync.
+func BenchmarkFloor(b *testing.B) {
+	s := practice(b)
+	plain, err := json.Marshal(someone())
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := os.Create(filepath.Join(s.Dir(), "floor"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	block := make([]byte, 4096)
+	var times []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if _, err := s.recipients.Seal(plain); err != nil {
+			b.Fatal(err)
+		}
+		for range 2 {
+			if _, err := f.Write(block); err != nil {
+				b.Fatal(err)
+			}
+			if err := f.Sync(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		times = append(times, time.Since(start))
+	}
+	median(b, times)
+}
+
+// tenThousand makes a folder with 10,000 people, without syncing each.
+func tenThousand(b *testing.B) *Store {
+	b.Helper()
+	s := practice(b)
+	body, err := json.Marshal(someone())
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx := context.Background()
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for range 10_000 {
+		person, id := newID(), newID()
+		plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: id, Kind: kindSignUp, Body: body})
+		if err != nil {
+			b.Fatal(err)
+		}
+		sealed, err := s.recipients.Seal(plain)
+		if err != nil {
+			b.Fatal(err)
+		}
+		e := s.line(person, id, kindSignUp, sealed)
+		if err := insertEntry(ctx, tx, "entry", e); err != nil {
+			b.Fatal(err)
+		}
+		s.seq, s.tick = e.Seq, e.Tick
+	}
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Reopen(); err != nil { // writes the journal
+		b.Fatal(err)
+	}
+	return s
+}
+
+// BenchmarkOpen10000 decrypts and folds 10,000 sign-ups, on all cores.
+func BenchmarkOpen10000(b *testing.B) {
+	s := tenThousand(b)
+	key := unlock(b, s)
+	for b.Loop() {
+		list, faults, err := s.Records(context.Background(), key, nil)
+		if err != nil || len(list) != 10_000 || len(faults) > 0 {
+			b.Fatal(len(list), len(faults), err)
+		}
+	}
+}
+
+// BenchmarkStart10000 opens the folder of 10,000 sign-ups: pages, digests and journal are looked at.
+func BenchmarkStart10000(b *testing.B) {
+	s := tenThousand(b)
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s, err := Open(s.Dir(), Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.Close()
+	}
+}
