@@ -1,6 +1,9 @@
 package export
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // dangerous are the first characters at which a spreadsheet may start to
 // calculate instead of showing the text, with their full-width twins (which
@@ -13,11 +16,8 @@ const dangerous = "'=+-@\t\r\n＝＋－＠"
 // dangerous character gets one leading apostrophe. [Undefuse] is its inverse for
 // every text.
 func Defuse(s string) string {
-	for _, r := range s {
-		if strings.ContainsRune(dangerous, r) {
-			return "'" + s
-		}
-		break
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(dangerous, first) {
+		return "'" + s
 	}
 	return s
 }

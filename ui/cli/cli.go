@@ -87,8 +87,12 @@ type exited int
 
 func (c *call) main(args []string) (code int) {
 	defer func() {
-		if e, ok := recover().(exited); ok {
-			code = int(e)
+		switch p := recover().(type) {
+		case nil:
+		case exited:
+			code = int(p)
+		default:
+			panic(p)
 		}
 	}()
 	var g grammar

@@ -145,7 +145,7 @@ func (c *call) headerFault(path string, f columnFaults, want []string) error {
 // last (or in the column of that name, when the file was a refused one before).
 func refusedRow(header []string, row tableRow, reason string) []string {
 	at := reasonAt(header)
-	out := make([]string, max(len(row.cells), len(header)), len(row.cells)+1)
+	out := make([]string, max(len(row.cells), len(header)))
 	for i, cell := range row.cells {
 		// As read and made safe again: import takes one apostrophe away.
 		out[i] = export.Defuse(export.Undefuse(cell))

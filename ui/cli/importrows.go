@@ -104,7 +104,7 @@ var mangled = regexp.MustCompile(`^[0-9]([.,][0-9]*)?[eE]\+?[0-9]{1,2}$`)
 // columns and never values.
 func (r *reader) read(row tableRow) (up data.SignUp, reasons []string) {
 	refuse := func(column, key string, args ...any) {
-		reasons = append(reasons, column+": "+r.say(key, args...))
+		reasons = append(reasons, column+": "+strings.TrimRight(r.say(key, args...), ".。"))
 	}
 	if row.broken {
 		return up, []string{r.say("cli.row.quotes")}

@@ -14,9 +14,6 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// fields of the built-in event as an export has them, without the persons.
-var plainFields = []string{"name", "campus", "phone", "wechat", "email", "graduation", "home_phone"}
-
 // thousand are 1,000 people, each different, by column; every fourth has left the
 // optional fields open.
 func thousand() (header []string, rows [][]string) {
@@ -51,7 +48,7 @@ func thousand() (header []string, rows [][]string) {
 	return header, rows
 }
 
-// person is a row by column.
+// byColumn is a row by the names of its columns.
 func byColumn(header, row []string) map[string]string {
 	m := map[string]string{}
 	for i, h := range header {
