@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -46,6 +47,7 @@ type Booth struct {
 	desk  *desk
 	trace *trace
 	clock func() time.Time
+	once  []byte // names this visitor's save to the store; nil before it
 }
 
 // Run opens the window and returns when it is closed.
@@ -146,6 +148,11 @@ func (b *Booth) Send(e session.Event) {
 	for _, eff := range effects {
 		b.do(eff)
 	}
+	if e.Kind == session.SetAnswer {
+		// A field that is being typed into is never taken away, not even to clear its red frame.
+		b.shown = picture(b.state, b.size)
+		return
+	}
 	if before == session.Desk && b.state.Screen != session.Desk {
 		b.desk.Lock()
 	}
@@ -157,9 +164,15 @@ func (b *Booth) do(e session.Effect) {
 	ctx := context.Background()
 	switch e.Kind {
 	case session.DoSave:
+		// One key a visitor: should a save fail after it was kept, trying again keeps nobody twice.
+		if b.once == nil {
+			b.once = make([]byte, 32)
+			rand.Read(b.once)
+		}
+		once := b.once
 		up := bridge.SignUp(b.Pack, b.state, b.clock())
 		go func() {
-			saved, err := b.Store.SignUp(ctx, up)
+			saved, _, err := b.Store.SignUpOnce(ctx, once, up)
 			fyne.Do(func() {
 				if err != nil {
 					b.Send(session.Event{Kind: session.SaveError, Arg: saveProblem(err)})
@@ -182,6 +195,7 @@ func (b *Booth) do(e session.Effect) {
 
 // wipe forgets all that the window itself knows of the visitor; the state is new already.
 func (b *Booth) wipe() {
+	b.once = nil
 	lang := b.Lang
 	if lang != "" {
 		b.state.Lang = lang
@@ -236,7 +250,7 @@ func (b *Booth) show() {
 		m.Start()
 	}
 	b.focus(focused, same)
-	b.trace.write(b)
+	b.trace.later(b)
 }
 
 func (b *Booth) context() screen.Context {

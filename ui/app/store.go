@@ -21,7 +21,7 @@ import (
 // Store is what the window needs of the store; *data.Store is one.
 type Store interface {
 	Mode() string
-	SignUp(context.Context, data.SignUp) (data.Saved, error)
+	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
 	AddCheck(ctx context.Context, person string, c data.Check) error
 	Erase(context.Context, data.ReceiptCode) (bool, error)
 	CheckPIN(pin string) (bool, time.Duration)

@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"os"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -35,10 +36,25 @@ type spot struct {
 	H  float32 `json:"h"`
 }
 
-func (t *trace) write(b *Booth) {
+// settle is how long a page needs until the toolkit has placed it.
+const settle = 250 * time.Millisecond
+
+// later writes the page's line once it has settled, unless another page has come.
+func (t *trace) later(b *Booth) {
 	if t == nil {
 		return
 	}
+	page := b.page
+	time.AfterFunc(settle, func() {
+		fyne.Do(func() {
+			if b.page == page {
+				t.write(b)
+			}
+		})
+	})
+}
+
+func (t *trace) write(b *Booth) {
 	t.seq++
 	scale := b.win.Canvas().Scale()
 	at := func(o fyne.CanvasObject, id string) spot {

@@ -129,10 +129,11 @@ func (b *B) starfield(at Box) {
 		return []fyne.CanvasObject{glow, dot}
 	}
 	a, z := lamp(0, b.P.Gold), lamp(1, b.P.OnWine)
+	nudge := b.nudge()
 	show := func(p float32) {
+		defer nudge()
 		for i, l := range line {
 			l.Hidden = float32(i)/n > (p-0.15)/0.7
-			l.Refresh()
 		}
 		for _, o := range a {
 			set(o, p > 0.05)

@@ -62,6 +62,10 @@ func birthDate(b *B) {
 				func() { d = wrap(d-1, days()) }, func() { d = wrap(d+1, days()) }))
 		}
 	}
+	for _, p := range b.State.Problems {
+		y := rows.Y + rows.H + m.S(14)
+		b.Text(Box{rows.X, y, body.W, 0}, b.T.With(p.Key, p.Args), b.Type(m.Label(), b.P.Red, true))
+	}
 	b.Main(f.Foot, "go", b.Tx("birth.go"), func() {
 		b.Send(session.Event{Kind: session.BirthGiven, Arg: fmt.Sprintf("%04d-%02d-%02d", y, mo, d)})
 	})

@@ -3,6 +3,7 @@ package screen
 import (
 	"image"
 	"image/color"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -82,10 +83,21 @@ func Build(c Context) *Page {
 func (b *B) Art() art.Palette { return art.Palette(b.P) }
 
 // Tx is a text of the catalogue.
-func (b *B) Tx(key string, args ...any) string { return b.T.S(key, args...) }
+func (b *B) Tx(key string, args ...any) string { return b.marks(b.T.S(key, args...)) }
 
 // In is a text of the pack in the visitor's language.
-func (b *B) In(t event.Text) string { return t.In(b.Lang) }
+func (b *B) In(t event.Text) string { return b.marks(t.In(b.Lang)) }
+
+// The face sets curly quotation marks as wide as a Han character, which tears English words
+// apart; there they are set straight.
+var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
+
+func (b *B) marks(s string) string {
+	if b.Lang == event.EN {
+		return straight.Replace(s)
+	}
+	return s
+}
 
 // Do gives a function that sends the event.
 func (b *B) Do(k session.Kind, arg ...string) func() {
@@ -123,6 +135,13 @@ type fixed struct{ size fyne.Size }
 
 func (f fixed) Layout([]fyne.CanvasObject, fyne.Size) {}
 func (f fixed) MinSize([]fyne.CanvasObject) fyne.Size { return f.size }
+
+// nudge gives a function that has the window painted again. An object that was hidden from the
+// start is unknown to the toolkit's canvas, so that showing it paints nothing by itself.
+func (b *B) nudge() func() {
+	r := b.Rect(Box{0, 0, 1, 1}, color.Transparent, 0)
+	return r.Refresh
+}
 
 // Rect draws a rectangle.
 func (b *B) Rect(at Box, fill color.Color, radius float32) *canvas.Rectangle {

@@ -34,11 +34,13 @@ func saved(b *B) {
 		b.Put(pics[i], at)
 	}
 	if !b.Still {
+		nudge := b.nudge()
 		anim := fyne.NewAnimation(900*time.Millisecond, func(p float32) {
 			k := int(p*(frames-1) + 0.5)
 			for i, pic := range pics {
 				set(pic, i == k)
 			}
+			nudge()
 		})
 		anim.Curve = fyne.AnimationEaseOut
 		b.Page.Motion = append(b.Page.Motion, anim)
