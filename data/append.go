@@ -156,7 +156,10 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 	journal := make(chan error, 1)
 	go func() { journal <- s.journal.append(e) }()
 	err = s.commit(ctx, e)
-	if err = errors.Join(err, <-journal); err != nil {
+	if second := <-journal; err == nil {
+		err = second
+	}
+	if err != nil {
 		return s.breaks(err)
 	}
 	s.seq, s.tick = e.Seq, e.Tick

@@ -23,16 +23,16 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		bad = errors.Join(bad, err)
 		return v
 	}
-	s.mode, s.event, s.pinHash = get(metaMode), get(metaEvent), get(metaPIN)
-	to := get(metaRecipients)
+	mode, event, pin, to := get(metaMode), get(metaEvent), get(metaPIN), get(metaRecipients)
 	salt, err := base64.StdEncoding.DecodeString(get(metaSalt))
 	if bad != nil {
 		return fmt.Errorf("reading the settings: %w", explain(bad))
 	}
-	if s.mode != ModePractice && s.mode != ModeLive || s.event == "" || err != nil || len(salt) < 16 {
+	if mode != ModePractice && mode != ModeLive || event == "" || err != nil || len(salt) < 16 {
 		return fmt.Errorf("%w: the settings in %s are not readable", ErrDamaged, dbName)
 	}
-	s.salt = salt
+	// Nothing is taken over before all of it was read: a failed Reopen must leave the PIN as it was.
+	s.mode, s.event, s.pinHash, s.salt = mode, event, pin, salt
 	if s.recipients, err = seal.NewRecipients(strings.Split(to, "\n")...); err != nil {
 		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
 	}

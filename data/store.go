@@ -199,11 +199,11 @@ func (s *Store) Fingerprints() []string {
 
 // sound refuses writing to a closed or stopped store.
 func (s *Store) sound() error {
+	if s.broken != nil {
+		return fmt.Errorf("%w (%w)", ErrBroken, s.broken)
+	}
 	if s.closed || s.db == nil {
 		return errors.New("the store is closed")
-	}
-	if s.broken != nil {
-		return fmt.Errorf("%w: %w", ErrBroken, s.broken)
 	}
 	return nil
 }
@@ -214,8 +214,14 @@ func (s *Store) breaks(err error) error {
 	if s.broken == nil {
 		s.broken = err
 	}
-	return fmt.Errorf("%w: %w", ErrBroken, err)
+	return failedWrite{err}
 }
+
+// failedWrite reads as its cause and is [ErrBroken].
+type failedWrite struct{ cause error }
+
+func (f failedWrite) Error() string   { return f.cause.Error() }
+func (f failedWrite) Unwrap() []error { return []error{ErrBroken, f.cause} }
 
 // Broken says why the store has stopped, or nil.
 func (s *Store) Broken() error {

@@ -44,6 +44,9 @@ func ReadIdentity(r io.Reader) (*Identity, error) {
 	if err != nil {
 		return nil, err
 	}
+	if strings.HasPrefix(string(raw), "age-encryption.org/") {
+		return nil, errors.New("this key file is locked: open it with its passphrase")
+	}
 	var id *Identity
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSpace(line)
