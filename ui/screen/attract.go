@@ -31,6 +31,7 @@ func attract(b *B) {
 	place(whole, Box{0, f.Body.Y, m.W, f.Body.H})
 	b.into.Add(whole)
 
+	b.volunteers()
 	story := b.Pack.Stories
 	startH, cardH := m.S(100), max(m.S(68), m.ButtonH())
 	need := words.H - startH - cardH - m.S(18+26)
@@ -93,6 +94,19 @@ func attract(b *B) {
 		}
 		b.Put(touch.NewCard("attract.story", st, b.Do(session.Start, s.ID), nil, objects...), Box{words.X, y, w, cardH})
 	}
+}
+
+// volunteers is the quiet way to the volunteers' corner, bottom left; it stands behind the
+// passphrase, and only here.
+func (b *B) volunteers() {
+	m := b.M
+	at := Box{8, m.H - 64, 56, 56}
+	if m.Portrait {
+		h := m.ButtonH()
+		at = Box{m.Margin(), m.H - m.S(28) - h, h, h}
+	}
+	st := touch.Style{Fill: color.Transparent, Pressed: b.P.WineCard, Radius: -1, Icon: Icon(art.Lock, faded(b.P.OnWineQuiet, 0.6)), IconSize: m.S(24)}
+	b.Button(at, "attract.desk", "", st, b.Do(session.OpenDesk))
 }
 
 // starfield draws the field of dots, and over it the two that match and the line between them.
