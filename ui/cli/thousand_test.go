@@ -177,11 +177,16 @@ func TestAThousandPeopleComeBackEqual(t *testing.T) {
 			}
 			return nil
 		})
-		for _, row := range rows {
-			for _, i := range []int{0, 2, 3, 4, 5, 7, 10, 12} {
-				if row[i] != "" && bytes.Contains(all, []byte(row[i])) {
-					t.Fatalf("column %s of a row is readable", header[i])
-				}
+		// What many of them share, and every value of some of them.
+		canaries := []string{"@example", "=wx_", "妈妈", "Friend ", "+4479111", "1370000", "1510000", "1820000", "阿卜杜拉", "O’Brien"}
+		for i := 0; i < len(rows); i += 50 {
+			for _, at := range []int{0, 2, 3, 4, 5, 7, 10, 12} {
+				canaries = append(canaries, rows[i][at])
+			}
+		}
+		for _, c := range canaries {
+			if c != "" && bytes.Contains(all, []byte(c)) {
+				t.Fatalf("%q is readable", c)
 			}
 		}
 	})
