@@ -2,6 +2,7 @@ package screen
 
 import (
 	"image"
+	"image/draw"
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
@@ -26,8 +27,9 @@ func how(b *B) {
 	tl.Stops = append(tl.Stops, stop{Head: b.Tx("how.risks.short"), Icon: b.riskIcon})
 	body := f.Body
 	if m.Portrait {
-		b.timeline(f.Low, tl)
-		body = f.High
+		way, _ := f.Low.Bottom(min(f.Low.H, b.timelineHeight(tl, f.Low.W)*1.1))
+		b.timeline(way, tl)
+		body.H = way.Y - m.S(24) - body.Y
 	} else {
 		var way Box
 		way, body = body.Bottom(b.timelineHeight(tl, body.W))
@@ -53,7 +55,18 @@ func (b *B) stageIcon(i int) func(w, h int) image.Image {
 
 // riskIcon is the sign of the page of risks, in the manner of the stages' pictures.
 func (b *B) riskIcon(w, h int) image.Image {
-	return art.Warning(w, h, b.P.Red)
+	if w < 1 || h < 1 {
+		return image.NewRGBA(image.Rect(0, 0, 1, 1))
+	}
+	// A stage that there is not gives the ground that the others stand on.
+	ground := art.StageIcon(-1, w, h, b.Art())
+	d := min(w, h) * 6 / 10
+	sign := art.Warning(d, d, b.P.Red)
+	at := image.Pt((w-d)/2, (h-d)/2-h*4/100)
+	disc := b.P.Rose
+	draw.Draw(ground, sign.Rect.Add(at).Inset(d/6), image.NewUniform(disc), image.Point{}, draw.Src)
+	draw.Draw(ground, sign.Rect.Add(at), sign, image.Point{}, draw.Over)
+	return ground
 }
 
 // stagePage shows one stage: its picture, how long it takes, what happens.

@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -25,57 +25,67 @@ func numbers(b *B) {
 	if len(list) == 0 {
 		return
 	}
+	title := touch.Fit([]touch.Span{{Text: b.Tx("numbers.title")}}, b.Type(m.Heading(), b.P.Ink, true), f.Body.W, m.Heading()*2.7, 2)
 	var panel, words, chips Box
 	rows := 1
 	if m.Portrait {
-		chips, panel = f.Low.Bottom(m.S(76))
-		_, panel = panel.Bottom(m.S(20))
-		words = f.High
+		chips, panel = f.Low.Bottom(m.S(80))
+		words = f.Body
+		// The words of the longest figure have their place, the crowd has the rest: it begins
+		// above a seated reach, but half of it lies within.
+		words.H = title.Height + m.S(14)
+		var most float32
+		for _, fig := range list {
+			most = max(most, b.figureHeight(words.W, fig))
+		}
+		words.H = min(words.H+most+m.S(24), f.High.H)
+		panel.H -= m.S(20)
+		up := min(panel.Y-words.Y-words.H, panel.H)
+		panel.Y, panel.H = panel.Y-up, panel.H+up
 	} else {
-		side := min(f.Body.H+m.S(18)+f.Foot.H, f.Body.W*0.5)
-		panel = Box{f.Body.X, f.Body.Y, side, f.Body.H + m.S(18) + f.Foot.H}
+		whole := f.Body.H + m.S(18) + f.Foot.H
+		panel = Box{f.Body.X, f.Body.Y, min(whole, f.Body.W*0.5), whole}
 		words = Box{panel.X + panel.W + m.S(48), f.Body.Y, f.Body.W - panel.W - m.S(48), f.Body.H}
 		rows = 2
-		chips, words = words.Bottom(m.S(68)*2 + touchGap)
+		chips, words = words.Bottom(max(56, m.S(66)*m.Text)*2 + touchGap)
 		_, words = words.Bottom(m.S(20))
 	}
 	d := newDots(b.Art())
 	b.Put(d, panel)
 	// What the picture says now, in a line on its lower edge.
+	line := Box{panel.X, panel.Y + panel.H - m.Label()*2.1, panel.W, m.Label() * 1.7}
+	ground := b.Rect(line, b.P.Wine, line.H/2)
 	said := canvas.NewText("", b.P.OnWine)
-	said.TextSize, said.Alignment = m.Label(), fyne.TextAlignCenter
-	b.Put(said, Box{panel.X, panel.Y + panel.H - m.Label()*2, panel.W, m.Label() * 1.5})
+	said.Alignment = fyne.TextAlignCenter
+	b.Put(said, line)
 	say := func(s string) {
-		said.Text = s
-		said.TextSize = m.Label()
-		for said.TextSize > 12 && fyne.MeasureText(s, said.TextSize, said.TextStyle).Width > panel.W-m.S(32) {
+		said.Text, said.TextSize = s, m.Label()
+		w := fyne.MeasureText(s, said.TextSize, said.TextStyle).Width
+		for ; said.TextSize > theme.MinText && w > line.W-m.S(60); w = fyne.MeasureText(s, said.TextSize, said.TextStyle).Width {
 			said.TextSize--
 		}
+		place(ground, line.Middle(w+m.S(44), line.H))
+		canvas.Refresh(ground)
 		canvas.Refresh(said)
 	}
 	var told time.Time
-	d.OnLit = func(int) {
+	d.OnLit = func(i int) {
 		say(b.Tx("numbers.lit"))
 		if now := time.Now(); now.Sub(told) > time.Second {
 			told = now
 			b.Send(session.Event{Kind: session.Touch})
 		}
 	}
-	title := touch.Fit([]touch.Span{{Text: b.Tx("numbers.title")}}, b.Type(m.Heading(), b.P.Ink, true), words.W, m.Heading()*2.7, 2)
 	b.Lay(title, words.X, words.Y)
 	_, words = words.Top(title.Height + m.S(14))
 	c := b.newChooser(func(i int) {
 		fig := list[i]
 		share := lightOf(fig)
-		switch {
-		case fig.OneIn == art.TenThousandDots:
-			d.Share(0)
-			say(b.Tx("numbers.draw"))
-		case share > 0:
-			d.Share(share)
+		d.Share(share)
+		if share > 0 {
 			say(b.Tx("numbers.share", "N", thousands(share)))
-		default:
-			d.Share(0)
+		} else {
+			d.Light(firstLit)
 			say(b.Tx("numbers.draw"))
 		}
 		b.figure(words, fig)
@@ -96,23 +106,36 @@ func numbers(b *B) {
 
 // figure sets one figure: the value large, what it measures, where and when it was found.
 func (b *B) figure(at Box, fig event.Figure) {
-	m := b.M
-	size := m.S(56)
-	if m.Portrait {
-		size = m.Display()
-	}
-	value := touch.Fit([]touch.Span{{Text: b.In(fig.Value)}}, b.Type(size, b.P.Red, true), at.W, size*2.7, 2)
+	value, means, source := b.figureWords(at.W, at.H, fig)
 	b.Lay(value, at.X, at.Y)
-	_, at = at.Top(value.Height + m.S(12))
-	t := b.Type(m.Body(), b.P.Ink, false)
+	y := at.Y + value.Height + b.M.S(12)
+	b.Lay(means, at.X, y)
+	b.Lay(source, at.X, y+means.Height+b.M.S(12))
+}
+
+func (b *B) figureHeight(width float32, fig event.Figure) float32 {
+	value, means, source := b.figureWords(width, b.M.H, fig)
+	return value.Height + means.Height + source.Height + b.M.S(24)
+}
+
+func (b *B) figureWords(width, height float32, fig event.Figure) (value, means, source touch.Paragraph) {
+	m := b.M
+	size := m.S(64) * m.Text
+	if m.Portrait {
+		size = m.S(70) * m.Text
+	}
+	value = touch.Fit([]touch.Span{{Text: b.In(fig.Value)}}, b.Type(size, b.P.Red, true), width, size*2.7, 1)
+	t := b.Type(m.S(27)*m.Text, b.P.Ink, false)
 	if b.Lang == event.ZH {
 		t.Lead = 1.7
 	}
-	source := touch.SetText(b.Tx("numbers.source", "Source", b.In(fig.Source), "Date", string(fig.Date)), b.Type(m.Small(), b.P.Soft, false), at.W)
-	means := touch.Fit([]touch.Span{{Text: b.In(fig.Means)}}, t, at.W, at.H-source.Height-m.S(12), 0)
-	b.Lay(means, at.X, at.Y)
-	b.Lay(source, at.X, at.Y+means.Height+m.S(12))
+	source = touch.SetText(b.Tx("numbers.source", "Source", b.In(fig.Source), "Date", string(fig.Date)), b.Type(m.Small(), b.P.Soft, false), width)
+	means = touch.Fit([]touch.Span{{Text: b.In(fig.Means)}}, t, width, height-value.Height-source.Height-m.S(24), 0)
+	return value, means, source
 }
+
+// firstLit shines before a finger comes, to show what it can do.
+const firstLit = 5234
 
 var percent = regexp.MustCompile(`^\s*(\d+(?:\.\d+)?)\s*%\s*$`)
 

@@ -18,11 +18,13 @@ func parents(b *B) {
 	payload := b.parentsLink()
 	text, side := f.Body, Box{}
 	if m.Portrait {
-		side, text = f.Body.Bottom(m.S(230))
+		side, text = f.Body.Bottom(m.S(210))
 		_, text = text.Bottom(m.Gap())
 	} else {
-		side, text = f.Body.Right(m.S(340))
-		_, text = text.Right(m.S(40))
+		side, text = f.Body.Right(m.S(330))
+		_, text = text.Right(m.S(44))
+		// Beside the main action there is room to read.
+		text.H += f.Foot.H + m.S(18)
 	}
 	h := b.TextFit(Box{text.X, text.Y, text.W, m.Title() * 1.4}, b.In(b.Pack.Parents.Title), b.Type(m.Title(), b.P.Ink, true), 1, 0)
 	_, text = text.Top(h + m.S(10))
@@ -68,7 +70,7 @@ func (b *B) codeCard(at Box, payload, title, line string) {
 	b.Card(at)
 	in := at.Inset(m.S(22))
 	if at.W > at.H*1.4 {
-		code, words := in.Left(in.H)
+		code, words := in.Left(in.H * 1.08)
 		b.code(code, payload)
 		_, words = words.Left(m.S(32))
 		h := b.TextFit(Box{words.X, words.Y, words.W, words.H * 0.5}, title, b.Type(m.Heading(), b.P.Ink, true), 2, 0)

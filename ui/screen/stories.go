@@ -1,10 +1,7 @@
 package screen
 
 import (
-	"image"
 	"image/color"
-
-	"fyne.io/fyne/v2"
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
@@ -65,64 +62,52 @@ func (b *B) storyPicture(at Box, s event.Story) {
 	b.into.Add(btn)
 }
 
-// storyCard is a story as a card: the picture at the left, what it is about beside it.
+// storyCard is a story as a card: the picture above with the donor's name, what it is about below.
 func (b *B) storyCard(at Box, s event.Story) {
 	m := b.M
 	var pic, words Box
 	inner := Box{0, 0, at.W, at.H}.Inset(m.S(14))
-	if at.W > at.H*1.15 {
-		pic, words = inner.Left(min(inner.W*0.46, inner.H))
-		words = words.Pad(m.S(28), m.S(12))
+	if at.W > at.H*1.7 {
+		pic, words = inner.Left(inner.W * 0.48)
+		words = words.Pad(m.S(34), m.S(12))
 	} else {
-		pic, words = inner.Top(inner.H * 0.58)
-		words = words.Pad(m.S(18), m.S(16))
+		words, pic = inner.Bottom(min(inner.H*0.45, m.S(150)*m.Text))
+		words = words.Pad(m.S(20), 0)
+		words.Y, words.H = words.Y+m.S(12), words.H-m.S(16)
 	}
-	objects := []fyne.CanvasObject{b.panelPicture(pic, s)}
-	objects = append(objects, b.storyWords(words, s, m.Heading())...)
-	b.Put(touch.NewCard("stories."+s.ID, b.styleCard(), b.Do(session.OpenStory, s.ID), nil, objects...), at)
+	objects := b.collect(func() { b.storyPanel(pic, s, len(s.Stations)-1) })
+	title, count := b.storyLines(s, words, m.Heading())
+	y := words.Y + max(0, words.H-title.Height-count.Height-m.S(4))/2
+	objects = append(objects, title.Objects(words.X, y)...)
+	objects = append(objects, count.Objects(words.X, y+title.Height+m.S(4))...)
+	next := touch.NewPicture(Icon(art.Next, b.P.Red))
+	place(next, Box{words.X + words.W - m.S(30), words.Y + (words.H-m.S(34))/2, m.S(34), m.S(34)})
+	b.Put(touch.NewCard("stories."+s.ID, b.styleCard(), b.Do(session.OpenStory, s.ID), nil, append(objects, next)...), at)
+}
+
+// storyLines are the title of a story and how many stations it takes to read.
+func (b *B) storyLines(s event.Story, at Box, size float32) (title, count touch.Paragraph) {
+	m := b.M
+	w := at.W - m.S(48)
+	count = touch.SetText(b.Tx("stories.count", "N", len(s.Stations)), b.Type(m.Label(), b.P.Soft, false), w)
+	t := b.Type(size, b.P.Ink, true)
+	t.MaxFall = 0.78
+	title = touch.Fit([]touch.Span{{Text: b.In(s.Title)}}, t, w, at.H-count.Height, 1)
+	return title, count
 }
 
 // storyRow is a story as a row within reach, under the pictures.
 func (b *B) storyRow(at Box, s event.Story) {
 	m := b.M
-	words := Box{m.S(34), m.S(18), at.W - m.S(34+80), at.H - m.S(36)}
-	objects := b.storyWords(words, s, m.Heading())
+	words := Box{m.S(34), m.S(14), at.W - m.S(34+30), at.H - m.S(28)}
+	name := touch.SetText(b.In(s.Name), b.Type(m.Label(), b.P.Red, true), words.W-m.S(48))
+	title, count := b.storyLines(s, words, m.Heading())
+	y := max(0, at.H-name.Height-title.Height-count.Height-m.S(12)) / 2
+	objects := name.Objects(words.X, y)
+	y += name.Height + m.S(6)
+	objects = append(objects, title.Objects(words.X, y)...)
+	objects = append(objects, count.Objects(words.X, y+title.Height+m.S(6))...)
 	next := touch.NewPicture(Icon(art.Next, b.P.Red))
 	place(next, Box{at.W - m.S(66), (at.H - m.S(36)) / 2, m.S(36), m.S(36)})
 	b.Put(touch.NewCard("stories."+s.ID, b.styleCard(), b.Do(session.OpenStory, s.ID), nil, append(objects, next)...), at)
-}
-
-func (b *B) panelPicture(at Box, s event.Story) fyne.CanvasObject {
-	n := len(s.Stations)
-	p := touch.NewPicture(func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.Art(), n-1, n) })
-	place(p, at)
-	return p
-}
-
-// storyWords are name, title, who, and how many stations it takes to read, in the middle of the box.
-func (b *B) storyWords(at Box, s event.Story, size float32) []fyne.CanvasObject {
-	m := b.M
-	set := []touch.Paragraph{
-		touch.Fit([]touch.Span{{Text: b.In(s.Name)}}, b.Type(m.Label(), b.P.Red, true), at.W, at.H*0.2, 1),
-		touch.Fit([]touch.Span{{Text: b.In(s.Title)}}, b.Type(size, b.P.Ink, true), at.W, at.H*0.5, 3),
-		touch.Fit([]touch.Span{{Text: b.In(s.Who)}}, b.Type(m.Label(), b.P.Soft, false), at.W, at.H*0.32, 3),
-		touch.Fit([]touch.Span{{Text: b.Tx("stories.count", "N", len(s.Stations))}}, b.Type(m.Label(), b.P.Ink, false), at.W, at.H*0.14, 1),
-	}
-	gaps := []float32{0, m.S(8), m.S(12), m.S(16)}
-	var h float32
-	for i, p := range set {
-		h += gaps[i] + p.Height
-	}
-	if h > at.H {
-		h -= gaps[3] + set[3].Height
-		set = set[:3]
-	}
-	y := at.Y + max(0, at.H-h)/2
-	var out []fyne.CanvasObject
-	for i, p := range set {
-		y += gaps[i]
-		out = append(out, p.Objects(at.X, y)...)
-		y += p.Height
-	}
-	return out
 }

@@ -27,11 +27,20 @@ func story(b *B) {
 	}
 	var panel, words Box
 	if m.Portrait {
-		b.timeline(f.Low, tl)
-		words = f.High
-		// The words take what they need; the picture has the rest.
-		need := b.stationHeight(st, words.W) + m.S(28)
-		panel, words = words.Top(max(m.S(240), min(words.H*0.62, words.H-need)))
+		source := touch.SetText(b.storySource(*s), b.Type(m.Small(), b.P.Soft, false), f.Low.W)
+		b.Lay(source, f.Low.X, f.Low.Y+f.Low.H-source.Height)
+		low := f.Low
+		low.H -= source.Height + m.S(16)
+		// The words take what they need, if they must from the timeline's air; the picture has
+		// the rest.
+		need := b.stationHeight(st, low.W) + m.S(28+24)
+		least := min(low.H, b.timelineHeight(tl, low.W))
+		top := Box{f.Body.X, f.Body.Y, f.Body.W, low.Y - f.Body.Y}
+		air := min(max(0, need+m.S(220)-top.H), low.H-least)
+		top.H, low.Y, low.H = top.H+air, low.Y+air, low.H-air
+		b.timeline(low, tl)
+		top.H -= m.S(24)
+		panel, words = top.Top(max(m.S(190), min(top.H*0.62, top.H-need+m.S(24))))
 		_, words = words.Top(m.S(28))
 	} else {
 		body := f.Body
@@ -56,7 +65,11 @@ func story(b *B) {
 	if other := b.otherStory(s.ID); last && other != nil {
 		rest = b.Side(rest, "other", b.Tx("story.other", "Name", b.In(other.Name)), b.Do(session.OpenStory, other.ID))
 	}
-	b.TextFit(rest, b.storySource(*s), b.Type(m.Small(), b.P.Soft, false), 3, 0.5)
+	if !m.Portrait {
+		t := b.Type(m.Small(), b.P.Soft, false)
+		t.MaxFall = 0.9
+		b.TextFit(rest, b.storySource(*s), t, 3, 0.5)
+	}
 }
 
 // stationHeight is how high the words of a station are in the width.

@@ -15,8 +15,8 @@ func think(b *B) {
 	body := f.Body
 	var pic, words Box
 	if m.Portrait {
-		pic, words = f.High.Top(f.High.H - m.S(20))
-		words = f.Low
+		pic, words = body.Top(body.H * 0.5)
+		_, words = words.Top(m.S(30))
 	} else {
 		pic, words = body.Left(body.W * 0.47)
 		_, words = words.Left(m.S(56))
@@ -31,10 +31,9 @@ func think(b *B) {
 	h = b.Text(words, b.Tx("think.line"), t)
 	_, words = words.Top(h + m.S(24))
 	if payload := b.parentsLink(); payload != "" {
-		words.H = min(words.H, m.S(280))
+		words.H = min(words.H, m.S(340))
 		b.codeCard(words, payload, b.Tx("think.code"), b.Tx("think.code.line"))
 	}
 	_, rest := b.Main(f.Foot, "finish", b.Tx("think.finish"), b.Do(session.Finish))
-	rest = b.Side(rest, "parents", b.Tx("think.parents"), b.Do(session.Go, string(session.Parents)))
-	b.sideLeft(rest, "home", b.Tx("think.home"), b.Do(session.Go, string(session.Home)))
+	b.sideLeft(rest, "parents", b.Tx("think.parents"), b.Do(session.Go, string(session.Parents)))
 }

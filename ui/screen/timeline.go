@@ -40,17 +40,34 @@ func (b *B) label(tl timeline, s stop, width, height float32) (head, line touch.
 	if !tl.Vertical && s.Line != "" {
 		lines = 1
 	}
-	head = touch.Fit([]touch.Span{{Text: s.Head}}, b.Type(tl.HeadSize, b.P.Ink, s.Icon == nil || tl.Vertical), width, height, lines)
+	t := b.Type(tl.HeadSize, b.P.Ink, s.Icon == nil || tl.Vertical)
+	t.MaxFall = 0.85
+	if s.Icon != nil && !tl.Vertical {
+		t.Align = fyne.TextAlignCenter
+		t.Lead = 1.3
+	}
+	head = touch.Fit([]touch.Span{{Text: s.Head}}, t, width, height, lines)
 	if s.Line != "" {
 		t := b.Type(tl.LineSize, b.P.Soft, false)
-		t.Lead = 1.3
+		t.Lead, t.MaxFall = 1.3, 0.85
 		line = touch.Fit([]touch.Span{{Text: s.Line}}, t, width, max(t.Size*1.3, height-head.Height), 2)
 	}
 	return head, line
 }
 
-// timelineHeight is how high a timeline that runs to the right wants to be in the width.
+// timelineHeight is how high the timeline wants to be in the width.
 func (b *B) timelineHeight(tl timeline, width float32) float32 {
+	if tl.Vertical {
+		cols := max(1, tl.Columns)
+		per := (len(tl.Stops) + cols - 1) / cols
+		w := (width-b.M.Gap()*float32(cols-1))/float32(cols) - tl.Mark - b.M.S(18+10+18+12)
+		row := max(56, tl.Mark+b.M.S(18))
+		for _, s := range tl.Stops {
+			h, l := b.label(tl, s, w, b.M.H)
+			row = max(row, h.Height+l.Height+b.M.S(6))
+		}
+		return (row+touchGap)*float32(per) - touchGap
+	}
 	w := width/float32(len(tl.Stops)) - touchGap - b.M.S(8)
 	var most float32
 	for _, s := range tl.Stops {
@@ -75,19 +92,24 @@ func (b *B) timeline(at Box, tl timeline) {
 	m := b.M
 	n := len(tl.Stops)
 	step := at.W / float32(n)
+	w := step - touchGap
 	ring := tl.Mark + m.S(18)
 	cy := at.Y + ring/2
-	cx := func(i int) float32 { return at.X + float32(i)*step + ring/2 }
+	// A dot stands over the beginning of its words, an icon over their middle.
+	icons := tl.Stops[0].Icon != nil
+	mid := ring / 2
+	if icons {
+		mid = w / 2
+	}
+	cx := func(i int) float32 { return at.X + float32(i)*step + mid }
 	b.Line(cx(0), cy, cx(n-1), cy, m.S(4), b.track())
 	b.filled(cx(0), cy, cx(tl.At), cy, cx(tl.At-min(tl.At, 1)), cy)
 	for i, s := range tl.Stops {
-		w := step - touchGap
 		head, line := b.label(tl, s, w-m.S(8), at.H-ring-m.S(8))
-		var objects []fyne.CanvasObject
-		objects = append(objects, b.mark(tl, i, ring/2, ring/2)...)
+		objects := b.mark(tl, i, mid, ring/2)
 		x, y := m.S(9), ring+m.S(8)
-		if s.Icon != nil {
-			x = m.S(6)
+		if icons {
+			x = m.S(4)
 		}
 		objects = append(objects, head.Objects(x, y)...)
 		objects = append(objects, line.Objects(x, y+head.Height)...)
