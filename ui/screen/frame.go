@@ -135,6 +135,17 @@ func (b *B) Frame(o Framing) Frame {
 	return f
 }
 
+// backWidth is how wide the button back will be.
+func (b *B) backWidth(o Framing) float32 {
+	label := o.BackText
+	if label == "" {
+		label = b.Tx("frame.back")
+	}
+	st := b.styleQuiet()
+	st.Icon, st.IconSize = Icon(art.Back, b.P.Ink), b.M.S(22)
+	return b.Width(label, st)
+}
+
 // brand is the sign with the event's short name.
 func (b *B) brand(at Box, dark bool) {
 	m := b.M
@@ -189,6 +200,10 @@ func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 		st.Border, st.Text = quiet, ink
 		st.Pad = m.S(20)
 		nw := b.Width(label, st)
+		if o.Back && m.Portrait {
+			// Back stands in the same row; a long word is set smaller rather than laid over it.
+			nw = min(nw, x+h-m.S(12)-at.X-b.backWidth(o)-m.S(12))
+		}
 		b.Button(Box{x + h - nw - m.S(12), at.Y, nw, h}, id+".nextperson", label, st, b.Do(session.AskNext))
 	}
 }
