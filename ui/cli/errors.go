@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"matchbooth/data"
@@ -126,9 +127,17 @@ func (c *call) explain(err error) string {
 // sentence of their own.
 var knownSQLite = map[int]string{8: "unwritable", 10: "io", 13: "full", 14: "unwritable"}
 
-// innermost is what the system said, and of which file; the layers above have
-// added next steps of their own, and the sentence has a better one.
+// innermost is what the system or the store found, and in which file; the layers
+// between have added next steps of their own, and the sentence has a better one.
 func innermost(err error) string {
+	if errors.Is(err, data.ErrDamaged) {
+		what := err.Error()
+		if _, behind, ok := strings.Cut(what, data.ErrDamaged.Error()+": "); ok {
+			what = behind
+		}
+		what, _, _ = strings.Cut(what, "; ")
+		return what
+	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		return pe.Path + ": " + pe.Err.Error()
