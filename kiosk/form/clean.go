@@ -125,11 +125,16 @@ func compose(s string) string {
 
 // flooded tells whether a letter carries more marks than writing needs, or a text begins with one.
 func flooded(s string) bool {
-	n := 0
+	n, base := 0, false
 	for _, r := range s {
-		if !unicode.In(r, unicode.Mn, unicode.Me) || unicode.Is(unicode.Variation_Selector, r) {
-			n = 0
+		switch {
+		case unicode.In(r, unicode.Cf, unicode.Variation_Selector):
+			continue // unseen: marks go on behind it
+		case !unicode.In(r, unicode.Mn, unicode.Me):
+			n, base = 0, true
 			continue
+		case !base:
+			return true
 		}
 		n++
 		limit := maxMarks

@@ -9,23 +9,24 @@ import (
 
 // How far from today a date is believed, in years.
 const (
-	monthYears = 15  // a graduation, both ways
+	aheadYears = 15  // a graduation to come
+	backYears  = 40  // a graduation long ago: registries take people up to their forties
 	pastYears  = 120 // any other date: a birth
 )
 
 var (
-	monthForm = regexp.MustCompile(`^(\d{4}) ?[-/.年] ?(\d{1,2})(?: ?月)?(?: ?[-/.]? ?\d{1,2} ?日?)?$|^(\d{4})(\d{2})$`)
+	monthForm = regexp.MustCompile(`^(\d{4}) ?[-/.] ?(\d{1,2})(?: ?[-/.] ?\d{1,2})?$|^(\d{4}) ?年 ?(\d{1,2})(?: ?月(?: ?\d{1,2} ?[日号])?)?$|^(\d{4})(\d{2})$`)
 	dateForm  = regexp.MustCompile(`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?日)?$|^(\d{4})(\d{2})(\d{2})$`)
 )
 
-// checkMonth gives a month as 2006-01, at most fifteen years from today. It reads what
+// checkMonth gives a month as 2006-01, at most forty years back and fifteen ahead. It reads what
 // people and spreadsheets make of it: 2027/6, 2027年6月, 202706, and a date in the month.
 func checkMonth(s string, now time.Time) (string, Problem) {
 	n, ok := numbers(monthForm, narrow(s))
 	if !ok || n[1] < 1 || n[1] > 12 {
 		return "", Problem{Key: "problem.month.form"}
 	}
-	from, to := now.AddDate(-monthYears, 0, 0), now.AddDate(monthYears, 0, 0)
+	from, to := now.AddDate(-backYears, 0, 0), now.AddDate(aheadYears, 0, 0)
 	if at := n[0]*12 + n[1]; at < months(from) || at > months(to) {
 		return "", Problem{Key: "problem.month.far", Args: map[string]any{"Min": from.Year(), "Max": to.Year()}}
 	}
@@ -45,7 +46,7 @@ func checkDate(s string, now time.Time) (string, Problem) {
 	if !ok {
 		return "", Problem{Key: "problem.date.form"}
 	}
-	from, to := now.AddDate(-pastYears, 0, 0), now.AddDate(monthYears, 0, 0)
+	from, to := now.AddDate(-pastYears, 0, 0), now.AddDate(aheadYears, 0, 0)
 	if day.Before(from) || day.After(to) {
 		return "", Problem{Key: "problem.date.far", Args: map[string]any{"Min": from.Year(), "Max": to.Year()}}
 	}

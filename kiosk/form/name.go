@@ -46,13 +46,14 @@ func checkName(s string) (string, Problem) {
 func letter(r rune) bool { return unicode.In(r, unicode.L, unicode.Nl, unicode.Co) || han(r) }
 
 // dots makes every separator of the parts of a name U+00B7, without spaces around it. A
-// full stop is one only between two Han characters: "J. Smith" keeps his.
+// full stop is one only between two Han characters: "J. Smith" keeps his. The Chinese one
+// is among them because it is what the dot key gives while Chinese is being typed.
 func dots(s string) string {
 	runes := []rune(s)
 	out := make([]rune, 0, len(runes))
 	for i, r := range runes {
 		switch {
-		case middleDot(r), (r == '.' || r == '．') && han(before(out)) && han(after(runes[i+1:])):
+		case middleDot(r), fullStop(r) && han(before(out)) && han(after(runes[i+1:])):
 			for len(out) > 0 && out[len(out)-1] == ' ' {
 				out = out[:len(out)-1]
 			}
@@ -70,9 +71,11 @@ func dots(s string) string {
 
 func middleDot(r rune) bool { return strings.ContainsRune("·•・‧⋅∙･⸱᛫", r) }
 
+func fullStop(r rune) bool { return strings.ContainsRune(".．․﹒。", r) }
+
 func before(runes []rune) rune {
 	for i := len(runes) - 1; i >= 0; i-- {
-		if runes[i] != ' ' {
+		if !apart(runes[i]) {
 			return runes[i]
 		}
 	}
@@ -81,9 +84,12 @@ func before(runes []rune) rune {
 
 func after(runes []rune) rune {
 	for _, r := range runes {
-		if r != ' ' {
+		if !apart(r) {
 			return r
 		}
 	}
 	return 0
 }
+
+// apart tells whether a character only parts one name from the next.
+func apart(r rune) bool { return r == ' ' || middleDot(r) || fullStop(r) }

@@ -49,19 +49,15 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 	return a
 }
 
-// Undefuse takes back what keeps a spreadsheet from reading a cell as a formula: exactly
-// one leading apostrophe, and only where the rest begins as a defused cell does, with
-// ' = + - @, tab, CR, LF, or a full-width twin of = + - @.
-func Undefuse(s string) string {
-	rest, ok := strings.CutPrefix(s, "'")
-	if !ok || rest == "" {
-		return s
-	}
-	for _, r := range rest {
-		if strings.ContainsRune("'=+-@\t\r\n＝＋－＠", r) {
-			return rest
-		}
-		break
-	}
-	return s
+// CheckPaper checks a row of such a table as the screen checks a visitor. Numbers that a
+// spreadsheet has shortened (1.38E+10, 13812345678.0) have problems of their own,
+// "problem.phone.mangled" and "problem.id.mangled": their digits are lost.
+func CheckPaper(fields []event.Field, row map[string]string, ctx Context) (Answers, []Problem) {
+	return CheckAll(fields, FromRow(fields, row), ctx)
 }
+
+// Undefuse takes back what keeps a spreadsheet from reading a cell as a formula: exactly
+// one leading apostrophe, where there is one. An export puts one before every value that
+// begins with ' = + - @, tab, CR, LF, or a full-width twin of = + - @, so taking one away
+// gives the value back; people who type a table put one before numbers too.
+func Undefuse(s string) string { return strings.TrimPrefix(s, "'") }

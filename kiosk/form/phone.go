@@ -81,7 +81,7 @@ func sameNumber(a, b string) bool {
 }
 
 // GroupPhone writes a checked number in groups for reading aloud: "139 1234 0417",
-// "+852 5123 4567", "021 6384 6590". What it does not know it leaves as it is.
+// "+852 5123 4567", "+86 21 6384 6590". What it does not know it leaves as it is.
 func GroupPhone(s string) string {
 	if mobile.MatchString(s) {
 		return s[:3] + " " + s[3:7] + " " + s[7:]

@@ -20,6 +20,9 @@ func checkResidentID(s string, now time.Time) (string, Problem) {
 		}
 		return r
 	}, strings.ToUpper(narrow(s)))
+	if mangled.MatchString(s) {
+		return "", Problem{Key: "problem.id.mangled"}
+	}
 	if !residentForm.MatchString(s) {
 		return "", Problem{Key: "problem.id.form"}
 	}

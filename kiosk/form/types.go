@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 )
 
@@ -25,6 +26,17 @@ func (Value) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
 
 // Format implements fmt.Formatter: never the person.
 func (Person) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// LogValue implements slog.LogValuer: a log that is written as JSON asks no Formatter.
+func (Value) LogValue() slog.Value { return slog.StringValue("[redacted]") }
+
+// LogValue implements slog.LogValuer.
+func (Person) LogValue() slog.Value { return slog.StringValue("[redacted]") }
+
+// LogValue implements slog.LogValuer: field ids only through their number.
+func (a Answers) LogValue() slog.Value {
+	return slog.StringValue(fmt.Sprintf("%d answers [redacted]", len(a)))
+}
 
 // Answers are the values by field id.
 type Answers map[string]Value
