@@ -75,6 +75,9 @@ func (t *trace) write(b *Booth) {
 			line.Targets = append(line.Targets, at(o, o.ID))
 		}
 	}
+	for _, h := range b.page.Holds {
+		line.Targets = append(line.Targets, at(h, h.ID))
+	}
 	for _, f := range b.page.Fields {
 		line.Fields = append(line.Fields, at(f, f.ID))
 	}

@@ -42,11 +42,14 @@ type Page struct {
 	Root    *fyne.Container
 	Buttons []*touch.Button
 	Fields  []*touch.Field
+	Holds   []*touch.Hold
 	First   *touch.Field             // takes the keys when the page opens; may be nil
 	Live    []func(time.Time)        // called once a second and right after the page opens
 	Motion  []*fyne.Animation        // started when the page opens, stopped when it goes
 	Keys    func(fyne.KeyName, rune) // keys that no field takes; may be nil
 	Dark    bool
+
+	overlaid bool // a question lies over the screen
 }
 
 // B builds one page.
@@ -59,7 +62,8 @@ type B struct {
 	into *fyne.Container         // where Put puts
 	live map[string]*touch.Field // the page's fields by id
 
-	firstWrong bool // the field that takes the keys is one to be mended
+	mended     map[string]func() // takes away the sentence under a field that was wrong
+	firstWrong bool              // the field that takes the keys is one to be mended
 }
 
 // Build draws the screen that the state is on.
@@ -73,7 +77,7 @@ func Build(c Context) *Page {
 		draw(b)
 	}
 	if draw := overlays[c.State.Overlay]; draw != nil {
-		b.Page.Buttons, b.Page.Fields, b.Page.First = nil, nil, nil
+		b.Page.Buttons, b.Page.Fields, b.Page.First, b.Page.overlaid = nil, nil, nil, true
 		draw(b)
 	}
 	return b.Page
@@ -115,6 +119,8 @@ func (b *B) Put(o fyne.CanvasObject, at Box) {
 	switch v := o.(type) {
 	case *touch.Button:
 		b.Page.Buttons = append(b.Page.Buttons, v)
+	case *touch.Hold:
+		b.Page.Holds = append(b.Page.Holds, v)
 	case *touch.Field:
 		b.Page.Fields = append(b.Page.Fields, v)
 	}

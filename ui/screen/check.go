@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -48,7 +49,7 @@ func check(b *B) {
 		if b.Desk == nil {
 			return
 		}
-		c.At = b.Now.UTC()
+		c.At = b.Now.UTC().Truncate(time.Second)
 		person := b.State.PersonID
 		go func() {
 			err := b.Desk.AddCheck(context.Background(), person, c)

@@ -44,7 +44,11 @@ func corner(b *B) {
 	card := Box{body.X, body.Y, min(body.W, m.S(760)), m.S(250) * m.Text}
 	b.Card(card)
 	in := card.Inset(m.S(32))
-	h := b.Text(in, b.Tx("desk.passphrase"), b.Type(m.Body(), b.P.Ink, false))
+	hint := "desk.passphrase"
+	if b.Practice {
+		hint = "desk.passphrase.practice"
+	}
+	h := b.Text(in, b.Tx(hint), b.Type(m.Body(), b.P.Ink, false))
 	row := Box{in.X, in.Y + h + m.S(12), in.W, max(m.S(64), 56)}
 	say := b.message(Box{in.X, row.Y + row.H + m.S(12), in.W, m.Label() * 3})
 	label := b.Tx("desk.open")

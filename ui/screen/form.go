@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -146,8 +148,16 @@ func (b *B) under(fd event.Field, part string, w float32) []Flow {
 		d := m.Label()
 		para := touch.SetText(p, b.Type(m.Label(), b.P.Red, true), w-d*1.5)
 		return []Flow{{m.S(6), para.Height, func(at Box) {
-			b.Picture(Box{at.X, at.Y + (m.Label()*1.28-d)/2, d, d}, Icon(art.Warning, b.P.Red))
-			b.Lay(para, at.X+d*1.5, at.Y)
+			// It goes as soon as the field is being mended.
+			holder := touch.NewHolder()
+			b.Put(holder, at)
+			icon := touch.NewPicture(Icon(art.Warning, b.P.Red))
+			place(icon, Box{0, (m.Label()*1.28 - d) / 2, d, d})
+			holder.Fill(append(para.Objects(d*1.5, 0), icon)...)
+			if b.mended == nil {
+				b.mended = map[string]func(){}
+			}
+			b.mended[fd.ID+part] = func() { holder.Fill() }
 		}}}
 	}
 	if part != "" || b.In(fd.Help) == "" {
@@ -176,7 +186,15 @@ func (b *B) input(at Box, id, kind, value string, wrong bool, changed func(strin
 	st := touch.FieldStyle{Fill: b.P.Card, Border: b.P.Edge, Focus: b.P.Ink, Error: b.P.Red, Text: b.P.Ink, Quiet: b.P.Soft,
 		TextSize: min(m.S(30)*m.Text, 44), Radius: m.FieldCorner(), Pad: m.S(24)}
 	t := touch.NewField(id, value, st)
-	t.OnChanged = changed
+	t.OnChanged = func(s string) {
+		if gone := b.mended[strings.Replace(id, ".", "", 1)]; wrong && gone != nil {
+			gone()
+			t.SetWrong(false)
+		}
+		if changed != nil {
+			changed(s)
+		}
+	}
 	t.OnSubmit = b.Do(session.NextStep)
 	t.SetWrong(wrong)
 	b.Put(t, at)
