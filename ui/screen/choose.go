@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/kiosk/session"
@@ -26,6 +27,7 @@ type chooser struct {
 	b      *B
 	holder *touch.Holder
 	cards  []*touch.Button
+	marks  []*canvas.Rectangle
 	draw   func(i int)
 }
 
@@ -39,7 +41,13 @@ func (b *B) newChooser(draw func(i int)) *chooser {
 // card adds a card that chooses the next part; objects lie on it.
 func (c *chooser) card(at Box, id string, objects ...fyne.CanvasObject) {
 	i := len(c.cards)
-	btn := touch.NewCard(id, c.b.styleCard(), func() { c.show(i) }, nil, objects...)
+	// A bar at the edge marks the chosen one beside its colour.
+	m := c.b.M
+	mark := canvas.NewRectangle(c.b.P.Red)
+	mark.CornerRadius = m.S(3)
+	place(mark, Box{m.S(9), at.H * 0.26, m.S(6), at.H * 0.48})
+	c.marks = append(c.marks, mark)
+	btn := touch.NewCard(id, c.b.styleCard(), func() { c.show(i) }, nil, append(objects, mark)...)
 	c.cards = append(c.cards, btn)
 	c.b.Put(btn, at)
 }
@@ -52,6 +60,8 @@ func (c *chooser) show(i int) {
 		if k == i {
 			card.Style.Fill, card.Style.Border, card.Style.BorderWidth = b.P.Rose, b.P.Red, 3
 		}
+		c.marks[k].Hidden = k != i
+		canvas.Refresh(c.marks[k])
 		card.Refresh()
 	}
 	c.holder.Fill(b.collect(func() { c.draw(i) })...)

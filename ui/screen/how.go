@@ -15,7 +15,7 @@ func how(b *B) {
 	m := b.M
 	pages := session.HowPages(b.Pack)
 	page := min(max(b.State.HowPage, 0), pages-1)
-	f := b.Frame(Framing{Back: true, Next: true, Note: b.Tx("how.note", "At", page+1, "Of", pages)})
+	f := b.Frame(Framing{Back: true, Next: true})
 	tl := timeline{At: page, Vertical: m.Portrait, Columns: 2, HeadSize: m.Small(), Mark: max(56, m.S(60))}
 	if m.Portrait {
 		tl.HeadSize = m.Label()
@@ -86,13 +86,13 @@ func (b *B) stagePage(at Box, i int) {
 	b.Picture(Box{pic.X + (pic.W-d)/2, pic.Y + (pic.H-d)/2 - m.S(24), d, d}, b.stageIcon(i))
 	b.TextFit(Box{pic.X + m.S(20), pic.Y + pic.H - m.S(64)*m.Text, pic.W - m.S(40), m.S(50) * m.Text}, b.In(s.Time), centred(b.Type(m.Lead(), b.P.Ink, true)), 1, 0.5)
 	num := b.Type(m.Lead(), b.P.Red, true)
-	title := touch.Fit([]touch.Span{{Text: b.In(s.Title)}}, b.Type(m.Title()*1.1, b.P.Ink, true), words.W, m.Title()*3, 2)
+	title := b.heading(b.In(s.Title), b.Type(m.Title()*1.1, b.P.Ink, true), words.W, m.Title()*3, 2)
 	t := b.Type(m.S(30)*m.Text, b.P.Ink, false)
 	if b.Lang == event.ZH {
 		t.Lead = 1.75
 	}
 	line := touch.SetText(b.In(s.Line), t, words.W)
-	step := touch.SetText(b.Tx("how.step", "N", i+1), num, words.W)
+	step := touch.SetText(b.Tx("how.step", "N", i+1, "Of", len(b.Pack.Stages)), num, words.W)
 	h := step.Height + title.Height + line.Height + m.S(8+16)
 	y := words.Y
 	if !m.Portrait {
@@ -107,13 +107,13 @@ func (b *B) stagePage(at Box, i int) {
 // riskPage shows the risks honestly, each with its source.
 func (b *B) riskPage(at Box) {
 	m := b.M
-	h := b.TextFit(Box{at.X, at.Y, at.W, m.Title() * 2.6}, b.Tx("how.risks"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
-	_, at = at.Top(h + m.S(14))
+	h := b.title(at, b.Tx("how.risks"), m.Title())
+	_, at = at.Top(h + m.S(10))
 	cols := 2
 	if m.Portrait {
 		cols = 1
 	}
-	gap := m.S(16)
+	gap := m.S(14)
 	w := (at.W - gap*float32(cols-1)) / float32(cols)
 	pad := m.S(22)
 	var flows []Flow
@@ -123,21 +123,21 @@ func (b *B) riskPage(at Box) {
 		set := make([][3]touch.Paragraph, len(row))
 		for k, r := range row {
 			set[k] = [3]touch.Paragraph{
-				touch.SetText(b.In(r.Title), b.Type(m.Lead(), b.P.Ink, true), w-2*pad),
-				touch.SetText(b.In(r.Line), b.Type(m.S(23)*m.Text, b.P.Ink, false), w-2*pad),
+				touch.SetText(b.In(r.Title), b.Type(m.S(26)*m.Text, b.P.Ink, true), w-2*pad),
+				touch.SetText(b.In(r.Line), b.Type(m.S(22)*m.Text, b.P.Ink, false), w-2*pad),
 				touch.SetText(b.In(r.Source), b.Type(m.Small(), b.P.Soft, false), w-2*pad),
 			}
-			height = max(height, set[k][0].Height+set[k][1].Height+set[k][2].Height+2*m.S(16)+m.S(4))
+			height = max(height, set[k][0].Height+set[k][1].Height+set[k][2].Height+2*m.S(13)+m.S(3))
 		}
 		flow := Flow{gap, height, func(at Box) {
 			for k := range row {
 				box := Box{at.X + float32(k)*(w+gap), at.Y, w, height}
 				b.Card(box)
-				y := box.Y + m.S(16)
+				y := box.Y + m.S(13)
 				b.Lay(set[k][0], box.X+pad, y)
-				y += set[k][0].Height + m.S(4)
+				y += set[k][0].Height + m.S(3)
 				b.Lay(set[k][1], box.X+pad, y)
-				b.Lay(set[k][2], box.X+pad, box.Y+box.H-m.S(14)-set[k][2].Height)
+				b.Lay(set[k][2], box.X+pad, box.Y+box.H-m.S(12)-set[k][2].Height)
 			}
 		}}
 		if i == 0 {

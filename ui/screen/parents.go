@@ -26,7 +26,7 @@ func parents(b *B) {
 		// Beside the main action there is room to read.
 		text.H += f.Foot.H + m.S(18)
 	}
-	h := b.TextFit(Box{text.X, text.Y, text.W, m.Title() * 1.4}, b.In(b.Pack.Parents.Title), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	h := b.title(text, b.In(b.Pack.Parents.Title), m.Title())
 	_, text = text.Top(h + m.S(10))
 	b.Stack(text, b.P.Paper, b.Markdown(b.In(b.Pack.Parents.Body), text.W-m.S(8))...)
 	draw := func(w, h int) image.Image { return art.ParentsArt(w, h, b.Art()) }

@@ -17,7 +17,7 @@ func stories(b *B) {
 	if m.Portrait {
 		head = f.High
 	}
-	h := b.TextFit(Box{head.X, head.Y, head.W, m.Title() * 2.6}, b.Tx("stories.title"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	h := b.title(head, b.Tx("stories.title"), m.Title())
 	h += b.Text(Box{head.X, head.Y + h + m.S(4), head.W, 0}, b.Tx("stories.line"), b.Type(m.Body(), b.P.Ink, false)) + m.S(4)
 	list := b.Pack.Stories
 	n := len(list)

@@ -52,9 +52,7 @@ func story(b *B) {
 		_, words = words.Left(m.S(48))
 	}
 	b.storyPanel(panel, *s, b.State.Station)
-	title := touch.SetText(b.In(st.Title), b.Type(m.S(42)*m.Text, b.P.Ink, true), words.W)
-	b.Lay(title, words.X, words.Y)
-	_, words = words.Top(title.Height + m.S(14))
+	_, words = words.Top(b.title(words, b.In(st.Title), m.S(42)*m.Text) + m.S(14))
 	b.Stack(words, b.P.Paper, b.Markdown(b.In(st.Body), words.W)...)
 	label, do := b.Tx("story.next"), b.Do(session.NextStation)
 	last := b.State.Station == n-1
@@ -74,7 +72,8 @@ func story(b *B) {
 
 // stationHeight is how high the words of a station are in the width.
 func (b *B) stationHeight(st event.Station, width float32) float32 {
-	h := touch.SetText(b.In(st.Title), b.Type(b.M.S(42)*b.M.Text, b.P.Ink, true), width).Height + b.M.S(14)
+	size := b.M.S(42) * b.M.Text
+	h := b.heading(b.In(st.Title), b.Type(size, b.P.Ink, true), width, size*2.6, 2).Height + b.M.S(14)
 	for _, f := range b.Markdown(b.In(st.Body), width) {
 		h += f.Gap + f.Height
 	}
@@ -86,7 +85,11 @@ func (b *B) storyPanel(at Box, s event.Story, station int) {
 	m := b.M
 	b.Picture(at, func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.Art(), station, len(s.Stations)) })
 	in := at.Pad(m.S(34), m.S(28))
-	who := touch.Fit([]touch.Span{{Text: b.In(s.Who)}}, b.Type(m.Label(), b.P.OnWineQuiet, false), in.W, in.H*0.22, 3)
+	size := m.Label()
+	if in.H < m.S(200) || in.W < m.S(330) {
+		size = m.S(18) * m.Text
+	}
+	who := touch.Fit([]touch.Span{{Text: b.In(s.Who)}}, b.Type(size, b.P.OnWineQuiet, false), in.W, max(in.H*0.22, size*1.5), 3)
 	name := touch.Fit([]touch.Span{{Text: b.In(s.Name)}}, b.Type(m.S(50)*m.Text, b.P.OnRed, true), in.W, in.H*0.2, 1)
 	y := in.Y + in.H - who.Height
 	b.Lay(who, in.X, y)

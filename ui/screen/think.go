@@ -22,7 +22,7 @@ func think(b *B) {
 		_, words = words.Left(m.S(56))
 	}
 	b.Picture(pic, func(w, h int) image.Image { return art.ThinkArt(w, h, b.Art()) })
-	h := b.TextFit(Box{words.X, words.Y, words.W, m.Title() * 2.6}, b.Tx("think.title"), b.Type(m.Title()*1.05, b.P.Ink, true), 2, 0)
+	h := b.title(words, b.Tx("think.title"), m.Title()*1.05)
 	_, words = words.Top(h + m.S(10))
 	t := b.Type(m.Body(), b.P.Ink, false)
 	if b.Lang == event.ZH {

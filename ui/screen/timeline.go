@@ -46,7 +46,7 @@ func (b *B) label(tl timeline, s stop, width, height float32) (head, line touch.
 		t.Align = fyne.TextAlignCenter
 		t.Lead = 1.3
 	}
-	head = touch.Fit([]touch.Span{{Text: s.Head}}, t, width, height, lines)
+	head = b.heading(s.Head, t, width, height, lines)
 	if s.Line != "" {
 		t := b.Type(tl.LineSize, b.P.Soft, false)
 		t.Lead, t.MaxFall = 1.3, 0.85

@@ -20,7 +20,7 @@ func worries(b *B) {
 	if m.Portrait {
 		body = f.High
 	}
-	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 2.6}, b.Tx("worries.title"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	h := b.title(body, b.Tx("worries.title"), m.Title())
 	_, body = body.Top(h + m.S(16))
 	if len(list) == 0 {
 		return
@@ -38,8 +38,8 @@ func worries(b *B) {
 			if i >= len(list) {
 				break
 			}
-			p := touch.Fit([]touch.Span{{Text: b.In(list[i].Q)}}, b.Type(m.S(24)*m.Text, b.P.Ink, true), at.W-m.S(44), at.H-m.S(12), 3)
-			c.card(at, "worries."+strconv.Itoa(i), p.Objects(m.S(22), (at.H-p.Height)/2)...)
+			p := touch.Fit([]touch.Span{{Text: b.In(list[i].Q)}}, b.Type(m.S(24)*m.Text, b.P.Ink, true), at.W-m.S(50), at.H-m.S(12), 3)
+			c.card(at, "worries."+strconv.Itoa(i), p.Objects(m.S(28), (at.H-p.Height)/2)...)
 		}
 	}
 	c.show(0)
