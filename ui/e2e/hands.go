@@ -71,11 +71,10 @@ func (h *Hands) Wheel(ctx context.Context, x, y, notches int) error {
 	return err
 }
 
-// Type presses the keys for text, one after the other. For a character that no
-// key has, xdotool lends it one for a moment, which is why there is a pause
-// between keys.
+// Type presses the keys for text, one after the other. Characters that are not on
+// the keyboard must have been taught to it (Display.Teach).
 func (h *Hands) Type(ctx context.Context, text string) error {
-	_, err := h.tool(ctx, "xdotool", "type", "--clearmodifiers", "--delay", "60", "--", text)
+	_, err := h.tool(ctx, "xdotool", "type", "--clearmodifiers", "--delay", "40", "--", text)
 	return err
 }
 

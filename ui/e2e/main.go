@@ -58,13 +58,17 @@ func visitOnce(ctx context.Context, binary, out, size, lang string) error {
 		return err
 	}
 	defer display.Close()
+	who := Example(lang)
+	if err := display.Teach(ctx, who.Secrets()...); err != nil {
+		return err
+	}
 	booth, err := OpenBooth(ctx, display, binary, filepath.Join(out, "data"), size, lang)
 	if err != nil {
 		return err
 	}
 	defer booth.Close()
 
-	visit := Visit{Booth: booth, Who: Example(lang), Pictures: out, Say: func(s string) { fmt.Println("  " + s) }}
+	visit := Visit{Booth: booth, Who: who, Pictures: out, Say: func(s string) { fmt.Println("  " + s) }}
 	fmt.Printf("A visitor at the booth (%s, %s, display %s):\n", size, lang, display.Name)
 	seen, err := visit.SignUp(ctx)
 	if err != nil {

@@ -37,7 +37,7 @@ var wayOn = map[string]string{
 	"readback":   "readback.ok",
 	"consent":    "consent.agree",
 	"saved":      "saved.next",
-	"takehome":   "takehome.done",
+	"takehome":   "takehome.finish",
 	"idle":       "overlay.more",
 	"end":        "overlay.go",
 }

@@ -31,6 +31,9 @@ func open(t *testing.T, size, lang string) (context.Context, *Booth, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(display.Close)
+	if err := display.Teach(ctx, Example(lang).Secrets()...); err != nil {
+		t.Fatal(err)
+	}
 	booth, err := OpenBooth(ctx, display, program, filepath.Join(t.TempDir(), "data"), size, lang)
 	if err != nil {
 		t.Fatal(err)

@@ -20,12 +20,12 @@ type Tap struct {
 	Gives  string // what the field then holds
 }
 
-// Example is the visitor of `make run`: a name that needs an input method in
-// Chinese, one with diacritics in English. Nobody has these numbers by our doing:
+// Example is the visitor of `make run`: in Chinese with a character beyond the first
+// 65,536 in the name, in English with diacritics. Nobody has these numbers by our doing:
 // they are made up, and nothing is ever sent to them.
 func Example(lang string) Visitor {
 	answers := map[string]string{
-		"name":           "林知远",
+		"name":           "林𠮷远",
 		"phone":          "13900001234",
 		"email":          "zhiyuan@example.org",
 		"home_phone":     "13700004321",

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// spareKey matches a key of the display's map that no text needs: volume, mail,
+// brightness and the like have numbers from 208 on.
+var spareKey = regexp.MustCompile(`(key <I2[0-9]{2}> *\{ *\[)[^\]]*(\])`)
+
+// Teach gives a key of its own to every character of the texts that is not ASCII.
+//
+// Left to itself, xdotool lends such a character a key and takes it back at once;
+// a program that is a moment late to look finds the key empty and loses the
+// character. So the keys are there before the program starts, as on a keyboard
+// that has them.
+func (d *Display) Teach(ctx context.Context, texts ...string) error {
+	var runes []rune
+	for _, r := range strings.Join(texts, "") {
+		if r > 0x7E && !slices.Contains(runes, r) {
+			runes = append(runes, r)
+		}
+	}
+	if len(runes) == 0 {
+		return nil
+	}
+	dump, err := d.command(ctx, "xkbcomp", d.Name, "-").Output()
+	if err != nil {
+		return fmt.Errorf("reading the keyboard's map (xkbcomp, package x11-xkb-utils): %w", err)
+	}
+	taught := teach(string(dump), &runes)
+	if len(runes) > 0 {
+		return fmt.Errorf("the keyboard has no keys left for %d characters", len(runes))
+	}
+	load := d.command(ctx, "xkbcomp", "-w0", "-", d.Name)
+	load.Stdin = strings.NewReader(taught)
+	var problem bytes.Buffer
+	load.Stderr = &problem
+	if err := load.Run(); err != nil {
+		return fmt.Errorf("loading the keyboard's map: %w: %s", err, strings.TrimSpace(problem.String()))
+	}
+	return nil
+}
+
+// teach puts the characters on the spare keys of a map, in order; those that found
+// a key are taken off the list.
+func teach(keymap string, runes *[]rune) string {
+	return spareKey.ReplaceAllStringFunc(keymap, func(key string) string {
+		if len(*runes) == 0 {
+			return key
+		}
+		r := (*runes)[0]
+		*runes = (*runes)[1:]
+		return spareKey.ReplaceAllString(key, fmt.Sprintf("${1} U%04X ${2}", r))
+	})
+}
