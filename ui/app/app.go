@@ -37,17 +37,18 @@ type Config struct {
 // Booth is the running window. All its methods run on the interface's goroutine.
 type Booth struct {
 	Config
-	texts *text.Catalogue
-	win   fyne.Window
-	root  *fyne.Container // never replaced: swapping a window's content leaks
-	state session.State
-	page  *screen.Page
-	shown string // what the page was drawn for
-	size  fyne.Size
-	desk  *desk
-	trace *trace
-	clock func() time.Time
-	once  []byte // names this visitor's save to the store; nil before it
+	texts  *text.Catalogue
+	win    fyne.Window
+	root   *fyne.Container // never replaced: swapping a window's content leaks
+	state  session.State
+	page   *screen.Page
+	shown  string // what the page was drawn for
+	size   fyne.Size
+	desk   *desk
+	trace  *trace
+	clock  func() time.Time
+	erased time.Time // when a code was last tried
+	once   []byte    // names this visitor's save to the store; nil before it
 }
 
 // Run opens the window and returns when it is closed.
@@ -182,6 +183,10 @@ func (b *Booth) do(e session.Effect) {
 			})
 		}()
 	case session.DoErase:
+		if !b.mayErase() {
+			fyne.Do(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: session.ErasedWait}) })
+			return
+		}
 		go func() {
 			outcome := b.erase(ctx, e.Arg)
 			fyne.Do(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })

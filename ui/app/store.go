@@ -46,22 +46,18 @@ func saveProblem(err error) string {
 // cannot be tried one after the other, and the answer is the same for a wrong code.
 const eraseEvery = 10 * time.Second
 
-var lastErase struct {
-	sync.Mutex
-	at time.Time
+// mayErase tells whether the next erasure may be tried now, and notes that it was.
+func (b *Booth) mayErase() bool {
+	now := b.clock()
+	if gone := now.Sub(b.erased); !b.erased.IsZero() && gone >= 0 && gone < eraseEvery {
+		return false
+	}
+	b.erased = now
+	return true
 }
 
+// erase gives the answer for the screen: the same whether the code was known or not.
 func (b *Booth) erase(ctx context.Context, code string) string {
-	lastErase.Lock()
-	now := b.clock()
-	soon := now.Sub(lastErase.at) < eraseEvery && now.After(lastErase.at)
-	if !soon {
-		lastErase.at = now
-	}
-	lastErase.Unlock()
-	if soon {
-		return "wait"
-	}
 	rc, err := data.ParseReceiptCode(code)
 	if err == nil {
 		_, err = b.Store.Erase(ctx, rc)

@@ -23,6 +23,7 @@ import (
 type Catalogue struct {
 	printers map[string]Printer
 	keys     map[string][]string
+	raw      map[string]string // "lang/key" → the text with its marks
 }
 
 // Printer says things in one language.
@@ -40,7 +41,8 @@ func Load() (*Catalogue, error) {
 		return nil, err
 	}
 	bundle := i18n.NewBundle(language.Chinese)
-	c := &Catalogue{printers: map[string]Printer{}, keys: map[string][]string{}}
+	seen := map[string]string{}
+	c := &Catalogue{printers: map[string]Printer{}, keys: map[string][]string{}, raw: map[string]string{}}
 	for _, name := range names {
 		raw, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -52,10 +54,15 @@ func Load() (*Catalogue, error) {
 			return nil, fmt.Errorf("texts %s: %w", name, err)
 		}
 		for key, other := range flat {
+			if first, ok := seen[lang+"/"+key]; ok {
+				return nil, fmt.Errorf("texts %s: %s stands twice, first in %s", name, key, first)
+			}
+			seen[lang+"/"+key] = name
 			if err := bundle.AddMessages(language.Make(lang), &i18n.Message{ID: key, Other: other}); err != nil {
 				return nil, fmt.Errorf("texts %s: %s: %w", name, key, err)
 			}
 			c.keys[lang] = append(c.keys[lang], key)
+			c.raw[lang+"/"+key] = other
 		}
 	}
 	for lang := range maps.Keys(c.keys) {

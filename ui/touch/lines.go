@@ -59,7 +59,6 @@ func Break(spans []Span, size, width float32) [][]Span {
 					line = add(line, part)
 					flush()
 				}
-				lines = lines[:len(lines)]
 				continue
 			}
 			line = add(line, p.Span)

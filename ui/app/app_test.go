@@ -1,0 +1,205 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"matchbooth/assets"
+	"matchbooth/data"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/text"
+	"matchbooth/ui/theme"
+)
+
+// memory is a store in memory that can be made to fail.
+type memory struct {
+	Store
+	kept  map[string]data.SignUp // by key
+	fail  error
+	after bool // fails after it has kept
+}
+
+func (m *memory) Mode() string                        { return "practice" }
+func (m *memory) Tally(context.Context, string) error { return nil }
+func (m *memory) SignUpOnce(_ context.Context, key []byte, up data.SignUp) (data.Saved, bool, error) {
+	if m.fail != nil && !m.after {
+		return data.Saved{}, false, m.fail
+	}
+	_, had := m.kept[string(key)]
+	m.kept[string(key)] = up
+	if m.fail != nil {
+		return data.Saved{}, false, m.fail
+	}
+	return data.Saved{Code: "7K4M92QXD", Person: "p"}, !had, nil
+}
+
+// booth is a booth without a window, on a clock that the test moves.
+func booth(t *testing.T) (*Booth, *memory, *time.Time) {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.Fyne{})
+	pack, faults, err := event.LoadFS(assets.Event())
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2027, 5, 21, 10, 0, 0, 0, time.UTC)
+	store := &memory{kept: map[string]data.SignUp{}}
+	b := newBooth(Config{Store: store, Pack: pack, Data: t.TempDir()}, texts, func() time.Time { return now })
+	b.size = fyne.NewSize(1280, 800)
+	b.show()
+	return b, store, &now
+}
+
+// on lets a visitor do something and time pass.
+func on(b *Booth, now *time.Time, events ...session.Event) {
+	for _, e := range events {
+		*now = now.Add(time.Second)
+		b.Send(e)
+	}
+}
+
+func ev(k session.Kind, arg ...string) session.Event {
+	e := session.Event{Kind: k}
+	if len(arg) > 0 {
+		e.Arg = arg[0]
+	}
+	return e
+}
+
+func answer(id, text string) session.Event {
+	return session.Event{Kind: session.SetAnswer, Arg: id, Value: form.Value{Text: text}}
+}
+
+func toSave(b *Booth, now *time.Time) {
+	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll),
+		answer("name", "欧阳娜娜"), ev(session.NextStep), answer("phone", "139 0000 0417"), ev(session.NextStep),
+		ev(session.NextStep), ev(session.NextStep), ev(session.ReadBackOK), ev(session.Agree), ev(session.Agree))
+}
+
+// settled waits until the save has been answered.
+func settled(t *testing.T, b *Booth, done func() bool) {
+	t.Helper()
+	for range 300 {
+		ok := false
+		fyne.DoAndWait(func() { ok = done() })
+		if ok {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("still on %s", b.state.Screen)
+}
+
+func TestAVisitorIsKeptWithEverythingInItsPlace(t *testing.T) {
+	b, store, now := booth(t)
+	toSave(b, now)
+	settled(t, b, func() bool { return b.state.Screen == session.Saved })
+	if len(store.kept) != 1 {
+		t.Fatalf("%d sign-ups kept", len(store.kept))
+	}
+	for _, up := range store.kept {
+		if up.Fields["name"].Text != "欧阳娜娜" || up.Fields["phone"].Text != "13900000417" || up.Outcome != "all_true" || len(up.Consents) != 3 || up.Reachability != 1 {
+			t.Errorf("name %t, phone %t, outcome %q, %d consents, reachability %d", up.Fields["name"].Text == "欧阳娜娜",
+				up.Fields["phone"].Text == "13900000417", up.Outcome, len(up.Consents), up.Reachability)
+		}
+		for _, c := range up.Consents {
+			want := b.Pack.Consent(c.ID).SHA256("zh")
+			if c.SHA256 != want || c.Lang != "zh" {
+				t.Errorf("consent %s is not the text that was shown", c.ID)
+			}
+		}
+	}
+}
+
+func TestAFailedSaveKeepsTheAnswersAndTryingAgainKeepsNobodyTwice(t *testing.T) {
+	for _, after := range []bool{false, true} {
+		t.Run(fmt.Sprintf("failed after keeping: %t", after), func(t *testing.T) {
+			b, store, now := booth(t)
+			store.fail, store.after = errors.New("input/output error"), after
+			toSave(b, now)
+			settled(t, b, func() bool { return b.state.SaveFailed != "" })
+			if b.state.Answers["name"].Text != "欧阳娜娜" {
+				t.Fatal("the answers are gone")
+			}
+			store.fail = nil
+			*now = now.Add(2 * time.Second)
+			fyne.DoAndWait(func() { b.Send(ev(session.SaveAgain)) })
+			settled(t, b, func() bool { return b.state.Screen == session.Saved })
+			if len(store.kept) != 1 {
+				t.Errorf("kept %d times", len(store.kept))
+			}
+		})
+	}
+}
+
+func TestTypingNeverTakesTheFieldAway(t *testing.T) {
+	b, _, now := booth(t)
+	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll), ev(session.NextStep))
+	if len(b.state.Problems) == 0 {
+		t.Fatal("an empty name was accepted")
+	}
+	page := b.page
+	on(b, now, answer("name", "王"), answer("name", "王喆"))
+	if b.page != page {
+		t.Error("the page was drawn again under the typing hand")
+	}
+	on(b, now, ev(session.SetLang, "en"))
+	if b.page == page || b.page.Fields[0].Text() != "王喆" {
+		t.Error("what was typed did not survive the change of language")
+	}
+}
+
+func TestNothingOfAVisitorIsLeftInTheWindowAfterTheWipe(t *testing.T) {
+	b, _, now := booth(t)
+	b.Lang = "en"
+	on(b, now, ev(session.Start), ev(session.SetContrast), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp),
+		ev(session.AnswerAll), answer("name", "Canary"), ev(session.AskNext), ev(session.Finish))
+	if b.state.Screen != session.Attract || b.state.Lang != "en" || b.state.Contrast || b.once != nil {
+		t.Fatalf("on %s, language %s", b.state.Screen, b.state.Lang)
+	}
+	for _, f := range b.page.Fields {
+		if f.Text() != "" {
+			t.Error("a field still holds something")
+		}
+	}
+	if strings.Contains(fmt.Sprintf("%#v %+v", b.state, b.state), "Canary") {
+		t.Error("the state still holds the name")
+	}
+}
+
+func TestErasingByCodeIsThrottledAndNeverTells(t *testing.T) {
+	b, _, now := booth(t)
+	b.Store = eraser{}
+	if got := b.erase(context.Background(), string(data.CodeOf("nobody"))); got != session.ErasedDone {
+		t.Errorf("an unknown code: %q", got)
+	}
+	if !b.mayErase() {
+		t.Fatal("the first try was held back")
+	}
+	if b.mayErase() {
+		t.Error("the second try came at once")
+	}
+	*now = now.Add(eraseEvery + time.Second)
+	if !b.mayErase() {
+		t.Error("held back for ever")
+	}
+}
+
+type eraser struct{ Store }
+
+func (eraser) Erase(context.Context, data.ReceiptCode) (bool, error) {
+	return false, data.ErrCodeUnknown
+}

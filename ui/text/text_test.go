@@ -1,0 +1,97 @@
+package text
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func load(t *testing.T) *Catalogue {
+	t.Helper()
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestBothLanguagesSayTheSameThings(t *testing.T) {
+	c := load(t)
+	zh, en := c.Keys("zh"), c.Keys("en")
+	if len(zh) < 100 {
+		t.Fatalf("only %d texts", len(zh))
+	}
+	for _, k := range zh {
+		if !slices.Contains(en, k) {
+			t.Errorf("%s is missing in English", k)
+		}
+	}
+	for _, k := range en {
+		if !slices.Contains(zh, k) {
+			t.Errorf("%s is missing in Chinese", k)
+		}
+	}
+}
+
+func TestPlaceholdersAreTheSameInBothLanguages(t *testing.T) {
+	c := load(t)
+	mark := regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+	args := func(lang, key string) []string {
+		var out []string
+		for _, m := range mark.FindAllStringSubmatch(c.raw[lang+"/"+key], -1) {
+			out = append(out, m[1])
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	for _, k := range c.Keys("zh") {
+		if z, e := args("zh", k), args("en", k); !slices.Equal(z, e) {
+			t.Errorf("%s: Chinese wants %v, English %v", k, z, e)
+		}
+	}
+}
+
+// Every key that a screen names in plain sight must exist: a mark in a picture is seen too late.
+func TestEveryKeyThatAScreenNamesExists(t *testing.T) {
+	c := load(t)
+	call := regexp.MustCompile(`\bTx\("([^"]+)"[,)]`)
+	found := 0
+	err := filepath.WalkDir("../screen", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, m := range call.FindAllStringSubmatch(string(src), -1) {
+			found++
+			if !slices.Contains(c.Keys("zh"), m[1]) {
+				t.Errorf("%s names %s, which is in no catalogue", path, m[1])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found < 50 {
+		t.Errorf("found only %d calls: the pattern looks past them", found)
+	}
+}
+
+func TestAnUnknownKeyIsSeen(t *testing.T) {
+	if got := load(t).In("en").S("no.such.key"); !strings.Contains(got, "no.such.key") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestArgumentsAreFilledIn(t *testing.T) {
+	if got := load(t).In("en").S("span.minutes", "M", 1, "S", 9); got != "1 min 9 s" {
+		t.Errorf("got %q", got)
+	}
+}
