@@ -74,14 +74,14 @@ func decide(b *B) {
 	m := b.M
 	f := b.Frame(Framing{Back: true, Next: true, NoFoot: true})
 	body := f.Body
-	foot, body := body.Bottom(m.MainH() + m.S(4) + m.ButtonH())
+	foot, body := body.Bottom(m.MainH() + m.S(14) + m.ButtonH())
 	choices, low := foot.Top(m.MainH())
 	_, body = body.Bottom(m.S(18))
 	if m.Portrait {
 		choices.H = m.MainH()
 	}
 	pic := min(body.W*0.3, m.S(360))
-	text := body
+	var text Box
 	if m.Portrait {
 		var art0 Box
 		art0, text = body.Top(min(m.H*0.24, body.H*0.3))

@@ -16,7 +16,7 @@ func parents(b *B) {
 	m := b.M
 	f := b.Frame(Framing{Back: true, Next: b.State.Code == ""})
 	payload := b.parentsLink()
-	text, side := f.Body, Box{}
+	var text, side Box
 	if m.Portrait {
 		side, text = f.Body.Bottom(m.S(210))
 		_, text = text.Bottom(m.Gap())
