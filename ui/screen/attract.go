@@ -100,7 +100,7 @@ func attract(b *B) {
 // passphrase, and only here.
 func (b *B) volunteers() {
 	m := b.M
-	at := Box{8, m.H - 64, 56, 56}
+	at := Box{4, m.H - 60, 56, 56}
 	if m.Portrait {
 		h := m.ButtonH()
 		at = Box{m.Margin(), m.H - m.S(28) - h, h, h}

@@ -6,6 +6,7 @@ import (
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
 )
 
 // birthDate works out when somebody is old enough. The date of birth lives in the steppers of
@@ -19,11 +20,22 @@ func birthDate(b *B) {
 		if b.State.ComeBack <= b.Now.Format(time.DateOnly) {
 			title, line = b.Tx("birth.now"), b.Tx("birth.now.line")
 		}
-		d := m.S(120)
-		b.Picture(Box{head.X, head.Y + m.S(30), d, d}, func(w, h int) imageOf { return art.SignIn(w, h, b.Art(), false) })
-		y := head.Y + d + m.S(54)
-		h := b.TextFit(Box{head.X, y, head.W, m.Display() * 2.6}, title, b.Type(m.Title()*1.15, b.P.Ink, true), 2, 0)
-		b.Text(Box{head.X, y + h + m.S(14), min(head.W, m.S(820)), 0}, line, b.Type(m.Body(), b.P.Ink, false))
+		// An evening in which nothing hurries, and the date to photograph.
+		words, pic := head.Left(head.W * 0.5)
+		if m.Portrait {
+			pic, words = head.Top(head.H * 0.5)
+		} else {
+			_, pic = pic.Left(m.Gap())
+		}
+		b.drawing(pic, 4.0/3, art.ThinkArt)
+		tp := touch.Fit([]touch.Span{{Text: title}}, b.Type(m.Title()*1.15, b.P.Ink, true), words.W, words.H*0.6, 4)
+		lp := touch.SetText(line, b.Type(m.Body(), b.P.Ink, false), words.W)
+		y := words.Y + max(0, words.H-tp.Height-lp.Height-m.S(14))*0.45
+		if m.Portrait {
+			y = words.Y + m.S(24)
+		}
+		b.Lay(tp, words.X, y)
+		b.Lay(lp, words.X, y+tp.Height+m.S(14))
 		b.Main(f.Foot, "end", b.Tx("birth.end"), b.Do(session.WayOn))
 		return
 	}
@@ -32,7 +44,9 @@ func birthDate(b *B) {
 	body := f.Low
 	if !m.Portrait {
 		_, body = body.Top(h + m.S(30))
+		b.emblem(Box{body.X + m.S(620), body.Y, body.W - m.S(620), 3*m.S(84) + 2*m.S(16)}, art.Clock)
 	}
+	b.emblem(b.above(f, h), art.Clock)
 	y, mo, d := b.Now.Year()-17, 1, 1
 	days := func() int { return time.Date(y, time.Month(mo)+1, 0, 0, 0, 0, 0, time.UTC).Day() }
 	var all []func()

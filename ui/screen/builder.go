@@ -31,6 +31,7 @@ type Context struct {
 	Desk     Desk                 // what the volunteers' corner can do; nil in pictures of visitor screens
 	Gate     Gate                 // the PIN; nil in pictures
 	Redraw   func()               // draws the page again, after the desk was opened
+	Inline   bool                 // what may take long is done at once: pictures and tests
 	Current  func() session.State // the state as it is now, for countdowns; nil in pictures
 }
 
@@ -77,7 +78,7 @@ func Build(c Context) *Page {
 		draw(b)
 	}
 	if draw := overlays[c.State.Overlay]; draw != nil {
-		b.Page.Buttons, b.Page.Fields, b.Page.First, b.Page.overlaid = nil, nil, nil, true
+		b.Page.Buttons, b.Page.Fields, b.Page.Holds, b.Page.First, b.Page.overlaid = nil, nil, nil, nil, true
 		draw(b)
 	}
 	return b.Page

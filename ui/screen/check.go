@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"matchbooth/assets/art"
 	"matchbooth/data"
 	"matchbooth/kiosk/session"
 )
@@ -23,6 +24,10 @@ func check(b *B) {
 		_, low = low.Top(h + m.S(20))
 	}
 	low.W = min(low.W, fieldWidth*max(1, m.U))
+	if side := body.W - low.W - m.S(48); !m.Portrait {
+		b.drawing(Box{body.X + body.W - side, low.Y, side, min(low.H, m.S(320))}, 1, stageDrawing(4))
+	}
+	b.drawing(b.above(f, h), 1, stageDrawing(4))
 	var c data.Check
 	row := max(m.S(72), m.ButtonH())
 	y := low.Y
@@ -51,16 +56,16 @@ func check(b *B) {
 		}
 		c.At = b.Now.UTC().Truncate(time.Second)
 		person := b.State.PersonID
-		go func() {
+		b.later(func() func() {
 			err := b.Desk.AddCheck(context.Background(), person, c)
-			fyne.Do(func() {
+			return func() {
 				if err != nil {
 					say(b.Tx("check.failed"), true)
 					return
 				}
 				b.Send(session.Event{Kind: session.CheckDone})
-			})
-		}()
+			}
+		})
 	})
 }
 
@@ -72,7 +77,10 @@ func already(b *B) {
 	body := f.Body
 	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 1.4}, b.Tx("already.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
 	var flows []Flow
-	w := min(body.W, m.S(900))
+	w := body.W
+	if !m.Portrait {
+		w = min(body.W*0.68, m.S(820))
+	}
 	flows = append(flows, b.Para(0, b.Tx("already.line"), b.Type(m.Body(), b.P.Ink, false), w))
 	flows = append(flows, b.Para(m.S(8), b.Tx("already.update", "Contact", b.In(b.Pack.Handler.Contact)), b.Type(m.Label(), b.P.Soft, false), w))
 	var fh float32
@@ -84,6 +92,11 @@ func already(b *B) {
 	if !m.Portrait {
 		_, low = low.Top(h + fh + m.S(34))
 	}
+	if !m.Portrait {
+		_, side := body.Left(w + m.S(40))
+		b.emblem(Box{side.X, side.Y, side.W, body.H * 0.7}, art.Trash)
+	}
+	b.emblem(b.above(f, h+fh+m.S(8)), art.Trash)
 	if b.State.Erased == "done" {
 		p := Box{low.X, low.Y, w, m.S(120) * m.Text}
 		b.Rect(p, b.P.Mint, m.FieldCorner())
@@ -92,9 +105,9 @@ func already(b *B) {
 		return
 	}
 	var code data.ReceiptCode
-	at := Box{low.X, low.Y, min(low.W, m.S(440)), max(m.S(68), 56)}
+	at := Box{low.X, low.Y, min(low.W, m.S(420)), max(m.S(72), 56)}
 	say := b.message(Box{low.X, low.Y + at.H + m.S(10), w, m.Label() * 3})
-	hold := b.hold(Box{at.X + at.W + m.S(20), at.Y, m.S(330), at.H}, "already.erase", b.Tx("already.erase"), func() {
+	hold := b.hold(Box{at.X + at.W + m.S(20), at.Y, w - at.W - m.S(20), at.H}, "already.erase", b.Tx("already.erase"), func() {
 		if code == "" {
 			say(b.Tx("already.typo"), true)
 			return

@@ -47,7 +47,10 @@ func (c *chooser) card(at Box, id string, objects ...fyne.CanvasObject) {
 	mark.CornerRadius = m.S(3)
 	place(mark, Box{m.S(9), at.H * 0.26, m.S(6), at.H * 0.48})
 	c.marks = append(c.marks, mark)
-	btn := touch.NewCard(id, c.b.styleCard(), func() { c.show(i) }, nil, append(objects, mark)...)
+	btn := touch.NewCard(id, c.b.styleCard(), func() {
+		c.show(i)
+		c.b.Send(session.Event{Kind: session.Touch})
+	}, nil, append(objects, mark)...)
 	c.cards = append(c.cards, btn)
 	c.b.Put(btn, at)
 }
@@ -65,7 +68,6 @@ func (c *chooser) show(i int) {
 		card.Refresh()
 	}
 	c.holder.Fill(b.collect(func() { c.draw(i) })...)
-	b.Send(session.Event{Kind: session.Touch})
 }
 
 // sideLeft places a quiet button at the left end of what Main left.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
@@ -20,7 +21,7 @@ func conditions(b *B) {
 	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 1.4}, b.Tx("conditions.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
 	_, body = body.Top(h + m.S(10))
 	low, body := body.Bottom(m.ButtonH())
-	_, body = body.Bottom(m.S(8))
+	_, body = body.Bottom(m.S(14))
 	bh := m.MainH()
 	if m.Portrait {
 		bh = 3*m.MainH() + 2*m.S(16)
@@ -102,6 +103,7 @@ func ways(b *B) {
 	if !m.Portrait {
 		_, list = list.Top(h + m.S(20))
 	}
+	b.drawing(b.above(f, h), 4.0/3, art.WorriesDrawing)
 	var offered []event.Way
 	for _, w := range b.Pack.Ways {
 		if b.State.Answered == "unsure" && w.ForUnsure || b.State.Answered != "unsure" && w.ForNot {
@@ -143,6 +145,11 @@ func way(b *B) {
 		return
 	}
 	body := f.Body
+	if m.Portrait {
+		var pic Box
+		pic, body = body.Top(body.H * 0.24)
+		b.drawing(pic, 4.0/3, art.WorriesDrawing)
+	}
 	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 2.6}, b.In(w.Headline), b.Type(m.Title(), b.P.Ink, true), 2, 0)
 	_, body = body.Top(h + m.S(14))
 	b.Card(body)

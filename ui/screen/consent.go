@@ -17,7 +17,7 @@ func consentPage(b *B) {
 	f := b.Frame(Framing{Back: true, Next: true, NoFoot: true, Note: b.Tx("consent.note", "At", at, "N", n)})
 	body := f.Body
 	low, body := body.Bottom(m.ButtonH())
-	_, body = body.Bottom(m.S(8))
+	_, body = body.Bottom(m.S(14))
 	answers, card := body.Bottom(m.S(84))
 	_, card = card.Bottom(m.S(20))
 	b.Card(card)

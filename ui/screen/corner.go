@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"matchbooth/assets/art"
 	"matchbooth/data"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
@@ -24,19 +25,29 @@ func corner(b *B) {
 	b.TextFit(title, b.Tx("desk.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
 	st := b.styleQuiet()
 	w := b.Width(b.Tx("desk.close"), st)
-	b.Button(Box{title.X + title.W - w, title.Y, w, m.ButtonH()}, "desk.close", b.Tx("desk.close"), st, b.Do(session.CloseDesk))
+	leave := Box{title.X + title.W - w, title.Y, w, m.ButtonH()}
+	if m.Portrait {
+		leave = f.Tools
+		leave.W = w
+	}
+	b.Button(leave, "desk.close", b.Tx("desk.close"), st, b.Do(session.CloseDesk))
 	_, body = body.Top(m.S(10))
 	if b.Desk == nil {
 		return
 	}
 	count := b.message(Box{body.X, body.Y, body.W, m.Body() * 1.6})
-	go func() {
+	b.later(func() func() {
 		n, err := b.Desk.Count(context.Background())
-		if err == nil {
-			fyne.Do(func() { count(b.Tx("desk.count", "N", n), false) })
+		if err != nil {
+			return nil
 		}
-	}()
+		return func() { count(b.Tx("desk.count", "N", n), false) }
+	})
 	_, body = body.Top(m.Body() * 1.9)
+	if m.Portrait {
+		b.emblem(b.above(f, body.Y-f.Body.Y), art.Lock)
+		body = f.Low
+	}
 	if recs := b.Desk.Opened(); recs != nil {
 		b.list(body, recs)
 		return
@@ -65,9 +76,9 @@ func corner(b *B) {
 		pass := []byte(t.Text())
 		t.SetText("")
 		say(b.Tx("desk.opening"), false)
-		go func() {
+		b.later(func() func() {
 			err := b.Desk.Unlock(context.Background(), pass)
-			fyne.Do(func() {
+			return func() {
 				busy = false
 				switch {
 				case errors.Is(err, data.ErrPassphrase):
@@ -77,17 +88,37 @@ func corner(b *B) {
 				default:
 					b.Redraw()
 				}
-			})
-		}()
+			}
+		})
 	}
 	t.OnSubmit = open
 	b.Button(Box{row.X + row.W - bw, row.Y, bw, row.H}, "desk.open", label, b.styleMain(), open)
+}
+
+// later does what may take long beside the window, then shows what came of it.
+func (b *B) later(work func() (show func())) {
+	if b.Inline {
+		if show := work(); show != nil {
+			show()
+		}
+		return
+	}
+	go func() {
+		if show := work(); show != nil {
+			fyne.Do(show)
+		}
+	}()
 }
 
 // list is the list of sign-ups, newest first, masked until a line is tapped.
 func (b *B) list(at Box, o *Opened) {
 	m := b.M
 	foot, at := at.Bottom(m.MainH())
+	folder := foot
+	if m.Portrait {
+		// The folder has a row of its own, above the formats.
+		folder, at = at.Bottom(m.MainH())
+	}
 	note, at := at.Bottom(m.Label() * 2.4)
 	say := b.message(note)
 	if o.Damaged > 0 {
@@ -114,13 +145,27 @@ func (b *B) list(at Box, o *Opened) {
 	gap := m.S(12)
 	x := foot.X + foot.W
 	busy := false
-	for _, format := range []string{"json", "vcf", "csv", "xlsx"} {
+	formats := []string{"json", "vcf", "csv", "xlsx"}
+	var want float32
+	for _, format := range formats {
+		st := b.styleQuiet()
+		if format == "xlsx" {
+			st = b.styleMain()
+		}
+		want += b.Width(b.Tx("desk.export", "Format", format), st)
+	}
+	room := foot.W - 3*gap
+	if !m.Portrait {
+		room -= m.S(240) + gap
+	}
+	shrink := min(1, room/want)
+	for _, format := range formats {
 		st := b.styleQuiet()
 		if format == "xlsx" {
 			st = b.styleMain()
 		}
 		label := b.Tx("desk.export", "Format", format)
-		w := b.Width(label, st)
+		w := b.Width(label, st) * shrink
 		x -= w
 		b.Button(Box{x, foot.Y + (foot.H-m.ButtonH())/2, w, m.ButtonH()}, "desk.export."+format, label, st, func() {
 			if busy {
@@ -129,21 +174,24 @@ func (b *B) list(at Box, o *Opened) {
 			busy = true
 			folder := b.live["folder"].Text()
 			say(b.Tx("desk.exporting"), false)
-			go func() {
+			b.later(func() func() {
 				path, err := b.Desk.Export(context.Background(), format, "us", folder, nil)
-				fyne.Do(func() {
+				return func() {
 					busy = false
 					if err != nil {
 						say(b.Tx("desk.export.failed"), true)
 						return
 					}
 					say(b.Tx("desk.exported", "Path", path), false)
-				})
-			}()
+				}
+			})
 		})
 		x -= gap
 	}
-	t := b.input(Box{foot.X, foot.Y + (foot.H-m.ButtonH())/2, x - foot.X, m.ButtonH()}, "folder", "folder", b.Desk.Folder(), false, nil)
+	if !m.Portrait {
+		folder.W = x - foot.X
+	}
+	t := b.input(Box{folder.X, folder.Y + (folder.H-m.ButtonH())/2, folder.W, m.ButtonH()}, "folder", "folder", b.Desk.Folder(), false, nil)
 	t.Style.TextSize = m.Small()
 	t.Refresh()
 }

@@ -18,7 +18,7 @@ import (
 // so that the lit part of the round shows the share as an area.
 type dots struct {
 	widget.BaseWidget
-	OnLit func(i int) // told of the dot that was lit; may be nil
+	OnLit func(i int) // told of the dot that a finger lit; may be nil
 
 	pal   art.Palette
 	lit   int // -1: none
@@ -69,9 +69,6 @@ func (d *dots) Light(i int) {
 	d.place()
 	d.lamp.Hidden = false
 	canvas.Refresh(d.lamp)
-	if d.OnLit != nil {
-		d.OnLit(i)
-	}
 }
 
 // place lays the light over its dot.
@@ -89,8 +86,11 @@ func (d *dots) place() {
 
 func (d *dots) touchAt(p fyne.Position) {
 	s := d.Size()
-	if i := art.DotAt(int(math.Round(float64(s.Width))), int(math.Round(float64(s.Height))), float64(p.X), float64(p.Y)); i >= 0 {
+	if i := art.DotAt(int(math.Round(float64(s.Width))), int(math.Round(float64(s.Height))), float64(p.X), float64(p.Y)); i >= 0 && i != d.lit && d.share == 0 {
 		d.Light(i)
+		if d.OnLit != nil {
+			d.OnLit(i)
+		}
 	}
 }
 
@@ -100,8 +100,8 @@ func (d *dots) MouseDown(e *desktop.MouseEvent) { d.touchAt(e.Position) }
 // MouseUp implements desktop.Mouseable.
 func (d *dots) MouseUp(*desktop.MouseEvent) {}
 
-// MouseIn implements desktop.Hoverable.
-func (d *dots) MouseIn(e *desktop.MouseEvent) { d.touchAt(e.Position) }
+// MouseIn implements desktop.Hoverable: a pointer that rests there is nobody's finger.
+func (d *dots) MouseIn(*desktop.MouseEvent) {}
 
 // MouseMoved implements desktop.Hoverable.
 func (d *dots) MouseMoved(e *desktop.MouseEvent) { d.touchAt(e.Position) }

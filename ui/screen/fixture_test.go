@@ -81,6 +81,10 @@ func stages(pack *event.Pack) []stage {
 			s.FormStep, s.Answers = 1, form.Answers{"phone": {Text: "1390000"}}
 			s.Problems = []form.Problem{{Field: "phone", Key: "problem.phone.digits"}}
 		})),
+		with("form-hint", at(session.Form, func(s *session.State) {
+			s.FormStep, s.Answers = 1, answers()
+			s.Answers["email"] = form.Value{Text: "nana@stu.example.edu.cn"}
+		})),
 		at(session.ReadBack, func(s *session.State) { s.Answers = answers() }),
 		at(session.Consent, func(s *session.State) { s.Answers = answers() }),
 		at(session.Official, func(s *session.State) { s.Answers = answers(); s.Refused = []string{"handover"} }),
@@ -105,17 +109,23 @@ func stages(pack *event.Pack) []stage {
 	return out
 }
 
-// render draws one stage and gives the page and its picture.
-func render(st stage, size fyne.Size) (*Page, image.Image) {
+// build makes the page of one stage.
+func build(st stage, size fyne.Size) *Page {
 	pack, texts := fixtures()
 	c := Context{
-		Pack: pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true,
+		Pack: pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
 		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open"},
 	}
 	page := Build(c)
 	for _, live := range page.Live {
 		live(noon)
 	}
+	return page
+}
+
+// render draws one stage and gives the page and its picture.
+func render(st stage, size fyne.Size) (*Page, image.Image) {
+	page := build(st, size)
 	canvas := software.NewCanvas()
 	canvas.SetPadded(false)
 	canvas.SetContent(page.Root)

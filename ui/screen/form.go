@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -28,7 +29,7 @@ func formStep(b *B) {
 	h := b.TextFit(Box{head.X, head.Y, head.W, m.Heading() * 1.35}, b.In(steps[i].Title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
 	if m.Portrait {
 		b.Text(Box{head.X, head.Y + h + m.S(6), head.W, 0}, b.In(steps[i].Help), b.Type(m.Body(), b.P.Soft, false))
-		b.formArt(Box{f.High.X, f.High.Y + h + m.S(90), f.High.W, f.High.H - h - m.S(110)})
+		b.stepArt(b.above(f, h+m.Body()*3), fields)
 	} else {
 		_, body = body.Top(h + m.S(18))
 	}
@@ -45,12 +46,22 @@ func formStep(b *B) {
 		return
 	}
 	var flows []Flow
+	var heads []int
+	var high float32
 	for k, fd := range fields {
 		gap := m.S(16)
 		if k == 0 {
 			gap = 0
 		}
+		heads = append(heads, len(flows))
 		flows = append(flows, b.fieldFlow(fd, w, gap)...)
+	}
+	for _, fl := range flows {
+		high += fl.Gap + fl.Height
+	}
+	// Room that is left goes between the fields.
+	for _, k := range heads[min(1, len(heads)):] {
+		flows[k].Gap += max(0, min(m.S(22), (body.H-high)/float32(len(heads))))
 	}
 	b.Stack(Box{body.X, body.Y, w, body.H}, b.P.Paper, flows...)
 	if !m.Portrait && body.W-w > m.S(260) {
@@ -70,12 +81,21 @@ func onlyPeople(fields []event.Field) bool {
 	return true
 }
 
-func (b *B) formArt(at Box) {
-	if at.H < b.M.S(160) {
-		return
+// stepArt is the picture of a step on a totem, chosen by what the step asks.
+func (b *B) stepArt(at Box, fields []event.Field) {
+	has := func(kinds ...string) bool {
+		return slices.ContainsFunc(fields, func(f event.Field) bool { return slices.Contains(kinds, f.Kind) })
 	}
-	d := min(at.H, at.W*0.5)
-	b.Picture(at.Middle(d, d), func(w, h int) (img imageOf) { return art.SignIn(w, h, b.Art(), false) })
+	switch {
+	case onlyPeople(fields):
+		b.drawing(at, 4.0/3, art.ParentsArt)
+	case has("month", "date"):
+		b.drawing(at, 4.0/3, art.HowDrawing)
+	case has("phone", "email"):
+		b.drawing(at, 1, stageDrawing(2))
+	default:
+		b.drawing(at, 1, stageDrawing(0))
+	}
 }
 
 // aside says in quiet words why this is asked, beside the fields.
@@ -114,6 +134,7 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 		if fd.SameAs != "" {
 			same = b.Tx("form.same")
 		}
+		below, typed := b.hinted(fd, v.Text, w)
 		add(m.S(6), box, func(at Box) {
 			fieldBox := at
 			var btn Box
@@ -122,7 +143,10 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 				btn, fieldBox = at.Right(bw)
 				fieldBox.W -= m.S(12)
 			}
-			t := b.input(fieldBox, fd.ID, fd.Kind, v.Text, b.problem(fd.ID, "") != "", func(s string) { b.answer(fd.ID, form.Value{Text: s}) })
+			t := b.input(fieldBox, fd.ID, fd.Kind, v.Text, b.problem(fd.ID, "") != "", func(s string) {
+				typed(s)
+				b.answer(fd.ID, form.Value{Text: s})
+			})
 			if same != "" {
 				b.Button(btn.Middle(btn.W, min(btn.H, m.ButtonH())), string(b.State.Screen)+"."+fd.ID+".same", same, b.styleQuiet(), func() {
 					src := b.live[fd.SameAs]
@@ -132,13 +156,51 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 					}
 					if text != "" {
 						t.SetText(text)
+						typed(text)
 						b.answer(fd.ID, form.Value{Text: text})
 					}
 				})
 			}
 		})
+		return append(out, below...)
 	}
 	return append(out, b.under(fd, "", w)...)
+}
+
+// hinted is under for a field about whose value something may be asked, such as an address of a
+// school: nothing is wrong then, so the question stands in ink beside a gold sign, in the place of
+// the help. It comes and goes with what is typed.
+func (b *B) hinted(fd event.Field, text string, w float32) (below []Flow, typed func(string)) {
+	m := b.M
+	if fd.Kind != "email" || b.problem(fd.ID, "") != "" {
+		return b.under(fd, "", w), func(string) {}
+	}
+	d := m.Label() * 1.1
+	help := touch.SetText(b.In(fd.Help), b.Type(m.Small()*1.1, b.P.Soft, false), w)
+	// Room is kept for the longest question there is.
+	probe := b.hintText(fd, "a@school.edu.cn")
+	high := max(help.Height, touch.SetText(probe, b.Type(m.Label(), b.P.Ink, false), w-d*1.5).Height)
+	holder := touch.NewHolder()
+	typed = func(s string) {
+		ask := b.hintText(fd, s)
+		if ask == "" {
+			holder.Fill(help.Objects(0, 0)...)
+			return
+		}
+		p := touch.SetText(ask, b.Type(m.Label(), b.P.Ink, false), w-d*1.5)
+		sign := touch.NewPicture(Icon(art.Info, b.P.Gold))
+		place(sign, Box{0, (m.Label()*p.Type.Lead - d) / 2, d, d})
+		holder.Fill(append(p.Objects(d*1.5, 0), sign)...)
+	}
+	typed(text)
+	return []Flow{{m.S(4), high, func(at Box) { b.Put(holder, at) }}}, typed
+}
+
+func (b *B) hintText(fd event.Field, text string) string {
+	for _, h := range form.Hints(fd, form.Value{Text: text}) {
+		return b.T.With(h.Key, h.Args)
+	}
+	return ""
 }
 
 // under is the line below a field: what is wrong, in red with an icon, else the help.

@@ -21,6 +21,8 @@ type Frame struct {
 	Low  Box // where controls of the content belong: Body, in portrait its part in the lower 45 %
 	High Box // Body above Low; empty in landscape
 	Foot Box // the row of actions; main action at its right
+
+	Tools Box // the row of the language; in portrait at the lower edge
 }
 
 // Framing says what a screen's frame has.
@@ -118,7 +120,7 @@ func (b *B) Frame(o Framing) Frame {
 		}
 		_, rest = rest.Top(m.S(12))
 	}
-	f := Frame{Body: rest, Low: rest, Foot: foot}
+	f := Frame{Body: rest, Low: rest, Foot: foot, Tools: tools}
 	if m.Portrait {
 		reach := m.H * 0.55
 		f.High = Box{rest.X, rest.Y, rest.W, reach - rest.Y - m.S(12)}

@@ -22,7 +22,7 @@ func (b *B) heading(s string, t touch.Type, width, height float32, maxLines int)
 	if b.Lang == event.ZH {
 		i := strings.Index(s, "，")
 		if i < 0 {
-			return p
+			return b.wholeLine(p, s, t, width)
 		}
 		i += len("，")
 		style := fyne.TextStyle{Bold: t.Bold}
@@ -39,6 +39,19 @@ func (b *B) heading(s string, t touch.Type, width, height float32, maxLines int)
 		}
 		q.Width = width // so that centred lines stay in the middle of the place
 		p = q
+	}
+	return p
+}
+
+// wholeLine sets a text whose second line would hold one or two characters a little smaller, on one.
+func (b *B) wholeLine(p touch.Paragraph, s string, t touch.Type, width float32) touch.Paragraph {
+	last := p.Lines[len(p.Lines)-1]
+	if len(last) != 1 || len([]rune(last[0].Text)) > 2 {
+		return p
+	}
+	t.MaxFall = 0.8
+	if q := touch.Fit([]touch.Span{{Text: s}}, t, width, b.M.H, 1); len(q.Lines) == 1 {
+		return q
 	}
 	return p
 }

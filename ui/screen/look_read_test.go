@@ -87,8 +87,12 @@ func eachReading(t *testing.T, fn func(name string, size fyne.Size, page *Page))
 					if !strings.Contains(full, only) {
 						continue
 					}
+					sent := 0
 					page := Build(Context{Pack: p, State: s, T: texts.In(lang), Size: size, Now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
-						Practice: true, Still: true, Send: func(session.Event) {}})
+						Practice: true, Still: true, Send: func(session.Event) { sent++ }})
+					if sent > 0 {
+						t.Errorf("%s sends %d events by being drawn: nobody touched it", full, sent)
+					}
 					fn(full, size, page)
 				}
 			}

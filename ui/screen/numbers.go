@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -69,7 +70,7 @@ func numbers(b *B) {
 		canvas.Refresh(said)
 	}
 	var told time.Time
-	d.OnLit = func(i int) {
+	d.OnLit = func(int) {
 		say(b.Tx("numbers.lit"))
 		if now := time.Now(); now.Sub(told) > time.Second {
 			told = now
@@ -129,9 +130,22 @@ func (b *B) figureWords(width, height float32, fig event.Figure) (value, means, 
 	if b.Lang == event.ZH {
 		t.Lead = 1.7
 	}
-	source = touch.SetText(b.Tx("numbers.source", "Source", b.In(fig.Source), "Date", string(fig.Date)), b.Type(m.Small(), b.P.Soft, false), width)
+	source = touch.SetText(b.Tx("numbers.source", "Source", undated(b.In(fig.Source), fig.Date), "Date", string(fig.Date)), b.Type(m.Small(), b.P.Soft, false), width)
 	means = touch.Fit([]touch.Span{{Text: b.In(fig.Means)}}, t, width, height-value.Height-source.Height-m.S(24), 0)
 	return value, means, source
+}
+
+// undated takes the year off the end of a source whose full date is said beside it.
+func undated(source string, date event.Date) string {
+	if len(date) < 4 {
+		return source
+	}
+	if rest, ok := strings.CutSuffix(source, string(date[:4])); ok {
+		if rest = strings.TrimRight(rest, " ,，"); rest != "" {
+			return rest
+		}
+	}
+	return source
 }
 
 // firstLit shines before a finger comes, to show what it can do.

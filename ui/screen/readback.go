@@ -14,9 +14,21 @@ func readBack(b *B) {
 	f := b.Frame(Framing{Back: true, Next: true, NotToday: true})
 	body := f.Body
 	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 2.6}, b.Tx("readback.title"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
+	if m.Portrait {
+		h += m.S(6) + b.Text(Box{body.X, body.Y + h + m.S(6), body.W, 0}, b.Tx("readback.line"), b.Type(m.Body(), b.P.Ink, false))
+		pic := b.above(f, h)
+		pic.H -= m.S(210)*m.Text + m.S(10)
+		b.drawing(pic, 1, stageDrawing(2))
+	}
 	_, body = body.Top(h + m.S(14))
 	cardH := min(body.H*0.46, m.S(210)*m.Text)
 	card, rest := body.Top(cardH)
+	if m.Portrait {
+		// The number right above the controls, the rest of what was written under them.
+		card.Y = f.High.Y + f.High.H - cardH
+		rest = f.Low
+		_, rest = rest.Top(m.ButtonH())
+	}
 	card.W = min(card.W, fieldWidth*max(1, m.U))
 	b.Card(card)
 	number := form.GroupPhone(b.State.Answers["phone"].Text)
@@ -67,9 +79,6 @@ func readBack(b *B) {
 		}})
 	}
 	list := Box{card.X, rest.Y, card.W, rest.H}
-	if m.Portrait {
-		list.H = f.Low.Y - m.S(16) - rest.Y
-	}
 	b.Stack(list, b.P.Paper, flows...)
 	if !m.Portrait && body.W-card.W > m.S(260) {
 		side := Box{card.X + card.W + m.S(56), card.Y, body.W - card.W - m.S(56), body.H}

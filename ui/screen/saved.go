@@ -22,8 +22,11 @@ func saved(b *B) {
 	f := b.Frame(Framing{})
 	body := f.Body
 	d := min(m.S(260), body.H*0.45)
-	x := body.X + (body.W-d)/2
 	y := body.Y + body.H*0.06
+	if m.Portrait {
+		d, y = m.S(320), body.Y+body.H*0.2
+	}
+	x := body.X + (body.W-d)/2
 	at := Box{x - d*0.25, y, d * 1.5, d}
 	const frames = 14
 	pics := make([]*canvas.Raster, frames)
@@ -96,7 +99,11 @@ func takeHome(b *B) {
 		h = b.TextFit(Box{in.X, in.Y, in.W, m.Label() * 1.6}, b.In(main.Label), center(m.Label(), false, b.P.Soft), 1, 0)
 	}
 	_, in = in.Top(h)
-	contact := touch.Fit([]touch.Span{{Text: b.In(b.Pack.Handler.Erasure)}}, center(m.S(19)*m.Text, false, b.P.Ink), in.W-m.S(24), in.H*0.24, 4)
+	reach := b.In(b.Pack.Handler.Erasure)
+	if p := b.Pack.Handler.Phone; p != "" {
+		reach += "\n" + b.Tx("takehome.phone", "Phone", p)
+	}
+	contact := touch.Fit([]touch.Span{{Text: reach}}, center(m.S(19)*m.Text, false, b.P.Ink), in.W-m.S(24), in.H*0.24, 4)
 	foot, in := in.Bottom(contact.Height)
 	foot.X += m.S(12)
 	b.Lay(contact, foot.X, foot.Y)

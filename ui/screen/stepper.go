@@ -10,6 +10,7 @@ import (
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -19,16 +20,19 @@ func (b *B) stepper(at Box, id string, get func() string, less, more func()) (re
 	r := b.Rect(at, b.P.Card, m.FieldCorner())
 	r.StrokeColor, r.StrokeWidth = b.P.Edge, 2
 	t := canvas.NewText("", b.P.Ink)
-	t.TextSize, t.TextStyle, t.Alignment = min(m.S(28)*m.Text, at.H*0.5), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
+	full := min(m.S(28)*m.Text, at.H*0.5)
+	side := max(56, at.H-8)
+	t.TextStyle, t.Alignment = fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
 	b.Put(t, at)
 	refresh = func() {
 		t.Text = get()
-		t.Color = b.P.Ink
+		for t.TextSize = full; t.MinSize().Width > at.W-2*side-m.S(24) && t.TextSize > theme.MinText; {
+			t.TextSize--
+		}
 		t.Refresh()
 	}
 	refresh()
 	st := touch.Style{Fill: b.P.Paper, Pressed: b.P.Line, Text: b.P.Ink, Radius: m.FieldCorner() * 0.8, Border: b.P.Line, BorderWidth: 1, IconSize: m.S(24)}
-	side := max(56, at.H-8)
 	for _, k := range []struct {
 		name string
 		x    float32

@@ -38,7 +38,7 @@ func worries(b *B) {
 			if i >= len(list) {
 				break
 			}
-			p := touch.Fit([]touch.Span{{Text: b.In(list[i].Q)}}, b.Type(m.S(24)*m.Text, b.P.Ink, true), at.W-m.S(50), at.H-m.S(12), 3)
+			p := b.heading(b.In(list[i].Q), b.Type(m.S(24)*m.Text, b.P.Ink, true), at.W-m.S(50), at.H-m.S(12), 3)
 			c.card(at, "worries."+strconv.Itoa(i), p.Objects(m.S(28), (at.H-p.Height)/2)...)
 		}
 	}

@@ -68,6 +68,13 @@ func NewCard(id string, style Style, onTap func(), layout func(size fyne.Size), 
 	return b
 }
 
+// Parts are what the button shows, placed for its size.
+func (b *Button) Parts() []fyne.CanvasObject {
+	r := buttonRenderer{b}
+	r.Refresh()
+	return r.Objects()
+}
+
 // SetDisabled makes the button inert and pale, or wakes it.
 func (b *Button) SetDisabled(d bool) {
 	b.disabled = d

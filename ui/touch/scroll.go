@@ -43,6 +43,9 @@ func NewScroller(content fyne.CanvasObject, ground, bar color.Color) *Scroller {
 	return s
 }
 
+// Content is what is scrolled.
+func (s *Scroller) Content() fyne.CanvasObject { return s.inner.Content }
+
 // Offset tells how far it is scrolled, in dp.
 func (s *Scroller) Offset() float32 { return s.inner.Offset.Y }
 
