@@ -35,6 +35,9 @@ func checkName(s string) (string, Problem) {
 		return "", Problem{Key: "problem.name.letters"}
 	}
 	s = dots(s)
+	if flooded(s) { // a mark that stood on a dot at the edge
+		return "", Problem{Key: "problem.marks"}
+	}
 	if length(s) > maxName {
 		return "", Problem{Key: "problem.long", Args: map[string]any{"Max": maxName}}
 	}

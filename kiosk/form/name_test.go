@@ -35,6 +35,7 @@ func TestNamesAreKeptAndPutInOrder(t *testing.T) {
 		{in: "···", key: "problem.name.letters"},
 		{in: "王芳😀", key: "problem.name.picture"},
 		{in: "👨\u200d👩\u200d👧", key: "problem.name.picture"},
+		{in: "·\u0301王", key: "problem.marks"},
 		{in: "王〓", key: "problem.name.picture"}, // the mark of a lost character
 	})
 }

@@ -61,13 +61,20 @@ func landline(s, otherwise string) (string, Problem) {
 	return phonenumbers.Format(n, phonenumbers.E164), Problem{}
 }
 
+// maxE164 is a plus and the fifteen digits of ITU-T E.164. The library knows numbers with
+// more, inside Germany for one.
+const maxE164 = 16
+
 // foreign reads a number with its country code.
 func foreign(s string) (string, Problem) {
 	n, err := phonenumbers.Parse(s, "")
 	if err != nil || !phonenumbers.IsValidNumber(n) {
 		return "", Problem{Key: "problem.phone.foreign"}
 	}
-	return phonenumbers.Format(n, phonenumbers.E164), Problem{}
+	if s = phonenumbers.Format(n, phonenumbers.E164); len(s) > maxE164 {
+		return "", Problem{Key: "problem.phone.foreign"}
+	}
+	return s, Problem{}
 }
 
 // sameNumber tells whether two texts are the same telephone number.

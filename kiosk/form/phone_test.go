@@ -39,6 +39,7 @@ func TestNumbers(t *testing.T) {
 		{in: "021 638", key: "problem.phone.area"},
 		{in: "+999 12345678", key: "problem.phone.foreign"},
 		{in: "+852 5123 456", key: "problem.phone.foreign"},
+		{in: "+49 4343 43232 43232", key: "problem.phone.foreign"}, // sixteen digits
 		{in: "1391234041O", key: "problem.phone.signs"},
 		{in: "+", key: "problem.phone.signs"},
 		{in: "+86+13912340417", key: "problem.phone.signs"},
