@@ -20,7 +20,8 @@ const (
 )
 
 // Payload is what the QR code of an item says, in the visitor's language. A reminder is dated
-// item.Days after now, as a whole day, so that no time zone can move it.
+// item.Days after the day that now is in its own zone, as a whole day, so that no time zone can
+// move it.
 func Payload(p *event.Pack, item event.TakeItem, lang event.Lang, now time.Time) (string, error) {
 	switch item.Kind {
 	case KindLink:
@@ -28,7 +29,7 @@ func Payload(p *event.Pack, item event.TakeItem, lang event.Lang, now time.Time)
 	case KindVCard:
 		return vcard(item.Name.In(lang), item.Phone, p.FillRef(item.URL)), nil
 	case KindVEvent:
-		return vevent(item.Name.In(lang), item.ID, now.AddDate(0, 0, item.Days)), nil
+		return vevent(item.Name.In(lang), item.ID, now, item.Days), nil
 	}
 	return "", fmt.Errorf("take-home item %s: unknown kind %q", item.ID, item.Kind)
 }
@@ -52,15 +53,18 @@ func vcard(name, phone, link string) string {
 }
 
 // vevent is a calendar with one whole-day event (RFC 5545).
-func vevent(title, id string, day time.Time) string {
+//
+// It is stamped with the day and not the moment, and everybody's of one day is the same: nothing
+// in it tells one visitor from another.
+func vevent(title, id string, now time.Time, days int) string {
 	var b strings.Builder
-	date := day.Format("20060102")
+	date := now.AddDate(0, 0, days).Format("20060102")
 	line(&b, "BEGIN:VCALENDAR")
 	line(&b, "VERSION:2.0")
 	line(&b, "PRODID:-//Matchbooth//EN")
 	line(&b, "BEGIN:VEVENT")
 	line(&b, "UID:"+id+"-"+date+"@matchbooth")
-	line(&b, "DTSTAMP:"+date+"T000000Z")
+	line(&b, "DTSTAMP:"+now.UTC().Format("20060102")+"T000000Z")
 	line(&b, "DTSTART;VALUE=DATE:"+date)
 	line(&b, "SUMMARY:"+escape(title))
 	line(&b, "END:VEVENT")
