@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 
+	"matchbooth/data"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
@@ -173,7 +174,15 @@ func (b *Booth) do(e session.Effect) {
 		once := b.once
 		up := bridge.SignUp(b.Pack, b.state, b.clock())
 		go func() {
-			saved, _, err := b.Store.SignUpOnce(ctx, once, up)
+			var saved data.Saved
+			var err error
+			if b.Store.Broken() != nil {
+				// A write failed before: the folder is read and verified again first.
+				err = b.Store.Reopen()
+			}
+			if err == nil {
+				saved, _, err = b.Store.SignUpOnce(ctx, once, up)
+			}
 			fyne.Do(func() {
 				if err != nil {
 					b.Send(session.Event{Kind: session.SaveError, Arg: saveProblem(err)})

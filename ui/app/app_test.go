@@ -26,11 +26,22 @@ type memory struct {
 	kept  map[string]data.SignUp // by key
 	fail  error
 	after bool // fails after it has kept
+
+	broken   error
+	reopened int
 }
 
 func (m *memory) Mode() string                        { return "practice" }
 func (m *memory) Tally(context.Context, string) error { return nil }
+func (m *memory) Broken() error                       { return m.broken }
+func (m *memory) Reopen() error                       { m.reopened++; m.broken = nil; return nil }
 func (m *memory) SignUpOnce(_ context.Context, key []byte, up data.SignUp) (data.Saved, bool, error) {
+	if m.broken != nil {
+		return data.Saved{}, false, m.broken
+	}
+	if m.fail != nil {
+		m.broken = m.fail
+	}
 	if m.fail != nil && !m.after {
 		return data.Saved{}, false, m.fail
 	}
@@ -140,6 +151,9 @@ func TestAFailedSaveKeepsTheAnswersAndTryingAgainKeepsNobodyTwice(t *testing.T) 
 			settled(t, b, func() bool { return b.state.Screen == session.Saved })
 			if len(store.kept) != 1 {
 				t.Errorf("kept %d times", len(store.kept))
+			}
+			if store.reopened != 1 {
+				t.Errorf("the store was reopened %d times after its failed write", store.reopened)
 			}
 		})
 	}

@@ -22,6 +22,8 @@ import (
 type Store interface {
 	Mode() string
 	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
+	Broken() error // not nil after a failed write, until Reopen
+	Reopen() error
 	AddCheck(ctx context.Context, person string, c data.Check) error
 	Erase(context.Context, data.ReceiptCode) (bool, error)
 	CheckPIN(pin string) (bool, time.Duration)
