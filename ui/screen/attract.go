@@ -53,7 +53,7 @@ func attract(b *B) {
 		disp.Lead = 1.14
 		lead := b.Type(m.Body()*scale, b.P.OnWineQuiet, false)
 		small := b.Type(m.Small(), b.P.OnWineQuiet, false)
-		lines = append(lines, line{touch.SetText(b.In(b.Pack.Attract.What), gold, words.W), 0})
+		lines = append(lines, line{touch.Fit([]touch.Span{{Text: b.In(b.Pack.Attract.What)}}, gold, words.W, gold.Size*2.6, 1), 0})
 		for i, h := range head {
 			lines = append(lines, line{touch.Fit([]touch.Span{{Text: h}}, disp, words.W, disp.Size*2.6, 1), m.S(14) * float32(1-min(i, 1))})
 		}

@@ -80,7 +80,7 @@ func decide(b *B) {
 	if m.Portrait {
 		choices.H = m.MainH()
 	}
-	pic := min(body.W*0.3, m.S(360))
+	pic := min(body.W*0.22, m.S(320))
 	var text Box
 	if m.Portrait {
 		var art0 Box
@@ -95,9 +95,24 @@ func decide(b *B) {
 	}
 	h := b.TextFit(Box{text.X, text.Y, text.W, m.Title() * 2.6}, b.In(b.Pack.Decide.Title), b.Type(m.Title(), b.P.Ink, true), 2, 0)
 	_, text = text.Top(h + m.S(10))
-	b.Stack(text, b.P.Paper, b.Markdown(b.In(b.Pack.Decide.Body), text.W)...)
+	// Everybody reads all of it: it is set a little smaller rather than hidden below an edge.
+	full := b.M.Text
+	flows := b.Markdown(b.In(b.Pack.Decide.Body), text.W)
+	for b.M.Text > full*0.85 && highOf(flows) > text.H {
+		b.M.Text -= full * 0.03
+		flows = b.Markdown(b.In(b.Pack.Decide.Body), text.W)
+	}
+	b.M.Text = full
+	b.Stack(text, b.P.Paper, flows...)
 	b.Equal(choices, Choice{"think", b.Tx("decide.think"), b.Do(session.WantThink)}, Choice{"want", b.Tx("decide.want"), b.Do(session.WantSignUp)})
 	b.notToday(low)
+}
+
+func highOf(flows []Flow) (h float32) {
+	for _, f := range flows {
+		h += f.Gap + f.Height
+	}
+	return h
 }
 
 func (b *B) decideArt(at Box) {
