@@ -70,6 +70,16 @@ func (c *chooser) show(i int) {
 	c.holder.Fill(b.collect(func() { c.draw(i) })...)
 }
 
+// columnsFor is in how many columns n targets stand under each other in the height, at least from,
+// so that each is as high as least.
+func columnsFor(n int, height, least float32, from int) int {
+	cols := from
+	for per := (n + cols - 1) / cols; cols < n && (height+touchGap)/float32(per) < least+touchGap; per = (n + cols - 1) / cols {
+		cols++
+	}
+	return cols
+}
+
 // sideLeft places a quiet button at the left end of what Main left.
 func (b *B) sideLeft(foot Box, id, label string, do func()) {
 	st := b.styleQuiet()

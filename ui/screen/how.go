@@ -7,6 +7,7 @@ import (
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -18,6 +19,7 @@ func how(b *B) {
 	f := b.Frame(Framing{Back: true, Next: true})
 	tl := timeline{At: page, Vertical: m.Portrait, Columns: 2, HeadSize: m.Small(), Mark: max(56, m.S(60))}
 	if m.Portrait {
+		tl.Columns = columnsFor(pages, f.Low.H, theme.MinTarget, 2)
 		tl.HeadSize = m.Label()
 		tl.Mark = m.S(64)
 	}

@@ -74,9 +74,13 @@ func readingPack(t testing.TB) (*event.Pack, *text.Catalogue) {
 
 // eachReading builds every reading screen in every size, language, print and contrast.
 func eachReading(t *testing.T, fn func(name string, size fyne.Size, page *Page)) {
+	p, texts := readingPack(t)
+	eachReadingOf(t, p, texts, fn)
+}
+
+func eachReadingOf(t *testing.T, p *event.Pack, texts *text.Catalogue, fn func(name string, size fyne.Size, page *Page)) {
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(theme.Fyne{})
-	p, texts := readingPack(t)
 	only := os.Getenv("LOOK_ONLY")
 	for _, size := range readingSizes {
 		for name, s := range readingStates(p) {
@@ -157,6 +161,43 @@ func TestReadingScreensCanBeReadTouchedAndReached(t *testing.T) {
 			t.Errorf("%s moves though it should be still", name)
 		}
 	})
+}
+
+// The screens are drawn from a pack, and packs differ.
+func TestReadingScreensHoldPacksOfOtherSizes(t *testing.T) {
+	p, texts := readingPack(t)
+	for name, change := range map[string]func(p *event.Pack){
+		"poor": func(p *event.Pack) {
+			p.Stories = p.Stories[:1]
+			p.Stories[0].Stations = p.Stories[0].Stations[:1]
+			p.Stages, p.Risks, p.Figures, p.Worries = p.Stages[:1], p.Risks[:1], p.Figures[:1], p.Worries[:1]
+			p.TakeHome = nil
+		},
+		"rich": func(p *event.Pack) {
+			long := event.Text{event.ZH: "阿卜杜热合曼·买买提吐尔逊", event.EN: "Abdurahman Memettursun-Wolfeschlegelstein"}
+			for range 2 {
+				p.Stories = append(p.Stories, p.Stories...)
+				p.Worries = append(p.Worries, p.Worries[:4]...)
+			}
+			for i := range p.Stories {
+				p.Stories[i].ID = fmt.Sprint("s", i)
+				p.Stories[i].Name = long
+				p.Stories[i].Stations = append(p.Stories[i].Stations, p.Stories[i].Stations...)
+			}
+			p.Stages = append(p.Stages, p.Stages[:4]...)
+			p.Risks = append(p.Risks, p.Risks...)
+			p.Figures = append(p.Figures, p.Figures...)
+		},
+	} {
+		other := *p
+		other.Stories = slices.Clone(p.Stories)
+		other.Stages, other.Risks = slices.Clone(p.Stages), slices.Clone(p.Risks)
+		other.Figures, other.Worries = slices.Clone(p.Figures), slices.Clone(p.Worries)
+		change(&other)
+		eachReadingOf(t, &other, texts, func(screen string, size fyne.Size, page *Page) {
+			checkControls(t, name+" "+screen, size, page)
+		})
+	}
 }
 
 // checkControls: everything that can be touched is large enough, inside, apart, and on a totem

@@ -30,7 +30,8 @@ func numbers(b *B) {
 	var panel, words, chips Box
 	rows := 1
 	if m.Portrait {
-		chips, panel = f.Low.Bottom(m.S(80))
+		rows = (len(list) + 3) / 4
+		chips, panel = f.Low.Bottom(m.S(80)*float32(rows) + touchGap*float32(rows-1))
 		words = f.Body
 		// The words of the longest figure have their place, the crowd has the rest: it begins
 		// above a seated reach, but half of it lies within.
@@ -47,8 +48,11 @@ func numbers(b *B) {
 		whole := f.Body.H + m.S(18) + f.Foot.H
 		panel = Box{f.Body.X, f.Body.Y, min(whole, f.Body.W*0.5), whole}
 		words = Box{panel.X + panel.W + m.S(48), f.Body.Y, f.Body.W - panel.W - m.S(48), f.Body.H}
-		rows = 2
-		chips, words = words.Bottom(max(56, m.S(66)*m.Text)*2 + touchGap)
+		rows = max(1, (len(list)+1)/2)
+		if len(list) > 6 {
+			rows = (len(list) + 2) / 3
+		}
+		chips, words = words.Bottom(max(theme.MinTarget, min(m.S(66)*m.Text, words.H*0.5/float32(rows)-touchGap))*float32(rows) + touchGap*float32(rows-1))
 		_, words = words.Bottom(m.S(20))
 	}
 	d := newDots(b.Art())

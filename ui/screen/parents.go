@@ -70,6 +70,7 @@ func (b *B) codeCard(at Box, payload, title, line string) {
 	b.Card(at)
 	in := at.Inset(m.S(22))
 	if at.W > at.H*1.4 {
+		in = at.Pad(m.S(22), m.S(14))
 		code, words := in.Left(in.H * 1.08)
 		b.code(code, payload)
 		_, words = words.Left(m.S(32))

@@ -32,8 +32,13 @@ func stories(b *B) {
 		for i, box := range pics.Columns(cols, m.Gap()) {
 			b.storyPicture(box, list[i])
 		}
-		for i, box := range f.Low.Rows(n, m.S(16)) {
-			b.storyRow(box, list[i])
+		down := columnsFor(n, f.Low.H, m.S(104)*m.Text, 1)
+		for r, row := range f.Low.Rows((n+down-1)/down, m.S(16)) {
+			for k, box := range row.Columns(down, m.S(16)) {
+				if i := r*down + k; i < n {
+					b.storyRow(box, list[i])
+				}
+			}
 		}
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -34,6 +35,7 @@ func story(b *B) {
 		// The words take what they need, if they must from the timeline's air; the picture has
 		// the rest.
 		need := b.stationHeight(st, low.W) + m.S(28+24)
+		tl.Columns = columnsFor(len(tl.Stops), low.H, theme.MinTarget, 1)
 		least := min(low.H, b.timelineHeight(tl, low.W))
 		top := Box{f.Body.X, f.Body.Y, f.Body.W, low.Y - f.Body.Y}
 		air := min(max(0, need+m.S(220)-top.H), low.H-least)
@@ -61,7 +63,13 @@ func story(b *B) {
 	}
 	_, rest := b.Main(f.Foot, "next", label, do)
 	if other := b.otherStory(s.ID); last && other != nil {
-		rest = b.Side(rest, "other", b.Tx("story.other", "Name", b.In(other.Name)), b.Do(session.OpenStory, other.ID))
+		// The longest name is set smaller rather than laid over the source or out of the window.
+		room := rest
+		if !m.Portrait {
+			room, _ = rest.Right(min(rest.W*0.6, b.Width(b.Tx("story.other", "Name", b.In(other.Name)), b.styleQuiet())))
+			rest.W -= room.W + m.Gap()
+		}
+		b.sideLeft(room, "other", b.Tx("story.other", "Name", b.In(other.Name)), b.Do(session.OpenStory, other.ID))
 	}
 	if !m.Portrait {
 		t := b.Type(m.Small(), b.P.Soft, false)

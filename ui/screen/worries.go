@@ -7,6 +7,7 @@ import (
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -31,10 +32,11 @@ func worries(b *B) {
 		_, answer = answer.Left(m.Gap())
 	}
 	c := b.newChooser(func(i int) { b.answerCard(answer, list[i]) })
-	rows := (len(list) + 1) / 2
+	cols := columnsFor(len(list), grid.H, theme.MinTarget, 2)
+	rows := (len(list) + cols - 1) / cols
 	for r, row := range grid.Rows(rows, touchGap) {
-		for k, at := range row.Columns(2, touchGap) {
-			i := r*2 + k
+		for k, at := range row.Columns(cols, touchGap) {
+			i := r*cols + k
 			if i >= len(list) {
 				break
 			}
