@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -105,7 +106,8 @@ func (d *Display) Close() {
 	os.RemoveAll(d.folder)
 }
 
-// end asks a program to stop, waits a moment, and then makes it.
+// end asks a program to stop and waits. One that has not stopped after ten seconds
+// is made to: by SIGQUIT first, which makes a Go program say where it hangs.
 func end(cmd *exec.Cmd) {
 	if cmd == nil || cmd.Process == nil || cmd.ProcessState != nil {
 		return
@@ -113,7 +115,9 @@ func end(cmd *exec.Cmd) {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		cmd.Process.Kill()
 	}
-	timer := time.AfterFunc(3*time.Second, func() { cmd.Process.Kill() })
+	hangs := time.AfterFunc(10*time.Second, func() { cmd.Process.Signal(syscall.SIGQUIT) })
+	dead := time.AfterFunc(13*time.Second, func() { cmd.Process.Kill() })
 	cmd.Wait()
-	timer.Stop()
+	hangs.Stop()
+	dead.Stop()
 }
