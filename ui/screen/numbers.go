@@ -102,7 +102,7 @@ func numbers(b *B) {
 			if i >= len(list) {
 				break
 			}
-			p := touch.Fit([]touch.Span{{Text: b.In(list[i].Value)}}, centred(b.Type(m.Label(), b.P.Ink, true)), at.W-m.S(40), at.H-m.S(8), 2)
+			p := b.heading(b.In(list[i].Value), centred(b.Type(m.Label(), b.P.Ink, true)), at.W-m.S(40), at.H-m.S(8), 2)
 			c.card(at, "numbers."+list[i].ID, p.Objects(m.S(20), (at.H-p.Height)/2)...)
 		}
 	}
