@@ -54,6 +54,9 @@ func corner(b *B) {
 	}
 	card := Box{body.X, body.Y, min(body.W, m.S(760)), m.S(250) * m.Text}
 	b.Card(card)
+	if !m.Portrait {
+		b.emblem(Box{card.X + card.W + m.S(40), card.Y, body.W - card.W - m.S(40), m.S(340)}, art.Lock)
+	}
 	in := card.Inset(m.S(32))
 	hint := "desk.passphrase"
 	if b.Practice {

@@ -47,7 +47,6 @@ func formStep(b *B) {
 	}
 	var flows []Flow
 	var heads []int
-	var high float32
 	for k, fd := range fields {
 		gap := m.S(16)
 		if k == 0 {
@@ -56,9 +55,7 @@ func formStep(b *B) {
 		heads = append(heads, len(flows))
 		flows = append(flows, b.fieldFlow(fd, w, gap)...)
 	}
-	for _, fl := range flows {
-		high += fl.Gap + fl.Height
-	}
+	high := highOf(flows)
 	// Room that is left goes between the fields.
 	for _, k := range heads[min(1, len(heads)):] {
 		flows[k].Gap += max(0, min(m.S(22), (body.H-high)/float32(len(heads))))

@@ -41,8 +41,14 @@ func home(b *B) {
 	if m.Portrait {
 		boxes = cards.Rows(3, m.S(16))
 	}
+	// The three are equal: one that must be set smaller takes the others with it.
+	size := m.Heading()
 	for i, c := range list {
-		b.pictureCard(boxes[i], "home."+c.id, b.Tx("home."+c.id), b.Tx("home."+c.id+".line"), c.draw, b.Do(session.Go, string(c.to)))
+		w := cardTextWidth(boxes[i], m.S(28)) - m.S(12)
+		size = min(size, touch.Fit([]touch.Span{{Text: b.Tx("home." + c.id)}}, b.Type(size, b.P.Ink, true), w, boxes[i].H, 1).Type.Size)
+	}
+	for i, c := range list {
+		b.pictureCard(boxes[i], size, "home."+c.id, b.Tx("home."+c.id), b.Tx("home."+c.id+".line"), c.draw, b.Do(session.Go, string(c.to)))
 	}
 	_, rest := b.Main(f.Foot, "signup", b.Tx("home.signup"), b.Do(session.Go, string(session.Notice)))
 	st := b.styleQuiet()
@@ -52,8 +58,17 @@ func home(b *B) {
 	b.Button(Box{rest.X, rest.Y + (rest.H-bh)/2, w, bh}, "home.already", label, st, b.Do(session.Go, string(session.Already)))
 }
 
+// cardTextWidth is the room for words on a card with a drawing: all of it under the drawing, or on a
+// wide card what the drawing at its right leaves.
+func cardTextWidth(at Box, pad float32) float32 {
+	if w := at.W - 2*pad; at.W > at.H*1.4 {
+		return w - min((at.H-2*pad)*1.6, w*0.38)
+	}
+	return at.W - 2*pad
+}
+
 // pictureCard is a card with a drawing, a heading and a line; wide cards have the drawing at the right.
-func (b *B) pictureCard(at Box, id, title, line string, draw func(w, h int, pal art.Palette) *image.RGBA, do func()) {
+func (b *B) pictureCard(at Box, heading float32, id, title, line string, draw func(w, h int, pal art.Palette) *image.RGBA, do func()) {
 	m := b.M
 	pic := touch.NewPicture(func(w, h int) image.Image { return draw(w, h, b.Art()) })
 	pad := m.S(28)
@@ -61,13 +76,12 @@ func (b *B) pictureCard(at Box, id, title, line string, draw func(w, h int, pal 
 	in := Box{pad, pad, at.W - 2*pad, at.H - 2*pad}
 	var picBox, textBox Box
 	if wide {
-		pw := min(in.H*1.6, in.W*0.38)
-		picBox, textBox = in.Right(pw)
+		picBox, textBox = in.Right(in.W - cardTextWidth(at, pad))
 		textBox.W -= m.S(12)
 	} else {
 		textBox = in
 	}
-	tp := touch.Fit([]touch.Span{{Text: title}}, b.Type(m.Heading(), b.P.Ink, true), textBox.W, in.H*0.4, 1)
+	tp := touch.Fit([]touch.Span{{Text: title}}, b.Type(heading, b.P.Ink, true), textBox.W, in.H*0.4, 1)
 	lp := touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label(), b.P.Soft, false), textBox.W, in.H*0.4, 3)
 	y := textBox.Y
 	if wide {

@@ -11,14 +11,23 @@ import (
 
 // code draws a QR code at whole device pixels, its domain under it. QR codes are dark on light
 // whatever the contrast: decoders expect it.
-func (b *B) code(at Box, payload string) {
+func (b *B) code(at Box, payload string) { b.labelledCode(at, payload, "") }
+
+// labelledCode is code with a word on what it is before the domain.
+func (b *B) labelledCode(at Box, payload, label string) {
 	m := b.M
 	mat, err := takehome.Encode(payload)
 	if err != nil {
 		return
 	}
 	dom := takehome.Domain(payload)
-	line := m.Label() * 1.6
+	line := m.Label() * 1.5
+	switch {
+	case dom == "":
+		dom = label
+	case label != "":
+		dom = label + " · " + dom
+	}
 	if dom == "" {
 		line = 0
 	}

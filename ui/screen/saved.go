@@ -80,40 +80,38 @@ func takeHome(b *B) {
 	body := f.Body
 	var card, side Box
 	if m.Portrait {
-		card, side = body.Top(body.H * 0.52)
+		card, side = body.Top(body.H * 0.56)
 		_, side = side.Top(m.S(24))
 	} else {
 		card = Box{body.X, body.Y, min(m.S(500), body.W*0.42), body.H + m.S(18) + f.Foot.H}
 		side = Box{card.X + card.W + m.S(52), body.Y, body.W - card.W - m.S(52), body.H}
 	}
 	b.Card(card)
-	in := card.Pad(m.S(14), m.S(18))
+	in := card.Pad(m.S(14), m.S(14))
 	center := func(size float32, bold bool, c color.NRGBA) touch.Type {
 		t := b.Type(size, c, bold)
 		t.Align = fyne.TextAlignCenter
 		return t
 	}
 	main, ok := mainItem(b.Pack.TakeHome)
-	h := float32(0)
-	if ok {
-		h = b.TextFit(Box{in.X, in.Y, in.W, m.Label() * 1.6}, b.In(main.Label), center(m.Label(), false, b.P.Soft), 1, 0)
-	}
-	_, in = in.Top(h)
 	reach := b.In(b.Pack.Handler.Erasure)
 	if p := b.Pack.Handler.Phone; p != "" {
 		reach += "\n" + b.Tx("takehome.phone", "Phone", p)
 	}
-	contact := touch.Fit([]touch.Span{{Text: reach}}, center(m.S(19)*m.Text, false, b.P.Ink), in.W-m.S(24), in.H*0.24, 4)
+	// The code comes first: what stands under it is set close.
+	close := center(m.S(19)*m.Text, false, b.P.Ink)
+	close.Lead = 1.3
+	contact := touch.Fit([]touch.Span{{Text: reach}}, close, in.W-m.S(24), in.H*0.2, 4)
 	foot, in := in.Bottom(contact.Height)
 	foot.X += m.S(12)
 	b.Lay(contact, foot.X, foot.Y)
-	note, in := in.Bottom(m.Label() * 1.5)
+	note, in := in.Bottom(m.Label() * 1.35)
 	b.TextFit(note, b.Tx("takehome.code"), center(m.S(19)*m.Text, false, b.P.Soft), 1, 0.5)
-	code, in := in.Bottom(m.S(48))
+	code, in := in.Bottom(m.S(42))
 	b.TextFit(code, b.State.Code, center(m.S(31), true, b.P.Ink), 1, 0.5)
 	if ok {
 		if payload, err := takehome.Payload(b.Pack, main, b.Lang, b.Now); err == nil {
-			b.code(in, payload)
+			b.labelledCode(in, payload, b.In(main.Label))
 		}
 	}
 	// The side: saved, the headline, three next steps.
@@ -144,7 +142,13 @@ func takeHome(b *B) {
 		b.Button(Box{strip.X - m.S(12), strip.Y, b.Width(label, st), strip.H}, "takehome.check", label, st, b.Do(session.AskPIN))
 		_, side = side.Bottom(m.S(6))
 	}
-	b.Stack(side, b.P.Paper, b.nextSteps(side.W)...)
+	full, steps := m.Text, b.nextSteps(side.W)
+	for b.M.Text > full*0.85 && highOf(steps) > side.H {
+		b.M.Text -= full * 0.03
+		steps = b.nextSteps(side.W)
+	}
+	b.M.Text = full
+	b.Stack(side, b.P.Paper, steps...)
 	// The foot: countdown, page for parents, more codes, finish.
 	row := f.Foot
 	if !m.Portrait {

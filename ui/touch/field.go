@@ -238,6 +238,12 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	f.scroll = max(0, min(f.scroll, f.width(len(f.text))-room+4))
 	f.clip.Move(fyne.NewPos(s.Pad, 3))
 	f.clip.Resize(fyne.NewSize(room+4, size.Height-6))
+	if len(f.text) == 0 {
+		// What is asked for is set smaller rather than cut.
+		for room > 0 && f.label.MinSize().Width > room && f.label.TextSize > 12 {
+			f.label.TextSize--
+		}
+	}
 	t := f.label.MinSize()
 	f.label.Resize(t)
 	f.label.Move(fyne.NewPos(-f.scroll, (size.Height-6-t.Height)/2))
