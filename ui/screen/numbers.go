@@ -42,7 +42,7 @@ func numbers(b *B) {
 		}
 		words.H = min(words.H+most+m.S(24), f.High.H)
 		panel.H -= m.S(20)
-		up := min(panel.Y-words.Y-words.H, panel.H)
+		up := min(panel.Y-words.Y-words.H, panel.H-m.Label()*captionLines)
 		panel.Y, panel.H = panel.Y-up, panel.H+up
 	} else {
 		whole := f.Body.H + m.S(18) + f.Foot.H
@@ -56,21 +56,19 @@ func numbers(b *B) {
 		_, words = words.Bottom(m.S(20))
 	}
 	d := newDots(b.Art())
-	b.Put(d, panel)
-	// What the picture says now, in a line on its lower edge.
-	line := Box{panel.X, panel.Y + panel.H - m.Label()*2.1, panel.W, m.Label() * 1.7}
-	ground := b.Rect(line, b.P.Wine, line.H/2)
+	// What the picture says stands under the crowd, on the same ground: it covers nobody.
+	b.Rect(panel, b.P.Wine, m.Corner())
+	line, crowd := panel.Bottom(m.Label() * captionLines)
+	b.Put(d, crowd)
 	said := canvas.NewText("", b.P.OnWine)
 	said.Alignment = fyne.TextAlignCenter
-	b.Put(said, line)
+	b.Put(said, Box{line.X, line.Y, line.W, line.H - m.S(14)})
 	say := func(s string) {
 		said.Text, said.TextSize = s, m.Label()
 		w := fyne.MeasureText(s, said.TextSize, said.TextStyle).Width
 		for ; said.TextSize > theme.MinText && w > line.W-m.S(60); w = fyne.MeasureText(s, said.TextSize, said.TextStyle).Width {
 			said.TextSize--
 		}
-		place(ground, line.Middle(w+m.S(44), line.H))
-		canvas.Refresh(ground)
 		canvas.Refresh(said)
 	}
 	var told time.Time
@@ -151,6 +149,9 @@ func undated(source string, date event.Date) string {
 	}
 	return source
 }
+
+// captionLines is how high the line under the crowd stands, in its own size.
+const captionLines = 2.2
 
 // firstLit shines before a finger comes, to show what it can do.
 const firstLit = 5234
