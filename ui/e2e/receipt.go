@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	_ "image/png" // screenshots
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,44 +77,55 @@ func findReceipts(img image.Image) ([]string, error) {
 	return codes, nil
 }
 
+// codeShape is how a code looks when it is written out.
+var codeShape = regexp.MustCompile(`^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]`)
+
 // readLines reads every row of marks that has the shape of a code.
 func readLines(known []shape, marks []mark) []string {
 	var codes []string
 	for i, first := range marks {
-		line := []mark{first}
+		row, hyphens := []mark{first}, 0
 		for _, m := range marks[i+1:] { // marks go from left to right
-			last := line[len(line)-1].box
-			if m.box.Min.X > last.Max.X+first.box.Dy() {
+			last := row[len(row)-1].box
+			if len(row) == 11 || m.box.Min.X > last.Max.X+first.box.Dy()*2/3 {
 				break // too far away to be the next letter
 			}
-			if len(line) < 11 && m.box.Min.X >= last.Max.X-2 && fits(m, first, len(line)) {
-				line = append(line, m)
+			if m.box.Min.X < last.Max.X-2 || !isHyphen(m, first) && !isLetter(m, first) {
+				continue
+			}
+			row = append(row, m)
+			if isHyphen(m, first) {
+				hyphens++
 			}
 		}
-		if len(line) != 11 {
+		if len(row) < 5 || hyphens != 2 {
 			continue
 		}
-		var code strings.Builder
-		for n, m := range line {
-			if n == 4 || n == 9 {
-				code.WriteByte('-')
+		var text strings.Builder
+		for _, m := range row {
+			if isHyphen(m, first) {
+				text.WriteByte('-')
 			} else {
-				code.WriteByte(nearest(known, m))
+				text.WriteString(letters(known, m))
 			}
 		}
-		codes = append(codes, code.String())
+		if code := codeShape.FindString(text.String()); code != "" {
+			codes = append(codes, code)
+		}
 	}
 	return codes
 }
 
-// fits says whether a mark can stand at place n of a code that begins with first.
-func fits(m, first mark, n int) bool {
-	height := first.box.Dy()
-	if n == 4 || n == 9 { // a hyphen: low, wide, about half way up
-		middle := (m.box.Min.Y + m.box.Max.Y) / 2
-		return m.box.Dy()*4 < height && m.box.Dx() > m.box.Dy() && middle > first.box.Min.Y+height/3 && middle < first.box.Max.Y-height/8
-	}
-	return near(m.box.Min.Y, first.box.Min.Y, 2) && near(m.box.Max.Y, first.box.Max.Y, 2+height/4) // Q has a tail
+// isHyphen: low, wide, about half way up the row that begins with first.
+func isHyphen(m, first mark) bool {
+	height, middle := first.box.Dy(), (m.box.Min.Y+m.box.Max.Y)/2
+	return m.box.Dy()*4 < height && m.box.Dx() > m.box.Dy() && middle > first.box.Min.Y+height/3 && middle < first.box.Max.Y-height/8
+}
+
+// isLetter: as high as the first of the row; Q has a tail.
+func isLetter(m, first mark) bool {
+	tail := first.box.Dy() / 4
+	return near(m.box.Min.Y, first.box.Min.Y, 2) && near(m.box.Max.Y, first.box.Max.Y, 2+tail)
 }
 
 func near(a, b, by int) bool { return a-b <= by && b-a <= by }
@@ -161,7 +173,7 @@ func inkMarks(img image.Image, dark uint8) []mark {
 					}
 				}
 			}
-			if box.Dy() <= 80 && box.Dx() <= 80 && box.Dx() >= 2 {
+			if box.Dy() <= 80 && box.Dx() <= 400 && box.Dx() >= 2 {
 				marks = append(marks, mark{box, gray.SubImage(box).(*image.Gray)})
 			}
 		}
@@ -234,10 +246,42 @@ func squeeze(letter byte, g *image.Gray, box image.Rectangle) shape {
 	return s
 }
 
-// nearest is the letter whose shape differs least from the mark.
-func nearest(known []shape, m mark) byte {
+// letters reads a mark: one letter, or several that touch, as K and A do in the bold
+// weight. A wide mark is cut wherever the pieces then look most like letters.
+func letters(known []shape, m mark) string {
+	width, height := m.box.Dx(), m.box.Dy()
+	if width*20 < height*17 {
+		letter, _ := nearest(known, m)
+		return string(letter)
+	}
+	type reading struct {
+		text string
+		cost float64
+	}
+	best := make([]reading, width+1) // of everything left of a column
+	for to := 1; to <= width; to++ {
+		best[to].cost = 1e9
+		for from := max(0, to-height*3/2); from <= to-height/3; from++ {
+			if best[from].cost >= best[to].cost {
+				continue
+			}
+			piece := image.Rect(m.box.Min.X+from, m.box.Min.Y, m.box.Min.X+to, m.box.Max.Y)
+			cut := m.ink.SubImage(piece).(*image.Gray)
+			if box := inked(cut); !box.Empty() {
+				letter, cost := nearest(known, mark{box, cut})
+				if sum := best[from].cost + cost; sum < best[to].cost {
+					best[to] = reading{best[from].text + string(letter), sum}
+				}
+			}
+		}
+	}
+	return best[width].text
+}
+
+// nearest is the letter whose shape differs least from the mark, and by how much.
+func nearest(known []shape, m mark) (letter byte, difference float64) {
 	seen := squeeze(0, m.ink, m.box)
-	best, least := byte('?'), 1e9
+	letter, difference = '?', 1e9
 	for _, k := range known {
 		var sum float64
 		for i := range seen.grid {
@@ -245,9 +289,9 @@ func nearest(known []shape, m mark) byte {
 			sum += d * d
 		}
 		sum = sum/(gridW*gridH) + (seen.ratio-k.ratio)*(seen.ratio-k.ratio)
-		if sum < least {
-			best, least = k.letter, sum
+		if sum < difference {
+			letter, difference = k.letter, sum
 		}
 	}
-	return best
+	return letter, difference
 }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"slices"
 	"testing"
 
 	"golang.org/x/image/font"
@@ -70,6 +71,22 @@ func TestAnyReceiptCodeIsReadOffAPicture(t *testing.T) {
 		}
 		t.Fatalf("%s was read as %v", code, codes)
 	})
+}
+
+func TestLettersThatTouchAreReadApart(t *testing.T) {
+	for _, code := range []string{"4F5X-KARG-Q", "VAVA-WAYA-A", "AAAA-RRRR-T"} {
+		for _, bold := range []bool{false, true} {
+			for _, size := range []float64{26, 30, 33} {
+				codes, err := findReceipts(page(t, code, bold, size))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Contains(codes, code) {
+					t.Errorf("%s at %v, bold %v, was read as %v", code, size, bold, codes)
+				}
+			}
+		}
+	}
 }
 
 func TestNothingIsReadWhereThereIsNoCode(t *testing.T) {
