@@ -52,8 +52,14 @@ func (h *Hold) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	h.stop()
+	h.anim = h.count()
+	h.anim.Start()
+}
+
+// count is the time that must pass; at its end, once, it acts.
+func (h *Hold) count() *fyne.Animation {
 	var acted bool
-	h.anim = fyne.NewAnimation(HoldFor, func(p float32) {
+	a := fyne.NewAnimation(HoldFor, func(p float32) {
 		h.fill(p)
 		if p == 1 && !acted {
 			acted = true
@@ -63,8 +69,8 @@ func (h *Hold) MouseDown(e *desktop.MouseEvent) {
 			}
 		}
 	})
-	h.anim.Curve = fyne.AnimationLinear
-	h.anim.Start()
+	a.Curve = fyne.AnimationLinear
+	return a
 }
 
 // MouseUp implements desktop.Mouseable: too early, and nothing has happened.

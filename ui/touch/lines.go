@@ -54,6 +54,9 @@ func Break(spans []Span, size, width float32) [][]Span {
 			flush()
 		}
 		for _, p := range group {
+			if len(line) == 0 && p.width == 0 && !p.hard {
+				continue // no line begins with a space
+			}
 			if x == 0 && p.width > width {
 				for _, part := range chop(p.Span, size, width) {
 					line = add(line, part)
@@ -132,7 +135,7 @@ func unbreakable(groups [][]piece) [][]piece {
 		if n := len(out); n > 0 && len(g) > 0 {
 			prev := out[n-1]
 			first, _ := firstRune(g[0].Text)
-			last := lastRune(prev[len(prev)-1].Text)
+			last := lastRune(strings.TrimRightFunc(prev[len(prev)-1].Text, unicode.IsSpace))
 			if !prev[len(prev)-1].hard && (strings.ContainsRune(neverFirst, first) || strings.ContainsRune(neverLast, last)) {
 				out[n-1] = append(prev, g...)
 				continue
