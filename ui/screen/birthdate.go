@@ -92,7 +92,7 @@ func (b *B) longDate(iso string) string {
 		return iso
 	}
 	if b.State.Lang == "zh" {
-		return fmt.Sprintf("%d 年 %d 月 %d 日", t.Year(), t.Month(), t.Day())
+		return fmt.Sprintf("%d\u00a0年\u00a0%d\u00a0月\u00a0%d\u00a0日", t.Year(), t.Month(), t.Day())
 	}
 	return t.Format("2 January 2006")
 }

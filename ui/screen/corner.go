@@ -130,10 +130,10 @@ func (b *B) list(at Box, o *Opened) {
 	b.Card(at)
 	in := at.Pad(m.S(28), m.S(14))
 	rowH := max(m.S(60), 56)
-	cols := []float32{0, 0.18, 0.42, 0.70, 0.86}
+	cols := []float32{0, 0.18, 0.42, 0.68, 0.84, 1}
 	head, in := in.Top(m.S(40))
 	for i, key := range []string{"time", "name", "phone", "ways", "checked"} {
-		b.TextFit(Box{head.X + cols[i]*head.W, head.Y, head.W * 0.2, head.H}, b.Tx("desk.col."+key), b.Type(m.Small(), b.P.Soft, false), 1, 0.5)
+		b.TextFit(Box{head.X + cols[i]*head.W, head.Y, (cols[i+1]-cols[i])*head.W - m.S(10), head.H}, b.Tx("desk.col."+key), b.Type(m.Small(), b.P.Soft, false), 1, 0.5)
 	}
 	var flows []Flow
 	for k := len(o.Records) - 1; k >= 0; k-- {
@@ -218,10 +218,7 @@ func (b *B) record(row Box, cols []float32, r data.Record) {
 		var objects []fyne.CanvasObject
 		for i, s := range []string{r.At.Local().Format("01-02 15:04"), name, phone, fmt.Sprint(r.Reachability), checked} {
 			t := b.Type(m.Label()*0.92, b.P.Ink, false)
-			wide := row.W*0.26 - m.S(10)
-			if i == 0 {
-				wide = row.W * 0.17
-			}
+			wide := (cols[i+1]-cols[i])*row.W - m.S(10)
 			p := touch.Fit([]touch.Span{{Text: s}}, t, wide, row.H, 1)
 			objects = append(objects, p.Objects(cols[i]*row.W, (row.H-p.Height)/2)...)
 		}

@@ -29,7 +29,10 @@ func (b *B) emblem(at Box, icon func(w, h int, c color.NRGBA) *image.RGBA) {
 		return
 	}
 	circle := at.Middle(d, d)
-	b.Rect(circle, b.P.Rose, d/2)
+	r := b.Rect(circle, b.P.Rose, d/2)
+	if b.State.Contrast {
+		r.StrokeColor, r.StrokeWidth = b.P.Ink, d*0.02
+	}
 	b.Picture(circle.Inset(d*0.25), Icon(icon, b.P.Red))
 }
 

@@ -99,7 +99,10 @@ func (b *B) stepArt(at Box, fields []event.Field) {
 func (b *B) aside(at Box, help string, step int) {
 	m := b.M
 	card := Box{at.X, at.Y + m.S(34), at.W, min(at.H-m.S(34), m.S(330)*m.Text)}
-	b.Rect(card, b.P.Rose, m.Corner()).StrokeWidth = 0
+	r := b.Rect(card, b.P.Rose, m.Corner())
+	if b.State.Contrast {
+		r.StrokeColor, r.StrokeWidth = b.P.Line, 1.5
+	}
 	in := card.Inset(m.S(30))
 	d := m.S(52)
 	b.Picture(Box{in.X, in.Y, d, d}, Icon(art.Lock, b.P.Red))

@@ -116,7 +116,11 @@ func (b *B) Frame(o Framing) Frame {
 			if i < o.Step {
 				col = b.P.Red
 			}
-			b.Rect(c, col, c.H/2)
+			r := b.Rect(c, col, c.H/2)
+			if b.State.Contrast && i >= o.Step {
+				// Two dark colours would not tell done from to do.
+				r.FillColor, r.StrokeColor, r.StrokeWidth = b.P.Card, b.P.Ink, 1.5
+			}
 		}
 		_, rest = rest.Top(m.S(12))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -19,21 +20,35 @@ import (
 // apart is the least distance between two things that can be touched, in dp.
 const apart = 8
 
-// mode is one of the three ways in which a screen is shown.
+// modes are the three ways in which a screen is shown.
 var modes = []string{"", "large", "contrast"}
 
-func eachPage(t *testing.T, check func(t *testing.T, name string, size fyne.Size, page *Page)) {
-	t.Helper()
+type named struct {
+	name string
+	size fyne.Size
+	page *Page
+}
+
+// allPages are all screens in every language, size and mode, built once.
+var allPages = sync.OnceValue(func() (out []named) {
 	pack, _ := fixtures()
 	for _, st := range stages(pack) {
 		for _, lang := range []string{"zh", "en"} {
 			for _, size := range sizes {
 				for _, mode := range modes {
 					st.state.Lang, st.state.Large, st.state.Contrast = lang, mode == "large", mode == "contrast"
-					check(t, fmt.Sprintf("%s %s %.0fx%.0f %s", st.name, lang, size.Width, size.Height, mode), size, build(st, size))
+					out = append(out, named{fmt.Sprintf("%s %s %.0fx%.0f %s", st.name, lang, size.Width, size.Height, mode), size, build(st, size)})
 				}
 			}
 		}
+	}
+	return out
+})
+
+func eachPage(t *testing.T, check func(t *testing.T, name string, size fyne.Size, page *Page)) {
+	t.Helper()
+	for _, n := range allPages() {
+		check(t, n.name, n.size, n.page)
 	}
 }
 
