@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -49,6 +50,8 @@ type Booth struct {
 	trace  *trace
 	clock  func() time.Time
 	erased time.Time // when a code was last tried
+	drawn  time.Time // when the page was drawn
+	rested bool      // memory was given back since
 	once   []byte    // names this visitor's save to the store; nil before it
 }
 
@@ -61,6 +64,9 @@ func Run(c Config) error {
 	app.SetMetadata(fyne.AppMetadata{
 		ID: "org.matchbooth.booth", Name: "Matchbooth", Migrations: map[string]bool{"fyneDo": true},
 	})
+	// Pictures of pages are large and short-lived: collecting them early costs little here and
+	// keeps a day's memory flat.
+	debug.SetGCPercent(40)
 	a := app.NewWithID("org.matchbooth.booth")
 	a.Settings().SetTheme(theme.Fyne{})
 	b := newBooth(c, texts, time.Now)
@@ -115,6 +121,20 @@ func (l *rootLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// restAfter is how long the first screen has stood when memory is given back: the toolkit keeps
+// what old pages were painted with for a minute, and frees it only while it paints.
+const restAfter = 75 * time.Second
+
+// rest gives the memory of old pages back, once, while nobody is at the booth.
+func (b *Booth) rest() {
+	if b.state.Screen != session.Attract || b.rested || b.clock().Sub(b.drawn) < restAfter {
+		return
+	}
+	b.rested = true
+	b.root.Refresh()
+	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
+}
+
 func (b *Booth) tick(ctx context.Context) {
 	every := time.NewTicker(time.Second)
 	defer every.Stop()
@@ -125,6 +145,7 @@ func (b *Booth) tick(ctx context.Context) {
 		case <-every.C:
 			fyne.Do(func() {
 				b.Send(session.Event{Kind: session.Tick})
+				b.rest()
 				if b.page != nil {
 					for _, live := range b.page.Live {
 						live(b.clock())
@@ -251,7 +272,7 @@ func (b *Booth) show() {
 		}
 	}
 	same := b.page != nil && b.page.Screen == b.state.Screen
-	b.shown = want
+	b.shown, b.drawn, b.rested = want, b.clock(), false
 	b.page = screen.Build(b.context())
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
