@@ -11,7 +11,9 @@ GO_WANTED=$(sed -n 's/^go //p' go.mod)
 if ! command -v go >/dev/null 2>&1 && [ -x /usr/local/go/bin/go ]; then
 	PATH=$PATH:/usr/local/go/bin
 fi
-export PATH
+# Distributions tell their Go not to fetch a newer one; here it may.
+GOTOOLCHAIN=${GOTOOLCHAIN:-auto}
+export PATH GOTOOLCHAIN
 
 # go_usable: is there a Go that can build this module?
 go_usable() {

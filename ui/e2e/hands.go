@@ -60,17 +60,6 @@ func (h *Hands) press(ctx context.Context, x, y, slip int) error {
 	return err
 }
 
-// Wheel turns the mouse wheel over a point of the window; positive is down.
-func (h *Hands) Wheel(ctx context.Context, x, y, notches int) error {
-	button := "5"
-	if notches < 0 {
-		button, notches = "4", -notches
-	}
-	_, err := h.tool(ctx, "xdotool", "mousemove", "--window", h.window, strconv.Itoa(x), strconv.Itoa(y),
-		"click", "--repeat", strconv.Itoa(notches), "--delay", "40", button)
-	return err
-}
-
 // Type presses the keys for text, one after the other. Characters that are not on
 // the keyboard must have been taught to it (Display.Teach).
 func (h *Hands) Type(ctx context.Context, text string) error {

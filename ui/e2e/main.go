@@ -70,7 +70,7 @@ func visitOnce(ctx context.Context, binary, out, size, lang string) error {
 
 	visit := Visit{Booth: booth, Who: who, Pictures: out, Say: func(s string) { fmt.Println("  " + s) }}
 	fmt.Printf("A visitor at the booth (%s, %s, display %s):\n", size, lang, display.Name)
-	seen, err := visit.SignUp(ctx)
+	seen, err := visit.Walk(ctx)
 	if err != nil {
 		return fmt.Errorf("%w; the pictures so far lie in %s", err, out)
 	}

@@ -14,6 +14,7 @@ type Visit struct {
 	Who      Visitor
 	Pictures string       // folder for the screenshots
 	Say      func(string) // called with each step as it is done; may be nil
+	LeaveAt  string       // the screen on which the visitor says "not today", having filled it in; "" never
 
 	taken int
 }
@@ -40,6 +41,7 @@ var wayOn = map[string]string{
 	"takehome":   "takehome.finish",
 	"idle":       "overlay.more",
 	"end":        "overlay.go",
+	"nottoday":   "overlay.go",
 }
 
 const (
@@ -49,10 +51,10 @@ const (
 	maxSteps = 60                     // more taps than any visitor needs
 )
 
-// SignUp walks from the attract screen through the take-home and back to attract.
-// It goes by the names of the screens as they come, so that a pack with more steps
+// Walk goes from the attract screen through the take-home and back to attract, or
+// as far as LeaveAt. It goes by the names of the screens as they come, so that a pack with more steps
 // or fewer consents needs no change here.
-func (v *Visit) SignUp(ctx context.Context) (Seen, error) {
+func (v *Visit) Walk(ctx context.Context) (Seen, error) {
 	seen := Seen{Given: map[string]string{}}
 	last := -1
 	for range maxSteps {
@@ -66,7 +68,7 @@ func (v *Visit) SignUp(ctx context.Context) (Seen, error) {
 		if err != nil {
 			return seen, err
 		}
-		if name == "attract" && seen.Code != "" {
+		if name == "attract" && len(seen.Screens) > 0 {
 			return seen, nil
 		}
 		seen.Screens = append(seen.Screens, name)
@@ -117,6 +119,9 @@ func (v *Visit) step(ctx context.Context, name string, l Layout, picture string,
 		}
 	}
 	id, known := wayOn[name]
+	if name == v.LeaveAt {
+		id = name + ".nottoday"
+	}
 	if !known {
 		return 0, fmt.Errorf("the visitor does not know this screen: %s", l)
 	}

@@ -54,7 +54,7 @@ func signUp(t *testing.T, size, lang string) (context.Context, *Booth, Row) {
 	t.Helper()
 	ctx, booth, pictures := open(t, size, lang)
 	visit := Visit{Booth: booth, Who: Example(lang), Pictures: pictures, Say: func(s string) { t.Log(s) }}
-	seen, err := visit.SignUp(ctx)
+	seen, err := visit.Walk(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,10 +111,35 @@ func TestAVisitorSignsUpInEnglishOnATotem(t *testing.T) {
 	signUp(t, "1080x1920", "en")
 }
 
-// A finger that slips a little while it presses must still tap: Fyne itself takes
-// a press that moves by two pixels for the beginning of a drag.
-func TestAShakyFingerStillTaps(t *testing.T) {
-	ctx, booth, _ := open(t, "1280x800", "zh")
+// Who leaves in the middle of the form leaves nothing behind, not even sealed.
+func TestWhoLeavesIsForgotten(t *testing.T) {
+	ctx, booth, pictures := open(t, "1280x800", "zh")
+	visit := Visit{Booth: booth, Who: Example("zh"), Pictures: pictures, LeaveAt: "form", Say: func(s string) { t.Log(s) }}
+	seen, err := visit.Walk(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen.Given["name"] == "" {
+		t.Fatal("the visitor left before the name was typed")
+	}
+	if err := booth.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := booth.Export(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 0 {
+		t.Errorf("%d rows are kept of somebody who left", len(rows))
+	}
+	if err := booth.KeepsNothingReadable(visit.Who.Secrets()); err != nil {
+		t.Error(err)
+	}
+}
+
+// start taps the first screen's button, slipping by so many pixels, and wants home.
+func start(ctx context.Context, t *testing.T, booth *Booth, slip int) {
+	t.Helper()
 	l, _, err := booth.Eyes.Now()
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +149,7 @@ func TestAShakyFingerStillTaps(t *testing.T) {
 		t.Fatalf("there is no attract.start on %s", l)
 	}
 	x, y := spot.Middle()
-	if err := booth.Hands.ShakyTap(ctx, x, y, 6); err != nil {
+	if err := booth.Hands.ShakyTap(ctx, x, y, slip); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := booth.Eyes.WaitFor(ctx, patience, "home", func(l Layout) bool { return l.Screen == "home" }); err != nil {
@@ -132,8 +157,24 @@ func TestAShakyFingerStillTaps(t *testing.T) {
 	}
 }
 
-// The window's ordinary ways out must not bypass what a visitor has not saved, but
-// a session manager's request must be obeyed at once and leave a sound store.
+// A finger that slips a little while it presses must still tap: Fyne itself takes
+// a press that moves by two pixels for the beginning of a drag.
+func TestAShakyFingerStillTaps(t *testing.T) {
+	ctx, booth, _ := open(t, "1280x800", "zh")
+	start(ctx, t, booth, 6)
+}
+
+func TestNoKeyLeadsOut(t *testing.T) {
+	ctx, booth, _ := open(t, "1280x800", "zh")
+	for _, key := range []string{"Escape", "F11", "ctrl+q", "ctrl+w", "alt+F4"} {
+		if err := booth.Hands.Key(ctx, key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start(ctx, t, booth, 0)
+}
+
+// A session manager's request is obeyed at once and leaves a sound store.
 func TestABoothThatIsClosedOpensAgain(t *testing.T) {
 	ctx, booth, _ := open(t, "1280x800", "en")
 	begun := time.Now()
