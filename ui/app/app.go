@@ -51,7 +51,7 @@ type Booth struct {
 	clock  func() time.Time
 	erased time.Time // when a code was last tried
 	drawn  time.Time // when the page was drawn
-	rested bool      // memory was given back since
+	rested int       // how often memory was given back since
 	once   []byte    // names this visitor's save to the store; nil before it
 }
 
@@ -121,16 +121,21 @@ func (l *rootLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// restAfter is how long the first screen has stood when memory is given back: the toolkit keeps
-// what old pages were painted with for a minute, and frees it only while it paints.
-const restAfter = 75 * time.Second
+// The toolkit keeps what old pages were painted with for a minute, frees pictures when it next
+// paints and the widgets behind them at a later painting. So the first screen, once it has stood
+// for restAfter, is painted restTimes more, restEvery apart.
+const (
+	restAfter = 70 * time.Second
+	restEvery = 12 * time.Second
+	restTimes = 3
+)
 
-// rest gives the memory of old pages back, once, while nobody is at the booth.
+// rest gives the memory of old pages back while nobody is at the booth.
 func (b *Booth) rest() {
-	if b.state.Screen != session.Attract || b.rested || b.clock().Sub(b.drawn) < restAfter {
+	if b.state.Screen != session.Attract || b.rested >= restTimes || b.clock().Sub(b.drawn) < restAfter+time.Duration(b.rested)*restEvery {
 		return
 	}
-	b.rested = true
+	b.rested++
 	b.root.Refresh()
 	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
 }
@@ -272,7 +277,7 @@ func (b *Booth) show() {
 		}
 	}
 	same := b.page != nil && b.page.Screen == b.state.Screen
-	b.shown, b.drawn, b.rested = want, b.clock(), false
+	b.shown, b.drawn, b.rested = want, b.clock(), 0
 	b.page = screen.Build(b.context())
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
