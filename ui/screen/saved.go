@@ -80,7 +80,7 @@ func takeHome(b *B) {
 	body := f.Body
 	var card, side Box
 	if m.Portrait {
-		card, side = body.Top(body.H * (0.56 - (m.Text-1)*0.28))
+		card, side = body.Top(body.H * (0.51 - (m.Text-1)*0.12))
 		_, side = side.Top(m.S(24))
 	} else {
 		card = Box{body.X, body.Y, min(m.S(500), body.W*0.42), body.H + m.S(18) + f.Foot.H}
