@@ -178,7 +178,14 @@ func (b *B) list(at Box, o *Opened) {
 			folder := b.live["folder"].Text()
 			say(b.Tx("desk.exporting"), false)
 			b.later(func() func() {
-				path, err := b.Desk.Export(context.Background(), format, "us", folder, nil)
+				path, err := b.Desk.Export(context.Background(), format, "us", folder, func(done, total int) {
+					fyne.Do(func() {
+						if busy {
+							say(b.Tx("desk.progress", "Done", done, "Total", total), false)
+							b.Do(session.Touch)()
+						}
+					})
+				})
 				return func() {
 					busy = false
 					if err != nil {

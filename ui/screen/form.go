@@ -126,7 +126,10 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 		h, draw := b.chips(fd.ID, fd.Options, v.Text, w, func(id string) { b.answer(fd.ID, form.Value{Text: id}) })
 		add(m.S(6), h, draw)
 	case "month":
-		add(m.S(6), box, func(at Box) { b.month(at, fd, v.Text) })
+		add(m.S(6), box, func(at Box) {
+			at.W = min(at.W, fieldWidth)
+			b.month(at, fd, v.Text)
+		})
 	case "person":
 		return append(out, b.person(fd, w, box)...)
 	default:
@@ -136,6 +139,7 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 		}
 		below, typed := b.hinted(fd, v.Text, w)
 		add(m.S(6), box, func(at Box) {
+			at.W = min(at.W, fieldWidth)
 			fieldBox := at
 			var btn Box
 			if same != "" {

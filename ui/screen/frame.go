@@ -171,7 +171,7 @@ func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 	id := string(b.State.Screen)
 	h := at.H
 	// The language: two halves of one pill.
-	w := m.S(96) * (1 + (m.Text-1)/2)
+	w := m.S(108) * (1 + (m.Text-1)/2)
 	pill := Box{at.X + at.W - 2*w, at.Y, 2 * w, h}
 	bg := b.Rect(pill, b.P.Card, h/2)
 	bg.StrokeColor, bg.StrokeWidth = quiet, 2

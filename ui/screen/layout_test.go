@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"matchbooth/kiosk/session"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
@@ -222,4 +223,27 @@ func TestTextsDoNotLieOnControls(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The queue reads along: no field of the form is wider than 640 dp, at any size of window.
+func TestNoFieldOfTheFormIsWiderThanTheQueueMaySee(t *testing.T) {
+	pack, _ := fixtures()
+	seen := 0
+	for _, st := range stages(pack) {
+		if st.state.Screen != session.Form {
+			continue
+		}
+		for _, size := range sizes {
+			page, _ := render(st, size)
+			for _, f := range page.Fields {
+				seen++
+				if f.Size().Width > fieldWidth {
+					t.Errorf("%s at %v: field %s is %.0f dp wide", st.name, size, f.ID, f.Size().Width)
+				}
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no form has a field")
+	}
 }
