@@ -49,10 +49,11 @@ type Booth struct {
 	desk   *desk
 	trace  *trace
 	clock  func() time.Time
-	erased time.Time // when a code was last tried
-	drawn  time.Time // when the page was drawn
-	rested int       // how often memory was given back since
-	once   []byte    // names this visitor's save to the store; nil before it
+	erased time.Time               // when a code was last tried
+	kept   map[string]*screen.Page // pages to use again, by what they were drawn for
+	drawn  time.Time               // when the page was drawn
+	rested int                     // how often memory was given back since
+	once   []byte                  // names this visitor's save to the store; nil before it
 }
 
 // Run opens the window and returns when it is closed.
@@ -92,7 +93,7 @@ func Run(c Config) error {
 }
 
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
-	b := &Booth{Config: c, texts: texts, clock: clock}
+	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}}
 	b.state = b.fresh()
 	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
 	b.root = container.New(&rootLayout{b}, container.NewStack())
@@ -278,7 +279,7 @@ func (b *Booth) show() {
 	}
 	same := b.page != nil && b.page.Screen == b.state.Screen
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
-	b.page = screen.Build(b.context())
+	b.page = b.pageFor(want)
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
 	holder.Resize(b.size)

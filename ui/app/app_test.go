@@ -217,3 +217,24 @@ type eraser struct{ Store }
 func (eraser) Erase(context.Context, data.ReceiptCode) (bool, error) {
 	return false, data.ErrCodeUnknown
 }
+
+func TestAPageThatShowsNothingOfAnybodyIsUsedAgain(t *testing.T) {
+	b, _, now := booth(t)
+	first := b.page
+	on(b, now, ev(session.SetLang, "en"), ev(session.SetLang, "zh"))
+	if b.page != first {
+		t.Error("the first screen was built again")
+	}
+	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll))
+	form := b.page
+	on(b, now, ev(session.SetLang, "en"), ev(session.SetLang, "zh"))
+	if b.page == form {
+		t.Error("a page with fields was used again")
+	}
+	for range 30 {
+		on(b, now, ev(session.SetLang, "en"), ev(session.SetLarge), ev(session.SetLang, "zh"), ev(session.SetContrast))
+	}
+	if len(b.kept) > keepPages {
+		t.Errorf("%d pages are kept", len(b.kept))
+	}
+}
