@@ -50,7 +50,13 @@ type Page struct {
 	Keys    func(fyne.KeyName, rune) // keys that no field takes; may be nil
 	Dark    bool
 
-	overlaid bool // a question lies over the screen
+	HeadH float32 // height of the header, which stays when the rest is lifted, in dp
+
+	overlaid bool              // a question lies over the screen
+	body     *fyne.Container   // all but the header
+	cover    *canvas.Rectangle // ground of the header, opaque while the rest is lifted under it
+	ground   color.Color
+	places   map[*touch.Field]lain
 }
 
 // B builds one page.
@@ -79,6 +85,7 @@ func Build(c Context) *Page {
 	}
 	if draw := overlays[c.State.Overlay]; draw != nil {
 		b.Page.Buttons, b.Page.Fields, b.Page.Holds, b.Page.First, b.Page.overlaid = nil, nil, nil, nil, true
+		b.into = root
 		draw(b)
 	}
 	return b.Page
@@ -124,6 +131,7 @@ func (b *B) Put(o fyne.CanvasObject, at Box) {
 		b.Page.Holds = append(b.Page.Holds, v)
 	case *touch.Field:
 		b.Page.Fields = append(b.Page.Fields, v)
+		b.spotted(v, at)
 	}
 }
 
@@ -271,8 +279,10 @@ func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
 		draw(at.X, at.Y)
 		return h
 	}
+	before := len(b.Page.Fields)
 	content := b.Within(at.W, h+b.M.S(24), func() { draw(0, 0) })
 	s := touch.NewScroller(content, ground, b.P.Edge)
+	b.scrolled(s, at, before)
 	s.OnMove = b.Do(session.Touch)
 	b.Put(s, Box{at.X, at.Y, at.W + b.M.S(16), at.H})
 	return h

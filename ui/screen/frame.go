@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/session"
@@ -52,6 +53,16 @@ func (b *B) Frame(o Framing) Frame {
 	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.Do(session.Touch))
 	place(catcher, all)
 	b.into.Add(catcher)
+	// What the visitor works at may be lifted under the header, when the keyboard comes up.
+	root, body, head := b.into, container.NewWithoutLayout(), container.NewWithoutLayout()
+	root.Add(body)
+	root.Add(head)
+	b.Page.body, b.into = body, head
+	b.Page.cover = b.Rect(Box{0, 0, m.W, 0}, color.Transparent, 0)
+	b.Page.ground = ground
+	lid := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.Do(session.Touch))
+	head.Add(lid)
+	defer func() { b.into = body }()
 
 	rest := all
 	if b.Practice {
@@ -80,6 +91,9 @@ func (b *B) Frame(o Framing) Frame {
 		foot, rest = rest.Bottom(m.MainH())
 		_, rest = rest.Bottom(m.S(18))
 	}
+	if m.Portrait {
+		b.into = body
+	}
 	b.tools(tools, o, ink, quiet)
 	left := header
 	if !m.Portrait {
@@ -104,6 +118,7 @@ func (b *B) Frame(o Framing) Frame {
 			b.TextFit(Box{x, header.Y, m.W / 3, bar}, o.Note, b.Type(m.Label(), b.P.Soft, false), 1, 0.5)
 		}
 	}
+	b.into = head
 	if !o.Back || m.Portrait && o.Note == "" {
 		b.brand(left, o.Dark)
 	}
@@ -124,6 +139,10 @@ func (b *B) Frame(o Framing) Frame {
 		}
 		_, rest = rest.Top(m.S(12))
 	}
+	b.Page.HeadH = rest.Y
+	place(b.Page.cover, Box{0, 0, m.W, rest.Y})
+	place(lid, Box{0, 0, m.W, rest.Y})
+	b.into = body
 	f := Frame{Body: rest, Low: rest, Foot: foot, Tools: tools}
 	if m.Portrait {
 		reach := m.H * 0.55

@@ -202,7 +202,7 @@ func TestTextsAreThereAndWhole(t *testing.T) {
 func TestTextsDoNotLieOnControls(t *testing.T) {
 	eachPage(t, func(t *testing.T, name string, size fyne.Size, page *Page) {
 		list := controls(page)
-		for _, o := range page.Root.Objects {
+		for _, o := range own(page) {
 			x, ok := o.(*canvas.Text)
 			if !ok || strings.TrimSpace(x.Text) == "" || page.overlaid {
 				continue
@@ -223,6 +223,18 @@ func TestTextsDoNotLieOnControls(t *testing.T) {
 			}
 		}
 	})
+}
+
+// own are the objects of the page itself: not those inside controls and scrollers.
+func own(page *Page) (out []fyne.CanvasObject) {
+	for _, o := range page.Root.Objects {
+		if c, ok := o.(*fyne.Container); ok {
+			out = append(out, c.Objects...)
+			continue
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 // The queue reads along: no field of the form is wider than 640 dp, at any size of window.

@@ -1,0 +1,67 @@
+package screen
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/ui/touch"
+)
+
+// lain is where a field lies: in the window, or in a scroller that stands in the window.
+type lain struct {
+	at     Box // in the window, or in the scroller's content
+	in     *touch.Scroller
+	window Box // of the scroller
+}
+
+// spotted notes where a field was placed.
+func (b *B) spotted(f *touch.Field, at Box) {
+	if b.Page.places == nil {
+		b.Page.places = map[*touch.Field]lain{}
+	}
+	b.Page.places[f] = lain{at: at}
+}
+
+// scrolled notes that the page's fields from the given one on lie in the scroller.
+func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
+	for _, f := range b.Page.Fields[from:] {
+		b.Page.places[f] = lain{b.Page.places[f].at, s, window}
+	}
+}
+
+// LiftFor tells how far the page must be lifted so that the field, its label and the line below
+// it stand between the header and top, the upper edge of the keyboard; all in dp. A field that
+// lies in a scroller is scrolled into the scroller's window first.
+func (p *Page) LiftFor(f *touch.Field, top, unit float32) float32 {
+	s, ok := p.places[f]
+	if !ok || p.body == nil {
+		return 0
+	}
+	label, below := 40*unit, 62*unit
+	y := s.at.Y
+	if s.in != nil {
+		if from := y - label; from < s.in.Offset() {
+			s.in.ScrollTo(max(0, from))
+		} else if to := y + s.at.H + below; to > s.in.Offset()+s.window.H {
+			s.in.ScrollTo(to - s.window.H)
+		}
+		y += s.window.Y - s.in.Offset()
+	}
+	need := y + s.at.H + below - top
+	room := y - label - p.HeadH
+	return max(0, min(need, room))
+}
+
+// Lift moves all but the header up by dy dp, under the header; 0 puts it back.
+func (p *Page) Lift(dy float32) {
+	if p.body == nil || p.body.Position().Y == -dy {
+		return
+	}
+	p.body.Move(fyne.NewPos(0, -dy))
+	p.cover.FillColor = color.Transparent
+	if dy > 0 {
+		p.cover.FillColor = p.ground
+	}
+	p.cover.Refresh()
+}
