@@ -39,6 +39,7 @@ func (s State) clone() State {
 	s.Answers = maps.Clone(s.Answers)
 	s.Consents = slices.Clone(s.Consents)
 	s.Refused = slices.Clone(s.Refused)
+	s.Missing = slices.Clone(s.Missing)
 	s.Trail = slices.Clone(s.Trail)
 	s.Reached = slices.Clone(s.Reached)
 	s.Problems = slices.Clone(s.Problems)

@@ -138,7 +138,7 @@ func (x *step) forgetTyped() {
 		notice = nil
 	}
 	x.s.Consents, x.s.Refused = notice, nil
-	x.s.Answers, x.s.Problems = nil, nil
+	x.s.Answers, x.s.Problems, x.s.Missing = nil, nil, nil
 	x.s.FormStep, x.s.ConsentAt = 0, 0
 	x.s.FromReview, x.s.ReadBack = false, false
 }

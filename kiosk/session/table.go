@@ -87,9 +87,10 @@ var table = map[Screen]map[Kind]handler{
 
 	// Signing up.
 	Form: leavable(map[Kind]handler{
-		SetAnswer: (*step).setAnswer,
-		NextStep:  (*step).nextStep, // → the next step or the read-back; problems keep it
-		Back:      (*step).backInForm,
+		SetAnswer:  (*step).setAnswer,
+		CannotFind: (*step).cannotFind,
+		NextStep:   (*step).nextStep, // → the next step or the read-back; problems keep it
+		Back:       (*step).backInForm,
 	}),
 	ReadBack: leavable(map[Kind]handler{
 		EditStep:   (*step).editStep,   // → form, at step N

@@ -23,7 +23,7 @@ var allOverlays = []Overlay{NoOverlay, IdleWarning, NextPerson, EndTakeHome, Not
 
 var allKinds = []Kind{
 	Tick, Touch, Start, Go, Back, SetLang, SetLarge, SetContrast, OpenStory, ToStation, NextStation, NoticeRead,
-	WantSignUp, WantThink, AnswerAll, AnswerNot, AnswerUnsure, PickWay, WayOn, BirthGiven, SetAnswer, NextStep,
+	WantSignUp, WantThink, AnswerAll, AnswerNot, AnswerUnsure, PickWay, WayOn, BirthGiven, SetAnswer, CannotFind, NextStep,
 	EditStep, ReadBackOK, Agree, Disagree, SaveDone, SaveError, SaveAgain, Erase, EraseDone, AskNext, AskNotToday,
 	AskEnd, AskPIN, PINOK, CheckDone, KeepOn, MoreTime, Finish, OpenDesk, CloseDesk,
 }
@@ -209,6 +209,8 @@ func randomEvent(t *rapid.T, s State) Event {
 		e.Value = map[string]form.Value{
 			"name": {Text: canaryName}, "phone": {Text: canaryPhone}, "wechat": {Text: canaryChat}, "contact": canaryContact,
 		}[e.Arg]
+	case CannotFind:
+		e.Arg = rapid.SampledFrom([]string{"name", "contact.name", "nothing"}).Draw(t, "missing")
 	case SaveDone:
 		e.Arg, e.Arg2 = canaryCode, canaryID
 	case SaveError:

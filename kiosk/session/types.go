@@ -87,6 +87,7 @@ type State struct {
 	ComeBack   string   // date to come back, "2006-01-02"; never the birth date
 	Code       string   // receipt code, shown form XXXX-XXXX-C
 	PersonID   string   // of the saved sign-up, for the volunteer check
+	Missing    []string // fields, or parts of person fields such as "contact.name", that hold the Pinyin of a character that could not be found
 	SaveFailed string   // catalogue key of the sentence, "" when all is well
 	Erased     string   // "", "done" (also for a wrong code: never tells), "wait" (throttled), "failed" (of the store)
 	Saving     bool
@@ -127,12 +128,13 @@ const (
 	AnswerAll    Kind = "all"
 	AnswerNot    Kind = "not"
 	AnswerUnsure Kind = "unsure"
-	PickWay      Kind = "pickway"  // Arg: outcome id
-	WayOn        Kind = "wayon"    // the way's own continuation
-	BirthGiven   Kind = "birth"    // Arg: 2006-01-02; forgotten within the step
-	SetAnswer    Kind = "answer"   // Arg: field id, Value
-	NextStep     Kind = "nextstep" // checks the step; problems keep it there
-	EditStep     Kind = "editstep" // from the read-back: N
+	PickWay      Kind = "pickway"    // Arg: outcome id
+	WayOn        Kind = "wayon"      // the way's own continuation
+	BirthGiven   Kind = "birth"      // Arg: 2006-01-02; forgotten within the step
+	SetAnswer    Kind = "answer"     // Arg: field id, Value
+	CannotFind   Kind = "cannotfind" // "I cannot find this character": Arg is the field, or "field.part" of a person
+	NextStep     Kind = "nextstep"   // checks the step; problems keep it there
+	EditStep     Kind = "editstep"   // from the read-back: N
 	ReadBackOK   Kind = "readbackok"
 	Agree        Kind = "agree"
 	Disagree     Kind = "disagree"

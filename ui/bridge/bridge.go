@@ -19,7 +19,7 @@ func SignUp(p *event.Pack, s session.State, now time.Time) data.SignUp {
 	up := data.SignUp{
 		At: now.UTC().Truncate(time.Second), Lang: s.Lang, Source: "screen",
 		Fields:  Fields(p, s.Answers),
-		Outcome: s.Outcome, Story: s.LastStory, Flags: s.Flags,
+		Outcome: s.Outcome, Story: s.LastStory, Flags: session.AllFlags(s),
 		Reachability: form.Reachability(p.Fields, s.Answers, now),
 	}
 	for _, c := range s.Consents {

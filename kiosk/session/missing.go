@@ -1,0 +1,49 @@
+package session
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"matchbooth/kiosk/form"
+)
+
+// FlagMissing marks a sign-up in which a character could not be found on the keyboard: its Pinyin
+// stands in its place, and a volunteer asks for the character.
+const FlagMissing = "missing_character"
+
+// cannotFind notes that the Pinyin of a character was left in a field of the step shown.
+func (x *step) cannotFind() {
+	id, _, _ := strings.Cut(x.e.Arg, ".")
+	if hasField(FieldsOf(x.p, x.s.FormStep), id) && !slices.Contains(x.s.Missing, x.e.Arg) {
+		x.s.Missing = append(x.s.Missing, x.e.Arg)
+	}
+}
+
+// MissingCharacters tells in which fields Pinyin still stands for a character. A field that was
+// mended since, so that no Latin letter is left in it, is none of them.
+func MissingCharacters(s State) (fields []string) {
+	for _, id := range s.Missing {
+		field, part, _ := strings.Cut(id, ".")
+		if strings.ContainsFunc(textOf(s.Answers[field], part), func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
+			fields = append(fields, id)
+		}
+	}
+	return fields
+}
+
+func textOf(v form.Value, part string) string {
+	if part == "name" {
+		return v.Person.Name
+	}
+	return v.Text
+}
+
+// AllFlags are the flags that are kept with the sign-up.
+func AllFlags(s State) []string {
+	flags := slices.Clone(s.Flags)
+	if len(MissingCharacters(s)) > 0 {
+		flags = append(flags, FlagMissing)
+	}
+	return flags
+}
