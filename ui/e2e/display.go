@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"matchbooth/ui/e2e/x11"
 )
 
 // Display is a virtual screen with a window manager on it. Nobody sees it; the
@@ -18,6 +20,7 @@ import (
 type Display struct {
 	Name string // ":7"
 
+	wire    *x11.Conn // for hands and eyes
 	server  *exec.Cmd
 	manager *exec.Cmd
 	folder  string
@@ -72,6 +75,9 @@ func (d *Display) start(ctx context.Context, size string) error {
 	}
 	d.Name = ":" + strings.TrimSpace(number)
 
+	if d.wire, err = x11.Open(d.Name); err != nil {
+		return err
+	}
 	rules := filepath.Join(d.folder, "rc.xml")
 	if err := os.WriteFile(rules, []byte(windowRules), 0o600); err != nil {
 		return fmt.Errorf("writing the window manager's rules: %w", err)
@@ -100,6 +106,9 @@ func (d *Display) command(ctx context.Context, name string, args ...string) *exe
 
 // Close ends the window manager and the screen. It may be called twice.
 func (d *Display) Close() {
+	if d.wire != nil {
+		d.wire.Close()
+	}
 	end(d.manager)
 	end(d.server)
 	d.manager, d.server = nil, nil

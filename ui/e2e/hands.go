@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -11,7 +14,8 @@ import (
 )
 
 // Hands do what fingers and eyes do, through the X server: the program cannot
-// tell them from a mouse, a keyboard and a camera.
+// tell them from a mouse, a keyboard and a camera. What a finger does stands in
+// finger.go.
 type Hands struct {
 	display *Display
 	window  string // xdotool's number of the booth's window
@@ -40,26 +44,6 @@ func FindWindow(ctx context.Context, d *Display, pid int, size string, patience 
 	}
 }
 
-// Tap moves the pointer to a point of the window and presses once, as long as a
-// finger does.
-func (h *Hands) Tap(ctx context.Context, x, y int) error {
-	return h.press(ctx, x, y, 0)
-}
-
-// ShakyTap is a Tap during which the finger slips by that many pixels.
-func (h *Hands) ShakyTap(ctx context.Context, x, y, slip int) error {
-	return h.press(ctx, x, y, slip)
-}
-
-func (h *Hands) press(ctx context.Context, x, y, slip int) error {
-	args := []string{"mousemove", "--window", h.window, strconv.Itoa(x), strconv.Itoa(y), "sleep", "0.05", "mousedown", "1", "sleep", "0.04"}
-	if slip != 0 {
-		args = append(args, "mousemove_relative", strconv.Itoa(slip), strconv.Itoa(slip), "sleep", "0.04")
-	}
-	_, err := h.tool(ctx, "xdotool", append(args, "mouseup", "1")...)
-	return err
-}
-
 // Type presses the keys for text, one after the other. Characters that are not on
 // the keyboard must have been taught to it (Display.Teach).
 func (h *Hands) Type(ctx context.Context, text string) error {
@@ -73,11 +57,24 @@ func (h *Hands) Key(ctx context.Context, name string) error {
 	return err
 }
 
-// Photograph writes what the whole screen shows to a PNG file.
+// Photograph writes what the whole screen shows to a PNG file. The pointer is not on it.
 func (h *Hands) Photograph(ctx context.Context, path string) error {
-	_, err := h.tool(ctx, "import", "-window", "root", path)
-	return err
+	img, err := h.Look()
+	if err != nil {
+		return err
+	}
+	var data bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&data, img); err != nil {
+		return fmt.Errorf("writing a screenshot: %w", err)
+	}
+	if err := os.WriteFile(path, data.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("writing a screenshot: %w", err)
+	}
+	return ctx.Err()
 }
+
+// Look is what the whole screen shows now.
+func (h *Hands) Look() (*image.RGBA, error) { return h.display.wire.Screen() }
 
 // tool runs one of the X tools on the display and returns what it printed.
 func (h *Hands) tool(ctx context.Context, name string, args ...string) (string, error) {

@@ -138,7 +138,7 @@ func TestWhoLeavesIsForgotten(t *testing.T) {
 }
 
 // start taps the first screen's button, slipping by so many pixels, and wants home.
-func start(ctx context.Context, t *testing.T, booth *Booth, slip int) {
+func start(ctx context.Context, t *testing.T, booth *Booth, slip float64) {
 	t.Helper()
 	l, _, err := booth.Eyes.Now()
 	if err != nil {
@@ -149,7 +149,7 @@ func start(ctx context.Context, t *testing.T, booth *Booth, slip int) {
 		t.Fatalf("there is no attract.start on %s", l)
 	}
 	x, y := spot.Middle()
-	if err := booth.Hands.ShakyTap(ctx, x, y, slip); err != nil {
+	if err := booth.Hands.ShakyTap(ctx, Point{x, y}, slip, 0.125); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := booth.Eyes.WaitFor(ctx, patience, "home", func(l Layout) bool { return l.Screen == "home" }); err != nil {
