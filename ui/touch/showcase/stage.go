@@ -1,0 +1,164 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// stage is the window and what is known of the widgets on it.
+type stage struct {
+	name  string
+	win   fyne.Window
+	size  fyne.Size
+	look  theme.Palette
+	root  *fyne.Container
+	props *fyne.Container // what the scene has placed
+
+	targets, fields []prop
+	more            func() []spot // further places that come and go, such as a keyboard's keys; may be nil
+	acts            map[string]int
+	begun           time.Time
+	log, trace      *json.Encoder
+	shown           []spot // as last written
+	seq             int
+}
+
+// prop is a widget that can be touched, by its name.
+type prop struct {
+	id string
+	o  fyne.CanvasObject
+}
+
+// spot is where one lies, in pixels of the window.
+type spot struct {
+	ID    string  `json:"id"`
+	X     float32 `json:"x"`
+	Y     float32 `json:"y"`
+	W     float32 `json:"w"`
+	H     float32 `json:"h"`
+	Label string  `json:"label,omitempty"`
+}
+
+func newStage(a fyne.App, name string, size fyne.Size) *stage {
+	s := &stage{name: name, size: size, look: theme.Colours(false), acts: map[string]int{}, begun: time.Now()}
+	s.props = container.NewWithoutLayout()
+	s.root = container.NewStack(canvas.NewRectangle(s.look.Paper), s.props)
+	s.win = a.NewWindow("showcase")
+	s.win.SetPadded(false)
+	s.win.SetMaster()
+	s.win.SetContent(s.root)
+	s.win.Resize(size)
+	return s
+}
+
+// record opens the two files, where they are named.
+func (s *stage) record(log, trace string) error {
+	for _, f := range []struct {
+		path string
+		to   **json.Encoder
+	}{{log, &s.log}, {trace, &s.trace}} {
+		if f.path == "" {
+			continue
+		}
+		file, err := os.OpenFile(f.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return fmt.Errorf("opening a record: %w", err)
+		}
+		*f.to = json.NewEncoder(file)
+	}
+	return nil
+}
+
+// put places an object, in dp.
+func (s *stage) put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+	s.props.Add(o)
+}
+
+// target places something that can be touched and gives it its name in the records.
+func (s *stage) target(id string, o fyne.CanvasObject, x, y, w, h float32) {
+	s.put(o, x, y, w, h)
+	s.targets = append(s.targets, prop{id, o})
+}
+
+// words puts a line of text on the stage.
+func (s *stage) words(text string, x, y, size float32) {
+	p := touch.SetText(text, touch.Type{Size: size, Color: s.look.Ink}, s.size.Width-x-20)
+	for _, o := range p.Objects(x, y) {
+		s.props.Add(o)
+	}
+}
+
+// acted records that a widget has acted.
+func (s *stage) acted(id string) {
+	s.acts[id]++
+	s.number(id, float64(s.acts[id]))
+}
+
+// does is acted as a callback.
+func (s *stage) does(id string) func() { return func() { s.acted(id) } }
+
+// number records a number of a widget's.
+func (s *stage) number(id string, n float64) {
+	if s.log == nil {
+		return
+	}
+	s.log.Encode(struct {
+		ID string  `json:"id"`
+		N  float64 `json:"n"`
+		MS int64   `json:"ms"` // since the start
+	}{id, n, time.Since(s.begun).Milliseconds()})
+}
+
+// watch writes the places down whenever they have changed.
+func (s *stage) watch() {
+	if s.trace == nil {
+		return
+	}
+	go func() {
+		for range time.Tick(50 * time.Millisecond) {
+			fyne.Do(s.survey)
+		}
+	}()
+}
+
+func (s *stage) survey() {
+	driver, scale := fyne.CurrentApp().Driver(), s.win.Canvas().Scale()
+	where := func(p prop) spot {
+		at, size := driver.AbsolutePositionForObject(p.o), p.o.Size()
+		return spot{ID: p.id, X: at.X * scale, Y: at.Y * scale, W: size.Width * scale, H: size.Height * scale}
+	}
+	var targets, fields []spot
+	for _, p := range s.targets {
+		targets = append(targets, where(p))
+	}
+	if s.more != nil {
+		targets = append(targets, s.more()...)
+	}
+	for _, p := range s.fields {
+		fields = append(fields, where(p))
+	}
+	now := append(slices.Clone(targets), fields...)
+	if s.seq > 0 && slices.Equal(now, s.shown) {
+		return
+	}
+	s.shown = now
+	s.seq++
+	s.trace.Encode(struct {
+		Screen  string `json:"screen"`
+		Seq     int    `json:"seq"`
+		Targets []spot `json:"targets"`
+		Fields  []spot `json:"fields"`
+	}{s.name, s.seq, targets, fields})
+}
