@@ -33,6 +33,7 @@ type Config struct {
 	Size  fyne.Size // of the window in dp; zero is 1280×800
 	Lang  string    // the language that every session starts with: zh or en
 	Kiosk bool
+	Still bool   // no motion: pages change by cuts
 	Data  string // the data folder
 }
 
@@ -53,6 +54,7 @@ type Booth struct {
 	kept   map[string]*screen.Page // pages to use again, by what they were drawn for
 	drawn  time.Time               // when the page was drawn
 	rested int                     // how often memory was given back since
+	moving *fyne.Animation         // the page that slides in
 	once   []byte                  // names this visitor's save to the store; nil before it
 }
 
@@ -171,7 +173,7 @@ func (b *Booth) key(name fyne.KeyName, r rune) {
 
 // Send gives an event to the state machine and does what follows from it.
 func (b *Booth) Send(e session.Event) {
-	before := b.state.Screen
+	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
 	b.state = next
 	for _, eff := range effects {
@@ -182,10 +184,12 @@ func (b *Booth) Send(e session.Event) {
 		b.shown = picture(b.state, b.size)
 		return
 	}
-	if before == session.Desk && b.state.Screen != session.Desk {
+	if before.Screen == session.Desk && b.state.Screen != session.Desk {
 		b.desk.Lock()
 	}
-	b.show()
+	if b.show() {
+		b.slide(b.page, before, e.Kind)
+	}
 }
 
 // do carries out one effect.
@@ -262,15 +266,16 @@ func problemKeys(s session.State) (keys []string) {
 	return keys
 }
 
-// show draws the page for the state, unless it stands already.
-func (b *Booth) show() {
+// show draws the page for the state, unless it stands already, and tells whether it did.
+func (b *Booth) show() bool {
 	if b.size.IsZero() {
-		return
+		return false
 	}
 	want := picture(b.state, b.size)
 	if want == b.shown {
-		return
+		return false
 	}
+	b.moving = stopped(b.moving)
 	focused := b.focusedField()
 	if b.page != nil {
 		for _, m := range b.page.Motion {
@@ -280,6 +285,7 @@ func (b *Booth) show() {
 	same := b.page != nil && b.page.Screen == b.state.Screen
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
 	b.page = b.pageFor(want)
+	b.page.Slide(0)
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
 	holder.Resize(b.size)
@@ -292,6 +298,7 @@ func (b *Booth) show() {
 	}
 	b.focus(focused, same)
 	b.trace.later(b)
+	return true
 }
 
 func (b *Booth) context() screen.Context {

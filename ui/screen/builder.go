@@ -54,6 +54,8 @@ type Page struct {
 
 	overlaid bool              // a question lies over the screen
 	body     *fyne.Container   // all but the header
+	lifted   float32           // how far up it is moved
+	aside    float32           // and to the right
 	cover    *canvas.Rectangle // ground of the header, opaque while the rest is lifted under it
 	ground   color.Color
 	places   map[*touch.Field]lain

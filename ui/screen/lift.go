@@ -55,13 +55,25 @@ func (p *Page) LiftFor(f *touch.Field, top, unit float32) float32 {
 
 // Lift moves all but the header up by dy dp, under the header; 0 puts it back.
 func (p *Page) Lift(dy float32) {
-	if p.body == nil || p.body.Position().Y == -dy {
+	if p.body == nil || p.lifted == dy {
 		return
 	}
-	p.body.Move(fyne.NewPos(0, -dy))
+	p.lifted = dy
+	p.body.Move(fyne.NewPos(p.aside, -dy))
 	p.cover.FillColor = color.Transparent
 	if dy > 0 {
 		p.cover.FillColor = p.ground
 	}
 	p.cover.Refresh()
+}
+
+// Lifted tells how far the page is lifted, in dp.
+func (p *Page) Lifted() float32 { return p.lifted }
+
+// Slide stands all but the header dx dp aside; 0 puts it back.
+func (p *Page) Slide(dx float32) {
+	if p.body != nil && p.aside != dx {
+		p.aside = dx
+		p.body.Move(fyne.NewPos(dx, -p.lifted))
+	}
 }

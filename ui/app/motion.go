@@ -1,0 +1,48 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/screen"
+)
+
+// A page slides the way the reader goes, a little and quickly (LOOK: 180–240 ms, ease-out).
+const (
+	slideFor = 200 * time.Millisecond
+	slideBy  = 56 // dp
+)
+
+// leaf names the page of the way that a state is on: what a reader would call turning the page.
+func leaf(s session.State) string {
+	return fmt.Sprint(s.Screen, s.StoryID, s.Station, s.HowPage, s.FormStep, s.ConsentAt)
+}
+
+// slide moves the page in from the side that the reader goes to. A change of language, size or
+// overlay turns no page, and what was asked back comes from the left.
+func (b *Booth) slide(p *screen.Page, before session.State, by session.Kind) {
+	b.moving = stopped(b.moving)
+	p.Slide(0)
+	if b.Still || b.win == nil || leaf(before) == leaf(b.state) || before.Overlay != b.state.Overlay || b.state.Screen == session.Attract {
+		return
+	}
+	from := float32(slideBy)
+	if by == session.Back {
+		from = -from
+	}
+	b.moving = fyne.NewAnimation(slideFor, func(done float32) { p.Slide(from * (1 - done)) })
+	b.moving.Curve = fyne.AnimationEaseOut
+	p.Slide(from)
+	b.moving.Start()
+}
+
+// stopped ends a motion, if there is one, and is none.
+func stopped(a *fyne.Animation) *fyne.Animation {
+	if a != nil {
+		a.Stop()
+	}
+	return nil
+}
