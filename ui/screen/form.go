@@ -4,9 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
@@ -129,6 +126,11 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 		add(m.S(6), box, func(at Box) {
 			at.W = min(at.W, fieldWidth)
 			b.month(at, fd, v.Text)
+		})
+	case "date":
+		add(m.S(6), box, func(at Box) {
+			at.W = min(at.W, fieldWidth)
+			b.date(at, fd, v.Text)
 		})
 	case "person":
 		return append(out, b.person(fd, w, box)...)
@@ -274,53 +276,6 @@ func (b *B) input(at Box, id, kind, value string, wrong bool, changed func(strin
 	return t
 }
 
-// chips are options side by side, wrapping; touching the chosen one takes the choice back.
-func (b *B) chips(id string, options []event.Option, chosen string, w float32, pick func(string)) (height float32, draw func(at Box)) {
-	m := b.M
-	h, gap := m.ButtonH(), m.S(12)
-	base := b.styleQuiet()
-	base.Fill = b.P.Card
-	base.Pad = m.S(24)
-	base.TextSize = m.Label()
-	on := base
-	on.Fill, on.Text, on.Border = b.P.Ink, b.P.Paper, b.P.Ink
-	var at []Box
-	x, y := float32(0), float32(0)
-	for _, o := range options {
-		bw := max(b.Width(b.In(o.Label), base), m.S(92))
-		if x > 0 && x+bw > w {
-			x, y = 0, y+h+gap
-		}
-		at = append(at, Box{x, y, bw, h})
-		x += bw + gap
-	}
-	return y + h, func(origin Box) {
-		var all []*touch.Button
-		set := func(want string) {
-			for i, btn := range all {
-				btn.Style = base
-				if options[i].ID == want {
-					btn.Style = on
-				}
-				btn.Refresh()
-			}
-		}
-		for i, o := range options {
-			all = append(all, b.Button(Box{origin.X + at[i].X, origin.Y + at[i].Y, at[i].W, at[i].H},
-				string(b.State.Screen)+"."+id+"."+o.ID, b.In(o.Label), base, func() {
-					if chosen == o.ID {
-						chosen = ""
-					} else {
-						chosen = o.ID
-					}
-					set(chosen)
-					pick(chosen)
-				}))
-		}
-		set(chosen)
-	}
-}
-
 // person asks for somebody who will know where to find the visitor.
 func (b *B) person(fd event.Field, w, box float32) []Flow {
 	m := b.M
@@ -358,33 +313,4 @@ func (b *B) person(fd event.Field, w, box float32) []Flow {
 		})
 	}})
 	return out
-}
-
-// toggle is a line with a box to tick; the whole line can be touched.
-func (b *B) toggle(at Box, id, label string, on bool, changed func(bool)) {
-	m := b.M
-	d := m.S(34)
-	frame := canvas.NewRectangle(b.P.Card)
-	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = b.P.Edge, 2.5, m.S(8)
-	tick := touch.NewPicture(Icon(art.Check, b.P.Green))
-	text := touch.Fit([]touch.Span{{Text: label}}, b.Type(m.Label(), b.P.Ink, false), at.W-d-m.S(24), at.H, 2)
-	place(frame, Box{m.S(4), (at.H - d) / 2, d, d})
-	place(tick, Box{m.S(4) + d*0.14, (at.H - d*0.72) / 2, d * 0.72, d * 0.72})
-	set := func() {
-		tick.Hidden = !on
-		frame.StrokeColor = b.P.Edge
-		if on {
-			frame.StrokeColor = b.P.Green
-		}
-		frame.Refresh()
-		tick.Refresh()
-	}
-	set()
-	st := b.styleText()
-	st.Radius = m.S(12)
-	b.Put(touch.NewCard(id, st, func() {
-		on = !on
-		set()
-		changed(on)
-	}, nil, append([]fyne.CanvasObject{frame, tick}, text.Objects(d+m.S(18), (at.H-text.Height)/2)...)...), at)
 }

@@ -1,15 +1,10 @@
 package screen
 
 import (
-	"fmt"
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
-	"matchbooth/kiosk/event"
-	"matchbooth/kiosk/form"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
@@ -49,51 +44,4 @@ func (b *B) stepper(at Box, id string, get func() string, less, more func()) (re
 		}).Repeat = true
 	}
 	return refresh
-}
-
-// month asks for a month, or for none: year and month side by side.
-func (b *B) month(at Box, fd event.Field, value string) {
-	y, mo := 0, 0
-	fmt.Sscanf(value, "%d-%d", &y, &mo)
-	begin := func() bool {
-		if y != 0 {
-			return false
-		}
-		// Most courses end in June.
-		y, mo = b.Now.Year(), 6
-		if b.Now.Month() > time.June {
-			y++
-		}
-		return true
-	}
-	send := func() { b.answer(fd.ID, form.Value{Text: fmt.Sprintf("%04d-%02d", y, mo)}) }
-	var both []func()
-	change := func(dy, dm int) func() {
-		return func() {
-			if !begin() {
-				// Months run on into the next year.
-				n := (y+dy)*12 + mo - 1 + dm
-				y, mo = max(b.Now.Year()-1, min(b.Now.Year()+12, n/12)), n%12+1
-			}
-			send()
-			for _, r := range both {
-				r()
-			}
-		}
-	}
-	show := func(n int) func() string {
-		return func() string {
-			if y == 0 {
-				return "—"
-			}
-			if n == 0 {
-				return b.Tx("form.year", "N", y)
-			}
-			return b.Tx("form.month", "N", mo)
-		}
-	}
-	cols := at.Columns(2, b.M.S(14))
-	both = append(both,
-		b.stepper(cols[0], "form."+fd.ID+".year", show(0), change(-1, 0), change(1, 0)),
-		b.stepper(cols[1], "form."+fd.ID+".month", show(1), change(0, -1), change(0, 1)))
 }
