@@ -40,7 +40,7 @@ func TestContrastFormulaOnKnownPairs(t *testing.T) {
 // only frames or marks is at 3:1. High contrast reaches AAA (7:1) for text.
 func TestPairsReachTheirContrast(t *testing.T) {
 	for _, high := range []bool{false, true} {
-		p, k := Colours(high), KeyColours(high)
+		p := Colours(high)
 		text, mark := 4.5, 3.0
 		if high {
 			text = 7
@@ -59,9 +59,6 @@ func TestPairsReachTheirContrast(t *testing.T) {
 			{"gold on wine", p.Gold, p.Wine, text}, {"deep on light of attract", p.Deep, p.OnWine, text},
 			{"wine on light of attract", p.Wine, p.OnWine, text}, {"ink on gold", Colours(false).Ink, p.Gold, text},
 			{"rose on wine", p.RoseOnWine, p.Wine, text},
-			{"ink on a key", k.Ink, k.Key, text}, {"ink on a function key", k.Ink, k.Function, text}, {"ink on a pressed key", k.Ink, k.Down, text},
-			{"ink on the ground of the keys", k.Ink, k.Ground, text}, {"soft on the ground of the keys", k.Soft, k.Ground, text},
-			{"red on the ground of the keys", p.Red, k.Ground, text}, {"on the action key", p.OnRed, p.Red, text},
 			{"edge on paper", p.Edge, p.Paper, mark}, {"edge on card", p.Edge, p.Card, mark}, {"red frame on card", p.Red, p.Card, mark},
 		} {
 			if r := contrast(c.fg, c.bg); r < c.least {
