@@ -69,6 +69,7 @@ var icons = map[string]func(w, h int, col color.NRGBA) *image.RGBA{
 	"contrast": Contrast, "lock": Lock, "trash": Trash, "warning": Warning, "info": Info,
 	"plus": Plus, "phone": Phone, "person": Person, "people": People, "camera": Camera,
 	"clock": Clock, "hourglass": Hourglass, "backspace": Backspace,
+	"shift": Shift, "shift-on": ShiftOn, "caps-lock": CapsLock, "fold": Fold, "globe": Globe, "enter": Enter, "space": Space,
 }
 
 func TestEveryDrawingHasItsSizeAndShowsSomething(t *testing.T) {

@@ -169,3 +169,54 @@ func Backspace(w, h int, col color.NRGBA) *image.RGBA {
 		i.poly(17.4, 9.4, 12.2, 14.6)
 	})
 }
+
+// Shift is a hollow arrow upwards: the next letter will be a capital.
+func Shift(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.draw(shiftArrow(0)) })
+}
+
+// ShiftOn is the same arrow, filled.
+func ShiftOn(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.fill(shiftArrow(0), i.with); i.draw(shiftArrow(0)) })
+}
+
+// CapsLock is the filled arrow over a bar: all letters will be capitals.
+func CapsLock(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.fill(shiftArrow(-2), i.with)
+		i.draw(shiftArrow(-2))
+		i.poly(8.4, 21.4, 15.6, 21.4)
+	})
+}
+
+func shiftArrow(dy float64) *path {
+	return rounded(1, 12, 3.4+dy, 20.6, 12.2+dy, 15.8, 12.2+dy, 15.8, 19.8+dy, 8.2, 19.8+dy, 8.2, 12.2+dy, 3.4, 12.2+dy)
+}
+
+// Fold folds a panel away: a corner that points down to a bar.
+func Fold(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(5.6, 6, 12, 12.4, 18.4, 6); i.poly(4.6, 18.6, 19.4, 18.6) })
+}
+
+// Globe stands for languages.
+func Globe(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.round(12, 12, 9.4)
+		i.poly(2.8, 12, 21.2, 12)
+		i.draw(new(path).move(12, 2.6).cubic(17.4, 7.4, 17.4, 16.6, 12, 21.4))
+		i.draw(new(path).move(12, 2.6).cubic(6.6, 7.4, 6.6, 16.6, 12, 21.4))
+	})
+}
+
+// Enter goes on to the next line.
+func Enter(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.poly(19.6, 5.4, 19.6, 13.6, 4.6, 13.6)
+		i.poly(9.4, 8.6, 4.4, 13.6, 9.4, 18.6)
+	})
+}
+
+// Space is the sign of a gap between words.
+func Space(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(3.4, 11.4, 3.4, 16.4, 20.6, 16.4, 20.6, 11.4) })
+}
