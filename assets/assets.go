@@ -1,5 +1,5 @@
 // Package assets holds what is built into the program: the typeface, the texts
-// of the screens, and the practice event.
+// of the screens, the Pinyin dictionary, and the practice event.
 //
 // It knows nothing about any of them. Who needs one asks for its bytes or its
 // file system and reads it with their own package.
@@ -16,6 +16,11 @@ var regular []byte
 //go:embed fonts/NotoSansSC-Bold.otf
 var bold []byte
 
+//go:generate go run ./pinyin/pack -assets .
+
+//go:embed pinyin/pinyin.bin.gz
+var pinyin []byte
+
 //go:embed all:event
 var event embed.FS
 
@@ -30,6 +35,11 @@ func Font(isBold bool) []byte {
 	}
 	return regular
 }
+
+// Pinyin returns the packed dictionary of the Pinyin keyboard, for the package
+// kiosk/pinyin. What it is made from stands in pinyin/README.md. The bytes are
+// shared: they must not be changed.
+func Pinyin() []byte { return pinyin }
 
 // Event returns the built-in practice event pack, with event.toml at its root.
 func Event() fs.FS { return under(event, "event") }

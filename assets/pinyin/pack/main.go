@@ -1,0 +1,74 @@
+// Command pack writes the dictionary of the Pinyin keyboard, assets/pinyin/pinyin.bin.gz.
+//
+// Run it from the top of the repository after any of its sources changed:
+//
+//	go run ./assets/pinyin/pack
+//
+// It reads, in this order:
+//
+//   - pinyin_simp.dict.yaml, words and characters with their readings and
+//     weights (Debian package rime-data-pinyin-simp, Apache-2.0);
+//   - Unihan_Readings.txt.bz2, readings of characters and of readings that the
+//     first lacks (Debian package unicode-data, Unicode licence);
+//   - names/surnames.tsv and names/given.tsv beside this folder.
+//
+// What the embedded typeface cannot draw is left out: nobody can choose a
+// character that shows as an empty box. The same sources always give the same
+// bytes; pack_test.go checks that where the packages are installed.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Sources are the files that a dictionary is packed from.
+type sources struct {
+	Words    string // rime dictionary
+	Unihan   string // Unihan_Readings.txt.bz2
+	Surnames string
+	Given    string
+	Font     string
+}
+
+// sourcesIn returns the sources, with those of the repository below its folder assets.
+func sourcesIn(assets string) sources {
+	return sources{
+		Words:    "/usr/share/rime-data/pinyin_simp.dict.yaml",
+		Unihan:   "/usr/share/unicode/Unihan_Readings.txt.bz2",
+		Surnames: filepath.Join(assets, "pinyin", "names", "surnames.tsv"),
+		Given:    filepath.Join(assets, "pinyin", "names", "given.tsv"),
+		Font:     filepath.Join(assets, "fonts", "NotoSansSC-Regular.otf"),
+	}
+}
+
+func main() {
+	assets := flag.String("assets", "assets", "the folder assets of the repository")
+	from := sourcesIn(*assets)
+	flag.StringVar(&from.Words, "words", from.Words, "rime dictionary of words")
+	flag.StringVar(&from.Unihan, "unihan", from.Unihan, "Unihan readings, compressed with bzip2")
+	flag.Parse()
+	if err := run(from, filepath.Join(*assets, "pinyin", "pinyin.bin.gz")); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		os.Exit(1)
+	}
+}
+
+// run packs the sources into the file out and says what it took and left.
+func run(from sources, out string) error {
+	t, err := collect(from)
+	if err != nil {
+		return err
+	}
+	packed, err := compress(t.encode())
+	if err != nil {
+		return fmt.Errorf("compressing the dictionary: %w", err)
+	}
+	if err := os.WriteFile(out, packed, 0o644); err != nil {
+		return fmt.Errorf("writing the dictionary: %w", err)
+	}
+	fmt.Printf("%s: %d bytes\n%s", out, len(packed), t.summary())
+	return nil
+}

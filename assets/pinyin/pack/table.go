@@ -1,0 +1,148 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// word is one line of the dictionary: as many syllables as characters.
+type word struct {
+	text  string
+	syls  []string
+	heavy int // weight: how often it is written, in the source's own measure
+	given int // per million characters of given names; single characters only
+}
+
+// surname is a surname with one of its readings as a surname.
+type surname struct {
+	text   string
+	syls   []string
+	people int // persons per million
+}
+
+// table is everything that is packed.
+type table struct {
+	words    map[string]*word // by text, tab, reading
+	surnames []surname
+	drawable func(string) bool
+	dropped  int // words the typeface cannot draw
+	known    int // readings that only Unihan knew
+}
+
+// collect reads all sources.
+func collect(from sources) (*table, error) {
+	drawable, err := openFont(from.Font)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{words: map[string]*word{}, drawable: drawable}
+	if err := t.readWords(from.Words); err != nil {
+		return nil, err
+	}
+	if err := t.readUnihan(from.Unihan); err != nil {
+		return nil, err
+	}
+	if err := t.readSurnames(from.Surnames); err != nil {
+		return nil, err
+	}
+	if err := t.readGiven(from.Given); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// add puts a word into the table, or raises the weight of the one that is there.
+// It returns nil for what cannot be drawn.
+func (t *table) add(text string, syls []string, heavy int) *word {
+	if !t.drawable(text) {
+		t.dropped++
+		return nil
+	}
+	key := text + "\t" + strings.Join(syls, " ")
+	w := t.words[key]
+	if w == nil {
+		w = &word{text: text, syls: syls}
+		t.words[key] = w
+	}
+	w.heavy = max(w.heavy, heavy)
+	return w
+}
+
+// initials are what an abbreviation may shorten a syllable to. Longer ones first:
+// zhang begins with zh, not with z.
+var initials = strings.Fields("zh ch sh b p m f d t n l g k h j q x r z c s y w a o e")
+
+// initialOf returns the number of the initial that a syllable begins with, or -1.
+func initialOf(syllable string) int {
+	return slices.IndexFunc(initials, func(i string) bool { return strings.HasPrefix(syllable, i) })
+}
+
+// syllables returns every syllable of the table in alphabetical order.
+func (t *table) syllables() []string {
+	seen := map[string]bool{}
+	for _, w := range t.words {
+		for _, s := range w.syls {
+			seen[s] = true
+		}
+	}
+	for _, n := range t.surnames {
+		for _, s := range n.syls {
+			seen[s] = true
+		}
+	}
+	all := make([]string, 0, len(seen))
+	for s := range seen {
+		all = append(all, s)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// ordered returns the words of the given length as the packed file keeps them:
+// single characters by syllable, longer words by the initials of their
+// syllables; then the heaviest first, and by text where weights are equal.
+func (t *table) ordered(length int) []*word {
+	var out []*word
+	for _, w := range t.words {
+		if len(w.syls) == length {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(a, b *word) int {
+		if length == 1 {
+			if c := cmp.Compare(a.syls[0], b.syls[0]); c != 0 {
+				return c
+			}
+		} else {
+			for i := range length {
+				if c := cmp.Compare(initialOf(a.syls[i]), initialOf(b.syls[i])); c != 0 {
+					return c
+				}
+			}
+		}
+		return cmp.Or(cmp.Compare(b.heavy, a.heavy), cmp.Compare(a.text, b.text), slices.Compare(a.syls, b.syls))
+	})
+	return out
+}
+
+// longest returns the number of syllables of the longest word.
+func (t *table) longest() int {
+	n := 0
+	for _, w := range t.words {
+		n = max(n, len(w.syls))
+	}
+	return n
+}
+
+// summary says in a few lines what is in the table.
+func (t *table) summary() string {
+	var s strings.Builder
+	for length := 1; length <= t.longest(); length++ {
+		fmt.Fprintf(&s, "words of %d characters: %d\n", length, len(t.ordered(length)))
+	}
+	fmt.Fprintf(&s, "syllables: %d\nsurnames: %d\nreadings that only Unihan has: %d\nleft out, the typeface cannot draw them: %d\n",
+		len(t.syllables()), len(t.surnames), t.known, t.dropped)
+	return s.String()
+}

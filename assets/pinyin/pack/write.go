@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"slices"
+)
+
+// magic begins every packed dictionary; the number is the version of the format.
+const magic = "matchbooth pinyin 1\n"
+
+// encode writes the table in the format of the packed file, described in
+// assets/pinyin/README.md.
+func (t *table) encode() []byte {
+	out := []byte(magic)
+	number := func(n int) { out = binary.AppendUvarint(out, uint64(n)) }
+	text := func(s string) { number(len(s)); out = append(out, s...) }
+
+	number(len(initials))
+	for _, i := range initials {
+		text(i)
+	}
+	syllables := t.syllables()
+	id := map[string]int{}
+	number(len(syllables))
+	for i, s := range syllables {
+		id[s] = i
+		text(s)
+		number(initialOf(s))
+	}
+
+	number(t.longest())
+	for length := 1; length <= t.longest(); length++ {
+		words := t.ordered(length)
+		number(len(words))
+		for _, w := range words {
+			for _, s := range w.syls {
+				number(id[s])
+			}
+		}
+		for _, w := range words {
+			out = append(out, w.text...)
+		}
+		for _, w := range words {
+			number(w.heavy)
+		}
+		if length == 1 {
+			for _, w := range words {
+				number(w.given)
+			}
+		}
+	}
+
+	names := slices.Clone(t.surnames)
+	slices.SortStableFunc(names, func(a, b surname) int { return b.people - a.people })
+	number(len(names))
+	for _, n := range names {
+		number(len(n.syls))
+		for _, s := range n.syls {
+			number(id[s])
+		}
+		out = append(out, n.text...)
+		number(n.people)
+	}
+	return out
+}
+
+// compress returns the bytes as a gzip file without a name or a time.
+func compress(data []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}

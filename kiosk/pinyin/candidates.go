@@ -1,0 +1,215 @@
+package pinyin
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Candidate is a text that the first keys may stand for.
+type Candidate struct {
+	Text string
+	Keys int // how many of the typed keys it uses up, apostrophes among them
+}
+
+// candidate is one with the letters it uses up, without apostrophes.
+type candidate struct {
+	text string
+	to   int
+}
+
+// finder makes candidates as they are asked for, best first. Its stages follow one
+// another; within a stage the cheapest comes first.
+type finder struct {
+	d      *Dict
+	list   []candidate
+	seen   map[candidate]bool
+	stages []merge
+
+	sentence []hit // the cheapest reading of all keys
+}
+
+// wholeNames is how many whole names stand at most before the single characters,
+// of which there must be room for some on the first page.
+const wholeNames = 4
+
+// find begins the candidates for the keys in the lattice.
+func (f *finder) find(l *lattice, keys []key, o Options, at place) {
+	f.d, f.list, f.seen, f.stages = l.d, f.list[:0], map[candidate]bool{}, f.stages[:0]
+	f.sentence = nil
+	if l.n == 0 {
+		if o.Names && at.begins {
+			for _, s := range l.d.surnames {
+				f.put(s.text, 0)
+			}
+		}
+		return
+	}
+	if l.limit == 0 {
+		f.put(literal(l, keys), len(literal(l, keys)))
+		return
+	}
+	if o.Names {
+		f.findNames(l, at)
+	} else {
+		f.findWords(l)
+	}
+}
+
+// literal returns the letters at the beginning that are no Pinyin.
+func literal(l *lattice, keys []key) string {
+	var out []byte
+	for i, k := range keys {
+		if i > 0 && len(l.edges[i]) > 0 {
+			break
+		}
+		out = append(out, k.c)
+	}
+	return string(out)
+}
+
+// commonWords is how many words spelled by initials stand before single characters.
+const commonWords = 60
+
+// findWords offers the best reading of all keys, then words and characters of the
+// longest beginning, then of shorter ones.
+func (f *finder) findWords(l *lattice) {
+	f.putSentence(l, false)
+	words := l.longer()
+	var rest []hit
+	for to := l.limit; to > 0; to-- {
+		var m merge
+		if len(words[to]) > commonWords {
+			rest = append(rest, words[to][commonWords:]...)
+			words[to] = words[to][:commonWords]
+		}
+		m.add(stream{hits: words[to]})
+		for _, e := range l.edges[0] {
+			if e.to == to && l.fits(to, e.pen) {
+				m.singles(l.d, e, false)
+			}
+		}
+		f.stages = append(f.stages, m)
+	}
+	var m merge
+	m.add(stream{hits: rest})
+	f.stages = append(f.stages, m)
+}
+
+// findNames offers whole names, then surnames where one is due, then characters by
+// their use in given names, and words last.
+func (f *finder) findNames(l *lattice, at place) {
+	for i, n := range l.names(at) {
+		if i == wholeNames {
+			break
+		}
+		f.put(n.text, l.limit)
+	}
+	f.putSentence(l, true)
+	words := l.longer()
+	if at.begins {
+		f.putSurnames(l)
+	}
+	for to := l.limit; to > 0; to-- {
+		var m merge
+		for _, e := range l.edges[0] {
+			if e.to == to && l.fits(to, e.pen) {
+				m.singles(l.d, e, true)
+			}
+		}
+		f.stages = append(f.stages, m)
+	}
+	for to := l.limit; to > 0; to-- {
+		var m merge
+		m.add(stream{hits: words[to]})
+		f.stages = append(f.stages, m)
+	}
+}
+
+// putSurnames offers the surnames that the first keys may stand for: of the longest
+// beginning first, those of two characters before those of one.
+func (f *finder) putSurnames(l *lattice) {
+	for to := l.limit; to > 0; to-- {
+		for _, s := range l.d.compounds {
+			if l.reads(s.syls, 0, to, 0) {
+				f.put(s.text, to)
+			}
+		}
+	}
+	for to := l.limit; to > 0; to-- {
+		for _, e := range l.edges[0] {
+			if e.to != to || !l.fits(to, e.pen) {
+				continue
+			}
+			for _, s := range l.d.surnames {
+				if len(s.syls) == 1 && e.m.set.has(s.syls[0]) {
+					f.put(s.text, to)
+				}
+			}
+		}
+	}
+}
+
+// reads reports whether the keys between two places may stand for the syllables.
+func (l *lattice) reads(syls []uint16, from, to int, pen float32) bool {
+	if len(syls) == 0 {
+		return from == to
+	}
+	if from >= to {
+		return false
+	}
+	for _, e := range l.edges[from] {
+		if e.m.set.has(syls[0]) && l.fits(e.to, pen+e.pen) && l.reads(syls[1:], e.to, to, pen+e.pen) {
+			return true
+		}
+	}
+	return false
+}
+
+// putSentence offers the cheapest reading of all keys.
+func (f *finder) putSentence(l *lattice, names bool) {
+	text := ""
+	f.sentence = l.sentence(names)
+	for _, w := range f.sentence {
+		text += l.d.text(w.word)
+	}
+	f.put(text, l.limit)
+}
+
+// longer returns the words of two or more characters that the first keys may stand
+// for, by where they end, the cheapest first.
+func (l *lattice) longer() (by [maxKeys + 1][]hit) {
+	l.words(0, func(at *node, characters, to int, pen float32) {
+		for w := at.first; w < at.last; w++ {
+			if l.matches(l.d.sylsOf(w, characters)) {
+				by[to] = append(by[to], hit{w, l.d.cost[w] + pen, to})
+			}
+		}
+	})
+	for _, hits := range by {
+		slices.SortFunc(hits, func(a, b hit) int {
+			return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.word, b.word))
+		})
+	}
+	return by
+}
+
+// put adds a candidate that is not there yet.
+func (f *finder) put(text string, to int) {
+	c := candidate{text, to}
+	if !f.seen[c] {
+		f.seen[c] = true
+		f.list = append(f.list, c)
+	}
+}
+
+// fill makes candidates until there are n or no more.
+func (f *finder) fill(n int) {
+	for len(f.list) < n && len(f.stages) > 0 {
+		h, ok := f.stages[0].take()
+		if !ok {
+			f.stages = f.stages[1:]
+			continue
+		}
+		f.put(f.d.text(h.word), h.to)
+	}
+}

@@ -1,0 +1,236 @@
+package pinyin
+
+import "strings"
+
+// Options say how keys are read.
+type Options struct {
+	Names bool // names mode: surnames first at the start, then given-name characters
+	Nine  bool // keys 2…9 instead of letters
+	Fuzzy bool // zh/z ch/c sh/s n/l ng/n
+}
+
+// maxKeys is how many keys may wait for their characters, and allKeys how many a
+// composition may have with those that have theirs.
+const (
+	maxKeys = 24
+	allKeys = 64
+)
+
+// cut says that a syllable ends after a key.
+type cut uint8
+
+const (
+	noCut   cut = iota
+	typed       // by an apostrophe
+	decided     // by ChooseSyllable
+)
+
+// key is a letter or digit, and whether a syllable ends after it.
+type key struct {
+	c   byte
+	cut cut
+}
+
+// decision is what was chosen for some keys: characters, or with 9 keys a syllable.
+type decision struct {
+	text  string // characters; empty: a syllable was chosen
+	keys  []key  // as they were before
+	at    int    // where they begin
+	typed int    // how many keys there were
+}
+
+// Composer is what is being composed in one field. Not safe for concurrent use. It
+// learns nothing: what was chosen leaves no trace in it or in its dictionary.
+type Composer struct {
+	d         *Dict
+	o         Options
+	before    string
+	keys      []key
+	at        int // keys before it have their characters
+	syllables int // keys before it have their syllable (9 keys); at least at
+	decisions []decision
+
+	fresh   bool // lattice and finder are up to date
+	lattice lattice
+	finder  finder
+}
+
+// Compose begins an empty composition.
+func (d *Dict) Compose(o Options) *Composer { return &Composer{d: d, o: o} }
+
+// Key takes a letter in either case, ü, an apostrophe after a letter, or 2…9 with
+// Nine. It reports whether it took it: not beyond 24 keys that wait for characters.
+func (c *Composer) Key(r rune) bool {
+	switch {
+	case r >= 'A' && r <= 'Z':
+		r += 'a' - 'A'
+	case r == 'ü' || r == 'Ü':
+		r = 'v'
+	}
+	if r == '\'' || r == '’' {
+		if c.at == len(c.keys) {
+			return false
+		}
+		if last := &c.keys[len(c.keys)-1]; last.cut == noCut {
+			if c.full() {
+				return false
+			}
+			last.cut = typed
+			c.fresh = false
+		}
+		return true
+	}
+	wanted := r >= 'a' && r <= 'z'
+	if c.o.Nine {
+		wanted = r >= '2' && r <= '9'
+	}
+	if !wanted || c.full() {
+		return false
+	}
+	c.keys = append(c.keys, key{c: byte(r)})
+	c.fresh = false
+	return true
+}
+
+// full reports whether no more keys fit.
+func (c *Composer) full() bool {
+	return count(c.keys[c.at:]) >= maxKeys || count(c.keys) >= allKeys
+}
+
+// count returns how often a finger typed for the keys.
+func count(keys []key) int {
+	n := len(keys)
+	for _, k := range keys {
+		if k.cut == typed {
+			n++
+		}
+	}
+	return n
+}
+
+// Backspace undoes the last choice if nothing was typed since, else the last key,
+// as telephones do. It reports false when nothing is being composed.
+func (c *Composer) Backspace() bool {
+	if c.Empty() {
+		return false
+	}
+	c.fresh = false
+	if last := len(c.decisions) - 1; last >= 0 && c.decisions[last].typed == count(c.keys) {
+		d := c.decisions[last]
+		copy(c.keys[d.at:], d.keys)
+		c.decisions = c.decisions[:last]
+		c.settle()
+		return true
+	}
+	if last := &c.keys[len(c.keys)-1]; last.cut == typed {
+		last.cut = noCut
+	} else {
+		c.keys = c.keys[:len(c.keys)-1]
+	}
+	return true
+}
+
+// settle finds from the decisions where the undecided keys begin.
+func (c *Composer) settle() {
+	c.at, c.syllables = 0, 0
+	for _, d := range c.decisions {
+		end := d.at + len(d.keys)
+		c.syllables = max(c.syllables, end)
+		if d.text != "" {
+			c.at = end
+		}
+	}
+}
+
+// Before says what stands before the caret in the field. In names mode a surname is
+// due only where nothing stands.
+func (c *Composer) Before(text string) {
+	if text != c.before {
+		c.before, c.fresh = text, false
+	}
+}
+
+// Empty reports that nothing is being composed.
+func (c *Composer) Empty() bool { return len(c.keys) == 0 }
+
+// Clear forgets all that was typed and chosen.
+func (c *Composer) Clear() {
+	*c = Composer{d: c.d, o: c.o, before: c.before}
+}
+
+// chosen returns the characters chosen so far.
+func (c *Composer) chosen() string {
+	var s strings.Builder
+	for _, d := range c.decisions {
+		s.WriteString(d.text)
+	}
+	return s.String()
+}
+
+// update reads the keys that have no characters yet.
+func (c *Composer) update() {
+	if c.fresh {
+		return
+	}
+	rest := c.keys[c.at:]
+	c.lattice.build(c.d, c.d.spelling(c.o), rest)
+	c.finder.find(&c.lattice, rest, c.o, c.d.placeAfter(c.before+c.chosen()))
+	c.fresh = true
+}
+
+// Candidates returns at most n candidates, from being the first, and whether there
+// are more. While nothing is typed there are none, but at the start of a name the
+// commonest surnames.
+func (c *Composer) Candidates(from, n int) (page []Candidate, more bool) {
+	if from < 0 || n <= 0 {
+		return nil, false
+	}
+	c.update()
+	c.finder.fill(from + n + 1)
+	list := c.finder.list
+	for i := from; i < min(from+n, len(list)); i++ {
+		page = append(page, Candidate{list[i].text, count(c.keys[c.at : c.at+list[i].to])})
+	}
+	return page, len(list) > from+n
+}
+
+// Choose takes a candidate, i counting from the first of all. It returns "" while
+// keys are left, else the whole text, and the composition is empty. A candidate
+// that does not exist changes nothing.
+func (c *Composer) Choose(i int) (commit string) {
+	if i < 0 {
+		return ""
+	}
+	c.update()
+	c.finder.fill(i + 1)
+	if i >= len(c.finder.list) {
+		return ""
+	}
+	chosen := c.finder.list[i]
+	end := c.at + chosen.to
+	c.decisions = append(c.decisions, decision{
+		text:  chosen.text,
+		keys:  append([]key(nil), c.keys[c.at:end]...),
+		at:    c.at,
+		typed: count(c.keys),
+	})
+	c.settle()
+	c.fresh = false
+	if c.at < len(c.keys) {
+		return ""
+	}
+	text := c.chosen()
+	c.Clear()
+	return text
+}
+
+// Confirm takes the first candidate again and again until nothing is left, and
+// returns the whole text. Letters that mean nothing are kept as letters.
+func (c *Composer) Confirm() string {
+	for !c.Empty() {
+		if text := c.Choose(0); text != "" {
+			return text
+		}
+	}
+	return ""
+}

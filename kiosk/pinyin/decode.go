@@ -1,0 +1,283 @@
+package pinyin
+
+import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+const (
+	magic    = "matchbooth pinyin 1\n"
+	maxBytes = 32 << 20 // of the dictionary once unpacked: ours has 1.3 MB
+	maxWords = 1 << 20  // of one length
+)
+
+var errShort = errors.New("the dictionary ends too early")
+
+// reader takes the packed bytes apart. After the first error it gives zeros.
+type reader struct {
+	rest []byte
+	err  error
+}
+
+// number takes a number of at most limit.
+func (r *reader) number(limit int) int {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 {
+		r.fail(errShort)
+		return 0
+	}
+	if n > uint64(limit) {
+		r.fail(fmt.Errorf("%d where at most %d may stand", n, limit))
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return int(n)
+}
+
+// bytes takes n bytes.
+func (r *reader) bytes(n int) []byte {
+	if n > len(r.rest) {
+		r.fail(errShort)
+		return nil
+	}
+	out := r.rest[:n]
+	r.rest = r.rest[n:]
+	return out
+}
+
+// characters takes n characters.
+func (r *reader) characters(n int) []byte {
+	size := 0
+	for range n {
+		c, s := utf8.DecodeRune(r.rest[min(size, len(r.rest)):])
+		if c == utf8.RuneError {
+			r.fail(errors.New("a text that is not UTF-8"))
+			return nil
+		}
+		size += s
+	}
+	return r.bytes(size)
+}
+
+func (r *reader) fail(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+	r.rest = nil
+}
+
+// decode reads the format that assets/pinyin/README.md describes.
+func (d *Dict) decode(packed []byte) error {
+	unzip, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return err
+	}
+	data, err := io.ReadAll(io.LimitReader(unzip, maxBytes+1))
+	if err != nil {
+		return err
+	}
+	if len(data) > maxBytes {
+		return fmt.Errorf("more than %d bytes", maxBytes)
+	}
+	if !bytes.HasPrefix(data, []byte(magic)) {
+		return errors.New("not a dictionary of this version")
+	}
+	r := &reader{rest: data[len(magic):]}
+	d.decodeSyllables(r)
+	heavy, given := d.decodeWords(r)
+	d.decodeSurnames(r)
+	if r.err == nil && len(r.rest) > 0 {
+		r.err = fmt.Errorf("%d bytes too many", len(r.rest))
+	}
+	if r.err != nil {
+		return r.err
+	}
+	d.weigh(heavy, given)
+	return nil
+}
+
+func (d *Dict) decodeSyllables(r *reader) {
+	for range r.number(maxInitials) {
+		d.initials = append(d.initials, string(r.bytes(r.number(2))))
+	}
+	for range r.number(maxSyllables) {
+		d.syllables = append(d.syllables, string(r.bytes(r.number(maxLetters))))
+		d.initial = append(d.initial, uint8(r.number(len(d.initials)-1)))
+	}
+	for i, s := range d.syllables {
+		if s == "" || i > 0 && d.syllables[i-1] >= s {
+			r.fail(errors.New("syllables out of order"))
+		}
+	}
+}
+
+// decodeWords returns the weights of all words in writing and of single characters
+// in given names.
+func (d *Dict) decodeWords(r *reader) (heavy, given []uint32) {
+	d.nodes = make([]node, 1)
+	longest := r.number(maxWord)
+	for n := 1; n <= longest && r.err == nil; n++ {
+		d.length = append(d.length, lengths{word: uint32(len(d.start)), syl: uint32(len(d.syls))})
+		words := r.number(maxWords)
+		for range words * n {
+			d.syls = append(d.syls, uint16(r.number(len(d.syllables)-1)))
+		}
+		for range words {
+			d.start = append(d.start, uint32(len(d.words)))
+			d.words = append(d.words, r.characters(n)...)
+		}
+		for range words {
+			heavy = append(heavy, uint32(r.number(math.MaxInt32)))
+		}
+		if n == 1 {
+			for range words {
+				given = append(given, uint32(r.number(math.MaxInt32)))
+			}
+		}
+		if r.err != nil {
+			return nil, nil
+		}
+		if n == 1 {
+			d.indexSingles(r, words)
+		} else {
+			d.indexWords(r, n, words)
+		}
+	}
+	d.start = append(d.start, uint32(len(d.words)))
+	return heavy, given
+}
+
+// indexSingles notes where the characters of each syllable begin.
+func (d *Dict) indexSingles(r *reader, words int) {
+	d.first = make([]uint32, 0, len(d.syllables)+1)
+	for w := range words {
+		s := int(d.syls[w])
+		if s+1 < len(d.first) {
+			r.fail(errors.New("characters out of order"))
+			return
+		}
+		for len(d.first) <= s {
+			d.first = append(d.first, uint32(w))
+		}
+	}
+	for len(d.first) <= len(d.syllables) {
+		d.first = append(d.first, uint32(words))
+	}
+}
+
+// indexWords hangs the words of n characters into the tree of initials.
+func (d *Dict) indexWords(r *reader, n, words int) {
+	for i := range words {
+		w := d.length[n-1].word + uint32(i)
+		at := uint16(0)
+		for _, s := range d.sylsOf(w, n) {
+			next := d.nodes[at].child[d.initial[s]]
+			if next == 0 {
+				if len(d.nodes) > math.MaxUint16 {
+					r.fail(errors.New("too many initials"))
+					return
+				}
+				next = uint16(len(d.nodes))
+				d.nodes = append(d.nodes, node{})
+				d.nodes[at].child[d.initial[s]] = next
+			}
+			at = next
+		}
+		if nd := &d.nodes[at]; nd.last == 0 {
+			nd.first, nd.last = w, w+1
+		} else if nd.last == w {
+			nd.last = w + 1
+		} else {
+			r.fail(errors.New("words out of order"))
+			return
+		}
+	}
+}
+
+func (d *Dict) decodeSurnames(r *reader) {
+	sum := 0.0
+	count := r.number(maxWords)
+	var people []float64
+	for range count {
+		n := r.number(3)
+		if n == 0 {
+			r.fail(errors.New("an empty surname"))
+		}
+		if r.err != nil {
+			return
+		}
+		name := surname{}
+		for range n {
+			name.syls = append(name.syls, uint16(r.number(len(d.syllables)-1)))
+		}
+		name.text = string(r.characters(n))
+		people = append(people, max(float64(r.number(math.MaxInt32)), 0.5))
+		sum += people[len(people)-1]
+		d.surnames = append(d.surnames, name)
+	}
+	d.surnameSet = make(map[string]float32, len(d.surnames))
+	for i := range d.surnames {
+		s := &d.surnames[i]
+		s.cost = float32(math.Log(sum / people[i]))
+		if had, ok := d.surnameSet[s.text]; !ok || s.cost < had {
+			d.surnameSet[s.text] = s.cost
+		}
+		if len(s.syls) > 1 {
+			d.compounds = append(d.compounds, *s)
+		}
+	}
+}
+
+// ordinary is the share of a character's cost in given names that its use in
+// ordinary writing has: names not of the usual pattern (买买提) are written with
+// ordinary characters, which must not be far down.
+const ordinary = 0.06
+
+// weigh turns weights into costs.
+func (d *Dict) weigh(heavy, given []uint32) {
+	d.cost = costs(heavy)
+	written := costs(heavy[:len(given)])
+	d.givenCost = costs(given)
+	for i, c := range d.givenCost {
+		share := ordinary * math.Exp(-float64(written[i]))
+		if given[i] > 0 {
+			share += (1 - ordinary) * math.Exp(-float64(c))
+		}
+		d.givenCost[i] = float32(-math.Log(share))
+	}
+}
+
+// rankGiven orders the characters of each syllable by their use in given names.
+func (d *Dict) rankGiven() {
+	d.given = make([]uint32, len(d.givenCost))
+	for i := range d.given {
+		d.given[i] = uint32(i)
+	}
+	for s := range d.syllables {
+		slices.SortStableFunc(d.given[d.first[s]:d.first[s+1]], func(a, b uint32) int {
+			return cmp.Compare(d.givenCost[a], d.givenCost[b])
+		})
+	}
+}
+
+// costs returns -ln of the share of each weight in their sum. What has no weight
+// counts as half of the smallest.
+func costs(weights []uint32) []float32 {
+	sum := 0.0
+	for _, w := range weights {
+		sum += max(float64(w), 0.5)
+	}
+	out := make([]float32, len(weights))
+	for i, w := range weights {
+		out[i] = float32(math.Log(sum / max(float64(w), 0.5)))
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package pinyin
+
+import "math"
+
+// penalty is what each kind of spelling adds to a word's cost: someone who typed
+// less may mean more things. Found by trying on the tables of the tests.
+var penalty = [kinds]float32{full: 0, vague: 2.5, start: 4, letter: 6}
+
+// slack is how much worse than the best a reading of the whole input may be spelled
+// and still be offered: one initial more.
+const slack = 6.5
+
+var infinite = float32(math.Inf(1))
+
+// edge is one way to read the keys from one place up to another as one syllable.
+type edge struct {
+	to  int
+	m   *match
+	pen float32
+}
+
+// lattice is every way to part the keys into syllables.
+type lattice struct {
+	d     *Dict
+	edges [maxKeys][]edge
+	n     int                  // keys
+	limit int                  // what lies beyond is no Pinyin
+	ahead [maxKeys + 1]float32 // least penalty from here to limit
+	here  [maxKeys + 1]float32 // least penalty from the beginning to here
+	path  [maxWord]*match      // of the walk under way
+}
+
+// build finds all edges of the keys.
+func (l *lattice) build(d *Dict, spelling *spelling, keys []key) {
+	l.d, l.n = d, len(keys)
+	var letters [maxKeys]byte
+	for i, k := range keys {
+		letters[i] = k.c
+	}
+	for from := range keys {
+		l.edges[from] = l.edges[from][:0]
+		for to := from + 1; to <= min(len(keys), from+maxLetters); to++ {
+			end := to == len(keys) || keys[to-1].cut != noCut
+			if at := spelling.look(letters[from:to]); at != nil {
+				for k, m := range at {
+					if m == nil || kind(k) == start && (!end || at[full] != nil) {
+						continue
+					}
+					l.edges[from] = append(l.edges[from], edge{to, m, penalty[k]})
+				}
+			}
+			if end {
+				break
+			}
+		}
+	}
+	l.measure()
+}
+
+// measure finds how far the keys can be read, and the least penalties.
+func (l *lattice) measure() {
+	for i := range l.n + 1 {
+		l.here[i], l.ahead[i] = infinite, infinite
+	}
+	l.here[0], l.limit = 0, 0
+	for i := range l.n {
+		if l.here[i] == infinite {
+			continue
+		}
+		for _, e := range l.edges[i] {
+			l.here[e.to] = min(l.here[e.to], l.here[i]+e.pen)
+			l.limit = max(l.limit, e.to)
+		}
+	}
+	l.ahead[l.limit] = 0
+	for i := l.limit - 1; i >= 0; i-- {
+		for _, e := range l.edges[i] {
+			if e.to <= l.limit {
+				l.ahead[i] = min(l.ahead[i], e.pen+l.ahead[e.to])
+			}
+		}
+	}
+}
+
+// fits reports whether a reading of the keys up to to, at that penalty, can be part
+// of a reading of the whole that is not much worse than the best.
+func (l *lattice) fits(to int, pen float32) bool {
+	return to <= l.limit && pen+l.ahead[to] <= l.ahead[0]+slack
+}
+
+// hit is a word that some keys stand for.
+type hit struct {
+	word uint32
+	cost float32
+	to   int
+}
+
+// words calls found for every node of words of two or more characters that the keys
+// from there on lead to, with where they end and their penalty. The syllables that
+// each of its words must have are then in path.
+func (l *lattice) words(from int, found func(at *node, characters, to int, pen float32)) {
+	l.walk(from, 0, 0, l.here[from], found)
+}
+
+func (l *lattice) walk(from int, at uint16, depth int, pen float32, found func(at *node, characters, to int, pen float32)) {
+	if depth == maxWord || from >= l.limit {
+		return
+	}
+	for _, e := range l.edges[from] {
+		if !l.fits(e.to, pen+e.pen) {
+			continue
+		}
+		l.path[depth] = e.m
+		for _, initial := range e.m.initials {
+			next := l.d.nodes[at].child[initial]
+			if next == 0 {
+				continue
+			}
+			if n := &l.d.nodes[next]; n.last > 0 {
+				found(n, depth+1, e.to, pen+e.pen)
+			}
+			l.walk(e.to, next, depth+1, pen+e.pen, found)
+		}
+	}
+}
+
+// matches reports whether the syllables are those of the walk under way.
+func (l *lattice) matches(syls []uint16) bool {
+	for i, s := range syls {
+		if !l.path[i].set.has(s) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,120 @@
+package pinyin
+
+import (
+	"cmp"
+	"slices"
+)
+
+// reading is what the first keys of 9 may be read as.
+type reading struct {
+	letters string
+	whole   bool // a syllable, not only its initial
+	cost    float32
+}
+
+// Syllables returns, with 9 keys, the readings of the first keys whose syllable is
+// not yet decided, best first: 64 gives ni, mi, o, m, n. The reading shown comes
+// first; then longer ones come before shorter ones.
+func (c *Composer) Syllables() []string {
+	var out []string
+	for _, r := range c.readings() {
+		out = append(out, r.letters)
+	}
+	return out
+}
+
+// ChooseSyllable decides, with 9 keys, what the first undecided keys are read as; i
+// counts in what Syllables returns. A reading that does not exist changes nothing.
+func (c *Composer) ChooseSyllable(i int) {
+	all := c.readings()
+	if i < 0 || i >= len(all) {
+		return
+	}
+	letters := all[i].letters
+	at := c.undecided()
+	end := at + len(letters)
+	c.decisions = append(c.decisions, decision{
+		keys:  append([]key(nil), c.keys[at:end]...),
+		at:    at,
+		typed: count(c.keys),
+	})
+	for i := range letters {
+		c.keys[at+i].c = letters[i]
+	}
+	if last := &c.keys[end-1]; last.cut == noCut {
+		last.cut = decided
+	}
+	c.settle()
+	c.fresh = false
+}
+
+// undecided returns the first key that is still a digit.
+func (c *Composer) undecided() int { return max(c.at, c.syllables) }
+
+// readings returns what the first undecided keys may be read as.
+func (c *Composer) readings() []reading {
+	if !c.o.Nine {
+		return nil
+	}
+	c.update()
+	at := c.undecided()
+	var keys []byte
+	for _, k := range c.keys[at:] {
+		keys = append(keys, k.c)
+		if k.cut != noCut || len(keys) == maxLetters {
+			break
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	shown := c.shownAt(at - c.at)
+	var out []reading
+	for letters, kinds := range c.d.spelling(c.o).table {
+		if len(letters) > len(keys) || letters[0] <= '9' {
+			continue
+		}
+		if digits(letters) != string(keys[:len(letters)]) {
+			continue
+		}
+		switch {
+		case kinds[full] != nil:
+			_, cost := c.d.cheapest(kinds[full], c.o.Names)
+			out = append(out, reading{letters, true, cost})
+		case kinds[letter] != nil:
+			_, cost := c.d.cheapest(kinds[letter], c.o.Names)
+			out = append(out, reading{letters, false, cost})
+		}
+	}
+	rank := func(r reading) int {
+		switch {
+		case r.letters == shown:
+			return 0
+		case r.whole:
+			return 1
+		default:
+			return 2
+		}
+	}
+	slices.SortFunc(out, func(a, b reading) int {
+		return cmp.Or(
+			cmp.Compare(rank(a), rank(b)),
+			cmp.Compare(len(b.letters), len(a.letters)),
+			cmp.Compare(a.cost, b.cost),
+			cmp.Compare(a.letters, b.letters),
+		)
+	})
+	return out
+}
+
+// shownAt returns the letters of the syllable that is shown for the keys from there.
+func (c *Composer) shownAt(from int) string {
+	at := 0
+	for _, p := range c.parts() {
+		if at == from {
+			return p.letters
+		}
+		at = p.to
+	}
+	return ""
+}

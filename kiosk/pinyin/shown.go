@@ -1,0 +1,129 @@
+package pinyin
+
+import "strings"
+
+// Shown returns what is to be seen at the caret: the characters chosen so far, then
+// the letters with their syllables parted, by apostrophes where those were typed:
+// "欧阳na na". With 9 keys the letters are those of the likeliest reading.
+func (c *Composer) Shown() string {
+	return c.chosen() + c.letters(" ", "'")
+}
+
+// Raw returns the characters chosen so far and the letters, without partings.
+func (c *Composer) Raw() string {
+	return c.chosen() + c.letters("", "")
+}
+
+// letters writes the keys that have no characters yet as letters.
+func (c *Composer) letters(parting, apostrophe string) string {
+	c.update()
+	rest := c.keys[c.at:]
+	var out strings.Builder
+	at := 0
+	for _, p := range c.parts() {
+		if at > 0 && rest[at-1].cut != typed {
+			out.WriteString(parting)
+		}
+		for i, k := range rest[at:p.to] {
+			if k.c <= '9' && i < len(p.letters) {
+				k.c = p.letters[i]
+			}
+			out.WriteByte(k.c)
+		}
+		if at = p.to; rest[at-1].cut == typed {
+			out.WriteString(apostrophe)
+		}
+	}
+	return out.String()
+}
+
+// part is one syllable of what is shown: where it ends, and with 9 keys its letters.
+type part struct {
+	to      int
+	letters string
+}
+
+// parts divides the keys that have no characters yet into syllables, as the
+// likeliest reading of all of them has it.
+func (c *Composer) parts() []part {
+	rest := c.keys[c.at:]
+	var out []part
+	at := 0
+	for _, w := range c.finder.sentence {
+		out = c.lattice.part(out, c.d.sylsOf(w.word, c.d.characters(w.word)), at, w.to)
+		at = w.to
+	}
+	for at < len(rest) {
+		to := at + 1
+		for to < len(rest) && rest[to-1].cut == noCut {
+			to++
+		}
+		out = append(out, part{to: to})
+		at = to
+	}
+	if c.o.Nine {
+		for i := range out {
+			from := 0
+			if i > 0 {
+				from = out[i-1].to
+			}
+			out[i].letters = lettersFor(rest[from:out[i].to], out[i].letters)
+		}
+	}
+	return out
+}
+
+// part appends where the syllables between two places end; it returns nil when the
+// keys do not stand for them.
+func (l *lattice) part(to []part, syls []uint16, from, end int) []part {
+	if len(syls) == 0 {
+		if from == end {
+			return to
+		}
+		return nil
+	}
+	if from >= end {
+		return nil
+	}
+	for _, e := range l.edges[from] {
+		if !e.m.set.has(syls[0]) {
+			continue
+		}
+		if all := l.part(append(to, part{e.to, l.d.syllables[syls[0]]}), syls[1:], e.to, end); all != nil {
+			return all
+		}
+	}
+	return nil
+}
+
+// lettersFor returns which letters of the keys 2…9 a syllable was typed with.
+func lettersFor(keys []key, syllable string) string {
+	fits := func(letters string) bool {
+		if len(letters) < len(keys) {
+			return false
+		}
+		for i, k := range keys {
+			if k.c != letters[i] && k.c != digits(letters[i : i+1])[0] {
+				return false
+			}
+		}
+		return true
+	}
+	if syllable != "" {
+		for _, names := range [][]string{{syllable}, aliases(syllable), alikes(syllable)} {
+			for _, n := range names {
+				if fits(n) {
+					return n[:len(keys)]
+				}
+			}
+		}
+	}
+	var out []byte
+	for _, k := range keys {
+		if k.c <= '9' {
+			k.c = "abcadgjmptw"[k.c-'0'] // the key's first letter
+		}
+		out = append(out, k.c)
+	}
+	return string(out)
+}
