@@ -55,6 +55,7 @@ type Booth struct {
 	drawn  time.Time               // when the page was drawn
 	rested int                     // how often memory was given back since
 	moving *fyne.Animation         // the page that slides in
+	input  *touch.Input            // says which field gets the keys
 	once   []byte                  // names this visitor's save to the store; nil before it
 }
 
@@ -86,6 +87,7 @@ func Run(c Config) error {
 	b.win.SetFullScreen(c.Kiosk)
 	b.win.Canvas().SetOnTypedRune(func(r rune) { b.key("", r) })
 	b.win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { b.key(k.Name, 0) })
+	b.input.Attach(b.win.Canvas())
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	a.Lifecycle().SetOnStarted(func() { go b.tick(ctx) })
@@ -97,6 +99,8 @@ func Run(c Config) error {
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}}
 	b.state = b.fresh()
+	b.input = touch.NewInput()
+	b.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
 	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
 	b.root = container.New(&rootLayout{b}, container.NewStack())
 	return b
@@ -246,8 +250,8 @@ func (b *Booth) wipe() {
 		b.state.Lang = lang
 	}
 	b.shown = ""
+	b.input.Release()
 	if b.win != nil {
-		b.win.Canvas().Unfocus()
 		fyne.CurrentApp().Clipboard().SetContent("")
 	}
 }
@@ -304,20 +308,15 @@ func (b *Booth) show() bool {
 func (b *Booth) context() screen.Context {
 	return screen.Context{
 		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
-		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Desk: b.desk, Gate: b.Store,
+		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Input: b.input, Desk: b.desk, Gate: b.Store,
 		Current: func() session.State { return b.state },
 		Redraw:  func() { b.shown = ""; b.show() },
 	}
 }
 
 func (b *Booth) focusedField() string {
-	if b.page == nil {
-		return ""
-	}
-	for _, f := range b.page.Fields {
-		if f.Focused() {
-			return f.ID
-		}
+	if f := b.input.Field(); f != nil {
+		return f.ID
 	}
 	return ""
 }
@@ -332,9 +331,5 @@ func (b *Booth) focus(had string, same bool) {
 	if i := slices.IndexFunc(b.page.Fields, func(f *touch.Field) bool { return f.ID == had }); same && had != "" && i >= 0 && len(b.state.Problems) == 0 {
 		target = b.page.Fields[i]
 	}
-	if target == nil {
-		b.win.Canvas().Unfocus()
-		return
-	}
-	b.win.Canvas().Focus(target)
+	b.input.Take(target)
 }

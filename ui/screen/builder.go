@@ -28,6 +28,7 @@ type Context struct {
 	Practice bool
 	Still    bool // no motion: pictures, and "reduce motion"
 	Send     func(session.Event)
+	Input    *touch.Input         // says which field is in use; nil: each field says it for itself
 	Desk     Desk                 // what the volunteers' corner can do; nil in pictures of visitor screens
 	Gate     Gate                 // the PIN; nil in pictures
 	Redraw   func()               // draws the page again, after the desk was opened
@@ -54,6 +55,7 @@ type Page struct {
 
 	overlaid bool              // a question lies over the screen
 	body     *fyne.Container   // all but the header
+	picks    bool              // it asks for more than what is typed
 	lifted   float32           // how far up it is moved
 	aside    float32           // and to the right
 	cover    *canvas.Rectangle // ground of the header, opaque while the rest is lifted under it

@@ -248,12 +248,18 @@ func (b *B) answer(id string, v form.Value) {
 	b.Send(session.Event{Kind: session.SetAnswer, Arg: id, Value: v})
 }
 
+// kindOf says by what a field of the pack asks for what may be typed into it.
+var kindOf = map[string]touch.Kind{
+	"name": touch.Name, "phone": touch.Phone, "email": touch.Email, "code": touch.Code, "secret": touch.Secret,
+}
+
 // input places a field and makes the first one of the page, or the first wrong one, take the keys.
 func (b *B) input(at Box, id, kind, value string, wrong bool, changed func(string)) *touch.Field {
 	m := b.M
 	st := touch.FieldStyle{Fill: b.P.Card, Border: b.P.Edge, Focus: b.P.Ink, Error: b.P.Red, Text: b.P.Ink, Quiet: b.P.Soft,
+		Compose: b.P.Gold, Clear: Icon(art.Close, b.P.Soft),
 		TextSize: min(m.S(30)*m.Text, 44), Radius: m.FieldCorner(), Pad: m.S(24)}
-	t := touch.NewField(id, value, st)
+	t := touch.NewField(id, value, kindOf[kind], st, b.Input)
 	t.OnChanged = func(s string) {
 		if gone := b.mended[strings.Replace(id, ".", "", 1)]; wrong && gone != nil {
 			gone()

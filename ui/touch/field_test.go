@@ -1,6 +1,7 @@
 package touch
 
 import (
+	"image"
 	"image/color"
 	"strings"
 	"testing"
@@ -9,14 +10,32 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-func field(text string) *Field {
-	return NewField("id", text, FieldStyle{TextSize: 20, Pad: 10, Text: color.Black, Quiet: color.Gray{Y: 99}, Fill: color.White,
-		Border: color.Gray{Y: 99}, Focus: color.Black, Error: color.RGBA{R: 255, A: 255}})
+func fieldStyle() FieldStyle {
+	return FieldStyle{TextSize: 20, Pad: 10, Text: color.Black, Quiet: color.Gray{Y: 99}, Fill: color.White,
+		Border: color.Gray{Y: 99}, Focus: color.Black, Error: color.RGBA{R: 255, A: 255}, Compose: color.RGBA{R: 200, G: 160, A: 255},
+		Clear: func(w, h int) image.Image { return image.NewRGBA(image.Rect(0, 0, w, h)) }}
+}
+
+// field is a field in use.
+func field(text string, kind ...Kind) *Field {
+	k := FreeText
+	if len(kind) > 0 {
+		k = kind[0]
+	}
+	f := NewField("id", text, k, fieldStyle(), nil)
+	f.in.Take(f)
+	return f
 }
 
 func keys(f *Field, names ...fyne.KeyName) {
 	for _, n := range names {
-		f.TypedKey(&fyne.KeyEvent{Name: n})
+		f.in.Key(n)
+	}
+}
+
+func typed(f *Field, s string) {
+	for _, r := range s {
+		f.in.Rune(r)
 	}
 }
 
@@ -25,9 +44,9 @@ func TestFieldIsEditedAtItsCaret(t *testing.T) {
 	f := field("王")
 	var told []string
 	f.OnChanged = func(s string) { told = append(told, s) }
-	f.TypedRune('喆')
+	typed(f, "喆")
 	keys(f, fyne.KeyLeft)
-	f.TypedRune('·')
+	typed(f, "·")
 	for _, c := range []struct {
 		keys []fyne.KeyName
 		want string
@@ -56,57 +75,64 @@ func TestFieldIsEditedAtItsCaret(t *testing.T) {
 func TestFieldSubmitsOnReturn(t *testing.T) {
 	test.NewTempApp(t)
 	f, n := field(""), 0
-	keys(f, fyne.KeyReturn)
+	keys(f, fyne.KeyReturn, fyne.KeyTab)
 	f.OnSubmit = func() { n++ }
-	keys(f, fyne.KeyReturn, fyne.KeyEnter)
-	if n != 2 || f.Text() != "" {
-		t.Errorf("submitted %d times, holds %q", n, f.Text())
+	f.OnTab = func() { n += 10 }
+	keys(f, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab)
+	if n != 12 || f.Text() != "" {
+		t.Errorf("submitted %d, holds %q", n, f.Text())
 	}
 }
 
 func TestNoPasteStopsTheField(t *testing.T) {
-	a := test.NewTempApp(t)
-	paste := func(f *Field, s string) {
-		a.Clipboard().SetContent(s)
-		f.TypedShortcut(&fyne.ShortcutPaste{Clipboard: a.Clipboard()})
-	}
+	test.NewTempApp(t)
 	f := field("")
-	paste(f, strings.Repeat("长", 1<<20))
+	f.in.Paste(strings.Repeat("长", 1<<20))
 	if n := len([]rune(f.Text())); n != 4096 {
 		t.Errorf("a paste left %d characters", n)
 	}
 	f = field("12")
 	f.MaxRunes = 5
-	paste(f, "345678")
-	f.TypedRune('9')
+	f.in.Paste("345678")
+	typed(f, "9")
 	if f.Text() != "12345" {
 		t.Errorf("with room for five it holds %q", f.Text())
 	}
 	f = field("")
-	paste(f, "a\x00b\nc\td\x1b\xff\xfee")
+	f.in.Paste("a\x00b\nc\td\x1b\xff\xfee")
 	if f.Text() != "abcde" {
 		t.Errorf("control characters stayed: %q", f.Text())
 	}
 	f = field("")
 	f.Allow = func(r rune) bool { return r >= '0' && r <= '9' }
-	paste(f, "1a2b3")
+	f.in.Paste("1a2b3")
 	if f.Text() != "123" {
 		t.Errorf("a field of digits holds %q", f.Text())
 	}
-	f.TypedShortcut(&fyne.ShortcutCopy{Clipboard: a.Clipboard()})
-	if a.Clipboard().Content() != "1a2b3" {
-		t.Error("something was copied out")
+}
+
+// shownText is what the field draws, in its order.
+func shownText(f *Field) string {
+	test.WidgetRenderer(f).Refresh()
+	var out strings.Builder
+	for _, r := range f.runs {
+		out.WriteString(r.Text)
 	}
+	return out.String()
 }
 
 func TestSecretFieldShowsDotsOnly(t *testing.T) {
 	test.NewTempApp(t)
-	f := field("geheim")
-	f.Secret = true
+	f := field("geheim", Secret)
 	f.Resize(fyne.NewSize(300, 60))
-	test.WidgetRenderer(f).Refresh()
-	if f.label.Text != "●●●●●●" {
-		t.Errorf("it shows %q", f.label.Text)
+	if got := shownText(f); got != "●●●●●●" {
+		t.Errorf("it shows %q", got)
+	}
+	later := field("geheim")
+	later.Secret = true
+	later.Resize(fyne.NewSize(300, 60))
+	if got := shownText(later); got != "●●●●●●" || later.Kind() != Secret || later.BeforeCaret() != "" {
+		t.Errorf("made secret later, it shows %q", got)
 	}
 }
 
@@ -115,17 +141,15 @@ func TestFieldShowsWhatItAsksForUntilSomethingIsTyped(t *testing.T) {
 	f := field("")
 	f.Placeholder = strings.Repeat("phone ", 8)
 	f.Resize(fyne.NewSize(200, 60))
-	r := test.WidgetRenderer(f)
-	r.Refresh()
-	if f.label.Text != f.Placeholder || f.label.Color != f.Style.Quiet {
-		t.Errorf("it shows %q", f.label.Text)
+	if got := shownText(f); got != f.Placeholder || f.runs[0].Color != f.Style.Quiet {
+		t.Errorf("it shows %q", got)
 	}
-	if w := f.label.MinSize().Width; w > 180 && f.label.TextSize > 12 {
-		t.Errorf("what it asks for is cut: %.0f of 180", w)
+	if l := f.runs[0]; l.MinSize().Width > 180 && l.TextSize > 12 {
+		t.Errorf("what it asks for is cut: %.0f of 180", l.MinSize().Width)
 	}
-	f.TypedRune('1')
-	if f.label.Text != "1" || f.label.TextSize != 20 {
-		t.Errorf("it shows %q at %.0f", f.label.Text, f.label.TextSize)
+	typed(f, "1")
+	if got := shownText(f); got != "1" || f.runs[0].TextSize != 20 {
+		t.Errorf("it shows %q at %.0f", got, f.runs[0].TextSize)
 	}
 }
 
@@ -138,12 +162,12 @@ func TestCaretStaysInSight(t *testing.T) {
 	seen := func(when string) {
 		t.Helper()
 		r.Layout(f.Size())
-		if x := f.bar.Position().X; x < -0.5 || x > 200-2*10+4 {
+		if x := f.bar.Position().X; x < 0 || x+caretWidth > f.clip.Size().Width {
 			t.Errorf("%s: the caret is at %.0f", when, x)
 		}
 	}
 	for _, c := range "Maximiliane-Alexandrina Freifrau von und zu Guttenberg-Hohenzollern" {
-		f.TypedRune(c)
+		typed(f, string(c))
 		seen("typing")
 	}
 	if f.scroll <= 0 {
@@ -170,21 +194,24 @@ func TestFingerPlacesTheCaret(t *testing.T) {
 	f := field("123456")
 	w := test.NewTempWindow(t, f)
 	w.Resize(fyne.NewSize(300, 80))
+	f.in.Release()
+	f.setUp()
 	for at := range 7 {
-		f.Tapped(&fyne.PointEvent{Position: fyne.NewPos(10+f.width(at)+1, 20)})
-		if f.caret != at {
-			t.Errorf("a finger behind character %d puts the caret behind %d", at, f.caret)
+		f.Tapped(&fyne.PointEvent{Position: fyne.NewPos(10+f.set.x(at)+1, 20)})
+		if f.line.caret != at {
+			t.Errorf("a finger behind character %d puts the caret behind %d", at, f.line.caret)
 		}
 	}
 	f.Tapped(&fyne.PointEvent{Position: fyne.NewPos(-50, 20)})
-	if f.caret != 0 || !f.Focused() {
-		t.Errorf("caret at %d, focused %v", f.caret, f.Focused())
+	if f.line.caret != 0 || !f.Active() {
+		t.Errorf("caret at %d, in use %v", f.line.caret, f.Active())
 	}
 }
 
 func TestFrameOfAFieldSaysItsState(t *testing.T) {
 	test.NewTempApp(t)
 	f := field("")
+	f.in.Release()
 	r := test.WidgetRenderer(f)
 	is := func(want color.Color, width float32, when string) {
 		t.Helper()
@@ -194,7 +221,7 @@ func TestFrameOfAFieldSaysItsState(t *testing.T) {
 		}
 	}
 	is(f.Style.Border, 2, "at rest")
-	f.FocusGained()
+	f.in.Take(f)
 	is(f.Style.Focus, 3, "in use")
 	if f.bar.Hidden {
 		t.Error("in use it has no caret")
@@ -202,7 +229,7 @@ func TestFrameOfAFieldSaysItsState(t *testing.T) {
 	f.SetWrong(true)
 	is(f.Style.Error, 3, "wrong")
 	f.SetWrong(false)
-	f.FocusLost()
+	f.in.Release()
 	is(f.Style.Border, 2, "left")
 	if !f.bar.Hidden {
 		t.Error("left, it has a caret")

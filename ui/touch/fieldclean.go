@@ -1,0 +1,131 @@
+package touch
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// marksOnOne is how many combining marks one character keeps. Vietnamese needs two, Tibetan and
+// Hebrew a few more; floods of them paint over the page.
+const marksOnOne = 8
+
+// cleaner decides what of a stream of runes a field takes.
+type cleaner struct {
+	kind  Kind
+	allow func(rune) bool
+	prev  rune // the last rune that stands before; 0: none
+	marks int  // combining marks at the end of what stands before
+}
+
+func newCleaner(kind Kind, allow func(rune) bool, before string) *cleaner {
+	c := &cleaner{kind: kind, allow: allow}
+	c.prev, _ = utf8.DecodeLastRuneInString(before)
+	if before == "" {
+		c.prev = 0
+	}
+	for before != "" {
+		r, n := utf8.DecodeLastRuneInString(before)
+		if !mark(r) {
+			break
+		}
+		c.marks++
+		before = before[:len(before)-n]
+	}
+	return c
+}
+
+// clean gives at most runes runes of what is taken of s. It looks at no more of s than a bounded
+// part, so that no paste can stop the booth.
+func (c *cleaner) clean(s string, runes int) string {
+	if budget := runes*16 + 4096; len(s) > budget {
+		s = s[:budget]
+	}
+	var out strings.Builder
+	n := 0
+	for _, r := range s {
+		if n >= runes {
+			break
+		}
+		if r, ok := c.take(r); ok {
+			out.WriteRune(r)
+			n++
+		}
+	}
+	return out.String()
+}
+
+// take gives r as the field keeps it, or false.
+func (c *cleaner) take(r rune) (rune, bool) {
+	r, ok := c.fold(r)
+	if !ok || !c.sane(r) || c.allow != nil && !c.allow(r) {
+		return 0, false
+	}
+	if mark(r) {
+		c.marks++
+	} else {
+		c.marks = 0
+	}
+	c.prev = r
+	return r, true
+}
+
+// fold brings r into the form that the kind writes, or refuses it. Chinese input methods write
+// digits and signs as wide as Han characters; telephone numbers and addresses mean the narrow ones.
+func (c *cleaner) fold(r rune) (rune, bool) {
+	switch c.kind {
+	case Phone, Digits, Email, Code:
+		if r >= '！' && r <= '～' {
+			r -= '！' - '!'
+		}
+	}
+	switch c.kind {
+	case Phone:
+		// Spaces, hyphens and brackets are how people part a number; the field parts it itself.
+		return r, r >= '0' && r <= '9' || r == '+' && c.prev == 0
+	case Digits:
+		return r, r >= '0' && r <= '9'
+	case Email:
+		if r == '。' || r == '｡' {
+			r = '.'
+		}
+		return r, !unicode.IsSpace(r)
+	case Code:
+		r = unicode.ToUpper(r)
+		return r, r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r == '-'
+	}
+	return r, true
+}
+
+// sane refuses what no person types: what cannot be seen, what turns the direction of the text
+// round, what is no character. Joiners and variation selectors are kept where they have something
+// to join: emoji and rare Han characters are written with them.
+func (c *cleaner) sane(r rune) bool {
+	switch {
+	case r == utf8.RuneError, r < 0, r > unicode.MaxRune, !utf8.ValidRune(r), r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
+		return false // invalid input, surrogates, noncharacters
+	case unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), unicode.IsControl(r):
+		return false
+	case r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0, r == 0x034F, r == 0x2800:
+		return false // letters that are seen as nothing
+	case r == zwj, r == zwnj, unicode.Is(unicode.Variation_Selector, r):
+		return c.prev != 0 && !unicode.IsSpace(c.prev) && c.prev != zwj && c.prev != zwnj && !unicode.Is(unicode.Variation_Selector, c.prev) || joinsSelector(c.prev, r)
+	case r >= 0xE0020 && r <= 0xE007F: // tags: the flags of Scotland and Wales
+		return c.prev == 0x1F3F4 || c.prev >= 0xE0020 && c.prev < 0xE007F
+	case unicode.Is(unicode.Cf, r):
+		return false
+	case mark(r):
+		return c.prev != 0 && c.marks < marksOnOne
+	}
+	return true
+}
+
+const zwnj, zwj = 0x200C, 0x200D
+
+// joinsSelector tells whether r joins what a variation selector has made an emoji of, as in ❤️‍🔥.
+func joinsSelector(prev, r rune) bool {
+	return r == zwj && unicode.Is(unicode.Variation_Selector, prev)
+}
+
+// mark tells whether r is drawn onto the character before it.
+func mark(r rune) bool { return unicode.Is(unicode.M, r) && !unicode.Is(unicode.Variation_Selector, r) }

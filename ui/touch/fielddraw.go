@@ -1,0 +1,247 @@
+package touch
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// Measures of a field, in dp.
+const (
+	fadeWidth  = 18 // text that goes on fades over this
+	fieldInset = 3  // of the frame
+	caretWidth = 2.5
+	clearIcon  = 26
+)
+
+// MinSize implements fyne.CanvasObject.
+func (f *Field) MinSize() fyne.Size {
+	return fyne.NewSize(120, max(56, f.Style.TextSize*2.2))
+}
+
+// run is a piece of text as it is drawn.
+type run struct {
+	text  string
+	x     float32
+	quiet bool
+}
+
+// at is the boundary between characters nearest to x, counted from the field's left edge.
+func (f *Field) at(x float32) int {
+	f.setUp()
+	x += f.scroll - f.Style.Pad
+	if w := f.composed(); w > 0 {
+		// What is being composed is no text: behind it the text is shifted.
+		if from := f.set.x(f.line.caret); x > from {
+			x = max(from, x-w)
+		}
+	}
+	return f.set.near(x)
+}
+
+func (f *Field) setUp() {
+	f.set.update(f.line.chars, f.Kind(), f.Style.TextSize, f.Style.Bold)
+}
+
+func (f *Field) composed() float32 { return measure(f.compose, f.Style.TextSize, f.Style.Bold) }
+
+// room is the width for text in a field of this width.
+func (f *Field) room(width float32) float32 {
+	right := f.Style.Pad
+	if _, shown := f.ClearZone(); shown {
+		right = max(right, clearZone)
+	}
+	return max(0, width-f.Style.Pad-right)
+}
+
+// follow scrolls so that the caret is in sight, with a little of what is before and behind it, and
+// gives its place and that of the end of the text, or one beyond the field.
+func (f *Field) follow(room float32) (caret, end float32) {
+	w := f.composed()
+	caret = f.set.x(f.line.caret) + w
+	margin := min(2*fadeWidth, room/4)
+	if caret-f.scroll > room-margin {
+		f.scroll = caret - room + margin
+	}
+	if caret-f.scroll < margin {
+		f.scroll = caret - margin
+	}
+	end = f.set.end(f.scroll+2*room) + w
+	f.scroll = max(0, min(f.scroll, end-room+caretWidth))
+	return caret, end
+}
+
+// visible are the runs that can be seen.
+func (f *Field) visible(room float32) (runs []run) {
+	var x float32
+	add := func(text string, w float32, quiet bool) {
+		if text != "" && x+w >= f.scroll-fadeWidth && x <= f.scroll+room+fadeWidth {
+			runs = append(runs, run{text, x, quiet})
+		}
+		x += w
+	}
+	caret := f.line.caret
+	told := f.compose == ""
+	for k := range f.set.chunks {
+		if x > f.scroll+room+fadeWidth {
+			return runs
+		}
+		from, to := k*chunkChars, min(len(f.set.chars), (k+1)*chunkChars)
+		if told || caret > to || caret == to && k < len(f.set.chunks)-1 {
+			add(f.set.chunks[k].text, f.set.width(k), false)
+			continue
+		}
+		told = true
+		left := f.set.shown(from, caret)
+		lw := measure(left, f.Style.TextSize, f.Style.Bold)
+		add(left, lw, false)
+		add(f.compose, f.composed(), true)
+		add(f.set.shown(caret, to), f.set.width(k)-lw, false)
+	}
+	if !told {
+		add(f.compose, f.composed(), true)
+	}
+	return runs
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	for i := range f.fades {
+		f.fades[i] = canvas.NewHorizontalGradient(color.Transparent, color.Transparent)
+	}
+	f.runs = []*canvas.Text{canvas.NewText("", f.Style.Text)}
+	f.inner = container.NewWithoutLayout()
+	f.arrange()
+	f.clip = container.NewStack(container.NewClip(f.inner))
+	if f.Style.Clear != nil {
+		f.icon = NewPicture(f.Style.Clear)
+	}
+	r := &fieldRenderer{f}
+	r.Refresh()
+	return r
+}
+
+// arrange puts what is drawn in its order: text, then what fades it, then the caret over all.
+func (f *Field) arrange() {
+	o := make([]fyne.CanvasObject, 0, len(f.runs)+4)
+	for _, t := range f.runs {
+		o = append(o, t)
+	}
+	f.inner.Objects = append(o, f.under, f.fades[0], f.fades[1], f.bar)
+}
+
+type fieldRenderer struct{ f *Field }
+
+func (r *fieldRenderer) Destroy()           {}
+func (r *fieldRenderer) MinSize() fyne.Size { return r.f.MinSize() }
+func (r *fieldRenderer) Objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{r.f.bg, r.f.clip}
+	if r.f.icon != nil {
+		o = append(o, r.f.icon)
+	}
+	return o
+}
+
+func (r *fieldRenderer) Layout(size fyne.Size) {
+	f, s := r.f, r.f.Style
+	f.bg.Resize(size)
+	f.bg.CornerRadius = s.Radius
+	f.setUp()
+	room := f.room(size.Width)
+	high := size.Height - 2*fieldInset
+	// The clip is wider than the room by what the caret needs at either end.
+	f.clip.Move(fyne.NewPos(s.Pad-caretWidth, fieldInset))
+	f.clip.Resize(fyne.NewSize(room+2*caretWidth, high))
+
+	caret, end := f.follow(room)
+	runs := f.visible(room)
+	if len(f.line.chars) == 0 && f.compose == "" {
+		runs = []run{{f.Placeholder, 0, true}}
+		f.scroll, end = 0, 0
+	}
+	for len(f.runs) < len(runs) {
+		f.runs = append(f.runs, canvas.NewText("", s.Text))
+		f.arrange()
+	}
+	size1 := s.TextSize
+	bold := fyne.TextStyle{Bold: s.Bold && len(f.line.chars) > 0}
+	if len(runs) > 0 && len(f.line.chars) == 0 && f.compose == "" {
+		// What is asked for is set smaller rather than cut.
+		for size1 > 12 && room > 0 && measure(f.Placeholder, size1, false) > room {
+			size1--
+		}
+	}
+	driver := fyne.CurrentApp().Driver()
+	for i, t := range f.runs {
+		if i >= len(runs) {
+			t.Text = ""
+			t.Resize(fyne.NewSize(0, 0))
+			continue
+		}
+		t.Text, t.TextSize, t.TextStyle, t.Color = runs[i].text, size1, bold, s.Text
+		if runs[i].quiet || f.readOnly {
+			t.Color = s.Quiet
+		}
+		box, _ := driver.RenderedTextSize(t.Text, size1, bold, nil)
+		t.Resize(box)
+		t.Move(fyne.NewPos(caretWidth+runs[i].x-f.scroll, (high-box.Height)/2))
+	}
+	h := s.TextSize * 1.3
+	f.bar.Resize(fyne.NewSize(caretWidth, h))
+	f.bar.Move(fyne.NewPos(caretWidth+caret-f.scroll, (high-h)/2))
+	w := f.composed()
+	f.under.Resize(fyne.NewSize(w, caretWidth))
+	f.under.Move(fyne.NewPos(caretWidth+caret-w-f.scroll, (high+h)/2-caretWidth))
+
+	f.fades[0].Hidden = f.scroll < 1
+	f.fades[0].Resize(fyne.NewSize(fadeWidth, high))
+	f.fades[0].Move(fyne.NewPos(0, 0))
+	f.fades[1].Hidden = end-f.scroll <= room+caretWidth
+	f.fades[1].Resize(fyne.NewSize(fadeWidth, high))
+	f.fades[1].Move(fyne.NewPos(room+2*caretWidth-fadeWidth, 0))
+	if f.icon != nil {
+		_, shown := f.ClearZone()
+		f.icon.Hidden = !shown
+		f.icon.Resize(fyne.NewSize(clearIcon, clearIcon))
+		f.icon.Move(fyne.NewPos(size.Width-clearZone/2-clearIcon/2, (size.Height-clearIcon)/2))
+	}
+}
+
+func (r *fieldRenderer) Refresh() {
+	f, s := r.f, r.f.Style
+	f.bg.FillColor, f.bg.StrokeColor, f.bg.StrokeWidth = s.Fill, s.Border, 2
+	switch {
+	case f.wrong:
+		f.bg.StrokeColor, f.bg.StrokeWidth = s.Error, 3
+	case f.active:
+		f.bg.StrokeColor, f.bg.StrokeWidth = s.Focus, 3
+	}
+	f.bar.FillColor, f.bar.Hidden = s.Text, !f.active
+	f.under.FillColor, f.under.Hidden = s.Compose, f.compose == ""
+	if s.Compose == nil {
+		f.under.FillColor = s.Quiet
+	}
+	f.fades[0].StartColor, f.fades[0].EndColor = s.Fill, faded(s.Fill)
+	f.fades[1].StartColor, f.fades[1].EndColor = faded(s.Fill), s.Fill
+	r.Layout(f.Size())
+	canvas.Refresh(f.bg)
+	canvas.Refresh(f.inner)
+	for _, o := range f.inner.Objects {
+		canvas.Refresh(o)
+	}
+	if f.icon != nil {
+		canvas.Refresh(f.icon)
+	}
+}
+
+// faded is c seen through, so that a gradient to it does not darken.
+func faded(c color.Color) color.Color {
+	if c == nil {
+		return color.Transparent
+	}
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = 0
+	return n
+}

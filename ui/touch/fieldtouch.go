@@ -1,0 +1,116 @@
+package touch
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// clearZone is the width of the clear button, in dp: as wide as a finger needs.
+const clearZone = 56
+
+// press is a finger on a field.
+type press struct {
+	down    bool
+	done    bool          // the finger has acted, so the tap that the driver adds is none
+	moving  bool          // it moves the caret
+	at, rel fyne.Position // where it went down, in the window and in the field
+}
+
+// MouseDown implements desktop.Mouseable. Nothing happens yet: a scroll may begin on a field.
+func (f *Field) MouseDown(e *desktop.MouseEvent) {
+	f.press = press{}
+	if e.Button == desktop.MouseButtonSecondary || f.readOnly {
+		return
+	}
+	f.press = press{down: true, at: e.AbsolutePosition, rel: e.Position}
+}
+
+// MouseUp implements desktop.Mouseable: the field is taken into use if the finger has neither
+// gone away nor scrolled the field from under itself.
+func (f *Field) MouseUp(e *desktop.MouseEvent) {
+	was := f.press
+	f.press = press{done: was.down}
+	if was.down && !was.moving && apart(e.AbsolutePosition, was.at) <= Slop && apart(e.Position, was.rel) <= Slop {
+		f.tap(was.rel)
+	}
+}
+
+// Tapped implements fyne.Tappable; drivers that send MouseUp first have acted already.
+func (f *Field) Tapped(e *fyne.PointEvent) {
+	if f.press.done {
+		f.press.done = false
+		return
+	}
+	if !f.readOnly {
+		f.tap(e.Position)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (f *Field) MouseIn(e *desktop.MouseEvent) { f.MouseMoved(e) }
+
+// MouseOut implements desktop.Hoverable.
+func (f *Field) MouseOut() {}
+
+// MouseMoved implements desktop.Hoverable: a finger that goes along a field in use takes the caret
+// with it. The field is not Draggable, for then it would take every scroll that begins on it.
+func (f *Field) MouseMoved(e *desktop.MouseEvent) {
+	p := &f.press
+	if e.Button&desktop.MouseButtonPrimary == 0 {
+		p.down, p.moving = false, false
+		return
+	}
+	if !p.down || !f.active {
+		return
+	}
+	dx, dy := math.Abs(float64(e.AbsolutePosition.X-p.at.X)), math.Abs(float64(e.AbsolutePosition.Y-p.at.Y))
+	if !p.moving {
+		if dx <= Slop || dx < 2*dy {
+			return
+		}
+		p.moving = true
+		f.in.touched()
+		f.in.settle()
+	}
+	f.move(f.at(e.Position.X))
+}
+
+func apart(a, b fyne.Position) float64 {
+	d := a.Subtract(b)
+	return math.Hypot(float64(d.X), float64(d.Y))
+}
+
+// tap is a finger that touched the field and has gone up.
+func (f *Field) tap(at fyne.Position) {
+	f.in.touched()
+	if zone, ok := f.ClearZone(); ok && at.X >= zone.X {
+		f.Clear()
+		if f.OnClear != nil {
+			f.OnClear()
+		}
+		return
+	}
+	// The place is found in what the finger saw; confirming a composition moves what is behind it.
+	to, caret, had := f.at(at.X), f.line.caret, len(f.line.chars)
+	f.in.settle()
+	if to > caret {
+		to += len(f.line.chars) - had
+	}
+	f.in.Take(f)
+	f.move(to)
+}
+
+// ClearZone is where the clear button begins, counted from the field's top left corner; it reaches
+// to the field's right end over its whole height. False: there is none now, for it is shown only
+// while the field is in use and holds text.
+func (f *Field) ClearZone() (from fyne.Position, shown bool) {
+	if f.Style.Clear == nil || !f.active || len(f.line.chars) == 0 {
+		return fyne.Position{}, false
+	}
+	return fyne.NewPos(f.Size().Width-clearZone, 0), true
+}
+
+// Cursor implements desktop.Cursorable.
+func (f *Field) Cursor() desktop.Cursor { return desktop.TextCursor }
