@@ -23,9 +23,14 @@ type finder struct {
 	d      *Dict
 	list   []candidate
 	seen   map[candidate]bool
-	stages []merge
+	stages []stage
+	syls   []uint16 // of the best reading of all keys
+}
 
-	sentence []hit // the cheapest reading of all keys
+// stage is candidates that come before others, and streams of further ones.
+type stage struct {
+	ahead []candidate
+	merge
 }
 
 // wholeNames is how many whole names stand at most before the single characters,
@@ -35,7 +40,7 @@ const wholeNames = 4
 // find begins the candidates for the keys in the lattice.
 func (f *finder) find(l *lattice, keys []key, o Options, at place) {
 	f.d, f.list, f.seen, f.stages = l.d, f.list[:0], map[candidate]bool{}, f.stages[:0]
-	f.sentence = nil
+	f.syls = nil
 	if l.n == 0 {
 		if o.Names && at.begins {
 			for _, s := range l.d.surnames {
@@ -75,59 +80,77 @@ const commonWords = 60
 func (f *finder) findWords(l *lattice) {
 	f.putSentence(l, false)
 	words := l.longer()
-	var rest []hit
+	var rest stage
 	for to := l.limit; to > 0; to-- {
-		var m merge
+		var s stage
 		if len(words[to]) > commonWords {
-			rest = append(rest, words[to][commonWords:]...)
+			rest.add(stream{hits: words[to][commonWords:]})
 			words[to] = words[to][:commonWords]
 		}
-		m.add(stream{hits: words[to]})
-		for _, e := range l.edges[0] {
-			if e.to == to && l.fits(to, e.pen) {
-				m.singles(l.d, e, false)
-			}
-		}
-		f.stages = append(f.stages, m)
+		s.add(stream{hits: words[to]})
+		s.characters(l, to, false)
+		f.stages = append(f.stages, s)
 	}
-	var m merge
-	m.add(stream{hits: rest})
-	f.stages = append(f.stages, m)
+	f.stages = append(f.stages, rest)
 }
 
 // findNames offers whole names, then surnames where one is due, then characters by
 // their use in given names, and words last.
 func (f *finder) findNames(l *lattice, at place) {
-	for i, n := range l.names(at) {
-		if i == wholeNames {
-			break
-		}
+	names := l.names(at)
+	for _, n := range names[:min(len(names), wholeNames)] {
 		f.put(n.text, l.limit)
 	}
-	f.putSentence(l, true)
+	if len(names) > 0 {
+		f.syls = names[0].syls
+	} else {
+		f.putSentence(l, true)
+	}
 	words := l.longer()
 	if at.begins {
-		f.putSurnames(l)
+		f.putCompounds(l)
 	}
 	for to := l.limit; to > 0; to-- {
-		var m merge
-		for _, e := range l.edges[0] {
-			if e.to == to && l.fits(to, e.pen) {
-				m.singles(l.d, e, true)
-			}
+		var s stage
+		if at.begins {
+			s.surnames(l, to)
 		}
-		f.stages = append(f.stages, m)
+		s.characters(l, to, true)
+		f.stages = append(f.stages, s)
 	}
 	for to := l.limit; to > 0; to-- {
-		var m merge
-		m.add(stream{hits: words[to]})
-		f.stages = append(f.stages, m)
+		var s stage
+		s.add(stream{hits: words[to]})
+		f.stages = append(f.stages, s)
 	}
 }
 
-// putSurnames offers the surnames that the first keys may stand for: of the longest
-// beginning first, those of two characters before those of one.
-func (f *finder) putSurnames(l *lattice) {
+// characters adds the single characters that the keys up to to may stand for.
+func (s *stage) characters(l *lattice, to int, names bool) {
+	for _, e := range l.edges[0] {
+		if e.to == to && !e.tail && l.fits(to, e.pen) {
+			s.singles(l.d, e, names)
+		}
+	}
+}
+
+// surnames puts the surnames that the keys up to to may stand for first.
+func (s *stage) surnames(l *lattice, to int) {
+	for _, e := range l.edges[0] {
+		if e.to != to || e.tail || !l.fits(to, e.pen) {
+			continue
+		}
+		for _, n := range l.d.surnames {
+			if len(n.syls) == 1 && e.m.set.has(n.syls[0]) {
+				s.ahead = append(s.ahead, candidate{n.text, to})
+			}
+		}
+	}
+}
+
+// putCompounds offers the surnames of two characters and more that the first keys
+// may stand for, of the longest beginning first.
+func (f *finder) putCompounds(l *lattice) {
 	for to := l.limit; to > 0; to-- {
 		for _, s := range l.d.compounds {
 			if l.reads(s.syls, 0, to, 0) {
@@ -135,24 +158,13 @@ func (f *finder) putSurnames(l *lattice) {
 			}
 		}
 	}
-	for to := l.limit; to > 0; to-- {
-		for _, e := range l.edges[0] {
-			if e.to != to || !l.fits(to, e.pen) {
-				continue
-			}
-			for _, s := range l.d.surnames {
-				if len(s.syls) == 1 && e.m.set.has(s.syls[0]) {
-					f.put(s.text, to)
-				}
-			}
-		}
-	}
 }
 
-// reads reports whether the keys between two places may stand for the syllables.
+// reads reports whether the keys between two places may stand for the syllables,
+// spelled as well as those of the best reading of all keys.
 func (l *lattice) reads(syls []uint16, from, to int, pen float32) bool {
 	if len(syls) == 0 {
-		return from == to
+		return from == to && pen+l.ahead[to] <= l.ahead[0]+nameSlack
 	}
 	if from >= to {
 		return false
@@ -168,9 +180,9 @@ func (l *lattice) reads(syls []uint16, from, to int, pen float32) bool {
 // putSentence offers the cheapest reading of all keys.
 func (f *finder) putSentence(l *lattice, names bool) {
 	text := ""
-	f.sentence = l.sentence(names)
-	for _, w := range f.sentence {
+	for _, w := range l.sentence(names) {
 		text += l.d.text(w.word)
+		f.syls = append(f.syls, l.d.sylsOf(w.word, l.d.characters(w.word))...)
 	}
 	f.put(text, l.limit)
 }
@@ -179,6 +191,9 @@ func (f *finder) putSentence(l *lattice, names bool) {
 // for, by where they end, the cheapest first.
 func (l *lattice) longer() (by [maxKeys + 1][]hit) {
 	l.words(0, func(at *node, characters, to int, pen float32) {
+		if to < l.limit && pen+l.ahead[to] > l.ahead[0]+nameSlack {
+			return // 你好啊 for niha of nihao
+		}
 		for w := at.first; w < at.last; w++ {
 			if l.matches(l.d.sylsOf(w, characters)) {
 				by[to] = append(by[to], hit{w, l.d.cost[w] + pen, to})
@@ -205,7 +220,13 @@ func (f *finder) put(text string, to int) {
 // fill makes candidates until there are n or no more.
 func (f *finder) fill(n int) {
 	for len(f.list) < n && len(f.stages) > 0 {
-		h, ok := f.stages[0].take()
+		s := &f.stages[0]
+		if len(s.ahead) > 0 {
+			f.put(s.ahead[0].text, s.ahead[0].to)
+			s.ahead = s.ahead[1:]
+			continue
+		}
+		h, ok := s.take()
 		if !ok {
 			f.stages = f.stages[1:]
 			continue

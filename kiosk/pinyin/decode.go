@@ -207,7 +207,7 @@ func (d *Dict) decodeSurnames(r *reader) {
 	count := r.number(maxWords)
 	var people []float64
 	for range count {
-		n := r.number(3)
+		n := r.number(maxWord)
 		if n == 0 {
 			r.fail(errors.New("an empty surname"))
 		}
@@ -223,12 +223,12 @@ func (d *Dict) decodeSurnames(r *reader) {
 		sum += people[len(people)-1]
 		d.surnames = append(d.surnames, name)
 	}
-	d.surnameSet = make(map[string]float32, len(d.surnames))
+	d.surnameCost = make(map[string]float32, len(d.surnames))
 	for i := range d.surnames {
 		s := &d.surnames[i]
 		s.cost = float32(math.Log(sum / people[i]))
-		if had, ok := d.surnameSet[s.text]; !ok || s.cost < had {
-			d.surnameSet[s.text] = s.cost
+		if had, ok := d.surnameCost[s.text]; !ok || s.cost < had {
+			d.surnameCost[s.text] = s.cost
 		}
 		if len(s.syls) > 1 {
 			d.compounds = append(d.compounds, *s)
@@ -244,7 +244,11 @@ const ordinary = 0.06
 // weigh turns weights into costs.
 func (d *Dict) weigh(heavy, given []uint32) {
 	d.cost = costs(heavy)
-	written := costs(heavy[:len(given)])
+	flat := make([]uint32, len(given)) // square roots: 了 and 的 are in no name
+	for i, w := range heavy[:len(given)] {
+		flat[i] = uint32(1000 * math.Sqrt(float64(w)))
+	}
+	written := costs(flat)
 	d.givenCost = costs(given)
 	for i, c := range d.givenCost {
 		share := ordinary * math.Exp(-float64(written[i]))

@@ -19,13 +19,13 @@ type Dict struct {
 	cost   []float32 // of each word: -ln of how often it is written; at most maxCost
 	length []lengths // by number of characters, from one
 
-	first      []uint32  // of each syllable, its first single character; and the end
-	given      []uint32  // single characters, those of a syllable by givenCost
-	givenCost  []float32 // of a single character in a given name: -ln of its share
-	nodes      []node    // words of two characters and more by their initials
-	surnames   []surname // the commonest first
-	compounds  []surname // those of two characters and more, the commonest first
-	surnameSet map[string]float32
+	first       []uint32  // of each syllable, its first single character; and the end
+	given       []uint32  // single characters, those of a syllable by givenCost
+	givenCost   []float32 // of a single character in a given name: -ln of its share
+	nodes       []node    // words of two characters and more by their initials
+	surnames    []surname // the commonest first
+	compounds   []surname // those of two characters and more, the commonest first
+	surnameCost map[string]float32
 
 	plain, fuzzy         *spelling // 26 keys
 	plainNine, fuzzyNine *spelling // 9 keys

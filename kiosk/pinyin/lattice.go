@@ -14,9 +14,10 @@ var infinite = float32(math.Inf(1))
 
 // edge is one way to read the keys from one place up to another as one syllable.
 type edge struct {
-	to  int
-	m   *match
-	pen float32
+	to   int
+	m    *match
+	pen  float32
+	tail bool // only as the end of a longer word: zhonggu for 中国
 }
 
 // lattice is every way to part the keys into syllables.
@@ -43,10 +44,11 @@ func (l *lattice) build(d *Dict, spelling *spelling, keys []key) {
 			end := to == len(keys) || keys[to-1].cut != noCut
 			if at := spelling.look(letters[from:to]); at != nil {
 				for k, m := range at {
-					if m == nil || kind(k) == start && (!end || at[full] != nil) {
+					if m == nil || kind(k) == start && !end {
 						continue
 					}
-					l.edges[from] = append(l.edges[from], edge{to, m, penalty[k]})
+					tail := kind(k) == start && at[full] != nil
+					l.edges[from] = append(l.edges[from], edge{to, m, penalty[k], tail})
 				}
 			}
 			if end {
@@ -68,6 +70,9 @@ func (l *lattice) measure() {
 			continue
 		}
 		for _, e := range l.edges[i] {
+			if e.tail {
+				continue // a whole syllable ends there too, and costs less
+			}
 			l.here[e.to] = min(l.here[e.to], l.here[i]+e.pen)
 			l.limit = max(l.limit, e.to)
 		}
@@ -107,7 +112,7 @@ func (l *lattice) walk(from int, at uint16, depth int, pen float32, found func(a
 		return
 	}
 	for _, e := range l.edges[from] {
-		if !l.fits(e.to, pen+e.pen) {
+		if !l.fits(e.to, pen+e.pen) || e.tail && depth == 0 {
 			continue
 		}
 		l.path[depth] = e.m

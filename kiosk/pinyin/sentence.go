@@ -33,7 +33,7 @@ func (l *lattice) sentence(names bool) (words []hit) {
 			continue
 		}
 		for _, e := range l.edges[from] {
-			if !l.fits(e.to, l.here[from]+e.pen) {
+			if e.tail || !l.fits(e.to, l.here[from]+e.pen) {
 				continue
 			}
 			word, cost := l.d.cheapest(e.m, names)

@@ -49,9 +49,8 @@ func (c *Composer) parts() []part {
 	rest := c.keys[c.at:]
 	var out []part
 	at := 0
-	for _, w := range c.finder.sentence {
-		out = c.lattice.part(out, c.d.sylsOf(w.word, c.d.characters(w.word)), at, w.to)
-		at = w.to
+	if out = c.lattice.part(nil, c.finder.syls, 0, c.lattice.limit); len(out) > 0 {
+		at = c.lattice.limit
 	}
 	for at < len(rest) {
 		to := at + 1
