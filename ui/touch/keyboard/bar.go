@@ -1,0 +1,134 @@
+package keyboard
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+)
+
+// perPage is how many candidates a page of the bar holds, where they find room.
+const perPage = 10
+
+// Lengths of the bar, in dp at Unit 1.
+const (
+	toolWide    = 64 // paging arrows, folding away
+	choiceLeast = 60
+	choicePad   = 17 // beside the text of a candidate
+	choiceGap   = 5
+)
+
+// placeBar gives the keys of the bar above the page: candidates or suffixes at the left; what pages,
+// reports a missing character and folds away at the right. In a narrow window the candidates have a
+// row of their own.
+func (k *Keyboard) placeBar(m sizes) []key {
+	s := k.style
+	row := m.top
+	toolRow := row + float32(m.bars-1)*(m.bar+m.gapY)
+	right := m.x + m.w
+	tool := func(id, label string, icon Icon, wide float32) {
+		right -= wide
+		keys := key{spec: spec{id: id, does: true}, label: label, icon: icon, role: does, at: round(right, toolRow), size: fyne.NewSize(floor(wide), floor(m.bar))}
+		k.keys = append(k.keys, keys)
+		right -= m.gapX
+	}
+	tool("hide", k.words.Hide, s.Hide, toolWide*m.u)
+	last := func() *key { return &k.keys[len(k.keys)-1] }
+	if hasCandidates[k.page] && len(k.shown) > 0 {
+		tool("next", k.words.Right, s.Right, toolWide*m.u)
+		last().role = types
+		next := len(k.keys) - 1
+		tool("prev", k.words.Left, s.Left, toolWide*m.u)
+		last().role = types
+		defer func() { // how many candidates find room is known only afterwards
+			if k.from == 0 && !k.more {
+				k.keys = append(k.keys[:next], k.keys[next+2:]...)
+			}
+		}()
+	}
+	if k.Pending() {
+		size := k.typeSize(quiet)
+		wide := min(k.width(k.words.Missing, size, false)+2*14*m.u, m.w*0.36)
+		tool("missing", k.words.Missing, nil, max(leastKey, wide))
+		last().role = quiet
+	}
+	end := right
+	if m.bars > 1 {
+		end = m.x + m.w
+	}
+	switch {
+	case hasCandidates[k.page]:
+		k.placeChoices(m, row, end)
+	case k.page == email:
+		x := m.x
+		for i, text := range suffixes {
+			wide := k.width(text, k.typeSize(types)*0.8, false) + 2*choicePad*m.u
+			k.keys = append(k.keys, key{spec: spec{id: fmt.Sprintf("suffix%d", i), does: true}, label: text, role: types,
+				at: round(x, row), size: fyne.NewSize(floor(wide), floor(m.bar)), index: i})
+			x += wide + m.gapX
+		}
+	}
+	return k.keys
+}
+
+// placeChoices lays as many candidates into the bar as find room between the left edge and end.
+func (k *Keyboard) placeChoices(m sizes, y, end float32) {
+	x := m.x
+	for i, c := range k.shown {
+		size := k.typeSize(choice)
+		wide := max(choiceLeast*m.u, k.width(c.Text, size, i == 0)+2*choicePad*m.u)
+		if room := end - m.x; wide > room {
+			wide = room // a phrase longer than the bar is set smaller
+		}
+		if x+wide > end+0.5 {
+			k.shown, k.more = k.shown[:i], true
+			break
+		}
+		k.keys = append(k.keys, key{spec: spec{id: choiceIDs[i], does: true}, label: c.Text, role: choice, at: round(x, y), size: fyne.NewSize(floor(wide), floor(m.bar)), index: i})
+		x += wide + choiceGap*m.u
+	}
+}
+
+var choiceIDs = [perPage]string{"cand0", "cand1", "cand2", "cand3", "cand4", "cand5", "cand6", "cand7", "cand8", "cand9"}
+
+// fetch asks for the candidates from k.from on.
+func (k *Keyboard) fetch() {
+	k.shown, k.more = nil, false
+	if k.composer == nil || !hasCandidates[k.page] {
+		return
+	}
+	if k.composer.Empty() && k.target != nil {
+		k.composer.Before(k.target.BeforeCaret())
+	}
+	k.shown, k.more = k.composer.Candidates(k.from, perPage)
+	if len(k.shown) > perPage {
+		k.shown, k.more = k.shown[:perPage], true
+	}
+}
+
+// first shows the first candidates.
+func (k *Keyboard) first() {
+	k.from, k.before, k.sylls = 0, k.before[:0], 0
+	k.fetch()
+}
+
+// pageDown shows the candidates after those shown; after the last there is nothing.
+func (k *Keyboard) pageDown() {
+	if !k.more || len(k.shown) == 0 {
+		return
+	}
+	k.before = append(k.before, k.from)
+	k.from += len(k.shown)
+	k.fetch()
+	k.relabel()
+}
+
+// pageUp shows the candidates that were shown before.
+func (k *Keyboard) pageUp() {
+	if len(k.before) == 0 {
+		return
+	}
+	k.from = k.before[len(k.before)-1]
+	k.before = k.before[:len(k.before)-1]
+	k.fetch()
+	k.relabel()
+}

@@ -1,0 +1,67 @@
+package keyboard
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// shift says how the next letters are written.
+type shift int
+
+const (
+	shiftOff  shift = iota
+	shiftOnce       // the next letter only
+	shiftLock
+)
+
+// doubleTap is how soon a second tap on shift must follow to lock it.
+const doubleTap = 350 * time.Millisecond
+
+// tapShift turns shift on for one letter, locks it at a double tap, and else turns it off.
+func (k *Keyboard) tapShift() {
+	quick := k.now().Sub(k.tapped) <= doubleTap
+	k.tapped = k.now()
+	switch {
+	case k.shift == shiftLock:
+		k.shift, k.tapped = shiftOff, time.Time{}
+	case quick:
+		k.shift = shiftLock
+	case k.shift == shiftOnce:
+		k.shift = shiftOff
+	default:
+		k.shift = shiftOnce
+	}
+	k.relabel()
+}
+
+// autoShift sets shift by what stands before the caret: a part of a name and a sentence begin with
+// a capital. A lock stays.
+func (k *Keyboard) autoShift() {
+	if k.shift == shiftLock || k.target == nil {
+		return
+	}
+	before := k.target.BeforeCaret()
+	k.shift = shiftOff
+	switch k.page {
+	case latinName:
+		last, _ := utf8.DecodeLastRuneInString(before)
+		if before == "" || strings.ContainsRune(" -·", last) {
+			k.shift = shiftOnce
+		}
+	case latinFree:
+		text := strings.TrimRight(before, " ")
+		if text == "" || text != before && strings.ContainsAny(text[len(text)-1:], ".!?") {
+			k.shift = shiftOnce
+		}
+	}
+}
+
+// cased gives a letter as shift writes it. German ß has no capital that a name would be written
+// with, so that it stays.
+func (k *Keyboard) cased(letter string) string {
+	if k.shift == shiftOff || letter == "ß" {
+		return letter
+	}
+	return strings.ToUpper(letter)
+}
