@@ -33,7 +33,8 @@ func (k *Keyboard) openAccents() {
 	size := max(leastKey, 66*m.u)
 	gap := 4 * m.u
 	all := float32(len(variants))*(size+gap) - gap
-	x := max(m.x, min(it.at.X+(it.size.Width-size)/2, m.x+m.w-all))
+	right := m.x + m.w - toolWide*m.u - 2*m.gapX // folding away stays in reach
+	x := max(m.x, min(it.at.X+(it.size.Width-size)/2, right-all))
 	y := max(4*m.u, it.at.Y-size-10*m.u)
 	k.popup = popup{chosen: -1, over: it}
 	for i, r := range variants {

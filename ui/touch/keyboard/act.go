@@ -2,6 +2,7 @@ package keyboard
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -104,6 +105,7 @@ func (k *Keyboard) insert(text string) {
 	}
 	k.confirm()
 	k.target.Insert(text)
+	k.tapped = time.Time{} // a letter parts two taps on shift
 	if k.shift == shiftOnce {
 		k.shift = shiftOff
 	}

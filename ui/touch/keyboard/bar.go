@@ -17,18 +17,18 @@ const (
 	choiceGap   = 5
 )
 
-// placeBar gives the keys of the bar above the page: candidates or suffixes at the left; what pages,
+// placeBar adds the keys of the bar above the page: candidates or suffixes at the left; what pages,
 // reports a missing character and folds away at the right. In a narrow window the candidates have a
 // row of their own.
-func (k *Keyboard) placeBar(m sizes) []key {
+func (k *Keyboard) placeBar(m sizes) {
 	s := k.style
 	row := m.top
 	toolRow := row + float32(m.bars-1)*(m.bar+m.gapY)
 	right := m.x + m.w
 	tool := func(id, label string, icon Icon, wide float32) {
 		right -= wide
-		keys := key{spec: spec{id: id, does: true}, label: label, icon: icon, role: does, at: round(right, toolRow), size: fyne.NewSize(floor(wide), floor(m.bar))}
-		k.keys = append(k.keys, keys)
+		k.keys = append(k.keys, key{spec: spec{id: id, does: true}, label: label, icon: icon, role: does,
+			at: round(right, toolRow), size: fyne.NewSize(floor(wide), floor(m.bar))})
 		right -= m.gapX
 	}
 	tool("hide", k.words.Hide, s.Hide, toolWide*m.u)
@@ -67,7 +67,6 @@ func (k *Keyboard) placeBar(m sizes) []key {
 			x += wide + m.gapX
 		}
 	}
-	return k.keys
 }
 
 // placeChoices lays as many candidates into the bar as find room between the left edge and end.
@@ -83,7 +82,8 @@ func (k *Keyboard) placeChoices(m sizes, y, end float32) {
 			k.shown, k.more = k.shown[:i], true
 			break
 		}
-		k.keys = append(k.keys, key{spec: spec{id: choiceIDs[i], does: true}, label: c.Text, role: choice, at: round(x, y), size: fyne.NewSize(floor(wide), floor(m.bar)), index: i})
+		k.keys = append(k.keys, key{spec: spec{id: choiceIDs[i], does: true}, label: c.Text, role: choice,
+			at: round(x, y), size: fyne.NewSize(floor(wide), floor(m.bar)), index: i})
 		x += wide + choiceGap*m.u
 	}
 }

@@ -119,7 +119,7 @@ func (k *Keyboard) relabel() {
 	for i := range k.keys {
 		k.label(&k.keys[i])
 	}
-	k.keys = k.placeBar(k.sizes)
+	k.placeBar(k.sizes)
 	if k.finger.on != nil && !k.stands(*k.finger.on) {
 		k.quiet()
 		k.finger.on = nil

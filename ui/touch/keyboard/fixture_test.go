@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	base "fyne.io/fyne/v2/theme"
+	"golang.org/x/image/font/sfnt"
 
 	"matchbooth/assets"
 	"matchbooth/assets/art"
@@ -255,3 +256,30 @@ func (r *rig) hold(letter, accent string) {
 	}
 	r.t.Fatalf("%q has no %q", letter, accent)
 }
+
+var faces = sync.OnceValues(func() (*sfnt.Font, error) { return sfnt.Parse(assets.Font(false)) })
+
+// inFace tells whether the embedded face has a character.
+func inFace(t testing.TB, r rune) bool {
+	t.Helper()
+	f, err := faces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := f.GlyphIndex(nil, r)
+	return err == nil && g != 0
+}
+
+// labelOf gives what a key says.
+func (r *rig) labelOf(id string) string {
+	r.t.Helper()
+	for _, k := range r.Keys() {
+		if k.ID == id {
+			return k.Label
+		}
+	}
+	r.t.Fatalf("there is no key %q on %s", id, r.page)
+	return ""
+}
+
+func timeOf(ms int) time.Duration { return time.Duration(ms) * time.Millisecond }

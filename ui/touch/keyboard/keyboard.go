@@ -102,7 +102,7 @@ func (k *Keyboard) Use(t touch.Target, u Use) {
 	}
 	k.target, k.use = t, u
 	if t == nil || same {
-		k.relabel()
+		k.Sync()
 		return
 	}
 	k.lang, k.signs, k.shift = u.Lang, 0, shiftOff
@@ -154,6 +154,9 @@ func (k *Keyboard) Finish() {
 // Sync looks at the target's text again, after it or its caret was changed by other means than
 // this keyboard: shift and the suggestions depend on what stands before the caret.
 func (k *Keyboard) Sync() {
+	if !k.Pending() {
+		k.first()
+	}
 	k.autoShift()
 	k.relabel()
 }

@@ -22,15 +22,14 @@ const (
 
 // sizes are the lengths of one keyboard.
 type sizes struct {
-	u             float32
-	narrow        bool    // higher than broad: two bars, or a row of digits more
-	x, w          float32 // where the keys are, across
-	top, bottom   float32
-	bar           float32 // height of a bar
-	bars          int
-	keysY, keysH  float32
-	gapX, gapY    float32
-	corner, width float32
+	u            float32
+	narrow       bool    // higher than broad: two bars, or a row of digits more
+	x, w         float32 // where the keys are, across
+	top, bottom  float32
+	bar          float32 // height of a bar
+	bars         int
+	keysY, keysH float32
+	gapX, gapY   float32
 }
 
 func (s Style) unit() float32 {
@@ -141,9 +140,6 @@ func between(x, y, x1, y1 float32) fyne.Size {
 	d := round(x1, y1).Subtract(round(x, y))
 	return fyne.NewSize(d.X, d.Y)
 }
-
-// contains tells whether p is on the key.
-func (k key) contains(p fyne.Position) bool { return k.distance(p) == 0 }
 
 // distance is from p to the nearest point of the key.
 func (k key) distance(p fyne.Position) float32 {

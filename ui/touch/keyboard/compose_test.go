@@ -1,0 +1,413 @@
+package keyboard
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"pgregory.net/rapid"
+
+	"matchbooth/kiosk/pinyin"
+	"matchbooth/ui/touch"
+)
+
+func TestConfirmingNeverMovesOn(t *testing.T) {
+	for _, id := range []string{"26", "nine"} {
+		r := newRig(t, windows[0], touch.Name, "zh")
+		if id == "nine" {
+			r.tap("nine", "n9", "n2", "n6", "n4")
+		} else {
+			r.tapText("wang")
+		}
+		if label := r.labelOf("go"); label != r.words.Confirm {
+			t.Errorf("%s: the action key says %q while letters are composed", id, label)
+		}
+		r.tap("go")
+		if r.acted != 0 || r.Pending() || r.field.before != "王" || r.field.composed != "" {
+			t.Errorf("%s: acted %d times, %q with %q pending", id, r.acted, r.field.before, r.field.composed)
+		}
+		if label := r.labelOf("go"); label != "下一项" {
+			t.Errorf("%s: the action key says %q", id, label)
+		}
+		r.tap("go")
+		if r.acted != 1 {
+			t.Errorf("%s: the action key does not move on", id)
+		}
+	}
+}
+
+func TestTheSpaceBarTakesTheFirstCandidate(t *testing.T) {
+	r := newRig(t, windows[0], touch.FreeText, "zh")
+	r.tapText("nihao")
+	first := r.labelOf("cand0")
+	r.tap("space")
+	r.want(first)
+	r.tap("space")
+	r.want(first + " ")
+	r.field.before = ""
+	r.tapText("shi")
+	r.tap("next", "next")
+	first = r.labelOf("cand0")
+	r.tap("space") // on a later page: the one that is emphasised there
+	r.want(first)
+	r.tapText("shi")
+	r.tap("next")
+	second := r.labelOf("cand0")
+	r.tap("go")
+	r.want(first + second)
+}
+
+func TestPagingReachesEveryCandidateOnce(t *testing.T) {
+	for _, w := range windows {
+		for _, c := range []struct{ lang, letters string }{{"zh", "shi"}, {"zh", "ouyangnana"}, {"en", "zhuang"}, {"zh", ""}} {
+			r := newRig(t, w, touch.Name, c.lang)
+			if c.lang == "en" {
+				r.tap("lang")
+			}
+			r.tapText(c.letters)
+			want, _ := r.composer.Candidates(0, 400)
+			var got []string
+			for pages := 0; pages < 100; pages++ {
+				for _, k := range r.Keys() {
+					if strings.HasPrefix(k.ID, "cand") {
+						got = append(got, k.Label)
+					}
+				}
+				if !r.more || len(got) > len(want) {
+					break
+				}
+				r.tap("next")
+			}
+			for i := range min(len(want), len(got)) {
+				if want[i].Text != got[i] {
+					t.Fatalf("%v %q: candidate %d is %q, not %q", w, c.letters, i, got[i], want[i].Text)
+				}
+			}
+			if len(got) < len(want) {
+				t.Errorf("%v %q: %d of %d candidates are reached", w, c.letters, len(got), len(want))
+			}
+			for range 100 {
+				if r.from == 0 {
+					break
+				}
+				r.tap("prev")
+			}
+			if r.from != 0 || len(want) > 0 && r.labelOf("cand0") != want[0].Text {
+				t.Errorf("%v %q: paging back ends at %d", w, c.letters, r.from)
+			}
+		}
+	}
+}
+
+func TestACharacterThatCannotBeFoundKeepsItsPinyin(t *testing.T) {
+	r := newRig(t, windows[0], touch.Name, "zh")
+	r.tapText("wang")
+	r.pick("王")
+	r.tapText("zhexx")
+	var told []string
+	r.OnMissing = func(raw string) { told = append(told, raw) }
+	r.tap("missing")
+	r.want("王zhexx")
+	if len(told) != 1 || told[0] != "zhexx" {
+		t.Errorf("told of %q", told)
+	}
+	if r.has("missing") || r.Pending() {
+		t.Error("something is still being composed")
+	}
+}
+
+func TestBackspaceTakesLettersBeforeText(t *testing.T) {
+	r := newRig(t, windows[0], touch.Name, "zh")
+	r.field.before = "王"
+	r.tapText("zh")
+	r.tap("back")
+	if r.field.before != "王" || r.field.composed != "z" {
+		t.Errorf("%q with %q pending", r.field.before, r.field.composed)
+	}
+	r.tap("back")
+	r.want("王")
+	r.tap("back")
+	r.want("")
+	r.tap("back")
+	r.want("")
+}
+
+func TestSwitchingConfirmsWhatIsComposed(t *testing.T) {
+	for _, id := range []string{"lang", "nine", "sym", "·"} {
+		r := newRig(t, windows[0], touch.Name, "zh")
+		r.tapText("wang")
+		r.tap(id)
+		r.want("王" + map[string]string{"·": "·"}[id])
+	}
+	r := newRig(t, windows[0], touch.Name, "zh")
+	r.tapText("wang")
+	other := &target{kind: touch.Phone}
+	r.Use(other, Use{})
+	if r.want("王"); other.before != "" || r.page != phone {
+		t.Errorf("the next field holds %q on %s", other.before, r.page)
+	}
+}
+
+func TestNineKeys(t *testing.T) {
+	r := newRig(t, windows[0], touch.Name, "zh")
+	r.tap("nine", "n9", "n2", "n6", "n4")
+	if r.labelOf("syll0") == "" {
+		t.Fatal("there is no reading to choose")
+	}
+	for _, k := range r.Keys() {
+		if strings.HasPrefix(k.ID, "syll") && k.Label == "wang" {
+			r.tap(k.ID)
+		}
+	}
+	r.pick("王")
+	r.want("王")
+	r.tap("n9", "clear")
+	r.want("王")
+	r.tap("syll0")
+	r.want("王·")
+	r.tap("nine")
+	if r.page != pinyinName {
+		t.Errorf("the page is %s", r.page)
+	}
+	r.Use(&target{kind: touch.FreeText}, Use{Lang: "zh"})
+	if r.page != pinyinFree {
+		t.Errorf("the page is %s", r.page)
+	}
+}
+
+func TestTheChoiceOfNineKeysLastsForTheVisit(t *testing.T) {
+	r := newRig(t, windows[0], touch.Name, "zh")
+	r.tap("nine")
+	r.Use(&target{kind: touch.Phone}, Use{Lang: "zh"})
+	r.Use(&target{kind: touch.FreeText}, Use{Lang: "zh"})
+	if r.page != nineFree {
+		t.Errorf("the page is %s", r.page)
+	}
+	r.Reset()
+	r.Use(&target{kind: touch.FreeText}, Use{Lang: "zh"})
+	if r.page != pinyinFree {
+		t.Errorf("after Reset the page is %s", r.page)
+	}
+}
+
+func TestResetLeavesNothing(t *testing.T) {
+	r := newRig(t, windows[0], touch.Name, "zh")
+	r.tapText("wang")
+	r.tap("next")
+	r.Reset()
+	r.want("") // dropped, not confirmed
+	if r.Pending() {
+		t.Error("letters are pending")
+	}
+	for _, k := range r.Keys() {
+		if strings.HasPrefix(k.ID, "cand") || k.Label == "下一项" {
+			t.Errorf("%q is left of the visitor before", k.Label)
+		}
+	}
+	for i := range r.face.keys {
+		if c := r.face.keys[i].text; !c.Hidden && strings.ContainsAny(c.Text, "王网往望") {
+			t.Errorf("%q is still drawn", c.Text)
+		}
+	}
+	r.tapText("qwe") // nothing to type into, and no harm
+	r.tap("space", "go", "back")
+	if r.acted != 0 {
+		t.Error("the action of the visitor before is called")
+	}
+}
+
+func TestNothingIsLearned(t *testing.T) {
+	r := newRig(t, windows[0], touch.FreeText, "zh")
+	r.tapText("shi")
+	first := r.labelOf("cand0")
+	r.tap("cand5")
+	for range 5 {
+		r.tapText("shi")
+		r.tap("cand5")
+	}
+	r.tapText("shi")
+	if got := r.labelOf("cand0"); got != first {
+		t.Errorf("the first candidate was %q and is %q", first, got)
+	}
+}
+
+func TestWithoutADictionaryThereIsLatin(t *testing.T) {
+	app()
+	broken := errors.New("cut off")
+	for name, load := range map[string]func() (*pinyin.Dict, error){
+		"an error": func() (*pinyin.Dict, error) { return nil, broken }, "none": nil,
+	} {
+		k := New(nil, load, Warm(false), Chinese())
+		var told int
+		k.OnFault = func(err error) { told++ }
+		k.Resize(fyne.NewSize(1280, 396))
+		f := &target{kind: touch.Name}
+		r := &rig{Keyboard: k, t: t, field: f}
+		k.Use(f, Use{Lang: "zh"})
+		r.down(r.where("q"))
+		r.up(r.where("q"))
+		r.tap("lang")
+		r.tap("w")
+		r.want("Qw")
+		if told != 1 || k.Err() == nil || k.page != latinName {
+			t.Errorf("%s: told %d times of %v, on %s", name, told, k.Err(), k.page)
+		}
+		if name == "an error" && !errors.Is(k.Err(), broken) {
+			t.Errorf("%v does not hold its cause", k.Err())
+		}
+	}
+}
+
+func TestPhysicalKeys(t *testing.T) {
+	type press struct {
+		r rune
+		k fyne.KeyName
+	}
+	text := func(s string) (all []press) {
+		for _, r := range s {
+			all = append(all, press{r: r})
+		}
+		return all
+	}
+	key := func(k fyne.KeyName) []press { return []press{{k: k}} }
+	for _, c := range []struct {
+		name string
+		keys [][]press
+		want string
+	}{
+		{"letters compose and space takes the first", [][]press{text("wang ")}, "王"},
+		{"Enter confirms and does not submit", [][]press{text("wang"), key(fyne.KeyReturn)}, "王"},
+		{"Enter submits when nothing is composed", [][]press{key(fyne.KeyReturn)}, "<Return>"},
+		{"Tab confirms", [][]press{text("wang"), key(fyne.KeyTab)}, "王"},
+		{"Escape drops", [][]press{text("wang"), key(fyne.KeyEscape)}, ""},
+		{"Backspace takes a letter", [][]press{text("wangq"), key(fyne.KeyBackspace), text(" ")}, "王"},
+		{"a Han character from the system goes straight in", [][]press{text("喆")}, "喆"},
+		{"and confirms what is pending", [][]press{text("wang喆")}, "王喆"},
+		{"capitals go straight in", [][]press{text("wangA")}, "王A"},
+		{"a dot too", [][]press{text("wang·")}, "王·"},
+		{"digits choose", [][]press{text("wang1")}, "王"},
+		{"digits type when nothing is composed", [][]press{text("7")}, "7"},
+		{"an arrow confirms and moves", [][]press{text("wang"), key(fyne.KeyLeft)}, "王<Left>"},
+		{"a space types when nothing is composed", [][]press{text(" ")}, " "},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t, windows[0], touch.Name, "zh")
+			for _, group := range c.keys {
+				for _, p := range group {
+					if r.Filter(p.r, p.k) {
+						continue
+					}
+					if p.r != 0 {
+						r.field.before += string(p.r)
+					} else {
+						r.field.before += "<" + string(p.k) + ">"
+					}
+				}
+			}
+			r.want(c.want)
+		})
+	}
+	t.Run("PageDown turns pages", func(t *testing.T) {
+		r := newRig(t, windows[0], touch.FreeText, "zh")
+		for _, c := range "shi" {
+			r.Filter(c, "")
+		}
+		first := r.labelOf("cand0")
+		if !r.Filter(0, fyne.KeyPageDown) || r.labelOf("cand0") == first {
+			t.Error("the page was not turned")
+		}
+		if !r.Filter(0, fyne.KeyPageUp) || r.labelOf("cand0") != first {
+			t.Error("the page was not turned back")
+		}
+	})
+	t.Run("the tenth candidate is 0", func(t *testing.T) {
+		r := newRig(t, windows[0], touch.FreeText, "zh")
+		for _, c := range "shi" {
+			r.Filter(c, "")
+		}
+		tenth := r.labelOf("cand9")
+		r.Filter('0', "")
+		r.want(tenth)
+	})
+	t.Run("nine keys give way to letters", func(t *testing.T) {
+		r := newRig(t, windows[0], touch.Name, "zh")
+		r.tap("nine")
+		for _, c := range "wang " {
+			r.Filter(c, "")
+		}
+		r.want("王")
+	})
+	t.Run("other pages and a hidden keyboard let keys pass", func(t *testing.T) {
+		for _, kind := range []touch.Kind{touch.Phone, touch.Email, touch.Code, touch.Secret, touch.Digits} {
+			if r := newRig(t, windows[0], kind, "zh"); r.Filter('a', "") {
+				t.Errorf("kind %d took a letter", kind)
+			}
+		}
+		if r := newRig(t, windows[0], touch.Name, "en"); r.Filter('a', "") {
+			t.Error("the Latin page took a letter")
+		}
+		r := newRig(t, windows[0], touch.Name, "zh")
+		r.Hide()
+		if r.Filter('a', "") {
+			t.Error("a hidden keyboard took a letter")
+		}
+	})
+}
+
+// TestFingersDoNoHarm has fingers do anything at all, with physical keys and changes of field in
+// between: nothing panics, no text is lost without backspace, and the target stays.
+func TestFingersDoNoHarm(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := rapid.SampledFrom(windows).Draw(rt, "window")
+		r := newRig(t, w, touch.Kind(rapid.IntRange(0, int(touch.Secret)).Draw(rt, "kind")), rapid.SampledFrom([]string{"zh", "en"}).Draw(rt, "lang"))
+		at := func() fyne.Position {
+			return fyne.NewPos(rapid.Float32Range(-100, w.Width+100).Draw(rt, "x"), rapid.Float32Range(-200, r.Size().Height+50).Draw(rt, "y"))
+		}
+		tapped := func() fyne.Position {
+			k := r.Keys()
+			it := k[rapid.IntRange(0, len(k)-1).Draw(rt, "key")]
+			return it.Pos.AddXY(it.Size.Width/2, it.Size.Height/2)
+		}
+		steps := map[string]func(*rapid.T){
+			"down":      func(*rapid.T) { r.down(at()) },
+			"up":        func(*rapid.T) { r.up(at()) },
+			"drag":      func(*rapid.T) { r.drag(at()) },
+			"end":       func(*rapid.T) { r.DragEnd() },
+			"tap":       func(*rapid.T) { p := tapped(); r.down(p); r.up(p) },
+			"tap again": func(*rapid.T) { p := tapped(); r.down(p); r.up(p) },
+			"hold":      func(*rapid.T) { r.down(tapped()) },
+			"wait":      func(rt *rapid.T) { r.wait(timeOf(rapid.IntRange(1, 900).Draw(rt, "ms"))) },
+			"rune": func(rt *rapid.T) {
+				c := rapid.SampledFrom([]rune("abcxyzü'0159 ·王A")).Draw(rt, "rune")
+				if !r.Filter(c, "") {
+					r.field.Insert(string(c))
+				}
+			},
+			"key": func(rt *rapid.T) {
+				r.Filter(0, rapid.SampledFrom([]fyne.KeyName{fyne.KeyReturn, fyne.KeyBackspace, fyne.KeyEscape, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyLeft}).Draw(rt, "name"))
+			},
+			"finish": func(*rapid.T) { r.Finish() },
+			"use": func(rt *rapid.T) {
+				r.field.kind = touch.Kind(rapid.IntRange(0, int(touch.Secret)).Draw(rt, "kind"))
+				r.field = &target{kind: r.field.kind}
+				r.Use(r.field, Use{Lang: rapid.SampledFrom([]string{"zh", "en"}).Draw(rt, "lang")})
+			},
+			"": func(rt *rapid.T) {
+				if r.target != touch.Target(r.field) {
+					rt.Fatal("the target is lost")
+				}
+				if !r.Pending() && r.field.composed != "" {
+					rt.Fatalf("%q is shown as being composed, and is not", r.field.composed)
+				}
+				if r.Pending() && r.field.composed != r.composer.Shown() {
+					rt.Fatalf("%q is shown, %q is being composed", r.field.composed, r.composer.Shown())
+				}
+				if len(r.keys) > mostKeys {
+					rt.Fatalf("%d keys", len(r.keys))
+				}
+			},
+		}
+		rt.Repeat(steps)
+	})
+}
