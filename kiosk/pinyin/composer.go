@@ -58,8 +58,9 @@ type Composer struct {
 // Compose begins an empty composition.
 func (d *Dict) Compose(o Options) *Composer { return &Composer{d: d, o: o} }
 
-// Key takes a letter in either case, ü, an apostrophe after a letter, or 2…9 with
-// Nine. It reports whether it took it: not beyond 24 keys that wait for characters.
+// Key takes a letter in either case, ü (which is v), an apostrophe after a letter, or
+// 2…9 with Nine; a second apostrophe changes nothing. It reports whether it took the
+// key: not beyond 24 that wait for characters, nor 64 in all.
 func (c *Composer) Key(r rune) bool {
 	switch {
 	case r >= 'A' && r <= 'Z':
@@ -80,10 +81,7 @@ func (c *Composer) Key(r rune) bool {
 		}
 		return true
 	}
-	wanted := r >= 'a' && r <= 'z'
-	if c.o.Nine {
-		wanted = r >= '2' && r <= '9'
-	}
+	wanted := r >= 'a' && r <= 'z' || c.o.Nine && r >= '2' && r <= '9'
 	if !wanted || c.full() {
 		return false
 	}
@@ -142,8 +140,9 @@ func (c *Composer) settle() {
 	}
 }
 
-// Before says what stands before the caret in the field. In names mode a surname is
-// due only where nothing stands.
+// Before says what stands before the caret in the field, without what is being
+// composed; say it again after each text that was put into the field. In names mode
+// a surname is due where nothing stands, else a given name.
 func (c *Composer) Before(text string) {
 	if text != c.before {
 		c.before, c.fresh = text, false
@@ -153,7 +152,7 @@ func (c *Composer) Before(text string) {
 // Empty reports that nothing is being composed.
 func (c *Composer) Empty() bool { return len(c.keys) == 0 }
 
-// Clear forgets all that was typed and chosen.
+// Clear forgets all that was typed and chosen, but not what stands before the caret.
 func (c *Composer) Clear() {
 	*c = Composer{d: c.d, o: c.o, before: c.before}
 }
@@ -228,7 +227,13 @@ func (c *Composer) Choose(i int) (commit string) {
 // returns the whole text. Letters that mean nothing are kept as letters.
 func (c *Composer) Confirm() string {
 	for !c.Empty() {
+		at := c.at
 		if text := c.Choose(0); text != "" {
+			return text
+		}
+		if c.at == at { // cannot be: every key is at least kept as it is
+			text := c.Raw()
+			c.Clear()
 			return text
 		}
 	}

@@ -58,32 +58,35 @@ func (c *Composer) readings() []reading {
 	}
 	c.update()
 	at := c.undecided()
-	var keys []byte
-	for _, k := range c.keys[at:] {
-		keys = append(keys, k.c)
-		if k.cut != noCut || len(keys) == maxLetters {
+	keys := c.keys[at:]
+	for i, k := range keys[:min(len(keys), maxLetters)] {
+		if k.cut != noCut || i+1 == maxLetters {
+			keys = keys[:i+1]
 			break
 		}
 	}
-	if len(keys) == 0 {
-		return nil
-	}
 	shown := c.shownAt(at - c.at)
 	var out []reading
-	for letters, kinds := range c.d.spelling(c.o).table {
-		if len(letters) > len(keys) || letters[0] <= '9' {
-			continue
+	s := c.d.spelling(c.o)
+	var pressed []byte
+	for i, k := range keys {
+		if k.c > '9' {
+			k.c = digits(string(rune(k.c)))[0]
 		}
-		if digits(letters) != string(keys[:len(letters)]) {
-			continue
-		}
-		switch {
-		case kinds[full] != nil:
-			_, cost := c.d.cheapest(kinds[full], c.o.Names)
-			out = append(out, reading{letters, true, cost})
-		case kinds[letter] != nil:
-			_, cost := c.d.cheapest(kinds[letter], c.o.Names)
-			out = append(out, reading{letters, false, cost})
+		pressed = append(pressed, k.c)
+		for _, letters := range s.onKeys[string(pressed)] {
+			if !typedFor(keys[:i+1], letters) {
+				continue // a letter was typed, and another one
+			}
+			at := s.table[letters]
+			switch {
+			case at[full] != nil && (c.d.named(letters) || letters == shown):
+				_, cost := c.d.cheapest(at[full], c.o.Names)
+				out = append(out, reading{letters, true, cost})
+			case at[letter] != nil && (len(letters) == 1 || slices.Contains(c.d.initials, letters)):
+				_, cost := c.d.cheapest(at[letter], c.o.Names)
+				out = append(out, reading{letters, false, cost})
+			}
 		}
 	}
 	rank := func(r reading) int {
@@ -105,6 +108,12 @@ func (c *Composer) readings() []reading {
 		)
 	})
 	return out
+}
+
+// named reports whether the letters are a syllable as the dictionary spells it.
+func (d *Dict) named(letters string) bool {
+	_, ok := slices.BinarySearch(d.syllables, letters)
+	return ok
 }
 
 // shownAt returns the letters of the syllable that is shown for the keys from there.

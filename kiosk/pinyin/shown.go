@@ -97,21 +97,10 @@ func (l *lattice) part(to []part, syls []uint16, from, end int) []part {
 
 // lettersFor returns which letters of the keys 2…9 a syllable was typed with.
 func lettersFor(keys []key, syllable string) string {
-	fits := func(letters string) bool {
-		if len(letters) < len(keys) {
-			return false
-		}
-		for i, k := range keys {
-			if k.c != letters[i] && k.c != digits(letters[i : i+1])[0] {
-				return false
-			}
-		}
-		return true
-	}
 	if syllable != "" {
 		for _, names := range [][]string{{syllable}, aliases(syllable), alikes(syllable)} {
 			for _, n := range names {
-				if fits(n) {
+				if typedFor(keys, n) {
 					return n[:len(keys)]
 				}
 			}
@@ -125,4 +114,17 @@ func lettersFor(keys []key, syllable string) string {
 		out = append(out, k.c)
 	}
 	return string(out)
+}
+
+// typedFor reports whether the keys are the first letters, or the digits they are on.
+func typedFor(keys []key, letters string) bool {
+	if len(letters) < len(keys) {
+		return false
+	}
+	for i, k := range keys {
+		if k.c != letters[i] && k.c != digits(letters[i : i+1])[0] {
+			return false
+		}
+	}
+	return true
 }

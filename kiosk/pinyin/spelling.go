@@ -42,8 +42,8 @@ const (
 
 // spelling tells what keys stand for: letters, or digits and letters on 9 keys.
 type spelling struct {
-	nine  bool
-	table map[string]*[kinds]*match
+	table  map[string]*[kinds]*match
+	onKeys map[string][]string // 9 keys: what is written with those digits
 }
 
 // maxLetters is the length of the longest syllable: zhuang.
@@ -54,7 +54,7 @@ func (s *spelling) look(keys []byte) *[kinds]*match { return s.table[string(keys
 
 // spell makes the table for 26 or 9 keys, with or without syllables that sound alike.
 func (d *Dict) spell(nine, fuzzy bool) *spelling {
-	s := &spelling{nine: nine, table: make(map[string]*[kinds]*match, 2048)}
+	s := &spelling{table: make(map[string]*[kinds]*match, 2048)}
 	add := func(keys string, k kind, syl uint16) {
 		at := s.table[keys]
 		if at == nil {
@@ -105,6 +105,14 @@ func (d *Dict) spell(nine, fuzzy bool) *spelling {
 			from := d.initials[d.initial[other]]
 			if from != initial {
 				both(initial, letter, other)
+			}
+		}
+	}
+	if nine {
+		s.onKeys = make(map[string][]string, len(s.table))
+		for letters := range s.table {
+			if letters[0] > '9' {
+				s.onKeys[digits(letters)] = append(s.onKeys[digits(letters)], letters)
 			}
 		}
 	}
