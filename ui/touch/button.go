@@ -2,7 +2,6 @@ package touch
 
 import (
 	"image/color"
-	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Style is how a button looks; colours come from the caller's theme.
+// Style is how a button looks; colours come from the caller's theme. Lengths are in dp.
 type Style struct {
 	Fill, Pressed color.Color
 	Text, Down    color.Color // text at rest and while pressed; Down nil is Text
@@ -25,10 +24,21 @@ type Style struct {
 	Icon          func(w, h int) imageOf // nil: none
 	IconSize      float32
 	IconAfter     bool
+	Ground        color.Color // what lies behind the button, for the contrast of a disabled one; nil is white
 }
 
-// Button acts when a finger that went down on it comes up within the slop. It never acts twice
-// for one double tap, has no hover to get stuck, and works inside a Scroller.
+// Button acts when a finger that went down on it comes up within the slop: it may wobble by
+// Slop dp, and what wanders farther never acts, not even when it comes back. It acts once for a
+// double tap, also when the first tap brought another page with another button at the same
+// place. It has no hover to get stuck.
+//
+// The stock button loses a tap as soon as the finger moves by two pixels over anything that can
+// be dragged, stays painted as hovered where the finger was last, and acts twice for a double
+// tap.
+//
+// The driver sends a release to what lies under the pointer by then, and Tapped after it. So the
+// button follows the finger itself: Fyne counts a Draggable as the one that is dragged wherever
+// the finger goes, and in a Scroller the Scroller follows it in its stead.
 type Button struct {
 	widget.BaseWidget
 	ID     string // names it in layout traces and tests
@@ -38,25 +48,33 @@ type Button struct {
 	Repeat bool // a key: quick second taps count
 
 	disabled bool
+	busy     bool
 	down     bool
-	at       fyne.Position
 	acted    time.Time
-	fired    bool
+	spent    time.Time // when the finger last came up: the driver's Tapped that follows is its echo
 	bg       *canvas.Rectangle
 	label    *canvas.Text
 	icon     *canvas.Raster
+	dots     [3]*canvas.Circle
 	extra    []fyne.CanvasObject
 	layout   func(size fyne.Size)
 }
 
-// again is how long after one action a second tap on the same button is taken for a double tap.
-const again = 350 * time.Millisecond
+var (
+	_ Pressable         = (*Button)(nil)
+	_ fyne.Tappable     = (*Button)(nil)
+	_ fyne.Draggable    = (*Button)(nil)
+	_ desktop.Mouseable = (*Button)(nil)
+)
 
 // NewButton makes a button.
 func NewButton(id, text string, style Style, onTap func()) *Button {
 	b := &Button{ID: id, Text: text, Style: style, OnTap: onTap}
 	b.bg = canvas.NewRectangle(style.Fill)
 	b.label = canvas.NewText(text, style.Text)
+	for i := range b.dots {
+		b.dots[i] = canvas.NewCircle(style.Text)
+	}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -75,14 +93,34 @@ func (b *Button) Parts() []fyne.CanvasObject {
 	return r.Objects()
 }
 
-// SetDisabled makes the button inert and pale, or wakes it.
+// SetDisabled makes the button inert and pale, or wakes it. Its text keeps a contrast of 3:1.
 func (b *Button) SetDisabled(d bool) {
 	b.disabled = d
-	b.Refresh()
+	b.let()
 }
 
 // Disabled tells whether the button is inert.
 func (b *Button) Disabled() bool { return b.disabled }
+
+// SetBusy makes the button inert while something is being done, or wakes it. Three dots that do
+// not move stand behind its text.
+func (b *Button) SetBusy(busy bool) {
+	b.busy = busy
+	b.let()
+}
+
+// Busy tells whether something is being done.
+func (b *Button) Busy() bool { return b.busy }
+
+// let ends a press on a button that has become inert.
+func (b *Button) let() {
+	if b.inert() && finger.on == Pressable(b) {
+		Cancel()
+	}
+	b.Refresh()
+}
+
+func (b *Button) inert() bool { return b.disabled || b.busy }
 
 // SetText changes the text.
 func (b *Button) SetText(s string) {
@@ -90,14 +128,12 @@ func (b *Button) SetText(s string) {
 	b.Refresh()
 }
 
-// CreateRenderer implements fyne.Widget.
-func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	if b.Style.Icon != nil {
-		b.icon = NewPicture(b.Style.Icon)
+// Hide implements fyne.CanvasObject; a press on what is hidden comes to nothing.
+func (b *Button) Hide() {
+	if finger.on == Pressable(b) {
+		Cancel()
 	}
-	r := &buttonRenderer{b: b}
-	r.Refresh()
-	return r
+	b.BaseWidget.Hide()
 }
 
 // MinSize implements fyne.CanvasObject: the text with its padding, never below 56 dp.
@@ -107,136 +143,71 @@ func (b *Button) MinSize() fyne.Size {
 	if b.Style.Icon != nil {
 		w += b.Style.IconSize * 1.3
 	}
-	return fyne.NewSize(max(56, w), max(56, t.Height+8))
+	return fyne.NewSize(max(Least, w), max(Least, t.Height+8))
 }
 
-// MouseDown implements desktop.Mouseable.
+// MouseDown implements desktop.Mouseable. Only the first button of a mouse is a finger.
 func (b *Button) MouseDown(e *desktop.MouseEvent) {
-	if b.disabled || e.Button == desktop.MouseButtonSecondary {
+	if !primary(e) {
+		Cancel()
 		return
 	}
-	b.down, b.at, b.fired = true, e.AbsolutePosition, false
+	b.spent = time.Time{}
+	if b.inert() || !b.Repeat && doubled(e) {
+		Cancel()
+		return
+	}
+	Press(b, e)
+	b.down = true
 	b.Refresh()
 }
 
 // MouseUp implements desktop.Mouseable.
 func (b *Button) MouseUp(e *desktop.MouseEvent) {
-	was := b.down
+	if !primary(e) {
+		return
+	}
+	Lift(b, e.AbsolutePosition)
+	b.spent = now()
+}
+
+// Dragged implements fyne.Draggable: past the slop the press is over.
+func (b *Button) Dragged(e *fyne.DragEvent) { Wander(e.Dragged) }
+
+// DragEnd implements fyne.Draggable. The driver sends MouseUp before it, but only where the
+// finger comes up over something that listens.
+func (b *Button) DragEnd() { Lift(b, finger.at.AddXY(finger.wander.DX, finger.wander.DY)) }
+
+// Tapped implements fyne.Tappable. Drivers that send MouseUp have acted already, or found that
+// the finger had slid off: then this is the echo of the same finger and does nothing.
+func (b *Button) Tapped(*fyne.PointEvent) {
+	echo := now().Sub(b.spent) < time.Second
+	b.spent = time.Time{}
+	if !echo {
+		b.Act()
+	}
+}
+
+// Act implements Pressable: it does what a tap does, unless the button is inert or acted just now.
+func (b *Button) Act() {
+	if b.inert() || b.OnTap == nil || !b.Repeat && now().Sub(b.acted) < again {
+		return
+	}
+	b.mark()
+	b.OnTap()
+	b.mark() // a tap that came while it was being done is the second half of a double tap
+}
+
+// mark notes when the button acted.
+func (b *Button) mark() {
+	if !b.Repeat {
+		b.acted = now()
+		finger.acted, finger.actedAt = b.acted, finger.at
+	}
+}
+
+// Release implements Pressable.
+func (b *Button) Release() {
 	b.down = false
 	b.Refresh()
-	d := e.AbsolutePosition.Subtract(b.at)
-	if was && math.Hypot(float64(d.X), float64(d.Y)) <= Slop {
-		b.fired = true
-		b.act()
-	}
-}
-
-// Tapped implements fyne.Tappable; drivers that send MouseUp first have acted already.
-func (b *Button) Tapped(*fyne.PointEvent) {
-	if b.fired {
-		b.fired = false
-		return
-	}
-	b.act()
-}
-
-func (b *Button) act() {
-	if b.disabled || b.OnTap == nil || !b.Repeat && time.Since(b.acted) < again {
-		return
-	}
-	b.acted = time.Now()
-	b.OnTap()
-}
-
-type buttonRenderer struct{ b *Button }
-
-func (r *buttonRenderer) Destroy()           {}
-func (r *buttonRenderer) MinSize() fyne.Size { return r.b.MinSize() }
-func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{r.b.bg}
-	if r.b.Text != "" {
-		o = append(o, r.b.label)
-	}
-	if r.b.icon != nil {
-		o = append(o, r.b.icon)
-	}
-	return append(o, r.b.extra...)
-}
-
-func (r *buttonRenderer) Layout(size fyne.Size) {
-	b, s := r.b, r.b.Style
-	b.bg.Resize(size)
-	b.bg.CornerRadius = s.Radius
-	if s.Radius < 0 {
-		b.bg.CornerRadius = min(size.Width, size.Height) / 2
-	}
-	// A text too long for its button is set smaller rather than cut.
-	fit := s.TextSize
-	room := size.Width - 2*min(s.Pad, size.Width*0.1)
-	if b.icon != nil {
-		room -= s.IconSize * 1.3
-	}
-	style := fyne.TextStyle{Bold: s.Bold}
-	t := fyne.MeasureText(b.Text, fit, style)
-	for t.Width > room && fit > 12 {
-		fit--
-		t = fyne.MeasureText(b.Text, fit, style)
-	}
-	b.label.TextSize = fit
-	total := t.Width
-	if b.icon != nil {
-		total += s.IconSize * 1.3
-		if b.Text == "" {
-			total = s.IconSize
-		}
-	}
-	x := (size.Width - total) / 2
-	if s.Left {
-		x = s.Pad
-	}
-	if b.icon != nil {
-		b.icon.Resize(fyne.NewSize(s.IconSize, s.IconSize))
-		iy := (size.Height - s.IconSize) / 2
-		if s.IconAfter {
-			b.icon.Move(fyne.NewPos(x+t.Width+s.IconSize*0.3, iy))
-		} else {
-			b.icon.Move(fyne.NewPos(x, iy))
-			x += s.IconSize * 1.3
-		}
-	}
-	b.label.Resize(t)
-	b.label.Move(fyne.NewPos(x, (size.Height-t.Height)/2))
-	if b.layout != nil {
-		b.layout(size)
-	}
-}
-
-func (r *buttonRenderer) Refresh() {
-	b, s := r.b, r.b.Style
-	b.label.Text, b.label.TextStyle = b.Text, fyne.TextStyle{Bold: s.Bold}
-	b.label.Color, b.bg.FillColor = s.Text, s.Fill
-	b.bg.StrokeColor, b.bg.StrokeWidth = s.Border, s.BorderWidth
-	if b.down {
-		if s.Pressed != nil {
-			b.bg.FillColor = s.Pressed
-		}
-		if s.Down != nil {
-			b.label.Color = s.Down
-		}
-	}
-	if b.disabled {
-		b.label.Color, b.bg.FillColor = pale(s.Text), pale(b.bg.FillColor)
-	}
-	r.Layout(b.Size())
-	canvas.Refresh(b.bg)
-	canvas.Refresh(b.label)
-}
-
-func pale(c color.Color) color.Color {
-	if c == nil {
-		return nil
-	}
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	n.A = uint8(int(n.A) * 45 / 100)
-	return n
 }

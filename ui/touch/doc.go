@@ -8,3 +8,6 @@ package touch
 
 // Slop is how far a finger may wander, in dp, between going down and coming up and still tap.
 const Slop = 14
+
+// Least is the least height and width, in dp, of anything that can be touched.
+const Least = 56

@@ -2,11 +2,11 @@ package touch
 
 import (
 	"image/color"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -18,22 +18,32 @@ const HoldFor = 1200 * time.Millisecond
 type HoldStyle struct {
 	Fill, Fills, Text, Border color.Color
 	TextSize                  float32
-	Still                     bool // no motion: the time is the same
+	Still                     bool // fills in four steps instead of running; the time is the same
 }
 
-// Hold is a button for what cannot be undone: a tap does nothing, holding it does.
+// Hold is a button for what cannot be undone: a tap does nothing, holding it for HoldFor does.
+// Letting go, sliding off by more than Slop dp, a second finger, or the page being taken away
+// end it, and the time begins anew. Stock Fyne has nothing of the kind.
 type Hold struct {
 	widget.BaseWidget
 	ID    string
 	Text  string
 	OnAct func()
 
-	style HoldStyle
-	bg    *canvas.Rectangle
-	run   *canvas.Rectangle
-	label *canvas.Text
-	anim  *fyne.Animation
+	style    HoldStyle
+	disabled bool
+	bg       *canvas.Rectangle
+	run      *canvas.Rectangle
+	label    *canvas.Text
+	anim     *fyne.Animation
+	origin   fyne.Position // in the window, when the finger went down
 }
+
+var (
+	_ Pressable         = (*Hold)(nil)
+	_ fyne.Draggable    = (*Hold)(nil)
+	_ desktop.Mouseable = (*Hold)(nil)
+)
 
 // NewHold makes one.
 func NewHold(id, text string, style HoldStyle, act func()) *Hold {
@@ -46,24 +56,52 @@ func NewHold(id, text string, style HoldStyle, act func()) *Hold {
 	return h
 }
 
-// MouseDown implements desktop.Mouseable: begins to count.
+// SetDisabled makes it inert and pale, or wakes it.
+func (h *Hold) SetDisabled(d bool) {
+	h.disabled = d
+	if d && finger.on == Pressable(h) {
+		Cancel()
+	}
+	h.bg.FillColor, h.label.Color = h.style.Fill, h.style.Text
+	if d {
+		h.bg.FillColor, h.label.Color = pale(h.style.Fill, h.style.Text, nil)
+	}
+	h.Refresh()
+}
+
+// Disabled tells whether it is inert.
+func (h *Hold) Disabled() bool { return h.disabled }
+
+// MouseDown implements desktop.Mouseable: begins to count. A finger that comes down while
+// another holds ends it.
 func (h *Hold) MouseDown(e *desktop.MouseEvent) {
-	if e.Button == desktop.MouseButtonSecondary {
+	held := h.anim != nil
+	Cancel()
+	h.stop()
+	if h.disabled || held || !primary(e) {
 		return
 	}
-	h.stop()
+	Press(h, e)
+	h.origin = finger.origin
 	h.anim = h.count()
-	h.anim.Start()
+	start(h.anim)
 }
 
 // count is the time that must pass; at its end, once, it acts.
 func (h *Hold) count() *fyne.Animation {
 	var acted bool
 	a := fyne.NewAnimation(HoldFor, func(p float32) {
+		if gone(h, h.origin) {
+			h.stop()
+			return
+		}
 		h.fill(p)
 		if p == 1 && !acted {
 			acted = true
-			h.fill(0)
+			if finger.on == Pressable(h) {
+				Cancel()
+			}
+			h.stop()
 			if h.OnAct != nil {
 				h.OnAct()
 			}
@@ -74,7 +112,36 @@ func (h *Hold) count() *fyne.Animation {
 }
 
 // MouseUp implements desktop.Mouseable: too early, and nothing has happened.
-func (h *Hold) MouseUp(*desktop.MouseEvent) { h.stop() }
+func (h *Hold) MouseUp(e *desktop.MouseEvent) {
+	if primary(e) {
+		Lift(h, e.AbsolutePosition)
+		h.stop()
+	}
+}
+
+// Dragged implements fyne.Draggable: past the slop the finger has slid off.
+func (h *Hold) Dragged(e *fyne.DragEvent) { Wander(e.Dragged) }
+
+// DragEnd implements fyne.Draggable; it comes wherever the finger went up.
+func (h *Hold) DragEnd() {
+	Cancel()
+	h.stop()
+}
+
+// Act implements Pressable: a finger that comes up has not held it long enough.
+func (h *Hold) Act() {}
+
+// Release implements Pressable.
+func (h *Hold) Release() { h.stop() }
+
+// Hide implements fyne.CanvasObject; what is hidden is not held.
+func (h *Hold) Hide() {
+	if finger.on == Pressable(h) {
+		Cancel()
+	}
+	h.stop()
+	h.BaseWidget.Hide()
+}
 
 func (h *Hold) stop() {
 	if h.anim != nil {
@@ -85,18 +152,24 @@ func (h *Hold) stop() {
 }
 
 func (h *Hold) fill(p float32) {
+	if h.style.Still || still {
+		p = float32(math.Floor(float64(p)*4) / 4)
+	}
 	s := h.Size()
 	h.run.Resize(fyne.NewSize((s.Width-8)*p, s.Height-8))
 	h.run.Move(fyne.NewPos(4, 4))
 	h.run.CornerRadius = min((s.Height-8)/2, (s.Width-8)*p/2)
-	h.run.Hidden = p == 0
+	if h.run.Hidden != (p == 0) {
+		h.run.Hidden = p == 0
+		canvas.Refresh(h.bg) // the canvas does not know yet what it has not shown before
+	}
 	canvas.Refresh(h.run)
 }
 
 // MinSize implements fyne.CanvasObject.
 func (h *Hold) MinSize() fyne.Size {
 	t := h.label.MinSize()
-	return fyne.NewSize(t.Width+48, max(56, t.Height+12))
+	return fyne.NewSize(t.Width+48, max(Least, t.Height+12))
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -104,7 +177,7 @@ func (h *Hold) CreateRenderer() fyne.WidgetRenderer { return &holdRenderer{h} }
 
 type holdRenderer struct{ h *Hold }
 
-func (r *holdRenderer) Destroy()           {}
+func (r *holdRenderer) Destroy()           { r.h.stop() }
 func (r *holdRenderer) Refresh()           { r.Layout(r.h.Size()) }
 func (r *holdRenderer) MinSize() fyne.Size { return r.h.MinSize() }
 func (r *holdRenderer) Objects() []fyne.CanvasObject {
@@ -121,27 +194,9 @@ func (r *holdRenderer) Layout(s fyne.Size) {
 	t := h.label.MinSize()
 	h.label.Resize(fyne.NewSize(s.Width, t.Height))
 	h.label.Move(fyne.NewPos(0, (s.Height-t.Height)/2))
-	h.run.Hidden = true
+	if h.anim == nil {
+		h.run.Hidden = true
+	}
+	canvas.Refresh(h.bg)
+	canvas.Refresh(h.label)
 }
-
-// Holder is a place whose objects may change while the page around it stands.
-type Holder struct {
-	widget.BaseWidget
-	box *fyne.Container
-}
-
-// NewHolder makes an empty one.
-func NewHolder() *Holder {
-	h := &Holder{box: container.NewWithoutLayout()}
-	h.ExtendBaseWidget(h)
-	return h
-}
-
-// Fill replaces what is shown; the objects are placed already.
-func (h *Holder) Fill(objects ...fyne.CanvasObject) {
-	h.box.Objects = objects
-	h.box.Refresh()
-}
-
-// CreateRenderer implements fyne.Widget.
-func (h *Holder) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }

@@ -2,142 +2,184 @@ package touch
 
 import (
 	"image/color"
-	"math"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
-// Scroller follows the finger past the slop and glides on; wheel and keys work as ever. A fading
-// hint at its lower edge says that there is more.
+// Scroller shows a part of something higher than itself and follows the finger: past the slop
+// the content moves with it, glides on when it is let go quickly, gives way a little beyond its
+// ends and comes back. A finger that comes down while it glides stops it, and presses nothing.
+// A fading edge and a slim bar say that there is more, at either end. The wheel works as ever,
+// and Key takes the keys.
+//
+// Drags that begin on a button inside it scroll, and so do those that begin on anything else
+// that could be dragged, unless that claimed them with Grab.
+//
+// The stock scroll container follows a finger on phones only. On desktops it answers to the
+// wheel and to its bar, while in headless builds (tag ci) it can be dragged: a test passes there
+// for what no window does. So nothing of it is used here, and both builds behave alike. One
+// Scroller cannot lie in another.
 type Scroller struct {
 	widget.BaseWidget
-	OnMove func() // called as it scrolls; may be nil
+	OnMove func() // called as it scrolls and when a finger stops it; may be nil
+	Still  bool   // no motion of its own: it stops with the finger, its ends are firm
 
-	inner *flick
-	hint  *canvas.LinearGradient
-	bar   *canvas.Rectangle
+	content      fyne.CanvasObject
+	offset       float32 // of the content's top above the window's, in dp
+	over         float32 // how far it is pulled beyond an end, in dp; below 0: beyond its beginning
+	above, below *canvas.LinearGradient
+	bar          *canvas.Rectangle
+	glass        *glass
+	brake        *brake
+	drag         drag
+	moving       *fyne.Animation
 }
 
-// NewScroller scrolls content, which says its height by MinSize. Ground is the colour the hint
-// fades into, bar the colour of the slim bar at the side.
+var (
+	_ fyne.Widget     = (*Scroller)(nil)
+	_ fyne.Scrollable = (*Scroller)(nil)
+)
+
+// edge is the height, in dp, of the fading edges.
+const edge = 48
+
+// NewScroller scrolls content, which says its height by MinSize. Ground is the colour the edges
+// fade into, bar the colour of the slim bar at the side.
 func NewScroller(content fyne.CanvasObject, ground, bar color.Color) *Scroller {
-	s := &Scroller{inner: &flick{}}
-	s.inner.Direction, s.inner.Content = container.ScrollVerticalOnly, content
-	s.inner.ExtendBaseWidget(s.inner)
-	g := color.NRGBAModel.Convert(ground).(color.NRGBA)
+	s := &Scroller{content: content}
+	g := nrgba(ground)
 	clear := g
 	clear.A = 0
-	s.hint = canvas.NewVerticalGradient(clear, g)
+	s.above, s.below = canvas.NewVerticalGradient(g, clear), canvas.NewVerticalGradient(clear, g)
 	s.bar = canvas.NewRectangle(bar)
-	s.inner.OnScrolled = func(fyne.Position) {
-		s.mark()
-		if s.OnMove != nil {
-			s.OnMove()
-		}
-	}
+	s.bar.CornerRadius = 3
+	s.glass, s.brake = newGlass(s), newBrake(s)
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // Content is what is scrolled.
-func (s *Scroller) Content() fyne.CanvasObject { return s.inner.Content }
+func (s *Scroller) Content() fyne.CanvasObject { return s.content }
 
 // Offset tells how far it is scrolled, in dp.
-func (s *Scroller) Offset() float32 { return s.inner.Offset.Y }
+func (s *Scroller) Offset() float32 { return s.offset }
 
-// ScrollTo scrolls to the offset in dp.
-func (s *Scroller) ScrollTo(y float32) {
-	s.inner.ScrollToOffset(fyne.NewPos(0, y))
-	s.mark()
+// Reach is the greatest offset, in dp: 0 where all is to be seen.
+func (s *Scroller) Reach() float32 {
+	return max(0, s.content.MinSize().Height-s.Size().Height)
 }
 
-func (s *Scroller) mark() {
-	size, full := s.Size(), s.inner.Content.MinSize().Height
-	more := full - size.Height - s.inner.Offset.Y
-	s.hint.Hidden = more < 4
-	s.bar.Hidden = full <= size.Height+1
-	if !s.bar.Hidden {
-		h := max(40, size.Height*size.Height/full)
-		s.bar.CornerRadius = 3
-		s.bar.Resize(fyne.NewSize(6, h))
-		s.bar.Move(fyne.NewPos(size.Width-6, (size.Height-h)*s.inner.Offset.Y/(full-size.Height)))
+// ScrollTo scrolls to the offset in dp, as far as it reaches.
+func (s *Scroller) ScrollTo(y float32) {
+	s.halt()
+	s.put(y)
+}
+
+// ScrollIntoView scrolls just as far as it must for what lies between top and bottom, in dp from
+// the content's top, to be seen; where the window is too low for that, top is at its upper edge.
+func (s *Scroller) ScrollIntoView(top, bottom float32) {
+	h := s.Size().Height
+	switch {
+	case top < s.offset || bottom-top > h:
+		s.ScrollTo(top)
+	case bottom > s.offset+h:
+		s.ScrollTo(bottom - h)
 	}
-	canvas.Refresh(s.hint)
+}
+
+// Scrolled implements fyne.Scrollable: the wheel.
+func (s *Scroller) Scrolled(e *fyne.ScrollEvent) { s.ScrollTo(s.offset - e.Scrolled.DY) }
+
+// keyLine and keyPage are how far the arrow keys and the page keys scroll: in dp, and as a share of
+// the window.
+const (
+	keyLine = 56
+	keyPage = 0.9
+)
+
+// Key scrolls for a key that no field took, and tells whether it was one for scrolling.
+func (s *Scroller) Key(k fyne.KeyName) bool {
+	if s.Reach() == 0 {
+		return false
+	}
+	to := s.offset
+	switch k {
+	case fyne.KeyUp:
+		to -= keyLine
+	case fyne.KeyDown:
+		to += keyLine
+	case fyne.KeyPageUp:
+		to -= keyPage * s.Size().Height
+	case fyne.KeyPageDown:
+		to += keyPage * s.Size().Height
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = s.Reach()
+	default:
+		return false
+	}
+	s.ScrollTo(to)
+	return true
+}
+
+// put shows the content from the offset on.
+func (s *Scroller) put(y float32) { s.lay(min(max(0, y), s.Reach()), 0) }
+
+// lay shows the content from the offset on, pulled over dp beyond an end.
+func (s *Scroller) lay(offset, over float32) {
+	moved := offset != s.offset || over != s.over
+	s.offset, s.over = offset, over
+	s.content.Move(fyne.NewPos(0, -offset-over))
+	s.mark()
+	if moved && s.OnMove != nil {
+		s.OnMove()
+	}
+}
+
+// mark shows what tells where there is more.
+func (s *Scroller) mark() {
+	size, reach := s.Size(), s.Reach()
+	s.above.Hidden = s.offset < 4
+	s.below.Hidden = reach-s.offset < 4
+	s.bar.Hidden = reach <= 1
+	if !s.bar.Hidden {
+		h := max(40, size.Height*size.Height/(reach+size.Height))
+		s.bar.Resize(fyne.NewSize(6, h))
+		s.bar.Move(fyne.NewPos(size.Width-6, (size.Height-h)*s.offset/reach))
+	}
+	canvas.Refresh(s.above)
+	canvas.Refresh(s.below)
 	canvas.Refresh(s.bar)
 }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Scroller) CreateRenderer() fyne.WidgetRenderer { return &scrollRenderer{s} }
 
+// scrollRenderer needs not clip: the toolkit clips whatever is fyne.Scrollable.
 type scrollRenderer struct{ s *Scroller }
 
-func (r *scrollRenderer) Destroy()           {}
-func (r *scrollRenderer) MinSize() fyne.Size { return fyne.NewSize(56, 56) }
+func (r *scrollRenderer) Destroy()           { r.s.halt() }
+func (r *scrollRenderer) MinSize() fyne.Size { return fyne.NewSize(Least, Least) }
 func (r *scrollRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.inner, r.s.hint, r.s.bar}
+	return []fyne.CanvasObject{r.s.content, r.s.above, r.s.below, r.s.bar, r.s.brake, r.s.glass}
 }
-func (r *scrollRenderer) Refresh() { r.s.inner.Refresh(); r.s.mark() }
+
+func (r *scrollRenderer) Refresh() {
+	r.Layout(r.s.Size())
+	r.s.content.Refresh()
+}
+
 func (r *scrollRenderer) Layout(size fyne.Size) {
-	r.s.inner.Resize(size)
-	r.s.hint.Resize(fyne.NewSize(size.Width, 48))
-	r.s.hint.Move(fyne.NewPos(0, size.Height-48))
-	r.s.mark()
-}
-
-// flick adds the finger to the toolkit's scroll, which on desktops answers to wheel and bar only.
-type flick struct {
-	container.Scroll
-	moved float32
-	live  bool
-	speed float32 // dp per second
-	last  time.Time
-	glide *fyne.Animation
-}
-
-// Dragged implements fyne.Draggable.
-func (f *flick) Dragged(e *fyne.DragEvent) {
-	f.stop()
-	f.moved += e.Dragged.DY
-	if !f.live && math.Abs(float64(f.moved)) < Slop {
-		return
+	s := r.s
+	s.content.Resize(s.content.MinSize().Max(size))
+	for _, o := range []fyne.CanvasObject{s.brake, s.glass} {
+		o.Resize(size)
 	}
-	now, dy := time.Now(), e.Dragged.DY
-	if !f.live {
-		f.live, dy = true, f.moved
-	} else if dt := float32(now.Sub(f.last).Seconds()); dt > 0 {
-		f.speed = 0.6*f.speed + 0.4*dy/dt
-	}
-	f.last = now
-	f.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, dy)})
-}
-
-// DragEnd implements fyne.Draggable: glides on with an exponential tail, time constant 325 ms.
-func (f *flick) DragEnd() {
-	v := f.speed
-	if time.Since(f.last) > 80*time.Millisecond {
-		v = 0
-	}
-	f.moved, f.live, f.speed = 0, false, 0
-	if math.Abs(float64(v)) < 60 {
-		return
-	}
-	const tau, length = 0.325, 1.5
-	start := f.Offset.Y
-	f.glide = fyne.NewAnimation(time.Duration(length*float64(time.Second)), func(p float32) {
-		gone := 1 - math.Exp(-float64(p)*length/tau)
-		f.ScrollToOffset(fyne.NewPos(0, start-v*tau*float32(gone)))
-	})
-	f.glide.Curve = fyne.AnimationLinear
-	f.glide.Start()
-}
-
-func (f *flick) stop() {
-	if f.glide != nil {
-		f.glide.Stop()
-		f.glide = nil
-	}
+	s.above.Resize(fyne.NewSize(size.Width, edge))
+	s.below.Resize(fyne.NewSize(size.Width, edge))
+	s.below.Move(fyne.NewPos(0, size.Height-edge))
+	s.lay(min(max(0, s.offset), s.Reach()), s.over)
 }

@@ -1,0 +1,170 @@
+package touch
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// CreateRenderer implements fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	if b.Style.Icon != nil {
+		b.icon = NewPicture(b.Style.Icon)
+	}
+	r := &buttonRenderer{b: b}
+	r.Refresh()
+	return r
+}
+
+type buttonRenderer struct{ b *Button }
+
+func (r *buttonRenderer) Destroy()           {}
+func (r *buttonRenderer) MinSize() fyne.Size { return r.b.MinSize() }
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{r.b.bg}
+	if r.b.Text != "" {
+		o = append(o, r.b.label)
+	}
+	if r.b.icon != nil {
+		o = append(o, r.b.icon)
+	}
+	o = append(o, r.b.extra...)
+	if r.b.busy {
+		for _, d := range r.b.dots {
+			o = append(o, d)
+		}
+	}
+	return o
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	b, s := r.b, r.b.Style
+	b.bg.Resize(size)
+	b.bg.CornerRadius = s.Radius
+	if s.Radius < 0 {
+		b.bg.CornerRadius = min(size.Width, size.Height) / 2
+	}
+	// A text too long for its button is set smaller rather than cut.
+	fit := s.TextSize
+	room := size.Width - 2*min(s.Pad, size.Width*0.1)
+	if b.icon != nil {
+		room -= s.IconSize * 1.3
+	}
+	var dots float32
+	if b.busy {
+		dots = dotsWidth(s.TextSize)
+		room -= dots
+	}
+	style := fyne.TextStyle{Bold: s.Bold}
+	t := fyne.MeasureText(b.Text, fit, style)
+	for t.Width > room && fit > 12 {
+		fit--
+		t = fyne.MeasureText(b.Text, fit, style)
+	}
+	b.label.TextSize = fit
+	total := t.Width
+	if b.icon != nil {
+		total += s.IconSize * 1.3
+		if b.Text == "" {
+			total = s.IconSize
+		}
+	}
+	x := (size.Width - total - dots) / 2
+	if s.Left {
+		x = s.Pad
+	}
+	end := x + total
+	if b.icon != nil {
+		b.icon.Resize(fyne.NewSize(s.IconSize, s.IconSize))
+		iy := (size.Height - s.IconSize) / 2
+		if s.IconAfter {
+			b.icon.Move(fyne.NewPos(x+t.Width+s.IconSize*0.3, iy))
+		} else {
+			b.icon.Move(fyne.NewPos(x, iy))
+			x += s.IconSize * 1.3
+		}
+	}
+	b.label.Resize(t)
+	b.label.Move(fyne.NewPos(x, (size.Height-t.Height)/2))
+	if b.layout != nil {
+		b.layout(size)
+	}
+	if b.busy {
+		r.layDots(end, size)
+	}
+}
+
+// dotsWidth is how much room three dots take behind a text of the size.
+func dotsWidth(textSize float32) float32 { return max(textSize, 16) * 1.5 }
+
+// layDots places the three dots of a busy button behind its text, or in the middle of a card's
+// right end.
+func (r *buttonRenderer) layDots(x float32, size fyne.Size) {
+	w := dotsWidth(r.b.Style.TextSize)
+	d := w / 7
+	switch {
+	case len(r.b.extra) > 0:
+		x = size.Width - w - d
+	case r.b.Text == "" && r.b.icon == nil:
+		x = (size.Width-w)/2 - d
+	}
+	for i, c := range r.b.dots {
+		c.Resize(fyne.NewSize(d, d))
+		c.Move(fyne.NewPos(x+d*float32(2+2*i), (size.Height-d)/2))
+	}
+}
+
+func (r *buttonRenderer) Refresh() {
+	b, s := r.b, r.b.Style
+	b.label.Text, b.label.TextStyle = b.Text, fyne.TextStyle{Bold: s.Bold}
+	b.label.Color, b.bg.FillColor = s.Text, s.Fill
+	b.bg.StrokeColor, b.bg.StrokeWidth = s.Border, s.BorderWidth
+	if b.down {
+		if s.Pressed != nil {
+			b.bg.FillColor = s.Pressed
+		}
+		if s.Down != nil {
+			b.label.Color = s.Down
+		}
+	}
+	if b.disabled {
+		b.bg.FillColor, b.label.Color = pale(s.Fill, s.Text, s.Ground)
+	}
+	for _, d := range b.dots {
+		d.FillColor = b.label.Color
+		canvas.Refresh(d)
+	}
+	r.Layout(b.Size())
+	canvas.Refresh(b.bg)
+	canvas.Refresh(b.label)
+}
+
+// pale gives the fill and the text of a button that is inert: as faint as they may be while the
+// text keeps PaleContrast on the fill on the ground, and as they are where even that is not
+// enough.
+func pale(fill, text, ground color.Color) (color.Color, color.Color) {
+	if text == nil {
+		return fade(fill, faintest), nil
+	}
+	if ground == nil {
+		ground = color.White
+	}
+	for f := faintest; f <= 100; f += 5 {
+		on := over(fade(fill, f), ground)
+		for t := faintest; t <= 100; t += 5 {
+			if Contrast(over(fade(text, t), on), on) >= PaleContrast {
+				return fade(fill, f), fade(text, t)
+			}
+		}
+	}
+	return fill, text
+}
+
+// PaleContrast is the least contrast of a disabled button's text, and faintest its opacity in
+// per cent where the contrast allows it. WCAG asks for no contrast of what is inert; at a booth
+// the text must still be read, by anybody who wonders why the button does not answer.
+const (
+	PaleContrast = 3
+	faintest     = 45
+)
