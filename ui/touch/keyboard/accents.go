@@ -46,6 +46,7 @@ func (k *Keyboard) openAccents() {
 	}
 	f.held, f.moved, f.start = true, false, f.last
 	k.paint()
+	k.tell()
 }
 
 // slideAccents chooses the diacritic above the finger, which need not leave the row of its letter.
@@ -81,4 +82,5 @@ func (k *Keyboard) liftAccents(f finger) {
 		k.popup = popup{}
 	}
 	k.paint()
+	k.tell()
 }

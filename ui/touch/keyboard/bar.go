@@ -15,6 +15,8 @@ const (
 	choiceLeast = 60
 	choicePad   = 17 // beside the text of a candidate
 	choiceGap   = 5
+	choiceTight = 10 // the same where they are many
+	choiceClose = 3
 )
 
 // placeBar adds the keys of the bar above the page: candidates or suffixes at the left; what pages,
@@ -27,7 +29,7 @@ func (k *Keyboard) placeBar(m sizes) {
 	right := m.x + m.w
 	tool := func(id, label string, icon Icon, wide float32) {
 		right -= wide
-		k.keys = append(k.keys, key{spec: spec{id: id, does: true}, label: label, icon: icon, role: does,
+		k.keys = append(k.keys, key{spec: spec{id: id, does: true}, label: label, icon: picture{id, icon}, role: does,
 			at: round(right, toolRow), size: fyne.NewSize(floor(wide), floor(m.bar))})
 		right -= m.gapX
 	}
@@ -69,22 +71,33 @@ func (k *Keyboard) placeBar(m sizes) {
 	}
 }
 
-// placeChoices lays as many candidates into the bar as find room between the left edge and end.
+// placeChoices lays as many candidates into the bar as find room between the left edge and end, a
+// little closer where that lets more of them stand.
 func (k *Keyboard) placeChoices(m sizes, y, end float32) {
+	size := k.typeSize(choice)
+	widths := make([]float32, len(k.shown))
+	place := func(least, pad, gap float32) (all float32) {
+		for i, c := range k.shown {
+			widths[i] = max(least, k.width(c.Text, size, i == 0)+2*pad)
+			all += widths[i] + gap
+		}
+		return all - gap
+	}
+	gap := choiceGap * m.u
+	if place(choiceLeast*m.u, choicePad*m.u, gap) > end-m.x {
+		gap = choiceClose * m.u
+		place(leastKey, choiceTight*m.u, gap)
+	}
 	x := m.x
 	for i, c := range k.shown {
-		size := k.typeSize(choice)
-		wide := max(choiceLeast*m.u, k.width(c.Text, size, i == 0)+2*choicePad*m.u)
-		if room := end - m.x; wide > room {
-			wide = room // a phrase longer than the bar is set smaller
-		}
+		wide := min(widths[i], end-m.x) // a phrase longer than the bar is set smaller
 		if x+wide > end+0.5 {
 			k.shown, k.more = k.shown[:i], true
 			break
 		}
 		k.keys = append(k.keys, key{spec: spec{id: choiceIDs[i], does: true}, label: c.Text, role: choice,
 			at: round(x, y), size: fyne.NewSize(floor(wide), floor(m.bar)), index: i})
-		x += wide + choiceGap*m.u
+		x += wide + gap
 	}
 }
 

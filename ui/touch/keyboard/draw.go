@@ -1,7 +1,6 @@
 package keyboard
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"strings"
@@ -29,8 +28,8 @@ type face struct {
 	ground  *canvas.Rectangle
 	keys    [mostKeys]keycap
 	icons   map[string]*canvas.Raster
-	drawn   map[string]Icon // what the icons draw now
-	bubble  keycap          // the picture of a press, above the finger
+	drawn   map[string]picture // what the icons show now
+	bubble  keycap             // the picture of a press, above the finger
 	panel   *canvas.Rectangle
 	accents [mostAccents]keycap
 	fits    map[fit]float32
@@ -64,7 +63,7 @@ func (c *keycap) show(on bool) { c.edge.Hidden, c.rect.Hidden, c.text.Hidden = !
 
 func (f *face) init() {
 	f.fits = map[fit]float32{}
-	f.icons, f.drawn = map[string]*canvas.Raster{}, map[string]Icon{}
+	f.icons, f.drawn = map[string]*canvas.Raster{}, map[string]picture{}
 	f.ground = canvas.NewRectangle(color.Transparent)
 	f.panel = canvas.NewRectangle(color.Transparent)
 	f.panel.Hidden = true
@@ -76,7 +75,7 @@ func (f *face) init() {
 	}
 	for _, name := range iconNames {
 		r := canvas.NewRaster(func(w, h int) image.Image {
-			if d := f.drawn[name]; d != nil && w > 0 && h > 0 {
+			if d := f.drawn[name].draw; d != nil && w > 0 && h > 0 {
 				return d(w, h)
 			}
 			return image.NewRGBA(image.Rect(0, 0, 1, 1))
@@ -125,6 +124,7 @@ func (k *Keyboard) relabel() {
 		k.finger.on = nil
 	}
 	k.paint()
+	k.tell()
 }
 
 // paint draws and has the window painted.
@@ -179,7 +179,7 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 	if strings.HasPrefix(it.id, "suffix") {
 		size *= 0.8
 	}
-	if it.id == "space" {
+	if it.id == "space" || it.id == "split" {
 		size = k.typeSize(does)
 	}
 	if (it.id == "prev" && k.from == 0) || (it.id == "next" && !k.more) {
@@ -204,7 +204,7 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 	}
 	c.show(true)
 	k.shape(c, it.at, it.size, fill, edge, it.role == choice && !first && !pressed || it.role == quiet && !pressed)
-	if r := k.face.icons[it.id]; r != nil && it.icon != nil {
+	if r := k.face.icons[it.id]; r != nil && it.icon.draw != nil {
 		k.drawIcon(r, it, size)
 		c.text.Hidden = true
 		return
@@ -240,7 +240,7 @@ func (k *Keyboard) drawIcon(r *canvas.Raster, it key, size float32) {
 	r.Move(round(it.at.X+(it.size.Width-side)/2, it.at.Y+(it.size.Height-side)/2))
 	if want := fyne.NewSize(side, side); r.Size() != want {
 		r.Resize(want)
-	} else if fmt.Sprintf("%p", was) != fmt.Sprintf("%p", it.icon) {
+	} else if was.name != it.icon.name {
 		canvas.Refresh(r)
 	}
 }
@@ -295,10 +295,11 @@ func (k *Keyboard) typeSize(r role) float32 {
 	return max(leastType, at800*k.style.unit()*large)
 }
 
-// drawBubble shows the letter under the finger once more above it, where the finger does not hide it.
+// drawBubble shows the letter under the finger once more above it, where the finger does not hide it:
+// nor from those who stand behind, so that a passphrase does without.
 func (k *Keyboard) drawBubble() {
 	c, f, u := &k.face.bubble, k.finger, k.style.unit()
-	if !f.down || f.on == nil || f.on.role != letters || k.popup.open() {
+	if !f.down || f.on == nil || f.on.role != letters || k.popup.open() || k.page == secret {
 		c.show(false)
 		return
 	}

@@ -102,6 +102,7 @@ func (k *Keyboard) press(p fyne.Position) {
 			return
 		}
 		k.popup = popup{} // and the touch counts as any other
+		k.tell()
 	}
 	i := nearest(k.keys, p, within)
 	if i < 0 {

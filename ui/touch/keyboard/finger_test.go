@@ -12,10 +12,7 @@ import (
 )
 
 // latin is a keyboard that types what its keys say, without capitals of its own.
-func latin(t testing.TB) *rig {
-	r := newRig(t, windows[0], touch.Secret, "en")
-	return r
-}
+func latin(t testing.TB) *rig { return newRig(t, windows[0], touch.Email, "en") }
 
 func TestAKeyActsWhenTheFingerComesUp(t *testing.T) {
 	r := latin(t)
@@ -327,4 +324,52 @@ func TestShiftComesByItself(t *testing.T) {
 	r.Sync()
 	r.tapText("z")
 	r.want("Z")
+}
+
+func TestAPassphraseIsNotShownAboveTheFinger(t *testing.T) {
+	r := newRig(t, windows[0], touch.Secret, "en")
+	r.down(r.where("g"))
+	if !r.face.bubble.rect.Hidden {
+		t.Error("the letter is shown in large type")
+	}
+}
+
+// A raster keeps its picture until it is told that there is another.
+func TestThePictureOfShiftIsTheOneOfItsState(t *testing.T) {
+	r := latin(t)
+	for _, want := range []string{"shift", "shift on", "lock", "shift"} {
+		if got := r.face.drawn["shift"].name; got != want {
+			t.Errorf("shift shows %q, not %q", got, want)
+		}
+		r.tap("shift")
+	}
+}
+
+func TestTheAppIsToldOfOtherKeys(t *testing.T) {
+	r := newRig(t, windows[0], touch.Name, "zh")
+	var told int
+	r.OnLayout = func() { told++ }
+	for _, id := range []string{"w", "next", "cand1", "nine", "lang", "shift", "sym", "abc"} {
+		told = 0
+		if r.tap(id); told == 0 {
+			t.Errorf("not told of the keys after %s", id)
+		}
+	}
+	r.Use(&target{kind: touch.Email}, Use{Lang: "en"})
+	told = 0
+	if r.tap("a", "b"); told != 0 {
+		t.Errorf("told %d times that nothing changed", told)
+	}
+}
+
+func TestEveryPressIsTold(t *testing.T) {
+	r := latin(t)
+	var told int
+	r.OnPress = func() { told++ }
+	r.tap("a", "shift", "back")
+	r.down(fyne.NewPos(640, 30)) // between the suffixes and folding away there is nothing
+	r.up(fyne.NewPos(640, 30))
+	if told != 3 {
+		t.Errorf("%d presses were told, not 3", told)
+	}
 }

@@ -80,7 +80,7 @@ func TestGolden(t *testing.T) {
 				g.do(r)
 			}
 			r.freeze()
-			compare(t, name, picture(r.Keyboard))
+			compare(t, name, drawn(r.Keyboard))
 		})
 	}
 }
@@ -105,8 +105,8 @@ func (r *rig) freeze() {
 	r.relabel()
 }
 
-// picture draws a keyboard.
-func picture(k *Keyboard) image.Image {
+// drawn is a keyboard as it looks.
+func drawn(k *Keyboard) image.Image {
 	c := software.NewCanvas()
 	c.SetPadded(false)
 	c.SetContent(container.NewWithoutLayout(k))

@@ -3,6 +3,7 @@ package keyboard
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,7 @@ type Keyboard struct {
 	OnMissing func(raw string) // "I cannot find this character" was touched; the raw Pinyin has been inserted
 	OnHide    func()           // the fold-away key was touched
 	OnPress   func()           // a finger went down on a key: an app may click
-	OnLayout  func()           // the set of keys changed
+	OnLayout  func()           // the set of keys, or what one of them says, changed; Keys may be asked, nothing else
 	OnFault   func(error)      // the dictionary could not be read: there is Latin only
 
 	style Style
@@ -66,6 +67,7 @@ type Keyboard struct {
 	sizes  sizes
 	popup  popup
 	finger finger
+	told   []KeyAt // at the last call of OnLayout
 
 	face  face
 	now   func() time.Time
@@ -124,9 +126,6 @@ func (k *Keyboard) Reset() {
 	k.shown, k.from, k.before, k.more, k.sylls = nil, 0, nil, false, 0
 	k.page = latinFree
 	k.relabel()
-	if k.OnLayout != nil {
-		k.OnLayout()
-	}
 }
 
 // SetStyle changes colours, sizes, icons and words.
@@ -179,6 +178,17 @@ func (k *Keyboard) Keys() []KeyAt {
 	return out
 }
 
+// tell calls OnLayout if the keys are others than when it was called last.
+func (k *Keyboard) tell() {
+	if k.OnLayout == nil {
+		return
+	}
+	if keys := k.Keys(); !slices.Equal(keys, k.told) {
+		k.told = keys
+		k.OnLayout()
+	}
+}
+
 // turn chooses the page for target, language and signs, and begins it anew.
 func (k *Keyboard) turn() {
 	k.popup = popup{}
@@ -186,9 +196,6 @@ func (k *Keyboard) turn() {
 	k.begin()
 	k.autoShift()
 	k.relabel()
-	if k.OnLayout != nil {
-		k.OnLayout()
-	}
 }
 
 func (k *Keyboard) choosePage() page {

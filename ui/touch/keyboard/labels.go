@@ -8,7 +8,7 @@ const syllSlots = 6
 // label gives a key of the page what it says and shows, as the state is now.
 func (k *Keyboard) label(it *key) {
 	w, s := k.words, k.style
-	it.off, it.icon = false, nil
+	it.off, it.icon = false, picture{}
 	if !it.does {
 		it.role, it.label = types, it.id
 		if len(it.id) == 1 && (it.id[0]|0x20) >= 'a' && (it.id[0]|0x20) <= 'z' {
@@ -22,24 +22,24 @@ func (k *Keyboard) label(it *key) {
 	it.role = does
 	switch it.id {
 	case "shift":
-		it.label, it.icon = w.Shift, s.Shift
+		it.label, it.icon = w.Shift, picture{"shift", s.Shift}
 		switch {
 		case k.shift == shiftOnce && s.ShiftOn != nil:
-			it.icon = s.ShiftOn
+			it.icon = picture{"shift on", s.ShiftOn}
 		case k.shift == shiftLock && s.CapsLock != nil:
-			it.icon = s.CapsLock
+			it.icon = picture{"lock", s.CapsLock}
 		}
 	case "back":
-		it.label, it.icon = w.Backspace, s.Backspace
+		it.label, it.icon = w.Backspace, picture{"back", s.Backspace}
 	case "space":
-		it.label, it.icon, it.role = w.Space, s.Space, types
+		it.label, it.icon, it.role = w.Space, picture{"space", s.Space}, types
 	case "go":
-		it.role, it.label, it.icon = acts, k.use.Action, s.Enter
+		it.role, it.label, it.icon = acts, k.use.Action, picture{"go", s.Enter}
 		if it.label == "" {
 			it.label = w.Done
 		}
 		if k.Pending() {
-			it.label, it.icon = w.Confirm, nil
+			it.label, it.icon = w.Confirm, picture{}
 		}
 	case "lang":
 		it.label = w.Lang

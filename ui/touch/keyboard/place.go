@@ -69,7 +69,7 @@ func (k *Keyboard) measure(size fyne.Size, rows int) sizes {
 		return m.top + m.bottom + (m.bar+m.gapY)*float32(m.bars) + leastKey*float32(rows) + m.gapY*float32(rows-1)
 	}
 	if need() > size.Height { // five rows in a low window: the gaps give way, never the keys
-		m.bar, m.gapY, m.top, m.bottom = leastKey, 7, 8, 8
+		m.bar, m.gapY, m.bottom = leastKey, 7, 8
 	}
 	if over := need() - size.Height; over > 0 {
 		m.gapY = max(3, m.gapY-over/float32(rows+m.bars))
@@ -84,11 +84,18 @@ type key struct {
 	spec
 	label string
 	role  role
-	icon  Icon
+	icon  picture
 	at    fyne.Position
 	size  fyne.Size
 	index int // of a candidate, a syllable or a suffix
 	off   bool
+}
+
+// picture is an icon by its name: two functions cannot be compared, and a picture is kept by the
+// toolkit until it is known to be another.
+type picture struct {
+	name string
+	draw Icon
 }
 
 // role says how a key looks and what it is for.
