@@ -182,7 +182,8 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 	if it.id == "space" || it.id == "split" {
 		size = k.typeSize(does)
 	}
-	if (it.id == "prev" && k.from == 0) || (it.id == "next" && !k.more) {
+	ends := it.id == "prev" && k.from == 0 || it.id == "next" && !k.more
+	if ends {
 		fill, edge = s.Function, nil
 	}
 	marked := it.id == "shift" && k.shift == shiftLock
@@ -203,7 +204,8 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 		}
 	}
 	c.show(true)
-	k.shape(c, it.at, it.size, fill, edge, it.role == choice && !first && !pressed || it.role == quiet && !pressed)
+	bare := ends || !pressed && (it.role == quiet || it.role == choice && !first)
+	k.shape(c, it.at, it.size, fill, edge, bare)
 	if r := k.face.icons[it.id]; r != nil && it.icon.draw != nil {
 		k.drawIcon(r, it, size)
 		c.text.Hidden = true
@@ -282,7 +284,7 @@ const leastType = 15
 
 // typeSize is the type of a role's labels, in dp.
 func (k *Keyboard) typeSize(r role) float32 {
-	at800 := map[role]float32{types: 29, letters: 30, does: 21, acts: 25, choice: 31, quiet: 19}[r]
+	at800 := [...]float32{types: 29, letters: 30, does: 21, acts: 25, choice: 31, quiet: 19}[r]
 	if k.page == phone || k.page == digits {
 		if r == types {
 			at800 = 34

@@ -24,10 +24,8 @@ func (k *Keyboard) Filter(r rune, name fyne.KeyName) bool {
 func (k *Keyboard) filterRune(r rune) bool {
 	switch {
 	case r >= 'a' && r <= 'z':
-		if !hasCandidates[k.page] || k.nine { // letters are what the 26 keys compose
-			k.confirm()
-			k.signs, k.nine = 0, false
-			k.turn()
+		if !hasCandidates[k.page] {
+			k.toSigns(0)
 		}
 		k.composeKey(r)
 	case !k.Pending():

@@ -79,9 +79,17 @@ func TestPhysicalKeys(t *testing.T) {
 		r.Filter('0', "")
 		r.want(tenth)
 	})
-	t.Run("nine keys give way to letters", func(t *testing.T) {
+	t.Run("letters compose on nine keys, too", func(t *testing.T) {
 		r := newRig(t, windows[0], touch.Name, "zh")
 		r.tap("nine")
+		for _, c := range "wang " {
+			r.Filter(c, "")
+		}
+		r.want("王")
+	})
+	t.Run("letters lead back from the signs", func(t *testing.T) {
+		r := newRig(t, windows[0], touch.Name, "zh")
+		r.tap("sym")
 		for _, c := range "wang " {
 			r.Filter(c, "")
 		}

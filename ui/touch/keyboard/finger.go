@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"matchbooth/ui/touch"
 )
 
 // The times of a finger that stays.
@@ -40,6 +42,7 @@ func (k *Keyboard) MouseDown(e *desktop.MouseEvent) {
 	if e.Button != desktop.MouseButtonPrimary {
 		return
 	}
+	touch.Cancel() // what was pressed elsewhere: there is one finger
 	var stale *fyne.Position
 	if k.finger.down {
 		last := k.finger.last

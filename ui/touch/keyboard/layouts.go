@@ -84,10 +84,10 @@ var pages = map[page]string{
 		{}:2 0:4.5 {}:1.5 {}:2`,
 	email: digitRow + latinTop + "\n{sym}:1.25 _ - @:2.25 . .com:1.5 {go}:2",
 	code: `
-		2 3 4 5 6 7 8 9 {back}:2
-		{}:.5 Q W E R T Y U P {}:1.5
-		{}:.75 A S D F G H J K {}:1.25
-		{}:1 Z X C V B N M {go}:2`,
+		2 3 4 5 6 7 8 9 {back}:2/2
+		Q W E R T Y U P {}:2
+		A S D F G H J K {go}:2/2
+		Z X C V B N M - {}:2`,
 	secret: digitRow + latinTop + "\n{sym}:1.5 - {space}:4.75 . {go}:1.75",
 }
 
