@@ -204,8 +204,13 @@ func TestResetLeavesNothing(t *testing.T) {
 		}
 	}
 	for i := range r.face.keys {
-		if c := r.face.keys[i].text; !c.Hidden && strings.ContainsAny(c.Text, "王网往望") {
-			t.Errorf("%q is still drawn", c.Text)
+		if c := r.face.keys[i].text; strings.ContainsAny(c.Text, "王网往望汪旺") {
+			t.Errorf("%q is still there to be drawn", c.Text)
+		}
+	}
+	for f := range r.face.fits {
+		if strings.ContainsAny(f.text, "王网往望汪旺") {
+			t.Errorf("the width of %q is still known", f.text)
 		}
 	}
 	r.tapText("qwe") // nothing to type into, and no harm

@@ -102,6 +102,18 @@ func (f *face) forget() {
 	}
 }
 
+// wipe forgets texts that are no longer shown.
+func (f *face) wipe() {
+	f.fits = map[fit]float32{}
+	for _, caps := range [][]keycap{f.keys[:], f.accents[:], {f.bubble}} {
+		for _, c := range caps {
+			if c.text.Hidden {
+				c.text.Text = ""
+			}
+		}
+	}
+}
+
 // relabel brings keys and bar up to date with the state, and draws them.
 func (k *Keyboard) relabel() {
 	size := k.Size()

@@ -124,8 +124,9 @@ func (k *Keyboard) Reset() {
 	k.target, k.use, k.composer = nil, Use{}, nil
 	k.lang, k.nine, k.signs, k.shift, k.tapped = "", false, 0, shiftOff, time.Time{}
 	k.shown, k.from, k.before, k.more, k.sylls = nil, 0, nil, false, 0
-	k.page = latinFree
+	k.page, k.told = latinFree, nil
 	k.relabel()
+	k.face.wipe()
 }
 
 // SetStyle changes colours, sizes, icons and words.
