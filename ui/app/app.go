@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -33,6 +32,7 @@ type Config struct {
 	Size  fyne.Size // of the window in dp; zero is 1280×800
 	Lang  string    // the language that every session starts with: zh or en
 	Kiosk bool
+	Touch bool   // the pointer is hidden; kiosk mode hides it too
 	Still bool   // no motion: pages change by cuts
 	Data  string // the data folder
 }
@@ -55,7 +55,8 @@ type Booth struct {
 	drawn  time.Time               // when the page was drawn
 	rested int                     // how often memory was given back since
 	moving *fyne.Animation         // the page that slides in
-	input  *touch.Input            // says which field gets the keys
+	shield *touch.Shield           // hides the pointer in touch mode
+	keys   *keys                   // the on-screen keyboard, and which field gets the keys
 	once   []byte                  // names this visitor's save to the store; nil before it
 }
 
@@ -87,7 +88,7 @@ func Run(c Config) error {
 	b.win.SetFullScreen(c.Kiosk)
 	b.win.Canvas().SetOnTypedRune(func(r rune) { b.key("", r) })
 	b.win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { b.key(k.Name, 0) })
-	b.input.Attach(b.win.Canvas())
+	b.keys.input.Attach(b.win.Canvas())
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	a.Lifecycle().SetOnStarted(func() { go b.tick(ctx) })
@@ -99,10 +100,11 @@ func Run(c Config) error {
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}}
 	b.state = b.fresh()
-	b.input = touch.NewInput()
-	b.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
+	b.keys = newKeys(b)
 	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
-	b.root = container.New(&rootLayout{b}, container.NewStack())
+	b.shield = touch.NewShield()
+	b.shield.Set(c.Kiosk || c.Touch)
+	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
 	return b
 }
 
@@ -175,8 +177,14 @@ func (b *Booth) key(name fyne.KeyName, r rune) {
 	}
 }
 
+// typing are the events that come while somebody types: they leave what is being composed alone.
+var typing = map[session.Kind]bool{session.Tick: true, session.Touch: true, session.SetAnswer: true, session.CannotFind: true}
+
 // Send gives an event to the state machine and does what follows from it.
 func (b *Booth) Send(e session.Event) {
+	if !typing[e.Kind] && e.Kind != session.Finish {
+		b.keys.board.Finish() // before what was typed is looked at
+	}
 	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
 	b.state = next
@@ -250,7 +258,7 @@ func (b *Booth) wipe() {
 		b.state.Lang = lang
 	}
 	b.shown = ""
-	b.input.Release()
+	b.keys.wipe()
 	if b.win != nil {
 		fyne.CurrentApp().Clipboard().SetContent("")
 	}
@@ -279,8 +287,14 @@ func (b *Booth) show() bool {
 	if want == b.shown {
 		return false
 	}
+	// What is still being composed goes into its field before the field goes.
+	b.keys.board.Finish()
+	want = picture(b.state, b.size)
 	b.moving = stopped(b.moving)
-	focused := b.focusedField()
+	had := ""
+	if f := b.keys.input.Field(); f != nil {
+		had = f.ID
+	}
 	if b.page != nil {
 		for _, m := range b.page.Motion {
 			m.Stop()
@@ -300,7 +314,7 @@ func (b *Booth) show() bool {
 	for _, m := range b.page.Motion {
 		m.Start()
 	}
-	b.focus(focused, same)
+	b.keys.turned(had, same)
 	b.trace.later(b)
 	return true
 }
@@ -308,28 +322,8 @@ func (b *Booth) show() bool {
 func (b *Booth) context() screen.Context {
 	return screen.Context{
 		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
-		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Input: b.input, Desk: b.desk, Gate: b.Store,
+		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Input: b.keys.input, Desk: b.desk, Gate: b.Store,
 		Current: func() session.State { return b.state },
 		Redraw:  func() { b.shown = ""; b.show() },
 	}
-}
-
-func (b *Booth) focusedField() string {
-	if f := b.input.Field(); f != nil {
-		return f.ID
-	}
-	return ""
-}
-
-// focus gives the keys to the field that had them before a redraw, to the first one that must be
-// mended, or to the page's first field.
-func (b *Booth) focus(had string, same bool) {
-	if b.win == nil {
-		return
-	}
-	target := b.page.First
-	if i := slices.IndexFunc(b.page.Fields, func(f *touch.Field) bool { return f.ID == had }); same && had != "" && i >= 0 && len(b.state.Problems) == 0 {
-		target = b.page.Fields[i]
-	}
-	b.input.Take(target)
 }

@@ -29,11 +29,12 @@ func newTrace(practice bool) *trace {
 }
 
 type spot struct {
-	ID string  `json:"id"`
-	X  float32 `json:"x"`
-	Y  float32 `json:"y"`
-	W  float32 `json:"w"`
-	H  float32 `json:"h"`
+	ID    string  `json:"id"`
+	X     float32 `json:"x"`
+	Y     float32 `json:"y"`
+	W     float32 `json:"w"`
+	H     float32 `json:"h"`
+	Label string  `json:"label,omitempty"` // of a key: what is written on it, such as a candidate
 }
 
 // settle is how long a page needs until the toolkit has placed it.
@@ -59,7 +60,7 @@ func (t *trace) write(b *Booth) {
 	scale := b.win.Canvas().Scale()
 	at := func(o fyne.CanvasObject, id string) spot {
 		p := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-		return spot{id, p.X * scale, p.Y * scale, o.Size().Width * scale, o.Size().Height * scale}
+		return spot{ID: id, X: p.X * scale, Y: p.Y * scale, W: o.Size().Width * scale, H: o.Size().Height * scale}
 	}
 	line := struct {
 		Screen  string `json:"screen"`
@@ -70,16 +71,28 @@ func (t *trace) write(b *Booth) {
 	if b.state.Overlay != "" {
 		line.Screen += "+" + string(b.state.Overlay)
 	}
+	// What lies under the keyboard cannot be touched.
+	edge := (b.size.Height - b.keys.height()) * scale
 	for _, o := range b.page.Buttons {
-		if o.ID != "" {
-			line.Targets = append(line.Targets, at(o, o.ID))
+		if s := at(o, o.ID); o.ID != "" && s.Y+s.H/2 < edge {
+			line.Targets = append(line.Targets, s)
 		}
 	}
 	for _, h := range b.page.Holds {
-		line.Targets = append(line.Targets, at(h, h.ID))
+		if s := at(h, h.ID); s.Y+s.H/2 < edge {
+			line.Targets = append(line.Targets, s)
+		}
 	}
 	for _, f := range b.page.Fields {
-		line.Fields = append(line.Fields, at(f, f.ID))
+		if s := at(f, f.ID); s.Y+s.H/2 < edge {
+			line.Fields = append(line.Fields, s)
+		}
+	}
+	if b.keys.up {
+		p := b.keys.board.Position()
+		for _, k := range b.keys.board.Keys() {
+			line.Targets = append(line.Targets, spot{"key." + k.ID, (p.X + k.Pos.X) * scale, (p.Y + k.Pos.Y) * scale, k.Size.Width * scale, k.Size.Height * scale, k.Label})
+		}
 	}
 	json.NewEncoder(t.file).Encode(line)
 }

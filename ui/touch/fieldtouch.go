@@ -90,6 +90,7 @@ func (f *Field) tap(at fyne.Position) {
 		if f.OnClear != nil {
 			f.OnClear()
 		}
+		f.in.fingered(f)
 		return
 	}
 	// The place is found in what the finger saw; confirming a composition moves what is behind it.
@@ -100,6 +101,7 @@ func (f *Field) tap(at fyne.Position) {
 	}
 	f.in.Take(f)
 	f.move(to)
+	f.in.fingered(f)
 }
 
 // ClearZone is where the clear button begins, counted from the field's top left corner; it reaches

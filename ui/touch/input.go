@@ -43,6 +43,9 @@ type Input struct {
 	// into use, so that a keyboard can confirm what is being composed. It is not called by Take and
 	// Release: what goes because a visitor goes is forgotten. May be nil.
 	Settle func()
+	// OnFinger is called after a finger touched a field that may be typed into, also the one in use:
+	// a keyboard that was folded away comes up again. May be nil.
+	OnFinger func(f *Field)
 
 	canvas fyne.Canvas
 	field  *Field
@@ -177,5 +180,11 @@ func (in *Input) touched() {
 func (in *Input) settle() {
 	if in.Settle != nil {
 		in.Settle()
+	}
+}
+
+func (in *Input) fingered(f *Field) {
+	if in.OnFinger != nil {
+		in.OnFinger(f)
 	}
 }

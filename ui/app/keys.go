@@ -1,0 +1,218 @@
+package app
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/pinyin"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/keyboard"
+)
+
+// raiseFor is how long the keyboard takes to slide up or away.
+const raiseFor = 200 * time.Millisecond
+
+// keys is the on-screen keyboard at the lower edge of the window. It comes up for the field in
+// use, and the page moves so that the field stays in sight; it goes away with the page, under a
+// question, and when the visitor folds it.
+type keys struct {
+	b      *Booth
+	input  *touch.Input
+	board  *keyboard.Keyboard
+	layer  *fyne.Container // holds the board while it is up
+	up     bool
+	motion *fyne.Animation
+	shown  float32 // how much of the board stands in the window: 0 to 1
+	lift   float32 // how far the page is moved when all of it stands there
+	under  string  // the field whose keyboard a question lies over
+	styled string  // what the style was made for
+}
+
+func newKeys(b *Booth) *keys {
+	k := &keys{b: b, input: touch.NewInput(), layer: container.NewWithoutLayout()}
+	k.board = keyboard.New(k.input, pinyin.Default, keyboard.Warm(false), keyboard.Chinese())
+	k.board.OnHide = k.fold
+	k.board.OnPress = func() { b.Send(session.Event{Kind: session.Touch}) }
+	k.board.OnMissing = func(string) {
+		if f := k.input.Field(); f != nil {
+			b.Send(session.Event{Kind: session.CannotFind, Arg: f.ID})
+		}
+	}
+	k.board.OnLayout = func() { b.trace.later(b) }
+	k.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
+	k.input.OnTarget = k.use
+	k.input.OnFinger = func(*touch.Field) { k.raise() }
+	k.input.Settle = k.board.Finish
+	return k
+}
+
+// use lays the keys out for a field of the page that stands.
+func (k *keys) use(f *touch.Field) {
+	if f == nil {
+		k.board.Use(nil, keyboard.Use{})
+		return
+	}
+	word, do := k.b.context().AfterField(k.b.page, f, k.next, k.fold)
+	k.board.Use(f, keyboard.Use{Lang: k.b.state.Lang, Action: word, OnAction: do})
+}
+
+// next takes the keys from one field to another of the same page.
+func (k *keys) next(f *touch.Field) {
+	k.input.Take(f)
+	k.raise()
+}
+
+// turned gives the keys to a field of the page that has just been drawn: to the one that had them
+// (again: it is the same page, drawn anew), to the one that must be mended, or to the first. The
+// keyboard stays up, comes up for a form that is still to be filled in, or goes.
+func (k *keys) turned(had string, again bool) {
+	b := k.b
+	k.style()
+	if b.state.Overlay != "" {
+		if k.under == "" && k.up {
+			k.under = had
+		}
+		k.input.Release()
+		k.drop()
+		return
+	}
+	if k.under != "" {
+		had, again = k.under, true
+	}
+	target := b.page.First
+	if again && len(b.state.Problems) == 0 {
+		if i := slices.IndexFunc(b.page.Fields, func(f *touch.Field) bool { return f.ID == had }); had != "" && i >= 0 {
+			target = b.page.Fields[i]
+		}
+	}
+	up := k.up || k.under != "" || len(b.state.Problems) > 0
+	if !again {
+		up = b.state.Screen == session.Form && target != nil && target.Text() == ""
+	}
+	k.under = ""
+	k.input.Take(target)
+	k.lift = 0 // of the new page
+	switch {
+	case up && target != nil:
+		k.raise()
+	case k.up:
+		k.fold()
+	}
+}
+
+// style gives the board the visitor's language, size of letters and colours.
+func (k *keys) style() {
+	s := k.b.state
+	m := theme.Measure(k.b.size, s.Large)
+	want := fmt.Sprint(s.Lang, s.Large, s.Contrast, k.b.size)
+	if want == k.styled {
+		return
+	}
+	k.styled = want
+	st, words := keyboard.Warm(s.Contrast), keyboard.English()
+	if s.Lang == "zh" {
+		words = keyboard.Chinese()
+	}
+	st.Unit, st.Large = m.U, s.Large
+	p := theme.Colours(s.Contrast)
+	icon := func(draw func(int, int, color.NRGBA) *image.RGBA, c color.NRGBA) keyboard.Icon {
+		return func(w, h int) image.Image { return draw(w, h, c) }
+	}
+	st.Backspace, st.Left, st.Right = icon(art.Backspace, p.Ink), icon(art.Back, p.Ink), icon(art.Next, p.Ink)
+	st.Shift, st.ShiftOn, st.CapsLock, st.Hide = icon(art.Shift, p.Ink), icon(art.ShiftOn, p.Ink), icon(art.CapsLock, p.Paper), icon(art.Fold, p.Ink)
+	k.board.SetStyle(st, words)
+}
+
+// raise brings the keyboard up for the field in use and moves the page for it.
+func (k *keys) raise() {
+	f := k.input.Field()
+	if f == nil || k.b.page == nil {
+		return
+	}
+	k.style()
+	size := k.b.size
+	h := k.board.HeightFor(size)
+	k.board.Resize(fyne.NewSize(size.Width, h))
+	if len(k.layer.Objects) == 0 {
+		k.layer.Objects = []fyne.CanvasObject{k.board}
+		k.layer.Refresh()
+	}
+	if k.up && k.shown == 1 && k.lift == 0 {
+		k.place(1, 0) // the keyboard stands; a page that was just drawn is moved without motion
+	}
+	k.up = true
+	k.slide(1, k.b.page.LiftFor(f, size.Height-h, theme.Measure(size, false).U))
+}
+
+// fold takes the keyboard away and puts the page back; the field stays in use for a keyboard of
+// keys. What is being composed is confirmed first.
+func (k *keys) fold() {
+	k.board.Finish()
+	k.up = false
+	k.slide(0, 0)
+}
+
+// drop takes the keyboard away at once, with the page that it was up for.
+func (k *keys) drop() {
+	k.motion = stopped(k.motion)
+	k.board.Finish()
+	k.up = false
+	k.place(0, 0)
+}
+
+// slide moves board and page to where they belong.
+func (k *keys) slide(shown, lift float32) {
+	k.motion = stopped(k.motion)
+	from, was := k.shown, k.lift
+	if k.b.Still || k.b.win == nil || from == shown && was == lift {
+		k.place(shown, lift)
+		k.b.trace.later(k.b)
+		return
+	}
+	k.motion = fyne.NewAnimation(raiseFor, func(p float32) {
+		k.place(from+(shown-from)*p, was+(lift-was)*p)
+		if p == 1 {
+			k.b.trace.later(k.b)
+		}
+	})
+	k.motion.Curve = fyne.AnimationEaseOut
+	k.motion.Start()
+}
+
+func (k *keys) place(shown, lift float32) {
+	k.shown, k.lift = shown, lift
+	k.board.Move(fyne.NewPos(0, k.b.size.Height-k.board.Size().Height*shown))
+	if k.b.page != nil {
+		k.b.page.Lift(lift)
+	}
+	if shown == 0 && len(k.layer.Objects) > 0 {
+		k.layer.Objects = nil
+		k.layer.Refresh()
+	}
+}
+
+// wipe leaves nothing of the visitor in the keyboard.
+func (k *keys) wipe() {
+	k.input.Release()
+	k.board.Reset()
+	k.motion = stopped(k.motion)
+	k.up = false
+	k.place(0, 0)
+}
+
+// height is how much of the window the keyboard takes when it has come to rest, in dp.
+func (k *keys) height() float32 {
+	if !k.up {
+		return 0
+	}
+	return k.board.Size().Height
+}

@@ -1,0 +1,20 @@
+package screen
+
+import "matchbooth/ui/touch"
+
+// AfterField says what the action key of the on-screen keyboard does for a field of the page, and
+// in which word: it goes to the next field (take), on to the next page where nothing else is to be
+// answered, or else folds the keyboard away, because what is left is chosen and not typed.
+func (c Context) AfterField(p *Page, f *touch.Field, take func(*touch.Field), fold func()) (word string, do func()) {
+	for i, field := range p.Fields {
+		switch {
+		case field != f:
+		case i+1 < len(p.Fields):
+			next := p.Fields[i+1]
+			return c.T.S("keys.next"), func() { take(next) }
+		case f.OnSubmit != nil && !p.picks:
+			return c.T.S("keys.go"), f.OnSubmit
+		}
+	}
+	return c.T.S("keys.done"), fold
+}
