@@ -57,6 +57,12 @@ func (h *Hands) Key(ctx context.Context, name string) error {
 	return err
 }
 
+// Keys presses one key several times.
+func (h *Hands) Keys(ctx context.Context, name string, times int) error {
+	_, err := h.tool(ctx, "xdotool", "key", "--repeat", strconv.Itoa(times), "--delay", "12", name)
+	return err
+}
+
 // Photograph writes what the whole screen shows to a PNG file. The pointer is not on it.
 func (h *Hands) Photograph(ctx context.Context, path string) error {
 	img, err := h.Look()

@@ -11,7 +11,7 @@ import (
 )
 
 // Layout is one line of the booth's layout trace: a screen and where its controls
-// lie. It never holds a value.
+// lie. It never holds a value; the keys of the keyboard say what stands on them.
 type Layout struct {
 	Screen  string `json:"screen"`
 	Seq     int    `json:"seq"`
@@ -26,6 +26,8 @@ type Spot struct {
 	Y  float64 `json:"y"`
 	W  float64 `json:"w"`
 	H  float64 `json:"h"`
+
+	Label string `json:"label"` // what a key of the keyboard says; else ""
 }
 
 // Middle is the point a finger aims at.

@@ -20,6 +20,14 @@ type Tap struct {
 	Gives  string // what the field then holds
 }
 
+// Spelling is how the made-up people's Chinese names are spelt.
+var Spelling = map[string]string{
+	"欧阳娜娜": "ouyangnana",
+	"买买提":  "maimaiti",
+	"艾力":   "aili",
+	"王喆":   "wangzhe",
+}
+
 // Example is the visitor of `make run`: in Chinese with a character beyond the first
 // 65,536 in the name, in English with diacritics. Nobody has these numbers by our doing:
 // they are made up, and nothing is ever sent to them.

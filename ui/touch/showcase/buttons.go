@@ -2,7 +2,8 @@ package main
 
 import "matchbooth/ui/touch"
 
-// buttons shows a button at rest, one that is disabled, and a key, of which quick second taps
+// buttons shows a button at rest, one that is disabled, one that is
+// busy, and a key, of which quick second taps
 // count.
 func buttons(s *stage) {
 	style := s.main()
@@ -10,6 +11,9 @@ func buttons(s *stage) {
 	off := touch.NewButton("disabled", "Not now", style, s.does("disabled"))
 	off.SetDisabled(true)
 	s.target("disabled", off, 40, 160, 300, 90)
+	busy := touch.NewButton("busy", "Saving", style, s.does("busy"))
+	busy.SetBusy(true)
+	s.target("busy", busy, 400, 160, 300, 90)
 	key := touch.NewButton("repeat", "Again and again", s.quiet(), s.does("repeat"))
 	key.Repeat = true
 	s.target("repeat", key, 40, 280, 300, 90)

@@ -31,9 +31,13 @@ import (
 // scenes are what can be shown; each sets its widgets on the stage.
 var scenes = map[string]func(*stage){
 	"button":    buttons,
+	"field":     fields,
 	"hold":      holds,
+	"keys-en":   keysIn("en"),
+	"keys-zh":   keysIn("zh"),
 	"paragraph": paragraphs,
 	"scroller":  scrolls,
+	"shield":    shielded,
 }
 
 func main() {

@@ -24,7 +24,9 @@ type stage struct {
 	root  *fyne.Container
 	props *fyne.Container // what the scene has placed
 
-	targets, fields []prop
+	targets, places []prop // of buttons and the like, and of fields
+	polled          []poll
+	told            map[string]float64
 	more            func() []spot // further places that come and go, such as a keyboard's keys; may be nil
 	acts            map[string]int
 	begun           time.Time
@@ -39,6 +41,12 @@ type prop struct {
 	o  fyne.CanvasObject
 }
 
+// poll is a number of a widget's that is looked at again and again.
+type poll struct {
+	id  string
+	now func() float64
+}
+
 // spot is where one lies, in pixels of the window.
 type spot struct {
 	ID    string  `json:"id"`
@@ -50,7 +58,7 @@ type spot struct {
 }
 
 func newStage(a fyne.App, name string, size fyne.Size) *stage {
-	s := &stage{name: name, size: size, look: theme.Colours(false), acts: map[string]int{}, begun: time.Now()}
+	s := &stage{name: name, size: size, look: theme.Colours(false), acts: map[string]int{}, told: map[string]float64{}, begun: time.Now()}
 	s.props = container.NewWithoutLayout()
 	s.root = container.NewStack(canvas.NewRectangle(s.look.Paper), s.props)
 	s.win = a.NewWindow("showcase")
@@ -121,11 +129,8 @@ func (s *stage) number(id string, n float64) {
 	}{id, n, time.Since(s.begun).Milliseconds()})
 }
 
-// watch writes the places down whenever they have changed.
+// watch writes places and numbers down whenever they have changed.
 func (s *stage) watch() {
-	if s.trace == nil {
-		return
-	}
 	go func() {
 		for range time.Tick(50 * time.Millisecond) {
 			fyne.Do(s.survey)
@@ -134,6 +139,15 @@ func (s *stage) watch() {
 }
 
 func (s *stage) survey() {
+	for _, p := range s.polled {
+		if n := p.now(); n != s.told[p.id] {
+			s.told[p.id] = n
+			s.number(p.id, n)
+		}
+	}
+	if s.trace == nil {
+		return
+	}
 	driver, scale := fyne.CurrentApp().Driver(), s.win.Canvas().Scale()
 	where := func(p prop) spot {
 		at, size := driver.AbsolutePositionForObject(p.o), p.o.Size()
@@ -146,7 +160,7 @@ func (s *stage) survey() {
 	if s.more != nil {
 		targets = append(targets, s.more()...)
 	}
-	for _, p := range s.fields {
+	for _, p := range s.places {
 		fields = append(fields, where(p))
 	}
 	now := append(slices.Clone(targets), fields...)

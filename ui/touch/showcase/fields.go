@@ -1,0 +1,105 @@
+package main
+
+import (
+	"hash/crc32"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/kiosk/pinyin"
+	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/keyboard"
+)
+
+// kinds are the fields that are shown, in the order in which they stand.
+var kinds = []struct {
+	id   string
+	kind touch.Kind
+	asks string
+}{
+	{"name", touch.Name, "Your name"},
+	{"phone", touch.Phone, "139 0000 1234"},
+	{"email", touch.Email, "you@example.org"},
+	{"text", touch.FreeText, "Anything"},
+	{"code", touch.Code, "A receipt code"},
+	{"secret", touch.Secret, "A passphrase"},
+}
+
+// fields shows a field of every kind, with a physical keyboard only.
+func fields(s *stage) { s.setFields(touch.NewInput()) }
+
+// setFields sets one field of each kind, two in a row.
+func (s *stage) setFields(in *touch.Input) []*touch.Field {
+	style := touch.FieldStyle{Fill: s.look.Card, Border: s.look.Edge, Focus: s.look.Ink, Error: s.look.Red, Text: s.look.Ink, Quiet: s.look.Soft,
+		Compose: s.look.Gold, TextSize: 26, Radius: 14, Pad: 20}
+	w := (s.size.Width - 60) / 2
+	var all []*touch.Field
+	for i, k := range kinds {
+		f := touch.NewField(k.id, "", k.kind, style, in)
+		f.Placeholder = k.asks
+		s.put(f, 20+float32(i%2)*(w+20), 20+float32(i/2)*84, w, 64)
+		s.places = append(s.places, prop{k.id, f})
+		f.OnSubmit = s.does(k.id + ".submit")
+		s.follow(f)
+		all = append(all, f)
+	}
+	in.Attach(s.win.Canvas())
+	return all
+}
+
+// follow records how many characters a field holds, how many of them stand before the caret, and
+// a check sum of its text; never the text.
+func (s *stage) follow(f *touch.Field) {
+	s.polled = append(s.polled,
+		poll{f.ID + ".runes", func() float64 { return float64(utf8.RuneCountInString(f.Text())) }},
+		poll{f.ID + ".caret", func() float64 { return float64(utf8.RuneCountInString(f.BeforeCaret())) }},
+		poll{f.ID + ".sum", func() float64 { return float64(crc32.ChecksumIEEE([]byte(f.Text()))) }},
+		poll{f.ID + ".active", func() float64 {
+			if f.Active() {
+				return 1
+			}
+			return 0
+		}})
+}
+
+// keysIn shows the fields with the keyboard below them, for a visitor of one language.
+func keysIn(lang string) func(s *stage) {
+	return func(s *stage) {
+		in := touch.NewInput()
+		words := keyboard.English()
+		if lang == "zh" {
+			words = keyboard.Chinese()
+		}
+		style := keyboard.Warm(false)
+		style.Unit = min(s.size.Width, s.size.Height) / 800
+		board := keyboard.New(in, pinyin.Default, style, words)
+		board.OnHide = s.does("hide")
+		board.OnMissing = func(string) { s.acted("missing") }
+		all := s.setFields(in)
+		in.OnTarget = func(f *touch.Field) {
+			if f == nil {
+				board.Use(nil, keyboard.Use{})
+				return
+			}
+			board.Use(f, keyboard.Use{Lang: lang, OnAction: s.does(f.ID + ".go")})
+		}
+		h := board.HeightFor(s.size)
+		s.put(board, 0, s.size.Height-h, s.size.Width, h)
+		s.more = func() []spot {
+			from, scale := fyne.CurrentApp().Driver().AbsolutePositionForObject(board), s.win.Canvas().Scale()
+			var keys []spot
+			for _, k := range board.Keys() {
+				at := from.Add(k.Pos)
+				keys = append(keys, spot{"key." + k.ID, at.X * scale, at.Y * scale, k.Size.Width * scale, k.Size.Height * scale, k.Label})
+			}
+			return keys
+		}
+		in.Take(all[0])
+	}
+}
+
+// shielded shows a button and a field under a shield, where no pointer is to be seen.
+func shielded(s *stage) {
+	buttons(s)
+	s.root.Add(touch.NewShield())
+}
