@@ -33,10 +33,6 @@ type stage struct {
 	merge
 }
 
-// wholeNames is how many whole names stand at most before the single characters,
-// of which there must be room for some on the first page.
-const wholeNames = 4
-
 // find begins the candidates for the keys in the lattice.
 func (f *finder) find(l *lattice, keys []key, o Options, at place) {
 	f.d, f.list, f.seen, f.stages = l.d, f.list[:0], map[candidate]bool{}, f.stages[:0]
@@ -98,23 +94,19 @@ func (f *finder) findWords(l *lattice) {
 // their use in given names, and words last.
 func (f *finder) findNames(l *lattice, at place) {
 	names := l.names(at)
-	for _, n := range names[:min(len(names), wholeNames)] {
-		f.put(n.text, l.limit)
-	}
+	begin, likelihoods := l.beginning(at)
 	if len(names) > 0 {
+		for _, n := range names[:wholeNames(likely(names), likelihoods)] {
+			f.put(n.text, l.limit)
+		}
 		f.syls = names[0].syls
 	} else {
 		f.putSentence(l, true)
 	}
+	f.stages = append(f.stages, begin)
 	words := l.longer()
-	if at.begins {
-		f.putCompounds(l)
-	}
 	for to := l.limit; to > 0; to-- {
 		var s stage
-		if at.begins {
-			s.surnames(l, to)
-		}
 		s.characters(l, to, true)
 		f.stages = append(f.stages, s)
 	}
@@ -130,32 +122,6 @@ func (s *stage) characters(l *lattice, to int, names bool) {
 	for _, e := range l.edges[0] {
 		if e.to == to && !e.tail && l.fits(to, e.pen) {
 			s.singles(l.d, e, names)
-		}
-	}
-}
-
-// surnames puts the surnames that the keys up to to may stand for first.
-func (s *stage) surnames(l *lattice, to int) {
-	for _, e := range l.edges[0] {
-		if e.to != to || e.tail || !l.fits(to, e.pen) {
-			continue
-		}
-		for _, n := range l.d.surnames {
-			if len(n.syls) == 1 && e.m.set.has(n.syls[0]) {
-				s.ahead = append(s.ahead, candidate{n.text, to})
-			}
-		}
-	}
-}
-
-// putCompounds offers the surnames of two characters and more that the first keys
-// may stand for, of the longest beginning first.
-func (f *finder) putCompounds(l *lattice) {
-	for to := l.limit; to > 0; to-- {
-		for _, s := range l.d.compounds {
-			if l.reads(s.syls, 0, to, 0) {
-				f.put(s.text, to)
-			}
 		}
 	}
 }

@@ -239,7 +239,7 @@ func (d *Dict) decodeSurnames(r *reader) {
 // ordinary is the share of a character's cost in given names that its use in
 // ordinary writing has: names not of the usual pattern (买买提) are written with
 // ordinary characters, which must not be far down.
-const ordinary = 0.06
+const ordinary = 0.006
 
 // weigh turns weights into costs.
 func (d *Dict) weigh(heavy, given []uint32) {
@@ -265,7 +265,11 @@ func (d *Dict) rankGiven() {
 	for i := range d.given {
 		d.given[i] = uint32(i)
 	}
+	d.givenMass = make([]float64, len(d.syllables))
 	for s := range d.syllables {
+		for _, c := range d.givenCost[d.first[s]:d.first[s+1]] {
+			d.givenMass[s] += math.Exp(-float64(c))
+		}
 		slices.SortStableFunc(d.given[d.first[s]:d.first[s+1]], func(a, b uint32) int {
 			return cmp.Compare(d.givenCost[a], d.givenCost[b])
 		})

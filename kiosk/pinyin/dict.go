@@ -22,6 +22,7 @@ type Dict struct {
 	first       []uint32  // of each syllable, its first single character; and the end
 	given       []uint32  // single characters, those of a syllable by givenCost
 	givenCost   []float32 // of a single character in a given name: -ln of its share
+	givenMass   []float64 // of each syllable, the share of its characters in given names
 	nodes       []node    // words of two characters and more by their initials
 	surnames    []surname // the commonest first
 	compounds   []surname // those of two characters and more, the commonest first

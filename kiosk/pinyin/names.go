@@ -219,8 +219,11 @@ func (n *namer) pairs(best []name, e, f edge) []name {
 		text, syls := d.text(a.word), d.sylsOf(a.word, 1)
 		for _, b := range second {
 			cost := base + a.cost + b.cost
-			if crowded(best, cost) {
+			if crowded(best, cost-wordGain) {
 				break
+			}
+			if d.isWord(a.word, b.word) {
+				cost -= wordGain
 			}
 			best = keep(best, text+d.text(b.word), syls, d.sylsOf(b.word, 1), cost)
 		}
@@ -229,6 +232,28 @@ func (n *namer) pairs(best []name, e, f edge) []name {
 		}
 	}
 	return best
+}
+
+// wordGain makes a given name that is also a word likelier: 志强, 国庆, 海燕.
+const wordGain = 1.5
+
+// isWord reports whether two characters are a word of the dictionary.
+func (d *Dict) isWord(a, b uint32) bool {
+	s, t := d.syls[a], d.syls[b]
+	at := d.nodes[0].child[d.initial[s]]
+	if at == 0 {
+		return false
+	}
+	if at = d.nodes[at].child[d.initial[t]]; at == 0 {
+		return false
+	}
+	text := d.text(a) + d.text(b)
+	for w := d.nodes[at].first; w < d.nodes[at].last; w++ {
+		if syls := d.sylsOf(w, 2); syls[0] == s && syls[1] == t && string(d.words[d.start[w]:d.start[w+1]]) == text {
+			return true
+		}
+	}
+	return false
 }
 
 // again adds the character before the caret once more: 娜 after 娜.

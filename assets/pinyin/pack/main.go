@@ -10,7 +10,8 @@
 //     weights (Debian package rime-data-pinyin-simp, Apache-2.0);
 //   - Unihan_Readings.txt.bz2, readings of characters and of readings that the
 //     first lacks (Debian package unicode-data, Unicode licence);
-//   - names/surnames.tsv and names/given.tsv beside this folder.
+//   - extra.tsv, a few characters that neither has;
+//   - names/surnames.tsv and names/given.tsv.
 //
 // What the embedded typeface cannot draw is left out: nobody can choose a
 // character that shows as an empty box. The same sources always give the same
@@ -24,10 +25,11 @@ import (
 	"path/filepath"
 )
 
-// Sources are the files that a dictionary is packed from.
+// sources are the files that a dictionary is packed from.
 type sources struct {
 	Words    string // rime dictionary
 	Unihan   string // Unihan_Readings.txt.bz2
+	Extra    string
 	Surnames string
 	Given    string
 	Font     string
@@ -38,6 +40,7 @@ func sourcesIn(assets string) sources {
 	return sources{
 		Words:    "/usr/share/rime-data/pinyin_simp.dict.yaml",
 		Unihan:   "/usr/share/unicode/Unihan_Readings.txt.bz2",
+		Extra:    filepath.Join(assets, "pinyin", "extra.tsv"),
 		Surnames: filepath.Join(assets, "pinyin", "names", "surnames.tsv"),
 		Given:    filepath.Join(assets, "pinyin", "names", "given.tsv"),
 		Font:     filepath.Join(assets, "fonts", "NotoSansSC-Regular.otf"),

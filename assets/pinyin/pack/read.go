@@ -37,14 +37,13 @@ func openFont(path string) (func(string) bool, error) {
 }
 
 // readWords reads a rime dictionary: a YAML head up to a line "...", then lines
-// of text, reading and weight, parted by tabs.
-func (t *table) readWords(path string) error {
+// of text, reading and weight, parted by tabs. A file without a head has only lines.
+func (t *table) readWords(path string, head bool) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("reading the words: %w", err)
 	}
 	defer file.Close()
-	head := true
 	return eachLine(file, path, func(line string) error {
 		if head {
 			head = line != "..."

@@ -38,10 +38,13 @@ func collect(from sources) (*table, error) {
 		return nil, err
 	}
 	t := &table{words: map[string]*word{}, drawable: drawable}
-	if err := t.readWords(from.Words); err != nil {
+	if err := t.readWords(from.Words, true); err != nil {
 		return nil, err
 	}
 	if err := t.readUnihan(from.Unihan); err != nil {
+		return nil, err
+	}
+	if err := t.readWords(from.Extra, false); err != nil {
 		return nil, err
 	}
 	if err := t.readSurnames(from.Surnames); err != nil {

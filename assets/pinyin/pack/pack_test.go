@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"matchbooth/assets"
+)
+
+// The packed file is what its sources give; where the Debian packages are not
+// installed this cannot be known.
+func TestPackingAgainGivesTheSameDictionary(t *testing.T) {
+	from := sourcesIn("../..")
+	for _, path := range []string{from.Words, from.Unihan} {
+		if _, err := os.Stat(path); err != nil {
+			t.Skipf("%s is not installed (Debian packages rime-data-pinyin-simp and unicode-data)", path)
+		}
+	}
+	table, err := collect(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := gzip.NewReader(bytes.NewReader(assets.Pinyin()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Compared unpacked: another version of Go may compress differently.
+	if !bytes.Equal(table.encode(), packed) {
+		t.Error("assets/pinyin/pinyin.bin.gz is not what its sources give: run go run ./assets/pinyin/pack")
+	}
+}
+
+func TestReadingsAreWrittenAsTheyAreTyped(t *testing.T) {
+	for reading, want := range map[string]string{
+		"zhāng": "zhang", "lǜ": "lv", "lüè": "lue", "nǚ": "nv", "ér": "er", "ế": "ei", "ňg": "ng", "xi": "xi",
+	} {
+		if got := plain(reading); got != want {
+			t.Errorf("%s is typed %s, want %s", reading, got, want)
+		}
+	}
+}
+
+// A fault in a source is named with its file and line.
+func TestFaultsInSourcesAreNamed(t *testing.T) {
+	for _, tt := range []struct{ name, line, want string }{
+		{"no reading", "张", "fields"},
+		{"too few syllables", "张珂\tzhang\t1", "2 characters and 1 syllables"},
+		{"capital letters", "张\tZhang\t1", "no syllable"},
+		{"a tone", "张\tzhāng\t1", "no syllable"},
+		{"no number", "张\tzhang\tmany", "no weight"},
+		{"a negative number", "张\tzhang\t-1", "no weight"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "surnames.tsv")
+			if err := os.WriteFile(path, []byte("# head\n王\twang\t7\n"+tt.line+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			table := &table{words: map[string]*word{}, drawable: func(string) bool { return true }}
+			err := table.readSurnames(path)
+			if err == nil {
+				t.Fatal("it was read")
+			}
+			for _, want := range []string{"surnames.tsv:3", tt.want} {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("error %q does not say %q", err, want)
+				}
+			}
+		})
+	}
+}
+
+// What the typeface cannot draw is left out.
+func TestCharactersThatCannotBeDrawnAreLeftOut(t *testing.T) {
+	table := &table{words: map[string]*word{}, drawable: func(s string) bool { return !strings.Contains(s, "龘") }}
+	table.add("龘", []string{"da"}, 5)
+	table.add("大", []string{"da"}, 5)
+	if len(table.words) != 1 || table.dropped != 1 {
+		t.Errorf("%d words and %d left out, want 1 and 1", len(table.words), table.dropped)
+	}
+}

@@ -1,0 +1,165 @@
+package pinyin
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// firstPage is how many candidates a keyboard shows at once: what a name needs
+// should be among them.
+const firstPage = 10
+
+// A whole name on the first page saves taps; each takes the place of a surname or a
+// character with which any other name could be begun. worthWhole is how much a whole
+// name counts against such a beginning of the same likelihood, found by trying it on
+// lists of names; mostWhole bounds how many there are.
+const (
+	worthWhole = 0.3
+	mostWhole  = 6
+)
+
+// wholeNames returns how many of the whole names to put before the beginnings on the
+// first page. Both are likelihoods of any common scale, falling.
+func wholeNames(whole, beginnings []float64) int {
+	best, most := 0.0, 1
+	for k := 1; k <= min(len(whole), mostWhole); k++ {
+		value := 0.0
+		for _, p := range whole[:k] {
+			value += worthWhole * p
+		}
+		for _, p := range beginnings[:min(len(beginnings), firstPage-k)] {
+			value += p
+		}
+		if value > best {
+			best, most = value, k
+		}
+	}
+	return most
+}
+
+// likely returns the likelihood of each whole name.
+func likely(names []name) (out []float64) {
+	for _, n := range names {
+		out = append(out, math.Exp(-float64(n.cost)))
+	}
+	return out
+}
+
+// beginning makes the stage of what a name can be begun with: surnames where one is
+// due, then characters of given names, each the likelier the likelier the rest of
+// the keys is as the rest of a name. It also returns the likelihoods of the first.
+func (l *lattice) beginning(at place) (s stage, first []float64) {
+	var surnames []offer
+	for to := 1; to <= l.limit; to++ {
+		rest := float32(-math.Log(max(l.restMass(to, at.given), unlikely(to))))
+		if at.begins {
+			surnames = l.surnames(surnames, to)
+		}
+		for _, e := range l.edges[0] {
+			if e.to == to && l.well(e) {
+				e.pen += rest
+				s.singles(l.d, e, true)
+			}
+		}
+	}
+	slices.SortStableFunc(surnames, func(a, b offer) int { return cmp.Compare(a.cost, b.cost) })
+	for _, o := range surnames {
+		s.ahead = append(s.ahead, o.candidate)
+		first = append(first, math.Exp(-float64(o.cost)))
+	}
+	if at.begins {
+		return s, first
+	}
+	try := merge{slices.Clone(s.heap)}
+	for len(first) < firstPage {
+		h, ok := try.take()
+		if !ok {
+			break
+		}
+		first = append(first, math.Exp(-float64(h.cost)))
+	}
+	return s, first
+}
+
+// offer is a candidate with its cost.
+type offer struct {
+	candidate
+	cost float32
+}
+
+// compoundGain puts surnames of two characters further ahead than their number of
+// bearers does: few syllables sound like one, and nobody expects to part them.
+const compoundGain = 5
+
+// surnames appends the surnames that end there.
+func (l *lattice) surnames(offers []offer, to int) []offer {
+	rest := float32(-math.Log(max(l.givenMass(to), unlikely(to))))
+	for _, s := range l.d.compounds {
+		if l.reads(s.syls, 0, to, 0) {
+			offers = append(offers, offer{candidate{s.text, to}, s.cost + rest - compoundGain})
+		}
+	}
+	for _, e := range l.edges[0] {
+		if e.to != to || !l.well(e) {
+			continue
+		}
+		for _, s := range l.d.surnames {
+			if len(s.syls) == 1 && e.m.set.has(s.syls[0]) {
+				offers = append(offers, offer{candidate{s.text, to}, s.cost + rest + e.pen})
+			}
+		}
+	}
+	return offers
+}
+
+// well reports whether an edge at the beginning can be part of one of the best
+// spelled readings of all keys.
+func (l *lattice) well(e edge) bool {
+	return !e.tail && e.to <= l.limit && e.pen+l.ahead[e.to] <= l.ahead[0]+nameSlack
+}
+
+// unlikely is the likelihood of a rest that is no given name of one or two
+// characters. The longer the beginning before it, the likelier that was meant.
+func unlikely(to int) float64 { return 1e-12 * math.Exp(2*float64(to)) }
+
+// restMass is the likelihood of all ways in which a given name whose first character
+// ends there goes on.
+func (l *lattice) restMass(from, given int) float64 {
+	if from == l.limit {
+		return oneGiven
+	}
+	if given > 0 {
+		return 0
+	}
+	mass := 0.0
+	for _, e := range l.edges[from] {
+		if e.to == l.limit && !e.tail {
+			mass += (1 - oneGiven) * l.d.mass(e)
+		}
+	}
+	return mass
+}
+
+// givenMass is the likelihood of all given names that begin there.
+func (l *lattice) givenMass(from int) float64 {
+	if from == l.limit {
+		return 1
+	}
+	mass := 0.0
+	for _, e := range l.edges[from] {
+		if !e.tail {
+			mass += l.d.mass(e) * l.restMass(e.to, 0)
+		}
+	}
+	return mass
+}
+
+// mass is the share of all characters in given names that an edge may stand for.
+func (d *Dict) mass(e edge) float64 {
+	sum := 0.0
+	for _, s := range e.m.syls {
+		sum += d.givenMass[s]
+	}
+	return sum * math.Exp(-float64(e.pen))
+}
