@@ -45,6 +45,7 @@ func newKeys(b *Booth) *keys {
 	k.board.OnMissing = func(string) {
 		if f := k.input.Field(); f != nil {
 			b.Send(session.Event{Kind: session.CannotFind, Arg: f.ID})
+			b.page.Again(f.ID)
 		}
 	}
 	k.board.OnLayout = func() { b.trace.later(b) }

@@ -18,3 +18,10 @@ func (c Context) AfterField(p *Page, f *touch.Field, take func(*touch.Field), fo
 	}
 	return c.T.S("keys.done"), fold
 }
+
+// Again has the page look anew at a field about which something was noted that was not typed.
+func (p *Page) Again(id string) {
+	if look := p.again[id]; look != nil {
+		look()
+	}
+}

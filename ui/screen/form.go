@@ -22,6 +22,9 @@ func formStep(b *B) {
 	i := min(b.State.FormStep, len(steps)-1)
 	f := b.Frame(Framing{Back: true, Next: true, NotToday: true, Steps: len(steps), Step: i + 1})
 	fields := session.FieldsOf(b.Pack, i)
+	b.Page.picks = slices.ContainsFunc(fields, func(f event.Field) bool {
+		return slices.Contains([]string{"choice", "month", "date", "person"}, f.Kind)
+	})
 	head, body := f.Body, f.Low
 	h := b.TextFit(Box{head.X, head.Y, head.W, m.Heading() * 1.35}, b.In(steps[i].Title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
 	if m.Portrait {
@@ -178,13 +181,16 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 // the help. It comes and goes with what is typed.
 func (b *B) hinted(fd event.Field, text string, w float32) (below []Flow, typed func(string)) {
 	m := b.M
-	if fd.Kind != "email" || b.problem(fd.ID, "") != "" {
+	if fd.Kind != "email" && fd.Kind != "name" || b.problem(fd.ID, "") != "" {
 		return b.under(fd, "", w), func(string) {}
 	}
 	d := m.Label() * 1.1
 	help := touch.SetText(b.In(fd.Help), b.Type(m.Small()*1.1, b.P.Soft, false), w)
 	// Room is kept for the longest question there is.
 	probe := b.hintText(fd, "a@school.edu.cn")
+	if fd.Kind == "name" {
+		probe = b.Tx("hint.missing")
+	}
 	high := max(help.Height, touch.SetText(probe, b.Type(m.Label(), b.P.Ink, false), w-d*1.5).Height)
 	holder := touch.NewHolder()
 	typed = func(s string) {
@@ -199,10 +205,28 @@ func (b *B) hinted(fd event.Field, text string, w float32) (below []Flow, typed 
 		holder.Fill(append(p.Objects(d*1.5, 0), sign)...)
 	}
 	typed(text)
+	if b.Page.again == nil {
+		b.Page.again = map[string]func(){}
+	}
+	b.Page.again[fd.ID] = func() {
+		if f := b.live[fd.ID]; f != nil {
+			typed(f.Text())
+		}
+	}
 	return []Flow{{m.S(4), high, func(at Box) { b.Put(holder, at) }}}, typed
 }
 
 func (b *B) hintText(fd event.Field, text string) string {
+	if fd.Kind == "name" {
+		st := b.State
+		if b.Current != nil {
+			st = b.Current()
+		}
+		if slices.Contains(session.MissingCharacters(st), fd.ID) {
+			return b.Tx("hint.missing")
+		}
+		return ""
+	}
 	for _, h := range form.Hints(fd, form.Value{Text: text}) {
 		return b.T.With(h.Key, h.Args)
 	}
