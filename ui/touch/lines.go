@@ -12,150 +12,208 @@ import (
 type Span struct {
 	Text   string
 	Bold   bool
-	Accent bool // in the accent colour
+	Accent bool    // in the accent colour
+	Gap    float32 // advance before it, in dp; set where lines are broken, between Han and Latin
 }
 
-// piece is what may not be broken: a word, or a Han character with its punctuation.
-type piece struct {
-	Span
-	width float32 // without trailing space
-	space float32 // trailing space
-	hard  bool    // a line ends behind it
-}
-
-// Break sets spans into lines no wider than width, at UAX #14 opportunities: no line begins with
-// 。，、 or ends with （《“, no English word or number is split. A piece that is wider than the
-// line by itself is broken between characters, as the last resort.
+// Break sets spans into lines no wider than width, in dp, at UAX #14 opportunities: no line begins
+// with 。，、 or ends with （《“, no English word, number or address is split. What is wider than a
+// line by itself is broken inside an address, then between characters, as the last resort.
+//
+// Stock rich text and labels break at spaces only, and else anywhere: in the middle of an
+// English word in a Chinese line, or before a full stop.
 func Break(spans []Span, size, width float32) [][]Span {
-	var lines [][]Span
-	var line []Span
-	var x, space float32
-	flush := func() {
-		for len(line) > 0 {
-			last := &line[len(line)-1]
-			last.Text = strings.TrimRightFunc(last.Text, unicode.IsSpace)
-			if last.Text != "" {
-				break
-			}
-			line = line[:len(line)-1]
-		}
-		lines = append(lines, line)
-		line, x, space = nil, 0, 0
-	}
-	for _, group := range unbreakable(pieces(spans, size)) {
-		var w float32
-		for i, p := range group {
-			w += p.width
-			if i < len(group)-1 {
-				w += p.space
-			}
-		}
-		if x > 0 && x+space+w > width {
-			flush()
-		}
-		for _, p := range group {
-			if len(line) == 0 && p.width == 0 && !p.hard {
-				continue // no line begins with a space
-			}
-			if x == 0 && p.width > width {
-				for _, part := range chop(p.Span, size, width) {
-					line = add(line, part)
-					flush()
-				}
-				continue
-			}
-			line = add(line, p.Span)
-			x += space + p.width
-			space = p.space
-			if p.hard {
-				flush()
-			}
-		}
-	}
-	if len(line) > 0 || len(lines) == 0 {
-		flush()
-	}
-	return lines
+	return column{size: size, width: width}.lines(spans)
 }
 
-func add(line []Span, s Span) []Span {
-	if n := len(line); n > 0 && line[n-1].Bold == s.Bold && line[n-1].Accent == s.Accent {
-		line[n-1].Text += s.Text
-		return line
-	}
-	return append(line, s)
+// column is how text is set: size and width in dp, space tells whether Han and Latin are parted.
+type column struct {
+	size, width float32
+	space       bool
 }
 
-// pieces cuts the whole text at its break opportunities, and again where a style ends.
-func pieces(spans []Span, size float32) [][]piece {
-	var all []rune
-	var styles []int // span of every rune
-	for i, s := range spans {
-		for _, r := range s.Text {
-			all = append(all, r)
-			styles = append(styles, i)
+// liner fills lines.
+type liner struct {
+	column
+	done     [][]Span
+	line     []Span
+	x, space float32 // how far the line goes, and the space behind that
+}
+
+func (t column) lines(spans []Span) [][]Span {
+	l := &liner{column: t}
+	for _, g := range t.cut(spans) {
+		l.stretch(g)
+	}
+	if len(l.line) > 0 || len(l.done) == 0 {
+		l.flush()
+	}
+	return l.done
+}
+
+// fits tells whether a stretch fits into the line behind what it has.
+func (l *liner) fits(g stretch) bool {
+	return l.x == 0 || l.x+l.space+g[0].Gap+g.wide() <= l.width
+}
+
+func (l *liner) stretch(g stretch) {
+	if !l.fits(g) {
+		l.flush()
+	}
+	if g.wide() <= l.width {
+		for _, p := range g {
+			l.put(p)
+		}
+		return
+	}
+	for i, line := range l.chop(g) {
+		if i > 0 {
+			l.flush()
+		}
+		for _, p := range line {
+			l.put(p)
 		}
 	}
-	var seg segmenter.Segmenter
-	seg.Init(all)
-	var out [][]piece
-	it := seg.LineIterator()
-	for it.Next() {
-		l := it.Line()
-		var group []piece
-		start := l.Offset
-		end := l.Offset + len(l.Text)
-		for i := start + 1; i <= end; i++ {
-			if i < end && styles[i] == styles[start] {
-				continue
-			}
-			s := spans[styles[start]]
-			s.Text = strings.Trim(string(all[start:i]), "\n\r\u2028")
-			bare := strings.TrimRightFunc(s.Text, unicode.IsSpace)
-			p := piece{Span: s, width: measure(bare, size, s.Bold)}
-			if len(bare) < len(s.Text) {
-				p.space = measure(s.Text, size, s.Bold) - p.width
-			}
-			group = append(group, p)
-			start = i
+}
+
+func (l *liner) put(p piece) {
+	if len(l.line) == 0 && p.width == 0 && !p.hard {
+		return // no line begins with a space
+	}
+	s := p.Span
+	if l.x == 0 {
+		s.Gap = 0
+	}
+	if n := len(l.line); n > 0 && s.Gap == 0 && l.line[n-1].Bold == s.Bold && l.line[n-1].Accent == s.Accent {
+		l.line[n-1].Text += s.Text
+	} else {
+		l.line = append(l.line, s)
+	}
+	l.x += l.space + s.Gap + p.width
+	l.space = p.space
+	if p.hard {
+		l.flush()
+	}
+}
+
+func (l *liner) flush() {
+	for len(l.line) > 0 {
+		last := &l.line[len(l.line)-1]
+		last.Text = strings.TrimRightFunc(last.Text, unicode.IsSpace)
+		if last.Text != "" {
+			break
 		}
-		if n := len(group); n > 0 && l.IsMandatoryBreak && end < len(all) {
-			group[n-1].hard = true
+		l.line = l.line[:len(l.line)-1]
+	}
+	l.done = append(l.done, l.line)
+	l.line, l.x, l.space = nil, 0, 0
+}
+
+// chop cuts what no line can hold into lines, between characters as people see
+// them, and still not before a closing mark nor behind an opening one where that can be helped.
+func (l *liner) chop(g stretch) []stretch {
+	var chars stretch
+	for _, p := range g {
+		var seg segmenter.Segmenter
+		seg.Init([]rune(p.Text))
+		first := len(chars)
+		for it := seg.GraphemeIterator(); it.Next(); {
+			s := p.Span
+			s.Text, s.Gap = string(it.Grapheme().Text), 0
+			c := l.piece(s, false)
+			if len(chars) == first {
+				c.Gap = p.Gap
+			}
+			chars = append(chars, c)
 		}
-		out = append(out, group)
+		if n := len(chars); n > first {
+			chars[n-1].hard, chars[n-1].soft = p.hard, p.soft
+		}
+	}
+	// Every line takes as many as it can, then gives back what may not be at its end.
+	var out []stretch
+	for len(chars) > 0 {
+		if len(out) > 0 && chars[0].width == 0 && !chars[0].hard {
+			chars = chars[1:] // no line begins with a space
+			continue
+		}
+		n, w := 0, float32(0)
+		for n < len(chars) && (n == 0 || w+chars[n].Gap+chars[n].width <= l.width) {
+			if n > 0 {
+				w += chars[n].Gap
+			}
+			w += chars[n].width + chars[n].space
+			n++
+		}
+		if n < len(chars) {
+			n = parting(chars, n)
+		}
+		out = append(out, joined(chars[:n]))
+		chars = chars[n:]
 	}
 	return out
 }
 
-// unbreakable joins groups that Chinese typesetting keeps together although UAX #14 would part
-// them: closing marks stay with what they close even behind a quotation mark of ambiguous width.
-func unbreakable(groups [][]piece) [][]piece {
-	var out [][]piece
-	for _, g := range groups {
-		if n := len(out); n > 0 && len(g) > 0 {
-			prev := out[n-1]
-			first, _ := firstRune(g[0].Text)
-			last := lastRune(strings.TrimRightFunc(prev[len(prev)-1].Text, unicode.IsSpace))
-			if !prev[len(prev)-1].hard && (strings.ContainsRune(neverFirst, first) || strings.ContainsRune(neverLast, last)) {
-				out[n-1] = append(prev, g...)
-				continue
-			}
+// parting gives how many of the first n characters the line takes if the rest is to begin well:
+// at best no mark is torn from what it belongs to, and no word; else an address is parted where
+// it may be; else a word anywhere; else a mark.
+func parting(chars stretch, n int) int {
+	soft, word := 0, 0
+	for k := n; k > 0; k-- {
+		next, last := k, k-1
+		for next < len(chars)-1 && chars[next].width == 0 {
+			next++
 		}
-		out = append(out, g)
+		for last > 0 && chars[last].width == 0 {
+			last--
+		}
+		if begins(chars[next].Text, neverFirst) || begins(chars[last].Text, neverLast) {
+			continue
+		}
+		if !wordy(chars[k-1].Text) || !wordy(chars[k].Text) {
+			return k
+		}
+		word = max(word, k)
+		if chars[k-1].soft {
+			soft = max(soft, k)
+		}
+	}
+	switch {
+	case soft > 0:
+		return soft
+	case word > 0:
+		return word
+	}
+	return n
+}
+
+// joined makes one line's characters pieces again, one for every style and space.
+func joined(chars stretch) stretch {
+	var out stretch
+	for _, c := range chars {
+		if n := len(out); n > 0 && c.Gap == 0 && out[n-1].Bold == c.Bold && out[n-1].Accent == c.Accent {
+			p := &out[n-1]
+			p.Text += c.Text
+			p.width += p.space + c.width
+			p.space, p.hard = c.space, c.hard
+			continue
+		}
+		out = append(out, c)
 	}
 	return out
 }
 
-const (
-	neverFirst = "。，、！？：；）》」』】〉”’…—·%‰℃"
-	neverLast  = "（《「『【〈“‘"
-)
-
-func firstRune(s string) (rune, bool) {
+func begins(s, set string) bool {
 	for _, r := range s {
-		return r, true
+		return strings.ContainsRune(set, r)
 	}
-	return 0, false
+	return false
+}
+
+// wordy tells whether a character may be in the middle of a word, a number or an address.
+func wordy(s string) bool {
+	r := lastRune(s)
+	return ascii(r) || latinOrDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
 func lastRune(s string) rune {
@@ -164,19 +222,6 @@ func lastRune(s string) rune {
 		l = r
 	}
 	return l
-}
-
-func chop(s Span, size, width float32) []Span {
-	var out []Span
-	var cur []rune
-	for _, r := range s.Text {
-		if len(cur) > 0 && measure(string(append(cur, r)), size, s.Bold) > width {
-			out = append(out, Span{string(cur), s.Bold, s.Accent})
-			cur = nil
-		}
-		cur = append(cur, r)
-	}
-	return append(out, Span{string(cur), s.Bold, s.Accent})
 }
 
 func measure(s string, size float32, bold bool) float32 {

@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"github.com/go-text/typesetting/segmenter"
 	"pgregory.net/rapid"
 
 	"matchbooth/assets"
@@ -58,80 +58,140 @@ func TestBreakKnownTexts(t *testing.T) {
 	}
 }
 
-// words draws texts as packs have them: Chinese with its marks, English words, figures.
+func TestBreakKeepsNumbersAndAddressesWhole(t *testing.T) {
+	house(t)
+	for _, c := range []struct{ text, after, want string }{
+		{"请拨打13900000417联系我们", "13900000417", "请拨打|13900000417|联系我们"},
+		{"大约4.5厘米", "4.5厘", "大约|4.5厘|米"},
+		{"共1,300名捐献者", "捐献者", "共|1,300|名捐献|者"},
+		{"发到a@b.cn就好", "a@b.cn", "发到|a@b.cn|就好"},
+		{"于2026-11-22完成", "2026-11-22", "于|2026-11-22|完成"},
+		{"see e-mail now", "see e-", "see e-|mail|now"},
+		{"a/b and/or c", "and/or", "a/b|and/or|c"},
+		{"Müller-Lüdenscheidt", "Lüdenscheid", "Müller-|Lüdenscheid|t"},
+		{"见https://a.cn/long/path?x=1吧", "long/path?x=1", "见|https://a.cn/|long/path?x=1|吧"},
+		{"abcdefghijkl", "abcd", "abcd|efghi|jkl"},
+	} {
+		width := measure(c.after, 20, false) + 1
+		if got := strings.Join(plain(Break([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
+			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
+		}
+	}
+}
+
+// words draws texts as packs and visitors have them: Chinese with its marks, English words,
+// figures, addresses, emoji of several code points.
 var words = rapid.Custom(func(t *rapid.T) string {
 	return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{
-		"捐献", "造血干细胞", "两个陌生人", "，", "。", "、", "！", "？", "：", "；", "（", "）", "《", "》", "“", "”", "约", " ",
+		"捐献", "造血干细胞", "两个陌生人", "，", "。", "、", "！", "？", "：", "；", "（", "）", "《", "》", "“", "”", "‘", "’", "…", "约", " ",
 		"stem cells ", "donor", " registry ", "1,300", "2026-11-22", "HLA", "3.5 ", "e-mail ", "Guttenberg-Hohenzollern ", "you. ", "(example) ",
+		"13900000417", "4.5", "a@b.cn", "https://www.cmdp.org.cn/a/b?c=d", "A型", "CD34+", "90天", "ü", "é", "Zoë ", "👍", "👨‍👩‍👧", "❤️", "\n", "—", "·", "5%", "－",
 	}), 1, 40).Draw(t, "words"), "")
 })
 
-// Whatever is set in whatever width: nothing is lost, no line is wider than it may be unless it is
-// one unbreakable piece, no line begins with a closing mark or ends with an opening one, and no
-// English word is split unless it is wider than the line.
+// Whatever is set in whatever width, with thin spaces or without: nothing is lost, no line is
+// wider than it may be, no line begins with a closing mark or ends with an opening one, and no
+// word, number or address is split. A rule may give only where what it keeps together is wider
+// than the line.
 func TestBreakHoldsTheRulesOfChineseLines(t *testing.T) {
 	house(t)
 	const size = 20
 	em := measure("中", size, false)
 	rapid.Check(t, func(t *rapid.T) {
-		text := words.Draw(t, "text")
-		width := float32(rapid.IntRange(4, 40).Draw(t, "ems")) * em
-		lines := plain(Break([]Span{{Text: text}}, size, width))
-		bare := func(s string) string {
-			return strings.Map(func(r rune) rune {
-				if unicode.IsSpace(r) {
-					return -1
-				}
-				return r
-			}, s)
+		text := []rune(words.Draw(t, "text"))
+		width := float32(rapid.IntRange(30, 800).Draw(t, "tenths of an em")) * em / 20
+		p := SetText(string(text), Type{Size: size, Space: rapid.Bool().Draw(t, "space")}, width)
+		if p.Height != float32(len(p.Lines))*size*1.5 {
+			t.Fatalf("%d lines are %.1f high", len(p.Lines), p.Height)
 		}
-		if got := bare(strings.Join(lines, "")); got != bare(text) {
-			t.Fatalf("%q became %q", text, got)
-		}
-		// Only a piece that no line can hold may be parted.
-		chopped := tooWide(text, size, width)
-		for i, l := range lines {
-			if l == "" {
+		at, begun := 0, false
+		for i, l := range plain(p.Lines) {
+			line := []rune(l)
+			from := at
+			for at < len(text) && len(line) > 0 && unicode.IsSpace(text[at]) && !strings.HasPrefix(string(text[at:]), l) {
+				at++
+			}
+			if at+len(line) > len(text) || string(text[at:at+len(line)]) != l {
+				t.Fatalf("line %d is %q where the text goes on with %q", i, l, string(text[at:]))
+			}
+			if len(line) == 0 {
 				continue
 			}
-			first, _ := utf8.DecodeRuneInString(strings.TrimSpace(l))
-			last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(l))
-			if i > 0 && strings.ContainsRune("。，、！？：；）》”", first) && !chopped {
-				t.Fatalf("line %d of %q at %.0f begins with %q", i, lines, width, first)
+			if begun && !strings.ContainsRune(string(text[from:at]), '\n') {
+				checkParting(t, text, at, size, width)
 			}
-			if i < len(lines)-1 && strings.ContainsRune("（《“", last) && !chopped {
-				t.Fatalf("line %d of %q at %.0f ends with %q", i, lines, width, last)
+			begun = true
+			at += len(line)
+			var w float32
+			for _, s := range p.Lines[i] {
+				w += s.Gap + measure(s.Text, size, s.Bold)
 			}
-			if i+1 < len(lines) && lines[i+1] != "" && !chopped {
-				next, _ := utf8.DecodeRuneInString(lines[i+1])
-				if latin(last) && latin(next) && strings.Contains(text, string(last)+string(next)) && !strings.Contains(text, string(last)+" "+string(next)) {
-					t.Fatalf("a word is split between %q and %q", l, lines[i+1])
-				}
+			if w > width+0.5 && graphemes(l) > 1 {
+				t.Fatalf("%q is %.1f wide in %.1f", l, w, width)
 			}
-			if measure(l, size, false) > width+0.5 && !chopped {
-				t.Fatalf("%q is %.0f wide in %.0f", l, measure(l, size, false), width)
-			}
+		}
+		if rest := strings.TrimSpace(string(text[at:])); rest != "" {
+			t.Fatalf("%q is lost", rest)
 		}
 	})
 }
 
-func latin(r rune) bool { return r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+const closing, opening = "。，、！？：；）》”’…", "（《“‘"
 
-// tooWide tells whether the text has a piece that no line of this width can hold.
-func tooWide(text string, size, width float32) bool {
-	for _, g := range unbreakable(pieces([]Span{{Text: text}}, size)) {
-		var w float32
-		for i, p := range g {
-			w += p.width
-			if i < len(g)-1 {
-				w += p.space
-			}
-		}
-		if w > width {
-			return true
-		}
+// checkParting holds the rules to a line that begins with text[i].
+func checkParting(t *rapid.T, text []rune, i int, size, width float32) {
+	last, next := text[i-1], text[i]
+	mark := strings.ContainsRune(closing, next) || strings.ContainsRune(opening, last)
+	word := wordly(last) && wordly(next) && !(last == '-' && unicode.IsLetter(next))
+	if !mark && !word {
+		return
 	}
-	return false
+	// What the rules keep together around i.
+	marks := func(r rune) bool {
+		return strings.ContainsRune(neverFirst+neverLast, r) || unicode.IsSpace(r) && r != '\n'
+	}
+	from, to := i, i
+	for from > 0 && marks(text[from-1]) {
+		from--
+	}
+	from = max(0, from-1)
+	const joiner = '\u200d'
+	for from > 0 && (unicode.Is(unicode.Mn, text[from]) || text[from] == joiner || text[from-1] == joiner) {
+		from--
+	}
+	for from > 0 && wordly(text[from]) && wordly(text[from-1]) {
+		from--
+	}
+	for from > 0 && marks(text[from-1]) {
+		from--
+	}
+	for to < len(text) && marks(text[to]) {
+		to++
+	}
+	to = min(len(text), to+1)
+	for to < len(text) && (unicode.Is(unicode.Mn, text[to]) || text[to] == joiner || text[to-1] == joiner) {
+		to++
+	}
+	for to < len(text) && wordly(text[to-1]) && wordly(text[to]) {
+		to++
+	}
+	for to < len(text) && marks(text[to]) {
+		to++
+	}
+	if kept := string(text[from:to]); measure(kept, size, false) <= width {
+		t.Fatalf("a line of %.0f ends between %q and %q, within %q", width, last, next, kept)
+	}
+}
+
+func wordly(r rune) bool { return ascii(r) || latinOrDigit(r) }
+
+func graphemes(s string) (n int) {
+	var seg segmenter.Segmenter
+	seg.Init([]rune(s))
+	for it := seg.GraphemeIterator(); it.Next(); {
+		n++
+	}
+	return n
 }
 
 func TestAPieceWiderThanTheLineIsBrokenBetweenCharacters(t *testing.T) {

@@ -16,10 +16,12 @@ type Type struct {
 	Bold    bool        // the whole paragraph
 	Align   fyne.TextAlign
 	MaxFall float32 // how far Fit may set it smaller, as a share; 0 is 0.6
+	Space   bool    // a thin space between Han and Latin letters or digits where the text has none
 }
 
 // Paragraph is text of a known width: its lines are broken when it is made, so that its height
-// is right the first time.
+// is right the first time. A stock label learns its width when it is laid out and its height
+// after that, so that what lies below it jumps. Width and Height are in dp.
 type Paragraph struct {
 	Lines  [][]Span
 	Type   Type
@@ -40,7 +42,7 @@ func Set(spans []Span, t Type, width float32) Paragraph {
 		}
 		spans = bold
 	}
-	p := Paragraph{Lines: Break(spans, t.Size, width), Type: t, Width: width}
+	p := Paragraph{Lines: column{t.Size, width, t.Space}.lines(spans), Type: t, Width: width}
 	p.Height = float32(len(p.Lines)) * t.Size * t.Lead
 	return p
 }
@@ -73,7 +75,7 @@ func (p Paragraph) Objects(x, y float32) []fyne.CanvasObject {
 		sizes := make([]fyne.Size, len(line))
 		for i, s := range line {
 			sizes[i] = fyne.MeasureText(s.Text, p.Type.Size, fyne.TextStyle{Bold: s.Bold})
-			width += sizes[i].Width
+			width += s.Gap + sizes[i].Width
 		}
 		at := x
 		switch p.Type.Align {
@@ -87,6 +89,7 @@ func (p Paragraph) Objects(x, y float32) []fyne.CanvasObject {
 			if s.Accent && p.Type.Accent != nil {
 				t.Color = p.Type.Accent
 			}
+			at += s.Gap
 			t.TextSize, t.TextStyle = p.Type.Size, fyne.TextStyle{Bold: s.Bold}
 			t.Resize(sizes[i])
 			t.Move(fyne.NewPos(at, y+(lead-sizes[i].Height)/2))

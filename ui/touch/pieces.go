@@ -1,0 +1,170 @@
+package touch
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/go-text/typesetting/segmenter"
+)
+
+// piece is text in one style that is measured as a whole: a word, or a Han character with its
+// punctuation, or a part of either.
+type piece struct {
+	Span          // Gap is the advance before it, where something of its line stands before it
+	width float32 // without trailing space
+	space float32 // trailing space
+	soft  bool    // a line may end behind it where nothing else helps: inside an address
+	hard  bool    // a line ends behind it
+}
+
+// stretch is pieces between which no line ends.
+type stretch []piece
+
+// wide is how wide the stretch is at the beginning of a line.
+func (g stretch) wide() float32 {
+	var w float32
+	for i, p := range g {
+		w += p.width
+		if i > 0 {
+			w += p.Gap
+		}
+		if i < len(g)-1 {
+			w += p.space
+		}
+	}
+	return w
+}
+
+// cut cuts text at its break opportunities by UAX #14, within those where a style ends, and
+// where Han meets Latin if that gets a space.
+func (t column) cut(spans []Span) []stretch {
+	var all []rune
+	var styles []int // span of every rune
+	for i, s := range spans {
+		for _, r := range s.Text {
+			all = append(all, r)
+			styles = append(styles, i)
+		}
+	}
+	var seg segmenter.Segmenter
+	seg.Init(all)
+	var out []stretch
+	var g stretch
+	for it := seg.LineIterator(); it.Next(); {
+		l := it.Line()
+		start, end := l.Offset, l.Offset+len(l.Text)
+		for i := start + 1; i <= end; i++ {
+			parts := i == end || quotes(all[i-1], all[i])
+			if !parts && styles[i] == styles[start] && !t.spaced(all[i-1], all[i]) {
+				continue
+			}
+			s := spans[styles[start]]
+			s.Text = strings.Trim(string(all[start:i]), "\n\r\u2028")
+			p := t.piece(s, start > 0 && t.spaced(all[start-1], all[start]))
+			p.hard = i == end && l.IsMandatoryBreak && end < len(all)
+			var stay bool
+			if parts && !p.hard && i < len(all) {
+				stay, p.soft = stays(all, i)
+			}
+			g = append(g, p)
+			if parts && !stay {
+				out, g = append(out, g), nil
+			}
+			start = i
+		}
+	}
+	if len(g) > 0 {
+		out = append(out, g)
+	}
+	return out
+}
+
+// quotes tells whether a line may end between a Han character and a quotation mark that opens
+// behind it, or closes before it. UAX #14 did not let it before its version 15.1 (rule LB19a).
+func quotes(a, b rune) bool {
+	return han(a) && strings.ContainsRune("“‘", b) || strings.ContainsRune("”’", a) && han(b)
+}
+
+// piece measures a piece.
+func (t column) piece(s Span, spaced bool) piece {
+	bare := strings.TrimRightFunc(s.Text, unicode.IsSpace)
+	p := piece{Span: s, width: measure(bare, t.size, s.Bold)}
+	if len(bare) < len(s.Text) {
+		p.space = measure(s.Text, t.size, s.Bold) - p.width
+	}
+	if spaced {
+		p.Gap = t.size * thin
+	}
+	return p
+}
+
+// stays tells whether a line may not end before all[i] although UAX #14 lets it, and whether it
+// may after all where the line is too narrow for the whole.
+//
+// Chinese typesetting keeps closing marks with what they close, even behind a quotation mark of
+// ambiguous width, which UAX #14 parts. And inside a run of Latin letters, digits and marks UAX
+// #14 lets a line end behind / and ? and -: that tears addresses and numbers apart. Only a
+// hyphen between two words is let stand.
+func stays(all []rune, i int) (stays, soft bool) {
+	last, next := all[i-1], all[i]
+	if strings.ContainsRune(neverFirst, next) {
+		return true, false
+	}
+	for j := i - 1; j >= 0 && !hardSpace(all[j]); j-- {
+		if !unicode.IsSpace(all[j]) {
+			if strings.ContainsRune(neverLast, all[j]) {
+				return true, false
+			}
+			break
+		}
+	}
+	if !ascii(last) || !ascii(next) {
+		return false, false
+	}
+	if last != '-' || i < 2 || !unicode.IsLetter(all[i-2]) || !unicode.IsLetter(next) {
+		return true, true
+	}
+	from, to := i, i
+	for from > 0 && ascii(all[from-1]) {
+		from--
+	}
+	for to < len(all) && ascii(all[to]) {
+		to++
+	}
+	address := strings.ContainsAny(string(all[from:to]), "@:/_=&?#")
+	return address, address
+}
+
+func hardSpace(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' }
+
+// ascii tells whether a rune is one of what addresses and numbers are made of.
+func ascii(r rune) bool { return r > ' ' && r < 0x7F }
+
+const (
+	neverFirst = "。，、！？：；）》」』】〉”’…—·%‰℃"
+	neverLast  = "（《「『【〈“‘"
+)
+
+// thin is the space between Han and Latin, as a share of the size: W3C's "Requirements for
+// Chinese Text Layout" (section 3.2.2) asks for up to a quarter of a Han character.
+const thin = 0.25
+
+// spaced tells whether text gets a thin space between two runes that follow one another: a Han
+// character and a Latin letter or a digit, either way round. Marks and spaces get none.
+func (t column) spaced(a, b rune) bool {
+	return t.space && (han(a) && latinOrDigit(b) || latinOrDigit(a) && han(b))
+}
+
+func han(r rune) bool {
+	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+func latinOrDigit(r rune) bool {
+	switch {
+	case r < 0x80:
+		return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	case r >= 0xFF00: // full-width forms have their own room
+		return false
+	}
+	return unicode.IsLetter(r) && unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+}
