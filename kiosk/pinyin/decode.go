@@ -10,6 +10,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -34,7 +35,7 @@ func (r *reader) number(limit int) int {
 		r.fail(errShort)
 		return 0
 	}
-	if n > uint64(limit) {
+	if limit < 0 || n > uint64(limit) {
 		r.fail(fmt.Errorf("%d where at most %d may stand", n, limit))
 		return 0
 	}
@@ -112,9 +113,16 @@ func (d *Dict) decodeSyllables(r *reader) {
 		d.syllables = append(d.syllables, string(r.bytes(r.number(maxLetters))))
 		d.initial = append(d.initial, uint8(r.number(len(d.initials)-1)))
 	}
+	if r.err != nil {
+		return
+	}
 	for i, s := range d.syllables {
-		if s == "" || i > 0 && d.syllables[i-1] >= s {
+		if i > 0 && d.syllables[i-1] >= s {
 			r.fail(errors.New("syllables out of order"))
+		}
+		initial := d.initials[d.initial[i]]
+		if initial == "" || !strings.HasPrefix(s, initial) || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") != "" {
+			r.fail(errors.New("a syllable that cannot be typed"))
 		}
 	}
 }
