@@ -16,7 +16,8 @@ type Visit struct {
 	Say      func(string) // called with each step as it is done; may be nil
 	LeaveAt  string       // the screen on which the visitor says "not today", having filled it in; "" never
 
-	taken int
+	taken  int
+	finger *Typist
 }
 
 // Seen is what the visitor saw and did.
@@ -130,60 +131,6 @@ func (v *Visit) step(ctx context.Context, name string, l Layout, picture string,
 	}
 	v.say("%-11s tapped %s", name, id)
 	return l.Seq, nil
-}
-
-// fill gives the visitor's answers to what the screen asks. A visitor answers what
-// they see: what lies below the fold and is optional stays empty.
-func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) {
-	var given []string
-	settle := func() error {
-		if err := pause(ctx, motion); err != nil { // the page may be drawn anew around the answer
-			return err
-		}
-		now, _, err := v.Booth.Eyes.Now()
-		l = now
-		return err
-	}
-	for _, field := range l.Fields {
-		answer, has := v.Who.Answers[field.ID]
-		spot, there := l.Field(field.ID) // where it lies now
-		if _, done := seen.Given[field.ID]; done || !has || !there || !l.shows(spot) {
-			continue
-		}
-		x, y := spot.Middle()
-		if err := v.Booth.Hands.Tap(ctx, x, y); err != nil {
-			return l, err
-		}
-		if err := pause(ctx, 150*time.Millisecond); err != nil {
-			return l, err
-		}
-		if err := v.Booth.Hands.Type(ctx, answer); err != nil {
-			return l, err
-		}
-		if err := settle(); err != nil {
-			return l, err
-		}
-		seen.Given[field.ID] = answer
-		given = append(given, field.ID)
-	}
-	for _, t := range v.Who.Taps {
-		spot, there := l.Target(t.Target)
-		if _, done := seen.Given[t.Field]; done || !there || !l.shows(spot) {
-			continue
-		}
-		if err := v.tap(ctx, l, t.Target); err != nil {
-			return l, err
-		}
-		if err := settle(); err != nil {
-			return l, err
-		}
-		seen.Given[t.Field] = t.Gives
-		given = append(given, t.Field)
-	}
-	if len(given) > 0 {
-		v.say("%-11s answered %s", "form", strings.Join(given, ", "))
-	}
-	return l, nil
 }
 
 // takeHome reads the take-home screen as the visitor's phone and eyes would.

@@ -11,6 +11,9 @@ import (
 type Visitor struct {
 	Answers map[string]string // typed
 	Taps    []Tap             // answers that are given by a tap, in this order, after the typing
+	Finger  bool              // has no keyboard of keys: everything is done with one finger
+	Nine    bool              // spells Pinyin on nine keys
+	ByKey   bool              // goes from field to field by the keyboard's action key, not by touching the next field
 }
 
 // Tap is an answer with one touch: a chip, or "the same as my phone number".
@@ -53,6 +56,44 @@ func Example(lang string) Visitor {
 	}}
 }
 
+// The names that are hard to enter: two characters as a surname, a dot between two parts, a
+// character that is in no old set, letters with diacritics, a hyphen and a space.
+const (
+	ouyang = "欧阳娜娜"
+	maimai = "买买提·艾力"
+	wang   = "王喆"
+	zoe    = "Zoë Müller-Lüdenscheidt"
+)
+
+// Sizes are the four windows that the booth is drawn for.
+var Sizes = []string{"1280x800", "1366x768", "1920x1080", "1080x1920"}
+
+// Touching is the visitor who has nothing but a finger, for each language and size another one,
+// so that together they enter every hard name on a booth of either language.
+func Touching(lang, size string) Visitor {
+	names := map[string][2]string{ // the visitor's own, and whom they name as a contact
+		"zh-1280x800":  {ouyang, maimai},
+		"zh-1366x768":  {maimai, wang},
+		"zh-1920x1080": {wang, ouyang},
+		"zh-1080x1920": {zoe, wang},
+		"en-1280x800":  {zoe, wang},
+		"en-1366x768":  {ouyang, zoe},
+		"en-1920x1080": {maimai, zoe},
+		"en-1080x1920": {wang, ouyang},
+	}[lang+"-"+size]
+	v := Example(lang)
+	v.Finger = true
+	v.Nine = size == "1920x1080"
+	v.ByKey = lang == "en"
+	v.Answers["name"], v.Answers["contact1.name"] = names[0], names[1]
+	v.Answers["email"] = map[string]string{"zh": "nana_521@qq.com", "en": "zoe.m@gmail.com"}[lang]
+	if size == "1080x1920" {
+		v.Answers["email"] = "zoe-m@example.org" // typed to its end
+		v.Answers["home_phone"] = "+4915112345678"
+	}
+	return v
+}
+
 // nextJune is where the month's stepper begins: the June to come.
 func nextJune(now time.Time) string {
 	year := now.Year()
@@ -83,6 +124,11 @@ func (v Visitor) Agrees(rows []Row, seen Seen) (Row, error) {
 	if len(seen.Given) == 0 {
 		return row, fmt.Errorf("the visitor could answer nothing at all")
 	}
+	if v.Finger {
+		if err := v.gaveAll(seen); err != nil {
+			return row, err
+		}
+	}
 	for id, gave := range seen.Given {
 		if got, ok := row.value(id); !ok || got != gave {
 			return row, fmt.Errorf("field %s came back as %q, the visitor gave %q", id, got, gave)
@@ -92,6 +138,21 @@ func (v Visitor) Agrees(rows []Row, seen Seen) (Row, error) {
 		return row, fmt.Errorf("the screen showed the receipt code %s, the export has %s", seen.Code, row.Code)
 	}
 	return row, nil
+}
+
+// gaveAll is an error when the visitor found no place for one of the answers.
+func (v Visitor) gaveAll(seen Seen) error {
+	for id := range v.Answers {
+		if _, gave := seen.Given[id]; !gave {
+			return fmt.Errorf("the visitor could not answer %s", id)
+		}
+	}
+	for _, t := range v.Taps {
+		if _, gave := seen.Given[t.Field]; !gave {
+			return fmt.Errorf("the visitor could not answer %s", t.Field)
+		}
+	}
+	return nil
 }
 
 // value returns one exported value by the id of its field, or of a person's part.

@@ -1,0 +1,41 @@
+//go:build e2e
+
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// atOnce is how many visits go on beside each other: most of a visit is waiting.
+var atOnce = make(chan struct{}, 3)
+
+// A visitor who has nothing but a finger comes through to the end, in either language and in
+// every size of window, and what they entered is kept exactly. Pictures of each step are left in
+// out/touch.
+func TestAFingerIsEnough(t *testing.T) {
+	if _, err := os.Stat(program); err != nil {
+		t.Fatalf("run `make build` first: %v", err)
+	}
+	for _, size := range Sizes {
+		for _, lang := range []string{"zh", "en"} {
+			t.Run(lang+"-"+size, func(t *testing.T) {
+				t.Parallel()
+				atOnce <- struct{}{}
+				defer func() { <-atOnce }()
+				ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+				defer cancel()
+				begun := time.Now()
+				out := filepath.Join("..", "..", "out", "touch", lang+"-"+size)
+				told, err := touchVisit(ctx, program, out, filepath.Join(t.TempDir(), "data"), size, lang, func(s string) { t.Log(s) })
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Logf("%d touches of keys, %.0f s in all", told.Keys, time.Since(begun).Seconds())
+			})
+		}
+	}
+}
