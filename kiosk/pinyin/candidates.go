@@ -126,21 +126,22 @@ func (s *stage) characters(l *lattice, to int, names bool) {
 	}
 }
 
-// reads reports whether the keys between two places may stand for the syllables,
-// spelled as well as those of the best reading of all keys.
-func (l *lattice) reads(syls []uint16, from, to int, pen float32) bool {
-	if len(syls) == 0 {
-		return from == to && pen+l.ahead[to] <= l.ahead[0]+nameSlack
+// reads returns the least penalty at which the keys between two places may stand for
+// the syllables, or infinite.
+func (l *lattice) reads(syls []uint16, from, to int, pen float32) float32 {
+	if len(syls) == 0 && from == to {
+		return pen
 	}
-	if from >= to {
-		return false
+	best := infinite
+	if len(syls) == 0 || from >= to {
+		return best
 	}
 	for _, e := range l.edges[from] {
-		if e.m.set.has(syls[0]) && l.fits(e.to, pen+e.pen) && l.reads(syls[1:], e.to, to, pen+e.pen) {
-			return true
+		if e.m.set.has(syls[0]) && l.fits(e.to, pen+e.pen) {
+			best = min(best, l.reads(syls[1:], e.to, to, pen+e.pen))
 		}
 	}
-	return false
+	return best
 }
 
 // putSentence offers the cheapest reading of all keys.

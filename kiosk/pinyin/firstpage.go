@@ -15,7 +15,7 @@ const firstPage = 10
 // name counts against such a beginning of the same likelihood, found by trying it on
 // lists of names; mostWhole bounds how many there are.
 const (
-	worthWhole = 0.3
+	worthWhole = 0.2
 	mostWhole  = 6
 )
 
@@ -96,8 +96,8 @@ const compoundGain = 5
 func (l *lattice) surnames(offers []offer, to int) []offer {
 	rest := float32(-math.Log(max(l.givenMass(to), unlikely(to))))
 	for _, s := range l.d.compounds {
-		if l.reads(s.syls, 0, to, 0) {
-			offers = append(offers, offer{candidate{s.text, to}, s.cost + rest - compoundGain})
+		if pen := l.reads(s.syls, 0, to, 0); pen < infinite {
+			offers = append(offers, offer{candidate{s.text, to}, s.cost + rest + pen - compoundGain})
 		}
 	}
 	for _, e := range l.edges[0] {
