@@ -175,7 +175,7 @@ var everywhere = map[Kind]handler{
 var replies = map[Kind]bool{SaveDone: true, SaveError: true, EraseDone: true}
 
 // unhurried are the taps that may follow each other quickly.
-var unhurried = map[Kind]bool{ToStation: true}
+var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 
 // kindEnds are the screens that end a session well though nothing was saved.
 var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true}

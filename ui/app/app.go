@@ -40,24 +40,28 @@ type Config struct {
 // Booth is the running window. All its methods run on the interface's goroutine.
 type Booth struct {
 	Config
-	texts  *text.Catalogue
-	win    fyne.Window
-	root   *fyne.Container // never replaced: swapping a window's content leaks
-	state  session.State
-	page   *screen.Page
-	shown  string // what the page was drawn for
-	size   fyne.Size
-	desk   *desk
-	trace  *trace
-	clock  func() time.Time
-	erased time.Time               // when a code was last tried
-	kept   map[string]*screen.Page // pages to use again, by what they were drawn for
-	drawn  time.Time               // when the page was drawn
-	rested int                     // how often memory was given back since
-	moving *fyne.Animation         // the page that slides in
-	shield *touch.Shield           // hides the pointer in touch mode
-	keys   *keys                   // the on-screen keyboard, and which field gets the keys
-	once   []byte                  // names this visitor's save to the store; nil before it
+	texts *text.Catalogue
+	win   fyne.Window
+	root  *fyne.Container // never replaced: swapping a window's content leaks
+	state session.State
+	page  *screen.Page
+	shown string // what the page was drawn for
+	leaf  string // the page of the way that it is
+	size  fyne.Size
+	desk  *desk
+	trace *trace
+	clock func() time.Time
+
+	aside    func(func())            // does what waits for the disk, away from the interface
+	onScreen func(func())            // does what came of it on the interface's goroutine
+	erased   time.Time               // when a code was last tried
+	kept     map[string]*screen.Page // pages to use again, by what they were drawn for
+	drawn    time.Time               // when the page was drawn
+	rested   int                     // how often memory was given back since
+	moving   *fyne.Animation         // the page that slides in
+	shield   *touch.Shield           // hides the pointer in touch mode
+	keys     *keys                   // the on-screen keyboard, and which field gets the keys
+	once     []byte                  // names this visitor's save to the store; nil before it
 }
 
 // Run opens the window and returns when it is closed.
@@ -98,7 +102,8 @@ func Run(c Config) error {
 }
 
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
-	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}}
+	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}, onScreen: fyne.Do}
+	b.aside = func(f func()) { go f() }
 	b.state = b.fresh()
 	b.keys = newKeys(b)
 	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
@@ -216,7 +221,7 @@ func (b *Booth) do(e session.Effect) {
 		}
 		once := b.once
 		up := bridge.SignUp(b.Pack, b.state, b.clock())
-		go func() {
+		b.aside(func() {
 			var saved data.Saved
 			var err error
 			if b.Store.Broken() != nil {
@@ -226,25 +231,25 @@ func (b *Booth) do(e session.Effect) {
 			if err == nil {
 				saved, _, err = b.Store.SignUpOnce(ctx, once, up)
 			}
-			fyne.Do(func() {
+			b.onScreen(func() {
 				if err != nil {
 					b.Send(session.Event{Kind: session.SaveError, Arg: saveProblem(err)})
 					return
 				}
 				b.Send(session.Event{Kind: session.SaveDone, Arg: saved.Code.String(), Arg2: saved.Person})
 			})
-		}()
+		})
 	case session.DoErase:
 		if !b.mayErase() {
-			fyne.Do(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: session.ErasedWait}) })
+			b.onScreen(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: session.ErasedWait}) })
 			return
 		}
-		go func() {
+		b.aside(func() {
 			outcome := b.erase(ctx, e.Arg)
-			fyne.Do(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })
-		}()
+			b.onScreen(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })
+		})
 	case session.DoTally:
-		go b.Store.Tally(ctx, e.Arg)
+		b.aside(func() { b.Store.Tally(ctx, e.Arg) })
 	case session.DoWipe:
 		b.wipe()
 	}
@@ -300,7 +305,8 @@ func (b *Booth) show() bool {
 			m.Stop()
 		}
 	}
-	same := b.page != nil && b.page.Screen == b.state.Screen
+	same := b.leaf == leaf(b.state)
+	b.leaf = leaf(b.state)
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
 	b.page = b.pageFor(want)
 	b.page.Slide(0)

@@ -69,6 +69,10 @@ func booth(t *testing.T) (*Booth, *memory, *time.Time) {
 	now := time.Date(2027, 5, 21, 10, 0, 0, 0, time.UTC)
 	store := &memory{kept: map[string]data.SignUp{}}
 	b := newBooth(Config{Store: store, Pack: pack, Data: t.TempDir()}, texts, func() time.Time { return now })
+	// What waits for the disk is done when the test says so (see settled).
+	b.aside = func(f func()) { waiting[b] = append(waiting[b], f) }
+	b.onScreen = func(f func()) { f() }
+	t.Cleanup(func() { delete(waiting, b) })
 	b.size = fyne.NewSize(1280, 800)
 	b.show()
 	return b, store, &now
@@ -100,18 +104,20 @@ func toSave(b *Booth, now *time.Time) {
 		ev(session.NextStep), ev(session.NextStep), ev(session.ReadBackOK), ev(session.Agree), ev(session.Agree))
 }
 
-// settled waits until the save has been answered.
+// waiting is what a booth has to do away from the interface.
+var waiting = map[*Booth][]func(){}
+
+// settled lets the booth do what waits for the disk, and asks whether that led where it should.
 func settled(t *testing.T, b *Booth, done func() bool) {
 	t.Helper()
-	for range 300 {
-		ok := false
-		fyne.DoAndWait(func() { ok = done() })
-		if ok {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+	for len(waiting[b]) > 0 {
+		next := waiting[b][0]
+		waiting[b] = waiting[b][1:]
+		next()
 	}
-	t.Fatalf("still on %s", b.state.Screen)
+	if !done() {
+		t.Fatalf("still on %s", b.state.Screen)
+	}
 }
 
 func TestAVisitorIsKeptWithEverythingInItsPlace(t *testing.T) {
@@ -147,7 +153,7 @@ func TestAFailedSaveKeepsTheAnswersAndTryingAgainKeepsNobodyTwice(t *testing.T) 
 			}
 			store.fail = nil
 			*now = now.Add(2 * time.Second)
-			fyne.DoAndWait(func() { b.Send(ev(session.SaveAgain)) })
+			b.Send(ev(session.SaveAgain))
 			settled(t, b, func() bool { return b.state.Screen == session.Saved })
 			if len(store.kept) != 1 {
 				t.Errorf("kept %d times", len(store.kept))

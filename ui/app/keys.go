@@ -63,7 +63,11 @@ func (k *keys) use(f *touch.Field) {
 		return
 	}
 	word, do := k.b.context().AfterField(k.b.page, f, k.next, k.fold)
-	k.board.Use(f, keyboard.Use{Lang: k.b.state.Lang, Action: word, OnAction: do})
+	lang := k.b.state.Lang
+	if k.b.page.Latin(f) {
+		lang = "en"
+	}
+	k.board.Use(f, keyboard.Use{Lang: lang, Action: word, OnAction: do})
 }
 
 // next takes the keys from one field to another of the same page.

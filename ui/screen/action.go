@@ -25,3 +25,7 @@ func (p *Page) Again(id string) {
 		look()
 	}
 }
+
+// Latin tells whether a field takes free text that nobody writes in Chinese characters, such as
+// an account's name: the keyboard begins with letters there.
+func (p *Page) Latin(f *touch.Field) bool { return p.latin[f] }

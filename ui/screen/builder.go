@@ -56,6 +56,7 @@ type Page struct {
 	overlaid bool              // a question lies over the screen
 	body     *fyne.Container   // all but the header
 	again    map[string]func() // looks anew whether something is to be asked about a field
+	latin    map[*touch.Field]bool // free text that is not written in characters
 	picks    bool              // it asks for more than what is typed
 	lifted   float32           // how far up it is moved
 	aside    float32           // and to the right

@@ -39,10 +39,10 @@ func check(b *B) {
 	b.toggle(next(row), "check.rang", b.Tx("check.rang"), false, func(on bool) { c.Rang = on })
 	b.toggle(next(row), "check.identity", b.Tx("check.identity"), false, func(on bool) { c.Identity = on })
 	cols := next(row).Columns(2, m.S(16))
-	kit := b.input(cols[0], "kit", "text", "", false, func(s string) { c.Kit = s })
+	kit := b.input(cols[0], "kit", "latin", "", false, func(s string) { c.Kit = s })
 	kit.Placeholder, kit.MaxRunes, kit.OnSubmit = b.Tx("check.kit"), 64, nil
 	kit.Refresh()
-	initials := b.input(cols[1], "initials", "text", "", false, func(s string) { c.Initials = s })
+	initials := b.input(cols[1], "initials", "latin", "", false, func(s string) { c.Initials = s })
 	initials.Placeholder, initials.MaxRunes, initials.OnSubmit = b.Tx("check.initials"), 12, nil
 	initials.Refresh()
 	say := b.message(next(m.Label() * 3))

@@ -201,7 +201,7 @@ func (b *B) list(at Box, o *Opened) {
 	if !m.Portrait {
 		folder.W = x - foot.X
 	}
-	t := b.input(Box{folder.X, folder.Y + (folder.H-m.ButtonH())/2, folder.W, m.ButtonH()}, "folder", "folder", b.Desk.Folder(), false, nil)
+	t := b.input(Box{folder.X, folder.Y + (folder.H-m.ButtonH())/2, folder.W, m.ButtonH()}, "folder", "latin", b.Desk.Folder(), false, nil)
 	t.Style.TextSize = m.Small()
 	t.Refresh()
 }

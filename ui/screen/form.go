@@ -131,7 +131,7 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 			b.month(at, fd, v.Text)
 		})
 	case "date":
-		add(m.S(6), box, func(at Box) {
+		add(m.S(6), b.dateHigh(), func(at Box) {
 			at.W = min(at.W, fieldWidth)
 			b.date(at, fd, v.Text)
 		})
@@ -152,7 +152,11 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 				btn, fieldBox = at.Right(bw)
 				fieldBox.W -= m.S(12)
 			}
-			t := b.input(fieldBox, fd.ID, fd.Kind, v.Text, b.problem(fd.ID, "") != "", func(s string) {
+			kind := fd.Kind
+			if fd.SameAs != "" && kind == "text" {
+				kind = "latin" // a name in some network, which a number may be too
+			}
+			t := b.input(fieldBox, fd.ID, kind, v.Text, b.problem(fd.ID, "") != "", func(s string) {
 				typed(s)
 				b.answer(fd.ID, form.Value{Text: s})
 			})
@@ -284,6 +288,12 @@ func (b *B) input(at Box, id, kind, value string, wrong bool, changed func(strin
 		Compose: b.P.Gold, Clear: Icon(art.Close, b.P.Soft),
 		TextSize: min(m.S(30)*m.Text, 44), Radius: m.FieldCorner(), Pad: m.S(24)}
 	t := touch.NewField(id, value, kindOf[kind], st, b.Input)
+	if kind == "latin" {
+		if b.Page.latin == nil {
+			b.Page.latin = map[*touch.Field]bool{}
+		}
+		b.Page.latin[t] = true
+	}
 	t.OnChanged = func(s string) {
 		if gone := b.mended[strings.Replace(id, ".", "", 1)]; wrong && gone != nil {
 			gone()

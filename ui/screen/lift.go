@@ -77,3 +77,14 @@ func (p *Page) Slide(dx float32) {
 		p.body.Move(fyne.NewPos(dx, -p.lifted))
 	}
 }
+
+// Seen is where the field stands in the window now, lifted and scrolled.
+func (p *Page) Seen(f *touch.Field) Box {
+	s := p.places[f]
+	at := s.at
+	if s.in != nil {
+		at.X, at.Y = at.X+s.window.X, at.Y+s.window.Y-s.in.Offset()
+	}
+	at.X, at.Y = at.X+p.aside, at.Y-p.lifted
+	return at
+}

@@ -1,0 +1,224 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/keyboard"
+)
+
+// press taps a key of the keyboard by its id or by what is written on it.
+func press(t *testing.T, b *Booth, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		all := b.keys.board.Keys()
+		i := slices.IndexFunc(all, func(k keyboard.KeyAt) bool { return k.ID == name })
+		if i < 0 {
+			i = slices.IndexFunc(all, func(k keyboard.KeyAt) bool { return k.Label == name })
+		}
+		if i < 0 {
+			t.Fatalf("there is no key %q", name)
+		}
+		at := all[i].Pos.AddXY(all[i].Size.Width/2, all[i].Size.Height/2)
+		tap(b.keys.board, at)
+	}
+}
+
+func letters(s string) []string { return strings.Split(s, "") }
+
+func field(t *testing.T, b *Booth, id string) *touch.Field {
+	t.Helper()
+	for _, f := range b.page.Fields {
+		if f.ID == id {
+			return f
+		}
+	}
+	t.Fatalf("there is no field %s on %s", id, b.state.Screen)
+	return nil
+}
+
+// atForm is a booth whose visitor has come to the form.
+func atForm(t *testing.T) (*Booth, *time.Time) {
+	b, _, now := booth(t)
+	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll))
+	if b.state.Screen != session.Form {
+		t.Fatalf("on %s", b.state.Screen)
+	}
+	return b, now
+}
+
+func TestTheKeyboardComesUpForAFormAndGoesWithIt(t *testing.T) {
+	b, now := atForm(t)
+	if !b.keys.up || b.keys.input.Field() != field(t, b, "name") {
+		t.Fatal("an empty form waits for a finger")
+	}
+	press(t, b, letters("ouyangnana")...)
+	press(t, b, "cand0")
+	if got := b.state.Answers["name"].Text; got != "欧阳娜娜" {
+		t.Fatalf("the name came out as %q", got)
+	}
+	press(t, b, "go") // what is left is chosen, not typed
+	if b.keys.up {
+		t.Error("it stays up over the choices")
+	}
+	on(b, now, ev(session.NextStep))
+	if f := b.keys.input.Field(); !b.keys.up || f == nil || f.ID != "phone" {
+		t.Error("it does not come up for the next step")
+	}
+	on(b, now, ev(session.Back), ev(session.NextStep))
+	for range 2 {
+		on(b, now, ev(session.Back))
+	}
+	if b.keys.up || len(b.keys.layer.Objects) != 0 {
+		t.Error("it stays up on a page without fields")
+	}
+}
+
+func TestTheFieldInUseIsNeverCovered(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920}} {
+		for _, large := range []bool{false, true} {
+			for _, lang := range []string{"zh", "en"} {
+				b, now := atForm(t)
+				on(b, now, ev(session.SetLang, lang))
+				if large {
+					on(b, now, ev(session.SetLarge))
+				}
+				b.size = size
+				b.root.Resize(size)
+				b.show()
+				seen := 0
+				for step := range b.Pack.Steps {
+					for _, f := range b.page.Fields {
+						b.keys.next(f)
+						top := size.Height - b.keys.height()
+						at := b.page.Seen(f)
+						if at.Y < b.page.HeadH || at.Y+at.H > top {
+							t.Errorf("%v %s large=%v: field %s stands at %.0f to %.0f, between the header's %.0f and the keyboard's %.0f", size, lang, large, f.ID, at.Y, at.Y+at.H, b.page.HeadH, top)
+						}
+						seen++
+					}
+					on(b, now, answer("name", "王喆"), answer("phone", "13900000417"), ev(session.NextStep))
+					if step+1 < len(b.Pack.Steps) && b.state.FormStep != step+1 {
+						t.Fatalf("stuck at step %d: %d problems", step, len(b.state.Problems))
+					}
+				}
+				if seen < 8 {
+					t.Errorf("only %d fields were seen", seen)
+				}
+			}
+		}
+	}
+}
+
+func TestWhatIsBeingComposedSurvivesWhatIsPressedMeanwhile(t *testing.T) {
+	for name, events := range map[string][]session.Event{
+		"another language":  {ev(session.SetLang, "en")},
+		"large print":       {ev(session.SetLarge)},
+		"contrast and back": {ev(session.SetContrast), ev(session.SetContrast)},
+		"next person, no":   {ev(session.AskNext), ev(session.KeepOn)},
+		"next, by the page": {ev(session.NextStep)},
+		"back and on again": {ev(session.Back), ev(session.AnswerAll)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, now := atForm(t)
+			press(t, b, letters("wang")...)
+			on(b, now, events...)
+			if got := b.state.Answers["name"].Text; got != "王" {
+				t.Errorf("the name is %q", got)
+			}
+			if b.keys.board.Pending() {
+				t.Error("something is still being composed")
+			}
+		})
+	}
+	t.Run("the idle question", func(t *testing.T) {
+		b, now := atForm(t)
+		press(t, b, letters("wang")...)
+		for range 70 {
+			on(b, now, ev(session.Tick))
+		}
+		if b.state.Overlay != session.IdleWarning || b.keys.up {
+			t.Fatalf("overlay %q, keyboard up %v", b.state.Overlay, b.keys.up)
+		}
+		on(b, now, ev(session.MoreTime))
+		if f := b.keys.input.Field(); !b.keys.up || f == nil || f.Text() != "王" {
+			t.Error("the keyboard does not come back to the field")
+		}
+	})
+}
+
+func TestAPressedKeyIsATouch(t *testing.T) {
+	b, now := atForm(t)
+	for range 10 {
+		*now = now.Add(30 * time.Second)
+		press(t, b, "a")
+		b.Send(ev(session.Tick))
+	}
+	if b.state.Overlay != session.NoOverlay {
+		t.Error("somebody who types is asked whether anybody is there")
+	}
+}
+
+func TestTheKeyboardForgetsAVisitor(t *testing.T) {
+	b, now := atForm(t)
+	press(t, b, letters("wang")...)
+	press(t, b, "nine")
+	on(b, now, ev(session.AskNext), ev(session.Finish))
+	if b.keys.up || b.keys.input.Field() != nil || b.keys.board.Pending() {
+		t.Error("the keyboard stays with the next visitor")
+	}
+	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll))
+	if !slices.ContainsFunc(b.keys.board.Keys(), func(k keyboard.KeyAt) bool { return k.ID == "q" }) {
+		t.Error("the next visitor finds the keys that the last one chose")
+	}
+	if field(t, b, "name").Text() != "" {
+		t.Error("the next visitor finds a name")
+	}
+}
+
+func TestACharacterThatIsNotThereIsFlaggedAndSaidSo(t *testing.T) {
+	b, _ := atForm(t)
+	press(t, b, letters("zhe")...)
+	press(t, b, "missing")
+	if got := session.AllFlags(b.state); !slices.Contains(got, session.FlagMissing) || b.state.Answers["name"].Text != "zhe" {
+		t.Errorf("flags %q, the field has %d letters", got, len(b.state.Answers["name"].Text))
+	}
+}
+
+func TestAFieldThatMustBeMendedGetsTheKeyboard(t *testing.T) {
+	b, now := atForm(t)
+	press(t, b, "hide")
+	on(b, now, ev(session.NextStep))
+	if len(b.state.Problems) == 0 || !b.keys.up || b.keys.input.Field() != field(t, b, "name") {
+		t.Errorf("%d problems, keyboard up %v", len(b.state.Problems), b.keys.up)
+	}
+}
+
+func TestAFinger(t *testing.T) {
+	b, _ := atForm(t)
+	press(t, b, "hide")
+	if b.keys.up {
+		t.Fatal("it does not fold away")
+	}
+	tap(field(t, b, "name"), fyne.NewPos(30, 30))
+	if !b.keys.up {
+		t.Error("a finger on the field in use does not bring it back")
+	}
+}
+
+// tap is a finger that comes and goes, as the real driver tells of it.
+func tap(o fyne.CanvasObject, at fyne.Position) {
+	e := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{Position: at, AbsolutePosition: at}}
+	o.(desktop.Mouseable).MouseDown(e)
+	o.(desktop.Mouseable).MouseUp(e)
+	if v, ok := o.(fyne.Tappable); ok {
+		v.Tapped(&e.PointEvent)
+	}
+}
