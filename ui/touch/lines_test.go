@@ -243,34 +243,3 @@ func TestStylesSurviveTheBreak(t *testing.T) {
 		t.Errorf("bold is %q", bold)
 	}
 }
-
-func TestMarkdownBecomesBlocks(t *testing.T) {
-	got := Markdown("# Head\n\nOne *a* **b** line\ncontinues [link](http://x).\n\n- item\n- more\n\n3. three\n4. four\n\n> said\n\n<b>raw</b> text\n")
-	var all []string
-	for _, b := range got {
-		s := b.Item + "|"
-		for _, p := range b.Spans {
-			switch {
-			case p.Accent:
-				s += "!" + p.Text + "!"
-			case p.Bold:
-				s += "*" + p.Text + "*"
-			default:
-				s += p.Text
-			}
-		}
-		if b.Heading {
-			s = "#" + s
-		}
-		if b.Quote {
-			s = ">" + s
-		}
-		all = append(all, s)
-	}
-	want := []string{"#|*Head*", "|One *a* !b! line continues link.", "•|item", "•|more", "3.|three", "4.|four", ">|said"}
-	for i, w := range want {
-		if i >= len(all) || all[i] != w {
-			t.Fatalf("block %d of %q is not %q", i, all, w)
-		}
-	}
-}
