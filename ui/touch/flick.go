@@ -69,6 +69,7 @@ func (s *Scroller) dragged(e *fyne.DragEvent) {
 		d.trail = d.trail[1:]
 	}
 	s.pull(d.from - d.by.DY)
+	s.moved()
 }
 
 // within is a drag as the one who claimed it sees it.
@@ -238,9 +239,7 @@ func (b *brake) MouseDown(*desktop.MouseEvent) {
 	Cancel()
 	b.held = true
 	b.s.halt()
-	if b.s.OnMove != nil {
-		b.s.OnMove()
-	}
+	b.s.moved()
 }
 
 // MouseUp implements desktop.Mouseable.

@@ -23,7 +23,7 @@ import (
 // Scroller cannot lie in another.
 type Scroller struct {
 	widget.BaseWidget
-	OnMove func() // called as it scrolls and when a finger stops it; may be nil
+	OnMove func() // called as somebody scrolls it, by finger, wheel or key, or stops it; may be nil
 	Still  bool   // no motion of its own: it stops with the finger, its ends are firm
 
 	content      fyne.CanvasObject
@@ -90,7 +90,10 @@ func (s *Scroller) ScrollIntoView(top, bottom float32) {
 }
 
 // Scrolled implements fyne.Scrollable: the wheel.
-func (s *Scroller) Scrolled(e *fyne.ScrollEvent) { s.ScrollTo(s.offset - e.Scrolled.DY) }
+func (s *Scroller) Scrolled(e *fyne.ScrollEvent) {
+	s.ScrollTo(s.offset - e.Scrolled.DY)
+	s.moved()
+}
 
 // keyLine and keyPage are how far the arrow keys and the page keys scroll: in dp, and as a share of
 // the window.
@@ -122,7 +125,15 @@ func (s *Scroller) Key(k fyne.KeyName) bool {
 		return false
 	}
 	s.ScrollTo(to)
+	s.moved()
 	return true
+}
+
+// moved tells that somebody is there.
+func (s *Scroller) moved() {
+	if s.OnMove != nil {
+		s.OnMove()
+	}
 }
 
 // put shows the content from the offset on.
@@ -130,13 +141,9 @@ func (s *Scroller) put(y float32) { s.lay(min(max(0, y), s.Reach()), 0) }
 
 // lay shows the content from the offset on, pulled over dp beyond an end.
 func (s *Scroller) lay(offset, over float32) {
-	moved := offset != s.offset || over != s.over
 	s.offset, s.over = offset, over
 	s.content.Move(fyne.NewPos(0, -offset-over))
 	s.mark()
-	if moved && s.OnMove != nil {
-		s.OnMove()
-	}
 }
 
 // mark shows what tells where there is more.

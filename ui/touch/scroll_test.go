@@ -389,6 +389,25 @@ func TestWhatIsDraggedIsOurOwn(t *testing.T) {
 	}
 }
 
+func TestOnlySomebodyIsToldOf(t *testing.T) {
+	test.NewTempApp(t)
+	h, s := scrollPage(t)
+	moves := 0
+	s.OnMove = func() { moves++ }
+	s.ScrollTo(650)
+	s.ScrollIntoView(0, 60)
+	s.ScrollTo(650)
+	s.Resize(fyne.NewSize(200, 500))
+	if moves != 0 {
+		t.Errorf("the app and the window count as %d touches", moves)
+	}
+	test.Scroll(h.w.Canvas(), fyne.NewPos(100, 200), 0, 40)
+	s.Key(fyne.KeyPageDown)
+	if moves != 2 {
+		t.Errorf("wheel and key count as %d touches", moves)
+	}
+}
+
 func TestScrollerKeepsItsPlaceWhenItsSizeChanges(t *testing.T) {
 	test.NewTempApp(t)
 	_, s := scrollPage(t)
