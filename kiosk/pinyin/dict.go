@@ -61,7 +61,7 @@ const (
 var Default = sync.OnceValues(func() (*Dict, error) { return Load(assets.Pinyin()) })
 
 // Load reads a dictionary that assets/pinyin/pack has packed. The error says what
-// is wrong with the bytes. The dictionary takes about 5 MB and does not keep packed.
+// is wrong with the bytes. The dictionary takes about 4 MB and does not keep packed.
 func Load(packed []byte) (*Dict, error) {
 	d := new(Dict)
 	if err := d.decode(packed); err != nil {

@@ -66,7 +66,7 @@ func (l *lattice) beginning(at place) (s stage, first []float64) {
 	slices.SortStableFunc(surnames, func(a, b offer) int { return cmp.Compare(a.cost, b.cost) })
 	for _, o := range surnames {
 		s.ahead = append(s.ahead, o.candidate)
-		first = append(first, math.Exp(-float64(o.cost)))
+		first = append(first, math.Exp(-float64(o.cost+o.gain)))
 	}
 	if at.begins {
 		return s, first
@@ -82,10 +82,10 @@ func (l *lattice) beginning(at place) (s stage, first []float64) {
 	return s, first
 }
 
-// offer is a candidate with its cost.
+// offer is a candidate with its cost, and what it was lowered by.
 type offer struct {
 	candidate
-	cost float32
+	cost, gain float32
 }
 
 // compoundGain puts surnames of two characters further ahead than their number of
@@ -97,7 +97,7 @@ func (l *lattice) surnames(offers []offer, to int) []offer {
 	rest := float32(-math.Log(max(l.givenMass(to), unlikely(to))))
 	for _, s := range l.d.compounds {
 		if pen := l.reads(s.syls, 0, to, 0); pen < infinite {
-			offers = append(offers, offer{candidate{s.text, to}, s.cost + rest + pen - compoundGain})
+			offers = append(offers, offer{candidate{s.text, to}, s.cost + rest + pen - compoundGain, compoundGain})
 		}
 	}
 	for _, e := range l.edges[0] {
@@ -106,7 +106,7 @@ func (l *lattice) surnames(offers []offer, to int) []offer {
 		}
 		for _, s := range l.d.surnames {
 			if len(s.syls) == 1 && e.m.set.has(s.syls[0]) {
-				offers = append(offers, offer{candidate{s.text, to}, s.cost + rest + e.pen})
+				offers = append(offers, offer{candidate{s.text, to}, s.cost + rest + e.pen, 0})
 			}
 		}
 	}

@@ -12,8 +12,7 @@ type step struct {
 }
 
 // sentence returns the words of the cheapest reading of all keys up to limit, by
-// the words' weights alone (Viterbi), and where each ends. costs is what a single
-// character costs and best its cheapest within a match.
+// the words' weights alone (Viterbi), and where each ends.
 func (l *lattice) sentence(names bool) (words []hit) {
 	if l.limit == 0 {
 		return nil
