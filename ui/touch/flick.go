@@ -155,6 +155,7 @@ func (s *Scroller) release(v float32) {
 		a := motion(time.Duration(length*float64(time.Second)), func(p float32) {
 			to := from - v*tau*float32(1-math.Exp(-float64(p)*length/tau))
 			s.put(to)
+			s.moved()
 			if p == 1 || to != s.offset {
 				s.halt() // at its end, or at the content's
 			}

@@ -23,7 +23,7 @@ import (
 // Scroller cannot lie in another.
 type Scroller struct {
 	widget.BaseWidget
-	OnMove func() // called as somebody scrolls it, by finger, wheel or key, or stops it; may be nil
+	OnMove func() // called as it moves for somebody: finger, gliding, wheel, key; not for the app; may be nil
 	Still  bool   // no motion of its own: it stops with the finger, its ends are firm
 
 	content      fyne.CanvasObject
