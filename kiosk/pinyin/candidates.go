@@ -158,7 +158,7 @@ func (f *finder) putSentence(l *lattice, names bool) {
 // for, by where they end, the cheapest first.
 func (l *lattice) longer() (by [maxKeys + 1][]hit) {
 	l.words(0, func(at *node, characters, to int, pen float32) {
-		if to < l.limit && pen+l.ahead[to] > l.ahead[0]+nameSlack {
+		if to < l.limit && !l.decent(to, pen) {
 			return // 你好啊 for niha of nihao
 		}
 		for w := at.first; w < at.last; w++ {

@@ -116,7 +116,7 @@ func (l *lattice) surnames(offers []offer, to int) []offer {
 // well reports whether an edge at the beginning can be part of one of the best
 // spelled readings of all keys.
 func (l *lattice) well(e edge) bool {
-	return !e.tail && e.to <= l.limit && e.pen+l.ahead[e.to] <= l.ahead[0]+nameSlack
+	return !e.tail && l.decent(e.to, e.pen)
 }
 
 // unlikely is the likelihood of a rest that is no given name of one or two

@@ -93,6 +93,16 @@ func (l *lattice) fits(to int, pen float32) bool {
 	return to <= l.limit && pen+l.ahead[to] <= l.ahead[0]+slack
 }
 
+// decent is like fits, but allows no initial where all keys can be read as whole
+// syllables: whoever spells one syllable out spells them all.
+func (l *lattice) decent(to int, pen float32) bool {
+	more := float32(slack)
+	if l.ahead[0] < penalty[letter] {
+		more = penalty[letter] - 1
+	}
+	return to <= l.limit && pen+l.ahead[to] <= l.ahead[0]+more
+}
+
 // hit is a word that some keys stand for.
 type hit struct {
 	word uint32

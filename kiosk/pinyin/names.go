@@ -27,7 +27,6 @@ type namer struct {
 const (
 	keptNames   = 12 // names collected
 	topSurnames = 6
-	nameSlack   = 3 // penalty beyond the best; no initial where a syllable will do
 )
 
 // names returns the cheapest readings of all keys as a name, the cheapest first.
@@ -50,7 +49,7 @@ func sortNames(names []name) {
 
 // fits is like lattice.fits, but stricter.
 func (n *namer) fits(to int, pen float32) bool {
-	return to <= n.l.limit && pen+n.l.ahead[to] <= n.l.ahead[0]+nameSlack
+	return n.l.decent(to, pen)
 }
 
 // surnames tries every surname at the beginning of the keys.
