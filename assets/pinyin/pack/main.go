@@ -49,10 +49,8 @@ func sourcesIn(assets string) sources {
 
 func main() {
 	assets := flag.String("assets", "assets", "the folder assets of the repository")
-	from := sourcesIn(*assets)
-	flag.StringVar(&from.Words, "words", from.Words, "rime dictionary of words")
-	flag.StringVar(&from.Unihan, "unihan", from.Unihan, "Unihan readings, compressed with bzip2")
 	flag.Parse()
+	from := sourcesIn(*assets)
 	if err := run(from, filepath.Join(*assets, "pinyin", "pinyin.bin.gz")); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
