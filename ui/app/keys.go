@@ -63,11 +63,7 @@ func (k *keys) use(f *touch.Field) {
 		return
 	}
 	word, do := k.b.context().AfterField(k.b.page, f, k.next, k.fold)
-	lang := k.b.state.Lang
-	if k.b.page.Latin(f) {
-		lang = "en"
-	}
-	k.board.Use(f, keyboard.Use{Lang: lang, Action: word, OnAction: do})
+	k.board.Use(f, keyboard.Use{Lang: k.b.state.Lang, Account: k.b.page.Latin(f), Action: word, OnAction: do})
 }
 
 // next takes the keys from one field to another of the same page.

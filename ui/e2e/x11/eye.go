@@ -3,6 +3,9 @@ package x11
 import (
 	"fmt"
 	"image"
+
+	"github.com/jezek/xgb/xfixes"
+	"github.com/jezek/xgb/xproto"
 )
 
 // Screen is what the whole screen shows, without the pointer.
@@ -14,22 +17,17 @@ func (c *Conn) Part(at image.Rectangle) (*image.RGBA, error) {
 	if at.Empty() {
 		return nil, fmt.Errorf("nothing of the screen lies at %v", at)
 	}
-	r := request(73, 2, c.root)
-	for _, v := range []int{at.Min.X, at.Min.Y, at.Dx(), at.Dy()} {
-		r = le.AppendUint16(r, uint16(v))
-	}
-	r = le.AppendUint32(r, 0xFFFFFFFF)
-	reply, err := c.ask(r)
+	reply, err := xproto.GetImage(c.x, xproto.ImageFormatZPixmap, xproto.Drawable(c.root),
+		int16(at.Min.X), int16(at.Min.Y), uint16(at.Dx()), uint16(at.Dy()), 0xFFFFFFFF).Reply()
 	if err != nil {
 		return nil, fmt.Errorf("looking at the screen: %w", err)
 	}
-	pixels := reply[32:]
-	if len(pixels) < 4*at.Dx()*at.Dy() {
-		return nil, fmt.Errorf("the screen has %d bytes for %v: its depth is not 24", len(pixels), at)
+	if len(reply.Data) < 4*at.Dx()*at.Dy() {
+		return nil, fmt.Errorf("the screen has %d bytes for %v: its depth is not 24", len(reply.Data), at)
 	}
 	img := image.NewRGBA(at)
 	for i := 0; i < len(img.Pix); i += 4 { // blue, green, red, nothing
-		img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = pixels[i+2], pixels[i+1], pixels[i], 255
+		img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = reply.Data[i+2], reply.Data[i+1], reply.Data[i], 255
 	}
 	return img, nil
 }
@@ -37,14 +35,13 @@ func (c *Conn) Part(at image.Rectangle) (*image.RGBA, error) {
 // PointerInk counts the pixels of the pointer's picture that can be seen; 0 is a
 // pointer that is hidden.
 func (c *Conn) PointerInk() (int, error) {
-	reply, err := c.ask(request(c.xfixes, 4))
+	reply, err := xfixes.GetCursorImage(c.x).Reply()
 	if err != nil {
 		return 0, fmt.Errorf("looking at the pointer: %w", err)
 	}
-	w, h := int(le.Uint16(reply[12:])), int(le.Uint16(reply[14:]))
 	ink := 0
-	for i := range w * h {
-		if le.Uint32(reply[32+4*i:])>>24 != 0 {
+	for _, pixel := range reply.CursorImage {
+		if pixel>>24 != 0 {
 			ink++
 		}
 	}

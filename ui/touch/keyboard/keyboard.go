@@ -18,6 +18,7 @@ import (
 type Use struct {
 	Lang     string // "zh": name and free text begin in Pinyin; anything else: Latin
 	Action   string // text of the action key when nothing is being composed; empty: Words.Done
+	Account  bool   // free text that is letters and digits, such as an account's name: no Pinyin, no capital by itself
 	OnAction func() // the action key was touched while nothing was being composed; may be nil
 }
 
@@ -218,6 +219,9 @@ func (k *Keyboard) choosePage() page {
 		return code
 	case touch.Secret:
 		return secret
+	}
+	if k.use.Account {
+		return account
 	}
 	name := index(kind == touch.Name)
 	switch {

@@ -45,6 +45,7 @@ const (
 	email      page = "email"
 	code       page = "code"
 	secret     page = "secret"
+	account    page = "account"
 )
 
 var pages = map[page]string{
@@ -88,7 +89,8 @@ var pages = map[page]string{
 		Q W E R T Y U P {}:2
 		A S D F G H J K {go}:2/2
 		Z X C V B N M - {}:2`,
-	secret: digitRow + latinTop + "\n{sym}:1.5 - {space}:4.75 . {go}:1.75",
+	account: digitRow + latinTop + "\n{sym}:1.5 - _ {space}:3.75 . {go}:1.75",
+	secret:  digitRow + latinTop + "\n{sym}:1.5 - {space}:4.75 . {go}:1.75",
 }
 
 // extraRow are the pages that have room for a row of digits in a high, narrow window, where the
