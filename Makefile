@@ -2,7 +2,7 @@
 # scripts in .ci/; docs/development.md explains them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build shots bench fonts
+.PHONY: help run test e2e build shots bench fonts pinyin
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,12 @@ run: ## open the booth on the practice event (without a display: one visitor in 
 test: ## run every check there is; the last line counts them
 	@sh .ci/test.sh
 
+e2e: ## let visitors with nothing but a finger through the booth, zh and en, four sizes; pictures under out/touch/
+	@sh .ci/deps.sh test
+	@sh .ci/build.sh
+	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 20m -v -run '^TestAFingerIsEnough$$' ./ui/e2e
+	@echo "The pictures of each step lie in out/touch/."
+
 build: ## build ./matchbooth
 	@sh .ci/deps.sh build
 	@sh .ci/build.sh
@@ -22,10 +28,15 @@ shots: ## draw every screen, zh and en, in four sizes, under out/shots/
 	@. .ci/settings.sh && MATCHBOOTH_SHOTS="$(CURDIR)/out/shots" CGO_ENABLED=0 go test -tags ci -count=1 -timeout 30m -run '^TestShots$$' ./ui/screen
 	@echo "The pictures lie in out/shots/."
 
-bench: ## measure sealing, saving and opening beside their floors
-	@sh .ci/deps.sh go
-	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci -run '^$$' -bench . -benchmem ./data/...
+bench: ## measure sealing, saving and opening beside their floors, typing names beside librime
+	@sh .ci/deps.sh bench || true
+	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci -run '^$$' -bench . -benchmem ./data/... ./kiosk/pinyin ./ui/touch/...
+	@sh .ci/compare-rime.sh
 
 fonts: ## cut the embedded typeface anew from Debian's fonts-noto-cjk
 	@sh .ci/deps.sh fonts
 	@sh assets/fonts/subset.sh
+
+pinyin: ## pack the keyboard's dictionary anew from Debian's rime-data-pinyin-simp
+	@sh .ci/deps.sh pinyin
+	@. .ci/settings.sh && go run ./assets/pinyin/pack

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing: `.ci/deps.sh build` for the program, `.ci/deps.sh test`
-# for the tests and the virtual display as well, `.ci/deps.sh fonts` for `make fonts`,
-# `.ci/deps.sh go` for what needs no C compiler.
+# for the tests and the virtual display as well, `.ci/deps.sh bench`, `pinyin` and
+# `fonts` for the make targets of those names, `.ci/deps.sh go` for what needs no C compiler.
 #
 # Asks for the thing itself, not for a package's name: a header that the compiler
 # finds, a command that answers. Where all of it is there, nothing is done, on any
@@ -52,6 +52,11 @@ if [ "$what" = test ]; then
 	have age || want age
 	if [ "$(uname -s)" = Linux ]; then software_gl || want libgl1-mesa-dri libegl1 libgles2; fi
 fi
+if [ "$what" = bench ]; then
+	printf '#include <rime_api.h>\n' | { "${CC:-cc}" -E -x c - || gcc -E -x c -; } >/dev/null 2>&1 || want gcc libc6-dev librime-dev
+fi
+case $what in bench | pinyin) [ -r /usr/share/rime-data/pinyin_simp.dict.yaml ] || want rime-data-pinyin-simp ;; esac
+[ "$what" != pinyin ] || [ -r /usr/share/unicode/Unihan_Readings.txt.bz2 ] || want unicode-data
 if [ "$what" = fonts ]; then
 	[ -r "${FONT_DIR:-/usr/share/fonts/opentype/noto}/NotoSansCJK-Bold.ttc" ] || want fonts-noto-cjk
 	python3 -c 'import fontTools' 2>/dev/null || /usr/bin/python3 -c 'import fontTools' 2>/dev/null || want python3-fonttools
