@@ -131,6 +131,16 @@ func (r *buttonRenderer) Refresh() {
 	if b.disabled {
 		b.bg.FillColor, b.label.Color = pale(s.Fill, s.Text, s.Ground)
 	}
+	if b.icon != nil {
+		clear := 0.
+		if b.disabled {
+			clear = 1 - faintest/100.
+		}
+		if b.icon.Translucency != clear {
+			b.icon.Translucency = clear
+			canvas.Refresh(b.icon)
+		}
+	}
 	for _, d := range b.dots {
 		d.FillColor = b.label.Color
 		canvas.Refresh(d)

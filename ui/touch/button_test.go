@@ -2,6 +2,7 @@ package touch
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 	"strings"
 	"testing"
@@ -281,6 +282,18 @@ func TestButtonThatIsInertDoesNotActAndSaysSo(t *testing.T) {
 		h.tap(150, 130)
 		if *acts != 1 {
 			t.Errorf("no longer %s, it does not act", name)
+		}
+	}
+}
+
+func TestTheIconOfADisabledButtonIsPale(t *testing.T) {
+	test.NewTempApp(t)
+	b := NewButton("b", "", Style{IconSize: 24, Icon: func(w, h int) image.Image { return image.NewNRGBA(image.Rect(0, 0, w, h)) }}, nil)
+	test.WidgetRenderer(b)
+	for _, off := range []bool{true, false} {
+		b.SetDisabled(off)
+		if pale := b.icon.Alpha() < 0.6; pale != off {
+			t.Errorf("disabled %v, its icon is painted at %.2f", off, b.icon.Alpha())
 		}
 	}
 }

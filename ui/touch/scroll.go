@@ -146,20 +146,25 @@ func (s *Scroller) lay(offset, over float32) {
 	s.mark()
 }
 
-// mark shows what tells where there is more.
+// mark shows what tells where there is more. Only what comes or goes is refreshed, since that
+// draws an edge anew; what moves is painted again by itself.
 func (s *Scroller) mark() {
 	size, reach := s.Size(), s.Reach()
-	s.above.Hidden = s.offset < 4
-	s.below.Hidden = reach-s.offset < 4
-	s.bar.Hidden = reach <= 1
-	if !s.bar.Hidden {
+	show(s.above, &s.above.Hidden, s.offset >= 4)
+	show(s.below, &s.below.Hidden, reach-s.offset >= 4)
+	show(s.bar, &s.bar.Hidden, reach > 1)
+	if reach > 1 {
 		h := max(40, size.Height*size.Height/(reach+size.Height))
 		s.bar.Resize(fyne.NewSize(6, h))
 		s.bar.Move(fyne.NewPos(size.Width-6, (size.Height-h)*s.offset/reach))
 	}
-	canvas.Refresh(s.above)
-	canvas.Refresh(s.below)
-	canvas.Refresh(s.bar)
+}
+
+func show(o fyne.CanvasObject, hidden *bool, on bool) {
+	if *hidden == on {
+		*hidden = !on
+		canvas.Refresh(o)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
