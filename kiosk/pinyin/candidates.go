@@ -96,7 +96,7 @@ func (f *finder) findNames(l *lattice, at place) {
 	names := l.names(at)
 	begin, likelihoods := l.beginning(at)
 	if len(names) > 0 {
-		for _, n := range names[:wholeNames(likely(names), likelihoods)] {
+		for _, n := range names[:wholeNames(names, likelihoods)] {
 			f.put(n.text, l.limit)
 		}
 		f.syls = names[0].syls

@@ -6,44 +6,48 @@ import (
 	"slices"
 )
 
-// firstPage is how many candidates a keyboard shows at once: what a name needs
-// should be among them.
-const firstPage = 10
+// What a name needs should be among what a keyboard shows at once: at most firstPage
+// candidates, and no more than have room beside each other. The room is measured in
+// widths of a character, of which the space around a candidate takes margin; in the
+// bar of the booth's keyboard at 1280×800 there is room for 28.
+const (
+	firstPage = 10
+	room      = 28
+	margin    = 1.4
+)
 
 // A whole name on the first page saves taps; each takes the place of a surname or a
 // character with which any other name could be begun. worthWhole is how much a whole
 // name counts against such a beginning of the same likelihood, found by trying it on
-// lists of names; mostWhole bounds how many there are.
+// lists of names; mostWhole bounds how many there are, and none is offered whose cost
+// is more than farBehind above that of the first.
 const (
+	farBehind  = 4.5
 	worthWhole = 0.2
 	mostWhole  = 6
 )
 
-// wholeNames returns how many of the whole names to put before the beginnings on the
-// first page. Both are likelihoods of any common scale, falling.
-func wholeNames(whole, beginnings []float64) int {
+// wholeNames returns how many of the names to put before the beginnings on the first
+// page. The likelihoods of the beginnings are in the order in which they are offered.
+func wholeNames(names []name, beginnings []float64) int {
 	best, most := 0.0, 1
-	for k := 1; k <= min(len(whole), mostWhole); k++ {
-		value := 0.0
-		for _, p := range whole[:k] {
-			value += worthWhole * p
+	value, width := 0.0, 0.0
+	for k, n := range names[:min(len(names), mostWhole)] {
+		if n.cost > names[0].cost+farBehind {
+			break
 		}
-		for _, p := range beginnings[:min(len(beginnings), firstPage-k)] {
-			value += p
+		value += worthWhole * math.Exp(-float64(n.cost))
+		width += margin + float64(len(n.syls))
+		all := value
+		places := min(firstPage-k-1, int((room-width)/(margin+1)))
+		for _, p := range beginnings[:max(0, min(len(beginnings), places))] {
+			all += p
 		}
-		if value > best {
-			best, most = value, k
+		if all > best {
+			best, most = all, k+1
 		}
 	}
 	return most
-}
-
-// likely returns the likelihood of each whole name.
-func likely(names []name) (out []float64) {
-	for _, n := range names {
-		out = append(out, math.Exp(-float64(n.cost)))
-	}
-	return out
 }
 
 // beginning makes the stage of what a name can be begun with: surnames where one is
@@ -96,7 +100,7 @@ const compoundGain = 5
 func (l *lattice) surnames(offers []offer, to int) []offer {
 	rest := float32(-math.Log(max(l.givenMass(to), unlikely(to))))
 	for _, s := range l.d.compounds {
-		if pen := l.reads(s.syls, 0, to, 0); pen < infinite {
+		if pen := l.reads(s.syls, 0, to, 0); l.decent(to, pen) {
 			offers = append(offers, offer{candidate{s.text, to}, s.cost + rest + pen - compoundGain, compoundGain})
 		}
 	}
