@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 )
@@ -419,5 +420,29 @@ func TestScrollerKeepsItsPlaceWhenItsSizeChanges(t *testing.T) {
 	s.Resize(fyne.NewSize(200, 1200))
 	if s.Offset() != 0 || s.content.Size().Height != 1200 {
 		t.Errorf("where all is to be seen it stands at %.0f", s.Offset())
+	}
+}
+
+// ear is something else that listens to the finger by itself, as a field does.
+type ear struct {
+	widget.BaseWidget
+	downs, ups int
+}
+
+func (e *ear) CreateRenderer() fyne.WidgetRenderer { return nothing{} }
+func (e *ear) MouseDown(*desktop.MouseEvent)       { e.downs++ }
+func (e *ear) MouseUp(*desktop.MouseEvent)         { e.ups++ }
+
+func TestWhatElseListensInAScrollerHearsTheFingerGoUp(t *testing.T) {
+	test.NewTempApp(t)
+	e := &ear{}
+	e.ExtendBaseWidget(e)
+	h, _ := scrollPage(t, put(e, 0, 100, 200, 60))
+	h.tap(100, 180)
+	h.down(100, 180)
+	h.move(106, 180) // the driver calls it a drag by now
+	h.up()
+	if e.downs != 2 || e.ups != 2 {
+		t.Errorf("the finger came down %d times and up %d times", e.downs, e.ups)
 	}
 }
