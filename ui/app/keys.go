@@ -48,7 +48,7 @@ func newKeys(b *Booth) *keys {
 			b.page.Again(f.ID)
 		}
 	}
-	k.board.OnLayout = func() { b.trace.later(b) }
+	k.board.OnLayout = func() { b.trace.keys(b) }
 	k.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
 	k.input.OnTarget = k.use
 	k.input.OnFinger = func(*touch.Field) { k.raise() }

@@ -14,6 +14,8 @@ import (
 type trace struct {
 	file *os.File
 	seq  int
+
+	turned time.Time // when something was moved that the toolkit still has to place
 }
 
 func newTrace(practice bool) *trace {
@@ -46,6 +48,7 @@ func (t *trace) later(b *Booth) {
 		return
 	}
 	page := b.page
+	t.turned = time.Now()
 	time.AfterFunc(settle, func() {
 		fyne.Do(func() {
 			if b.page == page {
@@ -53,6 +56,14 @@ func (t *trace) later(b *Booth) {
 			}
 		})
 	})
+}
+
+// keys writes the line anew because the keys changed; on a page that stands, at once.
+func (t *trace) keys(b *Booth) {
+	if t == nil || b.page == nil || !b.keys.up || time.Since(t.turned) < settle {
+		return // a line that is on its way will tell
+	}
+	t.write(b)
 }
 
 func (t *trace) write(b *Booth) {
@@ -89,7 +100,7 @@ func (t *trace) write(b *Booth) {
 		}
 	}
 	if b.keys.up {
-		p := b.keys.board.Position()
+		p := fyne.NewPos(0, b.size.Height-b.keys.height()) // where it comes to rest
 		for _, k := range b.keys.board.Keys() {
 			line.Targets = append(line.Targets, spot{"key." + k.ID, (p.X + k.Pos.X) * scale, (p.Y + k.Pos.Y) * scale, k.Size.Width * scale, k.Size.Height * scale, k.Label})
 		}
