@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
 )
 
-// birthDate works out when somebody is old enough. The date of birth lives in the steppers of
+// birthDate works out when somebody is old enough. The date of birth lives in the wheels of
 // this page only; the state machine turns it into the date to come back and forgets it.
 func birthDate(b *B) {
 	m := b.M
@@ -44,44 +46,29 @@ func birthDate(b *B) {
 	body := f.Low
 	if !m.Portrait {
 		_, body = body.Top(h + m.S(30))
-		b.emblem(Box{body.X + m.S(620), body.Y, body.W - m.S(620), 3*m.S(84) + 2*m.S(16)}, art.Clock)
+		b.emblem(Box{body.X + m.S(680), body.Y, body.W - m.S(680), min(body.H, 5*m.S(64))}, art.Clock)
 	}
 	b.emblem(b.above(f, h), art.Clock)
-	y, mo, d := b.Now.Year()-17, 1, 1
-	days := func() int { return time.Date(y, time.Month(mo)+1, 0, 0, 0, 0, 0, time.UTC).Day() }
-	var all []func()
-	again := func() {
-		d = min(d, days())
-		for _, r := range all {
-			r()
-		}
+	// Whoever is sent here is about to turn eighteen.
+	begin := time.Date(b.Now.Year()-17, time.January, 1, 0, 0, 0, 0, time.UTC)
+	st := b.dateStyle()
+	if room := body.H - m.S(44); 5*st.Wheel.Row > room {
+		st.Wheel.Row = max(touch.Least, room/5)
 	}
-	wrap := func(v, n int) int { return (v-1+n)%n + 1 }
-	rows := Box{body.X, body.Y, min(body.W, m.S(560)), 3*m.S(84) + 2*m.S(16)}
+	rows := Box{body.X, body.Y, min(body.W, m.S(640)), min(5*st.Wheel.Row, body.H)}
 	if m.Portrait {
 		rows.W = body.W
 	}
-	for i, r := range rows.Rows(3, m.S(16)) {
-		label, at := r.Left(m.S(130))
-		b.TextFit(label, b.Tx([]string{"birth.year", "birth.month", "birth.day"}[i]), b.Type(m.Body(), b.P.Soft, false), 1, 0.5)
-		switch i {
-		case 0:
-			all = append(all, b.stepper(at, "birthdate.year", func() string { return fmt.Sprint(y) },
-				func() { y = max(b.Now.Year()-100, y-1); again() }, func() { y = min(b.Now.Year(), y+1); again() }))
-		case 1:
-			all = append(all, b.stepper(at, "birthdate.month", func() string { return fmt.Sprint(mo) },
-				func() { mo = wrap(mo-1, 12); again() }, func() { mo = wrap(mo+1, 12); again() }))
-		case 2:
-			all = append(all, b.stepper(at, "birthdate.day", func() string { return fmt.Sprint(d) },
-				func() { d = wrap(d-1, days()) }, func() { d = wrap(d+1, days()) }))
-		}
-	}
+	wheels := touch.NewDate("birthdate", begin.Format(time.DateOnly), b.Now.AddDate(-100, 0, 0), b.Now, begin, st, b.dateWords())
+	wheels.OnChange = func(string) { b.Send(session.Event{Kind: session.Touch}) }
+	b.pick(wheels, rows)
+	b.Page.Keys = func(k fyne.KeyName, _ rune) { wheels.Key(k) }
 	for _, p := range b.State.Problems {
 		y := rows.Y + rows.H + m.S(14)
 		b.Text(Box{rows.X, y, body.W, 0}, b.T.With(p.Key, p.Args), b.Type(m.Label(), b.P.Red, true))
 	}
 	b.Main(f.Foot, "go", b.Tx("birth.go"), func() {
-		b.Send(session.Event{Kind: session.BirthGiven, Arg: fmt.Sprintf("%04d-%02d-%02d", y, mo, d)})
+		b.Send(session.Event{Kind: session.BirthGiven, Arg: wheels.Value()})
 	})
 }
 

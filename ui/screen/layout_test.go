@@ -113,6 +113,10 @@ func walkIn(o fyne.CanvasObject, at fyne.Position, scrolled bool, visit func(o f
 		for _, c := range v.Parts() {
 			walkIn(c, at, scrolled, visit)
 		}
+	case interface{ Inside() []fyne.CanvasObject }:
+		for _, c := range v.Inside() {
+			walkIn(c, at, scrolled, visit)
+		}
 	}
 }
 

@@ -1,0 +1,109 @@
+package touch
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// ToggleStyle is how a Toggle looks. Lengths are in dp.
+type ToggleStyle struct {
+	Line               Style       // the whole line, of which only ground, pressed ground and radius are used
+	Text               Type        // of the label
+	Box, Frame, Ticked color.Color // ground of the box, its frame, its frame when ticked
+	Side               float32     // of the box
+	Tick               func(w, h int) image.Image
+}
+
+// Toggle is a line of text with a box before it, ticked or not. The whole line can be touched.
+//
+// The stock Check is as high as its text, and reacts beside its label as well as on it.
+type Toggle struct {
+	widget.BaseWidget
+	ID       string
+	OnChange func(on bool)
+
+	style ToggleStyle
+	label string
+	on    bool
+	line  *Button
+	box   *canvas.Rectangle
+	tick  *canvas.Raster
+	text  *Holder
+}
+
+// NewToggle makes one.
+func NewToggle(id, label string, on bool, style ToggleStyle) *Toggle {
+	t := &Toggle{ID: id, label: label, on: on, style: style}
+	t.line = NewButton(id, "", style.Line, t.touched)
+	t.box = canvas.NewRectangle(style.Box)
+	t.box.StrokeWidth = 2.5
+	t.tick = NewPicture(style.Tick)
+	t.text = NewHolder()
+	t.mark()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// On tells whether it is ticked.
+func (t *Toggle) On() bool { return t.on }
+
+// Set ticks it or not, without telling OnChange.
+func (t *Toggle) Set(on bool) {
+	t.on = on
+	t.Refresh()
+}
+
+func (t *Toggle) touched() {
+	t.Set(!t.on)
+	if t.OnChange != nil {
+		t.OnChange(t.on)
+	}
+}
+
+func (t *Toggle) mark() {
+	t.tick.Hidden = !t.on
+	t.box.StrokeColor = t.style.Frame
+	if t.on {
+		t.box.StrokeColor = t.style.Ticked
+	}
+}
+
+// Buttons is the line, for layout traces and tests.
+func (t *Toggle) Buttons() []*Button { return []*Button{t.line} }
+
+// Inside are what it shows, placed for its size.
+func (t *Toggle) Inside() []fyne.CanvasObject {
+	return []fyne.CanvasObject{t.line, t.box, t.tick, t.text}
+}
+
+func (t *Toggle) place(size fyne.Size) {
+	d := t.style.Side
+	t.line.Resize(size)
+	t.box.CornerRadius = d * 0.24
+	t.box.Move(fyne.NewPos(4, (size.Height-d)/2))
+	t.box.Resize(fyne.NewSquareSize(d))
+	t.tick.Move(fyne.NewPos(4+d*0.14, (size.Height-d*0.72)/2))
+	t.tick.Resize(fyne.NewSquareSize(d * 0.72))
+	x := 4 + d*1.5
+	p := Fit([]Span{{Text: t.label}}, t.style.Text, size.Width-x-4, size.Height, 2)
+	t.text.Resize(size)
+	t.text.Fill(p.Objects(x, max(0, (size.Height-p.Height)/2))...)
+}
+
+// MinSize implements fyne.CanvasObject.
+func (t *Toggle) MinSize() fyne.Size {
+	return fyne.NewSize(4*Least, max(Least, t.style.Side+12))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Toggle) CreateRenderer() fyne.WidgetRenderer {
+	return &partsRenderer{t, t.place, func() {
+		t.mark()
+		canvas.Refresh(t.box)
+		canvas.Refresh(t.tick)
+	}, canvas.NewRectangle(color.Transparent)}
+}
