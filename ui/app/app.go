@@ -78,6 +78,7 @@ func Run(c Config) error {
 	debug.SetGCPercent(40)
 	a := app.NewWithID("org.matchbooth.booth")
 	a.Settings().SetTheme(theme.Fyne{})
+	touch.SetStill(c.Still)
 	b := newBooth(c, texts, time.Now)
 	b.win = a.NewWindow("髓缘 Matchbooth")
 	b.win.SetPadded(false)
@@ -177,8 +178,12 @@ func (b *Booth) tick(ctx context.Context) {
 
 func (b *Booth) key(name fyne.KeyName, r rune) {
 	b.Send(session.Event{Kind: session.Touch})
-	if b.page != nil && b.page.Keys != nil {
+	switch {
+	case b.page == nil:
+	case b.page.Keys != nil:
 		b.page.Keys(name, r)
+	case len(b.page.Scrollers) > 0:
+		b.page.Scrollers[0].Key(name)
 	}
 }
 
@@ -310,6 +315,7 @@ func (b *Booth) show() bool {
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
 	b.page = b.pageFor(want)
 	b.page.Slide(0)
+	touch.Cancel() // a finger that is down belongs to the page that goes
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
 	holder.Resize(b.size)
@@ -330,6 +336,7 @@ func (b *Booth) context() screen.Context {
 		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
 		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Input: b.keys.input, Desk: b.desk, Gate: b.Store,
 		Current: func() session.State { return b.state },
+		Fold:    b.keys.fold,
 		Redraw:  func() { b.shown = ""; b.show() },
 	}
 }

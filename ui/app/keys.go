@@ -157,6 +157,9 @@ func (k *keys) raise() {
 // fold takes the keyboard away and puts the page back; the field stays in use for a keyboard of
 // keys. What is being composed is confirmed first.
 func (k *keys) fold() {
+	if !k.up {
+		return
+	}
 	k.board.Finish()
 	k.up = false
 	k.slide(0, 0)

@@ -31,6 +31,7 @@ type Context struct {
 	Input    *touch.Input         // says which field is in use; nil: each field says it for itself
 	Desk     Desk                 // what the volunteers' corner can do; nil in pictures of visitor screens
 	Gate     Gate                 // the PIN; nil in pictures
+	Fold     func()               // takes the keyboard away; nil in pictures
 	Redraw   func()               // draws the page again, after the desk was opened
 	Inline   bool                 // what may take long is done at once: pictures and tests
 	Current  func() session.State // the state as it is now, for countdowns; nil in pictures
@@ -45,22 +46,24 @@ type Page struct {
 	Buttons []*touch.Button
 	Fields  []*touch.Field
 	Holds   []*touch.Hold
-	First   *touch.Field             // takes the keys when the page opens; may be nil
-	Live    []func(time.Time)        // called once a second and right after the page opens
-	Motion  []*fyne.Animation        // started when the page opens, stopped when it goes
-	Keys    func(fyne.KeyName, rune) // keys that no field takes; may be nil
-	Dark    bool
+
+	Scrollers []*touch.Scroller
+	First     *touch.Field             // takes the keys when the page opens; may be nil
+	Live      []func(time.Time)        // called once a second and right after the page opens
+	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
+	Keys      func(fyne.KeyName, rune) // keys that no field takes; may be nil
+	Dark      bool
 
 	HeadH float32 // height of the header, which stays when the rest is lifted, in dp
 
-	overlaid bool              // a question lies over the screen
-	body     *fyne.Container   // all but the header
-	again    map[string]func() // looks anew whether something is to be asked about a field
+	overlaid bool                  // a question lies over the screen
+	body     *fyne.Container       // all but the header
+	again    map[string]func()     // looks anew whether something is to be asked about a field
 	latin    map[*touch.Field]bool // free text that is not written in characters
-	picks    bool              // it asks for more than what is typed
-	lifted   float32           // how far up it is moved
-	aside    float32           // and to the right
-	cover    *canvas.Rectangle // ground of the header, opaque while the rest is lifted under it
+	picks    bool                  // it asks for more than what is typed
+	lifted   float32               // how far up it is moved
+	aside    float32               // and to the right
+	cover    *canvas.Rectangle     // ground of the header, opaque while the rest is lifted under it
 	ground   color.Color
 	places   map[*touch.Field]lain
 }
@@ -90,7 +93,7 @@ func Build(c Context) *Page {
 		draw(b)
 	}
 	if draw := overlays[c.State.Overlay]; draw != nil {
-		b.Page.Buttons, b.Page.Fields, b.Page.Holds, b.Page.First, b.Page.overlaid = nil, nil, nil, nil, true
+		b.Page.Buttons, b.Page.Fields, b.Page.Holds, b.Page.Scrollers, b.Page.First, b.Page.overlaid = nil, nil, nil, nil, nil, true
 		b.into = root
 		draw(b)
 	}
@@ -124,6 +127,14 @@ func (b *B) Do(k session.Kind, arg ...string) func() {
 		e.Arg = arg[0]
 	}
 	return func() { b.Send(e) }
+}
+
+// beside is a touch beside everything that can be touched: somebody is there, and no longer types.
+func (b *B) beside() {
+	b.Send(session.Event{Kind: session.Touch})
+	if b.Fold != nil {
+		b.Fold()
+	}
 }
 
 // Put places an object.
@@ -191,7 +202,7 @@ func (b *B) Type(size float32, c color.Color, bold bool) touch.Type {
 	if bold {
 		lead = 1.28
 	}
-	return touch.Type{Size: size, Color: c, Bold: bold, Accent: b.P.Red, Lead: lead}
+	return touch.Type{Size: size, Color: c, Bold: bold, Accent: b.P.Red, Lead: lead, Space: true}
 }
 
 // Text places a paragraph with its top at the box's top and gives its height.
@@ -289,7 +300,8 @@ func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
 	content := b.Within(at.W, h+b.M.S(24), func() { draw(0, 0) })
 	s := touch.NewScroller(content, ground, b.P.Edge)
 	b.scrolled(s, at, before)
-	s.OnMove = b.Do(session.Touch)
+	s.OnMove, s.Still = b.Do(session.Touch), b.Still
+	b.Page.Scrollers = append(b.Page.Scrollers, s)
 	b.Put(s, Box{at.X, at.Y, at.W + b.M.S(16), at.H})
 	return h
 }

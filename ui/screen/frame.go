@@ -50,7 +50,8 @@ func (b *B) Frame(o Framing) Frame {
 	b.Page.Dark = o.Dark
 	b.Rect(all, ground, 0)
 	// Any touch beside the controls says that somebody is still here.
-	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.Do(session.Touch))
+	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
+	catcher.Repeat = true
 	place(catcher, all)
 	b.into.Add(catcher)
 	// What the visitor works at may be lifted under the header, when the keyboard comes up.
@@ -60,7 +61,8 @@ func (b *B) Frame(o Framing) Frame {
 	b.Page.body, b.into = body, head
 	b.Page.cover = b.Rect(Box{0, 0, m.W, 0}, color.Transparent, 0)
 	b.Page.ground = ground
-	lid := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.Do(session.Touch))
+	lid := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
+	lid.Repeat = true
 	head.Add(lid)
 	defer func() { b.into = body }()
 

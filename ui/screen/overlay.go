@@ -36,6 +36,7 @@ func init() {
 func (b *B) sheet(w, h float32) Box {
 	m := b.M
 	veil := touch.NewButton("", "", touch.Style{Fill: color.NRGBA{0x2A, 0x1A, 0x1F, 0xB0}}, b.Do(session.Touch))
+	veil.Repeat = true
 	place(veil, Box{0, 0, m.W, m.H})
 	b.into.Add(veil)
 	w, h = min(w, m.W-2*m.Margin()), min(h, m.H-2*m.Margin())
