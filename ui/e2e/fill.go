@@ -4,24 +4,32 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // fill gives the visitor's answers to what the screen asks. A visitor answers what they see: what
 // lies below the fold and is optional stays empty.
 func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) {
-	var ids, given []string
-	for _, f := range l.Fields {
-		_, done := seen.Given[f.ID]
-		if _, has := v.Who.Answers[f.ID]; has && !done {
-			ids = append(ids, f.ID)
-		}
+	l, err := v.fold(ctx, l) // a keyboard hides what lies below
+	if err != nil {
+		return l, err
 	}
+	var given []string
+	toAnswer := func(f Spot) bool {
+		_, done := seen.Given[f.ID]
+		_, has := v.Who.Answers[f.ID]
+		return has && !done
+	}
+	fields := l.Fields
 	inUse := false // the keyboard's action key has brought the field into use already
-	for i, id := range ids {
+	for i, f := range fields {
+		id := f.ID
+		if !toAnswer(f) {
+			continue
+		}
 		var there bool
-		var err error
 		if !inUse {
-			if l, there, err = v.open(ctx, l, id, i > 0); err != nil {
+			if l, there, err = v.open(ctx, l, id); err != nil {
 				return l, fmt.Errorf("opening %s: %w", id, err)
 			}
 			if !there {
@@ -41,14 +49,13 @@ func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) 
 				return l, err
 			}
 		}
-		if inUse = v.Who.ByKey && i+1 < len(ids); inUse {
-			if l, err = v.typist().turn(ctx, l, "key.go"); err != nil {
+		if inUse = v.Who.ByKey && i+1 < len(fields) && toAnswer(fields[i+1]); inUse {
+			if l, err = v.typist().stir(ctx, l, "key.go"); err != nil {
 				return l, err
 			}
 		}
 	}
-	l, err := v.fold(ctx, l)
-	if err != nil {
+	if l, err = v.fold(ctx, l); err != nil {
 		return l, err
 	}
 	for _, t := range v.Who.Taps {
@@ -74,16 +81,14 @@ func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) 
 	return l, nil
 }
 
-// open touches a field, having folded the keyboard away where that or the lifted page hides it.
-func (v *Visit) open(ctx context.Context, l Layout, id string, later bool) (Layout, bool, error) {
-	spot, there := l.Field(id)
-	if l.hasKeys() && (!there || later) {
-		var err error
-		if l, err = v.fold(ctx, l); err != nil {
-			return l, false, err
-		}
-		spot, there = l.Field(id)
+// open touches a field, having folded the keyboard away, which may hide it or have lifted it under
+// the header.
+func (v *Visit) open(ctx context.Context, l Layout, id string) (Layout, bool, error) {
+	l, err := v.fold(ctx, l)
+	if err != nil {
+		return l, false, err
 	}
+	spot, there := l.Field(id)
 	if !there || !l.shows(spot) {
 		return l, false, nil
 	}
@@ -91,12 +96,13 @@ func (v *Visit) open(ctx context.Context, l Layout, id string, later bool) (Layo
 	if err := v.Booth.Hands.Tap(ctx, x, y); err != nil {
 		return l, true, err
 	}
-	if _, err := v.Booth.Eyes.WaitFor(ctx, keysIn, "the keyboard", Layout.hasKeys); err != nil {
-		return l, true, err
-	}
-	l, err := v.typist().stand(ctx)
+	l, err = v.typist().Ready(ctx)
 	return l, true, err
 }
+
+// pageFor is how long a page has stood that does not move any more: the booth tells of one that
+// has moved a quarter of a second afterwards.
+const pageFor = 450 * time.Millisecond
 
 // fold puts the keyboard away, if it is there.
 func (v *Visit) fold(ctx context.Context, l Layout) (Layout, error) {
@@ -106,7 +112,10 @@ func (v *Visit) fold(ctx context.Context, l Layout) (Layout, error) {
 	if _, err := v.typist().press(ctx, l, "key.hide"); err != nil {
 		return l, err
 	}
-	return v.Booth.Eyes.WaitFor(ctx, keysIn, "the keyboard to go", func(l Layout) bool { return !l.hasKeys() })
+	if l, err := v.Booth.Eyes.WaitFor(ctx, keysIn, "the keyboard to go", func(l Layout) bool { return !l.hasKeys() }); err != nil {
+		return l, err
+	}
+	return v.typist().standFor(ctx, pageFor) // the page that it had lifted comes down
 }
 
 // enter types an answer into the field in use.

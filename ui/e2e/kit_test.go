@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -189,9 +188,4 @@ func (k *kit) gets(id string, like *image.RGBA, same bool) bool {
 		k.rest(50 * time.Millisecond)
 	}
 	return false
-}
-
-// alive says whether the showcase still runs.
-func (k *kit) alive() bool {
-	return k.run.ProcessState == nil && k.run.Process.Signal(syscall.Signal(0)) == nil
 }

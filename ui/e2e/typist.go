@@ -27,18 +27,16 @@ type Typist struct {
 const (
 	quietFor = 160 * time.Millisecond // nothing has changed for so long: the keys stand
 	holdFor  = 600 * time.Millisecond // until a held letter shows its diacritics, with a margin
-	keysIn   = 5 * time.Second        // a key that should come must come within
+	stirFor  = 700 * time.Millisecond // what a key changes has changed by then
+	keysIn   = 5 * time.Second        // what should come must come within
 )
 
 // Type types a text into the field in use.
 func (t *Typist) Type(ctx context.Context, text string) error {
-	if _, err := t.Eyes.WaitFor(ctx, keysIn, "the keyboard", Layout.hasKeys); err != nil {
-		return err
-	}
-	l, err := t.stand(ctx)
+	l, err := t.Ready(ctx)
 	for text != "" && err == nil {
-		if end := ending(l, text); end != "" {
-			_, err = t.press(ctx, l, end)
+		if s, ok := l.labelled("suffix", text); ok { // all that is left of an address
+			_, err = t.press(ctx, l, s.ID)
 			return err
 		}
 		if han := leadingHan(text); han != "" {
@@ -53,7 +51,20 @@ func (t *Typist) Type(ctx context.Context, text string) error {
 	return err
 }
 
-// hasKeys says whether the keyboard can be touched.
+// Ready waits until the keyboard is up and stands.
+func (t *Typist) Ready(ctx context.Context) (Layout, error) {
+	return t.until(ctx, "the keyboard", func(l Layout) bool {
+		foot := 0.0
+		for _, s := range l.Targets {
+			if strings.HasPrefix(s.ID, "key.") {
+				foot = max(foot, s.Y+s.H)
+			}
+		}
+		return foot > 0 && foot <= float64(t.Hands.display.wire.Height)
+	})
+}
+
+// hasKeys says whether there is a keyboard, though it may be sliding up or down.
 func (l Layout) hasKeys() bool {
 	for _, s := range l.Targets {
 		if strings.HasPrefix(s.ID, "key.") {
@@ -61,6 +72,12 @@ func (l Layout) hasKeys() bool {
 		}
 	}
 	return false
+}
+
+// has says whether a control can be touched now.
+func (l Layout) has(id string) bool {
+	_, ok := l.Target(id)
+	return ok
 }
 
 // labelled is the key, of those whose id begins so, that says the text.
@@ -71,14 +88,6 @@ func (l Layout) labelled(prefix, text string) (Spot, bool) {
 		}
 	}
 	return Spot{}, false
-}
-
-// ending is the key that types all that is left of an address, or "".
-func ending(l Layout, text string) string {
-	if s, ok := l.labelled("suffix", text); ok {
-		return s.ID
-	}
-	return ""
 }
 
 // leadingHan is what the text begins with that must be spelt.
@@ -92,9 +101,11 @@ func leadingHan(text string) string {
 }
 
 // stand waits until the keys have not changed for a moment.
-func (t *Typist) stand(ctx context.Context) (Layout, error) {
+func (t *Typist) stand(ctx context.Context) (Layout, error) { return t.standFor(ctx, quietFor) }
+
+func (t *Typist) standFor(ctx context.Context, quiet time.Duration) (Layout, error) {
 	l, _, err := t.Eyes.Now()
-	for since := time.Now(); err == nil && time.Since(since) < quietFor; {
+	for since := time.Now(); err == nil && time.Since(since) < quiet; {
 		if err = pause(ctx, 30*time.Millisecond); err != nil {
 			break
 		}
@@ -117,21 +128,43 @@ func (t *Typist) press(ctx context.Context, l Layout, id string) (Layout, error)
 	return l, t.Hands.Tap(ctx, x, y)
 }
 
-// turn touches a key that changes the others, and waits until they stand.
-func (t *Typist) turn(ctx context.Context, l Layout, id string) (Layout, error) {
-	if _, err := t.press(ctx, l, id); err != nil {
-		return l, err
-	}
-	if err := pause(ctx, 60*time.Millisecond); err != nil {
+// until waits for keys of which something is true, and until they stand.
+func (t *Typist) until(ctx context.Context, waited string, want func(Layout) bool) (Layout, error) {
+	if l, err := t.Eyes.WaitFor(ctx, keysIn, waited, want); err != nil {
 		return l, err
 	}
 	return t.stand(ctx)
 }
 
+// turn touches a key that changes the others in a way that can be seen.
+func (t *Typist) turn(ctx context.Context, l Layout, id string, want func(Layout) bool) (Layout, error) {
+	if _, err := t.press(ctx, l, id); err != nil {
+		return l, err
+	}
+	return t.until(ctx, "what "+id+" brings", want)
+}
+
+// stir touches a key that may change the others, and gives them a moment to.
+func (t *Typist) stir(ctx context.Context, l Layout, id string) (Layout, error) {
+	if _, err := t.press(ctx, l, id); err != nil {
+		return l, err
+	}
+	for begun := time.Now(); time.Since(begun) < stirFor; {
+		now, _, err := t.Eyes.Now()
+		if err != nil || now.Seq != l.Seq {
+			return now, err
+		}
+		if err := pause(ctx, 20*time.Millisecond); err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
 // character types one that has a key, or a letter whose diacritics are behind its key.
 func (t *Typist) character(ctx context.Context, l Layout, r rune) (Layout, error) {
 	if r == ' ' {
-		return t.turn(ctx, l, "key.space")
+		return t.stir(ctx, l, "key.space")
 	}
 	if unicode.IsLetter(r) {
 		return t.letter(ctx, l, r)
@@ -144,73 +177,95 @@ func (t *Typist) character(ctx context.Context, l Layout, r rune) (Layout, error
 	if unicode.IsDigit(r) {
 		return t.press(ctx, l, key.ID) // digits change nothing
 	}
-	return t.turn(ctx, l, key.ID)
+	return t.stir(ctx, l, key.ID)
 }
 
 // signs turns to a page that has the sign.
 func (t *Typist) signs(ctx context.Context, l Layout, r rune) (Layout, error) {
-	var err error
-	for _, by := range []string{"", "key.sym", "key.sym2", "key.abc"} {
-		if _, has := l.Target(by); by != "" && !has {
-			continue
+	there := func() bool { _, has := l.labelled("", string(r)); return has }
+	for _, by := range []string{"key.sym", "key.sym2", "key.abc"} {
+		if there() {
+			return l, nil
 		}
-		if by != "" {
-			if l, err = t.turn(ctx, l, by); err != nil {
+		if l.has(by) {
+			var err error
+			if l, err = t.turn(ctx, l, by, func(l Layout) bool { return !l.has(by) }); err != nil {
 				return l, err
 			}
 		}
-		if _, has := l.labelled("", string(r)); has {
-			return l, nil
-		}
 	}
-	return l, fmt.Errorf("no key types %q: %s", r, l)
+	if !there() {
+		return l, fmt.Errorf("no key types %q: %s", r, l)
+	}
+	return l, nil
 }
 
 // letter types a Latin letter, shifting for a capital.
 func (t *Typist) letter(ctx context.Context, l Layout, r rune) (Layout, error) {
 	plain, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
-	id := "key." + string(unicode.ToLower(plain))
 	l, err := t.latin(ctx, l)
 	if err != nil {
 		return l, err
 	}
-	key, ok := l.Target(id)
-	if !ok { // such as a code's, which has capitals only
+	id := "key." + string(unicode.ToLower(plain))
+	if !l.has(id) { // such as a code's, which has capitals only
 		id = "key." + string(plain)
-		key, ok = l.Target(id)
 	}
-	if !ok {
-		return l, fmt.Errorf("no key types %q: %s", r, l)
+	says := func(text string) func(Layout) bool {
+		return func(l Layout) bool { k, _ := l.Target(id); return k.Label == text }
 	}
-	if key.Label != string(plain) {
-		if l, err = t.turn(ctx, l, "key.shift"); err != nil {
-			return l, err
-		}
-		if key, _ = l.Target(id); key.Label != string(plain) {
-			return l, fmt.Errorf("shift does not turn %q into %q", key.Label, plain)
-		}
+	if l, err = t.shift(ctx, l, says(string(plain))); err != nil {
+		return l, fmt.Errorf("shifting for %q: %w", plain, err)
 	}
 	switch {
 	case plain != r:
+		key, _ := l.Target(id)
 		return t.held(ctx, key, r)
-	case unicode.IsUpper(r):
-		return t.turn(ctx, l, id) // shift falls back
+	case unicode.IsUpper(r) && l.has("key.shift"):
+		return t.turn(ctx, l, id, says(string(unicode.ToLower(plain)))) // shift falls back
 	}
 	return t.press(ctx, l, id)
 }
 
-// latin turns to the page that types letters as they are.
-func (t *Typist) latin(ctx context.Context, l Layout) (Layout, error) {
-	var err error
-	if _, signs := l.Target("key.abc"); signs {
-		if l, err = t.turn(ctx, l, "key.abc"); err != nil {
+// shift touches shift until the letter is shown as it is wanted. The keyboard shifts by itself
+// behind a space, so the typist looks twice first.
+func (t *Typist) shift(ctx context.Context, l Layout, right func(Layout) bool) (Layout, error) {
+	for range 3 {
+		if right(l) {
+			return l, nil
+		}
+		l, err := t.Eyes.WaitFor(ctx, stirFor, "shift by itself", right)
+		if ctx.Err() != nil {
+			return l, err
+		}
+		if err == nil {
+			return l, nil
+		}
+		if l, err = t.stir(ctx, l, "key.shift"); err != nil {
+			return l, err
+		}
+		if l, err = t.stand(ctx); err != nil || right(l) {
 			return l, err
 		}
 	}
-	if _, pinyin := l.Target("key.nine"); pinyin {
-		return t.turn(ctx, l, "key.lang")
+	return l, fmt.Errorf("the shift key does not do it: %s", l)
+}
+
+// latin turns to the page that types letters as they are.
+func (t *Typist) latin(ctx context.Context, l Layout) (Layout, error) {
+	l, err := t.letters(ctx, l)
+	if err != nil || !l.has("key.nine") {
+		return l, err
 	}
-	return l, err
+	return t.turn(ctx, l, "key.lang", func(l Layout) bool { return !l.has("key.nine") })
+}
+
+// letters leaves the pages of signs.
+func (t *Typist) letters(ctx context.Context, l Layout) (Layout, error) {
+	if !l.has("key.abc") {
+		return l, nil
+	}
+	return t.turn(ctx, l, "key.abc", func(l Layout) bool { return !l.has("key.abc") })
 }
 
 // held holds a letter until its diacritics come up, slides to the one that is wanted, and lets go.
@@ -252,41 +307,31 @@ func (t *Typist) pinyin(ctx context.Context, l Layout, han string) (Layout, erro
 		if t.Nine {
 			id = "key.n" + nineKey(r)
 		}
-		if l, err = t.press(ctx, l, id); err != nil {
+		if l, err = t.stir(ctx, l, id); err != nil { // other characters are offered now
 			return l, err
 		}
-	}
-	if err = pause(ctx, 60*time.Millisecond); err != nil {
-		return l, err
 	}
 	for han != "" {
 		if l, err = t.stand(ctx); err != nil {
 			return l, err
 		}
-		got, next, err := t.choose(ctx, l, han)
-		if err != nil {
+		var took string
+		if took, l, err = t.choose(ctx, l, han); err != nil {
 			return l, err
 		}
-		han, l = strings.TrimPrefix(han, got), next
+		han = strings.TrimPrefix(han, took)
 	}
 	return t.stand(ctx)
 }
 
 // chinese turns to the page that composes Pinyin, on as many keys as this typist likes.
 func (t *Typist) chinese(ctx context.Context, l Layout) (Layout, error) {
-	var err error
-	if _, signs := l.Target("key.abc"); signs {
-		if l, err = t.turn(ctx, l, "key.abc"); err != nil {
-			return l, err
-		}
+	l, err := t.letters(ctx, l)
+	if err == nil && !l.has("key.nine") {
+		l, err = t.turn(ctx, l, "key.lang", func(l Layout) bool { return l.has("key.nine") })
 	}
-	if _, pinyin := l.Target("key.nine"); !pinyin {
-		if l, err = t.turn(ctx, l, "key.lang"); err != nil {
-			return l, err
-		}
-	}
-	if _, nine := l.Target("key.n2"); nine != t.Nine {
-		l, err = t.turn(ctx, l, "key.nine")
+	if err == nil && l.has("key.n2") != t.Nine {
+		l, err = t.turn(ctx, l, "key.nine", func(l Layout) bool { return l.has("key.n2") == t.Nine })
 	}
 	return l, err
 }
@@ -305,10 +350,13 @@ func (t *Typist) choose(ctx context.Context, l Layout, han string) (took string,
 			}
 		}
 		if best.Label != "" {
-			l, err = t.turn(ctx, l, best.ID)
+			l, err = t.stir(ctx, l, best.ID)
 			return best.Label, l, err
 		}
-		if l, err = t.turn(ctx, l, "key.next"); err != nil {
+		if l, err = t.stir(ctx, l, "key.next"); err != nil {
+			return "", l, err
+		}
+		if l, err = t.stand(ctx); err != nil {
 			return "", l, err
 		}
 	}

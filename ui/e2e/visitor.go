@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -87,6 +88,10 @@ func Touching(lang, size string) Visitor {
 	v.ByKey = lang == "en"
 	v.Answers["name"], v.Answers["contact1.name"] = names[0], names[1]
 	v.Answers["email"] = map[string]string{"zh": "nana_521@qq.com", "en": "zoe.m@gmail.com"}[lang]
+	if lang == "en" {
+		v.Answers["wechat"] = "wx_zoe.521" // typed, where the other says that it is the phone number
+		v.Taps = slices.DeleteFunc(v.Taps, func(t Tap) bool { return t.Field == "wechat" })
+	}
 	if size == "1080x1920" {
 		v.Answers["email"] = "zoe-m@example.org" // typed to its end
 		v.Answers["home_phone"] = "+4915112345678"

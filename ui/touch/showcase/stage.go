@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/ui/theme"
-	"matchbooth/ui/touch"
 )
 
 // stage is the window and what is known of the widgets on it.
@@ -100,14 +100,6 @@ func (s *stage) target(id string, o fyne.CanvasObject, x, y, w, h float32) {
 	s.targets = append(s.targets, prop{id, o})
 }
 
-// words puts a line of text on the stage.
-func (s *stage) words(text string, x, y, size float32) {
-	p := touch.SetText(text, touch.Type{Size: size, Color: s.look.Ink}, s.size.Width-x-20)
-	for _, o := range p.Objects(x, y) {
-		s.props.Add(o)
-	}
-}
-
 // acted records that a widget has acted.
 func (s *stage) acted(id string) {
 	s.acts[id]++
@@ -132,8 +124,14 @@ func (s *stage) number(id string, n float64) {
 // watch writes places and numbers down whenever they have changed.
 func (s *stage) watch() {
 	go func() {
+		var asked atomic.Bool // one call at a time: a pile of them can keep the toolkit from ending
 		for range time.Tick(50 * time.Millisecond) {
-			fyne.Do(s.survey)
+			if asked.CompareAndSwap(false, true) {
+				fyne.Do(func() {
+					s.survey()
+					asked.Store(false)
+				})
+			}
 		}
 	}()
 }
