@@ -2,6 +2,7 @@ package touch
 
 import (
 	"image/color"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -184,10 +185,12 @@ func (d *Date) place(size fyne.Size) {
 		d.clear.Move(fyne.NewPos(width-Least, (size.Height-Least)/2))
 		width -= Least + d.gap()
 	}
-	w := (width - 2*d.gap()) / 3
+	// Whole lengths: what can be scrolled is clipped at its edge, and a half pixel would go.
+	gap := float32(math.Ceil(float64(d.gap())))
+	w := float32(math.Floor(float64(width-2*gap) / 3))
 	for i, wheel := range d.wheels() {
-		wheel.Resize(fyne.NewSize(w, size.Height))
-		wheel.Move(fyne.NewPos(float32(i)*(w+d.gap()), 0))
+		wheel.Resize(fyne.NewSize(w, float32(math.Floor(float64(size.Height)))))
+		wheel.Move(fyne.NewPos(float32(i)*(w+gap), 0))
 	}
 }
 

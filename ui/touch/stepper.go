@@ -189,7 +189,7 @@ func (s *Stepper) inset() float32 { return min(4, max(0, (s.Size().Height-Least)
 
 // side is the length of a button: a square where there is room, and never less than a finger needs.
 func (s *Stepper) side(size fyne.Size) float32 {
-	return max(Least, min(size.Height-2*s.inset(), size.Width*0.28))
+	return max(Least, min(size.Height-2*s.inset(), size.Width*0.22))
 }
 
 // mark shows the value, and what can be touched.
