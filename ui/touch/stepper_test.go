@@ -217,3 +217,16 @@ func TestStepperSetsALongValueSmaller(t *testing.T) {
 		}
 	}
 }
+
+// The timer may have fired before it could be stopped: its call is under way already.
+func TestRepeatThatComesTooLateDoesNothing(t *testing.T) {
+	h := newWatch(t)
+	s, got := numbers(0, 0, 9, false)
+	s.pane.MouseDown(down(onMore))
+	late := h.calls[0].f
+	s.pane.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, 40)})
+	late()
+	if *got != 0 {
+		t.Errorf("after the finger had gone it went on to %d", *got)
+	}
+}
