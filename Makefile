@@ -25,7 +25,7 @@ build: ## build ./matchbooth
 
 shots: ## draw every screen, zh and en, in four sizes, under out/shots/
 	@sh .ci/deps.sh go
-	@. .ci/settings.sh && MATCHBOOTH_SHOTS="$(CURDIR)/out/shots" CGO_ENABLED=0 go test -tags ci -count=1 -timeout 30m -run '^TestShots$$' ./ui/screen
+	@. .ci/settings.sh && MATCHBOOTH_SHOTS="$(CURDIR)/out/shots" CGO_ENABLED=0 go test -tags ci -count=1 -timeout 30m -run "^TestShots\$$$$" ./ui/screen ./ui/app
 	@echo "The pictures lie in out/shots/."
 
 bench: ## measure sealing, saving and opening beside their floors, typing names beside librime

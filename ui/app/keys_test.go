@@ -222,3 +222,16 @@ func tap(o fyne.CanvasObject, at fyne.Position) {
 		v.Tapped(&e.PointEvent)
 	}
 }
+
+func TestABroadBarOffersTenSurnames(t *testing.T) {
+	b, _ := atForm(t)
+	n := 0
+	for _, k := range b.keys.board.Keys() {
+		if strings.HasPrefix(k.ID, "cand") {
+			n++
+		}
+	}
+	if n != 10 {
+		t.Errorf("%d surnames are offered", n)
+	}
+}

@@ -278,6 +278,7 @@ func (r *renderer) Objects() []fyne.CanvasObject {
 // Layout places the keys anew, where the size is another; the toolkit asks often.
 func (r *renderer) Layout(size fyne.Size) {
 	if r.k.face.size != size {
+		r.k.fetch() // a broader bar has room for more candidates
 		r.k.relabel()
 	}
 }
