@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	magic    = "matchbooth pinyin 1\n"
+	magic    = "matchbooth pinyin 2\n"
 	maxBytes = 32 << 20 // of the dictionary once unpacked: ours has 1.3 MB
 	maxWords = 1 << 20  // of one length
 )
@@ -95,6 +95,7 @@ func (d *Dict) decode(packed []byte) error {
 	d.decodeSyllables(r)
 	heavy, given := d.decodeWords(r)
 	d.decodeSurnames(r)
+	d.decodePairs(r)
 	if r.err == nil && len(r.rest) > 0 {
 		r.err = fmt.Errorf("%d bytes too many", len(r.rest))
 	}

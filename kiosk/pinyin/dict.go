@@ -26,6 +26,7 @@ type Dict struct {
 	nodes       []node    // words of two characters and more by their initials
 	surnames    []surname // the commonest first
 	compounds   []surname // those of two characters and more, the commonest first
+	pairs       pairs
 	surnameCost map[string]float32
 
 	plain, fuzzy         *spelling // 26 keys

@@ -75,7 +75,7 @@ func TestDamagedDictionariesAreRefused(t *testing.T) {
 		data []byte
 	}{
 		{"nothing", nil},
-		{"another version", bytes.Replace(whole, []byte("pinyin 1"), []byte("pinyin 9"), 1)},
+		{"another version", bytes.Replace(whole, []byte("pinyin 2"), []byte("pinyin 9"), 1)},
 		{"only its head", whole[:len(magic)]},
 		{"the first half", whole[:len(whole)/2]},
 		{"all but the last byte", whole[:len(whole)-1]},
@@ -113,7 +113,8 @@ func FuzzLoad(f *testing.F) {
 	small := []byte(magic + "\x02\x01a\x01b\x02\x01a\x00\x02ba\x01" + // initials, syllables
 		"\x02\x02\x00\x01" + "啊八" + "\x05\x06" + "\x00\x01" + // single characters
 		"\x01\x01\x01" + "爸爸" + "\x03" + // words of two
-		"\x01\x01\x01" + "八" + "\x07") // a surname
+		"\x01\x01\x01" + "八" + "\x07" + // a surname
+		"\x01\x01\x01" + "八八" + "\x09") // a given name of two
 	f.Add(small)
 	f.Add(small[:20])
 	f.Fuzz(func(t *testing.T, data []byte) {

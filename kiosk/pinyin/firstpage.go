@@ -75,16 +75,31 @@ func (l *lattice) beginning(at place) (s stage, first []float64) {
 	if at.begins {
 		return s, first
 	}
-	try := merge{slices.Clone(s.heap)}
-	for len(first) < firstPage {
-		h, ok := try.take()
+	characters, lifted := []offer(nil), l.lifted(at)
+	for len(characters) < liftedFrom {
+		h, ok := s.take()
 		if !ok {
 			break
 		}
-		first = append(first, math.Exp(-float64(h.cost)))
+		o := offer{candidate: candidate{l.d.text(h.word), h.to}, cost: h.cost}
+		if more := lifted[o.candidate]; more > 0 {
+			o.cost = float32(-math.Log(math.Exp(-float64(o.cost)) + more))
+		}
+		characters = append(characters, o)
+	}
+	slices.SortStableFunc(characters, func(a, b offer) int { return cmp.Compare(a.cost, b.cost) })
+	for _, o := range characters {
+		s.ahead = append(s.ahead, o.candidate)
+		if len(first) < firstPage {
+			first = append(first, math.Exp(-float64(o.cost)))
+		}
 	}
 	return s, first
 }
+
+// liftedFrom is how many of the likeliest characters are put in order anew by the given
+// names that many people share. One that is further down keeps its place.
+const liftedFrom = 60
 
 // offer is a candidate with its cost, and what it was lowered by.
 type offer struct {

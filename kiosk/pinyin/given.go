@@ -53,6 +53,7 @@ func (n *namer) givenFrom(from int) []name {
 // pairs adds the given names of two characters that two edges stand for.
 func (n *namer) pairs(best []name, e, f edge) []name {
 	d := n.l.d
+	best = n.shared(best, e, f)
 	base := twoGivenCost + e.pen + f.pen
 	first, second := n.characters(e.m), n.characters(f.m)
 	for _, a := range first {

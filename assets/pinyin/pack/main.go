@@ -11,7 +11,7 @@
 //   - Unihan_Readings.txt.bz2, readings of characters and of readings that the
 //     first lacks (Debian package unicode-data, Unicode licence);
 //   - extra.tsv, a few characters that neither has;
-//   - names/surnames.tsv and names/given.tsv.
+//   - names/surnames.tsv, names/given.tsv and names/pairs.tsv.
 //
 // What the embedded typeface cannot draw is left out: nobody can choose a
 // character that shows as an empty box. The same sources always give the same
@@ -32,6 +32,7 @@ type sources struct {
 	Extra    string
 	Surnames string
 	Given    string
+	Pairs    string
 	Font     string
 }
 
@@ -43,6 +44,7 @@ func sourcesIn(assets string) sources {
 		Extra:    filepath.Join(assets, "pinyin", "extra.tsv"),
 		Surnames: filepath.Join(assets, "pinyin", "names", "surnames.tsv"),
 		Given:    filepath.Join(assets, "pinyin", "names", "given.tsv"),
+		Pairs:    filepath.Join(assets, "pinyin", "names", "pairs.tsv"),
 		Font:     filepath.Join(assets, "fonts", "NotoSansSC-Regular.otf"),
 	}
 }

@@ -184,6 +184,35 @@ func (t *table) readGiven(path string) error {
 	})
 }
 
+// readPairs reads names/pairs.tsv: given name of two characters, reading, persons per
+// million.
+func (t *table) readPairs(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("reading the given names of two characters: %w", err)
+	}
+	defer file.Close()
+	return eachLine(file, path, func(line string) error {
+		if line == "" || strings.HasPrefix(line, "#") {
+			return nil
+		}
+		text, syls, weight, err := fields(line)
+		if err != nil {
+			return err
+		}
+		if len(syls) != 2 {
+			return fmt.Errorf("%d syllables, want two", len(syls))
+		}
+		for i, c := range []rune(text) {
+			if t.words[string(c)+"\t"+syls[i]] == nil {
+				return fmt.Errorf("no %c that is read %s", c, syls[i])
+			}
+		}
+		t.pairs = append(t.pairs, surname{text, syls, weight})
+		return nil
+	})
+}
+
 // fields reads a line of text, reading and weight. A text has as many characters
 // as its reading has syllables.
 func fields(line string) (text string, syls []string, weight int, err error) {

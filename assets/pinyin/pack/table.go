@@ -26,6 +26,7 @@ type surname struct {
 type table struct {
 	words    map[string]*word // by text, tab, reading
 	surnames []surname
+	pairs    []surname // given names of two characters
 	drawable func(string) bool
 	dropped  int // words the typeface cannot draw
 	known    int // readings that only Unihan knew
@@ -51,6 +52,9 @@ func collect(from sources) (*table, error) {
 		return nil, err
 	}
 	if err := t.readGiven(from.Given); err != nil {
+		return nil, err
+	}
+	if err := t.readPairs(from.Pairs); err != nil {
 		return nil, err
 	}
 	return t, nil

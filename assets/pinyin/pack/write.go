@@ -8,7 +8,7 @@ import (
 )
 
 // magic begins every packed dictionary; the number is the version of the format.
-const magic = "matchbooth pinyin 1\n"
+const magic = "matchbooth pinyin 2\n"
 
 // encode writes the table in the format of the packed file, described in
 // assets/pinyin/README.md.
@@ -62,6 +62,17 @@ func (t *table) encode() []byte {
 		}
 		out = append(out, n.text...)
 		number(n.people)
+	}
+
+	pairs := slices.Clone(t.pairs)
+	slices.SortStableFunc(pairs, func(a, b surname) int { return b.people - a.people })
+	number(len(pairs))
+	for _, p := range pairs {
+		for _, s := range p.syls {
+			number(id[s])
+		}
+		out = append(out, p.text...)
+		number(p.people)
 	}
 	return out
 }

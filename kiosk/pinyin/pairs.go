@@ -1,0 +1,137 @@
+package pinyin
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// pair is a given name of two characters that many people share. Characters alone
+// would put 一晨 before 奕辰: which of them people join tells more than how often each
+// of them is met.
+type pair struct {
+	text string
+	syls [2]uint16
+	cost float32 // -ln of its share of all people
+}
+
+// pairs are all of them, the commonest first in each group.
+type pairs struct {
+	byInitials [maxInitials][maxInitials][]pair
+	byFirst    map[string][]pair // by their first character
+}
+
+func (d *Dict) decodePairs(r *reader) {
+	d.pairs.byFirst = map[string][]pair{}
+	for range r.number(maxWords) {
+		var p pair
+		for i := range p.syls {
+			p.syls[i] = uint16(r.number(len(d.syllables) - 1))
+		}
+		p.text = string(r.characters(len(p.syls)))
+		people := r.number(math.MaxInt32)
+		if r.err != nil {
+			return
+		}
+		p.cost = float32(-math.Log(max(float64(people), 0.5) / 1e6))
+		group := &d.pairs.byInitials[d.initial[p.syls[0]]][d.initial[p.syls[1]]]
+		*group = append(*group, p)
+		d.pairs.byFirst[p.first()] = append(d.pairs.byFirst[p.first()], p)
+	}
+}
+
+// first returns the first character.
+func (p *pair) first() string {
+	_, size := utf8.DecodeRuneInString(p.text)
+	return p.text[:size]
+}
+
+// eachPair calls do with the pairs that two edges stand for, until it returns false
+// for a group of the same initials.
+func (d *Dict) eachPair(e, f edge, do func(p *pair) bool) {
+	for _, i := range d.initialsOf(e.m) {
+		for _, j := range d.initialsOf(f.m) {
+			group := d.pairs.byInitials[i][j]
+			for k := range group {
+				p := &group[k]
+				if e.m.set.has(p.syls[0]) && f.m.set.has(p.syls[1]) && !do(p) {
+					break
+				}
+			}
+		}
+	}
+}
+
+// initialsOf returns the initials of the syllables of a match.
+func (d *Dict) initialsOf(m *match) (out []uint8) {
+	var seen [maxInitials]bool
+	for _, s := range m.syls {
+		if i := d.initial[s]; !seen[i] {
+			seen[i] = true
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// shared adds the given names that many people share and that two edges stand for.
+func (n *namer) shared(best []name, e, f edge) []name {
+	n.l.d.eachPair(e, f, func(p *pair) bool {
+		cost := p.cost + e.pen + f.pen
+		if crowded(best, cost) {
+			return false
+		}
+		best = keep(best, p.text, p.syls[:1], p.syls[1:], cost)
+		return true
+	})
+	return best
+}
+
+// lifted returns what given names that many people share add to the likelihood of
+// the characters with which the keys can begin: 奕 is far likelier where chen
+// follows, and 宇 after 浩.
+func (l *lattice) lifted(at place) map[candidate]float64 {
+	if at.begins || at.given > 1 {
+		return nil
+	}
+	d := l.d
+	out := map[candidate]float64{}
+	for _, e := range l.edges[0] {
+		if !l.well(e) {
+			continue
+		}
+		if at.given == 1 {
+			if e.to != l.limit {
+				continue
+			}
+			for _, p := range d.pairs.byFirst[at.last] {
+				if e.m.set.has(p.syls[1]) {
+					second := strings.TrimPrefix(p.text, at.last)
+					// The pair, given the first of it.
+					out[candidate{second, e.to}] += oneGiven * math.Exp(float64(d.givenCostOf(at.last, p.syls[0])-p.cost-e.pen))
+				}
+			}
+			continue
+		}
+		for _, f := range l.edges[e.to] {
+			if f.tail || f.to != l.limit {
+				continue
+			}
+			d.eachPair(e, f, func(p *pair) bool {
+				out[candidate{p.first(), e.to}] += math.Exp(-float64(p.cost + e.pen + f.pen))
+				return true
+			})
+		}
+	}
+	return out
+}
+
+// givenCostOf returns what a character costs in given names.
+func (d *Dict) givenCostOf(text string, syl uint16) float32 {
+	for w := d.first[syl]; w < d.first[syl+1]; w++ {
+		if d.text(w) == text {
+			return d.givenCost[w]
+		}
+	}
+	return infinite
+}
