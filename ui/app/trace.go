@@ -85,7 +85,7 @@ func (t *trace) write(b *Booth) {
 	// What lies under the keyboard cannot be touched.
 	edge := (b.size.Height - b.keys.height()) * scale
 	for _, o := range b.page.Buttons {
-		if s := at(o, o.ID); o.ID != "" && s.Y+s.H/2 < edge {
+		if s := at(o, o.ID); o.ID != "" && o.Visible() && s.Y+s.H/2 < edge {
 			line.Targets = append(line.Targets, s)
 		}
 	}

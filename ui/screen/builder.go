@@ -240,44 +240,6 @@ func (b *B) Para(gap float32, s string, t touch.Type, width float32) Flow {
 	return Flow{gap, p.Height, func(at Box) { b.Lay(p, at.X, at.Y) }}
 }
 
-// Markdown sets Markdown as flows: body type, Chinese with the wider lead for reading.
-func (b *B) Markdown(src string, width float32) []Flow {
-	body := b.Type(b.M.Body(), b.P.Ink, false)
-	if b.Lang == event.ZH {
-		body.Lead = 1.75
-	}
-	var out []Flow
-	for i, bl := range touch.Markdown(src) {
-		t, gap, indent := body, b.M.S(14), float32(0)
-		switch {
-		case bl.Heading:
-			t, gap = b.Type(b.M.Lead(), b.P.Ink, true), b.M.S(22)
-		case bl.Item != "":
-			indent, gap = b.M.Body()*1.3, b.M.S(8)
-		case bl.Quote:
-			indent = b.M.S(24)
-		}
-		if i == 0 {
-			gap = 0
-		}
-		p := touch.Set(bl.Spans, t, width-indent)
-		mark := bl.Item
-		out = append(out, Flow{gap, p.Height, func(at Box) {
-			switch mark {
-			case "", " ":
-			case "•":
-				d := t.Size * 0.36
-				dot := canvas.NewCircle(b.P.Gold)
-				b.Put(dot, Box{at.X + d*0.4, at.Y + (t.Size*t.Lead-d)/2, d, d})
-			default:
-				b.Lay(touch.SetText(mark, b.Type(t.Size, b.P.Red, true), indent), at.X, at.Y+(t.Size*t.Lead-t.Size*1.28)/2)
-			}
-			b.Lay(p, at.X+indent, at.Y)
-		}})
-	}
-	return out
-}
-
 // Stack places flows in the box, in a scroller where they are higher than it, and gives their
 // whole height. Ground is the colour behind.
 func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
