@@ -23,6 +23,9 @@ import (
 // and the same person who chooses; librime's user dictionary is off, as ours learns
 // nothing. One is not equal, and is the point of it: librime has no mode for names. So
 // our engine is shown without it as well.
+//
+// The two last rows of a list are what the bar of the booth's own keyboard shows, where
+// fewer than ten candidates may have room.
 func TestCompareNames(t *testing.T) {
 	if os.Getenv("MATCHBOOTH_COMPARE") == "" {
 		t.Skip("only .ci/compare-rime.sh asks for this")
@@ -36,17 +39,19 @@ func TestCompareNames(t *testing.T) {
 		fmt.Fprintf(w, "%d names, %s\tfirst page\tentered\ttaps a name\tkey, median\tkey, 99th\n", len(names), file)
 		var verdicts []string
 		for _, way := range ways {
-			ours, _ := measure(d, names, way, pinyin.Options{Names: true})
+			measured := func(o pinyin.Options) figures {
+				return quickest(func() figures { f, _ := measure(d, names, way, o); return f })
+			}
+			ours := measured(pinyin.Options{Names: true})
 			row(w, "ours, "+way.name, ours)
-			if way.nine {
+			if way.nine || way.bar > 0 {
 				continue
 			}
-			plain, _ := measure(d, names, way, pinyin.Options{})
-			row(w, "ours without names mode, "+way.name, plain)
+			row(w, "ours without names mode, "+way.name, measured(pinyin.Options{}))
 			if len(librime) == 0 {
 				continue
 			}
-			theirs := measureLibrime(t, librime, names, way)
+			theirs := quickest(func() figures { return measureLibrime(t, librime, names, way) })
 			row(w, "librime, "+way.name, theirs)
 			verdicts = append(verdicts, verdict(way.name, ours, theirs))
 		}
@@ -58,6 +63,18 @@ func TestCompareNames(t *testing.T) {
 			t.Log(v)
 		}
 	}
+}
+
+// quickest measures three times, and takes of every key the quickest: other programs of
+// the machine, which are no matter here, make a key slower and never faster.
+func quickest(run func() figures) figures {
+	f := run()
+	for range 2 {
+		for i, again := range run().times {
+			f.times[i] = min(f.times[i], again)
+		}
+	}
+	return f
 }
 
 func row(w *tabwriter.Writer, name string, f figures) {
@@ -77,11 +94,12 @@ func verdict(way string, ours, theirs figures) string {
 			return fmt.Sprintf("%s: librime better by %.2f %s", what, max(ours-theirs, theirs-ours), unit)
 		}
 	}
-	micro := func(f figures) float64 { return float64(f.percentile(99).Nanoseconds()) / 1e3 }
+	micro := func(f figures, p int) float64 { return float64(f.percentile(p).Nanoseconds()) / 1e3 }
 	return way + ": " + strings.Join([]string{
 		compare("first page", ours.share(), theirs.share(), "points", true),
 		compare("taps a name", ours.mean(), theirs.mean(), "taps", false),
-		compare("key at the 99th percentile", micro(ours), micro(theirs), "µs", false),
+		compare("key, median", micro(ours, 50), micro(theirs, 50), "µs", false),
+		compare("key, 99th percentile", micro(ours, 99), micro(theirs, 99), "µs", false),
 	}, "; ")
 }
 

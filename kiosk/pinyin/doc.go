@@ -27,7 +27,7 @@
 //
 // In names mode the beginning of a name is read as a surname, by its reading as one
 // (单 shan, 万俟 moqi), and what follows as one or two characters of a given name, by how
-// common those are in names. The first page is shared out between whole names and the
+// common those are in names, alone and together (奕辰, 建国). The first page is shared out between whole names and the
 // characters a name can be begun with, so that a common name seldom needs a second.
 //
 // # What it does not do

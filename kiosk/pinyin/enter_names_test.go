@@ -32,6 +32,7 @@ func (y typing) count(n int) int { return len(strings.Join(y.keys[:n], "")) }
 type way struct {
 	name  string
 	nine  bool
+	bar   int // dp of room for candidates; 0: ten, however broad
 	parts func(n fullName) []typing
 }
 
@@ -72,6 +73,8 @@ var ways = []way{
 		return []typing{{n.text(), keys}}
 	}},
 	{name: "9 keys", nine: true, parts: whole},
+	{name: "in full, bar at 1280×800", bar: 870, parts: whole},
+	{name: "in full, bar at 800×1280", bar: 760, parts: whole},
 }
 
 // digits are the keys of a telephone.
@@ -109,16 +112,16 @@ func enter(d *pinyin.Dict, n fullName, w way, o pinyin.Options) result {
 	for _, y := range w.parts(n) {
 		c := d.Compose(o)
 		c.Before(before)
-		r.add(enterPart(c, y, w.nine))
+		r.add(enterPart(c, y, w))
 		before += y.text
 	}
 	return r
 }
 
-func enterPart(c *pinyin.Composer, y typing, nine bool) result {
+func enterPart(c *pinyin.Composer, y typing, w way) result {
 	r := result{first: true}
 	keys := y.all()
-	if nine {
+	if w.nine {
 		keys = digits(keys)
 	}
 	for _, k := range keys {
@@ -136,37 +139,57 @@ func enterPart(c *pinyin.Composer, y typing, nine bool) result {
 	var text string
 	for at < len(runes) {
 		from := 0
-		i, n := piece(c, from, y, at)
+		shown := w.shown(c, from)
+		i, n := piece(shown, y, at)
 		for n == 0 {
-			if nine && from == 0 && chooseSyllable(c, y, at) {
+			if w.nine && from == 0 && chooseSyllable(c, y, at) {
 				r.taps++
-			} else if from += page; from >= tooFar {
+			} else if from += len(shown); from >= tooFar || len(shown) == 0 {
 				r.first = false
 				return r
 			} else {
 				r.first = false
 				r.taps++
 			}
-			i, n = piece(c, from, y, at)
+			shown = w.shown(c, from)
+			i, n = piece(shown, y, at)
 		}
 		r.taps++
 		at += n
-		text = c.Choose(i)
+		text = c.Choose(from + i)
 	}
 	r.found = text == y.text
 	r.first = r.first && r.found
 	return r
 }
 
-// piece returns the place of the longest piece of the name on the page that begins at
-// from, and how many characters it has.
-func piece(c *pinyin.Composer, from int, y typing, at int) (place, n int) {
+// shown returns the candidates on the page that begins at from. With a bar they are as
+// many as have room in it, by the measures of ui/touch/keyboard where many stand beside
+// each other: a character is 31 dp broad, there are 20 dp in a candidate beside its
+// text and 3 between two, and none is narrower than 56.
+func (w way) shown(c *pinyin.Composer, from int) []pinyin.Candidate {
 	candidates, _ := c.Candidates(from, page)
-	rest := string([]rune(y.text)[at:])
+	if w.bar == 0 {
+		return candidates
+	}
+	used := -3
 	for i, candidate := range candidates {
+		used += max(56, 31*utf8.RuneCountInString(candidate.Text)+20) + 3
+		if used > w.bar && i > 0 {
+			return candidates[:i]
+		}
+	}
+	return candidates
+}
+
+// piece returns the place on a page of the longest piece of the name, and how many
+// characters it has.
+func piece(shown []pinyin.Candidate, y typing, at int) (place, n int) {
+	rest := string([]rune(y.text)[at:])
+	for i, candidate := range shown {
 		k := utf8.RuneCountInString(candidate.Text)
 		if k > n && strings.HasPrefix(rest, candidate.Text) && candidate.Keys == y.count(at+k)-y.count(at) {
-			place, n = from+i, k
+			place, n = i, k
 		}
 	}
 	return place, n

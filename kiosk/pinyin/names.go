@@ -129,7 +129,8 @@ func (n *namer) rest() {
 // rareSurname is the cost of a surname that is in no table.
 const rareSurname = 14
 
-// again adds the character before the caret once more: 娜 after 娜.
+// again adds second characters of the given name: the one before the caret once more
+// (娜 after 娜), the common ones, and those that people join with it (宇 after 浩).
 func (n *namer) again() {
 	d := n.l.d
 	for _, e := range n.l.edges[0] {
@@ -146,6 +147,9 @@ func (n *namer) again() {
 		for _, a := range n.characters(e.m) {
 			n.best = keep(n.best, d.text(a.word), d.sylsOf(a.word, 1), nil, e.pen+a.cost)
 		}
+		d.eachAfter(n.at.last, e, func(second string, syl uint16, cost float32) {
+			n.best = keep(n.best, second, []uint16{syl}, nil, e.pen+cost)
+		})
 	}
 }
 

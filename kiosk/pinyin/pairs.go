@@ -2,7 +2,6 @@ package pinyin
 
 import (
 	"math"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -87,6 +86,17 @@ func (n *namer) shared(best []name, e, f edge) []name {
 	return best
 }
 
+// eachAfter calls do with the second characters of the pairs that begin with the given
+// character and that an edge stands for. The cost is that of the second once the first
+// is there.
+func (d *Dict) eachAfter(first string, e edge, do func(second string, syl uint16, cost float32)) {
+	for _, p := range d.pairs.byFirst[first] {
+		if e.m.set.has(p.syls[1]) {
+			do(p.text[len(first):], p.syls[1], max(0, p.cost-d.givenCostOf(first, p.syls[0])))
+		}
+	}
+}
+
 // lifted returns what given names that many people share add to the likelihood of
 // the characters with which the keys can begin: 奕 is far likelier where chen
 // follows, and 宇 after 浩.
@@ -104,13 +114,9 @@ func (l *lattice) lifted(at place) map[candidate]float64 {
 			if e.to != l.limit {
 				continue
 			}
-			for _, p := range d.pairs.byFirst[at.last] {
-				if e.m.set.has(p.syls[1]) {
-					second := strings.TrimPrefix(p.text, at.last)
-					// The pair, given the first of it.
-					out[candidate{second, e.to}] += oneGiven * math.Exp(float64(d.givenCostOf(at.last, p.syls[0])-p.cost-e.pen))
-				}
-			}
+			d.eachAfter(at.last, e, func(second string, _ uint16, cost float32) {
+				out[candidate{second, e.to}] += oneGiven * math.Exp(-float64(cost+e.pen))
+			})
 			continue
 		}
 		for _, f := range l.edges[e.to] {
