@@ -70,6 +70,7 @@ func TestBreakKeepsNumbersAndAddressesWhole(t *testing.T) {
 		{"a/b and/or c", "and/or", "a/b|and/or|c"},
 		{"Müller-Lüdenscheidt", "Lüdenscheid", "Müller-|Lüdenscheid|t"},
 		{"见https://a.cn/long/path?x=1吧", "long/path?x=1", "见|https://a.cn/|long/path?x=1|吧"},
+		{"注射4–5天", "注射4–", "注射|4–5天"},
 		{"abcdefghijkl", "abcd", "abcd|efghi|jkl"},
 	} {
 		width := measure(c.after, 20, false) + 1

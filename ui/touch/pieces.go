@@ -118,6 +118,9 @@ func stays(all []rune, i int) (stays, soft bool) {
 			break
 		}
 	}
+	if ranged(last) && ranged(next) && (last == '–' || next == '–') {
+		return true, true
+	}
 	if !ascii(last) || !ascii(next) {
 		return false, false
 	}
@@ -134,6 +137,9 @@ func stays(all []rune, i int) (stays, soft bool) {
 	address := strings.ContainsAny(string(all[from:to]), "@:/_=&?#")
 	return address, address
 }
+
+// ranged tells whether a rune may stand in "4–5".
+func ranged(r rune) bool { return r == '–' || r >= '0' && r <= '9' }
 
 func hardSpace(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' }
 

@@ -2,8 +2,8 @@ package main
 
 import "matchbooth/ui/touch"
 
-const mixed = "造血干细胞捐献在两周内完成：注射 4–5 天的 granulocyte-colony stimulating factor，然后从手臂静脉采集 3–4 小时。" +
-	"（采集的是外周血，不是“抽骨髓”。）You may say no at any time, 而且不必说明理由。"
+const mixed = "先看看，再决定：这里写着 18–45 岁、“入库不等于捐献”（listing is not donating），也写着 a@example.org 和 139 0000 0417。" +
+	"（英文单词和 self-contained 这样的词都不拆开。）You may say no at any time, 而且不必说明理由。"
 
 // paragraphs shows lines that mix Chinese and English, in three widths.
 func paragraphs(s *stage) {
