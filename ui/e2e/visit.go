@@ -16,6 +16,10 @@ type Visit struct {
 	Say      func(string) // called with each step as it is done; may be nil
 	LeaveAt  string       // the screen on which the visitor says "not today", having filled it in; "" never
 
+	// Before is called with each screen that has come to rest, before the visitor does anything
+	// on it; nil: nothing happens. It says where things lie afterwards.
+	Before func(ctx context.Context, name string, l Layout) (Layout, error)
+
 	taken  int
 	finger *Typist
 }
@@ -73,6 +77,11 @@ func (v *Visit) Walk(ctx context.Context) (Seen, error) {
 			return seen, nil
 		}
 		seen.Screens = append(seen.Screens, name)
+		if v.Before != nil {
+			if l, err = v.Before(ctx, name, l); err != nil {
+				return seen, fmt.Errorf("before %s: %w", name, err)
+			}
+		}
 		if last, err = v.step(ctx, name, l, picture, &seen); err != nil {
 			v.photograph(ctx, "stuck")
 			return seen, fmt.Errorf("on %s: %w", name, err)

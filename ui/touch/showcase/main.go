@@ -36,6 +36,7 @@ var scenes = map[string]func(*stage){
 	"keys-en":   keysIn("en"),
 	"keys-zh":   keysIn("zh"),
 	"paragraph": paragraphs,
+	"picker":    pickers,
 	"scroller":  scrolls,
 	"shield":    shielded,
 }
