@@ -19,6 +19,7 @@ func main() {
 func window(o cli.RunOptions) error {
 	return app.Run(app.Config{
 		Store: o.Store, Pack: o.Pack, Lang: o.Lang, Kiosk: o.Kiosk, Data: o.Data,
+		Touch: o.Touch, Still: o.Still, Fuzzy: o.Fuzzy, Click: o.Click,
 		Size: fyne.NewSize(float32(o.Width), float32(o.Height)),
 	})
 }

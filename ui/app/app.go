@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"runtime/debug"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
+	"matchbooth/ui/click"
 	"matchbooth/ui/screen"
 	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
@@ -34,6 +36,8 @@ type Config struct {
 	Kiosk bool
 	Touch bool   // the pointer is hidden; kiosk mode hides it too
 	Still bool   // no motion: pages change by cuts
+	Fuzzy bool   // Pinyin of regions that do not tell zh from z, n from l, ng from n
+	Click bool   // keys of the on-screen keyboard click, where the system can play a sound
 	Data  string // the data folder
 }
 
@@ -80,6 +84,11 @@ func Run(c Config) error {
 	a.Settings().SetTheme(theme.Fyne{})
 	touch.SetStill(c.Still)
 	b := newBooth(c, texts, time.Now)
+	if c.Click {
+		if b.keys.click, err = click.Open(); err != nil {
+			slog.Warn("the keys will not click", "reason", err)
+		}
+	}
 	b.win = a.NewWindow("髓缘 Matchbooth")
 	b.win.SetPadded(false)
 	b.win.SetMaster()
@@ -99,6 +108,9 @@ func Run(c Config) error {
 	a.Lifecycle().SetOnStarted(func() { go b.tick(ctx) })
 	b.win.ShowAndRun()
 	b.desk.Lock()
+	if b.keys.click != nil {
+		return b.keys.click.Close()
+	}
 	return nil
 }
 

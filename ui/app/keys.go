@@ -13,6 +13,7 @@ import (
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/click"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/touch/keyboard"
@@ -31,17 +32,24 @@ type keys struct {
 	layer  *fyne.Container // holds the board while it is up
 	up     bool
 	motion *fyne.Animation
-	shown  float32 // how much of the board stands in the window: 0 to 1
-	lift   float32 // how far the page is moved when all of it stands there
-	under  string  // the field whose keyboard a question lies over
-	styled string  // what the style was made for
+	shown  float32      // how much of the board stands in the window: 0 to 1
+	lift   float32      // how far the page is moved when all of it stands there
+	under  string       // the field whose keyboard a question lies over
+	click  click.Player // nil: keys are silent
+	styled string       // what the style was made for
 }
 
 func newKeys(b *Booth) *keys {
 	k := &keys{b: b, input: touch.NewInput(), layer: container.NewWithoutLayout()}
 	k.board = keyboard.New(k.input, pinyin.Default, keyboard.Warm(false), keyboard.Chinese())
 	k.board.OnHide = k.fold
-	k.board.OnPress = func() { b.Send(session.Event{Kind: session.Touch}) }
+	k.board.Fuzzy = b.Fuzzy
+	k.board.OnPress = func() {
+		if k.click != nil {
+			k.click.Press()
+		}
+		b.Send(session.Event{Kind: session.Touch})
+	}
 	k.board.OnMissing = func(string) {
 		if f := k.input.Field(); f != nil {
 			b.Send(session.Event{Kind: session.CannotFind, Arg: f.ID})

@@ -235,3 +235,33 @@ func TestABroadBarOffersTenSurnames(t *testing.T) {
 		t.Errorf("%d surnames are offered", n)
 	}
 }
+
+// clicks counts what would be heard.
+type clicks int
+
+func (c *clicks) Press()     { *c++ }
+func (*clicks) Close() error { return nil }
+
+func TestKeysClickWhereTheyAreAskedTo(t *testing.T) {
+	b, _ := atForm(t)
+	var heard clicks
+	b.keys.click = &heard
+	press(t, b, "a", "b", "back")
+	if heard != 3 {
+		t.Errorf("%d clicks for three keys", heard)
+	}
+}
+
+func TestSoundsThatARegionDoesNotTellApart(t *testing.T) {
+	for _, fuzzy := range []bool{false, true} {
+		b, _ := atForm(t)
+		b.keys.board.Fuzzy = fuzzy
+		b.keys.input.Release()
+		b.keys.next(field(t, b, "name"))
+		press(t, b, letters("zang")...)
+		got := slices.ContainsFunc(b.keys.board.Keys(), func(k keyboard.KeyAt) bool { return k.Label == "张" })
+		if got != fuzzy {
+			t.Errorf("fuzzy %v: 张 is offered for zang: %v", fuzzy, got)
+		}
+	}
+}

@@ -39,6 +39,10 @@ type RunOptions struct {
 	Pack  *event.Pack
 	Data  string // the data folder
 	Kiosk bool
+	Touch bool // no pointer is shown; kiosk mode shows none either
+	Still bool // pages change without motion
+	Fuzzy bool // Pinyin of regions that do not tell zh from z, n from l, ng from n
+	Click bool // keys of the on-screen keyboard click
 	// Width and Height of the window in device-independent pixels; 0 means the
 	// window's own choice.
 	Width, Height int
@@ -123,7 +127,7 @@ func (c *call) help() map[string]string {
 	vars := map[string]string{}
 	for _, key := range []string{
 		"run", "setup", "check", "status", "export", "import", "erase", "verify", "version",
-		"data", "event", "kiosk", "size", "lang", "passphrase", "pin", "recovery", "keys", "pack", "json",
+		"data", "event", "kiosk", "touch", "still", "fuzzy", "click", "size", "lang", "passphrase", "pin", "recovery", "keys", "pack", "json",
 		"format", "out", "for", "to", "identity", "verbose", "file", "code",
 	} {
 		vars["help_"+key] = c.S("cli.help." + key)

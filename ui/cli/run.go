@@ -14,13 +14,17 @@ type runCmd struct {
 	Event string `placeholder:"PACK" help:"${help_event}"`
 	Kiosk bool   `help:"${help_kiosk}"`
 	Size  string `placeholder:"WxH" help:"${help_size}"`
+	Touch bool   `help:"${help_touch}"`
+	Still bool   `help:"${help_still}"`
+	Fuzzy bool   `help:"${help_fuzzy}"`
+	Click bool   `help:"${help_click}"`
 	Lang  string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
 }
 
 var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
 
 func (r *runCmd) Run(c *call) error {
-	opt := RunOptions{Kiosk: r.Kiosk, Lang: r.Lang}
+	opt := RunOptions{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang}
 	if r.Size != "" {
 		m := sizeForm.FindStringSubmatch(r.Size)
 		if m == nil {

@@ -12,7 +12,7 @@ func (k *Keyboard) begin() {
 		k.composer = nil
 		return
 	}
-	k.composer = k.dict.Compose(pinyin.Options{Names: k.target.Kind() == touch.Name, Nine: k.nine})
+	k.composer = k.dict.Compose(pinyin.Options{Names: k.target.Kind() == touch.Name, Nine: k.nine, Fuzzy: k.Fuzzy})
 	k.fetch()
 }
 

@@ -35,6 +35,10 @@ type KeyAt struct {
 type Keyboard struct {
 	widget.BaseWidget
 
+	// Fuzzy takes syllables that sound alike to people of many regions as the same: zh and z, ch and
+	// c, sh and s, n and l, ng and n.
+	Fuzzy bool
+
 	OnMissing func(raw string) // "I cannot find this character" was touched; the raw Pinyin has been inserted
 	OnHide    func()           // the fold-away key was touched
 	OnPress   func()           // a finger went down on a key: an app may click
