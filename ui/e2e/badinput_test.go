@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"strings"
@@ -53,7 +54,9 @@ func (k *kit) answers(t *testing.T, field, after string) {
 // What a clipboard may hold: pasted into a field, it leaves a field that takes what it may take
 // and no more, and a window that answers.
 func TestWhatIsPastedLeavesTheFieldSane(t *testing.T) {
+	t.Parallel()
 	const limit = 4096 // characters of a field that says nothing else
+	k := openKitAt(t, "keys-en", image.Pt(1280, 800))
 	big := bytes.Repeat([]byte("髓缘 match "), 10<<20/len("髓缘 match "))
 	for _, c := range []struct {
 		name  string
@@ -71,8 +74,9 @@ func TestWhatIsPastedLeavesTheFieldSane(t *testing.T) {
 		{"a zero byte", []byte("a\x00b"), 0, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			k := openKitAt(t, "keys-en", image.Pt(1280, 800))
+			k.t = t
 			k.touch("text")
+			k.empty("text")
 			k.clipboard(c.text)
 			begun := time.Now()
 			k.must(k.hands.Key(k.ctx, "ctrl+v"))
@@ -91,6 +95,7 @@ func TestWhatIsPastedLeavesTheFieldSane(t *testing.T) {
 // Keys of a keyboard whose keysyms are no letters: what they type is dropped or typed, and never
 // more than that.
 func TestOddKeysLeaveTheFieldSane(t *testing.T) {
+	t.Parallel()
 	k := openKitAt(t, "keys-en", image.Pt(1280, 800))
 	k.touch("text")
 	odd := []struct {
@@ -114,13 +119,12 @@ func TestOddKeysLeaveTheFieldSane(t *testing.T) {
 	for _, o := range odd {
 		const code = 248 // a spare key
 		k.must(wire.Teach(code, o.keysym))
-		k.rest(120 * time.Millisecond)
+		k.rest(80 * time.Millisecond)
 		for range 20 {
 			k.must(wire.KeyDown(code))
 			k.must(wire.KeyUp(code))
 		}
 		k.must(wire.Sync())
-		k.rest(150 * time.Millisecond)
 		if n := k.number("text.runes"); n > 20*float64(len(odd)) {
 			t.Errorf("after %s the field holds %.0f characters", o.name, n)
 		}
@@ -129,9 +133,7 @@ func TestOddKeysLeaveTheFieldSane(t *testing.T) {
 		}
 	}
 	k.answers(t, "text", "odd keys")
-	k.must(k.hands.Key(k.ctx, "End"))
-	k.must(k.hands.Keys(k.ctx, "BackSpace", 300))
-	k.rest(200 * time.Millisecond)
+	k.empty("text")
 	k.holds(t, "text", "")
 	k.must(k.hands.Type(k.ctx, "abc"))
 	k.holds(t, "text", "abc")
@@ -155,26 +157,41 @@ func TestAFloodOfKeysIsSurvived(t *testing.T) {
 	k.answers(t, "email", "a flood of keys")
 }
 
-// The same in the booth: whatever was pasted, the visitor comes to the end with what they typed.
+// errEnough ends a visit that has come as far as the test looks.
+var errEnough = errors.New("far enough")
+
+// The same in the booth: whatever was pasted, it says what is wrong, and the visitor comes to the
+// next page.
 func TestAHugePasteDoesNotStopTheBooth(t *testing.T) {
+	t.Parallel()
 	ctx, booth, pictures := open(t, "1280x800", "en")
+	wire, err := x11.Open(booth.Hands.display.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := wire.Offer("CLIPBOARD"); err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() {
+		served <- wire.Serve(bytes.Repeat([]byte("👩‍👩‍👧‍👦 欧阳 \xff\xfe match "), 10<<20/40))
+	}()
+	t.Cleanup(func() {
+		wire.Close()
+		<-served
+	})
+
 	visit := Visit{Booth: booth, Who: Touching("en", "1280x800"), Pictures: pictures, Say: func(s string) { t.Log(s) }}
+	pasted := false
 	visit.Before = func(ctx context.Context, name string, l Layout) (Layout, error) {
-		if f, asked := l.Field("name"); name != "form" || !asked || f.W == 0 {
+		f, asked := l.Field("name")
+		switch {
+		case name == "form" && !asked && pasted:
+			return l, errEnough
+		case name != "form" || pasted:
 			return l, nil
 		}
-		wire, err := x11.Open(booth.Hands.display.Name)
-		if err != nil {
-			return l, err
-		}
-		defer wire.Close()
-		if err := wire.Offer("CLIPBOARD"); err != nil {
-			return l, err
-		}
-		served := make(chan error, 1)
-		go func() {
-			served <- wire.Serve(bytes.Repeat([]byte("👩‍👩‍👧‍👦 欧阳 \xff\xfe match "), 10<<20/40))
-		}()
+		pasted = true
 		if l, _, err = visit.open(ctx, l, "name"); err != nil {
 			return l, err
 		}
@@ -196,27 +213,14 @@ func TestAHugePasteDoesNotStopTheBooth(t *testing.T) {
 		if l, _, err = visit.open(ctx, l, "name"); err != nil {
 			return l, err
 		}
-		if err := booth.Hands.Key(ctx, "End"); err != nil {
-			return l, err
-		}
-		// The visitor clears it away again.
-		if err := booth.Hands.Keys(ctx, "BackSpace", 400); err != nil {
+		// The visitor clears it away again, by the cross at the field's end.
+		f, _ = l.Field("name")
+		if err := booth.Hands.Tap(ctx, int(f.X+f.W)-24, int(f.Y+f.H/2)); err != nil {
 			return l, err
 		}
 		return visit.typist().Ready(ctx)
 	}
-	seen, err := visit.Walk(ctx)
-	if err != nil {
+	if _, err := visit.Walk(ctx); !errors.Is(err, errEnough) {
 		t.Fatal(err)
-	}
-	if err := booth.Close(); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := booth.Export(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := visit.Who.Agrees(rows, seen); err != nil {
-		t.Error(err)
 	}
 }

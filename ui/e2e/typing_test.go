@@ -31,11 +31,26 @@ func (k *kit) touch(field string) {
 	k.rest(120 * time.Millisecond)
 }
 
+// empty touches the cross at the end of a field in use, if there is one: an empty field has none.
+func (k *kit) empty(field string) {
+	k.t.Helper()
+	if k.number(field+".runes") == 0 {
+		return
+	}
+	s := k.spot(field)
+	k.must(k.hands.Tap(k.ctx, int(s.X+s.W)-24, int(s.Y+s.H/2)))
+	k.rest(150 * time.Millisecond)
+	if n := k.number(field + ".runes"); n != 0 {
+		k.t.Errorf("the cross leaves %.0f characters in %s", n, field)
+	}
+}
+
 func (k *kit) typist() *Typist {
 	return &Typist{Hands: k.hands, Eyes: k.eyes, Spell: Spelling}
 }
 
 func TestAFingerTypesOnTheKeyboard(t *testing.T) {
+	t.Parallel()
 	for _, scene := range []struct {
 		name  string
 		texts []written
@@ -74,8 +89,7 @@ type written struct {
 func (k *kit) writes(t *testing.T, w written) {
 	k.t = t
 	k.touch(w.field)
-	k.must(k.hands.Key(k.ctx, "End"))
-	k.must(k.hands.Keys(k.ctx, "BackSpace", 24))
+	k.empty(w.field)
 	k.holds(t, w.field, "")
 	typist := k.typist()
 	typist.Nine = w.nine
@@ -183,7 +197,7 @@ func TestAFingerPlacesTheCaret(t *testing.T) {
 	if at := k.number("phone.caret"); at > 1 {
 		t.Errorf("touched at its beginning, the caret stands behind %.0f characters", at)
 	}
-	k.must(k.hands.Tap(k.ctx, int(s.X+s.W)-12, near.Y))
+	k.must(k.hands.Tap(k.ctx, int(s.X+s.W)-80, near.Y))
 	k.rest(150 * time.Millisecond)
 	if at := k.number("phone.caret"); at != 11 {
 		t.Errorf("touched at its end, the caret stands behind %.0f characters", at)

@@ -24,7 +24,7 @@ func open(t *testing.T, size, lang string) (context.Context, *Booth, string) {
 	if _, err := os.Stat(program); err != nil {
 		t.Fatalf("run `make build` first: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute) // the test's own ends before the programs can
 	t.Cleanup(cancel)
 	display, err := OpenDisplay(ctx, size)
 	if err != nil {
@@ -76,6 +76,7 @@ func signUp(t *testing.T, size, lang string) (context.Context, *Booth, Row) {
 }
 
 func TestAVisitorSignsUpInChinese(t *testing.T) {
+	t.Parallel()
 	ctx, booth, row := signUp(t, "1280x800", "zh")
 
 	out, err := booth.Command(ctx, "status", "--data", booth.folder, "--json")
@@ -108,11 +109,13 @@ func TestAVisitorSignsUpInChinese(t *testing.T) {
 }
 
 func TestAVisitorSignsUpInEnglishOnATotem(t *testing.T) {
+	t.Parallel()
 	signUp(t, "1080x1920", "en")
 }
 
 // Who leaves in the middle of the form leaves nothing behind, not even sealed.
 func TestWhoLeavesIsForgotten(t *testing.T) {
+	t.Parallel()
 	ctx, booth, pictures := open(t, "1280x800", "zh")
 	visit := Visit{Booth: booth, Who: Example("zh"), Pictures: pictures, LeaveAt: "form", Say: func(s string) { t.Log(s) }}
 	seen, err := visit.Walk(ctx)

@@ -31,7 +31,7 @@ func fields(s *stage) { s.setFields(touch.NewInput()) }
 // setFields sets one field of each kind, two in a row.
 func (s *stage) setFields(in *touch.Input) []*touch.Field {
 	style := touch.FieldStyle{Fill: s.look.Card, Border: s.look.Edge, Focus: s.look.Ink, Error: s.look.Red, Text: s.look.Ink, Quiet: s.look.Soft,
-		Compose: s.look.Gold, TextSize: 26, Radius: 14, Pad: 20}
+		Compose: s.look.Gold, TextSize: 26, Radius: 14, Pad: 20, Clear: cross(s.look.Soft, true)}
 	w := (s.size.Width - 60) / 2
 	var all []*touch.Field
 	for i, k := range kinds {
