@@ -241,8 +241,10 @@ func (k *Keyboard) shape(c *keycap, at fyne.Position, size fyne.Size, fill, edge
 	c.edge.Hidden = edge == nil
 	if edge != nil {
 		c.edge.FillColor, c.edge.CornerRadius = edge, radius
-		c.edge.Move(at.AddXY(0, 2*s.unit()))
-		c.edge.Resize(size)
+		// Only its lower end is ever seen; without a graphics card every rounded pixel costs.
+		high := min(2*radius+2, size.Height)
+		c.edge.Move(at.AddXY(0, 2*s.unit()+size.Height-high))
+		c.edge.Resize(fyne.NewSize(size.Width, high))
 	}
 }
 
