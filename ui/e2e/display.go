@@ -28,31 +28,46 @@ type Display struct {
 
 // windowRules makes openbox behave like a booth's session: no title bars, every
 // window at the top left corner, focus on what opens.
+//
+// The empty part about the mouse takes away openbox's own: it would hold every press back
+// until it has looked at it, and on a busy computer what follows such a press is lost.
 const windowRules = `<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <theme><keepBorder>no</keepBorder></theme>
   <focus><focusNew>yes</focusNew></focus>
+  <mouse></mouse>
   <applications>
     <application class="*"><decor>no</decor><focus>yes</focus><position force="yes"><x>0</x><y>0</y></position></application>
   </applications>
 </openbox_config>
 `
 
-// OpenDisplay starts Xvfb on a free number and openbox on it. size is "1280x800".
+// OpenDisplay starts Xvfb on a free number and openbox on it, which gives the keys of a keyboard
+// to the window. size is "1280x800".
 func OpenDisplay(ctx context.Context, size string) (*Display, error) {
+	return openDisplay(ctx, size, true)
+}
+
+// OpenBareDisplay starts Xvfb alone, as a booth's session may be: nothing stands between a finger
+// and the window, and there is no keyboard.
+func OpenBareDisplay(ctx context.Context, size string) (*Display, error) {
+	return openDisplay(ctx, size, false)
+}
+
+func openDisplay(ctx context.Context, size string, managed bool) (*Display, error) {
 	folder, err := os.MkdirTemp("", "matchbooth-display-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the display: %w", err)
 	}
 	d := &Display{folder: folder}
-	if err := d.start(ctx, size); err != nil {
+	if err := d.start(ctx, size, managed); err != nil {
 		d.Close()
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *Display) start(ctx context.Context, size string) error {
+func (d *Display) start(ctx context.Context, size string, managed bool) error {
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("making a pipe to Xvfb: %w", err)
@@ -77,6 +92,9 @@ func (d *Display) start(ctx context.Context, size string) error {
 
 	if d.wire, err = x11.Open(d.Name); err != nil {
 		return err
+	}
+	if !managed {
+		return nil
 	}
 	rules := filepath.Join(d.folder, "rc.xml")
 	if err := os.WriteFile(rules, []byte(windowRules), 0o600); err != nil {

@@ -54,6 +54,11 @@ func openKit(t *testing.T, scene string) *kit {
 
 func openKitAt(t *testing.T, scene string, size image.Point) *kit {
 	t.Helper()
+	return openKitOn(t, scene, size, OpenDisplay)
+}
+
+func openKitOn(t *testing.T, scene string, size image.Point, open func(context.Context, string) (*Display, error)) *kit {
+	t.Helper()
 	binary, err := buildShowcase()
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +66,7 @@ func openKitAt(t *testing.T, scene string, size image.Point) *kit {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute) // the test's own ends before the programs can
 	t.Cleanup(cancel)
 	shape := fmt.Sprintf("%dx%d", size.X, size.Y)
-	display, err := OpenDisplay(ctx, shape)
+	display, err := open(ctx, shape)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func touchVisit(ctx context.Context, binary, out, data, size, lang string, say f
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return t, fmt.Errorf("making %s: %w", out, err)
 	}
-	display, err := OpenDisplay(ctx, size)
+	display, err := OpenBareDisplay(ctx, size)
 	if err != nil {
 		return t, err
 	}

@@ -72,7 +72,7 @@ func TestAFingerTypesOnTheKeyboard(t *testing.T) {
 			{"code", "K7QM2XAB", false},
 		}},
 	} {
-		k := openKitAt(t, scene.name, image.Pt(1280, 800))
+		k := openKitOn(t, scene.name, image.Pt(1280, 800), OpenBareDisplay)
 		for _, w := range scene.texts {
 			t.Run(scene.name+"/"+w.text, func(t *testing.T) { k.writes(t, w) })
 		}

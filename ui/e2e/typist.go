@@ -25,6 +25,7 @@ type Typist struct {
 
 // How long the typist looks at the keys.
 const (
+	pace     = 60 * time.Millisecond  // from one key to the next: ten touches a second is more than people manage
 	quietFor = 160 * time.Millisecond // nothing has changed for so long: the keys stand
 	holdFor  = 600 * time.Millisecond // until a held letter shows its diacritics, with a margin
 	stirFor  = 700 * time.Millisecond // what a key changes has changed by then
@@ -125,6 +126,9 @@ func (t *Typist) press(ctx context.Context, l Layout, id string) (Layout, error)
 	}
 	t.Taps++
 	x, y := s.Middle()
+	if err := pause(ctx, pace); err != nil {
+		return l, err
+	}
 	return l, t.Hands.Tap(ctx, x, y)
 }
 
