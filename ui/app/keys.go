@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/assets/art"
@@ -22,6 +23,9 @@ import (
 // raiseFor is how long the keyboard takes to slide up or away.
 const raiseFor = 200 * time.Millisecond
 
+// fadeHigh is how high the soft edge above the keyboard is, in dp at 1280×800.
+const fadeHigh = 22
+
 // keys is the on-screen keyboard at the lower edge of the window. It comes up for the field in
 // use, and the page moves so that the field stays in sight; it goes away with the page, under a
 // question, and when the visitor folds it.
@@ -31,6 +35,7 @@ type keys struct {
 	board  *keyboard.Keyboard
 	layer  *fyne.Container // holds the board while it is up
 	up     bool
+	fade   *canvas.LinearGradient // softens the edge where the keyboard cuts the page
 	motion *fyne.Animation
 	shown  float32      // how much of the board stands in the window: 0 to 1
 	lift   float32      // how far the page is moved when all of it stands there
@@ -151,10 +156,12 @@ func (k *keys) raise() {
 	size := k.b.size
 	h := k.board.HeightFor(size)
 	k.board.Resize(fyne.NewSize(size.Width, h))
-	if len(k.layer.Objects) == 0 {
-		k.layer.Objects = []fyne.CanvasObject{k.board}
-		k.layer.Refresh()
-	}
+	paper := theme.Colours(k.b.state.Contrast).Paper
+	k.fade = canvas.NewVerticalGradient(theme.Fade(paper, 0), paper)
+	k.fade.Resize(fyne.NewSize(size.Width, fadeHigh*theme.Measure(size, false).U))
+	k.layer.Objects = []fyne.CanvasObject{k.fade, k.board}
+	k.at(k.shown)
+	k.layer.Refresh()
 	if k.up && k.shown == 1 && k.lift == 0 {
 		k.place(1, 0) // the keyboard stands; a page that was just drawn is moved without motion
 	}
@@ -202,7 +209,7 @@ func (k *keys) slide(shown, lift float32) {
 
 func (k *keys) place(shown, lift float32) {
 	k.shown, k.lift = shown, lift
-	k.board.Move(fyne.NewPos(0, k.b.size.Height-k.board.Size().Height*shown))
+	k.at(shown)
 	if k.b.page != nil {
 		k.b.page.Lift(lift)
 	}
@@ -227,4 +234,13 @@ func (k *keys) height() float32 {
 		return 0
 	}
 	return k.board.Size().Height
+}
+
+// at moves the board to where as much of it stands in the window.
+func (k *keys) at(shown float32) {
+	top := k.b.size.Height - k.board.Size().Height*shown
+	k.board.Move(fyne.NewPos(0, top))
+	if k.fade != nil {
+		k.fade.Move(fyne.NewPos(0, top-k.fade.Size().Height))
+	}
 }

@@ -160,6 +160,9 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 				typed(s)
 				b.answer(fd.ID, form.Value{Text: s})
 			})
+			l := b.Page.places[t]
+			l.below = highOf(below)
+			b.Page.places[t] = l
 			if same != "" {
 				b.Button(btn.Middle(btn.W, min(btn.H, m.ButtonH())), string(b.State.Screen)+"."+fd.ID+".same", same, b.styleQuiet(), func() {
 					src := b.live[fd.SameAs]

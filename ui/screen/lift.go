@@ -13,6 +13,7 @@ type lain struct {
 	at     Box // in the window, or in the scroller's content
 	in     *touch.Scroller
 	window Box // of the scroller
+	below  float32
 }
 
 // spotted notes where a field was placed.
@@ -26,7 +27,7 @@ func (b *B) spotted(f *touch.Field, at Box) {
 // scrolled notes that the page's fields from the given one on lie in the scroller.
 func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
 	for _, f := range b.Page.Fields[from:] {
-		b.Page.places[f] = lain{b.Page.places[f].at, s, window}
+		b.Page.places[f] = lain{b.Page.places[f].at, s, window, b.Page.places[f].below}
 	}
 }
 
@@ -38,7 +39,7 @@ func (p *Page) LiftFor(f *touch.Field, top, unit float32) float32 {
 	if !ok || p.body == nil {
 		return 0
 	}
-	label, below := 40*unit, 62*unit
+	label, below := 40*unit, max(62*unit, s.below+22*unit)
 	y := s.at.Y
 	if s.in != nil {
 		if from := y - label; from < s.in.Offset() {

@@ -14,11 +14,42 @@ const (
 	fasterEvery = 50 * time.Millisecond
 )
 
-// later calls f on the toolkit's goroutine after d, unless stop is called before; tests put their
-// own clock in its place.
-var later = func(d time.Duration, f func()) (stop func()) {
-	t := time.AfterFunc(d, func() { fyne.Do(f) })
-	return func() { t.Stop() }
+// later is Later; tests put their own clock in its place.
+var later = Later
+
+// heed is how long what was held must still be held after its time, counted from when the
+// interface was free to hear that it is let go.
+const heed = 40 * time.Millisecond
+
+// Later calls f on the toolkit's goroutine after d, unless stop is called before, on that goroutine.
+//
+// While a slow computer paints, what a finger does waits, and so does a timer; the toolkit then
+// takes either first, as it happens. A finger that came and went while a frame was painted would count
+// as one that was held. So the time is looked at twice: when it is up, and again a moment later, by
+// which what was waiting has been heard.
+func Later(d time.Duration, f func()) (stop func()) { return laterBy(fyne.Do, d, f) }
+
+func laterBy(do func(func()), d time.Duration, f func()) (stop func()) {
+	stopped := false
+	var t *time.Timer
+	t = time.AfterFunc(max(0, d-heed), func() {
+		do(func() {
+			if stopped {
+				return
+			}
+			t = time.AfterFunc(heed, func() {
+				do(func() {
+					if !stopped {
+						f()
+					}
+				})
+			})
+		})
+	})
+	return func() {
+		stopped = true
+		t.Stop()
+	}
 }
 
 // repeater acts again and again while something is held.

@@ -149,6 +149,9 @@ func (k *Keyboard) paint() {
 func (k *Keyboard) draw() {
 	f, s := &k.face, k.style
 	f.ground.FillColor = s.Ground
+	if f.ground.StrokeWidth = 0; s.Border != nil { // two grounds of one colour
+		f.ground.StrokeColor, f.ground.StrokeWidth = s.Border, 2
+	}
 	f.ground.Resize(k.Size())
 	for _, r := range f.icons {
 		r.Hidden = true
@@ -181,7 +184,7 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 	case acts:
 		fill, ink, edge = s.Action, s.OnAction, s.ActionEdge
 	case quiet:
-		fill, ink, edge = color.Transparent, s.Soft, nil
+		fill = s.Function
 	case choice:
 		edge = nil
 		if !first {
@@ -195,8 +198,9 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 		size = k.typeSize(does)
 	}
 	ends := it.id == "prev" && k.from == 0 || it.id == "next" && !k.more
-	if ends {
-		fill, edge = s.Function, nil
+	if ends { // there is nothing that way
+		c.show(false)
+		return
 	}
 	marked := it.id == "shift" && k.shift == shiftLock
 	if marked {
@@ -216,7 +220,7 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 		}
 	}
 	c.show(true)
-	bare := ends || !pressed && (it.role == quiet || it.role == choice && !first)
+	bare := !pressed && it.role == choice && !first
 	k.shape(c, it.at, it.size, fill, edge, bare)
 	if r := k.face.icons[it.id]; r != nil && it.icon.draw != nil {
 		k.drawIcon(r, it, size)

@@ -83,7 +83,7 @@ type Keyboard struct {
 // and settles what is being composed before a finger moves the caret. The dictionary is asked for
 // when Pinyin is first needed; if that fails there is Latin only, and OnFault is told once.
 func New(in *touch.Input, dict func() (*pinyin.Dict, error), style Style, words Words) *Keyboard {
-	k := &Keyboard{style: style, words: words, load: dict, page: latinFree, now: time.Now, after: later}
+	k := &Keyboard{style: style, words: words, load: dict, page: latinFree, now: time.Now, after: touch.Later}
 	k.face.init()
 	k.ExtendBaseWidget(k)
 	if in != nil {
@@ -91,12 +91,6 @@ func New(in *touch.Input, dict func() (*pinyin.Dict, error), style Style, words 
 	}
 	k.relabel()
 	return k
-}
-
-// later runs f on the toolkit's goroutine after d.
-func later(d time.Duration, f func()) func() {
-	t := time.AfterFunc(d, func() { fyne.Do(f) })
-	return func() { t.Stop() }
 }
 
 // Use lays the keyboard out for a target, of which it then types into. What was being composed for

@@ -81,7 +81,7 @@ type Words struct {
 // Chinese are the kit's own words for Chinese readers.
 func Chinese() Words {
 	return Words{
-		Space: "空格", Confirm: "确定", Done: "完成", Missing: "打不出这个字", Nine: "九键", Full: "26键",
+		Space: "空格", Confirm: "确定", Done: "完成", Missing: "打不出这个字", Nine: "九键", Full: "26 键",
 		Numbers: "123", More: "#+=", Letters: "返回", Lang: "中/EN", Clear: "重输", Split: "分词",
 		Backspace: "⌫", Shift: "大写", Hide: "收起", Left: "‹", Right: "›",
 	}
@@ -90,7 +90,7 @@ func Chinese() Words {
 // English are the kit's own words for English readers.
 func English() Words {
 	return Words{
-		Space: "space", Confirm: "confirm", Done: "done", Missing: "I can't find this character", Nine: "9 keys", Full: "26 keys",
+		Space: "space", Confirm: "Confirm", Done: "Done", Missing: "I can't find this character", Nine: "9 keys", Full: "26 keys",
 		Numbers: "123", More: "#+=", Letters: "ABC", Lang: "中/EN", Clear: "clear", Split: "'",
 		Backspace: "⌫", Shift: "shift", Hide: "hide", Left: "‹", Right: "›",
 	}
