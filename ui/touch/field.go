@@ -3,6 +3,7 @@ package touch
 import (
 	"image"
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -67,7 +68,7 @@ func NewField(id, text string, kind Kind, style FieldStyle, in *Input) *Field {
 		in = NewInput()
 	}
 	f := &Field{ID: id, Style: style, kind: kind, Secret: kind == Secret, in: in}
-	f.line.set(f.clean("", text), "")
+	f.line.fill(f.clean("", text), f.limit())
 	f.bg = canvas.NewRectangle(style.Fill)
 	f.under = canvas.NewRectangle(style.Compose)
 	f.bar = canvas.NewRectangle(style.Text)
@@ -89,7 +90,7 @@ func (f *Field) Text() string { return f.line.text() }
 
 // SetText replaces what the field holds, without calling OnChanged, and puts the caret at its end.
 func (f *Field) SetText(s string) {
-	f.line.set(f.clean("", s), "")
+	f.line.fill(f.clean("", s), f.limit())
 	f.compose = ""
 	f.Refresh()
 }
@@ -140,6 +141,9 @@ func (f *Field) setActive(on bool) {
 func (f *Field) Insert(s string) {
 	if f.readOnly || s == "" {
 		return
+	}
+	if f.Kind() == Phone && f.line.caret == 0 && strings.HasPrefix(f.line.text(), "+") {
+		f.line.move(1) // the plus stays at the front
 	}
 	if f.line.insert(f.clean(f.line.before(), s), f.limit()) {
 		f.changed()

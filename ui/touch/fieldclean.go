@@ -10,12 +10,16 @@ import (
 // Hebrew a few more; floods of them paint over the page.
 const marksOnOne = 8
 
+// tagsOnOne is how many tags one flag keeps: those of Scotland and Wales have six.
+const tagsOnOne = 9
+
 // cleaner decides what of a stream of runes a field takes.
 type cleaner struct {
 	kind  Kind
 	allow func(rune) bool
 	prev  rune // the last rune that stands before; 0: none
-	marks int  // combining marks at the end of what stands before
+	marks int  // combining marks on the last character that stands before
+	tags  int  // tags behind the flag that stands before
 }
 
 func newCleaner(kind Kind, allow func(rune) bool, before string) *cleaner {
@@ -24,12 +28,21 @@ func newCleaner(kind Kind, allow func(rune) bool, before string) *cleaner {
 	if before == "" {
 		c.prev = 0
 	}
-	for before != "" {
-		r, n := utf8.DecodeLastRuneInString(before)
-		if !mark(r) {
+	for rest := before; rest != ""; c.tags++ {
+		r, n := utf8.DecodeLastRuneInString(rest)
+		if !tag(r) {
 			break
 		}
-		c.marks++
+		rest = rest[:len(rest)-n]
+	}
+	for before != "" {
+		r, n := utf8.DecodeLastRuneInString(before)
+		if !onto(r) {
+			break
+		}
+		if mark(r) {
+			c.marks++
+		}
 		before = before[:len(before)-n]
 	}
 	return c
@@ -61,10 +74,14 @@ func (c *cleaner) take(r rune) (rune, bool) {
 	if !ok || !c.sane(r) || c.allow != nil && !c.allow(r) {
 		return 0, false
 	}
-	if mark(r) {
+	switch {
+	case mark(r):
 		c.marks++
-	} else {
+	case !onto(r):
 		c.marks = 0
+	}
+	if c.tags++; !tag(r) {
+		c.tags = 0
 	}
 	c.prev = r
 	return r, true
@@ -108,10 +125,12 @@ func (c *cleaner) sane(r rune) bool {
 		return false
 	case r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0, r == 0x034F, r == 0x2800:
 		return false // letters that are seen as nothing
+	case c.kind == Email && (r == zwj || r == zwnj || unicode.Is(unicode.Variation_Selector, r)):
+		return false // no mailbox is called so
 	case r == zwj, r == zwnj, unicode.Is(unicode.Variation_Selector, r):
 		return c.prev != 0 && !unicode.IsSpace(c.prev) && c.prev != zwj && c.prev != zwnj && !unicode.Is(unicode.Variation_Selector, c.prev) || joinsSelector(c.prev, r)
-	case r >= 0xE0020 && r <= 0xE007F: // tags: the flags of Scotland and Wales
-		return c.prev == 0x1F3F4 || c.prev >= 0xE0020 && c.prev < 0xE007F
+	case tag(r):
+		return (c.prev == 0x1F3F4 || tag(c.prev) && c.prev != 0xE007F) && c.tags < tagsOnOne
 	case unicode.Is(unicode.Cf, r):
 		return false
 	case mark(r):
@@ -125,6 +144,14 @@ const zwnj, zwj = 0x200C, 0x200D
 // joinsSelector tells whether r joins what a variation selector has made an emoji of, as in ❤️‍🔥.
 func joinsSelector(prev, r rune) bool {
 	return r == zwj && unicode.Is(unicode.Variation_Selector, prev)
+}
+
+// tag tells whether r is a letter of the name of the flag before it: 🏴 and gbsct is Scotland's.
+func tag(r rune) bool { return r >= 0xE0020 && r <= 0xE007F }
+
+// onto tells whether r belongs to the character before it without beginning a new one.
+func onto(r rune) bool {
+	return unicode.Is(unicode.M, r) || r == zwj || r == zwnj
 }
 
 // mark tells whether r is drawn onto the character before it.

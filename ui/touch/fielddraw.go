@@ -14,6 +14,7 @@ const (
 	fieldInset = 3  // of the frame
 	caretWidth = 2.5
 	clearIcon  = 26
+	widestRun  = 5000 // graphics cards paint no pieces wider than some 16,000 pixels
 )
 
 // MinSize implements fyne.CanvasObject.
@@ -82,6 +83,18 @@ func (f *Field) visible(room float32) (runs []run) {
 		}
 		x += w
 	}
+	addText := func(from, to int, w float32) {
+		if w <= widestRun {
+			add(f.set.shown(from, to), w, false)
+			return
+		}
+		end := x + w
+		for i := from; i < to; i++ {
+			one := f.set.shown(i, i+1)
+			add(one, measure(one, f.Style.TextSize, f.Style.Bold), false)
+		}
+		x = end
+	}
 	caret := f.line.caret
 	told := f.compose == ""
 	for k := range f.set.chunks {
@@ -90,15 +103,14 @@ func (f *Field) visible(room float32) (runs []run) {
 		}
 		from, to := k*chunkChars, min(len(f.set.chars), (k+1)*chunkChars)
 		if told || caret > to || caret == to && k < len(f.set.chunks)-1 {
-			add(f.set.chunks[k].text, f.set.width(k), false)
+			addText(from, to, f.set.width(k))
 			continue
 		}
 		told = true
-		left := f.set.shown(from, caret)
-		lw := measure(left, f.Style.TextSize, f.Style.Bold)
-		add(left, lw, false)
+		lw := measure(f.set.shown(from, caret), f.Style.TextSize, f.Style.Bold)
+		addText(from, caret, lw)
 		add(f.compose, f.composed(), true)
-		add(f.set.shown(caret, to), f.set.width(k)-lw, false)
+		addText(caret, to, f.set.width(k)-lw)
 	}
 	if !told {
 		add(f.compose, f.composed(), true)

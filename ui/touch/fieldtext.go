@@ -13,7 +13,6 @@ type line struct {
 	chars []string
 	caret int // 0…len(chars)
 	runes int
-	seg   segmenter.Segmenter
 }
 
 // clusterRunes is the length at which a cluster is cut. Sequences of joined emoji may go on for
@@ -36,11 +35,18 @@ func (l *line) split(s string) []string {
 		}
 		return out
 	}
-	l.seg.InitWithString(s)
+	var seg segmenter.Segmenter // not kept: it would keep the text
+	seg.InitWithString(s)
 	var out []string
-	at := 0
-	for it := l.seg.GraphemeIterator(); it.Next(); {
+	at, joins := 0, false
+	for it := seg.GraphemeIterator(); it.Next(); {
 		n, runes := 0, 0
+		if joins && together(out[len(out)-1], string(it.Grapheme().Text)) {
+			last := len(out) - 1
+			at -= len(out[last])
+			n, runes = len(out[last]), utf8.RuneCountInString(out[last])
+			out = out[:last]
+		}
 		for _, r := range it.Grapheme().Text {
 			if runes == clusterRunes {
 				out, at, n, runes = append(out, s[at:at+n]), at+n, 0, 0
@@ -49,8 +55,20 @@ func (l *line) split(s string) []string {
 			runes++
 		}
 		out, at = append(out, s[at:at+n]), at+n
+		joins = strings.HasSuffix(out[len(out)-1], "\u200d")
 	}
 	return out
+}
+
+// together tells whether two pieces are one character. The segmenter (go-text/typesetting v0.3.4)
+// does not see that an emoji behind another one may begin a sequence of joined emoji, and parts
+// that behind each joiner; by themselves the pieces are seen rightly.
+func together(a, b string) bool {
+	var seg segmenter.Segmenter
+	seg.InitWithString(a + b)
+	it := seg.GraphemeIterator()
+	it.Next()
+	return len(string(it.Grapheme().Text)) > len(a)
 }
 
 func (l *line) text() string   { return strings.Join(l.chars, "") }
@@ -71,6 +89,12 @@ func (l *line) set(left, right string) {
 		}
 		at += len(c)
 	}
+}
+
+// fill makes s, which is clean, the text, as far as limit runes have room for it.
+func (l *line) fill(s string, limit int) {
+	l.set("", "")
+	l.insert(s, limit)
 }
 
 // insert puts s, which is clean, at the caret, as far as limit runes have room for whole characters of it.

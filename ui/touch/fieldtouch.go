@@ -86,6 +86,7 @@ func apart(a, b fyne.Position) float64 {
 func (f *Field) tap(at fyne.Position) {
 	f.in.touched()
 	if zone, ok := f.ClearZone(); ok && at.X >= zone.X {
+		f.in.settle() // else the keyboard would go on with it
 		f.Clear()
 		if f.OnClear != nil {
 			f.OnClear()

@@ -109,6 +109,9 @@ func (in *Input) Take(f *Field) {
 		old.setActive(false)
 	}
 	if f != nil {
+		if f.in != in && f.in.field == f {
+			f.in.Release() // it was in use in another window
+		}
 		f.in = in
 		f.setActive(true)
 	}
