@@ -54,7 +54,6 @@ func (k *kit) answers(t *testing.T, field, after string) {
 // What a clipboard may hold: pasted into a field, it leaves a field that takes what it may take
 // and no more, and a window that answers.
 func TestWhatIsPastedLeavesTheFieldSane(t *testing.T) {
-	t.Parallel()
 	const limit = 4096 // characters of a field that says nothing else
 	k := openKitAt(t, "keys-en", image.Pt(1280, 800))
 	big := bytes.Repeat([]byte("髓缘 match "), 10<<20/len("髓缘 match "))
@@ -95,7 +94,6 @@ func TestWhatIsPastedLeavesTheFieldSane(t *testing.T) {
 // Keys of a keyboard whose keysyms are no letters: what they type is dropped or typed, and never
 // more than that.
 func TestOddKeysLeaveTheFieldSane(t *testing.T) {
-	t.Parallel()
 	k := openKitAt(t, "keys-en", image.Pt(1280, 800))
 	k.touch("text")
 	odd := []struct {

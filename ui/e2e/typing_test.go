@@ -50,7 +50,6 @@ func (k *kit) typist() *Typist {
 }
 
 func TestAFingerTypesOnTheKeyboard(t *testing.T) {
-	t.Parallel()
 	for _, scene := range []struct {
 		name  string
 		texts []written
