@@ -20,12 +20,23 @@ func (x *step) cannotFind() {
 	}
 }
 
+// mended forgets that Pinyin stood in a field as soon as no Latin letter is left in it: what is
+// typed into it afterwards is what the visitor means.
+func (x *step) mended(field string) {
+	x.s.Missing = slices.DeleteFunc(x.s.Missing, func(id string) bool {
+		of, part, _ := strings.Cut(id, ".")
+		return of == field && !strings.ContainsFunc(textOf(x.s.Answers[field], part), latin)
+	})
+}
+
+func latin(r rune) bool { return unicode.Is(unicode.Latin, r) }
+
 // MissingCharacters tells in which fields Pinyin still stands for a character. A field that was
 // mended since, so that no Latin letter is left in it, is none of them.
 func MissingCharacters(s State) (fields []string) {
 	for _, id := range s.Missing {
 		field, part, _ := strings.Cut(id, ".")
-		if strings.ContainsFunc(textOf(s.Answers[field], part), func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
+		if strings.ContainsFunc(textOf(s.Answers[field], part), latin) {
 			fields = append(fields, id)
 		}
 	}

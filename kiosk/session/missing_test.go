@@ -41,6 +41,12 @@ func TestAPinyinThatStandsForACharacterIsFlaggedUntilItIsMended(t *testing.T) {
 			t.Errorf("flags %q", got)
 		}
 	})
+	t.Run("not of what is typed after the field was emptied", func(t *testing.T) {
+		v := atForm().types("name", "zhe").do(CannotFind, "name").types("name", "").types("name", "Zoë Müller")
+		if got := AllFlags(v.s); len(got) != 0 {
+			t.Errorf("flags %q", got)
+		}
+	})
 	t.Run("not on another step", func(t *testing.T) {
 		if v := atForm().do(CannotFind, "phone"); len(v.s.Missing) != 0 {
 			t.Error("a field that is not shown was flagged")

@@ -30,6 +30,7 @@ func (x *step) setAnswer() {
 		}
 		x.s.Answers[id] = x.e.Value
 	}
+	x.mended(id)
 	x.s.ReadBack = false
 	x.s.Problems = slices.DeleteFunc(x.s.Problems, func(p form.Problem) bool { return p.Field == id })
 }

@@ -11,6 +11,10 @@ import (
 // and than the second and third tap of a hurried finger.
 const Settle = 400 * time.Millisecond
 
+// Heed is the same for what is acknowledged, decided or consented to: nobody has read it sooner, and
+// the second half of a slow double tap must not say it for the visitor.
+const Heed = 600 * time.Millisecond
+
 // EndInert is how long the finish of the take-home does nothing after the screen came up.
 const EndInert = 2 * time.Second
 
@@ -65,7 +69,14 @@ func (x *step) run() {
 		x.do(here)
 		return
 	}
-	if x.now.Sub(x.s.Changed) < Settle && !unhurried[x.e.Kind] {
+	least := Settle
+	switch {
+	case unhurried[x.e.Kind]:
+		least = 0
+	case weighty[x.e.Kind]:
+		least = Heed
+	}
+	if x.now.Sub(x.s.Changed) < least {
 		return
 	}
 	if x.s.Overlay != NoOverlay {

@@ -177,6 +177,9 @@ var replies = map[Kind]bool{SaveDone: true, SaveError: true, EraseDone: true}
 // unhurried are the taps that may follow each other quickly.
 var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 
+// weighty are the taps by which a visitor acknowledges, decides or consents (see Heed).
+var weighty = map[Kind]bool{NoticeRead: true, WantSignUp: true, AnswerAll: true, ReadBackOK: true, Agree: true, Disagree: true, SaveAgain: true}
+
 // kindEnds are the screens that end a session well though nothing was saved.
 var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true}
 

@@ -105,6 +105,7 @@ func Run(c Config) error {
 	b.keys.input.Attach(b.win.Canvas())
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
+	endAnyway(endsWithin)
 	a.Lifecycle().SetOnStarted(func() { go b.tick(ctx) })
 	b.win.ShowAndRun()
 	b.desk.Lock()

@@ -64,7 +64,10 @@ func newKeys(b *Booth) *keys {
 	k.board.OnLayout = func() { b.trace.keys(b) }
 	k.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
 	k.input.OnTarget = k.use
-	k.input.OnFinger = func(*touch.Field) { k.raise() }
+	k.input.OnFinger = func(*touch.Field) {
+		k.board.Sync() // the caret may stand elsewhere
+		k.raise()
+	}
 	k.input.Settle = k.board.Finish
 	return k
 }
@@ -221,8 +224,8 @@ func (k *keys) place(shown, lift float32) {
 
 // wipe leaves nothing of the visitor in the keyboard.
 func (k *keys) wipe() {
+	k.board.Reset() // first: what is being composed is forgotten, not confirmed
 	k.input.Release()
-	k.board.Reset()
 	k.motion = stopped(k.motion)
 	k.up = false
 	k.place(0, 0)

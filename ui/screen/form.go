@@ -256,7 +256,13 @@ func (b *B) under(fd event.Field, part string, w float32) []Flow {
 			if b.mended == nil {
 				b.mended = map[string]func(){}
 			}
-			b.mended[fd.ID+part] = func() { holder.Fill() }
+			b.mended[fd.ID+part] = func() {
+				if part != "" || b.In(fd.Help) == "" {
+					holder.Fill()
+					return
+				}
+				holder.Fill(touch.SetText(b.In(fd.Help), b.Type(m.Small()*1.1, b.P.Soft, false), w).Objects(0, 0)...)
+			}
 		}}}
 	}
 	if part != "" || b.In(fd.Help) == "" {

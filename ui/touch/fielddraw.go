@@ -171,6 +171,9 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	runs := f.visible(room)
 	if len(f.line.chars) == 0 && f.compose == "" {
 		runs = []run{{f.Placeholder, 0, true}}
+		if f.active { // clear of the caret
+			runs[0].x = 3 * caretWidth
+		}
 		f.scroll, end = 0, 0
 	}
 	for len(f.runs) < len(runs) {
@@ -205,7 +208,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	f.bar.Move(fyne.NewPos(caretWidth+caret-f.scroll, (high-h)/2))
 	w := f.composed()
 	f.under.Resize(fyne.NewSize(w, caretWidth))
-	f.under.Move(fyne.NewPos(caretWidth+caret-w-f.scroll, (high+h)/2-caretWidth))
+	f.under.Move(fyne.NewPos(caretWidth+caret-w-f.scroll, (high+h)/2+caretWidth/2))
 
 	f.fades[0].Hidden = f.scroll < 1
 	f.fades[0].Resize(fyne.NewSize(fadeWidth, high))

@@ -4,7 +4,7 @@ import (
 	"image/color"
 	"strings"
 	"testing"
-	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -210,16 +210,15 @@ func TestAnEditDoesNotMeasureTheWholeText(t *testing.T) {
 	}
 }
 
-func TestAPasteOfTenMegabytesIsQuick(t *testing.T) {
+// How long it takes is the benchmark's to say.
+func TestAPasteOfTenMegabytesIsCut(t *testing.T) {
 	test.NewTempApp(t)
-	for name, s := range map[string]string{"text": strings.Repeat("长", 10<<20/3), "nothing": strings.Repeat("\x00", 10<<20)} {
+	for s, want := range map[string]int{strings.Repeat("长", 10<<20/3): defaultRunes, strings.Repeat("\x00", 10<<20): 0} {
 		f := field("")
 		f.Resize(fyne.NewSize(300, 60))
-		start := time.Now()
 		f.in.Paste(s)
-		// Measured: under 3 ms, see the benchmark. The bound leaves room for a machine that does much else.
-		if d := time.Since(start); d > time.Second {
-			t.Errorf("%s: it took %v", name, d)
+		if n := utf8.RuneCountInString(f.Text()); n != want {
+			t.Errorf("%d characters were kept, want %d", n, want)
 		}
 	}
 }
