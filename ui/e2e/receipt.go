@@ -90,7 +90,7 @@ func readLines(known []shape, marks []mark) []string {
 			if len(row) == 11 || m.box.Min.X > last.Max.X+first.box.Dy()*2/3 {
 				break // too far away to be the next letter
 			}
-			if m.box.Min.X < last.Max.X-2 || !isHyphen(m, first) && !isLetter(m, first) {
+			if m.box.Min.X < last.Max.X-first.box.Dy()/4 || !isHyphen(m, first) && !isLetter(m, first) {
 				continue
 			}
 			row = append(row, m)

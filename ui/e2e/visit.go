@@ -51,7 +51,7 @@ var wayOn = map[string]string{
 
 const (
 	patience = 20 * time.Second       // for the next screen
-	motion   = 250 * time.Millisecond // a page has slid in by then: the booth tells of it no sooner than that (LOOK.md: 180–240 ms)
+	motion   = 450 * time.Millisecond // until a page is touched, beside the 250 ms after which the booth tells of it: it has slid in, and what is consented to takes no touch before 600 ms
 	inert    = 2 * time.Second        // the take-home's finish button does nothing for so long
 	maxSteps = 60                     // more taps than any visitor needs
 )

@@ -13,6 +13,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/takehome"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -108,7 +109,7 @@ func takeHome(b *B) {
 	note, in := in.Bottom(m.Label() * 1.35)
 	b.TextFit(note, b.Tx("takehome.code"), center(m.S(19)*m.Text, false, b.P.Soft), 1, 0.5)
 	code, in := in.Bottom(m.S(42))
-	b.TextFit(code, b.State.Code, center(m.S(31), true, b.P.Ink), 1, 0.5)
+	b.spaced(code, b.State.Code, m.S(30))
 	if ok {
 		if payload, err := takehome.Payload(b.Pack, main, b.Lang, b.Now); err == nil {
 			b.labelledCode(in, payload, b.In(main.Label))
@@ -288,5 +289,34 @@ func moreCodes(b *B) {
 		top, rest := in.Top(t.Size * 2.7)
 		b.TextFit(top, b.In(item.Label), t, 2, 0.5)
 		b.code(rest, payload)
+	}
+}
+
+// spaced sets a code in bold in the middle of the box, its letters a little apart: in the bold face
+// some touch (YA, K7), and a code is read letter by letter, off a photograph as well.
+func (b *B) spaced(at Box, code string, size float32) {
+	const apart = 0.09 // of the size
+	style := fyne.TextStyle{Bold: true}
+	var wide float32
+	widths := make([]float32, 0, len(code))
+	for _, r := range code {
+		w := fyne.MeasureText(string(r), size, style).Width
+		widths = append(widths, w)
+		wide += w + size*apart
+	}
+	wide -= size * apart
+	if wide > at.W && size > theme.MinText {
+		b.spaced(at, code, size*at.W/wide*0.99)
+		return
+	}
+	x := at.X + (at.W-wide)/2
+	for i, r := range []rune(code) {
+		t := canvas.NewText(string(r), b.P.Ink)
+		t.TextSize, t.TextStyle = size, style
+		h := t.MinSize().Height
+		t.Resize(fyne.NewSize(widths[i], h))
+		t.Move(fyne.NewPos(x, at.Y+(at.H-h)/2))
+		b.into.Add(t)
+		x += widths[i] + size*apart
 	}
 }
