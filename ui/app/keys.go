@@ -106,12 +106,15 @@ func (k *keys) turned(had string, again bool) {
 		had, again = k.under, true
 	}
 	target := b.page.First
-	if again && len(b.state.Problems) == 0 {
-		if i := slices.IndexFunc(b.page.Fields, func(f *touch.Field) bool { return f.ID == had }); had != "" && i >= 0 {
+	up := k.up || k.under != ""
+	if again && had != "" && len(b.state.Problems) == 0 {
+		if i := slices.IndexFunc(b.page.Fields, func(f *touch.Field) bool { return f.ID == had }); i >= 0 {
 			target = b.page.Fields[i]
+		} else {
+			up = false // it has done its work, as the passphrase has that opened the list
 		}
 	}
-	up := k.up || k.under != "" || len(b.state.Problems) > 0
+	up = up || len(b.state.Problems) > 0
 	if !again {
 		up = b.state.Screen == session.Form && target != nil && target.Text() == ""
 	}

@@ -202,6 +202,7 @@ func (b *B) list(at Box, o *Opened) {
 		folder.W = x - foot.X
 	}
 	t := b.input(Box{folder.X, folder.Y + (folder.H-m.ButtonH())/2, folder.W, m.ButtonH()}, "folder", "latin", b.Desk.Folder(), false, nil)
+	t.OnSubmit = nil
 	t.Style.TextSize = m.Small()
 	t.Refresh()
 }
