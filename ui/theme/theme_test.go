@@ -7,31 +7,16 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"matchbooth/ui/touch"
 )
-
-// contrast is the contrast ratio of WCAG 2.2: (L1+0.05)/(L2+0.05) of relative luminances.
-func contrast(a, b color.NRGBA) float64 {
-	x, y := luminance(a), luminance(b)
-	return (math.Max(x, y) + 0.05) / (math.Min(x, y) + 0.05)
-}
-
-func luminance(c color.NRGBA) float64 {
-	lin := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
-}
 
 func TestContrastFormulaOnKnownPairs(t *testing.T) {
 	white, black, grey := hex(0xFFFFFF), hex(0), hex(0x767676)
-	if r := contrast(white, black); math.Abs(r-21) > 1e-9 {
+	if r := touch.Contrast(white, black); math.Abs(r-21) > 1e-9 {
 		t.Errorf("black on white is %.3f, not 21", r)
 	}
-	if r := contrast(white, grey); r < 4.5 || r > 4.6 {
+	if r := touch.Contrast(white, grey); r < 4.5 || r > 4.6 {
 		t.Errorf("#767676 on white is %.3f, known to pass AA only just", r)
 	}
 }
@@ -61,7 +46,7 @@ func TestPairsReachTheirContrast(t *testing.T) {
 			{"rose on wine", p.RoseOnWine, p.Wine, text},
 			{"edge on paper", p.Edge, p.Paper, mark}, {"edge on card", p.Edge, p.Card, mark}, {"red frame on card", p.Red, p.Card, mark},
 		} {
-			if r := contrast(c.fg, c.bg); r < c.least {
+			if r := touch.Contrast(c.fg, c.bg); r < c.least {
 				t.Errorf("high=%v: %s is %.2f:1, less than %.1f:1", high, c.name, r, c.least)
 			}
 		}

@@ -2,27 +2,10 @@ package keyboard
 
 import (
 	"image/color"
-	"math"
 	"testing"
+
+	"matchbooth/ui/touch"
 )
-
-// ratio is the contrast of WCAG 2.2: (L1+0.05)/(L2+0.05) of relative luminances.
-func ratio(a, b color.Color) float64 {
-	x, y := luminance(a), luminance(b)
-	return (math.Max(x, y) + 0.05) / (math.Min(x, y) + 0.05)
-}
-
-func luminance(c color.Color) float64 {
-	lin := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
-}
 
 func TestThePairsOfTheWarmLookReachAA(t *testing.T) {
 	for _, high := range []bool{false, true} {
@@ -38,7 +21,7 @@ func TestThePairsOfTheWarmLookReachAA(t *testing.T) {
 			{"pressed function", s.FunctionPressed, s.Ink}, {"candidate", s.Ground, s.Ink}, {"quiet words", s.Ground, s.Soft},
 			{"quiet words, pressed", s.Pressed, s.Soft}, {"action", s.Action, s.OnAction}, {"pressed action", s.ActionPressed, s.OnAction}, {"locked shift", s.Marked, s.OnMarked},
 		} {
-			if r := ratio(p.on, p.of); r < least {
+			if r := touch.Contrast(p.on, p.of); r < least {
 				t.Errorf("high contrast %v: %s is %.2f:1, less than %.1f:1", high, p.name, r, least)
 			}
 		}
@@ -62,7 +45,7 @@ func TestEveryLabelDrawnReachesAA(t *testing.T) {
 				if ground == color.Transparent {
 					ground = r.style.Ground
 				}
-				if v := ratio(c.text.Color, ground); v < 4.5 {
+				if v := touch.Contrast(c.text.Color, ground); v < 4.5 {
 					t.Errorf("%q pressed=%v: %.2f:1", k.id, press, v)
 				}
 			}
@@ -82,7 +65,7 @@ func TestHighContrastFramesEveryKey(t *testing.T) {
 			if k.off || k.role == choice || k.role == quiet || k.id == "prev" || k.id == "next" {
 				continue
 			}
-			if c.rect.StrokeWidth < 2 || ratio(c.rect.StrokeColor, r.style.Ground) < 3 {
+			if c.rect.StrokeWidth < 2 || touch.Contrast(c.rect.StrokeColor, r.style.Ground) < 3 {
 				t.Errorf("%s: %q has a frame of %v", s.name, k.id, c.rect.StrokeWidth)
 			}
 		}
