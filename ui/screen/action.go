@@ -27,5 +27,5 @@ func (p *Page) Again(id string) {
 }
 
 // Latin tells whether a field takes free text that nobody writes in Chinese characters, such as
-// an account's name: the keyboard begins with letters there.
+// an account's name: the keyboard has letters and digits there.
 func (p *Page) Latin(f *touch.Field) bool { return p.latin[f] }

@@ -12,8 +12,8 @@ import (
 type lain struct {
 	at     Box // in the window, or in the scroller's content
 	in     *touch.Scroller
-	window Box // of the scroller
-	below  float32
+	window Box     // of the scroller
+	below  float32 // height of what is said below it
 }
 
 // spotted notes where a field was placed.
@@ -67,9 +67,6 @@ func (p *Page) Lift(dy float32) {
 	}
 	p.cover.Refresh()
 }
-
-// Lifted tells how far the page is lifted, in dp.
-func (p *Page) Lifted() float32 { return p.lifted }
 
 // Slide stands all but the header dx dp aside; 0 puts it back.
 func (p *Page) Slide(dx float32) {
