@@ -51,7 +51,8 @@ gotests() {
 		count 0 1 # it failed without any test failing, or ran none: that is no success
 	fi
 	echo "FAIL  $name: $1 passed, $2 failed"
-	sed 's/^/      /' "$logs/$name.err" "$logs/$name.log" | tail -n 80
+	# The names and the first lines of what each said tell more than the end of a long dump.
+	sed 's/^/      /' "$logs/$name.err" "$logs/$name.log" | awk '/^ *--- /{n=0} n++<40' | head -n 160
 }
 
 formatted() {

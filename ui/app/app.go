@@ -21,6 +21,7 @@ import (
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
 	"matchbooth/ui/click"
+	"matchbooth/ui/leave"
 	"matchbooth/ui/screen"
 	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
@@ -68,7 +69,8 @@ type Booth struct {
 	once     []byte                  // names this visitor's save to the store; nil before it
 }
 
-// Run opens the window and returns when it is closed.
+// Run opens the window. When the window is closed or a signal asks for it, the store is closed and
+// the process ends with code 0; Run returns only where no window could be opened.
 func Run(c Config) error {
 	texts, err := text.Load()
 	if err != nil {
@@ -105,14 +107,28 @@ func Run(c Config) error {
 	b.keys.input.Attach(b.win.Canvas())
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	endAnyway(endsWithin)
-	a.Lifecycle().SetOnStarted(func() { go b.tick(ctx) })
+	b.win.SetCloseIntercept(func() {
+		if !c.Kiosk {
+			leave.Now(b.close)
+		}
+	})
+	a.Lifecycle().SetOnStarted(func() {
+		leave.OnSignal(b.close)
+		go b.tick(ctx)
+	})
 	b.win.ShowAndRun()
+	return nil
+}
+
+// close is the booth's last work.
+func (b *Booth) close() {
 	b.desk.Lock()
 	if b.keys.click != nil {
-		return b.keys.click.Close()
+		b.keys.click.Close()
 	}
-	return nil
+	if err := b.Store.Close(); err != nil {
+		slog.Warn("the store did not close well", "reason", err)
+	}
 }
 
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {

@@ -21,6 +21,7 @@ import (
 // Store is what the window needs of the store; *data.Store is one.
 type Store interface {
 	Mode() string
+	Close() error
 	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error

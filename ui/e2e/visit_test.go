@@ -38,7 +38,11 @@ func open(t *testing.T, size, lang string) (context.Context, *Booth, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { booth.Close() })
+	t.Cleanup(func() {
+		if err := booth.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	pictures := filepath.Join("..", "..", "out", "e2e", t.Name())
 	if err := os.RemoveAll(pictures); err != nil {
 		t.Fatal(err)

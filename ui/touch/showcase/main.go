@@ -25,6 +25,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"matchbooth/ui/leave"
 	"matchbooth/ui/theme"
 )
 
@@ -75,7 +76,11 @@ func run(show, size, log, trace, shots string) error {
 		return err
 	}
 	scene(s)
-	a.Lifecycle().SetOnStarted(s.watch)
+	s.win.SetCloseIntercept(func() { leave.Now(nil) })
+	a.Lifecycle().SetOnStarted(func() {
+		leave.OnSignal(nil)
+		s.watch()
+	})
 	s.win.ShowAndRun()
 	return nil
 }

@@ -1,0 +1,61 @@
+// Package leave ends a program with a window without the toolkit's own way out.
+//
+// Fyne 2.8.1 ends by closing the queue of its main goroutine while other goroutines of its own may
+// still send to it: now and then that is a panic ("send on closed channel") or a wait for ever.
+// Here the program does its own last work and then ends at once.
+package leave
+
+import (
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// within is how long the last work may take. What is called saved lies on the disk already, and the
+// lock of a data folder goes with the process, so nothing is lost by not waiting longer.
+const within = 2 * time.Second
+
+var once sync.Once
+
+// Now does the last work and ends the process with exit code 0, after two seconds at most. It does
+// not return; a second call waits for the first. last may be nil.
+func Now(last func()) {
+	once.Do(func() {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			if last != nil {
+				last()
+			}
+		}()
+		select {
+		case <-done:
+		case <-time.After(within):
+		}
+		os.Exit(0)
+	})
+	select {}
+}
+
+// OnSignal takes the signals by which a person or a session manager ends a program (interrupt,
+// terminate) over from whoever listens to them, and answers them with [Now]. To be called when the
+// window is open: the toolkit begins to listen as it opens, on a goroutine of its own, so its
+// listening is undone once more a second later.
+func OnSignal(last func()) {
+	asked := make(chan os.Signal, 1)
+	take := func() {
+		signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
+	}
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	take()
+	time.AfterFunc(time.Second, func() {
+		signal.Reset(os.Interrupt, syscall.SIGTERM)
+		take()
+	})
+	go func() {
+		<-asked
+		Now(last)
+	}()
+}
