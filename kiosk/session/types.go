@@ -37,6 +37,13 @@ const (
 	Think      Screen = "think"     // "I'd like to think"
 	Already    Screen = "already"   // "already signed up?": erase by code
 	Desk       Screen = "desk"      // the volunteers' corner, behind the passphrase
+
+	// What stands there instead of attract while the booth takes no visitors (see Duty).
+	Pause  Screen = "pause"  // "back in a minute"
+	Closed Screen = "closed" // out of service: why, and what volunteers can do
+	Night  Screen = "night"  // off hours
+
+	Staff Screen = "staff" // behind the staff gate: counters, pause, out of service, leave kiosk mode
 )
 
 // Overlay is a question laid over the screen.
@@ -50,6 +57,24 @@ const (
 	EndTakeHome Overlay = "end"  // "have you photographed the code?"
 	NotToday    Overlay = "nottoday"
 	PIN         Overlay = "pin"
+	Gate        Overlay = "gate" // the staff gate's PIN pad, over attract, pause, closed and night
+)
+
+// Duty is what the booth itself is doing. It is nothing of a visitor's, so it outlives the wipe.
+type Duty struct {
+	Paused bool   // by a volunteer: "back in a minute"
+	Out    bool   // taken out of service by a volunteer
+	Fault  string // why the booth cannot take sign-ups now: one of the Fault constants, "" when it can
+	Code   string // short fault code shown to volunteers, such as "MB-11"
+	Night  bool   // off hours
+}
+
+// The reasons that stop a booth by themselves.
+const (
+	FaultDisk    = "disk"    // too little space left
+	FaultBattery = "battery" // about to run out
+	FaultStore   = "store"   // the data folder cannot be opened or written
+	FaultCrash   = "crash"   // the interface failed too often
 )
 
 // ConsentGiven is one consent as the visitor gave it.
@@ -95,6 +120,8 @@ type State struct {
 	Trail   []Screen // the reading screens behind this one: where Back goes
 	Reached []Screen // counted already for this visitor, so that nobody counts twice
 	Erasing bool     // an erasure is under way
+
+	Duty Duty
 
 	Since     time.Time // when this screen was entered
 	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see Settle)
@@ -154,6 +181,17 @@ const (
 	Finish       Kind = "finish" // wipe
 	OpenDesk     Kind = "opendesk"
 	CloseDesk    Kind = "closedesk"
+
+	// The booth's own: see Duty. AskGate is the fifth tap in the corner; the others but DutyIs and
+	// NightIs are buttons of the Staff screen.
+	AskGate    Kind = "askgate"    // overlay Gate
+	GateOK     Kind = "gateok"     // the PIN was right → Staff
+	CloseStaff Kind = "closestaff" // → attract, or what stands there instead
+	SetPaused  Kind = "setpaused"  // N: 1 or 0
+	SetOut     Kind = "setout"     // N: 1 or 0
+	Leave      Kind = "leave"      // leave kiosk mode: effect DoLeave
+	DutyIs     Kind = "dutyis"     // from the watch: Arg is the Fault ("" for none), Arg2 its code
+	NightIs    Kind = "nightis"    // N: 1 or 0
 )
 
 // Event is one thing that happened.
@@ -174,6 +212,8 @@ const (
 	DoErase EffectKind = "erase" // Arg: code
 	DoWipe  EffectKind = "wipe"  // forget fields, clipboard, pages
 	DoTally EffectKind = "tally" // Arg: the anonymous counter
+	DoDuty  EffectKind = "duty"  // keep State.Duty's Paused and Out, so that a restart does not forget them
+	DoLeave EffectKind = "leave" // end kiosk mode
 )
 
 // Effect is one thing to do, in order.
