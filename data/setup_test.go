@@ -285,6 +285,12 @@ func TestTalliesAndAudit(t *testing.T) {
 	if err != nil || got["started"] != 2 || got["story:one"] != 1 || len(got) != 2 {
 		t.Errorf("%v, %v", got, err)
 	}
+	if got, err := s.TalliesSince(ctx, s.clock()); err != nil || got["started"] != 2 {
+		t.Errorf("of this hour: %v, %v", got, err)
+	}
+	if got, err := s.TalliesSince(ctx, s.clock().Add(time.Hour)); err != nil || len(got) != 0 {
+		t.Errorf("of the next hour: %v, %v", got, err)
+	}
 	if err := s.Audit(ctx, "export xlsx for us, 2 people"); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"time"
 )
@@ -33,12 +34,22 @@ func (s *Store) Tally(ctx context.Context, name string) error {
 
 // Tallies gives the sums over all hours.
 func (s *Store) Tallies(ctx context.Context) (map[string]int, error) {
+	return s.TalliesSince(ctx, time.Time{})
+}
+
+// TalliesSince gives the sums over the hours from the one that a moment lies in; the zero moment
+// gives them all.
+func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]int, error) {
+	least := int64(math.MinInt64)
+	if !from.IsZero() {
+		least = hour(from)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
 		return nil, errors.New("reading the counts: the store is closed")
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT name, sum(count) FROM tally GROUP BY name")
+	rows, err := s.db.QueryContext(ctx, "SELECT name, sum(count) FROM tally WHERE hour >= ? GROUP BY name", least)
 	if err != nil {
 		return nil, fmt.Errorf("reading the counts: %w", explain(err))
 	}
