@@ -1,0 +1,86 @@
+// Package display chooses the display that the booth fills, and keeps it filled.
+//
+// Under X (Linux) a window of the booth in kiosk mode is taken away from the window manager, as a
+// screen lock does it: nothing that a window manager offers (minimise, move, leave full screen,
+// other workspaces, close) reaches it any more. A watcher beside the toolkit puts it back when a
+// display is unplugged, resized or rotated, when something else was raised above it or took the
+// focus; it covers the other displays with black, and takes the keyboard for itself, so that
+// shortcuts of the desktop do nothing. What no program can take is said in docs/kiosk.md: the
+// virtual terminals (Ctrl+Alt+F2) and the power button.
+//
+// Elsewhere (Windows, macOS, Wayland) the toolkit's own full screen is used and watched.
+package display
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Display is one display as the system gives it. The rectangle is in pixels of the whole desktop.
+type Display struct {
+	N          int    `json:"n"` // counted from 1: the primary first, then from left to right
+	Name       string `json:"name"`
+	X, Y, W, H int    // px
+	Primary    bool
+}
+
+// String is the display as people are told of it: 2 HDMI-1 1920×1080.
+func (d Display) String() string {
+	s := fmt.Sprintf("%d %s %d×%d", d.N, d.Name, d.W, d.H)
+	if d.Primary {
+		s += " *"
+	}
+	return s
+}
+
+// NotThere says that the wanted display is not there, and which ones are.
+type NotThere struct {
+	Want string
+	Have []Display
+}
+
+// Error names every display that is there.
+func (e *NotThere) Error() string {
+	if len(e.Have) == 0 {
+		return "there is no display"
+	}
+	var have []string
+	for _, d := range e.Have {
+		have = append(have, d.String())
+	}
+	return fmt.Sprintf("there is no display %q; there are: %s", e.Want, strings.Join(have, ", "))
+}
+
+// Choose picks the wanted display: by its number, or by its name in any case. A name goes before
+// a number, and of two displays with one name the first is taken. No wish is the primary display,
+// or the first. The error is a *NotThere.
+func Choose(all []Display, want string) (Display, error) {
+	want = strings.TrimSpace(want)
+	if want == "" && len(all) > 0 {
+		return fallback(all), nil
+	}
+	for _, d := range all {
+		if d.Name != "" && strings.EqualFold(d.Name, want) {
+			return d, nil
+		}
+	}
+	if n, err := strconv.Atoi(want); err == nil {
+		for _, d := range all {
+			if d.N == n {
+				return d, nil
+			}
+		}
+	}
+	return Display{}, &NotThere{Want: want, Have: all}
+}
+
+// fallback is the display to fill while the wanted one is away. all is not empty.
+func fallback(all []Display) Display {
+	for _, d := range all {
+		if d.Primary {
+			return d
+		}
+	}
+	return all[0]
+}

@@ -1,0 +1,246 @@
+package display
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/randr"
+	"github.com/jezek/xgb/xproto"
+)
+
+// Times of the watcher.
+const (
+	every  = 500 * time.Millisecond // looks even when nothing was heard
+	settle = 40 * time.Millisecond  // after something was heard: what belongs together has come by then
+	patchy = 250 * time.Millisecond // at least between two raises, and between two grabs of the focus
+	weary  = 2 * time.Second        // between two raises when twenty have not helped
+)
+
+// keeper holds one window over one display.
+type keeper struct {
+	*server
+	win    xproto.Window
+	want   string
+	grab   func() bool // takes the keyboard for the window; nil where that cannot be done
+	blinds map[xproto.Window]Display
+
+	shown   Display // what is filled now
+	away    bool    // the wanted display was not there at the last look
+	held    bool    // the keyboard is ours
+	grabbed time.Time
+	raised  time.Time
+	raises  int // since the window was last found on top
+	focused time.Time
+}
+
+// keep holds the window over the wanted display until ctx ends or the window is gone.
+func keep(ctx context.Context, s *server, win xproto.Window, want string, grab func() bool) {
+	k := &keeper{server: s, win: win, want: want, grab: grab, blinds: map[xproto.Window]Display{}}
+	defer s.close() // takes the blinds with it
+	k.listen()
+	heard := make(chan struct{}, 1)
+	go func() {
+		for {
+			e, err := s.c.WaitForEvent()
+			if e == nil && err == nil {
+				close(heard)
+				return
+			}
+			select {
+			case heard <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for k.look() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case _, ok := <-heard:
+			if !ok {
+				return
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(settle):
+			}
+		}
+	}
+}
+
+// listen asks to be told of what may take the window from its place.
+func (k *keeper) listen() {
+	xproto.ChangeWindowAttributes(k.c, k.root, xproto.CwEventMask, []uint32{xproto.EventMaskSubstructureNotify | xproto.EventMaskStructureNotify})
+	xproto.ChangeWindowAttributes(k.c, k.win, xproto.CwEventMask, []uint32{xproto.EventMaskStructureNotify | xproto.EventMaskFocusChange})
+	if k.tell {
+		randr.SelectInput(k.c, k.root, randr.NotifyMaskScreenChange|randr.NotifyMaskCrtcChange|randr.NotifyMaskOutputChange)
+	}
+	// A compositor need not draw under a window that covers everything.
+	one := make([]byte, 4)
+	xgb.Put32(one, 1)
+	xproto.ChangeProperty(k.c, xproto.PropModeReplace, k.win, k.atom("_NET_WM_BYPASS_COMPOSITOR"), xproto.AtomCardinal, 32, 1, one)
+}
+
+// look puts right what is wrong, and tells whether the window is still there. When all is well it
+// changes nothing.
+func (k *keeper) look() bool {
+	a, err := xproto.GetWindowAttributes(k.c, k.win).Reply()
+	if err != nil {
+		return false
+	}
+	to, ok := k.target()
+	if !ok {
+		return true // every display is off: nobody can see anything
+	}
+	if !a.OverrideRedirect {
+		k.free(a.MapState != xproto.MapStateUnmapped)
+	} else if a.MapState == xproto.MapStateUnmapped {
+		xproto.MapWindow(k.c, k.win)
+		k.held = false
+	}
+	k.place(to)
+	k.cover(to)
+	k.raise(to)
+	k.focus()
+	k.keyboard()
+	return true
+}
+
+// target is the display to fill now.
+func (k *keeper) target() (Display, bool) {
+	all, err := k.displays()
+	if err != nil || len(all) == 0 {
+		return Display{}, false
+	}
+	to, err := Choose(all, k.want)
+	if away := err != nil; away != k.away {
+		k.away = away
+		if away {
+			slog.Warn("the display is gone; another one is filled until it returns", "problem", err)
+		} else {
+			slog.Info("the display is back", "display", to.String())
+		}
+	}
+	if err != nil {
+		to = fallback(all)
+	}
+	return to, true
+}
+
+// free takes the window away from the window manager: it is withdrawn as ICCCM 4.1.4 says it, and
+// comes back as a window that window managers leave alone (override-redirect).
+func (k *keeper) free(mapped bool) {
+	if mapped {
+		xproto.UnmapWindow(k.c, k.win)
+	}
+	// For a window that is minimised the unmapping says nothing; this does.
+	gone := xproto.UnmapNotifyEvent{Event: k.root, Window: k.win}
+	xproto.SendEvent(k.c, false, k.root, xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify, string(gone.Bytes()))
+	for end := time.Now().Add(400 * time.Millisecond); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		t, err := xproto.QueryTree(k.c, k.win).Reply()
+		if err != nil || t.Parent == k.root {
+			break
+		}
+	}
+	if t, err := xproto.QueryTree(k.c, k.win).Reply(); err == nil && t.Parent != k.root {
+		xproto.ReparentWindow(k.c, k.win, k.root, 0, 0)
+	}
+	xproto.ChangeWindowAttributes(k.c, k.win, xproto.CwOverrideRedirect, []uint32{1})
+	xproto.MapWindow(k.c, k.win)
+	k.held = false
+}
+
+// place puts the window over the display when it is not exactly there.
+func (k *keeper) place(to Display) {
+	g, err := xproto.GetGeometry(k.c, xproto.Drawable(k.win)).Reply()
+	if err != nil {
+		return
+	}
+	k.shown = to
+	if int(g.X) == to.X && int(g.Y) == to.Y && int(g.Width) == to.W && int(g.Height) == to.H && g.BorderWidth == 0 {
+		return
+	}
+	xproto.ConfigureWindow(k.c, k.win,
+		xproto.ConfigWindowX|xproto.ConfigWindowY|xproto.ConfigWindowWidth|xproto.ConfigWindowHeight|xproto.ConfigWindowBorderWidth,
+		[]uint32{uint32(to.X), uint32(to.Y), uint32(to.W), uint32(to.H), 0})
+}
+
+// raise brings the window to the top when another one covers a part of it. Two programs that both
+// want to be on top must not use the computer up over it: after twenty tries they come seldom.
+func (k *keeper) raise(to Display) {
+	if !k.covered(to) {
+		k.raises = 0
+		return
+	}
+	wait := patchy
+	if k.raises >= 20 {
+		wait = weary
+	}
+	if time.Since(k.raised) < wait {
+		return
+	}
+	k.raised = time.Now()
+	k.raises++
+	xproto.ConfigureWindow(k.c, k.win, xproto.ConfigWindowStackMode, []uint32{xproto.StackModeAbove})
+}
+
+// covered tells whether a window above ours shows on the display.
+func (k *keeper) covered(to Display) bool {
+	t, err := xproto.QueryTree(k.c, k.root).Reply()
+	if err != nil {
+		return false
+	}
+	for i := len(t.Children) - 1; i >= 0; i-- {
+		w := t.Children[i]
+		if w == k.win {
+			return false
+		}
+		if _, ours := k.blinds[w]; ours {
+			continue
+		}
+		a, err := xproto.GetWindowAttributes(k.c, w).Reply()
+		if err != nil || a.MapState != xproto.MapStateViewable {
+			continue
+		}
+		g, err := xproto.GetGeometry(k.c, xproto.Drawable(w)).Reply()
+		if err != nil {
+			continue
+		}
+		b := 2 * int(g.BorderWidth)
+		if meets(int(g.X), int(g.Y), int(g.Width)+b, int(g.Height)+b, to.X, to.Y, to.W, to.H) {
+			return true
+		}
+	}
+	return false
+}
+
+// focus gives the keyboard's focus to the window; no window manager does it for us.
+func (k *keeper) focus() {
+	f, err := xproto.GetInputFocus(k.c).Reply()
+	if err != nil || f.Focus == k.win || time.Since(k.focused) < patchy {
+		return
+	}
+	k.focused = time.Now()
+	// An error (the window cannot be seen yet) comes as an event and is tried again.
+	xproto.SetInputFocus(k.c, xproto.InputFocusPointerRoot, k.win, xproto.TimeCurrentTime)
+}
+
+// keyboard takes all keys for the window, so that shortcuts of the desktop do nothing. The server
+// lets go of the keyboard by itself when the window is unmapped.
+func (k *keeper) keyboard() {
+	if k.grab == nil || time.Since(k.grabbed) < patchy || k.held && time.Since(k.grabbed) < weary {
+		return
+	}
+	k.grabbed = time.Now()
+	held := k.grab()
+	if held != k.held && !held {
+		slog.Warn("the keyboard could not be taken; shortcuts of the desktop may work")
+	}
+	k.held = held
+}

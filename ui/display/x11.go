@@ -1,0 +1,108 @@
+package display
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/randr"
+	"github.com/jezek/xgb/xproto"
+)
+
+func init() {
+	// The connection's own remarks would go to the booth's log; errors are looked at where they come.
+	xgb.Logger.SetOutput(discard{})
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// underX tells whether windows open on an X server.
+func underX() bool {
+	switch runtime.GOOS {
+	case "windows", "darwin", "js", "android", "ios":
+		return false
+	}
+	return os.Getenv("DISPLAY") != ""
+}
+
+// server is a connection to the X server of our own, beside the toolkit's.
+type server struct {
+	c    *xgb.Conn
+	root xproto.Window
+	tell bool // RandR knows monitors (1.5)
+}
+
+// dial connects to the X server that the toolkit uses.
+func dial(name string) (*server, error) {
+	c, err := xgb.NewConnDisplay(name)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to the X server: %w", err)
+	}
+	s := &server{c: c, root: xproto.Setup(c).DefaultScreen(c).Root}
+	if err := randr.Init(c); err == nil {
+		v, err := randr.QueryVersion(c, 1, 5).Reply()
+		s.tell = err == nil && (v.MajorVersion > 1 || v.MinorVersion >= 5)
+	}
+	return s, nil
+}
+
+// displays lists the server's monitors, in order.
+func (s *server) displays() ([]Display, error) {
+	if !s.tell {
+		// An old server without RandR 1.5: the whole screen is one display.
+		g, err := xproto.GetGeometry(s.c, xproto.Drawable(s.root)).Reply()
+		if err != nil {
+			return nil, fmt.Errorf("asking for the size of the screen: %w", err)
+		}
+		return []Display{{N: 1, Name: "screen", W: int(g.Width), H: int(g.Height), Primary: true}}, nil
+	}
+	m, err := randr.GetMonitors(s.c, s.root, true).Reply()
+	if err != nil {
+		return nil, fmt.Errorf("asking for the displays: %w", err)
+	}
+	var all []Display
+	for _, i := range m.Monitors {
+		d := Display{X: int(i.X), Y: int(i.Y), W: int(i.Width), H: int(i.Height), Primary: i.Primary}
+		if name, err := xproto.GetAtomName(s.c, i.Name).Reply(); err == nil {
+			d.Name = name.Name
+		}
+		all = append(all, d)
+	}
+	return number(all), nil
+}
+
+// nested tells whether the X server is a guest of a Wayland compositor (Xwayland), which places
+// windows itself.
+func (s *server) nested() bool {
+	const name = "XWAYLAND"
+	if e, err := xproto.QueryExtension(s.c, uint16(len(name)), name).Reply(); err == nil && e.Present {
+		return true
+	}
+	all, err := s.displays()
+	return err == nil && len(all) > 0 && strings.HasPrefix(all[0].Name, name)
+}
+
+// atom gives the server's number for a name.
+func (s *server) atom(name string) xproto.Atom {
+	a, err := xproto.InternAtom(s.c, false, uint16(len(name)), name).Reply()
+	if err != nil {
+		return xproto.AtomNone
+	}
+	return a.Atom
+}
+
+func (s *server) close() { s.c.Close() }
+
+// listX lists the displays of an X server; it needs no window and no toolkit.
+func listX(name string) ([]Display, error) {
+	s, err := dial(name)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	return s.displays()
+}
