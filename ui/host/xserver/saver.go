@@ -1,0 +1,151 @@
+package xserver
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jezek/xgb/dpms"
+	"github.com/jezek/xgb/screensaver"
+	"github.com/jezek/xgb/xproto"
+)
+
+// Saver is what makes a screen go dark by itself.
+type Saver struct {
+	Timeout  int  // seconds until the screen saver comes; 0 never
+	Interval int  // seconds
+	Blank    byte // prefer blanking, as the protocol has it
+	Expose   byte // allow exposures, as the protocol has it
+	DPMS     bool // the display is sent to sleep
+	// Standby, Suspend and Off are the times of DPMS in seconds; 0 never.
+	Standby, Suspend, Off int
+}
+
+// Dark is after how many seconds without a touch the screen goes dark by itself, 0 for never.
+func (s Saver) Dark() int {
+	first := s.Timeout
+	if s.DPMS {
+		for _, t := range []int{s.Standby, s.Suspend, s.Off} {
+			if t > 0 && (first == 0 || t < first) {
+				first = t
+			}
+		}
+	}
+	return first
+}
+
+// Saver reads the settings.
+func (s *Server) Saver() (Saver, error) {
+	got, err := xproto.GetScreenSaver(s.x).Reply()
+	if err != nil {
+		return Saver{}, fmt.Errorf("reading the screen saver: %w", err)
+	}
+	now := Saver{Timeout: int(got.Timeout), Interval: int(got.Interval), Blank: got.PreferBlanking, Expose: got.AllowExposures}
+	if !s.dpms() {
+		return now, nil
+	}
+	info, err := dpms.Info(s.x).Reply()
+	if err != nil {
+		return now, fmt.Errorf("reading DPMS: %w", err)
+	}
+	times, err := dpms.GetTimeouts(s.x).Reply()
+	if err != nil {
+		return now, fmt.Errorf("reading DPMS: %w", err)
+	}
+	now.DPMS = info.State
+	now.Standby, now.Suspend, now.Off = int(times.StandbyTimeout), int(times.SuspendTimeout), int(times.OffTimeout)
+	return now, nil
+}
+
+// dpms: can the display be sent to sleep at all?
+func (s *Server) dpms() bool {
+	if err := dpms.Init(s.x); err != nil {
+		return false
+	}
+	can, err := dpms.Capable(s.x).Reply()
+	return err == nil && can.Capable
+}
+
+// again is how often KeepOn looks whether somebody has switched blanking on again, as power
+// managers of desktops do when a laptop is plugged in or out.
+const again = 30 * time.Second
+
+// KeepOn switches screen saver and DPMS off and keeps them off, until the function that it
+// returns puts back what was there. That function may be called more than once and waits a
+// second at most. When the program ends without it, the server takes back the suspension by
+// itself; times that were 0 stay 0.
+func (s *Server) KeepOn() (restore func(), err error) {
+	before, err := s.Saver()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.off(); err != nil {
+		return nil, err
+	}
+	// The suspension of MIT-SCREEN-SAVER 1.1 holds against other programs too, and ends with
+	// this connection. Old servers do not know it.
+	if screensaver.Init(s.x) == nil {
+		if v, err := screensaver.QueryVersion(s.x, 1, 1).Reply(); err == nil && (v.ServerMajorVersion > 1 || v.ServerMinorVersion >= 1) {
+			_ = screensaver.SuspendChecked(s.x, 1).Check()
+		}
+	}
+	if now, err := s.Saver(); err != nil {
+		return nil, err
+	} else if now.Dark() > 0 {
+		return nil, errors.New("the display does not give up blanking")
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		tick := time.NewTicker(again)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				if s.off() != nil {
+					return // the server is gone, and the window with it
+				}
+			case <-stop:
+				s.put(before)
+				return
+			}
+		}
+	}()
+	return sync.OnceFunc(func() {
+		close(stop)
+		select {
+		case <-stopped:
+		case <-time.After(time.Second):
+		}
+	}), nil
+}
+
+// off switches blanking off and lights the screen when it is dark.
+func (s *Server) off() error {
+	now, err := s.Saver()
+	if err != nil {
+		return err
+	}
+	if now.Timeout != 0 {
+		if err := xproto.SetScreenSaverChecked(s.x, 0, 0, now.Blank, now.Expose).Check(); err != nil {
+			return fmt.Errorf("switching the screen saver off: %w", err)
+		}
+	}
+	if now.DPMS {
+		if err := dpms.DisableChecked(s.x).Check(); err != nil {
+			return fmt.Errorf("switching DPMS off: %w", err)
+		}
+	}
+	return nil
+}
+
+// put sets what Saver read.
+func (s *Server) put(was Saver) {
+	if was.Timeout != 0 {
+		_ = xproto.SetScreenSaverChecked(s.x, int16(min(was.Timeout, 1<<15-1)), int16(min(was.Interval, 1<<15-1)), was.Blank, was.Expose).Check()
+	}
+	if was.DPMS {
+		_ = dpms.EnableChecked(s.x).Check()
+	}
+}
