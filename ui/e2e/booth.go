@@ -31,25 +31,40 @@ const practicePassphrase = "practice"
 // OpenBooth starts the program on a display and waits for its first screen.
 // folder is where it keeps its data; it must be empty or missing.
 func OpenBooth(ctx context.Context, d *Display, binary, folder, size, lang string) (*Booth, error) {
-	binary, err := filepath.Abs(binary)
+	b, err := newBooth(d, binary, folder, size)
 	if err != nil {
-		return nil, fmt.Errorf("finding the program: %w", err)
+		return nil, err
 	}
-	b := &Booth{binary: binary, folder: folder, Size: size, said: new(bytes.Buffer), Eyes: Eyes{trace: filepath.Join(d.folder, "layout.jsonl")}}
-	os.Remove(b.Eyes.trace)
-	args := []string{"run", "--data", folder, "--size", size, "--lang", lang}
-	b.process = d.command(ctx, binary, args...)
-	b.process.Env = append(b.process.Env, "MATCHBOOTH_TRACE_LAYOUT="+b.Eyes.trace)
-	b.process.Stdout, b.process.Stderr = b.said, b.said
-	if err := b.process.Start(); err != nil {
-		b.process = nil
-		return nil, fmt.Errorf("starting the booth: %w", err)
+	if err := b.start(ctx, d, nil, "run", "--data", folder, "--size", size, "--lang", lang); err != nil {
+		return nil, err
 	}
 	if err := b.wait(ctx, d); err != nil {
 		end(b.process)
 		return nil, fmt.Errorf("%w; it said: %s", err, bytes.TrimSpace(b.said.Bytes()))
 	}
 	return b, nil
+}
+
+func newBooth(d *Display, binary, folder, size string) (*Booth, error) {
+	binary, err := filepath.Abs(binary)
+	if err != nil {
+		return nil, fmt.Errorf("finding the program: %w", err)
+	}
+	b := &Booth{binary: binary, folder: folder, Size: size, said: new(bytes.Buffer), Eyes: Eyes{trace: filepath.Join(d.folder, "layout.jsonl")}}
+	os.Remove(b.Eyes.trace)
+	return b, nil
+}
+
+// start runs the program on the display; env goes before what the display gives it.
+func (b *Booth) start(ctx context.Context, d *Display, env []string, args ...string) error {
+	b.process = d.command(ctx, b.binary, args...)
+	b.process.Env = append(append(b.process.Env, env...), "MATCHBOOTH_TRACE_LAYOUT="+b.Eyes.trace)
+	b.process.Stdout, b.process.Stderr = b.said, b.said
+	if err := b.process.Start(); err != nil {
+		b.process = nil
+		return fmt.Errorf("starting the booth: %w", err)
+	}
+	return nil
 }
 
 // wait returns when the window is open and shows its first screen.

@@ -45,29 +45,40 @@ const windowRules = `<?xml version="1.0" encoding="UTF-8"?>
 // OpenDisplay starts Xvfb on a free number and openbox on it, which gives the keys of a keyboard
 // to the window. size is "1280x800".
 func OpenDisplay(ctx context.Context, size string) (*Display, error) {
-	return openDisplay(ctx, size, true)
+	return openDisplay(ctx, size, windowRules)
+}
+
+// OpenDesktop starts Xvfb and openbox as its makers deliver it: with its own menus, its window
+// switcher and its shortcuts, four desktops, and a mouse that moves windows.
+func OpenDesktop(ctx context.Context, size string) (*Display, error) {
+	rules, err := os.ReadFile("/etc/xdg/openbox/rc.xml")
+	if err != nil {
+		return nil, fmt.Errorf("reading openbox's own rules (package openbox): %w", err)
+	}
+	return openDisplay(ctx, size, string(rules))
 }
 
 // OpenBareDisplay starts Xvfb alone, as a booth's session may be: nothing stands between a finger
 // and the window, and there is no keyboard.
 func OpenBareDisplay(ctx context.Context, size string) (*Display, error) {
-	return openDisplay(ctx, size, false)
+	return openDisplay(ctx, size, "")
 }
 
-func openDisplay(ctx context.Context, size string, managed bool) (*Display, error) {
+// openDisplay starts openbox with the given rules; without any there is no window manager.
+func openDisplay(ctx context.Context, size, rules string) (*Display, error) {
 	folder, err := os.MkdirTemp("", "matchbooth-display-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the display: %w", err)
 	}
 	d := &Display{folder: folder}
-	if err := d.start(ctx, size, managed); err != nil {
+	if err := d.start(ctx, size, rules); err != nil {
 		d.Close()
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *Display) start(ctx context.Context, size string, managed bool) error {
+func (d *Display) start(ctx context.Context, size, rules string) error {
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("making a pipe to Xvfb: %w", err)
@@ -93,14 +104,14 @@ func (d *Display) start(ctx context.Context, size string, managed bool) error {
 	if d.wire, err = x11.Open(d.Name); err != nil {
 		return err
 	}
-	if !managed {
+	if rules == "" {
 		return nil
 	}
-	rules := filepath.Join(d.folder, "rc.xml")
-	if err := os.WriteFile(rules, []byte(windowRules), 0o600); err != nil {
+	file := filepath.Join(d.folder, "rc.xml")
+	if err := os.WriteFile(file, []byte(rules), 0o600); err != nil {
 		return fmt.Errorf("writing the window manager's rules: %w", err)
 	}
-	d.manager = d.command(ctx, "openbox", "--config-file", rules)
+	d.manager = d.command(ctx, "openbox", "--config-file", file)
 	if err := d.manager.Start(); err != nil {
 		d.manager = nil
 		return fmt.Errorf("starting openbox: %w", err)

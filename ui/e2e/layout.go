@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -79,14 +80,40 @@ func LastLayout(trace []byte) (l Layout, ok bool, err error) {
 }
 
 // Eyes follow the layout trace of a running booth.
-type Eyes struct{ trace string }
+type Eyes struct {
+	trace string
+	from  int64 // what is written before this place is of a booth that has ended
+}
+
+// glance is how much of the trace's end is read: many times the longest line.
+const glance = 128 << 10
+
+// Blink forgets everything that was seen.
+func (e *Eyes) Blink() error {
+	info, err := os.Stat(e.trace)
+	if err != nil {
+		return fmt.Errorf("looking for the layout trace: %w", err)
+	}
+	e.from = info.Size()
+	return nil
+}
 
 // Now returns the newest layout. ok is false before the first.
 func (e Eyes) Now() (Layout, bool, error) {
-	data, err := os.ReadFile(e.trace)
+	f, err := os.Open(e.trace)
 	if os.IsNotExist(err) {
 		return Layout{}, false, nil
 	}
+	if err != nil {
+		return Layout{}, false, fmt.Errorf("reading the layout trace: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return Layout{}, false, fmt.Errorf("reading the layout trace: %w", err)
+	}
+	begin := max(e.from, info.Size()-glance)
+	data, err := io.ReadAll(io.NewSectionReader(f, begin, info.Size()-begin))
 	if err != nil {
 		return Layout{}, false, fmt.Errorf("reading the layout trace: %w", err)
 	}

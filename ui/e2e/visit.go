@@ -12,8 +12,9 @@ import (
 type Visit struct {
 	Booth    *Booth
 	Who      Visitor
-	Pictures string       // folder for the screenshots
+	Pictures string       // folder for the screenshots; "" takes none
 	Say      func(string) // called with each step as it is done; may be nil
+	Until    string       // the screen on which the visitor stands still, with nothing done there; "" never
 	LeaveAt  string       // the screen on which the visitor says "not today", having filled it in; "" never
 
 	// Before is called with each screen that has come to rest, before the visitor does anything
@@ -77,6 +78,9 @@ func (v *Visit) Walk(ctx context.Context) (Seen, error) {
 			return seen, nil
 		}
 		seen.Screens = append(seen.Screens, name)
+		if name == v.Until {
+			return seen, nil
+		}
 		if v.Before != nil {
 			if l, err = v.Before(ctx, name, l); err != nil {
 				return seen, fmt.Errorf("before %s: %w", name, err)
@@ -121,8 +125,10 @@ func (v *Visit) step(ctx context.Context, name string, l Layout, picture string,
 			return 0, err
 		}
 	case "takehome":
-		if err = v.takeHome(ctx, picture, seen); err != nil {
-			return 0, err
+		if picture != "" {
+			if err = v.takeHome(ctx, picture, seen); err != nil {
+				return 0, err
+			}
 		}
 		if err = pause(ctx, inert); err != nil {
 			return 0, err
@@ -171,6 +177,9 @@ func (v *Visit) tap(ctx context.Context, l Layout, id string) error {
 
 // photograph keeps a picture of the screen under the next number, and returns its path.
 func (v *Visit) photograph(ctx context.Context, name string) (string, error) {
+	if v.Pictures == "" {
+		return "", ctx.Err()
+	}
 	v.taken++
 	path := filepath.Join(v.Pictures, fmt.Sprintf("%02d-%s.png", v.taken, name))
 	return path, v.Booth.Hands.Photograph(ctx, path)

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
@@ -14,8 +15,11 @@ import (
 // These tests look at the real program in a virtual display; `make test` builds it
 // first. The build tag keeps them out of a plain `go test`.
 
-// program is what `make build` made.
-const program = "../../matchbooth"
+// program is what `make build` made, or another build that is to be tried.
+var program = cmp.Or(os.Getenv("MATCHBOOTH_PROGRAM"), "../../matchbooth")
+
+// long says that the long forms of the tests are wanted: `make soak`.
+var long = os.Getenv("MATCHBOOTH_LONG") != ""
 
 // open starts a booth in a display of its own. Pictures are kept in out/e2e under
 // the test's name.
