@@ -84,6 +84,7 @@ func (b *builder) check() {
 		}
 	}
 	b.checkTimes()
+	b.checkKiosk()
 }
 
 // checkHead checks the event, its handler and its registry.
@@ -235,6 +236,23 @@ func (b *builder) checkIDs(list string, n int, key string, id func(int) string) 
 			b.bad(path, "give each its own", "the id %s stands twice in %s (first in line %d)", quote(id(i)), place(list), b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
 		default:
 			first[id(i)] = i
+		}
+	}
+}
+
+// checkKiosk checks the off hours: two moments of the day, or none.
+func (b *builder) checkKiosk() {
+	k := b.p.Kiosk
+	for _, w := range []struct{ key, v, other string }{
+		{"kiosk.night_from", k.NightFrom, k.NightTo}, {"kiosk.night_to", k.NightTo, k.NightFrom},
+	} {
+		switch _, err := time.Parse("15:04", w.v); {
+		case w.v == "" && w.other != "":
+			b.bad(w.key, "write both night_from and night_to, or neither", "%s is missing", w.key)
+		case w.v != "" && (err != nil || len(w.v) != 5):
+			b.bad(w.key, `write a time of day such as "22:00"`, "%s is %q", w.key, w.v)
+		case w.v != "" && w.v == w.other:
+			b.bad(w.key, "write two different times", "the off hours begin and end at %s", w.v)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package event
 
+import "time"
+
 // Lang is a language that the booth speaks.
 type Lang string
 
@@ -54,6 +56,7 @@ type Pack struct {
 	Decide     Page // "before you decide"
 	Notice     Page // the notice before the first field (PIPL Art. 17)
 	Times      Times
+	Kiosk      Kiosk
 	Digest     string // hex SHA-256 over all files of the pack
 
 	placeholders []string          // see Placeholders
@@ -248,6 +251,29 @@ type Times struct {
 	IdleForm    int // 60
 	Warning     int // at least 20
 	TakeHome    int // 120
+}
+
+// Kiosk is how the booth stands by itself.
+type Kiosk struct {
+	ShufflePIN bool   // the digits of the PIN pad in another order each time
+	NightFrom  string // off hours, "22:00" by the computer's clock; "" for none
+	NightTo    string // "07:00"
+	Sound      bool   // keys of the on-screen keyboard click
+}
+
+// NightAt tells whether a moment lies in the off hours, which may cross midnight.
+func (k Kiosk) NightAt(t time.Time) bool {
+	from, err1 := time.Parse("15:04", k.NightFrom)
+	to, err2 := time.Parse("15:04", k.NightTo)
+	if err1 != nil || err2 != nil {
+		return false
+	}
+	minute := func(t time.Time) int { return t.Hour()*60 + t.Minute() }
+	at, a, b := minute(t), minute(from), minute(to)
+	if a <= b {
+		return a <= at && at < b
+	}
+	return at >= a || at < b
 }
 
 // Date is a civil date, "2006-01-02"; months may be "2006-01".

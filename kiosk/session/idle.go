@@ -12,6 +12,8 @@ const (
 	idleForm    = 60 * time.Second
 	idleTake    = 120 * time.Second
 	idleDesk    = 5 * time.Minute
+	idleGate    = 20 * time.Second
+	idleStaff   = 60 * time.Second
 	leastWarn   = 20 * time.Second
 )
 
@@ -26,6 +28,8 @@ const (
 	waitTake // all is saved: wiped without a question
 	waitCheck
 	waitDesk
+	waitGate  // the PIN pad over a screen where nobody is
+	waitStaff // the volunteers' menu
 )
 
 // waits gives the screens that do not wait as reading screens do.
@@ -36,13 +40,16 @@ var waits = map[Screen]wait{
 	Saved:   waitTake, TakeHome: waitTake, MoreCodes: waitTake,
 	Check: waitCheck,
 	Desk:  waitDesk,
+	Staff: waitStaff,
 }
 
 func (s State) waiting() wait {
 	switch {
-	case s.Screen == Attract && s.Touched.IsZero(), s.Saving:
+	case resting[s.Screen] && s.Touched.IsZero(), s.Saving:
 		return waitNever
-	case s.Screen == Attract:
+	case resting[s.Screen] && s.Overlay == Gate:
+		return waitGate
+	case resting[s.Screen]:
 		return waitSetting
 	case waits[s.Screen] != 0:
 		return waits[s.Screen]
@@ -55,7 +62,7 @@ func (s State) waiting() wait {
 }
 
 // awake says that there is a session whose clock runs.
-func (s State) awake() bool { return s.Screen != Attract || !s.Touched.IsZero() }
+func (s State) awake() bool { return !resting[s.Screen] || !s.Touched.IsZero() }
 
 // patience is how long a screen waits for a touch, and how long it warns after that (0: not at all).
 func patience(p *event.Pack, w wait) (still, warn time.Duration) {
@@ -73,6 +80,10 @@ func patience(p *event.Pack, w wait) (still, warn time.Duration) {
 		return seconds(p.Times.IdleReading, idleReading), 0
 	case waitDesk:
 		return idleDesk, 0
+	case waitGate:
+		return idleGate, 0
+	case waitStaff:
+		return idleStaff, 0
 	}
 	return 0, 0
 }

@@ -150,7 +150,7 @@ func (x *step) openDesk() {
 	if x.s.Screen == Home {
 		x.wipe()
 	}
-	x.s = New()
+	x.rested()
 	x.s.Screen, x.s.Lang = Desk, lang
 	x.s.Since, x.s.Touched, x.s.Changed = x.now, x.now, x.now
 }

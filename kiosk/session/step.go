@@ -52,6 +52,10 @@ func (x *step) run() {
 	x.followClock()
 	timeUp := x.tick()
 	here := table[x.s.Screen][x.e.Kind]
+	if h := ofTheBooth[x.e.Kind]; h != nil {
+		h(x)
+		return
+	}
 	switch {
 	case replies[x.e.Kind]: // the store's, not a finger's
 		x.do(here)
@@ -91,10 +95,11 @@ func (x *step) do(h handler) {
 	}
 }
 
-// touch notes that somebody is there; the attract screen has nobody yet. The warning counts from
+// touch notes that somebody is there; the screens that stand
+// while nobody is there have nobody yet. The warning counts from
 // when it came up, whatever is touched beside its button.
 func (x *step) touch() {
-	if x.s.Screen != Attract {
+	if !resting[x.s.Screen] || x.s.Overlay == Gate {
 		x.s.Touched = x.now
 	}
 }
@@ -138,7 +143,7 @@ func (x *step) wipe() {
 		}
 		x.emit(DoTally, TallyLang(x.s.Lang))
 	}
-	x.s = New()
+	x.rested()
 	x.emit(DoWipe, "")
 }
 

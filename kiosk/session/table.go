@@ -9,7 +9,12 @@ var table = map[Screen]map[Kind]handler{
 	Attract: {
 		Start:    (*step).start, // → home, or the story in Arg
 		OpenDesk: (*step).openDesk,
+		AskGate:  (*step).askGate,
 	},
+	// What stands there while the booth takes no visitors: only the staff gate leads on.
+	Pause:  {AskGate: (*step).askGate},
+	Closed: {AskGate: (*step).askGate},
+	Night:  {AskGate: (*step).askGate},
 	Home: leavable(map[Kind]handler{
 		Go:        goTo(Stories, How, Numbers, Worries, Parents, Notice, Already),
 		OpenStory: (*step).openStory,
@@ -152,6 +157,15 @@ var table = map[Screen]map[Kind]handler{
 	Desk: {
 		CloseDesk: (*step).wipe,
 	},
+
+	// Behind the staff gate.
+	Staff: {
+		SetPaused:  (*step).setPaused,
+		SetOut:     (*step).setOut,
+		OpenDesk:   (*step).openDesk,
+		Leave:      (*step).leave,
+		CloseStaff: (*step).wipe,
+	},
 }
 
 // overlays says what an overlay takes; the screen behind it takes nothing meanwhile.
@@ -160,6 +174,7 @@ var overlays = map[Overlay]map[Kind]handler{
 	NextPerson:  {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
 	NotToday:    {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
 	EndTakeHome: {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
+	Gate:        {KeepOn: (*step).closeGate, Back: (*step).closeGate, GateOK: (*step).staff},
 	PIN:         {KeepOn: (*step).closeOverlay, Back: (*step).closeOverlay, PINOK: to(Check)},
 }
 
@@ -174,6 +189,9 @@ var everywhere = map[Kind]handler{
 // replies are what the store says: no touch, and never too early or too late for a screen.
 var replies = map[Kind]bool{SaveDone: true, SaveError: true, EraseDone: true}
 
+// ofTheBooth are what the watch says: no touch of anybody, and heard on every screen.
+var ofTheBooth = map[Kind]handler{DutyIs: (*step).dutyIs, NightIs: (*step).nightIs}
+
 // unhurried are the taps that may follow each other quickly.
 var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 
@@ -181,7 +199,7 @@ var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 var weighty = map[Kind]bool{NoticeRead: true, WantSignUp: true, AnswerAll: true, ReadBackOK: true, Agree: true, Disagree: true, SaveAgain: true}
 
 // kindEnds are the screens that end a session well though nothing was saved.
-var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true}
+var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true, Staff: true}
 
 // leavable adds what stands at the foot of every screen up to the save.
 func leavable(m map[Kind]handler) map[Kind]handler {

@@ -17,15 +17,17 @@ import (
 var allScreens = []Screen{
 	Attract, Home, Stories, Story, How, Numbers, Worries, Parents, Notice, Decide, Conditions, Ways, Way,
 	BirthDate, Form, ReadBack, Consent, Official, Saving, Saved, TakeHome, MoreCodes, Check, Think, Already, Desk,
+	Pause, Closed, Night, Staff,
 }
 
-var allOverlays = []Overlay{NoOverlay, IdleWarning, NextPerson, EndTakeHome, NotToday, PIN}
+var allOverlays = []Overlay{NoOverlay, IdleWarning, NextPerson, EndTakeHome, NotToday, PIN, Gate}
 
 var allKinds = []Kind{
 	Tick, Touch, Start, Go, Back, SetLang, SetLarge, SetContrast, OpenStory, ToStation, NextStation, NoticeRead,
 	WantSignUp, WantThink, AnswerAll, AnswerNot, AnswerUnsure, PickWay, WayOn, BirthGiven, SetAnswer, CannotFind, NextStep,
 	EditStep, ReadBackOK, Agree, Disagree, SaveDone, SaveError, SaveAgain, Erase, EraseDone, AskNext, AskNotToday,
 	AskEnd, AskPIN, PINOK, CheckDone, KeepOn, MoreTime, Finish, OpenDesk, CloseDesk,
+	AskGate, GateOK, CloseStaff, SetPaused, SetOut, Leave, DutyIs, NightIs,
 }
 
 func TestTheTableKnowsEveryScreen(t *testing.T) {
@@ -34,6 +36,9 @@ func TestTheTableKnowsEveryScreen(t *testing.T) {
 	}
 	used := map[Kind]bool{Tick: true}
 	for k := range everywhere {
+		used[k] = true
+	}
+	for k := range ofTheBooth {
 		used[k] = true
 	}
 	for _, m := range overlays {
@@ -223,6 +228,13 @@ func randomEvent(t *rapid.T, s State) Event {
 	return e
 }
 
+// nobody is the state of a booth with this duty, and nobody at it.
+func nobody(d Duty) State {
+	s := New()
+	s.Duty, s.Screen = d, d.Screen()
+	return s
+}
+
 // TestRandomVisitors: whatever people do, whenever they do it, in whatever order.
 func TestRandomVisitors(t *testing.T) {
 	reached := map[Screen]int{}
@@ -286,8 +298,14 @@ func TestRandomVisitors(t *testing.T) {
 			if next.Saving != running {
 				t.Fatal("the state and the store disagree about a running save")
 			}
+			if !next.Duty.Open() && resting[before.Screen] && !resting[next.Screen] && next.Screen != Staff {
+				t.Fatalf("on a booth that is closed %s leads to %q", e.Kind, next.Screen)
+			}
+			if next.Duty != before.Duty && next.Screen != before.Screen && !resting[before.Screen] {
+				t.Fatalf("%s took the visitor from %q to %q", e.Kind, before.Screen, next.Screen)
+			}
 			if wiped && e.Kind != OpenDesk {
-				if !reflect.DeepEqual(next, New()) {
+				if !reflect.DeepEqual(next, nobody(next.Duty)) {
 					t.Fatal("the wipe left something")
 				}
 			}
@@ -322,7 +340,7 @@ func TestRandomVisitors(t *testing.T) {
 			now = now.Add(time.Second)
 			run(Event{Kind: Tick})
 		}
-		if !reflect.DeepEqual(s, New()) {
+		if !reflect.DeepEqual(s, nobody(s.Duty)) {
 			t.Fatalf("nobody there, and still on %q under %q", s.Screen, s.Overlay)
 		}
 	})
