@@ -60,6 +60,7 @@ type grammar struct {
 	Import  importCmd  `cmd:"" help:"${help_import}"`
 	Erase   eraseCmd   `cmd:"" help:"${help_erase}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
+	Doctor  doctorCmd  `cmd:"" help:"${help_doctor}"`
 	Version versionCmd `cmd:"" help:"${help_version}"`
 }
 
@@ -126,7 +127,7 @@ func (c *call) main(args []string) (code int) {
 func (c *call) help() map[string]string {
 	vars := map[string]string{}
 	for _, key := range []string{
-		"run", "setup", "check", "status", "export", "import", "erase", "verify", "version",
+		"run", "setup", "check", "status", "export", "import", "erase", "verify", "doctor", "version",
 		"data", "event", "kiosk", "touch", "still", "fuzzy", "click", "size", "lang", "passphrase", "pin", "recovery", "keys", "pack", "json",
 		"format", "out", "for", "to", "identity", "verbose", "file", "code",
 	} {

@@ -41,10 +41,6 @@ func Hold(ctx context.Context) (release func(), said []string) {
 }
 
 func hold(ctx context.Context, ways []way, patience time.Duration) (release func(), said []string) {
-	type taken struct {
-		holds   []string
-		release func()
-	}
 	short, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var mu sync.Mutex

@@ -109,7 +109,7 @@ func (p Probe) Look(dataDir string) State {
 	if measure == nil {
 		measure = space
 	}
-	if free, total, err := measure(existing(dataDir)); err == nil {
+	if free, total, err := measure(Existing(dataDir)); err == nil {
 		s.DiskFree, s.DiskTotal = free, total
 	}
 	battery, disk := s.Battery.Level(), s.DiskLevel()
@@ -140,9 +140,9 @@ func (p Probe) Look(dataDir string) State {
 	return s
 }
 
-// existing is the nearest folder above that is there: a booth may not have been made yet, and
+// Existing is the nearest folder above that is there: a booth may not have been made yet, and
 // its disk is the one where it would be.
-func existing(dir string) string {
+func Existing(dir string) string {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return dir

@@ -1,0 +1,73 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// The smallest window that the screens are drawn for, in device-independent pixels.
+const (
+	leastLong  = 1200
+	leastShort = 700
+)
+
+// display: can a window be opened, and is there room in it?
+func display(ctx context.Context, c *Computer) []Finding {
+	if c.OS == "linux" && c.Env("DISPLAY") == "" {
+		if c.Env("WAYLAND_DISPLAY") != "" {
+			return []Finding{fault("display.xwayland")}
+		}
+		return []Finding{fault("display.none")}
+	}
+	s, err := c.Screens(ctx)
+	switch {
+	case errors.Is(err, errors.ErrUnsupported):
+		return nil
+	case err != nil:
+		return []Finding{fault("display.unreachable", "Display", c.Env("DISPLAY"))}
+	case len(s.Lit) == 0:
+		return []Finding{fault("display.off")}
+	}
+	var all []Finding
+	for _, one := range s.Lit {
+		scale := c.scale(one)
+		long := float64(max(one.Width, one.Height)) / scale
+		short := float64(min(one.Width, one.Height)) / scale
+		args := []any{"Name", one.Name, "Width", one.Width, "Height", one.Height, "Scale", strconv.FormatFloat(scale, 'f', -1, 64)}
+		switch {
+		case long >= leastLong && short >= leastShort:
+			all = append(all, good("display.good", args...))
+		case float64(max(one.Width, one.Height)) >= leastLong && float64(min(one.Width, one.Height)) >= leastShort:
+			all = append(all, warn("display.scale", args...))
+		default:
+			all = append(all, warn("display.small", args...))
+		}
+	}
+	if len(s.Lit) > 1 {
+		all = append(all, warn("display.many", "N", len(s.Lit)))
+	}
+	return all
+}
+
+// scale is how many pixels the toolkit will take for one of ours: what FYNE_SCALE asks for
+// times what it reckons from the size that the display tells, in tenths (Fyne 2.8,
+// internal/driver/glfw/scale.go).
+func (c *Computer) scale(s Screen) float64 {
+	user, err := strconv.ParseFloat(c.Env("FYNE_SCALE"), 64)
+	if err != nil || user <= 0 {
+		user = 1
+	}
+	detected := 1.0
+	if off := c.Env("FYNE_DISABLE_DPI_DETECTION"); s.MMWidth > 0 && off != "1" && off != "t" && off != "true" {
+		if dpi := float64(s.Width) / (float64(s.MMWidth) / 25.4); dpi >= 10 && dpi <= 1000 {
+			detected = max(1, dpi/120)
+		}
+	}
+	return max(0.1, math.Round(user*detected*10)/10)
+}
+
+// String is "1280 × 800".
+func (s Screen) String() string { return fmt.Sprintf("%d × %d", s.Width, s.Height) }

@@ -1,0 +1,119 @@
+// Package doctor finds what would go wrong with a booth on this computer before visitors do:
+// display, graphics, touch, fonts, disk, clock, sleep, permissions, encryption.
+//
+// Each check is one function in a file of its own and one line of [Checks]. What it looks at
+// stands in [Computer], so that every check is tried both ways in the tests. A check changes
+// nothing, makes no booth, and disturbs none that runs; the only thing that is ever written is
+// one small file beside the store, and it is gone again (see writing.go).
+//
+// A sentence is a key of the catalogue: "cli.doctor." + [Finding.Key], and with ".todo" behind
+// it what to do (assets/text/doctor.*.toml).
+package doctor
+
+import (
+	"context"
+	"time"
+)
+
+// Level is how bad a finding is.
+type Level string
+
+// The levels, as --json prints them.
+const (
+	OK      Level = "ok"
+	Warning Level = "warning" // the booth works; somebody should see to it
+	Fault   Level = "fault"   // do not open the booth to visitors like this
+)
+
+// Finding is one line of what was found.
+type Finding struct {
+	ID    string // of the check
+	Level Level
+	Key   string // of the sentence, behind "cli.doctor."
+	Args  []any  // pairs of name and value for the sentence and for what to do
+}
+
+func good(key string, args ...any) Finding  { return Finding{Level: OK, Key: key, Args: args} }
+func warn(key string, args ...any) Finding  { return Finding{Level: Warning, Key: key, Args: args} }
+func fault(key string, args ...any) Finding { return Finding{Level: Fault, Key: key, Args: args} }
+
+// Check is one question to the computer. It returns nothing where it has no meaning.
+type Check struct {
+	ID  string
+	Run func(context.Context, *Computer) []Finding
+}
+
+// Checks are all checks, in the order in which they are printed.
+var Checks = []Check{
+	{"display", display},
+	{"session", session},
+	{"gl", graphics},
+	{"touch", touch},
+	{"fonts", fonts},
+	{"sleep", sleep},
+	{"folder", folder},
+	{"instance", instance},
+	{"place", place},
+	{"disk", disk},
+	{"writing", writing},
+	{"fsync", honesty},
+	{"encryption", encryption},
+	{"swap", swap},
+	{"memory", memory},
+	{"clock", clock},
+}
+
+// patience is how long one check may take.
+const patience = 6 * time.Second
+
+// Examine runs the checks one after the other. One that does not come back, or fails itself,
+// is a warning; the others still run.
+func Examine(ctx context.Context, c *Computer) []Finding {
+	return examine(ctx, c, Checks, patience)
+}
+
+func examine(ctx context.Context, c *Computer, checks []Check, patience time.Duration) []Finding {
+	var all []Finding
+	for _, check := range checks {
+		short, cancel := context.WithTimeout(ctx, patience)
+		done := make(chan []Finding, 1)
+		go func() {
+			defer func() {
+				if recover() != nil {
+					done <- []Finding{warn("failed")}
+				}
+			}()
+			done <- check.Run(short, c)
+		}()
+		var found []Finding
+		select {
+		case found = <-done:
+		case <-short.Done():
+			// A check that heeds its context is about to answer.
+			select {
+			case found = <-done:
+			case <-time.After(patience / 4):
+				found = []Finding{warn("silent", "Seconds", int(patience.Seconds()))}
+			}
+		}
+		cancel()
+		for _, f := range found {
+			f.ID = check.ID
+			all = append(all, f)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return all
+}
+
+// Faulty: is there a fault among the findings?
+func Faulty(all []Finding) bool {
+	for _, f := range all {
+		if f.Level == Fault {
+			return true
+		}
+	}
+	return false
+}

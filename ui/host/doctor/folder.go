@@ -1,0 +1,44 @@
+package doctor
+
+import (
+	"context"
+	"os"
+
+	"matchbooth/data"
+)
+
+// folder: is the data folder a booth's, ours, and closed to others?
+func folder(_ context.Context, c *Computer) []Finding {
+	state, err := data.IsBooth(c.Data)
+	if err != nil {
+		return []Finding{fault("folder.unreadable", "Dir", c.Data)}
+	}
+	switch state {
+	case data.Missing:
+		return []Finding{good("folder.missing", "Dir", c.Data)}
+	case data.Foreign:
+		return []Finding{fault("folder.foreign", "Dir", c.Data)}
+	}
+	info, err := os.Stat(c.Data)
+	if err != nil {
+		return []Finding{fault("folder.unreadable", "Dir", c.Data)}
+	}
+	if owner, known := c.Owner(info); known {
+		if owner != c.User {
+			return []Finding{fault("folder.owner", "Dir", c.Data)}
+		}
+		switch mode := info.Mode().Perm(); {
+		case mode&0o022 != 0:
+			return []Finding{fault("folder.open", "Dir", c.Data)}
+		case mode&0o055 != 0:
+			return []Finding{warn("folder.readable", "Dir", c.Data)}
+		}
+		if c.User == 0 {
+			return []Finding{warn("folder.root")}
+		}
+	}
+	if state == data.Empty {
+		return []Finding{good("folder.empty", "Dir", c.Data)}
+	}
+	return []Finding{good("folder.good", "Dir", c.Data)}
+}

@@ -1,0 +1,94 @@
+package doctor
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// touch: is there something to touch? A mouse works too, so its absence is no fault.
+func touch(ctx context.Context, c *Computer) []Finding {
+	if found, known := c.Digital(); known {
+		if found {
+			return []Finding{good("touch.windows")}
+		}
+		return []Finding{warn("touch.none")}
+	}
+	if c.OS != "linux" {
+		return nil
+	}
+	names := touchScreens(c.read("proc/bus/input/devices"))
+	seen := -1
+	if c.Env("DISPLAY") != "" {
+		if s, err := c.Screens(ctx); err == nil {
+			seen = s.Touches
+		}
+	}
+	switch {
+	case len(names) == 0 && seen <= 0:
+		return []Finding{warn("touch.none")}
+	case len(names) > 0 && seen == 0:
+		return []Finding{warn("touch.unseen", "Name", names[0])}
+	case len(names) == 0:
+		return []Finding{good("touch.display")}
+	}
+	return []Finding{good("touch.good", "Name", strings.Join(names, ", "))}
+}
+
+// What the kernel says of an input device (linux/input-event-codes.h).
+const (
+	propDirect = 0x01 // INPUT_PROP_DIRECT: touched where it shows
+	absX       = 0x00
+	absMTX     = 0x35  // ABS_MT_POSITION_X
+	keyTouch   = 0x14a // BTN_TOUCH
+	keyPen     = 0x140 // BTN_TOOL_PEN
+)
+
+// touchScreens reads /proc/bus/input/devices and returns the names of the touch screens. Pens
+// are direct too, and are no fingers.
+func touchScreens(devices string) []string {
+	var names []string
+	for block := range strings.SplitSeq(devices, "\n\n") {
+		name := ""
+		bits := map[string]string{}
+		for line := range strings.Lines(block) {
+			line = strings.TrimSpace(line)
+			if n, ok := strings.CutPrefix(line, "N: Name="); ok {
+				name = strings.Trim(n, `"`)
+			}
+			if b, ok := strings.CutPrefix(line, "B: "); ok {
+				if kind, words, ok := strings.Cut(b, "="); ok {
+					bits[kind] = words
+				}
+			}
+		}
+		finger := hasBit(bits["ABS"], absMTX) || hasBit(bits["ABS"], absX) && hasBit(bits["KEY"], keyTouch) && !hasBit(bits["KEY"], keyPen)
+		if hasBit(bits["PROP"], propDirect) && finger {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// hasBit reads the kernel's way of writing a set of bits: words in hexadecimal, the highest
+// first, each as long as the processor's. Leading zeros are left out, so the length of a word
+// is not seen in the text; a word of more than eight digits tells of 64 bits.
+func hasBit(words string, bit int) bool {
+	list := strings.Fields(words)
+	size := strconv.IntSize
+	for _, w := range list {
+		if len(w) > 8 {
+			size = 64
+		}
+	}
+	at := len(list) - 1 - bit/size
+	if at < 0 {
+		return false
+	}
+	n, err := strconv.ParseUint(list[at], 16, 64)
+	return err == nil && n>>(bit%size)&1 == 1
+}
+
+// touchDigitizer reads Windows' SM_DIGITIZER: a built-in or plugged-in touch screen that is
+// ready (NID_INTEGRATED_TOUCH, NID_EXTERNAL_TOUCH, NID_READY).
+func touchDigitizer(flags int) bool { return flags&(0x01|0x02) != 0 && flags&0x80 != 0 }
