@@ -6,6 +6,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -21,8 +22,11 @@ import (
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
 	"matchbooth/ui/click"
+	"matchbooth/ui/display"
+	"matchbooth/ui/host"
 	"matchbooth/ui/leave"
 	"matchbooth/ui/screen"
+	"matchbooth/ui/super"
 	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
@@ -40,6 +44,11 @@ type Config struct {
 	Fuzzy bool   // Pinyin of regions that do not tell zh from z, n from l, ng from n
 	Click bool   // keys of the on-screen keyboard click, where the system can play a sound
 	Data  string // the data folder
+
+	// In kiosk mode:
+	Display string       // which display to fill: a number from 1, or a name; "" for the first
+	Pulse   *super.Pulse // tells the supervisor that the interface is alive; nil without one
+	Out     string       // the fault code with which the supervisor holds the booth out of service
 }
 
 // Booth is the running window. All its methods run on the interface's goroutine.
@@ -67,6 +76,9 @@ type Booth struct {
 	shield   *touch.Shield           // hides the pointer in touch mode
 	keys     *keys                   // the on-screen keyboard, and which field gets the keys
 	once     []byte                  // names this visitor's save to the store; nil before it
+	host     host.State              // what the computer under the booth is like
+	unfill   func()                  // gives the display and the keyboard back
+	opened   bool                    // whether the window has been opened
 }
 
 // Run opens the window. When the window is closed or a signal asks for it, the store is closed and
@@ -101,7 +113,17 @@ func Run(c Config) error {
 		size = fyne.NewSize(1280, 800)
 	}
 	b.win.Resize(size)
-	b.win.SetFullScreen(c.Kiosk)
+	if c.Kiosk {
+		stop, err := display.Fill(b.win, c.Display)
+		if nt := (*display.NotThere)(nil); errors.As(err, &nt) && c.Display != "" {
+			slog.Warn("another display is filled", "reason", err)
+			stop, err = display.Fill(b.win, "")
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", super.ErrNoWindow, err)
+		}
+		b.unfill = stop
+	}
 	b.win.Canvas().SetOnTypedRune(func(r rune) { b.key("", r) })
 	b.win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { b.key(k.Name, 0) })
 	b.keys.input.Attach(b.win.Canvas())
@@ -109,13 +131,32 @@ func Run(c Config) error {
 	defer stop()
 	b.win.SetCloseIntercept(func() {
 		if !c.Kiosk {
-			leave.Now(b.close)
+			leave.Now(0, b.close)
 		}
 	})
 	a.Lifecycle().SetOnStarted(func() {
+		b.opened = true
 		leave.OnSignal(b.close)
+		if c.Pulse != nil {
+			super.Follow(func() { b.leave(super.ExitDone) })
+		}
 		go b.tick(ctx)
+		go b.watch(ctx, func() host.State { return host.Look(c.Data) })
 	})
+	return b.open()
+}
+
+// open shows the window and runs it. Where there is no display the toolkit panics, which is an
+// error like any other as long as nothing has been shown.
+func (b *Booth) open() (err error) {
+	defer func() {
+		if b.opened {
+			return // not ours: let it end the program and say where
+		}
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", super.ErrNoWindow, p)
+		}
+	}()
 	b.win.ShowAndRun()
 	return nil
 }
@@ -125,6 +166,9 @@ func (b *Booth) close() {
 	b.desk.Lock()
 	if b.keys.click != nil {
 		b.keys.click.Close()
+	}
+	if b.unfill != nil {
+		b.unfill()
 	}
 	if err := b.Store.Close(); err != nil {
 		slog.Warn("the store did not close well", "reason", err)
@@ -148,6 +192,8 @@ func (b *Booth) fresh() session.State {
 	if b.Lang != "" {
 		s.Lang = b.Lang
 	}
+	s.Duty = b.duty()
+	s.Screen = s.Duty.Screen()
 	return s
 }
 
@@ -194,6 +240,10 @@ func (b *Booth) tick(ctx context.Context) {
 		case <-every.C:
 			fyne.Do(func() {
 				b.Send(session.Event{Kind: session.Tick})
+				b.night()
+				if b.Pulse != nil {
+					b.Pulse.Beat(string(b.state.Screen))
+				}
 				b.rest()
 				if b.page != nil {
 					for _, live := range b.page.Live {
@@ -286,6 +336,10 @@ func (b *Booth) do(e session.Effect) {
 		b.aside(func() { b.Store.Tally(ctx, e.Arg) })
 	case session.DoWipe:
 		b.wipe()
+	case session.DoDuty:
+		b.keepDuty(b.state.Duty)
+	case session.DoLeave:
+		b.leave(super.ExitDone)
 	}
 }
 
@@ -307,7 +361,17 @@ func (b *Booth) wipe() {
 // that is being typed into is never taken away.
 func picture(s session.State, size fyne.Size) string {
 	return fmt.Sprint(s.Screen, s.Overlay, s.Lang, s.Large, s.Contrast, s.StoryID, s.Station, s.HowPage, s.Outcome, s.FormStep,
-		len(s.Problems), problemKeys(s), s.ConsentAt, s.ReadBack, s.ComeBack, s.Code, s.SaveFailed, s.Erased, s.Saving, s.Answered, size)
+		len(s.Problems), problemKeys(s), s.ConsentAt, s.ReadBack, s.ComeBack, s.Code, s.SaveFailed, s.Erased, s.Saving, s.Answered, shownDuty(s), size)
+}
+
+// shownDuty is the booth's duty where the page shows it. Elsewhere it may change without the page
+// being drawn again under a visitor's finger.
+func shownDuty(s session.State) session.Duty {
+	switch s.Screen {
+	case session.Pause, session.Closed, session.Night, session.Staff:
+		return s.Duty
+	}
+	return session.Duty{}
 }
 
 func problemKeys(s session.State) (keys []string) {

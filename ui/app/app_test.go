@@ -29,6 +29,16 @@ type memory struct {
 
 	broken   error
 	reopened int
+	meta     map[string]string
+}
+
+func (m *memory) Meta(key string) (string, bool) { v, ok := m.meta[key]; return v, ok }
+func (m *memory) SetMeta(key, value string) error {
+	if m.meta == nil {
+		m.meta = map[string]string{}
+	}
+	m.meta[key] = value
+	return nil
 }
 
 func (m *memory) Mode() string                        { return "practice" }

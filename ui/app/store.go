@@ -22,6 +22,9 @@ import (
 type Store interface {
 	Mode() string
 	Close() error
+	Meta(key string) (string, bool)
+	SetMeta(key, value string) error
+	Tallies(context.Context) (map[string]int, error)
 	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error

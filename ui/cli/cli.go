@@ -27,6 +27,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/super"
 	"matchbooth/ui/text"
 )
 
@@ -35,7 +36,7 @@ type Launch func(RunOptions) error
 
 // RunOptions is what the window needs.
 type RunOptions struct {
-	Store *data.Store // opened; closed by the command when Launch returns
+	Store *data.Store // opened; closed by the command when Launch returns; nil where it cannot be and Out says why
 	Pack  *event.Pack
 	Data  string // the data folder
 	Kiosk bool
@@ -47,6 +48,10 @@ type RunOptions struct {
 	// window's own choice.
 	Width, Height int
 	Lang          string // the language that every visitor starts with: zh or en
+
+	Display string       // which display kiosk mode fills: a number from 1, or a name; "" for the first
+	Pulse   *super.Pulse // tells the supervisor that the interface is alive; nil without one
+	Out     string       // the fault code with which the supervisor holds the booth out of service, or ""
 }
 
 // grammar is the command line as kong reads it: one line a command. ${…} are keys
@@ -67,6 +72,7 @@ type grammar struct {
 // call is one run of the program: where it reads and writes, and in which language.
 type call struct {
 	ctx            context.Context
+	args           []string // behind the program's name
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	launch         Launch
@@ -83,7 +89,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, launch Launc
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	c := &call{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, launch: launch, texts: texts, Printer: texts.In(language())}
+	c := &call{ctx: ctx, args: args, stdin: stdin, stdout: stdout, stderr: stderr, launch: launch, texts: texts, Printer: texts.In(language())}
 	return c.main(args)
 }
 
@@ -128,7 +134,7 @@ func (c *call) help() map[string]string {
 	vars := map[string]string{}
 	for _, key := range []string{
 		"run", "setup", "check", "status", "export", "import", "erase", "verify", "doctor", "version",
-		"data", "event", "kiosk", "touch", "still", "fuzzy", "click", "size", "lang", "passphrase", "pin", "recovery", "keys", "pack", "json",
+		"data", "event", "kiosk", "touch", "still", "fuzzy", "click", "size", "display", "lang", "passphrase", "pin", "recovery", "keys", "pack", "json",
 		"format", "out", "for", "to", "identity", "verbose", "file", "code",
 	} {
 		vars["help_"+key] = c.S("cli.help." + key)

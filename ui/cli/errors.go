@@ -21,6 +21,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/ui/super"
 )
 
 const (
@@ -67,6 +68,10 @@ func (c *call) report(err error) int {
 	if err == nil {
 		return exitDone
 	}
+	var code ended
+	if errors.As(err, &code) {
+		return int(code)
+	}
 	var m misuse
 	if errors.As(err, &m) {
 		fmt.Fprintln(c.stderr, "matchbooth: "+m.say)
@@ -74,6 +79,9 @@ func (c *call) report(err error) int {
 	}
 	if !errors.Is(err, failed{}) {
 		fmt.Fprintln(c.stderr, "matchbooth: "+c.explain(err))
+	}
+	if super.Supervised() {
+		return supervisedCode(err)
 	}
 	return exitFailed
 }

@@ -1,30 +1,35 @@
 package cli
 
 import (
+	"log"
+	"log/slog"
+	"os"
 	"regexp"
 	"strconv"
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/super"
 )
 
 // runCmd opens the booth in a window.
 type runCmd struct {
 	folder
-	Event string `placeholder:"PACK" help:"${help_event}"`
-	Kiosk bool   `help:"${help_kiosk}"`
-	Size  string `placeholder:"WxH" help:"${help_size}"`
-	Touch bool   `help:"${help_touch}"`
-	Still bool   `help:"${help_still}"`
-	Fuzzy bool   `help:"${help_fuzzy}"`
-	Click bool   `help:"${help_click}"`
-	Lang  string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
+	Event   string `placeholder:"PACK" help:"${help_event}"`
+	Kiosk   bool   `help:"${help_kiosk}"`
+	Size    string `placeholder:"WxH" help:"${help_size}"`
+	Touch   bool   `help:"${help_touch}"`
+	Still   bool   `help:"${help_still}"`
+	Fuzzy   bool   `help:"${help_fuzzy}"`
+	Click   bool   `help:"${help_click}"`
+	Display string `placeholder:"N" help:"${help_display}"`
+	Lang    string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
 }
 
 var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
 
 func (r *runCmd) Run(c *call) error {
-	opt := RunOptions{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang}
+	opt := RunOptions{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang, Display: r.Display}
 	if r.Size != "" {
 		m := sizeForm.FindStringSubmatch(r.Size)
 		if m == nil {
@@ -35,6 +40,18 @@ func (r *runCmd) Run(c *call) error {
 	}
 	if c.launch == nil {
 		return c.fail(nil, "run.nowindow")
+	}
+	if r.Kiosk && !super.Supervised() {
+		return c.supervise(r.folder)
+	}
+	if super.Supervised() {
+		slog.SetDefault(slog.New(slog.NewTextHandler(c.stderr, nil))) // lines that the supervisor passes on
+		log.SetOutput(c.stderr)                                       // what others log, as it is: it is not passed on
+		super.Harden()
+		opt.Pulse = super.NewPulse(os.Stdout)
+		if opt.Out = super.OutCode(); opt.Out != "" {
+			return c.outOfService(r.folder, opt)
+		}
 	}
 	s, dir, err := c.openOrPractice(r.folder, r.Event)
 	if err != nil {

@@ -19,9 +19,9 @@ const within = 2 * time.Second
 
 var once sync.Once
 
-// Now does the last work and ends the process with exit code 0, after two seconds at most. It does
+// Now does the last work and ends the process with the exit code, after two seconds at most. It does
 // not return; a second call waits for the first. last may be nil.
-func Now(last func()) {
+func Now(code int, last func()) {
 	once.Do(func() {
 		done := make(chan struct{})
 		go func() {
@@ -34,13 +34,13 @@ func Now(last func()) {
 		case <-done:
 		case <-time.After(within):
 		}
-		os.Exit(0)
+		os.Exit(code)
 	})
 	select {}
 }
 
 // OnSignal takes the signals by which a person or a session manager ends a program (interrupt,
-// terminate) over from whoever listens to them, and answers them with [Now]. To be called when the
+// terminate) over from whoever listens to them, and answers them with [Now] and exit code 0. To be called when the
 // window is open: the toolkit begins to listen as it opens, on a goroutine of its own, so its
 // listening is undone once more a second later.
 func OnSignal(last func()) {
@@ -56,6 +56,6 @@ func OnSignal(last func()) {
 	})
 	go func() {
 		<-asked
-		Now(last)
+		Now(0, last)
 	}()
 }

@@ -55,7 +55,7 @@ var Codes = map[Code]string{
 	CodeDisplay: "there is no display",
 }
 
-// backOff is the wait before the nth start in a row that follows a fault: none, then half a second,
+// backOff is the wait before the start that follows the nth fault in a row: none, then half a second,
 // doubled each time, to most.
 func backOff(n int, most time.Duration) time.Duration {
 	if n <= 1 {

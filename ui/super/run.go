@@ -27,6 +27,7 @@ type Options struct {
 	MostWait                time.Duration // between two starts: 30 s
 	NoDisplay               time.Duration // how long to wait for a display: a minute
 	FaultsWithin            time.Duration
+	FaultsAllowed           int
 }
 
 // exit codes of the supervisor, which are those of the command line.
@@ -48,6 +49,7 @@ func Run(ctx context.Context, o Options) (code int) {
 type supervisor struct {
 	Options
 	faults []time.Time // within FaultsWithin
+	row    int         // faults in a row that came soon after the start
 	out    Code        // out of service because of this
 	outbad int         // how often it failed even so
 	blind  time.Time   // since when there is no display
@@ -65,6 +67,9 @@ func (s *supervisor) usual() {
 	set(&s.MostWait, 30*time.Second)
 	set(&s.NoDisplay, time.Minute)
 	set(&s.FaultsWithin, FaultsWithin)
+	if s.FaultsAllowed == 0 {
+		s.FaultsAllowed = FaultsAllowed
+	}
 	if s.Stderr == nil {
 		s.Stderr = os.Stderr
 	}
@@ -131,6 +136,9 @@ func (s *supervisor) after(l life) (wait time.Duration, goOn bool) {
 		s.faults, s.outbad = nil, 0 // it had been well for long
 	}
 	s.faults = append(s.faults, now)
+	if s.row++; l.ended.Sub(l.begun) >= soon {
+		s.row = 1
+	}
 	for now.Sub(s.faults[0]) > s.FaultsWithin {
 		s.faults = s.faults[1:]
 	}
@@ -139,12 +147,12 @@ func (s *supervisor) after(l life) (wait time.Duration, goOn bool) {
 			fmt.Fprintf(s.Stderr, "matchbooth: the booth failed again and again (%s, last %s); look into the folder crash, restart the computer, else ask the organiser\n", s.out, c)
 			return 0, false
 		}
-	} else if c == CodeStore || len(s.faults) > FaultsAllowed {
+	} else if c == CodeStore || len(s.faults) > s.FaultsAllowed {
 		s.out = c
 		s.Log.Error("out of service", "code", string(c), "what", Codes[c])
 		return 0, true
 	}
-	return backOff(len(s.faults), s.MostWait), true
+	return backOff(s.row, s.MostWait), true
 }
 
 func codeOf(l life) Code {
@@ -175,6 +183,10 @@ func (s *supervisor) environment() []string {
 	}
 	return env
 }
+
+// soon is how long an interface must have lived for its end not to be taken for that of the one
+// before: then the next start is at once.
+const soon = 5 * time.Second
 
 // rest waits, and tells systemd meanwhile that the supervisor is alive. It is false when the
 // context ends.

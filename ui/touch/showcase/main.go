@@ -76,7 +76,7 @@ func run(show, size, log, trace, shots string) error {
 		return err
 	}
 	scene(s)
-	s.win.SetCloseIntercept(func() { leave.Now(nil) })
+	s.win.SetCloseIntercept(func() { leave.Now(0, nil) })
 	a.Lifecycle().SetOnStarted(func() {
 		leave.OnSignal(nil)
 		s.watch()

@@ -1,0 +1,42 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"matchbooth/data"
+)
+
+// ErrNoStore says that the data folder could not be opened.
+var ErrNoStore = errors.New("the data folder could not be opened")
+
+// NoStore stands for a store that could not be opened, so that a booth out of service can say so
+// on its screen. It keeps nothing and gives nothing; no PIN is right, since none is known.
+type NoStore struct{}
+
+func (NoStore) Mode() string                          { return data.ModeLive }
+func (NoStore) Close() error                          { return nil }
+func (NoStore) Broken() error                         { return nil }
+func (NoStore) Reopen() error                         { return ErrNoStore }
+func (NoStore) Meta(string) (string, bool)            { return "", false }
+func (NoStore) SetMeta(string, string) error          { return ErrNoStore }
+func (NoStore) CheckPIN(string) (bool, time.Duration) { return false, 0 }
+func (NoStore) Unlock([]byte) (data.Opener, error)    { return nil, ErrNoStore }
+
+func (NoStore) SignUpOnce(context.Context, []byte, data.SignUp) (data.Saved, bool, error) {
+	return data.Saved{}, false, ErrNoStore
+}
+func (NoStore) AddCheck(context.Context, string, data.Check) error    { return ErrNoStore }
+func (NoStore) Erase(context.Context, data.ReceiptCode) (bool, error) { return false, ErrNoStore }
+func (NoStore) Tally(context.Context, string) error                   { return nil }
+func (NoStore) Tallies(context.Context) (map[string]int, error)       { return nil, ErrNoStore }
+func (NoStore) Audit(context.Context, string) error                   { return ErrNoStore }
+func (NoStore) Status(context.Context) (data.Status, error)           { return data.Status{}, ErrNoStore }
+func (NoStore) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
+	return nil, ErrNoStore
+}
+func (NoStore) MarkExported(context.Context, string, []data.ReceiptCode) error { return ErrNoStore }
+func (NoStore) Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error) {
+	return nil, nil, ErrNoStore
+}
