@@ -79,6 +79,13 @@ func (d *desk) Inhibit(what, who, why, mode string) (dbus.UnixFD, *dbus.Error) {
 	return dbus.UnixFD(pair[1]), nil
 }
 
+// asked is what the desk was asked for, and how many inhibitions stand.
+func (d *desk) asked() (what []string, fds []*os.File, quiet int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.what), slices.Clone(d.fds), d.quiet
+}
+
 // screenSaver is org.freedesktop.ScreenSaver.
 type screenSaver struct{ *desk }
 
@@ -159,17 +166,18 @@ func TestLogindKeepsTheComputerAwake(t *testing.T) {
 				t.Fatal(err)
 			}
 			cancel() // the patience ends, the locks stay
-			if !slices.Equal(holds, test.holds) || !slices.Equal(d.what, test.what) {
-				t.Errorf("holds %v by %v", holds, d.what)
+			what, fds, _ := d.asked()
+			if !slices.Equal(holds, test.holds) || !slices.Equal(what, test.what) {
+				t.Errorf("holds %v by %v", holds, what)
 			}
 			time.Sleep(1200 * time.Millisecond) // the desk's copies are closed
-			for _, f := range d.fds {
+			for _, f := range fds {
 				if !held(f) {
 					t.Error("a lock went before its time")
 				}
 			}
 			release()
-			for _, f := range d.fds {
+			for _, f := range fds {
 				eventually(t, "the lock is let go", func() bool { return !held(f) })
 			}
 		})
@@ -185,11 +193,11 @@ func TestTheDesktopIsAskedNotToBlank(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(holds, []string{NoScreen}) || d.quiet != 1 {
-		t.Errorf("holds %v, asked %d times", holds, d.quiet)
+	if _, _, quiet := d.asked(); !slices.Equal(holds, []string{NoScreen}) || quiet != 1 {
+		t.Errorf("holds %v, asked %d times", holds, quiet)
 	}
 	release()
-	if d.quiet != 0 {
+	if _, _, quiet := d.asked(); quiet != 0 {
 		t.Error("not taken back")
 	}
 }

@@ -50,6 +50,7 @@ var Checks = []Check{
 	{"gl", graphics},
 	{"touch", touch},
 	{"fonts", fonts},
+	{"power", power},
 	{"sleep", sleep},
 	{"folder", folder},
 	{"instance", instance},

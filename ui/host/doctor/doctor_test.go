@@ -106,6 +106,11 @@ var cases = []struct {
 		}
 	}, "fault fonts.broken"},
 
+	{"power", "no battery", nil, "ok power.mains"},
+	{"power", "plugged in", func(t *testing.T, c *Computer) { battery(c, true, 3) }, "ok power.charging"},
+	{"power", "not plugged in", func(t *testing.T, c *Computer) { battery(c, false, 90) }, "warning power.battery"},
+	{"power", "nearly empty", func(t *testing.T, c *Computer) { battery(c, false, 5) }, "fault power.empty"},
+
 	{"sleep", "all held", nil, "ok sleep.good"},
 	{"sleep", "held, and dark afterwards", func(t *testing.T, c *Computer) {
 		c.Screens = func(context.Context) (Screens, error) { return Screens{Dark: 601}, nil }
@@ -526,6 +531,10 @@ func swaps(t *testing.T, c *Computer, areas ...string) {
 
 func free(c *Computer, bytes uint64) {
 	c.Probe.Space = func(string) (uint64, uint64, error) { return bytes, 100 << 30, nil }
+}
+
+func battery(c *Computer, charging bool, percent int) {
+	c.Probe.Power = func() host.Battery { return host.Battery{There: true, Charging: charging, Percent: percent} }
 }
 
 func at(c *Computer, now time.Time) { c.Probe.Now = func() time.Time { return now } }

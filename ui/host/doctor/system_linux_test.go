@@ -1,9 +1,12 @@
 package doctor
 
 import (
+	"bufio"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -78,5 +81,36 @@ func TestThisComputerAnswers(t *testing.T) {
 	}
 	if owner, known := c.Owner(info); !known || owner != os.Getuid() {
 		t.Errorf("owner %d", owner)
+	}
+}
+
+func TestARealDisplayAnswers(t *testing.T) {
+	program, err := exec.LookPath("Xvfb")
+	if err != nil {
+		t.Skip("Xvfb is not installed")
+	}
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	server := exec.Command(program, "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset")
+	server.ExtraFiles = []*os.File{writer}
+	err = server.Start()
+	writer.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
+	number, err := bufio.NewReader(reader).ReadString('\n')
+	if err != nil {
+		t.Fatalf("Xvfb did not start: %v", err)
+	}
+	s, err := askX(t.Context(), ":"+strings.TrimSpace(number))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Lit) != 1 || s.Lit[0].String() != "1366 × 768" || s.Touches != 0 {
+		t.Errorf("%+v", s)
 	}
 }

@@ -43,7 +43,7 @@ func (c *Computer) system() {
 func windowsScreens(context.Context) (Screens, error) {
 	w, h := metric(smCXScreen), metric(smCYScreen)
 	if w == 0 || h == 0 {
-		return Screens{}, errors.New("Windows shows no screen")
+		return Screens{}, errors.New("no screen is shown")
 	}
 	s := Screens{Touches: -1, Lit: []Screen{{Name: "1", Width: w, Height: h}}}
 	return s, nil
