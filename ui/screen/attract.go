@@ -97,9 +97,13 @@ func attract(b *B) {
 }
 
 // volunteers is the quiet way to the volunteers' corner, bottom left; it stands behind the
-// passphrase, and only here.
+// passphrase, and only here. In kiosk mode nothing shows it: there it is the staff gate.
 func (b *B) volunteers() {
 	m := b.M
+	if b.Kiosk {
+		b.staffGate()
+		return
+	}
 	at := Box{4, m.H - 60, 56, 56}
 	if m.Portrait {
 		h := m.ButtonH()

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"image"
 	"image/color"
 	"strings"
@@ -35,6 +36,28 @@ type Context struct {
 	Redraw   func()               // draws the page again, after the desk was opened
 	Inline   bool                 // what may take long is done at once: pictures and tests
 	Current  func() session.State // the state as it is now, for countdowns; nil in pictures
+
+	Kiosk        bool                                       // the staff gate leads to the volunteers, and only it
+	Host         func() HostState                           // what the computer under the booth is like; nil in pictures
+	Counts       func(ctx context.Context) (Tonight, error) // the numbers of today; nil in pictures
+	Sound        bool                                       // keys click
+	SetSound     func(on bool)
+	StartLang    string // the language that visitors start with
+	SetStartLang func(lang string)
+}
+
+// HostState is what volunteers are told of the computer under the booth.
+type HostState struct {
+	HasBattery, Charging bool
+	Battery              int      // percent
+	DiskFree             uint64   // bytes
+	Warn                 []string // "battery", "disk", "clock", "blanking"
+}
+
+// Tonight are the numbers of today; none is about a person.
+type Tonight struct {
+	Signups, Started, Finished, Left int
+	Langs                            map[string]int
 }
 
 type imageOf = image.Image
@@ -53,6 +76,7 @@ type Page struct {
 	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
 	Keys      func(fyne.KeyName, rune) // keys that no field takes; may be nil
 	Dark      bool
+	Steady    bool // shows nothing of a visitor, and may be shown again though it lives
 
 	HeadH float32 // height of the header, which stays when the rest is lifted, in dp
 

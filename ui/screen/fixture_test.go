@@ -104,6 +104,16 @@ func stages(pack *event.Pack) []stage {
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
 		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
 		with("overlay-end", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.EndTakeHome, "7K4M-92QX-D" })),
+		at(session.Pause, func(s *session.State) { s.Duty.Paused = true }),
+		at(session.Closed, func(s *session.State) { s.Duty.Out = true }),
+		with("closed-disk", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultDisk, "MB-31" })),
+		with("closed-battery", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultBattery, "MB-32" })),
+		with("closed-store", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultStore, "MB-21" })),
+		with("closed-crash", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultCrash, "MB-11" })),
+		at(session.Night, func(s *session.State) { s.Duty.Night = true }),
+		at(session.Staff),
+		with("staff-paused", at(session.Staff, func(s *session.State) { s.Duty.Paused, s.Duty.Fault, s.Duty.Code = true, session.FaultCrash, "MB-11" })),
+		with("overlay-gate", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
 	)
 	return out
@@ -114,7 +124,17 @@ func build(st stage, size fyne.Size) *Page {
 	pack, texts := fixtures()
 	c := Context{
 		Pack: pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
-		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open"},
+		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open"}, StartLang: "zh",
+		Counts: func(context.Context) (Tonight, error) {
+			return Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}}, nil
+		},
+		Host: func() HostState {
+			h := HostState{HasBattery: true, Battery: 64, DiskFree: 81e9}
+			if st.name == "staff-paused" {
+				h = HostState{HasBattery: true, Battery: 14, DiskFree: 312e6, Warn: []string{"battery", "disk", "clock", "blanking"}}
+			}
+			return h
+		},
 	}
 	page := Build(c)
 	for _, live := range page.Live {

@@ -29,9 +29,10 @@ type Frame struct {
 // Framing says what a screen's frame has.
 type Framing struct {
 	Back     bool
-	BackText string // "" is the usual word
-	Next     bool   // "next person"
-	NotToday bool   // bottom left
+	BackText string       // "" is the usual word
+	BackTo   session.Kind // "" is Back
+	Next     bool         // "next person"
+	NotToday bool         // bottom left
 	Dark     bool
 	NoFoot   bool
 	Note     string // quiet words beside the back button, such as "consent 1 of 2"
@@ -111,7 +112,11 @@ func (b *B) Frame(o Framing) Frame {
 		st.Icon, st.IconSize = Icon(art.Back, ink), m.S(22)
 		w := b.Width(label, st)
 		at := Box{tools.X, tools.Y, w, bar}
-		b.Button(at, string(b.State.Screen)+".back", label, st, b.Do(session.Back))
+		to := o.BackTo
+		if to == "" {
+			to = session.Back
+		}
+		b.Button(at, string(b.State.Screen)+".back", label, st, b.Do(to))
 		if o.Note != "" {
 			x := at.X + w + m.S(16)
 			if m.Portrait {

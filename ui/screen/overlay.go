@@ -27,7 +27,8 @@ func init() {
 		session.EndTakeHome: func(b *B) {
 			b.ask("end", nil, Choice{"keep", b.Tx("overlay.end.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.end.go"), b.Do(session.Finish)})
 		},
-		session.PIN: pinPad,
+		session.PIN:  pinPad("overlay.pin.title", "overlay.pin.line", session.PINOK),
+		session.Gate: pinPad("gate.title", "gate.line", session.GateOK),
 	}
 }
 
@@ -83,92 +84,4 @@ func idleWarning(b *B) {
 		count.Refresh()
 	})
 	b.Button(foot, "overlay.more", b.Tx("overlay.idle.more"), b.styleMain(), b.Do(session.MoreTime))
-}
-
-// Gate answers a PIN: whether it is right, else how long to wait and whether that is why.
-type Gate interface {
-	CheckPIN(pin string) (ok bool, wait time.Duration)
-}
-
-// pinPad asks for the volunteers' PIN. It never opens a record.
-func pinPad(b *B) {
-	m := b.M
-	at := b.sheet(m.S(560), m.S(660))
-	head, rest := at.Top(m.Heading() * 1.4)
-	b.TextFit(head, b.Tx("overlay.pin.title"), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
-	line, rest := rest.Top(m.Label() * 1.6)
-	say := canvas.NewText(b.Tx("overlay.pin.line"), b.P.Soft)
-	say.TextSize = m.Label()
-	b.Put(say, line)
-	dots, rest := rest.Top(m.S(60))
-	shown := canvas.NewText("", b.P.Ink)
-	shown.TextSize, shown.Alignment = m.S(34), fyne.TextAlignCenter
-	b.Put(shown, dots)
-	var pin string
-	set := func(s string) {
-		pin = s
-		shown.Text = ""
-		for range s {
-			shown.Text += "● "
-		}
-		shown.Refresh()
-	}
-	gate := b.Gate
-	try := func() {
-		if gate == nil || pin == "" {
-			return
-		}
-		ok, wait := gate.CheckPIN(pin)
-		set("")
-		switch {
-		case ok:
-			b.Send(session.Event{Kind: session.PINOK})
-			return
-		case wait > 0:
-			say.Text = b.Tx("overlay.pin.wait", "Seconds", int(wait.Seconds()+0.999))
-		default:
-			say.Text = b.Tx("overlay.pin.wrong")
-		}
-		say.Color = b.P.Red
-		say.Refresh()
-	}
-	foot, rest := rest.Bottom(m.MainH())
-	_, rest = rest.Bottom(m.S(16))
-	st := b.styleCard()
-	st.TextSize, st.Bold, st.Radius, st.Border = m.S(30), true, m.FieldCorner(), b.P.Edge
-	keys := []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "<"}
-	for i, row := range rest.Rows(4, m.S(12)) {
-		for j, c := range row.Columns(3, m.S(12)) {
-			k := keys[i*3+j]
-			switch k {
-			case "":
-			case "<":
-				b.pinKey(c, "back", "←", st, func() { set(pin[:max(0, len(pin)-1)]) })
-			default:
-				b.pinKey(c, k, k, st, func() {
-					if len(pin) < 12 {
-						set(pin + k)
-					}
-				})
-			}
-		}
-	}
-	cols := foot.Columns(2, m.Gap())
-	b.Button(cols[0], "overlay.cancel", b.Tx("overlay.pin.cancel"), b.styleEqual(), b.Do(session.KeepOn))
-	b.Button(cols[1], "overlay.ok", b.Tx("overlay.pin.ok"), b.styleMain(), try)
-	b.Page.Keys = func(k fyne.KeyName, r rune) {
-		switch {
-		case r >= '0' && r <= '9' && len(pin) < 12:
-			set(pin + string(r))
-		case k == fyne.KeyBackspace:
-			set(pin[:max(0, len(pin)-1)])
-		case k == fyne.KeyReturn || k == fyne.KeyEnter:
-			try()
-		}
-	}
-}
-
-// pinKey is a key that may be tapped twice in quick succession.
-func (b *B) pinKey(at Box, id, label string, st touch.Style, do func()) {
-	b.Button(at, "overlay.key."+id, label, st, do).Repeat = true
 }

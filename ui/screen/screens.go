@@ -33,5 +33,9 @@ func init() {
 		session.Check:      check,
 		session.Already:    already,
 		session.Desk:       corner,
+		session.Pause:      pause,
+		session.Closed:     closed,
+		session.Night:      night,
+		session.Staff:      staff,
 	}
 }

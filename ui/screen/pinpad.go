@@ -1,0 +1,146 @@
+package screen
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/kiosk/lock"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// Gate answers a PIN: whether it is right, else how long to wait and whether that is why.
+type Gate interface {
+	CheckPIN(pin string) (ok bool, wait time.Duration)
+}
+
+// longestPIN is the most digits that a PIN has.
+const longestPIN = 12
+
+// pinPad asks for the volunteers' PIN, which never opens a record, and says right when it is. While
+// a delay runs its seconds count down and the keys do nothing.
+func pinPad(title, line string, right session.Kind) func(*B) {
+	return func(b *B) {
+		m := b.M
+		at := b.sheet(m.S(560), m.S(660))
+		head, rest := at.Top(m.Heading() * 1.4)
+		b.TextFit(head, b.Tx(title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
+		row, rest := rest.Top(m.Label() * 1.6)
+		say := canvas.NewText(b.Tx(line), b.P.Soft)
+		say.TextSize = m.Label()
+		b.Put(say, row)
+		dots, rest := rest.Top(m.S(60))
+		shown := canvas.NewText("", b.P.Ink)
+		shown.TextSize, shown.Alignment = m.S(34), fyne.TextAlignCenter
+		b.Put(shown, dots)
+
+		var pin string
+		var until time.Time // no PIN is looked at before
+		busy := false
+		set := func(s string) {
+			pin = s
+			shown.Text = ""
+			for range s {
+				shown.Text += "● "
+			}
+			shown.Refresh()
+		}
+		tell := func(s string, wrong bool) {
+			say.Text, say.Color = s, b.P.Soft
+			if wrong {
+				say.Color = b.P.Red
+			}
+			say.Refresh()
+		}
+		idle := func() bool { return !busy && until.IsZero() }
+		try := func() {
+			if b.Gate == nil || pin == "" || !idle() {
+				return
+			}
+			tried := pin
+			busy = true
+			set("")
+			tell(b.Tx("gate.looking"), false)
+			// The PIN is slow to check on purpose, and its delay is written to the disk first.
+			b.later(func() func() {
+				ok, wait := b.Gate.CheckPIN(tried)
+				return func() {
+					busy = false
+					switch {
+					case ok:
+						b.Do(right)()
+					case wait > 0:
+						until = time.Now().Add(wait)
+						tell(b.Tx("overlay.pin.wait", "Seconds", int(wait.Seconds()+0.999)), true)
+					default:
+						tell(b.Tx("overlay.pin.wrong"), true)
+					}
+				}
+			})
+		}
+		b.Page.Live = append(b.Page.Live, func(time.Time) {
+			if until.IsZero() {
+				return
+			}
+			left := time.Until(until)
+			if left <= 0 {
+				until = time.Time{}
+				tell(b.Tx(line), false)
+				return
+			}
+			tell(b.Tx("overlay.pin.wait", "Seconds", int(left.Seconds()+0.999)), true)
+		})
+		add := func(digit string) {
+			if idle() && len(pin) < longestPIN {
+				set(pin + digit)
+			}
+		}
+		back := func() { set(pin[:max(0, len(pin)-1)]) }
+
+		foot, rest := rest.Bottom(m.MainH())
+		_, rest = rest.Bottom(m.S(16))
+		st := b.styleCard()
+		st.TextSize, st.Bold, st.Radius, st.Border = m.S(30), true, m.FieldCorner(), b.P.Edge
+		digits := lock.InOrder
+		if b.Pack.Kiosk.ShufflePIN {
+			digits = lock.Shuffled(rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+		}
+		for i, row := range rest.Rows(4, m.S(12)) {
+			for j, c := range row.Columns(3, m.S(12)) {
+				n := i*3 + j
+				switch {
+				case n == 9: // below the first column nothing stands
+					continue
+				case n == 11:
+					b.pinKey(c, "back", "←", st, back)
+					continue
+				case n == 10:
+					n = 9
+				}
+				digit := string(digits[n])
+				b.pinKey(c, digit, digit, st, func() { add(digit) })
+			}
+		}
+		cols := foot.Columns(2, m.Gap())
+		b.Button(cols[0], "overlay.cancel", b.Tx("overlay.pin.cancel"), b.styleEqual(), b.Do(session.KeepOn))
+		b.Button(cols[1], "overlay.ok", b.Tx("overlay.pin.ok"), b.styleMain(), try)
+		b.Page.Keys = func(k fyne.KeyName, r rune) {
+			switch {
+			case r >= '0' && r <= '9':
+				add(string(r))
+			case k == fyne.KeyBackspace:
+				back()
+			case k == fyne.KeyReturn || k == fyne.KeyEnter:
+				try()
+			}
+		}
+	}
+}
+
+// pinKey is a key that may be tapped twice in quick succession.
+func (b *B) pinKey(at Box, id, label string, st touch.Style, do func()) {
+	b.Button(at, "overlay.key."+id, label, st, do).Repeat = true
+}

@@ -1,0 +1,236 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// staff is the volunteers' menu behind the staff gate: today's numbers, how the computer is, and
+// what the booth does. It opens no record.
+func staff(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true, BackText: b.Tx("staff.back"), BackTo: session.CloseStaff, NoFoot: true})
+	body := f.Body
+	var facts, deeds Box
+	if m.Portrait {
+		facts, deeds = f.High, f.Low
+	} else {
+		facts, deeds = body.Left(body.W * 0.42)
+		_, deeds = deeds.Left(m.Gap())
+	}
+	h := b.title(facts, b.Tx("staff.title"), m.Title())
+	_, facts = facts.Top(h + m.S(12))
+	today, machine := facts.Top((facts.H - m.S(16)) * 0.5)
+	_, machine = machine.Top(m.S(16))
+	b.today(today)
+	b.machine(machine)
+	b.deeds(deeds)
+}
+
+// today are the numbers of today.
+func (b *B) today(at Box) {
+	m := b.M
+	b.Card(at)
+	in := at.Pad(m.S(26), m.S(16))
+	head, in := in.Top(m.Label() * 1.6)
+	b.TextFit(head, b.Tx("staff.today"), b.Type(m.Label(), b.P.Soft, true), 1, 0)
+	foot, in := in.Bottom(m.Label() * 1.4)
+	holder := touch.NewHolder()
+	b.Put(holder, in)
+	langs := b.message(foot)
+	langs(b.Tx("staff.counting"), false)
+	if b.Counts == nil {
+		return
+	}
+	b.later(func() func() {
+		n, err := b.Counts(context.Background())
+		if err != nil {
+			return func() { langs("", false) }
+		}
+		return func() {
+			langs(b.Tx("staff.langs", "ZH", n.Langs["zh"], "EN", n.Langs["en"]), false)
+			var objects []fyne.CanvasObject
+			for i, c := range (Box{0, 0, in.W, in.H}).Columns(4, m.S(8)) {
+				v := []int{n.Signups, n.Started, n.Finished, n.Left}[i]
+				name := []string{"signups", "started", "finished", "left"}[i]
+				col := b.P.Ink
+				if i == 0 {
+					col = b.P.Green
+				}
+				num, low := c.Top(c.H * 0.6)
+				big := touch.Fit([]touch.Span{{Text: fmt.Sprint(v)}}, b.Type(m.Title(), col, true), num.W, num.H, 1)
+				objects = append(objects, big.Objects(num.X, num.Y+num.H-big.Height)...)
+				word := touch.Fit([]touch.Span{{Text: b.Tx("staff." + name)}}, b.Type(m.Label(), b.P.Soft, false), low.W, low.H, 1)
+				objects = append(objects, word.Objects(low.X, low.Y)...)
+			}
+			holder.Fill(objects...)
+		}
+	})
+}
+
+// machine is how the computer is, and what to do where it is not well.
+func (b *B) machine(at Box) {
+	m := b.M
+	b.Card(at)
+	in := at.Pad(m.S(26), m.S(16))
+	head, in := in.Top(m.Label() * 1.6)
+	b.TextFit(head, b.Tx("staff.machine"), b.Type(m.Label(), b.P.Soft, true), 1, 0)
+	holder := touch.NewHolder()
+	b.Put(holder, in)
+	last := ""
+	b.Page.Live = append(b.Page.Live, func(now time.Time) {
+		var h HostState
+		if b.Host != nil {
+			h = b.Host()
+		}
+		power := b.Tx("staff.battery.none")
+		switch {
+		case h.HasBattery && h.Charging:
+			power = b.Tx("staff.battery.charging", "Percent", h.Battery)
+		case h.HasBattery:
+			power = b.Tx("staff.battery", "Percent", h.Battery)
+		}
+		lines := []struct{ key, text string }{
+			{"battery", power},
+			{"disk", b.Tx("staff.disk", "Free", bytesFree(h.DiskFree))},
+			{"clock", b.Tx("staff.clock", "Now", now.Format("01-02 15:04"))},
+		}
+		if slices.Contains(h.Warn, "blanking") {
+			lines = append(lines, struct{ key, text string }{"blanking", ""})
+		}
+		shown := fmt.Sprint(lines, h.Warn)
+		if shown == last {
+			return
+		}
+		last = shown
+		var objects []fyne.CanvasObject
+		for i, row := range (Box{0, 0, in.W, in.H}).Rows(max(3, len(lines)), m.S(2)) {
+			if i >= len(lines) {
+				break
+			}
+			l := lines[i]
+			bad := slices.Contains(h.Warn, l.key)
+			icon, col, text := art.Check, b.P.Green, l.text
+			if bad {
+				icon, col = art.Warning, b.P.Red
+				if text != "" {
+					text += b.Tx("punct.list")
+				}
+				text += b.Tx("staff." + l.key + ".warn")
+			}
+			d := min(row.H*0.7, m.S(26))
+			p := touch.NewPicture(Icon(icon, col))
+			place(p, Box{row.X, row.Y + (row.H-d)/2, d, d})
+			objects = append(objects, p)
+			t := touch.Fit([]touch.Span{{Text: text}}, b.Type(m.Label(), b.P.Ink, bad), row.W-d-m.S(14), row.H, 2)
+			objects = append(objects, t.Objects(row.X+d+m.S(14), row.Y+(row.H-t.Height)/2)...)
+		}
+		holder.Fill(objects...)
+	})
+}
+
+// bytesFree is a size as people read it, from the thousands of millions down to whole millions.
+func bytesFree(n uint64) string {
+	if n >= 1e9 {
+		return fmt.Sprintf("%.0f GB", float64(n)/1e9)
+	}
+	return fmt.Sprintf("%d MB", n/1e6)
+}
+
+// deed is one thing that volunteers can have the booth do.
+type deed struct {
+	id, title, line string
+	icon            func(w, h int, c color.NRGBA) *image.RGBA
+	do              func()
+}
+
+// deeds are the buttons of the menu; what ends kiosk mode has to be held.
+func (b *B) deeds(at Box) {
+	m := b.M
+	d := b.State.Duty
+	send := func(k session.Kind, n int) func() { return func() { b.Send(session.Event{Kind: k, N: n}) } }
+	all := []deed{
+		{"pause", b.Tx("staff.pause"), b.Tx("staff.pause.line"), art.Hourglass, send(session.SetPaused, 1)},
+		{"out", b.Tx("staff.out"), b.Tx("staff.out.line"), art.Close, send(session.SetOut, 1)},
+		{"desk", b.Tx("staff.desk"), b.Tx("staff.desk.line"), art.Lock, b.Do(session.OpenDesk)},
+	}
+	if d.Paused {
+		all[0] = deed{"goon", b.Tx("staff.goon"), b.Tx("staff.goon.line"), art.Next, send(session.SetPaused, 0)}
+	}
+	switch {
+	case d.Out:
+		all[1] = deed{"service", b.Tx("staff.service"), b.Tx("staff.service.line"), art.Check, send(session.SetOut, 0)}
+	case d.Fault == session.FaultCrash || d.Fault == session.FaultStore:
+		all[1] = deed{"again", b.Tx("staff.again"), b.Tx("staff.again.line"), art.Check, send(session.SetOut, 0)}
+	}
+	hold, at := at.Bottom(m.MainH())
+	_, at = at.Bottom(m.S(16))
+	rows := at.Rows(4, m.S(14))
+	for i, a := range all {
+		b.deedCard(rows[i], a)
+	}
+	// The language and the sound are switched in place.
+	cols := rows[3].Columns(2, m.S(14))
+	b.switchCard(cols[0], "lang", b.Tx("staff.lang"), func() string { return b.Tx("staff.lang." + b.StartLang) }, func() {
+		b.StartLang = map[string]string{"zh": "en", "en": "zh"}[b.StartLang]
+		if b.SetStartLang != nil {
+			b.SetStartLang(b.StartLang)
+		}
+	})
+	b.switchCard(cols[1], "sound", b.Tx("staff.sound"), func() string {
+		return b.Tx("staff.sound." + map[bool]string{true: "on", false: "off"}[b.Sound])
+	}, func() {
+		b.Sound = !b.Sound
+		if b.SetSound != nil {
+			b.SetSound(b.Sound)
+		}
+	})
+	b.hold(hold, "staff.leave", b.Tx("staff.leave"), b.Do(session.Leave))
+}
+
+func (b *B) deedCard(at Box, a deed) {
+	m := b.M
+	d := min(at.H*0.62, m.S(56))
+	circle := canvas.NewCircle(b.P.Rose)
+	place(circle, Box{m.S(24), (at.H - d) / 2, d, d})
+	icon := touch.NewPicture(Icon(a.icon, b.P.Red))
+	place(icon, Box{m.S(24) + d*0.25, (at.H-d)/2 + d*0.25, d * 0.5, d * 0.5})
+	x := m.S(24) + d + m.S(22)
+	w := at.W - x - m.S(20)
+	title := touch.Fit([]touch.Span{{Text: a.title}}, b.Type(m.Action(), b.P.Ink, true), w, at.H*0.5, 1)
+	line := touch.Fit([]touch.Span{{Text: a.line}}, b.Type(m.Label(), b.P.Soft, false), w, at.H*0.42, 1)
+	y := (at.H - title.Height - line.Height) / 2
+	objects := append([]fyne.CanvasObject{circle, icon}, title.Objects(x, y)...)
+	objects = append(objects, line.Objects(x, y+title.Height)...)
+	b.Put(touch.NewCard("staff."+a.id, b.styleCard(), a.do, nil, objects...), at)
+}
+
+// switchCard is a card with a name and a value that changes in place.
+func (b *B) switchCard(at Box, id, name string, value func() string, turn func()) {
+	m := b.M
+	holder := touch.NewHolder()
+	place(holder, Box{0, 0, at.W, at.H})
+	draw := func() {
+		w := at.W - 2*m.S(22)
+		t := touch.Fit([]touch.Span{{Text: name}}, b.Type(m.Label(), b.P.Soft, false), w, at.H*0.4, 1)
+		v := touch.Fit([]touch.Span{{Text: value()}}, b.Type(m.Action(), b.P.Ink, true), w, at.H*0.5, 1)
+		y := (at.H - t.Height - v.Height) / 2
+		holder.Fill(append(t.Objects(m.S(22), y), v.Objects(m.S(22), y+t.Height)...)...)
+	}
+	draw()
+	b.Put(touch.NewCard("staff."+id, b.styleCard(), func() {
+		turn()
+		draw()
+	}, nil, holder), at)
+}
