@@ -116,7 +116,7 @@ var cases = []struct {
 		c.Screens = func(context.Context) (Screens, error) { return Screens{Dark: 601}, nil }
 	}, "ok sleep.held"},
 	{"sleep", "the screen cannot be held", func(t *testing.T, c *Computer) { c.Hold = holds(host.NoScreen) }, "warning sleep.screen"},
-	{"sleep", "nobody sends it to sleep", func(t *testing.T, c *Computer) { c.Hold = holds(host.NoSleep) }, "ok sleep.good"},
+	{"sleep", "nobody sends it to sleep", func(t *testing.T, c *Computer) { c.Hold = holds(host.NoSleep) }, "ok sleep.nobody"},
 	{"sleep", "a desktop may", func(t *testing.T, c *Computer) {
 		c.Hold, c.Env = holds(host.NoSleep), env("XDG_CURRENT_DESKTOP=KDE")
 	}, "warning sleep.system"},
@@ -131,7 +131,7 @@ var cases = []struct {
 			"etc/systemd/logind.conf":                  "[Login]\nIdleAction=suspend\n",
 			"usr/lib/systemd/logind.conf.d/50-no.conf": "[Login]\nIdleAction=ignore\n",
 		})
-	}, "ok sleep.good"},
+	}, "ok sleep.nobody"},
 	{"sleep", "the drop-in in /etc counts", func(t *testing.T, c *Computer) {
 		c.Hold = holds(host.NoSleep)
 		tree(t, c.Root, map[string]string{
@@ -142,7 +142,7 @@ var cases = []struct {
 	{"sleep", "another section", func(t *testing.T, c *Computer) {
 		c.Hold = holds(host.NoSleep)
 		tree(t, c.Root, map[string]string{"etc/systemd/logind.conf": "[Other]\nIdleAction=suspend\n"})
-	}, "ok sleep.good"},
+	}, "ok sleep.nobody"},
 	{"sleep", "the lid", func(t *testing.T, c *Computer) { c.Hold = holds(host.NoLid) }, "warning sleep.lid"},
 	{"sleep", "the lid that is ignored", func(t *testing.T, c *Computer) {
 		c.Hold = holds(host.NoLid)

@@ -36,20 +36,19 @@ func sleep(ctx context.Context, c *Computer) []Finding {
 		}
 	}
 	if slices.Contains(cannot, host.NoLid) {
-		if lid == "" && c.OS == "linux" {
-			lid = "suspend" // what logind.conf(5) says it does when nothing is set
-		}
-		if lid != "ignore" {
-			all = append(all, warn("sleep.lid", "Action", lid))
+		if lid != "ignore" { // with nothing set it suspends, says logind.conf(5)
+			all = append(all, warn("sleep.lid"))
 		}
 	}
-	if len(all) == 0 {
-		if dark > 0 {
-			return []Finding{good("sleep.held", "Minutes", (dark+59)/60)}
-		}
-		return []Finding{good("sleep.good")}
+	switch {
+	case len(all) > 0:
+		return all
+	case slices.Contains(cannot, host.NoSleep):
+		return []Finding{good("sleep.nobody")}
+	case dark > 0:
+		return []Finding{good("sleep.held", "Minutes", (dark+59)/60)}
 	}
-	return all
+	return []Finding{good("sleep.good")}
 }
 
 // logind reads the settings of systemd-logind: logind.conf and its drop-ins, where a later name

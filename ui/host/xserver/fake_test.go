@@ -97,6 +97,13 @@ func (f *fakeServer) answer(head, body []byte) []byte {
 		xgb.Put16(reply[10:], f.saver[1])
 		reply[12], reply[13] = f.blank[0], f.blank[1]
 		return reply
+	case op == 16: // InternAtom
+		reply[8] = 99
+		return reply
+	case op == 23: // GetSelectionOwner: nobody
+		return reply
+	case op == 20: // GetProperty: there is none
+		return reply
 	case op == 43: // GetInputFocus, with which xgb waits for the requests before it
 		return reply
 	case op == dpmsOpcode:

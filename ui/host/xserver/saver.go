@@ -74,13 +74,24 @@ const again = 30 * time.Second
 // KeepOn switches screen saver and DPMS off and keeps them off, until the function that it
 // returns puts back what was there. That function may be called more than once and waits a
 // second at most. When the program ends without it, the server takes back the suspension by
-// itself; times that were 0 stay 0.
+// itself, and the next KeepOn puts back the rest (see remember.go).
 func (s *Server) KeepOn() (restore func(), err error) {
 	before, err := s.Saver()
 	if err != nil {
 		return nil, err
 	}
+	ours := s.claim()
+	if ours {
+		before = s.remembered(before)
+		s.remember(before)
+	}
+	back := func() {
+		if ours {
+			s.put(before)
+		}
+	}
 	if err := s.off(); err != nil {
+		back()
 		return nil, err
 	}
 	// The suspension of MIT-SCREEN-SAVER 1.1 holds against other programs too, and ends with
@@ -93,6 +104,7 @@ func (s *Server) KeepOn() (restore func(), err error) {
 	if now, err := s.Saver(); err != nil {
 		return nil, err
 	} else if now.Dark() > 0 {
+		back()
 		return nil, errors.New("the display does not give up blanking")
 	}
 	stop, stopped := make(chan struct{}), make(chan struct{})
@@ -107,7 +119,7 @@ func (s *Server) KeepOn() (restore func(), err error) {
 					return // the server is gone, and the window with it
 				}
 			case <-stop:
-				s.put(before)
+				back()
 				return
 			}
 		}
@@ -142,6 +154,7 @@ func (s *Server) off() error {
 
 // put sets what Saver read.
 func (s *Server) put(was Saver) {
+	defer s.forget()
 	if was.Timeout != 0 {
 		_ = xproto.SetScreenSaverChecked(s.x, int16(min(was.Timeout, 1<<15-1)), int16(min(was.Interval, 1<<15-1)), was.Blank, was.Expose).Check()
 	}

@@ -122,6 +122,95 @@ func TestKeepOnLeavesADisplayAloneThatNeverGoesDark(t *testing.T) {
 	}
 }
 
+// A booth is killed, and started again by its supervisor, and again; at the end the display is
+// as it was before the first.
+func TestWhatAKilledBoothSwitchedOffComesBack(t *testing.T) {
+	name := display(t)
+	other := open(t, name)
+	if err := xproto.SetScreenSaverChecked(other.x, 600, 300, xproto.BlankingPreferred, xproto.ExposuresAllowed).Check(); err != nil {
+		t.Fatal(err)
+	}
+	before := saver(t, other)
+	for range 3 {
+		killed := open(t, name)
+		if _, err := killed.KeepOn(); err != nil {
+			t.Fatal(err)
+		}
+		kill(t, killed, other)
+	}
+	if now := saver(t, other); now.Dark() != 0 {
+		t.Fatalf("not kept on: %+v", now)
+	}
+	last := open(t, name)
+	restore, err := last.KeepOn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	restore()
+	if now := saver(t, other); now != before {
+		t.Errorf("before %+v, after %+v", before, now)
+	}
+
+	// What somebody set by hand since then counts more than what was remembered.
+	killed := open(t, name)
+	if _, err := killed.KeepOn(); err != nil {
+		t.Fatal(err)
+	}
+	kill(t, killed, other)
+	if err := xproto.SetScreenSaverChecked(other.x, 120, 0, 0, 0).Check(); err != nil {
+		t.Fatal(err)
+	}
+	if restore, err = open(t, name).KeepOn(); err != nil {
+		t.Fatal(err)
+	}
+	restore()
+	if now := saver(t, other); now.Timeout != 120 {
+		t.Errorf("set to 120 s by hand, now %+v", now)
+	}
+}
+
+// kill ends a connection as the end of its program does, and waits until the server knows.
+func kill(t *testing.T, s, other *Server) {
+	t.Helper()
+	s.Close()
+	name, err := other.atom()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if owner, err := xproto.GetSelectionOwner(other.x, name).Reply(); err == nil && owner.Owner == 0 {
+			return
+		}
+	}
+	t.Fatal("the server keeps the claim of a connection that has ended")
+}
+
+// doctor looks whether the screen can be kept on while a booth does keep it on.
+func TestASecondHandLeavesWhatTheFirstHolds(t *testing.T) {
+	name := display(t)
+	other := open(t, name)
+	if err := xproto.SetScreenSaverChecked(other.x, 600, 300, xproto.BlankingPreferred, xproto.ExposuresAllowed).Check(); err != nil {
+		t.Fatal(err)
+	}
+	before := saver(t, other)
+	first, err := open(t, name).KeepOn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := open(t, name).KeepOn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second()
+	if now := saver(t, other); now.Dark() != 0 {
+		t.Errorf("the second let go what the first holds: %+v", now)
+	}
+	first()
+	if now := saver(t, other); now != before {
+		t.Errorf("before %+v, after %+v", before, now)
+	}
+}
+
 func TestWhenAScreenGoesDark(t *testing.T) {
 	for _, test := range []struct {
 		is   Saver
