@@ -21,7 +21,6 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
-	"matchbooth/ui/click"
 	"matchbooth/ui/display"
 	"matchbooth/ui/host"
 	"matchbooth/ui/leave"
@@ -77,6 +76,7 @@ type Booth struct {
 	keys     *keys                   // the on-screen keyboard, and which field gets the keys
 	once     []byte                  // names this visitor's save to the store; nil before it
 	host     host.State              // what the computer under the booth is like
+	release  func()                  // lets screen and computer sleep again
 	unfill   func()                  // gives the display and the keyboard back
 	opened   bool                    // whether the window has been opened
 }
@@ -98,10 +98,8 @@ func Run(c Config) error {
 	a.Settings().SetTheme(theme.Fyne{})
 	touch.SetStill(c.Still)
 	b := newBooth(c, texts, time.Now)
-	if c.Click {
-		if b.keys.click, err = click.Open(); err != nil {
-			slog.Warn("the keys will not click", "reason", err)
-		}
+	if set, ok := c.Store.Meta(metaSound); c.Click || set == "1" || !ok && c.Pack.Kiosk.Sound {
+		b.clicks(true)
 	}
 	b.win = a.NewWindow("髓缘 Matchbooth")
 	b.win.SetPadded(false)
@@ -141,6 +139,9 @@ func Run(c Config) error {
 			super.Follow(func() { b.leave(super.ExitDone) })
 		}
 		go b.tick(ctx)
+		if c.Kiosk {
+			go b.hold(ctx)
+		}
 		go b.watch(ctx, func() host.State { return host.Look(c.Data) })
 	})
 	return b.open()
@@ -167,8 +168,10 @@ func (b *Booth) close() {
 	if b.keys.click != nil {
 		b.keys.click.Close()
 	}
-	if b.unfill != nil {
-		b.unfill()
+	for _, undo := range []func(){b.unfill, b.release} {
+		if undo != nil {
+			undo()
+		}
 	}
 	if err := b.Store.Close(); err != nil {
 		slog.Warn("the store did not close well", "reason", err)
@@ -178,6 +181,9 @@ func (b *Booth) close() {
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}, onScreen: fyne.Do}
 	b.aside = func(f func()) { go f() }
+	if lang, ok := c.Store.Meta(metaLang); ok && b.Lang == "" {
+		b.Lang = lang
+	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
 	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
@@ -222,7 +228,7 @@ const (
 
 // rest gives the memory of old pages back while nobody is at the booth.
 func (b *Booth) rest() {
-	if b.state.Screen != session.Attract || b.rested >= restTimes || b.clock().Sub(b.drawn) < restAfter+time.Duration(b.rested)*restEvery {
+	if !b.nobody() || b.rested >= restTimes || b.clock().Sub(b.drawn) < restAfter+time.Duration(b.rested)*restEvery {
 		return
 	}
 	b.rested++
@@ -431,5 +437,8 @@ func (b *Booth) context() screen.Context {
 		Current: func() session.State { return b.state },
 		Fold:    b.keys.fold,
 		Redraw:  func() { b.shown = ""; b.show() },
+
+		Kiosk: b.Kiosk, Host: b.hostState, Counts: b.counts, Sound: b.keys.click != nil, SetSound: b.setSound,
+		StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}
 }

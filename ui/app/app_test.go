@@ -33,6 +33,9 @@ type memory struct {
 }
 
 func (m *memory) Meta(key string) (string, bool) { v, ok := m.meta[key]; return v, ok }
+func (m *memory) TalliesSince(context.Context, time.Time) (map[string]int, error) {
+	return map[string]int{}, nil
+}
 func (m *memory) SetMeta(key, value string) error {
 	if m.meta == nil {
 		m.meta = map[string]string{}

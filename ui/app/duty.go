@@ -78,6 +78,15 @@ func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	}
 }
 
+// hold keeps screen and computer awake until the context ends, and logs what it could not hold.
+func (b *Booth) hold(ctx context.Context) {
+	release, said := host.Hold(ctx)
+	for _, key := range said {
+		slog.Warn("not held", "what", b.texts.In("en").S(key))
+	}
+	b.onScreen(func() { b.release = release })
+}
+
 // found takes in what the watch saw.
 func (b *Booth) found(h host.State, broken bool) {
 	fault, code := h.Fault, h.Code

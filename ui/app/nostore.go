@@ -30,9 +30,11 @@ func (NoStore) SignUpOnce(context.Context, []byte, data.SignUp) (data.Saved, boo
 func (NoStore) AddCheck(context.Context, string, data.Check) error    { return ErrNoStore }
 func (NoStore) Erase(context.Context, data.ReceiptCode) (bool, error) { return false, ErrNoStore }
 func (NoStore) Tally(context.Context, string) error                   { return nil }
-func (NoStore) Tallies(context.Context) (map[string]int, error)       { return nil, ErrNoStore }
-func (NoStore) Audit(context.Context, string) error                   { return ErrNoStore }
-func (NoStore) Status(context.Context) (data.Status, error)           { return data.Status{}, ErrNoStore }
+func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) {
+	return nil, ErrNoStore
+}
+func (NoStore) Audit(context.Context, string) error         { return ErrNoStore }
+func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, ErrNoStore }
 func (NoStore) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
 	return nil, ErrNoStore
 }

@@ -23,7 +23,7 @@ func (b *Booth) pageFor(key string) *screen.Page {
 		return p
 	}
 	p := screen.Build(b.context())
-	if keep && len(p.Fields) == 0 && len(p.Live) == 0 {
+	if keep && len(p.Fields) == 0 && (len(p.Live) == 0 || p.Steady) {
 		if len(b.kept) >= keepPages {
 			clear(b.kept)
 		}

@@ -24,7 +24,7 @@ type Store interface {
 	Close() error
 	Meta(key string) (string, bool)
 	SetMeta(key, value string) error
-	Tallies(context.Context) (map[string]int, error)
+	TalliesSince(ctx context.Context, from time.Time) (map[string]int, error)
 	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error

@@ -33,16 +33,14 @@ func (b *B) staffGate() {
 
 // pause is what stands while the volunteer is away for a minute.
 func pause(b *B) {
-	m := b.M
 	f := b.Frame(Framing{Dark: true, NoFoot: true})
-	words, side := b.standing(f, b.Tx("pause.title"), b.Tx("pause.line"), true)
-	_ = words
+	_, side := b.standing(f, b.Tx("pause.title"), b.Tx("pause.line"), true)
 	b.elsewhere(side)
-	_ = m
 	b.staffGate()
 }
 
-// standing sets a heading and a sentence, and gives what is left below them and beside.
+// standing sets a heading and a sentence, and gives what is left below them and beside. On the dark
+// ground, where nothing follows, they stand in the middle.
 func (b *B) standing(f Frame, title, line string, dark bool) (below, side Box) {
 	m := b.M
 	ink, quiet := b.P.Ink, b.P.Soft
@@ -61,8 +59,12 @@ func (b *B) standing(f Frame, title, line string, dark bool) (below, side Box) {
 	p := b.heading(title, b.Type(m.Display()*0.84, ink, true), words.W, m.Display()*2.6, 2)
 	t := b.Type(m.Body(), quiet, false)
 	text := touch.SetText(line, t, words.W)
-	b.Lay(p, words.X, words.Y+m.S(24))
-	y := words.Y + m.S(24) + p.Height + m.S(16)
+	y := words.Y + m.S(24)
+	if dark && !m.Portrait {
+		y = words.Y + (words.H-p.Height-text.Height)*0.42
+	}
+	b.Lay(p, words.X, y)
+	y += p.Height + m.S(16)
 	b.Lay(text, words.X, y)
 	y += text.Height + m.S(28)
 	return Box{words.X, y, words.W, words.Y + words.H - y}, side
@@ -98,8 +100,26 @@ func closed(b *B) {
 	if m.Portrait {
 		card = Box{f.Low.X, side.Y + side.H + m.Gap(), f.Low.W, f.Low.Y + f.Low.H - side.Y - side.H - m.Gap()}
 	}
+	var flows []Flow
+	var high float32
+	for i := 1; i <= 3; i++ {
+		if why == "out" && i == 3 {
+			break
+		}
+		gap := m.S(8) * float32(min(1, i-1))
+		n := b.Type(m.Label(), b.P.Red, true)
+		t := b.Type(m.Label(), b.P.Ink, false)
+		t.Lead = 1.36
+		n.Lead = t.Lead
+		p := touch.SetText(b.Tx(fmt.Sprintf("closed.%s.%d", why, i)), t, card.W-2*m.S(28)-m.S(36))
+		high += gap + p.Height
+		flows = append(flows, Flow{gap, p.Height, func(at Box) {
+			b.Text(at, fmt.Sprint(i), n)
+			b.Lay(p, at.X+m.S(36), at.Y)
+		}})
+	}
 	// The corner of the gate stays free.
-	card.H = min(card.H, m.H-gateSide*0.6-card.Y)
+	card.H = min(card.H, m.Label()*1.8+m.S(8)+high+2*m.S(20)+2, m.H-gateSide-card.Y)
 	b.Card(card)
 	in := card.Pad(m.S(28), m.S(20))
 	head, in := in.Top(m.Label() * 1.8)
@@ -110,23 +130,6 @@ func closed(b *B) {
 		b.TextFit(Box{head.X + head.W/2, head.Y, head.W / 2, head.H}, d.Code, code, 1, 0.5)
 	}
 	_, in = in.Top(m.S(8))
-	var flows []Flow
-	for i := 1; i <= 3; i++ {
-		key := fmt.Sprintf("closed.%s.%d", why, i)
-		if why == "out" && i == 3 {
-			break
-		}
-		s := b.Tx(key)
-		gap := m.S(6) * float32(min(1, i-1))
-		n := b.Type(m.Label(), b.P.Red, true)
-		t := b.Type(m.Label(), b.P.Ink, false)
-		t.Lead = 1.36
-		p := touch.SetText(s, t, in.W-m.S(36))
-		flows = append(flows, Flow{gap, p.Height, func(at Box) {
-			b.Text(at, fmt.Sprint(i), n)
-			b.Lay(p, at.X+m.S(36), at.Y)
-		}})
-	}
 	b.Stack(in, b.P.Card, flows...)
 	b.staffGate()
 }

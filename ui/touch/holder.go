@@ -28,3 +28,6 @@ func (h *Holder) Fill(objects ...fyne.CanvasObject) {
 
 // CreateRenderer implements fyne.Widget.
 func (h *Holder) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
+
+// Inside gives what is shown.
+func (h *Holder) Inside() []fyne.CanvasObject { return h.box.Objects }

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/click"
+	"matchbooth/ui/screen"
+)
+
+// What the volunteers' menu shows and sets.
+
+// nobody tells whether nobody is at the booth.
+func (b *Booth) nobody() bool {
+	return b.state.Screen == b.state.Duty.Screen() && b.state.Overlay == session.NoOverlay
+}
+
+func (b *Booth) hostState() screen.HostState {
+	h := b.host
+	return screen.HostState{
+		HasBattery: h.Battery.There, Charging: h.Battery.Charging, Battery: h.Battery.Percent, DiskFree: h.DiskFree, Warn: h.Warn,
+	}
+}
+
+// counts are the numbers since midnight by the computer's clock.
+func (b *Booth) counts(ctx context.Context) (screen.Tonight, error) {
+	now := b.clock()
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	n, err := b.Store.TalliesSince(ctx, midnight)
+	if err != nil {
+		return screen.Tonight{}, err
+	}
+	t := screen.Tonight{
+		Signups: n[session.TallyScreen(session.Saved)], Started: n[session.TallyStarted],
+		Finished: n[session.TallyFinished], Left: n[session.TallyAbandoned], Langs: map[string]int{},
+	}
+	for _, lang := range event.Langs {
+		t.Langs[string(lang)] = n[session.TallyLang(string(lang))]
+	}
+	return t, nil
+}
+
+// keep keeps a setting of the booth, away from the interface.
+func (b *Booth) keep(key, value string) {
+	b.aside(func() {
+		if err := b.Store.SetMeta(key, value); err != nil {
+			slog.Warn("a setting was not kept", "reason", err)
+		}
+	})
+}
+
+// startLang is the language that visitors start with.
+func (b *Booth) startLang() string {
+	if b.Lang == "" {
+		return session.New().Lang
+	}
+	return b.Lang
+}
+
+func (b *Booth) setStartLang(lang string) {
+	if slices.Contains(event.Langs, event.Lang(lang)) {
+		b.Lang = lang
+		b.keep(metaLang, lang)
+	}
+}
+
+func (b *Booth) setSound(on bool) {
+	b.clicks(on)
+	b.keep(metaSound, map[bool]string{true: "1", false: "0"}[b.keys.click != nil])
+	if on && b.keys.click != nil {
+		b.keys.click.Press() // so that it is heard what was switched on
+	}
+}
+
+// clicks lets the keys click, where the system can play a sound, or silences them.
+func (b *Booth) clicks(on bool) {
+	if on == (b.keys.click != nil) {
+		return
+	}
+	if !on {
+		b.keys.click.Close()
+		b.keys.click = nil
+		return
+	}
+	player, err := click.Open()
+	if err != nil {
+		slog.Warn("the keys will not click", "reason", err)
+		return
+	}
+	b.keys.click = player
+}
