@@ -78,22 +78,73 @@ func attract(b *B) {
 	start := touch.Style{Fill: b.P.OnWine, Pressed: b.P.Gold, Text: b.P.Deep, Radius: -1, TextSize: m.S(36), Bold: true, Pad: m.S(60)}
 	b.Button(Box{words.X, y, max(m.S(360), b.Width(b.Tx("attract.start"), start)), startH}, "attract.start", b.Tx("attract.start"), start, b.Do(session.Start))
 	if len(story) > 0 {
-		s := story[0]
 		y += startH + m.S(22)
-		w := min(words.W, m.S(600))
-		tag := touch.SetText(b.Tx("attract.story"), b.Type(m.Label(), b.P.OnWineQuiet, false), w)
-		tw := fyne.MeasureText(b.Tx("attract.story"), m.Label(), fyne.TextStyle{}).Width
-		name := touch.Fit([]touch.Span{{Text: b.In(s.Name) + b.Tx("punct.colon") + b.In(s.Title)}}, b.Type(m.Label(), b.P.OnWine, true), w-tw-m.S(24*2+16+30), cardH, 1)
-		objects := append(tag.Objects(m.S(24), (cardH-tag.Height)/2), name.Objects(m.S(24)+tw+m.S(16), (cardH-name.Height)/2)...)
-		arrow := touch.NewPicture(Icon(art.Next, b.P.OnWineQuiet))
-		place(arrow, Box{w - m.S(24+20), (cardH - m.S(20)) / 2, m.S(20), m.S(20)})
-		objects = append(objects, arrow)
-		st := touch.Style{Fill: b.P.WineCard, Pressed: b.P.Deep, Radius: m.FieldCorner(), Border: b.P.WineCard, BorderWidth: 1}
-		if b.State.Contrast {
-			st.Border = b.P.OnWine
-		}
-		b.Put(touch.NewCard("attract.story", st, b.Do(session.Start, s.ID), nil, objects...), Box{words.X, y, w, cardH})
+		b.storyTeaser(Box{words.X, y, min(words.W, m.S(600)), cardH})
 	}
+	b.keepFresh()
+}
+
+// storyEvery is how long the card of one story stands before that of the next.
+const storyEvery = 20 * time.Second
+
+// storyTeaser leads into one of the stories, each in its turn.
+func (b *B) storyTeaser(at Box) {
+	m := b.M
+	holder := touch.NewHolder()
+	place(holder, Box{0, 0, at.W, at.H})
+	tag := touch.SetText(b.Tx("attract.story"), b.Type(m.Label(), b.P.OnWineQuiet, false), at.W)
+	tw := fyne.MeasureText(b.Tx("attract.story"), m.Label(), fyne.TextStyle{}).Width
+	arrow := touch.NewPicture(Icon(art.Next, b.P.OnWineQuiet))
+	place(arrow, Box{at.W - m.S(24+20), (at.H - m.S(20)) / 2, m.S(20), m.S(20)})
+	shown := -1
+	turn := func(now time.Time) {
+		n := int(now.Unix()/int64(storyEvery/time.Second)) % len(b.Pack.Stories)
+		if n == shown {
+			return
+		}
+		shown = n
+		s := b.Pack.Stories[n]
+		name := touch.Fit([]touch.Span{{Text: b.In(s.Name) + b.Tx("punct.colon") + b.In(s.Title)}}, b.Type(m.Label(), b.P.OnWine, true), at.W-tw-m.S(24*2+16+30), at.H, 1)
+		objects := append(tag.Objects(m.S(24), (at.H-tag.Height)/2), name.Objects(m.S(24)+tw+m.S(16), (at.H-name.Height)/2)...)
+		holder.Fill(append(objects, arrow)...)
+	}
+	turn(b.Now)
+	if !b.Inline {
+		b.Page.Live = append(b.Page.Live, turn)
+	}
+	st := touch.Style{Fill: b.P.WineCard, Pressed: b.P.Deep, Radius: m.FieldCorner(), Border: b.P.WineCard, BorderWidth: 1}
+	if b.State.Contrast {
+		st.Border = b.P.OnWine
+	}
+	b.Put(touch.NewCard("attract.story", st, func() { b.Do(session.Start, b.Pack.Stories[shown].ID)() }, nil, holder), at)
+}
+
+// orbit is where a page that stands for hours lies in turn, in dp off its place.
+var orbit = []fyne.Position{{X: 0, Y: 0}, {X: 3, Y: -2}, {X: 5, Y: 0}, {X: 3, Y: 2}, {X: 0, Y: 3}, {X: -3, Y: 2}, {X: -5, Y: 0}, {X: -3, Y: -2}}
+
+// keepFresh moves the page by a few dp once a minute, so that it does not burn into the panel, and
+// lets what moves on it move once then. In between it is still.
+func (b *B) keepFresh() {
+	page := b.Page
+	page.Steady = true
+	if b.Inline {
+		return
+	}
+	last := int64(-1)
+	page.Live = append(page.Live, func(now time.Time) {
+		minute := now.Unix() / 60
+		if minute == last {
+			return
+		}
+		first := last == -1
+		last = minute
+		page.Drift(orbit[minute%int64(len(orbit))])
+		if !first {
+			for _, m := range page.Motion {
+				m.Start()
+			}
+		}
+	})
 }
 
 // volunteers is the quiet way to the volunteers' corner, bottom left; it stands behind the
@@ -101,6 +152,10 @@ func attract(b *B) {
 func (b *B) volunteers() {
 	m := b.M
 	if b.Kiosk {
+		if b.Host != nil && len(b.Host().Warn) > 0 {
+			// Something asks for a volunteer: a sign that visitors pass over.
+			b.Picture(Box{m.S(24), m.H - m.S(24+26), m.S(26), m.S(26)}, Icon(art.Warning, faded(b.P.Gold, 0.8)))
+		}
 		b.staffGate()
 		return
 	}

@@ -82,6 +82,8 @@ type Page struct {
 
 	overlaid bool                  // a question lies over the screen
 	body     *fyne.Container       // all but the header
+	head     *fyne.Container       // the header
+	drift    fyne.Position         // how far all of it is off its place
 	again    map[string]func()     // looks anew whether something is to be asked about a field
 	latin    map[*touch.Field]bool // free text that is not written in characters
 	picks    bool                  // it asks for more than what is typed

@@ -59,7 +59,7 @@ func (b *B) Frame(o Framing) Frame {
 	root, body, head := b.into, container.NewWithoutLayout(), container.NewWithoutLayout()
 	root.Add(body)
 	root.Add(head)
-	b.Page.body, b.into = body, head
+	b.Page.body, b.Page.head, b.into = body, head, head
 	b.Page.cover = b.Rect(Box{0, 0, m.W, 0}, color.Transparent, 0)
 	b.Page.ground = ground
 	lid := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)

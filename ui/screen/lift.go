@@ -60,7 +60,7 @@ func (p *Page) Lift(dy float32) {
 		return
 	}
 	p.lifted = dy
-	p.body.Move(fyne.NewPos(p.aside, -dy))
+	p.stand()
 	p.cover.FillColor = color.Transparent
 	if dy > 0 {
 		p.cover.FillColor = p.ground
@@ -72,9 +72,21 @@ func (p *Page) Lift(dy float32) {
 func (p *Page) Slide(dx float32) {
 	if p.body != nil && p.aside != dx {
 		p.aside = dx
-		p.body.Move(fyne.NewPos(dx, -p.lifted))
+		p.stand()
 	}
 }
+
+// Drift moves all that is shown, the header too, a few dp off its place, so that a page that stands
+// for hours does not burn into the panel.
+func (p *Page) Drift(by fyne.Position) {
+	if p.body != nil && p.drift != by {
+		p.drift = by
+		p.stand()
+		p.head.Move(by)
+	}
+}
+
+func (p *Page) stand() { p.body.Move(fyne.NewPos(p.aside+p.drift.X, p.drift.Y-p.lifted)) }
 
 // Seen is where the field stands in the window now, lifted and scrolled.
 func (p *Page) Seen(f *touch.Field) Box {

@@ -1,0 +1,171 @@
+package screen
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// live builds a screen that lives, in kiosk mode, and gives what it sends.
+func live(t *testing.T, st session.State, gate Gate) (*Page, *[]session.Event) {
+	t.Helper()
+	pack, texts := fixtures()
+	var sent []session.Event
+	page := Build(Context{
+		Pack: pack, State: st, T: texts.In("zh"), Size: fyne.NewSize(1280, 800), Now: noon, Practice: true, Still: true,
+		Kiosk: true, Gate: gate, Send: func(e session.Event) { sent = append(sent, e) },
+	})
+	return page, &sent
+}
+
+func button(t *testing.T, p *Page, id string) *touch.Button {
+	t.Helper()
+	for _, b := range p.Buttons {
+		if b.ID == id {
+			return b
+		}
+	}
+	t.Fatalf("there is no %s", id)
+	return nil
+}
+
+func kinds(sent []session.Event) (n map[session.Kind]int) {
+	n = map[session.Kind]int{}
+	for _, e := range sent {
+		n[e.Kind]++
+	}
+	return n
+}
+
+// Five taps in the corner ask for the PIN, four do not, and none of them starts anything.
+func TestFiveTapsInTheCornerOpenTheGateAndStartNothing(t *testing.T) {
+	for _, st := range []session.State{
+		session.New(), {Screen: session.Pause, Lang: "zh"}, {Screen: session.Closed, Lang: "zh"}, {Screen: session.Night, Lang: "zh"},
+	} {
+		page, sent := live(t, st, nil)
+		corner := button(t, page, "staff.gate")
+		at, size := corner.Position(), corner.Size()
+		if at.X != 0 || at.Y+size.Height != 800 || size.Width != gateSide || size.Height != gateSide {
+			t.Errorf("%s: the corner lies at %v, %v", st.Screen, at, size)
+		}
+		for range 4 {
+			corner.OnTap()
+		}
+		if n := kinds(*sent); n[session.AskGate] != 0 {
+			t.Errorf("%s: four taps open the gate", st.Screen)
+		}
+		corner.OnTap()
+		n := kinds(*sent)
+		if n[session.AskGate] != 1 || n[session.Start] != 0 {
+			t.Errorf("%s: five taps send %v", st.Screen, n)
+		}
+	}
+}
+
+// Nothing but the gate leads to the volunteers in kiosk mode.
+func TestAKioskShowsNoWayToTheDesk(t *testing.T) {
+	page, _ := live(t, session.New(), nil)
+	for _, b := range page.Buttons {
+		if b.ID == "attract.desk" {
+			t.Error("the attract screen leads to the desk")
+		}
+	}
+}
+
+// The first screen changes a few times a minute at most, stays where it is by a few dp, and keeps
+// everything in the window.
+func TestTheFirstScreenIsCalmAndDoesNotBurnIn(t *testing.T) {
+	page, _ := live(t, session.New(), nil)
+	places := map[fyne.Position]bool{}
+	changes := 0
+	var last fyne.Position
+	for s := range 600 {
+		for _, tick := range page.Live {
+			tick(noon.Add(time.Duration(s) * time.Second))
+		}
+		if at := page.body.Position(); s == 0 || at != last {
+			last = at
+			changes++
+			places[at] = true
+			if page.head.Position() != at {
+				t.Fatal("the header and the rest part")
+			}
+			if at.X < -6 || at.X > 6 || at.Y < -6 || at.Y > 6 {
+				t.Errorf("the page lies at %v", at)
+			}
+		}
+	}
+	if changes > 11 || len(places) < 8 {
+		t.Errorf("in ten minutes the page moved %d times to %d places", changes, len(places))
+	}
+}
+
+// pins is a gate that knows one PIN.
+type pins struct {
+	right string
+	wait  time.Duration
+	tried []string
+}
+
+func (p *pins) CheckPIN(pin string) (bool, time.Duration) {
+	p.tried = append(p.tried, pin)
+	return pin == p.right, p.wait
+}
+
+// While a delay runs no PIN is tried, and no digit taken.
+func TestThePadWaits(t *testing.T) {
+	pack, texts := fixtures()
+	gate := &pins{right: "5210", wait: time.Hour}
+	var sent []session.Event
+	page := Build(Context{
+		Pack: pack, State: session.State{Screen: session.Pause, Overlay: session.Gate, Lang: "zh"}, T: texts.In("zh"),
+		Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: gate,
+		Send: func(e session.Event) { sent = append(sent, e) },
+	})
+	press := func(ids ...string) {
+		for _, id := range ids {
+			button(t, page, "overlay."+id).OnTap()
+		}
+	}
+	press("key.1", "key.1", "key.back", "key.2", "ok", "key.5", "key.2", "key.1", "key.0", "ok")
+	if len(gate.tried) != 1 || gate.tried[0] != "12" {
+		t.Errorf("tried %q", gate.tried)
+	}
+	if kinds(sent)[session.GateOK] != 0 {
+		t.Error("the gate is open")
+	}
+}
+
+func TestTheRightPINOpensTheGate(t *testing.T) {
+	pack, texts := fixtures()
+	pack.Kiosk.ShufflePIN = true
+	defer func() { pack.Kiosk.ShufflePIN = false }()
+	orders := map[string]bool{}
+	for range 8 {
+		gate := &pins{right: "5210"}
+		var sent []session.Event
+		page := Build(Context{
+			Pack: pack, State: session.State{Screen: session.Attract, Overlay: session.Gate, Lang: "zh"}, T: texts.In("zh"),
+			Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: gate,
+			Send: func(e session.Event) { sent = append(sent, e) },
+		})
+		order := ""
+		for _, b := range page.Buttons {
+			order += b.ID
+		}
+		orders[order] = true
+		for _, id := range []string{"key.5", "key.2", "key.1", "key.0", "ok"} {
+			button(t, page, "overlay."+id).OnTap()
+		}
+		if kinds(sent)[session.GateOK] != 1 {
+			t.Fatalf("tried %q, sent %v", gate.tried, kinds(sent))
+		}
+	}
+	if len(orders) < 4 {
+		t.Errorf("%d orders of the digits in eight pads", len(orders))
+	}
+}
