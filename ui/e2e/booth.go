@@ -21,6 +21,7 @@ type Booth struct {
 
 	binary  string
 	folder  string // its data folder
+	work    string // the folder it is started in; "" is this program's
 	process *exec.Cmd
 	said    *bytes.Buffer // what it printed
 }
@@ -59,6 +60,7 @@ func newBooth(d *Display, binary, folder, size string) (*Booth, error) {
 func (b *Booth) start(ctx context.Context, d *Display, env []string, args ...string) error {
 	b.process = d.command(ctx, b.binary, args...)
 	b.process.Env = append(append(b.process.Env, env...), "MATCHBOOTH_TRACE_LAYOUT="+b.Eyes.trace)
+	b.process.Dir = b.work
 	b.process.Stdout, b.process.Stderr = b.said, b.said
 	if err := b.process.Start(); err != nil {
 		b.process = nil

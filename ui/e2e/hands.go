@@ -118,3 +118,36 @@ func pause(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
+
+// Press presses the keys for a text of ASCII letters, digits and spaces much more quickly than Type:
+// no program is started for it.
+func (h *Hands) Press(ctx context.Context, text string) error {
+	const shift = 50
+	for _, r := range text {
+		code, upper, err := h.display.key(r)
+		if err != nil {
+			return err
+		}
+		wire := h.display.wire
+		if upper {
+			if err := wire.KeyDown(shift); err != nil {
+				return err
+			}
+		}
+		if err := wire.KeyDown(code); err != nil {
+			return err
+		}
+		if err := wire.KeyUp(code); err != nil {
+			return err
+		}
+		if upper {
+			if err := wire.KeyUp(shift); err != nil {
+				return err
+			}
+		}
+		if err := pause(ctx, 8*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return h.display.wire.Sync()
+}

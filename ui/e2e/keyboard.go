@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // spareKey matches a key of the display's map that no text needs: volume, mail,
@@ -58,4 +59,19 @@ func teach(keymap string, runes *[]rune) string {
 		*runes = (*runes)[1:]
 		return spareKey.ReplaceAllString(key, fmt.Sprintf("${1} U%04X ${2}", r))
 	})
+}
+
+// rows are the keys of a PC keyboard that letters and digits stand on, by the number of each row's
+// first key in X (evdev).
+var rows = map[byte]string{10: "1234567890", 24: "qwertyuiop", 38: "asdfghjkl", 52: "zxcvbnm", 65: " "}
+
+// key is the number of the key that types a character, and whether shift must be held.
+func (d *Display) key(r rune) (code byte, upper bool, err error) {
+	small := unicode.ToLower(r)
+	for first, row := range rows {
+		if i := strings.IndexRune(row, small); i >= 0 {
+			return first + byte(i), small != r, nil
+		}
+	}
+	return 0, false, fmt.Errorf("no key of this keyboard types %q", r)
 }

@@ -40,12 +40,16 @@ func NewKiosk(d *Display, binary, folder, home, lang string, more ...string) (*K
 	if home, err = filepath.Abs(home); err != nil {
 		return nil, fmt.Errorf("finding the booth's home: %w", err)
 	}
+	if b.folder, err = filepath.Abs(folder); err != nil {
+		return nil, fmt.Errorf("finding the booth's data: %w", err)
+	}
+	b.work = filepath.Join(home, "work")
 	k := &Kiosk{Booth: b, display: d, home: home}
-	k.args = append([]string{"run", "--kiosk", "--data", folder, "--lang", lang}, more...)
+	k.args = append([]string{"run", "--kiosk", "--data", b.folder, "--lang", lang}, more...)
 	k.env = []string{"HOME=" + home}
 	for name, place := range map[string]string{
 		"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache",
-		"XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "run", "TMPDIR": "tmp",
+		"XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "run", "TMPDIR": "tmp", "OLDPWD": "work",
 	} {
 		place = filepath.Join(home, place)
 		if err := os.MkdirAll(place, 0o700); err != nil {
