@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// Exit codes of the interface, for its supervisor alone. 2 is what a Go program that panics ends
-// with, so misuse is found out before an interface is started.
+// Exit codes of the interface, for its supervisor alone.
 const (
 	ExitDone     = 0 // left by staff, or ended by a signal
+	ExitFailed   = 1 // it could not start, or failed
+	ExitMisuse   = 2 // an argument is wrong; also what a Go program that breaks down ends with
 	ExitLocked   = 3 // another booth has the data folder
 	ExitNoStore  = 4 // the data folder cannot be opened
 	ExitNoWindow = 5 // there is no display
@@ -24,14 +25,15 @@ const (
 	FirstPatience = 60 * time.Second // until the first one: a cold start on a slow disk
 	FaultsAllowed = 5                // within FaultsWithin; one more and the booth goes out of service
 	FaultsWithin  = 10 * time.Minute
-	lastWords     = 2 * time.Second // for the trace of an interface that hangs
-	farewell      = 3 * time.Second // for an interface that was asked to end
+	OutAllowed    = 5                // failures out of service, and the supervisor gives up
+	MostWait      = 30 * time.Second // between two starts
+	NoDisplay     = time.Minute      // how long a display is waited for
 )
 
 // Code is a fault code: short enough to be read out over the telephone.
 type Code string
 
-// The codes of what a supervisor sees. MB-22, MB-31 and MB-32 are the interface's own.
+// The codes. MB-22, MB-31 and MB-32 are the interface's own: a supervisor cannot see what they say.
 const (
 	CodeCrash   Code = "MB-11"
 	CodeHang    Code = "MB-12"
@@ -53,16 +55,4 @@ var Codes = map[Code]string{
 	CodeDisk:    "the disk is nearly full",
 	CodeBattery: "the battery is nearly empty",
 	CodeDisplay: "there is no display",
-}
-
-// backOff is the wait before the start that follows the nth fault in a row: none, then half a second,
-// doubled each time, to most.
-func backOff(n int, most time.Duration) time.Duration {
-	if n <= 1 {
-		return 0
-	}
-	if n > 12 {
-		return most
-	}
-	return min(most, 500*time.Millisecond<<(n-2))
 }

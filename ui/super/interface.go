@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // What the interface is told through its environment.
@@ -45,23 +48,37 @@ const beat = "beat "
 // value. It never waits: while the last beat has not been taken yet, this one is dropped.
 func (p *Pulse) Beat(screen string) {
 	select {
-	case p.beats <- strings.Map(word, screen):
+	case p.beats <- screenName(screen):
 	default:
 	}
 }
 
-// word keeps the letters of a screen's name.
-func word(r rune) rune {
-	if r >= 'a' && r <= 'z' || r == '+' {
-		return r
-	}
-	return -1
+// screenName keeps what the name of a screen can be made of: at most 32 small letters, digits, "+"
+// and "-".
+func screenName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '+' || r == '-' {
+			return r
+		}
+		return -1
+	}, s)
+	return s[:min(len(s), 32)]
 }
 
-// Follow calls end when the supervisor has gone: when standard input ends.
-func Follow(end func()) {
+// Follow calls end when the supervisor has gone: when standard input ends. An interface that is
+// still there three seconds later is ended outright, with all that it started.
+func Follow(end func()) { follow(os.Stdin, end) }
+
+func follow(line io.Reader, end func()) {
+	// A beat or a line of the log into the pipe of a supervisor that has gone is an error, not the
+	// end before the end.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
-		io.Copy(io.Discard, os.Stdin)
+		io.Copy(io.Discard, line)
+		time.AfterFunc(farewell, func() {
+			endGroup()
+			os.Exit(ExitFailed)
+		})
 		end()
 	}()
 }

@@ -10,134 +10,188 @@ import (
 	"os/exec"
 	"strings"
 	"time"
-
-	"github.com/coreos/go-systemd/v22/daemon"
 )
 
+// How long an interface may take for its last words (the trace, when it hangs) and its farewell
+// (when it was asked to end), and the system to end a process that was killed.
+const (
+	lastWords = 2 * time.Second
+	farewell  = 3 * time.Second
+	lastCall  = 10 * time.Second
+)
+
+// life is how an interface lived and ended.
+type life struct {
+	begun, ended time.Time
+	beat         bool   // it was up
+	screen       string // of its last beat
+	hung         bool
+	stuck        bool    // it was killed and did not end
+	code         int     // exit code, -1 for a signal
+	how          string  // such as "exit status 2" or "signal: killed"
+	trace        []entry // what may be kept of its standard error
+	quiet        bool    // nothing of a trace was there, and all of it has been read
+}
+
+func (l life) up() time.Duration { return l.ended.Sub(l.begun) }
+
 // live starts one interface, watches it and says how it ended. The error is that none could be
-// started.
+// started; the life then is one that ended at once.
 func (s *supervisor) live(ctx context.Context) (l life, err error) {
+	now := time.Now()
+	l = life{begun: now, ended: now, code: -1, how: "not started"}
 	cmd := exec.Command(s.Program, s.Args...)
 	cmd.Env = s.environment()
 	apart(cmd)
 
 	// Pipes of our own: those of exec are closed as soon as the process has ended, whatever is
 	// still to be read from them.
-	var ours, theirs []*os.File
-	closeAll := func(files []*os.File) {
-		for _, f := range files {
-			f.Close()
+	var ends [6]*os.File // read and write ends of in, out, err
+	shut := func(which ...int) {
+		for _, i := range which {
+			if ends[i] != nil {
+				ends[i].Close()
+			}
 		}
 	}
-	defer func() { closeAll(ours) }()
-	pipe := func() (r, w *os.File) {
-		if err == nil {
-			r, w, err = os.Pipe()
-		}
-		return r, w
+	defer shut(1, 2, 4) // ours
+	for i := 0; i < len(ends) && err == nil; i += 2 {
+		ends[i], ends[i+1], err = os.Pipe()
 	}
-	inR, inW := pipe()
-	outR, outW := pipe()
-	errR, errW := pipe()
 	if err != nil {
-		return life{}, fmt.Errorf("making pipes: %w", err)
+		shut(0, 3, 5)
+		return l, fmt.Errorf("making pipes: %w", err)
 	}
-	ours, theirs = []*os.File{inW, outR, errR}, []*os.File{inR, outW, errW}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = inR, outW, errW
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = ends[0], ends[3], ends[5]
 	err = cmd.Start()
-	closeAll(theirs)
+	shut(0, 3, 5) // its own
 	if err != nil {
-		return life{}, err
+		return l, err
 	}
-	l.begun = time.Now()
 
 	said := &words{to: s.Stderr}
 	heard := make(chan struct{})
-	go func() { defer close(heard); said.read(errR) }()
+	go func() { defer close(heard); said.read(ends[4]) }()
 	beats := make(chan string)
 	gone := make(chan struct{})
 	defer close(gone)
-	go hear(outR, beats, gone)
+	go hear(ends[2], beats, gone)
 	over := make(chan error, 1)
 	go func() { over <- cmd.Wait() }()
 
-	end := s.watch(ctx, cmd, &l, beats, over)
+	w := &watch{supervisor: s, cmd: cmd, line: ends[1], life: &l, beats: beats, over: over}
+	ended := w.run(ctx)
 	l.ended = time.Now()
 	reap(cmd) // what it started itself must not outlive it, nor hold its pipes open
 	select {
 	case <-heard:
+		l.quiet = true
 	case <-time.After(time.Second):
 	}
-	l.trace = said.trace()
+	l.trace = said.kept()
+	l.quiet = l.quiet && len(l.trace) == 0
 	l.how, l.code = "exit status 0", 0
-	if end != nil {
-		l.how, l.code = end.Error(), -1
-		if e := (*exec.ExitError)(nil); errors.As(end, &e) {
+	if ended != nil {
+		l.how, l.code = ended.Error(), -1
+		if e := (*exec.ExitError)(nil); errors.As(ended, &e) {
 			l.code = e.ExitCode()
 		}
 	}
 	return l, nil
 }
 
-// watch waits for the end of an interface, and brings it about when no beat comes any more or the
+// watch is over one living interface.
+type watch struct {
+	*supervisor
+	cmd   *exec.Cmd
+	line  io.Closer // its life line
+	life  *life
+	beats <-chan string
+	over  <-chan error
+}
+
+// run waits for the end of the interface, and brings it about when no beat comes any more or the
 // context ends.
-func (s *supervisor) watch(ctx context.Context, cmd *exec.Cmd, l *life, beats <-chan string, over <-chan error) error {
-	late := time.NewTimer(s.FirstPatience)
+func (w *watch) run(ctx context.Context) error {
+	late := time.NewTimer(w.FirstPatience)
 	defer late.Stop()
-	alive := time.NewTicker(aliveEvery)
+	alive := time.NewTicker(w.alive)
 	defer alive.Stop()
 	for {
 		select {
-		case err := <-over:
+		case err := <-w.over:
 			return err
-		case screen := <-beats:
-			if !l.beat && !s.ready {
-				s.ready = true
-				s.tell(daemon.SdNotifyReady)
-			}
-			if screen != l.screen && s.ready {
-				s.tell("STATUS=" + screen)
-			}
-			l.beat, l.screen = true, screen
-			late.Reset(s.Patience)
+		case screen := <-w.beats:
+			w.beat(screen)
+			late.Reset(w.Patience)
 		case <-alive.C:
-			s.tell(daemon.SdNotifyWatchdog)
+			if !w.life.beat {
+				w.trying()
+			}
 		case <-late.C:
-			l.hung = true
-			askTrace(cmd)
-			return s.kill(cmd, over, lastWords)
+			// A supervisor that was itself held up (the computer slept, ctrl+Z) finds its own clock
+			// run out with the beats still in the pipe.
+			select {
+			case screen := <-w.beats:
+				w.beat(screen)
+				late.Reset(w.Patience)
+				continue
+			case <-time.After(min(w.Patience/10, time.Second)):
+			}
+			w.life.hung = true
+			askTrace(w.cmd)
+			return w.kill(lastWords)
 		case <-ctx.Done():
-			askEnd(cmd)
-			return s.kill(cmd, over, farewell)
+			w.stopping()
+			askEnd(w.cmd, w.line)
+			return w.kill(farewell)
 		}
 	}
 }
 
+func (w *watch) beat(screen string) {
+	w.life.beat, w.life.screen = true, screen
+	w.beating(screen, w.policy.out, time.Now(), w.alive)
+}
+
+// errStuck says that a process was killed and is still there: it waits inside the system, for a
+// graphics driver or a disk.
+var errStuck = errors.New("killed, but not ended")
+
 // kill gives an interface a moment to end by itself and then ends it.
-func (s *supervisor) kill(cmd *exec.Cmd, over <-chan error, after time.Duration) error {
+func (w *watch) kill(after time.Duration) error {
 	select {
-	case err := <-over:
+	case err := <-w.over:
 		return err
 	case <-time.After(after):
 	}
-	cmd.Process.Kill()
-	return <-over
+	w.cmd.Process.Kill()
+	select {
+	case err := <-w.over:
+		return err
+	case <-time.After(lastCall):
+		w.life.stuck = true
+		return errStuck
+	}
 }
 
 // hear hands the beats over until there are no more.
 func hear(r io.Reader, beats chan<- string, gone <-chan struct{}) {
 	in := bufio.NewReaderSize(r, 256)
+	rest := false // of an overlong line, which is no beat
 	for {
 		line, more, err := in.ReadLine()
 		if err != nil {
 			return
 		}
 		screen, ok := strings.CutPrefix(string(line), beat)
-		if !ok || more {
+		ok = ok && !more && !rest
+		rest = more
+		if !ok {
 			continue
 		}
 		select {
-		case beats <- strings.Map(word, screen):
+		case beats <- screenName(screen):
 		case <-gone:
 			return
 		}

@@ -1,17 +1,20 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package super
 
-import "os/exec"
+import (
+	"io"
+	"os/exec"
+)
 
-// Elsewhere an interface is ended outright: it loses nothing by it, and Windows has no signal that
-// would ask it to.
+// Elsewhere the interface is only ended: by its life line, or outright.
 
-func apart(*exec.Cmd)        {}
-func reap(*exec.Cmd)         {}
-func askTrace(cmd *exec.Cmd) { cmd.Process.Kill() }
-func askEnd(cmd *exec.Cmd)   { cmd.Process.Kill() }
-func noCores()               {}
+func apart(*exec.Cmd)                    {}
+func askEnd(_ *exec.Cmd, line io.Closer) { line.Close() }
+func askTrace(cmd *exec.Cmd)             { cmd.Process.Kill() }
+func reap(*exec.Cmd)                     {}
+func endGroup()                          {}
+func noCores()                           {}
 
-// Harden does nothing here; docs/kiosk.md says how the system is told not to keep memory in files.
+// Harden does nothing here.
 func Harden() {}

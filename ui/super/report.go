@@ -1,115 +1,90 @@
 package super
 
 import (
-	"bufio"
-	"bytes"
+	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
-	"sync"
 	"time"
 )
 
-// Bounds of what is kept of crashes.
+// Bounds of what is kept of crashes on the disk.
 const (
-	longestLine = 4 << 10
 	reportBytes = 64 << 10
 	reportsKept = 20
 )
 
-// words reads what an interface writes to its standard error: what may be told at once goes on to
-// another writer, what may be kept of a trace stays for a report.
-type words struct {
-	to io.Writer
-
-	mu   sync.Mutex
-	kept bytes.Buffer
+// report is what a crash leaves behind. It holds no value: see trace.go.
+type report struct {
+	code    Code
+	life    life
+	version string
+	program string // its file, in which the names of the trace are looked up
 }
 
-// passed are the beginnings of lines that are told as they are: the sentences of our command line
-// and the lines of our log, neither of which ever holds a value.
-var passed = []string{"matchbooth: ", "time="}
-
-// read returns when there is nothing more to read.
-func (w *words) read(r io.Reader) {
-	in := bufio.NewReaderSize(r, longestLine)
-	var t trace
-	for {
-		line, more, err := in.ReadLine()
-		text := string(line)
-		for more && err == nil { // the rest of an overlong line is nobody's
-			_, more, err = in.ReadLine()
-		}
-		if err != nil {
-			return
-		}
-		w.take(&t, text)
-	}
-}
-
-func (w *words) take(t *trace, line string) {
-	for _, p := range passed {
-		if strings.HasPrefix(line, p) {
-			fmt.Fprintln(w.to, line)
-			return
+func (r report) text() string {
+	names := wanted(r.life.trace)
+	note := ""
+	if len(names) > 0 {
+		if err := check(r.program, names); err != nil {
+			note = "(the program could not be read: no names are told)\n" // which would tell a folder of somebody's
 		}
 	}
-	if keep := t.line(line); keep != "" {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.kept.Len()+len(keep) < reportBytes-2<<10 {
-			w.kept.WriteString(keep + "\n")
-		}
-	}
+	l := r.life
+	top := fmt.Sprintf("fault    %s (%s)\nended    %s, %s\nup for   %s\nscreen   %s\nprogram  %s, %s, %s/%s\n\n%s",
+		r.code, Codes[r.code], l.ended.UTC().Format(time.RFC3339), l.how, l.up().Round(time.Second/10), l.screen,
+		r.version, runtime.Version(), runtime.GOOS, runtime.GOARCH, note)
+	return top + render(l.trace, names, reportBytes-len(top))
 }
 
-func (w *words) trace() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.kept.String()
-}
-
-// life is how an interface lived and ended.
-type life struct {
-	begun, ended time.Time
-	beat         bool   // it was up
-	screen       string // of its last beat
-	hung         bool
-	code         int    // exit code, -1 for a signal
-	how          string // such as "exit status 2" or "signal: killed"
-	trace        string
-}
-
-// report writes a crash report and gives its path. Folder and file are for their owner alone; the
-// oldest reports beyond twenty go.
-func report(folder, version string, c Code, l life) (string, error) {
+// write writes the report into a folder, which is made if need be, and gives its path. Folder and
+// file are for their owner alone; the oldest reports beyond twenty go.
+func (r report) write(folder string) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("making the folder for crash reports: %w", err)
 	}
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "fault    %s (%s)\nended    %s, %s\nup for   %s\nscreen   %s\nprogram  %s, %s, %s/%s\n\n%s",
-		c, Codes[c], l.ended.UTC().Format(time.RFC3339), l.how, l.ended.Sub(l.begun).Round(time.Second/10), l.screen,
-		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, l.trace)
-	name := l.ended.UTC().Format("20060102T150405.000Z") + "-" + string(c) + ".txt"
-	path := filepath.Join(folder, name)
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		return "", fmt.Errorf("writing a crash report: %w", err)
+	if err := os.Chmod(folder, 0o700); err != nil {
+		return "", fmt.Errorf("closing the folder for crash reports to others: %w", err)
 	}
-	return path, prune(folder)
+	text := r.text()
+	at := r.life.ended.UTC()
+	for {
+		path := filepath.Join(folder, at.Format("20060102T150405.000Z")+"-"+string(r.code)+".txt")
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			at = at.Add(time.Millisecond)
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("writing a crash report: %w", err)
+		}
+		_, err = f.WriteString(text)
+		if err := errors.Join(err, f.Close()); err != nil {
+			os.Remove(path) // half a report is a riddle
+			return "", fmt.Errorf("writing a crash report: %w", err)
+		}
+		return path, prune(folder, path)
+	}
 }
 
-func prune(folder string) error {
-	list, err := filepath.Glob(filepath.Join(folder, "2*-MB-*.txt"))
+// prune removes the oldest reports by name, except the one just written: with a clock gone back to
+// 1970 that is the oldest.
+func prune(folder, last string) error {
+	entries, err := os.ReadDir(folder)
 	if err != nil {
-		return err
+		return fmt.Errorf("looking for old crash reports: %w", err)
 	}
-	slices.Sort(list)
-	for len(list) > reportsKept {
-		if err := os.Remove(list[0]); err != nil {
+	var list []string // sorted, as ReadDir is
+	for _, e := range entries {
+		if ours, _ := path.Match("*-MB-[0-9][0-9].txt", e.Name()); ours && e.Name() != filepath.Base(last) {
+			list = append(list, e.Name())
+		}
+	}
+	for len(list) > reportsKept-1 {
+		if err := os.Remove(filepath.Join(folder, list[0])); err != nil {
 			return fmt.Errorf("removing an old crash report: %w", err)
 		}
 		list = list[1:]
