@@ -2,13 +2,13 @@
 # scripts in .ci/; docs/development.md explains them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e build shots bench fonts pinyin
+.PHONY: help run test e2e soak build install uninstall shots bench fonts pinyin
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: ## open the booth on the practice event (without a display: one visitor in a virtual one)
-	@sh .ci/run.sh
+run: ## open the booth on the practice event (without a display: one visitor in a virtual one); KIOSK=1 in kiosk mode
+	@sh .ci/run.sh $(if $(KIOSK),--kiosk)
 
 test: ## run every check there is; the last line counts them
 	@sh .ci/test.sh
@@ -19,9 +19,20 @@ e2e: ## let visitors with nothing but a finger through the booth, zh and en, fou
 	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 20m -v -run '^TestAFingerIsEnough$$' ./ui/e2e
 	@echo "The pictures of each step lie in out/touch/."
 
+soak: ## a compressed day, 50 kills and 10 hangs in the real window; takes up to half an hour
+	@sh .ci/deps.sh test
+	@sh .ci/build.sh
+	@. .ci/settings.sh && MATCHBOOTH_LONG=1 CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 60m -v -run '^TestKiosk' ./ui/e2e
+
 build: ## build ./matchbooth
 	@sh .ci/deps.sh build
 	@sh .ci/build.sh
+
+install: build ## put program, session, service and guides under PREFIX (/usr/local); DESTDIR for packages
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" sh packaging/install.sh install
+
+uninstall: ## take away what install put there; data folders stay
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" sh packaging/install.sh uninstall
 
 shots: ## draw every screen, zh and en, in four sizes, under out/shots/
 	@sh .ci/deps.sh go

@@ -48,8 +48,15 @@ if [ "$what" = test ]; then
 	have import || want imagemagick
 	have zbarimg || want zbar-tools
 	have xdpyinfo || want x11-utils
+	have xrandr || want x11-xserver-utils
 	have strace || want strace
 	have age || want age
+	have shellcheck || want shellcheck
+	have desktop-file-validate || want desktop-file-utils
+	if [ "$(uname -s)" = Linux ]; then
+		have dbus-daemon || want dbus-daemon
+		have systemd-analyze || want systemd
+	fi
 	if [ "$(uname -s)" = Linux ]; then software_gl || want libgl1-mesa-dri libegl1 libgles2; fi
 fi
 if [ "$what" = bench ]; then

@@ -56,7 +56,7 @@ gotests() {
 }
 
 formatted() {
-	wrong=$(gofmt -l assets data kiosk ui ./*.go) || return 1
+	wrong=$(gofmt -l assets data kiosk packaging ui ./*.go) || return 1
 	[ -z "$wrong" ] || { echo "not formatted by gofmt:"; echo "$wrong"; return 1; }
 }
 
