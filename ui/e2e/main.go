@@ -35,18 +35,19 @@ func main() {
 	out := flag.String("out", "out/visit", "folder for the pictures, the booth's data and the export; emptied first")
 	size := flag.String("size", "1280x800", "size of the screen")
 	lang := flag.String("lang", "zh", "language of the booth: zh or en")
+	kiosk := flag.Bool("kiosk", false, "the booth in kiosk mode, under its supervisor")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := visitOnce(ctx, *binary, *out, *size, *lang); err != nil {
+	if err := visitOnce(ctx, *binary, *out, *size, *lang, *kiosk); err != nil {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
 		os.Exit(1)
 	}
 }
 
 // visitOnce makes a display, a booth and a visitor, and prints what came of it.
-func visitOnce(ctx context.Context, binary, out, size, lang string) error {
+func visitOnce(ctx context.Context, binary, out, size, lang string, kiosk bool) error {
 	if err := os.RemoveAll(out); err != nil {
 		return fmt.Errorf("emptying %s: %w", out, err)
 	}
@@ -62,11 +63,21 @@ func visitOnce(ctx context.Context, binary, out, size, lang string) error {
 	if err := display.Teach(ctx, who.Secrets()...); err != nil {
 		return err
 	}
-	booth, err := OpenBooth(ctx, display, binary, filepath.Join(out, "data"), size, lang)
-	if err != nil {
-		return err
+	var booth *Booth
+	var closing func() error
+	if kiosk {
+		k, err := OpenKiosk(ctx, display, binary, filepath.Join(out, "data"), filepath.Join(out, "home"), lang)
+		if err != nil {
+			return err
+		}
+		booth, closing = k.Booth, k.Close
+	} else {
+		if booth, err = OpenBooth(ctx, display, binary, filepath.Join(out, "data"), size, lang); err != nil {
+			return err
+		}
+		closing = booth.Close
 	}
-	defer booth.Close()
+	defer closing()
 
 	visit := Visit{Booth: booth, Who: who, Pictures: out, Say: func(s string) { fmt.Println("  " + s) }}
 	fmt.Printf("A visitor at the booth (%s, %s, display %s):\n", size, lang, display.Name)
@@ -74,7 +85,7 @@ func visitOnce(ctx context.Context, binary, out, size, lang string) error {
 	if err != nil {
 		return fmt.Errorf("%w; the pictures so far lie in %s", err, out)
 	}
-	if err := booth.Close(); err != nil {
+	if err := closing(); err != nil {
 		return err
 	}
 	rows, err := booth.Export(ctx)
