@@ -62,8 +62,8 @@ func (b *B) today(at Box) {
 			langs(b.Tx("staff.langs", "ZH", n.Langs["zh"], "EN", n.Langs["en"]), false)
 			var objects []fyne.CanvasObject
 			for i, c := range (Box{0, 0, in.W, in.H}).Columns(4, m.S(8)) {
-				v := []int{n.Signups, n.Started, n.Finished, n.Left}[i]
-				name := []string{"signups", "started", "finished", "left"}[i]
+				v := []int{n.Signups, n.Started, max(0, n.Started-n.Finished-n.Left), n.Left}[i]
+				name := []string{"signups", "started", "looked", "left"}[i]
 				col := b.P.Ink
 				if i == 0 {
 					col = b.P.Green
@@ -125,7 +125,7 @@ func (b *B) machine(at Box) {
 			if bad {
 				icon, col = art.Warning, b.P.Red
 				if text != "" {
-					text += b.Tx("punct.list")
+					text += " · "
 				}
 				text += b.Tx("staff." + l.key + ".warn")
 			}

@@ -51,7 +51,6 @@ func (b *B) standing(f Frame, title, line string, dark bool) (below, side Box) {
 	if m.Portrait {
 		words, side = f.High, f.Low
 		words.Y, words.H = words.Y+m.S(60), words.H-m.S(60)
-		side.H = min(side.H, m.S(360))
 	} else {
 		words, side = f.Body.Left(f.Body.W * 0.56)
 		side.X, side.W = side.X+m.S(48), side.W-m.S(48)
@@ -79,7 +78,7 @@ func (b *B) elsewhere(at Box) {
 	}
 	card := at.Middle(min(at.W, m.S(420)), min(at.H, m.S(480)))
 	if m.Portrait {
-		card = Box{at.X, at.Y, at.W, min(at.H, m.S(340))}
+		card = Box{at.X, at.Y, at.W, at.H}.Middle(at.W, min(at.H, m.S(400)))
 	}
 	b.codeCard(card, link, b.Tx("closed.code"), b.In(b.Pack.Registry.Name))
 }
@@ -97,9 +96,6 @@ func closed(b *B) {
 		why = "out"
 	}
 	card := below
-	if m.Portrait {
-		card = Box{f.Low.X, side.Y + side.H + m.Gap(), f.Low.W, f.Low.Y + f.Low.H - side.Y - side.H - m.Gap()}
-	}
 	var flows []Flow
 	var high float32
 	for i := 1; i <= 3; i++ {
