@@ -20,8 +20,6 @@ import (
 // The test binary is also the interface: with FAKE set it does what its plan says instead of
 // testing. A plan names what each start does, the last one being repeated.
 
-const canary = "LiXiaohong13800138000"
-
 func TestMain(m *testing.M) {
 	if plan := os.Getenv("FAKE"); plan != "" {
 		fake(plan)
@@ -130,6 +128,17 @@ var fakes = map[string]func(){
 		os.WriteFile(filepath.Join(os.Getenv("FAKE_DIR"), "child"), fmt.Append(nil, c.Process.Pid), 0o600)
 		panic(canary)
 	},
+	"exitharden": func() {
+		Harden()
+		dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
+		if dumpable != 0 || err != nil {
+			os.Exit(7)
+		}
+		if _, err := os.Executable(); err != nil {
+			os.Exit(8)
+		}
+		os.Exit(ExitDone)
+	},
 	"exitsupervise": func() { // this one is the supervisor, of what FAKE_NEXT plans
 		env := append(os.Environ(), "FAKE="+os.Getenv("FAKE_NEXT"))
 		os.Exit(Run(context.Background(), Options{
@@ -140,7 +149,8 @@ var fakes = map[string]func(){
 
 //go:noinline
 func hangOn(name string) {
-	defer func() { fmt.Println(name) }()
+	defer fmt.Println(name)
+	time.AfterFunc(time.Hour, func() {}) // else the runtime sees that nothing can ever happen
 	select {}
 }
 

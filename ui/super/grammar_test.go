@@ -6,6 +6,9 @@ import (
 	"testing"
 )
 
+// canary stands for what a visitor typed.
+const canary = "LiXiaohong13800138000"
+
 // told is the grammar of a trace as a report may hold it: every line must be one of these.
 var told = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	``,

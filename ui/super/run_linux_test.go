@@ -22,6 +22,7 @@ func TestWhatFollowsOnAnEnd(t *testing.T) {
 		report string // the codes of the reports
 	}{
 		{plan: "leave", code: 0, outs: "-"},
+		{plan: "exitharden", code: 0, outs: "-"},
 		{plan: "chatter", code: 0, outs: "-"},
 		{plan: "panic,leave", code: 0, outs: "- -", report: "MB-11"},
 		{plan: "kill,kill,leave", code: 0, outs: "- - -", report: "MB-11 MB-11"},

@@ -107,7 +107,7 @@ func number(digits string) string {
 // states are the states of a goroutine that are told; any other is "waiting". A state comes before
 // those that begin like it.
 var states = []string{
-	"running", "runnable", "sleep", "select (no cases)", "select", "chan receive", "chan send", "IO wait", "syscall", "semacquire",
+	"running", "runnable", "sleep", "select", "chan receive", "chan send", "IO wait", "syscall", "semacquire",
 	"sync.Mutex.Lock", "sync.RWMutex.RLock", "sync.RWMutex.Lock", "sync.Cond.Wait", "sync.WaitGroup.Wait",
 	"idle", "force gc", "GC sweep wait", "GC scavenge wait", "GC worker", "finalizer wait", "cleanup wait",
 }
