@@ -17,7 +17,7 @@ func (x *step) saveDone() {
 	x.s = New()
 	x.s.Lang, x.s.Large, x.s.Contrast = old.Lang, old.Large, old.Contrast
 	x.s.Code, x.s.PersonID = x.e.Arg, x.e.Arg2
-	x.s.Reached, x.s.Seen = old.Reached, old.Seen
+	x.s.Reached, x.s.Seen, x.s.Duty = old.Reached, old.Seen, old.Duty
 	x.s.Started, x.s.DecidedAt, x.s.SavedAt = old.Started, old.DecidedAt, x.now
 	x.s.Touched = x.now // the 120 s begin when there is something to photograph
 	x.enter(Saved)
