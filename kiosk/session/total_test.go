@@ -382,7 +382,7 @@ func TestWipesAfterAWholeWay(t *testing.T) {
 			v.now = v.now.Add(time.Second)
 			v.s, _ = Step(v.p, v.s, Event{Kind: Tick}, v.now)
 		}
-		if !reflect.DeepEqual(v.s, New()) || holdsCanary(v.s) {
+		if !reflect.DeepEqual(v.s, nobody(v.s.Duty)) || holdsCanary(v.s) {
 			rt.Fatalf("left on %q", v.s.Screen)
 		}
 	})
