@@ -141,8 +141,9 @@ var fakes = map[string]func(){
 	},
 	"exitsupervise": func() { // this one is the supervisor, of what FAKE_NEXT plans
 		env := append(os.Environ(), "FAKE="+os.Getenv("FAKE_NEXT"))
+		patience, _ := time.ParseDuration(os.Getenv("FAKE_PATIENCE"))
 		os.Exit(Run(context.Background(), Options{
-			Program: os.Args[0], Env: env, Data: os.Getenv("FAKE_DIR"), Version: "v0",
+			Program: os.Args[0], Env: env, Data: os.Getenv("FAKE_DIR"), Version: "v0", Patience: patience,
 		}))
 	},
 }

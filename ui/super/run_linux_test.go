@@ -273,6 +273,32 @@ func TestEndsOfASupervisor(t *testing.T) {
 	}
 }
 
+// A supervisor that was itself held up does not take its own absence for the interface's.
+func TestASleepIsNoHang(t *testing.T) {
+	b := supervised(t, "exitsupervise")
+	cmd := command(b, "FAKE_NEXT=run", "FAKE_PATIENCE=500ms")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Process.Kill()
+	within(t, 5*time.Second, "the interface runs", func() bool {
+		text, _ := os.ReadFile(filepath.Join(b.dir, "starts"))
+		return strings.Count(string(text), "\n") == 2
+	})
+	for range 3 {
+		time.Sleep(200 * time.Millisecond)
+		cmd.Process.Signal(syscall.SIGSTOP)
+		time.Sleep(700 * time.Millisecond)
+		cmd.Process.Signal(syscall.SIGCONT)
+	}
+	time.Sleep(700 * time.Millisecond)
+	cmd.Process.Signal(syscall.SIGTERM)
+	cmd.Wait()
+	if s := b.starts(t); len(s) != 2 {
+		t.Errorf("the interface was started %d times: %s", len(s)-1, b.stderr.String())
+	}
+}
+
 // ctrl+C in a terminal reaches every process of the group in front: the interface has one of its own,
 // and must end by its supervisor's word.
 func TestTheInterfaceHasAGroupOfItsOwn(t *testing.T) {
