@@ -32,6 +32,7 @@ function Pick($booth, $default) { if ($On) { $booth } else { $default } }
 # --- the computer -----------------------------------------------------------------
 Set-Value 'HKLM:\SOFTWARE\Policies\Microsoft\Windows\EdgeUI' 'AllowEdgeSwipe' (Pick 0 $null)
 Set-Value 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System' 'HideFastUserSwitching' (Pick 1 $null)
+Set-Value 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\Explorer' 'NoDriveTypeAutoRun' (Pick 255 $null)
 
 # Minutes on mains and on battery; 0 is never. The buttons and the lid: 0 does nothing, 1 sleeps.
 $screen = Pick 0 10
