@@ -35,10 +35,8 @@ func TestKioskLeavesNoTrace(t *testing.T) {
 	t.Parallel()
 	ctx, k := openKiosk(t, 4*time.Minute, "en", OpenDisplay)
 	s := NewSearcher(words()...)
-	wants(t, k.Learn(ctx))
-	var clean look
-	wants(t, pause(ctx, rested))
-	wants(t, clean.watch(ctx, k, joining))
+	clean, err := k.clean(ctx)
+	wants(t, err)
 	k.lookThrough(ctx, t, s)
 
 	visit := Visit{Booth: k.Booth, Who: strangers[0]}
