@@ -1,3 +1,5 @@
+//go:build !ci
+
 package display
 
 import "github.com/jezek/xgb/xproto"

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"strings"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
@@ -73,26 +72,6 @@ func (s *server) displays() ([]Display, error) {
 		all = append(all, d)
 	}
 	return number(all), nil
-}
-
-// nested tells whether the X server is a guest of a Wayland compositor (Xwayland), which places
-// windows itself.
-func (s *server) nested() bool {
-	const name = "XWAYLAND"
-	if e, err := xproto.QueryExtension(s.c, uint16(len(name)), name).Reply(); err == nil && e.Present {
-		return true
-	}
-	all, err := s.displays()
-	return err == nil && len(all) > 0 && strings.HasPrefix(all[0].Name, name)
-}
-
-// atom gives the server's number for a name.
-func (s *server) atom(name string) xproto.Atom {
-	a, err := xproto.InternAtom(s.c, false, uint16(len(name)), name).Reply()
-	if err != nil {
-		return xproto.AtomNone
-	}
-	return a.Atom
 }
 
 func (s *server) close() { s.c.Close() }

@@ -1,0 +1,29 @@
+//go:build !ci
+
+package display
+
+import (
+	"strings"
+
+	"github.com/jezek/xgb/xproto"
+)
+
+// nested tells whether the X server is a guest of a Wayland compositor (Xwayland), which places
+// windows itself.
+func (s *server) nested() bool {
+	const name = "XWAYLAND"
+	if e, err := xproto.QueryExtension(s.c, uint16(len(name)), name).Reply(); err == nil && e.Present {
+		return true
+	}
+	all, err := s.displays()
+	return err == nil && len(all) > 0 && strings.HasPrefix(all[0].Name, name)
+}
+
+// atom gives the server's number for a name.
+func (s *server) atom(name string) xproto.Atom {
+	a, err := xproto.InternAtom(s.c, false, uint16(len(name)), name).Reply()
+	if err != nil {
+		return xproto.AtomNone
+	}
+	return a.Atom
+}
