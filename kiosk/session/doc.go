@@ -9,7 +9,8 @@
 //
 //   - Any event may come on any screen. What the table does not allow there is ignored.
 //   - Step never changes the State it was given, and shares nothing changeable with what it returns.
-//   - After a wipe the State equals [New]: nothing of the visitor is left in any reachable value.
+//   - After a wipe the State equals [New] with the booth's [Duty] and the screen that it says: nothing
+//     of the visitor is left in any reachable value.
 //   - As soon as the store has said "saved", the answers, consents and flags are dropped; only the
 //     receipt code and the id of the sign-up remain, for the take-home.
 //   - An effect [DoSave] is given out once for each save: only [SaveAgain], after a [SaveError],
@@ -39,6 +40,27 @@
 // 20 s, then all is wiped. While it stands only [MoreTime] and [KeepOn] go on: a touch beside the
 // button is not taken for the visitor's, as it may be the next one's. After the save nothing can be
 // lost any more: the take-home waits 120 s from the last touch and is wiped without a question. A
-// running save waits for the store, however long. A clock set back costs nobody anything: what has
+// running save waits for the store, however long. The PIN pad of the staff gate waits 20 s, the
+// volunteers' menu 60 s and the desk five minutes, and all three end without a question. A clock set back costs nobody anything: what has
 // passed so far stays passed. A clock set forward brings the warning first, never a wipe at once.
+//
+// # What the booth is doing
+//
+// [Duty] is the booth's own: paused or taken out of service by volunteers, stopped by a fault, off
+// for the night. It outlives the wipe, and says what stands while nobody is there ([Duty.Screen]):
+// attract, where visitors begin, or the screens pause, closed and night, where nobody can. A change of
+// duty never interrupts anybody: on a booth that nobody has touched it shows at once, otherwise at the
+// next wipe; a visitor whose save fails keeps the answers and may try again. Until that wipe attract
+// starts nothing either.
+//
+// On these four screens the corner that nothing points to opens the overlay [Gate], and the right PIN
+// there the screen [Staff]. What volunteers set on it goes out as [DoDuty], so that a restart does not
+// forget it, and shows as soon as they leave it. [Leave] is asked of the world outside by [DoLeave].
+//
+// # Counters
+//
+// Each session that was counted as started ends in exactly one wipe, in one of three ways: finished
+// (after a save), abandoned, or well though nothing was saved (on "I'd like to think", a way on and
+// its date, the registry's own code, "already signed up?", or a page read from one of them), which
+// is not counted: it is what the other two leave of the first.
 package session

@@ -21,11 +21,12 @@ func (d Duty) Open() bool { return d.Screen() == Attract }
 // resting are the screens that stand while nobody is at the booth.
 var resting = map[Screen]bool{Attract: true, Pause: true, Closed: true, Night: true}
 
-// dutyChanged shows what stands now, where nobody is in the middle of something: a visitor's way is
-// never cut short by it.
+// dutyChanged shows what stands now, where nobody is there: neither a visitor's way is cut short by it
+// nor a volunteer at the PIN pad. Everything but the screen is as the last wipe left it, so that the
+// language which the booth starts with stays.
 func (x *step) dutyChanged() {
-	if resting[x.s.Screen] && x.s.Screen != x.s.Duty.Screen() {
-		x.rested()
+	if resting[x.s.Screen] && !x.s.awake() {
+		x.s.Screen = x.s.Duty.Screen()
 	}
 }
 

@@ -9,7 +9,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-func (v *visitor) staff() *visitor { v.t.Helper(); return v.do(AskGate).under(Gate).do(GateOK).on(Staff) }
+func (v *visitor) staff() *visitor {
+	v.t.Helper()
+	return v.do(AskGate).under(Gate).do(GateOK).on(Staff)
+}
 
 func (v *visitor) fault(f, code string) *visitor { v.t.Helper(); return v.do(DutyIs, f, code) }
 

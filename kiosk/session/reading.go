@@ -11,7 +11,14 @@ var reading = map[Screen]bool{
 	Stories: true, Story: true, How: true, Numbers: true, Worries: true, Parents: true,
 }
 
+// start begins a session. On a booth that has closed since somebody chose a language here it says so
+// instead, in that language.
 func (x *step) start() {
+	if !x.s.Duty.Open() {
+		x.s.Screen = x.s.Duty.Screen()
+		x.changed()
+		return
+	}
 	x.s.Started, x.s.Touched = x.now, x.now
 	x.emit(DoTally, TallyStarted)
 	x.enter(Home)

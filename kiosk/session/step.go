@@ -95,9 +95,8 @@ func (x *step) do(h handler) {
 	}
 }
 
-// touch notes that somebody is there; the screens that stand
-// while nobody is there have nobody yet. The warning counts from
-// when it came up, whatever is touched beside its button.
+// touch notes that somebody is there; the screens that stand while nobody is there have nobody yet.
+// The warning counts from when it came up, whatever is touched beside its button.
 func (x *step) touch() {
 	if !resting[x.s.Screen] || x.s.Overlay == Gate {
 		x.s.Touched = x.now
@@ -138,13 +137,19 @@ func (x *step) wipe() {
 	if !x.s.Started.IsZero() {
 		if x.s.Code != "" {
 			x.emit(DoTally, TallyFinished)
-		} else if !kindEnds[x.s.Screen] {
+		} else if !x.kindEnd() {
 			x.emit(DoTally, TallyAbandoned)
 		}
 		x.emit(DoTally, TallyLang(x.s.Lang))
 	}
 	x.rested()
 	x.emit(DoWipe, "")
+}
+
+// kindEnd tells whether the session ends well though nothing was saved: on one of the kind ends, or on
+// a page that was opened from it to read on.
+func (x *step) kindEnd() bool {
+	return kindEnds[x.s.Screen] || len(x.s.Trail) > 0 && kindEnds[x.s.Trail[0]]
 }
 
 // forgetTyped drops what was typed and decided about it, and keeps that the notice was read.

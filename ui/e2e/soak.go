@@ -42,6 +42,7 @@ type Sample struct {
 const (
 	sampleEvery = 10                     // visitors
 	settled     = 430 * time.Millisecond // a new page takes no touch before 400 ms
+	told        = 250 * time.Millisecond // the booth tells of a page that has stood for so long
 	heeded      = 640 * time.Millisecond // and one with something to consent to none before 600 ms
 )
 
@@ -233,7 +234,7 @@ func (d *Day) tap(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return pause(ctx, wait-time.Since(changed))
+	return pause(ctx, wait-told)
 }
 
 // fold puts the keyboard away and waits until the page stands.
