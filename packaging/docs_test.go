@@ -1,0 +1,96 @@
+//go:build linux
+
+package packaging_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var guides = []string{"../docs/kiosk.md", "../docs/kiosk.zh.md"}
+
+// Every fault code that the program may show has a row in both guides, and the guides have no others.
+func TestTheGuidesKnowEveryFaultCode(t *testing.T) {
+	code := regexp.MustCompile(`"(MB-\d\d)"`)
+	shown := map[string]bool{}
+	sources, err := filepath.Glob("../ui/super/*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("no sources of the supervisor: %v", err)
+	}
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		for _, m := range code.FindAllStringSubmatch(text(t, name), -1) {
+			shown[m[1]] = true
+		}
+	}
+	if len(shown) < 8 {
+		t.Fatalf("only %d codes were found in the sources", len(shown))
+	}
+	row := regexp.MustCompile(`(?m)^\| (MB-\d\d) \| .+ \| .+ \|$`)
+	for _, guide := range guides {
+		told := map[string]bool{}
+		for _, m := range row.FindAllStringSubmatch(text(t, guide), -1) {
+			told[m[1]] = true
+		}
+		if !maps.Equal(shown, told) {
+			t.Errorf("%s explains %v; the program shows %v", guide, slices.Sorted(maps.Keys(told)), slices.Sorted(maps.Keys(shown)))
+		}
+	}
+}
+
+func text(t *testing.T, name string) string {
+	t.Helper()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// What the guides say to type is the same in both languages.
+func TestTheGuidesSayTheSameCommands(t *testing.T) {
+	block := regexp.MustCompile("(?s)```\n(.*?)```")
+	var commands [2][]string
+	for i, guide := range guides {
+		for _, m := range block.FindAllStringSubmatch(text(t, guide), -1) {
+			for line := range strings.Lines(m[1]) {
+				line, _, _ = strings.Cut(line, "  ") // notes follow after blanks
+				commands[i] = append(commands[i], strings.TrimSpace(line))
+			}
+		}
+	}
+	if !slices.Equal(commands[0], commands[1]) || len(commands[0]) < 15 {
+		t.Errorf("%q\n%q", commands[0], commands[1])
+	}
+}
+
+// Links to files and to headings lead somewhere.
+func TestTheGuidesLeadSomewhere(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)]+)\)`)
+	strip := regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+	for _, guide := range append([]string{"README.md"}, guides...) {
+		whole := text(t, guide)
+		headings := map[string]bool{}
+		for line := range strings.Lines(whole) {
+			if title, ok := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); ok && strings.HasPrefix(line, "#") {
+				headings[strings.ReplaceAll(strip.ReplaceAllString(strings.ToLower(strings.TrimSpace(title)), ""), " ", "-")] = true
+			}
+		}
+		for _, m := range link.FindAllStringSubmatch(whole, -1) {
+			if anchor, ok := strings.CutPrefix(m[1], "#"); ok {
+				if !headings[anchor] {
+					t.Errorf("%s: there is no heading for #%s", guide, anchor)
+				}
+			} else if _, err := os.Stat(filepath.Join(filepath.Dir(guide), m[1])); err != nil {
+				t.Errorf("%s: %s is not there", guide, m[1])
+			}
+		}
+	}
+}
