@@ -91,6 +91,13 @@ func TestKioskLeavesNoTrace(t *testing.T) {
 	if n := len(crashes(t, k)); n != len(signals) {
 		t.Errorf("%d crash reports of %d crashes", n, len(signals))
 	}
+	for _, name := range crashes(t, k) {
+		report, err := os.ReadFile(filepath.Join(k.folder, "crash", name))
+		wants(t, err)
+		if !strings.Contains(string(report), "goroutine ") {
+			t.Errorf("the crash report %s tells nothing of where it happened:\n%s", name, report)
+		}
+	}
 	if n := k.signups(ctx, t); n != 1 {
 		t.Errorf("%d are kept, want the one who signed up", n)
 	}

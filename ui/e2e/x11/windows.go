@@ -216,3 +216,21 @@ func (c *Conn) Taken(selection string) ([]byte, error) {
 		}
 	}
 }
+
+// Plain opens a window of no use, as any program beside the booth might; it goes with the
+// connection.
+func (c *Conn) Plain(at image.Rectangle) error {
+	w, err := xproto.NewWindowId(c.x)
+	if err != nil {
+		return fmt.Errorf("opening a window: %w", err)
+	}
+	white := xproto.Setup(c.x).DefaultScreen(c.x).WhitePixel
+	if err := xproto.CreateWindowChecked(c.x, 0, w, c.root, int16(at.Min.X), int16(at.Min.Y), uint16(at.Dx()), uint16(at.Dy()), 0,
+		xproto.WindowClassInputOutput, 0, xproto.CwBackPixel, []uint32{white}).Check(); err != nil {
+		return fmt.Errorf("opening a window: %w", err)
+	}
+	if err := xproto.MapWindowChecked(c.x, w).Check(); err != nil {
+		return fmt.Errorf("opening a window: %w", err)
+	}
+	return nil
+}
