@@ -2,11 +2,8 @@ package session
 
 import (
 	"reflect"
-	"strings"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 )
 
 func (v *visitor) staff() *visitor {
@@ -124,69 +121,31 @@ func TestTheDeskIsOpenedFromTheMenu(t *testing.T) {
 	arrive(t).staff().at(1, SetOut).do(OpenDesk).on(Desk).do(CloseDesk).stands(Closed)
 }
 
-// A day of random visitors and volunteers: nothing is left of anybody, the booth always comes back to
-// what its duty says, and the counters add up.
-func TestADayAddsUp(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p, s, now := testPack(), New(), noon
-		started, finished, abandoned, langs := 0, 0, 0, 0
-		run := func(e Event) {
-			before := s
-			var fx []Effect
-			s, fx = Step(p, s, e, now)
-			for _, f := range fx {
-				if f.Kind != DoTally {
-					continue
-				}
-				switch {
-				case f.Arg == TallyStarted:
-					started++
-				case f.Arg == TallyFinished:
-					finished++
-				case f.Arg == TallyAbandoned:
-					abandoned++
-				case strings.HasPrefix(f.Arg, "lang:"):
-					langs++
-				}
-			}
-			if resting[s.Screen] && s.Overlay == NoOverlay && s.Screen != s.Duty.Screen() {
-				t.Fatalf("%s: %q stands where %q should", e.Kind, s.Screen, s.Duty.Screen())
-			}
-			if resting[s.Screen] && !resting[before.Screen] {
-				if !reflect.DeepEqual(s, nobody(s.Duty)) {
-					t.Fatalf("%s: something is left of somebody", e.Kind)
-				}
-			}
-			for _, f := range fx {
-				if f.Kind == DoSave {
-					now = now.Add(time.Second)
-					s, _ = Step(p, s, Event{Kind: SaveDone, Arg: canaryCode, Arg2: canaryID}, now)
-				}
-			}
+// A booth whose visitors start in English stays so when only its duty changes.
+func TestTheLanguageOfTheBoothOutlivesItsDuty(t *testing.T) {
+	v := arrive(t)
+	v.s.Lang = "en" // as the window sets it after each wipe
+	v.at(1, NightIs).on(Night).at(0, NightIs).on(Attract).fault(FaultDisk, "MB-31").on(Closed)
+	if v.s.Lang != "en" {
+		t.Errorf("it is %q now", v.s.Lang)
+	}
+}
+
+// Whoever has chosen a language is somebody already: the screen stays, but nothing begins on it.
+func TestABoothThatClosesUnderAHandStartsNothing(t *testing.T) {
+	for _, e := range []Event{{Kind: DutyIs, Arg: FaultBattery, Arg2: "MB-32"}, {Kind: NightIs, N: 1}} {
+		v := arrive(t).do(SetLang, "en").event(e).on(Attract).do(OpenStory, "one").on(Attract)
+		want := v.s.Duty.Screen()
+		v.do(Start, "one").on(want).counted(DoTally, TallyStarted, 0)
+		if v.s.Lang != "en" || !v.s.Started.IsZero() {
+			t.Error("not told in the language chosen, or a session began")
 		}
-		for range rapid.IntRange(3, 12).Draw(t, "people") {
-			if rapid.IntRange(0, 3).Draw(t, "who") == 0 { // a volunteer
-				for _, e := range []Event{{Kind: AskGate}, {Kind: GateOK},
-					{Kind: rapid.SampledFrom([]Kind{SetPaused, SetOut, OpenDesk, Touch}).Draw(t, "does"), N: rapid.IntRange(0, 1).Draw(t, "on")},
-					{Kind: CloseStaff}, {Kind: CloseDesk}} {
-					now = now.Add(time.Second)
-					run(e)
-				}
-			}
-			for range rapid.IntRange(0, 60).Draw(t, "steps") {
-				now = now.Add(time.Duration(rapid.SampledFrom([]int{300, 700, 1000, 1000, 2500, 70_000}).Draw(t, "ms")) * time.Millisecond)
-				run(randomEvent(t, s))
-			}
-			for range int((idleDesk + leastWarn) / time.Second) { // and walks away
-				now = now.Add(time.Second)
-				run(Event{Kind: Tick})
-			}
-			if !resting[s.Screen] {
-				t.Fatalf("nobody there, and still on %q", s.Screen)
-			}
-		}
-		if started != langs || finished+abandoned > started {
-			t.Fatalf("%d started, %d ended; %d finished and %d left midway", started, langs, finished, abandoned)
-		}
-	})
+		v.waits(idleReading).stands(want)
+		arrive(t).do(SetLang, "en").event(e).waits(idleReading).stands(want)
+	}
+}
+
+func TestAVolunteerAtThePINPadIsNotInterrupted(t *testing.T) {
+	v := arrive(t).do(AskGate).fault(FaultDisk, "MB-31").under(Gate).on(Attract).do(GateOK).on(Staff).do(CloseStaff).stands(Closed)
+	v.do(AskGate).fault("", "").under(Gate).on(Closed).do(KeepOn).stands(Attract)
 }
