@@ -120,6 +120,17 @@ var badPacks = []bad{
 	{about: "a warning that nobody can read", old: "warning = 20", new: "warning = 19", at: "warning", want: "times.warning is 19; write seconds from 20 to 120"},
 	{about: "a form that runs away", old: "idle_reading = 120", new: "idle_reading = 5", at: "idle_reading", want: "times.idle_reading is 5"},
 
+	// The booth by itself.
+	{about: "a night that never ends", old: "night_to = \"07:30\"\n", new: "", at: "[kiosk]", want: "night_to is missing; write both night_from and night_to, or neither"},
+	{about: "a night that never begins", old: "night_from = \"22:00\"\n", new: "", at: "[kiosk]", want: "night_from is missing"},
+	{about: "an hour that no clock shows", old: `night_from = "22:00"`, new: `night_from = "24:00"`, at: "night_from", want: `kiosk.night_from is "24:00"; write a time of day such as "22:00"`},
+	{about: "an hour in another form", old: `night_to = "07:30"`, new: `night_to = "7:30"`, at: "night_to", want: `kiosk.night_to is "7:30"`},
+	{about: "an hour that was left empty", old: `night_to = "07:30"`, new: `night_to = ""`, at: "night_to", want: `kiosk.night_to is ""`},
+	{about: "an hour without quotes", old: `night_to = "07:30"`, new: `night_to = 07:30:00`, at: "night_to", want: "kiosk.night_to"},
+	{about: "a night of no length", old: `night_to = "07:30"`, new: `night_to = "22:00"`, at: "night_to", want: `begin and end at "22:00"`},
+	{about: "an unknown key of the kiosk", old: "shuffle_pin = true", new: "shufle_pin = true", at: "shufle_pin", want: `unknown key "shufle_pin" in kiosk; did you mean "shuffle_pin"?`},
+	{about: "a switch that is a word", old: "sound = true", new: `sound = "loud"`, at: "sound", want: "kiosk.sound is a text; write true or false"},
+
 	// What is filled in.
 	{about: "an unknown count", old: `en = "{stages} steps in all"`, new: `en = "{stagse} steps in all"`, at: "{stagse}", want: `unknown {stagse}; did you mean "{stages}"?`},
 	{about: "an unknown count in a longer text", old: "There are {conditions} conditions.\n\nAsk", new: "There are {conditions} conditions.\n\n{who} Ask", at: "{who}", want: "unknown {who}"},

@@ -244,16 +244,19 @@ func (b *builder) checkIDs(list string, n int, key string, id func(int) string) 
 func (b *builder) checkKiosk() {
 	k := b.p.Kiosk
 	for _, w := range []struct{ key, v, other string }{
-		{"kiosk.night_from", k.NightFrom, k.NightTo}, {"kiosk.night_to", k.NightTo, k.NightFrom},
+		{"kiosk.night_from", k.NightFrom, "kiosk.night_to"}, {"kiosk.night_to", k.NightTo, "kiosk.night_from"},
 	} {
-		switch _, err := time.Parse("15:04", w.v); {
-		case w.v == "" && w.other != "":
+		switch {
+		case b.main.given[w.key]:
+			if _, err := time.Parse("15:04", w.v); err != nil || len(w.v) != len("15:04") {
+				b.bad(w.key, `write a time of day such as "22:00"`, "%s is %s", w.key, quote(w.v))
+			}
+		case b.main.given[w.other] && b.main.missing(w.key):
 			b.bad(w.key, "write both night_from and night_to, or neither", "%s is missing", w.key)
-		case w.v != "" && (err != nil || len(w.v) != 5):
-			b.bad(w.key, `write a time of day such as "22:00"`, "%s is %q", w.key, w.v)
-		case w.v != "" && w.v == w.other:
-			b.bad(w.key, "write two different times", "the off hours begin and end at %s", w.v)
 		}
+	}
+	if k.NightFrom != "" && k.NightFrom == k.NightTo {
+		b.bad("kiosk.night_to", "write two different times, or leave both out", "the off hours begin and end at %s", quote(k.NightTo))
 	}
 }
 
