@@ -23,9 +23,9 @@ func List() ([]Display, error) {
 }
 
 // Fill fills the wanted display (see Choose) with the window and keeps it filled. Call it on the
-// interface's goroutine after NewWindow and before Show. When the wanted display is not there the
-// error is a *NotThere and nothing was done; when it goes away later another one is filled until
-// it returns. stop ends the watch, gives the keyboard back and uncovers the other displays; the
+// interface's goroutine after NewWindow and before Show. While the wanted display is not there,
+// from the start or later, another one is filled, the log says so, and the window goes to the
+// wanted one as soon as that is there. The error is a *NotThere when there is no display at all. stop ends the watch, gives the keyboard back and uncovers the other displays; the
 // window stays where it is.
 func Fill(win fyne.Window, want string) (stop func(), err error) {
 	all, err := List()
@@ -33,8 +33,11 @@ func Fill(win fyne.Window, want string) (stop func(), err error) {
 		return nil, err
 	}
 	to, err := Choose(all, want)
-	if err != nil {
+	if err != nil && len(all) == 0 {
 		return nil, err
+	}
+	if err != nil {
+		to = fallback(all) // who watches the window says so
 	}
 	if w, ok := win.(desktop.Window); ok {
 		w.RequestPosition(to.X, to.Y) // so that it opens there

@@ -5,6 +5,7 @@ package display
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/jezek/xgb"
@@ -31,7 +32,9 @@ type keeper struct {
 	shown   Display // what is filled now
 	away    bool    // the wanted display was not there at the last look
 	held    bool    // the keyboard is ours
+	said    bool    // that it is not
 	grabbed time.Time
+	hidden  atomic.Bool // the window was hidden, perhaps only for a moment
 	raised  time.Time
 	raises  int // since the window was last found on top
 	focused time.Time
@@ -49,6 +52,9 @@ func keep(ctx context.Context, s *server, win xproto.Window, want string, grab f
 			if e == nil && err == nil {
 				close(heard)
 				return
+			}
+			if u, ok := e.(xproto.UnmapNotifyEvent); ok && u.Window == k.win {
+				k.hidden.Store(true)
 			}
 			select {
 			case heard <- struct{}{}:
@@ -121,18 +127,23 @@ func (k *keeper) target() (Display, bool) {
 		return Display{}, false
 	}
 	to, err := Choose(all, k.want)
-	if away := err != nil; away != k.away {
-		k.away = away
-		if away {
-			slog.Warn("the display is gone; another one is filled until it returns", "problem", err)
-		} else {
-			slog.Info("the display is back", "display", to.String())
-		}
-	}
-	if err != nil {
+	k.away = tell(to, err, k.away)
+	if k.away {
 		to = fallback(all)
 	}
 	return to, true
+}
+
+// tell logs that the wanted display went or came, given what Choose said and whether it was away
+// before, and tells whether it is away.
+func tell(to Display, err error, was bool) (away bool) {
+	switch away = err != nil; {
+	case away && !was:
+		slog.Warn("the wanted display is not there; another one is filled until it is", "problem", err)
+	case was && !away:
+		slog.Info("the wanted display is back", "display", to.String())
+	}
+	return away
 }
 
 // free takes the window away from the window manager: it is withdrawn as ICCCM 4.1.4 says it, and
@@ -164,8 +175,13 @@ func (k *keeper) place(to Display) {
 	if err != nil {
 		return
 	}
+	other := k.shown != to
 	k.shown = to
-	if int(g.X) == to.X && int(g.Y) == to.Y && int(g.Width) == to.W && int(g.Height) == to.H && g.BorderWidth == 0 {
+	if other {
+		// The toolkit looks at a display's density only when the window moves; one display may take
+		// another's place. So it moves, by one row, and back.
+		xproto.ConfigureWindow(k.c, k.win, xproto.ConfigWindowX|xproto.ConfigWindowY, []uint32{uint32(to.X), uint32(to.Y + 1)})
+	} else if int(g.X) == to.X && int(g.Y) == to.Y && int(g.Width) == to.W && int(g.Height) == to.H && g.BorderWidth == 0 {
 		return
 	}
 	xproto.ConfigureWindow(k.c, k.win,
@@ -234,15 +250,19 @@ func (k *keeper) focus() {
 }
 
 // keyboard takes all keys for the window, so that shortcuts of the desktop do nothing. The server
-// lets go of the keyboard by itself when the window is unmapped.
+// lets go of the keyboard by itself when the window is hidden, be it for a moment; nothing else
+// takes it away.
 func (k *keeper) keyboard() {
-	if k.grab == nil || time.Since(k.grabbed) < patchy || k.held && time.Since(k.grabbed) < weary {
+	if k.hidden.Swap(false) {
+		k.held = false
+	}
+	if k.grab == nil || k.held || time.Since(k.grabbed) < patchy {
 		return
 	}
 	k.grabbed = time.Now()
-	held := k.grab()
-	if held != k.held && !held {
-		slog.Warn("the keyboard could not be taken; shortcuts of the desktop may work")
+	k.held = k.grab()
+	if !k.held && !k.said {
+		slog.Warn("another program holds the keyboard; shortcuts of the desktop may work until it lets go")
 	}
-	k.held = held
+	k.said = !k.held
 }

@@ -37,6 +37,7 @@ func seen(m, primary *glfw.Monitor) Display {
 // watchToolkit keeps the window over the wanted display by the toolkit's means.
 func watchToolkit(win fyne.Window, want string) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
+	away := false // only for the interface's goroutine
 	go func() {
 		tick := time.NewTicker(every)
 		defer tick.Stop()
@@ -47,7 +48,7 @@ func watchToolkit(win fyne.Window, want string) (stop func()) {
 			case <-tick.C:
 				fyne.Do(func() {
 					if ctx.Err() == nil {
-						refill(win, want)
+						away = refill(win, want, away)
 					}
 				})
 			}
@@ -56,18 +57,20 @@ func watchToolkit(win fyne.Window, want string) (stop func()) {
 	return cancel
 }
 
-// refill puts the window back over the wanted display when it is not there. Interface's goroutine.
-func refill(win fyne.Window, want string) {
+// refill puts the window back over the wanted display when it is not there, and tells whether that
+// display is away now; was says whether it was. Interface's goroutine.
+func refill(win fyne.Window, want string, was bool) (away bool) {
 	w := view(win)
 	if w == nil {
-		return
+		return was
 	}
 	all, err := listToolkit()
 	if err != nil || len(all) == 0 {
-		return
+		return was
 	}
 	to, err := Choose(all, want)
-	if err != nil {
+	away = tell(to, err, was)
+	if away {
 		to = fallback(all)
 	}
 	if w.GetAttrib(glfw.Iconified) == glfw.True {
@@ -82,6 +85,10 @@ func refill(win fyne.Window, want string) {
 			if d.Name == to.Name && d.X == to.X && d.Y == to.Y && d.W > 0 {
 				slog.Info("filling the display", "display", to.String())
 				mode := m.GetVideoMode()
+				if w.GetMonitor() != nil {
+					// A window that the library takes for filling a display already is not asked for again.
+					w.SetMonitor(nil, to.X, to.Y, to.W, to.H, 0)
+				}
 				w.SetMonitor(m, 0, 0, mode.Width, mode.Height, mode.RefreshRate)
 				break
 			}
@@ -90,4 +97,5 @@ func refill(win fyne.Window, want string) {
 	if w.GetAttrib(glfw.Focused) != glfw.True {
 		w.Focus()
 	}
+	return away
 }
