@@ -66,6 +66,7 @@ func greet(name string, v *visitor) int { return len(name) + len(v.name) }
 var fakes = map[string]func(){
 	"leave":     func() { os.Exit(ExitDone) },
 	"again":     func() { os.Exit(ExitAgain) },
+	"shut":      func() { os.Stdout.Close(); time.Sleep(time.Hour) },
 	"exit1":     func() { fmt.Fprintln(os.Stderr, "matchbooth: no."); os.Exit(1) },
 	"exit2":     func() { fmt.Fprintln(os.Stderr, "matchbooth: unknown flag"); os.Exit(2) },
 	"exit3":     func() { fmt.Fprintln(os.Stderr, "matchbooth: another booth is open"); os.Exit(3) },
@@ -95,7 +96,11 @@ var fakes = map[string]func(){
 		time.Sleep(time.Hour)
 	},
 	"run": func() {
-		Follow(func() { os.Exit(ExitDone) })
+		Follow(func() {
+			time.Sleep(100 * time.Millisecond) // its last work, and beats go on meanwhile
+			os.WriteFile(filepath.Join(os.Getenv("FAKE_DIR"), "farewell"), nil, 0o600)
+			os.Exit(ExitDone)
+		})
 		p := NewPulse(os.Stdout)
 		for i := 0; ; i++ {
 			p.Beat([]string{"attract", "form"}[i/8%2])

@@ -82,7 +82,8 @@ func (s *supervisor) live(ctx context.Context) (l life, err error) {
 	w := &watch{supervisor: s, cmd: cmd, line: ends[1], life: &l, beats: beats, over: over}
 	ended := w.run(ctx)
 	l.ended = time.Now()
-	reap(cmd) // what it started itself must not outlive it, nor hold its pipes open
+	reap(cmd)    // what it started itself must not outlive it, nor hold its pipes open
+	w.lastBeat() // may still be in the pipe
 	select {
 	case <-heard:
 		l.quiet = true
@@ -117,11 +118,16 @@ func (w *watch) run(ctx context.Context) error {
 	defer late.Stop()
 	alive := time.NewTicker(w.alive)
 	defer alive.Stop()
+	beats := w.beats
 	for {
 		select {
 		case err := <-w.over:
 			return err
-		case screen := <-w.beats:
+		case screen, more := <-beats:
+			if !more { // its output has ended, and soon it: if not, it is late
+				beats = nil
+				continue
+			}
 			w.beat(screen)
 			late.Reset(w.Patience)
 		case <-alive.C:
@@ -132,10 +138,12 @@ func (w *watch) run(ctx context.Context) error {
 			// A supervisor that was itself held up (the computer slept, ctrl+Z) finds its own clock
 			// run out with the beats still in the pipe.
 			select {
-			case screen := <-w.beats:
-				w.beat(screen)
-				late.Reset(w.Patience)
-				continue
+			case screen, more := <-beats:
+				if more {
+					w.beat(screen)
+					late.Reset(w.Patience)
+					continue
+				}
 			case <-time.After(min(w.Patience/10, time.Second)):
 			}
 			w.life.hung = true
@@ -152,6 +160,22 @@ func (w *watch) run(ctx context.Context) error {
 func (w *watch) beat(screen string) {
 	w.life.beat, w.life.screen = true, screen
 	w.beating(screen, w.policy.out, time.Now(), w.alive)
+}
+
+// lastBeat takes the beats that the interface sent before it ended.
+func (w *watch) lastBeat() {
+	late := time.After(time.Second)
+	for {
+		select {
+		case screen, more := <-w.beats:
+			if !more {
+				return
+			}
+			w.beat(screen)
+		case <-late:
+			return
+		}
+	}
 }
 
 // errStuck says that a process was killed and is still there: it waits inside the system, for a
@@ -175,8 +199,9 @@ func (w *watch) kill(after time.Duration) error {
 	}
 }
 
-// hear hands the beats over until there are no more.
+// hear hands the beats over until there are no more, and then closes the channel.
 func hear(r io.Reader, beats chan<- string, gone <-chan struct{}) {
+	defer close(beats)
 	in := bufio.NewReaderSize(r, 256)
 	rest := false // of an overlong line, which is no beat
 	for {

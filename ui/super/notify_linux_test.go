@@ -88,7 +88,13 @@ func TestSystemdHearsNothingOfASilentInterface(t *testing.T) {
 	b.Patience = time.Minute
 	ctx, stop := context.WithTimeout(t.Context(), 600*time.Millisecond)
 	defer stop()
-	Run(ctx, b.Options)
+	over := make(chan int)
+	go func() { over <- Run(ctx, b.Options) }()
+	<-ctx.Done()
+	if all := heard(); all[len(all)-1] != "STOPPING=1" {
+		t.Errorf("while it waits for the interface to end, the last it said is %q", all[len(all)-1])
+	}
+	<-over
 	all := heard()
 	ready := slices.Index(all, "READY=1")
 	if n := strings.Count(strings.Join(all[ready:], "\n"), "WATCHDOG=1"); n > 2 {

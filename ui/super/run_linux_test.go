@@ -27,6 +27,7 @@ func TestWhatFollowsOnAnEnd(t *testing.T) {
 		{plan: "panic,leave", code: 0, outs: "- -", report: "MB-11"},
 		{plan: "kill,kill,leave", code: 0, outs: "- - -", report: "MB-11 MB-11"},
 		{plan: "stop,leave", code: 0, outs: "- -", report: "MB-12", said: `code=MB-12 .*how="signal: killed" screen=form`},
+		{plan: "shut,leave", code: 0, outs: "- -", report: "MB-12"},
 		{plan: "deaf,leave", code: 0, outs: "- -", report: "MB-12"},
 		{plan: "exitpanic,leave", code: 0, outs: "- -", report: "MB-13"},
 		{plan: "exit1,leave", code: 0, outs: "- -", report: "MB-13", said: `(?m)^matchbooth: no\.$`},
@@ -65,7 +66,7 @@ func TestWhatFollowsOnAnEnd(t *testing.T) {
 				codes = append(codes, r[len("fault    "):][:5])
 			}
 			if got := strings.Join(codes, " "); got != c.report {
-				t.Errorf("reports %q, want %q", got, c.report)
+				t.Errorf("reports %q, want %q:\n%s\n%s", got, c.report, b.reports(t), b.stderr.String())
 			}
 			if s := b.stderr.String(); !regexp.MustCompile(c.said).MatchString(s) {
 				t.Errorf("said\n%s\nwant %s", s, c.said)
@@ -79,7 +80,7 @@ func TestAReportSaysWhereButNotWhat(t *testing.T) {
 		plan string
 		want []string
 	}{
-		{"panic", []string{"panic: [redacted]\n", "goroutine 1 [running", "super.init", "fake_linux_test.go:"}},
+		{"panic", []string{"matchbooth/ui/super.NewPulse.func1\n", "panic: [redacted]\n", "goroutine 1 [running", "super.init", "fake_linux_test.go:"}},
 		{"panicline", []string{"panic: [redacted]\n", "goroutine 1 [running", "fake_linux_test.go:"}},
 		{"panicerr", []string{"panic: [redacted]\n", "fake_linux_test.go:"}},
 		{"panicvar", []string{"panic: [redacted]\n", "fake_linux_test.go:"}},
@@ -266,6 +267,9 @@ func TestEndsOfASupervisor(t *testing.T) {
 			cmd.Process.Signal(c.signal)
 			cmd.Wait()
 			within(t, c.within, "the interface has ended", func() bool { return gone(pid) })
+			if _, err := os.Stat(filepath.Join(b.dir, "farewell")); c.next == "run" && c.signal == syscall.SIGKILL && err != nil {
+				t.Error("the interface did not end in good order")
+			}
 			if code := cmd.ProcessState.ExitCode(); code != c.code {
 				t.Errorf("the supervisor ended with %d, want %d: %s", code, c.code, b.stderr.String())
 			}
