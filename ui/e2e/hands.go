@@ -51,9 +51,9 @@ func (h *Hands) Type(ctx context.Context, text string) error {
 	return err
 }
 
-// Key presses one key by its X name, such as "Return" or "ctrl+a".
-func (h *Hands) Key(ctx context.Context, name string) error {
-	_, err := h.tool(ctx, "xdotool", "key", name)
+// Key presses keys one after the other by their X names, such as "Return" or "ctrl+a".
+func (h *Hands) Key(ctx context.Context, names ...string) error {
+	_, err := h.tool(ctx, "xdotool", append([]string{"key"}, names...)...)
 	return err
 }
 

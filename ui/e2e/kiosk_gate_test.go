@@ -115,11 +115,11 @@ func TestKioskStaffGate(t *testing.T) {
 	k.fall(ctx, t, "attract")
 	g.pid = k.Interface()
 	k.gate(ctx, t, "attract")
-	k.pin(ctx, t, "5210")
-	if time.Since(last) < 7*time.Second {
+	if time.Since(last) < 6*time.Second {
+		k.pin(ctx, t, "5210")
 		g.stays(t, "the right PIN too early, after a fall", "attract+gate")
 	} else {
-		t.Log("this computer is too slow to tell whether the delay outlives a fall")
+		t.Log("this computer is too slow just now to tell whether the delay outlives a fall")
 	}
 	wants(t, pause(ctx, 10*time.Second-time.Since(last)))
 	k.staff(ctx, t)
@@ -141,9 +141,8 @@ func TestKioskStaffGate(t *testing.T) {
 	k.staff(ctx, t)
 	k.deed(ctx, t, "staff.out", "closed")
 	keepPicture(t, k, "closed")
-	g.keys(t, "closed")
 	g.swipes(t, "closed")
-	g.stays(t, "all tries on closed", "closed")
+	g.stays(t, "swipes on closed", "closed")
 
 	k.gate(ctx, t, "closed")
 	k.staff(ctx, t)

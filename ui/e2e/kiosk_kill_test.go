@@ -308,6 +308,7 @@ func TestKioskComesBackFromHangs(t *testing.T) {
 		}
 		place := []string{"form", "attract", "consent", "home", "takehome"}[n%5]
 		wants(t, k.GoTo(ctx, place, Hasty(n)))
+		wants(t, pause(ctx, 2*time.Second)) // an interface that has just started may be silent for longer
 		pid := k.Interface()
 		begun := time.Now()
 		wants(t, tell(pid, syscall.SIGSTOP))
