@@ -28,7 +28,8 @@ build: ## build ./matchbooth
 	@sh .ci/deps.sh build
 	@sh .ci/build.sh
 
-install: build ## put program, session, service and guides under PREFIX (/usr/local); DESTDIR for packages
+install: ## put program, session, service and guides under PREFIX (/usr/local); DESTDIR for packages
+	@[ -x matchbooth ] || sh .ci/build.sh
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" sh packaging/install.sh install
 
 uninstall: ## take away what install put there; data folders stay

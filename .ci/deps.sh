@@ -49,6 +49,7 @@ if [ "$what" = test ]; then
 	have zbarimg || want zbar-tools
 	have xdpyinfo || want x11-utils
 	have xrandr || want x11-xserver-utils
+	have setxkbmap || want x11-xkb-utils
 	have strace || want strace
 	have age || want age
 	have shellcheck || want shellcheck

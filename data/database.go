@@ -42,8 +42,8 @@ var migrations = func() []string {
 	return out
 }()
 
-// pragmas are set in this order for the one connection, and read back. Exclusive locking comes before WAL, so that no
-// -shm file is made. FULL syncs the -wal at each commit.
+// pragmas are set for the one connection, and read back. Exclusive locking comes before WAL (see openDatabase), so that
+// no -shm file is made. FULL syncs the -wal at each commit.
 var pragmas = []struct{ name, value, reads string }{
 	{"locking_mode", "EXCLUSIVE", "exclusive"},
 	{"journal_mode", "WAL", "wal"},
@@ -132,6 +132,12 @@ func openDatabase(ctx context.Context, dir string) (*database, error) {
 	}
 	q := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_defensive": {"1"}, "_dqs": {"0"}}
 	for _, p := range pragmas {
+		if p.name == "journal_mode" {
+			// The driver sets what stands under _pragma in the order of the alphabet, and this one after all of
+			// them: it must find the locking mode set.
+			q.Set("_journal_mode", p.value)
+			continue
+		}
 		q.Add("_pragma", p.name+"("+p.value+")")
 	}
 	dsn := (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()

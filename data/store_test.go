@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -146,4 +147,12 @@ func TestFolderIsHeldByOne(t *testing.T) {
 	}
 	s.Close()
 	reopen(t, s.Dir())
+}
+
+// With exclusive locking before WAL the index of the -wal lies in memory alone.
+func TestNoSharedMemoryFileIsMade(t *testing.T) {
+	s := practice(t)
+	if _, err := os.Stat(filepath.Join(s.Dir(), shmName)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s: %v", shmName, err)
+	}
 }

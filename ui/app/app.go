@@ -6,7 +6,6 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -113,10 +112,6 @@ func Run(c Config) error {
 	b.win.Resize(size)
 	if c.Kiosk {
 		stop, err := display.Fill(b.win, c.Display)
-		if nt := (*display.NotThere)(nil); errors.As(err, &nt) && c.Display != "" {
-			slog.Warn("another display is filled", "reason", err)
-			stop, err = display.Fill(b.win, "")
-		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", super.ErrNoWindow, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,6 +91,10 @@ func (b *Booth) hold(ctx context.Context) {
 // found takes in what the watch saw.
 func (b *Booth) found(h host.State, broken bool) {
 	fault, code := h.Fault, h.Code
+	if fault == "" && b.state.Duty.Fault == session.FaultDisk && slices.Contains(h.Warn, host.WarnDisk) {
+		// Once stopped it goes on only with room to spare, not at every megabyte.
+		fault, code = session.FaultDisk, b.state.Duty.Code
+	}
 	if broken {
 		fault, code = session.FaultStore, "MB-22"
 	}

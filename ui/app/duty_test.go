@@ -45,6 +45,10 @@ func TestTheWatchStopsABoothBetweenVisitors(t *testing.T) {
 	if b.state.Screen != session.Closed || b.state.Duty.Code != "MB-31" {
 		t.Fatalf("afterwards it shows %s, code %q", b.state.Screen, b.state.Duty.Code)
 	}
+	b.found(host.State{Warn: []string{host.WarnDisk}}, false)
+	if b.state.Screen != session.Closed {
+		t.Errorf("with hardly any room it shows %s", b.state.Screen)
+	}
 	b.found(host.State{}, false)
 	if b.state.Screen != session.Attract {
 		t.Errorf("with room again it shows %s", b.state.Screen)

@@ -165,7 +165,7 @@ func (k *Kiosk) Kill() {
 	child := k.Interface()
 	k.process.Process.Kill() // first, so that it starts no other
 	if child != 0 {
-		syscall.Kill(child, syscall.SIGKILL)
+		tell(child, syscall.SIGKILL)
 	}
 	<-k.ended
 	k.process = nil

@@ -104,7 +104,11 @@ func Threads(pid int) (int, error) {
 
 // tell sends a signal to a process.
 func tell(pid int, s syscall.Signal) error {
-	if err := syscall.Kill(pid, s); err != nil {
+	p, err := os.FindProcess(pid)
+	if err == nil {
+		err = p.Signal(s)
+	}
+	if err != nil {
 		return fmt.Errorf("sending %s to process %d: %w", s, pid, err)
 	}
 	return nil

@@ -71,7 +71,8 @@ func (b *B) Frame(o Framing) Frame {
 	if b.Practice {
 		var strip Box
 		strip, rest = rest.Top(m.StripH())
-		b.Rect(strip, b.P.Gold, 0)
+		// A little wider than the window, for pages that drift (see Drift).
+		b.Rect(Box{-8, -8, m.W + 16, strip.H + 8}, b.P.Gold, 0)
 		t := b.Type(m.Small(), theme.Colours(false).Ink, true)
 		t.Align = fyne.TextAlignCenter
 		b.TextFit(strip.Pad(20, 0), b.Tx("frame.practice"), t, 1, 0.5)
