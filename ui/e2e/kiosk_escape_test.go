@@ -280,7 +280,7 @@ func TestKioskHasNoWayOut(t *testing.T) {
 	g.presses(t)
 	storms := 1
 	if long {
-		storms = 20
+		storms = 10
 	}
 	for n := range storms {
 		g.storm(t, 521+uint64(n), 500)
@@ -296,7 +296,7 @@ func TestKioskOutlivesAStorm(t *testing.T) {
 	seed := uint64(time.Now().Unix())
 	storms := 1
 	if long {
-		storms = 20
+		storms = 10
 	}
 	g.presses(t)
 	for n := range storms {

@@ -12,7 +12,9 @@ import (
 // A day at the booth in short: one visitor after the other through the same window, measured all
 // the while. `make soak` lets it last twenty minutes.
 func TestKioskLastsADay(t *testing.T) {
-	t.Parallel()
+	if !long { // a long day is measured alone
+		t.Parallel()
+	}
 	lasts, size := 25*time.Second, "1280x800"
 	if long {
 		lasts, size = 20*time.Minute, "1920x1080"

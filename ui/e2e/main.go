@@ -14,6 +14,13 @@
 // and where its controls lie, in pixels of the window. No value of any kind stands
 // in it, and a live booth never writes it.
 //
+// # In kiosk mode
+//
+// The tests whose names begin with TestKiosk do the same to a supervisor and the interface that it
+// starts (see [Kiosk]): they try every way out, kill and hang the interface, go through the staff
+// gate, walk away, look for traces of what was typed, and let a day's visitors through (see [Day]).
+// With MATCHBOOTH_LONG=1, as `make soak` sets it, they take half an hour.
+//
 // # What it needs
 //
 // Xvfb, openbox, xdotool, ImageMagick's import and zbarimg; `make run` and
