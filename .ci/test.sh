@@ -79,7 +79,7 @@ wait "$build"
 step build sh .ci/build.sh
 if [ -x ./matchbooth ]; then
 	export CGO_ENABLED=0
-	gotests window -tags ci,e2e -count=1 -timeout 10m ./ui/e2e
+	gotests window -tags ci,e2e -count=1 -timeout 25m ./ui/e2e
 else
 	count 0 1
 	echo "FAIL  window: there is no program to look at"

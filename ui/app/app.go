@@ -77,6 +77,7 @@ type Booth struct {
 	host     host.State              // what the computer under the booth is like
 	release  func()                  // lets screen and computer sleep again
 	unfill   func()                  // gives the display and the keyboard back
+	inline   bool                    // tests: what takes long is done at once
 	opened   bool                    // whether the window has been opened
 }
 
@@ -181,7 +182,7 @@ func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
-	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
+	b.desk = &desk{store: c.Store, pack: c.Pack, clock: clock, folder: filepath.Join(c.Data, "exports")}
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
 	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
@@ -432,6 +433,8 @@ func (b *Booth) context() screen.Context {
 		Current: func() session.State { return b.state },
 		Fold:    b.keys.fold,
 		Redraw:  func() { b.shown = ""; b.show() },
+
+		Inline: b.inline,
 
 		Kiosk: b.Kiosk, Host: b.hostState, Counts: b.counts, Sound: b.keys.click != nil, SetSound: b.setSound,
 		StartLang: b.startLang(), SetStartLang: b.setStartLang,

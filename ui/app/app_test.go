@@ -85,6 +85,7 @@ func booth(t *testing.T) (*Booth, *memory, *time.Time) {
 	// What waits for the disk is done when the test says so (see settled).
 	b.aside = func(f func()) { waiting[b] = append(waiting[b], f) }
 	b.onScreen = func(f func()) { f() }
+	b.inline = true
 	t.Cleanup(func() { delete(waiting, b) })
 	b.size = fyne.NewSize(1280, 800)
 	b.show()

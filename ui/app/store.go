@@ -14,6 +14,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/lock"
 	"matchbooth/ui/bridge"
 	"matchbooth/ui/screen"
 )
@@ -80,15 +81,51 @@ type desk struct {
 	pack   *event.Pack
 	folder string
 
+	clock func() time.Time
+
 	mu     sync.Mutex
 	key    data.Opener
 	opened *screen.Opened
 }
 
-// Unlock implements screen.Desk.
+// metaTries keeps the desk's delays over a restart: wrong passphrases in a row, and the end of the
+// delay.
+const metaTries = "desk.tries"
+
+// throttle reads the delays; whatever cannot be read counts as none.
+func (d *desk) throttle() lock.Throttle {
+	kept, _ := d.store.Meta(metaTries)
+	var fails int
+	var until int64
+	fmt.Sscan(kept, &fails, &until)
+	return lock.Kept(fails, until)
+}
+
+func (d *desk) keepThrottle(t lock.Throttle) error {
+	fails, until := t.Kept()
+	return d.store.SetMeta(metaTries, fmt.Sprint(fails, until))
+}
+
+// Unlock implements screen.Desk. A try is counted on the disk before the passphrase is looked at, so
+// that pulling the plug gives no further one.
 func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
+	tries := d.throttle()
+	if left := tries.Wait(d.clock()); left > 0 {
+		return screen.Wait(left)
+	}
+	tries.Try(d.clock())
+	if err := d.keepThrottle(tries); err != nil {
+		return err
+	}
 	key, err := d.store.Unlock(passphrase)
 	if err != nil {
+		if left := tries.Wait(d.clock()); left > 0 && errors.Is(err, data.ErrPassphrase) {
+			return screen.Wait(left)
+		}
+		return err
+	}
+	tries.Right()
+	if err := d.keepThrottle(tries); err != nil {
 		return err
 	}
 	recs, faults, err := d.store.Records(ctx, key, nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -83,7 +84,10 @@ func corner(b *B) {
 			err := b.Desk.Unlock(context.Background(), pass)
 			return func() {
 				busy = false
+				var wait Wait
 				switch {
+				case errors.As(err, &wait):
+					say(b.Tx("desk.wait", "Seconds", int(time.Duration(wait).Seconds()+0.999)), true)
 				case errors.Is(err, data.ErrPassphrase):
 					say(b.Tx("desk.wrong"), true)
 				case err != nil:

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"time"
 
 	"matchbooth/data"
 )
@@ -11,7 +12,8 @@ import (
 type Desk interface {
 	// Count gives the number of living sign-ups, without a passphrase.
 	Count(ctx context.Context) (int, error)
-	// Unlock opens the records; data.ErrPassphrase where the passphrase is wrong.
+	// Unlock opens the records; data.ErrPassphrase where the passphrase is wrong, a Wait where the
+	// next one has to wait as well.
 	Unlock(ctx context.Context, passphrase []byte) error
 	// Opened gives what Unlock opened, nil while locked.
 	Opened() *Opened
@@ -22,6 +24,13 @@ type Desk interface {
 	// AddCheck adds a volunteer check to a sign-up; needs no key.
 	AddCheck(ctx context.Context, person string, c data.Check) error
 }
+
+// Wait is the error of a passphrase that came too soon after wrong ones, or was wrong itself and has
+// to be waited for: how long.
+type Wait time.Duration
+
+// Error implements error.
+func (w Wait) Error() string { return "the next passphrase has to wait " + time.Duration(w).String() }
 
 // Opened are the opened sign-ups, oldest first.
 type Opened struct {
