@@ -170,6 +170,7 @@ func memory(t *testing.T) int {
 }
 
 func TestWhatTheInterfaceStartedGoesWithIt(t *testing.T) {
+	t.Parallel()
 	b := supervised(t, "child,leave")
 	b.run(t)
 	text, err := os.ReadFile(filepath.Join(b.dir, "child"))
@@ -181,6 +182,7 @@ func TestWhatTheInterfaceStartedGoesWithIt(t *testing.T) {
 }
 
 func TestAHangIsMendedInTime(t *testing.T) {
+	t.Parallel()
 	b := supervised(t, "hang,leave")
 	begun := time.Now()
 	b.run(t)
@@ -191,6 +193,7 @@ func TestAHangIsMendedInTime(t *testing.T) {
 }
 
 func TestABeatingInterfaceIsLeftAlone(t *testing.T) {
+	t.Parallel()
 	b := supervised(t, "run")
 	b.Patience = 200 * time.Millisecond
 	ctx, stop := context.WithTimeout(t.Context(), 1500*time.Millisecond)
@@ -204,6 +207,7 @@ func TestABeatingInterfaceIsLeftAlone(t *testing.T) {
 }
 
 func TestStoppingAnInterfaceThatDoesNotListen(t *testing.T) {
+	t.Parallel()
 	b := supervised(t, "deaf")
 	b.Patience = time.Minute
 	ctx, stop := context.WithTimeout(t.Context(), 300*time.Millisecond)
@@ -279,6 +283,7 @@ func TestEndsOfASupervisor(t *testing.T) {
 
 // A supervisor that was itself held up does not take its own absence for the interface's.
 func TestASleepIsNoHang(t *testing.T) {
+	t.Parallel()
 	b := supervised(t, "exitsupervise")
 	cmd := command(b, "FAKE_NEXT=run", "FAKE_PATIENCE=500ms")
 	if err := cmd.Start(); err != nil {
@@ -306,6 +311,7 @@ func TestASleepIsNoHang(t *testing.T) {
 // ctrl+C in a terminal reaches every process of the group in front: the interface has one of its own,
 // and must end by its supervisor's word.
 func TestTheInterfaceHasAGroupOfItsOwn(t *testing.T) {
+	t.Parallel()
 	b := supervised(t, "run")
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
@@ -330,6 +336,7 @@ func TestTheInterfaceHasAGroupOfItsOwn(t *testing.T) {
 }
 
 func TestAnOutletThatIsNotReadHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package super
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -106,13 +107,14 @@ func (o *outlet) Write(line []byte) (int, error) {
 
 // close gives the writer a second to take what is left.
 func (o *outlet) close() {
-	late := time.After(time.Second)
+	late, stop := context.WithTimeout(context.Background(), time.Second)
+	defer stop()
 	select {
 	case o.lines <- nil:
-	case <-late:
+	case <-late.Done():
 	}
 	select {
 	case <-o.empty:
-	case <-late:
+	case <-late.Done():
 	}
 }
