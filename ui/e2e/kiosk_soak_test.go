@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,9 @@ func TestKioskLastsADay(t *testing.T) {
 	lasts, size := 25*time.Second, "1280x800"
 	if long {
 		lasts, size = 20*time.Minute, "1920x1080"
+		if d, err := time.ParseDuration(os.Getenv("MATCHBOOTH_LONG")); err == nil {
+			lasts = d // MATCHBOOTH_LONG=3h is a whole evening
+		}
 	}
 	ctx, k := openKiosk(t, lasts+3*time.Minute, "en", func(ctx context.Context, _ string) (*Display, error) { return OpenDisplay(ctx, size) })
 	wants(t, pause(ctx, rested))
