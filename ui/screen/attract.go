@@ -26,6 +26,12 @@ func attract(b *B) {
 		field = Box{m.Margin(), f.Body.Y, m.W - 2*m.Margin(), m.H*0.40 - f.Body.Y}
 		words = Box{m.S(56), m.H * 0.42, m.W - 2*m.S(56), f.Body.Y + f.Body.H - m.H*0.42}
 	}
+	if b.Kiosk && !m.Portrait {
+		// Nothing that can be touched lies under the staff gate, which swallows its taps.
+		right := words.X + words.W
+		words.X = max(words.X, gateSide+apartFromGate)
+		words.W = right - words.X
+	}
 	b.starfield(field)
 	whole := touch.NewButton("attract.whole", "", touch.Style{Fill: color.Transparent}, b.Do(session.Start))
 	place(whole, Box{0, f.Body.Y, m.W, f.Body.H})

@@ -104,6 +104,7 @@ func stages(pack *event.Pack) []stage {
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
 		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
 		with("overlay-end", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.EndTakeHome, "7K4M-92QX-D" })),
+		with("attract-kiosk", at(session.Attract)),
 		at(session.Pause, func(s *session.State) { s.Duty.Paused = true }),
 		at(session.Closed, func(s *session.State) { s.Duty.Out = true }),
 		with("closed-disk", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultDisk, "MB-31" })),
@@ -122,15 +123,21 @@ func stages(pack *event.Pack) []stage {
 // build makes the page of one stage.
 func build(st stage, size fyne.Size) *Page {
 	pack, texts := fixtures()
+	if st.name == "night" {
+		tonight := *pack
+		tonight.Kiosk.NightTo = "07:00"
+		pack = &tonight
+	}
 	c := Context{
-		Pack: pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
+		Kiosk: st.name == "attract-kiosk",
+		Pack:  pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
 		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open"}, StartLang: "zh",
 		Counts: func(context.Context) (Tonight, error) {
 			return Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}}, nil
 		},
 		Host: func() HostState {
 			h := HostState{HasBattery: true, Battery: 64, DiskFree: 81e9}
-			if st.name == "staff-paused" {
+			if st.name == "staff-paused" || st.name == "attract-kiosk" {
 				h = HostState{HasBattery: true, Battery: 14, DiskFree: 312e6, Warn: []string{"battery", "disk", "clock", "blanking"}}
 			}
 			return h

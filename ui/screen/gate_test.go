@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
@@ -76,10 +78,20 @@ func TestAKioskShowsNoWayToTheDesk(t *testing.T) {
 	}
 }
 
-// The first screen changes a few times a minute at most, stays where it is by a few dp, and keeps
+// What stands for hours changes a few times a minute at most, stays where it is by a few dp, and keeps
 // everything in the window.
-func TestTheFirstScreenIsCalmAndDoesNotBurnIn(t *testing.T) {
-	page, _ := live(t, session.New(), nil)
+func TestWhatStandsForHoursIsCalmAndDoesNotBurnIn(t *testing.T) {
+	for _, sc := range []session.Screen{session.Attract, session.Pause, session.Closed} {
+		t.Run(string(sc), func(t *testing.T) { calm(t, session.State{Screen: sc, Lang: "zh"}) })
+	}
+}
+
+func calm(t *testing.T, st session.State) {
+	page, _ := live(t, st, nil)
+	still := map[string]Box{}
+	for _, c := range controls(page) {
+		still[c.id] = c.at
+	}
 	places := map[fyne.Position]bool{}
 	changes := 0
 	var last fyne.Position
@@ -96,6 +108,12 @@ func TestTheFirstScreenIsCalmAndDoesNotBurnIn(t *testing.T) {
 			}
 			if at.X < -6 || at.X > 6 || at.Y < -6 || at.Y > 6 {
 				t.Errorf("the page lies at %v", at)
+			}
+			for _, c := range controls(page) {
+				if was := still[c.id]; c.id != "staff.gate" && (c.at.X < 0 || c.at.Y < 0 || c.at.X+c.at.W > 1280 || c.at.Y+c.at.H > 800 ||
+					max(c.at.X-was.X, was.X-c.at.X, c.at.Y-was.Y, was.Y-c.at.Y) > 6) {
+					t.Errorf("%s lies at %.0f, and was drawn at %.0f", c.id, c.at, was)
+				}
 			}
 		}
 	}
@@ -137,6 +155,46 @@ func TestThePadWaits(t *testing.T) {
 	}
 	if kinds(sent)[session.GateOK] != 0 {
 		t.Error("the gate is open")
+	}
+	for _, id := range []string{"key.1", "key.0", "ok"} {
+		if !button(t, page, "overlay."+id).Disabled() {
+			t.Errorf("%s can be pressed while the pad waits", id)
+		}
+	}
+	if button(t, page, "overlay.cancel").Disabled() {
+		t.Error("nobody can leave the pad")
+	}
+}
+
+// Words of the pad never leave its sheet, however long there is to wait, in either language and large.
+func TestTheWordsOfThePadStayOnIt(t *testing.T) {
+	pack, texts := fixtures()
+	for _, lang := range []string{"zh", "en"} {
+		for _, wait := range []time.Duration{0, 300 * time.Second} {
+			page := Build(Context{
+				Pack: pack, State: session.State{Screen: session.Pause, Overlay: session.Gate, Lang: lang, Large: true}, T: texts.In(lang),
+				Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: &pins{right: "5210", wait: wait},
+				Send: func(session.Event) {},
+			})
+			button(t, page, "overlay.key.1").OnTap()
+			button(t, page, "overlay.ok").OnTap()
+			found := false
+			for _, o := range page.Root.Objects {
+				h, ok := o.(*touch.Holder)
+				if !ok {
+					continue
+				}
+				for _, o := range test.WidgetRenderer(h).Objects()[0].(*fyne.Container).Objects {
+					found = true
+					if x := o.(*canvas.Text); x.Position().X+x.MinSize().Width > h.Size().Width+1 {
+						t.Errorf("%s: %q leaves the pad", lang, x.Text)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("%s: the pad says nothing", lang)
+			}
+		}
 	}
 }
 

@@ -23,6 +23,8 @@ var golden = []struct {
 	{"conditions", "zh", 1280, 800}, {"consent", "zh", 1280, 800}, {"takehome", "zh", 1280, 800}, {"decide", "zh", 1280, 800},
 	{"attract", "en", 1280, 800}, {"home", "en", 1280, 800}, {"takehome", "en", 1280, 800},
 	{"attract", "zh", 1080, 1920}, {"home", "zh", 1080, 1920}, {"form-who", "zh", 1080, 1920},
+	{"pause", "zh", 1280, 800}, {"closed-crash", "en", 1280, 800}, {"staff-paused", "zh", 1280, 800}, {"overlay-gate", "zh", 1280, 800},
+	{"closed-disk", "zh", 1080, 1920},
 }
 
 // TestGolden compares screens with the pictures in testdata/golden, pixel by pixel. A picture that

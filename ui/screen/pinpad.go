@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"matchbooth/assets/art"
 	"matchbooth/kiosk/lock"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
@@ -29,8 +30,7 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 		head, rest := at.Top(m.Heading() * 1.4)
 		b.TextFit(head, b.Tx(title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
 		row, rest := rest.Top(m.Label() * 1.6)
-		say := canvas.NewText(b.Tx(line), b.P.Soft)
-		say.TextSize = m.Label()
+		say := touch.NewHolder()
 		b.Put(say, row)
 		dots, rest := rest.Top(m.S(60))
 		shown := canvas.NewText("", b.P.Ink)
@@ -49,11 +49,19 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 			shown.Refresh()
 		}
 		tell := func(s string, wrong bool) {
-			say.Text, say.Color = s, b.P.Soft
+			c := b.P.Soft
 			if wrong {
-				say.Color = b.P.Red
+				c = b.P.Red
 			}
-			say.Refresh()
+			p := touch.Fit([]touch.Span{{Text: s}}, b.Type(m.Label(), c, wrong), row.W, row.H, 1)
+			say.Fill(p.Objects(0, 0)...)
+		}
+		tell(b.Tx(line), false)
+		var keys []*touch.Button
+		settle := func(pale bool) { // the keys rest while a PIN is looked at or a delay runs
+			for _, k := range keys {
+				k.SetDisabled(pale)
+			}
 		}
 		idle := func() bool { return !busy && until.IsZero() }
 		try := func() {
@@ -64,6 +72,7 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 			busy = true
 			set("")
 			tell(b.Tx("gate.looking"), false)
+			settle(true)
 			// The PIN is slow to check on purpose, and its delay is written to the disk first.
 			b.later(func() func() {
 				ok, wait := b.Gate.CheckPIN(tried)
@@ -76,6 +85,7 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 						until = time.Now().Add(wait)
 						tell(b.Tx("overlay.pin.wait", "Seconds", int(wait.Seconds()+0.999)), true)
 					default:
+						settle(false)
 						tell(b.Tx("overlay.pin.wrong"), true)
 					}
 				}
@@ -88,6 +98,7 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 			left := time.Until(until)
 			if left <= 0 {
 				until = time.Time{}
+				settle(false)
 				tell(b.Tx(line), false)
 				return
 			}
@@ -115,18 +126,18 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 				case n == 9: // below the first column nothing stands
 					continue
 				case n == 11:
-					b.pinKey(c, "back", "←", st, back)
+					b.backKey(c, st, back)
 					continue
 				case n == 10:
 					n = 9
 				}
 				digit := string(digits[n])
-				b.pinKey(c, digit, digit, st, func() { add(digit) })
+				keys = append(keys, b.pinKey(c, digit, digit, st, func() { add(digit) }))
 			}
 		}
 		cols := foot.Columns(2, m.Gap())
 		b.Button(cols[0], "overlay.cancel", b.Tx("overlay.pin.cancel"), b.styleEqual(), b.Do(session.KeepOn))
-		b.Button(cols[1], "overlay.ok", b.Tx("overlay.pin.ok"), b.styleMain(), try)
+		keys = append(keys, b.Button(cols[1], "overlay.ok", b.Tx("overlay.pin.ok"), b.styleMain(), try))
 		b.Page.Keys = func(k fyne.KeyName, r rune) {
 			switch {
 			case r >= '0' && r <= '9':
@@ -141,6 +152,14 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 }
 
 // pinKey is a key that may be tapped twice in quick succession.
-func (b *B) pinKey(at Box, id, label string, st touch.Style, do func()) {
-	b.Button(at, "overlay.key."+id, label, st, do).Repeat = true
+func (b *B) pinKey(at Box, id, label string, st touch.Style, do func()) *touch.Button {
+	k := b.Button(at, "overlay.key."+id, label, st, do)
+	k.Repeat = true
+	return k
+}
+
+// backKey takes the last digit back.
+func (b *B) backKey(at Box, st touch.Style, do func()) *touch.Button {
+	st.Icon, st.IconSize = Icon(art.Backspace, b.P.Ink), b.M.S(34)
+	return b.pinKey(at, "back", "", st, do)
 }

@@ -31,7 +31,11 @@ func staff(b *B) {
 	}
 	h := b.title(facts, b.Tx("staff.title"), m.Title())
 	_, facts = facts.Top(h + m.S(12))
-	today, machine := facts.Top((facts.H - m.S(16)) * 0.5)
+	share := float32(0.5)
+	if b.Host != nil && len(b.Host().Warn) > 1 {
+		share = 0.42 // what is wrong with the computer needs the room
+	}
+	today, machine := facts.Top((facts.H - m.S(16)) * share)
 	_, machine = machine.Top(m.S(16))
 	b.today(today)
 	b.machine(machine)
@@ -60,23 +64,41 @@ func (b *B) today(at Box) {
 		}
 		return func() {
 			langs(b.Tx("staff.langs", "ZH", n.Langs["zh"], "EN", n.Langs["en"]), false)
+			cols := (Box{0, 0, in.W, in.H}).Columns(4, m.S(14))
+			values := []string{fmt.Sprint(n.Signups), fmt.Sprint(n.Started), fmt.Sprint(max(0, n.Started-n.Finished-n.Left)), fmt.Sprint(n.Left)}
+			names := []string{b.Tx("staff.signups"), b.Tx("staff.started"), b.Tx("staff.looked"), b.Tx("staff.left")}
+			num, word := b.Type(m.Title(), b.P.Ink, true), b.Type(m.Label(), b.P.Soft, false)
+			num.Lead = 1.1
+			big, low := alike(values, num, cols[0].W, in.H*0.6), alike(names, word, cols[0].W, in.H*0.4)
 			var objects []fyne.CanvasObject
-			for i, c := range (Box{0, 0, in.W, in.H}).Columns(4, m.S(8)) {
-				v := []int{n.Signups, n.Started, max(0, n.Started-n.Finished-n.Left), n.Left}[i]
-				name := []string{"signups", "started", "looked", "left"}[i]
-				col := b.P.Ink
+			for i, c := range cols {
 				if i == 0 {
-					col = b.P.Green
+					big[i].Type.Color = b.P.Green
 				}
-				num, low := c.Top(c.H * 0.6)
-				big := touch.Fit([]touch.Span{{Text: fmt.Sprint(v)}}, b.Type(m.Title(), col, true), num.W, num.H, 1)
-				objects = append(objects, big.Objects(num.X, num.Y+num.H-big.Height)...)
-				word := touch.Fit([]touch.Span{{Text: b.Tx("staff." + name)}}, b.Type(m.Label(), b.P.Soft, false), low.W, low.H, 1)
-				objects = append(objects, word.Objects(low.X, low.Y)...)
+				y := max(0, in.H-big[i].Height-low[i].Height) / 2
+				objects = append(objects, big[i].Objects(c.X, y)...)
+				objects = append(objects, low[i].Objects(c.X, y+big[i].Height)...)
 			}
 			holder.Fill(objects...)
 		}
 	})
+}
+
+// alike sets short texts of one line in one size, as large as the longest of them lets it be.
+func alike(texts []string, t touch.Type, width, height float32) (out []touch.Paragraph) {
+	fit := func() (least float32) {
+		out = out[:0]
+		least = t.Size
+		for _, s := range texts {
+			p := touch.Fit([]touch.Span{{Text: s}}, t, width, height, 1)
+			least = min(least, p.Type.Size)
+			out = append(out, p)
+		}
+		return least
+	}
+	t.Size = fit()
+	fit()
+	return out
 }
 
 // machine is how the computer is, and what to do where it is not well.
@@ -104,7 +126,7 @@ func (b *B) machine(at Box) {
 		lines := []struct{ key, text string }{
 			{"battery", power},
 			{"disk", b.Tx("staff.disk", "Free", bytesFree(h.DiskFree))},
-			{"clock", b.Tx("staff.clock", "Now", now.Format("01-02 15:04"))},
+			{"clock", b.Tx("staff.clock", "Now", now.Format("2006-01-02 15:04"))},
 		}
 		if slices.Contains(h.Warn, "blanking") {
 			lines = append(lines, struct{ key, text string }{"blanking", ""})
@@ -115,26 +137,53 @@ func (b *B) machine(at Box) {
 		}
 		last = shown
 		var objects []fyne.CanvasObject
-		for i, row := range (Box{0, 0, in.W, in.H}).Rows(max(3, len(lines)), m.S(2)) {
-			if i >= len(lines) {
-				break
-			}
-			l := lines[i]
+		type said struct {
+			text string
+			bad  bool
+		}
+		var all []said
+		for _, l := range lines {
 			bad := slices.Contains(h.Warn, l.key)
-			icon, col, text := art.Check, b.P.Green, l.text
+			text := l.text
 			if bad {
-				icon, col = art.Warning, b.P.Red
 				if text != "" {
 					text += " · "
 				}
 				text += b.Tx("staff." + l.key + ".warn")
 			}
-			d := min(row.H*0.7, m.S(26))
-			p := touch.NewPicture(Icon(icon, col))
-			place(p, Box{row.X, row.Y + (row.H-d)/2, d, d})
-			objects = append(objects, p)
-			t := touch.Fit([]touch.Span{{Text: text}}, b.Type(m.Label(), b.P.Ink, bad), row.W-d-m.S(14), row.H, 2)
-			objects = append(objects, t.Objects(row.X+d+m.S(14), row.Y+(row.H-t.Height)/2)...)
+			all = append(all, said{text, bad})
+		}
+		// One size for all lines, as large as they let it be together.
+		d := m.S(26)
+		indent := d + m.S(14)
+		t := b.Type(m.Label(), b.P.Ink, false)
+		t.Lead = 1.28
+		var set []touch.Paragraph
+		var high float32
+		for {
+			set, high = set[:0], 0
+			for _, s := range all {
+				p := touch.SetText(s.text, t, in.W-indent)
+				set = append(set, p)
+				high += max(p.Height, d)
+			}
+			if high+m.S(5)*float32(len(all)) <= in.H || t.Size < 13 {
+				break
+			}
+			t.Size *= 0.96
+		}
+		gap := min((in.H-high)/float32(len(all)), m.S(34))
+		y := (in.H - high - gap*float32(len(all)-1)) / 2
+		for i, p := range set {
+			icon, col := art.Check, b.P.Green
+			if all[i].bad {
+				icon, col = art.Warning, b.P.Red
+			}
+			h := max(p.Height, d)
+			pic := touch.NewPicture(Icon(icon, col))
+			place(pic, Box{0, y + (h-d)/2, d, d})
+			objects = append(append(objects, pic), p.Objects(indent, y+(h-p.Height)/2)...)
+			y += h + gap
 		}
 		holder.Fill(objects...)
 	})
@@ -172,7 +221,7 @@ func (b *B) deeds(at Box) {
 	case d.Out:
 		all[1] = deed{"service", b.Tx("staff.service"), b.Tx("staff.service.line"), art.Check, send(session.SetOut, 0)}
 	case d.Fault == session.FaultCrash || d.Fault == session.FaultStore:
-		all[1] = deed{"again", b.Tx("staff.again"), b.Tx("staff.again.line"), art.Check, send(session.SetOut, 0)}
+		all[1] = deed{"again", b.Tx("staff.again"), d.Code + b.Tx("punct.colon") + b.Tx("staff.again.line"), art.Check, send(session.SetOut, 0)}
 	}
 	hold, at := at.Bottom(m.MainH())
 	_, at = at.Bottom(m.S(16))

@@ -33,40 +33,39 @@ func (b *B) staffGate() {
 
 // pause is what stands while the volunteer is away for a minute.
 func pause(b *B) {
+	m := b.M
 	f := b.Frame(Framing{Dark: true, NoFoot: true})
-	_, side := b.standing(f, b.Tx("pause.title"), b.Tx("pause.line"), true)
+	words, side := b.halves(f)
+	link := b.Pack.EnrolLink()
+	key := "pause.line"
+	if link == "" {
+		key = "pause.line.wait"
+	}
+	p := b.heading(b.Tx("pause.title"), b.Type(m.Display()*0.84, b.P.OnWine, true), words.W, m.Display()*2.6, 2)
+	text := touch.SetText(b.Tx(key), b.Type(m.Body(), b.P.OnWineQuiet, false), words.W)
+	high := p.Height + m.S(16) + text.Height
+	y := words.Y + (words.H-high)*0.42
+	if m.Portrait {
+		y = words.Y + m.S(40)
+		b.starfield(Box{words.X, y + high + m.S(32), words.W, words.Y + words.H - y - high - m.S(32)})
+	} else if link == "" {
+		b.starfield(side)
+	}
+	b.Lay(p, words.X, y)
+	b.Lay(text, words.X, y+p.Height+m.S(16))
 	b.elsewhere(side)
+	b.keepFresh()
 	b.staffGate()
 }
 
-// standing sets a heading and a sentence, and gives what is left below them and beside. On the dark
-// ground, where nothing follows, they stand in the middle.
-func (b *B) standing(f Frame, title, line string, dark bool) (below, side Box) {
-	m := b.M
-	ink, quiet := b.P.Ink, b.P.Soft
-	if dark {
-		ink, quiet = b.P.OnWine, b.P.OnWineQuiet
+// halves parts a page into its words and, beside them or in portrait below, a code to scan.
+func (b *B) halves(f Frame) (words, side Box) {
+	if b.M.Portrait {
+		return f.High, f.Low
 	}
-	words := f.Body
-	if m.Portrait {
-		words, side = f.High, f.Low
-		words.Y, words.H = words.Y+m.S(60), words.H-m.S(60)
-	} else {
-		words, side = f.Body.Left(f.Body.W * 0.56)
-		side.X, side.W = side.X+m.S(48), side.W-m.S(48)
-	}
-	p := b.heading(title, b.Type(m.Display()*0.84, ink, true), words.W, m.Display()*2.6, 2)
-	t := b.Type(m.Body(), quiet, false)
-	text := touch.SetText(line, t, words.W)
-	y := words.Y + m.S(24)
-	if dark && !m.Portrait {
-		y = words.Y + (words.H-p.Height-text.Height)*0.42
-	}
-	b.Lay(p, words.X, y)
-	y += p.Height + m.S(16)
-	b.Lay(text, words.X, y)
-	y += text.Height + m.S(28)
-	return Box{words.X, y, words.W, words.Y + words.H - y}, side
+	words, side = f.Body.Left(f.Body.W * 0.58)
+	_, side = side.Left(b.M.S(40))
+	return words, side
 }
 
 // elsewhere is the registry's own page as a code, for those who do not want to wait.
@@ -78,7 +77,7 @@ func (b *B) elsewhere(at Box) {
 	}
 	card := at.Middle(min(at.W, m.S(420)), min(at.H, m.S(480)))
 	if m.Portrait {
-		card = Box{at.X, at.Y, at.W, at.H}.Middle(at.W, min(at.H, m.S(400)))
+		card = at.Middle(at.W, min(at.H, m.S(400)))
 	}
 	b.codeCard(card, link, b.Tx("closed.code"), b.In(b.Pack.Registry.Name))
 }
@@ -87,47 +86,96 @@ func (b *B) elsewhere(at Box) {
 func closed(b *B) {
 	m := b.M
 	f := b.Frame(Framing{NoFoot: true})
-	below, side := b.standing(f, b.Tx("closed.title"), b.Tx("closed.line"), false)
-	b.elsewhere(side)
-
+	words, side := b.halves(f)
+	if !m.Portrait {
+		words.H = m.H - gateSide - apartFromGate - words.Y // the corner of the gate stays free
+	}
 	d := b.State.Duty
+	line := b.Tx("closed.line")
+	if b.Pack.EnrolLink() == "" {
+		line = b.Tx("closed.line.ask")
+	}
+	if d.Fault != session.FaultStore {
+		// Of a store that cannot be opened nothing is known, so nothing is promised.
+		line = b.Tx("closed.safe") + line
+	}
+	// Everything is set as one block, and smaller where it would not fit: no step may be hidden.
+	var c closedSet
+	for scale := float32(1); ; scale *= 0.96 {
+		if c = b.setClosed(words.W, line, d, scale); c.high <= words.H || scale < 0.5 {
+			break
+		}
+	}
+	y := words.Y + max(0, words.H-c.high)*0.4
+	b.Lay(c.title, words.X, y)
+	y += c.title.Height + c.gap
+	b.Lay(c.line, words.X, y)
+	y += c.line.Height + 2*c.gap
+	card := Box{words.X, y, words.W, c.cardH}
+	b.Card(card)
+	in := card.Pad(m.S(28), m.S(20))
+	head, in := in.Top(c.headH)
+	b.TextFit(head, b.Tx("closed.volunteer"), b.Type(m.Label(), b.P.Soft, true), 1, 0.5)
+	if d.Code != "" {
+		code := b.Type(c.code, b.P.Red, true)
+		code.Align = fyne.TextAlignTrailing
+		b.TextFit(Box{head.X + head.W/2, head.Y, head.W / 2, head.H}, d.Code, code, 1, 0.5)
+	}
+	y = in.Y
+	for i, p := range c.steps {
+		y += c.gap / 2
+		b.Lay(touch.SetText(fmt.Sprint(i+1), touch.Type{Size: p.Type.Size, Lead: p.Type.Lead, Color: b.P.Red, Bold: true}, c.number), in.X, y)
+		b.Lay(p, in.X+c.number, y)
+		y += p.Height
+	}
+	b.elsewhere(side)
+	b.keepFresh()
+	b.staffGate()
+}
+
+// apartFromGate is how far what is shown stays from the corner of the gate, in dp.
+const apartFromGate = 8
+
+// closedSet is the text of the page closed as set at one scale; lengths in dp.
+type closedSet struct {
+	title, line  touch.Paragraph
+	steps        []touch.Paragraph
+	gap, number  float32 // between parts; width of a step's number
+	code         float32 // type size of the fault code
+	headH, cardH float32
+	high         float32 // of all of it
+}
+
+func (b *B) setClosed(width float32, line string, d session.Duty, scale float32) (c closedSet) {
+	m := b.M
+	c.gap, c.code = m.S(16)*scale, m.Title()*scale
+	c.title = b.heading(b.Tx("closed.title"), b.Type(m.Display()*0.78*scale, b.P.Ink, true), width, m.Display()*2.6, 2)
+	c.line = touch.SetText(line, b.Type(m.Body()*max(scale, 0.8), b.P.Soft, false), width)
+	t := b.Type(m.Body()*scale, b.P.Ink, false)
+	t.Lead = 1.38
+	c.number = t.Size * 1.5
+	c.headH = max(m.Label()*1.6, c.code*1.3)
+	c.cardH = 2*m.S(20) + c.headH
 	why := d.Fault
 	if why == "" {
 		why = "out"
 	}
-	card := below
-	var flows []Flow
-	var high float32
-	for i := 1; i <= 3; i++ {
-		if why == "out" && i == 3 {
-			break
-		}
-		gap := m.S(8) * float32(min(1, i-1))
-		n := b.Type(m.Label(), b.P.Red, true)
-		t := b.Type(m.Label(), b.P.Ink, false)
-		t.Lead = 1.36
-		n.Lead = t.Lead
-		p := touch.SetText(b.Tx(fmt.Sprintf("closed.%s.%d", why, i)), t, card.W-2*m.S(28)-m.S(36))
-		high += gap + p.Height
-		flows = append(flows, Flow{gap, p.Height, func(at Box) {
-			b.Text(at, fmt.Sprint(i), n)
-			b.Lay(p, at.X+m.S(36), at.Y)
-		}})
+	for _, key := range closedSteps[why] {
+		p := touch.SetText(b.Tx(key), t, width-2*m.S(28)-c.number)
+		c.steps = append(c.steps, p)
+		c.cardH += c.gap/2 + p.Height
 	}
-	// The corner of the gate stays free.
-	card.H = min(card.H, m.Label()*1.8+m.S(8)+high+2*m.S(20)+2, m.H-gateSide-card.Y)
-	b.Card(card)
-	in := card.Pad(m.S(28), m.S(20))
-	head, in := in.Top(m.Label() * 1.8)
-	code := b.Type(m.Heading(), b.P.Red, true)
-	code.Align = fyne.TextAlignTrailing
-	b.TextFit(head, b.Tx("closed.volunteer"), b.Type(m.Label(), b.P.Ink, true), 1, 0.5)
-	if d.Code != "" {
-		b.TextFit(Box{head.X + head.W/2, head.Y, head.W / 2, head.H}, d.Code, code, 1, 0.5)
-	}
-	_, in = in.Top(m.S(8))
-	b.Stack(in, b.P.Card, flows...)
-	b.staffGate()
+	c.high = c.title.Height + c.line.Height + c.cardH + 3*c.gap
+	return c
+}
+
+// closedSteps are what volunteers do next, by the fault; "out" is by a volunteer's own hand.
+var closedSteps = map[string][]string{
+	"out":                {"closed.out.1", "closed.out.2"},
+	session.FaultDisk:    {"closed.disk.1", "closed.disk.2", "closed.disk.3"},
+	session.FaultBattery: {"closed.battery.1", "closed.battery.2", "closed.battery.3"},
+	session.FaultStore:   {"closed.store.1", "closed.store.2", "closed.store.3"},
+	session.FaultCrash:   {"closed.crash.1", "closed.crash.2", "closed.crash.3"},
 }
 
 // nightPlaces are where the words of the night stand in turn, as parts of what is free, so that no
