@@ -106,10 +106,13 @@ func (b *Booth) found(h host.State, broken bool) {
 	if fault != b.state.Duty.Fault || code != b.state.Duty.Code {
 		b.Send(session.Event{Kind: session.DutyIs, Arg: fault, Arg2: code})
 	}
-	if warned || b.state.Screen == session.Staff {
-		b.shown = ""
+	if warned {
+		// Only the first screen shows the sign, and only where nobody is; the menu looks by itself.
 		clear(b.kept)
-		b.show()
+		if b.nobody() {
+			b.shown = ""
+			b.show()
+		}
 	}
 }
 
