@@ -22,6 +22,7 @@ type Day struct {
 	SignUps  int // of these, who signed up
 	Left     int // who left a form half filled
 	Turned   int // who switched the language
+	Again    int // taps that had to be made again
 	Taps     []time.Duration
 	Samples  []Sample
 	Took     time.Duration
@@ -43,6 +44,7 @@ const (
 	sampleEvery = 10                     // visitors
 	settled     = 430 * time.Millisecond // a new page takes no touch before 400 ms
 	told        = 250 * time.Millisecond // the booth tells of a page that has stood for so long
+	ignored     = 2 * time.Second        // what nothing has come of by then, nothing will
 	heeded      = 640 * time.Millisecond // and one with something to consent to none before 600 ms
 )
 
@@ -202,7 +204,7 @@ func (d *Day) tap(ctx context.Context, id string) error {
 	if err := k.Hands.Tap(ctx, x, y); err != nil {
 		return err
 	}
-	up := time.Now()
+	up, again := time.Now(), 0
 	for {
 		now, err := d.glimpse(bands)
 		if err != nil {
@@ -211,15 +213,23 @@ func (d *Day) tap(ctx context.Context, id string) error {
 		if !bytes.Equal(now, before) {
 			break
 		}
-		if time.Since(up) > patience {
-			return fmt.Errorf("%s on %q changes nothing", id, l.Screen)
+		if time.Since(up) > ignored {
+			// It came too early for the booth, which takes such a tap for a stray one. People tap again.
+			if again++; again > 3 {
+				return fmt.Errorf("%s on %q changes nothing", id, l.Screen)
+			}
+			if err := k.Hands.Tap(ctx, x, y); err != nil {
+				return err
+			}
+			d.Again++
+			up = time.Now()
 		}
 		if err := pause(ctx, 2*time.Millisecond); err != nil {
 			return err
 		}
 	}
 	changed := time.Now()
-	if slices.Contains(still, l.Screen) {
+	if slices.Contains(still, l.Screen) && again == 0 {
 		d.Taps = append(d.Taps, changed.Sub(up))
 	}
 	if _, err := k.Eyes.WaitFor(ctx, patience, "what "+id+" brings", func(now Layout) bool {
@@ -234,7 +244,7 @@ func (d *Day) tap(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return pause(ctx, wait-told)
+	return pause(ctx, max(wait-told, wait-time.Since(changed)))
 }
 
 // fold puts the keyboard away and waits until the page stands.
@@ -356,6 +366,6 @@ func (d *Day) Table(to io.Writer) error {
 		row("store", "%.1f kB a sign-up (database and journal)", float64(last.Store-first.Store)/1024/float64(n))
 	}
 	row("write-ahead log", "%.2f MB at most", mega(d.most(func(s Sample) int64 { return s.WAL })))
-	row("tap to picture", "median %d ms, p95 %d ms, of %d taps (bar: p95 100 ms at 1920×1080)", d.Quantile(0.5).Milliseconds(), d.Quantile(0.95).Milliseconds(), len(d.Taps))
+	row("tap to picture", "median %d ms, p95 %d ms, of %d taps; %d taps came too early and were made again (bar: p95 100 ms at 1920×1080)", d.Quantile(0.5).Milliseconds(), d.Quantile(0.95).Milliseconds(), len(d.Taps), d.Again)
 	return t.Flush()
 }
