@@ -232,7 +232,15 @@ func (b *Booth) rest() {
 	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
 }
 
+// beat tells the supervisor that the goroutine that draws is alive.
+func (b *Booth) beat() {
+	if b.Pulse != nil {
+		b.Pulse.Beat(string(b.state.Screen))
+	}
+}
+
 func (b *Booth) tick(ctx context.Context) {
+	fyne.Do(b.beat) // from now on a silence is a hang
 	every := time.NewTicker(time.Second)
 	defer every.Stop()
 	for {
@@ -243,9 +251,7 @@ func (b *Booth) tick(ctx context.Context) {
 			fyne.Do(func() {
 				b.Send(session.Event{Kind: session.Tick})
 				b.night()
-				if b.Pulse != nil {
-					b.Pulse.Beat(string(b.state.Screen))
-				}
+				b.beat()
 				b.rest()
 				if b.page != nil {
 					for _, live := range b.page.Live {

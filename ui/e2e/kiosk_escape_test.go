@@ -122,7 +122,7 @@ func (g *guard) wishes(t *testing.T, on string) {
 func (g *guard) buttons(t *testing.T, on string) {
 	t.Helper()
 	wire := g.hands.display.wire
-	for _, button := range []byte{x11.Right, x11.Middle, x11.WheelDown, x11.WheelUp} {
+	for _, button := range []byte{x11.Right, x11.Middle, x11.WheelDown, x11.WheelUp, 8, 9} {
 		for i := range 6 {
 			p := Point{wire.Width * (2*(i%3) + 1) / 6, wire.Height * (2*(i/3) + 1) / 4}
 			g.holds(t, fmt.Sprintf("button %d on %s", button, on), func() error { return g.hands.Click(g.ctx, p, button) })

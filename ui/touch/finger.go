@@ -125,9 +125,10 @@ func gone(o fyne.CanvasObject, origin fyne.Position) bool {
 	return !o.Visible() || !origin.IsZero() && fyne.CurrentApp().Driver().AbsolutePositionForObject(o).IsZero()
 }
 
-// primary tells whether a mouse event is a finger's; drivers send the left button for it.
+// primary tells whether a mouse event is a finger's; drivers send the left button for it, and none at all
+// for the buttons at the side of a mouse.
 func primary(e *desktop.MouseEvent) bool {
-	return e.Button == 0 || e.Button == desktop.MouseButtonPrimary
+	return e.Button == desktop.MouseButtonPrimary
 }
 
 // doubled tells whether a press is the second half of a double tap whose first half acted
