@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -252,6 +253,9 @@ func TestEndsOfASupervisor(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
+			if signal.Ignored(c.signal) {
+				t.Skipf("%s is ignored here, as under nohup, and so by everything started here", c.signal)
+			}
 			b := supervised(t, "exitsupervise")
 			cmd := command(b, "FAKE_NEXT="+c.next)
 			if err := cmd.Start(); err != nil {
@@ -269,7 +273,9 @@ func TestEndsOfASupervisor(t *testing.T) {
 				t.Fatal("the interface ended before its supervisor")
 			}
 			cmd.Process.Signal(c.signal)
+			late := time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() })
 			cmd.Wait()
+			late.Stop()
 			within(t, c.within, "the interface has ended", func() bool { return gone(pid) })
 			if _, err := os.Stat(filepath.Join(b.dir, "farewell")); c.next == "run" && c.signal == syscall.SIGKILL && err != nil {
 				t.Error("the interface did not end in good order")
