@@ -21,6 +21,7 @@ func (NoStore) Broken() error                         { return nil }
 func (NoStore) Reopen() error                         { return ErrNoStore }
 func (NoStore) Meta(string) (string, bool)            { return "", false }
 func (NoStore) SetMeta(string, string) error          { return ErrNoStore }
+func (NoStore) PINKnown() bool                        { return false }
 func (NoStore) CheckPIN(string) (bool, time.Duration) { return false, 0 }
 func (NoStore) Unlock([]byte) (data.Opener, error)    { return nil, ErrNoStore }
 

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -225,5 +226,35 @@ func TestTheRightPINOpensTheGate(t *testing.T) {
 	}
 	if len(orders) < 4 {
 		t.Errorf("%d orders of the digits in eight pads", len(orders))
+	}
+}
+
+// blind is a gate that knows no PIN, since the data cannot be opened.
+type blind struct{ pins }
+
+func (*blind) PINKnown() bool { return false }
+
+// A PIN that cannot be checked is not called wrong.
+func TestThePadSaysThatNoPINCanBeChecked(t *testing.T) {
+	pack, texts := fixtures()
+	gate := &blind{}
+	page := Build(Context{
+		Pack: pack, State: session.State{Screen: session.Closed, Overlay: session.Gate, Lang: "en"}, T: texts.In("en"),
+		Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: gate, Send: func(session.Event) {},
+	})
+	for _, id := range []string{"key.5", "ok"} {
+		button(t, page, "overlay."+id).OnTap()
+	}
+	if len(gate.tried) != 0 {
+		t.Errorf("tried %q", gate.tried)
+	}
+	said := ""
+	walk(page.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ Box, _ bool) {
+		if x, ok := o.(*canvas.Text); ok {
+			said += x.Text + " "
+		}
+	})
+	if !strings.Contains(said, "Restart the computer") || strings.Contains(said, texts.In("en").S("overlay.pin.wrong")) {
+		t.Errorf("it says %q", said)
 	}
 }

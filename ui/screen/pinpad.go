@@ -65,6 +65,12 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 		}
 		idle := func() bool { return !busy && until.IsZero() }
 		try := func() {
+			if k, ok := b.Gate.(interface{ PINKnown() bool }); ok && !k.PINKnown() {
+				// Where the data cannot be opened no PIN is right; to call it wrong would send people guessing.
+				set("")
+				tell(b.Tx("gate.unknown"), true)
+				return
+			}
 			if b.Gate == nil || pin == "" || !idle() {
 				return
 			}
