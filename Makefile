@@ -5,7 +5,7 @@
 .PHONY: help run test e2e soak build install uninstall shots bench fonts pinyin
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: ## open the booth on the practice event (without a display: one visitor in a virtual one); KIOSK=1 in kiosk mode
 	@sh .ci/run.sh $(if $(KIOSK),--kiosk)
@@ -19,7 +19,7 @@ e2e: ## let visitors with nothing but a finger through the booth, zh and en, fou
 	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 20m -v -run '^TestAFingerIsEnough$$' ./ui/e2e
 	@echo "The pictures of each step lie in out/touch/."
 
-soak: ## a compressed day, 50 kills and 10 hangs in the real window; takes up to half an hour
+soak: ## a compressed day, 50 kills and 10 hangs in the real window; takes 35 to 40 minutes
 	@sh .ci/deps.sh test
 	@sh .ci/build.sh
 	@. .ci/settings.sh && MATCHBOOTH_LONG=1 CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 60m -v -run '^TestKiosk' ./ui/e2e
