@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"matchbooth/data"
+	"matchbooth/ui/super"
 )
 
 // folder is the flag of every command that works on a booth.
@@ -52,7 +55,11 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 	case data.Foreign:
 		return nil, "", c.fail(data.ErrNotBooth, "foreign", "Dir", dir)
 	}
-	s, err := data.Open(dir, data.Options{})
+	patience := time.Duration(0)
+	if super.Supervised() {
+		patience = lastWords
+	}
+	s, err := openWithin(dir, patience)
 	if err != nil {
 		return nil, "", err
 	}
@@ -60,6 +67,20 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 		c.note("repaired", "What", what)
 	}
 	return s, dir, nil
+}
+
+// lastWords is how long an interface that a killed supervisor left behind, or one that was killed
+// itself and is still being cleared away, may hold the folder before another booth is refused.
+const lastWords = 4 * time.Second
+
+// openWithin opens the folder of a booth, and waits for somebody else to leave it.
+func openWithin(dir string, patience time.Duration) (*data.Store, error) {
+	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		s, err := data.Open(dir, data.Options{})
+		if !errors.Is(err, data.ErrLocked) || time.Since(begun) >= patience {
+			return s, err
+		}
+	}
 }
 
 // openOrPractice is open for the commands that turn a missing or empty folder into
