@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -132,12 +133,10 @@ func (c *call) main(args []string) (code int) {
 // help gives kong the sentences of the catalogue.
 func (c *call) help() map[string]string {
 	vars := map[string]string{}
-	for _, key := range []string{
-		"run", "setup", "check", "status", "export", "import", "erase", "verify", "doctor", "version",
-		"data", "event", "kiosk", "touch", "still", "fuzzy", "click", "size", "display", "lang", "passphrase", "pin", "recovery", "keys", "pack", "json",
-		"format", "out", "for", "to", "identity", "verbose", "file", "code",
-	} {
-		vars["help_"+key] = c.S("cli.help." + key)
+	for _, key := range c.texts.Keys("en") {
+		if name, ok := strings.CutPrefix(key, "cli.help."); ok {
+			vars["help_"+name] = c.S(key)
+		}
 	}
 	return vars
 }
