@@ -1,0 +1,18 @@
+// What checks the program is pinned here, apart from go.mod: nothing of it is ever built into the booth.
+module matchbooth/tools
+
+go 1.26.0
+
+require github.com/securego/gosec/v2 v2.30.0
+
+require (
+	github.com/ccojocar/zxcvbn-go v1.0.4 // indirect
+	golang.org/x/mod v0.42.0 // indirect
+	golang.org/x/sync v0.24.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/telemetry v0.0.0-20261010193011-f71dc92da45e // indirect
+	golang.org/x/tools v0.52.0 // indirect
+	golang.org/x/vuln v1.9.0 // indirect
+)
+
+tool golang.org/x/vuln/cmd/govulncheck
