@@ -39,6 +39,7 @@ func (e *entry) summary() summary {
 // comparison is what was found, and then done.
 type comparison struct {
 	store  map[short]summary // by id
+	rivals map[short]bool    // lines that are kept as conflicts, by rank
 	erased map[string]bool   // persons with a genuine erasure in either
 	scan   journalScan
 	lost   bool // the journal is not there
@@ -61,7 +62,7 @@ func (noLock) Unlock() {}
 // interrupted, and leaves the journal open for appending.
 func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, journalName)
-	c := &comparison{store: map[short]summary{}, erased: map[string]bool{}}
+	c := &comparison{store: map[short]summary{}, rivals: map[short]bool{}, erased: map[string]bool{}}
 	err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
 		c.store[shorten([]byte(e.ID))] = e.summary()
 		if e.Kind == kindErasure && s.known.genuine(e) {
@@ -70,6 +71,12 @@ func (s *Store) compare(ctx context.Context) error {
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.db.eachEntry(ctx, "conflict", noLock{}, func(e *entry) error {
+		c.rivals[e.rank()] = true
+		return nil
+	}); err != nil {
 		return err
 	}
 	// An erasure may stand only in the journal, behind what it erases: then the journal is read once more.
@@ -117,6 +124,10 @@ func (c *comparison) look(known booths, e *entry) {
 		case have.sealed && !sum.sealed:
 			c.hollow++
 		}
+		return
+	}
+	if c.rivals[e.rank()] {
+		c.stale = c.stale || e.Sealed != nil && c.erased[e.Person]
 		return
 	}
 	if !known.genuine(e) {
@@ -295,10 +306,13 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	return nil
 }
 
-// allLines gives the store's entries to a rewriting of the journal.
+// allLines gives everything the store has to a rewriting of the journal.
 func (s *Store) allLines(ctx context.Context) func(func(*entry) error) error {
 	return func(write func(*entry) error) error {
-		return s.db.eachEntry(ctx, "entry", noLock{}, write)
+		if err := s.db.eachEntry(ctx, "entry", noLock{}, write); err != nil {
+			return err
+		}
+		return s.db.eachEntry(ctx, "conflict", noLock{}, write)
 	}
 }
 

@@ -61,31 +61,49 @@ func (s *Store) erase(ctx context.Context, person string) (found bool, err error
 	if gone {
 		return true, nil
 	}
-	tomb := s.line(person, newID(), kindErasure, nil)
+	return s.forget(ctx, []string{person}, nil)
+}
+
+// forget erases persons who are here and not erased yet, and keeps the record of a purge with them.
+func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord) (found bool, err error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return false, s.breaks(fmt.Errorf("erasing: %w", err))
 	}
 	defer tx.Rollback()
-	_, err = emptyPerson(ctx, tx, person)
-	if err == nil {
-		err = insertEntry(ctx, tx, "entry", tomb)
-	}
-	if err == nil {
-		err = setMeta(ctx, tx, metaScrub, "1")
-	}
-	if err == nil {
-		err = s.fail("erase commit")
-	}
-	if err == nil {
-		err = tx.Commit()
-	}
-	if err != nil {
+	seq, tick := s.seq, s.tick
+	undo := func(err error) (bool, error) {
+		s.seq, s.tick = seq, tick
 		return false, s.breaks(fmt.Errorf("erasing: %w", err))
 	}
-	s.seq, s.tick = tomb.Seq, tomb.Tick
-	// From here on the person is erased; the rest cleans the files.
-	if err := s.journal.append(tomb); err != nil {
+	var tombs []*entry
+	for _, person := range persons {
+		tomb := s.line(person, newID(), kindErasure, nil)
+		if _, err := emptyPerson(ctx, tx, person); err != nil {
+			return undo(err)
+		}
+		if err := insertEntry(ctx, tx, "entry", tomb); err != nil {
+			return undo(err)
+		}
+		s.seq, s.tick = tomb.Seq, tomb.Tick
+		tombs = append(tombs, tomb)
+	}
+	if rec != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO purge (at, before, persons) VALUES (?, ?, ?)", rec.At.Unix(), hour(rec.Before), rec.Persons); err != nil {
+			return undo(err)
+		}
+	}
+	if err := setMeta(ctx, tx, metaScrub, "1"); err != nil {
+		return undo(err)
+	}
+	if err := s.fail("erase commit"); err != nil {
+		return undo(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return undo(err)
+	}
+	// From here on the persons are erased; the rest cleans the files.
+	if err := s.journal.append(tombs...); err != nil {
 		return true, s.breaks(err)
 	}
 	if err := s.forgetInJournal(ctx); err != nil {

@@ -127,24 +127,12 @@ func (s *Store) loadKeys(ctx context.Context) error {
 }
 
 func (s *Store) loadKnown(ctx context.Context) error {
-	rows, err := s.db.QueryContext(ctx, "SELECT id, key FROM booth")
+	known, err := s.db.boothKeys(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the known booths: %w", explain(err))
 	}
-	defer rows.Close()
-	s.known = booths{}
-	for rows.Next() {
-		var id string
-		var key []byte
-		if err := rows.Scan(&id, &key); err != nil {
-			return fmt.Errorf("reading the known booths: %w", explain(err))
-		}
-		// A key that does not fit its fingerprint is damaged or smuggled in; what it signed will be named.
-		if len(key) == ed25519.PublicKeySize && boothID(key) == id {
-			s.known[id] = key
-		}
-	}
-	return rows.Err()
+	s.known = known
+	return nil
 }
 
 // count fills what appending needs to know.

@@ -94,6 +94,9 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 
 // load opens everything in the folder and brings store and journal together.
 func (s *Store) load(ctx context.Context) (err error) {
+	if err := os.RemoveAll(filepath.Join(s.dir, mergingName)); err != nil {
+		return fmt.Errorf("clearing what an interrupted merge left: %w", explain(err))
+	}
 	path := filepath.Join(s.dir, dbName)
 	if err := looksSound(path); errors.Is(err, fs.ErrNotExist) {
 		return s.unusable(fmt.Errorf("%w: %s is missing", ErrDamaged, dbName))

@@ -1,0 +1,243 @@
+package data
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// source is a copy of what is merged, opened.
+type source struct {
+	dir  string // temporary, in the data folder; "" once removed
+	db   *database
+	keys booths
+}
+
+func (s *source) close() {
+	if s.db != nil {
+		s.db.Close()
+	}
+	os.RemoveAll(s.dir)
+}
+
+// each gives all lines: those of the store, and those that only its journal has.
+func (s *source) each(ctx context.Context, each func(*entry) error) error {
+	have := map[short]bool{}
+	for _, table := range []string{"entry", "conflict"} {
+		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry) error {
+			if e.whole() {
+				have[e.rank()] = true
+			}
+			return each(e)
+		}); err != nil {
+			return err
+		}
+	}
+	_, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry) error {
+		if have[e.rank()] {
+			return nil
+		}
+		return each(e)
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// mergingName is the folder in which a merge keeps its copy; one that a kill left behind is removed at the next start.
+const mergingName = "merging"
+
+// openSource copies what is to be merged, and opens the copy.
+func (s *Store) openSource(ctx context.Context, path string) (_ *source, err error) {
+	if a, err1 := os.Stat(path); err1 == nil {
+		for _, own := range []string{s.dir, filepath.Join(s.dir, dbName)} {
+			if b, err2 := os.Stat(own); err2 == nil && os.SameFile(a, b) {
+				return nil, errors.New("it is this booth's own: give another one")
+			}
+		}
+	}
+	src := &source{dir: filepath.Join(s.dir, mergingName), keys: booths{}}
+	if err := os.RemoveAll(src.dir); err != nil {
+		return nil, explain(err)
+	}
+	if err := os.Mkdir(src.dir, 0o700); err != nil {
+		return nil, explain(err)
+	}
+	defer func() {
+		if err != nil {
+			src.close()
+		}
+	}()
+	if err := copySource(path, src.dir); err != nil {
+		return nil, err
+	}
+	if err := looksSound(filepath.Join(src.dir, dbName)); err != nil {
+		if errors.Is(err, ErrDamaged) {
+			err = fmt.Errorf("%w: rescue it first", err)
+		}
+		return nil, explain(err)
+	}
+	if src.db, err = openDatabase(ctx, src.dir); err != nil {
+		return nil, err
+	}
+	if err := src.db.quickCheck(ctx); err != nil {
+		return nil, fmt.Errorf("%w: rescue it first", err)
+	}
+	var mode, event string
+	for _, g := range []struct {
+		key string
+		to  *string
+	}{{metaMode, &mode}, {metaEvent, &event}} {
+		if *g.to, _, err = getMeta(ctx, src.db, g.key); err != nil {
+			return nil, explain(err)
+		}
+	}
+	switch {
+	case event != s.event:
+		return nil, fmt.Errorf("%w (%q, this booth has %q)", ErrOther, event, s.event)
+	case mode != s.mode:
+		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", ErrOther, mode, s.mode)
+	}
+	if src.keys, err = src.db.boothKeys(ctx); err != nil {
+		return nil, explain(err)
+	}
+	return src, nil
+}
+
+// boothKeys reads the known booths. A key that does not fit its fingerprint is damaged or smuggled in, and left out.
+func (d *database) boothKeys(ctx context.Context) (booths, error) {
+	rows, err := d.QueryContext(ctx, "SELECT id, key FROM booth")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	known := booths{}
+	for rows.Next() {
+		var id string
+		var key []byte
+		if err := rows.Scan(&id, &key); err != nil {
+			return nil, err
+		}
+		if len(key) == ed25519.PublicKeySize && boothID(key) == id {
+			known[id] = key
+		}
+	}
+	return known, rows.Err()
+}
+
+// copySource copies what a merge needs of a data folder, a booth.db or a backup.
+func copySource(path, to string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return explain(err)
+	}
+	if info.IsDir() {
+		lock, err := holdSource(path)
+		if err != nil {
+			return err
+		}
+		defer lock.Close()
+		return copyBooth(filepath.Join(path, dbName), to, filepath.Join(path, journalName))
+	}
+	if strings.EqualFold(filepath.Ext(path), ".zip") {
+		return copyZipped(path, to)
+	}
+	return copyBooth(path, to, "")
+}
+
+// holdSource keeps another booth from opening the folder meanwhile. A folder that cannot be written, or that has no
+// lock, is nobody's at the moment.
+func holdSource(dir string) (io.Closer, error) {
+	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR, 0)
+	if err != nil {
+		return io.NopCloser(nil), nil
+	}
+	if err := lockFile(f); err != nil {
+		f.Close()
+		if errors.Is(err, errHeld) {
+			return nil, ErrLocked
+		}
+		return io.NopCloser(nil), nil
+	}
+	return f, nil
+}
+
+// copyBooth copies a database with its -wal, and the journal where there is one.
+func copyBooth(db, to, journal string) error {
+	if err := copyFile(db, filepath.Join(to, dbName)); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: there is no %s", ErrNotBooth, dbName)
+		}
+		return explain(err)
+	}
+	for from, name := range map[string]string{db + "-wal": walName, journal: journalName} {
+		if from == "" {
+			continue
+		}
+		if err := copyFile(from, filepath.Join(to, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return explain(err)
+		}
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return writeAll(in, to)
+}
+
+func writeAll(in io.Reader, to string) error {
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// sourceMost is the largest unpacked file that is believed of a backup: a million sign-ups.
+const sourceMost = 8 << 30
+
+// copyZipped takes the store and the journal out of a backup.
+func copyZipped(path, to string) error {
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return fmt.Errorf("%w: it is not a whole backup", ErrDamaged)
+	}
+	defer z.Close()
+	for _, name := range []string{dbName, journalName} {
+		f, err := z.Open(name)
+		if errors.Is(err, fs.ErrNotExist) && name == dbName {
+			return fmt.Errorf("%w: there is no %s in it", ErrNotBooth, dbName)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			limited := &io.LimitedReader{R: f, N: sourceMost}
+			err = errors.Join(writeAll(limited, filepath.Join(to, name)), f.Close())
+			if limited.N <= 0 {
+				err = errors.New("too large")
+			}
+		}
+		if err != nil {
+			if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
+				return fmt.Errorf("%w: %s in the backup is damaged", ErrDamaged, name)
+			}
+			return explain(err)
+		}
+	}
+	return nil
+}
