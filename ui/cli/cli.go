@@ -64,7 +64,9 @@ type grammar struct {
 	Status  statusCmd  `cmd:"" help:"${help_status}"`
 	Export  exportCmd  `cmd:"" help:"${help_export}"`
 	Import  importCmd  `cmd:"" help:"${help_import}"`
+	Merge   mergeCmd   `cmd:"" help:"${help_merge}"`
 	Erase   eraseCmd   `cmd:"" help:"${help_erase}"`
+	Purge   purgeCmd   `cmd:"" help:"${help_purge}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
 	Doctor  doctorCmd  `cmd:"" help:"${help_doctor}"`
 	Version versionCmd `cmd:"" help:"${help_version}"`

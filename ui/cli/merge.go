@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"matchbooth/data"
+)
+
+// mergeCmd takes over the entries of other booths of the same event. It is all right to merge the same file twice.
+type mergeCmd struct {
+	folder
+	Other  []string `arg:"" name:"other" placeholder:"OTHER" help:"${help_other}"`
+	Accept []string `placeholder:"ID" help:"${help_accept}"`
+	Yes    bool     `help:"${help_yes_merge}"`
+	JSON   bool     `name:"json" help:"${help_json}"`
+}
+
+func (k *mergeCmd) Run(c *call) error {
+	s, _, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	var all []data.MergeReport
+	left := 0
+	for _, path := range k.Other {
+		r, err := s.Merge(c.ctx, path, data.MergeOptions{Accept: func(booth string, entries int) bool {
+			return k.accept(c, path, booth, entries)
+		}})
+		if err != nil {
+			return k.explain(c, path, err)
+		}
+		left += len(r.Refused)
+		all = append(all, r)
+		if !k.JSON {
+			k.say(c, path, r)
+		}
+	}
+	if k.JSON {
+		if err := json.NewEncoder(c.stdout).Encode(all); err != nil {
+			return err
+		}
+	}
+	if err := s.Close(); err != nil {
+		return err
+	}
+	if left > 0 {
+		return c.fail(nil, "merge.refused", "N", left)
+	}
+	return nil
+}
+
+// accept asks for a booth that is not known: whoever holds a booth's key can forge for it.
+func (k *mergeCmd) accept(c *call, path, booth string, entries int) bool {
+	c.note("merge.unknown", "Path", filepath.Base(path), "Booth", booth, "N", entries)
+	if k.Yes || slices.Contains(k.Accept, booth) {
+		return true
+	}
+	return c.confirm("merge.ask")
+}
+
+func (k *mergeCmd) say(c *call, path string, r data.MergeReport) {
+	c.print("merge.done", "Path", filepath.Base(path), "Added", r.Added, "Known", r.Known)
+	for _, x := range []struct {
+		n   int
+		key string
+	}{{r.Erasures, "merge.erased"}, {r.Conflicts, "merge.conflicts"}, {r.Damaged, "merge.damaged"}, {r.Forged, "merge.forged"}, {r.Ambiguous, "merge.ambiguous"}} {
+		if x.n > 0 {
+			c.warn(x.key, "N", x.n)
+		}
+	}
+	for _, f := range r.Faults {
+		fmt.Fprintln(c.stderr, f)
+	}
+}
+
+func (k *mergeCmd) explain(c *call, path string, err error) error {
+	switch name := filepath.Base(path); {
+	case errors.Is(err, data.ErrOther):
+		return c.fail(err, "merge.other", "Path", name)
+	case errors.Is(err, data.ErrLocked):
+		return c.fail(err, "merge.open", "Path", name)
+	case errors.Is(err, data.ErrDamaged):
+		return c.fail(err, "merge.broken", "Path", name, "What", innermost(err))
+	case errors.Is(err, data.ErrNotBooth):
+		return c.fail(err, "merge.notbooth", "Path", name)
+	}
+	return err
+}
+
+// confirm asks a question at the terminal, which only "yes" or "是" answers; without a terminal the answer is no.
+func (c *call) confirm(key string, args ...any) bool {
+	if _, ok := c.terminal(); !ok {
+		return false
+	}
+	fmt.Fprint(c.stderr, c.S("cli."+key, args...)+" ")
+	line, _ := bufio.NewReader(c.stdin).ReadString('\n')
+	switch strings.ToLower(strings.TrimSpace(line)) {
+	case "y", "yes", "是", "shi":
+		return true
+	}
+	return false
+}

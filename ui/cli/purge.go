@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"matchbooth/data"
+)
+
+// purgeCmd forgets everybody whose retention period is over. It shows how many and up to which day, and asks.
+type purgeCmd struct {
+	folder
+	Yes   bool   `help:"${help_yes_purge}"`
+	Today string `placeholder:"DATE" help:"${help_today}"`
+	JSON  bool   `name:"json" help:"${help_json}"`
+}
+
+const dateForm = "2006-01-02"
+
+func (k *purgeCmd) Run(c *call) error {
+	today, purge := time.Now(), (*data.Store).Purge
+	if k.Today != "" {
+		var err error
+		// The beginning of the day: nobody is forgotten an hour early.
+		if today, err = time.ParseInLocation(dateForm, k.Today, time.Local); err != nil {
+			return c.wrong("purge.date")
+		}
+		purge = (*data.Store).PurgeOn
+	}
+	s, _, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	r, err := s.Retention(c.ctx, today)
+	if err != nil {
+		return err
+	}
+	if r.Days == 0 {
+		return c.fail(nil, "purge.never")
+	}
+	if r.Clock != "" && k.Today == "" {
+		return c.fail(data.ErrClock, "purge.clock", "Today", today.Format(dateForm))
+	}
+	before := r.Before.Local().Format("2006-01-02 15:04")
+	if r.Due > 0 {
+		c.note("purge.due", "N", r.Due, "Before", before, "Days", r.Days)
+		if !k.Yes && !c.confirm("purge.ask", "N", r.Due) {
+			return c.fail(nil, "purge.notasked")
+		}
+	}
+	rec, err := purge(s, context.WithoutCancel(c.ctx), today)
+	if errors.Is(err, data.ErrClock) {
+		return c.fail(err, "purge.clock", "Today", today.Format(dateForm))
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.Close(); err != nil {
+		return err
+	}
+	if k.JSON {
+		return json.NewEncoder(c.stdout).Encode(rec)
+	}
+	switch {
+	case rec.Persons > 0:
+		c.print("purge.done", "N", rec.Persons, "Before", before)
+	case r.Next.IsZero():
+		c.print("purge.nobody")
+	default:
+		c.print("purge.none", "Next", r.Next.Local().Format(dateForm))
+	}
+	return nil
+}
