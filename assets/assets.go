@@ -21,6 +21,14 @@ var bold []byte
 //go:embed pinyin/pinyin.bin.gz
 var pinyin []byte
 
+//go:generate go run ./words/pick -assets .
+
+//go:embed words/zh.txt
+var wordsZh string
+
+//go:embed words/en.txt
+var wordsEn string
+
 //go:embed all:event
 var event embed.FS
 
@@ -40,6 +48,10 @@ func Font(isBold bool) []byte {
 // kiosk/pinyin. What it is made from stands in pinyin/README.md. The bytes are
 // shared: they must not be changed.
 func Pinyin() []byte { return pinyin }
+
+// Words returns the frozen word lists of passphrases and fingerprints, one word a line and 2,048 lines each: Chinese
+// words with their Pinyin behind a blank, and English ones. How they were drawn stands in words/pick.
+func Words() (zh, en string) { return wordsZh, wordsEn }
 
 // Event returns the built-in practice event pack, with event.toml at its root.
 func Event() fs.FS { return under(event, "event") }

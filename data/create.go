@@ -5,12 +5,14 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"matchbooth/data/seal"
 )
@@ -90,7 +92,7 @@ func CreateLive(dir string, s Setup, opt Options) (recovery string, err error) {
 		if k.Event != s.Event {
 			return "", fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.Event, s.Event)
 		}
-		p.recipients = r
+		p.recipients, p.added = r, k.Added
 		return "", p.make(dir, opt)
 	}
 	if len(s.Passphrase) == 0 {
@@ -162,6 +164,8 @@ type plan struct {
 	retention           int
 	pin                 string
 	recipients          seal.Recipients
+	added               []addedKey
+	made                time.Time
 	keys                []keyFile
 	gate                func(dir string) error // tried before the folder counts as made
 }
@@ -172,6 +176,10 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if p.event == "" {
 		return errors.New("a booth needs an event")
 	}
+	if opt.Clock == nil {
+		opt.Clock = time.Now
+	}
+	p.made = opt.Clock()
 	if err := vacant(dir); err != nil {
 		return err
 	}
@@ -192,7 +200,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err := writeFile(dir, makingName, nil); err != nil {
 		return err
 	}
-	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, recoveryKeyName, keysName} {
+	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventKeyNewName, recoveryKeyName, keysName} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("clearing a half-made folder: %w", explain(err))
 		}
@@ -201,7 +209,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err != nil {
 		return err
 	}
-	public, err := publicKeys{Format: keysFormat, Mode: p.mode, Event: p.event, Recipients: p.recipients.Strings()}.encode()
+	public, err := publicKeys{Mode: p.mode, Event: p.event, Recipients: p.recipients.Strings(), Added: p.added}.encode()
 	if err != nil {
 		return err
 	}
@@ -249,7 +257,13 @@ func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
 		return fmt.Errorf("making %s: %w", dbName, explain(err))
 	}
 	defer tx.Rollback()
+	added, err := json.Marshal(p.added)
+	if err != nil {
+		return fmt.Errorf("making %s: %w", dbName, err)
+	}
 	settings := []struct{ key, value string }{
+		{metaMade, p.made.UTC().Format(time.RFC3339)},
+		{metaAdded, string(added)},
 		{metaMode, p.mode},
 		{metaEvent, p.event},
 		{metaRecipients, strings.Join(p.recipients.Strings(), "\n")},

@@ -18,19 +18,28 @@ import (
 
 // publicKeys is the content of keys.toml: all that a further booth of the same event needs, and nothing secret.
 type publicKeys struct {
-	Format     int      `toml:"format"`
-	Mode       string   `toml:"mode"`
-	Event      string   `toml:"event"`
-	Recipients []string `toml:"recipients"`
+	Format     int        `toml:"format"`
+	Mode       string     `toml:"mode"`
+	Event      string     `toml:"event"`
+	Recipients []string   `toml:"recipients"`
+	Added      []addedKey `toml:"added,omitempty"` // what is known of the third and later recipients; format 2
 }
 
-const keysFormat = 1
+// The formats of keys.toml: the second has names of added keys, and is written only where there are some.
+const (
+	keysFormat      = 1
+	keysFormatAdded = 2
+)
 
 const keysHead = `# The public keys this event's sign-ups are sealed to. Nothing in here is secret and nothing in here opens a record.
 # Another booth of the same event is set up with a copy of this file: matchbooth setup --keys keys.toml …
 `
 
 func (k publicKeys) encode() ([]byte, error) {
+	k.Format = keysFormat
+	if len(k.Added) > 0 {
+		k.Format = keysFormatAdded
+	}
 	b, err := toml.Marshal(k)
 	if err != nil {
 		return nil, fmt.Errorf("writing %s: %w", keysName, err)
@@ -45,8 +54,13 @@ func parseKeys(text string) (publicKeys, seal.Recipients, error) {
 	if err := dec.Decode(&k); err != nil {
 		return k, seal.Recipients{}, fmt.Errorf("reading %s: %w", keysName, err)
 	}
-	if k.Format != keysFormat {
-		return k, seal.Recipients{}, fmt.Errorf("reading %s: format %d, this program knows %d", keysName, k.Format, keysFormat)
+	if k.Format < keysFormat || k.Format > keysFormatAdded || len(k.Added) > 0 && k.Format == keysFormat {
+		return k, seal.Recipients{}, fmt.Errorf("reading %s: format %d, this program knows %d to %d", keysName, k.Format, keysFormat, keysFormatAdded)
+	}
+	for _, a := range k.Added {
+		if !keyName(a.Name) || len(a.Fingerprint) != 16 {
+			return k, seal.Recipients{}, fmt.Errorf("reading %s: an added key without a proper name or fingerprint", keysName)
+		}
 	}
 	r, err := seal.NewRecipients(k.Recipients...)
 	if err != nil {
@@ -98,6 +112,8 @@ type Opener interface {
 	Open(sealed []byte) ([]byte, error)
 	// Fingerprint names the key; it is among [Store.Fingerprints] when it belongs to this folder.
 	Fingerprint() string
+	// Close drops the key, as far as Go allows; after it Open fails. Call it when the desk locks itself.
+	Close()
 }
 
 // OpenIdentityFile reads a private key from an age identity file, such as the recovery key written down at set-up.
@@ -115,22 +131,25 @@ func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the key file: %w", err)
 	}
+	return asOpener(unlockFile(filepath.Base(path), file, passphrase))
+}
+
+// unlockFile opens a key file's content; name is for the error.
+func unlockFile(name string, file, passphrase []byte) (*seal.Identity, error) {
 	id, err := seal.Unlock(file, passphrase)
 	if errors.Is(err, seal.ErrPassphrase) {
 		return nil, ErrPassphrase
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return id, nil
 }
 
-// Unlock opens this folder's event-key.age. It takes about a second in a live folder, by design, and 256 MiB.
-// [ErrPassphrase] for a wrong one, [ErrNoKey] where the key was taken out of the folder.
-func (s *Store) Unlock(passphrase []byte) (Opener, error) {
-	path := filepath.Join(s.dir, eventKeyName)
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil, ErrNoKey
+// asOpener keeps a nil key from becoming an opener that is not nil.
+func asOpener(id *seal.Identity, err error) (Opener, error) {
+	if err != nil {
+		return nil, err
 	}
-	return OpenKeyFile(path, passphrase)
+	return id, nil
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"matchbooth/data/seal"
@@ -23,7 +23,7 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		bad = errors.Join(bad, err)
 		return v
 	}
-	mode, event, pin, to := get(metaMode), get(metaEvent), get(metaPIN), get(metaRecipients)
+	mode, event, pin, to, added := get(metaMode), get(metaEvent), get(metaPIN), get(metaRecipients), get(metaAdded)
 	salt, err := base64.StdEncoding.DecodeString(get(metaSalt))
 	if bad != nil {
 		return fmt.Errorf("reading the settings: %w", explain(bad))
@@ -33,9 +33,20 @@ func (s *Store) loadSettings(ctx context.Context) error {
 	}
 	// Nothing is taken over before all of it was read: a failed Reopen must leave the PIN as it was.
 	s.mode, s.event, s.pinHash, s.salt = mode, event, pin, salt
-	if s.recipients, err = seal.NewRecipients(strings.Split(to, "\n")...); err != nil {
+	have := ring{Recipients: strings.Split(to, "\n")}
+	if added != "" && json.Unmarshal([]byte(added), &have.Added) != nil {
+		return fmt.Errorf("%w: the added keys in %s are not readable", ErrDamaged, dbName)
+	}
+	if s.recipients, err = seal.NewRecipients(have.Recipients...); err != nil {
 		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
 	}
+	if have, err = s.settleRing(ctx, have); err != nil {
+		return fmt.Errorf("reading the settings: %w", explain(err))
+	}
+	if s.recipients, err = seal.NewRecipients(have.Recipients...); err != nil {
+		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
+	}
+	s.added = have.Added
 	if err := s.loadPINDelay(ctx); err != nil {
 		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
@@ -48,12 +59,7 @@ func (s *Store) compareKeys() error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	k := publicKeys{Format: keysFormat, Mode: s.mode, Event: s.event, Recipients: s.recipients.Strings()}
-	b, err := k.encode()
-	if err != nil {
-		return err
-	}
-	if err := writeFile(s.dir, keysName, b); err != nil {
+	if err := s.writeRing(ring{s.recipients.Strings(), s.added}); err != nil {
 		return err
 	}
 	s.note("%s was missing and was written again.", keysName)
@@ -63,15 +69,27 @@ func (s *Store) compareKeys() error {
 // compareKeysOnly holds keys.toml against the recipients in the store. Whoever could change one of them without being
 // noticed would have every later sign-up sealed to himself.
 func (s *Store) compareKeysOnly() error {
-	text, err := os.ReadFile(filepath.Join(s.dir, keysName))
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", keysName, explain(err))
+	file, err := s.readRing()
+	if unread := new(fs.PathError); errors.As(err, &unread) {
+		return err
 	}
-	_, r, err := parseKeys(string(text))
-	if err != nil || !slices.Equal(r.Strings(), s.recipients.Strings()) {
+	if err != nil || !file.equal(ring{s.recipients.Strings(), s.added}) {
 		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", ErrDamaged, keysName, dbName)
 	}
 	return nil
+}
+
+// readRing reads keys.toml.
+func (s *Store) readRing() (ring, error) {
+	text, err := os.ReadFile(filepath.Join(s.dir, keysName))
+	if err != nil {
+		return ring{}, fmt.Errorf("reading %s: %w", keysName, explain(err))
+	}
+	k, r, err := parseKeys(string(text))
+	if err != nil {
+		return ring{}, err
+	}
+	return ring{r.Strings(), k.Added}, nil
 }
 
 // loadKeys reads the booth's signing key, or starts a new one where it is gone or the folder came to another computer.

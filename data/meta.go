@@ -20,6 +20,9 @@ const (
 	metaPIN        = metaOwn + "pin"       // Argon2id, see gate.go
 	metaPINFails   = metaOwn + "pin_fails" // wrong PINs in a row
 	metaPINUntil   = metaOwn + "pin_until" // unix seconds before which no PIN is looked at
+	metaMade       = metaOwn + "made"      // when the folder was made, RFC 3339
+	metaAdded      = metaOwn + "added"     // what is known of added recipients, JSON
+	metaRingNext   = metaOwn + "keys_next" // stands while keys.toml and the recipients change, see keyring.go
 	metaScrub      = metaOwn + "scrub"     // stands while an erasure still has files to clean
 	metaMirror     = metaOwn + "mirror"    // where the journal's copy was last
 	// metaMirrorBehind stands while that copy lacks something, or has something that was erased.

@@ -33,6 +33,8 @@ type Store struct {
 	fail   func(step string) error // failpoints of tests
 	mirror *mirror
 
+	keyMu sync.Mutex // event-key.age; taken before mu
+
 	mu         sync.Mutex // all below, and the connection
 	db         *database
 	journal    *journal
@@ -42,6 +44,7 @@ type Store struct {
 	mode       string
 	event      string
 	recipients seal.Recipients
+	added      []addedKey // what is known of the third and later recipients
 	key        ed25519.PrivateKey
 	booth      string
 	known      booths
@@ -124,6 +127,8 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err := s.loadKeys(ctx); err != nil {
 		return err
 	}
+	// A change of the passphrase that did not come to its rename: the old file holds.
+	_ = os.Remove(filepath.Join(s.dir, eventKeyNewName))
 	if err := s.compare(ctx); err != nil {
 		return err
 	}

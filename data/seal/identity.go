@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"filippo.io/age"
 )
@@ -13,9 +15,29 @@ import (
 // ErrNotForKey says that something is sealed, but not to this key.
 var ErrNotForKey = errors.New("sealed to another key")
 
-// Identity is an opened private key. It prints as [redacted].
+// ErrClosed says that a key was closed: the desk has locked itself.
+var ErrClosed = errors.New("the key was closed: open it again with the passphrase")
+
+// Identity is an opened private key. It prints as [redacted]. It is safe for concurrent use.
 type Identity struct {
-	key *age.HybridIdentity
+	key    atomic.Pointer[age.HybridIdentity] // nil once closed
+	public string
+}
+
+func newIdentity(k *age.HybridIdentity) *Identity {
+	i := &Identity{public: k.Recipient().String()}
+	i.key.Store(k)
+	return i
+}
+
+// Close drops the private key: from then on Open fails with [ErrClosed] and Secret is empty, while the fingerprint
+// stays known. An Open that has begun ends. Go gives no way to overwrite the memory, since age keeps the key in places
+// of its own; but nothing of ours refers to it any more, and the garbage collector is told to look now. A second Close
+// does nothing.
+func (i *Identity) Close() {
+	if i.key.Swap(nil) != nil {
+		runtime.GC()
+	}
 }
 
 // Generate makes a new private key.
@@ -24,7 +46,7 @@ func Generate() (*Identity, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a key: %w", err)
 	}
-	return &Identity{key: k}, nil
+	return newIdentity(k), nil
 }
 
 // ParseIdentity reads a private key of the form AGE-SECRET-KEY-PQ-1….
@@ -34,7 +56,7 @@ func ParseIdentity(s string) (*Identity, error) {
 		// age's own text may quote what it was given, and that may be a private key.
 		return nil, errors.New("not a private key of the form AGE-SECRET-KEY-PQ-1…")
 	}
-	return &Identity{key: k}, nil
+	return newIdentity(k), nil
 }
 
 // ReadIdentity reads an age identity file: one key among comments (#) and empty lines.
@@ -82,7 +104,11 @@ func OpenIdentityFile(path string) (*Identity, error) {
 
 // Open decrypts a binary age file. [ErrNotForKey] where it is sealed to others only.
 func (i *Identity) Open(sealed []byte) ([]byte, error) {
-	plain, err := open(sealed, i.key)
+	key := i.key.Load()
+	if key == nil {
+		return nil, ErrClosed
+	}
+	plain, err := open(sealed, key)
 	var none *age.NoIdentityMatchError
 	if errors.As(err, &none) {
 		return nil, ErrNotForKey
@@ -94,13 +120,18 @@ func (i *Identity) Open(sealed []byte) ([]byte, error) {
 }
 
 // Recipient is the public key that belongs to this one.
-func (i *Identity) Recipient() string { return i.key.Recipient().String() }
+func (i *Identity) Recipient() string { return i.public }
 
 // Fingerprint names the key by its public half, see [Fingerprint].
 func (i *Identity) Fingerprint() string { return Fingerprint(i.Recipient()) }
 
-// Secret is the private key as text. Whoever has it opens every record: show it once, and never log it.
-func (i *Identity) Secret() string { return i.key.String() }
+// Secret is the private key as text, "" once closed. Whoever has it opens every record: show it once, and never log it.
+func (i *Identity) Secret() string {
+	if key := i.key.Load(); key != nil {
+		return key.String()
+	}
+	return ""
+}
 
 // Format prints [redacted] under every verb.
 func (i *Identity) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }

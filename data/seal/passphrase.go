@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strconv"
 
 	"filippo.io/age"
+
+	"matchbooth/data/words"
 )
 
 // Work factors of scrypt, as powers of two. 18 is age's own default: about 1.5 s and 256 MiB on a small computer.
@@ -27,11 +30,19 @@ var ErrPassphrase = errors.New("the passphrase is wrong")
 // ErrWork says that a key file asks for more work than [WorkMost].
 var ErrWork = fmt.Errorf("the key file asks for an absurd work factor (more than %d): it is damaged or was made to stall this computer; use another copy, or the recovery key", WorkMost)
 
-// Lock encrypts a private key under a passphrase, as an age file whose content is an age identity file.
+// Lock encrypts a private key under a passphrase, as an age file whose content is an age identity file. The file is
+// locked under the phrase's normal form ([words.Normal]): the age command wants it typed so, in small letters without
+// blanks.
 func Lock(id *Identity, passphrase []byte, work int) ([]byte, error) {
-	r, err := age.NewScryptRecipient(string(passphrase))
+	if id.Secret() == "" {
+		return nil, ErrClosed
+	}
+	if work < 1 || work > WorkMost {
+		return nil, fmt.Errorf("locking the key: a work factor of %d is not between 1 and %d", work, WorkMost)
+	}
+	r, err := age.NewScryptRecipient(words.Normal(string(passphrase)))
 	if err != nil {
-		return nil, err
+		return nil, errors.New("locking the key: the passphrase is empty")
 	}
 	r.SetWorkFactor(work)
 	var out bytes.Buffer
@@ -47,10 +58,23 @@ func Lock(id *Identity, passphrase []byte, work int) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Unlock opens what Lock wrote. [ErrPassphrase] for a wrong passphrase, [ErrWork] for an absurd work factor, which is
+// Unlock opens what Lock wrote, and key files made by the age command or before passphrases were normalised: the
+// phrase is tried in its normal form and then, where that is another, as typed. A wrong one therefore costs the same
+// work whatever is wrong with it. [ErrPassphrase] for a wrong passphrase, [ErrWork] for an absurd work factor, which is
 // refused before any work is done.
 func Unlock(file, passphrase []byte) (*Identity, error) {
-	sid, err := age.NewScryptIdentity(string(passphrase))
+	typed := string(passphrase)
+	normal := words.Normal(typed)
+	id, err := unlock(file, normal)
+	if errors.Is(err, ErrPassphrase) && normal != typed {
+		return unlock(file, typed)
+	}
+	return id, err
+}
+
+// unlock tries one phrase.
+func unlock(file []byte, phrase string) (*Identity, error) {
+	sid, err := age.NewScryptIdentity(phrase)
 	if err != nil {
 		return nil, ErrPassphrase // the empty one
 	}
@@ -58,6 +82,7 @@ func Unlock(file, passphrase []byte) (*Identity, error) {
 	sid.SetMaxWorkFactor(WorkMost)
 	plain, err := open(file, probe)
 	giveBack(probe.work)
+	defer clear(plain)
 	var none *age.NoIdentityMatchError
 	switch {
 	case probe.absurd:
@@ -70,6 +95,35 @@ func Unlock(file, passphrase []byte) (*Identity, error) {
 	return ReadIdentity(bytes.NewReader(plain))
 }
 
+// Work reads the work factor of a key file, without doing any work; false where it has none that can be read.
+func Work(file []byte) (int, bool) {
+	look := &onlyLook{}
+	_, _ = age.Decrypt(bytes.NewReader(file), look)
+	return look.work, look.work > 0
+}
+
+// onlyLook reads the work factor and opens nothing.
+type onlyLook struct{ work int }
+
+func (l *onlyLook) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
+	if len(stanzas) == 1 {
+		l.work = workOf(stanzas[0])
+	}
+	return nil, age.ErrIncorrectIdentity
+}
+
+// workOf is the work factor of a stanza, 0 where it has none.
+func workOf(s *age.Stanza) int {
+	if s.Type != "scrypt" || len(s.Args) != 2 {
+		return 0
+	}
+	n, err := strconv.Atoi(s.Args[1])
+	if err != nil || n < 1 {
+		return 0
+	}
+	return n
+}
+
 // capped looks at the work factor before the work is done: age tells an absurd one from other faults only in words.
 type capped struct {
 	sid    *age.ScryptIdentity
@@ -80,11 +134,8 @@ type capped struct {
 
 func (c *capped) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	for _, s := range stanzas {
-		if s.Type != "scrypt" || len(s.Args) != 2 {
-			continue
-		}
-		var n int
-		if _, err := fmt.Sscanf(s.Args[1], "%d", &n); err != nil || n < 1 {
+		n := workOf(s)
+		if n == 0 {
 			continue
 		}
 		if n > WorkMost {

@@ -94,7 +94,7 @@ func TestPassphrase(t *testing.T) {
 	if err != nil || got.Secret() != id.Secret() {
 		t.Fatalf("does not come back: %v", err)
 	}
-	for _, wrong := range []string{"", "Right", "right ", "right\n"} {
+	for _, wrong := range []string{"", "rights", "wright", "r1ght"} {
 		if _, err := Unlock(file, []byte(wrong)); !errors.Is(err, ErrPassphrase) {
 			t.Errorf("%q: %v", wrong, err)
 		}
@@ -153,7 +153,7 @@ func TestWrapTo(t *testing.T) {
 		to  []string
 		key age.Identity
 	}{
-		"post-quantum": {r.Strings(), a.key},
+		"post-quantum": {r.Strings(), a.key.Load()},
 		"classic":      {[]string{classic.Recipient().String()}, classic},
 	} {
 		var out bytes.Buffer

@@ -1,0 +1,165 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"matchbooth/data/seal"
+)
+
+// eventKeyNewName is the key file that is about to take the other's place; what a crash leaves is removed at the next
+// opening.
+const eventKeyNewName = eventKeyName + ".new"
+
+// Unlock opens this folder's event-key.age. It takes about a second in a live folder, by design, and 256 MiB.
+// [ErrPassphrase] for a wrong one, [ErrNoKey] where the key was taken out of the folder.
+//
+// A live folder's key file with a lower work factor than [seal.WorkLive], as other programs write them, is locked
+// again with the full one and the same passphrase; where that cannot be written, the key still opens.
+func (s *Store) Unlock(passphrase []byte) (Opener, error) {
+	s.keyMu.Lock()
+	defer s.keyMu.Unlock()
+	file, err := s.eventKeyFile()
+	if err != nil {
+		return nil, err
+	}
+	id, err := unlockFile(eventKeyName, file, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
+		if err := s.lockAgain(id, file, passphrase); err == nil {
+			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work))
+		}
+	}
+	return id, nil
+}
+
+// ErrPracticePassphrase says that a practice booth's passphrase stays what everybody knows.
+var ErrPracticePassphrase = errors.New("a practice booth's passphrase is always the same: change it in a live one")
+
+// ErrNoPassphrase refuses the empty passphrase.
+var ErrNoPassphrase = errors.New("the new passphrase is empty")
+
+// ChangePassphrase locks the event's key under another passphrase. The new file is written beside the old one, fsynced,
+// read back and opened with the new passphrase before it takes the old one's place in one rename: after a crash at any
+// point the one or the other opens. Then the old file's bytes are overwritten, as far as the disk does what it is told;
+// copies of event-key.age elsewhere still open with the old passphrase. Written to the audit.
+//
+// [ErrPassphrase] where old is wrong, [ErrNoKey] where the key is not in the folder, [ErrPracticePassphrase] in
+// practice. It takes some seconds, in which sign-ups go on.
+func (s *Store) ChangePassphrase(old, new []byte) error {
+	if s.Mode() != ModeLive {
+		return ErrPracticePassphrase
+	}
+	if len(new) == 0 {
+		return ErrNoPassphrase
+	}
+	s.keyMu.Lock()
+	defer s.keyMu.Unlock()
+	s.mu.Lock()
+	err := s.sound()
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	file, err := s.eventKeyFile()
+	if err != nil {
+		return err
+	}
+	id, err := unlockFile(eventKeyName, file, old)
+	if err != nil {
+		return err
+	}
+	defer id.Close()
+	if err := s.lockAgain(id, file, new); err != nil {
+		return fmt.Errorf("changing the passphrase: the old one still holds: %w", err)
+	}
+	if err := s.Audit(context.Background(), "passphrase changed"); err != nil {
+		return fmt.Errorf("the passphrase was changed, but this could not be written to the audit: %w", err)
+	}
+	return nil
+}
+
+// eventKeyFile reads event-key.age.
+func (s *Store) eventKeyFile() ([]byte, error) {
+	file, err := os.ReadFile(filepath.Join(s.dir, eventKeyName))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, ErrNoKey
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the key file: %w", explain(err))
+	}
+	return file, nil
+}
+
+// lockAgain puts a new file in the place of event-key.age, which holds old. An error means that the old file stands.
+func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
+	file, err := seal.Lock(id, passphrase, liveWork)
+	if err != nil {
+		return err
+	}
+	path, tmp := filepath.Join(s.dir, eventKeyName), filepath.Join(s.dir, eventKeyNewName)
+	if err := s.writeKeyFile(tmp, file, passphrase, id.Fingerprint()); err != nil {
+		os.Remove(tmp)
+		return err
+	}
+	last := holdFile(path)
+	defer last.release()
+	if err := s.fail("passphrase rename"); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		os.Remove(tmp)
+		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+	}
+	// From here on the new file stands, so nothing may be called failed.
+	if s.fail("passphrase folder sync") == nil && syncDir(s.dir) == nil {
+		last.wipe(len(old))
+	}
+	return nil
+}
+
+// writeKeyFile writes a key file and opens it from the disk.
+func (s *Store) writeKeyFile(path string, file, passphrase []byte, fingerprint string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+	}
+	_, err = f.Write(file)
+	if err == nil {
+		err = s.fail("passphrase sync")
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+	}
+	back, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("reading %s back: %w", eventKeyName, explain(err))
+	}
+	if !bytes.Equal(back, file) {
+		return fmt.Errorf("reading %s back: the disk returned something else: use another disk", eventKeyName)
+	}
+	got, err := seal.Unlock(back, passphrase)
+	if err != nil {
+		return fmt.Errorf("opening %s with the new passphrase: %w", eventKeyName, err)
+	}
+	defer got.Close()
+	if got.Fingerprint() != fingerprint {
+		return fmt.Errorf("opening %s with the new passphrase: it holds another key", eventKeyName)
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+package words
+
+import (
+	"encoding/hex"
+	"math/big"
+)
+
+// fingerprintWords is how many words name a key: 66 bits, the 64 of the fingerprint and two that are always 0.
+const fingerprintWords = 6
+
+// Fingerprint gives a key's fingerprint, 16 hexadecimal digits as data/seal makes it, as six short words: the 64 bits
+// and two bits 0 behind them, eleven bits a word, the highest first. The words are Chinese for "zh" and English for
+// every other language; both name the same key. What is no such fingerprint comes back as it is, as one word.
+func Fingerprint(hex16, lang string) []string {
+	raw, err := hex.DecodeString(hex16)
+	if err != nil || len(raw) != 8 {
+		return []string{hex16}
+	}
+	n := new(big.Int).SetBytes(raw)
+	n.Lsh(n, fingerprintWords*bitsPerWord-64)
+	l := load()
+	out := make([]string, fingerprintWords)
+	for i := fingerprintWords - 1; i >= 0; i-- {
+		at := new(big.Int).And(n, big.NewInt(1<<bitsPerWord-1)).Int64()
+		if lang == "zh" {
+			out[i] = l.zh[at].text
+		} else {
+			out[i] = l.en[at]
+		}
+		n.Rsh(n, bitsPerWord)
+	}
+	return out
+}
