@@ -2,10 +2,10 @@
 # scripts in .ci/; docs/development.md explains them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e soak build install uninstall shots bench fonts pinyin
+.PHONY: help run test e2e soak fuzz-short build install uninstall shots bench fonts pinyin
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: ## open the booth on the practice event (without a display: one visitor in a virtual one); KIOSK=1 in kiosk mode
 	@sh .ci/run.sh $(if $(KIOSK),--kiosk)
@@ -23,6 +23,9 @@ soak: ## a compressed day, 50 kills and 10 hangs in the real window; takes 35 to
 	@sh .ci/deps.sh test
 	@sh .ci/build.sh
 	@. .ci/settings.sh && MATCHBOOTH_LONG=1 CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 60m -v -run '^TestKiosk' ./ui/e2e
+
+fuzz-short: ## give every parser half a minute of anything (TIME=30s, ONLY=a pattern of targets)
+	@sh .ci/fuzz.sh $(or $(TIME),30s) $(ONLY)
 
 build: ## build ./matchbooth
 	@sh .ci/deps.sh build

@@ -48,22 +48,36 @@ func hashPIN(pin string) (string, error) {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, pinMemory, pinPasses, enc(salt), enc(sum)), nil
 }
 
-func matchPIN(hash, pin string) bool {
+// pinHash is a PIN's hash taken apart.
+type pinHash struct {
+	memory, passes uint32 // KiB, number
+	salt, sum      []byte
+}
+
+// parsePIN reads what hashPIN wrote. Whoever can write to the store could ask for more work or a shorter sum; no more
+// is done than four times what hashPIN asks for, and no sum is shorter than its.
+func parsePIN(hash string) (h pinHash, ok bool) {
 	part := strings.Split(hash, "$")
-	if len(part) != 6 || part[1] != "argon2id" {
+	if len(part) != 6 || part[0] != "" || part[1] != "argon2id" || part[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return h, false
+	}
+	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=1", &h.memory, &h.passes); err != nil ||
+		part[3] != fmt.Sprintf("m=%d,t=%d,p=1", h.memory, h.passes) ||
+		h.memory < pinMemory || h.memory > 4*pinMemory || h.passes < pinPasses || h.passes > 4*pinPasses {
+		return h, false
+	}
+	var err1, err2 error
+	h.salt, err1 = base64.RawStdEncoding.DecodeString(part[4])
+	h.sum, err2 = base64.RawStdEncoding.DecodeString(part[5])
+	return h, err1 == nil && err2 == nil && len(h.salt) >= 16 && len(h.salt) <= 64 && len(h.sum) == pinBytes
+}
+
+func matchPIN(hash, pin string) bool {
+	h, ok := parsePIN(hash)
+	if !ok {
 		return false
 	}
-	var memory, passes uint32
-	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=1", &memory, &passes); err != nil || memory > 1<<20 || passes == 0 || passes > 64 {
-		return false
-	}
-	salt, err1 := base64.RawStdEncoding.DecodeString(part[4])
-	sum, err2 := base64.RawStdEncoding.DecodeString(part[5])
-	if err1 != nil || err2 != nil || len(sum) == 0 {
-		return false
-	}
-	got := argon2.IDKey([]byte(pin), salt, passes, memory, 1, uint32(len(sum))) // #nosec G115 -- what hashPIN has written
-	return subtle.ConstantTimeCompare(got, sum) == 1
+	return subtle.ConstantTimeCompare(argon2.IDKey([]byte(pin), h.salt, h.passes, h.memory, 1, pinBytes), h.sum) == 1
 }
 
 // pinWait is the delay after a number of wrong PINs in a row.

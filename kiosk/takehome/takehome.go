@@ -77,20 +77,20 @@ func escape(s string) string {
 	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`).Replace(s)
 }
 
-// line writes a content line with CRLF, folded at 75 octets without cutting a character.
+// line writes a content line with CRLF, folded at 75 octets without cutting a character. What is not
+// UTF-8 becomes U+FFFD.
 func line(b *strings.Builder, s string) {
-	const limit = 75
-	room := limit
-	for len(s) > room {
-		cut := room
-		for !utf8.RuneStart(s[cut]) {
-			cut--
+	room := 75
+	for _, r := range s {
+		n := utf8.RuneLen(r)
+		if n > room {
+			b.WriteString("\r\n ")
+			room = 74
 		}
-		b.WriteString(s[:cut] + "\r\n ")
-		s = s[cut:]
-		room = limit - 1
+		b.WriteRune(r)
+		room -= n
 	}
-	b.WriteString(s + "\r\n")
+	b.WriteString("\r\n")
 }
 
 // Domain is what is printed under a code, so that people see where it leads before they scan:

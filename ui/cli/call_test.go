@@ -12,7 +12,7 @@ import (
 // keyForm finds the keys of the catalogue in the code.
 var keyForm = regexp.MustCompile(`(?:fail\([\w.]+, |print\(|note\(|warn\(|wrong\(|ask\(|progress\(|newSecret\([\w.]+, |"cli\.)"?([a-z]+(?:\.[a-z]+)*)"`)
 
-func newTestCall(t *testing.T) *call {
+func newTestCall(t testing.TB) *call {
 	t.Helper()
 	texts, err := text.Load()
 	if err != nil {

@@ -16,8 +16,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"matchbooth/data"
 	"matchbooth/data/export"
@@ -74,11 +76,11 @@ func (c *call) report(err error) int {
 	}
 	var m misuse
 	if errors.As(err, &m) {
-		fmt.Fprintln(c.stderr, "matchbooth: "+m.say)
+		c.tell(m.say)
 		return exitMisuse
 	}
 	if !errors.Is(err, failed{}) {
-		fmt.Fprintln(c.stderr, "matchbooth: "+c.explain(err))
+		c.tell(c.explain(err))
 	}
 	if super.Supervised() {
 		return supervisedCode(err)
@@ -155,10 +157,29 @@ func innermost(err error) string {
 
 // note says something that is good to know.
 func (c *call) note(key string, args ...any) {
-	fmt.Fprintln(c.stderr, "matchbooth: "+c.S("cli.note")+c.S("cli."+key, args...))
+	c.tell(c.S("cli.note") + c.S("cli."+key, args...))
 }
 
 // warn says something that somebody should look at.
 func (c *call) warn(key string, args ...any) {
-	fmt.Fprintln(c.stderr, "matchbooth: "+c.S("cli.warning")+c.S("cli."+key, args...))
+	c.tell(c.S("cli.warning") + c.S("cli."+key, args...))
+}
+
+// longestTold bounds a line, in characters: an argument that is repeated may be of any length.
+const longestTold = 2000
+
+// tell writes one line to stderr, whatever stands in it: a file's name or an argument may hold line
+// ends, sequences that a terminal obeys, and characters that turn the text around.
+func (c *call) tell(s string) {
+	told := make([]rune, 0, len(s))
+	for _, r := range s {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			r = '·'
+		}
+		told = append(told, r)
+	}
+	if len(told) > longestTold {
+		told = slices.Concat(told[:longestTold/2], []rune(" … "), told[len(told)-longestTold/2:])
+	}
+	fmt.Fprintln(c.stderr, "matchbooth: "+string(told))
 }

@@ -16,7 +16,7 @@ import (
 	"matchbooth/ui/bridge"
 )
 
-func newReader(t *testing.T) reader {
+func newReader(t testing.TB) reader {
 	t.Helper()
 	p, faults, err := event.LoadFS(assets.Event())
 	if err != nil || len(faults) > 0 {
