@@ -145,3 +145,19 @@ func sameSize(a, b string) bool {
 	y, err2 := os.Stat(b)
 	return err1 == nil && err2 == nil && x.Size() == y.Size()
 }
+
+// Mirror says how the second copy stands. It never waits for a disk.
+func (s *Store) Mirror() MirrorState {
+	st := MirrorState{Dir: s.opt.Mirror}
+	if s.opt.Mirror == "" {
+		return st
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.mirror == nil {
+		st.Fault = MirrorIO
+		st.Err = st.Fault.Sentence()
+		st.Pending = true
+	}
+	return st
+}

@@ -1,0 +1,44 @@
+package data
+
+import "time"
+
+// MirrorState says how the journal's second copy stands.
+type MirrorState struct {
+	Dir     string      `json:"dir"`     // its folder; "" where the folder was opened without one
+	Behind  int         `json:"behind"`  // entries saved here that are not yet, fsynced, there
+	Since   time.Time   `json:"since"`   // when the oldest of them was saved; zero where there is none
+	Fault   MirrorFault `json:"fault"`   // why it is behind or cannot be used, "" when all is well
+	Err     string      `json:"error"`   // the same as one plain English sentence, "" when all is well
+	Pending bool        `json:"pending"` // an erasure has not reached every copy yet: what was erased may still be there
+	Extra   int         `json:"extra"`   // entries that only the copy has: rescue them
+}
+
+// MirrorFault is the reason in a word, for a sentence in the reader's language.
+type MirrorFault string
+
+// What can be wrong with a second copy.
+const (
+	MirrorAbsent   MirrorFault = "absent"   // the folder is not there: the stick is out
+	MirrorFull     MirrorFault = "full"     // no room
+	MirrorReadOnly MirrorFault = "readonly" // it cannot be written
+	MirrorIO       MirrorFault = "io"       // it does not read or write
+	MirrorHangs    MirrorFault = "hangs"    // it does not answer at all
+)
+
+// Sentence is the fault in plain English, without a full stop; "" for none.
+func (f MirrorFault) Sentence() string {
+	switch f {
+	case "":
+		return ""
+	case MirrorAbsent:
+		return "the folder for the second copy is not there: put the stick or card back in"
+	case MirrorFull:
+		return "the second copy has no room left: make room there"
+	case MirrorReadOnly:
+		return "the second copy cannot be written: take off its write protection"
+	case MirrorHangs:
+		return "the disk of the second copy does not answer: take it out and put it back in, or use another one"
+	default:
+		return "the disk of the second copy does not read or write: use another one"
+	}
+}
