@@ -31,13 +31,15 @@ const (
 	faultForged  = "not signed by a known booth, or changed since: it does not count"
 	faultKey     = "sealed to another key"
 	faultOpening = "its sealed part does not open: it is damaged"
+	faultClosed  = "the key was closed" // never shown: Records ends
 	faultEmptied = "its sealed part is missing although nobody erased it"
 )
 
 // Records opens everything with the key, on all cores, and folds it into one record for each living person, in the
 // order in which they signed up. What cannot be opened is named in the faults and stops nothing. progress, if not nil,
 // is called now and then, from one goroutine at a time, with the number of entries looked at. The only errors are
-// those of reading and of ctx; people can sign up meanwhile, and those who do after the start are not in it.
+// those of reading and of ctx, and [seal.ErrClosed] where the key is closed meanwhile. People can sign up meanwhile, and
+// those who do after the start are not in it.
 //
 // Memory: all sealed entries pass through, all records stay, about 2 kB each.
 func (s *Store) Records(ctx context.Context, key Opener, progress func(done, total int)) ([]Record, []Fault, error) {
@@ -102,6 +104,9 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 			progress(done, max(done, total))
 		}
 		switch {
+		case r.fault == faultClosed:
+			// The desk has locked itself: what did not open is not damaged.
+			return nil, nil, fmt.Errorf("opening records: %w", seal.ErrClosed)
 		case r.fault != "":
 			faults = append(faults, Fault{r.ID, r.fault})
 		case r.Kind == kindErasure:
@@ -168,6 +173,8 @@ func openEntry(e *entry, key Opener, known booths, event string) (opened, string
 	switch {
 	case errors.Is(err, seal.ErrNotForKey):
 		return o, faultKey
+	case errors.Is(err, seal.ErrClosed):
+		return o, faultClosed
 	case err != nil:
 		return o, faultOpening
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,93 @@ func TestAbsurdWorkIsRefusedAtOnce(t *testing.T) {
 		if took := time.Since(start); took > 2*time.Second {
 			t.Errorf("%s: refused only after %v", work, took)
 		}
+	}
+}
+
+// A factor below one and one that overflows are no factors; the most that is accepted is said by Work and by Unlock alike.
+func TestWorkFactors(t *testing.T) {
+	_, id, _ := pair(t)
+	for _, work := range []int{-1, 0, WorkMost + 1, 63} {
+		if _, err := Lock(id, []byte("x"), work); err == nil {
+			t.Errorf("locked with a work factor of %d", work)
+		}
+	}
+	file, err := Lock(id, []byte("right"), WorkPractice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"1": 1, "10": 10, "18": 18, "20": 20, "21": 21, "0": 0, "-1": 0, "x": 0, "99999999999999999999": 0} {
+		changed := bytes.Replace(file, fmt.Appendf(nil, " %d\n", WorkPractice), []byte(" "+text+"\n"), 1)
+		if got, ok := Work(changed); got != want || ok != (want > 0) {
+			t.Errorf("of the factor %s Work reads %d, %v", text, got, ok)
+		}
+		if want > WorkPractice && want <= WorkMost && os.Getenv("MATCHBOOTH_LONG") == "" {
+			continue // seconds, and up to 1 GiB
+		}
+		start := time.Now()
+		_, err := Unlock(changed, []byte("right"))
+		if (err == nil) != (want == WorkPractice) && want <= WorkPractice {
+			t.Errorf("%s: %v", text, err)
+		}
+		if (want > WorkMost) != errors.Is(err, ErrWork) {
+			t.Errorf("%s: %v after %v", text, err, time.Since(start))
+		}
+	}
+	for _, none := range [][]byte{nil, []byte("age"), file[:40]} {
+		if _, ok := Work(none); ok {
+			t.Error("no key file has a work factor")
+		}
+	}
+}
+
+// After Close nothing of ours leads to the key any more: the garbage collector finds it.
+func TestAClosedKeyIsForgotten(t *testing.T) {
+	id, err := Generate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := make(chan struct{})
+	runtime.SetFinalizer(id.key.Load(), func(*age.HybridIdentity) { close(gone) })
+	id.Close()
+	for range 100 {
+		select {
+		case <-gone:
+			runtime.KeepAlive(id)
+			if _, err := id.Open(nil); !errors.Is(err, ErrClosed) || id.Secret() != "" {
+				t.Errorf("a closed key: %v", err)
+			}
+			if _, err := Lock(id, []byte("x"), WorkPractice); !errors.Is(err, ErrClosed) {
+				t.Errorf("locking it: %v", err)
+			}
+			return
+		case <-time.After(100 * time.Millisecond):
+			runtime.GC()
+		}
+	}
+	t.Error("the key is still held")
+}
+
+func TestPhrasesTypedByAnotherHandOpen(t *testing.T) {
+	_, id, _ := pair(t)
+	file, err := Lock(id, []byte("大海 苹果 Correct-Horse"), WorkPractice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, typed := range []string{"大海 苹果 Correct-Horse", "大海苹果correcthorse", "dahai ping guo ＣＯＲＲＥＣＴ　ｈｏｒｓｅ"} {
+		if got, err := Unlock(file, []byte(typed)); err != nil || got.Secret() != id.Secret() {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+	if _, err := Unlock(file, []byte("大海 苹果 correct house")); !errors.Is(err, ErrPassphrase) {
+		t.Errorf("another phrase: %v", err)
+	}
+	// The age command wants the normal form.
+	sid, err := age.NewScryptIdentity("dahaipingguocorrecthorse")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := open(file, sid); err != nil || !bytes.Contains(plain, []byte(id.Secret())) {
+		t.Errorf("as the age command opens it: %v", err)
 	}
 }
 
