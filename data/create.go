@@ -168,6 +168,11 @@ type plan struct {
 	made                time.Time
 	keys                []keyFile
 	gate                func(dir string) error // tried before the folder counts as made
+
+	// Of a rescue: what is left of the old folder's settings, and what goes into the new store.
+	salt    []byte
+	pinHash string
+	more    func(*database) error
 }
 
 // make builds the folder in place. The file "making" stands in it from before the first file until after the last:
@@ -246,11 +251,16 @@ func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	salt := make([]byte, 16)
-	rand.Read(salt)
-	pin, err := hashPIN(p.pin)
-	if err != nil {
-		return err
+	salt := p.salt
+	if salt == nil {
+		salt = make([]byte, 16)
+		rand.Read(salt)
+	}
+	pin := p.pinHash
+	if pin == "" {
+		if pin, err = hashPIN(p.pin); err != nil {
+			return err
+		}
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -283,6 +293,11 @@ func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	if p.more != nil {
+		if err := p.more(db); err != nil {
+			return fmt.Errorf("filling %s: %w", dbName, explain(err))
+		}
 	}
 	if err := db.checkpoint(ctx); err != nil {
 		return fmt.Errorf("making %s: %w", dbName, explain(err))

@@ -68,6 +68,7 @@ type grammar struct {
 	Erase   eraseCmd   `cmd:"" help:"${help_erase}"`
 	Purge   purgeCmd   `cmd:"" help:"${help_purge}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
+	Rescue  rescueCmd  `cmd:"" help:"${help_rescue}"`
 	Doctor  doctorCmd  `cmd:"" help:"${help_doctor}"`
 	Version versionCmd `cmd:"" help:"${help_version}"`
 }
