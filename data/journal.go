@@ -188,6 +188,9 @@ func openJournal(path string, sc journalScan, fail func(string) error) (*journal
 
 // append writes lines and returns once they are on the disk.
 func (j *journal) append(entries ...*entry) error {
+	if weaken.NoJournal {
+		return nil
+	}
 	var b []byte
 	for _, e := range entries {
 		b = append(b, encodeLine(e)...)

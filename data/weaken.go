@@ -1,0 +1,13 @@
+package data
+
+// weaken takes single protections away, so that the tests of this package can show that each of them is needed: the
+// same test must fail without it. The zero value is full protection, and nothing but a test ever sets it
+// (TestOnlyTestsWeakenTheStore).
+var weaken struct {
+	NoJournal  bool // nothing is appended to the journal
+	NoReadBack bool // what was committed is not read again
+	NoDirSync  bool // the names in a folder are not brought to the disk
+	// OneThread is no weakness: store and journal are written one after the other by the same thread, so that calls
+	// that are counted for each thread can be made to fail.
+	OneThread bool
+}
