@@ -188,7 +188,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err := vacant(dir); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return fmt.Errorf("making the data folder: %w", explain(err))
 	}
 	lock, err := lockFolder(dir)

@@ -110,3 +110,29 @@ func writeFile(dir, name string, content []byte) error {
 	}
 	return nil
 }
+
+// makeFolder makes a folder, and those above it that are missing, and brings their names to the disk: a folder that
+// nothing names is gone after a power cut, with everything in it. Where a folder above may not be read it cannot be
+// brought to the disk either, and that is let pass.
+func makeFolder(dir string) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	var above []string
+	for p := dir; ; p = filepath.Dir(p) {
+		if _, err := os.Stat(p); err == nil || p == filepath.Dir(p) {
+			break
+		}
+		above = append(above, filepath.Dir(p))
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, p := range above {
+		if err := syncDir(p); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,308 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// book keeps what children were promised, from the lines they said, and holds folders against it.
+type book struct {
+	key     Opener
+	tried   map[int]bool
+	saved   map[int]string // number → receipt code
+	erasing map[string][][]byte
+	erased  map[string]bool
+	merging bool
+	merged  bool
+	group   []int // the numbers of those who come by merging
+	made    bool
+	wrote   []string // backups
+	errors  []string
+	gaveUp  bool
+	done    bool
+}
+
+func newBook(key Opener) *book {
+	return &book{key: key, tried: map[int]bool{}, saved: map[int]string{}, erasing: map[string][][]byte{}, erased: map[string]bool{}}
+}
+
+// hear takes in one line of a child.
+func (b *book) hear(line string) error {
+	word, rest, _ := strings.Cut(line, " ")
+	f := strings.Fields(rest)
+	switch word {
+	case "ready":
+	case "trying", "saved":
+		n, err := strconv.Atoi(f[0])
+		if err != nil {
+			return err
+		}
+		b.tried[n] = true
+		if word == "saved" {
+			if have, ok := b.saved[n]; ok && have != f[1] {
+				return fmt.Errorf("number %d was saved twice, as %s and %s", n, have, f[1])
+			}
+			b.saved[n] = f[1]
+		}
+	case "erasing":
+		for _, text := range f[1:] {
+			piece, err := hex.DecodeString(text)
+			if err != nil {
+				return err
+			}
+			b.erasing[f[0]] = append(b.erasing[f[0]], piece)
+		}
+	case "erased":
+		b.erased[f[0]] = true
+	case "merging":
+		b.merging = true
+	case "merged":
+		b.merged = true
+	case "made":
+		b.made = true
+	case "wrote":
+		b.wrote = append(b.wrote, rest)
+	case "error":
+		text, err := strconv.Unquote(rest)
+		if err != nil {
+			return err
+		}
+		b.errors = append(b.errors, text)
+	case "gave":
+		b.gaveUp = true
+	case "done":
+		b.done = true
+	default:
+		return fmt.Errorf("a child said %q", line)
+	}
+	return nil
+}
+
+// verdict is what a look into a folder found wrong.
+type verdict struct {
+	lost, doubled, leaked int
+	faults                []string
+}
+
+func (v verdict) ok() bool { return v.lost+v.doubled+v.leaked == 0 && len(v.faults) == 0 }
+
+func (v verdict) String() string {
+	return fmt.Sprintf("%d lost, %d doubled, %d leaked; %s", v.lost, v.doubled, v.leaked, strings.Join(v.faults, "; "))
+}
+
+func (v *verdict) fault(format string, args ...any) {
+	v.faults = append(v.faults, fmt.Sprintf(format, args...))
+}
+
+func (v *verdict) add(w verdict) {
+	v.lost, v.doubled, v.leaked = v.lost+w.lost, v.doubled+w.doubled, v.leaked+w.leaked
+	v.faults = append(v.faults, w.faults...)
+}
+
+// check opens a folder as a booth would after a crash, and holds it against the promises.
+func (b *book) check(dir string) (v verdict) {
+	s, err := Open(dir, Options{})
+	if err != nil {
+		v.lost = len(b.saved)
+		v.fault("it does not open: %v", err)
+		return v
+	}
+	faults, err := s.Verify(context.Background())
+	if err != nil || len(faults) > 0 {
+		v.fault("verify: %v %v", err, faults)
+	}
+	list, faults, err := s.Records(context.Background(), b.key, nil)
+	if err != nil || len(faults) > 0 {
+		v.fault("records: %v %v", err, faults)
+	}
+	seen, codes := map[int]int{}, map[string]bool{}
+	for _, r := range list {
+		n, err := strconv.Atoi(strings.Join(r.SignUp.Flags, ""))
+		if err != nil {
+			v.fault("somebody without a number")
+			continue
+		}
+		seen[n]++
+		codes[string(r.Code)] = true
+		if code, ok := b.saved[n]; ok && code != string(r.Code) {
+			v.fault("number %d was promised %s and has %s", n, code, string(r.Code))
+		}
+	}
+	if err := s.Close(); err != nil {
+		v.fault("closing: %v", err)
+	}
+	b.count(&v, seen)
+	for code := range b.erased {
+		if codes[code] {
+			v.leaked++
+			v.fault("%s was erased and is there", code)
+		}
+	}
+	v.add(b.search(dir, codes))
+	return v
+}
+
+// count holds the numbers that were found against the promises.
+func (b *book) count(v *verdict, seen map[int]int) {
+	for n, code := range b.saved {
+		_, maybe := b.erasing[code]
+		if seen[n] == 0 && !maybe {
+			v.lost++
+			v.fault("number %d was saved and is not there", n)
+		}
+	}
+	grouped := map[int]bool{}
+	there := 0
+	for _, n := range b.group {
+		grouped[n] = true
+		there += min(seen[n], 1)
+	}
+	switch {
+	case b.merged && there < len(b.group):
+		v.lost += len(b.group) - there
+		v.fault("merged, but only %d of %d are there", there, len(b.group))
+	case there != 0 && there != len(b.group):
+		v.fault("half a merge: %d of %d are there", there, len(b.group))
+	case there > 0 && !b.merging:
+		v.fault("merged before it was asked for")
+	}
+	for n, times := range seen {
+		if times > 1 {
+			v.doubled += times - 1
+			v.fault("number %d is there %d times", n, times)
+		}
+		if !b.tried[n] && !grouped[n] {
+			v.fault("number %d was never tried", n)
+		}
+	}
+}
+
+// search looks through all files of a folder for what must not be in it: anything personal in plain text, and the
+// ciphertext of the erased. present are the codes of those who are there, or nil for: all who were not yet said to be
+// erased.
+func (b *book) search(dir string, present map[string]bool) (v verdict) {
+	var gone []string
+	for code := range b.erasing {
+		if present != nil && !present[code] || b.erased[code] {
+			gone = append(gone, code)
+		}
+	}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, c := range canaries {
+			if bytes.Contains(content, []byte(c)) {
+				v.leaked++
+				v.fault("%s holds something personal", e.Name())
+			}
+		}
+		for _, code := range gone {
+			for _, piece := range b.erasing[code] {
+				if bytes.Contains(content, piece) {
+					v.leaked++
+					v.fault("%s holds ciphertext of %s, who was erased", e.Name(), code)
+					break
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		v.fault("searching: %v", err)
+	}
+	return v
+}
+
+// tally is what one part of the torture comes to. The long form adds these lines up.
+type tortured struct {
+	part  string
+	cases int
+	seed  uint64
+	since time.Time
+	verdict
+}
+
+func (r *tortured) report(t *testing.T) {
+	t.Helper()
+	t.Logf("torture: part=%s cases=%d seed=%d seconds=%.1f lost=%d doubled=%d leaked=%d", r.part, r.cases, r.seed, time.Since(r.since).Seconds(), r.lost, r.doubled, r.leaked)
+}
+
+// ground is a folder for the torture tests: in memory where that can be had, since what is tested here is the order of
+// calls and not the disk.
+func ground(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "matchbooth-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// long says whether the long form was asked for.
+func long() bool { return os.Getenv("MATCHBOOTH_LONG") != "" }
+
+// seed is random, or the one that is to be tried again.
+func seed(t testing.TB) uint64 {
+	if text := os.Getenv("MATCHBOOTH_SEED"); text != "" {
+		n, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	return uint64(time.Now().UnixNano()) // #nosec G115 -- any number will do
+}
+
+// live makes a closed live booth below dir and gives its key.
+func live(t testing.TB, dir string) Opener {
+	t.Helper()
+	if _, err := CreateLive(dir, liveSetup(), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	key, err := OpenKeyFile(filepath.Join(dir, eventKeyName), liveSetup().Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// sibling makes a closed booth of the same event with some people in it, numbered from base.
+func sibling(t testing.TB, of, dir string, base, people int) (numbers []int) {
+	t.Helper()
+	set := liveSetup()
+	keys, err := os.ReadFile(filepath.Join(of, keysName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.SharedKeys = string(keys)
+	if _, err := CreateLive(dir, set, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for n := base; n < base+people; n++ {
+		if _, err := s.SignUp(context.Background(), numbered(n)); err != nil {
+			t.Fatal(err)
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers
+}

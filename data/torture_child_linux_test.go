@@ -1,0 +1,275 @@
+package data
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"matchbooth/data/seal"
+)
+
+// job is what a child process of the torture tests does. It comes in the environment.
+type job struct {
+	Do    string // a name in chores
+	Dir   string // the data folder
+	Other string // what is merged or restored
+	Out   string // folder of what is written elsewhere
+	Base  int    // number of the first sign-up
+	Count int    // how many rounds; 0 for ever
+	Weak  weakness
+}
+
+// weakness takes protections away in the child.
+type weakness struct {
+	Sync                             string // in place of synchronous=FULL
+	NoJournal, NoReadBack, NoDirSync bool
+	OneThread                        bool
+}
+
+const jobEnv = "MATCHBOOTH_TORTURE_JOB"
+
+// A child does its chore here, before anything of the tests: the main goroutine still has the main thread to itself.
+func init() {
+	text := os.Getenv(jobEnv)
+	if text == "" {
+		return
+	}
+	runtime.LockOSThread()
+	c := &child{}
+	if err := json.Unmarshal([]byte(text), &c.job); err != nil {
+		panic(err)
+	}
+	liveWork = seal.WorkPractice
+	w := c.Weak
+	weaken.NoJournal, weaken.NoReadBack = w.NoJournal, w.NoReadBack
+	weaken.NoDirSync, weaken.OneThread = w.NoDirSync, w.OneThread
+	for i := range pragmas {
+		if pragmas[i].name == "synchronous" && w.Sync != "" {
+			pragmas[i].value, pragmas[i].reads = w.Sync, map[string]string{"OFF": "0", "NORMAL": "1"}[w.Sync]
+		}
+	}
+	// Whatever hangs must end: a test that waits for ever says nothing.
+	time.AfterFunc(2*time.Minute, func() { os.Exit(9) })
+	c.say("ready")
+	chores[c.Do](c)
+	c.say("done")
+	os.Exit(0)
+}
+
+// command runs a child.
+func (j job) command() *exec.Cmd { return j.under(exec.Command(os.Args[0], "-test.run=^$")) }
+
+// under gives a command, such as one of strace, the job.
+func (j job) under(cmd *exec.Cmd) *exec.Cmd {
+	text, err := json.Marshal(j)
+	if err != nil {
+		panic(err)
+	}
+	cmd.Env = append(os.Environ(), jobEnv+"="+string(text))
+	return cmd
+}
+
+// child is a process that works until it is killed or told to stop, and says what it was promised.
+type child struct {
+	job
+	s   *Store
+	now time.Time
+}
+
+// say prints a line in one call, one that nobody makes fail.
+func (c *child) say(format string, args ...any) {
+	line := fmt.Appendf(nil, format+"\n", args...)
+	if _, err := unix.Writev(1, [][]byte{line}); err != nil {
+		os.Exit(8)
+	}
+}
+
+// tries is how often something that failed is tried again before the child gives up.
+const tries = 4
+
+// try does something until it comes through. After an error the store is opened again, as a booth does it.
+func (c *child) try(do func() error) {
+	for range tries {
+		err := do()
+		if err == nil {
+			return
+		}
+		c.say("error %q", err)
+		if c.s != nil {
+			if err := c.s.Reopen(); err != nil {
+				c.say("error %q", err)
+			}
+		}
+	}
+	c.say("gave up")
+	os.Exit(0)
+}
+
+func (c *child) open() {
+	c.now = time.Now()
+	c.try(func() error {
+		s, err := Open(c.Dir, Options{Clock: func() time.Time { return c.now }})
+		if err != nil {
+			return err
+		}
+		c.s = s
+		return nil
+	})
+}
+
+// rounds calls do with 0, 1, 2 …
+func (c *child) rounds(do func(n int)) {
+	for n := 0; c.Count == 0 || n < c.Count; n++ {
+		do(n)
+	}
+}
+
+// numbered is a sign-up that can be told from the others.
+func numbered(n int) SignUp {
+	p := someone()
+	p.Flags = []string{fmt.Sprint(n)}
+	return p
+}
+
+func (c *child) signUp(n int) (saved Saved) {
+	c.say("trying %d", c.Base+n)
+	c.try(func() (err error) {
+		saved, err = c.s.SignUp(context.Background(), numbered(c.Base+n))
+		return err
+	})
+	c.say("saved %d %s", c.Base+n, string(saved.Code))
+	return saved
+}
+
+// erasing says who is about to be erased, with pieces of the ciphertext that must then be found nowhere.
+func (c *child) erasing(p Saved) {
+	var sealed []byte
+	c.try(func() error {
+		return c.s.db.QueryRowContext(context.Background(), "SELECT sealed FROM entry WHERE person = ?", p.Person).Scan(&sealed)
+	})
+	c.say("erasing %s %s %s %s", string(p.Code), piece(sealed, 1), piece(sealed, 2), piece(sealed, 3))
+}
+
+func piece(sealed []byte, quarter int) string {
+	at := len(sealed) * quarter / 4
+	return hex.EncodeToString(sealed[at-16 : at+16])
+}
+
+func (c *child) erase(p Saved) {
+	c.erasing(p)
+	c.try(func() error {
+		found, err := c.s.Erase(context.Background(), p.Code)
+		if err == nil && !found {
+			return errors.New("the erased is not here any more")
+		}
+		return err
+	})
+	c.say("erased %s", string(p.Code))
+}
+
+func (c *child) close() { c.try(func() error { return c.s.Close() }) }
+
+// chores are what children do, by name.
+var chores = map[string]func(*child){
+	"append": func(c *child) {
+		c.open()
+		c.rounds(func(n int) { c.signUp(n) })
+		c.close()
+	},
+	"checkpoint": func(c *child) {
+		c.open()
+		c.rounds(func(n int) {
+			c.signUp(n)
+			c.try(func() error {
+				if c.s.db == nil {
+					return c.s.sound()
+				}
+				return c.s.db.checkpoint(context.Background())
+			})
+		})
+		c.close()
+	},
+	"erase": func(c *child) {
+		c.open()
+		c.rounds(func(n int) {
+			c.signUp(2 * n)
+			c.erase(c.signUp(2*n + 1))
+		})
+		c.close()
+	},
+	// Opens and closes; where it stops is a crash while recovering from the one before.
+	"open": func(c *child) {
+		c.rounds(func(int) {
+			c.open()
+			c.close()
+			c.s = nil
+		})
+	},
+	// Somebody who signed up long ago and somebody of today.
+	"purge": func(c *child) {
+		c.open()
+		today := c.now
+		c.rounds(func(n int) {
+			c.now = today.AddDate(0, 0, -500)
+			old := c.signUp(2 * n)
+			c.now = today
+			c.signUp(2*n + 1)
+			c.erasing(old)
+			c.try(func() error {
+				_, err := c.s.Purge(context.Background(), today)
+				return err
+			})
+			c.say("erased %s", string(old.Code))
+		})
+		c.close()
+	},
+	"merge": func(c *child) {
+		c.open()
+		c.rounds(func(n int) {
+			c.signUp(n)
+			c.say("merging")
+			c.try(func() error {
+				_, err := c.s.Merge(context.Background(), c.Other, MergeOptions{Accept: everybody})
+				return err
+			})
+			c.say("merged")
+		})
+		c.close()
+	},
+	// The folder is of the first version: opening it brings it up to this one.
+	"migrate": func(c *child) {
+		c.open()
+		c.rounds(func(n int) { c.signUp(n) })
+		c.close()
+	},
+	"create": func(c *child) {
+		c.try(func() error {
+			set := liveSetup()
+			keys, err := os.ReadFile(c.Other)
+			if err != nil {
+				return err
+			}
+			set.SharedKeys = string(keys)
+			_, err = CreateLive(c.Dir, set, Options{})
+			return err
+		})
+		c.say("made")
+		c.open()
+		c.rounds(func(n int) { c.signUp(n) })
+		c.close()
+	},
+}
+
+// outFile is a name that no try before has used.
+func (c *child) outFile(n, try int, ext string) string {
+	return filepath.Join(c.Out, fmt.Sprintf("%d-%d-%d%s", c.Base, n, try, ext))
+}
