@@ -253,8 +253,8 @@ func ground(t testing.TB) string {
 	return dir
 }
 
-// long says whether the long form was asked for.
-func long() bool { return os.Getenv("MATCHBOOTH_LONG") != "" }
+// longRun says whether the long form was asked for.
+func longRun() bool { return os.Getenv("MATCHBOOTH_LONG") != "" }
 
 // seed is random, or the one that is to be tried again.
 func seed(t testing.TB) uint64 {
@@ -268,8 +268,8 @@ func seed(t testing.TB) uint64 {
 	return uint64(time.Now().UnixNano()) // #nosec G115 -- any number will do
 }
 
-// live makes a closed live booth below dir and gives its key.
-func live(t testing.TB, dir string) Opener {
+// liveIn makes a closed live booth below dir and gives its key.
+func liveIn(t testing.TB, dir string) Opener {
 	t.Helper()
 	if _, err := CreateLive(dir, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)

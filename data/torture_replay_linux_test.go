@@ -34,7 +34,7 @@ func record(t *testing.T, j job, prepare func(root string, j *job) (group []int)
 	if err := os.Mkdir(r.root, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	r.key = live(t, filepath.Join(r.root, "booth"))
+	r.key = liveIn(t, filepath.Join(r.root, "booth"))
 	r.job.Dir = filepath.Join(r.root, "booth")
 	if prepare != nil {
 		r.group = prepare(r.root, &r.job)
@@ -170,7 +170,7 @@ func TestPowerCuts(t *testing.T) {
 		t.Run(j.Do, func(t *testing.T) {
 			t.Parallel()
 			c := cuts{some: 2}
-			if long() {
+			if longRun() {
 				j.Count *= 4
 				c.some = 20
 			}
