@@ -48,7 +48,7 @@ func Rescue(from, to string, opt Options) (RescueReport, error) {
 		return RescueReport{}, fmt.Errorf("rescuing: %w", explain(err))
 	}
 	defer os.RemoveAll(work)
-	r := &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}}
+	r := newRescue()
 	if err := r.gather(ctx, from, work); err != nil {
 		return RescueReport{}, fmt.Errorf("rescuing %s: %w", filepath.Base(from), err)
 	}
@@ -81,6 +81,10 @@ type rescue struct {
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
 	pack   string
+}
+
+func newRescue() *rescue {
+	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}}
 }
 
 // tableRow is a row of one of the tables beside the entries.

@@ -144,7 +144,7 @@ func (s *Store) unusable(err error) error {
 	if n := journalLines(s.dir); n >= 0 {
 		kept = fmt.Sprintf("its journal still holds %d sealed entries", n)
 	}
-	return fmt.Errorf("%w; %s: copy the folder %s away as it is (%s) and go on in a new folder", err, nothingChanged, s.dir, kept)
+	return fmt.Errorf("%w; %s: copy the folder %s away as it is (%s), and run matchbooth rescue", err, nothingChanged, s.dir, kept)
 }
 
 const nothingChanged = "nothing in it was changed"

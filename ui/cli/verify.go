@@ -1,6 +1,11 @@
 package cli
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+
+	"matchbooth/data"
+)
 
 // verifyCmd checks everything that can be checked without a private key: digests,
 // signatures, gaps, journal, pragmas and pages.
@@ -10,6 +15,9 @@ type verifyCmd struct {
 
 func (k *verifyCmd) Run(c *call) error {
 	s, _, err := c.open(k.folder)
+	if errors.Is(err, data.ErrDamaged) {
+		return k.examine(c)
+	}
 	if err != nil {
 		return err
 	}
@@ -34,4 +42,20 @@ func (k *verifyCmd) Run(c *call) error {
 	}
 	c.print("verify.good", "Entries", st.Entries, "Signups", st.Signups, "Erased", st.Erased)
 	return nil
+}
+
+// examine names what is damaged in a folder that does not open any more.
+func (k *verifyCmd) examine(c *call) error {
+	dir, err := k.dir()
+	if err != nil {
+		return err
+	}
+	x, err := data.Examine(dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range append(x.Faults, x.Gaps...) {
+		fmt.Fprintln(c.stdout, f)
+	}
+	return c.fail(data.ErrDamaged, "verify.closed", "Dir", dir, "Whole", x.Whole, "Lost", x.Lost)
 }

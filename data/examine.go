@@ -1,0 +1,129 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"matchbooth/data/seal"
+)
+
+// Examination is what can be told about a folder that does not open.
+type Examination struct {
+	Faults []string // what is damaged, file by file
+	Whole  int      // entries of which a whole, signed copy is left somewhere in the folder
+	Lost   int      // entries of which only the line is left
+	Gaps   []string // running numbers that are nowhere
+}
+
+// Examine looks at every file of a data folder without opening it as a booth and without changing anything: for folders
+// that [Open] refuses. It needs no key. The copies it works on lie in the system's folder for temporary files, hold
+// nothing that is not sealed, and are removed.
+func Examine(dir string) (Examination, error) {
+	var x Examination
+	name := func(format string, args ...any) { x.Faults = append(x.Faults, fmt.Sprintf(format, args...)) }
+	work, err := os.MkdirTemp("", "matchbooth-verify-")
+	if err != nil {
+		return x, fmt.Errorf("examining: %w", explain(err))
+	}
+	defer os.RemoveAll(work)
+
+	db := filepath.Join(dir, dbName)
+	switch err := looksSound(db); {
+	case errors.Is(err, os.ErrNotExist):
+		name("%s is missing", dbName)
+	case err != nil:
+		name("%v", err)
+	default:
+		for _, line := range pagesOf(db, filepath.Join(work, "pages")) {
+			name("%s: %s", dbName, line)
+		}
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, keysName)); err != nil {
+		name("%s cannot be read", keysName)
+	} else if _, _, err := parseKeys(string(b)); err != nil {
+		name("%s is damaged", keysName)
+	}
+	if _, err := readBoothKey(dir); err != nil {
+		name("%s is missing or damaged; a new one will be made", boothKeyName)
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, eventKeyName)); err == nil {
+		if _, ok := seal.Work(b); !ok {
+			name("%s is damaged: use another copy, or the recovery key", eventKeyName)
+		}
+	}
+	scan, err := scanJournal(filepath.Join(dir, journalName), func(*entry) error { return nil })
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		name("the journal is missing")
+	case err != nil:
+		name("the journal cannot be read to its end")
+	case scan.damaged > 0 || scan.torn:
+		name("the journal has damaged stretches")
+	}
+
+	r := newRescue()
+	if err := r.gather(context.Background(), dir, work); err != nil {
+		return x, fmt.Errorf("examining: %w", err)
+	}
+	// The public keys decide whose lines count; without the store they may be gone, and then nothing can be said of
+	// signatures.
+	lines, _ := r.settle()
+	x.Lost, x.Whole = r.sum.Damaged, len(lines)-r.sum.Damaged-r.sum.Unsigned
+	x.Gaps = gapsOf(lines)
+	if len(r.known) == 0 {
+		x.Whole = len(lines) - r.sum.Damaged
+	}
+	return x, nil
+}
+
+// pagesOf has SQLite look at all pages of a copy of the database.
+func pagesOf(path, work string) (faults []string) {
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return []string{"could not be looked at"}
+	}
+	if err := copyBooth(path, work, ""); err != nil {
+		return []string{"cannot be read to its end"}
+	}
+	db, err := openDatabase(context.Background(), work)
+	if err != nil {
+		return []string{"it does not open: " + lastOf(err)}
+	}
+	defer db.Close()
+	if err := db.eachText(context.Background(), func(line string) {
+		if line != "ok" {
+			faults = append(faults, line)
+		}
+	}, "PRAGMA integrity_check(20)"); err != nil {
+		faults = append(faults, lastOf(err))
+	}
+	return faults
+}
+
+// lastOf is the innermost cause of an error.
+func lastOf(err error) string {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err.Error()
+		}
+		err = next
+	}
+}
+
+// gapsOf names the running numbers that are missing among lines.
+func gapsOf(lines []*entry) (out []string) {
+	most, have := map[string]int64{}, map[string]int64{}
+	for _, e := range lines {
+		most[e.Booth] = max(most[e.Booth], e.Seq)
+		have[e.Booth]++
+	}
+	for booth, n := range most {
+		if n > have[booth] {
+			out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, entries(int(n-have[booth]))))
+		}
+	}
+	return out
+}
