@@ -54,7 +54,7 @@ func parseKeys(text string) (publicKeys, seal.Recipients, error) {
 	if err := dec.Decode(&k); err != nil {
 		return k, seal.Recipients{}, fmt.Errorf("reading %s: %w", keysName, err)
 	}
-	if k.Format < keysFormat || k.Format > keysFormatAdded || len(k.Added) > 0 && k.Format == keysFormat {
+	if k.Format < keysFormat || k.Format > keysFormatAdded || (len(k.Added) > 0) != (k.Format == keysFormatAdded) {
 		return k, seal.Recipients{}, fmt.Errorf("reading %s: format %d, this program knows %d to %d", keysName, k.Format, keysFormat, keysFormatAdded)
 	}
 	for _, a := range k.Added {
