@@ -19,11 +19,12 @@ type book struct {
 	key     Opener
 	tried   map[int]bool
 	saved   map[int]string // number → receipt code
+	due     map[int]bool   // may be forgotten by a purge at any time from here on
 	erasing map[string][][]byte
 	erased  map[string]bool
-	merging bool
-	merged  bool
-	group   []int // the numbers of those who come by merging
+	groups  map[string][]int // who comes by merging a folder, by its name
+	merging map[string]bool
+	merged  map[string]bool
 	made    bool
 	wrote   []string // backups
 	errors  []string
@@ -32,7 +33,8 @@ type book struct {
 }
 
 func newBook(key Opener) *book {
-	return &book{key: key, tried: map[int]bool{}, saved: map[int]string{}, erasing: map[string][][]byte{}, erased: map[string]bool{}}
+	return &book{key: key, due: map[int]bool{}, tried: map[int]bool{}, saved: map[int]string{}, erasing: map[string][][]byte{}, erased: map[string]bool{},
+		merging: map[string]bool{}, merged: map[string]bool{}}
 }
 
 // hear takes in one line of a child.
@@ -53,6 +55,12 @@ func (b *book) hear(line string) error {
 			}
 			b.saved[n] = f[1]
 		}
+	case "due":
+		n, err := strconv.Atoi(f[0])
+		if err != nil {
+			return err
+		}
+		b.due[n] = true
 	case "erasing":
 		for _, text := range f[1:] {
 			piece, err := hex.DecodeString(text)
@@ -64,9 +72,9 @@ func (b *book) hear(line string) error {
 	case "erased":
 		b.erased[f[0]] = true
 	case "merging":
-		b.merging = true
+		b.merging[rest] = true
 	case "merged":
-		b.merged = true
+		b.merged[rest] = true
 	case "made":
 		b.made = true
 	case "wrote":
@@ -155,25 +163,27 @@ func (b *book) check(dir string) (v verdict) {
 func (b *book) count(v *verdict, seen map[int]int) {
 	for n, code := range b.saved {
 		_, maybe := b.erasing[code]
-		if seen[n] == 0 && !maybe {
+		if seen[n] == 0 && !maybe && !b.due[n] {
 			v.lost++
 			v.fault("number %d was saved and is not there", n)
 		}
 	}
 	grouped := map[int]bool{}
-	there := 0
-	for _, n := range b.group {
-		grouped[n] = true
-		there += min(seen[n], 1)
-	}
-	switch {
-	case b.merged && there < len(b.group):
-		v.lost += len(b.group) - there
-		v.fault("merged, but only %d of %d are there", there, len(b.group))
-	case there != 0 && there != len(b.group):
-		v.fault("half a merge: %d of %d are there", there, len(b.group))
-	case there > 0 && !b.merging:
-		v.fault("merged before it was asked for")
+	for name, group := range b.groups {
+		there := 0
+		for _, n := range group {
+			grouped[n] = true
+			there += min(seen[n], 1)
+		}
+		switch {
+		case b.merged[name] && there < len(group):
+			v.lost += len(group) - there
+			v.fault("%s was merged, but only %d of %d are there", name, there, len(group))
+		case there != 0 && there != len(group):
+			v.fault("half of %s was merged: %d of %d are there", name, there, len(group))
+		case there > 0 && !b.merging[name]:
+			v.fault("%s was merged before it was asked for", name)
+		}
 	}
 	for n, times := range seen {
 		if times > 1 {

@@ -220,6 +220,7 @@ var chores = map[string]func(*child){
 		today := c.now
 		c.rounds(func(n int) {
 			c.now = today.AddDate(0, 0, -500)
+			c.say("due %d", c.Base+2*n)
 			old := c.signUp(2 * n)
 			c.now = today
 			c.signUp(2*n + 1)
@@ -236,17 +237,25 @@ var chores = map[string]func(*child){
 		c.open()
 		c.rounds(func(n int) {
 			c.signUp(n)
-			c.say("merging")
+			c.say("merging %s", filepath.Base(c.Other))
 			c.try(func() error {
 				_, err := c.s.Merge(context.Background(), c.Other, MergeOptions{Accept: everybody})
 				return err
 			})
-			c.say("merged")
+			c.say("merged %s", filepath.Base(c.Other))
 		})
 		c.close()
 	},
 	// The folder is of the first version: opening it brings it up to this one.
 	"migrate": func(c *child) {
+		c.open()
+		c.rounds(func(n int) { c.signUp(n) })
+		c.close()
+	},
+	// Makes a folder as the first version did.
+	"old": func(c *child) {
+		migrations = migrations[:1]
+		c.try(func() error { _, err := CreateLive(c.Dir, liveSetup(), Options{}); return err })
 		c.open()
 		c.rounds(func(n int) { c.signUp(n) })
 		c.close()

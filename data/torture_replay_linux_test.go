@@ -15,16 +15,16 @@ import (
 
 // recorded is a chore that ran once under strace.
 type recorded struct {
-	root  string // what was recorded
-	start faults.Tree
-	log   string
-	job   job
-	group []int
-	key   Opener
+	root   string // what was recorded
+	start  faults.Tree
+	log    string
+	job    job
+	groups map[string][]int
+	key    Opener
 }
 
 // record prepares a folder, has a child do its chore in it, and records that. prepare may be nil.
-func record(t *testing.T, j job, prepare func(root string, j *job) (group []int)) *recorded {
+func record(t *testing.T, j job, prepare func(root string, j *job) (groups map[string][]int)) *recorded {
 	t.Helper()
 	if err := faults.Ready(); err != nil {
 		t.Fatal(err)
@@ -37,7 +37,7 @@ func record(t *testing.T, j job, prepare func(root string, j *job) (group []int)
 	r.key = liveIn(t, filepath.Join(r.root, "booth"))
 	r.job.Dir = filepath.Join(r.root, "booth")
 	if prepare != nil {
-		r.group = prepare(r.root, &r.job)
+		r.groups = prepare(r.root, &r.job)
 	}
 	return r.run(t)
 }
@@ -74,7 +74,7 @@ func (r *recorded) replay(t *testing.T, seed uint64, c cuts) tortured {
 	}
 	defer log.Close()
 	b := newBook(r.key)
-	b.group = r.group
+	b.groups = r.groups
 	heard := 0
 	image := filepath.Join(ground(t), "image")
 	done := map[[sha256.Size]byte]bool{}

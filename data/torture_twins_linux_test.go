@@ -24,7 +24,7 @@ func TestPowerCutsBite(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := record(t, c.job, func(root string, j *job) []int {
+			r := record(t, c.job, func(root string, j *job) map[string][]int {
 				if j.Do == "create" {
 					j.Other = filepath.Join(root, "booth", keysName)
 					j.Dir = filepath.Join(root, "new")
