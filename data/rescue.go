@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -190,7 +191,7 @@ func (r *rescue) keepFile(path, name string) {
 	}
 }
 
-// learn reads the public keys that stand beside a second copy of the journal, one in each line, as base64.
+// learn reads the public keys that stand beside a second copy of the journal, one in each line.
 func (r *rescue) learn(path string) {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -199,7 +200,7 @@ func (r *rescue) learn(path string) {
 	}
 	for line := range strings.Lines(string(b)) {
 		for _, field := range strings.Fields(line) {
-			if key, err := base64.StdEncoding.DecodeString(field); err == nil && len(key) == ed25519.PublicKeySize {
+			if key, err := hex.DecodeString(field); err == nil && len(key) == ed25519.PublicKeySize {
 				r.known[boothID(key)] = key
 			}
 		}

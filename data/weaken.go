@@ -7,6 +7,8 @@ var weaken struct {
 	NoJournal  bool // nothing is appended to the journal
 	NoReadBack bool // what was committed is not read again
 	NoDirSync  bool // the names in a folder are not brought to the disk
+	NoScrub    bool // what was erased is not cleaned out of SQLite's files
+	NoRewrite  bool // the journal is not written anew after an erasure
 	// OneThread is no weakness: store and journal are written one after the other by the same thread, so that calls
 	// that are counted for each thread can be made to fail.
 	OneThread bool

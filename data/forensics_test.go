@@ -1,0 +1,314 @@
+package data
+
+import (
+	"encoding/binary"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// window is how many bytes in a row count as a find.
+const window = 32
+
+// haunts counts the places in all files below the folders where 32 bytes in a row of the ciphertexts stand, at whatever
+// offset. What the ciphertexts of the living have as well (the fixed parts of an age file) is no find.
+func haunts(t testing.TB, gone, living [][]byte, dirs ...string) (found int, where []string) {
+	t.Helper()
+	type mark [window]byte
+	marks := map[mark]bool{}
+	for _, c := range gone {
+		for i := 0; i+window <= len(c); i++ {
+			marks[mark(c[i:])] = true
+		}
+	}
+	for _, c := range living {
+		for i := 0; i+window <= len(c); i++ {
+			delete(marks, mark(c[i:]))
+		}
+	}
+	heads := map[uint64]bool{} // a quick first look
+	for m := range marks {
+		heads[binary.LittleEndian.Uint64(m[:])] = true
+	}
+	for _, dir := range dirs {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			n := 0
+			for i := 0; i+window <= len(b); i++ {
+				if heads[binary.LittleEndian.Uint64(b[i:])] && marks[mark(b[i:])] {
+					n++
+				}
+			}
+			if n > 0 {
+				found += n
+				where = append(where, fmt.Sprintf("%s: %d", filepath.Base(path), n))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found, where
+}
+
+// allSealed are all ciphertexts of a store but those of some persons.
+func allSealed(t testing.TB, s *Store, but map[string]bool) (out [][]byte) {
+	t.Helper()
+	err := s.db.eachEntry(t.Context(), "entry", &s.mu, func(e *entry) error {
+		if e.Sealed != nil && !but[e.Person] {
+			out = append(out, e.Sealed)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// scene is a booth with somebody to be forgotten.
+type scene struct {
+	s            *Store
+	gone         Saved
+	sealed, rest [][]byte
+}
+
+func newScene(t *testing.T, fail func(string) error) scene {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "booth")
+	set := liveSetup()
+	if _, err := CreateLive(dir, set, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := openStore(dir, Options{}, fail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	for range 3 {
+		signUp(t, s)
+	}
+	gone := signUp(t, s)
+	for range 3 { // entries of several pages around it
+		if err := s.AddCheck(t.Context(), gone.Person, Check{Initials: "LM"}); err != nil {
+			t.Fatal(err)
+		}
+		signUp(t, s)
+	}
+	return scene{s: s, gone: gone, sealed: sealedOf(t, s, gone.Person), rest: allSealed(t, s, map[string]bool{gone.Person: true})}
+}
+
+// After every way of forgetting, no 32 bytes of the ciphertext stand in any file of the folder; and without any one
+// of the steps that see to it, the same search finds them.
+func TestForgottenCiphertextIsNowhere(t *testing.T) {
+	ways := map[string]func(t *testing.T, x scene){
+		"erased": func(t *testing.T, x scene) {
+			if found, err := x.s.Erase(t.Context(), x.gone.Code); !found || err != nil {
+				t.Fatal(found, err)
+			}
+		},
+		"erased through a merge": func(t *testing.T, x scene) {
+			if err := x.s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			other := reopen(t, copyFolder(t, x.s.Dir()))
+			if _, err := other.Erase(t.Context(), x.gone.Code); err != nil {
+				t.Fatal(err)
+			}
+			other.Close()
+			s := reopen(t, x.s.Dir())
+			merged(t, s, other.Dir())
+		},
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			x := newScene(t, noFail)
+			if n, _ := haunts(t, x.sealed, x.rest, x.s.Dir()); n < 5000 {
+				t.Fatalf("the search finds only %d places of what is there", n)
+			}
+			way(t, x)
+			if n, where := haunts(t, x.sealed, x.rest, x.s.Dir()); n > 0 {
+				t.Errorf("%d places: %v", n, where)
+			}
+		})
+	}
+	t.Run("purged", func(t *testing.T) {
+		x := newScene(t, noFail)
+		everything := append(x.sealed, x.rest...)
+		if rec, err := x.s.Purge(t.Context(), time.Now().AddDate(0, 0, 401)); err != nil || rec.Persons != 7 {
+			t.Fatalf("%+v, %v", rec, err)
+		}
+		if n, where := haunts(t, everything, nil, x.s.Dir()); n > 0 {
+			t.Errorf("%d places: %v", n, where)
+		}
+	})
+	for name, take := range map[string]*bool{"without scrubbing": &weaken.NoScrub, "without a new journal": &weaken.NoRewrite} {
+		t.Run(name, func(t *testing.T) {
+			x := newScene(t, noFail)
+			*take = true
+			defer func() { *take = false }()
+			if _, err := x.s.Erase(t.Context(), x.gone.Code); err != nil {
+				t.Fatal(err)
+			}
+			if n, _ := haunts(t, x.sealed, x.rest, x.s.Dir()); n == 0 {
+				t.Error("the search does not bite")
+			}
+		})
+	}
+}
+
+// Wherever forgetting is interrupted, the next start finishes it.
+func TestForgettingIsFinishedWhereverItStopped(t *testing.T) {
+	for _, step := range []string{"erase commit", "journal write", "journal sync", "journal rewrite sync"} {
+		t.Run(step, func(t *testing.T) {
+			failing := false
+			x := newScene(t, func(at string) error {
+				if failing && at == step {
+					return errors.New("injected")
+				}
+				return nil
+			})
+			failing = true
+			found, err := x.s.Erase(t.Context(), x.gone.Code)
+			if err == nil {
+				t.Fatal("the failure was not noticed")
+			}
+			dir := copyFolder(t, x.s.Dir()) // as the power left it
+			s := reopen(t, dir)
+			sound(t, s)
+			left := status(t, s).Signups
+			if found && left != 6 || !found && left != 7 {
+				t.Errorf("erased %t and %d are left", found, left)
+			}
+			if n, where := haunts(t, x.sealed, x.rest, dir); found && n > 0 {
+				t.Errorf("%d places after the next start: %v", n, where)
+			}
+		})
+	}
+}
+
+// checks sets how many cases a property gets that touches the disk; a hundred times as many in the long form.
+func checks(t *testing.T, n int) {
+	t.Helper()
+	if os.Getenv("MATCHBOOTH_LONG") != "" {
+		n *= 100
+	}
+	f := flag.Lookup("rapid.checks")
+	was := f.Value.String()
+	if was != f.DefValue {
+		return // asked for on the command line
+	}
+	if err := flag.Set(f.Name, fmt.Sprint(n)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { flag.Set(f.Name, was) })
+}
+
+// Whatever the order in which booths are merged, and however often, the same people are there in the end.
+func TestMergingHasNoOrder(t *testing.T) {
+	set := liveSetup()
+	home := filepath.Join(t.TempDir(), "home")
+	if _, err := CreateLive(home, set, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := os.ReadFile(filepath.Join(home, keysName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.SharedKeys = string(keys)
+	checks(t, 10)
+	rapid.Check(t, func(rt *rapid.T) {
+		root, err := os.MkdirTemp(t.TempDir(), "order")
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer os.RemoveAll(root)
+		// A few booths; each a copy of one before it or a new one, so that some share a key and clash.
+		var dirs []string
+		for i := range rapid.IntRange(2, 4).Draw(rt, "booths") {
+			dir := filepath.Join(root, fmt.Sprint(i))
+			if i > 0 && rapid.Bool().Draw(rt, "copied") {
+				from := dirs[rapid.IntRange(0, i-1).Draw(rt, "from")]
+				if err := copyTree(from, dir); err != nil {
+					rt.Fatal(err)
+				}
+			} else if _, err := CreateLive(dir, set, Options{}); err != nil {
+				rt.Fatal(err)
+			}
+			s, err := Open(dir, Options{})
+			if err != nil {
+				rt.Fatal(err)
+			}
+			var codes []ReceiptCode
+			for range rapid.IntRange(0, 3).Draw(rt, "people") {
+				saved, err := s.SignUp(t.Context(), someone())
+				if err != nil {
+					rt.Fatal(err)
+				}
+				codes = append(codes, saved.Code)
+			}
+			if len(codes) > 0 && rapid.Bool().Draw(rt, "erases") {
+				if _, err := s.Erase(t.Context(), codes[0]); err != nil {
+					rt.Fatal(err)
+				}
+			}
+			if err := s.Close(); err != nil {
+				rt.Fatal(err)
+			}
+			dirs = append(dirs, dir)
+		}
+		var first any
+		for n := range 2 {
+			order := append(append([]string{}, dirs...), dirs[rand.IntN(len(dirs))]) // one of them twice
+			rand.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+			to := filepath.Join(root, fmt.Sprintf("to%d", n))
+			if err := copyTree(home, to); err != nil {
+				rt.Fatal(err)
+			}
+			s, err := Open(to, Options{})
+			if err != nil {
+				rt.Fatal(err)
+			}
+			for _, dir := range order {
+				if _, err := s.Merge(t.Context(), dir, MergeOptions{Accept: everybody}); err != nil {
+					rt.Fatal(err)
+				}
+			}
+			// Lines with their place, and whether they have content.
+			got := map[string]string{}
+			for _, table := range []string{"entry", "conflict"} {
+				if err := s.db.eachEntry(t.Context(), table, &s.mu, func(e *entry) error {
+					got[fmt.Sprintf("%s %x", e.ID, e.Sig)] = fmt.Sprintf("%s %t", table, e.Sealed != nil)
+					return nil
+				}); err != nil {
+					rt.Fatal(err)
+				}
+			}
+			if err := s.Reopen(); err != nil || len(s.Repaired()) > 0 {
+				rt.Fatalf("the next start: %v, %q", err, s.Repaired())
+			}
+			s.Close()
+			if first == nil {
+				first = got
+			} else if !reflect.DeepEqual(first, any(got)) {
+				rt.Fatalf("two orders give different stores:\n%v\n%v", first, got)
+			}
+		}
+	})
+}
