@@ -49,9 +49,10 @@ func Generate() (*Identity, error) {
 	return newIdentity(k), nil
 }
 
-// ParseIdentity reads a private key of the form AGE-SECRET-KEY-PQ-1….
+// ParseIdentity reads a private key of the form AGE-SECRET-KEY-PQ-1…, also as it is typed from paper: with blanks
+// between its groups, and in small letters.
 func ParseIdentity(s string) (*Identity, error) {
-	k, err := age.ParseHybridIdentity(strings.TrimSpace(s))
+	k, err := age.ParseHybridIdentity(strings.ToUpper(strings.Join(strings.Fields(s), "")))
 	if err != nil {
 		// age's own text may quote what it was given, and that may be a private key.
 		return nil, errors.New("not a private key of the form AGE-SECRET-KEY-PQ-1…")

@@ -274,13 +274,14 @@ func TestIdentityFiles(t *testing.T) {
 		content string
 		ok      bool
 	}{
-		"bare":           {id.Secret(), true},
-		"with comments":  {"# created: today\r\n\r\n" + id.Secret() + "\r\n", true},
-		"two keys":       {id.Secret() + "\n" + other.Secret(), false},
-		"empty":          {"", false},
-		"a public key":   {id.Recipient(), false},
-		"a damaged key":  {id.Secret()[:40], false},
-		"only a comment": {"# " + id.Secret(), false},
+		"bare":            {id.Secret(), true},
+		"typed in groups": {strings.ToLower(id.Secret()[:40]) + "  " + id.Secret()[40:50] + " " + id.Secret()[50:], true},
+		"with comments":   {"# created: today\r\n\r\n" + id.Secret() + "\r\n", true},
+		"two keys":        {id.Secret() + "\n" + other.Secret(), false},
+		"empty":           {"", false},
+		"a public key":    {id.Recipient(), false},
+		"a damaged key":   {id.Secret()[:40], false},
+		"only a comment":  {"# " + id.Secret(), false},
 	} {
 		path := filepath.Join(t.TempDir(), "key")
 		if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {

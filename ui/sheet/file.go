@@ -1,0 +1,62 @@
+package sheet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"image/png"
+	"io"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+)
+
+// WritePNG writes a page as a picture that knows its resolution, so that it is printed at its true size.
+func WritePNG(w io.Writer, p Page) error {
+	var b bytes.Buffer
+	if err := png.Encode(&b, p.img); err != nil {
+		return fmt.Errorf("writing the sheet: %w", err)
+	}
+	// The chunk pHYs belongs before the pixels; the head is always 8 bytes of mark and 25 of IHDR.
+	const head = 33
+	perMetre := uint32(11811) // 300 dots to the inch
+	chunk := []byte("pHYs")
+	chunk = binary.BigEndian.AppendUint32(chunk, perMetre)
+	chunk = binary.BigEndian.AppendUint32(chunk, perMetre)
+	chunk = append(chunk, 1)
+	out := bytes.Clone(b.Bytes()[:head])
+	out = binary.BigEndian.AppendUint32(out, 9)
+	out = append(out, chunk...)
+	out = binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(chunk))
+	out = append(out, b.Bytes()[head:]...)
+	if _, err := w.Write(out); err != nil {
+		return fmt.Errorf("writing the sheet: %w", err)
+	}
+	return nil
+}
+
+// WritePDF writes pages of A4, one for each picture.
+func WritePDF(w io.Writer, made time.Time, pages ...Page) error {
+	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetCreationDate(made)
+	pdf.SetModificationDate(made)
+	pdf.SetProducer("Matchbooth", false)
+	for i, p := range pages {
+		var b bytes.Buffer
+		if err := WritePNG(&b, p); err != nil {
+			return err
+		}
+		name := fmt.Sprint("page", i)
+		opt := fpdf.ImageOptions{ImageType: "PNG"}
+		pdf.AddPage()
+		pdf.RegisterImageOptionsReader(name, opt, &b)
+		pdf.ImageOptions(name, 0, 0, 210, 297, false, opt, 0, "")
+	}
+	if err := pdf.Output(w); err != nil {
+		return fmt.Errorf("writing the sheet: %w", err)
+	}
+	return nil
+}

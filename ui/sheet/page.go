@@ -1,0 +1,182 @@
+package sheet
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+	"sync"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+
+	"matchbooth/assets"
+	"matchbooth/kiosk/takehome"
+)
+
+// A4 at 300 dots to the inch.
+const (
+	dpi        = 300
+	pageWidth  = 2480
+	pageHeight = 3508
+)
+
+// px gives millimetres in pixels.
+func px(mm float64) float64 { return mm * dpi / 25.4 }
+
+const (
+	regular = false
+	bold    = true
+)
+
+// The greys: all text is dark enough for a tired printer.
+var (
+	black = color.Gray{0}
+	grey  = color.Gray{70}
+	pale  = color.Gray{228}
+	white = color.Gray{255}
+)
+
+// fonts are parsed once.
+var fonts = sync.OnceValues(func() ([2]*opentype.Font, error) {
+	var out [2]*opentype.Font
+	for i, isBold := range []bool{regular, bold} {
+		f, err := opentype.Parse(assets.Font(isBold))
+		if err != nil {
+			return out, fmt.Errorf("reading the typeface: %w", err)
+		}
+		out[i] = f
+	}
+	return out, nil
+})
+
+// page is a picture that is being drawn. Lengths are millimetres, sizes of text points, and y is a baseline.
+type page struct {
+	img   *image.Gray
+	font  [2]*opentype.Font
+	faces map[faceKey]font.Face
+	scale float64 // of paragraphs
+}
+
+type faceKey struct {
+	size float64
+	bold bool
+}
+
+func newPage() (*page, error) {
+	f, err := fonts()
+	if err != nil {
+		return nil, err
+	}
+	p := &page{img: image.NewGray(image.Rect(0, 0, pageWidth, pageHeight)), font: f, faces: map[faceKey]font.Face{}}
+	for i := range p.img.Pix {
+		p.img.Pix[i] = 255
+	}
+	return p, nil
+}
+
+func (p *page) face(size float64, isBold bool) font.Face {
+	key := faceKey{size, isBold}
+	if f, ok := p.faces[key]; ok {
+		return f
+	}
+	at := 0
+	if isBold {
+		at = 1
+	}
+	f, err := opentype.NewFace(p.font[at], &opentype.FaceOptions{Size: size, DPI: dpi, Hinting: font.HintingNone})
+	if err != nil {
+		panic(err) // only for sizes that no font can have
+	}
+	p.faces[key] = f
+	return f
+}
+
+// width of a text in millimetres.
+func (p *page) width(size float64, isBold bool, s string) float64 {
+	return float64(font.MeasureString(p.face(size, isBold), s)) / 64 * 25.4 / dpi
+}
+
+func (p *page) text(x, y, size float64, isBold bool, ink color.Gray, s string) {
+	d := font.Drawer{
+		Dst: p.img, Src: image.NewUniform(ink), Face: p.face(size, isBold),
+		Dot: fixed.Point26_6{X: fixed.Int26_6(px(x) * 64), Y: fixed.Int26_6(math.Round(px(y)) * 64)},
+	}
+	d.DrawString(s)
+}
+
+// right and middle set a text that ends, or has its middle, at x.
+func (p *page) right(x, y, size float64, isBold bool, ink color.Gray, s string) {
+	p.text(x-p.width(size, isBold, s), y, size, isBold, ink, s)
+}
+
+func (p *page) middle(x, y, size float64, isBold bool, ink color.Gray, s string) {
+	p.text(x-p.width(size, isBold, s)/2, y, size, isBold, ink, s)
+}
+
+// cells sets every character in the middle of a cell of its own: nothing shifts, and none is missed in typing.
+func (p *page) cells(x, y, cell, size float64, s string) {
+	for i, r := range s {
+		p.middle(x+(float64(i)+0.5)*cell, y, size, bold, black, string(r))
+	}
+}
+
+// block sets a paragraph and returns the baseline behind it.
+func (p *page) block(x, y, w, size float64, isBold bool, ink color.Gray, s string) float64 {
+	size *= p.scale
+	for _, line := range p.wrap(w, size, isBold, s) {
+		p.text(x, y, size, isBold, ink, line)
+		y += leading(size)
+	}
+	return y
+}
+
+// height is what block adds to y.
+func (p *page) height(w, size float64, isBold bool, s string) float64 {
+	size *= p.scale
+	return float64(len(p.wrap(w, size, isBold, s))) * leading(size)
+}
+
+// leading is the distance of two lines.
+func leading(size float64) float64 { return size * 25.4 / 72 * 1.42 }
+
+// heading sets a section's title under a thin line and returns where its content begins.
+func (p *page) heading(x, y, w float64, s string) float64 {
+	p.fill(x, y-4, w, 0.25, black)
+	p.text(x, y+1.6, 11, bold, black, s)
+	return y + 5.2
+}
+
+// box is the rectangle of pixels of millimetres.
+func box(x, y, w, h float64) image.Rectangle {
+	x0, y0 := int(math.Round(px(x))), int(math.Round(px(y)))
+	return image.Rect(x0, y0, x0+max(1, int(math.Round(px(w)))), y0+max(1, int(math.Round(px(h)))))
+}
+
+func (p *page) fill(x, y, w, h float64, ink color.Gray) {
+	draw.Draw(p.img, box(x, y, w, h), image.NewUniform(ink), image.Point{}, draw.Src)
+}
+
+func (p *page) frame(x, y, w, h, line float64) {
+	p.fill(x, y, w, line, black)
+	p.fill(x, y+h-line, w, line, black)
+	p.fill(x, y, line, h, black)
+	p.fill(x+w-line, y, line, h, black)
+}
+
+// qr draws a code so that its dark part begins at x, y and ends at x+side; the clear border that belongs to it, whose
+// width it returns, lies around that and must stay clear.
+func (p *page) qr(x, y, side float64, payload string) (border float64, err error) {
+	m, err := takehome.Encode(payload)
+	if err != nil {
+		return 0, fmt.Errorf("drawing the sheet: %w", err)
+	}
+	unit := int(px(side)) / m.Size
+	all := unit * (m.Size + 2*takehome.Quiet)
+	clear := unit * takehome.Quiet
+	at := image.Pt(int(px(x+side))-unit*m.Size-clear, int(px(y))-clear)
+	draw.Draw(p.img, image.Rectangle{at, at.Add(image.Pt(all, all))}, takehome.Draw(m, all, black, white), image.Point{}, draw.Src)
+	return float64(clear) * 25.4 / dpi, nil
+}

@@ -1,0 +1,50 @@
+package sheet
+
+import (
+	"strings"
+	"unicode"
+)
+
+// wrap breaks a paragraph into lines of at most w millimetres: at blanks, and in Chinese between any two characters,
+// but never so that a line begins with a closing mark or ends with an opening one.
+func (p *page) wrap(w, size float64, isBold bool, s string) []string {
+	var out []string
+	line := ""
+	for _, piece := range pieces(s) {
+		if line != "" && p.width(size, isBold, strings.TrimRight(line+piece, " ")) > w {
+			out = append(out, strings.TrimRight(line, " "))
+			line = ""
+			piece = strings.TrimLeft(piece, " ")
+		}
+		line += piece
+	}
+	return append(out, strings.TrimRight(line, " "))
+}
+
+const (
+	closing = "，。、；：？！）》」』”’…,.;:?!)]"
+	opening = "（《「『“‘(["
+)
+
+// pieces parts a text where a line may end.
+func pieces(s string) []string {
+	var out []string
+	rs := []rune(s)
+	from := 0
+	for i := 1; i < len(rs); i++ {
+		a, b := rs[i-1], rs[i]
+		if strings.ContainsRune(closing, b) || strings.ContainsRune(opening, a) || b == ' ' {
+			continue
+		}
+		if a == ' ' || wide(a) || wide(b) {
+			out = append(out, string(rs[from:i]))
+			from = i
+		}
+	}
+	return append(out, string(rs[from:]))
+}
+
+// wide says whether a line may break beside the character.
+func wide(r rune) bool {
+	return unicode.Is(unicode.Han, r) || strings.ContainsRune("，。、；：？！）》」』”", r)
+}
