@@ -167,10 +167,6 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 		return s.breaks(err)
 	}
 	s.seq, s.tick = e.Seq, e.Tick
-	// By now the entry is saved, so a failure of the copy's bookkeeping stops only what comes after it.
-	if err := s.mirrorLine(ctx, e); err != nil {
-		_ = s.breaks(err)
-	}
 	return nil
 }
 

@@ -277,10 +277,9 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	}
 	anew := c.lost || emptied || scrub != "" || c.stale || c.hollow > 0 || c.scan.damaged > 0 && len(gaps) == 0
 	if anew {
-		if err := rewriteJournal(s.dir, s.allLines(ctx), s.fail); err != nil {
+		if c.scan, err = s.rewriteFromStore(ctx); err != nil {
 			return err
 		}
-		c.scan = journalScan{}
 	}
 	if s.journal, err = openJournal(path, c.scan, s.fail); err != nil {
 		return err
@@ -296,14 +295,26 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 			return err
 		}
 	}
-	if err := s.openMirror(ctx, anew); err != nil {
+	forgot := emptied || scrub != "" || c.stale
+	if err := s.openMirror(ctx, forgot); err != nil {
 		return fmt.Errorf("opening the journal's copy: %w", explain(err))
 	}
-	if emptied || scrub != "" || c.stale {
+	if forgot {
 		s.note("An erasure that had been interrupted was finished.")
 		return s.scrub(ctx)
 	}
 	return nil
+}
+
+// rewriteFromStore writes the journal anew and says how many lines it has now.
+func (s *Store) rewriteFromStore(ctx context.Context) (journalScan, error) {
+	var sc journalScan
+	err := s.replaceJournal(func() error {
+		return rewriteJournal(s.dir, func(write func(*entry) error) error {
+			return s.allLines(ctx)(func(e *entry) error { sc.lines++; return write(e) })
+		}, s.fail)
+	})
+	return sc, err
 }
 
 // allLines gives everything the store has to a rewriting of the journal.

@@ -124,10 +124,11 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 		return err
 	}
 	s.journal = nil
-	if err := rewriteJournal(s.dir, s.allLines(ctx), s.fail); err != nil {
+	sc, err := s.rewriteFromStore(ctx)
+	if err != nil {
 		return err
 	}
-	j, err := openJournal(filepath.Join(s.dir, journalName), journalScan{}, s.fail)
+	j, err := openJournal(filepath.Join(s.dir, journalName), sc, s.fail)
 	if err != nil {
 		return err
 	}

@@ -31,8 +31,11 @@ var errJournalLine = errors.New("damaged line")
 
 // journal is the open file, at its end.
 type journal struct {
-	f    *os.File
-	fail func(step string) error // failpoints of tests
+	f     *os.File
+	fail  func(step string) error // failpoints of tests
+	size  int64                   // fsynced
+	lines int                     // in it
+	grew  func(size int64, lines int)
 }
 
 // encodeLine gives the bytes of one line.
@@ -173,8 +176,9 @@ func openJournal(path string, sc journalScan, fail func(string) error) (*journal
 			err = f.Sync()
 		}
 	}
+	var size int64
 	if err == nil {
-		_, err = f.Seek(0, io.SeekEnd)
+		size, err = f.Seek(0, io.SeekEnd)
 	}
 	if err == nil {
 		err = syncDir(filepath.Dir(path))
@@ -183,7 +187,7 @@ func openJournal(path string, sc journalScan, fail func(string) error) (*journal
 		f.Close()
 		return nil, fmt.Errorf("opening the journal: %w", explain(err))
 	}
-	return &journal{f: f, fail: fail}, nil
+	return &journal{f: f, fail: fail, size: size, lines: sc.lines}, nil
 }
 
 // append writes lines and returns once they are on the disk.
@@ -206,6 +210,11 @@ func (j *journal) append(entries ...*entry) error {
 	}
 	if err := j.f.Sync(); err != nil {
 		return fmt.Errorf("writing the journal: %w", explain(err))
+	}
+	j.size += int64(len(b))
+	j.lines += len(entries)
+	if j.grew != nil {
+		j.grew(j.size, j.lines)
 	}
 	return nil
 }

@@ -177,11 +177,6 @@ func (m *merge) take(ctx context.Context) error {
 			return s.breaks(err)
 		}
 	}
-	for _, e := range m.lines {
-		if err := s.mirrorLine(ctx, e); err != nil {
-			return s.breaks(err)
-		}
-	}
 	return nil
 }
 

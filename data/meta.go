@@ -25,8 +25,7 @@ const (
 	metaRingNext   = metaOwn + "keys_next" // stands while keys.toml and the recipients change, see keyring.go
 	metaScrub      = metaOwn + "scrub"     // stands while an erasure still has files to clean
 	metaMirror     = metaOwn + "mirror"    // where the journal's copy was last
-	// metaMirrorBehind stands while that copy lacks something, or has something that was erased.
-	metaMirrorBehind = metaOwn + "mirror_behind"
+	metaCopies     = metaOwn + "copies"    // JSON, see mirrorlist.go
 )
 
 // queryer is the connection or a transaction.

@@ -4,160 +4,289 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
+	"time"
 )
 
-// mirror is a copy of the journal in a second place, on another disk for instance. It is a help and no promise: where
-// it fails, sign-ups go on, it is marked as behind, and the next opening with it there writes it anew. Until then it
-// may hold what was erased here, so [Store.Verify] names it.
+// mirror keeps a second copy of the journal in a folder on another disk: a card, a stick. It works behind the store's
+// back: the journal tells it how far it has come, and a goroutine copies what is missing, so that no sign-up waits for
+// the second disk, however slow or dead that is. Until a line is fsynced there it counts as behind.
+//
+// The copy is the journal byte for byte, in a file named for the booth, so that several booths may share a folder:
+//
+//	journal-BOOTH        the journal
+//	journal-BOOTH-more   lines that were found there and are not in the journal: a rescue reads both
+//	keys-BOOTH.toml      the public keys of the event
+//	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64
+//	matchbooth-copy.id   names the stick: one that was erased from is not taken for another one in the same place
+//
+// The folder may vanish and come back, be full, be write-protected, hang, or be another stick. Before anything is
+// written the copy is held against the journal; what is not its beginning is written anew beside it and renamed, and
+// no line that only the copy has is thrown away. Files are open only while something is written, so that a stick can
+// be taken out when nothing is.
 type mirror struct {
-	f    *os.File
-	path string
+	s                *Store // for the list of copies, see mirrorlist.go; never waited for
+	dir, data, booth string
+	fail             func(step string) error
+	clock            Clock
+
+	wake   chan struct{} // there is something to do
+	ending chan struct{} // finish and end
+	stop   chan struct{} // end now
+	done   chan struct{}
+	asks   chan ask
+	// running is under the store's lock.
+	running bool
+	src     sync.Mutex // held while the journal is replaced, and while a piece of it is read
+
+	mu     sync.Mutex
+	gen    int   // which writing of the journal
+	size   int64 // of the journal, fsynced
+	lines  int   // in it
+	there  int   // of these, fsynced in the copy
+	aim    int   // how many the present pass brings there
+	since  time.Time
+	later  time.Time // of the first line that came after the present pass began
+	known  booths
+	fault  MirrorFault
+	looked bool      // a first pass has come to an end
+	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
+	same   bool      // the copy lies on the disk of the folder itself
+	extra  int
+
+	// The goroutine's own.
+	have  copyOf
+	stick string
+	sides map[string]string
 }
 
-// mirrorPath is the copy's file: several booths may share a folder.
-func (s *Store) mirrorPath() string {
-	return filepath.Join(s.opt.Mirror, "journal-"+s.booth)
+// Patience of the mirror. Variables for tests.
+var (
+	mirrorRetry = time.Second     // while behind
+	mirrorLook  = 5 * time.Second // while nothing is to be done: is the stick still there?
+	mirrorHangs = 3 * time.Second // a step that takes longer hangs
+	mirrorLast  = 2 * time.Second // how long Close waits for the last lines
+)
+
+// mirrorTurns lets only one goroutine of this process work on a copy: one that hung with its stick may wake up when the
+// next one is there.
+var mirrorTurns = struct {
+	sync.Mutex
+	last map[string]chan struct{}
+}{last: map[string]chan struct{}{}}
+
+// mirrorName is the copy's file.
+func mirrorName(booth string) string { return "journal-" + booth }
+
+func (m *mirror) path() string { return filepath.Join(m.dir, mirrorName(m.booth)) }
+
+// mirrorDir is the folder for the copy: what was asked for, or what was last used.
+func (s *Store) mirrorDir(ctx context.Context) (string, error) {
+	if s.opt.Mirror != "" {
+		return filepath.Abs(s.opt.Mirror)
+	}
+	if !s.opt.MirrorAgain {
+		return "", nil
+	}
+	dir, _, err := getMeta(ctx, s.db, metaMirror)
+	return dir, err
 }
 
-// openMirror brings the copy up to the journal and opens it for appending.
-func (s *Store) openMirror(ctx context.Context, anew bool) error {
-	if s.opt.Mirror == "" {
-		if anew {
-			return s.mirrorBehind(ctx)
+// CheckMirror refuses a folder for the second copy that would be none: one inside the data folder, or another booth's.
+// A folder that is not there at the moment is none of that.
+func CheckMirror(data, dir string) error {
+	real := func(p string) string {
+		if a, err := filepath.Abs(p); err == nil {
+			p = a
 		}
-		return nil
-	}
-	abs, err := filepath.Abs(s.opt.Mirror)
-	if err != nil {
-		abs = s.opt.Mirror
-	}
-	if err := setMeta(ctx, s.db, metaMirror, abs); err != nil {
-		return err
-	}
-	behind, _, err := getMeta(ctx, s.db, metaMirrorBehind)
-	if err != nil {
-		return err
-	}
-	path := s.mirrorPath()
-	if anew || behind != "" || !sameSize(path, filepath.Join(s.dir, journalName)) {
-		if err := s.copyJournal(path); err != nil {
-			s.note("The journal's copy in %s could not be written and is behind: %v.", s.opt.Mirror, err)
-			return s.mirrorBehind(ctx)
+		if r, err := filepath.EvalSymlinks(p); err == nil {
+			p = r
 		}
+		return p
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
-		s.note("The journal's copy in %s could not be opened and is behind: %v.", s.opt.Mirror, err)
-		return s.mirrorBehind(ctx)
+	rel, err := filepath.Rel(real(data), real(dir))
+	if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return fmt.Errorf("%w: it lies inside the data folder: take one on another disk", ErrMirrorFolder)
 	}
-	s.mirror = &mirror{f: f, path: path}
-	return dropMeta(ctx, s.db, metaMirrorBehind)
-}
-
-// mirrorBehind marks the copy as behind, where there ever was one.
-func (s *Store) mirrorBehind(ctx context.Context) error {
-	if s.mirror != nil {
-		s.mirror.close()
-		s.mirror = nil
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return fmt.Errorf("%w: it is a file: give a folder", ErrMirrorFolder)
 	}
-	where, _, err := getMeta(ctx, s.db, metaMirror)
-	if err != nil || where == "" {
-		return err
-	}
-	return setMeta(ctx, s.db, metaMirrorBehind, "1")
-}
-
-// remirror writes the copy anew after an erasure.
-func (s *Store) remirror(ctx context.Context) error {
-	if s.mirror != nil {
-		s.mirror.close()
-		s.mirror = nil
-	}
-	return s.openMirror(ctx, true)
-}
-
-// mirrorLine appends one entry to the copy.
-func (s *Store) mirrorLine(ctx context.Context, e *entry) error {
-	if s.mirror == nil {
-		return nil
-	}
-	err := s.fail("mirror write")
-	if err == nil {
-		_, err = s.mirror.f.Write(encodeLine(e))
-	}
-	if err == nil {
-		err = s.mirror.f.Sync()
-	}
-	if err != nil {
-		s.note("The journal's copy in %s is behind since: %v.", s.opt.Mirror, err)
-		return s.mirrorBehind(ctx)
+	if _, err := os.Stat(filepath.Join(dir, dbName)); err == nil {
+		return fmt.Errorf("%w: it is a booth's data folder: take another one", ErrMirrorFolder)
 	}
 	return nil
 }
 
-// copyJournal puts a fresh copy in place of the old.
-func (s *Store) copyJournal(path string) (err error) {
-	from, err := os.Open(filepath.Join(s.dir, journalName))
-	if err != nil {
+// ErrMirrorFolder: the folder cannot hold the journal's second copy.
+var ErrMirrorFolder = errors.New("the folder cannot hold the second copy")
+
+// openMirror makes the mirror ready; it begins to work at startMirror. With erased, what was erased may still stand in
+// every copy there has ever been.
+func (s *Store) openMirror(ctx context.Context, erased bool) error {
+	if err := s.loadCopies(ctx, erased); err != nil {
 		return err
 	}
-	defer from.Close()
-	tmp := path + ".new"
-	to, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
+	dir, err := s.mirrorDir(ctx)
+	if err != nil || dir == "" {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(tmp)
+	if err := CheckMirror(s.dir, dir); err != nil {
+		if s.opt.Mirror != "" {
+			return err
 		}
-	}()
-	_, err = io.Copy(to, from)
-	if err == nil {
-		err = to.Sync()
+		return nil // what was fine the last time
 	}
-	if err = errors.Join(err, to.Close()); err != nil {
+	if err := setMeta(ctx, s.db, metaMirror, dir); err != nil {
 		return err
 	}
-	if err := os.Rename(tmp, path); err != nil {
+	s.mirror.Store(&mirror{
+		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known,
+		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
+		same: sameDisk(s.dir, dir),
+	})
+	return nil
+}
+
+// startMirror begins to copy. It is the last thing that opening does: from here on the mirror may use the store.
+func (s *Store) startMirror() {
+	m := s.mirror.Load()
+	if m == nil {
+		return
+	}
+	m.renewed(s.journal)
+	m.mu.Lock()
+	m.known = s.known
+	m.mu.Unlock()
+	mirrorTurns.Lock()
+	before := mirrorTurns.last[m.path()]
+	mirrorTurns.last[m.path()] = m.done
+	mirrorTurns.Unlock()
+	m.running = true
+	go m.run(before)
+}
+
+// renewed takes over a journal that was opened or replaced: nothing of it is known to be in the copy.
+func (m *mirror) renewed(j *journal) {
+	m.mu.Lock()
+	m.gen++
+	m.size, m.lines, m.there = j.size, j.lines, 0
+	m.since, m.later = time.Time{}, time.Time{}
+	if m.lines > 0 {
+		m.since = m.clock()
+	}
+	m.mu.Unlock()
+	j.grew = m.grown
+	m.nudge()
+}
+
+// grown is told by the journal what it has fsynced. It does not wait for anything.
+func (m *mirror) grown(size int64, lines int) {
+	m.mu.Lock()
+	now := m.clock()
+	if m.lines == m.there {
+		m.since = now
+	}
+	if m.later.IsZero() {
+		m.later = now
+	}
+	m.size, m.lines = size, lines
+	m.mu.Unlock()
+	m.nudge()
+}
+
+func (m *mirror) nudge() {
+	select {
+	case m.wake <- struct{}{}:
+	default:
+	}
+}
+
+// replaceJournal keeps the mirror from reading while the journal is replaced.
+func (s *Store) replaceJournal(replace func() error) error {
+	if m := s.mirror.Load(); m != nil {
+		m.src.Lock()
+		defer m.src.Unlock()
+	}
+	return replace()
+}
+
+// remirror has the copy written anew after an erasure. Until that is done it is listed as pending, on every stick.
+func (s *Store) remirror(ctx context.Context) error {
+	if err := s.loadCopies(ctx, true); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
-}
-
-// mirrorFault is what Verify says about the copy, or "".
-func (s *Store) mirrorFault(ctx context.Context) (string, error) {
-	behind, _, err := getMeta(ctx, s.db, metaMirrorBehind)
-	if err != nil || behind == "" {
-		return "", err
+	if m := s.mirror.Load(); m != nil {
+		m.renewed(s.journal)
 	}
-	where, _, err := getMeta(ctx, s.db, metaMirror)
-	return fmt.Sprintf("the journal's copy in %s is behind and may hold what was erased: open the folder with it there", where), err
+	return nil
 }
 
-func (m *mirror) close() { m.f.Close() }
-
-func sameSize(a, b string) bool {
-	x, err1 := os.Stat(a)
-	y, err2 := os.Stat(b)
-	return err1 == nil && err2 == nil && x.Size() == y.Size()
+// shutMirror lets the mirror finish, for [mirrorLast] at most. A goroutine whose disk hangs is left behind: it does
+// nothing more when it wakes up.
+func (s *Store) shutMirror() {
+	m := s.mirror.Load()
+	if m == nil || !m.running {
+		return
+	}
+	m.running = false
+	close(m.ending)
+	defer close(m.stop)
+	patience := time.NewTimer(mirrorLast)
+	defer patience.Stop()
+	for {
+		select {
+		case a := <-m.asks:
+			a.got <- m.answer(a.do)
+		case <-m.done:
+			return
+		case <-patience.C:
+			return
+		}
+	}
 }
 
-// Mirror says how the second copy stands. It never waits for a disk.
+// Mirror says how the second copy stands. It never waits for a disk, nor for the store.
 func (s *Store) Mirror() MirrorState {
-	st := MirrorState{Dir: s.opt.Mirror}
-	if s.opt.Mirror == "" {
+	st := MirrorState{Pending: s.stale.Load() > 0}
+	m := s.mirror.Load()
+	if m == nil {
 		return st
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.mirror == nil {
-		st.Fault = MirrorIO
-		st.Err = st.Fault.Sentence()
-		st.Pending = true
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	st.Dir, st.Behind, st.Extra, st.SameDisk, st.Fault = m.dir, m.lines-m.there, m.extra, m.same, m.fault
+	if st.Behind > 0 {
+		st.Since = m.since
 	}
+	if !m.busy.IsZero() && time.Since(m.busy) > mirrorHangs {
+		st.Fault = MirrorHangs
+	}
+	st.Err = st.Fault.Sentence()
 	return st
+}
+
+// MirrorSettled waits until the second copy has caught up, or cannot, or the time is over, and says how it stands.
+func (s *Store) MirrorSettled(ctx context.Context) MirrorState {
+	for {
+		st := s.Mirror()
+		m := s.mirror.Load()
+		if m == nil || st.Fault != "" || ctx.Err() != nil {
+			return st
+		}
+		m.mu.Lock()
+		looked := m.looked
+		m.mu.Unlock()
+		if looked && st.Behind == 0 && !s.staleHere(m) {
+			return s.Mirror()
+		}
+		select {
+		case <-m.done:
+			return s.Mirror()
+		case <-ctx.Done():
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }

@@ -11,6 +11,8 @@ type MirrorState struct {
 	Err     string      `json:"error"`   // the same as one plain English sentence, "" when all is well
 	Pending bool        `json:"pending"` // an erasure has not reached every copy yet: what was erased may still be there
 	Extra   int         `json:"extra"`   // entries that only the copy has: rescue them
+	// SameDisk: the copy lies on the disk of the data folder, and would be lost with it.
+	SameDisk bool `json:"same_disk"`
 }
 
 // MirrorFault is the reason in a word, for a sentence in the reader's language.

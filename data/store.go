@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"matchbooth/data/seal"
@@ -20,8 +21,11 @@ type Clock func() time.Time
 
 // Options are what a folder is opened with. The zero value is good.
 type Options struct {
-	Clock  Clock  // nil: time.Now
-	Mirror string // a second folder, on another disk, that gets a copy of the journal; "" for none
+	Clock Clock // nil: time.Now
+	// Mirror is a folder on another disk that gets a copy of the journal, see [Store.Mirror]; "" for none.
+	Mirror string
+	// MirrorAgain takes the folder of the last time where Mirror is empty.
+	MirrorAgain bool
 }
 
 // Store is an open data folder. It is safe for concurrent use.
@@ -31,7 +35,9 @@ type Store struct {
 	clock  Clock
 	lock   *os.File
 	fail   func(step string) error // failpoints of tests
-	mirror *mirror
+	mirror atomic.Pointer[mirror]
+	copies atomic.Pointer[[]copyRecord] // every second copy there has ever been
+	stale  atomic.Int32                 // of these, may hold what was erased
 
 	keyMu sync.Mutex // event-key.age; taken before mu
 
@@ -132,7 +138,11 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err := s.compare(ctx); err != nil {
 		return err
 	}
-	return s.count(ctx)
+	if err := s.count(ctx); err != nil {
+		return err
+	}
+	s.startMirror()
+	return nil
 }
 
 // unusable adds to an error about a damaged folder what to do about it.
@@ -260,13 +270,10 @@ func (s *Store) Reopen() error {
 // shut closes the files but not the lock.
 func (s *Store) shut() error {
 	var errs []error
+	s.shutMirror()
 	if s.journal != nil {
 		errs = append(errs, s.journal.close())
 		s.journal = nil
-	}
-	if s.mirror != nil {
-		s.mirror.close()
-		s.mirror = nil
 	}
 	if s.db != nil {
 		errs = append(errs, s.db.Close())

@@ -36,10 +36,8 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	if err := s.compareKeysOnly(); err != nil {
 		folder(err.Error())
 	}
-	if behind, err := s.mirrorFault(ctx); err != nil {
-		folder(fmt.Sprintf("%s: %v", dbName, explain(err)))
-	} else if behind != "" {
-		folder(behind)
+	for _, f := range s.mirrorFaults() {
+		folder(f)
 	}
 	gaps, err := db.gaps(ctx)
 	s.mu.Unlock()

@@ -1,0 +1,409 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// copyOf is what is known of the copy after it was looked through.
+type copyOf struct {
+	gen  int // of the journal; 0: nothing is known
+	file os.FileInfo
+	end  int64 // up to here it is the journal
+	walk lineWalk
+}
+
+var (
+	errMirrorAway   = errors.New("the folder is not there")
+	errMirrorOlder  = errors.New("the journal was replaced meanwhile")
+	errMirrorLonger = errors.New("somebody else has written to the copy")
+)
+
+// mirrorPiece is how much is copied at a time.
+const mirrorPiece = 1 << 20
+
+// run works until the store closes.
+func (m *mirror) run(before chan struct{}) {
+	defer close(m.done)
+	if before != nil {
+		m.mu.Lock()
+		m.busy = time.Now()
+		m.mu.Unlock()
+		select {
+		case <-before:
+		case <-m.stop:
+			<-before // the next one waits for both
+			return
+		}
+	}
+	for {
+		err := m.pass()
+		m.mu.Lock()
+		m.busy, m.looked = time.Time{}, true
+		m.fault = faultOf(err)
+		if errors.Is(err, errMirrorOlder) || errors.Is(err, errEnding) {
+			m.looked = false
+		}
+		wait := mirrorLook
+		if err != nil {
+			wait = mirrorRetry
+		}
+		m.mu.Unlock()
+		if err != nil {
+			m.have = copyOf{} // what it holds is to be found out again
+		}
+		if errors.Is(err, errMirrorOlder) {
+			continue
+		}
+		select { // what came meanwhile is taken along before the end
+		case <-m.wake:
+			if err == nil {
+				continue
+			}
+		default:
+		}
+		t := time.NewTimer(wait)
+		select {
+		case <-m.wake:
+		case <-t.C:
+		case <-m.ending:
+			t.Stop()
+			return
+		}
+		t.Stop()
+	}
+}
+
+// faultOf names an error.
+func faultOf(err error) MirrorFault {
+	switch {
+	case err == nil, errors.Is(err, errMirrorOlder), errors.Is(err, errEnding):
+		return ""
+	case errors.Is(err, errMirrorAway), errors.Is(err, fs.ErrNotExist):
+		return MirrorAbsent
+	case errors.Is(err, syscall.ENOSPC):
+		return MirrorFull
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return MirrorReadOnly
+	}
+	return MirrorIO
+}
+
+// step begins something on the other disk that may take long, or for ever.
+func (m *mirror) step(name string) error {
+	m.mu.Lock()
+	m.busy = time.Now()
+	m.mu.Unlock()
+	err := m.fail(name)
+	select {
+	case <-m.stop:
+		return errEnding
+	default:
+		return err
+	}
+}
+
+// pass brings the copy up to the journal as it stands when the pass begins.
+func (m *mirror) pass() error {
+	m.mu.Lock()
+	gen, size, lines, known := m.gen, m.size, m.lines, m.known
+	m.later, m.aim = time.Time{}, lines
+	m.mu.Unlock()
+	if err := m.place(); err != nil {
+		return err
+	}
+	if !m.unchanged(gen) {
+		if err := m.look(gen, size); err != nil {
+			return err
+		}
+	}
+	if err := m.catchUp(gen, size); err != nil {
+		return err
+	}
+	if err := m.writeSides(known); err != nil {
+		return err
+	}
+	m.reached(gen, lines)
+	return m.cleanStick(gen, known)
+}
+
+// reached says how many lines of the journal stand in the copy now.
+func (m *mirror) reached(gen, lines int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.gen != gen || lines <= m.there {
+		return
+	}
+	m.there = lines
+	if lines == m.aim && !m.later.IsZero() {
+		m.since = m.later
+	}
+}
+
+// place finds the folder, on the disk where it belongs, and the stick's name in it.
+func (m *mirror) place() error {
+	if err := m.step("mirror look"); err != nil {
+		return err
+	}
+	info, err := os.Stat(m.dir)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return errMirrorAway
+	}
+	same := sameDisk(m.data, m.dir)
+	for _, r := range m.s.listed() {
+		if same && r.Dir == m.dir && r.Other {
+			return errMirrorAway // the empty folder in which the stick is mounted when it is there
+		}
+	}
+	m.mu.Lock()
+	m.same = same
+	m.mu.Unlock()
+	stick, err := readStick(m.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := m.step("mirror write"); err != nil {
+			return err
+		}
+		stick = newID()
+		err = writeFile(m.dir, stickName, []byte(stick+"\n"))
+	}
+	if err != nil {
+		return err
+	}
+	if stick != m.stick {
+		m.have, m.sides = copyOf{}, nil
+		if err := m.list(stick, !same); err != nil {
+			return err
+		}
+		m.stick = stick
+	}
+	return nil
+}
+
+// unchanged says whether the copy is still the file that was looked through, so that it can just be written on.
+func (m *mirror) unchanged(gen int) bool {
+	info, err := os.Stat(m.path())
+	h := m.have
+	return h.gen == gen && err == nil && h.file != nil && os.SameFile(info, h.file) &&
+		info.Size() == h.file.Size() && info.ModTime().Equal(h.file.ModTime())
+}
+
+// read reads a piece of the journal, unless it was replaced.
+func (m *mirror) read(gen int, b []byte, at int64) error {
+	m.src.Lock()
+	defer m.src.Unlock()
+	m.mu.Lock()
+	now := m.gen
+	m.mu.Unlock()
+	if now != gen {
+		return errMirrorOlder
+	}
+	f, err := os.Open(filepath.Join(m.data, journalName))
+	if err != nil {
+		return fmt.Errorf("reading the journal: %s", err) // not the mirror's folder that is missing
+	}
+	defer f.Close()
+	if _, err := f.ReadAt(b, at); err != nil {
+		return fmt.Errorf("reading the journal: %s", err)
+	}
+	return nil
+}
+
+// look holds the copy against the journal. Afterwards it is the journal's beginning, and it is known how much of it.
+func (m *mirror) look(gen int, size int64) error {
+	m.have = copyOf{}
+	if err := m.step("mirror look"); err != nil {
+		return err
+	}
+	if err := os.Remove(m.path() + ".new"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(m.path(), os.O_RDWR, 0)
+	if errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
+		f, err = os.Open(m.path())
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := m.countExtra(); err != nil {
+			return err
+		}
+		m.have = copyOf{gen: gen}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	// What another process wrote may still be on its way to the disk.
+	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EROFS) {
+		return err
+	}
+	dropCache(f)
+	h := copyOf{gen: gen}
+	alike, err := m.compareCopy(f, gen, size, &h)
+	if err != nil {
+		return err
+	}
+	if h.file, err = f.Stat(); err != nil {
+		return err
+	}
+	if !alike {
+		f.Close() // Windows renames over no open file
+		return m.renew(gen, size, h.end)
+	}
+	if err := m.countExtra(); err != nil {
+		return err
+	}
+	m.have = h
+	m.reached(gen, h.walk.lines)
+	return nil
+}
+
+// compareCopy reads both as far as they are the same. It says whether all of the copy is.
+func (m *mirror) compareCopy(f *os.File, gen int, size int64, h *copyOf) (bool, error) {
+	ours, theirs := make([]byte, mirrorPiece), make([]byte, mirrorPiece)
+	for {
+		if err := m.step("mirror read"); err != nil {
+			return false, err
+		}
+		n, err := f.ReadAt(theirs, h.end)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return false, err
+		}
+		if n == 0 {
+			return true, nil
+		}
+		k := int(min(int64(n), size-h.end))
+		if err := m.read(gen, ours[:k], h.end); err != nil {
+			return false, err
+		}
+		same := 0
+		for same < k && ours[same] == theirs[same] {
+			same++
+		}
+		h.walk.feed(ours[:same])
+		h.end += int64(same)
+		if same < n {
+			return false, nil
+		}
+	}
+}
+
+// catchUp writes what the copy lacks, a piece at a time, and counts only what is fsynced.
+func (m *mirror) catchUp(gen int, size int64) error {
+	h := m.have
+	if h.end >= size && h.file != nil {
+		return nil
+	}
+	m.have = copyOf{} // after a failure it is looked through again
+	if err := m.step("mirror write"); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(m.path(), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if h.file == nil {
+		if err := syncDir(m.dir); err != nil {
+			return err
+		}
+	}
+	buf, back := make([]byte, min(mirrorPiece, size-h.end)), make([]byte, min(mirrorPiece, size-h.end))
+	for h.end < size {
+		b := buf[:min(int64(len(buf)), size-h.end)]
+		if err := m.read(gen, b, h.end); err != nil {
+			return err
+		}
+		if err := m.step("mirror write"); err != nil {
+			return err
+		}
+		// At its place and not at the end: a write that hung and comes through after all changes nothing.
+		if _, err := f.WriteAt(b, h.end); err != nil {
+			return err
+		}
+		if err := m.step("mirror sync"); err != nil {
+			return err
+		}
+		if err := f.Sync(); err != nil {
+			return err
+		}
+		dropCache(f)
+		if _, err := f.ReadAt(back[:len(b)], h.end); err != nil {
+			return err
+		}
+		if string(back[:len(b)]) != string(b) {
+			return errors.New("the disk returned something else than was written")
+		}
+		h.end += int64(len(b))
+		h.walk.feed(b)
+		if err := m.still(f, &h); err != nil {
+			return err
+		}
+		m.reached(gen, h.walk.lines)
+	}
+	if err := m.still(f, &h); err != nil {
+		return err
+	}
+	m.have = h
+	return nil
+}
+
+// still makes sure that what was written is what stands in the folder: it may have been renamed or taken out.
+func (m *mirror) still(f *os.File, h *copyOf) error {
+	mine, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	there, err := os.Stat(m.path())
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(mine, there) {
+		return errMirrorAway
+	}
+	if mine.Size() != h.end {
+		return errMirrorLonger
+	}
+	h.file = mine
+	return nil
+}
+
+// lineWalk counts the whole lines of a journal that is fed to it from its beginning. Behind a damaged stretch it counts
+// nothing more: too little is said rather than too much.
+type lineWalk struct {
+	lines int
+	head  []byte
+	left  int64 // of the line behind its head
+	lost  bool
+}
+
+func (w *lineWalk) feed(b []byte) {
+	lead := len(journalMark) + 4
+	for len(b) > 0 && !w.lost {
+		if len(w.head) < lead {
+			n := min(lead-len(w.head), len(b))
+			w.head = append(w.head, b[:n]...)
+			b = b[n:]
+			if len(w.head) < lead {
+				return
+			}
+			w.left, w.lost = lineRest(w.head)
+			continue
+		}
+		n := min(w.left, int64(len(b)))
+		w.left -= n
+		b = b[n:]
+		if w.left == 0 {
+			w.lines++
+			w.head = w.head[:0]
+		}
+	}
+}
