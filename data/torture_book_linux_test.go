@@ -118,7 +118,11 @@ func (v *verdict) add(w verdict) {
 
 // check opens a folder as a booth would after a crash, and holds it against the promises.
 func (b *book) check(dir string) (v verdict) {
-	s, err := Open(dir, Options{})
+	var s *Store
+	err := patiently(func() (err error) {
+		s, err = Open(dir, Options{})
+		return err
+	})
 	if err != nil {
 		v.lost = len(b.saved)
 		v.fault("it does not open: %v", err)
@@ -294,25 +298,12 @@ func liveIn(t testing.TB, dir string) Opener {
 // sibling makes a closed booth of the same event with some people in it, numbered from base.
 func sibling(t testing.TB, of, dir string, base, people int) (numbers []int) {
 	t.Helper()
-	set := liveSetup()
-	keys, err := os.ReadFile(filepath.Join(of, keysName))
-	if err != nil {
-		t.Fatal(err)
+	j := job{Do: "create", Dir: dir, Other: filepath.Join(of, keysName), Base: base, Count: people}
+	if out, err := j.command().Output(); err != nil || !strings.HasSuffix(string(out), "done\n") {
+		t.Fatalf("%v: %s", err, out)
 	}
-	set.SharedKeys = string(keys)
-	if _, err := CreateLive(dir, set, Options{}); err != nil {
-		t.Fatal(err)
-	}
-	s, err := Open(dir, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for n := base; n < base+people; n++ {
-		if _, err := s.SignUp(context.Background(), numbered(n)); err != nil {
-			t.Fatal(err)
-		}
-		numbers = append(numbers, n)
+	for n := range people {
+		numbers = append(numbers, base+n)
 	}
 	return numbers
 }

@@ -99,7 +99,7 @@ const tries = 4
 // try does something until it comes through. After an error the store is opened again, as a booth does it.
 func (c *child) try(do func() error) {
 	for range tries {
-		err := do()
+		err := patiently(do)
 		if err == nil {
 			return
 		}
@@ -112,6 +112,16 @@ func (c *child) try(do func() error) {
 	}
 	c.say("gave up")
 	os.Exit(0)
+}
+
+// patiently waits for a lock: a process that was forked by the tests meanwhile shares it for a moment, until it executes
+// its own program.
+func patiently(do func() error) error {
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
+		if err := do(); !errors.Is(err, ErrLocked) || time.Now().After(end) {
+			return err
+		}
+	}
 }
 
 func (c *child) open() {

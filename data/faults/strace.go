@@ -93,3 +93,27 @@ func Injected(log, root string) (hits, others []string, err error) {
 	}
 	return hits, others, lines.Err()
 }
+
+// Counted gives how many calls a log has for the thread that made most of those under root.
+func Counted(log, root string) (int, error) {
+	text, err := os.ReadFile(log)
+	if err != nil {
+		return 0, err
+	}
+	all, ours := map[string]int{}, map[string]int{}
+	most := ""
+	for line := range strings.Lines(string(text)) {
+		thread, rest, _ := strings.Cut(line, " ")
+		if strings.Contains(rest, " resumed>") {
+			continue
+		}
+		all[thread]++
+		if strings.Contains(rest, root) {
+			ours[thread]++
+			if most == "" || ours[thread] > ours[most] {
+				most = thread
+			}
+		}
+	}
+	return all[most], nil
+}
