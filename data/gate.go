@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,11 +22,32 @@ const (
 	pinBytes  = 32
 )
 
-// Delays after wrong PINs: none for the first pinFree, then 2 s, doubled each time, to five minutes.
-const (
-	pinFree     = 2
-	pinMostWait = 5 * time.Minute
+// What is tried at the booth, and how it is held back. The desk's passphrase is slow to check by itself; the delays
+// keep somebody who stands before the booth from trying all day. A code to erase by is held back after right and wrong
+// ones alike, for it is never told which one it was.
+var (
+	pinDelays        = delays{free: 2, first: 2 * time.Second, most: 5 * time.Minute}
+	passphraseDelays = pinDelays
+	eraseDelays      = delays{free: 1, first: 10 * time.Second, most: 10 * time.Second, forget: 10 * time.Minute}
 )
+
+// unkeptWait is the least delay where it cannot be written down, for one that is only in memory is gone with the next
+// start of the program.
+const unkeptWait = 10 * time.Second
+
+// Where meta keeps them; see throttle.kept.
+const (
+	metaTriesPIN        = metaOwn + "tries_pin"
+	metaTriesPassphrase = metaOwn + "tries_passphrase"
+	metaTriesErase      = metaOwn + "tries_erase"
+)
+
+// tries are the throttles of a store.
+type tries struct{ pin, passphrase, erase throttle }
+
+func newTries() tries {
+	return tries{pin: throttle{delays: pinDelays}, passphrase: throttle{delays: passphraseDelays}, erase: throttle{delays: eraseDelays}}
+}
 
 // checkPIN says whether a PIN is fit to be one.
 func checkPIN(pin string) error {
@@ -80,84 +100,105 @@ func matchPIN(hash, pin string) bool {
 	return subtle.ConstantTimeCompare(argon2.IDKey([]byte(pin), h.salt, h.passes, h.memory, 1, pinBytes), h.sum) == 1
 }
 
-// pinWait is the delay after a number of wrong PINs in a row.
-func pinWait(fails int) time.Duration {
-	if fails <= pinFree {
-		return 0
-	}
-	if fails-pinFree > 9 {
-		return pinMostWait
-	}
-	return min(pinMostWait, time.Second<<(fails-pinFree))
-}
-
 // CheckPIN tries a PIN. While a delay runs, nothing is looked at and wait says how long it still is; after a wrong PIN
 // wait is the delay that begins. Delays are kept on disk before the PIN is looked at, so that pulling the plug gives
-// no further try. A store that has stopped after a failed write still takes the PIN: volunteers must be able to leave
-// kiosk mode.
+// no further try; see [throttle] for what setting the clock does. A store that has stopped after a failed write still
+// takes the PIN: volunteers must be able to leave kiosk mode.
 func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ctx := context.Background()
-	now := s.clock()
-	if left := s.pinUntil.Sub(now); left > 0 {
-		// A clock that was set back must not lock everybody out for years.
-		if most := pinWait(max(s.pinFails, pinFree+1)); left > most {
-			left = most
-			s.pinUntil = now.Add(most)
-		}
-		return false, left
-	}
-	s.pinFails++
-	wait = pinWait(s.pinFails)
-	s.pinUntil = now.Add(wait)
-	s.keepPINDelay(ctx)
-	if !matchPIN(s.pinHash, pin) {
+	wait, may := s.countTry(ctx, metaTriesPIN, &s.tries.pin)
+	if !may || !s.match(s.pinHash, pin) {
 		return false, wait
 	}
-	s.pinFails, s.pinUntil = 0, time.Time{}
-	s.keepPINDelay(ctx)
+	s.tries.pin.right()
+	s.keepTries(ctx, metaTriesPIN, &s.tries.pin)
 	return true, 0
 }
 
-// keepPINDelay writes the delay down. Where that fails it still holds in memory.
-func (s *Store) keepPINDelay(ctx context.Context) {
-	if s.db == nil || s.broken != nil {
-		return
+// TryPassphrase is [Store.Unlock] for somebody who stands before the booth: wrong passphrases are followed by delays as
+// wrong PINs are. The error is [ErrPassphrase] both after a wrong one and while a delay runs, when nothing is looked
+// at; wait is what there still is to wait. After any other error wait is 0.
+func (s *Store) TryPassphrase(passphrase []byte) (key Opener, wait time.Duration, err error) {
+	ctx := context.Background()
+	s.mu.Lock()
+	if err := s.sound(); err != nil { // its records cannot be read either
+		s.mu.Unlock()
+		return nil, 0, err
 	}
-	until := int64(0)
-	if !s.pinUntil.IsZero() {
-		until = s.pinUntil.Add(time.Second - 1).Unix()
+	wait, may := s.countTry(ctx, metaTriesPassphrase, &s.tries.passphrase)
+	s.mu.Unlock()
+	if !may {
+		return nil, wait, ErrPassphrase
 	}
-	err := setMeta(ctx, s.db, metaPINFails, strconv.Itoa(s.pinFails))
-	if err == nil {
-		err = setMeta(ctx, s.db, metaPINUntil, strconv.FormatInt(until, 10))
-	}
+	key, err = s.Unlock(passphrase) // takes a second: not under the lock, for visitors sign up meanwhile
 	if err != nil {
-		s.breaks(err)
+		if !errors.Is(err, ErrPassphrase) {
+			wait = 0
+		}
+		return nil, wait, err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tries.passphrase.right()
+	s.keepTries(ctx, metaTriesPassphrase, &s.tries.passphrase)
+	return key, 0, nil
 }
 
-// loadPINDelay reads what keepPINDelay wrote.
-func (s *Store) loadPINDelay(ctx context.Context) error {
-	for _, m := range []struct {
-		key string
-		to  func(int64)
-	}{
-		{metaPINFails, func(n int64) { s.pinFails = max(s.pinFails, int(min(n, 1000))) }},
-		{metaPINUntil, func(n int64) {
-			if n > 0 {
-				s.pinUntil = time.Unix(n, 0)
-			}
-		}},
+// TryErase is [Store.Erase] for somebody who stands before the booth: after each code, known or not, the next has to
+// wait. With a wait other than 0 nothing was looked at. It does not say whether the code was known.
+func (s *Store) TryErase(ctx context.Context, code ReceiptCode) (wait time.Duration, err error) {
+	s.mu.Lock()
+	if err := s.sound(); err != nil {
+		s.mu.Unlock()
+		return 0, err
+	}
+	wait, may := s.countTry(ctx, metaTriesErase, &s.tries.erase)
+	s.mu.Unlock()
+	if !may {
+		return wait, nil
+	}
+	_, err = s.Erase(ctx, code)
+	return 0, err
+}
+
+// countTry counts a try and writes that down.
+func (s *Store) countTry(ctx context.Context, key string, t *throttle) (wait time.Duration, may bool) {
+	now := s.uptime()
+	if wait, may = t.try(now); !may {
+		return wait, false
+	}
+	if err := s.keepTries(ctx, key, t); err != nil {
+		wait = t.longer(now, unkeptWait)
+	}
+	return wait, true
+}
+
+// keepTries writes a throttle down. Where that fails it still holds in memory.
+func (s *Store) keepTries(ctx context.Context, key string, t *throttle) error {
+	if err := s.sound(); err != nil {
+		return err
+	}
+	if err := s.fail("keep tries"); err != nil {
+		return s.breaks(err)
+	}
+	if err := setMeta(context.WithoutCancel(ctx), s.db, key, t.kept()); err != nil {
+		return s.breaks(err)
+	}
+	return nil
+}
+
+// loadTries reads what keepTries wrote.
+func (s *Store) loadTries(ctx context.Context) error {
+	for key, t := range map[string]*throttle{
+		metaTriesPIN: &s.tries.pin, metaTriesPassphrase: &s.tries.passphrase, metaTriesErase: &s.tries.erase,
 	} {
-		v, ok, err := getMeta(ctx, s.db, m.key)
+		kept, _, err := getMeta(ctx, s.db, key)
 		if err != nil {
 			return err
 		}
-		if n, err := strconv.ParseInt(v, 10, 64); ok && err == nil {
-			m.to(n)
-		}
+		t.load(kept)
 	}
 	return nil
 }

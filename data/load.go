@@ -47,7 +47,7 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
 	}
 	s.added = have.Added
-	if err := s.loadPINDelay(ctx); err != nil {
+	if err := s.loadTries(ctx); err != nil {
 		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
 	return s.compareKeys()

@@ -18,8 +18,6 @@ const (
 	metaSalt       = metaOwn + "salt"      // of the ids that SignUpOnce derives, and of machine
 	metaMachine    = metaOwn + "machine"   // see machineMark
 	metaPIN        = metaOwn + "pin"       // Argon2id, see gate.go
-	metaPINFails   = metaOwn + "pin_fails" // wrong PINs in a row
-	metaPINUntil   = metaOwn + "pin_until" // unix seconds before which no PIN is looked at
 	metaMade       = metaOwn + "made"      // when the folder was made, RFC 3339
 	metaAdded      = metaOwn + "added"     // what is known of added recipients, JSON
 	metaRingNext   = metaOwn + "keys_next" // stands while keys.toml and the recipients change, see keyring.go

@@ -220,59 +220,6 @@ func TestNewSigningKey(t *testing.T) {
 	}
 }
 
-func TestPINDelaysGrowAndSurviveARestart(t *testing.T) {
-	now := time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC)
-	opt := Options{Clock: func() time.Time { return now }}
-	dir := filepath.Join(t.TempDir(), "booth")
-	if err := CreatePractice(dir, "e", opt); err != nil {
-		t.Fatal(err)
-	}
-	open := func() *Store {
-		t.Helper()
-		s, err := Open(dir, opt)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { s.Close() })
-		return s
-	}
-	s := open()
-	if ok, wait := s.CheckPIN(PracticePIN); !ok || wait != 0 {
-		t.Fatal("the right PIN is refused")
-	}
-	last := time.Duration(0)
-	for i := range 14 {
-		ok, wait := s.CheckPIN("0000")
-		if ok || wait < last || i >= pinFree && wait == 0 || wait > pinMostWait {
-			t.Fatalf("try %d: %v, %v after %v", i, ok, wait, last)
-		}
-		if wait > 0 {
-			if ok, left := s.CheckPIN(PracticePIN); ok || left <= 0 {
-				t.Fatalf("try %d: the delay does not hold", i)
-			}
-			s.Close()
-			s = open()
-			if ok, left := s.CheckPIN(PracticePIN); ok || left < wait {
-				t.Fatalf("try %d: after a restart %v are left of %v", i, left, wait)
-			}
-		}
-		now = now.Add(wait + time.Second)
-		last = wait
-	}
-	s.CheckPIN("0000")
-	now = now.AddDate(-1, 0, 0) // the clock is set back
-	if ok, left := s.CheckPIN(PracticePIN); ok || left > pinMostWait {
-		t.Errorf("%v left", left)
-	}
-	now = now.Add(pinMostWait + time.Second)
-	if ok, _ := s.CheckPIN(PracticePIN); !ok {
-		t.Error("the right PIN is refused after the delay")
-	}
-	if ok, wait := s.CheckPIN("1111"); ok || wait != 0 {
-		t.Error("the right PIN does not start the delays anew")
-	}
-}
-
 func TestTalliesAndAudit(t *testing.T) {
 	s := practice(t)
 	ctx := t.Context()

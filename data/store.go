@@ -26,6 +26,8 @@ type Options struct {
 	Mirror string
 	// MirrorAgain takes the folder of the last time where Mirror is empty.
 	MirrorAgain bool
+
+	uptime func() uptime // tests bring their own
 }
 
 // Store is an open data folder. It is safe for concurrent use.
@@ -35,6 +37,8 @@ type Store struct {
 	clock  Clock
 	lock   *os.File
 	fail   func(step string) error // failpoints of tests
+	uptime func() uptime           // what delays run on
+	match  func(hash, pin string) bool
 	mirror atomic.Pointer[mirror]
 	copies atomic.Pointer[[]copyRecord] // every second copy there has ever been
 	stale  atomic.Int32                 // of these, may hold what was erased
@@ -59,8 +63,7 @@ type Store struct {
 	codes      map[ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
 	unsure     *unsure
 	pinHash    string
-	pinFails   int
-	pinUntil   time.Time
+	tries      tries
 	told       map[string][]ReceiptCode // erased codes handed out by ErasedSinceExport
 }
 
@@ -91,6 +94,10 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 		return nil, err
 	}
 	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: fail, told: map[string][]ReceiptCode{}}
+	s.uptime, s.match, s.tries = opt.uptime, matchPIN, newTries()
+	if s.uptime == nil {
+		s.uptime = systemUptime
+	}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -1,6 +1,6 @@
 // Package lock is what keeps the volunteers' part of a booth to volunteers: the taps that open the
-// staff gate, the order of the digits on its PIN pad, and the delays after wrong passphrases. The
-// PIN itself is kept and compared where the data lies.
+// staff gate and the order of the digits on its PIN pad. The PIN itself, and the delays after wrong
+// ones, are kept where the data lies.
 package lock
 
 import (

@@ -66,7 +66,7 @@ type Booth struct {
 
 	aside    func(func())            // does what waits for the disk, away from the interface
 	onScreen func(func())            // does what came of it on the interface's goroutine
-	erased   time.Time               // when a code was last tried
+	pause    func(time.Duration)     // time.Sleep, but in tests
 	kept     map[string]*screen.Page // pages to use again, by what they were drawn for
 	drawn    time.Time               // when the page was drawn
 	rested   int                     // how often memory was given back since
@@ -175,14 +175,14 @@ func (b *Booth) close() {
 }
 
 func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
-	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}, onScreen: fyne.Do}
+	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}, onScreen: fyne.Do, pause: time.Sleep}
 	b.aside = func(f func()) { go f() }
 	if lang, ok := c.Store.Meta(metaLang); ok && b.Lang == "" {
 		b.Lang = lang
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
-	b.desk = &desk{store: c.Store, pack: c.Pack, clock: clock, folder: filepath.Join(c.Data, "exports")}
+	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
 	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
@@ -332,10 +332,6 @@ func (b *Booth) do(e session.Effect) {
 			})
 		})
 	case session.DoErase:
-		if !b.mayErase() {
-			b.onScreen(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: session.ErasedWait}) })
-			return
-		}
 		b.aside(func() {
 			outcome := b.erase(ctx, e.Arg)
 			b.onScreen(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })

@@ -214,28 +214,44 @@ func TestNothingOfAVisitorIsLeftInTheWindowAfterTheWipe(t *testing.T) {
 	}
 }
 
-func TestErasingByCodeIsThrottledAndNeverTells(t *testing.T) {
-	b, _, now := booth(t)
-	b.Store = eraser{}
-	if got := b.erase(context.Background(), string(data.CodeOf("nobody"))); got != session.ErasedDone {
-		t.Errorf("an unknown code: %q", got)
+// A known, an unknown and an erased code get the same answer after the same time; one that came too
+// soon is told to wait, whatever it is.
+func TestErasingByCodeNeverTells(t *testing.T) {
+	b, _, _ := booth(t)
+	var paused time.Duration
+	b.pause = func(d time.Duration) { paused += d }
+	ctx, code := context.Background(), string(data.CodeOf("nobody"))
+	for _, e := range []*eraser{{}, {err: data.ErrCodeUnknown}} {
+		b.Store, paused = e, 0
+		if got := b.erase(ctx, code); got != session.ErasedDone || paused <= eraseTakes/2 || paused > eraseTakes {
+			t.Errorf("%v: %q after %v more", e.err, got, paused)
+		}
 	}
-	if !b.mayErase() {
-		t.Fatal("the first try was held back")
+	b.Store, paused = &eraser{wait: 7 * time.Second}, 0
+	if got := b.erase(ctx, code); got != session.ErasedWait || paused != 0 {
+		t.Errorf("too soon: %q after %v more", got, paused)
 	}
-	if b.mayErase() {
-		t.Error("the second try came at once")
+	b.Store = &eraser{err: errors.New("input/output error")}
+	if got := b.erase(ctx, code); got != session.ErasedFailed {
+		t.Errorf("a failing disk: %q", got)
 	}
-	*now = now.Add(eraseEvery + time.Second)
-	if !b.mayErase() {
-		t.Error("held back for ever")
+	e := &eraser{}
+	b.Store = e
+	if got := b.erase(ctx, code[:8]+"?"); got != session.ErasedFailed || e.asked != 0 {
+		t.Errorf("a code that cannot be one: %q, asked for %d times", got, e.asked)
 	}
 }
 
-type eraser struct{ Store }
+type eraser struct {
+	Store
+	wait  time.Duration
+	err   error
+	asked int
+}
 
-func (eraser) Erase(context.Context, data.ReceiptCode) (bool, error) {
-	return false, data.ErrCodeUnknown
+func (e *eraser) TryErase(context.Context, data.ReceiptCode) (time.Duration, error) {
+	e.asked++
+	return e.wait, e.err
 }
 
 func TestAPageThatShowsNothingOfAnybodyIsUsedAgain(t *testing.T) {

@@ -23,14 +23,18 @@ func (NoStore) Meta(string) (string, bool)            { return "", false }
 func (NoStore) SetMeta(string, string) error          { return ErrNoStore }
 func (NoStore) PINKnown() bool                        { return false }
 func (NoStore) CheckPIN(string) (bool, time.Duration) { return false, 0 }
-func (NoStore) Unlock([]byte) (data.Opener, error)    { return nil, ErrNoStore }
+func (NoStore) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
+	return nil, 0, ErrNoStore
+}
 
 func (NoStore) SignUpOnce(context.Context, []byte, data.SignUp) (data.Saved, bool, error) {
 	return data.Saved{}, false, ErrNoStore
 }
-func (NoStore) AddCheck(context.Context, string, data.Check) error    { return ErrNoStore }
-func (NoStore) Erase(context.Context, data.ReceiptCode) (bool, error) { return false, ErrNoStore }
-func (NoStore) Tally(context.Context, string) error                   { return nil }
+func (NoStore) AddCheck(context.Context, string, data.Check) error { return ErrNoStore }
+func (NoStore) TryErase(context.Context, data.ReceiptCode) (time.Duration, error) {
+	return 0, ErrNoStore
+}
+func (NoStore) Tally(context.Context, string) error { return nil }
 func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) {
 	return nil, ErrNoStore
 }

@@ -14,7 +14,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
-	"matchbooth/kiosk/lock"
+	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
 	"matchbooth/ui/screen"
 )
@@ -30,12 +30,12 @@ type Store interface {
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error
 	AddCheck(ctx context.Context, person string, c data.Check) error
-	Erase(context.Context, data.ReceiptCode) (bool, error)
+	TryErase(context.Context, data.ReceiptCode) (wait time.Duration, err error)
 	CheckPIN(pin string) (bool, time.Duration)
 	Tally(ctx context.Context, name string) error
 	Audit(ctx context.Context, what string) error
 	Status(context.Context) (data.Status, error)
-	Unlock(passphrase []byte) (data.Opener, error)
+	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error)
 	ErasedSinceExport(ctx context.Context, to string) ([]data.ReceiptCode, error)
 	MarkExported(ctx context.Context, to string, codes []data.ReceiptCode) error
@@ -49,30 +49,27 @@ func saveProblem(err error) string {
 	return "save.failed"
 }
 
-// eraseEvery is the least time between two erasures by code at one booth: slow enough that codes
-// cannot be tried one after the other, and the answer is the same for a wrong code.
-const eraseEvery = 10 * time.Second
+// eraseTakes is how long the answer to a code takes, or a multiple of it: forgetting somebody is more
+// work than finding nobody, and the time must not tell which it was.
+const eraseTakes = 3 * time.Second
 
-// mayErase tells whether the next erasure may be tried now, and notes that it was.
-func (b *Booth) mayErase() bool {
-	now := b.clock()
-	if gone := now.Sub(b.erased); !b.erased.IsZero() && gone >= 0 && gone < eraseEvery {
-		return false
-	}
-	b.erased = now
-	return true
-}
-
-// erase gives the answer for the screen: the same whether the code was known or not.
+// erase gives the answer for the screen: the same, and after the same time, whether the code was known
+// or not.
 func (b *Booth) erase(ctx context.Context, code string) string {
+	begun := time.Now()
 	rc, err := data.ParseReceiptCode(code)
-	if err == nil {
-		_, err = b.Store.Erase(ctx, rc)
+	if err != nil {
+		return session.ErasedFailed // its check digit is wrong, which anybody can work out
 	}
+	wait, err := b.Store.TryErase(ctx, rc)
+	if wait > 0 {
+		return session.ErasedWait
+	}
+	b.pause(eraseTakes - time.Since(begun)%eraseTakes)
 	if err != nil && !errors.Is(err, data.ErrCodeUnknown) {
-		return "failed"
+		return session.ErasedFailed
 	}
-	return "done"
+	return session.ErasedDone
 }
 
 // desk is the volunteers' corner over the store.
@@ -81,51 +78,18 @@ type desk struct {
 	pack   *event.Pack
 	folder string
 
-	clock func() time.Time
-
 	mu     sync.Mutex
 	key    data.Opener
 	opened *screen.Opened
 }
 
-// metaTries keeps the desk's delays over a restart: wrong passphrases in a row, and the end of the
-// delay.
-const metaTries = "desk.tries"
-
-// throttle reads the delays; whatever cannot be read counts as none.
-func (d *desk) throttle() lock.Throttle {
-	kept, _ := d.store.Meta(metaTries)
-	var fails int
-	var until int64
-	fmt.Sscan(kept, &fails, &until)
-	return lock.Kept(fails, until)
-}
-
-func (d *desk) keepThrottle(t lock.Throttle) error {
-	fails, until := t.Kept()
-	return d.store.SetMeta(metaTries, fmt.Sprint(fails, until))
-}
-
-// Unlock implements screen.Desk. A try is counted on the disk before the passphrase is looked at, so
-// that pulling the plug gives no further one.
+// Unlock implements screen.Desk. The store holds wrong passphrases back.
 func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
-	tries := d.throttle()
-	if left := tries.Wait(d.clock()); left > 0 {
-		return screen.Wait(left)
+	key, wait, err := d.store.TryPassphrase(passphrase)
+	if wait > 0 {
+		return screen.Wait(wait)
 	}
-	tries.Try(d.clock())
-	if err := d.keepThrottle(tries); err != nil {
-		return err
-	}
-	key, err := d.store.Unlock(passphrase)
 	if err != nil {
-		if left := tries.Wait(d.clock()); left > 0 && errors.Is(err, data.ErrPassphrase) {
-			return screen.Wait(left)
-		}
-		return err
-	}
-	tries.Right()
-	if err := d.keepThrottle(tries); err != nil {
 		return err
 	}
 	recs, faults, err := d.store.Records(ctx, key, nil)

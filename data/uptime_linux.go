@@ -1,0 +1,28 @@
+package data
+
+import (
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// bootID is the kernel's name for this run of the computer, "" where it tells none.
+var bootID = sync.OnceValue(func() string {
+	id, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil || len(id) > 64 || len(strings.Fields(string(id))) != 1 {
+		return ""
+	}
+	return strings.TrimSpace(string(id))
+})
+
+// systemUptime is the time since the computer was started, sleep included.
+func systemUptime() uptime {
+	var ts unix.Timespec
+	if id := bootID(); id != "" && unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts) == nil {
+		return uptime{boot: id, since: time.Duration(ts.Nano())}
+	}
+	return processUptime()
+}
