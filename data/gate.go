@@ -42,11 +42,11 @@ const (
 	metaTriesErase      = metaOwn + "tries_erase"
 )
 
-// tries are the throttles of a store.
-type tries struct{ pin, passphrase, erase throttle }
+// throttles are those of a store.
+type throttles struct{ pin, passphrase, erase throttle }
 
-func newTries() tries {
-	return tries{pin: throttle{delays: pinDelays}, passphrase: throttle{delays: passphraseDelays}, erase: throttle{delays: eraseDelays}}
+func newTries() throttles {
+	return throttles{pin: throttle{delays: pinDelays}, passphrase: throttle{delays: passphraseDelays}, erase: throttle{delays: eraseDelays}}
 }
 
 // checkPIN says whether a PIN is fit to be one.

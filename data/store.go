@@ -63,7 +63,7 @@ type Store struct {
 	codes      map[ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
 	unsure     *unsure
 	pinHash    string
-	tries      tries
+	tries      throttles
 	told       map[string][]ReceiptCode // erased codes handed out by ErasedSinceExport
 }
 
