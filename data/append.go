@@ -31,7 +31,7 @@ var ErrNobody = errors.New("nobody is signed up under this id here")
 // error that is [ErrBroken] call Reopen and then SignUp again with the same value: if the first call did reach the
 // disk, its code comes back and nobody is kept twice.
 func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
-	body, err := json.Marshal(p)
+	body, err := plainBody(p)
 	if err != nil {
 		return Saved{}, errors.New("saving: the sign-up has a field that cannot be written")
 	}
@@ -83,7 +83,7 @@ func (s *Store) Correct(ctx context.Context, person string, c Correction) error 
 }
 
 func (s *Store) addTo(ctx context.Context, person, kind string, what any) error {
-	body, err := json.Marshal(what)
+	body, err := plainBody(what)
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
 	}

@@ -35,7 +35,7 @@ func BenchmarkSignUp(b *testing.B) {
 // and two 4 KiB writes, each with its fsync.
 func BenchmarkFloor(b *testing.B) {
 	s := practice(b)
-	plain, err := json.Marshal(someone())
+	plain, err := plainBody(someone())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func BenchmarkFloor(b *testing.B) {
 func tenThousand(b *testing.B) *Store {
 	b.Helper()
 	s := practice(b)
-	body, err := json.Marshal(someone())
+	body, err := plainBody(someone())
 	if err != nil {
 		b.Fatal(err)
 	}

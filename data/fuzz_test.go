@@ -47,7 +47,7 @@ func FuzzUnpack(f *testing.F) {
 // FuzzFold puts anything into the bodies of one person's entries: the same record whatever their
 // order and however often they come, faults that quote nothing, and nothing after an erasure.
 func FuzzFold(f *testing.F) {
-	up, err := json.Marshal(someone())
+	up, err := plainBody(someone())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func FuzzField(f *testing.F) {
 			}
 			return
 		}
-		out, err := json.Marshal(v)
+		out, err := json.Marshal(v.Plain())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,6 +129,9 @@ func FuzzKeys(f *testing.F) {
 			t.Fatal(err)
 		}
 		k2, r2, err := parseKeys(string(again))
+		if err == nil && len(k.Added) == 0 {
+			k.Format, k.Added = k2.Format, k2.Added // of the second format without what it is for, the first is written
+		}
 		if err != nil || !reflect.DeepEqual(k, k2) || !reflect.DeepEqual(r.Strings(), r2.Strings()) {
 			t.Fatalf("the keys do not read back as themselves: %v", err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -22,7 +21,7 @@ const (
 // with the same key adds nothing and returns the same code with fresh false. That holds in this folder, whose salt
 // goes into the id, and also after the person was erased: whoever was erased stays erased.
 func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Saved, fresh bool, err error) {
-	body, err := json.Marshal(p)
+	body, err := plainBody(p)
 	if err != nil {
 		return Saved{}, false, errors.New("saving: the sign-up has a field that cannot be written")
 	}

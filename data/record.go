@@ -17,15 +17,15 @@ type SignUp struct {
 
 // Field is one answer: a text, or a person. In JSON a string or an object.
 type Field struct {
-	Text   string
+	Text   Text
 	Person *Person
 }
 
 // Person is someone who will know where to find the visitor.
 type Person struct {
-	Name     string `json:"name"`
+	Name     Name   `json:"name"`
 	Relation string `json:"relation"`
-	Phone    string `json:"phone"`
+	Phone    Phone  `json:"phone"`
 }
 
 // Consent is one consent as given: the hash is of the text as shown, LF line ends.

@@ -41,15 +41,7 @@ func (Check) LogValue() slog.Value { return slog.StringValue(redacted) }
 // LogValue logs [redacted].
 func (Record) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalJSON writes a text as a string and a person as an object.
-func (f Field) MarshalJSON() ([]byte, error) {
-	if f.Person != nil {
-		return json.Marshal(f.Person)
-	}
-	return json.Marshal(f.Text)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote. Its errors never quote the value.
+// UnmarshalJSON reads what was sealed. Its errors never quote the value.
 func (f *Field) UnmarshalJSON(b []byte) error {
 	*f = Field{}
 	if len(b) > 0 && b[0] == '{' {

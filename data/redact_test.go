@@ -15,7 +15,7 @@ func TestPersonalValuesPrintNothing(t *testing.T) {
 	person := *p.Fields["contact1"].Person
 	check := Check{Kit: canaries[3]}
 	rec := Record{SignUp: p, Checks: []Check{check}}
-	corr := Correction{Fields: map[string]*Field{"name": {Text: canaries[0]}}}
+	corr := Correction{Fields: map[string]*Field{"name": {Text: Text(canaries[0])}}}
 	for _, v := range []any{p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []Record{rec}, corr} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			out := fmt.Sprintf(verb, v)
@@ -40,7 +40,7 @@ func TestPersonalValuesPrintNothing(t *testing.T) {
 
 func TestFieldsInJSON(t *testing.T) {
 	p := someone()
-	b, err := json.Marshal(p)
+	b, err := plainBody(p)
 	if err != nil {
 		t.Fatal(err)
 	}

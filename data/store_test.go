@@ -29,10 +29,10 @@ func someone() SignUp {
 	return SignUp{
 		At: at, Lang: "zh", Source: "screen",
 		Fields: map[string]Field{
-			"name":     {Text: canaries[0]},
-			"phone":    {Text: canaries[1]},
-			"email":    {Text: canaries[2]},
-			"contact1": {Person: &Person{Name: canaries[0] + "的妈妈", Relation: "mother", Phone: "13900001234"}},
+			"name":     {Text: Text(canaries[0])},
+			"phone":    {Text: Text(canaries[1])},
+			"email":    {Text: Text(canaries[2])},
+			"contact1": {Person: &Person{Name: Name(canaries[0] + "的妈妈"), Relation: "mother", Phone: "13900001234"}},
 		},
 		Consents:     []Consent{{ID: "notice", SHA256: "ab", Lang: "zh", At: at}},
 		Outcome:      "all_true",

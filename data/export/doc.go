@@ -214,11 +214,11 @@ func (d Doc) row(r data.Record) []string {
 		v := r.Fields[c.ID]
 		switch {
 		case c.Kind != "person":
-			row = append(row, v.Text)
+			row = append(row, string(v.Text))
 		case v.Person == nil:
 			row = append(row, "", "", "")
 		default:
-			row = append(row, v.Person.Name, v.Person.Relation, v.Person.Phone)
+			row = append(row, string(v.Person.Name), v.Person.Relation, string(v.Person.Phone))
 		}
 	}
 	for _, f := range AllFacts[2:] {

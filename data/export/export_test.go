@@ -46,7 +46,7 @@ func record(name, phone, email string, consents ...string) data.Record {
 		Person: "a7c3f1de-0000-4000-8000-000000000001", Code: "ABCDEFGH2", Booth: "f00d", Event: "practice",
 		SignUp: data.SignUp{At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 3,
 			Fields: map[string]data.Field{
-				"name": {Text: name}, "phone": {Text: phone}, "email": {Text: email},
+				"name": {Text: data.Text(name)}, "phone": {Text: data.Text(phone)}, "email": {Text: data.Text(email)},
 				"contact1": {Person: &data.Person{Name: "母亲", Relation: "parent", Phone: "13900139001"}},
 			}},
 	}
@@ -99,7 +99,7 @@ var formulas = []string{"=1+1", "+8613800138000", "-2+3", "@SUM(A1)", "\tx", "\r
 func TestFormulasComeOutAsText(t *testing.T) {
 	for _, v := range formulas {
 		r := record(v, "13800138000", v)
-		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: v, Relation: v, Phone: v}}
+		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: data.Name(v), Relation: v, Phone: data.Phone(v)}}
 		d := sample(r)
 
 		for _, line := range readCSVExact(render(t, "csv", d))[1:] {
@@ -188,8 +188,8 @@ func text() *rapid.Generator[string] {
 func TestSpreadsheetsReadBackEqual(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := record(text().Draw(t, "name"), text().Draw(t, "phone"), text().Draw(t, "email"), "notice")
-		r.Fields["note"] = data.Field{Text: text().Draw(t, "note")}
-		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: text().Draw(t, "n"), Relation: "parent", Phone: text().Draw(t, "p")}}
+		r.Fields["note"] = data.Field{Text: data.Text(text().Draw(t, "note"))}
+		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: data.Name(text().Draw(t, "n")), Relation: "parent", Phone: data.Phone(text().Draw(t, "p"))}}
 		d := sample(r)
 		want := d.row(r)
 

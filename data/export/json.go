@@ -24,7 +24,7 @@ type object struct {
 	Outcome      string         `json:"outcome"`
 	Story        string         `json:"story"`
 	Reachability *int           `json:"reachability"`
-	Checks       []data.Check   `json:"checks"`
+	Checks       []any          `json:"checks"`
 	Flags        []string       `json:"flags"`
 }
 
@@ -55,15 +55,11 @@ func (d Doc) object(r data.Record) object {
 		At:       r.At.UTC(),
 		Fields:   make(map[string]any, len(r.Fields)),
 		Consents: append([]data.Consent{}, r.Consents...),
-		Checks:   []data.Check{},
+		Checks:   []any{},
 		Flags:    []string{},
 	}
 	for id, f := range r.Fields {
-		if f.Person != nil {
-			o.Fields[id] = *f.Person
-		} else {
-			o.Fields[id] = f.Text
-		}
+		o.Fields[id] = f.Plain()
 	}
 	if d.has("booth") {
 		o.Booth = r.Booth
@@ -87,7 +83,9 @@ func (d Doc) object(r data.Record) object {
 		o.Reachability = &r.Reachability
 	}
 	if d.has("checks") {
-		o.Checks = append(o.Checks, r.Checks...)
+		for _, c := range r.Checks {
+			o.Checks = append(o.Checks, c.Plain())
+		}
 	}
 	if d.has("flags") {
 		o.Flags = append(o.Flags, r.Flags...)

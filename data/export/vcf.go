@@ -16,7 +16,7 @@ func writeVCF(w io.Writer, d Doc, progress func(done, total int)) error {
 	bw := bufio.NewWriter(w)
 	name, phone, email := d.first("name"), d.first("phone"), d.first("email")
 	for i, r := range d.Records {
-		writeCard(bw, r.Fields[name].Text, r.Fields[phone].Text, r.Fields[email].Text, r.Code)
+		writeCard(bw, string(r.Fields[name].Text), string(r.Fields[phone].Text), string(r.Fields[email].Text), r.Code)
 		if i%everyRecords == 0 {
 			progress(i, len(d.Records))
 		}

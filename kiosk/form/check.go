@@ -15,7 +15,7 @@ func Check(f event.Field, v Value, ctx Context) (Value, []Problem) {
 	if f.Kind == "person" {
 		return checkPerson(f, v)
 	}
-	text, wrong := checkText(f, v.Text, ctx)
+	text, wrong := checkText(f, string(v.Text), ctx)
 	switch {
 	case wrong.Key != "":
 		wrong.Field = f.ID
@@ -23,7 +23,7 @@ func Check(f event.Field, v Value, ctx Context) (Value, []Problem) {
 	case text == "" && f.Required:
 		return v, []Problem{{Field: f.ID, Key: "problem.required"}}
 	}
-	return Value{Text: text}, nil
+	return Value{Text: Text(text)}, nil
 }
 
 // checkText is the rule of every kind whose value is one text. A problem without a key
@@ -89,5 +89,5 @@ func CheckAll(fields []event.Field, a Answers, ctx Context) (Answers, []Problem)
 // empty tells whether nothing was given. A promise to tell somebody who is not named is nothing.
 func (v Value) empty() bool {
 	p := v.Person
-	return strings.TrimSpace(v.Text+p.Name+p.Relation+p.Phone) == ""
+	return strings.TrimSpace(string(v.Text)+string(p.Name)+p.Relation+string(p.Phone)) == ""
 }

@@ -15,8 +15,8 @@ func takeOver(fields []event.Field, given, out Answers) {
 		if !ok || f.SameAs == "" || f.Kind != "text" || source == "" {
 			continue
 		}
-		same := strings.TrimSpace(given[f.ID].Text) == strings.TrimSpace(given[f.SameAs].Text)
-		if same || sameNumber(v.Text, source) {
+		same := strings.TrimSpace(string(given[f.ID].Text)) == strings.TrimSpace(string(given[f.SameAs].Text))
+		if same || sameNumber(string(v.Text), string(source)) {
 			out[f.ID] = Value{Text: source}
 		}
 	}
@@ -41,10 +41,10 @@ func numbersTwice(step []event.Field, a Answers, all []event.Field, known []Prob
 	var seen []number
 	var problems []Problem
 	for _, f := range all {
-		n := number{field: f, phone: a[f.ID].Text}
+		n := number{field: f, phone: string(a[f.ID].Text)}
 		switch f.Kind {
 		case "person":
-			n.phone, n.person = a[f.ID].Person.Phone, true
+			n.phone, n.person = string(a[f.ID].Person.Phone), true
 		case "phone":
 		default:
 			continue

@@ -58,10 +58,10 @@ func step(id string) (fields []event.Field) {
 	return fields
 }
 
-func text(s string) Value { return Value{Text: s} }
+func text(s string) Value { return Value{Text: Text(s)} }
 
 func person(name, relation, phone string) Value {
-	return Value{Person: Person{Name: name, Relation: relation, Phone: phone}}
+	return Value{Person: Person{Name: Name(name), Relation: relation, Phone: Phone(phone)}}
 }
 
 // full is a form that is right in every field.
@@ -91,7 +91,7 @@ func checkEach(t *testing.T, f event.Field, cases []one) {
 			}
 			continue
 		}
-		if problems != nil || got.Text != c.want {
+		if problems != nil || string(got.Text) != c.want {
 			t.Errorf("%.60q becomes %.60q with %v, want %.60q", c.in, got.Text, problems, c.want)
 			continue
 		}

@@ -13,7 +13,7 @@ type Hint struct {
 // Hints are the questions worth asking about a value: whether an address of a school
 // will still work after graduation.
 func Hints(f event.Field, v Value) []Hint {
-	if f.Kind == "email" && schoolAddress(f, v.Text) {
+	if f.Kind == "email" && schoolAddress(f, string(v.Text)) {
 		return []Hint{{Field: f.ID, Key: "hint.email.school"}}
 	}
 	return nil

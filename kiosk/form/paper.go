@@ -36,11 +36,11 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 		var v Value
 		switch f.Kind {
 		case "person":
-			v.Person = Person{Name: cell(f.ID + "_name"), Relation: option(cell(f.ID + "_relation")), Phone: cell(f.ID + "_phone")}
+			v.Person = Person{Name: Name(cell(f.ID + "_name")), Relation: option(cell(f.ID + "_relation")), Phone: Phone(cell(f.ID + "_phone"))}
 		case "choice":
-			v.Text = option(cell(f.ID))
+			v.Text = Text(option(cell(f.ID)))
 		default:
-			v.Text = cell(f.ID)
+			v.Text = Text(cell(f.ID))
 		}
 		if !v.empty() {
 			a[f.ID] = v

@@ -22,18 +22,18 @@ func checkPerson(f event.Field, v Value) (Value, []Problem) {
 		return s
 	}
 	p := v.Person
-	if blank(p.Name) && blank(p.Relation) && blank(p.Phone) {
+	if blank(string(p.Name)) && blank(p.Relation) && blank(string(p.Phone)) {
 		if f.Required {
 			return v, []Problem{{Field: f.ID, Part: "name", Key: "problem.required"}}
 		}
 		return Value{}, nil
 	}
 	out := Person{WillTell: p.WillTell}
-	out.Name = part("name", p.Name, "problem.person.name", checkName)
+	out.Name = Name(part("name", string(p.Name), "problem.person.name", checkName))
 	if len(f.Options) > 0 {
 		out.Relation = part("relation", p.Relation, "problem.person.relation", func(s string) (string, Problem) { return checkChoice(f.Options, s) })
 	}
-	out.Phone = part("phone", p.Phone, "problem.person.phone", checkPhone)
+	out.Phone = Phone(part("phone", string(p.Phone), "problem.person.phone", checkPhone))
 	if problems != nil {
 		return v, problems
 	}

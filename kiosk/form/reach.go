@@ -42,16 +42,16 @@ func Reachability(fields []event.Field, a Answers, _ time.Time) int {
 			way, found := channel+" "+f.Kind, false
 			switch f.Kind {
 			case "phone":
-				found = number(v.Text)
+				found = number(string(v.Text))
 			case "person":
-				if found = number(v.Person.Phone); found {
+				if found = number(string(v.Person.Phone)); found {
 					ways[f.ID] = 1
 				}
 				continue
 			case "email":
-				found = v.Text != "" && !schoolAddress(f, v.Text)
+				found = v.Text != "" && !schoolAddress(f, string(v.Text))
 			default:
-				found = v.Text != "" && !oneOf(v.Text, fields, a)
+				found = v.Text != "" && !oneOf(string(v.Text), fields, a)
 			}
 			if found {
 				ways[way] = 1
@@ -64,7 +64,7 @@ func Reachability(fields []event.Field, a Answers, _ time.Time) int {
 // oneOf tells whether a text is one of the visitor's numbers.
 func oneOf(s string, fields []event.Field, a Answers) bool {
 	for _, f := range fields {
-		if f.Kind == "phone" && sameNumber(s, a[f.ID].Text) {
+		if f.Kind == "phone" && sameNumber(s, string(a[f.ID].Text)) {
 			return true
 		}
 	}

@@ -1,41 +1,19 @@
 package form
 
-import (
-	"fmt"
-	"io"
-	"log/slog"
-	"time"
-)
+import "time"
 
 // Value is one answer. It prints as [redacted]: what a person typed belongs in no log.
 type Value struct {
-	Text   string // every kind but person; a choice is its option id, a month "2006-01"
+	Text   Text   // every kind but person; a choice is its option id, a month "2006-01"
 	Person Person // kind person
 }
 
 // Person is somebody who will know where to find the visitor.
 type Person struct {
-	Name     string
+	Name     Name
 	Relation string // option id
-	Phone    string
+	Phone    Phone
 	WillTell bool // "I will tell them": asked with each, kept nowhere
-}
-
-// Format implements fmt.Formatter: never the value itself.
-func (Value) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
-
-// Format implements fmt.Formatter: never the person.
-func (Person) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
-
-// LogValue implements slog.LogValuer: a log that is written as JSON asks no Formatter.
-func (Value) LogValue() slog.Value { return slog.StringValue("[redacted]") }
-
-// LogValue implements slog.LogValuer.
-func (Person) LogValue() slog.Value { return slog.StringValue("[redacted]") }
-
-// LogValue implements slog.LogValuer: field ids only through their number.
-func (a Answers) LogValue() slog.Value {
-	return slog.StringValue(fmt.Sprintf("%d answers [redacted]", len(a)))
 }
 
 // Answers are the values by field id.

@@ -45,9 +45,9 @@ func MissingCharacters(s State) (fields []string) {
 
 func textOf(v form.Value, part string) string {
 	if part == "name" {
-		return v.Person.Name
+		return string(v.Person.Name)
 	}
-	return v.Text
+	return string(v.Text)
 }
 
 // AllFlags are the flags that are kept with the sign-up.

@@ -97,7 +97,7 @@ func TestEveryEventOnEveryScreen(t *testing.T) {
 							times = append(times, noon, noon.Add(time.Hour), time.Time{})
 						}
 						for _, now := range times {
-							e := Event{Kind: k, Arg: arg, N: i*i*i - 5, Value: form.Value{Text: arg}}
+							e := Event{Kind: k, Arg: arg, N: i*i*i - 5, Value: form.Value{Text: form.Text(arg)}}
 							keep := s.clone()
 							got, _ := Step(p, s, e, now)
 							if !reflect.DeepEqual(s, keep) {

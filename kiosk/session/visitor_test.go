@@ -91,7 +91,7 @@ func (v *visitor) at(n int, k Kind) *visitor { v.t.Helper(); return v.event(Even
 
 func (v *visitor) types(field, text string) *visitor {
 	v.t.Helper()
-	return v.event(Event{Kind: SetAnswer, Arg: field, Value: form.Value{Text: text}})
+	return v.event(Event{Kind: SetAnswer, Arg: field, Value: form.Value{Text: form.Text(text)}})
 }
 
 // waits lets ticks pass, one a second, as the window sends them.

@@ -109,7 +109,7 @@ func ev(k session.Kind, arg ...string) session.Event {
 }
 
 func answer(id, text string) session.Event {
-	return session.Event{Kind: session.SetAnswer, Arg: id, Value: form.Value{Text: text}}
+	return session.Event{Kind: session.SetAnswer, Arg: id, Value: form.Value{Text: form.Text(text)}}
 }
 
 func toSave(b *Booth, now *time.Time) {

@@ -37,10 +37,10 @@ func Fields(p *event.Pack, a form.Answers) map[string]data.Field {
 		case !ok:
 		case f.Kind == "person":
 			if v.Person.Name != "" || v.Person.Phone != "" {
-				out[f.ID] = data.Field{Person: &data.Person{Name: v.Person.Name, Relation: v.Person.Relation, Phone: v.Person.Phone}}
+				out[f.ID] = data.Field{Person: &data.Person{Name: data.Name(v.Person.Name), Relation: v.Person.Relation, Phone: data.Phone(v.Person.Phone)}}
 			}
 		case v.Text != "":
-			out[f.ID] = data.Field{Text: v.Text}
+			out[f.ID] = data.Field{Text: data.Text(v.Text)}
 		}
 	}
 	return out

@@ -271,13 +271,17 @@ func keyOf(up data.SignUp) []byte {
 	for i, k := range up.Consents {
 		ids[i] = k.ID
 	}
+	fields := make(map[string]any, len(up.Fields))
+	for id, f := range up.Fields {
+		fields[id] = f.Plain()
+	}
 	// A map is written with its keys sorted, so equal rows give equal bytes.
 	key, err := json.Marshal(struct {
-		V        int                   `json:"v"`
-		Fields   map[string]data.Field `json:"fields"`
-		Consents []string              `json:"consents"`
-		SignedAt string                `json:"signed_at"`
-	}{1, up.Fields, ids, export.SignedAt(up.At)})
+		V        int            `json:"v"`
+		Fields   map[string]any `json:"fields"`
+		Consents []string       `json:"consents"`
+		SignedAt string         `json:"signed_at"`
+	}{1, fields, ids, export.SignedAt(up.At)})
 	if err != nil {
 		panic("cli: a row that cannot be written as json") // strings and times always can
 	}

@@ -217,7 +217,7 @@ func (b *B) record(row Box, cols []float32, r data.Record) {
 	open := false
 	holder := touch.NewHolder()
 	draw := func() {
-		name, phone := r.Fields["name"].Text, r.Fields["phone"].Text
+		name, phone := string(r.Fields["name"].Text), string(r.Fields["phone"].Text)
 		if !open {
 			name, phone = form.Mask("name", name), form.Mask("phone", phone)
 		} else {

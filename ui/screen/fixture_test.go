@@ -176,7 +176,7 @@ func (d *fakeDesk) Opened() *Opened {
 	}
 	rec := func(code, name, phone string, ways int, checks ...data.Check) data.Record {
 		return data.Record{Code: data.ReceiptCode(code), Checks: checks, SignUp: data.SignUp{At: noon, Reachability: ways,
-			Fields: map[string]data.Field{"name": {Text: name}, "phone": {Text: phone}}}}
+			Fields: map[string]data.Field{"name": {Text: data.Text(name)}, "phone": {Text: data.Text(phone)}}}}
 	}
 	return &Opened{Records: []data.Record{
 		rec("AAAA", "王喆", "18800003356", 1), rec("BBBB", "买买提·艾力", "15200008820", 3, data.Check{Initials: "LQ"}),

@@ -123,17 +123,17 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 	v := b.State.Answers[fd.ID]
 	switch fd.Kind {
 	case "choice":
-		h, draw := b.chips(fd.ID, fd.Options, v.Text, w, func(id string) { b.answer(fd.ID, form.Value{Text: id}) })
+		h, draw := b.chips(fd.ID, fd.Options, string(v.Text), w, func(id string) { b.answer(fd.ID, form.Value{Text: form.Text(id)}) })
 		add(m.S(6), h, draw)
 	case "month":
 		add(m.S(6), box, func(at Box) {
 			at.W = min(at.W, fieldWidth)
-			b.month(at, fd, v.Text)
+			b.month(at, fd, string(v.Text))
 		})
 	case "date":
 		add(m.S(6), b.dateHigh(), func(at Box) {
 			at.W = min(at.W, fieldWidth)
-			b.date(at, fd, v.Text)
+			b.date(at, fd, string(v.Text))
 		})
 	case "person":
 		return append(out, b.person(fd, w, box)...)
@@ -142,7 +142,7 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 		if fd.SameAs != "" {
 			same = b.Tx("form.same")
 		}
-		below, typed := b.hinted(fd, v.Text, w)
+		below, typed := b.hinted(fd, string(v.Text), w)
 		add(m.S(6), box, func(at Box) {
 			at.W = min(at.W, fieldWidth)
 			fieldBox := at
@@ -156,9 +156,9 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 			if fd.SameAs != "" && kind == "text" {
 				kind = "latin" // a name in some network, which a number may be too
 			}
-			t := b.input(fieldBox, fd.ID, kind, v.Text, b.problem(fd.ID, "") != "", func(s string) {
+			t := b.input(fieldBox, fd.ID, kind, string(v.Text), b.problem(fd.ID, "") != "", func(s string) {
 				typed(s)
-				b.answer(fd.ID, form.Value{Text: s})
+				b.answer(fd.ID, form.Value{Text: form.Text(s)})
 			})
 			l := b.Page.places[t]
 			l.below = highOf(below)
@@ -168,11 +168,11 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 					src := b.live[fd.SameAs]
 					text := b.State.Answers[fd.SameAs].Text
 					if src != nil {
-						text = src.Text()
+						text = form.Text(src.Text())
 					}
 					if text != "" {
-						t.SetText(text)
-						typed(text)
+						t.SetText(string(text))
+						typed(string(text))
 						b.answer(fd.ID, form.Value{Text: text})
 					}
 				})
@@ -234,7 +234,7 @@ func (b *B) hintText(fd event.Field, text string) string {
 		}
 		return ""
 	}
-	for _, h := range form.Hints(fd, form.Value{Text: text}) {
+	for _, h := range form.Hints(fd, form.Value{Text: form.Text(text)}) {
 		return b.T.With(h.Key, h.Args)
 	}
 	return ""
@@ -336,7 +336,7 @@ func (b *B) person(fd event.Field, w, box float32) []Flow {
 		for k, part := range []struct {
 			id, kind, hint string
 			to             *string
-		}{{"name", "name", b.Tx("form.person.name"), &p.Name}, {"phone", "phone", b.Tx("form.person.phone"), &p.Phone}} {
+		}{{"name", "name", b.Tx("form.person.name"), (*string)(&p.Name)}, {"phone", "phone", b.Tx("form.person.phone"), (*string)(&p.Phone)}} {
 			t := b.input(Box{at.X + cols[k].X, at.Y, cols[k].W, box}, fd.ID+"."+part.id, part.kind, *part.to, b.problem(fd.ID, part.id) != "", func(s string) {
 				*part.to = s
 				send()

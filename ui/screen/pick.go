@@ -81,7 +81,7 @@ func (b *B) picked(id, value string) {
 	if gone := b.mended[id]; gone != nil {
 		gone()
 	}
-	b.answer(id, form.Value{Text: value})
+	b.answer(id, form.Value{Text: form.Text(value)})
 }
 
 // dateWords write years, months and days in the visitor's language.

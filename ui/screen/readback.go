@@ -31,7 +31,7 @@ func readBack(b *B) {
 	}
 	card.W = min(card.W, fieldWidth*max(1, m.U))
 	b.Card(card)
-	number := form.GroupPhone(b.State.Answers["phone"].Text)
+	number := form.GroupPhone(string(b.State.Answers["phone"].Text))
 	t := b.Type(min(44, m.S(44)*m.Text), b.P.Ink, true)
 	in := card.Pad(m.S(36), m.S(20))
 	b.TextFit(in, number, t, 1, 0.5)
@@ -51,22 +51,23 @@ func readBack(b *B) {
 		if !ok || fd.ID == "phone" {
 			continue
 		}
-		said := v.Text
+		said := string(v.Text)
 		switch fd.Kind {
 		case "person":
 			if v.Person.Name == "" {
 				continue
 			}
-			said = form.Mask("name", v.Person.Name) + "　" + form.Mask("phone", v.Person.Phone)
+			said = form.Mask("name", string(v.Person.Name)) + "　" + form.Mask("phone", string(v.Person.Phone))
 		case "choice":
 			for _, o := range fd.Options {
-				if o.ID == v.Text {
+				if o.ID == said {
 					said = b.In(o.Label)
+					break
 				}
 			}
 		case "month", "date":
 		default:
-			said = form.Mask(fd.Kind, v.Text)
+			said = form.Mask(fd.Kind, said)
 		}
 		if said == "" {
 			continue

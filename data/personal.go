@@ -1,0 +1,134 @@
+package data
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// Text is something that a person typed, Name what somebody is called, Phone how somebody is called up. Whoever prints
+// one, under whatever verb, in a log, an error or a panic, prints [redacted]; who needs the value writes string(t), and
+// that can be searched for. They refuse to be written as JSON: sealing and export take values out by [Field.Plain].
+type (
+	Text  string
+	Name  string
+	Phone string
+)
+
+// errPersonal is what json.Marshal gets for a personal value; a log that writes JSON says so in its place.
+var errPersonal = errors.New("a personal value is written by sealing and export alone")
+
+// String gives [redacted]: a panic asks for it.
+func (Text) String() string { return redacted }
+
+// Format prints [redacted].
+func (Text) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// LogValue logs [redacted].
+func (Text) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalJSON refuses.
+func (Text) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// String gives [redacted]: a panic asks for it.
+func (Name) String() string { return redacted }
+
+// Format prints [redacted].
+func (Name) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// LogValue logs [redacted].
+func (Name) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalJSON refuses.
+func (Name) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// String gives [redacted]: a panic asks for it.
+func (Phone) String() string { return redacted }
+
+// Format prints [redacted].
+func (Phone) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// LogValue logs [redacted].
+func (Phone) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalJSON refuses.
+func (Phone) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// MarshalJSON refuses.
+func (Field) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// MarshalJSON refuses.
+func (Person) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// MarshalJSON refuses; so does a Record.
+func (SignUp) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// MarshalJSON refuses.
+func (Correction) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// MarshalJSON refuses.
+func (Check) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// plainPerson is a person as sealed and exported.
+type plainPerson struct {
+	Name     string `json:"name"`
+	Relation string `json:"relation"`
+	Phone    string `json:"phone"`
+}
+
+// Plain is the real value, for sealing and export: a string, or an object of name, relation and phone.
+func (f Field) Plain() any {
+	if f.Person != nil {
+		return plainPerson{string(f.Person.Name), f.Person.Relation, string(f.Person.Phone)}
+	}
+	return string(f.Text)
+}
+
+// plainCheck has the columns of a Check and none of its silence.
+type plainCheck Check
+
+// Plain is the real value, for sealing and export.
+func (c Check) Plain() any { return plainCheck(c) }
+
+// plainBody is the JSON of what is sealed in an entry.
+func plainBody(what any) ([]byte, error) {
+	type bare SignUp
+	fields := func(m map[string]Field) map[string]any {
+		if m == nil {
+			return nil
+		}
+		out := make(map[string]any, len(m))
+		for id, f := range m {
+			out[id] = f.Plain()
+		}
+		return out
+	}
+	switch v := what.(type) {
+	case SignUp:
+		return json.Marshal(struct {
+			bare
+			Fields map[string]any `json:"fields"`
+		}{bare(v), fields(v.Fields)})
+	case Correction:
+		out := struct {
+			At     any            `json:"at"`
+			Fields map[string]any `json:"fields"`
+		}{At: v.At}
+		if v.Fields != nil {
+			out.Fields = make(map[string]any, len(v.Fields))
+		}
+		for id, f := range v.Fields {
+			if f == nil {
+				out.Fields[id] = nil
+			} else {
+				out.Fields[id] = f.Plain()
+			}
+		}
+		return json.Marshal(out)
+	case Check:
+		return json.Marshal(v.Plain())
+	}
+	return nil, fmt.Errorf("a %T is not the body of an entry", what)
+}
