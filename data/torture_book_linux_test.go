@@ -245,6 +245,7 @@ func (b *book) search(dir string, present map[string]bool) (v verdict) {
 type tortured struct {
 	part  string
 	cases int
+	again int // power cuts while recovering from one
 	seed  uint64
 	since time.Time
 	verdict
@@ -252,7 +253,7 @@ type tortured struct {
 
 func (r *tortured) report(t *testing.T) {
 	t.Helper()
-	t.Logf("torture: part=%s cases=%d seed=%d seconds=%.1f lost=%d doubled=%d leaked=%d", r.part, r.cases, r.seed, time.Since(r.since).Seconds(), r.lost, r.doubled, r.leaked)
+	t.Logf("torture: part=%s cases=%d again=%d seed=%d seconds=%.1f lost=%d doubled=%d leaked=%d", r.part, r.cases, r.again, r.seed, time.Since(r.since).Seconds(), r.lost, r.doubled, r.leaked)
 }
 
 // ground is a folder for the torture tests: in memory where that can be had, since what is tested here is the order of

@@ -182,6 +182,19 @@ func newWorkshop(t *testing.T, do string) *workshop {
 	return w
 }
 
+// book holds what was promised before the chore.
+func (w *workshop) book() (*book, error) {
+	b := newBook(w.key)
+	b.groups = w.groups
+	for _, line := range w.before {
+		if err := b.hear(line); err != nil {
+			return nil, err
+		}
+	}
+	b.done = false
+	return b, nil
+}
+
 // inject does a chore from the beginning with a call that fails.
 func (w *workshop) inject(t *testing.T, j job, i faults.Injection) (b *book, hits, others []string) {
 	t.Helper()
@@ -189,14 +202,10 @@ func (w *workshop) inject(t *testing.T, j job, i faults.Injection) (b *book, hit
 		t.Fatal(err)
 	}
 	j.Dir, j.Other, j.Base, j.Weak.OneThread = w.booth, w.other, 10, true
-	b = newBook(w.key)
-	b.groups = w.groups
-	for _, line := range w.before {
-		if err := b.hear(line); err != nil {
-			t.Fatal(err)
-		}
+	b, err := w.book()
+	if err != nil {
+		t.Fatal(err)
 	}
-	b.done = false
 	end, err := faults.Live(j.under(faults.Inject(w.log, i, nil, os.Args[0], "-test.run=^$")), "", -1, func(line string) {
 		if err := b.hear(line); err != nil {
 			t.Error(err)

@@ -1,9 +1,11 @@
 package data
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,53 +17,40 @@ import (
 
 // recorded is a chore that ran once under strace.
 type recorded struct {
-	root   string // what was recorded
-	start  faults.Tree
-	log    string
-	job    job
-	groups map[string][]int
-	key    Opener
+	*workshop
+	job job
 }
 
-// record prepares a folder, has a child do its chore in it, and records that. prepare may be nil.
-func record(t *testing.T, j job, prepare func(root string, j *job) (groups map[string][]int)) *recorded {
+// record has a child do a chore under strace.
+func record(t *testing.T, j job) *recorded {
 	t.Helper()
 	if err := faults.Ready(); err != nil {
 		t.Fatal(err)
 	}
-	dir := ground(t)
-	r := &recorded{root: filepath.Join(dir, "root"), log: filepath.Join(dir, "log"), job: j}
-	if err := os.Mkdir(r.root, 0o700); err != nil {
-		t.Fatal(err)
+	w := newWorkshop(t, j.Do)
+	j.Dir, j.Other, j.Base = w.booth, w.other, 10
+	if j.Do == "create" {
+		j.Dir, j.Other = filepath.Join(w.root, "new"), filepath.Join(w.booth, keysName)
 	}
-	r.key = liveIn(t, filepath.Join(r.root, "booth"))
-	r.job.Dir = filepath.Join(r.root, "booth")
-	if prepare != nil {
-		r.groups = prepare(r.root, &r.job)
-	}
-	return r.run(t)
-}
-
-// run records the job in its folder as it is.
-func (r *recorded) run(t *testing.T) *recorded {
-	t.Helper()
-	var err error
-	if r.start, err = faults.Snapshot(r.root); err != nil {
-		t.Fatal(err)
-	}
-	cmd := r.job.under(faults.Record(r.log, os.Args[0], "-test.run=^$"))
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.HasSuffix(string(out), "done\n") {
-		t.Fatalf("recording %s: %v: %s", r.job.Do, err, out)
-	}
+	r := &recorded{w, j}
+	r.run(t, faults.Record(r.log, os.Args[0], "-test.run=^$"))
 	return r
 }
 
-// cuts is how often the power is cut at each point with a random part of the unsynced left.
+// run records the job in its folder as it is, and gives what was said.
+func (r *recorded) run(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	out, err := r.job.under(cmd).CombinedOutput()
+	if err != nil || !strings.HasSuffix(string(out), "done\n") {
+		t.Fatalf("recording %s: %v: %s", r.job.Do, err, out)
+	}
+}
+
+// cuts is how often the power is cut at each point.
 type cuts struct {
-	some   int
-	until  func(tortured) bool                     // enough was seen, or nil
-	within func(image string, seed uint64) verdict // done to each image before it is checked, or nil
+	some     int                 // with a random part of the unsynced left
+	recovery int                 // at one of so many images it is cut again while the folder is being recovered; 0: never
+	until    func(tortured) bool // enough was seen, or nil
 }
 
 // replay cuts the power at every point of a record and holds what is left against what had been promised by then.
@@ -73,8 +62,10 @@ func (r *recorded) replay(t *testing.T, seed uint64, c cuts) tortured {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	b := newBook(r.key)
-	b.groups = r.groups
+	b, err := r.book()
+	if err != nil {
+		t.Fatal(err)
+	}
 	heard := 0
 	image := filepath.Join(ground(t), "image")
 	done := map[[sha256.Size]byte]bool{}
@@ -109,8 +100,13 @@ func (r *recorded) replay(t *testing.T, seed uint64, c cuts) tortured {
 			if err := tree.Write(image); err != nil {
 				return err
 			}
-			v := r.judge(b, image, seed, c)
+			v := r.judge(b, image)
 			res.cases++
+			if c.recovery > 0 && res.cases%c.recovery == 0 && r.job.Do != "create" {
+				more, n := r.again(t, tree, b, seed)
+				v.add(more)
+				res.again += n
+			}
 			if !v.ok() {
 				res.add(verdict{v.lost, v.doubled, v.leaked, []string{fmt.Sprintf("point %d (%s), policy %d, seed %d: %v", p.N, p.Why, i, seed, v)}})
 			}
@@ -127,17 +123,51 @@ func (r *recorded) replay(t *testing.T, seed uint64, c cuts) tortured {
 }
 
 // judge looks at one image: what was erased must be gone from the disk already, and everything promised must come back.
-func (r *recorded) judge(b *book, image string, seed uint64, c cuts) verdict {
+func (r *recorded) judge(b *book, image string) verdict {
 	v := b.search(image, nil)
-	if c.within != nil {
-		v.add(c.within(image, seed))
-	}
-	dir := filepath.Join(image, filepath.Base(r.job.Dir))
 	if r.job.Do == "create" && !b.made {
 		return v // nobody had anything yet
 	}
-	v.add(b.check(dir))
+	v.add(b.check(filepath.Join(image, filepath.Base(r.job.Dir))))
 	return v
+}
+
+// again cuts the power while a folder is being opened that a power cut has left behind.
+func (r *recorded) again(t *testing.T, tree faults.Tree, b *book, seed uint64) (v verdict, cases int) {
+	t.Helper()
+	dir := ground(t)
+	w := *r.workshop
+	w.root, w.log, w.booth, w.start = filepath.Join(dir, "root"), filepath.Join(dir, "log"), filepath.Join(dir, "root", "booth"), tree
+	if err := tree.Write(w.root); err != nil {
+		t.Fatal(err)
+	}
+	second := &recorded{&w, job{Do: "open", Dir: w.booth, Count: 1}}
+	second.run(t, faults.Record(w.log, os.Args[0], "-test.run=^$"))
+	log, err := os.Open(w.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	image := filepath.Join(dir, "image")
+	err = faults.Replay(log, w.root, tree, func(p faults.Point) error {
+		if changes, names := p.Unsynced(); changes+names == 0 {
+			return nil
+		}
+		for i, policy := range []faults.Policy{faults.Drop, faults.Some} {
+			if err := p.Image(policy, seed+uint64(i)).Write(image); err != nil { // #nosec G115 -- any number will do
+				return err
+			}
+			cases++
+			if found := b.check(filepath.Join(image, "booth")); !found.ok() {
+				v.add(verdict{found.lost, found.doubled, found.leaked, []string{fmt.Sprintf("again at point %d (%s): %v", p.N, p.Why, found)}})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v, cases
 }
 
 func fingerprint(t faults.Tree, heard int) (sum [sha256.Size]byte) {
@@ -159,24 +189,77 @@ func sortedNames(t faults.Tree) []string {
 	return names
 }
 
-// Whatever was said before a power cut holds after it, wherever it comes and whatever part of the unsynced it takes.
+// Whatever was said before a power cut holds after it, wherever it comes and whatever part of the unsynced it takes; and
+// after another one while the folder is being opened again.
 func TestPowerCuts(t *testing.T) {
 	for _, j := range []job{
-		{Do: "append", Count: 3},
-		{Do: "checkpoint", Count: 2},
+		{Do: "append", Count: 2},
+		{Do: "checkpoint", Count: 1},
 		{Do: "erase", Count: 1},
+		{Do: "purge", Count: 1},
+		{Do: "merge", Count: 1},
+		{Do: "migrate", Count: 1},
+		{Do: "create", Count: 1},
 		{Do: "open", Count: 1},
 	} {
 		t.Run(j.Do, func(t *testing.T) {
 			t.Parallel()
-			c := cuts{some: 2}
+			c := cuts{some: 1, recovery: 25}
 			if longRun() {
-				j.Count *= 4
-				c.some = 20
+				j.Count *= 3
+				c = cuts{some: 16, recovery: 5}
 			}
-			res := record(t, j, nil).replay(t, seed(t), c)
+			res := record(t, j).replay(t, seed(t), c)
 			for _, f := range res.faults[:min(len(res.faults), 10)] {
 				t.Error(f)
+			}
+			res.report(t)
+		})
+	}
+}
+
+// An fsync that fails may have lost for good what it should have brought to the disk, although it can still be read and
+// a later fsync succeeds. What was said stays true even if the power is cut after that.
+func TestFailedSyncsLoseWhatWasWritten(t *testing.T) {
+	if err := faults.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range []job{
+		{Do: "append", Count: 3},
+		{Do: "erase", Count: 1},
+		{Do: "checkpoint", Count: 2},
+		{Do: "merge", Count: 1},
+	} {
+		t.Run(j.Do, func(t *testing.T) {
+			t.Parallel()
+			res := tortured{part: "failed-sync-" + j.Do, seed: seed(t), since: time.Now()}
+			w := newWorkshop(t, j.Do)
+			j.Dir, j.Other, j.Base, j.Weak.OneThread = w.booth, w.other, 10, true
+			r := &recorded{w, j}
+			first, step := 1, 1
+			if !longRun() {
+				first, step = 1+int(res.seed%5), 6 // #nosec G115 -- below 5
+			}
+			for n := first; ; n += step {
+				if err := w.start.Write(w.root); err != nil {
+					t.Fatal(err)
+				}
+				i := faults.Injection{Calls: "fsync,fdatasync", How: "error=EIO", N: n}
+				r.run(t, faults.RecordFailing(w.log, i, os.Args[0], "-test.run=^$"))
+				if text, err := os.ReadFile(w.log); err != nil {
+					t.Fatal(err)
+				} else if !bytes.Contains(text, []byte("(INJECTED)")) {
+					break
+				}
+				one := r.replay(t, res.seed, cuts{some: 1})
+				for _, f := range one.faults[:min(len(one.faults), 5)] {
+					t.Errorf("fsync %d failed: %s", n, f)
+				}
+				res.cases += one.cases
+				res.add(one.verdict)
+			}
+			if res.cases == 0 {
+				t.Error("no fsync failed")
 			}
 			res.report(t)
 		})

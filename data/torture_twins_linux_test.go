@@ -24,13 +24,7 @@ func TestPowerCutsBite(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := record(t, c.job, func(root string, j *job) map[string][]int {
-				if j.Do == "create" {
-					j.Other = filepath.Join(root, "booth", keysName)
-					j.Dir = filepath.Join(root, "new")
-				}
-				return nil
-			})
+			r := record(t, c.job)
 			res := r.replay(t, seed(t), cuts{some: 1, until: c.bites})
 			switch {
 			case c.bites == nil && !res.ok():

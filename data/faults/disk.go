@@ -28,6 +28,7 @@ type change struct {
 	at   int64
 	data []byte
 	done bool // the call has ended, so that a sync covers it
+	lost bool // the sync that should have brought it to the disk failed: nothing will
 }
 
 // move adds a name (to), or takes one away (n is nil), or both at once: a rename.
@@ -99,7 +100,7 @@ func (n *node) resize() {
 // covered is what a sync that begins now will bring to the disk.
 func (n *node) covered() (changes []*change, moves []*move) {
 	for _, c := range n.pending {
-		if c.done {
+		if c.done && !c.lost {
 			changes = append(changes, c)
 		}
 	}

@@ -76,7 +76,7 @@ func (p Point) Image(policy Policy, seed uint64) Tree {
 func (c chooser) content(n *node) []byte {
 	b := append([]byte(nil), n.durable...)
 	for _, ch := range n.pending {
-		if !c.write() {
+		if ch.lost || !c.write() {
 			continue
 		}
 		if ch.data == nil || !c.torn() {

@@ -85,16 +85,16 @@ func parseLine(line string, open map[string]*call, text map[string]string, begin
 // newCall reads `name(arg, arg) = result`.
 func newCall(s string) (*call, error) {
 	name, rest, ok := strings.Cut(s, "(")
-	i := strings.LastIndex(rest, ") ")
+	i := strings.Index(rest, " = ") // with -xx no text holds one
 	if !ok || i < 0 {
 		return nil, fmt.Errorf("not understood: %.80q", s)
 	}
-	c := &call{name: name, args: split(rest[:i])}
-	result, ok := strings.CutPrefix(strings.TrimLeft(rest[i+2:], " "), "= ")
+	args, ok := strings.CutSuffix(strings.TrimRight(rest[:i], " "), ")")
 	if !ok {
 		return nil, fmt.Errorf("no result: %.80q", s)
 	}
-	c.result = result
+	result := rest[i+3:]
+	c := &call{name: name, args: split(args), result: result}
 	number, _, _ := strings.Cut(result, " ")
 	if number == "?" {
 		c.result = "?"

@@ -148,6 +148,11 @@ func (r *replay) end(c *call) error {
 		return r.changed(c, ch)
 	}
 	if c.ret < 0 {
+		if s, ok := c.state.(*covered); ok {
+			for _, ch := range s.changes {
+				ch.lost = true
+			}
+		}
 		return nil
 	}
 	switch c.name {

@@ -30,8 +30,17 @@ func Ready() error {
 // Record makes a command that runs argv under strace and writes to log what [Replay] reads. The program should end by
 // itself: killing strace would leave it running.
 func Record(log string, argv ...string) *exec.Cmd {
-	args := []string{"-f", "--seccomp-bpf", "-q", "-xx", "-s", "67108864", "-o", log, "-e", "trace=" + changing, "-e", "signal=none", "--"}
-	return exec.Command("strace", append(args, argv...)...)
+	return exec.Command("strace", append(recording(log), append([]string{"--"}, argv...)...)...)
+}
+
+func recording(log string) []string {
+	return []string{"-f", "--seccomp-bpf", "-q", "-xx", "-s", "67108864", "-o", log, "-e", "trace=" + changing, "-e", "signal=none"}
+}
+
+// RecordFailing is Record with a call that fails. What an fsync that failed should have brought to the disk is lost in
+// the replay for good, as some systems lose it: a later fsync of the same file that succeeds does not bring it there.
+func RecordFailing(log string, i Injection, argv ...string) *exec.Cmd {
+	return exec.Command("strace", append(append(recording(log), "-e", "inject="+i.String(), "--"), argv...)...)
 }
 
 // Injection fails system calls: the Nth of those named, or all from the Nth on.
