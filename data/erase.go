@@ -66,6 +66,7 @@ func (s *Store) erase(ctx context.Context, person string) (found bool, err error
 
 // forget erases persons who are here and not erased yet, and keeps the record of a purge with them.
 func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord) (found bool, err error) {
+	s.moved++
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return false, s.breaks(fmt.Errorf("erasing: %w", err))

@@ -131,6 +131,7 @@ func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 // take brings everything over in one transaction, and then puts the files in order.
 func (m *merge) take(ctx context.Context) error {
 	s := m.s
+	s.moved++
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))

@@ -45,9 +45,12 @@ type Store struct {
 
 	keyMu sync.Mutex // event-key.age; taken before mu
 
+	backing sync.Mutex // one backup at a time; taken before mu
+
 	mu         sync.Mutex // all below, and the connection
 	db         *database
 	journal    *journal
+	moved      int   // counts what was more than appending: erasures, merges
 	broken     error // why nothing more is written until Reopen
 	closed     bool
 	repaired   []string
@@ -110,8 +113,10 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 
 // load opens everything in the folder and brings store and journal together.
 func (s *Store) load(ctx context.Context) (err error) {
-	if err := os.RemoveAll(filepath.Join(s.dir, mergingName)); err != nil {
-		return fmt.Errorf("clearing what an interrupted merge left: %w", explain(err))
+	for _, name := range []string{mergingName, backingName} {
+		if err := os.RemoveAll(filepath.Join(s.dir, name)); err != nil {
+			return fmt.Errorf("clearing what an interrupted merge or backup left: %w", explain(err))
+		}
 	}
 	path := filepath.Join(s.dir, dbName)
 	if err := looksSound(path); errors.Is(err, fs.ErrNotExist) {

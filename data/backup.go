@@ -1,0 +1,302 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// BackupInfo says what a backup holds.
+type BackupInfo struct {
+	Entries int    `json:"entries"`
+	Persons int    `json:"persons"` // living ones
+	Bytes   int64  `json:"bytes"`   // size of the file
+	SHA256  string `json:"sha256"`  // hexadecimal, of the file as read back
+	Booth   string `json:"booth"`   // whose it is
+}
+
+// A backup is a plain .zip, nothing in it compressed:
+//
+//	booth.db                 the store, written anew: no page of it has ever held what was erased
+//	journal                  the same entries, readable without SQLite
+//	keys.toml                the public keys
+//	event-key.age            the event's key under its passphrase, where the folder has it
+//	recovery-key.age         practice only
+//	pack/… or pack.zip       the event pack, where the folder has one
+//	RESTORE.txt              how it is restored, for whoever finds it in ten years
+//	MANIFEST                 the SHA-256 of each, as sha256sum writes and checks them
+//
+// booth.key is left out: two booths must never sign with one key.
+const (
+	manifestName = "MANIFEST"
+	adviceName   = "RESTORE.txt"
+	packName     = "pack"
+	packZipName  = "pack.zip"
+	backingName  = "backing-up" // in the data folder; what a kill left of it is removed at the next start
+)
+
+// ErrBackup: a backup is not whole, or is none.
+var ErrBackup = errors.New("not a whole backup")
+
+// errMoved says that something else than appending happened while the store was copied.
+var errMoved = errors.New("the store was changed meanwhile")
+
+// Backup writes all there is into one new file, while sign-ups go on: the store's lock is held for a moment at a time.
+// An existing file is never overwritten. The file has its name only once it is whole, fsynced, and was read back from
+// the disk; the copy of the store in it was opened and held, entry by entry, against what was copied. Needs no key, and
+// opens no record. What was erased before stands nowhere in it. [fs.ErrExist] for a path that is taken.
+func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
+	s.backing.Lock() // one at a time
+	defer s.backing.Unlock()
+	fault := func(err error) (BackupInfo, error) {
+		return BackupInfo{}, fmt.Errorf("backing up: %w", explain(err))
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return fault(&os.PathError{Op: "backup", Path: path, Err: os.ErrExist})
+	}
+	work := filepath.Join(s.dir, backingName)
+	var b *backup
+	for try := 0; ; try++ {
+		if err := os.RemoveAll(work); err != nil {
+			return fault(err)
+		}
+		if err := os.Mkdir(work, 0o700); err != nil {
+			return fault(err)
+		}
+		defer os.RemoveAll(work)
+		b = &backup{s: s, dir: work, sum: sha256.New(), still: try > 1}
+		err := b.copyStore(ctx)
+		if errors.Is(err, errMoved) && try < 3 {
+			continue
+		}
+		if err != nil {
+			return fault(err)
+		}
+		break
+	}
+	if err := b.checkCopy(ctx); err != nil {
+		return fault(err)
+	}
+	if err := b.write(ctx, path); err != nil {
+		return fault(err)
+	}
+	return b.info, nil
+}
+
+// backup is one run.
+type backup struct {
+	s     *Store
+	dir   string    // where the copy of the store is made
+	sum   hash.Hash // over the entries in their order
+	still bool      // hold the lock throughout: twice somebody erased or merged meanwhile
+	small []keyFile // small files, as they stood in the same moment
+	info  BackupInfo
+}
+
+// copyStore copies the rows into a new booth.db, and from there a new journal.
+func (b *backup) copyStore(ctx context.Context) (err error) {
+	s := b.s
+	to, err := createDatabase(ctx, b.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	tx, err := to.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if b.still {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+	}
+	lock := func() {
+		if !b.still {
+			s.mu.Lock()
+		}
+	}
+	unlock := func() {
+		if !b.still {
+			s.mu.Unlock()
+		}
+	}
+	lock()
+	db, moved := s.db, s.moved
+	b.info.Booth = s.booth
+	unlock()
+	if db == nil {
+		return errors.New("the store is closed")
+	}
+	var last int64
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		lock()
+		if s.db != db {
+			unlock()
+			return errors.New("the store was opened again meanwhile")
+		}
+		if s.moved != moved {
+			unlock()
+			return errMoved
+		}
+		list, next, err := db.someEntries(ctx, "entry", last, 200, noLock{})
+		if err == nil && len(list) < 200 {
+			// That were all. What follows is small, and must fit what was just read.
+			err = errors.Join(b.takeEntries(ctx, tx, list), b.copyRest(ctx, db, tx), b.readSmall())
+			unlock()
+			if err != nil {
+				return err
+			}
+			break
+		}
+		unlock()
+		if err != nil {
+			return err
+		}
+		if err := b.takeEntries(ctx, tx, list); err != nil {
+			return err
+		}
+		if err := s.fail("backup batch"); err != nil {
+			return err
+		}
+		last = next
+	}
+	if err := s.fail("backup commit"); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return to.checkpoint(ctx)
+}
+
+func (b *backup) takeEntries(ctx context.Context, tx *sql.Tx, list []*entry) error {
+	for _, e := range list {
+		if err := insertEntry(ctx, tx, "entry", e); err != nil {
+			return err
+		}
+		b.feed(e)
+		b.info.Entries++
+	}
+	return nil
+}
+
+// feed takes an entry into the sum: all of it, also where its digest does not fit any more.
+func (b *backup) feed(e *entry) {
+	sealed := sha256.Sum256(e.Sealed)
+	rank := e.rank()
+	b.sum.Write(append(rank[:], sealed[:]...))
+}
+
+// copyRest copies all other tables, and the conflicts.
+func (b *backup) copyRest(ctx context.Context, db *database, tx *sql.Tx) error {
+	var tables []string
+	if err := db.eachText(ctx, func(t string) { tables = append(tables, t) },
+		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'entry' AND name NOT LIKE 'sqlite_%' ORDER BY name"); err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if err := copyTable(ctx, db, tx, table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyTable copies a table as it is, whatever columns it has.
+func copyTable(ctx context.Context, db *database, tx *sql.Tx, table string) error {
+	rows, err := db.QueryContext(ctx, "SELECT * FROM "+table) // #nosec G202 -- a name out of the schema
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	cols, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	insert := "INSERT INTO " + table + " (" + strings.Join(cols, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(cols)-1) + ")"
+	for rows.Next() {
+		values, to := make([]any, len(cols)), make([]any, len(cols))
+		for i := range values {
+			to[i] = &values[i]
+		}
+		if err := rows.Scan(to...); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, insert, values...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// readSmall reads the key files, in the same moment as the settings.
+func (b *backup) readSmall() error {
+	for _, name := range []string{keysName, eventKeyName, recoveryKeyName} {
+		content, err := os.ReadFile(filepath.Join(b.s.dir, name))
+		if errors.Is(err, os.ErrNotExist) && name != keysName {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		b.small = append(b.small, keyFile{name, content})
+	}
+	return nil
+}
+
+// checkCopy opens the copy as the next booth would, looks at every page and every entry of it, and writes the journal
+// out of it.
+func (b *backup) checkCopy(ctx context.Context) (err error) {
+	dropFile(filepath.Join(b.dir, dbName))
+	db, err := openDatabase(ctx, b.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var first string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
+		return err
+	}
+	if first != "ok" {
+		return errors.New("the copy of the store is damaged: use another disk")
+	}
+	want := b.sum.Sum(nil)
+	b.sum.Reset()
+	s := &Store{dir: b.dir, db: db, fail: noFail}
+	if err := rewriteJournal(b.dir, s.allLines(ctx), b.s.fail); err != nil {
+		return err
+	}
+	n := 0
+	if err := db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
+		b.feed(e)
+		n++
+		return ctx.Err()
+	}); err != nil {
+		return err
+	}
+	if n != b.info.Entries || !bytes.Equal(want, b.sum.Sum(nil)) {
+		return errors.New("the copy of the store is not what was copied: use another disk")
+	}
+	return db.QueryRowContext(ctx, livingCount).Scan(&b.info.Persons)
+}
+
+// livingCount counts the persons who signed up and were not erased.
+const livingCount = "SELECT count(DISTINCT person) FROM entry WHERE kind = 'signup' AND person NOT IN (SELECT person FROM entry WHERE kind = 'erasure')"
+
+// dropFile has what is read next come from the disk.
+func dropFile(path string) {
+	if f, err := os.Open(path); err == nil {
+		dropCache(f)
+		f.Close()
+	}
+}

@@ -1,0 +1,185 @@
+package data
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// What is believed of a backup. Nothing in one is compressed, so no part can be larger than the file.
+const (
+	backupParts = 10_000
+	smallMost   = 1 << 20 // bytes of a key file, the advice, the manifest
+)
+
+// openedBackup is a zip whose list of parts was looked at: only names that a backup has, each once, nothing compressed,
+// all parts together no larger than the file.
+type openedBackup struct {
+	parts []*zip.File
+	sums  map[string]string // by name, from the manifest: SHA-256 in hexadecimal digits
+}
+
+// damaged is the error for a backup that is refused.
+func damagedBackup(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrBackup, fmt.Sprintf(format, args...))
+}
+
+// openBackup looks at the list of parts and reads the manifest.
+func openBackup(f *os.File) (*openedBackup, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, damagedBackup("it is no file")
+	}
+	z, err := zip.NewReader(f, info.Size())
+	if err != nil {
+		return nil, damagedBackup("it is no zip file, or was cut short")
+	}
+	if len(z.File) > backupParts {
+		return nil, damagedBackup("it has %d parts", len(z.File))
+	}
+	b := &openedBackup{sums: map[string]string{}}
+	seen, room := map[string]bool{}, info.Size()
+	var manifest *zip.File
+	for _, p := range z.File {
+		if strings.HasSuffix(p.Name, "/") && p.UncompressedSize64 == 0 && strings.HasPrefix(p.Name, packName+"/") {
+			continue // folders come with their files
+		}
+		fold := strings.ToLower(p.Name)
+		switch {
+		case !backupName(p.Name):
+			return nil, damagedBackup("it has a part that no backup has")
+		case seen[fold]:
+			return nil, damagedBackup("it has a part twice")
+		case !p.Mode().IsRegular():
+			return nil, damagedBackup("it has a part that is no file")
+		case p.Method != zip.Store || p.CompressedSize64 != p.UncompressedSize64:
+			return nil, damagedBackup("it has a compressed part, and this program compresses none")
+		case p.UncompressedSize64 > uint64(room): // #nosec G115 -- never negative
+			return nil, damagedBackup("its parts are larger than the file")
+		case isSmall(p.Name) && p.UncompressedSize64 > smallMost:
+			return nil, damagedBackup("%s is too large", p.Name)
+		}
+		seen[fold] = true
+		room -= int64(p.UncompressedSize64) // #nosec G115 -- at most room
+		if p.Name == manifestName {
+			manifest = p
+			continue
+		}
+		b.parts = append(b.parts, p)
+	}
+	if manifest == nil {
+		return nil, damagedBackup("it has no %s", manifestName)
+	}
+	if err := b.readManifest(manifest); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{dbName, journalName, keysName} {
+		if b.sums[name] == "" {
+			return nil, damagedBackup("it has no %s", name)
+		}
+	}
+	return b, nil
+}
+
+// backupName says whether a backup may have a part of this name.
+func backupName(name string) bool {
+	switch name {
+	case dbName, journalName, keysName, eventKeyName, recoveryKeyName, packZipName, adviceName, manifestName:
+		return true
+	}
+	rest, ok := strings.CutPrefix(name, packName+"/")
+	return ok && len(name) <= 400 && fs.ValidPath(rest) && rest != "." && filepath.IsLocal(filepath.FromSlash(rest)) &&
+		!strings.ContainsAny(rest, "\\:\x00")
+}
+
+func isSmall(name string) bool {
+	switch name {
+	case keysName, eventKeyName, recoveryKeyName, adviceName, manifestName:
+		return true
+	}
+	return false
+}
+
+// readManifest reads lines of sha256sum: every part once, and nothing else.
+func (b *openedBackup) readManifest(m *zip.File) error {
+	r, err := m.Open()
+	if err != nil {
+		return damagedBackup("%s is not readable", manifestName)
+	}
+	defer r.Close()
+	text, err := io.ReadAll(io.LimitReader(r, smallMost+1))
+	if err != nil || len(text) > smallMost {
+		return damagedBackup("%s is not readable", manifestName)
+	}
+	for line := range strings.Lines(string(text)) {
+		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		raw, err := hex.DecodeString(sum)
+		if !ok || err != nil || len(raw) != sha256.Size || b.sums[name] != "" {
+			return damagedBackup("%s is not readable", manifestName)
+		}
+		b.sums[name] = strings.ToLower(sum)
+	}
+	if len(b.sums) != len(b.parts) {
+		return damagedBackup("its parts are not those that %s names", manifestName)
+	}
+	for _, p := range b.parts {
+		if b.sums[p.Name] == "" {
+			return damagedBackup("its parts are not those that %s names", manifestName)
+		}
+	}
+	return nil
+}
+
+// check reads every part and holds it against the manifest.
+func (b *openedBackup) check() error {
+	for _, p := range b.parts {
+		if err := b.copyPart(p, io.Discard); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyPart copies one part and holds it against the manifest.
+func (b *openedBackup) copyPart(p *zip.File, to io.Writer) error {
+	r, err := p.Open()
+	if err != nil {
+		return damagedBackup("%s is not readable", p.Name)
+	}
+	defer r.Close()
+	sum := sha256.New()
+	in := &reads{r: io.LimitReader(r, int64(p.UncompressedSize64)+1)} // #nosec G115 -- at most the file's size
+	if _, err := io.Copy(io.MultiWriter(to, sum), in); err != nil {
+		if in.failed {
+			return damagedBackup("%s is damaged", p.Name)
+		}
+		return err
+	}
+	want, _ := hex.DecodeString(b.sums[p.Name])
+	if !bytes.Equal(sum.Sum(nil), want) {
+		return damagedBackup("%s is damaged", p.Name)
+	}
+	return nil
+}
+
+// reads tells a failed read from a failed write.
+type reads struct {
+	r      io.Reader
+	failed bool
+}
+
+func (r *reads) Read(b []byte) (int, error) {
+	n, err := r.r.Read(b)
+	r.failed = err != nil && err != io.EOF
+	return n, err
+}

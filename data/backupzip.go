@@ -1,0 +1,193 @@
+package data
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// advice stands in each backup.
+const advice = `髓缘 Matchbooth: 这是一个展位的备份。 / This is the backup of a booth.
+
+恢复到一个新的空文件夹 / To restore it into a new, empty folder:
+
+    matchbooth restore THIS-FILE.zip --data NEW-FOLDER
+
+登记内容均已加密（age 格式）；没有密码或恢复密钥，谁也打不开。
+All sign-ups in it are sealed (age format); nobody opens them without the passphrase or the recovery key.
+检查文件是否完整 / To check that it is whole: unzip it, then sha256sum -c MANIFEST
+`
+
+// write puts everything into the zip: a new file beside the target, fsync, read back, rename that replaces nothing,
+// fsync of the folder.
+func (b *backup) write(ctx context.Context, target string) (err error) {
+	dir := filepath.Dir(target)
+	tmp := filepath.Join(dir, ".matchbooth-backup-"+b.info.Booth+".part")
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a run that was killed
+		return err
+	}
+	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		f.Close()
+		if err != nil {
+			os.Remove(tmp)
+		}
+	}()
+	z := &zipper{w: zip.NewWriter(f), b: b}
+	if err := z.all(ctx); err != nil {
+		return err
+	}
+	if err := b.s.fail("backup sync"); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	dropCache(f)
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := b.readBack(tmp, z.lines); err != nil {
+		return err
+	}
+	if err := b.s.fail("backup rename"); err != nil {
+		return err
+	}
+	if err := renameNew(tmp, target); err != nil {
+		return err
+	}
+	if err := syncDir(dir); err != nil {
+		os.Remove(target)
+		return err
+	}
+	return nil
+}
+
+// readBack opens the file as a restore would, and holds every part against what was written.
+func (b *backup) readBack(tmp string, want []string) error {
+	f, err := os.Open(tmp)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, err := openBackup(f)
+	if err != nil {
+		return fmt.Errorf("reading back: %w", err)
+	}
+	if err := z.check(); err != nil {
+		return fmt.Errorf("reading back: %w", err)
+	}
+	if len(z.sums) != len(want) {
+		return errors.New("reading back: the disk returned something else than was written: use another disk")
+	}
+	for _, line := range want {
+		if sum, name, _ := strings.Cut(line, "  "); z.sums[name] != sum {
+			return errors.New("reading back: the disk returned something else than was written: use another disk")
+		}
+	}
+	sum := sha256.New()
+	n, err := io.Copy(sum, io.NewSectionReader(f, 0, 1<<62))
+	if err != nil {
+		return err
+	}
+	b.info.Bytes, b.info.SHA256 = n, fmt.Sprintf("%x", sum.Sum(nil))
+	return nil
+}
+
+// zipper writes the parts and remembers their digests.
+type zipper struct {
+	w     *zip.Writer
+	b     *backup
+	lines []string // of the manifest
+}
+
+func (z *zipper) all(ctx context.Context) error {
+	for _, name := range []string{dbName, journalName} {
+		if err := z.file(name, filepath.Join(z.b.dir, name)); err != nil {
+			return err
+		}
+	}
+	for _, k := range z.b.small {
+		if err := z.part(k.name, strings.NewReader(string(k.content))); err != nil {
+			return err
+		}
+	}
+	if err := z.pack(ctx); err != nil {
+		return err
+	}
+	if err := z.part(adviceName, strings.NewReader(advice)); err != nil {
+		return err
+	}
+	if err := z.part(manifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n")); err != nil {
+		return err
+	}
+	z.lines = z.lines[:len(z.lines)-1] // the manifest does not name itself
+	return z.w.Close()
+}
+
+// pack adds the event pack where the folder keeps one.
+func (z *zipper) pack(ctx context.Context) error {
+	root := filepath.Join(z.b.s.dir, packName)
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !d.Type().IsRegular() {
+			return nil
+		}
+		rel, err := filepath.Rel(root, p)
+		if err != nil {
+			return err
+		}
+		return z.file(path.Join(packName, filepath.ToSlash(rel)), p)
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	err = z.file(packZipName, filepath.Join(z.b.s.dir, packZipName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func (z *zipper) file(name, from string) error {
+	f, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return z.part(name, f)
+}
+
+func (z *zipper) part(name string, r io.Reader) error {
+	if err := z.b.s.fail("backup write"); err != nil {
+		return err
+	}
+	h := &zip.FileHeader{Name: name, Method: zip.Store, Modified: z.b.s.clock().UTC()}
+	h.SetMode(0o600)
+	w, err := z.w.CreateHeader(h)
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(w, sum), r); err != nil {
+		return err
+	}
+	z.lines = append(z.lines, fmt.Sprintf("%x  %s", sum.Sum(nil), name))
+	return nil
+}
