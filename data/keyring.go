@@ -95,6 +95,7 @@ func (s *Store) Keys(ctx context.Context) ([]KeyInfo, error) {
 var (
 	ErrKeyKnown = errors.New("this key is among the recipients already")
 	ErrKeyName  = errors.New("a key needs a name of 1 to 40 letters, digits and blanks")
+	ErrKeysFull = fmt.Errorf("there are %d keys already, and no more are possible", mostKeys)
 )
 
 // AddRecipient has every later entry sealed to one more public key (age1pq1…) as well; what is kept already stays
@@ -121,7 +122,7 @@ func (s *Store) AddRecipient(ctx context.Context, recipient, name string) error 
 		return fmt.Errorf("adding a key: %w", ErrKeyKnown)
 	}
 	if len(old.Recipients) >= mostKeys {
-		return fmt.Errorf("adding a key: there are %d already, and no more than %d are possible", len(old.Recipients), mostKeys)
+		return fmt.Errorf("adding a key: %w", ErrKeysFull)
 	}
 	k := addedKey{Fingerprint: seal.Fingerprint(recipient), Name: name, Since: s.clock().UTC().Truncate(time.Second)}
 	next := old.with(recipient, k)

@@ -60,6 +60,7 @@ type RunOptions struct {
 type grammar struct {
 	Run     runCmd     `cmd:"" default:"withargs" help:"${help_run}"`
 	Setup   setupCmd   `cmd:"" help:"${help_setup}"`
+	Keys    keysCmd    `cmd:"" help:"${help_keyring}"`
 	Check   checkCmd   `cmd:"" help:"${help_check}"`
 	Status  statusCmd  `cmd:"" help:"${help_status}"`
 	Export  exportCmd  `cmd:"" help:"${help_export}"`

@@ -23,6 +23,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/data/share"
 	"matchbooth/ui/super"
 )
 
@@ -100,6 +101,11 @@ var known = []struct {
 	{data.ErrNoKey, "nokey"},
 	{data.ErrCodeAmbiguous, "code.ambiguous"},
 	{data.ErrNotBooth, "notbooth"},
+	{data.ErrKeyName, "keys.name"},
+	{data.ErrKeysFull, "keys.many"},
+	{share.ErrMixed, "combine.mixed"},
+	{share.ErrFew, "combine.few"},
+	{share.ErrResult, "combine.result"},
 	{export.ErrExists, "out.exists"},
 	{export.ErrReadBack, "out.readback"},
 	{context.Canceled, "interrupted"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"matchbooth/data"
 	"matchbooth/data/export"
@@ -44,6 +45,7 @@ func (k *exportCmd) Run(c *call) error {
 	if err != nil {
 		return err
 	}
+	defer key.Close()
 	doc := bridge.Doc(pack, c.Lang)
 	var faults []data.Fault
 	if doc.Records, faults, err = s.Records(c.ctx, key, c.progress("export.opening")); err != nil {
@@ -70,6 +72,11 @@ func (k *exportCmd) Run(c *call) error {
 		return err
 	}
 	c.print("export.done", "Path", res.Path, "N", res.Rows, "SHA256", res.SHA256)
+	c.print("export.openedwith", "Words", c.inWords(key.Fingerprint()), "Fingerprint", key.Fingerprint())
+	for _, to := range k.To {
+		f := seal.Fingerprint(strings.TrimSpace(to))
+		c.print("export.wrappedfor", "Words", c.inWords(f), "Fingerprint", f)
+	}
 	if res.Erased != "" {
 		c.print("export.erased", "Path", res.Erased, "N", len(doc.Erased))
 	}

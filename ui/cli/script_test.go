@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/assets"
+	"matchbooth/data/seal"
 )
 
 // TestMain makes this test program the command "matchbooth" for the scripts. Only
@@ -58,6 +59,7 @@ func TestScripts(t *testing.T) {
 			"crlf":        toCRLF,
 			"mend":        mend,
 			"hides":       hides,
+			"other":       otherKey,
 			"codes":       codes,
 			"flip":        flip,
 			"mode":        mode,
@@ -225,4 +227,13 @@ func withoutColumns(ts *testscript.TestScript, file string, skip []string) strin
 		out.WriteString("\n")
 	}
 	return out.String()
+}
+
+// otherKey makes somebody else's key: "other PRIVATE PUBLIC" writes both files, and $RECIPIENT is the public one.
+func otherKey(ts *testscript.TestScript, neg bool, args []string) {
+	id, err := seal.Generate()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(id.Secret()+"\n"), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte("# public\n"+id.Recipient()+"\n"), 0o600))
+	ts.Setenv("RECIPIENT", id.Recipient())
 }

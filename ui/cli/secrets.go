@@ -58,6 +58,11 @@ func (c *call) askNew(key string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.again(first)
+}
+
+// again asks for a new secret once more.
+func (c *call) again(first []byte) ([]byte, error) {
 	again, err := c.ask("secret.again")
 	if err != nil {
 		return nil, err

@@ -20,12 +20,17 @@ type setupCmd struct {
 	PinFile        string `placeholder:"F" help:"${help_pin}"`
 	RecoveryOut    string `placeholder:"F" help:"${help_recovery}"`
 	Keys           string `placeholder:"F" help:"${help_keys}"`
+	newPhrase
+	paper
+
+	made  *made  // the passphrase, where the program made it
+	files *ready // for the recovery key
 }
 
 // pinForm is what a PIN looks like: it is typed on a number pad.
 var pinForm = regexp.MustCompile(`^[0-9]{4,12}$`)
 
-func (k *setupCmd) Run(c *call) error {
+func (k *setupCmd) Run(c *call) (err error) {
 	dir, err := k.dir()
 	if err != nil {
 		return err
@@ -47,9 +52,14 @@ func (k *setupCmd) Run(c *call) error {
 			return c.fail(err, "setup.keys", "Path", k.Keys)
 		}
 		s.SharedKeys = string(keys)
-	} else if s.Passphrase, err = c.newSecret(k.PassphraseFile, "setup.passphrase"); err != nil {
+	} else if s.Passphrase, err = k.passphrase(c); err != nil {
 		return err
 	}
+	defer func() {
+		if err != nil {
+			k.made.withdraw()
+		}
+	}()
 	pin, err := c.newSecret(k.PinFile, "setup.pin")
 	if err != nil {
 		return err
@@ -58,6 +68,28 @@ func (k *setupCmd) Run(c *call) error {
 		return c.fail(nil, "setup.badpin")
 	}
 	return k.create(c, dir, pack, s)
+}
+
+// passphrase takes the new passphrase from its file, has one made, or asks; who types nothing gets one made.
+func (k *setupCmd) passphrase(c *call) (_ []byte, err error) {
+	if k.PassphraseFile != "" {
+		if k.PassphraseGenerate != "" || k.PassphraseOut != "" {
+			return nil, c.wrong("generate.both")
+		}
+		return c.secretFile(k.PassphraseFile)
+	}
+	if k.made, err = c.generated(k.newPhrase); err != nil || k.made != nil {
+		return k.made.secret(), err
+	}
+	first, err := c.ask("setup.offer")
+	if err != nil {
+		return nil, err
+	}
+	if len(first) > 0 {
+		return c.again(first)
+	}
+	k.made, err = c.generated(newPhrase{PassphraseGenerate: c.Lang})
+	return k.made.secret(), err
 }
 
 // mayBecomeLive refuses a folder in which something is already.
@@ -133,6 +165,17 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 		}
 		defer out.Close()
 	}
+	p := k.paper
+	if k.Keys != "" {
+		p = paper{} // there is no recovery key to write down
+	}
+	if k.files, err = c.claimPaper(p); err != nil {
+		if out != nil {
+			os.Remove(k.RecoveryOut)
+		}
+		return err
+	}
+	defer k.files.drop()
 	recovery, err := data.CreateLive(dir, s, data.Options{})
 	if err != nil {
 		if out != nil {
@@ -140,6 +183,9 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 		}
 		return err
 	}
+	// The passphrase opens a booth from here on: its file stays whatever else fails.
+	k.made.handOver(c)
+	k.made = nil
 	if recovery != "" {
 		if err := k.handOver(c, out, pack, recovery); err != nil {
 			return err
@@ -153,19 +199,30 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 	if err := c.keepPack(store, dir, k.Event, pack); err != nil {
 		return c.fail(err, "setup.nopack", "Dir", dir, "What", err.Error())
 	}
+	lines, err := c.keyLines(store)
+	if err != nil {
+		return err
+	}
 	key := "setup.done"
 	if k.Keys != "" {
 		key = "setup.doneshared"
 	}
-	c.print(key, "Dir", dir, "Event", pack.ID, "Booth", store.BoothID(), "Keys", strings.Join(store.Fingerprints(), " "),
+	c.print(key, "Dir", dir, "Event", pack.ID, "Booth", store.BoothID(), "Keys", lines,
 		"Public", filepath.Join(dir, "keys.toml"))
 	return store.Close()
 }
 
-// handOver writes the recovery key to its file, read back, or shows it once.
+// handOver writes the recovery key to its files, read back, or shows it once.
 func (k *setupCmd) handOver(c *call, out *os.File, pack *event.Pack, recovery string) error {
-	if out == nil {
+	if err := k.files.write(c, aboutKey(pack, c.sheetLang(k.Lang)), recovery); err != nil {
+		// The booth stands and this key will never be made again: better seen than lost.
 		c.print("setup.recovery", "Key", recovery)
+		return err
+	}
+	if out == nil {
+		if k.RecoverySheet == "" && k.Split == "" {
+			c.print("setup.recovery", "Key", recovery)
+		}
 		return nil
 	}
 	text := fmt.Sprintf("# Matchbooth: recovery key of the event %s. Opens every sign-up. Keep it apart from the booth.\n%s\n", pack.ID, recovery)

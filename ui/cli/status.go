@@ -1,6 +1,10 @@
 package cli
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"matchbooth/data"
+)
 
 // statusCmd prints counts. It needs no passphrase and opens no record.
 type statusCmd struct {
@@ -19,9 +23,20 @@ func (k *statusCmd) Run(c *call) error {
 		return err
 	}
 	if k.JSON {
-		return json.NewEncoder(c.stdout).Encode(st)
+		keys, err := namedKeys(c.ctx, s)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(c.stdout).Encode(struct {
+			data.Status
+			Keys []namedKey `json:"keys"`
+		}{st, keys})
+	}
+	lines, err := c.keyLines(s)
+	if err != nil {
+		return err
 	}
 	c.print("status", "Dir", dir, "Mode", c.S("cli.mode."+st.Mode), "Event", st.Event, "Booth", st.Booth,
-		"Signups", st.Signups, "Erased", st.Erased, "Entries", st.Entries, "LastSeq", st.LastSeq)
+		"Signups", st.Signups, "Erased", st.Erased, "Entries", st.Entries, "LastSeq", st.LastSeq, "Keys", lines)
 	return nil
 }

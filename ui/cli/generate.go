@@ -1,0 +1,69 @@
+package cli
+
+import "matchbooth/data/words"
+
+// newPhrase says where a new passphrase comes from: flags of the commands that set one.
+type newPhrase struct {
+	PassphraseGenerate string `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_generate}"`
+	PassphraseOut      string `placeholder:"F" help:"${help_passphraseout}"`
+}
+
+// made is a passphrase that the program made, to be handed over once.
+type made struct {
+	phrase string
+	bits   float64
+	out    *newFile
+}
+
+// generated makes a passphrase where the flags ask for one, and writes it to its file; nil where they do not.
+func (c *call) generated(n newPhrase) (*made, error) {
+	if n.PassphraseGenerate == "" && n.PassphraseOut == "" {
+		return nil, nil
+	}
+	lang := n.PassphraseGenerate
+	if lang == "" {
+		lang = c.Lang
+	}
+	m := &made{}
+	m.phrase, m.bits = words.Passphrase(lang)
+	if n.PassphraseOut == "" {
+		return m, nil
+	}
+	var err error
+	if m.out, err = c.claim(n.PassphraseOut, "setup.passphraseout"); err != nil {
+		return nil, err
+	}
+	if err := m.out.put([]byte(m.phrase + "\n")); err != nil {
+		m.out.kept = false
+		m.out.drop()
+		return nil, c.fail(err, "setup.passphraseout", "Path", n.PassphraseOut)
+	}
+	return m, nil
+}
+
+// secret is the passphrase; nil where none was made.
+func (m *made) secret() []byte {
+	if m == nil {
+		return nil
+	}
+	return []byte(m.phrase)
+}
+
+// withdraw takes the file back: the passphrase came to open nothing.
+func (m *made) withdraw() {
+	if m != nil && m.out != nil {
+		m.out.kept = false
+		m.out.drop()
+	}
+}
+
+// handOver shows the passphrase once, or says where it stands.
+func (m *made) handOver(c *call) {
+	switch {
+	case m == nil:
+	case m.out != nil:
+		c.print("generated.file", "Path", m.out.path, "Bits", int(m.bits))
+	default:
+		c.print("generated.shown", "Phrase", m.phrase, "Bits", int(m.bits), "Normal", words.Normal(m.phrase))
+	}
+}
