@@ -81,7 +81,7 @@ func (d *day) run(e Event) {
 func (d *day) holds(before State, e Event) {
 	s := d.s
 	inside := !s.Started.IsZero()
-	if nobody := resting[s.Screen] || s.Screen == Staff || s.Screen == Desk; inside == nobody {
+	if nobody := resting[s.Screen] || s.Screen == Staff || s.Screen == Desk || s.Screen == Keeping; inside == nobody {
 		d.Fatalf("%s: on %q, and a session runs: %v", e.Kind, s.Screen, inside)
 	}
 	if resting[s.Screen] && !s.awake() && s.Screen != s.Duty.Screen() {
@@ -90,7 +90,8 @@ func (d *day) holds(before State, e Event) {
 	if before.Started.IsZero() && inside && !before.Duty.Open() {
 		d.Fatalf("%s began a session on a booth that is closed", e.Kind)
 	}
-	if s.Screen == Staff && before.Screen != Staff && (before.Overlay != Gate || e.Kind != GateOK) {
+	back := before.Screen == Keeping && before.KeepingOf == Staff
+	if s.Screen == Staff && before.Screen != Staff && !back && (before.Overlay != Gate || e.Kind != GateOK) {
 		d.Fatalf("%s on %q leads to the volunteers' menu", e.Kind, before.Screen)
 	}
 	if s.Screen != Staff && (s.Duty.Paused != before.Duty.Paused || s.Duty.Out != before.Duty.Out) {
@@ -171,12 +172,12 @@ func (d *day) volunteer() {
 		way = append(way, Event{Kind: GateOK})
 		for range rapid.IntRange(0, 3).Draw(d.T, "does") {
 			way = append(way, Event{
-				Kind: rapid.SampledFrom([]Kind{SetPaused, SetOut, SetLang, Leave, AskNext, Start, Go}).Draw(d.T, "what"),
+				Kind: rapid.SampledFrom([]Kind{SetPaused, SetOut, SetLang, OpenKeeping, CloseKeeping, Leave, AskNext, Start, Go}).Draw(d.T, "what"),
 				Arg:  rapid.SampledFrom([]string{"en", "home"}).Draw(d.T, "arg"),
 				N:    rapid.SampledFrom([]int{0, 0, 1}).Draw(d.T, "n"),
 			})
 		}
-		way = append(way, rapid.SampledFrom([]Event{{Kind: CloseStaff}, {Kind: OpenDesk}}).Draw(d.T, "then"), Event{Kind: CloseDesk})
+		way = append(way, rapid.SampledFrom([]Event{{Kind: CloseStaff}, {Kind: OpenDesk}, {Kind: OpenKeeping}}).Draw(d.T, "then"), Event{Kind: CloseDesk})
 	} else {
 		way = append(way, Event{Kind: KeepOn})
 	}

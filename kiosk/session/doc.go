@@ -41,7 +41,7 @@
 // button is not taken for the visitor's, as it may be the next one's. After the save nothing can be
 // lost any more: the take-home waits 120 s from the last touch and is wiped without a question. A
 // running save waits for the store, however long. The PIN pad of the staff gate waits 20 s, the
-// volunteers' menu 60 s and the desk five minutes, and all three end without a question. A clock set
+// volunteers' menu 60 s, the desk and [Keeping] five minutes, and all of them end without a question. A clock set
 // back costs nobody anything: what has passed so far stays passed. A clock set forward brings the
 // warning first, never a wipe at once.
 //

@@ -73,6 +73,32 @@ func (x *step) staff() {
 	x.s.Since, x.s.Touched, x.s.Changed = x.now, x.now, x.now
 }
 
+// openKeeping shows how the data is kept; it is part of the place that it was opened in, so that a
+// desk which was opened by the passphrase stays open behind it.
+func (x *step) openKeeping() {
+	x.s.KeepingOf = x.s.Screen
+	x.turn(Keeping)
+}
+
+func (x *step) closeKeeping() {
+	back := x.s.KeepingOf
+	if back != Desk && back != Staff {
+		x.wipe()
+		return
+	}
+	x.s.KeepingOf = ""
+	x.turn(back)
+}
+
+// turn goes to a screen of the volunteers', which is not counted among what visitors reach.
+func (x *step) turn(to Screen) {
+	x.s.Screen, x.s.Since = to, x.now
+	x.changed()
+}
+
+// AtDesk tells whether the volunteers' corner stands, or what was opened in it.
+func (s State) AtDesk() bool { return s.Screen == Desk || s.Screen == Keeping && s.KeepingOf == Desk }
+
 func (x *step) setPaused() {
 	x.s.Duty.Paused = x.e.N == 1
 	x.emit(DoDuty, "")

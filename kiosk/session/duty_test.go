@@ -149,3 +149,24 @@ func TestAVolunteerAtThePINPadIsNotInterrupted(t *testing.T) {
 	v := arrive(t).do(AskGate).fault(FaultDisk, "MB-31").under(Gate).on(Attract).do(GateOK).on(Staff).do(CloseStaff).stands(Closed)
 	v.do(AskGate).fault("", "").under(Gate).on(Closed).do(KeepOn).stands(Attract)
 }
+
+// How the data is kept is shown from the desk and from the menu, and leads back there; nothing of it is
+// counted, and left alone it ends like they do.
+func TestKeepingLeadsBackWhereItWasOpened(t *testing.T) {
+	v := arrive(t).staff().do(OpenKeeping).on(Keeping)
+	if v.s.AtDesk() {
+		t.Error("opened from the menu it counts as the desk")
+	}
+	v.do(CloseKeeping).on(Staff).do(OpenDesk).on(Desk).do(OpenKeeping).on(Keeping)
+	if !v.s.AtDesk() {
+		t.Error("opened from the desk it does not count as the desk")
+	}
+	v.do(CloseKeeping).on(Desk).do(OpenKeeping).on(Keeping)
+	v.counted(DoTally, TallyScreen(Keeping), 0).counted(DoTally, TallyScreen(Desk), 0)
+	v.waits(5*time.Minute - time.Second).on(Keeping).waits(time.Second).stands(Attract)
+	for _, sc := range allScreens {
+		if sc != Desk && sc != Staff && sc != Keeping && table[sc][OpenKeeping] != nil {
+			t.Errorf("%q leads to how the data is kept", sc)
+		}
+	}
+}

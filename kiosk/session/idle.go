@@ -39,7 +39,7 @@ var waits = map[Screen]wait{
 	Already: waitForm,
 	Saved:   waitTake, TakeHome: waitTake, MoreCodes: waitTake,
 	Check: waitCheck,
-	Desk:  waitDesk,
+	Desk:  waitDesk, Keeping: waitDesk,
 	Staff: waitStaff,
 }
 

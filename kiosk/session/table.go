@@ -155,16 +155,21 @@ var table = map[Screen]map[Kind]handler{
 
 	// Behind the passphrase.
 	Desk: {
-		CloseDesk: (*step).wipe,
+		OpenKeeping: (*step).openKeeping,
+		CloseDesk:   (*step).wipe,
+	},
+	Keeping: {
+		CloseKeeping: (*step).closeKeeping,
 	},
 
 	// Behind the staff gate.
 	Staff: {
-		SetPaused:  (*step).setPaused,
-		SetOut:     (*step).setOut,
-		OpenDesk:   (*step).openDesk,
-		Leave:      (*step).leave,
-		CloseStaff: (*step).wipe,
+		SetPaused:   (*step).setPaused,
+		SetOut:      (*step).setOut,
+		OpenDesk:    (*step).openDesk,
+		OpenKeeping: (*step).openKeeping,
+		Leave:       (*step).leave,
+		CloseStaff:  (*step).wipe,
 	},
 }
 
@@ -199,7 +204,7 @@ var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 var weighty = map[Kind]bool{NoticeRead: true, WantSignUp: true, AnswerAll: true, ReadBackOK: true, Agree: true, Disagree: true, SaveAgain: true}
 
 // kindEnds are the screens that end a session well though nothing was saved.
-var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true, Staff: true}
+var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true, Keeping: true, Staff: true}
 
 // leavable adds what stands at the foot of every screen up to the save.
 func leavable(m map[Kind]handler) map[Kind]handler {

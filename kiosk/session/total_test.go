@@ -17,7 +17,7 @@ import (
 var allScreens = []Screen{
 	Attract, Home, Stories, Story, How, Numbers, Worries, Parents, Notice, Decide, Conditions, Ways, Way,
 	BirthDate, Form, ReadBack, Consent, Official, Saving, Saved, TakeHome, MoreCodes, Check, Think, Already, Desk,
-	Pause, Closed, Night, Staff,
+	Keeping, Pause, Closed, Night, Staff,
 }
 
 var allOverlays = []Overlay{NoOverlay, IdleWarning, NextPerson, EndTakeHome, NotToday, PIN, Gate}
@@ -26,7 +26,7 @@ var allKinds = []Kind{
 	Tick, Touch, Start, Go, Back, SetLang, SetLarge, SetContrast, OpenStory, ToStation, NextStation, NoticeRead,
 	WantSignUp, WantThink, AnswerAll, AnswerNot, AnswerUnsure, PickWay, WayOn, BirthGiven, SetAnswer, CannotFind, NextStep,
 	EditStep, ReadBackOK, Agree, Disagree, SaveDone, SaveError, SaveAgain, Erase, EraseDone, AskNext, AskNotToday,
-	AskEnd, AskPIN, PINOK, CheckDone, KeepOn, MoreTime, Finish, OpenDesk, CloseDesk,
+	AskEnd, AskPIN, PINOK, CheckDone, KeepOn, MoreTime, Finish, OpenDesk, CloseDesk, OpenKeeping, CloseKeeping,
 	AskGate, GateOK, CloseStaff, SetPaused, SetOut, Leave, DutyIs, NightIs,
 }
 

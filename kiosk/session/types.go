@@ -37,6 +37,7 @@ const (
 	Think      Screen = "think"     // "I'd like to think"
 	Already    Screen = "already"   // "already signed up?": erase by code
 	Desk       Screen = "desk"      // the volunteers' corner, behind the passphrase
+	Keeping    Screen = "keeping"   // how the data is kept: second copy, keys, retention; from Desk or Staff (KeepingOf)
 
 	// What stands there instead of attract while the booth takes no visitors (see Duty).
 	Pause  Screen = "pause"  // "back in a minute"
@@ -123,6 +124,8 @@ type State struct {
 
 	Duty Duty
 
+	KeepingOf Screen // where Keeping was opened and leads back to: Desk or Staff; "" on every other screen
+
 	Since     time.Time // when this screen was entered
 	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see Settle)
 	Seen      time.Time // the latest moment that Step was told, so that a clock set back is noticed
@@ -181,6 +184,8 @@ const (
 	Finish       Kind = "finish" // wipe
 	OpenDesk     Kind = "opendesk"
 	CloseDesk    Kind = "closedesk"
+	OpenKeeping  Kind = "openkeeping" // from Desk or Staff
+	CloseKeeping Kind = "closekeeping"
 
 	// The booth's own: see Duty. AskGate is the fifth tap in the corner; the others but DutyIs and
 	// NightIs are buttons of the Staff screen.
