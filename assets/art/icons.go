@@ -95,6 +95,16 @@ func Warning(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
+// Copies are two sheets, of which the one behind lacks a line.
+func Copies(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.box(3, 8, 12.5, 13, 2.5)
+		i.poly(6.5, 12.8, 12, 12.8)
+		i.poly(6.5, 16.4, 10, 16.4)
+		i.poly(8.5, 3.4, 19, 3.4, 21, 5.4, 21, 15.5)
+	})
+}
+
 // Info is an i in a circle.
 func Info(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {

@@ -32,6 +32,7 @@ func attract(b *B) {
 		words.X = max(words.X, gateSide+apartFromGate)
 		words.W = right - words.X
 	}
+	b.copySign(f.Brand)
 	b.starfield(field)
 	whole := touch.NewButton("attract.whole", "", touch.Style{Fill: color.Transparent}, b.Do(session.Start))
 	place(whole, Box{0, f.Body.Y, m.W, f.Body.H})

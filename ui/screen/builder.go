@@ -35,6 +35,7 @@ type Context struct {
 	Fold     func()               // takes the keyboard away; nil in pictures
 	Redraw   func()               // draws the page again, after the desk was opened
 	Inline   bool                 // what may take long is done at once: pictures and tests
+	Keep     Keeper               // how the data is kept; nil in pictures of visitor screens
 	Current  func() session.State // the state as it is now, for countdowns; nil in pictures
 
 	Kiosk        bool                                       // the staff gate leads to the volunteers, and only it

@@ -49,6 +49,18 @@ func corner(b *B) {
 		b.emblem(b.above(f, body.Y-f.Body.Y), art.Lock)
 		body = f.Low
 	}
+	if b.Keep != nil {
+		cards := b.cardsHigh()
+		var at Box
+		if recs := b.Desk.Opened(); recs != nil && !m.Portrait {
+			at, body = body.Top(cards)
+			_, body = body.Top(m.S(12))
+		} else {
+			at, body = body.Bottom(cards)
+			_, body = body.Bottom(m.S(16))
+		}
+		b.keepingCards(at)
+	}
 	if recs := b.Desk.Opened(); recs != nil {
 		b.list(body, recs)
 		return
@@ -56,7 +68,7 @@ func corner(b *B) {
 	card := Box{body.X, body.Y, min(body.W, m.S(760)), m.S(250) * m.Text}
 	b.Card(card)
 	if !m.Portrait {
-		b.emblem(Box{card.X + card.W + m.S(40), card.Y, body.W - card.W - m.S(40), m.S(340)}, art.Lock)
+		b.emblem(Box{card.X + card.W + m.S(40), card.Y, body.W - card.W - m.S(40), min(m.S(340), body.H)}, art.Lock)
 	}
 	in := card.Inset(m.S(32))
 	hint := "desk.passphrase"

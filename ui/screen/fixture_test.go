@@ -114,6 +114,9 @@ func stages(pack *event.Pack) []stage {
 		at(session.Night, func(s *session.State) { s.Duty.Night = true }),
 		at(session.Staff),
 		with("staff-paused", at(session.Staff, func(s *session.State) { s.Duty.Paused, s.Duty.Fault, s.Duty.Code = true, session.FaultCrash, "MB-11" })),
+		with("keeping-behind", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
+		with("keeping-due", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
+		with("keeping-clock", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Staff })),
 		with("overlay-gate", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
 	)
@@ -131,7 +134,7 @@ func build(st stage, size fyne.Size) *Page {
 	c := Context{
 		Kiosk: st.name == "attract-kiosk",
 		Pack:  pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
-		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open"}, StartLang: "zh",
+		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open" || st.name == "keeping-due"}, Keep: keeperOf(st.name), StartLang: "zh",
 		Counts: func(context.Context) (Tonight, error) {
 			return Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}}, nil
 		},

@@ -24,6 +24,7 @@ type Frame struct {
 	Foot Box // the row of actions; main action at its right
 
 	Tools Box // the row of the language; in portrait at the lower edge
+	Brand Box // the sign with the name, where it stands
 }
 
 // Framing says what a screen's frame has.
@@ -127,8 +128,9 @@ func (b *B) Frame(o Framing) Frame {
 		}
 	}
 	b.into = head
+	var brand Box
 	if !o.Back || m.Portrait && o.Note == "" {
-		b.brand(left, o.Dark)
+		brand = b.brand(left, o.Dark)
 	}
 	_, rest = rest.Top(m.S(14))
 	if o.Steps > 0 {
@@ -151,7 +153,7 @@ func (b *B) Frame(o Framing) Frame {
 	place(b.Page.cover, Box{0, 0, m.W, rest.Y})
 	place(lid, Box{0, 0, m.W, rest.Y})
 	b.into = body
-	f := Frame{Body: rest, Low: rest, Foot: foot, Tools: tools}
+	f := Frame{Body: rest, Low: rest, Foot: foot, Tools: tools, Brand: brand}
 	if m.Portrait {
 		reach := m.H * 0.55
 		f.High = Box{rest.X, rest.Y, rest.W, reach - rest.Y - m.S(12)}
@@ -179,8 +181,8 @@ func (b *B) backWidth(o Framing) float32 {
 	return b.Width(label, st)
 }
 
-// brand is the sign with the event's short name.
-func (b *B) brand(at Box, dark bool) {
+// brand is the sign with the event's short name; it gives how far they reach.
+func (b *B) brand(at Box, dark bool) Box {
 	m := b.M
 	d := at.H * 0.72
 	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.Art(), dark) })
@@ -189,7 +191,9 @@ func (b *B) brand(at Box, dark bool) {
 	if dark {
 		c, name = b.P.OnWine, b.Tx("frame.name")
 	}
-	b.TextFit(Box{at.X + d + m.S(14), at.Y, at.W - d - m.S(14), at.H}, name, b.Type(m.Label(), c, true), 1, 0.5)
+	p := touch.Fit([]touch.Span{{Text: name}}, b.Type(m.Label(), c, true), at.W-d-m.S(14), at.H, 1)
+	b.Lay(p, at.X+d+m.S(14), at.Y+max(0, at.H-p.Height)*0.5)
+	return Box{at.X, at.Y, d + m.S(14) + fyne.MeasureText(name, p.Type.Size, fyne.TextStyle{Bold: true}).Width, at.H}
 }
 
 // tools are the language, large print and contrast, at the right; in portrait along the bottom.

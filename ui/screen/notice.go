@@ -13,7 +13,7 @@ import (
 // field is asked. It is acknowledged, not agreed to.
 func notice(b *B) {
 	f := b.Frame(Framing{Back: true, Next: true, NotToday: true})
-	b.reading(f, b.Pack.Notice, b.noticeRows())
+	b.reading(f, b.Pack.Notice, b.noticeRows(), b.sealedNote)
 	b.Main(f.Foot, "ack", b.Tx("notice.ack"), b.Do(session.NoticeRead))
 }
 
@@ -26,8 +26,9 @@ func (b *B) noticeRows() []event.Row {
 	return nil
 }
 
-// reading is a titled page of a pack on a card, with labelled rows before the text where there are any.
-func (b *B) reading(f Frame, page event.Page, rows []event.Row) {
+// reading is a titled page of a pack on a card, with labelled rows before the text where there are any,
+// and what the booth itself adds at its end.
+func (b *B) reading(f Frame, page event.Page, rows []event.Row, end ...func(width float32) []Flow) {
 	m := b.M
 	body := f.Body
 	h := b.TextFit(Box{body.X, body.Y, body.W, m.Title() * 2.6}, b.In(page.Title), b.Type(m.Title(), b.P.Ink, true), 2, 0)
@@ -39,7 +40,11 @@ func (b *B) reading(f Frame, page event.Page, rows []event.Row) {
 	if len(flows) > 0 && len(text) > 0 {
 		text[0].Gap = m.S(22)
 	}
-	b.Stack(in, b.P.Card, append(flows, text...)...)
+	flows = append(flows, text...)
+	for _, more := range end {
+		flows = append(flows, more(in.W)...)
+	}
+	b.Stack(in, b.P.Card, flows...)
 }
 
 // rows are labelled lines: the label quiet at the left, the value beside it, in the same size.

@@ -33,6 +33,7 @@ func init() {
 		session.Check:      check,
 		session.Already:    already,
 		session.Desk:       corner,
+		session.Keeping:    keeping,
 		session.Pause:      pause,
 		session.Closed:     closed,
 		session.Night:      night,

@@ -128,10 +128,14 @@ func (b *B) machine(at Box) {
 			{"disk", b.Tx("staff.disk", "Free", bytesFree(h.DiskFree))},
 			{"clock", b.Tx("staff.clock", "Now", now.Format("2006-01-02 15:04"))},
 		}
+		second, how := "", markPlain
+		if b.Keep != nil {
+			second, how = b.copySays(b.Keep.Copy(), now)
+		}
 		if slices.Contains(h.Warn, "blanking") {
 			lines = append(lines, struct{ key, text string }{"blanking", ""})
 		}
-		shown := fmt.Sprint(lines, h.Warn)
+		shown := fmt.Sprint(lines, h.Warn, second)
 		if shown == last {
 			return
 		}
@@ -139,19 +143,22 @@ func (b *B) machine(at Box) {
 		var objects []fyne.CanvasObject
 		type said struct {
 			text string
-			bad  bool
+			mark mark
 		}
 		var all []said
 		for _, l := range lines {
-			bad := slices.Contains(h.Warn, l.key)
-			text := l.text
-			if bad {
+			text, mark := l.text, markWell
+			if slices.Contains(h.Warn, l.key) {
+				mark = markWrong
 				if text != "" {
 					text += " · "
 				}
 				text += b.Tx("staff." + l.key + ".warn")
 			}
-			all = append(all, said{text, bad})
+			all = append(all, said{text, mark})
+		}
+		if second != "" {
+			all = append(all, said{second, how})
 		}
 		// One size for all lines, as large as they let it be together.
 		d := m.S(26)
@@ -164,6 +171,9 @@ func (b *B) machine(at Box) {
 			set, high = set[:0], 0
 			for _, s := range all {
 				p := touch.SetText(s.text, t, in.W-indent)
+				if len(p.Lines) == 2 {
+					p = b.heading(s.text, t, in.W-indent, in.H, 2)
+				}
 				set = append(set, p)
 				high += max(p.Height, d)
 			}
@@ -175,12 +185,8 @@ func (b *B) machine(at Box) {
 		gap := min((in.H-high)/float32(len(all)), m.S(34))
 		y := (in.H - high - gap*float32(len(all)-1)) / 2
 		for i, p := range set {
-			icon, col := art.Check, b.P.Green
-			if all[i].bad {
-				icon, col = art.Warning, b.P.Red
-			}
 			h := max(p.Height, d)
-			pic := touch.NewPicture(Icon(icon, col))
+			pic := touch.NewPicture(b.markIcon(all[i].mark))
 			place(pic, Box{0, y + (h-d)/2, d, d})
 			objects = append(append(objects, pic), p.Objects(indent, y+(h-p.Height)/2)...)
 			y += h + gap
@@ -223,14 +229,19 @@ func (b *B) deeds(at Box) {
 	case d.Fault == session.FaultCrash || d.Fault == session.FaultStore:
 		all[1] = deed{"again", b.Tx("staff.again"), d.Code + b.Tx("punct.colon") + b.Tx("staff.again.line"), art.Check, send(session.SetOut, 0)}
 	}
+	line := b.Tx("staff.keeping.line")
+	if w := b.eventWords(); w != "" {
+		line = b.Tx("keeping.sealed", "Words", w)
+	}
+	all = append(all, deed{"keeping", b.Tx("staff.keeping"), line, art.Copies, b.Do(session.OpenKeeping)})
 	hold, at := at.Bottom(m.MainH())
 	_, at = at.Bottom(m.S(16))
-	rows := at.Rows(4, m.S(14))
+	rows := at.Rows(len(all)+1, m.S(14))
 	for i, a := range all {
 		b.deedCard(rows[i], a)
 	}
 	// The language and the sound are switched in place.
-	cols := rows[3].Columns(2, m.S(14))
+	cols := rows[len(all)].Columns(2, m.S(14))
 	b.switchCard(cols[0], "lang", b.Tx("staff.lang"), func() string { return b.Tx("staff.lang." + b.StartLang) }, func() {
 		b.StartLang = map[string]string{"zh": "en", "en": "zh"}[b.StartLang]
 		if b.SetStartLang != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -160,7 +161,11 @@ func (b *B) setClosed(width float32, line string, d session.Duty, scale float32)
 	if why == "" {
 		why = "out"
 	}
-	for _, key := range closedSteps[why] {
+	steps := closedSteps[why]
+	if d.Code == codeNoStore {
+		steps = append(slices.Clone(steps), "closed.store.rescue")
+	}
+	for _, key := range steps {
 		p := touch.SetText(b.Tx(key), t, width-2*m.S(28)-c.number)
 		c.steps = append(c.steps, p)
 		c.cardH += c.gap/2 + p.Height
@@ -168,6 +173,9 @@ func (b *B) setClosed(width float32, line string, d session.Duty, scale float32)
 	c.high = c.title.Height + c.line.Height + c.cardH + 3*c.gap
 	return c
 }
+
+// codeNoStore is the code of a data folder that could not be opened at start.
+const codeNoStore = "MB-21"
 
 // closedSteps are what volunteers do next, by the fault; "out" is by a volunteer's own hand.
 var closedSteps = map[string][]string{

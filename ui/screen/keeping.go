@@ -1,0 +1,217 @@
+package screen
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// keeping shows volunteers how the data is kept: the second copy, the words of the keys, and who has
+// to be forgotten. Only at a desk that was opened with the passphrase can anybody be forgotten here.
+func keeping(b *B) {
+	m := b.M
+	f := b.Frame(Framing{Back: true, BackText: b.Tx("keeping.back." + string(backOf(b.State))), BackTo: session.CloseKeeping, NoFoot: true})
+	head := f.Body
+	if m.Portrait {
+		head = f.High
+	}
+	_, rest := head.Top(b.title(head, b.Tx("keeping.title"), m.Title()) + m.S(12))
+	if b.Keep == nil {
+		return
+	}
+	gap := m.S(16)
+	var second, keys, due, gone Box
+	if m.Portrait {
+		second, keys = rest.Top(rest.H*0.33 - gap/2)
+		_, keys = keys.Top(gap)
+		due, gone = f.Low.Top(f.Low.H*0.66 - gap/2)
+	} else {
+		left, right := rest.Left(rest.W*0.48 - gap/2)
+		_, right = right.Left(gap)
+		second, due = left.Top(left.H*0.42 - gap/2)
+		_, due = due.Top(gap)
+		keys, gone = right.Top(right.H*0.68 - gap/2)
+	}
+	_, gone = gone.Top(gap)
+	b.secondCopy(b.part(second, "keeping.copy"))
+	b.keyWords(b.part(keys, "keeping.keys"))
+	records := b.holderIn(b.part(gone, "keeping.purges"))
+	b.due(b.part(due, "keeping.due"), func() { b.forgotten(records) })
+	b.forgotten(records)
+}
+
+func backOf(s session.State) session.Screen {
+	if s.KeepingOf == session.Desk {
+		return session.Desk
+	}
+	return session.Staff
+}
+
+// part is a card with a quiet heading, and gives what is left of it.
+func (b *B) part(at Box, key string) Box {
+	m := b.M
+	b.Card(at)
+	in := at.Pad(m.S(26), m.S(16))
+	head, in := in.Top(m.Label() * 1.6)
+	b.TextFit(head, b.Tx(key), b.Type(m.Label(), b.P.Soft, true), 1, 0)
+	_, in = in.Top(m.S(6))
+	return in
+}
+
+// slot is somewhere on the page whose content changes while it stands.
+type slot struct {
+	holder *touch.Holder
+	at     Box // in the page; its content is placed from 0, 0
+}
+
+func (b *B) holderIn(at Box) slot {
+	h := touch.NewHolder()
+	b.Put(h, at)
+	return slot{h, Box{0, 0, at.W, at.H}}
+}
+
+// leastText is how small fill sets a text before it lets it scroll, as a part of its plain size.
+const leastText = 0.9
+
+// fill sets flows into a place, a little smaller where they would not fit, and lets them scroll
+// where that is not enough.
+func (b *B) fill(p slot, flows func(width float32) []Flow) {
+	full := b.M.Text
+	set := flows(p.at.W)
+	for b.M.Text > leastText && highOf(set) > p.at.H {
+		b.M.Text -= full * 0.03
+		set = flows(p.at.W)
+	}
+	b.M.Text = full
+	p.holder.Fill(b.collect(func() { b.Stack(p.at, b.P.Card, set...) })...)
+}
+
+// mark says how it is with what stands behind it: never by colour alone.
+type mark int
+
+const (
+	markPlain mark = iota
+	markWell
+	markWrong
+)
+
+func (b *B) markIcon(k mark) func(w, h int) image.Image {
+	switch k {
+	case markWell:
+		return Icon(art.Check, b.P.Green)
+	case markWrong:
+		return Icon(art.Warning, b.P.Red)
+	}
+	return Icon(art.Info, b.P.Soft)
+}
+
+// marked is a sentence behind its mark.
+func (b *B) marked(gap float32, k mark, s string, t touch.Type, width float32) Flow {
+	m := b.M
+	d := t.Size * 1.15
+	indent := d + m.S(14)
+	p := touch.SetText(s, t, width-indent)
+	if len(p.Lines) == 2 {
+		p = b.heading(s, t, width-indent, b.M.H, 2)
+	}
+	line := p.Height / float32(max(1, len(p.Lines)))
+	return Flow{gap, max(p.Height, d), func(at Box) {
+		b.Picture(Box{at.X, at.Y + max(0, line-d)/2, d, d}, b.markIcon(k))
+		b.Lay(p, at.X+indent, at.Y)
+	}}
+}
+
+// secondCopy keeps up with how far the second copy is.
+func (b *B) secondCopy(at Box) {
+	m := b.M
+	p := b.holderIn(at)
+	last := ""
+	b.Page.Live = append(b.Page.Live, func(now time.Time) {
+		c := b.Keep.Copy()
+		s, k := b.copySays(c, now)
+		if s+c.Dir == last {
+			return
+		}
+		last = s + c.Dir
+		b.fill(p, func(w float32) []Flow {
+			quiet := b.Type(m.S(20)*b.M.Text, b.P.Soft, false)
+			out := []Flow{b.marked(0, k, s, b.Type(b.M.Body(), b.P.Ink, k == markWrong), w)}
+			switch {
+			case c.Dir == "":
+				out = append(out, b.Para(m.S(8), b.Tx("copy.none.line"), quiet, w))
+			case k == markWrong:
+				out = append(out, b.Para(m.S(8), b.Tx("copy.catchup"), quiet, w))
+			}
+			if c.Dir != "" {
+				out = append(out, b.Para(m.S(4), b.Tx("copy.dir", "Dir", c.Dir), quiet, w))
+			}
+			return out
+		})
+	})
+}
+
+// keyWords are the six words of each key, in two rows of three so that they are easily read out.
+func (b *B) keyWords(at Box) {
+	m := b.M
+	keys := b.Keep.Keys()
+	p := b.holderIn(at)
+	b.fill(p, func(w float32) []Flow {
+		quiet := b.Type(m.S(20)*b.M.Text, b.P.Soft, false)
+		if len(keys) == 0 {
+			return []Flow{b.Para(0, b.Tx("keeping.keys.none"), quiet, w)}
+		}
+		var out []Flow
+		for i, k := range keys {
+			out = append(out, b.keyFlow(m.S(14)*float32(min(i, 1)), k, w))
+		}
+		return append(out, b.Para(m.S(14), b.Tx("keeping.keys.line"), b.Type(m.S(20)*b.M.Text, b.P.Ink, false), w))
+	})
+}
+
+func (b *B) keyFlow(gap float32, k Key, width float32) Flow {
+	m, text := b.M, b.M.Text
+	name := touch.Fit([]touch.Span{{Text: b.keyName(k)}}, b.Type(m.S(20)*text, b.P.Soft, false), width*0.55, m.S(60), 1)
+	small := max(m.S(17)*text, theme.MinText)
+	hex := b.Type(small, b.P.Soft, false)
+	hex.Align = fyne.TextAlignTrailing
+	digits := touch.Fit([]touch.Span{{Text: grouped(k.Fingerprint)}}, hex, width*0.45, m.S(60), 1)
+	words := k.Words[b.Lang]
+	const columns = 3
+	col := width / columns
+	word, number := b.Type(b.M.Body(), b.P.Ink, true), b.Type(small, b.P.Soft, false)
+	rowH := word.Size * 1.45
+	indent := m.S(22) * text
+	set := alike(words, word, col-indent-m.S(8), rowH*2)
+	rows := (len(words) + columns - 1) / columns
+	return Flow{gap, name.Height + rowH*float32(rows), func(at Box) {
+		b.Lay(name, at.X, at.Y)
+		b.Lay(digits, at.X+width*0.55, at.Y+(name.Height-digits.Height)/2)
+		for i, p := range set {
+			x, y := at.X+float32(i%columns)*col, at.Y+name.Height+float32(i/columns)*rowH
+			n := touch.SetText(fmt.Sprint(i+1), number, indent)
+			b.Lay(n, x, y+(rowH-n.Height)/2)
+			b.Lay(p, x+indent, y+(rowH-p.Height)/2)
+		}
+	}}
+}
+
+// grouped sets the digits of a fingerprint in fours.
+func grouped(hex string) string {
+	var parts []string
+	for part := range slices.Chunk([]rune(hex), 4) {
+		parts = append(parts, string(part))
+	}
+	return strings.Join(parts, " ")
+}
+
+// joined are words beside each other, with a gap that no line is broken at within a word.
+func joined(words []string) string { return strings.Join(words, " ") }

@@ -1,0 +1,138 @@
+package screen
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// keepingCards lead to how the data is kept: how far the second copy is, and who has to be forgotten.
+// They keep up with what they say. On a totem both are one card.
+func (b *B) keepingCards(at Box) {
+	m := b.M
+	sealed := ""
+	if w := b.eventWords(); w != "" && !m.Portrait {
+		sealed = b.Tx("keeping.sealed", "Words", w)
+	}
+	var second, due func(k mark, s, line string)
+	if m.Portrait {
+		holder := touch.NewHolder()
+		place(holder, Box{0, 0, at.W, at.H})
+		parts := (Box{0, 0, at.W, at.H}).Pad(0, m.S(8)).Rows(2, 0)
+		var objects [2][]fyne.CanvasObject
+		half := func(i int) func(k mark, s, line string) {
+			return func(k mark, s, _ string) {
+				objects[i] = b.keepingLine(parts[i], k, s, "")
+				holder.Fill(append(slices.Clone(objects[0]), objects[1]...)...)
+			}
+		}
+		second, due = half(0), half(1)
+		b.keepingCard(at, "desk.copy", holder)
+	} else {
+		cols := at.Columns(2, m.S(14))
+		side := func(at Box, id string) func(k mark, s, line string) {
+			holder := touch.NewHolder()
+			place(holder, Box{0, 0, at.W, at.H})
+			b.keepingCard(at, id, holder)
+			return func(k mark, s, line string) { holder.Fill(b.keepingLine(Box{0, 0, at.W, at.H}, k, s, line)...) }
+		}
+		second, due = side(cols[0], "desk.copy"), side(cols[1], "desk.due")
+	}
+	last := ""
+	b.Page.Live = append(b.Page.Live, func(now time.Time) {
+		s, k := b.copySays(b.Keep.Copy(), now)
+		if s != last {
+			last = s
+			second(k, s, sealed)
+		}
+	})
+	due(markPlain, b.Tx("due.looking"), "")
+	b.later(func() func() {
+		r, err := b.Keep.Retention(context.Background())
+		return func() {
+			if err != nil {
+				due(markWrong, b.Tx("due.unknown"), "")
+				return
+			}
+			s, k := b.dueSays(r)
+			due(k, s, "")
+		}
+	})
+}
+
+func (b *B) keepingCard(at Box, id string, holder *touch.Holder) {
+	m := b.M
+	st := b.styleCard()
+	st.Radius = m.FieldCorner()
+	next := touch.NewPicture(Icon(art.Next, b.P.Soft))
+	arrow := m.S(20)
+	place(next, Box{at.W - m.S(22) - arrow, (at.H - arrow) / 2, arrow, arrow})
+	b.Put(touch.NewCard(id, st, b.Do(session.OpenKeeping), nil, holder, next), at)
+}
+
+// keepingLine is a sentence behind its mark on a card, with a quiet line under it or none.
+func (b *B) keepingLine(at Box, k mark, s, line string) []fyne.CanvasObject {
+	m := b.M
+	d, x := m.S(28), at.X+m.S(22)
+	pic := touch.NewPicture(b.markIcon(k))
+	place(pic, Box{x, at.Y + (at.H-d)/2, d, d})
+	x += d + m.S(16)
+	w := at.W - (x - at.X) - m.S(22+20+12)
+	t := b.Type(m.Label(), b.P.Ink, k == markWrong || line != "")
+	t.Lead = 1.3
+	lines, high := 3, at.H-m.S(10)
+	var below touch.Paragraph
+	if line != "" {
+		below = touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label()*0.92, b.P.Soft, false), w, at.H*0.34, 1)
+		lines, high = 2, high-below.Height
+	}
+	p := b.heading(s, t, w, high, lines)
+	y := at.Y + (at.H-p.Height-below.Height)/2
+	objects := append([]fyne.CanvasObject{pic}, p.Objects(x, y)...)
+	if line != "" {
+		objects = append(objects, below.Objects(x, y+p.Height)...)
+	}
+	return objects
+}
+
+// copySign asks volunteers to look at the second copy, which has been behind for too long: beside the
+// name, for those who know it; visitors pass over it.
+func (b *B) copySign(brand Box) {
+	if b.Keep == nil || !b.Keep.Copy().Late(b.Now) {
+		return
+	}
+	d := b.M.S(26)
+	b.Picture(Box{brand.X + brand.W + b.M.S(18), brand.Y + (brand.H-d)/2, d, d}, Icon(art.Copies, faded(b.P.Gold, 0.8)))
+}
+
+// sealedNote ends what visitors may read about their data with the words of the event's key, which
+// anybody can compare with the sheet of paper.
+func (b *B) sealedNote(width float32) []Flow {
+	words := b.eventWords()
+	if words == "" {
+		return nil
+	}
+	m := b.M
+	d := m.S(22) * m.Text
+	indent := d + m.S(12)
+	p := touch.SetText(b.Tx("notice.sealed", "Words", words), b.Type(m.S(20)*m.Text, b.P.Soft, false), width-indent)
+	return []Flow{{m.S(22), max(p.Height, d), func(at Box) {
+		b.Picture(Box{at.X, at.Y + m.S(3), d, d}, Icon(art.Lock, b.P.Soft))
+		b.Lay(p, at.X+indent, at.Y)
+	}}}
+}
+
+// cardsHigh is how high the cards are.
+func (b *B) cardsHigh() float32 {
+	high := b.M.S(96)
+	if b.M.Portrait {
+		high = b.M.S(88)
+	}
+	return max(high*b.M.Text, b.M.ButtonH())
+}
