@@ -74,6 +74,8 @@ type Booth struct {
 	shield   *touch.Shield           // hides the pointer in touch mode
 	keys     *keys                   // the on-screen keyboard, and which field gets the keys
 	once     []byte                  // names this visitor's save to the store; nil before it
+	named    []screen.Key            // the keys that everything is sealed to
+	copyLate bool                    // somebody has to look after the second copy
 	host     host.State              // what the computer under the booth is like
 	release  func()                  // lets screen and computer sleep again
 	unfill   func()                  // gives the display and the keyboard back
@@ -138,6 +140,7 @@ func Run(c Config) error {
 		if c.Kiosk {
 			go b.hold(ctx)
 		}
+		go b.lookKeys(ctx)
 		go b.watch(ctx, func() host.State { return host.Look(c.Data) })
 	})
 	return b.open()
@@ -293,7 +296,7 @@ func (b *Booth) Send(e session.Event) {
 		b.shown = picture(b.state, b.size)
 		return
 	}
-	if before.Screen == session.Desk && b.state.Screen != session.Desk {
+	if before.AtDesk() && !b.state.AtDesk() {
 		b.desk.Lock()
 	}
 	if b.show() {
@@ -406,6 +409,7 @@ func (b *Booth) show() bool {
 		for _, m := range b.page.Motion {
 			m.Stop()
 		}
+		b.page.Forgets()
 	}
 	same := b.leaf == leaf(b.state)
 	b.leaf = leaf(b.state)
@@ -431,7 +435,7 @@ func (b *Booth) show() bool {
 func (b *Booth) context() screen.Context {
 	return screen.Context{
 		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
-		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Input: b.keys.input, Desk: b.desk, Gate: b.Store,
+		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Input: b.keys.input, Desk: b.desk, Keep: keeper{b}, Gate: b.Store,
 		Current: func() session.State { return b.state },
 		Fold:    b.keys.fold,
 		Redraw:  func() { b.shown = ""; b.show() },

@@ -30,6 +30,7 @@ type memory struct {
 	broken   error
 	reopened int
 	meta     map[string]string
+	second   data.MirrorState
 }
 
 func (m *memory) Meta(key string) (string, bool) { v, ok := m.meta[key]; return v, ok }
@@ -44,6 +45,7 @@ func (m *memory) SetMeta(key, value string) error {
 	return nil
 }
 
+func (m *memory) Mirror() data.MirrorState            { return m.second }
 func (m *memory) Mode() string                        { return "practice" }
 func (m *memory) Tally(context.Context, string) error { return nil }
 func (m *memory) Broken() error                       { return m.broken }

@@ -11,6 +11,7 @@ import (
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/host"
 	"matchbooth/ui/leave"
+	"matchbooth/ui/screen"
 	"matchbooth/ui/super"
 )
 
@@ -101,8 +102,9 @@ func (b *Booth) found(h host.State, broken bool) {
 	if b.Out != "" { // until volunteers put it back into service
 		fault, code = b.duty().Fault, b.Out
 	}
-	warned := fmt.Sprint(b.host.Warn) != fmt.Sprint(h.Warn)
-	b.host = h
+	late := screen.CopyLate(b.Store.Mirror(), b.clock())
+	warned := fmt.Sprint(b.host.Warn) != fmt.Sprint(h.Warn) || late != b.copyLate
+	b.host, b.copyLate = h, late
 	if fault != b.state.Duty.Fault || code != b.state.Duty.Code {
 		b.Send(session.Event{Kind: session.DutyIs, Arg: fault, Arg2: code})
 	}

@@ -15,14 +15,23 @@ var ErrNoStore = errors.New("the data folder could not be opened")
 // on its screen. It keeps nothing and gives nothing; no PIN is right, since none is known.
 type NoStore struct{}
 
-func (NoStore) Mode() string                          { return data.ModeLive }
-func (NoStore) Close() error                          { return nil }
-func (NoStore) Broken() error                         { return nil }
-func (NoStore) Reopen() error                         { return ErrNoStore }
-func (NoStore) Meta(string) (string, bool)            { return "", false }
-func (NoStore) SetMeta(string, string) error          { return ErrNoStore }
-func (NoStore) PINKnown() bool                        { return false }
-func (NoStore) CheckPIN(string) (bool, time.Duration) { return false, 0 }
+func (NoStore) Mode() string                                       { return data.ModeLive }
+func (NoStore) Close() error                                       { return nil }
+func (NoStore) Broken() error                                      { return nil }
+func (NoStore) Reopen() error                                      { return ErrNoStore }
+func (NoStore) Meta(string) (string, bool)                         { return "", false }
+func (NoStore) SetMeta(string, string) error                       { return ErrNoStore }
+func (NoStore) PINKnown() bool                                     { return false }
+func (NoStore) CheckPIN(string) (bool, time.Duration)              { return false, 0 }
+func (NoStore) Mirror() data.MirrorState                           { return data.MirrorState{} }
+func (NoStore) Keys(context.Context) ([]data.KeyInfo, error)       { return nil, ErrNoStore }
+func (NoStore) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, ErrNoStore }
+func (NoStore) Retention(context.Context, time.Time) (data.Retention, error) {
+	return data.Retention{}, ErrNoStore
+}
+func (NoStore) Purge(context.Context, time.Time) (data.PurgeRecord, error) {
+	return data.PurgeRecord{}, ErrNoStore
+}
 func (NoStore) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
 	return nil, 0, ErrNoStore
 }

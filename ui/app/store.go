@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -36,6 +37,11 @@ type Store interface {
 	Audit(ctx context.Context, what string) error
 	Status(context.Context) (data.Status, error)
 	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
+	Mirror() data.MirrorState // never waits for a disk
+	Keys(context.Context) ([]data.KeyInfo, error)
+	Retention(ctx context.Context, today time.Time) (data.Retention, error)
+	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
+	Purges(context.Context) ([]data.PurgeRecord, error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error)
 	ErasedSinceExport(ctx context.Context, to string) ([]data.ReceiptCode, error)
 	MarkExported(ctx context.Context, to string, codes []data.ReceiptCode) error
@@ -79,12 +85,18 @@ type desk struct {
 	folder string
 
 	mu     sync.Mutex
+	turn   int // how often it was locked: what was begun before a lock is not opened after it
 	key    data.Opener
 	opened *screen.Opened
 }
 
+// errLeft says that the desk was left while it was being opened.
+var errLeft = errors.New("the desk was left before it was open")
+
 // Unlock implements screen.Desk. The store holds wrong passphrases back.
 func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
+	defer clear(passphrase)
+	turn := d.now()
 	key, wait, err := d.store.TryPassphrase(passphrase)
 	if wait > 0 {
 		return screen.Wait(wait)
@@ -92,24 +104,87 @@ func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
 	if err != nil {
 		return err
 	}
+	opened, err := d.read(ctx, key)
+	if err == nil {
+		err = d.store.Audit(ctx, "desk opened")
+	}
+	if err == nil && !d.open(turn, key, opened) {
+		err = errLeft
+	}
+	if err != nil {
+		drop(key, opened)
+	}
+	return err
+}
+
+// read opens all sign-ups.
+func (d *desk) read(ctx context.Context, key data.Opener) (*screen.Opened, error) {
 	recs, faults, err := d.store.Records(ctx, key, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	return &screen.Opened{Records: recs, Damaged: len(faults)}, nil
+}
+
+// reread opens all sign-ups anew, where the desk is open, and gives what was open before.
+func (d *desk) reread(ctx context.Context) (*screen.Opened, error) {
+	turn := d.now()
 	d.mu.Lock()
-	d.key, d.opened = key, &screen.Opened{Records: recs, Damaged: len(faults)}
+	key, before := d.key, d.opened
 	d.mu.Unlock()
-	return d.store.Audit(ctx, "desk opened")
+	if before == nil {
+		return nil, nil
+	}
+	opened, err := d.read(ctx, key)
+	if err != nil {
+		return before, err
+	}
+	if !d.open(turn, key, opened) {
+		drop(nil, opened)
+		return before, errLeft
+	}
+	return before, nil
+}
+
+// now is the turn that what is begun belongs to.
+func (d *desk) now() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.turn
+}
+
+// open keeps what was opened in the turn, unless the desk was locked since.
+func (d *desk) open(turn int, key data.Opener, opened *screen.Opened) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.turn != turn {
+		return false
+	}
+	d.key, d.opened = key, opened
+	return true
+}
+
+// drop forgets a key and what it opened: whoever still holds the list finds it empty.
+func drop(key data.Opener, opened *screen.Opened) {
+	if key != nil {
+		key.Close()
+	}
+	if opened != nil {
+		clear(opened.Records)
+		opened.Records = nil
+	}
 }
 
 // Export implements screen.Desk: a new file of its own name, never over an old one.
 func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
-	opened := d.Opened()
-	if opened == nil {
+	// A copy of its own, which a lock meanwhile does not empty under it.
+	recs, ok := d.records()
+	defer clear(recs)
+	if !ok {
 		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
 	}
 	doc := bridge.Doc(d.pack, "zh")
-	doc.Records = opened.Records
+	doc.Records = recs
 	var err error
 	if doc.Erased, err = d.store.ErasedSinceExport(ctx, forWhom); err != nil {
 		return "", err
@@ -142,6 +217,16 @@ func (d *desk) Opened() *screen.Opened {
 	return d.opened
 }
 
+// records is a copy of the opened list; false where the desk is locked.
+func (d *desk) records() ([]data.Record, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.opened == nil {
+		return nil, false
+	}
+	return slices.Clone(d.opened.Records), true
+}
+
 // Count implements screen.Desk.
 func (d *desk) Count(ctx context.Context) (int, error) {
 	s, err := d.store.Status(ctx)
@@ -159,6 +244,8 @@ func (d *desk) AddCheck(ctx context.Context, person string, c data.Check) error 
 // Lock forgets the key and everything it opened.
 func (d *desk) Lock() {
 	d.mu.Lock()
+	defer d.mu.Unlock()
+	drop(d.key, d.opened)
 	d.key, d.opened = nil, nil
-	d.mu.Unlock()
+	d.turn++
 }

@@ -76,6 +76,7 @@ type Page struct {
 	Live      []func(time.Time)        // called once a second and right after the page opens
 	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
 	Keys      func(fyne.KeyName, rune) // keys that no field takes; may be nil
+	Forget    []func()                 // empties what shows records, when the page goes
 	Dark      bool
 	Steady    bool // shows nothing of a visitor, and may be shown again though it lives
 

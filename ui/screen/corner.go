@@ -153,8 +153,7 @@ func (b *B) list(at Box, o *Opened) {
 	}
 	var flows []Flow
 	for k := len(o.Records) - 1; k >= 0; k-- {
-		r := o.Records[k]
-		flows = append(flows, Flow{0, rowH, func(row Box) { b.record(row, cols, r) }})
+		flows = append(flows, Flow{0, rowH, func(row Box) { b.record(row, cols, o, k) }})
 	}
 	if len(flows) == 0 {
 		flows = append(flows, b.Para(m.S(10), b.Tx("desk.none"), b.Type(m.Label(), b.P.Soft, false), in.W))
@@ -223,12 +222,25 @@ func (b *B) list(at Box, o *Opened) {
 	t.Refresh()
 }
 
-// record is one line: masked, shown while it is tapped open, masked again by the next tap.
-func (b *B) record(row Box, cols []float32, r data.Record) {
+// Forgets empties what the page shows of records, since the toolkit keeps an old page for a while.
+func (p *Page) Forgets() {
+	for _, forget := range p.Forget {
+		forget()
+	}
+}
+
+// record is one line: masked, shown while it is tapped open, masked again by the next tap. It holds
+// nothing of the record but its place in the list, which is emptied when the desk locks.
+func (b *B) record(row Box, cols []float32, o *Opened, k int) {
 	m := b.M
 	open := false
 	holder := touch.NewHolder()
+	b.Page.Forget = append(b.Page.Forget, func() { holder.Fill() })
 	draw := func() {
+		if k >= len(o.Records) {
+			return // locked meanwhile
+		}
+		r := o.Records[k]
 		name, phone := string(r.Fields["name"].Text), string(r.Fields["phone"].Text)
 		if !open {
 			name, phone = form.Mask("name", name), form.Mask("phone", phone)
@@ -253,7 +265,7 @@ func (b *B) record(row Box, cols []float32, r data.Record) {
 	draw()
 	st := b.styleText()
 	st.Radius = m.S(8)
-	b.Put(touch.NewCard("desk.row."+string(r.Code), st, func() {
+	b.Put(touch.NewCard("desk.row."+fmt.Sprint(k), st, func() {
 		open = !open
 		draw()
 	}, nil, holder), row)

@@ -11,8 +11,8 @@ import (
 // Keeper tells how the data is kept. The window implements it over the store; methods that take a
 // context may take seconds and are called off the interface's goroutine, the others never wait.
 type Keeper interface {
-	// Copy is how far the second copy is.
-	Copy() Copy
+	// Mirror is how far the second copy is.
+	Mirror() data.MirrorState
 	// Keys are the keys that open what is sealed here: the event's first, the recovery key, added ones.
 	Keys() []Key
 	// Retention says who is to be forgotten, and when, by today's date.
@@ -23,61 +23,67 @@ type Keeper interface {
 	Purges(ctx context.Context) ([]data.PurgeRecord, error)
 }
 
-// Copy is the state of the second copy.
-type Copy struct {
-	Dir     string    // where it is; "" is nowhere
-	Behind  int       // entries that it lacks
-	Since   time.Time // of the oldest of them; zero where none is lacking
-	Failing bool      // it could not be written when this was last tried
-	Pending bool      // an erasure has not reached it
-}
-
 // copyPatience is how long entries may be on their way before anybody is asked to look.
 const copyPatience = time.Minute
 
-// Late tells whether somebody has to look after it: an entry is on its way for too long, or an
-// erasure cannot reach it.
-func (c Copy) Late(now time.Time) bool {
+// CopyLate tells whether somebody has to look after the second copy: an entry is on its way for too
+// long, an erasure cannot reach it, or it has what is missing here.
+func CopyLate(c data.MirrorState, now time.Time) bool {
 	if c.Dir == "" {
 		return false
 	}
-	return c.Failing && c.Pending || c.Behind > 0 && now.Sub(c.Since) > copyPatience
+	return c.Extra > 0 || c.Pending && c.Fault != "" || c.Behind > 0 && now.Sub(c.Since) > copyPatience
 }
 
-// The roles of a key.
-const (
-	RoleEvent    = "event"
-	RoleRecovery = "recovery"
-	RoleAdded    = "added"
-)
-
-// Key is a key's name for people: six words, the same on paper.
+// Key is a key with its name for people: six words in each language, the same on paper.
 type Key struct {
-	Role        string // RoleEvent, RoleRecovery or RoleAdded
-	Name        string // of an added key
-	Fingerprint string // 16 hexadecimal digits
-	Words       map[event.Lang][]string
+	data.KeyInfo
+	Words map[event.Lang][]string
 }
 
-// copySays is the sentence about the second copy, what stands beside it, and whether it is well.
-func (b *B) copySays(c Copy, now time.Time) (s string, mark mark) {
+// copySays is the sentence about the second copy, and how it is with it.
+func (b *B) copySays(c data.MirrorState, now time.Time) (string, mark) {
+	why := func(key string, args ...any) string {
+		fault := c.Fault
+		if fault == "" {
+			fault = data.MirrorAbsent
+		}
+		return b.Tx(key, args...) + b.Tx("copy.why."+string(fault))
+	}
 	switch {
 	case c.Dir == "":
 		return b.Tx("copy.none"), markPlain
-	case c.Pending && (c.Failing || c.Behind == 0):
-		return b.Tx("copy.pending"), markWrong
-	case c.Behind > 0 && (c.Failing || c.Late(now)):
+	case c.Extra > 0:
+		return b.Tx("copy.extra", "N", c.Extra), markWrong
+	case c.Behind > 0 && (c.Fault != "" || CopyLate(c, now)):
 		key := "copy.behind"
 		if c.Behind == 1 {
 			key = "copy.behind.one"
 		}
-		return b.Tx(key, "N", c.Behind, "At", sinceAt(c.Since, now)), markWrong
-	case c.Failing:
-		return b.Tx("copy.failing"), markWrong
+		return why(key, "N", c.Behind, "At", sinceAt(c.Since, now)), markWrong
+	case c.Pending && c.Behind == 0:
+		return why("copy.pending"), markWrong
+	case c.Fault != "":
+		return why("copy.failing"), markWrong
 	case c.Behind > 0:
 		return b.Tx("copy.onway", "N", c.Behind), markWell
 	}
 	return b.Tx("copy.well"), markWell
+}
+
+// copyHelp is what to do about the second copy, "" where there is nothing to be done.
+func (b *B) copyHelp(c data.MirrorState, k mark) string {
+	switch {
+	case c.Dir == "":
+		return b.Tx("copy.none.line")
+	case k != markWrong:
+		return ""
+	case c.Extra > 0:
+		return b.Tx("copy.extra.line")
+	case c.Fault == "":
+		return b.Tx("copy.help.absent")
+	}
+	return b.Tx("copy.help." + string(c.Fault))
 }
 
 // sinceAt is a moment as people say it: the time, on another day with its date.
@@ -115,7 +121,7 @@ func (b *B) dueSays(r data.Retention) (s string, mark mark) {
 
 // keyName is what a key is called.
 func (b *B) keyName(k Key) string {
-	if k.Role == RoleAdded {
+	if k.Role == data.RoleAdded {
 		return b.Tx("keeping.key.added", "Name", k.Name)
 	}
 	return b.Tx("keeping.key." + k.Role)

@@ -10,23 +10,23 @@ import (
 
 // fakeKeeper is how the data of nobody is kept.
 type fakeKeeper struct {
-	copy   Copy
+	copy   data.MirrorState
 	due    data.Retention
 	purges []data.PurgeRecord
 	added  bool
 	purge  func() (data.PurgeRecord, error)
 }
 
-func (k *fakeKeeper) Copy() Copy { return k.copy }
+func (k *fakeKeeper) Mirror() data.MirrorState { return k.copy }
 func (k *fakeKeeper) Keys() []Key {
 	out := []Key{
-		{Role: RoleEvent, Fingerprint: "3f9a02c17be45d60", Words: map[event.Lang][]string{
+		{KeyInfo: data.KeyInfo{Role: data.RoleEvent, Fingerprint: "3f9a02c17be45d60"}, Words: map[event.Lang][]string{
 			event.ZH: {"梧桐", "晨雾", "竹笛", "湖水", "风筝", "石桥"}, event.EN: {"kelp", "shrug", "stump", "grape", "wagon", "vivid"}}},
-		{Role: RoleRecovery, Fingerprint: "a81b55de09c2f374", Words: map[event.Lang][]string{
+		{KeyInfo: data.KeyInfo{Role: data.RoleRecovery, Fingerprint: "a81b55de09c2f374"}, Words: map[event.Lang][]string{
 			event.ZH: {"夕阳", "小巷", "荷塘", "灯笼", "雪山", "书签"}, event.EN: {"acorn", "swirl", "jumbo", "ranch", "clock", "skirt"}}},
 	}
 	if k.added {
-		out = append(out, Key{Role: RoleAdded, Name: "University branch, second computer", Fingerprint: "0000111122223333", Words: out[0].Words})
+		out = append(out, Key{KeyInfo: data.KeyInfo{Role: data.RoleAdded, Name: "University branch, second computer", Fingerprint: "0000111122223333"}, Words: out[0].Words})
 	}
 	return out
 }
@@ -44,21 +44,21 @@ func keeperOf(stage string) *fakeKeeper {
 		return t
 	}
 	k := &fakeKeeper{
-		copy: Copy{Dir: "/media/booth/SECOND/matchbooth"},
+		copy: data.MirrorState{Dir: "/media/booth/SECOND/matchbooth"},
 		due:  data.Retention{Days: 180, Before: day("2026-11-22"), Next: day("2027-11-17")},
 	}
 	switch stage {
 	case "desk-open", "keeping-behind", "staff", "attract-kiosk":
-		k.copy = Copy{Dir: "/media/booth/SECOND/matchbooth", Behind: 3, Since: noon.Add(-115 * time.Minute), Failing: true}
+		k.copy = data.MirrorState{Dir: "/media/booth/SECOND/matchbooth", Behind: 3, Since: noon.Add(-115 * time.Minute), Fault: data.MirrorAbsent}
 		k.due.DueSoon, k.due.Next = 12, day("2027-05-25")
 		k.added = stage == "keeping-behind"
 	case "keeping-due":
-		k.copy = Copy{Dir: "/media/booth/SECOND/matchbooth", Pending: true, Failing: true}
+		k.copy = data.MirrorState{Dir: "/media/booth/SECOND/matchbooth", Pending: true, Fault: data.MirrorAbsent}
 		k.due.Due = 12
 		k.purges = []data.PurgeRecord{
 			{At: day("2027-01-04"), Before: day("2026-07-08"), Persons: 1}, {At: day("2027-03-30"), Before: day("2026-10-01"), Persons: 137}}
 	case "keeping-clock":
-		k.copy = Copy{}
+		k.copy = data.MirrorState{}
 		k.due.Clock = "the date lies before the newest entry"
 	}
 	return k

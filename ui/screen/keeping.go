@@ -136,20 +136,17 @@ func (b *B) secondCopy(at Box) {
 	p := b.holderIn(at)
 	last := ""
 	b.Page.Live = append(b.Page.Live, func(now time.Time) {
-		c := b.Keep.Copy()
+		c := b.Keep.Mirror()
 		s, k := b.copySays(c, now)
-		if s+c.Dir == last {
+		if s == last {
 			return
 		}
-		last = s + c.Dir
+		last = s
 		b.fill(p, func(w float32) []Flow {
 			quiet := b.Type(m.S(20)*b.M.Text, b.P.Soft, false)
 			out := []Flow{b.marked(0, k, s, b.Type(b.M.Body(), b.P.Ink, k == markWrong), w)}
-			switch {
-			case c.Dir == "":
-				out = append(out, b.Para(m.S(8), b.Tx("copy.none.line"), quiet, w))
-			case k == markWrong:
-				out = append(out, b.Para(m.S(8), b.Tx("copy.catchup"), quiet, w))
+			if help := b.copyHelp(c, k); help != "" {
+				out = append(out, b.Para(m.S(8), help, quiet, w))
 			}
 			if c.Dir != "" {
 				out = append(out, b.Para(m.S(4), b.Tx("copy.dir", "Dir", c.Dir), quiet, w))

@@ -46,7 +46,7 @@ func (b *B) keepingCards(at Box) {
 	}
 	last := ""
 	b.Page.Live = append(b.Page.Live, func(now time.Time) {
-		s, k := b.copySays(b.Keep.Copy(), now)
+		s, k := b.copySays(b.Keep.Mirror(), now)
 		if s != last {
 			last = s
 			second(k, s, sealed)
@@ -104,7 +104,7 @@ func (b *B) keepingLine(at Box, k mark, s, line string) []fyne.CanvasObject {
 // copySign asks volunteers to look at the second copy, which has been behind for too long: beside the
 // name, for those who know it; visitors pass over it.
 func (b *B) copySign(brand Box) {
-	if b.Keep == nil || !b.Keep.Copy().Late(b.Now) {
+	if b.Keep == nil || !CopyLate(b.Keep.Mirror(), b.Now) {
 		return
 	}
 	d := b.M.S(26)

@@ -130,7 +130,7 @@ func (b *B) machine(at Box) {
 		}
 		second, how := "", markPlain
 		if b.Keep != nil {
-			second, how = b.copySays(b.Keep.Copy(), now)
+			second, how = b.copySays(b.Keep.Mirror(), now)
 		}
 		if slices.Contains(h.Warn, "blanking") {
 			lines = append(lines, struct{ key, text string }{"blanking", ""})

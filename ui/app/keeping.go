@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"matchbooth/data"
+	"matchbooth/data/words"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/screen"
+)
+
+// keeper tells the screens how the data is kept.
+type keeper struct{ b *Booth }
+
+// Mirror implements screen.Keeper.
+func (k keeper) Mirror() data.MirrorState { return k.b.Store.Mirror() }
+
+// Keys implements screen.Keeper: as they were looked up when the window opened.
+func (k keeper) Keys() []screen.Key { return k.b.named }
+
+// Retention implements screen.Keeper.
+func (k keeper) Retention(ctx context.Context) (data.Retention, error) {
+	return k.b.Store.Retention(ctx, k.b.clock())
+}
+
+// Purges implements screen.Keeper.
+func (k keeper) Purges(ctx context.Context) ([]data.PurgeRecord, error) {
+	return k.b.Store.Purges(ctx)
+}
+
+// Purge implements screen.Keeper. Only an open desk may; what it has opened is read again, so that
+// nobody who was forgotten is still in it.
+func (k keeper) Purge(ctx context.Context) (data.PurgeRecord, error) {
+	if k.b.desk.Opened() == nil {
+		return data.PurgeRecord{}, fmt.Errorf("forgetting at a locked desk: %w", data.ErrPassphrase)
+	}
+	rec, err := k.b.Store.Purge(ctx, k.b.clock())
+	before, again := k.b.desk.reread(ctx)
+	if again != nil {
+		slog.Warn("the desk is locked: what is left could not be read again", "reason", again)
+		k.b.desk.Lock()
+	}
+	k.b.onScreen(func() {
+		drop(nil, before)
+		if k.b.state.Screen == session.Desk {
+			k.b.shown = ""
+			k.b.show()
+		}
+	})
+	return rec, err
+}
+
+// lookKeys looks up the names of the keys that everything kept here is sealed to.
+func (b *Booth) lookKeys(ctx context.Context) {
+	keys, err := b.Store.Keys(ctx)
+	if err != nil {
+		slog.Warn("the keys could not be named", "reason", err)
+		return
+	}
+	named := make([]screen.Key, len(keys))
+	for i, k := range keys {
+		named[i] = screen.Key{KeyInfo: k, Words: map[event.Lang][]string{}}
+		for _, lang := range event.Langs {
+			named[i].Words[lang] = words.Fingerprint(k.Fingerprint, string(lang))
+		}
+	}
+	b.onScreen(func() {
+		b.named = named
+		clear(b.kept) // pages that name them
+	})
+}
