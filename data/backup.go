@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"matchbooth/data/disk"
 )
 
 // BackupInfo says what a backup holds.
@@ -296,7 +298,7 @@ const livingCount = "SELECT count(DISTINCT person) FROM entry WHERE kind = 'sign
 // dropFile has what is read next come from the disk.
 func dropFile(path string) {
 	if f, err := os.Open(path); err == nil {
-		dropCache(f)
+		disk.DropCache(f)
 		f.Close()
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"matchbooth/data/disk"
 )
 
 // advice stands in each backup.
@@ -54,7 +56,7 @@ func (b *backup) write(ctx context.Context, target string) (err error) {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	dropCache(f)
+	disk.DropCache(f)
 	if err := f.Close(); err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func (b *backup) write(ctx context.Context, target string) (err error) {
 	if err := b.s.fail("backup rename"); err != nil {
 		return err
 	}
-	if err := renameNew(tmp, target); err != nil {
+	if err := disk.RenameNew(tmp, target); err != nil {
 		return err
 	}
 	if err := syncDir(dir); err != nil {

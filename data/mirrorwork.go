@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"matchbooth/data/disk"
 )
 
 // copyOf is what is known of the copy after it was looked through.
@@ -245,7 +247,7 @@ func (m *mirror) look(gen int, size int64) error {
 	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EROFS) {
 		return err
 	}
-	dropCache(f)
+	disk.DropCache(f)
 	h := copyOf{gen: gen}
 	alike, err := m.compareCopy(f, gen, size, &h)
 	if err != nil {
@@ -335,7 +337,7 @@ func (m *mirror) catchUp(gen int, size int64) error {
 		if err := f.Sync(); err != nil {
 			return err
 		}
-		dropCache(f)
+		disk.DropCache(f)
 		if _, err := f.ReadAt(back[:len(b)], h.end); err != nil {
 			return err
 		}

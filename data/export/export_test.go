@@ -420,30 +420,6 @@ func TestToFileNeverOverwrites(t *testing.T) {
 	onlyThese(t, dir, "people.csv", "people.erased.csv", "b.erased.csv")
 }
 
-// TestRenamingNeverReplaces holds for both ways: a name taken between the first
-// look and the rename.
-func TestRenamingNeverReplaces(t *testing.T) {
-	for name, rename := range map[string]func(string, string) error{"system": renameNew, "claim": claim} {
-		dir := t.TempDir()
-		old, path := filepath.Join(dir, "old"), filepath.Join(dir, "new")
-		os.WriteFile(old, []byte("ours"), 0o600)
-		os.WriteFile(path, []byte("theirs"), 0o600)
-		if err := rename(old, path); !errors.Is(err, os.ErrExist) {
-			t.Errorf("%s: %v", name, err)
-		}
-		if b, _ := os.ReadFile(path); string(b) != "theirs" {
-			t.Errorf("%s: replaced", name)
-		}
-		os.Remove(path)
-		if err := rename(old, path); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-		if b, _ := os.ReadFile(path); string(b) != "ours" {
-			t.Errorf("%s: not renamed", name)
-		}
-	}
-}
-
 func TestFailedExportLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := ToFile(filepath.Join(dir, "x.odt"), "odt", sample(), nil, nil); !errors.Is(err, ErrFormat) {

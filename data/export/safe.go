@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"matchbooth/data/disk"
 	"matchbooth/data/seal"
 )
 
@@ -131,11 +132,11 @@ func writeSafely(path string, write func(io.Writer) error) (size int64, digest s
 	if err := tmp.Sync(); err != nil {
 		return 0, "", fmt.Errorf("bringing %s to the disk: %w", path, cause(err))
 	}
-	dropCache(tmp)
+	disk.DropCache(tmp)
 	if err := tmp.Close(); err != nil {
 		return 0, "", fmt.Errorf("closing %s: %w", path, cause(err))
 	}
-	if err := renameNew(tmp.Name(), path); err != nil {
+	if err := disk.RenameNew(tmp.Name(), path); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return 0, "", fmt.Errorf("%s: %w", path, ErrExists)
 		}
@@ -152,7 +153,7 @@ func writeSafely(path string, write func(io.Writer) error) (size int64, digest s
 // readBack brings the folder to the disk and compares the file with what was
 // written.
 func readBack(path, dir string, size int64, digest string) error {
-	if err := syncDir(dir); err != nil {
+	if err := disk.SyncDir(dir); err != nil {
 		return fmt.Errorf("bringing the folder to the disk: %w", cause(err))
 	}
 	f, err := os.Open(path)
@@ -160,7 +161,7 @@ func readBack(path, dir string, size int64, digest string) error {
 		return fmt.Errorf("reading back: %w", cause(err))
 	}
 	defer f.Close()
-	dropCache(f)
+	disk.DropCache(f)
 	h := sha256.New()
 	n, err := io.Copy(h, f)
 	if err != nil {
@@ -184,22 +185,6 @@ func (c *counter) Write(p []byte) (int, error) {
 	c.hash.Write(p[:n])
 	c.n += int64(n)
 	return n, err
-}
-
-// claim takes a name that must be free with an empty file of our own, which the
-// rename then replaces: the way where the system cannot rename without replacing
-// (a link would do, but FAT sticks have none).
-func claim(old, path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	f.Close()
-	if err := os.Rename(old, path); err != nil {
-		os.Remove(path)
-		return err
-	}
-	return nil
 }
 
 // cause takes the name of the temporary file out of an error: people know the
