@@ -173,6 +173,63 @@ func TestForgottenCiphertextIsNowhere(t *testing.T) {
 	}
 }
 
+// Nor in the second copy, nor in a backup made afterwards; also where the second copy was away meanwhile.
+func TestForgottenCiphertextIsInNoCopy(t *testing.T) {
+	x := newScene(t, noFail)
+	if err := x.s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	stick, away := filepath.Join(root, "stick"), filepath.Join(root, "away")
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(x.s.Dir(), Options{Mirror: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	caughtUp := func() {
+		t.Helper()
+		for begun := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+			m := s.Mirror()
+			if m.Behind == 0 && !m.Pending && m.Fault == "" {
+				return
+			}
+			if time.Since(begun) > time.Minute {
+				t.Fatalf("the second copy does not catch up: %+v", m)
+			}
+		}
+	}
+	caughtUp()
+	if n, _ := haunts(t, x.sealed, x.rest, stick); n < 2000 {
+		t.Fatalf("the second copy holds only %d places", n)
+	}
+	if err := os.Rename(stick, away); err != nil { // pulled out
+		t.Fatal(err)
+	}
+	if found, err := s.Erase(t.Context(), x.gone.Code); !found || err != nil {
+		t.Fatal(found, err)
+	}
+	if m := s.Mirror(); !m.Pending {
+		t.Errorf("an absent second copy that holds what was erased is not pending: %+v", m)
+	}
+	if err := os.Rename(away, stick); err != nil { // put back in
+		t.Fatal(err)
+	}
+	caughtUp()
+	backups := filepath.Join(root, "backups")
+	if err := os.Mkdir(backups, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Backup(t.Context(), filepath.Join(backups, "b.zip")); err != nil {
+		t.Fatal(err)
+	}
+	if n, where := haunts(t, x.sealed, x.rest, s.Dir(), stick, backups); n > 0 {
+		t.Errorf("%d places: %v", n, where)
+	}
+}
+
 // Wherever forgetting is interrupted, the next start finishes it.
 func TestForgettingIsFinishedWhereverItStopped(t *testing.T) {
 	for _, step := range []string{"erase commit", "journal write", "journal sync", "journal rewrite sync"} {
