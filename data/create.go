@@ -184,7 +184,9 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if opt.Clock == nil {
 		opt.Clock = time.Now
 	}
-	p.made = opt.Clock()
+	if p.made.IsZero() {
+		p.made = opt.Clock()
+	}
 	if err := vacant(dir); err != nil {
 		return err
 	}

@@ -135,6 +135,9 @@ func (s *Store) AddRecipient(ctx context.Context, recipient, name string) error 
 		return s.breaks(fmt.Errorf("adding a key: %w", err))
 	}
 	s.recipients, s.added = to, next.Added
+	if m := s.mirror.Load(); m != nil {
+		m.nudge() // it carries the public keys
+	}
 	return nil
 }
 
@@ -205,6 +208,20 @@ func (s *Store) takeRing(ctx context.Context, r ring, audit string) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// announced says whether the settings announce exactly these keys: adding one was interrupted after keys.toml had it.
+func announced(meta map[string]string, file ring) bool {
+	var next ring
+	return meta[metaRingNext] != "" && json.Unmarshal([]byte(meta[metaRingNext]), &next) == nil && next.equal(file)
+}
+
+// addedIn reads from settings what is known of added keys; none where that is not readable.
+func addedIn(meta map[string]string) (added []addedKey) {
+	if json.Unmarshal([]byte(meta[metaAdded]), &added) != nil {
+		return nil
+	}
+	return added
 }
 
 // settleRing ends a change that a crash interrupted. An announcement in the store counts only when keys.toml has the

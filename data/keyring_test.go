@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"matchbooth/data/seal"
 )
@@ -234,4 +235,72 @@ func TestAFurtherBoothTakesAddedKeysOver(t *testing.T) {
 	if err1 != nil || err2 != nil || len(theirs) != 3 || theirs[2] != mine[2] {
 		t.Errorf("%+v, %v, %v", theirs, err1, err2)
 	}
+}
+
+// A damaged folder's added keys come along, also where a crash came between keys.toml and the store.
+func TestARescueKeepsAddedKeys(t *testing.T) {
+	for _, step := range []string{"", "keys announced", "keys written", "keys commit"} {
+		t.Run("crash at "+step, func(t *testing.T) {
+			s := practice(t)
+			signUp(t, s)
+			added := newKey(t)
+			s.fail = func(at string) error {
+				if at == step {
+					return errors.New("crash")
+				}
+				return nil
+			}
+			if err := s.AddRecipient(t.Context(), added.Recipient(), "registry"); (err == nil) != (step == "") {
+				t.Fatal(err)
+			}
+			back, r := rescued(t, copyFolder(t, s.Dir()))
+			keys, err := back.Keys(t.Context())
+			if err != nil || r.Entries != 1 {
+				t.Fatalf("%+v, %v", r, err)
+			}
+			if step == "keys announced" {
+				if len(keys) != 2 {
+					t.Errorf("keys %+v", keys)
+				}
+				return
+			}
+			if len(keys) != 3 || keys[2].Name != "registry" || keys[2].Fingerprint != added.Fingerprint() || keys[2].Since.IsZero() {
+				t.Errorf("keys %+v", keys)
+			}
+			saved := signUp(t, back)
+			if _, err := added.Open(sealedOf(t, back, saved.Person)[0]); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// The journal's second copy has the keys at once, without waiting for the next sign-up.
+func TestTheSecondCopyLearnsOfAnAddedKey(t *testing.T) {
+	dir, stick := filepath.Join(t.TempDir(), "booth"), t.TempDir()
+	if err := CreatePractice(dir, "e", Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(dir, Options{Mirror: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	same := func() bool {
+		b, err := os.ReadFile(filepath.Join(stick, "keys-"+s.BoothID()+".toml"))
+		return err == nil && string(b) == string(folderFile(t, dir, keysName))
+	}
+	wait := func() {
+		t.Helper()
+		for end := time.Now().Add(time.Minute); !same(); time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal("the copy's keys are not the folder's")
+			}
+		}
+	}
+	wait()
+	if err := s.AddRecipient(t.Context(), newKey(t).Recipient(), "registry"); err != nil {
+		t.Fatal(err)
+	}
+	wait()
 }

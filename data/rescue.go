@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"matchbooth/data/seal"
 )
@@ -283,13 +284,17 @@ func (r *rescue) plan() (plan, error) {
 	}
 	fromStore, errStore := seal.NewRecipients(strings.Split(r.meta[metaRecipients], "\n")...)
 	public, fromFile, errFile := parseKeys(string(r.files[keysName]))
+	p.made, _ = time.Parse(time.RFC3339, r.meta[metaMade])
+	p.added = addedIn(r.meta)
 	switch {
+	case errStore == nil && errFile == nil && announced(r.meta, ring{fromFile.Strings(), public.Added}):
+		p.recipients, p.added = fromFile, public.Added
 	case errStore == nil && errFile == nil && !slices.Equal(fromStore.Strings(), fromFile.Strings()):
 		return p, fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed: take the wrong one away", ErrDamaged, keysName, dbName)
 	case errStore == nil:
 		p.recipients = fromStore
 	case errFile == nil:
-		p.recipients = fromFile
+		p.recipients, p.added = fromFile, public.Added
 		p.mode, p.event = public.Mode, public.Event
 	default:
 		return p, fmt.Errorf("%w: neither %s nor %s has the event's public keys: put keys.toml of another booth of the event beside them", ErrDamaged, dbName, keysName)
