@@ -62,6 +62,7 @@ type Booth struct {
 	size  fyne.Size
 	desk  *desk
 	trace *trace
+	falls *breakdown
 	clock func() time.Time
 
 	aside    func(func())            // does what waits for the disk, away from the interface
@@ -81,6 +82,7 @@ type Booth struct {
 	unfill   func()                  // gives the display and the keyboard back
 	inline   bool                    // tests: what takes long is done at once
 	opened   bool                    // whether the window has been opened
+	verbose  bool                    // whether all that happens is logged
 }
 
 // Run opens the window. When the window is closed or a signal asks for it, the store is closed and
@@ -186,6 +188,7 @@ func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	b.state = b.fresh()
 	b.keys = newKeys(b)
 	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
+	b.verbose, b.falls = verbose(), newBreakdown(c.Store.Mode() == "practice")
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
 	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
@@ -252,6 +255,7 @@ func (b *Booth) tick(ctx context.Context) {
 			return
 		case <-every.C:
 			fyne.Do(func() {
+				b.falls.look(b)
 				b.Send(session.Event{Kind: session.Tick})
 				b.night()
 				b.beat()
@@ -288,6 +292,9 @@ func (b *Booth) Send(e session.Event) {
 	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
 	b.state = next
+	if b.verbose && e.Kind != session.Tick {
+		b.debug("event", "event", e, "state", next, "answers", next.Answers, "effects", fmt.Sprint(effects))
+	}
 	for _, eff := range effects {
 		b.do(eff)
 	}
@@ -316,6 +323,9 @@ func (b *Booth) do(e session.Effect) {
 		}
 		once := b.once
 		up := bridge.SignUp(b.Pack, b.state, b.clock())
+		if b.verbose {
+			b.debug("saving", "person", up, "fields", fmt.Sprint(up.Fields))
+		}
 		b.aside(func() {
 			var saved data.Saved
 			var err error

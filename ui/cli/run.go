@@ -44,9 +44,15 @@ func (r *runCmd) Run(c *call) error {
 	if r.Kiosk && !super.Supervised() {
 		return c.supervise(r.folder)
 	}
+	level := slog.LevelInfo
+	if os.Getenv("MATCHBOOTH_DEBUG") == "1" { // every event is logged; personal values print as [redacted]
+		level = slog.LevelDebug
+	}
+	if super.Supervised() || level == slog.LevelDebug {
+		slog.SetDefault(slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: level}))) // lines that the supervisor passes on
+	}
 	if super.Supervised() {
-		slog.SetDefault(slog.New(slog.NewTextHandler(c.stderr, nil))) // lines that the supervisor passes on
-		log.SetOutput(c.stderr)                                       // what others log, as it is: it is not passed on
+		log.SetOutput(c.stderr) // what others log, as it is: it is not passed on
 		super.Harden()
 		opt.Pulse = super.NewPulse(os.Stdout)
 		if opt.Out = super.OutCode(); opt.Out != "" {

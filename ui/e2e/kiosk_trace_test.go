@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"matchbooth/ui/e2e/trail"
 )
 
 // strangers are visitors whose answers are found nowhere else.
@@ -34,7 +36,7 @@ func words() []string {
 func TestKioskLeavesNoTrace(t *testing.T) {
 	t.Parallel()
 	ctx, k := openKiosk(t, 4*time.Minute, "en", OpenDisplay)
-	s := NewSearcher(words()...)
+	s := trail.New(words()...)
 	clean, err := k.clean(ctx)
 	wants(t, err)
 	k.lookThrough(ctx, t, s)
@@ -109,7 +111,7 @@ func TestKioskLeavesNoTrace(t *testing.T) {
 	// The same search does find what is there: the answers, put where the booth keeps its own.
 	for _, place := range []string{filepath.Join(k.folder, "crash", "planted.txt"), filepath.Join(k.home, "tmp", "planted")} {
 		wants(t, os.WriteFile(place, []byte("x"+strangers[2].Answers["name"]+"x"), 0o600))
-		if err := k.search(NewSearcher(words()...)); err == nil {
+		if err := k.search(trail.New(words()...)); err == nil {
 			t.Errorf("the search does not find what is planted in %s", place)
 		}
 		wants(t, os.Remove(place))
@@ -117,7 +119,7 @@ func TestKioskLeavesNoTrace(t *testing.T) {
 }
 
 // lookThrough looks at all that can be seen of the booth while it runs.
-func (k *Kiosk) lookThrough(ctx context.Context, t *testing.T, s *Searcher) {
+func (k *Kiosk) lookThrough(ctx context.Context, t *testing.T, s *trail.Searcher) {
 	t.Helper()
 	k.files(t, s)
 	for _, pid := range []int{k.Supervisor(), k.Interface()} {
@@ -141,18 +143,18 @@ func (k *Kiosk) lookThrough(ctx context.Context, t *testing.T, s *Searcher) {
 }
 
 // files looks through every file that the booth may have written.
-func (k *Kiosk) files(t *testing.T, s *Searcher) {
+func (k *Kiosk) files(t *testing.T, s *trail.Searcher) {
 	t.Helper()
 	if err := k.search(s); err != nil {
 		t.Error(err)
 	}
 }
 
-func (k *Kiosk) search(s *Searcher) error {
+func (k *Kiosk) search(s *trail.Searcher) error {
 	// The layout trace, which exists for tests alone, tells what stands on the keys: candidates too.
-	trace := func(path string) bool { return path == k.Eyes.trace }
+	layout := func(path string) bool { return path == k.Eyes.trace }
 	for _, folder := range []string{k.folder, k.home, k.display.folder} {
-		if err := s.Below(folder, trace); err != nil {
+		if err := s.Below(folder, layout); err != nil {
 			return fmt.Errorf("below %s: %w", filepath.Base(folder), err)
 		}
 	}

@@ -1,7 +1,8 @@
-package main
+package trail
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"net/url"
 	"os"
@@ -38,10 +39,14 @@ func TestTheSearchFindsWhatIsPlanted(t *testing.T) {
 		{"the number", []byte("tel:" + phone), false},
 		{"the number in groups", []byte("139 9876 5432"), false},
 		{"the number with dashes", []byte("139-9876-5432"), false},
+		{"the number, every digit apart", []byte("1 3 9 9 8 7 6 5 4 3 2"), false},
+		{"six digits of the number", []byte(`"998765"`), false},
+		{"five digits, and six inside a longer word", []byte("98765 x998765f 0998765"), true},
+		{"in hexadecimal", []byte(hex.EncodeToString([]byte("a" + phone))), false},
 		{"something else", []byte("欧阳 Quixote 13998765431"), true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := NewSearcher(name, phone)
+			s := New(name, phone)
 			if err := s.In("the data", c.data); (err == nil) != c.bare {
 				t.Errorf("got %v", err)
 			}
@@ -54,7 +59,7 @@ func TestTheSearchFindsWhatIsPlanted(t *testing.T) {
 			}
 		})
 	}
-	if err := NewSearcher("quixwood").Below(mustName(t, "a-Quixwood.txt"), nil); err == nil {
+	if err := New("quixwood").Below(mustName(t, "a-Quixwood.txt"), nil); err == nil {
 		t.Error("a file's name was not looked at")
 	}
 }

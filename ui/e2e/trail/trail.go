@@ -1,4 +1,6 @@
-package main
+// Package trail looks for what somebody typed in everything that a program left behind, however it
+// may have been written. It is for tests.
+package trail
 
 import (
 	"bytes"
@@ -15,9 +17,10 @@ import (
 
 // Searcher looks for things that somebody typed, however they may have been written.
 type Searcher struct {
-	forms []trail
-	Read  int64 // bytes looked through
-	Files int
+	forms  []trail
+	phones map[int]string // by text
+	Read   int64          // bytes looked through
+	Files  int
 }
 
 // trail is one way to write one of the texts.
@@ -28,10 +31,11 @@ type trail struct {
 	fold bool // capitals and small letters are the same
 }
 
-// NewSearcher prepares to look for the texts: as they are, without spaces, in the encodings that
-// programs keep texts in, and telephone numbers in groups.
-func NewSearcher(texts ...string) *Searcher {
-	s := &Searcher{}
+// New prepares to look for the texts: as they are, without spaces, in the encodings that programs
+// keep texts in, and telephone numbers in groups, with every digit apart, and in parts of six digits
+// or more.
+func New(texts ...string) *Searcher {
+	s := &Searcher{phones: map[int]string{}}
 	for i, text := range texts {
 		variants := []string{text}
 		if bare := strings.ReplaceAll(text, " ", ""); bare != text {
@@ -39,8 +43,9 @@ func NewSearcher(texts ...string) *Searcher {
 		}
 		if len(text) == 11 && strings.Trim(text, "0123456789") == "" {
 			for _, gap := range []string{" ", "-", "\u2009", "\u00a0"} {
-				variants = append(variants, text[:3]+gap+text[3:7]+gap+text[7:])
+				variants = append(variants, text[:3]+gap+text[3:7]+gap+text[7:], strings.Join(strings.Split(text, ""), gap))
 			}
+			s.phones[i+1] = text
 		}
 		for _, v := range variants {
 			s.add(i+1, v)
@@ -94,7 +99,32 @@ func (s *Searcher) In(where string, data []byte) error {
 			return fmt.Errorf("text %d can be read in %s (%s)", w.text, where, w.how)
 		}
 	}
+	if n := s.part(small); n > 0 {
+		return fmt.Errorf("a part of text %d can be read in %s", n, where)
+	}
 	return nil
+}
+
+// part finds six digits or more of a telephone number that stand by themselves: in the middle of a
+// longer number or a word they are a digest, an address or chance. It gives the text, or 0.
+func (s *Searcher) part(small []byte) int {
+	const least = 6
+	for at := 0; at < len(small); at++ {
+		begin, digits := at, true
+		for at < len(small) && (small[at] >= '0' && small[at] <= '9' || small[at] >= 'a' && small[at] <= 'z') {
+			digits = digits && small[at] <= '9'
+			at++
+		}
+		if at-begin < least || !digits {
+			continue
+		}
+		for n, phone := range s.phones {
+			if strings.Contains(phone, string(small[begin:at])) {
+				return n
+			}
+		}
+	}
+	return 0
 }
 
 // lower folds ASCII letters alone, so that binary data keeps its bytes.
