@@ -120,6 +120,34 @@ func CheckMirror(data, dir string) error {
 	return nil
 }
 
+// checkMirrorSoon is CheckMirror for a disk that may hang: then there is nothing to be refused.
+func checkMirrorSoon(data, dir string) error {
+	got := make(chan error, 1)
+	go func() { got <- CheckMirror(data, dir) }()
+	t := time.NewTimer(mirrorLast)
+	defer t.Stop()
+	select {
+	case err := <-got:
+		return err
+	case <-t.C:
+		return nil
+	}
+}
+
+// NoMirror forgets the folder of the second copy: [Options.MirrorAgain] finds none any more. What is there stays there,
+// and an erasure still has to reach it.
+func (s *Store) NoMirror() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	if err := dropMeta(context.Background(), s.db, metaMirror); err != nil {
+		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
+	}
+	return nil
+}
+
 // ErrMirrorFolder: the folder cannot hold the journal's second copy.
 var ErrMirrorFolder = errors.New("the folder cannot hold the second copy")
 
@@ -133,7 +161,7 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 	if err != nil || dir == "" {
 		return err
 	}
-	if err := CheckMirror(s.dir, dir); err != nil {
+	if err := checkMirrorSoon(s.dir, dir); err != nil {
 		if s.opt.Mirror != "" {
 			return err
 		}
@@ -145,7 +173,6 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 	s.mirror.Store(&mirror{
 		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known,
 		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
-		same: sameDisk(s.dir, dir),
 	})
 	return nil
 }

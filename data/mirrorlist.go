@@ -158,6 +158,21 @@ func (m *mirror) clean(stick string, gen int) error {
 	})
 }
 
+// Copy is one second copy that this folder has ever written.
+type Copy struct {
+	Dir     string `json:"dir"` // where it was last seen
+	Pending bool   `json:"pending"`
+}
+
+// Copies lists every second copy that this folder has ever written, by folder.
+func (s *Store) Copies() []Copy {
+	var out []Copy
+	for _, r := range s.listed() {
+		out = append(out, Copy{r.Dir, r.Stale})
+	}
+	return out
+}
+
 // ForgetMirror strikes a second copy off the list of those that an erasure must still reach: a stick that was lost, or
 // destroyed. It says how many copies in this folder were struck off.
 func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {

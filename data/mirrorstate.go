@@ -4,13 +4,13 @@ import "time"
 
 // MirrorState says how the journal's second copy stands.
 type MirrorState struct {
-	Dir     string      `json:"dir"`     // its folder; "" where the folder was opened without one
-	Behind  int         `json:"behind"`  // entries saved here that are not yet, fsynced, there
-	Since   time.Time   `json:"since"`   // when the oldest of them was saved; zero where there is none
-	Fault   MirrorFault `json:"fault"`   // why it is behind or cannot be used, "" when all is well
-	Err     string      `json:"error"`   // the same as one plain English sentence, "" when all is well
-	Pending bool        `json:"pending"` // an erasure has not reached every copy yet: what was erased may still be there
-	Extra   int         `json:"extra"`   // entries that only the copy has: rescue them
+	Dir     string      `json:"dir"`            // its folder; "" where the folder was opened without one
+	Behind  int         `json:"behind"`         // entries saved here that are not yet, fsynced, there
+	Since   time.Time   `json:"since,omitzero"` // when the oldest of them was saved; zero where there is none
+	Fault   MirrorFault `json:"fault"`          // why it is behind or cannot be used, "" when all is well
+	Err     string      `json:"error"`          // the same as one plain English sentence, "" when all is well
+	Pending bool        `json:"pending"`        // an erasure has not reached every copy yet: what was erased may still be there
+	Extra   int         `json:"extra"`          // entries that only the copy has: rescue them
 	// SameDisk: the copy lies on the disk of the data folder, and would be lost with it.
 	SameDisk bool `json:"same_disk"`
 }

@@ -15,6 +15,22 @@ import (
 // folder is the flag of every command that works on a booth.
 type folder struct {
 	Data string `placeholder:"DIR" help:"${help_data}"`
+
+	mirror string // a folder for the second copy, noMirror, or "" for the one of the last time
+}
+
+// noMirror in place of a folder: no second copy any more.
+const noMirror = "off"
+
+// options are what the booth is opened with.
+func (f folder) options() data.Options {
+	switch f.mirror {
+	case noMirror:
+		return data.Options{}
+	case "":
+		return data.Options{MirrorAgain: true}
+	}
+	return data.Options{Mirror: f.mirror}
 }
 
 // dir is the data folder: the flag, or the place for a program's data.
@@ -59,7 +75,7 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 	if super.Supervised() {
 		patience = lastWords
 	}
-	s, err := openWithin(dir, patience)
+	s, err := openWithin(dir, patience, f.options())
 	if err != nil {
 		return nil, "", err
 	}
@@ -74,9 +90,9 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 const lastWords = 4 * time.Second
 
 // openWithin opens the folder of a booth, and waits for somebody else to leave it.
-func openWithin(dir string, patience time.Duration) (*data.Store, error) {
+func openWithin(dir string, patience time.Duration, opt data.Options) (*data.Store, error) {
 	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
-		s, err := data.Open(dir, data.Options{})
+		s, err := data.Open(dir, opt)
 		if !errors.Is(err, data.ErrLocked) || time.Since(begun) >= patience {
 			return s, err
 		}

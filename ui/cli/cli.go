@@ -70,6 +70,9 @@ type grammar struct {
 	Purge   purgeCmd   `cmd:"" help:"${help_purge}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
 	Rescue  rescueCmd  `cmd:"" help:"${help_rescue}"`
+	Backup  backupCmd  `cmd:"" help:"${help_backup}"`
+	Restore restoreCmd `cmd:"" help:"${help_restore}"`
+	Mirror  mirrorCmd  `cmd:"" help:"${help_copies}"`
 	Doctor  doctorCmd  `cmd:"" help:"${help_doctor}"`
 	Version versionCmd `cmd:"" help:"${help_version}"`
 }

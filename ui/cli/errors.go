@@ -97,6 +97,8 @@ var known = []struct {
 	{data.ErrLocked, "locked"},
 	{data.ErrPassphrase, "passphrase.wrong"},
 	{data.ErrNewer, "newer"},
+	{data.ErrBackup, "restore.bad"},
+	{data.ErrMirrorFolder, "mirror.folder"},
 	{data.ErrDamaged, "damaged"},
 	{data.ErrNoKey, "nokey"},
 	{data.ErrCodeAmbiguous, "code.ambiguous"},
@@ -146,9 +148,12 @@ var knownSQLite = map[int]string{8: "unwritable", 10: "io", 13: "full", 14: "unw
 // innermost is what the system or the store found, and in which file; the layers
 // between have added next steps of their own, and the sentence has a better one.
 func innermost(err error) string {
-	if errors.Is(err, data.ErrDamaged) {
+	for _, is := range []error{data.ErrDamaged, data.ErrBackup, data.ErrMirrorFolder} {
+		if !errors.Is(err, is) {
+			continue
+		}
 		what := err.Error()
-		if _, behind, ok := strings.Cut(what, data.ErrDamaged.Error()+": "); ok {
+		if _, behind, ok := strings.Cut(what, is.Error()+": "); ok {
 			what = behind
 		}
 		what, _, _ = strings.Cut(what, "; ")

@@ -23,6 +23,7 @@ type runCmd struct {
 	Fuzzy   bool   `help:"${help_fuzzy}"`
 	Click   bool   `help:"${help_click}"`
 	Display string `placeholder:"N" help:"${help_display}"`
+	Mirror  string `placeholder:"DIR" help:"${help_mirror}"`
 	Lang    string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
 }
 
@@ -41,6 +42,7 @@ func (r *runCmd) Run(c *call) error {
 	if c.launch == nil {
 		return c.fail(nil, "run.nowindow")
 	}
+	r.mirror = r.Mirror
 	if r.Kiosk && !super.Supervised() {
 		return c.supervise(r.folder)
 	}
@@ -64,6 +66,9 @@ func (r *runCmd) Run(c *call) error {
 		return err
 	}
 	defer s.Close()
+	if err := c.mirrored(s, r.Mirror); err != nil {
+		return err
+	}
 	if opt.Pack, err = c.runPack(s, dir, r.Event); err != nil {
 		return err
 	}

@@ -29,8 +29,9 @@ func (k *statusCmd) Run(c *call) error {
 		}
 		return json.NewEncoder(c.stdout).Encode(struct {
 			data.Status
-			Keys []namedKey `json:"keys"`
-		}{st, keys})
+			Keys   []namedKey       `json:"keys"`
+			Mirror data.MirrorState `json:"mirror"`
+		}{st, keys, c.settled(s, lookFor)})
 	}
 	lines, err := c.keyLines(s)
 	if err != nil {
@@ -38,5 +39,6 @@ func (k *statusCmd) Run(c *call) error {
 	}
 	c.print("status", "Dir", dir, "Mode", c.S("cli.mode."+st.Mode), "Event", st.Event, "Booth", st.Booth,
 		"Signups", st.Signups, "Erased", st.Erased, "Entries", st.Entries, "LastSeq", st.LastSeq, "Keys", lines)
+	c.sayMirror(s, c.settled(s, lookFor))
 	return nil
 }
