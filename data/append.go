@@ -117,7 +117,7 @@ func (s *Store) ready(ctx context.Context) error {
 // has says whether the person has any entry, emptied ones too.
 func (s *Store) has(ctx context.Context, person string) (bool, error) {
 	var n int
-	err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM entry WHERE person = ? LIMIT 1)", person).Scan(&n)
+	err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+bothTables+" WHERE person = ? LIMIT 1)", person).Scan(&n)
 	return n > 0, err
 }
 

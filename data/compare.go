@@ -38,8 +38,7 @@ func (e *entry) summary() summary {
 
 // comparison is what was found, and then done.
 type comparison struct {
-	store  map[short]summary // by id
-	rivals map[short]bool    // lines that are kept as conflicts, by rank
+	store  map[short]summary // lines of both tables, by rank
 	erased map[string]bool   // persons with a genuine erasure in either
 	scan   journalScan
 	lost   bool // the journal is not there
@@ -62,22 +61,18 @@ func (noLock) Unlock() {}
 // interrupted, and leaves the journal open for appending.
 func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, journalName)
-	c := &comparison{store: map[short]summary{}, rivals: map[short]bool{}, erased: map[string]bool{}}
-	err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
-		c.store[shorten([]byte(e.ID))] = e.summary()
-		if e.Kind == kindErasure && s.known.genuine(e) {
-			c.erased[e.Person] = true
+	c := &comparison{store: map[short]summary{}, erased: map[string]bool{}}
+	var err error
+	for _, table := range []string{"entry", "conflict"} {
+		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry) error {
+			c.store[e.rank()] = e.summary()
+			if e.Kind == kindErasure && s.known.genuine(e) {
+				c.erased[e.Person] = true
+			}
+			return nil
+		}); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if err := s.db.eachEntry(ctx, "conflict", noLock{}, func(e *entry) error {
-		c.rivals[e.rank()] = true
-		return nil
-	}); err != nil {
-		return err
 	}
 	// An erasure may stand only in the journal, behind what it erases: then the journal is read once more.
 	for again := true; again; {
@@ -111,11 +106,10 @@ func (s *Store) compare(ctx context.Context) error {
 
 // look holds one line of the journal against the store.
 func (c *comparison) look(known booths, e *entry) {
-	id := shorten([]byte(e.ID))
 	sum := e.summary()
-	if have, ok := c.store[id]; ok && have.line == sum.line {
+	if have, ok := c.store[sum.line]; ok {
 		have.seen = true
-		c.store[id] = have
+		c.store[sum.line] = have
 		switch {
 		case c.erased[e.Person]:
 			c.stale = c.stale || e.Sealed != nil
@@ -124,10 +118,6 @@ func (c *comparison) look(known booths, e *entry) {
 		case have.sealed && !sum.sealed:
 			c.hollow++
 		}
-		return
-	}
-	if c.rivals[e.rank()] {
-		c.stale = c.stale || e.Sealed != nil && c.erased[e.Person]
 		return
 	}
 	if !known.genuine(e) {
@@ -162,8 +152,10 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 		}
 	}
 	for _, e := range c.refill {
-		if _, err := tx.ExecContext(ctx, "UPDATE entry SET sealed = ? WHERE id = ?", e.Sealed, e.ID); err != nil {
-			return false, fmt.Errorf("restoring an entry: %w", explain(err))
+		for _, table := range []string{"entry", "conflict"} {
+			if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET sealed = ? WHERE id = ? AND sig = ? AND digest = ?", e.Sealed, e.ID, e.Sig, e.Digest); err != nil {
+				return false, fmt.Errorf("restoring an entry: %w", explain(err))
+			}
 		}
 	}
 	for person := range c.erased {
@@ -199,52 +191,14 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	return emptied, nil
 }
 
-// restoreEntry adds one genuine entry of the journal. Where the store has something else under its id or number, what
-// is genuine stays in the store and the other goes to the conflicts; false if that was the journal's.
+// restoreEntry adds one genuine entry of the journal. Where the store has something else under its id or number, both
+// are kept; false if the journal's is the one that is set aside.
 func (s *Store) restoreEntry(ctx context.Context, tx *sql.Tx, e *entry) (bool, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ? OR (booth = ? AND seq = ?)", e.ID, e.Booth, e.Seq)
-	if err != nil {
-		return false, err
+	same, others, err := rivals(ctx, tx, e)
+	if err != nil || same != nil { // a line that stands in the journal twice
+		return true, err
 	}
-	var others []*entry
-	for rows.Next() {
-		o, err := scanEntry(rows)
-		if err != nil {
-			rows.Close()
-			return false, err
-		}
-		others = append(others, o)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return false, err
-	}
-	for _, o := range others {
-		if o.sameLine(e) {
-			return true, nil // a line that stands in the journal twice
-		}
-		if s.known.genuine(o) {
-			return false, keepConflict(ctx, tx, e)
-		}
-	}
-	for _, o := range others {
-		if err := keepConflict(ctx, tx, o); err != nil {
-			return false, err
-		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM entry WHERE id = ?", o.ID); err != nil {
-			return false, err
-		}
-	}
-	return true, insertEntry(ctx, tx, "entry", e)
-}
-
-// keepConflict keeps an entry that cannot stand beside another, once.
-func keepConflict(ctx context.Context, tx *sql.Tx, e *entry) error {
-	var n int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conflict WHERE id = ? AND booth = ? AND seq = ? AND sig = ?", e.ID, e.Booth, e.Seq, e.Sig).Scan(&n)
-	if err != nil || n > 0 {
-		return err
-	}
-	return insertEntry(ctx, tx, "conflict", e)
+	return place(ctx, tx, s.known, e, others)
 }
 
 // mendJournal gives the journal what only the store has and opens it. A journal with damaged stretches, or with
@@ -285,8 +239,8 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 		return err
 	}
 	if !anew && c.toAppend > 0 {
-		err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
-			if sum, ok := c.store[shorten([]byte(e.ID))]; !ok || sum.seen {
+		err := s.allLines(ctx)(func(e *entry) error {
+			if sum, ok := c.store[e.rank()]; !ok || sum.seen {
 				return nil
 			}
 			return s.journal.append(e)

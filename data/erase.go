@@ -3,13 +3,14 @@ package data
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"fmt"
 	"path/filepath"
 )
 
 // personsOf finds everybody with this receipt code, erased ones too.
 func (s *Store) personsOf(ctx context.Context, code ReceiptCode) ([]string, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT person FROM entry")
+	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
 	if err != nil {
 		return nil, err
 	}
@@ -158,11 +159,15 @@ func (s *Store) scrub(ctx context.Context) error {
 	return nil
 }
 
-// emptyPerson takes the sealed parts of all the person's entries away and says how many there were.
+// emptyPerson takes the sealed parts of all the person's entries away and says how many there were. A conflict may be a
+// row that the disk changed, under another person's id, so it goes by the digest as well.
 func emptyPerson(ctx context.Context, x execer, person string) (int64, error) {
 	var n int64
-	for _, table := range []string{"entry", "conflict"} {
-		r, err := x.ExecContext(ctx, "UPDATE "+table+" SET sealed = NULL WHERE person = ? AND sealed IS NOT NULL", person)
+	for _, where := range []string{
+		"conflict SET sealed = NULL WHERE sealed IS NOT NULL AND (person = ?1 OR digest IN (SELECT digest FROM entry WHERE person = ?1))",
+		"entry SET sealed = NULL WHERE sealed IS NOT NULL AND person = ?1",
+	} {
+		r, err := x.ExecContext(ctx, "UPDATE "+where, person)
 		if err != nil {
 			return 0, err
 		}
@@ -175,23 +180,36 @@ func emptyPerson(ctx context.Context, x execer, person string) (int64, error) {
 	return n, nil
 }
 
+// rower is the connection or a transaction.
+type rower interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}
+
+// eachErasure gives every erasure, the ones among the conflicts too.
+func eachErasure(ctx context.Context, x rower, each func(*entry)) error {
+	return eachOf(ctx, x, each, "kind = ?", kindErasure)
+}
+
 // erased says whether the person has an erasure that a known booth has signed.
-func (s *Store) erased(ctx context.Context, person string) (bool, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE person = ? AND kind = ?", person, kindErasure)
+func (s *Store) erased(ctx context.Context, person string) (gone bool, err error) {
+	err = eachOf(ctx, s.db, func(e *entry) { gone = gone || s.known.genuine(e) }, "person = ? AND kind = ?", person, kindErasure)
+	return gone, err
+}
+
+func eachOf(ctx context.Context, x rower, each func(*entry), where string, args ...any) error {
+	rows, err := x.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+bothTables+" WHERE "+where, args...)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		e, err := scanEntry(rows)
 		if err != nil {
-			return false, err
+			return err
 		}
-		if s.known.genuine(e) {
-			return true, nil
-		}
+		each(e)
 	}
-	return false, rows.Err()
+	return rows.Err()
 }
 
 // noSealed is the digest of an entry that never had a sealed part.

@@ -25,7 +25,7 @@ func (s *Store) ErasedSinceExport(ctx context.Context, to string) ([]ReceiptCode
 		if c := CodeOf(person); has[c] {
 			out = append(out, c)
 		}
-	}, "SELECT DISTINCT person FROM entry WHERE kind = 'erasure'")
+	}, "SELECT DISTINCT person FROM "+bothTables+" WHERE kind = 'erasure'")
 	if err != nil {
 		return nil, fmt.Errorf("looking for erased codes: %w", explain(err))
 	}

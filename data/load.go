@@ -150,6 +150,11 @@ func (s *Store) loadKnown(ctx context.Context) error {
 		return fmt.Errorf("reading the known booths: %w", explain(err))
 	}
 	s.known = known
+	if m := s.mirror.Load(); m != nil {
+		m.mu.Lock()
+		m.known = known
+		m.mu.Unlock()
+	}
 	return nil
 }
 
@@ -162,7 +167,7 @@ func (s *Store) count(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("counting entries: %w", explain(err))
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT person FROM entry")
+	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
 	if err != nil {
 		return fmt.Errorf("counting entries: %w", explain(err))
 	}

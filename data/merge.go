@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -14,6 +13,10 @@ import (
 
 // ErrOther: what was given to be merged does not belong to this booth's event, or to its mode.
 var ErrOther = errors.New("it belongs to another event")
+
+// ErrOtherKeys: a booth of this event, but set up without its keys. What is sealed there would open with none of the
+// keys here, and could never be taken out again.
+var ErrOtherKeys = errors.New("its sign-ups are sealed to other keys")
 
 // MergeOptions decide what a merge may take.
 type MergeOptions struct {
@@ -41,7 +44,8 @@ type MergeReport struct {
 	Damaged   int           `json:"damaged"`   // entries whose sealed part is not what was signed
 	Forged    int           `json:"forged"`    // entries without a true signature of their booth
 	Erasures  int           `json:"erasures"`  // persons forgotten here because they were erased there
-	Ambiguous int           `json:"ambiguous"` // receipt codes that two persons share now
+	Ambiguous int           `json:"ambiguous"` // receipt codes that two persons share since now
+	Codes     []ReceiptCode `json:"codes"`     // these
 	Refused   []string      `json:"refused"`   // booths that were not accepted
 	Faults    []Fault       `json:"-"`
 }
@@ -49,22 +53,34 @@ type MergeReport struct {
 // Merge takes over the entries of another booth of the same event: a data folder that nobody has open, a booth.db (its
 // -wal beside it), or a backup. The result is the union of both, whatever the order and however often; a person erased
 // on either side is erased. What is merged is copied first and never written to. One transaction takes all of it or
-// nothing; the journal has it, fsynced, before Merge returns. [ErrOther] for another event or mode, [ErrDamaged],
-// [ErrNewer], [ErrLocked] or [ErrNotBooth] for a file that cannot be read.
+// nothing; the journal has it, fsynced, before Merge returns. [ErrOther] for another event or mode, [ErrOtherKeys],
+// [ErrDamaged], [ErrNewer], [ErrLocked] or [ErrNotBooth] for what cannot be taken.
+//
+// While it copies, reads and asks, people can sign up; the transaction at the end keeps them waiting, a second or so
+// for thousands of entries.
 func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (MergeReport, error) {
+	s.mergeMu.Lock()
+	defer s.mergeMu.Unlock()
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.ready(ctx); err != nil {
+	err := s.ready(ctx)
+	m := &merge{s: s, mode: s.mode, event: s.event, recipients: s.recipients.Strings(), keys: maps.Clone(s.known)}
+	s.mu.Unlock()
+	if err != nil {
 		return MergeReport{}, err
 	}
-	src, err := s.openSource(ctx, path)
+	src, err := m.openSource(ctx, path)
 	if err != nil {
 		return MergeReport{}, fmt.Errorf("merging %s: %w", filepath.Base(path), err)
 	}
 	defer src.close()
-	m := &merge{s: s, src: src, keys: maps.Clone(s.known), erased: map[string]bool{}, booths: map[string]*MergedBooth{}}
+	m.src = src
 	if err := m.meet(ctx, opt.Accept); err != nil {
 		return MergeReport{}, fmt.Errorf("merging %s: %w", filepath.Base(path), err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.ready(ctx); err != nil {
+		return MergeReport{}, err
 	}
 	if err := m.take(context.WithoutCancel(ctx)); err != nil {
 		return MergeReport{}, err
@@ -74,64 +90,69 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 
 // merge is one run.
 type merge struct {
-	s       *Store
-	src     *source
-	keys    booths          // known here, and accepted now
-	erased  map[string]bool // by a genuine erasure on either side
-	refused map[string]int
-	booths  map[string]*MergedBooth
-	sum     MergeReport
-	emptied bool // something here was erased by an erasure from there
-	persons []string
-	tick    int64
-	seq     int64
-	lines   []*entry // for the journal
+	s           *Store
+	mode, event string
+	recipients  []string
+	src         *source
+	keys        booths // known here, and accepted now
+	tombs       []*entry
+	refused     map[string]bool
+	erased      map[string]bool // by a genuine erasure on either side
+	booths      map[string]*MergedBooth
+	sum         MergeReport
+	damaged     map[short]string // ids of damaged lines, by rank, of which nothing whole has come
+	emptied     bool             // something here was erased by an erasure from there
+	lines       []mergedLine     // for the reading back, and for the journal
+}
+
+// mergedLine is what is remembered of a line while the transaction lasts: with the sealed parts of a large file in
+// memory the booth would stop.
+type mergedLine struct {
+	id     string
+	rank   short
+	sealed bool
 }
 
 // meet reads the source once: who signed there, and who was erased.
 func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 	counts := map[string]int{}
-	var tombs []*entry
 	if err := m.src.each(ctx, func(e *entry) error {
 		counts[e.Booth]++
 		if e.Kind == kindErasure {
-			tombs = append(tombs, e)
+			m.tombs = append(m.tombs, e)
 		}
 		return ctx.Err()
 	}); err != nil {
 		return err
 	}
-	m.refused = map[string]int{}
+	m.booths, m.refused = map[string]*MergedBooth{}, map[string]bool{}
 	for _, id := range slices.Sorted(maps.Keys(counts)) {
 		key, ok := m.src.keys[id]
 		if m.keys[id] != nil || !ok {
 			continue // what an unknown booth without a key has written counts as forged
 		}
 		if accept == nil || !accept(id, counts[id]) {
-			m.refused[id] = counts[id]
+			m.refused[id] = true
 			m.sum.Refused = append(m.sum.Refused, id)
 			continue
 		}
 		m.keys[id] = key
 		m.booths[id] = &MergedBooth{ID: id, New: true}
 	}
-	for _, e := range tombs {
-		if m.keys.genuine(e) {
-			m.erased[e.Person] = true
-		}
-	}
-	return m.s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
-		if e.Kind == kindErasure && m.s.known.genuine(e) {
-			m.erased[e.Person] = true
-		}
-		return nil
-	})
+	return nil
 }
 
 // take brings everything over in one transaction, and then puts the files in order.
 func (m *merge) take(ctx context.Context) error {
 	s := m.s
 	s.moved++
+	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
+	m.erased, m.damaged = map[string]bool{}, map[short]string{}
+	for _, e := range m.tombs {
+		if m.keys.genuine(e) {
+			m.erased[e.Person] = true
+		}
+	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
@@ -147,59 +168,92 @@ func (m *merge) take(ctx context.Context) error {
 	if err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
-	if err := m.readBack(ctx); err != nil {
-		return s.breaks(err)
-	}
-	// From here on the entries are in the store; what follows gives the journal the same.
-	s.tick, s.seq = max(s.tick, m.tick), max(s.seq, m.seq)
+	// From here on the entries are in the store; what follows gives the journal the same, and the memory of the store.
 	if err := s.loadKnown(ctx); err != nil {
 		return s.breaks(err)
 	}
-	for _, p := range m.persons {
-		code := CodeOf(p)
-		if s.codes[code] < 255 {
-			s.codes[code]++
-		}
-		if s.codes[code] > 1 {
-			m.sum.Ambiguous++
+	if err := m.keep(ctx); err != nil {
+		return s.breaks(err)
+	}
+	shared := map[ReceiptCode]bool{}
+	for c, n := range s.codes {
+		shared[c] = n > 1
+	}
+	if err := s.count(ctx); err != nil {
+		return s.breaks(err)
+	}
+	for c, n := range s.codes {
+		if n > 1 && !shared[c] {
+			m.sum.Codes = append(m.sum.Codes, c)
 		}
 	}
-	if m.emptied {
-		if err := s.forgetInJournal(ctx); err != nil {
-			return s.breaks(err)
-		}
-		if err := s.scrub(ctx); err != nil {
-			return s.breaks(err)
-		}
+	slices.Sort(m.sum.Codes)
+	m.sum.Ambiguous = len(m.sum.Codes)
+	if !m.emptied {
 		return nil
 	}
-	for part := range slices.Chunk(m.lines, 1000) {
-		if err := s.journal.append(part...); err != nil {
-			return s.breaks(err)
-		}
+	if err := s.forgetInJournal(ctx); err != nil {
+		return s.breaks(err)
+	}
+	if err := s.scrub(ctx); err != nil {
+		return s.breaks(err)
 	}
 	return nil
 }
 
-// readBack reads every line that came in again, past SQLite's cache.
-func (m *merge) readBack(ctx context.Context) error {
-	if _, err := m.s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+// keep reads every line that came in again, past SQLite's cache, and writes it to the journal.
+func (m *merge) keep(ctx context.Context) error {
+	s := m.s
+	if _, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 		return fmt.Errorf("reading back: %w", err)
 	}
-	for _, e := range m.lines {
-		var n int
-		if err := m.s.db.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM entry WHERE id = ?1 AND sig = ?2 AND sealed IS ?3) + (SELECT count(*) FROM conflict WHERE id = ?1 AND sig = ?2 AND sealed IS ?3)",
-			e.ID, e.Sig, e.columns()[7]).Scan(&n); err != nil {
-			return fmt.Errorf("reading back: %w", err)
+	for part := range slices.Chunk(m.lines, 500) {
+		var back []*entry
+		for _, l := range part {
+			e, err := s.find(ctx, l)
+			if err != nil {
+				return fmt.Errorf("reading back: %w", err)
+			}
+			back = append(back, e)
 		}
-		if n != 1 {
-			return errors.New("reading back: the disk returned something else than was written: use another disk")
+		if m.emptied {
+			continue // the journal is written anew
+		}
+		if err := s.journal.append(back...); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// find reads one line from where it stands, and holds it against what was written.
+func (s *Store) find(ctx context.Context, l mergedLine) (*entry, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?1 UNION ALL SELECT "+entryColumns+" FROM conflict WHERE id = ?1", l.id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err != nil {
+			return nil, err
+		}
+		if e.rank() == l.rank && e.whole() && (e.Sealed != nil) == l.sealed {
+			return e, nil
+		}
+	}
+	return nil, cmp.Or(rows.Err(), errors.New("the disk returned something else than was written: use another disk"))
+}
+
+// fill is what happens inside the transaction.
 func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
+	if err := eachErasure(ctx, tx, func(e *entry) {
+		if m.keys.genuine(e) {
+			m.erased[e.Person] = true
+		}
+	}); err != nil {
+		return err
+	}
 	for id, b := range m.booths {
 		if b.New {
 			if err := addBooth(ctx, tx, m.keys[id]); err != nil {
@@ -209,22 +263,16 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 	}
 	seen := map[short]bool{} // a line may stand in the source's store and in its journal
 	if err := m.src.each(ctx, func(e *entry) error {
-		mark := shorten(append(e.signed(), e.Sig...))
-		if seen[mark] && !e.whole() {
+		if m.refused[e.Booth] {
 			return nil
 		}
-		ok, err := m.one(ctx, tx, e)
-		if ok {
-			seen[mark] = true
-		}
-		return err
+		return m.one(ctx, tx, e, seen)
 	}); err != nil {
 		return err
 	}
-	for _, f := range m.sum.Faults {
-		if f.What == faultDigest {
-			m.sum.Damaged++
-		}
+	for _, id := range slices.Sorted(maps.Values(m.damaged)) {
+		m.sum.Damaged++
+		m.sum.Faults = append(m.sum.Faults, Fault{id, faultDigest})
 	}
 	for person := range m.erased {
 		n, err := emptyPerson(ctx, tx, person)
@@ -242,151 +290,81 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// one takes one line. It says whether the line, whole, is here now.
-func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry) (bool, error) {
-	if m.refused[e.Booth] > 0 {
-		return false, nil
+// numberMost bounds the ticks and running numbers that are believed: whoever signs one near the end of the numbers
+// would leave none for those who come after.
+const numberMost = 1 << 48
+
+// one takes one line.
+func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bool) error {
+	mark := e.rank()
+	if m.erased[e.Person] {
+		e.Sealed = nil // it never reaches a file of this folder
 	}
-	if !m.keys.genuine(e) {
-		m.sum.Forged++
-		m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultForged})
-		return false, nil
+	switch {
+	case !m.keys.genuine(e):
+		if !seen[mark] {
+			m.sum.Forged++
+			m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultForged})
+		}
+		seen[mark] = true
+		return nil
+	case e.Seq < 1 || e.Tick < 1 || e.Seq > numberMost || e.Tick > numberMost:
+		if !seen[mark] {
+			m.sum.Forged++
+			m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultNumber})
+		}
+		seen[mark] = true
+		return nil
+	case !e.whole():
+		if !seen[mark] {
+			m.damaged[mark] = e.ID
+		}
+		return nil
 	}
 	b := m.booths[e.Booth]
 	if b == nil {
 		b = &MergedBooth{ID: e.Booth}
 		m.booths[e.Booth] = b
 	}
-	if m.erased[e.Person] {
-		e.Sealed = nil // it never reaches a file of this folder
-	}
-	if !e.whole() {
-		m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultDigest})
-		return false, nil
-	}
-	same, rivals, err := m.rivals(ctx, tx, e)
+	delete(m.damaged, mark)
+	same, others, err := rivals(ctx, tx, e)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if same != nil {
-		if same.Sealed == nil && e.Sealed != nil || !same.whole() {
+		if e.Sealed != nil && (same.Sealed == nil || !same.whole()) {
 			// The line is here without its content, and nobody erased it: what came is whole.
 			for _, table := range []string{"entry", "conflict"} {
-				if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET sealed = ? WHERE id = ? AND sig = ?", e.Sealed, e.ID, e.Sig); err != nil {
-					return false, err
+				if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET sealed = ? WHERE id = ? AND sig = ? AND digest = ?", e.Sealed, e.ID, e.Sig, e.Digest); err != nil {
+					return err
 				}
 			}
-			m.lines = append(m.lines, e)
+			m.lines = append(m.lines, mergedLine{e.ID, mark, true})
 		}
-		b.Known++
-		m.sum.Known++
-		return true, nil
+		if !seen[mark] {
+			b.Known++
+			m.sum.Known++
+		}
+		seen[mark] = true
+		return nil
 	}
-	var n int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE person = ?", e.Person).Scan(&n); err != nil {
-		return false, err
-	}
-	if n == 0 {
-		m.persons = append(m.persons, e.Person)
-	}
-	if err := m.place(ctx, tx, e, rivals); err != nil {
-		return false, err
+	seen[mark] = true
+	if _, err := place(ctx, tx, m.keys, e, others); err != nil {
+		return err
 	}
 	b.Added++
 	m.sum.Added++
-	m.sum.Conflicts += min(len(rivals), 1)
-	m.lines = append(m.lines, e)
-	m.tick = max(m.tick, e.Tick)
-	if e.Booth == m.s.booth {
-		m.seq = max(m.seq, e.Seq)
+	if len(others) > 0 {
+		m.sum.Conflicts++
+		m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultConflict})
 	}
-	return true, nil
-}
-
-// rivals finds the line itself where it is here already, and everything that cannot stand beside it: whatever shares
-// an id or a running number with it, or with one of those.
-func (m *merge) rivals(ctx context.Context, tx *sql.Tx, e *entry) (same *entry, others []*entry, err error) {
-	todo, seen := []*entry{e}, map[short]bool{}
-	for len(todo) > 0 {
-		x := todo[0]
-		todo = todo[1:]
-		rows, err := tx.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?1 OR (booth = ?2 AND seq = ?3) UNION ALL SELECT "+
-			entryColumns+" FROM conflict WHERE id = ?1 OR (booth = ?2 AND seq = ?3)", x.ID, x.Booth, x.Seq)
-		if err != nil {
-			return nil, nil, err
-		}
-		for rows.Next() {
-			o, err := scanEntry(rows)
-			if err != nil {
-				rows.Close()
-				return nil, nil, err
-			}
-			if o.sameLine(e) {
-				same = o
-				continue
-			}
-			if mark := o.rank(); !seen[mark] {
-				seen[mark] = true
-				others = append(others, o)
-				todo = append(todo, o)
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, nil, err
-		}
-	}
-	return same, others, nil
-}
-
-// rank orders rivals: it depends on nothing but the line, so that every order of merging chooses the same.
-func (e *entry) rank() short { return shorten(append(e.signed(), e.Sig...)) }
-
-// place chooses anew among the line and its rivals which of them stand in the store: by rank, each that has neither id
-// nor running number of one chosen before. The others are conflicts. Lines that no known booth has signed come last.
-func (m *merge) place(ctx context.Context, tx *sql.Tx, e *entry, rivals []*entry) error {
-	if len(rivals) == 0 {
-		return insertEntry(ctx, tx, "entry", e)
-	}
-	all := append([]*entry{e}, rivals...)
-	slices.SortFunc(all, func(a, b *entry) int {
-		x, y := a.rank(), b.rank()
-		forged := func(e *entry) int {
-			if m.keys.genuine(e) {
-				return 0
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(forged(a), forged(b)), bytes.Compare(x[:], y[:]))
-	})
-	for _, o := range rivals {
-		for _, table := range []string{"entry", "conflict"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE id = ? AND booth = ? AND seq = ? AND sig = ?", o.ID, o.Booth, o.Seq, o.Sig); err != nil {
-				return err
-			}
-		}
-	}
-	type number struct {
-		booth string
-		seq   int64
-	}
-	ids, numbers := map[string]bool{}, map[number]bool{}
-	for _, o := range all {
-		table, n := "entry", number{o.Booth, o.Seq}
-		if ids[o.ID] || numbers[n] {
-			table = "conflict"
-		} else {
-			ids[o.ID], numbers[n] = true, true
-		}
-		if err := insertEntry(ctx, tx, table, o); err != nil {
-			return err
-		}
-	}
+	m.lines = append(m.lines, mergedLine{e.ID, mark, e.Sealed != nil})
 	return nil
 }
 
 func (m *merge) report() MergeReport {
 	r := m.sum
-	r.Event = m.s.event
+	r.Event = m.event
 	for _, id := range slices.Sorted(maps.Keys(m.booths)) {
 		r.Booths = append(r.Booths, *m.booths[id])
 	}

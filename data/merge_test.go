@@ -211,8 +211,8 @@ func TestMergedConflictsAreKeptWhateverTheOrder(t *testing.T) {
 			t.Errorf("order %d: %d conflicts", n, conflicts)
 		}
 		got := persons(t, s)
-		if len(got) != 3 {
-			t.Errorf("order %d: %d persons count", n, len(got))
+		if len(got) != 5 || status(t, s).Signups != 5 {
+			t.Errorf("order %d: %d persons count, status says %d", n, len(got), status(t, s).Signups)
 		}
 		if first == nil {
 			first = got

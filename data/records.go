@@ -27,12 +27,14 @@ func (f Fault) String() string {
 
 // What can be wrong with an entry.
 const (
-	faultDigest  = "its sealed part is not what was saved: the disk changed it"
-	faultForged  = "not signed by a known booth, or changed since: it does not count"
-	faultKey     = "sealed to another key"
-	faultOpening = "its sealed part does not open: it is damaged"
-	faultClosed  = "the key was closed" // never shown: Records ends
-	faultEmptied = "its sealed part is missing although nobody erased it"
+	faultDigest   = "its sealed part is not what was saved: the disk changed it"
+	faultForged   = "not signed by a known booth, or changed since: it does not count"
+	faultKey      = "sealed to another key"
+	faultOpening  = "its sealed part does not open: it is damaged"
+	faultClosed   = "the key was closed" // never shown: Records ends
+	faultNumber   = "its running number or tick cannot be: it does not count"
+	faultConflict = "has the id or the running number of another entry but other content; both are kept"
+	faultEmptied  = "its sealed part is missing although nobody erased it"
 )
 
 // Records opens everything with the key, on all cores, and folds it into one record for each living person, in the
@@ -54,10 +56,15 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	known, event, db := s.known, s.event, s.db
 	var total int
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM entry").Scan(&total)
+	var more []*entry
+	if err == nil {
+		more, err = db.counting(ctx, known)
+	}
 	s.mu.Unlock()
 	if err != nil {
 		return nil, nil, fmt.Errorf("counting entries: %w", explain(err))
 	}
+	total += len(more)
 
 	type result struct {
 		opened
@@ -69,14 +76,20 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	var readErr error
 	go func() {
 		defer close(in)
-		readErr = db.eachEntry(ctx, "entry", &s.mu, func(e *entry) error {
+		send := func(e *entry) error {
 			select {
 			case in <- e:
 				return nil
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-		})
+		}
+		readErr = db.eachEntry(ctx, "entry", &s.mu, send)
+		for _, e := range more {
+			if readErr == nil {
+				readErr = send(e)
+			}
+		}
 	}()
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -32,7 +33,7 @@ func (s *source) each(ctx context.Context, each func(*entry) error) error {
 	have := map[short]bool{}
 	for _, table := range []string{"entry", "conflict"} {
 		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry) error {
-			if e.whole() {
+			if e.whole() && (e.Sealed != nil || e.Kind == kindErasure) {
 				have[e.rank()] = true
 			}
 			return each(e)
@@ -56,7 +57,8 @@ func (s *source) each(ctx context.Context, each func(*entry) error) error {
 const mergingName = "merging"
 
 // openSource copies what is to be merged, and opens the copy.
-func (s *Store) openSource(ctx context.Context, path string) (_ *source, err error) {
+func (m *merge) openSource(ctx context.Context, path string) (_ *source, err error) {
+	s := m.s
 	if a, err1 := os.Stat(path); err1 == nil {
 		for _, own := range []string{s.dir, filepath.Join(s.dir, dbName)} {
 			if b, err2 := os.Stat(own); err2 == nil && os.SameFile(a, b) {
@@ -91,20 +93,22 @@ func (s *Store) openSource(ctx context.Context, path string) (_ *source, err err
 	if err := src.db.quickCheck(ctx); err != nil {
 		return nil, fmt.Errorf("%w: rescue it first", err)
 	}
-	var mode, event string
+	var mode, event, to string
 	for _, g := range []struct {
 		key string
 		to  *string
-	}{{metaMode, &mode}, {metaEvent, &event}} {
+	}{{metaMode, &mode}, {metaEvent, &event}, {metaRecipients, &to}} {
 		if *g.to, _, err = getMeta(ctx, src.db, g.key); err != nil {
 			return nil, explain(err)
 		}
 	}
 	switch {
-	case event != s.event:
-		return nil, fmt.Errorf("%w (%q, this booth has %q)", ErrOther, event, s.event)
-	case mode != s.mode:
-		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", ErrOther, mode, s.mode)
+	case event != m.event:
+		return nil, fmt.Errorf("%w (%q, this booth has %q)", ErrOther, event, m.event)
+	case mode != m.mode:
+		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", ErrOther, mode, m.mode)
+	case !slices.ContainsFunc(strings.Split(to, "\n"), func(r string) bool { return slices.Contains(m.recipients, r) }):
+		return nil, ErrOtherKeys
 	}
 	if src.keys, err = src.db.boothKeys(ctx); err != nil {
 		return nil, explain(err)

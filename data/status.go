@@ -29,12 +29,32 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		to  *int
 		sql string
 	}{
-		{&st.Signups, "SELECT count(DISTINCT person) FROM entry WHERE kind = 'signup' AND person NOT IN (SELECT person FROM entry WHERE kind = 'erasure')"},
-		{&st.Erased, "SELECT count(DISTINCT person) FROM entry WHERE kind = 'erasure'"},
+		{&st.Signups, "SELECT count(DISTINCT person) FROM entry WHERE kind = 'signup' AND person NOT IN (SELECT person FROM " + bothTables + " WHERE kind = 'erasure')"},
+		{&st.Erased, "SELECT count(DISTINCT person) FROM " + bothTables + " WHERE kind = 'erasure'"},
 		{&st.Entries, "SELECT count(*) FROM entry"},
 	} {
 		if err := s.db.QueryRowContext(ctx, q.sql).Scan(q.to); err != nil {
 			return Status{}, fmt.Errorf("counting: %w", explain(err))
+		}
+	}
+	more, err := s.db.counting(ctx, s.known)
+	if err != nil {
+		return Status{}, fmt.Errorf("counting: %w", explain(err))
+	}
+	persons := map[string]bool{}
+	for _, e := range more {
+		st.Entries++
+		if e.Kind != kindSignUp || persons[e.Person] {
+			continue
+		}
+		persons[e.Person] = true
+		var here int
+		if err := s.db.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM entry WHERE person = ?1 AND kind = ?2) + (SELECT count(*) FROM "+bothTables+" WHERE person = ?1 AND kind = ?3)",
+			e.Person, kindSignUp, kindErasure).Scan(&here); err != nil {
+			return Status{}, fmt.Errorf("counting: %w", explain(err))
+		}
+		if here == 0 {
+			st.Signups++
 		}
 	}
 	return st, nil

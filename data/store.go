@@ -43,7 +43,8 @@ type Store struct {
 	copies atomic.Pointer[[]copyRecord] // every second copy there has ever been
 	stale  atomic.Int32                 // of these, may hold what was erased
 
-	keyMu sync.Mutex // event-key.age; taken before mu
+	keyMu   sync.Mutex // event-key.age; taken before mu
+	mergeMu sync.Mutex // one merge at a time: they share a folder; taken before mu
 
 	backing sync.Mutex // one backup at a time; taken before mu
 
@@ -104,20 +105,29 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 	if s.clock == nil {
 		s.clock = time.Now
 	}
-	if err := s.load(context.Background()); err != nil {
+	err = s.clear()
+	if err == nil {
+		err = s.load(context.Background())
+	}
+	if err != nil {
 		lock.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-// load opens everything in the folder and brings store and journal together.
-func (s *Store) load(ctx context.Context) (err error) {
+// clear removes what an interrupted merge or backup left.
+func (s *Store) clear() error {
 	for _, name := range []string{mergingName, backingName} {
 		if err := os.RemoveAll(filepath.Join(s.dir, name)); err != nil {
 			return fmt.Errorf("clearing what an interrupted merge or backup left: %w", explain(err))
 		}
 	}
+	return nil
+}
+
+// load opens everything in the folder and brings store and journal together.
+func (s *Store) load(ctx context.Context) (err error) {
 	path := filepath.Join(s.dir, dbName)
 	if err := looksSound(path); errors.Is(err, fs.ErrNotExist) {
 		return s.unusable(fmt.Errorf("%w: %s is missing", ErrDamaged, dbName))

@@ -80,7 +80,7 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	rivals := map[short]bool{}
 	err = db.eachEntry(ctx, "conflict", &s.mu, func(e *entry) error {
 		rivals[e.rank()] = true
-		faults = append(faults, Fault{e.ID, "has the id or the running number of another entry but other content; both are kept, this one is not counted"})
+		faults = append(faults, Fault{e.ID, faultConflict})
 		return nil
 	})
 	if err != nil {

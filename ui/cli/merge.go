@@ -75,6 +75,9 @@ func (k *mergeCmd) say(c *call, path string, r data.MergeReport) {
 			c.warn(x.key, "N", x.n)
 		}
 	}
+	for _, code := range r.Codes {
+		fmt.Fprintln(c.stderr, code)
+	}
 	for _, f := range r.Faults {
 		fmt.Fprintln(c.stderr, f)
 	}
@@ -84,6 +87,8 @@ func (k *mergeCmd) explain(c *call, path string, err error) error {
 	switch name := filepath.Base(path); {
 	case errors.Is(err, data.ErrOther):
 		return c.fail(err, "merge.other", "Path", name)
+	case errors.Is(err, data.ErrOtherKeys):
+		return c.fail(err, "merge.otherkeys", "Path", name)
 	case errors.Is(err, data.ErrLocked):
 		return c.fail(err, "merge.open", "Path", name)
 	case errors.Is(err, data.ErrDamaged):
