@@ -51,6 +51,8 @@ func (b *B) copySays(c data.MirrorState, now time.Time) (string, mark) {
 		return b.Tx(key, args...) + b.Tx("copy.why."+string(fault))
 	}
 	switch {
+	case c.Dir == "" && c.Pending:
+		return b.Tx("copy.elsewhere"), markWrong
 	case c.Dir == "":
 		return b.Tx("copy.none"), markPlain
 	case c.Extra > 0:
@@ -74,8 +76,12 @@ func (b *B) copySays(c data.MirrorState, now time.Time) (string, mark) {
 // copyHelp is what to do about the second copy, "" where there is nothing to be done.
 func (b *B) copyHelp(c data.MirrorState, k mark) string {
 	switch {
+	case c.Dir == "" && c.Pending:
+		return b.Tx("copy.elsewhere.line")
 	case c.Dir == "":
 		return b.Tx("copy.none.line")
+	case k != markWrong && c.SameDisk:
+		return b.Tx("copy.same")
 	case k != markWrong:
 		return ""
 	case c.Extra > 0:
