@@ -144,7 +144,7 @@ func (s *Store) scrub(ctx context.Context) error {
 	if weaken.NoScrub {
 		return dropMeta(ctx, s.db, metaScrub)
 	}
-	if err := s.db.checkpoint(ctx); err != nil {
+	if err := s.checkpoint(ctx); err != nil {
 		return fmt.Errorf("cleaning up after an erasure: %w", err)
 	}
 	if _, err := s.db.ExecContext(ctx, "VACUUM"); err != nil {
@@ -153,7 +153,7 @@ func (s *Store) scrub(ctx context.Context) error {
 	if err := dropMeta(ctx, s.db, metaScrub); err != nil {
 		return fmt.Errorf("cleaning up after an erasure: %w", err)
 	}
-	if err := s.db.checkpoint(ctx); err != nil {
+	if err := s.checkpoint(ctx); err != nil {
 		return fmt.Errorf("cleaning up after an erasure: %w", err)
 	}
 	return nil

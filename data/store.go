@@ -298,6 +298,7 @@ func (s *Store) shut() error {
 		s.journal = nil
 	}
 	if s.db != nil {
+		_ = s.distrustWAL() // where that cannot be read, SQLite cannot copy it either
 		errs = append(errs, s.db.Close())
 		s.db = nil
 	}

@@ -195,6 +195,11 @@ var chores = map[string]func(*child){
 		c.rounds(func(n int) { c.signUp(n) })
 		c.close()
 	},
+	// Ends without closing anything.
+	"crash": func(c *child) {
+		c.open()
+		c.rounds(func(n int) { c.signUp(n) })
+	},
 	"checkpoint": func(c *child) {
 		c.open()
 		c.rounds(func(n int) {
@@ -203,7 +208,7 @@ var chores = map[string]func(*child){
 				if c.s.db == nil {
 					return c.s.sound()
 				}
-				return c.s.db.checkpoint(context.Background())
+				return c.s.checkpoint(context.Background())
 			})
 		})
 		c.close()

@@ -196,7 +196,7 @@ func (w *workshop) book() (*book, error) {
 }
 
 // inject does a chore from the beginning with a call that fails.
-func (w *workshop) inject(t *testing.T, j job, i faults.Injection) (b *book, hits, others []string) {
+func (w *workshop) inject(t *testing.T, j job, i faults.Injection, paths ...string) (b *book, hits, others []string) {
 	t.Helper()
 	if err := w.start.Write(w.root); err != nil {
 		t.Fatal(err)
@@ -206,7 +206,7 @@ func (w *workshop) inject(t *testing.T, j job, i faults.Injection) (b *book, hit
 	if err != nil {
 		t.Fatal(err)
 	}
-	end, err := faults.Live(j.under(faults.Inject(w.log, i, nil, os.Args[0], "-test.run=^$")), "", -1, func(line string) {
+	end, err := faults.Live(j.under(faults.Inject(w.log, i, paths, os.Args[0], "-test.run=^$")), "", -1, func(line string) {
 		if err := b.hear(line); err != nil {
 			t.Error(err)
 		}

@@ -4,7 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
+	"time"
+
+	"matchbooth/data/faults"
 )
 
 // Each protection is needed: without it the same power cuts lose somebody, or bring back what was erased.
@@ -34,6 +38,60 @@ func TestPowerCutsBite(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A disk that says it has written a page and has not is found out by reading back, and a sign-up that was called saved
+// all the same is in the journal.
+func TestOneLieOfTheDiskLosesNobody(t *testing.T) {
+	if err := faults.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	t.Parallel()
+	res := tortured{part: "lie", seed: 1, since: time.Now()}
+	w := newWorkshop(t, "crash")
+	wal, journal := filepath.Join(w.booth, walName), filepath.Join(w.booth, journalName)
+	most := 13
+	if longRun() {
+		most = 60
+	}
+	// The -wal gets its head, and then for each page a head of 24 bytes and the page: 4096 would be a false answer to the
+	// other ones.
+	found := 0
+	for n := 3; n <= most; n += 2 {
+		lie := faults.Injection{Calls: "pwrite64", How: "retval=4096", N: n}
+		try := func(weak weakness) (b *book, v verdict, hit bool) {
+			b, hits, _ := w.inject(t, job{Do: "crash", Count: 2, Weak: weak}, lie, wal)
+			v = b.check(w.booth)
+			return b, v, len(hits) == 1 && strings.Contains(hits[0], ", 4096, ")
+		}
+		b, v, hit := try(weakness{})
+		if !hit {
+			continue
+		}
+		res.cases++
+		if res.add(v); !v.ok() || !b.done {
+			t.Errorf("lie %d: %v", n, v)
+		}
+		b, v, _ = try(weakness{NoJournal: true})
+		_, w, _ := try(weakness{NoJournal: true, NoReadBack: true})
+		if len(b.errors) > 0 && v.ok() && w.lost > 0 {
+			found++
+		}
+	}
+	if res.cases == 0 || found == 0 {
+		t.Errorf("of %d lies, reading back found %d that would have lost somebody", res.cases, found)
+	}
+	t.Logf("of %d lies in the -wal, reading back alone found %d; with the journal none lost anybody", res.cases, found)
+	// A line of the journal that is mostly not written, and called written.
+	for n := 1; n <= 2; n++ {
+		b, hits, _ := w.inject(t, job{Do: "crash", Count: 2}, faults.Injection{Calls: "write", How: "retval=4000", N: n}, journal)
+		v := b.check(w.booth)
+		res.cases++
+		if res.add(v); len(hits) != 1 || !v.ok() || !b.done {
+			t.Errorf("lie %d in the journal (%d hits): %v", n, len(hits), v)
+		}
+	}
+	res.report(t)
 }
 
 func loses(r tortured) bool { return r.lost > 0 }
