@@ -18,7 +18,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("MATCHBOOTH_TEST_APPEND"); dir != "" {
 		appendForever(dir)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	removeModelDirs()
+	os.Exit(code)
 }
 
 // canaries are what must be found in no file.

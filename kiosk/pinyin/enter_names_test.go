@@ -262,6 +262,9 @@ func dictionary(t testing.TB) *pinyin.Dict {
 
 // The promise of the keyboard: a common name can be entered without turning a page.
 func TestNamesOnFirstPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	d := dictionary(t)
 	for _, file := range []string{namesFile, citiesFile} {
 		names := readNames(t, file)

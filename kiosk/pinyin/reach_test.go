@@ -15,6 +15,9 @@ import (
 // Every character of the dictionary can be had by typing its reading and paging,
 // with 26 and with 9 keys, in a name and elsewhere, before and after a surname.
 func TestEveryCharacterCanBeEnteredByItsReading(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	d := load(t)
 	for _, o := range everyOptions() {
 		for _, before := range []string{"", "欧"} {

@@ -84,6 +84,9 @@ func full(sc Screen, o Overlay) State {
 // TestEveryEventOnEveryScreen: nothing panics, nothing is changed in place, and what comes out is a
 // State that the table knows.
 func TestEveryEventOnEveryScreen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	args := []string{"", "one", "zh", "notice", "under_age", "name", "home", "2010-11-12", "\x00"}
 	packs := []*event.Pack{testPack(), {}, nil}
 	for _, sc := range append([]Screen{"", "nowhere"}, allScreens...) {

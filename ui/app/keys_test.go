@@ -82,6 +82,9 @@ func TestTheKeyboardComesUpForAFormAndGoesWithIt(t *testing.T) {
 }
 
 func TestTheFieldInUseIsNeverCovered(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920}} {
 		for _, large := range []bool{false, true} {
 			for _, lang := range []string{"zh", "en"} {

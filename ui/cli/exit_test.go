@@ -102,6 +102,9 @@ func TestCatalogueHasEverything(t *testing.T) {
 // TestFullDisk fills a disk of 2 MB with sign-ups: what was saved stays, the rest is
 // one sentence, and with room again the same file goes on. It needs root.
 func TestFullDisk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
 	disk := filepath.Join(dir, "disk")

@@ -86,7 +86,7 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 			rt.Fatal("the key differs")
 		}
 	})
-	if kept < 20 {
+	if kept < 20 && !testing.Short() {
 		t.Errorf("only %d rows were taken: the test proves little", kept)
 	}
 }

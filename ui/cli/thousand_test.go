@@ -60,6 +60,9 @@ func byColumn(header, row []string) map[string]string {
 // TestAThousandPeopleComeBackEqual imports 1,000 rows and finds every value again in
 // every format, and none of them in the data folder.
 func TestAThousandPeopleComeBackEqual(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	dir := t.TempDir()
 	header, rows := thousand()
 	var in bytes.Buffer

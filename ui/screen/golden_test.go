@@ -31,6 +31,9 @@ var golden = []struct {
 // differs is written to out/golden in the root of the project. After a change that is meant,
 // MATCHBOOTH_GOLDEN=update writes the pictures anew: look at them before they are committed.
 func TestGolden(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	pack, _ := fixtures()
 	for _, g := range golden {
 		name := fmt.Sprintf("%s-%s-%.0fx%.0f.png", g.stage, g.lang, g.width, g.height)

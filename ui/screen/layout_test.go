@@ -124,6 +124,9 @@ func walkIn(o fyne.CanvasObject, at fyne.Position, scrolled bool, visit func(o f
 var outOfReach = map[string]string{}
 
 func TestControlsAreLargeApartAndInReach(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	eachPage(t, func(t *testing.T, name string, size fyne.Size, page *Page) {
 		list := controls(page)
 		if len(list) == 0 && page.Screen != "saving" {
@@ -243,6 +246,9 @@ func own(page *Page) (out []fyne.CanvasObject) {
 
 // The queue reads along: no field of the form is wider than 640 dp, at any size of window.
 func TestNoFieldOfTheFormIsWiderThanTheQueueMaySee(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	pack, _ := fixtures()
 	seen := 0
 	for _, st := range stages(pack) {

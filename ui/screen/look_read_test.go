@@ -165,6 +165,9 @@ func TestReadingScreensCanBeReadTouchedAndReached(t *testing.T) {
 
 // The screens are drawn from a pack, and packs differ.
 func TestReadingScreensHoldPacksOfOtherSizes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	p, texts := readingPack(t)
 	for name, change := range map[string]func(p *event.Pack){
 		"poor": func(p *event.Pack) {

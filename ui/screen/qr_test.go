@@ -65,6 +65,9 @@ func read(img image.Image, r image.Rectangle) (string, error) {
 
 // Every code on a screen is read back from the picture of the screen, and says what it should.
 func TestCodesAreReadFromTheScreen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	pack, _ := fixtures()
 	want := func(sc session.Screen, lang event.Lang) (out []string) {
 		if sc == session.Official {

@@ -169,6 +169,9 @@ type booth struct {
 
 func supervised(t *testing.T, plan string) *booth {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("times other processes, which start too slowly with the race detector in them")
+	}
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
