@@ -63,7 +63,7 @@ func newModel(t *rapid.T, root string, sum map[string]int) *model {
 	w := &model{root: filepath.Join(root, fmt.Sprint("s", sum["sequences"])), key: remembering{key, new(sync.Map)}, sum: sum,
 		now: time.Date(2027, 5, 21, 9, 0, 0, 0, time.UTC), fault: injector{left: -1}}
 	sum["sequences"]++
-	for _, from := range made[:rapid.IntRange(1, len(made)).Draw(t, "booths")] {
+	for _, from := range made[:rapid.SampledFrom([]int{3, 3, 2, 1}).Draw(t, "booths")] {
 		f := &modelled{dir: w.name("booth"), has: lines{}, known: map[string]bool{}}
 		if err := os.CopyFS(f.dir, os.DirFS(from)); err != nil {
 			t.Fatal(err)
@@ -101,7 +101,7 @@ func (w *model) open(t *rapid.T, f *modelled) {
 }
 
 // everyStep is what the model test does, for its summary.
-var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes"}
+var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes", "backup", "restore"}
 
 // step does one thing to one booth, with or without a fault in the middle, and compares it.
 func (w *model) step(t *rapid.T) {
@@ -138,6 +138,15 @@ func (w *model) step(t *rapid.T) {
 	if err := f.holds(w.key, f.has); err != nil {
 		t.Fatalf("after %s: %v", what, err)
 	}
+}
+
+// quietly does one thing without a fault, and compares nothing.
+func (w *model) quietly(t *rapid.T, f *modelled, what string) {
+	after, err := w.do(t, f, what)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	f.has = after(f)
 }
 
 // hold compares all booths.
@@ -258,8 +267,13 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 		days := rapid.SampledFrom([]int{0, 1, 7, 20, 29, 31, -1, -400, 900}).Draw(t, "days")
 		w.now = w.now.AddDate(0, 0, days).Add(time.Duration(rapid.IntRange(0, 23).Draw(t, "hours")) * time.Hour)
 		return same, nil
+	case "backup":
+		return same, w.backup(t, f)
+	case "restore":
+		return w.restore(t, f), nil
 	}
-	return w.more(t, f, what)
+	t.Fatalf("no step %q", what)
+	return nil, nil
 }
 
 // copy takes a copy of a folder that is open.
@@ -268,7 +282,7 @@ func (w *model) copy(t *rapid.T, f *modelled) {
 	if err := os.CopyFS(to, os.DirFS(f.dir)); err != nil {
 		t.Fatal(err)
 	}
-	w.copies = append(w.copies, copied{path: to, has: maps.Clone(f.has)})
+	w.copies = append(w.copies, copied{path: to, has: maps.Clone(f.has), known: maps.Clone(f.known)})
 }
 
 func (l lines) and(e *line) lines {
@@ -291,7 +305,7 @@ func someFields(t *rapid.T, taken bool) map[string]*Field {
 		case n == 1 && id == "contact":
 			out[id] = &Field{Person: &Person{Name: "金丝雀", Relation: "mother", Phone: "13900001234"}}
 		case n > 0:
-			out[id] = &Field{Text: fmt.Sprint("金丝雀 ", id, rapid.IntRange(0, 99).Draw(t, "value"))}
+			out[id] = &Field{Text: Text(fmt.Sprint("金丝雀 ", id, rapid.IntRange(0, 99).Draw(t, "value")))}
 		}
 	}
 	return out
@@ -369,19 +383,22 @@ func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) lines, error) {
 // merge takes in a copy of any booth, of any age.
 func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) lines, error) {
 	if len(w.copies) == 0 || rapid.Bool().Draw(t, "of now") {
-		g := rapid.SampledFrom(w.booths).Draw(t, "of")
-		w.copy(t, g)
+		others := slices.DeleteFunc(slices.Clone(w.booths), func(g *modelled) bool { return g == f && len(w.booths) > 1 })
+		w.copy(t, rapid.SampledFrom(others).Draw(t, "of"))
 	}
 	from := rapid.SampledFrom(w.copies).Draw(t, "from")
-	accept := rapid.SampledFrom([]bool{true, true, true, false}).Draw(t, "accepts others")
+	accept := map[string]bool{}
+	for _, booth := range from.has.booths() {
+		accept[booth] = rapid.SampledFrom([]bool{true, true, true, false}).Draw(t, "accepts")
+	}
 	out, known := maps.Clone(f.has), maps.Clone(f.known)
 	for e := range from.has {
-		if f.known[e.booth] || accept {
+		if f.known[e.booth] || accept[e.booth] {
 			out[e] = true
 			known[e.booth] = true
 		}
 	}
-	rep, err := f.store.Merge(context.Background(), from.path, MergeOptions{Accept: func(string, int) bool { return accept }})
+	rep, err := f.store.Merge(context.Background(), from.path, MergeOptions{Accept: func(booth string, _ int) bool { return accept[booth] }})
 	if err == nil && (rep.Added != len(out)-len(f.has) || rep.Conflicts+rep.Damaged+rep.Forged > 0) {
 		t.Fatalf("merged: %+v, want %d added", rep, len(out)-len(f.has))
 	}
