@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"strings"
+	"unicode"
 
 	"github.com/sethvargo/go-diceware/diceware"
 )
@@ -42,4 +43,16 @@ func Passphrase(lang string) (phrase string, bits float64) {
 			return phrase, bits
 		}
 	}
+}
+
+// Short says that a passphrase somebody chose is too short to withstand guessing for long: fewer than twelve letters in
+// its normal form, a Chinese character that is in no list counted as three.
+func Short(phrase string) bool {
+	n := 0
+	for _, r := range Normal(phrase) {
+		if n++; unicode.Is(unicode.Han, r) {
+			n += 2
+		}
+	}
+	return n < 12
 }

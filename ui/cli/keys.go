@@ -151,6 +151,9 @@ func (k *keysPassphraseCmd) Run(c *call) (err error) {
 	} else if next, err = c.newSecret(k.NewPassphraseFile, "setup.passphrase"); err != nil {
 		return err
 	}
+	if words.Short(string(next)) {
+		c.warn("setup.short")
+	}
 	if err := s.ChangePassphrase(old, next); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"matchbooth/data"
+	"matchbooth/data/words"
 	"matchbooth/kiosk/event"
 )
 
@@ -60,6 +61,9 @@ func (k *setupCmd) Run(c *call) (err error) {
 			k.made.withdraw()
 		}
 	}()
+	if k.Keys == "" && words.Short(string(s.Passphrase)) {
+		c.warn("setup.short")
+	}
 	pin, err := c.newSecret(k.PinFile, "setup.pin")
 	if err != nil {
 		return err
