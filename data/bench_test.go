@@ -31,6 +31,24 @@ func BenchmarkSignUp(b *testing.B) {
 	median(b, times)
 }
 
+// BenchmarkSignUpMirrored is the same with a second copy of the journal in another folder.
+func BenchmarkSignUpMirrored(b *testing.B) {
+	s := mirrored(b, b.TempDir())
+	p := someone()
+	var times []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if _, err := s.SignUp(context.Background(), p); err != nil {
+			b.Fatal(err)
+		}
+		times = append(times, time.Since(start))
+	}
+	median(b, times)
+	if st := s.MirrorSettled(context.Background()); st.Behind > 0 || st.Fault != "" {
+		b.Fatalf("the copy did not come along: %+v", st)
+	}
+}
+
 // BenchmarkFloor is what no store that seals and writes twice can beat: the same text sealed to the same recipients,
 // and two 4 KiB writes, each with its fsync.
 func BenchmarkFloor(b *testing.B) {

@@ -65,10 +65,11 @@ type mirror struct {
 
 // Patience of the mirror. Variables for tests.
 var (
-	mirrorRetry = time.Second     // while behind
-	mirrorLook  = 5 * time.Second // while nothing is to be done: is the stick still there?
-	mirrorHangs = 3 * time.Second // a step that takes longer hangs
-	mirrorLast  = 2 * time.Second // how long Close waits for the last lines
+	mirrorPause = 50 * time.Millisecond // after a sign-up, before the second disk is touched
+	mirrorRetry = time.Second           // while behind
+	mirrorLook  = 5 * time.Second       // while nothing is to be done: is the stick still there?
+	mirrorHangs = 3 * time.Second       // a step that takes longer hangs
+	mirrorLast  = 2 * time.Second       // how long Close waits for the last lines
 )
 
 // mirrorTurns lets only one goroutine of this process work on a copy: one that hung with its stick may wake up when the

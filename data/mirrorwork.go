@@ -63,18 +63,24 @@ func (m *mirror) run(before chan struct{}) {
 		if errors.Is(err, errMirrorOlder) {
 			continue
 		}
-		select { // what came meanwhile is taken along before the end
-		case <-m.wake:
-			if err == nil {
-				continue
-			}
-		default:
-		}
 		t := time.NewTimer(wait)
 		select {
 		case <-m.wake:
+			// Whoever is saving has the disks for itself; what comes in the meantime goes along.
+			select {
+			case <-time.After(mirrorPause):
+			case <-m.ending:
+			}
 		case <-t.C:
 		case <-m.ending:
+			select { // what came meanwhile is taken along before the end
+			case <-m.wake:
+				if err == nil {
+					t.Stop()
+					continue
+				}
+			default:
+			}
 			t.Stop()
 			return
 		}

@@ -15,6 +15,7 @@ import (
 
 func TestMain(m *testing.M) {
 	liveWork = seal.WorkPractice
+	mirrorPause, mirrorRetry, mirrorLook, mirrorHangs = 5*time.Millisecond, 50*time.Millisecond, 100*time.Millisecond, time.Second
 	if dir := os.Getenv("MATCHBOOTH_TEST_APPEND"); dir != "" {
 		appendForever(dir)
 	}
