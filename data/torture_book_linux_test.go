@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -26,7 +27,8 @@ type book struct {
 	merging map[string]bool
 	merged  map[string]bool
 	made    bool
-	wrote   []string // backups
+	backups map[string]*book // what each must hold, by its name
+	wrote   map[string]bool  // and which of them were said to be written
 	errors  []string
 	gaveUp  bool
 	done    bool
@@ -34,7 +36,7 @@ type book struct {
 
 func newBook(key Opener) *book {
 	return &book{key: key, due: map[int]bool{}, tried: map[int]bool{}, saved: map[int]string{}, erasing: map[string][][]byte{}, erased: map[string]bool{},
-		merging: map[string]bool{}, merged: map[string]bool{}}
+		merging: map[string]bool{}, merged: map[string]bool{}, backups: map[string]*book{}, wrote: map[string]bool{}}
 }
 
 // hear takes in one line of a child.
@@ -77,8 +79,13 @@ func (b *book) hear(line string) error {
 		b.merged[rest] = true
 	case "made":
 		b.made = true
+	case "backing":
+		held := newBook(b.key)
+		maps.Copy(held.saved, b.saved)
+		maps.Copy(held.tried, b.tried)
+		b.backups[rest] = held
 	case "wrote":
-		b.wrote = append(b.wrote, rest)
+		b.wrote[rest] = true
 	case "error":
 		text, err := strconv.Unquote(rest)
 		if err != nil {
@@ -160,6 +167,33 @@ func (b *book) check(dir string) (v verdict) {
 		}
 	}
 	v.add(b.search(dir, codes))
+	return v
+}
+
+// checkBackups restores every backup in a folder: none has its name before it is whole.
+func (b *book) checkBackups(dir, work string) (v verdict) {
+	for name := range b.wrote {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			v.lost += len(b.backups[name].saved)
+			v.fault("%s was said to be written and is not there", name)
+		}
+	}
+	for name, held := range b.backups {
+		path := filepath.Join(dir, name)
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		to := filepath.Join(work, "restored")
+		if err := os.RemoveAll(to); err != nil {
+			v.fault("clearing: %v", err)
+		}
+		if _, err := Restore(path, to, Options{}); err != nil {
+			v.lost += len(held.saved)
+			v.fault("%s is not restored: %v", name, err)
+			continue
+		}
+		v.add(held.check(to))
+	}
 	return v
 }
 

@@ -291,9 +291,30 @@ var chores = map[string]func(*child){
 		c.rounds(func(n int) { c.signUp(n) })
 		c.close()
 	},
-}
-
-// outFile is a name that no try before has used.
-func (c *child) outFile(n, try int, ext string) string {
-	return filepath.Join(c.Out, fmt.Sprintf("%d-%d-%d%s", c.Base, n, try, ext))
+	"backup": func(c *child) {
+		c.open()
+		c.rounds(func(n int) {
+			c.signUp(n)
+			name, try := "", 0
+			c.try(func() error {
+				try++
+				name = fmt.Sprintf("%d-%d-%d.zip", c.Base, n, try)
+				c.say("backing %s", name)
+				_, err := c.s.Backup(context.Background(), filepath.Join(c.Out, name))
+				return err
+			})
+			c.say("wrote %s", name)
+		})
+		c.close()
+	},
+	"restore": func(c *child) {
+		c.try(func() error {
+			_, err := Restore(c.Other, c.Dir, Options{})
+			return err
+		})
+		c.say("made")
+		c.open()
+		c.rounds(func(n int) { c.signUp(n) })
+		c.close()
+	},
 }

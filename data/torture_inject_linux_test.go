@@ -41,6 +41,8 @@ var injecteds = []struct {
 	{"purge", 1, 1},
 	{"merge", 1, 1},
 	{"migrate", 1, 1},
+	{"backup", 1, 1},
+	{"restore", 1, 1},
 }
 
 // The Nth call fails, for N = 1, 2, 3 … until the work gets through without: once, and from then on for ever. What was
@@ -119,7 +121,7 @@ func (f *failer) once(t *testing.T, i faults.Injection) bool {
 	f.hit++
 	what := fmt.Sprintf("%v (%s)", i, shortPath(hits[0]))
 	v := b.search(f.w.booth, nil) // what was said to be erased is gone already
-	v.add(b.check(f.w.booth))
+	v.add(f.w.look(f.job.Do, f.w.root, b))
 	if !v.ok() {
 		f.res.add(v)
 		t.Errorf("%s: %v", what, v)
@@ -159,7 +161,7 @@ type workshop struct {
 	key              Opener
 	before           []string
 	groups           map[string][]int
-	other            string
+	other, out       string
 }
 
 func newWorkshop(t *testing.T, do string) *workshop {
@@ -171,6 +173,13 @@ func newWorkshop(t *testing.T, do string) *workshop {
 		t.Fatal(err)
 	}
 	w.key, w.before = killing{do: do}.template(t, w.booth)
+	w.out = filepath.Join(w.root, "out")
+	if do == "backup" {
+		fresh(t, w.out)
+	}
+	if do == "restore" {
+		w.other = w.booth + ".zip"
+	}
 	if do == "merge" {
 		w.other = filepath.Join(w.root, "other")
 		w.groups["other"] = sibling(t, w.booth, w.other, 5000, 2)
@@ -180,6 +189,19 @@ func newWorkshop(t *testing.T, do string) *workshop {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// placed gives a job its folders.
+func (w *workshop) placed(j job) job {
+	j.Dir, j.Other, j.Out, j.Base = w.booth, w.other, w.out, 10
+	switch j.Do {
+	case "create":
+		j.Other = filepath.Join(w.booth, keysName)
+		fallthrough
+	case "restore":
+		j.Dir = filepath.Join(w.root, "new")
+	}
+	return j
 }
 
 // book holds what was promised before the chore.
@@ -195,13 +217,20 @@ func (w *workshop) book() (*book, error) {
 	return b, nil
 }
 
+// look holds what a chore has left below root against the promises.
+func (w *workshop) look(do, root string, b *book) verdict {
+	v := killing{do: do}.look(b, filepath.Join(root, "booth"))
+	return v
+}
+
 // inject does a chore from the beginning with a call that fails.
 func (w *workshop) inject(t *testing.T, j job, i faults.Injection, paths ...string) (b *book, hits, others []string) {
 	t.Helper()
 	if err := w.start.Write(w.root); err != nil {
 		t.Fatal(err)
 	}
-	j.Dir, j.Other, j.Base, j.Weak.OneThread = w.booth, w.other, 10, true
+	j = w.placed(j)
+	j.Weak.OneThread = true
 	b, err := w.book()
 	if err != nil {
 		t.Fatal(err)

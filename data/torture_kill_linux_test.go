@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,6 +29,8 @@ var killings = []killing{
 	{"merge", 6, 1000, 6, "merging", 30 * time.Millisecond},
 	{"open", 8, 1600, 20, "ready", 15 * time.Millisecond},
 	{"migrate", 5, 800, 1, "ready", 12 * time.Millisecond},
+	{"backup", 6, 900, 6, "backing", 40 * time.Millisecond},
+	{"restore", 4, 500, 1, "ready", 40 * time.Millisecond},
 	{"create", 4, 600, 1, "ready", 40 * time.Millisecond},
 }
 
@@ -72,12 +75,16 @@ func (k killing) run(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		j := job{Do: k.do, Dir: booth, Base: 10 + life*1000}
+		j := job{Do: k.do, Dir: booth, Base: 10 + life*1000, Out: filepath.Join(dir, "out")}
 		switch {
+		case k.do == "backup" && life%k.epoch == 0:
+			fresh(t, j.Out)
+		case k.do == "restore":
+			j.Dir, j.Other = fresh(t, filepath.Join(dir, "new")), filepath.Join(dir, "first.zip")
 		case k.do == "open" && life%3 == 0:
 			j.Do = "append" // something to recover from
 		case k.do == "create":
-			j.Dir, j.Other = filepath.Join(booth, "new"), filepath.Join(booth, keysName)
+			j.Dir, j.Other = fresh(t, filepath.Join(dir, "new")), filepath.Join(booth, keysName)
 		case k.do == "merge":
 			name := fmt.Sprintf("other%d", life%k.epoch)
 			j.Other = filepath.Join(dir, name)
@@ -116,10 +123,24 @@ func (k killing) run(t *testing.T) {
 
 // template makes the folder that lives begin with, and gives what was said in making it.
 func (k killing) template(t *testing.T, dir string) (key Opener, said []string) {
-	if k.do != "migrate" {
+	j := job{Do: "old", Dir: dir, Count: 3}
+	switch k.do {
+	default:
 		return liveIn(t, dir), nil
+	case "restore":
+		liveIn(t, dir)
+		j.Do, j.Out, j.Count = "backup", fresh(t, dir+"-out"), 1
+		defer func() {
+			if err := os.Rename(filepath.Join(j.Out, "0-0-1.zip"), dir+".zip"); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Remove(j.Out); err != nil {
+				t.Fatal(err)
+			}
+		}()
+	case "migrate":
 	}
-	out, err := job{Do: "old", Dir: dir, Count: 3}.command().Output()
+	out, err := j.command().Output()
 	if err != nil || !strings.HasSuffix(string(out), "done\n") {
 		t.Fatalf("%v: %s", err, out)
 	}
@@ -131,17 +152,20 @@ func (k killing) template(t *testing.T, dir string) (key Opener, said []string) 
 
 // look holds what a life has left against the promises.
 func (k killing) look(b *book, booth string) verdict {
-	if k.do != "create" {
-		return b.check(booth)
+	if k.do != "create" && k.do != "restore" {
+		v := b.check(booth)
+		v.add(b.checkBackups(filepath.Join(booth, "..", "out"), filepath.Join(booth, "..")))
+		return v
 	}
-	dir := filepath.Join(booth, "new")
+	dir := filepath.Join(booth, "..", "new")
 	state, err := IsBooth(dir)
 	switch {
 	case err != nil:
 		return verdict{faults: []string{err.Error()}}
 	case state == Missing || state == Empty: // to be begun again
-		v := verdict{lost: len(b.saved)}
+		v := verdict{}
 		if b.made {
+			v.lost = len(b.saved)
 			v.fault("a folder that was said to be made is not there")
 		}
 		return v

@@ -28,11 +28,7 @@ func record(t *testing.T, j job) *recorded {
 		t.Fatal(err)
 	}
 	w := newWorkshop(t, j.Do)
-	j.Dir, j.Other, j.Base = w.booth, w.other, 10
-	if j.Do == "create" {
-		j.Dir, j.Other = filepath.Join(w.root, "new"), filepath.Join(w.booth, keysName)
-	}
-	r := &recorded{w, j}
+	r := &recorded{w, w.placed(j)}
 	r.run(t, faults.Record(r.log, os.Args[0], "-test.run=^$"))
 	return r
 }
@@ -102,7 +98,7 @@ func (r *recorded) replay(t *testing.T, seed uint64, c cuts) tortured {
 			}
 			v := r.judge(b, image)
 			res.cases++
-			if c.recovery > 0 && res.cases%c.recovery == 0 && r.job.Do != "create" {
+			if c.recovery > 0 && res.cases%c.recovery == 0 && filepath.Base(r.job.Dir) == "booth" {
 				more, n := r.again(t, tree, b, seed)
 				v.add(more)
 				res.again += n
@@ -125,10 +121,7 @@ func (r *recorded) replay(t *testing.T, seed uint64, c cuts) tortured {
 // judge looks at one image: what was erased must be gone from the disk already, and everything promised must come back.
 func (r *recorded) judge(b *book, image string) verdict {
 	v := b.search(image, nil)
-	if r.job.Do == "create" && !b.made {
-		return v // nobody had anything yet
-	}
-	v.add(b.check(filepath.Join(image, filepath.Base(r.job.Dir))))
+	v.add(r.look(r.job.Do, image, b))
 	return v
 }
 
@@ -199,6 +192,8 @@ func TestPowerCuts(t *testing.T) {
 		{Do: "purge", Count: 1},
 		{Do: "merge", Count: 1},
 		{Do: "migrate", Count: 1},
+		{Do: "backup", Count: 1},
+		{Do: "restore", Count: 1},
 		{Do: "create", Count: 1},
 		{Do: "open", Count: 1},
 	} {
@@ -234,8 +229,8 @@ func TestFailedSyncsLoseWhatWasWritten(t *testing.T) {
 			t.Parallel()
 			res := tortured{part: "failed-sync-" + j.Do, seed: seed(t), since: time.Now()}
 			w := newWorkshop(t, j.Do)
-			j.Dir, j.Other, j.Base, j.Weak.OneThread = w.booth, w.other, 10, true
-			r := &recorded{w, j}
+			j.Weak.OneThread = true
+			r := &recorded{w, w.placed(j)}
 			first, step := 1, 1
 			if !longRun() {
 				first, step = 1+int(res.seed%5), 6 // #nosec G115 -- below 5
