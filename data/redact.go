@@ -56,3 +56,15 @@ func (f *Field) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// Format prints [redacted].
+func (envelope) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// Format prints [redacted].
+func (opened) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// Format prints [redacted].
+func (plainPerson) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// Format prints [redacted].
+func (plainCheck) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }

@@ -16,7 +16,8 @@ func TestPersonalValuesPrintNothing(t *testing.T) {
 	check := Check{Kit: canaries[3]}
 	rec := Record{SignUp: p, Checks: []Check{check}}
 	corr := Correction{Fields: map[string]*Field{"name": {Text: Text(canaries[0])}}}
-	for _, v := range []any{p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []Record{rec}, corr} {
+	within := []any{opened{&entry{}, []byte(canaries[0])}, envelope{Body: []byte(canaries[0])}, p.Fields["contact1"].Plain(), check.Plain()}
+	for _, v := range append(within, p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []Record{rec}, corr) {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			out := fmt.Sprintf(verb, v)
 			for _, c := range append(canaries, "13900001234", fmt.Sprintf("%x", canaries[0])) {

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -48,3 +49,20 @@ func (s State) clone() State {
 	}
 	return s
 }
+
+// Format implements fmt.Formatter as State's does.
+func (x *step) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "session.step{%s %s [redacted]}", x.s.Screen, x.e.Kind)
+}
+
+// errPersonal is what json.Marshal gets; a log that writes JSON says so in its place.
+var errPersonal = errors.New("what a visitor does is not written")
+
+// MarshalJSON refuses.
+func (State) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// MarshalJSON refuses.
+func (Event) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+
+// MarshalJSON refuses.
+func (Effect) MarshalJSON() ([]byte, error) { return nil, errPersonal }

@@ -1,0 +1,14 @@
+package export
+
+import (
+	"fmt"
+	"io"
+)
+
+// Format prints how many people there are and nothing of them.
+func (d Doc) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "export.Doc{%s, %d records [redacted]}", d.Event, len(d.Records))
+}
+
+// Format prints [redacted].
+func (object) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }

@@ -1,0 +1,13 @@
+package cli
+
+import "fmt"
+
+// Format implements fmt.Formatter: how many rows there are, and nothing of what was typed into them.
+func (t table) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "cli.table{%d columns, %d rows [redacted]}", len(t.header), len(t.rows))
+}
+
+// Format implements fmt.Formatter: where the row stands.
+func (r tableRow) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "cli.tableRow{line %d [redacted]}", r.line)
+}

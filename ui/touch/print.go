@@ -1,0 +1,12 @@
+package touch
+
+import (
+	"fmt"
+	"io"
+)
+
+// Format implements fmt.Formatter: which field it is, never what stands in it.
+func (f *Field) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "touch.Field{%s [redacted]}", f.ID) }
+
+// Format implements fmt.Formatter.
+func (line) Format(s fmt.State, _ rune) { io.WriteString(s, "[redacted]") }
