@@ -46,13 +46,16 @@ func corner(b *B) {
 	})
 	_, body = body.Top(m.Body() * 1.9)
 	if m.Portrait {
-		b.emblem(b.above(f, body.Y-f.Body.Y), art.Lock)
+		above := b.above(f, body.Y-f.Body.Y)
+		if b.Keep != nil {
+			above = b.keepingPanel(above, leave, f.Tools)
+		}
+		b.emblem(above, art.Lock)
 		body = f.Low
-	}
-	if b.Keep != nil {
+	} else if b.Keep != nil {
 		cards := b.cardsHigh()
 		var at Box
-		if recs := b.Desk.Opened(); recs != nil && !m.Portrait {
+		if recs := b.Desk.Opened(); recs != nil {
 			at, body = body.Top(cards)
 			_, body = body.Top(m.S(12))
 		} else {

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,57 +12,89 @@ import (
 )
 
 // keepingCards lead to how the data is kept: how far the second copy is, and who has to be forgotten.
-// They keep up with what they say. On a totem both are one card.
 func (b *B) keepingCards(at Box) {
-	m := b.M
-	sealed := ""
-	if w := b.eventWords(); w != "" && !m.Portrait {
-		sealed = b.Tx("keeping.sealed", "Words", w)
-	}
-	var second, due func(k mark, s, line string)
-	if m.Portrait {
+	cols := at.Columns(2, b.M.S(14))
+	side := func(at Box, id string) func(k mark, s, line string) {
 		holder := touch.NewHolder()
 		place(holder, Box{0, 0, at.W, at.H})
-		parts := (Box{0, 0, at.W, at.H}).Pad(0, m.S(8)).Rows(2, 0)
-		var objects [2][]fyne.CanvasObject
-		half := func(i int) func(k mark, s, line string) {
-			return func(k mark, s, _ string) {
-				objects[i] = b.keepingLine(parts[i], k, s, "")
-				holder.Fill(append(slices.Clone(objects[0]), objects[1]...)...)
-			}
-		}
-		second, due = half(0), half(1)
-		b.keepingCard(at, "desk.copy", holder)
-	} else {
-		cols := at.Columns(2, m.S(14))
-		side := func(at Box, id string) func(k mark, s, line string) {
-			holder := touch.NewHolder()
-			place(holder, Box{0, 0, at.W, at.H})
-			b.keepingCard(at, id, holder)
-			return func(k mark, s, line string) { holder.Fill(b.keepingLine(Box{0, 0, at.W, at.H}, k, s, line)...) }
-		}
-		second, due = side(cols[0], "desk.copy"), side(cols[1], "desk.due")
+		b.keepingCard(at, id, holder)
+		return func(k mark, s, line string) { holder.Fill(b.keepingLine(Box{0, 0, at.W, at.H}, k, s, line)...) }
 	}
+	sealed := ""
+	if w := b.eventWords(); w != "" {
+		sealed = b.Tx("keeping.sealed", "Words", w)
+	}
+	second, due := side(cols[0], "desk.copy"), side(cols[1], "desk.due")
+	b.keepingSays(func(k mark, s string) { second(k, s, sealed) }, func(k mark, s string) { due(k, s, "") })
+}
+
+// keepingSays keeps up with how far the second copy is, and says who has to be forgotten.
+func (b *B) keepingSays(second, due func(k mark, s string)) {
 	last := ""
 	b.Page.Live = append(b.Page.Live, func(now time.Time) {
 		s, k := b.copySays(b.Keep.Mirror(), now)
 		if s != last {
 			last = s
-			second(k, s, sealed)
+			second(k, s)
 		}
 	})
-	due(markPlain, b.Tx("due.looking"), "")
+	due(markPlain, b.Tx("due.looking"))
 	b.later(func() func() {
 		r, err := b.Keep.Retention(context.Background())
 		return func() {
 			if err != nil {
-				due(markWrong, b.Tx("due.unknown"), "")
+				due(markWrong, b.Tx("due.unknown"))
 				return
 			}
 			s, k := b.dueSays(r)
-			due(k, s, "")
+			due(k, s)
 		}
 	})
+}
+
+// keepingPanel says the same on a totem, above what can be reached; the button that leads there stands
+// in the lowest row, between the two boxes given. It gives the room that it leaves.
+func (b *B) keepingPanel(at, leave, tools Box) Box {
+	m := b.M
+	panel, rest := at.Top(m.S(230) * m.Text)
+	b.Card(panel)
+	p := b.holderIn(panel.Pad(m.S(28), m.S(20)))
+	_, rest = rest.Top(m.S(24))
+	var marks [2]mark
+	var says [2]string
+	show := func() {
+		b.fill(p, func(w float32) []Flow {
+			var flows []Flow
+			for i, k := range marks {
+				flows = append(flows, b.marked(m.S(14)*float32(i), k, says[i], b.Type(b.M.Body(), b.P.Ink, k == markWrong), w))
+			}
+			if words := b.eventWords(); words != "" {
+				flows = append(flows, b.Para(m.S(14), b.Tx("keeping.sealed", "Words", words), b.Type(m.S(20)*b.M.Text, b.P.Soft, false), w))
+			}
+			return flows
+		})
+	}
+	line := func(i int) func(k mark, s string) {
+		return func(k mark, s string) {
+			marks[i], says[i] = k, s
+			if says[0] != "" && says[1] != "" {
+				show()
+			}
+		}
+	}
+	b.keepingSays(line(0), line(1))
+	// As in tools: the language, and two round switches.
+	st, h := b.styleQuiet(), tools.H
+	st.Pad = m.S(18)
+	x := leave.X + leave.W + touchGap
+	room := tools.X + tools.W - 2*m.S(108)*(1+(m.Text-1)/2) - 2*h - m.S(14) - m.S(12) - touchGap - x
+	if w := b.Width(b.Tx("keeping.title"), st); w <= room {
+		b.Button(Box{x, tools.Y, w, h}, "desk.keeping", b.Tx("keeping.title"), st, b.Do(session.OpenKeeping))
+		return rest
+	}
+	st.Icon, st.IconSize = Icon(art.Copies, b.P.Ink), h*0.5
+	b.Button(Box{x, tools.Y, h, h}, "desk.keeping", "", st, b.Do(session.OpenKeeping))
+	return rest
 }
 
 func (b *B) keepingCard(at Box, id string, holder *touch.Holder) {
@@ -129,10 +160,4 @@ func (b *B) sealedNote(width float32) []Flow {
 }
 
 // cardsHigh is how high the cards are.
-func (b *B) cardsHigh() float32 {
-	high := b.M.S(96)
-	if b.M.Portrait {
-		high = b.M.S(88)
-	}
-	return max(high*b.M.Text, b.M.ButtonH())
-}
+func (b *B) cardsHigh() float32 { return max(b.M.S(96)*b.M.Text, b.M.ButtonH()) }
