@@ -42,6 +42,10 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 // ErrPracticePassphrase says that a practice booth's passphrase stays what everybody knows.
 var ErrPracticePassphrase = errors.New("a practice booth's passphrase is always the same: change it in a live one")
 
+// ErrChanged says that the new passphrase holds although something failed after it took effect; what, stands in the
+// error that wraps it.
+var ErrChanged = errors.New("the passphrase was changed")
+
 // ErrNoPassphrase refuses the empty passphrase.
 var ErrNoPassphrase = errors.New("the new passphrase is empty")
 
@@ -51,7 +55,7 @@ var ErrNoPassphrase = errors.New("the new passphrase is empty")
 // copies of event-key.age elsewhere still open with the old passphrase. Written to the audit.
 //
 // [ErrPassphrase] where old is wrong, [ErrNoKey] where the key is not in the folder, [ErrPracticePassphrase] in
-// practice. It takes some seconds, in which sign-ups go on.
+// practice; [ErrChanged] where the new one holds and something after that failed. It takes some seconds, in which sign-ups go on.
 func (s *Store) ChangePassphrase(old, new []byte) error {
 	if s.Mode() != ModeLive {
 		return ErrPracticePassphrase
@@ -76,11 +80,13 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 		return err
 	}
 	defer id.Close()
-	if err := s.lockAgain(id, file, new); err != nil {
+	if err := s.lockAgain(id, file, new); errors.Is(err, ErrChanged) {
+		return err
+	} else if err != nil {
 		return fmt.Errorf("changing the passphrase: the old one still holds: %w", err)
 	}
 	if err := s.Audit(context.Background(), "passphrase changed"); err != nil {
-		return fmt.Errorf("the passphrase was changed, but this could not be written to the audit: %w", err)
+		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}
 	return nil
 }
@@ -97,7 +103,8 @@ func (s *Store) eventKeyFile() ([]byte, error) {
 	return file, nil
 }
 
-// lockAgain puts a new file in the place of event-key.age, which holds old. An error means that the old file stands.
+// lockAgain puts a new file in the place of event-key.age, which holds old. An error means that the old file stands,
+// unless it is [ErrChanged].
 func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	file, err := seal.Lock(id, passphrase, liveWork)
 	if err != nil {
@@ -117,10 +124,15 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 		os.Remove(tmp)
 		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
 	}
-	// From here on the new file stands, so nothing may be called failed.
-	if s.fail("passphrase folder sync") == nil && syncDir(s.dir) == nil {
-		last.wipe(len(old))
+	// From here on the new file stands, but only the folder's sync makes that last.
+	err = s.fail("passphrase folder sync")
+	if err == nil {
+		err = syncDir(s.dir)
 	}
+	if err != nil {
+		return fmt.Errorf("%w: the disk did not confirm it, so keep the old one too and change it once more (%w)", ErrChanged, explain(err))
+	}
+	last.wipe(len(old))
 	return nil
 }
 

@@ -181,6 +181,24 @@ func TestAFailedPassphraseChangeChangesNothing(t *testing.T) {
 	}
 }
 
+// Where the new passphrase holds already when something fails, that is what is said.
+func TestAChangeThatIsNotConfirmedSaysSo(t *testing.T) {
+	s := live(t)
+	s.fail = func(step string) error {
+		if step == "passphrase folder sync" {
+			return errors.New("no")
+		}
+		return nil
+	}
+	if err := s.ChangePassphrase(liveSetup().Passphrase, []byte("next")); !errors.Is(err, ErrChanged) {
+		t.Errorf("changed with %v", err)
+	}
+	s.fail = noFail
+	if err := s.ChangePassphrase([]byte("next"), []byte("next")); err != nil {
+		t.Errorf("once more: %v", err)
+	}
+}
+
 // Copies of the key file under other names belong to somebody: they are not wiped.
 func TestALinkedCopyIsNotWiped(t *testing.T) {
 	s := live(t)

@@ -29,6 +29,7 @@ type book struct {
 	made    bool
 	backups map[string]*book // what each must hold, by its name
 	wrote   map[string]bool  // and which of them were said to be written
+	keys    keyBook
 	errors  []string
 	gaveUp  bool
 	done    bool
@@ -97,7 +98,9 @@ func (b *book) hear(line string) error {
 	case "done":
 		b.done = true
 	default:
-		return fmt.Errorf("a child said %q", line)
+		if !b.keys.hear(word, rest) {
+			return fmt.Errorf("a child said %q", line)
+		}
 	}
 	return nil
 }
@@ -143,6 +146,7 @@ func (b *book) check(dir string) (v verdict) {
 	if err != nil || len(faults) > 0 {
 		v.fault("records: %v %v", err, faults)
 	}
+	b.keys.check(s, &v)
 	seen, codes := map[int]int{}, map[string]bool{}
 	for _, r := range list {
 		n, err := strconv.Atoi(strings.Join(r.SignUp.Flags, ""))

@@ -224,6 +224,7 @@ var chores = map[string]func(*child){
 		c.rounds(func(n int) { c.signUp(n) })
 		c.close()
 	},
+	"keys": changeKeys,
 	// Ends without closing anything.
 	"crash": func(c *child) {
 		c.open()

@@ -196,6 +196,7 @@ func TestPowerCuts(t *testing.T) {
 		{Do: "restore", Count: 1},
 		{Do: "create", Count: 1},
 		{Do: "open", Count: 1},
+		{Do: "keys", Count: 1},
 	} {
 		t.Run(j.Do, func(t *testing.T) {
 			t.Parallel()

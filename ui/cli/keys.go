@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -154,11 +155,15 @@ func (k *keysPassphraseCmd) Run(c *call) (err error) {
 	if words.Short(string(next)) {
 		c.warn("setup.short")
 	}
-	if err := s.ChangePassphrase(old, next); err != nil {
+	err = s.ChangePassphrase(old, next)
+	if err != nil && !errors.Is(err, data.ErrChanged) {
 		return err
 	}
 	m.handOver(c)
 	m = nil // from here on it is the passphrase, whatever else fails
+	if err != nil {
+		return c.fail(err, "keys.unconfirmed")
+	}
 	c.print("keys.changed")
 	return s.Close()
 }
