@@ -81,6 +81,9 @@ step gosec sh .ci/static.sh gosec
 step govulncheck sh .ci/static.sh govulncheck
 gotests unit -tags ci ./...
 unset CGO_ENABLED
+# Once more with the race detector, which needs a C compiler: everything but what only takes long and
+# starts nothing that runs at the same time (see testing.Short in the tests).
+gotests race -race -short -tags ci -timeout 20m $(go list -tags ci ./... | grep -v '/packaging$')
 
 wait "$build"
 step build sh .ci/build.sh

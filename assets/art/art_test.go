@@ -73,6 +73,9 @@ var icons = map[string]func(w, h int, col color.NRGBA) *image.RGBA{
 }
 
 func TestEveryDrawingHasItsSizeAndShowsSomething(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	for _, d := range drawings() {
 		if d.name == "lit-dot" {
 			continue // has a size of its own
@@ -90,6 +93,9 @@ func TestEveryDrawingHasItsSizeAndShowsSomething(t *testing.T) {
 }
 
 func TestDrawingsAreTheSameEveryTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	for _, d := range drawings() {
 		for _, pal := range []Palette{Normal(), HighContrast()} {
 			if !bytes.Equal(d.draw(d.w/2, d.h/2, pal).Pix, d.draw(d.w/2, d.h/2, pal).Pix) {
@@ -100,6 +106,9 @@ func TestDrawingsAreTheSameEveryTime(t *testing.T) {
 }
 
 func TestDrawingsAreValidPremultipliedColours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	for _, d := range drawings() {
 		pix := d.draw(d.w, d.h, Normal()).Pix
 		for i := 0; i < len(pix); i += 4 {
@@ -135,6 +144,9 @@ func TestTheNumbersHaveTenThousandDotsApart(t *testing.T) {
 }
 
 func TestAFingerOnADotFindsThatDot(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	for _, size := range []image.Point{{500, 500}, {1000, 900}, {900, 400}} {
 		for i := range TenThousandDots {
 			x, y := DotPos(size.X, size.Y, i)

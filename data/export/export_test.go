@@ -363,6 +363,9 @@ func TestWorkbookHasItsThreeSheets(t *testing.T) {
 // TestBigWorkbookLeavesNoTemporaryFile guards a fact about the library: past 16 MB
 // it would write the sheet in plain text to the folder for temporary files.
 func TestBigWorkbookLeavesNoTemporaryFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	big := strings.Repeat("长", 8000)
 	r := record(big, big, big)
 	records := make([]data.Record, 300)

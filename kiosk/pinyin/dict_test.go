@@ -62,6 +62,9 @@ func TestTheDictionaryTakesLittleMemory(t *testing.T) {
 }
 
 func TestDamagedDictionariesAreRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	r, err := gzip.NewReader(bytes.NewReader(assets.Pinyin()))
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,9 @@ func builtin(t *testing.T) *event.Pack {
 // A phone is told nothing about what it scans, so the decoder gets no hints but one: that the
 // picture is all there is.
 func TestEveryCodeOfTheBuiltInEventIsReadAtEverySize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	p := builtin(t)
 	now := time.Date(2027, 5, 21, 10, 0, 0, 0, time.UTC)
 	if len(p.TakeHome) == 0 {
@@ -65,6 +68,9 @@ func TestEveryCodeOfTheBuiltInEventIsReadAtEverySize(t *testing.T) {
 }
 
 func TestTheLevelIsMOrBetterAndNeverCostsSize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	for n := 1; n < 400; n += 7 {
 		m, err := Encode("https://e.example.org/" + strings.Repeat("a", n))
 		if err != nil {

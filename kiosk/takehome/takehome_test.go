@@ -28,6 +28,9 @@ func read(t interface{ Fatalf(string, ...any) }, img image.Image) string {
 }
 
 func TestAnIndependentDecoderReadsWhatWasEncoded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(
 			rapid.StringMatching(`https://[a-z]{3,12}\.example\.org/[A-Za-z0-9/]{0,40}`),

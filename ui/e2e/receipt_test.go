@@ -53,6 +53,9 @@ func coded(eight []int) string {
 }
 
 func TestAnyReceiptCodeIsReadOffAPicture(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		code := coded(rapid.SliceOfN(rapid.IntRange(0, 30), 8, 8).Draw(t, "eight"))
 		bold := rapid.Bool().Draw(t, "bold")
@@ -74,6 +77,9 @@ func TestAnyReceiptCodeIsReadOffAPicture(t *testing.T) {
 }
 
 func TestLettersThatTouchAreReadApart(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	for _, code := range []string{"4F5X-KARG-Q", "VAVA-WAYA-A", "AAAA-RRRR-T"} {
 		for _, bold := range []bool{false, true} {
 			for _, size := range []float64{26, 30, 33} {

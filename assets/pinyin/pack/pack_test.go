@@ -15,6 +15,9 @@ import (
 // The packed file is what its sources give; where the Debian packages are not
 // installed this cannot be known.
 func TestPackingAgainGivesTheSameDictionary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	from := sourcesIn("../..")
 	for _, path := range []string{from.Words, from.Unihan} {
 		if _, err := os.Stat(path); err != nil {
