@@ -394,7 +394,7 @@ func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) lines, error) {
 	out, known := maps.Clone(f.has), maps.Clone(f.known)
 	for e := range from.has {
 		if f.known[e.booth] || accept[e.booth] {
-			out[e] = true
+			out[e] = out[e] || from.has[e] && !(from.has.erased(e.person) && e.kind != kindErasure)
 			known[e.booth] = true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -32,7 +33,8 @@ type line struct {
 	kit          string            // of a check
 }
 
-// lines are what a folder holds: a set, so that merging is union.
+// lines are what a folder holds: a set, so that merging is union. A line that came without its content, because the
+// booth that erased it there was not accepted here, is false, until a copy brings the content.
 type lines map[*line]bool
 
 // modelled is one booth and what it should hold.
@@ -107,14 +109,14 @@ func (l lines) people() map[string]signedUp {
 	})
 	out := map[string]signedUp{}
 	for _, e := range order {
-		if e.kind == kindSignUp && !l.erased(e.person) {
+		if e.kind == kindSignUp && l[e] && !l.erased(e.person) {
 			out[e.person] = signedUp{fields: map[string]Field{}}
 		}
 	}
 	for _, kind := range []string{kindSignUp, kindCorrection, kindCheck} {
 		for _, e := range order {
 			p, ok := out[e.person]
-			if !ok || e.kind != kind {
+			if !ok || e.kind != kind || !l[e] {
 				continue
 			}
 			for id, f := range e.fields {
@@ -132,27 +134,45 @@ func (l lines) people() map[string]signedUp {
 	return out
 }
 
-// due are the living whose time is over: counted from their sign-up, or, where that is not here, from the first thing
-// that is.
+// due are those whose time is over: counted from their sign-up, or, where that is not here, from the latest line that
+// is. A line from before one that its booth wrote earlier has the hour of the booth's next one that is not, or else the
+// newest of all.
 func (l lines) due(before int64) (out []string) {
-	for _, p := range l.persons() {
-		if l.erased(p) {
+	order := slices.SortedFunc(maps.Keys(l), func(a, b *line) int { return cmp.Compare(a.seq, b.seq) })
+	newest, told := int64(0), map[string]int64{}
+	believed := map[*line]int64{}
+	for i, e := range order {
+		newest = max(newest, e.hour)
+		if e.hour < told[e.booth] {
 			continue
 		}
-		first, signup := int64(1)<<62, int64(1)<<62
-		for e := range l {
+		believed[e], told[e.booth] = e.hour, e.hour
+		for _, earlier := range order[:i] {
+			if _, ok := believed[earlier]; !ok && earlier.booth == e.booth {
+				believed[earlier] = e.hour
+			}
+		}
+	}
+	for _, p := range l.persons() {
+		signup, other, content := int64(math.MaxInt64), int64(0), false
+		for e, whole := range l {
 			if e.person != p {
 				continue
 			}
-			first = min(first, e.hour)
-			if e.kind == kindSignUp {
-				signup = min(signup, e.hour)
+			at, ok := believed[e]
+			if !ok {
+				at = newest
 			}
+			if e.kind == kindSignUp {
+				signup = min(signup, at)
+			}
+			other = max(other, at)
+			content = content || whole
 		}
-		if signup != 1<<62 {
-			first = signup
+		if signup == math.MaxInt64 {
+			signup = other
 		}
-		if first < before {
+		if content && !l.erased(p) && signup < before {
 			out = append(out, p)
 		}
 	}
@@ -243,8 +263,8 @@ func (f *modelled) holds(key Opener, want lines) error {
 	if err != nil {
 		return err
 	}
-	if len(faults) > 0 {
-		return fmt.Errorf("faults of records: %v", faults)
+	if err := want.named(faults); err != nil {
+		return fmt.Errorf("faults of records: %w", err)
 	}
 	people := want.people()
 	for _, r := range records {
@@ -267,21 +287,45 @@ func (f *modelled) holds(key Opener, want lines) error {
 	if err != nil {
 		return err
 	}
-	erased := 0
+	erased, living := 0, map[string]bool{}
 	for _, p := range want.persons() {
 		if want.erased(p) {
 			erased++
 		}
 	}
-	if st.Entries != len(want) || st.Signups != len(people) || st.Erased != erased || st.LastSeq != want.seq(f.booth) {
+	for e := range want {
+		if e.kind == kindSignUp && !want.erased(e.person) {
+			living[e.person] = true
+		}
+	}
+	if st.Entries != len(want) || st.Signups != len(living) || st.Erased != erased || st.LastSeq != want.seq(f.booth) {
 		return fmt.Errorf("status says %d entries, %d people, %d erased, last %d; want %d, %d, %d, %d",
-			st.Entries, st.Signups, st.Erased, st.LastSeq, len(want), len(people), erased, want.seq(f.booth))
+			st.Entries, st.Signups, st.Erased, st.LastSeq, len(want), len(living), erased, want.seq(f.booth))
 	}
 	if faults, err = f.store.Verify(ctx); err != nil {
 		return err
 	}
-	if len(faults) > 0 {
-		return fmt.Errorf("verify: %v", faults)
+	if err := want.named(faults); err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	return nil
+}
+
+// named holds what is wrong with a folder against what is: nothing but lines without content.
+func (l lines) named(faults []Fault) error {
+	empty := 0
+	for e, whole := range l {
+		if !whole && !l.erased(e.person) {
+			empty++
+		}
+	}
+	for _, x := range faults {
+		if x.What != faultEmptied {
+			return fmt.Errorf("%v", faults)
+		}
+	}
+	if len(faults) != empty {
+		return fmt.Errorf("%v, want %d without content", faults, empty)
 	}
 	return nil
 }
