@@ -130,6 +130,9 @@ func TestAKillWhileAPINIsLookedAtGivesNoFurtherTry(t *testing.T) {
 
 // The same as TestGuessingIsSlow, through a real folder.
 func TestGuessingPINsIsSlow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	g := newGated(t)
 	rapid.Check(t, func(t *rapid.T) {
 		g.w.real += time.Hour
