@@ -207,7 +207,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err := writeFile(dir, makingName, nil); err != nil {
 		return err
 	}
-	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventKeyNewName, recoveryKeyName, keysName} {
+	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventKeyNewName, recoveryKeyName, keysName, settingsName} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("clearing a half-made folder: %w", explain(err))
 		}

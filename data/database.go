@@ -110,6 +110,9 @@ func looksSound(path string) error {
 	if !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")) {
 		return fmt.Errorf("%w: %s is not a database any more", ErrDamaged, dbName)
 	}
+	if head[18] != head[19] || head[18] < 1 || head[18] > 2 {
+		return fmt.Errorf("%w: the head of %s is not readable", ErrDamaged, dbName)
+	}
 	if binary.BigEndian.Uint32(head[68:]) != applicationID {
 		return fmt.Errorf("%w: %s belongs to another program", ErrNotBooth, dbName)
 	}
@@ -196,7 +199,16 @@ func (d *database) migrate(ctx context.Context) error {
 	if have > len(migrations) {
 		return ErrNewer
 	}
-	for i := have; i < len(migrations); i++ {
+	return d.migrateTo(ctx, len(migrations))
+}
+
+// migrateTo applies the migrations up to a number.
+func (d *database) migrateTo(ctx context.Context, last int) error {
+	var have int
+	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	for i := have; i < last; i++ {
 		tx, err := d.BeginTx(ctx, nil)
 		if err != nil {
 			return err

@@ -168,7 +168,15 @@ func (s *Store) changeRing(ctx context.Context, next ring, audit string) error {
 	if err := s.fail("keys written"); err != nil {
 		return err
 	}
-	return s.takeRing(ctx, next, audit)
+	if err := s.takeRing(ctx, next, audit); err != nil {
+		return err
+	}
+	// Out of the -wal, in which one flipped byte would take the change back and leave keys.toml with it.
+	if err := s.db.checkpoint(ctx); err != nil {
+		return err
+	}
+	_ = s.keepSettings(ctx) // else the next start does
+	return nil
 }
 
 // writeRing writes keys.toml.

@@ -17,30 +17,15 @@ import (
 
 // loadSettings reads what the folder was made with.
 func (s *Store) loadSettings(ctx context.Context) error {
-	var bad error
-	get := func(key string) string {
-		v, _, err := getMeta(ctx, s.db, key)
-		bad = errors.Join(bad, err)
-		return v
+	meta, err := allMeta(ctx, s.db)
+	if err != nil {
+		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
-	mode, event, pin, to, added := get(metaMode), get(metaEvent), get(metaPIN), get(metaRecipients), get(metaAdded)
-	salt, err := base64.StdEncoding.DecodeString(get(metaSalt))
-	if bad != nil {
-		return fmt.Errorf("reading the settings: %w", explain(bad))
+	if err := s.takeSettings(meta); err != nil {
+		return err
 	}
-	if mode != ModePractice && mode != ModeLive || event == "" || err != nil || len(salt) < 16 {
-		return fmt.Errorf("%w: the settings in %s are not readable", ErrDamaged, dbName)
-	}
-	// Nothing is taken over before all of it was read: a failed Reopen must leave the PIN as it was.
-	s.mode, s.event, s.pinHash, s.salt = mode, event, pin, salt
-	have := ring{Recipients: strings.Split(to, "\n")}
-	if added != "" && json.Unmarshal([]byte(added), &have.Added) != nil {
-		return fmt.Errorf("%w: the added keys in %s are not readable", ErrDamaged, dbName)
-	}
-	if s.recipients, err = seal.NewRecipients(have.Recipients...); err != nil {
-		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
-	}
-	if have, err = s.settleRing(ctx, have); err != nil {
+	have, err := s.settleRing(ctx, ring{s.recipients.Strings(), s.added})
+	if err != nil {
 		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
 	if s.recipients, err = seal.NewRecipients(have.Recipients...); err != nil {
@@ -53,16 +38,44 @@ func (s *Store) loadSettings(ctx context.Context) error {
 	return s.compareKeys()
 }
 
-// compareKeys writes keys.toml again where it is missing.
+// takeSettings makes settings the store's. Nothing is taken over before all of it was read: a failed Reopen must leave
+// the PIN as it was.
+func (s *Store) takeSettings(meta map[string]string) error {
+	salt, err := base64.StdEncoding.DecodeString(meta[metaSalt])
+	mode, event := meta[metaMode], meta[metaEvent]
+	if mode != ModePractice && mode != ModeLive || event == "" || err != nil || len(salt) < 16 {
+		return fmt.Errorf("%w: the settings in %s are not readable", ErrDamaged, dbName)
+	}
+	var added []addedKey
+	if text := meta[metaAdded]; text != "" && json.Unmarshal([]byte(text), &added) != nil {
+		return fmt.Errorf("%w: the added keys in %s are not readable", ErrDamaged, dbName)
+	}
+	recipients, err := seal.NewRecipients(strings.Split(meta[metaRecipients], "\n")...)
+	if err != nil {
+		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
+	}
+	s.mode, s.event, s.pinHash, s.salt, s.recipients, s.added = mode, event, meta[metaPIN], salt, recipients, added
+	return nil
+}
+
+// errKeysFile says that keys.toml is there and cannot be read as one.
+var errKeysFile = errors.New("damaged " + keysName)
+
+// compareKeys writes keys.toml again where it is missing or nothing that could be read as one. One that reads well and
+// has other keys is not written over: somebody changed it, or the store.
 func (s *Store) compareKeys() error {
 	err := s.compareKeysOnly()
-	if !errors.Is(err, fs.ErrNotExist) {
+	what := "missing"
+	switch {
+	case errors.Is(err, errKeysFile):
+		what = "damaged"
+	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
 	if err := s.writeRing(ring{s.recipients.Strings(), s.added}); err != nil {
 		return err
 	}
-	s.note("%s was missing and was written again.", keysName)
+	s.note("%s was %s and was written again.", keysName, what)
 	return nil
 }
 
@@ -72,6 +85,9 @@ func (s *Store) compareKeysOnly() error {
 	file, err := s.readRing()
 	if unread := new(fs.PathError); errors.As(err, &unread) {
 		return err
+	}
+	if errors.Is(err, errKeysFile) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if err != nil || !file.equal(ring{s.recipients.Strings(), s.added}) {
 		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", ErrDamaged, keysName, dbName)
@@ -87,7 +103,10 @@ func (s *Store) readRing() (ring, error) {
 	}
 	k, r, err := parseKeys(string(text))
 	if err != nil {
-		return ring{}, err
+		return ring{}, fmt.Errorf("%w: %w", errKeysFile, err)
+	}
+	if k.Mode != s.mode || k.Event != s.event {
+		return ring{}, fmt.Errorf("%s is that of another booth or event", keysName)
 	}
 	return ring{r.Strings(), k.Added}, nil
 }

@@ -172,6 +172,7 @@ func (m *merge) take(ctx context.Context) error {
 	if err := s.loadKnown(ctx); err != nil {
 		return s.breaks(err)
 	}
+	_ = s.keepSettings(ctx) // else the next start does
 	if err := m.keep(ctx); err != nil {
 		return s.breaks(err)
 	}

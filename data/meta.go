@@ -40,14 +40,44 @@ func getMeta(ctx context.Context, q queryer, key string) (string, bool, error) {
 	return v, err == nil, err
 }
 
-func setMeta(ctx context.Context, x execer, key, value string) error {
-	_, err := x.ExecContext(ctx, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
-	return err
+// metaWriter is the connection or a transaction.
+type metaWriter interface {
+	execer
+	rowsQueryer
 }
 
-func dropMeta(ctx context.Context, x execer, key string) error {
-	_, err := x.ExecContext(ctx, "DELETE FROM meta WHERE key = ?", key)
-	return err
+const upsertMeta = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+
+// setMeta keeps a setting, and with it the digest of all.
+func setMeta(ctx context.Context, x metaWriter, key, value string) error {
+	return changeMeta(ctx, x, key, upsertMeta, key, value)
+}
+
+func dropMeta(ctx context.Context, x metaWriter, key string) error {
+	return changeMeta(ctx, x, key, "DELETE FROM meta WHERE key = ?", key)
+}
+
+// changeMeta changes a setting and the digest together.
+func changeMeta(ctx context.Context, x metaWriter, key, statement string, args ...any) error {
+	if passing(key) {
+		_, err := x.ExecContext(ctx, statement, args...)
+		return err
+	}
+	if db, ok := x.(*database); ok {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if err := changeMeta(ctx, tx, key, statement, args...); err != nil {
+			return err
+		}
+		return tx.Commit()
+	}
+	if _, err := x.ExecContext(ctx, statement, args...); err != nil {
+		return err
+	}
+	return writeSum(ctx, x)
 }
 
 func addBooth(ctx context.Context, x execer, key ed25519.PublicKey) error {
@@ -79,6 +109,9 @@ func (s *Store) SetMeta(key, value string) error {
 	}
 	if err := setMeta(context.Background(), s.db, key, value); err != nil {
 		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
+	}
+	if !passing(key) {
+		_ = s.keepSettings(context.Background()) // else the next start does
 	}
 	return nil
 }

@@ -80,6 +80,7 @@ type rescue struct {
 	lines  map[short]*found // by rank
 	known  booths
 	meta   map[string]string
+	copied settings          // of the settings
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
 	pack   string
@@ -136,6 +137,13 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 				} else {
 					r.note("%s is damaged.", boothKeyName)
 				}
+			case name == settingsName:
+				if r.copied, err = readSettingsCopy(from); err != nil {
+					r.note("%s is damaged.", settingsName)
+				}
+				for id, key := range r.copied.Booths {
+					r.known[id] = key
+				}
 			case name == "pack", name == "pack.zip":
 				r.pack = path
 			}
@@ -164,6 +172,12 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 			}
 			r.readStore(ctx, dir, with || !wal)
 		}
+	}
+	if r.meta[metaSum] != sumOf(r.meta) && r.copied.Meta != nil {
+		if len(r.meta) > 0 {
+			r.note("The settings in %s had changed on the disk; the ones in %s were taken.", dbName, settingsName)
+		}
+		r.meta = r.copied.Meta
 	}
 	for _, path := range journals {
 		scan, err := scanJournal(path, func(e *entry) error {
@@ -210,6 +224,9 @@ func (r *rescue) learn(path string) {
 
 // keep takes one copy of a line; a whole one with its content is the best.
 func (r *rescue) keep(e *entry, store bool) {
+	if e.ID == "" || e.Person == "" || len(e.Digest) != len(noSealed) || len(e.Sig) != ed25519.SignatureSize {
+		return // no line of ours any more
+	}
 	if !e.whole() {
 		e.Sealed = nil
 	}
@@ -384,10 +401,14 @@ func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*entry) e
 			}
 		}
 	}
+	lost := 0
 	for _, row := range r.tables {
 		if _, err := tx.ExecContext(ctx, row.insert, row.values...); err != nil {
-			return err
+			lost++ // a row that damage has left values in that no table takes
 		}
+	}
+	if lost > 0 {
+		r.note("Of the counts, the audit and the exports, rows were not readable: %d.", lost)
 	}
 	return tx.Commit()
 }

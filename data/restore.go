@@ -111,7 +111,7 @@ func (b *openedBackup) unpack(p *zip.File, dir string) error {
 func clearHalfMade(dir string) {
 	for _, name := range []string{
 		dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, recoveryKeyName,
-		keysName, packZipName, boothKeyName + ".new", keysName + ".new",
+		keysName, packZipName, settingsName, boothKeyName + ".new", keysName + ".new",
 	} {
 		_ = os.Remove(filepath.Join(dir, name))
 	}
@@ -169,6 +169,11 @@ func settleIn(dir string, opt Options, lock *os.File) (info RestoreInfo, err err
 // ownSchema refuses a store whose tables are not the ones that this program makes: a trigger in it could drop entries
 // as they come in.
 func (d *database) ownSchema(ctx context.Context) error {
+	return d.ownSchemaOf(ctx, len(migrations))
+}
+
+// ownSchemaOf is ownSchema for a store that has had so many migrations.
+func (d *database) ownSchemaOf(ctx context.Context, version int) error {
 	const read = "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1"
 	var have, want []string
 	if err := d.eachText(ctx, func(t string) { have = append(have, t) }, read); err != nil {
@@ -186,7 +191,7 @@ func (d *database) ownSchema(ctx context.Context) error {
 	}
 	fresh := &database{pool: pool, Conn: conn}
 	defer fresh.Close()
-	if err := fresh.migrate(ctx); err != nil {
+	if err := fresh.migrateTo(ctx, version); err != nil {
 		return err
 	}
 	if err := fresh.eachText(ctx, func(t string) { want = append(want, t) }, read); err != nil {

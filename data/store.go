@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -128,13 +127,9 @@ func (s *Store) clear() error {
 
 // load opens everything in the folder and brings store and journal together.
 func (s *Store) load(ctx context.Context) (err error) {
-	path := filepath.Join(s.dir, dbName)
-	if err := looksSound(path); errors.Is(err, fs.ErrNotExist) {
-		return s.unusable(fmt.Errorf("%w: %s is missing", ErrDamaged, dbName))
-	} else if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotBooth) {
+	mend, err := s.look(ctx)
+	if err != nil {
 		return s.unusable(err)
-	} else if err != nil {
-		return fmt.Errorf("opening %s: %w", dbName, explain(err))
 	}
 	if s.db, err = openDatabase(ctx, s.dir); err != nil {
 		s.db = nil
@@ -146,8 +141,11 @@ func (s *Store) load(ctx context.Context) (err error) {
 			err = s.unusable(err)
 		}
 	}()
-	if err := s.db.quickCheck(ctx); err != nil {
-		return err
+	if err := mend.apply(ctx, s.db); err != nil {
+		return fmt.Errorf("mending the settings: %w", explain(err))
+	}
+	for _, n := range mend.notes {
+		s.note("%s", n)
 	}
 	if err := s.loadSettings(ctx); err != nil {
 		return err
@@ -162,6 +160,10 @@ func (s *Store) load(ctx context.Context) (err error) {
 	}
 	if err := s.count(ctx); err != nil {
 		return err
+	}
+	// Without its second copy a folder is as good as before; the next start writes it.
+	if err := s.keepSettings(ctx); err != nil {
+		s.note("The second copy of the settings could not be written: %v.", err)
 	}
 	s.startMirror()
 	return nil

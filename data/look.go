@@ -1,0 +1,144 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Opening looks at everything before it may write anything. A connection that writes would move the -wal into a
+// damaged booth.db as soon as it is closed, and what a rescue could have read would be gone; so the first one only
+// reads.
+
+// openReading opens booth.db of a folder, with its -wal, so that SQLite cannot write to either, and makes no file. The
+// caller holds the folder's lock: SQLite takes none.
+func openReading(ctx context.Context, dir string) (*database, error) {
+	if err := ofd(); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(filepath.Join(dir, dbName))
+	if err != nil {
+		return nil, err
+	}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a drive letter
+	}
+	// With exclusive locking the index of the -wal is kept in memory. A file that is open for reading cannot be locked
+	// for writing, so there is no lock.
+	q := url.Values{"mode": {"ro"}, "_defensive": {"1"}, "_dqs": {"0"}, "_pragma": {"locking_mode(EXCLUSIVE)", "trusted_schema(OFF)", "cell_size_check(ON)"}}
+	if runtime.GOOS != "windows" {
+		q.Set("vfs", "unix-none")
+	}
+	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String())
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(1)
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &database{pool: pool, Conn: conn}, nil
+}
+
+// look reads all of the store, and says what is to be mended before it counts. It changes nothing. [ErrDamaged],
+// [ErrNotBooth] or [ErrNewer] where the store cannot be used.
+func (s *Store) look(ctx context.Context) (*mending, error) {
+	path := filepath.Join(s.dir, dbName)
+	if err := looksSound(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %s is missing", ErrDamaged, dbName)
+	} else if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotBooth) {
+		return nil, err
+	} else if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
+	}
+	db, err := openReading(ctx, s.dir)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer db.Close()
+	if err := db.ownPages(ctx); err != nil {
+		return nil, unreadable(err)
+	}
+	m, meta, err := db.weighSettings(ctx, s.dir)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	probe := &Store{dir: s.dir}
+	if err := probe.takeSettings(m.over(meta)); err != nil {
+		return nil, err
+	}
+	if _, changing := meta[metaRingNext]; !changing {
+		if err := probe.compareKeysOnly(); err != nil && !errors.Is(err, errKeysFile) && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// ownPages checks the pages, the version and the tables.
+func (d *database) ownPages(ctx context.Context) error {
+	var version int
+	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version > len(migrations) {
+		return ErrNewer
+	}
+	var first string
+	if err := d.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
+		return err
+	}
+	if first != "ok" {
+		return fmt.Errorf("%w: pages of %s are corrupt (%s)", ErrDamaged, dbName, strings.TrimPrefix(strings.ReplaceAll(first, "\n", " "), "*** in database main *** "))
+	}
+	return d.ownSchemaOf(ctx, version)
+}
+
+// weighSettings reads the settings and says what has changed in them.
+func (d *database) weighSettings(ctx context.Context, dir string) (*mending, map[string]string, error) {
+	meta, err := allMeta(ctx, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := d.boothKeys(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	rotten, err := rottenBooths(ctx, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, copyErr := readSettingsCopy(dir)
+	m, err := weigh(meta, known, rotten, c, copyErr)
+	return m, meta, err
+}
+
+// unreadable says that a store which SQLite cannot read is damaged, whatever SQLite calls it; a disk that does not
+// answer and a file that may not be read are something else.
+func unreadable(err error) error {
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return err
+	}
+	switch se.Code() {
+	case sqlite3.SQLITE_IOERR_SHORT_READ:
+		return fmt.Errorf("%w: %s is cut short", ErrDamaged, dbName)
+	}
+	switch se.Code() & 0xff {
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY:
+		return fmt.Errorf("reading %s: %w", dbName, explain(err))
+	}
+	return fmt.Errorf("%w: %s cannot be read (%s)", ErrDamaged, dbName, se.Error())
+}
