@@ -188,6 +188,15 @@ func (m *mirror) replace(path string, write func(*os.File) error) (err error) {
 	return syncDir(m.dir)
 }
 
+// removeLeft removes what an interrupted replace left, where it did: a write-protected disk refuses even to remove
+// what is not there.
+func removeLeft(path string) error {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return os.Remove(path)
+}
+
 // keepMore moves the lines that only the copy has to the file beside it, and takes the erased out of that.
 func (m *mirror) keepMore(ours ourLines) error {
 	more, had := map[short]*entry{}, 0
@@ -294,7 +303,7 @@ func (m *mirror) emptyErased(path string, erased map[string]bool) error {
 	if err := m.step("mirror read"); err != nil {
 		return err
 	}
-	if err := os.Remove(path + ".new"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := removeLeft(path + ".new"); err != nil {
 		return err
 	}
 	found := false

@@ -231,7 +231,7 @@ func (m *mirror) look(gen int, size int64) error {
 	if err := m.step("mirror look"); err != nil {
 		return err
 	}
-	if err := os.Remove(m.path() + ".new"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := removeLeft(m.path() + ".new"); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(m.path(), os.O_RDWR, 0)

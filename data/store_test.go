@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,10 @@ import (
 func TestMain(m *testing.M) {
 	liveWork = seal.WorkPractice
 	mirrorPause, mirrorRetry, mirrorLook, mirrorHangs = 5*time.Millisecond, 50*time.Millisecond, 100*time.Millisecond, time.Second
+	if at := os.Getenv("MATCHBOOTH_TEST_MIRROR"); at != "" {
+		dir, stick, _ := strings.Cut(at, "\n")
+		mirrorForever(dir, stick)
+	}
 	if dir := os.Getenv("MATCHBOOTH_TEST_APPEND"); dir != "" {
 		appendForever(dir)
 	}
