@@ -286,18 +286,30 @@ func TestTheAgeCommandOpensAnEntry(t *testing.T) {
 	s := reopen(t, dir)
 	saved := signUp(t, s)
 	work := t.TempDir()
-	for name, content := range map[string][]byte{"key.txt": []byte(recovery + "\n"), "entry.age": sealedOf(t, s, saved.Person)[0]} {
-		if err := os.WriteFile(filepath.Join(work, name), content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	out, err := exec.Command(bin, "-d", "-i", filepath.Join(work, "key.txt"), filepath.Join(work, "entry.age")).Output()
-	if err != nil {
+	// The same out of an unzipped backup: its journal needs no SQLite to be read.
+	zipped, _ := backUp(t, s)
+	_, parts := zipParts(t, zipped)
+	var unzipped []byte
+	if err := os.WriteFile(filepath.Join(work, "journal"), parts[journalName], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{canaries[0], saved.Person, `"kind":"signup"`, `"event":"test-event"`, `"v":1`} {
-		if !strings.Contains(string(out), want) {
-			t.Errorf("the opened entry lacks something: %d bytes", len(out))
+	if _, err := scanJournal(filepath.Join(work, "journal"), func(e *entry) error { unzipped = e.Sealed; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	for from, content := range map[string][]byte{"the store": sealedOf(t, s, saved.Person)[0], "a backup": unzipped} {
+		for name, content := range map[string][]byte{"key.txt": []byte(recovery + "\n"), "entry.age": content} {
+			if err := os.WriteFile(filepath.Join(work, name), content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, err := exec.Command(bin, "-d", "-i", filepath.Join(work, "key.txt"), filepath.Join(work, "entry.age")).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{canaries[0], saved.Person, `"kind":"signup"`, `"event":"test-event"`, `"v":1`} {
+			if !strings.Contains(string(out), want) {
+				t.Errorf("the entry opened from %s lacks something: %d bytes", from, len(out))
+			}
 		}
 	}
 }

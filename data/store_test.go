@@ -21,6 +21,10 @@ func TestMain(m *testing.M) {
 		dir, stick, _ := strings.Cut(at, "\n")
 		mirrorForever(dir, stick)
 	}
+	if at := os.Getenv("MATCHBOOTH_TEST_BACKUP"); at != "" {
+		dir, out, _ := strings.Cut(at, "\n")
+		backUpForever(dir, out)
+	}
 	if dir := os.Getenv("MATCHBOOTH_TEST_APPEND"); dir != "" {
 		appendForever(dir)
 	}
