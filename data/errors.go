@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -31,6 +32,9 @@ func explain(err error) error {
 	if err == nil {
 		return nil
 	}
+	if strings.Contains(err.Error(), "\n") {
+		err = oneLine{err}
+	}
 	var se *sqlite.Error
 	if errors.As(err, &se) {
 		switch se.Code() & 0xff {
@@ -57,3 +61,9 @@ func explain(err error) error {
 	}
 	return err
 }
+
+// oneLine reads as one line where several errors were joined.
+type oneLine struct{ error }
+
+func (o oneLine) Error() string { return strings.ReplaceAll(o.error.Error(), "\n", "; ") }
+func (o oneLine) Unwrap() error { return o.error }
