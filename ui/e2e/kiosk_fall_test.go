@@ -16,9 +16,9 @@ import (
 // falls are the screens at which the real program breaks down; ui/app has a test of all of them
 // without a window.
 func falls() []string {
-	some := []string{"form", "readback background", "takehome"}
+	some := []string{"form", "takehome background"}
 	if long {
-		some = append(some, "attract", "home", "notice", "decide", "conditions", "form background", "readback", "consent", "saved", "takehome background")
+		some = append(some, "attract", "home", "notice", "decide", "conditions", "form background", "readback", "readback background", "consent", "saved", "takehome")
 	}
 	return some
 }

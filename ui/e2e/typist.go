@@ -29,7 +29,7 @@ const (
 	quietFor = 160 * time.Millisecond // nothing has changed for so long: the keys stand
 	holdFor  = 600 * time.Millisecond // until a held letter shows its diacritics, with a margin
 	stirFor  = 700 * time.Millisecond // what a key changes has changed by then
-	keysIn   = 5 * time.Second        // what should come must come within
+	keysIn   = 15 * time.Second       // what should come must come within
 )
 
 // Type types a text into the field in use.
