@@ -48,7 +48,7 @@ func keeperOf(stage string) *fakeKeeper {
 		due:  data.Retention{Days: 180, Before: day("2026-11-22"), Next: day("2027-11-17")},
 	}
 	switch stage {
-	case "desk-open", "keeping-behind", "staff", "attract-kiosk":
+	case "desk-open", "keeping-behind", "staff-paused", "attract-kiosk":
 		k.copy = data.MirrorState{Dir: "/media/booth/SECOND/matchbooth", Behind: 3, Since: noon.Add(-115 * time.Minute), Fault: data.MirrorAbsent}
 		k.due.DueSoon, k.due.Next = 12, day("2027-05-25")
 		k.added = stage == "keeping-behind"
