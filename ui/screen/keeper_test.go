@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/words"
 	"matchbooth/kiosk/event"
 )
 
@@ -19,14 +20,14 @@ type fakeKeeper struct {
 
 func (k *fakeKeeper) Mirror() data.MirrorState { return k.copy }
 func (k *fakeKeeper) Keys() []Key {
-	out := []Key{
-		{KeyInfo: data.KeyInfo{Role: data.RoleEvent, Fingerprint: "3f9a02c17be45d60"}, Words: map[event.Lang][]string{
-			event.ZH: {"梧桐", "晨雾", "竹笛", "湖水", "风筝", "石桥"}, event.EN: {"kelp", "shrug", "stump", "grape", "wagon", "vivid"}}},
-		{KeyInfo: data.KeyInfo{Role: data.RoleRecovery, Fingerprint: "a81b55de09c2f374"}, Words: map[event.Lang][]string{
-			event.ZH: {"夕阳", "小巷", "荷塘", "灯笼", "雪山", "书签"}, event.EN: {"acorn", "swirl", "jumbo", "ranch", "clock", "skirt"}}},
-	}
+	keys := []data.KeyInfo{{Role: data.RoleEvent, Fingerprint: "3f9a02c17be45d60"}, {Role: data.RoleRecovery, Fingerprint: "a81b55de09c2f374"}}
 	if k.added {
-		out = append(out, Key{KeyInfo: data.KeyInfo{Role: data.RoleAdded, Name: "University branch, second computer", Fingerprint: "0000111122223333"}, Words: out[0].Words})
+		keys = append(keys, data.KeyInfo{Role: data.RoleAdded, Name: "University branch, second computer", Fingerprint: "5c0de9a7413b8826"})
+	}
+	var out []Key
+	for _, info := range keys {
+		out = append(out, Key{KeyInfo: info, Words: map[event.Lang][]string{
+			event.ZH: words.Fingerprint(info.Fingerprint, "zh"), event.EN: words.Fingerprint(info.Fingerprint, "en")}})
 	}
 	return out
 }
