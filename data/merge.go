@@ -102,6 +102,7 @@ type merge struct {
 	sum         MergeReport
 	damaged     map[short]string // ids of damaged lines, by rank, of which nothing whole has come
 	emptied     bool             // something here was erased by an erasure from there
+	filled      bool             // a line that was here without its content has it again
 	lines       []mergedLine     // for the reading back, and for the journal
 }
 
@@ -190,14 +191,15 @@ func (m *merge) take(ctx context.Context) error {
 	}
 	slices.Sort(m.sum.Codes)
 	m.sum.Ambiguous = len(m.sum.Codes)
-	if !m.emptied {
-		return nil
+	if m.emptied || m.filled {
+		if err := s.forgetInJournal(ctx); err != nil {
+			return s.breaks(err)
+		}
 	}
-	if err := s.forgetInJournal(ctx); err != nil {
-		return s.breaks(err)
-	}
-	if err := s.scrub(ctx); err != nil {
-		return s.breaks(err)
+	if m.emptied {
+		if err := s.scrub(ctx); err != nil {
+			return s.breaks(err)
+		}
 	}
 	return nil
 }
@@ -217,7 +219,7 @@ func (m *merge) keep(ctx context.Context) error {
 			}
 			back = append(back, e)
 		}
-		if m.emptied {
+		if m.emptied || m.filled {
 			continue // the journal is written anew
 		}
 		if err := s.journal.append(back...); err != nil {
@@ -298,9 +300,6 @@ const numberMost = 1 << 48
 // one takes one line.
 func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bool) error {
 	mark := e.rank()
-	if m.erased[e.Person] {
-		e.Sealed = nil // it never reaches a file of this folder
-	}
 	switch {
 	case !m.keys.genuine(e):
 		if !seen[mark] {
@@ -322,6 +321,9 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 		}
 		return nil
 	}
+	if m.erased[e.Person] {
+		e.Sealed = nil // it never reaches a file of this folder
+	}
 	b := m.booths[e.Booth]
 	if b == nil {
 		b = &MergedBooth{ID: e.Booth}
@@ -341,6 +343,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 				}
 			}
 			m.lines = append(m.lines, mergedLine{e.ID, mark, true})
+			m.filled = true
 		}
 		if !seen[mark] {
 			b.Known++
