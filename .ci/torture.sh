@@ -6,7 +6,7 @@
 # seed (MATCHBOOTH_SEED=… tries the same again) and its time. The last line is the sum of what they found.
 # What each part printed lies in out/torture/log.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 . .ci/settings.sh
 sh .ci/deps.sh test || exit 1
 
