@@ -62,6 +62,7 @@ func (k killing) run(t *testing.T) {
 	if longRun() {
 		lives = k.long
 	}
+	groups := map[string][]int{}
 	var b *book
 	for life := range lives {
 		if life%k.epoch == 0 {
@@ -89,9 +90,10 @@ func (k killing) run(t *testing.T) {
 		case k.do == "merge":
 			name := fmt.Sprintf("other%d", life%k.epoch)
 			j.Other = filepath.Join(dir, name)
-			if b.groups[name] == nil {
-				b.groups[name] = sibling(t, first, fresh(t, j.Other), 5+life*1000, 3)
+			if groups[name] == nil { // made once, and merged into a new folder in each epoch
+				groups[name] = sibling(t, first, fresh(t, j.Other), 1e8+10*len(groups), 3)
 			}
+			b.groups[name] = groups[name]
 		}
 		when := "ready"
 		if rnd.IntN(2) == 0 {
