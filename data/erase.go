@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/subtle"
 	"database/sql"
 	"fmt"
 	"path/filepath"
@@ -21,7 +22,8 @@ func (s *Store) personsOf(ctx context.Context, code ReceiptCode) ([]string, erro
 		if err := rows.Scan(&p); err != nil {
 			return nil, err
 		}
-		if CodeOf(p) == code {
+		// The time tells neither whether nor where a code stands: all are looked at, each to its end.
+		if subtle.ConstantTimeCompare([]byte(CodeOf(p)), []byte(code)) == 1 {
 			out = append(out, p)
 		}
 	}
