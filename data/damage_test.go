@@ -66,12 +66,12 @@ func damages(r *rand.Rand, name string, size, n int) (out []damage) {
 
 // Single flipped bytes and cut ends of every file of a folder, after a power cut and after a peaceful end: each start
 // ends in exactly one of three ways, and whatever is not there any more is named. MATCHBOOTH_LONG=1 tries thousands of
-// places in each file.
+// places.
 func TestDamagedFolders(t *testing.T) {
 	seed := uint64(time.Now().UnixNano()) // #nosec G115 -- any bits will do
 	short, long := 8, 1
 	if os.Getenv("MATCHBOOTH_LONG") != "" {
-		long = 300
+		long = 30
 	}
 	for _, state := range []struct {
 		name   string
@@ -82,7 +82,7 @@ func TestDamagedFolders(t *testing.T) {
 			for _, f := range []struct {
 				name  string
 				share int
-			}{{dbName, 6}, {walName, 3}, {journalName, 2}, {keysName, 1}, {eventKeyName, 1}, {boothKeyName, 1}} {
+			}{{dbName, 6}, {walName, 4}, {journalName, 3}, {keysName, 1}, {eventKeyName, 1}, {boothKeyName, 1}, {settingsName, 1}} {
 				content, ok := w.files[f.name]
 				if !ok || len(content) == 0 {
 					continue

@@ -1,0 +1,67 @@
+package data
+
+import (
+	"encoding/binary"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// SQLite reads a -wal up to the first frame whose checksum does not fit and says nothing about the rest: that is how it
+// takes back a transaction that a power cut tore. A flipped byte looks the same to it, and takes all later transactions
+// along. The entries among them come back from the journal, but not what has no second copy: counts, the audit, which
+// codes were exported. So what such a byte cost is looked for, and said.
+
+// walDamage says how a -wal is damaged, or "" where it is whole, torn at its end only, or not there. The format is
+// described in https://sqlite.org/fileformat2.html#the_write_ahead_log.
+func walDamage(path string) (string, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var head [walHead]byte
+	if n, err := io.ReadFull(f, head[:]); err != nil {
+		if n == 0 || errors.Is(err, io.ErrUnexpectedEOF) {
+			return "", nil // begun, and nothing in it yet
+		}
+		return "", err
+	}
+	word := func(b []byte, at int) uint32 { return binary.BigEndian.Uint32(b[at:]) }
+	pair := func(b []byte, at int) [2]uint32 { return [2]uint32{word(b, at), word(b, at+4)} }
+	magic, size := word(head[:], 0), word(head[:], 8)
+	order := binary.ByteOrder(binary.LittleEndian)
+	if magic&1 == 1 {
+		order = binary.BigEndian
+	}
+	sum := walSum(order, [2]uint32{}, head[:24])
+	if magic&^1 != 0x377f0682 || sum != pair(head[:], 24) || size < 512 || size > 1<<16 {
+		return "its head is damaged, so SQLite reads nothing of it", nil
+	}
+	frame := make([]byte, frameHead+size)
+	lost, broken := 0, false
+	for {
+		if _, err := io.ReadFull(f, frame); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			break
+		} else if err != nil {
+			return "", err
+		}
+		// A frame's checksum goes on from that of the frame before, as it stands there: what follows a damaged frame
+		// can still be told from what an earlier use of the file left, which has other salts.
+		fits := pair(frame, 8) == pair(head[:], 16) &&
+			walSum(order, walSum(order, sum, frame[:8]), frame[frameHead:]) == pair(frame, 16)
+		if fits && broken && word(frame, 4) != 0 { // the last frame of a transaction
+			lost++
+		}
+		broken = broken || !fits
+		sum = pair(frame, 16)
+	}
+	if lost > 0 {
+		return "a byte in it has changed, and SQLite does not read what was written after that", nil
+	}
+	return "", nil
+}
