@@ -107,6 +107,12 @@ func TestDamagedFolders(t *testing.T) {
 // start opens a damaged folder and says how it ended.
 func (w *sample) start(t *testing.T, d damage) (end string, err error) {
 	t.Helper()
+	return w.startWith(t, map[string][]byte{d.file: d.to(w.files[d.file])})
+}
+
+// startWith is start with any change; nil takes a file away.
+func (w *sample) startWith(t *testing.T, changed map[string][]byte) (end string, err error) {
+	t.Helper()
 	defer func() {
 		if p := recover(); p != nil {
 			end, err = "panic", fmt.Errorf("panic: %v\n%s", p, debug.Stack())
@@ -115,7 +121,6 @@ func (w *sample) start(t *testing.T, d damage) (end string, err error) {
 	top := quickDir(t)
 	defer os.RemoveAll(top)
 	dir := filepath.Join(top, "booth")
-	changed := map[string][]byte{d.file: d.to(w.files[d.file])}
 	w.write(t, dir, changed)
 	s, err := Open(dir, Options{})
 	if err != nil {
@@ -176,6 +181,9 @@ func (w *sample) refusal(dir string, changed map[string][]byte, err error) error
 	maps.Copy(all, changed)
 	for name, was := range all {
 		now, e := os.ReadFile(filepath.Join(dir, name))
+		if was == nil && errors.Is(e, os.ErrNotExist) {
+			continue
+		}
 		if e != nil {
 			return fmt.Errorf("refused (%v), and %s is gone", err, name)
 		}
