@@ -38,7 +38,7 @@ for target in $targets; do
 	name=${target##*.}
 	package=${target%.*}
 	log=$logs/$(echo "$target" | tr / -).log
-	if go test -tags ci -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 5s \
+	if go test -tags ci -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 20x \
 		-parallel "${MATCHBOOTH_FUZZ_PARALLEL:-1}" "$package" >"$log" 2>&1; then
 		word=ok
 	else
