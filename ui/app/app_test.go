@@ -45,11 +45,15 @@ func (m *memory) SetMeta(key, value string) error {
 	return nil
 }
 
-func (m *memory) Mirror() data.MirrorState            { return m.second }
-func (m *memory) Mode() string                        { return "practice" }
-func (m *memory) Tally(context.Context, string) error { return nil }
-func (m *memory) Broken() error                       { return m.broken }
-func (m *memory) Reopen() error                       { m.reopened++; m.broken = nil; return nil }
+func (m *memory) Retention(context.Context, time.Time) (data.Retention, error) {
+	return data.Retention{}, nil
+}
+func (m *memory) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, nil }
+func (m *memory) Mirror() data.MirrorState                           { return m.second }
+func (m *memory) Mode() string                                       { return "practice" }
+func (m *memory) Tally(context.Context, string) error                { return nil }
+func (m *memory) Broken() error                                      { return m.broken }
+func (m *memory) Reopen() error                                      { m.reopened++; m.broken = nil; return nil }
 func (m *memory) SignUpOnce(_ context.Context, key []byte, up data.SignUp) (data.Saved, bool, error) {
 	if m.broken != nil {
 		return data.Saved{}, false, m.broken
