@@ -44,9 +44,7 @@ func BenchmarkSignUpMirrored(b *testing.B) {
 		times = append(times, time.Since(start))
 	}
 	median(b, times)
-	if st := s.MirrorSettled(context.Background()); st.Behind > 0 || st.Fault != "" {
-		b.Fatalf("the copy did not come along: %+v", st)
-	}
+	caughtUp(b, s)
 }
 
 // BenchmarkFloor is what no store that seals and writes twice can beat: the same text sealed to the same recipients,

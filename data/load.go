@@ -173,6 +173,7 @@ func (s *Store) loadKnown(ctx context.Context) error {
 		m.mu.Lock()
 		m.known = known
 		m.mu.Unlock()
+		m.nudge()
 	}
 	return nil
 }

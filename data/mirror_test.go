@@ -116,7 +116,7 @@ func linesIn(t testing.TB, path string) int {
 // A disk that does not answer holds up no sign-up and no closing, and what wakes up late changes nothing.
 func TestMirrorHangs(t *testing.T) {
 	defer func(was time.Duration) { mirrorLast = was }(mirrorLast)
-	for _, step := range []string{"mirror look", "mirror read", "mirror write", "mirror sync"} {
+	for _, step := range []string{"mirror look", "mirror write", "mirror sync"} {
 		mirrorLast = 200 * time.Millisecond
 		t.Run(step, func(t *testing.T) {
 			stick := t.TempDir()
@@ -126,7 +126,7 @@ func TestMirrorHangs(t *testing.T) {
 			s.Close()
 			asleep, wakeUp := make(chan bool, 100), make(chan bool)
 			s, err := openStore(s.Dir(), Options{Mirror: stick}, func(at string) error {
-				if at == step || step == "mirror read" && at == "mirror write" {
+				if at == step {
 					asleep <- true
 					<-wakeUp
 				}

@@ -17,7 +17,7 @@ type mirrorCmd struct {
 }
 
 // lookFor is how long a command waits for the second disk before it says how things stand.
-const lookFor = 2 * time.Second
+const lookFor = 5 * time.Second
 
 func (k *mirrorCmd) Run(c *call) error {
 	s, _, err := c.open(k.folder)
@@ -102,8 +102,13 @@ func (c *call) mirrored(s *data.Store, asked string) error {
 	if asked == noMirror {
 		return s.NoMirror()
 	}
-	if s.Mirror().Dir != "" {
-		c.warnMirror(c.settled(s, 300*time.Millisecond))
+	if s.Mirror().Dir == "" {
+		return nil
 	}
+	most := 300 * time.Millisecond // a booth that starts by itself does not wait for a stick
+	if asked != "" {
+		most = lookFor
+	}
+	c.warnMirror(c.settled(s, most))
 	return nil
 }
