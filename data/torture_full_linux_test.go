@@ -18,6 +18,9 @@ import (
 // A disk that fills up in small steps, hit in every kind of work: the error says that the disk is full, nothing that was
 // said is lost, and with room made the same work comes through.
 func TestDiskFillsUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	signUp := func(s *Store, b *book, n int) error {
 		b.tried[n] = true
 		saved, err := s.SignUp(context.Background(), numbered(n))

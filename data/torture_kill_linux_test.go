@@ -38,6 +38,9 @@ var killings = []killing{
 // Whatever was said holds after a kill -9 at any moment of any work, exactly once; nothing is half done; and what was
 // erased is gone.
 func TestKilledAtAnyMomentOfAnyWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	for _, k := range killings {
 		t.Run(k.do, func(t *testing.T) {
 			t.Parallel()

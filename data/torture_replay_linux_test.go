@@ -185,6 +185,9 @@ func sortedNames(t faults.Tree) []string {
 // Whatever was said before a power cut holds after it, wherever it comes and whatever part of the unsynced it takes; and
 // after another one while the folder is being opened again.
 func TestPowerCuts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	for _, j := range []job{
 		{Do: "append", Count: 2},
 		{Do: "checkpoint", Count: 1},
@@ -217,6 +220,9 @@ func TestPowerCuts(t *testing.T) {
 // An fsync that fails may have lost for good what it should have brought to the disk, although it can still be read and
 // a later fsync succeeds. What was said stays true even if the power is cut after that.
 func TestFailedSyncsLoseWhatWasWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	if err := faults.Ready(); err != nil {
 		t.Fatal(err)
 	}

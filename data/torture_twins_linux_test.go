@@ -13,6 +13,9 @@ import (
 
 // Each protection is needed: without it the same power cuts lose somebody, or bring back what was erased.
 func TestPowerCutsBite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	for _, c := range []struct {
 		name  string
 		job   job
@@ -43,6 +46,9 @@ func TestPowerCutsBite(t *testing.T) {
 // A disk that says it has written a page and has not is found out by reading back, and a sign-up that was called saved
 // all the same is in the journal.
 func TestOneLieOfTheDiskLosesNobody(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	if err := faults.Ready(); err != nil {
 		t.Fatal(err)
 	}

@@ -198,6 +198,9 @@ func report(t *testing.T, part string, since time.Time, cases, lost int, seed ui
 
 // A kill -9 at any moment leaves whole files, and at most a temporary one that the next export removes.
 func TestKilledWhileExporting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	t.Parallel()
 	start := time.Now()
 	dir, _ := stick(t)
@@ -297,6 +300,9 @@ func powerCuts(t *testing.T, j job, some int) (cases, lost int, wrong []string) 
 
 // "Done" is said only when no power cut can take the file away again; without the sync of the folder one could.
 func TestPowerCutsWhileExporting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	t.Parallel()
 	if err := faults.Ready(); err != nil {
 		t.Fatal(err)
@@ -318,6 +324,9 @@ func TestPowerCutsWhileExporting(t *testing.T) {
 
 // The Nth call fails, once or for ever: what was said to be written is whole, and the failure was told in one sentence.
 func TestNthCallFailsWhileExporting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	t.Parallel()
 	if err := faults.Ready(); err != nil {
 		t.Fatal(err)
@@ -396,6 +405,9 @@ func TestNthCallFailsWhileExporting(t *testing.T) {
 
 // A stick that fills up, from no room at all in small steps: the export is whole or not there, and it says why.
 func TestStickFillsUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other processes, which the race detector does not look into")
+	}
 	dir, _ := stick(t)
 	unmount, err := faults.Tmpfs(dir, 1<<20)
 	if errors.Is(err, unix.EPERM) {
