@@ -1,0 +1,299 @@
+package data
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// Two copies of a folder went on under one key; in one of them a person was erased, and the erasure has the number of
+// another's sign-up. Wherever it stands, it holds: an old copy does not bring the person back, and the other one counts.
+func TestErasureThatLostItsPlaceStillHolds(t *testing.T) {
+	seen := map[bool]int{}
+	for try := range 30 {
+		a, b := pairOfBooths(t)
+		gone := signUp(t, b)
+		sealed := sealedOf(t, b, gone.Person)
+		b.Close()
+		old, fork := copyFolder(t, b.Dir()), copyFolder(t, b.Dir())
+		f := reopen(t, fork)
+		other := signUp(t, f)
+		rest := sealedOf(t, f, other.Person)
+		f.Close()
+		b = reopen(t, b.Dir())
+		if _, err := b.Erase(t.Context(), gone.Code); err != nil {
+			t.Fatal(err)
+		}
+		b.Close()
+		for _, dir := range []string{fork, b.Dir(), old} {
+			merged(t, a, dir)
+		}
+		var aside bool
+		if err := a.db.eachEntry(t.Context(), "conflict", &a.mu, func(e *entry) error {
+			aside = aside || e.Kind == kindErasure
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		seen[aside]++
+		for range 2 {
+			if got := persons(t, a); !slices.Equal(got, []string{other.Person}) {
+				t.Fatalf("living: %v, not %s", got, other.Person)
+			}
+			if st := status(t, a); st.Signups != 1 || st.Erased != 1 {
+				t.Fatalf("%+v", st)
+			}
+			if n, where := haunts(t, sealed, rest, a.Dir()); n > 0 {
+				t.Fatalf("the erased came back: %v", where)
+			}
+			if err := a.Reopen(); err != nil || len(a.Repaired()) > 0 {
+				t.Fatalf("%v, %q", err, a.Repaired())
+			}
+			merged(t, a, old)
+		}
+		// Whoever lost the place can still be erased by the code.
+		if found, err := a.Erase(t.Context(), other.Code); !found || err != nil || status(t, a).Signups != 0 {
+			t.Fatal(found, err)
+		}
+		if try > 2 && seen[true] > 0 && seen[false] > 0 {
+			return
+		}
+	}
+	t.Errorf("only one of the two cases was met: %v", seen)
+}
+
+// While somebody is asked about an unknown booth, visitors sign up, and an erasure at that moment holds as well.
+func TestAskingKeepsNobodyWaiting(t *testing.T) {
+	a, b := pairOfBooths(t)
+	gone := signUp(t, b)
+	stays := signUp(t, b)
+	b.Close()
+	merged(t, a, b.Dir())
+	fresh := thirdBooth(t, a)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	var meanwhile Saved
+	r, err := fresh.Merge(ctx, b.Dir(), MergeOptions{Accept: func(string, int) bool {
+		var err error
+		if meanwhile, err = fresh.SignUp(ctx, someone()); err != nil {
+			t.Error(err)
+		}
+		status(t, fresh)
+		return true
+	}})
+	if err != nil || r.Added != 2 {
+		t.Fatal(r, err)
+	}
+	want := []string{gone.Person, stays.Person, meanwhile.Person}
+	slices.Sort(want)
+	if got := persons(t, fresh); !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
+	}
+	sound(t, fresh)
+}
+
+// thirdBooth is another booth of a's event, empty, with the key of a beside it.
+func thirdBooth(t *testing.T, a *Store) *Store {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "third")
+	set := liveSetup()
+	keys, err := os.ReadFile(filepath.Join(a.Dir(), keysName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.SharedKeys = string(keys)
+	if _, err := CreateLive(dir, set, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	key, err := os.ReadFile(filepath.Join(a.Dir(), eventKeyName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, eventKeyName), key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return reopen(t, dir)
+}
+
+// A folder as a power cut left it, with everything still in its -wal, merges whole, and no byte of it is changed; so do
+// the database alone with its -wal, the folder without its -wal (the journal has what that had), and a backup.
+func TestMergeTakesEveryKindOfSource(t *testing.T) {
+	a, b := pairOfBooths(t)
+	var want []string
+	for range 3 {
+		want = append(want, signUp(t, b).Person)
+	}
+	slices.Sort(want)
+	cut := copyFolder(t, b.Dir()) // b is open: nothing was checkpointed
+	if info, err := os.Stat(filepath.Join(cut, walName)); err != nil || info.Size() == 0 {
+		t.Fatalf("the -wal is empty: %v", err)
+	}
+	backup := filepath.Join(t.TempDir(), "backup.zip")
+	if _, err := b.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	noWAL := copyFolder(t, cut)
+	if err := os.Remove(filepath.Join(noWAL, walName)); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{"folder": cut, "database and -wal": filepath.Join(cut, dbName), "without its -wal": noWAL, "backup": backup} {
+		t.Run(name, func(t *testing.T) {
+			s := thirdBooth(t, a)
+			before := folder(t, cut)
+			if r := merged(t, s, path); r.Added != 3 || r.Damaged+r.Forged+r.Conflicts != 0 {
+				t.Fatalf("%+v", r)
+			}
+			if got := persons(t, s); !slices.Equal(got, want) {
+				t.Errorf("%v, not %v", got, want)
+			}
+			sound(t, s)
+			after := folder(t, cut)
+			if len(after) != len(before) {
+				t.Error("merging left files beside the source")
+			}
+			for name, was := range before {
+				if !slices.Equal(after[name], was) {
+					t.Errorf("merging changed %s", filepath.Base(name))
+				}
+			}
+		})
+	}
+	// A backup of which a byte was changed, or the end is missing, is refused, and nothing of it is taken.
+	whole, err := os.ReadFile(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := thirdBooth(t, a)
+	for name, change := range map[string]func([]byte) []byte{
+		"a changed byte": func(b []byte) []byte { b[len(b)/3] ^= 1; return b },
+		"cut short":      func(b []byte) []byte { return b[:len(b)/2] },
+		"empty":          func([]byte) []byte { return nil },
+	} {
+		path := filepath.Join(t.TempDir(), "bad.zip")
+		if err := os.WriteFile(path, change(slices.Clone(whole)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Merge(t.Context(), path, MergeOptions{Accept: everybody}); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "other.zip")
+	f, err := os.Create(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(f)
+	if _, err := z.Create("../../" + dbName); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(z.Close(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Merge(t.Context(), other, MergeOptions{Accept: everybody}); err == nil {
+		t.Error("a zip with a path out of its folder was merged")
+	}
+	if n := status(t, s).Entries; n != 0 {
+		t.Errorf("refused files left %d entries", n)
+	}
+}
+
+// Whoever holds a booth's key can sign anything; numbers that would leave none for those who come after are refused,
+// and so is a booth whose key does not fit its name.
+func TestHostileLinesOfASource(t *testing.T) {
+	a, b := pairOfBooths(t)
+	signUp(t, b)
+	key, id, dir := b.key, b.booth, b.Dir()
+	b.Close()
+	db, err := openDatabase(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger, _, err := newBoothKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range []struct{ seq, tick int64 }{{math.MaxInt64, 5}, {5, math.MaxInt64}, {-1, 6}, {6, 0}, {math.MinInt64, math.MinInt64}} {
+		e := &entry{ID: newID(), Person: newID(), Kind: kindErasure, Booth: id, Seq: n.seq, Tick: n.tick, Digest: noSealed[:]}
+		e.Sig = ed25519.Sign(key, e.signed())
+		if err := insertEntry(t.Context(), db, "entry", e); err != nil {
+			t.Fatal(i, err)
+		}
+	}
+	// An unknown booth under the name of another, and one without a key.
+	for _, name := range []string{"00000000000000000000000000000000", "11111111111111111111111111111111"} {
+		e := &entry{ID: newID(), Person: newID(), Kind: kindErasure, Booth: name, Seq: 1, Tick: 1, Digest: noSealed[:]}
+		e.Sig = ed25519.Sign(stranger, e.signed())
+		if err := insertEntry(t.Context(), db, "entry", e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.ExecContext(t.Context(), "INSERT INTO booth (id, key) VALUES (?, ?)", "00000000000000000000000000000000",
+		[]byte(stranger.Public().(ed25519.PublicKey))); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	r, err := a.Merge(t.Context(), dir, MergeOptions{Accept: func(booth string, _ int) bool {
+		asked++
+		return booth == id
+	}})
+	if err != nil || r.Added != 1 || r.Forged != 7 || len(r.Faults) != 7 || asked != 1 {
+		t.Errorf("%+v, %v, asked %d times", r, err, asked)
+	}
+	signUp(t, a)
+	if a.tick > 10 || a.seq > 10 {
+		t.Errorf("the numbers jumped to %d, %d", a.seq, a.tick)
+	}
+	sound(t, a)
+}
+
+// A booth of this event that was set up without its keys is refused: what it sealed would never open here.
+func TestMergeRefusesOtherKeys(t *testing.T) {
+	a, _ := pairOfBooths(t)
+	other, _ := pairOfBooths(t)
+	signUp(t, other)
+	other.Close()
+	if _, err := a.Merge(t.Context(), other.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, ErrOtherKeys) {
+		t.Error(err)
+	}
+	if n := status(t, a).Entries; n != 0 {
+		t.Errorf("%d entries were taken", n)
+	}
+}
+
+// Two persons whose receipt codes are the same meet only by a merge: the code is named, erases nobody, and both stay.
+func TestMergeNamesSharedCodes(t *testing.T) {
+	const one, two = "00007f45-0000-4000-8000-000000000000", "00008b60-0000-4000-8000-000000000000"
+	if CodeOf(one) != CodeOf(two) {
+		t.Fatal("the codes differ")
+	}
+	a, b := pairOfBooths(t)
+	for s, person := range map[*Store]string{a: one, b: two} {
+		if err := s.add(t.Context(), person, kindSignUp, []byte(`{"lang":"zh"}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Close()
+	r := merged(t, a, b.Dir())
+	if r.Ambiguous != 1 || !slices.Equal(r.Codes, []ReceiptCode{CodeOf(one)}) {
+		t.Errorf("%+v", r)
+	}
+	if found, err := a.Erase(t.Context(), CodeOf(one)); found || !errors.Is(err, ErrCodeAmbiguous) {
+		t.Error(found, err)
+	}
+	if r := merged(t, a, b.Dir()); r.Ambiguous != 0 {
+		t.Errorf("named again: %+v", r)
+	}
+	if got := persons(t, a); len(got) != 2 {
+		t.Errorf("%v", got)
+	}
+}
