@@ -174,6 +174,7 @@ func (w *sample) look(s *Store) (picture, error) {
 		return p, err
 	}
 	p.settings["mode"], p.settings["event"], p.settings["pin"], p.settings["salt"] = s.mode, s.event, s.pinHash, fmt.Sprintf("%x", s.salt)
+	p.settings["key file"] = keyFileSum(s.dir)
 	p.settings["keys"] = strings.Join(s.recipients.Strings(), " ") + fmt.Sprint(s.added)
 	p.settings["booths"] = fmt.Sprint(slices.Sorted(maps.Keys(s.known)))
 	for _, key := range []string{"event_digest", "retention_days", "goodbye"} {

@@ -189,7 +189,6 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 // A store with a trigger in it would drop entries as they come in.
 func TestBackupWithATriggerIsRefused(t *testing.T) {
 	dir, _ := closed(t, 2)
-	tamper(t, dir, "CREATE TRIGGER gone AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE n = new.n; END")
 	s := reopen(t, dir)
 	path, _ := backUp(t, s)
 	_, parts := zipParts(t, path)
@@ -197,6 +196,10 @@ func TestBackupWithATriggerIsRefused(t *testing.T) {
 		t.Fatal(n)
 	}
 	s.Close()
+	tamper(t, dir, "CREATE TRIGGER gone AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE n = new.n; END")
+	if _, err := Open(dir, Options{}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("the folder itself opens with %v", err)
+	}
 	// The backup is made of the rows alone, so its own store is sound; smuggle the other one in.
 	parts[dbName] = folder(t, dir)[filepath.Join(dir, dbName)]
 	names := []string{dbName, journalName, keysName, eventKeyName, recoveryKeyName, adviceName}

@@ -32,7 +32,7 @@ const settingsName = "booth.settings"
 // passing are settings that change often and may be lost.
 func passing(key string) bool {
 	switch key {
-	case metaSum, metaScrub, metaRingNext, metaTriesPIN, metaTriesPassphrase, metaTriesErase, metaMirror, metaCopies:
+	case metaSum, metaScrub, metaRingNext, metaTriesPIN, metaTriesPassphrase, metaTriesErase, metaMirror, metaCopies, metaKeyFile:
 		return true
 	}
 	return false

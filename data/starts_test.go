@@ -40,6 +40,7 @@ func TestStrangeFolders(t *testing.T) {
 			if err != nil || c.ends != "" && end != c.ends {
 				t.Errorf("%s, want %s: %v", end, c.ends, err)
 			}
+			t.Log(end)
 		})
 	}
 }

@@ -141,6 +141,9 @@ func (s *Store) load(ctx context.Context) (err error) {
 			err = s.unusable(err)
 		}
 	}()
+	if err := s.fail("looked"); err != nil {
+		return err
+	}
 	if err := mend.apply(ctx, s.db); err != nil {
 		return fmt.Errorf("mending the settings: %w", explain(err))
 	}
@@ -155,7 +158,16 @@ func (s *Store) load(ctx context.Context) (err error) {
 	}
 	// A change of the passphrase that did not come to its rename: the old file holds.
 	_ = os.Remove(filepath.Join(s.dir, eventKeyNewName))
+	if f := s.keyFileFault(ctx); f != "" {
+		s.note("%s.", f)
+	}
+	if err := s.fail("settings taken"); err != nil {
+		return err
+	}
 	if err := s.compare(ctx); err != nil {
+		return err
+	}
+	if err := s.fail("compared"); err != nil {
 		return err
 	}
 	if err := s.count(ctx); err != nil {
@@ -164,6 +176,9 @@ func (s *Store) load(ctx context.Context) (err error) {
 	// Without its second copy a folder is as good as before; the next start writes it.
 	if err := s.keepSettings(ctx); err != nil {
 		s.note("The second copy of the settings could not be written: %v.", err)
+	}
+	if s.broken == nil {
+		s.learnKeyFile(ctx, false)
 	}
 	s.startMirror()
 	return nil
