@@ -211,18 +211,6 @@ func (d *disk) find(p string) (folder *node, name string, ok bool) {
 	return at, parts[len(parts)-1], true
 }
 
-// lookup gives what stands under a path, or nil.
-func (d *disk) lookup(p string) *node {
-	folder, name, ok := d.find(p)
-	if !ok {
-		return nil
-	}
-	if name == "" {
-		return folder
-	}
-	return folder.names[name]
-}
-
 // unsynced counts what a power cut could take.
 func (d *disk) unsynced() (changes, moves int) {
 	d.each(d.top, map[*node]bool{}, func(n *node) {

@@ -32,11 +32,10 @@ func Replay(log io.Reader, root string, start Tree, visit func(Point) error) err
 
 // file is what an open number stands for.
 type file struct {
-	n        *node
-	name     string
-	at       int64
-	appends  bool
-	standard bool
+	n       *node
+	name    string
+	at      int64
+	appends bool
 }
 
 type replay struct {
@@ -262,8 +261,6 @@ func (r *replay) opened(fd int64, p, flags string) error {
 	delete(r.fds, fd)
 	folder, name, ok := r.disk.find(p)
 	if !ok {
-		r.fds[fd] = nil
-		delete(r.fds, fd)
 		return nil
 	}
 	n := folder
@@ -283,7 +280,7 @@ func (r *replay) opened(fd int64, p, flags string) error {
 	return nil
 }
 
-// twoPaths reads the paths of a call with one name or two, with folder numbers before them or not.
+// path reads a path argument, with the number of a folder before it or not.
 func (r *replay) path(c *call, arg int, plain bool) (string, error) {
 	if plain {
 		b, err := texts(c.args[arg])
