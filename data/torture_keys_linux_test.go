@@ -28,6 +28,7 @@ func changeKeys(c *child) {
 	}
 	c.rounds(func(n int) {
 		c.signUp(2 * n)
+		c.say("keying") // always: adding ends when there are enough
 		c.addKey()
 		c.signUp(2*n + 1)
 		c.say("phrasing %d", 1-now)
@@ -74,6 +75,7 @@ type keyBook struct {
 // hear takes in a line about keys, and says whether it was one.
 func (k *keyBook) hear(word, rest string) bool {
 	switch word {
+	case "keying":
 	case "adding":
 		k.adding = append(k.adding, rest)
 	case "added":

@@ -31,7 +31,7 @@ var killings = []killing{
 	{"migrate", 5, 800, 1, "ready", 12 * time.Millisecond},
 	{"backup", 6, 900, 6, "backing", 40 * time.Millisecond},
 	{"restore", 4, 500, 1, "ready", 40 * time.Millisecond},
-	{"keys", 4, 800, 10, "adding", 25 * time.Millisecond},
+	{"keys", 4, 800, 10, "keying", 40 * time.Millisecond},
 	{"create", 4, 600, 1, "ready", 40 * time.Millisecond},
 }
 
