@@ -13,6 +13,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/ui/bridge"
+	"matchbooth/ui/text"
 )
 
 // typedMark is put into a file as if somebody had typed it. Nothing that is told may repeat it.
@@ -112,12 +113,17 @@ func FuzzCommandLine(f *testing.F) {
 	f.Setenv("HOME", home)
 	f.Setenv("XDG_DATA_HOME", home)
 	f.Chdir(home)
+	texts, err := text.Load() // once: it takes longer than most calls
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, line string) {
 		// Nothing outside the folder is touched, and nothing that takes long is begun.
 		line = strings.NewReplacer("/", "_", "..", "_", "~", "_", "\x00", "_", "doctor", "dance").Replace(line)
 		args := strings.Split(line, "\n")
 		var out, errs bytes.Buffer
-		code := Main(args, strings.NewReader(""), &out, &errs, nil)
+		c := call{ctx: t.Context(), args: args, stdin: strings.NewReader(""), stdout: &out, stderr: &errs, texts: texts, Printer: texts.In("en")}
+		code := c.main(args)
 		helped := slices.ContainsFunc(args, func(a string) bool {
 			return a == "version" || strings.HasPrefix(a, "--help") || strings.HasPrefix(a, "-") && strings.Contains(a, "h")
 		})
