@@ -41,7 +41,7 @@ func TestDiskFillsUp(t *testing.T) {
 					return err
 				}
 			}
-			return s.checkpoint(context.Background())
+			return explain(s.checkpoint(context.Background()))
 		}},
 		{"backup", func(s *Store, b *book, dir string, n int) error {
 			path := filepath.Join(dir, "backup.zip")

@@ -80,7 +80,7 @@ func (k killing) run(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		j := job{Do: k.do, Dir: booth, Base: 10 + life*1000, Out: filepath.Join(dir, "out")}
+		j := job{Do: k.do, Dir: booth, Base: 10 + life*1e6, Out: filepath.Join(dir, "out")}
 		switch {
 		case k.do == "backup" && life%k.epoch == 0:
 			fresh(t, j.Out)
@@ -94,7 +94,7 @@ func (k killing) run(t *testing.T) {
 			name := fmt.Sprintf("other%d", life%k.epoch)
 			j.Other = filepath.Join(dir, name)
 			if groups[name] == nil { // made once, and merged into a new folder in each epoch
-				groups[name] = sibling(t, first, fresh(t, j.Other), 1e8+10*len(groups), 3)
+				groups[name] = sibling(t, first, fresh(t, j.Other), 1e12+10*len(groups), 3)
 			}
 			b.groups[name] = groups[name]
 		}
