@@ -289,11 +289,17 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	if n != b.info.Entries || !bytes.Equal(want, b.sum.Sum(nil)) {
 		return errors.New("the copy of the store is not what was copied: use another disk")
 	}
-	return db.QueryRowContext(ctx, livingCount).Scan(&b.info.Persons)
+	known, err := db.boothKeys(ctx)
+	if err != nil {
+		return err
+	}
+	var st Status
+	if err := db.tell(ctx, known, &st); err != nil {
+		return err
+	}
+	b.info.Entries, b.info.Persons = st.Entries, st.Signups
+	return nil
 }
-
-// livingCount counts the persons who signed up and were not erased.
-const livingCount = "SELECT count(DISTINCT person) FROM entry WHERE kind = 'signup' AND person NOT IN (SELECT person FROM entry WHERE kind = 'erasure')"
 
 // dropFile has what is read next come from the disk.
 func dropFile(path string) {

@@ -297,3 +297,71 @@ func TestMergeNamesSharedCodes(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// Wherever a merge that brings an erasure is interrupted, the next start finishes it, or nothing of it has happened.
+func TestInterruptedMergeOfAnErasure(t *testing.T) {
+	for _, step := range []string{"merge commit", "journal rewrite sync"} {
+		t.Run(step, func(t *testing.T) {
+			failing := false
+			x := newScene(t, func(at string) error {
+				if failing && at == step {
+					return errors.New("injected")
+				}
+				return nil
+			})
+			there := copyFolder(t, x.s.Dir())
+			other := reopen(t, there)
+			if found, err := other.Erase(t.Context(), x.gone.Code); !found || err != nil {
+				t.Fatal(found, err)
+			}
+			other.Close()
+			failing = true
+			if _, err := x.s.Merge(t.Context(), there, MergeOptions{Accept: everybody}); !errors.Is(err, ErrBroken) {
+				t.Fatalf("the failure was not noticed: %v", err)
+			}
+			dir := copyFolder(t, x.s.Dir()) // as the power left it
+			s := reopen(t, dir)
+			sound(t, s)
+			want := 6
+			if step == "merge commit" {
+				want = 7
+			}
+			if n := status(t, s).Signups; n != want {
+				t.Errorf("%d are left, not %d", n, want)
+			}
+			if n, where := haunts(t, x.sealed, x.rest, dir); (n > 0) != (want == 7) {
+				t.Errorf("%d places after the next start: %v", n, where)
+			}
+		})
+	}
+}
+
+// A backup carries what is set aside as well.
+func TestBackupKeepsConflicts(t *testing.T) {
+	a, b := pairOfBooths(t)
+	b.Close()
+	fork := copyFolder(t, b.Dir())
+	for _, dir := range []string{b.Dir(), fork} {
+		s := reopen(t, dir)
+		signUp(t, s)
+		s.Close()
+		merged(t, a, dir)
+	}
+	want := persons(t, a)
+	if len(want) != 2 {
+		t.Fatalf("%d persons", len(want))
+	}
+	path, to := filepath.Join(t.TempDir(), "backup.zip"), filepath.Join(t.TempDir(), "restored")
+	info, err := a.Backup(t.Context(), path)
+	if err != nil || info.Persons != 2 || info.Entries != 2 {
+		t.Fatalf("%+v, %v", info, err)
+	}
+	back, err := Restore(path, to, Options{})
+	if err != nil || back.Persons != 2 {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	s := reopen(t, to)
+	if got := persons(t, s); !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
+	}
+}

@@ -25,6 +25,14 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		return Status{}, errors.New("counting: the store is closed")
 	}
 	st := Status{Mode: s.mode, Event: s.event, Booth: s.booth, LastSeq: s.seq}
+	if err := s.db.tell(ctx, s.known, &st); err != nil {
+		return Status{}, fmt.Errorf("counting: %w", explain(err))
+	}
+	return st, nil
+}
+
+// tell fills in the counts.
+func (d *database) tell(ctx context.Context, known booths, st *Status) error {
 	for _, q := range []struct {
 		to  *int
 		sql string
@@ -33,13 +41,13 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		{&st.Erased, "SELECT count(DISTINCT person) FROM " + bothTables + " WHERE kind = 'erasure'"},
 		{&st.Entries, "SELECT count(*) FROM entry"},
 	} {
-		if err := s.db.QueryRowContext(ctx, q.sql).Scan(q.to); err != nil {
-			return Status{}, fmt.Errorf("counting: %w", explain(err))
+		if err := d.QueryRowContext(ctx, q.sql).Scan(q.to); err != nil {
+			return err
 		}
 	}
-	more, err := s.db.counting(ctx, s.known)
+	more, err := d.counting(ctx, known)
 	if err != nil {
-		return Status{}, fmt.Errorf("counting: %w", explain(err))
+		return err
 	}
 	persons := map[string]bool{}
 	for _, e := range more {
@@ -49,13 +57,13 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		}
 		persons[e.Person] = true
 		var here int
-		if err := s.db.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM entry WHERE person = ?1 AND kind = ?2) + (SELECT count(*) FROM "+bothTables+" WHERE person = ?1 AND kind = ?3)",
+		if err := d.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM entry WHERE person = ?1 AND kind = ?2) + (SELECT count(*) FROM "+bothTables+" WHERE person = ?1 AND kind = ?3)",
 			e.Person, kindSignUp, kindErasure).Scan(&here); err != nil {
-			return Status{}, fmt.Errorf("counting: %w", explain(err))
+			return err
 		}
 		if here == 0 {
 			st.Signups++
 		}
 	}
-	return st, nil
+	return nil
 }
