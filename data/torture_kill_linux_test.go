@@ -94,7 +94,7 @@ func (k killing) run(t *testing.T) {
 			name := fmt.Sprintf("other%d", life%k.epoch)
 			j.Other = filepath.Join(dir, name)
 			if groups[name] == nil { // made once, and merged into a new folder in each epoch
-				groups[name] = sibling(t, first, fresh(t, j.Other), 1e12+10*len(groups), 3)
+				groups[name] = sibling(t, first, fresh(t, j.Other), -1000-10*len(groups), 3)
 			}
 			b.groups[name] = groups[name]
 		}
