@@ -38,10 +38,9 @@ func (b *B) due(at Box, after func()) {
 		case !mayForget:
 			say(k, s, b.Tx("due.passphrase"))
 		default:
-			words, foot := in, in
-			foot, words = in.Bottom(button)
+			foot, words := in.Bottom(button)
 			_, words = words.Bottom(m.S(12))
-			inner := b.holderIn0(words)
+			inner := b.slotIn(words)
 			b.fill(inner, func(w float32) []Flow {
 				return []Flow{
 					b.marked(0, k, s, b.Type(b.M.Body(), b.P.Ink, true), w),
@@ -100,8 +99,8 @@ func (b *B) due(at Box, after func()) {
 	look("")
 }
 
-// holderIn0 is a place within another.
-func (b *B) holderIn0(at Box) slot {
+// slotIn is a slot within another.
+func (b *B) slotIn(at Box) slot {
 	h := touch.NewHolder()
 	place(h, at)
 	return slot{h, Box{0, 0, at.W, at.H}}
