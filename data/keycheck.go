@@ -4,15 +4,19 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // A changed byte in event-key.age would be found out by the one who types the right passphrase, is told that it is
 // wrong, and begins to doubt himself; years later, perhaps, when no other copy is left. So the store knows the file's
 // digest: learnt when it is first seen, and again whenever a passphrase has opened it.
 
-// metaKeyFile has the digest of event-key.age.
+// metaKeyFile has the digest of event-key.age; two of them, with a space between, while a new file is about to take the
+// old one's place, since a power cut may leave either.
 const metaKeyFile = metaOwn + "key_file"
 
 const keyFileChanged = eventKeyName + " has changed on the disk: use another copy of it, or the recovery key"
@@ -30,10 +34,29 @@ func keyFileSum(dir string) string {
 // keyFileFault says that event-key.age is not what it was, or "".
 func (s *Store) keyFileFault(ctx context.Context) string {
 	was, ok, err := getMeta(ctx, s.db, metaKeyFile)
-	if sum := keyFileSum(s.dir); err == nil && ok && sum != "" && sum != was {
+	if sum := keyFileSum(s.dir); err == nil && ok && sum != "" && !slices.Contains(strings.Fields(was), sum) {
 		return keyFileChanged
 	}
 	return ""
+}
+
+// expectKeyFile prepares for a file that is about to take the other's place.
+func (s *Store) expectKeyFile(file []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ctx := context.Background()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	was, ok, err := getMeta(ctx, s.db, metaKeyFile)
+	if err == nil && ok {
+		sum := sha256.Sum256(file)
+		err = setMeta(ctx, s.db, metaKeyFile, was+" "+hex.EncodeToString(sum[:]))
+	}
+	if err != nil {
+		return s.breaks(fmt.Errorf("writing %s: %w", eventKeyName, err))
+	}
+	return nil
 }
 
 // learnKeyFile remembers the file as it is; anew says that it is known to be good.

@@ -117,6 +117,10 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 		os.Remove(tmp)
 		return err
 	}
+	if err := s.expectKeyFile(file); err != nil {
+		os.Remove(tmp)
+		return err
+	}
 	last := holdFile(path)
 	defer last.release()
 	if err := s.fail("passphrase rename"); err != nil {
