@@ -10,6 +10,7 @@
 //	event-key.age     the event's private key as an age file under the passphrase; may live elsewhere
 //	recovery-key.age  the second key of a practice folder; a live one keeps its recovery key nowhere
 //	keys.toml         the public keys, for further booths of the same event
+//	booth.settings    the settings and the known booths' public keys once more, with a digest (settings.go)
 //	lock              held by whoever has the folder open
 //	making            stands only while the folder is being made
 //

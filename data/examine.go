@@ -46,6 +46,14 @@ func Examine(dir string) (Examination, error) {
 	} else if _, _, err := parseKeys(string(b)); err != nil {
 		name("%s is damaged", keysName)
 	}
+	if what, err := walDamage(filepath.Join(dir, walName)); err != nil {
+		name("%s cannot be read to its end", walName)
+	} else if what != "" {
+		name("%s: %s", walName, what)
+	}
+	if _, err := readSettingsCopy(dir); errors.Is(err, errSettingsCopy) {
+		name("%v", err)
+	}
 	if _, err := readBoothKey(dir); err != nil {
 		name("%s is missing or damaged; a new one will be made", boothKeyName)
 	}

@@ -1,0 +1,93 @@
+package data
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// However store, -wal and journal are damaged together: every entry that is whole in what is left of the journal is in
+// the rescued folder and opens with the old passphrase, whatever is missing is named, and who was erased stays erased.
+func TestRescueFromRandomDamage(t *testing.T) {
+	w := samples[false](t)
+	seed := uint64(time.Now().UnixNano())                    // #nosec G115 -- any bits will do
+	r := rand.New(rand.NewPCG(seed, 2))                      // #nosec G404 -- places to damage
+	key, err := laidOut(t, w).Unlock(liveSetup().Passphrase) // of a copy of the folder
+	rounds, lostAll, damaged, more := 20, 0, 0, len(w.was.entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("MATCHBOOTH_LONG") != "" {
+		rounds = 1000
+	}
+	for round := range rounds {
+		changed := map[string][]byte{}
+		for _, name := range []string{dbName, walName, journalName} {
+			b := bytes.Clone(w.files[name])
+			for range r.IntN(8) {
+				b[r.IntN(len(b))] ^= byte(1 + r.IntN(255))
+			}
+			if r.IntN(4) == 0 {
+				b = b[:r.IntN(len(b))]
+			}
+			changed[name] = b
+		}
+		top := quickDir(t)
+		dir, to := filepath.Join(top, "booth"), filepath.Join(top, "rescued")
+		w.write(t, dir, changed)
+		left := map[string]bool{}
+		if _, err := scanJournal(filepath.Join(dir, journalName), func(e *entry) error {
+			left[e.ID] = e.whole()
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		rep, err := Rescue(dir, to, Options{})
+		if err != nil {
+			t.Fatalf("seed %d, round %d: %v", seed, round, err)
+		}
+		s := reopen(t, to)
+		ww := &sample{key: key}
+		p, err := ww.look(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lost, _ := p.missing(w.was)
+		for _, id := range lost {
+			if left[id] {
+				t.Errorf("seed %d, round %d: entry %s is whole in the journal and was not brought over: %+v", seed, round, id, rep)
+			}
+		}
+		for person := range p.people {
+			if _, ok := w.was.people[person]; !ok {
+				t.Errorf("seed %d, round %d: somebody came back", seed, round)
+			}
+		}
+		if len(lost) > 0 {
+			damaged++
+			lostAll += len(lost)
+			faults, err := s.Verify(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			// The last numbers of a booth leave no gap behind; then only the report's notes tell.
+			if len(rep.Missing)+rep.Damaged+len(faults)+len(rep.Notes) == 0 {
+				t.Errorf("seed %d, round %d: %d entries are lost and nothing was named", seed, round, len(lost))
+			}
+		}
+		s.Close()
+		os.RemoveAll(top)
+	}
+	t.Logf("seed %d: %d rounds, in %d of them entries were whole nowhere (%d of %d)", seed, rounds, damaged, lostAll, rounds*more)
+}
+
+// laidOut opens a sound copy of the sample.
+func laidOut(t *testing.T, w *sample) *Store {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "copy")
+	w.write(t, dir, nil)
+	return reopen(t, dir)
+}
