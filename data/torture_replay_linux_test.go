@@ -203,7 +203,7 @@ func TestPowerCuts(t *testing.T) {
 	} {
 		t.Run(j.Do, func(t *testing.T) {
 			t.Parallel()
-			c := cuts{some: 1, recovery: 25}
+			c := cuts{some: 1, recovery: 30}
 			if longRun() {
 				j.Count *= 3
 				c = cuts{some: 16, recovery: 5}
@@ -240,7 +240,7 @@ func TestFailedSyncsLoseWhatWasWritten(t *testing.T) {
 			r := &recorded{w, w.placed(j)}
 			first, step := 1, 1
 			if !longRun() {
-				first, step = 1+int(res.seed%5), 6 // #nosec G115 -- below 5
+				first, step = 1+int(res.seed%5), 12 // #nosec G115 -- below 5
 			}
 			for n := first; ; n += step {
 				if err := w.start.Write(w.root); err != nil {
