@@ -300,6 +300,9 @@ func (r *tortured) report(t *testing.T) {
 // calls and not the disk.
 func ground(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts many processes")
+	}
 	var room unix.Statfs_t
 	if err := unix.Statfs("/dev/shm", &room); err != nil || room.Bavail*uint64(room.Bsize) < 1<<29 { // #nosec G115 -- a block's size
 		return t.TempDir() // containers have little of it

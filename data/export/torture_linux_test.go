@@ -175,6 +175,9 @@ func (b *told) check(t testing.TB, dir string) (lost int, faults []string) {
 // stick is a folder with a file in it.
 func stick(t testing.TB) (dir, log string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts many processes")
+	}
 	base, err := os.MkdirTemp("/dev/shm", "matchbooth-test-")
 	if err != nil {
 		base = t.TempDir()
