@@ -68,6 +68,9 @@ func damages(r *rand.Rand, name string, size, n int) (out []damage) {
 // ends in exactly one of three ways, and whatever is not there any more is named. MATCHBOOTH_LONG=1 tries thousands of
 // places.
 func TestDamagedFolders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
 	seed := uint64(time.Now().UnixNano()) // #nosec G115 -- any bits will do
 	short, long := 8, 1
 	if os.Getenv("MATCHBOOTH_LONG") != "" {
