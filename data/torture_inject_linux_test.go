@@ -63,6 +63,11 @@ func TestNthCallFails(t *testing.T) {
 			f.res = tortured{part: "fail-" + i.do, since: time.Now(), seed: seed(t)}
 			defer func() { f.res.report(t) }()
 			rnd := rand.New(rand.NewPCG(f.res.seed, 2))
+			// A disk that keeps nothing from the first sync on: of all that can fail, this no chore may keep to itself.
+			f.once(t, faults.Injection{Calls: failings[0].calls, How: failings[0].how[0], N: 1, Forever: true})
+			if f.hit == 0 || f.reported == 0 {
+				t.Errorf("no sync worked: %d calls failed, %d were reported", f.hit, f.reported)
+			}
 			for _, kind := range failings {
 				if !longRun() {
 					f.some(t, kind, i.short, rnd)
@@ -74,9 +79,6 @@ func TestNthCallFails(t *testing.T) {
 						}
 					}
 				}
-			}
-			if f.hit == 0 || f.reported == 0 {
-				t.Errorf("%d calls failed, %d were reported", f.hit, f.reported)
 			}
 			for _, k := range slices.Sorted(maps.Keys(f.quiet)) {
 				t.Logf("not reported, and nothing lost by it: %s, %d times", k, f.quiet[k])
