@@ -3,82 +3,8 @@ package data
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"path/filepath"
-	"slices"
 	"testing"
-	"time"
 )
-
-// median reports the middle of the single times, which a few slow syncs do not move.
-func median(b *testing.B, times []time.Duration) {
-	slices.Sort(times)
-	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "ms/median")
-}
-
-// BenchmarkSignUp is all of it: seal, commit, read back, journal.
-func BenchmarkSignUp(b *testing.B) {
-	s := practice(b)
-	p := someone()
-	var times []time.Duration
-	for b.Loop() {
-		start := time.Now()
-		if _, err := s.SignUp(context.Background(), p); err != nil {
-			b.Fatal(err)
-		}
-		times = append(times, time.Since(start))
-	}
-	median(b, times)
-}
-
-// BenchmarkSignUpMirrored is the same with a second copy of the journal in another folder.
-func BenchmarkSignUpMirrored(b *testing.B) {
-	s := mirrored(b, b.TempDir())
-	p := someone()
-	var times []time.Duration
-	for b.Loop() {
-		start := time.Now()
-		if _, err := s.SignUp(context.Background(), p); err != nil {
-			b.Fatal(err)
-		}
-		times = append(times, time.Since(start))
-	}
-	median(b, times)
-	caughtUp(b, s)
-}
-
-// BenchmarkFloor is what no store that seals and writes twice can beat: the same text sealed to the same recipients,
-// and two 4 KiB writes, each with its fsync.
-func BenchmarkFloor(b *testing.B) {
-	s := practice(b)
-	plain, err := plainBody(someone())
-	if err != nil {
-		b.Fatal(err)
-	}
-	f, err := os.Create(filepath.Join(s.Dir(), "floor"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer f.Close()
-	block := make([]byte, 4096)
-	var times []time.Duration
-	for b.Loop() {
-		start := time.Now()
-		if _, err := s.recipients.Seal(plain); err != nil {
-			b.Fatal(err)
-		}
-		for range 2 {
-			if _, err := f.Write(block); err != nil {
-				b.Fatal(err)
-			}
-			if err := f.Sync(); err != nil {
-				b.Fatal(err)
-			}
-		}
-		times = append(times, time.Since(start))
-	}
-	median(b, times)
-}
 
 // tenThousand makes a folder with 10,000 people, without syncing each.
 func tenThousand(b *testing.B) *Store {
