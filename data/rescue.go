@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -206,7 +205,8 @@ func (r *rescue) keepFile(path, name string) {
 	}
 }
 
-// learn reads the public keys that stand beside a second copy of the journal, one in each line.
+// learn reads the public keys that stand beside a second copy of the journal: in each line an id, a space and the key
+// in base64, as [mirror] writes them. A line whose key is not the one its id names is passed over.
 func (r *rescue) learn(path string) {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -214,10 +214,9 @@ func (r *rescue) learn(path string) {
 		return
 	}
 	for line := range strings.Lines(string(b)) {
-		for _, field := range strings.Fields(line) {
-			if key, err := hex.DecodeString(field); err == nil && len(key) == ed25519.PublicKeySize {
-				r.known[boothID(key)] = key
-			}
+		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
+			r.known[id] = key
 		}
 	}
 }

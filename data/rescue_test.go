@@ -151,6 +151,41 @@ func TestRescueFromTheSecondCopy(t *testing.T) {
 	_ = people
 }
 
+// What the booth itself leaves on a stick is enough for all of it to count again: nothing but the stick is left.
+func TestRescueFromTheStickAlone(t *testing.T) {
+	stick := t.TempDir()
+	s := mirrored(t, stick)
+	var people []Saved
+	for range 3 {
+		people = append(people, signUp(t, s))
+	}
+	caughtUp(t, s)
+	key := unlock(t, s)
+	s.Close()
+	to := filepath.Join(t.TempDir(), "rescued")
+	r, err := Rescue(stick, to, Options{})
+	if err != nil || r.Entries != 3 || r.Persons != 3 || r.FromJournal != 3 || r.Unsigned != 0 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	list, faults, err := reopen(t, to).Records(t.Context(), key, nil)
+	if err != nil || len(faults) > 0 || len(list) != len(people) {
+		t.Errorf("%d of %d people, %v, %v", len(list), len(people), faults, err)
+	}
+}
+
+// As the guide has it: both folders named from where one stands. The journal is gone, so all of it comes from the store.
+func TestRescueBetweenFoldersNamedFromHere(t *testing.T) {
+	dir, people, _ := damagedBooth(t)
+	if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Dir(dir))
+	r, err := Rescue(filepath.Base(dir)+"/", "rescued/", Options{})
+	if err != nil || r.Persons != len(people) || r.FromJournal != 0 || len(r.Notes) > 0 {
+		t.Errorf("of %d people: %+v, %v", len(people), r, err)
+	}
+}
+
 func TestRescueRefusesPlacesThatAreTaken(t *testing.T) {
 	dir, _, _ := damagedBooth(t)
 	other := practice(t)

@@ -25,9 +25,14 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 		r.note("%s could not be opened.", dbName)
 		return
 	}
-	path := filepath.ToSlash(filepath.Join(dir, dbName))
+	path, err := filepath.Abs(filepath.Join(dir, dbName)) // the new folder may have been named from where we are
+	if err != nil {
+		r.note("%s could not be opened.", dbName)
+		return
+	}
+	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
-		path = "/" + path
+		path = "/" + path // a drive letter
 	}
 	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: "mode=rw&_defensive=1&_pragma=cell_size_check(1)&_pragma=trusted_schema(0)"}).String())
 	if err != nil {
