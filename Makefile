@@ -27,7 +27,7 @@ soak: ## a compressed day, 50 kills and 10 hangs in the real window; takes 35 to
 fuzz-short: ## give every parser half a minute of anything (TIME=30s, ONLY=a pattern of targets)
 	@sh .ci/fuzz.sh $(or $(TIME),30s) $(ONLY)
 
-torture: ## kill, starve and fail the store ten thousand times and more; about 20 minutes
+torture: ## kill, starve and fail the store ten thousand times and more; about 25 minutes
 	@sh .ci/torture.sh
 
 build: ## build ./matchbooth
