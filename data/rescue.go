@@ -334,7 +334,7 @@ func (r *rescue) plan() (plan, error) {
 		}
 	}
 	if r.meta[metaMode] == "" {
-		r.note("The settings were lost: the retention period is not known any more, so purge will forget nobody.")
+		r.note("The settings were lost, and with them the retention period; both come from the event pack again: put a copy of it into the new folder, named pack.")
 	}
 	return p, nil
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"matchbooth/assets"
 	"matchbooth/data"
@@ -21,6 +22,13 @@ const (
 // metaPack is the digest of the pack that the booth was made for, kept in the store.
 // A booth without it runs the built-in event.
 const metaPack = "pack_digest"
+
+// What setting a booth up keeps, see [data.Store.Meta]: the same digest, and the retention period in days. Only a rescue
+// that found no settings leaves the first empty.
+const (
+	metaMadeFor   = "event_digest"
+	metaRetention = "retention_days"
+)
 
 // loadPack loads a pack and refuses one with faults; "" is the built-in one.
 func (c *call) loadPack(path string) (*event.Pack, error) {
@@ -62,9 +70,26 @@ func (c *call) boothPack(s *data.Store, dir string) (*event.Pack, error) {
 		return nil, c.fail(nil, "pack.other", "Booth", s.Event(), "Pack", p.ID)
 	}
 	if path != "" && p.Digest != digest {
-		return nil, c.fail(nil, "pack.changed", "Path", path)
+		if made, _ := s.Meta(metaMadeFor); own || made != "" || p.Practice {
+			return nil, c.fail(nil, "pack.changed", "Path", path)
+		}
+		if err := adopt(s, p); err != nil {
+			return nil, err
+		}
 	}
 	return p, nil
+}
+
+// adopt makes p the pack of a booth that was rescued without its settings, as from a second copy: which pack it was made
+// for is not known any more, only its event, and this one is of that event. The retention period comes from it again, so
+// that nobody is kept for ever because a disk broke.
+func adopt(s *data.Store, p *event.Pack) error {
+	if days, _ := s.Meta(metaRetention); days == "" || days == "0" {
+		if err := s.SetMeta(metaRetention, strconv.Itoa(p.Handler.RetentionDays)); err != nil {
+			return err
+		}
+	}
+	return s.SetMeta(metaPack, p.Digest)
 }
 
 // keepPack copies the pack at path into the data folder and notes its digest once
