@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +28,8 @@ type kit struct {
 	size  image.Point
 	run   *exec.Cmd
 	said  *bytes.Buffer
+	ask   io.Writer
+	asked int
 }
 
 // buildShowcase builds the program that shows the kit, with the flags of the real build.
@@ -75,6 +78,9 @@ func openKitOn(t *testing.T, scene string, size image.Point, open func(context.C
 	k := &kit{t: t, ctx: ctx, log: filepath.Join(folder, "log.jsonl"), eyes: Eyes{trace: filepath.Join(folder, "layout.jsonl")}, size: size, said: new(bytes.Buffer)}
 	k.run = display.command(ctx, binary, "--show", scene, "--size", shape, "--log", k.log, "--trace", k.eyes.trace)
 	k.run.Stdout, k.run.Stderr = k.said, k.said
+	if k.ask, err = k.run.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
 	if err := k.run.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +144,17 @@ type entry struct {
 func (k *kit) entries(id string) []entry {
 	k.t.Helper()
 	k.rest(90 * time.Millisecond)
-	return k.read(id)
+	k.asked++
+	_, err := fmt.Fprintln(k.ask, k.asked)
+	k.must(err)
+	for until := time.Now().Add(patience); ; k.rest(10 * time.Millisecond) {
+		if all := k.read("pong"); len(all) > 0 && all[len(all)-1].N >= float64(k.asked) {
+			return k.read(id)
+		}
+		if time.Now().After(until) {
+			k.t.Fatalf("the showcase has not answered for %s", patience)
+		}
+	}
 }
 
 // read is entries at once.

@@ -7,7 +7,8 @@
 // With --log FILE every widget that acts adds a line of JSON to the file: its name and how
 // often it has acted, or a number that belongs to it, such as how far a scroller is scrolled.
 // With --trace FILE the places of everything that can be touched are written whenever they
-// change, in pixels of the window. No text that was typed stands in either.
+// change, in pixels of the window. A number on standard input comes back in the log as "pong"
+// when all that was touched before has been dealt with. No text that was typed stands in either.
 //
 // Built without a window, it draws pictures of all of them instead:
 //
@@ -80,6 +81,7 @@ func run(show, size, log, trace, shots string) error {
 	a.Lifecycle().SetOnStarted(func() {
 		leave.OnSignal(nil)
 		s.watch()
+		go s.answer(os.Stdin)
 	})
 	s.win.ShowAndRun()
 	return nil

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -134,6 +137,29 @@ func (s *stage) watch() {
 			}
 		}
 	}()
+}
+
+// answer reads numbers, one a line, and records each as "pong" when all that was touched before it came has been dealt
+// with: the toolkit looks for events before it moves what is in motion, and what that led to has run a frame later.
+func (s *stage) answer(asked io.Reader) {
+	for lines := bufio.NewScanner(asked); lines.Scan(); {
+		n, err := strconv.ParseFloat(lines.Text(), 64)
+		if err != nil {
+			continue
+		}
+		fyne.Do(func() {
+			frames := 0
+			var pause *fyne.Animation
+			pause = fyne.NewAnimation(time.Hour, func(float32) {
+				if frames++; frames == 3 {
+					pause.Stop()
+					s.survey()
+					s.number("pong", n)
+				}
+			})
+			pause.Start()
+		})
+	}
 }
 
 func (s *stage) survey() {
