@@ -71,26 +71,43 @@ func TestTheGuidesSayTheSameCommands(t *testing.T) {
 	}
 }
 
-// Links to files and to headings lead somewhere.
+// Links of every page to files and to headings lead somewhere.
 func TestTheGuidesLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)]+)\)`)
-	strip := regexp.MustCompile(`[^\p{L}\p{N} _-]`)
-	for _, guide := range append([]string{"README.md"}, guides...) {
-		whole := text(t, guide)
-		headings := map[string]bool{}
-		for line := range strings.Lines(whole) {
-			if title, ok := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); ok && strings.HasPrefix(line, "#") {
-				headings[strings.ReplaceAll(strip.ReplaceAllString(strings.ToLower(strings.TrimSpace(title)), ""), " ", "-")] = true
+	pages := []string{"README.md", "windows/README.md", "../README.md", "../SECURITY.md"}
+	more, err := filepath.Glob("../docs/*.md")
+	if err != nil || len(more) < 10 {
+		t.Fatalf("%d pages in docs: %v", len(more), err)
+	}
+	for _, guide := range append(pages, more...) {
+		for _, m := range link.FindAllStringSubmatch(text(t, guide), -1) {
+			if strings.HasPrefix(m[1], "https://") {
+				continue
 			}
-		}
-		for _, m := range link.FindAllStringSubmatch(whole, -1) {
-			if anchor, ok := strings.CutPrefix(m[1], "#"); ok {
-				if !headings[anchor] {
-					t.Errorf("%s: there is no heading for #%s", guide, anchor)
-				}
-			} else if _, err := os.Stat(filepath.Join(filepath.Dir(guide), m[1])); err != nil {
+			file, anchor, _ := strings.Cut(m[1], "#")
+			if file == "" {
+				file = guide
+			} else {
+				file = filepath.Join(filepath.Dir(guide), file)
+			}
+			if _, err := os.Stat(file); err != nil {
 				t.Errorf("%s: %s is not there", guide, m[1])
+			} else if anchor != "" && !headings(t, file)[anchor] {
+				t.Errorf("%s: there is no heading for %s", guide, m[1])
 			}
 		}
 	}
+}
+
+// headings gives the anchors of a page, as the pages of repositories make them.
+func headings(t *testing.T, page string) map[string]bool {
+	t.Helper()
+	strip := regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+	got := map[string]bool{}
+	for line := range strings.Lines(text(t, page)) {
+		if title, ok := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); ok && strings.HasPrefix(line, "#") {
+			got[strings.ReplaceAll(strip.ReplaceAllString(strings.ToLower(strings.TrimSpace(title)), ""), " ", "-")] = true
+		}
+	}
+	return got
 }
