@@ -80,7 +80,7 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 		return nil, "", err
 	}
 	for _, what := range s.Repaired() {
-		c.note("repaired", "What", what)
+		c.note("repaired", "What", c.retold(what))
 	}
 	return s, dir, nil
 }

@@ -81,7 +81,7 @@ func (k *exportCmd) Run(c *call) error {
 		c.print("export.erased", "Path", res.Erased, "N", len(doc.Erased))
 	}
 	for _, f := range faults {
-		c.warn("export.fault", "Entry", f.Entry, "What", f.What)
+		c.warn("export.fault", "Entry", f.Entry, "What", c.retold(f.What))
 	}
 	if len(faults) > 0 {
 		return c.fail(nil, "export.incomplete", "N", len(faults))

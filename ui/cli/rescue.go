@@ -37,10 +37,10 @@ func (k *rescueCmd) Run(c *call) error {
 		return err
 	}
 	for _, n := range r.Notes {
-		c.note("rescue.note", "What", n)
+		c.note("rescue.note", "What", c.retold(n))
 	}
 	for _, m := range r.Missing {
-		c.warn("rescue.missing", "What", m)
+		c.warn("rescue.missing", "What", c.retold(m))
 	}
 	if r.Damaged > 0 {
 		c.warn("rescue.damaged", "N", r.Damaged)

@@ -39,7 +39,7 @@ func (k *restoreCmd) Run(c *call) error {
 		return err
 	}
 	for _, n := range info.Notes {
-		c.note("repaired", "What", n)
+		c.note("repaired", "What", c.retold(n))
 	}
 	if k.JSON {
 		return json.NewEncoder(c.stdout).Encode(info)

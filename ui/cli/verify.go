@@ -28,9 +28,9 @@ func (k *verifyCmd) Run(c *call) error {
 	}
 	for _, f := range faults {
 		if f.Entry == "" {
-			fmt.Fprintln(c.stdout, f.What)
+			fmt.Fprintln(c.stdout, c.retold(f.What))
 		} else {
-			fmt.Fprintf(c.stdout, "%s: %s\n", f.Entry, f.What)
+			fmt.Fprintf(c.stdout, "%s: %s\n", f.Entry, c.retold(f.What))
 		}
 	}
 	if len(faults) > 0 {
@@ -55,7 +55,7 @@ func (k *verifyCmd) examine(c *call) error {
 		return err
 	}
 	for _, f := range append(x.Faults, x.Gaps...) {
-		fmt.Fprintln(c.stdout, f)
+		fmt.Fprintln(c.stdout, c.retold(f))
 	}
 	return c.fail(data.ErrDamaged, "verify.closed", "Dir", dir, "Whole", x.Whole, "Lost", x.Lost)
 }

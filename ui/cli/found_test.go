@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"matchbooth/ui/text"
+)
+
+// storeSentences reads the sentences out of the store's source: what it notes, names as a fault, or finds in a folder
+// that does not open.
+func storeSentences(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../../data/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	strs := func(n ast.Node) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if s, _ := strconv.Unquote(lit.Value); strings.Count(s, " ") > 1 {
+					out = append(out, s)
+				}
+			}
+			return true
+		})
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				name := ""
+				switch fun := n.Fun.(type) {
+				case *ast.SelectorExpr:
+					name = fun.Sel.Name
+				case *ast.Ident:
+					name = fun.Name
+				}
+				if (name == "note" || name == "name" && strings.HasSuffix(file, "examine.go")) && len(n.Args) > 0 {
+					strs(n.Args[0])
+				}
+			case *ast.AssignStmt:
+				if sel, ok := n.Lhs[0].(*ast.SelectorExpr); ok && sel.Sel.Name == "notes" {
+					strs(n.Rhs[0])
+				}
+			case *ast.CompositeLit:
+				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "Fault" {
+					strs(n)
+				}
+			case *ast.ValueSpec:
+				for i, id := range n.Names {
+					if (strings.HasPrefix(id.Name, "fault") || id.Name == "keyFileChanged") && i < len(n.Values) {
+						strs(n.Values[i])
+					}
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// Everything that the store says it found can be said in Chinese.
+func TestWhatTheStoreFoundIsSaidInChinese(t *testing.T) {
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &call{texts: texts, Printer: texts.In("zh")}
+	sentences := storeSentences(t)
+	if len(sentences) < 45 {
+		t.Fatalf("only %d sentences were found in the store", len(sentences))
+	}
+	for _, form := range sentences {
+		if strings.HasPrefix(form, " ") { // a name of a file stands before it
+			form = "keys.toml" + form
+		}
+		said := ""
+		for _, value := range []string{"3 entries", "missing", "booth.key was missing"} {
+			sentence := strings.NewReplacer("%s", value, "%v", value, "%d", "7").Replace(form)
+			if said = c.retold(sentence); said != sentence {
+				break
+			}
+		}
+		if !strings.ContainsFunc(said, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(said, "⟦") {
+			t.Errorf("%q is said as %q: give it a line in found.en.toml and found.zh.toml", form, said)
+		}
+	}
+}
+
+func TestASentenceOfTheStoreKeepsItsValues(t *testing.T) {
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	zh, en := &call{texts: texts, Printer: texts.In("zh")}, &call{texts: texts, Printer: texts.In("en")}
+	for sentence, want := range map[string]string{
+		"Of booth feed, 2 entries are missing: its running numbers have a gap.":                                                                                                           "登记台 feed 缺 2 条：编号中间有空缺。",
+		"booth.key was missing: this booth goes on under a new signing key, as booth feed.":                                                                                               "booth.key 不见了：登记台改用新的签名密钥，编号是 feed。",
+		"booth.db-wal was damaged: its head is damaged, so SQLite reads nothing of it. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.": "booth.db-wal 损坏了（文件头损坏，里面的内容都读不到）。登记会从日志补回；最近的计数、设置和操作记录可能丢失。",
+		"event-key.age has changed on the disk: use another copy of it, or the recovery key.":                                                                                             "event-key.age 在磁盘上变了：请用它的另一份，或者用恢复密钥",
+		"something that nobody has foreseen": "something that nobody has foreseen",
+	} {
+		if got := zh.retold(sentence); got != want {
+			t.Errorf("%q is said as %q, not %q", sentence, got, want)
+		}
+		if got := en.retold(sentence); got != sentence {
+			t.Errorf("%q is said in English as %q", sentence, got)
+		}
+	}
+}
