@@ -17,13 +17,13 @@ import (
 )
 
 // advice stands in each backup.
-const advice = `髓缘 Matchbooth: 这是一个展位的备份。 / This is the backup of a booth.
+const advice = `髓缘 Matchbooth: 这是一个登记台的备份。 / This is the backup of a booth.
 
 恢复到一个新的空文件夹 / To restore it into a new, empty folder:
 
     matchbooth restore THIS-FILE.zip --data NEW-FOLDER
 
-登记内容均已加密（age 格式）；没有密码或恢复密钥，谁也打不开。
+登记内容均已加密（age 格式）；没有口令或恢复密钥，谁也打不开。
 All sign-ups in it are sealed (age format); nobody opens them without the passphrase or the recovery key.
 检查文件是否完整 / To check that it is whole: unzip it, then sha256sum -c MANIFEST
 `
