@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// mayImport is the whole rule of who may import whom (DESIGN.md §3): main → ui →
+// mayImport is the whole rule of who may import whom (docs/architecture.md): main → ui →
 // kiosk, data → assets. A floor may always import itself.
 var mayImport = map[string][]string{
 	"main":   {"ui"},

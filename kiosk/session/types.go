@@ -9,7 +9,7 @@ import (
 // Screen names one screen of the visitor's way.
 type Screen string
 
-// The screens, in the order of the way (DESIGN.md §6).
+// The screens, in the order of the way.
 const (
 	Attract    Screen = "attract"
 	Home       Screen = "home"

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// tolerable is how soon a test wants the first screen back; DESIGN.md wants three seconds on a
+// tolerable is how soon a test wants the first screen back; the bar is three seconds, on a
 // computer that does nothing else.
 const tolerable = 8 * time.Second
 

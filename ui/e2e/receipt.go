@@ -20,7 +20,7 @@ import (
 	"matchbooth/assets"
 )
 
-// The alphabet of receipt codes (DESIGN.md §4): no 0, 1, I, L or O.
+// The alphabet of receipt codes (data/code.go): no 0, 1, I, L or O.
 const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 // ReadReceipt reads the receipt code off a picture of the screen. It looks for the
@@ -51,7 +51,7 @@ func ReadReceipt(picture string) (string, error) {
 }
 
 // checks says whether a code in its shown form has the right check character:
-// the sum of place × value over the eight, modulo 31 (DESIGN.md §4).
+// the sum of place × value over the eight, modulo 31 (data/code.go).
 func checks(code string) bool {
 	plain := strings.ReplaceAll(code, "-", "")
 	if len(plain) != 9 {

@@ -9,7 +9,7 @@ import (
 	"matchbooth/ui/text"
 )
 
-// rare are characters that names are known to need (FAULTS 13 of the design).
+// rare are characters that names are known to need.
 const rare = "喆堃镕㛃𠮷𬭎·āáǎàüÅéñ"
 
 // fonts: do the two built-in faces load, and can they draw all that the booth says? The
