@@ -18,6 +18,7 @@ type Fault struct {
 	What  string
 }
 
+// String is the entry's id and what is wrong with it, or only that where it is the folder's.
 func (f Fault) String() string {
 	if f.Entry == "" {
 		return f.What

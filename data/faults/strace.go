@@ -52,6 +52,7 @@ type Injection struct {
 	Forever bool
 }
 
+// String is the injection as strace takes it.
 func (i Injection) String() string {
 	s := fmt.Sprintf("%s:%s:when=%d", i.Calls, i.How, i.N)
 	if i.Forever {

@@ -29,27 +29,50 @@ func Measure(size fyne.Size, large bool) Metrics {
 
 func (m Metrics) text(at800 float32) float32 { return max(MinText, at800*m.U*m.Text) }
 
-// The scale of type.
+// Display is the largest size of type, in dp: the headline that is read from three metres. The scale goes down from it to
+// Small; none is ever below MinText.
 func (m Metrics) Display() float32 { return m.text(74) }
-func (m Metrics) Title() float32   { return m.text(46) }
+
+// Title is the size of a page's title, in dp.
+func (m Metrics) Title() float32 { return m.text(46) }
+
+// Heading is the size of a heading within a page, in dp.
 func (m Metrics) Heading() float32 { return m.text(34) }
-func (m Metrics) Lead() float32    { return m.text(28) }
-func (m Metrics) Body() float32    { return m.text(25) }
-func (m Metrics) Action() float32  { return m.text(26) }
-func (m Metrics) Label() float32   { return m.text(21) }
-func (m Metrics) Small() float32   { return m.text(17) }
+
+// Lead is the size of the lines below a title, in dp.
+func (m Metrics) Lead() float32 { return m.text(28) }
+
+// Body is the size of what is read, in dp.
+func (m Metrics) Body() float32 { return m.text(25) }
+
+// Action is the size of the words on buttons, in dp.
+func (m Metrics) Action() float32 { return m.text(26) }
+
+// Label is the size of labels and helps, in dp.
+func (m Metrics) Label() float32 { return m.text(21) }
+
+// Small is the size of sources and notes, in dp.
+func (m Metrics) Small() float32 { return m.text(17) }
 
 // S scales a length drawn for 1280×800.
 func (m Metrics) S(at800 float32) float32 { return at800 * m.U }
 
-// The grid.
-func (m Metrics) Margin() float32      { return m.S(40) }
-func (m Metrics) Gap() float32         { return m.S(24) }
-func (m Metrics) Corner() float32      { return m.S(28) }
+// Margin is what is left free at the edges of the window, in dp.
+func (m Metrics) Margin() float32 { return m.S(40) }
+
+// Gap is what parts two cards, in dp.
+func (m Metrics) Gap() float32 { return m.S(24) }
+
+// Corner is the radius of a card's corners, in dp.
+func (m Metrics) Corner() float32 { return m.S(28) }
+
+// FieldCorner is the radius of a field's corners, in dp.
 func (m Metrics) FieldCorner() float32 { return m.S(20) }
 
-// MainH and ButtonH are the heights of the main action and of other buttons.
-func (m Metrics) MainH() float32   { return max(MinTarget, m.S(72)*(1+(m.Text-1)/2)) }
+// MainH is the height of the main action, in dp; never below MinTarget.
+func (m Metrics) MainH() float32 { return max(MinTarget, m.S(72)*(1+(m.Text-1)/2)) }
+
+// ButtonH is the height of the other buttons, in dp; never below MinTarget.
 func (m Metrics) ButtonH() float32 { return max(MinTarget, m.S(56)*(1+(m.Text-1)/2)) }
 
 // StripH is the height of the practice strip.
