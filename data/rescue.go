@@ -119,6 +119,8 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 		for _, e := range list {
 			name, path := e.Name(), filepath.Join(from, e.Name())
 			switch {
+			case e.Type()&(os.ModeNamedPipe|os.ModeSocket|os.ModeDevice) != 0:
+				r.note("%s is no file.", name) // and may have no end
 			case name == dbName:
 				stores = append(stores, path)
 			case name == journalName, name == journalNewName, strings.HasPrefix(name, journalName+"-"):
@@ -147,6 +149,8 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 				r.pack = path
 			}
 		}
+	} else if !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: it is neither a folder nor a file", ErrDamaged)
 	} else if filepath.Ext(from) == ".db" {
 		stores = append(stores, from)
 	} else {

@@ -151,6 +151,9 @@ func copySource(path, to string) error {
 		defer lock.Close()
 		return copyBooth(filepath.Join(path, dbName), to, filepath.Join(path, journalName))
 	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: it is no file", ErrNotBooth)
+	}
 	if strings.EqualFold(filepath.Ext(path), ".zip") {
 		return copyZipped(path, to)
 	}
@@ -193,7 +196,13 @@ func copyBooth(db, to, journal string) error {
 	return nil
 }
 
+// copyFile copies a file. Devices and pipes are refused: they may have no end.
 func copyFile(from, to string) error {
+	if info, err := os.Stat(from); err != nil {
+		return err
+	} else if !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: %s is no file", ErrNotBooth, filepath.Base(from))
+	}
 	in, err := os.Open(from)
 	if err != nil {
 		return err

@@ -187,7 +187,7 @@ func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
-	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports")}
+	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports"), data: c.Data}
 	b.verbose, b.falls = verbose(), newBreakdown(c.Store.Mode() == "practice")
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)

@@ -82,7 +82,8 @@ func (b *Booth) erase(ctx context.Context, code string) string {
 type desk struct {
 	store  Store
 	pack   *event.Pack
-	folder string
+	folder string // default place of exports
+	data   string // the data folder
 
 	mu     sync.Mutex
 	turn   int // how often it was locked: what was begun before a lock is not opened after it
@@ -196,7 +197,9 @@ func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progr
 		return "", err
 	}
 	name := fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format)
+	done := export.Announce(d.data, filepath.Join(folder, name))
 	res, err := export.ToFile(filepath.Join(folder, name), format, doc, nil, progress)
+	done()
 	if err != nil {
 		return "", err
 	}

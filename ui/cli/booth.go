@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/export"
 	"matchbooth/ui/super"
 )
 
@@ -79,6 +80,7 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	export.SweepAnnounced(dir)
 	for _, what := range s.Repaired() {
 		c.note("repaired", "What", c.retold(what))
 	}

@@ -104,12 +104,25 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, launch Launc
 // exited is what kong's exit hook throws after --help.
 type exited int
 
-func (c *call) main(args []string) (code int) {
+func (c *call) main(args []string) int {
+	out := &output{w: c.stdout}
+	c.stdout = out
+	err := c.run(args)
+	if out.err != nil && (err == nil || errors.Is(err, out.err)) {
+		err = c.fail(out.err, "output", "What", innermost(out.err))
+	}
+	return c.report(err)
+}
+
+// run finds the command and runs it.
+func (c *call) run(args []string) (err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
 		case exited:
-			code = int(p)
+			if p != exitDone {
+				err = ended(p)
+			}
 		default:
 			panic(p)
 		}
@@ -124,17 +137,17 @@ func (c *call) main(args []string) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
-		return c.report(err)
+		return err
 	}
 	k, err := parser.Parse(args)
 	if err != nil {
 		var pe *kong.ParseError
 		if errors.As(err, &pe) {
-			err = misuse{c.S("cli.misuse", "What", err.Error()), err}
+			return misuse{c.S("cli.misuse", "What", c.misused(err.Error())), err}
 		}
-		return c.report(err)
+		return err
 	}
-	return c.report(k.Run(c))
+	return k.Run(c)
 }
 
 // help gives kong the sentences of the catalogue.

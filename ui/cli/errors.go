@@ -116,6 +116,9 @@ var known = []struct {
 	{syscall.EROFS, "unwritable"},
 	{syscall.EIO, "io"},
 	{fs.ErrNotExist, "missing"},
+	{syscall.ENOTDIR, "missing"},
+	{syscall.ELOOP, "missing"},
+	{syscall.ENAMETOOLONG, "missing"},
 }
 
 // explain finds the sentence for an error.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -57,7 +58,15 @@ func (k *exportCmd) Run(c *call) error {
 	if k.For == "registry" {
 		doc = export.Restrict(doc, bridge.Handover(pack), pack.Registry.Columns)
 	}
+	if err := c.ctx.Err(); err != nil {
+		return err
+	}
+	// From here on it goes to its end: a file that is there and is not on the list of exports is worse than a late stop.
+	defer toItsEnd()()
+	ctx := context.WithoutCancel(c.ctx)
+	done := export.Announce(dir, k.Out)
 	res, err := export.ToFile(k.Out, k.Format, doc, k.To, c.progress("export.writing"))
+	done()
 	if err != nil {
 		return err
 	}
@@ -65,10 +74,10 @@ func (k *exportCmd) Run(c *call) error {
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}
-	if err := s.MarkExported(c.ctx, k.For, codes); err != nil {
+	if err := s.MarkExported(ctx, k.For, codes); err != nil {
 		return err
 	}
-	if err := s.Audit(c.ctx, fmt.Sprintf("export %s for %s: %d people", k.Format, k.For, res.Rows)); err != nil {
+	if err := s.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", k.Format, k.For, res.Rows)); err != nil {
 		return err
 	}
 	c.print("export.done", "Path", res.Path, "N", res.Rows, "SHA256", res.SHA256)

@@ -64,6 +64,6 @@ func (m *made) handOver(c *call) {
 	case m.out != nil:
 		c.print("generated.file", "Path", m.out.path, "Bits", int(m.bits))
 	default:
-		c.print("generated.shown", "Phrase", m.phrase, "Bits", int(m.bits), "Normal", words.Normal(m.phrase))
+		c.show("generated.shown", "Phrase", m.phrase, "Bits", int(m.bits), "Normal", words.Normal(m.phrase))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -178,7 +177,7 @@ type keysAddCmd struct {
 func (k *keysAddCmd) Run(c *call) error {
 	recipient := k.Recipient
 	if !strings.HasPrefix(recipient, "age1") && !strings.HasPrefix(strings.ToUpper(recipient), "AGE-") {
-		raw, err := os.ReadFile(recipient)
+		raw, err := smallFile(recipient)
 		if err != nil {
 			return c.fail(err, "keys.norecipient")
 		}
@@ -279,7 +278,7 @@ type keysCombineCmd struct {
 func (k *keysCombineCmd) Run(c *call) error {
 	var texts []string
 	for _, path := range k.Shares {
-		raw, err := os.ReadFile(path)
+		raw, err := smallFile(path)
 		if err != nil {
 			return c.fail(err, "secret.unreadable", "Path", path)
 		}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -105,8 +104,7 @@ func (c *call) confirm(key string, args ...any) bool {
 		return false
 	}
 	fmt.Fprint(c.stderr, c.S("cli."+key, args...)+" ")
-	line, _ := bufio.NewReader(c.stdin).ReadString('\n')
-	switch strings.ToLower(strings.TrimSpace(line)) {
+	switch strings.ToLower(strings.TrimSpace(c.readLine())) {
 	case "y", "yes", "是", "shi":
 		return true
 	}

@@ -48,6 +48,9 @@ func (k *purgeCmd) Run(c *call) error {
 	if r.Due > 0 {
 		c.note("purge.due", "N", r.Due, "Before", before, "Days", r.Days)
 		if !k.Yes && !c.confirm("purge.ask", "N", r.Due) {
+			if err := c.ctx.Err(); err != nil {
+				return err
+			}
 			return c.fail(nil, "purge.notasked")
 		}
 	}

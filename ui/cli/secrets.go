@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 
 	"golang.org/x/term"
@@ -13,7 +14,7 @@ const maxSecret = 64 << 10
 
 // secretFile reads a secret from a file and drops one trailing line end.
 func (c *call) secretFile(path string) ([]byte, error) {
-	b, err := os.ReadFile(path)
+	b, err := smallFile(path)
 	if err != nil {
 		return nil, c.fail(err, "secret.unreadable", "Path", path)
 	}
@@ -44,8 +45,10 @@ func (c *call) ask(key string, args ...any) ([]byte, error) {
 		return nil, c.wrong("secret.noterminal")
 	}
 	fmt.Fprint(c.stderr, c.S("cli."+key, args...))
-	b, err := term.ReadPassword(fd)
-	fmt.Fprintln(c.stderr)
+	b, err := c.readSecret(fd)
+	if c.ctx.Err() != nil {
+		return nil, c.ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading from the terminal: %w", err)
 	}
@@ -98,4 +101,14 @@ func (c *call) progress(key string) func(done, total int) {
 			shown = -1
 		}
 	}
+}
+
+// smallFile reads a file of a key: one of endless or absurd size is the wrong one, and is not read to its end.
+func smallFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, 2*maxSecret))
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -48,7 +47,7 @@ func (k *setupCmd) Run(c *call) (err error) {
 	}
 	s := data.Setup{Event: pack.ID, EventDigest: pack.Digest, RetentionDays: pack.Handler.RetentionDays}
 	if k.Keys != "" {
-		keys, err := os.ReadFile(k.Keys)
+		keys, err := smallFile(k.Keys)
 		if err != nil {
 			return c.fail(err, "setup.keys", "Path", k.Keys)
 		}
@@ -137,8 +136,7 @@ func (c *call) mayGoLive(p *event.Pack) error {
 			continue
 		}
 		fmt.Fprint(c.stderr, c.S("cli.setup.askpermission", "Name", name))
-		answer, _ := bufio.NewReader(c.stdin).ReadString('\n')
-		switch strings.ToLower(strings.TrimSpace(answer)) {
+		switch strings.ToLower(strings.TrimSpace(c.readLine())) {
 		case "y", "yes", "是":
 		default:
 			return c.fail(nil, "setup.nopermission", "Story", s.ID, "Name", name)
@@ -220,12 +218,12 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 func (k *setupCmd) handOver(c *call, out *os.File, pack *event.Pack, recovery string) error {
 	if err := k.files.write(c, aboutKey(pack, c.sheetLang(k.Lang)), recovery); err != nil {
 		// The booth stands and this key will never be made again: better seen than lost.
-		c.print("setup.recovery", "Key", recovery)
+		c.show("setup.recovery", "Key", recovery)
 		return err
 	}
 	if out == nil {
 		if k.RecoverySheet == "" && k.Split == "" {
-			c.print("setup.recovery", "Key", recovery)
+			c.show("setup.recovery", "Key", recovery)
 		}
 		return nil
 	}
@@ -242,7 +240,7 @@ func (k *setupCmd) handOver(c *call, out *os.File, pack *event.Pack, recovery st
 	}
 	if err != nil {
 		// The booth stands and this key will never be made again: better seen than lost.
-		c.print("setup.recovery", "Key", recovery)
+		c.show("setup.recovery", "Key", recovery)
 		return c.fail(err, "setup.recoverylost", "Path", k.RecoveryOut)
 	}
 	c.print("setup.recoveryfile", "Path", k.RecoveryOut)

@@ -1,0 +1,18 @@
+package cli
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// toItsEnd lets a short piece of work finish though the terminal is closed meanwhile: an export that broke off there would
+// leave people in plain text in a file without a name. From release on, a closed terminal ends the program again.
+func toItsEnd() (release func()) {
+	if signal.Ignored(syscall.SIGHUP) { // nohup
+		return func() {}
+	}
+	hung := make(chan os.Signal, 1)
+	signal.Notify(hung, syscall.SIGHUP)
+	return func() { signal.Stop(hung) }
+}

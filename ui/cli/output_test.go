@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"matchbooth/data"
+)
+
+// deaf takes nothing, like a file on a full disk.
+type deaf struct{}
+
+func (deaf) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// runDeaf runs a command whose stdout takes nothing.
+func runDeaf(args ...string) (errs string, code int) {
+	var b strings.Builder
+	code = Main(args, strings.NewReader(""), deaf{}, &b, nil)
+	return b.String(), code
+}
+
+func TestAnswerThatGotLostIsNoSuccess(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	dir := filepath.Join(t.TempDir(), "booth")
+	if err := data.CreatePractice(dir, "love-to-medicine-521", data.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"version", "--help", "status --help", "status", "status --json", "verify", "keys list", "mirror"} {
+		args := strings.Fields(line)
+		if !strings.Contains(line, "help") && line != "version" {
+			args = append(args, "--data", dir)
+		}
+		errs, code := runDeaf(args...)
+		if code != exitFailed || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "could not be printed") {
+			t.Errorf("%s: exit %d, says %q", line, code, errs)
+		}
+	}
+}
+
+// A recovery key that nobody saw is lost for good, and so is a passphrase.
+func TestSecretShownOnceIsNotLostWithStdout(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := writeLivePack(at("pack")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(at("pin"), []byte("4821\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	errs, code := runDeaf("setup", "--data", at("booth"), "--event", at("pack"), "--passphrase-generate", "en", "--pin-file", at("pin"))
+	if code != exitFailed || !strings.Contains(errs, "AGE-SECRET-KEY-PQ-1") {
+		t.Errorf("setting up: exit %d, and the recovery key was not shown", code)
+	}
+	old := shownPassphrase(t, errs)
+	if err := os.WriteFile(at("old"), []byte(old+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	errs, code = runDeaf("keys", "passphrase", "--data", at("booth"), "--passphrase-file", at("old"), "--passphrase-generate", "en")
+	if code != exitFailed || shownPassphrase(t, errs) == old {
+		t.Errorf("changing the passphrase: exit %d, and the new one was not shown", code)
+	}
+}
+
+// shownPassphrase finds the passphrase in what was said: the line that is set in.
+func shownPassphrase(t *testing.T, said string) string {
+	t.Helper()
+	for line := range strings.Lines(said) {
+		if phrase, ok := strings.CutPrefix(line, "    "); ok {
+			return strings.TrimSpace(phrase)
+		}
+	}
+	t.Fatal("no passphrase was shown")
+	return ""
+}
