@@ -99,7 +99,7 @@ var (
 )
 
 // AddRecipient has every later entry sealed to one more public key (age1pq1…) as well; what is kept already stays
-// closed to it. The name says whose it is, such as "registry Shanghai". keys.toml and the store change together: after
+// closed to it. The name says whose it is, such as "second organiser". keys.toml and the store change together: after
 // a crash at any point both have the key, or neither. Written to the audit.
 //
 // The key counts for this booth only: other booths of the event need it added too.

@@ -18,7 +18,7 @@ func (k *eraseCmd) Run(c *call) error {
 	if err != nil {
 		return c.fail(err, "code.malformed")
 	}
-	s, _, err := c.open(k.folder)
+	s, dir, err := c.open(k.folder)
 	if err != nil {
 		return err
 	}
@@ -27,5 +27,6 @@ func (k *eraseCmd) Run(c *call) error {
 		return err
 	}
 	c.print("erased", "Code", code.String())
+	c.exportsLeft(dir)
 	return s.Close()
 }

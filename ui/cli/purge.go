@@ -29,7 +29,7 @@ func (k *purgeCmd) Run(c *call) error {
 		}
 		purge = (*data.Store).PurgeOn
 	}
-	s, _, err := c.open(k.folder)
+	s, dir, err := c.open(k.folder)
 	if err != nil {
 		return err
 	}
@@ -63,6 +63,9 @@ func (k *purgeCmd) Run(c *call) error {
 	}
 	if err := s.Close(); err != nil {
 		return err
+	}
+	if rec.Persons > 0 {
+		c.exportsLeft(dir)
 	}
 	if k.JSON {
 		return json.NewEncoder(c.stdout).Encode(rec)
