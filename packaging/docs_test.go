@@ -111,3 +111,18 @@ func headings(t *testing.T, page string) map[string]bool {
 	}
 	return got
 }
+
+// The page about event packs names the same keys and kinds in both languages.
+func TestThePackPagesNameTheSameKeys(t *testing.T) {
+	key := regexp.MustCompile("`([a-z0-9_{}\\[\\]]+)`")
+	var keys [2]map[string]bool
+	for i, page := range []string{"../docs/event-pack.md", "../docs/event-pack.zh.md"} {
+		keys[i] = map[string]bool{}
+		for _, m := range key.FindAllStringSubmatch(text(t, page), -1) {
+			keys[i][m[1]] = true
+		}
+	}
+	if !maps.Equal(keys[0], keys[1]) || len(keys[0]) < 80 {
+		t.Errorf("%v\n%v", slices.Sorted(maps.Keys(keys[0])), slices.Sorted(maps.Keys(keys[1])))
+	}
+}

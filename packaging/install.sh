@@ -99,7 +99,7 @@ install() {
 		put 644 "$part" "$datadir/system/$(basename "$part")"
 	done
 	put 644 "$here/README.md" "$docdir/packaging.md"
-	for page in "$here"/../docs/kiosk*.md "$here"/../docs/keeping*.md "$here"/../docs/event-pack.md; do
+	for page in "$here"/../docs/kiosk*.md "$here"/../docs/keeping*.md "$here"/../docs/event-pack*.md; do
 		[ ! -r "$page" ] || put 644 "$page" "$docdir/$(basename "$page")"
 	done
 	for picture in "$here"/../docs/pictures/kiosk-*.png "$here"/../docs/pictures/data-and-keys*.png; do
