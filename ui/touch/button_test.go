@@ -217,6 +217,33 @@ func TestTheSecondTapOfADoubleTapIsNotForTheNextPage(t *testing.T) {
 	}
 }
 
+func TestAFlurryOfTapsIsNotForTheNextPage(t *testing.T) {
+	test.NewTempApp(t)
+	pass := clock(t)
+	next, nexts := keyed("next")
+	sign, signs := keyed("sign")
+	h := window(t, fyne.NewSize(600, 600), put(next, 100, 100, 200, 60))
+	root := h.w.Content().(*fyne.Container)
+	turn := next.OnTap
+	next.OnTap = func() {
+		turn()
+		root.Objects = []fyne.CanvasObject{put(sign, 100, 100, 200, 60)}
+	}
+	h.tap(150, 130)
+	for range 5 {
+		pass(200 * time.Millisecond)
+		h.tap(150, 130)
+	}
+	if *nexts != 1 || *signs != 0 {
+		t.Errorf("the first acted %d times, the one of the next page %d times", *nexts, *signs)
+	}
+	pass(200 * time.Millisecond) // and nobody is kept out for ever
+	h.tap(150, 130)
+	if *signs != 1 {
+		t.Error("who goes on tapping is never heard")
+	}
+}
+
 func TestAPageThatGoesTakesItsPressWithIt(t *testing.T) {
 	test.NewTempApp(t)
 	a, acts := keyed("a")

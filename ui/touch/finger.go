@@ -35,16 +35,18 @@ var finger struct {
 
 	acted   time.Time // when a press last acted that no second one may follow at once
 	actedAt fyne.Position
+	tapped  time.Time // the last tap there that was taken for part of it
 }
 
 // now is the clock; tests put their own in its place.
 var now = time.Now
 
 // again is how long after one action a second tap at the same place is taken for the other half
-// of a double tap; near is how far apart, in dp, the two may be.
+// of a double tap; near is how far apart, in dp, the two may be; flurry is how long many taps may.
 const (
-	again = 350 * time.Millisecond
-	near  = 40
+	again  = 350 * time.Millisecond
+	near   = 40
+	flurry = 1200 * time.Millisecond
 )
 
 // Press tells that a finger went down on p. Whatever was pressed before is released: a second
@@ -134,10 +136,21 @@ func primary(e *desktop.MouseEvent) bool {
 // doubled tells whether a press is the second half of a double tap whose first half acted
 // already, perhaps on a page that has gone since: the second must not act on whatever lies at
 // the same place of the next page.
+//
+// Whoever is impatient taps more than twice. Each tap of such a flurry makes it last as long again, up to a time in which
+// the next page has been seen.
 func doubled(e *desktop.MouseEvent) bool {
 	if e.AbsolutePosition == e.Position {
 		return false // no place in a window is known
 	}
 	d := e.AbsolutePosition.Subtract(finger.actedAt)
-	return now().Sub(finger.acted) < again && math.Hypot(float64(d.X), float64(d.Y)) <= near
+	at := now()
+	if math.Hypot(float64(d.X), float64(d.Y)) > near || at.Sub(finger.acted) >= flurry {
+		return false
+	}
+	if at.Sub(finger.acted) >= again && at.Sub(finger.tapped) >= again {
+		return false
+	}
+	finger.tapped = at
+	return true
 }
