@@ -116,7 +116,7 @@ func (k *keys) turned(had string, again bool) {
 	}
 	up = up || len(b.state.Problems) > 0
 	if !again {
-		up = b.state.Screen == session.Form && target != nil && target.Text() == ""
+		up = b.state.Screen == session.Form && target != nil && target.Text() == "" && !b.page.Choose
 	}
 	k.under = ""
 	k.input.Take(target)

@@ -81,6 +81,25 @@ func TestTheKeyboardComesUpForAFormAndGoesWithIt(t *testing.T) {
 	}
 }
 
+// A month is chosen first on the last step: with the keyboard up, and the page moved for the number below, it would lie
+// half under the header.
+func TestTheKeyboardDoesNotComeOverAChoice(t *testing.T) {
+	b, _ := atForm(t)
+	b.state.FormStep = len(b.Pack.Steps) - 1
+	b.show()
+	if f := b.page.First; f == nil || f.ID != "home_phone" || session.FieldsOf(b.Pack, b.state.FormStep)[0].Kind != "month" {
+		t.Fatal("the step is not the one this is about")
+	}
+	if b.keys.up {
+		t.Error("it comes up by itself")
+	}
+	f := field(t, b, "home_phone")
+	tap(f, fyne.NewPos(20, 20))
+	if !b.keys.up || b.keys.input.Field() != f {
+		t.Error("it does not come up for a field that is touched")
+	}
+}
+
 func TestTheFieldInUseIsNeverCovered(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and nothing runs at the same time: not with the race detector")

@@ -73,6 +73,7 @@ type Page struct {
 
 	Scrollers []*touch.Scroller
 	First     *touch.Field             // takes the keys when the page opens; may be nil
+	Choose    bool                     // the page begins with a choice: the keyboard does not come by itself and hide it
 	Live      []func(time.Time)        // called once a second and right after the page opens
 	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
 	Keys      func(fyne.KeyName, rune) // keys that no field takes; may be nil

@@ -25,6 +25,7 @@ func formStep(b *B) {
 	b.Page.picks = slices.ContainsFunc(fields, func(f event.Field) bool {
 		return slices.Contains([]string{"choice", "month", "date", "person"}, f.Kind)
 	})
+	b.Page.Choose = len(fields) > 0 && slices.Contains([]string{"choice", "month", "date"}, fields[0].Kind)
 	head, body := f.Body, f.Low
 	h := b.TextFit(Box{head.X, head.Y, head.W, m.Heading() * 1.35}, b.In(steps[i].Title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
 	if m.Portrait {
