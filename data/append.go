@@ -163,6 +163,9 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 	if second := <-journal; err == nil {
 		err = second
 	}
+	if err == nil {
+		err = s.findable()
+	}
 	if err != nil {
 		return s.breaks(err)
 	}

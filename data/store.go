@@ -49,6 +49,7 @@ type Store struct {
 
 	mu         sync.Mutex // all below, and the connection
 	db         *database
+	dbFile     os.FileInfo // booth.db as it was opened
 	journal    *journal
 	moved      int   // counts what was more than appending: erasures, merges
 	broken     error // why nothing more is written until Reopen
@@ -141,6 +142,9 @@ func (s *Store) load(ctx context.Context) (err error) {
 			err = s.unusable(err)
 		}
 	}()
+	if s.dbFile, err = os.Stat(filepath.Join(s.dir, dbName)); err != nil {
+		return explain(err)
+	}
 	if err := s.fail("looked"); err != nil {
 		return err
 	}
