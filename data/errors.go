@@ -25,6 +25,10 @@ var (
 	ErrBroken = errors.New("the store stopped after a failed write: reopen it")
 	// ErrNoKey: the event's private key is not in this folder.
 	ErrNoKey = errors.New("the event's private key is not in this folder: give its file, or the recovery key")
+	// ErrOwn: a booth is not merged into itself.
+	ErrOwn = errors.New("it is this booth's own: give another one")
+	// ErrInside: a rescue never writes into what it reads.
+	ErrInside = errors.New("the new folder must lie outside the old one")
 )
 
 // explain adds the next step to errors of the disk and of SQLite that people can do something about.

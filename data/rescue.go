@@ -42,7 +42,7 @@ func Rescue(from, to string, opt Options) (RescueReport, error) {
 		return RescueReport{}, err
 	}
 	if inside(to, from) || inside(from, to) {
-		return RescueReport{}, errors.New("rescuing: the new folder must lie outside the old one")
+		return RescueReport{}, fmt.Errorf("rescuing: %w", ErrInside)
 	}
 	work, err := os.MkdirTemp(filepath.Dir(filepath.Clean(to)), ".rescue-")
 	if err != nil {

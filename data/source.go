@@ -62,7 +62,7 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	if a, err1 := os.Stat(path); err1 == nil {
 		for _, own := range []string{s.dir, filepath.Join(s.dir, dbName)} {
 			if b, err2 := os.Stat(own); err2 == nil && os.SameFile(a, b) {
-				return nil, errors.New("it is this booth's own: give another one")
+				return nil, ErrOwn
 			}
 		}
 	}

@@ -103,6 +103,8 @@ var known = []struct {
 	{data.ErrNoKey, "nokey"},
 	{data.ErrCodeAmbiguous, "code.ambiguous"},
 	{data.ErrNotBooth, "notbooth"},
+	{data.ErrOwn, "merge.own"},
+	{data.ErrInside, "rescue.inside"},
 	{data.ErrKeyName, "keys.name"},
 	{data.ErrKeysFull, "keys.many"},
 	{share.ErrMixed, "combine.mixed"},
