@@ -18,7 +18,8 @@ type Span struct {
 
 // Break sets spans into lines no wider than width, in dp, at UAX #14 opportunities: no line begins
 // with 。，、 or ends with （《“, no English word, number or address is split. What is wider than a
-// line by itself is broken inside an address, then between characters, as the last resort.
+// line by itself is broken inside an address, then between characters, as the last resort. The
+// last line of a paragraph is more than one Han character, where that can be had.
 //
 // Stock rich text and labels break at spaces only, and else anywhere: in the middle of an
 // English word in a Chinese line, or before a full stop.
@@ -42,7 +43,7 @@ type liner struct {
 
 func (t column) lines(spans []Span) [][]Span {
 	l := &liner{column: t}
-	for _, g := range t.cut(spans) {
+	for _, g := range t.company(t.cut(spans)) {
 		l.stretch(g)
 	}
 	if len(l.line) > 0 || len(l.done) == 0 {

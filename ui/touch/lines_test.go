@@ -48,7 +48,7 @@ func TestBreakKnownTexts(t *testing.T) {
 	}{
 		{"", 100, ""},
 		{"捐献，不等于登记。", 2*em + 1, "捐|献，|不等|于登|记。"},
-		{"他说（也许）可以", 3*em + 1, "他说|（也|许）可|以"},
+		{"他说（也许）可以", 3*em + 1, "他说|（也|许）|可以"},
 		{"one two three", measure("one two", 20, false) + 1, "one two|three"},
 		{"first\nsecond", 1000, "first|second"},
 	} {
@@ -62,8 +62,8 @@ func TestBreakKeepsNumbersAndAddressesWhole(t *testing.T) {
 	house(t)
 	for _, c := range []struct{ text, after, want string }{
 		{"请拨打13900000417联系我们", "13900000417", "请拨打|13900000417|联系我们"},
-		{"大约4.5厘米", "4.5厘", "大约|4.5厘|米"},
-		{"共1,300名捐献者", "捐献者", "共|1,300|名捐献|者"},
+		{"大约4.5厘米", "4.5厘", "大约|4.5|厘米"},
+		{"共1,300名捐献者", "捐献者", "共|1,300|名捐|献者"},
 		{"发到a@b.cn就好", "a@b.cn", "发到|a@b.cn|就好"},
 		{"于2026-11-22完成", "2026-11-22", "于|2026-11-22|完成"},
 		{"see e-mail now", "see e-", "see e-|mail|now"},
@@ -72,6 +72,24 @@ func TestBreakKeepsNumbersAndAddressesWhole(t *testing.T) {
 		{"见https://a.cn/long/path?x=1吧", "long/path?x=1", "见|https://a.cn/|long/path?x=1|吧"},
 		{"注射4–5天", "注射4–", "注射|4–5天"},
 		{"abcdefghijkl", "abcd", "abcd|efghi|jkl"},
+	} {
+		width := measure(c.after, 20, false) + 1
+		if got := strings.Join(plain(Break([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
+			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
+		}
+	}
+}
+
+func TestNoParagraphEndsWithOneCharacter(t *testing.T) {
+	house(t)
+	for _, c := range []struct{ text, after, want string }{
+		{"初步配型相合。", "初步配型相", "初步配型|相合。"},
+		{"初步配型相合。\n再见", "初步配型相", "初步配型|相合。|再见"},
+		{"初步配型\n好", "初步配型相", "初步配型|好"}, // nothing comes down over a line's end that was asked for
+		{"大约三十 HLA 个", "大约三十 HLA ", "大约三十|HLA 个"},
+		{"见 https://a.cn/b 吧", "见 https://a.cn/b", "见 https://a.cn/b|吧"},
+		{"你好，捐献。", "你好，捐", "你好，|捐献。"},
+		{"one two x", "one two", "one two|x"},
 	} {
 		width := measure(c.after, 20, false) + 1
 		if got := strings.Join(plain(Break([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {

@@ -79,6 +79,45 @@ func (t column) cut(spans []Span) []stretch {
 	return out
 }
 
+// company lets the last Han character of a paragraph stay with what is before it, so that no line
+// is one character and a full stop: Chinese typesetting calls that 孤字 and takes a character down
+// from the line above.
+func (t column) company(all []stretch) []stretch {
+	var out []stretch
+	for i, g := range all {
+		ends := i == len(all)-1 || g[len(g)-1].hard
+		if n := len(out); ends && n > 0 && lone(g) && !out[n-1][len(out[n-1])-1].hard {
+			pair := append(append(stretch{}, out[n-1]...), g...)
+			if pair.wide() <= min(t.width, t.size*companion) {
+				out[n-1] = pair
+				continue
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// companion is how wide, in characters, the last of a paragraph and its company may be: a word or
+// a number is company, an address is none.
+const companion = 6
+
+// lone tells whether a stretch has one Han character at most.
+func lone(g stretch) bool {
+	n := 0
+	for _, p := range g {
+		for _, r := range p.Text {
+			switch {
+			case han(r):
+				n++
+			case latinOrDigit(r):
+				return false
+			}
+		}
+	}
+	return n == 1
+}
+
 // quotes tells whether a line may end between a Han character and a quotation mark that opens
 // behind it, or closes before it. UAX #14 did not let it before its version 15.1 (rule LB19a).
 func quotes(a, b rune) bool {
