@@ -50,7 +50,11 @@ func (b *B) Frame(o Framing) Frame {
 		ground, ink, quiet = b.P.Wine, b.P.OnWine, b.P.OnWineQuiet
 	}
 	b.Page.Dark = o.Dark
-	b.Rect(all, ground, 0)
+	// The window has the colour of the theme anyway. A second coat of the same costs some six of
+	// the hundred milliseconds from a tap to its picture where the processor paints.
+	if ground != theme.Colours(false).Paper {
+		b.Rect(all, ground, 0)
+	}
 	// Any touch beside the controls says that somebody is still here.
 	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
 	catcher.Repeat = true
