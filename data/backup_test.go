@@ -77,7 +77,7 @@ func TestBackupComesBackEntryByEntry(t *testing.T) {
 		t.Fatal(err)
 	}
 	st, _ := os.Stat(path)
-	if info.Entries != 12 || info.Persons != 9 || info.Booth != s.BoothID() || info.Bytes != int64(len(file)) || st.Mode().Perm() != 0o600 {
+	if info.Entries != 12 || info.Persons != 9 || info.Booth != s.BoothID() || info.Bytes != int64(len(file)) || !private(st) {
 		t.Errorf("%+v, mode %v", info, st.Mode())
 	}
 	for _, c := range sealed {

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"matchbooth/data/disk"
 )
 
 // The names in a data folder.
@@ -38,14 +40,15 @@ const (
 
 // IsBooth looks at a folder without opening or changing anything.
 func IsBooth(dir string) (FolderState, error) {
+	// Asked first: Windows says of a file that is read as a folder that there is none.
+	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
+		return Foreign, nil
+	}
 	list, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Missing, nil
 	}
 	if err != nil {
-		if st, e := os.Stat(dir); e == nil && !st.IsDir() {
-			return Foreign, nil
-		}
 		return Foreign, fmt.Errorf("reading the data folder: %w", explain(err))
 	}
 	state := Empty
@@ -92,7 +95,7 @@ func writeFile(dir, name string, content []byte) error {
 		err = e
 	}
 	if err == nil {
-		err = os.Rename(tmp, path)
+		err = disk.Rename(tmp, path)
 	}
 	if err == nil {
 		err = syncDir(dir)

@@ -12,6 +12,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"matchbooth/data/disk"
 )
 
 // The journal is a file of lines, one for each entry:
@@ -254,7 +256,7 @@ func rewriteJournal(dir string, lines func(write func(*entry) error) error, fail
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if err := os.Rename(filepath.Join(dir, journalNewName), filepath.Join(dir, journalName)); err != nil {
+	if err := disk.Rename(filepath.Join(dir, journalNewName), filepath.Join(dir, journalName)); err != nil {
 		return err
 	}
 	return syncDir(dir)

@@ -36,8 +36,9 @@ func openReading(ctx context.Context, dir string) (*database, error) {
 	// With exclusive locking the index of the -wal is kept in memory. A file that is open for reading cannot be locked
 	// for writing, so there is no lock.
 	q := url.Values{"mode": {"ro"}, "_defensive": {"1"}, "_dqs": {"0"}, "_pragma": {"locking_mode(EXCLUSIVE)", "trusted_schema(OFF)", "cell_size_check(ON)"}}
-	if runtime.GOOS != "windows" {
-		q.Set("vfs", "unix-none")
+	q.Set("vfs", "unix-none")
+	if runtime.GOOS == "windows" {
+		q.Set("vfs", "win32-none")
 	}
 	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String())
 	if err != nil {

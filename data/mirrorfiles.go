@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"matchbooth/data/disk"
 )
 
 const (
@@ -182,7 +184,7 @@ func (m *mirror) replace(path string, write func(*os.File) error) (err error) {
 	if err := m.step("mirror rename"); err != nil {
 		return err
 	}
-	if err := os.Rename(tmp, path); err != nil {
+	if err := disk.Rename(tmp, path); err != nil {
 		return err
 	}
 	return syncDir(m.dir)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"matchbooth/data/disk"
 	"matchbooth/data/seal"
 )
 
@@ -126,7 +127,7 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	if err := s.fail("passphrase rename"); err != nil {
 		return err
 	}
-	if err := os.Rename(tmp, path); err != nil {
+	if err := disk.Rename(tmp, path); err != nil {
 		os.Remove(tmp)
 		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
 	}

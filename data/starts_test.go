@@ -47,8 +47,8 @@ func TestStrangeFolders(t *testing.T) {
 
 // A folder that may not be written is refused with what to do, and stays as it is.
 func TestReadOnlyFolderIsRefused(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root writes everywhere")
+	if os.Geteuid() <= 0 {
+		t.Skip("root writes everywhere, and Windows has other rights")
 	}
 	dir, _ := closed(t, 1)
 	if err := os.Chmod(dir, 0o500); err != nil {

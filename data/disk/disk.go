@@ -13,7 +13,7 @@ func claim(old, path string) error {
 		return err
 	}
 	f.Close()
-	if err := os.Rename(old, path); err != nil {
+	if err := Rename(old, path); err != nil {
 		os.Remove(path)
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 func TestRenamingNeverReplaces(t *testing.T) {
@@ -40,5 +41,30 @@ func TestRenamingNeverReplaces(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// Somebody who looks at a file for a moment, as a virus scanner does, does not keep it from being replaced.
+func TestRenamingWaitsForWhoeverLooks(t *testing.T) {
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	for _, p := range []string{a, b} {
+		if err := os.WriteFile(p, []byte(filepath.Base(p)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := os.Open(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(200*time.Millisecond, func() { f.Close() })
+	if err := Rename(a, b); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(b); string(got) != "a" {
+		t.Errorf("the name holds %q", got)
+	}
+	if err := Rename(filepath.Join(dir, "none"), b); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("nothing to rename: %v", err)
 	}
 }
