@@ -3,6 +3,7 @@ package doctor
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -139,7 +140,7 @@ func TestTheSpeedIsMeasuredAndNothingIsLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Median <= 0 || p.Worst < p.Median {
+	if p.Median <= 0 && runtime.GOOS != "windows" || p.Worst < p.Median {
 		t.Errorf("%+v", p)
 	}
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
@@ -147,5 +148,17 @@ func TestTheSpeedIsMeasuredAndNothingIsLeft(t *testing.T) {
 	}
 	if _, err := pace(t.Context(), filepath.Join(dir, "not there")); err == nil {
 		t.Error("written where no folder is")
+	}
+}
+
+// A clock with large steps makes no honest disk a liar.
+func TestACoarseClockGivesTheMean(t *testing.T) {
+	took := []time.Duration{0, 0, 15 * time.Millisecond, 0, 0}
+	if p := paceOf(took, 15*time.Millisecond); p.Median != 3*time.Millisecond || p.Worst != 15*time.Millisecond {
+		t.Errorf("%+v", p)
+	}
+	took = []time.Duration{2, 9, 3, 4, 1}
+	if p := paceOf(took, 19); p.Median != 3 || p.Worst != 9 {
+		t.Errorf("%+v", p)
 	}
 }
