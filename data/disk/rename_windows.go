@@ -8,14 +8,39 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// patience is how long Rename tries on Windows.
+// patience is how long Rename and RenameNew try on Windows.
 const patience = 3 * time.Second
 
 // Rename gives a file its name, over an older file. Windows does not replace a file that somebody has open, be it a virus
 // scanner or an indexer that looks at it for a moment: so it is tried again, for three seconds.
 func Rename(old, path string) error {
+	return patiently(func() error { return os.Rename(old, path) })
+}
+
+// RenameNew gives a file its name and fails with fs.ErrExist when the name is taken, without a moment in between. It is
+// as patient as Rename.
+func RenameNew(old, path string) error {
+	from, err := windows.UTF16PtrFromString(old)
+	if err != nil {
+		return &os.LinkError{Op: "rename", Old: old, New: path, Err: err}
+	}
+	to, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return &os.LinkError{Op: "rename", Old: old, New: path, Err: err}
+	}
+	return patiently(func() error {
+		// Without MOVEFILE_REPLACE_EXISTING nothing is replaced; the other flag waits for the disk.
+		if err := windows.MoveFileEx(from, to, windows.MOVEFILE_WRITE_THROUGH); err != nil {
+			return &os.LinkError{Op: "rename", Old: old, New: path, Err: err}
+		}
+		return nil
+	})
+}
+
+// patiently tries again while somebody else holds the file.
+func patiently(rename func() error) error {
 	for wait, end := time.Millisecond, time.Now().Add(patience); ; wait = min(2*wait, 100*time.Millisecond) {
-		err := os.Rename(old, path)
+		err := rename()
 		held := errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION)
 		if !held || time.Now().After(end) {
 			return err
@@ -23,3 +48,6 @@ func Rename(old, path string) error {
 		time.Sleep(wait)
 	}
 }
+
+// DropCache does nothing here: there is no call for it.
+func DropCache(*os.File) {}
