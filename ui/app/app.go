@@ -134,7 +134,11 @@ func Run(c Config) error {
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		b.opened = true
-		leave.OnSignal(b.close)
+		told := super.ExitDone
+		if c.Pulse != nil {
+			told = super.ExitTold // it is the supervisor that ends a booth
+		}
+		leave.OnSignal(told, b.close)
 		if c.Pulse != nil {
 			super.Follow(func() { b.leave(super.ExitDone) })
 		}

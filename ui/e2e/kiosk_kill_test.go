@@ -202,7 +202,11 @@ func TestKioskComesBackFromKills(t *testing.T) {
 				t.Fatal("there is no interface to kill")
 			}
 			begun := time.Now()
-			wants(t, tell(pid, syscall.SIGKILL))
+			sig := syscall.SIGKILL
+			if done%5 == 4 { // as a guard against full memory does; the booth goes on as after a fault
+				sig = syscall.SIGTERM
+			}
+			wants(t, tell(pid, sig))
 			took, err := k.Fell(ctx, pid, begun, 20*time.Second)
 			if err != nil {
 				t.Fatalf("killed on %s: %v", place, err)

@@ -40,10 +40,10 @@ func Now(code int, last func()) {
 }
 
 // OnSignal takes the signals by which a person or a session manager ends a program (interrupt,
-// terminate) over from whoever listens to them, and answers them with [Now] and exit code 0. To be called when the
+// terminate) over from whoever listens to them, and answers them with [Now] and the exit code. To be called when the
 // window is open: the toolkit begins to listen as it opens, on a goroutine of its own, so its
 // listening is undone once more a second later.
-func OnSignal(last func()) {
+func OnSignal(code int, last func()) {
 	asked := make(chan os.Signal, 1)
 	take := func() {
 		signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
@@ -56,6 +56,6 @@ func OnSignal(last func()) {
 	})
 	go func() {
 		<-asked
-		Now(0, last)
+		Now(code, last)
 	}()
 }

@@ -7,13 +7,14 @@ import (
 
 // Exit codes of the interface, for its supervisor alone.
 const (
-	ExitDone     = 0 // left by staff, or ended by a signal
+	ExitDone     = 0 // left by staff
 	ExitFailed   = 1 // it could not start, or failed
 	ExitMisuse   = 2 // an argument is wrong; also what a Go program that breaks down ends with
 	ExitLocked   = 3 // another booth has the data folder
 	ExitNoStore  = 4 // the data folder cannot be opened
 	ExitNoWindow = 5 // there is no display
 	ExitAgain    = 6 // put back into service: a fresh start, the faults forgotten
+	ExitTold     = 7 // ended in good order by a signal: only if the supervisor got one too does that end the booth
 )
 
 // ErrNoWindow says that there is no display to open a window on, or none that can be drawn on.

@@ -25,7 +25,7 @@
 // # Exit codes
 //
 // Those of the interface are for the supervisor alone ([ExitDone] and the others). The supervisor's
-// are the program's: 0 left on purpose or ended by a signal, 1 failed, 2 misuse. A Go program that
+// are the program's: 0 left on purpose or ended by a signal of its own, 1 failed, 2 misuse. A Go program that
 // breaks down ends with 2 as well: it counts as misuse only before the first beat and with no trace.
 //
 // Under systemd the supervisor says when the booth is ready and how it does (notify.go).

@@ -66,6 +66,7 @@ func greet(name string, v *visitor) int { return len(name) + len(v.name) }
 var fakes = map[string]func(){
 	"leave":     func() { os.Exit(ExitDone) },
 	"again":     func() { os.Exit(ExitAgain) },
+	"told":      func() { os.Exit(ExitTold) },
 	"shut":      func() { os.Stdout.Close(); time.Sleep(time.Hour) },
 	"exit1":     func() { fmt.Fprintln(os.Stderr, "matchbooth: no."); os.Exit(1) },
 	"exit2":     func() { fmt.Fprintln(os.Stderr, "matchbooth: unknown flag"); os.Exit(2) },
@@ -137,7 +138,7 @@ var fakes = map[string]func(){
 		Harden()
 		dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
 		if dumpable != 0 || err != nil {
-			os.Exit(7)
+			os.Exit(9)
 		}
 		if _, err := os.Executable(); err != nil {
 			os.Exit(8)
@@ -181,7 +182,7 @@ func supervised(t *testing.T, plan string) *booth {
 		Program: program, Args: []string{"-test.run=^$", canary}, Data: b.dir, Version: "v0", Stderr: &b.stderr,
 		Env:      append(os.Environ(), "FAKE="+plan, "FAKE_DIR="+b.dir, envOut+"=MB-99", "GOTRACEBACK=none"),
 		Patience: 400 * time.Millisecond, FirstPatience: 3 * time.Second, MostWait: time.Millisecond, NoDisplay: 50 * time.Millisecond,
-		alive: 10 * time.Millisecond,
+		alive: 10 * time.Millisecond, told: 300 * time.Millisecond,
 	}
 	return b
 }

@@ -30,6 +30,7 @@ type Options struct {
 	FaultsAllowed           int
 
 	alive time.Duration // how often systemd hears of it
+	told  time.Duration // how long after an interface that was told to end the supervisor may be told
 }
 
 // exit codes of the supervisor, which are those of the command line.
@@ -73,6 +74,7 @@ func (o Options) usual(out io.Writer) Options {
 	set(&o.NoDisplay, NoDisplay)
 	set(&o.FaultsWithin, FaultsWithin)
 	set(&o.alive, 5*time.Second)
+	set(&o.told, time.Second)
 	if o.FaultsAllowed == 0 {
 		o.FaultsAllowed = FaultsAllowed
 	}
@@ -104,6 +106,11 @@ func (s *supervisor) run(ctx context.Context) int {
 		case err != nil && first: // later it may be that the program is just being replaced
 			s.say("the booth cannot be started; install the program again (%v)", err)
 			return failed
+		}
+		// Told to end by somebody, such as a guard against full memory. When the whole session ends, the supervisor is told
+		// as well, now or in a moment; when not, the booth goes on.
+		if l.code == ExitTold && !s.rest(ctx, s.told) {
+			return done
 		}
 		v := s.policy.after(l)
 		switch v.next {

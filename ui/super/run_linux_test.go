@@ -28,6 +28,7 @@ func TestWhatFollowsOnAnEnd(t *testing.T) {
 		{plan: "panic,leave", code: 0, outs: "- -", report: "MB-11"},
 		{plan: "kill,kill,leave", code: 0, outs: "- - -", report: "MB-11 MB-11"},
 		{plan: "stop,leave", code: 0, outs: "- -", report: "MB-12", said: `code=MB-12 .*how="signal: killed" screen=form`},
+		{plan: "told,leave", code: 0, outs: "- -", report: "MB-11", said: `code=MB-11 .*how="exit status 7" screen=form`},
 		{plan: "shut,leave", code: 0, outs: "- -", report: "MB-12"},
 		{plan: "deaf,leave", code: 0, outs: "- -", report: "MB-12"},
 		{plan: "exitpanic,leave", code: 0, outs: "- -", report: "MB-13"},
@@ -284,6 +285,31 @@ func TestEndsOfASupervisor(t *testing.T) {
 				t.Errorf("the supervisor ended with %d, want %d: %s", code, c.code, b.stderr.String())
 			}
 		})
+	}
+}
+
+// When a whole session ends, everybody is told, the interface perhaps first: nothing is started again, and there is no
+// report of a fault.
+func TestASessionThatEndsIsNoFault(t *testing.T) {
+	t.Parallel()
+	b := supervised(t, "told,run")
+	b.told = 5 * time.Second
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	over := make(chan int)
+	go func() { over <- Run(ctx, b.Options) }()
+	var pid int
+	within(t, 5*time.Second, "the interface has ended", func() bool {
+		text, _ := os.ReadFile(filepath.Join(b.dir, "starts"))
+		fmt.Sscanf(string(text), "pid=%d", &pid)
+		return pid != 0 && gone(pid)
+	})
+	stop()
+	if code := <-over; code != done {
+		t.Errorf("exit code %d", code)
+	}
+	if s, r := b.starts(t), b.reports(t); len(s) != 1 || len(r) != 0 {
+		t.Errorf("%d starts, reports %s", len(s), r)
 	}
 }
 

@@ -79,7 +79,7 @@ func run(show, size, log, trace, shots string) error {
 	scene(s)
 	s.win.SetCloseIntercept(func() { leave.Now(0, nil) })
 	a.Lifecycle().SetOnStarted(func() {
-		leave.OnSignal(nil)
+		leave.OnSignal(0, nil)
 		s.watch()
 		go s.answer(os.Stdin)
 	})
