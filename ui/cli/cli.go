@@ -97,6 +97,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, launch Launc
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	stayWithoutReader()
 	c := &call{ctx: ctx, args: args, stdin: stdin, stdout: stdout, stderr: stderr, launch: launch, texts: texts, Printer: texts.In(language())}
 	return c.main(args)
 }

@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -63,6 +65,52 @@ func TestSecretShownOnceIsNotLostWithStdout(t *testing.T) {
 	if code != exitFailed || shownPassphrase(t, errs) == old {
 		t.Errorf("changing the passphrase: exit %d, and the new one was not shown", code)
 	}
+}
+
+// With a reader that has gone ("matchbooth setup … | head") the system would end the program at its first line.
+func TestSecretShownOnceIsNotLostWithItsReader(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a symbolic link")
+	}
+	t.Setenv("LC_ALL", "C")
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, at("matchbooth")); err != nil { // the name makes this test program the command, see TestMain
+		t.Fatal(err)
+	}
+	if err := writeLivePack(at("pack")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, at("pin"), "4821\n")
+	unread := func(args ...string) (errs string, code int) {
+		t.Helper()
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		defer w.Close()
+		var b strings.Builder
+		cmd := exec.Command(at("matchbooth"), args...)
+		cmd.Stdout, cmd.Stderr = w, &b
+		_ = cmd.Run()
+		return b.String(), cmd.ProcessState.ExitCode()
+	}
+	errs, code := unread("setup", "--data", at("booth"), "--event", at("pack"), "--passphrase-generate", "en", "--pin-file", at("pin"))
+	if code != exitFailed || !strings.Contains(errs, "AGE-SECRET-KEY-PQ-1") {
+		t.Fatalf("setting up: exit %d, and the recovery key was not shown", code)
+	}
+	old := shownPassphrase(t, errs)
+	write(t, at("old"), old+"\n")
+	errs, code = unread("keys", "passphrase", "--data", at("booth"), "--passphrase-file", at("old"), "--passphrase-generate", "en")
+	if code != exitFailed || shownPassphrase(t, errs) == old {
+		t.Errorf("changing the passphrase: exit %d, and the new one was not shown", code)
+	}
+	run(t, "status", "--data", at("booth")) // and the booth is whole
 }
 
 // shownPassphrase finds the passphrase in what was said: the line that is set in.
