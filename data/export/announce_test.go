@@ -8,7 +8,7 @@ import (
 
 func TestKilledExportIsSweptWhereverItWas(t *testing.T) {
 	dir := t.TempDir()
-	booth, home, stick := filepath.Join(dir, "booth"), filepath.Join(dir, "home 家"), filepath.Join(dir, "stick")
+	booth, home, stick := filepath.Join(dir, "booth"), filepath.Join(dir, "home [家]"), filepath.Join(dir, "stick")
 	for _, d := range []string{booth, home, stick} {
 		if err := os.Mkdir(d, 0o700); err != nil {
 			t.Fatal(err)

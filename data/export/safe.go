@@ -69,6 +69,7 @@ func ToFile(path, format string, d Doc, to []string, progress func(done, total i
 			return writeErased(w, d.Erased)
 		}))
 		if err != nil {
+			os.Remove(path) // the caller takes it for not exported, and puts it on no list
 			return res, fmt.Errorf("receipt codes of erased people: %w", err)
 		}
 		res.Erased = beside
@@ -115,6 +116,18 @@ func NewFile(path string, write func(io.Writer) error) (size int64, digest strin
 // temporary are the names of files that are being written. What a power cut leaves of them the next export into the same
 // folder removes.
 const temporary = ".matchbooth-*.part"
+
+// unfinished lists the files of that kind in a folder. The folder's own name is no pattern, whatever stands in it: with
+// "event [2026]" as one, nothing would be found.
+func unfinished(dir string) (paths []string) {
+	list, _ := os.ReadDir(dir)
+	for _, f := range list {
+		if ours, _ := filepath.Match(temporary, f.Name()); ours {
+			paths = append(paths, filepath.Join(dir, f.Name()))
+		}
+	}
+	return paths
+}
 
 // writeSafely is the courier.
 func writeSafely(path string, write func(io.Writer) error) (size int64, digest string, err error) {

@@ -2,18 +2,14 @@
 
 package export
 
-import (
-	"os"
-	"path/filepath"
-)
+import "os"
 
 func hold(*os.File) {}
 
 // sweep removes the temporary files that a power cut or a kill left in a folder: they may hold people in plain text. A
 // file that is open cannot be removed here, so what another export is writing stays.
 func sweep(dir string) {
-	left, _ := filepath.Glob(filepath.Join(dir, temporary))
-	for _, path := range left {
+	for _, path := range unfinished(dir) {
 		_ = os.Remove(path)
 	}
 }

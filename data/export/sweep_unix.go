@@ -4,7 +4,6 @@ package export
 
 import (
 	"os"
-	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -15,8 +14,7 @@ func hold(f *os.File) { _ = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
 // sweep removes the temporary files that a power cut or a kill left in a folder: they may hold people in plain text.
 // What another export is writing is held and stays. Best effort.
 func sweep(dir string) {
-	left, _ := filepath.Glob(filepath.Join(dir, temporary))
-	for _, path := range left {
+	for _, path := range unfinished(dir) {
 		f, err := os.OpenFile(path, os.O_RDWR, 0)
 		if err != nil {
 			continue

@@ -67,6 +67,24 @@ func TestFailedExportLeavesNothing(t *testing.T) {
 	onlyThese(t, dir)
 }
 
+// The people alone, without the codes of those who were erased, are no export: nobody would know of the file.
+func TestExportWithoutItsCompanionLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	d := sample(record("张三", "13800138000", ""))
+	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	long := strings.Repeat("x", 250) + ".csv" // a name that files can have; with ".erased" in it they cannot
+	if _, err := ToFile(filepath.Join(dir, long), "csv", sample(), nil, nil); err != nil {
+		t.Skip("this file system has shorter names")
+	}
+	if err := os.Remove(filepath.Join(dir, long)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ToFile(filepath.Join(dir, long), "csv", d, nil, nil); err == nil {
+		t.Fatal("this file system has longer names")
+	}
+	onlyThese(t, dir)
+}
+
 // TestFullStick needs root for its small tmpfs.
 func TestFullStick(t *testing.T) {
 	dir := t.TempDir()
