@@ -1,7 +1,8 @@
 // Package text is the catalogue of everything the booth itself says, in Chinese and English,
 // switchable while it runs. What an event says comes from its pack, not from here.
 //
-// The catalogue is the set of files NAME.LANG.toml in assets/text: flat keys, go-i18n messages.
+// The catalogue is the set of files NAME.LANG.toml in assets/text: flat keys, go-i18n messages. English counts things with
+// {{count .N "entry" "entries"}}, which is "1 entry" or "3 entries"; a sentence may count several.
 package text
 
 import (
@@ -11,8 +12,10 @@ import (
 	"path"
 	"slices"
 	"strings"
+	texttemplate "text/template"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
 
@@ -95,9 +98,26 @@ func (p Printer) S(key string, args ...any) string {
 
 // With is S with the arguments in a map.
 func (p Printer) With(key string, data map[string]any) string {
-	s, err := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
+	s, err := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, TemplateParser: parser})
 	if err != nil || s == "" {
 		return "⟦" + key + "⟧"
 	}
 	return s
+}
+
+// counting is the parser of texts, which knows how to count. Unlike go-i18n's own with functions it is cached: these
+// functions never change.
+type counting struct{ template.TextParser }
+
+func (*counting) Cacheable() bool { return true }
+
+var parser = &counting{template.TextParser{Funcs: texttemplate.FuncMap{"count": count}}}
+
+// count says how many there are: n with the word for one or for several.
+func count(n any, one, several string) string {
+	s := fmt.Sprint(n)
+	if s == "1" {
+		return s + " " + one
+	}
+	return s + " " + several
 }
