@@ -24,6 +24,16 @@ type Result struct {
 	SHA256 string // hex digest of the file as read back
 }
 
+// Withdraw takes back what was written, because nobody could note down that it was: people in plain text of whom no list
+// knows are worse than an export that has to be made again.
+func (r Result) Withdraw() {
+	for _, path := range []string{r.Path, r.Erased} {
+		if path != "" {
+			_ = os.Remove(path)
+		}
+	}
+}
+
 // ErrExists says that a file of the name asked for is already there: an export
 // never overwrites one.
 var ErrExists = errors.New("the file exists already")

@@ -207,10 +207,15 @@ func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progr
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}
-	if err := d.store.MarkExported(ctx, forWhom, codes); err != nil {
+	// The audit first: once the codes of the erased are struck off, nothing may take the file back that names them.
+	if err = d.store.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", format, forWhom, res.Rows)); err == nil {
+		err = d.store.MarkExported(ctx, forWhom, codes)
+	}
+	if err != nil {
+		res.Withdraw()
 		return "", err
 	}
-	return res.Path, d.store.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", format, forWhom, res.Rows))
+	return res.Path, nil
 }
 
 // Opened implements screen.Desk.

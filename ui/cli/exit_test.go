@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/faults"
 )
 
 func TestExitCodes(t *testing.T) {
@@ -142,4 +144,37 @@ func TestFullDisk(t *testing.T) {
 	if out := run(t, "verify", "--data", booth); !strings.Contains(out, "1000 sign-ups") {
 		t.Error(out)
 	}
+}
+
+// TestExportThatCannotBeNotedIsTakenBack fills the booth's disk, not the stick: a file of people of which neither the
+// audit nor the list of exports knows must not stay. It needs root.
+func TestExportThatCannotBeNotedIsTakenBack(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.Mkdir(at("disk"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", at("disk")).Run(); err != nil {
+		t.Skip("no right to mount a small tmpfs here")
+	}
+	defer exec.Command("umount", at("disk")).Run()
+	write(t, at("people.csv"), "name,phone,consents,signed_at\n张三,13800000001,notice,2026-05-21\n")
+	write(t, at("pass"), "practice")
+	booth := filepath.Join(at("disk"), "booth")
+	run(t, "import", "--data", booth, at("people.csv"))
+	if err := faults.Fill(filepath.Join(at("disk"), "filler"), 0); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"export", "--data", booth, "--format", "csv", "--out", at("out.csv"), "--passphrase-file", at("pass")}
+	if _, errs, code := call3(args...); code != exitFailed || !strings.Contains(errs, "disk is full") {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	if _, err := os.Lstat(at("out.csv")); err == nil {
+		t.Error("people in plain text are left, and no list knows of them")
+	}
+	if err := os.Remove(filepath.Join(at("disk"), "filler")); err != nil {
+		t.Fatal(err)
+	}
+	run(t, args...)
 }

@@ -74,10 +74,13 @@ func (k *exportCmd) Run(c *call) error {
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}
-	if err := s.MarkExported(ctx, k.For, codes); err != nil {
-		return err
+	// The audit first: once the codes of the erased are struck off, nothing may take the file back that names them.
+	err = s.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", k.Format, k.For, res.Rows))
+	if err == nil {
+		err = s.MarkExported(ctx, k.For, codes)
 	}
-	if err := s.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", k.Format, k.For, res.Rows)); err != nil {
+	if err != nil {
+		res.Withdraw()
 		return err
 	}
 	c.print("export.done", "Path", res.Path, "N", res.Rows, "SHA256", res.SHA256)
