@@ -365,3 +365,48 @@ func TestBackupKeepsConflicts(t *testing.T) {
 		t.Errorf("%v, not %v", got, want)
 	}
 }
+
+// A backup that somebody packed again is taken; one that unpacks to a full disk is not, and nothing of it stays.
+func TestABackupThatWouldFillTheDiskIsRefused(t *testing.T) {
+	a, b := pairOfBooths(t)
+	signUp(t, b)
+	dir := b.Dir()
+	b.Close()
+	store, err := os.ReadFile(filepath.Join(dir, dbName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := func(journal int) string {
+		path := filepath.Join(t.TempDir(), "packed.zip")
+		f, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		z := zip.NewWriter(f)
+		for name, content := range map[string][]byte{dbName: store, journalName: make([]byte, journal)} {
+			w, err := z.Create(name) // deflated
+			if err == nil {
+				_, err = w.Write(content)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(z.Close(), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	if _, err := a.Merge(t.Context(), packed(packedLeast), MergeOptions{Accept: everybody}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a journal of %d MB out of nothing: %v", packedLeast>>20, err)
+	}
+	if _, err := os.Stat(filepath.Join(a.Dir(), mergingName)); err == nil {
+		t.Error("what was unpacked is left")
+	}
+	if n := status(t, a).Entries; n != 0 {
+		t.Errorf("a refused file left %d entries", n)
+	}
+	if r := merged(t, a, packed(0)); r.Added != 1 {
+		t.Errorf("packed again: %+v", r)
+	}
+}

@@ -223,6 +223,13 @@ func writeAll(in io.Reader, to string) error {
 // sourceMost is the largest unpacked file that is believed of a backup: a million sign-ups.
 const sourceMost = 8 << 30
 
+// What is believed of a backup that somebody has packed again, and smaller: what is sealed cannot be made much smaller, and
+// an empty booth.db is small. More than that was made to fill the disk.
+const (
+	packedMost  = 16       // times the size of the zip file
+	packedLeast = 64 << 20 // bytes, however small the zip file is
+)
+
 // copyZipped takes the store and the journal out of a backup.
 func copyZipped(path, to string) error {
 	z, err := zip.OpenReader(path)
@@ -230,6 +237,11 @@ func copyZipped(path, to string) error {
 		return fmt.Errorf("%w: it is not a whole backup", ErrDamaged)
 	}
 	defer z.Close()
+	info, err := os.Stat(path)
+	if err != nil {
+		return explain(err)
+	}
+	room := min(max(packedMost*info.Size(), packedLeast), sourceMost)
 	for _, name := range []string{dbName, journalName} {
 		f, err := z.Open(name)
 		if errors.Is(err, fs.ErrNotExist) && name == dbName {
@@ -239,10 +251,10 @@ func copyZipped(path, to string) error {
 			continue
 		}
 		if err == nil {
-			limited := &io.LimitedReader{R: f, N: sourceMost}
+			limited := &io.LimitedReader{R: f, N: room}
 			err = errors.Join(writeAll(limited, filepath.Join(to, name)), f.Close())
 			if limited.N <= 0 {
-				err = errors.New("too large")
+				return fmt.Errorf("%w: unpacked, %s in the backup is larger than any that was packed honestly", ErrDamaged, name)
 			}
 		}
 		if err != nil {
