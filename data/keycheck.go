@@ -41,7 +41,10 @@ func (s *Store) keyFileFault(ctx context.Context) string {
 }
 
 // expectKeyFile prepares for a file that is about to take the other's place.
-func (s *Store) expectKeyFile(file []byte) error {
+func (s *Store) expectKeyFile(file []byte, fingerprint string) error {
+	if !s.opens(fingerprint) {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ctx := context.Background()
@@ -71,9 +74,16 @@ func (s *Store) learnKeyFile(ctx context.Context, anew bool) {
 	_ = setMeta(ctx, s.db, metaKeyFile, sum) // else it is learnt the next time
 }
 
-// trustKeyFile remembers a file that a passphrase has just opened.
-func (s *Store) trustKeyFile() {
+// trustKeyFile remembers a file that a passphrase has just opened, and what key was in it. Another booth's file, under the
+// same passphrase, opens nothing here: it stays named as a changed one.
+func (s *Store) trustKeyFile(fingerprint string) {
+	if !s.opens(fingerprint) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.learnKeyFile(context.Background(), true)
 }
+
+// opens says whether the key is one that sign-ups here are sealed to.
+func (s *Store) opens(fingerprint string) bool { return slices.Contains(s.Fingerprints(), fingerprint) }
