@@ -164,6 +164,9 @@ func innermost(err error) string {
 		what, _, _ = strings.Cut(what, "; ")
 		return what
 	}
+	if what, _, ok := strings.Cut(err.Error(), ": "+export.ErrExists.Error()); ok {
+		return what // the file's name; that it exists, the sentence says
+	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		return pe.Path + ": " + pe.Err.Error()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"matchbooth/data"
@@ -51,6 +52,10 @@ func (k *exportCmd) Run(c *call) error {
 	var faults []data.Fault
 	if doc.Records, faults, err = s.Records(c.ctx, key, c.progress("export.opening")); err != nil {
 		return err
+	}
+	if len(doc.Records) == 0 && len(faults) > 0 && !slices.Contains(s.Fingerprints(), key.Fingerprint()) {
+		// A file with nobody in it would count as the one that told the recipient of the erased.
+		return c.fail(nil, "export.otherkey", "N", len(faults), "Words", c.inWords(key.Fingerprint()))
 	}
 	if doc.Erased, err = s.ErasedSinceExport(c.ctx, k.For); err != nil {
 		return err
