@@ -166,7 +166,9 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 		if s.opt.Mirror != "" {
 			return err
 		}
-		return nil // what was fine the last time
+		// It was fine the last time. The booth opens all the same, but nobody should go on trusting in a copy.
+		s.note("There is no second copy now: %s, where it was the last time, cannot hold one any more. Give another folder with --mirror.", dir)
+		return nil
 	}
 	if err := setMeta(ctx, s.db, metaMirror, dir); err != nil {
 		return err
