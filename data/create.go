@@ -42,6 +42,10 @@ type Setup struct {
 	// SharedKeys is the content of the keys.toml of the event's first booth, or empty to make new keys. With it the
 	// folder gets no private key: records are opened with the first booth's event-key.age or the recovery key.
 	SharedKeys string
+	// HandOver is given the recovery key, which is kept nowhere, while the folder is being made: only when it has
+	// returned does the folder count as a booth, so there is none whose recovery key never reached anybody. Its error
+	// leaves no booth. Not called with SharedKeys; may be nil.
+	HandOver func(recovery string) error
 }
 
 // CreatePractice turns a missing or empty folder into a practice booth: two keys made for it, both locked under the
@@ -116,6 +120,9 @@ func CreateLive(dir string, s Setup, opt Options) (recovery string, err error) {
 	recovery = rescue.Secret()
 	p.keys = []keyFile{{eventKeyName, file}}
 	p.gate = func(dir string) error { return testEntry(dir, p.recipients, s.Passphrase, recovery) }
+	if s.HandOver != nil {
+		p.handOver = func() error { return s.HandOver(recovery) }
+	}
 	if err := p.make(dir, opt); err != nil {
 		return "", err
 	}
@@ -168,6 +175,7 @@ type plan struct {
 	made                time.Time
 	keys                []keyFile
 	gate                func(dir string) error // tried before the folder counts as made
+	handOver            func() error           // the last step before that
 
 	// Of a rescue: what is left of the old folder's settings, and what goes into the new store.
 	salt    []byte
@@ -235,6 +243,11 @@ func (p plan) make(dir string, opt Options) (err error) {
 	}
 	if err := rewriteJournal(dir, func(func(*entry) error) error { return nil }, noFail); err != nil {
 		return err
+	}
+	if p.handOver != nil {
+		if err := p.handOver(); err != nil {
+			return err
+		}
 	}
 	if err := os.Remove(filepath.Join(dir, makingName)); err != nil {
 		return fmt.Errorf("finishing the data folder: %w", explain(err))

@@ -55,7 +55,13 @@ func IsBooth(dir string) (FolderState, error) {
 	for _, e := range list {
 		switch e.Name() {
 		case makingName:
-			return Empty, nil
+			if st, err := e.Info(); err == nil && st.Mode().IsRegular() && st.Size() == 0 {
+				return Empty, nil
+			}
+			// Somebody else's file: what begins a folder again must never be begun by chance.
+			if state == Empty {
+				state = Foreign
+			}
 		case dbName, walName, journalName, boothKeyName, eventKeyName, keysName:
 			if state != Foreign {
 				state = Booth

@@ -313,3 +313,50 @@ func TestTheAgeCommandOpensAnEntry(t *testing.T) {
 		}
 	}
 }
+
+// A booth whose recovery key never reached anybody must not exist: until it is handed over, the folder is being made.
+func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "live")
+	var first string
+	s := liveSetup()
+	s.HandOver = func(recovery string) error {
+		first = recovery
+		if state, err := IsBooth(dir); state != Empty || err != nil { // what is found after a power cut now
+			t.Errorf("the folder counts as %v, %v", state, err)
+		}
+		return os.ErrPermission
+	}
+	if _, err := CreateLive(dir, s, Options{}); !errors.Is(err, os.ErrPermission) {
+		t.Fatal(err)
+	}
+	if state, err := IsBooth(dir); state != Empty || err != nil {
+		t.Errorf("a key that nobody took left %v, %v", state, err)
+	}
+	var second string
+	s.HandOver = func(recovery string) error { second = recovery; return nil }
+	recovery, err := CreateLive(dir, s, Options{})
+	if err != nil || recovery != second || recovery == first || first == "" {
+		t.Errorf("the second try: %v; another key: %v", err, recovery != first)
+	}
+	if reopen(t, dir).Mode() != ModeLive {
+		t.Error("no live booth")
+	}
+}
+
+// A folder is begun again only where this program left it half-made: a file that bears the same name by chance, such as an
+// export, makes nobody's data nothing.
+func TestAFileNamedMakingUnmakesNoBooth(t *testing.T) {
+	dir, _ := closed(t, 2)
+	if err := os.WriteFile(filepath.Join(dir, makingName), []byte("name,phone\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if state, err := IsBooth(dir); state != Booth || err != nil {
+		t.Errorf("%v, %v", state, err)
+	}
+	if err := CreatePractice(dir, "other", Options{}); err == nil {
+		t.Error("made anew, over people who had signed up")
+	}
+	if c, err := reopen(t, dir).Status(t.Context()); err != nil || c.Signups != 2 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

@@ -20,6 +20,9 @@ func (k *backupCmd) Run(c *call) error {
 	if !strings.HasSuffix(strings.ToLower(k.Out), ".zip") {
 		return c.wrong("backup.name", "Path", k.Out)
 	}
+	if err := c.outside(k.Out); err != nil {
+		return err
+	}
 	s, _, err := c.open(k.folder)
 	if err != nil {
 		return err

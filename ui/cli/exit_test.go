@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data"
 	"matchbooth/data/faults"
 )
 
@@ -177,4 +178,45 @@ func TestExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, args...)
+}
+
+// TestNoRecoveryKeyNoBooth sets up with a full stick for the recovery key. It needs root.
+func TestNoRecoveryKeyNoBooth(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.Mkdir(at("stick"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", at("stick")).Run(); err != nil {
+		t.Skip("no right to mount a small tmpfs here")
+	}
+	defer exec.Command("umount", at("stick")).Run()
+	if err := writeLivePack(at("pack")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, at("pin"), "4821\n")
+	if err := faults.Fill(at("stick/filler"), 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, where := range [][]string{
+		{"--recovery-out", at("stick/rec.txt")},
+		{"--recovery-sheet", at("stick/rec.pdf")},
+		{"--recovery-out", at("rec.txt"), "--split", at("stick/shares")}, // what was written elsewhere opens nothing
+	} {
+		args := append([]string{"setup", "--data", at("booth"), "--event", at("pack"), "--pin-file", at("pin"), "--passphrase-out", at("pass")}, where...)
+		if _, errs, code := call3(args...); code != exitFailed || !strings.Contains(errs, "the booth has not been made") {
+			t.Fatalf("%s: exit %d: %s", where, code, errs)
+		}
+		if state, err := data.IsBooth(at("booth")); state == data.Booth || err != nil {
+			t.Errorf("%s: a booth whose recovery key nobody has: %v, %v", where, state, err)
+		}
+		for _, name := range []string{"rec.txt", "pass", "stick/rec.txt", "stick/rec.pdf", "stick/shares"} {
+			if _, err := os.Lstat(at(name)); err == nil {
+				t.Errorf("%s: %s is left and opens nothing", where, name)
+			}
+		}
+	}
+	run(t, "setup", "--data", at("booth"), "--event", at("pack"), "--pin-file", at("pin"), "--passphrase-out", at("pass"), "--recovery-out", at("rec.txt"))
+	run(t, "status", "--data", at("booth"))
 }

@@ -35,6 +35,9 @@ func (k *exportCmd) Run(c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := c.outside(k.Out); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(k.Out); err == nil {
 		return c.fail(export.ErrExists, "out.exists", "What", k.Out)
 	}

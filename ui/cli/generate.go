@@ -34,8 +34,7 @@ func (c *call) generated(n newPhrase) (*made, error) {
 		return nil, err
 	}
 	if err := m.out.put([]byte(m.phrase + "\n")); err != nil {
-		m.out.kept = false
-		m.out.drop()
+		m.out.withdraw()
 		return nil, c.fail(err, "setup.passphraseout", "Path", n.PassphraseOut)
 	}
 	return m, nil
@@ -51,9 +50,8 @@ func (m *made) secret() []byte {
 
 // withdraw takes the file back: the passphrase came to open nothing.
 func (m *made) withdraw() {
-	if m != nil && m.out != nil {
-		m.out.kept = false
-		m.out.drop()
+	if m != nil {
+		m.out.withdraw()
 	}
 }
 

@@ -88,6 +88,16 @@ func (r *ready) drop() {
 	}
 }
 
+// withdraw removes what was claimed, written or not.
+func (r *ready) withdraw() {
+	r.sheet.withdraw()
+	for _, both := range r.shares {
+		both[0].withdraw()
+		both[1].withdraw()
+	}
+	r.drop()
+}
+
 // isSheet says whether a sheet can be written to the path.
 func isSheet(path string) bool {
 	e := strings.ToLower(filepath.Ext(path))

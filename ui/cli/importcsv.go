@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data"
 	"matchbooth/data/export"
 )
 
@@ -32,6 +33,9 @@ const maxImport = 256 << 20
 func (k *importCmd) Run(c *call) error {
 	tab, err := c.readTable(k.File)
 	if err != nil {
+		return err
+	}
+	if err := c.mayPractise(k.folder); err != nil {
 		return err
 	}
 	s, dir, err := c.openOrPractice(k.folder, "")
@@ -98,6 +102,22 @@ func (k *importCmd) Run(c *call) error {
 		return c.fail(err, "import.norefused", "N", len(refused), "What", c.explain(err))
 	}
 	return c.fail(nil, "import.refused", "N", len(refused), "Path", path)
+}
+
+// mayPractise asks whoever types a folder's name wrong: the people of the file would lie in a practice booth, which
+// everybody can open. A script, which nobody can ask, is taken at its word.
+func (c *call) mayPractise(f folder) error {
+	dir, err := f.dir()
+	if err != nil {
+		return err
+	}
+	if state, err := data.IsBooth(dir); err != nil || state == data.Booth || state == data.Foreign {
+		return nil // opening it says so
+	}
+	if _, ok := c.terminal(); ok && !c.confirm("import.practice", "Dir", dir) {
+		return c.fail(data.ErrNotBooth, "nobooth", "Dir", dir)
+	}
+	return nil
 }
 
 // readTable reads the file and says when it was not UTF-8.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+
+	"matchbooth/data"
 )
 
 // newFile is a file that will hold a secret. It is claimed before there is one: a secret that could not be written down
@@ -15,8 +17,20 @@ type newFile struct {
 	kept bool
 }
 
+// outside refuses an output in the data folder of a booth: it is no place for people in plain text, and a name that is free
+// there may be one that the booth will need.
+func (c *call) outside(path string) error {
+	if state, err := data.IsBooth(filepath.Dir(path)); err == nil && state == data.Booth {
+		return c.fail(nil, "out.inbooth", "What", path)
+	}
+	return nil
+}
+
 // claim makes the file, empty.
 func (c *call) claim(path, key string) (*newFile, error) {
+	if err := c.outside(path); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if os.IsExist(err) {
 		return nil, c.fail(err, "out.exists", "What", path)
@@ -53,6 +67,14 @@ func (n *newFile) put(content []byte) error {
 		d.Close()
 	}
 	return nil
+}
+
+// withdraw takes the file back although it was put: what stands in it came to open nothing.
+func (n *newFile) withdraw() {
+	if n != nil {
+		n.kept = false
+		n.drop()
+	}
 }
 
 // drop removes the file unless it was put.

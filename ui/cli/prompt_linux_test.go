@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"matchbooth/data"
 )
 
 // newTerminal makes a terminal: what is typed into the one comes out of the other.
@@ -81,6 +84,29 @@ func TestCtrlCEndsAQuestion(t *testing.T) {
 			}
 			_, _ = keys.Write([]byte("\n")) // lets the read go
 		})
+	}
+}
+
+// Whoever types the name of the folder wrong must not find real people in a practice booth.
+func TestImportAsksBeforeItMakesAPracticeBooth(t *testing.T) {
+	for answer, made := range map[string]bool{"no\n": false, "\n": false, "yes\n": true} {
+		keys, line := newTerminal(t)
+		dir := t.TempDir()
+		people := filepath.Join(dir, "people.csv")
+		write(t, people, "name,phone,consents,signed_at\n张三,13800000001,notice,2026-05-21\n")
+		c := newTestCall(t)
+		c.stdin = line
+		if _, err := keys.WriteString(answer); err != nil {
+			t.Fatal(err)
+		}
+		err := (&importCmd{folder: folder{Data: filepath.Join(dir, "booht")}, File: people}).Run(c)
+		state, _ := data.IsBooth(filepath.Join(dir, "booht"))
+		if made != (err == nil) || made != (state == data.Booth) {
+			t.Errorf("%q: %v, the folder is %v", answer, err, state)
+		}
+		if !made && !errors.Is(err, data.ErrNotBooth) {
+			t.Errorf("%q: %v", answer, err)
+		}
 	}
 }
 

@@ -2,9 +2,9 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"matchbooth/data"
@@ -23,8 +23,9 @@ type setupCmd struct {
 	newPhrase
 	paper
 
-	made  *made  // the passphrase, where the program made it
-	files *ready // for the recovery key
+	made  *made    // the passphrase, where the program made it
+	text  *newFile // for the recovery key
+	files *ready   // for it as well
 }
 
 // pinForm is what a PIN looks like: it is typed on a number pad.
@@ -153,46 +154,29 @@ func (c *call) newSecret(path, key string) ([]byte, error) {
 	return c.askNew(key)
 }
 
-// create makes the booth and hands over the recovery key. Its file is claimed
-// before the booth is made: a key that could not be written down must not exist.
+// create makes the booth and hands over the recovery key. Its file is claimed before the booth is made, and written before
+// the folder counts as one: a key that could not be written down must not exist, nor a booth whose key nobody has.
 func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (err error) {
-	var out *os.File
-	if k.RecoveryOut != "" && k.Keys == "" {
-		out, err = os.OpenFile(k.RecoveryOut, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if os.IsExist(err) {
-			return c.fail(err, "out.exists", "What", k.RecoveryOut)
-		}
-		if err != nil {
-			return c.fail(err, "setup.recoveryout", "Path", k.RecoveryOut)
-		}
-		defer out.Close()
-	}
 	p := k.paper
 	if k.Keys != "" {
 		p = paper{} // there is no recovery key to write down
+	} else if k.RecoveryOut != "" {
+		if k.text, err = c.claim(k.RecoveryOut, "setup.recoveryout"); err != nil {
+			return err
+		}
+		defer k.text.drop()
 	}
 	if k.files, err = c.claimPaper(p); err != nil {
-		if out != nil {
-			os.Remove(k.RecoveryOut)
-		}
 		return err
 	}
 	defer k.files.drop()
-	recovery, err := data.CreateLive(dir, s, data.Options{})
-	if err != nil {
-		if out != nil {
-			os.Remove(k.RecoveryOut)
-		}
+	s.HandOver = func(recovery string) error { return k.handOver(c, pack, recovery) }
+	if _, err := data.CreateLive(dir, s, data.Options{}); err != nil {
+		k.text.withdraw()
+		k.files.withdraw()
 		return err
 	}
-	// The passphrase opens a booth from here on: its file stays whatever else fails.
-	k.made.handOver(c)
-	k.made = nil
-	if recovery != "" {
-		if err := k.handOver(c, out, pack, recovery); err != nil {
-			return err
-		}
-	}
+	k.made = nil // its passphrase opens a booth from here on: the file stays whatever else fails
 	store, err := data.Open(dir, data.Options{})
 	if err != nil {
 		return err
@@ -214,35 +198,21 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 	return store.Close()
 }
 
-// handOver writes the recovery key to its files, read back, or shows it once.
-func (k *setupCmd) handOver(c *call, out *os.File, pack *event.Pack, recovery string) error {
+// handOver writes the recovery key to its files, read back, or shows it once; then the passphrase, where it was made.
+func (k *setupCmd) handOver(c *call, pack *event.Pack, recovery string) error {
 	if err := k.files.write(c, aboutKey(pack, c.sheetLang(k.Lang)), recovery); err != nil {
-		// The booth stands and this key will never be made again: better seen than lost.
-		c.show("setup.recovery", "Key", recovery)
-		return err
+		return c.fail(err, "setup.recoveryout", "Path", strings.Join(slices.DeleteFunc([]string{k.RecoverySheet, k.Split}, func(s string) bool { return s == "" }), ", "))
 	}
-	if out == nil {
-		if k.RecoverySheet == "" && k.Split == "" {
-			c.show("setup.recovery", "Key", recovery)
+	switch {
+	case k.text != nil:
+		text := fmt.Sprintf("# Matchbooth: recovery key of the event %s. Opens every sign-up. Keep it apart from the booth.\n%s\n", pack.ID, recovery)
+		if err := k.text.put([]byte(text)); err != nil {
+			return c.fail(err, "setup.recoveryout", "Path", k.RecoveryOut)
 		}
-		return nil
-	}
-	text := fmt.Sprintf("# Matchbooth: recovery key of the event %s. Opens every sign-up. Keep it apart from the booth.\n%s\n", pack.ID, recovery)
-	_, err := out.WriteString(text)
-	if err == nil {
-		err = out.Sync()
-	}
-	if err == nil {
-		var back []byte
-		if back, err = os.ReadFile(k.RecoveryOut); err == nil && string(back) != text {
-			err = fmt.Errorf("the disk returned something else")
-		}
-	}
-	if err != nil {
-		// The booth stands and this key will never be made again: better seen than lost.
+		c.print("setup.recoveryfile", "Path", k.RecoveryOut)
+	case k.RecoverySheet == "" && k.Split == "":
 		c.show("setup.recovery", "Key", recovery)
-		return c.fail(err, "setup.recoverylost", "Path", k.RecoveryOut)
 	}
-	c.print("setup.recoveryfile", "Path", k.RecoveryOut)
+	k.made.handOver(c)
 	return nil
 }
