@@ -2,14 +2,19 @@ package screen
 
 import (
 	"fmt"
+	"io/fs"
 	"math"
+	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"matchbooth/assets"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
@@ -203,6 +208,48 @@ func TestTextsAreThereAndWhole(t *testing.T) {
 			t.Errorf("%s says nothing", name)
 		}
 	})
+}
+
+// No line parts a word: every Latin word on a screen is one that stands in the texts, the event or the fixtures.
+func TestNoWordIsParted(t *testing.T) {
+	latin := regexp.MustCompile(`\p{Latin}+`)
+	known := map[string]bool{}
+	learn := func(from fs.FS) {
+		if err := fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := fs.ReadFile(from, path)
+			for _, w := range latin.FindAllString(string(text), -1) {
+				known[w] = true
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	learn(assets.Texts())
+	learn(os.DirFS("../../assets/event"))
+	learn(os.DirFS("../../assets/words")) // of fingerprints
+	learn(os.DirFS("."))
+	for m := time.January; m <= time.December; m++ {
+		known[m.String()] = true
+	}
+	parted := map[string]string{}
+	eachPage(t, func(t *testing.T, name string, _ fyne.Size, page *Page) {
+		walk(page.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ Box, _ bool) {
+			if x, ok := o.(*canvas.Text); ok {
+				for _, w := range latin.FindAllString(x.Text, -1) {
+					if !known[w] {
+						parted[w] = name + ": " + x.Text
+					}
+				}
+			}
+		})
+	})
+	for w, where := range parted {
+		t.Errorf("%q: %s", w, where)
+	}
 }
 
 // Texts of the page itself and what can be touched do not lie on each other.

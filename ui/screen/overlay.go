@@ -49,7 +49,7 @@ func (b *B) sheet(w, h float32) Box {
 	return at.Inset(m.S(40))
 }
 
-// ask is a question with two answers; the first is the safe one and stands as the main action.
+// ask is a question with two answers; the first is the safe one and stands as the main action, but for "Not today?".
 func (b *B) ask(key string, middle func(at Box), safe, other Choice) {
 	m := b.M
 	at := b.sheet(m.S(760), m.S(350)*(1+(m.Text-1)*0.8))
@@ -61,8 +61,12 @@ func (b *B) ask(key string, middle func(at Box), safe, other Choice) {
 		middle(rest)
 	}
 	cols := foot.Columns(2, m.Gap())
+	main := b.styleMain()
+	if key == "nottoday" {
+		main = b.styleEqual() // whoever would rather go is not asked to stay
+	}
 	b.Button(cols[0], "overlay."+other.ID, other.Label, b.styleEqual(), other.Do)
-	b.Button(cols[1], "overlay."+safe.ID, safe.Label, b.styleMain(), safe.Do)
+	b.Button(cols[1], "overlay."+safe.ID, safe.Label, main, safe.Do)
 }
 
 // idleWarning counts down in large figures; nothing is saved when it reaches nought.

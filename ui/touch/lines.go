@@ -39,9 +39,16 @@ type liner struct {
 	done     [][]Span
 	line     []Span
 	x, space float32 // how far the line goes, and the space behind that
+	torn     bool    // a word had to be parted
 }
 
 func (t column) lines(spans []Span) [][]Span {
+	lines, _ := t.set(spans)
+	return lines
+}
+
+// set tells as well whether a word had to be parted.
+func (t column) set(spans []Span) (lines [][]Span, torn bool) {
 	l := &liner{column: t}
 	for _, g := range t.company(t.cut(spans)) {
 		l.stretch(g)
@@ -49,7 +56,7 @@ func (t column) lines(spans []Span) [][]Span {
 	if len(l.line) > 0 || len(l.done) == 0 {
 		l.flush()
 	}
-	return l.done
+	return l.done, l.torn
 }
 
 // fits tells whether a stretch fits into the line behind what it has.
@@ -148,6 +155,7 @@ func (l *liner) chop(g stretch) []stretch {
 		}
 		if n < len(chars) {
 			n = parting(chars, n)
+			l.torn = l.torn || wordy(chars[n-1].Text) && wordy(chars[n].Text) && !chars[n-1].soft
 		}
 		out = append(out, joined(chars[:n]))
 		chars = chars[n:]

@@ -247,6 +247,27 @@ func TestParagraphKnowsItsHeight(t *testing.T) {
 	}
 }
 
+// A word that is a little too long for its place is set smaller, not parted; what is never parted anyway stays as it is.
+func TestFitPartsNoWordThatSmallerPrintHolds(t *testing.T) {
+	test.NewTempApp(t)
+	ty := Type{Size: 24}
+	wide := measure("Discomfort", 24, false)
+	if p := Fit([]Span{{Text: "Discomfort and risks"}}, ty, wide*0.9, 400, 3); p.Torn || strings.Join(plain(p.Lines), "|") != "Discomfort|and risks" {
+		t.Errorf("%q at %.1f", strings.Join(plain(p.Lines), "|"), p.Type.Size)
+	}
+	if p := Set([]Span{{Text: "Discomfort and risks"}}, ty, wide*0.9); !p.Torn {
+		t.Error("a word was parted, and it is not said")
+	}
+	for _, s := range []string{"一二三四五六七八九十，一二三四五", "two words"} {
+		if p := Set([]Span{{Text: s}}, ty, wide*0.9); p.Torn {
+			t.Errorf("%q counts as parted", strings.Join(plain(p.Lines), "|"))
+		}
+	}
+	if p := Fit([]Span{{Text: strings.Repeat("w", 60)}}, ty, wide, 40, 1); !p.Torn || p.Type.Size > 24*0.61 {
+		t.Errorf("what nothing holds is set at %.1f", p.Type.Size)
+	}
+}
+
 func TestStylesSurviveTheBreak(t *testing.T) {
 	test.NewTempApp(t)
 	lines := Break([]Span{{Text: "一二三四"}, {Text: "五六七八", Bold: true, Accent: true}, {Text: "。"}}, 20, 61)

@@ -27,6 +27,7 @@ type Paragraph struct {
 	Type   Type
 	Width  float32
 	Height float32
+	Torn   bool // a word wider than Width had to be parted
 }
 
 // Set breaks the spans to the width.
@@ -42,7 +43,8 @@ func Set(spans []Span, t Type, width float32) Paragraph {
 		}
 		spans = bold
 	}
-	p := Paragraph{Lines: column{t.Size, width, t.Space}.lines(spans), Type: t, Width: width}
+	p := Paragraph{Type: t, Width: width}
+	p.Lines, p.Torn = column{t.Size, width, t.Space}.set(spans)
 	p.Height = float32(len(p.Lines)) * t.Size * t.Lead
 	return p
 }
@@ -50,8 +52,8 @@ func Set(spans []Span, t Type, width float32) Paragraph {
 // SetText is Set for a text in one style.
 func SetText(s string, t Type, width float32) Paragraph { return Set([]Span{{Text: s}}, t, width) }
 
-// Fit sets the text as large as Type says, and smaller step by step where it would take more
-// than the height or more than maxLines (0: any number). The last step stands even if it is too high.
+// Fit sets the text as large as Type says, and smaller step by step where it would take more than the height or more than
+// maxLines (0: any number), or part a word. The last step stands even if it does.
 func Fit(spans []Span, t Type, width, height float32, maxLines int) Paragraph {
 	floor := t.Size * 0.6
 	if t.MaxFall > 0 {
@@ -59,7 +61,7 @@ func Fit(spans []Span, t Type, width, height float32, maxLines int) Paragraph {
 	}
 	for {
 		p := Set(spans, t, width)
-		if t.Size <= floor || (p.Height <= height && (maxLines == 0 || len(p.Lines) <= maxLines)) {
+		if t.Size <= floor || !p.Torn && (p.Height <= height && (maxLines == 0 || len(p.Lines) <= maxLines)) {
 			return p
 		}
 		t.Size = max(floor, t.Size*0.95)
