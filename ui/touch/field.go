@@ -48,6 +48,7 @@ type Field struct {
 
 	set    setting
 	scroll float32
+	size   float32 // of the text, as it is set now
 	bg     *canvas.Rectangle
 	inner  *fyne.Container // in the clip: runs of text, line under the composition, fades, caret
 	clip   *fyne.Container

@@ -97,7 +97,7 @@ func TestGroupedNumberIsEditedInTheMiddle(t *testing.T) {
 func TestCaretPassesTheGapInOneStep(t *testing.T) {
 	test.NewTempApp(t)
 	f := field("13900000417", Phone)
-	f.setUp()
+	f.setUp(f.Size().Width)
 	digit := f.set.x(2) - f.set.x(1)
 	for i := range 11 {
 		step := f.set.x(i+1) - f.set.x(i)

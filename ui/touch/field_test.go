@@ -195,7 +195,7 @@ func TestFingerPlacesTheCaret(t *testing.T) {
 	w := test.NewTempWindow(t, f)
 	w.Resize(fyne.NewSize(300, 80))
 	f.in.Release()
-	f.setUp()
+	f.setUp(f.Size().Width)
 	for at := range 7 {
 		f.Tapped(&fyne.PointEvent{Position: fyne.NewPos(10+f.set.x(at)+1, 20)})
 		if f.line.caret != at {
@@ -233,5 +233,29 @@ func TestFrameOfAFieldSaysItsState(t *testing.T) {
 	is(f.Style.Border, 2, "left")
 	if !f.bar.Hidden {
 		t.Error("left, it has a caret")
+	}
+}
+
+// A number of which a digit is out of sight is not checked: in a narrow field it is set smaller instead.
+func TestANumberIsSetSmallerBeforeItsDigitsLeaveTheField(t *testing.T) {
+	test.NewTempApp(t)
+	f := field("15200008820", Phone)
+	for _, width := range []float32{300, 190, 175} {
+		f.Resize(fyne.NewSize(width, 60))
+		r := f.runs[0]
+		if r.Text != "152 0000 8820" {
+			t.Fatalf("it shows %q", r.Text)
+		}
+		room := f.room(width)
+		if r.Position().X < 0 || r.Position().X+r.MinSize().Width > room+2*caretWidth || !f.fades[0].Hidden || !f.fades[1].Hidden {
+			t.Errorf("in %.0f dp it is set at %.1f from %.1f, %.0f wide, into %.0f", width, r.TextSize, r.Position().X, r.MinSize().Width, room)
+		}
+		if width == 300 && r.TextSize != 20 {
+			t.Errorf("with room enough it is set at %.1f", r.TextSize)
+		}
+	}
+	// A finger still finds its digit.
+	if got := f.at(f.Style.Pad + f.set.x(3)); got != 3 {
+		t.Errorf("the finger finds %d", got)
 	}
 }

@@ -15,6 +15,8 @@ const (
 	caretWidth = 2.5
 	clearIcon  = 26
 	widestRun  = 5000 // graphics cards paint no pieces wider than some 16,000 pixels
+	numberFall = 0.65 // to which a number is set smaller, as a share
+	longest    = 24   // characters of a number that is
 )
 
 // MinSize implements fyne.CanvasObject.
@@ -31,7 +33,7 @@ type run struct {
 
 // at is the boundary between characters nearest to x, counted from the field's left edge.
 func (f *Field) at(x float32) int {
-	f.setUp()
+	f.setUp(f.Size().Width)
 	x += f.scroll - f.Style.Pad
 	if w := f.composed(); w > 0 {
 		// What is being composed is no text: behind it the text is shifted.
@@ -42,11 +44,28 @@ func (f *Field) at(x float32) int {
 	return f.set.near(x)
 }
 
-func (f *Field) setUp() {
-	f.set.update(f.line.chars, f.Kind(), f.Style.TextSize, f.Style.Bold)
+// setUp takes over the text, for a field of this width. A telephone number is checked digit by digit, so it is set smaller
+// before a part of it leaves the field.
+func (f *Field) setUp(width float32) {
+	f.size = f.Style.TextSize
+	f.set.update(f.line.chars, f.Kind(), f.size, f.Style.Bold)
+	if n := len(f.line.chars); f.Kind() != Phone || n == 0 || n > longest {
+		return
+	}
+	wide := func() float32 { return f.set.end(widestRun) + caretWidth }
+	room := f.room(width)
+	if room <= 0 || wide() <= room {
+		return
+	}
+	floor := f.size * numberFall
+	for f.size = max(floor, f.size*room/wide()); ; f.size = max(floor, f.size*0.98) { // widths do not shrink quite alike
+		if f.set.update(f.line.chars, f.Kind(), f.size, f.Style.Bold); f.size == floor || wide() <= room {
+			return
+		}
+	}
 }
 
-func (f *Field) composed() float32 { return measure(f.compose, f.Style.TextSize, f.Style.Bold) }
+func (f *Field) composed() float32 { return measure(f.compose, f.size, f.Style.Bold) }
 
 // room is the width for text in a field of this width.
 func (f *Field) room(width float32) float32 {
@@ -91,7 +110,7 @@ func (f *Field) visible(room float32) (runs []run) {
 		end := x + w
 		for i := from; i < to; i++ {
 			one := f.set.shown(i, i+1)
-			add(one, measure(one, f.Style.TextSize, f.Style.Bold), false)
+			add(one, measure(one, f.size, f.Style.Bold), false)
 		}
 		x = end
 	}
@@ -107,7 +126,7 @@ func (f *Field) visible(room float32) (runs []run) {
 			continue
 		}
 		told = true
-		lw := measure(f.set.shown(from, caret), f.Style.TextSize, f.Style.Bold)
+		lw := measure(f.set.shown(from, caret), f.size, f.Style.Bold)
 		addText(from, caret, lw)
 		add(f.compose, f.composed(), true)
 		addText(caret, to, f.set.width(k)-lw)
@@ -160,7 +179,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	f, s := r.f, r.f.Style
 	f.bg.Resize(size)
 	f.bg.CornerRadius = s.Radius
-	f.setUp()
+	f.setUp(size.Width)
 	room := f.room(size.Width)
 	high := size.Height - 2*fieldInset
 	// The clip is wider than the room by what the caret needs at either end.
@@ -180,7 +199,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 		f.runs = append(f.runs, canvas.NewText("", s.Text))
 		f.arrange()
 	}
-	size1 := s.TextSize
+	size1 := f.size
 	bold := fyne.TextStyle{Bold: s.Bold && len(f.line.chars) > 0}
 	if len(runs) > 0 && len(f.line.chars) == 0 && f.compose == "" {
 		// What is asked for is set smaller rather than cut.

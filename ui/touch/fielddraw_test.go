@@ -182,7 +182,7 @@ func TestALongTextIsPaintedWhereItIsSeen(t *testing.T) {
 		t.Error("a short text fades")
 	}
 	f.SetText("")
-	if f.setUp(); len(f.set.chunks) != 0 {
+	if f.setUp(f.Size().Width); len(f.set.chunks) != 0 {
 		t.Error("deleted text is kept")
 	}
 }

@@ -99,7 +99,7 @@ func TestEditsAgreeWithAListOfCharacters(t *testing.T) {
 			case 8:
 				f.Compose("")
 				to := rapid.IntRange(0, len(model)).Draw(t, "finger")
-				f.setUp()
+				f.setUp(f.Size().Width)
 				f.Tapped(&fyne.PointEvent{Position: fyne.NewPos(f.Style.Pad+f.set.x(to)-f.scroll, 20)})
 				if zone, shown := f.ClearZone(); shown && f.Style.Pad+f.set.x(to)-f.scroll >= zone.X {
 					t.Fatal("the clear button lies over the text that can be seen")

@@ -59,7 +59,7 @@ func TestPlacesInAGroupedNumberKeepTheirOrder(t *testing.T) {
 		number := rapid.StringMatching(`1[0-9]{0,12}|[02-9][0-9]{0,12}|\+[0-9]{0,12}`).Draw(t, "number")
 		f := field(number, Phone)
 		f.Resize(fyne.NewSize(600, 60))
-		f.setUp()
+		f.setUp(f.Size().Width)
 		last := float32(-1)
 		for i := range len(f.line.chars) + 1 {
 			shown := f.set.shown(0, i)
