@@ -236,8 +236,8 @@ func TestFrameOfAFieldSaysItsState(t *testing.T) {
 	}
 }
 
-// A number of which a digit is out of sight is not checked: in a narrow field it is set smaller instead.
-func TestANumberIsSetSmallerBeforeItsDigitsLeaveTheField(t *testing.T) {
+// A number of which a digit is out of sight is not checked: in a narrow field what is short is set smaller instead.
+func TestShortTextsAreSetSmallerBeforeTheyLeaveTheField(t *testing.T) {
 	test.NewTempApp(t)
 	f := field("15200008820", Phone)
 	for _, width := range []float32{300, 190, 175} {

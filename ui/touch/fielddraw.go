@@ -15,8 +15,8 @@ const (
 	caretWidth = 2.5
 	clearIcon  = 26
 	widestRun  = 5000 // graphics cards paint no pieces wider than some 16,000 pixels
-	numberFall = 0.65 // to which a number is set smaller, as a share
-	longest    = 24   // characters of a number that is
+	shortFall  = 0.65 // to which a short text is set smaller, as a share
+	shortText  = 24   // characters
 )
 
 // MinSize implements fyne.CanvasObject.
@@ -44,12 +44,12 @@ func (f *Field) at(x float32) int {
 	return f.set.near(x)
 }
 
-// setUp takes over the text, for a field of this width. A telephone number is checked digit by digit, so it is set smaller
-// before a part of it leaves the field.
+// setUp takes over the text, for a field of this width. Names, numbers and the like are read back letter by letter, so they
+// are set smaller before a part of them leaves the field; only what is longer scrolls.
 func (f *Field) setUp(width float32) {
 	f.size = f.Style.TextSize
 	f.set.update(f.line.chars, f.Kind(), f.size, f.Style.Bold)
-	if n := len(f.line.chars); f.Kind() != Phone || n == 0 || n > longest {
+	if n := len(f.line.chars); f.Kind() == Secret || n == 0 || n > shortText {
 		return
 	}
 	wide := func() float32 { return f.set.end(widestRun) + caretWidth }
@@ -57,7 +57,7 @@ func (f *Field) setUp(width float32) {
 	if room <= 0 || wide() <= room {
 		return
 	}
-	floor := f.size * numberFall
+	floor := f.size * shortFall
 	for f.size = max(floor, f.size*room/wide()); ; f.size = max(floor, f.size*0.98) { // widths do not shrink quite alike
 		if f.set.update(f.line.chars, f.Kind(), f.size, f.Style.Bold); f.size == floor || wide() <= room {
 			return
