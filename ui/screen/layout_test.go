@@ -210,6 +210,27 @@ func TestTextsAreThereAndWhole(t *testing.T) {
 	})
 }
 
+// What is photographed is in sight: nothing of the screen to take home has to be scrolled to.
+func TestTheTakeHomeIsWholeOnAPhotograph(t *testing.T) {
+	seen := 0
+	eachPage(t, func(t *testing.T, name string, _ fyne.Size, page *Page) {
+		if !strings.HasPrefix(name, "takehome ") {
+			return
+		}
+		walk(page.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, at Box, scrolled bool) {
+			if x, ok := o.(*canvas.Text); ok && x.Text == "3" {
+				seen++
+			}
+			if s, ok := o.(*touch.Scroller); ok {
+				t.Errorf("%s has a scroller of %.0f dp", name, s.Size().Height)
+			}
+		})
+	})
+	if want := 2 * len(sizes) * len(modes); seen != want {
+		t.Errorf("the third step stands on %d of %d", seen, want)
+	}
+}
+
 // No line parts a word: every Latin word on a screen is one that stands in the texts, the event or the fixtures.
 func TestNoWordIsParted(t *testing.T) {
 	latin := regexp.MustCompile(`\p{Latin}+`)

@@ -128,10 +128,6 @@ func takeHome(b *B) {
 	b.Picture(Box{p.X + m.S(20), p.Y + (p.H-m.S(22))/2, m.S(22), m.S(22)}, Icon(art.Check, b.P.Green))
 	b.TextFit(Box{p.X + m.S(50), p.Y, pw, p.H}, pill, pt, 1, 0.5)
 	_, side = side.Top(p.H + m.S(18))
-	title := b.Type(m.Title()*1.08, b.P.Ink, true)
-	lines := touch.Fit([]touch.Span{{Text: b.Tx("takehome.title")}}, title, side.W, title.Size*2.8, 2)
-	b.Lay(lines, side.X, side.Y)
-	_, side = side.Top(lines.Height + m.S(20))
 	if b.State.PersonID != "" {
 		// The volunteers' strip, quiet: while the visitor is still here.
 		var strip Box
@@ -143,12 +139,21 @@ func takeHome(b *B) {
 		b.Button(Box{strip.X - m.S(12), strip.Y, b.Width(label, st), strip.H}, "takehome.check", label, st, b.Do(session.AskPIN))
 		_, side = side.Bottom(m.S(6))
 	}
-	full, steps := m.Text, b.nextSteps(side.W)
-	for b.M.Text > full*0.85 && highOf(steps) > side.H {
-		b.M.Text -= full * 0.03
+	// All of it is on the photograph: headline and steps are set smaller until the last step is in sight.
+	var lines touch.Paragraph
+	var steps []Flow
+	for fall := float32(1); ; fall -= 0.04 {
+		title := b.Type(m.Title()*1.08*fall, b.P.Ink, true)
+		lines = touch.Fit([]touch.Span{{Text: b.Tx("takehome.title")}}, title, side.W, title.Size*2.8, 2)
+		b.M.Text = m.Text * max(0.85, fall)
 		steps = b.nextSteps(side.W)
+		if fall < 0.6 || lines.Height+m.S(20)+highOf(steps) <= side.H {
+			break
+		}
 	}
-	b.M.Text = full
+	b.M.Text = m.Text
+	b.Lay(lines, side.X, side.Y)
+	_, side = side.Top(lines.Height + m.S(20))
 	b.Stack(side, b.P.Paper, steps...)
 	// The foot: countdown, page for parents, more codes, finish.
 	row := f.Foot
