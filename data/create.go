@@ -44,7 +44,7 @@ type Setup struct {
 	SharedKeys string
 	// HandOver is given the recovery key, which is kept nowhere, while the folder is being made: only when it has
 	// returned does the folder count as a booth, so there is none whose recovery key never reached anybody. Its error
-	// leaves no booth. Not called with SharedKeys; may be nil.
+	// leaves no booth. Not called with SharedKeys; nil where nobody is to have the key.
 	HandOver func(recovery string) error
 }
 
@@ -76,57 +76,53 @@ func CreatePractice(dir, event string, opt Options) error {
 	return p.make(dir, opt)
 }
 
-// CreateLive turns a missing or empty folder into a live booth and returns the recovery key, which is kept nowhere:
-// show it once. It comes back only after the event's key, unlocked from its file as written, and the recovery key,
-// read from the text that is returned, have both opened a test entry. With SharedKeys there is nothing to return: the
-// first booth's set-up has tried the keys.
-func CreateLive(dir string, s Setup, opt Options) (recovery string, err error) {
+// CreateLive turns a missing or empty folder into a live booth. The recovery key is handed over only after the event's
+// key, unlocked from its file as written, and the recovery key, read from the text that is handed over, have both opened a
+// test entry. With SharedKeys there is none: the first booth's set-up has tried the keys.
+func CreateLive(dir string, s Setup, opt Options) error {
 	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, pin: s.PIN}
 	if err := checkPIN(s.PIN); err != nil {
-		return "", err
+		return err
 	}
 	if s.SharedKeys != "" {
 		k, r, err := parseKeys(s.SharedKeys)
 		if err != nil {
-			return "", err
+			return err
 		}
 		if k.Mode != ModeLive {
-			return "", errors.New("the shared keys are those of a practice booth: take keys.toml from a live one")
+			return errors.New("the shared keys are those of a practice booth: take keys.toml from a live one")
 		}
 		if k.Event != s.Event {
-			return "", fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.Event, s.Event)
+			return fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.Event, s.Event)
 		}
 		p.recipients, p.added = r, k.Added
-		return "", p.make(dir, opt)
+		return p.make(dir, opt)
 	}
 	if len(s.Passphrase) == 0 {
-		return "", errors.New("a live booth needs a passphrase")
+		return errors.New("a live booth needs a passphrase")
 	}
 	event, err := seal.Generate()
 	if err != nil {
-		return "", err
+		return err
 	}
 	rescue, err := seal.Generate()
 	if err != nil {
-		return "", err
+		return err
 	}
 	if p.recipients, err = seal.NewRecipients(event.Recipient(), rescue.Recipient()); err != nil {
-		return "", err
+		return err
 	}
 	file, err := seal.Lock(event, s.Passphrase, liveWork)
 	if err != nil {
-		return "", err
+		return err
 	}
-	recovery = rescue.Secret()
+	recovery := rescue.Secret()
 	p.keys = []keyFile{{eventKeyName, file}}
 	p.gate = func(dir string) error { return testEntry(dir, p.recipients, s.Passphrase, recovery) }
 	if s.HandOver != nil {
 		p.handOver = func() error { return s.HandOver(recovery) }
 	}
-	if err := p.make(dir, opt); err != nil {
-		return "", err
-	}
-	return recovery, nil
+	return p.make(dir, opt)
 }
 
 // testEntry seals something and opens it with both keys, each taken from where it will be taken on the day it is

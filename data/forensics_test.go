@@ -93,7 +93,7 @@ func newScene(t *testing.T, fail func(string) error) scene {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "booth")
 	set := liveSetup()
-	if _, err := CreateLive(dir, set, Options{}); err != nil {
+	if err := CreateLive(dir, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	s, err := openStore(dir, Options{}, fail)
@@ -281,7 +281,7 @@ func checks(t *testing.T, n int) {
 func TestMergingHasNoOrder(t *testing.T) {
 	set := liveSetup()
 	home := filepath.Join(t.TempDir(), "home")
-	if _, err := CreateLive(home, set, Options{}); err != nil {
+	if err := CreateLive(home, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	keys, err := os.ReadFile(filepath.Join(home, keysName))
@@ -305,7 +305,7 @@ func TestMergingHasNoOrder(t *testing.T) {
 				if err := copyTree(from, dir); err != nil {
 					rt.Fatal(err)
 				}
-			} else if _, err := CreateLive(dir, set, Options{}); err != nil {
+			} else if err := CreateLive(dir, set, Options{}); err != nil {
 				rt.Fatal(err)
 			}
 			s, err := Open(dir, Options{})

@@ -82,7 +82,7 @@ func TestABoothWhoseKeysDoNotOpenIsNotMade(t *testing.T) {
 	if _, err := Open(dir, Options{}); !errors.Is(err, ErrNotBooth) {
 		t.Errorf("it opens with %v", err)
 	}
-	if _, err := CreateLive(dir, liveSetup(), Options{}); err != nil {
+	if err := CreateLive(dir, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	reopen(t, dir)

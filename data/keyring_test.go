@@ -25,7 +25,7 @@ func live(t *testing.T) *Store {
 	t.Helper()
 	lowerWork(t, seal.WorkPractice)
 	dir := filepath.Join(t.TempDir(), "live")
-	if _, err := CreateLive(dir, liveSetup(), Options{}); err != nil {
+	if err := CreateLive(dir, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return reopen(t, dir)
@@ -227,7 +227,7 @@ func TestAFurtherBoothTakesAddedKeysOver(t *testing.T) {
 	further := liveSetup()
 	further.SharedKeys = string(folderFile(t, s.Dir(), keysName))
 	dir := filepath.Join(t.TempDir(), "second")
-	if _, err := CreateLive(dir, further, Options{}); err != nil {
+	if err := CreateLive(dir, further, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	mine, err1 := s.Keys(t.Context())

@@ -109,7 +109,7 @@ func thirdBooth(t *testing.T, a *Store) *Store {
 		t.Fatal(err)
 	}
 	set.SharedKeys = string(keys)
-	if _, err := CreateLive(dir, set, Options{}); err != nil {
+	if err := CreateLive(dir, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	key, err := os.ReadFile(filepath.Join(a.Dir(), eventKeyName))

@@ -102,7 +102,7 @@ func fileOf(t *testing.T, dir string, keys []ed25519.PrivateKey, lines []*entry,
 // it and nobody erased the person.
 func TestMergingIsTheUnionOfLines(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
-	if _, err := CreateLive(home, liveSetup(), Options{}); err != nil {
+	if err := CreateLive(home, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	var keys []ed25519.PrivateKey

@@ -16,7 +16,7 @@ func pairOfBooths(t testing.TB) (a, b *Store) {
 	t.Helper()
 	one, two := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")
 	set := liveSetup()
-	if _, err := CreateLive(one, set, Options{}); err != nil {
+	if err := CreateLive(one, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	keys, err := os.ReadFile(filepath.Join(one, keysName))
@@ -24,7 +24,7 @@ func pairOfBooths(t testing.TB) (a, b *Store) {
 		t.Fatal(err)
 	}
 	set.SharedKeys = string(keys)
-	if _, err := CreateLive(two, set, Options{}); err != nil {
+	if err := CreateLive(two, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return reopen(t, one), reopen(t, two)
@@ -119,7 +119,7 @@ func TestMergeRefusesWhatDoesNotBelong(t *testing.T) {
 	set := liveSetup()
 	set.Event = "another-event"
 	other := filepath.Join(t.TempDir(), "other")
-	if _, err := CreateLive(other, set, Options{}); err != nil {
+	if err := CreateLive(other, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	broken := copyFolder(t, b.Dir())
@@ -276,7 +276,7 @@ func TestPurge(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "booth")
 	set := liveSetup()
 	set.RetentionDays = 90
-	if _, err := CreateLive(dir, set, Options{}); err != nil {
+	if err := CreateLive(dir, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	first := time.Date(2026, 5, 21, 10, 0, 0, 0, time.UTC)

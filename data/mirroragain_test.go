@@ -11,7 +11,7 @@ import (
 // for the volunteers still count on it.
 func TestAMirrorThatCanBeNoneAnyMoreIsTold(t *testing.T) {
 	dir, copies := filepath.Join(t.TempDir(), "booth"), filepath.Join(t.TempDir(), "card")
-	if _, err := CreateLive(dir, liveSetup(), Options{}); err != nil {
+	if err := CreateLive(dir, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(copies, 0o700); err != nil {

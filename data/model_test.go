@@ -188,7 +188,7 @@ var templates = sync.OnceValues(func() (made [3]string, err error) {
 	setup := Setup{Event: "model", RetentionDays: modelDays, Passphrase: []byte(modelPassphrase), PIN: "48213"}
 	for i := range made {
 		made[i] = filepath.Join(root, fmt.Sprint("template", i))
-		if _, err := CreateLive(made[i], setup, Options{}); err != nil {
+		if err := CreateLive(made[i], setup, Options{}); err != nil {
 			return made, err
 		}
 		keys, err := os.ReadFile(filepath.Join(made[0], keysName))

@@ -16,7 +16,7 @@ func clocked(t testing.TB, now *time.Time) *Store {
 	dir := filepath.Join(t.TempDir(), "booth")
 	set := liveSetup()
 	set.RetentionDays = 90
-	if _, err := CreateLive(dir, set, Options{}); err != nil {
+	if err := CreateLive(dir, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(dir, Options{Clock: func() time.Time { return *now }})

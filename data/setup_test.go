@@ -14,12 +14,20 @@ func liveSetup() Setup {
 	return Setup{Event: "test-event", EventDigest: "d1", RetentionDays: 400, Passphrase: []byte("correct horse battery"), PIN: "270519"}
 }
 
-func TestLiveBooth(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "live")
-	recovery, err := CreateLive(dir, liveSetup(), Options{})
-	if err != nil {
+// createLive makes a live booth and gives its recovery key.
+func createLive(t *testing.T, dir string) (recovery string) {
+	t.Helper()
+	s := liveSetup()
+	s.HandOver = func(key string) error { recovery = key; return nil }
+	if err := CreateLive(dir, s, Options{}); err != nil {
 		t.Fatal(err)
 	}
+	return recovery
+}
+
+func TestLiveBooth(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "live")
+	recovery := createLive(t, dir)
 	s := reopen(t, dir)
 	if s.Mode() != ModeLive || s.Event() != "test-event" {
 		t.Errorf("a %s booth for %s", s.Mode(), s.Event())
@@ -68,8 +76,9 @@ func TestLiveBooth(t *testing.T) {
 	further := liveSetup()
 	further.SharedKeys = string(keys)
 	dir2 := filepath.Join(t.TempDir(), "second")
-	if got, err := CreateLive(dir2, further, Options{}); err != nil || got != "" {
-		t.Fatalf("a further booth: %q, %v", got, err)
+	further.HandOver = func(string) error { t.Error("a further booth has a recovery key of its own"); return nil }
+	if err := CreateLive(dir2, further, Options{}); err != nil {
+		t.Fatal(err)
 	}
 	s2 := reopen(t, dir2)
 	signUp(t, s2)
@@ -115,7 +124,7 @@ func TestLiveBoothIsRefused(t *testing.T) {
 			if dir == "" {
 				dir = filepath.Join(t.TempDir(), "live")
 			}
-			if _, err := CreateLive(dir, setup, Options{}); err == nil {
+			if err := CreateLive(dir, setup, Options{}); err == nil {
 				t.Fatal("made")
 			}
 			if state, _ := IsBooth(dir); c.dir == "" && state != Missing && state != Empty {
@@ -279,10 +288,7 @@ func TestTheAgeCommandOpensAnEntry(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "live")
-	recovery, err := CreateLive(dir, liveSetup(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	recovery := createLive(t, dir)
 	s := reopen(t, dir)
 	saved := signUp(t, s)
 	work := t.TempDir()
@@ -326,17 +332,14 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 		}
 		return os.ErrPermission
 	}
-	if _, err := CreateLive(dir, s, Options{}); !errors.Is(err, os.ErrPermission) {
+	if err := CreateLive(dir, s, Options{}); !errors.Is(err, os.ErrPermission) {
 		t.Fatal(err)
 	}
 	if state, err := IsBooth(dir); state != Empty || err != nil {
 		t.Errorf("a key that nobody took left %v, %v", state, err)
 	}
-	var second string
-	s.HandOver = func(recovery string) error { second = recovery; return nil }
-	recovery, err := CreateLive(dir, s, Options{})
-	if err != nil || recovery != second || recovery == first || first == "" {
-		t.Errorf("the second try: %v; another key: %v", err, recovery != first)
+	if second := createLive(t, dir); second == first || first == "" || second == "" {
+		t.Errorf("the second try hands over another key: %v", second != first)
 	}
 	if reopen(t, dir).Mode() != ModeLive {
 		t.Error("no live booth")

@@ -333,7 +333,7 @@ func seed(t testing.TB) uint64 {
 // liveIn makes a closed live booth below dir and gives its key.
 func liveIn(t testing.TB, dir string) Opener {
 	t.Helper()
-	if _, err := CreateLive(dir, liveSetup(), Options{}); err != nil {
+	if err := CreateLive(dir, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	key, err := OpenKeyFile(filepath.Join(dir, eventKeyName), liveSetup().Passphrase)

@@ -315,7 +315,7 @@ var chores = map[string]func(*child){
 	// Makes a folder as the first version did.
 	"old": func(c *child) {
 		migrations = migrations[:1]
-		c.try(func() error { _, err := CreateLive(c.Dir, liveSetup(), Options{}); return err })
+		c.try(func() error { return CreateLive(c.Dir, liveSetup(), Options{}) })
 		c.open()
 		c.rounds(func(n int) { c.signUp(n) })
 		c.close()
@@ -328,7 +328,7 @@ var chores = map[string]func(*child){
 				return err
 			}
 			set.SharedKeys = string(keys)
-			_, err = CreateLive(c.Dir, set, Options{})
+			err = CreateLive(c.Dir, set, Options{})
 			return err
 		})
 		c.say("made")

@@ -1,8 +1,6 @@
-//go:build !windows
+//go:build !linux && !windows
 
 package disk
 
-import "os"
-
-// Rename gives a file its name, over an older file.
-func Rename(old, path string) error { return os.Rename(old, path) }
+// RenameNew gives a file its name and fails with fs.ErrExist when the name is taken.
+func RenameNew(old, path string) error { return claim(old, path) }

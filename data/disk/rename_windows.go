@@ -48,6 +48,3 @@ func patiently(rename func() error) error {
 		time.Sleep(wait)
 	}
 }
-
-// DropCache does nothing here: there is no call for it.
-func DropCache(*os.File) {}

@@ -102,8 +102,9 @@ func openWithin(dir string, patience time.Duration, opt data.Options) (*data.Sto
 }
 
 // openOrPractice is open for the commands that turn a missing or empty folder into
-// a practice booth. packPath is the event pack asked for, "" for the booth's own.
-func (c *call) openOrPractice(f folder, packPath string) (*data.Store, string, error) {
+// a practice booth. packPath is the event pack asked for, "" for the booth's own; question
+// is the key of what is asked at a terminal before one is made, "" for nothing.
+func (c *call) openOrPractice(f folder, packPath, question string) (*data.Store, string, error) {
 	dir, err := f.dir()
 	if err != nil {
 		return nil, "", err
@@ -114,6 +115,9 @@ func (c *call) openOrPractice(f folder, packPath string) (*data.Store, string, e
 	}
 	if state == data.Booth || state == data.Foreign {
 		return c.open(f)
+	}
+	if _, ok := c.terminal(); ok && question != "" && !c.confirm(question, "Dir", dir) {
+		return nil, "", c.fail(data.ErrNotBooth, "nobooth", "Dir", dir)
 	}
 	pack, err := c.loadPack(packPath)
 	if err != nil {

@@ -102,6 +102,19 @@ func TestCatalogueHasEverything(t *testing.T) {
 	}
 }
 
+// smallDisk makes a folder with a disk of its own, of so many bytes.
+func smallDisk(t *testing.T, dir string, size int64) {
+	t.Helper()
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	unmount, err := faults.Tmpfs(dir, size)
+	if err != nil {
+		t.Skip("no right to mount a small disk here:", err)
+	}
+	t.Cleanup(func() { unmount() })
+}
+
 // TestFullDisk fills a disk of 2 MB with sign-ups: what was saved stays, the rest is
 // one sentence, and with room again the same file goes on. It needs root.
 func TestFullDisk(t *testing.T) {
@@ -111,13 +124,7 @@ func TestFullDisk(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
 	disk := filepath.Join(dir, "disk")
-	if err := os.Mkdir(disk, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk).Run(); err != nil {
-		t.Skip("no right to mount a small tmpfs here")
-	}
-	defer exec.Command("umount", disk).Run()
+	smallDisk(t, disk, 2<<20)
 	header, rows := thousand()
 	var in strings.Builder
 	in.WriteString(strings.Join(header, ",") + "\n")
@@ -153,13 +160,7 @@ func TestExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	if err := os.Mkdir(at("disk"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", at("disk")).Run(); err != nil {
-		t.Skip("no right to mount a small tmpfs here")
-	}
-	defer exec.Command("umount", at("disk")).Run()
+	smallDisk(t, at("disk"), 2<<20)
 	write(t, at("people.csv"), "name,phone,consents,signed_at\n张三,13800000001,notice,2026-05-21\n")
 	write(t, at("pass"), "practice")
 	booth := filepath.Join(at("disk"), "booth")
@@ -185,13 +186,7 @@ func TestNoRecoveryKeyNoBooth(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	if err := os.Mkdir(at("stick"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", at("stick")).Run(); err != nil {
-		t.Skip("no right to mount a small tmpfs here")
-	}
-	defer exec.Command("umount", at("stick")).Run()
+	smallDisk(t, at("stick"), 1<<20)
 	if err := writeLivePack(at("pack")); err != nil {
 		t.Fatal(err)
 	}

@@ -31,11 +31,13 @@ type ready struct {
 	sheet  *newFile
 	shares [][2]*newFile // text and sheet of each
 	made   string        // the folder of the shares, where it was made for them
+	lost   string        // the key of the sentence for a file that cannot be written
 }
 
-// claimPaper makes the empty files before there is a key to write.
-func (c *call) claimPaper(p paper) (r *ready, err error) {
-	r = &ready{paper: p}
+// claimPaper makes the empty files before there is a key to write. lost is the key of the sentence for when it then cannot
+// be written.
+func (c *call) claimPaper(p paper, lost string) (r *ready, err error) {
+	r = &ready{paper: p, lost: lost}
 	defer func() {
 		if err != nil {
 			r.drop()
@@ -116,7 +118,7 @@ func (r *ready) write(c *call, about sheet.About, secret string) error {
 			err = putPage(r.sheet, about.Made, page)
 		}
 		if err != nil {
-			return c.fail(err, "sheet.lost", "Path", r.sheet.path)
+			return c.fail(err, r.lost, "Path", r.sheet.path)
 		}
 		c.print("sheet.done", "Path", r.sheet.path)
 	}
@@ -125,7 +127,7 @@ func (r *ready) write(c *call, about sheet.About, secret string) error {
 	}
 	shares, err := share.Split(secret, sharesMade, sharesNeeded)
 	if err != nil {
-		return c.fail(err, "sheet.lost", "Path", r.Split)
+		return c.fail(err, r.lost, "Path", r.Split)
 	}
 	for i, one := range shares {
 		page, err := sheet.Share(say, about, one)
@@ -138,7 +140,7 @@ func (r *ready) write(c *call, about sheet.About, secret string) error {
 			err = putPage(r.shares[i][1], about.Made, page)
 		}
 		if err != nil {
-			return c.fail(err, "sheet.lost", "Path", r.Split)
+			return c.fail(err, r.lost, "Path", r.Split)
 		}
 	}
 	// What stands on the disk is what will be combined one day.
@@ -146,12 +148,12 @@ func (r *ready) write(c *call, about sheet.About, secret string) error {
 	for _, both := range r.shares {
 		text, err := os.ReadFile(both[0].path)
 		if err != nil {
-			return c.fail(err, "sheet.lost", "Path", r.Split)
+			return c.fail(err, r.lost, "Path", r.Split)
 		}
 		back = append(back, string(text))
 	}
 	if got, err := share.Combine(back[1:]); err != nil || got != secret {
-		return c.fail(err, "sheet.lost", "Path", r.Split)
+		return c.fail(err, r.lost, "Path", r.Split)
 	}
 	c.print("split.done", "Path", r.Split, "N", sharesMade, "Need", sharesNeeded)
 	return nil

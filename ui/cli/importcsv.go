@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"matchbooth/data"
 	"matchbooth/data/export"
 )
 
@@ -35,10 +34,9 @@ func (k *importCmd) Run(c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := c.mayPractise(k.folder); err != nil {
-		return err
-	}
-	s, dir, err := c.openOrPractice(k.folder, "")
+	// Whoever types the folder's name wrong is asked: the people of the file would lie where everybody can open them. A
+	// script, which nobody can ask, is taken at its word.
+	s, dir, err := c.openOrPractice(k.folder, "", "import.practice")
 	if err != nil {
 		return err
 	}
@@ -102,22 +100,6 @@ func (k *importCmd) Run(c *call) error {
 		return c.fail(err, "import.norefused", "N", len(refused), "What", c.explain(err))
 	}
 	return c.fail(nil, "import.refused", "N", len(refused), "Path", path)
-}
-
-// mayPractise asks whoever types a folder's name wrong: the people of the file would lie in a practice booth, which
-// everybody can open. A script, which nobody can ask, is taken at its word.
-func (c *call) mayPractise(f folder) error {
-	dir, err := f.dir()
-	if err != nil {
-		return err
-	}
-	if state, err := data.IsBooth(dir); err != nil || state == data.Booth || state == data.Foreign {
-		return nil // opening it says so
-	}
-	if _, ok := c.terminal(); ok && !c.confirm("import.practice", "Dir", dir) {
-		return c.fail(data.ErrNotBooth, "nobooth", "Dir", dir)
-	}
-	return nil
 }
 
 // readTable reads the file and says when it was not UTF-8.

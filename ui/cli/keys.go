@@ -242,7 +242,7 @@ func (k *keysSheetCmd) Run(c *call) error {
 	if !slices.Contains(s.Fingerprints(), id.Fingerprint()) {
 		return c.fail(nil, "sheet.otherkey", "Path", k.Identity, "Words", c.inWords(id.Fingerprint()))
 	}
-	r, err := c.claimPaper(paper{k.Out, k.Split, k.Lang})
+	r, err := c.claimPaper(paper{k.Out, k.Split, k.Lang}, "sheet.lost")
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (r *runCmd) Run(c *call) error {
 			return c.outOfService(r.folder, opt)
 		}
 	}
-	s, dir, err := c.openOrPractice(r.folder, r.Event)
+	s, dir, err := c.openOrPractice(r.folder, r.Event, "")
 	if err != nil {
 		return err
 	}

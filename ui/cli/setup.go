@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"matchbooth/data"
@@ -166,12 +165,12 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 		}
 		defer k.text.drop()
 	}
-	if k.files, err = c.claimPaper(p); err != nil {
+	if k.files, err = c.claimPaper(p, "setup.recoveryout"); err != nil {
 		return err
 	}
 	defer k.files.drop()
 	s.HandOver = func(recovery string) error { return k.handOver(c, pack, recovery) }
-	if _, err := data.CreateLive(dir, s, data.Options{}); err != nil {
+	if err := data.CreateLive(dir, s, data.Options{}); err != nil {
 		k.text.withdraw()
 		k.files.withdraw()
 		return err
@@ -201,7 +200,7 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 // handOver writes the recovery key to its files, read back, or shows it once; then the passphrase, where it was made.
 func (k *setupCmd) handOver(c *call, pack *event.Pack, recovery string) error {
 	if err := k.files.write(c, aboutKey(pack, c.sheetLang(k.Lang)), recovery); err != nil {
-		return c.fail(err, "setup.recoveryout", "Path", strings.Join(slices.DeleteFunc([]string{k.RecoverySheet, k.Split}, func(s string) bool { return s == "" }), ", "))
+		return err
 	}
 	switch {
 	case k.text != nil:

@@ -58,11 +58,7 @@ func (b *B) copySays(c data.MirrorState, now time.Time) (string, mark) {
 	case c.Extra > 0:
 		return b.Tx("copy.extra", "N", c.Extra), markWrong
 	case c.Behind > 0 && (c.Fault != "" || CopyLate(c, now)):
-		key := "copy.behind"
-		if c.Behind == 1 {
-			key = "copy.behind.one"
-		}
-		return why(key, "N", c.Behind, "At", sinceAt(c.Since, now)), markWrong
+		return why("copy.behind", "N", c.Behind, "At", sinceAt(c.Since, now)), markWrong
 	case c.Pending && c.Behind == 0:
 		return why("copy.pending"), markWrong
 	case c.Fault != "":
@@ -104,21 +100,15 @@ func sinceAt(t, now time.Time) string {
 // dueSays is the sentence about who has to be forgotten, and whether that asks for anything.
 func (b *B) dueSays(r data.Retention) (s string, mark mark) {
 	on := func(t time.Time) string { return b.longDate(t.In(b.Now.Location()).Format(time.DateOnly)) }
-	many := func(key string, n int) string {
-		if n == 1 {
-			return key + ".one"
-		}
-		return key
-	}
 	switch {
 	case r.Days == 0:
 		return b.Tx("due.never"), markPlain
 	case r.Clock != "":
 		return b.Tx("due.clock", "Date", on(b.Now)), markWrong
 	case r.Due > 0:
-		return b.Tx(many("due.now", r.Due), "N", r.Due, "Before", on(r.Before), "Days", r.Days), markWrong
+		return b.Tx("due.now", "N", r.Due, "Before", on(r.Before), "Days", r.Days), markWrong
 	case r.DueSoon > 0:
-		return b.Tx(many("due.soon", r.DueSoon), "N", r.DueSoon, "Date", on(r.Next)), markWrong
+		return b.Tx("due.soon", "N", r.DueSoon, "Date", on(r.Next)), markWrong
 	case r.Next.IsZero():
 		return b.Tx("due.nobody"), markWell
 	}

@@ -167,7 +167,7 @@ func TestForgettingSaysWhatItLeavesBehind(t *testing.T) {
 	}
 	hold.OnAct()
 	said := says()
-	for _, want := range []string{"12 sign-ups from before 20 February 2027 are forgotten.", "21 May 2027: 12 sign-ups from before 20 February 2027"} {
+	for _, want := range []string{"Forgotten: 12 sign-ups from before 20 February 2027.", "21 May 2027: 12 sign-ups from before 20 February 2027"} {
 		if !strings.Contains(squeezed(said), squeezed(want)) {
 			t.Errorf("%q is missing in %q", want, said)
 		}

@@ -19,13 +19,14 @@ func init() {
 	overlays = map[session.Overlay]func(*B){
 		session.IdleWarning: idleWarning,
 		session.NextPerson: func(b *B) {
-			b.ask("next", nil, Choice{"keep", b.Tx("overlay.next.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.next.go"), b.Do(session.Finish)})
+			b.ask("next", b.styleMain(), Choice{"keep", b.Tx("overlay.next.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.next.go"), b.Do(session.Finish)})
 		},
 		session.NotToday: func(b *B) {
-			b.ask("nottoday", nil, Choice{"keep", b.Tx("overlay.nottoday.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.nottoday.go"), b.Do(session.Finish)})
+			// Whoever would rather go is not asked to stay: both answers are alike.
+			b.ask("nottoday", b.styleEqual(), Choice{"keep", b.Tx("overlay.nottoday.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.nottoday.go"), b.Do(session.Finish)})
 		},
 		session.EndTakeHome: func(b *B) {
-			b.ask("end", nil, Choice{"keep", b.Tx("overlay.end.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.end.go"), b.Do(session.Finish)})
+			b.ask("end", b.styleMain(), Choice{"keep", b.Tx("overlay.end.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.end.go"), b.Do(session.Finish)})
 		},
 		session.PIN:  pinPad("overlay.pin.title", "overlay.pin.line", session.PINOK),
 		session.Gate: pinPad("gate.title", "gate.line", session.GateOK),
@@ -49,24 +50,17 @@ func (b *B) sheet(w, h float32) Box {
 	return at.Inset(m.S(40))
 }
 
-// ask is a question with two answers; the first is the safe one and stands as the main action, but for "Not today?".
-func (b *B) ask(key string, middle func(at Box), safe, other Choice) {
+// ask is a question with two answers; the first is the safe one, set in the style.
+func (b *B) ask(key string, style touch.Style, safe, other Choice) {
 	m := b.M
 	at := b.sheet(m.S(760), m.S(350)*(1+(m.Text-1)*0.8))
 	head, rest := at.Top(m.Title() * 1.35)
 	b.TextFit(head, b.Tx("overlay."+key+".title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
 	foot, rest := rest.Bottom(m.MainH())
 	b.TextFit(rest.Pad(0, m.S(8)), b.Tx("overlay."+key+".line"), b.Type(m.Body(), b.P.Ink, false), 0, 0)
-	if middle != nil {
-		middle(rest)
-	}
 	cols := foot.Columns(2, m.Gap())
-	main := b.styleMain()
-	if key == "nottoday" {
-		main = b.styleEqual() // whoever would rather go is not asked to stay
-	}
 	b.Button(cols[0], "overlay."+other.ID, other.Label, b.styleEqual(), other.Do)
-	b.Button(cols[1], "overlay."+safe.ID, safe.Label, main, safe.Do)
+	b.Button(cols[1], "overlay."+safe.ID, safe.Label, style, safe.Do)
 }
 
 // idleWarning counts down in large figures; nothing is saved when it reaches nought.

@@ -47,12 +47,8 @@ func (b *B) due(at Box, after func()) {
 					b.Para(m.S(8), b.Tx("due.export"), b.Type(m.S(20)*b.M.Text, b.P.Ink, false), w),
 				}
 			})
-			key := "due.hold"
-			if r.Due == 1 {
-				key = "due.hold.one"
-			}
 			objects := b.collect(func() {
-				b.hold(foot, "keeping.forget", b.Tx(key, "N", r.Due), func() {
+				b.hold(foot, "keeping.forget", b.Tx("due.hold", "N", r.Due), func() {
 					if busy {
 						return
 					}
@@ -108,9 +104,6 @@ func (b *B) slotIn(at Box) slot {
 
 // purgeText says what a purge left behind.
 func (b *B) purgeText(key string, r data.PurgeRecord) string {
-	if r.Persons == 1 {
-		key += ".one"
-	}
 	on := func(t time.Time) string { return b.longDate(t.In(b.Now.Location()).Format(time.DateOnly)) }
 	return b.Tx(key, "N", r.Persons, "Before", on(r.Before), "At", on(r.At))
 }

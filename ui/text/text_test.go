@@ -106,8 +106,7 @@ func TestEnglishCountsOneAsOne(t *testing.T) {
 	n := 0
 	for _, key := range c.Keys("en") {
 		raw := c.raw["en/"+key]
-		alone := slices.Contains(c.Keys("en"), key+".one") // the sentence for one is another one
-		if s := plain.FindString(raw); s != "" && !alone && !slices.Contains(never, key) {
+		if s := plain.FindString(raw); s != "" && !slices.Contains(never, key) {
 			t.Errorf("%s: %q", key, s)
 		}
 		for _, m := range counted.FindAllStringSubmatch(raw, -1) {
