@@ -87,7 +87,7 @@ func (s *Store) look(ctx context.Context) (*mending, error) {
 	}
 	// That it cannot be read has been found above; what it lost is no reason not to go on.
 	if what, err := walDamage(filepath.Join(s.dir, walName)); err == nil && what != "" {
-		m.notes = append(m.notes, fmt.Sprintf("%s was damaged: %s. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.", walName, what))
+		m.notes = append(m.notes, walNote(what))
 	}
 	return m, nil
 }

@@ -70,7 +70,7 @@ func inside(path, dir string) bool {
 // found is one line, in its best copy.
 type found struct {
 	*entry
-	store bool // some store had it, else only a journal
+	store, journal bool // some store had it, some journal
 }
 
 // rescue is one run.
@@ -172,6 +172,9 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 					wal = false
 					continue
 				}
+				if what, err := walDamage(filepath.Join(dir, walName)); err == nil && what != "" {
+					r.note("%s", walNote(what))
+				}
 			}
 			r.readStore(ctx, dir, with || !wal)
 		}
@@ -193,6 +196,16 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 		if scan.damaged > 0 || scan.torn {
 			r.note("%s has damaged stretches; what lies between them was read.", filepath.Base(path))
 		}
+	}
+	// A journal that was cut between two lines looks whole, but an entry stands in both files before it counts as saved.
+	short := 0
+	for _, f := range r.lines {
+		if f.store && !f.journal {
+			short++
+		}
+	}
+	if len(journals) > 0 && short > 0 {
+		r.note("The journal lacks %s that %s has; it may lack others too.", entries(short), dbName)
 	}
 	return nil
 }
@@ -235,10 +248,10 @@ func (r *rescue) keep(e *entry, store bool) {
 	}
 	have, ok := r.lines[e.rank()]
 	if !ok {
-		r.lines[e.rank()] = &found{entry: e, store: store}
+		r.lines[e.rank()] = &found{entry: e, store: store, journal: !store}
 		return
 	}
-	have.store = have.store || store
+	have.store, have.journal = have.store || store, have.journal || !store
 	if have.Sealed == nil {
 		have.Sealed = e.Sealed
 	}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -82,6 +83,39 @@ func TestRescueFromRandomDamage(t *testing.T) {
 		os.RemoveAll(top)
 	}
 	t.Logf("seed %d: %d rounds, in %d of them entries were whole nowhere (%d of %d)", seed, rounds, damaged, lostAll, rounds*more)
+}
+
+// A journal that was cut between two lines and a -wal that lost its later transactions each look like the end of a day.
+// Together they are a loss, and it is said.
+func TestRescueSaysWhatEndsTooEarly(t *testing.T) {
+	w := samples[false](t)
+	var lines []int // where each begins
+	dir := filepath.Join(quickDir(t), "booth")
+	w.write(t, dir, nil)
+	for at := range w.files[journalName] {
+		if bytes.HasPrefix(w.files[journalName][at:], journalMark) {
+			lines = append(lines, at)
+		}
+	}
+	for name, cut := range map[string]map[string][]byte{
+		"journal": {journalName: w.files[journalName][:lines[3]]},
+		"-wal":    {walName: flipped(w.files[walName], walHead+frameHead)},
+		"both":    {journalName: w.files[journalName][:lines[3]], walName: flipped(w.files[walName], walHead+frameHead)},
+	} {
+		dir := filepath.Join(quickDir(t), "booth")
+		w.write(t, dir, cut)
+		rep, err := Rescue(dir, dir+"-rescued", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := strings.Join(rep.Notes, " ")
+		if cut[journalName] != nil && !strings.Contains(said, "The journal lacks ") || cut[walName] != nil && !strings.Contains(said, walName+" was damaged") {
+			t.Errorf("%s: %q", name, rep.Notes)
+		}
+	}
+	if rep, err := Rescue(dir, dir+"-rescued", Options{}); err != nil || len(rep.Notes) > 0 {
+		t.Errorf("a sound folder: %q, %v", rep.Notes, err)
+	}
 }
 
 // laidOut opens a sound copy of the sample.

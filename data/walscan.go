@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -12,6 +13,11 @@ import (
 // takes back a transaction that a power cut tore. A flipped byte looks the same to it, and takes all later transactions
 // along. The entries among them come back from the journal, but not what has no second copy: counts, the audit, which
 // codes were exported. So what such a byte cost is looked for, and said.
+
+// walNote tells a volunteer of what [walDamage] says.
+func walNote(what string) string {
+	return fmt.Sprintf("%s was damaged: %s. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.", walName, what)
+}
 
 // walDamage says how a -wal is damaged, or "" where it is whole, torn at its end only, or not there. The format is
 // described in https://sqlite.org/fileformat2.html#the_write_ahead_log.
