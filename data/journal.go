@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -84,16 +85,26 @@ type journalScan struct {
 	end     int64 // behind the last good line
 }
 
-// scanJournal reads all lines, in order, and calls each for the good ones. A damaged stretch is skipped: the scan goes
-// on at the next mark. A missing file is an error that fs.ErrNotExist matches.
+// scanJournal reads all lines of one of our own files, in order, and calls each for the good ones. A damaged stretch is
+// skipped: the scan goes on at the next mark. A missing file is an error that fs.ErrNotExist matches.
 func scanJournal(path string, each func(*entry) error) (journalScan, error) {
-	var sc journalScan
 	f, err := os.Open(path)
 	if err != nil {
-		return sc, err
+		return journalScan{}, err
 	}
 	defer f.Close()
-	r := bufio.NewReaderSize(f, 1<<18)
+	return scanLines(f, math.MaxInt64, each)
+}
+
+// errScanWork: a file of lines was made so that reading it would not end.
+var errScanWork = errors.New("reading it takes more work than any journal does")
+
+// scanLines is scanJournal for an open file. Beginnings of lines whose end is not there are read over and over, since a
+// line that is whole may begin inside what a damaged one claims; work bounds how many bytes are read for such, and
+// [errScanWork] says that it was too little.
+func scanLines(f io.ReaderAt, work int64, each func(*entry) error) (journalScan, error) {
+	var sc journalScan
+	r := bufio.NewReaderSize(io.NewSectionReader(f, 0, math.MaxInt64), 1<<18)
 	var at int64
 	bad := false // inside a stretch that cannot be read
 	for {
@@ -128,6 +139,12 @@ func scanJournal(path string, each func(*entry) error) (journalScan, error) {
 				sc.end = at
 				continue
 			}
+			if size <= journalMost {
+				work -= size
+			}
+			if work < 0 {
+				return sc, errScanWork
+			}
 		}
 		bad = true
 		r.Discard(1)
@@ -139,7 +156,7 @@ func scanJournal(path string, each func(*entry) error) (journalScan, error) {
 
 // readLine reads the payload of the line that begins at, leaving r where it is: in a damaged stretch the length may be
 // anything, and the next good line may begin inside what it claims.
-func readLine(f *os.File, r *bufio.Reader, at, size int64) (*entry, error) {
+func readLine(f io.ReaderAt, r *bufio.Reader, at, size int64) (*entry, error) {
 	if size > journalMost {
 		return nil, errJournalLine
 	}

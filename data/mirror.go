@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"matchbooth/data/outside"
 )
 
 // mirror keeps a second copy of the journal in a folder on another disk: a card, a stick. It works behind the store's
@@ -25,8 +27,11 @@ import (
 //
 // The folder may vanish and come back, be full, be write-protected, hang, or be another stick. Before anything is
 // written the copy is held against the journal; what is not its beginning is written anew beside it and renamed, and
-// no line that only the copy has is thrown away. Files are open only while something is written, so that a stick can
+// no line that only the copy has, and that a known booth has signed, is thrown away. Files are open only while something is written, so that a stick can
 // be taken out when nothing is.
+//
+// The stick is somebody else's: it is opened by package outside, once for each pass, and what no booth would leave there
+// (a link, a pipe, a file of absurd size) makes the booth go on without it and say so.
 type mirror struct {
 	s                *Store // for the list of copies, see mirrorlist.go; never waited for
 	dir, data, booth string
@@ -58,6 +63,7 @@ type mirror struct {
 	extra  int
 
 	// The goroutine's own.
+	at    *outside.Folder // while a pass lasts
 	have  copyOf
 	stick string
 	sides map[string]string
@@ -70,6 +76,17 @@ var (
 	mirrorLook  = 5 * time.Second       // while nothing is to be done: is the stick still there?
 	mirrorHangs = 3 * time.Second       // a step that takes longer hangs
 	mirrorLast  = 2 * time.Second       // how long Close waits for the last lines
+)
+
+// What is believed of a stick. Beyond it the folder counts as somebody else's, and is left alone ([MirrorForeign]).
+// Variables for tests.
+var (
+	mirrorIDMost    int64 = 64       // bytes of matchbooth-copy.id
+	mirrorSideMost  int64 = 64 << 10 // bytes of a list of keys
+	mirrorFileMost  int64 = 1 << 30  // bytes of a file of lines, beyond four times the journal
+	mirrorScanMost  int64 = 64 << 20 // bytes read for lines that have no end, beyond the size of the file
+	mirrorMoreMost  int64 = 1 << 30  // bytes of lines that only the copy has
+	mirrorMoreLines       = 500_000  // of them; each takes some 60 bytes of memory
 )
 
 // mirrorTurns lets only one goroutine of this process work on a copy: one that hung with its stick may wake up when the
@@ -111,6 +128,9 @@ func CheckMirror(data, dir string) error {
 	rel, err := filepath.Rel(real(data), real(dir))
 	if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return fmt.Errorf("%w: it lies inside the data folder: take one on another disk", ErrMirrorFolder)
+	}
+	if info, err := os.Lstat(dir); err == nil && info.Mode()&(os.ModeSymlink|os.ModeIrregular) != 0 {
+		return fmt.Errorf("%w: it is a link: give the folder itself", ErrMirrorFolder)
 	}
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return fmt.Errorf("%w: it is a file: give a folder", ErrMirrorFolder)

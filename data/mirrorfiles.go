@@ -14,7 +14,7 @@ import (
 	"strings"
 	"syscall"
 
-	"matchbooth/data/disk"
+	"matchbooth/data/outside"
 )
 
 const (
@@ -23,8 +23,8 @@ const (
 )
 
 // readStick reads the name of a stick.
-func readStick(dir string) (string, error) {
-	b, err := os.ReadFile(filepath.Join(dir, stickName))
+func readStick(at *outside.Folder) (string, error) {
+	b, err := at.Read(stickName, mirrorIDMost)
 	if err != nil {
 		return "", err
 	}
@@ -82,11 +82,11 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 	if err != nil {
 		return err
 	}
-	if err := m.keepMore(ours); err != nil {
+	if err := m.keepMore(ours, known); err != nil {
 		return err
 	}
 	var walk lineWalk
-	err = m.replace(m.path(), func(f *os.File) error {
+	err = m.replace(mirrorName(m.booth), func(f *os.File) error {
 		buf := make([]byte, min(mirrorPiece, max(size, 1)))
 		for at := int64(0); at < size; {
 			b := buf[:min(int64(len(buf)), size-at)]
@@ -115,7 +115,7 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 	} else if err != nil {
 		return err
 	}
-	if h.file, err = os.Stat(m.path()); err != nil {
+	if h.file, err = m.at.Stat(mirrorName(m.booth)); err != nil {
 		return err
 	}
 	m.have = h
@@ -125,7 +125,7 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 
 // cut shortens the copy to what is the journal's.
 func (m *mirror) cut(gen int, end int64, walk *lineWalk) error {
-	f, err := os.OpenFile(m.path(), os.O_RDWR, 0)
+	f, err := m.at.OpenInPlace(mirrorName(m.booth))
 	if err != nil {
 		return err
 	}
@@ -154,19 +154,19 @@ func (m *mirror) cut(gen int, end int64, walk *lineWalk) error {
 }
 
 // replace writes a file anew: beside it, fsync, rename, fsync of the folder.
-func (m *mirror) replace(path string, write func(*os.File) error) (err error) {
-	tmp := path + ".new"
+func (m *mirror) replace(name string, write func(*os.File) error) (err error) {
+	tmp := name + ".new"
 	if err := m.step("mirror write"); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := m.at.Create(tmp)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
 			f.Close()
-			os.Remove(tmp)
+			_ = m.at.Remove(tmp)
 		}
 	}()
 	if err := write(f); err != nil {
@@ -184,82 +184,105 @@ func (m *mirror) replace(path string, write func(*os.File) error) (err error) {
 	if err := m.step("mirror rename"); err != nil {
 		return err
 	}
-	if err := disk.Rename(tmp, path); err != nil {
+	if err := m.at.Rename(tmp, name); err != nil {
 		return err
 	}
-	return syncDir(m.dir)
+	return m.at.Sync()
 }
 
-// removeLeft removes what an interrupted replace left, where it did: a write-protected disk refuses even to remove
-// what is not there.
-func removeLeft(path string) error {
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return os.Remove(path)
+// pick is where the best copy of a line stands that only the stick has.
+type pick struct {
+	file, line int
+	content    bool // with its sealed part
 }
 
-// keepMore moves the lines that only the copy has to the file beside it, and takes the erased out of that.
-func (m *mirror) keepMore(ours ourLines) error {
-	more, had := map[short]*entry{}, 0
-	var order []short
-	take := func(e *entry) error {
-		rank := e.rank()
-		if ours.erased[e.Person] {
-			e.Sealed = nil
-		}
-		whole, here := ours.whole[rank]
-		if here && (whole || e.Sealed == nil || !e.whole()) {
-			return nil
-		}
-		if was := more[rank]; was == nil {
-			order = append(order, rank)
-		} else if was.Sealed != nil && was.whole() {
-			return nil
-		}
-		more[rank] = e
-		return nil
-	}
-	path := m.path() + moreSuffix
-	dirty := false
-	scan, err := scanJournal(path, func(e *entry) error {
-		dirty = dirty || ours.erased[e.Person] && e.Sealed != nil
-		had++
-		return take(e)
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	dirty = dirty || scan.damaged > 0 || scan.torn
-	if _, err := scanJournal(m.path(), take); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if len(more) != had || dirty {
-		if len(more) == 0 {
-			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
+// keepMore moves the lines that only the copy has to the file beside it, and takes the erased out of that. Only lines
+// that a known booth has signed are taken along: others are no sign-ups, and would fill the stick and the memory. What
+// stands there is read twice and remembered by place, never all at once.
+func (m *mirror) keepMore(ours ourLines, known booths) error {
+	files := []string{mirrorName(m.booth) + moreSuffix, mirrorName(m.booth)}
+	picks := map[short]pick{}
+	var bytes int64
+	changed := false // the file beside the copy is not yet what it should be
+	for i, name := range files {
+		n := 0
+		scan, err := m.scan(name, func(e *entry) error {
+			n++
+			took, err := m.pick(picks, e, pick{file: i, line: n}, ours, known)
+			if took {
+				bytes += int64(len(e.Sealed))
 			}
-		} else if err := m.replace(path, func(f *os.File) error {
-			for _, rank := range order {
-				if _, err := f.Write(encodeLine(more[rank])); err != nil {
-					return err
-				}
+			if err == nil && bytes > mirrorMoreMost {
+				err = errMirrorAlien
 			}
-			return nil
-		}); err != nil {
+			changed = changed || took == (i == 1) || i == 0 && e.Sealed != nil && ours.erased[e.Person]
+			return err
+		})
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		changed = changed || i == 0 && (scan.damaged > 0 || scan.torn)
+	}
+	if changed {
+		if err := m.writeMore(files, picks, ours); err != nil {
 			return err
 		}
 	}
 	m.mu.Lock()
-	m.extra = len(more)
+	m.extra = len(picks)
 	m.mu.Unlock()
 	return nil
+}
+
+// pick notes a line if it is the best copy so far of one that the journal lacks.
+func (m *mirror) pick(picks map[short]pick, e *entry, at pick, ours ourLines, known booths) (bool, error) {
+	rank := e.rank()
+	at.content = e.Sealed != nil && e.whole() && !ours.erased[e.Person]
+	if whole, here := ours.whole[rank]; here && (whole || !at.content) {
+		return false, nil
+	}
+	if was, ok := picks[rank]; ok && (was.content || !at.content) || !known.genuine(e) {
+		return false, nil
+	}
+	if picks[rank] = at; len(picks) > mirrorMoreLines {
+		return false, errMirrorAlien
+	}
+	return true, nil
+}
+
+// writeMore writes the picked lines to the file beside the copy.
+func (m *mirror) writeMore(files []string, picks map[short]pick, ours ourLines) error {
+	if len(picks) == 0 {
+		return m.at.Remove(files[0])
+	}
+	return m.replace(files[0], func(f *os.File) error {
+		for i, name := range files {
+			n := 0
+			if _, err := m.scan(name, func(e *entry) error {
+				n++
+				if p, ok := picks[e.rank()]; !ok || p.file != i || p.line != n {
+					return nil
+				}
+				if ours.erased[e.Person] {
+					e.Sealed = nil
+				}
+				_, err := f.Write(encodeLine(e))
+				return err
+			}); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // countExtra counts the lines that lie beside the copy.
 func (m *mirror) countExtra() error {
 	n := 0
-	_, err := scanJournal(m.path()+moreSuffix, func(*entry) error { n++; return nil })
+	_, err := m.scan(mirrorName(m.booth)+moreSuffix, func(*entry) error { n++; return nil })
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -290,10 +313,7 @@ func (m *mirror) cleanStick(gen int, known booths) error {
 		return err
 	}
 	for _, name := range files {
-		if name != filepath.Base(name) {
-			continue
-		}
-		if err := m.emptyErased(filepath.Join(m.dir, name), ours.erased); err != nil {
+		if err := m.emptyErased(name, ours.erased); err != nil {
 			return err
 		}
 	}
@@ -301,15 +321,15 @@ func (m *mirror) cleanStick(gen int, known booths) error {
 }
 
 // emptyErased takes the sealed parts of the erased out of a file of lines.
-func (m *mirror) emptyErased(path string, erased map[string]bool) error {
+func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 	if err := m.step("mirror read"); err != nil {
 		return err
 	}
-	if err := removeLeft(path + ".new"); err != nil {
+	if err := m.at.Remove(name + ".new"); err != nil {
 		return err
 	}
 	found := false
-	sc, err := scanJournal(path, func(e *entry) error {
+	sc, err := m.scan(name, func(e *entry) error {
 		found = found || e.Sealed != nil && erased[e.Person]
 		return nil
 	})
@@ -323,8 +343,8 @@ func (m *mirror) emptyErased(path string, erased map[string]bool) error {
 	if !found && sc.damaged == 0 && !sc.torn {
 		return nil
 	}
-	return m.replace(path, func(f *os.File) error {
-		_, err := scanJournal(path, func(e *entry) error {
+	return m.replace(name, func(f *os.File) error {
+		_, err := m.scan(name, func(e *entry) error {
 			if erased[e.Person] {
 				e.Sealed = nil
 			}
@@ -352,8 +372,8 @@ func (m *mirror) writeSides(known booths) error {
 		if err := m.step("mirror write"); err != nil {
 			return err
 		}
-		if have, err := os.ReadFile(filepath.Join(m.dir, name)); err != nil || string(have) != content {
-			if err := writeFile(m.dir, name, []byte(content)); err != nil {
+		if have, err := m.at.Read(name, mirrorSideMost); err != nil || string(have) != content {
+			if err := m.at.Write(name, []byte(content)); err != nil {
 				return err
 			}
 		}

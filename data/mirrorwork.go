@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/outside"
 )
 
 // copyOf is what is known of the copy after it was looked through.
@@ -25,6 +27,7 @@ var (
 	errMirrorAway   = errors.New("the folder is not there")
 	errMirrorOlder  = errors.New("the journal was replaced meanwhile")
 	errMirrorLonger = errors.New("somebody else has written to the copy")
+	errMirrorAlien  = errors.New("the folder holds what no booth has written")
 )
 
 // mirrorPiece is how much is copied at a time.
@@ -95,6 +98,8 @@ func faultOf(err error) MirrorFault {
 		return ""
 	case errors.Is(err, errMirrorAway), errors.Is(err, fs.ErrNotExist):
 		return MirrorAbsent
+	case errors.Is(err, errMirrorAlien), errors.Is(err, errScanWork), errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLarge), errors.Is(err, outside.ErrLink):
+		return MirrorForeign
 	case errors.Is(err, syscall.ENOSPC):
 		return MirrorFull
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -117,12 +122,53 @@ func (m *mirror) step(name string) error {
 	}
 }
 
+// steady is a file of the stick that is read for long: each piece is a step, so that what takes its time does not look
+// like a disk that hangs.
+type steady struct {
+	m *mirror
+	f *os.File
+}
+
+func (s steady) ReadAt(b []byte, at int64) (int, error) {
+	s.m.mu.Lock()
+	s.m.busy = time.Now()
+	s.m.mu.Unlock()
+	select {
+	case <-s.m.stop:
+		return 0, errEnding
+	default:
+		return s.f.ReadAt(b, at)
+	}
+}
+
+// most is how large a file of lines on the stick may be.
+func (m *mirror) most() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return mirrorFileMost + 4*m.size
+}
+
+// scan reads a file of lines on the stick.
+func (m *mirror) scan(name string, each func(*entry) error) (journalScan, error) {
+	f, err := m.at.Open(name, m.most())
+	if err != nil {
+		return journalScan{}, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return journalScan{}, err
+	}
+	return scanLines(steady{m, f}, info.Size()+mirrorScanMost, each)
+}
+
 // pass brings the copy up to the journal as it stands when the pass begins.
 func (m *mirror) pass() error {
 	m.mu.Lock()
 	gen, size, lines, known := m.gen, m.size, m.lines, m.known
 	m.later, m.aim = time.Time{}, lines
 	m.mu.Unlock()
+	defer m.leave()
 	if err := m.place(); err != nil {
 		return err
 	}
@@ -154,17 +200,30 @@ func (m *mirror) reached(gen, lines int) {
 	}
 }
 
-// place finds the folder, on the disk where it belongs, and the stick's name in it.
+// leave gives the folder back, so that the stick can be taken out.
+func (m *mirror) leave() {
+	if m.at != nil {
+		m.at.Close()
+		m.at = nil
+	}
+}
+
+// place opens the folder, on the disk where it belongs, and the stick's name in it.
 func (m *mirror) place() error {
 	if err := m.step("mirror look"); err != nil {
 		return err
 	}
-	info, err := os.Stat(m.dir)
+	at, err := outside.OpenFolder(m.dir)
 	if err != nil {
 		return err
 	}
-	if !info.IsDir() {
-		return errMirrorAway
+	m.at = at
+	// What was the folder of a copy at the start may be something else by now.
+	if at.Lies(m.data) {
+		return errMirrorAlien
+	}
+	if _, err := at.Stat(dbName); !errors.Is(err, fs.ErrNotExist) {
+		return errMirrorAlien
 	}
 	same := sameDisk(m.data, m.dir)
 	for _, r := range m.s.listed() {
@@ -175,13 +234,13 @@ func (m *mirror) place() error {
 	m.mu.Lock()
 	m.same = same
 	m.mu.Unlock()
-	stick, err := readStick(m.dir)
+	stick, err := readStick(m.at)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := m.step("mirror write"); err != nil {
 			return err
 		}
 		stick = newID()
-		err = writeFile(m.dir, stickName, []byte(stick+"\n"))
+		err = m.at.Write(stickName, []byte(stick+"\n"))
 	}
 	if err != nil {
 		return err
@@ -198,7 +257,7 @@ func (m *mirror) place() error {
 
 // unchanged says whether the copy is still the file that was looked through, so that it can just be written on.
 func (m *mirror) unchanged(gen int) bool {
-	info, err := os.Stat(m.path())
+	info, err := m.at.Stat(mirrorName(m.booth))
 	h := m.have
 	return h.gen == gen && err == nil && h.file != nil && os.SameFile(info, h.file) &&
 		info.Size() == h.file.Size() && info.ModTime().Equal(h.file.ModTime())
@@ -231,12 +290,14 @@ func (m *mirror) look(gen int, size int64) error {
 	if err := m.step("mirror look"); err != nil {
 		return err
 	}
-	if err := removeLeft(m.path() + ".new"); err != nil {
+	name := mirrorName(m.booth)
+	if err := m.at.Remove(name + ".new"); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(m.path(), os.O_RDWR, 0)
-	if errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
-		f, err = os.Open(m.path())
+	f, err := m.at.OpenInPlace(name)
+	shared := errors.Is(err, outside.ErrLink) // written anew beside it, so that no other file changes
+	if shared || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
+		f, err = m.at.Open(name, m.most())
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := m.countExtra(); err != nil {
@@ -249,6 +310,11 @@ func (m *mirror) look(gen int, size int64) error {
 		return err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err != nil {
+		return err
+	} else if info.Size() > m.most() {
+		return errMirrorAlien
+	}
 	// What another process wrote may still be on its way to the disk.
 	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EROFS) {
 		return err
@@ -262,7 +328,7 @@ func (m *mirror) look(gen int, size int64) error {
 	if h.file, err = f.Stat(); err != nil {
 		return err
 	}
-	if !alike {
+	if !alike || shared {
 		f.Close() // Windows renames over no open file
 		return m.renew(gen, size, h.end)
 	}
@@ -314,16 +380,11 @@ func (m *mirror) catchUp(gen int, size int64) error {
 	if err := m.step("mirror write"); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(m.path(), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := m.openCopy(h.file)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if h.file == nil {
-		if err := syncDir(m.dir); err != nil {
-			return err
-		}
-	}
 	buf, back := make([]byte, min(mirrorPiece, size-h.end)), make([]byte, min(mirrorPiece, size-h.end))
 	for h.end < size {
 		b := buf[:min(int64(len(buf)), size-h.end)]
@@ -364,13 +425,38 @@ func (m *mirror) catchUp(gen int, size int64) error {
 	return nil
 }
 
+// openCopy opens the copy that was looked through, or makes a new one where there was none.
+func (m *mirror) openCopy(was os.FileInfo) (*os.File, error) {
+	name := mirrorName(m.booth)
+	if was == nil {
+		f, err := m.at.Create(name)
+		if err != nil {
+			return nil, err
+		}
+		if err := m.at.Sync(); err != nil {
+			f.Close()
+			return nil, err
+		}
+		return f, nil
+	}
+	f, err := m.at.OpenInPlace(name)
+	if err != nil {
+		return nil, err
+	}
+	if now, err := f.Stat(); err != nil || !os.SameFile(was, now) {
+		f.Close()
+		return nil, cmp.Or(err, errMirrorLonger)
+	}
+	return f, nil
+}
+
 // still makes sure that what was written is what stands in the folder: it may have been renamed or taken out.
 func (m *mirror) still(f *os.File, h *copyOf) error {
 	mine, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	there, err := os.Stat(m.path())
+	there, err := m.at.Stat(mirrorName(m.booth))
 	if err != nil {
 		return err
 	}

@@ -6,3 +6,6 @@ import "os"
 
 // Rename gives a file its name, over an older file.
 func Rename(old, path string) error { return os.Rename(old, path) }
+
+// RenameIn is Rename inside an opened folder, which no name leads out of.
+func RenameIn(root *os.Root, old, name string) error { return root.Rename(old, name) }

@@ -17,6 +17,11 @@ func Rename(old, path string) error {
 	return patiently(func() error { return os.Rename(old, path) })
 }
 
+// RenameIn is Rename inside an opened folder, which no name leads out of.
+func RenameIn(root *os.Root, old, name string) error {
+	return patiently(func() error { return root.Rename(old, name) })
+}
+
 // RenameNew gives a file its name and fails with fs.ErrExist when the name is taken, without a moment in between. It is
 // as patient as Rename.
 func RenameNew(old, path string) error {

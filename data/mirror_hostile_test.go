@@ -1,0 +1,263 @@
+//go:build unix
+
+package data
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// evil is a card that somebody had in hands: made with a booth's second copy on it, then changed.
+func evil(t *testing.T, change func(t *testing.T, card string, s *Store)) (*Store, string) {
+	t.Helper()
+	card := t.TempDir()
+	s := mirrored(t, card)
+	signUp(t, s)
+	caughtUp(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	change(t, card, s)
+	return openMirrored(t, s.Dir(), card), card
+}
+
+// victims are files of the booth's account that a card has no business with.
+func victims(t *testing.T, s *Store) map[string][]byte {
+	t.Helper()
+	profile := filepath.Join(t.TempDir(), "profile")
+	if err := os.WriteFile(profile, []byte("umask 077\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	was := map[string][]byte{}
+	for _, path := range []string{profile, filepath.Join(s.Dir(), journalName), filepath.Join(s.Dir(), dbName), filepath.Join(s.Dir(), boothKeyName), filepath.Join(s.Dir(), keysName)} {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was[path] = b
+	}
+	return was
+}
+
+// Every name that a second copy has, or has for a moment, is made a link to each of the booth's own files: nothing is
+// written through it, and people can sign up all the while.
+func TestMirrorWritesThroughNoLink(t *testing.T) {
+	names := func(booth string) []string {
+		return []string{
+			stickName, stickName + ".new", mirrorName(booth), mirrorName(booth) + ".new", mirrorName(booth) + moreSuffix,
+			mirrorName(booth) + moreSuffix + ".new", "keys-" + booth + ".toml", "keys-" + booth + ".toml.new", "booths-" + booth, "booths-" + booth + ".new",
+		}
+	}
+	for n := range names("") {
+		for kind, link := range map[string]func(old, name string) error{"symbolic": os.Symlink, "hard": os.Link} {
+			var was map[string][]byte
+			var name string
+			s, card := evil(t, func(t *testing.T, card string, s *Store) {
+				was = victims(t, s)
+				name = names(s.BoothID())[n]
+				for path := range was {
+					_ = os.Remove(filepath.Join(card, name))
+					if err := link(path, filepath.Join(card, name)); err != nil {
+						t.Fatal(err)
+					}
+					// All there is to write is written anew.
+					for _, gone := range []string{stickName, mirrorName(s.BoothID()), "keys-" + s.BoothID() + ".toml", "booths-" + s.BoothID()} {
+						if gone != name {
+							_ = os.Remove(filepath.Join(card, gone))
+						}
+					}
+					r, err := Open(s.Dir(), Options{Mirror: card})
+					if err != nil {
+						t.Fatal(err)
+					}
+					settle(t, r)
+					r.Close()
+					for path, want := range was {
+						if got, err := os.ReadFile(path); err != nil || filepath.Base(path) != dbName && !bytes.Equal(got, want) {
+							t.Fatalf("%s link at %s: %s was written to (%d bytes, %v)", kind, name, filepath.Base(path), len(got), err)
+						}
+					}
+				}
+			})
+			gone := signUp(t, s)
+			signUp(t, s)
+			if found, err := s.Erase(t.Context(), gone.Code); err != nil || !found {
+				t.Errorf("erasing beside an evil card: %v %v", found, err)
+			}
+			st := settle(t, s)
+			if info, err := os.Lstat(filepath.Join(card, name)); err == nil && info.Mode()&os.ModeSymlink != 0 && st.Fault != MirrorForeign {
+				t.Errorf("%s link at %s: %+v", kind, name, st)
+			}
+			for path, want := range was {
+				if strings.HasSuffix(path, "profile") {
+					if got, _ := os.ReadFile(path); !bytes.Equal(got, want) {
+						t.Errorf("%s link at %s: the profile was written to", kind, name)
+					}
+				}
+			}
+			soundAlone(t, s)
+			s.Close()
+		}
+	}
+}
+
+// soundAlone is sound for a booth whose card an erasure cannot reach.
+func soundAlone(t *testing.T, s *Store) {
+	t.Helper()
+	faults, err := s.Verify(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range faults {
+		if !strings.Contains(f.What, "may still hold what was erased") {
+			t.Error(f)
+		}
+	}
+}
+
+// settle waits until the mirror has come to an end of a pass, well or not.
+func settle(t *testing.T, s *Store) MirrorState {
+	t.Helper()
+	return await(t, s, "settled", func(st MirrorState) bool {
+		return st.Fault != "" || st.Behind == 0
+	})
+}
+
+// The folder itself is exchanged for a link to the booth's own folder, or to one beside it.
+func TestMirrorFolderExchanged(t *testing.T) {
+	parent := t.TempDir()
+	card := filepath.Join(parent, "card")
+	if err := os.Mkdir(card, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := mirrored(t, card)
+	signUp(t, s)
+	caughtUp(t, s)
+	other := t.TempDir()
+	for _, to := range []string{s.Dir(), other} {
+		if err := os.Rename(card, card+"-away"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(to, card); err != nil {
+			t.Fatal(err)
+		}
+		signUp(t, s)
+		await(t, s, "left alone", fault(MirrorForeign))
+		for _, dir := range []string{s.Dir(), other} {
+			if found, _ := filepath.Glob(filepath.Join(dir, "*"+s.BoothID()+"*")); len(found) > 0 {
+				t.Errorf("written through the link: %v", found)
+			}
+		}
+		if err := os.Remove(card); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(card+"-away", card); err != nil {
+			t.Fatal(err)
+		}
+		signUp(t, s)
+		caughtUp(t, s)
+	}
+	// Given from the start it is refused, with a next step.
+	if err := os.Symlink(other, card+"-link"); err != nil {
+		t.Fatal(err)
+	}
+	if err := CheckMirror(s.Dir(), card+"-link"); err == nil || !strings.Contains(err.Error(), "give the folder itself") {
+		t.Error(err)
+	}
+}
+
+// A pipe, a file of absurd size, millions of marks without a line: the booth goes on without the card and says so, and
+// neither waits nor needs memory for it.
+func TestMirrorLeavesAlone(t *testing.T) {
+	defer func(a int64, b int64, c int) { mirrorFileMost, mirrorScanMost, mirrorMoreLines = a, b, c }(mirrorFileMost, mirrorScanMost, mirrorMoreLines)
+	mirrorScanMost = 1 << 20
+	sparse := func(name func(booth string) string, size int64) func(*testing.T, string, *Store) {
+		return func(t *testing.T, card string, s *Store) {
+			if err := os.Truncate(touch(t, filepath.Join(card, name(s.BoothID()))), size); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	pipe := func(name func(booth string) string) func(*testing.T, string, *Store) {
+		return func(t *testing.T, card string, s *Store) {
+			path := filepath.Join(card, name(s.BoothID()))
+			_ = os.Remove(path)
+			if err := syscall.Mkfifo(path, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stick := func(string) string { return stickName }
+	more := func(booth string) string { return mirrorName(booth) + moreSuffix }
+	for what, change := range map[string]func(*testing.T, string, *Store){
+		"an id of 400 GB":             sparse(stick, 400<<30),
+		"an id of 65 bytes":           sparse(stick, 65),
+		"a copy of 400 GB":            sparse(mirrorName, 400<<30),
+		"lines beside it of 400 GB":   sparse(more, 400<<30),
+		"a pipe for the id":           pipe(stick),
+		"a pipe for the copy":         pipe(mirrorName),
+		"a pipe for what lies beside": pipe(more),
+		"marks that promise 16 MB each": func(t *testing.T, card string, s *Store) {
+			line := append(bytes.Clone(journalMark), 0, 0xff, 0xff, 0xff)
+			if err := os.WriteFile(filepath.Join(card, mirrorName(s.BoothID())), bytes.Repeat(line, 2<<20), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			s, _ := evil(t, change)
+			start := time.Now()
+			signUp(t, s)
+			await(t, s, "left alone", fault(MirrorForeign))
+			if took := time.Since(start); took > 30*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			signUp(t, s)
+			soundAlone(t, s)
+		})
+	}
+}
+
+func touch(t *testing.T, path string) string {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	return path
+}
+
+// What no known booth has signed is not carried along, however much of it there is.
+func TestMirrorTakesNoUnsignedLines(t *testing.T) {
+	s, card := evil(t, func(t *testing.T, card string, s *Store) {
+		f, err := os.OpenFile(filepath.Join(card, mirrorName(s.BoothID())), os.O_WRONLY|os.O_APPEND, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for i := range 1000 {
+			e := &entry{ID: newID(), Person: newID(), Kind: kindSignUp, Booth: s.BoothID(), Seq: int64(100 + i), Tick: 1, Hour: 500000,
+				Sealed: bytes.Repeat([]byte{1}, 4000), Sig: make([]byte, 64)}
+			sum := sha256.Sum256(e.Sealed)
+			e.Digest = sum[:]
+			if _, err := f.Write(encodeLine(e)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	signUp(t, s)
+	caughtUp(t, s)
+	if _, err := os.Stat(filepath.Join(card, mirrorName(s.BoothID())+moreSuffix)); !os.IsNotExist(err) {
+		t.Errorf("unsigned lines were kept: %v", err)
+	}
+	if st := s.Mirror(); st.Extra != 0 {
+		t.Errorf("%+v", st)
+	}
+}

@@ -1,0 +1,57 @@
+package outside
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// OpenFile opens the one ordinary file at path, of at most most bytes, for reading: a backup, a table. The path is what
+// a person gave, so a link at its end is followed, if it stands on a disk of ours; a pipe or a device is [ErrKind].
+func OpenFile(path string, most int64) (*os.File, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Lstat(abs)
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 {
+		if !ourDisk(filepath.Dir(abs)) {
+			return nil, &fs.PathError{Op: "open", Path: path, Err: ErrLink}
+		}
+		if info, err = os.Stat(abs); err != nil {
+			return nil, err
+		}
+	}
+	if err := straight(abs); err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: ErrKind}
+	}
+	file, err := os.OpenFile(abs, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return nil, err
+	}
+	now, err := file.Stat()
+	if err == nil && (!now.Mode().IsRegular() || !os.SameFile(info, now)) {
+		err = &fs.PathError{Op: "open", Path: path, Err: ErrKind}
+	}
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return bounded(file, most)
+}
+
+// ReadFile reads the one ordinary file at path, of at most most bytes. See [OpenFile].
+func ReadFile(path string, most int64) ([]byte, error) {
+	file, err := OpenFile(path, most)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readAll(file, path, most)
+}
