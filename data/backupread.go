@@ -5,18 +5,22 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"matchbooth/data/outside"
 )
 
 // What is believed of a backup. Nothing in one is compressed, so no part can be larger than the file.
 const (
 	backupParts = 10_000
 	smallMost   = 1 << 20 // bytes of a key file, the advice, the manifest
+	backupMost  = 2*sourceMost + packBytes + 1<<30
 )
 
 // openedBackup is a zip whose list of parts was looked at: only names that a backup has, each once, nothing compressed,
@@ -40,12 +44,12 @@ func openBackup(f *os.File) (*openedBackup, error) {
 	if !info.Mode().IsRegular() {
 		return nil, damagedBackup("it is no file")
 	}
-	z, err := zip.NewReader(f, info.Size())
+	z, err := outside.Zip(f, backupParts)
+	if errors.Is(err, outside.ErrLarge) {
+		return nil, damagedBackup("it has more parts than any backup")
+	}
 	if err != nil {
 		return nil, damagedBackup("it is no zip file, or was cut short")
-	}
-	if len(z.File) > backupParts {
-		return nil, damagedBackup("it has %d parts", len(z.File))
 	}
 	b := &openedBackup{sums: map[string]string{}}
 	seen, room := map[string]bool{}, info.Size()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
 
@@ -41,7 +42,7 @@ func Examine(dir string) (Examination, error) {
 			name("%s: %s", dbName, line)
 		}
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, keysName)); err != nil {
+	if b, err := outside.ReadFile(filepath.Join(dir, keysName), smallMost); err != nil {
 		name("%s cannot be read", keysName)
 	} else if _, _, err := parseKeys(string(b)); err != nil {
 		name("%s is damaged", keysName)
@@ -57,7 +58,7 @@ func Examine(dir string) (Examination, error) {
 	if _, err := readBoothKey(dir); err != nil {
 		name("%s is missing or damaged; a new one will be made", boothKeyName)
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, eventKeyName)); err == nil {
+	if b, err := outside.ReadFile(filepath.Join(dir, eventKeyName), smallMost); err == nil {
 		if _, ok := seal.Work(b); !ok {
 			name("%s is damaged: use another copy, or the recovery key", eventKeyName)
 		}
@@ -73,6 +74,7 @@ func Examine(dir string) (Examination, error) {
 	}
 
 	r := newRescue()
+	defer r.close()
 	if err := r.gather(context.Background(), dir, work); err != nil {
 		return x, fmt.Errorf("examining: %w", err)
 	}
@@ -92,7 +94,12 @@ func pagesOf(path, work string) (faults []string) {
 	if err := os.Mkdir(work, 0o700); err != nil {
 		return []string{"could not be looked at"}
 	}
-	if err := copyBooth(path, work, ""); err != nil {
+	from, err := outside.OpenFolder(filepath.Dir(path))
+	if err != nil {
+		return []string{"could not be looked at"}
+	}
+	defer from.Close()
+	if err := copyBooth(from, filepath.Base(path), work, ""); err != nil {
 		return []string{"cannot be read to its end"}
 	}
 	db, err := openDatabase(context.Background(), work)
@@ -122,7 +129,7 @@ func lastOf(err error) string {
 }
 
 // gapsOf names the running numbers that are missing among lines.
-func gapsOf(lines []*entry) (out []string) {
+func gapsOf(lines []*found) (out []string) {
 	most, have := map[string]int64{}, map[string]int64{}
 	for _, e := range lines {
 		most[e.Booth] = max(most[e.Booth], e.Seq)

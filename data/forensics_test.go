@@ -302,7 +302,7 @@ func TestMergingHasNoOrder(t *testing.T) {
 			dir := filepath.Join(root, fmt.Sprint(i))
 			if i > 0 && rapid.Bool().Draw(rt, "copied") {
 				from := dirs[rapid.IntRange(0, i-1).Draw(rt, "from")]
-				if err := copyTree(from, dir); err != nil {
+				if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
 					rt.Fatal(err)
 				}
 			} else if err := CreateLive(dir, set, Options{}); err != nil {
@@ -335,7 +335,7 @@ func TestMergingHasNoOrder(t *testing.T) {
 			order := append(append([]string{}, dirs...), dirs[rand.IntN(len(dirs))]) // one of them twice
 			rand.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 			to := filepath.Join(root, fmt.Sprintf("to%d", n))
-			if err := copyTree(home, to); err != nil {
+			if err := os.CopyFS(to, os.DirFS(home)); err != nil {
 				rt.Fatal(err)
 			}
 			s, err := Open(to, Options{})

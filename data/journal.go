@@ -147,8 +147,15 @@ func scanLines(f io.ReaderAt, work int64, each func(*entry) error) (journalScan,
 			}
 		}
 		bad = true
-		r.Discard(1)
-		at++
+		// Nothing begins before the next mark; a part of one may stand at the end of what was read.
+		skip := 1
+		if ahead, _ := r.Peek(r.Buffered()); len(ahead) > len(journalMark) {
+			if skip += bytes.Index(ahead[1:], journalMark); skip == 0 {
+				skip = len(ahead) - len(journalMark) + 1
+			}
+		}
+		n, _ := r.Discard(skip)
+		at += int64(n)
 	}
 	sc.torn = bad
 	return sc, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
 
@@ -90,6 +91,10 @@ func readBoothKey(dir string) (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", boothKeyName, explain(err))
 	}
+	return parseBoothKey(b)
+}
+
+func parseBoothKey(b []byte) (ed25519.PrivateKey, error) {
 	block, _ := pem.Decode(b)
 	if block == nil {
 		return nil, errBoothKey
@@ -127,7 +132,7 @@ func OpenIdentityFile(path string) (Opener, error) {
 
 // OpenKeyFile opens a copy of event-key.age that lives elsewhere, on a stick say. [ErrPassphrase] for a wrong one.
 func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
-	file, err := os.ReadFile(path)
+	file, err := outside.ReadFile(path, smallMost)
 	if err != nil {
 		return nil, fmt.Errorf("reading the key file: %w", err)
 	}

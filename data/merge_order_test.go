@@ -135,7 +135,7 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 		var copies []copied
 		for i := range rapid.IntRange(1, 4).Draw(rt, "files") {
 			dir := filepath.Join(root, fmt.Sprint("from", i))
-			must(copyTree(home, dir))
+			must(os.CopyFS(dir, os.DirFS(home)))
 			var mine []*entry
 			state := map[*entry]int{}
 			for _, j := range rapid.Permutation(indices(lines)).Draw(rt, "order in file") {
@@ -164,7 +164,7 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 		var firstPlaces, firstStatus any
 		for n := range 2 {
 			to := filepath.Join(root, fmt.Sprint("to", n))
-			must(copyTree(home, to))
+			must(os.CopyFS(to, os.DirFS(home)))
 			s, err := Open(to, Options{})
 			must(err)
 			defer s.Close()

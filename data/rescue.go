@@ -3,9 +3,7 @@ package data
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -15,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
 
@@ -50,6 +49,7 @@ func Rescue(from, to string, opt Options) (RescueReport, error) {
 	}
 	defer os.RemoveAll(work)
 	r := newRescue()
+	defer r.close()
 	if err := r.gather(ctx, from, work); err != nil {
 		return RescueReport{}, fmt.Errorf("rescuing %s: %w", filepath.Base(from), err)
 	}
@@ -67,9 +67,11 @@ func inside(path, dir string) bool {
 	return err1 == nil && err2 == nil && err3 == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// found is one line, in its best copy.
+// found is one line, in its best copy. Its sealed part is not in memory but in the spool.
 type found struct {
 	*entry
+	content        bool // a whole sealed part was found
+	part           part
 	store, journal bool // some store had it, some journal
 }
 
@@ -82,7 +84,19 @@ type rescue struct {
 	copied settings          // of the settings
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
-	pack   string
+	pack   string          // its name in from
+	from   *outside.Folder // nil where a lone file is rescued
+	spool  *spool
+	failed error // of our own disk
+	aliens int   // lines that no known booth has signed
+	over   int   // lines that were left out because there were too many
+}
+
+func (r *rescue) close() {
+	r.spool.close()
+	if r.from != nil {
+		r.from.Close()
+	}
 }
 
 func newRescue() *rescue {
@@ -99,166 +113,8 @@ func (r *rescue) note(format string, args ...any) {
 	r.sum.Notes = append(r.sum.Notes, fmt.Sprintf(format, args...))
 }
 
-// gather reads everything that can be read.
-func (r *rescue) gather(ctx context.Context, from, work string) error {
-	info, err := os.Stat(from)
-	if err != nil {
-		return explain(err)
-	}
-	var stores, journals []string
-	if info.IsDir() {
-		lock, err := holdSource(from)
-		if err != nil {
-			return err
-		}
-		defer lock.Close()
-		list, err := os.ReadDir(from)
-		if err != nil {
-			return explain(err)
-		}
-		for _, e := range list {
-			name, path := e.Name(), filepath.Join(from, e.Name())
-			switch {
-			case e.Type()&(os.ModeNamedPipe|os.ModeSocket|os.ModeDevice) != 0:
-				r.note("%s is no file.", name) // and may have no end
-			case name == dbName:
-				stores = append(stores, path)
-			case name == journalName, name == journalNewName, strings.HasPrefix(name, journalName+"-"):
-				journals = append(journals, path)
-			case name == eventKeyName, name == recoveryKeyName, name == keysName:
-				r.keepFile(path, name)
-			case strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
-				r.keepFile(path, keysName)
-			case strings.HasPrefix(name, "booths-"):
-				r.learn(path)
-			case name == boothKeyName:
-				if key, err := readBoothKey(from); err == nil {
-					public := key.Public().(ed25519.PublicKey)
-					r.known[boothID(public)] = public
-				} else {
-					r.note("%s is damaged.", boothKeyName)
-				}
-			case name == settingsName:
-				if r.copied, err = readSettingsCopy(from); err != nil {
-					r.note("%s is damaged.", settingsName)
-				}
-				for id, key := range r.copied.Booths {
-					r.known[id] = key
-				}
-			case name == "pack", name == "pack.zip":
-				r.pack = path
-			}
-		}
-	} else if !info.Mode().IsRegular() {
-		return fmt.Errorf("%w: it is neither a folder nor a file", ErrDamaged)
-	} else if filepath.Ext(from) == ".db" {
-		stores = append(stores, from)
-	} else {
-		journals = append(journals, from)
-	}
-	for n, path := range stores {
-		// With its -wal first, and without it as well: a damaged -wal can hide rows, and so can a damaged page.
-		wal := true
-		for _, with := range []bool{true, false} {
-			dir := filepath.Join(work, fmt.Sprintf("%d-%t", n, with))
-			if err := os.Mkdir(dir, 0o700); err != nil {
-				return explain(err)
-			}
-			if err := copyFile(path, filepath.Join(dir, dbName)); err != nil {
-				r.note("%s could not be read to its end.", dbName)
-			}
-			if with {
-				if err := copyFile(path+"-wal", filepath.Join(dir, walName)); errors.Is(err, os.ErrNotExist) {
-					wal = false
-					continue
-				}
-				if what, err := walDamage(filepath.Join(dir, walName)); err == nil && what != "" {
-					r.note("%s", walNote(what))
-				}
-			}
-			r.readStore(ctx, dir, with || !wal)
-		}
-	}
-	if r.meta[metaSum] != sumOf(r.meta) && r.copied.Meta != nil {
-		if len(r.meta) > 0 {
-			r.note("The settings in %s had changed on the disk; the ones in %s were taken.", dbName, settingsName)
-		}
-		r.meta = r.copied.Meta
-	}
-	for _, path := range journals {
-		scan, err := scanJournal(path, func(e *entry) error {
-			r.keep(e, false)
-			return nil
-		})
-		if err != nil {
-			r.note("%s could not be read to its end.", filepath.Base(path))
-		}
-		if scan.damaged > 0 || scan.torn {
-			r.note("%s has damaged stretches; what lies between them was read.", filepath.Base(path))
-		}
-	}
-	// A journal that was cut between two lines looks whole, but an entry stands in both files before it counts as saved.
-	short := 0
-	for _, f := range r.lines {
-		if f.store && !f.journal {
-			short++
-		}
-	}
-	if len(journals) > 0 && short > 0 {
-		r.note("The journal lacks %s that %s has; it may lack others too.", entries(short), dbName)
-	}
-	return nil
-}
-
-// keepFile remembers a small file. The first of a name counts.
-func (r *rescue) keepFile(path, name string) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		r.note("%s could not be read.", name)
-		return
-	}
-	if _, ok := r.files[name]; !ok {
-		r.files[name] = b
-	}
-}
-
-// learn reads the public keys that stand beside a second copy of the journal: in each line an id, a space and the key
-// in base64, as [mirror] writes them. A line whose key is not the one its id names is passed over.
-func (r *rescue) learn(path string) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		r.note("%s could not be read.", filepath.Base(path))
-		return
-	}
-	for line := range strings.Lines(string(b)) {
-		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
-			r.known[id] = key
-		}
-	}
-}
-
-// keep takes one copy of a line; a whole one with its content is the best.
-func (r *rescue) keep(e *entry, store bool) {
-	if e.ID == "" || e.Person == "" || len(e.Digest) != len(noSealed) || len(e.Sig) != ed25519.SignatureSize {
-		return // no line of ours any more
-	}
-	if !e.whole() {
-		e.Sealed = nil
-	}
-	have, ok := r.lines[e.rank()]
-	if !ok {
-		r.lines[e.rank()] = &found{entry: e, store: store, journal: !store}
-		return
-	}
-	have.store, have.journal = have.store || store, have.journal || !store
-	if have.Sealed == nil {
-		have.Sealed = e.Sealed
-	}
-}
-
 // settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
-func (r *rescue) settle() (lines, rest []*entry) {
+func (r *rescue) settle() (lines, rest []*found) {
 	erased := map[string]bool{}
 	for _, f := range r.lines {
 		if f.Kind == kindErasure && r.known.genuine(f.entry) {
@@ -281,17 +137,17 @@ func (r *rescue) settle() (lines, rest []*entry) {
 	for _, f := range all {
 		genuine := r.known.genuine(f.entry)
 		if erased[f.Person] {
-			f.Sealed = nil
+			f.content = false
 		}
 		number := f.Booth + "/" + strconv.FormatInt(f.Seq, 10)
 		if ids[f.ID] || numbers[number] {
 			if genuine {
-				rest = append(rest, f.entry)
+				rest = append(rest, f)
 			}
 			continue // else a changed copy of a line that is there
 		}
 		ids[f.ID], numbers[number] = true, true
-		if f.Kind != kindErasure && f.Sealed == nil && !erased[f.Person] {
+		if f.Kind != kindErasure && !f.content && !erased[f.Person] {
 			r.sum.Damaged++ // the line stays, so that it is named
 		}
 		if !genuine {
@@ -302,9 +158,9 @@ func (r *rescue) settle() (lines, rest []*entry) {
 		} else {
 			r.sum.FromJournal++
 		}
-		lines = append(lines, f.entry)
+		lines = append(lines, f)
 	}
-	slices.SortFunc(lines, (*entry).before)
+	slices.SortFunc(lines, func(a, b *found) int { return a.before(b.entry) })
 	return lines, rest
 }
 
@@ -368,7 +224,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	if r.pack != "" {
-		if err := copyTree(r.pack, filepath.Join(to, filepath.Base(r.pack))); err != nil {
+		if err := copyPack(r.from, r.pack, filepath.Join(to, r.pack)); err != nil {
 			r.note("The event pack could not be copied: give it with --event.")
 		}
 	}
@@ -389,7 +245,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 }
 
 // pour fills the new store in one transaction.
-func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*entry) error {
+func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*found) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -402,10 +258,16 @@ func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*entry) e
 	}
 	for _, t := range []struct {
 		table string
-		list  []*entry
+		list  []*found
 	}{{"entry", lines}, {"conflict", rest}} {
-		for _, e := range t.list {
-			if err := insertEntry(ctx, tx, t.table, e); err != nil {
+		for _, f := range t.list {
+			e := *f.entry
+			if f.content {
+				if e.Sealed, err = r.spool.get(f.part); err != nil {
+					return err
+				}
+			}
+			if err := insertEntry(ctx, tx, t.table, &e); err != nil {
 				return err
 			}
 		}

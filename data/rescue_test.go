@@ -136,7 +136,8 @@ func TestRescueFromTheSecondCopy(t *testing.T) {
 		people = append(people, signUp(t, s))
 	}
 	for from, to := range map[string]string{journalName: "journal-" + s.BoothID(), keysName: "keys-" + s.BoothID() + ".toml"} {
-		if err := copyFile(filepath.Join(s.Dir(), from), filepath.Join(mirror, to)); err != nil {
+		b, err := os.ReadFile(filepath.Join(s.Dir(), from))
+		if err := errors.Join(err, os.WriteFile(filepath.Join(mirror, to), b, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}

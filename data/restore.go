@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"matchbooth/data/outside"
 )
 
 // RestoreInfo says what a restore brought back.
@@ -33,7 +35,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err := vacant(dir); err != nil {
 		return fault(err)
 	}
-	f, err := os.Open(backup)
+	f, err := outside.OpenFile(backup, backupMost)
 	if err != nil {
 		return fault(err)
 	}

@@ -97,11 +97,15 @@ var errSettingsCopy = errors.New(settingsName + " is damaged")
 
 // readSettingsCopy reads the second copy of a folder.
 func readSettingsCopy(dir string) (settings, error) {
-	var c settings
 	b, err := os.ReadFile(filepath.Join(dir, settingsName))
 	if err != nil {
-		return c, err
+		return settings{}, err
 	}
+	return parseSettingsCopy(b)
+}
+
+func parseSettingsCopy(b []byte) (settings, error) {
+	var c settings
 	line, rest, _ := bytes.Cut(b, []byte("\n"))
 	sum := sha256.Sum256(line)
 	if string(rest) != hex.EncodeToString(sum[:])+"\n" || json.Unmarshal(line, &c) != nil || c.Meta == nil {

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"matchbooth/data/outside"
 )
 
 // source is a copy of what is merged, opened.
@@ -139,31 +141,43 @@ func (d *database) boothKeys(ctx context.Context) (booths, error) {
 
 // copySource copies what a merge needs of a data folder, a booth.db or a backup.
 func copySource(path, to string) error {
-	info, err := os.Stat(path)
+	path, err := outside.Given(path)
 	if err != nil {
 		return explain(err)
 	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return explain(err)
+	}
+	if !info.IsDir() && strings.EqualFold(filepath.Ext(path), ".zip") {
+		return copyZipped(path, to)
+	}
+	dir, db, journal := path, dbName, journalName
+	if !info.IsDir() {
+		if !info.Mode().IsRegular() {
+			return fmt.Errorf("%w: it is no file", ErrNotBooth)
+		}
+		dir, db, journal = filepath.Dir(path), filepath.Base(path), ""
+	}
+	from, err := outside.OpenFolder(dir)
+	if err != nil {
+		return explain(err)
+	}
+	defer from.Close()
 	if info.IsDir() {
-		lock, err := holdSource(path)
+		lock, err := holdSource(from)
 		if err != nil {
 			return err
 		}
 		defer lock.Close()
-		return copyBooth(filepath.Join(path, dbName), to, filepath.Join(path, journalName))
 	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%w: it is no file", ErrNotBooth)
-	}
-	if strings.EqualFold(filepath.Ext(path), ".zip") {
-		return copyZipped(path, to)
-	}
-	return copyBooth(path, to, "")
+	return copyBooth(from, db, to, journal)
 }
 
 // holdSource keeps another booth from opening the folder meanwhile. A folder that cannot be written, or that has no
 // lock, is nobody's at the moment.
-func holdSource(dir string) (io.Closer, error) {
-	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR, 0)
+func holdSource(from *outside.Folder) (io.Closer, error) {
+	f, err := from.OpenInPlace(lockName)
 	if err != nil {
 		return io.NopCloser(nil), nil
 	}
@@ -177,38 +191,35 @@ func holdSource(dir string) (io.Closer, error) {
 	return f, nil
 }
 
-// copyBooth copies a database with its -wal, and the journal where there is one.
-func copyBooth(db, to, journal string) error {
-	if err := copyFile(db, filepath.Join(to, dbName)); err != nil {
+// copyBooth copies a database with its -wal, and the journal where there is one. Links, devices and pipes are refused,
+// and what is larger than any booth's.
+func copyBooth(from *outside.Folder, db, to, journal string) error {
+	if err := copyOut(from, db, filepath.Join(to, dbName), sourceMost); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%w: there is no %s", ErrNotBooth, dbName)
 		}
-		return explain(err)
+		return notOurs(db, err)
 	}
-	for from, name := range map[string]string{db + "-wal": walName, journal: journalName} {
-		if from == "" {
+	for _, f := range []struct{ from, to string }{{db + "-wal", walName}, {journal, journalName}} {
+		if f.from == "" {
 			continue
 		}
-		if err := copyFile(from, filepath.Join(to, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return explain(err)
+		if err := copyOut(from, f.from, filepath.Join(to, f.to), sourceMost); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return notOurs(f.from, err)
 		}
 	}
 	return nil
 }
 
-// copyFile copies a file. Devices and pipes are refused: they may have no end.
-func copyFile(from, to string) error {
-	if info, err := os.Stat(from); err != nil {
-		return err
-	} else if !info.Mode().IsRegular() {
-		return fmt.Errorf("%w: %s is no file", ErrNotBooth, filepath.Base(from))
+// notOurs says of a file from outside why it is not taken.
+func notOurs(name string, err error) error {
+	switch {
+	case errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLink):
+		return fmt.Errorf("%w: %s is no file", ErrNotBooth, name)
+	case errors.Is(err, outside.ErrLarge):
+		return fmt.Errorf("%w: %s is larger than any booth's", ErrDamaged, name)
 	}
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	return writeAll(in, to)
+	return explain(err)
 }
 
 func writeAll(in io.Reader, to string) error {
@@ -232,12 +243,16 @@ const (
 
 // copyZipped takes the store and the journal out of a backup.
 func copyZipped(path, to string) error {
-	z, err := zip.OpenReader(path)
+	f, err := outside.OpenFile(path, backupMost)
+	if err != nil {
+		return notOurs(filepath.Base(path), err)
+	}
+	defer f.Close()
+	z, err := outside.Zip(f, backupParts)
 	if err != nil {
 		return fmt.Errorf("%w: it is not a whole backup", ErrDamaged)
 	}
-	defer z.Close()
-	info, err := os.Stat(path)
+	info, err := f.Stat()
 	if err != nil {
 		return explain(err)
 	}

@@ -132,7 +132,8 @@ const temporary = ".matchbooth-*.part"
 func unfinished(dir string) (paths []string) {
 	list, _ := os.ReadDir(dir)
 	for _, f := range list {
-		if ours, _ := filepath.Match(temporary, f.Name()); ours {
+		// A link or a pipe of that name is nothing of ours, and is not opened.
+		if ours, _ := filepath.Match(temporary, f.Name()); ours && f.Type().IsRegular() {
 			paths = append(paths, filepath.Join(dir, f.Name()))
 		}
 	}

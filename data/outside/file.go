@@ -6,24 +6,36 @@ import (
 	"path/filepath"
 )
 
+// Given is where a path leads that a person gave: a link at its end is followed if it stands on a disk of ours, and
+// [ErrLink] if not. Nothing there is opened.
+func Given(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Lstat(abs)
+	if err != nil {
+		return "", err
+	}
+	if info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) == 0 {
+		return abs, nil
+	}
+	if !ourDisk(filepath.Dir(abs)) {
+		return "", &fs.PathError{Op: "open", Path: path, Err: ErrLink}
+	}
+	return filepath.EvalSymlinks(abs)
+}
+
 // OpenFile opens the one ordinary file at path, of at most most bytes, for reading: a backup, a table. The path is what
 // a person gave, so a link at its end is followed, if it stands on a disk of ours; a pipe or a device is [ErrKind].
 func OpenFile(path string, most int64) (*os.File, error) {
-	abs, err := filepath.Abs(path)
+	abs, err := Given(path)
 	if err != nil {
 		return nil, err
 	}
 	info, err := os.Lstat(abs)
 	if err != nil {
 		return nil, err
-	}
-	if info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 {
-		if !ourDisk(filepath.Dir(abs)) {
-			return nil, &fs.PathError{Op: "open", Path: path, Err: ErrLink}
-		}
-		if info, err = os.Stat(abs); err != nil {
-			return nil, err
-		}
 	}
 	if err := straight(abs); err != nil {
 		return nil, err

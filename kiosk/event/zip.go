@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -12,13 +13,19 @@ import (
 // zip gathers the files of a zip. A single folder around everything is taken off, since that
 // is how file managers pack.
 func (g *gather) zip(name string) error {
+	info, err := os.Stat(name) // before it is opened: a pipe would never be
+	if err != nil {
+		return fmt.Errorf("opening the pack: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("opening the pack: %s is neither a folder nor a .zip file", info.Name())
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("opening the pack: %w", err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
+	if info, err = f.Stat(); err != nil {
 		return fmt.Errorf("opening the pack: %w", err)
 	}
 	if !info.Mode().IsRegular() {
@@ -28,7 +35,13 @@ func (g *gather) zip(name string) error {
 		g.faults.add(info.Name(), 1, "make the pictures smaller", "the zip is larger than %d MB", maxTotal>>20)
 		return nil
 	}
-	r, err := zip.NewReader(f, info.Size())
+	list := &listReader{r: f, left: maxZipList}
+	r, err := zip.NewReader(list, info.Size())
+	list.whole = true // what is unpacked has bounds of its own
+	if list.left < 0 {
+		g.faults.add(mainFile, 1, "remove what the event does not need", "the pack has more than %d files and folders", maxEntries)
+		return nil
+	}
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		g.faults.add(info.Name(), 1, "name the folder that holds event.toml, or pack it again as .zip", "this is not a zip file that can be read")
 		return nil
@@ -41,6 +54,26 @@ func (g *gather) zip(name string) error {
 		}
 	}
 	return nil
+}
+
+// maxZipList bounds what is read to learn a zip's list of files, in bytes: a million empty entries would fit into the
+// bound of a whole pack, and into no small computer's memory.
+const maxZipList = 1 << 20
+
+// listReader stops the reading of an endless list, and then reads everything.
+type listReader struct {
+	r     io.ReaderAt
+	left  int
+	whole bool
+}
+
+func (l *listReader) ReadAt(b []byte, at int64) (int, error) {
+	if !l.whole {
+		if l.left -= len(b); l.left < 0 {
+			return 0, errors.New("the list of files is too long")
+		}
+	}
+	return l.r.ReadAt(b, at)
 }
 
 // folderAround is the folder, with a slash, that the zip's event.toml lies in when everything

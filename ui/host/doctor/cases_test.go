@@ -271,6 +271,16 @@ var cases = []struct {
 	{"encryption", "unknown", func(t *testing.T, c *Computer) { remove(t, c, "proc/self") }, "warning encryption.unknown"},
 	{"encryption", "Windows", func(t *testing.T, c *Computer) { c.OS = "windows" }, "warning encryption.windows"},
 
+	{"cards", "none", nil, ""},
+	{"cards", "well mounted", func(t *testing.T, c *Computer) {
+		mountedAlso(t, c, "31 22 8:1 / /media/card rw,nosuid,nodev,noexec,relatime,nosymfollow - vfat /dev/sda1 rw\n")
+	}, "ok cards.good"},
+	{"cards", "as a desktop mounts them", func(t *testing.T, c *Computer) {
+		mountedAlso(t, c, "31 22 8:1 / /run/media/lin/My\\040card rw,nosuid,nodev,relatime - ext4 /dev/sda1 rw\n")
+	}, "warning cards.open"},
+	{"cards", "one of two", func(t *testing.T, c *Computer) {
+		mountedAlso(t, c, "31 22 8:1 / /media/a rw,nosuid,nodev,noexec,nosymfollow - vfat /dev/sda1 rw\n32 22 8:17 / /mnt/b rw - ext4 /dev/sdb1 rw\n")
+	}, "warning cards.open"},
 	{"swap", "compressed memory", nil, "ok swap.good"},
 	{"swap", "none", func(t *testing.T, c *Computer) { swaps(t, c, "") }, "ok swap.none"},
 	{"swap", "an open partition", func(t *testing.T, c *Computer) { swaps(t, c, "/dev/nvme0n1p2") }, "warning swap.open"},
@@ -302,4 +312,10 @@ var cases = []struct {
 		}
 	}, "fault clock.back"},
 	{"clock", "no zone", func(t *testing.T, c *Computer) { at(c, c.Probe.Now().UTC()) }, "warning clock.utc"},
+}
+
+// mountedAlso adds lines to mountinfo.
+func mountedAlso(t *testing.T, c *Computer, lines string) {
+	t.Helper()
+	tree(t, c.Root, map[string]string{"proc/self/mountinfo": c.read("proc/self/mountinfo") + "\n" + lines})
 }

@@ -60,6 +60,7 @@ var Checks = []Check{
 	{"fsync", honesty},
 	{"encryption", encryption},
 	{"swap", swap},
+	{"cards", cards},
 	{"memory", memory},
 	{"clock", clock},
 }

@@ -1,0 +1,278 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"matchbooth/data/outside"
+)
+
+// What is believed of a folder that is rescued. It may be a card that somebody had in hands. Variables for tests.
+var (
+	rescueNames        = 10_000   // names in it
+	rescueSmall  int64 = 64 << 10 // bytes of a key file or a list of keys
+	rescueLines        = 1_000_000
+	rescueAliens       = 200_000  // lines that no known booth has signed
+	rescueScan   int64 = 64 << 20 // bytes read for lines that have no end, beyond the size of the file
+	settingsMost int64 = 1 << 20  // bytes of booth.settings
+)
+
+// gather reads everything that can be read.
+func (r *rescue) gather(ctx context.Context, from, work string) error {
+	path, err := outside.Given(from)
+	if err != nil {
+		return explain(err)
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return explain(err)
+	}
+	if r.spool, err = newSpool(work); err != nil {
+		return err
+	}
+	var stores, journals []string
+	dir := path
+	if !info.IsDir() {
+		dir = filepath.Dir(path)
+	}
+	if r.from, err = outside.OpenFolder(dir); err != nil {
+		return explain(err)
+	}
+	switch {
+	case info.IsDir():
+		lock, err := holdSource(r.from)
+		if err != nil {
+			return err
+		}
+		defer lock.Close()
+		if stores, journals, err = r.sort(); err != nil {
+			return err
+		}
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%w: it is neither a folder nor a file", ErrDamaged)
+	case filepath.Ext(path) == ".db":
+		stores = append(stores, filepath.Base(path))
+	default:
+		journals = append(journals, filepath.Base(path))
+	}
+	for n, name := range stores {
+		if err := r.gatherStore(ctx, name, filepath.Join(work, fmt.Sprint(n))); err != nil {
+			return err
+		}
+	}
+	if r.meta[metaSum] != sumOf(r.meta) && r.copied.Meta != nil {
+		if len(r.meta) > 0 {
+			r.note("The settings in %s had changed on the disk; the ones in %s were taken.", dbName, settingsName)
+		}
+		r.meta = r.copied.Meta
+	}
+	for _, name := range journals {
+		if err := r.gatherJournal(name); err != nil {
+			return err
+		}
+	}
+	if r.over > 0 {
+		r.note("Of lines that no known booth has signed there were too many; left out: %d.", r.over)
+	}
+	// A journal that was cut between two lines looks whole, but an entry stands in both files before it counts as saved.
+	short := 0
+	for _, f := range r.lines {
+		if f.store && !f.journal {
+			short++
+		}
+	}
+	if len(journals) > 0 && short > 0 {
+		r.note("The journal lacks %s that %s has; it may lack others too.", entries(short), dbName)
+	}
+	return nil
+}
+
+// sort reads the small files of the folder and lists those that hold entries. The keys come first: they say whose lines
+// count.
+func (r *rescue) sort() (stores, journals []string, err error) {
+	names, err := r.from.Names(rescueNames)
+	if errors.Is(err, outside.ErrLarge) {
+		return nil, nil, fmt.Errorf("%w: there are too many files in the folder: give one with the booth's files only", ErrDamaged)
+	}
+	if err != nil {
+		return nil, nil, explain(err)
+	}
+	for _, name := range names {
+		if name == packName {
+			r.pack = name
+			continue
+		}
+		if _, err := r.from.Stat(name); errors.Is(err, outside.ErrKind) {
+			if r.wants(name) {
+				r.note("%s is no file.", name) // and may have no end, or be somebody else's
+			}
+			continue
+		}
+		switch {
+		case name == dbName:
+			stores = append(stores, name)
+		case name == journalName, name == journalNewName, strings.HasPrefix(name, journalName+"-"):
+			journals = append(journals, name)
+		case name == eventKeyName, name == recoveryKeyName, name == keysName:
+			r.keepFile(name, name)
+		case strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
+			r.keepFile(name, keysName)
+		case strings.HasPrefix(name, "booths-"):
+			r.learn(name)
+		case name == boothKeyName:
+			b, err := r.from.Read(name, rescueSmall)
+			if err == nil {
+				var key ed25519.PrivateKey
+				if key, err = parseBoothKey(b); err == nil {
+					public := key.Public().(ed25519.PublicKey)
+					r.known[boothID(public)] = public
+				}
+			}
+			if err != nil {
+				r.note("%s is damaged.", boothKeyName)
+			}
+		case name == settingsName:
+			b, err := r.from.Read(name, settingsMost)
+			if err == nil {
+				r.copied, err = parseSettingsCopy(b)
+			}
+			if err != nil {
+				r.note("%s is damaged.", settingsName)
+			}
+			for id, key := range r.copied.Booths {
+				r.known[id] = key
+			}
+		case name == packZipName:
+			r.pack = name
+		}
+	}
+	return stores, journals, nil
+}
+
+// wants says whether a name is one that a rescue reads.
+func (r *rescue) wants(name string) bool {
+	switch name {
+	case dbName, journalName, journalNewName, eventKeyName, recoveryKeyName, keysName, boothKeyName, settingsName, packZipName:
+		return true
+	}
+	return strings.HasPrefix(name, journalName+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-")
+}
+
+// gatherStore reads a copy of a store with its -wal first, and without it as well: a damaged -wal can hide rows, and so
+// can a damaged page.
+func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
+	wal := true
+	for _, with := range []bool{true, false} {
+		dir := fmt.Sprintf("%s-%t", work, with)
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return explain(err)
+		}
+		if err := copyOut(r.from, name, filepath.Join(dir, dbName), sourceMost); err != nil {
+			r.note("%s could not be read to its end.", dbName)
+		}
+		if with {
+			if err := copyOut(r.from, name+"-wal", filepath.Join(dir, walName), sourceMost); errors.Is(err, fs.ErrNotExist) {
+				wal = false
+				continue
+			}
+			if what, err := walDamage(filepath.Join(dir, walName)); err == nil && what != "" {
+				r.note("%s", walNote(what))
+			}
+		}
+		r.readStore(ctx, dir, with || !wal)
+		if r.failed != nil {
+			return r.failed
+		}
+	}
+	return nil
+}
+
+// gatherJournal reads a file of lines.
+func (r *rescue) gatherJournal(name string) error {
+	var scan journalScan
+	f, err := r.from.Open(name, sourceMost)
+	if err == nil {
+		defer f.Close()
+		info, e := f.Stat()
+		if e != nil {
+			return explain(e)
+		}
+		scan, err = scanLines(f, info.Size()+rescueScan, func(e *entry) error {
+			r.keep(e, false)
+			return r.failed
+		})
+	}
+	if r.failed != nil {
+		return r.failed
+	}
+	if err != nil {
+		r.note("%s could not be read to its end.", name)
+	}
+	if scan.damaged > 0 || scan.torn {
+		r.note("%s has damaged stretches; what lies between them was read.", name)
+	}
+	return nil
+}
+
+// keepFile remembers a small file. The first of a name counts.
+func (r *rescue) keepFile(from, name string) {
+	b, err := r.from.Read(from, rescueSmall)
+	if err != nil {
+		r.note("%s could not be read.", name)
+		return
+	}
+	if _, ok := r.files[name]; !ok {
+		r.files[name] = b
+	}
+}
+
+// learn reads the public keys that stand beside a second copy of the journal: in each line an id, a space and the key
+// in base64, as [mirror] writes them. A line whose key is not the one its id names is passed over.
+func (r *rescue) learn(name string) {
+	b, err := r.from.Read(name, rescueSmall)
+	if err != nil {
+		r.note("%s could not be read.", name)
+		return
+	}
+	for line := range strings.Lines(string(b)) {
+		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
+			r.known[id] = key
+		}
+	}
+}
+
+// keep takes one copy of a line; a whole one with its content is the best. An error of our own disk is kept in failed.
+func (r *rescue) keep(e *entry, store bool) {
+	if e.ID == "" || e.Person == "" || len(e.Digest) != len(noSealed) || len(e.Sig) != ed25519.SignatureSize {
+		return // no line of ours any more
+	}
+	rank := e.rank()
+	f, ok := r.lines[rank]
+	if !ok {
+		// Lines are remembered, and whoever has a text editor can write millions.
+		if !r.known.genuine(e) {
+			r.aliens++
+		}
+		if r.aliens > rescueAliens && !r.known.genuine(e) || len(r.lines) >= rescueLines {
+			r.over++
+			return
+		}
+		f = &found{entry: e}
+		r.lines[rank] = f
+	}
+	f.store, f.journal = f.store || store, f.journal || !store
+	if !f.content && e.Sealed != nil && e.whole() && r.failed == nil {
+		f.part, r.failed = r.spool.put(e.Sealed)
+		f.content = r.failed == nil
+	}
+	f.Sealed = nil
+	e.Sealed = nil
+}

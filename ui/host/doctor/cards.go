@@ -1,0 +1,56 @@
+package doctor
+
+import (
+	"context"
+	"strings"
+)
+
+// harmless are the options with which a stick or card should be mounted (mount(8)): a link, a device file or a program on
+// it then leads nowhere. Whoever had the card in hands for a minute may have put them there.
+var harmless = []string{"nosymfollow", "nodev", "nosuid", "noexec"}
+
+// cardPlaces are where cards are mounted (hier(7)).
+var cardPlaces = []string{"/media", "/run/media", "/mnt"}
+
+// cards: can something on a stick or card lead out of it?
+func cards(_ context.Context, c *Computer) []Finding {
+	if c.OS != "linux" {
+		return nil
+	}
+	var all []Finding
+	seen := false
+	for line := range strings.Lines(c.read("proc/self/mountinfo")) {
+		fields := strings.Fields(line)
+		if len(fields) < 6 {
+			continue
+		}
+		point := unescape(fields[4])
+		if !cardMount(point) {
+			continue
+		}
+		seen = true
+		var lacks []string
+		for _, o := range harmless {
+			if !hasOption(fields[5], o) {
+				lacks = append(lacks, o)
+			}
+		}
+		if len(lacks) > 0 {
+			all = append(all, warn("cards.open", "Point", point, "Options", strings.Join(lacks, ",")))
+		}
+	}
+	if seen && len(all) == 0 {
+		return []Finding{good("cards.good")}
+	}
+	return all
+}
+
+// cardMount says whether something mounted there is likely a stick or card.
+func cardMount(point string) bool {
+	for _, place := range cardPlaces {
+		if point != place && within(point, place) {
+			return true
+		}
+	}
+	return false
+}
