@@ -338,3 +338,28 @@ func TestADiskThatFailsIsAnErrorNotAFault(t *testing.T) {
 		t.Errorf("%v %v %v", p, faults, err)
 	}
 }
+
+// A zip that holds nothing but a list of a hundred thousand empty files is refused while the list is read: the files would
+// fit into the bound of a pack, and the list into no small computer's memory.
+func TestAnEndlessListInAZipIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pack.zip")
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range 100_000 {
+		if _, err := z.Create(fmt.Sprintf("art/%06d.png", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read := &listReader{r: bytes.NewReader(b.Bytes()), left: maxZipList}
+	if _, err := zip.NewReader(read, int64(b.Len())); err == nil || read.left >= 0 {
+		t.Errorf("the list was read to its end: %v", err)
+	}
+	p, faults, err := Load(path)
+	refused(t, p, faults, err, mainFile, "more than 500 files")
+}

@@ -49,7 +49,16 @@ func (k *rescueCmd) Run(c *call) error {
 		c.warn("rescue.unsigned", "N", r.Unsigned)
 	}
 	if k.JSON {
-		return json.NewEncoder(c.stdout).Encode(r)
+		if err := json.NewEncoder(c.stdout).Encode(r); err != nil {
+			return err
+		}
+	}
+	if r.Entries == 0 {
+		// A script that goes on after this would throw the old folder away.
+		return c.fail(nil, "rescue.empty", "Dir", from, "Out", filepath.Clean(k.Out))
+	}
+	if k.JSON {
+		return nil
 	}
 	c.print("rescue.done", "Entries", r.Entries, "Persons", r.Persons, "FromStore", r.FromStore, "FromJournal", r.FromJournal, "Out", filepath.Clean(k.Out))
 	return nil
