@@ -261,7 +261,7 @@ func (r *rescue) keep(e *entry, store bool) {
 		if !r.known.genuine(e) {
 			r.aliens++
 		}
-		if r.aliens > rescueAliens && !r.known.genuine(e) || len(r.lines) >= rescueLines {
+		if r.aliens > rescueAliens && len(r.known) > 0 && !r.known.genuine(e) || len(r.lines) >= rescueLines {
 			r.over++
 			return
 		}
