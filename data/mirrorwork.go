@@ -222,8 +222,10 @@ func (m *mirror) place() error {
 	if at.Lies(m.data) {
 		return errMirrorAlien
 	}
-	if _, err := at.Stat(dbName); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := at.Stat(dbName); err == nil || errors.Is(err, outside.ErrKind) {
 		return errMirrorAlien
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	same := sameDisk(m.data, m.dir)
 	for _, r := range m.s.listed() {

@@ -18,6 +18,7 @@ type folder struct {
 	Data string `placeholder:"DIR" help:"${help_data}"`
 
 	mirror string // a folder for the second copy, noMirror, or "" for the one of the last time
+	alone  bool   // open nothing that lies outside the data folder
 }
 
 // noMirror in place of a folder: no second copy any more.
@@ -25,10 +26,10 @@ const noMirror = "off"
 
 // options are what the booth is opened with.
 func (f folder) options() data.Options {
-	switch f.mirror {
-	case noMirror:
+	switch {
+	case f.alone, f.mirror == noMirror:
 		return data.Options{}
-	case "":
+	case f.mirror == "":
 		return data.Options{MirrorAgain: true}
 	}
 	return data.Options{Mirror: f.mirror}
@@ -80,7 +81,9 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	export.SweepAnnounced(dir)
+	if !f.alone {
+		export.SweepAnnounced(dir)
+	}
 	for _, what := range s.Repaired() {
 		c.note("repaired", "What", c.retold(what))
 	}

@@ -48,6 +48,8 @@ func (c *call) supervise(f folder) error {
 // outOfService is what a booth shows that its supervisor holds out of service: the store is used
 // where it opens, and a pack is shown even where the store does not.
 func (c *call) outOfService(f folder, opt RunOptions) error {
+	// What put the booth out of service may lie on a stick or card: nothing there is touched.
+	f.alone = true
 	s, dir, err := c.open(f)
 	if err == nil {
 		defer s.Close()
