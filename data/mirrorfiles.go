@@ -125,7 +125,7 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 
 // cut shortens the copy to what is the journal's.
 func (m *mirror) cut(gen int, end int64, walk *lineWalk) error {
-	f, err := m.at.OpenInPlace(mirrorName(m.booth))
+	f, err := m.openInPlace(mirrorName(m.booth))
 	if err != nil {
 		return err
 	}

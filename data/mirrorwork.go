@@ -296,7 +296,7 @@ func (m *mirror) look(gen int, size int64) error {
 	if err := m.at.Remove(name + ".new"); err != nil {
 		return err
 	}
-	f, err := m.at.OpenInPlace(name)
+	f, err := m.openInPlace(name)
 	shared := errors.Is(err, outside.ErrLink) // written anew beside it, so that no other file changes
 	if shared || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
 		f, err = m.at.Open(name, m.most())
@@ -427,6 +427,32 @@ func (m *mirror) catchUp(gen int, size int64) error {
 	return nil
 }
 
+// openInPlace opens a file of the stick for writing, if it is none of the booth's own: whoever may mount can show one
+// under any name.
+func (m *mirror) openInPlace(name string) (*os.File, error) {
+	f, err := m.at.OpenInPlace(name)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	own, err := os.ReadDir(m.data)
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("reading the data folder: %s", err) // not the mirror's folder that is missing
+	}
+	for _, e := range own {
+		if info, err := e.Info(); err == nil && os.SameFile(info, mine) {
+			f.Close()
+			return nil, errMirrorAlien
+		}
+	}
+	return f, nil
+}
+
 // openCopy opens the copy that was looked through, or makes a new one where there was none.
 func (m *mirror) openCopy(was os.FileInfo) (*os.File, error) {
 	name := mirrorName(m.booth)
@@ -441,7 +467,7 @@ func (m *mirror) openCopy(was os.FileInfo) (*os.File, error) {
 		}
 		return f, nil
 	}
-	f, err := m.at.OpenInPlace(name)
+	f, err := m.openInPlace(name)
 	if err != nil {
 		return nil, err
 	}
