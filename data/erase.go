@@ -129,6 +129,9 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 	}
 	s.journal = nil
 	sc, err := s.rewriteFromStore(ctx)
+	if err == nil {
+		err = s.fail("journal replaced")
+	}
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,7 @@ type mirror struct {
 
 	mu     sync.Mutex
 	gen    int   // which writing of the journal
+	moving bool  // it was replaced, and the new one is not known yet
 	size   int64 // of the journal, fsynced
 	lines  int   // in it
 	there  int   // of these, fsynced in the copy
@@ -222,6 +223,7 @@ func (s *Store) startMirror() {
 func (m *mirror) renewed(j *journal) {
 	m.mu.Lock()
 	m.gen++
+	m.moving = false
 	m.size, m.lines, m.there = j.size, j.lines, 0
 	m.since, m.later = time.Time{}, time.Time{}
 	if m.lines > 0 {
@@ -254,13 +256,23 @@ func (m *mirror) nudge() {
 	}
 }
 
-// replaceJournal keeps the mirror from reading while the journal is replaced.
+// replaceJournal keeps the mirror from reading while the journal is replaced, and from taking the new one for the old
+// until it is told of it.
 func (s *Store) replaceJournal(replace func() error) error {
-	if m := s.mirror.Load(); m != nil {
-		m.src.Lock()
-		defer m.src.Unlock()
+	m := s.mirror.Load()
+	if m == nil {
+		return replace()
 	}
-	return replace()
+	m.src.Lock()
+	defer m.src.Unlock()
+	err := replace()
+	if err == nil {
+		m.mu.Lock()
+		m.gen++
+		m.moving = true
+		m.mu.Unlock()
+	}
+	return err
 }
 
 // remirror has the copy written anew after an erasure. Until that is done it is listed as pending, on every stick.

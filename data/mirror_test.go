@@ -496,3 +496,27 @@ func TestFoldersThatCannotHoldTheCopy(t *testing.T) {
 		t.Errorf("%+v", st)
 	}
 }
+
+// While the journal is written anew for an erasure, the copy is not called faulty: nothing is wrong with its disk.
+func TestErasingIsNoFaultOfTheCopy(t *testing.T) {
+	stick := t.TempDir()
+	s := mirrored(t, stick)
+	for range 20 {
+		gone := signUp(t, s)
+		signUp(t, s)
+		s.fail = func(step string) error {
+			if step == "journal replaced" {
+				s.mirror.Load().nudge()
+				time.Sleep(3 * mirrorPause)
+			}
+			return nil
+		}
+		if found, err := s.Erase(t.Context(), gone.Code); err != nil || !found {
+			t.Fatal(found, err)
+		}
+		if st := s.Mirror(); st.Fault != "" {
+			t.Fatalf("%+v", st)
+		}
+	}
+	caughtUp(t, s)
+}

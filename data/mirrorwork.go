@@ -26,6 +26,7 @@ type copyOf struct {
 var (
 	errMirrorAway   = errors.New("the folder is not there")
 	errMirrorOlder  = errors.New("the journal was replaced meanwhile")
+	errMirrorMoving = errors.New("the journal is being replaced")
 	errMirrorLonger = errors.New("somebody else has written to the copy")
 	errMirrorAlien  = errors.New("the folder holds what no booth has written")
 )
@@ -52,7 +53,7 @@ func (m *mirror) run(before chan struct{}) {
 		m.mu.Lock()
 		m.busy, m.looked = time.Time{}, true
 		m.fault = faultOf(err)
-		if errors.Is(err, errMirrorOlder) || errors.Is(err, errEnding) {
+		if errors.Is(err, errMirrorOlder) || errors.Is(err, errMirrorMoving) || errors.Is(err, errEnding) {
 			m.looked = false
 		}
 		wait := mirrorLook
@@ -94,7 +95,7 @@ func (m *mirror) run(before chan struct{}) {
 // faultOf names an error.
 func faultOf(err error) MirrorFault {
 	switch {
-	case err == nil, errors.Is(err, errMirrorOlder), errors.Is(err, errEnding):
+	case err == nil, errors.Is(err, errMirrorOlder), errors.Is(err, errMirrorMoving), errors.Is(err, errEnding):
 		return ""
 	case errors.Is(err, errMirrorAway), errors.Is(err, fs.ErrNotExist):
 		return MirrorAbsent
@@ -165,9 +166,12 @@ func (m *mirror) scan(name string, each func(*entry) error) (journalScan, error)
 // pass brings the copy up to the journal as it stands when the pass begins.
 func (m *mirror) pass() error {
 	m.mu.Lock()
-	gen, size, lines, known := m.gen, m.size, m.lines, m.known
+	gen, size, lines, known, moving := m.gen, m.size, m.lines, m.known, m.moving
 	m.later, m.aim = time.Time{}, lines
 	m.mu.Unlock()
+	if moving {
+		return errMirrorMoving // whoever replaces it says when it is there
+	}
 	defer m.leave()
 	if err := m.place(); err != nil {
 		return err
