@@ -23,6 +23,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/data/outside"
 	"matchbooth/data/share"
 	"matchbooth/ui/super"
 )
@@ -112,6 +113,9 @@ var known = []struct {
 	{share.ErrResult, "combine.result"},
 	{export.ErrExists, "out.exists"},
 	{export.ErrReadBack, "out.readback"},
+	{outside.ErrLink, "outside.link"},
+	{outside.ErrKind, "outside.kind"},
+	{outside.ErrLarge, "outside.large"},
 	{context.Canceled, "interrupted"},
 	{syscall.ENOSPC, "full"},
 	{fs.ErrPermission, "unwritable"},
@@ -122,6 +126,9 @@ var known = []struct {
 	{syscall.ELOOP, "missing"},
 	{syscall.ENAMETOOLONG, "missing"},
 }
+
+// fromOutside are errors of which only the path is worth repeating.
+var fromOutside = []error{outside.ErrLink, outside.ErrKind, outside.ErrLarge}
 
 // explain finds the sentence for an error.
 func (c *call) explain(err error) string {
@@ -168,6 +175,9 @@ func innermost(err error) string {
 		return what // the file's name; that it exists, the sentence says
 	}
 	var pe *fs.PathError
+	if errors.As(err, &pe) && slices.ContainsFunc(fromOutside, func(is error) bool { return errors.Is(err, is) }) {
+		return pe.Path // the rest the sentence says
+	}
 	if errors.As(err, &pe) {
 		return pe.Path + ": " + pe.Err.Error()
 	}
