@@ -1,0 +1,162 @@
+package data
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"matchbooth/data/outside"
+)
+
+// How the mirror opens what lies on the stick.
+
+// leave gives the folder back, so that the stick can be taken out.
+func (m *mirror) leave() {
+	if m.at != nil {
+		m.at.Close()
+		m.at = nil
+	}
+}
+
+// place opens the folder, on the disk where it belongs, and the stick's name in it.
+func (m *mirror) place() error {
+	if err := m.step("mirror look"); err != nil {
+		return err
+	}
+	at, err := outside.OpenFolder(m.dir)
+	if err != nil {
+		return err
+	}
+	m.at = at
+	// What was the folder of a copy at the start may be something else by now.
+	if at.Lies(m.data) {
+		return errMirrorAlien
+	}
+	if _, err := at.Stat(dbName); err == nil || errors.Is(err, outside.ErrKind) {
+		return errMirrorAlien
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	same := sameDisk(m.data, m.dir)
+	for _, r := range m.s.listed() {
+		if same && r.Dir == m.dir && r.Other {
+			return errMirrorAway // the empty folder in which the stick is mounted when it is there
+		}
+	}
+	m.mu.Lock()
+	m.same = same
+	m.mu.Unlock()
+	stick, err := readStick(m.at)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := m.step("mirror write"); err != nil {
+			return err
+		}
+		stick = newID()
+		err = m.at.Write(stickName, []byte(stick+"\n"))
+	}
+	if err != nil {
+		return err
+	}
+	if stick != m.stick {
+		m.have, m.sides = copyOf{}, nil
+		if err := m.list(stick, !same); err != nil {
+			return err
+		}
+		m.stick = stick
+	}
+	return nil
+}
+
+// steady is a file of the stick that is read for long: each piece is a step, so that what takes its time does not look
+// like a disk that hangs.
+type steady struct {
+	m *mirror
+	f *os.File
+}
+
+func (s steady) ReadAt(b []byte, at int64) (int, error) {
+	s.m.mu.Lock()
+	s.m.busy = time.Now()
+	s.m.mu.Unlock()
+	select {
+	case <-s.m.stop:
+		return 0, errEnding
+	default:
+		return s.f.ReadAt(b, at)
+	}
+}
+
+// most is how large a file of lines on the stick may be.
+func (m *mirror) most() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return mirrorFileMost + 4*m.size
+}
+
+// scan reads a file of lines on the stick.
+func (m *mirror) scan(name string, each func(*entry) error) (journalScan, error) {
+	f, err := m.at.Open(name, m.most())
+	if err != nil {
+		return journalScan{}, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return journalScan{}, err
+	}
+	return scanLines(steady{m, f}, info.Size()+mirrorScanMost, each)
+}
+
+// openInPlace opens a file of the stick for writing, if it is none of the booth's own: whoever may mount can show one
+// under any name.
+func (m *mirror) openInPlace(name string) (*os.File, error) {
+	f, err := m.at.OpenInPlace(name)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	own, err := os.ReadDir(m.data)
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("reading the data folder: %s", err) // not the mirror's folder that is missing
+	}
+	for _, e := range own {
+		if info, err := e.Info(); err == nil && os.SameFile(info, mine) {
+			f.Close()
+			return nil, errMirrorAlien
+		}
+	}
+	return f, nil
+}
+
+// openCopy opens the copy that was looked through, or makes a new one where there was none.
+func (m *mirror) openCopy(was os.FileInfo) (*os.File, error) {
+	name := mirrorName(m.booth)
+	if was == nil {
+		f, err := m.at.Create(name)
+		if err != nil {
+			return nil, err
+		}
+		if err := m.at.Sync(); err != nil {
+			f.Close()
+			return nil, err
+		}
+		return f, nil
+	}
+	f, err := m.openInPlace(name)
+	if err != nil {
+		return nil, err
+	}
+	if now, err := f.Stat(); err != nil || !os.SameFile(was, now) {
+		f.Close()
+		return nil, cmp.Or(err, errMirrorLonger)
+	}
+	return f, nil
+}
