@@ -29,19 +29,15 @@ func copyOut(from *outside.Folder, name, to string, most int64) error {
 		return err
 	}
 	defer in.Close()
-	return copyBounded(in, to, most)
-}
-
-// copyBounded copies an open file, which may go on growing.
-func copyBounded(in *os.File, to string, most int64) error {
 	info, err := in.Stat()
 	if err != nil {
 		return err
 	}
-	if free, ok := disk.Free(filepath.Dir(to)); ok && info.Size() > roomLeft && uint64(info.Size())+roomLeft > free { // #nosec G115 -- never negative
+	size := uint64(info.Size()) // #nosec G115 -- never negative
+	if free, ok := disk.Free(filepath.Dir(to)); ok && size > roomLeft && size+roomLeft > free {
 		return &fs.PathError{Op: "copy", Path: filepath.Base(to), Err: syscall.ENOSPC}
 	}
-	limited := &io.LimitedReader{R: in, N: min(most, info.Size()) + 1}
+	limited := &io.LimitedReader{R: in, N: info.Size() + 1} // it may go on growing
 	if err := writeAll(limited, to); err != nil {
 		return err
 	}

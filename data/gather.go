@@ -3,25 +3,26 @@ package data
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"matchbooth/data/outside"
 )
 
 // What is believed of a folder that is rescued. It may be a card that somebody had in hands. Variables for tests.
 var (
-	rescueNames        = 10_000   // names in it
-	rescueSmall  int64 = 64 << 10 // bytes of a key file or a list of keys
-	rescueLines        = 1_000_000
-	rescueAliens       = 200_000  // lines that no known booth has signed
-	rescueScan   int64 = 64 << 20 // bytes read for lines that have no end, beyond the size of the file
-	settingsMost int64 = 1 << 20  // bytes of booth.settings
+	rescueNames        = 10_000    // names in it
+	rescueSmall  int64 = 64 << 10  // bytes of a key file or a list of keys
+	rescueLines        = 1_000_000 // in all; each takes some 500 bytes of memory
+	rescueAliens       = 20_000    // lines that no known booth has signed, where booths are known
+	rescueScan   int64 = 64 << 20  // bytes read for lines that have no end, beyond the size of the file
+	settingsMost int64 = 1 << 20   // bytes of booth.settings
 )
 
 // gather reads everything that can be read.
@@ -79,7 +80,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 		}
 	}
 	if r.over > 0 {
-		r.note("Of lines that no known booth has signed there were too many; left out: %d.", r.over)
+		r.note("There were more lines than a rescue takes; left out: %d.", r.over)
 	}
 	// A journal that was cut between two lines looks whole, but an entry stands in both files before it counts as saved.
 	short := 0
@@ -174,7 +175,9 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return explain(err)
 		}
-		if err := copyOut(r.from, name, filepath.Join(dir, dbName), sourceMost); err != nil {
+		if err := copyOut(r.from, name, filepath.Join(dir, dbName), sourceMost); errors.Is(err, syscall.ENOSPC) {
+			return explain(err) // our own disk is full: what would be missing is not lost
+		} else if err != nil {
 			r.note("%s could not be read to its end.", dbName)
 		}
 		if with {
@@ -233,20 +236,14 @@ func (r *rescue) keepFile(from, name string) {
 	}
 }
 
-// learn reads the public keys that stand beside a second copy of the journal: in each line an id, a space and the key
-// in base64, as [mirror] writes them. A line whose key is not the one its id names is passed over.
+// learn reads the public keys that stand beside a second copy of the journal.
 func (r *rescue) learn(name string) {
 	b, err := r.from.Read(name, rescueSmall)
 	if err != nil {
 		r.note("%s could not be read.", name)
 		return
 	}
-	for line := range strings.Lines(string(b)) {
-		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
-			r.known[id] = key
-		}
-	}
+	maps.Copy(r.known, parseBoothList(b))
 }
 
 // keep takes one copy of a line; a whole one with its content is the best. An error of our own disk is kept in failed.
@@ -258,12 +255,13 @@ func (r *rescue) keep(e *entry, store bool) {
 	f, ok := r.lines[rank]
 	if !ok {
 		// Lines are remembered, and whoever has a text editor can write millions.
-		if !r.known.genuine(e) {
-			r.aliens++
-		}
-		if r.aliens > rescueAliens && len(r.known) > 0 && !r.known.genuine(e) || len(r.lines) >= rescueLines {
+		alien := len(r.known) > 0 && !r.known.genuine(e)
+		if alien && r.aliens >= rescueAliens || len(r.lines) >= rescueLines {
 			r.over++
 			return
+		}
+		if alien {
+			r.aliens++
 		}
 		f = &found{entry: e}
 		r.lines[rank] = f

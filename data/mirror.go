@@ -27,8 +27,8 @@ import (
 //
 // The folder may vanish and come back, be full, be write-protected, hang, or be another stick. Before anything is
 // written the copy is held against the journal; what is not its beginning is written anew beside it and renamed, and
-// no line that only the copy has, and that a known booth has signed, is thrown away. Files are open only while something is written, so that a stick can
-// be taken out when nothing is.
+// no line that only the copy has, and that a booth has signed, is thrown away. Files are open only while something is
+// written, so that a stick can be taken out when nothing is.
 //
 // The stick is somebody else's: it is opened by package outside, once for each pass, and what no booth would leave there
 // (a link, a pipe, a file of absurd size) makes the booth go on without it and say so.

@@ -261,3 +261,35 @@ func TestMirrorTakesNoUnsignedLines(t *testing.T) {
 		t.Errorf("%+v", st)
 	}
 }
+
+// The folder is put back as it was before a merge. Who came with the merge is then known to the stick alone, and so is
+// the booth that signed for them: neither goes, however often the copy is looked through.
+func TestMirrorKeepsLinesOfBoothsOnlyTheStickKnows(t *testing.T) {
+	a, b := pairOfBooths(t)
+	card := t.TempDir()
+	signUp(t, a)
+	theirs := signUp(t, b)
+	a.Close()
+	b.Close()
+	before := copyFolder(t, a.Dir())
+	a = openMirrored(t, a.Dir(), card)
+	merged(t, a, b.Dir())
+	caughtUp(t, a)
+	a.Close()
+	for range 2 {
+		s := openMirrored(t, before, card)
+		signUp(t, s)
+		caughtUp(t, s)
+		if st := s.Mirror(); st.Extra != 1 {
+			t.Errorf("%d lines are kept beside the copy, want the other booth's", st.Extra)
+		}
+		s.Close()
+	}
+	s, r := rescued(t, card)
+	if r.Unsigned != 0 {
+		t.Errorf("%+v", r)
+	}
+	if found, err := s.Erase(t.Context(), theirs.Code); err != nil || !found {
+		t.Error("the other booth's person is lost", err)
+	}
+}

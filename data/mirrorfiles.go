@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -197,9 +198,10 @@ type pick struct {
 }
 
 // keepMore moves the lines that only the copy has to the file beside it, and takes the erased out of that. Only lines
-// that a known booth has signed are taken along: others are no sign-ups, and would fill the stick and the memory. What
-// stands there is read twice and remembered by place, never all at once.
+// that a booth has signed whose key is known here or stands on the stick are taken along: others are no sign-ups, and
+// would fill the stick. What stands there is read twice and remembered by place, never all at once.
 func (m *mirror) keepMore(ours ourLines, known booths) error {
+	known = m.signers(known)
 	files := []string{mirrorName(m.booth) + moreSuffix, mirrorName(m.booth)}
 	picks := map[short]pick{}
 	var bytes int64
@@ -313,7 +315,9 @@ func (m *mirror) cleanStick(gen int, known booths) error {
 		return err
 	}
 	for _, name := range files {
-		if err := m.emptyErased(name, ours.erased); err != nil {
+		if err := m.emptyErased(name, ours.erased); errors.Is(err, outside.ErrName) {
+			continue // none that a mirror has written, whatever the list says
+		} else if err != nil {
 			return err
 		}
 	}
@@ -361,11 +365,7 @@ func (m *mirror) writeSides(known booths) error {
 	if err != nil {
 		return fmt.Errorf("reading %s: %s", keysName, err)
 	}
-	var list strings.Builder
-	for _, id := range slices.Sorted(maps.Keys(known)) {
-		fmt.Fprintf(&list, "%s %s\n", id, base64.StdEncoding.EncodeToString(known[id]))
-	}
-	for name, content := range map[string]string{"keys-" + m.booth + ".toml": string(keys), "booths-" + m.booth: list.String()} {
+	for name, content := range map[string]string{"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known))} {
 		if m.sides[name] == content {
 			continue
 		}
@@ -383,4 +383,40 @@ func (m *mirror) writeSides(known booths) error {
 		m.sides[name] = content
 	}
 	return nil
+}
+
+// boothList is the name of the list of signing keys beside the copy.
+func (m *mirror) boothList() string { return "booths-" + m.booth }
+
+// signers are the known booths, and those of the list on the stick: where this folder is older than the copy, a booth
+// that was merged since is known only there. For keeping lines on that same stick the list is good enough.
+func (m *mirror) signers(known booths) booths {
+	b, err := m.at.Read(m.boothList(), mirrorSideMost)
+	if err != nil {
+		return known
+	}
+	all := parseBoothList(b)
+	maps.Copy(all, known)
+	return all
+}
+
+// encodeBoothList writes in each line an id, a space and the key in base64.
+func encodeBoothList(known booths) string {
+	var list strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(known)) {
+		fmt.Fprintf(&list, "%s %s\n", id, base64.StdEncoding.EncodeToString(known[id]))
+	}
+	return list.String()
+}
+
+// parseBoothList is the inverse. A line whose key is not the one its id names is passed over.
+func parseBoothList(b []byte) booths {
+	known := booths{}
+	for line := range strings.Lines(string(b)) {
+		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
+			known[id] = key
+		}
+	}
+	return known
 }

@@ -32,7 +32,7 @@ func (m *mirror) place() error {
 	}
 	m.at = at
 	// What was the folder of a copy at the start may be something else by now.
-	if at.Lies(m.data) {
+	if at.Within(m.data) {
 		return errMirrorAlien
 	}
 	if _, err := at.Stat(dbName); err == nil || errors.Is(err, outside.ErrKind) {

@@ -25,7 +25,7 @@ const (
 	MirrorReadOnly MirrorFault = "readonly" // it cannot be written
 	MirrorIO       MirrorFault = "io"       // it does not read or write
 	MirrorHangs    MirrorFault = "hangs"    // it does not answer at all
-	MirrorForeign  MirrorFault = "foreign"  // something there that no booth has written: a link, a pipe, a file of absurd size
+	MirrorForeign  MirrorFault = "foreign"  // it holds something no booth wrote: a link, a pipe, an absurdly large file
 )
 
 // Sentence is the fault in plain English, without a full stop; "" for none.
@@ -42,7 +42,7 @@ func (f MirrorFault) Sentence() string {
 	case MirrorHangs:
 		return "the disk of the second copy does not answer: take it out and put it back in, or use another one"
 	case MirrorForeign:
-		return "in the folder for the second copy lies something that no booth has written: use another stick or card"
+		return "the folder for the second copy holds something no booth wrote: use another stick or card"
 	default:
 		return "the disk of the second copy does not read or write: use another one"
 	}

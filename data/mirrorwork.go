@@ -27,7 +27,7 @@ var (
 	errMirrorOlder  = errors.New("the journal was replaced meanwhile")
 	errMirrorMoving = errors.New("the journal is being replaced")
 	errMirrorLonger = errors.New("somebody else has written to the copy")
-	errMirrorAlien  = errors.New("the folder holds what no booth has written")
+	errMirrorAlien  = errors.New("the folder holds something no booth wrote")
 )
 
 // mirrorPiece is how much is copied at a time.

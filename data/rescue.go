@@ -85,7 +85,7 @@ type rescue struct {
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
 	pack   string          // its name in from
-	from   *outside.Folder // nil where a lone file is rescued
+	from   *outside.Folder // or the folder of a lone file
 	spool  *spool
 	failed error // of our own disk
 	aliens int   // lines that no known booth has signed

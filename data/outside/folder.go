@@ -93,28 +93,18 @@ func straight(path string) error {
 // Close gives the folder back, so that its stick can be taken out.
 func (f *Folder) Close() error { return f.root.Close() }
 
-// Dir is the absolute path under which the folder was opened. Do not open anything by it.
-func (f *Folder) Dir() string { return f.dir }
-
-// Is says whether this is the folder at path, by whatever name or mount.
-func (f *Folder) Is(path string) bool {
-	a, err1 := f.root.Stat(".")
-	b, err2 := os.Stat(path)
-	return err1 == nil && err2 == nil && os.SameFile(a, b)
-}
-
-// Lies says whether the folder is the one at dir, or lies in it.
-func (f *Folder) Lies(dir string) bool {
-	path := f.dir
-	if p, err := filepath.EvalSymlinks(path); err == nil {
-		path = p
-	}
-	if f.Is(dir) {
-		return true
-	}
+// Within says whether the folder is the one at dir, by whatever name or mount, or lies in it.
+func (f *Folder) Within(dir string) bool {
 	want, err := os.Stat(dir)
 	if err != nil {
 		return false
+	}
+	if mine, err := f.root.Stat("."); err == nil && os.SameFile(mine, want) {
+		return true
+	}
+	path := f.dir
+	if p, err := filepath.EvalSymlinks(path); err == nil {
+		path = p
 	}
 	for at := path; at != filepath.Dir(at); at = filepath.Dir(at) {
 		if info, err := os.Stat(at); err == nil && os.SameFile(info, want) {
@@ -190,9 +180,6 @@ func (f *Folder) Sub(name string) (*Folder, error) {
 	}
 	return &Folder{root: root, dir: filepath.Join(f.dir, name)}, nil
 }
-
-// FS is the folder as a file system that no link leads out of.
-func (f *Folder) FS() fs.FS { return f.root.FS() }
 
 // Open opens an ordinary file of at most most bytes for reading.
 func (f *Folder) Open(name string, most int64) (*os.File, error) {

@@ -68,7 +68,7 @@ func TestTheSecondCopyIsSaidInEveryState(t *testing.T) {
 		{behind(3, time.Hour, data.MirrorReadOnly), "write-protected", "写保护", markWrong, true},
 		{behind(3, time.Hour, data.MirrorIO), "its disk fails", "读写出错", markWrong, true},
 		{behind(3, time.Hour, data.MirrorHangs), "does not answer", "没有反应", markWrong, true},
-		{behind(3, time.Hour, data.MirrorForeign), "that no booth has written", "不是登记台写的东西", markWrong, true},
+		{behind(3, time.Hour, data.MirrorForeign), "something no booth wrote", "不是登记台写的东西", markWrong, true},
 		{data.MirrorState{Dir: dir, Fault: data.MirrorAbsent}, "cannot be written: is the stick in?", "写不进去，U 盘插着吗？", markWrong, false},
 		{data.MirrorState{Dir: dir, Pending: true, Fault: data.MirrorAbsent}, "An erasure has not reached", "有一次删除还没写进", markWrong, true},
 		{data.MirrorState{Dir: dir, Pending: true}, "An erasure has not reached", "有一次删除还没写进", markWrong, false},
