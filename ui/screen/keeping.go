@@ -32,7 +32,7 @@ func keeping(b *B) {
 	var second, keys, due, gone Box
 	if m.Portrait {
 		// Large print needs more of the room for its sentences; the words of the keys may scroll.
-		second, keys = rest.Top(rest.H*(0.33+(m.Text-1)*0.24) - gap/2)
+		second, keys = rest.Top(rest.H*(0.36+(m.Text-1)*0.15) - gap/2)
 		_, keys = keys.Top(gap)
 		due, gone = f.Low.Top(f.Low.H*0.66 - gap/2)
 	} else {
