@@ -37,6 +37,7 @@ type Setup struct {
 	Event         string // the pack's id
 	EventDigest   string // names the pack's exact content; kept as meta "event_digest"
 	RetentionDays int    // kept as meta "retention_days"
+	From, To      string // the event's days as 2006-01-02, or "": see [MetaEventFrom]
 	Passphrase    []byte // opens the event's key; not needed with SharedKeys
 	PIN           string // 4 to 12 digits
 	// SharedKeys is the content of the keys.toml of the event's first booth, or empty to make new keys. With it the
@@ -80,7 +81,7 @@ func CreatePractice(dir, event string, opt Options) error {
 // key, unlocked from its file as written, and the recovery key, read from the text that is handed over, have both opened a
 // test entry. With SharedKeys there is none: the first booth's set-up has tried the keys.
 func CreateLive(dir string, s Setup, opt Options) error {
-	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, pin: s.PIN}
+	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN}
 	if err := checkPIN(s.PIN); err != nil {
 		return err
 	}
@@ -164,6 +165,7 @@ type keyFile struct {
 // plan is a folder about to be made.
 type plan struct {
 	mode, event, digest string
+	from, to            string // the event's days
 	retention           int
 	pin                 string
 	recipients          seal.Recipients
@@ -293,8 +295,13 @@ func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
 		{metaMachine, machineMark(salt)},
 		{"event_digest", p.digest},
 		{"retention_days", strconv.Itoa(p.retention)},
+		{MetaEventFrom, p.from},
+		{MetaEventTo, p.to},
 	}
 	for _, m := range settings {
+		if m.value == "" && (m.key == MetaEventFrom || m.key == MetaEventTo) {
+			continue
+		}
 		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
 			return fmt.Errorf("making %s: %w", dbName, explain(err))
 		}

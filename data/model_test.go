@@ -134,29 +134,38 @@ func (l lines) people() map[string]signedUp {
 	return out
 }
 
-// due are those whose time is over: counted from their sign-up, or, where that is not here, from the latest line that
-// is. A line from before one that its booth wrote earlier has the hour of the booth's next one that is not, or else the
-// newest of all.
-func (l lines) due(before int64) (out []string) {
+// since gives the hour from which everybody counts who is here with content: from the sign-up, or, where that is not
+// here, from the latest line that is. A line after now, or from before one that its booth wrote earlier, has the hour of
+// the booth's next one that is neither, or else the newest of all with content, or of all. Erasures say nothing. The
+// second result are those of them who would have signed up after now.
+func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
 	order := slices.SortedFunc(maps.Keys(l), func(a, b *line) int { return cmp.Compare(a.seq, b.seq) })
-	newest, told := int64(0), map[string]int64{}
+	order = slices.DeleteFunc(order, func(e *line) bool { return e.kind == kindErasure })
+	newest, any, told := int64(0), int64(0), map[string]int64{}
 	believed := map[*line]int64{}
 	for i, e := range order {
-		newest = max(newest, e.hour)
-		if e.hour < told[e.booth] {
+		if e.hour > now || e.hour < told[e.booth] {
 			continue
 		}
 		believed[e], told[e.booth] = e.hour, e.hour
+		any = max(any, e.hour)
+		if l[e] && !l.erased(e.person) {
+			newest = max(newest, e.hour)
+		}
 		for _, earlier := range order[:i] {
 			if _, ok := believed[earlier]; !ok && earlier.booth == e.booth {
 				believed[earlier] = e.hour
 			}
 		}
 	}
+	if newest == 0 {
+		newest = any
+	}
+	since = map[string]int64{}
 	for _, p := range l.persons() {
-		signup, other, content := int64(math.MaxInt64), int64(0), false
+		signup, other, content, later := int64(math.MaxInt64), int64(0), false, int64(0)
 		for e, whole := range l {
-			if e.person != p {
+			if e.person != p || e.kind == kindErasure {
 				continue
 			}
 			at, ok := believed[e]
@@ -165,6 +174,9 @@ func (l lines) due(before int64) (out []string) {
 			}
 			if e.kind == kindSignUp {
 				signup = min(signup, at)
+				if whole && e.hour > now {
+					later = e.hour
+				}
 			}
 			other = max(other, at)
 			content = content || whole
@@ -172,11 +184,36 @@ func (l lines) due(before int64) (out []string) {
 		if signup == math.MaxInt64 {
 			signup = other
 		}
-		if content && !l.erased(p) && signup < before {
+		if content && !l.erased(p) {
+			if since[p] = signup; later != 0 {
+				ahead = append(ahead, later)
+			}
+		}
+	}
+	return since, ahead
+}
+
+// due are those whose time is over by now, and whether now is believed: not where most of them would have come after
+// it, nor, while nobody is due, where one would have within a year; nor years after the end.
+func (l lines) due(now int64) (out []string, believed bool) {
+	since, ahead := l.since(now)
+	hours := slices.Sorted(maps.Values(since))
+	for p, at := range since {
+		if at < now-modelDays*24 {
 			out = append(out, p)
 		}
 	}
-	return out
+	if len(hours) == 0 {
+		return out, true
+	}
+	end := hours[(len(hours)-1)/2]
+	for _, h := range hours {
+		if h-end <= 5*366*24 {
+			end = max(end, h)
+		}
+	}
+	soon := len(ahead) > 0 && len(out) == 0 && slices.Min(ahead) <= now+366*24
+	return out, 2*len(ahead) <= len(since) && !soon && end != 0 && now <= end+modelDays*24+2*366*24
 }
 
 // templates are three booths of one event, made once: making keys is the slow part.

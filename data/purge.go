@@ -28,8 +28,9 @@ type Retention struct {
 	DueSoon int       `json:"due_soon"` // persons who fall due within [DueWarning]
 	Next    time.Time `json:"next"`     // when the next one falls due; zero where nobody will
 	Clock   string    `json:"clock"`    // why today's date is not believed, or ""
+	Ahead   int       `json:"ahead"`    // living persons whose sign-up bears an hour after today
 
-	early bool // it lies before the newest entry
+	early bool // it seems to lie before the event
 }
 
 // PurgeRecord is what a purge leaves behind.
@@ -41,44 +42,55 @@ type PurgeRecord struct {
 
 // Retention looks who is due on a day. It needs no key.
 //
-// It counts from the hour that stands at the sign-up. A clock that was wrong then makes nobody older than he is: an hour
-// before one that the same booth had shown earlier, or before this program existed, was a clock set back. Such a person
-// counts from the booth's next entry with a believable hour, which came later than the sign-up; where there is none,
-// from the newest entry in the file; and is not due at all while no entry has such an hour.
+// It counts from the hour that stands at the sign-up, where that can be believed: between the event's first day, or the
+// day of the set-up before it, and today, and in the order in which its booth wrote. Whoever has no such hour counts
+// from the next line of the booth that has one, which came later; where there is none, from the newest believable hour
+// of all, or from the event's last day; and is not due at all while there is neither. Lines that were emptied and
+// erasures keep nobody. Today is not believed where most of those who are here would have signed up after it, or where it
+// lies years after the time of half of them was over.
 func (s *Store) Retention(ctx context.Context, today time.Time) (Retention, error) {
+	return s.lookWhoIsDue(ctx, today, false)
+}
+
+// RetentionOn is Retention on a date that a person vouches for, as [Store.PurgeOn] takes it.
+func (s *Store) RetentionOn(ctx context.Context, date time.Time) (Retention, error) {
+	return s.lookWhoIsDue(ctx, date, true)
+}
+
+func (s *Store) lookWhoIsDue(ctx context.Context, today time.Time, given bool) (Retention, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
 		return Retention{}, errors.New("looking who is due: the store is closed")
 	}
-	r, _, err := s.retention(ctx, today)
+	r, _, err := s.retention(ctx, today, given)
 	return r, err
 }
 
-// firstHour is 2020-01-01, years before the first version of this program: no sign-up is older, and computers that
-// have forgotten the time begin at an earlier date.
-const firstHour = 438288
-
-// retention gives the ids of those who are due as well.
-func (s *Store) retention(ctx context.Context, today time.Time) (r Retention, due []string, err error) {
-	days, _, err := getMeta(ctx, s.db, "retention_days")
+// retention gives the ids of those who are due as well. given says that a person has vouched for today.
+func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r Retention, due []string, err error) {
+	meta, err := allMeta(ctx, s.db)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", explain(err))
 	}
-	if r.Days, err = strconv.Atoi(days); err != nil || r.Days <= 0 {
+	if r.Days, err = strconv.Atoi(meta["retention_days"]); err != nil || r.Days <= 0 {
 		r.Days = 0
 		return r, nil, nil
 	}
-	since, newest, err := stays(ctx, s.db)
+	p := spanOf(meta)
+	all, err := sinceWhen(ctx, s.db, p, hour(today), given)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", explain(err))
 	}
+	r.Ahead = all.ahead
 	kept := int64(r.Days) * 24
 	before := hour(today) - kept
 	r.Before = time.Unix(before*3600, 0).UTC()
 	next := int64(math.MaxInt64)
-	for person, at := range since {
+	for person, at := range all.since {
 		switch {
+		case at == 0:
+			continue
 		case at < before:
 			due = append(due, person)
 			continue
@@ -89,87 +101,23 @@ func (s *Store) retention(ctx context.Context, today time.Time) (r Retention, du
 	}
 	slices.Sort(due)
 	r.Due = len(due)
+	// While nobody is due, one who would have signed up after today is enough to ask whether today is right; years
+	// ahead, it is his clock that was wrong.
+	mayBeToday := r.Due == 0 && all.soonest-hour(today) <= leadMost
 	if next != math.MaxInt64 {
 		r.Next = time.Unix((next+kept+1)*3600, 0).UTC()
 	}
-	if newest != 0 {
-		last := time.Unix(newest*3600, 0).UTC()
-		switch end := last.Add(time.Duration(kept) * time.Hour); {
-		case hour(today) < newest:
-			r.Clock, r.early = fmt.Sprintf("%s lies before the newest entry (%s)", day(today), day(last)), true
-		case today.After(end.Add(purgeSlack)):
-			r.Clock = fmt.Sprintf("%s lies more than two years after everybody's time was over (%s)", day(today), day(end))
-		}
+	end := all.end(p)
+	switch over := time.Unix((end+kept)*3600, 0).UTC(); {
+	case len(all.since) == 0:
+	case all.ahead > 0 && (2*all.ahead > len(all.since) || mayBeToday):
+		r.Clock, r.early = fmt.Sprintf("sign-ups (%d of %d) bear an hour after %s", all.ahead, len(all.since), day(today)), true
+	case end == 0:
+		r.Clock, r.early = "no sign-up bears an hour that can be believed", true
+	case today.After(over.Add(purgeSlack)):
+		r.Clock = fmt.Sprintf("%s lies more than two years after everybody's time was over (%s)", day(today), day(over))
 	}
 	return r, due, nil
-}
-
-// stays gives for everybody whose sealed parts are here the hour from which the retention period counts, and the
-// newest hour of all entries. Whoever has no hour that can be believed is left out.
-func stays(ctx context.Context, x rower) (since map[string]int64, newest int64, err error) {
-	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL FROM "+bothTables+" ORDER BY booth, seq")
-	if err != nil {
-		return nil, 0, err
-	}
-	defer rows.Close()
-	type stay struct {
-		hour            int64
-		signed, content bool
-	}
-	type row struct {
-		person          string
-		signup, content bool
-	}
-	all := map[string]stay{}
-	take := func(r row, at int64) {
-		p, ok := all[r.person]
-		switch {
-		case r.signup && !p.signed:
-			p.hour, p.signed = at, true
-		case r.signup:
-			p.hour = min(p.hour, at)
-		case !ok || !p.signed:
-			p.hour = max(p.hour, at) // the sign-up was lost: what is left of the person is not kept for ever
-		}
-		p.content = p.content || r.content
-		all[r.person] = p
-	}
-	var last string
-	told := int64(firstHour) // the latest hour that this booth has shown so far
-	var behind, rest []row   // whose clock was set back: until the booth's next believable hour; without one
-	for rows.Next() {
-		var r row
-		var booth string
-		var at int64
-		if err := rows.Scan(&r.person, &r.signup, &booth, &at, &r.content); err != nil {
-			return nil, 0, err
-		}
-		newest = max(newest, at)
-		if booth != last {
-			rest = append(rest, behind...)
-			last, told, behind = booth, firstHour, nil
-		}
-		if at < told {
-			behind = append(behind, r)
-			continue
-		}
-		told = at
-		for _, b := range behind {
-			take(b, at)
-		}
-		behind = nil
-		take(r, at)
-	}
-	for _, r := range append(rest, behind...) {
-		take(r, newest)
-	}
-	since = map[string]int64{}
-	for person, p := range all {
-		if p.content && p.hour >= firstHour {
-			since[person] = p.hour
-		}
-	}
-	return since, newest, rows.Err()
 }
 
 func day(t time.Time) string { return t.Format("2006-01-02") }
@@ -180,8 +128,8 @@ func (s *Store) Purge(ctx context.Context, today time.Time) (PurgeRecord, error)
 	return s.purge(ctx, today, false)
 }
 
-// PurgeOn is Purge on a date that a person has given: it may lie years after the event, but never before the newest
-// entry.
+// PurgeOn is Purge on a date that a person vouches for, having been told [Retention.Clock] where it is not believed.
+// [ErrClock] only where it helps nobody: everybody here signed up later, so far as can be told.
 func (s *Store) PurgeOn(ctx context.Context, date time.Time) (PurgeRecord, error) {
 	return s.purge(ctx, date, true)
 }
@@ -192,11 +140,11 @@ func (s *Store) purge(ctx context.Context, today time.Time, given bool) (PurgeRe
 	if err := s.ready(ctx); err != nil {
 		return PurgeRecord{}, err
 	}
-	r, due, err := s.retention(ctx, today)
+	r, due, err := s.retention(ctx, today, given)
 	if err != nil {
 		return PurgeRecord{}, err
 	}
-	if r.Clock != "" && (!given || r.early) {
+	if r.Clock != "" && (!given || r.early && len(due) == 0) {
 		return PurgeRecord{}, fmt.Errorf("%w: %s", ErrClock, r.Clock)
 	}
 	rec := PurgeRecord{At: today.UTC().Truncate(time.Second), Before: r.Before, Persons: len(due)}

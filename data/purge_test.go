@@ -67,7 +67,7 @@ func TestWrongClocksAtSigningUpPurgeNobodyEarly(t *testing.T) {
 			}
 			rec, err := s.Purge(t.Context(), eventDay.AddDate(0, 0, 91))
 			switch name {
-			case "1970 all the time", "2038 in mid-event":
+			case "1970 all the time":
 				if !errors.Is(err, ErrClock) || status(t, s).Signups != all {
 					t.Errorf("when no date can be believed: %+v, %v", rec, err)
 				}
@@ -171,10 +171,11 @@ func TestNobodyIsDueEarly(t *testing.T) {
 				}
 			}
 		}
-		since, _, err := stays(t.Context(), tx)
+		got, err := sinceWhen(t.Context(), tx, span{from: hour(eventDay)}, hour(eventDay)+5000, false)
 		if err != nil {
 			rt.Fatal(err)
 		}
+		since := got.since
 		for person, at := range earliest {
 			if since[person] > latest[person] || since[person] < at {
 				rt.Fatalf("signed up at %d, right again at %d, counts from %d", at, latest[person], since[person])

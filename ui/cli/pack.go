@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"matchbooth/assets"
 	"matchbooth/data"
@@ -77,7 +78,42 @@ func (c *call) boothPack(s *data.Store, dir string) (*event.Pack, error) {
 			return nil, err
 		}
 	}
+	if err := learnDays(s, p); err != nil {
+		return nil, err
+	}
 	return p, nil
+}
+
+// eventDays are a pack's first and last day as the store keeps them; "" where it names none.
+type eventDays struct{ from, to string }
+
+func daysOf(p *event.Pack) eventDays {
+	day := func(d event.Date) string {
+		t, ok := d.Time()
+		if !ok {
+			return ""
+		}
+		return t.Format(time.DateOnly)
+	}
+	return eventDays{day(p.Starts), day(p.Ends)}
+}
+
+// learnDays has a live booth that was set up by a version before these settings know its event's days: with them it
+// tells the hours of wrong clocks from right ones.
+func learnDays(s *data.Store, p *event.Pack) error {
+	if s.Mode() != data.ModeLive {
+		return nil
+	}
+	days := daysOf(p)
+	for key, value := range map[string]string{data.MetaEventFrom: days.from, data.MetaEventTo: days.to} {
+		if _, has := s.Meta(key); has || value == "" {
+			continue
+		}
+		if err := s.SetMeta(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // adopt makes p the pack of a booth that was rescued without its settings, as from a second copy: which pack it was made

@@ -20,21 +20,23 @@ type purgeCmd struct {
 const dateForm = "2006-01-02"
 
 func (k *purgeCmd) Run(c *call) error {
-	today, purge := time.Now(), (*data.Store).Purge
+	today, look, purge := time.Now(), (*data.Store).Retention, (*data.Store).Purge
 	if k.Today != "" {
 		var err error
 		// The beginning of the day: nobody is forgotten an hour early.
 		if today, err = time.ParseInLocation(dateForm, k.Today, time.Local); err != nil {
 			return c.wrong("purge.date")
 		}
-		purge = (*data.Store).PurgeOn
+		look, purge = (*data.Store).RetentionOn, (*data.Store).PurgeOn
 	}
 	s, dir, err := c.open(k.folder)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	r, err := s.Retention(c.ctx, today)
+	// The event's days tell wrong clocks from right ones; a booth whose pack is lost is purged without them.
+	_, _ = c.boothPack(s, dir)
+	r, err := look(s, c.ctx, today)
 	if err != nil {
 		return err
 	}
@@ -46,6 +48,9 @@ func (k *purgeCmd) Run(c *call) error {
 	}
 	before := r.Before.Local().Format("2006-01-02 15:04")
 	if r.Due > 0 {
+		if r.Clock != "" {
+			c.warn(doubtOf(r), "N", r.Ahead, "Today", today.Format(dateForm))
+		}
 		c.note("purge.due", "N", r.Due, "Before", before, "Days", r.Days)
 		if !k.Yes && !c.confirm("purge.ask", "N", r.Due) {
 			if err := c.ctx.Err(); err != nil {
@@ -79,4 +84,12 @@ func (k *purgeCmd) Run(c *call) error {
 		c.print("purge.none", "Next", r.Next.Local().Format(dateForm))
 	}
 	return nil
+}
+
+// doubtOf is the sentence that names why a date which somebody gave is doubted.
+func doubtOf(r data.Retention) string {
+	if r.Ahead > 0 {
+		return "purge.doubt.ahead"
+	}
+	return "purge.doubt"
 }

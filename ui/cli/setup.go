@@ -45,7 +45,7 @@ func (k *setupCmd) Run(c *call) (err error) {
 	if err := c.mayGoLive(pack); err != nil {
 		return err
 	}
-	s := data.Setup{Event: pack.ID, EventDigest: pack.Digest, RetentionDays: pack.Handler.RetentionDays}
+	s := data.Setup{Event: pack.ID, EventDigest: pack.Digest, RetentionDays: pack.Handler.RetentionDays, From: daysOf(pack).from, To: daysOf(pack).to}
 	if k.Keys != "" {
 		keys, err := smallFile(k.Keys)
 		if err != nil {

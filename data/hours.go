@@ -1,0 +1,223 @@
+package data
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+)
+
+// The hour that stands at a line is that of a clock which nobody has checked: it may have been set to 1970 by an empty
+// battery, or to 2099 by a slip. It says when somebody signed up only where it agrees with what else is known, and
+// whoever's hour does not agree counts from the lines beside his.
+
+// MetaEventFrom and MetaEventTo are the settings with the event's first and last day, as 2006-01-02, from the pack.
+// Without them an hour is believed from firstHour on.
+const (
+	MetaEventFrom = "event_from"
+	MetaEventTo   = "event_to"
+)
+
+// firstHour is 2020-01-01, years before the first version of this program: no sign-up is older, and computers that
+// have forgotten the time begin at an earlier date.
+const firstHour = 438288
+
+// leadMost is for how long before the event's first day the day of the set-up is believed.
+const leadMost = 366 * 24
+
+// span are the hours between which a sign-up can lie, so far as the settings tell.
+type span struct {
+	from        int64 // firstHour where the event's days are not known
+	first, last int64 // of the event's days, or 0
+	made        int64 // of the set-up, or 0
+}
+
+// spanOf reads the settings. A day is taken half a day wider at both ends, whatever the zone.
+func spanOf(meta map[string]string) span {
+	p := span{from: firstHour}
+	if at, err := time.Parse(time.RFC3339, meta[metaMade]); err == nil && hour(at) >= firstHour {
+		p.made = hour(at)
+	}
+	if at, err := time.Parse(time.DateOnly, meta[MetaEventFrom]); err == nil {
+		p.first = max(firstHour, hour(at)-14)
+		p.from = p.first
+		if p.made >= p.first-leadMost && p.made < p.first {
+			p.from = p.made
+		}
+	}
+	if at, err := time.Parse(time.DateOnly, meta[MetaEventTo]); err == nil && p.first != 0 && hour(at) >= p.first {
+		p.last = hour(at) + 36
+	}
+	return p
+}
+
+// stay is when somebody came, so far as can be believed, and whether there is anything to forget.
+type stay struct {
+	hour            int64
+	signed, content bool
+}
+
+// stays is who is here since when.
+type stays struct {
+	since   map[string]int64 // of everybody whose sealed parts are here; 0 for whom nothing can be believed
+	ahead   int              // living persons whose sign-up bears an hour after now
+	soonest int64            // the first of these hours
+}
+
+// gapMost is the longest quiet between two sign-ups in one folder that is believed, in hours: five years.
+const gapMost = 5 * 366 * 24
+
+// end is the hour by which everybody had come: the event's last day, or the hour by which half of those who are here
+// had, where that is later. Without the event's days it goes on from there to the last who came after no longer quiet
+// than gapMost: a single clock decades ahead is no end. 0 where nothing can be believed.
+func (s stays) end(p span) int64 {
+	hours := slices.DeleteFunc(slices.Sorted(maps.Values(s.since)), func(at int64) bool { return at == 0 })
+	if len(hours) == 0 {
+		return 0
+	}
+	at := hours[(len(hours)-1)/2]
+	if p.last != 0 {
+		return max(at, p.last)
+	}
+	for _, h := range hours {
+		if h > at && h-at <= gapMost {
+			at = h
+		}
+	}
+	return at
+}
+
+// aged is a line as the hours are weighed.
+type aged struct {
+	person          string
+	signup, content bool
+	hour            int64
+}
+
+// sinceWhen weighs the hours of all lines but erasures, which say nothing of when anybody came. given says that a
+// person has vouched for now.
+func sinceWhen(ctx context.Context, x rower, p span, now int64, given bool) (stays, error) {
+	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL FROM "+bothTables+" WHERE kind <> 'erasure' ORDER BY booth, seq")
+	if err != nil {
+		return stays{}, err
+	}
+	defer rows.Close()
+	w := weighing{p: p, now: now, all: map[string]stay{}, late: map[string]int64{}}
+	var mine []aged
+	last := ""
+	for rows.Next() {
+		var a aged
+		var booth string
+		if err := rows.Scan(&a.person, &a.signup, &booth, &a.hour, &a.content); err != nil {
+			return stays{}, err
+		}
+		if booth != last {
+			w.booth(mine)
+			last, mine = booth, mine[:0]
+		}
+		mine = append(mine, a)
+	}
+	if err := rows.Err(); err != nil {
+		return stays{}, err
+	}
+	w.booth(mine)
+	return w.done(given), nil
+}
+
+// weighing is one look at all booths.
+type weighing struct {
+	p      span
+	now    int64
+	all    map[string]stay
+	rest   []aged           // without a believable line of their booth behind them
+	late   map[string]int64 // of persons with a living sign-up, an hour that it bears and that lies after now
+	newest int64            // the latest believable hour of a line with content, or 0
+	other  int64            // that of any line
+}
+
+// booth weighs the lines of one booth, in the order in which it wrote them. An hour is believed between the span's
+// beginning and now, where it is not behind one that was believed, and not after the event while most of what was
+// written later lies within it. Whoever has no such hour counts from the next line that has one, which came later than
+// he did.
+func (w *weighing) booth(lines []aged) {
+	inside := func(a aged) bool { return a.hour >= w.p.from && a.hour <= w.now }
+	// A clock that was behind makes people older, one that was ahead keeps them longer. So a line is taken to have been
+	// ahead only where the event's own days say so.
+	ahead := make([]bool, len(lines))
+	for within, i := 0, len(lines)-1; i >= 0 && w.p.last != 0; i-- {
+		h := lines[i].hour
+		ahead[i] = h > w.p.last && 2*within > len(lines)-1-i
+		if h >= w.p.first && h <= w.p.last {
+			within++
+		}
+	}
+	told := w.p.from
+	var behind []aged
+	for i, a := range lines {
+		if a.content && a.signup && a.hour > w.now {
+			w.late[a.person] = a.hour
+		}
+		if !inside(a) || ahead[i] || a.hour < told {
+			behind = append(behind, a)
+			continue
+		}
+		told = a.hour
+		w.other = max(w.other, a.hour)
+		if a.content {
+			w.newest = max(w.newest, a.hour)
+		}
+		for _, b := range append(behind, a) {
+			w.take(b, a.hour)
+		}
+		behind = behind[:0]
+	}
+	w.rest = append(w.rest, behind...)
+}
+
+// take gives a line's person an hour. Of several sign-ups the earliest counts; where the sign-up was lost, what is left
+// of the person is not kept for ever.
+func (w *weighing) take(a aged, at int64) {
+	p, ok := w.all[a.person]
+	switch {
+	case a.signup && (!p.signed || p.hour == 0):
+		p.hour, p.signed = at, true
+	case a.signup && at != 0:
+		p.hour = min(p.hour, at)
+	case !a.signup && (!ok || !p.signed):
+		p.hour = max(p.hour, at)
+	}
+	p.content = p.content || a.content
+	w.all[a.person] = p
+}
+
+// done gives those behind whom no believable line of their booth stands the newest believable hour of all, so that a
+// clock that was set back at the end makes nobody older than anybody else; where there is none, the event's last day,
+// and, where a person vouches for the date, the day of the set-up.
+func (w *weighing) done(given bool) stays {
+	at := w.newest
+	if at == 0 {
+		at = w.other
+	}
+	if at == 0 && w.p.last != 0 && w.p.last <= w.now {
+		at = w.p.last
+	}
+	if at == 0 && given && w.p.made != 0 && w.p.made <= w.now {
+		at = w.p.made
+	}
+	for _, a := range w.rest {
+		w.take(a, at)
+	}
+	s := stays{since: map[string]int64{}}
+	for person, p := range w.all {
+		if !p.content {
+			continue
+		}
+		s.since[person] = p.hour
+		if at, ok := w.late[person]; ok {
+			if s.ahead++; s.ahead == 1 || at < s.soonest {
+				s.soonest = at
+			}
+		}
+	}
+	return s
+}
