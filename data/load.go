@@ -180,11 +180,8 @@ func (s *Store) loadKnown(ctx context.Context) error {
 
 // count fills what appending needs to know.
 func (s *Store) count(ctx context.Context) error {
-	err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(tick), 0) FROM entry").Scan(&s.tick)
-	if err == nil {
-		err = s.db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ?", s.booth).Scan(&s.seq)
-	}
-	if err != nil {
+	var err error
+	if s.seq, s.tick, err = s.db.numbers(ctx, s.booth); err != nil {
 		return fmt.Errorf("counting entries: %w", explain(err))
 	}
 	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")

@@ -293,10 +293,6 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// numberMost bounds the ticks and running numbers that are believed: whoever signs one near the end of the numbers
-// would leave none for those who come after.
-const numberMost = 1 << 48
-
 // one takes one line.
 func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bool) error {
 	mark := e.rank()
@@ -308,7 +304,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 		}
 		seen[mark] = true
 		return nil
-	case e.Seq < 1 || e.Tick < 1 || e.Seq > numberMost || e.Tick > numberMost:
+	case !e.numbered():
 		if !seen[mark] {
 			m.sum.Forged++
 			m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultNumber})
