@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -52,16 +51,22 @@ func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
 			return Saved{Code: CodeOf(person), Person: person}, nil
 		}
 	}
-	person := newID()
-	for s.codes[CodeOf(person)] > 0 {
-		person = newID()
+	nonce := newNonce()
+	for s.codes[CodeOf(s.personFrom(nonce))] > 0 {
+		nonce = newNonce()
 	}
-	return s.signUp(ctx, person, body)
+	return s.signUp(ctx, nonce, body)
 }
 
-// signUp keeps a new person under a free id.
-func (s *Store) signUp(ctx context.Context, person string, body []byte) (Saved, error) {
-	if err := s.add(ctx, person, kindSignUp, body); err != nil {
+// personFrom is the id of somebody who signs up here.
+func (s *Store) personFrom(nonce []byte) string {
+	return boundPerson(s.key.Public().(ed25519.PublicKey), nonce)
+}
+
+// signUp keeps a new person under a nonce whose code is free.
+func (s *Store) signUp(ctx context.Context, nonce, body []byte) (Saved, error) {
+	person := s.personFrom(nonce)
+	if err := s.add(ctx, about{person, nonce}, kindSignUp, body, nil); err != nil {
 		if s.broken != nil {
 			s.unsure = &unsure{content: sha256.Sum256(body), person: person}
 		}
@@ -73,16 +78,19 @@ func (s *Store) signUp(ctx context.Context, person string, body []byte) (Saved, 
 }
 
 // AddCheck keeps what a volunteer has seen, sealed as the sign-up is. [ErrNobody] for a person not, or no longer, here.
+// About somebody who signed up at another booth it counts here, and elsewhere once the desk has accepted it: with the
+// event's key at hand use [AtDesk.AddCheck].
 func (s *Store) AddCheck(ctx context.Context, person string, c Check) error {
-	return s.addTo(ctx, person, kindCheck, c)
+	return s.addTo(ctx, person, kindCheck, c, nil)
 }
 
-// Correct keeps a correction of a sign-up's fields. [ErrNobody] for a person not, or no longer, here.
+// Correct keeps a correction of a sign-up's fields. [ErrNobody] for a person not, or no longer, here. Where it counts is
+// as with AddCheck.
 func (s *Store) Correct(ctx context.Context, person string, c Correction) error {
-	return s.addTo(ctx, person, kindCorrection, c)
+	return s.addTo(ctx, person, kindCorrection, c, nil)
 }
 
-func (s *Store) addTo(ctx context.Context, person, kind string, what any) error {
+func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *Desk) error {
 	body, err := plainBody(what)
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
@@ -103,7 +111,33 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any) error 
 	if !have || gone {
 		return ErrNobody
 	}
-	return s.add(ctx, person, kind, body)
+	nonce, err := nonceOf(ctx, s.db, person)
+	if err != nil {
+		return fmt.Errorf("saving: %w", explain(err))
+	}
+	return s.add(ctx, about{person, nonce}, kind, body, desk)
+}
+
+// nonceOf is what a person's id is made of, as the person's entries have it.
+func nonceOf(ctx context.Context, x rower, person string) (nonce []byte, err error) {
+	if !isBound(person) {
+		return noNonce, nil
+	}
+	err = eachOf(ctx, x, func(e *entry) {
+		if nonce == nil || e.Kind == kindSignUp {
+			nonce = e.Nonce
+		}
+	}, "person = ? AND length(nonce) = 16", person)
+	if err == nil && nonce == nil {
+		err = ErrNobody
+	}
+	return nonce, err
+}
+
+// about is the person whom an entry is about.
+type about struct {
+	person string
+	nonce  []byte
 }
 
 // ready refuses what comes too late, before anything is written.
@@ -121,25 +155,34 @@ func (s *Store) has(ctx context.Context, person string) (bool, error) {
 	return n > 0, err
 }
 
+// nextID is the id of the next entry.
+func (s *Store) nextID() string { return boundEntry(s.key.Public().(ed25519.PublicKey), s.seq+1) }
+
 // line makes a signed entry with the next numbers. The caller takes the numbers over once it is committed.
-func (s *Store) line(person, id, kind string, sealed []byte) *entry {
+func (s *Store) line(who about, kind string, sealed []byte, desk *Desk) (*entry, error) {
 	digest := noSealed
 	if sealed != nil {
 		digest = sha256.Sum256(sealed)
 	}
 	e := &entry{
-		ID: id, Person: person, Kind: kind, Booth: s.booth,
+		ID: s.nextID(), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth,
 		Seq: s.seq + 1, Tick: s.tick + 1, Hour: hour(s.clock()),
 		Sealed: sealed, Digest: digest[:],
 	}
-	e.Sig = ed25519.Sign(s.key, e.signed())
-	return e
+	signed := e.signed()
+	e.Sig = ed25519.Sign(s.key, signed)
+	if desk != nil {
+		var err error
+		if e.Desk, err = desk.sign(signed); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
 }
 
 // add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
-func (s *Store) add(ctx context.Context, person, kind string, body []byte) error {
-	id := newID()
-	plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: id, Kind: kind, Body: body})
+func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *Desk) error {
+	plain, err := envelope{V: envelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(), Kind: kind, Body: body}.pack()
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
 	}
@@ -148,9 +191,12 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
+	e, err := s.line(who, kind, sealed, desk)
+	if err != nil {
+		return fmt.Errorf("saving: %w", err)
+	}
 	// A half-done append is worse than a late one: from here on the caller's deadline does not count.
 	ctx = context.WithoutCancel(ctx)
-	e := s.line(person, id, kind, sealed)
 	// Store and journal are written at the same time: the disk then often needs one flush for both. Neither waits for
 	// the other, and nothing is saved before both have come through.
 	journal := make(chan error, 1)

@@ -293,8 +293,16 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	event, _, err := getMeta(ctx, db, metaEvent)
+	if err != nil {
+		return err
+	}
+	trust, _, err := readTrust(ctx, db, event, known)
+	if err != nil {
+		return err
+	}
 	var st Status
-	if err := db.tell(ctx, known, &st); err != nil {
+	if err := db.tell(ctx, trust, &st); err != nil {
 		return err
 	}
 	b.info.Entries, b.info.Persons = st.Entries, st.Signups

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"encoding/json"
 	"testing"
 )
 
@@ -20,8 +19,9 @@ func tenThousand(b *testing.B) *Store {
 		b.Fatal(err)
 	}
 	for range 10_000 {
-		person, id := newID(), newID()
-		plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: id, Kind: kindSignUp, Body: body})
+		nonce := newNonce()
+		who := about{s.personFrom(nonce), nonce}
+		plain, err := envelope{V: envelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(), Kind: kindSignUp, Body: body}.pack()
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -29,7 +29,10 @@ func tenThousand(b *testing.B) *Store {
 		if err != nil {
 			b.Fatal(err)
 		}
-		e := s.line(person, id, kindSignUp, sealed)
+		e, err := s.line(who, kindSignUp, sealed, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
 		if err := insertEntry(ctx, tx, "entry", e); err != nil {
 			b.Fatal(err)
 		}

@@ -62,11 +62,12 @@ func (noLock) Unlock() {}
 func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, journalName)
 	c := &comparison{store: map[short]summary{}, erased: map[string]bool{}}
+	home, failed := s.trust.homesIn(ctx, s.db)
 	var err error
 	for _, table := range []string{"entry", "conflict"} {
 		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry) error {
 			c.store[e.rank()] = e.summary()
-			if e.Kind == kindErasure && s.known.genuine(e) {
+			if s.trust.emptiesAll(e, home) {
 				c.erased[e.Person] = true
 			}
 			return nil
@@ -79,7 +80,7 @@ func (s *Store) compare(ctx context.Context) error {
 		again = false
 		c.restore, c.refill, c.forged, c.hollow = nil, nil, 0, 0
 		c.scan, err = scanJournal(path, func(e *entry) error {
-			if e.Kind == kindErasure && !c.erased[e.Person] && s.known.genuine(e) {
+			if !c.erased[e.Person] && s.trust.emptiesAll(e, home) {
 				c.erased[e.Person] = true
 				again = true
 			}
@@ -91,6 +92,9 @@ func (s *Store) compare(ctx context.Context) error {
 		} else if err != nil {
 			return err
 		}
+	}
+	if err := failed(); err != nil {
+		return err
 	}
 	for _, sum := range c.store {
 		if !sum.seen {

@@ -12,8 +12,9 @@ import (
 // Two lines cannot both stand in the table entry when they share an id, or a booth's running number. That takes a
 // folder that was copied and went on in two places under one key, or a disk that changed a row. Both are kept: one
 // stands in entry, the other in conflict. Which one is decided by the lines alone, so that the same files merged in any
-// order give the same store. A conflict whose id nobody else has is somebody who was told "saved", and counts as
-// everybody else does.
+// order give the same store. Which one stands where decides nothing more: a conflict that a known booth has signed is
+// somebody who was told "saved", or a line that another booth has tried to take the place of, and counts as every entry
+// does.
 
 // bothTables is what stands in entry and in conflict, as a table.
 const bothTables = "(SELECT " + entryColumns + " FROM entry UNION ALL SELECT " + entryColumns + " FROM conflict)"
@@ -101,10 +102,10 @@ func place(ctx context.Context, tx *sql.Tx, known booths, e *entry, rivals []*en
 	return stands, nil
 }
 
-// counting gives the conflicts that count: signed by a known booth, and the only one with their id. There are none as
-// a rule, so this costs one look at an empty table.
+// counting gives the conflicts that count: signed by a known booth. There are none as a rule, so this costs one look at
+// an empty table.
 func (d *database) counting(ctx context.Context, known booths) ([]*entry, error) {
-	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM conflict WHERE id NOT IN (SELECT id FROM entry)")
+	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM conflict")
 	if err != nil {
 		return nil, err
 	}
@@ -123,5 +124,5 @@ func (d *database) counting(ctx context.Context, known booths) ([]*entry, error)
 		x, y := a.rank(), b.rank()
 		return cmp.Or(cmp.Compare(a.ID, b.ID), bytes.Compare(x[:], y[:]))
 	})
-	return slices.CompactFunc(list, func(a, b *entry) bool { return a.ID == b.ID }), rows.Err()
+	return list, rows.Err()
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,7 +75,21 @@ func CreatePractice(dir, event string, opt Options) error {
 		}
 		p.keys = append(p.keys, keyFile{k.name, file})
 	}
+	if err := p.deskOf(first); err != nil {
+		return err
+	}
 	return p.make(dir, opt)
+}
+
+// deskOf notes the public key of the desk that the event's key makes.
+func (p *plan) deskOf(event *seal.Identity) error {
+	desk, err := deskOf(event)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	p.desk = base64.StdEncoding.EncodeToString(desk.Public())
+	return nil
 }
 
 // CreateLive turns a missing or empty folder into a live booth. The recovery key is handed over only after the event's
@@ -119,6 +134,9 @@ func CreateLive(dir string, s Setup, opt Options) error {
 	}
 	recovery := rescue.Secret()
 	p.keys = []keyFile{{eventKeyName, file}}
+	if err := p.deskOf(event); err != nil {
+		return err
+	}
 	p.gate = func(dir string) error { return testEntry(dir, p.recipients, s.Passphrase, recovery) }
 	if s.HandOver != nil {
 		p.handOver = func() error { return s.HandOver(recovery) }
@@ -178,6 +196,8 @@ type plan struct {
 	// Of a rescue: what is left of the old folder's settings, and what goes into the new store.
 	salt    []byte
 	pinHash string
+	own     string // the booth's keys so far; "" where they are not known
+	desk    string
 	more    func(*database) error
 }
 
@@ -295,11 +315,13 @@ func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
 		{metaMachine, machineMark(salt)},
 		{"event_digest", p.digest},
 		{"retention_days", strconv.Itoa(p.retention)},
+		{metaOwnBooths, p.own},
+		{metaDesk, p.desk},
 		{MetaEventFrom, p.from},
 		{MetaEventTo, p.to},
 	}
 	for _, m := range settings {
-		if m.value == "" && (m.key == MetaEventFrom || m.key == MetaEventTo) {
+		if m.value == "" && slices.Contains([]string{MetaEventFrom, MetaEventTo, metaOwnBooths, metaDesk}, m.key) {
 			continue
 		}
 		if err := setMeta(ctx, tx, m.key, m.value); err != nil {

@@ -122,6 +122,21 @@ func looksSound(path string) error {
 // openDatabase opens the existing file dir/booth.db, sets every pragma and reads each back, and brings the schema up
 // to this program's version.
 func openDatabase(ctx context.Context, dir string) (*database, error) {
+	db, err := openPlain(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range []func(context.Context) error{db.migrate, db.readPragmas, db.prepare} {
+		if err := step(ctx); err != nil {
+			db.Close()
+			return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
+		}
+	}
+	return db, nil
+}
+
+// openPlain opens it and sets the pragmas.
+func openPlain(ctx context.Context, dir string) (*database, error) {
 	if err := ofd(); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", dbName, err)
 	}
@@ -154,14 +169,7 @@ func openDatabase(ctx context.Context, dir string) (*database, error) {
 		pool.Close()
 		return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
 	}
-	db := &database{pool: pool, Conn: conn}
-	for _, step := range []func(context.Context) error{db.migrate, db.readPragmas, db.prepare} {
-		if err := step(ctx); err != nil {
-			db.Close()
-			return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
-		}
-	}
-	return db, nil
+	return &database{pool: pool, Conn: conn}, nil
 }
 
 // readPragmas holds every setting against what was asked for: SQLite ignores a misspelt pragma, and some settings
@@ -250,14 +258,28 @@ func (d *database) checkpoint(ctx context.Context) error {
 	return nil
 }
 
-const entryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig"
+const entryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, nonce, desk"
+
+// oldColumns reads the entries of a store from before there were nonces the same way.
+const oldColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, NULL AS nonce, NULL AS desk"
+
+// boundVersion is the migration that brought the nonces.
+const boundVersion = 3
+
+// columnsOf are the columns of entry and conflict after so many migrations.
+func columnsOf(version int) string {
+	if version < boundVersion {
+		return oldColumns
+	}
+	return entryColumns
+}
 
 // scanner is *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
 func scanEntry(r scanner) (*entry, error) {
 	e := new(entry)
-	err := r.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig)
+	err := r.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk)
 	return e, err
 }
 
@@ -267,16 +289,22 @@ type execer interface {
 }
 
 func insertInto(table string) string {
-	return "INSERT INTO " + table + " (" + entryColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?)"
+	return "INSERT INTO " + table + " (" + entryColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 }
 
 // columns are the values for insertInto.
 func (e *entry) columns() []any {
-	var sealed any // nil, not an empty blob
+	blob := func(b []byte) any { // nil, not an empty blob
+		if len(b) == 0 {
+			return nil
+		}
+		return b
+	}
+	var sealed any
 	if e.Sealed != nil {
 		sealed = e.Sealed
 	}
-	return []any{e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig}
+	return []any{e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig, blob(e.Nonce), blob(e.Desk)}
 }
 
 func insertEntry(ctx context.Context, x execer, table string, e *entry) error {
@@ -322,7 +350,7 @@ func (d *database) someEntries(ctx context.Context, table string, after int64, m
 	defer rows.Close()
 	for rows.Next() {
 		e := new(entry)
-		if err := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &last); err != nil {
+		if err := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, &last); err != nil {
 			return nil, 0, err
 		}
 		list = append(list, e)

@@ -33,7 +33,9 @@ type entry struct {
 	Hour   int64  `json:"hour"`
 	Digest []byte `json:"digest"`
 	Sig    []byte `json:"sig"`
-	Sealed []byte `json:"-"` // nil once erased, and in an erasure
+	Nonce  []byte `json:"nonce,omitempty"` // what Person is made of, see bind.go; empty in entries from before
+	Desk   []byte `json:"desk,omitempty"`  // the desk's signature over the same as Sig, where the desk speaks
+	Sealed []byte `json:"-"`               // nil once erased, and in an erasure
 }
 
 // before orders entries the same way on every computer: by tick, and where two booths used the same, by booth, seq
@@ -42,10 +44,14 @@ func (e *entry) before(o *entry) int {
 	return cmp.Or(cmp.Compare(e.Tick, o.Tick), cmp.Compare(e.Booth, o.Booth), cmp.Compare(e.Seq, o.Seq), cmp.Compare(e.ID, o.ID))
 }
 
-// signed is what the booth's signature covers: every column but n, sealed and sig, each text with its length before
-// it, so that no two entries have the same bytes.
+// signed is what the booth's signature covers, and the desk's: every column but n, sealed, sig and desk, each text with
+// its length before it, so that no two entries have the same bytes. Entries from before there were nonces begin
+// otherwise, and end without one.
 func (e *entry) signed() []byte {
 	b := []byte("matchbooth-entry-1\n")
+	if len(e.Nonce) > 0 {
+		b = []byte("matchbooth-entry-2\n")
+	}
 	for _, s := range []string{e.ID, e.Person, e.Kind, e.Booth} {
 		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) // #nosec G115 -- ids, kinds and fingerprints of a few dozen bytes
 		b = append(b, s...)
@@ -54,7 +60,12 @@ func (e *entry) signed() []byte {
 		b = binary.BigEndian.AppendUint64(b, uint64(n)) // #nosec G115 -- the bits are what is signed
 	}
 	b = binary.BigEndian.AppendUint32(b, uint32(len(e.Digest))) // #nosec G115 -- 32 bytes
-	return append(b, e.Digest...)
+	b = append(b, e.Digest...)
+	if len(e.Nonce) > 0 {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(e.Nonce))) // #nosec G115 -- 16 bytes
+		b = append(b, e.Nonce...)
+	}
+	return b
 }
 
 // whole says whether sealed is what the digest says, or empty.
@@ -74,10 +85,10 @@ func (e *entry) sameLine(o *entry) bool {
 // booths are the signing keys that are known, by fingerprint.
 type booths map[string]ed25519.PublicKey
 
-// genuine says whether the entry was signed by a known booth.
+// genuine says whether the entry was signed by a known booth, under ids that this booth may use.
 func (b booths) genuine(e *entry) bool {
 	key, ok := b[e.Booth]
-	return ok && ed25519.Verify(key, e.signed(), e.Sig)
+	return ok && e.bound(key) && ed25519.Verify(key, e.signed(), e.Sig)
 }
 
 // boothID is the fingerprint of a signing key: the first 16 bytes of its SHA-256, as hexadecimal digits.
@@ -86,7 +97,8 @@ func boothID(key ed25519.PublicKey) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// newID draws a UUIDv4. A UUIDv7 would give away the moment of signing up.
+// newID draws a UUIDv4, as the ids of entries and persons were before there were nonces. A UUIDv7 would give away the
+// moment of signing up.
 func newID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails, by its documentation
@@ -112,6 +124,22 @@ type envelope struct {
 }
 
 const envelopeVersion = 1
+
+// padStep is to what the plaintext is filled up, in bytes: its length would tell whether somebody agreed to the
+// hand-over, showed a document, or has a long name.
+const padStep = 1 << 10
+
+// pack gives the plaintext of an envelope, filled up with blanks, which JSON may end in.
+func (env envelope) pack() ([]byte, error) {
+	plain, err := json.Marshal(env)
+	if err != nil {
+		return nil, err
+	}
+	for n := len(plain) % padStep; n != 0 && n < padStep; n++ {
+		plain = append(plain, ' ')
+	}
+	return plain, nil
+}
 
 // What can be wrong inside; none of the texts quotes the content.
 var (

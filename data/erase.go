@@ -51,24 +51,81 @@ func (s *Store) Erase(ctx context.Context, code ReceiptCode) (found bool, err er
 	case len(persons) == 0:
 		return false, nil
 	case len(persons) > 1:
-		return false, ErrCodeAmbiguous
+		// A code is short enough to be ground: whoever signed up here has it before anybody whose entries came from
+		// elsewhere.
+		mine, err := s.mine(ctx, persons)
+		if err != nil {
+			return false, fmt.Errorf("looking for the receipt code: %w", explain(err))
+		}
+		if len(mine) != 1 {
+			return false, ErrCodeAmbiguous
+		}
+		persons = mine
 	}
-	return s.erase(context.WithoutCancel(ctx), persons[0])
+	return s.erase(context.WithoutCancel(ctx), persons[0], nil)
 }
 
-func (s *Store) erase(ctx context.Context, person string) (found bool, err error) {
-	gone, err := s.erased(ctx, person)
+// ErasePerson is Erase for the id of a person, where several have one code. [ErrNobody] for nobody who is here.
+func (s *Store) ErasePerson(ctx context.Context, person string) error {
+	return s.erasePerson(ctx, person, nil)
+}
+
+func (s *Store) erasePerson(ctx context.Context, person string, desk *Desk) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	have, err := s.has(ctx, person)
+	if err != nil {
+		return fmt.Errorf("erasing: %w", explain(err))
+	}
+	if !have {
+		return ErrNobody
+	}
+	_, err = s.erase(context.WithoutCancel(ctx), person, desk)
+	return err
+}
+
+// mine are those of these persons who signed up at this booth, under whichever of its keys.
+func (s *Store) mine(ctx context.Context, persons []string) (out []string, err error) {
+	for _, person := range persons {
+		here := false
+		if err := eachOf(ctx, s.db, func(e *entry) {
+			here = here || s.trust.own[e.Booth] && s.known.genuine(e)
+		}, "person = ? AND kind = ?", person, kindSignUp); err != nil {
+			return nil, err
+		}
+		if here {
+			out = append(out, person)
+		}
+	}
+	return out, nil
+}
+
+// tomb makes an erasure.
+func (s *Store) tomb(ctx context.Context, x rower, person string, desk *Desk) (*entry, error) {
+	nonce, err := nonceOf(ctx, x, person)
+	if err != nil {
+		return nil, err
+	}
+	return s.line(about{person, nonce}, kindErasure, nil, desk)
+}
+
+func (s *Store) erase(ctx context.Context, person string, desk *Desk) (found bool, err error) {
+	// An erasure that only hides is not enough for whoever asks here.
+	gone, err := s.emptied(ctx, person, desk != nil)
 	if err != nil {
 		return false, fmt.Errorf("erasing: %w", explain(err))
 	}
 	if gone {
 		return true, nil
 	}
-	return s.forget(ctx, []string{person}, nil)
+	return s.forget(ctx, []string{person}, nil, desk)
 }
 
 // forget erases persons who are here and not erased yet, and keeps the record of a purge with them.
-func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord) (found bool, err error) {
+func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, desk *Desk) (found bool, err error) {
 	s.moved++
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -82,7 +139,10 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord) 
 	}
 	var tombs []*entry
 	for _, person := range persons {
-		tomb := s.line(person, newID(), kindErasure, nil)
+		tomb, err := s.tomb(ctx, tx, person, desk)
+		if err != nil {
+			return undo(err)
+		}
 		if _, err := emptyPerson(ctx, tx, person); err != nil {
 			return undo(err)
 		}
@@ -195,9 +255,24 @@ func eachErasure(ctx context.Context, x rower, each func(*entry)) error {
 	return eachOf(ctx, x, each, "kind = ?", kindErasure)
 }
 
-// erased says whether the person has an erasure that a known booth has signed.
+// erased says whether the person has an erasure that stands.
 func (s *Store) erased(ctx context.Context, person string) (gone bool, err error) {
-	err = eachOf(ctx, s.db, func(e *entry) { gone = gone || s.known.genuine(e) }, "person = ? AND kind = ?", person, kindErasure)
+	home, failed := s.trust.homesIn(ctx, s.db)
+	var tombs []*entry
+	if err := eachOf(ctx, s.db, func(e *entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, kindErasure); err != nil {
+		return false, err
+	}
+	for _, e := range tombs {
+		gone = gone || s.trust.of(e, home) == stands
+	}
+	return gone, failed()
+}
+
+// emptied says whether the person has an erasure that takes everything away, or, for the desk, one that it has signed.
+func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (gone bool, err error) {
+	err = eachOf(ctx, s.db, func(e *entry) {
+		gone = gone || s.trust.empties(e) && (!byDesk || s.trust.atDesk(e))
+	}, "person = ? AND kind = ?", person, kindErasure)
 	return gone, err
 }
 

@@ -13,12 +13,12 @@ type opened struct {
 }
 
 // fold makes one person's record of all entries, in whatever order and however often they come: they are sorted by
-// (tick, booth, seq, id), and each id counts once. The first sign-up is the ground, corrections replace fields, checks
+// (tick, booth, seq, id), and each line counts once. The first sign-up is the ground, corrections replace fields, checks
 // are collected; an erasure anywhere leaves nothing. ok is false where there is no living sign-up.
 func fold(list []opened) (r Record, faults []Fault, ok bool) {
 	list = slices.Clone(list)
 	slices.SortFunc(list, func(a, b opened) int { return a.before(b.entry) })
-	list = slices.CompactFunc(list, func(a, b opened) bool { return a.ID == b.ID })
+	list = slices.CompactFunc(list, func(a, b opened) bool { return a.entry == b.entry || a.sameLine(b.entry) })
 	for _, e := range list {
 		if e.Kind == kindErasure {
 			return Record{}, nil, false

@@ -157,6 +157,20 @@ func openFormat2(t *testing.T, dir string) (s *data.Store, moved bool) {
 	return s, moved
 }
 
+// laterFormat2 opens a folder again when the erasures of other booths have waited.
+func laterFormat2(t *testing.T, s *data.Store) *data.Store {
+	t.Helper()
+	dir := s.Dir()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	opt := clock2()
+	now := opt.Clock().Add(data.WaitBeforeEmptying + time.Hour)
+	s = must(data.Open(dir, data.Options{Clock: func() time.Time { return now }}))(t)
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
 // keyCache has the opened keys: a live one takes a second each.
 var keyCache sync.Map
 

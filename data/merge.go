@@ -32,6 +32,8 @@ type MergedBooth struct {
 	New   bool   `json:"new"` // it was not known here before
 	Added int    `json:"added"`
 	Known int    `json:"known"` // entries that were here already
+	// Claims are what this booth has said of people who signed up elsewhere, and waits for the desk, see [Store.Claims].
+	Claims int `json:"claims"`
 }
 
 // MergeReport says what a merge did. Nothing in it names a person.
@@ -44,6 +46,7 @@ type MergeReport struct {
 	Damaged   int           `json:"damaged"`   // entries whose sealed part is not what was signed
 	Forged    int           `json:"forged"`    // entries without a true signature of their booth
 	Erasures  int           `json:"erasures"`  // persons forgotten here because they were erased there
+	Claims    int           `json:"claims"`    // in all, see [MergedBooth.Claims]
 	Ambiguous int           `json:"ambiguous"` // receipt codes that two persons share since now
 	Codes     []ReceiptCode `json:"codes"`     // these
 	Refused   []string      `json:"refused"`   // booths that were not accepted
@@ -149,10 +152,15 @@ func (m *merge) take(ctx context.Context) error {
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
 	m.erased, m.damaged = map[string]bool{}, map[short]string{}
+	// Booths that come with this merge are not this folder's own: only the desk's word empties at once.
+	home, failed := s.trust.homesIn(ctx, s.db)
 	for _, e := range m.tombs {
-		if m.keys.genuine(e) {
+		if s.trust.with(m.keys).emptiesAll(e, home) {
 			m.erased[e.Person] = true
 		}
+	}
+	if err := failed(); err != nil {
+		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -173,6 +181,9 @@ func (m *merge) take(ctx context.Context) error {
 	if err := s.loadKnown(ctx); err != nil {
 		return s.breaks(err)
 	}
+	if err := s.loadTrust(ctx); err != nil {
+		return s.breaks(err)
+	}
 	_ = s.keepSettings(ctx) // else the next start does
 	if err := m.keep(ctx); err != nil {
 		return s.breaks(err)
@@ -189,6 +200,16 @@ func (m *merge) take(ctx context.Context) error {
 			m.sum.Codes = append(m.sum.Codes, c)
 		}
 	}
+	claims, err := s.claims(ctx)
+	if err != nil {
+		return s.breaks(err)
+	}
+	for _, c := range claims {
+		m.sum.Claims++
+		if b := m.booths[c.Booth]; b != nil {
+			b.Claims++
+		}
+	}
 	slices.Sort(m.sum.Codes)
 	m.sum.Ambiguous = len(m.sum.Codes)
 	if m.emptied || m.filled {
@@ -201,7 +222,7 @@ func (m *merge) take(ctx context.Context) error {
 			return s.breaks(err)
 		}
 	}
-	return nil
+	return s.sweepAll(ctx)
 }
 
 // keep reads every line that came in again, past SQLite's cache, and writes it to the journal.
@@ -250,11 +271,15 @@ func (s *Store) find(ctx context.Context, l mergedLine) (*entry, error) {
 
 // fill is what happens inside the transaction.
 func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
+	home, failed := m.s.trust.homesIn(ctx, tx)
 	if err := eachErasure(ctx, tx, func(e *entry) {
-		if m.keys.genuine(e) {
+		if m.s.trust.with(m.keys).emptiesAll(e, home) {
 			m.erased[e.Person] = true
 		}
 	}); err != nil {
+		return err
+	}
+	if err := failed(); err != nil {
 		return err
 	}
 	for id, b := range m.booths {
@@ -272,6 +297,11 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 		return m.one(ctx, tx, e, seen)
 	}); err != nil {
 		return err
+	}
+	for _, st := range m.src.statements {
+		if err := m.hear(ctx, tx, st); err != nil {
+			return err
+		}
 	}
 	for _, id := range slices.Sorted(maps.Values(m.damaged)) {
 		m.sum.Damaged++
@@ -291,6 +321,18 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 		return setMeta(ctx, tx, metaScrub, "1")
 	}
 	return nil
+}
+
+// hear takes a statement that the desk has signed. Where the desk's key is not known here yet, it is kept until it is.
+func (m *merge) hear(ctx context.Context, tx *sql.Tx, st statement) error {
+	if m.s.trust.desk != nil && !st.by(m.s.trust.desk) {
+		return nil
+	}
+	var n int
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM statement").Scan(&n); err != nil || n >= statementsMost {
+		return err
+	}
+	return insertStatement(ctx, tx, st)
 }
 
 // one takes one line.
@@ -339,6 +381,15 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 				}
 			}
 			m.lines = append(m.lines, mergedLine{e.ID, mark, true})
+			m.filled = true
+		}
+		if trust := m.s.trust; trust.atDesk(e) && !trust.atDesk(same) {
+			// It was here without the desk's signature.
+			for _, table := range []string{"entry", "conflict"} {
+				if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET desk = ? WHERE id = ? AND sig = ? AND digest = ?", e.Desk, e.ID, e.Sig, e.Digest); err != nil {
+					return err
+				}
+			}
 			m.filled = true
 		}
 		if !seen[mark] {

@@ -174,13 +174,34 @@ func TestErasedStaysErasedThroughMerging(t *testing.T) {
 	}
 	sound(t, a)
 	a.Close()
+	// At the booth where the person signed up, another booth's erasure is a claim.
 	c := reopen(t, old)
 	r := merged(t, c, a.Dir())
-	if r.Erasures != 1 {
-		t.Errorf("the erasure did not come along: %+v", r)
+	if r.Erasures != 0 || r.Claims != 1 || len(persons(t, reopen(t, a.Dir()))) != 1 {
+		t.Errorf("%+v", r)
 	}
+	sound(t, c)
+	// The desk's word empties wherever it comes.
+	a = reopen(t, copyFolder(t, a.Dir()))
+	key, err := a.Unlock(liveSetup().Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk, err := a.DeskOf(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := a.AtDesk(desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := at.Erase(t.Context(), gone.Person); err != nil {
+		t.Fatal(err)
+	}
+	knowDesk(t, c, desk)
+	merged(t, c, asItLies(t, a.Dir()))
 	if n := traces(t, old, sealed); n > 0 {
-		t.Errorf("%d pieces are left where the erasure was merged", n)
+		t.Errorf("%d pieces are left where the desk's erasure was merged", n)
 	}
 	sound(t, c)
 }

@@ -57,6 +57,7 @@ type mirror struct {
 	since  time.Time
 	later  time.Time // of the first line that came after the present pass began
 	known  booths
+	trust  *trust
 	fault  MirrorFault
 	looked bool      // a first pass has come to an end
 	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
@@ -195,7 +196,7 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 		return err
 	}
 	s.mirror.Store(&mirror{
-		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known,
+		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known, trust: s.trust,
 		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
 	})
 	return nil
@@ -209,7 +210,7 @@ func (s *Store) startMirror() {
 	}
 	m.renewed(s.journal)
 	m.mu.Lock()
-	m.known = s.known
+	m.known, m.trust = s.known, s.trust
 	m.mu.Unlock()
 	mirrorTurns.Lock()
 	before := mirrorTurns.last[m.path()]

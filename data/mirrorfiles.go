@@ -54,21 +54,31 @@ func (m *mirror) ours(gen int, known booths) (ourLines, error) {
 	m.src.Lock()
 	defer m.src.Unlock()
 	m.mu.Lock()
-	now := m.gen
+	now, trust := m.gen, m.trust
 	m.mu.Unlock()
 	if now != gen {
 		return o, errMirrorOlder
 	}
+	holds := map[string]bool{} // persons of whom something is there
+	var tombs []*entry
 	_, err := scanJournal(filepath.Join(m.data, journalName), func(e *entry) error {
 		rank := e.rank()
 		o.whole[rank] = o.whole[rank] || e.Sealed != nil && e.whole()
 		if e.Kind == kindErasure && known.genuine(e) {
-			o.erased[e.Person] = true
+			tombs = append(tombs, e)
 		}
+		holds[e.Person] = holds[e.Person] || e.Sealed != nil
 		return nil
 	})
 	if err != nil {
 		return o, fmt.Errorf("reading the journal: %s", err)
+	}
+	// An erasure that only waits, or that does not count, has left the person in the journal. Where nothing is left it
+	// holds for what the stick alone still has.
+	for _, e := range tombs {
+		if trust.empties(e) || !holds[e.Person] && (!isBound(e.Person) || trust.atHome(e, nobodysHomes)) {
+			o.erased[e.Person] = true
+		}
 	}
 	return o, nil
 }

@@ -27,41 +27,45 @@ func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Sav
 	}
 	for i := uint32(0); ; i++ {
 		// Outside the lock: a long import keeps no visitor waiting for the derivation.
-		person := s.personOf(key, i)
-		saved, fresh, next, err := s.signUpAs(ctx, person, body)
+		drawn := s.drawnOf(key, i)
+		saved, fresh, next, err := s.signUpAs(ctx, drawn, body)
 		if err != nil || !next {
 			return saved, fresh, err
 		}
 	}
 }
 
-// signUpAs keeps the person under this id; next says that its code belongs to somebody else.
-func (s *Store) signUpAs(ctx context.Context, person string, body []byte) (saved Saved, fresh, next bool, err error) {
+// signUpAs keeps the person under the id that is made of drawn; next says that its code belongs to somebody else.
+// Whoever was imported before there were nonces has drawn itself as the id.
+func (s *Store) signUpAs(ctx context.Context, drawn [nonceSize]byte, body []byte) (saved Saved, fresh, next bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
 		return Saved{}, false, false, err
 	}
-	have, err := s.has(ctx, person)
-	if err != nil {
-		return Saved{}, false, false, fmt.Errorf("saving: %w", explain(err))
-	}
-	if have {
-		return Saved{Code: CodeOf(person), Person: person}, false, false, nil
+	person := s.personFrom(drawn[:])
+	for _, id := range []string{uuid4(drawn), person} {
+		have, err := s.has(ctx, id)
+		if err != nil {
+			return Saved{}, false, false, fmt.Errorf("saving: %w", explain(err))
+		}
+		if have {
+			return Saved{Code: CodeOf(id), Person: id}, false, false, nil
+		}
 	}
 	if s.codes[CodeOf(person)] > 0 {
 		return Saved{}, false, true, nil
 	}
-	saved, err = s.signUp(ctx, person, body)
+	saved, err = s.signUp(ctx, drawn[:], body)
 	return saved, err == nil, false, err
 }
 
-// personOf derives a UUIDv4 from a key: Argon2id with the folder's salt over the key's SHA-256 and a counter.
-func (s *Store) personOf(key []byte, counter uint32) string {
+// drawnOf derives 16 bytes from a key: Argon2id with the folder's salt over the key's SHA-256 and a counter.
+func (s *Store) drawnOf(key []byte, counter uint32) [nonceSize]byte {
 	sum := sha256.Sum256(key)
 	in := binary.BigEndian.AppendUint32(append([]byte("matchbooth-once-1"), sum[:]...), counter)
 	s.mu.Lock()
 	salt := s.salt
 	s.mu.Unlock()
-	return uuid4([16]byte(argon2.IDKey(in, salt, onceTime, onceMemory, 1, 16)))
+	return [nonceSize]byte(argon2.IDKey(in, salt, onceTime, onceMemory, 1, nonceSize))
 }

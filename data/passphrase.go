@@ -32,7 +32,7 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.trustKeyFile(id.Fingerprint())
+	defer s.trustKeyFile(id)
 	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
 		if err := s.lockAgain(id, file, passphrase); err == nil {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work))
@@ -87,7 +87,7 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 	} else if err != nil {
 		return fmt.Errorf("changing the passphrase: the old one still holds: %w", err)
 	}
-	s.trustKeyFile(id.Fingerprint())
+	s.trustKeyFile(id)
 	if err := s.Audit(context.Background(), "passphrase changed"); err != nil {
 		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}

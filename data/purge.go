@@ -151,7 +151,7 @@ func (s *Store) purge(ctx context.Context, today time.Time, given bool) (PurgeRe
 	if len(due) == 0 {
 		return rec, nil
 	}
-	_, err = s.forget(context.WithoutCancel(ctx), due, &rec)
+	_, err = s.forget(context.WithoutCancel(ctx), due, &rec, nil)
 	return rec, err
 }
 

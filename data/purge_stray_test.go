@@ -50,7 +50,7 @@ func TestACorrectionWithoutItsSignUpIsForgottenToo(t *testing.T) {
 }
 
 // asItLies copies a folder as it lies there.
-func asItLies(t *testing.T, dir string) string {
+func asItLies(t testing.TB, dir string) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "copy")
 	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {

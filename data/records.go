@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -36,6 +37,9 @@ const (
 	faultNumber   = "its running number or tick cannot be: it does not count"
 	faultConflict = "has the id or the running number of another entry but other content; both are kept"
 	faultEmptied  = "its sealed part is missing although nobody erased it"
+	faultClaim    = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
+	faultDistrust = "from a booth that the desk does not believe any more: it does not count"
+	faultTwoHomes = "another booth says that the same person signed up there, with other answers: both are shown"
 )
 
 // Records opens everything with the key, on all cores, and folds it into one record for each living person, in the
@@ -54,12 +58,12 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 		s.mu.Unlock()
 		return nil, nil, errors.New("opening records: the store is closed")
 	}
-	known, event, db := s.known, s.event, s.db
+	trust, event, db := s.trust, s.event, s.db
 	var total int
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM entry").Scan(&total)
 	var more []*entry
 	if err == nil {
-		more, err = db.counting(ctx, known)
+		more, err = db.counting(ctx, trust.known)
 	}
 	s.mu.Unlock()
 	if err != nil {
@@ -96,7 +100,7 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for e := range in {
-				o, fault := openEntry(e, key, known, event)
+				o, fault := openEntry(e, key, trust.known, event)
 				select {
 				case out <- result{o, fault}:
 				case <-ctx.Done():
@@ -109,8 +113,8 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 
 	var faults []Fault
 	people := map[string][]opened{}
-	erased := map[string]bool{}
-	var empty []*entry
+	var empty, tombs []*entry
+	at := map[string][]string{} // the homes of those with ids from before there were nonces
 	done := 0
 	for r := range out {
 		done++
@@ -124,11 +128,13 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 		case r.fault != "":
 			faults = append(faults, Fault{r.ID, r.fault})
 		case r.Kind == kindErasure:
-			erased[r.Person] = true
+			tombs = append(tombs, r.entry)
 		case r.body == nil:
 			empty = append(empty, r.entry)
+			at = homeOf(at, r.entry)
 		default:
 			r.Sealed = nil // opened; not needed any more
+			at = homeOf(at, r.entry)
 			people[r.Person] = append(people[r.Person], r.opened)
 		}
 	}
@@ -138,8 +144,26 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	if readErr != nil {
 		return nil, nil, fmt.Errorf("opening records: %w", explain(readErr))
 	}
+	home := func(person string) []string { return at[person] }
+	hidden := gone{map[string]bool{}, map[[2]string]bool{}}
+	counts := func(e *entry) bool {
+		switch trust.ofSigned(e, home) {
+		case standsClaim:
+			faults = append(faults, Fault{e.ID, faultClaim})
+			return false
+		case standsDistrusted:
+			faults = append(faults, Fault{e.ID, faultDistrust})
+			return false
+		}
+		return true
+	}
+	for _, e := range tombs {
+		if counts(e) {
+			hidden.add(trust, e, home)
+		}
+	}
 	for _, e := range empty {
-		if !erased[e.Person] {
+		if !hidden.any(e.Person) {
 			faults = append(faults, Fault{e.ID, faultEmptied})
 		}
 	}
@@ -150,17 +174,26 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	}
 	var list []placed
 	for person, mine := range people {
-		if erased[person] {
+		if hidden.person(person) {
 			continue
 		}
-		r, bad, ok := fold(mine)
-		faults = append(faults, bad...)
-		if !ok {
-			continue
+		mine = slices.DeleteFunc(mine, func(o opened) bool { return !counts(o.entry) })
+		for booth, mine := range byHome(trust, mine) {
+			if hidden.at[[2]string{person, booth}] {
+				continue
+			}
+			r, bad, ok := fold(mine)
+			faults = append(faults, bad...)
+			if !ok {
+				continue
+			}
+			r.Event = event
+			first := slices.MinFunc(mine, func(a, b opened) int { return a.before(b.entry) })
+			if booth != "" {
+				faults = append(faults, Fault{first.ID, faultTwoHomes})
+			}
+			list = append(list, placed{first.entry, r})
 		}
-		r.Event = event
-		first := slices.MinFunc(mine, func(a, b opened) int { return a.before(b.entry) })
-		list = append(list, placed{first.entry, r})
 	}
 	slices.SortFunc(list, func(a, b placed) int { return a.first.before(b.first) })
 	slices.SortFunc(faults, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.What, b.What)) })
@@ -196,4 +229,45 @@ func openEntry(e *entry, key Opener, known booths, event string) (opened, string
 		return o, err.Error()
 	}
 	return o, ""
+}
+
+// homeOf notes where somebody with an id from before there were nonces signed up.
+func homeOf(at map[string][]string, e *entry) map[string][]string {
+	if e.Kind == kindSignUp && len(e.Nonce) == 0 && !slices.Contains(at[e.Person], e.Booth) {
+		at[e.Person] = append(at[e.Person], e.Booth)
+	}
+	return at
+}
+
+// byHome parts the lines about one person where several booths say that the person signed up there, with different
+// answers: each has its own record then, under the booth, so that nobody takes another one's place. Else all are under
+// "".
+func byHome(t *trust, mine []opened) map[string][]opened {
+	var signups []opened
+	for _, o := range mine {
+		if o.Kind == kindSignUp {
+			signups = append(signups, o)
+		}
+	}
+	alike := true
+	for _, o := range signups {
+		alike = alike && (o.Booth == signups[0].Booth || bytes.Equal(o.body, signups[0].body))
+	}
+	if alike {
+		return map[string][]opened{"": mine}
+	}
+	out := map[string][]opened{}
+	for _, o := range signups {
+		b := o.Booth
+		if out[b] != nil {
+			continue
+		}
+		for _, x := range mine {
+			// What the desk or this folder says is about whoever has the id; what another booth says, about its own.
+			if x.Booth == b || slices.Contains(t.succeeds[x.Booth], b) || x.Kind != kindSignUp && (t.atDesk(x.entry) || t.own[x.Booth]) {
+				out[b] = append(out[b], x)
+			}
+		}
+	}
+	return out
 }

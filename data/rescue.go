@@ -105,6 +105,7 @@ func newRescue() *rescue {
 
 // tableRow is a row of one of the tables beside the entries.
 type tableRow struct {
+	table  string
 	insert string
 	values []any
 }
@@ -113,11 +114,43 @@ func (r *rescue) note(format string, args ...any) {
 	r.sum.Notes = append(r.sum.Notes, fmt.Sprintf(format, args...))
 }
 
+// trust is what the old folder went by, so far as it was found.
+func (r *rescue) trust() *trust {
+	t := &trust{known: r.known, own: map[string]bool{}, done: map[short]bool{}}
+	for _, id := range strings.Fields(r.meta[metaOwnBooths]) {
+		t.own[id] = true
+	}
+	if key, err := base64.StdEncoding.DecodeString(r.meta[metaDesk]); err == nil {
+		t.desk = key
+	}
+	var list []statement
+	for _, row := range r.tables {
+		switch row.table {
+		case "statement":
+			kind, ok1 := row.values[1].(string)
+			serial, ok2 := row.values[2].(int64)
+			body, ok3 := row.values[3].(string)
+			sig, ok4 := row.values[4].([]byte)
+			if ok1 && ok2 && ok3 && ok4 {
+				list = append(list, statement{Event: r.meta[metaEvent], Kind: kind, Serial: serial, Body: body, Sig: sig})
+			}
+		case "waiting":
+			line, ok := row.values[0].([]byte)
+			if done, _ := row.values[2].(int64); ok && done == 1 && len(line) == len(short{}) {
+				t.done[short(line)] = true
+			}
+		}
+	}
+	t.judge(list)
+	return t
+}
+
 // settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
 func (r *rescue) settle() (lines, rest []*found) {
-	erased := map[string]bool{}
+	erased, trust, noted := map[string]bool{}, r.trust(), r.meta[metaOwnBooths] != ""
 	for _, f := range r.lines {
-		if f.Kind == kindErasure && r.known.genuine(f.entry) {
+		// Where the folder's own keys are not known it is from before, when every erasure emptied.
+		if trust.empties(f.entry) || !noted && f.Kind == kindErasure && r.known.genuine(f.entry) && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
 			erased[f.Person] = true
 		}
 	}
@@ -166,7 +199,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 
 // plan makes the new folder's plan of what is left of the old one's settings.
 func (r *rescue) plan() (plan, error) {
-	p := plan{mode: r.meta[metaMode], event: r.meta[metaEvent], digest: r.meta["event_digest"], pinHash: r.meta[metaPIN]}
+	p := plan{mode: r.meta[metaMode], event: r.meta[metaEvent], digest: r.meta["event_digest"], pinHash: r.meta[metaPIN], own: r.meta[metaOwnBooths], desk: r.meta[metaDesk]}
 	p.retention, _ = strconv.Atoi(r.meta["retention_days"])
 	if salt, err := base64.StdEncoding.DecodeString(r.meta[metaSalt]); err == nil && len(salt) >= 16 {
 		p.salt = salt

@@ -247,7 +247,11 @@ func TestIDsInsideAreChecked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := s.line(newID(), newID(), kindSignUp, sealed)
+	nonce := newNonce()
+	e, err := s.line(about{s.personFrom(nonce), nonce}, kindSignUp, sealed, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := insertEntry(t.Context(), s.db, "entry", e); err != nil {
 		t.Fatal(err)
 	}

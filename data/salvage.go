@@ -43,6 +43,10 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 	if err := r.readSettings(ctx, pool); err != nil && count {
 		r.note("The settings in %s could not all be read.", dbName)
 	}
+	var version int
+	if err := pool.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		version = len(migrations)
+	}
 	lost := 0
 	for _, table := range []string{"entry", "conflict"} {
 		var most int64
@@ -54,16 +58,19 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 			most = info.Size() / 512 // more rows than the file can hold
 		}
 		for from := int64(1); from <= most; from += salvageStep {
-			lost += r.readRows(ctx, pool, table, from, min(most, from+salvageStep-1))
+			lost += r.readRows(ctx, pool, columnsOf(version), table, from, min(most, from+salvageStep-1))
 		}
 	}
 	if lost > 0 && count {
 		r.note("In %s, rows could not be read; the journal was asked for them.", dbName)
 	}
 	for _, t := range []struct {
-		name string
-		cols int
-	}{{"tally", 3}, {"audit", 3}, {"exported", 2}, {"purge", 4}} {
+		name        string
+		cols, since int
+	}{{"tally", 3, 1}, {"audit", 3, 1}, {"exported", 2, 1}, {"purge", 4, 2}, {"statement", 5, boundVersion}, {"waiting", 3, boundVersion}} {
+		if version < t.since {
+			continue
+		}
 		if err := r.readTable(ctx, pool, t.name, t.cols); err != nil && count {
 			r.note("The table %s in %s could not all be read.", t.name, dbName)
 		}
@@ -71,8 +78,8 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 }
 
 // readRows reads rows by number, halving the stretch where something cannot be read.
-func (r *rescue) readRows(ctx context.Context, pool *sql.DB, table string, from, to int64) (lost int) {
-	rows, err := pool.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+table+" WHERE n BETWEEN ? AND ?", from, to)
+func (r *rescue) readRows(ctx context.Context, pool *sql.DB, columns, table string, from, to int64) (lost int) {
+	rows, err := pool.QueryContext(ctx, "SELECT "+columns+" FROM "+table+" WHERE n BETWEEN ? AND ?", from, to)
 	if err == nil {
 		for rows.Next() {
 			e, scanErr := scanEntry(rows)
@@ -91,7 +98,7 @@ func (r *rescue) readRows(ctx context.Context, pool *sql.DB, table string, from,
 		return 1
 	}
 	middle := (from + to) / 2
-	return r.readRows(ctx, pool, table, from, middle) + r.readRows(ctx, pool, table, middle+1, to)
+	return r.readRows(ctx, pool, columns, table, from, middle) + r.readRows(ctx, pool, columns, table, middle+1, to)
 }
 
 // readSettings reads meta and the known booths.
@@ -136,7 +143,7 @@ func (r *rescue) readTable(ctx context.Context, pool *sql.DB, name string, cols 
 			to[i] = &values[i]
 		}
 		if rows.Scan(to...) == nil {
-			r.tables = append(r.tables, tableRow{insert, values})
+			r.tables = append(r.tables, tableRow{name, insert, values})
 		}
 	}
 	return errors.Join(rows.Err(), rows.Close())

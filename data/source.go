@@ -21,6 +21,8 @@ type source struct {
 	dir  string // temporary, in the data folder; "" once removed
 	db   *database
 	keys booths
+
+	statements []statement
 }
 
 func (s *source) close() {
@@ -113,6 +115,9 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 		return nil, ErrOtherKeys
 	}
 	if src.keys, err = src.db.boothKeys(ctx); err != nil {
+		return nil, explain(err)
+	}
+	if src.statements, err = statementsIn(ctx, src.db, event); err != nil {
 		return nil, explain(err)
 	}
 	return src, nil

@@ -25,45 +25,54 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		return Status{}, errors.New("counting: the store is closed")
 	}
 	st := Status{Mode: s.mode, Event: s.event, Booth: s.booth, LastSeq: s.seq}
-	if err := s.db.tell(ctx, s.known, &st); err != nil {
+	if err := s.db.tell(ctx, s.trust, &st); err != nil {
 		return Status{}, fmt.Errorf("counting: %w", explain(err))
 	}
 	return st, nil
 }
 
 // tell fills in the counts.
-func (d *database) tell(ctx context.Context, known booths, st *Status) error {
-	for _, q := range []struct {
-		to  *int
-		sql string
-	}{
-		{&st.Signups, "SELECT count(DISTINCT person) FROM entry WHERE kind = 'signup' AND person NOT IN (SELECT person FROM " + bothTables + " WHERE kind = 'erasure')"},
-		{&st.Erased, "SELECT count(DISTINCT person) FROM " + bothTables + " WHERE kind = 'erasure'"},
-		{&st.Entries, "SELECT count(*) FROM entry"},
-	} {
-		if err := d.QueryRowContext(ctx, q.sql).Scan(q.to); err != nil {
-			return err
-		}
-	}
-	more, err := d.counting(ctx, known)
+func (d *database) tell(ctx context.Context, t *trust, st *Status) error {
+	hidden, err := t.goneIn(ctx, d)
 	if err != nil {
 		return err
 	}
+	st.Erased = len(hidden.all)
+	if err := d.QueryRowContext(ctx, "SELECT count(*) FROM entry").Scan(&st.Entries); err != nil {
+		return err
+	}
 	persons := map[string]bool{}
-	for _, e := range more {
-		st.Entries++
-		if e.Kind != kindSignUp || persons[e.Person] {
-			continue
-		}
-		persons[e.Person] = true
-		var here int
-		if err := d.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM entry WHERE person = ?1 AND kind = ?2) + (SELECT count(*) FROM "+bothTables+" WHERE person = ?1 AND kind = ?3)",
-			e.Person, kindSignUp, kindErasure).Scan(&here); err != nil {
+	rows, err := d.QueryContext(ctx, "SELECT DISTINCT person, booth, min(seq) FROM entry WHERE kind = 'signup' GROUP BY person, booth")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var person, booth string
+		var seq int64
+		if err := rows.Scan(&person, &booth, &seq); err != nil {
 			return err
 		}
-		if here == 0 {
-			st.Signups++
+		if from, ok := t.distrusted[booth]; ok && seq >= from || hidden.person(person) {
+			continue
+		}
+		persons[person] = true
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	more, err := d.counting(ctx, t.known)
+	if err != nil {
+		return err
+	}
+	for _, e := range more {
+		st.Entries++
+		if e.Kind == kindSignUp && !hidden.person(e.Person) && t.ofSigned(e, nobodysHomes) == stands {
+			persons[e.Person] = true
 		}
 	}
+	st.Signups = len(persons)
 	return nil
 }
+
+func nobodysHomes(string) []string { return nil }

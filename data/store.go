@@ -62,6 +62,7 @@ type Store struct {
 	key        ed25519.PrivateKey
 	booth      string
 	known      booths
+	trust      *trust
 	salt       []byte
 	seq, tick  int64                      // the last ones used
 	codes      map[ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
@@ -165,6 +166,9 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if f := s.keyFileFault(ctx); f != "" {
 		s.note("%s.", f)
 	}
+	if err := s.loadTrust(ctx); err != nil {
+		return err
+	}
 	if err := s.fail("settings taken"); err != nil {
 		return err
 	}
@@ -172,6 +176,9 @@ func (s *Store) load(ctx context.Context) (err error) {
 		return err
 	}
 	if err := s.fail("compared"); err != nil {
+		return err
+	}
+	if err := s.sweepAll(ctx); err != nil {
 		return err
 	}
 	if err := s.count(ctx); err != nil {

@@ -314,11 +314,20 @@ var chores = map[string]func(*child){
 	},
 	// Makes a folder as the first version did.
 	"old": func(c *child) {
-		migrations = migrations[:1]
 		c.try(func() error { return CreateLive(c.Dir, liveSetup(), Options{}) })
 		c.open()
-		c.rounds(func(n int) { c.signUp(n) })
+		c.rounds(func(n int) {
+			c.say("trying %d", c.Base+n)
+			c.try(func() error {
+				saved, err := signUpOld(c.s, numbered(c.Base+n))
+				if err == nil {
+					c.say("saved %d %s", c.Base+n, string(saved.Code))
+				}
+				return err
+			})
+		})
 		c.close()
+		c.try(func() error { return downgrade(c.Dir, 1) })
 	},
 	"create": func(c *child) {
 		c.try(func() error {

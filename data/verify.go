@@ -17,7 +17,8 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 		s.mu.Unlock()
 		return nil, errors.New("verifying: the store is closed")
 	}
-	db, known := s.db, s.known
+	db, trust := s.db, s.trust
+	known := trust.known
 	var faults []Fault
 	folder := func(what string) { faults = append(faults, Fault{What: what}) }
 	if s.broken != nil {
@@ -52,7 +53,7 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	}
 
 	lines := map[short]summary{}
-	erased := map[string]bool{}
+	erased, hidden := map[string]bool{}, map[string]bool{} // emptied, and erased at all
 	var empty []*entry
 	err = db.eachEntry(ctx, "entry", &s.mu, func(e *entry) error {
 		if err := ctx.Err(); err != nil {
@@ -65,7 +66,8 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 		case !e.whole():
 			faults = append(faults, Fault{e.ID, faultDigest})
 		case e.Kind == kindErasure:
-			erased[e.Person] = true
+			erased[e.Person] = erased[e.Person] || trust.empties(e)
+			hidden[e.Person] = true
 		case e.Sealed == nil:
 			empty = append(empty, e)
 		}
@@ -76,13 +78,16 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
 	for _, e := range empty {
-		if !erased[e.Person] {
+		if !hidden[e.Person] {
 			faults = append(faults, Fault{e.ID, faultEmptied})
 		}
 	}
 	rivals := map[short]bool{}
 	err = db.eachEntry(ctx, "conflict", &s.mu, func(e *entry) error {
 		rivals[e.rank()] = true
+		if known.genuine(e) && e.Kind == kindErasure {
+			erased[e.Person] = erased[e.Person] || trust.empties(e)
+		}
 		faults = append(faults, Fault{e.ID, faultConflict})
 		return nil
 	})

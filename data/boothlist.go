@@ -1,0 +1,134 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// BoothInfo is what a folder knows of one booth.
+type BoothInfo struct {
+	ID         string   `json:"id"`
+	This       bool     `json:"this"`                 // the one this folder signs as
+	Own        bool     `json:"own"`                  // this folder's, under an earlier key
+	Lines      int      `json:"lines"`                // of its that are here
+	Last       int64    `json:"last"`                 // its highest running number here
+	SignUps    int      `json:"signups"`              // that count, erased ones too
+	Claims     int      `json:"claims"`               // about people of other booths, which wait for the desk
+	Distrusted int64    `json:"distrusted,omitempty"` // from this running number on nothing of it counts; 0: all counts
+	AtDesk     int      `json:"at_desk"`              // of its lines, those that the desk has signed: they count anyway
+	Succeeds   []string `json:"succeeds,omitempty"`   // booths for whose people it speaks too
+}
+
+// Booths lists the booths whose keys are known here, this one first.
+func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return nil, errors.New("listing the booths: the store is closed")
+	}
+	list := map[string]*BoothInfo{}
+	for id := range s.known {
+		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.own[id], Distrusted: s.trust.distrusted[id], Succeeds: s.trust.succeeds[id]}
+	}
+	if err := eachOf(ctx, s.db, func(e *entry) {
+		b := list[e.Booth]
+		if b == nil || !s.known.genuine(e) {
+			return
+		}
+		b.Lines++
+		b.Last = max(b.Last, e.Seq)
+		if s.trust.atDesk(e) {
+			b.AtDesk++
+		}
+		if e.Kind == kindSignUp && s.trust.ofSigned(e, nobodysHomes) == stands {
+			b.SignUps++
+		}
+	}, "1"); err != nil {
+		return nil, fmt.Errorf("listing the booths: %w", explain(err))
+	}
+	claims, err := s.claims(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range claims {
+		list[c.Booth].Claims++
+	}
+	var out []BoothInfo
+	for _, b := range list {
+		out = append(out, *b)
+	}
+	slices.SortFunc(out, func(a, b BoothInfo) int {
+		if a.This != b.This {
+			return map[bool]int{true: -1, false: 1}[a.This]
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	return out, nil
+}
+
+// ErrNoBooth: no booth with this id is known here.
+var ErrNoBooth = errors.New("no booth with this id is known here")
+
+// Distrust has nothing count that a booth has written under a running number from `from` on, here and at every booth
+// that this reaches: lines that are not here yet too. What the desk itself has signed there counts all the same. People
+// whom its erasures have hidden are shown again where they were not emptied yet, see [WaitBeforeEmptying].
+func (s *Store) Distrust(ctx context.Context, desk *Desk, booth string, from int64) error {
+	if err := s.knows(booth); err != nil {
+		return err
+	}
+	if from < 1 {
+		return errors.New("running numbers begin at 1")
+	}
+	return s.say(ctx, desk, saysDistrust, says{Booth: booth, From: from})
+}
+
+// NumberOn is the running number for [Store.Distrust] of a day: the first under which the booth wrote at that time or
+// later, by its own clock, or the one after its last. It looks only at the lines that are here.
+func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64, error) {
+	if err := s.knows(booth); err != nil {
+		return 0, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return 0, errors.New("looking for a running number: the store is closed")
+	}
+	var n int64
+	err := s.db.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN hour >= ?2 THEN seq END), max(seq) + 1, 1) FROM "+bothTables+" WHERE booth = ?1", booth, hour(at)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("looking for a running number: %w", explain(err))
+	}
+	return n, nil
+}
+
+// Believe takes a Distrust back.
+func (s *Store) Believe(ctx context.Context, desk *Desk, booth string) error {
+	if err := s.knows(booth); err != nil {
+		return err
+	}
+	return s.say(ctx, desk, saysTrust, says{Booth: booth})
+}
+
+// Succeed has a booth speak for another one's people as well: a restored or rescued folder has a new key.
+func (s *Store) Succeed(ctx context.Context, desk *Desk, old, booth string) error {
+	if err := errors.Join(s.knows(old), s.knows(booth)); err != nil {
+		return err
+	}
+	if old == booth {
+		return errors.New("a booth does not succeed itself")
+	}
+	return s.say(ctx, desk, saysSucceeds, says{Booth: booth, Old: old})
+}
+
+func (s *Store) knows(booth string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known[booth] == nil {
+		return ErrNoBooth
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package data
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Claim is something that a booth has said about somebody who signed up at another one. It has no effect before the
+// desk accepts it. Nothing in it names the person to whoever has no key.
+type Claim struct {
+	Line   string `json:"line"` // names it for [Store.AcceptClaims]: 32 hexadecimal digits
+	Entry  string `json:"entry"`
+	Booth  string `json:"booth"` // that said it
+	Person string `json:"person"`
+	Kind   string `json:"kind"` // correction, check, contact, erasure
+}
+
+// Claims lists what waits for the desk to accept or refuse it, in the order of entries.
+func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return nil, errors.New("looking for claims: the store is closed")
+	}
+	return s.claims(ctx)
+}
+
+func (s *Store) claims(ctx context.Context) ([]Claim, error) {
+	var list []*entry
+	if err := eachOf(ctx, s.db, func(e *entry) {
+		e.Sealed = nil
+		list = append(list, e)
+	}, "kind <> ?", kindSignUp); err != nil {
+		return nil, fmt.Errorf("looking for claims: %w", explain(err))
+	}
+	home, failed := s.trust.homesIn(ctx, s.db)
+	var out []*entry
+	for _, e := range list {
+		if _, judged := s.trust.accepted[e.rank()]; !judged && s.trust.of(e, home) == standsClaim {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b *entry) int { return a.before(b) })
+	var claims []Claim
+	for _, e := range out {
+		mark := e.rank()
+		claims = append(claims, Claim{hex.EncodeToString(mark[:]), e.ID, e.Booth, e.Person, e.Kind})
+	}
+	if err := failed(); err != nil {
+		return nil, fmt.Errorf("looking for claims: %w", explain(err))
+	}
+	return claims, nil
+}
+
+// AcceptClaims has claims count, at every booth that this reaches. Erasures among them empty here at once.
+func (s *Store) AcceptClaims(ctx context.Context, desk *Desk, claims []Claim) error {
+	return s.judgeClaims(ctx, desk, saysAccept, claims)
+}
+
+// RefuseClaims has claims stay without effect, and not be asked about again.
+func (s *Store) RefuseClaims(ctx context.Context, desk *Desk, claims []Claim) error {
+	return s.judgeClaims(ctx, desk, saysRefuse, claims)
+}
+
+func (s *Store) judgeClaims(ctx context.Context, desk *Desk, kind string, claims []Claim) error {
+	for part := range slices.Chunk(claims, 10000) {
+		var lines []string
+		for _, c := range part {
+			lines = append(lines, c.Line)
+		}
+		slices.Sort(lines)
+		if err := s.say(ctx, desk, kind, says{Lines: lines}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

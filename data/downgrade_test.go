@@ -1,0 +1,98 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// signUpOld keeps a person as the program did before there were nonces.
+func signUpOld(s *Store, p SignUp) (Saved, error) {
+	body, err := plainBody(p)
+	if err != nil {
+		return Saved{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := &entry{ID: newID(), Person: newID(), Kind: kindSignUp, Booth: s.booth, Seq: s.seq + 1, Tick: s.tick + 1, Hour: hour(s.clock())}
+	plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: body})
+	if err != nil {
+		return Saved{}, err
+	}
+	if e.Sealed, err = s.recipients.Seal(plain); err != nil {
+		return Saved{}, err
+	}
+	sum := sha256.Sum256(e.Sealed)
+	e.Digest = sum[:]
+	e.Sig = ed25519.Sign(s.key, e.signed())
+	if err := errors.Join(s.db.insertOne(context.Background(), e), s.journal.append(e)); err != nil {
+		return Saved{}, err
+	}
+	s.seq, s.tick = e.Seq, e.Tick
+	return Saved{CodeOf(e.Person), e.Person}, nil
+}
+
+// downgrade makes the store of a closed folder one of an earlier version: its tables, and of its rows and settings what
+// that version knew.
+func downgrade(dir string, version int) error {
+	ctx := context.Background()
+	from := filepath.Join(dir, "now")
+	if err := os.Mkdir(from, 0o700); err != nil {
+		return err
+	}
+	defer os.RemoveAll(from)
+	if err := os.Rename(filepath.Join(dir, dbName), filepath.Join(from, dbName)); err != nil {
+		return err
+	}
+	all := migrations
+	migrations = all[:version]
+	defer func() { migrations = all }()
+	f, err := os.OpenFile(filepath.Join(dir, dbName), os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	old, err := openPlain(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	if err := old.migrateTo(ctx, version); err != nil {
+		return err
+	}
+	if _, err := old.ExecContext(ctx, "ATTACH ? AS now", filepath.Join(from, dbName)); err != nil {
+		return err
+	}
+	var tables []string
+	if err := old.eachText(ctx, func(t string) { tables = append(tables, t) }, "SELECT name FROM main.sqlite_schema WHERE type = 'table'"); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		var columns []string
+		if err := old.eachText(ctx, func(c string) { columns = append(columns, c) }, "SELECT name FROM pragma_table_info(?, 'main')", t); err != nil {
+			return err
+		}
+		list := strings.Join(columns, ", ")
+		if _, err := old.ExecContext(ctx, fmt.Sprintf("INSERT INTO main.%s (%s) SELECT %s FROM now.%s", t, list, list, t)); err != nil {
+			return err
+		}
+	}
+	for _, key := range []string{metaOwnBooths, metaDesk} {
+		if err := dropMeta(ctx, old, key); err != nil {
+			return err
+		}
+	}
+	if _, err := old.ExecContext(ctx, "DETACH now"); err != nil {
+		return err
+	}
+	if err := old.checkpoint(ctx); err != nil {
+		return err
+	}
+	return os.Remove(filepath.Join(dir, settingsName))
+}

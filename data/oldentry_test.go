@@ -1,0 +1,51 @@
+package data
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/json"
+	"testing"
+)
+
+// oldEntry is a line as the program wrote it before there were nonces, under the next numbers.
+func oldEntry(t testing.TB, s *Store, person, kind string, body []byte) *entry {
+	t.Helper()
+	e := &entry{ID: newID(), Person: person, Kind: kind, Booth: s.booth, Seq: s.seq + 1, Tick: s.tick + 1, Hour: hour(s.clock()), Digest: noSealed[:]}
+	if body != nil {
+		plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: e.ID, Kind: kind, Body: body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Sealed, err = s.recipients.Seal(plain); err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(e.Sealed)
+		e.Digest = sum[:]
+	}
+	e.Sig = ed25519.Sign(s.key, e.signed())
+	return e
+}
+
+// addOld keeps such a line.
+func addOld(t testing.TB, s *Store, person, kind string, body []byte) *entry {
+	t.Helper()
+	e := oldEntry(t, s, person, kind, body)
+	keepLine(t, s, e)
+	return e
+}
+
+// keepLine has the store keep a line as it is.
+func keepLine(t testing.TB, s *Store, e *entry) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := insertEntry(t.Context(), s.db, "entry", e); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.journal.append(e); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.count(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,280 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The kinds of statements.
+const (
+	saysDistrust = "distrust" // a booth's lines from a running number on are not its own
+	saysTrust    = "trust"    // takes an earlier distrust back
+	saysSucceeds = "succeed"  // a booth speaks for another one's people too: a restored or rescued folder
+	saysAccept   = "accept"   // claims that count
+	saysRefuse   = "refuse"   // claims that do not; takes an earlier acceptance back
+)
+
+// statement is something that the desk has said, for all booths of the event. Statements are merged as a set; what they
+// come to together is worked out in judge.
+type statement struct {
+	Event  string
+	Kind   string
+	Serial int64
+	Body   string // JSON of says
+	Sig    []byte
+}
+
+// says is what a statement says. Which fields there are goes by its kind.
+type says struct {
+	Booth string   `json:"booth,omitempty"`
+	From  int64    `json:"from,omitempty"` // distrust: the first running number
+	Old   string   `json:"old,omitempty"`  // succeed: Booth speaks for this one
+	Lines []string `json:"lines,omitempty"`
+}
+
+// What is believed of statements from elsewhere: their size in bytes, and how many there are.
+const (
+	statementMost  = 1 << 20
+	statementsMost = 10000
+)
+
+// signed is what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each with its length
+// before it in 4 bytes, big-endian, and the serial in 8.
+func (m *statement) signed() []byte {
+	b := []byte("matchbooth-statement-1\n")
+	for _, s := range []string{m.Event, m.Kind, m.Body} {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) // #nosec G115 -- bounded by statementMost
+		b = append(b, s...)
+	}
+	return binary.BigEndian.AppendUint64(b, uint64(m.Serial)) // #nosec G115 -- the bits are what is signed
+}
+
+func (m *statement) id() string {
+	sum := sha256.Sum256(m.signed())
+	return hex.EncodeToString(sum[:])
+}
+
+// by says whether the desk with this key has signed it.
+func (m *statement) by(desk ed25519.PublicKey) bool {
+	return len(desk) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && ed25519.Verify(desk, m.signed(), m.Sig)
+}
+
+// statementsIn reads the statements of a store.
+func statementsIn(ctx context.Context, x rower, event string) ([]statement, error) {
+	rows, err := x.QueryContext(ctx, "SELECT kind, serial, body, sig FROM statement WHERE length(body) <= ? AND length(kind) <= 32 AND length(sig) = 64 ORDER BY serial, id LIMIT ?", statementMost, statementsMost)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []statement
+	for rows.Next() {
+		m := statement{Event: event}
+		if err := rows.Scan(&m.Kind, &m.Serial, &m.Body, &m.Sig); err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
+}
+
+func insertStatement(ctx context.Context, x execer, m statement) error {
+	_, err := x.ExecContext(ctx, "INSERT INTO statement (id, kind, serial, body, sig) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", m.id(), m.Kind, m.Serial, m.Body, m.Sig)
+	return err
+}
+
+// judge works out what the desk's statements come to. Of two that contradict each other the one with the higher serial
+// holds, then the one with the higher id, so that every order of arrival comes to the same.
+func (t *trust) judge(list []statement) {
+	t.distrusted, t.succeeds, t.accepted = map[string]int64{}, map[string][]string{}, map[short]bool{}
+	list = slices.DeleteFunc(slices.Clone(list), func(m statement) bool { return !m.by(t.desk) })
+	slices.SortFunc(list, func(a, b statement) int {
+		if a.Serial != b.Serial {
+			return int(min(1, max(-1, a.Serial-b.Serial)))
+		}
+		return strings.Compare(a.id(), b.id())
+	})
+	for _, m := range list {
+		var s says
+		if json.Unmarshal([]byte(m.Body), &s) != nil {
+			continue
+		}
+		switch m.Kind {
+		case saysDistrust:
+			t.distrusted[s.Booth] = max(1, s.From)
+		case saysTrust:
+			delete(t.distrusted, s.Booth)
+		case saysSucceeds:
+			if s.Old != s.Booth && !slices.Contains(t.succeeds[s.Booth], s.Old) {
+				t.succeeds[s.Booth] = append(t.succeeds[s.Booth], s.Old)
+			}
+		case saysAccept, saysRefuse:
+			for _, line := range s.Lines {
+				if b, err := hex.DecodeString(line); err == nil && len(b) == len(short{}) {
+					t.accepted[short(b)] = m.Kind == saysAccept
+				}
+			}
+		}
+	}
+	// Whoever succeeds a successor speaks for all before it.
+	for _, b := range slices.Sorted(maps.Keys(t.succeeds)) {
+		all := slices.Clone(t.succeeds[b])
+		for i := 0; i < len(all); i++ {
+			for _, older := range t.succeeds[all[i]] {
+				if older != b && !slices.Contains(all, older) {
+					all = append(all, older)
+				}
+			}
+		}
+		t.succeeds[b] = all
+	}
+}
+
+// readTrust reads what a store goes by. fresh says that it has not noted its own booths yet: it is from before, or was
+// made just now.
+func readTrust(ctx context.Context, x reader, event string, known booths) (t *trust, fresh bool, err error) {
+	t = &trust{known: known, own: map[string]bool{}}
+	text, noted, err := getMeta(ctx, x, metaOwnBooths)
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the settings: %w", explain(err))
+	}
+	for _, id := range strings.Fields(text) {
+		t.own[id] = true
+	}
+	if t.desk, err = deskIn(ctx, x); err != nil {
+		return nil, false, fmt.Errorf("reading the settings: %w", explain(err))
+	}
+	list, err := statementsIn(ctx, x, event)
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the desk's statements: %w", explain(err))
+	}
+	t.judge(list)
+	if t.done, err = waited(ctx, x); err != nil {
+		return nil, false, fmt.Errorf("reading the erasures that wait: %w", explain(err))
+	}
+	return t, !noted, nil
+}
+
+// reader is the connection or a transaction.
+type reader interface {
+	rower
+	queryer
+}
+
+// loadTrust reads what the folder goes by. It is called with the booth's key and the known booths read.
+func (s *Store) loadTrust(ctx context.Context) error {
+	t, fresh, err := readTrust(ctx, s.db, s.event, s.known)
+	if err != nil {
+		return err
+	}
+	if !t.own[s.booth] {
+		t.own[s.booth] = true
+		if err := s.noteOwn(ctx, t, fresh); err != nil {
+			return fmt.Errorf("keeping the settings: %w", explain(err))
+		}
+	}
+	s.trust = t
+	if m := s.mirror.Load(); m != nil {
+		m.mu.Lock()
+		m.trust = t
+		m.mu.Unlock()
+	}
+	return nil
+}
+
+// noteOwn keeps the list of the folder's own keys. A folder from before has taken everything away that an erasure
+// covered, whoever signed it: those have waited.
+func (s *Store) noteOwn(ctx context.Context, t *trust, fresh bool) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if fresh {
+		var tombs []*entry
+		if err := eachErasure(ctx, tx, func(e *entry) { tombs = append(tombs, e) }); err != nil {
+			return err
+		}
+		for _, e := range tombs {
+			if !t.known.genuine(e) || isBound(e.Person) && !t.atHome(e, nobodysHomes) {
+				continue
+			}
+			mark := e.rank()
+			if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, 1) ON CONFLICT DO NOTHING", mark[:], hour(s.clock())); err != nil {
+				return err
+			}
+			t.done[mark] = true
+		}
+	}
+	if err := setMeta(ctx, tx, metaOwnBooths, strings.Join(slices.Sorted(maps.Keys(t.own)), "\n")); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// metaOwnBooths lists the fingerprints of all keys that this folder's booth has ever had; metaDesk has the desk's public
+// key in base64.
+const (
+	metaOwnBooths = metaOwn + "own"
+	metaDesk      = metaOwn + "desk"
+)
+
+// deskIn reads the desk's public key; nil where it is not known.
+func deskIn(ctx context.Context, q queryer) (ed25519.PublicKey, error) {
+	text, _, err := getMeta(ctx, q, metaDesk)
+	if err != nil {
+		return nil, err
+	}
+	if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize {
+		return key, nil
+	}
+	return nil, nil
+}
+
+// ErrDeskUnknown: the folder does not know the desk's public key yet. It learns it when the event's key is first
+// opened here, or from a signed key set.
+var ErrDeskUnknown = errors.New("this folder does not know the desk's key yet: open it once with the passphrase")
+
+// say keeps a statement of the desk.
+func (s *Store) say(ctx context.Context, desk *Desk, kind string, what says) error {
+	body, err := json.Marshal(what)
+	if err != nil {
+		return err
+	}
+	if len(body) > statementMost {
+		return errors.New("too much for one statement")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	if !slices.Equal(s.trust.desk, desk.Public()) {
+		return ErrDeskUnknown
+	}
+	m := statement{Event: s.event, Kind: kind, Body: string(body)}
+	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(serial), 0) + 1 FROM statement").Scan(&m.Serial); err != nil {
+		return explain(err)
+	}
+	if m.Sig, err = desk.sign(m.signed()); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	if err := insertStatement(ctx, s.db, m); err != nil {
+		return s.breaks(fmt.Errorf("keeping a statement: %w", err))
+	}
+	if err := s.loadTrust(ctx); err != nil {
+		return s.breaks(err)
+	}
+	_ = s.keepSettings(ctx) // else the next start does
+	return s.sweepAll(ctx)
+}

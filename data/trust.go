@@ -1,0 +1,178 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"crypto/ed25519"
+	"slices"
+)
+
+// A booth's key lies open on its disk, and whoever takes the computer has it. So it may speak only for the people who
+// signed up there. What it says about others is a claim: kept, counted, shown, and without effect, until the booth they
+// signed up at or the desk says so. What is believed is found out when reading, of all lines and statements together,
+// never of the order in which they came.
+
+// standing is what becomes of a line.
+type standing uint8
+
+const (
+	standsNot        standing = iota // not signed by a known booth, or with ids not of its making
+	standsDistrusted                 // the desk has said that this booth's lines from this number on are not its own
+	standsClaim                      // about another booth's person
+	stands
+)
+
+// trust is what a folder goes by.
+type trust struct {
+	known      booths
+	own        map[string]bool     // this folder's booth, under all its keys
+	desk       ed25519.PublicKey   // nil where it is not known yet
+	distrusted map[string]int64    // by booth: the first running number that is not believed
+	succeeds   map[string][]string // by booth: those for whose people it speaks too
+	accepted   map[short]bool      // claims that the desk has accepted, by rank
+	done       map[short]bool      // erasures that have waited, and emptied
+}
+
+// homes gives the booths that somebody with an id from before there were nonces signed up at. More than one only where a
+// folder was copied, or where somebody lies: then nothing that one of them says touches what the other has.
+type homes func(person string) []string
+
+// with is the same for more booths.
+func (t *trust) with(known booths) *trust {
+	more := *t
+	more.known = known
+	return &more
+}
+
+// atDesk says whether the line bears the desk's signature.
+func (t *trust) atDesk(e *entry) bool {
+	return len(t.desk) == ed25519.PublicKeySize && len(e.Desk) == ed25519.SignatureSize && ed25519.Verify(t.desk, e.signed(), e.Desk)
+}
+
+// atHome says whether the line's booth is the one its person signed up at, or that one's successor.
+func (t *trust) atHome(e *entry, home homes) bool {
+	for _, b := range append([]string{e.Booth}, t.succeeds[e.Booth]...) {
+		if isBound(e.Person) {
+			if key := t.known[b]; key != nil && e.madeBy(key) {
+				return true
+			}
+		} else if slices.Contains(home(e.Person), b) {
+			return true
+		}
+	}
+	return false
+}
+
+// of gives a line's standing.
+func (t *trust) of(e *entry, home homes) standing {
+	if !t.known.genuine(e) {
+		return standsNot
+	}
+	return t.ofSigned(e, home)
+}
+
+// ofSigned is of for a line whose signature was checked.
+func (t *trust) ofSigned(e *entry, home homes) standing {
+	from, distrusted := t.distrusted[e.Booth]
+	switch {
+	case t.atDesk(e):
+		return stands
+	case distrusted && e.Seq >= from:
+		return standsDistrusted
+	case e.Kind == kindSignUp, t.own[e.Booth], t.atHome(e, home), t.accepted[e.rank()]:
+		return stands
+	}
+	return standsClaim
+}
+
+// empties says whether an erasure takes away what the person left, and not only hides it: one of this folder's own or of
+// the desk's, at once; another booth's about its own people once it has waited, see waiting.go.
+func (t *trust) empties(e *entry) bool {
+	if e.Kind != kindErasure || !t.known.genuine(e) {
+		return false
+	}
+	from, distrusted := t.distrusted[e.Booth]
+	switch mark := e.rank(); {
+	case t.atDesk(e):
+		return true
+	case distrusted && e.Seq >= from:
+		return false
+	default:
+		return t.own[e.Booth] || t.accepted[mark] || t.done[mark]
+	}
+}
+
+// emptiesAll says whether it takes away all that was ever said about the person: not where another booth that the person
+// signed up at as well, so far as is said, has a record of its own.
+func (t *trust) emptiesAll(e *entry, home homes) bool {
+	return t.empties(e) && (len(home(e.Person)) < 2 || t.atDesk(e) || t.own[e.Booth] || t.accepted[e.rank()])
+}
+
+// homesIn looks the homes of people up in a store, each once.
+func (t *trust) homesIn(ctx context.Context, x rower) (home homes, failed func() error) {
+	var err error
+	seen := map[string][]string{}
+	return func(person string) []string {
+		if at, ok := seen[person]; ok || isBound(person) {
+			return at
+		}
+		var at []string
+		e := eachOf(ctx, x, func(e *entry) {
+			if len(e.Nonce) == 0 && t.known.genuine(e) && !slices.Contains(at, e.Booth) {
+				at = append(at, e.Booth)
+			}
+		}, "person = ? AND kind = ?", person, kindSignUp)
+		err = cmp.Or(err, e)
+		seen[person] = at
+		return at
+	}, func() error { return err }
+}
+
+// gone is who is hidden by erasures that stand.
+type gone struct {
+	all map[string]bool    // persons
+	at  map[[2]string]bool // person and booth: what one of several homes has
+}
+
+// person says whether nothing of the person is shown.
+func (g gone) person(id string) bool { return g.all[id] }
+
+// any says whether anything of the person is hidden.
+func (g gone) any(id string) bool {
+	if g.all[id] {
+		return true
+	}
+	for k := range g.at {
+		if k[0] == id {
+			return true
+		}
+	}
+	return false
+}
+
+// add takes an erasure that stands.
+func (g gone) add(t *trust, e *entry, home homes) {
+	if len(home(e.Person)) > 1 && !t.atDesk(e) && !t.own[e.Booth] && !t.accepted[e.rank()] {
+		for _, b := range append([]string{e.Booth}, t.succeeds[e.Booth]...) {
+			g.at[[2]string{e.Person, b}] = true
+		}
+		return
+	}
+	g.all[e.Person] = true
+}
+
+// goneIn gives everybody whom an erasure that stands has hidden.
+func (t *trust) goneIn(ctx context.Context, x rower) (gone, error) {
+	g := gone{map[string]bool{}, map[[2]string]bool{}}
+	var tombs []*entry
+	if err := eachErasure(ctx, x, func(e *entry) { tombs = append(tombs, e) }); err != nil {
+		return g, err
+	}
+	home, failed := t.homesIn(ctx, x)
+	for _, e := range tombs {
+		if !g.all[e.Person] && t.of(e, home) == stands {
+			g.add(t, e, home)
+		}
+	}
+	return g, failed()
+}
