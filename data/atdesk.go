@@ -20,6 +20,20 @@ func (s *Store) AtDesk(d *Desk) (AtDesk, error) {
 	return AtDesk{s, d}, nil
 }
 
+// AddCheckAs is [Store.AddCheck] in the desk's name where key is the event's own, and in the booth's with another key or
+// none.
+func (s *Store) AddCheckAs(ctx context.Context, key Opener, person string, c Check) error {
+	if key != nil {
+		if desk, err := s.DeskOf(key); err == nil {
+			defer desk.Close()
+			if at, err := s.AtDesk(desk); err == nil {
+				return at.AddCheck(ctx, person, c)
+			}
+		}
+	}
+	return s.AddCheck(ctx, person, c)
+}
+
 // AddCheck is [Store.AddCheck] for anybody.
 func (a AtDesk) AddCheck(ctx context.Context, person string, c Check) error {
 	return a.s.addTo(ctx, person, kindCheck, c, a.desk)

@@ -30,6 +30,20 @@ func (s *Store) personsOf(ctx context.Context, code ReceiptCode) ([]string, erro
 	return out, rows.Err()
 }
 
+// PersonsOf gives the ids of everybody with a receipt code, erased ones too.
+func (s *Store) PersonsOf(ctx context.Context, code ReceiptCode) ([]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return nil, err
+	}
+	all, err := s.personsOf(ctx, code)
+	if err != nil {
+		return nil, fmt.Errorf("looking for the receipt code: %w", explain(err))
+	}
+	return all, nil
+}
+
 // Erase forgets one person: the sealed parts of all entries are emptied in place, in the store and in the journal, and
 // a signed erasure is added, so that the person stays erased when an older copy comes back. What stays are lines
 // without content and the receipt code. Needs no key.

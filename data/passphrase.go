@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
 
@@ -38,6 +39,20 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work))
 		}
 	}
+	return id, nil
+}
+
+// UnlockFile is Unlock for a copy of event-key.age that lives elsewhere, on a stick say.
+func (s *Store) UnlockFile(path string, passphrase []byte) (Opener, error) {
+	file, err := outside.ReadFile(path, smallMost)
+	if err != nil {
+		return nil, fmt.Errorf("reading the key file: %w", err)
+	}
+	id, err := unlockFile(filepath.Base(path), file, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	s.learnDesk(id)
 	return id, nil
 }
 

@@ -19,6 +19,9 @@ type Fault struct {
 	What  string
 }
 
+// Aside says that nothing is damaged or missing: the line was set aside because of who said it.
+func (f Fault) Aside() bool { return f.What == faultClaim || f.What == faultDistrust }
+
 // String is the entry's id and what is wrong with it, or only that where it is the folder's.
 func (f Fault) String() string {
 	if f.Entry == "" {

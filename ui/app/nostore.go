@@ -39,7 +39,9 @@ func (NoStore) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
 func (NoStore) SignUpOnce(context.Context, []byte, data.SignUp) (data.Saved, bool, error) {
 	return data.Saved{}, false, ErrNoStore
 }
-func (NoStore) AddCheck(context.Context, string, data.Check) error { return ErrNoStore }
+func (NoStore) AddCheckAs(context.Context, data.Opener, string, data.Check) error {
+	return ErrNoStore
+}
 func (NoStore) TryErase(context.Context, data.ReceiptCode) (time.Duration, error) {
 	return 0, ErrNoStore
 }

@@ -30,7 +30,7 @@ type Store interface {
 	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error
-	AddCheck(ctx context.Context, person string, c data.Check) error
+	AddCheckAs(ctx context.Context, key data.Opener, person string, c data.Check) error
 	TryErase(context.Context, data.ReceiptCode) (wait time.Duration, err error)
 	CheckPIN(pin string) (bool, time.Duration)
 	Tally(ctx context.Context, name string) error
@@ -124,7 +124,13 @@ func (d *desk) read(ctx context.Context, key data.Opener) (*screen.Opened, error
 	if err != nil {
 		return nil, err
 	}
-	return &screen.Opened{Records: recs, Damaged: len(faults)}, nil
+	damaged := 0
+	for _, f := range faults {
+		if !f.Aside() {
+			damaged++
+		}
+	}
+	return &screen.Opened{Records: recs, Damaged: damaged}, nil
 }
 
 // reread opens all sign-ups anew, where the desk is open, and gives what was open before.
@@ -246,7 +252,10 @@ func (d *desk) Folder() string { return d.folder }
 
 // AddCheck implements screen.Desk.
 func (d *desk) AddCheck(ctx context.Context, person string, c data.Check) error {
-	return d.store.AddCheck(ctx, person, c)
+	d.mu.Lock()
+	key := d.key
+	d.mu.Unlock()
+	return d.store.AddCheckAs(ctx, key, person, c)
 }
 
 // Lock forgets the key and everything it opened.

@@ -66,6 +66,7 @@ type grammar struct {
 	Export  exportCmd  `cmd:"" help:"${help_export}"`
 	Import  importCmd  `cmd:"" help:"${help_import}"`
 	Merge   mergeCmd   `cmd:"" help:"${help_merge}"`
+	Booths  boothsCmd  `cmd:"" help:"${help_booths}"`
 	Erase   eraseCmd   `cmd:"" help:"${help_erase}"`
 	Purge   purgeCmd   `cmd:"" help:"${help_purge}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`

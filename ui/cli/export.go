@@ -100,11 +100,15 @@ func (k *exportCmd) Run(c *call) error {
 	if res.Erased != "" {
 		c.print("export.erased", "Path", res.Erased, "N", len(doc.Erased))
 	}
+	missing := 0
 	for _, f := range faults {
 		c.warn("export.fault", "Entry", f.Entry, "What", c.retold(f.What))
+		if !f.Aside() {
+			missing++
+		}
 	}
-	if len(faults) > 0 {
-		return c.fail(nil, "export.incomplete", "N", len(faults))
+	if missing > 0 {
+		return c.fail(nil, "export.incomplete", "N", missing)
 	}
 	return s.Close()
 }

@@ -18,6 +18,9 @@ type mergeCmd struct {
 	Accept []string `placeholder:"ID" help:"${help_accept}"`
 	Yes    bool     `help:"${help_yes_merge}"`
 	JSON   bool     `name:"json" help:"${help_json}"`
+
+	AcceptClaims bool `help:"${help_acceptclaims}"`
+	deskKey
 }
 
 func (k *mergeCmd) Run(c *call) error {
@@ -41,6 +44,11 @@ func (k *mergeCmd) Run(c *call) error {
 			k.say(c, path, r)
 		}
 	}
+	if k.AcceptClaims {
+		if err := k.acceptClaims(c, s); err != nil {
+			return err
+		}
+	}
 	if k.JSON {
 		if err := json.NewEncoder(c.stdout).Encode(all); err != nil {
 			return err
@@ -52,6 +60,24 @@ func (k *mergeCmd) Run(c *call) error {
 	if left > 0 {
 		return c.fail(nil, "merge.refused", "N", left)
 	}
+	return nil
+}
+
+// acceptClaims has the desk accept all that booths have said about people who signed up at others.
+func (k *mergeCmd) acceptClaims(c *call, s *data.Store) error {
+	claims, err := s.Claims(c.ctx)
+	if err != nil || len(claims) == 0 {
+		return err
+	}
+	desk, err := k.desk(c, s)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	if err := s.AcceptClaims(c.ctx, desk, claims); err != nil {
+		return err
+	}
+	c.note("merge.accepted", "N", len(claims))
 	return nil
 }
 
@@ -69,8 +95,8 @@ func (k *mergeCmd) say(c *call, path string, r data.MergeReport) {
 	for _, x := range []struct {
 		n   int
 		key string
-	}{{r.Erasures, "merge.erased"}, {r.Conflicts, "merge.conflicts"}, {r.Damaged, "merge.damaged"}, {r.Forged, "merge.forged"}, {r.Ambiguous, "merge.ambiguous"}} {
-		if x.n > 0 {
+	}{{r.Erasures, "merge.erased"}, {r.Conflicts, "merge.conflicts"}, {r.Damaged, "merge.damaged"}, {r.Forged, "merge.forged"}, {r.Ambiguous, "merge.ambiguous"}, {r.Claims, "merge.claims"}} {
+		if x.n > 0 && !(x.key == "merge.claims" && k.AcceptClaims) {
 			c.warn(x.key, "N", x.n)
 		}
 	}

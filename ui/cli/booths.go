@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"matchbooth/data"
+)
+
+// boothsCmd says which booths are known here and what is believed of them, and has the desk say otherwise.
+type boothsCmd struct {
+	List     boothsListCmd     `cmd:"" default:"withargs" help:"${help_boothslist}"`
+	Distrust boothsDistrustCmd `cmd:"" help:"${help_distrust}"`
+	Believe  boothsBelieveCmd  `cmd:"" help:"${help_believe}"`
+	Succeed  boothsSucceedCmd  `cmd:"" help:"${help_succeed}"`
+}
+
+// deskKey are the flags with which a command gets at the event's own key, which speaks for the desk.
+type deskKey struct {
+	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
+	EventKey       string `name:"event-key" placeholder:"FILE" help:"${help_eventkey}"`
+}
+
+// given says whether one of them was.
+func (k deskKey) given() bool { return k.PassphraseFile != "" || k.EventKey != "" }
+
+// desk opens the event's key, of the folder or of a file elsewhere, and gives the desk's.
+func (k deskKey) desk(c *call, s *data.Store) (*data.Desk, error) {
+	key, err := k.open(c, s)
+	if err != nil {
+		return nil, err
+	}
+	defer key.Close()
+	return s.DeskOf(key)
+}
+
+func (k deskKey) open(c *call, s *data.Store) (data.Opener, error) {
+	if k.EventKey == "" {
+		return c.opener(s, k.PassphraseFile, "")
+	}
+	var passphrase []byte
+	var err error
+	if k.PassphraseFile != "" {
+		passphrase, err = c.secretFile(k.PassphraseFile)
+	} else {
+		passphrase, err = c.ask("secret.passphrase")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.UnlockFile(k.EventKey, passphrase)
+}
+
+// boothsListCmd needs no passphrase.
+type boothsListCmd struct {
+	folder
+	JSON bool `name:"json" help:"${help_json}"`
+}
+
+func (k *boothsListCmd) Run(c *call) error {
+	s, _, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	list, err := s.Booths(c.ctx)
+	if err != nil {
+		return err
+	}
+	if k.JSON {
+		return json.NewEncoder(c.stdout).Encode(list)
+	}
+	for _, b := range list {
+		c.print("booths.line", "Booth", b.ID, "SignUps", b.SignUps, "Lines", b.Lines, "Last", b.Last)
+		for _, x := range []struct {
+			say bool
+			key string
+		}{{b.This, "booths.this"}, {b.Own && !b.This, "booths.own"}, {b.Distrusted > 0, "booths.distrusted"}, {b.Claims > 0, "booths.claims"}, {len(b.Succeeds) > 0, "booths.succeeds"}} {
+			if x.say {
+				c.print(x.key, "From", b.Distrusted, "N", b.Claims, "Old", strings.Join(b.Succeeds, ", "))
+			}
+		}
+	}
+	return s.Close()
+}
+
+// boothsDistrustCmd has the desk say that a booth is not to be believed any more.
+type boothsDistrustCmd struct {
+	folder
+	deskKey
+	Booth string `arg:"" placeholder:"ID" help:"${help_booth}"`
+	From  string `required:"" placeholder:"N|DATE" help:"${help_distrustfrom}"`
+}
+
+func (k *boothsDistrustCmd) Run(c *call) error {
+	return k.say(c, k.deskKey, k.Booth, func(s *data.Store, desk *data.Desk) error {
+		from, err := strconv.ParseInt(k.From, 10, 64)
+		if err != nil {
+			at, err := time.ParseInLocation(dateForm, k.From, time.Local)
+			if err != nil {
+				return c.wrong("booths.from")
+			}
+			if from, err = s.NumberOn(c.ctx, k.Booth, at); err != nil {
+				return err
+			}
+		}
+		if err := s.Distrust(c.ctx, desk, k.Booth, from); err != nil {
+			return err
+		}
+		c.print("booths.nolonger", "Booth", k.Booth, "From", from)
+		return nil
+	})
+}
+
+// boothsBelieveCmd takes that back.
+type boothsBelieveCmd struct {
+	folder
+	deskKey
+	Booth string `arg:"" placeholder:"ID" help:"${help_booth}"`
+}
+
+func (k *boothsBelieveCmd) Run(c *call) error {
+	return k.say(c, k.deskKey, k.Booth, func(s *data.Store, desk *data.Desk) error {
+		if err := s.Believe(c.ctx, desk, k.Booth); err != nil {
+			return err
+		}
+		c.print("booths.again", "Booth", k.Booth)
+		return nil
+	})
+}
+
+// boothsSucceedCmd has a restored or rescued booth speak for the people of the one it was before.
+type boothsSucceedCmd struct {
+	folder
+	deskKey
+	Old string `arg:"" placeholder:"OLD" help:"${help_oldbooth}"`
+	New string `arg:"" placeholder:"NEW" help:"${help_newbooth}"`
+}
+
+func (k *boothsSucceedCmd) Run(c *call) error {
+	return k.say(c, k.deskKey, k.Old, func(s *data.Store, desk *data.Desk) error {
+		if err := s.Succeed(c.ctx, desk, k.Old, k.New); err != nil {
+			return err
+		}
+		c.print("booths.succeeded", "New", k.New, "Old", k.Old)
+		return nil
+	})
+}
+
+// say opens the booth and the desk's key, and does what is to be said.
+func (f folder) say(c *call, key deskKey, booth string, do func(*data.Store, *data.Desk) error) error {
+	s, _, err := c.open(f)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	list, err := s.Booths(c.ctx)
+	if err != nil {
+		return err
+	}
+	known := false
+	for _, b := range list {
+		known = known || b.ID == booth
+	}
+	if !known {
+		return c.fail(data.ErrNoBooth, "booths.unknown", "Booth", booth)
+	}
+	desk, err := key.desk(c, s)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	if err := do(s, desk); err != nil {
+		return err
+	}
+	return s.Close()
+}
