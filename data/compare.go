@@ -221,6 +221,10 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
+	salt := scrub == scrubSalt // nobody was erased: only the store's pages are to be cleaned
+	if salt {
+		scrub = ""
+	}
 	switch {
 	case c.lost && len(c.store) > 0:
 		s.note("The journal was missing; written again from the store, %s.", entries(len(c.store)))
@@ -259,6 +263,8 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	}
 	if forgot {
 		s.note("An erasure that had been interrupted was finished.")
+	}
+	if forgot || salt {
 		return s.scrub(ctx)
 	}
 	return nil

@@ -1,11 +1,14 @@
 package data_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/binary"
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -93,21 +96,38 @@ func TestFormat2AddedKey(t *testing.T) {
 	}
 }
 
-// A row that was imported stays the same row: read again, it adds nobody.
-func TestFormat2KnowsImportedRows(t *testing.T) {
-	for _, name := range []string{"practice", "live"} {
-		f := readFormat2(t, name)
-		s, _ := openFormat2(t, f.thaw(t, "folder"))
-		for i, p := range f.People {
-			if p.How != "import" {
-				continue
+// Whoever was imported keeps id and code, and nothing that is left in the folder tells who it was: the salt that the ids
+// were made with is gone from every file, and stays gone.
+func TestFormat2ForgetsTheSaltOfWhatWasImported(t *testing.T) {
+	eachFormat2(t, func(t *testing.T, f format2) {
+		dir := f.thaw(t, "folder")
+		salt := regexp.MustCompile(`store\.salt[^A-Za-z0-9+/]{0,8}([A-Za-z0-9+/]{22}==)`)
+		old := salt.FindSubmatch(must(os.ReadFile(filepath.Join(dir, "booth.db")))(t))
+		if old == nil {
+			t.Fatal("the frozen folder has no salt: the test shows nothing")
+		}
+		for range 2 {
+			s := must(data.Open(dir, clock2()))(t)
+			f.asItWas(t, s)
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
 			}
-			saved, fresh, err := s.SignUpOnce(t.Context(), fmt.Appendf(nil, "row-%d", i), data.SignUp{Source: "paper"})
-			if err != nil || fresh || string(saved.Code) != p.Code {
-				t.Errorf("%s: row %d is %v, fresh %v, %v", name, i, saved.Code, fresh, err)
+			raw := must(base64.StdEncoding.DecodeString(string(old[1])))(t)
+			err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+				if err != nil || e.IsDir() {
+					return err
+				}
+				b, err := os.ReadFile(path)
+				if bytes.Contains(b, old[1]) || bytes.Contains(b, raw) {
+					t.Errorf("%s still has the salt", filepath.Base(path))
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
 			}
 		}
-	}
+	})
 }
 
 func TestFormat2StaysErasedAfterMergingABackup(t *testing.T) {

@@ -6,66 +6,104 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-
-	"golang.org/x/crypto/argon2"
 )
 
-// onceMemory and onceTime make a guess at a key cost about 8 ms: keys of imported rows hold names and numbers, and the
-// ids derived from them stand in the open.
-const (
-	onceMemory = 8 << 10 // KiB
-	onceTime   = 1
-)
-
-// SignUpOnce keeps a person whose id is derived from a key, for rows of a file that may come again: the second call
-// with the same key adds nothing and returns the same code with fresh false. That holds in this folder, whose salt
-// goes into the id, and also after the person was erased: whoever was erased stays erased.
+// SignUpOnce keeps a person under an id that follows from a key, for what may come again: a row of a file, a screen
+// whose saving failed. The second call with the same key adds nothing and returns the same code with fresh false, also
+// at a booth that has merged the first one, and also after the person was erased: whoever was erased stays erased.
+//
+// The key must be such that nobody can guess it, and nothing of it is kept here: what is made of it stands in the open,
+// and from a key of names and numbers whoever holds the folder could confirm a guess, long after an erasure.
 func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Saved, fresh bool, err error) {
 	body, err := plainBody(p)
 	if err != nil {
 		return Saved{}, false, errors.New("saving: the sign-up has a field that cannot be written")
 	}
-	for i := uint32(0); ; i++ {
-		// Outside the lock: a long import keeps no visitor waiting for the derivation.
-		drawn := s.drawnOf(key, i)
-		saved, fresh, next, err := s.signUpAs(ctx, drawn, body)
-		if err != nil || !next {
-			return saved, fresh, err
-		}
-	}
-}
-
-// signUpAs keeps the person under the id that is made of drawn; next says that its code belongs to somebody else.
-// Whoever was imported before there were nonces has drawn itself as the id.
-func (s *Store) signUpAs(ctx context.Context, drawn [nonceSize]byte, body []byte) (saved Saved, fresh, next bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
-		return Saved{}, false, false, err
+		return Saved{}, false, err
 	}
-	person := s.personFrom(drawn[:])
-	for _, id := range []string{uuid4(drawn), person} {
-		have, err := s.has(ctx, id)
-		if err != nil {
-			return Saved{}, false, false, fmt.Errorf("saving: %w", explain(err))
+	for i := uint32(0); ; i++ {
+		nonce := nonceFor(key, i)
+		have, err := s.under(ctx, nonce)
+		if err != nil || have.Person != "" {
+			return have, false, err
 		}
-		if have {
-			return Saved{Code: CodeOf(id), Person: id}, false, false, nil
+		if s.codes[CodeOf(s.personFrom(nonce))] > 0 {
+			continue // its code belongs to somebody else
 		}
+		saved, err = s.signUp(ctx, nonce, body)
+		return saved, err == nil, err
 	}
-	if s.codes[CodeOf(person)] > 0 {
-		return Saved{}, false, true, nil
-	}
-	saved, err = s.signUp(ctx, drawn[:], body)
-	return saved, err == nil, false, err
 }
 
-// drawnOf derives 16 bytes from a key: Argon2id with the folder's salt over the key's SHA-256 and a counter.
-func (s *Store) drawnOf(key []byte, counter uint32) [nonceSize]byte {
-	sum := sha256.Sum256(key)
-	in := binary.BigEndian.AppendUint32(append([]byte("matchbooth-once-1"), sum[:]...), counter)
+// Once looks whether somebody was kept under a key; the zero value where nobody was.
+func (s *Store) Once(ctx context.Context, key []byte) (Saved, error) {
 	s.mu.Lock()
-	salt := s.salt
-	s.mu.Unlock()
-	return [nonceSize]byte(argon2.IDKey(in, salt, onceTime, onceMemory, 1, nonceSize))
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return Saved{}, err
+	}
+	return s.under(ctx, nonceFor(key, 0))
+}
+
+// under gives whoever signed up under a nonce.
+func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error) {
+	if err := eachOf(ctx, s.db, func(e *entry) {
+		if e.Kind == kindSignUp && s.known.genuine(e) {
+			have = Saved{CodeOf(e.Person), e.Person}
+		}
+	}, "nonce = ?", nonce); err != nil {
+		return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
+	}
+	return have, nil
+}
+
+// nonceFor derives a nonce from a key: the first 16 bytes of SHA-256("matchbooth-once-2" ‖ SHA-256(key) ‖ counter), the
+// counter in 4 bytes, big-endian.
+func nonceFor(key []byte, counter uint32) []byte {
+	sum := sha256.Sum256(key)
+	nonce := sha256.Sum256(binary.BigEndian.AppendUint32(append([]byte("matchbooth-once-2"), sum[:]...), counter))
+	return nonce[:nonceSize]
+}
+
+// Codes gives the receipt codes of those who are here, and of those who were erased.
+func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return nil, nil, errors.New("looking for receipt codes: the store is closed")
+	}
+	hidden, err := s.trust.goneIn(ctx, s.db)
+	if err != nil {
+		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
+	}
+	living, erased = map[ReceiptCode]bool{}, map[ReceiptCode]bool{}
+	err = s.db.eachText(ctx, func(person string) {
+		if code := CodeOf(person); hidden.person(person) {
+			erased[code] = true
+		} else {
+			living[code] = true
+		}
+	}, "SELECT DISTINCT person FROM "+bothTables)
+	if err != nil {
+		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
+	}
+	return living, erased, nil
+}
+
+// Older counts the persons who signed up here before a version of this program that could recognise what was imported
+// by a key of its own, see [Store.SignUpOnce]; erased ones too.
+func (s *Store) Older(ctx context.Context) (n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return 0, errors.New("counting: the store is closed")
+	}
+	err = s.db.QueryRowContext(ctx, "SELECT count(DISTINCT person) FROM entry WHERE kind = ? AND nonce IS NULL", kindSignUp).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("counting: %w", explain(err))
+	}
+	return n, nil
 }

@@ -13,6 +13,9 @@ type SignUp struct {
 	Story        string           `json:"story,omitempty"`
 	Reachability int              `json:"reachability"`
 	Flags        []string         `json:"flags,omitempty"`
+	// Was is the receipt code under which an export that was imported had this person, where it was not known here then:
+	// whoever is erased under it is erased under this one too.
+	Was ReceiptCode `json:"was,omitempty"`
 }
 
 // Field is one answer: a text, or a person. In JSON a string or an object.

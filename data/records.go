@@ -20,7 +20,9 @@ type Fault struct {
 }
 
 // Aside says that nothing is damaged or missing: the line was set aside because of who said it.
-func (f Fault) Aside() bool { return f.What == faultClaim || f.What == faultDistrust }
+func (f Fault) Aside() bool {
+	return f.What == faultClaim || f.What == faultDistrust || f.What == faultErasedBefore
+}
 
 // String is the entry's id and what is wrong with it, or only that where it is the folder's.
 func (f Fault) String() string {
@@ -32,17 +34,18 @@ func (f Fault) String() string {
 
 // What can be wrong with an entry.
 const (
-	faultDigest   = "its sealed part is not what was saved: the disk changed it"
-	faultForged   = "not signed by a known booth, or changed since: it does not count"
-	faultKey      = "sealed to another key"
-	faultOpening  = "its sealed part does not open: it is damaged"
-	faultClosed   = "the key was closed" // never shown: Records ends
-	faultNumber   = "its running number or tick cannot be: it does not count"
-	faultConflict = "has the id or the running number of another entry but other content; both are kept"
-	faultEmptied  = "its sealed part is missing although nobody erased it"
-	faultClaim    = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
-	faultDistrust = "from a booth that the desk does not believe any more: it does not count"
-	faultTwoHomes = "another booth says that the same person signed up there, with other answers: both are shown"
+	faultDigest       = "its sealed part is not what was saved: the disk changed it"
+	faultForged       = "not signed by a known booth, or changed since: it does not count"
+	faultKey          = "sealed to another key"
+	faultOpening      = "its sealed part does not open: it is damaged"
+	faultClosed       = "the key was closed" // never shown: Records ends
+	faultNumber       = "its running number or tick cannot be: it does not count"
+	faultConflict     = "has the id or the running number of another entry but other content; both are kept"
+	faultEmptied      = "its sealed part is missing although nobody erased it"
+	faultClaim        = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
+	faultDistrust     = "from a booth that the desk does not believe any more: it does not count"
+	faultErasedBefore = "was erased under the receipt code that it had before it was imported: erase it as well"
+	faultTwoHomes     = "another booth says that the same person signed up there, with other answers: both are shown"
 )
 
 // Records opens everything with the key, on all cores, and folds it into one record for each living person, in the
@@ -165,6 +168,10 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 			hidden.add(trust, e, home)
 		}
 	}
+	erasedCodes := map[ReceiptCode]bool{}
+	for person := range hidden.all {
+		erasedCodes[CodeOf(person)] = true
+	}
 	for _, e := range empty {
 		if !hidden.any(e.Person) {
 			faults = append(faults, Fault{e.ID, faultEmptied})
@@ -188,6 +195,10 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 			r, bad, ok := fold(mine)
 			faults = append(faults, bad...)
 			if !ok {
+				continue
+			}
+			if r.Was != "" && erasedCodes[r.Was] {
+				faults = append(faults, Fault{mine[0].ID, faultErasedBefore})
 				continue
 			}
 			r.Event = event

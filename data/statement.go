@@ -3,7 +3,9 @@ package data
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -215,11 +217,39 @@ func (s *Store) noteOwn(ctx context.Context, t *trust, fresh bool) error {
 			t.done[mark] = true
 		}
 	}
+	if fresh {
+		if err := s.renewSalt(ctx, tx); err != nil {
+			return err
+		}
+	}
 	if err := setMeta(ctx, tx, metaOwnBooths, strings.Join(slices.Sorted(maps.Keys(t.own)), "\n")); err != nil {
 		return err
 	}
 	return tx.Commit()
 }
+
+// renewSalt takes away the salt with which a folder from before made ids of what it imported: whoever has both could
+// confirm that somebody was imported, erased or not. The ids stay. The mark of the computer is made with the new one.
+func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
+	var any bool
+	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry)").Scan(&any); err != nil || !any {
+		return err
+	}
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	for _, m := range []struct{ key, value string }{
+		{metaSalt, base64.StdEncoding.EncodeToString(salt)}, {metaMachine, machineMark(salt)}, {metaScrub, scrubSalt},
+	} {
+		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
+			return err
+		}
+	}
+	s.salt = salt
+	return nil
+}
+
+// scrubSalt stands in metaScrub where the old pages are to be cleaned of a salt, and of nobody.
+const scrubSalt = "salt"
 
 // metaOwnBooths lists the fingerprints of all keys that this folder's booth has ever had; metaDesk has the desk's public
 // key in base64.

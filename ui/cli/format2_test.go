@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -84,38 +85,37 @@ func exportsAs(t *testing.T, dir, want string, key ...string) {
 	}
 }
 
-// Rows that the program of format 2 took in are the same rows: those of the erased and the purged too.
-func TestFormat2RowsAreHereAlready(t *testing.T) {
-	for _, from := range []string{"folder", "backup.zip"} {
-		t.Run(from, func(t *testing.T) {
-			var dir string
-			if from == "folder" {
-				dir = thawed(t, from)
-			} else {
-				thawed(t, "second") // skips where the other one does
-				dir = filepath.Join(t.TempDir(), "restored")
-				run(t, "restore", filepath.Join(frozenCLI, from), "--data", dir)
-			}
-			exportsAs(t, dir, "export.json", "--passphrase-file", frozenSecret(t, "passphrase"))
-			importsAs(t, dir, "people.csv", "0 saved, 5 here already, 0 refused")
-			importsAs(t, dir, "early.csv", "0 saved, 1 here already, 0 refused")
-			run(t, "verify", "--data", dir)
-			exportsAs(t, dir, "export.json", "--identity", frozenSecret(t, "recovery_key"))
-		})
+// Rows that the program of format 2 took in cannot be told from new ones any more, since what told lay open in the
+// folder: whoever imports such a file is asked, and the passphrase recognises those who are still there.
+func TestFormat2RowsAreAskedAbout(t *testing.T) {
+	dir := thawed(t, "folder")
+	passphrase := frozenSecret(t, "passphrase")
+	exportsAs(t, dir, "export.json", "--passphrase-file", passphrase)
+	csv := filepath.Join(t.TempDir(), "people.csv")
+	b, err := os.ReadFile(filepath.Join(frozenCLI, "people.csv"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Run("second", func(t *testing.T) {
-		dir := thawed(t, "second")
-		importsAs(t, dir, "second.csv", "0 saved, 2 here already, 0 refused")
-		run(t, "verify", "--data", dir)
-	})
-}
-
-// Where the program was killed, the import goes on.
-func TestFormat2KilledImportGoesOn(t *testing.T) {
-	dir := thawed(t, "unclean")
-	exportsAs(t, dir, "unclean-export.json", "--passphrase-file", frozenSecret(t, "passphrase_before"))
-	importsAs(t, dir, "people.csv", "3 saved, 2 here already, 0 refused")
-	importsAs(t, dir, "people.csv", "0 saved, 5 here already, 0 refused")
+	write(t, csv, string(b))
+	counted := func() string {
+		counts, _, _ := strings.Cut(run(t, "status", "--data", dir, "--json"), `"keys"`)
+		return counts
+	}
+	before := counted()
+	for range 2 {
+		var stdout, stderr bytes.Buffer
+		code := Main([]string{"import", "--data", dir, csv}, strings.NewReader(""), &stdout, &stderr, nil)
+		if code != exitFailed || !strings.Contains(stderr.String(), "older version") || !strings.Contains(stderr.String(), "nothing was imported; ") {
+			t.Errorf("%d, %q", code, stderr.String())
+		}
+	}
+	if after := counted(); after != before {
+		t.Errorf("something was imported: %s, %s", before, after)
+	}
+	out := run(t, "import", "--data", dir, "--passphrase-file", passphrase, csv)
+	if !strings.Contains(out, "here already, 0 refused") || strings.Contains(out, "0 here already") {
+		t.Errorf("%q", out)
+	}
 	run(t, "verify", "--data", dir)
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data"
 	"matchbooth/data/export"
 )
 
@@ -22,8 +23,11 @@ import (
 // not even somebody who was erased in between.
 type importCmd struct {
 	folder
-	Verbose bool   `short:"v" help:"${help_verbose}"`
-	File    string `arg:"" name:"file" help:"${help_file}"`
+	Verbose        bool   `short:"v" help:"${help_verbose}"`
+	Yes            bool   `help:"${help_yes_import}"`
+	Imported       string `placeholder:"FILE" help:"${help_imported}"`
+	PassphraseFile string `placeholder:"F" help:"${help_passphrase_import}"`
+	File           string `arg:"" name:"file" help:"${help_file}"`
 }
 
 // maxImport bounds the file, in bytes: 100,000 rows are about 30 MB.
@@ -50,6 +54,24 @@ func (k *importCmd) Run(c *call) error {
 		return c.headerFault(k.File, f, rd.columns())
 	}
 
+	beside := k.Imported
+	if beside == "" {
+		beside = k.File + importedSuffix
+	}
+	memory, found, err := c.recall(beside)
+	if err == nil && !found {
+		if err = k.older(c, s, &memory); err == nil {
+			err = c.remember(&memory, beside)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	memory.neighbours(c, k.File, beside)
+	living, erased, err := s.Codes(c.ctx)
+	if err != nil {
+		return err
+	}
 	var refused [][]string
 	var saved, again int
 	shown := c.progress("import.progress")
@@ -62,7 +84,28 @@ func (k *importCmd) Run(c *call) error {
 			refused = append(refused, refusedRow(tab.header, row, strings.Join(reasons, "; ")))
 			continue
 		}
-		done, fresh, err := s.SignUpOnce(c.ctx, keyOf(up), up)
+		// An export that comes back: who is here is here, and who was erased stays erased unless somebody says otherwise.
+		switch code := rd.code(row); {
+		case code == "":
+		case erased[code] && !k.Yes:
+			refused = append(refused, refusedRow(tab.header, row, c.S("cli.row.erased")))
+			continue
+		case living[code]:
+			again++
+			if k.Verbose {
+				if _, err := fmt.Fprintln(c.stdout, "already", code.String()); err != nil {
+					return fmt.Errorf("writing to stdout: %w", err)
+				}
+			}
+			continue
+		case !erased[code]:
+			up.Was = code
+		}
+		var done data.Saved
+		var fresh bool
+		if done.Code, err = memory.known(c.ctx, s, up); err == nil && done.Code == "" {
+			done, fresh, err = s.SignUpOnce(c.ctx, memory.of(up), up)
+		}
 		if errors.Is(err, context.Canceled) {
 			return c.fail(err, "import.stopped", "Saved", saved, "Left", len(tab.rows)-i)
 		}
@@ -100,6 +143,36 @@ func (k *importCmd) Run(c *call) error {
 		return c.fail(err, "import.norefused", "N", len(refused), "What", c.explain(err))
 	}
 	return c.fail(nil, "import.refused", "N", len(refused), "Path", path)
+}
+
+// older asks where this booth has people from before there were keys beside files: rows that were imported then cannot
+// be told from new ones, but by the passphrase, and then only those of who is still there.
+func (k *importCmd) older(c *call, s *data.Store, m *rowMemory) error {
+	n, err := s.Older(c.ctx)
+	if err != nil || n == 0 {
+		return err
+	}
+	if k.PassphraseFile != "" {
+		key, err := c.opener(s, k.PassphraseFile, "")
+		if err != nil {
+			return err
+		}
+		defer key.Close()
+		records, _, err := s.Records(c.ctx, key, nil)
+		if err != nil {
+			return err
+		}
+		m.older = map[string]data.ReceiptCode{}
+		for _, r := range records {
+			m.older[string(keyOf(r.SignUp))] = r.Code
+		}
+		return nil
+	}
+	c.note("import.older", "N", n, "Path", filepath.Base(k.File))
+	if k.Yes || c.confirm("import.older.ask") {
+		return nil
+	}
+	return c.fail(nil, "import.older.no")
 }
 
 // readTable reads the file and says when it was not UTF-8.

@@ -30,7 +30,7 @@ type reader struct {
 // again; the others are told by the store itself.
 var facts = map[string]bool{
 	"consents": true, "signed_at": true, "outcome": true, "story": true, "flags": true, "lang": true, "source": true, "event": true,
-	"code": false, "at": false, "booth": false, "reachability": false, "checks": false, reasonColumn: false,
+	"code": true, "at": false, "booth": false, "reachability": false, "checks": false, reasonColumn: false,
 }
 
 // reasonColumn is what refused rows have more than others.
@@ -286,4 +286,17 @@ func keyOf(up data.SignUp) []byte {
 		panic("cli: a row that cannot be written as json") // strings and times always can
 	}
 	return key
+}
+
+// code is the receipt code that an export gave the row, "" where it has none.
+func (r *reader) code(row tableRow) data.ReceiptCode {
+	at, ok := r.cols["code"]
+	if !ok || at >= len(row.cells) {
+		return ""
+	}
+	code, err := data.ParseReceiptCode(export.Undefuse(row.cells[at]))
+	if err != nil {
+		return ""
+	}
+	return code
 }
