@@ -207,6 +207,9 @@ func (d *database) migrate(ctx context.Context) error {
 	if have > len(migrations) {
 		return ErrNewer
 	}
+	if have < 0 {
+		return errTables
+	}
 	return d.migrateTo(ctx, len(migrations))
 }
 

@@ -38,7 +38,11 @@ func Examine(dir string) (Examination, error) {
 	case err != nil:
 		name("%v", err)
 	default:
-		for _, line := range pagesOf(db, filepath.Join(work, "pages")) {
+		lines, own := pagesOf(db, filepath.Join(work, "pages"))
+		if !own {
+			name("the tables in %s are not this program's", dbName)
+		}
+		for _, line := range lines {
 			name("%s: %s", dbName, line)
 		}
 	}
@@ -89,32 +93,49 @@ func Examine(dir string) (Examination, error) {
 	return x, nil
 }
 
-// pagesOf has SQLite look at all pages of a copy of the database.
-func pagesOf(path, work string) (faults []string) {
+// pagesOf has SQLite look at all pages of a copy of the database, if its tables are our own.
+func pagesOf(path, work string) (faults []string, own bool) {
 	if err := os.Mkdir(work, 0o700); err != nil {
-		return []string{"could not be looked at"}
+		return []string{"could not be looked at"}, true
 	}
 	from, err := outside.OpenFolder(filepath.Dir(path))
 	if err != nil {
-		return []string{"could not be looked at"}
+		return []string{"could not be looked at"}, true
 	}
 	defer from.Close()
 	if err := copyBooth(from, filepath.Base(path), work, ""); err != nil {
-		return []string{"cannot be read to its end"}
+		return []string{"cannot be read to its end"}, true
 	}
-	db, err := openDatabase(context.Background(), work)
+	ctx, cancel := patience(context.Background(), work)
+	defer cancel()
+	db, err := openForeign(ctx, work)
 	if err != nil {
-		return []string{"it does not open: " + lastOf(err)}
+		if errors.Is(err, errTables) {
+			return nil, false
+		}
+		return []string{"it does not open: " + lastOf(err)}, true
 	}
 	defer db.Close()
-	if err := db.eachText(context.Background(), func(line string) {
+	version, err := db.version(ctx)
+	if err == nil {
+		err = db.ownSchemaOf(ctx, version)
+	}
+	if errors.Is(err, errTables) {
+		return nil, false
+	}
+	if err != nil {
+		return []string{"it does not open: " + lastOf(err)}, true
+	}
+	if err := db.eachText(ctx, func(line string) {
 		if line != "ok" {
 			faults = append(faults, line)
 		}
-	}, "PRAGMA integrity_check(20)"); err != nil {
+	}, "PRAGMA integrity_check(20)"); errors.Is(err, context.DeadlineExceeded) {
+		faults = append(faults, "it was made so that looking at it does not end")
+	} else if err != nil {
 		faults = append(faults, lastOf(err))
 	}
-	return faults
+	return faults, true
 }
 
 // lastOf is the innermost cause of an error.

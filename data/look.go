@@ -64,6 +64,9 @@ func (s *Store) look(ctx context.Context) (*mending, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
 	}
+	if err := listedShort(s.dir); errors.Is(err, errList) && !errors.Is(err, errStats) {
+		return nil, errTables // the folder of somebody else, who wants it opened
+	}
 	db, err := openReading(ctx, s.dir)
 	if err != nil {
 		return nil, unreadable(err)
@@ -101,6 +104,10 @@ func (d *database) ownPages(ctx context.Context) error {
 	if version > len(migrations) {
 		return ErrNewer
 	}
+	// The tables come first: to look at the pages of one that is not ours may never end.
+	if err := d.ownSchemaOf(ctx, version); err != nil {
+		return err
+	}
 	var first string
 	if err := d.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
 		return err
@@ -108,7 +115,7 @@ func (d *database) ownPages(ctx context.Context) error {
 	if first != "ok" {
 		return fmt.Errorf("%w: pages of %s are corrupt (%s)", ErrDamaged, dbName, strings.TrimPrefix(strings.ReplaceAll(first, "\n", " "), "*** in database main *** "))
 	}
-	return d.ownSchemaOf(ctx, version)
+	return nil
 }
 
 // weighSettings reads the settings and says what has changed in them.

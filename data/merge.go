@@ -123,6 +123,7 @@ func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 	if err := m.src.each(ctx, func(e *entry) error {
 		counts[e.Booth]++
 		if e.Kind == kindErasure {
+			e.Sealed = nil // none has any; all of them are kept
 			m.tombs = append(m.tombs, e)
 		}
 		return ctx.Err()

@@ -84,6 +84,7 @@ type rescue struct {
 	copied settings          // of the settings
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
+	kept   int64           // bytes of these
 	pack   string          // its name in from
 	from   *outside.Folder // or the folder of a lone file
 	spool  *spool

@@ -3,13 +3,11 @@ package data
 import (
 	"archive/zip"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -126,15 +124,20 @@ func clearHalfMade(dir string) {
 // it. It starts the new booth key.
 func settleIn(dir string, opt Options, lock *os.File) (info RestoreInfo, err error) {
 	ctx := context.Background()
-	if err := looksSound(filepath.Join(dir, dbName)); err != nil {
-		return info, err
-	}
-	db, err := openDatabase(ctx, dir)
+	db, _, err := openSound(ctx, dir) // before anything writes to it, or brings it up to date
 	if err != nil {
 		return info, err
 	}
-	err = db.ownSchema(ctx)
-	if err == nil {
+	if err := db.Close(); err != nil {
+		return info, err
+	}
+	if err := scanForeign(filepath.Join(dir, journalName), func(*entry) error { return nil }); err != nil {
+		return info, err
+	}
+	if db, err = openDatabase(ctx, dir); err != nil {
+		return info, err
+	}
+	if err = db.ownSchema(ctx); err == nil {
 		// The stick of the old computer may be something else here: it is named anew. What was erased and may still
 		// be on it stays listed.
 		err = dropMeta(ctx, db, metaMirror)
@@ -166,41 +169,4 @@ func settleIn(dir string, opt Options, lock *os.File) (info RestoreInfo, err err
 	}
 	info.Entries, info.Persons, info.Booth = st.Entries, st.Signups, s.booth
 	return info, nil
-}
-
-// ownSchema refuses a store whose tables are not the ones that this program makes: a trigger in it could drop entries
-// as they come in.
-func (d *database) ownSchema(ctx context.Context) error {
-	return d.ownSchemaOf(ctx, len(migrations))
-}
-
-// ownSchemaOf is ownSchema for a store that has had so many migrations.
-func (d *database) ownSchemaOf(ctx context.Context, version int) error {
-	const read = "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1"
-	var have, want []string
-	if err := d.eachText(ctx, func(t string) { have = append(have, t) }, read); err != nil {
-		return err
-	}
-	pool, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	pool.SetMaxOpenConns(1)
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	fresh := &database{pool: pool, Conn: conn}
-	defer fresh.Close()
-	if err := fresh.migrateTo(ctx, version); err != nil {
-		return err
-	}
-	if err := fresh.eachText(ctx, func(t string) { want = append(want, t) }, read); err != nil {
-		return err
-	}
-	if !slices.Equal(have, want) {
-		return fmt.Errorf("%w: the tables in %s are not this program's", ErrDamaged, dbName)
-	}
-	return nil
 }

@@ -4,93 +4,175 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math/big"
-	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // salvageStep is how many rows are read at once while nothing is wrong.
 const salvageStep = 128
 
-// readStore reads what SQLite still gives of the copy in dir: rows by their numbers, around pages that are damaged.
-// count says that what cannot be read is worth a note: it is not the second look at the same store.
+// rescueTables bounds the bytes of the small tables that are kept in memory. Variable for tests.
+var rescueTables int64 = 64 << 20
+
+// salvage reads what SQLite still gives of one copy of a store.
+type salvage struct {
+	*rescue
+	db    *database
+	count bool              // what cannot be read is worth a note: it is not the second look at the same store
+	own   map[string]string // the tables that are there and our own, with what made them; only these are asked anything
+	most  int64             // a number that no row of an undamaged store exceeds: it has not the size
+}
+
+// readStore reads rows by their numbers, around pages that are damaged. Whoever made the file may have made it so that a
+// rescue never ends: each question has an end, and all of them together.
 func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
-	if err := ofd(); err != nil {
-		r.note("%s could not be opened.", dbName)
+	s := &salvage{rescue: r, count: count}
+	within, cancel := patience(ctx, dir)
+	defer cancel()
+	defer func() {
+		if within.Err() != nil {
+			s.note("Reading %s took longer than any booth's would, and was given up.", dbName)
+		}
+	}()
+	info, err := os.Stat(filepath.Join(dir, dbName))
+	if err == nil {
+		s.most = info.Size()/64 + 1000 // the smallest row has some two hundred bytes
+		s.db, err = openForeign(within, dir)
+	}
+	if errors.Is(err, errTables) {
+		s.note("The tables in %s are not this program's: nothing of it was read.", dbName)
 		return
 	}
-	path, err := filepath.Abs(filepath.Join(dir, dbName)) // the new folder may have been named from where we are
 	if err != nil {
-		r.note("%s could not be opened.", dbName)
+		s.note("%s could not be opened.", dbName)
 		return
 	}
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // a drive letter
-	}
-	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: "mode=rw&_defensive=1&_pragma=cell_size_check(1)&_pragma=trusted_schema(0)"}).String())
-	if err != nil {
-		r.note("%s could not be opened.", dbName)
+	defer s.db.Close()
+	if err := s.compare(within); err != nil {
+		s.note("The settings in %s could not all be read.", dbName)
+		s.note("In %s, rows could not be read; the journal was asked for them.", dbName)
 		return
 	}
-	defer pool.Close()
-	pool.SetMaxOpenConns(1)
-	if err := r.readSettings(ctx, pool); err != nil && count {
-		r.note("The settings in %s could not all be read.", dbName)
-	}
-	var version int
-	if err := pool.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		version = len(migrations)
+	if err := s.readSettings(within); err != nil {
+		s.note("The settings in %s could not all be read.", dbName)
 	}
 	lost := 0
-	for _, table := range []string{"entry", "conflict"} {
-		var most int64
-		if err := pool.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM "+table).Scan(&most); err != nil {
-			info, e := os.Stat(filepath.Join(dir, dbName))
-			if e != nil || table == "conflict" {
-				continue
-			}
-			most = info.Size() / 512 // more rows than the file can hold
-		}
-		for from := int64(1); from <= most; from += salvageStep {
-			lost += r.readRows(ctx, pool, columnsOf(version), table, from, min(most, from+salvageStep-1))
-		}
-	}
-	if lost > 0 && count {
-		r.note("In %s, rows could not be read; the journal was asked for them.", dbName)
-	}
-	for _, t := range []struct {
-		name        string
-		cols, since int
-	}{{"tally", 3, 1}, {"audit", 3, 1}, {"exported", 2, 1}, {"purge", 4, 2}, {"statement", 5, boundVersion}, {"waiting", 3, boundVersion}} {
-		if version < t.since {
+	for _, t := range foreignTables {
+		if s.own[t.name] == "" {
 			continue
 		}
-		if err := r.readTable(ctx, pool, t.name, t.cols); err != nil && count {
-			r.note("The table %s in %s could not all be read.", t.name, dbName)
+		switch t.name {
+		case "entry", "conflict":
+			lost += s.readLines(within, t)
+		case "meta", "booth":
+		default:
+			if err := s.readTable(within, t); err != nil {
+				s.note("The table %s in %s could not all be read.", t.name, dbName)
+			}
 		}
+	}
+	if lost > 0 {
+		s.note("In %s, rows could not be read; the journal was asked for them.", dbName)
 	}
 }
 
-// readRows reads rows by number, halving the stretch where something cannot be read.
-func (r *rescue) readRows(ctx context.Context, pool *sql.DB, columns, table string, from, to int64) (lost int) {
-	rows, err := pool.QueryContext(ctx, "SELECT "+columns+" FROM "+table+" WHERE n BETWEEN ? AND ?", from, to)
-	if err == nil {
-		for rows.Next() {
-			e, scanErr := scanEntry(rows)
-			if scanErr != nil {
-				err = scanErr
-				continue
-			}
-			r.keep(e, true)
-		}
-		err = errors.Join(err, rows.Err(), rows.Close())
+func (s *salvage) note(format string, args ...any) {
+	if s.count {
+		s.rescue.note(format, args...)
 	}
+}
+
+// compare finds the tables that are ours to the letter of the statements that made them. In place of one there may be
+// a view without an end, or a table that computes its columns.
+func (s *salvage) compare(ctx context.Context) error {
+	const read = "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema"
+	have := map[string]bool{}
+	if err := s.db.eachText(ctx, func(t string) { have[t] = true }, read); err != nil {
+		return err
+	}
+	ours, newest := map[string]bool{}, map[string]bool{}
+	for version := range len(migrations) {
+		list, err := tablesOf(ctx, version+1, read)
+		if err != nil {
+			return err
+		}
+		clear(newest)
+		for _, t := range list {
+			ours[t], newest[t] = true, true
+		}
+	}
+	var version int
+	_ = s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version) // it may be damaged: then it says nothing
+	s.own = map[string]string{}
+	for _, t := range foreignTables {
+		prefix := "table " + t.name + " " + t.name + " "
+		for text := range have {
+			if ours[text] && strings.HasPrefix(text, prefix) {
+				s.own[t.name] = text
+			}
+		}
+		if s.own[t.name] == "" && (version < 1 || t.since <= version) {
+			s.note("The table %s in %s is missing or not this program's: it was not read.", t.name, dbName)
+		}
+	}
+	return nil
+}
+
+// short is what to ask for a value: it comes as NULL where it is longer than a booth's would be, unread.
+func (v boundedValue) short() string {
+	return fmt.Sprintf("CASE WHEN octet_length(%s) <= %d THEN %[1]s END", v.name, v.most)
+}
+
+// asked are the columns of a table, each with its bound; NULL for those that its version does not have.
+func (s *salvage) asked(t foreignTable) string {
+	list := make([]string, len(t.cols))
+	for i, c := range t.cols {
+		if list[i] = "NULL"; c.since == 0 || strings.Contains(s.own[t.name], " "+c.name+" ") {
+			list[i] = c.short()
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// readLines reads a table of entries, and says how many rows or stretches could not be read.
+func (s *salvage) readLines(ctx context.Context, t foreignTable) (lost int) {
+	most := s.most
+	var last int64
+	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM "+t.name+" NOT INDEXED").Scan(&last); err == nil {
+		most = min(most, last)
+	}
+	for from := int64(1); from <= most && s.failed == nil && ctx.Err() == nil; from += salvageStep {
+		lost += s.readRows(ctx, t, from, min(most, from+salvageStep-1))
+	}
+	// Numbers that no booth gives are read in their order, as far as that goes.
+	if _, err := s.readSome(ctx, t, "n < ?1 ORDER BY n LIMIT ?2", 1, salvageStep); err != nil {
+		lost++
+	}
+	for at := most; last > at && s.failed == nil; {
+		next, err := s.readSome(ctx, t, "n > ?1 ORDER BY n LIMIT ?2", at, salvageStep)
+		if err != nil || next <= at {
+			return lost + 1
+		}
+		at = next
+	}
+	if ctx.Err() != nil {
+		lost++
+	}
+	return lost
+}
+
+// readRows reads rows by number, halving the stretch where something cannot be read.
+func (s *salvage) readRows(ctx context.Context, t foreignTable, from, to int64) (lost int) {
+	if ctx.Err() != nil {
+		return 1
+	}
+	// A whole stretch never has more rows than numbers; one that goes round in circles does.
+	_, err := s.readSome(ctx, t, "n BETWEEN ?1 AND ?2 ORDER BY n LIMIT ?2 - ?1 + 1", from, to)
 	if err == nil {
 		return 0
 	}
@@ -98,55 +180,109 @@ func (r *rescue) readRows(ctx context.Context, pool *sql.DB, columns, table stri
 		return 1
 	}
 	middle := (from + to) / 2
-	return r.readRows(ctx, pool, columns, table, from, middle) + r.readRows(ctx, pool, columns, table, middle+1, to)
+	return s.readRows(ctx, t, from, middle) + s.readRows(ctx, t, middle+1, to)
+}
+
+// readSome reads some rows and gives the number of the last one.
+func (s *salvage) readSome(ctx context.Context, t foreignTable, which string, args ...any) (last int64, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+", n FROM "+t.name+" NOT INDEXED WHERE "+which, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() && ctx.Err() == nil {
+		e := new(entry)
+		if e2 := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, &last); e2 != nil {
+			err = e2
+			continue
+		}
+		s.keep(e, true)
+	}
+	return last, errors.Join(err, rows.Err())
 }
 
 // readSettings reads meta and the known booths.
-func (r *rescue) readSettings(ctx context.Context, pool *sql.DB) error {
-	rows, err := pool.QueryContext(ctx, "SELECT key, value FROM meta")
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		var k, v string
-		if err := rows.Scan(&k, &v); err == nil {
-			if _, ok := r.meta[k]; !ok {
-				r.meta[k] = v
-			}
+func (s *salvage) readSettings(ctx context.Context) error {
+	var bytes int64
+	err := s.readEach(ctx, "meta", func(v []any) error {
+		k, ok1 := v[0].(string)
+		text, ok2 := v[1].(string)
+		if bytes += int64(len(k) + len(text)); !ok1 || !ok2 || bytes > rescueTables {
+			return errMore
 		}
-	}
-	err = errors.Join(rows.Err(), rows.Close())
-	keys, err2 := pool.QueryContext(ctx, "SELECT id, key FROM booth")
-	if err2 != nil {
-		return errors.Join(err, err2)
-	}
-	for keys.Next() {
-		var id string
-		var key []byte
-		if err := keys.Scan(&id, &key); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
-			r.known[id] = key
+		if _, have := s.meta[k]; !have {
+			s.meta[k] = text
 		}
-	}
-	return errors.Join(err, keys.Err(), keys.Close())
+		return nil
+	})
+	return errors.Join(err, s.readEach(ctx, "booth", func(v []any) error {
+		id, ok1 := v[0].(string)
+		key, ok2 := v[1].([]byte)
+		if ok1 && ok2 && len(key) == ed25519.PublicKeySize && boothID(key) == id {
+			s.known[id] = key
+		}
+		return nil
+	}))
 }
 
+// errMore: there is more than any booth has, of rows or in one value.
+var errMore = errors.New("more than any booth has")
+
 // readTable reads one of the small tables; rows that two copies have are taken once.
-func (r *rescue) readTable(ctx context.Context, pool *sql.DB, name string, cols int) error {
-	rows, err := pool.QueryContext(ctx, "SELECT * FROM "+name)
+func (s *salvage) readTable(ctx context.Context, t foreignTable) error {
+	names := make([]string, len(t.cols))
+	for i, c := range t.cols {
+		names[i] = c.name
+	}
+	insert := "INSERT INTO " + t.name + " (" + strings.Join(names, ", ") + ") VALUES (?" + strings.Repeat(",?", len(names)-1) + ") ON CONFLICT DO NOTHING"
+	return s.readEach(ctx, t.name, func(v []any) error {
+		size := int64(200)
+		for _, value := range v {
+			switch value := value.(type) {
+			case string:
+				size += int64(len(value))
+			case []byte:
+				size += int64(len(value))
+			}
+		}
+		if s.kept += size; s.kept > rescueTables {
+			return errMore
+		}
+		s.tables = append(s.tables, tableRow{t.name, insert, v})
+		return nil
+	})
+}
+
+// readEach reads the rows of a table of ours, as many as a booth may have.
+func (s *salvage) readEach(ctx context.Context, name string, each func([]any) error) (err error) {
+	if s.own[name] == "" {
+		return nil // that has been said
+	}
+	t := foreignTables[slices.IndexFunc(foreignTables, func(t foreignTable) bool { return t.name == name })]
+	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+" FROM "+t.name+" NOT INDEXED LIMIT ?", t.rows+1)
 	if err != nil {
 		return err
 	}
-	insert := "INSERT INTO " + name + " VALUES (?" + strings.Repeat(",?", cols-1) + ") ON CONFLICT DO NOTHING"
+	defer rows.Close()
+	n := int64(0)
 	for rows.Next() {
-		values, to := make([]any, cols), make([]any, cols)
+		if n++; n > t.rows {
+			return errMore
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		values, to := make([]any, len(t.cols)), make([]any, len(t.cols))
 		for i := range values {
 			to[i] = &values[i]
 		}
 		if rows.Scan(to...) == nil {
-			r.tables = append(r.tables, tableRow{name, insert, values})
+			if e := each(values); err == nil {
+				err = e // the first: there may be millions
+			}
 		}
 	}
-	return errors.Join(rows.Err(), rows.Close())
+	return errors.Join(err, rows.Err())
 }
 
 // newPIN draws a PIN that nobody knows.

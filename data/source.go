@@ -32,11 +32,14 @@ func (s *source) close() {
 	os.RemoveAll(s.dir)
 }
 
+// sourceLines is how many lines a journal may have that is merged. Variable for tests.
+var sourceLines = 2_000_000
+
 // each gives all lines: those of the store, and those that only its journal has.
 func (s *source) each(ctx context.Context, each func(*entry) error) error {
 	have := map[short]bool{}
 	for _, table := range []string{"entry", "conflict"} {
-		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry) error {
+		if err := s.db.stream(ctx, table, func(e *entry) error {
 			if e.whole() && (e.Sealed != nil || e.Kind == kindErasure) {
 				have[e.rank()] = true
 			}
@@ -45,7 +48,7 @@ func (s *source) each(ctx context.Context, each func(*entry) error) error {
 			return err
 		}
 	}
-	_, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry) error {
+	err := scanForeign(filepath.Join(s.dir, journalName), func(e *entry) error {
 		if have[e.rank()] {
 			return nil
 		}
@@ -53,6 +56,31 @@ func (s *source) each(ctx context.Context, each func(*entry) error) error {
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
+	}
+	return err
+}
+
+// scanForeign is scanJournal for the copy of a journal from outside: what was made so that reading it does not end, or
+// has more lines than any booth's, is damaged.
+func scanForeign(path string, each func(*entry) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return explain(err)
+	}
+	lines := 0
+	_, err = scanLines(f, info.Size()+rescueScan, func(e *entry) error {
+		if lines++; lines > sourceLines {
+			return fmt.Errorf("%w: the journal has more lines than any booth's", ErrDamaged)
+		}
+		return each(e)
+	})
+	if errors.Is(err, errScanWork) {
+		return fmt.Errorf("%w: the journal was made so that reading it does not end", ErrDamaged)
 	}
 	return err
 }
@@ -85,17 +113,11 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	if err := copySource(path, src.dir); err != nil {
 		return nil, err
 	}
-	if err := looksSound(filepath.Join(src.dir, dbName)); err != nil {
+	if src.db, err = openCopied(ctx, src.dir); err != nil {
 		if errors.Is(err, ErrDamaged) {
 			err = fmt.Errorf("%w: rescue it first", err)
 		}
 		return nil, explain(err)
-	}
-	if src.db, err = openDatabase(ctx, src.dir); err != nil {
-		return nil, err
-	}
-	if err := src.db.quickCheck(ctx); err != nil {
-		return nil, fmt.Errorf("%w: rescue it first", err)
 	}
 	var mode, event, to string
 	for _, g := range []struct {

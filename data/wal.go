@@ -21,6 +21,12 @@ const (
 // soundWAL looks through the -wal: how many frames from its beginning have right checksums, and the length up to which
 // these are whole transactions.
 func soundWAL(r io.Reader) (frames int, length int64, err error) {
+	return eachFrame(r, func(uint32, bool, []byte) {})
+}
+
+// eachFrame is soundWAL that gives every such frame: the number of its page, whether it ends a transaction, and the page,
+// which is good until the next one.
+func eachFrame(r io.Reader, each func(page uint32, commit bool, content []byte)) (frames int, length int64, err error) {
 	whole := func(b []byte) bool {
 		if _, err = io.ReadFull(r, b); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			err = nil
@@ -53,7 +59,9 @@ func soundWAL(r io.Reader) (frames int, length int64, err error) {
 			return frames, length, nil
 		}
 		frames++
-		if binary.BigEndian.Uint32(frame[4:]) != 0 { // the last frame of a transaction
+		commit := binary.BigEndian.Uint32(frame[4:]) != 0
+		each(binary.BigEndian.Uint32(frame), commit, frame[frameHead:])
+		if commit { // the last frame of a transaction
 			length = walHead + int64(frames)*int64(len(frame))
 		}
 	}

@@ -1,0 +1,331 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// A store from outside (to merge, to restore, to rescue, to examine) may have been made by anybody. What a query costs
+// is decided by the file: a view or a column that is computed can be endless, pages can lead to each other for ever, and
+// a value of a gigabyte takes a few bytes to write. So the copy that we read is opened for reading only; its tables are
+// compared with ours before the first question to one of them; how long values are is asked before any is read; and each
+// question has a time in which it is answered.
+
+// foreignTable is what is believed of a table. Most are variables for tests.
+type foreignTable struct {
+	name  string
+	since int            // the migration that made it
+	rows  int64          // at most
+	bytes int64          // of all values together, where something reads all of them into memory
+	cols  []boundedValue // all that are read
+}
+
+// boundedValue is a column and the bytes that a value in it may have.
+type boundedValue struct {
+	name  string
+	most  int64
+	since int // the migration that brought it, where that is a later one than the table's
+}
+
+const (
+	number     = 20      // digits of an integer
+	sealedMost = 1 << 20 // a sealed sign-up has some four kilobytes
+	// valueMost is where SQLite itself gives up a value, whatever was asked of it, and a row in the list of tables.
+	valueMost = 2 << 20
+	sqlMost   = 64 << 10 // bytes of a statement in the list of tables
+)
+
+var (
+	entryBounds = []boundedValue{
+		{"id", 64, 0}, {"person", 64, 0}, {"kind", 32, 0}, {"booth", 64, 0}, {"seq", number, 0}, {"tick", number, 0}, {"hour", number, 0},
+		{"sealed", sealedMost, 0}, {"digest", 64, 0}, {"sig", 128, 0}, {"nonce", 64, boundVersion}, {"desk", 128, boundVersion},
+	}
+	foreignTables = []foreignTable{
+		{"entry", 1, 2_000_000, 0, entryBounds},
+		{"conflict", 1, 2_000_000, 0, entryBounds},
+		{"booth", 1, 10_000, 0, []boundedValue{{"id", 64, 0}, {"key", 64, 0}}},
+		{"meta", 1, 10_000, 16 << 20, []boundedValue{{"key", 256, 0}, {"value", 1 << 20, 0}}},
+		{"tally", 1, 2_000_000, 0, []boundedValue{{"name", 256, 0}, {"hour", number, 0}, {"count", number, 0}}},
+		{"audit", 1, 2_000_000, 0, []boundedValue{{"n", number, 0}, {"at", number, 0}, {"what", 4 << 10, 0}}},
+		{"exported", 1, 10_000_000, 0, []boundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}},
+		{"purge", 2, 100_000, 0, []boundedValue{{"n", number, 0}, {"at", number, 0}, {"before", number, 0}, {"persons", number, 0}}},
+		{"statement", boundVersion, statementsMost, 32 << 20, []boundedValue{{"id", 64, 0}, {"kind", 32, 0}, {"serial", number, 0}, {"body", statementMost, 0}, {"sig", 64, 0}}},
+		{"waiting", boundVersion, 2_000_000, 0, []boundedValue{{"line", 16, 0}, {"since", number, 0}, {"done", number, 0}}},
+	}
+	// How long a store is looked at: so long, and a second more for so many bytes of it.
+	foreignTime  = time.Minute
+	foreignSpeed = int64(8 << 20)
+)
+
+// errEndless: it was made so that looking at it takes very long.
+var errEndless = fmt.Errorf("%w: reading %s takes longer than any booth's would", ErrDamaged, dbName)
+
+// patience is a context that ends when reading the store in dir has taken too long. While a question is looked for its
+// first row, the driver asks the context every thousand steps of SQLite's machine; what has more rows is counted.
+func patience(ctx context.Context, dir string) (context.Context, context.CancelFunc) {
+	most := foreignTime
+	for _, name := range []string{dbName, walName} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			most += time.Duration(min(info.Size(), sourceMost)/foreignSpeed) * time.Second
+		}
+	}
+	return context.WithTimeout(ctx, most)
+}
+
+// openForeign opens the copy of a store from outside in dir for reading, and compares nothing yet.
+func openForeign(ctx context.Context, dir string) (*database, error) {
+	if err := listedShort(dir); errors.Is(err, errList) {
+		return nil, errTables
+	} else if err != nil {
+		return nil, err
+	}
+	db, err := openReading(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	for id, most := range map[int]int{
+		sqlite3.SQLITE_LIMIT_LENGTH: valueMost, sqlite3.SQLITE_LIMIT_SQL_LENGTH: sqlMost, sqlite3.SQLITE_LIMIT_COLUMN: 100,
+		sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100, sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+	} {
+		if _, err := sqlite.Limit(db.Conn, id, most); err != nil {
+			db.Close()
+			return nil, err
+		}
+	}
+	return db, nil
+}
+
+// openSound opens the copy of a store from outside in dir, which must be one that this program has made and that is
+// whole: then nothing in it has more rows or longer values than a booth's, and reading it comes to an end. One of an
+// older version stays as it is. [ErrDamaged], [ErrNotBooth] or [ErrNewer] where it is not.
+func openSound(ctx context.Context, dir string) (db *database, version int, err error) {
+	if err := looksSound(filepath.Join(dir, dbName)); err != nil {
+		return nil, 0, err
+	}
+	if db, err = openForeign(ctx, dir); err != nil {
+		return nil, 0, foreignFault(ctx, err)
+	}
+	within, cancel := patience(ctx, dir)
+	defer cancel()
+	if version, err = db.soundForeign(within); err != nil {
+		db.Close()
+		return nil, 0, foreignFault(ctx, err)
+	}
+	return db, version, nil
+}
+
+// openCopied is openSound for a copy that may be changed: one of an older version is brought up to this one's, once it is
+// known to be a booth's.
+func openCopied(ctx context.Context, dir string) (*database, error) {
+	db, version, err := openSound(ctx, dir)
+	if err != nil || version == len(migrations) {
+		return db, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	if db, err = openDatabase(ctx, dir); err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return openForeign(ctx, dir)
+}
+
+// stream gives all rows of a table, one at a time: many together can be large.
+func (d *database) stream(ctx context.Context, table string, each func(*entry) error) error {
+	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+table+" NOT INDEXED ORDER BY n")
+	if err != nil {
+		return fmt.Errorf("reading entries: %w", explain(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err == nil {
+			err = each(e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("reading entries: %w", explain(err))
+	}
+	return nil
+}
+
+// soundForeign does what [openSound] promises. The order matters: each step relies on those before it.
+func (d *database) soundForeign(ctx context.Context) (version int, err error) {
+	if version, err = d.version(ctx); err != nil {
+		return 0, err
+	}
+	if err := d.sameTables(ctx, version, everything); err != nil {
+		return 0, err
+	}
+	for _, t := range foreignTables {
+		if t.since > version {
+			continue
+		}
+		var n int64
+		if err := d.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+t.name+" NOT INDEXED LIMIT ?)", t.rows+1).Scan(&n); err != nil {
+			return 0, err
+		}
+		if n > t.rows {
+			return 0, fmt.Errorf("%w: the table %s in %s has more rows than any booth's", ErrDamaged, t.name, dbName)
+		}
+	}
+	// After this no page is used twice, and every table ends.
+	var first string
+	if err := d.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
+		return 0, err
+	}
+	if first != "ok" {
+		return 0, fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
+	}
+	for _, t := range foreignTables {
+		if t.since > version {
+			continue
+		}
+		if err := d.shortValues(ctx, t, version); err != nil {
+			return 0, err
+		}
+	}
+	for _, table := range []string{"entry", "conflict"} {
+		var least, most int64
+		if err := d.QueryRowContext(ctx, "SELECT coalesce(min(n), 1), coalesce(max(n), 1) FROM "+table+" NOT INDEXED").Scan(&least, &most); err != nil {
+			return 0, err
+		}
+		if least < 1 || most > numberMost { // nobody would look there, or nothing come after it
+			return 0, fmt.Errorf("%w: the table %s in %s has numbers that no booth gives", ErrDamaged, table, dbName)
+		}
+	}
+	return version, nil
+}
+
+// version says how many migrations the store has had.
+func (d *database) version(ctx context.Context) (int, error) {
+	var version int
+	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, err
+	}
+	switch {
+	case version > len(migrations):
+		return 0, ErrNewer
+	case version < 1:
+		return 0, errTables
+	}
+	return version, nil
+}
+
+// shortValues asks how long the longest values of a table are. SQLite knows that without reading them.
+func (d *database) shortValues(ctx context.Context, t foreignTable, version int) error {
+	ask, to := []string{}, []any{}
+	most := make([]int64, len(t.cols)+1)
+	sum := make([]string, len(t.cols))
+	t.cols = slices.DeleteFunc(slices.Clone(t.cols), func(c boundedValue) bool { return c.since > version })
+	most = most[:len(t.cols)+1]
+	sum = sum[:len(t.cols)]
+	for i, c := range t.cols {
+		ask = append(ask, fmt.Sprintf("coalesce(max(octet_length(%s)), 0)", c.name))
+		sum[i] = fmt.Sprintf("coalesce(sum(octet_length(%s)), 0)", c.name)
+		to = append(to, &most[i])
+	}
+	ask, to = append(ask, strings.Join(sum, " + ")), append(to, &most[len(t.cols)])
+	if err := d.QueryRowContext(ctx, "SELECT "+strings.Join(ask, ", ")+" FROM "+t.name+" NOT INDEXED").Scan(to...); err != nil {
+		return err
+	}
+	long := t.bytes > 0 && most[len(t.cols)] > t.bytes
+	for i, c := range t.cols {
+		long = long || most[i] > c.most
+	}
+	if long {
+		return fmt.Errorf("%w: the table %s in %s has longer values than any booth's", ErrDamaged, t.name, dbName)
+	}
+	return nil
+}
+
+// foreignFault says in one sentence what is wrong with a store from outside. ctx is the caller's own.
+func foreignFault(ctx context.Context, err error) error {
+	var se *sqlite.Error
+	switch {
+	case err == nil || ctx.Err() != nil:
+		return err
+	case errors.Is(err, context.DeadlineExceeded):
+		return errEndless
+	case errors.Is(err, errListRead):
+		return fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
+	case errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_TOOBIG:
+		return fmt.Errorf("%w: %s has longer values than any booth's", ErrDamaged, dbName)
+	}
+	return unreadable(err)
+}
+
+// errTables: the tables are not the ones that this program makes: a trigger could drop entries as they come in, and a
+// view be endless.
+var errTables = fmt.Errorf("%w: the tables in %s are not this program's", ErrDamaged, dbName)
+
+// What a list of tables is compared by. People may have asked SQLite to ANALYZE their own store; nobody brings another's.
+const (
+	everything = ""
+	butStats   = " WHERE name NOT LIKE 'sqlite_stat%'"
+)
+
+// ownSchema refuses a store of this version whose tables are not the ones that this program makes.
+func (d *database) ownSchema(ctx context.Context) error {
+	return d.ownSchemaOf(ctx, len(migrations))
+}
+
+// ownSchemaOf is ownSchema for a store that has had so many migrations.
+func (d *database) ownSchemaOf(ctx context.Context, version int) error {
+	return d.sameTables(ctx, version, butStats)
+}
+
+// sameTables compares everything in the list of tables: tables, indexes, views, triggers, and the statements that made
+// them, to the letter.
+func (d *database) sameTables(ctx context.Context, version int, which string) error {
+	read := "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema" + which + " ORDER BY 1"
+	var have []string
+	if err := d.eachText(ctx, func(t string) { have = append(have, t) }, read); err != nil {
+		return err
+	}
+	want, err := tablesOf(ctx, version, read)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(have, want) {
+		return errTables
+	}
+	return nil
+}
+
+// tablesOf asks a new store that has had so many migrations.
+func tablesOf(ctx context.Context, version int, query string) (list []string, err error) {
+	pool, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fresh := &database{pool: pool, Conn: conn}
+	defer fresh.Close()
+	if err := fresh.migrateTo(ctx, version); err != nil {
+		return nil, err
+	}
+	err = fresh.eachText(ctx, func(t string) { list = append(list, t) }, query)
+	return list, err
+}

@@ -1,0 +1,167 @@
+package data
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// SQLite reads its own list of tables, and parses every statement in it, before it answers the first question about any
+// table, and nothing can stop it meanwhile. A list of millions of tables, or of pages that lead to each other over and
+// over, would take all memory or never end. So its length is looked at here, in the file itself, before SQLite may.
+
+// What is believed of the list of tables. Ours has fifteen rows on two pages.
+const (
+	listRows  = 64
+	listPages = 64
+	listDepth = 4       // pages above each other
+	pageLeast = 4096    // bytes of a page: ours have as many
+	pageMost  = 1 << 16 // as SQLite's
+)
+
+var (
+	// errList: the list of tables is one that this program never makes.
+	errList = errors.New("the list of tables is not this program's")
+	// errStats: SQLite has been asked to ANALYZE it, which people may do with their own.
+	errStats = fmt.Errorf("%w: it was analysed", errList)
+	// errListRead: it cannot be read; neither can SQLite.
+	errListRead = errors.New("the list of tables is damaged")
+)
+
+// listedShort looks at the list of tables of the booth.db in dir, with its -wal. [errList] or [errListRead] say why SQLite
+// should not.
+func listedShort(dir string) error {
+	f, err := os.Open(filepath.Join(dir, dbName))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	var head [100]byte
+	if _, err := io.ReadFull(f, head[:]); err != nil {
+		return errListRead
+	}
+	size := int64(binary.BigEndian.Uint16(head[16:]))
+	if size == 1 {
+		size = pageMost
+	}
+	if size < 512 || size > pageMost || size&(size-1) != 0 {
+		return errListRead
+	}
+	// On smaller pages the name of a table need not stand on the page itself, see below.
+	if size < pageLeast {
+		return errList
+	}
+	rows, pages := 0, 0
+	level := []uint32{1}
+	for depth := 0; len(level) > 0; depth++ {
+		if pages += len(level); pages > listPages || depth >= listDepth {
+			return errList
+		}
+		found, err := readPages(f, dir, level, size)
+		if err != nil {
+			return err
+		}
+		var below []uint32
+		for _, n := range level {
+			more, children, err := listPage(found[n], n == 1)
+			if err != nil {
+				return err
+			}
+			if rows += more; rows > listRows {
+				return errList
+			}
+			if below = append(below, children...); len(below) > listPages {
+				return errList
+			}
+		}
+		level = below
+	}
+	return nil
+}
+
+// listPage gives the number of rows on one page of the list, or the pages below it.
+func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
+	at := 0
+	if first {
+		at = 100
+		// Of UTF-16 the look at names below would see nothing.
+		if len(page) < at || binary.BigEndian.Uint32(page[56:])&3 > 1 {
+			return 0, nil, errList
+		}
+	}
+	if len(page) < at+12 {
+		return 0, nil, errListRead
+	}
+	n := int(binary.BigEndian.Uint16(page[at+3:]))
+	switch page[at] {
+	case 0x0d: // a leaf
+		// These tables are read together with the list, all of them, however large they are. This program makes none.
+		if bytes.Contains(bytes.ToLower(page), []byte("sqlite_stat")) {
+			return 0, nil, errStats
+		}
+		return n, nil, nil
+	case 0x05:
+		if n >= listPages {
+			return 0, nil, errList
+		}
+		if at+12+2*n > len(page) {
+			return 0, nil, errListRead
+		}
+		for i := range n {
+			cell := int(binary.BigEndian.Uint16(page[at+12+2*i:]))
+			if cell+4 > len(page) {
+				return 0, nil, errListRead
+			}
+			below = append(below, binary.BigEndian.Uint32(page[cell:]))
+		}
+		return 0, append(below, binary.BigEndian.Uint32(page[at+8:])), nil
+	}
+	return 0, nil, errListRead
+}
+
+// readPages gives pages as SQLite sees them: where the -wal has one in a whole transaction, its last one there counts.
+func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uint32][]byte, error) {
+	found := map[uint32][]byte{}
+	wal, err := os.Open(filepath.Join(dir, walName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err == nil {
+		defer wal.Close()
+		written := map[uint32][]byte{} // by a transaction that has not ended yet
+		other := false
+		if _, _, err := eachFrame(wal, func(n uint32, commit bool, content []byte) {
+			if slices.Contains(numbers, n) {
+				written[n] = bytes.Clone(content)
+				other = other || int64(len(content)) != size
+			}
+			if commit {
+				maps.Copy(found, written)
+				clear(written)
+			}
+		}); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", walName, err)
+		}
+		if other { // the -wal of another file
+			return nil, errList
+		}
+	}
+	for _, n := range numbers {
+		if found[n] != nil {
+			continue
+		}
+		page := make([]byte, size)
+		if _, err := f.ReadAt(page, (int64(n)-1)*size); err != nil {
+			return nil, errListRead
+		}
+		found[n] = page
+	}
+	return found, nil
+}
