@@ -35,6 +35,7 @@ func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
 	if err != nil {
 		return Saved{}, errors.New("saving: the sign-up has a field that cannot be written")
 	}
+	defer s.hurry()()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
@@ -87,6 +88,7 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any) error 
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
 	}
+	defer s.hurry()()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {

@@ -70,7 +70,6 @@ func makeSample(t testing.TB, closed bool) *sample {
 	for _, err := range []error{
 		a.AddCheck(ctx, people[0].Person, Check{Initials: "LM", Kit: "k-1"}),
 		a.Correct(ctx, people[1].Person, Correction{Fields: map[string]*Field{"name": {Text: "王晓明"}}}),
-		a.Tally(ctx, "screen:home"), a.Tally(ctx, "screen:home"), a.Tally(ctx, "started"),
 		a.Audit(ctx, "opened the desk"),
 		a.MarkExported(ctx, "registry", []ReceiptCode{people[0].Code, people[3].Code}),
 	} {
@@ -78,6 +77,7 @@ func makeSample(t testing.TB, closed bool) *sample {
 			t.Fatal(err)
 		}
 	}
+	visited(t, a, 5, false, "screen:home", "screen:home", "started")
 	if _, err := a.Erase(ctx, people[3].Code); err != nil {
 		t.Fatal(err)
 	}

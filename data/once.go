@@ -37,6 +37,7 @@ func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Sav
 
 // signUpAs keeps the person under this id; next says that its code belongs to somebody else.
 func (s *Store) signUpAs(ctx context.Context, person string, body []byte) (saved Saved, fresh, next bool, err error) {
+	defer s.hurry()()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {

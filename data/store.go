@@ -41,6 +41,7 @@ type Store struct {
 	mirror atomic.Pointer[mirror]
 	copies atomic.Pointer[[]copyRecord] // every second copy there has ever been
 	stale  atomic.Int32                 // of these, may hold what was erased
+	saving atomic.Int32                 // how many wait for something to be saved
 
 	keyMu   sync.Mutex // event-key.age; taken before mu
 	mergeMu sync.Mutex // one merge at a time: they share a folder; taken before mu
@@ -69,6 +70,7 @@ type Store struct {
 	pinHash    string
 	tries      throttles
 	told       map[string][]ReceiptCode // erased codes handed out by ErasedSinceExport
+	counts     gathered                 // of visitors, not on the disk yet
 }
 
 // codeHolder counts who has a code; more than one only after a merge.

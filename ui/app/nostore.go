@@ -43,7 +43,9 @@ func (NoStore) AddCheck(context.Context, string, data.Check) error { return ErrN
 func (NoStore) TryErase(context.Context, data.ReceiptCode) (time.Duration, error) {
 	return 0, ErrNoStore
 }
-func (NoStore) Tally(context.Context, string) error { return nil }
+func (NoStore) Visit(context.Context, map[string]int, bool) error     { return nil }
+func (NoStore) SignedUpSince(context.Context, time.Time) (int, error) { return 0, ErrNoStore }
+func (NoStore) CountedUntil(context.Context) (time.Time, error)       { return time.Time{}, ErrNoStore }
 func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) {
 	return nil, ErrNoStore
 }

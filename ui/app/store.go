@@ -27,13 +27,15 @@ type Store interface {
 	Meta(key string) (string, bool)
 	SetMeta(key, value string) error
 	TalliesSince(ctx context.Context, from time.Time) (map[string]int, error)
+	CountedUntil(context.Context) (time.Time, error)
+	SignedUpSince(ctx context.Context, from time.Time) (int, error)
 	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error
 	AddCheck(ctx context.Context, person string, c data.Check) error
 	TryErase(context.Context, data.ReceiptCode) (wait time.Duration, err error)
 	CheckPIN(pin string) (bool, time.Duration)
-	Tally(ctx context.Context, name string) error
+	Visit(ctx context.Context, counts map[string]int, signedUp bool) error
 	Audit(ctx context.Context, what string) error
 	Status(context.Context) (data.Status, error)
 	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
