@@ -60,9 +60,9 @@ func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
 	return s.signUp(ctx, person, body)
 }
 
-// signUp keeps a new person under a free id.
-func (s *Store) signUp(ctx context.Context, person string, body []byte) (Saved, error) {
-	if err := s.add(ctx, person, kindSignUp, body); err != nil {
+// signUp keeps a new person under a free id, with the lines of the audit that this comes to.
+func (s *Store) signUp(ctx context.Context, person string, body []byte, acts ...act) (Saved, error) {
+	if err := s.add(ctx, person, kindSignUp, body, acts...); err != nil {
 		if s.broken != nil {
 			s.unsure = &unsure{content: sha256.Sum256(body), person: person}
 		}
@@ -105,7 +105,7 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any) error 
 	if !have || gone {
 		return ErrNobody
 	}
-	return s.add(ctx, person, kind, body)
+	return s.add(ctx, person, kind, body, act{kind, 1})
 }
 
 // ready refuses what comes too late, before anything is written.
@@ -139,7 +139,7 @@ func (s *Store) line(person, id, kind string, sealed []byte) *entry {
 }
 
 // add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
-func (s *Store) add(ctx context.Context, person, kind string, body []byte) error {
+func (s *Store) add(ctx context.Context, person, kind string, body []byte, acts ...act) error {
 	id := newID()
 	plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: id, Kind: kind, Body: body})
 	if err != nil {
@@ -161,7 +161,7 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 	} else {
 		go func() { journal <- s.journal.append(e) }()
 	}
-	err = s.commit(ctx, e)
+	err = s.commit(ctx, e, acts)
 	if second := <-journal; err == nil {
 		err = second
 	}
@@ -172,21 +172,44 @@ func (s *Store) add(ctx context.Context, person, kind string, body []byte) error
 		return s.breaks(err)
 	}
 	s.seq, s.tick = e.Seq, e.Tick
+	if len(acts) > 0 {
+		s.audited(ctx)
+	}
 	return nil
 }
 
-// commit writes one entry to the store and reads it back.
-func (s *Store) commit(ctx context.Context, e *entry) error {
+// commit writes one entry to the store, with what the audit says of it, and reads it back.
+func (s *Store) commit(ctx context.Context, e *entry, acts []act) error {
 	if err := s.fail("commit"); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	if err := s.db.insertOne(ctx, e); err != nil {
+	insert := s.db.insertOne
+	if len(acts) > 0 {
+		insert = func(ctx context.Context, e *entry) error { return s.insertAudited(ctx, e, acts) }
+	}
+	if err := insert(ctx, e); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
 	if err := s.readBack(ctx, e); err != nil {
 		return fmt.Errorf("reading back: %w", err)
 	}
 	return nil
+}
+
+// insertAudited adds an entry and lines of the audit in one transaction.
+func (s *Store) insertAudited(ctx context.Context, e *entry, acts []act) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := insertEntry(ctx, tx, "entry", e); err != nil {
+		return err
+	}
+	if err := s.writeActs(ctx, tx, acts...); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // readBack reads an entry again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.

@@ -28,15 +28,16 @@ func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Sav
 	for i := uint32(0); ; i++ {
 		// Outside the lock: a long import keeps no visitor waiting for the derivation.
 		person := s.personOf(key, i)
-		saved, fresh, next, err := s.signUpAs(ctx, person, body)
+		saved, fresh, next, err := s.signUpAs(ctx, person, body, p.Source == SourcePaper)
 		if err != nil || !next {
 			return saved, fresh, err
 		}
 	}
 }
 
-// signUpAs keeps the person under this id; next says that its code belongs to somebody else.
-func (s *Store) signUpAs(ctx context.Context, person string, body []byte) (saved Saved, fresh, next bool, err error) {
+// signUpAs keeps the person under this id; next says that its code belongs to somebody else. The first one who is
+// imported leaves a line in the audit.
+func (s *Store) signUpAs(ctx context.Context, person string, body []byte, imported bool) (saved Saved, fresh, next bool, err error) {
 	defer s.hurry()()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,7 +54,12 @@ func (s *Store) signUpAs(ctx context.Context, person string, body []byte) (saved
 	if s.codes[CodeOf(person)] > 0 {
 		return Saved{}, false, true, nil
 	}
-	saved, err = s.signUp(ctx, person, body)
+	var acts []act
+	if imported && !s.importing {
+		acts = []act{{"import begun", 0}}
+	}
+	saved, err = s.signUp(ctx, person, body, acts...)
+	s.importing = s.importing || err == nil && len(acts) > 0
 	return saved, err == nil, false, err
 }
 

@@ -84,12 +84,15 @@ type rescue struct {
 	copied settings          // of the settings
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
-	pack   string          // its name in from
-	from   *outside.Folder // or the folder of a lone file
+	acts   map[int64]salvagedAct // of the audit, by number
+	pack   string                // its name in from
+	from   *outside.Folder       // or the folder of a lone file
 	spool  *spool
 	failed error // of our own disk
 	aliens int   // lines that no known booth has signed
 	over   int   // lines that were left out because there were too many
+
+	lostActs bool // a line of the audit cannot be read as one
 }
 
 func (r *rescue) close() {
@@ -100,7 +103,7 @@ func (r *rescue) close() {
 }
 
 func newRescue() *rescue {
-	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}}
+	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}}
 }
 
 // tableRow is a row of one of the tables beside the entries.
@@ -219,7 +222,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	lines, rest := r.settle()
-	p.more = func(db *database) error { return r.pour(ctx, db, lines, rest) }
+	p.more = func(db *database) error { return r.pour(ctx, db, opt, lines, rest) }
 	if err := p.make(to, opt); err != nil {
 		return err
 	}
@@ -245,7 +248,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 }
 
 // pour fills the new store in one transaction.
-func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*found) error {
+func (r *rescue) pour(ctx context.Context, db *database, opt Options, lines, rest []*found) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -287,6 +290,15 @@ func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*found) e
 	}
 	if lost > 0 {
 		r.note("Of the counts, the audit and the exports, rows were not readable: %d.", lost)
+	}
+	people := map[string]bool{}
+	for _, f := range lines {
+		if f.Kind == kindSignUp && f.content {
+			people[f.Person] = true
+		}
+	}
+	if err := r.pourAudit(ctx, tx, opt, len(people)); err != nil {
+		return err
 	}
 	return tx.Commit()
 }

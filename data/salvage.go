@@ -63,10 +63,13 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 	for _, t := range []struct {
 		name string
 		cols int
-	}{{"tally", 3}, {"audit", 3}, {"exported", 2}, {"purge", 4}} {
+	}{{"tally", 3}, {"exported", 2}, {"purge", 4}} {
 		if err := r.readTable(ctx, pool, t.name, t.cols); err != nil && count {
 			r.note("The table %s in %s could not all be read.", t.name, dbName)
 		}
+	}
+	if err := r.readAudit(ctx, pool); err != nil && count {
+		r.note("The table %s in %s could not all be read.", "audit", dbName)
 	}
 }
 

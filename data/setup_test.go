@@ -228,20 +228,8 @@ func TestNewSigningKey(t *testing.T) {
 	}
 }
 
-func TestAuditAndSettings(t *testing.T) {
+func TestSettings(t *testing.T) {
 	s := practice(t)
-	ctx := t.Context()
-	if err := s.Audit(ctx, "export xlsx for us, 2 people"); err != nil {
-		t.Fatal(err)
-	}
-	if log, err := s.AuditLog(ctx); err != nil || len(log) != 1 || log[0].What != "export xlsx for us, 2 people" {
-		t.Errorf("%v, %v", log, err)
-	}
-	for _, bad := range []string{"", canaries[0], canaries[1], "two\nlines"} {
-		if s.Audit(ctx, bad) == nil {
-			t.Error("a name that is none was taken")
-		}
-	}
 	if err := s.SetMeta("theme", "paper"); err != nil {
 		t.Fatal(err)
 	}

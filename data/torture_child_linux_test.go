@@ -314,11 +314,11 @@ var chores = map[string]func(*child){
 	},
 	// Makes a folder as the first version did.
 	"old": func(c *child) {
-		migrations = migrations[:1]
 		c.try(func() error { return CreateLive(c.Dir, liveSetup(), Options{}) })
 		c.open()
 		c.rounds(func(n int) { c.signUp(n) })
 		c.close()
+		c.try(func() error { return asVersion(c.Dir, 1) })
 	},
 	"create": func(c *child) {
 		c.try(func() error {

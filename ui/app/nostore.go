@@ -49,12 +49,13 @@ func (NoStore) CountedUntil(context.Context) (time.Time, error)       { return t
 func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) {
 	return nil, ErrNoStore
 }
-func (NoStore) Audit(context.Context, string) error         { return ErrNoStore }
 func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, ErrNoStore }
 func (NoStore) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
 	return nil, ErrNoStore
 }
-func (NoStore) MarkExported(context.Context, string, []data.ReceiptCode) error { return ErrNoStore }
+func (NoStore) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
+	return ErrNoStore
+}
 func (NoStore) Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error) {
 	return nil, nil, ErrNoStore
 }

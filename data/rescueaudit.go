@@ -1,0 +1,61 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+)
+
+// salvagedAct is a line of the audit that a rescue has found, with the digest that stood beside it; nil where it is from
+// before there was one.
+type salvagedAct struct {
+	auditLine
+	chain []byte
+}
+
+// readAudit reads the audit of a store of any age. Of a line that two copies have, the first counts.
+func (r *rescue) readAudit(ctx context.Context, pool *sql.DB) error {
+	columns := "who, persons, chain"
+	if rows, err := pool.QueryContext(ctx, "SELECT chain FROM audit LIMIT 0"); err != nil {
+		columns = "'', 0, NULL" // a store of before, or one that gives nothing
+	} else {
+		rows.Close()
+	}
+	rows, err := pool.QueryContext(ctx, "SELECT n, at, what, "+columns+" FROM audit") // #nosec G202 -- one of the two above
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var n int64
+		var a salvagedAct
+		if err := rows.Scan(&n, &a.at, &a.what, &a.who, &a.persons, &a.chain); err != nil {
+			r.lostActs = true
+		} else if _, ok := r.acts[n]; !ok {
+			r.acts[n] = a
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
+
+// pourAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
+// were found the chain comes to the same as before; else that is said.
+func (r *rescue) pourAudit(ctx context.Context, x auditWriter, opt Options, persons int) error {
+	whole, next := !r.lostActs, int64(1)
+	var last auditSum
+	for _, n := range slices.Sorted(maps.Keys(r.acts)) {
+		a := r.acts[n]
+		last = a.after(last)
+		whole = whole && n == next && (a.chain == nil || bytes.Equal(a.chain, last[:]))
+		next++
+		if err := insertAudit(ctx, x, a.auditLine); err != nil {
+			return err
+		}
+	}
+	if !whole {
+		r.note("The audit had lost lines, or some were changed; what was found is carried over.")
+	}
+	return insertAct(ctx, x, opt, act{"rescue", persons})
+}
