@@ -253,6 +253,38 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 	}
 }
 
+// A desk that cannot be written down stays closed.
+func TestNoDeskOpensWithoutALine(t *testing.T) {
+	dir, _ := closed(t, 1)
+	tries := 0
+	s, err := openStore(dir, Options{}, func(step string) error {
+		if step == "keep tries" {
+			if tries++; tries == 2 { // the first is before the passphrase is looked at
+				return os.ErrDeadlineExceeded
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if key, _, err := s.TryPassphrase([]byte(PracticePassphrase)); err == nil || key != nil {
+		t.Errorf("opened: %v", err)
+	}
+	if err := s.Reopen(); err != nil {
+		t.Fatal(err)
+	}
+	key, _, err := s.TryPassphrase([]byte(PracticePassphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key.Close()
+	if got := auditOf(t, s); got[len(got)-1] != ": desk opened, 0" || len(got) != 2 {
+		t.Errorf("%q", got)
+	}
+}
+
 func recipientsOf(t *testing.T, db *database) []string {
 	t.Helper()
 	v, _, err := getMeta(t.Context(), db, metaRecipients)
