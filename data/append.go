@@ -34,6 +34,7 @@ func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
 	if err != nil {
 		return Saved{}, errors.New("saving: the sign-up has a field that cannot be written")
 	}
+	defer s.hurry()()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
@@ -63,10 +64,10 @@ func (s *Store) personFrom(nonce []byte) string {
 	return boundPerson(s.key.Public().(ed25519.PublicKey), nonce)
 }
 
-// signUp keeps a new person under a nonce whose code is free.
-func (s *Store) signUp(ctx context.Context, nonce, body []byte) (Saved, error) {
+// signUp keeps a new person under a nonce whose code is free, with the lines of the audit that this comes to.
+func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...act) (Saved, error) {
 	person := s.personFrom(nonce)
-	if err := s.add(ctx, about{person, nonce}, kindSignUp, body, nil); err != nil {
+	if err := s.add(ctx, about{person, nonce}, kindSignUp, body, nil, acts...); err != nil {
 		if s.broken != nil {
 			s.unsure = &unsure{content: sha256.Sum256(body), person: person}
 		}
@@ -95,6 +96,7 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
 	}
+	defer s.hurry()()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
@@ -115,7 +117,7 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 	if err != nil {
 		return fmt.Errorf("saving: %w", explain(err))
 	}
-	return s.add(ctx, about{person, nonce}, kind, body, desk)
+	return s.add(ctx, about{person, nonce}, kind, body, desk, act{kind, 1})
 }
 
 // nonceOf is what a person's id is made of, as the person's entries have it.
@@ -181,7 +183,7 @@ func (s *Store) line(who about, kind string, sealed []byte, desk *Desk) (*entry,
 }
 
 // add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
-func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *Desk) error {
+func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *Desk, acts ...act) error {
 	plain, err := envelope{V: envelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(), Kind: kind, Body: body}.pack()
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
@@ -205,7 +207,7 @@ func (s *Store) add(ctx context.Context, who about, kind string, body []byte, de
 	} else {
 		go func() { journal <- s.journal.append(e) }()
 	}
-	err = s.commit(ctx, e)
+	err = s.commit(ctx, e, acts)
 	if second := <-journal; err == nil {
 		err = second
 	}
@@ -216,21 +218,44 @@ func (s *Store) add(ctx context.Context, who about, kind string, body []byte, de
 		return s.breaks(err)
 	}
 	s.seq, s.tick = e.Seq, e.Tick
+	if len(acts) > 0 {
+		s.audited(ctx)
+	}
 	return nil
 }
 
-// commit writes one entry to the store and reads it back.
-func (s *Store) commit(ctx context.Context, e *entry) error {
+// commit writes one entry to the store, with what the audit says of it, and reads it back.
+func (s *Store) commit(ctx context.Context, e *entry, acts []act) error {
 	if err := s.fail("commit"); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	if err := s.db.insertOne(ctx, e); err != nil {
+	insert := s.db.insertOne
+	if len(acts) > 0 {
+		insert = func(ctx context.Context, e *entry) error { return s.insertAudited(ctx, e, acts) }
+	}
+	if err := insert(ctx, e); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
 	if err := s.readBack(ctx, e); err != nil {
 		return fmt.Errorf("reading back: %w", err)
 	}
 	return nil
+}
+
+// insertAudited adds an entry and lines of the audit in one transaction.
+func (s *Store) insertAudited(ctx context.Context, e *entry, acts []act) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := insertEntry(ctx, tx, "entry", e); err != nil {
+		return err
+	}
+	if err := s.writeActs(ctx, tx, acts...); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // readBack reads an entry again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.

@@ -22,6 +22,9 @@ type BackupInfo struct {
 	Bytes   int64  `json:"bytes"`   // size of the file
 	SHA256  string `json:"sha256"`  // hexadecimal, of the file as read back
 	Booth   string `json:"booth"`   // whose it is
+	// How far the audit had come, and its last digest; see [AuditHead].
+	AuditLines int    `json:"audit_lines"`
+	AuditSum   string `json:"audit_sha256"`
 }
 
 // A backup is a plain .zip, nothing in it compressed:
@@ -33,7 +36,8 @@ type BackupInfo struct {
 //	recovery-key.age         practice only
 //	pack/… or pack.zip       the event pack, where the folder has one
 //	RESTORE.txt              how it is restored, for whoever finds it in ten years
-//	MANIFEST                 the SHA-256 of each, as sha256sum writes and checks them
+//	MANIFEST                 the SHA-256 of each, as sha256sum writes and checks them; behind them, as a comment,
+//	                         "# audit LINES SHA-256": how far the audit has come
 //
 // booth.key is left out: two booths must never sign with one key.
 const (
@@ -306,7 +310,24 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 		return err
 	}
 	b.info.Entries, b.info.Persons = st.Entries, st.Signups
-	return nil
+	head, err := auditHead(ctx, db)
+	b.info.AuditLines, b.info.AuditSum = head.Lines, head.Sum
+	return err
+}
+
+// audit is the line of the manifest that says how far the audit has come.
+func (b *backup) audit() string {
+	if b.info.AuditLines == 0 {
+		return ""
+	}
+	return "# " + AuditHead{b.info.AuditLines, b.info.AuditSum}.String() + "\n"
+}
+
+// writeDown has the audit of the booth know of the backup.
+func (b *backup) writeDown(ctx context.Context) error {
+	b.s.mu.Lock()
+	defer b.s.mu.Unlock()
+	return b.s.writeDown(ctx, act{"backup", b.info.Persons})
 }
 
 // dropFile has what is read next come from the disk.

@@ -62,7 +62,7 @@ func TestBackupComesBackEntryByEntry(t *testing.T) {
 	if err := s.SetMeta("color", "teal"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.MarkExported(t.Context(), "us", []ReceiptCode{first.Code}); err != nil {
+	if err := s.MarkExported(t.Context(), "csv", "us", []ReceiptCode{first.Code}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.MkdirAll(filepath.Join(s.Dir(), "pack", "stories"), 0o700); err != nil {

@@ -28,6 +28,7 @@ const (
 type openedBackup struct {
 	parts []*zip.File
 	sums  map[string]string // by name, from the manifest: SHA-256 in hexadecimal digits
+	audit AuditHead         // from there as well; without lines in backups of before there was a chain
 }
 
 // damaged is the error for a backup that is refused.
@@ -114,7 +115,36 @@ func isSmall(name string) bool {
 	return false
 }
 
-// readManifest reads lines of sha256sum: every part once, and nothing else.
+// auditComment reads the line of a manifest that sha256sum takes for a comment: how far the audit had come.
+func auditComment(line string) (AuditHead, bool) {
+	text, ok := strings.CutPrefix(line, "# ")
+	if !ok {
+		return AuditHead{}, false
+	}
+	return parseAuditHead(text)
+}
+
+// auditOfBackup reads how far the audit had come when a backup was written.
+func auditOfBackup(path string) (AuditHead, error) {
+	f, err := outside.OpenFile(path, backupMost)
+	if err != nil {
+		return AuditHead{}, fmt.Errorf("reading the backup: %w", explain(err))
+	}
+	defer f.Close()
+	b, err := openBackup(f)
+	if err != nil {
+		return AuditHead{}, fmt.Errorf("reading the backup: %w", err)
+	}
+	if b.audit.Lines == 0 {
+		return AuditHead{}, fmt.Errorf("reading the backup: %w", ErrNoAudit)
+	}
+	return b.audit, nil
+}
+
+// ErrNoAudit says that a backup does not say how far the audit had come: it is from before the audit was chained.
+var ErrNoAudit = errors.New("the backup says nothing of the audit: it is older than that")
+
+// readManifest reads lines of sha256sum: every part once, and how far the audit had come, and nothing else.
 func (b *openedBackup) readManifest(m *zip.File) error {
 	r, err := m.Open()
 	if err != nil {
@@ -126,6 +156,10 @@ func (b *openedBackup) readManifest(m *zip.File) error {
 		return damagedBackup("%s is not readable", manifestName)
 	}
 	for line := range strings.Lines(string(text)) {
+		if head, ok := auditComment(line); ok && b.audit.Lines == 0 {
+			b.audit = head
+			continue
+		}
 		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		raw, err := hex.DecodeString(sum)
 		if !ok || err != nil || len(raw) != sha256.Size || b.sums[name] != "" {

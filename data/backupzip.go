@@ -66,6 +66,10 @@ func (b *backup) write(ctx context.Context, target string) (err error) {
 	if err := b.s.fail("backup rename"); err != nil {
 		return err
 	}
+	// Before it has its name: a backup of which the audit knows nothing must not be.
+	if err := b.writeDown(ctx); err != nil {
+		return err
+	}
 	if err := disk.RenameNew(tmp, target); err != nil {
 		return err
 	}
@@ -131,7 +135,7 @@ func (z *zipper) all(ctx context.Context) error {
 	if err := z.part(adviceName, strings.NewReader(advice)); err != nil {
 		return err
 	}
-	if err := z.part(manifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n")); err != nil {
+	if err := z.part(manifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n"+z.b.audit())); err != nil {
 		return err
 	}
 	z.lines = z.lines[:len(z.lines)-1] // the manifest does not name itself

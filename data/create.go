@@ -53,7 +53,7 @@ type Setup struct {
 // CreatePractice turns a missing or empty folder into a practice booth: two keys made for it, both locked under the
 // passphrase "practice" (work factor [seal.WorkPractice]), PIN 5210.
 func CreatePractice(dir, event string, opt Options) error {
-	p := plan{mode: ModePractice, event: event, pin: PracticePIN}
+	p := plan{mode: ModePractice, event: event, pin: PracticePIN, act: act{"setup of a practice booth", 0}}
 	first, err := seal.Generate()
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (p *plan) deskOf(event *seal.Identity) error {
 // key, unlocked from its file as written, and the recovery key, read from the text that is handed over, have both opened a
 // test entry. With SharedKeys there is none: the first booth's set-up has tried the keys.
 func CreateLive(dir string, s Setup, opt Options) error {
-	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN}
+	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN, act: act{"setup", 0}}
 	if err := checkPIN(s.PIN); err != nil {
 		return err
 	}
@@ -112,6 +112,7 @@ func CreateLive(dir string, s Setup, opt Options) error {
 			return fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.Event, s.Event)
 		}
 		p.recipients, p.added = r, k.Added
+		p.act.what = "setup with the keys of another booth"
 		return p.make(dir, opt)
 	}
 	if len(s.Passphrase) == 0 {
@@ -189,6 +190,7 @@ type plan struct {
 	recipients          seal.Recipients
 	added               []addedKey
 	made                time.Time
+	act                 act // for the audit; without one it is left to more
 	keys                []keyFile
 	gate                func(dir string) error // tried before the folder counts as made
 	handOver            func() error           // the last step before that
@@ -206,6 +208,9 @@ type plan struct {
 func (p plan) make(dir string, opt Options) (err error) {
 	if p.event == "" {
 		return errors.New("a booth needs an event")
+	}
+	if err := CheckWho(opt.By); err != nil {
+		return err
 	}
 	if opt.Clock == nil {
 		opt.Clock = time.Now
@@ -256,7 +261,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 			return err
 		}
 	}
-	if err := p.fill(dir, key.Public().(ed25519.PublicKey)); err != nil {
+	if err := p.fill(dir, key.Public().(ed25519.PublicKey), opt); err != nil {
 		return err
 	}
 	if err := rewriteJournal(dir, func(func(*entry) error) error { return nil }, noFail); err != nil {
@@ -277,7 +282,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 }
 
 // fill makes booth.db with its first settings and closes it, so that all of it stands in the one file.
-func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
+func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 	ctx := context.Background()
 	db, err := createDatabase(ctx, dir)
 	if err != nil {
@@ -330,6 +335,11 @@ func (p plan) fill(dir string, key ed25519.PublicKey) (err error) {
 	}
 	if err := addBooth(ctx, tx, key); err != nil {
 		return fmt.Errorf("making %s: %w", dbName, explain(err))
+	}
+	if p.act.what != "" {
+		if err := insertAct(ctx, tx, opt, p.act); err != nil {
+			return fmt.Errorf("making %s: %w", dbName, explain(err))
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("making %s: %w", dbName, explain(err))

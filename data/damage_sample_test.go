@@ -70,14 +70,14 @@ func makeSample(t testing.TB, closed bool) *sample {
 	for _, err := range []error{
 		a.AddCheck(ctx, people[0].Person, Check{Initials: "LM", Kit: "k-1"}),
 		a.Correct(ctx, people[1].Person, Correction{Fields: map[string]*Field{"name": {Text: "王晓明"}}}),
-		a.Tally(ctx, "screen:home"), a.Tally(ctx, "screen:home"), a.Tally(ctx, "started"),
-		a.Audit(ctx, "opened the desk"),
-		a.MarkExported(ctx, "registry", []ReceiptCode{people[0].Code, people[3].Code}),
+		a.Audit(ctx, "opened the desk", 0),
+		a.MarkExported(ctx, "csv", "registry", []ReceiptCode{people[0].Code, people[3].Code}),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	visited(t, a, 5, false, "screen:home", "screen:home", "started")
 	if _, err := a.Erase(ctx, people[3].Code); err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +182,7 @@ func (w *sample) look(s *Store) (picture, error) {
 	}
 	for name, q := range map[string]string{
 		"tally":    "SELECT name || ' ' || hour || ' ' || count FROM tally ORDER BY 1",
-		"audit":    "SELECT n || ' ' || at || ' ' || what FROM audit ORDER BY 1",
+		"audit":    "SELECT n || ' ' || at || ' ' || who || ' ' || what || ' ' || persons FROM audit ORDER BY n",
 		"exported": "SELECT recipient || ' ' || code FROM exported ORDER BY 1",
 		"purge":    "SELECT n || ' ' || at || ' ' || before || ' ' || persons FROM purge ORDER BY 1",
 	} {

@@ -42,6 +42,12 @@ var migrations = func() []string {
 	return out
 }()
 
+// migrationSteps are what a migration does besides its SQL, in the same transaction, by its number.
+var migrationSteps = map[int]func(context.Context, *sql.Tx) error{auditVersion: chainOldAudit}
+
+// auditVersion is the migration that brought the chain of the audit.
+const auditVersion = 4
+
 // pragmas are set for the one connection, and read back. Exclusive locking comes before WAL (see openDatabase), so that
 // no -shm file is made. FULL syncs the -wal at each commit.
 var pragmas = []struct{ name, value, reads string }{
@@ -225,6 +231,9 @@ func (d *database) migrateTo(ctx context.Context, last int) error {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, migrations[i]+fmt.Sprintf(";\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", applicationID, i+1))
+		if step := migrationSteps[i+1]; err == nil && step != nil {
+			err = step(ctx, tx)
+		}
 		if err == nil {
 			err = tx.Commit()
 		}

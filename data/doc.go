@@ -29,6 +29,17 @@
 // read the folder again. [Open] compares store and journal and restores what one lacks from the other: a flipped byte
 // in the -wal, for one, makes SQLite drop all rows behind it without a word.
 //
+// # The audit
+//
+// Whatever changes something, but for a sign-up at the screen, writes a line into table audit in the same transaction:
+// who, what, with how many people, in which hour. Each line has the SHA-256 of the line before it and itself
+// (auditchain.go); the last one and their number stand in the second copy and in every backup, so that a chain that was
+// made anew is noticed.
+//
+// # Counts
+//
+// What visitors did is counted without a name, and written only for five of them together (visit.go).
+//
 // # Erasing
 //
 // [Store.Erase] empties the sealed parts of all the person's entries and adds a signed erasure without content. The

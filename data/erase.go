@@ -166,10 +166,15 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		s.seq, s.tick = tomb.Seq, tomb.Tick
 		tombs = append(tombs, tomb)
 	}
+	done := act{"erasure", len(persons)}
 	if rec != nil {
+		done.what = "purge"
 		if _, err := tx.ExecContext(ctx, "INSERT INTO purge (at, before, persons) VALUES (?, ?, ?)", rec.At.Unix(), hour(rec.Before), rec.Persons); err != nil {
 			return undo(err)
 		}
+	}
+	if err := s.writeActs(ctx, tx, done); err != nil {
+		return undo(err)
 	}
 	if err := setMeta(ctx, tx, metaScrub, "1"); err != nil {
 		return undo(err)
@@ -181,6 +186,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		return undo(err)
 	}
 	// From here on the persons are erased; the rest cleans the files.
+	s.audited(ctx)
 	if err := s.journal.append(tombs...); err != nil {
 		return true, s.breaks(err)
 	}

@@ -249,14 +249,14 @@ func TestErasedCodesGoAlongWithTheNextExport(t *testing.T) {
 		}
 	}
 	told("us")
-	must(s.MarkExported(ctx, "us", []ReceiptCode{a, b}))
-	must(s.MarkExported(ctx, "registry", []ReceiptCode{b}))
+	must(s.MarkExported(ctx, "csv", "us", []ReceiptCode{a, b}))
+	must(s.MarkExported(ctx, "csv", "registry", []ReceiptCode{b}))
 	erase(a)
 	erase(c) // never handed out
 	told("us", a)
 	told("us", a) // until it is marked
 	told("registry")
-	must(s.MarkExported(ctx, "us", []ReceiptCode{b}))
+	must(s.MarkExported(ctx, "csv", "us", []ReceiptCode{b}))
 	told("us")
 	erase(b)
 	told("us", b)

@@ -36,8 +36,9 @@ func (s *Store) ErasedSinceExport(ctx context.Context, to string) ([]ReceiptCode
 }
 
 // MarkExported remembers that a recipient now has these codes, and that it was told the erased ones that the last
-// ErasedSinceExport gave. Call it once the file is written and verified.
-func (s *Store) MarkExported(ctx context.Context, to string, codes []ReceiptCode) error {
+// ErasedSinceExport gave; the audit has the format of the file with it. Call it once the file is written and verified,
+// and take the file back where it fails: then nothing is remembered, nor who was told of the erased.
+func (s *Store) MarkExported(ctx context.Context, format, to string, codes []ReceiptCode) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.sound(); err != nil {
@@ -59,10 +60,14 @@ func (s *Store) MarkExported(ctx context.Context, to string, codes []ReceiptCode
 			return s.breaks(fmt.Errorf("remembering an export: %w", err))
 		}
 	}
+	if err := s.writeActs(ctx, tx, act{fmt.Sprintf("export %s for %s", format, to), len(codes)}); err != nil {
+		return s.breaks(fmt.Errorf("remembering an export: %w", err))
+	}
 	if err := tx.Commit(); err != nil {
 		return s.breaks(fmt.Errorf("remembering an export: %w", err))
 	}
 	delete(s.told, to)
+	s.audited(ctx)
 	return nil
 }
 

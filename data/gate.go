@@ -133,16 +133,21 @@ func (s *Store) TryPassphrase(passphrase []byte) (key Opener, wait time.Duration
 		return nil, wait, ErrPassphrase
 	}
 	key, err = s.Unlock(passphrase) // takes a second: not under the lock, for visitors sign up meanwhile
-	if err != nil {
-		if !errors.Is(err, ErrPassphrase) {
-			wait = 0
-		}
-		return nil, wait, err
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err != nil {
+		if !errors.Is(err, ErrPassphrase) {
+			return nil, 0, err
+		}
+		_ = s.writeDown(ctx, act{"desk not opened: wrong passphrase", 0}) // the store has stopped where that failed
+		return nil, wait, err
+	}
 	s.tries.passphrase.right()
-	s.keepTries(ctx, metaTriesPassphrase, &s.tries.passphrase)
+	// A desk that opens without a line in the audit stays closed.
+	if err := s.keepTries(ctx, metaTriesPassphrase, &s.tries.passphrase, act{"desk opened", 0}); err != nil {
+		key.Close()
+		return nil, 0, err
+	}
 	return key, 0, nil
 }
 
@@ -159,7 +164,7 @@ func (s *Store) TryErase(ctx context.Context, code ReceiptCode) (wait time.Durat
 	if !may {
 		return wait, nil
 	}
-	_, err = s.Erase(ctx, code)
+	_, err = s.Erase(As(ctx, Visitor), code)
 	return 0, err
 }
 
@@ -175,16 +180,31 @@ func (s *Store) countTry(ctx context.Context, key string, t *throttle) (wait tim
 	return wait, true
 }
 
-// keepTries writes a throttle down. Where that fails it still holds in memory.
-func (s *Store) keepTries(ctx context.Context, key string, t *throttle) error {
+// keepTries writes a throttle down, with what the audit says of it. Where that fails it still holds in memory.
+func (s *Store) keepTries(ctx context.Context, key string, t *throttle, acts ...act) error {
 	if err := s.sound(); err != nil {
 		return err
 	}
 	if err := s.fail("keep tries"); err != nil {
 		return s.breaks(err)
 	}
-	if err := setMeta(context.WithoutCancel(ctx), s.db, key, t.kept()); err != nil {
+	ctx = context.WithoutCancel(ctx)
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
 		return s.breaks(err)
+	}
+	defer tx.Rollback()
+	if err = setMeta(ctx, tx, key, t.kept()); err == nil {
+		err = s.writeActs(ctx, tx, acts...)
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		return s.breaks(err)
+	}
+	if len(acts) > 0 {
+		s.audited(ctx)
 	}
 	return nil
 }

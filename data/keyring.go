@@ -176,6 +176,7 @@ func (s *Store) changeRing(ctx context.Context, next ring, audit string) error {
 		return err
 	}
 	_ = s.keepSettings(ctx) // else the next start does
+	s.audited(ctx)
 	return nil
 }
 
@@ -209,7 +210,7 @@ func (s *Store) takeRing(ctx context.Context, r ring, audit string) error {
 	if err := dropMeta(ctx, tx, metaRingNext); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO audit (at, what) VALUES (?, ?)", s.clock().Unix(), audit); err != nil {
+	if err := s.writeActs(ctx, tx, act{audit, 0}); err != nil {
 		return err
 	}
 	if err := s.fail("keys commit"); err != nil {

@@ -134,6 +134,9 @@ func (d *database) weighSettings(ctx context.Context, dir string) (*mending, map
 	}
 	c, copyErr := readSettingsCopy(dir)
 	m, err := weigh(meta, known, rotten, c, copyErr)
+	if err == nil && copyErr == nil && len(c.Statements) > 0 {
+		err = d.unsaid(ctx, m, c)
+	}
 	return m, meta, err
 }
 

@@ -106,6 +106,7 @@ type merge struct {
 	damaged     map[short]string // ids of damaged lines, by rank, of which nothing whole has come
 	emptied     bool             // something here was erased by an erasure from there
 	filled      bool             // a line that was here without its content has it again
+	people      map[string]int   // who signed up at a booth and came, by the booth
 	lines       []mergedLine     // for the reading back, and for the journal
 }
 
@@ -152,7 +153,7 @@ func (m *merge) take(ctx context.Context) error {
 	s := m.s
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
-	m.erased, m.damaged = map[string]bool{}, map[short]string{}
+	m.erased, m.damaged, m.people = map[string]bool{}, map[short]string{}, map[string]int{}
 	// Booths that come with this merge are not this folder's own: only the desk's word empties at once.
 	home, failed := s.trust.homesIn(ctx, s.db)
 	for _, e := range m.tombs {
@@ -170,6 +171,9 @@ func (m *merge) take(ctx context.Context) error {
 	defer tx.Rollback()
 	err = m.fill(ctx, tx)
 	if err == nil {
+		err = s.writeActs(ctx, tx, m.acts()...)
+	}
+	if err == nil {
 		err = s.fail("merge commit")
 	}
 	if err == nil {
@@ -186,6 +190,7 @@ func (m *merge) take(ctx context.Context) error {
 		return s.breaks(err)
 	}
 	_ = s.keepSettings(ctx) // else the next start does
+	s.audited(ctx)
 	if err := m.keep(ctx); err != nil {
 		return s.breaks(err)
 	}
@@ -406,6 +411,9 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	}
 	b.Added++
 	m.sum.Added++
+	if e.Kind == kindSignUp {
+		m.people[e.Booth]++
+	}
 	if len(others) > 0 {
 		m.sum.Conflicts++
 		m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultConflict})

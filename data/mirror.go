@@ -22,7 +22,8 @@ import (
 //	journal-BOOTH        the journal
 //	journal-BOOTH-more   lines that were found there and are not in the journal: a rescue reads both
 //	keys-BOOTH.toml      the public keys of the event
-//	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64
+//	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64; and how far the audit has
+//	                     come, which programs of before pass over: "audit", lines, SHA-256
 //	matchbooth-copy.id   names the stick: one that was erased from is not taken for another one in the same place
 //
 // The folder may vanish and come back, be full, be write-protected, hang, or be another stick. Before anything is
@@ -63,12 +64,15 @@ type mirror struct {
 	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
 	same   bool      // the copy lies on the disk of the folder itself
 	extra  int
+	audit  AuditHead // how far the store's audit has come
 
+	otherAudit bool // the stick knows another one
 	// The goroutine's own.
 	at    *outside.Folder // while a pass lasts
 	have  copyOf
 	stick string
 	sides map[string]string
+	held  string // the line about another audit that stays on the stick
 }
 
 // Patience of the mirror. Variables for tests.
@@ -195,8 +199,12 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 	if err := setMeta(ctx, s.db, metaMirror, dir); err != nil {
 		return err
 	}
+	audit, err := auditHead(ctx, s.db)
+	if err != nil {
+		return err
+	}
 	s.mirror.Store(&mirror{
-		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known, trust: s.trust,
+		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known, trust: s.trust, audit: audit,
 		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
 	})
 	return nil
@@ -321,6 +329,7 @@ func (s *Store) Mirror() MirrorState {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	st.Dir, st.Behind, st.Extra, st.SameDisk, st.Fault = m.dir, m.lines-m.there, m.extra, m.same, m.fault
+	st.OtherAudit = m.otherAudit
 	if st.Behind > 0 {
 		st.Since = m.since
 	}

@@ -375,7 +375,11 @@ func (m *mirror) writeSides(known booths) error {
 	if err != nil {
 		return fmt.Errorf("reading %s: %s", keysName, err)
 	}
-	for name, content := range map[string]string{"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known))} {
+	audit, err := m.auditLine()
+	if err != nil {
+		return err
+	}
+	for name, content := range map[string]string{"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known)) + audit} {
 		if m.sides[name] == content {
 			continue
 		}

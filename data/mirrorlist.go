@@ -42,12 +42,23 @@ func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 	return nil
 }
 
-func (s *Store) keepCopies(ctx context.Context, list []copyRecord) error {
+func (s *Store) keepCopies(ctx context.Context, list []copyRecord, acts ...act) error {
 	text, err := json.Marshal(list)
 	if err != nil {
 		return err
 	}
-	if err := setMeta(ctx, s.db, metaCopies, string(text)); err != nil {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := setMeta(ctx, tx, metaCopies, string(text)); err != nil {
+		return err
+	}
+	if err := s.writeActs(ctx, tx, acts...); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
 		return err
 	}
 	s.tookCopies(list)
@@ -193,9 +204,10 @@ func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	if n == 0 {
 		return 0, nil
 	}
-	if err := s.keepCopies(ctx, keep); err != nil {
+	if err := s.keepCopies(ctx, keep, act{"second copy struck off, erased or not", 0}); err != nil {
 		return 0, s.breaks(fmt.Errorf("forgetting a second copy: %w", err))
 	}
+	s.audited(ctx)
 	return n, nil
 }
 

@@ -13,6 +13,8 @@ type MirrorState struct {
 	Extra   int         `json:"extra"`          // entries that only the copy has: rescue them
 	// SameDisk: the copy lies on the disk of the data folder, and would be lost with it.
 	SameDisk bool `json:"same_disk"`
+	// OtherAudit: the copy knows another audit than stands here. See [Store.Verify].
+	OtherAudit bool `json:"other_audit"`
 }
 
 // MirrorFault is the reason in a word, for a sentence in the reader's language.

@@ -19,6 +19,7 @@ func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Sav
 	if err != nil {
 		return Saved{}, false, errors.New("saving: the sign-up has a field that cannot be written")
 	}
+	defer s.hurry()()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
@@ -33,7 +34,12 @@ func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Sav
 		if s.codes[CodeOf(s.personFrom(nonce))] > 0 {
 			continue // its code belongs to somebody else
 		}
-		saved, err = s.signUp(ctx, nonce, body)
+		var acts []act
+		if p.Source == SourcePaper && !s.importing { // the first one who is imported leaves a line in the audit
+			acts = []act{{"import begun", 0}}
+		}
+		saved, err = s.signUp(ctx, nonce, body, acts...)
+		s.importing = s.importing || err == nil && len(acts) > 0
 		return saved, err == nil, err
 	}
 }

@@ -36,7 +36,7 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 	defer s.trustKeyFile(id)
 	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
 		if err := s.lockAgain(id, file, passphrase); err == nil {
-			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work))
+			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work), 0)
 		}
 	}
 	return id, nil
@@ -103,7 +103,7 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 		return fmt.Errorf("changing the passphrase: the old one still holds: %w", err)
 	}
 	s.trustKeyFile(id)
-	if err := s.Audit(context.Background(), "passphrase changed"); err != nil {
+	if err := s.Audit(context.Background(), "passphrase changed", 0); err != nil {
 		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}
 	return nil

@@ -53,9 +53,8 @@ func TestChangingThePassphrase(t *testing.T) {
 		}
 	}
 	check(s)
-	log, err := s.AuditLog(t.Context())
-	if err != nil || len(log) != 1 || log[0].What != "passphrase changed" {
-		t.Errorf("the audit says %v, %v", log, err)
+	if log := auditOf(t, s); len(log) != 2 || log[1] != ": passphrase changed, 0" {
+		t.Errorf("the audit says %q", log)
 	}
 	if runtime.GOOS == "linux" {
 		left := make([]byte, len(was))
@@ -262,9 +261,8 @@ func TestTooLittleWorkIsMadeGood(t *testing.T) {
 		}
 		work(full)
 	}
-	log, err := s.AuditLog(t.Context())
-	if err != nil || len(log) != 1 || log[0].What != "event key locked again: its work factor was 10" {
-		t.Errorf("the audit says %v, %v", log, err)
+	if log := auditOf(t, s); len(log) != 2 || log[1] != ": event key locked again: its work factor was 10, 0" {
+		t.Errorf("the audit says %q", log)
 	}
 	// More work than ours is left alone, practice too.
 	lowerWork(t, seal.WorkPractice)

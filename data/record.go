@@ -2,11 +2,14 @@ package data
 
 import "time"
 
+// SourcePaper is the source of a sign-up that was written on paper and is imported.
+const SourcePaper = "paper"
+
 // SignUp is what one person leaves: the body of a sign-up entry, sealed before it is kept.
 type SignUp struct {
 	At           time.Time        `json:"at"` // UTC; of paper forms the day they were signed
 	Lang         string           `json:"lang"`
-	Source       string           `json:"source"` // "screen" or "paper"
+	Source       string           `json:"source"` // "screen" or [SourcePaper]
 	Fields       map[string]Field `json:"fields"` // by field id; absent when not given
 	Consents     []Consent        `json:"consents"`
 	Outcome      string           `json:"outcome"`

@@ -84,13 +84,16 @@ type rescue struct {
 	copied settings          // of the settings
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
-	kept   int64           // bytes of these
-	pack   string          // its name in from
-	from   *outside.Folder // or the folder of a lone file
+	kept   int64                 // bytes of these
+	acts   map[int64]salvagedAct // of the audit, by number
+	pack   string                // its name in from
+	from   *outside.Folder       // or the folder of a lone file
 	spool  *spool
 	failed error // of our own disk
 	aliens int   // lines that no known booth has signed
 	over   int   // lines that were left out because there were too many
+
+	lostActs bool // a line of the audit cannot be read as one
 }
 
 func (r *rescue) close() {
@@ -101,7 +104,7 @@ func (r *rescue) close() {
 }
 
 func newRescue() *rescue {
-	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}}
+	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}}
 }
 
 // tableRow is a row of one of the tables beside the entries.
@@ -141,6 +144,9 @@ func (r *rescue) trust() *trust {
 				t.done[short(line)] = true
 			}
 		}
+	}
+	for _, k := range r.copied.Statements {
+		list = append(list, statement{Event: r.meta[metaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
 	}
 	t.judge(list)
 	return t
@@ -253,7 +259,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	lines, rest := r.settle()
-	p.more = func(db *database) error { return r.pour(ctx, db, lines, rest) }
+	p.more = func(db *database) error { return r.pour(ctx, db, opt, lines, rest) }
 	if err := p.make(to, opt); err != nil {
 		return err
 	}
@@ -279,7 +285,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 }
 
 // pour fills the new store in one transaction.
-func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*found) error {
+func (r *rescue) pour(ctx context.Context, db *database, opt Options, lines, rest []*found) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -313,6 +319,11 @@ func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*found) e
 			}
 		}
 	}
+	for _, k := range r.copied.Statements {
+		if err := insertStatement(ctx, tx, statement{Event: r.meta[metaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig}); err != nil {
+			return err
+		}
+	}
 	lost := 0
 	for _, row := range r.tables {
 		if _, err := tx.ExecContext(ctx, row.insert, row.values...); err != nil {
@@ -321,6 +332,15 @@ func (r *rescue) pour(ctx context.Context, db *database, lines, rest []*found) e
 	}
 	if lost > 0 {
 		r.note("Of the counts, the audit and the exports, rows were not readable: %d.", lost)
+	}
+	people := map[string]bool{}
+	for _, f := range lines {
+		if f.Kind == kindSignUp && f.content {
+			people[f.Person] = true
+		}
+	}
+	if err := r.pourAudit(ctx, tx, opt, len(people)); err != nil {
+		return err
 	}
 	return tx.Commit()
 }

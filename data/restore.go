@@ -33,6 +33,9 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err := vacant(dir); err != nil {
 		return fault(err)
 	}
+	if err := CheckWho(opt.By); err != nil {
+		return fault(err)
+	}
 	f, err := outside.OpenFile(backup, backupMost)
 	if err != nil {
 		return fault(err)
@@ -75,7 +78,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 			return fault(err)
 		}
 	}
-	if info, err = settleIn(dir, opt, lock); err != nil {
+	if info, err = settleIn(dir, opt, lock, z.audit); err != nil {
 		return fault(err)
 	}
 	if err := os.Remove(filepath.Join(dir, makingName)); err != nil {
@@ -122,7 +125,7 @@ func clearHalfMade(dir string) {
 
 // settleIn opens the unpacked folder, which is locked and not a booth yet, as any folder is opened, and looks at all of
 // it. It starts the new booth key.
-func settleIn(dir string, opt Options, lock *os.File) (info RestoreInfo, err error) {
+func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info RestoreInfo, err error) {
 	ctx := context.Background()
 	db, _, err := openSound(ctx, dir) // before anything writes to it, or brings it up to date
 	if err != nil {
@@ -137,10 +140,13 @@ func settleIn(dir string, opt Options, lock *os.File) (info RestoreInfo, err err
 	if db, err = openDatabase(ctx, dir); err != nil {
 		return info, err
 	}
-	if err = db.ownSchema(ctx); err == nil {
-		// The stick of the old computer may be something else here: it is named anew. What was erased and may still
-		// be on it stays listed.
-		err = dropMeta(ctx, db, metaMirror)
+	err = db.ownSchema(ctx)
+	comesBy := []bool{true}
+	if err == nil {
+		_, comesBy, err = walkAudit(ctx, db, audit)
+	}
+	if err == nil {
+		err = db.settle(ctx, opt)
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
 		return info, err
@@ -156,6 +162,9 @@ func settleIn(dir string, opt Options, lock *os.File) (info RestoreInfo, err err
 	}
 	defer func() { err = errors.Join(err, s.shut()) }()
 	info.Notes = append(info.Notes, s.repaired...)
+	if !comesBy[0] {
+		info.Notes = append(info.Notes, faultOtherAudit)
+	}
 	faults, err := s.Verify(ctx)
 	if err != nil {
 		return info, err
@@ -169,4 +178,38 @@ func settleIn(dir string, opt Options, lock *os.File) (info RestoreInfo, err err
 	}
 	info.Entries, info.Persons, info.Booth = st.Entries, st.Signups, s.booth
 	return info, nil
+}
+
+// settle makes an unpacked store this folder's, and has its audit say so.
+func (d *database) settle(ctx context.Context, opt Options) error {
+	known, err := d.boothKeys(ctx)
+	if err != nil {
+		return err
+	}
+	event, _, err := getMeta(ctx, d, metaEvent)
+	if err != nil {
+		return err
+	}
+	trust, _, err := readTrust(ctx, d, event, known)
+	if err != nil {
+		return err
+	}
+	var st Status
+	if err := d.tell(ctx, trust, &st); err != nil {
+		return err
+	}
+	tx, err := d.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	// The stick of the old computer may be something else here: it is named anew. What was erased and may still be on it
+	// stays listed.
+	if err := dropMeta(ctx, tx, metaMirror); err != nil {
+		return err
+	}
+	if err := insertAct(ctx, tx, opt, act{"restored from a backup", st.Signups}); err != nil {
+		return err
+	}
+	return tx.Commit()
 }

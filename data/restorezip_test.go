@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -122,7 +123,25 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	listed := ""
+	for _, name := range names {
+		if name != manifestName {
+			listed += fmt.Sprintf("%x  %s\n", sha256.Sum256(parts[name]), name)
+		}
+	}
+	audit := "# " + AuditHead{1, strings.Repeat("0", 64)}.String() + "\n"
+	manifest := func(text string) string {
+		p := maps.Clone(parts)
+		p[manifestName] = []byte(text)
+		return rezip(t, names, p, nil)
+	}
+	if _, info := restored(t, manifest(listed+audit)); !slices.Contains(info.Notes, faultOtherAudit) {
+		t.Errorf("a manifest that knows another audit: said %q", info.Notes)
+	}
 	cases := map[string]string{
+		"two audits":              manifest(listed + audit + audit),
+		"another comment":         manifest(listed + "# hello\n"),
+		"an audit of no length":   manifest(listed + "# audit 0 " + strings.Repeat("0", 64) + "\n"),
 		"a way out":               with("../evil", []byte("x")),
 		"a way out of the pack":   with("pack/../../evil", []byte("x")),
 		"an absolute name":        with("/etc/evil", []byte("x")),

@@ -70,6 +70,11 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 		case "entry", "conflict":
 			lost += s.readLines(within, t)
 		case "meta", "booth":
+		case "audit":
+			if err := s.readEach(within, t.name, s.keepAct); err != nil {
+				s.lostActs = true
+				s.note("The table %s in %s could not all be read.", t.name, dbName)
+			}
 		default:
 			if err := s.readTable(within, t); err != nil {
 				s.note("The table %s in %s could not all be read.", t.name, dbName)

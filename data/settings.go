@@ -79,8 +79,9 @@ type rowsQueryer interface {
 
 // settings are what the second copy holds.
 type settings struct {
-	Meta   map[string]string `json:"meta"`
-	Booths map[string][]byte `json:"booths"`
+	Meta       map[string]string `json:"meta"`
+	Booths     map[string][]byte `json:"booths"`
+	Statements []keptStatement   `json:"statements,omitempty"`
 }
 
 // encode gives the content of the second copy: a line of JSON, and a line with its digest.
@@ -126,9 +127,16 @@ func (s *Store) keepSettings(ctx context.Context) error {
 		return err
 	}
 	maps.DeleteFunc(meta, func(key, _ string) bool { return passing(key) })
-	c := settings{meta, map[string][]byte{}}
+	c := settings{Meta: meta, Booths: map[string][]byte{}}
 	for id, key := range s.known {
 		c.Booths[id] = key
+	}
+	list, err := statementsIn(ctx, s.db, s.event)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		c.Statements = append(c.Statements, keptStatement{m.Kind, m.Serial, m.Body, m.Sig})
 	}
 	content, err := c.encode()
 	if err != nil {
@@ -145,8 +153,9 @@ type mending struct {
 	set    map[string]string
 	drop   []string
 	booths booths
-	rotten []string // ids in table booth whose key is not theirs
-	sum    bool     // the digest is to be written
+	rotten []string    // ids in table booth whose key is not theirs
+	sum    bool        // the digest is to be written
+	said   []statement // that only the copy has
 	notes  []string
 }
 
@@ -209,7 +218,7 @@ func (m *mending) over(meta map[string]string) map[string]string {
 
 // apply brings back what rot took.
 func (m *mending) apply(ctx context.Context, db *database) error {
-	if len(m.set)+len(m.drop)+len(m.booths) == 0 && !m.sum {
+	if len(m.set)+len(m.drop)+len(m.booths)+len(m.said) == 0 && !m.sum {
 		return nil
 	}
 	tx, err := db.BeginTx(ctx, nil)
@@ -236,6 +245,11 @@ func (m *mending) apply(ctx context.Context, db *database) error {
 	}
 	for _, key := range m.booths {
 		if err := addBooth(ctx, tx, key); err != nil {
+			return err
+		}
+	}
+	for _, st := range m.said {
+		if err := insertStatement(ctx, tx, st); err != nil {
 			return err
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 func liveSetup() Setup {
@@ -229,35 +228,8 @@ func TestNewSigningKey(t *testing.T) {
 	}
 }
 
-func TestTalliesAndAudit(t *testing.T) {
+func TestSettings(t *testing.T) {
 	s := practice(t)
-	ctx := t.Context()
-	for _, name := range []string{"started", "started", "story:one"} {
-		if err := s.Tally(ctx, name); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := s.Tallies(ctx)
-	if err != nil || got["started"] != 2 || got["story:one"] != 1 || len(got) != 2 {
-		t.Errorf("%v, %v", got, err)
-	}
-	if got, err := s.TalliesSince(ctx, s.clock()); err != nil || got["started"] != 2 {
-		t.Errorf("of this hour: %v, %v", got, err)
-	}
-	if got, err := s.TalliesSince(ctx, s.clock().Add(time.Hour)); err != nil || len(got) != 0 {
-		t.Errorf("of the next hour: %v, %v", got, err)
-	}
-	if err := s.Audit(ctx, "export xlsx for us, 2 people"); err != nil {
-		t.Fatal(err)
-	}
-	if log, err := s.AuditLog(ctx); err != nil || len(log) != 1 || log[0].What != "export xlsx for us, 2 people" {
-		t.Errorf("%v, %v", log, err)
-	}
-	for _, bad := range []string{"", canaries[0], canaries[1], "two\nlines"} {
-		if s.Tally(ctx, bad) == nil || s.Audit(ctx, bad) == nil {
-			t.Error("a name that is none was taken")
-		}
-	}
 	if err := s.SetMeta("theme", "paper"); err != nil {
 		t.Fatal(err)
 	}

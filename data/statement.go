@@ -89,6 +89,36 @@ func statementsIn(ctx context.Context, x rower, event string) ([]statement, erro
 	return out, rows.Err()
 }
 
+// keptStatement is a statement in the second copy of the settings: the journal has entries only.
+type keptStatement struct {
+	Kind   string `json:"kind"`
+	Serial int64  `json:"serial"`
+	Body   string `json:"body"`
+	Sig    []byte `json:"sig"`
+}
+
+// unsaid finds the statements that only the second copy of the settings has.
+func (d *database) unsaid(ctx context.Context, m *mending, c settings) error {
+	var version int
+	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version < boundVersion {
+		return err
+	}
+	have := map[string]bool{}
+	if err := d.eachText(ctx, func(id string) { have[id] = true }, "SELECT id FROM statement"); err != nil {
+		return err
+	}
+	for _, k := range c.Statements {
+		st := statement{Event: c.Meta[metaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig}
+		if !have[st.id()] {
+			m.said = append(m.said, st)
+		}
+	}
+	if n := len(m.said); n > 0 {
+		m.notes = append(m.notes, fmt.Sprintf("The store lacked statements of the desk (%d); brought back from %s.", n, settingsName))
+	}
+	return nil
+}
+
 func insertStatement(ctx context.Context, x execer, m statement) error {
 	_, err := x.ExecContext(ctx, "INSERT INTO statement (id, kind, serial, body, sig) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", m.id(), m.Kind, m.Serial, m.Body, m.Sig)
 	return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Status is what can be told without a key.
@@ -29,6 +30,21 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		return Status{}, fmt.Errorf("counting: %w", explain(err))
 	}
 	return st, nil
+}
+
+// SignedUpSince counts who signed up here, and is still here, in the hours from the one that a moment lies in.
+func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return 0, errors.New("counting: the store is closed")
+	}
+	err = s.db.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE kind = ? AND booth = ? AND hour >= ? AND sealed IS NOT NULL",
+		kindSignUp, s.booth, hour(from)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("counting: %w", explain(err))
+	}
+	return n, nil
 }
 
 // tell fills in the counts.

@@ -23,6 +23,8 @@ type Options struct {
 	Clock Clock // nil: time.Now
 	// Mirror is a folder on another disk that gets a copy of the journal, see [Store.Mirror]; "" for none.
 	Mirror string
+	// By names who works with the store, by initials, for the audit; see [As] and [CheckWho]. "" where nobody says.
+	By string
 	// MirrorAgain takes the folder of the last time where Mirror is empty.
 	MirrorAgain bool
 
@@ -41,6 +43,7 @@ type Store struct {
 	mirror atomic.Pointer[mirror]
 	copies atomic.Pointer[[]copyRecord] // every second copy there has ever been
 	stale  atomic.Int32                 // of these, may hold what was erased
+	saving atomic.Int32                 // how many wait for something to be saved
 
 	keyMu   sync.Mutex // event-key.age; taken before mu
 	mergeMu sync.Mutex // one merge at a time: they share a folder; taken before mu
@@ -70,6 +73,8 @@ type Store struct {
 	pinHash    string
 	tries      throttles
 	told       map[string][]ReceiptCode // erased codes handed out by ErasedSinceExport
+	counts     gathered                 // of visitors, not on the disk yet
+	importing  bool                     // the audit has the beginning of an import
 }
 
 // codeHolder counts who has a code; more than one only after a merge.
@@ -84,6 +89,9 @@ func Open(dir string, opt Options) (*Store, error) {
 }
 
 func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err error) {
+	if err := CheckWho(opt.By); err != nil {
+		return nil, err
+	}
 	state, err := IsBooth(dir)
 	if err != nil {
 		return nil, err

@@ -2,10 +2,12 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -13,32 +15,21 @@ import (
 // got here by mistake is refused.
 var labels = regexp.MustCompile(`^[A-Za-z][ -~]{0,119}$`)
 
-// Tally counts one more of something anonymous: a screen reached, a story opened. It is kept by the hour, and never
-// tied to a person. Names are ASCII, like "story:dandan".
-func (s *Store) Tally(ctx context.Context, name string) error {
-	if !labels.MatchString(name) {
-		return errors.New("counting: not a name for a count")
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.sound(); err != nil {
-		return err
-	}
-	_, err := s.db.ExecContext(context.WithoutCancel(ctx),
-		"INSERT INTO tally (name, hour, count) VALUES (?, ?, 1) ON CONFLICT (name, hour) DO UPDATE SET count = count + 1", name, hour(s.clock()))
-	if err != nil {
-		return s.breaks(fmt.Errorf("counting: %w", err))
-	}
-	return nil
-}
+// TallyByDay begins the names of counts that are kept by the day and told only from [TalliesTogether] up: the outcomes
+// of the conditions, of which a single one would be somebody's.
+const TallyByDay = "outcome:"
 
-// Tallies gives the sums over all hours.
+// TalliesTogether is the least number of visitors whose counts reach the disk together. See [Store.Visit].
+const TalliesTogether = 5
+
+// Tallies gives the sums over all hours of what is on the disk.
 func (s *Store) Tallies(ctx context.Context) (map[string]int, error) {
 	return s.TalliesSince(ctx, time.Time{})
 }
 
-// TalliesSince gives the sums over the hours from the one that a moment lies in; the zero moment
-// gives them all.
+// TalliesSince gives the sums over the hours from the one that a moment lies in; the zero moment gives them all. The
+// visitors since [Store.CountedUntil] are not in it, and a count by the day only where it has come to
+// [TalliesTogether].
 func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]int, error) {
 	least := int64(math.MinInt64)
 	if !from.IsZero() {
@@ -61,56 +52,31 @@ func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]in
 		if err := rows.Scan(&name, &n); err != nil {
 			return nil, fmt.Errorf("reading the counts: %w", explain(err))
 		}
-		out[name] = n
-	}
-	return out, rows.Err()
-}
-
-// Audit writes down that somebody opened, exported or erased, with the time. ASCII, like
-// "export xlsx for registry, 12 people"; never personal data.
-func (s *Store) Audit(ctx context.Context, what string) error {
-	if !labels.MatchString(what) {
-		return errors.New("writing the audit: not a line for it")
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.sound(); err != nil {
-		return err
-	}
-	_, err := s.db.ExecContext(context.WithoutCancel(ctx), "INSERT INTO audit (at, what) VALUES (?, ?)", s.clock().Unix(), what)
-	if err != nil {
-		return s.breaks(fmt.Errorf("writing the audit: %w", err))
-	}
-	return nil
-}
-
-// Audited is one line of the audit.
-type Audited struct {
-	At   time.Time
-	What string
-}
-
-// AuditLog gives the audit, oldest first.
-func (s *Store) AuditLog(ctx context.Context) ([]Audited, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.db == nil {
-		return nil, errors.New("reading the audit: the store is closed")
-	}
-	rows, err := s.db.QueryContext(ctx, "SELECT at, what FROM audit ORDER BY n")
-	if err != nil {
-		return nil, fmt.Errorf("reading the audit: %w", explain(err))
-	}
-	defer rows.Close()
-	var out []Audited
-	for rows.Next() {
-		var at int64
-		var a Audited
-		if err := rows.Scan(&at, &a.What); err != nil {
-			return nil, fmt.Errorf("reading the audit: %w", explain(err))
+		if n >= TalliesTogether || !strings.HasPrefix(name, TallyByDay) {
+			out[name] = n
 		}
-		a.At = time.Unix(at, 0).UTC()
-		out = append(out, a)
 	}
 	return out, rows.Err()
+}
+
+// CountedUntil says up to when visitors are in the counts: when counts were last written. After a start only the hour
+// of that is known, for the disk has no more. The zero time where nobody has been counted yet.
+func (s *Store) CountedUntil(ctx context.Context) (time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.counts.written.IsZero() {
+		return s.counts.written, nil
+	}
+	if s.db == nil {
+		return time.Time{}, errors.New("reading the counts: the store is closed")
+	}
+	var last sql.NullInt64
+	err := s.db.QueryRowContext(ctx, "SELECT max(hour) FROM tally WHERE substr(name, 1, ?) <> ?", len(TallyByDay), TallyByDay).Scan(&last)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading the counts: %w", explain(err))
+	}
+	if !last.Valid {
+		return time.Time{}, nil
+	}
+	return time.Unix(last.Int64*3600, 0), nil
 }

@@ -10,7 +10,7 @@ import (
 
 // Verify looks at everything that can be looked at without a key: the pages of the database, its settings, each
 // entry's digest and signature, gaps in the running numbers, entries without content that nobody erased, conflicts,
-// and whether the journal holds the same. An empty list means all is well. It changes nothing.
+// the chain of the audit and what the second copy knows of it, and whether the journal holds the same. An empty list means all is well. It changes nothing.
 func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	s.mu.Lock()
 	if s.db == nil {
@@ -43,6 +43,7 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	for _, f := range s.mirrorFaults() {
 		folder(f)
 	}
+	faults = append(faults, s.auditFaults(ctx)...)
 	gaps, err := db.gaps(ctx)
 	s.mu.Unlock()
 	if err != nil {

@@ -9,6 +9,7 @@ var weaken struct {
 	NoDirSync  bool // the names in a folder are not brought to the disk
 	NoScrub    bool // what was erased is not cleaned out of SQLite's files
 	NoRewrite  bool // the journal is not written anew after an erasure
+	Singly     bool // each visitor's counts are written at once
 	// OneThread is no weakness: store and journal are written one after the other by the same thread, so that calls
 	// that are counted for each thread can be made to fail.
 	OneThread bool

@@ -75,6 +75,7 @@ type Booth struct {
 	shield   *touch.Shield           // hides the pointer in touch mode
 	keys     *keys                   // the on-screen keyboard, and which field gets the keys
 	once     []byte                  // names this visitor's save to the store; nil before it
+	visit    visit                   // what is counted of this visitor
 	named    []screen.Key            // the keys that everything is sealed to
 	copyLate bool                    // somebody has to look after the second copy
 	host     host.State              // what the computer under the booth is like
@@ -354,8 +355,9 @@ func (b *Booth) do(e session.Effect) {
 			b.onScreen(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })
 		})
 	case session.DoTally:
-		b.aside(func() { b.Store.Tally(ctx, e.Arg) })
+		b.visit.count(e.Arg)
 	case session.DoWipe:
+		b.counted()
 		b.wipe()
 	case session.DoDuty:
 		b.keepDuty(b.state.Duty)

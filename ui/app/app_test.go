@@ -31,6 +31,11 @@ type memory struct {
 	reopened int
 	meta     map[string]string
 	second   data.MirrorState
+
+	visits    []map[string]int
+	signed    []bool // of them, who signed up
+	uncounted error
+	until     time.Time
 }
 
 func (m *memory) Meta(key string) (string, bool) { v, ok := m.meta[key]; return v, ok }
@@ -48,12 +53,18 @@ func (m *memory) SetMeta(key, value string) error {
 func (m *memory) Retention(context.Context, time.Time) (data.Retention, error) {
 	return data.Retention{}, nil
 }
-func (m *memory) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, nil }
-func (m *memory) Mirror() data.MirrorState                           { return m.second }
-func (m *memory) Mode() string                                       { return "practice" }
-func (m *memory) Tally(context.Context, string) error                { return nil }
-func (m *memory) Broken() error                                      { return m.broken }
-func (m *memory) Reopen() error                                      { m.reopened++; m.broken = nil; return nil }
+func (m *memory) Purges(context.Context) ([]data.PurgeRecord, error)    { return nil, nil }
+func (m *memory) Mirror() data.MirrorState                              { return m.second }
+func (m *memory) Mode() string                                          { return "practice" }
+func (m *memory) CountedUntil(context.Context) (time.Time, error)       { return m.until, nil }
+func (m *memory) SignedUpSince(context.Context, time.Time) (int, error) { return len(m.kept), nil }
+func (m *memory) Visit(_ context.Context, counts map[string]int, signedUp bool) error {
+	m.visits = append(m.visits, counts)
+	m.signed = append(m.signed, signedUp)
+	return m.uncounted
+}
+func (m *memory) Broken() error { return m.broken }
+func (m *memory) Reopen() error { m.reopened++; m.broken = nil; return nil }
 func (m *memory) SignUpOnce(_ context.Context, key []byte, up data.SignUp) (data.Saved, bool, error) {
 	if m.broken != nil {
 		return data.Saved{}, false, m.broken
@@ -158,6 +169,46 @@ func TestAVisitorIsKeptWithEverythingInItsPlace(t *testing.T) {
 				t.Errorf("consent %s is not the text that was shown", c.ID)
 			}
 		}
+	}
+}
+
+// The store hears of a visitor once, with all that is counted, when the visitor has gone; and who signed up.
+func TestAVisitorIsCountedWhenGone(t *testing.T) {
+	b, store, now := booth(t)
+	store.uncounted = errors.New("input/output error") // which stops nothing
+	done := func() bool { return len(waiting[b]) == 0 }
+	on(b, now, ev(session.Start), ev(session.Go, "stories"))
+	settled(t, b, done)
+	if len(store.visits) != 0 {
+		t.Fatalf("counted while the visitor is there: %v", store.visits)
+	}
+	on(b, now, ev(session.AskNext), ev(session.Finish))
+	settled(t, b, done)
+	toSave(b, now)
+	settled(t, b, func() bool { return b.state.Screen == session.Saved })
+	if len(store.visits) != 1 || store.signed[0] {
+		t.Fatalf("after one visitor: %v, signed up: %v", store.visits, store.signed)
+	}
+	for b.state.Screen != session.Attract { // left alone
+		*now = now.Add(time.Minute)
+		b.Send(ev(session.Tick))
+	}
+	settled(t, b, done)
+	if len(store.visits) != 2 || !store.signed[1] {
+		t.Fatalf("after two: %v, signed up: %v", store.visits, store.signed)
+	}
+	for i, want := range []map[string]int{
+		{session.TallyStarted: 1, session.TallyAbandoned: 1, session.TallyScreen(session.Stories): 1, session.TallyOutcome("all_true"): 0},
+		{session.TallyStarted: 1, session.TallyFinished: 1, session.TallyScreen(session.Stories): 0, session.TallyOutcome("all_true"): 1},
+	} {
+		for name, n := range want {
+			if store.visits[i][name] != n {
+				t.Errorf("visitor %d: %s is counted %d times, want %d", i, name, store.visits[i][name], n)
+			}
+		}
+	}
+	if !strings.HasPrefix(session.TallyOutcome("x"), data.TallyByDay) {
+		t.Error("the store would keep outcomes by the hour")
 	}
 }
 

@@ -42,19 +42,20 @@ func TestTheDeskTellsHowLongToWait(t *testing.T) {
 // forgetful is a store that cannot note down what was exported.
 type forgetful struct {
 	*people
-	audit, mark error
+	mark error
 }
 
 func (f *forgetful) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
 	return []data.ReceiptCode{"ZZZZZZZZ9"}, nil
 }
-func (f *forgetful) Audit(context.Context, string) error                            { return f.audit }
-func (f *forgetful) MarkExported(context.Context, string, []data.ReceiptCode) error { return f.mark }
+func (f *forgetful) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
+	return f.mark
+}
 
-// People in plain text of whom neither the audit nor the list of exports knows must not stay on a stick.
+// People in plain text of whom the audit and the list of exports know nothing must not stay on a stick.
 func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 	full := errors.New("the disk is full")
-	for name, f := range map[string]*forgetful{"audit": {audit: full}, "list": {mark: full}, "neither": {}} {
+	for name, f := range map[string]*forgetful{"list": {mark: full}, "nothing": {}} {
 		t.Run(name, func(t *testing.T) {
 			b, p, _ := atDesk(t)
 			f.people = p
@@ -62,7 +63,7 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 			stick := t.TempDir()
 			path, err := b.desk.Export(t.Context(), "csv", "us", stick, nil)
 			left, _ := os.ReadDir(stick)
-			if name == "neither" {
+			if name == "nothing" {
 				if err != nil || len(left) != 2 || filepath.Join(stick, left[0].Name()) != path && filepath.Join(stick, left[1].Name()) != path {
 					t.Fatalf("without a fault: %v, %q", err, left)
 				}

@@ -45,16 +45,19 @@ func (NoStore) AddCheckAs(context.Context, data.Opener, string, data.Check) erro
 func (NoStore) TryErase(context.Context, data.ReceiptCode) (time.Duration, error) {
 	return 0, ErrNoStore
 }
-func (NoStore) Tally(context.Context, string) error { return nil }
+func (NoStore) Visit(context.Context, map[string]int, bool) error     { return nil }
+func (NoStore) SignedUpSince(context.Context, time.Time) (int, error) { return 0, ErrNoStore }
+func (NoStore) CountedUntil(context.Context) (time.Time, error)       { return time.Time{}, ErrNoStore }
 func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) {
 	return nil, ErrNoStore
 }
-func (NoStore) Audit(context.Context, string) error         { return ErrNoStore }
 func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, ErrNoStore }
 func (NoStore) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
 	return nil, ErrNoStore
 }
-func (NoStore) MarkExported(context.Context, string, []data.ReceiptCode) error { return ErrNoStore }
+func (NoStore) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
+	return ErrNoStore
+}
 func (NoStore) Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error) {
 	return nil, nil, ErrNoStore
 }

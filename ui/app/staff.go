@@ -26,7 +26,7 @@ func (b *Booth) hostState() screen.HostState {
 	}
 }
 
-// counts are the numbers since midnight by the computer's clock.
+// counts are the numbers since midnight by the computer's clock, up to when visitors were last counted.
 func (b *Booth) counts(ctx context.Context) (screen.Tonight, error) {
 	now := b.clock()
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
@@ -34,9 +34,20 @@ func (b *Booth) counts(ctx context.Context) (screen.Tonight, error) {
 	if err != nil {
 		return screen.Tonight{}, err
 	}
+	signed, err := b.Store.SignedUpSince(ctx, midnight) // at once, where visitors are counted with others
+	if err != nil {
+		return screen.Tonight{}, err
+	}
 	t := screen.Tonight{
-		Signups: n[session.TallyScreen(session.Saved)], Started: n[session.TallyStarted],
+		Signups: signed, Started: n[session.TallyStarted],
 		Finished: n[session.TallyFinished], Left: n[session.TallyAbandoned], Langs: map[string]int{},
+	}
+	until, err := b.Store.CountedUntil(ctx)
+	if err != nil {
+		return screen.Tonight{}, err
+	}
+	if !until.Before(midnight) {
+		t.Until = until.In(now.Location())
 	}
 	for _, lang := range event.Langs {
 		t.Langs[string(lang)] = n[session.TallyLang(string(lang))]

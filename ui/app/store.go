@@ -27,14 +27,15 @@ type Store interface {
 	Meta(key string) (string, bool)
 	SetMeta(key, value string) error
 	TalliesSince(ctx context.Context, from time.Time) (map[string]int, error)
+	CountedUntil(context.Context) (time.Time, error)
+	SignedUpSince(ctx context.Context, from time.Time) (int, error)
 	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error
 	AddCheckAs(ctx context.Context, key data.Opener, person string, c data.Check) error
 	TryErase(context.Context, data.ReceiptCode) (wait time.Duration, err error)
 	CheckPIN(pin string) (bool, time.Duration)
-	Tally(ctx context.Context, name string) error
-	Audit(ctx context.Context, what string) error
+	Visit(ctx context.Context, counts map[string]int, signedUp bool) error
 	Status(context.Context) (data.Status, error)
 	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
 	Mirror() data.MirrorState // never waits for a disk
@@ -44,7 +45,7 @@ type Store interface {
 	Purges(context.Context) ([]data.PurgeRecord, error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error)
 	ErasedSinceExport(ctx context.Context, to string) ([]data.ReceiptCode, error)
-	MarkExported(ctx context.Context, to string, codes []data.ReceiptCode) error
+	MarkExported(ctx context.Context, format, to string, codes []data.ReceiptCode) error
 }
 
 // saveProblem names the sentence for an error of the store, never the error itself.
@@ -106,9 +107,6 @@ func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
 		return err
 	}
 	opened, err := d.read(ctx, key)
-	if err == nil {
-		err = d.store.Audit(ctx, "desk opened")
-	}
 	if err == nil && !d.open(turn, key, opened) {
 		err = errLeft
 	}
@@ -213,11 +211,7 @@ func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progr
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}
-	// The audit first: once the codes of the erased are struck off, nothing may take the file back that names them.
-	if err = d.store.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", format, forWhom, res.Rows)); err == nil {
-		err = d.store.MarkExported(ctx, forWhom, codes)
-	}
-	if err != nil {
+	if err := d.store.MarkExported(ctx, format, forWhom, codes); err != nil {
 		res.Withdraw()
 		return "", err
 	}

@@ -44,6 +44,6 @@ func (k *backupCmd) Run(c *call) error {
 			data.BackupInfo
 		}{k.Out, info})
 	}
-	c.print("backup.done", "Path", k.Out, "Entries", info.Entries, "Persons", info.Persons, "SHA256", info.SHA256)
+	c.print("backup.done", "Path", k.Out, "Entries", info.Entries, "Persons", info.Persons, "SHA256", info.SHA256, "Lines", info.AuditLines, "Audit", info.AuditSum)
 	return nil
 }

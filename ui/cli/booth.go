@@ -77,7 +77,9 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 	if super.Supervised() {
 		patience = lastWords
 	}
-	s, err := openWithin(dir, patience, f.options())
+	opt := f.options()
+	opt.By = c.by
+	s, err := openWithin(dir, patience, opt)
 	if err != nil {
 		return nil, "", err
 	}
@@ -126,7 +128,7 @@ func (c *call) openOrPractice(f folder, packPath, question string) (*data.Store,
 	if err != nil {
 		return nil, "", err
 	}
-	if err := data.CreatePractice(dir, pack.ID, data.Options{}); err != nil {
+	if err := data.CreatePractice(dir, pack.ID, data.Options{By: c.by}); err != nil {
 		return nil, "", err
 	}
 	s, dir, err := c.open(f)

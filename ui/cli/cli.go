@@ -58,6 +58,8 @@ type RunOptions struct {
 // grammar is the command line as kong reads it: one line a command. ${…} are keys
 // of the catalogue, without their "cli.".
 type grammar struct {
+	By string `placeholder:"INITIALS" help:"${help_by}"`
+
 	Run     runCmd     `cmd:"" default:"withargs" help:"${help_run}"`
 	Setup   setupCmd   `cmd:"" help:"${help_setup}"`
 	Keys    keysCmd    `cmd:"" help:"${help_keyring}"`
@@ -70,6 +72,7 @@ type grammar struct {
 	Erase   eraseCmd   `cmd:"" help:"${help_erase}"`
 	Purge   purgeCmd   `cmd:"" help:"${help_purge}"`
 	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
+	Audit   auditCmd   `cmd:"" help:"${help_audit}"`
 	Rescue  rescueCmd  `cmd:"" help:"${help_rescue}"`
 	Backup  backupCmd  `cmd:"" help:"${help_backup}"`
 	Restore restoreCmd `cmd:"" help:"${help_restore}"`
@@ -82,6 +85,7 @@ type grammar struct {
 type call struct {
 	ctx            context.Context
 	args           []string // behind the program's name
+	by             string   // initials of who gives the command, for the audit
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	launch         Launch
@@ -148,6 +152,9 @@ func (c *call) run(args []string) (err error) {
 			return misuse{c.S("cli.misuse", "What", c.misused(err.Error())), err}
 		}
 		return err
+	}
+	if c.by = g.By; data.CheckWho(c.by) != nil || c.by == data.Visitor {
+		return c.wrong("by", "What", c.by)
 	}
 	return k.Run(c)
 }

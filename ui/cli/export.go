@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -82,12 +81,7 @@ func (k *exportCmd) Run(c *call) error {
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}
-	// The audit first: once the codes of the erased are struck off, nothing may take the file back that names them.
-	err = s.Audit(ctx, fmt.Sprintf("export %s for %s: %d people", k.Format, k.For, res.Rows))
-	if err == nil {
-		err = s.MarkExported(ctx, k.For, codes)
-	}
-	if err != nil {
+	if err := s.MarkExported(ctx, k.Format, k.For, codes); err != nil {
 		res.Withdraw()
 		return err
 	}

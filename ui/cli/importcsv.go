@@ -128,7 +128,7 @@ func (k *importCmd) Run(c *call) error {
 			shown(i+1, len(tab.rows))
 		}
 	}
-	if err := s.Audit(c.ctx, fmt.Sprintf("import: %d saved, %d here already, %d refused", saved, again, len(refused))); err != nil {
+	if err := s.Audit(c.ctx, fmt.Sprintf("import: %d here already, %d refused", again, len(refused)), saved); err != nil {
 		return err
 	}
 	if err := s.Close(); err != nil {

@@ -250,7 +250,7 @@ func (k *keysSheetCmd) Run(c *call) error {
 	if err := r.write(c, aboutKey(pack, c.sheetLang(k.Lang)), id.Secret()); err != nil {
 		return err
 	}
-	if err := s.Audit(c.ctx, fmt.Sprintf("recovery sheet or shares written, key %s", id.Fingerprint())); err != nil {
+	if err := s.Audit(c.ctx, fmt.Sprintf("recovery sheet or shares written, key %s", id.Fingerprint()), 0); err != nil {
 		return err
 	}
 	return s.Close()

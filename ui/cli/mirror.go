@@ -92,6 +92,9 @@ func (c *call) warnMirror(st data.MirrorState) {
 	if st.SameDisk {
 		c.warn("mirror.same", "Dir", st.Dir)
 	}
+	if st.OtherAudit {
+		c.warn("mirror.otheraudit", "Dir", st.Dir)
+	}
 	if st.Extra > 0 {
 		c.warn("mirror.extra", "Dir", st.Dir, "N", st.Extra)
 	}

@@ -24,7 +24,7 @@ func (k *rescueCmd) Run(c *call) error {
 	if _, err := os.Stat(from); errors.Is(err, os.ErrNotExist) {
 		return c.fail(err, "rescue.nothing", "Dir", from)
 	}
-	r, err := data.Rescue(from, k.Out, data.Options{})
+	r, err := data.Rescue(from, k.Out, data.Options{By: c.by})
 	switch {
 	case errors.Is(err, data.ErrDamaged):
 		return c.fail(err, "rescue.hopeless", "Dir", from, "What", innermost(err))

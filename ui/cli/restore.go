@@ -31,7 +31,7 @@ func (k *restoreCmd) Run(c *call) error {
 	if state == data.Booth || state == data.Foreign {
 		return c.fail(nil, "restore.taken", "Dir", dir)
 	}
-	info, err := data.Restore(k.File, dir, data.Options{})
+	info, err := data.Restore(k.File, dir, data.Options{By: c.by})
 	if errors.Is(err, data.ErrBackup) || errors.Is(err, data.ErrDamaged) || errors.Is(err, data.ErrNotBooth) {
 		return c.fail(err, "restore.bad", "What", innermost(err))
 	}

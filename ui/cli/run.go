@@ -61,6 +61,9 @@ func (r *runCmd) Run(c *call) error {
 			return c.outOfService(r.folder, opt)
 		}
 	}
+	if c.by == "" {
+		c.by = "desk" // whoever is there: who it is is not asked yet
+	}
 	s, dir, err := c.openOrPractice(r.folder, r.Event, "")
 	if err != nil {
 		return err

@@ -170,7 +170,7 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 	}
 	defer k.files.drop()
 	s.HandOver = func(recovery string) error { return k.handOver(c, pack, recovery) }
-	if err := data.CreateLive(dir, s, data.Options{}); err != nil {
+	if err := data.CreateLive(dir, s, data.Options{By: c.by}); err != nil {
 		k.text.withdraw()
 		k.files.withdraw()
 		return err

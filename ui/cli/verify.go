@@ -11,6 +11,7 @@ import (
 // signatures, gaps, journal, pragmas and pages.
 type verifyCmd struct {
 	folder
+	Backup string `placeholder:"FILE.zip" help:"${help_verify_backup}"`
 }
 
 func (k *verifyCmd) Run(c *call) error {
@@ -22,9 +23,20 @@ func (k *verifyCmd) Run(c *call) error {
 		return err
 	}
 	defer s.Close()
+	c.settled(s, lookFor) // it knows how far the audit had come
 	faults, err := s.Verify(c.ctx)
 	if err != nil {
 		return err
+	}
+	if k.Backup != "" {
+		more, err := s.VerifyAudit(c.ctx, k.Backup)
+		switch {
+		case errors.Is(err, data.ErrNoAudit):
+			return c.fail(err, "verify.noaudit", "Path", k.Backup)
+		case err != nil:
+			return c.fail(err, "verify.backup", "Path", k.Backup, "What", innermost(err))
+		}
+		faults = append(faults, more...)
 	}
 	for _, f := range faults {
 		if f.Entry == "" {

@@ -59,6 +59,7 @@ type HostState struct {
 type Tonight struct {
 	Signups, Started, Finished, Left int
 	Langs                            map[string]int
+	Until                            time.Time // visitors who came later are not in them; zero where none is
 }
 
 type imageOf = image.Image

@@ -136,7 +136,7 @@ func build(st stage, size fyne.Size) *Page {
 		Pack:  pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
 		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open" || st.name == "keeping-due"}, Keep: keeperOf(st.name), StartLang: "zh",
 		Counts: func(context.Context) (Tonight, error) {
-			return Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}}, nil
+			return Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}, Until: noon.Add(-9 * time.Minute)}, nil
 		},
 		Host: func() HostState {
 			h := HostState{HasBattery: true, Battery: 64, DiskFree: 81e9}

@@ -63,7 +63,11 @@ func (b *B) today(at Box) {
 			return func() { langs("", false) }
 		}
 		return func() {
-			langs(b.Tx("staff.langs", "ZH", n.Langs["zh"], "EN", n.Langs["en"]), false)
+			if n.Until.IsZero() {
+				langs(b.Tx("staff.fives"), false)
+			} else {
+				langs(b.Tx("staff.langs", "ZH", n.Langs["zh"], "EN", n.Langs["en"], "At", n.Until.Format("15:04")), false)
+			}
 			cols := (Box{0, 0, in.W, in.H}).Columns(4, m.S(14))
 			values := []string{fmt.Sprint(n.Signups), fmt.Sprint(n.Started), fmt.Sprint(max(0, n.Started-n.Finished-n.Left)), fmt.Sprint(n.Left)}
 			names := []string{b.Tx("staff.signups"), b.Tx("staff.started"), b.Tx("staff.looked"), b.Tx("staff.left")}

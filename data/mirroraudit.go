@@ -1,0 +1,52 @@
+package data
+
+import (
+	"context"
+	"strings"
+)
+
+// auditLine is what the list of booths says of the audit. The first time on a stick it is held against what stands there:
+// an audit that does not come by it was made anew or has lost lines, and then the stick keeps what it knows.
+func (m *mirror) auditLine() (string, error) {
+	if _, looked := m.sides[m.boothList()]; !looked {
+		if err := m.holdAudit(); err != nil {
+			return "", err
+		}
+	}
+	if m.held != "" {
+		return m.held, nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.audit.Lines == 0 {
+		return "", nil
+	}
+	return m.audit.String() + "\n", nil
+}
+
+// holdAudit looks whether the store's audit comes by the one that the stick knows.
+func (m *mirror) holdAudit() error {
+	m.held = ""
+	b, err := m.at.Read(m.boothList(), mirrorSideMost)
+	if err == nil {
+		for line := range strings.Lines(string(b)) {
+			there, ok := parseAuditHead(line)
+			if !ok {
+				continue
+			}
+			if err := m.borrow(func(s *Store) error {
+				_, comesBy, err := walkAudit(context.Background(), s.db, there)
+				if err == nil && !comesBy[0] {
+					m.held = line
+				}
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	m.mu.Lock()
+	m.otherAudit = m.held != ""
+	m.mu.Unlock()
+	return nil
+}

@@ -1,0 +1,59 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"slices"
+)
+
+// salvagedAct is a line of the audit that a rescue has found, with the digest that stood beside it; nil where it is from
+// before there was one.
+type salvagedAct struct {
+	auditLine
+	chain []byte
+}
+
+// keepAct takes a row of the audit of a store of any age: n, at, who, what, persons, chain. Of a line that two copies
+// have, the first counts.
+func (r *rescue) keepAct(v []any) error {
+	n, ok1 := v[0].(int64)
+	at, ok2 := v[1].(int64)
+	what, ok3 := v[3].(string)
+	if !ok1 || !ok2 || !ok3 {
+		r.lostActs = true
+		return nil
+	}
+	if _, ok := r.acts[n]; ok {
+		return nil
+	}
+	a := salvagedAct{auditLine: auditLine{at: at, what: what}}
+	a.who, _ = v[2].(string) // not there in a line of before
+	a.persons, _ = v[4].(int64)
+	a.chain, _ = v[5].([]byte)
+	if r.kept += int64(len(what)) + 200; r.kept > rescueTables {
+		return errMore
+	}
+	r.acts[n] = a
+	return nil
+}
+
+// pourAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
+// were found the chain comes to the same as before; else that is said.
+func (r *rescue) pourAudit(ctx context.Context, x auditWriter, opt Options, persons int) error {
+	whole, next := !r.lostActs, int64(1)
+	var last auditSum
+	for _, n := range slices.Sorted(maps.Keys(r.acts)) {
+		a := r.acts[n]
+		last = a.after(last)
+		whole = whole && n == next && (a.chain == nil || bytes.Equal(a.chain, last[:]))
+		next++
+		if err := insertAudit(ctx, x, a.auditLine); err != nil {
+			return err
+		}
+	}
+	if !whole {
+		r.note("The audit had lost lines, or some were changed; what was found is carried over.")
+	}
+	return insertAct(ctx, x, opt, act{"rescue", persons})
+}

@@ -1,0 +1,167 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// What a visitor did is counted without a name, but whoever holds the disk sees what was written when, and beside what:
+// a count that follows a sign-up tells how that person answered the conditions. So counts are gathered in memory and
+// written for five visitors or more at once:
+//
+//   - Visitors who signed up wait for one another, and the others for one another: among five of whom four only looked
+//     around, what was counted behind the conditions would all be of the one who left a receipt code.
+//   - One transaction, sorted by name, under the hour or the day in which it is written, with nothing else in it. Of any
+//     two states of the disk, the later has the sums of at least five more visitors of a kind, or the same counts.
+//   - Fewer stay in memory. No timer writes them, and with the program they are gone: at most four of each kind.
+//   - What could not be written is dropped. Tried again together with the next visitor, the two tries would differ by
+//     that one.
+//   - Then the -wal is emptied, so that it keeps no trace of the steps between.
+//
+// What all five have in common is known of each of them all the same.
+
+// pot gathers the counts of visitors of a kind.
+type pot struct {
+	visitors int
+	counts   map[string]int
+}
+
+func (p *pot) add(counts map[string]int) {
+	if p.counts == nil {
+		p.counts = map[string]int{}
+	}
+	p.visitors++
+	for name, n := range counts {
+		p.counts[name] += n
+	}
+}
+
+// take empties the pot where enough are together.
+func (p *pot) take() map[string]int {
+	if p.visitors < TalliesTogether && !weaken.Singly {
+		return nil
+	}
+	out := p.counts
+	*p = pot{}
+	return out
+}
+
+// gathered is what is counted and not yet written.
+type gathered struct {
+	signed, others pot
+	written        time.Time
+}
+
+// Visit counts what one visitor did, once the visitor has gone: how often what, by names in ASCII like "screen:home" and
+// "story:dandan"; signedUp says that a sign-up of this visitor was saved. It writes only where [TalliesTogether]
+// visitors of the kind are together. Its error is nothing that a booth has to stop for: sign-ups go on, and the counts
+// that could not be written are lost.
+//
+// It lets those go first who wait for something to be saved, so call it where waiting does no harm.
+func (s *Store) Visit(ctx context.Context, counts map[string]int, signedUp bool) error {
+	for name, n := range counts {
+		if !labels.MatchString(name) || n < 1 || n > 1000 {
+			return errors.New("counting: not a name or a number for a count")
+		}
+	}
+	wrote, err := s.countIn(ctx, counts, signedUp)
+	if wrote && err == nil {
+		err = s.emptyWAL(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("counting: %w", explain(err))
+	}
+	return nil
+}
+
+// countIn puts a visitor into the pot and writes it when it is full.
+func (s *Store) countIn(ctx context.Context, counts map[string]int, signedUp bool) (wrote bool, err error) {
+	s.giveWay()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	into := &s.counts.others
+	if signedUp {
+		into = &s.counts.signed
+	}
+	into.add(counts)
+	if err := s.sound(); err != nil {
+		return false, err // nothing was tried: they are written with the next visitor
+	}
+	sums := into.take()
+	if sums == nil {
+		return false, nil
+	}
+	now := s.clock()
+	if err := s.writeCounts(context.WithoutCancel(ctx), sums, now); err != nil {
+		// SQLite has taken the transaction back; if not, the next sign-up would be written into it and never committed.
+		if err := s.idle(ctx); err != nil {
+			return false, s.breaks(err)
+		}
+		return false, err
+	}
+	s.counts.written = now
+	return true, s.fail("counts written")
+}
+
+// writeCounts writes all of it in one transaction.
+func (s *Store) writeCounts(ctx context.Context, sums map[string]int, now time.Time) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	y, m, d := now.Date()
+	day := hour(time.Date(y, m, d, 0, 0, 0, 0, now.Location()))
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
+		at := hour(now)
+		if strings.HasPrefix(name, TallyByDay) {
+			at = day
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO tally (name, hour, count) VALUES (?, ?, ?) ON CONFLICT (name, hour) DO UPDATE SET count = count + excluded.count",
+			name, at, sums[name]); err != nil {
+			return err
+		}
+	}
+	if err := s.fail("counts commit"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// idle makes sure that no transaction is open.
+func (s *Store) idle(ctx context.Context) error {
+	tx, err := s.db.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
+		return err
+	}
+	return tx.Rollback()
+}
+
+// emptyWAL moves the -wal into booth.db and empties it, at a moment when nobody waits.
+func (s *Store) emptyWAL(ctx context.Context) error {
+	s.giveWay()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	return s.checkpoint(context.WithoutCancel(ctx))
+}
+
+// hurry says that somebody waits for something to be saved, until done is called.
+func (s *Store) hurry() (done func()) {
+	s.saving.Add(1)
+	return func() { s.saving.Add(-1) }
+}
+
+// giveWay waits until nobody does.
+func (s *Store) giveWay() {
+	for s.saving.Load() > 0 {
+		time.Sleep(5 * time.Millisecond)
+	}
+}
