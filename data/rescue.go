@@ -155,16 +155,18 @@ func (r *rescue) trust() *trust {
 // settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
 func (r *rescue) settle() (lines, rest []*found) {
 	erased, trust, noted := map[string]bool{}, r.trust(), r.meta[metaOwnBooths] != ""
+	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
 	for _, f := range r.lines {
+		genuine[f] = r.known.genuine(f.entry)
 		// Where the folder's own keys are not known it is from before, when every erasure emptied.
-		if trust.empties(f.entry) || !noted && f.Kind == kindErasure && r.known.genuine(f.entry) && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
+		if trust.empties(f.entry) || !noted && f.Kind == kindErasure && genuine[f] && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
 			erased[f.Person] = true
 		}
 	}
 	all := slices.Collect(maps.Values(r.lines))
 	slices.SortFunc(all, func(a, b *found) int {
 		x, y := a.rank(), b.rank()
-		g, h := r.known.genuine(a.entry), r.known.genuine(b.entry)
+		g, h := genuine[a], genuine[b]
 		if g != h {
 			if g {
 				return -1
@@ -175,7 +177,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 	})
 	ids, numbers := map[string]bool{}, map[string]bool{}
 	for _, f := range all {
-		genuine := r.known.genuine(f.entry)
+		genuine := genuine[f]
 		if erased[f.Person] {
 			f.content = false
 		}
