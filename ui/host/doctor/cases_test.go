@@ -18,6 +18,11 @@ var cases = []struct {
 	with        func(t *testing.T, c *Computer)
 	want        string
 }{
+	{"passphrase", "no booth yet", nil, ""},
+	{"passphrase", "an easy one", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"live","store.weak_passphrase":"1"}`) }, "warning passphrase.weak"},
+	{"passphrase", "a good one", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"live"}`) }, "ok passphrase.good"},
+	{"passphrase", "practice", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"practice"}`) }, ""},
+
 	{"display", "a laptop's", nil, "ok display.good"},
 	{"display", "no variable", func(t *testing.T, c *Computer) { c.Env = env() }, "fault display.none"},
 	{"display", "Wayland alone", func(t *testing.T, c *Computer) { c.Env = env("WAYLAND_DISPLAY=wayland-0") }, "fault display.xwayland"},

@@ -54,6 +54,7 @@ var Checks = []Check{
 	{"sleep", sleep},
 	{"folder", folder},
 	{"instance", instance},
+	{"passphrase", passphrase},
 	{"place", place},
 	{"disk", disk},
 	{"writing", writing},

@@ -2,6 +2,8 @@ package doctor
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -121,4 +123,11 @@ func keeps(median time.Duration) func(context.Context, string) (Pace, error) {
 
 func lit(all ...Screen) func(context.Context) (Screens, error) {
 	return func(context.Context) (Screens, error) { return Screens{Lit: all, Touches: 1}, nil }
+}
+
+// settings gives the data folder a booth's settings, as data keeps them.
+func settings(t *testing.T, c *Computer, meta string) {
+	t.Helper()
+	line := `{"meta":` + meta + `,"booths":{}}`
+	tree(t, c.Data, map[string]string{"event-key.age": "locked", "booth.settings": fmt.Sprintf("%s\n%x\n", line, sha256.Sum256([]byte(line)))})
 }
