@@ -35,6 +35,7 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 	}
 	defer s.trustKeyFile(id.Fingerprint())
 	defer s.judgePassphrase(id.Fingerprint(), passphrase)
+	defer s.clearPINDelays(id.Fingerprint())
 	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
 		if err := s.lockAgain(id, file, passphrase); err == nil {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work))
