@@ -44,7 +44,7 @@ const (
 // hang-up) ends it, or nothing helps any more. It gives the exit code of the program: 0 left on
 // purpose or by a signal, 1 failed, 2 misuse.
 func Run(ctx context.Context, o Options) (code int) {
-	noCores()
+	Harden()
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // nohup
 		ends = append(ends, syscall.SIGHUP)
