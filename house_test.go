@@ -169,3 +169,19 @@ func TestMainOnlyHandsOver(t *testing.T) {
 		t.Errorf("main.go has %d lines; it reads the command line and hands over, a few dozen lines", lines)
 	}
 }
+
+// The program speaks to nobody over a network and listens to nobody: SECURITY.md promises it. Sockets of this computer (X,
+// D-Bus, systemd) are opened by libraries that take no address from outside; tests may stand in for their other ends.
+func TestNothingOfOursKnowsANetwork(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test {
+			continue
+		}
+		for _, imported := range s.imports {
+			root, _, _ := strings.Cut(imported, "/")
+			if root == "net" && imported != "net/url" && imported != "net/netip" || imported == "crypto/tls" || imported == "golang.org/x/net/websocket" {
+				t.Errorf("%s imports %s", s.path, imported)
+			}
+		}
+	}
+}

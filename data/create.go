@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"matchbooth/data/seal"
+	"matchbooth/data/words"
 )
 
 // The modes of a booth.
@@ -41,6 +42,9 @@ type Setup struct {
 	From, To      string // the event's days as 2006-01-02, or "": see [MetaEventFrom]
 	Passphrase    []byte // opens the event's key; not needed with SharedKeys
 	PIN           string // 4 to 12 digits
+	// WeakPassphrase takes a passphrase that is easy to guess too ([words.Weak]), which is refused with
+	// [ErrWeakPassphrase] otherwise. The folder remembers it until it has another one: see [TakenWeak].
+	WeakPassphrase bool
 	// SharedKeys is the content of the keys.toml of the event's first booth, or empty to make new keys. With it the
 	// folder gets no private key: records are opened with the first booth's event-key.age or the recovery key.
 	SharedKeys string
@@ -118,6 +122,9 @@ func CreateLive(dir string, s Setup, opt Options) error {
 	if len(s.Passphrase) == 0 {
 		return errors.New("a live booth needs a passphrase")
 	}
+	if p.weak = words.Weak(string(s.Passphrase)); p.weak && !s.WeakPassphrase {
+		return ErrWeakPassphrase
+	}
 	event, err := seal.Generate()
 	if err != nil {
 		return err
@@ -189,6 +196,7 @@ type plan struct {
 	pin                 string
 	recipients          seal.Recipients
 	added               []addedKey
+	weak                bool // its passphrase is easy to guess
 	made                time.Time
 	act                 act // for the audit; without one it is left to more
 	keys                []keyFile
@@ -324,6 +332,9 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		{metaDesk, p.desk},
 		{MetaEventFrom, p.from},
 		{MetaEventTo, p.to},
+	}
+	if p.weak {
+		settings = append(settings, struct{ key, value string }{metaWeak, weakYes})
 	}
 	for _, m := range settings {
 		if m.value == "" && slices.Contains([]string{MetaEventFrom, MetaEventTo, metaOwnBooths, metaDesk}, m.key) {

@@ -42,7 +42,7 @@ func TestKeyFileOfAnotherBoothIsNamedThoughThePassphraseOpensIt(t *testing.T) {
 		do   func() error
 	}{
 		{"being opened", func() error { unlockLive(t, s); return nil }},
-		{"a new passphrase", func() error { return s.ChangePassphrase(liveSetup().Passphrase, []byte("staple battery horse")) }},
+		{"a new passphrase", func() error { return s.ChangePassphrase(liveSetup().Passphrase, nextPhrase) }},
 	} {
 		if err := after.do(); err != nil {
 			t.Fatal(err)

@@ -222,7 +222,7 @@ var templates = sync.OnceValues(func() (made [3]string, err error) {
 	if err != nil {
 		return made, err
 	}
-	setup := Setup{Event: "model", RetentionDays: modelDays, Passphrase: []byte(modelPassphrase), PIN: "48213"}
+	setup := Setup{Event: "model", RetentionDays: modelDays, Passphrase: []byte(modelPassphrase), WeakPassphrase: true, PIN: "48213"}
 	for i := range made {
 		made[i] = filepath.Join(root, fmt.Sprint("template", i))
 		if err := CreateLive(made[i], setup, Options{}); err != nil {

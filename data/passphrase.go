@@ -11,6 +11,7 @@ import (
 	"matchbooth/data/disk"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
+	"matchbooth/data/words"
 )
 
 // eventKeyNewName is the key file that is about to take the other's place; what a crash leaves is removed at the next
@@ -34,6 +35,8 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 		return nil, err
 	}
 	defer s.trustKeyFile(id)
+	defer s.judgePassphrase(id.Fingerprint(), passphrase)
+	defer s.clearPINDelays(id.Fingerprint())
 	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
 		if err := s.lockAgain(id, file, passphrase); err == nil {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work), 0)
@@ -69,11 +72,21 @@ var ErrNoPassphrase = errors.New("the new passphrase is empty")
 // ChangePassphrase locks the event's key under another passphrase. The new file is written beside the old one, fsynced,
 // read back and opened with the new passphrase before it takes the old one's place in one rename: after a crash at any
 // point the one or the other opens. Then the old file's bytes are overwritten, as far as the disk does what it is told;
-// copies of event-key.age elsewhere still open with the old passphrase. Written to the audit.
+// copies of event-key.age elsewhere still open with the old passphrase. Written to the audit. One that is easy to guess
+// is refused with [ErrWeakPassphrase].
 //
 // [ErrPassphrase] where old is wrong, [ErrNoKey] where the key is not in the folder, [ErrPracticePassphrase] in
 // practice; [ErrChanged] where the new one holds and something after that failed. It takes some seconds, in which sign-ups go on.
 func (s *Store) ChangePassphrase(old, new []byte) error {
+	if s.Mode() == ModeLive && len(new) > 0 && words.Weak(string(new)) {
+		return ErrWeakPassphrase
+	}
+	return s.ChangeToWeakPassphrase(old, new)
+}
+
+// ChangeToWeakPassphrase is [Store.ChangePassphrase] for a passphrase that may be easy to guess; if it is, the folder
+// remembers that ([TakenWeak]).
+func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 	if s.Mode() != ModeLive {
 		return ErrPracticePassphrase
 	}
@@ -97,12 +110,18 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 		return err
 	}
 	defer id.Close()
+	// Whichever of the two holds in the end, the folder never forgets a weak one: what a crash leaves too much, the next
+	// opening puts right.
+	if words.Weak(string(new)) {
+		s.judgePassphrase(id.Fingerprint(), new)
+	}
 	if err := s.lockAgain(id, file, new); errors.Is(err, ErrChanged) {
 		return err
 	} else if err != nil {
 		return fmt.Errorf("changing the passphrase: the old one still holds: %w", err)
 	}
 	s.trustKeyFile(id)
+	s.judgePassphrase(id.Fingerprint(), new)
 	if err := s.Audit(context.Background(), "passphrase changed", 0); err != nil {
 		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}

@@ -15,10 +15,13 @@ import (
 	"matchbooth/data/seal"
 )
 
+// nextPhrase is one that a live booth takes.
+var nextPhrase = []byte("eight mended lanterns above the ferry landing")
+
 func TestChangingThePassphrase(t *testing.T) {
 	s := live(t)
 	signUp(t, s)
-	old, next := liveSetup().Passphrase, []byte("Battery-Staple Horse")
+	old, next := liveSetup().Passphrase, []byte("Eight-Mended Lanterns above the Ferry Landing")
 	was := folderFile(t, s.Dir(), eventKeyName)
 	// Whoever holds the old file open by another name keeps it; whoever holds its place on the disk finds nothing.
 	var held *os.File
@@ -42,7 +45,7 @@ func TestChangingThePassphrase(t *testing.T) {
 		if _, err := s.Unlock(old); !errors.Is(err, ErrPassphrase) {
 			t.Errorf("the old passphrase: %v", err)
 		}
-		for _, typed := range []string{string(next), "battery staple horse", "batterystaplehorse"} {
+		for _, typed := range []string{string(next), "eight mended lanterns above the ferry landing", "eightmendedlanternsabovetheferrylanding"} {
 			key, err := s.Unlock([]byte(typed))
 			if err != nil || key.Fingerprint() != before.Fingerprint() {
 				t.Fatalf("the new one: %v", err)
@@ -81,9 +84,9 @@ func TestPassphrasesThatAreNotChanged(t *testing.T) {
 		old, new string
 		want     error
 	}{
-		"a wrong old one": {"wrong", "new", ErrPassphrase},
-		"an empty old":    {"", "new", ErrPassphrase},
-		"an empty new":    {"correct horse battery", "", ErrNoPassphrase},
+		"a wrong old one": {"wrong", string(nextPhrase), ErrPassphrase},
+		"an empty old":    {"", string(nextPhrase), ErrPassphrase},
+		"an empty new":    {string(liveSetup().Passphrase), "", ErrNoPassphrase},
 	} {
 		was := folderFile(t, s.Dir(), eventKeyName)
 		if err := s.ChangePassphrase([]byte(c.old), []byte(c.new)); !errors.Is(err, c.want) {
@@ -93,24 +96,24 @@ func TestPassphrasesThatAreNotChanged(t *testing.T) {
 			t.Errorf("%s: the key file changed", name)
 		}
 	}
-	if err := practice(t).ChangePassphrase([]byte(PracticePassphrase), []byte("x")); !errors.Is(err, ErrPracticePassphrase) {
+	if err := practice(t).ChangePassphrase([]byte(PracticePassphrase), nextPhrase); !errors.Is(err, ErrPracticePassphrase) {
 		t.Errorf("in practice: %v", err)
 	}
 	if err := os.Remove(filepath.Join(s.Dir(), eventKeyName)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.ChangePassphrase(liveSetup().Passphrase, []byte("x")); !errors.Is(err, ErrNoKey) {
+	if err := s.ChangePassphrase(liveSetup().Passphrase, nextPhrase); !errors.Is(err, ErrNoKey) {
 		t.Errorf("without the key: %v", err)
 	}
 	s.Close()
-	if err := s.ChangePassphrase(liveSetup().Passphrase, []byte("x")); err == nil {
+	if err := s.ChangePassphrase(liveSetup().Passphrase, nextPhrase); err == nil {
 		t.Error("changed in a closed store")
 	}
 }
 
 // At whatever moment the computer stops, the folder opens again with the old passphrase or with the new one.
 func TestAPassphraseChangeIsAllOrNothing(t *testing.T) {
-	old, next := liveSetup().Passphrase, []byte("another one")
+	old, next := liveSetup().Passphrase, nextPhrase
 	steps := map[string]bool{} // and whether the new one holds there
 	for _, torn := range []bool{false, true} {
 		s := live(t)
@@ -169,7 +172,7 @@ func TestAFailedPassphraseChangeChangesNothing(t *testing.T) {
 		}
 		return nil
 	}
-	if err := s.ChangePassphrase(old, []byte("next")); err == nil {
+	if err := s.ChangePassphrase(old, nextPhrase); err == nil {
 		t.Fatal("changed")
 	}
 	if !bytes.Equal(was, folderFile(t, s.Dir(), eventKeyName)) {
@@ -179,7 +182,7 @@ func TestAFailedPassphraseChangeChangesNothing(t *testing.T) {
 		t.Error("the new file stays")
 	}
 	s.fail = noFail
-	if err := s.ChangePassphrase(old, []byte("next")); err != nil {
+	if err := s.ChangePassphrase(old, nextPhrase); err != nil {
 		t.Errorf("then: %v", err)
 	}
 }
@@ -193,11 +196,11 @@ func TestAChangeThatIsNotConfirmedSaysSo(t *testing.T) {
 		}
 		return nil
 	}
-	if err := s.ChangePassphrase(liveSetup().Passphrase, []byte("next")); !errors.Is(err, ErrChanged) {
+	if err := s.ChangePassphrase(liveSetup().Passphrase, nextPhrase); !errors.Is(err, ErrChanged) {
 		t.Errorf("changed with %v", err)
 	}
 	s.fail = noFail
-	if err := s.ChangePassphrase([]byte("next"), []byte("next")); err != nil {
+	if err := s.ChangePassphrase(nextPhrase, nextPhrase); err != nil {
 		t.Errorf("once more: %v", err)
 	}
 }
@@ -210,7 +213,7 @@ func TestALinkedCopyIsNotWiped(t *testing.T) {
 	if err := os.Link(filepath.Join(s.Dir(), eventKeyName), link); err != nil {
 		t.Skip(err)
 	}
-	if err := s.ChangePassphrase(liveSetup().Passphrase, []byte("next")); err != nil {
+	if err := s.ChangePassphrase(liveSetup().Passphrase, nextPhrase); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(link); err != nil || !bytes.Equal(got, was) {
@@ -230,7 +233,7 @@ func TestSignUpsGoOnWhileThePassphraseChanges(t *testing.T) {
 		return nil
 	}
 	done := make(chan error, 1)
-	go func() { done <- s.ChangePassphrase(liveSetup().Passphrase, []byte("next")) }()
+	go func() { done <- s.ChangePassphrase(liveSetup().Passphrase, nextPhrase) }()
 	<-reached
 	signUp(t, s)
 	close(on)
@@ -330,7 +333,7 @@ func TestAFileLockedUnderAPhraseAsTypedOpens(t *testing.T) {
 		}
 	}
 	// Changing it brings the normal form.
-	if err := s.ChangePassphrase([]byte(typed), []byte(typed)); err != nil {
+	if err := s.ChangeToWeakPassphrase([]byte(typed), []byte(typed)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Unlock([]byte("correcthorsebatterydahai")); err != nil {

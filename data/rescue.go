@@ -215,6 +215,7 @@ func (r *rescue) plan() (plan, error) {
 	}
 	fromStore, errStore := seal.NewRecipients(strings.Split(r.meta[metaRecipients], "\n")...)
 	public, fromFile, errFile := parseKeys(string(r.files[keysName]))
+	p.weak = r.meta[metaWeak] == weakYes && r.files[eventKeyName] != nil
 	p.made, _ = time.Parse(time.RFC3339, r.meta[metaMade])
 	p.added = addedIn(r.meta)
 	switch {

@@ -10,7 +10,7 @@ import (
 )
 
 func liveSetup() Setup {
-	return Setup{Event: "test-event", EventDigest: "d1", RetentionDays: 400, Passphrase: []byte("correct horse battery"), PIN: "270519"}
+	return Setup{Event: "test-event", EventDigest: "d1", RetentionDays: 400, Passphrase: []byte("seven tired violins crossed the frozen harbour"), PIN: "270519"}
 }
 
 // createLive makes a live booth and gives its recovery key.

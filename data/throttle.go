@@ -6,11 +6,16 @@ import (
 )
 
 // delays is how tries are held back: none for the first free ones, then first, doubled with each further one up to
-// most. After forget without a try, if that is not zero, the count begins anew.
+// most. After forget without a try, if that is not zero, the count begins anew; for each fade without a try, if that is not
+// zero, one try of it is forgotten.
+//
+// While fade is no shorter than most, fading gives a guesser nothing: in the time that makes him forgotten one try he
+// could have made one at the longest delay.
 type delays struct {
 	free        int
 	first, most time.Duration
 	forget      time.Duration
+	fade        time.Duration
 }
 
 // after is the delay that follows so many tries in a row.
@@ -27,16 +32,23 @@ func (d delays) after(tries int) time.Duration {
 	return wait
 }
 
-// mostTries is more than the doubling needs to come to its end.
-const mostTries = 1000
+// full is the count at which the delay is longest. It is counted no further, so that fading has an end.
+func (d delays) full() int {
+	n := d.free + 1
+	for d.after(n) < d.most {
+		n++
+	}
+	return n
+}
 
 // throttle holds back the tries of a secret. A try is counted, and the count is kept on the disk, before the secret is
 // looked at, so that killing the program in between gives no further one.
 //
 // It never asks the computer's clock, which whoever stands at the booth may be able to set: delays run on the time
 // since the computer was started, which nobody can set forward or back. A delay that was kept in one run of the
-// computer says nothing about how long ago that was in the next: there it begins anew, in full. So no jump of the
-// clock ends a delay early, and none makes it longer than the longest one.
+// computer says nothing about how long ago that was in the next: there it begins anew, in full, and so does the quiet
+// that lets it fade. So no jump of the clock ends a delay early or lets it fade, and none makes it longer than the longest
+// one.
 type throttle struct {
 	delays
 	tries int           // in a row, since the last right one
@@ -60,6 +72,13 @@ func (t *throttle) left(now uptime) time.Duration {
 		if t.forget > 0 && now.since-t.last >= t.forget {
 			t.tries = 0
 		}
+		if t.fade > 0 {
+			if steps := (now.since - t.last) / t.fade; steps > 0 {
+				t.tries = max(0, t.tries-int(min(steps, 1<<20)))
+				t.last += steps * t.fade
+				t.until = t.last
+			}
+		}
 		return 0
 	}
 	return left
@@ -71,7 +90,7 @@ func (t *throttle) try(now uptime) (wait time.Duration, may bool) {
 	if left := t.left(now); left > 0 {
 		return left, false
 	}
-	t.tries = min(t.tries+1, mostTries)
+	t.tries = min(t.tries+1, t.full())
 	wait = t.after(t.tries)
 	t.boot, t.last, t.until = now.boot, now.since, now.since+wait
 	return wait, true
@@ -104,7 +123,7 @@ func (t *throttle) load(kept string) {
 	if got == 0 || n <= 0 || n < t.tries {
 		return
 	}
-	t.tries = min(n, mostTries)
+	t.tries = min(n, t.full())
 	t.boot, t.last, t.until = "", 0, 0 // the delay begins anew
 	if got < 4 {
 		return

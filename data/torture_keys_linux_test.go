@@ -11,7 +11,7 @@ import (
 )
 
 // phrases are the two passphrases that the chore "keys" changes between.
-var phrases = []string{string(liveSetup().Passphrase), "Another Phrase"}
+var phrases = []string{string(liveSetup().Passphrase), "Eight mended lanterns above the ferry landing"}
 
 // changeKeys adds a key and changes the passphrase, with sign-ups between.
 func changeKeys(c *child) {

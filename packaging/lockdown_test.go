@@ -31,7 +31,7 @@ func TestLockdownOpensWhatItClosed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"autologin-user=booth\n", "autologin-session=matchbooth-kiosk\n"} {
+	for _, want := range []string{"autologin-user=booth\n", "autologin-session=matchbooth-kiosk\n", "xserver-allow-tcp=false\n", "allow-guest=false\n"} {
 		if !strings.Contains(string(login), want) {
 			t.Errorf("%q does not stand in\n%s", want, login)
 		}

@@ -19,6 +19,9 @@
 //     person is three columns (id_name, id_relation, id_phone), so that
 //     `matchbooth import` reads it again. A value that a spreadsheet would take
 //     for a formula carries one leading apostrophe, see [Defuse].
+//   - A value of more than 32,767 UTF-16 units, which no cell of a spreadsheet
+//     holds, is named ([Result.Long]) and never cut: xlsx has it on a sheet of
+//     its own, in rows, csv in its place.
 //   - vcf carries name, phone, e-mail and receipt code, nothing else.
 //
 // Receipt codes of erased people are a third sheet in xlsx; beside every other

@@ -22,6 +22,7 @@ type Result struct {
 	Rows   int    // people in it
 	Bytes  int64  // size of the file
 	SHA256 string // hex digest of the file as read back
+	Long   []Long // values that no cell of a spreadsheet holds; they are whole in the file all the same
 }
 
 // Withdraw takes back what was written, because nobody could note down that it was: people in plain text of whom no list
@@ -54,7 +55,7 @@ var ErrReadBack = errors.New("what was read back is not what was written")
 //
 // A wrapped file has only ciphertext in its temporary file too.
 func ToFile(path, format string, d Doc, to []string, progress func(done, total int)) (Result, error) {
-	res := Result{Path: path, Rows: len(d.Records)}
+	res := Result{Path: path, Rows: len(d.Records), Long: d.longValues(format)}
 	beside := ""
 	if len(d.Erased) > 0 && format != "xlsx" {
 		beside = ErasedPath(path, len(to) > 0)

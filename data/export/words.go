@@ -2,10 +2,11 @@ package export
 
 // words are the explanations in a workbook, in one language.
 type words struct {
-	people, explain, erased string // names of the sheets
-	header                  []string
-	parts                   map[string]string    // of a person
-	facts                   map[string][2]string // what a column beside the fields is called, and means
+	people, explain, erased, long string // names of the sheets
+	header, longHeader            []string
+	seeLong                       string               // in place of a value that fits into no cell
+	parts                         map[string]string    // of a person
+	facts                         map[string][2]string // what a column beside the fields is called, and means
 }
 
 func wordsIn(lang string) words {
@@ -16,9 +17,10 @@ func wordsIn(lang string) words {
 }
 
 var chinese = words{
-	people: "登记", explain: "说明", erased: "已删除",
-	header: []string{"列", "名称", "说明"},
-	parts:  map[string]string{"name": "姓名", "relation": "关系", "phone": "电话"},
+	people: "登记", explain: "说明", erased: "已删除", long: "超长内容",
+	header: []string{"列", "名称", "说明"}, longHeader: []string{"回执码或列", "列", "段", "内容"},
+	seeLong: "（单元格放不下，全文在“超长内容”页）",
+	parts:   map[string]string{"name": "姓名", "relation": "关系", "phone": "电话"},
 	facts: map[string][2]string{
 		"code":          {"回执码", "本人凭此码可查询或删除登记，不含个人信息"},
 		"at":            {"登记时间", "世界协调时（UTC）；纸质表为签字日期"},
@@ -38,9 +40,10 @@ var chinese = words{
 }
 
 var english = words{
-	people: "Sign-ups", explain: "Columns", erased: "Erased",
-	header: []string{"column", "name", "meaning"},
-	parts:  map[string]string{"name": "name", "relation": "relation", "phone": "phone"},
+	people: "Sign-ups", explain: "Columns", erased: "Erased", long: "Long values",
+	header: []string{"column", "name", "meaning"}, longHeader: []string{"receipt code or column", "column", "part", "text"},
+	seeLong: "(too long for a cell: whole on the sheet Long values)",
+	parts:   map[string]string{"name": "name", "relation": "relation", "phone": "phone"},
 	facts: map[string][2]string{
 		"code":          {"Receipt code", "With it the person can find or erase the sign-up; it says nothing about them"},
 		"at":            {"Signed up at", "UTC; of a paper form, the day it was signed"},

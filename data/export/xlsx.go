@@ -15,8 +15,8 @@ import (
 )
 
 // writeXLSX writes a workbook: the people, with a frozen header; what the columns
-// and the consents mean; and the receipt codes of erased people, where there are
-// any. Every cell is text, because Excel keeps 15 digits of a number and would
+// and the consents mean; and, where there are any, the receipt codes of erased
+// people and the values that fit into no cell. Every cell is text, because Excel keeps 15 digits of a number and would
 // calculate a phone that begins with "+"; a text cell is never a formula.
 func writeXLSX(w io.Writer, d Doc, progress func(done, total int)) error {
 	// Past 16 MB the library would move a sheet to a temporary file, in plain
@@ -38,6 +38,9 @@ func writeXLSX(w io.Writer, d Doc, progress func(done, total int)) error {
 			return fmt.Errorf("sheet of erased receipt codes: %w", err)
 		}
 	}
+	if err := b.longSheet(); err != nil {
+		return fmt.Errorf("sheet of long values: %w", err)
+	}
 	_, err := f.WriteTo(w)
 	return err
 }
@@ -46,7 +49,8 @@ func writeXLSX(w io.Writer, d Doc, progress func(done, total int)) error {
 type book struct {
 	*excelize.File
 	words      words
-	text, head int // style ids
+	text, head int     // style ids
+	moved      []moved // what fits into no cell
 }
 
 func (b *book) styles() (err error) {
@@ -89,6 +93,7 @@ func (b *book) sheet(name string, header []string, widths []float64, more func()
 		cells := make([]any, len(row))
 		for i, s := range row {
 			if s != "" {
+				s = b.fitting(row[0], header[i], s)
 				cells[i] = excelize.Cell{StyleID: style, Value: surrogate.ReplaceAllString(s, "＿$1")}
 			}
 		}

@@ -22,17 +22,18 @@ const bitsPerWord = 11
 // entry is a Chinese word.
 type entry struct{ text, pinyin string }
 
-// lists are both lists, in their frozen order, and the Chinese words by their text.
+// lists are both lists, in their frozen order, the Chinese words by their text, and their Pinyin.
 type lists struct {
-	zh     []entry
-	en     []string
-	pinyin map[string]string
+	zh      []entry
+	en      []string
+	pinyin  map[string]string
+	reading map[string]bool
 }
 
 // load reads the lists once.
 var load = sync.OnceValue(func() lists {
 	zh, en := assets.Words()
-	l := lists{pinyin: map[string]string{}}
+	l := lists{pinyin: map[string]string{}, reading: map[string]bool{}}
 	for line := range strings.Lines(zh) {
 		text, pinyin, ok := strings.Cut(strings.TrimSpace(line), " ")
 		if !ok {
@@ -40,6 +41,7 @@ var load = sync.OnceValue(func() lists {
 		}
 		l.zh = append(l.zh, entry{text, pinyin})
 		l.pinyin[text] = pinyin
+		l.reading[pinyin] = true
 	}
 	l.en = strings.Fields(en)
 	if len(l.zh) != 1<<bitsPerWord || len(l.en) != 1<<bitsPerWord {

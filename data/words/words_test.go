@@ -156,22 +156,6 @@ func TestAPhraseTypedByAnotherHand(t *testing.T) {
 	}
 }
 
-func TestShortPhrasesAreNamed(t *testing.T) {
-	for phrase, want := range map[string]bool{
-		"": true, "1234": true, "correct hor": true, "a b c d e f g h i j k": true, "大海苹果": false, "我爱你": true,
-		"correct horse battery": false, "我爱北京天安门": false,
-	} {
-		if Short(phrase) != want {
-			t.Errorf("%q: %v", phrase, !want)
-		}
-	}
-	for _, lang := range []string{"zh", "en"} {
-		if phrase, _ := Passphrase(lang); Short(phrase) {
-			t.Errorf("our own is short in %s", lang)
-		}
-	}
-}
-
 func TestNormalFormsAreNormal(t *testing.T) {
 	words := load()
 	rapid.Check(t, func(t *rapid.T) {

@@ -44,6 +44,15 @@ var badPacks = []bad{
 	{about: "a missing table", old: "[[next_steps]]\ntitle = { zh = \"等电话\", en = \"Wait for a call\" }\nline = { zh = \"{registry}会打来\", en = \"{registry} will call\" }\n", new: "", at: "", want: "next_steps is missing"},
 	{about: "a control character", old: `en = "A cheek swab"`, new: `en = "A cheek\u0007swab"`, at: "sample", want: "a control character (U+0007)"},
 	{about: "a character that turns the text round", old: `en = "A cheek swab"`, new: "en = \"A cheek \u202eswab\"", at: "sample", want: "U+202E"},
+	{about: "a space of no width", old: `en = "A cheek swab"`, new: "en = \"A cheek\u200b swab\"", at: "sample", want: "an invisible character (U+200B); take it out"},
+	{about: "one written as TOML writes it", old: `en = "A cheek swab"`, new: `en = "A cheek\u200b swab"`, at: "sample", want: "an invisible character (U+200B)"},
+	{about: "a struck word in the notice", file: "consents/notice.en.md", old: "", new: "First line.\n\nYou may n\u0336o\u0336t\u0336 withdraw.\n", at: "withdraw", want: "a mark that is drawn over another character (U+0336)"},
+	{about: "a soft hyphen in a story", file: "stories/first.en.md", old: "She signed up.", new: "She sig\u00adned up.", at: "ned up", want: "an invisible character (U+00AD)"},
+	{about: "an invisible character as Markdown names it", file: "consents/notice.en.md", old: "", new: "First.\n\nNo&#8203;thing and no&shy;body.\n", at: "thing", want: "an invisible character (U+200B)", n: 2},
+	{about: "a struck letter as Markdown names it", file: "consents/notice.zh.md", old: "", new: "第一行。\n\n不&#x338;同意也可以。\n", at: "同意", want: "a mark that is drawn over another character (U+0338)"},
+	{about: "a mark behind what is filled in", file: "consents/notice.zh.md", old: "", new: "第一行。\n\n{handler}\u0338负责。\n", at: "负责", want: "(U+0338)"},
+	{about: "an invisible character in the title of a station", file: "stories/first.en.md", old: "## A call", new: "## A\u2060 call", at: "## A\u2060", want: "an invisible character (U+2060)"},
+	{about: "an invisible character in a title", file: "pages/notice.en.md", old: "# Title", new: "# Ti\U000e0041tle", at: "tle", want: "an invisible character (U+E0041)"},
 
 	// What the head says.
 	{about: "an id with spaces", old: `id = "spring-fair"`, new: `id = "Spring Fair"`, at: "id =", want: `the id "Spring Fair"; write lower-case`},

@@ -138,10 +138,9 @@ func (b *builder) look(l leaf) {
 		case r == '\n', r == '\t' && l.md:
 		case unicode.IsControl(r):
 			b.faults.add(l.file, l.lineAt(off), "take it out", "a control character (U+%04X)", r)
-		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFEFF:
-			b.faults.add(l.file, l.lineAt(off), "take it out", "an invisible character that turns or hides text (U+%04X)", r)
 		}
 	}
+	hiddenAll(l.text, func(off int, what string) { b.faults.add(l.file, l.lineAt(off), "take it out", "%s", what) })
 	switch {
 	case l.md:
 		b.markdown(l)

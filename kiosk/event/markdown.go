@@ -1,14 +1,17 @@
 package event
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"path"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // maxMarkdown is the most bytes of one piece of Markdown: about thirty printed pages.
@@ -31,6 +34,17 @@ func (b *builder) markdown(l leaf) {
 			block = l.lineAt(n.Lines().At(0).Start)
 		}
 		switch n := n.(type) {
+		case *ast.Text:
+			// What is written as &#8203; or &shy; stands in no other check.
+			if raw := n.Segment.Value(src); bytes.IndexByte(raw, '&') >= 0 {
+				named := util.ResolveEntityNames(util.ResolveNumericReferences(raw))
+				if strings.IndexFunc(string(named), unicode.IsControl) >= 0 && !bytes.ContainsFunc(raw, unicode.IsControl) {
+					b.faults.add(l.file, l.lineAt(n.Segment.Start), "take it out", "a control character")
+				}
+				if string(named) != string(raw) {
+					hiddenAll(string(named), func(_ int, what string) { b.faults.add(l.file, l.lineAt(n.Segment.Start), "take it out", "%s", what) })
+				}
+			}
 		case *ast.HTMLBlock:
 			b.faults.add(l.file, block, "write Markdown", "HTML, which is not shown")
 		case *ast.RawHTML:

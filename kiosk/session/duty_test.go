@@ -48,6 +48,12 @@ func TestVolunteersPauseTheBoothAndGoOn(t *testing.T) {
 	v.do(Start).on(Home)
 }
 
+// Where a PIN has to wait, the passphrase is asked for instead; the booth's duty stays as it is.
+func TestTheGateLeadsToTheDesk(t *testing.T) {
+	arrive(t).do(AskGate).under(Gate).do(OpenDesk).on(Desk).do(CloseDesk).stands(Attract)
+	arrive(t).fault(FaultDisk, "MB-31").do(AskGate).do(OpenDesk).on(Desk).do(CloseDesk).stands(Closed)
+}
+
 func TestTheGateClosesByItselfAndByCancel(t *testing.T) {
 	for _, sc := range []Duty{{}, {Paused: true}, {Out: true}, {Night: true}} {
 		v := arrive(t)

@@ -179,7 +179,7 @@ var overlays = map[Overlay]map[Kind]handler{
 	NextPerson:  {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
 	NotToday:    {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
 	EndTakeHome: {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
-	Gate:        {KeepOn: (*step).closeGate, Back: (*step).closeGate, GateOK: (*step).staff},
+	Gate:        {KeepOn: (*step).closeGate, Back: (*step).closeGate, GateOK: (*step).staff, OpenDesk: (*step).openDesk},
 	PIN:         {KeepOn: (*step).closeOverlay, Back: (*step).closeOverlay, PINOK: to(Check)},
 }
 

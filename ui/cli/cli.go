@@ -93,8 +93,10 @@ type call struct {
 	text.Printer
 }
 
-// Main runs the program with the arguments behind its name and returns its exit code.
+// Main runs the program with the arguments behind its name and returns its exit code. Any command may come to hold a key
+// or what a visitor typed, so all are closed to onlookers before they read anything: see [super.Harden].
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, launch Launch) int {
+	super.Harden()
 	texts, err := text.Load()
 	if err != nil {
 		io.WriteString(stderr, "matchbooth: "+err.Error()+"; install the program again\n")

@@ -94,6 +94,7 @@ func (k *exportCmd) Run(c *call) error {
 	if res.Erased != "" {
 		c.print("export.erased", "Path", res.Erased, "N", len(doc.Erased))
 	}
+	c.nameLong(k.Format, res.Long)
 	missing := 0
 	for _, f := range faults {
 		c.warn("export.fault", "Entry", f.Entry, "What", c.retold(f.What))
@@ -105,6 +106,20 @@ func (k *exportCmd) Run(c *call) error {
 		return c.fail(nil, "export.incomplete", "N", missing)
 	}
 	return s.Close()
+}
+
+// longNamed is how many long values are named one by one.
+const longNamed = 20
+
+// nameLong says which values a spreadsheet does not show in one cell, and where they are whole.
+func (c *call) nameLong(format string, all []export.Long) {
+	for i, l := range all {
+		if i == longNamed {
+			c.warn("export.longmore", "N", len(all)-longNamed)
+			return
+		}
+		c.warn("export.long."+format, "Code", l.Code, "Column", l.Column, "Units", l.Units)
+	}
 }
 
 // opener opens the private key: of an identity file, else the booth's own with the

@@ -1,11 +1,27 @@
 package cli
 
-import "matchbooth/data/words"
+import (
+	"matchbooth/data"
+	"matchbooth/data/words"
+)
 
 // newPhrase says where a new passphrase comes from: flags of the commands that set one.
 type newPhrase struct {
 	PassphraseGenerate string `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_generate}"`
 	PassphraseOut      string `placeholder:"F" help:"${help_passphraseout}"`
+	WeakPassphrase     bool   `help:"${help_weakpassphrase}"`
+}
+
+// fit refuses a chosen passphrase that is easy to guess, or warns where it was asked for all the same.
+func (n newPhrase) fit(c *call, phrase []byte) error {
+	switch {
+	case !words.Weak(string(phrase)):
+	case n.WeakPassphrase:
+		c.warn("setup.weaktaken")
+	default:
+		return c.fail(data.ErrWeakPassphrase, "setup.weak")
+	}
+	return nil
 }
 
 // made is a passphrase that the program made, to be handed over once.

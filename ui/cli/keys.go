@@ -151,10 +151,14 @@ func (k *keysPassphraseCmd) Run(c *call) (err error) {
 	} else if next, err = c.newSecret(k.NewPassphraseFile, "setup.passphrase"); err != nil {
 		return err
 	}
-	if words.Short(string(next)) {
-		c.warn("setup.short")
+	if err = k.fit(c, next); err != nil {
+		return err
 	}
-	err = s.ChangePassphrase(old, next)
+	if k.WeakPassphrase {
+		err = s.ChangeToWeakPassphrase(old, next)
+	} else {
+		err = s.ChangePassphrase(old, next)
+	}
 	if err != nil && !errors.Is(err, data.ErrChanged) {
 		return err
 	}

@@ -55,7 +55,6 @@ func (r *runCmd) Run(c *call) error {
 	}
 	if super.Supervised() {
 		log.SetOutput(c.stderr) // what others log, as it is: it is not passed on
-		super.Harden()
 		opt.Pulse = super.NewPulse(os.Stdout)
 		if opt.Out = super.OutCode(); opt.Out != "" {
 			return c.outOfService(r.folder, opt)

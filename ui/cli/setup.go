@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"matchbooth/data"
-	"matchbooth/data/words"
 	"matchbooth/kiosk/event"
 )
 
@@ -60,8 +59,11 @@ func (k *setupCmd) Run(c *call) (err error) {
 			k.made.withdraw()
 		}
 	}()
-	if k.Keys == "" && words.Short(string(s.Passphrase)) {
-		c.warn("setup.short")
+	if k.Keys == "" {
+		if err := k.fit(c, s.Passphrase); err != nil {
+			return err
+		}
+		s.WeakPassphrase = k.WeakPassphrase
 	}
 	pin, err := c.newSecret(k.PinFile, "setup.pin")
 	if err != nil {

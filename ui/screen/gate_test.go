@@ -167,6 +167,44 @@ func TestThePadWaits(t *testing.T) {
 	}
 }
 
+// Whoever knows the passphrase is not kept out by somebody who played with the pad: from the first delay on the pad leads to
+// the desk, where the passphrase ends it. The volunteers' check, in the middle of a visitor's way, leads nowhere.
+func TestAPadThatWaitsLeadsToThePassphrase(t *testing.T) {
+	pack, texts := fixtures()
+	for overlay, want := range map[session.Overlay]bool{session.Gate: true, session.PIN: false} {
+		for _, wait := range []time.Duration{0, time.Minute} {
+			var sent []session.Event
+			page := Build(Context{
+				Pack: pack, State: session.State{Screen: session.Attract, Overlay: overlay, Lang: "en", Large: true}, T: texts.In("en"),
+				Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Kiosk: true, Gate: &pins{right: "5210", wait: wait},
+				Send: func(e session.Event) { sent = append(sent, e) },
+			})
+			shown := func() (at *touch.Button) {
+				for _, b := range page.Buttons {
+					if b.ID == "overlay.passphrase" && b.Visible() {
+						at = b
+					}
+				}
+				return at
+			}
+			if shown() != nil {
+				t.Errorf("%s shows it before any try", overlay)
+			}
+			button(t, page, "overlay.key.1").OnTap()
+			button(t, page, "overlay.ok").OnTap()
+			b := shown()
+			if (b != nil) != (want && wait > 0) {
+				t.Errorf("%s, a wait of %v: shown %v", overlay, wait, b != nil)
+			}
+			if b != nil {
+				if b.OnTap(); kinds(sent)[session.OpenDesk] != 1 {
+					t.Errorf("it sends %v", sent)
+				}
+			}
+		}
+	}
+}
+
 // Words of the pad never leave its sheet, however long there is to wait, in either language and large.
 func TestTheWordsOfThePadStayOnIt(t *testing.T) {
 	pack, texts := fixtures()

@@ -58,6 +58,8 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 		}
 		tell(b.Tx(line), false)
 		var keys []*touch.Button
+		// The passphrase ends the delay: the way to it stands where no key is, from the first delay on.
+		instead := func() {}
 		settle := func(pale bool) { // the keys rest while a PIN is looked at or a delay runs
 			for _, k := range keys {
 				k.SetDisabled(pale)
@@ -88,6 +90,7 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 					case ok:
 						b.Do(right)()
 					case wait > 0:
+						instead()
 						until = time.Now().Add(wait)
 						tell(b.Tx("overlay.pin.wait", "Seconds", int(wait.Seconds()+0.999)), true)
 					default:
@@ -130,6 +133,13 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 				n := i*3 + j
 				switch {
 				case n == 9: // below the first column nothing stands
+					if right == session.GateOK {
+						quiet := b.styleQuiet()
+						quiet.TextSize = m.Label()
+						way := b.Button(c, "overlay.passphrase", b.Tx("gate.passphrase"), quiet, b.Do(session.OpenDesk))
+						way.Hide()
+						instead = way.Show
+					}
 					continue
 				case n == 11:
 					b.backKey(c, st, back)

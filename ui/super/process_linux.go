@@ -28,15 +28,3 @@ func askTrace(cmd *exec.Cmd) { cmd.Process.Signal(unix.SIGQUIT) }
 
 // askEnd asks an interface to end.
 func askEnd(cmd *exec.Cmd, _ io.Closer) { cmd.Process.Signal(unix.SIGTERM) }
-
-// noCores keeps the memory of this process, and of those it starts, from being written to a file
-// when it breaks down.
-func noCores() { unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}) }
-
-// Harden keeps other programs of the same person from reading the interface's memory, where a
-// visitor's answers stand, and the system from writing it to a file or handing it to a program that
-// collects crashes, which a limit of 0 for the file does not keep it from (core(5)).
-func Harden() {
-	noCores()
-	unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0)
-}

@@ -20,7 +20,3 @@ func askTrace(cmd *exec.Cmd) { cmd.Process.Kill() }
 
 func reap(*exec.Cmd) {}
 func endGroup()      {}
-func noCores()       {}
-
-// Harden does nothing here; docs/kiosk.md says how the system is told not to keep memory in files.
-func Harden() {}

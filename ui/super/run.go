@@ -44,7 +44,7 @@ const (
 // hang-up) ends it, or nothing helps any more. It gives the exit code of the program: 0 left on
 // purpose or by a signal, 1 failed, 2 misuse.
 func Run(ctx context.Context, o Options) (code int) {
-	noCores()
+	Harden()
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // nohup
 		ends = append(ends, syscall.SIGHUP)
@@ -162,17 +162,23 @@ func (s *supervisor) record(c Code, l life) {
 }
 
 // environment is the interface's. What is for the supervisor alone is not handed on, nor what
-// would keep a trace from being written.
+// would keep a trace from being written, nor what would bring something between visitors and the
+// booth: other code (LD_PRELOAD, LD_AUDIT), another behaviour of Go (GODEBUG), an input method with
+// windows and menus of its own, other faces and platforms for the toolkit. It is no wall against
+// somebody who may write the account's files, for he may change the program's arguments as well; it
+// is one against what was left lying in a profile.
 func (s *supervisor) environment() []string {
 	var env []string
 	for _, v := range s.Env {
 		switch name, _, _ := strings.Cut(v, "="); strings.ToUpper(name) {
 		case envSupervised, envOut, "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "GOTRACEBACK":
+		case "LD_PRELOAD", "LD_AUDIT", "GODEBUG", "XMODIFIERS", "GTK_IM_MODULE", "QT_IM_MODULE", "SDL_IM_MODULE":
+		case "FYNE_FONT", "FYNE_FONT_MONOSPACE", "FYNE_FONT_SYMBOL", "FYNE_THEME", "FYNE_PLATFORM":
 		default:
 			env = append(env, v)
 		}
 	}
-	env = append(env, envSupervised+"=1", "GOTRACEBACK=all")
+	env = append(env, envSupervised+"=1", "GOTRACEBACK=all", "XMODIFIERS=@im=none")
 	if s.policy.out != "" {
 		env = append(env, envOut+"="+string(s.policy.out))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,11 @@ var cases = []struct {
 	with        func(t *testing.T, c *Computer)
 	want        string
 }{
+	{"passphrase", "no booth yet", nil, ""},
+	{"passphrase", "an easy one", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"live","store.weak_passphrase":"1"}`) }, "warning passphrase.weak"},
+	{"passphrase", "a good one", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"live"}`) }, "ok passphrase.good"},
+	{"passphrase", "practice", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"practice"}`) }, ""},
+
 	{"display", "a laptop's", nil, "ok display.good"},
 	{"display", "no variable", func(t *testing.T, c *Computer) { c.Env = env() }, "fault display.none"},
 	{"display", "Wayland alone", func(t *testing.T, c *Computer) { c.Env = env("WAYLAND_DISPLAY=wayland-0") }, "fault display.xwayland"},
@@ -86,6 +92,47 @@ var cases = []struct {
 	{"touch", "only the display sees one", func(t *testing.T, c *Computer) { remove(t, c, "proc/bus") }, "ok touch.display"},
 	{"touch", "Windows with", func(t *testing.T, c *Computer) { c.Digital = func() (bool, bool) { return true, true } }, "ok touch.windows"},
 	{"touch", "Windows without", func(t *testing.T, c *Computer) { c.Digital = func() (bool, bool) { return false, true } }, "warning touch.none"},
+
+	{"input", "a touch screen that is built in", nil, "ok input.good"},
+	{"input", "a keyboard and a mouse", plugged(toyKeyboard, toyMouse), "ok input.good"},
+	{"input", "both in one node", plugged("I: Bus=0003 Vendor=feed Product=0001 Version=0100\nN: Name=\"Toy\"\nP: Phys=usb-1.1/input0\nB: REL=3\nB: KEY=10000 0 0 0 7ffffffffffffffe\n\n"), "warning input.both"},
+	{"input", "both in one plug", plugged(strings.ReplaceAll(toyKeyboard, "usb-1.1/", "usb-1.2/"), toyMouse), "warning input.both"},
+	{"input", "a mouse with a few keys", plugged("I: Bus=0005 Vendor=feed Product=0001 Version=0100\nN: Name=\"Toy\"\nP: Phys=aa:bb\nB: REL=3\nB: KEY=10000 0 0 0 10000000\n\n"), "warning input.both"},
+	{"input", "both, and deaf", func(t *testing.T, c *Computer) {
+		plugged(strings.ReplaceAll(toyKeyboard, "usb-1.1/", "usb-1.2/"), toyMouse)(t, c)
+		tree(t, c.Root, map[string]string{"etc/udev/rules.d/61-matchbooth-keyboards.rules": ""})
+	}, "ok input.deaf"},
+	{"input", "built in, both", plugged("I: Bus=0011 Vendor=0001 Product=0001 Version=0100\nN: Name=\"Laptop\"\nP: Phys=isa0060/serio0\nB: REL=3\nB: KEY=10000 0 0 0 7ffffffffffffffe\n\n"), "ok input.good"},
+	{"input", "a touch screen with keys", plugged(toyScreen), "warning input.touch"},
+	{"input", "a touch screen with keys that is kept", func(t *testing.T, c *Computer) {
+		plugged(toyScreen)(t, c)
+		tree(t, c.Root, map[string]string{"etc/udev/rules.d/61-matchbooth-keyboards.rules": `ENV{ID_VENDOR_ID}=="0eef", GOTO="end"`})
+	}, "ok input.deaf"},
+	{"input", "Windows", func(t *testing.T, c *Computer) { c.OS = "windows" }, ""},
+
+	{"boot", "a password", nil, "ok boot.good"},
+	{"boot", "no password", func(t *testing.T, c *Computer) {
+		remove(t, c, "boot")
+		tree(t, c.Root, map[string]string{"boot/grub/grub.cfg": "menuentry 'Debian' {\n}\n"})
+	}, "warning boot.open"},
+	{"boot", "a user without a password", func(t *testing.T, c *Computer) {
+		remove(t, c, "boot")
+		tree(t, c.Root, map[string]string{"boot/grub/grub.cfg": "set superusers=\"admin\"\n"})
+	}, "warning boot.open"},
+	{"boot", "systemd-boot", func(t *testing.T, c *Computer) {
+		remove(t, c, "boot")
+		tree(t, c.Root, map[string]string{"boot/efi/loader/loader.conf": "timeout 3\neditor no\n"})
+	}, "ok boot.good"},
+	{"boot", "systemd-boot as it comes", func(t *testing.T, c *Computer) {
+		remove(t, c, "boot")
+		tree(t, c.Root, map[string]string{"boot/efi/loader/loader.conf": "timeout 3\n#editor no\n"})
+	}, "warning boot.open"},
+	{"boot", "nothing to be seen", func(t *testing.T, c *Computer) { remove(t, c, "boot") }, "warning boot.unknown"},
+	{"boot", "SysRq", func(t *testing.T, c *Computer) {
+		remove(t, c, "proc/sys/kernel/sysrq")
+		tree(t, c.Root, map[string]string{"proc/sys/kernel/sysrq": "438\n"})
+	}, "ok boot.good, warning boot.sysrq"},
+	{"boot", "Windows", func(t *testing.T, c *Computer) { c.OS = "windows" }, ""},
 
 	{"fonts", "built in", nil, "ok fonts.good"},
 	{"fonts", "damaged", func(t *testing.T, c *Computer) {

@@ -2,6 +2,8 @@ package doctor
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -50,6 +52,8 @@ func sound(t *testing.T) *Computer {
 		"sys/class/drm/renderD128/device/driver":    "-> sys/bus/pci/drivers/i915",
 		"dev/dri/renderD128":                        "",
 		"proc/bus/input/devices":                    touchDevice,
+		"proc/sys/kernel/sysrq":                     "0\n",
+		"boot/grub/grub.cfg":                        "set superusers=\"admin\"\npassword_pbkdf2 admin grub.pbkdf2.sha512.10000.00\n",
 		"proc/swaps":                                "Filename\tType\tSize\tUsed\tPriority\n/dev/zram0 partition 100 0 100\n",
 		"proc/meminfo":                              "MemTotal:  8000000 kB\nMemFree: 1 kB\nMemAvailable:   4000000 kB\n",
 		"proc/self/mountinfo":                       "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/mapper/root rw,errors=remount-ro\n",
@@ -121,4 +125,25 @@ func keeps(median time.Duration) func(context.Context, string) (Pace, error) {
 
 func lit(all ...Screen) func(context.Context) (Screens, error) {
 	return func(context.Context) (Screens, error) { return Screens{Lit: all, Touches: 1}, nil }
+}
+
+// settings gives the data folder a booth's settings, as data keeps them.
+func settings(t *testing.T, c *Computer, meta string) {
+	t.Helper()
+	line := `{"meta":` + meta + `,"booths":{}}`
+	tree(t, c.Data, map[string]string{"event-key.age": "locked", "booth.settings": fmt.Sprintf("%s\n%x\n", line, sha256.Sum256([]byte(line)))})
+}
+
+const (
+	toyKeyboard = "I: Bus=0003 Vendor=feed Product=0001 Version=0100\nN: Name=\"Toy keys\"\nP: Phys=usb-1.1/input0\nB: KEY=1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe\n\n"
+	toyMouse    = "I: Bus=0003 Vendor=feed Product=0001 Version=0100\nN: Name=\"Toy mouse\"\nP: Phys=usb-1.2/input1\nB: REL=903\nB: KEY=1f0000 0 0 0 0\n\n"
+	toyScreen   = "I: Bus=0003 Vendor=0eef Product=0001 Version=0100\nN: Name=\"Toy screen\"\nP: Phys=usb-1.3/input0\nB: PROP=2\nB: ABS=3273800000000003\nB: KEY=400 0 0 0 10000000\n\n"
+)
+
+// plugged gives the computer input devices.
+func plugged(devices ...string) func(*testing.T, *Computer) {
+	return func(t *testing.T, c *Computer) {
+		remove(t, c, "proc/bus")
+		tree(t, c.Root, map[string]string{"proc/bus/input/devices": strings.Join(devices, "")})
+	}
 }

@@ -44,30 +44,52 @@ const (
 	keyPen     = 0x140 // BTN_TOOL_PEN
 )
 
-// touchScreens reads /proc/bus/input/devices and returns the names of the touch screens. Pens
-// are direct too, and are no fingers.
-func touchScreens(devices string) []string {
-	var names []string
+// inputDevice is a device of /proc/bus/input/devices.
+type inputDevice struct {
+	name, phys, bus string
+	bits            map[string]string // by kind: PROP, KEY, REL, ABS
+}
+
+// inputDevices reads /proc/bus/input/devices.
+func inputDevices(devices string) (all []inputDevice) {
 	for block := range strings.SplitSeq(devices, "\n\n") {
-		name := ""
-		bits := map[string]string{}
+		d := inputDevice{bits: map[string]string{}}
 		for line := range strings.Lines(block) {
 			line = strings.TrimSpace(line)
 			if n, ok := strings.CutPrefix(line, "N: Name="); ok {
-				name = strings.Trim(n, `"`)
+				d.name = strings.Trim(n, `"`)
+			}
+			if p, ok := strings.CutPrefix(line, "P: Phys="); ok {
+				d.phys = p
+			}
+			if i, ok := strings.CutPrefix(line, "I: Bus="); ok {
+				d.bus, _, _ = strings.Cut(i, " ")
 			}
 			if b, ok := strings.CutPrefix(line, "B: "); ok {
 				if kind, words, ok := strings.Cut(b, "="); ok {
-					bits[kind] = words
+					d.bits[kind] = words
 				}
 			}
 		}
-		finger := hasBit(bits["ABS"], absMTX) || hasBit(bits["ABS"], absX) && hasBit(bits["KEY"], keyTouch) && !hasBit(bits["KEY"], keyPen)
-		if hasBit(bits["PROP"], propDirect) && finger {
-			names = append(names, name)
+		all = append(all, d)
+	}
+	return all
+}
+
+// touchScreens gives the names of the touch screens. Pens are direct too, and are no fingers.
+func touchScreens(devices string) []string {
+	var names []string
+	for _, d := range inputDevices(devices) {
+		if d.touchScreen() {
+			names = append(names, d.name)
 		}
 	}
 	return names
+}
+
+func (d inputDevice) touchScreen() bool {
+	finger := hasBit(d.bits["ABS"], absMTX) || hasBit(d.bits["ABS"], absX) && hasBit(d.bits["KEY"], keyTouch) && !hasBit(d.bits["KEY"], keyPen)
+	return hasBit(d.bits["PROP"], propDirect) && finger
 }
 
 // hasBit reads the kernel's way of writing a set of bits: words in hexadecimal, the highest

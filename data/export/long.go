@@ -1,0 +1,106 @@
+package export
+
+import (
+	"fmt"
+	"unicode/utf16"
+
+	"matchbooth/data"
+)
+
+// maxCell is what a cell of a spreadsheet holds, in UTF-16 units: a limit of the file format, beyond which the library that
+// writes workbooks cuts without a word, and Excel refuses or cuts what it reads.
+const maxCell = 32767
+
+// Long is a value that no cell of a spreadsheet holds.
+type Long struct {
+	Code   data.ReceiptCode // whose
+	Column string           // which
+	Units  int              // how long it is, in UTF-16 units
+}
+
+// longValues names the values that a table in this format has and no cell holds. A workbook has them whole on a sheet of
+// their own ([book.longSheet]), and a csv file in their place, where a spreadsheet shows only part of them.
+func (d Doc) longValues(format string) (all []Long) {
+	if format != "xlsx" && format != "csv" {
+		return nil
+	}
+	header := d.Headers()
+	for _, r := range d.Records {
+		row := d.row(r)
+		if format == "csv" {
+			for i := range row {
+				row[i] = Defuse(row[i])
+			}
+		} else if d.has("consents") {
+			row, header = append(row, consentTexts(r.Consents)), append(header[:len(row):len(row)], "consent_texts")
+		}
+		for i, s := range row {
+			if n := units(s); n > maxCell {
+				all = append(all, Long{r.Code, header[i], n})
+			}
+		}
+	}
+	return all
+}
+
+// units is the length of a text as spreadsheets count it.
+func units(s string) (n int) {
+	if len(s) <= maxCell {
+		return len(s) // no fewer than its UTF-16 units, and no more than fit
+	}
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// parts takes a text apart into pieces that fit into a cell each.
+func parts(s string) (out []string) {
+	from, n := 0, 0
+	for i, r := range s {
+		if w := utf16.RuneLen(r); n+w > maxCell {
+			out = append(out, s[from:i])
+			from, n = i, w
+		} else {
+			n += w
+		}
+	}
+	return append(out, s[from:])
+}
+
+// moved is a value that stands on the sheet of long values instead of its place.
+type moved struct{ row, column, text string }
+
+// fitting gives what stands in a cell: the text, or where it is to be found. row is the row's first value, which names it.
+func (b *book) fitting(row, column, text string) string {
+	if units(text) <= maxCell {
+		return text
+	}
+	b.moved = append(b.moved, moved{row, column, text})
+	return b.words.seeLong
+}
+
+// longSheet has the values that fit into no cell, each in as many rows as it needs, in order: put together they are what
+// was kept.
+func (b *book) longSheet() error {
+	if len(b.moved) == 0 {
+		return nil
+	}
+	if _, err := b.NewSheet(b.words.long); err != nil {
+		return err
+	}
+	var rows [][]string
+	for _, m := range b.moved {
+		pieces := parts(m.text)
+		for i, p := range pieces {
+			rows = append(rows, []string{m.row, m.column, fmt.Sprintf("%d/%d", i+1, len(pieces)), p})
+		}
+	}
+	i := -1
+	return b.sheet(b.words.long, b.words.longHeader, []float64{18, 18, 8, 80}, func() []string {
+		if i++; i >= len(rows) {
+			return nil
+		}
+		return rows[i]
+	})
+}

@@ -1,0 +1,223 @@
+package words
+
+import (
+	"math"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/ccojocar/zxcvbn-go"
+	"github.com/sethvargo/go-diceware/diceware"
+)
+
+// EnoughBits is what a passphrase of a live booth needs. A guess costs scrypt's work of 2^18, which is 256 MiB: ten thousand
+// graphics cards at a hundred guesses a second each would look for eighteen thousand years until they have half of 2^60.
+const EnoughBits = 60
+
+// Weak says that a passphrase would not hold against somebody who has event-key.age and tries.
+func Weak(phrase string) bool { return Bits(phrase) < EnoughBits }
+
+const (
+	drawnBits = 7 * bitsPerWord // see Passphrase; both languages have that much
+
+	// ideographBits is a character of Chinese, or its syllable in Pinyin: a common word has two, and a word is worth
+	// eleven bits, as it is in our list and about as zxcvbn counts a common English one.
+	ideographBits = bitsPerWord / 2.0
+	// otherBits is a letter of any script that zxcvbn has no words of, and a character of a number or a date: about
+	// what it gives a letter within four English words.
+	otherBits = 2
+
+	// judged is how many characters are looked at; what follows can only add to them.
+	judged = 128
+	// copied is how long a stretch must be to count as said once more.
+	copied = 4
+)
+
+// Bits estimates how many bits a guesser has to find in a passphrase, on the low side where it is unsure. What is
+// judged is the normal form ([Normal]), since a key is locked under that: capitals and blanks add nothing.
+//
+// A phrase that [Passphrase] draws has what it was drawn with. Of others, ASCII is judged by zxcvbn (D. Wheeler, USENIX
+// Security 2016), which knows common passwords, English words, names, dates and rows of a keyboard. It knows no other
+// script and no Pinyin: it would take 我爱北京天安门 for a row of random signs. So a Chinese character has 5.5 bits, and
+// letters that read as Pinyin throughout have no more than 5.5 a syllable; a Chinese phrase passes with eleven
+// characters that are not numbers. Letters of other scripts have 2 bits. What stands in a phrase already counts only for
+// the saying that it comes again.
+//
+// No estimator knows poems, songs and quotations: those pass by their length, and are no good passphrases.
+func Bits(phrase string) float64 {
+	normal := Normal(phrase)
+	if drawn(normal) {
+		return drawnBits
+	}
+	all := []rune(normal)
+	if len(all) > judged {
+		all = all[:judged]
+	}
+	once, again := withoutCopies(all)
+	return min(byScript(all), byScript(once)+again)
+}
+
+// drawn says whether a phrase can be one of Passphrase's: a row of words of one of the two lists, as many as are drawn or
+// more, of which no more are the same than drawing gives.
+func drawn(normal string) bool {
+	if words, different := row(normal, load().reading); words >= zhWords && different >= zhDifferent {
+		return true
+	}
+	_, different := row(normal, eff())
+	return different >= enWords
+}
+
+// row reads a phrase as words of a list in which none begins another, and says how many there are and how many of them
+// are different; 0 where it is no such row.
+func row(normal string, list map[string]bool) (words, different int) {
+	const longest = 16
+	seen := map[string]bool{}
+	for rest := normal; rest != ""; words++ {
+		n := 1
+		for n <= min(longest, len(rest)) && !list[rest[:n]] {
+			n++
+		}
+		if n > min(longest, len(rest)) {
+			return 0, 0
+		}
+		seen[rest[:n]] = true
+		rest = rest[n:]
+	}
+	return words, len(seen)
+}
+
+// eff are the words of the EFF's large list that are drawn from.
+var eff = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	for n := range 7776 {
+		dice := 0
+		for place, rest := 1, n; place <= 10000; place, rest = place*10, rest/6 {
+			dice += (rest%6 + 1) * place
+		}
+		if w := diceware.WordListEffLarge().WordAt(dice); !strings.Contains(w, "-") {
+			words[w] = true
+		}
+	}
+	return words
+})
+
+// withoutCopies leaves out every stretch that stands in the phrase already, and gives what it takes to say where each
+// began and how long it is.
+func withoutCopies(all []rune) (once []rune, bits float64) {
+	for i := 0; i < len(all); {
+		longest := 0
+		for from := range i {
+			n := 0
+			for i+n < len(all) && all[from+n] == all[i+n] { // which may run into itself: aaaa
+				n++
+			}
+			longest = max(longest, n)
+		}
+		if longest < copied {
+			once = append(once, all[i])
+			i++
+			continue
+		}
+		bits += 2 * math.Log2(float64(len(all)))
+		i += longest
+	}
+	return once, bits
+}
+
+// byScript adds up what the stretches of a phrase are worth, each by its script.
+func byScript(all []rune) (bits float64) {
+	for i := 0; i < len(all); {
+		from := i
+		for i < len(all) && all[i] < unicode.MaxASCII {
+			i++
+		}
+		if i > from {
+			bits += ascii(string(all[from:i]))
+			continue
+		}
+		switch r := all[i]; {
+		case strings.ContainsRune("〇零一二三四五六七八九十百千万两年月日号", r):
+			bits += otherBits
+		case unicode.In(r, unicode.Han, unicode.Hangul):
+			bits += ideographBits
+		default:
+			bits += otherBits
+		}
+		i++
+	}
+	return bits
+}
+
+// ascii judges a stretch of ASCII: as zxcvbn does, or where letters in it read as Pinyin, by their syllables if that is
+// less.
+func ascii(text string) float64 {
+	var rest strings.Builder
+	syllables := 0
+	for run := text; run != ""; {
+		letters := len(run) - len(strings.TrimLeft(run, "abcdefghijklmnopqrstuvwxyz"))
+		if n := pinyinSyllables(run[:letters]); n > 0 {
+			syllables += n
+		} else {
+			rest.WriteString(run[:letters])
+		}
+		run = run[letters:]
+		others := strings.IndexFunc(run, func(r rune) bool { return r >= 'a' && r <= 'z' })
+		if others < 0 {
+			others = len(run)
+		}
+		rest.WriteString(run[:others])
+		run = run[others:]
+	}
+	return min(estimate(text), float64(syllables)*ideographBits+estimate(rest.String()))
+}
+
+// estimate is zxcvbn's.
+func estimate(text string) float64 {
+	if text == "" {
+		return 0
+	}
+	bits := zxcvbn.PasswordStrength(text, nil).Entropy
+	if math.IsNaN(bits) || math.IsInf(bits, 0) {
+		return 0
+	}
+	return max(0, bits)
+}
+
+// pinyinSyllables says as how few syllables of Pinyin letters can be read, 0 where they cannot.
+func pinyinSyllables(letters string) int {
+	const none = 1 << 20
+	fewest := make([]int, len(letters)+1)
+	for i := 1; i <= len(letters); i++ {
+		fewest[i] = none
+		for from := max(0, i-6); from < i; from++ { // zhuang has six letters
+			if n := fewest[from] + 1; n < fewest[i] && isSyllable(letters[from:i]) {
+				fewest[i] = n
+			}
+		}
+	}
+	if n := fewest[len(letters)]; n < none {
+		return n
+	}
+	return 0
+}
+
+// isSyllable: an initial, or none, and a final. Some of these pairs are no syllable of Mandarin; none is an English word
+// of any length.
+func isSyllable(s string) bool {
+	initial := 0
+	switch {
+	case len(s) > 1 && s[1] == 'h' && strings.Contains("zcs", s[:1]):
+		initial = 2
+	case strings.Contains("bpmfdtnlgkhjqxrzcsyw", s[:1]):
+		initial = 1
+	}
+	return finals[s[initial:]] || s == "er" || s == "r"
+}
+
+var finals = func() map[string]bool {
+	set := map[string]bool{}
+	for _, f := range strings.Fields("a o e i u v ai ei ui ao ou iu ie ue ve an en in un ang eng ing ong ia iao ian iang iong ua uai uan uang uo") {
+		set[f] = true
+	}
+	return set
+}()

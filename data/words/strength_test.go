@@ -1,0 +1,114 @@
+package words
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// What people choose, by the side on which it falls.
+func TestChosenPassphrasesAreJudged(t *testing.T) {
+	for name, c := range map[string]struct {
+		weak    []string
+		notWeak []string
+	}{
+		"short ones and those of every list": {
+			weak: []string{"", " ", "abc", "123456", "password123", "Tr0ub4dor&3", "correct horse", "correct horse battery staple", "Correct-Horse-Battery-Staple!", "practice", "iloveyou5201314"},
+		},
+		"rows on a keyboard, counting and one thing again and again": {
+			weak: []string{"qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "12345678901234567890", strings.Repeat("a", 100), strings.Repeat("zhangwei", 9),
+				"zhangwei1zhangwei2zhangwei3zhangwei4", strings.Repeat("爱", 60), strings.Repeat("我爱你", 20), strings.Repeat("любовь", 10), "password password password password password"},
+		},
+		"names and days": {
+			weak: []string{"19900521zhangwei", "zhangwei19900521", "张伟1990年5月21日", "二〇二六年五月二十一日上午", "复旦大学医学院2026"},
+		},
+		"drawn by others": {
+			notWeak: []string{"v9k2xq7plm4z3ht8", "V9K2xQ7pLm4Z3ht8Rw", "unfounded strainer plywood overdue cackle", "gxkqzwvjrtplmnb"},
+		},
+		"sentences": {
+			weak:    []string{"the cat sat on the mat"},
+			notWeak: []string{"seven tired violins crossed the frozen harbour", "我家楼下那只橘猫每天早上偷吃豆浆油条"},
+		},
+		"the same in Pinyin": {
+			weak:    []string{"woaibeijingtiananmen", "kanxuezhongxinjuanzeng"}, // seven characters, and six
+			notWeak: []string{"wojialouxianazhijumaomeitianzaoshangtouchi"},
+		},
+		"Chinese": {
+			weak:    []string{"大海苹果火车", "我爱北京天安门"},
+			notWeak: []string{"橘猫偷吃豆浆油条之后翻墙逃走", "橘猫 tou chi 豆浆油条之后 fan 墙逃走"},
+		},
+		"other scripts": {
+			weak:    []string{"пароль", "любовь и мир", "สวัสดี", "さくら", "♥♥♥♥♥♥♥♥"},
+			notWeak: []string{"семь усталых скрипок пересекли замёрзшую гавань", "疲れたバイオリンが七つ凍った港をゆっくり渡っていく"},
+		},
+	} {
+		for _, p := range c.weak {
+			if !Weak(p) {
+				t.Errorf("%s: %q passes with %.1f bits", name, p, Bits(p))
+			}
+		}
+		for _, p := range c.notWeak {
+			if Weak(p) {
+				t.Errorf("%s: %q is refused with %.1f bits", name, p, Bits(p))
+			}
+		}
+	}
+}
+
+// A character is worth the same whether it is typed as itself or in Pinyin: a key opens by either.
+func TestChineseAndItsPinyinAreWorthTheSame(t *testing.T) {
+	list := load().zh
+	rapid.Check(t, func(t *rapid.T) {
+		var zh, pinyin string
+		for _, w := range rapid.SliceOfN(rapid.SampledFrom(list), 1, 6).Draw(t, "words") {
+			zh, pinyin = zh+w.text, pinyin+" "+w.pinyin
+		}
+		if a, b := Bits(zh), Bits(pinyin); a != b {
+			t.Fatalf("%s has %v bits, %s %v", zh, a, pinyin, b)
+		}
+		if a, most := Bits(zh), float64(len([]rune(zh)))*ideographBits; a > most {
+			t.Fatalf("%s has %v bits, more than %v", zh, a, most)
+		}
+	})
+}
+
+// What we draw ourselves passes, however it is typed.
+func TestOurOwnPassphrasesAlwaysPass(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		for range 2000 {
+			phrase, _ := Passphrase(lang)
+			for _, typed := range []string{phrase, strings.ToUpper(phrase), strings.ReplaceAll(phrase, " ", ""), strings.ReplaceAll(phrase, " ", "-"), Normal(phrase)} {
+				if Weak(typed) || !drawn(Normal(typed)) {
+					t.Fatalf("%q is refused with %v bits", typed, Bits(typed))
+				}
+			}
+		}
+	}
+	// The same words by a hand that draws nothing.
+	w := load().zh[7].text
+	for _, p := range []string{strings.Repeat(w, 7), strings.Repeat("abacus", 6), strings.Repeat(w+load().zh[9].text, 4)} {
+		if !Weak(p) {
+			t.Errorf("%q passes with %v bits", p, Bits(p))
+		}
+	}
+}
+
+func TestBitsAreANumberAndNeverMoreForSayingItTwice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.String().Draw(t, "phrase")
+		b := Bits(p)
+		if math.IsNaN(b) || math.IsInf(b, 0) || b < 0 {
+			t.Fatalf("%q has %v bits", p, b)
+		}
+		if n := len([]rune(p)); n > 5 && n < 50 && !drawn(Normal(p+p)) {
+			if twice := Bits(p + p); twice > b+2*math.Log2(judged) {
+				t.Fatalf("%q has %v bits, twice %v", p, b, twice)
+			}
+		}
+	})
+	if b := Bits(strings.Repeat("\U0001F600 x9", 100_000)); b > 1000 {
+		t.Errorf("%v", b)
+	}
+}

@@ -1,0 +1,6 @@
+//go:build !unix && !windows
+
+package super
+
+// Harden does nothing here.
+func Harden() {}
