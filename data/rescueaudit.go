@@ -16,6 +16,12 @@ type salvagedAct struct {
 	chain []byte
 }
 
+// What is believed of the audit of a folder that is rescued.
+const (
+	rescueActs = 100_000 // lines
+	rescueAct  = 1000    // bytes of one
+)
+
 // readAudit reads the audit of a store of any age. Of a line that two copies have, the first counts.
 func (r *rescue) readAudit(ctx context.Context, pool *sql.DB) error {
 	columns := "who, persons, chain"
@@ -31,7 +37,7 @@ func (r *rescue) readAudit(ctx context.Context, pool *sql.DB) error {
 	for rows.Next() {
 		var n int64
 		var a salvagedAct
-		if err := rows.Scan(&n, &a.at, &a.what, &a.who, &a.persons, &a.chain); err != nil {
+		if err := rows.Scan(&n, &a.at, &a.what, &a.who, &a.persons, &a.chain); err != nil || len(r.acts) >= rescueActs || len(a.what)+len(a.who) > rescueAct {
 			r.lostActs = true
 		} else if _, ok := r.acts[n]; !ok {
 			r.acts[n] = a
