@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -420,9 +421,21 @@ func TestOldAuditIsChained(t *testing.T) {
 	if err := downgrade(dir, 2); err != nil {
 		t.Fatal(err)
 	}
+	const more = 1203 // than are taken over at a time
+	db, err := sql.Open("sqlite", filepath.Join(dir, dbName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < ?) INSERT INTO audit (at, what) SELECT n, 'line ' || n FROM k", more); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
 	s = reopen(t, dir)
-	if got := auditOf(t, s); !slices.Equal(got, []string{": setup of a practice booth, 0", ": erasure, 0"}) {
-		t.Errorf("%q", got)
+	got := auditOf(t, s)
+	if len(got) != 2+more || !slices.Equal(got[:3], []string{": setup of a practice booth, 0", ": erasure, 0", ": line 1, 0"}) || got[1+more] != fmt.Sprintf(": line %d, 0", more) {
+		t.Errorf("%d lines: %q", len(got), got[:min(3, len(got))])
 	}
 	sound(t, s)
 	if said := s.Repaired(); len(said) > 0 {

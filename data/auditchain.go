@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -192,27 +193,36 @@ func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]Fault, error)
 
 // chainOldAudit takes the lines of before there was a chain into it, and is part of the migration auditVersion.
 func chainOldAudit(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, "SELECT at, what FROM audit_before ORDER BY n")
+	// Some at a time: what is merged is somebody else's, and its audit may have any length.
+	for last, more := int64(math.MinInt64), true; more; {
+		lines, next, err := linesBefore(ctx, tx, last)
+		if err != nil {
+			return err
+		}
+		if err := insertAudit(ctx, tx, lines...); err != nil {
+			return err
+		}
+		last, more = next, len(lines) > 0
+	}
+	_, err := tx.ExecContext(ctx, "DROP TABLE audit_before")
+	return err
+}
+
+// linesBefore reads the next lines of the audit of before, and the number of the last one.
+func linesBefore(ctx context.Context, tx *sql.Tx, after int64) (lines []auditLine, last int64, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT n, at, what FROM audit_before WHERE n > ? ORDER BY n LIMIT 500", after)
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
 	defer rows.Close()
-	var lines []auditLine
 	for rows.Next() {
 		var l auditLine
-		if err := rows.Scan(&l.at, &l.what); err != nil {
-			return err
+		if err := rows.Scan(&last, &l.at, &l.what); err != nil {
+			return nil, 0, err
 		}
 		lines = append(lines, l)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	if err := insertAudit(ctx, tx, lines...); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, "DROP TABLE audit_before")
-	return err
+	return lines, last, rows.Err()
 }
 
 // auditWriter is a transaction, or a connection on which nobody else writes meanwhile.

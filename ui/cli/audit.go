@@ -38,7 +38,7 @@ func (k *auditCmd) Run(c *call) error {
 		}
 	} else {
 		for _, a := range log {
-			fmt.Fprintln(c.stdout, c.auditLine(a))
+			fmt.Fprintln(c.stdout, oneLine(c.auditLine(a)))
 		}
 		c.print("audit.head", "N", head.Lines, "Sum", head.Sum)
 	}

@@ -197,9 +197,12 @@ func (c *call) warn(key string, args ...any) {
 // longestTold bounds a line, in characters: an argument that is repeated may be of any length.
 const longestTold = 2000
 
-// tell writes one line to stderr, whatever stands in it: a file's name or an argument may hold line
-// ends, sequences that a terminal obeys, and characters that turn the text around.
-func (c *call) tell(s string) {
+// tell writes one line to stderr, whatever stands in it.
+func (c *call) tell(s string) { fmt.Fprintln(c.stderr, "matchbooth: "+oneLine(s)) }
+
+// oneLine is a text as it can be printed: a file's name, an argument or a changed store may hold line ends, sequences that
+// a terminal obeys, and characters that turn the text around.
+func oneLine(s string) string {
 	told := make([]rune, 0, len(s))
 	for _, r := range s {
 		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
@@ -210,5 +213,5 @@ func (c *call) tell(s string) {
 	if len(told) > longestTold {
 		told = slices.Concat(told[:longestTold/2], []rune(" … "), told[len(told)-longestTold/2:])
 	}
-	fmt.Fprintln(c.stderr, "matchbooth: "+string(told))
+	return string(told)
 }
