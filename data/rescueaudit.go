@@ -14,7 +14,12 @@ type salvagedAct struct {
 	chain []byte
 }
 
-<<<<<<< HEAD
+// What is believed of the audit of a folder that is rescued.
+const (
+	rescueActs = 100_000 // lines
+	rescueAct  = 1000    // bytes of one
+)
+
 // keepAct takes a row of the audit of a store of any age: n, at, who, what, persons, chain. Of a line that two copies
 // have, the first counts.
 func (r *rescue) keepAct(v []any) error {
@@ -24,42 +29,17 @@ func (r *rescue) keepAct(v []any) error {
 	if !ok1 || !ok2 || !ok3 {
 		r.lostActs = true
 		return nil
-=======
-// What is believed of the audit of a folder that is rescued.
-const (
-	rescueActs = 100_000 // lines
-	rescueAct  = 1000    // bytes of one
-)
-
-// readAudit reads the audit of a store of any age. Of a line that two copies have, the first counts.
-func (r *rescue) readAudit(ctx context.Context, pool *sql.DB) error {
-	columns := "who, persons, chain"
-	if rows, err := pool.QueryContext(ctx, "SELECT chain FROM audit LIMIT 0"); err != nil {
-		columns = "'', 0, NULL" // a store of before, or one that gives nothing
-	} else {
-		rows.Close()
->>>>>>> quiet
 	}
 	if _, ok := r.acts[n]; ok {
 		return nil
 	}
-<<<<<<< HEAD
 	a := salvagedAct{auditLine: auditLine{at: at, what: what}}
 	a.who, _ = v[2].(string) // not there in a line of before
 	a.persons, _ = v[4].(int64)
 	a.chain, _ = v[5].([]byte)
-	if r.kept += int64(len(what)) + 200; r.kept > rescueTables {
-		return errMore
-=======
-	for rows.Next() {
-		var n int64
-		var a salvagedAct
-		if err := rows.Scan(&n, &a.at, &a.what, &a.who, &a.persons, &a.chain); err != nil || len(r.acts) >= rescueActs || len(a.what)+len(a.who) > rescueAct {
-			r.lostActs = true
-		} else if _, ok := r.acts[n]; !ok {
-			r.acts[n] = a
-		}
->>>>>>> quiet
+	if len(r.acts) >= rescueActs || len(a.what)+len(a.who) > rescueAct {
+		r.lostActs = true
+		return nil
 	}
 	r.acts[n] = a
 	return nil
