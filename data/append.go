@@ -61,6 +61,9 @@ func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
 
 // signUp keeps a new person under a free id.
 func (s *Store) signUp(ctx context.Context, person string, body []byte) (Saved, error) {
+	if err := s.keysHold(); err != nil {
+		return Saved{}, err
+	}
 	if err := s.add(ctx, person, kindSignUp, body); err != nil {
 		if s.broken != nil {
 			s.unsure = &unsure{content: sha256.Sum256(body), person: person}

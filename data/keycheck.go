@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"matchbooth/data/seal"
 )
 
 // A changed byte in event-key.age would be found out by the one who types the right passphrase, is told that it is
@@ -76,10 +78,11 @@ func (s *Store) learnKeyFile(ctx context.Context, anew bool) {
 
 // trustKeyFile remembers a file that a passphrase has just opened, and what key was in it. Another booth's file, under the
 // same passphrase, opens nothing here: it stays named as a changed one.
-func (s *Store) trustKeyFile(fingerprint string) {
-	if !s.opens(fingerprint) {
+func (s *Store) trustKeyFile(id *seal.Identity) {
+	if !s.opens(id.Fingerprint()) {
 		return
 	}
+	s.signedAtFirst(id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.learnKeyFile(context.Background(), true)

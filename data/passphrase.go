@@ -32,8 +32,9 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.trustKeyFile(id.Fingerprint())
+	defer s.trustKeyFile(id)
 	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
+		s.bindKey(id)
 		if err := s.lockAgain(id, file, passphrase); err == nil {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work))
 		}
@@ -82,16 +83,26 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 		return err
 	}
 	defer id.Close()
+	s.bindKey(id)
 	if err := s.lockAgain(id, file, new); errors.Is(err, ErrChanged) {
 		return err
 	} else if err != nil {
 		return fmt.Errorf("changing the passphrase: the old one still holds: %w", err)
 	}
-	s.trustKeyFile(id.Fingerprint())
+	s.trustKeyFile(id)
 	if err := s.Audit(context.Background(), "passphrase changed"); err != nil {
 		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}
 	return nil
+}
+
+// bindKey has a key file that is about to be written tell that the folder's set is signed.
+func (s *Store) bindKey(id *seal.Identity) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.set.signed() && s.keysFault == "" {
+		id.Bind()
+	}
 }
 
 // eventKeyFile reads event-key.age.

@@ -29,6 +29,14 @@ type Options struct {
 	uptime func() uptime // tests bring their own
 }
 
+// now is the time by the clock of the options.
+func (o Options) now() time.Time {
+	if o.Clock == nil {
+		return time.Now()
+	}
+	return o.Clock()
+}
+
 // Store is an open data folder. It is safe for concurrent use.
 type Store struct {
 	dir    string
@@ -58,7 +66,8 @@ type Store struct {
 	mode       string
 	event      string
 	recipients seal.Recipients
-	added      []addedKey // what is known of the third and later recipients
+	set        *keySet // what recipients are, and who says so
+	keysFault  string  // why nobody can sign up under the set, or ""
 	key        ed25519.PrivateKey
 	booth      string
 	known      booths

@@ -36,6 +36,9 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	if err := s.compareKeysOnly(); err != nil {
 		folder(err.Error())
 	}
+	if s.keysFault != "" {
+		folder(s.keysFault)
+	}
 	if f := s.keyFileFault(ctx); f != "" {
 		folder(f)
 	}
