@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
+	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
 
@@ -201,4 +203,14 @@ func ReadKeySet(text string) (KeySet, error) {
 		return KeySet{}, err
 	}
 	return k.info(), nil
+}
+
+// FolderKeySet reads the keys.toml of a folder that nobody need open, for those who only look at it. What the store says
+// of its keys is not asked.
+func FolderKeySet(dir string) (KeySet, error) {
+	text, err := outside.ReadFile(filepath.Join(dir, keysName), keysMost)
+	if err != nil {
+		return KeySet{}, fmt.Errorf("reading %s: %w", keysName, explain(err))
+	}
+	return ReadKeySet(string(text))
 }

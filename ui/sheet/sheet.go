@@ -119,12 +119,12 @@ type content struct {
 	payload   string // of the QR code
 	scan      string
 
-	nameTitle, name, set         string // of all keys
-	alone, fingerprint           string // of this one
-	forTitle, use                string
-	howTitle                     string
-	steps                        []step
-	lines                        []string
+	nameTitle, name, set string // of all keys
+	alone, fingerprint   string // of this one
+	forTitle, use        string
+	howTitle             string
+	steps                []step
+	lines                []string
 }
 
 type step struct{ say, command string }
