@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"matchbooth/data/seal"
 )
@@ -385,4 +386,94 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 		}
 		sound(t, s)
 	}
+}
+
+// A folder that was taken back behind a signed change finds it in its second copy, stops, and goes on once it has the
+// newer set.
+func TestTheSecondCopyKnowsOfNewerKeys(t *testing.T) {
+	made := live(t)
+	made.Close()
+	before := copyFolder(t, made.Dir())
+	stick := t.TempDir()
+	s, err := Open(made.Dir(), Options{Mirror: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "registry"); err != nil {
+		t.Fatal(err)
+	}
+	signUp(t, s)
+	until(t, func() bool { return sameKeys(t, s, stick) })
+	s.Close()
+	newer := string(folderFile(t, s.Dir(), keysName))
+	back, err := Open(before, Options{Mirror: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer back.Close()
+	until(t, func() bool { return back.newerKeys.Load() != nil })
+	if _, err := back.SignUp(t.Context(), someone()); !errors.Is(err, ErrKeySet) {
+		t.Errorf("signing up: %v", err)
+	}
+	if faults, err := back.Verify(t.Context()); err != nil || !strings.Contains(fmt.Sprint(faults), "is older than the one in "+stick) {
+		t.Errorf("verify says %v, %v", faults, err)
+	}
+	if got := string(folderFile(t, stick, "keys-"+s.BoothID()+".toml")); got != newer {
+		t.Error("the newer set was written over")
+	}
+	if err := back.TakeKeySet(t.Context(), newer); err != nil {
+		t.Fatal(err)
+	}
+	until(t, func() bool { return back.newerKeys.Load() == nil })
+	signUp(t, back)
+	if keySetOf(t, back).Fault != "" {
+		t.Error(keySetOf(t, back).Fault)
+	}
+}
+
+// Somebody else's signed set on the stick stops nobody, and is written over.
+func TestStrangeKeysInTheSecondCopyStopNobody(t *testing.T) {
+	s := live(t)
+	id := s.BoothID()
+	rogue, err := deskOf(newKey(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := *s.set
+	if err := k.sign(rogue, 9); err != nil {
+		t.Fatal(err)
+	}
+	text, err := k.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	stick := t.TempDir()
+	if err := os.WriteFile(filepath.Join(stick, "keys-"+id+".toml"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(s.Dir(), Options{Mirror: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	until(t, func() bool { return sameKeys(t, s, stick) })
+	signUp(t, s)
+}
+
+// until waits for what another goroutine does.
+func until(t *testing.T, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it does not come")
+		}
+	}
+}
+
+// sameKeys says whether the second copy has the keys of the folder.
+func sameKeys(t *testing.T, s *Store, stick string) bool {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(stick, "keys-"+s.BoothID()+".toml"))
+	return err == nil && string(b) == string(folderFile(t, s.Dir(), keysName))
 }

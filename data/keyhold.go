@@ -148,10 +148,18 @@ func (s *Store) readSet() (*keySet, error) {
 
 // keysHold says whether people can sign up: not where the keys are in doubt.
 func (s *Store) keysHold() error {
-	if s.keysFault != "" {
-		return fmt.Errorf("%w: %s", ErrKeySet, s.keysFault)
+	if why := s.keysDoubt(); why != "" {
+		return fmt.Errorf("%w: %s", ErrKeySet, why)
 	}
 	return nil
+}
+
+// keysDoubt is why the keys are in doubt, or "".
+func (s *Store) keysDoubt() string {
+	if why := s.newerKeys.Load(); s.keysFault == "" && why != nil {
+		return *why
+	}
+	return s.keysFault
 }
 
 // doubtKeys stops sign-ups, now and after the next start.

@@ -95,7 +95,7 @@ func (s *Store) KeySet(ctx context.Context) (KeySet, error) {
 		return KeySet{}, errors.New("listing the keys: the store is closed")
 	}
 	info := s.set.info()
-	info.Fault = s.keysFault
+	info.Fault = s.keysDoubt()
 	if s.set.signed() {
 		return info, nil
 	}
@@ -142,8 +142,8 @@ func (s *Store) AddRecipient(ctx context.Context, desk *Desk, recipient, name st
 	if err := s.sound(); err != nil {
 		return err
 	}
-	if s.keysFault != "" {
-		return fmt.Errorf("adding a key: %w: %s", ErrKeySet, s.keysFault)
+	if err := s.keysHold(); err != nil {
+		return fmt.Errorf("adding a key: %w", err)
 	}
 	if slices.Contains(s.set.recipients(), recipient) {
 		return fmt.Errorf("adding a key: %w", ErrKeyKnown)

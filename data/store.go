@@ -53,6 +53,8 @@ type Store struct {
 	keyMu   sync.Mutex // event-key.age; taken before mu
 	mergeMu sync.Mutex // one merge at a time: they share a folder; taken before mu
 
+	newerKeys atomic.Pointer[string] // what the second copy knows of a newer key set
+
 	backing sync.Mutex // one backup at a time; taken before mu
 
 	mu         sync.Mutex // all below, and the connection
