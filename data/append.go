@@ -66,6 +66,9 @@ func (s *Store) personFrom(nonce []byte) string {
 
 // signUp keeps a new person under a nonce whose code is free, with the lines of the audit that this comes to.
 func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...act) (Saved, error) {
+	if err := s.keysHold(); err != nil {
+		return Saved{}, err
+	}
 	person := s.personFrom(nonce)
 	if err := s.add(ctx, about{person, nonce}, kindSignUp, body, nil, acts...); err != nil {
 		if s.broken != nil {

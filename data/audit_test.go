@@ -103,7 +103,7 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 	did("LM: import: 0 here already, 1 refused, 3")
 	third, err := seal.Generate()
 	check(err)
-	check(s.AddRecipient(ctx, third.Recipient(), "registry"))
+	check(s.AddRecipient(ctx, deskHere(t, s), third.Recipient(), "registry"))
 	did("LM: key added: " + seal.Fingerprint(third.Recipient()) + ", 0")
 	check(s.ChangePassphrase(set.Passphrase, []byte("another one")))
 	did("LM: passphrase changed, 0")

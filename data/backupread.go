@@ -99,7 +99,7 @@ func openBackup(f *os.File) (*openedBackup, error) {
 // backupName says whether a backup may have a part of this name.
 func backupName(name string) bool {
 	switch name {
-	case dbName, journalName, keysName, eventKeyName, recoveryKeyName, packZipName, adviceName, manifestName:
+	case dbName, journalName, keysName, eventKeyName, eventRecoveryName, recoveryKeyName, packZipName, adviceName, manifestName:
 		return true
 	}
 	rest, ok := strings.CutPrefix(name, packName+"/")
@@ -109,7 +109,7 @@ func backupName(name string) bool {
 
 func isSmall(name string) bool {
 	switch name {
-	case keysName, eventKeyName, recoveryKeyName, adviceName, manifestName:
+	case keysName, eventKeyName, eventRecoveryName, recoveryKeyName, adviceName, manifestName:
 		return true
 	}
 	return false

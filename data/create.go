@@ -5,14 +5,13 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"matchbooth/data/seal"
@@ -46,18 +45,20 @@ type Setup struct {
 	// [ErrWeakPassphrase] otherwise. The folder remembers it until it has another one: see [TakenWeak].
 	WeakPassphrase bool
 	// SharedKeys is the content of the keys.toml of the event's first booth, or empty to make new keys. With it the
-	// folder gets no private key: records are opened with the first booth's event-key.age or the recovery key.
+	// folder gets no private key: records are opened with the first booth's event-key.age or the recovery key. A
+	// signature that does not fit is refused; that it is the event's desk that signed, only the six words of
+	// [ReadKeySet] show, and somebody must have compared them.
 	SharedKeys string
-	// HandOver is given the recovery key, which is kept nowhere, while the folder is being made: only when it has
+	// HandOver is given the recovery key and the signed set that it belongs to. The key is kept nowhere, while the folder is being made: only when it has
 	// returned does the folder count as a booth, so there is none whose recovery key never reached anybody. Its error
 	// leaves no booth. Not called with SharedKeys; nil where nobody is to have the key.
-	HandOver func(recovery string) error
+	HandOver func(recovery string, set KeySet) error
 }
 
 // CreatePractice turns a missing or empty folder into a practice booth: two keys made for it, both locked under the
 // passphrase "practice" (work factor [seal.WorkPractice]), PIN 5210.
 func CreatePractice(dir, event string, opt Options) error {
-	p := plan{mode: ModePractice, event: event, pin: PracticePIN, act: act{"setup of a practice booth", 0}}
+	p := plan{mode: ModePractice, event: event, pin: PracticePIN, made: opt.now(), act: act{"setup of a practice booth", 0}}
 	first, err := seal.Generate()
 	if err != nil {
 		return err
@@ -66,7 +67,7 @@ func CreatePractice(dir, event string, opt Options) error {
 	if err != nil {
 		return err
 	}
-	if p.recipients, err = seal.NewRecipients(first.Recipient(), second.Recipient()); err != nil {
+	if err := p.sign(first, second.Recipient()); err != nil {
 		return err
 	}
 	for _, k := range []struct {
@@ -79,43 +80,29 @@ func CreatePractice(dir, event string, opt Options) error {
 		}
 		p.keys = append(p.keys, keyFile{k.name, file})
 	}
-	if err := p.deskOf(first); err != nil {
-		return err
-	}
 	return p.make(dir, opt)
-}
-
-// deskOf notes the public key of the desk that the event's key makes.
-func (p *plan) deskOf(event *seal.Identity) error {
-	desk, err := deskOf(event)
-	if err != nil {
-		return err
-	}
-	defer desk.Close()
-	p.desk = base64.StdEncoding.EncodeToString(desk.Public())
-	return nil
 }
 
 // CreateLive turns a missing or empty folder into a live booth. The recovery key is handed over only after the event's
 // key, unlocked from its file as written, and the recovery key, read from the text that is handed over, have both opened a
 // test entry. With SharedKeys there is none: the first booth's set-up has tried the keys.
 func CreateLive(dir string, s Setup, opt Options) error {
-	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN, act: act{"setup", 0}}
+	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN, made: opt.now(), act: act{"setup", 0}}
 	if err := checkPIN(s.PIN); err != nil {
 		return err
 	}
 	if s.SharedKeys != "" {
-		k, r, err := parseKeys(s.SharedKeys)
+		k, err := parseKeys(s.SharedKeys)
 		if err != nil {
 			return err
 		}
-		if k.Mode != ModeLive {
+		if k.mode != ModeLive {
 			return errors.New("the shared keys are those of a practice booth: take keys.toml from a live one")
 		}
-		if k.Event != s.Event {
-			return fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.Event, s.Event)
+		if k.event != s.Event {
+			return fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.event, s.Event)
 		}
-		p.recipients, p.added = r, k.Added
+		p.set = k
 		p.act.what = "setup with the keys of another booth"
 		return p.make(dir, opt)
 	}
@@ -133,7 +120,7 @@ func CreateLive(dir string, s Setup, opt Options) error {
 	if err != nil {
 		return err
 	}
-	if p.recipients, err = seal.NewRecipients(event.Recipient(), rescue.Recipient()); err != nil {
+	if err := p.sign(event, rescue.Recipient()); err != nil {
 		return err
 	}
 	file, err := seal.Lock(event, s.Passphrase, liveWork)
@@ -141,21 +128,22 @@ func CreateLive(dir string, s Setup, opt Options) error {
 		return err
 	}
 	recovery := rescue.Secret()
-	p.keys = []keyFile{{eventKeyName, file}}
-	if err := p.deskOf(event); err != nil {
-		return err
-	}
-	p.gate = func(dir string) error { return testEntry(dir, p.recipients, s.Passphrase, recovery) }
+	p.keys = append(p.keys, keyFile{eventKeyName, file})
+	p.gate = func(dir string) error { return testEntry(dir, p.set.recipients(), s.Passphrase, recovery) }
 	if s.HandOver != nil {
-		p.handOver = func() error { return s.HandOver(recovery) }
+		p.handOver = func() error { return s.HandOver(recovery, p.set.info()) }
 	}
 	return p.make(dir, opt)
 }
 
 // testEntry seals something and opens it with both keys, each taken from where it will be taken on the day it is
 // needed: the file in the folder, and the text that people write down.
-func testEntry(dir string, to seal.Recipients, passphrase []byte, recovery string) error {
+func testEntry(dir string, recipients []string, passphrase []byte, recovery string) error {
 	const text = "a test entry: both keys must open this before anybody signs up"
+	to, err := seal.NewRecipients(recipients...)
+	if err != nil {
+		return err
+	}
 	sealed, err := to.Seal([]byte(text))
 	if err != nil {
 		return err
@@ -166,6 +154,9 @@ func testEntry(dir string, to seal.Recipients, passphrase []byte, recovery strin
 	}
 	rescue, err := seal.ParseIdentity(recovery)
 	if err != nil {
+		return fmt.Errorf("trying the recovery key: %w", err)
+	}
+	if err := opensForRecovery(dir, rescue, event.Fingerprint()); err != nil {
 		return fmt.Errorf("trying the recovery key: %w", err)
 	}
 	for _, k := range []struct {
@@ -194,9 +185,8 @@ type plan struct {
 	from, to            string // the event's days
 	retention           int
 	pin                 string
-	recipients          seal.Recipients
-	added               []addedKey
 	weak                bool // its passphrase is easy to guess
+	set                 *keySet
 	made                time.Time
 	act                 act // for the audit; without one it is left to more
 	keys                []keyFile
@@ -207,8 +197,28 @@ type plan struct {
 	salt    []byte
 	pinHash string
 	own     string // the booth's keys so far; "" where they are not known
-	desk    string
 	more    func(*database) error
+}
+
+// sign makes the plan's key set: the event's key and the recovery key, signed by the desk, with the files in which that
+// key is kept for the recovery key.
+func (p *plan) sign(event *seal.Identity, recovery string) error {
+	desk, err := deskOf(event)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	p.set = newKeySet(p.mode, p.event, []string{event.Recipient(), recovery}, nil, p.made)
+	if err := p.set.sign(desk, 1); err != nil {
+		return err
+	}
+	event.Bind()
+	file, err := sealForRecovery(event, recovery)
+	if err != nil {
+		return err
+	}
+	p.keys = append(p.keys, keyFile{eventRecoveryName, file})
+	return nil
 }
 
 // make builds the folder in place. The file "making" stands in it from before the first file until after the last:
@@ -220,11 +230,8 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err := CheckWho(opt.By); err != nil {
 		return err
 	}
-	if opt.Clock == nil {
-		opt.Clock = time.Now
-	}
 	if p.made.IsZero() {
-		p.made = opt.Clock()
+		p.made = opt.now()
 	}
 	if err := vacant(dir); err != nil {
 		return err
@@ -246,7 +253,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err := writeFile(dir, makingName, nil); err != nil {
 		return err
 	}
-	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventKeyNewName, recoveryKeyName, keysName, settingsName} {
+	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventKeyNewName, eventRecoveryName, recoveryKeyName, keysName, settingsName} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("clearing a half-made folder: %w", explain(err))
 		}
@@ -255,7 +262,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err != nil {
 		return err
 	}
-	public, err := publicKeys{Mode: p.mode, Event: p.event, Recipients: p.recipients.Strings(), Added: p.added}.encode()
+	public, err := p.set.encode()
 	if err != nil {
 		return err
 	}
@@ -313,31 +320,35 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		return fmt.Errorf("making %s: %w", dbName, explain(err))
 	}
 	defer tx.Rollback()
-	added, err := json.Marshal(p.added)
+	r, err := p.set.ring()
+	if err != nil {
+		return fmt.Errorf("making %s: %w", dbName, err)
+	}
+	keys, err := r.settings()
 	if err != nil {
 		return fmt.Errorf("making %s: %w", dbName, err)
 	}
 	settings := []struct{ key, value string }{
 		{metaMade, p.made.UTC().Format(time.RFC3339)},
-		{metaAdded, string(added)},
 		{metaMode, p.mode},
 		{metaEvent, p.event},
-		{metaRecipients, strings.Join(p.recipients.Strings(), "\n")},
 		{metaSalt, base64.StdEncoding.EncodeToString(salt)},
 		{metaPIN, pin},
 		{metaMachine, machineMark(salt)},
 		{"event_digest", p.digest},
 		{"retention_days", strconv.Itoa(p.retention)},
 		{metaOwnBooths, p.own},
-		{metaDesk, p.desk},
 		{MetaEventFrom, p.from},
 		{MetaEventTo, p.to},
 	}
 	if p.weak {
 		settings = append(settings, struct{ key, value string }{metaWeak, weakYes})
 	}
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		settings = append(settings, struct{ key, value string }{key, keys[key]})
+	}
 	for _, m := range settings {
-		if m.value == "" && slices.Contains([]string{MetaEventFrom, MetaEventTo, metaOwnBooths, metaDesk}, m.key) {
+		if m.value == "" && slices.Contains([]string{MetaEventFrom, MetaEventTo, metaOwnBooths}, m.key) {
 			continue
 		}
 		if err := setMeta(ctx, tx, m.key, m.value); err != nil {

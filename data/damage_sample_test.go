@@ -63,7 +63,7 @@ func makeSample(t testing.TB, closed bool) *sample {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.AddRecipient(ctx, third.Recipient(), "registry"); err != nil {
+	if err := a.AddRecipient(ctx, deskHere(t, a), third.Recipient(), "registry"); err != nil {
 		t.Fatal(err)
 	}
 	merged(t, a, b.Dir())
@@ -175,7 +175,7 @@ func (w *sample) look(s *Store) (picture, error) {
 	}
 	p.settings["mode"], p.settings["event"], p.settings["pin"], p.settings["salt"] = s.mode, s.event, s.pinHash, fmt.Sprintf("%x", s.salt)
 	p.settings["key file"] = keyFileSum(s.dir)
-	p.settings["keys"] = strings.Join(s.recipients.Strings(), " ") + fmt.Sprint(s.added)
+	p.settings["keys"] = strings.Join(s.recipients.Strings(), " ") + fmt.Sprint(s.set.added())
 	p.settings["booths"] = fmt.Sprint(slices.Sorted(maps.Keys(s.known)))
 	for _, key := range []string{"event_digest", "retention_days", "goodbye"} {
 		p.settings[key], _ = s.Meta(key)

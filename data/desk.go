@@ -2,11 +2,9 @@ package data
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 
@@ -50,25 +48,6 @@ func deskOf(id *seal.Identity) (*Desk, error) {
 	}
 	defer clear(seed)
 	return &Desk{ed25519.NewKeyFromSeed(seed)}, nil
-}
-
-// learnDesk has a folder from before there was a desk's key know it, once the event's key was opened there.
-func (s *Store) learnDesk(id *seal.Identity) {
-	desk, err := s.DeskOf(id)
-	if err != nil {
-		return
-	}
-	defer desk.Close()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ctx := context.Background()
-	if s.sound() != nil || s.trust == nil || s.trust.desk != nil {
-		return
-	}
-	if setMeta(ctx, s.db, metaDesk, base64.StdEncoding.EncodeToString(desk.Public())) == nil { // else it is learnt the next time
-		_ = s.keepSettings(ctx)
-		_ = s.loadTrust(ctx)
-	}
 }
 
 // Public is the key that the desk's signatures are checked with.

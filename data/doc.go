@@ -8,8 +8,9 @@
 //	journal           the same sealed entries again, append-only, each with its length and digest (journal.go)
 //	booth.key         this booth's Ed25519 signing key, PKCS #8 PEM; its fingerprint is the booth's id
 //	event-key.age     the event's private key as an age file under the passphrase; may live elsewhere
+//	event-key.recovery.age  the same key, sealed to the recovery key; beside signed key sets only (keysign.go)
 //	recovery-key.age  the second key of a practice folder; a live one keeps its recovery key nowhere
-//	keys.toml         the public keys, for further booths of the same event
+//	keys.toml         the key set, signed by the desk, for further booths of the same event
 //	booth.settings    the settings and the known booths' public keys once more, with a digest (settings.go)
 //	lock              held by whoever has the folder open
 //	making            stands only while the folder is being made

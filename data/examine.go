@@ -48,7 +48,9 @@ func Examine(dir string) (Examination, error) {
 	}
 	if b, err := outside.ReadFile(filepath.Join(dir, keysName), smallMost); err != nil {
 		name("%s cannot be read", keysName)
-	} else if _, _, err := parseKeys(string(b)); err != nil {
+	} else if _, err := parseKeys(string(b)); errors.Is(err, errKeysSignature) {
+		name("the key set in %s is not as the desk signed it", keysName)
+	} else if err != nil {
 		name("%s is damaged", keysName)
 	}
 	if what, err := walDamage(filepath.Join(dir, walName)); err != nil {

@@ -66,7 +66,7 @@ func IsBooth(dir string) (FolderState, error) {
 			if state != Foreign {
 				state = Booth
 			}
-		case makingName + ".new", lockName, settingsName, shmName, rollbackName, journalNewName, recoveryKeyName, "crash", "exports", "lost+found":
+		case makingName + ".new", lockName, settingsName, shmName, rollbackName, journalNewName, recoveryKeyName, eventRecoveryName, "crash", "exports", "lost+found":
 		default:
 			if state == Empty {
 				state = Foreign

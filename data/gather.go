@@ -121,10 +121,10 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			stores = append(stores, name)
 		case name == journalName, name == journalNewName, strings.HasPrefix(name, journalName+"-"):
 			journals = append(journals, name)
-		case name == eventKeyName, name == recoveryKeyName, name == keysName:
+		case name == eventKeyName, name == eventRecoveryName, name == recoveryKeyName:
 			r.keepFile(name, name)
-		case strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
-			r.keepFile(name, keysName)
+		case name == keysName, strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
+			r.keepSet(name)
 		case strings.HasPrefix(name, "booths-"):
 			r.learn(name)
 		case name == boothKeyName:
@@ -160,7 +160,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 // wants says whether a name is one that a rescue reads.
 func (r *rescue) wants(name string) bool {
 	switch name {
-	case dbName, journalName, journalNewName, eventKeyName, recoveryKeyName, keysName, boothKeyName, settingsName, packZipName:
+	case dbName, journalName, journalNewName, eventKeyName, eventRecoveryName, recoveryKeyName, keysName, boothKeyName, settingsName, packZipName:
 		return true
 	}
 	return strings.HasPrefix(name, journalName+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-")

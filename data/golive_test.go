@@ -13,7 +13,8 @@ import (
 // Before a booth counts as made, both keys have opened a test entry, each from where it will be taken one day.
 func TestBothKeysMustOpenATestEntry(t *testing.T) {
 	event, rescue, stranger := newKey(t), newKey(t), newKey(t)
-	to, err := seal.NewRecipients(event.Recipient(), rescue.Recipient())
+	to := []string{event.Recipient(), rescue.Recipient()}
+	sealed, err := sealForRecovery(event, rescue.Recipient())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,6 +41,9 @@ func TestBothKeysMustOpenATestEntry(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, eventKeyName), c.file(), 0o600); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if err := os.WriteFile(filepath.Join(dir, eventRecoveryName), sealed, 0o600); err != nil {
+			t.Fatal(err)
 		}
 		err := testEntry(dir, to, []byte(c.pass), c.recovery)
 		if (err == nil) != c.opens {
@@ -69,8 +73,7 @@ func TestABoothWhoseKeysDoNotOpenIsNotMade(t *testing.T) {
 	lowerWork(t, seal.WorkPractice)
 	dir := filepath.Join(t.TempDir(), "live")
 	p := plan{mode: ModeLive, event: "e", pin: "271828", gate: func(string) error { return errors.New("no") }}
-	var err error
-	if p.recipients, err = seal.NewRecipients(newKey(t).Recipient(), newKey(t).Recipient()); err != nil {
+	if err := p.sign(newKey(t), newKey(t).Recipient()); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.make(dir, Options{}); err == nil {

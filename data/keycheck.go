@@ -82,7 +82,7 @@ func (s *Store) trustKeyFile(id *seal.Identity) {
 	if !s.opens(id.Fingerprint()) {
 		return
 	}
-	s.learnDesk(id)
+	s.signedAtFirst(id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.learnKeyFile(context.Background(), true)

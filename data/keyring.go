@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,22 +37,45 @@ type addedKey struct {
 	Since       time.Time `json:"since" toml:"since"`
 }
 
-// ring is what a folder seals to: all recipients in order, the event's first and the recovery key second, and what is
-// known of the further ones. keys.toml and the store each have one, and they must be equal.
+// ring is what a folder seals to, as its files hold it: all recipients in order, what is known of the third and later
+// ones, and the text of the signed key set, "" where there is none. keys.toml and the store each have one, and they must
+// be equal.
 type ring struct {
 	Recipients []string   `json:"recipients"`
 	Added      []addedKey `json:"added,omitempty"`
+	Set        string     `json:"set,omitempty"`
 }
 
 func (r ring) equal(o ring) bool {
-	return slices.Equal(r.Recipients, o.Recipients) && slices.EqualFunc(r.Added, o.Added, func(a, b addedKey) bool {
+	return r.Set == o.Set && slices.Equal(r.Recipients, o.Recipients) && slices.EqualFunc(r.Added, o.Added, func(a, b addedKey) bool {
 		return a.Fingerprint == b.Fingerprint && a.Name == b.Name && a.Since.Equal(b.Since)
 	})
 }
 
-// with is the ring with one more key.
-func (r ring) with(recipient string, k addedKey) ring {
-	return ring{append(slices.Clone(r.Recipients), recipient), append(slices.Clone(r.Added), k)}
+// ring is the set as files hold it.
+func (k *keySet) ring() (ring, error) {
+	r := ring{Recipients: k.recipients(), Added: k.added()}
+	if !k.signed() {
+		return r, nil
+	}
+	text, err := k.encode()
+	r.Set = string(text)
+	return r, err
+}
+
+// set is the inverse. It fails where a signed text is not whole, or says other recipients than the ring.
+func (r ring) set(mode, event string) (*keySet, error) {
+	if r.Set == "" {
+		return newKeySet(mode, event, r.Recipients, r.Added, time.Time{}), nil
+	}
+	k, err := parseKeys(r.Set)
+	if err != nil {
+		return nil, err
+	}
+	if !k.signed() || k.mode != mode || k.event != event || !slices.Equal(k.recipients(), r.Recipients) {
+		return nil, errors.New("the recipients are not those of the signed key set")
+	}
+	return k, nil
 }
 
 // mostKeys bounds the recipients: each costs 1.6 kB and 0.1 ms in every entry.
@@ -59,36 +83,35 @@ const mostKeys = 8
 
 // Keys lists the keys that open what is sealed here, in order: the event's, the recovery key, added ones.
 func (s *Store) Keys(ctx context.Context) ([]KeyInfo, error) {
+	set, err := s.KeySet(ctx)
+	return set.Keys, err
+}
+
+// KeySet gives the whole set of keys that sign-ups here are sealed to, and its fingerprint.
+func (s *Store) KeySet(ctx context.Context) (KeySet, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
-		return nil, errors.New("listing the keys: the store is closed")
+		return KeySet{}, errors.New("listing the keys: the store is closed")
 	}
+	info := s.set.info()
+	info.Fault = s.keysDoubt()
+	if s.set.signed() {
+		return info, nil
+	}
+	// Of the first two keys an unsigned set does not say since when; the folder was made with them.
 	var made time.Time
 	v, ok, err := getMeta(ctx, s.db, metaMade)
 	if err != nil {
-		return nil, fmt.Errorf("listing the keys: %w", explain(err))
+		return KeySet{}, fmt.Errorf("listing the keys: %w", explain(err))
 	}
 	if ok {
 		made, _ = time.Parse(time.RFC3339, v)
 	}
-	var out []KeyInfo
-	for i, f := range s.recipients.Fingerprints() {
-		k := KeyInfo{Fingerprint: f, Since: made}
-		switch i {
-		case 0:
-			k.Role = RoleEvent
-		case 1:
-			k.Role = RoleRecovery
-		default:
-			k.Role, k.Since = RoleAdded, time.Time{}
-			if n := slices.IndexFunc(s.added, func(a addedKey) bool { return a.Fingerprint == f }); n >= 0 {
-				k.Name, k.Since = s.added[n].Name, s.added[n].Since
-			}
-		}
-		out = append(out, k)
+	for i := range info.Keys[:2] {
+		info.Keys[i].Since = made
 	}
-	return out, nil
+	return info, nil
 }
 
 // Why a key is not added.
@@ -99,11 +122,13 @@ var (
 )
 
 // AddRecipient has every later entry sealed to one more public key (age1pq1…) as well; what is kept already stays
-// closed to it. The name says whose it is, such as "second organiser". keys.toml and the store change together: after
-// a crash at any point both have the key, or neither. Written to the audit.
+// closed to it. The name says whose it is, such as "second organiser". The desk signs the set anew, under the next
+// serial: its six words change. keys.toml and the store change together: after a crash at any point both have the key,
+// or neither. Written to the audit.
 //
-// The key counts for this booth only: other booths of the event need it added too.
-func (s *Store) AddRecipient(ctx context.Context, recipient, name string) error {
+// The key counts for this booth only: other booths of the event take the new set with [Store.TakeKeySet] or by a merge.
+// [ErrOtherDesk] where the desk is another than the one that signed the set here.
+func (s *Store) AddRecipient(ctx context.Context, desk *Desk, recipient, name string) error {
 	key, err := seal.ParseRecipient(recipient)
 	if err != nil {
 		return fmt.Errorf("adding a key: %w", err)
@@ -117,24 +142,47 @@ func (s *Store) AddRecipient(ctx context.Context, recipient, name string) error 
 	if err := s.sound(); err != nil {
 		return err
 	}
-	old := ring{s.recipients.Strings(), s.added}
-	if slices.Contains(old.Recipients, recipient) {
-		return fmt.Errorf("adding a key: %w", ErrKeyKnown)
-	}
-	if len(old.Recipients) >= mostKeys {
-		return fmt.Errorf("adding a key: %w", ErrKeysFull)
-	}
-	k := addedKey{Fingerprint: seal.Fingerprint(recipient), Name: name, Since: s.clock().UTC().Truncate(time.Second)}
-	next := old.with(recipient, k)
-	to, err := seal.NewRecipients(next.Recipients...)
-	if err != nil {
+	if err := s.keysHold(); err != nil {
 		return fmt.Errorf("adding a key: %w", err)
 	}
-	ctx = context.WithoutCancel(ctx)
-	if err := s.changeRing(ctx, next, "key added: "+k.Fingerprint); err != nil {
+	if slices.Contains(s.set.recipients(), recipient) {
+		return fmt.Errorf("adding a key: %w", ErrKeyKnown)
+	}
+	if len(s.set.keys) >= mostKeys {
+		return fmt.Errorf("adding a key: %w", ErrKeysFull)
+	}
+	if s.set.signed() && !s.set.desk.Equal(desk.Public()) {
+		return fmt.Errorf("adding a key: %w", ErrOtherDesk)
+	}
+	next := *s.set
+	next.keys = append(slices.Clone(s.set.keys), setKey{RoleAdded, name, s.clock().UTC().Truncate(time.Second), recipient})
+	// A set that was never signed counts as the first: another booth of the event may have signed it meanwhile.
+	if err := next.sign(desk, max(1, s.set.serial)+1); err != nil {
+		return fmt.Errorf("adding a key: %w", err)
+	}
+	if err := s.changeSet(context.WithoutCancel(ctx), &next, "key added: "+seal.Fingerprint(recipient)); err != nil {
 		return s.breaks(fmt.Errorf("adding a key: %w", err))
 	}
-	s.recipients, s.added = to, next.Added
+	return nil
+}
+
+// changeSet makes a set the folder's, in its files and in memory.
+func (s *Store) changeSet(ctx context.Context, next *keySet, audit string) error {
+	to, err := seal.NewRecipients(next.recipients()...)
+	if err != nil {
+		return err
+	}
+	r, err := next.ring()
+	if err != nil {
+		return err
+	}
+	if err := s.changeRing(ctx, r, audit); err != nil {
+		return err
+	}
+	s.recipients, s.set = to, next
+	if err := s.loadTrust(ctx); err != nil { // it names the desk
+		return err
+	}
 	if m := s.mirror.Load(); m != nil {
 		m.nudge() // it carries the public keys
 	}
@@ -182,28 +230,29 @@ func (s *Store) changeRing(ctx context.Context, next ring, audit string) error {
 
 // writeRing writes keys.toml.
 func (s *Store) writeRing(r ring) error {
-	b, err := publicKeys{Mode: s.mode, Event: s.event, Recipients: r.Recipients, Added: r.Added}.encode()
-	if err != nil {
-		return err
+	b := []byte(r.Set)
+	if r.Set == "" {
+		var err error
+		if b, err = newKeySet(s.mode, s.event, r.Recipients, r.Added, time.Time{}).encode(); err != nil {
+			return err
+		}
 	}
 	return writeFile(s.dir, keysName, b)
 }
 
 // takeRing makes a ring the store's own, in one transaction.
 func (s *Store) takeRing(ctx context.Context, r ring, audit string) error {
-	added, err := json.Marshal(r.Added)
-	if err != nil {
-		return err
-	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for _, m := range []struct{ key, value string }{
-		{metaRecipients, strings.Join(r.Recipients, "\n")}, {metaAdded, string(added)},
-	} {
-		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
+	settings, err := r.settings()
+	if err != nil {
+		return err
+	}
+	for key, value := range settings {
+		if err := setMeta(ctx, tx, key, value); err != nil {
 			return err
 		}
 	}
@@ -219,10 +268,42 @@ func (s *Store) takeRing(ctx context.Context, r ring, audit string) error {
 	return tx.Commit()
 }
 
-// announced says whether the settings announce exactly these keys: adding one was interrupted after keys.toml had it.
+// settings are what the store keeps of a ring. The recipients stand beside the signed set as older programs kept them.
+func (r ring) settings() (map[string]string, error) {
+	added, err := json.Marshal(r.Added)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]string{metaRecipients: strings.Join(r.Recipients, "\n"), metaAdded: string(added)}
+	if r.Set != "" {
+		k, err := parseKeys(r.Set)
+		if err != nil {
+			return nil, err
+		}
+		m[metaKeySet], m[metaDesk] = r.Set, base64.StdEncoding.EncodeToString(k.desk)
+	}
+	return m, nil
+}
+
+// announced says whether the settings announce exactly these keys, and may: adding one was interrupted after keys.toml
+// had it.
 func announced(meta map[string]string, file ring) bool {
 	var next ring
-	return meta[metaRingNext] != "" && json.Unmarshal([]byte(meta[metaRingNext]), &next) == nil && next.equal(file)
+	if meta[metaRingNext] == "" || json.Unmarshal([]byte(meta[metaRingNext]), &next) != nil || !next.equal(file) {
+		return false
+	}
+	have, err := heldKeys(meta)
+	return err == nil && next.follows(have)
+}
+
+// follows says whether a ring may come after a set: a signed one is followed by none but the same desk's, with a higher
+// serial.
+func (r ring) follows(have *keySet) bool {
+	k, err := r.set(have.mode, have.event)
+	if err != nil || !have.signed() {
+		return err == nil
+	}
+	return k.signed() && k.desk.Equal(have.desk) && k.serial > have.serial
 }
 
 // addedIn reads from settings what is known of added keys; none where that is not readable.
@@ -234,27 +315,45 @@ func addedIn(meta map[string]string) (added []addedKey) {
 }
 
 // settleRing ends a change that a crash interrupted. An announcement in the store counts only when keys.toml has the
-// same keys: whoever could slip one into one of the two files has changed nothing. It returns the ring that holds.
-func (s *Store) settleRing(ctx context.Context, have ring) (ring, error) {
+// same keys, and a desk that is known has signed them: whoever could slip one into one of the two files has changed
+// nothing. It says whether the store's settings have changed.
+func (s *Store) settleRing(ctx context.Context) (bool, error) {
 	text, ok, err := getMeta(ctx, s.db, metaRingNext)
 	if err != nil || !ok {
-		return have, err
+		return false, err
+	}
+	have, err := s.set.ring()
+	if err != nil {
+		return false, err
 	}
 	var next ring
-	if json.Unmarshal([]byte(text), &next) == nil && !next.equal(have) {
+	if json.Unmarshal([]byte(text), &next) == nil && !next.equal(have) && next.follows(s.set) {
 		if _, err := seal.NewRecipients(next.Recipients...); err == nil {
-			if file, err := s.readRing(); err == nil && file.equal(next) {
+			if file, err := s.readSet(); err == nil && mustRing(file).equal(next) {
 				if err := s.takeRing(ctx, next, "key added, finished after an interruption"); err != nil {
-					return have, err
+					return false, err
 				}
-				s.note("A key was being added when the booth stopped; that was finished.")
-				return next, nil
+				if len(next.Recipients) > len(have.Recipients) {
+					s.note("A key was being added when the booth stopped; that was finished.")
+				}
+				return true, nil
 			}
 		}
 	}
 	if err := dropMeta(ctx, s.db, metaRingNext); err != nil {
-		return have, err
+		return false, err
 	}
-	s.note("A key was being added when the booth stopped; it was not: add it again.")
-	return have, nil
+	if len(next.Recipients) != len(have.Recipients) {
+		s.note("A key was being added when the booth stopped; it was not: add it again.")
+	}
+	return false, nil
+}
+
+// mustRing is the ring of a set that was read, and can therefore be written.
+func mustRing(k *keySet) ring {
+	r, err := k.ring()
+	if err != nil {
+		return ring{}
+	}
+	return r
 }

@@ -31,6 +31,24 @@ func live(t *testing.T) *Store {
 	return reopen(t, dir)
 }
 
+// deskHere is the desk of a folder that has its key, opened with the passphrase of these tests.
+func deskHere(t testing.TB, s *Store) *Desk {
+	t.Helper()
+	pass := liveSetup().Passphrase
+	if s.Mode() == ModePractice {
+		pass = []byte(PracticePassphrase)
+	}
+	key, err := s.Unlock(pass)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk, err := s.DeskOf(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return desk
+}
+
 func newKey(t *testing.T) *seal.Identity {
 	t.Helper()
 	id, err := seal.Generate()
@@ -46,7 +64,7 @@ func TestAnAddedKeyOpensWhatCameLater(t *testing.T) {
 			s := open(t)
 			before := signUp(t, s)
 			added := newKey(t)
-			if err := s.AddRecipient(t.Context(), added.Recipient(), " 登记处 Shanghai "); err != nil {
+			if err := s.AddRecipient(t.Context(), deskHere(t, s), added.Recipient(), " 登记处 Shanghai "); err != nil {
 				t.Fatal(err)
 			}
 			after := signUp(t, s)
@@ -94,17 +112,17 @@ func TestKeysThatAreNotAdded(t *testing.T) {
 		"known": {mine, "x"}, "known with blanks": {" " + mine + "\n", "x"}, "classic": {"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "x"},
 		"private": {newKey(t).Secret(), "x"}, "cut": {good[:500], "x"}, "empty": {"", "x"},
 	} {
-		err := s.AddRecipient(t.Context(), c.key, c.name)
+		err := s.AddRecipient(t.Context(), deskHere(t, s), c.key, c.name)
 		if err == nil || strings.Contains(err.Error(), "SECRET") || len(err.Error()) > 250 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for range mostKeys - 2 {
-		if err := s.AddRecipient(t.Context(), newKey(t).Recipient(), "x"); err != nil {
+		if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "x"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := s.AddRecipient(t.Context(), good, "x"); !errors.Is(err, ErrKeysFull) {
+	if err := s.AddRecipient(t.Context(), deskHere(t, s), good, "x"); !errors.Is(err, ErrKeysFull) {
 		t.Errorf("more keys than are possible: %v", err)
 	}
 	if s.Broken() != nil {
@@ -126,7 +144,7 @@ func TestAddingAKeyIsAllOrNothing(t *testing.T) {
 				return nil
 			}
 			added := newKey(t)
-			if err := s.AddRecipient(t.Context(), added.Recipient(), "x"); !errors.Is(err, ErrBroken) {
+			if err := s.AddRecipient(t.Context(), deskHere(t, s), added.Recipient(), "x"); !errors.Is(err, ErrBroken) {
 				t.Fatalf("added: %v", err)
 			}
 			if slices.Contains(s.Fingerprints(), added.Fingerprint()) {
@@ -151,7 +169,7 @@ func TestAddingAKeyIsAllOrNothing(t *testing.T) {
 				t.Errorf("said again: %q", s.Repaired())
 			}
 			// What was not added can be added again.
-			if err := s.AddRecipient(t.Context(), added.Recipient(), "x"); want != errors.Is(err, ErrKeyKnown) {
+			if err := s.AddRecipient(t.Context(), deskHere(t, s), added.Recipient(), "x"); want != errors.Is(err, ErrKeyKnown) {
 				t.Errorf("again: %v", err)
 			}
 		})
@@ -178,15 +196,14 @@ func TestASlippedInKeyDoesNotCount(t *testing.T) {
 		}, true},
 		"keys.toml": {func(t *testing.T, dir string, r []string) {
 			edit(t, filepath.Join(dir, keysName), func(b []byte) []byte {
-				return []byte(strings.Replace(string(b), r[1]+"'", r[1]+"', '"+slipped.Recipient()+"'", 1))
+				return []byte(strings.Replace(string(b), r[1]+"'", r[1]+"'\n\n[[keys]]\nrole = 'added'\nname = 'x'\nrecipient = '"+slipped.Recipient()+"'", 1))
 			})
 		}, false},
 		"a name in keys.toml": {func(t *testing.T, dir string, r []string) {
 			edit(t, filepath.Join(dir, keysName), func(b []byte) []byte {
-				return []byte(strings.Replace(string(b), "format = 1", "format = 2", 1) +
-					"\n[[added]]\nfingerprint = '0123456789abcdef'\nname = 'x'\nsince = 2026-05-21T09:00:00Z\n")
+				return []byte(strings.Replace(string(b), "role = 'recovery'", "role = 'recovery'\nname = 'x'", 1))
 			})
-		}, false},
+		}, true},
 		"the store": {func(t *testing.T, dir string, r []string) {
 			tamper(t, dir, "UPDATE meta SET value = value || char(10) || '"+slipped.Recipient()+"' WHERE key = 'store.recipients'")
 		}, false},
@@ -220,7 +237,7 @@ func TestASlippedInKeyDoesNotCount(t *testing.T) {
 
 func TestAFurtherBoothTakesAddedKeysOver(t *testing.T) {
 	s := live(t)
-	if err := s.AddRecipient(t.Context(), newKey(t).Recipient(), "registry"); err != nil {
+	if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "registry"); err != nil {
 		t.Fatal(err)
 	}
 	further := liveSetup()
@@ -249,7 +266,7 @@ func TestARescueKeepsAddedKeys(t *testing.T) {
 				}
 				return nil
 			}
-			if err := s.AddRecipient(t.Context(), added.Recipient(), "registry"); (err == nil) != (step == "") {
+			if err := s.AddRecipient(t.Context(), deskHere(t, s), added.Recipient(), "registry"); (err == nil) != (step == "") {
 				t.Fatal(err)
 			}
 			back, r := rescued(t, copyFolder(t, s.Dir()))
@@ -298,7 +315,7 @@ func TestTheSecondCopyLearnsOfAnAddedKey(t *testing.T) {
 		}
 	}
 	wait()
-	if err := s.AddRecipient(t.Context(), newKey(t).Recipient(), "registry"); err != nil {
+	if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "registry"); err != nil {
 		t.Fatal(err)
 	}
 	wait()

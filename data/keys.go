@@ -9,66 +9,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
-
-// publicKeys is the content of keys.toml: all that a further booth of the same event needs, and nothing secret.
-type publicKeys struct {
-	Format     int        `toml:"format"`
-	Mode       string     `toml:"mode"`
-	Event      string     `toml:"event"`
-	Recipients []string   `toml:"recipients"`
-	Added      []addedKey `toml:"added,omitempty"` // what is known of the third and later recipients; format 2
-}
-
-// The formats of keys.toml: the second has names of added keys, and is written only where there are some.
-const (
-	keysFormat      = 1
-	keysFormatAdded = 2
-)
-
-const keysHead = `# The public keys this event's sign-ups are sealed to. Nothing in here is secret and nothing in here opens a record.
-# Another booth of the same event is set up with a copy of this file: matchbooth setup --keys keys.toml …
-`
-
-func (k publicKeys) encode() ([]byte, error) {
-	k.Format = keysFormat
-	if len(k.Added) > 0 {
-		k.Format = keysFormatAdded
-	}
-	b, err := toml.Marshal(k)
-	if err != nil {
-		return nil, fmt.Errorf("writing %s: %w", keysName, err)
-	}
-	return append([]byte(keysHead), b...), nil
-}
-
-// parseKeys reads a keys.toml, strictly.
-func parseKeys(text string) (publicKeys, seal.Recipients, error) {
-	var k publicKeys
-	dec := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields()
-	if err := dec.Decode(&k); err != nil {
-		return k, seal.Recipients{}, fmt.Errorf("reading %s: %w", keysName, err)
-	}
-	if k.Format < keysFormat || k.Format > keysFormatAdded || (len(k.Added) > 0) != (k.Format == keysFormatAdded) {
-		return k, seal.Recipients{}, fmt.Errorf("reading %s: format %d, this program knows %d to %d", keysName, k.Format, keysFormat, keysFormatAdded)
-	}
-	for _, a := range k.Added {
-		if !keyName(a.Name) || len(a.Fingerprint) != 16 {
-			return k, seal.Recipients{}, fmt.Errorf("reading %s: an added key without a proper name or fingerprint", keysName)
-		}
-	}
-	r, err := seal.NewRecipients(k.Recipients...)
-	if err != nil {
-		return k, r, fmt.Errorf("reading %s: %w", keysName, err)
-	}
-	return k, r, nil
-}
 
 // newBoothKey makes the booth's signing key and the file that keeps it.
 func newBoothKey() (ed25519.PrivateKey, []byte, error) {

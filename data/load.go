@@ -4,13 +4,9 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"matchbooth/data/seal"
 )
@@ -24,14 +20,18 @@ func (s *Store) loadSettings(ctx context.Context) error {
 	if err := s.takeSettings(meta); err != nil {
 		return err
 	}
-	have, err := s.settleRing(ctx, ring{s.recipients.Strings(), s.added})
+	changed, err := s.settleRing(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
-	if s.recipients, err = seal.NewRecipients(have.Recipients...); err != nil {
-		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
+	if changed {
+		if meta, err = allMeta(ctx, s.db); err != nil {
+			return fmt.Errorf("reading the settings: %w", explain(err))
+		}
+		if err := s.takeSettings(meta); err != nil {
+			return err
+		}
 	}
-	s.added = have.Added
 	if err := s.loadTries(ctx); err != nil {
 		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
@@ -46,15 +46,16 @@ func (s *Store) takeSettings(meta map[string]string) error {
 	if mode != ModePractice && mode != ModeLive || event == "" || err != nil || len(salt) < 16 {
 		return fmt.Errorf("%w: the settings in %s are not readable", ErrDamaged, dbName)
 	}
-	var added []addedKey
-	if text := meta[metaAdded]; text != "" && json.Unmarshal([]byte(text), &added) != nil {
-		return fmt.Errorf("%w: the added keys in %s are not readable", ErrDamaged, dbName)
+	set, err := heldKeys(meta)
+	if err != nil {
+		return err
 	}
-	recipients, err := seal.NewRecipients(strings.Split(meta[metaRecipients], "\n")...)
+	recipients, err := seal.NewRecipients(set.recipients()...)
 	if err != nil {
 		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
 	}
-	s.mode, s.event, s.pinHash, s.salt, s.recipients, s.added = mode, event, meta[metaPIN], salt, recipients, added
+	s.mode, s.event, s.pinHash, s.salt, s.recipients, s.set = mode, event, meta[metaPIN], salt, recipients, set
+	s.keysFault = meta[metaKeysFault]
 	return nil
 }
 
@@ -72,43 +73,11 @@ func (s *Store) compareKeys() error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := s.writeRing(ring{s.recipients.Strings(), s.added}); err != nil {
+	if err := s.writeRing(mustRing(s.set)); err != nil {
 		return err
 	}
 	s.note("%s was %s and was written again.", keysName, what)
 	return nil
-}
-
-// compareKeysOnly holds keys.toml against the recipients in the store. Whoever could change one of them without being
-// noticed would have every later sign-up sealed to himself.
-func (s *Store) compareKeysOnly() error {
-	file, err := s.readRing()
-	if unread := new(fs.PathError); errors.As(err, &unread) {
-		return err
-	}
-	if errors.Is(err, errKeysFile) {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	if err != nil || !file.equal(ring{s.recipients.Strings(), s.added}) {
-		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", ErrDamaged, keysName, dbName)
-	}
-	return nil
-}
-
-// readRing reads keys.toml.
-func (s *Store) readRing() (ring, error) {
-	text, err := os.ReadFile(filepath.Join(s.dir, keysName))
-	if err != nil {
-		return ring{}, fmt.Errorf("reading %s: %w", keysName, explain(err))
-	}
-	k, r, err := parseKeys(string(text))
-	if err != nil {
-		return ring{}, fmt.Errorf("%w: %w", errKeysFile, err)
-	}
-	if k.Mode != s.mode || k.Event != s.event {
-		return ring{}, fmt.Errorf("%s is that of another booth or event", keysName)
-	}
-	return ring{r.Strings(), k.Added}, nil
 }
 
 // loadKeys reads the booth's signing key, or starts a new one where it is gone or the folder came to another computer.

@@ -24,6 +24,9 @@ type MergeOptions struct {
 	// booth's signing key can forge for it, so a person should compare the id with that booth's own status. nil
 	// accepts none.
 	Accept func(booth string, entries int) bool
+	// Keys is asked where the other booth has a newer key set, signed by the desk that is known here, or where this
+	// folder has none that is signed: a person should compare its six words with the desk's. nil takes none.
+	Keys func(KeyOffer) bool
 }
 
 // MergedBooth is what came from one booth.
@@ -42,21 +45,24 @@ type MergeReport struct {
 	Booths    []MergedBooth `json:"booths"`
 	Added     int           `json:"added"`
 	Known     int           `json:"known"`
-	Conflicts int           `json:"conflicts"` // lines whose id or running number another line has; kept and named, not counted
-	Damaged   int           `json:"damaged"`   // entries whose sealed part is not what was signed
-	Forged    int           `json:"forged"`    // entries without a true signature of their booth
-	Erasures  int           `json:"erasures"`  // persons forgotten here because they were erased there
-	Claims    int           `json:"claims"`    // in all, see [MergedBooth.Claims]
-	Ambiguous int           `json:"ambiguous"` // receipt codes that two persons share since now
-	Codes     []ReceiptCode `json:"codes"`     // these
-	Refused   []string      `json:"refused"`   // booths that were not accepted
+	Conflicts int           `json:"conflicts"`  // lines whose id or running number another line has; both are kept and count
+	Damaged   int           `json:"damaged"`    // entries whose sealed part is not what was signed
+	Forged    int           `json:"forged"`     // entries without a true signature of their booth
+	Erasures  int           `json:"erasures"`   // persons forgotten here because they were erased there
+	Claims    int           `json:"claims"`     // in all, see [MergedBooth.Claims]
+	Ambiguous int           `json:"ambiguous"`  // receipt codes that two persons share since now
+	Codes     []ReceiptCode `json:"codes"`      // these
+	Refused   []string      `json:"refused"`    // booths that were not accepted
+	Keys      []string      `json:"keys"`       // in how far the key set there says something else
+	KeysTaken bool          `json:"keys_taken"` // it is the set here now
+	KeysLeft  bool          `json:"keys_left"`  // it is newer, and was not accepted
 	Faults    []Fault       `json:"-"`
 }
 
 // Merge takes over the entries of another booth of the same event: a data folder that nobody has open, a booth.db (its
 // -wal beside it), or a backup. The result is the union of both, whatever the order and however often; a person erased
 // on either side is erased. What is merged is copied first and never written to. One transaction takes all of it or
-// nothing; the journal has it, fsynced, before Merge returns. [ErrOther] for another event or mode, [ErrOtherKeys],
+// nothing; the journal has it, fsynced, before Merge returns. [ErrOther] for another event or mode, [ErrOtherKeys], [ErrOtherDesk],
 // [ErrDamaged], [ErrNewer], [ErrLocked] or [ErrNotBooth] for what cannot be taken.
 //
 // While it copies, reads and asks, people can sign up; the transaction at the end keeps them waiting, a second or so
@@ -66,7 +72,7 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	defer s.mergeMu.Unlock()
 	s.mu.Lock()
 	err := s.ready(ctx)
-	m := &merge{s: s, mode: s.mode, event: s.event, recipients: s.recipients.Strings(), keys: maps.Clone(s.known)}
+	m := &merge{s: s, mode: s.mode, event: s.event, set: s.set, keys: maps.Clone(s.known)}
 	s.mu.Unlock()
 	if err != nil {
 		return MergeReport{}, err
@@ -80,6 +86,7 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	if err := m.meet(ctx, opt.Accept); err != nil {
 		return MergeReport{}, fmt.Errorf("merging %s: %w", filepath.Base(path), err)
 	}
+	m.offerKeys(opt.Keys)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
@@ -88,6 +95,9 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	if err := m.take(context.WithoutCancel(ctx)); err != nil {
 		return MergeReport{}, err
 	}
+	if err := m.takeKeys(context.WithoutCancel(ctx)); err != nil {
+		return m.report(), err
+	}
 	return m.report(), nil
 }
 
@@ -95,7 +105,8 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 type merge struct {
 	s           *Store
 	mode, event string
-	recipients  []string
+	set         *keySet
+	offer       *keySet // a newer one, from there
 	src         *source
 	keys        booths // known here, and accepted now
 	tombs       []*entry

@@ -20,9 +20,13 @@ const (
 	metaPIN        = metaOwn + "pin"             // Argon2id, see gate.go
 	metaMade       = metaOwn + "made"            // when the folder was made, RFC 3339
 	metaAdded      = metaOwn + "added"           // what is known of added recipients, JSON
+	metaKeySet     = metaOwn + "keyset"          // the signed key set, as keys.toml has it
+	metaDesk       = metaOwn + "desk"            // the public key of the desk that signs it, base64
+	metaKeysFault  = metaOwn + "keys_fault"      // why nobody can sign up under the key set
 	metaRingNext   = metaOwn + "keys_next"       // stands while keys.toml and the recipients change, see keyring.go
 	metaScrub      = metaOwn + "scrub"           // stands while an erasure still has files to clean
 	metaMirror     = metaOwn + "mirror"          // where the journal's copy was last
+	metaOwnBooths  = metaOwn + "own"             // the fingerprints of all keys that this folder's booth has ever had
 	metaWeak       = metaOwn + "weak_passphrase" // see strength.go
 	metaCopies     = metaOwn + "copies"          // JSON, see mirrorlist.go
 )

@@ -379,8 +379,9 @@ func (m *mirror) writeSides(known booths) error {
 	if err != nil {
 		return err
 	}
+	newer := m.newerKeys(string(keys))
 	for name, content := range map[string]string{"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known)) + audit} {
-		if m.sides[name] == content {
+		if m.sides[name] == content || newer && name != m.boothList() {
 			continue
 		}
 		if err := m.step("mirror write"); err != nil {
@@ -397,6 +398,33 @@ func (m *mirror) writeSides(known booths) error {
 		m.sides[name] = content
 	}
 	return nil
+}
+
+// newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder
+// was taken back behind a change that its own desk has signed. Then nobody signs up, and the copy's set stays.
+func (m *mirror) newerKeys(keys string) bool {
+	name := "keys-" + m.booth + ".toml"
+	if m.sides[name] == keys {
+		return false
+	}
+	mine, err := parseKeys(keys)
+	if err != nil || !mine.signed() {
+		return false
+	}
+	text, err := m.at.Read(name, mirrorSideMost)
+	if err != nil {
+		return false
+	}
+	theirs, err := parseKeys(string(text))
+	// Anybody can sign keys by a desk of his own; that stops no booth.
+	if err == nil && theirs.signed() && theirs.desk.Equal(mine.desk) {
+		if why := mine.lessThan(theirs, keysName, m.dir); why != "" {
+			m.s.newerKeys.Store(&why)
+			return true
+		}
+	}
+	m.s.newerKeys.Store(nil)
+	return false
 }
 
 // boothList is the name of the list of signing keys beside the copy.

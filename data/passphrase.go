@@ -38,6 +38,7 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 	defer s.judgePassphrase(id.Fingerprint(), passphrase)
 	defer s.clearPINDelays(id.Fingerprint())
 	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
+		s.bindKey(id)
 		if err := s.lockAgain(id, file, passphrase); err == nil {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work), 0)
 		}
@@ -55,7 +56,7 @@ func (s *Store) UnlockFile(path string, passphrase []byte) (Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.learnDesk(id)
+	s.signedAtFirst(id)
 	return id, nil
 }
 
@@ -115,6 +116,7 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 	if words.Weak(string(new)) {
 		s.judgePassphrase(id.Fingerprint(), new)
 	}
+	s.bindKey(id)
 	if err := s.lockAgain(id, file, new); errors.Is(err, ErrChanged) {
 		return err
 	} else if err != nil {
@@ -126,6 +128,15 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}
 	return nil
+}
+
+// bindKey has a key file that is about to be written tell that the folder's set is signed.
+func (s *Store) bindKey(id *seal.Identity) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.set.signed() && s.keysFault == "" {
+		id.Bind()
+	}
 }
 
 // eventKeyFile reads event-key.age.

@@ -380,6 +380,7 @@ func TestKeysKnowSinceWhen(t *testing.T) {
 		t.Errorf("%+v, %v", keys, err)
 	}
 	s.Close()
+	ofToday(t, s)
 	tamper(t, dir, "DELETE FROM meta WHERE key = 'store.made'") // a folder from before this was kept
 	if keys, err = reopen(t, dir).Keys(t.Context()); err != nil || !keys[0].Since.IsZero() {
 		t.Errorf("%+v, %v", keys, err)

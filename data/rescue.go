@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"matchbooth/data/outside"
-	"matchbooth/data/seal"
 )
 
 // RescueReport says what a rescue brought over. Nothing in it names a person.
@@ -27,6 +26,7 @@ type RescueReport struct {
 	Unsigned    int      `json:"unsigned"`     // carried over although no known booth has signed them: verify names them
 	Missing     []string `json:"missing"`      // gaps in the booths' running numbers
 	Notes       []string `json:"notes"`
+	KeySet      KeySet   `json:"key_set"` // that the new folder seals to: compare its six words with the paper
 }
 
 // Rescue carries every whole sealed entry that is found in a damaged data folder, in a folder with second copies of the
@@ -86,6 +86,8 @@ type rescue struct {
 	tables []tableRow
 	kept   int64                 // bytes of these
 	acts   map[int64]salvagedAct // of the audit, by number
+	sets   []foundSet            // of keys, in files
+	badSet string                // a file whose set is not as it was signed
 	pack   string                // its name in from
 	from   *outside.Folder       // or the folder of a lone file
 	spool  *spool
@@ -208,40 +210,32 @@ func (r *rescue) settle() (lines, rest []*found) {
 
 // plan makes the new folder's plan of what is left of the old one's settings.
 func (r *rescue) plan() (plan, error) {
-	p := plan{mode: r.meta[metaMode], event: r.meta[metaEvent], digest: r.meta["event_digest"], pinHash: r.meta[metaPIN], own: r.meta[metaOwnBooths], desk: r.meta[metaDesk]}
+	p := plan{mode: r.meta[metaMode], event: r.meta[metaEvent], digest: r.meta["event_digest"], pinHash: r.meta[metaPIN], own: r.meta[metaOwnBooths]}
 	p.retention, _ = strconv.Atoi(r.meta["retention_days"])
 	if salt, err := base64.StdEncoding.DecodeString(r.meta[metaSalt]); err == nil && len(salt) >= 16 {
 		p.salt = salt
 	}
-	fromStore, errStore := seal.NewRecipients(strings.Split(r.meta[metaRecipients], "\n")...)
-	public, fromFile, errFile := parseKeys(string(r.files[keysName]))
 	p.weak = r.meta[metaWeak] == weakYes && r.files[eventKeyName] != nil
 	p.made, _ = time.Parse(time.RFC3339, r.meta[metaMade])
-	p.added = addedIn(r.meta)
-	switch {
-	case errStore == nil && errFile == nil && announced(r.meta, ring{fromFile.Strings(), public.Added}):
-		p.recipients, p.added = fromFile, public.Added
-	case errStore == nil && errFile == nil && !slices.Equal(fromStore.Strings(), fromFile.Strings()):
-		return p, fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed: take the wrong one away", ErrDamaged, keysName, dbName)
-	case errStore == nil:
-		p.recipients = fromStore
-	case errFile == nil:
-		p.recipients, p.added = fromFile, public.Added
-		p.mode, p.event = public.Mode, public.Event
-	default:
-		return p, fmt.Errorf("%w: neither %s nor %s has the event's public keys: put keys.toml of another booth of the event beside them", ErrDamaged, dbName, keysName)
+	set, err := r.keySet()
+	if err != nil {
+		return p, err
 	}
 	if p.mode != ModeLive && p.mode != ModePractice || p.event == "" {
-		if errFile != nil {
-			return p, fmt.Errorf("%w: neither %s nor %s says which event this was", ErrDamaged, dbName, keysName)
-		}
-		p.mode, p.event = public.Mode, public.Event
+		p.mode, p.event = set.mode, set.event
 	}
-	for _, name := range []string{eventKeyName, recoveryKeyName} {
-		if b, ok := r.files[name]; ok {
-			p.keys = append(p.keys, keyFile{name, b})
-		}
+	if p.mode != ModeLive && p.mode != ModePractice || p.event == "" {
+		return p, fmt.Errorf("%w: neither %s nor %s says which event this was", ErrDamaged, dbName, keysName)
 	}
+	if set.signed() && (p.mode != set.mode || p.event != set.event) {
+		return p, fmt.Errorf("%w: the signed key set is that of another event than %s", ErrDamaged, dbName)
+	}
+	if !set.signed() && (set.mode != p.mode || set.event != p.event) {
+		other := *set // of which these were lost
+		other.mode, other.event = p.mode, p.event
+		set = &other
+	}
+	p.set, p.keys = set, r.carriedKeys(set)
 	if p.pinHash == "" {
 		p.pin = PracticePIN
 		if p.mode == ModeLive {
@@ -281,6 +275,9 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 	}
 	st, err := s.Status(ctx)
 	if err != nil {
+		return err
+	}
+	if r.sum.KeySet, err = s.KeySet(ctx); err != nil {
 		return err
 	}
 	r.sum.Entries, r.sum.Persons = st.Entries, st.Signups

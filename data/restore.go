@@ -113,7 +113,7 @@ func (b *openedBackup) unpack(p *zip.File, dir string) error {
 // clearHalfMade takes away what a restore that did not come to its end has written.
 func clearHalfMade(dir string) {
 	for _, name := range []string{
-		dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, recoveryKeyName,
+		dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventRecoveryName, recoveryKeyName,
 		keysName, packZipName, settingsName, boothKeyName + ".new", keysName + ".new",
 	} {
 		_ = os.Remove(filepath.Join(dir, name))

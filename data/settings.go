@@ -183,12 +183,15 @@ func weigh(meta map[string]string, known booths, rotten []string, c settings, co
 		} else {
 			m.notes = append(m.notes, "In the store the digest of the settings had changed on the disk; written again.")
 		}
-	case !has && errors.Is(copyErr, os.ErrNotExist):
-		m.sum = true // a folder from before there were digests
+	case !has && errors.Is(copyErr, os.ErrNotExist) && meta[metaKeySet] == "" && meta[metaDesk] == "":
+		m.sum = true // a folder from before there were digests, and long before there were signed keys
 	default:
 		return nil, fmt.Errorf("%w: the settings in %s are not what was kept, and there is no whole %s", ErrDamaged, dbName, settingsName)
 	}
 	if copyErr == nil {
+		if err := weighKeys(meta, whole, c); err != nil {
+			return nil, err
+		}
 		for id, key := range c.Booths {
 			if _, ok := known[id]; !ok {
 				m.booths[id] = key

@@ -17,7 +17,7 @@ func liveSetup() Setup {
 func createLive(t *testing.T, dir string) (recovery string) {
 	t.Helper()
 	s := liveSetup()
-	s.HandOver = func(key string) error { recovery = key; return nil }
+	s.HandOver = func(key string, _ KeySet) error { recovery = key; return nil }
 	if err := CreateLive(dir, s, Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestLiveBooth(t *testing.T) {
 	further := liveSetup()
 	further.SharedKeys = string(keys)
 	dir2 := filepath.Join(t.TempDir(), "second")
-	further.HandOver = func(string) error { t.Error("a further booth has a recovery key of its own"); return nil }
+	further.HandOver = func(string, KeySet) error { t.Error("a further booth has a recovery key of its own"); return nil }
 	if err := CreateLive(dir2, further, Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "live")
 	var first string
 	s := liveSetup()
-	s.HandOver = func(recovery string) error {
+	s.HandOver = func(recovery string, _ KeySet) error {
 		first = recovery
 		if state, err := IsBooth(dir); state != Empty || err != nil { // what is found after a power cut now
 			t.Errorf("the folder counts as %v, %v", state, err)

@@ -133,8 +133,11 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 		return nil, fmt.Errorf("%w (%q, this booth has %q)", ErrOther, event, m.event)
 	case mode != m.mode:
 		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", ErrOther, mode, m.mode)
-	case !slices.ContainsFunc(strings.Split(to, "\n"), func(r string) bool { return slices.Contains(m.recipients, r) }):
+	case !slices.ContainsFunc(strings.Split(to, "\n"), func(r string) bool { return slices.Contains(m.set.recipients(), r) }):
 		return nil, ErrOtherKeys
+	}
+	if err := m.meetKeys(ctx, src); err != nil {
+		return nil, err
 	}
 	if src.keys, err = src.db.boothKeys(ctx); err != nil {
 		return nil, explain(err)

@@ -281,13 +281,6 @@ func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 // scrubSalt stands in metaScrub where the old pages are to be cleaned of a salt, and of nobody.
 const scrubSalt = "salt"
 
-// metaOwnBooths lists the fingerprints of all keys that this folder's booth has ever had; metaDesk has the desk's public
-// key in base64.
-const (
-	metaOwnBooths = metaOwn + "own"
-	metaDesk      = metaOwn + "desk"
-)
-
 // deskIn reads the desk's public key; nil where it is not known.
 func deskIn(ctx context.Context, q queryer) (ed25519.PublicKey, error) {
 	text, _, err := getMeta(ctx, q, metaDesk)

@@ -31,6 +31,14 @@ type Options struct {
 	uptime func() uptime // tests bring their own
 }
 
+// now is the time by the clock of the options.
+func (o Options) now() time.Time {
+	if o.Clock == nil {
+		return time.Now()
+	}
+	return o.Clock()
+}
+
 // Store is an open data folder. It is safe for concurrent use.
 type Store struct {
 	dir    string
@@ -48,6 +56,8 @@ type Store struct {
 	keyMu   sync.Mutex // event-key.age; taken before mu
 	mergeMu sync.Mutex // one merge at a time: they share a folder; taken before mu
 
+	newerKeys atomic.Pointer[string] // what the second copy knows of a newer key set
+
 	backing sync.Mutex // one backup at a time; taken before mu
 
 	mu         sync.Mutex // all below, and the connection
@@ -61,7 +71,8 @@ type Store struct {
 	mode       string
 	event      string
 	recipients seal.Recipients
-	added      []addedKey // what is known of the third and later recipients
+	set        *keySet // what recipients are, and who says so
+	keysFault  string  // why nobody can sign up under the set, or ""
 	key        ed25519.PrivateKey
 	booth      string
 	known      booths

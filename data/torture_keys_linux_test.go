@@ -17,19 +17,21 @@ var phrases = []string{string(liveSetup().Passphrase), "Eight mended lanterns ab
 func changeKeys(c *child) {
 	c.open()
 	now := -1
+	var desk *Desk
 	for i, p := range phrases {
-		if _, err := c.s.Unlock([]byte(p)); err == nil {
+		if key, err := c.s.Unlock([]byte(p)); err == nil {
 			now = i
+			desk, _ = c.s.DeskOf(key)
 		}
 	}
-	if now < 0 {
+	if now < 0 || desk == nil {
 		c.say("error %q", "no passphrase opens the event's key")
 		return
 	}
 	c.rounds(func(n int) {
 		c.signUp(2 * n)
 		c.say("keying") // always: adding ends when there are enough
-		c.addKey()
+		c.addKey(desk)
 		c.signUp(2*n + 1)
 		c.say("phrasing %d", 1-now)
 		c.try(func() error {
@@ -46,7 +48,7 @@ func changeKeys(c *child) {
 }
 
 // addKey adds a recipient while there is room for one.
-func (c *child) addKey() {
+func (c *child) addKey(desk *Desk) {
 	id, err := seal.Generate()
 	if err != nil {
 		panic(err)
@@ -56,7 +58,7 @@ func (c *child) addKey() {
 	}
 	c.say("adding %s", id.Fingerprint())
 	c.try(func() error {
-		err := c.s.AddRecipient(context.Background(), id.Recipient(), "torture")
+		err := c.s.AddRecipient(context.Background(), desk, id.Recipient(), "torture")
 		if errors.Is(err, ErrKeyKnown) { // the try before came through after all
 			return nil
 		}

@@ -37,6 +37,9 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	if err := s.compareKeysOnly(); err != nil {
 		folder(err.Error())
 	}
+	if why := s.keysDoubt(); why != "" {
+		folder(why)
+	}
 	if f := s.keyFileFault(ctx); f != "" {
 		folder(f)
 	}

@@ -22,6 +22,7 @@ var ErrClosed = errors.New("the key was closed: open it again with the passphras
 type Identity struct {
 	key    atomic.Pointer[age.HybridIdentity] // nil once closed
 	public string
+	bound  atomic.Bool
 }
 
 func newIdentity(k *age.HybridIdentity) *Identity {
@@ -71,8 +72,10 @@ func ReadIdentity(r io.Reader) (*Identity, error) {
 		return nil, errors.New("this key file is locked: open it with its passphrase")
 	}
 	var id *Identity
+	bound := false
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSpace(line)
+		bound = bound || line == boundLine
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -86,6 +89,7 @@ func ReadIdentity(r io.Reader) (*Identity, error) {
 	if id == nil {
 		return nil, errors.New("no private key in the identity file")
 	}
+	id.bound.Store(bound)
 	return id, nil
 }
 
@@ -132,6 +136,26 @@ func (i *Identity) Secret() string {
 		return key.String()
 	}
 	return ""
+}
+
+// boundLine stands inside a locked key file whose event has had its key set signed. Nobody without the key can write or
+// take away a line in there.
+const boundLine = "# matchbooth: key set signed"
+
+// Bind notes in the key, and in every file that it is locked into from now on, that its event's key set was signed.
+func (i *Identity) Bind() { i.bound.Store(true) }
+
+// Bound says whether the key's file tells that its event's key set was signed: a folder of that key with an unsigned
+// set was changed.
+func (i *Identity) Bound() bool { return i.bound.Load() }
+
+// IdentityText is the key as an age identity file. Whoever has it opens every record.
+func IdentityText(i *Identity) []byte {
+	text := fmt.Appendf(nil, "# public key: %s\n", i.Recipient())
+	if i.Bound() {
+		text = append(text, boundLine+"\n"...)
+	}
+	return fmt.Appendf(text, "%s\n", i.Secret())
 }
 
 // Format prints [redacted] under every verb.

@@ -50,7 +50,11 @@ func Lock(id *Identity, passphrase []byte, work int) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("locking the key: %w", err)
 	}
-	fmt.Fprintf(w, "# public key: %s\n%s\n", id.Recipient(), id.Secret())
+	text := IdentityText(id)
+	defer clear(text)
+	if _, err := w.Write(text); err != nil {
+		return nil, fmt.Errorf("locking the key: %w", err)
+	}
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("locking the key: %w", err)
 	}

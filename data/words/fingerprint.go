@@ -3,6 +3,7 @@ package words
 import (
 	"encoding/hex"
 	"math/big"
+	"strings"
 )
 
 // fingerprintWords is how many words name a key: 66 bits, the 64 of the fingerprint and two that are always 0.
@@ -30,4 +31,16 @@ func Fingerprint(hex16, lang string) []string {
 		n.Rsh(n, bitsPerWord)
 	}
 	return out
+}
+
+// Names says whether a text that somebody typed or copied names a fingerprint: its six words in Chinese (as characters
+// or Pinyin) or in English, or its 16 digits. Capitals, blanks, dots and hyphens do not matter.
+func Names(text, hex16 string) bool {
+	typed := Normal(text)
+	for _, name := range []string{hex16, strings.Join(Fingerprint(hex16, "zh"), " "), strings.Join(Fingerprint(hex16, "en"), " ")} {
+		if typed != "" && typed == Normal(name) {
+			return true
+		}
+	}
+	return false
 }

@@ -245,3 +245,22 @@ func TestFingerprintsInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestASetIsNamedByItsWords(t *testing.T) {
+	const hex = "3f9a02c17be45d60"
+	zh, en := Fingerprint(hex, "zh"), Fingerprint(hex, "en")
+	for _, text := range []string{
+		strings.Join(en, " "), strings.ToUpper(strings.Join(en, "-")), " " + strings.Join(en, "  ") + "\n", strings.Join(en, "·"),
+		strings.Join(zh, ""), strings.Join(zh, "·"), strings.Join(zh, "、"), Normal(strings.Join(zh, "")), hex, "3F9A 02C1 7BE4 5D60",
+	} {
+		if !Names(text, hex) {
+			t.Errorf("%q does not name it", text)
+		}
+	}
+	swapped := append([]string{en[1], en[0]}, en[2:]...)
+	for _, text := range []string{"", " · ", strings.Join(en[:5], " "), strings.Join(swapped, " "), strings.Join(en, " ") + " x", strings.Join(Fingerprint("3f9a02c17be45d61", "en"), " ")} {
+		if Names(text, hex) {
+			t.Errorf("%q names it", text)
+		}
+	}
+}

@@ -76,7 +76,7 @@ type Booth struct {
 	keys     *keys                   // the on-screen keyboard, and which field gets the keys
 	once     []byte                  // names this visitor's save to the store; nil before it
 	visit    visit                   // what is counted of this visitor
-	named    []screen.Key            // the keys that everything is sealed to
+	named    screen.KeySet           // the keys that everything is sealed to
 	copyLate bool                    // somebody has to look after the second copy
 	host     host.State              // what the computer under the booth is like
 	release  func()                  // lets screen and computer sleep again
@@ -192,7 +192,7 @@ func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
-	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports"), data: c.Data}
+	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports"), data: c.Data, keyed: func() { b.lookKeys(context.Background()) }}
 	b.verbose, b.falls = verbose(), newBreakdown(c.Store.Mode() == "practice")
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)

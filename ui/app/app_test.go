@@ -38,6 +38,8 @@ type memory struct {
 	until     time.Time
 }
 
+func (*memory) KeySet(context.Context) (data.KeySet, error) { return data.KeySet{}, nil }
+
 func (m *memory) Meta(key string) (string, bool) { v, ok := m.meta[key]; return v, ok }
 func (m *memory) TalliesSince(context.Context, time.Time) (map[string]int, error) {
 	return map[string]int{}, nil

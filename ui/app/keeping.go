@@ -18,8 +18,8 @@ type keeper struct{ b *Booth }
 // Mirror implements screen.Keeper.
 func (k keeper) Mirror() data.MirrorState { return k.b.Store.Mirror() }
 
-// Keys implements screen.Keeper: as they were looked up when the window opened.
-func (k keeper) Keys() []screen.Key { return k.b.named }
+// Keys implements screen.Keeper: as they were looked up when the window opened, and whenever the desk was.
+func (k keeper) Keys() screen.KeySet { return k.b.named }
 
 // Retention implements screen.Keeper.
 func (k keeper) Retention(ctx context.Context) (data.Retention, error) {
@@ -55,17 +55,24 @@ func (k keeper) Purge(ctx context.Context) (data.PurgeRecord, error) {
 
 // lookKeys looks up the names of the keys that everything kept here is sealed to.
 func (b *Booth) lookKeys(ctx context.Context) {
-	keys, err := b.Store.Keys(ctx)
+	set, err := b.Store.KeySet(ctx)
 	if err != nil {
 		slog.Warn("the keys could not be named", "reason", err)
 		return
 	}
-	named := make([]screen.Key, len(keys))
-	for i, k := range keys {
-		named[i] = screen.Key{KeyInfo: k, Words: map[event.Lang][]string{}}
+	if set.Fault != "" {
+		slog.Warn("nobody can sign up", "reason", set.Fault)
+	}
+	inWords := func(fingerprint string) map[event.Lang][]string {
+		out := map[event.Lang][]string{}
 		for _, lang := range event.Langs {
-			named[i].Words[lang] = words.Fingerprint(k.Fingerprint, string(lang))
+			out[lang] = words.Fingerprint(fingerprint, string(lang))
 		}
+		return out
+	}
+	named := screen.KeySet{KeySet: set, Words: inWords(set.Fingerprint)}
+	for _, k := range set.Keys {
+		named.Named = append(named.Named, screen.Key{KeyInfo: k, Words: inWords(k.Fingerprint)})
 	}
 	b.onScreen(func() {
 		b.named = named

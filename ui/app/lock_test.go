@@ -308,17 +308,19 @@ func TestTheSignOfTheSecondCopyComesAndGoes(t *testing.T) {
 
 type keyed struct{ *memory }
 
-func (keyed) Keys(context.Context) ([]data.KeyInfo, error) {
-	return []data.KeyInfo{{Role: data.RoleEvent, Fingerprint: "3f9a02c17be45d60"}, {Role: data.RoleRecovery, Fingerprint: "a81b55de09c2f374"}}, nil
+func (keyed) KeySet(context.Context) (data.KeySet, error) {
+	return data.KeySet{Signed: true, Serial: 1, Fingerprint: "77d01e5a92bc4f38", Keys: []data.KeyInfo{
+		{Role: data.RoleEvent, Fingerprint: "3f9a02c17be45d60"}, {Role: data.RoleRecovery, Fingerprint: "a81b55de09c2f374"}}}, nil
 }
 
 func TestTheKeysAreNamedBySixWordsInBothLanguages(t *testing.T) {
 	b, store, _ := booth(t)
 	b.Store = keyed{store}
 	b.lookKeys(t.Context())
-	keys := keeper{b}.Keys()
-	if len(keys) != 2 {
-		t.Fatalf("%d keys", len(keys))
+	set := keeper{b}.Keys()
+	keys := set.Named
+	if len(keys) != 2 || len(set.Words["zh"]) != 6 || len(set.Words["en"]) != 6 {
+		t.Fatalf("%d keys, %v", len(keys), set.Words)
 	}
 	for _, k := range keys {
 		if len(k.Words["zh"]) != 6 || len(k.Words["en"]) != 6 || k.Words["zh"][0] == k.Words["en"][0] {

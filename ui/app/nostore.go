@@ -24,7 +24,7 @@ func (NoStore) SetMeta(string, string) error                       { return ErrN
 func (NoStore) PINKnown() bool                                     { return false }
 func (NoStore) CheckPIN(string) (bool, time.Duration)              { return false, 0 }
 func (NoStore) Mirror() data.MirrorState                           { return data.MirrorState{} }
-func (NoStore) Keys(context.Context) ([]data.KeyInfo, error)       { return nil, ErrNoStore }
+func (NoStore) KeySet(context.Context) (data.KeySet, error)        { return data.KeySet{}, ErrNoStore }
 func (NoStore) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, ErrNoStore }
 func (NoStore) Retention(context.Context, time.Time) (data.Retention, error) {
 	return data.Retention{}, ErrNoStore

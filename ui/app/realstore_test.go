@@ -28,7 +28,7 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	defer s.Close()
 	b.Store, b.desk.store = s, s
 	b.lookKeys(t.Context())
-	if keys := (keeper{b}).Keys(); len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
+	if keys := (keeper{b}).Keys().Named; len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
 		t.Fatalf("%d keys", len(keys))
 	}
 	if _, _, err := s.SignUpOnce(t.Context(), make([]byte, 32), data.SignUp{At: *now, Fields: map[string]data.Field{"name": {Text: canary}}}); err != nil {

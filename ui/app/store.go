@@ -39,7 +39,7 @@ type Store interface {
 	Status(context.Context) (data.Status, error)
 	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
 	Mirror() data.MirrorState // never waits for a disk
-	Keys(context.Context) ([]data.KeyInfo, error)
+	KeySet(context.Context) (data.KeySet, error)
 	Retention(ctx context.Context, today time.Time) (data.Retention, error)
 	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
@@ -52,6 +52,9 @@ type Store interface {
 func saveProblem(err error) string {
 	if errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "disk is full") {
 		return "save.full"
+	}
+	if errors.Is(err, data.ErrKeySet) {
+		return "save.keys"
 	}
 	return "save.failed"
 }
@@ -85,6 +88,7 @@ type desk struct {
 	pack   *event.Pack
 	folder string // default place of exports
 	data   string // the data folder
+	keyed  func() // called when the event's key was opened: it may have signed the keys; nil for nobody
 
 	mu     sync.Mutex
 	turn   int // how often it was locked: what was begun before a lock is not opened after it
@@ -105,6 +109,9 @@ func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
 	}
 	if err != nil {
 		return err
+	}
+	if d.keyed != nil {
+		d.keyed()
 	}
 	opened, err := d.read(ctx, key)
 	if err == nil && !d.open(turn, key, opened) {

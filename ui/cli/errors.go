@@ -101,6 +101,9 @@ var known = []struct {
 	{data.ErrBackup, "restore.bad"},
 	{data.ErrMirrorFolder, "mirror.folder"},
 	{data.ErrDamaged, "damaged"},
+	{data.ErrKeySet, "keys.stopped"},
+	{data.ErrNoDesk, "keys.nodesk"},
+	{data.ErrOtherDesk, "keys.otherdesk"},
 	{data.ErrNoKey, "nokey"},
 	{data.ErrCodeAmbiguous, "code.ambiguous"},
 	{data.ErrNotBooth, "notbooth"},
@@ -138,7 +141,7 @@ func (c *call) explain(err error) string {
 	}
 	for _, k := range known {
 		if errors.Is(err, k.is) {
-			return c.S("cli."+k.key, "What", innermost(err))
+			return c.S("cli."+k.key, "What", c.retold(innermost(err)))
 		}
 	}
 	var db interface {
@@ -160,7 +163,7 @@ var knownSQLite = map[int]string{8: "unwritable", 10: "io", 13: "full", 14: "unw
 // innermost is what the system or the store found, and in which file; the layers
 // between have added next steps of their own, and the sentence has a better one.
 func innermost(err error) string {
-	for _, is := range []error{data.ErrDamaged, data.ErrBackup, data.ErrMirrorFolder} {
+	for _, is := range []error{data.ErrDamaged, data.ErrBackup, data.ErrMirrorFolder, data.ErrKeySet} {
 		if !errors.Is(err, is) {
 			continue
 		}

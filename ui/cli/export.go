@@ -142,5 +142,27 @@ func (c *call) opener(s *data.Store, passphraseFile, identity string) (data.Open
 	if err != nil {
 		return nil, err
 	}
-	return s.Unlock(passphrase)
+	return c.unlock(s, passphrase)
+}
+
+// unlock opens the booth's own key, and says when that has signed a key set of before there were signatures.
+func (c *call) unlock(s *data.Store, passphrase []byte) (data.Opener, error) {
+	before, err := s.KeySet(c.ctx)
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.Unlock(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.KeySet(c.ctx)
+	switch {
+	case err != nil:
+		return key, nil
+	case after.Fault != "":
+		c.warnSet(after)
+	case after.Signed && !before.Signed:
+		c.note("keys.signed", "Set", strings.TrimSpace(c.setLine(after)))
+	}
+	return key, nil
 }

@@ -50,6 +50,9 @@ func storeSentences(t *testing.T) []string {
 				case *ast.Ident:
 					name = fun.Name
 				}
+				if name == "Sprintf" && strings.HasSuffix(file, "keyhold.go") || name == "say" && strings.HasSuffix(file, "keytake.go") {
+					strs(n.Args[0])
+				}
 				if (name == "note" || name == "name" && strings.HasSuffix(file, "examine.go")) && len(n.Args) > 0 {
 					strs(n.Args[0])
 				}
@@ -65,7 +68,7 @@ func storeSentences(t *testing.T) []string {
 				}
 			case *ast.ValueSpec:
 				for i, id := range n.Names {
-					if (strings.HasPrefix(id.Name, "fault") || id.Name == "keyFileChanged") && i < len(n.Values) {
+					if (strings.HasPrefix(id.Name, "fault") || strings.HasPrefix(id.Name, "keys") && strings.HasSuffix(file, "keysign.go") || id.Name == "keyFileChanged") && i < len(n.Values) {
 						strs(n.Values[i])
 					}
 				}
@@ -109,7 +112,7 @@ func TestWhatTheStoreFoundIsSaidInChinese(t *testing.T) {
 		}
 		said := ""
 		for _, value := range []string{"3 entries", "missing", "booth.key was missing"} {
-			sentence := strings.NewReplacer("%s", value, "%v", value, "%d", "7").Replace(form)
+			sentence := strings.NewReplacer("%s", value, "%v", value, "%q", value, "%d", "7").Replace(form)
 			if said = c.retold(sentence); said != sentence {
 				break
 			}

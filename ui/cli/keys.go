@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,50 +22,19 @@ type keysCmd struct {
 	List       keysListCmd       `cmd:"" default:"withargs" help:"${help_keyslist}"`
 	Passphrase keysPassphraseCmd `cmd:"" help:"${help_keyspassphrase}"`
 	Add        keysAddCmd        `cmd:"" help:"${help_keysadd}"`
+	Take       keysTakeCmd       `cmd:"" help:"${help_keystake}"`
+	Recover    keysRecoverCmd    `cmd:"" help:"${help_keysrecover}"`
 	Sheet      keysSheetCmd      `cmd:"" help:"${help_keyssheet}"`
 	Combine    keysCombineCmd    `cmd:"" help:"${help_keyscombine}"`
 }
 
-// namedKey is a key as it is listed.
-type namedKey struct {
-	data.KeyInfo
-	Zh []string `json:"zh"` // its fingerprint in words
-	En []string `json:"en"`
-}
-
-// namedKeys lists the booth's keys with their words.
-func namedKeys(ctx context.Context, s *data.Store) ([]namedKey, error) {
-	keys, err := s.Keys(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []namedKey
-	for _, k := range keys {
-		out = append(out, namedKey{k, words.Fingerprint(k.Fingerprint, "zh"), words.Fingerprint(k.Fingerprint, "en")})
-	}
-	return out, nil
-}
-
-// inWords names a key for people: six words in the language of the command.
+// inWords names a key, or a set of keys, for people: six words in the language of the command.
 func (c *call) inWords(fingerprint string) string {
 	blank := " "
 	if c.Lang == "zh" {
 		blank = "·"
 	}
 	return strings.Join(words.Fingerprint(fingerprint, c.Lang), blank)
-}
-
-// keyLines are the booth's keys, one a line.
-func (c *call) keyLines(s *data.Store) (string, error) {
-	keys, err := s.Keys(c.ctx)
-	if err != nil {
-		return "", err
-	}
-	var lines []string
-	for _, k := range keys {
-		lines = append(lines, c.S("cli.keys.line", "Role", c.role(k), "Words", c.inWords(k.Fingerprint), "Fingerprint", k.Fingerprint))
-	}
-	return strings.Join(lines, "\n"), nil
 }
 
 // role says what a key is.
@@ -89,14 +57,19 @@ func (k *keysListCmd) Run(c *call) error {
 		return err
 	}
 	defer s.Close()
-	keys, err := namedKeys(c.ctx, s)
+	set, err := s.KeySet(c.ctx)
 	if err != nil {
 		return err
 	}
 	if k.JSON {
-		return json.NewEncoder(c.stdout).Encode(keys)
+		return json.NewEncoder(c.stdout).Encode(struct {
+			Set  namedSet   `json:"key_set"`
+			Keys []namedKey `json:"keys"`
+		}{nameSet(set), nameKeys(set)})
 	}
-	for _, key := range keys {
+	c.print("keys.set", "N", len(set.Keys), "Serial", set.Serial, "Zh", strings.Join(words.Fingerprint(set.Fingerprint, "zh"), " "),
+		"En", strings.Join(words.Fingerprint(set.Fingerprint, "en"), " "), "Fingerprint", set.Fingerprint)
+	for _, key := range nameKeys(set) {
 		since := ""
 		if !key.Since.IsZero() {
 			since = key.Since.Local().Format(time.DateOnly)
@@ -104,6 +77,7 @@ func (k *keysListCmd) Run(c *call) error {
 		c.print("keys.full", "Role", c.role(key.KeyInfo), "Zh", strings.Join(key.Zh, " "), "En", strings.Join(key.En, " "),
 			"Fingerprint", key.Fingerprint, "Since", since)
 	}
+	c.warnSet(set)
 	return nil
 }
 
@@ -171,11 +145,12 @@ func (k *keysPassphraseCmd) Run(c *call) (err error) {
 	return s.Close()
 }
 
-// keysAddCmd adds a recipient.
+// keysAddCmd adds a recipient. The desk signs the set anew, so the passphrase is needed.
 type keysAddCmd struct {
 	folder
-	Recipient string `arg:"" help:"${help_recipient}"`
-	Name      string `required:"" help:"${help_keyname}"`
+	Recipient      string `arg:"" help:"${help_recipient}"`
+	Name           string `required:"" help:"${help_keyname}"`
+	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
 }
 
 func (k *keysAddCmd) Run(c *call) error {
@@ -199,10 +174,26 @@ func (k *keysAddCmd) Run(c *call) error {
 	if slices.Contains(s.Fingerprints(), fingerprint) {
 		return c.fail(data.ErrKeyKnown, "keys.known", "Words", c.inWords(fingerprint))
 	}
-	if err := s.AddRecipient(c.ctx, recipient, k.Name); err != nil {
+	key, err := c.opener(s, k.PassphraseFile, "")
+	if errors.Is(err, data.ErrNoKey) {
+		return c.fail(err, "keys.addnokey")
+	}
+	if err != nil {
+		return err
+	}
+	defer key.Close()
+	desk, err := s.DeskOf(key)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	if err := s.AddRecipient(c.ctx, desk, recipient, k.Name); err != nil {
 		return err
 	}
 	c.print("keys.added", "Name", strings.TrimSpace(k.Name), "Words", c.inWords(fingerprint), "Fingerprint", fingerprint)
+	if err := c.printSet(s); err != nil {
+		return err
+	}
 	return s.Close()
 }
 
@@ -246,12 +237,16 @@ func (k *keysSheetCmd) Run(c *call) error {
 	if !slices.Contains(s.Fingerprints(), id.Fingerprint()) {
 		return c.fail(nil, "sheet.otherkey", "Path", k.Identity, "Words", c.inWords(id.Fingerprint()))
 	}
+	set, err := s.KeySet(c.ctx)
+	if err != nil {
+		return err
+	}
 	r, err := c.claimPaper(paper{k.Out, k.Split, k.Lang}, "sheet.lost")
 	if err != nil {
 		return err
 	}
 	defer r.drop()
-	if err := r.write(c, aboutKey(pack, c.sheetLang(k.Lang)), id.Secret()); err != nil {
+	if err := r.write(c, aboutKey(pack, c.sheetLang(k.Lang), set), id.Secret()); err != nil {
 		return err
 	}
 	if err := s.Audit(c.ctx, fmt.Sprintf("recovery sheet or shares written, key %s", id.Fingerprint()), 0); err != nil {
@@ -268,9 +263,9 @@ func (c *call) sheetLang(asked string) string {
 	return c.Lang
 }
 
-// aboutKey says on a sheet which event it is for.
-func aboutKey(pack *event.Pack, lang string) sheet.About {
-	return sheet.About{Event: pack.Title.In(event.Lang(lang)), ID: pack.ID, Made: time.Now()}
+// aboutKey says on a sheet which event it is for, and which set of keys.
+func aboutKey(pack *event.Pack, lang string, set data.KeySet) sheet.About {
+	return sheet.About{Event: pack.Title.In(event.Lang(lang)), ID: pack.ID, Made: time.Now(), Set: set.Fingerprint, Keys: len(set.Keys)}
 }
 
 // keysCombineCmd brings a recovery key back from its shares. It needs no booth.

@@ -30,15 +30,17 @@ func (k *mergeCmd) Run(c *call) error {
 	}
 	defer s.Close()
 	var all []data.MergeReport
-	left := 0
+	left, keysLeft := 0, false
 	for _, path := range k.Other {
-		r, err := s.Merge(c.ctx, path, data.MergeOptions{Accept: func(booth string, entries int) bool {
-			return k.accept(c, path, booth, entries)
-		}})
+		r, err := s.Merge(c.ctx, path, data.MergeOptions{
+			Accept: func(booth string, entries int) bool { return k.accept(c, path, booth, entries) },
+			Keys:   func(o data.KeyOffer) bool { return k.keys(c, path, o) },
+		})
 		if err != nil {
 			return k.explain(c, path, err)
 		}
 		left += len(r.Refused)
+		keysLeft = keysLeft || r.KeysLeft
 		all = append(all, r)
 		if !k.JSON {
 			k.say(c, path, r)
@@ -59,6 +61,9 @@ func (k *mergeCmd) Run(c *call) error {
 	}
 	if left > 0 {
 		return c.fail(nil, "merge.refused", "N", left)
+	}
+	if keysLeft {
+		return c.fail(nil, "merge.keysleft")
 	}
 	return nil
 }
@@ -81,6 +86,15 @@ func (k *mergeCmd) acceptClaims(c *call, s *data.Store) error {
 	return nil
 }
 
+// keys asks for a newer key set: later sign-ups can be opened by whoever has a key in it.
+func (k *mergeCmd) keys(c *call, path string, o data.KeyOffer) bool {
+	for _, d := range o.Differences {
+		c.note("merge.keys", "Path", filepath.Base(path), "What", c.retold(d))
+	}
+	c.note("keys.compare", "Path", filepath.Base(path), "N", len(o.New.Keys), "Words", c.inWords(o.New.Fingerprint), "Fingerprint", o.New.Fingerprint)
+	return k.Yes || c.confirm("merge.askkeys")
+}
+
 // accept asks for a booth that is not known: whoever holds a booth's key can forge for it.
 func (k *mergeCmd) accept(c *call, path, booth string, entries int) bool {
 	c.note("merge.unknown", "Path", filepath.Base(path), "Booth", booth, "N", entries)
@@ -91,6 +105,11 @@ func (k *mergeCmd) accept(c *call, path, booth string, entries int) bool {
 }
 
 func (k *mergeCmd) say(c *call, path string, r data.MergeReport) {
+	if !r.KeysTaken && !r.KeysLeft { // else they were named before the question
+		for _, d := range r.Keys {
+			c.warn("merge.keys", "Path", filepath.Base(path), "What", c.retold(d))
+		}
+	}
 	c.print("merge.done", "Path", filepath.Base(path), "Added", r.Added, "Known", r.Known)
 	for _, x := range []struct {
 		n   int
@@ -99,6 +118,9 @@ func (k *mergeCmd) say(c *call, path string, r data.MergeReport) {
 		if x.n > 0 && !(x.key == "merge.claims" && k.AcceptClaims) {
 			c.warn(x.key, "N", x.n)
 		}
+	}
+	if r.KeysTaken {
+		c.print("merge.keystaken")
 	}
 	for _, code := range r.Codes {
 		fmt.Fprintln(c.stderr, code)
@@ -112,6 +134,8 @@ func (k *mergeCmd) explain(c *call, path string, err error) error {
 	switch name := filepath.Base(path); {
 	case errors.Is(err, data.ErrOther):
 		return c.fail(err, "merge.other", "Path", name)
+	case errors.Is(err, data.ErrOtherDesk):
+		return c.fail(err, "merge.otherdesk", "Path", name)
 	case errors.Is(err, data.ErrOtherKeys):
 		return c.fail(err, "merge.otherkeys", "Path", name)
 	case errors.Is(err, data.ErrLocked):

@@ -60,6 +60,7 @@ func (k *rescueCmd) Run(c *call) error {
 	if k.JSON {
 		return nil
 	}
+	c.print("keys.now", "Set", c.setLine(r.KeySet))
 	c.print("rescue.done", "Entries", r.Entries, "Persons", r.Persons, "FromStore", r.FromStore, "FromJournal", r.FromJournal, "Out", filepath.Clean(k.Out))
 	return nil
 }

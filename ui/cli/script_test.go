@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,9 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/assets"
+	"matchbooth/data"
 	"matchbooth/data/seal"
+	"matchbooth/data/words"
 )
 
 // TestMain makes this test program the command "matchbooth" for the scripts. Only
@@ -68,6 +71,10 @@ func TestScripts(t *testing.T) {
 			"mode":        mode,
 			"waitfor":     waitFor,
 			"samebut":     sameBut,
+			"setwords":    setWords,
+			"swap":        swap,
+			"unsign":      unsign,
+			"booths":      booths,
 		},
 	})
 }
@@ -230,6 +237,44 @@ func withoutColumns(ts *testscript.TestScript, file string, skip []string) strin
 		out.WriteString("\n")
 	}
 	return out.String()
+}
+
+// setWords FILE puts the six words of a keys.toml into $WORDS, as somebody reads them from the recovery sheet.
+func setWords(ts *testscript.TestScript, _ bool, args []string) {
+	set, err := data.ReadKeySet(ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Setenv("WORDS", strings.Join(words.Fingerprint(set.Fingerprint, "en"), " "))
+	ts.Setenv("WORDS_ZH", strings.Join(words.Fingerprint(set.Fingerprint, "zh"), "·"))
+}
+
+var recipientLine = regexp.MustCompile(`recipient = '(age1pq1[a-z0-9]+)'`)
+
+// swap FILE RECIPIENT gives a keys.toml another recovery key.
+func swap(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.ReadFile(args[0])
+	second := recipientLine.FindAllStringSubmatch(s, -1)[1][1]
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(s, second, args[1], 1)), 0o600))
+}
+
+// unsign FROM TO writes a keys.toml as programs before there were signatures did.
+func unsign(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.ReadFile(args[0])
+	set, err := data.ReadKeySet(s)
+	ts.Check(err)
+	var to []string
+	for _, m := range recipientLine.FindAllStringSubmatch(s, -1) {
+		to = append(to, "'"+m[1]+"'")
+	}
+	text := fmt.Sprintf("format = 1\nmode = '%s'\nevent = '%s'\nrecipients = [%s]\n", set.Mode, set.Event, strings.Join(to, ", "))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// booths DIR puts the id of a closed booth into $BOOTH.
+func booths(ts *testscript.TestScript, _ bool, args []string) {
+	s, err := data.Open(ts.MkAbs(args[0]), data.Options{})
+	ts.Check(err)
+	ts.Setenv("BOOTH", s.BoothID())
+	ts.Check(s.Close())
 }
 
 // otherKey makes somebody else's key: "other PRIVATE PUBLIC" writes both files, and $RECIPIENT is the public one.

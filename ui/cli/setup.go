@@ -18,6 +18,7 @@ type setupCmd struct {
 	PinFile        string `placeholder:"F" help:"${help_pin}"`
 	RecoveryOut    string `placeholder:"F" help:"${help_recovery}"`
 	Keys           string `placeholder:"F" help:"${help_keys}"`
+	expected
 	newPhrase
 	paper
 
@@ -50,7 +51,16 @@ func (k *setupCmd) Run(c *call) (err error) {
 		if err != nil {
 			return c.fail(err, "setup.keys", "Path", k.Keys)
 		}
+		set, err := data.ReadKeySet(string(keys))
+		if err != nil {
+			return c.fail(err, "keys.badfile", "Path", k.Keys)
+		}
+		if err := k.compare(c, k.Keys, set); err != nil {
+			return err
+		}
 		s.SharedKeys = string(keys)
+	} else if k.Expect != "" {
+		return c.wrong("keys.expectwhat")
 	} else if s.Passphrase, err = k.passphrase(c); err != nil {
 		return err
 	}
@@ -171,7 +181,7 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 		return err
 	}
 	defer k.files.drop()
-	s.HandOver = func(recovery string) error { return k.handOver(c, pack, recovery) }
+	s.HandOver = func(recovery string, set data.KeySet) error { return k.handOver(c, pack, recovery, set) }
 	if err := data.CreateLive(dir, s, data.Options{By: c.by}); err != nil {
 		k.text.withdraw()
 		k.files.withdraw()
@@ -186,7 +196,7 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 	if err := c.keepPack(store, dir, k.Event, pack); err != nil {
 		return c.fail(err, "setup.nopack", "Dir", dir, "What", err.Error())
 	}
-	lines, err := c.keyLines(store)
+	set, err := store.KeySet(c.ctx)
 	if err != nil {
 		return err
 	}
@@ -194,14 +204,14 @@ func (k *setupCmd) create(c *call, dir string, pack *event.Pack, s data.Setup) (
 	if k.Keys != "" {
 		key = "setup.doneshared"
 	}
-	c.print(key, "Dir", dir, "Event", pack.ID, "Booth", store.BoothID(), "Keys", lines,
+	c.print(key, "Dir", dir, "Event", pack.ID, "Booth", store.BoothID(), "Keys", c.keyLines(set),
 		"Public", filepath.Join(dir, "keys.toml"))
 	return store.Close()
 }
 
 // handOver writes the recovery key to its files, read back, or shows it once; then the passphrase, where it was made.
-func (k *setupCmd) handOver(c *call, pack *event.Pack, recovery string) error {
-	if err := k.files.write(c, aboutKey(pack, c.sheetLang(k.Lang)), recovery); err != nil {
+func (k *setupCmd) handOver(c *call, pack *event.Pack, recovery string, set data.KeySet) error {
+	if err := k.files.write(c, aboutKey(pack, c.sheetLang(k.Lang), set), recovery); err != nil {
 		return err
 	}
 	switch {

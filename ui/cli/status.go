@@ -22,23 +22,21 @@ func (k *statusCmd) Run(c *call) error {
 	if err != nil {
 		return err
 	}
-	if k.JSON {
-		keys, err := namedKeys(c.ctx, s)
-		if err != nil {
-			return err
-		}
-		return json.NewEncoder(c.stdout).Encode(struct {
-			data.Status
-			Keys   []namedKey       `json:"keys"`
-			Mirror data.MirrorState `json:"mirror"`
-		}{st, keys, c.settled(s, lookFor)})
-	}
-	lines, err := c.keyLines(s)
+	set, err := s.KeySet(c.ctx)
 	if err != nil {
 		return err
 	}
+	if k.JSON {
+		return json.NewEncoder(c.stdout).Encode(struct {
+			data.Status
+			Set    namedSet         `json:"key_set"`
+			Keys   []namedKey       `json:"keys"`
+			Mirror data.MirrorState `json:"mirror"`
+		}{st, nameSet(set), nameKeys(set), c.settled(s, lookFor)})
+	}
 	c.print("status", "Dir", dir, "Mode", c.S("cli.mode."+st.Mode), "Event", st.Event, "Booth", st.Booth,
-		"Signups", st.Signups, "Erased", st.Erased, "Entries", st.Entries, "LastSeq", st.LastSeq, "Keys", lines)
+		"Signups", st.Signups, "Erased", st.Erased, "Entries", st.Entries, "LastSeq", st.LastSeq, "Keys", c.keyLines(set))
+	c.warnSet(set)
 	c.sayMirror(s, c.settled(s, lookFor))
 	return nil
 }

@@ -13,8 +13,8 @@ import (
 type Keeper interface {
 	// Mirror is how far the second copy is.
 	Mirror() data.MirrorState
-	// Keys are the keys that open what is sealed here: the event's first, the recovery key, added ones.
-	Keys() []Key
+	// Keys are the keys that open what is sealed here, as one set; without a fingerprint where they are not known.
+	Keys() KeySet
 	// Retention says who is to be forgotten, and when, by today's date.
 	Retention(ctx context.Context) (data.Retention, error)
 	// Purge forgets everybody whose time is over; data.ErrClock where today's date is not believed.
@@ -39,6 +39,13 @@ func CopyLate(c data.MirrorState, now time.Time) bool {
 type Key struct {
 	data.KeyInfo
 	Words map[event.Lang][]string
+}
+
+// KeySet is all keys together, with the set's own name for people.
+type KeySet struct {
+	data.KeySet
+	Words map[event.Lang][]string
+	Named []Key // the event's first, the recovery key, added ones
 }
 
 // copySays is the sentence about the second copy, and how it is with it.
@@ -123,13 +130,14 @@ func (b *B) keyName(k Key) string {
 	return b.Tx("keeping.key." + k.Role)
 }
 
-// eventWords are the six words of the event's key in the language, "" where the keys are not known.
-func (b *B) eventWords() string {
+// setWords are how many keys there are and the six words of all of them in the language, "" where the keys are not known.
+func (b *B) setWords(key string) string {
 	if b.Keep == nil {
 		return ""
 	}
-	for _, k := range b.Keep.Keys() {
-		return joined(k.Words[b.Lang])
+	set := b.Keep.Keys()
+	if set.Fingerprint == "" {
+		return ""
 	}
-	return ""
+	return b.Tx(key, "N", len(set.Named), "Words", joined(set.Words[b.Lang]))
 }

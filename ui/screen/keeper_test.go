@@ -16,18 +16,25 @@ type fakeKeeper struct {
 	purges []data.PurgeRecord
 	added  bool
 	purge  func() (data.PurgeRecord, error)
+
+	unsigned  bool
+	keysFault string
 }
 
 func (k *fakeKeeper) Mirror() data.MirrorState { return k.copy }
-func (k *fakeKeeper) Keys() []Key {
+func (k *fakeKeeper) Keys() KeySet {
 	keys := []data.KeyInfo{{Role: data.RoleEvent, Fingerprint: "3f9a02c17be45d60"}, {Role: data.RoleRecovery, Fingerprint: "a81b55de09c2f374"}}
+	set := data.KeySet{Signed: !k.unsigned, Serial: 1, Fingerprint: "77d01e5a92bc4f38", Fault: k.keysFault}
 	if k.added {
 		keys = append(keys, data.KeyInfo{Role: data.RoleAdded, Name: "University branch, second computer", Fingerprint: "5c0de9a7413b8826"})
+		set.Serial, set.Fingerprint = 2, "e10b6c23d94f7a85"
 	}
-	var out []Key
+	inWords := func(f string) map[event.Lang][]string {
+		return map[event.Lang][]string{event.ZH: words.Fingerprint(f, "zh"), event.EN: words.Fingerprint(f, "en")}
+	}
+	out := KeySet{KeySet: set, Words: inWords(set.Fingerprint)}
 	for _, info := range keys {
-		out = append(out, Key{KeyInfo: info, Words: map[event.Lang][]string{
-			event.ZH: words.Fingerprint(info.Fingerprint, "zh"), event.EN: words.Fingerprint(info.Fingerprint, "en")}})
+		out.Named = append(out.Named, Key{KeyInfo: info, Words: inWords(info.Fingerprint)})
 	}
 	return out
 }
@@ -60,6 +67,7 @@ func keeperOf(stage string) *fakeKeeper {
 			{At: day("2027-01-04"), Before: day("2026-07-08"), Persons: 1}, {At: day("2027-03-30"), Before: day("2026-10-01"), Persons: 137}}
 	case "keeping-clock":
 		k.copy = data.MirrorState{}
+		k.unsigned = true
 		k.due.Clock = "the date lies before the newest entry"
 	}
 	return k

@@ -157,49 +157,76 @@ func (b *B) secondCopy(at Box) {
 	})
 }
 
-// keyWords are the six words of each key, in two rows of three so that they are easily read out.
+// keyWords are the six words of the whole set, large and in two rows of three so that they are easily read out, and below
+// them each key on a line.
 func (b *B) keyWords(at Box) {
 	m := b.M
-	keys := b.Keep.Keys()
+	set := b.Keep.Keys()
 	p := b.holderIn(at)
 	b.fill(p, func(w float32) []Flow {
 		quiet := b.Type(m.S(20)*b.M.Text, b.P.Soft, false)
-		if len(keys) == 0 {
+		if set.Fingerprint == "" {
 			return []Flow{b.Para(0, b.Tx("keeping.keys.none"), quiet, w)}
 		}
-		var out []Flow
-		for i, k := range keys {
-			out = append(out, b.keyFlow(m.S(14)*float32(min(i, 1)), k, w))
+		out := []Flow{b.setFlow(set, w)}
+		for i, k := range set.Named {
+			out = append(out, b.keyFlow(m.S(6)+m.S(10)*float32(max(0, 1-i)), k, w))
 		}
-		return append(out, b.Para(m.S(14), b.Tx("keeping.keys.line"), b.Type(m.S(20)*b.M.Text, b.P.Ink, false), w))
+		switch {
+		case set.Fault != "":
+			return append(out, b.marked(m.S(16), markWrong, b.Tx("keeping.keys.fault"), b.Type(m.S(20)*b.M.Text, b.P.Ink, true), w))
+		case !set.Signed:
+			out = append(out, b.marked(m.S(16), markPlain, b.Tx("keeping.keys.unsigned"), quiet, w))
+		}
+		return append(out, b.Para(m.S(16), b.Tx("keeping.keys.line"), b.Type(m.S(20)*b.M.Text, b.P.Ink, false), w))
 	})
 }
 
-func (b *B) keyFlow(gap float32, k Key, width float32) Flow {
+// setFlow are the words of the whole set, and how many keys are in it.
+func (b *B) setFlow(set KeySet, width float32) Flow {
 	m, text := b.M, b.M.Text
-	name := touch.Fit([]touch.Span{{Text: b.keyName(k)}}, b.Type(m.S(20)*text, b.P.Soft, false), width*0.55, m.S(60), 1)
-	small := max(m.S(17)*text, theme.MinText)
-	hex := b.Type(small, b.P.Soft, false)
-	hex.Align = fyne.TextAlignTrailing
-	digits := touch.Fit([]touch.Span{{Text: grouped(k.Fingerprint)}}, hex, width*0.45, m.S(60), 1)
-	words := k.Words[b.Lang]
+	count := touch.Fit([]touch.Span{{Text: b.Tx("keeping.keys.count", "N", len(set.Named))}}, b.Type(m.S(20)*text, b.P.Ink, true), width*0.5, m.S(60), 1)
+	digits := b.digits(set.Fingerprint, width*0.5)
+	words := set.Words[b.Lang]
 	const columns = 3
 	col := width / columns
-	word, number := b.Type(b.M.Body(), b.P.Ink, true), b.Type(small, b.P.Soft, false)
-	rowH := word.Size * 1.45
+	word, number := b.Type(m.S(30)*text, b.P.Ink, true), b.Type(max(m.S(17)*text, theme.MinText), b.P.Soft, false)
+	rowH := word.Size * 1.5
 	indent := m.S(22) * text
-	set := alike(words, word, col-indent-m.S(8), rowH*2)
+	type line struct{ word, number touch.Paragraph }
+	var lines []line
+	for i, p := range alike(words, word, col-indent-m.S(8), rowH*2) {
+		lines = append(lines, line{p, touch.SetText(fmt.Sprint(i+1), number, indent)})
+	}
 	rows := (len(words) + columns - 1) / columns
-	return Flow{gap, name.Height + rowH*float32(rows), func(at Box) {
-		b.Lay(name, at.X, at.Y)
-		b.Lay(digits, at.X+width*0.55, at.Y+(name.Height-digits.Height)/2)
-		for i, p := range set {
-			x, y := at.X+float32(i%columns)*col, at.Y+name.Height+float32(i/columns)*rowH
-			n := touch.SetText(fmt.Sprint(i+1), number, indent)
-			b.Lay(n, x, y+(rowH-n.Height)/2)
-			b.Lay(p, x+indent, y+(rowH-p.Height)/2)
+	top := count.Height + m.S(4)
+	return Flow{0, top + rowH*float32(rows), func(at Box) {
+		b.Lay(count, at.X, at.Y)
+		b.Lay(digits, at.X+width*0.5, at.Y+(count.Height-digits.Height)/2)
+		for i, l := range lines {
+			x, y := at.X+float32(i%columns)*col, at.Y+top+float32(i/columns)*rowH
+			b.Lay(l.number, x, y+(rowH-l.number.Height)/2)
+			b.Lay(l.word, x+indent, y+(rowH-l.word.Height)/2)
 		}
 	}}
+}
+
+// keyFlow is one key of the set: whose it is, and its digits.
+func (b *B) keyFlow(gap float32, k Key, width float32) Flow {
+	m, text := b.M, b.M.Text
+	name := touch.Fit([]touch.Span{{Text: b.keyName(k)}}, b.Type(m.S(20)*text, b.P.Soft, false), width*0.7, m.S(60), 1)
+	digits := b.digits(k.Fingerprint, width*0.3)
+	return Flow{gap, name.Height, func(at Box) {
+		b.Lay(name, at.X, at.Y)
+		b.Lay(digits, at.X+width*0.7, at.Y+(name.Height-digits.Height)/2)
+	}}
+}
+
+// digits are a fingerprint at the right edge.
+func (b *B) digits(fingerprint string, width float32) touch.Paragraph {
+	t := b.Type(max(b.M.S(17)*b.M.Text, theme.MinText), b.P.Soft, false)
+	t.Align = fyne.TextAlignTrailing
+	return touch.Fit([]touch.Span{{Text: grouped(fingerprint)}}, t, width, b.M.S(60), 1)
 }
 
 // grouped sets the digits of a fingerprint in fours.

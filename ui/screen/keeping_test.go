@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/data"
+	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 )
 
@@ -195,28 +197,43 @@ func TestForgettingSaysWhatItLeavesBehind(t *testing.T) {
 	}
 }
 
-// The words of the event's key stand on the menu, the desk and at the end of the notice; both keys
-// with all twelve words on the page of their own.
+// The six words of all keys, and how many they are, stand on the menu, the desk and at the end of the notice; on the page
+// of their own with every key, and with what is wrong.
 func TestTheWordsOfTheKeysAreShown(t *testing.T) {
-	k := &fakeKeeper{}
-	for _, lang := range []string{"zh", "en"} {
-		first, second := joined(k.Keys()[0].Words["en"]), joined(k.Keys()[1].Words["en"])
-		if lang == "zh" {
-			first, second = joined(k.Keys()[0].Words["zh"]), joined(k.Keys()[1].Words["zh"])
-		}
-		for _, st := range []session.State{fromStaff, {Screen: session.Desk}, {Screen: session.Staff}, {Screen: session.Notice}} {
-			page, says := kept(lang, k, true, st)
-			page.tick(noon)
-			said := squeezed(says())
-			if st.Screen == session.Keeping {
-				for _, w := range strings.Fields(first + " " + second) {
-					if !strings.Contains(said, w) {
-						t.Errorf("%s: %q is missing in %q", lang, w, said)
+	for _, added := range []bool{false, true} {
+		k := &fakeKeeper{added: added}
+		for lang, count := range map[event.Lang]string{event.ZH: "把钥匙", event.EN: " keys"} {
+			count = fmt.Sprint(len(k.Keys().Named)) + map[bool]string{true: " ", false: ""}[lang == event.ZH] + count
+			set := k.Keys().Words[lang]
+			for _, st := range []session.State{fromStaff, {Screen: session.Desk}, {Screen: session.Staff}, {Screen: session.Notice}} {
+				page, says := kept(string(lang), k, true, st)
+				page.tick(noon)
+				said := squeezed(says())
+				if !strings.Contains(said, squeezed(count)) {
+					t.Errorf("%s on %s: the number of keys is missing in %q", lang, st.Screen, said)
+				}
+				for _, w := range set {
+					if !strings.Contains(said, squeezed(w)) {
+						t.Errorf("%s on %s: %q is missing in %q", lang, st.Screen, w, said)
 					}
 				}
-			} else if !strings.Contains(said, squeezed(first)) {
-				t.Errorf("%s on %s: it says %q", lang, st.Screen, said)
+				if st.Screen != session.Keeping {
+					continue
+				}
+				for _, one := range k.Keys().Named {
+					if !strings.Contains(said, squeezed(grouped(one.Fingerprint))) {
+						t.Errorf("%s: the key %s is missing in %q", lang, one.Fingerprint, said)
+					}
+				}
 			}
+		}
+	}
+	for want, k := range map[string]*fakeKeeper{
+		"Not signed yet": {unsigned: true}, "Nobody can sign up": {keysFault: "x"}, "Compare the six words": {},
+	} {
+		_, says := kept("en", k, true, fromStaff)
+		if said := squeezed(says()); !strings.Contains(said, squeezed(want)) {
+			t.Errorf("%q is missing in %q", want, said)
 		}
 	}
 }

@@ -20,10 +20,7 @@ func (b *B) keepingCards(at Box) {
 		b.keepingCard(at, id, holder)
 		return func(k mark, s, line string) { holder.Fill(b.keepingLine(Box{0, 0, at.W, at.H}, k, s, line)...) }
 	}
-	sealed := ""
-	if w := b.eventWords(); w != "" {
-		sealed = b.Tx("keeping.sealed", "Words", w)
-	}
+	sealed := b.setWords("keeping.sealed")
 	second, due := side(cols[0], "desk.copy"), side(cols[1], "desk.due")
 	b.keepingSays(func(k mark, s string) { second(k, s, sealed) }, func(k mark, s string) { due(k, s, "") })
 }
@@ -68,8 +65,8 @@ func (b *B) keepingPanel(at, leave, tools Box) Box {
 			for i, k := range marks {
 				flows = append(flows, b.marked(m.S(14)*float32(i), k, says[i], b.Type(b.M.Body(), b.P.Ink, k == markWrong), w))
 			}
-			if words := b.eventWords(); words != "" {
-				flows = append(flows, b.Para(m.S(14), b.Tx("keeping.sealed", "Words", words), b.Type(m.S(20)*b.M.Text, b.P.Soft, false), w))
+			if words := b.setWords("keeping.sealed"); words != "" {
+				flows = append(flows, b.Para(m.S(14), words, b.Type(m.S(20)*b.M.Text, b.P.Soft, false), w))
 			}
 			return flows
 		})
@@ -142,17 +139,17 @@ func (b *B) copySign(brand Box) {
 	b.Picture(Box{brand.X + brand.W + b.M.S(18), brand.Y + (brand.H-d)/2, d, d}, Icon(art.Copies, faded(b.P.Gold, 0.8)))
 }
 
-// sealedNote ends what visitors may read about their data with the words of the event's key, which
+// sealedNote ends what visitors may read about their data with the words of all keys, which
 // anybody can compare with the sheet of paper.
 func (b *B) sealedNote(width float32) []Flow {
-	words := b.eventWords()
+	words := b.setWords("notice.sealed")
 	if words == "" {
 		return nil
 	}
 	m := b.M
 	d := m.S(22) * m.Text
 	indent := d + m.S(12)
-	p := touch.SetText(b.Tx("notice.sealed", "Words", words), b.Type(m.S(20)*m.Text, b.P.Soft, false), width-indent)
+	p := touch.SetText(words, b.Type(m.S(20)*m.Text, b.P.Soft, false), width-indent)
 	return []Flow{{m.S(22), max(p.Height, d), func(at Box) {
 		b.Picture(Box{at.X, at.Y + m.S(3), d, d}, Icon(art.Lock, b.P.Soft))
 		b.Lay(p, at.X+indent, at.Y)

@@ -234,8 +234,8 @@ func (b *B) deeds(at Box) {
 		all[1] = deed{"again", b.Tx("staff.again"), d.Code + b.Tx("punct.colon") + b.Tx("staff.again.line"), art.Check, send(session.SetOut, 0)}
 	}
 	line := b.Tx("staff.keeping.line")
-	if w := b.eventWords(); w != "" {
-		line = b.Tx("keeping.sealed", "Words", w)
+	if w := b.setWords("keeping.sealed"); w != "" {
+		line = w
 	}
 	all = append(all, deed{"keeping", b.Tx("staff.keeping"), line, art.Copies, b.Do(session.OpenKeeping)})
 	hold, at := at.Bottom(m.MainH())

@@ -33,6 +33,8 @@ type About struct {
 	Event string    // the event's title, as people know it
 	ID    string    // and its id
 	Made  time.Time // the day that stands on the page
+	Set   string    // the fingerprint of the event's whole key set
+	Keys  int       // how many keys are in it
 }
 
 // Recovery draws the page of a recovery key (AGE-SECRET-KEY-PQ-1…).
@@ -50,7 +52,8 @@ func Recovery(say text.Printer, a About, secret string) (Page, error) {
 		warning: say.S("sheet.recovery.warning"),
 		head:    secret[:at], groups: fours(secret[at:]), perRow: 4, cell: 5.2, gap: 5.2, size: 19,
 		note: say.S("sheet.recovery.note"), payload: secret, scan: say.S("sheet.scan"),
-		nameTitle: say.S("sheet.name.title"), name: say.S("sheet.name.text"), fingerprint: id.Fingerprint(),
+		nameTitle: say.S("sheet.name.title", "N", a.Keys), name: say.S("sheet.name.text"), set: a.Set,
+		alone: say.S("sheet.name.key"), fingerprint: id.Fingerprint(),
 		forTitle: say.S("sheet.for.title"), use: say.S("sheet.recovery.for"),
 		howTitle: say.S("sheet.how.title"),
 		steps: []step{
@@ -77,7 +80,8 @@ func Share(say text.Printer, a About, one string) (Page, error) {
 		warning: say.S("sheet.share.warning", args...),
 		head:    mark + ":", groups: fours(strings.ReplaceAll(digits, "-", "")), perRow: 5, cell: 3.9, gap: 3.6, size: 14,
 		note: say.S("sheet.share.note"), payload: mark + ":" + strings.ReplaceAll(digits, "-", ""), scan: say.S("sheet.scan.share"),
-		nameTitle: say.S("sheet.name.title"), name: say.S("sheet.name.text"), fingerprint: info.Fingerprint,
+		nameTitle: say.S("sheet.name.title", "N", a.Keys), name: say.S("sheet.name.text"), set: a.Set,
+		alone: say.S("sheet.name.key"), fingerprint: info.Fingerprint,
 		forTitle: say.S("sheet.for.title"), use: say.S("sheet.share.for", args...),
 		howTitle: say.S("sheet.how.title"),
 		steps: []step{
@@ -115,11 +119,12 @@ type content struct {
 	payload   string // of the QR code
 	scan      string
 
-	nameTitle, name, fingerprint string
-	forTitle, use                string
-	howTitle                     string
-	steps                        []step
-	lines                        []string
+	nameTitle, name, set string // of all keys
+	alone, fingerprint   string // of this one
+	forTitle, use        string
+	howTitle             string
+	steps                []step
+	lines                []string
 }
 
 type step struct{ say, command string }
@@ -192,10 +197,10 @@ func (p *page) compose(c content) (end float64, err error) {
 	y = p.block(left, y+9, right-code-10-left, 9, regular, grey, c.note)
 	below := p.block(right-code, top+code+border+1, code, 9, regular, grey, c.scan)
 	y = max(y, below) + 4
-	// Its name.
-	p.right(right, y+2, 10, regular, grey, c.fingerprint)
+	// The name of the whole set, which is what has to be compared; that of this key is for telling sheets apart.
+	p.right(right, y+2, 10, regular, grey, c.set)
 	y = p.heading(left, y, width, c.nameTitle)
-	zh, en := words.Fingerprint(c.fingerprint, "zh"), words.Fingerprint(c.fingerprint, "en")
+	zh, en := words.Fingerprint(c.set, "zh"), words.Fingerprint(c.set, "en")
 	each := width / 6
 	for i := range zh {
 		x := left + float64(i)*each
@@ -204,7 +209,10 @@ func (p *page) compose(c content) (end float64, err error) {
 		p.middle(x+each/2, y+11.8, 11, regular, black, en[i])
 	}
 	y += 20.5
-	y = p.block(left, y, width, 9, regular, grey, c.name) + 3.5
+	y = p.block(left, y, width, 9, regular, grey, c.name) + 0.8
+	alone := fmt.Sprintf("%s %s  ·  %s  ·  %s", c.alone, strings.Join(words.Fingerprint(c.fingerprint, "zh"), " "),
+		strings.Join(words.Fingerprint(c.fingerprint, "en"), " "), c.fingerprint)
+	y = p.block(left, y, width, 8.5, regular, grey, alone) + 3.5
 	// What for, and how.
 	y = p.heading(left, y, width, c.forTitle)
 	y = p.block(left, y+3, width, 9.5, regular, black, c.use) + 4

@@ -19,7 +19,8 @@ import (
 	"matchbooth/ui/text"
 )
 
-var about = About{Event: "5.21 Love to Medicine", ID: "love-to-medicine-2026", Made: time.Date(2026, 5, 18, 12, 0, 0, 0, time.UTC)}
+var about = About{Event: "5.21 Love to Medicine", ID: "love-to-medicine-2026", Made: time.Date(2026, 5, 18, 12, 0, 0, 0, time.UTC),
+	Set: "77d01e5a92bc4f38", Keys: 3}
 
 func printer(t *testing.T, lang string) text.Printer {
 	t.Helper()

@@ -194,6 +194,15 @@ var cases = []struct {
 	{"folder", "not made yet", nil, "ok folder.missing"},
 	{"folder", "empty", func(t *testing.T, c *Computer) { mkdir(t, c, 0o700) }, "ok folder.empty"},
 	{"folder", "a booth", booth, "ok folder.good"},
+	{"folder", "with signed keys", func(t *testing.T, c *Computer) { booth(t, c); keys(t, c, signedKeys(t)) }, "ok folder.good"},
+	{"folder", "with keys from before there were signatures", func(t *testing.T, c *Computer) {
+		booth(t, c)
+		keys(t, c, unsigned(t, signedKeys(t)))
+	}, "warning folder.unsigned"},
+	{"folder", "with keys that were changed", func(t *testing.T, c *Computer) {
+		booth(t, c)
+		keys(t, c, strings.Replace(signedKeys(t), "serial = 1", "serial = 2", 1))
+	}, "fault folder.keys"},
 	{"folder", "with other things in it", func(t *testing.T, c *Computer) { tree(t, c.Data, map[string]string{"a.jpg": ""}) }, "fault folder.foreign"},
 	{"folder", "somebody else's", func(t *testing.T, c *Computer) { booth(t, c); c.User = 1001 }, "fault folder.owner"},
 	{"folder", "others may write", func(t *testing.T, c *Computer) { mkdir(t, c, 0o777) }, "fault folder.open"},

@@ -2,6 +2,8 @@ package doctor
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 
 	"matchbooth/data"
@@ -39,6 +41,15 @@ func folder(_ context.Context, c *Computer) []Finding {
 	}
 	if state == data.Empty {
 		return []Finding{good("folder.empty", "Dir", c.Data)}
+	}
+	// Whoever exchanges a key in an unsigned set leaves no trace but other words. A file that is missing the next start
+	// writes.
+	if set, err := data.FolderKeySet(c.Data); errors.Is(err, fs.ErrNotExist) {
+		return []Finding{good("folder.good", "Dir", c.Data)}
+	} else if err != nil {
+		return []Finding{fault("folder.keys", "Dir", c.Data)}
+	} else if !set.Signed {
+		return []Finding{warn("folder.unsigned", "Dir", c.Data)}
 	}
 	return []Finding{good("folder.good", "Dir", c.Data)}
 }

@@ -1,0 +1,325 @@
+package data
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"matchbooth/data/seal"
+)
+
+// The bytes that are signed, written out: another program can check a set by them.
+func TestCanonicalKeySet(t *testing.T) {
+	k := &keySet{
+		event: "spring-2027", mode: ModeLive, serial: 2, desk: bytes.Repeat([]byte{7}, ed25519.PublicKeySize),
+		keys: []setKey{
+			{role: RoleEvent, since: time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC), recipient: "age1pq1a"},
+			{role: RoleRecovery, recipient: "age1pq1b"},
+			{role: RoleAdded, name: "登记", since: time.Unix(1, 0), recipient: "age1pq1c"},
+		},
+	}
+	want := "6d61746368626f6f74682d6b6579732d310a" + // matchbooth-keys-1\n
+		"0000000b" + "737072696e672d32303237" + "00000004" + "6c697665" + "0000000000000002" +
+		"00000020" + strings.Repeat("07", 32) + "00000003" +
+		"00000005" + "6576656e74" + "00000000" + "000000006a0ec990" + "00000008" + "6167653170713161" +
+		"00000008" + "7265636f76657279" + "00000000" + "0000000000000000" + "00000008" + "6167653170713162" +
+		"00000005" + "6164646564" + "00000006" + "e799bbe8aeb0" + "0000000000000001" + "00000008" + "6167653170713163"
+	if got := hex.EncodeToString(k.canonical()); got != want {
+		t.Errorf("canonical bytes\n%s\nwant\n%s", got, want)
+	}
+	if got := k.fingerprint(); got != "e3c337bc07ab7628" {
+		t.Errorf("fingerprint %s", got)
+	}
+	// Everything that is said changes them.
+	for name, change := range map[string]func(*keySet){
+		"event": func(k *keySet) { k.event = "spring-2028" }, "mode": func(k *keySet) { k.mode = ModePractice },
+		"serial": func(k *keySet) { k.serial++ }, "desk": func(k *keySet) { k.desk[0]++ },
+		"name": func(k *keySet) { k.keys[2].name = "登" }, "role": func(k *keySet) { k.keys[1].role = RoleAdded },
+		"day": func(k *keySet) { k.keys[1].since = time.Unix(1, 0) }, "key": func(k *keySet) { k.keys[0].recipient = "age1pq1x" },
+		"fewer": func(k *keySet) { k.keys = k.keys[:2] }, "order": func(k *keySet) { slices.Reverse(k.keys) },
+	} {
+		other := *k
+		other.desk, other.keys = bytes.Clone(k.desk), slices.Clone(k.keys)
+		change(&other)
+		if other.same(k) {
+			t.Errorf("another %s leaves the bytes as they are", name)
+		}
+	}
+}
+
+// ofToday takes a closed folder back to what programs made before there were signed key sets.
+func ofToday(t *testing.T, s *Store) string {
+	t.Helper()
+	s.Close()
+	dir := s.Dir()
+	old := newKeySet(s.mode, s.event, s.set.recipients(), s.set.added(), time.Time{})
+	text, err := old.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(dir, keysName), func([]byte) []byte { return text })
+	for _, name := range []string{eventRecoveryName, settingsName} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	tamper(t, dir, "DELETE FROM meta WHERE key IN ('store.keyset', 'store.desk', 'store.key_file')")
+	if file, err := os.ReadFile(filepath.Join(dir, eventKeyName)); err == nil {
+		pass := liveSetup().Passphrase
+		if s.mode == ModePractice {
+			pass = []byte(PracticePassphrase)
+		}
+		id, err := seal.Unlock(file, pass)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := seal.ParseIdentity(id.Secret())
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, filepath.Join(dir, eventKeyName), func([]byte) []byte { return lock(t, plain, pass) })
+	}
+	return dir
+}
+
+func keySetOf(t testing.TB, s *Store) KeySet {
+	t.Helper()
+	k, err := s.KeySet(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func TestANewFolderHasASignedKeySet(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) *Store{"live": live, "practice": func(t *testing.T) *Store { return practice(t) }} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			k := keySetOf(t, s)
+			desk := deskHere(t, s)
+			if !k.Signed || k.Serial != 1 || k.Desk != hex.EncodeToString(desk.Public()) || len(k.Keys) != 2 || k.Fault != "" {
+				t.Errorf("%+v", k)
+			}
+			read, err := ReadKeySet(string(folderFile(t, s.Dir(), keysName)))
+			if err != nil || read.Fingerprint != k.Fingerprint {
+				t.Errorf("%s says %+v, %v", keysName, read, err)
+			}
+			meta, err := allMeta(t.Context(), s.db)
+			if err != nil || meta[metaKeySet] != string(folderFile(t, s.Dir(), keysName)) {
+				t.Error("the store has another text than keys.toml", err)
+			}
+			if c, err := readSettingsCopy(s.Dir()); err != nil || c.Meta[metaKeySet] != meta[metaKeySet] {
+				t.Error("the second copy of the settings has another text", err)
+			}
+			sound(t, s)
+		})
+	}
+}
+
+// A folder of today goes on, and is signed by whoever opens it with the passphrase.
+func TestAFolderOfTodayIsSignedWhenItIsOpened(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) *Store{"live": live, "practice": func(t *testing.T) *Store { return practice(t) }} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "registry"); err != nil {
+				t.Fatal(err)
+			}
+			before := s.set.recipients()
+			dir := ofToday(t, s)
+			s = reopen(t, dir)
+			signUp(t, s)
+			sound(t, s)
+			was := keySetOf(t, s)
+			if was.Signed || was.Serial != 0 || len(was.Keys) != 3 || was.Keys[2].Name != "registry" {
+				t.Fatalf("%+v", was)
+			}
+			deskHere(t, s)
+			check := func(s *Store) {
+				t.Helper()
+				k := keySetOf(t, s)
+				if !k.Signed || k.Serial != 1 || !slices.Equal(s.set.recipients(), before) || k.Keys[2] != was.Keys[2] || k.Fingerprint == was.Fingerprint {
+					t.Errorf("%+v", k)
+				}
+				signUp(t, s)
+				sound(t, s)
+			}
+			check(s)
+			s.Close()
+			s = reopen(t, dir)
+			if said := s.Repaired(); len(said) > 0 {
+				t.Errorf("said %q", said)
+			}
+			check(s)
+			if _, err := os.Stat(filepath.Join(dir, eventRecoveryName)); err != nil {
+				t.Error("the event's key was not sealed to the recovery key", err)
+			}
+		})
+	}
+}
+
+// Signing at the first opening ends whole or not at all, whatever fails.
+func TestSigningIsAllOrNothing(t *testing.T) {
+	for _, step := range []string{"keys announced", "keys written", "keys commit"} {
+		dir := ofToday(t, practice(t))
+		s := reopen(t, dir)
+		s.fail = func(at string) error {
+			if at == step {
+				return errors.New("crash")
+			}
+			return nil
+		}
+		if _, err := s.Unlock([]byte(PracticePassphrase)); err != nil {
+			t.Errorf("%s: the key does not open: %v", step, err)
+		}
+		s.Close()
+		s = reopen(t, dir)
+		if said := s.Repaired(); len(said) > 0 {
+			t.Errorf("%s: said %q", step, said)
+		}
+		if k := keySetOf(t, s); k.Signed != (step != "keys announced") {
+			t.Errorf("%s: signed %v", step, k.Signed)
+		}
+		sound(t, s)
+		deskHere(t, s)
+		if k := keySetOf(t, s); !k.Signed || k.Serial != 1 {
+			t.Errorf("%s: then %+v", step, k)
+		}
+		sound(t, s)
+	}
+}
+
+// What may follow a set, and what may not.
+func TestWhichKeySetsAreTaken(t *testing.T) {
+	s := live(t)
+	event, recovery := s.set.keys[0].recipient, s.set.keys[1].recipient
+	desk := deskHere(t, s)
+	third, strange := newKey(t).Recipient(), newKey(t)
+	other, err := deskOf(strange)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(desk *Desk, serial int64, recipients ...string) *keySet {
+		k := newKeySet(s.mode, s.event, recipients, nil, time.Unix(1_800_000_000, 0))
+		if desk != nil {
+			if err := k.sign(desk, serial); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return k
+	}
+	another := set(desk, 5, event, recovery)
+	another.event = "x"
+	_ = another.sign(desk, 5)
+	today := set(nil, 0, event, recovery)
+	three := set(nil, 0, event, recovery, third)
+	for name, c := range map[string]struct {
+		have, next *keySet
+		want       error
+	}{
+		"a newer one":                           {s.set, set(desk, 2, event, recovery, third), nil},
+		"a newer one with another recovery key": {s.set, set(desk, 2, event, third), nil},
+		"the same":                              {s.set, s.set, ErrKeysHere},
+		"an older one":                          {set(desk, 3, event, recovery), s.set, ErrKeysOlder},
+		"the same serial with other content":    {s.set, set(desk, 1, event, recovery, third), ErrKeysClash},
+		"another desk's":                        {s.set, set(other, 9, event, recovery), ErrOtherDesk},
+		"one that is not signed":                {s.set, three, ErrKeysUnsigned},
+		"another event's":                       {s.set, another, ErrOther},
+		"another event's key":                   {s.set, set(other, 2, strange.Recipient(), recovery), ErrOtherKeys},
+		"the first of a folder of today":        {today, s.set, nil},
+		"one of today with another recovery":    {today, set(desk, 1, event, third), ErrOtherKeys},
+		"one of today that loses a key":         {three, s.set, ErrOtherKeys},
+		"an unsigned one of today":              {today, three, ErrKeysUnsigned},
+	} {
+		if err := c.have.takes(c.next); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestASetThatIsTakenCounts(t *testing.T) {
+	one, two := pairOfBooths(t)
+	added := newKey(t)
+	if err := one.AddRecipient(t.Context(), deskHere(t, one), added.Recipient(), "registry"); err != nil {
+		t.Fatal(err)
+	}
+	text := string(folderFile(t, one.Dir(), keysName))
+	if err := two.TakeKeySet(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
+	if err := two.TakeKeySet(t.Context(), text); !errors.Is(err, ErrKeysHere) {
+		t.Errorf("again: %v", err)
+	}
+	two.Close()
+	two = reopen(t, two.Dir())
+	if keySetOf(t, two).Fingerprint != keySetOf(t, one).Fingerprint || keySetOf(t, two).Serial != 2 {
+		t.Errorf("%+v", keySetOf(t, two))
+	}
+	saved := signUp(t, two)
+	if _, err := added.Open(sealedOf(t, two, saved.Person)[0]); err != nil {
+		t.Error(err)
+	}
+	sound(t, two)
+}
+
+// A merge names each difference of the keys, and takes a newer set only where somebody said yes.
+func TestAMergeBringsTheNewerKeys(t *testing.T) {
+	one, two := pairOfBooths(t)
+	added := newKey(t)
+	if err := one.AddRecipient(t.Context(), deskHere(t, one), added.Recipient(), "registry"); err != nil {
+		t.Fatal(err)
+	}
+	one.Close()
+	r := merged(t, two, one.Dir())
+	want := []string{`The key "registry" (` + added.Fingerprint() + `) is only there.`, "The key set has the serial 1 here and 2 there."}
+	if !slices.Equal(r.Keys, want) || r.KeysTaken || !r.KeysLeft || keySetOf(t, two).Serial != 1 {
+		t.Errorf("%+v", r)
+	}
+	asked := 0
+	yes := MergeOptions{Accept: everybody, Keys: func(o KeyOffer) bool {
+		asked++
+		return o.Now.Serial == 1 && o.New.Serial == 2 && len(o.New.Keys) == 3 && slices.Equal(o.Differences, want)
+	}}
+	r, err := two.Merge(t.Context(), one.Dir(), yes)
+	if err != nil || asked != 1 || !r.KeysTaken || r.KeysLeft || keySetOf(t, two).Serial != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if r, err = two.Merge(t.Context(), one.Dir(), yes); err != nil || asked != 1 || r.KeysTaken || len(r.Keys) > 0 {
+		t.Errorf("once more: %+v, %v", r, err)
+	}
+	sound(t, two)
+}
+
+func TestAMergeWithAnotherDeskIsRefused(t *testing.T) {
+	one, two := pairOfBooths(t)
+	two.Close()
+	newRoot(t, two)
+	if _, err := one.Merge(t.Context(), two.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, ErrOtherDesk) {
+		t.Errorf("merged: %v", err)
+	}
+}
+
+// newRoot signs a closed folder's keys anew under somebody else's desk, in all files alike.
+func newRoot(t *testing.T, s *Store) {
+	t.Helper()
+	desk, err := deskOf(newKey(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, s.Dir())
+	next := *s.set
+	next.keys = append(slices.Clone(next.keys), setKey{role: RoleAdded, name: "registry", recipient: newKey(t).Recipient()})
+	if err := next.sign(desk, s.set.serial+1); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.changeSet(t.Context(), &next, "x"); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+}

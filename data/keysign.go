@@ -1,0 +1,108 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"matchbooth/data/seal"
+)
+
+// The event's key, opened, is the desk. So whoever opens a folder of today, from before there were signatures, with its
+// passphrase signs its key set by it, and from then on the folder never goes back.
+
+// signedAtFirst does what a folder needs whose event's key has just been opened: the set is signed where it never was,
+// and the event's key is sealed to the recovery key. It is held against what was signed where it was.
+func (s *Store) signedAtFirst(id *seal.Identity) {
+	if prints := s.Fingerprints(); len(prints) == 0 || id.Fingerprint() != prints[0] {
+		return // the recovery key, or another event's
+	}
+	desk, err := deskOf(id)
+	if err != nil {
+		return
+	}
+	defer desk.Close()
+	ctx := context.Background()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sound() != nil || s.keysFault != "" {
+		return
+	}
+	if s.set.signed() {
+		if !s.set.desk.Equal(desk.Public()) {
+			s.doubtKeys(ctx, keysOtherDesk)
+			return
+		}
+	} else {
+		if id.Bound() {
+			s.doubtKeys(ctx, keysUnsigned)
+			return
+		}
+		next := *s.set
+		next.keys = newKeySet(s.mode, s.event, s.set.recipients(), s.set.added(), s.madeAt(ctx)).keys
+		if err := next.sign(desk, 1); err != nil {
+			return
+		}
+		if err := s.changeSet(ctx, &next, "key set signed: "+next.fingerprint()); err != nil {
+			s.breaks(fmt.Errorf("signing the keys: %w", err))
+			return
+		}
+	}
+	s.keepEventRecovery(id)
+}
+
+// Why nobody can sign up under keys that an opened event's key has found to be others.
+const (
+	keysOtherDesk = "the key set is signed by another desk than this event's: set up a new booth with the event's true keys.toml, and merge this folder there"
+	keysUnsigned  = "the key set was signed once and is not any more: bring the signed keys.toml with matchbooth keys take"
+)
+
+// eventRecoveryName is the event's key, sealed to the recovery key: with it the recovery key can become the desk again.
+// An age file, binary, whose content is an age identity file. It stands beside signed key sets only.
+const eventRecoveryName = "event-key.recovery.age"
+
+// keepEventRecovery writes the event's key, sealed to the recovery key, where the folder has its own key file and not yet
+// this one; else the next opening with the passphrase does.
+func (s *Store) keepEventRecovery(id *seal.Identity) {
+	if _, err := os.Lstat(filepath.Join(s.dir, eventKeyName)); err != nil {
+		return // the key was taken out of the folder, and nothing of it comes back unasked
+	}
+	if _, err := os.Lstat(filepath.Join(s.dir, eventRecoveryName)); !errors.Is(err, os.ErrNotExist) {
+		return
+	}
+	if file, err := sealForRecovery(id, s.set.keys[1].recipient); err == nil {
+		_ = writeFile(s.dir, eventRecoveryName, file)
+	}
+}
+
+// sealForRecovery gives the content of event-key.recovery.age.
+func sealForRecovery(id *seal.Identity, recipient string) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := seal.WrapTo(&out, recipient)
+	if err != nil {
+		return nil, err
+	}
+	text := seal.IdentityText(id)
+	defer clear(text)
+	if _, err := w.Write(text); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// madeAt is when the folder was made, zero where it does not know.
+func (s *Store) madeAt(ctx context.Context) time.Time {
+	v, ok, err := getMeta(ctx, s.db, metaMade)
+	if err != nil || !ok {
+		return time.Time{}
+	}
+	at, _ := time.Parse(time.RFC3339, v)
+	return at
+}
