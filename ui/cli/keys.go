@@ -151,6 +151,7 @@ type keysAddCmd struct {
 	Recipient      string `arg:"" help:"${help_recipient}"`
 	Name           string `required:"" help:"${help_keyname}"`
 	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
+	EventKey       string `placeholder:"F" help:"${help_eventkey}"`
 }
 
 func (k *keysAddCmd) Run(c *call) error {
@@ -174,7 +175,7 @@ func (k *keysAddCmd) Run(c *call) error {
 	if slices.Contains(s.Fingerprints(), fingerprint) {
 		return c.fail(data.ErrKeyKnown, "keys.known", "Words", c.inWords(fingerprint))
 	}
-	key, err := c.opener(s, k.PassphraseFile, "")
+	key, err := k.eventKey(c, s)
 	if errors.Is(err, data.ErrNoKey) {
 		return c.fail(err, "keys.addnokey")
 	}
@@ -195,6 +196,18 @@ func (k *keysAddCmd) Run(c *call) error {
 		return err
 	}
 	return s.Close()
+}
+
+// eventKey opens the event's key: the folder's, or the copy of event-key.age that was given.
+func (k *keysAddCmd) eventKey(c *call, s *data.Store) (data.Opener, error) {
+	if k.EventKey == "" {
+		return c.opener(s, k.PassphraseFile, "")
+	}
+	passphrase, err := c.passphrase(k.PassphraseFile)
+	if err != nil {
+		return nil, err
+	}
+	return data.OpenKeyFile(k.EventKey, passphrase)
 }
 
 // firstLine is the first line of a file that is neither empty nor a comment.
