@@ -148,10 +148,9 @@ func (k *keysPassphraseCmd) Run(c *call) (err error) {
 // keysAddCmd adds a recipient. The desk signs the set anew, so the passphrase is needed.
 type keysAddCmd struct {
 	folder
-	Recipient      string `arg:"" help:"${help_recipient}"`
-	Name           string `required:"" help:"${help_keyname}"`
-	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
-	EventKey       string `placeholder:"F" help:"${help_eventkey}"`
+	deskKey
+	Recipient string `arg:"" help:"${help_recipient}"`
+	Name      string `required:"" help:"${help_keyname}"`
 }
 
 func (k *keysAddCmd) Run(c *call) error {
@@ -175,15 +174,10 @@ func (k *keysAddCmd) Run(c *call) error {
 	if slices.Contains(s.Fingerprints(), fingerprint) {
 		return c.fail(data.ErrKeyKnown, "keys.known", "Words", c.inWords(fingerprint))
 	}
-	key, err := k.eventKey(c, s)
+	desk, err := k.desk(c, s)
 	if errors.Is(err, data.ErrNoKey) {
 		return c.fail(err, "keys.addnokey")
 	}
-	if err != nil {
-		return err
-	}
-	defer key.Close()
-	desk, err := s.DeskOf(key)
 	if err != nil {
 		return err
 	}
@@ -196,18 +190,6 @@ func (k *keysAddCmd) Run(c *call) error {
 		return err
 	}
 	return s.Close()
-}
-
-// eventKey opens the event's key: the folder's, or the copy of event-key.age that was given.
-func (k *keysAddCmd) eventKey(c *call, s *data.Store) (data.Opener, error) {
-	if k.EventKey == "" {
-		return c.opener(s, k.PassphraseFile, "")
-	}
-	passphrase, err := c.passphrase(k.PassphraseFile)
-	if err != nil {
-		return nil, err
-	}
-	return data.OpenKeyFile(k.EventKey, passphrase)
 }
 
 // firstLine is the first line of a file that is neither empty nor a comment.
