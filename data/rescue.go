@@ -116,7 +116,7 @@ func (r *rescue) note(format string, args ...any) {
 
 // trust is what the old folder went by, so far as it was found.
 func (r *rescue) trust() *trust {
-	t := &trust{known: r.known, own: map[string]bool{}, done: map[short]bool{}}
+	t := &trust{known: r.known, own: map[string]bool{}, done: map[short]bool{}, asked: map[short]bool{}}
 	for _, id := range strings.Fields(r.meta[metaOwnBooths]) {
 		t.own[id] = true
 	}
@@ -136,8 +136,9 @@ func (r *rescue) trust() *trust {
 			}
 		case "waiting":
 			line, ok := row.values[0].([]byte)
-			if done, _ := row.values[2].(int64); ok && done == 1 && len(line) == len(short{}) {
-				t.done[short(line)] = true
+			how, _ := row.values[2].(int64)
+			if of := map[int64]map[short]bool{waitsDone: t.done, waitsNever: t.asked}[how]; ok && of != nil && len(line) == len(short{}) {
+				of[short(line)] = true
 			}
 		}
 	}
@@ -148,9 +149,16 @@ func (r *rescue) trust() *trust {
 // settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
 func (r *rescue) settle() (lines, rest []*found) {
 	erased, trust, noted := map[string]bool{}, r.trust(), r.meta[metaOwnBooths] != ""
+	at := map[string][]string{}
+	for _, f := range r.lines {
+		if r.known.genuine(f.entry) {
+			at = trust.homeOf(at, f.entry)
+		}
+	}
+	home := func(person string) []string { return at[person] }
 	for _, f := range r.lines {
 		// Where the folder's own keys are not known it is from before, when every erasure emptied.
-		if trust.empties(f.entry) || !noted && f.Kind == kindErasure && r.known.genuine(f.entry) && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
+		if trust.emptiesAll(f.entry, home) || !noted && f.Kind == kindErasure && r.known.genuine(f.entry) && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
 			erased[f.Person] = true
 		}
 	}
@@ -266,7 +274,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	defer s.Close()
-	if r.sum.Missing, err = s.db.gaps(ctx); err != nil {
+	if r.sum.Missing, err = s.db.gaps(ctx, s.known); err != nil {
 		return err
 	}
 	st, err := s.Status(ctx)
