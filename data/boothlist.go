@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,7 +33,7 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 	}
 	list := map[string]*BoothInfo{}
 	for id := range s.known {
-		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.own[id], Distrusted: s.trust.distrusted[id], Succeeds: s.trust.succeeds[id]}
+		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.own[id], Distrusted: s.trust.distrusted[id].from, Succeeds: s.trust.succeeds[id]}
 	}
 	if err := eachOf(ctx, s.db, func(e *entry) {
 		b := list[e.Booth]
@@ -74,7 +75,8 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 var ErrNoBooth = errors.New("no booth with this id is known here")
 
 // Distrust has nothing count that a booth has written under a running number from `from` on, here and at every booth
-// that this reaches: lines that are not here yet too. What the desk itself has signed there counts all the same. People
+// that this reaches, and nothing that is not here: whoever has its key can sign under a number that was before. So merge
+// what the booth wrote while it was honest first; said again, the last one holds. What the desk itself has signed there counts all the same. People
 // whom its erasures have hidden are shown again where they were not emptied yet, see [WaitBeforeEmptying].
 func (s *Store) Distrust(ctx context.Context, desk *Desk, booth string, from int64) error {
 	if err := s.knows(booth); err != nil {
@@ -83,7 +85,39 @@ func (s *Store) Distrust(ctx context.Context, desk *Desk, booth string, from int
 	if from < 1 {
 		return errors.New("running numbers begin at 1")
 	}
-	return s.say(ctx, desk, saysDistrust, says{Booth: booth, From: from})
+	what, err := s.doubtFrom(ctx, booth, from)
+	if err != nil {
+		return err
+	}
+	return s.say(ctx, desk, saysDistrust, what)
+}
+
+// doubtFrom lists the lines of a booth that go on counting. Numbers that were never seen are not believed.
+func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (says, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	what := says{Booth: booth}
+	if s.db == nil {
+		return what, errors.New("looking for a booth's lines: the store is closed")
+	}
+	var last int64
+	err := eachOf(ctx, s.db, func(e *entry) {
+		if !s.known.genuine(e) {
+			return
+		}
+		if last = max(last, e.Seq); e.Seq < from {
+			mark := e.rank()
+			what.Lines = append(what.Lines, hex.EncodeToString(mark[:]))
+		}
+	}, "booth = ?", booth)
+	if err != nil {
+		return what, fmt.Errorf("looking for a booth's lines: %w", explain(err))
+	}
+	slices.Sort(what.Lines)
+	if what.From = min(from, last+1); len(what.Lines) == 0 {
+		what.From = 1
+	}
+	return what, nil
 }
 
 // NumberOn is the running number for [Store.Distrust] of a day: the first under which the booth wrote at that time or

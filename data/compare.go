@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
 )
 
 // A store and its journal hold the same entries. They are compared by short digests, 60 bytes an entry, so that
@@ -39,12 +41,14 @@ func (e *entry) summary() summary {
 // comparison is what was found, and then done.
 type comparison struct {
 	store  map[short]summary // lines of both tables, by rank
+	desk   map[short]bool    // of these, those that the desk has signed
 	erased map[string]bool   // persons with a genuine erasure in either
 	scan   journalScan
 	lost   bool // the journal is not there
 
 	restore  []*entry // good lines of the journal that the store lacks
 	refill   []*entry // the store has the line, but its sealed part is gone or rotten
+	resign   []*entry // the store has the line, but the desk's signature is gone or rotten
 	forged   int      // lines of the journal that no known booth has signed
 	stale    bool     // the journal holds sealed parts of the erased
 	hollow   int      // the journal has the line, but its sealed part is gone or rotten
@@ -61,12 +65,15 @@ func (noLock) Unlock() {}
 // interrupted, and leaves the journal open for appending.
 func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, journalName)
-	c := &comparison{store: map[short]summary{}, erased: map[string]bool{}}
+	c := &comparison{store: map[short]summary{}, desk: map[short]bool{}, erased: map[string]bool{}}
 	home, failed := s.trust.homesIn(ctx, s.db)
 	var err error
 	for _, table := range []string{"entry", "conflict"} {
 		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry) error {
 			c.store[e.rank()] = e.summary()
+			if s.trust.atDesk(e) {
+				c.desk[e.rank()] = true
+			}
 			if s.trust.emptiesAll(e, home) {
 				c.erased[e.Person] = true
 			}
@@ -78,13 +85,13 @@ func (s *Store) compare(ctx context.Context) error {
 	// An erasure may stand only in the journal, behind what it erases: then the journal is read once more.
 	for again := true; again; {
 		again = false
-		c.restore, c.refill, c.forged, c.hollow = nil, nil, 0, 0
+		c.restore, c.refill, c.resign, c.forged, c.hollow = nil, nil, nil, 0, 0
 		c.scan, err = scanJournal(path, func(e *entry) error {
 			if !c.erased[e.Person] && s.trust.emptiesAll(e, home) {
 				c.erased[e.Person] = true
 				again = true
 			}
-			c.look(s.known, e)
+			c.look(s.trust, e)
 			return nil
 		})
 		if errors.Is(err, fs.ErrNotExist) {
@@ -109,11 +116,17 @@ func (s *Store) compare(ctx context.Context) error {
 }
 
 // look holds one line of the journal against the store.
-func (c *comparison) look(known booths, e *entry) {
+func (c *comparison) look(t *trust, e *entry) {
 	sum := e.summary()
 	if have, ok := c.store[sum.line]; ok {
 		have.seen = true
 		c.store[sum.line] = have
+		switch at := t.atDesk(e); {
+		case at && !c.desk[sum.line]:
+			c.resign = append(c.resign, e)
+		case !at && c.desk[sum.line]:
+			c.hollow++
+		}
 		switch {
 		case c.erased[e.Person]:
 			c.stale = c.stale || e.Sealed != nil
@@ -124,7 +137,7 @@ func (c *comparison) look(known booths, e *entry) {
 		}
 		return
 	}
-	if !known.genuine(e) {
+	if !t.known.genuine(e) {
 		c.forged++
 		return
 	}
@@ -162,8 +175,15 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 			}
 		}
 	}
+	for _, e := range c.resign {
+		for _, table := range []string{"entry", "conflict"} {
+			if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET desk = ? WHERE id = ? AND sig = ? AND digest = ?", e.Desk, e.ID, e.Sig, e.Digest); err != nil {
+				return false, fmt.Errorf("restoring an entry: %w", explain(err))
+			}
+		}
+	}
 	for person := range c.erased {
-		n, err := emptyPerson(ctx, tx, person)
+		n, err := emptyPerson(ctx, tx, s.known, person)
 		if err != nil {
 			return false, fmt.Errorf("finishing an erasure: %w", explain(err))
 		}
@@ -185,6 +205,9 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	}
 	if len(c.refill) > 0 {
 		s.note("In the store %s had changed on the disk; brought back from the journal.", entries(len(c.refill)))
+	}
+	if len(c.resign) > 0 {
+		s.note("In the store %s had lost the desk's signature; brought back from the journal.", entries(len(c.resign)))
 	}
 	if refused > 0 {
 		s.note("%s in the journal and in the store have the same number but different content; both are kept, see verify.", entries(refused))
@@ -210,7 +233,7 @@ func (s *Store) restoreEntry(ctx context.Context, tx *sql.Tx, e *entry) (bool, e
 // one is kept for whoever can read more of it.
 func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) error {
 	path := filepath.Join(s.dir, journalName)
-	gaps, err := s.db.gaps(ctx)
+	gaps, err := s.db.gaps(ctx, s.known)
 	if err != nil {
 		return err
 	}
@@ -232,7 +255,7 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 		s.note("The journal lacked %s; brought back from the store.", entries(c.toAppend))
 	}
 	if c.hollow > 0 {
-		s.note("In the journal %s had lost their content; brought back from the store.", entries(c.hollow))
+		s.note("In the journal %s had lost their content or the desk's signature; brought back from the store.", entries(c.hollow))
 	}
 	if c.scan.damaged > 0 {
 		s.note("The journal has damaged stretches: %d.", c.scan.damaged)
@@ -291,23 +314,54 @@ func (s *Store) allLines(ctx context.Context) func(func(*entry) error) error {
 	}
 }
 
-// gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry.
-func (d *database) gaps(ctx context.Context) ([]string, error) {
-	rows, err := d.QueryContext(ctx, "SELECT booth, max(seq) - count(*) FROM entry GROUP BY booth HAVING max(seq) <> count(*) OR min(seq) <> 1 ORDER BY booth")
+// gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry. A line in conflict is
+// not lost.
+func (d *database) gaps(ctx context.Context, known booths) ([]string, error) {
+	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", explain(err)) }
+	rows, err := d.QueryContext(ctx, "SELECT booth, min(seq), max(seq), count(*) FROM entry GROUP BY booth")
 	if err != nil {
-		return nil, fmt.Errorf("looking for gaps: %w", explain(err))
+		return fault(err)
 	}
 	defer rows.Close()
-	var out []string
+	type span struct{ first, last, count int64 }
+	have := map[string]span{}
 	for rows.Next() {
 		var booth string
-		var missing int
-		if err := rows.Scan(&booth, &missing); err != nil {
-			return nil, fmt.Errorf("looking for gaps: %w", explain(err))
+		var n span
+		if err := rows.Scan(&booth, &n.first, &n.last, &n.count); err != nil {
+			return fault(err)
 		}
-		out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, entries(missing)))
+		have[booth] = n
 	}
-	return out, rows.Err()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return fault(err)
+	}
+	more, err := d.counting(ctx, known)
+	if err != nil {
+		return fault(err)
+	}
+	counted := map[string]bool{}
+	for _, e := range more {
+		var stands bool
+		if err := d.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE booth = ? AND seq = ?)", e.Booth, e.Seq).Scan(&stands); err != nil {
+			return fault(err)
+		}
+		if number := fmt.Sprint(e.Booth, " ", e.Seq); !stands && !counted[number] {
+			counted[number] = true
+			n, ok := have[e.Booth]
+			if !ok {
+				n.first = e.Seq
+			}
+			have[e.Booth] = span{min(n.first, e.Seq), max(n.last, e.Seq), n.count + 1}
+		}
+	}
+	var out []string
+	for _, booth := range slices.Sorted(maps.Keys(have)) {
+		if n := have[booth]; n.last != n.count || n.first != 1 {
+			out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, entries(int(n.last-n.count))))
+		}
+	}
+	return out, nil
 }
 
 // entries counts them in words that read on.

@@ -5,8 +5,11 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"database/sql"
+	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 )
 
 // personsOf finds everybody with this receipt code, erased ones too.
@@ -157,10 +160,13 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		if err != nil {
 			return undo(err)
 		}
-		if _, err := emptyPerson(ctx, tx, person); err != nil {
+		if _, err := emptyPerson(ctx, tx, s.known, person); err != nil {
 			return undo(err)
 		}
 		if err := insertEntry(ctx, tx, "entry", tomb); err != nil {
+			return undo(err)
+		}
+		if err := noteAsked(ctx, tx, tomb); err != nil {
 			return undo(err)
 		}
 		s.seq, s.tick = tomb.Seq, tomb.Tick
@@ -186,6 +192,12 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		return undo(err)
 	}
 	// From here on the persons are erased; the rest cleans the files.
+	t := *s.trust
+	t.asked = maps.Clone(t.asked)
+	for _, tomb := range tombs {
+		t.asked[tomb.rank()] = true
+	}
+	s.goBy(&t)
 	s.audited(ctx)
 	if err := s.journal.append(tombs...); err != nil {
 		return true, s.breaks(err)
@@ -245,24 +257,60 @@ func (s *Store) scrub(ctx context.Context) error {
 }
 
 // emptyPerson takes the sealed parts of all the person's entries away and says how many there were. A conflict may be a
-// row that the disk changed, under another person's id, so it goes by the digest as well.
-func emptyPerson(ctx context.Context, x execer, person string) (int64, error) {
-	var n int64
-	for _, where := range []string{
-		"conflict SET sealed = NULL WHERE sealed IS NOT NULL AND (person = ?1 OR digest IN (SELECT digest FROM entry WHERE person = ?1))",
-		"entry SET sealed = NULL WHERE sealed IS NOT NULL AND person = ?1",
-	} {
-		r, err := x.ExecContext(ctx, "UPDATE "+where, person)
+// row that the disk changed, under another person's id, so of those that no known booth has signed it goes by the digest
+// as well. Of the others it does not: a booth could give its own people the digests of somebody else's.
+func emptyPerson(ctx context.Context, x changer, known booths, person string) (int64, error) {
+	n, err := emptyWhere(ctx, x, "person = ?", person)
+	if err != nil {
+		return n, err
+	}
+	rows, err := x.QueryContext(ctx, "SELECT "+entryColumns+" FROM conflict WHERE sealed IS NOT NULL AND person <> ?1 AND digest IN (SELECT digest FROM entry WHERE person = ?1)", person)
+	if err != nil {
+		return n, err
+	}
+	defer rows.Close()
+	var changed []*entry
+	for rows.Next() {
+		e, err := scanEntry(rows)
 		if err != nil {
-			return 0, err
+			return n, err
+		}
+		if !known.genuine(e) {
+			changed = append(changed, e)
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return n, err
+	}
+	for _, e := range changed {
+		if _, err := x.ExecContext(ctx, "UPDATE conflict SET sealed = NULL WHERE id = ? AND sig = ? AND digest = ?", e.ID, e.Sig, e.Digest); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// emptyWhere takes the sealed parts of lines away, wherever they stand.
+func emptyWhere(ctx context.Context, x execer, where string, args ...any) (n int64, err error) {
+	for _, table := range []string{"conflict", "entry"} {
+		r, err := x.ExecContext(ctx, "UPDATE "+table+" SET sealed = NULL WHERE sealed IS NOT NULL AND "+where, args...)
+		if err != nil {
+			return n, err
 		}
 		k, err := r.RowsAffected()
 		if err != nil {
-			return 0, err
+			return n, err
 		}
 		n += k
 	}
 	return n, nil
+}
+
+// changer is the connection or a transaction.
+type changer interface {
+	execer
+	rower
 }
 
 // rower is the connection or a transaction.
@@ -275,25 +323,31 @@ func eachErasure(ctx context.Context, x rower, each func(*entry)) error {
 	return eachOf(ctx, x, each, "kind = ?", kindErasure)
 }
 
-// erased says whether the person has an erasure that stands.
-func (s *Store) erased(ctx context.Context, person string) (gone bool, err error) {
-	home, failed := s.trust.homesIn(ctx, s.db)
-	var tombs []*entry
-	if err := eachOf(ctx, s.db, func(e *entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, kindErasure); err != nil {
+// erased says whether the person is hidden by erasures that stand.
+func (s *Store) erased(ctx context.Context, person string) (bool, error) {
+	tombs, err := erasuresOf(ctx, s.db, person)
+	if err != nil {
 		return false, err
 	}
-	for _, e := range tombs {
-		gone = gone || s.trust.of(e, home) == stands
-	}
-	return gone, failed()
+	home, failed := s.trust.homesIn(ctx, s.db)
+	return s.trust.goneBy(tombs, home).person(person), failed()
 }
 
 // emptied says whether the person has an erasure that takes everything away, or, for the desk, one that it has signed.
-func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (gone bool, err error) {
-	err = eachOf(ctx, s.db, func(e *entry) {
-		gone = gone || s.trust.empties(e) && (!byDesk || s.trust.atDesk(e))
-	}, "person = ? AND kind = ?", person, kindErasure)
-	return gone, err
+func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, error) {
+	tombs, err := erasuresOf(ctx, s.db, person)
+	if err != nil {
+		return false, err
+	}
+	home, failed := s.trust.homesIn(ctx, s.db)
+	return slices.ContainsFunc(tombs, func(e *entry) bool {
+		return s.trust.emptiesAll(e, home) && (!byDesk || s.trust.atDesk(e))
+	}), failed()
+}
+
+func erasuresOf(ctx context.Context, x rower, person string) (tombs []*entry, err error) {
+	err = eachOf(ctx, x, func(e *entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, kindErasure)
+	return tombs, err
 }
 
 func eachOf(ctx context.Context, x rower, each func(*entry), where string, args ...any) error {

@@ -150,7 +150,7 @@ func (s *Store) loadKnown(ctx context.Context) error {
 // count fills what appending needs to know.
 func (s *Store) count(ctx context.Context) error {
 	var err error
-	if s.seq, s.tick, err = s.db.numbers(ctx, s.booth); err != nil {
+	if s.seq, s.tick, err = s.db.numbers(ctx, s.known, s.booth); err != nil {
 		return fmt.Errorf("counting entries: %w", explain(err))
 	}
 	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -73,6 +74,9 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	s.mu.Lock()
 	err := s.ready(ctx)
 	m := &merge{s: s, mode: s.mode, event: s.event, set: s.set, keys: maps.Clone(s.known)}
+	if err == nil {
+		m.desk = s.trust.desk
+	}
 	s.mu.Unlock()
 	if err != nil {
 		return MergeReport{}, err
@@ -107,9 +111,11 @@ type merge struct {
 	mode, event string
 	set         *keySet
 	offer       *keySet // a newer one, from there
+	desk        ed25519.PublicKey
 	src         *source
 	keys        booths // known here, and accepted now
 	tombs       []*entry
+	signups     []*entry // those from before there were nonces
 	refused     map[string]bool
 	erased      map[string]bool // by a genuine erasure on either side
 	booths      map[string]*MergedBooth
@@ -119,6 +125,7 @@ type merge struct {
 	filled      bool             // a line that was here without its content has it again
 	people      map[string]int   // who signed up at a booth and came, by the booth
 	lines       []mergedLine     // for the reading back, and for the journal
+	place       map[short]int    // of a line in lines, by rank
 }
 
 // mergedLine is what is remembered of a line while the transaction lasts: with the sealed parts of a large file in
@@ -134,9 +141,14 @@ func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 	counts := map[string]int{}
 	if err := m.src.each(ctx, func(e *entry) error {
 		counts[e.Booth]++
-		if e.Kind == kindErasure {
+		switch {
+		case e.Kind == kindErasure:
 			e.Sealed = nil // none has any; all of them are kept
 			m.tombs = append(m.tombs, e)
+		case e.Kind == kindSignUp && len(e.Nonce) == 0:
+			line := *e
+			line.Sealed = nil
+			m.signups = append(m.signups, &line)
 		}
 		return ctx.Err()
 	}); err != nil {
@@ -164,15 +176,8 @@ func (m *merge) take(ctx context.Context) error {
 	s := m.s
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
-	m.erased, m.damaged, m.people = map[string]bool{}, map[short]string{}, map[string]int{}
-	// Booths that come with this merge are not this folder's own: only the desk's word empties at once.
-	home, failed := s.trust.homesIn(ctx, s.db)
-	for _, e := range m.tombs {
-		if s.trust.with(m.keys).emptiesAll(e, home) {
-			m.erased[e.Person] = true
-		}
-	}
-	if err := failed(); err != nil {
+	m.erased, m.damaged, m.place, m.people = map[string]bool{}, map[short]string{}, map[short]int{}, map[string]int{}
+	if err := m.judge(ctx); err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
 	tx, err := s.db.BeginTx(ctx, nil)
@@ -242,6 +247,47 @@ func (m *merge) take(ctx context.Context) error {
 	return s.sweepAll(ctx)
 }
 
+// judge works out whom the erasures on both sides empty. It goes by what will be known: with the statements and the
+// sign-ups that come now, so that it does not matter what came before what. Booths that come with this merge are not
+// this folder's own: only the desk's word empties at once.
+func (m *merge) judge(ctx context.Context) error {
+	s := m.s
+	said, err := statementsIn(ctx, s.db, s.event, s.trust.desk)
+	if err != nil {
+		return err
+	}
+	t := s.trust.with(m.keys)
+	t.judge(append(said, m.src.statements...))
+	here, failed := t.homesIn(ctx, s.db)
+	there := map[string][]string{}
+	for _, e := range m.signups {
+		if t.known.genuine(e) {
+			there = t.homeOf(there, e)
+		}
+	}
+	home := func(person string) []string {
+		at := slices.Concat(here(person), there[person])
+		slices.Sort(at)
+		return slices.Compact(at)
+	}
+	look := func(e *entry) {
+		if t.emptiesAll(e, home) {
+			m.erased[e.Person] = true
+		}
+	}
+	for _, e := range m.tombs {
+		look(e)
+	}
+	var tombs []*entry
+	if err := eachErasure(ctx, s.db, func(e *entry) { tombs = append(tombs, e) }); err != nil {
+		return err
+	}
+	for _, e := range tombs {
+		look(e)
+	}
+	return failed()
+}
+
 // keep reads every line that came in again, past SQLite's cache, and writes it to the journal.
 func (m *merge) keep(ctx context.Context) error {
 	s := m.s
@@ -288,17 +334,6 @@ func (s *Store) find(ctx context.Context, l mergedLine) (*entry, error) {
 
 // fill is what happens inside the transaction.
 func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
-	home, failed := m.s.trust.homesIn(ctx, tx)
-	if err := eachErasure(ctx, tx, func(e *entry) {
-		if m.s.trust.with(m.keys).emptiesAll(e, home) {
-			m.erased[e.Person] = true
-		}
-	}); err != nil {
-		return err
-	}
-	if err := failed(); err != nil {
-		return err
-	}
 	for id, b := range m.booths {
 		if b.New {
 			if err := addBooth(ctx, tx, m.keys[id]); err != nil {
@@ -325,7 +360,7 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 		m.sum.Faults = append(m.sum.Faults, Fault{id, faultDigest})
 	}
 	for person := range m.erased {
-		n, err := emptyPerson(ctx, tx, person)
+		n, err := emptyPerson(ctx, tx, m.keys, person)
 		if err != nil {
 			return err
 		}
@@ -345,9 +380,12 @@ func (m *merge) hear(ctx context.Context, tx *sql.Tx, st statement) error {
 	if m.s.trust.desk != nil && !st.by(m.s.trust.desk) {
 		return nil
 	}
-	var n int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM statement").Scan(&n); err != nil || n >= statementsMost {
+	var n, room int
+	if err := tx.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(length(body)), 0) FROM statement").Scan(&n, &room); err != nil || n >= statementsMost {
 		return err
+	}
+	if m.s.trust.desk == nil && room+len(st.Body) > statementsRoom {
+		return nil
 	}
 	return insertStatement(ctx, tx, st)
 }
@@ -376,6 +414,9 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 		}
 		return nil
 	}
+	if trust := m.s.trust; trust.desk != nil && !trust.atDesk(e) {
+		e.Desk = nil // not the desk's: whoever likes can write something there
+	}
 	if m.erased[e.Person] {
 		e.Sealed = nil // it never reaches a file of this folder
 	}
@@ -397,7 +438,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 					return err
 				}
 			}
-			m.lines = append(m.lines, mergedLine{e.ID, mark, true})
+			m.remember(mergedLine{e.ID, mark, true})
 			m.filled = true
 		}
 		if trust := m.s.trust; trust.atDesk(e) && !trust.atDesk(same) {
@@ -429,8 +470,19 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 		m.sum.Conflicts++
 		m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultConflict})
 	}
-	m.lines = append(m.lines, mergedLine{e.ID, mark, e.Sealed != nil})
+	m.remember(mergedLine{e.ID, mark, e.Sealed != nil})
 	return nil
+}
+
+// remember has a line read back in the end. One that the other folder has without its content in its store, and whole in
+// its journal, comes twice: the last holds.
+func (m *merge) remember(l mergedLine) {
+	if i, ok := m.place[l.rank]; ok {
+		m.lines[i] = l
+		return
+	}
+	m.place[l.rank] = len(m.lines)
+	m.lines = append(m.lines, l)
 }
 
 func (m *merge) report() MergeReport {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 
 	"pgregory.net/rapid"
@@ -23,15 +22,15 @@ func (w *model) backup(t *rapid.T, f *modelled) error {
 		}
 		return err
 	}
-	if info.Entries != len(f.has) || info.Persons != len(f.has.people()) {
-		t.Fatalf("backed up %d entries and %d people, want %d and %d", info.Entries, info.Persons, len(f.has), len(f.has.people()))
+	if info.Entries != len(f.has) || info.Persons != f.believe().signups() {
+		t.Fatalf("backed up %d entries and %d people, want %d and %d", info.Entries, info.Persons, len(f.has), f.believe().signups())
 	}
-	w.copies = append(w.copies, copied{path: path, has: maps.Clone(f.has), known: maps.Clone(f.known), backup: true})
+	w.copies = append(w.copies, copied{path: path, holding: f.holding.clone(), backup: true})
 	return nil
 }
 
 // restore puts a backup of any booth, of any age, in the place of this one; it goes on under a new key.
-func (w *model) restore(t *rapid.T, f *modelled) func(*modelled) lines {
+func (w *model) restore(t *rapid.T, f *modelled) func(*modelled) holding {
 	w.fault.left = -1 // Restore takes no faults here
 	var from []copied
 	for _, c := range w.copies {
@@ -51,8 +50,8 @@ func (w *model) restore(t *rapid.T, f *modelled) func(*modelled) lines {
 	if err != nil {
 		t.Fatalf("restoring: %v", err)
 	}
-	if info.Entries != len(c.has) || info.Persons != len(c.has.people()) {
-		t.Fatalf("restored %d entries and %d people, want %d and %d", info.Entries, info.Persons, len(c.has), len(c.has.people()))
+	if info.Entries != len(c.has) || info.Persons != c.believe().signups() {
+		t.Fatalf("restored %d entries and %d people, want %d and %d", info.Entries, info.Persons, len(c.has), c.believe().signups())
 	}
 	if err := f.store.Close(); err != nil {
 		t.Fatalf("closing: %v", err)
@@ -62,7 +61,8 @@ func (w *model) restore(t *rapid.T, f *modelled) func(*modelled) lines {
 	if f.booth != info.Booth || c.known[f.booth] {
 		t.Fatal("the restored booth signs with a key that was there before")
 	}
-	f.has, f.known = maps.Clone(c.has), maps.Clone(c.known)
-	f.known[f.booth] = true
-	return func(f *modelled) lines { return f.has }
+	f.holding = c.holding.clone()
+	f.known[f.booth], f.own[f.booth] = true, true
+	f.holding = f.swept(hour(w.now))
+	return func(f *modelled) holding { return f.holding }
 }

@@ -16,14 +16,17 @@ import (
 
 // model is a few booths of one event, what each should hold, and the copies that were made on the way.
 type model struct {
-	root   string
-	key    Opener
-	booths []*modelled
-	copies []copied
-	made   int // names of folders
-	now    time.Time
-	sum    map[string]int // how often what was done
-	fault  injector
+	root    string
+	key     Opener
+	booths  []*modelled
+	copies  []copied
+	made    int // names of folders
+	now     time.Time
+	desk    *Desk
+	claims  map[string]Claim // every one that was seen anywhere
+	claimed map[string]*line
+	sum     map[string]int // how often what was done
+	fault   injector
 }
 
 // injector fails one step of the store, as a disk does, or kills the program there: then the folder is copied as it
@@ -61,16 +64,20 @@ func newModel(t *rapid.T, root string, sum map[string]int) *model {
 		t.Fatal(err)
 	}
 	w := &model{root: filepath.Join(root, fmt.Sprint("s", sum["sequences"])), key: remembering{key, new(sync.Map)}, sum: sum,
-		now: time.Date(2027, 5, 21, 9, 0, 0, 0, time.UTC), fault: injector{left: -1}}
+		now: time.Date(2027, 5, 21, 9, 0, 0, 0, time.UTC), fault: injector{left: -1}, claims: map[string]Claim{}, claimed: map[string]*line{}}
+	if w.desk, err = modelDesk(made[0]); err != nil {
+		t.Fatal(err)
+	}
 	sum["sequences"]++
 	for _, from := range made[:rapid.SampledFrom([]int{3, 3, 2, 1}).Draw(t, "booths")] {
-		f := &modelled{dir: w.name("booth"), has: lines{}, known: map[string]bool{}}
+		f := &modelled{dir: w.name("booth"), holding: holding{has: lines{}}.clone()}
+		f.known, f.own, f.told, f.since, f.done, f.asked = map[string]bool{}, map[string]bool{}, map[*said]bool{}, map[*line]int64{}, map[*line]bool{}, map[*line]bool{}
 		if err := os.CopyFS(f.dir, os.DirFS(from)); err != nil {
 			t.Fatal(err)
 		}
 		w.booths = append(w.booths, f)
 		w.open(t, f)
-		f.known[f.booth] = true
+		f.known[f.booth], f.own[f.booth] = true, true
 	}
 	return w
 }
@@ -101,12 +108,13 @@ func (w *model) open(t *rapid.T, f *modelled) {
 }
 
 // everyStep is what the model test does, for its summary.
-var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes", "backup", "restore"}
+var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes", "backup", "restore",
+	"desk corrects", "desk checks", "desk erases", saysDistrust, saysTrust, saysSucceeds, saysAccept, saysRefuse}
 
 // step does one thing to one booth, with or without a fault in the middle, and compares it.
 func (w *model) step(t *rapid.T) {
 	f := rapid.SampledFrom(w.booths).Draw(t, "booth")
-	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "purge")).Draw(t, "step")
+	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "merge", "merge", "correct", "erase", "time passes", "purge", saysAccept)).Draw(t, "step")
 	w.sum[what]++
 	if what == "purge" {
 		w.now = w.now.AddDate(0, 0, rapid.SampledFrom([]int{0, 1, 30, 31, 31}).Draw(t, "days before"))
@@ -129,13 +137,13 @@ func (w *model) step(t *rapid.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
-		f.has = after(f)
+		f.holding = after(f)
 	} else {
 		w.sum["fault: "+w.fault.fired]++
 		w.recover(t, f, crash)
 		w.settle(t, f, after, err == nil && !crash)
 	}
-	if err := f.holds(w.key, f.has); err != nil {
+	if err := f.holds(w.key, f.holding); err != nil {
 		t.Fatalf("after %s: %v", what, err)
 	}
 }
@@ -146,13 +154,13 @@ func (w *model) quietly(t *rapid.T, f *modelled, what string) {
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
-	f.has = after(f)
+	f.holding = after(f)
 }
 
 // hold compares all booths.
 func (w *model) hold(t *rapid.T) {
 	for _, f := range w.booths {
-		if err := f.holds(w.key, f.has); err != nil {
+		if err := f.holds(w.key, f.holding); err != nil {
 			t.Fatalf("in the end: %v", err)
 		}
 	}
@@ -192,57 +200,93 @@ func (w *model) recover(t *rapid.T, f *modelled, crash bool) {
 }
 
 // settle accepts all or nothing of a step that a fault came into; must says that the step was said to be done.
-func (w *model) settle(t *rapid.T, f *modelled, after func(*modelled) lines, must bool) {
-	want := after(f)
+func (w *model) settle(t *rapid.T, f *modelled, after func(*modelled) holding, must bool) {
+	want := after(f).swept(hour(w.now)) // the folder was opened again
 	whole := f.holds(w.key, want)
 	if whole == nil {
-		f.has = want
+		f.holding = want
 		w.sum["came through"]++
 		return
 	}
-	if nothing := f.holds(w.key, f.has); must || nothing != nil {
+	f.holding = f.swept(hour(w.now))
+	if nothing := f.holds(w.key, f.holding); must || nothing != nil {
 		t.Fatalf("after a fault at %q neither all of the step nor nothing of it is there (was said to be done: %t):\n all: %v\n nothing: %v", w.fault.fired, must, whole, nothing)
 	}
 	w.sum["left nothing"]++
 }
 
 // do does one thing. after tells what the folder holds once it is done.
-func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) lines, err error) {
-	ctx, same := context.Background(), func(f *modelled) lines { return f.has }
-	next := func(e line) lines {
+func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) holding, err error) {
+	ctx, same := context.Background(), func(f *modelled) holding { return f.holding }
+	next := func(e line) holding {
 		e.booth, e.seq, e.tick, e.hour = f.booth, f.has.seq(f.booth)+1, f.has.tick()+1, hour(w.now)
-		return f.has.and(&e)
+		for o := range f.has {
+			if o.person == e.person {
+				e.home = o.home
+			}
+		}
+		if e.kind == kindSignUp {
+			e.home = f.booth
+		}
+		if e.kind == kindErasure {
+			return f.erasing(&e)
+		}
+		return f.with(&e)
 	}
 	switch what {
 	case "sign up":
 		return w.signUp(t, f, next)
-	case "correct", "check":
+	case "correct", "check", "desk corrects", "desk checks":
 		person := w.somebody(t, f)
 		e := line{person: person, kind: kindCheck, kit: rapid.StringMatching(`[A-Z][0-9]`).Draw(t, "kit")}
-		if what == "correct" {
-			e = line{person: person, kind: kindCorrection, fields: someFields(t, true)}
-			err = f.store.Correct(ctx, person, Correction{At: w.now, Fields: e.fields})
-		} else {
-			err = f.store.AddCheck(ctx, person, Check{At: w.now, Kit: e.kit})
+		add, correct := f.store.AddCheck, f.store.Correct
+		if what == "desk corrects" || what == "desk checks" {
+			at := w.atDesk(t, f)
+			add, correct, e.desk = at.AddCheck, at.Correct, true
 		}
-		if !slices.Contains(f.has.persons(), person) || f.has.erased(person) {
+		if what == "correct" || what == "desk corrects" {
+			e.kind, e.kit, e.fields = kindCorrection, "", someFields(t, true)
+			err = correct(ctx, person, Correction{At: w.now, Fields: e.fields})
+		} else {
+			err = add(ctx, person, Check{At: w.now, Kit: e.kit})
+		}
+		if !slices.Contains(f.has.persons(), person) || f.believe().gone[person] {
 			if !errors.Is(err, ErrNobody) {
 				t.Fatalf("a line for somebody who is not here: %v", err)
 			}
 			return same, nil
 		}
-		return func(*modelled) lines { return next(e) }, err
-	case "erase":
-		person := w.somebody(t, f)
-		found, err := f.store.Erase(ctx, CodeOf(person))
+		return func(*modelled) holding { return next(e) }, err
+	case "erase", "desk erases":
+		person, desk := w.somebody(t, f), what == "desk erases"
 		here := slices.Contains(f.has.persons(), person)
-		if err == nil && found != here {
-			t.Fatalf("erasing says found: %t, want %t", found, here)
+		already := false
+		for e := range f.has {
+			already = already || e.person == person && f.believe().takesAway(e) && (e.desk || !desk)
 		}
-		if !here || f.has.erased(person) {
+		if desk {
+			err = w.atDesk(t, f).Erase(ctx, person)
+			if !here {
+				if !errors.Is(err, ErrNobody) {
+					t.Fatalf("the desk erases somebody who is not here: %v", err)
+				}
+				return same, nil
+			}
+		} else {
+			found := false
+			found, err = f.store.Erase(ctx, CodeOf(person))
+			if err == nil && found != here {
+				t.Fatalf("erasing says found: %t, want %t", found, here)
+			}
+		}
+		if !here || already {
 			return same, err
 		}
-		return func(*modelled) lines { return next(line{person: person, kind: kindErasure}) }, err
+		return func(*modelled) holding { return next(line{person: person, kind: kindErasure, desk: desk}) }, err
+	case saysDistrust, saysTrust, saysSucceeds:
+		return w.about(t, f, what)
+	case saysAccept, saysRefuse:
+		return w.judge(t, f, what)
 	case "purge":
 		return w.purge(t, f)
 	case "merge":
@@ -251,6 +295,7 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 		w.copy(t, f)
 		return same, nil
 	case "reopen":
+		same = func(f *modelled) holding { return f.swept(hour(w.now)) }
 		if rapid.Bool().Draw(t, "at once") {
 			return same, f.store.Reopen()
 		}
@@ -264,7 +309,7 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 		}
 		return same, err
 	case "time passes":
-		days := rapid.SampledFrom([]int{0, 1, 7, 20, 29, 31, -1, -400, 900}).Draw(t, "days")
+		days := rapid.SampledFrom([]int{0, 1, 7, 13, 14, 15, 15, 20, 29, 31, -1, -400, 900}).Draw(t, "days")
 		w.now = w.now.AddDate(0, 0, days).Add(time.Duration(rapid.IntRange(0, 23).Draw(t, "hours")) * time.Hour)
 		return same, nil
 	case "backup":
@@ -282,13 +327,15 @@ func (w *model) copy(t *rapid.T, f *modelled) {
 	if err := os.CopyFS(to, os.DirFS(f.dir)); err != nil {
 		t.Fatal(err)
 	}
-	w.copies = append(w.copies, copied{path: to, has: maps.Clone(f.has), known: maps.Clone(f.known)})
+	w.copies = append(w.copies, copied{path: to, holding: f.holding.clone()})
 }
 
-func (l lines) and(e *line) lines {
-	out := maps.Clone(l)
-	out[e] = true
-	return out
+func (w *model) atDesk(t *rapid.T, f *modelled) AtDesk {
+	at, err := f.store.AtDesk(w.desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
 
 // somebody is a person of this booth, or one who was never here.
@@ -312,7 +359,7 @@ func someFields(t *rapid.T, taken bool) map[string]*Field {
 }
 
 // signUp is tried again after a fault with the same value, as the booth does; a kill forgets the try.
-func (w *model) signUp(t *rapid.T, f *modelled, next func(line) lines) (func(*modelled) lines, error) {
+func (w *model) signUp(t *rapid.T, f *modelled, next func(line) holding) (func(*modelled) holding, error) {
 	e := line{kind: kindSignUp, fields: someFields(t, false)}
 	p := SignUp{At: w.now, Lang: "zh", Source: "screen", Fields: map[string]Field{}, Outcome: "all_true"}
 	for id, v := range e.fields {
@@ -329,7 +376,7 @@ func (w *model) signUp(t *rapid.T, f *modelled, next func(line) lines) (func(*mo
 			t.Fatalf("signing up once more: %v", err)
 		}
 	}
-	return func(f *modelled) lines {
+	return func(f *modelled) holding {
 		e.person = saved.Person
 		if e.person == "" { // nobody was told who it is
 			e.person = w.stranger(t, f)
@@ -340,44 +387,47 @@ func (w *model) signUp(t *rapid.T, f *modelled, next func(line) lines) (func(*mo
 
 // stranger is who is in the folder and not in the model.
 func (w *model) stranger(t *rapid.T, f *modelled) string {
-	records, _, err := f.store.Records(context.Background(), w.key, nil)
-	if err != nil {
+	known, found := f.has.persons(), "nobody"
+	if err := f.store.db.eachText(context.Background(), func(person string) {
+		if !slices.Contains(known, person) {
+			found = person
+		}
+	}, "SELECT person FROM entry"); err != nil {
 		t.Fatal(err)
 	}
-	known := f.has.persons()
-	for _, r := range records {
-		if !slices.Contains(known, r.Person) {
-			return r.Person
-		}
-	}
-	return "nobody"
+	return found
 }
 
-func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) lines, error) {
+func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) holding, error) {
 	rec, err := f.store.Purge(context.Background(), w.now)
 	due, believed := f.has.due(hour(w.now))
 	if !believed {
 		if !errors.Is(err, ErrClock) {
 			t.Fatalf("a purge on a day that cannot be: %v", err)
 		}
-		return func(f *modelled) lines { return f.has }, nil
+		return func(f *modelled) holding { return f.holding }, nil
 	}
 	if err == nil && rec.Persons != len(due) {
 		t.Fatalf("a purge of %d, want %d", rec.Persons, len(due))
 	}
 	w.sum["persons purged"] += len(due)
-	return func(f *modelled) lines {
-		// Who of them is erased first is nobody's business; nothing but their number depends on it.
-		out := maps.Clone(f.has)
-		for _, p := range due {
-			out = out.and(&line{person: p, kind: kindErasure, booth: f.booth, seq: out.seq(f.booth) + 1, tick: out.tick() + 1, hour: hour(w.now)})
+	return func(f *modelled) holding {
+		h := f.holding
+		for _, p := range due { // in the order of their ids
+			e := &line{person: p, kind: kindErasure, booth: f.booth, seq: h.has.seq(f.booth) + 1, tick: h.has.tick() + 1, hour: hour(w.now)}
+			for o := range h.has {
+				if o.person == p {
+					e.home = o.home
+				}
+			}
+			h = h.erasing(e)
 		}
-		return out
+		return h
 	}, err
 }
 
 // merge takes in a copy of any booth, of any age.
-func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) lines, error) {
+func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) holding, error) {
 	if len(w.copies) == 0 || rapid.Bool().Draw(t, "of now") {
 		others := slices.DeleteFunc(slices.Clone(w.booths), func(g *modelled) bool { return g == f && len(w.booths) > 1 })
 		w.copy(t, rapid.SampledFrom(others).Draw(t, "of"))
@@ -385,28 +435,21 @@ func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) lines, error) {
 	from := rapid.SampledFrom(w.copies).Draw(t, "from")
 	accept := map[string]bool{}
 	for _, booth := range from.has.booths() {
-		accept[booth] = rapid.SampledFrom([]bool{true, true, true, false}).Draw(t, "accepts")
+		accept[booth] = rapid.SampledFrom([]bool{true, true, true, true, true, false}).Draw(t, "accepts")
 	}
-	out, known := maps.Clone(f.has), maps.Clone(f.known)
-	for e := range from.has {
+	out := f.holding.clone()
+	for e, whole := range from.has {
 		if f.known[e.booth] || accept[e.booth] {
-			out[e] = out[e] || from.has[e] && !(from.has.erased(e.person) && e.kind != kindErasure)
-			known[e.booth] = true
+			out.has[e] = out.has[e] || whole
+			out.known[e.booth] = true
 		}
 	}
+	maps.Copy(out.told, from.told)
+	out = out.swept(hour(w.now))
 	rep, err := f.store.Merge(context.Background(), from.path, MergeOptions{Accept: func(booth string, _ int) bool { return accept[booth] }})
-	if err == nil && (rep.Added != len(out)-len(f.has) || rep.Conflicts+rep.Damaged+rep.Forged > 0) {
-		t.Fatalf("merged: %+v, want %d added", rep, len(out)-len(f.has))
+	if added, claims := len(out.has)-len(f.has), len(out.believe().claims()); err == nil && (rep.Added != added || rep.Claims != claims || rep.Conflicts+rep.Damaged+rep.Forged > 0) {
+		t.Fatalf("merged: %+v, want %d added and %d claims", rep, added, claims)
 	}
-	w.sum["entries merged"] += len(out) - len(f.has)
-	return func(f *modelled) lines {
-		if len(out) > len(f.has) {
-			if f.holds(w.key, out) == nil {
-				f.known = known
-			}
-		} else if err == nil {
-			f.known = known
-		}
-		return out
-	}, err
+	w.sum["entries merged"] += len(out.has) - len(f.has)
+	return func(*modelled) holding { return out }, err
 }

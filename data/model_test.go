@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/seal"
+
 	"pgregory.net/rapid"
 )
 
@@ -25,6 +27,8 @@ import (
 // line is an entry as the model knows it.
 type line struct {
 	person, kind string
+	home         string // the booth that the person signed up at
+	desk         bool   // signed by the desk too
 	tick         int64
 	booth        string
 	seq          int64
@@ -33,34 +37,23 @@ type line struct {
 	kit          string            // of a check
 }
 
-// lines are what a folder holds: a set, so that merging is union. A line that came without its content, because the
-// booth that erased it there was not accepted here, is false, until a copy brings the content.
+// lines are what a folder holds: a set, so that merging is union. A line whose content was emptied, here or where it came
+// from, is false, until a copy brings the content; an erasure never has any.
 type lines map[*line]bool
 
 // modelled is one booth and what it should hold.
 type modelled struct {
 	dir   string
 	store *Store
-	has   lines
 	booth string // its key
-	known map[string]bool
+	holding
 }
 
 // copied is a backup or a copy of a folder, taken at some time.
 type copied struct {
-	path   string
-	has    lines
-	known  map[string]bool
+	path string
+	holding
 	backup bool
-}
-
-func (l lines) erased(person string) bool {
-	for e := range l {
-		if e.person == person && e.kind == kindErasure {
-			return true
-		}
-	}
-	return false
 }
 
 func (l lines) tick() (t int64) {
@@ -102,21 +95,22 @@ type signedUp struct {
 	kits   []string
 }
 
-// people folds the lines: the sign-up, then corrections and checks in the order of (tick, booth, seq).
-func (l lines) people() map[string]signedUp {
-	order := slices.SortedFunc(maps.Keys(l), func(a, b *line) int {
+// people folds the lines that count: the sign-up, then corrections and checks in the order of (tick, booth, seq).
+func (b believed) people() map[string]signedUp {
+	order := slices.SortedFunc(maps.Keys(b.has), func(a, b *line) int {
 		return cmp.Or(cmp.Compare(a.tick, b.tick), cmp.Compare(a.booth, b.booth), cmp.Compare(a.seq, b.seq))
 	})
+	order = slices.DeleteFunc(order, func(e *line) bool { return !b.has[e] || b.gone[e.person] || b.wrong(e) != "" })
 	out := map[string]signedUp{}
 	for _, e := range order {
-		if e.kind == kindSignUp && l[e] && !l.erased(e.person) {
+		if e.kind == kindSignUp {
 			out[e.person] = signedUp{fields: map[string]Field{}}
 		}
 	}
 	for _, kind := range []string{kindSignUp, kindCorrection, kindCheck} {
 		for _, e := range order {
 			p, ok := out[e.person]
-			if !ok || e.kind != kind || !l[e] {
+			if !ok || e.kind != kind {
 				continue
 			}
 			for id, f := range e.fields {
@@ -149,7 +143,7 @@ func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
 		}
 		believed[e], told[e.booth] = e.hour, e.hour
 		any = max(any, e.hour)
-		if l[e] && !l.erased(e.person) {
+		if l[e] {
 			newest = max(newest, e.hour)
 		}
 		for _, earlier := range order[:i] {
@@ -184,7 +178,7 @@ func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
 		if signup == math.MaxInt64 {
 			signup = other
 		}
-		if content && !l.erased(p) {
+		if content {
 			if since[p] = signup; later != 0 {
 				ahead = append(ahead, later)
 			}
@@ -203,6 +197,7 @@ func (l lines) due(now int64) (out []string, believed bool) {
 			out = append(out, p)
 		}
 	}
+	slices.Sort(out)
 	if len(hours) == 0 {
 		return out, true
 	}
@@ -216,8 +211,8 @@ func (l lines) due(now int64) (out []string, believed bool) {
 	return out, 2*len(ahead) <= len(since) && !soon && end != 0 && now <= end+modelDays*24+2*366*24
 }
 
-// templates are three booths of one event, made once: making keys is the slow part.
-var templates = sync.OnceValues(func() (made [3]string, err error) {
+// templates are four booths of one event, made once: making keys is the slow part.
+var templates = sync.OnceValues(func() (made [4]string, err error) {
 	root, err := fastDir()
 	if err != nil {
 		return made, err
@@ -234,8 +229,30 @@ var templates = sync.OnceValues(func() (made [3]string, err error) {
 		}
 		setup.SharedKeys = string(keys)
 	}
+	desk, err := modelDesk(made[0])
+	if err != nil {
+		return made, err
+	}
+	for _, dir := range made[1:] { // the first one has the event's key, and knows it from there
+		s, err := Open(dir, Options{})
+		if err != nil {
+			return made, err
+		}
+		if err := errors.Join(tellDesk(context.Background(), s, desk.Public()), s.Close()); err != nil {
+			return made, err
+		}
+	}
 	return made, nil
 })
+
+// modelDesk is the desk of the event that a folder has the key of.
+func modelDesk(dir string) (*Desk, error) {
+	key, err := OpenKeyFile(filepath.Join(dir, eventKeyName), []byte(modelPassphrase))
+	if err != nil {
+		return nil, err
+	}
+	return deskOf(key.(*seal.Identity))
+}
 
 const (
 	modelDays       = 30
@@ -294,14 +311,19 @@ var modelKey = sync.OnceValues(func() (Opener, error) {
 })
 
 // holds compares a folder with what it should hold, and says what is different.
-func (f *modelled) holds(key Opener, want lines) error {
+func (f *modelled) holds(key Opener, h holding) error {
 	ctx := context.Background()
+	want := h.believe()
 	records, faults, err := f.store.Records(ctx, key, nil)
 	if err != nil {
 		return err
 	}
-	if err := want.named(faults); err != nil {
-		return fmt.Errorf("faults of records: %w", err)
+	got := map[string]int{}
+	for _, x := range faults {
+		got[x.What]++
+	}
+	if !maps.Equal(got, want.faults()) {
+		return fmt.Errorf("faults of records: %v, want %v", got, want.faults())
 	}
 	people := want.people()
 	for _, r := range records {
@@ -324,35 +346,31 @@ func (f *modelled) holds(key Opener, want lines) error {
 	if err != nil {
 		return err
 	}
-	erased, living := 0, map[string]bool{}
-	for _, p := range want.persons() {
-		if want.erased(p) {
-			erased++
-		}
-	}
-	for e := range want {
-		if e.kind == kindSignUp && !want.erased(e.person) {
-			living[e.person] = true
-		}
-	}
-	if st.Entries != len(want) || st.Signups != len(living) || st.Erased != erased || st.LastSeq != want.seq(f.booth) {
+	if st.Entries != len(h.has) || st.Signups != want.signups() || st.Erased != len(want.gone) || st.LastSeq != h.has.seq(f.booth) {
 		return fmt.Errorf("status says %d entries, %d people, %d erased, last %d; want %d, %d, %d, %d",
-			st.Entries, st.Signups, st.Erased, st.LastSeq, len(want), len(living), erased, want.seq(f.booth))
+			st.Entries, st.Signups, st.Erased, st.LastSeq, len(h.has), want.signups(), len(want.gone), h.has.seq(f.booth))
+	}
+	if err := want.tells(ctx, f.store); err != nil {
+		return err
 	}
 	if faults, err = f.store.Verify(ctx); err != nil {
 		return err
 	}
-	if err := want.named(faults); err != nil {
+	if err := h.has.named(faults); err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	return nil
 }
 
-// named holds what is wrong with a folder against what is: nothing but lines without content.
+// named holds what verifying finds wrong against what is: nothing but lines without content of persons whom nobody has
+// erased, not even by a claim.
 func (l lines) named(faults []Fault) error {
-	empty := 0
+	erased, empty := map[string]bool{}, 0
+	for e := range l {
+		erased[e.person] = erased[e.person] || e.kind == kindErasure
+	}
 	for e, whole := range l {
-		if !whole && !l.erased(e.person) {
+		if !whole && !erased[e.person] {
 			empty++
 		}
 	}
@@ -387,6 +405,12 @@ func TestTheStoreIsItsModel(t *testing.T) {
 		defer w.close()
 		for _, f := range w.booths {
 			w.quietly(t, f, "sign up")
+		}
+		if rapid.Bool().Draw(t, "met") { // everybody has everybody's
+			for _, f := range w.booths {
+				w.quietly(t, f, "merge")
+				w.quietly(t, f, "merge")
+			}
 		}
 		for range rapid.IntRange(5, 25).Draw(t, "steps") {
 			w.step(t)
@@ -426,19 +450,19 @@ func TestTheModelSeesADifference(t *testing.T) {
 			w.quietly(t, f, what)
 		}
 		for e := range f.has {
-			without := maps.Clone(f.has)
-			delete(without, e)
+			without := f.holding.clone()
+			delete(without.has, e)
 			more := *e
 			more.seq, more.tick = f.has.seq(e.booth)+1, f.has.tick()+1
-			if f.holds(w.key, without) == nil || f.holds(w.key, f.has.and(&more)) == nil {
+			if f.holds(w.key, without) == nil || f.holds(w.key, f.with(&more)) == nil {
 				t.Fatalf("a line of kind %s more or less is not seen", e.kind)
 			}
-			if e.kind != kindSignUp || f.has.erased(e.person) {
+			if e.kind != kindSignUp || !f.has[e] {
 				continue
 			}
 			other := *e
 			other.fields = map[string]*Field{"name": {Text: "somebody else"}, "phone": {Text: "1"}, "contact": {Text: "2"}}
-			if without[&other] = true; f.holds(w.key, without) == nil && len(f.has) == 3 {
+			if without.has[&other] = true; f.holds(w.key, without) == nil && len(f.has) == 3 {
 				t.Fatal("another content is not seen")
 			}
 			seen++

@@ -20,9 +20,10 @@ func (e *entry) numbered() bool {
 	return e.Seq >= 1 && e.Tick >= 1 && e.Seq <= numberMost && e.Tick <= numberMost
 }
 
-// numbers gives the last running number of a booth, and the highest tick of all, that it goes on from. However often
-// lines with the highest numbers are merged, ours stay below numberAhead and the lines that are here.
-func (d *database) numbers(ctx context.Context, booth string) (seq, tick int64, err error) {
+// numbers gives the last running number of a booth, and the highest tick of all, that it goes on from: of lines in
+// conflict too, for a line that somebody has taken the place of keeps its number. However often lines with the highest
+// numbers are merged, ours stay below numberAhead and the lines that are here.
+func (d *database) numbers(ctx context.Context, known booths, booth string) (seq, tick int64, err error) {
 	var most int64
 	if err := d.QueryRowContext(ctx, "SELECT ? + count(*) FROM "+bothTables, numberAhead).Scan(&most); err != nil {
 		return 0, 0, err
@@ -30,6 +31,17 @@ func (d *database) numbers(ctx context.Context, booth string) (seq, tick int64, 
 	if err := d.QueryRowContext(ctx, "SELECT coalesce(max(tick), 0) FROM entry WHERE tick <= ?", most).Scan(&tick); err != nil {
 		return 0, 0, err
 	}
-	err = d.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ? AND seq <= ?", booth, most).Scan(&seq)
+	if err := d.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ? AND seq <= ?", booth, most).Scan(&seq); err != nil {
+		return 0, 0, err
+	}
+	more, err := d.counting(ctx, known)
+	for _, e := range more {
+		if e.Tick <= most {
+			tick = max(tick, e.Tick)
+		}
+		if e.Booth == booth && e.Seq <= most {
+			seq = max(seq, e.Seq)
+		}
+	}
 	return seq, tick, err
 }

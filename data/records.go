@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"slices"
 	"sync"
@@ -45,6 +46,7 @@ const (
 	faultClaim        = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
 	faultDistrust     = "from a booth that the desk does not believe any more: it does not count"
 	faultErasedBefore = "was erased under the receipt code that it had before it was imported: erase it as well"
+	faultCopied       = "another booth has a sign-up with the same sealed part: one of the two has taken the other's"
 	faultTwoHomes     = "another booth says that the same person signed up there, with other answers: both are shown"
 )
 
@@ -137,10 +139,10 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 			tombs = append(tombs, r.entry)
 		case r.body == nil:
 			empty = append(empty, r.entry)
-			at = homeOf(at, r.entry)
+			at = trust.homeOf(at, r.entry)
 		default:
 			r.Sealed = nil // opened; not needed any more
-			at = homeOf(at, r.entry)
+			at = trust.homeOf(at, r.entry)
 			people[r.Person] = append(people[r.Person], r.opened)
 		}
 	}
@@ -151,7 +153,6 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 		return nil, nil, fmt.Errorf("opening records: %w", explain(readErr))
 	}
 	home := func(person string) []string { return at[person] }
-	hidden := gone{map[string]bool{}, map[[2]string]bool{}}
 	counts := func(e *entry) bool {
 		switch trust.ofSigned(e, home) {
 		case standsClaim:
@@ -163,10 +164,9 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 		}
 		return true
 	}
+	hidden := trust.goneBy(tombs, home)
 	for _, e := range tombs {
-		if counts(e) {
-			hidden.add(trust, e, home)
-		}
+		counts(e)
 	}
 	erasedCodes := map[ReceiptCode]bool{}
 	for person := range hidden.all {
@@ -188,11 +188,9 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 			continue
 		}
 		mine = slices.DeleteFunc(mine, func(o opened) bool { return !counts(o.entry) })
-		for booth, mine := range byHome(trust, mine) {
-			if hidden.at[[2]string{person, booth}] {
-				continue
-			}
-			r, bad, ok := fold(mine)
+		folded := 0
+		for _, part := range byHome(trust, hidden, home, mine) {
+			r, bad, ok := fold(part)
 			faults = append(faults, bad...)
 			if !ok {
 				continue
@@ -202,11 +200,23 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 				continue
 			}
 			r.Event = event
-			first := slices.MinFunc(mine, func(a, b opened) int { return a.before(b.entry) })
-			if booth != "" {
-				faults = append(faults, Fault{first.ID, faultTwoHomes})
-			}
+			first := slices.MinFunc(part, func(a, b opened) int { return a.before(b.entry) })
 			list = append(list, placed{first.entry, r})
+			folded++
+		}
+		if folded > 1 {
+			one := len(list) - folded
+			slices.SortFunc(list[one:], func(a, b placed) int { return a.first.before(b.first) })
+			alike := slices.CompactFunc(list[one:], func(a, b placed) bool { return sameAnswers(a.Record, b.Record) })
+			list = list[:one+len(alike)]
+			for _, p := range list[one:] {
+				if len(alike) > 1 {
+					faults = append(faults, Fault{p.first.ID, faultTwoHomes})
+				}
+			}
+		}
+		for _, e := range copiedOut(mine) {
+			faults = append(faults, Fault{e.ID, faultCopied})
 		}
 	}
 	slices.SortFunc(list, func(a, b placed) int { return a.first.before(b.first) })
@@ -226,7 +236,7 @@ func openEntry(e *entry, key Opener, known booths, event string) (opened, string
 	if !known.genuine(e) {
 		return o, faultForged
 	}
-	if e.Sealed == nil {
+	if e.Sealed == nil || e.Kind == kindErasure { // an erasure has nothing to open, whatever its booth has put there
 		return o, ""
 	}
 	if !e.whole() {
@@ -248,41 +258,55 @@ func openEntry(e *entry, key Opener, known booths, event string) (opened, string
 }
 
 // homeOf notes where somebody with an id from before there were nonces signed up.
-func homeOf(at map[string][]string, e *entry) map[string][]string {
-	if e.Kind == kindSignUp && len(e.Nonce) == 0 && !slices.Contains(at[e.Person], e.Booth) {
+func (t *trust) homeOf(at map[string][]string, e *entry) map[string][]string {
+	if t.makesHome(e) && !slices.Contains(at[e.Person], e.Booth) {
 		at[e.Person] = append(at[e.Person], e.Booth)
 	}
 	return at
 }
 
-// byHome parts the lines about one person where several booths say that the person signed up there, with different
-// answers: each has its own record then, under the booth, so that nobody takes another one's place. Else all are under
-// "".
-func byHome(t *trust, mine []opened) map[string][]opened {
-	var signups []opened
-	for _, o := range mine {
-		if o.Kind == kindSignUp {
-			signups = append(signups, o)
-		}
+// byHome parts the lines about one person where several booths say that the person signed up there: what each has is a
+// record of its own then, so that nobody takes another one's place or speaks for another one's. Where a line of the
+// sign-up has lost its content, its booth is no less a home.
+func byHome(t *trust, hidden gone, home homes, mine []opened) (parts [][]opened) {
+	if len(mine) == 0 {
+		return nil
 	}
-	alike := true
-	for _, o := range signups {
-		alike = alike && (o.Booth == signups[0].Booth || bytes.Equal(o.body, signups[0].body))
+	person := mine[0].Person
+	at := home(person)
+	if len(at) < 2 {
+		return [][]opened{mine}
 	}
-	if alike {
-		return map[string][]opened{"": mine}
-	}
-	out := map[string][]opened{}
-	for _, o := range signups {
-		b := o.Booth
-		if out[b] != nil {
+	for _, b := range at {
+		if hidden.at[[2]string{person, b}] {
 			continue
 		}
-		for _, x := range mine {
+		var part []opened
+		for _, o := range mine {
 			// What the desk or this folder says is about whoever has the id; what another booth says, about its own.
-			if x.Booth == b || slices.Contains(t.succeeds[x.Booth], b) || x.Kind != kindSignUp && (t.atDesk(x.entry) || t.own[x.Booth]) {
-				out[b] = append(out[b], x)
+			if o.Booth == b || o.Kind != kindSignUp && (slices.Contains(t.succeeds[o.Booth], b) || t.atDesk(o.entry) || t.own[o.Booth] || t.accepted[o.rank()]) {
+				part = append(part, o)
 			}
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// sameAnswers says whether two booths have the same of somebody, as when one list was read in at both.
+func sameAnswers(a, b Record) bool {
+	a.Booth = b.Booth
+	return reflect.DeepEqual(a, b)
+}
+
+// copiedOut gives the sign-ups of one person whose sealed part another booth's has too. No two are alike when they are
+// sealed, so one of the booths has taken the other's, and cannot know what is in it.
+func copiedOut(mine []opened) (out []*entry) {
+	for i, o := range mine {
+		if o.Kind == kindSignUp && slices.ContainsFunc(mine, func(x opened) bool {
+			return x.Kind == kindSignUp && x.Booth != o.Booth && bytes.Equal(x.Digest, o.Digest)
+		}) {
+			out = append(out, mine[i].entry)
 		}
 	}
 	return out

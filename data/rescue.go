@@ -122,7 +122,7 @@ func (r *rescue) note(format string, args ...any) {
 
 // trust is what the old folder went by, so far as it was found.
 func (r *rescue) trust() *trust {
-	t := &trust{known: r.known, own: map[string]bool{}, done: map[short]bool{}}
+	t := &trust{known: r.known, own: map[string]bool{}, done: map[short]bool{}, asked: map[short]bool{}}
 	for _, id := range strings.Fields(r.meta[metaOwnBooths]) {
 		t.own[id] = true
 	}
@@ -142,8 +142,9 @@ func (r *rescue) trust() *trust {
 			}
 		case "waiting":
 			line, ok := row.values[0].([]byte)
-			if done, _ := row.values[2].(int64); ok && done == 1 && len(line) == len(short{}) {
-				t.done[short(line)] = true
+			how, _ := row.values[2].(int64)
+			if of := map[int64]map[short]bool{waitsDone: t.done, waitsNever: t.asked}[how]; ok && of != nil && len(line) == len(short{}) {
+				of[short(line)] = true
 			}
 		}
 	}
@@ -158,10 +159,16 @@ func (r *rescue) trust() *trust {
 func (r *rescue) settle() (lines, rest []*found) {
 	erased, trust, noted := map[string]bool{}, r.trust(), r.meta[metaOwnBooths] != ""
 	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
+	at := map[string][]string{}
 	for _, f := range r.lines {
-		genuine[f] = r.known.genuine(f.entry)
+		if genuine[f] = r.known.genuine(f.entry); genuine[f] {
+			at = trust.homeOf(at, f.entry)
+		}
+	}
+	home := func(person string) []string { return at[person] }
+	for _, f := range r.lines {
 		// Where the folder's own keys are not known it is from before, when every erasure emptied.
-		if trust.empties(f.entry) || !noted && f.Kind == kindErasure && genuine[f] && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
+		if trust.emptiesAll(f.entry, home) || !noted && f.Kind == kindErasure && genuine[f] && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
 			erased[f.Person] = true
 		}
 	}
@@ -270,7 +277,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	defer s.Close()
-	if r.sum.Missing, err = s.db.gaps(ctx); err != nil {
+	if r.sum.Missing, err = s.db.gaps(ctx, s.known); err != nil {
 		return err
 	}
 	st, err := s.Status(ctx)

@@ -131,7 +131,7 @@ func (s *Store) keepSettings(ctx context.Context) error {
 	for id, key := range s.known {
 		c.Booths[id] = key
 	}
-	list, err := statementsIn(ctx, s.db, s.event)
+	list, err := statementsIn(ctx, s.db, s.event, s.deskNow())
 	if err != nil {
 		return err
 	}

@@ -142,7 +142,7 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	if src.keys, err = src.db.boothKeys(ctx); err != nil {
 		return nil, explain(err)
 	}
-	if src.statements, err = statementsIn(ctx, src.db, event); err != nil {
+	if src.statements, err = statementsIn(ctx, src.db, event, m.desk); err != nil {
 		return nil, explain(err)
 	}
 	return src, nil

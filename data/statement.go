@@ -39,15 +39,16 @@ type statement struct {
 // says is what a statement says. Which fields there are goes by its kind.
 type says struct {
 	Booth string   `json:"booth,omitempty"`
-	From  int64    `json:"from,omitempty"` // distrust: the first running number
-	Old   string   `json:"old,omitempty"`  // succeed: Booth speaks for this one
-	Lines []string `json:"lines,omitempty"`
+	From  int64    `json:"from,omitempty"`  // distrust: the first running number
+	Old   string   `json:"old,omitempty"`   // succeed: Booth speaks for this one
+	Lines []string `json:"lines,omitempty"` // distrust: those below From that count; accept, refuse: the claims
 }
 
-// What is believed of statements from elsewhere: their size in bytes, and how many there are.
+// What is believed of statements from elsewhere: the size in bytes of one, how many there are, and their size together.
 const (
-	statementMost  = 1 << 20
+	statementMost  = 8 << 20 // a quarter of a million lines
 	statementsMost = 10000
+	statementsRoom = 16 << 20 // of all together, while nobody can tell whose they are
 )
 
 // signed is what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each with its length
@@ -71,22 +72,38 @@ func (m *statement) by(desk ed25519.PublicKey) bool {
 	return len(desk) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && ed25519.Verify(desk, m.signed(), m.Sig)
 }
 
-// statementsIn reads the statements of a store.
-func statementsIn(ctx context.Context, x rower, event string) ([]statement, error) {
+// statementsIn reads the statements of a store: those that the desk with this key has signed, or, while its key is not
+// known, whatever may be one, within bounds.
+func statementsIn(ctx context.Context, x rower, event string, desk ed25519.PublicKey) ([]statement, error) {
 	rows, err := x.QueryContext(ctx, "SELECT kind, serial, body, sig FROM statement WHERE length(body) <= ? AND length(kind) <= 32 AND length(sig) = 64 ORDER BY serial, id LIMIT ?", statementMost, statementsMost)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []statement
+	room := statementsRoom
 	for rows.Next() {
 		m := statement{Event: event}
 		if err := rows.Scan(&m.Kind, &m.Serial, &m.Body, &m.Sig); err != nil {
 			return nil, err
 		}
+		if desk != nil && !m.by(desk) {
+			continue
+		}
+		if room -= len(m.Body); desk == nil && room < 0 {
+			break
+		}
 		out = append(out, m)
 	}
 	return out, rows.Err()
+}
+
+// deskNow is the desk's key so far as it is known.
+func (s *Store) deskNow() ed25519.PublicKey {
+	if s.trust == nil {
+		return nil
+	}
+	return s.trust.desk
 }
 
 // keptStatement is a statement in the second copy of the settings: the journal has entries only.
@@ -119,6 +136,38 @@ func (d *database) unsaid(ctx context.Context, m *mending, c settings) error {
 	return nil
 }
 
+// dropStrangers takes away what came while the desk's key was not known here, and is not the desk's: it would take the
+// room of what is.
+func dropStrangers(ctx context.Context, x *database, event string, desk ed25519.PublicKey) (n int, err error) {
+	if desk == nil {
+		return 0, nil
+	}
+	rows, err := x.QueryContext(ctx, "SELECT id, kind, serial, body, sig FROM statement")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	var strange []string
+	for rows.Next() {
+		m, id := statement{Event: event}, ""
+		if err := rows.Scan(&id, &m.Kind, &m.Serial, &m.Body, &m.Sig); err != nil {
+			return 0, err
+		}
+		if id != m.id() || !m.by(desk) {
+			strange = append(strange, id)
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return 0, err
+	}
+	for _, id := range strange {
+		if _, err := x.ExecContext(ctx, "DELETE FROM statement WHERE id = ?", id); err != nil {
+			return 0, err
+		}
+	}
+	return len(strange), nil
+}
+
 func insertStatement(ctx context.Context, x execer, m statement) error {
 	_, err := x.ExecContext(ctx, "INSERT INTO statement (id, kind, serial, body, sig) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", m.id(), m.Kind, m.Serial, m.Body, m.Sig)
 	return err
@@ -127,7 +176,7 @@ func insertStatement(ctx context.Context, x execer, m statement) error {
 // judge works out what the desk's statements come to. Of two that contradict each other the one with the higher serial
 // holds, then the one with the higher id, so that every order of arrival comes to the same.
 func (t *trust) judge(list []statement) {
-	t.distrusted, t.succeeds, t.accepted = map[string]int64{}, map[string][]string{}, map[short]bool{}
+	t.distrusted, t.succeeds, t.accepted = map[string]doubt{}, map[string][]string{}, map[short]bool{}
 	list = slices.DeleteFunc(slices.Clone(list), func(m statement) bool { return !m.by(t.desk) })
 	slices.SortFunc(list, func(a, b statement) int {
 		if a.Serial != b.Serial {
@@ -142,7 +191,16 @@ func (t *trust) judge(list []statement) {
 		}
 		switch m.Kind {
 		case saysDistrust:
-			t.distrusted[s.Booth] = max(1, s.From)
+			d := doubt{from: max(1, s.From)}
+			if len(s.Lines) > 0 {
+				d.keep = map[short]bool{}
+			}
+			for _, line := range s.Lines {
+				if b, err := hex.DecodeString(line); err == nil && len(b) == len(short{}) {
+					d.keep[short(b)] = true
+				}
+			}
+			t.distrusted[s.Booth] = d
 		case saysTrust:
 			delete(t.distrusted, s.Booth)
 		case saysSucceeds:
@@ -185,12 +243,12 @@ func readTrust(ctx context.Context, x reader, event string, known booths) (t *tr
 	if t.desk, err = deskIn(ctx, x); err != nil {
 		return nil, false, fmt.Errorf("reading the settings: %w", explain(err))
 	}
-	list, err := statementsIn(ctx, x, event)
+	list, err := statementsIn(ctx, x, event, t.desk)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the desk's statements: %w", explain(err))
 	}
 	t.judge(list)
-	if t.done, err = waited(ctx, x); err != nil {
+	if t.done, t.asked, err = waited(ctx, x); err != nil {
 		return nil, false, fmt.Errorf("reading the erasures that wait: %w", explain(err))
 	}
 	return t, !noted, nil
@@ -208,19 +266,32 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	dropped, err := dropStrangers(ctx, s.db, s.event, t.desk)
+	if err != nil {
+		return fmt.Errorf("keeping the desk's statements: %w", explain(err))
+	}
+	if dropped > 0 {
+		s.note("Statements that the desk has not signed, or that had changed on the disk, were dropped: %d.", dropped)
+	}
 	if !t.own[s.booth] {
 		t.own[s.booth] = true
 		if err := s.noteOwn(ctx, t, fresh); err != nil {
 			return fmt.Errorf("keeping the settings: %w", explain(err))
 		}
 	}
+	s.goBy(t)
+	return nil
+}
+
+// goBy changes what the folder goes by. Whoever reads meanwhile goes on with what was before, so nothing in a trust
+// changes once it is the store's.
+func (s *Store) goBy(t *trust) {
 	s.trust = t
 	if m := s.mirror.Load(); m != nil {
 		m.mu.Lock()
 		m.trust = t
 		m.mu.Unlock()
 	}
-	return nil
 }
 
 // noteOwn keeps the list of the folder's own keys. A folder from before has taken everything away that an erasure
@@ -315,13 +386,21 @@ func (s *Store) say(ctx context.Context, desk *Desk, kind string, what says) err
 		return ErrDeskUnknown
 	}
 	m := statement{Event: s.event, Kind: kind, Body: string(body)}
-	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(serial), 0) + 1 FROM statement").Scan(&m.Serial); err != nil {
-		return explain(err)
+	said, err := statementsIn(ctx, s.db, s.event, s.trust.desk)
+	if err != nil {
+		return fmt.Errorf("reading the desk's statements: %w", explain(err))
 	}
+	for _, o := range said {
+		m.Serial = max(m.Serial, o.Serial)
+	}
+	m.Serial++
 	if m.Sig, err = desk.sign(m.signed()); err != nil {
 		return err
 	}
 	ctx = context.WithoutCancel(ctx)
+	if err := s.fail("statement"); err != nil {
+		return s.breaks(fmt.Errorf("keeping a statement: %w", err))
+	}
 	if err := insertStatement(ctx, s.db, m); err != nil {
 		return s.breaks(fmt.Errorf("keeping a statement: %w", err))
 	}

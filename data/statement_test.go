@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -93,7 +94,7 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 		one.judge(list)
 		again := rapid.Permutation(slices.Concat(list, list)).Draw(rt, "order")
 		two.judge(again)
-		same := maps.Equal(one.distrusted, two.distrusted) && maps.Equal(one.accepted, two.accepted) && len(one.succeeds) == len(two.succeeds)
+		same := reflect.DeepEqual(one.distrusted, two.distrusted) && maps.Equal(one.accepted, two.accepted) && len(one.succeeds) == len(two.succeeds)
 		for b, olds := range one.succeeds {
 			x, y := slices.Sorted(slices.Values(olds)), slices.Sorted(slices.Values(two.succeeds[b]))
 			same = same && slices.Equal(x, y) && !slices.Contains(x, b)
@@ -104,7 +105,7 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 		// Nobody but the desk is heard.
 		three := &trust{desk: desk.Public()}
 		three.judge(slices.DeleteFunc(slices.Clone(list), func(m statement) bool { return m.by(other.Public()) }))
-		if !maps.Equal(one.distrusted, three.distrusted) || !maps.Equal(one.accepted, three.accepted) {
+		if !reflect.DeepEqual(one.distrusted, three.distrusted) || !maps.Equal(one.accepted, three.accepted) {
 			rt.Fatalf("a stranger was heard: %+v, %+v", one, three)
 		}
 	})

@@ -58,24 +58,32 @@ func (d *database) tell(ctx context.Context, t *trust, st *Status) error {
 		return err
 	}
 	persons := map[string]bool{}
-	rows, err := d.QueryContext(ctx, "SELECT DISTINCT person, booth, min(seq) FROM entry WHERE kind = 'signup' GROUP BY person, booth")
+	living := func(e *entry) {
+		if !hidden.person(e.Person) && t.known.genuine(e) && t.ofSigned(e, nobodysHomes) == stands {
+			persons[e.Person] = true
+		}
+	}
+	rows, err := d.QueryContext(ctx, "SELECT DISTINCT person, booth FROM entry WHERE kind = 'signup'")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var person, booth string
-		var seq int64
-		if err := rows.Scan(&person, &booth, &seq); err != nil {
+		if err := rows.Scan(&person, &booth); err != nil {
 			return err
 		}
-		if from, ok := t.distrusted[booth]; ok && seq >= from || hidden.person(person) {
-			continue
+		if _, doubted := t.distrusted[booth]; !doubted && !hidden.person(person) {
+			persons[person] = true
 		}
-		persons[person] = true
 	}
-	if err := rows.Err(); err != nil {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
+	}
+	for booth := range t.distrusted { // of these some count and others do not
+		if err := eachOf(ctx, d, living, "booth = ? AND kind = ?", booth, kindSignUp); err != nil {
+			return err
+		}
 	}
 	more, err := d.counting(ctx, t.known)
 	if err != nil {
@@ -83,8 +91,8 @@ func (d *database) tell(ctx context.Context, t *trust, st *Status) error {
 	}
 	for _, e := range more {
 		st.Entries++
-		if e.Kind == kindSignUp && !hidden.person(e.Person) && t.ofSigned(e, nobodysHomes) == stands {
-			persons[e.Person] = true
+		if e.Kind == kindSignUp {
+			living(e)
 		}
 	}
 	st.Signups = len(persons)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/ed25519"
+	"maps"
 	"slices"
 )
 
@@ -27,15 +28,36 @@ type trust struct {
 	known      booths
 	own        map[string]bool     // this folder's booth, under all its keys
 	desk       ed25519.PublicKey   // nil where it is not known yet
-	distrusted map[string]int64    // by booth: the first running number that is not believed
+	distrusted map[string]doubt    // by booth
 	succeeds   map[string][]string // by booth: those for whose people it speaks too
 	accepted   map[short]bool      // claims that the desk has accepted, by rank
 	done       map[short]bool      // erasures that have waited, and emptied
+	asked      map[short]bool      // erasures that were written here: for whoever asked here they hold, whatever comes
 }
 
-// homes gives the booths that somebody with an id from before there were nonces signed up at. More than one only where a
-// folder was copied, or where somebody lies: then nothing that one of them says touches what the other has.
+// doubt is what of a booth's lines is not believed. Whoever has its key signs under any number, also under one that the
+// booth has used; so of the numbers below the first that is not believed, only the lines count that the desk had before
+// it when it said so.
+type doubt struct {
+	from int64          // the first running number that is not believed
+	keep map[short]bool // by rank: the lines below it that are; nil for all, in statements that do not list them
+}
+
+// doubts says whether a line is from a booth that the desk does not believe, and none of those that count all the same.
+func (t *trust) doubts(e *entry) bool {
+	d, ok := t.distrusted[e.Booth]
+	return ok && (e.Seq >= d.from || d.keep != nil && !d.keep[e.rank()])
+}
+
+// homes gives the booths that somebody with an id from before there were nonces signed up at, so far as they are
+// believed. More than one only where a folder was copied, or where somebody lies: then nothing that one of them says
+// touches what the other has.
 type homes func(person string) []string
+
+// makesHome says whether a line that a known booth has signed makes its booth one that such a person signed up at.
+func (t *trust) makesHome(e *entry) bool {
+	return e.Kind == kindSignUp && len(e.Nonce) == 0 && t.ofSigned(e, nobodysHomes) == stands
+}
 
 // with is the same for more booths.
 func (t *trust) with(known booths) *trust {
@@ -51,7 +73,7 @@ func (t *trust) atDesk(e *entry) bool {
 
 // atHome says whether the line's booth is the one its person signed up at, or that one's successor.
 func (t *trust) atHome(e *entry, home homes) bool {
-	for _, b := range append([]string{e.Booth}, t.succeeds[e.Booth]...) {
+	for _, b := range t.speaksFor(e.Booth) {
 		if isBound(e.Person) {
 			if key := t.known[b]; key != nil && e.madeBy(key) {
 				return true
@@ -73,11 +95,10 @@ func (t *trust) of(e *entry, home homes) standing {
 
 // ofSigned is of for a line whose signature was checked.
 func (t *trust) ofSigned(e *entry, home homes) standing {
-	from, distrusted := t.distrusted[e.Booth]
 	switch {
-	case t.atDesk(e):
+	case t.atDesk(e), e.Kind == kindErasure && t.asked[e.rank()]:
 		return stands
-	case distrusted && e.Seq >= from:
+	case t.doubts(e):
 		return standsDistrusted
 	case e.Kind == kindSignUp, t.own[e.Booth], t.atHome(e, home), t.accepted[e.rank()]:
 		return stands
@@ -91,11 +112,10 @@ func (t *trust) empties(e *entry) bool {
 	if e.Kind != kindErasure || !t.known.genuine(e) {
 		return false
 	}
-	from, distrusted := t.distrusted[e.Booth]
 	switch mark := e.rank(); {
-	case t.atDesk(e):
+	case t.atDesk(e), t.asked[mark]:
 		return true
-	case distrusted && e.Seq >= from:
+	case t.doubts(e):
 		return false
 	default:
 		return t.own[e.Booth] || t.accepted[mark] || t.done[mark]
@@ -105,7 +125,7 @@ func (t *trust) empties(e *entry) bool {
 // emptiesAll says whether it takes away all that was ever said about the person: not where another booth that the person
 // signed up at as well, so far as is said, has a record of its own.
 func (t *trust) emptiesAll(e *entry, home homes) bool {
-	return t.empties(e) && (len(home(e.Person)) < 2 || t.atDesk(e) || t.own[e.Booth] || t.accepted[e.rank()])
+	return t.empties(e) && !t.oneOfSeveral(e, home)
 }
 
 // homesIn looks the homes of people up in a store, each once.
@@ -118,7 +138,7 @@ func (t *trust) homesIn(ctx context.Context, x rower) (home homes, failed func()
 		}
 		var at []string
 		e := eachOf(ctx, x, func(e *entry) {
-			if len(e.Nonce) == 0 && t.known.genuine(e) && !slices.Contains(at, e.Booth) {
+			if t.known.genuine(e) && t.makesHome(e) && !slices.Contains(at, e.Booth) {
 				at = append(at, e.Booth)
 			}
 		}, "person = ? AND kind = ?", person, kindSignUp)
@@ -133,6 +153,8 @@ type gone struct {
 	all map[string]bool    // persons
 	at  map[[2]string]bool // person and booth: what one of several homes has
 }
+
+func nobodyGone() gone { return gone{map[string]bool{}, map[[2]string]bool{}} }
 
 // person says whether nothing of the person is shown.
 func (g gone) person(id string) bool { return g.all[id] }
@@ -150,29 +172,46 @@ func (g gone) any(id string) bool {
 	return false
 }
 
-// add takes an erasure that stands.
-func (g gone) add(t *trust, e *entry, home homes) {
-	if len(home(e.Person)) > 1 && !t.atDesk(e) && !t.own[e.Booth] && !t.accepted[e.rank()] {
-		for _, b := range append([]string{e.Booth}, t.succeeds[e.Booth]...) {
+// goneBy takes the erasures that stand out of some, and works out who is hidden by them together.
+func (t *trust) goneBy(tombs []*entry, home homes) gone {
+	g := nobodyGone()
+	for _, e := range tombs {
+		if t.of(e, home) != stands {
+			continue
+		}
+		if !t.oneOfSeveral(e, home) {
+			g.all[e.Person] = true
+			continue
+		}
+		for _, b := range t.speaksFor(e.Booth) {
 			g.at[[2]string{e.Person, b}] = true
 		}
-		return
 	}
-	g.all[e.Person] = true
+	for k := range g.at {
+		left := slices.ContainsFunc(home(k[0]), func(b string) bool { return !g.at[[2]string{k[0], b}] })
+		g.all[k[0]] = g.all[k[0]] || !left
+	}
+	maps.DeleteFunc(g.all, func(_ string, all bool) bool { return !all })
+	return g
+}
+
+// oneOfSeveral says whether an erasure is the word of one of several booths that the person signed up at, and says
+// nothing of what the others have.
+func (t *trust) oneOfSeveral(e *entry, home homes) bool {
+	return len(home(e.Person)) > 1 && !t.atDesk(e) && !t.own[e.Booth] && !t.accepted[e.rank()] && !t.asked[e.rank()]
+}
+
+// speaksFor are the booths for whose people one speaks.
+func (t *trust) speaksFor(booth string) []string {
+	return append([]string{booth}, t.succeeds[booth]...)
 }
 
 // goneIn gives everybody whom an erasure that stands has hidden.
 func (t *trust) goneIn(ctx context.Context, x rower) (gone, error) {
-	g := gone{map[string]bool{}, map[[2]string]bool{}}
 	var tombs []*entry
 	if err := eachErasure(ctx, x, func(e *entry) { tombs = append(tombs, e) }); err != nil {
-		return g, err
+		return nobodyGone(), err
 	}
 	home, failed := t.homesIn(ctx, x)
-	for _, e := range tombs {
-		if !g.all[e.Person] && t.of(e, home) == stands {
-			g.add(t, e, home)
-		}
-	}
-	return g, failed()
+	return t.goneBy(tombs, home), failed()
 }

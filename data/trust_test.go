@@ -90,19 +90,6 @@ func newRig(t testing.TB) *rig {
 	return r
 }
 
-// knowDesk tells a folder the desk's key, as the signed key set does.
-func knowDesk(t testing.TB, s *Store, desk *Desk) {
-	t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := setMeta(t.Context(), s.db, metaDesk, base64.StdEncoding.EncodeToString(desk.Public())); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.loadTrust(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // names are the living persons of a store as the event's key shows them, with the names they have.
 func (r *rig) names(s *Store) map[string]string {
 	r.t.Helper()

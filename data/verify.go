@@ -47,7 +47,7 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 		folder(f)
 	}
 	faults = append(faults, s.auditFaults(ctx)...)
-	gaps, err := db.gaps(ctx)
+	gaps, err := db.gaps(ctx, known)
 	s.mu.Unlock()
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
@@ -81,22 +81,23 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
-	for _, e := range empty {
-		if !hidden[e.Person] {
-			faults = append(faults, Fault{e.ID, faultEmptied})
-		}
-	}
 	rivals := map[short]bool{}
 	err = db.eachEntry(ctx, "conflict", &s.mu, func(e *entry) error {
 		rivals[e.rank()] = true
 		if known.genuine(e) && e.Kind == kindErasure {
 			erased[e.Person] = erased[e.Person] || trust.empties(e)
+			hidden[e.Person] = true
 		}
 		faults = append(faults, Fault{e.ID, faultConflict})
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
+	}
+	for _, e := range empty {
+		if !hidden[e.Person] {
+			faults = append(faults, Fault{e.ID, faultEmptied})
+		}
 	}
 	more, err := s.verifyJournal(ctx, lines, rivals, erased)
 	return append(faults, more...), err

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -15,24 +18,39 @@ import (
 // WaitBeforeEmptying is how long that is, counted from when the erasure came here.
 const WaitBeforeEmptying = 14 * 24 * time.Hour
 
-// waited reads which erasures have emptied after waiting.
-func waited(ctx context.Context, x rower) (map[short]bool, error) {
-	rows, err := x.QueryContext(ctx, "SELECT line FROM waiting WHERE done = 1")
+// What stands at an erasure in the table waiting.
+const (
+	waitsStill = 0
+	waitsDone  = 1 // emptied, after it has waited
+	waitsNever = 2 // written here, for somebody who asked here
+)
+
+// waited reads which erasures have emptied after waiting, and which were written here.
+func waited(ctx context.Context, x rower) (done, asked map[short]bool, err error) {
+	rows, err := x.QueryContext(ctx, "SELECT line, done FROM waiting WHERE done <> ?", waitsStill)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
-	done := map[short]bool{}
+	of := map[int64]map[short]bool{waitsDone: {}, waitsNever: {}}
 	for rows.Next() {
 		var line []byte
-		if err := rows.Scan(&line); err != nil {
-			return nil, err
+		var how int64
+		if err := rows.Scan(&line, &how); err != nil {
+			return nil, nil, err
 		}
-		if len(line) == len(short{}) {
-			done[short(line)] = true
+		if of[how] != nil && len(line) == len(short{}) {
+			of[how][short(line)] = true
 		}
 	}
-	return done, rows.Err()
+	return of[waitsDone], of[waitsNever], rows.Err()
+}
+
+// noteAsked remembers that an erasure was written here.
+func noteAsked(ctx context.Context, x execer, tomb *entry) error {
+	mark := tomb.rank()
+	_, err := x.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", mark[:], tomb.Hour, waitsNever)
+	return err
 }
 
 // sweep remembers the erasures that begin to wait, and empties what those cover that have waited. It says whether it
@@ -44,19 +62,16 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 		return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
-	var due, fresh []*entry
+	var due, again, fresh []*entry
 	for _, e := range tombs {
-		if s.trust.empties(e) && !s.trust.emptiesAll(e, home) {
-			continue
-		}
 		if s.trust.empties(e) {
 			// Done when it was written, or when it came; since then the desk may have said something, or more have come.
-			var left bool
-			if err := s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+bothTables+" WHERE person = ? AND sealed IS NOT NULL)", e.Person).Scan(&left); err != nil {
+			left, err := s.trust.leaves(ctx, s.db, e, home)
+			if err != nil {
 				return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
 			}
 			if left {
-				due = append(due, e)
+				again = append(again, e)
 			}
 			continue
 		}
@@ -77,7 +92,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	if err := failed(); err != nil {
 		return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
 	}
-	if len(due)+len(fresh) == 0 {
+	if len(due)+len(again)+len(fresh) == 0 {
 		return false, nil
 	}
 	s.moved++
@@ -92,11 +107,11 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
 		}
 	}
-	for _, e := range due {
-		mark := e.rank()
+	for i, e := range slices.Concat(due, again) {
 		n, err := s.trust.emptyBy(ctx, tx, e, home)
-		if err == nil {
-			_, err = tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, 1) ON CONFLICT (line) DO UPDATE SET done = 1", mark[:], now)
+		if err == nil && i < len(due) { // what the desk has accepted has not waited, and it may take that back
+			mark := e.rank()
+			_, err = tx.ExecContext(ctx, "UPDATE waiting SET done = 1 WHERE line = ?", mark[:])
 		}
 		if err != nil {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
@@ -114,9 +129,12 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	if err := tx.Commit(); err != nil {
 		return false, s.breaks(fmt.Errorf("erasing: %w", err))
 	}
+	t := *s.trust
+	t.done = maps.Clone(t.done)
 	for _, e := range due {
-		s.trust.done[e.rank()] = true
+		t.done[e.rank()] = true
 	}
+	s.goBy(&t)
 	return emptied, nil
 }
 
@@ -135,25 +153,31 @@ func (s *Store) sweepAll(ctx context.Context) error {
 	return nil
 }
 
-// emptyBy empties what an erasure covers: all that was ever said about the person, or, where several booths say that the
-// person is theirs, what the one that erases has written.
-func (t *trust) emptyBy(ctx context.Context, x execer, e *entry, home homes) (int64, error) {
-	if len(home(e.Person)) < 2 || t.emptiesAll(e, home) {
-		return emptyPerson(ctx, x, e.Person)
+// covers are the lines that an erasure covers, as a condition: all that was ever said about the person, or, where
+// several booths say that the person is theirs, what the one that erases has written.
+func (t *trust) covers(e *entry, home homes) (where string, args []any) {
+	if !t.oneOfSeveral(e, home) {
+		return "person = ?", []any{e.Person}
 	}
-	var n int64
-	for _, b := range append([]string{e.Booth}, t.succeeds[e.Booth]...) {
-		for _, table := range []string{"entry", "conflict"} {
-			r, err := x.ExecContext(ctx, "UPDATE "+table+" SET sealed = NULL WHERE sealed IS NOT NULL AND person = ? AND booth = ?", e.Person, b)
-			if err != nil {
-				return n, err
-			}
-			k, err := r.RowsAffected()
-			if err != nil {
-				return n, err
-			}
-			n += k
-		}
+	args = []any{e.Person}
+	for _, b := range t.speaksFor(e.Booth) {
+		args = append(args, b)
 	}
-	return n, nil
+	return "person = ? AND booth IN (?" + strings.Repeat(", ?", len(args)-2) + ")", args
+}
+
+// leaves says whether something is here of what an erasure covers.
+func (t *trust) leaves(ctx context.Context, x queryer, e *entry, home homes) (left bool, err error) {
+	where, args := t.covers(e, home)
+	err = x.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+bothTables+" WHERE sealed IS NOT NULL AND "+where+")", args...).Scan(&left)
+	return left, err
+}
+
+// emptyBy empties what an erasure covers.
+func (t *trust) emptyBy(ctx context.Context, x changer, e *entry, home homes) (int64, error) {
+	if !t.oneOfSeveral(e, home) {
+		return emptyPerson(ctx, x, t.known, e.Person)
+	}
+	where, args := t.covers(e, home)
+	return emptyWhere(ctx, x, where, args...)
 }

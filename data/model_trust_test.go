@@ -1,0 +1,391 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// said is something that the desk has said, as the model knows it.
+type said struct {
+	kind       string
+	booth, old string
+	from       int64
+	lines      []*line // claims; of a distrust, those below from that count
+	serial     int64
+	id         string // decides between two of one serial
+}
+
+// holding is what a folder holds: lines, statements, and its own memory of what it was and what it waits for.
+type holding struct {
+	has        lines
+	known, own map[string]bool // booths
+	told       map[*said]bool
+	since      map[*line]int64 // erasures that wait or have waited, by the hour in which they came to stand
+	done       map[*line]bool  // those that have waited long enough
+	asked      map[*line]bool  // those that were written here
+}
+
+func (h holding) clone() holding {
+	return holding{maps.Clone(h.has), maps.Clone(h.known), maps.Clone(h.own), maps.Clone(h.told), maps.Clone(h.since), maps.Clone(h.done), maps.Clone(h.asked)}
+}
+
+// with is the same with one more line.
+func (h holding) with(e *line) holding {
+	h = h.clone()
+	h.has[e] = true
+	return h
+}
+
+// without is the same with everything of a person emptied.
+func (h holding) without(person string) holding {
+	h = h.clone()
+	for e := range h.has {
+		if e.person == person {
+			h.has[e] = false
+		}
+	}
+	return h
+}
+
+// erasing is the same with one more erasure, which was asked for here.
+func (h holding) erasing(e *line) holding {
+	h = h.with(e).without(e.person)
+	h.asked[e] = true
+	return h
+}
+
+// believed is what a folder's statements come to, and what that makes of its lines.
+type believed struct {
+	holding
+	distrusted map[string]*said
+	successors map[string]map[string]bool // by old booth: those that speak for its people
+	judged     map[*line]bool             // claims: accepted or refused
+	gone       map[string]bool            // persons
+}
+
+// believe goes through the statements in their order, and then hides whom an erasure that counts is about.
+func (h holding) believe() believed {
+	b := believed{h, map[string]*said{}, map[string]map[string]bool{}, map[*line]bool{}, map[string]bool{}}
+	for _, s := range slices.SortedFunc(maps.Keys(h.told), func(a, b *said) int {
+		return cmp.Or(cmp.Compare(a.serial, b.serial), cmp.Compare(a.id, b.id))
+	}) {
+		switch s.kind {
+		case saysDistrust:
+			b.distrusted[s.booth] = s
+		case saysTrust:
+			delete(b.distrusted, s.booth)
+		case saysSucceeds:
+			if b.successors[s.old] == nil {
+				b.successors[s.old] = map[string]bool{}
+			}
+			b.successors[s.old][s.booth] = true
+		default:
+			for _, e := range s.lines {
+				b.judged[e] = s.kind == saysAccept
+			}
+		}
+	}
+	for more := true; more; { // whoever succeeds a successor
+		more = false
+		for _, next := range b.successors {
+			for mid := range next {
+				for last := range b.successors[mid] {
+					more = more || !next[last]
+					next[last] = true
+				}
+			}
+		}
+	}
+	for e := range h.has {
+		if e.kind == kindErasure && b.wrong(e) == "" {
+			b.gone[e.person] = true
+		}
+	}
+	return b
+}
+
+// doubts says whether a line is of a distrusted booth, and none of those that the desk knew and believed.
+func (b believed) doubts(e *line) bool {
+	s := b.distrusted[e.booth]
+	return s != nil && !slices.Contains(s.lines, e)
+}
+
+// wrong says why a line does not count, or "".
+func (b believed) wrong(e *line) string {
+	switch {
+	case e.desk, b.asked[e]:
+		return ""
+	case b.doubts(e):
+		return faultDistrust
+	case e.kind == kindSignUp, b.own[e.booth], b.judged[e]:
+		return ""
+	case b.known[e.home] && (e.home == e.booth || b.successors[e.home][e.booth]):
+		return ""
+	}
+	return faultClaim
+}
+
+// takesAway says whether an erasure empties what is here, whenever that comes.
+func (b believed) takesAway(e *line) bool {
+	return e.kind == kindErasure && (e.desk || b.asked[e] || !b.doubts(e) && (b.own[e.booth] || b.judged[e] || b.done[e]))
+}
+
+// claims are what the desk has not judged yet.
+func (b believed) claims() map[*line]bool {
+	out := map[*line]bool{}
+	for e := range b.has {
+		if _, judged := b.judged[e]; !judged && b.wrong(e) == faultClaim {
+			out[e] = true
+		}
+	}
+	return out
+}
+
+// signups counts the living persons as they can be counted without a key.
+func (b believed) signups() int {
+	all := map[string]bool{}
+	for e := range b.has {
+		if e.kind == kindSignUp && b.wrong(e) == "" && !b.gone[e.person] {
+			all[e.person] = true
+		}
+	}
+	return len(all)
+}
+
+// faults are what opening all names, by how often.
+func (b believed) faults() map[string]int {
+	out := map[string]int{}
+	for e, whole := range b.has {
+		switch wrong := b.wrong(e); {
+		case e.kind == kindErasure:
+			out[wrong]++
+		case b.gone[e.person]:
+		case !whole:
+			out[faultEmptied]++
+		default:
+			out[wrong]++
+		}
+	}
+	delete(out, "")
+	return out
+}
+
+// swept is what is left once a folder has looked at its erasures, as it does when it is opened, after a merge and after
+// a statement: those of others begin to wait, and those that have waited empty.
+func (h holding) swept(now int64) holding {
+	h = h.clone()
+	b := h.believe()
+	for e := range h.has {
+		if e.kind != kindErasure {
+			continue
+		}
+		if !b.takesAway(e) {
+			if b.wrong(e) != "" {
+				continue
+			}
+			since, waits := h.since[e]
+			if !waits {
+				h.since[e] = now
+				continue
+			}
+			if now-since < 14*24 {
+				continue
+			}
+			h.done[e] = true
+		}
+		h = h.without(e.person)
+	}
+	return h
+}
+
+func (b believed) distrustedFrom(booth string) int64 {
+	if s := b.distrusted[booth]; s != nil {
+		return s.from
+	}
+	return 0
+}
+
+// tells compares what a folder says of booths, claims and statements.
+func (b believed) tells(ctx context.Context, s *Store) error {
+	booths, err := s.Booths(ctx)
+	if err != nil {
+		return err
+	}
+	claims := b.claims()
+	for _, got := range booths {
+		want := BoothInfo{ID: got.ID, This: got.ID == s.BoothID(), Own: b.own[got.ID], Last: b.has.seq(got.ID), Distrusted: b.distrustedFrom(got.ID)}
+		for e := range b.has {
+			if e.booth != got.ID {
+				continue
+			}
+			want.Lines++
+			if e.desk {
+				want.AtDesk++
+			}
+			if e.kind == kindSignUp && b.wrong(e) == "" {
+				want.SignUps++
+			}
+			if claims[e] {
+				want.Claims++
+			}
+		}
+		for old, next := range b.successors {
+			if next[got.ID] && old != got.ID {
+				want.Succeeds = append(want.Succeeds, old)
+			}
+		}
+		slices.Sort(want.Succeeds)
+		slices.Sort(got.Succeeds)
+		if !b.known[got.ID] || !reflect.DeepEqual(got, want) {
+			return fmt.Errorf("booth %+v, want %+v, known %t", got, want, b.known[got.ID])
+		}
+	}
+	if len(booths) != len(b.known) {
+		return fmt.Errorf("%d booths are known, want %d", len(booths), len(b.known))
+	}
+	var ids, want []string
+	if err := s.db.eachText(ctx, func(id string) { ids = append(ids, id) }, "SELECT id FROM statement ORDER BY id"); err != nil {
+		return err
+	}
+	for m := range b.told {
+		want = append(want, m.id)
+	}
+	slices.Sort(want)
+	// The same said at two booths is one statement.
+	if want = slices.Compact(want); !slices.Equal(ids, want) {
+		return fmt.Errorf("%d statements, want %d, or other ones", len(ids), len(want))
+	}
+	return nil
+}
+
+// tellDesk has a folder know the desk's key, as the signed key set does.
+func tellDesk(ctx context.Context, s *Store, desk ed25519.PublicKey) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := setMeta(ctx, s.db, metaDesk, base64.StdEncoding.EncodeToString(desk)); err != nil {
+		return err
+	}
+	return errors.Join(s.loadTrust(ctx), s.keepSettings(ctx))
+}
+
+// say has the desk say something at one booth.
+func (w *model) say(t *rapid.T, f *modelled, m *said, body says, do func() error) (func(*modelled) holding, error) {
+	for o := range f.told {
+		m.serial = max(m.serial, o.serial)
+	}
+	m.serial++
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := statement{Event: "model", Kind: m.kind, Serial: m.serial, Body: string(text)}
+	m.id = st.id()
+	return func(f *modelled) holding {
+		h := f.holding.clone()
+		h.told[m] = true
+		return h.swept(hour(w.now))
+	}, do()
+}
+
+// judge has the desk accept or refuse claims: those that wait here, and any that were seen before, here or elsewhere.
+func (w *model) judge(t *rapid.T, f *modelled, kind string) (func(*modelled) holding, error) {
+	ctx := context.Background()
+	claims, err := f.store.Claims(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := f.believe().claims()
+	if len(claims) != len(waiting) {
+		t.Fatalf("%d claims wait, want %d", len(claims), len(waiting))
+	}
+	for _, c := range claims {
+		var seq int64
+		if err := f.store.db.QueryRowContext(ctx, "SELECT seq FROM entry WHERE id = ?", c.Entry).Scan(&seq); err != nil {
+			t.Fatal(err)
+		}
+		for e := range waiting {
+			if e.booth == c.Booth && e.seq == seq {
+				if e.person != c.Person || e.kind != c.Kind {
+					t.Fatalf("the claim %+v is a %s about %s", c, e.kind, e.person)
+				}
+				w.claimed[c.Line] = e
+				w.claims[c.Line] = c
+			}
+		}
+		if w.claimed[c.Line] == nil {
+			t.Fatalf("the claim %+v is none", c)
+		}
+	}
+	seen := slices.Sorted(maps.Keys(w.claims))
+	if len(seen) == 0 {
+		return func(f *modelled) holding { return f.holding }, nil
+	}
+	m, list := &said{kind: kind}, []Claim{}
+	chosen := rapid.SliceOfNDistinct(rapid.SampledFrom(seen), 1, min(3, len(seen)), rapid.ID[string]).Draw(t, "claims")
+	slices.Sort(chosen)
+	for _, l := range chosen {
+		m.lines = append(m.lines, w.claimed[l])
+		list = append(list, w.claims[l])
+	}
+	return w.say(t, f, m, says{Lines: chosen}, func() error {
+		if kind == saysAccept {
+			return f.store.AcceptClaims(ctx, w.desk, list)
+		}
+		return f.store.RefuseClaims(ctx, w.desk, list)
+	})
+}
+
+// about has the desk say something about a booth.
+func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) holding, error) {
+	ctx := context.Background()
+	booths := rapid.SampledFrom(slices.Sorted(maps.Keys(f.known)))
+	m := &said{kind: kind, booth: booths.Draw(t, "about")}
+	switch kind {
+	case saysDistrust:
+		from := rapid.Int64Range(1, f.has.seq(m.booth)+2).Draw(t, "number")
+		m.from = min(from, f.has.seq(m.booth)+1)
+		body := says{Booth: m.booth, From: m.from}
+		for e := range f.has {
+			if e.booth == m.booth && e.seq < from {
+				m.lines = append(m.lines, e)
+			}
+		}
+		if err := eachOf(ctx, f.store.db, func(e *entry) { // their names, which the model does not know
+			mark := e.rank()
+			body.Lines = append(body.Lines, hex.EncodeToString(mark[:]))
+		}, "booth = ? AND seq < ?", m.booth, from); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(body.Lines)
+		return w.say(t, f, m, body, func() error { return f.store.Distrust(ctx, w.desk, m.booth, from) })
+	case saysTrust:
+		return w.say(t, f, m, says{Booth: m.booth}, func() error { return f.store.Believe(ctx, w.desk, m.booth) })
+	}
+	if m.old = booths.Draw(t, "old"); m.old == m.booth {
+		if f.store.Succeed(ctx, w.desk, m.old, m.booth) == nil {
+			t.Fatal("a booth succeeds itself")
+		}
+		return func(f *modelled) holding { return f.holding }, nil
+	}
+	return w.say(t, f, m, says{Booth: m.booth, Old: m.old}, func() error { return f.store.Succeed(ctx, w.desk, m.old, m.booth) })
+}
+
+// knowDesk is tellDesk for tests.
+func knowDesk(t testing.TB, s *Store, desk *Desk) {
+	t.Helper()
+	if err := tellDesk(t.Context(), s, desk.Public()); err != nil {
+		t.Fatal(err)
+	}
+}
