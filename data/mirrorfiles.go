@@ -411,6 +411,9 @@ func (m *mirror) newerKeys(keys string) bool {
 	if err != nil || !mine.signed() {
 		return false
 	}
+	if m.step("mirror read") != nil {
+		return false
+	}
 	text, err := m.at.Read(name, mirrorSideMost)
 	if err != nil {
 		return false
