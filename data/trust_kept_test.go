@@ -71,11 +71,20 @@ func TestStrangersStatementsTakeNoRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range 40 {
-		m := statement{Event: r.b.event, Kind: saysDistrust, Serial: math.MaxInt64 - int64(n), Body: `{"booth":"` + r.a.BoothID() + `","from":1,"old":"` + strings.Repeat("x", 1<<20) + `"}`}
+		m := statement{Event: r.b.event, Kind: saysDistrust, Serial: math.MaxInt64 - int64(n), Body: `{"booth":"` + r.a.BoothID() + `","from":1,"old":"` + strings.Repeat("x", 1<<19) + `"}`}
 		m.Sig, _ = stranger.sign(m.signed())
 		if err := insertStatement(ctx, r.b.db, m); err != nil {
 			t.Fatal(err)
 		}
+	}
+	// As a folder of before that nobody has opened yet.
+	for _, key := range []string{metaDesk, metaKeySet} {
+		if err := dropMeta(ctx, hub.db, key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := hub.loadTrust(ctx); err != nil || hub.trust.desk != nil {
+		t.Fatal(err)
 	}
 	r.take(hub, r.b, r.a)
 	var size int

@@ -85,6 +85,7 @@ func (k *importCmd) Run(c *call) error {
 			continue
 		}
 		// An export that comes back: who is here is here, and who was erased stays erased unless somebody says otherwise.
+		back := false // was erased, and comes again because somebody says so
 		switch code := rd.code(row); {
 		case code == "":
 		case erased[code] && !k.Yes:
@@ -98,12 +99,17 @@ func (k *importCmd) Run(c *call) error {
 				}
 			}
 			continue
-		case !erased[code]:
+		case erased[code]:
+			back = true
+		default:
 			up.Was = code
 		}
 		var done data.Saved
 		var fresh bool
-		if done.Code, err = memory.known(c.ctx, s, up); err == nil && done.Code == "" {
+		if !back {
+			done.Code, err = memory.known(c.ctx, s, up)
+		}
+		if err == nil && done.Code == "" {
 			done, fresh, err = s.SignUpOnce(c.ctx, memory.of(up), up)
 		}
 		if errors.Is(err, context.Canceled) {
