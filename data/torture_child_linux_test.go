@@ -163,11 +163,7 @@ func (c *child) signUp(n int) (saved Saved) {
 
 // erasing says who is about to be erased, with pieces of the ciphertext that must then be found nowhere.
 func (c *child) erasing(p Saved) {
-	var sealed []byte
-	c.try(func() error {
-		return c.s.db.QueryRowContext(context.Background(), "SELECT sealed FROM entry WHERE person = ?", p.Person).Scan(&sealed)
-	})
-	c.say("erasing %s %s %s %s", string(p.Code), piece(sealed, 1), piece(sealed, 2), piece(sealed, 3))
+	c.say("erasing %s", c.pieces(p))
 }
 
 func piece(sealed []byte, quarter int) string {
@@ -199,7 +195,7 @@ func (c *child) signAs(key ed25519.PrivateKey) (back func(), err error) {
 	if err := addBooth(ctx, s.db, public); err != nil {
 		return nil, s.breaks(err)
 	}
-	if err := s.loadKnown(ctx); err != nil {
+	if err := errors.Join(s.loadKnown(ctx), s.loadTrust(ctx)); err != nil {
 		return nil, s.breaks(err)
 	}
 	var last int64
@@ -225,6 +221,7 @@ var chores = map[string]func(*child){
 		c.close()
 	},
 	"keys": changeKeys,
+	"desk": deskWork,
 	// Ends without closing anything.
 	"crash": func(c *child) {
 		c.open()

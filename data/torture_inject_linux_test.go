@@ -44,6 +44,7 @@ var injecteds = []struct {
 	{"backup", 1, 1},
 	{"restore", 1, 1},
 	{"keys", 1, 1},
+	{"desk", 1, 1},
 }
 
 // The Nth call fails, for N = 1, 2, 3 … until the work gets through without: once, and from then on for ever. What was

@@ -32,6 +32,7 @@ var killings = []killing{
 	{"backup", 6, 900, 6, "backing", 40 * time.Millisecond},
 	{"restore", 4, 500, 1, "ready", 40 * time.Millisecond},
 	{"keys", 4, 800, 10, "keying", 40 * time.Millisecond},
+	{"desk", 5, 1000, 10, "erasing", 150 * time.Millisecond},
 	{"create", 4, 600, 1, "ready", 40 * time.Millisecond},
 }
 

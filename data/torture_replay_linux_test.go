@@ -200,6 +200,7 @@ func TestPowerCuts(t *testing.T) {
 		{Do: "create", Count: 1},
 		{Do: "open", Count: 1},
 		{Do: "keys", Count: 1},
+		{Do: "desk", Count: 1},
 	} {
 		t.Run(j.Do, func(t *testing.T) {
 			t.Parallel()

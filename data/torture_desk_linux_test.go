@@ -1,0 +1,206 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"matchbooth/data/seal"
+)
+
+// deskWork has the desk speak at this booth, and another booth whose lines come here: corrections that the desk signs, a
+// claim that it accepts, and an erasure that waits for two weeks and then empties.
+func deskWork(c *child) {
+	c.open()
+	var desk *Desk
+	c.try(func() error {
+		key, err := OpenKeyFile(filepath.Join(c.Dir, eventKeyName), liveSetup().Passphrase)
+		if err != nil {
+			return err
+		}
+		desk, err = deskOf(key.(*seal.Identity))
+		return err
+	})
+	other, _, err := newBoothKey()
+	if err != nil {
+		panic(err)
+	}
+	today := c.now
+	c.rounds(func(n int) {
+		p, r := c.signUp(4*n), c.signUp(4*n+2)
+		q := c.signUpAt(other, 4*n+1)
+
+		c.try(func() error {
+			at, err := c.s.AtDesk(desk)
+			if err != nil {
+				return c.only(err)
+			}
+			return at.Correct(context.Background(), r.Person, Correction{At: c.now, Fields: map[string]*Field{"desk": {Text: "yes"}}})
+		})
+		c.say("corrected %d", c.Base+4*n+2)
+
+		c.erasing(p)
+		c.eraseAt(other, p)
+		c.try(func() error {
+			claims, err := c.s.Claims(context.Background())
+			if err != nil {
+				return c.only(err)
+			}
+			claims = slices.DeleteFunc(claims, func(x Claim) bool { return x.Person != p.Person })
+			if len(claims) == 0 { // the try before came through after all
+				return c.s.sound()
+			}
+			return c.s.AcceptClaims(context.Background(), desk, claims)
+		})
+		c.say("stated")
+		c.say("erased %s", string(p.Code))
+
+		c.say("hiding %s", c.pieces(q))
+		c.eraseAt(other, q)
+		c.try(c.s.Reopen) // it begins to wait
+		c.say("hidden %s", string(q.Code))
+		c.now = today.Add(WaitBeforeEmptying)
+		c.try(c.s.Reopen)
+		c.say("erased %s", string(q.Code))
+		c.now = today
+
+		c.try(func() error {
+			return c.s.Distrust(context.Background(), desk, boothID(other.Public().(ed25519.PublicKey)), 1e6)
+		})
+		c.say("stated")
+		c.try(func() error {
+			return c.s.Believe(context.Background(), desk, boothID(other.Public().(ed25519.PublicKey)))
+		})
+		c.say("stated")
+	})
+	c.close()
+}
+
+// only is why the store has stopped, where it has: what was tried with it says no more.
+func (c *child) only(err error) error {
+	if stopped := c.s.sound(); stopped != nil {
+		return stopped
+	}
+	return err
+}
+
+// signUpAt has somebody sign up at another booth, whose lines come here.
+func (c *child) signUpAt(key ed25519.PrivateKey, n int) (saved Saved) {
+	c.say("trying %d", c.Base+n)
+	c.try(func() error {
+		back, err := c.signAs(key)
+		if err != nil {
+			return err
+		}
+		defer back()
+		saved, err = c.s.SignUp(context.Background(), numbered(c.Base+n))
+		return err
+	})
+	c.say("saved %d %s", c.Base+n, string(saved.Code))
+	return saved
+}
+
+// eraseAt writes another booth's erasure, as a merge would bring it.
+func (c *child) eraseAt(key ed25519.PrivateKey, p Saved) {
+	c.try(func() error {
+		back, err := c.signAs(key)
+		if err != nil {
+			return err
+		}
+		defer back()
+		s, ctx := c.s, context.Background()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		e, err := s.tomb(ctx, s.db, p.Person, nil)
+		if err == nil {
+			err = s.db.insertOne(ctx, e)
+		}
+		if err == nil {
+			err = s.journal.append(e)
+		}
+		if err != nil {
+			return s.breaks(err)
+		}
+		s.tick = e.Tick
+		return nil
+	})
+}
+
+// deskBook is what children were promised of the desk.
+type deskBook struct {
+	hiding    map[string][]string // by receipt code: pieces of the ciphertext of those whose erasure waits, in hexadecimal
+	hidden    map[string]bool
+	corrected []int
+	stated    int
+}
+
+// hear takes in a line about the desk, and says whether it was one.
+func (d *deskBook) hear(word, rest string) bool {
+	switch word {
+	case "corrected":
+		n, err := strconv.Atoi(rest)
+		if err != nil {
+			return false
+		}
+		d.corrected = append(d.corrected, n)
+	case "stated":
+		d.stated++
+	case "hiding":
+		f := strings.Fields(rest)
+		if d.hiding == nil {
+			d.hiding, d.hidden = map[string][]string{}, map[string]bool{}
+		}
+		d.hiding[f[0]] = f[1:]
+	case "hidden":
+		d.hidden[rest] = true
+	default:
+		return false
+	}
+	return true
+}
+
+// check holds an open folder, and the records of it, against the promises.
+func (d *deskBook) check(s *Store, list []Record, v *verdict) {
+	at := map[int]Record{}
+	for _, r := range list {
+		if n, err := strconv.Atoi(strings.Join(r.Flags, "")); err == nil {
+			at[n] = r
+		}
+		if d.hidden[string(r.Code)] {
+			v.leaked++
+			v.fault("%s was erased at its own booth and is shown", string(r.Code))
+		}
+	}
+	for _, n := range d.corrected {
+		if string(at[n].Fields["desk"].Text) != "yes" {
+			v.lost++
+			v.fault("number %d was corrected by the desk and is not", n)
+		}
+	}
+	booths, err := s.Booths(context.Background())
+	signed := 0
+	for _, b := range booths {
+		signed += b.AtDesk
+	}
+	if err != nil || signed < len(d.corrected) {
+		v.fault("%d lines bear the desk's signature, of %d that were said to be written: %v", signed, len(d.corrected), err)
+	}
+	var stated int
+	if err := s.db.QueryRowContext(context.Background(), "SELECT count(*) FROM statement").Scan(&stated); err != nil || stated < d.stated {
+		v.lost += max(0, d.stated-stated)
+		v.fault("%d statements are there, of %d that were said to be kept: %v", stated, d.stated, err)
+	}
+}
+
+// pieces is what must be found nowhere of somebody who is erased: the code, and parts of the ciphertext.
+func (c *child) pieces(p Saved) string {
+	var sealed []byte
+	c.try(func() error {
+		return c.s.db.QueryRowContext(context.Background(), "SELECT sealed FROM entry WHERE person = ? AND sealed IS NOT NULL", p.Person).Scan(&sealed)
+	})
+	return fmt.Sprintf("%s %s %s %s", string(p.Code), piece(sealed, 1), piece(sealed, 2), piece(sealed, 3))
+}
