@@ -42,11 +42,12 @@ func TestTheDeskTellsHowLongToWait(t *testing.T) {
 // forgetful is a store that cannot note down what was exported.
 type forgetful struct {
 	*people
-	mark error
+	mark   error
+	unread int
 }
 
-func (f *forgetful) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
-	return []data.ReceiptCode{"ZZZZZZZZ9"}, nil
+func (f *forgetful) ErasedSinceExport(context.Context, data.Opener, string) ([]data.ReceiptCode, int, error) {
+	return []data.ReceiptCode{"ZZZZZZZZ9"}, f.unread, nil
 }
 func (f *forgetful) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
 	return f.mark
