@@ -105,7 +105,7 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 	check(err)
 	check(s.AddRecipient(ctx, deskHere(t, s), third.Recipient(), "registry"))
 	did("LM: key added: " + seal.Fingerprint(third.Recipient()) + ", 0")
-	check(s.ChangePassphrase(set.Passphrase, []byte("another one")))
+	check(s.ChangePassphrase(set.Passphrase, nextPhrase))
 	did("LM: passphrase changed, 0")
 	signUp(t, b)
 	signUp(t, b)
@@ -412,9 +412,12 @@ func TestTheSecondCopyBearsTheAudit(t *testing.T) {
 
 // A store of before keeps its lines, in the chain from its first opening on.
 func TestOldAuditIsChained(t *testing.T) {
-	dir, people := closed(t, 2)
+	dir, _ := closed(t, 0)
 	s := reopen(t, dir)
-	if _, err := s.Erase(t.Context(), people[0].Code); err != nil {
+	if _, err := signUpOld(s, someone()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Audit(t.Context(), "erasure", 1); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()

@@ -10,6 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"matchbooth/data/seal"
 )
 
 // signUpOld keeps a person as the program did before there were nonces.
@@ -86,7 +89,12 @@ func downgrade(dir string, version int) error {
 			return err
 		}
 	}
-	for _, key := range []string{metaOwnBooths, metaDesk} {
+	if version < boundVersion {
+		if err := unsign(dir); err != nil {
+			return err
+		}
+	}
+	for _, key := range []string{metaOwnBooths, metaDesk, metaKeySet, metaKeyFile} {
 		if err := dropMeta(ctx, old, key); err != nil {
 			return err
 		}
@@ -98,4 +106,47 @@ func downgrade(dir string, version int) error {
 		return err
 	}
 	return os.Remove(filepath.Join(dir, settingsName))
+}
+
+// unsign takes the key set of a folder back to what it was before it was signed.
+func unsign(dir string) error {
+	text, err := os.ReadFile(filepath.Join(dir, keysName))
+	if err != nil {
+		return err
+	}
+	k, err := parseKeys(string(text))
+	if err != nil {
+		return err
+	}
+	old, err := newKeySet(k.mode, k.event, k.recipients(), k.added(), time.Time{}).encode()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, keysName), old, 0o600); err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(dir, eventRecoveryName)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	// The key file says that its set was signed; one from before does not.
+	path := filepath.Join(dir, eventKeyName)
+	file, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	for _, phrase := range [][]byte{liveSetup().Passphrase, []byte(PracticePassphrase)} {
+		id, err := seal.Unlock(file, phrase)
+		if err != nil {
+			continue
+		}
+		plain, err := seal.ParseIdentity(id.Secret())
+		if err != nil {
+			return err
+		}
+		if file, err = seal.Lock(plain, phrase, seal.WorkPractice); err != nil {
+			return err
+		}
+		return os.WriteFile(path, file, 0o600)
+	}
+	return errors.New("no passphrase opens the key file")
 }

@@ -19,6 +19,8 @@ const (
 	kindCorrection = "correction"
 	kindCheck      = "check"
 	kindContact    = "contact"
+	kindConsent    = "consent"
+	kindJoin       = "join"
 	kindErasure    = "erasure"
 )
 

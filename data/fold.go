@@ -70,6 +70,27 @@ func fold(list []opened) (r Record, faults []Fault, ok bool) {
 				continue
 			}
 			r.Checks = append(r.Checks, c)
+		case kindConsent:
+			var c ConsentChange
+			if json.Unmarshal(e.body, &c) != nil {
+				faults = append(faults, Fault{e.ID, errContent.Error()})
+				continue
+			}
+			r.Consents = c.changed(r.Consents)
+		case kindContact:
+			var c Contact
+			if json.Unmarshal(e.body, &c) != nil {
+				faults = append(faults, Fault{e.ID, errContent.Error()})
+				continue
+			}
+			r.Contacts = append(r.Contacts, c)
+		case kindJoin:
+			var j Join
+			if json.Unmarshal(e.body, &j) != nil {
+				faults = append(faults, Fault{e.ID, errContent.Error()})
+				continue
+			}
+			r.into = j.Into
 		}
 	}
 	return r, faults, true

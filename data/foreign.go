@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"modernc.org/sqlite"
@@ -328,8 +329,22 @@ func (d *database) sameTables(ctx context.Context, version int, which string) er
 	return nil
 }
 
-// tablesOf asks a new store that has had so many migrations.
-func tablesOf(ctx context.Context, version int, query string) (list []string, err error) {
+// tablesOf asks a new store that has had so many migrations. A rescue asks for each of them, of each copy that it finds.
+func tablesOf(ctx context.Context, version int, query string) ([]string, error) {
+	key := fmt.Sprint(version, query)
+	if list, ok := tablesKnown.Load(key); ok {
+		return list.([]string), nil
+	}
+	list, err := newTables(ctx, version, query)
+	if err == nil {
+		tablesKnown.Store(key, list)
+	}
+	return list, err
+}
+
+var tablesKnown sync.Map // what tablesOf has been told
+
+func newTables(ctx context.Context, version int, query string) (list []string, err error) {
 	pool, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err

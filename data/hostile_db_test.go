@@ -387,8 +387,12 @@ func TestForeignVersions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		keys, err := os.ReadFile(filepath.Join(dir, keysName))
+		if err != nil {
+			t.Fatal(err)
+		}
 		changed := maps.Clone(parts)
-		changed[dbName] = db
+		changed[dbName], changed[keysName] = db, keys
 		return rezip(t, names, changed, nil)
 	}
 	for version, want := range map[string]error{"2147483647": ErrNewer, "-1": ErrDamaged, "-2147483648": ErrDamaged, "0": ErrDamaged, "1": ErrDamaged} {

@@ -178,6 +178,9 @@ func TestSigningIsAllOrNothing(t *testing.T) {
 		if _, err := s.Unlock([]byte(PracticePassphrase)); err != nil {
 			t.Errorf("%s: the key does not open: %v", step, err)
 		}
+		if broken := s.Broken() != nil; broken != (step != "keys announced") {
+			t.Errorf("%s: the store has stopped: %v", step, broken)
+		}
 		s.Close()
 		s = reopen(t, dir)
 		if said := s.Repaired(); len(said) > 0 {

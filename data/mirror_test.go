@@ -78,7 +78,7 @@ func TestMirrorComesAlong(t *testing.T) {
 	if st := s.Mirror(); st.Dir != stick || !st.Since.IsZero() || st.Extra != 0 || !st.SameDisk {
 		t.Errorf("%+v", st)
 	}
-	for name, want := range map[string]string{"keys-" + s.BoothID() + ".toml": "recipients", "booths-" + s.BoothID(): s.BoothID() + " "} {
+	for name, want := range map[string]string{"keys-" + s.BoothID() + ".toml": "recipient = 'age1pq1", "booths-" + s.BoothID(): s.BoothID() + " "} {
 		if b, err := os.ReadFile(filepath.Join(stick, name)); err != nil || !strings.Contains(string(b), want) {
 			t.Errorf("%s: %q, %v", name, b, err)
 		}

@@ -106,6 +106,8 @@ type ask struct {
 // borrow runs something under the store's lock, without ever queueing for it: whoever closes the store holds the lock
 // while it waits for the mirror, and does it then.
 func (m *mirror) borrow(do func(*Store) error) error {
+	m.idle(true) // it is not the other disk that is waited for
+	defer m.idle(false)
 	a := ask{do, make(chan error, 1)}
 	for !m.s.mu.TryLock() {
 		select {
@@ -118,6 +120,15 @@ func (m *mirror) borrow(do func(*Store) error) error {
 	}
 	defer m.s.mu.Unlock()
 	return m.answer(do)
+}
+
+// idle says that a step on the other disk pauses, or goes on.
+func (m *mirror) idle(on bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.busy = time.Now(); on {
+		m.busy = time.Time{}
+	}
 }
 
 func (m *mirror) answer(do func(*Store) error) error {

@@ -129,6 +129,8 @@ func plainBody(what any) ([]byte, error) {
 		return json.Marshal(out)
 	case Check:
 		return json.Marshal(v.Plain())
+	case ConsentChange, Contact, Join:
+		return json.Marshal(v.(interface{ Plain() any }).Plain())
 	}
 	return nil, fmt.Errorf("a %T is not the body of an entry", what)
 }

@@ -58,5 +58,9 @@ type Record struct {
 	Booth  string
 	Event  string
 	SignUp
-	Checks []Check
+	Checks   []Check
+	Contacts []Contact     // in order
+	Joined   []ReceiptCode // of records that were joined into this one, see [AtDesk.Join]
+
+	into string // the person whose record this one is, or ""
 }

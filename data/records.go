@@ -211,11 +211,13 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	}
 	slices.SortFunc(list, func(a, b placed) int { return a.first.before(b.first) })
 	slices.SortFunc(faults, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.What, b.What)) })
-	records := make([]Record, len(list))
+	records, into := make([]Record, len(list)), map[string]string{}
 	for i := range list {
-		records[i] = list[i].Record
+		if records[i] = list[i].Record; records[i].into != "" {
+			into[records[i].Person] = records[i].into
+		}
 	}
-	return records, faults, nil
+	return joined(records, into), faults, nil
 }
 
 // openEntry checks one entry and opens it. An emptied one and an erasure come back without a body.

@@ -15,9 +15,11 @@ func TestPersonalValuesPrintNothing(t *testing.T) {
 	person := *p.Fields["contact1"].Person
 	check := Check{Kit: canaries[3]}
 	rec := Record{SignUp: p, Checks: []Check{check}}
+	contact := Contact{Note: Text(canaries[0]), Outcome: canaries[3]}
+	change, join := ConsentChange{Initials: canaries[3]}, Join{Into: canaries[3]}
 	corr := Correction{Fields: map[string]*Field{"name": {Text: Text(canaries[0])}}}
 	within := []any{opened{&entry{}, []byte(canaries[0])}, envelope{Body: []byte(canaries[0])}, p.Fields["contact1"].Plain(), check.Plain()}
-	for _, v := range append(within, p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []Record{rec}, corr) {
+	for _, v := range append(within, p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []Record{rec}, corr, contact, &contact, change, join, Record{Contacts: []Contact{contact}}) {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			out := fmt.Sprintf(verb, v)
 			for _, c := range append(canaries, "13900001234", fmt.Sprintf("%x", canaries[0])) {
@@ -27,7 +29,7 @@ func TestPersonalValuesPrintNothing(t *testing.T) {
 			}
 		}
 	}
-	for _, v := range []any{p, p.Fields["name"], person, check, rec, corr} {
+	for _, v := range []any{p, p.Fields["name"], person, check, rec, corr, contact, change, join} {
 		var text, js bytes.Buffer
 		slog.New(slog.NewTextHandler(&text, nil)).Info("x", "v", v)
 		slog.New(slog.NewJSONHandler(&js, nil)).Info("x", "v", v)

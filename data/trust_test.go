@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -105,11 +106,7 @@ func knowDesk(t testing.TB, s *Store, desk *Desk) {
 // names are the living persons of a store as the event's key shows them, with the names they have.
 func (r *rig) names(s *Store) map[string]string {
 	r.t.Helper()
-	key, err := r.a.Unlock(liveSetup().Passphrase)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	list, _, err := s.Records(r.t.Context(), key, nil)
+	list, _, err := s.Records(r.t.Context(), r.key(), nil)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -121,6 +118,16 @@ func (r *rig) names(s *Store) map[string]string {
 		out[p.Person] = string(p.Fields["name"].Text)
 	}
 	return out
+}
+
+// key opens what the booths have sealed.
+func (r *rig) key() Opener {
+	r.t.Helper()
+	key, err := OpenKeyFile(filepath.Join(r.a.Dir(), eventKeyName), liveSetup().Passphrase)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return key
 }
 
 // partsOf counts the sealed parts that a store has of a person.

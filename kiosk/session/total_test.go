@@ -301,7 +301,8 @@ func TestRandomVisitors(t *testing.T) {
 			if next.Saving != running {
 				t.Fatal("the state and the store disagree about a running save")
 			}
-			if !next.Duty.Open() && resting[before.Screen] && !resting[next.Screen] && next.Screen != Staff {
+			passphrase := before.Overlay == Gate && e.Kind == OpenDesk && next.Screen == Desk // which opens nothing by itself
+			if !next.Duty.Open() && resting[before.Screen] && !resting[next.Screen] && next.Screen != Staff && !passphrase {
 				t.Fatalf("on a booth that is closed %s leads to %q", e.Kind, next.Screen)
 			}
 			if next.Duty != before.Duty && next.Screen != before.Screen && !resting[before.Screen] {

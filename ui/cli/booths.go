@@ -40,13 +40,7 @@ func (k deskKey) open(c *call, s *data.Store) (data.Opener, error) {
 	if k.EventKey == "" {
 		return c.opener(s, k.PassphraseFile, "")
 	}
-	var passphrase []byte
-	var err error
-	if k.PassphraseFile != "" {
-		passphrase, err = c.secretFile(k.PassphraseFile)
-	} else {
-		passphrase, err = c.ask("secret.passphrase")
-	}
+	passphrase, err := c.passphrase(k.PassphraseFile)
 	if err != nil {
 		return nil, err
 	}

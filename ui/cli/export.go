@@ -136,17 +136,19 @@ func (c *call) opener(s *data.Store, passphraseFile, identity string) (data.Open
 		}
 		return key, nil
 	}
-	var passphrase []byte
-	var err error
-	if passphraseFile != "" {
-		passphrase, err = c.secretFile(passphraseFile)
-	} else {
-		passphrase, err = c.ask("secret.passphrase")
-	}
+	passphrase, err := c.passphrase(passphraseFile)
 	if err != nil {
 		return nil, err
 	}
 	return c.unlock(s, passphrase)
+}
+
+// passphrase takes the passphrase from a file, or asks for it.
+func (c *call) passphrase(file string) ([]byte, error) {
+	if file != "" {
+		return c.secretFile(file)
+	}
+	return c.ask("secret.passphrase")
 }
 
 // unlock opens the booth's own key, and says when that has signed a key set of before there were signatures.

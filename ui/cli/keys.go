@@ -148,9 +148,9 @@ func (k *keysPassphraseCmd) Run(c *call) (err error) {
 // keysAddCmd adds a recipient. The desk signs the set anew, so the passphrase is needed.
 type keysAddCmd struct {
 	folder
-	Recipient      string `arg:"" help:"${help_recipient}"`
-	Name           string `required:"" help:"${help_keyname}"`
-	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
+	deskKey
+	Recipient string `arg:"" help:"${help_recipient}"`
+	Name      string `required:"" help:"${help_keyname}"`
 }
 
 func (k *keysAddCmd) Run(c *call) error {
@@ -174,15 +174,10 @@ func (k *keysAddCmd) Run(c *call) error {
 	if slices.Contains(s.Fingerprints(), fingerprint) {
 		return c.fail(data.ErrKeyKnown, "keys.known", "Words", c.inWords(fingerprint))
 	}
-	key, err := c.opener(s, k.PassphraseFile, "")
+	desk, err := k.desk(c, s)
 	if errors.Is(err, data.ErrNoKey) {
 		return c.fail(err, "keys.addnokey")
 	}
-	if err != nil {
-		return err
-	}
-	defer key.Close()
-	desk, err := s.DeskOf(key)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"matchbooth/data"
+	"matchbooth/data/words"
 )
 
 // mergeCmd takes over the entries of other booths of the same event. It is all right to merge the same file twice.
@@ -18,6 +19,7 @@ type mergeCmd struct {
 	Accept []string `placeholder:"ID" help:"${help_accept}"`
 	Yes    bool     `help:"${help_yes_merge}"`
 	JSON   bool     `name:"json" help:"${help_json}"`
+	expected
 
 	AcceptClaims bool `help:"${help_acceptclaims}"`
 	deskKey
@@ -86,13 +88,14 @@ func (k *mergeCmd) acceptClaims(c *call, s *data.Store) error {
 	return nil
 }
 
-// keys asks for a newer key set: later sign-ups can be opened by whoever has a key in it.
+// keys asks for a newer key set: later sign-ups can be opened by whoever has a key in it. One that the desk known here has
+// signed may be taken with --yes; the first signed one of a folder of today only by somebody who has compared its words.
 func (k *mergeCmd) keys(c *call, path string, o data.KeyOffer) bool {
 	for _, d := range o.Differences {
 		c.note("merge.keys", "Path", filepath.Base(path), "What", c.retold(d))
 	}
 	c.note("keys.compare", "Path", filepath.Base(path), "N", len(o.New.Keys), "Words", c.inWords(o.New.Fingerprint), "Fingerprint", o.New.Fingerprint)
-	return k.Yes || c.confirm("merge.askkeys")
+	return k.Expect != "" && words.Names(k.Expect, o.New.Fingerprint) || k.Yes && o.Now.Signed || c.confirm("merge.askkeys")
 }
 
 // accept asks for a booth that is not known: whoever holds a booth's key can forge for it.

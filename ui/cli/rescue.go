@@ -27,7 +27,7 @@ func (k *rescueCmd) Run(c *call) error {
 	r, err := data.Rescue(from, k.Out, data.Options{By: c.by})
 	switch {
 	case errors.Is(err, data.ErrDamaged):
-		return c.fail(err, "rescue.hopeless", "Dir", from, "What", innermost(err))
+		return c.fail(err, "rescue.hopeless", "Dir", from, "What", c.retold(innermost(err)))
 	case err != nil && r.Entries == 0 && !errors.Is(err, data.ErrLocked):
 		if state, e := data.IsBooth(k.Out); e == nil && (state == data.Booth || state == data.Foreign) {
 			return c.fail(err, "rescue.taken", "Dir", k.Out)

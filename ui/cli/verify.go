@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"matchbooth/data"
 )
@@ -17,7 +18,7 @@ type verifyCmd struct {
 func (k *verifyCmd) Run(c *call) error {
 	s, _, err := c.open(k.folder)
 	if errors.Is(err, data.ErrDamaged) {
-		return k.examine(c)
+		return k.examine(c, err)
 	}
 	if err != nil {
 		return err
@@ -57,7 +58,7 @@ func (k *verifyCmd) Run(c *call) error {
 }
 
 // examine names what is damaged in a folder that does not open any more.
-func (k *verifyCmd) examine(c *call) error {
+func (k *verifyCmd) examine(c *call, why error) error {
 	dir, err := k.dir()
 	if err != nil {
 		return err
@@ -66,7 +67,11 @@ func (k *verifyCmd) examine(c *call) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range append(x.Faults, x.Gaps...) {
+	found := append(x.Faults, x.Gaps...)
+	if f := innermost(why); !slices.Contains(found, f) { // files that are whole and do not belong together
+		found = append([]string{f}, found...)
+	}
+	for _, f := range found {
 		fmt.Fprintln(c.stdout, c.retold(f))
 	}
 	return c.fail(data.ErrDamaged, "verify.closed", "Dir", dir, "Whole", x.Whole, "Lost", x.Lost)

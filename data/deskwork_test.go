@@ -1,0 +1,104 @@
+package data
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+)
+
+// What the desk writes is about anybody, and is the same at every booth that it reaches.
+func TestTheDeskWritesAboutAnybody(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	p, twice, other := r.signUp(r.a, "甲"), r.signUp(r.a, "甲又"), r.signUp(r.b, "乙")
+	b := r.stolen(p)
+	at, err := b.AtDesk(r.desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := Consent{ID: "handover", SHA256: "x", Lang: "zh", At: eventDay}
+	for _, err := range []error{
+		at.ChangeConsents(ctx, p.Person, ConsentChange{At: eventDay, Initials: "LM", Given: []Consent{given, {ID: "news", At: eventDay}}}),
+		at.ChangeConsents(ctx, p.Person, ConsentChange{At: eventDay, Initials: "LM", Withdrawn: []string{"news", "nothing"}}),
+		at.AddContact(ctx, p.Person, Contact{At: eventDay, Initials: "LM", Way: "phone", Outcome: "reached", Note: "晚上再打"}),
+		at.AddContact(ctx, p.Person, Contact{At: eventDay.Add(time.Hour), Initials: "LM", Way: "phone", Outcome: "nobody"}),
+		at.Join(ctx, twice.Person, Join{At: eventDay, Initials: "LM", Into: p.Person}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := at.Join(ctx, p.Person, Join{Into: p.Person}); !errors.Is(err, ErrSelf) {
+		t.Error(err)
+	}
+	for _, err := range []error{
+		at.Join(ctx, p.Person, Join{Into: newID()}),
+		at.AddContact(ctx, newID(), Contact{}),
+		at.ChangeConsents(ctx, newID(), ConsentChange{}),
+	} {
+		if !errors.Is(err, ErrNobody) {
+			t.Error(err)
+		}
+	}
+	for _, s := range []*Store{r.a, r.c} {
+		merged(t, s, asItLies(t, b.Dir()))
+		list, faults, err := s.Records(ctx, r.key(), nil)
+		if err != nil || len(faults) > 0 || len(list) != 2 {
+			t.Fatalf("%d records, %v, %v", len(list), faults, err)
+		}
+		i := slices.IndexFunc(list, func(x Record) bool { return x.Person == p.Person })
+		if i < 0 {
+			t.Fatal("not there")
+		}
+		got := list[i]
+		var ids []string
+		for _, c := range got.Consents {
+			ids = append(ids, c.ID)
+		}
+		if !slices.Contains(ids, "handover") || slices.Contains(ids, "news") {
+			t.Errorf("consents %v", ids)
+		}
+		if len(got.Contacts) != 2 || got.Contacts[0].Note != "晚上再打" || got.Contacts[1].Outcome != "nobody" {
+			t.Errorf("contacts: %d", len(got.Contacts))
+		}
+		if !slices.Equal(got.Joined, []ReceiptCode{twice.Code}) {
+			t.Errorf("joined %v", got.Joined)
+		}
+		sound(t, s)
+	}
+	// Whoever erases the record that stays leaves the other one, which is shown again.
+	if _, err := r.a.Erase(ctx, p.Code); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.names(r.a); !maps.Equal(got, map[string]string{twice.Person: "甲又", other.Person: "乙"}) {
+		t.Errorf("%v", got)
+	}
+}
+
+// Joins that go round in a circle, or to somebody who is not here, take nobody away.
+func TestJoinsTakeNobodyAway(t *testing.T) {
+	rec := func(p string) Record { return Record{Person: p, Code: CodeOf(p)} }
+	a, b, c := rec("a"), rec("b"), rec("c")
+	for _, x := range []struct {
+		name string
+		into map[string]string
+		want []string
+	}{
+		{"nobody", nil, []string{"a", "b", "c"}},
+		{"one", map[string]string{"a": "b"}, []string{"b", "c"}},
+		{"in a row", map[string]string{"a": "b", "b": "c"}, []string{"c"}},
+		{"a circle", map[string]string{"a": "b", "b": "a"}, []string{"a", "b", "c"}},
+		{"into a circle", map[string]string{"c": "a", "a": "b", "b": "a"}, []string{"a", "b", "c"}},
+		{"to somebody who is gone", map[string]string{"a": "z"}, []string{"a", "b", "c"}},
+	} {
+		var got []string
+		for _, r := range joined([]Record{a, b, c}, x.into) {
+			got = append(got, r.Person)
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%s: %v, want %v", x.name, got, x.want)
+		}
+	}
+}
