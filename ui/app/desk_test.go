@@ -53,6 +53,20 @@ func (f *forgetful) MarkExported(context.Context, string, string, []data.Receipt
 	return f.mark
 }
 
+// Where lists of earlier exports do not open, the file is written, and the desk learns that somebody may be missing in it.
+func TestAnExportSaysWhichListsItCouldNotRead(t *testing.T) {
+	b, p, _ := atDesk(t)
+	b.desk.store = &forgetful{people: p, unread: 2}
+	path, err := b.desk.Export(t.Context(), "csv", "us", t.TempDir(), nil)
+	var unread screen.Unread
+	if !errors.As(err, &unread) || unread != 2 {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+}
+
 // People in plain text of whom the audit and the list of exports know nothing must not stay on a stick.
 func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 	full := errors.New("the disk is full")
