@@ -241,7 +241,7 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 		}
 		count := func() (n int) {
 			t.Helper()
-			if err := db.QueryRowContext(t.Context(), "SELECT (SELECT count(*) FROM entry) + (SELECT count(*) FROM exported)").Scan(&n); err != nil {
+			if err := db.QueryRowContext(t.Context(), "SELECT (SELECT count(*) FROM entry) + (SELECT count(*) FROM handover)").Scan(&n); err != nil {
 				t.Fatal(err)
 			}
 			return n

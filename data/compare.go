@@ -244,8 +244,8 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", explain(err))
 	}
-	salt := scrub == scrubSalt // nobody was erased: only the store's pages are to be cleaned
-	if salt {
+	pages := scrub == scrubPages
+	if pages {
 		scrub = ""
 	}
 	switch {
@@ -287,7 +287,7 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	if forgot {
 		s.note("An erasure that had been interrupted was finished.")
 	}
-	if forgot || salt {
+	if forgot || pages {
 		return s.scrub(ctx)
 	}
 	return nil

@@ -183,7 +183,7 @@ func (w *sample) look(s *Store) (picture, error) {
 	for name, q := range map[string]string{
 		"tally":    "SELECT name || ' ' || hour || ' ' || count FROM tally ORDER BY 1",
 		"audit":    "SELECT n || ' ' || at || ' ' || who || ' ' || what || ' ' || persons FROM audit ORDER BY n",
-		"exported": "SELECT recipient || ' ' || code FROM exported ORDER BY 1",
+		"handover": "SELECT n || ' ' || recipient || ' ' || hex(sealed) FROM handover ORDER BY n",
 		"purge":    "SELECT n || ' ' || at || ' ' || before || ' ' || persons FROM purge ORDER BY 1",
 	} {
 		if err := s.db.eachText(ctx, func(line string) { p.tables[name] += line + "\n" }, q); err != nil {

@@ -43,7 +43,7 @@ var migrations = func() []string {
 }()
 
 // migrationSteps are what a migration does besides its SQL, in the same transaction, by its number.
-var migrationSteps = map[int]func(context.Context, *sql.Tx) error{auditVersion: chainOldAudit}
+var migrationSteps = map[int]func(context.Context, *sql.Tx) error{auditVersion: chainOldAudit, handoverVersion: sealExported}
 
 // auditVersion is the migration that brought the chain of the audit.
 const auditVersion = 4
@@ -128,11 +128,17 @@ func looksSound(path string) error {
 // openDatabase opens the existing file dir/booth.db, sets every pragma and reads each back, and brings the schema up
 // to this program's version.
 func openDatabase(ctx context.Context, dir string) (*database, error) {
+	return openDatabaseAfter(ctx, dir, func(context.Context, *database) error { return nil })
+}
+
+// openDatabaseAfter is openDatabase with something that is done before the schema is brought up to date.
+func openDatabaseAfter(ctx context.Context, dir string, first func(context.Context, *database) error) (*database, error) {
 	db, err := openPlain(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context) error{db.migrate, db.readPragmas, db.prepare} {
+	before := func(ctx context.Context) error { return first(ctx, db) }
+	for _, step := range []func(context.Context) error{before, db.migrate, db.readPragmas, db.prepare} {
 		if err := step(ctx); err != nil {
 			db.Close()
 			return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
@@ -368,4 +374,26 @@ func (d *database) someEntries(ctx context.Context, table string, after int64, m
 		list = append(list, e)
 	}
 	return list, last, rows.Err()
+}
+
+// eachText reads one column of texts.
+func eachText(ctx context.Context, x rower, each func(string), query string, args ...any) error {
+	rows, err := x.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t string
+		if err := rows.Scan(&t); err != nil {
+			return err
+		}
+		each(t)
+	}
+	return rows.Err()
+}
+
+// eachText is the same on the connection.
+func (d *database) eachText(ctx context.Context, each func(string), query string, args ...any) error {
+	return eachText(ctx, d, each, query, args...)
 }

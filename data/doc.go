@@ -4,7 +4,7 @@
 //
 // One folder for each booth, mode 0700, its files 0600:
 //
-//	booth.db, -wal    the store: SQLite, tables entry, conflict, booth, meta, tally, audit, exported, purge
+//	booth.db, -wal    the store: SQLite, tables entry, conflict, booth, meta, tally, audit, handover, purge
 //	journal           the same sealed entries again, append-only, each with its length and digest (journal.go)
 //	booth.key         this booth's Ed25519 signing key, PKCS #8 PEM; its fingerprint is the booth's id
 //	event-key.age     the event's private key as an age file under the passphrase; may live elsewhere

@@ -77,6 +77,9 @@ func downgrade(dir string, version int) error {
 		return err
 	}
 	for _, t := range tables {
+		if t == "exported" && len(all) >= handoverVersion {
+			continue // what is sealed now nobody can put back
+		}
 		var columns []string
 		if err := old.eachText(ctx, func(c string) { columns = append(columns, c) }, "SELECT name FROM pragma_table_info(?, 'main')", t); err != nil {
 			return err

@@ -229,10 +229,11 @@ func TestErasedCodesGoAlongWithTheNextExport(t *testing.T) {
 	s := practice(t)
 	ctx := t.Context()
 	a, b, c := signUp(t, s).Code, signUp(t, s).Code, signUp(t, s).Code
+	key := unlock(t, s)
 	told := func(to string, want ...ReceiptCode) {
 		t.Helper()
-		got, err := s.ErasedSinceExport(ctx, to)
-		if err != nil || len(got) != len(want) || len(want) == 1 && got[0] != want[0] {
+		got, unread, err := s.ErasedSinceExport(ctx, key, to)
+		if err != nil || unread > 0 || len(got) != len(want) || len(want) == 1 && got[0] != want[0] {
 			t.Errorf("%s is told %v, %v, want %v", to, got, err, want)
 		}
 	}

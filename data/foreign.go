@@ -31,6 +31,11 @@ type foreignTable struct {
 	cols  []boundedValue // all that are read
 }
 
+// in says whether a store that has had so many migrations has the table.
+func (t foreignTable) in(version int) bool {
+	return t.since <= version && (t.name != "exported" || version < handoverVersion)
+}
+
 // boundedValue is a column and the bytes that a value in it may have.
 type boundedValue struct {
 	name  string
@@ -40,7 +45,7 @@ type boundedValue struct {
 
 const (
 	number     = 20      // digits of an integer
-	sealedMost = 1 << 20 // a sealed sign-up has some four kilobytes
+	sealedMost = 1 << 20 // a sealed sign-up has some eight kilobytes
 	// valueMost is where SQLite itself gives up a value, whatever was asked of it, and a row in the list of tables.
 	valueMost = 2 << 20
 	sqlMost   = 64 << 10 // bytes of a statement in the list of tables
@@ -59,7 +64,8 @@ var (
 		{"tally", 1, 2_000_000, 0, []boundedValue{{"name", 256, 0}, {"hour", number, 0}, {"count", number, 0}}},
 		{"audit", 1, 2_000_000, 0, []boundedValue{{"n", number, 0}, {"at", number, 0}, {"who", 64, auditVersion},
 			{"what", 4 << 10, 0}, {"persons", number, auditVersion}, {"chain", 64, auditVersion}}},
-		{"exported", 1, 10_000_000, 0, []boundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}},
+		{"exported", 1, 10_000_000, 0, []boundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}}, // see in
+		{"handover", handoverVersion, 100_000, 0, []boundedValue{{"n", number, 0}, {"recipient", 1 << 10, 0}, {"sealed", sealedMost, 0}}},
 		{"purge", 2, 100_000, 0, []boundedValue{{"n", number, 0}, {"at", number, 0}, {"before", number, 0}, {"persons", number, 0}}},
 		{"statement", boundVersion, statementsMost, 32 << 20, []boundedValue{{"id", 64, 0}, {"kind", 32, 0}, {"serial", number, 0}, {"body", statementMost, 0}, {"sig", 64, 0}}},
 		{"waiting", boundVersion, 2_000_000, 0, []boundedValue{{"line", 16, 0}, {"since", number, 0}, {"done", number, 0}}},
@@ -136,7 +142,15 @@ func openCopied(ctx context.Context, dir string) (*database, error) {
 	if err := db.Close(); err != nil {
 		return nil, err
 	}
-	if db, err = openDatabase(ctx, dir); err != nil {
+	// What is merged has no use for the other's lists of exports: they are not sealed first.
+	forget := func(ctx context.Context, db *database) error {
+		if version >= handoverVersion {
+			return nil
+		}
+		_, err := db.ExecContext(ctx, "DELETE FROM exported")
+		return err
+	}
+	if db, err = openDatabaseAfter(ctx, dir, forget); err != nil {
 		return nil, err
 	}
 	if err := db.Close(); err != nil {
@@ -176,7 +190,7 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 		return 0, err
 	}
 	for _, t := range foreignTables {
-		if t.since > version {
+		if !t.in(version) {
 			continue
 		}
 		var n int64
@@ -196,14 +210,18 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 		return 0, fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
 	}
 	for _, t := range foreignTables {
-		if t.since > version {
+		if !t.in(version) {
 			continue
 		}
 		if err := d.shortValues(ctx, t, version); err != nil {
 			return 0, err
 		}
 	}
-	for _, table := range []string{"entry", "conflict"} {
+	numbered := []string{"entry", "conflict"}
+	if version >= handoverVersion {
+		numbered = append(numbered, "handover")
+	}
+	for _, table := range numbered {
 		var least, most int64
 		if err := d.QueryRowContext(ctx, "SELECT coalesce(min(n), 1), coalesce(max(n), 1) FROM "+table+" NOT INDEXED").Scan(&least, &most); err != nil {
 			return 0, err

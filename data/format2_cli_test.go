@@ -156,12 +156,12 @@ func TestFormat2CLIOpensAsItWas(t *testing.T) {
 	first := f.codes(t, func(from string, erased, purged bool) bool {
 		return from != "second.csv" && gone(from, erased, purged)
 	})
-	told := must(s.ErasedSinceExport(t.Context(), "registry"))(t)
+	told := told2(t, s, f.eventKey(t), "registry")
 	slices.Sort(told)
 	if !slices.Equal(told, first) {
 		t.Errorf("the registry is to be told of %v, want %v", told, first)
 	}
-	if told := must(s.ErasedSinceExport(t.Context(), "us"))(t); len(told) != 0 {
+	if told := told2(t, s, f.eventKey(t), "us"); len(told) != 0 {
 		t.Errorf("we are to be told of %v", told)
 	}
 	pack2(t, dir)

@@ -298,3 +298,13 @@ func eachFormat2(t *testing.T, run func(t *testing.T, f format2)) {
 		t.Run(name, func(t *testing.T) { run(t, readFormat2(t, name)) })
 	}
 }
+
+// told2 are the erased codes that a recipient is still to be told of.
+func told2(t *testing.T, s *data.Store, key data.Opener, to string) []data.ReceiptCode {
+	t.Helper()
+	codes, unread, err := s.ErasedSinceExport(t.Context(), key, to)
+	if err != nil || unread > 0 {
+		t.Fatalf("lists that do not open: %d, %v", unread, err)
+	}
+	return codes
+}

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func TestFormat2OpensAsItWas(t *testing.T) {
 				t.Errorf("audit %v, %v", log, err)
 			}
 			// Who has an export with the erased person in it is still told.
-			if _, code := f.erased(t); !slices.Equal(must(s.ErasedSinceExport(t.Context(), "us"))(t), []data.ReceiptCode{code}) {
+			if _, code := f.erased(t); !slices.Equal(told2(t, s, f.eventKey(t), "us"), []data.ReceiptCode{code}) {
 				t.Error("the recipient of an export is not told of the erasure")
 			}
 		}
@@ -128,6 +129,63 @@ func TestFormat2ForgetsTheSaltOfWhatWasImported(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who was handed over to whom stood open in a table. After the first start no receipt code stands in any file of the
+// folder, nor after the next.
+func TestFormat2ForgetsTheOpenListOfExports(t *testing.T) {
+	eachFormat2(t, func(t *testing.T, f format2) { noOpenCodes2(t, f.thaw(t, "folder"), f.codes2(), f.name != "live-b") })
+	f := readCLI2(t)
+	noOpenCodes2(t, f.thaw(t, "folder"), f.codes2(), true)
+	dir := filepath.Join(t.TempDir(), "restored")
+	must(data.Restore(f.path("backup.zip"), dir, clock2()))(t)
+	noOpenCodes2(t, dir, f.codes2(), false)
+}
+
+// codes2 are the receipt codes of everybody who was ever there.
+func (f format2) codes2() (out []data.ReceiptCode) {
+	for _, p := range f.People {
+		out = append(out, data.ReceiptCode(strings.ReplaceAll(p.Code, "-", "")))
+	}
+	return out
+}
+
+// noOpenCodes2 opens a folder twice and looks for the codes in all its files; had says that they stood there.
+func noOpenCodes2(t *testing.T, dir string, codes []data.ReceiptCode, had bool) {
+	t.Helper()
+	in := func() (found []string) {
+		err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			for _, c := range codes {
+				if bytes.Contains(b, []byte(c)) || bytes.Contains(b, []byte(c.String())) {
+					found = append(found, filepath.Base(path)+": "+string(c))
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	if had != (len(in()) > 0) {
+		t.Fatalf("before it was opened, codes stand in %v", in())
+	}
+	for range 2 {
+		s := must(data.Open(dir, clock2()))(t)
+		if found := in(); len(found) > 0 {
+			t.Errorf("while it is open, codes stand in %v", found)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if found := in(); len(found) > 0 {
+			t.Errorf("codes stand in %v", found)
+		}
+	}
 }
 
 func TestFormat2StaysErasedAfterMergingABackup(t *testing.T) {

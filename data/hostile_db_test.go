@@ -183,7 +183,9 @@ func hostileStores() map[string]hostileStore {
 		"a number without an end":   run(aPerson("n", "9223372036854775807")),
 	}
 	for _, t := range foreignTables {
-		inPlaceOf(all, t)
+		if t.in(len(migrations)) {
+			inPlaceOf(all, t)
+		}
 	}
 	return all
 }
@@ -345,7 +347,7 @@ func TestRescueOfWhatIsOurs(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"tally: a view of 1.9 GB", "audit: a view without an end", "exported: a virtual table", "a trigger that empties", "an index that computes"} {
+	for _, name := range []string{"tally: a view of 1.9 GB", "audit: a view without an end", "handover: a virtual table", "a trigger that empties", "an index that computes"} {
 		dir := copyFolder(t, b.Dir())
 		if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
 			t.Fatal(err)

@@ -27,7 +27,7 @@ import (
 // It knows nothing of SQLite, so that no fault of SQLite, of its file format or of one page can reach both copies.
 var journalMark = []byte("\nmbline\x00")
 
-// journalMost is the longest payload that is believed; a sealed sign-up has about 4 kB.
+// journalMost is the longest payload that is believed; a sealed sign-up has about 8 kB.
 const journalMost = 1 << 24
 
 var errJournalLine = errors.New("damaged line")

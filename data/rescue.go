@@ -263,7 +263,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	lines, rest := r.settle()
-	p.more = func(db *database) error { return r.pour(ctx, db, opt, lines, rest) }
+	p.more = func(db *database) error { return r.pour(ctx, db, opt, p, lines, rest) }
 	if err := p.make(to, opt); err != nil {
 		return err
 	}
@@ -292,7 +292,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 }
 
 // pour fills the new store in one transaction.
-func (r *rescue) pour(ctx context.Context, db *database, opt Options, lines, rest []*found) error {
+func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, lines, rest []*found) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -331,8 +331,14 @@ func (r *rescue) pour(ctx context.Context, db *database, opt Options, lines, res
 			return err
 		}
 	}
-	lost := 0
+	lost, err := r.pourHandovers(ctx, tx, p)
+	if err != nil {
+		return err
+	}
 	for _, row := range r.tables {
+		if row.table == "exported" || row.table == "handover" {
+			continue
+		}
 		if _, err := tx.ExecContext(ctx, row.insert, row.values...); err != nil {
 			lost++ // a row that damage has left values in that no table takes
 		}

@@ -121,7 +121,14 @@ func (s *salvage) compare(ctx context.Context) error {
 				s.own[t.name] = text
 			}
 		}
-		if s.own[t.name] == "" && (version < 1 || t.since <= version) {
+		known := version
+		if version < 1 { // then it is taken for one of today, unless it has the list of before
+			known = len(migrations)
+			if s.own["exported"] != "" {
+				known = handoverVersion - 1
+			}
+		}
+		if s.own[t.name] == "" && t.in(known) {
 			s.note("The table %s in %s is missing or not this program's: it was not read.", t.name, dbName)
 		}
 	}

@@ -108,7 +108,7 @@ func TestStoppedWhileRecovering(t *testing.T) {
 				lost, other := p.missing(w.was)
 				// What is only in the -wal and has no second copy goes with it.
 				other = slices.DeleteFunc(other, func(o string) bool {
-					return o == "table tally" || o == "table purge" || o == "table audit" || o == "table exported" || o == "setting booths" || o == "setting goodbye"
+					return o == "table tally" || o == "table purge" || o == "table audit" || o == "table handover" || o == "setting booths" || o == "setting goodbye"
 				})
 				if len(lost)+len(other) > 0 {
 					t.Errorf("stopped at step %d: %d entries and %v are lost; said %q", stop, len(lost), other, again.Repaired())

@@ -339,7 +339,7 @@ func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 	salt := make([]byte, 16)
 	rand.Read(salt)
 	for _, m := range []struct{ key, value string }{
-		{metaSalt, base64.StdEncoding.EncodeToString(salt)}, {metaMachine, machineMark(salt)}, {metaScrub, scrubSalt},
+		{metaSalt, base64.StdEncoding.EncodeToString(salt)}, {metaMachine, machineMark(salt)}, {metaScrub, scrubPages},
 	} {
 		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
 			return err
@@ -349,8 +349,9 @@ func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// scrubSalt stands in metaScrub where the old pages are to be cleaned of a salt, and of nobody.
-const scrubSalt = "salt"
+// scrubPages stands in metaScrub where only the store's pages are to be cleaned, of a salt or of lists that stood open:
+// nobody was erased, so that journal and second copy have nothing to forget.
+const scrubPages = "salt"
 
 // deskIn reads the desk's public key; nil where it is not known.
 func deskIn(ctx context.Context, q queryer) (ed25519.PublicKey, error) {

@@ -152,7 +152,13 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err != nil {
 		return s.unusable(err)
 	}
-	if s.db, err = openDatabase(ctx, s.dir); err != nil {
+	// The settings are mended before the tables are brought up to date: a migration seals to the keys that stand there.
+	if s.db, err = openDatabaseAfter(ctx, s.dir, func(ctx context.Context, db *database) error {
+		if err := mend.apply(ctx, db); err != nil {
+			return fmt.Errorf("mending the settings: %w", err)
+		}
+		return nil
+	}); err != nil {
 		s.db = nil
 		return s.unusable(err)
 	}
@@ -167,9 +173,6 @@ func (s *Store) load(ctx context.Context) (err error) {
 	}
 	if err := s.fail("looked"); err != nil {
 		return err
-	}
-	if err := mend.apply(ctx, s.db); err != nil {
-		return fmt.Errorf("mending the settings: %w", explain(err))
 	}
 	for _, n := range mend.notes {
 		s.note("%s", n)

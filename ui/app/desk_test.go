@@ -42,14 +42,29 @@ func TestTheDeskTellsHowLongToWait(t *testing.T) {
 // forgetful is a store that cannot note down what was exported.
 type forgetful struct {
 	*people
-	mark error
+	mark   error
+	unread int
 }
 
-func (f *forgetful) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
-	return []data.ReceiptCode{"ZZZZZZZZ9"}, nil
+func (f *forgetful) ErasedSinceExport(context.Context, data.Opener, string) ([]data.ReceiptCode, int, error) {
+	return []data.ReceiptCode{"ZZZZZZZZ9"}, f.unread, nil
 }
 func (f *forgetful) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
 	return f.mark
+}
+
+// Where lists of earlier exports do not open, the file is written, and the desk learns that somebody may be missing in it.
+func TestAnExportSaysWhichListsItCouldNotRead(t *testing.T) {
+	b, p, _ := atDesk(t)
+	b.desk.store = &forgetful{people: p, unread: 2}
+	path, err := b.desk.Export(t.Context(), "csv", "us", t.TempDir(), nil)
+	var unread screen.Unread
+	if !errors.As(err, &unread) || unread != 2 {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
 }
 
 // People in plain text of whom the audit and the list of exports know nothing must not stay on a stick.

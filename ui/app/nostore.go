@@ -52,8 +52,8 @@ func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) 
 	return nil, ErrNoStore
 }
 func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, ErrNoStore }
-func (NoStore) ErasedSinceExport(context.Context, string) ([]data.ReceiptCode, error) {
-	return nil, ErrNoStore
+func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]data.ReceiptCode, int, error) {
+	return nil, 0, ErrNoStore
 }
 func (NoStore) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
 	return ErrNoStore

@@ -44,7 +44,7 @@ type Store interface {
 	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error)
-	ErasedSinceExport(ctx context.Context, to string) ([]data.ReceiptCode, error)
+	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []data.ReceiptCode, unread int, err error)
 	MarkExported(ctx context.Context, format, to string, codes []data.ReceiptCode) error
 }
 
@@ -190,15 +190,16 @@ func drop(key data.Opener, opened *screen.Opened) {
 // Export implements screen.Desk: a new file of its own name, never over an old one.
 func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
 	// A copy of its own, which a lock meanwhile does not empty under it.
-	recs, ok := d.records()
+	recs, key, ok := d.records()
 	defer clear(recs)
 	if !ok {
 		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
 	}
 	doc := bridge.Doc(d.pack, "zh")
 	doc.Records = recs
+	var unread int
 	var err error
-	if doc.Erased, err = d.store.ErasedSinceExport(ctx, forWhom); err != nil {
+	if doc.Erased, unread, err = d.store.ErasedSinceExport(ctx, key, forWhom); err != nil {
 		return "", err
 	}
 	if forWhom == "registry" {
@@ -222,6 +223,9 @@ func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progr
 		res.Withdraw()
 		return "", err
 	}
+	if unread > 0 {
+		return res.Path, screen.Unread(unread)
+	}
 	return res.Path, nil
 }
 
@@ -232,14 +236,14 @@ func (d *desk) Opened() *screen.Opened {
 	return d.opened
 }
 
-// records is a copy of the opened list; false where the desk is locked.
-func (d *desk) records() ([]data.Record, bool) {
+// records is a copy of the opened list, and the key that opened it; false where the desk is locked.
+func (d *desk) records() ([]data.Record, data.Opener, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.opened == nil {
-		return nil, false
+		return nil, nil, false
 	}
-	return slices.Clone(d.opened.Records), true
+	return slices.Clone(d.opened.Records), d.key, true
 }
 
 // Count implements screen.Desk.

@@ -59,7 +59,8 @@ func (k *exportCmd) Run(c *call) error {
 		// A file with nobody in it would count as the one that told the recipient of the erased.
 		return c.fail(nil, "export.otherkey", "N", len(faults), "Words", c.inWords(key.Fingerprint()))
 	}
-	if doc.Erased, err = s.ErasedSinceExport(c.ctx, k.For); err != nil {
+	var unread int
+	if doc.Erased, unread, err = s.ErasedSinceExport(c.ctx, key, k.For); err != nil {
 		return err
 	}
 	if k.For == "registry" {
@@ -93,6 +94,9 @@ func (k *exportCmd) Run(c *call) error {
 	}
 	if res.Erased != "" {
 		c.print("export.erased", "Path", res.Erased, "N", len(doc.Erased))
+	}
+	if unread > 0 {
+		c.warn("export.unread", "N", unread)
 	}
 	c.nameLong(k.Format, res.Long)
 	missing := 0

@@ -67,6 +67,7 @@ func TestScripts(t *testing.T) {
 			"hides":       hides,
 			"other":       otherKey,
 			"codes":       codes,
+			"nocodes":     noCodes,
 			"flip":        flip,
 			"mode":        mode,
 			"waitfor":     waitFor,
@@ -178,6 +179,29 @@ func codes(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("codes"), []byte(out.String()), 0o600))
+}
+
+// noCodes PATH... fails where a receipt code of the file "codes" stands in one of the files, or below the folders, as it is
+// kept or as it is shown. ! noCodes fails where none does.
+func noCodes(ts *testscript.TestScript, neg bool, args []string) {
+	var found []string
+	for _, top := range args {
+		ts.Check(filepath.WalkDir(ts.MkAbs(top), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			for _, code := range strings.Fields(ts.ReadFile("codes")) {
+				if bytes.Contains(b, []byte(code)) || bytes.Contains(b, []byte(strings.ReplaceAll(code, "-", ""))) {
+					found = append(found, path)
+				}
+			}
+			return err
+		}))
+	}
+	if neg != (len(found) > 0) {
+		ts.Fatalf("receipt codes stand in %q", found)
+	}
 }
 
 // flip FILE [AT] flips every bit of one byte, in the middle or at an offset.

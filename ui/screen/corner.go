@@ -206,6 +206,11 @@ func (b *B) list(at Box, o *Opened) {
 				})
 				return func() {
 					busy = false
+					var unread Unread
+					if errors.As(err, &unread) {
+						say(b.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
+						return
+					}
 					if err != nil {
 						say(b.Tx("desk.export.failed"), true)
 						return

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"matchbooth/data"
@@ -17,7 +18,8 @@ type Desk interface {
 	Unlock(ctx context.Context, passphrase []byte) error
 	// Opened gives what Unlock opened, nil while locked.
 	Opened() *Opened
-	// Export writes a file of the format into the folder and gives its path.
+	// Export writes a file of the format into the folder and gives its path. With an Unread the file is written all the
+	// same.
 	Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error)
 	// Folder is the default place of exports.
 	Folder() string
@@ -31,6 +33,15 @@ type Wait time.Duration
 
 // Error implements error.
 func (w Wait) Error() string { return "the next passphrase has to wait " + time.Duration(w).String() }
+
+// Unread is the error of an export that was written although so many lists of earlier ones could not be opened: who was in
+// them and was erased since may not be named.
+type Unread int
+
+// Error implements error.
+func (u Unread) Error() string {
+	return fmt.Sprintf("lists of earlier exports that do not open: %d", int(u))
+}
 
 // Opened are the opened sign-ups, oldest first.
 type Opened struct {

@@ -1,0 +1,61 @@
+package data
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"matchbooth/data/seal"
+)
+
+// pourHandovers carries the lists of exports over, and says how many rows could not be read as such. Lists of before,
+// which stood open, are sealed to the new folder's keys. They come first: where one copy of a store was brought up to date
+// and another was not, the sealed rows are the later ones.
+func (r *rescue) pourHandovers(ctx context.Context, x execer, p plan) (lost int, err error) {
+	open := map[string]map[ReceiptCode]bool{}
+	sealed := map[int64]handoverRow{}
+	for _, row := range r.tables {
+		switch row.table {
+		case "exported":
+			to, ok1 := row.values[0].(string)
+			code, ok2 := row.values[1].(string)
+			if open[to] == nil && len(open) < 100 { // there have only ever been two
+				open[to] = map[ReceiptCode]bool{}
+			}
+			if !ok1 || !ok2 || open[to] == nil {
+				lost++
+				continue
+			}
+			open[to][ReceiptCode(code)] = true
+		case "handover":
+			n, ok1 := row.values[0].(int64)
+			to, ok2 := row.values[1].(string)
+			b, ok3 := row.values[2].([]byte)
+			if _, have := sealed[n]; have { // another copy of the store
+				continue
+			}
+			if !ok1 || !ok2 || !ok3 {
+				lost++
+				continue
+			}
+			sealed[n] = handoverRow{n, to, b}
+		}
+	}
+	if len(open) > 0 {
+		keys, err := seal.NewRecipients(p.set.recipients()...)
+		if err != nil {
+			return lost, err
+		}
+		for _, to := range slices.Sorted(maps.Keys(open)) {
+			if err := insertHandovers(ctx, x, keys, p.event, to, slices.Sorted(maps.Keys(open[to])), nil); err != nil {
+				return lost, err
+			}
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(sealed)) {
+		if err := insertHandover(ctx, x, sealed[n].to, sealed[n].sealed); err != nil {
+			return lost, err
+		}
+	}
+	return lost, nil
+}
