@@ -4,14 +4,15 @@
 //
 // One folder for each booth, mode 0700, its files 0600:
 //
-//	booth.db, -wal    the store: SQLite, tables entry, conflict, booth, meta, tally, audit, handover, purge
+//	booth.db, -wal    the store: SQLite, tables entry, conflict, booth, meta,
+//	                  statement, waiting, tally, audit, handover, purge
 //	journal           the same sealed entries again, append-only, each with its length and digest (journal.go)
 //	booth.key         this booth's Ed25519 signing key, PKCS #8 PEM; its fingerprint is the booth's id
 //	event-key.age     the event's private key as an age file under the passphrase; may live elsewhere
 //	event-key.recovery.age  the same key, sealed to the recovery key; beside signed key sets only (keysign.go)
 //	recovery-key.age  the second key of a practice folder; a live one keeps its recovery key nowhere
 //	keys.toml         the key set, signed by the desk, for further booths of the same event
-//	booth.settings    the settings and the known booths' public keys once more, with a digest (settings.go)
+//	booth.settings    the settings, the known booths' public keys and the desk's statements once more, with a digest
 //	lock              held by whoever has the folder open
 //	making            stands only while the folder is being made
 //
@@ -22,6 +23,14 @@
 // only ever added. Each is signed by its booth over everything but the sealed part, of which it has the digest. A
 // person's record is a fold over the entries in the order of (tick, booth, seq, id), so it does not depend on clocks
 // or on the order of arrival.
+//
+// # Who may say what
+//
+// A booth's key speaks for the people who signed up at it, whose ids are made of that key (bind.go); about others it makes
+// claims, which have no effect elsewhere before the desk accepts them. The desk's key, derived from the event's (desk.go),
+// speaks about anybody, and makes statements about booths and claims (statement.go). What is believed is worked out when
+// reading, of all lines and statements together (trust.go). An erasure by another booth without the desk's signature
+// hides at once and empties after two weeks (waiting.go).
 //
 // # When something is saved
 //
