@@ -278,19 +278,8 @@ func (d *database) checkpoint(ctx context.Context) error {
 
 const entryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, nonce, desk"
 
-// oldColumns reads the entries of a store from before there were nonces the same way.
-const oldColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, NULL AS nonce, NULL AS desk"
-
 // boundVersion is the migration that brought the nonces.
 const boundVersion = 3
-
-// columnsOf are the columns of entry and conflict after so many migrations.
-func columnsOf(version int) string {
-	if version < boundVersion {
-		return oldColumns
-	}
-	return entryColumns
-}
 
 // scanner is *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }

@@ -105,22 +105,9 @@ func (s *Store) loadKeys(ctx context.Context) error {
 		why = "The folder came to another computer"
 	}
 	if why != "" {
-		var file []byte
-		if key, file, err = newBoothKey(); err != nil {
+		if key, err = s.startKey(ctx, why); err != nil {
 			return err
 		}
-		public := key.Public().(ed25519.PublicKey)
-		// The store learns the key first: a key file that the store does not know would be replaced again.
-		if err := addBooth(ctx, s.db, public); err != nil {
-			return fmt.Errorf("starting a new booth key: %w", explain(err))
-		}
-		if err := writeFile(s.dir, boothKeyName, file); err != nil {
-			return err
-		}
-		if err := s.loadKnown(ctx); err != nil {
-			return err
-		}
-		s.note("%s: this booth goes on under a new signing key, as booth %s.", why, boothID(public))
 	}
 	if was != mark && mark != "" {
 		if err := setMeta(ctx, s.db, metaMachine, mark); err != nil {
@@ -130,6 +117,41 @@ func (s *Store) loadKeys(ctx context.Context) error {
 	s.key = key
 	s.booth = boothID(key.Public().(ed25519.PublicKey))
 	return nil
+}
+
+// startKey has the booth go on under a new signing key.
+func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, error) {
+	key, file, err := newBoothKey()
+	if err != nil {
+		return nil, err
+	}
+	public := key.Public().(ed25519.PublicKey)
+	// The store learns the key first: a key file that the store does not know would be replaced again.
+	if err := addBooth(ctx, s.db, public); err != nil {
+		return nil, fmt.Errorf("starting a new booth key: %w", explain(err))
+	}
+	if err := writeFile(s.dir, boothKeyName, file); err != nil {
+		return nil, err
+	}
+	if err := s.loadKnown(ctx); err != nil {
+		return nil, err
+	}
+	s.note("%s: this booth goes on under a new signing key, as booth %s.", why, boothID(public))
+	return key, nil
+}
+
+// leaveDistrusted starts a new key where the desk has said that this booth's is in wrong hands: whoever signs up under
+// the old one would not count. What was signed before stays as the desk has said.
+func (s *Store) leaveDistrusted(ctx context.Context) error {
+	if _, ok := s.trust.distrusted[s.booth]; !ok {
+		return nil
+	}
+	key, err := s.startKey(ctx, "The desk does not believe this booth's key any more")
+	if err != nil {
+		return err
+	}
+	s.key, s.booth = key, boothID(key.Public().(ed25519.PublicKey))
+	return s.loadTrust(ctx)
 }
 
 func (s *Store) loadKnown(ctx context.Context) error {

@@ -191,6 +191,9 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err := s.loadTrust(ctx); err != nil {
 		return err
 	}
+	if err := s.leaveDistrusted(ctx); err != nil {
+		return err
+	}
 	if err := s.fail("settings taken"); err != nil {
 		return err
 	}
@@ -230,18 +233,6 @@ func (s *Store) unusable(err error) error {
 }
 
 const nothingChanged = "nothing in it was changed"
-
-// quickCheck has SQLite look at every page.
-func (d *database) quickCheck(ctx context.Context) error {
-	var first string
-	if err := d.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&first); err != nil {
-		return fmt.Errorf("checking %s: %w", dbName, explain(err))
-	}
-	if first != "ok" {
-		return fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
-	}
-	return nil
-}
 
 // note adds a sentence to what Repaired gives.
 func (s *Store) note(format string, args ...any) {

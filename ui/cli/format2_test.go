@@ -69,13 +69,6 @@ func jsonFile(t *testing.T, path string) (v any) {
 	return v
 }
 
-func importsAs(t *testing.T, dir, csv, want string) {
-	t.Helper()
-	if out := run(t, "import", "--data", dir, filepath.Join(frozenCLI, csv)); !strings.Contains(out, want) {
-		t.Errorf("%s: %q, want %q", csv, strings.TrimSpace(out), want)
-	}
-}
-
 func exportsAs(t *testing.T, dir, want string, key ...string) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "out.json")
