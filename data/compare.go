@@ -79,7 +79,7 @@ func (s *Store) compare(ctx context.Context) error {
 			}
 			return nil
 		}); err != nil {
-			return err
+			return unreadable(err)
 		}
 	}
 	// An erasure may stand only in the journal, behind what it erases: then the journal is read once more.

@@ -68,7 +68,7 @@ func TestMirrorOnASmallDisk(t *testing.T) {
 // An erasure reaches a disk that has no room for a second copy of the copy.
 func TestErasureReachesAFullDisk(t *testing.T) {
 	stick := filepath.Join(t.TempDir(), "stick")
-	smallDisk(t, stick, "256k")
+	smallDisk(t, stick, "512k")
 	s := mirrored(t, stick)
 	signUp(t, s)
 	gone := signUp(t, s)
