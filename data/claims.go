@@ -39,8 +39,16 @@ func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 	home, failed := s.trust.homesIn(ctx, s.db)
 	var out []*entry
 	for _, e := range list {
-		if _, judged := s.trust.accepted[e.rank()]; !judged && s.trust.of(e, home) == standsClaim {
+		if _, judged := s.trust.accepted[e.rank()]; judged {
+			continue
+		}
+		switch s.trust.of(e, home) {
+		case standsClaim:
 			out = append(out, e)
+		case stands: // an erasure of one of those whom two booths call theirs: whether it is the right one, the desk says
+			if e.Kind == kindErasure && s.trust.oneOfSeveral(e, home) {
+				out = append(out, e)
+			}
 		}
 	}
 	slices.SortFunc(out, func(a, b *entry) int { return a.before(b) })

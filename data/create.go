@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"matchbooth/data/seal"
@@ -197,6 +198,8 @@ type plan struct {
 	salt    []byte
 	pinHash string
 	own     string // the booth's keys so far; "" where they are not known
+	self    string // the last of them, see settleOwn
+	noted   bool   // the new one is noted with them, so that nothing of before is taken for this folder's own doing
 	more    func(*database) error
 }
 
@@ -328,6 +331,10 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("making %s: %w", dbName, err)
 	}
+	own := p.own
+	if p.noted {
+		own = strings.TrimSpace(own + "\n" + boothID(key))
+	}
 	settings := []struct{ key, value string }{
 		{metaMade, p.made.UTC().Format(time.RFC3339)},
 		{metaMode, p.mode},
@@ -337,7 +344,8 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		{metaMachine, machineMark(salt)},
 		{"event_digest", p.digest},
 		{"retention_days", strconv.Itoa(p.retention)},
-		{metaOwnBooths, p.own},
+		{metaOwnBooths, own},
+		{metaSelf, p.self},
 		{MetaEventFrom, p.from},
 		{MetaEventTo, p.to},
 	}
@@ -348,7 +356,7 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		settings = append(settings, struct{ key, value string }{key, keys[key]})
 	}
 	for _, m := range settings {
-		if m.value == "" && slices.Contains([]string{MetaEventFrom, MetaEventTo, metaOwnBooths}, m.key) {
+		if m.value == "" && slices.Contains([]string{MetaEventFrom, MetaEventTo, metaOwnBooths, metaSelf}, m.key) {
 			continue
 		}
 		if err := setMeta(ctx, tx, m.key, m.value); err != nil {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -20,9 +21,10 @@ var (
 	rescueNames        = 10_000    // names in it
 	rescueSmall  int64 = 64 << 10  // bytes of a key file or a list of keys
 	rescueLines        = 1_000_000 // in all; each takes some 500 bytes of memory
+	rescueDesks        = 4         // signatures of the desk under one line
 	rescueAliens       = 20_000    // lines that no known booth has signed, where booths are known
 	rescueScan   int64 = 64 << 20  // bytes read for lines that have no end, beyond the size of the file
-	settingsMost int64 = 1 << 20   // bytes of booth.settings
+	settingsMost int64 = 32 << 20  // bytes of booth.settings, of which most are statements
 )
 
 // gather reads everything that can be read.
@@ -121,6 +123,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			stores = append(stores, name)
 		case name == journalName, name == journalNewName, strings.HasPrefix(name, journalName+"-"):
 			journals = append(journals, name)
+			r.copies[strings.TrimSuffix(strings.TrimPrefix(name, journalName+"-"), moreSuffix)] = true
 		case name == eventKeyName, name == eventRecoveryName, name == recoveryKeyName:
 			r.keepFile(name, name)
 		case name == keysName, strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
@@ -267,6 +270,11 @@ func (r *rescue) keep(e *entry, store bool) {
 		r.lines[rank] = f
 	}
 	f.store, f.journal = f.store || store, f.journal || !store
+	f.hollow = f.hollow || e.Sealed == nil && e.Kind != kindErasure
+	// What stands where the desk's signature does is covered by no other one: which copy has the true one, settle says.
+	if len(e.Desk) == ed25519.SignatureSize && !bytes.Equal(e.Desk, f.Desk) && len(f.desks) < rescueDesks {
+		f.desks = append(f.desks, e.Desk)
+	}
 	if !f.content && e.Sealed != nil && e.whole() && r.failed == nil {
 		f.part, r.failed = r.spool.put(e.Sealed)
 		f.content = r.failed == nil

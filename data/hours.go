@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"maps"
 	"slices"
 	"time"
@@ -55,6 +56,8 @@ func spanOf(meta map[string]string) span {
 type stay struct {
 	hour            int64
 	signed, content bool
+	booth           string // at which that was
+	later           int64  // the hour at another booth that says the same, where it is the later one
 }
 
 // stays is who is here since when.
@@ -91,29 +94,46 @@ func (s stays) end(p span) int64 {
 type aged struct {
 	person          string
 	signup, content bool
+	booth           string
 	hour            int64
+	doubted         bool // from a booth that the desk does not believe: it says nothing of anybody whom others know
 }
 
 // sinceWhen weighs the hours of all lines but erasures, which say nothing of when anybody came. given says that a
 // person has vouched for now.
-func sinceWhen(ctx context.Context, x rower, p span, now int64, given bool) (stays, error) {
-	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL FROM "+bothTables+" WHERE kind <> 'erasure' ORDER BY booth, seq")
+func sinceWhen(ctx context.Context, x rower, t *trust, p span, now int64, given bool) (stays, error) {
+	doubted := map[string]bool{} // by signature
+	for booth := range t.distrusted {
+		if err := eachOf(ctx, x, func(e *entry) {
+			if t.doubts(e) && !t.atDesk(e) {
+				doubted[string(e.Sig)] = true
+			}
+		}, "booth = ? AND kind <> 'erasure'", booth); err != nil {
+			return stays{}, err
+		}
+	}
+	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL, sig FROM "+bothTables+" WHERE kind <> 'erasure' ORDER BY booth, seq")
 	if err != nil {
 		return stays{}, err
 	}
 	defer rows.Close()
 	w := weighing{p: p, now: now, all: map[string]stay{}, late: map[string]int64{}}
-	var mine []aged
+	var mine, others []aged
 	last := ""
 	for rows.Next() {
 		var a aged
-		var booth string
-		if err := rows.Scan(&a.person, &a.signup, &booth, &a.hour, &a.content); err != nil {
+		var sig sql.RawBytes
+		if err := rows.Scan(&a.person, &a.signup, &a.booth, &a.hour, &a.content, &sig); err != nil {
 			return stays{}, err
 		}
-		if booth != last {
+		if len(doubted) > 0 && doubted[string(sig)] {
+			a.doubted = true
+			others = append(others, a)
+			continue
+		}
+		if a.booth != last {
 			w.booth(mine)
-			last, mine = booth, mine[:0]
+			last, mine = a.booth, mine[:0]
 		}
 		mine = append(mine, a)
 	}
@@ -121,6 +141,7 @@ func sinceWhen(ctx context.Context, x rower, p span, now int64, given bool) (sta
 		return stays{}, err
 	}
 	w.booth(mine)
+	w.booth(others)
 	return w.done(given), nil
 }
 
@@ -154,7 +175,7 @@ func (w *weighing) booth(lines []aged) {
 	told := w.p.from
 	var behind []aged
 	for i, a := range lines {
-		if a.content && a.signup && a.hour > w.now {
+		if a.content && a.signup && !a.doubted && a.hour > w.now {
 			w.late[a.person] = a.hour
 		}
 		if !inside(a) || ahead[i] || a.hour < told {
@@ -162,8 +183,10 @@ func (w *weighing) booth(lines []aged) {
 			continue
 		}
 		told = a.hour
-		w.other = max(w.other, a.hour)
-		if a.content {
+		if !a.doubted {
+			w.other = max(w.other, a.hour)
+		}
+		if a.content && !a.doubted {
 			w.newest = max(w.newest, a.hour)
 		}
 		for _, b := range append(behind, a) {
@@ -174,13 +197,18 @@ func (w *weighing) booth(lines []aged) {
 	w.rest = append(w.rest, behind...)
 }
 
-// take gives a line's person an hour. Of several sign-ups the earliest counts; where the sign-up was lost, what is left
-// of the person is not kept for ever.
+// take gives a line's person an hour. Of several sign-ups at one booth the earliest counts; of two booths that both say that
+// the person signed up there, the later one, since one of them may say it to have the person forgotten. Where the sign-up
+// was lost, or is not believed, what is left of the person is not kept for ever.
 func (w *weighing) take(a aged, at int64) {
 	p, ok := w.all[a.person]
+	a.signup = a.signup && !a.doubted
 	switch {
+	case a.signup && p.signed && p.hour != 0 && a.booth != p.booth:
+		p.later = max(p.later, p.hour)
+		p.hour, p.booth = at, a.booth
 	case a.signup && (!p.signed || p.hour == 0):
-		p.hour, p.signed = at, true
+		p.hour, p.signed, p.booth = at, true, a.booth
 	case a.signup && at != 0:
 		p.hour = min(p.hour, at)
 	case !a.signup && (!ok || !p.signed):
@@ -212,7 +240,7 @@ func (w *weighing) done(given bool) stays {
 		if !p.content {
 			continue
 		}
-		s.since[person] = p.hour
+		s.since[person] = max(p.hour, p.later)
 		if at, ok := w.late[person]; ok {
 			if s.ahead++; s.ahead == 1 || at < s.soonest {
 				s.soonest = at

@@ -27,6 +27,7 @@ const (
 	metaScrub      = metaOwn + "scrub"           // stands while an erasure still has files to clean
 	metaMirror     = metaOwn + "mirror"          // where the journal's copy was last
 	metaOwnBooths  = metaOwn + "own"             // the fingerprints of all keys that this folder's booth has ever had
+	metaSelf       = metaOwn + "self"            // of these, the one since which the lines under earlier ones are noted, see settleOwn
 	metaWeak       = metaOwn + "weak_passphrase" // see strength.go
 	metaCopies     = metaOwn + "copies"          // JSON, see mirrorlist.go
 )

@@ -78,7 +78,7 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 		return r, nil, nil
 	}
 	p := spanOf(meta)
-	all, err := sinceWhen(ctx, s.db, p, hour(today), given)
+	all, err := sinceWhen(ctx, s.db, s.trust, p, hour(today), given)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", explain(err))
 	}

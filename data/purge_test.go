@@ -171,7 +171,7 @@ func TestNobodyIsDueEarly(t *testing.T) {
 				}
 			}
 		}
-		got, err := sinceWhen(t.Context(), tx, span{from: hour(eventDay)}, hour(eventDay)+5000, false)
+		got, err := sinceWhen(t.Context(), tx, &trust{}, span{from: hour(eventDay)}, hour(eventDay)+5000, false)
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -284,7 +284,7 @@ func byHome(t *trust, hidden gone, home homes, mine []opened) (parts [][]opened)
 		var part []opened
 		for _, o := range mine {
 			// What the desk or this folder says is about whoever has the id; what another booth says, about its own.
-			if o.Booth == b || o.Kind != kindSignUp && (slices.Contains(t.succeeds[o.Booth], b) || t.atDesk(o.entry) || t.own[o.Booth] || t.accepted[o.rank()]) {
+			if o.Booth == b || o.Kind != kindSignUp && (slices.Contains(t.succeeds[o.Booth], b) || t.atDesk(o.entry) || t.isOwn(o.entry) || t.accepted[o.rank()]) {
 				part = append(part, o)
 			}
 		}

@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/base64"
 	"fmt"
 	"maps"
@@ -70,7 +71,9 @@ func inside(path, dir string) bool {
 // found is one line, in its best copy. Its sealed part is not in memory but in the spool.
 type found struct {
 	*entry
-	content        bool // a whole sealed part was found
+	content        bool     // a whole sealed part was found
+	hollow         bool     // a copy was found without one
+	desks          [][]byte // other signatures that stood where the desk's does
 	part           part
 	store, journal bool // some store had it, some journal
 }
@@ -95,6 +98,10 @@ type rescue struct {
 	aliens int   // lines that no known booth has signed
 	over   int   // lines that were left out because there were too many
 
+	desk    ed25519.PublicKey // of the key set that was chosen; nil where it is not signed
+	copies  map[string]bool   // booths of whose journals there are second copies
+	emptied []short           // erasures of which the old folder does not say so, and which have emptied all the same
+
 	lostActs bool // a line of the audit cannot be read as one
 }
 
@@ -106,7 +113,7 @@ func (r *rescue) close() {
 }
 
 func newRescue() *rescue {
-	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}}
+	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}, copies: map[string]bool{}}
 }
 
 // tableRow is a row of one of the tables beside the entries.
@@ -122,11 +129,12 @@ func (r *rescue) note(format string, args ...any) {
 
 // trust is what the old folder went by, so far as it was found.
 func (r *rescue) trust() *trust {
-	t := &trust{known: r.known, own: map[string]bool{}, done: map[short]bool{}, asked: map[short]bool{}}
+	t := &trust{known: r.known, own: map[string]bool{}, live: map[string]bool{}, done: map[short]bool{}, asked: map[short]bool{}, ours: map[short]bool{}}
 	for _, id := range strings.Fields(r.meta[metaOwnBooths]) {
-		t.own[id] = true
+		t.own[id], t.live[id] = true, true
 	}
-	if key, err := base64.StdEncoding.DecodeString(r.meta[metaDesk]); err == nil {
+	t.desk = r.desk
+	if key, err := base64.StdEncoding.DecodeString(r.meta[metaDesk]); err == nil && len(key) > 0 {
 		t.desk = key
 	}
 	var list []statement
@@ -143,7 +151,7 @@ func (r *rescue) trust() *trust {
 		case "waiting":
 			line, ok := row.values[0].([]byte)
 			how, _ := row.values[2].(int64)
-			if of := map[int64]map[short]bool{waitsDone: t.done, waitsNever: t.asked}[how]; ok && of != nil && len(line) == len(short{}) {
+			if of := map[int64]map[short]bool{waitsDone: t.done, waitsNever: t.asked, waitsOwn: t.ours}[how]; ok && of != nil && len(line) == len(short{}) {
 				of[short(line)] = true
 			}
 		}
@@ -152,6 +160,9 @@ func (r *rescue) trust() *trust {
 		list = append(list, statement{Event: r.meta[metaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
 	}
 	t.judge(list)
+	if self := r.meta[metaSelf]; self != "" {
+		t.live = map[string]bool{self: true}
+	}
 	return t
 }
 
@@ -160,15 +171,31 @@ func (r *rescue) settle() (lines, rest []*found) {
 	erased, trust, noted := map[string]bool{}, r.trust(), r.meta[metaOwnBooths] != ""
 	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
 	at := map[string][]string{}
+	hollow := map[string]bool{} // of whom something was emptied
 	for _, f := range r.lines {
-		if genuine[f] = r.known.genuine(f.entry); genuine[f] {
+		genuine[f] = r.known.genuine(f.entry)
+		for _, sig := range f.desks {
+			if e := *f.entry; !trust.atDesk(&e) {
+				if e.Desk = sig; trust.atDesk(&e) {
+					f.Desk = sig
+				}
+			}
+		}
+		hollow[f.Person] = hollow[f.Person] || genuine[f] && f.hollow
+		if genuine[f] {
 			at = trust.homeOf(at, f.entry)
 		}
 	}
 	home := func(person string) []string { return at[person] }
 	for _, f := range r.lines {
-		// Where the folder's own keys are not known it is from before, when every erasure emptied.
-		if trust.emptiesAll(f.entry, home) || !noted && f.Kind == kindErasure && genuine[f] && (!isBound(f.Person) || trust.atHome(f.entry, nobodysHomes)) {
+		// Where the folder's own keys are not known it is from before, when every erasure emptied, or a second copy. One that
+		// waits, or does not count, has left all of the person there.
+		old := !noted && f.Kind == kindErasure && genuine[f] && hollow[f.Person] &&
+			(!isBound(f.Person) || r.copies[f.Booth] || trust.atHome(f.entry, nobodysHomes))
+		if old {
+			r.emptied = append(r.emptied, f.rank())
+		}
+		if old || trust.emptiesAll(f.entry, home) {
 			erased[f.Person] = true
 		}
 	}
@@ -217,10 +244,10 @@ func (r *rescue) settle() (lines, rest []*found) {
 
 // plan makes the new folder's plan of what is left of the old one's settings.
 func (r *rescue) plan() (plan, error) {
-	p := plan{mode: r.meta[metaMode], event: r.meta[metaEvent], digest: r.meta["event_digest"], pinHash: r.meta[metaPIN], own: r.meta[metaOwnBooths]}
+	p := plan{mode: r.meta[metaMode], event: r.meta[metaEvent], digest: r.meta["event_digest"], pinHash: r.meta[metaPIN], own: r.meta[metaOwnBooths], self: r.meta[metaSelf], noted: true}
 	p.retention, _ = strconv.Atoi(r.meta["retention_days"])
-	if salt, err := base64.StdEncoding.DecodeString(r.meta[metaSalt]); err == nil && len(salt) >= 16 {
-		p.salt = salt
+	if salt, err := base64.StdEncoding.DecodeString(r.meta[metaSalt]); err == nil && len(salt) >= 16 && p.own != "" {
+		p.salt = salt // a folder from before gives up the one with which it made ids of what it imported, see renewSalt
 	}
 	p.weak = r.meta[metaWeak] == weakYes && r.files[eventKeyName] != nil
 	p.made, _ = time.Parse(time.RFC3339, r.meta[metaMade])
@@ -262,6 +289,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 	if err != nil {
 		return err
 	}
+	r.desk = p.set.desk
 	lines, rest := r.settle()
 	p.more = func(db *database) error { return r.pour(ctx, db, opt, p, lines, rest) }
 	if err := p.make(to, opt); err != nil {
@@ -328,6 +356,11 @@ func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, li
 	}
 	for _, k := range r.copied.Statements {
 		if err := insertStatement(ctx, tx, statement{Event: r.meta[metaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig}); err != nil {
+			return err
+		}
+	}
+	for _, mark := range r.emptied {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], hour(opt.now()), waitsDone); err != nil {
 			return err
 		}
 	}

@@ -232,13 +232,13 @@ func (t *trust) judge(list []statement) {
 // readTrust reads what a store goes by. fresh says that it has not noted its own booths yet: it is from before, or was
 // made just now.
 func readTrust(ctx context.Context, x reader, event string, known booths) (t *trust, fresh bool, err error) {
-	t = &trust{known: known, own: map[string]bool{}}
+	t = &trust{known: known, own: map[string]bool{}, live: map[string]bool{}}
 	text, noted, err := getMeta(ctx, x, metaOwnBooths)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the settings: %w", explain(err))
 	}
 	for _, id := range strings.Fields(text) {
-		t.own[id] = true
+		t.own[id], t.live[id] = true, true
 	}
 	if t.desk, err = deskIn(ctx, x); err != nil {
 		return nil, false, fmt.Errorf("reading the settings: %w", explain(err))
@@ -248,7 +248,7 @@ func readTrust(ctx context.Context, x reader, event string, known booths) (t *tr
 		return nil, false, fmt.Errorf("reading the desk's statements: %w", explain(err))
 	}
 	t.judge(list)
-	if t.done, t.asked, err = waited(ctx, x); err != nil {
+	if t.done, t.asked, t.ours, err = waited(ctx, x); err != nil {
 		return nil, false, fmt.Errorf("reading the erasures that wait: %w", explain(err))
 	}
 	return t, !noted, nil
@@ -274,10 +274,17 @@ func (s *Store) loadTrust(ctx context.Context) error {
 		s.note("Statements that the desk has not signed, or that had changed on the disk, were dropped: %d.", dropped)
 	}
 	if !t.own[s.booth] {
-		t.own[s.booth] = true
+		t.own[s.booth], t.live[s.booth] = true, true
 		if err := s.noteOwn(ctx, t, fresh); err != nil {
 			return fmt.Errorf("keeping the settings: %w", explain(err))
 		}
+	}
+	self, _, err := getMeta(ctx, s.db, metaSelf)
+	if err != nil {
+		return fmt.Errorf("reading the settings: %w", explain(err))
+	}
+	if self != "" { // the key before this one, until settleOwn has noted what is its own
+		t.live = map[string]bool{self: true, s.booth: true}
 	}
 	s.goBy(t)
 	return nil
@@ -327,6 +334,54 @@ func (s *Store) noteOwn(ctx context.Context, t *trust, fresh bool) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// settleOwn notes which lines under earlier keys are this folder's own, once store and journal are known to be all that
+// there is of them. What comes under such a key later comes from elsewhere.
+func (s *Store) settleOwn(ctx context.Context) error {
+	self, _, err := getMeta(ctx, s.db, metaSelf)
+	if err != nil || self == s.booth {
+		return err
+	}
+	home, failed := s.trust.homesIn(ctx, s.db)
+	var list []short
+	for booth := range s.trust.own {
+		if booth == s.booth {
+			continue
+		}
+		var lines []*entry
+		if err := eachOf(ctx, s.db, func(e *entry) {
+			e.Sealed = nil
+			lines = append(lines, e)
+		}, "booth = ? AND kind <> ?", booth, kindSignUp); err != nil {
+			return err
+		}
+		for _, e := range lines {
+			if s.trust.isOwn(e) && (e.Kind == kindErasure || !s.trust.atHome(e, home)) && s.known.genuine(e) && !s.trust.asked[e.rank()] {
+				list = append(list, e.rank())
+			}
+		}
+	}
+	if err := failed(); err != nil {
+		return err
+	}
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, mark := range list {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", mark[:], hour(s.clock()), waitsOwn); err != nil {
+			return err
+		}
+	}
+	if err := setMeta(ctx, tx, metaSelf, s.booth); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return s.loadTrust(ctx)
 }
 
 // renewSalt takes away the salt with which a folder from before made ids of what it imported: whoever has both could

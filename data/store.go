@@ -203,6 +203,9 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err := s.fail("compared"); err != nil {
 		return err
 	}
+	if err := s.settleOwn(ctx); err != nil {
+		return fmt.Errorf("keeping the settings: %w", explain(err))
+	}
 	if err := s.sweepAll(ctx); err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ const (
 type trust struct {
 	known      booths
 	own        map[string]bool     // this folder's booth, under all its keys
+	live       map[string]bool     // of these, the key that it has now
+	ours       map[short]bool      // lines of this folder's own under the others
 	desk       ed25519.PublicKey   // nil where it is not known yet
 	distrusted map[string]doubt    // by booth
 	succeeds   map[string][]string // by booth: those for whose people it speaks too
@@ -53,6 +55,12 @@ func (t *trust) doubts(e *entry) bool {
 // believed. More than one only where a folder was copied, or where somebody lies: then nothing that one of them says
 // touches what the other has.
 type homes func(person string) []string
+
+// isOwn says whether this folder has written the line. A key that it has given up, as every restored or rescued folder
+// does, may be on a stolen disk: under such a one only those lines are its own that were here by then.
+func (t *trust) isOwn(e *entry) bool {
+	return t.live[e.Booth] || t.own[e.Booth] && t.ours[e.rank()]
+}
 
 // makesHome says whether a line that a known booth has signed makes its booth one that such a person signed up at.
 func (t *trust) makesHome(e *entry) bool {
@@ -100,7 +108,7 @@ func (t *trust) ofSigned(e *entry, home homes) standing {
 		return stands
 	case t.doubts(e):
 		return standsDistrusted
-	case e.Kind == kindSignUp, t.own[e.Booth], t.atHome(e, home), t.accepted[e.rank()]:
+	case e.Kind == kindSignUp, t.isOwn(e), t.atHome(e, home), t.accepted[e.rank()]:
 		return stands
 	}
 	return standsClaim
@@ -118,7 +126,7 @@ func (t *trust) empties(e *entry) bool {
 	case t.doubts(e):
 		return false
 	default:
-		return t.own[e.Booth] || t.accepted[mark] || t.done[mark]
+		return t.isOwn(e) || t.accepted[mark] || t.done[mark]
 	}
 }
 
@@ -198,7 +206,7 @@ func (t *trust) goneBy(tombs []*entry, home homes) gone {
 // oneOfSeveral says whether an erasure is the word of one of several booths that the person signed up at, and says
 // nothing of what the others have.
 func (t *trust) oneOfSeveral(e *entry, home homes) bool {
-	return len(home(e.Person)) > 1 && !t.atDesk(e) && !t.own[e.Booth] && !t.accepted[e.rank()] && !t.asked[e.rank()]
+	return len(home(e.Person)) > 1 && !t.atDesk(e) && !t.isOwn(e) && !t.accepted[e.rank()] && !t.asked[e.rank()]
 }
 
 // speaksFor are the booths for whose people one speaks.

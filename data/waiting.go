@@ -23,27 +23,29 @@ const (
 	waitsStill = 0
 	waitsDone  = 1 // emptied, after it has waited
 	waitsNever = 2 // written here, for somebody who asked here
+	waitsOwn   = 3 // no erasure need be: a line of this folder's own under an earlier key, see settleOwn
 )
 
-// waited reads which erasures have emptied after waiting, and which were written here.
-func waited(ctx context.Context, x rower) (done, asked map[short]bool, err error) {
+// waited reads which erasures have emptied after waiting, which were written here, and which lines are this folder's own
+// under an earlier key.
+func waited(ctx context.Context, x rower) (done, asked, ours map[short]bool, err error) {
 	rows, err := x.QueryContext(ctx, "SELECT line, done FROM waiting WHERE done <> ?", waitsStill)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer rows.Close()
-	of := map[int64]map[short]bool{waitsDone: {}, waitsNever: {}}
+	of := map[int64]map[short]bool{waitsDone: {}, waitsNever: {}, waitsOwn: {}}
 	for rows.Next() {
 		var line []byte
 		var how int64
 		if err := rows.Scan(&line, &how); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if of[how] != nil && len(line) == len(short{}) {
 			of[how][short(line)] = true
 		}
 	}
-	return of[waitsDone], of[waitsNever], rows.Err()
+	return of[waitsDone], of[waitsNever], of[waitsOwn], rows.Err()
 }
 
 // noteAsked remembers that an erasure was written here.
@@ -54,7 +56,8 @@ func noteAsked(ctx context.Context, x execer, tomb *entry) error {
 }
 
 // sweep remembers the erasures that begin to wait, and empties what those cover that have waited. It says whether it
-// emptied anybody. A clock that was set back lets them wait longer, one that was set forward less.
+// emptied anybody. A clock that was set back lets them wait longer, one that was set forward less; what began to wait
+// under a clock that was ahead waits from now.
 func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	now := hour(s.clock())
 	var tombs []*entry
@@ -62,7 +65,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 		return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
-	var due, again, fresh []*entry
+	var due, again, fresh, ahead []*entry
 	for _, e := range tombs {
 		if s.trust.empties(e) {
 			// Done when it was written, or when it came; since then the desk may have said something, or more have come.
@@ -85,6 +88,8 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 			return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
 		case err != nil:
 			fresh = append(fresh, e)
+		case since > now:
+			ahead = append(ahead, e)
 		case now-since >= int64(WaitBeforeEmptying/time.Hour):
 			due = append(due, e)
 		}
@@ -92,7 +97,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	if err := failed(); err != nil {
 		return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
 	}
-	if len(due)+len(again)+len(fresh) == 0 {
+	if len(due)+len(again)+len(fresh)+len(ahead) == 0 {
 		return false, nil
 	}
 	s.moved++
@@ -104,6 +109,12 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	for _, e := range fresh {
 		mark := e.rank()
 		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, 0)", mark[:], now); err != nil {
+			return false, s.breaks(fmt.Errorf("erasing: %w", err))
+		}
+	}
+	for _, e := range ahead {
+		mark := e.rank()
+		if _, err := tx.ExecContext(ctx, "UPDATE waiting SET since = ? WHERE line = ?", now, mark[:]); err != nil {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
 		}
 	}
