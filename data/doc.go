@@ -23,6 +23,9 @@
 // person's record is a fold over the entries in the order of (tick, booth, seq, id), so it does not depend on clocks
 // or on the order of arrival.
 //
+// What is sealed is filled up to one size (entry.go), so that it does not tell what was entered. Which receipt codes went to
+// which recipient is sealed as well (handover.go).
+//
 // # When something is saved
 //
 // [Store.SignUp] returns without an error only after the commit (WAL, synchronous FULL), a read-back past SQLite's
