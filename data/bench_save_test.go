@@ -18,7 +18,7 @@ import (
 //	mirror  the same with a second copy of the journal in another folder, which copies while the next are saved
 //
 // Reported are the medians of the single calls in ms, which a few slow syncs do not move, and their ratios to the
-// floor. The bar is 1.5 for both.
+// floor. The bar is 1.25 for both.
 func BenchmarkSave(b *testing.B) {
 	stores := map[string]*Store{"plain": practice(b), "mirror": mirrored(b, b.TempDir())}
 	p := someone()

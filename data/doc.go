@@ -31,6 +31,8 @@
 // speaks about anybody, and makes statements about booths and claims (statement.go). What is believed is worked out when
 // reading, of all lines and statements together (trust.go). An erasure by another booth without the desk's signature
 // hides at once and empties after two weeks (waiting.go).
+// What is sealed is filled up to one size (entry.go), so that it does not tell what was entered. Which receipt codes went to
+// which recipient is sealed as well (handover.go).
 //
 // # When something is saved
 //

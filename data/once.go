@@ -56,6 +56,14 @@ func (s *Store) Once(ctx context.Context, key []byte) (Saved, error) {
 
 // under gives whoever signed up under a nonce.
 func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error) {
+	// Nearly always nobody has: that is asked with a statement that need not be compiled, since every save asks it.
+	var any bool
+	if err := s.db.underNonce.QueryRowContext(ctx, nonce).Scan(&any); err != nil {
+		return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
+	}
+	if !any {
+		return Saved{}, nil
+	}
 	if err := eachOf(ctx, s.db, func(e *entry) {
 		if e.Kind == kindSignUp && s.known.genuine(e) {
 			have = Saved{CodeOf(e.Person), e.Person}
