@@ -39,6 +39,9 @@ func signedLine(t testing.TB, s *Store, seq, tick int64, who about, kind string,
 	return e
 }
 
+// resign signs a line again that was changed.
+func resign(e *entry, s *Store) { e.Sig = ed25519.Sign(s.key, e.signed()) }
+
 // folderOf is a copy of a store's folder that has these lines and no others.
 func folderOf(t testing.TB, s *Store, lines ...*entry) string {
 	t.Helper()

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -157,12 +156,30 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	}
 	defer tx.Rollback()
 	back, refused := 0, 0
+	var clashes []*entry
 	for _, e := range c.restore {
-		ok, err := s.restoreEntry(ctx, tx, e)
+		same, rivals, err := beside(ctx, tx, e)
+		if err == nil && same == nil { // else it stands in the journal twice
+			table := "entry"
+			if rivals {
+				table = "conflict" // until all are there
+				clashes = append(clashes, e)
+			}
+			err = insertEntry(ctx, tx, table, e)
+		}
 		if err != nil {
 			return false, fmt.Errorf("restoring an entry: %w", explain(err))
 		}
-		if ok {
+		if same != nil || !rivals {
+			back++
+		}
+	}
+	chosen, err := place(ctx, tx, s.known, clashes)
+	if err != nil {
+		return false, fmt.Errorf("restoring an entry: %w", explain(err))
+	}
+	for _, e := range clashes {
+		if chosen[e.rank()] {
 			back++
 		} else {
 			refused++
@@ -216,16 +233,6 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 		s.note("In the journal %s bear no signature of a known booth and were left out.", entries(c.forged))
 	}
 	return emptied, nil
-}
-
-// restoreEntry adds one genuine entry of the journal. Where the store has something else under its id or number, both
-// are kept; false if the journal's is the one that is set aside.
-func (s *Store) restoreEntry(ctx context.Context, tx *sql.Tx, e *entry) (bool, error) {
-	same, others, err := rivals(ctx, tx, e)
-	if err != nil || same != nil { // a line that stands in the journal twice
-		return true, err
-	}
-	return place(ctx, tx, s.known, e, others)
 }
 
 // mendJournal gives the journal what only the store has and opens it. A journal with damaged stretches, or with

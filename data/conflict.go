@@ -22,84 +22,129 @@ const bothTables = "(SELECT " + entryColumns + " FROM entry UNION ALL SELECT " +
 // rank orders rivals: it depends on nothing but the line, so that every order of merging chooses the same.
 func (e *entry) rank() short { return shorten(append(e.signed(), e.Sig...)) }
 
-// rivals finds the line itself where it is here already, and everything that cannot stand beside it: whatever shares
-// an id or a running number with it, or with one of those.
-func rivals(ctx context.Context, tx *sql.Tx, e *entry) (same *entry, others []*entry, err error) {
-	todo, seen := []*entry{e}, map[short]bool{e.rank(): true}
-	for len(todo) > 0 {
-		x := todo[0]
-		todo = todo[1:]
-		rows, err := tx.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?1 OR (booth = ?2 AND seq = ?3) UNION ALL SELECT "+
-			entryColumns+" FROM conflict WHERE id = ?1 OR (booth = ?2 AND seq = ?3)", x.ID, x.Booth, x.Seq)
-		if err != nil {
-			return nil, nil, err
+// beside finds the line itself where it is here already; else it says whether anything is here that cannot stand beside
+// it: with its id or its running number.
+func beside(ctx context.Context, tx *sql.Tx, e *entry) (same *entry, rivals bool, err error) {
+	if err := eachOf(ctx, tx, func(o *entry) {
+		if o.sameLine(e) {
+			same = o
 		}
-		for rows.Next() {
-			o, err := scanEntry(rows)
-			if err != nil {
-				rows.Close()
-				return nil, nil, err
-			}
-			if o.sameLine(e) {
-				same = o
-				continue
-			}
-			if mark := o.rank(); !seen[mark] {
-				seen[mark] = true
-				others = append(others, o)
-				todo = append(todo, o)
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, nil, err
-		}
+	}, "id = ? AND sig = ?", e.ID, e.Sig); err != nil || same != nil {
+		return same, false, err
 	}
-	return same, others, nil
+	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE id = ?1 OR (booth = ?2 AND seq = ?3)) OR EXISTS (SELECT 1 FROM conflict WHERE id = ?1 OR (booth = ?2 AND seq = ?3))",
+		e.ID, e.Booth, e.Seq).Scan(&rivals)
+	return nil, rivals, err
 }
 
-// place chooses anew among the line and its rivals which of them stand in entry: by rank, each that has neither id nor
-// running number of one chosen before. The others are conflicts. Lines that no known booth has signed come last. It
-// says whether e itself stands in entry.
-func place(ctx context.Context, tx *sql.Tx, known booths, e *entry, rivals []*entry) (stands bool, err error) {
-	if len(rivals) == 0 {
-		return true, insertEntry(ctx, tx, "entry", e)
-	}
-	all := append([]*entry{e}, rivals...)
-	slices.SortFunc(all, func(a, b *entry) int {
-		x, y := a.rank(), b.rank()
-		forged := func(e *entry) int {
-			if known.genuine(e) {
-				return 0
-			}
-			return 1
+// rival is a line as it stands, without its sealed part.
+type rival struct {
+	*entry
+	table string
+	n     int64
+}
+
+// rivalsOf gives a line that is here with everything that cannot stand beside it, nor beside one of those. Each id and
+// each number is asked for once: there may be thousands.
+func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry) (all []rival, err error) {
+	ids, numbers, seen := map[string]bool{}, map[lineNumber]bool{}, map[lineAt]bool{}
+	for todo := []*entry{e}; len(todo) > 0; todo = todo[1:] {
+		x := todo[0]
+		number := lineNumber{x.Booth, x.Seq}
+		if ids[x.ID] && numbers[number] {
+			continue
 		}
-		return cmp.Or(cmp.Compare(forged(a), forged(b)), bytes.Compare(x[:], y[:]))
-	})
-	for _, o := range rivals {
+		ids[x.ID], numbers[number] = true, true
 		for _, table := range []string{"entry", "conflict"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE id = ? AND booth = ? AND seq = ? AND sig = ? AND digest = ?", o.ID, o.Booth, o.Seq, o.Sig, o.Digest); err != nil {
-				return false, err
+			rows, err := tx.QueryContext(ctx, "SELECT id, person, kind, booth, seq, tick, hour, NULL, digest, sig, nonce, desk, n FROM "+table+" WHERE id = ? OR (booth = ? AND seq = ?)", x.ID, x.Booth, x.Seq)
+			if err != nil {
+				return nil, err
+			}
+			for rows.Next() {
+				r := rival{new(entry), table, 0}
+				if err := rows.Scan(&r.ID, &r.Person, &r.Kind, &r.Booth, &r.Seq, &r.Tick, &r.Hour, &r.Sealed, &r.Digest, &r.Sig, &r.Nonce, &r.Desk, &r.n); err != nil {
+					rows.Close()
+					return nil, err
+				}
+				if at := (lineAt{table, r.n}); !seen[at] {
+					seen[at] = true
+					all = append(all, r)
+					todo = append(todo, r.entry)
+				}
+			}
+			if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+				return nil, err
 			}
 		}
 	}
-	type number struct {
+	return all, nil
+}
+
+type (
+	lineNumber struct {
 		booth string
 		seq   int64
 	}
-	ids, numbers := map[string]bool{}, map[number]bool{}
-	for _, o := range all {
-		table, n := "entry", number{o.Booth, o.Seq}
-		if ids[o.ID] || numbers[n] {
-			table = "conflict"
-		} else {
-			ids[o.ID], numbers[n] = true, true
-		}
-		if err := insertEntry(ctx, tx, table, o); err != nil {
-			return false, err
-		}
-		stands = stands || o == e && table == "entry"
+	lineAt struct {
+		table string
+		n     int64
 	}
-	return stands, nil
+)
+
+// place chooses anew, among lines that came in and could not stand beside others, and among those, which of them stand in
+// entry: by rank, each that has neither id nor running number of one chosen before. The others are conflicts. Lines that
+// no known booth has signed come last. It is done once for all that came, and gives the ranks of those that stand in
+// entry.
+func place(ctx context.Context, tx *sql.Tx, known booths, came []*entry) (chosen map[short]bool, err error) {
+	chosen = map[short]bool{}
+	done := map[short]bool{}
+	for _, e := range came {
+		if done[e.rank()] {
+			continue
+		}
+		all, err := rivalsOf(ctx, tx, e)
+		if err != nil {
+			return nil, err
+		}
+		ranks, forged := make(map[*entry]short, len(all)), make(map[*entry]int, len(all))
+		for _, r := range all {
+			ranks[r.entry] = r.rank()
+			done[ranks[r.entry]] = true
+			if !known.genuine(r.entry) {
+				forged[r.entry] = 1
+			}
+		}
+		slices.SortFunc(all, func(a, b rival) int {
+			x, y := ranks[a.entry], ranks[b.entry]
+			return cmp.Or(cmp.Compare(forged[a.entry], forged[b.entry]), bytes.Compare(x[:], y[:]))
+		})
+		var up, down []rival
+		ids, numbers := map[string]bool{}, map[lineNumber]bool{}
+		for _, r := range all {
+			number := lineNumber{r.Booth, r.Seq}
+			stands := !ids[r.ID] && !numbers[number]
+			if stands {
+				ids[r.ID], numbers[number] = true, true
+				chosen[ranks[r.entry]] = true
+			}
+			switch {
+			case stands && r.table == "conflict":
+				up = append(up, r)
+			case !stands && r.table == "entry":
+				down = append(down, r)
+			}
+		}
+		for _, r := range append(down, up...) { // first room is made
+			to := map[string]string{"entry": "conflict", "conflict": "entry"}[r.table]
+			if _, err := tx.ExecContext(ctx, "INSERT INTO "+to+" ("+entryColumns+") SELECT "+entryColumns+" FROM "+r.table+" WHERE n = ?", r.n); err != nil {
+				return nil, err
+			}
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+r.table+" WHERE n = ?", r.n); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return chosen, nil
 }
 
 // counting gives the conflicts that count: signed by a known booth. There are none as a rule, so this costs one look at

@@ -22,7 +22,8 @@
 // the person, and a sealed part, an age file to at least two post-quantum hybrid recipients (package seal). Entries are
 // only ever added. Each is signed by its booth over everything but the sealed part, of which it has the digest. A
 // person's record is a fold over the entries in the order of (tick, booth, seq, id), so it does not depend on clocks
-// or on the order of arrival.
+// or on the order of arrival. What is sealed is filled up to one size (entry.go), so that it does not tell what was entered. Which receipt codes went to
+// which recipient is sealed as well (handover.go).
 //
 // # Who may say what
 //
@@ -31,8 +32,6 @@
 // speaks about anybody, and makes statements about booths and claims (statement.go). What is believed is worked out when
 // reading, of all lines and statements together (trust.go). An erasure by another booth without the desk's signature
 // hides at once and empties after two weeks (waiting.go).
-// What is sealed is filled up to one size (entry.go), so that it does not tell what was entered. Which receipt codes went to
-// which recipient is sealed as well (handover.go).
 //
 // # When something is saved
 //

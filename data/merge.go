@@ -124,6 +124,7 @@ type merge struct {
 	emptied     bool             // something here was erased by an erasure from there
 	filled      bool             // a line that was here without its content has it again
 	people      map[string]int   // who signed up at a booth and came, by the booth
+	clashes     []*entry         // lines that came and could not stand beside others
 	lines       []mergedLine     // for the reading back, and for the journal
 	place       map[short]int    // of a line in lines, by rank
 }
@@ -132,6 +133,7 @@ type merge struct {
 // memory the booth would stop.
 type mergedLine struct {
 	id     string
+	sig    []byte
 	rank   short
 	sealed bool
 }
@@ -315,7 +317,7 @@ func (m *merge) keep(ctx context.Context) error {
 
 // find reads one line from where it stands, and holds it against what was written.
 func (s *Store) find(ctx context.Context, l mergedLine) (*entry, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?1 UNION ALL SELECT "+entryColumns+" FROM conflict WHERE id = ?1", l.id)
+	rows, err := s.db.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?1 AND sig = ?2 UNION ALL SELECT "+entryColumns+" FROM conflict WHERE id = ?1 AND sig = ?2", l.id, l.sig)
 	if err != nil {
 		return nil, err
 	}
@@ -348,6 +350,9 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 		}
 		return m.one(ctx, tx, e, seen)
 	}); err != nil {
+		return err
+	}
+	if _, err := place(ctx, tx, m.keys, m.clashes); err != nil {
 		return err
 	}
 	for _, st := range m.src.statements {
@@ -426,7 +431,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 		m.booths[e.Booth] = b
 	}
 	delete(m.damaged, mark)
-	same, others, err := rivals(ctx, tx, e)
+	same, rivals, err := beside(ctx, tx, e)
 	if err != nil {
 		return err
 	}
@@ -438,7 +443,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 					return err
 				}
 			}
-			m.remember(mergedLine{e.ID, mark, true})
+			m.remember(mergedLine{e.ID, e.Sig, mark, true})
 			m.filled = true
 		}
 		if trust := m.s.trust; trust.atDesk(e) && !trust.atDesk(same) {
@@ -458,7 +463,14 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 		return nil
 	}
 	seen[mark] = true
-	if _, err := place(ctx, tx, m.keys, e, others); err != nil {
+	table := "entry"
+	if rivals {
+		table = "conflict" // until all have come
+		clash := *e
+		clash.Sealed = nil
+		m.clashes = append(m.clashes, &clash)
+	}
+	if err := insertEntry(ctx, tx, table, e); err != nil {
 		return err
 	}
 	b.Added++
@@ -466,11 +478,11 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	if e.Kind == kindSignUp {
 		m.people[e.Booth]++
 	}
-	if len(others) > 0 {
+	if rivals {
 		m.sum.Conflicts++
 		m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultConflict})
 	}
-	m.remember(mergedLine{e.ID, mark, e.Sealed != nil})
+	m.remember(mergedLine{e.ID, e.Sig, mark, e.Sealed != nil})
 	return nil
 }
 

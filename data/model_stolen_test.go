@@ -360,12 +360,7 @@ func (w *theft) keep(e *entry) {
 	for _, key := range w.thief {
 		w.must(addBooth(ctx, tx, key.Public().(ed25519.PublicKey)))
 	}
-	same, others, err := rivals(ctx, tx, e)
-	w.must(err)
-	if same == nil {
-		_, err = place(ctx, tx, w.b.known, e, others)
-		w.must(err)
-	}
+	w.must(putLine(ctx, tx, w.b.known, e))
 	w.must(tx.Commit())
 }
 

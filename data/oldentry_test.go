@@ -1,8 +1,10 @@
 package data
 
 import (
+	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/json"
 	"testing"
 )
@@ -48,4 +50,20 @@ func keepLine(t testing.TB, s *Store, e *entry) {
 	if err := s.count(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// putLine has a store keep a line whatever stands there, as a merge would.
+func putLine(ctx context.Context, tx *sql.Tx, known booths, e *entry) error {
+	same, rivals, err := beside(ctx, tx, e)
+	if err != nil || same != nil {
+		return err
+	}
+	if !rivals {
+		return insertEntry(ctx, tx, "entry", e)
+	}
+	if err := insertEntry(ctx, tx, "conflict", e); err != nil {
+		return err
+	}
+	_, err = place(ctx, tx, known, []*entry{e})
+	return err
 }

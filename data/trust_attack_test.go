@@ -63,11 +63,7 @@ func places(t testing.TB, s *Store, list ...*entry) {
 			t.Fatal(err)
 		}
 		defer tx.Rollback()
-		_, others, err := rivals(t.Context(), tx, e)
-		if err == nil {
-			_, err = place(t.Context(), tx, s.known, e, others)
-		}
-		if err = errors.Join(err, tx.Commit()); err != nil {
+		if err := errors.Join(putLine(t.Context(), tx, s.known, e), tx.Commit()); err != nil {
 			t.Fatal(err)
 		}
 	}
