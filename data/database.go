@@ -77,12 +77,12 @@ type database struct {
 	pool *sql.DB
 	*sql.Conn
 	insert, selectOne *sql.Stmt // of one entry
-	underNonce        *sql.Stmt // whether any entry has a nonce
+	anyOf             *sql.Stmt // whether there is any entry of a person
 }
 
 func (d *database) Close() error {
 	var errs []error
-	for _, st := range []*sql.Stmt{d.insert, d.selectOne, d.underNonce} {
+	for _, st := range []*sql.Stmt{d.insert, d.selectOne, d.anyOf} {
 		if st != nil { // an open statement would keep the file, and its lock, open
 			errs = append(errs, st.Close())
 		}
@@ -98,7 +98,7 @@ func (d *database) prepare(ctx context.Context) (err error) {
 	if d.selectOne, err = d.PrepareContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?"); err != nil {
 		return err
 	}
-	d.underNonce, err = d.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE nonce = ?1) OR EXISTS (SELECT 1 FROM conflict WHERE nonce = ?1)")
+	d.anyOf, err = d.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE person = ?1) OR EXISTS (SELECT 1 FROM conflict WHERE person = ?1)")
 	return err
 }
 

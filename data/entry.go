@@ -129,11 +129,11 @@ const envelopeVersion = 1
 
 // The plaintext is filled up, in bytes: its length would tell whether somebody agreed to the hand-over, showed a document,
 // or has a long name. Steps alone would not do: with the questions of the built-in event a sign-up has 458 bytes (name,
-// phone, notice), 724 with campus, WeChat, a contact and the hand-over, 1,072 with everything, and the longest values that
-// the form takes come to some 3,400, so that at every 1,024 one answer more would show. Below padFloor all are alike,
-// whatever their kind: a check has 246 and a correction 223. It costs little, since SQLite and disks take whole pages.
+// phone, notice), 724 with campus, WeChat, a contact and the hand-over, 1,072 with everything, so that at 1,024 one answer
+// more would show. Below padFloor all are alike, whatever their kind: a check has 246 and a correction 223. Only whoever
+// fills the fields with the longest values that the form takes, some 3,400 in all, comes above it.
 const (
-	padFloor = 4 << 10
+	padFloor = 2 << 10
 	padStep  = 1 << 10
 )
 

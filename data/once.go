@@ -54,24 +54,30 @@ func (s *Store) Once(ctx context.Context, key []byte) (Saved, error) {
 	return s.under(ctx, nonceFor(key, 0))
 }
 
-// under gives whoever signed up under a nonce.
+// under gives whoever signed up under a nonce, at whichever known booth: an index on nonces would cost every save a page.
 func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error) {
-	// Nearly always nobody has: that is asked with a statement that need not be compiled, since every save asks it.
-	var any bool
-	if err := s.db.underNonce.QueryRowContext(ctx, nonce).Scan(&any); err != nil {
-		return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
-	}
-	if !any {
-		return Saved{}, nil
-	}
-	if err := eachOf(ctx, s.db, func(e *entry) {
-		if e.Kind == kindSignUp && s.known.genuine(e) {
-			have = Saved{CodeOf(e.Person), e.Person}
+	for _, key := range s.known {
+		person := boundPerson(key, nonce)
+		// Nearly always nobody has: that is asked with a statement that need not be compiled, since every save asks it.
+		var any bool
+		if err := s.db.anyOf.QueryRowContext(ctx, person).Scan(&any); err != nil {
+			return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
 		}
-	}, "nonce = ?", nonce); err != nil {
-		return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
+		if !any {
+			continue
+		}
+		if err := eachOf(ctx, s.db, func(e *entry) {
+			if e.Kind == kindSignUp && s.known.genuine(e) {
+				have = Saved{CodeOf(person), person}
+			}
+		}, "person = ?", person); err != nil {
+			return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
+		}
+		if have.Person != "" {
+			return have, nil
+		}
 	}
-	return have, nil
+	return Saved{}, nil
 }
 
 // nonceFor derives a nonce from a key: the first 16 bytes of SHA-256("matchbooth-once-2" ‖ SHA-256(key) ‖ counter), the

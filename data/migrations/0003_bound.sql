@@ -5,8 +5,6 @@ ALTER TABLE entry ADD COLUMN desk BLOB;     -- the desk key's signature over wha
 ALTER TABLE conflict ADD COLUMN nonce BLOB;
 ALTER TABLE conflict ADD COLUMN desk BLOB;
 
-CREATE INDEX entry_nonce ON entry (nonce);
-
 -- What the desk has said about booths and claims; merged as a set, like entries.
 CREATE TABLE statement (
   id     TEXT PRIMARY KEY,        -- SHA-256 of what is signed, hexadecimal
