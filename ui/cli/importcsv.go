@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/data/outside"
 )
 
 // importCmd takes in paper forms that were typed into a spreadsheet.
@@ -183,7 +183,10 @@ func (k *importCmd) older(c *call, s *data.Store, m *rowMemory) error {
 
 // readTable reads the file and says when it was not UTF-8.
 func (c *call) readTable(path string) (table, error) {
-	f, err := os.Open(path)
+	f, err := outside.OpenFile(path, maxImport)
+	if errors.Is(err, outside.ErrLarge) {
+		return table{}, c.fail(err, "import.large", "Path", path, "MB", maxImport>>20)
+	}
 	if err != nil {
 		return table{}, c.fail(err, "import.unreadable", "Path", path)
 	}

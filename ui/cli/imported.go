@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -69,11 +70,17 @@ const memoriesMost = 50
 // neighbours adds the keys of other files in the folder: what was refused is mended and imported under another name, and
 // lists are joined and sorted.
 func (m *rowMemory) neighbours(c *call, file, beside string) {
-	others, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*"+importedSuffix))
+	names, err := os.ReadDir(filepath.Dir(file))
 	if err != nil {
-		return // a folder whose name is a pattern: then only the file's own
+		return // then only the file's own
 	}
-	for _, other := range others[:min(len(others), memoriesMost)] {
+	looked := 0
+	for _, name := range names {
+		if !strings.HasSuffix(name.Name(), importedSuffix) || looked == memoriesMost {
+			continue
+		}
+		looked++
+		other := filepath.Join(filepath.Dir(file), name.Name())
 		if o, found, err := c.recall(other); err == nil && found && filepath.Clean(other) != filepath.Clean(beside) {
 			m.more = append(m.more, o.key)
 		}
