@@ -67,3 +67,32 @@ func TestLinesUnderOneNumberKeepNobodyWaiting(t *testing.T) {
 		}
 	}
 }
+
+// A set with the highest serial of all would leave none for the next one.
+func TestNoKeySetIsTheLast(t *testing.T) {
+	a, _ := pairOfBooths(t)
+	key, err := a.Unlock(liveSetup().Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk, err := a.DeskOf(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for serial, taken := range map[int64]bool{1<<63 - 1: false, numberMost + 1: false, -1: false, 0: false, 7: true} {
+		next := *a.set
+		if err := next.sign(desk, serial); err != nil {
+			t.Fatal(err)
+		}
+		text, err := next.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.TakeKeySet(t.Context(), string(text)); (err == nil) != taken {
+			t.Errorf("serial %d: %v", serial, err)
+		}
+	}
+	if err := a.AddRecipient(t.Context(), desk, generated(t).Recipient(), "another"); err != nil || a.set.serial != 8 {
+		t.Error(err, a.set.serial)
+	}
+}

@@ -118,7 +118,7 @@ func (k *keySet) fits() error {
 	if k.event == "" || k.mode != ModeLive && k.mode != ModePractice {
 		return errors.New("it names no event or no mode")
 	}
-	if k.serial < 1 || len(k.desk) != ed25519.PublicKeySize || len(k.sig) != ed25519.SignatureSize {
+	if k.serial < 1 || k.serial > numberMost || len(k.desk) != ed25519.PublicKeySize || len(k.sig) != ed25519.SignatureSize {
 		return errors.New("it has no serial, no desk or no signature")
 	}
 	if len(k.keys) < 2 || len(k.keys) > mostKeys {
