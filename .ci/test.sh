@@ -79,7 +79,7 @@ step vet-e2e go vet -tags ci,e2e ./ui/e2e
 step staticcheck sh .ci/static.sh staticcheck
 step gosec sh .ci/static.sh gosec
 step govulncheck sh .ci/static.sh govulncheck
-gotests unit -tags ci ./...
+gotests unit -tags ci -timeout 20m ./...
 unset CGO_ENABLED
 # Once more with the race detector, which needs a C compiler: everything but what only takes long and
 # starts nothing that runs at the same time (see testing.Short in the tests).
