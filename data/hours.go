@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -248,4 +249,17 @@ func (w *weighing) done(given bool) stays {
 		}
 	}
 	return s
+}
+
+// ErrDays refuses days that are none, or of which the last lies before the first.
+var ErrDays = errors.New("these are no days that an event can have")
+
+// MoveEvent has hours weighed by other days than the event pack says, here and at every booth that this reaches: an event
+// was put off. Only what days they are counts of both.
+func (s *Store) MoveEvent(ctx context.Context, desk *Desk, first, last time.Time) error {
+	what := says{First: first.Format(time.DateOnly), Last: last.Format(time.DateOnly)}
+	if spanOf(map[string]string{MetaEventFrom: what.First, MetaEventTo: what.Last}).last == 0 {
+		return ErrDays
+	}
+	return s.say(ctx, desk, saysDays, what)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -77,6 +78,7 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 		r.Days = 0
 		return r, nil, nil
 	}
+	maps.Copy(meta, s.trust.days)
 	p := spanOf(meta)
 	all, err := sinceWhen(ctx, s.db, s.trust, p, hour(today), given)
 	if err != nil {

@@ -165,3 +165,37 @@ func TestEventDaysThatCannotBeReadHoldNobody(t *testing.T) {
 		}
 	}
 }
+
+// An event that was put off by months is weighed by its new days once the desk has said so, at every booth that hears it:
+// whoever signed up under a clock of the old days counts from the new ones.
+func TestAnEventThatWasMoved(t *testing.T) {
+	r := newRig(t)
+	for _, s := range []*Store{r.b, r.c} {
+		if err := s.SetMeta("retention_days", "90"); err != nil {
+			t.Fatal(err)
+		}
+		setDays(t, s, "2026-05-21", "2026-05-22")
+	}
+	r.now = eventDay // the clock stands where the event was to be
+	r.signUp(r.b, "甲")
+	held := eventDay.AddDate(0, 4, 0)
+	if err := r.c.MoveEvent(t.Context(), r.desk, held, held.AddDate(0, 0, -1)); !errors.Is(err, ErrDays) {
+		t.Error(err)
+	}
+	if err := r.c.MoveEvent(t.Context(), r.desk, held, held.AddDate(0, 0, 1)); err != nil {
+		t.Fatal(err)
+	}
+	r.now = held.AddDate(0, 0, 2)
+	merged(t, r.c, asItLies(t, r.b.Dir()))
+	merged(t, r.b, asItLies(t, r.c.Dir()))
+	for _, s := range []*Store{r.b, r.c} {
+		s.clock = func() time.Time { return r.now }
+		early, err := s.RetentionOn(t.Context(), held.AddDate(0, 0, 80))
+		if err != nil || early.Due != 0 {
+			t.Errorf("early: %+v, %v", early, err)
+		}
+		if late, err := s.Retention(t.Context(), held.AddDate(0, 0, 95)); err != nil || late.Due != 1 {
+			t.Errorf("late: %+v, %v", late, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -24,6 +25,7 @@ const (
 	saysSucceeds = "succeed"  // a booth speaks for another one's people too: a restored or rescued folder
 	saysAccept   = "accept"   // claims that count
 	saysRefuse   = "refuse"   // claims that do not; takes an earlier acceptance back
+	saysDays     = "days"     // the event takes place on other days than the pack says
 )
 
 // statement is something that the desk has said, for all booths of the event. Statements are merged as a set; what they
@@ -41,6 +43,8 @@ type says struct {
 	Booth string   `json:"booth,omitempty"`
 	From  int64    `json:"from,omitempty"`  // distrust: the first running number
 	Old   string   `json:"old,omitempty"`   // succeed: Booth speaks for this one
+	First string   `json:"first,omitempty"` // days: the first and the last, as 2006-01-02
+	Last  string   `json:"last,omitempty"`
 	Lines []string `json:"lines,omitempty"` // distrust: those below From that count; accept, refuse: the claims
 }
 
@@ -176,11 +180,11 @@ func insertStatement(ctx context.Context, x execer, m statement) error {
 // judge works out what the desk's statements come to. Of two that contradict each other the one with the higher serial
 // holds, then the one with the higher id, so that every order of arrival comes to the same.
 func (t *trust) judge(list []statement) {
-	t.distrusted, t.succeeds, t.accepted = map[string]doubt{}, map[string][]string{}, map[short]bool{}
+	t.distrusted, t.succeeds, t.accepted, t.days = map[string]doubt{}, map[string][]string{}, map[short]bool{}, nil
 	list = slices.DeleteFunc(slices.Clone(list), func(m statement) bool { return !m.by(t.desk) })
 	slices.SortFunc(list, func(a, b statement) int {
 		if a.Serial != b.Serial {
-			return int(min(1, max(-1, a.Serial-b.Serial)))
+			return cmp.Compare(a.Serial, b.Serial)
 		}
 		return strings.Compare(a.id(), b.id())
 	})
@@ -206,6 +210,10 @@ func (t *trust) judge(list []statement) {
 		case saysSucceeds:
 			if s.Old != s.Booth && !slices.Contains(t.succeeds[s.Booth], s.Old) {
 				t.succeeds[s.Booth] = append(t.succeeds[s.Booth], s.Old)
+			}
+		case saysDays:
+			if days := map[string]string{MetaEventFrom: s.First, MetaEventTo: s.Last}; spanOf(days).last != 0 {
+				t.days = days
 			}
 		case saysAccept, saysRefuse:
 			for _, line := range s.Lines {

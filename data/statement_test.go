@@ -77,10 +77,10 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 		var list []statement
 		for range rapid.IntRange(0, 12).Draw(rt, "statements") {
 			m := statement{Event: "e", Serial: int64(rapid.IntRange(1, 4).Draw(rt, "serial"))}
-			m.Kind = rapid.SampledFrom([]string{saysDistrust, saysTrust, saysSucceeds, saysAccept, saysRefuse, "another"}).Draw(rt, "kind")
+			m.Kind = rapid.SampledFrom([]string{saysDistrust, saysTrust, saysSucceeds, saysAccept, saysRefuse, saysDays, "another"}).Draw(rt, "kind")
 			m.Body = rapid.SampledFrom([]string{
 				`{"booth":"` + booth.Draw(rt, "booth") + `","from":` + rapid.SampledFrom([]string{"1", "7"}).Draw(rt, "from") + `,"old":"` + booth.Draw(rt, "old") + `"}`,
-				`{"lines":["000102030405060708090a0b0c0d0e0f"]}`, `{`, `[]`}).Draw(rt, "body")
+				`{"lines":["000102030405060708090a0b0c0d0e0f"]}`, `{"first":"2027-05-21","last":"2027-05-22"}`, `{"first":"2027-06-21","last":"2027-06-22"}`, `{"first":"2027-05-21"}`, `{`, `[]`}).Draw(rt, "body")
 			by := desk
 			if rapid.IntRange(0, 4).Draw(rt, "by") == 0 {
 				by = other
@@ -94,7 +94,7 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 		one.judge(list)
 		again := rapid.Permutation(slices.Concat(list, list)).Draw(rt, "order")
 		two.judge(again)
-		same := reflect.DeepEqual(one.distrusted, two.distrusted) && maps.Equal(one.accepted, two.accepted) && len(one.succeeds) == len(two.succeeds)
+		same := reflect.DeepEqual(one.distrusted, two.distrusted) && maps.Equal(one.accepted, two.accepted) && maps.Equal(one.days, two.days) && len(one.succeeds) == len(two.succeeds)
 		for b, olds := range one.succeeds {
 			x, y := slices.Sorted(slices.Values(olds)), slices.Sorted(slices.Values(two.succeeds[b]))
 			same = same && slices.Equal(x, y) && !slices.Contains(x, b)

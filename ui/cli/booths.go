@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,8 @@ type boothsCmd struct {
 	Distrust boothsDistrustCmd `cmd:"" help:"${help_distrust}"`
 	Believe  boothsBelieveCmd  `cmd:"" help:"${help_believe}"`
 	Succeed  boothsSucceedCmd  `cmd:"" help:"${help_succeed}"`
+	Refuse   boothsRefuseCmd   `cmd:"" help:"${help_refuse}"`
+	Days     boothsDaysCmd     `cmd:"" help:"${help_days}"`
 }
 
 // deskKey are the flags with which a command gets at the event's own key, which speaks for the desk.
@@ -141,6 +144,59 @@ func (k *boothsSucceedCmd) Run(c *call) error {
 		c.print("booths.succeeded", "New", k.New, "Old", k.Old)
 		return nil
 	})
+}
+
+// boothsRefuseCmd has claims of a booth stay without effect.
+type boothsRefuseCmd struct {
+	folder
+	deskKey
+	Booth string `arg:"" placeholder:"ID" help:"${help_booth}"`
+}
+
+func (k *boothsRefuseCmd) Run(c *call) error {
+	return k.say(c, k.deskKey, k.Booth, func(s *data.Store, desk *data.Desk) error {
+		all, err := s.Claims(c.ctx)
+		if err != nil {
+			return err
+		}
+		claims := slices.DeleteFunc(all, func(x data.Claim) bool { return x.Booth != k.Booth })
+		if err := s.RefuseClaims(c.ctx, desk, claims); err != nil {
+			return err
+		}
+		c.print("booths.refused", "N", len(claims), "Booth", k.Booth)
+		return nil
+	})
+}
+
+// boothsDaysCmd says that the event takes place on other days than its pack says.
+type boothsDaysCmd struct {
+	folder
+	deskKey
+	First string `arg:"" placeholder:"FIRST" help:"${help_firstday}"`
+	Last  string `arg:"" placeholder:"LAST" help:"${help_lastday}"`
+}
+
+func (k *boothsDaysCmd) Run(c *call) error {
+	first, err1 := time.Parse(dateForm, k.First)
+	last, err2 := time.Parse(dateForm, k.Last)
+	if err1 != nil || err2 != nil || last.Before(first) {
+		return c.wrong("booths.baddays")
+	}
+	s, _, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	desk, err := k.desk(c, s)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	if err := s.MoveEvent(c.ctx, desk, first, last); err != nil {
+		return err
+	}
+	c.print("booths.moved", "First", k.First, "Last", k.Last)
+	return s.Close()
 }
 
 // say opens the booth and the desk's key, and does what is to be said.
