@@ -62,7 +62,7 @@ func (w *model) restore(t *rapid.T, f *modelled) func(*modelled) holding {
 		t.Fatal("the restored booth signs with a key that was there before")
 	}
 	f.holding = c.holding.clone()
-	f.known[f.booth], f.own[f.booth] = true, true
+	f.goesOn(f.booth)
 	f.holding = f.swept(hour(w.now))
 	return func(f *modelled) holding { return f.holding }
 }

@@ -72,12 +72,13 @@ func newModel(t *rapid.T, root string, sum map[string]int) *model {
 	for _, from := range made[:rapid.SampledFrom([]int{3, 3, 2, 1}).Draw(t, "booths")] {
 		f := &modelled{dir: w.name("booth"), holding: holding{has: lines{}}.clone()}
 		f.known, f.own, f.told, f.since, f.done, f.asked = map[string]bool{}, map[string]bool{}, map[*said]bool{}, map[*line]int64{}, map[*line]bool{}, map[*line]bool{}
+		f.live, f.ours = map[string]bool{}, map[*line]bool{}
 		if err := os.CopyFS(f.dir, os.DirFS(from)); err != nil {
 			t.Fatal(err)
 		}
 		w.booths = append(w.booths, f)
 		w.open(t, f)
-		f.known[f.booth], f.own[f.booth] = true, true
+		f.goesOn(f.booth)
 	}
 	return w
 }
@@ -218,15 +219,16 @@ func (w *model) settle(t *rapid.T, f *modelled, after func(*modelled) holding, m
 // do does one thing. after tells what the folder holds once it is done.
 func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) holding, err error) {
 	ctx, same := context.Background(), func(f *modelled) holding { return f.holding }
+	booth := f.booth // a fault may have the folder go on under another key
 	next := func(e line) holding {
-		e.booth, e.seq, e.tick, e.hour = f.booth, f.has.seq(f.booth)+1, f.has.tick()+1, hour(w.now)
+		e.booth, e.seq, e.tick, e.hour = booth, f.has.seq(booth)+1, f.has.tick()+1, hour(w.now)
 		for o := range f.has {
 			if o.person == e.person {
 				e.home = o.home
 			}
 		}
 		if e.kind == kindSignUp {
-			e.home = f.booth
+			e.home = booth
 		}
 		if e.kind == kindErasure {
 			return f.erasing(&e)
@@ -410,11 +412,12 @@ func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) holding, error) 
 	if err == nil && rec.Persons != len(due) {
 		t.Fatalf("a purge of %d, want %d", rec.Persons, len(due))
 	}
+	booth := f.booth
 	w.sum["persons purged"] += len(due)
 	return func(f *modelled) holding {
 		h := f.holding
 		for _, p := range due { // in the order of their ids
-			e := &line{person: p, kind: kindErasure, booth: f.booth, seq: h.has.seq(f.booth) + 1, tick: h.has.tick() + 1, hour: hour(w.now)}
+			e := &line{person: p, kind: kindErasure, booth: booth, seq: h.has.seq(booth) + 1, tick: h.has.tick() + 1, hour: hour(w.now)}
 			for o := range h.has {
 				if o.person == p {
 					e.home = o.home

@@ -314,6 +314,15 @@ var modelKey = sync.OnceValues(func() (Opener, error) {
 func (f *modelled) holds(key Opener, h holding) error {
 	ctx := context.Background()
 	want := h.believe()
+	if f.booth = f.store.BoothID(); !h.live[f.booth] {
+		for was := range h.live {
+			if want.distrusted[was] == nil {
+				return fmt.Errorf("it goes on as %s, and nobody has said that %s is in wrong hands", f.booth, was)
+			}
+		}
+		h.goesOn(f.booth)
+		want = h.believe()
+	}
 	records, faults, err := f.store.Records(ctx, key, nil)
 	if err != nil {
 		return err

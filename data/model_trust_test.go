@@ -31,6 +31,8 @@ type said struct {
 type holding struct {
 	has        lines
 	known, own map[string]bool // booths
+	live       map[string]bool // of own, the key that it has now
+	ours       map[*line]bool  // what it has written under the others, so far as it was here when they were given up
 	told       map[*said]bool
 	since      map[*line]int64 // erasures that wait or have waited, by the hour in which they came to stand
 	done       map[*line]bool  // those that have waited long enough
@@ -38,7 +40,21 @@ type holding struct {
 }
 
 func (h holding) clone() holding {
-	return holding{maps.Clone(h.has), maps.Clone(h.known), maps.Clone(h.own), maps.Clone(h.told), maps.Clone(h.since), maps.Clone(h.done), maps.Clone(h.asked)}
+	return holding{maps.Clone(h.has), maps.Clone(h.known), maps.Clone(h.own), maps.Clone(h.live), maps.Clone(h.ours), maps.Clone(h.told), maps.Clone(h.since), maps.Clone(h.done), maps.Clone(h.asked)}
+}
+
+// isOwn says whether the folder has written a line.
+func (h holding) isOwn(e *line) bool { return h.live[e.booth] || h.own[e.booth] && h.ours[e] }
+
+// goesOn has the folder go on under another key.
+func (h holding) goesOn(booth string) {
+	for e := range h.has {
+		if h.isOwn(e) {
+			h.ours[e] = true
+		}
+	}
+	clear(h.live)
+	h.known[booth], h.own[booth], h.live[booth] = true, true, true
 }
 
 // with is the same with one more line.
@@ -129,7 +145,7 @@ func (b believed) wrong(e *line) string {
 		return ""
 	case b.doubts(e):
 		return faultDistrust
-	case e.kind == kindSignUp, b.own[e.booth], b.judged[e]:
+	case e.kind == kindSignUp, b.isOwn(e), b.judged[e]:
 		return ""
 	case b.known[e.home] && (e.home == e.booth || b.successors[e.home][e.booth]):
 		return ""
@@ -139,7 +155,7 @@ func (b believed) wrong(e *line) string {
 
 // takesAway says whether an erasure empties what is here, whenever that comes.
 func (b believed) takesAway(e *line) bool {
-	return e.kind == kindErasure && (e.desk || b.asked[e] || !b.doubts(e) && (b.own[e.booth] || b.judged[e] || b.done[e]))
+	return e.kind == kindErasure && (e.desk || b.asked[e] || !b.doubts(e) && (b.isOwn(e) || b.judged[e] || b.done[e]))
 }
 
 // claims are what the desk has not judged yet.

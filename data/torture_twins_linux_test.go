@@ -56,9 +56,9 @@ func TestOneLieOfTheDiskLosesNobody(t *testing.T) {
 	res := tortured{part: "lie", seed: 1, since: time.Now()}
 	w := newWorkshop(t, "crash")
 	wal, journal := filepath.Join(w.booth, walName), filepath.Join(w.booth, journalName)
-	most := 13
+	most := 41
 	if longRun() {
-		most = 60
+		most = 99
 	}
 	// The -wal gets its head, and then for each page a head of 24 bytes and the page: 4096 would be a false answer to the
 	// other ones.
