@@ -9,27 +9,37 @@ import (
 	"time"
 )
 
+// clashing are lines that a booth's key has signed, under numbers and ids as wanted, as a journal has them in their order
+// and in the other one. With chain every second one has the id of the one before.
+func clashing(t testing.TB, s *Store, n int, chain bool, number func(i int) int64) (lines, back []byte) {
+	t.Helper()
+	id := ""
+	for i := range n {
+		e := signedLine(t, s, number(i), int64(i+1), about{newID(), nil}, kindCheck, nil)
+		if chain && i%2 == 0 && id != "" {
+			e.ID = id
+		}
+		id = e.ID
+		resign(e, s)
+		lines, back = append(lines, encodeLine(e)...), append(encodeLine(e), back...)
+	}
+	return lines, back
+}
+
 // Whoever has a booth's key can sign thousands of lines under one running number, or such as each clash with the next
-// one. While they are merged nobody can sign up, so that takes no longer than other lines do.
-func TestLinesUnderOneNumberKeepNobodyWaiting(t *testing.T) {
+// one. All are kept, and the order in which they come decides nothing.
+func TestLinesUnderOneNumberAreAllKept(t *testing.T) {
+	n := 300
+	if testing.Short() {
+		n = 40
+	}
 	for what, number := range map[string]func(i int) int64{
 		"one number": func(int) int64 { return 1 },
 		"a chain":    func(i int) int64 { return int64(i/2 + 1) },
 	} {
 		r := newRig(t)
 		p := r.signUp(r.b, "甲")
-		const n = 1500
-		id := ""
-		var lines, back []byte
-		for i := range n {
-			e := signedLine(t, r.b, number(i), int64(i+1), about{newID(), nil}, kindCheck, nil)
-			if what == "a chain" && i%2 == 0 && id != "" {
-				e.ID = id // of the one before
-			}
-			id = e.ID
-			resign(e, r.b)
-			lines, back = append(lines, encodeLine(e)...), append(encodeLine(e), back...)
-		}
+		lines, back := clashing(t, r.b, n, what == "a chain", number)
 		merged(t, r.c, asItLies(t, r.b.Dir()))
 		other := another(t, r.a)
 		merged(t, other, asItLies(t, r.b.Dir()))
@@ -39,16 +49,12 @@ func TestLinesUnderOneNumberKeepNobodyWaiting(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, journalName), lines, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			begun := time.Now()
 			if rep := merged(t, s, dir); rep.Added != n {
 				t.Errorf("%s: %+v", what, rep)
 			}
 			merged(t, s, dir)
 			if err := s.Reopen(); err != nil {
 				t.Fatal(err)
-			}
-			if took := time.Since(begun); took > 40*time.Second {
-				t.Errorf("%s: it took %v", what, took)
 			}
 			if got := r.names(s); got[p.Person] != "甲" {
 				t.Errorf("%s: %v", what, got)
@@ -66,6 +72,33 @@ func TestLinesUnderOneNumberKeepNobodyWaiting(t *testing.T) {
 			t.Errorf("%s: the order in which they came decides", what)
 		}
 	}
+}
+
+// While lines are merged nobody can sign up: so those under one number are timed beside as many with a number each. It
+// was quadratic, 400 of them took minutes.
+func BenchmarkMergeOneNumber(b *testing.B) {
+	const n = 1000
+	var floor, same time.Duration
+	for b.Loop() {
+		for _, number := range []func(i int) int64{func(i int) int64 { return int64(i + 1) }, func(int) int64 { return 1 }} {
+			one, two := pairOfBooths(b)
+			lines, _ := clashing(b, two, n, false, number)
+			dir := folderOf(b, two)
+			if err := os.WriteFile(filepath.Join(dir, journalName), lines, 0o600); err != nil {
+				b.Fatal(err)
+			}
+			begun := time.Now()
+			merged(b, one, dir)
+			if took := time.Since(begun); number(1) == 1 {
+				same += took
+			} else {
+				floor += took
+			}
+		}
+	}
+	b.ReportMetric(float64(same.Milliseconds())/float64(b.N), "ms/one-number")
+	b.ReportMetric(float64(floor.Milliseconds())/float64(b.N), "ms/floor")
+	b.ReportMetric(float64(same)/float64(floor), "one-number/floor")
 }
 
 // A set with the highest serial of all would leave none for the next one.
