@@ -83,7 +83,7 @@ gotests unit -tags ci -timeout 20m ./...
 unset CGO_ENABLED
 # Once more with the race detector, which needs a C compiler: everything but what only takes long and
 # starts nothing that runs at the same time (see testing.Short in the tests).
-gotests race -race -short -tags ci -timeout 20m $(go list -tags ci ./... | grep -v '/packaging$')
+gotests race -race -short -tags ci -timeout 35m $(go list -tags ci ./... | grep -v '/packaging$')
 
 wait "$build"
 step build sh .ci/build.sh

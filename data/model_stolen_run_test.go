@@ -72,6 +72,9 @@ func (w *theft) steal(from int64) {
 // show if nothing of his had come. Of somebody with an id from before there were nonces it may show what he says beside
 // that.
 func TestAStolenBoothChangesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and starts nothing that runs at the same time")
+	}
 	thefts(t, 15, func(w *theft) {
 		w.steal(1)
 		if rapid.IntRange(0, 2).Draw(w.T, "accepts") == 0 {
@@ -156,6 +159,9 @@ func (w *theft) accept(s *Store) {
 // A distrusted booth's later lines never count, whatever numbers they have, and those that it has erased within two
 // weeks are there again.
 func TestADistrustedBoothIsNotHeard(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and starts nothing that runs at the same time")
+	}
 	thefts(t, 15, func(w *theft) {
 		ctx := context.Background()
 		w.thief = w.thief[:1] // a booth that he makes up is asked about, and not taken
@@ -201,6 +207,9 @@ func TestADistrustedBoothIsNotHeard(t *testing.T) {
 
 // Folders that have merged the same, in whatever order, however often and with starts between, believe the same.
 func TestBelievingDoesNotDependOnOrder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and starts nothing that runs at the same time")
+	}
 	thefts(t, 15, func(w *theft) {
 		ctx := context.Background()
 		w.steal(1)
