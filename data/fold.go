@@ -24,13 +24,18 @@ func fold(list []opened) (r Record, faults []Fault, ok bool) {
 			return Record{}, nil, false
 		}
 	}
+	read := func(e opened, to any) bool {
+		err := json.Unmarshal(e.body, to)
+		if err != nil {
+			faults = append(faults, Fault{e.ID, errContent.Error()})
+		}
+		return err == nil
+	}
 	for _, e := range list {
-		bad := func() { faults = append(faults, Fault{e.ID, errContent.Error()}) }
 		switch e.Kind {
 		case kindSignUp:
 			var p SignUp
-			if json.Unmarshal(e.body, &p) != nil {
-				bad()
+			if !read(e, &p) {
 				continue
 			}
 			if ok {
@@ -49,8 +54,7 @@ func fold(list []opened) (r Record, faults []Fault, ok bool) {
 		switch e.Kind {
 		case kindCorrection:
 			var c Correction
-			if json.Unmarshal(e.body, &c) != nil {
-				faults = append(faults, Fault{e.ID, errContent.Error()})
+			if !read(e, &c) {
 				continue
 			}
 			for id, f := range c.Fields {
@@ -65,29 +69,25 @@ func fold(list []opened) (r Record, faults []Fault, ok bool) {
 			}
 		case kindCheck:
 			var c Check
-			if json.Unmarshal(e.body, &c) != nil {
-				faults = append(faults, Fault{e.ID, errContent.Error()})
+			if !read(e, &c) {
 				continue
 			}
 			r.Checks = append(r.Checks, c)
 		case kindConsent:
 			var c ConsentChange
-			if json.Unmarshal(e.body, &c) != nil {
-				faults = append(faults, Fault{e.ID, errContent.Error()})
+			if !read(e, &c) {
 				continue
 			}
 			r.Consents = c.changed(r.Consents)
 		case kindContact:
 			var c Contact
-			if json.Unmarshal(e.body, &c) != nil {
-				faults = append(faults, Fault{e.ID, errContent.Error()})
+			if !read(e, &c) {
 				continue
 			}
 			r.Contacts = append(r.Contacts, c)
 		case kindJoin:
 			var j Join
-			if json.Unmarshal(e.body, &j) != nil {
-				faults = append(faults, Fault{e.ID, errContent.Error()})
+			if !read(e, &j) {
 				continue
 			}
 			r.into = j.Into
