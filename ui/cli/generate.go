@@ -12,6 +12,20 @@ type newPhrase struct {
 	WeakPassphrase     bool   `help:"${help_weakpassphrase}"`
 }
 
+// choose takes a new passphrase that fits: drawn, from a file, or asked for. The drawn one's paper is the caller's, to hand
+// over or to withdraw, with an error too.
+func (n newPhrase) choose(c *call, file string) (m *made, next []byte, err error) {
+	if m, err = c.generated(n); err != nil {
+		return nil, nil, err
+	}
+	if m != nil {
+		next = []byte(m.phrase)
+	} else if next, err = c.newSecret(file, "setup.passphrase"); err != nil {
+		return nil, nil, err
+	}
+	return m, next, n.fit(c, next)
+}
+
 // fit refuses a chosen passphrase that is easy to guess, or warns where it was asked for all the same.
 func (n newPhrase) fit(c *call, phrase []byte) error {
 	switch {

@@ -110,22 +110,13 @@ func (k *keysPassphraseCmd) Run(c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	m, err := c.generated(k.newPhrase)
-	if err != nil {
-		return err
-	}
+	m, next, err := k.choose(c, k.NewPassphraseFile)
 	defer func() {
 		if err != nil {
 			m.withdraw()
 		}
 	}()
-	var next []byte
-	if m != nil {
-		next = []byte(m.phrase)
-	} else if next, err = c.newSecret(k.NewPassphraseFile, "setup.passphrase"); err != nil {
-		return err
-	}
-	if err = k.fit(c, next); err != nil {
+	if err != nil {
 		return err
 	}
 	if k.WeakPassphrase {
