@@ -372,15 +372,22 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 	case saysDistrust:
 		from := rapid.Int64Range(1, f.has.seq(m.booth)+2).Draw(t, "number")
 		m.from = min(from, f.has.seq(m.booth)+1)
-		body := says{Booth: m.booth, From: m.from}
+		b, numbers := f.believe(), map[int64]bool{}
 		for e := range f.has {
-			if e.booth == m.booth && e.seq < from {
+			if e.booth == m.booth && e.seq < from && !b.doubts(e) { // said again, it takes in nothing that did not count
 				m.lines = append(m.lines, e)
+				numbers[e.seq] = true
 			}
 		}
+		if len(m.lines) == 0 {
+			m.from = 1
+		}
+		body := says{Booth: m.booth, From: m.from}
 		if err := eachOf(ctx, f.store.db, func(e *entry) { // their names, which the model does not know
-			mark := e.rank()
-			body.Lines = append(body.Lines, hex.EncodeToString(mark[:]))
+			if numbers[e.Seq] {
+				mark := e.rank()
+				body.Lines = append(body.Lines, hex.EncodeToString(mark[:]))
+			}
 		}, "booth = ? AND seq < ?", m.booth, from); err != nil {
 			t.Fatal(err)
 		}
