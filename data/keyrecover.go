@@ -2,7 +2,6 @@ package data
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +9,7 @@ import (
 
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
+	"matchbooth/data/words"
 )
 
 // ErrNoRecovery: the folder has no event's key that is sealed to the recovery key. Folders from before there were signed
@@ -55,45 +55,26 @@ func opensForRecovery(dir string, recovery Opener, fingerprint string) error {
 // and locked under a new passphrase in event-key.age, with the care of [Store.ChangePassphrase]. Copies of event-key.age
 // elsewhere still open with the old passphrase. Written to the audit.
 //
-// [ErrNoRecovery] where the folder has no such file, [seal.ErrNotForKey] for a key that it is not sealed to,
-// [ErrPracticePassphrase] in practice, [ErrChanged] where the new passphrase holds and something after that failed.
-func (s *Store) RecoverDesk(recovery Opener, passphrase []byte) error {
-	if s.Mode() != ModeLive {
-		return ErrPracticePassphrase
+// [ErrWeakPassphrase] for one that is easy to guess, unless weak; [ErrNoRecovery] where the folder has no such file,
+// [seal.ErrNotForKey] for a key that it is not sealed to, [ErrPracticePassphrase] in practice, [ErrChanged] where the new
+// passphrase holds and something after that failed.
+func (s *Store) RecoverDesk(recovery Opener, passphrase []byte, weak bool) error {
+	if s.Mode() == ModeLive && len(passphrase) > 0 && !weak && words.Weak(string(passphrase)) {
+		return ErrWeakPassphrase
 	}
-	if len(passphrase) == 0 {
-		return ErrNoPassphrase
-	}
-	s.keyMu.Lock()
-	defer s.keyMu.Unlock()
-	s.mu.Lock()
-	err := s.sound()
-	s.mu.Unlock()
-	if err != nil {
-		return err
-	}
-	id, err := openRecovery(s.dir, recovery, s.Fingerprints()[0])
-	if err != nil {
-		return fmt.Errorf("recovering the desk: %w", err)
-	}
-	defer id.Close()
-	file, err := s.eventKeyFile()
-	if errors.Is(err, ErrNoKey) {
-		file, err = nil, nil
-	}
-	if err != nil {
-		return err
-	}
-	s.bindKey(id)
-	if err := s.lockAgain(id, file, passphrase); errors.Is(err, ErrChanged) {
-		return err
-	} else if err != nil {
-		return fmt.Errorf("recovering the desk: nothing was changed: %w", err)
-	}
-	s.trustKeyFile(id)
-	s.judgePassphrase(id.Fingerprint(), passphrase)
-	if err := s.Audit(context.Background(), "desk recovered with the key "+recovery.Fingerprint(), 0); err != nil {
-		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
-	}
-	return nil
+	return s.lockUnder(passphrase, "desk recovered with the key "+recovery.Fingerprint(), "recovering the desk: nothing was changed", func() (*seal.Identity, []byte, error) {
+		id, err := openRecovery(s.dir, recovery, s.Fingerprints()[0])
+		if err != nil {
+			return nil, nil, fmt.Errorf("recovering the desk: %w", err)
+		}
+		file, err := s.eventKeyFile()
+		switch {
+		case errors.Is(err, ErrNoKey):
+			return id, nil, nil
+		case err != nil:
+			id.Close()
+			return nil, nil, err
+		}
+		return id, file, nil
+	})
 }

@@ -20,11 +20,17 @@ func TestTheRecoveryKeyBecomesTheDesk(t *testing.T) {
 	}
 	s := reopen(t, dir)
 	before := deskHere(t, s).Public()
-	if err := s.RecoverDesk(newKey(t), []byte("new")); !errors.Is(err, seal.ErrNotForKey) {
+	if err := s.RecoverDesk(newKey(t), []byte("new"), true); !errors.Is(err, seal.ErrNotForKey) {
 		t.Errorf("another key: %v", err)
 	}
-	if err := s.RecoverDesk(recovery, nil); !errors.Is(err, ErrNoPassphrase) {
+	if err := s.RecoverDesk(recovery, nil, true); !errors.Is(err, ErrNoPassphrase) {
 		t.Errorf("no passphrase: %v", err)
+	}
+	if err := s.RecoverDesk(recovery, []byte("another phrase"), false); !errors.Is(err, ErrWeakPassphrase) {
+		t.Errorf("a weak passphrase: %v", err)
+	}
+	if _, err := s.Unlock(liveSetup().Passphrase); err != nil {
+		t.Fatalf("what was refused has changed something: %v", err)
 	}
 	for _, gone := range []bool{false, true} {
 		if gone {
@@ -32,7 +38,7 @@ func TestTheRecoveryKeyBecomesTheDesk(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := s.RecoverDesk(recovery, []byte("another phrase")); err != nil {
+		if err := s.RecoverDesk(recovery, []byte("another phrase"), true); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Unlock(liveSetup().Passphrase); !errors.Is(err, ErrPassphrase) {
@@ -50,6 +56,9 @@ func TestTheRecoveryKeyBecomesTheDesk(t *testing.T) {
 			t.Error("the new file does not say that the set was signed")
 		}
 		sound(t, s)
+	}
+	if weak, known := TakenWeak(dir); !known || !weak {
+		t.Errorf("the folder remembers a weak passphrase: %t, %t", weak, known)
 	}
 	log, err := s.AuditLog(t.Context())
 	if err != nil || !slices.ContainsFunc(log, func(l Audited) bool { return l.What == "desk recovered with the key "+recovery.Fingerprint() }) {
@@ -73,7 +82,7 @@ func TestRecoveringTheDeskIsAllOrNothing(t *testing.T) {
 			}
 			return nil
 		}
-		err := s.RecoverDesk(recovery, []byte("another phrase"))
+		err := s.RecoverDesk(recovery, []byte("another phrase"), true)
 		if err == nil || errors.Is(err, ErrChanged) != (step == "passphrase folder sync") {
 			t.Errorf("%s: %v", step, err)
 		}
@@ -109,17 +118,17 @@ func TestTheSealedEventKeyTravels(t *testing.T) {
 	}
 	new, _ := rescued(t, copyFolder(t, dir))
 	for name, s := range map[string]*Store{"restored": reopen(t, back), "rescued": new} {
-		if err := s.RecoverDesk(recovery, []byte("another phrase")); err != nil {
+		if err := s.RecoverDesk(recovery, []byte("another phrase"), true); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		sound(t, s)
 	}
 	// A further booth has none, and says so.
 	_, two := pairOfBooths(t)
-	if err := two.RecoverDesk(recovery, []byte("x")); !errors.Is(err, ErrNoRecovery) {
+	if err := two.RecoverDesk(recovery, []byte("x"), true); !errors.Is(err, ErrNoRecovery) {
 		t.Errorf("a further booth: %v", err)
 	}
-	if err := practice(t).RecoverDesk(recovery, []byte("x")); !errors.Is(err, ErrPracticePassphrase) {
+	if err := practice(t).RecoverDesk(recovery, []byte("x"), true); !errors.Is(err, ErrPracticePassphrase) {
 		t.Errorf("practice: %v", err)
 	}
 }

@@ -88,6 +88,19 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 // ChangeToWeakPassphrase is [Store.ChangePassphrase] for a passphrase that may be easy to guess; if it is, the folder
 // remembers that ([TakenWeak]).
 func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
+	return s.lockUnder(new, "passphrase changed", "changing the passphrase: the old one still holds", func() (*seal.Identity, []byte, error) {
+		file, err := s.eventKeyFile()
+		if err != nil {
+			return nil, nil, err
+		}
+		id, err := unlockFile(eventKeyName, file, old)
+		return id, file, err
+	})
+}
+
+// lockUnder locks the event's key under a new passphrase, of a live booth only. open gives the key, and what stands in
+// event-key.age now, nil for nothing; act is written to the audit, and otherwise says what holds where nothing changed.
+func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.Identity, []byte, error)) error {
 	if s.Mode() != ModeLive {
 		return ErrPracticePassphrase
 	}
@@ -102,11 +115,7 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.eventKeyFile()
-	if err != nil {
-		return err
-	}
-	id, err := unlockFile(eventKeyName, file, old)
+	id, file, err := open()
 	if err != nil {
 		return err
 	}
@@ -120,11 +129,11 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 	if err := s.lockAgain(id, file, new); errors.Is(err, ErrChanged) {
 		return err
 	} else if err != nil {
-		return fmt.Errorf("changing the passphrase: the old one still holds: %w", err)
+		return fmt.Errorf("%s: %w", otherwise, err)
 	}
 	s.trustKeyFile(id)
 	s.judgePassphrase(id.Fingerprint(), new)
-	if err := s.Audit(context.Background(), "passphrase changed", 0); err != nil {
+	if err := s.Audit(context.Background(), act, 0); err != nil {
 		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}
 	return nil

@@ -41,7 +41,7 @@ func (k *keysRecoverCmd) Run(c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	switch err = s.RecoverDesk(recovery, next); {
+	switch err = s.RecoverDesk(recovery, next, k.WeakPassphrase); {
 	case errors.Is(err, data.ErrNoRecovery):
 		return c.fail(err, "recover.none")
 	case errors.Is(err, seal.ErrNotForKey):
