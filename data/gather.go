@@ -130,6 +130,8 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			r.keepSet(name)
 		case strings.HasPrefix(name, "booths-"):
 			r.learn(name)
+		case strings.HasPrefix(name, statementsPrefix):
+			r.hear(name)
 		case name == boothKeyName:
 			b, err := r.from.Read(name, rescueSmall)
 			if err == nil {
@@ -166,7 +168,7 @@ func (r *rescue) wants(name string) bool {
 	case dbName, journalName, journalNewName, eventKeyName, eventRecoveryName, recoveryKeyName, keysName, boothKeyName, settingsName, packZipName:
 		return true
 	}
-	return strings.HasPrefix(name, journalName+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-")
+	return strings.HasPrefix(name, journalName+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, statementsPrefix)
 }
 
 // gatherStore reads a copy of a store with its -wal first, and without it as well: a damaged -wal can hide rows, and so

@@ -24,6 +24,7 @@ import (
 //	keys-BOOTH.toml      the public keys of the event
 //	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64; and how far the audit has
 //	                     come, which programs of before pass over: "audit", lines, SHA-256
+//	statements-BOOTH     what the desk has said, where it has said something, see statementcopy.go
 //	matchbooth-copy.id   names the stick: one that was erased from is not taken for another one in the same place
 //
 // The folder may vanish and come back, be full, be write-protected, hang, or be another stick. Before anything is
@@ -48,23 +49,25 @@ type mirror struct {
 	running bool
 	src     sync.Mutex // held while the journal is replaced, and while a piece of it is read
 
-	mu     sync.Mutex
-	gen    int   // which writing of the journal
-	moving bool  // it was replaced, and the new one is not known yet
-	size   int64 // of the journal, fsynced
-	lines  int   // in it
-	there  int   // of these, fsynced in the copy
-	aim    int   // how many the present pass brings there
-	since  time.Time
-	later  time.Time // of the first line that came after the present pass began
-	known  booths
-	trust  *trust
-	fault  MirrorFault
-	looked bool      // a first pass has come to an end
-	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
-	same   bool      // the copy lies on the disk of the folder itself
-	extra  int
-	audit  AuditHead // how far the store's audit has come
+	mu      sync.Mutex
+	gen     int   // which writing of the journal
+	moving  bool  // it was replaced, and the new one is not known yet
+	size    int64 // of the journal, fsynced
+	lines   int   // in it
+	there   int   // of these, fsynced in the copy
+	aim     int   // how many the present pass brings there
+	since   time.Time
+	later   time.Time // of the first line that came after the present pass began
+	known   booths
+	trust   *trust
+	fault   MirrorFault
+	looked  bool      // a first pass has come to an end
+	busy    time.Time // when the present step on the other disk began, by the real clock; zero between passes
+	same    bool      // the copy lies on the disk of the folder itself
+	extra   int
+	audit   AuditHead // how far the store's audit has come
+	said    []statement
+	saidGen int // counts the changes of said
 
 	otherAudit bool // the stick knows another one
 	// The goroutine's own.
@@ -72,6 +75,7 @@ type mirror struct {
 	have  copyOf
 	stick string
 	sides map[string]string
+	told  toldText
 	held  string // the line about another audit that stays on the stick
 }
 
@@ -203,11 +207,12 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 	if err != nil {
 		return err
 	}
-	s.mirror.Store(&mirror{
+	m := &mirror{
 		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known, trust: s.trust, audit: audit,
 		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
-	})
-	return nil
+	}
+	s.mirror.Store(m)
+	return s.toldNow(ctx, m)
 }
 
 // startMirror begins to copy. It is the last thing that opening does: from here on the mirror may use the store.

@@ -19,6 +19,10 @@ func evil(t *testing.T, change func(t *testing.T, card string, s *Store)) (*Stor
 	card := t.TempDir()
 	s := mirrored(t, card)
 	signUp(t, s)
+	if err := s.MoveEvent(t.Context(), deskHere(t, s), eventDay, eventDay); err != nil { // there is a statement
+		t.Fatal(err)
+	}
+	awaitFile(t, filepath.Join(card, statementsPrefix+s.BoothID()), nil)
 	caughtUp(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -52,6 +56,7 @@ func TestMirrorWritesThroughNoLink(t *testing.T) {
 		return []string{
 			stickName, stickName + ".new", mirrorName(booth), mirrorName(booth) + ".new", mirrorName(booth) + moreSuffix,
 			mirrorName(booth) + moreSuffix + ".new", "keys-" + booth + ".toml", "keys-" + booth + ".toml.new", "booths-" + booth, "booths-" + booth + ".new",
+			statementsPrefix + booth, statementsPrefix + booth + ".new",
 		}
 	}
 	for n := range names("") {
@@ -67,7 +72,7 @@ func TestMirrorWritesThroughNoLink(t *testing.T) {
 						t.Fatal(err)
 					}
 					// All there is to write is written anew.
-					for _, gone := range []string{stickName, mirrorName(s.BoothID()), "keys-" + s.BoothID() + ".toml", "booths-" + s.BoothID()} {
+					for _, gone := range []string{stickName, mirrorName(s.BoothID()), "keys-" + s.BoothID() + ".toml", "booths-" + s.BoothID(), statementsPrefix + s.BoothID()} {
 						if gone != name {
 							_ = os.Remove(filepath.Join(card, gone))
 						}

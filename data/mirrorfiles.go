@@ -379,15 +379,21 @@ func (m *mirror) writeSides(known booths) error {
 	if err != nil {
 		return err
 	}
+	told, err := m.statementsText()
+	if err != nil {
+		return err
+	}
 	newer := m.newerKeys(string(keys))
-	for name, content := range map[string]string{"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known)) + audit} {
-		if m.sides[name] == content || newer && name != m.boothList() {
+	for name, content := range map[string]string{
+		"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known)) + audit, m.statementsFile(): told,
+	} {
+		if m.sides[name] == content || newer && strings.HasPrefix(name, "keys-") {
 			continue
 		}
 		if err := m.step("mirror write"); err != nil {
 			return err
 		}
-		if have, err := m.at.Read(name, mirrorSideMost); err != nil || string(have) != content {
+		if have, err := m.at.Read(name, max(mirrorSideMost, int64(len(content)))); err != nil || string(have) != content {
 			if err := m.at.Write(name, []byte(content)); err != nil {
 				return err
 			}

@@ -61,7 +61,7 @@ func (m *mirror) place() error {
 		return err
 	}
 	if stick != m.stick {
-		m.have, m.sides = copyOf{}, nil
+		m.have, m.sides, m.told = copyOf{}, nil, toldText{}
 		if err := m.list(stick, !same); err != nil {
 			return err
 		}

@@ -98,6 +98,10 @@ type rescue struct {
 	aliens int   // lines that no known booth has signed
 	over   int   // lines that were left out because there were too many
 
+	said     []statement // beside second copies of the journal, with no event yet
+	saidRoom int         // bytes of their bodies
+
+	event   string
 	desk    ed25519.PublicKey // of the key set that was chosen; nil where it is not signed
 	copies  map[string]bool   // booths of whose journals there are second copies
 	emptied []short           // erasures of which the old folder does not say so, and which have emptied all the same
@@ -146,7 +150,7 @@ func (r *rescue) trust() *trust {
 			body, ok3 := row.values[3].(string)
 			sig, ok4 := row.values[4].([]byte)
 			if ok1 && ok2 && ok3 && ok4 {
-				list = append(list, statement{Event: r.meta[metaEvent], Kind: kind, Serial: serial, Body: body, Sig: sig})
+				list = append(list, statement{Event: r.event, Kind: kind, Serial: serial, Body: body, Sig: sig})
 			}
 		case "waiting":
 			line, ok := row.values[0].([]byte)
@@ -156,10 +160,7 @@ func (r *rescue) trust() *trust {
 			}
 		}
 	}
-	for _, k := range r.copied.Statements {
-		list = append(list, statement{Event: r.meta[metaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
-	}
-	t.judge(list)
+	t.judge(append(list, r.statements()...))
 	if self := r.meta[metaSelf]; self != "" {
 		t.live = map[string]bool{self: true}
 	}
@@ -289,7 +290,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 	if err != nil {
 		return err
 	}
-	r.desk = p.set.desk
+	r.event, r.desk = p.event, p.set.desk
 	lines, rest := r.settle()
 	p.more = func(db *database) error { return r.pour(ctx, db, opt, p, lines, rest) }
 	if err := p.make(to, opt); err != nil {
@@ -354,8 +355,8 @@ func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, li
 			}
 		}
 	}
-	for _, k := range r.copied.Statements {
-		if err := insertStatement(ctx, tx, statement{Event: r.meta[metaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig}); err != nil {
+	for _, st := range r.statements() {
+		if err := insertStatement(ctx, tx, st); err != nil {
 			return err
 		}
 	}

@@ -295,6 +295,12 @@ func (s *Store) loadTrust(ctx context.Context) error {
 		t.live = map[string]bool{self: true, s.booth: true}
 	}
 	s.goBy(t)
+	if m := s.mirror.Load(); m != nil {
+		if err := s.toldNow(ctx, m); err != nil {
+			return fmt.Errorf("reading the desk's statements: %w", explain(err))
+		}
+		m.nudge()
+	}
 	return nil
 }
 
