@@ -18,6 +18,7 @@ type BoothInfo struct {
 	Lines      int      `json:"lines"`                // of its that are here
 	Last       int64    `json:"last"`                 // its highest running number here
 	SignUps    int      `json:"signups"`              // that count, erased ones too
+	Belongs    bool     `json:"belongs"`              // the desk has named it as one of the event's
 	Claims     int      `json:"claims"`               // about people of other booths, which wait for the desk
 	Distrusted int64    `json:"distrusted,omitempty"` // from this running number on nothing of it counts; 0: all counts
 	AtDesk     int      `json:"at_desk"`              // of its lines, those that the desk has signed: they count anyway
@@ -33,7 +34,7 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 	}
 	list := map[string]*BoothInfo{}
 	for id := range s.known {
-		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.own[id], Distrusted: s.trust.distrusted[id].from, Succeeds: s.trust.succeeds[id]}
+		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.own[id], Belongs: s.trust.belongs[id], Distrusted: s.trust.distrusted[id].from, Succeeds: s.trust.succeeds[id]}
 	}
 	if err := eachOf(ctx, s.db, func(e *entry) {
 		b := list[e.Booth]
@@ -156,6 +157,19 @@ func (s *Store) Succeed(ctx context.Context, desk *Desk, old, booth string) erro
 		return errors.New("a booth does not succeed itself")
 	}
 	return s.say(ctx, desk, saysSucceeds, says{Booth: booth, Old: old})
+}
+
+// ErrBoothID: what was given is no booth's id, which has 32 hexadecimal digits.
+var ErrBoothID = errors.New("a booth's id has 32 hexadecimal digits")
+
+// Belongs names a booth as one of the event's, so that nobody is asked when it is merged, here and at every booth that
+// this reaches. It need not be known here: compare the id with that booth's own status. What it writes in wrong hands is
+// for [Store.Distrust] as before.
+func (s *Store) Belongs(ctx context.Context, desk *Desk, booth string) error {
+	if b, err := hex.DecodeString(booth); err != nil || len(b) != 16 || hex.EncodeToString(b) != booth {
+		return ErrBoothID
+	}
+	return s.say(ctx, desk, saysBelongs, says{Booth: booth})
 }
 
 func (s *Store) knows(booth string) error {

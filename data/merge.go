@@ -21,7 +21,8 @@ var ErrOtherKeys = errors.New("its sign-ups are sealed to other keys")
 
 // MergeOptions decide what a merge may take.
 type MergeOptions struct {
-	// Accept is asked once for each booth that is not known here yet, with the number of its entries. Whoever holds a
+	// Accept is asked once for each booth that is not known here yet and that the desk has not named as one of the
+	// event's ([Store.Belongs]), with the number of its entries. Whoever holds a
 	// booth's signing key can forge for it, so a person should compare the id with that booth's own status. nil
 	// accepts none.
 	Accept func(booth string, entries int) bool
@@ -33,7 +34,8 @@ type MergeOptions struct {
 // MergedBooth is what came from one booth.
 type MergedBooth struct {
 	ID    string `json:"id"`
-	New   bool   `json:"new"` // it was not known here before
+	New   bool   `json:"new"`   // it was not known here before
+	Named bool   `json:"named"` // and nobody was asked: the desk has named it as one of the event's
 	Added int    `json:"added"`
 	Known int    `json:"known"` // entries that were here already
 	// Claims are what this booth has said of people who signed up elsewhere, and waits for the desk, see [Store.Claims].
@@ -75,7 +77,7 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	err := s.ready(ctx)
 	m := &merge{s: s, mode: s.mode, event: s.event, set: s.set, keys: maps.Clone(s.known)}
 	if err == nil {
-		m.desk = s.trust.desk
+		m.desk, m.belongs = s.trust.desk, s.trust.belongs
 	}
 	s.mu.Unlock()
 	if err != nil {
@@ -112,6 +114,7 @@ type merge struct {
 	set         *keySet
 	offer       *keySet // a newer one, from there
 	desk        ed25519.PublicKey
+	belongs     map[string]bool // booths that the desk has named, so far as is known here
 	src         *source
 	keys        booths // known here, and accepted now
 	tombs       []*entry
@@ -157,18 +160,21 @@ func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 		return err
 	}
 	m.booths, m.refused = map[string]*MergedBooth{}, map[string]bool{}
+	there := &trust{desk: m.desk}
+	there.judge(m.src.statements)
 	for _, id := range slices.Sorted(maps.Keys(counts)) {
 		key, ok := m.src.keys[id]
 		if m.keys[id] != nil || !ok {
 			continue // what an unknown booth without a key has written counts as forged
 		}
-		if accept == nil || !accept(id, counts[id]) {
+		named := m.belongs[id] || there.belongs[id]
+		if !named && (accept == nil || !accept(id, counts[id])) {
 			m.refused[id] = true
 			m.sum.Refused = append(m.sum.Refused, id)
 			continue
 		}
 		m.keys[id] = key
-		m.booths[id] = &MergedBooth{ID: id, New: true}
+		m.booths[id] = &MergedBooth{ID: id, New: true, Named: named}
 	}
 	return nil
 }

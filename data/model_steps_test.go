@@ -110,7 +110,7 @@ func (w *model) open(t *rapid.T, f *modelled) {
 
 // everyStep is what the model test does, for its summary.
 var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes", "backup", "restore",
-	"desk corrects", "desk checks", "desk erases", saysDistrust, saysTrust, saysSucceeds, saysAccept, saysRefuse}
+	"desk corrects", "desk checks", "desk erases", saysDistrust, saysTrust, saysSucceeds, saysBelongs, saysAccept, saysRefuse}
 
 // step does one thing to one booth, with or without a fault in the middle, and compares it.
 func (w *model) step(t *rapid.T) {
@@ -285,7 +285,7 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 			return same, err
 		}
 		return func(*modelled) holding { return next(line{person: person, kind: kindErasure, desk: desk}) }, err
-	case saysDistrust, saysTrust, saysSucceeds:
+	case saysDistrust, saysTrust, saysSucceeds, saysBelongs:
 		return w.about(t, f, what)
 	case saysAccept, saysRefuse:
 		return w.judge(t, f, what)
@@ -440,16 +440,27 @@ func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) holding, error) 
 	for _, booth := range from.has.booths() {
 		accept[booth] = rapid.SampledFrom([]bool{true, true, true, true, true, false}).Draw(t, "accepts")
 	}
+	named := map[string]bool{} // about which nobody is asked
+	for _, told := range []map[*said]bool{f.told, from.told} {
+		for m := range told {
+			named[m.booth] = named[m.booth] || m.kind == saysBelongs
+		}
+	}
 	out := f.holding.clone()
 	for e, whole := range from.has {
-		if f.known[e.booth] || accept[e.booth] {
+		if f.known[e.booth] || accept[e.booth] || named[e.booth] {
 			out.has[e] = out.has[e] || whole
 			out.known[e.booth] = true
 		}
 	}
 	maps.Copy(out.told, from.told)
 	out = out.swept(hour(w.now))
-	rep, err := f.store.Merge(context.Background(), from.path, MergeOptions{Accept: func(booth string, _ int) bool { return accept[booth] }})
+	rep, err := f.store.Merge(context.Background(), from.path, MergeOptions{Accept: func(booth string, _ int) bool {
+		if named[booth] {
+			t.Fatalf("asked about %s, which the desk has named", booth)
+		}
+		return accept[booth]
+	}})
 	if added, claims := len(out.has)-len(f.has), len(out.believe().claims()); err == nil && (rep.Added != added || rep.Claims != claims || rep.Conflicts+rep.Damaged+rep.Forged > 0) {
 		t.Fatalf("merged: %+v, want %d added and %d claims", rep, added, claims)
 	}

@@ -88,12 +88,13 @@ type believed struct {
 	distrusted map[string]*said
 	successors map[string]map[string]bool // by old booth: those that speak for its people
 	judged     map[*line]bool             // claims: accepted or refused
+	belongs    map[string]bool            // booths
 	gone       map[string]bool            // persons
 }
 
 // believe goes through the statements in their order, and then hides whom an erasure that counts is about.
 func (h holding) believe() believed {
-	b := believed{h, map[string]*said{}, map[string]map[string]bool{}, map[*line]bool{}, map[string]bool{}}
+	b := believed{h, map[string]*said{}, map[string]map[string]bool{}, map[*line]bool{}, map[string]bool{}, map[string]bool{}}
 	for _, s := range slices.SortedFunc(maps.Keys(h.told), func(a, b *said) int {
 		return cmp.Or(cmp.Compare(a.serial, b.serial), cmp.Compare(a.id, b.id))
 	}) {
@@ -102,6 +103,8 @@ func (h holding) believe() believed {
 			b.distrusted[s.booth] = s
 		case saysTrust:
 			delete(b.distrusted, s.booth)
+		case saysBelongs:
+			b.belongs[s.booth] = true
 		case saysSucceeds:
 			if b.successors[s.old] == nil {
 				b.successors[s.old] = map[string]bool{}
@@ -241,7 +244,7 @@ func (b believed) tells(ctx context.Context, s *Store) error {
 	}
 	claims := b.claims()
 	for _, got := range booths {
-		want := BoothInfo{ID: got.ID, This: got.ID == s.BoothID(), Own: b.own[got.ID], Last: b.has.seq(got.ID), Distrusted: b.distrustedFrom(got.ID)}
+		want := BoothInfo{ID: got.ID, This: got.ID == s.BoothID(), Own: b.own[got.ID], Belongs: b.belongs[got.ID], Last: b.has.seq(got.ID), Distrusted: b.distrustedFrom(got.ID)}
 		for e := range b.has {
 			if e.booth != got.ID {
 				continue
@@ -393,6 +396,8 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		}
 		slices.Sort(body.Lines)
 		return w.say(t, f, m, body, func() error { return f.store.Distrust(ctx, w.desk, m.booth, from) })
+	case saysBelongs:
+		return w.say(t, f, m, says{Booth: m.booth}, func() error { return f.store.Belongs(ctx, w.desk, m.booth) })
 	case saysTrust:
 		return w.say(t, f, m, says{Booth: m.booth}, func() error { return f.store.Believe(ctx, w.desk, m.booth) })
 	}

@@ -25,6 +25,7 @@ const (
 	saysSucceeds = "succeed"  // a booth speaks for another one's people too: a restored or rescued folder
 	saysAccept   = "accept"   // claims that count
 	saysRefuse   = "refuse"   // claims that do not; takes an earlier acceptance back
+	saysBelongs  = "belong"   // a booth is one of the event's: its entries are merged without a question
 	saysDays     = "days"     // the event takes place on other days than the pack says
 )
 
@@ -180,7 +181,7 @@ func insertStatement(ctx context.Context, x execer, m statement) error {
 // judge works out what the desk's statements come to. Of two that contradict each other the one with the higher serial
 // holds, then the one with the higher id, so that every order of arrival comes to the same.
 func (t *trust) judge(list []statement) {
-	t.distrusted, t.succeeds, t.accepted, t.days = map[string]doubt{}, map[string][]string{}, map[short]bool{}, nil
+	t.distrusted, t.succeeds, t.accepted, t.belongs, t.days = map[string]doubt{}, map[string][]string{}, map[short]bool{}, map[string]bool{}, nil
 	list = slices.DeleteFunc(slices.Clone(list), func(m statement) bool { return !m.by(t.desk) })
 	slices.SortFunc(list, func(a, b statement) int {
 		if a.Serial != b.Serial {
@@ -211,6 +212,8 @@ func (t *trust) judge(list []statement) {
 			if s.Old != s.Booth && !slices.Contains(t.succeeds[s.Booth], s.Old) {
 				t.succeeds[s.Booth] = append(t.succeeds[s.Booth], s.Old)
 			}
+		case saysBelongs:
+			t.belongs[s.Booth] = true
 		case saysDays:
 			if days := map[string]string{MetaEventFrom: s.First, MetaEventTo: s.Last}; spanOf(days).last != 0 {
 				t.days = days

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -109,4 +110,51 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 			rt.Fatalf("a stranger was heard: %+v, %+v", one, three)
 		}
 	})
+}
+
+// A booth that the desk has named is merged without a question, wherever the word has come, and in the same merge as the
+// word. Only the desk names one, and what is not believed of it stays so.
+func TestANamedBoothIsMergedUnasked(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	p := r.signUp(r.b, "甲")
+	asked := 0
+	ask := MergeOptions{Accept: func(string, int) bool { asked++; return false }}
+	for _, no := range []string{"", "x", strings.Repeat("0", 31), strings.Repeat("A", 32), strings.Repeat("0", 34)} {
+		if err := r.a.Belongs(ctx, r.desk, no); !errors.Is(err, ErrBoothID) {
+			t.Errorf("%q: %v", no, err)
+		}
+	}
+	// A stranger names it: that is no word.
+	said := statement{Event: r.c.event, Kind: saysBelongs, Serial: 1, Body: `{"booth":"` + r.b.BoothID() + `"}`, Sig: make([]byte, 64)}
+	from := asItLies(t, r.b.Dir())
+	db, err := openDatabase(ctx, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(insertStatement(ctx, db, said), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if rep, err := r.c.Merge(ctx, from, ask); err != nil || asked != 1 || len(rep.Refused) != 1 || rep.Added != 0 {
+		t.Errorf("a stranger's word: asked %d times, %+v, %v", asked, rep, err)
+	}
+	// The desk says so at a booth that does not know it yet.
+	if err := r.a.Belongs(ctx, r.desk, r.b.BoothID()); err != nil {
+		t.Fatal(err)
+	}
+	asked = 0
+	if rep, err := r.a.Merge(ctx, asItLies(t, r.b.Dir()), ask); err != nil || asked != 0 || rep.Added != 1 || !rep.Booths[0].Named {
+		t.Errorf("the desk's word: asked %d times, %+v, %v", asked, rep, err)
+	}
+	r.signUp(r.a, "乙")
+	accept := MergeOptions{Accept: func(booth string, _ int) bool { asked++; return booth == r.a.BoothID() }}
+	if rep, err := r.c.Merge(ctx, asItLies(t, r.a.Dir()), accept); err != nil || asked != 1 || rep.Added != 2 {
+		t.Errorf("in the same merge: asked %d times, %+v, %v", asked, rep, err)
+	}
+	if err := r.c.Distrust(ctx, r.desk, r.b.BoothID(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.names(r.c); got[p.Person] != "" || len(got) != 1 {
+		t.Errorf("named, and not believed: %v", got)
+	}
 }

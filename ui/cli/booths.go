@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ type boothsCmd struct {
 	List     boothsListCmd     `cmd:"" default:"withargs" help:"${help_boothslist}"`
 	Distrust boothsDistrustCmd `cmd:"" help:"${help_distrust}"`
 	Believe  boothsBelieveCmd  `cmd:"" help:"${help_believe}"`
+	Belong   boothsBelongCmd   `cmd:"" help:"${help_belong}"`
 	Succeed  boothsSucceedCmd  `cmd:"" help:"${help_succeed}"`
 	Refuse   boothsRefuseCmd   `cmd:"" help:"${help_refuse}"`
 	Days     boothsDaysCmd     `cmd:"" help:"${help_days}"`
@@ -74,7 +76,7 @@ func (k *boothsListCmd) Run(c *call) error {
 		for _, x := range []struct {
 			say bool
 			key string
-		}{{b.This, "booths.this"}, {b.Own && !b.This, "booths.own"}, {b.Distrusted > 0, "booths.distrusted"}, {b.Claims > 0, "booths.claims"}, {len(b.Succeeds) > 0, "booths.succeeds"}} {
+		}{{b.This, "booths.this"}, {b.Own && !b.This, "booths.own"}, {b.Belongs, "booths.belongs"}, {b.Distrusted > 0, "booths.distrusted"}, {b.Claims > 0, "booths.claims"}, {len(b.Succeeds) > 0, "booths.succeeds"}} {
 			if x.say {
 				c.print(x.key, "From", b.Distrusted, "N", b.Claims, "Old", strings.Join(b.Succeeds, ", "))
 			}
@@ -126,6 +128,35 @@ func (k *boothsBelieveCmd) Run(c *call) error {
 		c.print("booths.again", "Booth", k.Booth)
 		return nil
 	})
+}
+
+// boothsBelongCmd has the desk name booths of the event, known here or not, so that no merge asks about them.
+type boothsBelongCmd struct {
+	folder
+	deskKey
+	Booths []string `arg:"" name:"booth" placeholder:"ID" help:"${help_booth}"`
+}
+
+func (k *boothsBelongCmd) Run(c *call) error {
+	s, _, err := c.open(k.folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	desk, err := k.desk(c, s)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	for _, id := range k.Booths {
+		if err := s.Belongs(c.ctx, desk, id); errors.Is(err, data.ErrBoothID) {
+			return c.fail(err, "booths.badid", "Booth", id)
+		} else if err != nil {
+			return err
+		}
+		c.print("booths.belong", "Booth", id)
+	}
+	return s.Close()
 }
 
 // boothsSucceedCmd has a restored or rescued booth speak for the people of the one it was before.

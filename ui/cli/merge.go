@@ -113,6 +113,11 @@ func (k *mergeCmd) say(c *call, path string, r data.MergeReport) {
 			c.warn("merge.keys", "Path", filepath.Base(path), "What", c.retold(d))
 		}
 	}
+	for _, b := range r.Booths {
+		if b.Named {
+			c.print("merge.named", "Path", filepath.Base(path), "Booth", b.ID)
+		}
+	}
 	c.print("merge.done", "Path", filepath.Base(path), "Added", r.Added, "Known", r.Known)
 	for _, x := range []struct {
 		n   int
