@@ -20,21 +20,20 @@ import (
 func keeping(b *B) {
 	m := b.M
 	f := b.Frame(Framing{Back: true, BackText: b.Tx("keeping.back." + string(backOf(b.State))), BackTo: session.CloseKeeping, NoFoot: true})
-	head := f.Body
-	if m.Portrait {
-		head = f.High
-	}
-	_, rest := head.Top(b.title(head, b.Tx("keeping.title"), m.Title()) + m.S(12))
+	_, rest := f.Body.Top(b.title(f.Body, b.Tx("keeping.title"), m.Title()) + m.S(12))
 	if b.Keep == nil {
 		return
 	}
 	gap := m.S(16)
 	var second, keys, due, gone Box
 	if m.Portrait {
-		// Large print needs more of the room for its sentences; the words of the keys may scroll.
-		second, keys = rest.Top(rest.H*(0.36+(m.Text-1)*0.15) - gap/2)
+		// What is compared with the paper stands there without scrolling, also in large print.
+		large := m.Text - 1
+		second, keys = rest.Top(rest.H*(0.2+large*0.05) - gap/2)
 		_, keys = keys.Top(gap)
-		due, gone = f.Low.Top(f.Low.H*0.66 - gap/2)
+		keys, due = keys.Top(rest.H*(0.33+large*0.11) - gap)
+		_, due = due.Top(gap)
+		due, gone = due.Top(rest.H*0.28 - gap)
 	} else {
 		left, right := rest.Left(rest.W*0.48 - gap/2)
 		_, right = right.Left(gap)
