@@ -119,6 +119,7 @@ func stages(pack *event.Pack) []stage {
 		with("keeping-clock", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Staff })),
 		with("overlay-gate", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
+		with("overlay-gate-wait", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 	)
 	return out
 }
@@ -146,9 +147,16 @@ func build(st stage, size fyne.Size) *Page {
 			return h
 		},
 	}
+	if st.name == "overlay-gate-wait" {
+		c.Gate = &pins{right: "5210", wait: 80 * time.Second}
+	}
 	page := Build(c)
 	for _, live := range page.Live {
 		live(noon)
+	}
+	if st.name == "overlay-gate-wait" { // a wrong PIN too many
+		page.Keys("", '1')
+		page.Keys(fyne.KeyReturn, 0)
 	}
 	return page
 }
