@@ -29,6 +29,9 @@ func TestDiskFillsUp(t *testing.T) {
 		}
 		return err
 	}
+	var desk *Desk
+	var told struct{ corrected, stated map[int]bool } // by the desk, and said to be kept
+	people := map[int]string{}
 	for _, c := range []struct {
 		name string
 		work func(s *Store, b *book, dir string, n int) error
@@ -42,6 +45,39 @@ func TestDiskFillsUp(t *testing.T) {
 				}
 			}
 			return explain(s.checkpoint(context.Background()))
+		}},
+		{"desk", func(s *Store, b *book, dir string, n int) error {
+			ctx := context.Background()
+			if desk == nil {
+				key, err := OpenKeyFile(filepath.Join(dir, "booth", eventKeyName), liveSetup().Passphrase)
+				if err != nil {
+					return err
+				}
+				if desk, err = s.DeskOf(key); err != nil {
+					return err
+				}
+			}
+			at, err := s.AtDesk(desk)
+			if err != nil {
+				return err
+			}
+			if people[n] == "" {
+				b.tried[n] = true
+				saved, err := s.SignUp(ctx, numbered(n))
+				if err != nil {
+					return err
+				}
+				b.saved[n], people[n] = string(saved.Code), saved.Person
+			}
+			if err := at.Correct(ctx, people[n], Correction{At: eventDay, Fields: map[string]*Field{"desk": {Text: "yes"}}}); err != nil {
+				return err
+			}
+			told.corrected[n] = true
+			if err := s.Belongs(ctx, desk, fmt.Sprintf("%032x", n)); err != nil {
+				return err
+			}
+			told.stated[n] = true
+			return nil
 		}},
 		{"backup", func(s *Store, b *book, dir string, n int) error {
 			path := filepath.Join(dir, "backup.zip")
@@ -65,6 +101,7 @@ func TestDiskFillsUp(t *testing.T) {
 			defer unmount()
 			booth, filler := filepath.Join(dir, "booth"), filepath.Join(dir, "filler")
 			b := newBook(liveIn(t, booth))
+			told.corrected, told.stated = map[int]bool{}, map[int]bool{}
 			step := 5
 			if longRun() {
 				step = 1
@@ -75,7 +112,7 @@ func TestDiskFillsUp(t *testing.T) {
 					t.Fatal(err)
 				}
 				ok := true
-				told := func(err error) {
+				says := func(err error) {
 					t.Helper()
 					if ok = false; !strings.Contains(err.Error(), "the disk is full") || strings.Contains(err.Error(), "\n") {
 						t.Errorf("with %d pages free: %v", pages, err)
@@ -83,9 +120,9 @@ func TestDiskFillsUp(t *testing.T) {
 				}
 				s, err := Open(booth, Options{})
 				if err != nil {
-					told(err)
+					says(err)
 				} else if err := c.work(s, b, dir, pages); err != nil {
-					told(err)
+					says(err)
 				}
 				if err := os.Remove(filler); err != nil {
 					t.Fatal(err)
@@ -113,6 +150,17 @@ func TestDiskFillsUp(t *testing.T) {
 				if v := b.check(booth); !v.ok() {
 					res.add(v)
 					t.Errorf("with %d pages free: %v", pages, v)
+				}
+			}
+			s, err := Open(booth, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			for what, n := range map[string]int{"SELECT count(*) FROM entry WHERE kind = 'correction'": len(told.corrected), "SELECT count(*) FROM statement": len(told.stated)} {
+				var have int
+				if err := s.db.QueryRowContext(t.Context(), what).Scan(&have); err != nil || have < n {
+					t.Errorf("%s: %d, told %d, %v", what, have, n, err)
 				}
 			}
 			if fitted == 0 || full == 0 && c.name != "start" {
