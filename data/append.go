@@ -160,18 +160,25 @@ func (s *Store) has(ctx context.Context, person string) (bool, error) {
 	return n > 0, err
 }
 
-// nextID is the id of the next entry.
-func (s *Store) nextID() string { return boundEntry(s.key.Public().(ed25519.PublicKey), s.seq+1) }
+// nextID is the id of the next entry, after so many that are not committed yet.
+func (s *Store) nextID(after int64) string {
+	return boundEntry(s.key.Public().(ed25519.PublicKey), s.seq+after+1)
+}
 
 // line makes a signed entry with the next numbers. The caller takes the numbers over once it is committed.
 func (s *Store) line(who about, kind string, sealed []byte, desk *Desk) (*entry, error) {
+	return s.lineAfter(0, who, kind, sealed, desk)
+}
+
+// lineAfter is line after so many that are not committed yet.
+func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, desk *Desk) (*entry, error) {
 	digest := noSealed
 	if sealed != nil {
 		digest = sha256.Sum256(sealed)
 	}
 	e := &entry{
-		ID: s.nextID(), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth,
-		Seq: s.seq + 1, Tick: s.tick + 1, Hour: hour(s.clock()),
+		ID: s.nextID(after), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth,
+		Seq: s.seq + after + 1, Tick: s.tick + after + 1, Hour: hour(s.clock()),
 		Sealed: sealed, Digest: digest[:],
 	}
 	signed := e.signed()
@@ -187,30 +194,44 @@ func (s *Store) line(who about, kind string, sealed []byte, desk *Desk) (*entry,
 
 // add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
 func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *Desk, acts ...act) error {
-	plain, err := envelope{V: envelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(), Kind: kind, Body: body}.pack()
+	e, err := s.sealed(0, who, kind, body, desk)
 	if err != nil {
-		return errors.New("saving: a value cannot be written")
+		return err
+	}
+	return s.append(ctx, []*entry{e}, acts)
+}
+
+// sealed makes an entry of what it says, after so many that are not committed yet.
+func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *Desk) (*entry, error) {
+	plain, err := envelope{V: envelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(after), Kind: kind, Body: body}.pack()
+	if err != nil {
+		return nil, errors.New("saving: a value cannot be written")
 	}
 	sealed, err := s.recipients.Seal(plain)
 	clear(plain)
 	if err != nil {
-		return fmt.Errorf("saving: %w", err)
+		return nil, fmt.Errorf("saving: %w", err)
 	}
-	e, err := s.line(who, kind, sealed, desk)
+	e, err := s.lineAfter(after, who, kind, sealed, desk)
 	if err != nil {
-		return fmt.Errorf("saving: %w", err)
+		return nil, fmt.Errorf("saving: %w", err)
 	}
+	return e, nil
+}
+
+// append writes entries with the next numbers, all or none.
+func (s *Store) append(ctx context.Context, list []*entry, acts []act) error {
 	// A half-done append is worse than a late one: from here on the caller's deadline does not count.
 	ctx = context.WithoutCancel(ctx)
 	// Store and journal are written at the same time: the disk then often needs one flush for both. Neither waits for
 	// the other, and nothing is saved before both have come through.
 	journal := make(chan error, 1)
 	if weaken.OneThread {
-		journal <- s.journal.append(e)
+		journal <- s.journal.append(list...)
 	} else {
-		go func() { journal <- s.journal.append(e) }()
+		go func() { journal <- s.journal.append(list...) }()
 	}
-	err = s.commit(ctx, e, acts)
+	err := s.commit(ctx, list, acts)
 	if second := <-journal; err == nil {
 		err = second
 	}
@@ -220,40 +241,45 @@ func (s *Store) add(ctx context.Context, who about, kind string, body []byte, de
 	if err != nil {
 		return s.breaks(err)
 	}
-	s.seq, s.tick = e.Seq, e.Tick
+	last := list[len(list)-1]
+	s.seq, s.tick = last.Seq, last.Tick
 	if len(acts) > 0 {
 		s.audited(ctx)
 	}
 	return nil
 }
 
-// commit writes one entry to the store, with what the audit says of it, and reads it back.
-func (s *Store) commit(ctx context.Context, e *entry, acts []act) error {
+// commit writes entries to the store, with what the audit says of them, and reads them back.
+func (s *Store) commit(ctx context.Context, list []*entry, acts []act) error {
 	if err := s.fail("commit"); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	insert := s.db.insertOne
-	if len(acts) > 0 {
-		insert = func(ctx context.Context, e *entry) error { return s.insertAudited(ctx, e, acts) }
+	var err error
+	if len(list) == 1 && len(acts) == 0 {
+		err = s.db.insertOne(ctx, list[0])
+	} else {
+		err = s.insertAudited(ctx, list, acts)
 	}
-	if err := insert(ctx, e); err != nil {
+	if err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
-	if err := s.readBack(ctx, e); err != nil {
+	if err := s.readBack(ctx, list); err != nil {
 		return fmt.Errorf("reading back: %w", err)
 	}
 	return nil
 }
 
-// insertAudited adds an entry and lines of the audit in one transaction.
-func (s *Store) insertAudited(ctx context.Context, e *entry, acts []act) error {
+// insertAudited adds entries and lines of the audit in one transaction.
+func (s *Store) insertAudited(ctx context.Context, list []*entry, acts []act) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if err := insertEntry(ctx, tx, "entry", e); err != nil {
-		return err
+	for _, e := range list {
+		if err := insertEntry(ctx, tx, "entry", e); err != nil {
+			return err
+		}
 	}
 	if err := s.writeActs(ctx, tx, acts...); err != nil {
 		return err
@@ -261,8 +287,8 @@ func (s *Store) insertAudited(ctx context.Context, e *entry, acts []act) error {
 	return tx.Commit()
 }
 
-// readBack reads an entry again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.
-func (s *Store) readBack(ctx context.Context, e *entry) error {
+// readBack reads entries again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.
+func (s *Store) readBack(ctx context.Context, list []*entry) error {
 	if weaken.NoReadBack {
 		return nil
 	}
@@ -272,12 +298,14 @@ func (s *Store) readBack(ctx context.Context, e *entry) error {
 	if _, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 		return err
 	}
-	got, err := scanEntry(s.db.selectOne.QueryRowContext(ctx, e.ID))
-	if err != nil {
-		return err
-	}
-	if !got.sameLine(e) || !got.whole() || !bytes.Equal(got.Sealed, e.Sealed) {
-		return errors.New("the disk returned something else than was written: use another disk")
+	for _, e := range list {
+		got, err := scanEntry(s.db.selectOne.QueryRowContext(ctx, e.ID))
+		if err != nil {
+			return err
+		}
+		if !got.sameLine(e) || !got.whole() || !bytes.Equal(got.Sealed, e.Sealed) {
+			return errors.New("the disk returned something else than was written: use another disk")
+		}
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -73,67 +72,53 @@ func (k *importCmd) Run(c *call) error {
 		return err
 	}
 	var refused [][]string
-	var saved, again int
-	shown := c.progress("import.progress")
-	for i, row := range tab.rows {
+	run := importing{c: c, s: s, verbose: k.Verbose, shown: c.progress("import.progress"), total: len(tab.rows)}
+	refuse := func(row tableRow, why string) {
+		refused = append(refused, refusedRow(tab.header, row, why))
+		run.refused()
+	}
+	for _, row := range tab.rows {
 		if err := c.ctx.Err(); err != nil {
-			return c.fail(err, "import.stopped", "Saved", saved, "Left", len(tab.rows)-i)
+			return run.stopped(err)
 		}
 		up, reasons := rd.read(row)
 		if len(reasons) > 0 {
-			refused = append(refused, refusedRow(tab.header, row, strings.Join(reasons, "; ")))
+			refuse(row, strings.Join(reasons, "; "))
 			continue
 		}
 		// An export that comes back: who is here is here, and who was erased stays erased unless somebody says otherwise.
 		back := false // was erased, and comes again because somebody says so
+		here := data.ReceiptCode("")
 		switch code := rd.code(row); {
 		case code == "":
 		case erased[code] && !k.Yes:
-			refused = append(refused, refusedRow(tab.header, row, c.S("cli.row.erased")))
+			refuse(row, c.S("cli.row.erased"))
 			continue
 		case living[code]:
-			again++
-			if k.Verbose {
-				if _, err := fmt.Fprintln(c.stdout, "already", code.String()); err != nil {
-					return fmt.Errorf("writing to stdout: %w", err)
-				}
-			}
-			continue
+			here = code
 		case erased[code]:
 			back = true
 		default:
 			up.Was = code
 		}
-		var done data.Saved
-		var fresh bool
-		if !back {
-			done.Code, err = memory.known(c.ctx, s, up)
+		if here == "" && !back {
+			if here, err = memory.known(c.ctx, s, up); err != nil {
+				return run.broken(row.line, err)
+			}
 		}
-		if err == nil && done.Code == "" {
-			done, fresh, err = s.SignUpOnce(c.ctx, memory.of(up), up)
-		}
-		if errors.Is(err, context.Canceled) {
-			return c.fail(err, "import.stopped", "Saved", saved, "Left", len(tab.rows)-i)
+		if here != "" {
+			err = run.already(row.line, here)
+		} else {
+			err = run.save(row.line, memory.of(up), up)
 		}
 		if err != nil {
-			// What was saved stays; the rest of the file can be imported again.
-			return c.fail(err, "import.broken", "Saved", saved, "Line", row.line, "What", c.explain(err))
-		}
-		word := "saved"
-		if fresh {
-			saved++
-		} else {
-			again++
-			word = "already"
-		}
-		if k.Verbose {
-			if _, err := fmt.Fprintln(c.stdout, word, done.Code.String()); err != nil {
-				return fmt.Errorf("writing to stdout: %w", err)
-			}
-		} else if shown != nil {
-			shown(i+1, len(tab.rows))
+			return err
 		}
 	}
+	if err := run.flush(); err != nil {
+		return err
+	}
+	saved, again := run.saved, run.again
 	if err := s.Audit(c.ctx, fmt.Sprintf("import: %d here already, %d refused", again, len(refused)), saved); err != nil {
 		return err
 	}

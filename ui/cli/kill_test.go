@@ -27,7 +27,7 @@ func TestKilledImportLosesAndDoublesNobody(t *testing.T) {
 	if err := os.Symlink(self, program); err != nil {
 		t.Fatal(err)
 	}
-	const rows = 60
+	const rows = 600
 	var in strings.Builder
 	in.WriteString("name,phone,consents,signed_at\n")
 	for i := range rows {
@@ -38,7 +38,7 @@ func TestKilledImportLosesAndDoublesNobody(t *testing.T) {
 	write(t, pass, "practice")
 
 	said := map[string]bool{}
-	for _, after := range []int{1, 7, 20} {
+	for _, after := range []int{1, 40, 150} {
 		cmd := exec.Command(program, "import", "--data", booth, "-v", people)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
@@ -60,7 +60,7 @@ func TestKilledImportLosesAndDoublesNobody(t *testing.T) {
 			t.Fatal("the import finished before it was killed")
 		}
 	}
-	if len(said) < 28 {
+	if len(said) < 191 {
 		t.Fatalf("only %d were saved before the kills", len(said))
 	}
 	run(t, "import", "--data", booth, people)
