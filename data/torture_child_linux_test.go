@@ -220,6 +220,27 @@ var chores = map[string]func(*child){
 		c.rounds(func(n int) { c.signUp(n) })
 		c.close()
 	},
+	// Four at a time, as the rows of a file are.
+	"several": func(c *child) {
+		c.open()
+		c.rounds(func(n int) {
+			var list []Keyed
+			for i := range 4 {
+				at := c.Base + 4*n + i
+				c.say("trying %d", at)
+				list = append(list, Keyed{fmt.Append(nil, "several ", at), numbered(at)})
+			}
+			var all []KeyedSaved
+			c.try(func() (err error) {
+				all, err = c.s.SignUpAll(context.Background(), list)
+				return err
+			})
+			for i, p := range all {
+				c.say("saved %d %s", c.Base+4*n+i, string(p.Code))
+			}
+		})
+		c.close()
+	},
 	"keys": changeKeys,
 	"desk": deskWork,
 	// Ends without closing anything.

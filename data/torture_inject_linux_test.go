@@ -36,6 +36,7 @@ var injecteds = []struct {
 	count, short int
 }{
 	{"append", 2, 2},
+	{"several", 1, 1},
 	{"checkpoint", 1, 1},
 	{"erase", 1, 1},
 	{"purge", 1, 1},

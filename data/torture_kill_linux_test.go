@@ -23,6 +23,7 @@ type killing struct {
 
 var killings = []killing{
 	{"append", 8, 2500, 20, "trying", 30 * time.Millisecond},
+	{"several", 4, 600, 20, "trying", 40 * time.Millisecond},
 	{"checkpoint", 6, 1300, 20, "saved", 20 * time.Millisecond},
 	{"erase", 6, 1500, 15, "erasing", 25 * time.Millisecond},
 	{"purge", 5, 1200, 15, "erasing", 25 * time.Millisecond},

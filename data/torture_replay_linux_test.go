@@ -190,6 +190,7 @@ func TestPowerCuts(t *testing.T) {
 	}
 	for _, j := range []job{
 		{Do: "append", Count: 2},
+		{Do: "several", Count: 1},
 		{Do: "checkpoint", Count: 1},
 		{Do: "erase", Count: 1},
 		{Do: "purge", Count: 1},
@@ -229,6 +230,7 @@ func TestFailedSyncsLoseWhatWasWritten(t *testing.T) {
 	}
 	for _, j := range []job{
 		{Do: "append", Count: 3},
+		{Do: "several", Count: 2},
 		{Do: "erase", Count: 1},
 		{Do: "checkpoint", Count: 2},
 		{Do: "merge", Count: 1},
