@@ -38,6 +38,43 @@ const (
 	Foreign                    // something else is in it, or it is a file
 )
 
+// exportsName is the folder in a data folder into which the desk exports.
+const exportsName = "exports"
+
+// InBooth says whether a file would lie in a booth's data folder, at any depth and by whatever links, other than in its
+// exports. It is no place for what people read: names that are free there may be ones that the booth will need, what lies
+// beside the event pack goes along with every backup, and no erasure looks there.
+func InBooth(path string) bool {
+	dir, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return false
+	}
+	for at := dir; ; at = filepath.Dir(at) { // what is not there yet lies where its folder will
+		if real, err := filepath.EvalSymlinks(at); err == nil {
+			rest, err := filepath.Rel(at, dir)
+			if err == nil {
+				dir = filepath.Join(real, rest)
+			}
+			break
+		}
+		if filepath.Dir(at) == at {
+			break
+		}
+	}
+	below := ""
+	for {
+		for _, name := range []string{dbName, boothKeyName} {
+			if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+				return below != exportsName
+			}
+		}
+		if filepath.Dir(dir) == dir {
+			return false
+		}
+		dir, below = filepath.Dir(dir), filepath.Base(dir)
+	}
+}
+
 // IsBooth looks at a folder without opening or changing anything.
 func IsBooth(dir string) (FolderState, error) {
 	// Asked first: Windows says of a file that is read as a folder that there is none.
@@ -66,7 +103,7 @@ func IsBooth(dir string) (FolderState, error) {
 			if state != Foreign {
 				state = Booth
 			}
-		case makingName + ".new", lockName, settingsName, shmName, rollbackName, journalNewName, recoveryKeyName, eventRecoveryName, "crash", "exports", "lost+found":
+		case makingName + ".new", lockName, settingsName, shmName, rollbackName, journalNewName, recoveryKeyName, eventRecoveryName, "crash", exportsName, "lost+found":
 		default:
 			if state == Empty {
 				state = Foreign

@@ -90,3 +90,23 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 		})
 	}
 }
+
+// The desk exports into the data folder's exports, or elsewhere, and nowhere else in it.
+func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
+	b, p, _ := atDesk(t)
+	b.desk.store = &forgetful{people: p}
+	booth := t.TempDir()
+	if err := os.WriteFile(filepath.Join(booth, "booth.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, no := range []string{"", "pack", "pack/stories", "exports/../pack", "exports/2026/deeper/../../../crash"} {
+		if _, err := b.desk.Export(t.Context(), "csv", "us", filepath.Join(booth, no), nil); !errors.Is(err, screen.ErrInBooth) {
+			t.Errorf("%q: %v", no, err)
+		}
+	}
+	for _, yes := range []string{"exports", "exports/2026"} {
+		if _, err := b.desk.Export(t.Context(), "csv", "us", filepath.Join(booth, yes), nil); err != nil {
+			t.Errorf("%q: %v", yes, err)
+		}
+	}
+}

@@ -205,6 +205,9 @@ func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progr
 	if forWhom == "registry" {
 		doc = export.Restrict(doc, bridge.Handover(d.pack), d.pack.Registry.Columns)
 	}
+	if data.InBooth(filepath.Join(folder, "x")) {
+		return "", screen.ErrInBooth
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}

@@ -20,7 +20,7 @@ type newFile struct {
 // outside refuses an output in the data folder of a booth: it is no place for people in plain text, and a name that is free
 // there may be one that the booth will need.
 func (c *call) outside(path string) error {
-	if state, err := data.IsBooth(filepath.Dir(path)); err == nil && state == data.Booth {
+	if data.InBooth(path) {
 		return c.fail(nil, "out.inbooth", "What", path)
 	}
 	return nil

@@ -211,6 +211,10 @@ func (b *B) list(at Box, o *Opened) {
 						say(b.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
 						return
 					}
+					if errors.Is(err, ErrInBooth) {
+						say(b.Tx("desk.export.inbooth"), true)
+						return
+					}
 					if err != nil {
 						say(b.Tx("desk.export.failed"), true)
 						return

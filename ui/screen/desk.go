@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,6 +43,9 @@ type Unread int
 func (u Unread) Error() string {
 	return fmt.Sprintf("lists of earlier exports that do not open: %d", int(u))
 }
+
+// ErrInBooth refuses an export into a data folder, other than into its exports.
+var ErrInBooth = errors.New("the folder lies in a data folder")
 
 // Opened are the opened sign-ups, oldest first.
 type Opened struct {
