@@ -148,41 +148,47 @@ func joined(list []Record, into map[string]string) []Record {
 	for i, r := range list {
 		at[r.Person] = i
 	}
-	// last is whose record it is in the end; "" for its own.
-	last := func(person string) string {
-		seen := map[string]bool{person: true}
-		for p := person; ; {
-			next := into[p]
-			if _, here := at[next]; next == "" || !here {
-				if p == person {
-					return ""
-				}
-				return p
+	// ends is whose record it is in the end: its own at the end of a row, "" in a circle or on the way into one. Each is
+	// looked at once, however long the row is.
+	ends := map[string]string{}
+	end := func(person string) string {
+		var row []string
+		on := map[string]bool{}
+		last := ""
+		for p := person; ; p = into[p] {
+			if to, known := ends[p]; known {
+				last = to
+				break
 			}
-			if seen[next] {
-				return ""
+			if on[p] {
+				break
 			}
-			seen[next] = true
-			p = next
+			on[p] = true
+			row = append(row, p)
+			if _, here := at[into[p]]; !here {
+				last = p
+				break
+			}
 		}
+		for _, p := range row {
+			ends[p] = last
+		}
+		return last
 	}
 	var out []Record
-	gone := map[string]string{}
+	codes := map[string][]ReceiptCode{} // by whose record it is
+	gone := map[string]bool{}
 	for _, r := range list {
-		if to := last(r.Person); to != "" {
-			gone[r.Person] = to
+		if to := end(r.Person); to != "" && to != r.Person {
+			gone[r.Person] = true
+			codes[to] = append(codes[to], r.Code)
 		}
 	}
 	for _, r := range list {
-		if gone[r.Person] != "" {
-			continue
+		if !gone[r.Person] {
+			r.Joined = append(r.Joined, codes[r.Person]...)
+			out = append(out, r)
 		}
-		for _, o := range list {
-			if gone[o.Person] == r.Person {
-				r.Joined = append(r.Joined, o.Code)
-			}
-		}
-		out = append(out, r)
 	}
 	return out
 }

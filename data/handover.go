@@ -181,8 +181,13 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key Opener, to string) (c
 	if err != nil {
 		return fault(err)
 	}
+	living, err := s.livingCodes(ctx, hidden)
+	if err != nil {
+		return fault(err)
+	}
 	for person := range hidden.all {
-		if c := CodeOf(person); has[c] && !slices.Contains(codes, c) {
+		// Whoever has the same code and lives must not be struck off for another one.
+		if c := CodeOf(person); has[c] && !living[c] && !slices.Contains(codes, c) {
 			codes = append(codes, c)
 		}
 	}

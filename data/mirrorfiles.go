@@ -59,7 +59,6 @@ func (m *mirror) ours(gen int, known booths) (ourLines, error) {
 	if now != gen {
 		return o, errMirrorOlder
 	}
-	holds := map[string]bool{} // persons of whom something is there
 	var tombs []*entry
 	_, err := scanJournal(filepath.Join(m.data, journalName), func(e *entry) error {
 		rank := e.rank()
@@ -67,16 +66,15 @@ func (m *mirror) ours(gen int, known booths) (ourLines, error) {
 		if e.Kind == kindErasure && known.genuine(e) {
 			tombs = append(tombs, e)
 		}
-		holds[e.Person] = holds[e.Person] || e.Sealed != nil
 		return nil
 	})
 	if err != nil {
 		return o, fmt.Errorf("reading the journal: %s", err)
 	}
-	// An erasure that only waits, or that does not count, has left the person in the journal. Where nothing is left it
-	// holds for what the stick alone still has.
+	// One that only waits, or that does not count, leaves the person on the stick too, also where the folder was taken back
+	// to before the person came here.
 	for _, e := range tombs {
-		if trust.empties(e) || !holds[e.Person] && (!isBound(e.Person) || trust.atHome(e, nobodysHomes)) {
+		if trust.empties(e) {
 			o.erased[e.Person] = true
 		}
 	}

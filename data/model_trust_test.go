@@ -100,6 +100,12 @@ func (h holding) believe() believed {
 	}) {
 		switch s.kind {
 		case saysDistrust:
+			if was := b.distrusted[s.booth]; was != nil { // what both believe
+				both := *s
+				both.from = min(was.from, s.from)
+				both.lines = slices.DeleteFunc(slices.Clone(s.lines), func(e *line) bool { return !slices.Contains(was.lines, e) })
+				s = &both
+			}
 			b.distrusted[s.booth] = s
 		case saysTrust:
 			delete(b.distrusted, s.booth)

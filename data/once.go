@@ -154,7 +154,8 @@ func nonceFor(key []byte, counter uint32) []byte {
 	return nonce[:nonceSize]
 }
 
-// Codes gives the receipt codes of those who are here, and of those who were erased.
+// Codes gives the receipt codes of those whose sign-up is here, whole, and counts; and of those who were erased, but for
+// codes that somebody living has too.
 func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -165,18 +166,27 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool,
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
 	}
-	living, erased = map[ReceiptCode]bool{}, map[ReceiptCode]bool{}
-	err = s.db.eachText(ctx, func(person string) {
-		if code := CodeOf(person); hidden.person(person) {
-			erased[code] = true
-		} else {
-			living[code] = true
-		}
-	}, "SELECT DISTINCT person FROM "+bothTables)
-	if err != nil {
+	if living, err = s.livingCodes(ctx, hidden); err != nil {
 		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
 	}
+	erased = map[ReceiptCode]bool{}
+	for person := range hidden.all {
+		if code := CodeOf(person); !living[code] {
+			erased[code] = true
+		}
+	}
 	return living, erased, nil
+}
+
+// livingCodes are the codes of those whose sign-up is here, whole, and counts. Whoever was only spoken of is nobody.
+func (s *Store) livingCodes(ctx context.Context, hidden gone) (map[ReceiptCode]bool, error) {
+	living := map[ReceiptCode]bool{}
+	err := eachOf(ctx, s.db, func(e *entry) {
+		if code := CodeOf(e.Person); !living[code] && !hidden.person(e.Person) && e.whole() && s.trust.of(e, nobodysHomes) == stands {
+			living[code] = true
+		}
+	}, "kind = ? AND sealed IS NOT NULL", kindSignUp)
+	return living, err
 }
 
 // Older counts the persons who signed up here before a version of this program that could recognise what was imported

@@ -22,7 +22,7 @@ type Fault struct {
 
 // Aside says that nothing is damaged or missing: the line was set aside because of who said it.
 func (f Fault) Aside() bool {
-	return f.What == faultClaim || f.What == faultDistrust || f.What == faultErasedBefore
+	return f.What == faultClaim || f.What == faultDistrust || f.What == faultErasedBefore || f.What == faultErasedElsewhere
 }
 
 // String is the entry's id and what is wrong with it, or only that where it is the folder's.
@@ -35,19 +35,20 @@ func (f Fault) String() string {
 
 // What can be wrong with an entry.
 const (
-	faultDigest       = "its sealed part is not what was saved: the disk changed it"
-	faultForged       = "not signed by a known booth, or changed since: it does not count"
-	faultKey          = "sealed to another key"
-	faultOpening      = "its sealed part does not open: it is damaged"
-	faultClosed       = "the key was closed" // never shown: Records ends
-	faultNumber       = "its running number or tick cannot be: it does not count"
-	faultConflict     = "has the id or the running number of another entry but other content; both are kept"
-	faultEmptied      = "its sealed part is missing although nobody erased it"
-	faultClaim        = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
-	faultDistrust     = "from a booth that the desk does not believe any more: it does not count"
-	faultErasedBefore = "was erased under the receipt code that it had before it was imported: erase it as well"
-	faultCopied       = "another booth has a sign-up with the same sealed part: one of the two has taken the other's"
-	faultTwoHomes     = "another booth says that the same person signed up there, with other answers: both are shown"
+	faultDigest          = "its sealed part is not what was saved: the disk changed it"
+	faultForged          = "not signed by a known booth, or changed since: it does not count"
+	faultKey             = "sealed to another key"
+	faultOpening         = "its sealed part does not open: it is damaged"
+	faultClosed          = "the key was closed" // never shown: Records ends
+	faultNumber          = "its running number or tick cannot be: it does not count"
+	faultConflict        = "has the id or the running number of another entry but other content; both are kept"
+	faultEmptied         = "its sealed part is missing although nobody erased it"
+	faultClaim           = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
+	faultDistrust        = "from a booth that the desk does not believe any more: it does not count"
+	faultErasedBefore    = "was erased under the receipt code that it had before it was imported: erase it as well"
+	faultErasedElsewhere = "another booth erased somebody under the receipt code that it had before it was imported, which holds after fourteen days: erase it as well, or do not believe that booth"
+	faultCopied          = "another booth has a sign-up with the same sealed part: one of the two has taken the other's"
+	faultTwoHomes        = "another booth says that the same person signed up there, with other answers: both are shown"
 )
 
 // Records opens everything with the key, on all cores, and folds it into one record for each living person, in the
@@ -168,9 +169,16 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	for _, e := range tombs {
 		counts(e)
 	}
-	erasedCodes := map[ReceiptCode]bool{}
+	// A booth can make somebody up who has a given code, and erase them. So only an erasure that empties, and not one that
+	// waits, takes out whoever had the code before.
+	erasedCodes := map[ReceiptCode]bool{} // whether it empties
 	for person := range hidden.all {
-		erasedCodes[CodeOf(person)] = true
+		erasedCodes[CodeOf(person)] = false
+	}
+	for _, e := range tombs {
+		if hidden.person(e.Person) && trust.emptiesAll(e, home) {
+			erasedCodes[CodeOf(e.Person)] = true
+		}
 	}
 	for _, e := range empty {
 		if !hidden.any(e.Person) {
@@ -195,9 +203,11 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 			if !ok {
 				continue
 			}
-			if r.Was != "" && erasedCodes[r.Was] {
+			if empties, gone := erasedCodes[r.Was]; r.Was != "" && gone && empties {
 				faults = append(faults, Fault{mine[0].ID, faultErasedBefore})
 				continue
+			} else if r.Was != "" && gone {
+				faults = append(faults, Fault{mine[0].ID, faultErasedElsewhere})
 			}
 			r.Event = event
 			first := slices.MinFunc(part, func(a, b opened) int { return a.before(b.entry) })

@@ -173,6 +173,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
 	at := map[string][]string{}
 	hollow := map[string]bool{} // of whom something was emptied
+	solid := map[string]bool{}  // of whom something was not, in any copy
 	for _, f := range r.lines {
 		genuine[f] = r.known.genuine(f.entry)
 		for _, sig := range f.desks {
@@ -183,6 +184,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 			}
 		}
 		hollow[f.Person] = hollow[f.Person] || genuine[f] && f.hollow
+		solid[f.Person] = solid[f.Person] || genuine[f] && f.content && !f.hollow
 		if genuine[f] {
 			at = trust.homeOf(at, f.entry)
 		}
@@ -190,8 +192,9 @@ func (r *rescue) settle() (lines, rest []*found) {
 	home := func(person string) []string { return at[person] }
 	for _, f := range r.lines {
 		// Where the folder's own keys are not known it is from before, when every erasure emptied, or a second copy. One that
-		// waits, or does not count, has left all of the person there.
-		old := !noted && f.Kind == kindErasure && genuine[f] && hollow[f.Person] &&
+		// waits, or does not count, has left all of the person there. In a second copy, where anybody's lines may stand, one
+		// that emptied has left nothing; a line that never had a content is none that was emptied.
+		old := !noted && f.Kind == kindErasure && genuine[f] && hollow[f.Person] && (len(r.copies) == 0 || !solid[f.Person]) &&
 			(!isBound(f.Person) || r.copies[f.Booth] || trust.atHome(f.entry, nobodysHomes))
 		if old {
 			r.emptied = append(r.emptied, f.rank())

@@ -205,6 +205,9 @@ func (t *trust) judge(list []statement) {
 					d.keep[short(b)] = true
 				}
 			}
+			if was, ok := t.distrusted[s.Booth]; ok {
+				d = was.and(d)
+			}
 			t.distrusted[s.Booth] = d
 		case saysTrust:
 			delete(t.distrusted, s.Booth)

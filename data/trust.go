@@ -47,6 +47,25 @@ type doubt struct {
 	keep map[short]bool // by rank: the lines below it that are; nil for all, in statements that do not list them
 }
 
+// and is what is believed where the desk has said both: neither takes anything back of the other, whichever was said
+// where less was known.
+func (d doubt) and(o doubt) doubt {
+	d.from = min(d.from, o.from)
+	switch {
+	case d.keep == nil:
+		d.keep = o.keep
+	case o.keep != nil:
+		both := map[short]bool{}
+		for line := range d.keep {
+			if o.keep[line] {
+				both[line] = true
+			}
+		}
+		d.keep = both
+	}
+	return d
+}
+
 // doubts says whether a line is from a booth that the desk does not believe, and none of those that count all the same.
 func (t *trust) doubts(e *entry) bool {
 	d, ok := t.distrusted[e.Booth]
@@ -110,6 +129,11 @@ func (t *trust) ofSigned(e *entry, home homes) standing {
 		return stands
 	case t.doubts(e):
 		return standsDistrusted
+	case e.Kind == kindJoin: // the desk's alone: it takes a record away, and changes another one
+		if t.accepted[e.rank()] {
+			return stands
+		}
+		return standsClaim
 	case e.Kind == kindSignUp, t.isOwn(e), t.atHome(e, home), t.accepted[e.rank()]:
 		return stands
 	}

@@ -1,0 +1,352 @@
+package data
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha512"
+	"errors"
+	"maps"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The third attack, 2026-11-29: what a stolen booth can do with hours, with numbers, with signatures and with codes.
+
+// cardOf is a second copy of a store's journal. The store is closed.
+func cardOf(t *testing.T, r *rig, s *Store) (card string) {
+	t.Helper()
+	card = t.TempDir()
+	dir := s.Dir()
+	s.Close()
+	m, err := Open(dir, Options{Mirror: card, Clock: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	caughtUp(t, m)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return card
+}
+
+// Two desks say of one booth from which number on it is not believed, one of them where less was known: what both
+// believe counts, in whatever order they come together.
+func TestAWeakerDistrustTakesNothingBack(t *testing.T) {
+	for _, cFirst := range []bool{true, false} {
+		r := newRig(t)
+		ctx := t.Context()
+		p, q := r.signUp(r.b, "甲"), r.signUp(r.b, "乙")
+		honest := asItLies(t, r.b.Dir())
+		merged(t, r.c, honest)
+		merged(t, r.a, honest)
+		if err := r.c.Distrust(ctx, r.desk, r.b.BoothID(), 3); err != nil {
+			t.Fatal(err)
+		}
+		mine := newNonce()
+		nonce, _ := nonceOf(ctx, r.b.db, q.Person)
+		merged(t, r.a, folderOf(t, r.b,
+			signedLine(t, r.b, 3, 3, about{r.b.personFrom(mine), mine}, kindSignUp, []byte(`{"fields":{"name":"假"}}`)),
+			signedLine(t, r.b, 4, 4, about{q.Person, nonce}, kindErasure, nil)))
+		if err := r.a.MoveEvent(ctx, r.desk, r.now, r.now.Add(24*time.Hour)); err != nil { // so that what follows has a higher serial
+			t.Fatal(err)
+		}
+		if err := r.a.Distrust(ctx, r.desk, r.b.BoothID(), 5); err != nil {
+			t.Fatal(err)
+		}
+		first, second := r.c, r.a
+		if !cFirst {
+			first, second = r.a, r.c
+		}
+		merged(t, first, asItLies(t, second.Dir()))
+		r.later(first, WaitBeforeEmptying+48*time.Hour)
+		if got, want := r.names(first), map[string]string{p.Person: "甲", q.Person: "乙"}; !maps.Equal(got, want) {
+			t.Errorf("%t: %v, want %v", cFirst, got, want)
+		}
+		// Taken back, all of it counts again.
+		if err := first.Believe(ctx, r.desk, r.b.BoothID()); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.names(first); len(got) != 2 || got[q.Person] != "" {
+			t.Errorf("%t, believed again: %v", cFirst, got)
+		}
+	}
+}
+
+// An erasure that waits, or that is a claim, beside a line that never had a content: a rescue from the second copy takes
+// neither for one that has emptied. Nor does the second copy itself, where the folder was taken back.
+func TestALineWithoutContentMakesNoErasureFinal(t *testing.T) {
+	r := newRig(t)
+	victim := addOld(t, r.a, newID(), kindSignUp, []byte(`{"fields":{"name":"真"}}`))
+	bound, own := r.signUp(r.a, "新"), r.signUp(r.b, "丁")
+	nonceA, _ := nonceOf(t.Context(), r.a.db, bound.Person)
+	nonceB, _ := nonceOf(t.Context(), r.b.db, own.Person)
+	before := asItLies(t, r.c.Dir())
+	merged(t, r.c, asItLies(t, r.a.Dir()))
+	merged(t, r.c, asItLies(t, r.b.Dir()))
+	var lines []*entry
+	for i, who := range []about{{victim.Person, noNonce}, {own.Person, nonceB}, {bound.Person, nonceA}} {
+		n := int64(2 + 3*i)
+		lines = append(lines, signedLine(t, r.b, n, 50+n, who, kindErasure, nil), signedLine(t, r.b, n+1, 51+n, who, kindCheck, nil),
+			signedLine(t, r.b, n+2, 52+n, who, kindSignUp, nil))
+	}
+	evil := folderOf(t, r.b, lines...)
+	merged(t, r.c, evil)
+	dir := r.c.Dir()
+	card := cardOf(t, r, r.c)
+	to := filepath.Join(t.TempDir(), "rescued")
+	if _, err := Rescue(card, to, Options{Clock: func() time.Time { return r.now }}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(to, Options{Clock: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for who, p := range map[string]string{"another booth's, drawn": victim.Person, "another booth's": bound.Person, "its own": own.Person} {
+		if partsOf(t, s, p) == 0 {
+			t.Errorf("rescued: %s was emptied", who)
+		}
+	}
+	if err := errors.Join(os.RemoveAll(dir), os.CopyFS(dir, os.DirFS(before))); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(dir, Options{Clock: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Merge(t.Context(), evil, MergeOptions{Accept: everybody}); err != nil {
+		t.Fatal(err)
+	}
+	cardAgain(t, r, s, card)
+	have := map[string]bool{}
+	names, _ := filepath.Glob(filepath.Join(card, "journal-*"))
+	for _, n := range names {
+		if _, err := scanJournal(n, func(e *entry) error {
+			have[e.Person] = have[e.Person] || e.Sealed != nil
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for who, p := range map[string]string{"another booth's, drawn": victim.Person, "another booth's": bound.Person, "its own": own.Person} {
+		if !have[p] {
+			t.Errorf("the card: %s was emptied", who)
+		}
+	}
+}
+
+// cardAgain opens a folder with a card that it had, and closes it once the card has caught up.
+func cardAgain(t *testing.T, r *rig, s *Store, card string) {
+	t.Helper()
+	dir := s.Dir()
+	s.Close()
+	m, err := Open(dir, Options{Mirror: card, Clock: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	caughtUp(t, m)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The desk's lines, signed once more in other bytes by whoever has the booth's key, are the same lines.
+func TestALineSignedTwiceCountsOnce(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	v := r.signUp(r.a, "甲")
+	merged(t, r.b, asItLies(t, r.a.Dir()))
+	at, err := r.b.AtDesk(r.desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := at.AddContact(ctx, v.Person, Contact{Initials: "LM", Way: "phone", Outcome: "reached"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := at.AddCheck(ctx, v.Person, Check{Initials: "LM", Rang: true}); err != nil {
+		t.Fatal(err)
+	}
+	merged(t, r.a, asItLies(t, r.b.Dir()))
+	if err := r.a.Distrust(ctx, r.desk, r.b.BoothID(), 1); err != nil {
+		t.Fatal(err)
+	}
+	var twins []*entry
+	if err := eachOf(ctx, r.b.db, func(e *entry) {
+		x := *e
+		x.Sig = signedAnew(r.b.key, e.signed())
+		if !ed25519.Verify(r.b.key.Public().(ed25519.PublicKey), x.signed(), x.Sig) || slices.Equal(x.Sig, e.Sig) {
+			t.Fatal("this is no other signature")
+		}
+		twins = append(twins, &x)
+	}, "booth = ?", r.b.booth); err != nil {
+		t.Fatal(err)
+	}
+	merged(t, r.a, folderOf(t, r.b, twins...))
+	list, _, err := r.a.Records(ctx, r.key(), nil)
+	if err != nil || len(list) != 1 || len(list[0].Contacts) != 1 || len(list[0].Checks) != 1 {
+		t.Errorf("%d people, %v", len(list), err)
+	}
+}
+
+// signedAnew signs as Ed25519 does, with another secret nonce than its own.
+func signedAnew(key ed25519.PrivateKey, msg []byte) []byte {
+	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
+	little := func(b []byte) *big.Int {
+		b = slices.Clone(b)
+		slices.Reverse(b)
+		return new(big.Int).SetBytes(b)
+	}
+	scalar := func(seed []byte) *big.Int {
+		h := sha512.Sum512(seed)
+		h[0] &= 248
+		h[31] &= 127
+		h[31] |= 64
+		return little(h[:32])
+	}
+	nonce := make([]byte, 32)
+	point := ed25519.NewKeyFromSeed(nonce).Public().(ed25519.PublicKey)
+	h := sha512.New()
+	h.Write(point)
+	h.Write(key.Public().(ed25519.PublicKey))
+	h.Write(msg)
+	s := new(big.Int).Mul(little(h.Sum(nil)), scalar(key.Seed()))
+	s.Add(s, scalar(nonce)).Mod(s, order)
+	b := s.FillBytes(make([]byte, 32))
+	slices.Reverse(b)
+	return append(slices.Clone(point), b...)
+}
+
+// A booth makes somebody up who has a living person's receipt code, and erases them: nobody is told that the living one
+// was erased.
+func TestAnErasedCodeSaysNothingOfWhoLivesUnderIt(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	ka, kb := r.a.key.Public().(ed25519.PublicKey), r.b.key.Public().(ed25519.PublicKey)
+	have := map[ReceiptCode][]byte{}
+	var na, nx []byte
+	for na == nil { // some million tries, since both are free
+		n, m := newNonce(), newNonce()
+		have[CodeOf(boundPerson(ka, n))] = n
+		if x, ok := have[CodeOf(boundPerson(kb, m))]; ok {
+			na, nx = x, m
+		}
+	}
+	body, err := plainBody(someone())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := r.a.signUp(ctx, na, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	merged(t, r.c, asItLies(t, r.a.Dir()))
+	if err := r.c.MarkExported(ctx, "csv", "registry", []ReceiptCode{v.Code}); err != nil {
+		t.Fatal(err)
+	}
+	x := about{boundPerson(kb, nx), nx}
+	merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 1, 7, x, kindSignUp, body), signedLine(t, r.b, 2, 8, x, kindErasure, nil)))
+	if codes, _, err := r.c.ErasedSinceExport(ctx, r.key(), "registry"); err != nil || len(codes) > 0 {
+		t.Errorf("told to be erased: %v, %v", codes, err)
+	}
+	if living, erased, err := r.c.Codes(ctx); err != nil || !living[v.Code] || erased[v.Code] {
+		t.Errorf("living %t, erased %t, %v", living[v.Code], erased[v.Code], err)
+	}
+}
+
+// Nor does it take out at once whoever had that code before an import: until it empties, both are named.
+func TestAnErasureElsewhereHidesNobodyImportedAtOnce(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	q := r.signUp(r.b, "甲")
+	p := someone()
+	p.Was = q.Code
+	if _, err := r.a.SignUp(ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	merged(t, r.c, asItLies(t, r.a.Dir()))
+	nonce, _ := nonceOf(ctx, r.b.db, q.Person)
+	evil := folderOf(t, r.b, signedLine(t, r.b, 1, 40, about{q.Person, nonce}, kindErasure, nil))
+	for name, s := range map[string]*Store{"at home": r.a, "elsewhere": r.c} {
+		merged(t, s, evil)
+		if n, faults := allOf(t, r, s); n != 1 || !strings.Contains(faults, "which holds after fourteen days") {
+			t.Errorf("%s: %d people, %s", name, n, faults)
+		}
+	}
+	r.later(r.c, WaitBeforeEmptying+time.Hour)
+	if n, faults := allOf(t, r, r.c); n != 0 || !strings.Contains(faults, faultErasedBefore) {
+		t.Errorf("after fourteen days: %d people, %s", n, faults)
+	}
+}
+
+// Of whom a booth has only spoken, or whose sealed part is gone, is not here already.
+func TestOnlyWhoIsHereWholeIsHereAlready(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	p := r.signUp(r.a, "甲")
+	nonce, _ := nonceOf(ctx, r.a.db, p.Person)
+	merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 1, 5, about{p.Person, nonce}, kindCheck, []byte(`{}`))))
+	if living, _, err := r.c.Codes(ctx); err != nil || living[p.Code] {
+		t.Errorf("only spoken of: living %t, %v", living[p.Code], err)
+	}
+	if living, _, err := r.a.Codes(ctx); err != nil || !living[p.Code] {
+		t.Errorf("here: living %t, %v", living[p.Code], err)
+	}
+	if _, err := r.a.db.ExecContext(ctx, "UPDATE entry SET sealed = NULL"); err != nil {
+		t.Fatal(err)
+	}
+	if living, erased, err := r.a.Codes(ctx); err != nil || living[p.Code] || erased[p.Code] {
+		t.Errorf("without content: living %t, erased %t, %v", living[p.Code], erased[p.Code], err)
+	}
+}
+
+// A booth that joins its own people into another's changes nothing there; the desk may.
+func TestOnlyTheDeskJoins(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	v, p := r.signUp(r.a, "甲"), r.signUp(r.b, "乙")
+	nonce, _ := nonceOf(ctx, r.b.db, p.Person)
+	merged(t, r.c, asItLies(t, r.a.Dir()))
+	merged(t, r.c, asItLies(t, r.b.Dir()))
+	body, _ := plainBody(Join{Initials: "X", Into: v.Person})
+	rep := merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 2, 9, about{p.Person, nonce}, kindJoin, body)))
+	if n, _ := allOf(t, r, r.c); n != 2 || rep.Claims != 1 {
+		t.Errorf("%d people, %d claims", n, rep.Claims)
+	}
+	claims, err := r.c.Claims(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.c.AcceptClaims(ctx, r.desk, claims); err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := allOf(t, r, r.c); n != 1 {
+		t.Errorf("the desk has accepted it: %d people", n)
+	}
+}
+
+// Long rows of joins take no longer than a look at each, and circles and ends come out as they are.
+func TestJoinsInARow(t *testing.T) {
+	const n = 200_000
+	list, into := make([]Record, n), map[string]string{}
+	for i := range list {
+		list[i].Person = newID()
+		list[i].Code = CodeOf(list[i].Person)
+		if i > 2 {
+			into[list[i].Person] = list[i-1].Person
+		}
+	}
+	into[list[0].Person], into[list[1].Person] = list[1].Person, list[0].Person // a circle
+	within, done := context.WithTimeout(t.Context(), time.Minute)
+	defer done()
+	var out []Record
+	go func() { out = joined(list, into); done() }()
+	<-within.Done()
+	if len(out) != 3 || len(out[2].Joined) != n-3 || len(out[0].Joined)+len(out[1].Joined) > 0 {
+		t.Errorf("%d are left", len(out))
+	}
+}
