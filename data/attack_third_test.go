@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha512"
 	"errors"
+	"fmt"
 	"maps"
 	"math/big"
 	"os"
@@ -349,4 +350,47 @@ func TestJoinsInARow(t *testing.T) {
 	if len(out) != 3 || len(out[2].Joined) != n-3 || len(out[0].Joined)+len(out[1].Joined) > 0 {
 		t.Errorf("%d are left", len(out))
 	}
+}
+
+// Whatever the desk says of booths, claims and days leaves a line in the audit, with how many people it was about.
+func TestTheDesksStatementsAreAudited(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	p, q := r.signUp(r.a, "甲"), r.signUp(r.a, "乙")
+	b := r.stolen(p)
+	if err := errors.Join(b.ErasePerson(ctx, p.Person), b.AddCheck(ctx, q.Person, Check{Rang: true})); err != nil {
+		t.Fatal(err)
+	}
+	merged(t, r.c, asItLies(t, r.a.Dir()))
+	merged(t, r.c, asItLies(t, b.Dir()))
+	claims, err := r.c.Claims(ctx)
+	if err != nil || len(claims) != 2 {
+		t.Fatal(claims, err)
+	}
+	before, err := r.c.AuditLog(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := b.BoothID()
+	if err := errors.Join(r.c.RefuseClaims(ctx, r.desk, claims), r.c.AcceptClaims(ctx, r.desk, claims), r.c.Distrust(ctx, r.desk, id, 1),
+		r.c.Believe(ctx, r.desk, id), r.c.Succeed(ctx, r.desk, id, r.c.BoothID()), r.c.Belongs(ctx, r.desk, id),
+		r.c.MoveEvent(ctx, r.desk, r.now, r.now)); err != nil {
+		t.Fatal(err)
+	}
+	log, err := r.c.AuditLog(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := r.now.Format("2006-01-02")
+	var got []string
+	for _, l := range log[len(before):] {
+		got = append(got, fmt.Sprint(l.What, " ", l.Persons))
+	}
+	want := []string{"claims refused 2", "claims accepted 1", "claims accepted: erasures 1", "booth " + id + " not believed from number 1 on 0",
+		"booth " + id + " believed again 0", "booth " + r.c.BoothID() + " speaks for the people of " + id + " 0",
+		"booth " + id + " named as one of the event 0", "event moved to " + day + " and " + day + " 0"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	sound(t, r.c)
 }

@@ -90,7 +90,7 @@ func (s *Store) Distrust(ctx context.Context, desk *Desk, booth string, from int
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, desk, saysDistrust, what)
+	return s.say(ctx, desk, saysDistrust, what, act{fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), 0})
 }
 
 // doubtFrom lists the lines of a booth that go on counting. Numbers that were never seen are not believed.
@@ -145,7 +145,7 @@ func (s *Store) Believe(ctx context.Context, desk *Desk, booth string) error {
 	if err := s.knows(booth); err != nil {
 		return err
 	}
-	return s.say(ctx, desk, saysTrust, says{Booth: booth})
+	return s.say(ctx, desk, saysTrust, says{Booth: booth}, act{fmt.Sprintf("booth %s believed again", booth), 0})
 }
 
 // Succeed has a booth speak for another one's people as well: a restored or rescued folder has a new key.
@@ -156,7 +156,7 @@ func (s *Store) Succeed(ctx context.Context, desk *Desk, old, booth string) erro
 	if old == booth {
 		return errors.New("a booth does not succeed itself")
 	}
-	return s.say(ctx, desk, saysSucceeds, says{Booth: booth, Old: old})
+	return s.say(ctx, desk, saysSucceeds, says{Booth: booth, Old: old}, act{fmt.Sprintf("booth %s speaks for the people of %s", booth, old), 0})
 }
 
 // ErrBoothID: what was given is no booth's id, which has 32 hexadecimal digits.
@@ -169,7 +169,7 @@ func (s *Store) Belongs(ctx context.Context, desk *Desk, booth string) error {
 	if b, err := hex.DecodeString(booth); err != nil || len(b) != 16 || hex.EncodeToString(b) != booth {
 		return ErrBoothID
 	}
-	return s.say(ctx, desk, saysBelongs, says{Booth: booth})
+	return s.say(ctx, desk, saysBelongs, says{Booth: booth}, act{fmt.Sprintf("booth %s named as one of the event", booth), 0})
 }
 
 func (s *Store) knows(booth string) error {

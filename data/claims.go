@@ -76,11 +76,27 @@ func (s *Store) RefuseClaims(ctx context.Context, desk *Desk, claims []Claim) er
 func (s *Store) judgeClaims(ctx context.Context, desk *Desk, kind string, claims []Claim) error {
 	for part := range slices.Chunk(claims, 10000) {
 		var lines []string
+		people, erased := map[string]bool{}, map[string]bool{}
 		for _, c := range part {
 			lines = append(lines, c.Line)
+			if c.Kind == kindErasure && kind == saysAccept {
+				erased[c.Person] = true
+			} else {
+				people[c.Person] = true
+			}
 		}
 		slices.Sort(lines)
-		if err := s.say(ctx, desk, kind, says{Lines: lines}); err != nil {
+		var acts []act
+		switch {
+		case kind == saysRefuse:
+			acts = append(acts, act{"claims refused", len(people)})
+		case len(people) > 0:
+			acts = append(acts, act{"claims accepted", len(people)})
+		}
+		if len(erased) > 0 {
+			acts = append(acts, act{"claims accepted: erasures", len(erased)})
+		}
+		if err := s.say(ctx, desk, kind, says{Lines: lines}, acts...); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -261,5 +262,5 @@ func (s *Store) MoveEvent(ctx context.Context, desk *Desk, first, last time.Time
 	if spanOf(map[string]string{MetaEventFrom: what.First, MetaEventTo: what.Last}).last == 0 {
 		return ErrDays
 	}
-	return s.say(ctx, desk, saysDays, what)
+	return s.say(ctx, desk, saysDays, what, act{fmt.Sprintf("event moved to %s and %s", what.First, what.Last), 0})
 }

@@ -444,8 +444,8 @@ func deskIn(ctx context.Context, q queryer) (ed25519.PublicKey, error) {
 // opened here, or from a signed key set.
 var ErrDeskUnknown = errors.New("this folder does not know the desk's key yet: open it once with the passphrase")
 
-// say keeps a statement of the desk.
-func (s *Store) say(ctx context.Context, desk *Desk, kind string, what says) error {
+// say keeps a statement of the desk, with the lines of the audit about it.
+func (s *Store) say(ctx context.Context, desk *Desk, kind string, what says, acts ...act) error {
 	body, err := json.Marshal(what)
 	if err != nil {
 		return err
@@ -477,12 +477,28 @@ func (s *Store) say(ctx context.Context, desk *Desk, kind string, what says) err
 	if err := s.fail("statement"); err != nil {
 		return s.breaks(fmt.Errorf("keeping a statement: %w", err))
 	}
-	if err := insertStatement(ctx, s.db, m); err != nil {
+	if err := s.keepStatement(ctx, m, acts); err != nil {
 		return s.breaks(fmt.Errorf("keeping a statement: %w", err))
 	}
+	s.audited(ctx)
 	if err := s.loadTrust(ctx); err != nil {
 		return s.breaks(err)
 	}
 	_ = s.keepSettings(ctx) // else the next start does
 	return s.sweepAll(ctx)
+}
+
+func (s *Store) keepStatement(ctx context.Context, m statement, acts []act) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := insertStatement(ctx, tx, m); err != nil {
+		return err
+	}
+	if err := s.writeActs(ctx, tx, acts...); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
