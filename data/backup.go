@@ -248,7 +248,7 @@ func copyTable(ctx context.Context, db *database, tx *sql.Tx, table string) erro
 // readSmall reads the key files, in the same moment as the settings.
 func (b *backup) readSmall() error {
 	for _, name := range []string{keysName, eventKeyName, eventRecoveryName, recoveryKeyName} {
-		content, err := os.ReadFile(filepath.Join(b.s.dir, name))
+		content, err := ownFile(filepath.Join(b.s.dir, name), smallMost)
 		if errors.Is(err, os.ErrNotExist) && name != keysName {
 			continue
 		}

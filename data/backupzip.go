@@ -172,7 +172,7 @@ func (z *zipper) pack(ctx context.Context) error {
 }
 
 func (z *zipper) file(name, from string) error {
-	f, err := os.Open(from)
+	f, err := openOwn(from)
 	if err != nil {
 		return err
 	}

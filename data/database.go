@@ -105,7 +105,7 @@ func (d *database) prepare(ctx context.Context) (err error) {
 // looksSound reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
 // and a file of another program would be written to. The error says what is there.
 func looksSound(path string) error {
-	f, err := os.Open(path)
+	f, err := openOwn(path)
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/outside"
 )
 
 // The names in a data folder.
@@ -37,6 +39,31 @@ const (
 	Booth                      // a booth's data folder, sound or not
 	Foreign                    // something else is in it, or it is a file
 )
+
+// ownFile reads one of the folder's own small files. A pipe or a device that stands in its place, or a file of absurd
+// size, is neither waited for nor read: see [strange].
+func ownFile(path string, most int64) ([]byte, error) {
+	b, err := outside.ReadFile(path, most)
+	return b, strangeFile(path, err)
+}
+
+// openOwn opens one of the folder's own files for reading, as ownFile does.
+func openOwn(path string) (*os.File, error) {
+	f, err := outside.OpenFile(path, math.MaxInt64)
+	return f, strangeFile(path, err)
+}
+
+func strangeFile(path string, err error) error {
+	if strange(err) {
+		return fmt.Errorf("%w: %s is no file that a booth has written (%w)", ErrDamaged, filepath.Base(path), err)
+	}
+	return err
+}
+
+// strange says that a file is none that the program has written, whatever stands in it.
+func strange(err error) bool {
+	return errors.Is(err, outside.ErrKind) || errors.Is(err, outside.ErrLarge) || errors.Is(err, outside.ErrLink)
+}
 
 // exportsName is the folder in a data folder into which the desk exports.
 const exportsName = "exports"

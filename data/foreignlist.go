@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 )
@@ -38,7 +37,7 @@ var (
 // listedShort looks at the list of tables of the booth.db in dir, with its -wal. [errList] or [errListRead] say why SQLite
 // should not.
 func listedShort(dir string) error {
-	f, err := os.Open(filepath.Join(dir, dbName))
+	f, err := openOwn(filepath.Join(dir, dbName))
 	if err != nil {
 		return err
 	}
@@ -129,7 +128,7 @@ func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 // readPages gives pages as SQLite sees them: where the -wal has one in a whole transaction, its last one there counts.
 func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uint32][]byte, error) {
 	found := map[uint32][]byte{}
-	wal, err := os.Open(filepath.Join(dir, walName))
+	wal, err := openOwn(filepath.Join(dir, walName))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}

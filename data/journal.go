@@ -88,7 +88,7 @@ type journalScan struct {
 // scanJournal reads all lines of one of our own files, in order, and calls each for the good ones. A damaged stretch is
 // skipped: the scan goes on at the next mark. A missing file is an error that fs.ErrNotExist matches.
 func scanJournal(path string, each func(*entry) error) (journalScan, error) {
-	f, err := os.Open(path)
+	f, err := openOwn(path)
 	if err != nil {
 		return journalScan{}, err
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ const keyFileChanged = eventKeyName + " has changed on the disk: use another cop
 
 // keyFileSum is the digest of event-key.age, "" where the file is not in the folder.
 func keyFileSum(dir string) string {
-	file, err := os.ReadFile(filepath.Join(dir, eventKeyName))
+	file, err := ownFile(filepath.Join(dir, eventKeyName), smallMost)
 	if err != nil {
 		return ""
 	}

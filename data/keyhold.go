@@ -129,7 +129,10 @@ func (s *Store) compareKeysOnly() error {
 // readSet reads keys.toml. [errKeysFile] where it is nothing that could be read as one, or has desk and keys
 // of the store under a signature that does not fit: that is what a flipped bit in the rest looks like.
 func (s *Store) readSet() (*keySet, error) {
-	text, err := os.ReadFile(filepath.Join(s.dir, keysName))
+	text, err := ownFile(filepath.Join(s.dir, keysName), smallMost)
+	if strange(err) {
+		return nil, fmt.Errorf("%w: %w", errKeysFile, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", keysName, explain(err))
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"matchbooth/data/outside"
@@ -31,7 +30,10 @@ func newBoothKey() (ed25519.PrivateKey, []byte, error) {
 var errBoothKey = errors.New("damaged " + boothKeyName)
 
 func readBoothKey(dir string) (ed25519.PrivateKey, error) {
-	b, err := os.ReadFile(filepath.Join(dir, boothKeyName))
+	b, err := ownFile(filepath.Join(dir, boothKeyName), smallMost)
+	if strange(err) {
+		return nil, errBoothKey
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", boothKeyName, explain(err))
 	}

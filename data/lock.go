@@ -25,5 +25,11 @@ func lockFolder(dir string) (*os.File, error) {
 		}
 		return nil, fmt.Errorf("locking the data folder: %w", explain(err))
 	}
+	// Whoever fails to make a folder takes its lock away with everything else: then this one locks nobody out.
+	mine, err := f.Stat()
+	if there, e := os.Stat(filepath.Join(dir, lockName)); err != nil || e != nil || !os.SameFile(mine, there) {
+		f.Close()
+		return nil, ErrLocked
+	}
 	return f, nil
 }

@@ -129,6 +129,8 @@ type merge struct {
 	people      map[string]int   // who signed up at a booth and came, by the booth
 	clashes     []*entry         // lines that came and could not stand beside others
 	lines       []mergedLine     // for the reading back, and for the journal
+	rivals      map[string]int   // by booth: its lines beside others with their id or number, here and come now
+	over        map[string]bool  // booths that have more of them than are taken
 	place       map[short]int    // of a line in lines, by rank
 }
 
@@ -185,6 +187,7 @@ func (m *merge) take(ctx context.Context) error {
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
 	m.erased, m.damaged, m.place, m.people = map[string]bool{}, map[short]string{}, map[short]int{}, map[string]int{}
+	m.rivals, m.over = map[string]int{}, map[string]bool{}
 	if err := m.judge(ctx); err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
@@ -471,6 +474,14 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	seen[mark] = true
 	table := "entry"
 	if rivals {
+		if room, err := m.roomForRivals(ctx, tx, e.Booth); err != nil || !room {
+			m.sum.Conflicts++
+			if m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultRivals}); m.over[e.Booth] {
+				m.sum.Faults = m.sum.Faults[:len(m.sum.Faults)-1] // one of them is named
+			}
+			m.over[e.Booth] = true
+			return err
+		}
 		table = "conflict" // until all have come
 		clash := *e
 		clash.Sealed = nil
@@ -490,6 +501,23 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	}
 	m.remember(mergedLine{e.ID, e.Sig, mark, e.Sealed != nil})
 	return nil
+}
+
+// rivalsMost bounds the lines of one booth that stand beside others under their numbers. An honest booth has a few, of a
+// folder that was copied; somebody who has its key could fill the store with them, and the desk could not list any more
+// what it believes of the booth. Beyond this many they stay where they are.
+var rivalsMost = 10_000 // a variable for tests
+
+// roomForRivals says whether one more of a booth's lines may stand beside others, and counts it.
+func (m *merge) roomForRivals(ctx context.Context, tx *sql.Tx, booth string) (bool, error) {
+	n, ok := m.rivals[booth]
+	if !ok {
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conflict WHERE booth = ?", booth).Scan(&n); err != nil {
+			return false, err
+		}
+	}
+	m.rivals[booth] = n + 1
+	return n < rivalsMost, nil
 }
 
 // remember has a line read back in the end. One that the other folder has without its content in its store, and whole in

@@ -369,7 +369,7 @@ func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 
 // writeSides writes the public keys beside the copy, so that it can be rescued alone.
 func (m *mirror) writeSides(known booths) error {
-	keys, err := os.ReadFile(filepath.Join(m.data, keysName))
+	keys, err := ownFile(filepath.Join(m.data, keysName), smallMost)
 	if err != nil {
 		return fmt.Errorf("reading %s: %s", keysName, err)
 	}

@@ -18,6 +18,10 @@ type copyRecord struct {
 	Stale bool   `json:"stale,omitempty"` // it may hold what was erased
 }
 
+// mostCopies bounds the list. A card that has another name each time it is looked at would fill it without end; beyond
+// this many no new one is written to, see [Store.ForgetMirror].
+var mostCopies = 500 // a variable for tests
+
 // loadCopies reads the list; with erased, it marks all of them.
 func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 	text, _, err := getMeta(ctx, s.db, metaCopies)
@@ -156,6 +160,9 @@ func (m *mirror) list(stick string, other bool) error {
 				return s.keepCopies(context.Background(), list)
 			}
 		}
+		if len(list) >= mostCopies {
+			return errMirrorAlien
+		}
 		list = append(list, copyRecord{Stick: stick, Dir: m.dir, File: mirrorName(m.booth), Other: other})
 		return s.keepCopies(context.Background(), list)
 	})
@@ -196,7 +203,8 @@ func (s *Store) Copies() []Copy {
 }
 
 // ForgetMirror strikes a second copy off the list of those that an erasure must still reach: a stick that was lost, or
-// destroyed. It says how many copies in this folder were struck off.
+// destroyed. It says how many copies in this folder were struck off. Where the list is full it strikes off all of this
+// folder, also those that no erasure waits for.
 func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,9 +212,9 @@ func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 		return 0, err
 	}
 	var keep []copyRecord
-	n := 0
+	n, full := 0, len(s.listed()) >= mostCopies
 	for _, r := range s.listed() {
-		if r.Dir == dir && r.Stale {
+		if r.Dir == dir && (r.Stale || full) {
 			n++
 			continue
 		}

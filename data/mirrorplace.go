@@ -62,6 +62,7 @@ func (m *mirror) place() error {
 	}
 	if stick != m.stick {
 		m.have, m.sides, m.told = copyOf{}, nil, toldText{}
+		m.s.newerKeys.Store(nil) // what another one said
 		if err := m.list(stick, !same); err != nil {
 			return err
 		}

@@ -51,7 +51,9 @@ func (m *mirror) run(before chan struct{}) {
 		err := m.pass()
 		m.mu.Lock()
 		m.busy, m.looked = time.Time{}, true
-		m.fault = faultOf(err)
+		if m.fault = faultOf(err); m.fault == MirrorAbsent {
+			m.s.newerKeys.Store(nil) // what it said has gone with it
+		}
 		if errors.Is(err, errMirrorOlder) || errors.Is(err, errMirrorMoving) || errors.Is(err, errEnding) {
 			m.looked = false
 		}

@@ -150,7 +150,7 @@ func (s *Store) bindKey(id *seal.Identity) {
 
 // eventKeyFile reads event-key.age.
 func (s *Store) eventKeyFile() ([]byte, error) {
-	file, err := os.ReadFile(filepath.Join(s.dir, eventKeyName))
+	file, err := ownFile(filepath.Join(s.dir, eventKeyName), smallMost)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, ErrNoKey
 	}

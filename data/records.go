@@ -46,6 +46,7 @@ const (
 	faultClaim           = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
 	faultDistrust        = "from a booth that the desk does not believe any more: it does not count"
 	faultErasedBefore    = "was erased under the receipt code that it had before it was imported: erase it as well"
+	faultRivals          = "its booth has signed more lines under numbers that others have than any booth does: this one and further ones were left where they are"
 	faultErasedElsewhere = "another booth erased somebody under the receipt code that it had before it was imported, which holds after fourteen days: erase it as well, or do not believe that booth"
 	faultCopied          = "another booth has a sign-up with the same sealed part: one of the two has taken the other's"
 	faultTwoHomes        = "another booth says that the same person signed up there, with other answers: both are shown"

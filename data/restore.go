@@ -55,15 +55,15 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 		return fault(err)
 	}
 	defer func() {
-		lock.Close()
-		if err != nil {
+		if err != nil { // while nobody else can begin here
 			clearHalfMade(dir)
 			_ = os.Remove(filepath.Join(dir, makingName))
-			_ = os.Remove(filepath.Join(dir, lockName))
+			_ = os.Remove(filepath.Join(dir, lockName)) // Windows keeps it while it is open, and the folder with it
 			if fresh {
 				_ = os.Remove(dir)
 			}
 		}
+		lock.Close()
 	}()
 	if err := vacant(dir); err != nil { // once more, now that nobody else can
 		return fault(err)

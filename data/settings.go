@@ -98,7 +98,10 @@ var errSettingsCopy = errors.New(settingsName + " is damaged")
 
 // readSettingsCopy reads the second copy of a folder.
 func readSettingsCopy(dir string) (settings, error) {
-	b, err := os.ReadFile(filepath.Join(dir, settingsName))
+	b, err := ownFile(filepath.Join(dir, settingsName), settingsMost)
+	if strange(err) {
+		return settings{}, errSettingsCopy
+	}
 	if err != nil {
 		return settings{}, err
 	}
@@ -142,7 +145,7 @@ func (s *Store) keepSettings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if have, err := os.ReadFile(filepath.Join(s.dir, settingsName)); err == nil && bytes.Equal(have, content) {
+	if have, err := ownFile(filepath.Join(s.dir, settingsName), settingsMost); err == nil && bytes.Equal(have, content) {
 		return nil
 	}
 	return writeFile(s.dir, settingsName, content)

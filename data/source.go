@@ -63,7 +63,7 @@ func (s *source) each(ctx context.Context, each func(*entry) error) error {
 // scanForeign is scanJournal for the copy of a journal from outside: what was made so that reading it does not end, or
 // has more lines than any booth's, is damaged.
 func scanForeign(path string, each func(*entry) error) error {
-	f, err := os.Open(path)
+	f, err := openOwn(path)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (s *Store) damagedWAL(ctx context.Context) (bad bool, length int64, err err
 	if believed <= 0 {
 		return false, 0, nil
 	}
-	f, err := os.Open(filepath.Join(s.dir, walName))
+	f, err := openOwn(filepath.Join(s.dir, walName))
 	if err != nil {
 		return false, 0, err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 )
 
 // SQLite reads a -wal up to the first frame whose checksum does not fit and says nothing about the rest: that is how it
@@ -22,7 +21,7 @@ func walNote(what string) string {
 // walDamage says how a -wal is damaged, or "" where it is whole, torn at its end only, or not there. The format is
 // described in https://sqlite.org/fileformat2.html#the_write_ahead_log.
 func walDamage(path string) (string, error) {
-	f, err := os.Open(path)
+	f, err := openOwn(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}

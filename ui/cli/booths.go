@@ -109,6 +109,15 @@ func (k *boothsDistrustCmd) Run(c *call) error {
 			return err
 		}
 		c.print("booths.nolonger", "Booth", k.Booth, "From", from)
+		list, err := s.Booths(c.ctx)
+		if err != nil {
+			return err
+		}
+		for _, b := range list {
+			if b.ID == k.Booth && b.SignUps > 0 { // whoever has the booth can write under an hour of before
+				c.print("booths.stays", "N", b.SignUps, "Last", from-1)
+			}
+		}
 		return nil
 	})
 }

@@ -130,7 +130,7 @@ func (c *call) nameLong(format string, all []export.Long) {
 // passphrase from a file or the terminal.
 func (c *call) opener(s *data.Store, passphraseFile, identity string) (data.Opener, error) {
 	if identity != "" {
-		key, err := data.OpenIdentityFile(identity)
+		key, err := c.identityFile(identity)
 		if err != nil {
 			return nil, c.fail(err, "identity", "Path", identity)
 		}

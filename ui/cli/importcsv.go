@@ -29,8 +29,12 @@ type importCmd struct {
 	File           string `arg:"" name:"file" help:"${help_file}"`
 }
 
-// maxImport bounds the file, in bytes: 100,000 rows are about 30 MB.
-const maxImport = 256 << 20
+// What is taken of a file: bytes (100,000 rows are about 30 MB), rows, and columns. It is read into memory.
+const (
+	maxImport  = 64 << 20
+	maxRows    = 200_000
+	maxColumns = 1000
+)
 
 func (k *importCmd) Run(c *call) error {
 	tab, err := c.readTable(k.File)
@@ -185,6 +189,8 @@ func (c *call) readTable(path string) (table, error) {
 	}
 	tab, err := parseTable(file)
 	switch {
+	case errors.Is(err, errManyRows):
+		return table{}, c.fail(err, "import.rows", "Path", path, "N", maxRows)
 	case errors.Is(err, errEmptyTable):
 		return tab, c.fail(err, "import.empty", "Path", path)
 	case err != nil:

@@ -147,7 +147,7 @@ type keysAddCmd struct {
 func (k *keysAddCmd) Run(c *call) error {
 	recipient := k.Recipient
 	if !strings.HasPrefix(recipient, "age1") && !strings.HasPrefix(strings.ToUpper(recipient), "AGE-") {
-		raw, err := smallFile(recipient)
+		raw, err := c.smallFile(recipient)
 		if err != nil {
 			return c.fail(err, "keys.norecipient")
 		}
@@ -215,7 +215,7 @@ func (k *keysSheetCmd) Run(c *call) error {
 	if err != nil {
 		return err
 	}
-	id, err := seal.OpenIdentityFile(k.Identity)
+	id, err := unlessEnded(c.ctx, func() (*seal.Identity, error) { return seal.OpenIdentityFile(k.Identity) })
 	if err != nil {
 		return c.fail(err, "identity", "Path", k.Identity)
 	}
@@ -263,7 +263,7 @@ type keysCombineCmd struct {
 func (k *keysCombineCmd) Run(c *call) error {
 	var texts []string
 	for _, path := range k.Shares {
-		raw, err := smallFile(path)
+		raw, err := c.smallFile(path)
 		if err != nil {
 			return c.fail(err, "secret.unreadable", "Path", path)
 		}

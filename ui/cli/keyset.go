@@ -108,7 +108,7 @@ type keysTakeCmd struct {
 }
 
 func (k *keysTakeCmd) Run(c *call) error {
-	raw, err := smallFile(k.File)
+	raw, err := c.smallFile(k.File)
 	if err != nil {
 		return c.fail(err, "setup.keys", "Path", k.File)
 	}

@@ -27,7 +27,7 @@ func (k *keysRecoverCmd) Run(c *call) (err error) {
 	if k.NewPassphraseFile != "" && (k.PassphraseGenerate != "" || k.PassphraseOut != "") {
 		return c.wrong("generate.both")
 	}
-	recovery, err := data.OpenIdentityFile(k.Identity)
+	recovery, err := c.identityFile(k.Identity)
 	if err != nil {
 		return c.fail(err, "identity", "Path", k.Identity)
 	}

@@ -49,7 +49,13 @@ func (k *mergeCmd) Run(c *call) error {
 		}
 	}
 	if k.AcceptClaims {
-		if err := k.acceptClaims(c, s); err != nil {
+		merged := map[string]bool{}
+		for _, r := range all {
+			for _, b := range r.Booths {
+				merged[b.ID] = true
+			}
+		}
+		if err := k.acceptClaims(c, s, merged); err != nil {
 			return err
 		}
 	}
@@ -70,11 +76,32 @@ func (k *mergeCmd) Run(c *call) error {
 	return nil
 }
 
-// acceptClaims has the desk accept all that booths have said about people who signed up at others.
-func (k *mergeCmd) acceptClaims(c *call, s *data.Store) error {
+// acceptClaims has the desk accept what the booths that were merged now have said about people who signed up at others.
+// What waits of other booths goes on waiting. Erasures empty for good: they are counted first, and asked about.
+func (k *mergeCmd) acceptClaims(c *call, s *data.Store, merged map[string]bool) error {
 	claims, err := s.Claims(c.ctx)
-	if err != nil || len(claims) == 0 {
+	if err != nil {
 		return err
+	}
+	all := len(claims)
+	claims = slices.DeleteFunc(claims, func(x data.Claim) bool { return !merged[x.Booth] })
+	if n := all - len(claims); n > 0 {
+		c.warn("merge.claims", "N", n)
+	}
+	if len(claims) == 0 {
+		return nil
+	}
+	erasures := 0
+	for _, x := range claims {
+		if x.Kind == "erasure" {
+			erasures++
+		}
+	}
+	if erasures > 0 {
+		c.note("merge.erasures", "N", erasures)
+		if _, asked := c.terminal(); asked && !k.Yes && !c.confirm("merge.askerasures") {
+			return c.fail(nil, "merge.noerasures")
+		}
 	}
 	desk, err := k.desk(c, s)
 	if err != nil {

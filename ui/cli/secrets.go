@@ -2,9 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
+
+	"matchbooth/data"
 
 	"golang.org/x/term"
 )
@@ -14,7 +17,7 @@ const maxSecret = 64 << 10
 
 // secretFile reads a secret from a file and drops one trailing line end.
 func (c *call) secretFile(path string) ([]byte, error) {
-	b, err := smallFile(path)
+	b, err := c.smallFile(path)
 	if err != nil {
 		return nil, c.fail(err, "secret.unreadable", "Path", path)
 	}
@@ -103,12 +106,41 @@ func (c *call) progress(key string) func(done, total int) {
 	}
 }
 
-// smallFile reads a file of a key: one of endless or absurd size is the wrong one, and is not read to its end.
-func smallFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+// smallFile reads a file of a key: one of endless or absurd size is the wrong one, and is not read to its end. It may be
+// a pipe, as a program that knows the secret gives it.
+func (c *call) smallFile(path string) ([]byte, error) {
+	return unlessEnded(c.ctx, func() ([]byte, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return io.ReadAll(io.LimitReader(f, 2*maxSecret))
+	})
+}
+
+// identityFile reads a private key, as smallFile does.
+func (c *call) identityFile(path string) (data.Opener, error) {
+	return unlessEnded(c.ctx, func() (data.Opener, error) { return data.OpenIdentityFile(path) })
+}
+
+// unlessEnded waits for what may wait for ever, such as for somebody to write into a pipe; not longer than until the
+// program is told to end.
+func unlessEnded[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type result struct {
+		got T
+		err error
 	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, 2*maxSecret))
+	done := make(chan result, 1)
+	go func() {
+		got, err := do()
+		done <- result{got, err}
+	}()
+	select {
+	case r := <-done:
+		return r.got, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }

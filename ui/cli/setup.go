@@ -47,7 +47,7 @@ func (k *setupCmd) Run(c *call) (err error) {
 	}
 	s := data.Setup{Event: pack.ID, EventDigest: pack.Digest, RetentionDays: pack.Handler.RetentionDays, From: daysOf(pack).from, To: daysOf(pack).to}
 	if k.Keys != "" {
-		keys, err := smallFile(k.Keys)
+		keys, err := c.smallFile(k.Keys)
 		if err != nil {
 			return c.fail(err, "setup.keys", "Path", k.Keys)
 		}

@@ -28,6 +28,7 @@ type tableRow struct {
 
 // What is wrong with a file as a whole.
 var (
+	errManyRows   = errors.New("the file has too many rows")
 	errEmptyTable = errors.New("the file is empty")
 	errUTF16      = errors.New("the file is UTF-16")
 	errBinary     = errors.New("the file is not text")
@@ -79,6 +80,8 @@ func parseTable(file []byte) (table, error) {
 		case !row.broken && strings.TrimSpace(strings.Join(row.cells, "")) == "":
 		case t.header == nil:
 			t.header = row.cells
+		case len(t.rows) == maxRows:
+			return t, errManyRows
 		default:
 			t.rows = append(t.rows, row)
 		}
@@ -130,6 +133,9 @@ func splitRow(s string, delim byte) (cells []string, rest string, ok bool) {
 				end = len(s)
 			}
 			cell, s = s[:end], s[end:]
+		}
+		if len(cells) == maxColumns { // more columns than any form has fields
+			return nil, "", false
 		}
 		cells = append(cells, cell)
 		switch {

@@ -129,3 +129,23 @@ func FuzzTable(f *testing.F) {
 		}
 	})
 }
+
+// A file of a few megabytes is not made into gigabytes: rows and columns are bounded.
+func TestATableHasItsMeasure(t *testing.T) {
+	if _, err := parseTable([]byte("name\n" + strings.Repeat("a\n", maxRows))); err != nil {
+		t.Errorf("%d rows: %v", maxRows, err)
+	}
+	if _, err := parseTable([]byte("name\n" + strings.Repeat("a\n", maxRows+1))); !errors.Is(err, errManyRows) {
+		t.Errorf("one more: %v", err)
+	}
+	wide := strings.Repeat(",", maxColumns-1)
+	tab, err := parseTable([]byte("name\na" + wide + "\nb" + wide + ",\n" + strings.Repeat(",", 1<<20) + "\nc\n"))
+	if err != nil || len(tab.rows) != 4 {
+		t.Fatal(len(tab.rows), err)
+	}
+	for i, want := range []bool{false, true, true, false} {
+		if r := tab.rows[i]; r.broken != want || len(r.cells) > maxColumns {
+			t.Errorf("row %d: broken %t, %d cells", i, r.broken, len(r.cells))
+		}
+	}
+}

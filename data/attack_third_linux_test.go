@@ -1,0 +1,190 @@
+package data
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A pipe or a file without measure in the place of one of the folder's own files keeps nobody waiting: the folder opens,
+// with another file in its place, or is refused in one sentence; verify and rescue end too.
+func TestNoPipeInAFolderIsWaitedFor(t *testing.T) {
+	a, b := pairOfBooths(t)
+	signUp(t, a)
+	dir := a.Dir()
+	a.Close()
+	b.Close()
+	for _, name := range []string{settingsName, keysName, boothKeyName, eventKeyName, eventRecoveryName, journalName, dbName, walName, shmName} {
+		for what, put := range map[string]func(path string) error{
+			"a pipe": func(path string) error { return unix.Mkfifo(path, 0o600) },
+			"400 GB": func(path string) error {
+				return errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 400<<30))
+			},
+		} {
+			if what == "400 GB" && (name == journalName || name == dbName || name == walName || name == shmName) {
+				continue // those have no bound but the disk's: what is read of them is bounded elsewhere
+			}
+			t.Run(name+"/"+what, func(t *testing.T) {
+				at := copyFolder(t, dir)
+				if err := os.Remove(filepath.Join(at, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+					t.Fatal(err)
+				}
+				if err := put(filepath.Join(at, name)); err != nil {
+					t.Skip(err)
+				}
+				soon(t, "opening", func() {
+					s, err := Open(at, Options{})
+					if err != nil {
+						oneSentence(t, "opening", err)
+						return
+					}
+					_, err = s.Unlock(liveSetup().Passphrase)
+					if name != eventKeyName && err != nil {
+						t.Error(err)
+					}
+					if err := s.Close(); err != nil {
+						t.Error(err)
+					}
+				})
+				soon(t, "examining", func() { _, _ = Examine(at) })
+				soon(t, "rescuing", func() { _, _ = Rescue(at, filepath.Join(t.TempDir(), "to"), Options{}) })
+			})
+		}
+	}
+}
+
+// lowerPatience has second copies look often.
+func lowerPatience(t *testing.T) {
+	t.Helper()
+	look, retry := mirrorLook, mirrorRetry
+	mirrorLook, mirrorRetry = 10*time.Millisecond, 10*time.Millisecond
+	t.Cleanup(func() { mirrorLook, mirrorRetry = look, retry })
+}
+
+// soon fails when something does not end.
+func soon(t *testing.T, what string, do func()) {
+	t.Helper()
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		do()
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+		t.Fatalf("%s does not end", what)
+	}
+}
+
+// A card that has another name each time it is looked at fills no list: from some number on it is left alone, and what
+// was written meanwhile is backed up, restored and merged.
+func TestACardWithManyNames(t *testing.T) {
+	was := mostCopies
+	mostCopies = 8
+	defer func() { mostCopies = was }()
+	lowerPatience(t)
+	r := newRig(t)
+	dir, card := r.a.Dir(), t.TempDir()
+	r.a.Close()
+	m, err := Open(dir, Options{Mirror: card, Clock: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	for end := time.Now().Add(time.Minute); m.Mirror().Fault != MirrorForeign; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("it goes on with %d names", len(m.listed()))
+		}
+		if err := os.WriteFile(filepath.Join(card, stickName), []byte(newID()+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		signUp(t, m)
+	}
+	if n := len(m.listed()); n != mostCopies {
+		t.Errorf("%d names", n)
+	}
+	if n, err := m.ForgetMirror(t.Context(), card); err != nil || n != mostCopies {
+		t.Errorf("struck off %d, %v", n, err)
+	}
+	await(t, m, "complete", func(st MirrorState) bool { return st.Behind == 0 && st.Fault == "" })
+	sound(t, m)
+}
+
+// The keys of another booth, newer ones of the same desk, on the card of a second copy: people are not sealed to the
+// older ones then. With the card that ends.
+func TestNewerKeysOnACardHoldWhileItIsThere(t *testing.T) {
+	lowerPatience(t)
+	r := newRig(t)
+	ctx := t.Context()
+	signUp(t, r.b)
+	card := cardOf(t, r, r.b)
+	if err := r.a.AddRecipient(ctx, r.desk, generated(t).Recipient(), "second"); err != nil {
+		t.Fatal(err)
+	}
+	text := folderFile(t, r.a.Dir(), keysName)
+	if err := os.WriteFile(filepath.Join(card, "keys-"+r.b.BoothID()+".toml"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, err := Open(r.b.Dir(), Options{Mirror: card, Clock: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	until(t, func() bool { _, err := m.SignUp(ctx, someone()); return errors.Is(err, ErrKeySet) })
+	if err := os.Rename(card, card+"-taken-out"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, func() bool { _, err := m.SignUp(ctx, someone()); return err == nil })
+}
+
+// Lines without end under one number leave room for the desk's word, and the honest ones count on.
+func TestFloodedNumbersLeaveRoomForADistrust(t *testing.T) {
+	was := rivalsMost
+	rivalsMost = 50
+	defer func() { rivalsMost = was }()
+	r := newRig(t)
+	p := r.signUp(r.b, "甲")
+	nonce, _ := nonceOf(t.Context(), r.b.db, p.Person)
+	merged(t, r.c, asItLies(t, r.b.Dir()))
+	for round := range 2 {
+		var b []byte
+		for i := range 200 {
+			b = append(b, encodeLine(signedLine(t, r.b, 1, int64(1000*round+i+1), about{p.Person, nonce}, kindCheck, nil))...)
+		}
+		dir := folderOf(t, r.b)
+		if err := os.WriteFile(filepath.Join(dir, journalName), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		rep := merged(t, r.c, dir)
+		named := 0
+		for _, f := range rep.Faults {
+			if f.What == faultRivals {
+				named++
+			}
+		}
+		if want := map[int]int{0: 50, 1: 0}[round]; rep.Added != want || named != 1 || rep.Conflicts != 200 {
+			t.Errorf("round %d: added %d, named %d, %d conflicts", round, rep.Added, named, rep.Conflicts)
+		}
+	}
+	if err := r.c.Distrust(t.Context(), r.desk, r.b.BoothID(), 2); err != nil {
+		t.Error(err)
+	}
+	if got := r.names(r.c); got[p.Person] != "甲" || len(got) != 1 {
+		t.Errorf("%v", got)
+	}
+	if faults, err := r.c.Verify(t.Context()); err != nil || strings.Contains(strings.Join(whatOf(faults), "\n"), "damaged") {
+		t.Errorf("%v, %v", faults, err)
+	}
+}
+
+func whatOf(faults []Fault) (out []string) {
+	for _, f := range faults {
+		out = append(out, f.What)
+	}
+	return out
+}
