@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 )
 
 // SignUpOnce keeps a person under an id that follows from a key, for what may come again: a row of a file, a screen
@@ -27,6 +29,15 @@ type Keyed struct {
 	Key    []byte
 	SignUp SignUp
 }
+
+// Format prints [redacted].
+func (Keyed) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+
+// LogValue logs [redacted].
+func (Keyed) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalJSON refuses.
+func (Keyed) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
 // KeyedSaved is what became of one. Fresh is false for whoever was here before, or came earlier in the same list.
 type KeyedSaved struct {

@@ -11,3 +11,8 @@ func (t table) Format(f fmt.State, _ rune) {
 func (r tableRow) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "cli.tableRow{line %d [redacted]}", r.line)
 }
+
+// Format prints how far it has come, and nobody who waits.
+func (r *importing) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "an import of %d rows, of which %d were looked at", r.total, r.done)
+}
