@@ -158,3 +158,29 @@ func TestANamedBoothIsMergedUnasked(t *testing.T) {
 		t.Errorf("named, and not believed: %v", got)
 	}
 }
+
+// What a later version lets the desk say is kept, carried on and rescued by this one, and changes nothing here.
+func TestStatementsOfLaterVersionsAreCarriedOn(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	p := r.signUp(r.c, "甲")
+	if err := r.c.say(ctx, r.desk, "pack", says{Booth: r.c.BoothID(), First: "2030-01-01", Lines: []string{strings.Repeat("0", 64)}}); err != nil {
+		t.Fatal(err)
+	}
+	merged(t, r.a, asItLies(t, r.c.Dir()))
+	dir := r.a.Dir()
+	r.a.Close()
+	to := filepath.Join(t.TempDir(), "rescued")
+	if _, err := Rescue(dir, to, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]*Store{"merged": reopen(t, dir), "rescued": reopen(t, to)} {
+		var kinds []string
+		if err := s.db.eachText(ctx, func(kind string) { kinds = append(kinds, kind) }, "SELECT kind FROM statement"); err != nil || !slices.Equal(kinds, []string{"pack"}) {
+			t.Errorf("%s: %q, %v", name, kinds, err)
+		}
+		if got := r.names(s); !maps.Equal(got, map[string]string{p.Person: "甲"}) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
