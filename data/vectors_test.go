@@ -1,0 +1,137 @@
+package data
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"matchbooth/data/seal"
+)
+
+// What stands on people's disks and papers, byte for byte: a later version makes the same of the same. The values in
+// testdata/vectors.json are never made anew; whoever has to change one writes a migration instead.
+func TestVectors(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "vectors.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]string
+	if err := json.Unmarshal(text, &want); err != nil {
+		t.Fatal(err)
+	}
+	got := vectors(t)
+	for _, name := range slices.Sorted(maps.Keys(got)) {
+		if got[name] != want[name] {
+			t.Errorf("%s is %q, was %q", name, got[name], want[name])
+		}
+		delete(want, name)
+	}
+	for name := range want {
+		t.Errorf("%s is not looked at any more", name)
+	}
+}
+
+func vectors(t *testing.T) map[string]string {
+	seed := func(b byte) ed25519.PrivateKey {
+		return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{b}, ed25519.SeedSize))
+	}
+	booth, desk := seed(1), &Desk{seed(2)}
+	public := booth.Public().(ed25519.PublicKey)
+	nonce := bytes.Repeat([]byte{3}, nonceSize)
+	hexed := hex.EncodeToString
+	out := map[string]string{}
+
+	out["booth id"] = boothID(public)
+	out["person id"] = boundPerson(public, nonce)
+	out["entry id"] = boundEntry(public, 7)
+	out["nonce of a key"] = hexed(nonceFor([]byte("a row"), 1))
+	out["receipt code"] = string(CodeOf(out["person id"]))
+	out["receipt code of a drawn id"] = string(CodeOf("b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17"))
+	out["erased digest"] = hexed(noSealed[:])
+	out["hour"] = time.Unix(hour(time.Date(2026, 5, 21, 9, 59, 59, 0, time.UTC))*3600, 0).UTC().Format(time.RFC3339)
+
+	sealed := []byte("what is sealed")
+	line := func(nonce []byte, person, id string) *entry {
+		e := &entry{ID: id, Person: person, Nonce: nonce, Kind: kindSignUp, Booth: boothID(public), Seq: 7, Tick: 9, Hour: 494337, Sealed: sealed}
+		sum := sha256.Sum256(sealed)
+		e.Digest = sum[:]
+		e.Sig = ed25519.Sign(booth, e.signed())
+		if !(booths{e.Booth: public}).genuine(e) {
+			t.Error("a line that the booth has signed is not genuine")
+		}
+		return e
+	}
+	for name, e := range map[string]*entry{
+		"entry 2": line(nonce, out["person id"], out["entry id"]),
+		"entry 1": line(nil, "b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+	} {
+		mark := e.rank()
+		out[name+" signed"], out[name+" signature"], out[name+" rank"] = hexed(e.signed()), hexed(e.Sig), hexed(mark[:])
+		out[name+" in the journal"] = hexed(encodeLine(e))
+	}
+	e := line(nonce, out["person id"], out["entry id"])
+	sig, err := desk.sign(e.signed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Desk = sig
+	out["entry 2 of the desk in the journal"] = hexed(encodeLine(e))
+
+	plain, err := envelope{V: envelopeVersion, Event: "an-event", Person: e.Person, Entry: e.ID, Kind: kindSignUp, Body: json.RawMessage(`{"lang":"zh"}`)}.pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["envelope"] = string(bytes.TrimRight(plain, " "))
+	out["envelope filled up to"] = hexed([]byte{byte(len(plain) >> 8), byte(len(plain))}) + " " + hexed(plain[len(plain)-1:])
+
+	m := statement{Event: "an-event", Kind: saysDistrust, Serial: 5, Body: `{"booth":"` + boothID(public) + `","from":3}`}
+	if m.Sig, err = desk.sign(m.signed()); err != nil {
+		t.Fatal(err)
+	}
+	out["statement signed"], out["statement signature"], out["statement id"] = hexed(m.signed()), hexed(m.Sig), m.id()
+	out["statement beside the second copy"] = encodeStatements([]statement{m})
+
+	id, err := seal.ParseIdentity(vectorIdentity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := deskOf(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["desk of an event key"] = hexed(made.Public())
+	out["fingerprint of an event key"] = id.Fingerprint()
+
+	set := keySet{event: "an-event", mode: ModeLive, keys: []setKey{
+		{role: RoleEvent, since: time.Unix(1779350400, 0), recipient: "age1pq1first"}, {role: RoleRecovery, recipient: "age1pq1second"},
+		{role: RoleAdded, name: "branch", since: time.Unix(1779436800, 0), recipient: "age1pq1third"},
+	}}
+	out["unsigned key set"] = set.fingerprint()
+	if err := set.sign(desk, 4); err != nil {
+		t.Fatal(err)
+	}
+	out["key set"], out["key set signature"], out["key set fingerprint"] = hexed(set.canonical()), hexed(set.sig), set.fingerprint()
+
+	out["settings digest"] = sumOf(map[string]string{metaEvent: "an-event", metaMode: ModeLive, "pack_digest": "x", metaScrub: "not counted"})
+	first := auditLine{at: 1779350400, who: "LM", what: "erasure", persons: 1}.after(auditSum{})
+	second := auditLine{at: 1779354000, what: "backup", persons: 12}.after(first)
+	out["audit"] = AuditHead{2, hexed(second[:])}.String()
+	out["list of booths"] = encodeBoothList(booths{boothID(public): public})
+	out["names"] = dbName + " " + journalName + " " + boothKeyName + " " + eventKeyName + " " + eventRecoveryName + " " + keysName + " " + settingsName + " " +
+		mirrorName("B") + " " + mirrorName("B") + moreSuffix + " " + stickName + " " + statementsPrefix + "B " + manifestName + " " + adviceName
+	out["settings"] = metaMode + " " + metaEvent + " " + metaRecipients + " " + metaSalt + " " + metaMachine + " " + metaPIN + " " + metaMade + " " + metaAdded + " " +
+		metaKeySet + " " + metaDesk + " " + metaKeysFault + " " + metaRingNext + " " + metaScrub + " " + metaMirror + " " + metaOwnBooths + " " + metaSelf + " " + metaWeak + " " +
+		metaCopies + " " + metaKeyFile + " " + metaSum + " " + metaTriesErase + " " + metaTriesPIN + " " + metaTriesPassphrase + " " + MetaEventFrom + " " + MetaEventTo
+	return out
+}
+
+// vectorIdentity opens nothing that anybody has sealed.
+const vectorIdentity = "AGE-SECRET-KEY-PQ-1JC80WKW9D9HW6GATAAULJRZLWKCJ033724X59QT60E3V4Z7E0NKSRS2GRW"
