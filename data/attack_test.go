@@ -278,6 +278,9 @@ func TestJunkInThePlaceOfTheDesksSignatureTakesNothingAway(t *testing.T) {
 
 // A folder that does not know the desk's key yet keeps what may be the desk's word; strangers' words leave room for it.
 func TestStrangersLeaveRoomForTheDesksWord(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and starts nothing that runs at the same time")
+	}
 	r := newRig(t)
 	ctx := t.Context()
 	s := another(t, r.a)

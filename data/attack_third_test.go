@@ -225,6 +225,9 @@ func signedAnew(key ed25519.PrivateKey, msg []byte) []byte {
 // A booth makes somebody up who has a living person's receipt code, and erases them: nobody is told that the living one
 // was erased.
 func TestAnErasedCodeSaysNothingOfWhoLivesUnderIt(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and starts nothing that runs at the same time")
+	}
 	r := newRig(t)
 	ctx := t.Context()
 	ka, kb := r.a.key.Public().(ed25519.PublicKey), r.b.key.Public().(ed25519.PublicKey)

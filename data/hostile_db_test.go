@@ -240,7 +240,11 @@ func TestHostileStores(t *testing.T) {
 	names, parts := zipParts(t, good)
 	delete(parts, manifestName)
 	was := status(t, a)
+	n := 0
 	for what, change := range hostileStores() {
+		if n++; raced && n%8 > 0 {
+			continue // what it looks at is the same in all of them
+		}
 		t.Run(what, func(t *testing.T) {
 			dir := copyFolder(t, b.Dir())
 			change(t, dir)
