@@ -108,14 +108,17 @@ func (k *boothsDistrustCmd) Run(c *call) error {
 		if err := s.Distrust(c.ctx, desk, k.Booth, from); err != nil {
 			return err
 		}
-		c.print("booths.nolonger", "Booth", k.Booth, "From", from)
 		list, err := s.Booths(c.ctx)
 		if err != nil {
 			return err
 		}
 		for _, b := range list {
-			if b.ID == k.Booth && b.SignUps > 0 { // whoever has the booth can write under an hour of before
-				c.print("booths.stays", "N", b.SignUps, "Last", from-1)
+			if b.ID != k.Booth {
+				continue
+			}
+			c.print("booths.nolonger", "Booth", k.Booth, "From", b.Distrusted)
+			if b.SignUps > 0 { // whoever has the booth can write under an hour of before
+				c.print("booths.stays", "N", b.SignUps, "Last", b.Distrusted-1)
 			}
 		}
 		return nil
