@@ -397,3 +397,86 @@ func TestTheDesksStatementsAreAudited(t *testing.T) {
 	}
 	sound(t, r.c)
 }
+
+// Two copies of one booth's journal lie on a card, one from before the folder was restored: whoever was erased since stays
+// erased in a rescue from the card.
+func TestAnOlderCopyOnTheCardBringsNobodyBack(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	p := r.signUp(r.a, "甲")
+	r.signUp(r.a, "乙")
+	zip := filepath.Join(t.TempDir(), "b.zip")
+	if _, err := r.a.Backup(ctx, zip); err != nil {
+		t.Fatal(err)
+	}
+	dir, card := r.a.Dir(), t.TempDir()
+	kept := asItLies(t, dir)
+	r.a.Close()
+	s := openMirrored(t, dir, card)
+	if err := s.AddCheck(ctx, p.Person, Check{Initials: "LM"}); err != nil {
+		t.Fatal(err)
+	}
+	caughtUp(t, s)
+	s.Close()
+	to := filepath.Join(t.TempDir(), "restored")
+	if _, err := Restore(zip, to, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s = openMirrored(t, to, card)
+	caughtUp(t, s)
+	if ok, err := s.Erase(ctx, p.Code); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	caughtUp(t, s)
+	s.Close()
+	if err := errors.Join(os.RemoveAll(dir), os.CopyFS(dir, os.DirFS(kept))); err != nil { // it has the key
+		t.Fatal(err)
+	}
+	staysErased(t, r, card, p.Person)
+}
+
+// Two booths have their copies on one card, and one of them has a line about the erased person that the other lacks.
+func TestAnotherBoothsCopyBringsNobodyBack(t *testing.T) {
+	for _, asked := range []bool{false, true} {
+		t.Run(fmt.Sprint(asked), func(t *testing.T) {
+			r := newRig(t)
+			ctx := t.Context()
+			card := t.TempDir()
+			home, other := r.a, r.b
+			p := r.signUp(home, "甲")
+			merged(t, other, asItLies(t, home.Dir()))
+			who := other // who adds a line the other lacks
+			eraser := home
+			if asked {
+				who, eraser = home, other
+			}
+			if err := who.AddCheck(ctx, p.Person, Check{Initials: "LM"}); err != nil {
+				t.Fatal(err)
+			}
+			kept := asItLies(t, r.a.Dir())
+			if ok, err := eraser.Erase(ctx, p.Code); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+			for _, s := range []*Store{who, eraser} {
+				d := s.Dir()
+				s.Close()
+				m := openMirrored(t, d, card)
+				caughtUp(t, m)
+				m.Close()
+			}
+			if err := errors.Join(os.RemoveAll(r.a.Dir()), os.CopyFS(r.a.Dir(), os.DirFS(kept))); err != nil {
+				t.Fatal(err)
+			}
+			staysErased(t, r, card, p.Person)
+		})
+	}
+}
+
+// staysErased rescues a card, and finds nothing of the person.
+func staysErased(t *testing.T, r *rig, card, person string) {
+	t.Helper()
+	back, _ := rescued(t, card)
+	if got := r.names(back); got[person] != "" || partsOf(t, back, person) > 0 {
+		t.Errorf("back after the rescue: %v, parts %d", got, partsOf(t, back, person))
+	}
+}

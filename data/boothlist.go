@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -102,23 +104,68 @@ func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (says, 
 		return what, errors.New("looking for a booth's lines: the store is closed")
 	}
 	var last int64
+	lines := map[int64][]short{} // by number
 	err := eachOf(ctx, s.db, func(e *entry) {
 		if !s.known.genuine(e) {
 			return
 		}
 		if last = max(last, e.Seq); e.Seq < from && !s.trust.doubts(e) {
-			mark := e.rank()
-			what.Lines = append(what.Lines, hex.EncodeToString(mark[:]))
+			lines[e.Seq] = append(lines[e.Seq], e.rank())
 		}
 	}, "booth = ?", booth)
 	if err != nil {
 		return what, fmt.Errorf("looking for a booth's lines: %w", explain(err))
+	}
+	if err := s.firstCome(lines); err != nil {
+		return what, fmt.Errorf("looking for a booth's lines: %w", explain(err))
+	}
+	for _, marks := range lines {
+		for _, mark := range marks {
+			what.Lines = append(what.Lines, hex.EncodeToString(mark[:]))
+		}
 	}
 	slices.Sort(what.Lines)
 	if what.From = min(from, last+1); len(what.Lines) == 0 {
 		what.From = 1
 	}
 	return what, nil
+}
+
+// linesUnderOne bounds how many lines under one running number go on counting where the desk stops believing a booth. An
+// honest booth has one, or a few where its folder was copied; who has its key could sign so many that no statement had
+// room for them.
+var linesUnderOne = 64 // a variable for tests
+
+// firstCome leaves of each number's lines those that came here first, as the journal has them.
+func (s *Store) firstCome(lines map[int64][]short) error {
+	many := map[short]int{}
+	for _, marks := range lines {
+		if len(marks) > linesUnderOne {
+			for _, mark := range marks {
+				many[mark] = math.MaxInt
+			}
+		}
+	}
+	if len(many) == 0 {
+		return nil
+	}
+	n := 0
+	if _, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry) error {
+		n++
+		if mark := e.rank(); many[mark] == math.MaxInt {
+			many[mark] = n
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for number, marks := range lines {
+		if len(marks) > linesUnderOne {
+			slices.SortFunc(marks, func(a, b short) int { return cmp.Compare(many[a], many[b]) })
+			lines[number] = marks[:linesUnderOne]
+		}
+	}
+	return nil
 }
 
 // NumberOn is the running number for [Store.Distrust] of a day: the first under which the booth wrote at that time or

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"matchbooth/data/disk"
 	"matchbooth/data/outside"
@@ -43,13 +44,13 @@ const (
 // ownFile reads one of the folder's own small files. A pipe or a device that stands in its place, or a file of absurd
 // size, is neither waited for nor read: see [strange].
 func ownFile(path string, most int64) ([]byte, error) {
-	b, err := outside.ReadFile(path, most)
+	b, err := outside.ReadOrdinary(path, most)
 	return b, strangeFile(path, err)
 }
 
 // openOwn opens one of the folder's own files for reading, as ownFile does.
 func openOwn(path string) (*os.File, error) {
-	f, err := outside.OpenFile(path, math.MaxInt64)
+	f, err := outside.OpenOrdinary(path, math.MaxInt64)
 	return f, strangeFile(path, err)
 }
 
@@ -62,7 +63,7 @@ func strangeFile(path string, err error) error {
 
 // strange says that a file is none that the program has written, whatever stands in it.
 func strange(err error) bool {
-	return errors.Is(err, outside.ErrKind) || errors.Is(err, outside.ErrLarge) || errors.Is(err, outside.ErrLink)
+	return errors.Is(err, outside.ErrKind) || errors.Is(err, outside.ErrLarge)
 }
 
 // exportsName is the folder in a data folder into which the desk exports.
@@ -72,7 +73,15 @@ const exportsName = "exports"
 // exports. It is no place for what people read: names that are free there may be ones that the booth will need, what lies
 // beside the event pack goes along with every backup, and no erasure looks there.
 func InBooth(path string) bool {
-	dir, err := filepath.Abs(filepath.Dir(path))
+	// Not cleaned first: behind a link, ".." leads elsewhere than it looks.
+	parent := "."
+	if i := strings.LastIndexFunc(path, func(r rune) bool { return r == '/' || r == filepath.Separator }); i >= 0 {
+		parent = path[:i+1]
+	}
+	if real, err := filepath.EvalSymlinks(parent); err == nil {
+		parent = real
+	}
+	dir, err := filepath.Abs(parent)
 	if err != nil {
 		return false
 	}
@@ -90,10 +99,14 @@ func InBooth(path string) bool {
 	}
 	below := ""
 	for {
-		for _, name := range []string{dbName, boothKeyName} {
-			if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
-				return below != exportsName
+		parts := 0 // one such file may have been copied somewhere, and be all that a damaged folder has lost
+		for _, name := range []string{dbName, journalName, boothKeyName, keysName, settingsName} {
+			if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && !info.IsDir() {
+				parts++
 			}
+		}
+		if parts > 1 {
+			return below != exportsName
 		}
 		if filepath.Dir(dir) == dir {
 			return false
@@ -153,7 +166,10 @@ func IsBooth(dir string) (FolderState, error) {
 func writeFile(dir, name string, content []byte) error {
 	path := filepath.Join(dir, name)
 	tmp := path + ".new"
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) { // whatever stands there is not written into
+		return fmt.Errorf("writing %s: %w", name, explain(err))
+	}
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, explain(err))
 	}

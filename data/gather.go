@@ -123,7 +123,9 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			stores = append(stores, name)
 		case name == journalName, name == journalNewName, strings.HasPrefix(name, journalName+"-"):
 			journals = append(journals, name)
-			r.copies[strings.TrimSuffix(strings.TrimPrefix(name, journalName+"-"), moreSuffix)] = true
+			if booth := boothOfCopy(name); booth != "" && r.copies[booth] == 0 {
+				r.copies[booth] = len(r.copies) + 1
+			}
 		case name == eventKeyName, name == eventRecoveryName, name == recoveryKeyName:
 			r.keepFile(name, name)
 		case name == keysName, strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
@@ -204,6 +206,7 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 
 // gatherJournal reads a file of lines.
 func (r *rescue) gatherJournal(name string) error {
+	r.copyNow = r.copies[boothOfCopy(name)]
 	var scan journalScan
 	f, err := r.from.Open(name, sourceMost)
 	if err == nil {
@@ -227,6 +230,27 @@ func (r *rescue) gatherJournal(name string) error {
 		r.note("%s has damaged stretches; what lies between them was read.", name)
 	}
 	return nil
+}
+
+// boothOfCopy is the booth whose journal a second copy is, or "" where the file is none.
+func boothOfCopy(name string) string {
+	booth, ok := strings.CutPrefix(name, journalName+"-")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(booth, moreSuffix)
+}
+
+// sawIn notes in which second copy a line was found. One that is there with its content and without is there with it.
+func (r *rescue) sawIn(f *found, e *entry) {
+	content := e.Sealed != nil && e.whole()
+	for i, in := range f.seen {
+		if in.copy == r.copyNow {
+			f.seen[i].content = in.content || content
+			return
+		}
+	}
+	f.seen = append(f.seen, seenIn{r.copyNow, content})
 }
 
 // keepFile remembers a small file. The first of a name counts.
@@ -272,6 +296,9 @@ func (r *rescue) keep(e *entry, store bool) {
 		r.lines[rank] = f
 	}
 	f.store, f.journal = f.store || store, f.journal || !store
+	if !store && r.copyNow > 0 {
+		r.sawIn(f, e)
+	}
 	f.hollow = f.hollow || e.Sealed == nil && e.Kind != kindErasure
 	// What stands where the desk's signature does is covered by no other one: which copy has the true one, settle says.
 	if len(e.Desk) == ed25519.SignatureSize && !bytes.Equal(e.Desk, f.Desk) && len(f.desks) < rescueDesks {

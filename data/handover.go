@@ -181,13 +181,18 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key Opener, to string) (c
 	if err != nil {
 		return fault(err)
 	}
-	living, err := s.livingCodes(ctx, hidden)
+	asked := map[ReceiptCode]bool{}
+	for person := range hidden.all {
+		if c := CodeOf(person); has[c] {
+			asked[c] = true
+		}
+	}
+	living, err := s.livingCodes(ctx, hidden, asked)
 	if err != nil {
 		return fault(err)
 	}
-	for person := range hidden.all {
-		// Whoever has the same code and lives must not be struck off for another one.
-		if c := CodeOf(person); has[c] && !living[c] && !slices.Contains(codes, c) {
+	for c := range asked {
+		if !living[c] { // whoever has the same code and lives must not be struck off for another one
 			codes = append(codes, c)
 		}
 	}

@@ -256,7 +256,10 @@ func rewriteJournal(dir string, lines func(write func(*entry) error) error, fail
 			err = fmt.Errorf("rewriting the journal: %w", explain(err))
 		}
 	}()
-	f, err := os.OpenFile(filepath.Join(dir, journalNewName), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err := os.Remove(filepath.Join(dir, journalNewName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(dir, journalNewName), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

@@ -120,6 +120,7 @@ type merge struct {
 	tombs       []*entry
 	signups     []*entry // those from before there were nonces
 	refused     map[string]bool
+	newly       map[string]bool // persons of whom an erasure came
 	erased      map[string]bool // by a genuine erasure on either side
 	booths      map[string]*MergedBooth
 	sum         MergeReport
@@ -129,8 +130,6 @@ type merge struct {
 	people      map[string]int   // who signed up at a booth and came, by the booth
 	clashes     []*entry         // lines that came and could not stand beside others
 	lines       []mergedLine     // for the reading back, and for the journal
-	rivals      map[string]int   // by booth: its lines beside others with their id or number, here and come now
-	over        map[string]bool  // booths that have more of them than are taken
 	place       map[short]int    // of a line in lines, by rank
 }
 
@@ -186,8 +185,7 @@ func (m *merge) take(ctx context.Context) error {
 	s := m.s
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
-	m.erased, m.damaged, m.place, m.people = map[string]bool{}, map[short]string{}, map[short]int{}, map[string]int{}
-	m.rivals, m.over = map[string]int{}, map[string]bool{}
+	m.erased, m.damaged, m.place, m.people, m.newly = map[string]bool{}, map[short]string{}, map[short]int{}, map[string]int{}, map[string]bool{}
 	if err := m.judge(ctx); err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
@@ -379,9 +377,9 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		if n > 0 {
-			m.emptied = true
 			m.sum.Erasures++
 		}
+		m.emptied = m.emptied || n > 0 || m.newly[person] // second copies may have what is not here
 	}
 	if m.emptied {
 		return setMeta(ctx, tx, metaScrub, "1")
@@ -474,14 +472,6 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	seen[mark] = true
 	table := "entry"
 	if rivals {
-		if room, err := m.roomForRivals(ctx, tx, e.Booth); err != nil || !room {
-			m.sum.Conflicts++
-			if m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultRivals}); m.over[e.Booth] {
-				m.sum.Faults = m.sum.Faults[:len(m.sum.Faults)-1] // one of them is named
-			}
-			m.over[e.Booth] = true
-			return err
-		}
 		table = "conflict" // until all have come
 		clash := *e
 		clash.Sealed = nil
@@ -492,8 +482,11 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	}
 	b.Added++
 	m.sum.Added++
-	if e.Kind == kindSignUp {
+	switch e.Kind {
+	case kindSignUp:
 		m.people[e.Booth]++
+	case kindErasure:
+		m.newly[e.Person] = true
 	}
 	if rivals {
 		m.sum.Conflicts++
@@ -501,23 +494,6 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	}
 	m.remember(mergedLine{e.ID, e.Sig, mark, e.Sealed != nil})
 	return nil
-}
-
-// rivalsMost bounds the lines of one booth that stand beside others under their numbers. An honest booth has a few, of a
-// folder that was copied; somebody who has its key could fill the store with them, and the desk could not list any more
-// what it believes of the booth. Beyond this many they stay where they are.
-var rivalsMost = 10_000 // a variable for tests
-
-// roomForRivals says whether one more of a booth's lines may stand beside others, and counts it.
-func (m *merge) roomForRivals(ctx context.Context, tx *sql.Tx, booth string) (bool, error) {
-	n, ok := m.rivals[booth]
-	if !ok {
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conflict WHERE booth = ?", booth).Scan(&n); err != nil {
-			return false, err
-		}
-	}
-	m.rivals[booth] = n + 1
-	return n < rivalsMost, nil
 }
 
 // remember has a line read back in the end. One that the other folder has without its content in its store, and whole in

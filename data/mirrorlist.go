@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -140,6 +141,11 @@ func (m *mirror) answer(do func(*Store) error) error {
 		return errEnding
 	}
 	return do(m.s)
+}
+
+// onList says whether the copy on this stick is on the list: it may have been struck off.
+func (m *mirror) onList(stick string) bool {
+	return slices.ContainsFunc(m.s.listed(), func(r copyRecord) bool { return r.Stick == stick && r.File == mirrorName(m.booth) })
 }
 
 // list puts the copy on the list, where it is not yet.

@@ -60,7 +60,7 @@ func (m *mirror) place() error {
 	if err != nil {
 		return err
 	}
-	if stick != m.stick {
+	if stick != m.stick || !m.onList(stick) {
 		m.have, m.sides, m.told = copyOf{}, nil, toldText{}
 		m.s.newerKeys.Store(nil) // what another one said
 		if err := m.list(stick, !same); err != nil {

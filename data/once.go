@@ -177,7 +177,7 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool,
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
 	}
-	if living, err = s.livingCodes(ctx, hidden); err != nil {
+	if living, err = s.livingCodes(ctx, hidden, nil); err != nil {
 		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
 	}
 	erased = map[ReceiptCode]bool{}
@@ -189,15 +189,36 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool,
 	return living, erased, nil
 }
 
-// livingCodes are the codes of those whose sign-up is here, whole, and counts. Whoever was only spoken of is nobody.
-func (s *Store) livingCodes(ctx context.Context, hidden gone) (map[ReceiptCode]bool, error) {
+// livingCodes are those of some codes, or with nil of all, of which somebody's sign-up is here, whole, and counts. Whoever
+// was only spoken of is nobody.
+func (s *Store) livingCodes(ctx context.Context, hidden gone, of map[ReceiptCode]bool) (map[ReceiptCode]bool, error) {
 	living := map[ReceiptCode]bool{}
-	err := eachOf(ctx, s.db, func(e *entry) {
+	look := func(e *entry) {
 		if code := CodeOf(e.Person); !living[code] && !hidden.person(e.Person) && e.whole() && s.trust.of(e, nobodysHomes) == stands {
 			living[code] = true
 		}
-	}, "kind = ? AND sealed IS NOT NULL", kindSignUp)
-	return living, err
+	}
+	const there = "kind = ? AND sealed IS NOT NULL"
+	if of == nil {
+		return living, eachOf(ctx, s.db, look, there, kindSignUp)
+	}
+	if len(of) == 0 {
+		return living, nil
+	}
+	var people []string
+	if err := s.db.eachText(ctx, func(person string) {
+		if of[CodeOf(person)] {
+			people = append(people, person)
+		}
+	}, "SELECT DISTINCT person FROM "+bothTables+" WHERE "+there, kindSignUp); err != nil {
+		return nil, err
+	}
+	for _, person := range people {
+		if err := eachOf(ctx, s.db, look, there+" AND person = ?", kindSignUp, person); err != nil {
+			return nil, err
+		}
+	}
+	return living, nil
 }
 
 // Older counts the persons who signed up here before a version of this program that could recognise what was imported

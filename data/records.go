@@ -46,7 +46,6 @@ const (
 	faultClaim           = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
 	faultDistrust        = "from a booth that the desk does not believe any more: it does not count"
 	faultErasedBefore    = "was erased under the receipt code that it had before it was imported: erase it as well"
-	faultRivals          = "its booth has signed more lines under numbers that others have than any booth does: this one and further ones were left where they are"
 	faultErasedElsewhere = "another booth erased somebody under the receipt code that it had before it was imported, which holds after fourteen days: erase it as well, or do not believe that booth"
 	faultCopied          = "another booth has a sign-up with the same sealed part: one of the two has taken the other's"
 	faultTwoHomes        = "another booth says that the same person signed up there, with other answers: both are shown"
@@ -173,13 +172,13 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	// A booth can make somebody up who has a given code, and erase them. So only an erasure that empties, and not one that
 	// waits, takes out whoever had the code before.
 	erasedCodes := map[ReceiptCode]bool{} // whether it empties
-	for person := range hidden.all {
-		erasedCodes[CodeOf(person)] = false
-	}
+	waits, outright := map[string]bool{}, map[string]bool{}
 	for _, e := range tombs {
-		if hidden.person(e.Person) && trust.emptiesAll(e, home) {
-			erasedCodes[CodeOf(e.Person)] = true
-		}
+		waits[e.Person] = waits[e.Person] || trust.of(e, home) == stands && !trust.empties(e)
+		outright[e.Person] = outright[e.Person] || trust.emptiesAll(e, home)
+	}
+	for person := range hidden.all {
+		erasedCodes[CodeOf(person)] = outright[person] || !waits[person]
 	}
 	for _, e := range empty {
 		if !hidden.any(e.Person) {

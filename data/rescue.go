@@ -73,9 +73,16 @@ type found struct {
 	*entry
 	content        bool     // a whole sealed part was found
 	hollow         bool     // a copy was found without one
+	seen           []seenIn // in second copies
 	desks          [][]byte // other signatures that stood where the desk's does
 	part           part
 	store, journal bool // some store had it, some journal
+}
+
+// seenIn is a second copy in which a line was found, and whether it had a content there.
+type seenIn struct {
+	copy    int // see rescue.copyNow
+	content bool
 }
 
 // rescue is one run.
@@ -103,7 +110,8 @@ type rescue struct {
 
 	event   string
 	desk    ed25519.PublicKey // of the key set that was chosen; nil where it is not signed
-	copies  map[string]bool   // booths of whose journals there are second copies
+	copies  map[string]int    // second copies, by the booth whose journal they are
+	copyNow int               // the one that is being read, from 1; 0 for another file
 	emptied []short           // erasures of which the old folder does not say so, and which have emptied all the same
 
 	lostActs bool // a line of the audit cannot be read as one
@@ -117,7 +125,7 @@ func (r *rescue) close() {
 }
 
 func newRescue() *rescue {
-	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}, copies: map[string]bool{}}
+	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}, copies: map[string]int{}}
 }
 
 // tableRow is a row of one of the tables beside the entries.
@@ -167,13 +175,19 @@ func (r *rescue) trust() *trust {
 	return t
 }
 
+// copiedPerson is a person as one second copy has them.
+type copiedPerson struct {
+	copy   int
+	person string
+}
+
 // settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
 func (r *rescue) settle() (lines, rest []*found) {
 	erased, trust, noted := map[string]bool{}, r.trust(), r.meta[metaOwnBooths] != ""
 	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
 	at := map[string][]string{}
-	hollow := map[string]bool{} // of whom something was emptied
-	solid := map[string]bool{}  // of whom something was not, in any copy
+	hollow := map[string]bool{}      // of whom something was emptied
+	empty := map[copiedPerson]bool{} // in which second copies something of a person is, and nothing with a content
 	for _, f := range r.lines {
 		genuine[f] = r.known.genuine(f.entry)
 		for _, sig := range f.desks {
@@ -184,7 +198,12 @@ func (r *rescue) settle() (lines, rest []*found) {
 			}
 		}
 		hollow[f.Person] = hollow[f.Person] || genuine[f] && f.hollow
-		solid[f.Person] = solid[f.Person] || genuine[f] && f.content && !f.hollow
+		for _, in := range f.seen {
+			if at := (copiedPerson{in.copy, f.Person}); genuine[f] && f.Kind != kindErasure {
+				was, known := empty[at]
+				empty[at] = !in.content && (was || !known)
+			}
+		}
 		if genuine[f] {
 			at = trust.homeOf(at, f.entry)
 		}
@@ -192,10 +211,11 @@ func (r *rescue) settle() (lines, rest []*found) {
 	home := func(person string) []string { return at[person] }
 	for _, f := range r.lines {
 		// Where the folder's own keys are not known it is from before, when every erasure emptied, or a second copy. One that
-		// waits, or does not count, has left all of the person there. In a second copy, where anybody's lines may stand, one
-		// that emptied has left nothing; a line that never had a content is none that was emptied.
-		old := !noted && f.Kind == kindErasure && genuine[f] && hollow[f.Person] && (len(r.copies) == 0 || !solid[f.Person]) &&
-			(!isBound(f.Person) || r.copies[f.Booth] || trust.atHome(f.entry, nobodysHomes))
+		// waits, or does not count, has left all of the person there. Where there are second copies, it has emptied in one
+		// that has both the erasure and nothing else with a content: a line that never had one is none that was emptied.
+		emptied := len(r.copies) == 0 && hollow[f.Person] || slices.ContainsFunc(f.seen, func(in seenIn) bool { return empty[copiedPerson{in.copy, f.Person}] })
+		old := !noted && f.Kind == kindErasure && genuine[f] && emptied &&
+			(!isBound(f.Person) || r.copies[f.Booth] > 0 || trust.atHome(f.entry, nobodysHomes))
 		if old {
 			r.emptied = append(r.emptied, f.rank())
 		}

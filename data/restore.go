@@ -54,8 +54,9 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err != nil {
 		return fault(err)
 	}
+	ours := false // what is in the folder
 	defer func() {
-		if err != nil { // while nobody else can begin here
+		if err != nil && ours { // while nobody else can begin here
 			clearHalfMade(dir)
 			_ = os.Remove(filepath.Join(dir, makingName))
 			_ = os.Remove(filepath.Join(dir, lockName)) // Windows keeps it while it is open, and the folder with it
@@ -68,6 +69,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err := vacant(dir); err != nil { // once more, now that nobody else can
 		return fault(err)
 	}
+	ours = true
 	_ = os.Chmod(dir, 0o700) // #nosec G302 -- a folder: without x nobody could enter it
 	if err := writeFile(dir, makingName, nil); err != nil {
 		return fault(err)

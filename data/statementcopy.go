@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 )
 
@@ -91,7 +92,7 @@ func encodeStatements(list []statement) string {
 func parseStatements(b []byte, event string) (list []statement) {
 	for line := range bytes.Lines(b) {
 		var k keptStatement
-		if json.Unmarshal(line, &k) == nil && k.Kind != "" && len(k.Kind) <= 32 && len(k.Body) <= statementMost && len(list) < statementsMost {
+		if json.Unmarshal(line, &k) == nil && k.Kind != "" && len(k.Kind) <= 32 && len(k.Body) <= statementMost && len(k.Sig) == ed25519.SignatureSize && len(list) < statementsMost {
 			list = append(list, statement{Event: event, Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
 		}
 	}

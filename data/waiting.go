@@ -127,7 +127,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 		if err != nil {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
 		}
-		emptied = emptied || n > 0
+		emptied = emptied || n > 0 || i < len(due) // second copies may have what is not here
 	}
 	if emptied {
 		if err := setMeta(ctx, tx, metaScrub, "1"); err != nil {

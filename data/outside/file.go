@@ -26,6 +26,34 @@ func Given(path string) (string, error) {
 	return filepath.EvalSymlinks(abs)
 }
 
+// OpenOrdinary opens the ordinary file at a path of our own for reading, wherever links lead: a pipe or a device there is
+// [ErrKind], and is not waited for.
+func OpenOrdinary(path string, most int64) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: path, Err: ErrKind}
+	}
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return bounded(file, most)
+}
+
+// ReadOrdinary reads the file at a path of our own. See [OpenOrdinary].
+func ReadOrdinary(path string, most int64) ([]byte, error) {
+	file, err := OpenOrdinary(path, most)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readAll(file, path, most)
+}
+
 // OpenFile opens the one ordinary file at path, of at most most bytes, for reading: a backup, a table. The path is what
 // a person gave, so a link at its end is followed, if it stands on a disk of ours; a pipe or a device is [ErrKind].
 func OpenFile(path string, most int64) (*os.File, error) {

@@ -37,6 +37,9 @@ const (
 )
 
 func (k *importCmd) Run(c *call) error {
+	if err := c.outside(k.File); err != nil { // the rows that are refused go beside it
+		return err
+	}
 	tab, err := c.readTable(k.File)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func (k *mergeCmd) Run(c *call) error {
 	return nil
 }
 
-// acceptClaims has the desk accept what the booths that were merged now have said about people who signed up at others.
+// acceptClaims has the desk accept what the booths of which lines came now, or were among those that came, have said about people who signed up at others.
 // What waits of other booths goes on waiting. Erasures empty for good: they are counted first, and asked about.
 func (k *mergeCmd) acceptClaims(c *call, s *data.Store, merged map[string]bool) error {
 	claims, err := s.Claims(c.ctx)
@@ -92,10 +93,15 @@ func (k *mergeCmd) acceptClaims(c *call, s *data.Store, merged map[string]bool) 
 		return nil
 	}
 	erasures := 0
+	count := map[string]int{}
 	for _, x := range claims {
+		count[x.Booth]++
 		if x.Kind == "erasure" {
 			erasures++
 		}
+	}
+	for _, booth := range slices.Sorted(maps.Keys(count)) {
+		c.note("merge.claimsof", "N", count[booth], "Booth", booth)
 	}
 	if erasures > 0 {
 		c.note("merge.erasures", "N", erasures)

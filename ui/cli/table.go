@@ -134,10 +134,12 @@ func splitRow(s string, delim byte) (cells []string, rest string, ok bool) {
 			}
 			cell, s = s[:end], s[end:]
 		}
-		if len(cells) == maxColumns { // more columns than any form has fields
+		switch {
+		case len(cells) < maxColumns:
+			cells = append(cells, cell)
+		case cell != "": // more columns than any form has fields; empty ones are what spreadsheets leave behind
 			return nil, "", false
 		}
-		cells = append(cells, cell)
 		switch {
 		case s == "":
 			return cells, "", true
