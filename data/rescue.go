@@ -187,6 +187,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
 	at := map[string][]string{}
 	hollow := map[string]bool{}      // of whom something was emptied
+	spoken := map[string]bool{}      // of whom some erasure is here, if only as a claim: where the content is gone, that is why
 	empty := map[copiedPerson]bool{} // in which second copies something of a person is, and nothing with a content
 	for _, f := range r.lines {
 		genuine[f] = r.known.genuine(f.entry)
@@ -206,6 +207,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 		}
 		if genuine[f] {
 			at = trust.homeOf(at, f.entry)
+			spoken[f.Person] = spoken[f.Person] || f.Kind == kindErasure
 		}
 	}
 	home := func(person string) []string { return at[person] }
@@ -249,7 +251,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 			continue // else a changed copy of a line that is there
 		}
 		ids[f.ID], numbers[number] = true, true
-		if f.Kind != kindErasure && !f.content && !erased[f.Person] {
+		if f.Kind != kindErasure && !f.content && !spoken[f.Person] {
 			r.sum.Damaged++ // the line stays, so that it is named
 		}
 		if !genuine {
