@@ -82,8 +82,9 @@ func (j job) under(cmd *exec.Cmd) *exec.Cmd {
 // child is a process that works until it is killed or told to stop, and says what it was promised.
 type child struct {
 	job
-	s   *Store
-	now time.Time
+	s      *Store
+	now    time.Time
+	mirror string // the folder of the second copy, or ""
 }
 
 // say prints a line in one call, one that nobody makes fail.
@@ -128,7 +129,7 @@ func patiently(do func() error) error {
 func (c *child) open() {
 	c.now = time.Now()
 	c.try(func() error {
-		s, err := Open(c.Dir, Options{Clock: func() time.Time { return c.now }})
+		s, err := Open(c.Dir, Options{Clock: func() time.Time { return c.now }, Mirror: c.mirror})
 		if err != nil {
 			return err
 		}
@@ -238,6 +239,18 @@ var chores = map[string]func(*child){
 			for i, p := range all {
 				c.say("saved %d %s", c.Base+4*n+i, string(p.Code))
 			}
+		})
+		c.close()
+	},
+	// With a second copy, which is waited for so long as it goes on.
+	"mirrored": func(c *child) {
+		c.mirror = c.Other
+		c.open()
+		c.rounds(func(n int) {
+			c.signUp(n)
+			within, done := context.WithTimeout(context.Background(), 2*time.Second)
+			c.s.MirrorSettled(within)
+			done()
 		})
 		c.close()
 	},

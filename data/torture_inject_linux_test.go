@@ -37,6 +37,7 @@ var injecteds = []struct {
 }{
 	{"append", 2, 2},
 	{"several", 1, 1},
+	{"mirrored", 2, 2},
 	{"checkpoint", 1, 1},
 	{"erase", 1, 1},
 	{"purge", 1, 1},
@@ -134,6 +135,14 @@ func (f *failer) once(t *testing.T, i faults.Injection) bool {
 		f.res.add(v)
 		t.Errorf("%s: %v", what, v)
 	}
+	if f.job.Do == "mirrored" { // whatever failed there, the next booth brings the copy up
+		s := openMirrored(t, f.w.booth, f.w.card())
+		signUp(t, s)
+		caughtUp(t, s)
+		if err := s.Close(); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
 	if !i.Forever && !b.done && len(others) == 0 {
 		t.Errorf("%s: failed once, and the work did not go on: %q", what, b.errors)
 	}
@@ -185,6 +194,9 @@ func newWorkshop(t *testing.T, do string) *workshop {
 	if do == "backup" {
 		fresh(t, w.out)
 	}
+	if do == "mirrored" {
+		fresh(t, w.card())
+	}
 	if do == "restore" {
 		w.other = w.booth + ".zip"
 	}
@@ -199,10 +211,15 @@ func newWorkshop(t *testing.T, do string) *workshop {
 	return w
 }
 
+// card is the folder of the second copy.
+func (w *workshop) card() string { return filepath.Join(w.root, "card") }
+
 // placed gives a job its folders.
 func (w *workshop) placed(j job) job {
 	j.Dir, j.Other, j.Out, j.Base = w.booth, w.other, w.out, 10
 	switch j.Do {
+	case "mirrored":
+		j.Other = w.card()
 	case "create":
 		j.Other = filepath.Join(w.booth, keysName)
 		fallthrough

@@ -96,8 +96,10 @@ func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
 	b, p, _ := atDesk(t)
 	b.desk.store = &forgetful{people: p}
 	booth := t.TempDir()
-	if err := os.WriteFile(filepath.Join(booth, "booth.db"), nil, 0o600); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"booth.db", "keys.toml"} {
+		if err := os.WriteFile(filepath.Join(booth, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, no := range []string{"", "pack", "pack/stories", "exports/../pack", "exports/2026/deeper/../../../crash"} {
 		if _, err := b.desk.Export(t.Context(), "csv", "us", filepath.Join(booth, no), nil); !errors.Is(err, screen.ErrInBooth) {
