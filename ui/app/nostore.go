@@ -55,6 +55,10 @@ func (NoStore) Status(context.Context) (data.Status, error) { return data.Status
 func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]data.ReceiptCode, int, error) {
 	return nil, 0, ErrNoStore
 }
+
+// Fingerprints gives none.
+func (NoStore) Fingerprints() []string { return nil }
+
 func (NoStore) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
 	return ErrNoStore
 }

@@ -13,11 +13,10 @@ import (
 	"time"
 
 	"matchbooth/data"
-	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/bridge"
 	"matchbooth/ui/screen"
+	"matchbooth/ui/work/handover"
 )
 
 // Store is what the window needs of the store; *data.Store is one.
@@ -44,8 +43,7 @@ type Store interface {
 	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error)
-	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []data.ReceiptCode, unread int, err error)
-	MarkExported(ctx context.Context, format, to string, codes []data.ReceiptCode) error
+	handover.Store
 }
 
 // saveProblem names the sentence for an error of the store, never the error itself.
@@ -135,7 +133,7 @@ func (d *desk) read(ctx context.Context, key data.Opener) (*screen.Opened, error
 			damaged++
 		}
 	}
-	return &screen.Opened{Records: recs, Damaged: damaged}, nil
+	return &screen.Opened{Records: recs, Damaged: damaged, Faults: faults}, nil
 }
 
 // reread opens all sign-ups anew, where the desk is open, and gives what was open before.
@@ -190,46 +188,28 @@ func drop(key data.Opener, opened *screen.Opened) {
 // Export implements screen.Desk: a new file of its own name, never over an old one.
 func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
 	// A copy of its own, which a lock meanwhile does not empty under it.
-	recs, key, ok := d.records()
-	defer clear(recs)
+	from, ok := d.records()
+	defer clear(from.Records)
 	if !ok {
 		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
 	}
-	doc := bridge.Doc(d.pack, "zh")
-	doc.Records = recs
-	var unread int
-	var err error
-	if doc.Erased, unread, err = d.store.ErasedSinceExport(ctx, key, forWhom); err != nil {
-		return "", err
-	}
-	if forWhom == "registry" {
-		doc = export.Restrict(doc, bridge.Handover(d.pack), d.pack.Registry.Columns)
-	}
-	if data.InBooth(filepath.Join(folder, "x")) {
+	path := filepath.Join(folder, fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format))
+	done, err := handover.Write(ctx, d.store, from, handover.Order{
+		Pack: d.pack, Lang: "zh", Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
+		Begin: func() (func(), error) { return func() {}, os.MkdirAll(folder, 0o700) },
+	})
+	var other handover.OtherKey
+	switch {
+	case errors.Is(err, handover.ErrInBooth):
 		return "", screen.ErrInBooth
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	case errors.As(err, &other):
+		return "", screen.ErrOtherKey
+	case err != nil:
 		return "", err
+	case done.Unread > 0:
+		return done.Path, screen.Unread(done.Unread)
 	}
-	name := fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format)
-	done := export.Announce(d.data, filepath.Join(folder, name))
-	res, err := export.ToFile(filepath.Join(folder, name), format, doc, nil, progress)
-	done()
-	if err != nil {
-		return "", err
-	}
-	codes := make([]data.ReceiptCode, len(doc.Records))
-	for i, r := range doc.Records {
-		codes[i] = r.Code
-	}
-	if err := d.store.MarkExported(ctx, format, forWhom, codes); err != nil {
-		res.Withdraw()
-		return "", err
-	}
-	if unread > 0 {
-		return res.Path, screen.Unread(unread)
-	}
-	return res.Path, nil
+	return done.Path, nil
 }
 
 // Opened implements screen.Desk.
@@ -239,14 +219,14 @@ func (d *desk) Opened() *screen.Opened {
 	return d.opened
 }
 
-// records is a copy of the opened list, and the key that opened it; false where the desk is locked.
-func (d *desk) records() ([]data.Record, data.Opener, bool) {
+// records is a copy of the opened list, with the key that opened it; false where the desk is locked.
+func (d *desk) records() (handover.Opened, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.opened == nil {
-		return nil, nil, false
+		return handover.Opened{}, false
 	}
-	return slices.Clone(d.opened.Records), d.key, true
+	return handover.Opened{Key: d.key, Records: slices.Clone(d.opened.Records), Faults: d.opened.Faults}, true
 }
 
 // Count implements screen.Desk.

@@ -1,16 +1,15 @@
 package cli
 
 import (
-	"context"
+	"errors"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/data/seal"
-	"matchbooth/ui/bridge"
+	"matchbooth/ui/work/handover"
 )
 
 // exportCmd writes the sign-ups to a new file.
@@ -50,57 +49,36 @@ func (k *exportCmd) Run(c *call) error {
 		return err
 	}
 	defer key.Close()
-	doc := bridge.Doc(pack, c.Lang)
-	var faults []data.Fault
-	if doc.Records, faults, err = s.Records(c.ctx, key, c.progress("export.opening")); err != nil {
+	from := handover.Opened{Key: key}
+	if from.Records, from.Faults, err = s.Records(c.ctx, key, c.progress("export.opening")); err != nil {
 		return err
 	}
-	if len(doc.Records) == 0 && len(faults) > 0 && !slices.Contains(s.Fingerprints(), key.Fingerprint()) {
-		// A file with nobody in it would count as the one that told the recipient of the erased.
-		return c.fail(nil, "export.otherkey", "N", len(faults), "Words", c.inWords(key.Fingerprint()))
+	done, err := handover.Write(c.ctx, s, from, handover.Order{
+		Pack: pack, Lang: c.Lang, Format: k.Format, For: k.For, Path: k.Out, To: k.To, Data: dir,
+		Begin: func() (func(), error) { return toItsEnd(), nil }, Progress: c.progress("export.writing"),
+	})
+	var other handover.OtherKey
+	if errors.As(err, &other) {
+		return c.fail(nil, "export.otherkey", "N", other.Lines, "Words", c.inWords(other.Fingerprint))
 	}
-	var unread int
-	if doc.Erased, unread, err = s.ErasedSinceExport(c.ctx, key, k.For); err != nil {
-		return err
-	}
-	if k.For == "registry" {
-		doc = export.Restrict(doc, bridge.Handover(pack), pack.Registry.Columns)
-	}
-	if err := c.ctx.Err(); err != nil {
-		return err
-	}
-	// From here on it goes to its end: a file that is there and is not on the list of exports is worse than a late stop.
-	defer toItsEnd()()
-	ctx := context.WithoutCancel(c.ctx)
-	done := export.Announce(dir, k.Out)
-	res, err := export.ToFile(k.Out, k.Format, doc, k.To, c.progress("export.writing"))
-	done()
 	if err != nil {
 		return err
 	}
-	codes := make([]data.ReceiptCode, len(doc.Records))
-	for i, r := range doc.Records {
-		codes[i] = r.Code
-	}
-	if err := s.MarkExported(ctx, k.Format, k.For, codes); err != nil {
-		res.Withdraw()
-		return err
-	}
-	c.print("export.done", "Path", res.Path, "N", res.Rows, "SHA256", res.SHA256)
+	c.print("export.done", "Path", done.Path, "N", done.Rows, "SHA256", done.SHA256)
 	c.print("export.openedwith", "Words", c.inWords(key.Fingerprint()), "Fingerprint", key.Fingerprint())
 	for _, to := range k.To {
 		f := seal.Fingerprint(strings.TrimSpace(to))
 		c.print("export.wrappedfor", "Words", c.inWords(f), "Fingerprint", f)
 	}
-	if res.Erased != "" {
-		c.print("export.erased", "Path", res.Erased, "N", len(doc.Erased))
+	if done.Erased != "" {
+		c.print("export.erased", "Path", done.Erased, "N", done.Gone)
 	}
-	if unread > 0 {
-		c.warn("export.unread", "N", unread)
+	if done.Unread > 0 {
+		c.warn("export.unread", "N", done.Unread)
 	}
-	c.nameLong(k.Format, res.Long)
+	c.nameLong(k.Format, done.Long)
 	missing := 0
-	for _, f := range faults {
+	for _, f := range from.Faults {
 		c.warn("export.fault", "Entry", f.Entry, "What", c.retold(f.What))
 		if !f.Aside() {
 			missing++

@@ -211,11 +211,14 @@ func (b *B) list(at Box, o *Opened) {
 						say(b.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
 						return
 					}
-					if errors.Is(err, ErrInBooth) {
+					switch {
+					case errors.Is(err, ErrInBooth):
 						say(b.Tx("desk.export.inbooth"), true)
 						return
-					}
-					if err != nil {
+					case errors.Is(err, ErrOtherKey):
+						say(b.Tx("desk.export.otherkey"), true)
+						return
+					case err != nil:
 						say(b.Tx("desk.export.failed"), true)
 						return
 					}

@@ -47,8 +47,12 @@ func (u Unread) Error() string {
 // ErrInBooth refuses an export into a data folder, other than into its exports.
 var ErrInBooth = errors.New("the folder lies in a data folder")
 
+// ErrOtherKey refuses an export with a key that has opened nobody here.
+var ErrOtherKey = errors.New("the key opens nobody here")
+
 // Opened are the opened sign-ups, oldest first.
 type Opened struct {
 	Records []data.Record
-	Damaged int // sealed lines that could not be opened
+	Damaged int          // sealed lines that could not be opened
+	Faults  []data.Fault // all that was named
 }

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"matchbooth/data"
+	"matchbooth/ui/screen"
+)
+
+// Another booth's event-key.age under the same passphrase opens the desk and nobody in it. Exporting there writes no file,
+// and marks nobody as told: a file with nobody in it would count as the one that told the registry of the erased.
+func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
+	b, _, _ := booth(t)
+	dirs := []string{filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")}
+	for _, dir := range dirs {
+		if err := data.CreatePractice(dir, b.Pack.ID, data.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := data.Open(dirs[0], data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	var all []data.Saved
+	for range 2 {
+		saved, err := s.SignUp(ctx, data.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Fields: map[string]data.Field{"name": {Text: "甲"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, saved)
+	}
+	own, err := s.Unlock([]byte(data.PracticePassphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer own.Close()
+	if err := s.MarkExported(ctx, "csv", "us", []data.ReceiptCode{all[0].Code, all[1].Code}); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := s.Erase(ctx, all[0].Code); err != nil || !found {
+		t.Fatal(found, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	foreign, err := os.ReadFile(filepath.Join(dirs[1], "event-key.age"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dirs[0], "event-key.age"), foreign, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = data.Open(dirs[0], data.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	d := &desk{store: s, pack: b.Pack, data: dirs[0]}
+	var _ screen.Desk = d
+	if err := d.Unlock(ctx, []byte(data.PracticePassphrase)); err != nil {
+		t.Fatal(err)
+	}
+	defer d.Lock()
+	out := t.TempDir()
+	path, err := d.Export(ctx, "csv", "us", out, nil)
+	list, _ := os.ReadDir(out)
+	if err == nil || path != "" || len(list) > 0 {
+		t.Errorf("wrote %q, %v: %d files", path, err, len(list))
+	}
+	told, unread, err := s.ErasedSinceExport(ctx, own, "us")
+	if err != nil || unread > 0 || len(told) != 1 || told[0] != all[0].Code {
+		t.Errorf("to be told of: %v, %d lists unread, %v", told, unread, err)
+	}
+}
