@@ -99,6 +99,11 @@ install() {
 		put 644 "$part" "$datadir/system/$(basename "$part")"
 	done
 	put 644 "$here/README.md" "$docdir/packaging.md"
+	put 644 "$here/../LICENSE" "$docdir/LICENSE"
+	put 644 "$here/../assets/fonts/OFL.txt" "$docdir/licences/noto-sans-sc.txt"
+	for notice in "$here"/../assets/pinyin/licences/*.txt; do
+		put 644 "$notice" "$docdir/licences/$(basename "$notice")"
+	done
 	for page in "$here"/../docs/kiosk*.md "$here"/../docs/keeping*.md "$here"/../docs/event-pack*.md; do
 		[ ! -r "$page" ] || put 644 "$page" "$docdir/$(basename "$page")"
 	done

@@ -144,6 +144,8 @@ func TestUninstallLeavesNothingOfInstall(t *testing.T) {
 				prefix + "/sbin/matchbooth-lockdown", prefix + "/share/applications/matchbooth.desktop",
 				c.sessions + "/xsessions/matchbooth-kiosk.desktop", c.sessions + "/wayland-sessions/matchbooth-kiosk-cage.desktop",
 				prefix + "/lib/systemd/user/matchbooth.service", prefix + "/share/icons/hicolor/scalable/apps/matchbooth.svg",
+				prefix + "/share/doc/matchbooth/LICENSE", prefix + "/share/doc/matchbooth/licences/noto-sans-sc.txt",
+				prefix + "/share/doc/matchbooth/licences/rime-data-pinyin-simp.txt", prefix + "/share/doc/matchbooth/licences/unicode-data.txt",
 			} {
 				if !slices.Contains(once, want) {
 					t.Errorf("%s was not installed", want)
