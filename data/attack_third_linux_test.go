@@ -185,3 +185,89 @@ func TestFloodedNumbersLeaveRoomForADistrust(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// What lies beside the copy is looked at each time, as the copy is: whoever empties the lists of keys on the card, in a running
+// booth or while the card is out, finds them there again, and the card can be rescued alone.
+func TestTheListsOfKeysComeBackOnTheCard(t *testing.T) {
+	lowerPatience(t)
+	r := newRig(t)
+	p := r.signUp(r.b, "甲")
+	dir, booth, card := r.b.Dir(), r.b.BoothID(), t.TempDir()
+	r.b.Close()
+	m, err := Open(dir, Options{Mirror: card, Clock: func() time.Time { return r.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	caughtUp(t, m)
+	keys, list := filepath.Join(card, "keys-"+booth+".toml"), filepath.Join(card, "booths-"+booth)
+	want := map[string][]byte{keys: folderFile(t, dir, keysName)}
+	want[list] = awaitFile(t, list, nil)
+	for what, harm := range map[string]func(path string) error{
+		"removed": os.Remove,
+		"emptied": func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"junk":    func(path string) error { return os.WriteFile(path, []byte("junk"), 0o600) },
+		"out and back": func(path string) error {
+			return errors.Join(os.Rename(card, card+"-out"), os.Remove(filepath.Join(card+"-out", filepath.Base(path))), os.Rename(card+"-out", card))
+		},
+	} {
+		for path, text := range want {
+			if err := harm(path); err != nil {
+				t.Fatal(what, err)
+			}
+			until(t, func() bool { b, err := os.ReadFile(path); return err == nil && string(b) == string(text) })
+		}
+	}
+	caughtUp(t, m)
+	m.Close()
+	to := filepath.Join(t.TempDir(), "rescued")
+	if _, err := Rescue(card, to, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.names(reopen(t, to)); got[p.Person] != "甲" {
+		t.Errorf("%v", got)
+	}
+}
+
+// A copy that is written anew, and exchanged before it gets its name, does not count as complete.
+func TestACopyExchangedWhileItIsWrittenAnew(t *testing.T) {
+	for _, step := range []string{"mirror sync", "mirror rename"} {
+		card := t.TempDir()
+		s := mirrored(t, card)
+		for range 3 {
+			signUp(t, s)
+		}
+		caughtUp(t, s)
+		name := filepath.Join(card, mirrorName(s.BoothID()))
+		dir := s.Dir()
+		s.Close()
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, append(b, "junk"...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		swapped := false
+		s, err = openStore(dir, Options{Mirror: card}, func(at string) error {
+			if tmp := name + ".new"; at == step && !swapped {
+				if _, err := os.Stat(tmp); err == nil {
+					swapped = true
+					_ = os.Rename(tmp, tmp+"-theirs")
+					return os.WriteFile(tmp, []byte("nothing"), 0o600)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		caughtUp(t, s)
+		signUp(t, s)
+		caughtUp(t, s)
+		if !swapped {
+			t.Errorf("%s: nothing was exchanged", step)
+		}
+		s.Close()
+	}
+}

@@ -74,7 +74,7 @@ type mirror struct {
 	at    *outside.Folder // while a pass lasts
 	have  copyOf
 	stick string
-	sides map[string]string
+	sides map[string]side
 	told  toldText
 	held  string // the line about another audit that stays on the stick
 }

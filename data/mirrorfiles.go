@@ -187,6 +187,10 @@ func (m *mirror) replace(name string, write func(*os.File) error) (err error) {
 	if err := f.Sync(); err != nil {
 		return err
 	}
+	mine, err := f.Stat()
+	if err != nil {
+		return err
+	}
 	if err := f.Close(); err != nil {
 		return err
 	}
@@ -196,7 +200,18 @@ func (m *mirror) replace(name string, write func(*os.File) error) (err error) {
 	if err := m.at.Rename(tmp, name); err != nil {
 		return err
 	}
-	return m.at.Sync()
+	if err := m.at.Sync(); err != nil {
+		return err
+	}
+	// What has the name now is what was written: another file may have been put there meanwhile.
+	there, err := m.at.Stat(name)
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(mine, there) || mine.Size() != there.Size() {
+		return errMirrorAway
+	}
+	return nil
 }
 
 // pick is where the best copy of a line stands that only the stick has.
@@ -367,6 +382,23 @@ func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 	})
 }
 
+// side is a small file beside the copy, as it was last seen there.
+type side struct {
+	content string
+	info    os.FileInfo
+}
+
+// asIs says whether a file beside the copy is still the one that was seen or written with this content. Somebody may have
+// had the card in hands meanwhile, or damaged it where it is.
+func (m *mirror) asIs(name, content string) bool {
+	was, known := m.sides[name]
+	if !known || was.content != content {
+		return false
+	}
+	now, err := m.at.Stat(name)
+	return err == nil && os.SameFile(now, was.info) && now.Size() == was.info.Size() && now.ModTime().Equal(was.info.ModTime())
+}
+
 // writeSides writes the public keys beside the copy, so that it can be rescued alone.
 func (m *mirror) writeSides(known booths) error {
 	keys, err := ownFile(filepath.Join(m.data, keysName), smallMost)
@@ -385,7 +417,7 @@ func (m *mirror) writeSides(known booths) error {
 	for name, content := range map[string]string{
 		"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known)) + audit, m.statementsFile(): told,
 	} {
-		if m.sides[name] == content || newer && strings.HasPrefix(name, "keys-") {
+		if newer && strings.HasPrefix(name, "keys-") || content == "" && name == m.statementsFile() || m.asIs(name, content) {
 			continue
 		}
 		if err := m.step("mirror write"); err != nil {
@@ -396,10 +428,14 @@ func (m *mirror) writeSides(known booths) error {
 				return err
 			}
 		}
-		if m.sides == nil {
-			m.sides = map[string]string{}
+		info, err := m.at.Stat(name)
+		if err != nil {
+			return err
 		}
-		m.sides[name] = content
+		if m.sides == nil {
+			m.sides = map[string]side{}
+		}
+		m.sides[name] = side{content, info}
 	}
 	return nil
 }
@@ -408,7 +444,7 @@ func (m *mirror) writeSides(known booths) error {
 // was taken back behind a change that its own desk has signed. Then nobody signs up, and the copy's set stays.
 func (m *mirror) newerKeys(keys string) bool {
 	name := "keys-" + m.booth + ".toml"
-	if m.sides[name] == keys {
+	if m.asIs(name, keys) {
 		return false
 	}
 	mine, err := parseKeys(keys)

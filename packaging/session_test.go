@@ -237,6 +237,28 @@ func TestArgumentsReachTheBoothAndNothingElse(t *testing.T) {
 	}
 }
 
+// The file as editors on other systems leave it is read all the same, and what cannot be used is said.
+func TestTheFileIsReadAsEditorsLeaveIt(t *testing.T) {
+	for text, want := range map[string]string{
+		"MATCHBOOTH_ARGS=--data /srv/booth\r\nOTHER=1\r\n":   "--data /srv/booth",
+		"\ufeffMATCHBOOTH_ARGS=--data /srv/booth\n":          "--data /srv/booth",
+		"\ufeff# a note\n \tMATCHBOOTH_ARGS=--data /srv/b\n": "--data /srv/b",
+		"export MATCHBOOTH_ARGS=--data /srv/booth\n":         "",
+		"MATCHBOOTH_ARGS = --data /srv/booth\n":              "",
+	} {
+		s := newSession(t, "1 2", nil, "--lang", "zh")
+		write(t, filepath.Join(s.dir, "home/.config/matchbooth/kiosk.conf"), text, 0o644)
+		s.run(t)
+		call := strings.Join(strings.Fields("run --kiosk "+want+" --lang zh"), " ")
+		if got, _, _ := strings.Cut(s.file("calls"), "\n"); got != call {
+			t.Errorf("%q: the booth was started with\n%s\ninstead of\n%s", text, got, call)
+		}
+		if said := strings.Contains(s.stderr.String(), "it is not used"); said != (want == "") {
+			t.Errorf("%q: said that it is not used: %t", text, said)
+		}
+	}
+}
+
 func TestEndingTheSessionEndsTheBooth(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
 		t.Run(sig.String(), func(t *testing.T) {

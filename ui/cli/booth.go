@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"matchbooth/data"
@@ -120,6 +121,11 @@ func (c *call) openOrPractice(f folder, packPath, question string) (*data.Store,
 	}
 	if state == data.Booth || state == data.Foreign {
 		return c.open(f)
+	}
+	// Nobody means such a folder: it was written where no shell reads it, or with the line ends of another system. A practice
+	// booth there would take real people under a passphrase that everybody knows.
+	if strings.ContainsAny(dir, "\r\n") || strings.HasPrefix(dir, "~") || strings.HasPrefix(dir, "$") {
+		return nil, "", c.fail(data.ErrNotBooth, "nobooth.unread", "Dir", dir)
 	}
 	if _, ok := c.terminal(); ok && question != "" && !c.confirm(question, "Dir", dir) {
 		return nil, "", c.fail(data.ErrNotBooth, "nobooth", "Dir", dir)
