@@ -18,14 +18,14 @@ func TestNoPipeInAFolderIsWaitedFor(t *testing.T) {
 	dir := a.Dir()
 	a.Close()
 	b.Close()
-	for _, name := range []string{settingsName, keysName, boothKeyName, eventKeyName, eventRecoveryName, journalName, dbName, walName, shmName} {
+	for _, name := range []string{settingsName, keysName, boothKeyName, eventKeyName, eventRecoveryName, journalName, dbName, walName, shmName, rollbackName, settingsName + ".new", journalNewName} {
 		for what, put := range map[string]func(path string) error{
 			"a pipe": func(path string) error { return unix.Mkfifo(path, 0o600) },
 			"400 GB": func(path string) error {
 				return errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 400<<30))
 			},
 		} {
-			if what == "400 GB" && (name == journalName || name == dbName || name == walName || name == shmName) {
+			if what == "400 GB" && (name == journalName || name == dbName || name == walName || name == shmName || name == rollbackName || name == journalNewName) {
 				continue // those have no bound but the disk's: what is read of them is bounded elsewhere
 			}
 			t.Run(name+"/"+what, func(t *testing.T) {

@@ -22,16 +22,7 @@ import (
 func cardOf(t *testing.T, r *rig, s *Store) (card string) {
 	t.Helper()
 	card = t.TempDir()
-	dir := s.Dir()
-	s.Close()
-	m, err := Open(dir, Options{Mirror: card, Clock: func() time.Time { return r.now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	caughtUp(t, m)
-	if err := m.Close(); err != nil {
-		t.Fatal(err)
-	}
+	cardAgain(t, r, s, card)
 	return card
 }
 
@@ -141,7 +132,7 @@ func TestALineWithoutContentMakesNoErasureFinal(t *testing.T) {
 	}
 }
 
-// cardAgain opens a folder with a card that it had, and closes it once the card has caught up.
+// cardAgain opens a folder with a card, and closes it once the card has caught up.
 func cardAgain(t *testing.T, r *rig, s *Store, card string) {
 	t.Helper()
 	dir := s.Dir()

@@ -80,7 +80,8 @@ var ErrNoBooth = errors.New("no booth with this id is known here")
 // Distrust has nothing count that a booth has written under a running number from `from` on, here and at every booth
 // that this reaches, and nothing that is not here: whoever has its key can sign under a number that was before. So merge
 // what the booth wrote while it was honest first. Said again it takes in nothing that did not count: for that, take it
-// back with Believe before. What the desk itself has signed there counts all the same. People whom its erasures have hidden are shown again where they were not emptied yet, see [WaitBeforeEmptying].
+// back with Believe before. What the desk itself has signed there counts all the same. People whom its erasures have
+// hidden are shown again where they were not emptied yet, see [WaitBeforeEmptying].
 func (s *Store) Distrust(ctx context.Context, desk *Desk, booth string, from int64) error {
 	if err := s.knows(booth); err != nil {
 		return err

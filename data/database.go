@@ -103,8 +103,20 @@ func (d *database) prepare(ctx context.Context) (err error) {
 }
 
 // looksSound reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
-// and a file of another program would be written to. The error says what is there.
+// and a file of another program would be written to. The files that SQLite has beside it are ordinary ones: it would wait
+// for a pipe. The error says what is there.
 func looksSound(path string) error {
+	for _, name := range []string{walName, shmName, rollbackName} {
+		f, err := openOwn(filepath.Join(filepath.Dir(path), name))
+		if err == nil {
+			err = f.Close()
+		} else if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 	f, err := openOwn(path)
 	if err != nil {
 		return err

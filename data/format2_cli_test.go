@@ -74,6 +74,30 @@ func (f format2) asItWas(t *testing.T, s *data.Store) {
 	f.goneForGood(t, s)
 }
 
+// opensFor: passphrase and PIN of the end open it, the passphrase of before does not; everybody who should be there has
+// the code that was printed, and the purge is on record.
+func (f format2) opensFor(t *testing.T, s *data.Store) {
+	t.Helper()
+	key := must(s.Unlock([]byte(f.Passphrase)))(t)
+	defer key.Close()
+	f.sameExport(t, s, key)
+	if _, err := s.DeskOf(key); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.Unlock([]byte(f.PassphraseBefore)); err == nil {
+		t.Error("the passphrase of before the change opens the folder")
+	}
+	if ok, wait := s.CheckPIN(f.PIN); !ok || wait != 0 {
+		t.Errorf("the PIN: %v, %v", ok, wait)
+	}
+	if got, want := codesIn2(t, s, f.eventKey(t)), f.codes(t, here); !slices.Equal(got, want) {
+		t.Errorf("the codes %v, want %v", got, want)
+	}
+	if list, err := s.Purges(t.Context()); err != nil || len(list) != 1 || list[0].Persons != 1 {
+		t.Errorf("purges %v, %v", list, err)
+	}
+}
+
 // goneForGood: nobody who was erased or purged is back, and their codes are known to be of the erased.
 func (f format2) goneForGood(t *testing.T, s *data.Store) {
 	t.Helper()
@@ -122,23 +146,9 @@ func TestFormat2CLIOpensAsItWas(t *testing.T) {
 	dir := f.thaw(t, "folder")
 	s, _ := openFormat2(t, dir)
 	f.asItWas(t, s)
-	key := must(s.Unlock([]byte(f.Passphrase)))(t)
-	f.sameExport(t, s, key)
-	key.Close()
-	if _, err := s.Unlock([]byte(f.PassphraseBefore)); err == nil {
-		t.Error("the passphrase of before the change opens the folder")
-	}
-	if ok, wait := s.CheckPIN(f.PIN); !ok || wait != 0 {
-		t.Errorf("the PIN: %v, %v", ok, wait)
-	}
-	if got, want := codesIn2(t, s, f.eventKey(t)), f.codes(t, here); !slices.Equal(got, want) {
-		t.Errorf("the codes %v, want %v", got, want)
-	}
+	f.opensFor(t, s)
 	if days, _ := s.Meta("retention_days"); days != "60" {
 		t.Errorf("kept for %q days", days)
-	}
-	if list, err := s.Purges(t.Context()); err != nil || len(list) != 1 || list[0].Persons != 1 {
-		t.Errorf("purges %v, %v", list, err)
 	}
 	var said []string
 	for _, a := range must(s.AuditLog(t.Context()))(t) {

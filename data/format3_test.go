@@ -51,24 +51,7 @@ func TestFormat3OpensAsItWas(t *testing.T) {
 	dir := f.thaw(t, "folder")
 	s := open3(t, dir)
 	f.same3(t, s)
-	key := must(s.Unlock([]byte(f.Passphrase)))(t)
-	f.sameExport(t, s, key)
-	if _, err := s.DeskOf(key); err != nil {
-		t.Error(err)
-	}
-	key.Close()
-	if _, err := s.Unlock([]byte(f.PassphraseBefore)); err == nil {
-		t.Error("the passphrase of before the change opens the folder")
-	}
-	if ok, wait := s.CheckPIN(f.PIN); !ok || wait != 0 {
-		t.Errorf("the PIN: %v, %v", ok, wait)
-	}
-	if got, want := codesIn2(t, s, f.eventKey(t)), f.codes(t, here); !slices.Equal(got, want) {
-		t.Errorf("the codes %v, want %v", got, want)
-	}
-	if list, err := s.Purges(t.Context()); err != nil || len(list) != 1 || list[0].Persons != 1 {
-		t.Errorf("purges %v, %v", list, err)
-	}
+	f.opensFor(t, s)
 	set := must(s.KeySet(t.Context()))(t)
 	if !set.Signed || set.Serial != 2 || len(set.Keys) != 3 || set.Fault != "" || set.Keys[2].Name != "branch" {
 		t.Errorf("the key set %+v", set)

@@ -22,9 +22,8 @@ var ErrOtherKeys = errors.New("its sign-ups are sealed to other keys")
 // MergeOptions decide what a merge may take.
 type MergeOptions struct {
 	// Accept is asked once for each booth that is not known here yet and that the desk has not named as one of the
-	// event's ([Store.Belongs]), with the number of its entries. Whoever holds a
-	// booth's signing key can forge for it, so a person should compare the id with that booth's own status. nil
-	// accepts none.
+	// event's ([Store.Belongs]), with the number of its entries. Whoever holds a booth's signing key can forge for it, so
+	// a person should compare the id with that booth's own status. nil accepts none.
 	Accept func(booth string, entries int) bool
 	// Keys is asked where the other booth has a newer key set, signed by the desk that is known here, or where this
 	// folder has none that is signed: a person should compare its six words with the desk's. nil takes none.

@@ -49,25 +49,23 @@ type mirror struct {
 	running bool
 	src     sync.Mutex // held while the journal is replaced, and while a piece of it is read
 
-	mu      sync.Mutex
-	gen     int   // which writing of the journal
-	moving  bool  // it was replaced, and the new one is not known yet
-	size    int64 // of the journal, fsynced
-	lines   int   // in it
-	there   int   // of these, fsynced in the copy
-	aim     int   // how many the present pass brings there
-	since   time.Time
-	later   time.Time // of the first line that came after the present pass began
-	known   booths
-	trust   *trust
-	fault   MirrorFault
-	looked  bool      // a first pass has come to an end
-	busy    time.Time // when the present step on the other disk began, by the real clock; zero between passes
-	same    bool      // the copy lies on the disk of the folder itself
-	extra   int
-	audit   AuditHead // how far the store's audit has come
-	said    []statement
-	saidGen int // counts the changes of said
+	mu     sync.Mutex
+	gen    int   // which writing of the journal
+	moving bool  // it was replaced, and the new one is not known yet
+	size   int64 // of the journal, fsynced
+	lines  int   // in it
+	there  int   // of these, fsynced in the copy
+	aim    int   // how many the present pass brings there
+	since  time.Time
+	later  time.Time // of the first line that came after the present pass began
+	known  booths
+	trust  *trust
+	fault  MirrorFault
+	looked bool      // a first pass has come to an end
+	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
+	same   bool      // the copy lies on the disk of the folder itself
+	extra  int
+	audit  AuditHead // how far the store's audit has come
 
 	otherAudit bool // the stick knows another one
 	// The goroutine's own.
@@ -207,12 +205,11 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 	if err != nil {
 		return err
 	}
-	m := &mirror{
+	s.mirror.Store(&mirror{
 		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known, trust: s.trust, audit: audit,
 		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
-	}
-	s.mirror.Store(m)
-	return s.toldNow(ctx, m)
+	})
+	return nil
 }
 
 // startMirror begins to copy. It is the last thing that opening does: from here on the mirror may use the store.

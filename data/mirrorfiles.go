@@ -2,16 +2,12 @@ package data
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -380,128 +376,4 @@ func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 		})
 		return err
 	})
-}
-
-// side is a small file beside the copy, as it was last seen there.
-type side struct {
-	content string
-	info    os.FileInfo
-}
-
-// asIs says whether a file beside the copy is still the one that was seen or written with this content. Somebody may have
-// had the card in hands meanwhile, or damaged it where it is.
-func (m *mirror) asIs(name, content string) bool {
-	was, known := m.sides[name]
-	if !known || was.content != content {
-		return false
-	}
-	now, err := m.at.Stat(name)
-	return err == nil && os.SameFile(now, was.info) && now.Size() == was.info.Size() && now.ModTime().Equal(was.info.ModTime())
-}
-
-// writeSides writes the public keys beside the copy, so that it can be rescued alone.
-func (m *mirror) writeSides(known booths) error {
-	keys, err := ownFile(filepath.Join(m.data, keysName), smallMost)
-	if err != nil {
-		return fmt.Errorf("reading %s: %s", keysName, err)
-	}
-	audit, err := m.auditLine()
-	if err != nil {
-		return err
-	}
-	told, err := m.statementsText()
-	if err != nil {
-		return err
-	}
-	newer := m.newerKeys(string(keys))
-	for name, content := range map[string]string{
-		"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known)) + audit, m.statementsFile(): told,
-	} {
-		if newer && strings.HasPrefix(name, "keys-") || content == "" && name == m.statementsFile() || m.asIs(name, content) {
-			continue
-		}
-		if err := m.step("mirror write"); err != nil {
-			return err
-		}
-		if have, err := m.at.Read(name, max(mirrorSideMost, int64(len(content)))); err != nil || string(have) != content {
-			if err := m.at.Write(name, []byte(content)); err != nil {
-				return err
-			}
-		}
-		info, err := m.at.Stat(name)
-		if err != nil {
-			return err
-		}
-		if m.sides == nil {
-			m.sides = map[string]side{}
-		}
-		m.sides[name] = side{content, info}
-	}
-	return nil
-}
-
-// newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder
-// was taken back behind a change that its own desk has signed. Then nobody signs up, and the copy's set stays.
-func (m *mirror) newerKeys(keys string) bool {
-	name := "keys-" + m.booth + ".toml"
-	if m.asIs(name, keys) {
-		return false
-	}
-	mine, err := parseKeys(keys)
-	if err != nil || !mine.signed() {
-		return false
-	}
-	if m.step("mirror read") != nil {
-		return false
-	}
-	text, err := m.at.Read(name, mirrorSideMost)
-	if err != nil {
-		return false
-	}
-	theirs, err := parseKeys(string(text))
-	// Anybody can sign keys by a desk of his own; that stops no booth.
-	if err == nil && theirs.signed() && theirs.desk.Equal(mine.desk) {
-		if why := mine.lessThan(theirs, keysName, m.dir); why != "" {
-			m.s.newerKeys.Store(&why)
-			return true
-		}
-	}
-	m.s.newerKeys.Store(nil)
-	return false
-}
-
-// boothList is the name of the list of signing keys beside the copy.
-func (m *mirror) boothList() string { return "booths-" + m.booth }
-
-// signers are the known booths, and those of the list on the stick: where this folder is older than the copy, a booth
-// that was merged since is known only there. For keeping lines on that same stick the list is good enough.
-func (m *mirror) signers(known booths) booths {
-	b, err := m.at.Read(m.boothList(), mirrorSideMost)
-	if err != nil {
-		return known
-	}
-	all := parseBoothList(b)
-	maps.Copy(all, known)
-	return all
-}
-
-// encodeBoothList writes in each line an id, a space and the key in base64.
-func encodeBoothList(known booths) string {
-	var list strings.Builder
-	for _, id := range slices.Sorted(maps.Keys(known)) {
-		fmt.Fprintf(&list, "%s %s\n", id, base64.StdEncoding.EncodeToString(known[id]))
-	}
-	return list.String()
-}
-
-// parseBoothList is the inverse. A line whose key is not the one its id names is passed over.
-func parseBoothList(b []byte) booths {
-	known := booths{}
-	for line := range strings.Lines(string(b)) {
-		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
-			known[id] = key
-		}
-	}
-	return known
 }

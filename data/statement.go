@@ -261,6 +261,7 @@ func readTrust(ctx context.Context, x reader, event string, known booths) (t *tr
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the desk's statements: %w", explain(err))
 	}
+	t.said = list
 	t.judge(list)
 	if t.done, t.asked, t.ours, err = waited(ctx, x); err != nil {
 		return nil, false, fmt.Errorf("reading the erasures that wait: %w", explain(err))
@@ -280,7 +281,7 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	dropped, err := dropStrangers(ctx, s.db, s.event, t.desk)
+	dropped, err := dropStrangers(ctx, s.db, s.event, t.desk) // none of those that t goes by
 	if err != nil {
 		return fmt.Errorf("keeping the desk's statements: %w", explain(err))
 	}
@@ -302,9 +303,6 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	}
 	s.goBy(t)
 	if m := s.mirror.Load(); m != nil {
-		if err := s.toldNow(ctx, m); err != nil {
-			return fmt.Errorf("reading the desk's statements: %w", explain(err))
-		}
 		m.nudge()
 	}
 	return nil

@@ -2,9 +2,9 @@ package data
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"slices"
 )
 
 // The statements also lie beside the second copy of the journal, a line of JSON each, so that what is rescued from it
@@ -20,58 +20,41 @@ const statementsPrefix = "statements-"
 // is not copied: the oldest stay.
 const saidMost = 32 << 20
 
-// toldNow gives the mirror what the desk has said so far.
-func (s *Store) toldNow(ctx context.Context, m *mirror) error {
-	list, err := statementsIn(ctx, s.db, s.event, s.deskNow())
-	if err != nil {
-		return err
-	}
-	m.tell(list)
-	return nil
-}
-
-func (m *mirror) tell(list []statement) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.said = list
-	m.saidGen++
-}
-
 // statementsText is what the file should hold: what the desk has said here, and what it says there beside that, looked up
 // once for each stick. A folder that was taken back to before a statement does not take it from the copy.
 func (m *mirror) statementsText() (string, error) {
 	m.mu.Lock()
-	list, gen, desk, event := m.said, m.saidGen, m.trust.desk, m.s.event
+	trust, event := m.trust, m.s.event
 	m.mu.Unlock()
-	if m.told.gen == gen {
+	if m.told.of == trust {
 		return m.told.text, nil
 	}
 	have := map[string]bool{}
+	list := slices.Clone(trust.said)
 	for _, st := range list {
 		have[st.id()] = true
 	}
-	if m.told.gen == 0 {
+	if m.told.of == nil {
 		if err := m.step("mirror read"); err != nil {
 			return "", err
 		}
-		m.told.there = nil
 		if b, err := m.at.Read(m.statementsFile(), saidMost); err == nil {
 			m.told.there = parseStatements(b, event)
 		}
 	}
 	for _, st := range m.told.there {
-		if id := st.id(); desk != nil && !have[id] && st.by(desk) {
+		if id := st.id(); trust.desk != nil && !have[id] && st.by(trust.desk) {
 			have[id] = true
-			list = append(list[:len(list):len(list)], st)
+			list = append(list, st)
 		}
 	}
-	m.told.gen, m.told.text = gen, encodeStatements(list)
+	m.told.of, m.told.text = trust, encodeStatements(list)
 	return m.told.text, nil
 }
 
 // toldText is what was last made of the statements, and those that the stick had.
 type toldText struct {
-	gen   int // of the list, from 1; 0: not looked at on this stick
+	of    *trust // what the folder went by then; nil: not looked at on this stick
 	text  string
 	there []statement
 }

@@ -34,6 +34,7 @@ type trust struct {
 	succeeds   map[string][]string // by booth: those for whose people it speaks too
 	accepted   map[short]bool      // claims that the desk has accepted, by rank
 	belongs    map[string]bool     // booths that the desk has named as the event's
+	said       []statement         // all that the desk has said, so far as is known here
 	days       map[string]string   // the event's, as settings have them, where they are others than the pack's; nil else
 	done       map[short]bool      // erasures that have waited, and emptied
 	asked      map[short]bool      // erasures that were written here: for whoever asked here they hold, whatever comes

@@ -10,6 +10,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/ui/screen"
+	"matchbooth/ui/work/handover"
 )
 
 // safe is a store whose passphrases are all wrong.
@@ -102,7 +103,7 @@ func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
 		}
 	}
 	for _, no := range []string{"", "pack", "pack/stories", "exports/../pack", "exports/2026/deeper/../../../crash"} {
-		if _, err := b.desk.Export(t.Context(), "csv", "us", filepath.Join(booth, no), nil); !errors.Is(err, screen.ErrInBooth) {
+		if _, err := b.desk.Export(t.Context(), "csv", "us", filepath.Join(booth, no), nil); !errors.Is(err, handover.ErrInBooth) {
 			t.Errorf("%q: %v", no, err)
 		}
 	}

@@ -198,18 +198,10 @@ func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progr
 		Pack: d.pack, Lang: "zh", Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
 		Begin: func() (func(), error) { return func() {}, os.MkdirAll(folder, 0o700) },
 	})
-	var other handover.OtherKey
-	switch {
-	case errors.Is(err, handover.ErrInBooth):
-		return "", screen.ErrInBooth
-	case errors.As(err, &other):
-		return "", screen.ErrOtherKey
-	case err != nil:
-		return "", err
-	case done.Unread > 0:
-		return done.Path, screen.Unread(done.Unread)
+	if err == nil && done.Unread > 0 {
+		err = screen.Unread(done.Unread)
 	}
-	return done.Path, nil
+	return done.Path, err
 }
 
 // Opened implements screen.Desk.

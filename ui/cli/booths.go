@@ -150,25 +150,17 @@ type boothsBelongCmd struct {
 }
 
 func (k *boothsBelongCmd) Run(c *call) error {
-	s, _, err := c.open(k.folder)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	desk, err := k.desk(c, s)
-	if err != nil {
-		return err
-	}
-	defer desk.Close()
-	for _, id := range k.Booths {
-		if err := s.Belongs(c.ctx, desk, id); errors.Is(err, data.ErrBoothID) {
-			return c.fail(err, "booths.badid", "Booth", id)
-		} else if err != nil {
-			return err
+	return k.atDesk(c, k.deskKey, nil, func(s *data.Store, desk *data.Desk) error {
+		for _, id := range k.Booths {
+			if err := s.Belongs(c.ctx, desk, id); errors.Is(err, data.ErrBoothID) {
+				return c.fail(err, "booths.badid", "Booth", id)
+			} else if err != nil {
+				return err
+			}
+			c.print("booths.belong", "Booth", id)
 		}
-		c.print("booths.belong", "Booth", id)
-	}
-	return s.Close()
+		return nil
+	})
 }
 
 // boothsSucceedCmd has a restored or rescued booth speak for the people of the one it was before.
@@ -225,40 +217,40 @@ func (k *boothsDaysCmd) Run(c *call) error {
 	if err1 != nil || err2 != nil || last.Before(first) {
 		return c.wrong("booths.baddays")
 	}
-	s, _, err := c.open(k.folder)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	desk, err := k.desk(c, s)
-	if err != nil {
-		return err
-	}
-	defer desk.Close()
-	if err := s.MoveEvent(c.ctx, desk, first, last); err != nil {
-		return err
-	}
-	c.print("booths.moved", "First", k.First, "Last", k.Last)
-	return s.Close()
+	return k.atDesk(c, k.deskKey, nil, func(s *data.Store, desk *data.Desk) error {
+		if err := s.MoveEvent(c.ctx, desk, first, last); err != nil {
+			return err
+		}
+		c.print("booths.moved", "First", k.First, "Last", k.Last)
+		return nil
+	})
 }
 
-// say opens the booth and the desk's key, and does what is to be said.
+// say has the desk say something about a booth that is known here.
 func (f folder) say(c *call, key deskKey, booth string, do func(*data.Store, *data.Desk) error) error {
+	return f.atDesk(c, key, func(s *data.Store) error {
+		list, err := s.Booths(c.ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(list, func(b data.BoothInfo) bool { return b.ID == booth }) {
+			return c.fail(data.ErrNoBooth, "booths.unknown", "Booth", booth)
+		}
+		return nil
+	}, do)
+}
+
+// atDesk opens the booth, looks at what needs no key, opens the desk's, and does what is to be done with it.
+func (f folder) atDesk(c *call, key deskKey, before func(*data.Store) error, do func(*data.Store, *data.Desk) error) error {
 	s, _, err := c.open(f)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	list, err := s.Booths(c.ctx)
-	if err != nil {
-		return err
-	}
-	known := false
-	for _, b := range list {
-		known = known || b.ID == booth
-	}
-	if !known {
-		return c.fail(data.ErrNoBooth, "booths.unknown", "Booth", booth)
+	if before != nil {
+		if err := before(s); err != nil {
+			return err
+		}
 	}
 	desk, err := key.desk(c, s)
 	if err != nil {

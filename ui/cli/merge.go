@@ -77,8 +77,8 @@ func (k *mergeCmd) Run(c *call) error {
 	return nil
 }
 
-// acceptClaims has the desk accept what the booths of which lines came now, or were among those that came, have said about people who signed up at others.
-// What waits of other booths goes on waiting. Erasures empty for good: they are counted first, and asked about.
+// acceptClaims has the desk accept what the booths in the merged folders have said about people who signed up at others.
+// What waits of further ones goes on waiting. Erasures empty for good: they are counted first, and asked about.
 func (k *mergeCmd) acceptClaims(c *call, s *data.Store, merged map[string]bool) error {
 	claims, err := s.Claims(c.ctx)
 	if err != nil {

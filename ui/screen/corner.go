@@ -14,6 +14,7 @@ import (
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/handover"
 )
 
 // corner is the plain volunteers' corner: count, passphrase, a list that stays masked until it is
@@ -211,18 +212,17 @@ func (b *B) list(at Box, o *Opened) {
 						say(b.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
 						return
 					}
+					var other handover.OtherKey
 					switch {
-					case errors.Is(err, ErrInBooth):
+					case err == nil:
+						say(b.Tx("desk.exported", "Path", path), false)
+					case errors.Is(err, handover.ErrInBooth):
 						say(b.Tx("desk.export.inbooth"), true)
-						return
-					case errors.Is(err, ErrOtherKey):
+					case errors.As(err, &other):
 						say(b.Tx("desk.export.otherkey"), true)
-						return
-					case err != nil:
+					default:
 						say(b.Tx("desk.export.failed"), true)
-						return
 					}
-					say(b.Tx("desk.exported", "Path", path), false)
 				}
 			})
 		})

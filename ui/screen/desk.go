@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -43,12 +42,6 @@ type Unread int
 func (u Unread) Error() string {
 	return fmt.Sprintf("lists of earlier exports that do not open: %d", int(u))
 }
-
-// ErrInBooth refuses an export into a data folder, other than into its exports.
-var ErrInBooth = errors.New("the folder lies in a data folder")
-
-// ErrOtherKey refuses an export with a key that has opened nobody here.
-var ErrOtherKey = errors.New("the key opens nobody here")
 
 // Opened are the opened sign-ups, oldest first.
 type Opened struct {
