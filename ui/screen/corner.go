@@ -142,7 +142,8 @@ func (b *B) list(at Box, o *Opened) {
 		// The folder has a row of its own, above the formats.
 		folder, at = at.Bottom(m.MainH())
 	}
-	note, at := at.Bottom(m.Label() * 2.4)
+	note, at := at.Bottom(m.Label()*2.4 + m.S(12))
+	_, note = note.Top(m.S(12)) // apart from the card above
 	say := b.message(note)
 	if o.Damaged > 0 {
 		say(b.Tx("desk.damaged", "N", o.Damaged), true)

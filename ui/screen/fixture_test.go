@@ -16,6 +16,7 @@ import (
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
+	"matchbooth/ui/work/handover"
 	"sync"
 )
 
@@ -119,6 +120,8 @@ func stages(pack *event.Pack) []stage {
 		with("keeping-clock", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Staff })),
 		with("overlay-gate", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
+		with("desk-refused", at(session.Desk)),
+		with("desk-otherkey", at(session.Desk)),
 		with("overlay-gate-wait", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 	)
 	return out
@@ -135,7 +138,7 @@ func build(st stage, size fyne.Size) *Page {
 	c := Context{
 		Kiosk: st.name == "attract-kiosk",
 		Pack:  pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
-		Send: func(session.Event) {}, Desk: &fakeDesk{open: st.name == "desk-open" || st.name == "keeping-due"}, Keep: keeperOf(st.name), StartLang: "zh",
+		Send: func(session.Event) {}, Desk: deskOf(st.name), Keep: keeperOf(st.name), StartLang: "zh",
 		Counts: func(context.Context) (Tonight, error) {
 			return Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}, Until: noon.Add(-9 * time.Minute)}, nil
 		},
@@ -154,9 +157,16 @@ func build(st stage, size fyne.Size) *Page {
 	for _, live := range page.Live {
 		live(noon)
 	}
-	if st.name == "overlay-gate-wait" { // a wrong PIN too many
+	switch st.name {
+	case "overlay-gate-wait": // a wrong PIN too many
 		page.Keys("", '1')
 		page.Keys(fyne.KeyReturn, 0)
+	case "desk-refused", "desk-otherkey": // an export
+		for _, x := range page.Buttons {
+			if x.ID == "desk.export.xlsx" {
+				x.OnTap()
+			}
+		}
 	}
 	return page
 }
@@ -172,13 +182,32 @@ func render(st stage, size fyne.Size) (*Page, image.Image) {
 }
 
 // fakeDesk is a desk in memory, with people who do not exist.
-type fakeDesk struct{ open bool }
+type fakeDesk struct {
+	open bool
+	err  error // of exports
+}
+
+// deskOf is the desk of one stage.
+func deskOf(stage string) *fakeDesk {
+	switch stage {
+	case "desk-open", "keeping-due":
+		return &fakeDesk{open: true}
+	case "desk-refused":
+		return &fakeDesk{open: true, err: handover.ErrInBooth}
+	case "desk-otherkey":
+		return &fakeDesk{open: true, err: handover.OtherKey{}}
+	}
+	return &fakeDesk{}
+}
 
 func (d *fakeDesk) Count(context.Context) (int, error)                 { return 3, nil }
 func (d *fakeDesk) Unlock(context.Context, []byte) error               { return nil }
 func (d *fakeDesk) Folder() string                                     { return "exports" }
 func (d *fakeDesk) AddCheck(context.Context, string, data.Check) error { return nil }
 func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
+	if d.err != nil {
+		return "", d.err
+	}
 	return "exports/a.xlsx", nil
 }
 func (d *fakeDesk) Opened() *Opened {
