@@ -7,12 +7,14 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // Saved is what is shown to the visitor, and only after everything is on the disk.
 type Saved struct {
-	Code   ReceiptCode
+	Code   entry.ReceiptCode
 	Person string
 }
 
@@ -29,8 +31,8 @@ var ErrNobody = errors.New("nobody is signed up under this id here")
 // the disk with the right digest, and stands fsynced in the journal; nothing less may be shown as saved. After an
 // error that is [ErrBroken] call Reopen and then SignUp again with the same value: if the first call did reach the
 // disk, its code comes back and nobody is kept twice.
-func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
-	body, err := plainBody(p)
+func (s *Store) SignUp(ctx context.Context, p record.SignUp) (Saved, error) {
+	body, err := record.Body(p)
 	if err != nil {
 		return Saved{}, errors.New("saving: the sign-up has a field that cannot be written")
 	}
@@ -49,19 +51,19 @@ func (s *Store) SignUp(ctx context.Context, p SignUp) (Saved, error) {
 		}
 		s.unsure = nil
 		if have {
-			return Saved{Code: CodeOf(person), Person: person}, nil
+			return Saved{Code: entry.CodeOf(person), Person: person}, nil
 		}
 	}
-	nonce := newNonce()
-	for s.codes[CodeOf(s.personFrom(nonce))] > 0 {
-		nonce = newNonce()
+	nonce := entry.NewNonce()
+	for s.codes[entry.CodeOf(s.personFrom(nonce))] > 0 {
+		nonce = entry.NewNonce()
 	}
 	return s.signUp(ctx, nonce, body)
 }
 
 // personFrom is the id of somebody who signs up here.
 func (s *Store) personFrom(nonce []byte) string {
-	return boundPerson(s.key.Public().(ed25519.PublicKey), nonce)
+	return entry.PersonID(s.key.Public().(ed25519.PublicKey), nonce)
 }
 
 // signUp keeps a new person under a nonce whose code is free, with the lines of the audit that this comes to.
@@ -70,13 +72,13 @@ func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...act) (Sa
 		return Saved{}, err
 	}
 	person := s.personFrom(nonce)
-	if err := s.add(ctx, about{person, nonce}, kindSignUp, body, nil, acts...); err != nil {
+	if err := s.add(ctx, about{person, nonce}, entry.KindSignUp, body, nil, acts...); err != nil {
 		if s.broken != nil {
 			s.unsure = &unsure{content: sha256.Sum256(body), person: person}
 		}
 		return Saved{}, err
 	}
-	code := CodeOf(person)
+	code := entry.CodeOf(person)
 	s.codes[code]++
 	return Saved{Code: code, Person: person}, nil
 }
@@ -84,18 +86,18 @@ func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...act) (Sa
 // AddCheck keeps what a volunteer has seen, sealed as the sign-up is. [ErrNobody] for a person not, or no longer, here.
 // About somebody who signed up at another booth it counts here, and elsewhere once the desk has accepted it: with the
 // event's key at hand use [AtDesk.AddCheck].
-func (s *Store) AddCheck(ctx context.Context, person string, c Check) error {
-	return s.addTo(ctx, person, kindCheck, c, nil)
+func (s *Store) AddCheck(ctx context.Context, person string, c record.Check) error {
+	return s.addTo(ctx, person, entry.KindCheck, c, nil)
 }
 
 // Correct keeps a correction of a sign-up's fields. [ErrNobody] for a person not, or no longer, here. Where it counts is
 // as with AddCheck.
-func (s *Store) Correct(ctx context.Context, person string, c Correction) error {
-	return s.addTo(ctx, person, kindCorrection, c, nil)
+func (s *Store) Correct(ctx context.Context, person string, c record.Correction) error {
+	return s.addTo(ctx, person, entry.KindCorrection, c, nil)
 }
 
 func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *Desk) error {
-	body, err := plainBody(what)
+	body, err := record.Body(what)
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
 	}
@@ -125,11 +127,11 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 
 // nonceOf is what a person's id is made of, as the person's entries have it.
 func nonceOf(ctx context.Context, x rower, person string) (nonce []byte, err error) {
-	if !isBound(person) {
-		return noNonce, nil
+	if !entry.IsBound(person) {
+		return entry.NoNonce, nil
 	}
-	err = eachOf(ctx, x, func(e *entry) {
-		if nonce == nil || e.Kind == kindSignUp {
+	err = eachOf(ctx, x, func(e *entry.Entry) {
+		if nonce == nil || e.Kind == entry.KindSignUp {
 			nonce = e.Nonce
 		}
 	}, "person = ? AND length(nonce) = 16", person)
@@ -162,26 +164,26 @@ func (s *Store) has(ctx context.Context, person string) (bool, error) {
 
 // nextID is the id of the next entry, after so many that are not committed yet.
 func (s *Store) nextID(after int64) string {
-	return boundEntry(s.key.Public().(ed25519.PublicKey), s.seq+after+1)
+	return entry.ID(s.key.Public().(ed25519.PublicKey), s.seq+after+1)
 }
 
 // line makes a signed entry with the next numbers. The caller takes the numbers over once it is committed.
-func (s *Store) line(who about, kind string, sealed []byte, desk *Desk) (*entry, error) {
+func (s *Store) line(who about, kind string, sealed []byte, desk *Desk) (*entry.Entry, error) {
 	return s.lineAfter(0, who, kind, sealed, desk)
 }
 
 // lineAfter is line after so many that are not committed yet.
-func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, desk *Desk) (*entry, error) {
-	digest := noSealed
+func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, desk *Desk) (*entry.Entry, error) {
+	digest := entry.EmptyDigest
 	if sealed != nil {
 		digest = sha256.Sum256(sealed)
 	}
-	e := &entry{
+	e := &entry.Entry{
 		ID: s.nextID(after), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth,
-		Seq: s.seq + after + 1, Tick: s.tick + after + 1, Hour: hour(s.clock()),
+		Seq: s.seq + after + 1, Tick: s.tick + after + 1, Hour: entry.Hour(s.clock()),
 		Sealed: sealed, Digest: digest[:],
 	}
-	signed := e.signed()
+	signed := e.SignedBytes()
 	e.Sig = ed25519.Sign(s.key, signed)
 	if desk != nil {
 		var err error
@@ -198,12 +200,12 @@ func (s *Store) add(ctx context.Context, who about, kind string, body []byte, de
 	if err != nil {
 		return err
 	}
-	return s.append(ctx, []*entry{e}, acts)
+	return s.append(ctx, []*entry.Entry{e}, acts)
 }
 
 // sealed makes an entry of what it says, after so many that are not committed yet.
-func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *Desk) (*entry, error) {
-	plain, err := envelope{V: envelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(after), Kind: kind, Body: body}.pack()
+func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *Desk) (*entry.Entry, error) {
+	plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(after), Kind: kind, Body: body}.Pack()
 	if err != nil {
 		return nil, errors.New("saving: a value cannot be written")
 	}
@@ -220,7 +222,7 @@ func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *D
 }
 
 // append writes entries with the next numbers, all or none.
-func (s *Store) append(ctx context.Context, list []*entry, acts []act) error {
+func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []act) error {
 	// A half-done append is worse than a late one: from here on the caller's deadline does not count.
 	ctx = context.WithoutCancel(ctx)
 	// Store and journal are written at the same time: the disk then often needs one flush for both. Neither waits for
@@ -250,7 +252,7 @@ func (s *Store) append(ctx context.Context, list []*entry, acts []act) error {
 }
 
 // commit writes entries to the store, with what the audit says of them, and reads them back.
-func (s *Store) commit(ctx context.Context, list []*entry, acts []act) error {
+func (s *Store) commit(ctx context.Context, list []*entry.Entry, acts []act) error {
 	if err := s.fail("commit"); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
@@ -270,7 +272,7 @@ func (s *Store) commit(ctx context.Context, list []*entry, acts []act) error {
 }
 
 // insertAudited adds entries and lines of the audit in one transaction.
-func (s *Store) insertAudited(ctx context.Context, list []*entry, acts []act) error {
+func (s *Store) insertAudited(ctx context.Context, list []*entry.Entry, acts []act) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -288,7 +290,7 @@ func (s *Store) insertAudited(ctx context.Context, list []*entry, acts []act) er
 }
 
 // readBack reads entries again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.
-func (s *Store) readBack(ctx context.Context, list []*entry) error {
+func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
 	if weaken.NoReadBack {
 		return nil
 	}
@@ -303,18 +305,9 @@ func (s *Store) readBack(ctx context.Context, list []*entry) error {
 		if err != nil {
 			return err
 		}
-		if !got.sameLine(e) || !got.whole() || !bytes.Equal(got.Sealed, e.Sealed) {
+		if !got.Same(e) || !got.Intact() || !bytes.Equal(got.Sealed, e.Sealed) {
 			return errors.New("the disk returned something else than was written: use another disk")
 		}
 	}
 	return nil
-}
-
-// hour is what is kept of the clock in the open: whole hours since 1970.
-func hour(t time.Time) int64 {
-	n := t.Unix()
-	if n < 0 {
-		n -= 3599
-	}
-	return n / 3600
 }

@@ -1,6 +1,11 @@
 package data
 
-import "context"
+import (
+	"context"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
+)
 
 // AtDesk writes in the desk's name: what it writes bears the desk's signature beside the booth's, and counts for
 // whomever it is about, at every booth that it reaches.
@@ -22,7 +27,7 @@ func (s *Store) AtDesk(d *Desk) (AtDesk, error) {
 
 // AddCheckAs is [Store.AddCheck] in the desk's name where key is the event's own, and in the booth's with another key or
 // none.
-func (s *Store) AddCheckAs(ctx context.Context, key Opener, person string, c Check) error {
+func (s *Store) AddCheckAs(ctx context.Context, key Opener, person string, c record.Check) error {
 	if key != nil {
 		if desk, err := s.DeskOf(key); err == nil {
 			defer desk.Close()
@@ -35,13 +40,13 @@ func (s *Store) AddCheckAs(ctx context.Context, key Opener, person string, c Che
 }
 
 // AddCheck is [Store.AddCheck] for anybody.
-func (a AtDesk) AddCheck(ctx context.Context, person string, c Check) error {
-	return a.s.addTo(ctx, person, kindCheck, c, a.desk)
+func (a AtDesk) AddCheck(ctx context.Context, person string, c record.Check) error {
+	return a.s.addTo(ctx, person, entry.KindCheck, c, a.desk)
 }
 
 // Correct is [Store.Correct] for anybody.
-func (a AtDesk) Correct(ctx context.Context, person string, c Correction) error {
-	return a.s.addTo(ctx, person, kindCorrection, c, a.desk)
+func (a AtDesk) Correct(ctx context.Context, person string, c record.Correction) error {
+	return a.s.addTo(ctx, person, entry.KindCorrection, c, a.desk)
 }
 
 // Erase forgets one person, as [Store.ErasePerson] does, and at every booth that it reaches at once.

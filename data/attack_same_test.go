@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // clashing are lines that a booth's key has signed, under numbers and ids as wanted, as a journal has them in their order
@@ -15,7 +17,7 @@ func clashing(t testing.TB, s *Store, n int, chain bool, number func(i int) int6
 	t.Helper()
 	id := ""
 	for i := range n {
-		e := signedLine(t, s, number(i), int64(i+1), about{newID(), nil}, kindCheck, nil)
+		e := signedLine(t, s, number(i), int64(i+1), about{entry.RandomID(), nil}, entry.KindCheck, nil)
 		if chain && i%2 == 0 && id != "" {
 			e.ID = id
 		}
@@ -112,7 +114,7 @@ func TestNoKeySetIsTheLast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for serial, taken := range map[int64]bool{1<<63 - 1: false, numberMost + 1: false, -1: false, 0: false, 7: true} {
+	for serial, taken := range map[int64]bool{1<<63 - 1: false, entry.MaxNumber + 1: false, -1: false, 0: false, 7: true} {
 		next := *a.set
 		if err := next.sign(desk, serial); err != nil {
 			t.Fatal(err)

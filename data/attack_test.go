@@ -13,19 +13,22 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // The attacks of "Attacked again" in docs/reliability.md that got through, each with what holds it off now.
 
 // signedLine is a line that whoever holds a store's signing key may make: under any number, about anybody.
-func signedLine(t testing.TB, s *Store, seq, tick int64, who about, kind string, body []byte) *entry {
+func signedLine(t testing.TB, s *Store, seq, tick int64, who about, kind string, body []byte) *entry.Entry {
 	t.Helper()
-	e := &entry{ID: boundEntry(s.key.Public().(ed25519.PublicKey), seq), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth, Seq: seq, Tick: tick, Hour: hour(s.clock()), Digest: noSealed[:]}
+	e := &entry.Entry{ID: entry.ID(s.key.Public().(ed25519.PublicKey), seq), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth, Seq: seq, Tick: tick, Hour: entry.Hour(s.clock()), Digest: entry.EmptyDigest[:]}
 	if len(e.Nonce) == 0 {
-		e.ID = newID() // as before there were nonces
+		e.ID = entry.RandomID() // as before there were nonces
 	}
 	if body != nil {
-		plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: kind, Body: body})
+		plain, err := json.Marshal(entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: kind, Body: body})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,15 +38,15 @@ func signedLine(t testing.TB, s *Store, seq, tick int64, who about, kind string,
 		sum := sha256.Sum256(e.Sealed)
 		e.Digest = sum[:]
 	}
-	e.Sig = ed25519.Sign(s.key, e.signed())
+	e.Sig = ed25519.Sign(s.key, e.SignedBytes())
 	return e
 }
 
 // resign signs a line again that was changed.
-func resign(e *entry, s *Store) { e.Sig = ed25519.Sign(s.key, e.signed()) }
+func resign(e *entry.Entry, s *Store) { e.Sig = ed25519.Sign(s.key, e.SignedBytes()) }
 
 // folderOf is a copy of a store's folder that has these lines and no others.
-func folderOf(t testing.TB, s *Store, lines ...*entry) string {
+func folderOf(t testing.TB, s *Store, lines ...*entry.Entry) string {
 	t.Helper()
 	dir := asItLies(t, s.Dir())
 	if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
@@ -86,11 +89,11 @@ func TestADistrustedBoothSignsNoLowerNumbers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mine := newNonce()
+		mine := entry.NewNonce()
 		hostile := folderOf(t, r.b,
-			signedLine(t, r.b, 1, 1, about{r.b.personFrom(mine), mine}, kindSignUp, []byte(`{"fields":{"name":"假"}}`)),
-			signedLine(t, r.b, 2, 2, about{q.Person, nonce}, kindErasure, nil),
-			signedLine(t, r.b, 7, 7, about{q.Person, nonce}, kindErasure, nil))
+			signedLine(t, r.b, 1, 1, about{r.b.personFrom(mine), mine}, entry.KindSignUp, []byte(`{"fields":{"name":"假"}}`)),
+			signedLine(t, r.b, 2, 2, about{q.Person, nonce}, entry.KindErasure, nil),
+			signedLine(t, r.b, 7, 7, about{q.Person, nonce}, entry.KindErasure, nil))
 		if err := r.c.Distrust(ctx, r.desk, r.b.BoothID(), 10); err != nil {
 			t.Fatal(err)
 		}
@@ -135,21 +138,21 @@ func TestADistrustedBoothSignsNoLowerNumbers(t *testing.T) {
 func TestACopiedSignUpSpeaksForNobody(t *testing.T) {
 	r := newRig(t)
 	ctx := t.Context()
-	victim := addOld(t, r.a, newID(), kindSignUp, []byte(`{"fields":{"name":"真"}}`))
+	victim := addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 	merged(t, r.c, asItLies(t, r.a.Dir()))
 	copied := *victim
 	copied.Booth, copied.Seq, copied.Tick = r.b.booth, 1, 1
-	copied.Sig = ed25519.Sign(r.b.key, copied.signed())
-	bad, err := plainBody(named("坏"))
+	copied.Sig = ed25519.Sign(r.b.key, copied.SignedBytes())
+	bad, err := record.Body(named("坏"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	merged(t, r.c, folderOf(t, r.b, &copied, signedLine(t, r.b, 2, 99, about{victim.Person, nil}, kindCorrection, bad)))
+	merged(t, r.c, folderOf(t, r.b, &copied, signedLine(t, r.b, 2, 99, about{victim.Person, nil}, entry.KindCorrection, bad)))
 	got := slices.Sorted(maps.Values(r.names(r.c)))
 	if !slices.Equal(got, []string{"坏", "真"}) {
 		t.Errorf("one of two records is the victim's own: %v", got)
 	}
-	if _, err := r.a.Erase(ctx, CodeOf(victim.Person)); err != nil {
+	if _, err := r.a.Erase(ctx, entry.CodeOf(victim.Person)); err != nil {
 		t.Fatal(err)
 	}
 	if rep := merged(t, r.c, asItLies(t, r.a.Dir())); rep.Claims != 1 {
@@ -171,7 +174,7 @@ func TestACopiedSignUpSpeaksForNobody(t *testing.T) {
 func TestARescuedSecondCopyLosesNobodyWhoseErasureWaits(t *testing.T) {
 	r := newRig(t)
 	ctx := t.Context()
-	victim := addOld(t, r.a, newID(), kindSignUp, []byte(`{"fields":{"name":"真"}}`))
+	victim := addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 	own, gone := r.signUp(r.b, "丁"), r.signUp(r.a, "去")
 	merged(t, r.b, asItLies(t, r.a.Dir()))
 	merged(t, r.c, asItLies(t, r.b.Dir()))
@@ -238,7 +241,7 @@ func TestJunkInThePlaceOfTheDesksSignatureTakesNothingAway(t *testing.T) {
 	for _, keyKnown := range []bool{true, false} { // in the settings, or in keys.toml alone
 		dir := asItLies(t, r.c.Dir())
 		var junk []byte
-		if _, err := scanJournal(filepath.Join(dir, journalName), func(e *entry) error {
+		if _, err := scanJournal(filepath.Join(dir, journalName), func(e *entry.Entry) error {
 			if len(e.Desk) > 0 {
 				e.Desk = bytes.Repeat([]byte{7}, ed25519.SignatureSize)
 			}
@@ -433,11 +436,11 @@ func TestTheKeyThatWasGivenUpIsAnotherBooths(t *testing.T) {
 // does not believe.
 func TestNobodyIsForgottenEarlyByAnotherBooth(t *testing.T) {
 	r := newRig(t)
-	victim := addOld(t, r.a, newID(), kindSignUp, []byte(`{"fields":{"name":"真"}}`))
+	victim := addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 	merged(t, r.c, asItLies(t, r.a.Dir()))
-	e := signedLine(t, r.b, 1, 1, about{victim.Person, nil}, kindSignUp, []byte(`{}`))
+	e := signedLine(t, r.b, 1, 1, about{victim.Person, nil}, entry.KindSignUp, []byte(`{}`))
 	e.Hour = firstHour + 1
-	e.Sig = ed25519.Sign(r.b.key, e.signed())
+	e.Sig = ed25519.Sign(r.b.key, e.SignedBytes())
 	check := func(what string) {
 		t.Helper()
 		if got, err := r.c.RetentionOn(t.Context(), r.now); err != nil || got.Due != 0 {

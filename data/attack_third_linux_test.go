@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"matchbooth/data/entry"
 )
 
 // A pipe or a file without measure in the place of one of the folder's own files keeps nobody waiting: the folder opens,
@@ -99,7 +101,7 @@ func TestACardWithManyNames(t *testing.T) {
 		if time.Now().After(end) {
 			t.Fatalf("it goes on with %d names", len(m.listed()))
 		}
-		if err := os.WriteFile(filepath.Join(card, stickName), []byte(newID()+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(card, stickName), []byte(entry.RandomID()+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		signUp(t, m)
@@ -153,10 +155,10 @@ func TestFloodedNumbersLeaveRoomForADistrust(t *testing.T) {
 	p := r.signUp(r.b, "甲")
 	nonce, _ := nonceOf(ctx, r.b.db, p.Person)
 	merged(t, r.c, asItLies(t, r.b.Dir()))
-	var lines []*entry
+	var lines []*entry.Entry
 	for i := range 200 {
-		lines = append(lines, signedLine(t, r.b, 1, int64(i+1), about{p.Person, nonce}, kindCheck, nil),
-			signedLine(t, r.b, 2, int64(i+1), about{p.Person, nonce}, kindCheck, nil)) // a number that the booth has not used yet
+		lines = append(lines, signedLine(t, r.b, 1, int64(i+1), about{p.Person, nonce}, entry.KindCheck, nil),
+			signedLine(t, r.b, 2, int64(i+1), about{p.Person, nonce}, entry.KindCheck, nil)) // a number that the booth has not used yet
 	}
 	var b []byte
 	for _, e := range lines {

@@ -14,6 +14,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // The third attack, 2026-11-29: what a stolen booth can do with hours, with numbers, with signatures and with codes.
@@ -39,11 +42,11 @@ func TestAWeakerDistrustTakesNothingBack(t *testing.T) {
 		if err := r.c.Distrust(ctx, r.desk, r.b.BoothID(), 3); err != nil {
 			t.Fatal(err)
 		}
-		mine := newNonce()
+		mine := entry.NewNonce()
 		nonce, _ := nonceOf(ctx, r.b.db, q.Person)
 		merged(t, r.a, folderOf(t, r.b,
-			signedLine(t, r.b, 3, 3, about{r.b.personFrom(mine), mine}, kindSignUp, []byte(`{"fields":{"name":"假"}}`)),
-			signedLine(t, r.b, 4, 4, about{q.Person, nonce}, kindErasure, nil)))
+			signedLine(t, r.b, 3, 3, about{r.b.personFrom(mine), mine}, entry.KindSignUp, []byte(`{"fields":{"name":"假"}}`)),
+			signedLine(t, r.b, 4, 4, about{q.Person, nonce}, entry.KindErasure, nil)))
 		if err := r.a.MoveEvent(ctx, r.desk, r.now, r.now.Add(24*time.Hour)); err != nil { // so that what follows has a higher serial
 			t.Fatal(err)
 		}
@@ -73,18 +76,18 @@ func TestAWeakerDistrustTakesNothingBack(t *testing.T) {
 // neither for one that has emptied. Nor does the second copy itself, where the folder was taken back.
 func TestALineWithoutContentMakesNoErasureFinal(t *testing.T) {
 	r := newRig(t)
-	victim := addOld(t, r.a, newID(), kindSignUp, []byte(`{"fields":{"name":"真"}}`))
+	victim := addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 	bound, own := r.signUp(r.a, "新"), r.signUp(r.b, "丁")
 	nonceA, _ := nonceOf(t.Context(), r.a.db, bound.Person)
 	nonceB, _ := nonceOf(t.Context(), r.b.db, own.Person)
 	before := asItLies(t, r.c.Dir())
 	merged(t, r.c, asItLies(t, r.a.Dir()))
 	merged(t, r.c, asItLies(t, r.b.Dir()))
-	var lines []*entry
-	for i, who := range []about{{victim.Person, noNonce}, {own.Person, nonceB}, {bound.Person, nonceA}} {
+	var lines []*entry.Entry
+	for i, who := range []about{{victim.Person, entry.NoNonce}, {own.Person, nonceB}, {bound.Person, nonceA}} {
 		n := int64(2 + 3*i)
-		lines = append(lines, signedLine(t, r.b, n, 50+n, who, kindErasure, nil), signedLine(t, r.b, n+1, 51+n, who, kindCheck, nil),
-			signedLine(t, r.b, n+2, 52+n, who, kindSignUp, nil))
+		lines = append(lines, signedLine(t, r.b, n, 50+n, who, entry.KindErasure, nil), signedLine(t, r.b, n+1, 51+n, who, entry.KindCheck, nil),
+			signedLine(t, r.b, n+2, 52+n, who, entry.KindSignUp, nil))
 	}
 	evil := folderOf(t, r.b, lines...)
 	merged(t, r.c, evil)
@@ -118,7 +121,7 @@ func TestALineWithoutContentMakesNoErasureFinal(t *testing.T) {
 	have := map[string]bool{}
 	names, _ := filepath.Glob(filepath.Join(card, "journal-*"))
 	for _, n := range names {
-		if _, err := scanJournal(n, func(e *entry) error {
+		if _, err := scanJournal(n, func(e *entry.Entry) error {
 			have[e.Person] = have[e.Person] || e.Sealed != nil
 			return nil
 		}); err != nil {
@@ -157,21 +160,21 @@ func TestALineSignedTwiceCountsOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := at.AddContact(ctx, v.Person, Contact{Initials: "LM", Way: "phone", Outcome: "reached"}); err != nil {
+	if err := at.AddContact(ctx, v.Person, record.Contact{Initials: "LM", Way: "phone", Outcome: "reached"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := at.AddCheck(ctx, v.Person, Check{Initials: "LM", Rang: true}); err != nil {
+	if err := at.AddCheck(ctx, v.Person, record.Check{Initials: "LM", Rang: true}); err != nil {
 		t.Fatal(err)
 	}
 	merged(t, r.a, asItLies(t, r.b.Dir()))
 	if err := r.a.Distrust(ctx, r.desk, r.b.BoothID(), 1); err != nil {
 		t.Fatal(err)
 	}
-	var twins []*entry
-	if err := eachOf(ctx, r.b.db, func(e *entry) {
+	var twins []*entry.Entry
+	if err := eachOf(ctx, r.b.db, func(e *entry.Entry) {
 		x := *e
-		x.Sig = signedAnew(r.b.key, e.signed())
-		if !ed25519.Verify(r.b.key.Public().(ed25519.PublicKey), x.signed(), x.Sig) || slices.Equal(x.Sig, e.Sig) {
+		x.Sig = signedAnew(r.b.key, e.SignedBytes())
+		if !ed25519.Verify(r.b.key.Public().(ed25519.PublicKey), x.SignedBytes(), x.Sig) || slices.Equal(x.Sig, e.Sig) {
 			t.Fatal("this is no other signature")
 		}
 		twins = append(twins, &x)
@@ -222,16 +225,16 @@ func TestAnErasedCodeSaysNothingOfWhoLivesUnderIt(t *testing.T) {
 	r := newRig(t)
 	ctx := t.Context()
 	ka, kb := r.a.key.Public().(ed25519.PublicKey), r.b.key.Public().(ed25519.PublicKey)
-	have := map[ReceiptCode][]byte{}
+	have := map[entry.ReceiptCode][]byte{}
 	var na, nx []byte
 	for na == nil { // some million tries, since both are free
-		n, m := newNonce(), newNonce()
-		have[CodeOf(boundPerson(ka, n))] = n
-		if x, ok := have[CodeOf(boundPerson(kb, m))]; ok {
+		n, m := entry.NewNonce(), entry.NewNonce()
+		have[entry.CodeOf(entry.PersonID(ka, n))] = n
+		if x, ok := have[entry.CodeOf(entry.PersonID(kb, m))]; ok {
 			na, nx = x, m
 		}
 	}
-	body, err := plainBody(someone())
+	body, err := record.Body(someone())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,11 +243,11 @@ func TestAnErasedCodeSaysNothingOfWhoLivesUnderIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	merged(t, r.c, asItLies(t, r.a.Dir()))
-	if err := r.c.MarkExported(ctx, "csv", "registry", []ReceiptCode{v.Code}); err != nil {
+	if err := r.c.MarkExported(ctx, "csv", "registry", []entry.ReceiptCode{v.Code}); err != nil {
 		t.Fatal(err)
 	}
-	x := about{boundPerson(kb, nx), nx}
-	merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 1, 7, x, kindSignUp, body), signedLine(t, r.b, 2, 8, x, kindErasure, nil)))
+	x := about{entry.PersonID(kb, nx), nx}
+	merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 1, 7, x, entry.KindSignUp, body), signedLine(t, r.b, 2, 8, x, entry.KindErasure, nil)))
 	if codes, _, err := r.c.ErasedSinceExport(ctx, r.key(), "registry"); err != nil || len(codes) > 0 {
 		t.Errorf("told to be erased: %v, %v", codes, err)
 	}
@@ -265,7 +268,7 @@ func TestAnErasureElsewhereHidesNobodyImportedAtOnce(t *testing.T) {
 	}
 	merged(t, r.c, asItLies(t, r.a.Dir()))
 	nonce, _ := nonceOf(ctx, r.b.db, q.Person)
-	evil := folderOf(t, r.b, signedLine(t, r.b, 1, 40, about{q.Person, nonce}, kindErasure, nil))
+	evil := folderOf(t, r.b, signedLine(t, r.b, 1, 40, about{q.Person, nonce}, entry.KindErasure, nil))
 	for name, s := range map[string]*Store{"at home": r.a, "elsewhere": r.c} {
 		merged(t, s, evil)
 		if n, faults := allOf(t, r, s); n != 1 || !strings.Contains(faults, "which holds after fourteen days") {
@@ -273,7 +276,7 @@ func TestAnErasureElsewhereHidesNobodyImportedAtOnce(t *testing.T) {
 		}
 	}
 	r.later(r.c, WaitBeforeEmptying+time.Hour)
-	if n, faults := allOf(t, r, r.c); n != 0 || !strings.Contains(faults, faultErasedBefore) {
+	if n, faults := allOf(t, r, r.c); n != 0 || !strings.Contains(faults, record.FaultErasedBefore) {
 		t.Errorf("after fourteen days: %d people, %s", n, faults)
 	}
 }
@@ -284,7 +287,7 @@ func TestOnlyWhoIsHereWholeIsHereAlready(t *testing.T) {
 	ctx := t.Context()
 	p := r.signUp(r.a, "甲")
 	nonce, _ := nonceOf(ctx, r.a.db, p.Person)
-	merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 1, 5, about{p.Person, nonce}, kindCheck, []byte(`{}`))))
+	merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 1, 5, about{p.Person, nonce}, entry.KindCheck, []byte(`{}`))))
 	if living, _, err := r.c.Codes(ctx); err != nil || living[p.Code] {
 		t.Errorf("only spoken of: living %t, %v", living[p.Code], err)
 	}
@@ -307,8 +310,8 @@ func TestOnlyTheDeskJoins(t *testing.T) {
 	nonce, _ := nonceOf(ctx, r.b.db, p.Person)
 	merged(t, r.c, asItLies(t, r.a.Dir()))
 	merged(t, r.c, asItLies(t, r.b.Dir()))
-	body, _ := plainBody(Join{Initials: "X", Into: v.Person})
-	rep := merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 2, 9, about{p.Person, nonce}, kindJoin, body)))
+	body, _ := record.Body(record.Join{Initials: "X", Into: v.Person})
+	rep := merged(t, r.c, folderOf(t, r.b, signedLine(t, r.b, 2, 9, about{p.Person, nonce}, entry.KindJoin, body)))
 	if n, _ := allOf(t, r, r.c); n != 2 || rep.Claims != 1 {
 		t.Errorf("%d people, %d claims", n, rep.Claims)
 	}
@@ -327,10 +330,10 @@ func TestOnlyTheDeskJoins(t *testing.T) {
 // Long rows of joins take no longer than a look at each, and circles and ends come out as they are.
 func TestJoinsInARow(t *testing.T) {
 	const n = 200_000
-	list, into := make([]Record, n), map[string]string{}
+	list, into := make([]record.Record, n), map[string]string{}
 	for i := range list {
-		list[i].Person = newID()
-		list[i].Code = CodeOf(list[i].Person)
+		list[i].Person = entry.RandomID()
+		list[i].Code = entry.CodeOf(list[i].Person)
 		if i > 2 {
 			into[list[i].Person] = list[i-1].Person
 		}
@@ -338,8 +341,8 @@ func TestJoinsInARow(t *testing.T) {
 	into[list[0].Person], into[list[1].Person] = list[1].Person, list[0].Person // a circle
 	within, done := context.WithTimeout(t.Context(), time.Minute)
 	defer done()
-	var out []Record
-	go func() { out = joined(list, into); done() }()
+	var out []record.Record
+	go func() { out = record.Merge(list, into); done() }()
 	<-within.Done()
 	if len(out) != 3 || len(out[2].Joined) != n-3 || len(out[0].Joined)+len(out[1].Joined) > 0 {
 		t.Errorf("%d are left", len(out))
@@ -352,7 +355,7 @@ func TestTheDesksStatementsAreAudited(t *testing.T) {
 	ctx := t.Context()
 	p, q := r.signUp(r.a, "甲"), r.signUp(r.a, "乙")
 	b := r.stolen(p)
-	if err := errors.Join(b.ErasePerson(ctx, p.Person), b.AddCheck(ctx, q.Person, Check{Rang: true})); err != nil {
+	if err := errors.Join(b.ErasePerson(ctx, p.Person), b.AddCheck(ctx, q.Person, record.Check{Rang: true})); err != nil {
 		t.Fatal(err)
 	}
 	merged(t, r.c, asItLies(t, r.a.Dir()))
@@ -404,7 +407,7 @@ func TestAnOlderCopyOnTheCardBringsNobodyBack(t *testing.T) {
 	kept := asItLies(t, dir)
 	r.a.Close()
 	s := openMirrored(t, dir, card)
-	if err := s.AddCheck(ctx, p.Person, Check{Initials: "LM"}); err != nil {
+	if err := s.AddCheck(ctx, p.Person, record.Check{Initials: "LM"}); err != nil {
 		t.Fatal(err)
 	}
 	caughtUp(t, s)
@@ -441,7 +444,7 @@ func TestAnotherBoothsCopyBringsNobodyBack(t *testing.T) {
 			if asked {
 				who, eraser = home, other
 			}
-			if err := who.AddCheck(ctx, p.Person, Check{Initials: "LM"}); err != nil {
+			if err := who.AddCheck(ctx, p.Person, record.Check{Initials: "LM"}); err != nil {
 				t.Fatal(err)
 			}
 			kept := asItLies(t, r.a.Dir())

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // The audit says who did what, when and with how many people: never personal data, and never a receipt code. Whatever
@@ -57,7 +59,7 @@ func lineOf(ctx context.Context, now time.Time, by string, a act) (auditLine, er
 	if !labels.MatchString(a.what) {
 		return auditLine{}, errors.New("writing the audit: not a line for it")
 	}
-	return auditLine{at: hour(now) * 3600, who: by, what: a.what, persons: int64(a.persons)}, nil
+	return auditLine{at: entry.Hour(now) * 3600, who: by, what: a.what, persons: int64(a.persons)}, nil
 }
 
 // insertAct adds a line to the audit of a folder that is being made.

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
@@ -63,9 +65,9 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 	did("LM: setup, 0")
 	p, q, gone := signUp(t, s), signUp(t, s), signUp(t, s)
 	did() // who signs up is no act of anybody else
-	check(s.AddCheck(As(ctx, "desk"), p.Person, Check{Initials: "LM"}))
+	check(s.AddCheck(As(ctx, "desk"), p.Person, record.Check{Initials: "LM"}))
 	did("desk: check, 1")
-	check(s.Correct(ctx, p.Person, Correction{Fields: map[string]*Field{"name": {Text: "王晓明"}}}))
+	check(s.Correct(ctx, p.Person, record.Correction{Fields: map[string]*record.Field{"name": {Text: "王晓明"}}}))
 	did("LM: correction, 1")
 	if _, err := s.Erase(ctx, "2222222222"); err != nil {
 		t.Fatal(err)
@@ -91,10 +93,10 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 	check(err)
 	key.Close()
 	did("LM: desk opened, 0")
-	check(s.MarkExported(ctx, "xlsx", "us", []ReceiptCode{p.Code}))
+	check(s.MarkExported(ctx, "xlsx", "us", []entry.ReceiptCode{p.Code}))
 	did("LM: export xlsx for us, 1")
 	for i := range 3 {
-		if _, _, err := s.SignUpOnce(ctx, fmt.Append(nil, i), SignUp{Source: SourcePaper}); err != nil {
+		if _, _, err := s.SignUpOnce(ctx, fmt.Append(nil, i), record.SignUp{Source: record.SourcePaper}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -220,9 +222,11 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 	}
 	defer db.Close()
 	for name, do := range map[string]func(s *Store) error{
-		"check":   func(s *Store) error { return s.AddCheck(t.Context(), people[0].Person, Check{Initials: "LM"}) },
+		"check":   func(s *Store) error { return s.AddCheck(t.Context(), people[0].Person, record.Check{Initials: "LM"}) },
 		"erasure": func(s *Store) error { _, err := s.Erase(t.Context(), people[0].Code); return err },
-		"export":  func(s *Store) error { return s.MarkExported(t.Context(), "csv", "us", []ReceiptCode{people[0].Code}) },
+		"export": func(s *Store) error {
+			return s.MarkExported(t.Context(), "csv", "us", []entry.ReceiptCode{people[0].Code})
+		},
 	} {
 		key, _, err := newBoothKey()
 		if err != nil {
@@ -232,7 +236,7 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Store{dir: t.TempDir(), db: db, clock: time.Now, fail: noFail, known: known, key: key, booth: "b", seq: 90, tick: 90, told: map[string][]ReceiptCode{}}
+		s := &Store{dir: t.TempDir(), db: db, clock: time.Now, fail: noFail, known: known, key: key, booth: "b", seq: 90, tick: 90, told: map[string][]entry.ReceiptCode{}}
 		if s.journal, err = openJournal(filepath.Join(s.dir, journalName), journalScan{}, noFail); err != nil {
 			t.Fatal(err)
 		}

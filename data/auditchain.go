@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"matchbooth/data/record"
 )
 
 // auditDomain begins what the digest of a line of the audit is made over.
@@ -124,7 +126,7 @@ func walkAudit(ctx context.Context, q rowsQueryer, heads ...AuditHead) (broken i
 }
 
 // AuditFaults says what is wrong with the audit alone, as [Store.Verify] does among the rest.
-func (s *Store) AuditFaults(ctx context.Context) ([]Fault, error) {
+func (s *Store) AuditFaults(ctx context.Context) ([]record.Fault, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
@@ -148,20 +150,20 @@ func (s *Store) AuditHead(ctx context.Context) (AuditHead, error) {
 }
 
 // auditFaults is what Verify says of the audit: the caller holds the lock.
-func (s *Store) auditFaults(ctx context.Context) (out []Fault) {
+func (s *Store) auditFaults(ctx context.Context) (out []record.Fault) {
 	broken, _, err := walkAudit(ctx, s.db)
 	if err != nil {
-		out = append(out, Fault{What: fmt.Sprintf("%s: %v", dbName, explain(err))})
+		out = append(out, record.Fault{What: fmt.Sprintf("%s: %v", dbName, explain(err))})
 	}
 	if broken > 0 {
-		out = append(out, Fault{What: fmt.Sprintf("line %d of the audit was changed, or one before it was taken out", broken)})
+		out = append(out, record.Fault{What: fmt.Sprintf("line %d of the audit was changed, or one before it was taken out", broken)})
 	}
 	if m := s.mirror.Load(); m != nil {
 		m.mu.Lock()
 		other := m.otherAudit
 		m.mu.Unlock()
 		if other {
-			out = append(out, Fault{What: fmt.Sprintf("the second copy knows another audit than stands here, so lines of it were changed or are lost; once that is cleared up, take the file %s off the copy", m.boothList())})
+			out = append(out, record.Fault{What: fmt.Sprintf("the second copy knows another audit than stands here, so lines of it were changed or are lost; once that is cleared up, take the file %s off the copy", m.boothList())})
 		}
 	}
 	return out
@@ -171,7 +173,7 @@ const faultOtherAudit = "the backup knows another audit than stands here, so lin
 
 // VerifyAudit holds the audit against a backup of this booth, or of the one that it was restored or rescued from: that
 // it has the same lines as it had then, and at most further ones. It does not look at anything else in the backup.
-func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]Fault, error) {
+func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]record.Fault, error) {
 	head, err := auditOfBackup(backup)
 	if err != nil {
 		return nil, err
@@ -186,7 +188,7 @@ func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]Fault, error)
 		return nil, fmt.Errorf("reading the audit: %w", explain(err))
 	}
 	if !comesBy[0] {
-		return []Fault{{What: faultOtherAudit}}, nil
+		return []record.Fault{{What: faultOtherAudit}}, nil
 	}
 	return nil, nil
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/entry"
 )
 
 // BackupInfo says what a backup holds.
@@ -185,7 +186,7 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 	return to.checkpoint(ctx)
 }
 
-func (b *backup) takeEntries(ctx context.Context, tx *sql.Tx, list []*entry) error {
+func (b *backup) takeEntries(ctx context.Context, tx *sql.Tx, list []*entry.Entry) error {
 	for _, e := range list {
 		if err := insertEntry(ctx, tx, "entry", e); err != nil {
 			return err
@@ -197,9 +198,9 @@ func (b *backup) takeEntries(ctx context.Context, tx *sql.Tx, list []*entry) err
 }
 
 // feed takes an entry into the sum: all of it, also where its digest does not fit any more.
-func (b *backup) feed(e *entry) {
+func (b *backup) feed(e *entry.Entry) {
 	sealed := sha256.Sum256(e.Sealed)
-	rank := e.rank()
+	rank := e.Hash()
 	b.sum.Write(append(rank[:], sealed[:]...))
 }
 
@@ -283,7 +284,7 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 		return err
 	}
 	n := 0
-	if err := db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
+	if err := db.eachEntry(ctx, "entry", noLock{}, func(e *entry.Entry) error {
 		b.feed(e)
 		n++
 		return ctx.Err()

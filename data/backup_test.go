@@ -13,13 +13,16 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // entriesOf reads every row of a store, to the byte.
-func entriesOf(t testing.TB, s *Store) []*entry {
+func entriesOf(t testing.TB, s *Store) []*entry.Entry {
 	t.Helper()
-	var out []*entry
-	if err := s.db.eachEntry(context.Background(), "entry", &s.mu, func(e *entry) error { out = append(out, e); return nil }); err != nil {
+	var out []*entry.Entry
+	if err := s.db.eachEntry(context.Background(), "entry", &s.mu, func(e *entry.Entry) error { out = append(out, e); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -52,7 +55,7 @@ func TestBackupComesBackEntryByEntry(t *testing.T) {
 	for range 8 {
 		signUp(t, s)
 	}
-	if err := s.AddCheck(t.Context(), first.Person, Check{Initials: "LM"}); err != nil {
+	if err := s.AddCheck(t.Context(), first.Person, record.Check{Initials: "LM"}); err != nil {
 		t.Fatal(err)
 	}
 	sealed := sealedOf(t, s, gone.Person)
@@ -62,7 +65,7 @@ func TestBackupComesBackEntryByEntry(t *testing.T) {
 	if err := s.SetMeta("color", "teal"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.MarkExported(t.Context(), "csv", "us", []ReceiptCode{first.Code}); err != nil {
+	if err := s.MarkExported(t.Context(), "csv", "us", []entry.ReceiptCode{first.Code}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.MkdirAll(filepath.Join(s.Dir(), "pack", "stories"), 0o700); err != nil {
@@ -293,8 +296,8 @@ func TestJournalOfABackupIsWhole(t *testing.T) {
 	if err := os.WriteFile(file, parts[journalName], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var got []*entry
-	if _, err := scanJournal(file, func(e *entry) error { got = append(got, e); return nil }); err != nil {
+	var got []*entry.Entry
+	if _, err := scanJournal(file, func(e *entry.Entry) error { got = append(got, e); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	want := entriesOf(t, s)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"matchbooth/data/record"
 )
 
 // BenchmarkSave times saving a sign-up beside its floor. One round is twenty-five of each in turn, so that a disk that is
@@ -61,7 +63,7 @@ func BenchmarkSave(b *testing.B) {
 func floor(b *testing.B) func() {
 	b.Helper()
 	s := practice(b)
-	plain, err := plainBody(someone())
+	plain, err := record.Body(someone())
 	if err != nil {
 		b.Fatal(err)
 	}

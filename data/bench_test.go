@@ -3,13 +3,16 @@ package data
 import (
 	"context"
 	"testing"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // tenThousand makes a folder with 10,000 people, without syncing each.
 func tenThousand(b *testing.B) *Store {
 	b.Helper()
 	s := practice(b)
-	body, err := plainBody(someone())
+	body, err := record.Body(someone())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -19,9 +22,9 @@ func tenThousand(b *testing.B) *Store {
 		b.Fatal(err)
 	}
 	for range 10_000 {
-		nonce := newNonce()
+		nonce := entry.NewNonce()
 		who := about{s.personFrom(nonce), nonce}
-		plain, err := envelope{V: envelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(0), Kind: kindSignUp, Body: body}.pack()
+		plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(0), Kind: entry.KindSignUp, Body: body}.Pack()
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -29,7 +32,7 @@ func tenThousand(b *testing.B) *Store {
 		if err != nil {
 			b.Fatal(err)
 		}
-		e, err := s.line(who, kindSignUp, sealed, nil)
+		e, err := s.line(who, entry.KindSignUp, sealed, nil)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // BoothInfo is what a folder knows of one booth.
@@ -38,9 +40,9 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 	for id := range s.known {
 		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.own[id], Belongs: s.trust.belongs[id], Distrusted: s.trust.distrusted[id].from, Succeeds: s.trust.succeeds[id]}
 	}
-	if err := eachOf(ctx, s.db, func(e *entry) {
+	if err := eachOf(ctx, s.db, func(e *entry.Entry) {
 		b := list[e.Booth]
-		if b == nil || !s.known.genuine(e) {
+		if b == nil || !s.known.Verified(e) {
 			return
 		}
 		b.Lines++
@@ -48,7 +50,7 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 		if s.trust.atDesk(e) {
 			b.AtDesk++
 		}
-		if e.Kind == kindSignUp && s.trust.ofSigned(e, nobodysHomes) == stands {
+		if e.Kind == entry.KindSignUp && s.trust.ofSigned(e, nobodysHomes) == stands {
 			b.SignUps++
 		}
 	}, "1"); err != nil {
@@ -105,13 +107,13 @@ func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (says, 
 		return what, errors.New("looking for a booth's lines: the store is closed")
 	}
 	var last int64
-	lines := map[int64][]short{} // by number
-	err := eachOf(ctx, s.db, func(e *entry) {
-		if !s.known.genuine(e) {
+	lines := map[int64][]entry.Hash{} // by number
+	err := eachOf(ctx, s.db, func(e *entry.Entry) {
+		if !s.known.Verified(e) {
 			return
 		}
 		if last = max(last, e.Seq); e.Seq < from && !s.trust.doubts(e) {
-			lines[e.Seq] = append(lines[e.Seq], e.rank())
+			lines[e.Seq] = append(lines[e.Seq], e.Hash())
 		}
 	}, "booth = ?", booth)
 	if err != nil {
@@ -138,8 +140,8 @@ func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (says, 
 var linesUnderOne = 64 // a variable for tests
 
 // firstCome leaves of each number's lines those that came here first, as the journal has them.
-func (s *Store) firstCome(lines map[int64][]short) error {
-	many := map[short]int{}
+func (s *Store) firstCome(lines map[int64][]entry.Hash) error {
+	many := map[entry.Hash]int{}
 	for _, marks := range lines {
 		if len(marks) > linesUnderOne {
 			for _, mark := range marks {
@@ -151,9 +153,9 @@ func (s *Store) firstCome(lines map[int64][]short) error {
 		return nil
 	}
 	n := 0
-	if _, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry) error {
+	if _, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry.Entry) error {
 		n++
-		if mark := e.rank(); many[mark] == math.MaxInt {
+		if mark := e.Hash(); many[mark] == math.MaxInt {
 			many[mark] = n
 		}
 		return nil
@@ -162,7 +164,7 @@ func (s *Store) firstCome(lines map[int64][]short) error {
 	}
 	for number, marks := range lines {
 		if len(marks) > linesUnderOne {
-			slices.SortFunc(marks, func(a, b short) int { return cmp.Compare(many[a], many[b]) })
+			slices.SortFunc(marks, func(a, b entry.Hash) int { return cmp.Compare(many[a], many[b]) })
 			lines[number] = marks[:linesUnderOne]
 		}
 	}
@@ -181,7 +183,7 @@ func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64
 		return 0, errors.New("looking for a running number: the store is closed")
 	}
 	var n int64
-	err := s.db.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN hour >= ?2 THEN seq END), max(seq) + 1, 1) FROM "+bothTables+" WHERE booth = ?1", booth, hour(at)).Scan(&n)
+	err := s.db.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN hour >= ?2 THEN seq END), max(seq) + 1, 1) FROM "+bothTables+" WHERE booth = ?1", booth, entry.Hour(at)).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("looking for a running number: %w", explain(err))
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"matchbooth/data/entry"
 )
 
 // Claim is something that a booth has said about somebody who signed up at another one. It has no effect before the
@@ -29,32 +31,32 @@ func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
 }
 
 func (s *Store) claims(ctx context.Context) ([]Claim, error) {
-	var list []*entry
-	if err := eachOf(ctx, s.db, func(e *entry) {
+	var list []*entry.Entry
+	if err := eachOf(ctx, s.db, func(e *entry.Entry) {
 		e.Sealed = nil
 		list = append(list, e)
-	}, "kind <> ?", kindSignUp); err != nil {
+	}, "kind <> ?", entry.KindSignUp); err != nil {
 		return nil, fmt.Errorf("looking for claims: %w", explain(err))
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
-	var out []*entry
+	var out []*entry.Entry
 	for _, e := range list {
-		if _, judged := s.trust.accepted[e.rank()]; judged {
+		if _, judged := s.trust.accepted[e.Hash()]; judged {
 			continue
 		}
 		switch s.trust.of(e, home) {
 		case standsClaim:
 			out = append(out, e)
 		case stands: // an erasure of one of those whom two booths call theirs: whether it is the right one, the desk says
-			if e.Kind == kindErasure && s.trust.oneOfSeveral(e, home) {
+			if e.Kind == entry.KindErasure && s.trust.oneOfSeveral(e, home) {
 				out = append(out, e)
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b *entry) int { return a.before(b) })
+	slices.SortFunc(out, func(a, b *entry.Entry) int { return a.Compare(b) })
 	var claims []Claim
 	for _, e := range out {
-		mark := e.rank()
+		mark := e.Hash()
 		claims = append(claims, Claim{hex.EncodeToString(mark[:]), e.ID, e.Booth, e.Person, e.Kind})
 	}
 	if err := failed(); err != nil {
@@ -79,7 +81,7 @@ func (s *Store) judgeClaims(ctx context.Context, desk *Desk, kind string, claims
 		people, erased := map[string]bool{}, map[string]bool{}
 		for _, c := range part {
 			lines = append(lines, c.Line)
-			if c.Kind == kindErasure && kind == saysAccept {
+			if c.Kind == entry.KindErasure && kind == saysAccept {
 				erased[c.Person] = true
 			} else {
 				people[c.Person] = true

@@ -2,36 +2,31 @@ package data
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
+
+	"matchbooth/data/entry"
 )
 
 // A store and its journal hold the same entries. They are compared by short digests, 60 bytes an entry, so that
 // 100,000 of them take a few megabytes.
 type (
-	short   [16]byte
 	summary struct {
-		line   short // of everything but sealed
-		sealed bool  // there, and as its digest says
-		rotten bool  // there, and not as its digest says
+		line   entry.Hash // of everything but sealed
+		sealed bool       // there, and as its digest says
+		rotten bool       // there, and not as its digest says
 		seen   bool
 	}
 )
 
-func shorten(b []byte) short {
-	sum := sha256.Sum256(b)
-	return short(sum[:16])
-}
-
-func (e *entry) summary() summary {
-	whole := e.whole()
+func summarize(e *entry.Entry) summary {
+	whole := e.Intact()
 	return summary{
-		line:   shorten(append(e.signed(), e.Sig...)),
+		line:   entry.HashOf(append(e.SignedBytes(), e.Sig...)),
 		sealed: e.Sealed != nil && whole,
 		rotten: !whole,
 	}
@@ -39,19 +34,19 @@ func (e *entry) summary() summary {
 
 // comparison is what was found, and then done.
 type comparison struct {
-	store  map[short]summary // lines of both tables, by rank
-	desk   map[short]bool    // of these, those that the desk has signed
-	erased map[string]bool   // persons with a genuine erasure in either
+	store  map[entry.Hash]summary // lines of both tables, by rank
+	desk   map[entry.Hash]bool    // of these, those that the desk has signed
+	erased map[string]bool        // persons with a genuine erasure in either
 	scan   journalScan
 	lost   bool // the journal is not there
 
-	restore  []*entry // good lines of the journal that the store lacks
-	refill   []*entry // the store has the line, but its sealed part is gone or rotten
-	resign   []*entry // the store has the line, but the desk's signature is gone or rotten
-	forged   int      // lines of the journal that no known booth has signed
-	stale    bool     // the journal holds sealed parts of the erased
-	hollow   int      // the journal has the line, but its sealed part is gone or rotten
-	toAppend int      // the store has it, the journal does not
+	restore  []*entry.Entry // good lines of the journal that the store lacks
+	refill   []*entry.Entry // the store has the line, but its sealed part is gone or rotten
+	resign   []*entry.Entry // the store has the line, but the desk's signature is gone or rotten
+	forged   int            // lines of the journal that no known booth has signed
+	stale    bool           // the journal holds sealed parts of the erased
+	hollow   int            // the journal has the line, but its sealed part is gone or rotten
+	toAppend int            // the store has it, the journal does not
 }
 
 // noLock is for Open, which nobody else can see yet.
@@ -64,14 +59,14 @@ func (noLock) Unlock() {}
 // interrupted, and leaves the journal open for appending.
 func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, journalName)
-	c := &comparison{store: map[short]summary{}, desk: map[short]bool{}, erased: map[string]bool{}}
+	c := &comparison{store: map[entry.Hash]summary{}, desk: map[entry.Hash]bool{}, erased: map[string]bool{}}
 	home, failed := s.trust.homesIn(ctx, s.db)
 	var err error
 	for _, table := range []string{"entry", "conflict"} {
-		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry) error {
-			c.store[e.rank()] = e.summary()
+		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry.Entry) error {
+			c.store[e.Hash()] = summarize(e)
 			if s.trust.atDesk(e) {
-				c.desk[e.rank()] = true
+				c.desk[e.Hash()] = true
 			}
 			if s.trust.emptiesAll(e, home) {
 				c.erased[e.Person] = true
@@ -85,7 +80,7 @@ func (s *Store) compare(ctx context.Context) error {
 	for again := true; again; {
 		again = false
 		c.restore, c.refill, c.resign, c.forged, c.hollow = nil, nil, nil, 0, 0
-		c.scan, err = scanJournal(path, func(e *entry) error {
+		c.scan, err = scanJournal(path, func(e *entry.Entry) error {
 			if !c.erased[e.Person] && s.trust.emptiesAll(e, home) {
 				c.erased[e.Person] = true
 				again = true
@@ -115,8 +110,8 @@ func (s *Store) compare(ctx context.Context) error {
 }
 
 // look holds one line of the journal against the store.
-func (c *comparison) look(t *trust, e *entry) {
-	sum := e.summary()
+func (c *comparison) look(t *trust, e *entry.Entry) {
+	sum := summarize(e)
 	if have, ok := c.store[sum.line]; ok {
 		have.seen = true
 		c.store[sum.line] = have
@@ -136,7 +131,7 @@ func (c *comparison) look(t *trust, e *entry) {
 		}
 		return
 	}
-	if !t.known.genuine(e) {
+	if !t.known.Verified(e) {
 		c.forged++
 		return
 	}
@@ -156,7 +151,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	}
 	defer tx.Rollback()
 	back, refused := 0, 0
-	var clashes []*entry
+	var clashes []*entry.Entry
 	for _, e := range c.restore {
 		same, rivals, err := beside(ctx, tx, e)
 		if err == nil && same == nil { // else it stands in the journal twice
@@ -179,7 +174,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 		return false, fmt.Errorf("restoring an entry: %w", explain(err))
 	}
 	for _, e := range clashes {
-		if chosen[e.rank()] {
+		if chosen[e.Hash()] {
 			back++
 		} else {
 			refused++
@@ -277,8 +272,8 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 		return err
 	}
 	if !anew && c.toAppend > 0 {
-		err := s.allLines(ctx)(func(e *entry) error {
-			if sum, ok := c.store[e.rank()]; !ok || sum.seen {
+		err := s.allLines(ctx)(func(e *entry.Entry) error {
+			if sum, ok := c.store[e.Hash()]; !ok || sum.seen {
 				return nil
 			}
 			return s.journal.append(e)
@@ -304,16 +299,16 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 func (s *Store) rewriteFromStore(ctx context.Context) (journalScan, error) {
 	var sc journalScan
 	err := s.replaceJournal(func() error {
-		return rewriteJournal(s.dir, func(write func(*entry) error) error {
-			return s.allLines(ctx)(func(e *entry) error { sc.lines++; return write(e) })
+		return rewriteJournal(s.dir, func(write func(*entry.Entry) error) error {
+			return s.allLines(ctx)(func(e *entry.Entry) error { sc.lines++; return write(e) })
 		}, s.fail)
 	})
 	return sc, err
 }
 
 // allLines gives everything the store has to a rewriting of the journal.
-func (s *Store) allLines(ctx context.Context) func(func(*entry) error) error {
-	return func(write func(*entry) error) error {
+func (s *Store) allLines(ctx context.Context) func(func(*entry.Entry) error) error {
+	return func(write func(*entry.Entry) error) error {
 		if err := s.db.eachEntry(ctx, "entry", noLock{}, write); err != nil {
 			return err
 		}
@@ -323,7 +318,7 @@ func (s *Store) allLines(ctx context.Context) func(func(*entry) error) error {
 
 // gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry. A line in conflict is
 // not lost.
-func (d *database) gaps(ctx context.Context, known booths) ([]string, error) {
+func (d *database) gaps(ctx context.Context, known entry.Booths) ([]string, error) {
 	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", explain(err)) }
 	rows, err := d.QueryContext(ctx, "SELECT booth, min(seq), max(seq), count(*) FROM entry GROUP BY booth")
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+
+	"matchbooth/data/entry"
 )
 
 // Two lines cannot both stand in the table entry when they share an id, or a booth's running number. That takes a
@@ -19,14 +21,11 @@ import (
 // bothTables is what stands in entry and in conflict, as a table.
 const bothTables = "(SELECT " + entryColumns + " FROM entry UNION ALL SELECT " + entryColumns + " FROM conflict)"
 
-// rank orders rivals: it depends on nothing but the line, so that every order of merging chooses the same.
-func (e *entry) rank() short { return shorten(append(e.signed(), e.Sig...)) }
-
 // beside finds the line itself where it is here already; else it says whether anything is here that cannot stand beside
 // it: with its id or its running number.
-func beside(ctx context.Context, tx *sql.Tx, e *entry) (same *entry, rivals bool, err error) {
-	if err := eachOf(ctx, tx, func(o *entry) {
-		if o.sameLine(e) {
+func beside(ctx context.Context, tx *sql.Tx, e *entry.Entry) (same *entry.Entry, rivals bool, err error) {
+	if err := eachOf(ctx, tx, func(o *entry.Entry) {
+		if o.Same(e) {
 			same = o
 		}
 	}, "id = ? AND sig = ?", e.ID, e.Sig); err != nil || same != nil {
@@ -39,16 +38,16 @@ func beside(ctx context.Context, tx *sql.Tx, e *entry) (same *entry, rivals bool
 
 // rival is a line as it stands, without its sealed part.
 type rival struct {
-	*entry
+	*entry.Entry
 	table string
 	n     int64
 }
 
 // rivalsOf gives a line that is here with everything that cannot stand beside it, nor beside one of those. Each id and
 // each number is asked for once: there may be thousands.
-func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry) (all []rival, err error) {
+func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry.Entry) (all []rival, err error) {
 	ids, numbers, seen := map[string]bool{}, map[lineNumber]bool{}, map[lineAt]bool{}
-	for todo := []*entry{e}; len(todo) > 0; todo = todo[1:] {
+	for todo := []*entry.Entry{e}; len(todo) > 0; todo = todo[1:] {
 		x := todo[0]
 		number := lineNumber{x.Booth, x.Seq}
 		if ids[x.ID] && numbers[number] {
@@ -61,7 +60,7 @@ func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry) (all []rival, err error
 				return nil, err
 			}
 			for rows.Next() {
-				r := rival{new(entry), table, 0}
+				r := rival{new(entry.Entry), table, 0}
 				if err := rows.Scan(&r.ID, &r.Person, &r.Kind, &r.Booth, &r.Seq, &r.Tick, &r.Hour, &r.Sealed, &r.Digest, &r.Sig, &r.Nonce, &r.Desk, &r.n); err != nil {
 					rows.Close()
 					return nil, err
@@ -69,7 +68,7 @@ func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry) (all []rival, err error
 				if at := (lineAt{table, r.n}); !seen[at] {
 					seen[at] = true
 					all = append(all, r)
-					todo = append(todo, r.entry)
+					todo = append(todo, r.Entry)
 				}
 			}
 			if err := errors.Join(rows.Err(), rows.Close()); err != nil {
@@ -95,28 +94,28 @@ type (
 // entry: by rank, each that has neither id nor running number of one chosen before. The others are conflicts. Lines that
 // no known booth has signed come last. It is done once for all that came, and gives the ranks of those that stand in
 // entry.
-func place(ctx context.Context, tx *sql.Tx, known booths, came []*entry) (chosen map[short]bool, err error) {
-	chosen = map[short]bool{}
-	done := map[short]bool{}
+func place(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.Entry) (chosen map[entry.Hash]bool, err error) {
+	chosen = map[entry.Hash]bool{}
+	done := map[entry.Hash]bool{}
 	for _, e := range came {
-		if done[e.rank()] {
+		if done[e.Hash()] {
 			continue
 		}
 		all, err := rivalsOf(ctx, tx, e)
 		if err != nil {
 			return nil, err
 		}
-		ranks, forged := make(map[*entry]short, len(all)), make(map[*entry]int, len(all))
+		ranks, forged := make(map[*entry.Entry]entry.Hash, len(all)), make(map[*entry.Entry]int, len(all))
 		for _, r := range all {
-			ranks[r.entry] = r.rank()
-			done[ranks[r.entry]] = true
-			if !known.genuine(r.entry) {
-				forged[r.entry] = 1
+			ranks[r.Entry] = r.Hash()
+			done[ranks[r.Entry]] = true
+			if !known.Verified(r.Entry) {
+				forged[r.Entry] = 1
 			}
 		}
 		slices.SortFunc(all, func(a, b rival) int {
-			x, y := ranks[a.entry], ranks[b.entry]
-			return cmp.Or(cmp.Compare(forged[a.entry], forged[b.entry]), bytes.Compare(x[:], y[:]))
+			x, y := ranks[a.Entry], ranks[b.Entry]
+			return cmp.Or(cmp.Compare(forged[a.Entry], forged[b.Entry]), bytes.Compare(x[:], y[:]))
 		})
 		var up, down []rival
 		ids, numbers := map[string]bool{}, map[lineNumber]bool{}
@@ -125,7 +124,7 @@ func place(ctx context.Context, tx *sql.Tx, known booths, came []*entry) (chosen
 			stands := !ids[r.ID] && !numbers[number]
 			if stands {
 				ids[r.ID], numbers[number] = true, true
-				chosen[ranks[r.entry]] = true
+				chosen[ranks[r.Entry]] = true
 			}
 			switch {
 			case stands && r.table == "conflict":
@@ -149,24 +148,24 @@ func place(ctx context.Context, tx *sql.Tx, known booths, came []*entry) (chosen
 
 // counting gives the conflicts that count: signed by a known booth. There are none as a rule, so this costs one look at
 // an empty table.
-func (d *database) counting(ctx context.Context, known booths) ([]*entry, error) {
+func (d *database) counting(ctx context.Context, known entry.Booths) ([]*entry.Entry, error) {
 	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM conflict")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var list []*entry
+	var list []*entry.Entry
 	for rows.Next() {
 		e, err := scanEntry(rows)
 		if err != nil {
 			return nil, err
 		}
-		if known.genuine(e) {
+		if known.Verified(e) {
 			list = append(list, e)
 		}
 	}
-	slices.SortFunc(list, func(a, b *entry) int {
-		x, y := a.rank(), b.rank()
+	slices.SortFunc(list, func(a, b *entry.Entry) int {
+		x, y := a.Hash(), b.Hash()
 		return cmp.Or(cmp.Compare(a.ID, b.ID), bytes.Compare(x[:], y[:]))
 	})
 	return list, rows.Err()

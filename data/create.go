@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
 )
@@ -282,7 +283,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err := p.fill(dir, key.Public().(ed25519.PublicKey), opt); err != nil {
 		return err
 	}
-	if err := rewriteJournal(dir, func(func(*entry) error) error { return nil }, noFail); err != nil {
+	if err := rewriteJournal(dir, func(func(*entry.Entry) error) error { return nil }, noFail); err != nil {
 		return err
 	}
 	if p.handOver != nil {
@@ -333,7 +334,7 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 	}
 	own := p.own
 	if p.noted {
-		own = strings.TrimSpace(own + "\n" + boothID(key))
+		own = strings.TrimSpace(own + "\n" + entry.BoothID(key))
 	}
 	settings := []struct{ key, value string }{
 		{metaMade, p.made.UTC().Format(time.RFC3339)},

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
@@ -24,8 +26,8 @@ type sample struct {
 
 // picture is everything that a folder is asked for.
 type picture struct {
-	people   map[string]Record // living, opened
-	entries  map[string]string // every line, by id, with the digest of what it holds
+	people   map[string]record.Record // living, opened
+	entries  map[string]string        // every line, by id, with the digest of what it holds
 	settings map[string]string
 	tables   map[string]string
 }
@@ -68,10 +70,10 @@ func makeSample(t testing.TB, closed bool) *sample {
 	}
 	merged(t, a, b.Dir())
 	for _, err := range []error{
-		a.AddCheck(ctx, people[0].Person, Check{Initials: "LM", Kit: "k-1"}),
-		a.Correct(ctx, people[1].Person, Correction{Fields: map[string]*Field{"name": {Text: "王晓明"}}}),
+		a.AddCheck(ctx, people[0].Person, record.Check{Initials: "LM", Kit: "k-1"}),
+		a.Correct(ctx, people[1].Person, record.Correction{Fields: map[string]*record.Field{"name": {Text: "王晓明"}}}),
 		a.Audit(ctx, "opened the desk", 0),
-		a.MarkExported(ctx, "csv", "registry", []ReceiptCode{people[0].Code, people[3].Code}),
+		a.MarkExported(ctx, "csv", "registry", []entry.ReceiptCode{people[0].Code, people[3].Code}),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -156,7 +158,7 @@ func (w *sample) write(t testing.TB, dir string, changed map[string][]byte) {
 
 // look takes the picture of an open folder.
 func (w *sample) look(s *Store) (picture, error) {
-	p := picture{map[string]Record{}, map[string]string{}, map[string]string{}, map[string]string{}}
+	p := picture{map[string]record.Record{}, map[string]string{}, map[string]string{}, map[string]string{}}
 	ctx := context.Background()
 	list, _, err := s.Records(ctx, w.key, nil)
 	if err != nil {
@@ -165,9 +167,9 @@ func (w *sample) look(s *Store) (picture, error) {
 	for _, r := range list {
 		p.people[r.Person] = r
 	}
-	if err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry) error {
-		if s.known.genuine(e) {
-			p.entries[e.ID] = fmt.Sprintf("%x %t", e.Digest, e.Sealed != nil && e.whole())
+	if err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry.Entry) error {
+		if s.known.Verified(e) {
+			p.entries[e.ID] = fmt.Sprintf("%x %t", e.Digest, e.Sealed != nil && e.Intact())
 		}
 		return nil
 	}); err != nil {

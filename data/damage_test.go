@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/record"
 )
 
 // How a damaged start may end. Everything else is a failure of the test.
@@ -251,7 +253,7 @@ func (w *sample) opened(s *Store) (string, error) {
 	}
 	gap := slices.ContainsFunc(said, func(line string) bool { return strings.Contains(line, "gap") })
 	for _, id := range lost {
-		if !gap && !slices.ContainsFunc(faults, func(f Fault) bool { return f.Entry == id }) {
+		if !gap && !slices.ContainsFunc(faults, func(f record.Fault) bool { return f.Entry == id }) {
 			return "silent", fmt.Errorf("entry %s is lost and not named (%d lost, %v, said %q)", id, len(lost), other, said)
 		}
 	}

@@ -17,6 +17,8 @@ import (
 	"sync"
 
 	"modernc.org/sqlite"
+
+	"matchbooth/data/entry"
 )
 
 // applicationID marks booth.db as ours in its header ("mbth").
@@ -300,8 +302,8 @@ const boundVersion = 3
 // scanner is *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
-func scanEntry(r scanner) (*entry, error) {
-	e := new(entry)
+func scanEntry(r scanner) (*entry.Entry, error) {
+	e := new(entry.Entry)
 	err := r.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk)
 	return e, err
 }
@@ -316,7 +318,7 @@ func insertInto(table string) string {
 }
 
 // columns are the values for insertInto.
-func (e *entry) columns() []any {
+func columns(e *entry.Entry) []any {
 	blob := func(b []byte) any { // nil, not an empty blob
 		if len(b) == 0 {
 			return nil
@@ -330,20 +332,20 @@ func (e *entry) columns() []any {
 	return []any{e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig, blob(e.Nonce), blob(e.Desk)}
 }
 
-func insertEntry(ctx context.Context, x execer, table string, e *entry) error {
-	_, err := x.ExecContext(ctx, insertInto(table), e.columns()...)
+func insertEntry(ctx context.Context, x execer, table string, e *entry.Entry) error {
+	_, err := x.ExecContext(ctx, insertInto(table), columns(e)...)
 	return err
 }
 
 // insertOne adds an entry in a transaction of its own.
-func (d *database) insertOne(ctx context.Context, e *entry) error {
-	_, err := d.insert.ExecContext(ctx, e.columns()...)
+func (d *database) insertOne(ctx context.Context, e *entry.Entry) error {
+	_, err := d.insert.ExecContext(ctx, columns(e)...)
 	return err
 }
 
 // eachEntry reads all rows of a table in batches, so that a long look does not keep a visitor's sign-up waiting: lock
 // is held only for each batch.
-func (d *database) eachEntry(ctx context.Context, table string, lock sync.Locker, each func(*entry) error) error {
+func (d *database) eachEntry(ctx context.Context, table string, lock sync.Locker, each func(*entry.Entry) error) error {
 	const batch = 200
 	var last int64
 	for {
@@ -363,7 +365,7 @@ func (d *database) eachEntry(ctx context.Context, table string, lock sync.Locker
 	}
 }
 
-func (d *database) someEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry, last int64, err error) {
+func (d *database) someEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry.Entry, last int64, err error) {
 	lock.Lock()
 	defer lock.Unlock()
 	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+", n FROM "+table+" WHERE n > ? ORDER BY n LIMIT ?", after, most)
@@ -372,7 +374,7 @@ func (d *database) someEntries(ctx context.Context, table string, after int64, m
 	}
 	defer rows.Close()
 	for rows.Next() {
-		e := new(entry)
+		e := new(entry.Entry)
 		if err := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, &last); err != nil {
 			return nil, 0, err
 		}

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // What the desk writes is about anybody, and is the same at every booth that it reaches.
@@ -18,25 +21,25 @@ func TestTheDeskWritesAboutAnybody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	given := Consent{ID: "handover", SHA256: "x", Lang: "zh", At: eventDay}
+	given := record.Consent{ID: "handover", SHA256: "x", Lang: "zh", At: eventDay}
 	for _, err := range []error{
-		at.ChangeConsents(ctx, p.Person, ConsentChange{At: eventDay, Initials: "LM", Given: []Consent{given, {ID: "news", At: eventDay}}}),
-		at.ChangeConsents(ctx, p.Person, ConsentChange{At: eventDay, Initials: "LM", Withdrawn: []string{"news", "nothing"}}),
-		at.AddContact(ctx, p.Person, Contact{At: eventDay, Initials: "LM", Way: "phone", Outcome: "reached", Note: "晚上再打"}),
-		at.AddContact(ctx, p.Person, Contact{At: eventDay.Add(time.Hour), Initials: "LM", Way: "phone", Outcome: "nobody"}),
-		at.Join(ctx, twice.Person, Join{At: eventDay, Initials: "LM", Into: p.Person}),
+		at.ChangeConsents(ctx, p.Person, record.ConsentChange{At: eventDay, Initials: "LM", Given: []record.Consent{given, {ID: "news", At: eventDay}}}),
+		at.ChangeConsents(ctx, p.Person, record.ConsentChange{At: eventDay, Initials: "LM", Withdrawn: []string{"news", "nothing"}}),
+		at.AddContact(ctx, p.Person, record.Contact{At: eventDay, Initials: "LM", Way: "phone", Outcome: "reached", Note: "晚上再打"}),
+		at.AddContact(ctx, p.Person, record.Contact{At: eventDay.Add(time.Hour), Initials: "LM", Way: "phone", Outcome: "nobody"}),
+		at.Join(ctx, twice.Person, record.Join{At: eventDay, Initials: "LM", Into: p.Person}),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := at.Join(ctx, p.Person, Join{Into: p.Person}); !errors.Is(err, ErrSelf) {
+	if err := at.Join(ctx, p.Person, record.Join{Into: p.Person}); !errors.Is(err, ErrSelf) {
 		t.Error(err)
 	}
 	for _, err := range []error{
-		at.Join(ctx, p.Person, Join{Into: newID()}),
-		at.AddContact(ctx, newID(), Contact{}),
-		at.ChangeConsents(ctx, newID(), ConsentChange{}),
+		at.Join(ctx, p.Person, record.Join{Into: entry.RandomID()}),
+		at.AddContact(ctx, entry.RandomID(), record.Contact{}),
+		at.ChangeConsents(ctx, entry.RandomID(), record.ConsentChange{}),
 	} {
 		if !errors.Is(err, ErrNobody) {
 			t.Error(err)
@@ -48,7 +51,7 @@ func TestTheDeskWritesAboutAnybody(t *testing.T) {
 		if err != nil || len(faults) > 0 || len(list) != 2 {
 			t.Fatalf("%d records, %v, %v", len(list), faults, err)
 		}
-		i := slices.IndexFunc(list, func(x Record) bool { return x.Person == p.Person })
+		i := slices.IndexFunc(list, func(x record.Record) bool { return x.Person == p.Person })
 		if i < 0 {
 			t.Fatal("not there")
 		}
@@ -63,7 +66,7 @@ func TestTheDeskWritesAboutAnybody(t *testing.T) {
 		if len(got.Contacts) != 2 || got.Contacts[0].Note != "晚上再打" || got.Contacts[1].Outcome != "nobody" {
 			t.Errorf("contacts: %d", len(got.Contacts))
 		}
-		if !slices.Equal(got.Joined, []ReceiptCode{twice.Code}) {
+		if !slices.Equal(got.Joined, []entry.ReceiptCode{twice.Code}) {
 			t.Errorf("joined %v", got.Joined)
 		}
 		sound(t, s)
@@ -79,7 +82,7 @@ func TestTheDeskWritesAboutAnybody(t *testing.T) {
 
 // Joins that go round in a circle, or to somebody who is not here, take nobody away.
 func TestJoinsTakeNobodyAway(t *testing.T) {
-	rec := func(p string) Record { return Record{Person: p, Code: CodeOf(p)} }
+	rec := func(p string) record.Record { return record.Record{Person: p, Code: entry.CodeOf(p)} }
 	a, b, c := rec("a"), rec("b"), rec("c")
 	for _, x := range []struct {
 		name string
@@ -94,7 +97,7 @@ func TestJoinsTakeNobodyAway(t *testing.T) {
 		{"to somebody who is gone", map[string]string{"a": "z"}, []string{"a", "b", "c"}},
 	} {
 		var got []string
-		for _, r := range joined([]Record{a, b, c}, x.into) {
+		for _, r := range record.Merge([]record.Record{a, b, c}, x.into) {
 			got = append(got, r.Person)
 		}
 		if !slices.Equal(got, x.want) {

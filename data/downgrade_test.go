@@ -12,19 +12,21 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
 // signUpOld keeps a person as the program did before there were nonces.
-func signUpOld(s *Store, p SignUp) (Saved, error) {
-	body, err := plainBody(p)
+func signUpOld(s *Store, p record.SignUp) (Saved, error) {
+	body, err := record.Body(p)
 	if err != nil {
 		return Saved{}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := &entry{ID: newID(), Person: newID(), Kind: kindSignUp, Booth: s.booth, Seq: s.seq + 1, Tick: s.tick + 1, Hour: hour(s.clock())}
-	plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: body})
+	e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindSignUp, Booth: s.booth, Seq: s.seq + 1, Tick: s.tick + 1, Hour: entry.Hour(s.clock())}
+	plain, err := json.Marshal(entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: body})
 	if err != nil {
 		return Saved{}, err
 	}
@@ -33,12 +35,12 @@ func signUpOld(s *Store, p SignUp) (Saved, error) {
 	}
 	sum := sha256.Sum256(e.Sealed)
 	e.Digest = sum[:]
-	e.Sig = ed25519.Sign(s.key, e.signed())
+	e.Sig = ed25519.Sign(s.key, e.SignedBytes())
 	if err := errors.Join(s.db.insertOne(context.Background(), e), s.journal.append(e)); err != nil {
 		return Saved{}, err
 	}
 	s.seq, s.tick = e.Seq, e.Tick
-	return Saved{CodeOf(e.Person), e.Person}, nil
+	return Saved{entry.CodeOf(e.Person), e.Person}, nil
 }
 
 // downgrade makes the store of a closed folder one of an earlier version: its tables, and of its rows and settings what

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"crypto/sha256"
 	"crypto/subtle"
 	"database/sql"
 	"errors"
@@ -10,10 +9,12 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+
+	"matchbooth/data/entry"
 )
 
 // personsOf finds everybody with this receipt code, erased ones too.
-func (s *Store) personsOf(ctx context.Context, code ReceiptCode) ([]string, error) {
+func (s *Store) personsOf(ctx context.Context, code entry.ReceiptCode) ([]string, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func (s *Store) personsOf(ctx context.Context, code ReceiptCode) ([]string, erro
 			return nil, err
 		}
 		// The time tells neither whether nor where a code stands: all are looked at, each to its end.
-		if subtle.ConstantTimeCompare([]byte(CodeOf(p)), []byte(code)) == 1 {
+		if subtle.ConstantTimeCompare([]byte(entry.CodeOf(p)), []byte(code)) == 1 {
 			out = append(out, p)
 		}
 	}
@@ -34,7 +35,7 @@ func (s *Store) personsOf(ctx context.Context, code ReceiptCode) ([]string, erro
 }
 
 // PersonsOf gives the ids of everybody with a receipt code, erased ones too.
-func (s *Store) PersonsOf(ctx context.Context, code ReceiptCode) ([]string, error) {
+func (s *Store) PersonsOf(ctx context.Context, code entry.ReceiptCode) ([]string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.sound(); err != nil {
@@ -54,7 +55,7 @@ func (s *Store) PersonsOf(ctx context.Context, code ReceiptCode) ([]string, erro
 // found is false for a code that nobody here has, without an error; what a visitor is told then is the caller's
 // affair. Erasing again is no fault. [ErrCodeAmbiguous] when two share the code. With found true and an error, the
 // person is erased but a file could not be cleaned yet: the next opening finishes that.
-func (s *Store) Erase(ctx context.Context, code ReceiptCode) (found bool, err error) {
+func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.sound(); err != nil {
@@ -108,9 +109,9 @@ func (s *Store) erasePerson(ctx context.Context, person string, desk *Desk) erro
 func (s *Store) mine(ctx context.Context, persons []string) (out []string, err error) {
 	for _, person := range persons {
 		here := false
-		if err := eachOf(ctx, s.db, func(e *entry) {
-			here = here || s.trust.own[e.Booth] && s.known.genuine(e)
-		}, "person = ? AND kind = ?", person, kindSignUp); err != nil {
+		if err := eachOf(ctx, s.db, func(e *entry.Entry) {
+			here = here || s.trust.own[e.Booth] && s.known.Verified(e)
+		}, "person = ? AND kind = ?", person, entry.KindSignUp); err != nil {
 			return nil, err
 		}
 		if here {
@@ -121,12 +122,12 @@ func (s *Store) mine(ctx context.Context, persons []string) (out []string, err e
 }
 
 // tomb makes an erasure.
-func (s *Store) tomb(ctx context.Context, x rower, person string, desk *Desk) (*entry, error) {
+func (s *Store) tomb(ctx context.Context, x rower, person string, desk *Desk) (*entry.Entry, error) {
 	nonce, err := nonceOf(ctx, x, person)
 	if err != nil {
 		return nil, err
 	}
-	return s.line(about{person, nonce}, kindErasure, nil, desk)
+	return s.line(about{person, nonce}, entry.KindErasure, nil, desk)
 }
 
 func (s *Store) erase(ctx context.Context, person string, desk *Desk) (found bool, err error) {
@@ -154,7 +155,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		s.seq, s.tick = seq, tick
 		return false, s.breaks(fmt.Errorf("erasing: %w", err))
 	}
-	var tombs []*entry
+	var tombs []*entry.Entry
 	for _, person := range persons {
 		tomb, err := s.tomb(ctx, tx, person, desk)
 		if err != nil {
@@ -175,7 +176,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	done := act{"erasure", len(persons)}
 	if rec != nil {
 		done.what = "purge"
-		if _, err := tx.ExecContext(ctx, "INSERT INTO purge (at, before, persons) VALUES (?, ?, ?)", rec.At.Unix(), hour(rec.Before), rec.Persons); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO purge (at, before, persons) VALUES (?, ?, ?)", rec.At.Unix(), entry.Hour(rec.Before), rec.Persons); err != nil {
 			return undo(err)
 		}
 	}
@@ -195,7 +196,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	t := *s.trust
 	t.asked = maps.Clone(t.asked)
 	for _, tomb := range tombs {
-		t.asked[tomb.rank()] = true
+		t.asked[tomb.Hash()] = true
 	}
 	s.goBy(&t)
 	s.audited(ctx)
@@ -259,7 +260,7 @@ func (s *Store) scrub(ctx context.Context) error {
 // emptyPerson takes the sealed parts of all the person's entries away and says how many there were. A conflict may be a
 // row that the disk changed, under another person's id, so of those that no known booth has signed it goes by the digest
 // as well. Of the others it does not: a booth could give its own people the digests of somebody else's.
-func emptyPerson(ctx context.Context, x changer, known booths, person string) (int64, error) {
+func emptyPerson(ctx context.Context, x changer, known entry.Booths, person string) (int64, error) {
 	n, err := emptyWhere(ctx, x, "person = ?", person)
 	if err != nil {
 		return n, err
@@ -269,13 +270,13 @@ func emptyPerson(ctx context.Context, x changer, known booths, person string) (i
 		return n, err
 	}
 	defer rows.Close()
-	var changed []*entry
+	var changed []*entry.Entry
 	for rows.Next() {
 		e, err := scanEntry(rows)
 		if err != nil {
 			return n, err
 		}
-		if !known.genuine(e) {
+		if !known.Verified(e) {
 			changed = append(changed, e)
 		}
 	}
@@ -319,8 +320,8 @@ type rower interface {
 }
 
 // eachErasure gives every erasure, the ones among the conflicts too.
-func eachErasure(ctx context.Context, x rower, each func(*entry)) error {
-	return eachOf(ctx, x, each, "kind = ?", kindErasure)
+func eachErasure(ctx context.Context, x rower, each func(*entry.Entry)) error {
+	return eachOf(ctx, x, each, "kind = ?", entry.KindErasure)
 }
 
 // erased says whether the person is hidden by erasures that stand.
@@ -340,17 +341,17 @@ func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, 
 		return false, err
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
-	return slices.ContainsFunc(tombs, func(e *entry) bool {
+	return slices.ContainsFunc(tombs, func(e *entry.Entry) bool {
 		return s.trust.emptiesAll(e, home) && (!byDesk || s.trust.atDesk(e))
 	}), failed()
 }
 
-func erasuresOf(ctx context.Context, x rower, person string) (tombs []*entry, err error) {
-	err = eachOf(ctx, x, func(e *entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, kindErasure)
+func erasuresOf(ctx context.Context, x rower, person string) (tombs []*entry.Entry, err error) {
+	err = eachOf(ctx, x, func(e *entry.Entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, entry.KindErasure)
 	return tombs, err
 }
 
-func eachOf(ctx context.Context, x rower, each func(*entry), where string, args ...any) error {
+func eachOf(ctx context.Context, x rower, each func(*entry.Entry), where string, args ...any) error {
 	rows, err := x.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+bothTables+" WHERE "+where, args...)
 	if err != nil {
 		return err
@@ -365,6 +366,3 @@ func eachOf(ctx context.Context, x rower, each func(*entry), where string, args 
 	}
 	return rows.Err()
 }
-
-// noSealed is the digest of an entry that never had a sealed part.
-var noSealed = sha256.Sum256(nil)

@@ -8,13 +8,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // sealedOf gives the ciphertexts of a person.
 func sealedOf(t *testing.T, s *Store, person string) [][]byte {
 	t.Helper()
 	var out [][]byte
-	err := s.db.eachEntry(context.Background(), "entry", &s.mu, func(e *entry) error {
+	err := s.db.eachEntry(context.Background(), "entry", &s.mu, func(e *entry.Entry) error {
 		if e.Person == person && e.Sealed != nil {
 			out = append(out, e.Sealed)
 		}
@@ -48,7 +51,7 @@ func TestErasedIsFoundInNoFile(t *testing.T) {
 		signUp(t, s)
 	}
 	gone := signUp(t, s)
-	if err := s.AddCheck(t.Context(), gone.Person, Check{Initials: "LM"}); err != nil {
+	if err := s.AddCheck(t.Context(), gone.Person, record.Check{Initials: "LM"}); err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {
@@ -74,7 +77,7 @@ func TestErasedIsFoundInNoFile(t *testing.T) {
 			t.Error("the erased person is still in the records")
 		}
 	}
-	if err := s.AddCheck(t.Context(), gone.Person, Check{}); !errors.Is(err, ErrNobody) {
+	if err := s.AddCheck(t.Context(), gone.Person, record.Check{}); !errors.Is(err, ErrNobody) {
 		t.Errorf("a check for an erased person: %v", err)
 	}
 	if found, err := s.Erase(t.Context(), gone.Code); !found || err != nil {
@@ -96,7 +99,7 @@ func TestErasedIsFoundInNoFile(t *testing.T) {
 func TestWrongCodeIsNoError(t *testing.T) {
 	s := practice(t)
 	signUp(t, s)
-	if found, err := s.Erase(t.Context(), CodeOf("nobody")); found || err != nil {
+	if found, err := s.Erase(t.Context(), entry.CodeOf("nobody")); found || err != nil {
 		t.Errorf("%v, %v", found, err)
 	}
 }
@@ -211,7 +214,7 @@ func TestSameKeyIsKeptOnce(t *testing.T) {
 	// Where somebody else has the code already, the next id is taken, and found again.
 	derived := func(s *Store, row string, n uint32) string { return s.personFrom(nonceFor([]byte(row), n)) }
 	taken := derived(s, "row 3", 0)
-	s.codes[CodeOf(taken)]++
+	s.codes[entry.CodeOf(taken)]++
 	third, fresh, err := s.SignUpOnce(t.Context(), []byte("row 3"), someone())
 	if err != nil || !fresh || third.Person != derived(s, "row 3", 1) {
 		t.Errorf("with the code taken: %v, %v, %v", third, fresh, err)
@@ -230,7 +233,7 @@ func TestErasedCodesGoAlongWithTheNextExport(t *testing.T) {
 	ctx := t.Context()
 	a, b, c := signUp(t, s).Code, signUp(t, s).Code, signUp(t, s).Code
 	key := unlock(t, s)
-	told := func(to string, want ...ReceiptCode) {
+	told := func(to string, want ...entry.ReceiptCode) {
 		t.Helper()
 		got, unread, err := s.ErasedSinceExport(ctx, key, to)
 		if err != nil || unread > 0 || len(got) != len(want) || len(want) == 1 && got[0] != want[0] {
@@ -243,21 +246,21 @@ func TestErasedCodesGoAlongWithTheNextExport(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	erase := func(code ReceiptCode) {
+	erase := func(code entry.ReceiptCode) {
 		t.Helper()
 		if found, err := s.Erase(ctx, code); err != nil || !found {
 			t.Fatal(found, err)
 		}
 	}
 	told("us")
-	must(s.MarkExported(ctx, "csv", "us", []ReceiptCode{a, b}))
-	must(s.MarkExported(ctx, "csv", "registry", []ReceiptCode{b}))
+	must(s.MarkExported(ctx, "csv", "us", []entry.ReceiptCode{a, b}))
+	must(s.MarkExported(ctx, "csv", "registry", []entry.ReceiptCode{b}))
 	erase(a)
 	erase(c) // never handed out
 	told("us", a)
 	told("us", a) // until it is marked
 	told("registry")
-	must(s.MarkExported(ctx, "csv", "us", []ReceiptCode{b}))
+	must(s.MarkExported(ctx, "csv", "us", []entry.ReceiptCode{b}))
 	told("us")
 	erase(b)
 	told("us", b)
@@ -283,7 +286,7 @@ func TestCopyOfTheJournal(t *testing.T) {
 		path := filepath.Join(second, "journal-"+s.BoothID())
 		n := 0
 		caughtUp(t, s)
-		if _, err := scanJournal(path, func(*entry) error { n++; return nil }); err != nil || n != status(t, s).Entries {
+		if _, err := scanJournal(path, func(*entry.Entry) error { n++; return nil }); err != nil || n != status(t, s).Entries {
 			t.Errorf("the copy has %d entries, %v", n, err)
 		}
 	}

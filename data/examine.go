@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
@@ -69,7 +70,7 @@ func Examine(dir string) (Examination, error) {
 			name("%s is damaged: use another copy, or the recovery key", eventKeyName)
 		}
 	}
-	scan, err := scanJournal(filepath.Join(dir, journalName), func(*entry) error { return nil })
+	scan, err := scanJournal(filepath.Join(dir, journalName), func(*entry.Entry) error { return nil })
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		name("the journal is missing")

@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"matchbooth/data/seal"
 	"pgregory.net/rapid"
+
+	"matchbooth/data/seal"
 )
 
 // tired is a throttle at its longest delay, tried last at the moment that comes back.

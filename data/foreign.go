@@ -14,6 +14,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"matchbooth/data/entry"
 )
 
 // A store from outside (to merge, to restore, to rescue, to examine) may have been made by anybody. What a query costs
@@ -160,7 +162,7 @@ func openCopied(ctx context.Context, dir string) (*database, error) {
 }
 
 // stream gives all rows of a table, one at a time: many together can be large.
-func (d *database) stream(ctx context.Context, table string, each func(*entry) error) error {
+func (d *database) stream(ctx context.Context, table string, each func(*entry.Entry) error) error {
 	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+table+" NOT INDEXED ORDER BY n")
 	if err != nil {
 		return fmt.Errorf("reading entries: %w", explain(err))
@@ -226,7 +228,7 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 		if err := d.QueryRowContext(ctx, "SELECT coalesce(min(n), 1), coalesce(max(n), 1) FROM "+table+" NOT INDEXED").Scan(&least, &most); err != nil {
 			return 0, err
 		}
-		if least < 1 || most > numberMost { // nobody would look there, or nothing come after it
+		if least < 1 || most > entry.MaxNumber { // nobody would look there, or nothing come after it
 			return 0, fmt.Errorf("%w: the table %s in %s has numbers that no booth gives", ErrDamaged, table, dbName)
 		}
 	}

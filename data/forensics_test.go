@@ -15,6 +15,9 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // window is how many bytes in a row count as a find.
@@ -76,7 +79,7 @@ func haunts(t testing.TB, gone, living [][]byte, dirs ...string) (found int, whe
 // allSealed are all ciphertexts of a store but those of some persons.
 func allSealed(t testing.TB, s *Store, but map[string]bool) (out [][]byte) {
 	t.Helper()
-	err := s.db.eachEntry(t.Context(), "entry", &s.mu, func(e *entry) error {
+	err := s.db.eachEntry(t.Context(), "entry", &s.mu, func(e *entry.Entry) error {
 		if e.Sealed != nil && !but[e.Person] {
 			out = append(out, e.Sealed)
 		}
@@ -112,7 +115,7 @@ func newScene(t *testing.T, fail func(string) error) scene {
 	}
 	gone := signUp(t, s)
 	for range 3 { // entries of several pages around it
-		if err := s.AddCheck(t.Context(), gone.Person, Check{Initials: "LM"}); err != nil {
+		if err := s.AddCheck(t.Context(), gone.Person, record.Check{Initials: "LM"}); err != nil {
 			t.Fatal(err)
 		}
 		signUp(t, s)
@@ -318,7 +321,7 @@ func TestMergingHasNoOrder(t *testing.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			var codes []ReceiptCode
+			var codes []entry.ReceiptCode
 			for range rapid.IntRange(0, 3).Draw(rt, "people") {
 				saved, err := s.SignUp(t.Context(), someone())
 				if err != nil {
@@ -356,7 +359,7 @@ func TestMergingHasNoOrder(t *testing.T) {
 			// Lines with their place, and whether they have content.
 			got := map[string]string{}
 			for _, table := range []string{"entry", "conflict"} {
-				if err := s.db.eachEntry(t.Context(), table, &s.mu, func(e *entry) error {
+				if err := s.db.eachEntry(t.Context(), table, &s.mu, func(e *entry.Entry) error {
 					got[fmt.Sprintf("%s %x", e.ID, e.Sig)] = fmt.Sprintf("%s %t", table, e.Sealed != nil)
 					return nil
 				}); err != nil {

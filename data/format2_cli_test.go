@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 )
 
 // live-cli was made by the command line alone, so that it has what the other frozen folders have not: an event pack,
@@ -41,11 +42,11 @@ func (f format2) beside(t *testing.T, name string) format2 {
 }
 
 // codes are those of whoever is wanted, sorted.
-func (f format2) codes(t *testing.T, want func(from string, erased, purged bool) bool) (out []data.ReceiptCode) {
+func (f format2) codes(t *testing.T, want func(from string, erased, purged bool) bool) (out []entry.ReceiptCode) {
 	t.Helper()
 	for _, p := range f.People {
 		if want(p.From, p.Erased, p.Purged) {
-			out = append(out, must(data.ParseReceiptCode(p.Code))(t))
+			out = append(out, must(entry.ParseReceiptCode(p.Code))(t))
 		}
 	}
 	slices.Sort(out)
@@ -55,7 +56,7 @@ func (f format2) codes(t *testing.T, want func(from string, erased, purged bool)
 func here(_ string, erased, purged bool) bool { return !erased && !purged }
 func gone(_ string, erased, purged bool) bool { return erased || purged }
 
-func codesIn2(t *testing.T, s *data.Store, key data.Opener) (out []data.ReceiptCode) {
+func codesIn2(t *testing.T, s *data.Store, key data.Opener) (out []entry.ReceiptCode) {
 	t.Helper()
 	for _, r := range records2(t, s, key) {
 		out = append(out, r.Code)
@@ -324,7 +325,7 @@ func TestFormat2CLIUncleanFolderOpensWithEverybody(t *testing.T) {
 		unclean.sameExport(t, s, f.recoveryKey(t))
 		got := codesIn2(t, s, f.eventKey(t))
 		for _, said := range f.KilledSaid {
-			if !slices.Contains(got, data.ReceiptCode(strings.ReplaceAll(said, "-", ""))) {
+			if !slices.Contains(got, entry.ReceiptCode(strings.ReplaceAll(said, "-", ""))) {
 				t.Errorf("%s was called saved and is gone", said)
 			}
 		}

@@ -17,7 +17,9 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 )
 
 // The folders below testdata/format-2 were made by the program as it was before the format changed. People have such
@@ -103,11 +105,11 @@ func (f format2) living() (out []string) {
 	return out
 }
 
-func (f format2) erased(t *testing.T) (person string, code data.ReceiptCode) {
+func (f format2) erased(t *testing.T) (person string, code entry.ReceiptCode) {
 	t.Helper()
 	for _, p := range f.People {
 		if p.Erased {
-			return p.Person, data.ReceiptCode(p.Code)
+			return p.Person, entry.ReceiptCode(p.Code)
 		}
 	}
 	t.Fatal("nobody is erased in the frozen booth")
@@ -209,10 +211,10 @@ func identity2(t *testing.T, secret string) data.Opener {
 }
 
 // records2 opens everybody and allows no fault, but for what was set aside because of who said it.
-func records2(t *testing.T, s *data.Store, key data.Opener) []data.Record {
+func records2(t *testing.T, s *data.Store, key data.Opener) []record.Record {
 	t.Helper()
 	list, faults, err := s.Records(t.Context(), key, nil)
-	faults = slices.DeleteFunc(faults, data.Fault.Aside)
+	faults = slices.DeleteFunc(faults, record.Fault.Aside)
 	if err != nil || len(faults) > 0 {
 		t.Fatalf("records: %v, faults %v", err, faults)
 	}
@@ -292,7 +294,7 @@ func (f format2) stillErased(t *testing.T, s *data.Store) {
 	if st := must(s.Status(t.Context()))(t); st.Erased != f.status.Erased {
 		t.Errorf("%d are erased, want %d", st.Erased, f.status.Erased)
 	}
-	if err := s.AddCheck(t.Context(), person, data.Check{Initials: "LM"}); err == nil {
+	if err := s.AddCheck(t.Context(), person, record.Check{Initials: "LM"}); err == nil {
 		t.Error("the erased person was checked")
 	}
 }
@@ -304,7 +306,7 @@ func eachFormat2(t *testing.T, run func(t *testing.T, f format2)) {
 }
 
 // told2 are the erased codes that a recipient is still to be told of.
-func told2(t *testing.T, s *data.Store, key data.Opener, to string) []data.ReceiptCode {
+func told2(t *testing.T, s *data.Store, key data.Opener, to string) []entry.ReceiptCode {
 	t.Helper()
 	codes, unread, err := s.ErasedSinceExport(t.Context(), key, to)
 	if err != nil || unread > 0 {

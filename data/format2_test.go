@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // Made by a later program, the fixtures would show nothing.
@@ -47,7 +49,7 @@ func TestFormat2OpensAsItWas(t *testing.T) {
 				t.Errorf("audit %v, %v", log, err)
 			}
 			// Who has an export with the erased person in it is still told.
-			if _, code := f.erased(t); !slices.Equal(told2(t, s, f.eventKey(t), "us"), []data.ReceiptCode{code}) {
+			if _, code := f.erased(t); !slices.Equal(told2(t, s, f.eventKey(t), "us"), []entry.ReceiptCode{code}) {
 				t.Error("the recipient of an export is not told of the erasure")
 			}
 		}
@@ -143,15 +145,15 @@ func TestFormat2ForgetsTheOpenListOfExports(t *testing.T) {
 }
 
 // codes2 are the receipt codes of everybody who was ever there.
-func (f format2) codes2() (out []data.ReceiptCode) {
+func (f format2) codes2() (out []entry.ReceiptCode) {
 	for _, p := range f.People {
-		out = append(out, data.ReceiptCode(strings.ReplaceAll(p.Code, "-", "")))
+		out = append(out, entry.ReceiptCode(strings.ReplaceAll(p.Code, "-", "")))
 	}
 	return out
 }
 
 // noOpenCodes2 opens a folder twice and looks for the codes in all its files; had says that they stood there.
-func noOpenCodes2(t *testing.T, dir string, codes []data.ReceiptCode, had bool) {
+func noOpenCodes2(t *testing.T, dir string, codes []entry.ReceiptCode, had bool) {
 	t.Helper()
 	in := func() (found []string) {
 		err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
@@ -314,25 +316,25 @@ func TestFormat2GoesOn(t *testing.T) {
 		s, _ := openFormat2(t, dir)
 		at := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
 		later := func(name string) data.Saved {
-			return must(s.SignUp(ctx, data.SignUp{
+			return must(s.SignUp(ctx, record.SignUp{
 				At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 2,
-				Fields: map[string]data.Field{"name": {Text: data.Text(name)}, "phone": {Text: "13800007520"}},
+				Fields: map[string]record.Field{"name": {Text: record.Text(name)}, "phone": {Text: "13800007520"}},
 			}))(t)
 		}
 		kept, gone := later("𠮷后来"), later("孙后来")
 		living := f.living()
 		corrected, forgotten := living[0], living[1] // who signed up before; the second is erased only now
-		if err := s.Correct(ctx, kept.Person, data.Correction{At: at, Fields: map[string]*data.Field{"phone": {Text: "13800007521"}}}); err != nil {
+		if err := s.Correct(ctx, kept.Person, record.Correction{At: at, Fields: map[string]*record.Field{"phone": {Text: "13800007521"}}}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Correct(ctx, corrected, data.Correction{At: at, Fields: map[string]*data.Field{"wechat": {Text: "example_wechat"}}}); err != nil {
+		if err := s.Correct(ctx, corrected, record.Correction{At: at, Fields: map[string]*record.Field{"wechat": {Text: "example_wechat"}}}); err != nil {
 			t.Fatal(err)
 		}
-		check := data.Check{At: at, Rang: true, Kit: "KIT-0099", Initials: "LM"}
+		check := record.Check{At: at, Rang: true, Kit: "KIT-0099", Initials: "LM"}
 		if err := s.AddCheck(ctx, kept.Person, check); err != nil {
 			t.Fatal(err)
 		}
-		for _, code := range []data.ReceiptCode{gone.Code, data.CodeOf(forgotten)} {
+		for _, code := range []entry.ReceiptCode{gone.Code, entry.CodeOf(forgotten)} {
 			if !must(s.Erase(ctx, code))(t) {
 				t.Error("nobody was erased")
 			}
@@ -340,14 +342,14 @@ func TestFormat2GoesOn(t *testing.T) {
 		after := func() {
 			t.Helper()
 			sound2(t, s)
-			seen := map[string]data.Record{}
+			seen := map[string]record.Record{}
 			for _, r := range records2(t, s, f.eventKey(t)) {
 				seen[r.Person] = r
 			}
 			if len(seen) != f.status.Signups { // one more, one fewer
 				t.Errorf("%d people, want %d", len(seen), f.status.Signups)
 			}
-			if r := seen[kept.Person]; r.Fields["phone"].Text != "13800007521" || r.Fields["name"].Text != "𠮷后来" || !reflect.DeepEqual(r.Checks, []data.Check{check}) {
+			if r := seen[kept.Person]; r.Fields["phone"].Text != "13800007521" || r.Fields["name"].Text != "𠮷后来" || !reflect.DeepEqual(r.Checks, []record.Check{check}) {
 				t.Error("the new person is not what was kept")
 			}
 			if seen[corrected].Fields["wechat"].Text != "example_wechat" || seen[corrected].Fields["name"].Text == "" {

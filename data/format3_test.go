@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // testdata/format-3/live-cli is a frozen booth with bound ids, a signed key set with a third key, the desk's statements, a
@@ -177,7 +179,7 @@ func TestFormat3IsRescued(t *testing.T) {
 			if c.from == "unclean" {
 				got := codesIn2(t, s, f.eventKey(t))
 				for _, said := range f.KilledSaid {
-					if !slices.Contains(got, data.ReceiptCode(strings.ReplaceAll(said, "-", ""))) {
+					if !slices.Contains(got, entry.ReceiptCode(strings.ReplaceAll(said, "-", ""))) {
 						t.Errorf("%s was called saved and is gone", said)
 					}
 				}
@@ -201,7 +203,7 @@ func TestFormat3AddedKeyOpensWhatCameAfterIt(t *testing.T) {
 	if err != nil || len(list) != 0 || len(faults) == 0 {
 		t.Errorf("%d people, %d faults, %v", len(list), len(faults), err)
 	}
-	saved := must(s.SignUp(t.Context(), data.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Fields: map[string]data.Field{}}))(t)
+	saved := must(s.SignUp(t.Context(), record.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Fields: map[string]record.Field{}}))(t)
 	if list, _, err = s.Records(t.Context(), key, nil); err != nil || len(list) != 1 || list[0].Code != saved.Code {
 		t.Errorf("%d people, %v", len(list), err)
 	}

@@ -8,6 +8,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // secretWords is what stands in the seeds as if somebody had typed it: no error may repeat it.
@@ -16,8 +19,8 @@ const secretWords = "Quillfeather13899990000"
 // FuzzUnpack puts anything where an opened envelope is wanted: a body only where all ids are those
 // of the line, and an error that quotes nothing.
 func FuzzUnpack(f *testing.F) {
-	e := &entry{ID: "e1", Person: "p1", Kind: kindSignUp}
-	whole, err := json.Marshal(envelope{V: envelopeVersion, Event: "ev", Person: "p1", Entry: "e1", Kind: kindSignUp, Body: json.RawMessage(`{"a":"` + secretWords + `"}`)})
+	e := &entry.Entry{ID: "e1", Person: "p1", Kind: entry.KindSignUp}
+	whole, err := json.Marshal(entry.Envelope{V: entry.EnvelopeVersion, Event: "ev", Person: "p1", Entry: "e1", Kind: entry.KindSignUp, Body: json.RawMessage(`{"a":"` + secretWords + `"}`)})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -30,9 +33,9 @@ func FuzzUnpack(f *testing.F) {
 	f.Add([]byte(strings.Repeat("[", 20_000)))
 	f.Add([]byte("null"))
 	f.Fuzz(func(t *testing.T, plain []byte) {
-		body, err := e.unpack(plain, "ev")
+		body, err := e.Unpack(plain, "ev")
 		switch {
-		case err == errContent || err == errInside:
+		case err == entry.ErrContent || err == entry.ErrInside:
 			if body != nil {
 				t.Fatal("a body and an error")
 			}
@@ -47,7 +50,7 @@ func FuzzUnpack(f *testing.F) {
 // FuzzFold puts anything into the bodies of one person's entries: the same record whatever their
 // order and however often they come, faults that quote nothing, and nothing after an erasure.
 func FuzzFold(f *testing.F) {
-	up, err := plainBody(someone())
+	up, err := record.Body(someone())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -56,15 +59,15 @@ func FuzzFold(f *testing.F) {
 	f.Add([]byte(`{"fields":{"c":{"name":5,"phone":"`+secretWords+`"}}}`), []byte(`{"fields":{"x":{}}}`), []byte(`[]`), uint16(77))
 	f.Add([]byte(`{"fields":{"a":["`+secretWords+`"]},"at":"`+secretWords+`"}`), []byte("null"), []byte(`"`+secretWords+`"`), uint16(1234))
 	f.Fuzz(func(t *testing.T, one, two, three []byte, order uint16) {
-		kinds := []string{kindSignUp, kindCorrection, kindCheck, kindContact, kindSignUp, "later"}
-		list := []opened{
-			{&entry{ID: "a", Person: "p", Kind: kinds[0], Booth: "b", Seq: 1, Tick: 1}, one},
-			{&entry{ID: "b", Person: "p", Kind: kinds[int(order)%len(kinds)], Booth: "b", Seq: 2, Tick: 2}, two},
-			{&entry{ID: "c", Person: "p", Kind: kinds[int(order/8)%len(kinds)], Booth: "b", Seq: 3, Tick: 2 + int64(order%2)}, three},
+		kinds := []string{entry.KindSignUp, entry.KindCorrection, entry.KindCheck, entry.KindContact, entry.KindSignUp, "later"}
+		list := []record.Opened{
+			{Entry: &entry.Entry{ID: "a", Person: "p", Kind: kinds[0], Booth: "b", Seq: 1, Tick: 1}, Body: one},
+			{Entry: &entry.Entry{ID: "b", Person: "p", Kind: kinds[int(order)%len(kinds)], Booth: "b", Seq: 2, Tick: 2}, Body: two},
+			{Entry: &entry.Entry{ID: "c", Person: "p", Kind: kinds[int(order/8)%len(kinds)], Booth: "b", Seq: 3, Tick: 2 + int64(order%2)}, Body: three},
 		}
-		r, faults, ok := fold(list)
-		for _, other := range [][]opened{{list[2], list[1], list[0]}, {list[1], list[0], list[2], list[1]}} {
-			r2, faults2, ok2 := fold(other)
+		r, faults, ok := record.Fold(list)
+		for _, other := range [][]record.Opened{{list[2], list[1], list[0]}, {list[1], list[0], list[2], list[1]}} {
+			r2, faults2, ok2 := record.Fold(other)
 			if ok2 != ok || !reflect.DeepEqual(r2, r) || !reflect.DeepEqual(faults2, faults) {
 				t.Fatal("another order gives another record")
 			}
@@ -74,7 +77,7 @@ func FuzzFold(f *testing.F) {
 				t.Fatal("a fault quotes what was sealed")
 			}
 		}
-		if _, _, ok := fold(append(list, opened{&entry{ID: "z", Person: "p", Kind: kindErasure}, nil})); ok {
+		if _, _, ok := record.Fold(append(list, record.Opened{Entry: &entry.Entry{ID: "z", Person: "p", Kind: entry.KindErasure}, Body: nil})); ok {
 			t.Fatal("somebody who was erased is there")
 		}
 	})
@@ -86,7 +89,7 @@ func FuzzField(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var v, again Field
+		var v, again record.Field
 		if err := v.UnmarshalJSON(b); err != nil {
 			if strings.Contains(err.Error(), "Quillfeather") {
 				t.Fatal("the error quotes the value")

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/argon2"
+
+	"matchbooth/data/entry"
 )
 
 // Argon2id for the PIN: OWASP's second choice (19 MiB, two passes, one lane), about 30 ms. A PIN has few values, so
@@ -158,7 +160,7 @@ func (s *Store) TryPassphrase(passphrase []byte) (key Opener, wait time.Duration
 
 // TryErase is [Store.Erase] for somebody who stands before the booth: after each code, known or not, the next has to
 // wait. With a wait other than 0 nothing was looked at. It does not say whether the code was known.
-func (s *Store) TryErase(ctx context.Context, code ReceiptCode) (wait time.Duration, err error) {
+func (s *Store) TryErase(ctx context.Context, code entry.ReceiptCode) (wait time.Duration, err error) {
 	s.mu.Lock()
 	if err := s.sound(); err != nil {
 		s.mu.Unlock()

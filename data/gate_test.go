@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
 )
 
 // gated is a practice folder whose computer the test handles. A PIN costs nothing to look at, and looked counts.
@@ -267,7 +269,7 @@ func TestErasingIsHeldBackAndNeverTells(t *testing.T) {
 	saved := signUp(t, g.Store)
 	ctx := context.Background()
 	g.w.real += time.Hour
-	for i, code := range []ReceiptCode{CodeOf("nobody"), saved.Code, saved.Code, CodeOf("nobody"), CodeOf("somebody")} {
+	for i, code := range []entry.ReceiptCode{entry.CodeOf("nobody"), saved.Code, saved.Code, entry.CodeOf("nobody"), entry.CodeOf("somebody")} {
 		if wait, err := g.TryErase(ctx, code); wait != 0 || err != nil {
 			t.Fatalf("code %d: %v, %v", i, wait, err)
 		}
@@ -275,7 +277,7 @@ func TestErasingIsHeldBackAndNeverTells(t *testing.T) {
 		if want == 0 {
 			continue
 		}
-		for _, next := range []ReceiptCode{saved.Code, CodeOf("nobody")} {
+		for _, next := range []entry.ReceiptCode{saved.Code, entry.CodeOf("nobody")} {
 			if wait, err := g.TryErase(ctx, next); wait != want || err != nil {
 				t.Errorf("code %d: the next waits %v, %v, want %v", i, wait, err, want)
 			}

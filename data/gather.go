@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 )
 
@@ -140,7 +141,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 				var key ed25519.PrivateKey
 				if key, err = parseBoothKey(b); err == nil {
 					public := key.Public().(ed25519.PublicKey)
-					r.known[boothID(public)] = public
+					r.known[entry.BoothID(public)] = public
 				}
 			}
 			if err != nil {
@@ -215,7 +216,7 @@ func (r *rescue) gatherJournal(name string) error {
 		if e != nil {
 			return explain(e)
 		}
-		scan, err = scanLines(f, info.Size()+rescueScan, func(e *entry) error {
+		scan, err = scanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
 			r.keep(e, false)
 			return r.failed
 		})
@@ -242,8 +243,8 @@ func boothOfCopy(name string) string {
 }
 
 // sawIn notes in which second copy a line was found. One that is there with its content and without is there with it.
-func (r *rescue) sawIn(f *found, e *entry) {
-	content := e.Sealed != nil && e.whole()
+func (r *rescue) sawIn(f *found, e *entry.Entry) {
+	content := e.Sealed != nil && e.Intact()
 	for i, in := range f.seen {
 		if in.copy == r.copyNow {
 			f.seen[i].content = in.content || content
@@ -276,15 +277,15 @@ func (r *rescue) learn(name string) {
 }
 
 // keep takes one copy of a line; a whole one with its content is the best. An error of our own disk is kept in failed.
-func (r *rescue) keep(e *entry, store bool) {
-	if e.ID == "" || e.Person == "" || len(e.Digest) != len(noSealed) || len(e.Sig) != ed25519.SignatureSize {
+func (r *rescue) keep(e *entry.Entry, store bool) {
+	if e.ID == "" || e.Person == "" || len(e.Digest) != len(entry.EmptyDigest) || len(e.Sig) != ed25519.SignatureSize {
 		return // no line of ours any more
 	}
-	rank := e.rank()
+	rank := e.Hash()
 	f, ok := r.lines[rank]
 	if !ok {
 		// Lines are remembered, and whoever has a text editor can write millions.
-		alien := len(r.known) > 0 && !r.known.genuine(e)
+		alien := len(r.known) > 0 && !r.known.Verified(e)
 		if alien && r.aliens >= rescueAliens || len(r.lines) >= rescueLines {
 			r.over++
 			return
@@ -292,19 +293,19 @@ func (r *rescue) keep(e *entry, store bool) {
 		if alien {
 			r.aliens++
 		}
-		f = &found{entry: e}
+		f = &found{Entry: e}
 		r.lines[rank] = f
 	}
 	f.store, f.journal = f.store || store, f.journal || !store
 	if !store && r.copyNow > 0 {
 		r.sawIn(f, e)
 	}
-	f.hollow = f.hollow || e.Sealed == nil && e.Kind != kindErasure
+	f.hollow = f.hollow || e.Sealed == nil && e.Kind != entry.KindErasure
 	// What stands where the desk's signature does is covered by no other one: which copy has the true one, settle says.
 	if len(e.Desk) == ed25519.SignatureSize && !bytes.Equal(e.Desk, f.Desk) && len(f.desks) < rescueDesks {
 		f.desks = append(f.desks, e.Desk)
 	}
-	if !f.content && e.Sealed != nil && e.whole() && r.failed == nil {
+	if !f.content && e.Sealed != nil && e.Intact() && r.failed == nil {
 		f.part, r.failed = r.spool.put(e.Sealed)
 		f.content = r.failed == nil
 	}

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/seal"
 )
 
@@ -19,11 +20,11 @@ const handoverVersion = 5
 // open, so whoever reads one beside a recipient's name knows whose entry it is, and what that person agreed to: it is
 // sealed to the event's keys.
 type handover struct {
-	V         int           `json:"v"`
-	Event     string        `json:"event"`
-	Recipient string        `json:"recipient"` // once more, so that one moved to another recipient is found out
-	Codes     []ReceiptCode `json:"codes"`     // all that were in the file
-	Told      []ReceiptCode `json:"told"`      // erased ones that went along; they come before the codes
+	V         int                 `json:"v"`
+	Event     string              `json:"event"`
+	Recipient string              `json:"recipient"` // once more, so that one moved to another recipient is found out
+	Codes     []entry.ReceiptCode `json:"codes"`     // all that were in the file
+	Told      []entry.ReceiptCode `json:"told"`      // erased ones that went along; they come before the codes
 }
 
 const handoverInside = 1 // the version of it
@@ -37,8 +38,8 @@ const (
 
 // handovers splits a change into the rows that it takes. That is one, but for many people or where far more erased ones
 // were told than people were in the file.
-func handovers(event, to string, codes, told []ReceiptCode) (out []handover) {
-	add := func(codes, told []ReceiptCode) {
+func handovers(event, to string, codes, told []entry.ReceiptCode) (out []handover) {
+	add := func(codes, told []entry.ReceiptCode) {
 		out = append(out, handover{handoverInside, event, to, codes, told})
 	}
 	first := codes[:min(len(codes), handoverCodes)]
@@ -62,11 +63,11 @@ func (h handover) pack() ([]byte, error) {
 		return nil, err
 	}
 	room := 200 + len(h.Event) + len(h.Recipient) + codeBytes*(len(h.Codes)+max(len(h.Codes), handoverTold))
-	return fillUp(plain, room, handoverStep), nil
+	return entry.Pad(plain, room, handoverStep), nil
 }
 
 // insertHandovers keeps sealed rows of a change.
-func insertHandovers(ctx context.Context, x execer, keys seal.Recipients, event, to string, codes, told []ReceiptCode) error {
+func insertHandovers(ctx context.Context, x execer, keys seal.Recipients, event, to string, codes, told []entry.ReceiptCode) error {
 	for _, h := range handovers(event, to, codes, told) {
 		plain, err := h.pack()
 		if err != nil {
@@ -133,8 +134,8 @@ func sealsTo(meta map[string]string) (seal.Recipients, error) {
 // sealList seals what one recipient has. Some at a time: what is restored is somebody else's, and may have any number.
 func sealList(ctx context.Context, tx *sql.Tx, keys seal.Recipients, event, to string) error {
 	for last := ""; ; {
-		var codes []ReceiptCode
-		if err := eachText(ctx, tx, func(t string) { codes = append(codes, ReceiptCode(t)) },
+		var codes []entry.ReceiptCode
+		if err := eachText(ctx, tx, func(t string) { codes = append(codes, entry.ReceiptCode(t)) },
 			"SELECT code FROM exported WHERE recipient = ? AND code > ? ORDER BY code LIMIT ?", to, last, handoverCodes); err != nil {
 			return err
 		}
@@ -161,8 +162,8 @@ func scrubLater(ctx context.Context, tx *sql.Tx, meta map[string]string) error {
 // that were erased since: they go along with the next export, so that the recipient can erase them too. They count as
 // told once [Store.MarkExported] follows. unread is how many lists of earlier exports for the recipient the key does not
 // open, or that are not what was kept: who was in them and was erased may be missing, and somebody should be told.
-func (s *Store) ErasedSinceExport(ctx context.Context, key Opener, to string) (codes []ReceiptCode, unread int, err error) {
-	fault := func(err error) ([]ReceiptCode, int, error) {
+func (s *Store) ErasedSinceExport(ctx context.Context, key Opener, to string) (codes []entry.ReceiptCode, unread int, err error) {
+	fault := func(err error) ([]entry.ReceiptCode, int, error) {
 		return nil, 0, fmt.Errorf("looking for erased codes: %w", explain(err))
 	}
 	if key == nil {
@@ -181,9 +182,9 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key Opener, to string) (c
 	if err != nil {
 		return fault(err)
 	}
-	asked := map[ReceiptCode]bool{}
+	asked := map[entry.ReceiptCode]bool{}
 	for person := range hidden.all {
-		if c := CodeOf(person); has[c] {
+		if c := entry.CodeOf(person); has[c] {
 			asked[c] = true
 		}
 	}
@@ -203,8 +204,8 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key Opener, to string) (c
 
 // inHand folds all lists into the codes that a recipient has. The store is held only while some are read: opening them
 // takes a while, and people sign up meanwhile.
-func (s *Store) inHand(ctx context.Context, key Opener, to string) (has map[ReceiptCode]bool, unread int, err error) {
-	has = map[ReceiptCode]bool{}
+func (s *Store) inHand(ctx context.Context, key Opener, to string) (has map[entry.ReceiptCode]bool, unread int, err error) {
+	has = map[entry.ReceiptCode]bool{}
 	for last := int64(math.MinInt64); ; {
 		rows, err := s.someHandovers(ctx, last)
 		if err != nil || len(rows) == 0 {
@@ -238,7 +239,7 @@ func openHandover(key Opener, sealed []byte) (h handover, err error) {
 	}
 	defer clear(plain)
 	if json.Unmarshal(plain, &h) != nil || h.V != handoverInside {
-		return h, errContent
+		return h, entry.ErrContent
 	}
 	return h, nil
 }
@@ -273,7 +274,7 @@ func (s *Store) someHandovers(ctx context.Context, after int64) (out []handoverR
 // MarkExported remembers that a recipient now has these codes, and that it was told the erased ones that the last
 // ErasedSinceExport gave; the audit has the format of the file with it. Call it once the file is written and verified,
 // and take the file back where it fails: then nothing is remembered, nor who was told of the erased.
-func (s *Store) MarkExported(ctx context.Context, format, to string, codes []ReceiptCode) error {
+func (s *Store) MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.sound(); err != nil {

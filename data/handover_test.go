@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
@@ -28,14 +30,14 @@ func sealedHandovers(t testing.TB, s *Store) (out [][]byte) {
 }
 
 // someCodes are n codes of nobody.
-func someCodes(n int) (out []ReceiptCode) {
+func someCodes(n int) (out []entry.ReceiptCode) {
 	for i := range n {
-		out = append(out, CodeOf(fmt.Sprint("nobody ", i)))
+		out = append(out, entry.CodeOf(fmt.Sprint("nobody ", i)))
 	}
 	return out
 }
 
-func mark(t testing.TB, s *Store, to string, codes ...ReceiptCode) {
+func mark(t testing.TB, s *Store, to string, codes ...entry.ReceiptCode) {
 	t.Helper()
 	if err := s.MarkExported(t.Context(), "csv", to, codes); err != nil {
 		t.Fatal(err)
@@ -43,7 +45,7 @@ func mark(t testing.TB, s *Store, to string, codes ...ReceiptCode) {
 }
 
 // told asks for the erased codes that a recipient still has, and how many lists are not readable.
-func told(t testing.TB, s *Store, key Opener, to string) ([]ReceiptCode, int) {
+func told(t testing.TB, s *Store, key Opener, to string) ([]entry.ReceiptCode, int) {
 	t.Helper()
 	codes, unread, err := s.ErasedSinceExport(t.Context(), key, to)
 	if err != nil {
@@ -52,7 +54,7 @@ func told(t testing.TB, s *Store, key Opener, to string) ([]ReceiptCode, int) {
 	return codes, unread
 }
 
-func eraseCode(t testing.TB, s *Store, code ReceiptCode) {
+func eraseCode(t testing.TB, s *Store, code entry.ReceiptCode) {
 	t.Helper()
 	if found, err := s.Erase(t.Context(), code); err != nil || !found {
 		t.Fatal(found, err)
@@ -97,7 +99,7 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 	}
 	// Nothing is lost on the way, whatever it was split into.
 	for _, c := range []struct{ codes, told int }{{0, 0}, {3, 0}, {0, 1000}, {10, 1000}, {25_000, 20_500}} {
-		var codes, told []ReceiptCode
+		var codes, told []entry.ReceiptCode
 		for _, h := range handovers("e", "us", someCodes(c.codes), someCodes(c.told)) {
 			if len(h.Told) > 0 && len(codes) > 0 {
 				t.Error("codes come before what was told: somebody told of would be struck off again")
@@ -125,13 +127,13 @@ func TestListsThatAreNotWhatWasKeptAreNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	expect := func(what string, us []ReceiptCode, unread int) {
+	expect := func(what string, us []entry.ReceiptCode, unread int) {
 		t.Helper()
 		if codes, n := told(t, s, key, "us"); !slices.Equal(codes, us) || n != unread {
 			t.Errorf("%s: %v, %d lists not readable; want %v, %d", what, codes, n, us, unread)
 		}
 	}
-	expect("as it was", []ReceiptCode{a}, 0)
+	expect("as it was", []entry.ReceiptCode{a}, 0)
 	rows := sealedHandovers(t, s)
 	change("UPDATE handover SET sealed = ? WHERE n = 1", rows[1])
 	expect("the registry's in the place of ours", nil, 1)
@@ -156,7 +158,7 @@ func TestListsThatAreNotWhatWasKeptAreNamed(t *testing.T) {
 	}
 	change("UPDATE handover SET sealed = ? WHERE n = 1", rows[0])
 	change("UPDATE handover SET sealed = x'00' WHERE n = 2")
-	expect("only the registry's is damaged", []ReceiptCode{a}, 0)
+	expect("only the registry's is damaged", []entry.ReceiptCode{a}, 0)
 	if _, n := told(t, s, key, "registry"); n != 1 {
 		t.Errorf("the registry: %d lists not readable", n)
 	}
@@ -183,7 +185,7 @@ func TestListsOfBeforeAreSealed(t *testing.T) {
 	for version := 1; version < handoverVersion; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			s := practice(t)
-			var codes []ReceiptCode
+			var codes []entry.ReceiptCode
 			for range 6 {
 				p, err := signUpOld(s, someone())
 				if err != nil {
@@ -254,7 +256,7 @@ func TestListsOfBeforeAreSealed(t *testing.T) {
 }
 
 // literal gives the files below the folders in which a receipt code stands, as it is kept and as it is shown.
-func literal(t testing.TB, codes []ReceiptCode, dirs ...string) (found []string) {
+func literal(t testing.TB, codes []entry.ReceiptCode, dirs ...string) (found []string) {
 	t.Helper()
 	for _, dir := range dirs {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -262,7 +264,7 @@ func literal(t testing.TB, codes []ReceiptCode, dirs ...string) (found []string)
 				return err
 			}
 			content, err := os.ReadFile(path)
-			if slices.ContainsFunc(codes, func(c ReceiptCode) bool {
+			if slices.ContainsFunc(codes, func(c entry.ReceiptCode) bool {
 				return bytes.Contains(content, []byte(c)) || bytes.Contains(content, []byte(c.String()))
 			}) {
 				found = append(found, path)
@@ -294,7 +296,7 @@ func TestRescueCarriesTheListsOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := reopen(t, dir)
-	if got, unread := told(t, r, key, "us"); !slices.Equal(got, []ReceiptCode{b}) || unread > 0 {
+	if got, unread := told(t, r, key, "us"); !slices.Equal(got, []entry.ReceiptCode{b}) || unread > 0 {
 		t.Errorf("%v, %d, want %v", got, unread, b)
 	}
 	if _, err := os.Stat(filepath.Join(dir, dbName)); err != nil {
@@ -342,8 +344,8 @@ func TestReceiptCodesStandNowhere(t *testing.T) {
 	s := mirrored(t, second)
 	key := unlock(t, s)
 	other := practice(t)
-	var codes []ReceiptCode
-	add := func(c ReceiptCode) { codes = append(codes, c) }
+	var codes []entry.ReceiptCode
+	add := func(c entry.ReceiptCode) { codes = append(codes, c) }
 	check := func(errs ...error) {
 		t.Helper()
 		if err := errors.Join(errs...); err != nil {
@@ -364,8 +366,8 @@ func TestReceiptCodesStandNowhere(t *testing.T) {
 	add(again.Code)
 	visited(t, s, 5, true, "started", "outcome:all_true")
 	check(
-		s.AddCheck(t.Context(), people[0].Person, Check{Initials: "LM", Identity: true}),
-		s.Correct(t.Context(), people[1].Person, Correction{Fields: map[string]*Field{"phone": {Text: "13800000521"}}}),
+		s.AddCheck(t.Context(), people[0].Person, record.Check{Initials: "LM", Identity: true}),
+		s.Correct(t.Context(), people[1].Person, record.Correction{Fields: map[string]*record.Field{"phone": {Text: "13800000521"}}}),
 		s.Audit(t.Context(), "opened the desk", 0),
 	)
 	mark(t, s, "us", codes...)
@@ -391,7 +393,7 @@ func TestReceiptCodesStandNowhere(t *testing.T) {
 	look("opened again")
 	check(s.Close())
 	look("closed")
-	if len(literal(t, []ReceiptCode{ReceiptCode(s.BoothID())}, s.Dir())) == 0 {
+	if len(literal(t, []entry.ReceiptCode{entry.ReceiptCode(s.BoothID())}, s.Dir())) == 0 {
 		t.Error("not even the booth's id is found: the search finds nothing")
 	}
 }

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // hostileStore changes the booth.db of a folder as somebody would who has all of SQLite at hand.
@@ -474,7 +476,7 @@ func TestHostileJournals(t *testing.T) {
 	}
 	names, parts := zipParts(t, good)
 	delete(parts, manifestName)
-	e := &entry{ID: "x", Person: "x", Kind: kindSignUp, Booth: "x", Seq: 1, Tick: 1, Hour: 500000, Digest: make([]byte, 32), Sig: make([]byte, 64)}
+	e := &entry.Entry{ID: "x", Person: "x", Kind: entry.KindSignUp, Booth: "x", Seq: 1, Tick: 1, Hour: 500000, Digest: make([]byte, 32), Sig: make([]byte, 64)}
 	for what, content := range map[string][]byte{
 		"beginnings": bytes.Repeat(binary.BigEndian.AppendUint32(bytes.Clone(journalMark), 1<<18), 1<<17),
 		"lines":      bytes.Repeat(encodeLine(e), 1001),

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // The hour that stands at a line is that of a clock which nobody has checked: it may have been set to 1970 by an empty
@@ -38,18 +40,18 @@ type span struct {
 // spanOf reads the settings. A day is taken half a day wider at both ends, whatever the zone.
 func spanOf(meta map[string]string) span {
 	p := span{from: firstHour}
-	if at, err := time.Parse(time.RFC3339, meta[metaMade]); err == nil && hour(at) >= firstHour {
-		p.made = hour(at)
+	if at, err := time.Parse(time.RFC3339, meta[metaMade]); err == nil && entry.Hour(at) >= firstHour {
+		p.made = entry.Hour(at)
 	}
 	if at, err := time.Parse(time.DateOnly, meta[MetaEventFrom]); err == nil {
-		p.first = max(firstHour, hour(at)-14)
+		p.first = max(firstHour, entry.Hour(at)-14)
 		p.from = p.first
 		if p.made >= p.first-leadMost && p.made < p.first {
 			p.from = p.made
 		}
 	}
-	if at, err := time.Parse(time.DateOnly, meta[MetaEventTo]); err == nil && p.first != 0 && hour(at) >= p.first {
-		p.last = hour(at) + 36
+	if at, err := time.Parse(time.DateOnly, meta[MetaEventTo]); err == nil && p.first != 0 && entry.Hour(at) >= p.first {
+		p.last = entry.Hour(at) + 36
 	}
 	return p
 }
@@ -106,7 +108,7 @@ type aged struct {
 func sinceWhen(ctx context.Context, x rower, t *trust, p span, now int64, given bool) (stays, error) {
 	doubted := map[string]bool{} // by signature
 	for booth := range t.distrusted {
-		if err := eachOf(ctx, x, func(e *entry) {
+		if err := eachOf(ctx, x, func(e *entry.Entry) {
 			if t.doubts(e) && !t.atDesk(e) {
 				doubted[string(e.Sig)] = true
 			}

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/entry"
 )
 
 // The journal is a file of lines, one for each entry:
@@ -42,7 +43,7 @@ type journal struct {
 }
 
 // encodeLine gives the bytes of one line.
-func encodeLine(e *entry) []byte {
+func encodeLine(e *entry.Entry) []byte {
 	head, err := json.Marshal(e)
 	if err != nil {
 		panic(err) // strings, integers and bytes always marshal
@@ -59,7 +60,7 @@ func encodeLine(e *entry) []byte {
 }
 
 // decodePayload is the inverse, after the digest was checked.
-func decodePayload(p []byte) (*entry, error) {
+func decodePayload(p []byte) (*entry.Entry, error) {
 	if len(p) < 4 {
 		return nil, errJournalLine
 	}
@@ -67,7 +68,7 @@ func decodePayload(p []byte) (*entry, error) {
 	if uint64(n) > uint64(len(p)-4) { // #nosec G115 -- p has at least the 4 bytes of n
 		return nil, errJournalLine
 	}
-	e := new(entry)
+	e := new(entry.Entry)
 	if json.Unmarshal(p[4:4+n], e) != nil {
 		return nil, errJournalLine
 	}
@@ -87,7 +88,7 @@ type journalScan struct {
 
 // scanJournal reads all lines of one of our own files, in order, and calls each for the good ones. A damaged stretch is
 // skipped: the scan goes on at the next mark. A missing file is an error that fs.ErrNotExist matches.
-func scanJournal(path string, each func(*entry) error) (journalScan, error) {
+func scanJournal(path string, each func(*entry.Entry) error) (journalScan, error) {
 	f, err := openOwn(path)
 	if err != nil {
 		return journalScan{}, err
@@ -102,7 +103,7 @@ var errScanWork = errors.New("reading it takes more work than any journal does")
 // scanLines is scanJournal for an open file. Beginnings of lines whose end is not there are read over and over, since a
 // line that is whole may begin inside what a damaged one claims; work bounds how many bytes are read for such, and
 // [errScanWork] says that it was too little.
-func scanLines(f io.ReaderAt, work int64, each func(*entry) error) (journalScan, error) {
+func scanLines(f io.ReaderAt, work int64, each func(*entry.Entry) error) (journalScan, error) {
 	var sc journalScan
 	r := bufio.NewReaderSize(io.NewSectionReader(f, 0, math.MaxInt64), 1<<18)
 	var at int64
@@ -163,7 +164,7 @@ func scanLines(f io.ReaderAt, work int64, each func(*entry) error) (journalScan,
 
 // readLine reads the payload of the line that begins at, leaving r where it is: in a damaged stretch the length may be
 // anything, and the next good line may begin inside what it claims.
-func readLine(f io.ReaderAt, r *bufio.Reader, at, size int64) (*entry, error) {
+func readLine(f io.ReaderAt, r *bufio.Reader, at, size int64) (*entry.Entry, error) {
 	if size > journalMost {
 		return nil, errJournalLine
 	}
@@ -217,7 +218,7 @@ func openJournal(path string, sc journalScan, fail func(string) error) (*journal
 }
 
 // append writes lines and returns once they are on the disk.
-func (j *journal) append(entries ...*entry) error {
+func (j *journal) append(entries ...*entry.Entry) error {
 	if weaken.NoJournal {
 		return nil
 	}
@@ -249,7 +250,7 @@ func (j *journal) close() error { return j.f.Close() }
 
 // rewriteJournal puts a new journal in the place of the old: new file, fsync, rename, fsync of the folder. The caller
 // closes the old one first, since Windows renames over no open file.
-func rewriteJournal(dir string, lines func(write func(*entry) error) error, fail func(string) error) (err error) {
+func rewriteJournal(dir string, lines func(write func(*entry.Entry) error) error, fail func(string) error) (err error) {
 	defer func() {
 		if err != nil {
 			os.Remove(filepath.Join(dir, journalNewName))
@@ -265,7 +266,7 @@ func rewriteJournal(dir string, lines func(write func(*entry) error) error, fail
 	}
 	defer f.Close()
 	w := bufio.NewWriterSize(f, 1<<18)
-	if err := lines(func(e *entry) error {
+	if err := lines(func(e *entry.Entry) error {
 		_, err := w.Write(encodeLine(e))
 		return err
 	}); err != nil {
@@ -292,7 +293,7 @@ func rewriteJournal(dir string, lines func(write func(*entry) error) error, fail
 // journalLines counts the entries a journal holds, for messages about a damaged store; -1 where there is none.
 func journalLines(dir string) int {
 	n := 0
-	_, err := scanJournal(filepath.Join(dir, journalName), func(*entry) error { n++; return nil })
+	_, err := scanJournal(filepath.Join(dir, journalName), func(*entry.Entry) error { n++; return nil })
 	if errors.Is(err, fs.ErrNotExist) {
 		return -1
 	}

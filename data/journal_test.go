@@ -7,12 +7,14 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
 )
 
-func drawEntry(t *rapid.T) *entry {
+func drawEntry(t *rapid.T) *entry.Entry {
 	text := rapid.StringN(0, 20, 60)
 	bytes := rapid.SliceOfN(rapid.Byte(), 1, 200)
-	e := &entry{
+	e := &entry.Entry{
 		ID: text.Draw(t, "id"), Person: text.Draw(t, "person"), Kind: text.Draw(t, "kind"), Booth: text.Draw(t, "booth"),
 		Seq: rapid.Int64().Draw(t, "seq"), Tick: rapid.Int64().Draw(t, "tick"), Hour: rapid.Int64().Draw(t, "hour"),
 		Digest: bytes.Draw(t, "digest"), Sig: bytes.Draw(t, "sig"),
@@ -42,7 +44,7 @@ func TestJournalIsReadAroundDamage(t *testing.T) {
 		if err := os.WriteFile(path, file, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		var want []*entry
+		var want []*entry.Entry
 		for i, e := range list {
 			begin := 0
 			if i > 0 {
@@ -52,8 +54,8 @@ func TestJournalIsReadAroundDamage(t *testing.T) {
 				want = append(want, e)
 			}
 		}
-		var got []*entry
-		sc, err := scanJournal(path, func(e *entry) error { got = append(got, e); return nil })
+		var got []*entry.Entry
+		sc, err := scanJournal(path, func(e *entry.Entry) error { got = append(got, e); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +76,7 @@ func TestJournalIsReadAroundDamage(t *testing.T) {
 }
 
 func FuzzScanJournal(f *testing.F) {
-	f.Add(encodeLine(&entry{ID: "a", Digest: []byte{1}, Sig: []byte{2}, Sealed: []byte("sealed")}))
+	f.Add(encodeLine(&entry.Entry{ID: "a", Digest: []byte{1}, Sig: []byte{2}, Sealed: []byte("sealed")}))
 	f.Add(append([]byte("\nmbline\x00\xff\xff\xff\xff"), make([]byte, 64)...))
 	f.Add([]byte{})
 	path := filepath.Join(f.TempDir(), journalName)
@@ -83,7 +85,7 @@ func FuzzScanJournal(f *testing.F) {
 			t.Fatal(err)
 		}
 		n := 0
-		sc, err := scanJournal(path, func(*entry) error { n++; return nil })
+		sc, err := scanJournal(path, func(*entry.Entry) error { n++; return nil })
 		if err != nil || n != sc.lines || sc.end > int64(len(b)) {
 			t.Errorf("%+v, %v", sc, err)
 		}
@@ -99,7 +101,7 @@ func TestSignedBytesAreUnambiguous(t *testing.T) {
 		*b = *a
 		b.ID, b.Person, b.Kind, b.Booth = all[:cut], all[cut:], "", ""
 		same := a.ID == b.ID && a.Person == b.Person && a.Kind == b.Kind && a.Booth == b.Booth
-		if same != (string(a.signed()) == string(b.signed())) {
+		if same != (string(a.SignedBytes()) == string(b.SignedBytes())) {
 			t.Fatal("two entries have the same signed bytes")
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"matchbooth/data/record"
 )
 
 // Two booths of one team often have the same passphrase. The event-key.age of the other one opens with it, and opens
@@ -30,7 +32,7 @@ func TestKeyFileOfAnotherBoothIsNamedThoughThePassphraseOpensIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return slices.ContainsFunc(faults, func(f Fault) bool { return f.What == keyFileChanged })
+		return slices.ContainsFunc(faults, func(f record.Fault) bool { return f.What == keyFileChanged })
 	}
 	reopen(t, mine).Close()
 	if err := os.WriteFile(filepath.Join(mine, eventKeyName), wrong, 0o600); err != nil {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
@@ -80,7 +81,7 @@ func (k *keySet) fingerprint() string {
 
 func (k *keySet) signed() bool { return k != nil && k.desk != nil }
 
-// genuine says whether the desk that the set names has signed it.
+// Verified says whether the desk that the set names has signed it.
 func (k *keySet) genuine() bool {
 	return len(k.desk) == ed25519.PublicKeySize && ed25519.Verify(k.desk, k.canonical(), k.sig)
 }
@@ -118,7 +119,7 @@ func (k *keySet) fits() error {
 	if k.event == "" || k.mode != ModeLive && k.mode != ModePractice {
 		return errors.New("it names no event or no mode")
 	}
-	if k.serial < 1 || k.serial > numberMost || len(k.desk) != ed25519.PublicKeySize || len(k.sig) != ed25519.SignatureSize {
+	if k.serial < 1 || k.serial > entry.MaxNumber || len(k.desk) != ed25519.PublicKeySize || len(k.sig) != ed25519.SignatureSize {
 		return errors.New("it has no serial, no desk or no signature")
 	}
 	if len(k.keys) < 2 || len(k.keys) > mostKeys {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/record"
 )
 
 // appendForever is the child of TestKilledAtAnyMoment: it signs people up and prints each code once it is saved; now
@@ -121,7 +123,7 @@ func TestNothingPersonalIsReadableOnDisk(t *testing.T) {
 	s := practice(t)
 	for range 3 {
 		saved := signUp(t, s)
-		if err := s.AddCheck(context.Background(), saved.Person, Check{Kit: canaries[3]}); err != nil {
+		if err := s.AddCheck(context.Background(), saved.Person, record.Check{Kit: canaries[3]}); err != nil {
 			t.Fatal(err)
 		}
 	}

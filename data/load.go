@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/seal"
 )
 
@@ -99,7 +100,7 @@ func (s *Store) loadKeys(ctx context.Context) error {
 		why = boothKeyName + " was damaged"
 	case err != nil:
 		return err
-	case s.known[boothID(key.Public().(ed25519.PublicKey))] == nil:
+	case s.known[entry.BoothID(key.Public().(ed25519.PublicKey))] == nil:
 		why = boothKeyName + " was not this folder's"
 	case was != "" && mark != "" && was != mark:
 		why = "The folder came to another computer"
@@ -115,7 +116,7 @@ func (s *Store) loadKeys(ctx context.Context) error {
 		}
 	}
 	s.key = key
-	s.booth = boothID(key.Public().(ed25519.PublicKey))
+	s.booth = entry.BoothID(key.Public().(ed25519.PublicKey))
 	return nil
 }
 
@@ -136,7 +137,7 @@ func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, e
 	if err := s.loadKnown(ctx); err != nil {
 		return nil, err
 	}
-	s.note("%s: this booth goes on under a new signing key, as booth %s.", why, boothID(public))
+	s.note("%s: this booth goes on under a new signing key, as booth %s.", why, entry.BoothID(public))
 	return key, nil
 }
 
@@ -150,7 +151,7 @@ func (s *Store) leaveDistrusted(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.key, s.booth = key, boothID(key.Public().(ed25519.PublicKey))
+	s.key, s.booth = key, entry.BoothID(key.Public().(ed25519.PublicKey))
 	return s.loadTrust(ctx)
 }
 
@@ -180,13 +181,13 @@ func (s *Store) count(ctx context.Context) error {
 		return fmt.Errorf("counting entries: %w", explain(err))
 	}
 	defer rows.Close()
-	s.codes = map[ReceiptCode]codeHolder{}
+	s.codes = map[entry.ReceiptCode]codeHolder{}
 	for rows.Next() {
 		var person string
 		if err := rows.Scan(&person); err != nil {
 			return fmt.Errorf("counting entries: %w", explain(err))
 		}
-		if c := CodeOf(person); s.codes[c] < 255 {
+		if c := entry.CodeOf(person); s.codes[c] < 255 {
 			s.codes[c]++
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // ErrOther: what was given to be merged does not belong to this booth's event, or to its mode.
@@ -43,22 +46,22 @@ type MergedBooth struct {
 
 // MergeReport says what a merge did. Nothing in it names a person.
 type MergeReport struct {
-	Event     string        `json:"event"`
-	Booths    []MergedBooth `json:"booths"`
-	Added     int           `json:"added"`
-	Known     int           `json:"known"`
-	Conflicts int           `json:"conflicts"`  // lines whose id or running number another line has; both are kept and count
-	Damaged   int           `json:"damaged"`    // entries whose sealed part is not what was signed
-	Forged    int           `json:"forged"`     // entries without a true signature of their booth
-	Erasures  int           `json:"erasures"`   // persons forgotten here because they were erased there
-	Claims    int           `json:"claims"`     // in all, see [MergedBooth.Claims]
-	Ambiguous int           `json:"ambiguous"`  // receipt codes that two persons share since now
-	Codes     []ReceiptCode `json:"codes"`      // these
-	Refused   []string      `json:"refused"`    // booths that were not accepted
-	Keys      []string      `json:"keys"`       // in how far the key set there says something else
-	KeysTaken bool          `json:"keys_taken"` // it is the set here now
-	KeysLeft  bool          `json:"keys_left"`  // it is newer, and was not accepted
-	Faults    []Fault       `json:"-"`
+	Event     string              `json:"event"`
+	Booths    []MergedBooth       `json:"booths"`
+	Added     int                 `json:"added"`
+	Known     int                 `json:"known"`
+	Conflicts int                 `json:"conflicts"`  // lines whose id or running number another line has; both are kept and count
+	Damaged   int                 `json:"damaged"`    // entries whose sealed part is not what was signed
+	Forged    int                 `json:"forged"`     // entries without a true signature of their booth
+	Erasures  int                 `json:"erasures"`   // persons forgotten here because they were erased there
+	Claims    int                 `json:"claims"`     // in all, see [MergedBooth.Claims]
+	Ambiguous int                 `json:"ambiguous"`  // receipt codes that two persons share since now
+	Codes     []entry.ReceiptCode `json:"codes"`      // these
+	Refused   []string            `json:"refused"`    // booths that were not accepted
+	Keys      []string            `json:"keys"`       // in how far the key set there says something else
+	KeysTaken bool                `json:"keys_taken"` // it is the set here now
+	KeysLeft  bool                `json:"keys_left"`  // it is newer, and was not accepted
+	Faults    []record.Fault      `json:"-"`
 }
 
 // Merge takes over the entries of another booth of the same event: a data folder that nobody has open, a booth.db (its
@@ -115,21 +118,21 @@ type merge struct {
 	desk        ed25519.PublicKey
 	belongs     map[string]bool // booths that the desk has named, so far as is known here
 	src         *source
-	keys        booths // known here, and accepted now
-	tombs       []*entry
-	signups     []*entry // those from before there were nonces
+	keys        entry.Booths // known here, and accepted now
+	tombs       []*entry.Entry
+	signups     []*entry.Entry // those from before there were nonces
 	refused     map[string]bool
 	newly       map[string]bool // persons of whom an erasure came
 	erased      map[string]bool // by a genuine erasure on either side
 	booths      map[string]*MergedBooth
 	sum         MergeReport
-	damaged     map[short]string // ids of damaged lines, by rank, of which nothing whole has come
-	emptied     bool             // something here was erased by an erasure from there
-	filled      bool             // a line that was here without its content has it again
-	people      map[string]int   // who signed up at a booth and came, by the booth
-	clashes     []*entry         // lines that came and could not stand beside others
-	lines       []mergedLine     // for the reading back, and for the journal
-	place       map[short]int    // of a line in lines, by rank
+	damaged     map[entry.Hash]string // ids of damaged lines, by rank, of which nothing whole has come
+	emptied     bool                  // something here was erased by an erasure from there
+	filled      bool                  // a line that was here without its content has it again
+	people      map[string]int        // who signed up at a booth and came, by the booth
+	clashes     []*entry.Entry        // lines that came and could not stand beside others
+	lines       []mergedLine          // for the reading back, and for the journal
+	place       map[entry.Hash]int    // of a line in lines, by rank
 }
 
 // mergedLine is what is remembered of a line while the transaction lasts: with the sealed parts of a large file in
@@ -137,20 +140,20 @@ type merge struct {
 type mergedLine struct {
 	id     string
 	sig    []byte
-	rank   short
+	rank   entry.Hash
 	sealed bool
 }
 
 // meet reads the source once: who signed there, and who was erased.
 func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 	counts := map[string]int{}
-	if err := m.src.each(ctx, func(e *entry) error {
+	if err := m.src.each(ctx, func(e *entry.Entry) error {
 		counts[e.Booth]++
 		switch {
-		case e.Kind == kindErasure:
+		case e.Kind == entry.KindErasure:
 			e.Sealed = nil // none has any; all of them are kept
 			m.tombs = append(m.tombs, e)
-		case e.Kind == kindSignUp && len(e.Nonce) == 0:
+		case e.Kind == entry.KindSignUp && len(e.Nonce) == 0:
 			line := *e
 			line.Sealed = nil
 			m.signups = append(m.signups, &line)
@@ -184,7 +187,7 @@ func (m *merge) take(ctx context.Context) error {
 	s := m.s
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
-	m.erased, m.damaged, m.place, m.people, m.newly = map[string]bool{}, map[short]string{}, map[short]int{}, map[string]int{}, map[string]bool{}
+	m.erased, m.damaged, m.place, m.people, m.newly = map[string]bool{}, map[entry.Hash]string{}, map[entry.Hash]int{}, map[string]int{}, map[string]bool{}
 	if err := m.judge(ctx); err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
@@ -218,7 +221,7 @@ func (m *merge) take(ctx context.Context) error {
 	if err := m.keep(ctx); err != nil {
 		return s.breaks(err)
 	}
-	shared := map[ReceiptCode]bool{}
+	shared := map[entry.ReceiptCode]bool{}
 	for c, n := range s.codes {
 		shared[c] = n > 1
 	}
@@ -269,7 +272,7 @@ func (m *merge) judge(ctx context.Context) error {
 	here, failed := t.homesIn(ctx, s.db)
 	there := map[string][]string{}
 	for _, e := range m.signups {
-		if t.known.genuine(e) {
+		if t.known.Verified(e) {
 			there = t.homeOf(there, e)
 		}
 	}
@@ -278,7 +281,7 @@ func (m *merge) judge(ctx context.Context) error {
 		slices.Sort(at)
 		return slices.Compact(at)
 	}
-	look := func(e *entry) {
+	look := func(e *entry.Entry) {
 		if t.emptiesAll(e, home) {
 			m.erased[e.Person] = true
 		}
@@ -286,8 +289,8 @@ func (m *merge) judge(ctx context.Context) error {
 	for _, e := range m.tombs {
 		look(e)
 	}
-	var tombs []*entry
-	if err := eachErasure(ctx, s.db, func(e *entry) { tombs = append(tombs, e) }); err != nil {
+	var tombs []*entry.Entry
+	if err := eachErasure(ctx, s.db, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
 		return err
 	}
 	for _, e := range tombs {
@@ -303,7 +306,7 @@ func (m *merge) keep(ctx context.Context) error {
 		return fmt.Errorf("reading back: %w", err)
 	}
 	for part := range slices.Chunk(m.lines, 500) {
-		var back []*entry
+		var back []*entry.Entry
 		for _, l := range part {
 			e, err := s.find(ctx, l)
 			if err != nil {
@@ -322,7 +325,7 @@ func (m *merge) keep(ctx context.Context) error {
 }
 
 // find reads one line from where it stands, and holds it against what was written.
-func (s *Store) find(ctx context.Context, l mergedLine) (*entry, error) {
+func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?1 AND sig = ?2 UNION ALL SELECT "+entryColumns+" FROM conflict WHERE id = ?1 AND sig = ?2", l.id, l.sig)
 	if err != nil {
 		return nil, err
@@ -333,7 +336,7 @@ func (s *Store) find(ctx context.Context, l mergedLine) (*entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.rank() == l.rank && e.whole() && (e.Sealed != nil) == l.sealed {
+		if e.Hash() == l.rank && e.Intact() && (e.Sealed != nil) == l.sealed {
 			return e, nil
 		}
 	}
@@ -349,8 +352,8 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 			}
 		}
 	}
-	seen := map[short]bool{} // a line may stand in the source's store and in its journal
-	if err := m.src.each(ctx, func(e *entry) error {
+	seen := map[entry.Hash]bool{} // a line may stand in the source's store and in its journal
+	if err := m.src.each(ctx, func(e *entry.Entry) error {
 		if m.refused[e.Booth] {
 			return nil
 		}
@@ -368,7 +371,7 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 	}
 	for _, id := range slices.Sorted(maps.Values(m.damaged)) {
 		m.sum.Damaged++
-		m.sum.Faults = append(m.sum.Faults, Fault{id, faultDigest})
+		m.sum.Faults = append(m.sum.Faults, record.Fault{Entry: id, What: record.FaultDigest})
 	}
 	for person := range m.erased {
 		n, err := emptyPerson(ctx, tx, m.keys, person)
@@ -402,24 +405,24 @@ func (m *merge) hear(ctx context.Context, tx *sql.Tx, st statement) error {
 }
 
 // one takes one line.
-func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bool) error {
-	mark := e.rank()
+func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[entry.Hash]bool) error {
+	mark := e.Hash()
 	switch {
-	case !m.keys.genuine(e):
+	case !m.keys.Verified(e):
 		if !seen[mark] {
 			m.sum.Forged++
-			m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultForged})
+			m.sum.Faults = append(m.sum.Faults, record.Fault{Entry: e.ID, What: record.FaultForged})
 		}
 		seen[mark] = true
 		return nil
-	case !e.numbered():
+	case !e.NumbersPossible():
 		if !seen[mark] {
 			m.sum.Forged++
-			m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultNumber})
+			m.sum.Faults = append(m.sum.Faults, record.Fault{Entry: e.ID, What: record.FaultNumber})
 		}
 		seen[mark] = true
 		return nil
-	case !e.whole():
+	case !e.Intact():
 		if !seen[mark] {
 			m.damaged[mark] = e.ID
 		}
@@ -442,7 +445,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 		return err
 	}
 	if same != nil {
-		if e.Sealed != nil && (same.Sealed == nil || !same.whole()) {
+		if e.Sealed != nil && (same.Sealed == nil || !same.Intact()) {
 			// The line is here without its content, and nobody erased it: what came is whole.
 			for _, table := range []string{"entry", "conflict"} {
 				if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET sealed = ? WHERE id = ? AND sig = ? AND digest = ?", e.Sealed, e.ID, e.Sig, e.Digest); err != nil {
@@ -482,14 +485,14 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry, seen map[short]bo
 	b.Added++
 	m.sum.Added++
 	switch e.Kind {
-	case kindSignUp:
+	case entry.KindSignUp:
 		m.people[e.Booth]++
-	case kindErasure:
+	case entry.KindErasure:
 		m.newly[e.Person] = true
 	}
 	if rivals {
 		m.sum.Conflicts++
-		m.sum.Faults = append(m.sum.Faults, Fault{e.ID, faultConflict})
+		m.sum.Faults = append(m.sum.Faults, record.Fault{Entry: e.ID, What: record.FaultConflict})
 	}
 	m.remember(mergedLine{e.ID, e.Sig, mark, e.Sealed != nil})
 	return nil

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // Two copies of a folder went on under one key; in one of them a person was erased, and the erasure has the number of
@@ -36,8 +38,8 @@ func TestErasureThatLostItsPlaceStillHolds(t *testing.T) {
 			merged(t, a, dir)
 		}
 		var aside bool
-		if err := a.db.eachEntry(t.Context(), "conflict", &a.mu, func(e *entry) error {
-			aside = aside || e.Kind == kindErasure
+		if err := a.db.eachEntry(t.Context(), "conflict", &a.mu, func(e *entry.Entry) error {
+			aside = aside || e.Kind == entry.KindErasure
 			return nil
 		}); err != nil {
 			t.Fatal(err)
@@ -225,16 +227,16 @@ func TestHostileLinesOfASource(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, n := range []struct{ seq, tick int64 }{{math.MaxInt64, 5}, {5, math.MaxInt64}, {-1, 6}, {6, 0}, {math.MinInt64, math.MinInt64}} {
-		e := &entry{ID: newID(), Person: newID(), Kind: kindErasure, Booth: id, Seq: n.seq, Tick: n.tick, Digest: noSealed[:]}
-		e.Sig = ed25519.Sign(key, e.signed())
+		e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindErasure, Booth: id, Seq: n.seq, Tick: n.tick, Digest: entry.EmptyDigest[:]}
+		e.Sig = ed25519.Sign(key, e.SignedBytes())
 		if err := insertEntry(t.Context(), db, "entry", e); err != nil {
 			t.Fatal(i, err)
 		}
 	}
 	// An unknown booth under the name of another, and one without a key.
 	for _, name := range []string{"00000000000000000000000000000000", "11111111111111111111111111111111"} {
-		e := &entry{ID: newID(), Person: newID(), Kind: kindErasure, Booth: name, Seq: 1, Tick: 1, Digest: noSealed[:]}
-		e.Sig = ed25519.Sign(stranger, e.signed())
+		e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindErasure, Booth: name, Seq: 1, Tick: 1, Digest: entry.EmptyDigest[:]}
+		e.Sig = ed25519.Sign(stranger, e.SignedBytes())
 		if err := insertEntry(t.Context(), db, "entry", e); err != nil {
 			t.Fatal(err)
 		}
@@ -278,21 +280,21 @@ func TestMergeRefusesOtherKeys(t *testing.T) {
 // Two persons whose receipt codes are the same meet only by a merge: the code is named, erases nobody, and both stay.
 func TestMergeNamesSharedCodes(t *testing.T) {
 	const one, two = "00007f45-0000-4000-8000-000000000000", "00008b60-0000-4000-8000-000000000000"
-	if CodeOf(one) != CodeOf(two) {
+	if entry.CodeOf(one) != entry.CodeOf(two) {
 		t.Fatal("the codes differ")
 	}
 	a, b := pairOfBooths(t)
 	for s, person := range map[*Store]string{a: one, b: two} {
-		addOld(t, s, person, kindSignUp, []byte(`{"lang":"zh"}`))
+		addOld(t, s, person, entry.KindSignUp, []byte(`{"lang":"zh"}`))
 	}
 	c := another(t, a)
 	b.Close()
 	r := merged(t, a, b.Dir())
-	if r.Ambiguous != 1 || !slices.Equal(r.Codes, []ReceiptCode{CodeOf(one)}) {
+	if r.Ambiguous != 1 || !slices.Equal(r.Codes, []entry.ReceiptCode{entry.CodeOf(one)}) {
 		t.Errorf("%+v", r)
 	}
 	merged(t, c, asItLies(t, a.Dir()))
-	if found, err := c.Erase(t.Context(), CodeOf(one)); found || !errors.Is(err, ErrCodeAmbiguous) {
+	if found, err := c.Erase(t.Context(), entry.CodeOf(one)); found || !errors.Is(err, ErrCodeAmbiguous) {
 		t.Error(found, err)
 	}
 	if err := c.ErasePerson(t.Context(), two); err != nil || status(t, c).Signups != 1 {
@@ -305,7 +307,7 @@ func TestMergeNamesSharedCodes(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	// Whoever signed up here comes before somebody from elsewhere.
-	if found, err := a.Erase(t.Context(), CodeOf(one)); !found || err != nil {
+	if found, err := a.Erase(t.Context(), entry.CodeOf(one)); !found || err != nil {
 		t.Error(found, err)
 	}
 	if got := persons(t, a); !slices.Equal(got, []string{two}) {

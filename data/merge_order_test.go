@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
 )
 
 // A line may stand in a file whole, with its sealed part gone, or with another one than was signed.
@@ -23,33 +25,33 @@ const (
 )
 
 // universe draws lines of three booths that clash in every way: few ids, few numbers, few persons.
-func universe(rt *rapid.T, keys []ed25519.PrivateKey) (lines []*entry, forged map[*entry]bool) {
-	forged = map[*entry]bool{}
-	seen := map[short]bool{}
+func universe(rt *rapid.T, keys []ed25519.PrivateKey) (lines []*entry.Entry, forged map[*entry.Entry]bool) {
+	forged = map[*entry.Entry]bool{}
+	seen := map[entry.Hash]bool{}
 	for range rapid.IntRange(1, 14).Draw(rt, "lines") {
 		key := keys[rapid.IntRange(0, len(keys)-1).Draw(rt, "key")]
-		e := &entry{
+		e := &entry.Entry{
 			ID:     fmt.Sprintf("id-%d", rapid.IntRange(0, 7).Draw(rt, "id")),
 			Person: fmt.Sprintf("person-%d", rapid.IntRange(0, 3).Draw(rt, "person")),
-			Kind:   rapid.SampledFrom([]string{kindSignUp, kindSignUp, kindCheck, kindErasure}).Draw(rt, "kind"),
-			Booth:  boothID(key.Public().(ed25519.PublicKey)),
+			Kind:   rapid.SampledFrom([]string{entry.KindSignUp, entry.KindSignUp, entry.KindCheck, entry.KindErasure}).Draw(rt, "kind"),
+			Booth:  entry.BoothID(key.Public().(ed25519.PublicKey)),
 			Seq:    int64(rapid.IntRange(1, 5).Draw(rt, "seq")),
 			Tick:   int64(rapid.IntRange(1, 5).Draw(rt, "tick")),
 			Hour:   500000,
 		}
-		if e.Kind != kindErasure {
+		if e.Kind != entry.KindErasure {
 			// Two persons never have the same ciphertext: it is encrypted with a fresh key.
 			e.Sealed = fmt.Appendf(nil, "%s %s %d", e.ID, e.Person, rapid.IntRange(0, 1).Draw(rt, "content"))
 		}
 		sum := sha256.Sum256(e.Sealed)
 		e.Digest = sum[:]
-		e.Sig = ed25519.Sign(key, e.signed())
+		e.Sig = ed25519.Sign(key, e.SignedBytes())
 		bad := rapid.IntRange(0, 9).Draw(rt, "forged") == 0
 		if bad {
 			e.Sig[5] ^= 1
 		}
-		if !seen[e.rank()] {
-			seen[e.rank()] = true
+		if !seen[e.Hash()] {
+			seen[e.Hash()] = true
 			forged[e] = bad
 			lines = append(lines, e)
 		}
@@ -58,7 +60,7 @@ func universe(rt *rapid.T, keys []ed25519.PrivateKey) (lines []*entry, forged ma
 }
 
 // fileOf writes lines into the copy of a booth's folder, in the states they are in there.
-func fileOf(t *testing.T, dir string, keys []ed25519.PrivateKey, lines []*entry, state map[*entry]int) error {
+func fileOf(t *testing.T, dir string, keys []ed25519.PrivateKey, lines []*entry.Entry, state map[*entry.Entry]int) error {
 	db, err := openDatabase(t.Context(), dir)
 	if err != nil {
 		return err
@@ -125,18 +127,18 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 		must(err)
 		defer os.RemoveAll(root)
 		lines, forged := universe(rt, keys)
-		want := map[short]string{}
+		want := map[entry.Hash]string{}
 		var files []string
 		type copied struct {
-			*entry
+			*entry.Entry
 			state int
 		}
 		var copies []copied
 		for i := range rapid.IntRange(1, 4).Draw(rt, "files") {
 			dir := filepath.Join(root, fmt.Sprint("from", i))
 			must(os.CopyFS(dir, os.DirFS(home)))
-			var mine []*entry
-			state := map[*entry]int{}
+			var mine []*entry.Entry
+			state := map[*entry.Entry]int{}
 			for _, j := range rapid.Permutation(indices(lines)).Draw(rt, "order in file") {
 				if e := lines[j]; rapid.Bool().Draw(rt, "in") {
 					mine = append(mine, e)
@@ -148,11 +150,11 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 			files = append(files, dir)
 		}
 		for _, c := range copies {
-			if forged[c.entry] || c.Sealed != nil && c.state == lineRotten {
+			if forged[c.Entry] || c.Sealed != nil && c.state == lineRotten {
 				continue
 			}
-			if content := c.Sealed != nil && c.state == lineWhole; content || want[c.rank()] == "" {
-				want[c.rank()] = fmt.Sprint(content)
+			if content := c.Sealed != nil && c.state == lineWhole; content || want[c.Hash()] == "" {
+				want[c.Hash()] = fmt.Sprint(content)
 			}
 		}
 		var firstPlaces, firstStatus any
@@ -175,23 +177,23 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 					}
 				}
 			}
-			places, got := map[short]string{}, map[short]string{}
+			places, got := map[entry.Hash]string{}, map[entry.Hash]string{}
 			for _, table := range []string{"entry", "conflict"} {
-				must(s.db.eachEntry(t.Context(), table, &s.mu, func(e *entry) error {
-					if places[e.rank()] != "" {
+				must(s.db.eachEntry(t.Context(), table, &s.mu, func(e *entry.Entry) error {
+					if places[e.Hash()] != "" {
 						rt.Fatalf("a line stands twice: %s", e.ID)
 					}
-					places[e.rank()], got[e.rank()] = table, fmt.Sprint(e.Sealed != nil)
+					places[e.Hash()], got[e.Hash()] = table, fmt.Sprint(e.Sealed != nil)
 					return nil
 				}))
 			}
 			if !reflect.DeepEqual(got, want) {
 				rt.Fatalf("there are %v, not %v", got, want)
 			}
-			inJournal := map[short]string{}
-			_, err = scanJournal(filepath.Join(to, journalName), func(e *entry) error {
-				if content := fmt.Sprint(e.Sealed != nil); content == "true" || inJournal[e.rank()] == "" {
-					inJournal[e.rank()] = content
+			inJournal := map[entry.Hash]string{}
+			_, err = scanJournal(filepath.Join(to, journalName), func(e *entry.Entry) error {
+				if content := fmt.Sprint(e.Sealed != nil); content == "true" || inJournal[e.Hash()] == "" {
+					inJournal[e.Hash()] = content
 				}
 				return nil
 			})

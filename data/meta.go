@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"matchbooth/data/entry"
 )
 
 // What the store itself keeps in meta; the prefix is closed to [Store.SetMeta].
@@ -87,7 +89,7 @@ func changeMeta(ctx context.Context, x metaWriter, key, statement string, args .
 }
 
 func addBooth(ctx context.Context, x execer, key ed25519.PublicKey) error {
-	_, err := x.ExecContext(ctx, "INSERT INTO booth (id, key) VALUES (?, ?) ON CONFLICT DO NOTHING", boothID(key), []byte(key))
+	_, err := x.ExecContext(ctx, "INSERT INTO booth (id, key) VALUES (?, ?) ON CONFLICT DO NOTHING", entry.BoothID(key), []byte(key))
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 )
 
@@ -58,7 +59,7 @@ type mirror struct {
 	aim    int   // how many the present pass brings there
 	since  time.Time
 	later  time.Time // of the first line that came after the present pass began
-	known  booths
+	known  entry.Booths
 	trust  *trust
 	fault  MirrorFault
 	looked bool      // a first pass has come to an end

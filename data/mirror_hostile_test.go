@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // evil is a card that somebody had in hands: made with a booth's second copy on it, then changed.
@@ -248,7 +250,7 @@ func TestMirrorTakesNoUnsignedLines(t *testing.T) {
 		}
 		defer f.Close()
 		for i := range 1000 {
-			e := &entry{ID: newID(), Person: newID(), Kind: kindSignUp, Booth: s.BoothID(), Seq: int64(100 + i), Tick: 1, Hour: 500000,
+			e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindSignUp, Booth: s.BoothID(), Seq: int64(100 + i), Tick: 1, Hour: 500000,
 				Sealed: bytes.Repeat([]byte{1}, 4000), Sig: make([]byte, 64)}
 			sum := sha256.Sum256(e.Sealed)
 			e.Digest = sum[:]

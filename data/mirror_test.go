@@ -12,6 +12,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // mirrored makes a practice folder that keeps a second copy in another one.
@@ -107,7 +110,7 @@ func TestMirrorComesAlong(t *testing.T) {
 func linesIn(t testing.TB, path string) int {
 	t.Helper()
 	n := 0
-	if _, err := scanJournal(path, func(*entry) error { n++; return nil }); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if _, err := scanJournal(path, func(*entry.Entry) error { n++; return nil }); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
 	return n
@@ -394,7 +397,7 @@ func TestMirrorKeepsWhatTheBoothLost(t *testing.T) {
 	older := copyFolder(t, s.Dir())
 	s = openMirrored(t, s.Dir(), stick)
 	lost := signUp(t, s)
-	if err := s.AddCheck(t.Context(), p.Person, Check{Initials: "LM"}); err != nil {
+	if err := s.AddCheck(t.Context(), p.Person, record.Check{Initials: "LM"}); err != nil {
 		t.Fatal(err)
 	}
 	caughtUp(t, s)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 )
 
@@ -40,13 +41,13 @@ func lineRest(head []byte) (int64, bool) {
 
 // ourLines is what the journal holds, and whom it has erased.
 type ourLines struct {
-	whole  map[short]bool // by line: whether its sealed part is there as its digest says
+	whole  map[entry.Hash]bool // by line: whether its sealed part is there as its digest says
 	erased map[string]bool
 }
 
 // ours reads the journal.
-func (m *mirror) ours(gen int, known booths) (ourLines, error) {
-	o := ourLines{map[short]bool{}, map[string]bool{}}
+func (m *mirror) ours(gen int, known entry.Booths) (ourLines, error) {
+	o := ourLines{map[entry.Hash]bool{}, map[string]bool{}}
 	m.src.Lock()
 	defer m.src.Unlock()
 	m.mu.Lock()
@@ -55,11 +56,11 @@ func (m *mirror) ours(gen int, known booths) (ourLines, error) {
 	if now != gen {
 		return o, errMirrorOlder
 	}
-	var tombs []*entry
-	_, err := scanJournal(filepath.Join(m.data, journalName), func(e *entry) error {
-		rank := e.rank()
-		o.whole[rank] = o.whole[rank] || e.Sealed != nil && e.whole()
-		if e.Kind == kindErasure && known.genuine(e) {
+	var tombs []*entry.Entry
+	_, err := scanJournal(filepath.Join(m.data, journalName), func(e *entry.Entry) error {
+		rank := e.Hash()
+		o.whole[rank] = o.whole[rank] || e.Sealed != nil && e.Intact()
+		if e.Kind == entry.KindErasure && known.Verified(e) {
 			tombs = append(tombs, e)
 		}
 		return nil
@@ -219,15 +220,15 @@ type pick struct {
 // keepMore moves the lines that only the copy has to the file beside it, and takes the erased out of that. Only lines
 // that a booth has signed whose key is known here or stands on the stick are taken along: others are no sign-ups, and
 // would fill the stick. What stands there is read twice and remembered by place, never all at once.
-func (m *mirror) keepMore(ours ourLines, known booths) error {
+func (m *mirror) keepMore(ours ourLines, known entry.Booths) error {
 	known = m.signers(known)
 	files := []string{mirrorName(m.booth) + moreSuffix, mirrorName(m.booth)}
-	picks := map[short]pick{}
+	picks := map[entry.Hash]pick{}
 	var bytes int64
 	changed := false // the file beside the copy is not yet what it should be
 	for i, name := range files {
 		n := 0
-		scan, err := m.scan(name, func(e *entry) error {
+		scan, err := m.scan(name, func(e *entry.Entry) error {
 			n++
 			took, err := m.pick(picks, e, pick{file: i, line: n}, ours, known)
 			if took {
@@ -259,13 +260,13 @@ func (m *mirror) keepMore(ours ourLines, known booths) error {
 }
 
 // pick notes a line if it is the best copy so far of one that the journal lacks.
-func (m *mirror) pick(picks map[short]pick, e *entry, at pick, ours ourLines, known booths) (bool, error) {
-	rank := e.rank()
-	at.content = e.Sealed != nil && e.whole() && !ours.erased[e.Person]
+func (m *mirror) pick(picks map[entry.Hash]pick, e *entry.Entry, at pick, ours ourLines, known entry.Booths) (bool, error) {
+	rank := e.Hash()
+	at.content = e.Sealed != nil && e.Intact() && !ours.erased[e.Person]
 	if whole, here := ours.whole[rank]; here && (whole || !at.content) {
 		return false, nil
 	}
-	if was, ok := picks[rank]; ok && (was.content || !at.content) || !known.genuine(e) {
+	if was, ok := picks[rank]; ok && (was.content || !at.content) || !known.Verified(e) {
 		return false, nil
 	}
 	if picks[rank] = at; len(picks) > mirrorMoreLines {
@@ -275,16 +276,16 @@ func (m *mirror) pick(picks map[short]pick, e *entry, at pick, ours ourLines, kn
 }
 
 // writeMore writes the picked lines to the file beside the copy.
-func (m *mirror) writeMore(files []string, picks map[short]pick, ours ourLines) error {
+func (m *mirror) writeMore(files []string, picks map[entry.Hash]pick, ours ourLines) error {
 	if len(picks) == 0 {
 		return m.at.Remove(files[0])
 	}
 	return m.replace(files[0], func(f *os.File) error {
 		for i, name := range files {
 			n := 0
-			if _, err := m.scan(name, func(e *entry) error {
+			if _, err := m.scan(name, func(e *entry.Entry) error {
 				n++
-				if p, ok := picks[e.rank()]; !ok || p.file != i || p.line != n {
+				if p, ok := picks[e.Hash()]; !ok || p.file != i || p.line != n {
 					return nil
 				}
 				if ours.erased[e.Person] {
@@ -303,7 +304,7 @@ func (m *mirror) writeMore(files []string, picks map[short]pick, ours ourLines) 
 // countExtra counts the lines that lie beside the copy.
 func (m *mirror) countExtra() error {
 	n := 0
-	_, err := m.scan(mirrorName(m.booth)+moreSuffix, func(*entry) error { n++; return nil })
+	_, err := m.scan(mirrorName(m.booth)+moreSuffix, func(*entry.Entry) error { n++; return nil })
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -315,7 +316,7 @@ func (m *mirror) countExtra() error {
 
 // cleanStick finishes an erasure on the stick: the copy itself is the journal by now; what lies beside it, and copies
 // that this folder wrote there as another booth, lose what was erased.
-func (m *mirror) cleanStick(gen int, known booths) error {
+func (m *mirror) cleanStick(gen int, known entry.Booths) error {
 	stale, files := false, []string{mirrorName(m.booth) + moreSuffix}
 	for _, r := range m.s.listed() {
 		if r.Stick != m.stick {
@@ -352,7 +353,7 @@ func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 		return err
 	}
 	found := false
-	sc, err := m.scan(name, func(e *entry) error {
+	sc, err := m.scan(name, func(e *entry.Entry) error {
 		found = found || e.Sealed != nil && erased[e.Person]
 		return nil
 	})
@@ -367,7 +368,7 @@ func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 		return nil
 	}
 	return m.replace(name, func(f *os.File) error {
-		_, err := m.scan(name, func(e *entry) error {
+		_, err := m.scan(name, func(e *entry.Entry) error {
 			if erased[e.Person] {
 				e.Sealed = nil
 			}

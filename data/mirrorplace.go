@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 )
 
@@ -54,7 +55,7 @@ func (m *mirror) place() error {
 		if err := m.step("mirror write"); err != nil {
 			return err
 		}
-		stick = newID()
+		stick = entry.RandomID()
 		err = m.at.Write(stickName, []byte(stick+"\n"))
 	}
 	if err != nil {
@@ -98,7 +99,7 @@ func (m *mirror) most() int64 {
 }
 
 // scan reads a file of lines on the stick.
-func (m *mirror) scan(name string, each func(*entry) error) (journalScan, error) {
+func (m *mirror) scan(name string, each func(*entry.Entry) error) (journalScan, error) {
 	f, err := m.at.Open(name, m.most())
 	if err != nil {
 		return journalScan{}, err

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"matchbooth/data/entry"
 )
 
 // side is a small file beside the copy, as it was last seen there.
@@ -29,7 +31,7 @@ func (m *mirror) asIs(name, content string) bool {
 }
 
 // writeSides writes the public keys beside the copy, so that it can be rescued alone.
-func (m *mirror) writeSides(known booths) error {
+func (m *mirror) writeSides(known entry.Booths) error {
 	keys, err := ownFile(filepath.Join(m.data, keysName), smallMost)
 	if err != nil {
 		return fmt.Errorf("reading %s: %s", keysName, err)
@@ -104,7 +106,7 @@ func (m *mirror) boothList() string { return "booths-" + m.booth }
 
 // signers are the known booths, and those of the list on the stick: where this folder is older than the copy, a booth
 // that was merged since is known only there. For keeping lines on that same stick the list is good enough.
-func (m *mirror) signers(known booths) booths {
+func (m *mirror) signers(known entry.Booths) entry.Booths {
 	b, err := m.at.Read(m.boothList(), mirrorSideMost)
 	if err != nil {
 		return known
@@ -115,7 +117,7 @@ func (m *mirror) signers(known booths) booths {
 }
 
 // encodeBoothList writes in each line an id, a space and the key in base64.
-func encodeBoothList(known booths) string {
+func encodeBoothList(known entry.Booths) string {
 	var list strings.Builder
 	for _, id := range slices.Sorted(maps.Keys(known)) {
 		fmt.Fprintf(&list, "%s %s\n", id, base64.StdEncoding.EncodeToString(known[id]))
@@ -124,11 +126,11 @@ func encodeBoothList(known booths) string {
 }
 
 // parseBoothList is the inverse. A line whose key is not the one its id names is passed over.
-func parseBoothList(b []byte) booths {
-	known := booths{}
+func parseBoothList(b []byte) entry.Booths {
+	known := entry.Booths{}
 	for line := range strings.Lines(string(b)) {
 		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && boothID(key) == id {
+		if key, err := base64.StdEncoding.DecodeString(text); err == nil && len(key) == ed25519.PublicKeySize && entry.BoothID(key) == id {
 			known[id] = key
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
 )
 
 // backup makes a backup. A fault in it stops neither the booth nor leaves a file under the backup's name.
@@ -63,6 +65,6 @@ func (w *model) restore(t *rapid.T, f *modelled) func(*modelled) holding {
 	}
 	f.holding = c.holding.clone()
 	f.goesOn(f.booth)
-	f.holding = f.swept(hour(w.now))
+	f.holding = f.swept(entry.Hour(w.now))
 	return func(f *modelled) holding { return f.holding }
 }

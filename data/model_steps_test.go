@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // model is a few booths of one event, what each should hold, and the copies that were made on the way.
@@ -202,14 +205,14 @@ func (w *model) recover(t *rapid.T, f *modelled, crash bool) {
 
 // settle accepts all or nothing of a step that a fault came into; must says that the step was said to be done.
 func (w *model) settle(t *rapid.T, f *modelled, after func(*modelled) holding, must bool) {
-	want := after(f).swept(hour(w.now)) // the folder was opened again
+	want := after(f).swept(entry.Hour(w.now)) // the folder was opened again
 	whole := f.holds(w.key, want)
 	if whole == nil {
 		f.holding = want
 		w.sum["came through"]++
 		return
 	}
-	f.holding = f.swept(hour(w.now))
+	f.holding = f.swept(entry.Hour(w.now))
 	if nothing := f.holds(w.key, f.holding); must || nothing != nil {
 		t.Fatalf("after a fault at %q neither all of the step nor nothing of it is there (was said to be done: %t):\n all: %v\n nothing: %v", w.fault.fired, must, whole, nothing)
 	}
@@ -221,16 +224,16 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 	ctx, same := context.Background(), func(f *modelled) holding { return f.holding }
 	booth := f.booth // a fault may have the folder go on under another key
 	next := func(e line) holding {
-		e.booth, e.seq, e.tick, e.hour = booth, f.has.seq(booth)+1, f.has.tick()+1, hour(w.now)
+		e.booth, e.seq, e.tick, e.hour = booth, f.has.seq(booth)+1, f.has.tick()+1, entry.Hour(w.now)
 		for o := range f.has {
 			if o.person == e.person {
 				e.home = o.home
 			}
 		}
-		if e.kind == kindSignUp {
+		if e.kind == entry.KindSignUp {
 			e.home = booth
 		}
-		if e.kind == kindErasure {
+		if e.kind == entry.KindErasure {
 			return f.erasing(&e)
 		}
 		return f.with(&e)
@@ -240,17 +243,17 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 		return w.signUp(t, f, next)
 	case "correct", "check", "desk corrects", "desk checks":
 		person := w.somebody(t, f)
-		e := line{person: person, kind: kindCheck, kit: rapid.StringMatching(`[A-Z][0-9]`).Draw(t, "kit")}
+		e := line{person: person, kind: entry.KindCheck, kit: rapid.StringMatching(`[A-Z][0-9]`).Draw(t, "kit")}
 		add, correct := f.store.AddCheck, f.store.Correct
 		if what == "desk corrects" || what == "desk checks" {
 			at := w.atDesk(t, f)
 			add, correct, e.desk = at.AddCheck, at.Correct, true
 		}
 		if what == "correct" || what == "desk corrects" {
-			e.kind, e.kit, e.fields = kindCorrection, "", someFields(t, true)
-			err = correct(ctx, person, Correction{At: w.now, Fields: e.fields})
+			e.kind, e.kit, e.fields = entry.KindCorrection, "", someFields(t, true)
+			err = correct(ctx, person, record.Correction{At: w.now, Fields: e.fields})
 		} else {
-			err = add(ctx, person, Check{At: w.now, Kit: e.kit})
+			err = add(ctx, person, record.Check{At: w.now, Kit: e.kit})
 		}
 		if !slices.Contains(f.has.persons(), person) || f.believe().gone[person] {
 			if !errors.Is(err, ErrNobody) {
@@ -276,7 +279,7 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 			}
 		} else {
 			found := false
-			found, err = f.store.Erase(ctx, CodeOf(person))
+			found, err = f.store.Erase(ctx, entry.CodeOf(person))
 			if err == nil && found != here {
 				t.Fatalf("erasing says found: %t, want %t", found, here)
 			}
@@ -284,7 +287,7 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 		if !here || already {
 			return same, err
 		}
-		return func(*modelled) holding { return next(line{person: person, kind: kindErasure, desk: desk}) }, err
+		return func(*modelled) holding { return next(line{person: person, kind: entry.KindErasure, desk: desk}) }, err
 	case saysDistrust, saysTrust, saysSucceeds, saysBelongs:
 		return w.about(t, f, what)
 	case saysAccept, saysRefuse:
@@ -297,7 +300,7 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 		w.copy(t, f)
 		return same, nil
 	case "reopen":
-		same = func(f *modelled) holding { return f.swept(hour(w.now)) }
+		same = func(f *modelled) holding { return f.swept(entry.Hour(w.now)) }
 		if rapid.Bool().Draw(t, "at once") {
 			return same, f.store.Reopen()
 		}
@@ -345,16 +348,16 @@ func (w *model) somebody(t *rapid.T, f *modelled) string {
 	return rapid.SampledFrom(append(f.has.persons(), "00000000-0000-4000-8000-000000000000")).Draw(t, "person")
 }
 
-func someFields(t *rapid.T, taken bool) map[string]*Field {
-	out := map[string]*Field{}
+func someFields(t *rapid.T, taken bool) map[string]*record.Field {
+	out := map[string]*record.Field{}
 	for _, id := range []string{"name", "phone", "contact"} {
 		switch n := rapid.IntRange(0, 3).Draw(t, id); {
 		case n == 0 && taken:
 			out[id] = nil
 		case n == 1 && id == "contact":
-			out[id] = &Field{Person: &Person{Name: "金丝雀", Relation: "mother", Phone: "13900001234"}}
+			out[id] = &record.Field{Person: &record.Person{Name: "金丝雀", Relation: "mother", Phone: "13900001234"}}
 		case n > 0:
-			out[id] = &Field{Text: Text(fmt.Sprint("金丝雀 ", id, rapid.IntRange(0, 99).Draw(t, "value")))}
+			out[id] = &record.Field{Text: record.Text(fmt.Sprint("金丝雀 ", id, rapid.IntRange(0, 99).Draw(t, "value")))}
 		}
 	}
 	return out
@@ -362,8 +365,8 @@ func someFields(t *rapid.T, taken bool) map[string]*Field {
 
 // signUp is tried again after a fault with the same value, as the booth does; a kill forgets the try.
 func (w *model) signUp(t *rapid.T, f *modelled, next func(line) holding) (func(*modelled) holding, error) {
-	e := line{kind: kindSignUp, fields: someFields(t, false)}
-	p := SignUp{At: w.now, Lang: "zh", Source: "screen", Fields: map[string]Field{}, Outcome: "all_true"}
+	e := line{kind: entry.KindSignUp, fields: someFields(t, false)}
+	p := record.SignUp{At: w.now, Lang: "zh", Source: "screen", Fields: map[string]record.Field{}, Outcome: "all_true"}
 	for id, v := range e.fields {
 		p.Fields[id] = *v
 	}
@@ -402,7 +405,7 @@ func (w *model) stranger(t *rapid.T, f *modelled) string {
 
 func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) holding, error) {
 	rec, err := f.store.Purge(context.Background(), w.now)
-	due, believed := f.has.due(hour(w.now))
+	due, believed := f.has.due(entry.Hour(w.now))
 	if !believed {
 		if !errors.Is(err, ErrClock) {
 			t.Fatalf("a purge on a day that cannot be: %v", err)
@@ -417,7 +420,7 @@ func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) holding, error) 
 	return func(f *modelled) holding {
 		h := f.holding
 		for _, p := range due { // in the order of their ids
-			e := &line{person: p, kind: kindErasure, booth: booth, seq: h.has.seq(booth) + 1, tick: h.has.tick() + 1, hour: hour(w.now)}
+			e := &line{person: p, kind: entry.KindErasure, booth: booth, seq: h.has.seq(booth) + 1, tick: h.has.tick() + 1, hour: entry.Hour(w.now)}
 			for o := range h.has {
 				if o.person == p {
 					e.home = o.home
@@ -454,7 +457,7 @@ func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) holding, error) 
 		}
 	}
 	maps.Copy(out.told, from.told)
-	out = out.swept(hour(w.now))
+	out = out.swept(entry.Hour(w.now))
 	rep, err := f.store.Merge(context.Background(), from.path, MergeOptions{Accept: func(booth string, _ int) bool {
 		if named[booth] {
 			t.Fatalf("asked about %s, which the desk has named", booth)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
 )
 
 // thefts runs one of the tests below many times.
@@ -113,7 +115,7 @@ func TestAStolenBoothChangesNothing(t *testing.T) {
 func (w *theft) unharmed(where string, got, want map[string][]string) {
 	w.Helper()
 	for person := range w.honest {
-		if isBound(person) || len(want[person]) == 0 && len(got[person]) == 0 {
+		if entry.IsBound(person) || len(want[person]) == 0 && len(got[person]) == 0 {
 			if !slices.Equal(got[person], want[person]) {
 				w.Fatalf("%s, %s is %v, want %v", where, person, got[person], want[person])
 			}
@@ -128,7 +130,7 @@ func (w *theft) unharmed(where string, got, want map[string][]string) {
 }
 
 func (w *theft) signedUpAt(s *Store, person string, at *Store) (here bool) {
-	w.must(eachOf(context.Background(), s.db, func(e *entry) { here = here || e.Booth == at.booth }, "person = ? AND kind = ?", person, kindSignUp))
+	w.must(eachOf(context.Background(), s.db, func(e *entry.Entry) { here = here || e.Booth == at.booth }, "person = ? AND kind = ?", person, entry.KindSignUp))
 	return here
 }
 

@@ -18,6 +18,9 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // theft is an event with two honest booths, a and d, and one, b, whose whole folder came into somebody's hands. The desk
@@ -113,7 +116,7 @@ func (w *theft) without(dir string) string {
 	w.must(err)
 	thief := map[string]bool{}
 	for _, key := range w.thief {
-		booth := boothID(key.Public().(ed25519.PublicKey))
+		booth := entry.BoothID(key.Public().(ed25519.PublicKey))
 		thief[booth] = true
 		for _, table := range []string{"entry", "conflict"} {
 			_, err := db.ExecContext(ctx, "DELETE FROM "+table+" WHERE booth = ?", booth)
@@ -121,15 +124,15 @@ func (w *theft) without(dir string) string {
 		}
 	}
 	w.must(db.Close())
-	var left []*entry
-	_, err = scanJournal(filepath.Join(dir, journalName), func(e *entry) error {
+	var left []*entry.Entry
+	_, err = scanJournal(filepath.Join(dir, journalName), func(e *entry.Entry) error {
 		if !thief[e.Booth] {
 			left = append(left, e)
 		}
 		return nil
 	})
 	w.must(err)
-	w.must(rewriteJournal(dir, func(write func(*entry) error) error {
+	w.must(rewriteJournal(dir, func(write func(*entry.Entry) error) error {
 		for _, e := range left {
 			w.must(write(e))
 		}
@@ -167,15 +170,15 @@ func (w *theft) view(s *Store, who func(person string) bool) map[string][]string
 
 func (w *theft) isHonest(person string) bool { return w.honest[person] && !w.yes[person] }
 func (w *theft) signUp(s *Store, name string) {
-	p := SignUp{At: w.now, Lang: "zh", Source: "screen", Outcome: "all_true", Fields: map[string]Field{"name": {Text: Text(name)}}}
+	p := record.SignUp{At: w.now, Lang: "zh", Source: "screen", Outcome: "all_true", Fields: map[string]record.Field{"name": {Text: record.Text(name)}}}
 	if rapid.IntRange(0, 2).Draw(w.T, "from before") == 0 {
-		e := w.sealed(s, &entry{ID: newID(), Person: newID(), Kind: kindSignUp}, p)
+		e := w.sealed(s, &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindSignUp}, p)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		w.must(insertEntry(context.Background(), s.db, "entry", e))
 		w.must(s.journal.append(e))
 		w.must(s.count(context.Background()))
-		w.honest[e.Person], w.known[e.Person] = s != w.b, Saved{CodeOf(e.Person), e.Person}
+		w.honest[e.Person], w.known[e.Person] = s != w.b, Saved{entry.CodeOf(e.Person), e.Person}
 		return
 	}
 	saved, err := s.SignUp(context.Background(), p)
@@ -184,16 +187,16 @@ func (w *theft) signUp(s *Store, name string) {
 }
 
 // sealed finishes a line of a booth as the program writes it.
-func (w *theft) sealed(s *Store, e *entry, what any) *entry {
-	body, err := plainBody(what)
+func (w *theft) sealed(s *Store, e *entry.Entry, what any) *entry.Entry {
+	body, err := record.Body(what)
 	w.must(err)
-	plain, err := envelope{V: envelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: body}.pack()
+	plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: body}.Pack()
 	w.must(err)
 	e.Sealed, err = s.recipients.Seal(plain)
 	w.must(err)
 	sum := sha256.Sum256(e.Sealed)
-	e.Booth, e.Seq, e.Tick, e.Hour, e.Digest = s.booth, s.seq+1, s.tick+1, hour(w.now), sum[:]
-	e.Sig = ed25519.Sign(s.key, e.signed())
+	e.Booth, e.Seq, e.Tick, e.Hour, e.Digest = s.booth, s.seq+1, s.tick+1, entry.Hour(w.now), sum[:]
+	e.Sig = ed25519.Sign(s.key, e.SignedBytes())
 	return e
 }
 
@@ -218,9 +221,9 @@ func (w *theft) honestly(s *Store) {
 	case "sign up":
 		w.signUp(s, name)
 	case "correct":
-		w.must(s.Correct(ctx, person, Correction{At: w.now, Fields: map[string]*Field{"name": {Text: Text(name)}}}))
+		w.must(s.Correct(ctx, person, record.Correction{At: w.now, Fields: map[string]*record.Field{"name": {Text: record.Text(name)}}}))
 	case "check":
-		w.must(s.AddCheck(ctx, person, Check{At: w.now, Kit: name}))
+		w.must(s.AddCheck(ctx, person, record.Check{At: w.now, Kit: name}))
 	case "erase":
 		if len(living) < 3 {
 			return
@@ -230,7 +233,7 @@ func (w *theft) honestly(s *Store) {
 			w.Fatalf("erased here, and still there: %v", left)
 		}
 	case "desk corrects":
-		w.must(at.Correct(ctx, person, Correction{At: w.now, Fields: map[string]*Field{"name": {Text: Text(name)}}}))
+		w.must(at.Correct(ctx, person, record.Correction{At: w.now, Fields: map[string]*record.Field{"name": {Text: record.Text(name)}}}))
 	case "desk erases":
 		if len(living) < 3 || s == w.b {
 			return
@@ -251,11 +254,11 @@ func (w *theft) honestly(s *Store) {
 }
 
 // victims are the lines of others that the thief has seen.
-func (w *theft) victims() (out []*entry) {
+func (w *theft) victims() (out []*entry.Entry) {
 	for _, s := range []*Store{w.a, w.d, w.b} {
-		w.must(eachOf(context.Background(), s.db, func(e *entry) { out = append(out, e) }, "1"))
+		w.must(eachOf(context.Background(), s.db, func(e *entry.Entry) { out = append(out, e) }, "1"))
 	}
-	slices.SortFunc(out, func(a, b *entry) int { return a.before(b) })
+	slices.SortFunc(out, func(a, b *entry.Entry) int { return a.Compare(b) })
 	return out
 }
 
@@ -263,7 +266,7 @@ func (w *theft) victims() (out []*entry) {
 func (w *theft) forge(from int64) {
 	key := rapid.SampledFrom(w.thief).Draw(w.T, "key")
 	public := key.Public().(ed25519.PublicKey)
-	booth := boothID(public)
+	booth := entry.BoothID(public)
 	all := w.victims()
 	victim := rapid.SampledFrom(all).Draw(w.T, "victim")
 	last := max(w.seqs[booth], from-1)
@@ -271,36 +274,36 @@ func (w *theft) forge(from int64) {
 		last = max(last, w.b.seq)
 	}
 	old := rapid.Bool().Draw(w.T, "as before")
-	e := &entry{Booth: booth, Kind: rapid.SampledFrom([]string{kindSignUp, kindSignUp, kindCorrection, kindCheck, kindErasure, kindErasure, kindContact, "odd"}).Draw(w.T, "kind"),
+	e := &entry.Entry{Booth: booth, Kind: rapid.SampledFrom([]string{entry.KindSignUp, entry.KindSignUp, entry.KindCorrection, entry.KindCheck, entry.KindErasure, entry.KindErasure, entry.KindContact, "odd"}).Draw(w.T, "kind"),
 		Seq:  rapid.SampledFrom([]int64{last + 1, last + 1, last + 1, last + 3, max(from, last), from, 1 << 32, 1<<32 + 1, 0, -1, math.MaxInt64}).Draw(w.T, "number"),
 		Tick: rapid.SampledFrom([]int64{1, 2, w.b.tick + 1, w.b.tick + 1, w.b.tick + 50, 1 << 32, math.MaxInt64, -7}).Draw(w.T, "tick"),
-		Hour: rapid.SampledFrom([]int64{hour(w.now), hour(w.now), 0, 1, hour(w.now) + 500000, math.MinInt64, math.MaxInt64}).Draw(w.T, "hour")}
+		Hour: rapid.SampledFrom([]int64{entry.Hour(w.now), entry.Hour(w.now), 0, 1, entry.Hour(w.now) + 500000, math.MinInt64, math.MaxInt64}).Draw(w.T, "hour")}
 	if e.Seq < from && from > 1 {
 		e.Seq = from
 	}
-	e.ID = rapid.SampledFrom([]string{boundEntry(public, e.Seq), boundEntry(public, e.Seq), victim.ID, newID(), "x"}).Draw(w.T, "id")
+	e.ID = rapid.SampledFrom([]string{entry.ID(public, e.Seq), entry.ID(public, e.Seq), victim.ID, entry.RandomID(), "x"}).Draw(w.T, "id")
 	if old {
-		e.ID = rapid.SampledFrom([]string{newID(), victim.ID, victim.ID, boundEntry(public, e.Seq)}).Draw(w.T, "old id")
+		e.ID = rapid.SampledFrom([]string{entry.RandomID(), victim.ID, victim.ID, entry.ID(public, e.Seq)}).Draw(w.T, "old id")
 	}
-	nonce := newNonce()
+	nonce := entry.NewNonce()
 	switch rapid.IntRange(0, 4).Draw(w.T, "person") {
 	case 0:
-		e.Person, e.Nonce = boundPerson(public, nonce), nonce
+		e.Person, e.Nonce = entry.PersonID(public, nonce), nonce
 	case 1:
-		e.Person, e.Nonce = newID(), noNonce
+		e.Person, e.Nonce = entry.RandomID(), entry.NoNonce
 	default:
 		e.Person, e.Nonce = victim.Person, victim.Nonce
 		if len(e.Nonce) == 0 {
-			e.Nonce = noNonce
+			e.Nonce = entry.NoNonce
 		}
 		if rapid.IntRange(0, 4).Draw(w.T, "nonce") == 0 {
-			e.Nonce = rapid.SampledFrom([][]byte{nonce, noNonce, nonce[:15], bytes.Repeat(nonce, 3)}).Draw(w.T, "which")
+			e.Nonce = rapid.SampledFrom([][]byte{nonce, entry.NoNonce, nonce[:15], bytes.Repeat(nonce, 3)}).Draw(w.T, "which")
 		}
 	}
 	if old {
 		e.Nonce = nil
 	}
-	e.Digest = noSealed[:]
+	e.Digest = entry.EmptyDigest[:]
 	switch content := rapid.SampledFrom([]string{"own", "own", "own", "victim's", "garbage", "none", "not there"}).Draw(w.T, "content"); {
 	case content == "victim's" && victim.Sealed != nil:
 		e.Sealed = victim.Sealed
@@ -309,17 +312,17 @@ func (w *theft) forge(from int64) {
 		}
 	case content == "garbage":
 		e.Sealed = []byte("garbage")
-	case content == "none", e.Kind == kindErasure && content == "own":
+	case content == "none", e.Kind == entry.KindErasure && content == "own":
 	default:
 		body := map[string][]byte{
-			kindSignUp:     []byte(`{"fields":{"name":"forged"}}`),
-			kindCorrection: []byte(`{"fields":{"name":"forged","phone":"1"}}`),
-			kindCheck:      []byte(`{"initials":"FORGED"}`),
+			entry.KindSignUp:     []byte(`{"fields":{"name":"forged"}}`),
+			entry.KindCorrection: []byte(`{"fields":{"name":"forged","phone":"1"}}`),
+			entry.KindCheck:      []byte(`{"initials":"FORGED"}`),
 		}[e.Kind]
 		if body == nil {
 			body = []byte(`[]`)
 		}
-		plain, err := envelope{V: envelopeVersion, Event: w.b.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: body}.pack()
+		plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: w.b.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: body}.Pack()
 		w.must(err)
 		e.Sealed, err = w.b.recipients.Seal(plain)
 		w.must(err)
@@ -335,14 +338,14 @@ func (w *theft) forge(from int64) {
 	e.Desk = rapid.SampledFrom([][]byte{nil, nil, bytes.Repeat([]byte{7}, 64), victim.Desk, []byte("x")}).Draw(w.T, "desk")
 	// A line that takes a victim's id takes its place where it comes first, and so he tries until it does.
 	for n := 0; ; n++ {
-		e.Sig = ed25519.Sign(key, e.signed())
-		mine, its := e.rank(), victim.rank()
+		e.Sig = ed25519.Sign(key, e.SignedBytes())
+		mine, its := e.Hash(), victim.Hash()
 		if e.ID != victim.ID || n > 40 || bytes.Compare(mine[:], its[:]) < 0 {
 			break
 		}
 		e.Hour++
 	}
-	if e.numbered() && e.Seq < 1<<31 {
+	if e.NumbersPossible() && e.Seq < 1<<31 {
 		w.seqs[booth] = max(w.seqs[booth], e.Seq)
 	}
 	w.keep(e)
@@ -350,7 +353,7 @@ func (w *theft) forge(from int64) {
 }
 
 // keep writes a line into b's folder, around everything that the program looks at.
-func (w *theft) keep(e *entry) {
+func (w *theft) keep(e *entry.Entry) {
 	ctx := context.Background()
 	w.b.mu.Lock()
 	defer w.b.mu.Unlock()
@@ -388,7 +391,7 @@ func (w *theft) tamper() {
 	case "no journal":
 		w.must(os.Truncate(filepath.Join(w.b.dir, journalName), 0))
 	case "statement":
-		mark := victim.rank()
+		mark := victim.Hash()
 		body, err := json.Marshal(says{Booth: rapid.SampledFrom([]string{w.a.booth, w.b.booth}).Draw(w.T, "about"), From: 1, Old: w.a.booth, Lines: []string{hex.EncodeToString(mark[:])}})
 		w.must(err)
 		m := statement{Event: w.b.event, Kind: rapid.SampledFrom([]string{saysDistrust, saysTrust, saysSucceeds, saysAccept, saysRefuse}).Draw(w.T, "says"),

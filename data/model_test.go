@@ -16,9 +16,11 @@ import (
 	"testing"
 	"time"
 
-	"matchbooth/data/seal"
-
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
+	"matchbooth/data/seal"
 )
 
 // The model test: whatever is done to a few booths of one event, in whatever order, and wherever they are killed in
@@ -33,8 +35,8 @@ type line struct {
 	booth        string
 	seq          int64
 	hour         int64
-	fields       map[string]*Field // of a sign-up or a correction; a nil field is taken away
-	kit          string            // of a check
+	fields       map[string]*record.Field // of a sign-up or a correction; a nil field is taken away
+	kit          string                   // of a check
 }
 
 // lines are what a folder holds: a set, so that merging is union. A line whose content was emptied, here or where it came
@@ -91,7 +93,7 @@ func (l lines) persons() []string {
 
 // signedUp is what a living person has left, as the desk shows it.
 type signedUp struct {
-	fields map[string]Field
+	fields map[string]record.Field
 	kits   []string
 }
 
@@ -103,11 +105,11 @@ func (b believed) people() map[string]signedUp {
 	order = slices.DeleteFunc(order, func(e *line) bool { return !b.has[e] || b.gone[e.person] || b.wrong(e) != "" })
 	out := map[string]signedUp{}
 	for _, e := range order {
-		if e.kind == kindSignUp {
-			out[e.person] = signedUp{fields: map[string]Field{}}
+		if e.kind == entry.KindSignUp {
+			out[e.person] = signedUp{fields: map[string]record.Field{}}
 		}
 	}
-	for _, kind := range []string{kindSignUp, kindCorrection, kindCheck} {
+	for _, kind := range []string{entry.KindSignUp, entry.KindCorrection, entry.KindCheck} {
 		for _, e := range order {
 			p, ok := out[e.person]
 			if !ok || e.kind != kind {
@@ -119,7 +121,7 @@ func (b believed) people() map[string]signedUp {
 					p.fields[id] = *f
 				}
 			}
-			if kind == kindCheck {
+			if kind == entry.KindCheck {
 				p.kits = append(p.kits, e.kit)
 			}
 			out[e.person] = p
@@ -134,7 +136,7 @@ func (b believed) people() map[string]signedUp {
 // second result are those of them who would have signed up after now.
 func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
 	order := slices.SortedFunc(maps.Keys(l), func(a, b *line) int { return cmp.Compare(a.seq, b.seq) })
-	order = slices.DeleteFunc(order, func(e *line) bool { return e.kind == kindErasure })
+	order = slices.DeleteFunc(order, func(e *line) bool { return e.kind == entry.KindErasure })
 	newest, any, told := int64(0), int64(0), map[string]int64{}
 	believed := map[*line]int64{}
 	for i, e := range order {
@@ -159,14 +161,14 @@ func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
 	for _, p := range l.persons() {
 		signup, other, content, later := int64(math.MaxInt64), int64(0), false, int64(0)
 		for e, whole := range l {
-			if e.person != p || e.kind == kindErasure {
+			if e.person != p || e.kind == entry.KindErasure {
 				continue
 			}
 			at, ok := believed[e]
 			if !ok {
 				at = newest
 			}
-			if e.kind == kindSignUp {
+			if e.kind == entry.KindSignUp {
 				signup = min(signup, at)
 				if whole && e.hour > now {
 					later = e.hour
@@ -344,7 +346,7 @@ func (f *modelled) holds(key Opener, h holding) error {
 		for _, c := range r.Checks {
 			kits = append(kits, c.Kit)
 		}
-		if !reflect.DeepEqual(r.Fields, p.fields) && len(r.Fields)+len(p.fields) > 0 || !slices.Equal(kits, p.kits) || r.Code != CodeOf(r.Person) {
+		if !reflect.DeepEqual(r.Fields, p.fields) && len(r.Fields)+len(p.fields) > 0 || !slices.Equal(kits, p.kits) || r.Code != entry.CodeOf(r.Person) {
 			return fmt.Errorf("%s has %d fields and checks %v, want %d and %v, or other ones", r.Person, len(r.Fields), kits, len(p.fields), p.kits)
 		}
 	}
@@ -373,10 +375,10 @@ func (f *modelled) holds(key Opener, h holding) error {
 
 // named holds what verifying finds wrong against what is: nothing but lines without content of persons whom nobody has
 // erased, not even by a claim.
-func (l lines) named(faults []Fault) error {
+func (l lines) named(faults []record.Fault) error {
 	erased, empty := map[string]bool{}, 0
 	for e := range l {
-		erased[e.person] = erased[e.person] || e.kind == kindErasure
+		erased[e.person] = erased[e.person] || e.kind == entry.KindErasure
 	}
 	for e, whole := range l {
 		if !whole && !erased[e.person] {
@@ -384,7 +386,7 @@ func (l lines) named(faults []Fault) error {
 		}
 	}
 	for _, x := range faults {
-		if x.What != faultEmptied {
+		if x.What != record.FaultEmptied {
 			return fmt.Errorf("%v", faults)
 		}
 	}
@@ -466,11 +468,11 @@ func TestTheModelSeesADifference(t *testing.T) {
 			if f.holds(w.key, without) == nil || f.holds(w.key, f.with(&more)) == nil {
 				t.Fatalf("a line of kind %s more or less is not seen", e.kind)
 			}
-			if e.kind != kindSignUp || !f.has[e] {
+			if e.kind != entry.KindSignUp || !f.has[e] {
 				continue
 			}
 			other := *e
-			other.fields = map[string]*Field{"name": {Text: "somebody else"}, "phone": {Text: "1"}, "contact": {Text: "2"}}
+			other.fields = map[string]*record.Field{"name": {Text: "somebody else"}, "phone": {Text: "1"}, "contact": {Text: "2"}}
 			if without.has[&other] = true; f.holds(w.key, without) == nil && len(f.has) == 3 {
 				t.Fatal("another content is not seen")
 			}

@@ -15,6 +15,9 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // said is something that the desk has said, as the model knows it.
@@ -134,7 +137,7 @@ func (h holding) believe() believed {
 		}
 	}
 	for e := range h.has {
-		if e.kind == kindErasure && b.wrong(e) == "" {
+		if e.kind == entry.KindErasure && b.wrong(e) == "" {
 			b.gone[e.person] = true
 		}
 	}
@@ -153,25 +156,25 @@ func (b believed) wrong(e *line) string {
 	case e.desk, b.asked[e]:
 		return ""
 	case b.doubts(e):
-		return faultDistrust
-	case e.kind == kindSignUp, b.isOwn(e), b.judged[e]:
+		return record.FaultDistrust
+	case e.kind == entry.KindSignUp, b.isOwn(e), b.judged[e]:
 		return ""
 	case b.known[e.home] && (e.home == e.booth || b.successors[e.home][e.booth]):
 		return ""
 	}
-	return faultClaim
+	return record.FaultClaim
 }
 
 // takesAway says whether an erasure empties what is here, whenever that comes.
 func (b believed) takesAway(e *line) bool {
-	return e.kind == kindErasure && (e.desk || b.asked[e] || !b.doubts(e) && (b.isOwn(e) || b.judged[e] || b.done[e]))
+	return e.kind == entry.KindErasure && (e.desk || b.asked[e] || !b.doubts(e) && (b.isOwn(e) || b.judged[e] || b.done[e]))
 }
 
 // claims are what the desk has not judged yet.
 func (b believed) claims() map[*line]bool {
 	out := map[*line]bool{}
 	for e := range b.has {
-		if _, judged := b.judged[e]; !judged && b.wrong(e) == faultClaim {
+		if _, judged := b.judged[e]; !judged && b.wrong(e) == record.FaultClaim {
 			out[e] = true
 		}
 	}
@@ -182,7 +185,7 @@ func (b believed) claims() map[*line]bool {
 func (b believed) signups() int {
 	all := map[string]bool{}
 	for e := range b.has {
-		if e.kind == kindSignUp && b.wrong(e) == "" && !b.gone[e.person] {
+		if e.kind == entry.KindSignUp && b.wrong(e) == "" && !b.gone[e.person] {
 			all[e.person] = true
 		}
 	}
@@ -194,11 +197,11 @@ func (b believed) faults() map[string]int {
 	out := map[string]int{}
 	for e, whole := range b.has {
 		switch wrong := b.wrong(e); {
-		case e.kind == kindErasure:
+		case e.kind == entry.KindErasure:
 			out[wrong]++
 		case b.gone[e.person]:
 		case !whole:
-			out[faultEmptied]++
+			out[record.FaultEmptied]++
 		default:
 			out[wrong]++
 		}
@@ -213,7 +216,7 @@ func (h holding) swept(now int64) holding {
 	h = h.clone()
 	b := h.believe()
 	for e := range h.has {
-		if e.kind != kindErasure {
+		if e.kind != entry.KindErasure {
 			continue
 		}
 		if !b.takesAway(e) {
@@ -259,7 +262,7 @@ func (b believed) tells(ctx context.Context, s *Store) error {
 			if e.desk {
 				want.AtDesk++
 			}
-			if e.kind == kindSignUp && b.wrong(e) == "" {
+			if e.kind == entry.KindSignUp && b.wrong(e) == "" {
 				want.SignUps++
 			}
 			if claims[e] {
@@ -320,7 +323,7 @@ func (w *model) say(t *rapid.T, f *modelled, m *said, body says, do func() error
 	return func(f *modelled) holding {
 		h := f.holding.clone()
 		h.told[m] = true
-		return h.swept(hour(w.now))
+		return h.swept(entry.Hour(w.now))
 	}, do()
 }
 
@@ -392,9 +395,9 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 			m.from = 1
 		}
 		body := says{Booth: m.booth, From: m.from}
-		if err := eachOf(ctx, f.store.db, func(e *entry) { // their names, which the model does not know
+		if err := eachOf(ctx, f.store.db, func(e *entry.Entry) { // their names, which the model does not know
 			if numbers[e.Seq] {
-				mark := e.rank()
+				mark := e.Hash()
 				body.Lines = append(body.Lines, hex.EncodeToString(mark[:]))
 			}
 		}, "booth = ? AND seq < ?", m.booth, from); err != nil {

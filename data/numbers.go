@@ -1,29 +1,26 @@
 package data
 
-import "context"
+import (
+	"context"
+
+	"matchbooth/data/entry"
+)
 
 // Running numbers and ticks come from whoever signed them. One near the end of the numbers would leave none for those
 // who come after, and one that this booth went on from would make all it writes later look impossible elsewhere. So
 // there are two bounds: far below the one up to which others' numbers are believed lies the one up to which they move
 // ours.
 const (
-	// numberMost is the largest running number and tick that are believed of anybody: a thousand times what all
-	// booths of the world could write, and a half of it is left for what comes after.
-	numberMost = 1 << 32
+
 	// numberAhead is by how much our own numbers may be ahead of the lines that are here: lines get lost, and booths
 	// that were merged into others bring their ticks.
 	numberAhead = 1 << 31
 )
 
-// numbered says whether running number and tick can be.
-func (e *entry) numbered() bool {
-	return e.Seq >= 1 && e.Tick >= 1 && e.Seq <= numberMost && e.Tick <= numberMost
-}
-
 // numbers gives the last running number of a booth, and the highest tick of all, that it goes on from: of lines in
 // conflict too, for a line that somebody has taken the place of keeps its number. However often lines with the highest
 // numbers are merged, ours stay below numberAhead and the lines that are here.
-func (d *database) numbers(ctx context.Context, known booths, booth string) (seq, tick int64, err error) {
+func (d *database) numbers(ctx context.Context, known entry.Booths, booth string) (seq, tick int64, err error) {
 	var most int64
 	if err := d.QueryRowContext(ctx, "SELECT ? + count(*) FROM "+bothTables, numberAhead).Scan(&most); err != nil {
 		return 0, 0, err

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"matchbooth/data/entry"
 )
 
 // signedBy adds a line to a closed folder under its own key, with numbers as given.
@@ -15,8 +17,8 @@ func signedBy(t testing.TB, dir string, key ed25519.PrivateKey, seq, tick int64)
 		t.Fatal(err)
 	}
 	defer db.Close()
-	e := &entry{ID: newID(), Person: newID(), Kind: kindErasure, Booth: boothID(key.Public().(ed25519.PublicKey)), Seq: seq, Tick: tick, Digest: noSealed[:]}
-	e.Sig = ed25519.Sign(key, e.signed())
+	e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindErasure, Booth: entry.BoothID(key.Public().(ed25519.PublicKey)), Seq: seq, Tick: tick, Digest: entry.EmptyDigest[:]}
+	e.Sig = ed25519.Sign(key, e.SignedBytes())
 	if err := insertEntry(t.Context(), db, "entry", e); err != nil {
 		t.Fatal(err)
 	}
@@ -27,9 +29,9 @@ func signedBy(t testing.TB, dir string, key ed25519.PrivateKey, seq, tick int64)
 func TestNoNumberOfAnotherBoothMakesOursUnbelievable(t *testing.T) {
 	for name, at := range map[string]int64{
 		"the highest":              1 << 48,
-		"the highest believed":     numberMost,
+		"the highest believed":     entry.MaxNumber,
 		"the highest that moves":   numberAhead + 1,
-		"just behind what can be":  numberMost + 1,
+		"just behind what can be":  entry.MaxNumber + 1,
 		"the highest of all":       1<<63 - 1,
 		"what an honest one shows": 40,
 	} {

@@ -7,14 +7,16 @@ import (
 	"database/sql"
 	"encoding/json"
 	"testing"
+
+	"matchbooth/data/entry"
 )
 
 // oldEntry is a line as the program wrote it before there were nonces, under the next numbers.
-func oldEntry(t testing.TB, s *Store, person, kind string, body []byte) *entry {
+func oldEntry(t testing.TB, s *Store, person, kind string, body []byte) *entry.Entry {
 	t.Helper()
-	e := &entry{ID: newID(), Person: person, Kind: kind, Booth: s.booth, Seq: s.seq + 1, Tick: s.tick + 1, Hour: hour(s.clock()), Digest: noSealed[:]}
+	e := &entry.Entry{ID: entry.RandomID(), Person: person, Kind: kind, Booth: s.booth, Seq: s.seq + 1, Tick: s.tick + 1, Hour: entry.Hour(s.clock()), Digest: entry.EmptyDigest[:]}
 	if body != nil {
-		plain, err := json.Marshal(envelope{V: envelopeVersion, Event: s.event, Person: person, Entry: e.ID, Kind: kind, Body: body})
+		plain, err := json.Marshal(entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: person, Entry: e.ID, Kind: kind, Body: body})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -24,12 +26,12 @@ func oldEntry(t testing.TB, s *Store, person, kind string, body []byte) *entry {
 		sum := sha256.Sum256(e.Sealed)
 		e.Digest = sum[:]
 	}
-	e.Sig = ed25519.Sign(s.key, e.signed())
+	e.Sig = ed25519.Sign(s.key, e.SignedBytes())
 	return e
 }
 
 // addOld keeps such a line.
-func addOld(t testing.TB, s *Store, person, kind string, body []byte) *entry {
+func addOld(t testing.TB, s *Store, person, kind string, body []byte) *entry.Entry {
 	t.Helper()
 	e := oldEntry(t, s, person, kind, body)
 	keepLine(t, s, e)
@@ -37,7 +39,7 @@ func addOld(t testing.TB, s *Store, person, kind string, body []byte) *entry {
 }
 
 // keepLine has the store keep a line as it is.
-func keepLine(t testing.TB, s *Store, e *entry) {
+func keepLine(t testing.TB, s *Store, e *entry.Entry) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,7 +55,7 @@ func keepLine(t testing.TB, s *Store, e *entry) {
 }
 
 // putLine has a store keep a line whatever stands there, as a merge would.
-func putLine(ctx context.Context, tx *sql.Tx, known booths, e *entry) error {
+func putLine(ctx context.Context, tx *sql.Tx, known entry.Booths, e *entry.Entry) error {
 	same, rivals, err := beside(ctx, tx, e)
 	if err != nil || same != nil {
 		return err
@@ -64,6 +66,6 @@ func putLine(ctx context.Context, tx *sql.Tx, known booths, e *entry) error {
 	if err := insertEntry(ctx, tx, "conflict", e); err != nil {
 		return err
 	}
-	_, err = place(ctx, tx, known, []*entry{e})
+	_, err = place(ctx, tx, known, []*entry.Entry{e})
 	return err
 }

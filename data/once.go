@@ -8,6 +8,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // SignUpOnce keeps a person under an id that follows from a key, for what may come again: a row of a file, a screen
@@ -16,7 +19,7 @@ import (
 //
 // The key must be such that nobody can guess it, and nothing of it is kept here: what is made of it stands in the open,
 // and from a key of names and numbers whoever holds the folder could confirm a guess, long after an erasure.
-func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Saved, fresh bool, err error) {
+func (s *Store) SignUpOnce(ctx context.Context, key []byte, p record.SignUp) (saved Saved, fresh bool, err error) {
 	all, err := s.SignUpAll(ctx, []Keyed{{key, p}})
 	if err != nil {
 		return Saved{}, false, err
@@ -27,17 +30,17 @@ func (s *Store) SignUpOnce(ctx context.Context, key []byte, p SignUp) (saved Sav
 // Keyed is one of those whom [Store.SignUpAll] keeps: the key is as for [Store.SignUpOnce].
 type Keyed struct {
 	Key    []byte
-	SignUp SignUp
+	SignUp record.SignUp
 }
 
 // Format prints [redacted].
-func (Keyed) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+func (Keyed) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
 // LogValue logs [redacted].
-func (Keyed) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (Keyed) LogValue() slog.Value { return slog.StringValue(record.Redacted) }
 
 // MarshalJSON refuses.
-func (Keyed) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Keyed) MarshalJSON() ([]byte, error) { return nil, record.ErrPersonal }
 
 // KeyedSaved is what became of one. Fresh is false for whoever was here before, or came earlier in the same list.
 type KeyedSaved struct {
@@ -52,7 +55,7 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 	bodies := make([][]byte, len(list))
 	for i, p := range list {
 		var err error
-		if bodies[i], err = plainBody(p.SignUp); err != nil {
+		if bodies[i], err = record.Body(p.SignUp); err != nil {
 			return nil, errors.New("saving: the sign-up has a field that cannot be written")
 		}
 	}
@@ -63,9 +66,9 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 		return nil, err
 	}
 	out := make([]KeyedSaved, len(list))
-	var lines []*entry
+	var lines []*entry.Entry
 	var acts []act
-	now := map[ReceiptCode]string{} // those of this list: the person
+	now := map[entry.ReceiptCode]string{} // those of this list: the person
 	for i, p := range list {
 		who, have, err := s.keyed(ctx, p.Key, now)
 		if err != nil {
@@ -78,14 +81,14 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 		if err := s.keysHold(); err != nil {
 			return nil, err
 		}
-		e, err := s.sealed(int64(len(lines)), who, kindSignUp, bodies[i], nil)
+		e, err := s.sealed(int64(len(lines)), who, entry.KindSignUp, bodies[i], nil)
 		if err != nil {
 			return nil, err
 		}
 		lines = append(lines, e)
-		out[i] = KeyedSaved{Saved{CodeOf(who.person), who.person}, true}
+		out[i] = KeyedSaved{Saved{entry.CodeOf(who.person), who.person}, true}
 		now[out[i].Code] = who.person
-		if p.SignUp.Source == SourcePaper && !s.importing && len(acts) == 0 { // the first one who is imported leaves a line in the audit
+		if p.SignUp.Source == record.SourcePaper && !s.importing && len(acts) == 0 { // the first one who is imported leaves a line in the audit
 			acts = []act{{"import begun", 0}}
 		}
 	}
@@ -103,14 +106,14 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 }
 
 // keyed finds whoever signed up under a key, here or among those who sign up now, or makes the person who will have.
-func (s *Store) keyed(ctx context.Context, key []byte, now map[ReceiptCode]string) (who about, have Saved, err error) {
+func (s *Store) keyed(ctx context.Context, key []byte, now map[entry.ReceiptCode]string) (who about, have Saved, err error) {
 	for i := uint32(0); ; i++ {
 		nonce := nonceFor(key, i)
 		if have, err := s.under(ctx, nonce); err != nil || have.Person != "" {
 			return about{}, have, err
 		}
 		person := s.personFrom(nonce)
-		code := CodeOf(person)
+		code := entry.CodeOf(person)
 		if now[code] == person {
 			return about{}, Saved{code, person}, nil
 		}
@@ -134,7 +137,7 @@ func (s *Store) Once(ctx context.Context, key []byte) (Saved, error) {
 // under gives whoever signed up under a nonce, at whichever known booth: an index on nonces would cost every save a page.
 func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error) {
 	for _, key := range s.known {
-		person := boundPerson(key, nonce)
+		person := entry.PersonID(key, nonce)
 		// Nearly always nobody has: that is asked with a statement that need not be compiled, since every save asks it.
 		var any bool
 		if err := s.db.anyOf.QueryRowContext(ctx, person).Scan(&any); err != nil {
@@ -143,9 +146,9 @@ func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error)
 		if !any {
 			continue
 		}
-		if err := eachOf(ctx, s.db, func(e *entry) {
-			if e.Kind == kindSignUp && s.known.genuine(e) {
-				have = Saved{CodeOf(person), person}
+		if err := eachOf(ctx, s.db, func(e *entry.Entry) {
+			if e.Kind == entry.KindSignUp && s.known.Verified(e) {
+				have = Saved{entry.CodeOf(person), person}
 			}
 		}, "person = ?", person); err != nil {
 			return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
@@ -162,12 +165,12 @@ func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error)
 func nonceFor(key []byte, counter uint32) []byte {
 	sum := sha256.Sum256(key)
 	nonce := sha256.Sum256(binary.BigEndian.AppendUint32(append([]byte("matchbooth-once-2"), sum[:]...), counter))
-	return nonce[:nonceSize]
+	return nonce[:entry.NonceSize]
 }
 
 // Codes gives the receipt codes of those whose sign-up is here, whole, and counts; and of those who were erased, but for
 // codes that somebody living has too.
-func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool, err error) {
+func (s *Store) Codes(ctx context.Context) (living, erased map[entry.ReceiptCode]bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
@@ -180,9 +183,9 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool,
 	if living, err = s.livingCodes(ctx, hidden, nil); err != nil {
 		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
 	}
-	erased = map[ReceiptCode]bool{}
+	erased = map[entry.ReceiptCode]bool{}
 	for person := range hidden.all {
-		if code := CodeOf(person); !living[code] {
+		if code := entry.CodeOf(person); !living[code] {
 			erased[code] = true
 		}
 	}
@@ -191,30 +194,30 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[ReceiptCode]bool,
 
 // livingCodes are those of some codes, or with nil of all, of which somebody's sign-up is here, whole, and counts. Whoever
 // was only spoken of is nobody.
-func (s *Store) livingCodes(ctx context.Context, hidden gone, of map[ReceiptCode]bool) (map[ReceiptCode]bool, error) {
-	living := map[ReceiptCode]bool{}
-	look := func(e *entry) {
-		if code := CodeOf(e.Person); !living[code] && !hidden.person(e.Person) && e.whole() && s.trust.of(e, nobodysHomes) == stands {
+func (s *Store) livingCodes(ctx context.Context, hidden gone, of map[entry.ReceiptCode]bool) (map[entry.ReceiptCode]bool, error) {
+	living := map[entry.ReceiptCode]bool{}
+	look := func(e *entry.Entry) {
+		if code := entry.CodeOf(e.Person); !living[code] && !hidden.person(e.Person) && e.Intact() && s.trust.of(e, nobodysHomes) == stands {
 			living[code] = true
 		}
 	}
 	const there = "kind = ? AND sealed IS NOT NULL"
 	if of == nil {
-		return living, eachOf(ctx, s.db, look, there, kindSignUp)
+		return living, eachOf(ctx, s.db, look, there, entry.KindSignUp)
 	}
 	if len(of) == 0 {
 		return living, nil
 	}
 	var people []string
 	if err := s.db.eachText(ctx, func(person string) {
-		if of[CodeOf(person)] {
+		if of[entry.CodeOf(person)] {
 			people = append(people, person)
 		}
-	}, "SELECT DISTINCT person FROM "+bothTables+" WHERE "+there, kindSignUp); err != nil {
+	}, "SELECT DISTINCT person FROM "+bothTables+" WHERE "+there, entry.KindSignUp); err != nil {
 		return nil, err
 	}
 	for _, person := range people {
-		if err := eachOf(ctx, s.db, look, there+" AND person = ?", kindSignUp, person); err != nil {
+		if err := eachOf(ctx, s.db, look, there+" AND person = ?", entry.KindSignUp, person); err != nil {
 			return nil, err
 		}
 	}
@@ -229,7 +232,7 @@ func (s *Store) Older(ctx context.Context) (n int, err error) {
 	if s.db == nil {
 		return 0, errors.New("counting: the store is closed")
 	}
-	err = s.db.QueryRowContext(ctx, "SELECT count(DISTINCT person) FROM entry WHERE kind = ? AND nonce IS NULL", kindSignUp).Scan(&n)
+	err = s.db.QueryRowContext(ctx, "SELECT count(DISTINCT person) FROM entry WHERE kind = ? AND nonce IS NULL", entry.KindSignUp).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("counting: %w", explain(err))
 	}

@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // hostile puts something in the place of a file that no booth would leave there.
@@ -143,7 +145,7 @@ func TestRescueOfMoreThanABoothHas(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 5000 {
-		e := &entry{ID: newID(), Person: newID(), Kind: kindSignUp, Booth: "x", Seq: int64(1 + i), Tick: 1, Hour: 500000, Sealed: []byte{1}, Sig: make([]byte, 64)}
+		e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindSignUp, Booth: "x", Seq: int64(1 + i), Tick: 1, Hour: 500000, Sealed: []byte{1}, Sig: make([]byte, 64)}
 		sum := sha256.Sum256(e.Sealed)
 		e.Digest = sum[:]
 		if _, err := f.Write(encodeLine(e)); err != nil {
@@ -191,7 +193,7 @@ func TestBackupWithAnEndlessList(t *testing.T) {
 func TestLinesWithoutAnEnd(t *testing.T) {
 	mark := binary.BigEndian.AppendUint32(bytes.Clone(journalMark), 1<<20)
 	b := bytes.Repeat(mark, 1<<18)
-	if _, err := scanLines(bytes.NewReader(b), int64(len(b)), func(*entry) error { return nil }); !errors.Is(err, errScanWork) {
+	if _, err := scanLines(bytes.NewReader(b), int64(len(b)), func(*entry.Entry) error { return nil }); !errors.Is(err, errScanWork) {
 		t.Error(err)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // ErrClock: today's date cannot be right, so nobody is forgotten by it.
@@ -80,13 +82,13 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	}
 	maps.Copy(meta, s.trust.days)
 	p := spanOf(meta)
-	all, err := sinceWhen(ctx, s.db, s.trust, p, hour(today), given)
+	all, err := sinceWhen(ctx, s.db, s.trust, p, entry.Hour(today), given)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", explain(err))
 	}
 	r.Ahead = all.ahead
 	kept := int64(r.Days) * 24
-	before := hour(today) - kept
+	before := entry.Hour(today) - kept
 	r.Before = time.Unix(before*3600, 0).UTC()
 	next := int64(math.MaxInt64)
 	for person, at := range all.since {
@@ -105,7 +107,7 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	r.Due = len(due)
 	// While nobody is due, one who would have signed up after today is enough to ask whether today is right; years
 	// ahead, it is his clock that was wrong.
-	mayBeToday := r.Due == 0 && all.soonest-hour(today) <= leadMost
+	mayBeToday := r.Due == 0 && all.soonest-entry.Hour(today) <= leadMost
 	if next != math.MaxInt64 {
 		r.Next = time.Unix((next+kept+1)*3600, 0).UTC()
 	}

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"matchbooth/data/record"
 )
 
 // A correction whose sign-up never came, because the booth that has it was refused, falls due like the sign-up.
@@ -30,7 +32,7 @@ func TestACorrectionWithoutItsSignUpIsForgottenToo(t *testing.T) {
 	if _, err := booth[1].Merge(ctx, asItLies(t, booth[0].Dir()), only(booth[0].BoothID())); err != nil {
 		t.Fatal(err)
 	}
-	if err := booth[1].Correct(ctx, saved.Person, Correction{At: now, Fields: map[string]*Field{"name": {Text: "金丝雀"}}}); err != nil {
+	if err := booth[1].Correct(ctx, saved.Person, record.Correction{At: now, Fields: map[string]*record.Field{"name": {Text: "金丝雀"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if rep, err := booth[2].Merge(ctx, asItLies(t, booth[1].Dir()), only(booth[1].BoothID())); err != nil || rep.Added != 1 || len(rep.Refused) != 1 {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
 )
 
 // clocked is a live booth whose sign-ups are kept for 90 days, with a clock that the test sets.
@@ -147,7 +149,7 @@ func TestNobodyIsDueEarly(t *testing.T) {
 		defer tx.Rollback()
 		earliest, latest := map[string]int64{}, map[string]int64{}
 		for booth := range rapid.IntRange(1, 3).Draw(rt, "booths") {
-			at := hour(eventDay)
+			at := entry.Hour(eventDay)
 			var behind []string
 			n := rapid.IntRange(1, 10).Draw(rt, "entries")
 			for i := range n {
@@ -155,9 +157,9 @@ func TestNobodyIsDueEarly(t *testing.T) {
 				shown := at
 				wrong := i > 0 && i < n-1 && rapid.Bool().Draw(rt, "wrong")
 				if wrong {
-					shown = rapid.Int64Range(-1000, hour(eventDay)-1).Draw(rt, "shown")
+					shown = rapid.Int64Range(-1000, entry.Hour(eventDay)-1).Draw(rt, "shown")
 				}
-				e := &entry{ID: newID(), Person: newID(), Kind: kindSignUp, Booth: fmt.Sprint(booth), Seq: int64(i + 1), Tick: int64(i + 1),
+				e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindSignUp, Booth: fmt.Sprint(booth), Seq: int64(i + 1), Tick: int64(i + 1),
 					Hour: shown, Sealed: []byte{1}, Digest: []byte{}, Sig: []byte{}}
 				earliest[e.Person] = at
 				if behind = append(behind, e.Person); !wrong {
@@ -171,7 +173,7 @@ func TestNobodyIsDueEarly(t *testing.T) {
 				}
 			}
 		}
-		got, err := sinceWhen(t.Context(), tx, &trust{}, span{from: hour(eventDay)}, hour(eventDay)+5000, false)
+		got, err := sinceWhen(t.Context(), tx, &trust{}, span{from: entry.Hour(eventDay)}, entry.Hour(eventDay)+5000, false)
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -8,18 +8,21 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 func TestPersonalValuesPrintNothing(t *testing.T) {
 	p := someone()
 	person := *p.Fields["contact1"].Person
-	check := Check{Kit: canaries[3]}
-	rec := Record{SignUp: p, Checks: []Check{check}}
-	contact := Contact{Note: Text(canaries[0]), Outcome: canaries[3]}
-	change, join := ConsentChange{Initials: canaries[3]}, Join{Into: canaries[3]}
-	corr := Correction{Fields: map[string]*Field{"name": {Text: Text(canaries[0])}}}
-	within := []any{opened{&entry{}, []byte(canaries[0])}, envelope{Body: []byte(canaries[0])}, p.Fields["contact1"].Plain(), check.Plain()}
-	for _, v := range append(within, p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []Record{rec}, corr, contact, &contact, change, join, Record{Contacts: []Contact{contact}}) {
+	check := record.Check{Kit: canaries[3]}
+	rec := record.Record{SignUp: p, Checks: []record.Check{check}}
+	contact := record.Contact{Note: record.Text(canaries[0]), Outcome: canaries[3]}
+	change, join := record.ConsentChange{Initials: canaries[3]}, record.Join{Into: canaries[3]}
+	corr := record.Correction{Fields: map[string]*record.Field{"name": {Text: record.Text(canaries[0])}}}
+	within := []any{record.Opened{Entry: &entry.Entry{}, Body: []byte(canaries[0])}, entry.Envelope{Body: []byte(canaries[0])}, p.Fields["contact1"].Plain(), check.Plain()}
+	for _, v := range append(within, p, &p, p.Fields, p.Fields["name"], p.Fields["contact1"], person, &person, check, rec, &rec, []record.Record{rec}, corr, contact, &contact, change, join, record.Record{Contacts: []record.Contact{contact}}) {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			out := fmt.Sprintf(verb, v)
 			for _, c := range append(canaries, "13900001234", fmt.Sprintf("%x", canaries[0])) {
@@ -43,14 +46,14 @@ func TestPersonalValuesPrintNothing(t *testing.T) {
 
 func TestFieldsInJSON(t *testing.T) {
 	p := someone()
-	b, err := plainBody(p)
+	b, err := record.Body(p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Contains(b, []byte(`"name":"`+canaries[0]+`"`)) || !bytes.Contains(b, []byte(`"contact1":{"name":`)) {
 		t.Error("fields are not a string and an object")
 	}
-	var back SignUp
+	var back record.SignUp
 	if err := json.Unmarshal(b, &back); err != nil || !reflect.DeepEqual(back, p) {
 		t.Errorf("the sign-up does not come back equal: %v", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 )
 
@@ -70,7 +71,7 @@ func inside(path, dir string) bool {
 
 // found is one line, in its best copy. Its sealed part is not in memory but in the spool.
 type found struct {
-	*entry
+	*entry.Entry
 	content        bool     // a whole sealed part was found
 	hollow         bool     // a copy was found without one
 	seen           []seenIn // in second copies
@@ -88,8 +89,8 @@ type seenIn struct {
 // rescue is one run.
 type rescue struct {
 	sum    RescueReport
-	lines  map[short]*found // by rank
-	known  booths
+	lines  map[entry.Hash]*found // by rank
+	known  entry.Booths
 	meta   map[string]string
 	copied settings          // of the settings
 	files  map[string][]byte // small files that are carried over as they are
@@ -112,7 +113,7 @@ type rescue struct {
 	desk    ed25519.PublicKey // of the key set that was chosen; nil where it is not signed
 	copies  map[string]int    // second copies, by the booth whose journal they are
 	copyNow int               // the one that is being read, from 1; 0 for another file
-	emptied []short           // erasures of which the old folder does not say so, and which have emptied all the same
+	emptied []entry.Hash      // erasures of which the old folder does not say so, and which have emptied all the same
 
 	lostActs bool // a line of the audit cannot be read as one
 }
@@ -125,7 +126,7 @@ func (r *rescue) close() {
 }
 
 func newRescue() *rescue {
-	return &rescue{lines: map[short]*found{}, known: booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}, copies: map[string]int{}}
+	return &rescue{lines: map[entry.Hash]*found{}, known: entry.Booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}, copies: map[string]int{}}
 }
 
 // tableRow is a row of one of the tables beside the entries.
@@ -141,7 +142,7 @@ func (r *rescue) note(format string, args ...any) {
 
 // trust is what the old folder went by, so far as it was found.
 func (r *rescue) trust() *trust {
-	t := &trust{known: r.known, own: map[string]bool{}, live: map[string]bool{}, done: map[short]bool{}, asked: map[short]bool{}, ours: map[short]bool{}}
+	t := &trust{known: r.known, own: map[string]bool{}, live: map[string]bool{}, done: map[entry.Hash]bool{}, asked: map[entry.Hash]bool{}, ours: map[entry.Hash]bool{}}
 	for _, id := range strings.Fields(r.meta[metaOwnBooths]) {
 		t.own[id], t.live[id] = true, true
 	}
@@ -163,8 +164,8 @@ func (r *rescue) trust() *trust {
 		case "waiting":
 			line, ok := row.values[0].([]byte)
 			how, _ := row.values[2].(int64)
-			if of := map[int64]map[short]bool{waitsDone: t.done, waitsNever: t.asked, waitsOwn: t.ours}[how]; ok && of != nil && len(line) == len(short{}) {
-				of[short(line)] = true
+			if of := map[int64]map[entry.Hash]bool{waitsDone: t.done, waitsNever: t.asked, waitsOwn: t.ours}[how]; ok && of != nil && len(line) == len(entry.Hash{}) {
+				of[entry.Hash(line)] = true
 			}
 		}
 	}
@@ -190,9 +191,9 @@ func (r *rescue) settle() (lines, rest []*found) {
 	spoken := map[string]bool{}      // of whom some erasure is here, if only as a claim: where the content is gone, that is why
 	empty := map[copiedPerson]bool{} // in which second copies something of a person is, and nothing with a content
 	for _, f := range r.lines {
-		genuine[f] = r.known.genuine(f.entry)
+		genuine[f] = r.known.Verified(f.Entry)
 		for _, sig := range f.desks {
-			if e := *f.entry; !trust.atDesk(&e) {
+			if e := *f.Entry; !trust.atDesk(&e) {
 				if e.Desk = sig; trust.atDesk(&e) {
 					f.Desk = sig
 				}
@@ -200,14 +201,14 @@ func (r *rescue) settle() (lines, rest []*found) {
 		}
 		hollow[f.Person] = hollow[f.Person] || genuine[f] && f.hollow
 		for _, in := range f.seen {
-			if at := (copiedPerson{in.copy, f.Person}); genuine[f] && f.Kind != kindErasure {
+			if at := (copiedPerson{in.copy, f.Person}); genuine[f] && f.Kind != entry.KindErasure {
 				was, known := empty[at]
 				empty[at] = !in.content && (was || !known)
 			}
 		}
 		if genuine[f] {
-			at = trust.homeOf(at, f.entry)
-			spoken[f.Person] = spoken[f.Person] || f.Kind == kindErasure
+			at = trust.homeOf(at, f.Entry)
+			spoken[f.Person] = spoken[f.Person] || f.Kind == entry.KindErasure
 		}
 	}
 	home := func(person string) []string { return at[person] }
@@ -216,18 +217,18 @@ func (r *rescue) settle() (lines, rest []*found) {
 		// waits, or does not count, has left all of the person there. Where there are second copies, it has emptied in one
 		// that has both the erasure and nothing else with a content: a line that never had one is none that was emptied.
 		emptied := len(r.copies) == 0 && hollow[f.Person] || slices.ContainsFunc(f.seen, func(in seenIn) bool { return empty[copiedPerson{in.copy, f.Person}] })
-		old := !noted && f.Kind == kindErasure && genuine[f] && emptied &&
-			(!isBound(f.Person) || r.copies[f.Booth] > 0 || trust.atHome(f.entry, nobodysHomes))
+		old := !noted && f.Kind == entry.KindErasure && genuine[f] && emptied &&
+			(!entry.IsBound(f.Person) || r.copies[f.Booth] > 0 || trust.atHome(f.Entry, nobodysHomes))
 		if old {
-			r.emptied = append(r.emptied, f.rank())
+			r.emptied = append(r.emptied, f.Hash())
 		}
-		if old || trust.emptiesAll(f.entry, home) {
+		if old || trust.emptiesAll(f.Entry, home) {
 			erased[f.Person] = true
 		}
 	}
 	all := slices.Collect(maps.Values(r.lines))
 	slices.SortFunc(all, func(a, b *found) int {
-		x, y := a.rank(), b.rank()
+		x, y := a.Hash(), b.Hash()
 		g, h := genuine[a], genuine[b]
 		if g != h {
 			if g {
@@ -251,7 +252,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 			continue // else a changed copy of a line that is there
 		}
 		ids[f.ID], numbers[number] = true, true
-		if f.Kind != kindErasure && !f.content && !spoken[f.Person] {
+		if f.Kind != entry.KindErasure && !f.content && !spoken[f.Person] {
 			r.sum.Damaged++ // the line stays, so that it is named
 		}
 		if !genuine {
@@ -264,7 +265,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 		}
 		lines = append(lines, f)
 	}
-	slices.SortFunc(lines, func(a, b *found) int { return a.before(b.entry) })
+	slices.SortFunc(lines, func(a, b *found) int { return a.Compare(b.Entry) })
 	return lines, rest
 }
 
@@ -362,7 +363,7 @@ func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, li
 		list  []*found
 	}{{"entry", lines}, {"conflict", rest}} {
 		for _, f := range t.list {
-			e := *f.entry
+			e := *f.Entry
 			if f.content {
 				if e.Sealed, err = r.spool.get(f.part); err != nil {
 					return err
@@ -386,7 +387,7 @@ func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, li
 		}
 	}
 	for _, mark := range r.emptied {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], hour(opt.now()), waitsDone); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], entry.Hour(opt.now()), waitsDone); err != nil {
 			return err
 		}
 	}
@@ -407,7 +408,7 @@ func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, li
 	}
 	people := map[string]bool{}
 	for _, f := range lines {
-		if f.Kind == kindSignUp && f.content {
+		if f.Kind == entry.KindSignUp && f.content {
 			people[f.Person] = true
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // However store, -wal and journal are damaged together: every entry that is whole in what is left of the journal is in
@@ -40,8 +42,8 @@ func TestRescueFromRandomDamage(t *testing.T) {
 		dir, to := filepath.Join(top, "booth"), filepath.Join(top, "rescued")
 		w.write(t, dir, changed)
 		left := map[string]bool{}
-		if _, err := scanJournal(filepath.Join(dir, journalName), func(e *entry) error {
-			left[e.ID] = e.whole()
+		if _, err := scanJournal(filepath.Join(dir, journalName), func(e *entry.Entry) error {
+			left[e.ID] = e.Intact()
 			return nil
 		}); err != nil {
 			t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"matchbooth/data/record"
 )
 
 // rescued runs a rescue and opens what it made.
@@ -40,7 +42,7 @@ func damagedBooth(t *testing.T) (dir string, people []Saved, gone Saved) {
 	for range 4 {
 		people = append(people, signUp(t, s))
 	}
-	if err := s.AddCheck(t.Context(), people[0].Person, Check{Initials: "LM"}); err != nil {
+	if err := s.AddCheck(t.Context(), people[0].Person, record.Check{Initials: "LM"}); err != nil {
 		t.Fatal(err)
 	}
 	visited(t, s, 5, false, "screen:home")

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/seal"
 )
 
@@ -12,7 +13,7 @@ import (
 // which stood open, are sealed to the new folder's keys. They come first: where one copy of a store was brought up to date
 // and another was not, the sealed rows are the later ones.
 func (r *rescue) pourHandovers(ctx context.Context, x execer, p plan) (lost int, err error) {
-	open := map[string]map[ReceiptCode]bool{}
+	open := map[string]map[entry.ReceiptCode]bool{}
 	sealed := map[int64]handoverRow{}
 	for _, row := range r.tables {
 		switch row.table {
@@ -20,13 +21,13 @@ func (r *rescue) pourHandovers(ctx context.Context, x execer, p plan) (lost int,
 			to, ok1 := row.values[0].(string)
 			code, ok2 := row.values[1].(string)
 			if open[to] == nil && len(open) < 100 { // there have only ever been two
-				open[to] = map[ReceiptCode]bool{}
+				open[to] = map[entry.ReceiptCode]bool{}
 			}
 			if !ok1 || !ok2 || open[to] == nil {
 				lost++
 				continue
 			}
-			open[to][ReceiptCode(code)] = true
+			open[to][entry.ReceiptCode(code)] = true
 		case "handover":
 			n, ok1 := row.values[0].(int64)
 			to, ok2 := row.values[1].(string)

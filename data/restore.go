@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 )
 
@@ -136,7 +137,7 @@ func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info Res
 	if err := db.Close(); err != nil {
 		return info, err
 	}
-	if err := scanForeign(filepath.Join(dir, journalName), func(*entry) error { return nil }); err != nil {
+	if err := scanForeign(filepath.Join(dir, journalName), func(*entry.Entry) error { return nil }); err != nil {
 		return info, err
 	}
 	if db, err = openDatabase(ctx, dir); err != nil {
@@ -153,7 +154,7 @@ func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info Res
 	if err = errors.Join(err, db.Close()); err != nil {
 		return info, err
 	}
-	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: noFail, told: map[string][]ReceiptCode{}}
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: noFail, told: map[string][]entry.ReceiptCode{}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

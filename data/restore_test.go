@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // closed makes a folder with n people and closes it.
@@ -190,17 +193,17 @@ func TestTamperingIsNamedAndStopsNothing(t *testing.T) {
 		what   string // in Records' and Verify's faults
 		opened int
 	}{
-		"sealed byte flipped": {flip, faultDigest, 3},
+		"sealed byte flipped": {flip, record.FaultDigest, 3},
 		"sealed parts swapped": {`CREATE TEMP TABLE o AS SELECT * FROM entry; UPDATE entry SET sealed = (SELECT sealed FROM o WHERE o.n = 5 - entry.n) WHERE n IN (2, 3)`,
-			faultDigest, 2},
+			record.FaultDigest, 2},
 		"sealed and digest swapped": {`CREATE TEMP TABLE o AS SELECT * FROM entry; UPDATE entry SET sealed = (SELECT sealed FROM o WHERE o.n = 5 - entry.n), digest = (SELECT digest FROM o WHERE o.n = 5 - entry.n) WHERE n IN (2, 3)`,
-			faultForged, 2},
-		"moved to another person": {"UPDATE entry SET person = (SELECT person FROM entry o WHERE o.n = 1) WHERE n = 2", faultForged, 3},
-		"forged signature":        {"UPDATE entry SET sig = zeroblob(64) WHERE n = 2", faultForged, 3},
-		"unknown booth":           {"UPDATE entry SET booth = 'feed' WHERE n = 2", faultForged, 3},
-		"emptied":                 {"UPDATE entry SET sealed = NULL WHERE n = 2", faultEmptied, 3},
+			record.FaultForged, 2},
+		"moved to another person": {"UPDATE entry SET person = (SELECT person FROM entry o WHERE o.n = 1) WHERE n = 2", record.FaultForged, 3},
+		"forged signature":        {"UPDATE entry SET sig = zeroblob(64) WHERE n = 2", record.FaultForged, 3},
+		"unknown booth":           {"UPDATE entry SET booth = 'feed' WHERE n = 2", record.FaultForged, 3},
+		"emptied":                 {"UPDATE entry SET sealed = NULL WHERE n = 2", record.FaultEmptied, 3},
 		"forged erasure": {`INSERT INTO entry (id, person, kind, booth, seq, tick, hour, digest, sig)
-			SELECT 'forged', person, 'erasure', booth, 5, 99, hour, digest, sig FROM entry WHERE n = 2`, faultForged, 4},
+			SELECT 'forged', person, 'erasure', booth, 5, 99, hour, digest, sig FROM entry WHERE n = 2`, record.FaultForged, 4},
 		"gap": {"DELETE FROM entry WHERE n = 2", "gap", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -221,7 +224,7 @@ func TestTamperingIsNamedAndStopsNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			has := func(faults []Fault) bool {
+			has := func(faults []record.Fault) bool {
 				for _, f := range faults {
 					if strings.Contains(f.What, c.what) {
 						return true
@@ -247,8 +250,8 @@ func TestIDsInsideAreChecked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	nonce := newNonce()
-	e, err := s.line(about{s.personFrom(nonce), nonce}, kindSignUp, sealed, nil)
+	nonce := entry.NewNonce()
+	e, err := s.line(about{s.personFrom(nonce), nonce}, entry.KindSignUp, sealed, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +259,7 @@ func TestIDsInsideAreChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	list, faults, err := s.Records(t.Context(), unlock(t, s), nil)
-	if err != nil || len(list) != 1 || len(faults) != 1 || faults[0] != (Fault{e.ID, errInside.Error()}) {
+	if err != nil || len(list) != 1 || len(faults) != 1 || faults[0] != (record.Fault{Entry: e.ID, What: entry.ErrInside.Error()}) {
 		t.Errorf("%d people, faults %v, %v", len(list), faults, err)
 	}
 }
@@ -265,7 +268,7 @@ func TestOtherKeysOpenNothing(t *testing.T) {
 	s, other := practice(t), practice(t)
 	signUp(t, s)
 	list, faults, err := s.Records(t.Context(), unlock(t, other), nil)
-	if err != nil || len(list) != 0 || len(faults) != 1 || faults[0].What != faultKey {
+	if err != nil || len(list) != 0 || len(faults) != 1 || faults[0].What != record.FaultKey {
 		t.Errorf("%d people, faults %v, %v", len(list), faults, err)
 	}
 }

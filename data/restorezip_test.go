@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // refused expects that a file is no backup to Restore: one sentence, and nothing made.
@@ -291,7 +293,7 @@ func backUpForever(dir, out string) {
 	s, err := Open(dir, Options{})
 	for i := 0; err == nil; i++ {
 		fmt.Println("begin", i)
-		_, err = s.Backup(context.Background(), filepath.Join(out, newID()+".zip"))
+		_, err = s.Backup(context.Background(), filepath.Join(out, entry.RandomID()+".zip"))
 	}
 	fmt.Println("error", err)
 	os.Exit(1)

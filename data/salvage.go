@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"matchbooth/data/entry"
 )
 
 // salvageStep is how many rows are read at once while nothing is wrong.
@@ -135,7 +137,7 @@ func (s *salvage) compare(ctx context.Context) error {
 	return nil
 }
 
-// short is what to ask for a value: it comes as NULL where it is longer than a booth's would be, unread.
+// Hash is what to ask for a value: it comes as NULL where it is longer than a booth's would be, unread.
 func (v boundedValue) short() string {
 	return fmt.Sprintf("CASE WHEN octet_length(%s) <= %d THEN %[1]s END", v.name, v.most)
 }
@@ -203,7 +205,7 @@ func (s *salvage) readSome(ctx context.Context, t foreignTable, which string, ar
 	}
 	defer rows.Close()
 	for rows.Next() && ctx.Err() == nil {
-		e := new(entry)
+		e := new(entry.Entry)
 		if e2 := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, &last); e2 != nil {
 			err = e2
 			continue
@@ -230,7 +232,7 @@ func (s *salvage) readSettings(ctx context.Context) error {
 	return errors.Join(err, s.readEach(ctx, "booth", func(v []any) error {
 		id, ok1 := v[0].(string)
 		key, ok2 := v[1].([]byte)
-		if ok1 && ok2 && len(key) == ed25519.PublicKeySize && boothID(key) == id {
+		if ok1 && ok2 && len(key) == ed25519.PublicKeySize && entry.BoothID(key) == id {
 			s.known[id] = key
 		}
 		return nil

@@ -15,6 +15,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"matchbooth/data/entry"
 )
 
 // What stands in meta is not signed as entries are, and a flipped bit in it would be believed: another number of days
@@ -116,7 +118,7 @@ func parseSettingsCopy(b []byte) (settings, error) {
 		return settings{}, errSettingsCopy
 	}
 	for id, key := range c.Booths {
-		if len(key) != ed25519.PublicKeySize || boothID(key) != id {
+		if len(key) != ed25519.PublicKeySize || entry.BoothID(key) != id {
 			return settings{}, errSettingsCopy
 		}
 	}
@@ -155,7 +157,7 @@ func (s *Store) keepSettings(ctx context.Context) error {
 type mending struct {
 	set    map[string]string
 	drop   []string
-	booths booths
+	booths entry.Booths
 	rotten []string    // ids in table booth whose key is not theirs
 	sum    bool        // the digest is to be written
 	said   []statement // that only the copy has
@@ -163,8 +165,8 @@ type mending struct {
 }
 
 // weigh holds the settings and booth keys of a store against their digest and the second copy.
-func weigh(meta map[string]string, known booths, rotten []string, c settings, copyErr error) (*mending, error) {
-	m := &mending{set: map[string]string{}, booths: booths{}, rotten: rotten}
+func weigh(meta map[string]string, known entry.Booths, rotten []string, c settings, copyErr error) (*mending, error) {
+	m := &mending{set: map[string]string{}, booths: entry.Booths{}, rotten: rotten}
 	sum, has := meta[metaSum]
 	whole := has && sum == sumOf(meta)
 	switch {
@@ -289,7 +291,7 @@ func rottenBooths(ctx context.Context, q rowsQueryer) ([]string, error) {
 		if err := rows.Scan(&id, &key); err != nil {
 			return nil, err
 		}
-		if len(key) != ed25519.PublicKeySize || boothID(key) != id {
+		if len(key) != ed25519.PublicKeySize || entry.BoothID(key) != id {
 			out = append(out, id)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/entry"
 )
 
 func liveSetup() Setup {
@@ -271,7 +273,7 @@ func TestTheAgeCommandOpensAnEntry(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(work, "journal"), parts[journalName], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := scanJournal(filepath.Join(work, "journal"), func(e *entry) error { unzipped = e.Sealed; return nil }); err != nil {
+	if _, err := scanJournal(filepath.Join(work, "journal"), func(e *entry.Entry) error { unzipped = e.Sealed; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	for from, content := range map[string][]byte{"the store": sealedOf(t, s, saved.Person)[0], "a backup": unzipped} {

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // sealedSize is how many bytes the only entry, or the last one, of a person has in the store.
@@ -17,19 +20,19 @@ func sealedSize(t *testing.T, s *Store, person string) int {
 }
 
 // visitorOf answers the questions of the built-in event.
-func visitorOf(fields map[string]Field, consents ...string) SignUp {
+func visitorOf(fields map[string]record.Field, consents ...string) record.SignUp {
 	at := time.Date(2027, 5, 21, 9, 30, 0, 0, time.UTC)
-	up := SignUp{At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 1, Fields: fields}
+	up := record.SignUp{At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 1, Fields: fields}
 	for _, id := range consents {
-		up.Consents = append(up.Consents, Consent{ID: id, SHA256: strings.Repeat("a", 64), Lang: "zh", At: at})
+		up.Consents = append(up.Consents, record.Consent{ID: id, SHA256: strings.Repeat("a", 64), Lang: "zh", At: at})
 	}
 	return up
 }
 
-func texts(pairs ...string) map[string]Field {
-	m := map[string]Field{}
+func texts(pairs ...string) map[string]record.Field {
+	m := map[string]record.Field{}
 	for i := 0; i < len(pairs); i += 2 {
-		m[pairs[i]] = Field{Text: Text(pairs[i+1])}
+		m[pairs[i]] = record.Field{Text: record.Text(pairs[i+1])}
 	}
 	return m
 }
@@ -42,13 +45,13 @@ func TestSealedSizesTellNothing(t *testing.T) {
 	full := texts("name", "欧阳娜娜", "phone", "13800000417", "campus", "huangpu", "wechat", "wxid_ouyangnana2004",
 		"email", "ouyang.nana@alumni.example.org", "graduation", "2029-06", "home_phone", "02100000521", "id", "11010519491231002X")
 	for _, id := range []string{"contact1", "contact2"} {
-		full[id] = Field{Person: &Person{Name: "欧阳建国", Relation: "parent", Phone: "13800000521"}}
+		full[id] = record.Field{Person: &record.Person{Name: "欧阳建国", Relation: "parent", Phone: "13800000521"}}
 	}
 	all := visitorOf(full, "notice", "handover", "followup")
 	all.Story, all.Flags, all.Outcome, all.Was = "wu-junxiang", []string{"family_not_told"}, "family_not_told", "7K4M92QXD"
 	sizes := map[string]int{}
 	var person string
-	for name, up := range map[string]SignUp{
+	for name, up := range map[string]record.SignUp{
 		"the least":         visitorOf(least, "notice"),
 		"with the handover": visitorOf(least, "notice", "handover"),
 		"with an ID":        visitorOf(texts("name", "李明", "phone", "13800000417", "id", "11010519491231002X"), "notice"),
@@ -63,16 +66,18 @@ func TestSealedSizesTellNothing(t *testing.T) {
 		person = saved.Person
 		sizes[name] = sealedSize(t, s, person)
 	}
-	name := Field{Text: Text(long)}
+	name := record.Field{Text: record.Text(long)}
 	for what, do := range map[string]func() error{
-		"a check": func() error { return s.AddCheck(t.Context(), person, Check{Initials: "LM"}) },
+		"a check": func() error { return s.AddCheck(t.Context(), person, record.Check{Initials: "LM"}) },
 		"a check with an ID": func() error {
-			return s.AddCheck(t.Context(), person, Check{Initials: "LM", Identity: true, Rang: true, Kit: "KIT-0099"})
+			return s.AddCheck(t.Context(), person, record.Check{Initials: "LM", Identity: true, Rang: true, Kit: "KIT-0099"})
 		},
 		"a correction": func() error {
-			return s.Correct(t.Context(), person, Correction{Fields: map[string]*Field{"name": &name}})
+			return s.Correct(t.Context(), person, record.Correction{Fields: map[string]*record.Field{"name": &name}})
 		},
-		"an answer is gone": func() error { return s.Correct(t.Context(), person, Correction{Fields: map[string]*Field{"id": nil}}) },
+		"an answer is gone": func() error {
+			return s.Correct(t.Context(), person, record.Correction{Fields: map[string]*record.Field{"id": nil}})
+		},
 	} {
 		if err := do(); err != nil {
 			t.Fatal(err)
@@ -91,24 +96,24 @@ func TestSealedSizesGoBySteps(t *testing.T) {
 	s := practice(t)
 	seen := map[int]int{} // sealed length by KiB
 	rapid.Check(t, func(r *rapid.T) {
-		fields := map[string]Field{}
+		fields := map[string]record.Field{}
 		for range rapid.IntRange(0, 12).Draw(r, "fields") {
 			id := rapid.StringMatching(`[a-z0-9_]{1,20}`).Draw(r, "id")
 			n := rapid.SampledFrom([]int{0, 3, 40, 400, 1500}).Draw(r, "length")
-			fields[id] = Field{Text: Text(rapid.StringOfN(rapid.RuneFrom([]rune("aé王𠮷\n\"<")), 0, n, -1).Draw(r, "text"))}
+			fields[id] = record.Field{Text: record.Text(rapid.StringOfN(rapid.RuneFrom([]rune("aé王𠮷\n\"<")), 0, n, -1).Draw(r, "text"))}
 		}
 		up := visitorOf(fields, rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,10}`), 0, 5).Draw(r, "consents")...)
-		body, err := plainBody(up)
+		body, err := record.Body(up)
 		if err != nil {
 			r.Skip("cannot be written")
 		}
-		env := envelope{V: envelopeVersion, Event: s.event, Person: newID(), Entry: newID(), Kind: kindSignUp, Body: body}
-		plain, err := env.pack()
+		env := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: entry.RandomID(), Entry: entry.RandomID(), Kind: entry.KindSignUp, Body: body}
+		plain, err := env.Pack()
 		if err != nil {
 			r.Fatal(err)
 		}
 		bare := len(strings.TrimRight(string(plain), " "))
-		steps := max(padFloor/1024, (bare+1023)/1024)
+		steps := max(entry.PadFloor/1024, (bare+1023)/1024)
 		if len(plain) != steps*1024 {
 			r.Fatalf("%d bytes are filled up to %d", bare, len(plain))
 		}
@@ -120,8 +125,8 @@ func TestSealedSizesGoBySteps(t *testing.T) {
 			r.Fatalf("%d KiB are sealed to %d and to %d bytes", steps, have, len(sealed))
 		}
 		seen[steps] = len(sealed)
-		e := entry{ID: env.Entry, Person: env.Person, Kind: env.Kind}
-		if back, err := e.unpack(plain, s.event); err != nil || string(back) != string(body) {
+		e := entry.Entry{ID: env.Entry, Person: env.Person, Kind: env.Kind}
+		if back, err := e.Unpack(plain, s.event); err != nil || string(back) != string(body) {
 			r.Fatalf("what was filled up reads as something else: %v", err)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 )
 
@@ -20,7 +21,7 @@ import (
 type source struct {
 	dir  string // temporary, in the data folder; "" once removed
 	db   *database
-	keys booths
+	keys entry.Booths
 
 	statements []statement
 }
@@ -36,20 +37,20 @@ func (s *source) close() {
 var sourceLines = 2_000_000
 
 // each gives all lines: those of the store, and those that only its journal has.
-func (s *source) each(ctx context.Context, each func(*entry) error) error {
-	have := map[short]bool{}
+func (s *source) each(ctx context.Context, each func(*entry.Entry) error) error {
+	have := map[entry.Hash]bool{}
 	for _, table := range []string{"entry", "conflict"} {
-		if err := s.db.stream(ctx, table, func(e *entry) error {
-			if e.whole() && (e.Sealed != nil || e.Kind == kindErasure) {
-				have[e.rank()] = true
+		if err := s.db.stream(ctx, table, func(e *entry.Entry) error {
+			if e.Intact() && (e.Sealed != nil || e.Kind == entry.KindErasure) {
+				have[e.Hash()] = true
 			}
 			return each(e)
 		}); err != nil {
 			return err
 		}
 	}
-	err := scanForeign(filepath.Join(s.dir, journalName), func(e *entry) error {
-		if have[e.rank()] {
+	err := scanForeign(filepath.Join(s.dir, journalName), func(e *entry.Entry) error {
+		if have[e.Hash()] {
 			return nil
 		}
 		return each(e)
@@ -62,7 +63,7 @@ func (s *source) each(ctx context.Context, each func(*entry) error) error {
 
 // scanForeign is scanJournal for the copy of a journal from outside: what was made so that reading it does not end, or
 // has more lines than any booth's, is damaged.
-func scanForeign(path string, each func(*entry) error) error {
+func scanForeign(path string, each func(*entry.Entry) error) error {
 	f, err := openOwn(path)
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func scanForeign(path string, each func(*entry) error) error {
 		return explain(err)
 	}
 	lines := 0
-	_, err = scanLines(f, info.Size()+rescueScan, func(e *entry) error {
+	_, err = scanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
 		if lines++; lines > sourceLines {
 			return fmt.Errorf("%w: the journal has more lines than any booth's", ErrDamaged)
 		}
@@ -98,7 +99,7 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 			}
 		}
 	}
-	src := &source{dir: filepath.Join(s.dir, mergingName), keys: booths{}}
+	src := &source{dir: filepath.Join(s.dir, mergingName), keys: entry.Booths{}}
 	if err := os.RemoveAll(src.dir); err != nil {
 		return nil, explain(err)
 	}
@@ -149,20 +150,20 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 }
 
 // boothKeys reads the known booths. A key that does not fit its fingerprint is damaged or smuggled in, and left out.
-func (d *database) boothKeys(ctx context.Context) (booths, error) {
+func (d *database) boothKeys(ctx context.Context) (entry.Booths, error) {
 	rows, err := d.QueryContext(ctx, "SELECT id, key FROM booth")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	known := booths{}
+	known := entry.Booths{}
 	for rows.Next() {
 		var id string
 		var key []byte
 		if err := rows.Scan(&id, &key); err != nil {
 			return nil, err
 		}
-		if len(key) == ed25519.PublicKeySize && boothID(key) == id {
+		if len(key) == ed25519.PublicKeySize && entry.BoothID(key) == id {
 			known[id] = key
 		}
 	}

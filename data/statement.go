@@ -16,6 +16,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"matchbooth/data/entry"
 )
 
 // The kinds of statements.
@@ -56,7 +58,7 @@ const (
 	statementsRoom = 16 << 20 // of all together, while nobody can tell whose they are
 )
 
-// signed is what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each with its length
+// SignedBytes is what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each with its length
 // before it in 4 bytes, big-endian, and the serial in 8.
 func (m *statement) signed() []byte {
 	b := []byte("matchbooth-statement-1\n")
@@ -181,7 +183,7 @@ func insertStatement(ctx context.Context, x execer, m statement) error {
 // judge works out what the desk's statements come to. Of two that contradict each other the one with the higher serial
 // holds, then the one with the higher id, so that every order of arrival comes to the same.
 func (t *trust) judge(list []statement) {
-	t.distrusted, t.succeeds, t.accepted, t.belongs, t.days = map[string]doubt{}, map[string][]string{}, map[short]bool{}, map[string]bool{}, nil
+	t.distrusted, t.succeeds, t.accepted, t.belongs, t.days = map[string]doubt{}, map[string][]string{}, map[entry.Hash]bool{}, map[string]bool{}, nil
 	list = slices.DeleteFunc(slices.Clone(list), func(m statement) bool { return !m.by(t.desk) })
 	slices.SortFunc(list, func(a, b statement) int {
 		if a.Serial != b.Serial {
@@ -198,11 +200,11 @@ func (t *trust) judge(list []statement) {
 		case saysDistrust:
 			d := doubt{from: max(1, s.From)}
 			if len(s.Lines) > 0 {
-				d.keep = map[short]bool{}
+				d.keep = map[entry.Hash]bool{}
 			}
 			for _, line := range s.Lines {
-				if b, err := hex.DecodeString(line); err == nil && len(b) == len(short{}) {
-					d.keep[short(b)] = true
+				if b, err := hex.DecodeString(line); err == nil && len(b) == len(entry.Hash{}) {
+					d.keep[entry.Hash(b)] = true
 				}
 			}
 			if was, ok := t.distrusted[s.Booth]; ok {
@@ -223,8 +225,8 @@ func (t *trust) judge(list []statement) {
 			}
 		case saysAccept, saysRefuse:
 			for _, line := range s.Lines {
-				if b, err := hex.DecodeString(line); err == nil && len(b) == len(short{}) {
-					t.accepted[short(b)] = m.Kind == saysAccept
+				if b, err := hex.DecodeString(line); err == nil && len(b) == len(entry.Hash{}) {
+					t.accepted[entry.Hash(b)] = m.Kind == saysAccept
 				}
 			}
 		}
@@ -245,7 +247,7 @@ func (t *trust) judge(list []statement) {
 
 // readTrust reads what a store goes by. fresh says that it has not noted its own booths yet: it is from before, or was
 // made just now.
-func readTrust(ctx context.Context, x reader, event string, known booths) (t *trust, fresh bool, err error) {
+func readTrust(ctx context.Context, x reader, event string, known entry.Booths) (t *trust, fresh bool, err error) {
 	t = &trust{known: known, own: map[string]bool{}, live: map[string]bool{}}
 	text, noted, err := getMeta(ctx, x, metaOwnBooths)
 	if err != nil {
@@ -328,16 +330,16 @@ func (s *Store) noteOwn(ctx context.Context, t *trust, fresh bool) error {
 	}
 	defer tx.Rollback()
 	if fresh {
-		var tombs []*entry
-		if err := eachErasure(ctx, tx, func(e *entry) { tombs = append(tombs, e) }); err != nil {
+		var tombs []*entry.Entry
+		if err := eachErasure(ctx, tx, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
 			return err
 		}
 		for _, e := range tombs {
-			if !t.known.genuine(e) || isBound(e.Person) && !t.atHome(e, nobodysHomes) {
+			if !t.known.Verified(e) || entry.IsBound(e.Person) && !t.atHome(e, nobodysHomes) {
 				continue
 			}
-			mark := e.rank()
-			if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, 1) ON CONFLICT DO NOTHING", mark[:], hour(s.clock())); err != nil {
+			mark := e.Hash()
+			if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, 1) ON CONFLICT DO NOTHING", mark[:], entry.Hour(s.clock())); err != nil {
 				return err
 			}
 			t.done[mark] = true
@@ -362,21 +364,21 @@ func (s *Store) settleOwn(ctx context.Context) error {
 		return err
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
-	var list []short
+	var list []entry.Hash
 	for booth := range s.trust.own {
 		if booth == s.booth {
 			continue
 		}
-		var lines []*entry
-		if err := eachOf(ctx, s.db, func(e *entry) {
+		var lines []*entry.Entry
+		if err := eachOf(ctx, s.db, func(e *entry.Entry) {
 			e.Sealed = nil
 			lines = append(lines, e)
-		}, "booth = ? AND kind <> ?", booth, kindSignUp); err != nil {
+		}, "booth = ? AND kind <> ?", booth, entry.KindSignUp); err != nil {
 			return err
 		}
 		for _, e := range lines {
-			if s.trust.isOwn(e) && (e.Kind == kindErasure || !s.trust.atHome(e, home)) && s.known.genuine(e) && !s.trust.asked[e.rank()] {
-				list = append(list, e.rank())
+			if s.trust.isOwn(e) && (e.Kind == entry.KindErasure || !s.trust.atHome(e, home)) && s.known.Verified(e) && !s.trust.asked[e.Hash()] {
+				list = append(list, e.Hash())
 			}
 		}
 	}
@@ -389,7 +391,7 @@ func (s *Store) settleOwn(ctx context.Context) error {
 	}
 	defer tx.Rollback()
 	for _, mark := range list {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", mark[:], hour(s.clock()), waitsOwn); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", mark[:], entry.Hour(s.clock()), waitsOwn); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // Status is what can be told without a key.
@@ -40,7 +42,7 @@ func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err e
 		return 0, errors.New("counting: the store is closed")
 	}
 	err = s.db.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE kind = ? AND booth = ? AND hour >= ? AND sealed IS NOT NULL",
-		kindSignUp, s.booth, hour(from)).Scan(&n)
+		entry.KindSignUp, s.booth, entry.Hour(from)).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("counting: %w", explain(err))
 	}
@@ -58,8 +60,8 @@ func (d *database) tell(ctx context.Context, t *trust, st *Status) error {
 		return err
 	}
 	persons := map[string]bool{}
-	living := func(e *entry) {
-		if !hidden.person(e.Person) && t.known.genuine(e) && t.ofSigned(e, nobodysHomes) == stands {
+	living := func(e *entry.Entry) {
+		if !hidden.person(e.Person) && t.known.Verified(e) && t.ofSigned(e, nobodysHomes) == stands {
 			persons[e.Person] = true
 		}
 	}
@@ -81,7 +83,7 @@ func (d *database) tell(ctx context.Context, t *trust, st *Status) error {
 		return err
 	}
 	for booth := range t.distrusted { // of these some count and others do not
-		if err := eachOf(ctx, d, living, "booth = ? AND kind = ?", booth, kindSignUp); err != nil {
+		if err := eachOf(ctx, d, living, "booth = ? AND kind = ?", booth, entry.KindSignUp); err != nil {
 			return err
 		}
 	}
@@ -91,7 +93,7 @@ func (d *database) tell(ctx context.Context, t *trust, st *Status) error {
 	}
 	for _, e := range more {
 		st.Entries++
-		if e.Kind == kindSignUp {
+		if e.Kind == entry.KindSignUp {
 			living(e)
 		}
 	}

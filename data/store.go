@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/seal"
 )
 
@@ -75,17 +76,17 @@ type Store struct {
 	keysFault  string  // why nobody can sign up under the set, or ""
 	key        ed25519.PrivateKey
 	booth      string
-	known      booths
+	known      entry.Booths
 	trust      *trust
 	salt       []byte
-	seq, tick  int64                      // the last ones used
-	codes      map[ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
+	seq, tick  int64                            // the last ones used
+	codes      map[entry.ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
 	unsure     *unsure
 	pinHash    string
 	tries      throttles
-	told       map[string][]ReceiptCode // erased codes handed out by ErasedSinceExport
-	counts     gathered                 // of visitors, not on the disk yet
-	importing  bool                     // the audit has the beginning of an import
+	told       map[string][]entry.ReceiptCode // erased codes handed out by ErasedSinceExport
+	counts     gathered                       // of visitors, not on the disk yet
+	importing  bool                           // the audit has the beginning of an import
 }
 
 // codeHolder counts who has a code; more than one only after a merge.
@@ -117,7 +118,7 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: fail, told: map[string][]ReceiptCode{}}
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: fail, told: map[string][]entry.ReceiptCode{}}
 	s.uptime, s.match, s.tries = opt.uptime, matchPIN, newTries()
 	if s.uptime == nil {
 		s.uptime = systemUptime

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
@@ -36,17 +38,17 @@ func TestMain(m *testing.M) {
 // canaries are what must be found in no file.
 var canaries = []string{"王小明金丝雀", "13800007531", "canary.person@example.org", "kit-canary-77"}
 
-func someone() SignUp {
+func someone() record.SignUp {
 	at := time.Date(2026, 11, 22, 9, 30, 0, 123456789, time.UTC)
-	return SignUp{
+	return record.SignUp{
 		At: at, Lang: "zh", Source: "screen",
-		Fields: map[string]Field{
-			"name":     {Text: Text(canaries[0])},
-			"phone":    {Text: Text(canaries[1])},
-			"email":    {Text: Text(canaries[2])},
-			"contact1": {Person: &Person{Name: Name(canaries[0] + "的妈妈"), Relation: "mother", Phone: "13900001234"}},
+		Fields: map[string]record.Field{
+			"name":     {Text: record.Text(canaries[0])},
+			"phone":    {Text: record.Text(canaries[1])},
+			"email":    {Text: record.Text(canaries[2])},
+			"contact1": {Person: &record.Person{Name: record.Name(canaries[0] + "的妈妈"), Relation: "mother", Phone: "13900001234"}},
 		},
-		Consents:     []Consent{{ID: "notice", SHA256: "ab", Lang: "zh", At: at}},
+		Consents:     []record.Consent{{ID: "notice", SHA256: "ab", Lang: "zh", At: at}},
 		Outcome:      "all_true",
 		Reachability: 3,
 		Flags:        []string{"family_not_told"},
@@ -92,7 +94,7 @@ func signUp(t testing.TB, s *Store) Saved {
 }
 
 // records opens everything and allows no fault.
-func records(t testing.TB, s *Store) []Record {
+func records(t testing.TB, s *Store) []record.Record {
 	t.Helper()
 	list, faults, err := s.Records(context.Background(), unlock(t, s), nil)
 	if err != nil || len(faults) > 0 {
@@ -121,10 +123,10 @@ func status(t testing.TB, s *Store) Status {
 func TestSignUpComesBackAsItWas(t *testing.T) {
 	s := practice(t)
 	saved := signUp(t, s)
-	if saved.Code != CodeOf(saved.Person) {
+	if saved.Code != entry.CodeOf(saved.Person) {
 		t.Errorf("code %s does not belong to the person", saved.Code)
 	}
-	check := Check{At: time.Date(2026, 11, 22, 9, 40, 0, 0, time.UTC), Rang: true, Kit: canaries[3], Initials: "LM"}
+	check := record.Check{At: time.Date(2026, 11, 22, 9, 40, 0, 0, time.UTC), Rang: true, Kit: canaries[3], Initials: "LM"}
 	if err := s.AddCheck(context.Background(), saved.Person, check); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +139,7 @@ func TestSignUpComesBackAsItWas(t *testing.T) {
 	}
 	sound(t, s)
 	got := records(t, s)
-	want := Record{Person: saved.Person, Code: saved.Code, Booth: s.BoothID(), Event: "test-event", SignUp: someone(), Checks: []Check{check}}
+	want := record.Record{Person: saved.Person, Code: saved.Code, Booth: s.BoothID(), Event: "test-event", SignUp: someone(), Checks: []record.Check{check}}
 	if len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 		t.Fatal("the record is not what was signed up")
 	}

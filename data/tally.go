@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // labels are names of counts and lines of the audit: one short line of printable ASCII, so that a name in Chinese that
@@ -33,7 +35,7 @@ func (s *Store) Tallies(ctx context.Context) (map[string]int, error) {
 func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]int, error) {
 	least := int64(math.MinInt64)
 	if !from.IsZero() {
-		least = hour(from)
+		least = entry.Hour(from)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"matchbooth/data/record"
 )
 
 // book keeps what children were promised, from the lines they said, and holds folders against it.
@@ -154,7 +156,7 @@ func (b *book) check(dir string) (v verdict) {
 		v.fault("verify: %v %v", err, faults)
 	}
 	list, faults, err := s.Records(context.Background(), b.key, nil)
-	faults = slices.DeleteFunc(faults, func(f Fault) bool { return f.What == faultClaim }) // the desk has not come to them yet
+	faults = slices.DeleteFunc(faults, func(f record.Fault) bool { return f.What == record.FaultClaim }) // the desk has not come to them yet
 	if err != nil || len(faults) > 0 {
 		v.fault("records: %v %v", err, faults)
 	}

@@ -15,6 +15,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
@@ -145,8 +147,8 @@ func (c *child) rounds(do func(n int)) {
 	}
 }
 
-// numbered is a sign-up that can be told from the others.
-func numbered(n int) SignUp {
+// NumbersPossible is a sign-up that can be told from the others.
+func numbered(n int) record.SignUp {
 	p := someone()
 	p.Flags = []string{fmt.Sprint(n)}
 	return p
@@ -200,11 +202,11 @@ func (c *child) signAs(key ed25519.PrivateKey) (back func(), err error) {
 		return nil, s.breaks(err)
 	}
 	var last int64
-	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ?", boothID(public)).Scan(&last); err != nil {
+	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ?", entry.BoothID(public)).Scan(&last); err != nil {
 		return nil, s.breaks(err)
 	}
 	was, booth, seq := s.key, s.booth, s.seq
-	s.key, s.booth, s.seq = key, boothID(public), last
+	s.key, s.booth, s.seq = key, entry.BoothID(public), last
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
@@ -39,7 +41,7 @@ func deskWork(c *child) {
 			if err != nil {
 				return c.only(err)
 			}
-			return at.Correct(context.Background(), r.Person, Correction{At: c.now, Fields: map[string]*Field{"desk": {Text: "yes"}}})
+			return at.Correct(context.Background(), r.Person, record.Correction{At: c.now, Fields: map[string]*record.Field{"desk": {Text: "yes"}}})
 		})
 		c.say("corrected %d", c.Base+4*n+2)
 
@@ -69,11 +71,11 @@ func deskWork(c *child) {
 		c.now = today
 
 		c.try(func() error {
-			return c.s.Distrust(context.Background(), desk, boothID(other.Public().(ed25519.PublicKey)), 1e6)
+			return c.s.Distrust(context.Background(), desk, entry.BoothID(other.Public().(ed25519.PublicKey)), 1e6)
 		})
 		c.say("stated")
 		c.try(func() error {
-			return c.s.Believe(context.Background(), desk, boothID(other.Public().(ed25519.PublicKey)))
+			return c.s.Believe(context.Background(), desk, entry.BoothID(other.Public().(ed25519.PublicKey)))
 		})
 		c.say("stated")
 	})
@@ -164,8 +166,8 @@ func (d *deskBook) hear(word, rest string) bool {
 }
 
 // check holds an open folder, and the records of it, against the promises.
-func (d *deskBook) check(s *Store, list []Record, v *verdict) {
-	at := map[int]Record{}
+func (d *deskBook) check(s *Store, list []record.Record, v *verdict) {
+	at := map[int]record.Record{}
 	for _, r := range list {
 		if n, err := strconv.Atoi(strings.Join(r.Flags, "")); err == nil {
 			at[n] = r

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"matchbooth/data/faults"
+	"matchbooth/data/record"
 )
 
 // A disk that fills up in small steps, hit in every kind of work: the error says that the disk is full, nothing that was
@@ -69,7 +70,7 @@ func TestDiskFillsUp(t *testing.T) {
 				}
 				b.saved[n], people[n] = string(saved.Code), saved.Person
 			}
-			if err := at.Correct(ctx, people[n], Correction{At: eventDay, Fields: map[string]*Field{"desk": {Text: "yes"}}}); err != nil {
+			if err := at.Correct(ctx, people[n], record.Correction{At: eventDay, Fields: map[string]*record.Field{"desk": {Text: "yes"}}}); err != nil {
 				return err
 			}
 			told.corrected[n] = true

@@ -21,8 +21,8 @@ type recorded struct {
 	job job
 }
 
-// record has a child do a chore under strace.
-func record(t *testing.T, j job) *recorded {
+// recordCalls has a child do a chore under strace.
+func recordCalls(t *testing.T, j job) *recorded {
 	t.Helper()
 	if err := faults.Ready(); err != nil {
 		t.Fatal(err)
@@ -210,7 +210,7 @@ func TestPowerCuts(t *testing.T) {
 				j.Count *= 3
 				c = cuts{some: 16, recovery: 5}
 			}
-			res := record(t, j).replay(t, seed(t), c)
+			res := recordCalls(t, j).replay(t, seed(t), c)
 			for _, f := range res.faults[:min(len(res.faults), 10)] {
 				t.Error(f)
 			}

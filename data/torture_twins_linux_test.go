@@ -31,7 +31,7 @@ func TestPowerCutsBite(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := record(t, c.job)
+			r := recordCalls(t, c.job)
 			res := r.replay(t, seed(t), cuts{some: 1, until: c.bites})
 			switch {
 			case c.bites == nil && !res.ok():

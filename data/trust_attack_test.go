@@ -12,17 +12,20 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // What the model of a theft found, or a reading while it was written: each is a way in which whoever has a booth's folder
 // could have changed what is said of others, or by which two folders came to something else.
 
 // forged is a line as whoever has a booth's key writes it; with no content it is hollow, as after an erasure.
-func forged(t testing.TB, s *Store, e entry, content string) *entry {
+func forged(t testing.TB, s *Store, e entry.Entry, content string) *entry.Entry {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e.Booth, e.Hour, e.Digest = s.booth, hour(s.clock()), noSealed[:]
+	e.Booth, e.Hour, e.Digest = s.booth, entry.Hour(s.clock()), entry.EmptyDigest[:]
 	if e.Seq == 0 {
 		e.Seq = s.seq + 1
 	}
@@ -30,13 +33,13 @@ func forged(t testing.TB, s *Store, e entry, content string) *entry {
 		e.Tick = s.tick + 1
 	}
 	if e.ID == "" {
-		e.ID = newID()
+		e.ID = entry.RandomID()
 		if e.Nonce != nil {
-			e.ID = boundEntry(s.key.Public().(ed25519.PublicKey), e.Seq)
+			e.ID = entry.ID(s.key.Public().(ed25519.PublicKey), e.Seq)
 		}
 	}
 	if content != "" {
-		plain, err := envelope{V: envelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: json.RawMessage(content)}.pack()
+		plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: json.RawMessage(content)}.Pack()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,12 +51,12 @@ func forged(t testing.TB, s *Store, e entry, content string) *entry {
 		sum := sha256.Sum256(e.Sealed)
 		e.Digest = sum[:]
 	}
-	e.Sig = ed25519.Sign(s.key, e.signed())
+	e.Sig = ed25519.Sign(s.key, e.SignedBytes())
 	return &e
 }
 
 // places has a folder keep lines whatever stands there, as a merge would.
-func places(t testing.TB, s *Store, list ...*entry) {
+func places(t testing.TB, s *Store, list ...*entry.Entry) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,10 +75,10 @@ func places(t testing.TB, s *Store, list ...*entry) {
 	}
 }
 
-// before signs somebody up as it was done before there were nonces.
-func (r *rig) before(s *Store, name string) *entry {
+// Compare signs somebody up as it was done before there were nonces.
+func (r *rig) before(s *Store, name string) *entry.Entry {
 	r.t.Helper()
-	return addOld(r.t, s, newID(), kindSignUp, []byte(`{"fields":{"name":"`+name+`"}}`))
+	return addOld(r.t, s, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"`+name+`"}}`))
 }
 
 // take merges what a folder is now.
@@ -94,7 +97,7 @@ func TestASecondHomeDoesNotSpeakForTheFirst(t *testing.T) {
 			r := newRig(t)
 			v := r.before(r.a, "真")
 			r.take(r.b, r.a)
-			e := entry{Person: v.Person, Kind: kindSignUp}
+			e := entry.Entry{Person: v.Person, Kind: entry.KindSignUp}
 			switch how {
 			case "hollow":
 				places(t, r.b, forged(t, r.b, e, ""))
@@ -114,7 +117,7 @@ func TestASecondHomeDoesNotSpeakForTheFirst(t *testing.T) {
 					t.Errorf("the victim is %v", got)
 				}
 				_, faults := allOf(t, r, s)
-				if named := strings.Contains(faults, faultCopied); named != (how == "copied") {
+				if named := strings.Contains(faults, record.FaultCopied); named != (how == "copied") {
 					t.Errorf("who has copied the other one's is not named: %s", faults)
 				}
 			}
@@ -158,8 +161,8 @@ func TestErasuresOfTwoHomes(t *testing.T) {
 	ctx := t.Context()
 	v := r.before(r.a, "真")
 	r.take(r.b, r.a)
-	places(t, r.b, forged(t, r.b, entry{Person: v.Person, Kind: kindSignUp}, `{"fields":{"name":"假"}}`))
-	places(t, r.b, forged(t, r.b, entry{Person: v.Person, Kind: kindErasure}, ""))
+	places(t, r.b, forged(t, r.b, entry.Entry{Person: v.Person, Kind: entry.KindSignUp}, `{"fields":{"name":"假"}}`))
+	places(t, r.b, forged(t, r.b, entry.Entry{Person: v.Person, Kind: entry.KindErasure}, ""))
 	r.take(r.c, r.a, r.b)
 	r.take(r.a, r.b)
 	for _, s := range []*Store{r.c, r.a} {
@@ -218,17 +221,17 @@ func TestNobodyIsEmptiedWithSomebodyElse(t *testing.T) {
 	r := newRig(t)
 	v := r.before(r.a, "真")
 	r.take(r.b, r.a)
-	var rival *entry
+	var rival *entry.Entry
 	for n := int64(1); ; n++ { // takes the victim's place
-		rival = forged(t, r.b, entry{ID: v.ID, Person: newID(), Kind: kindSignUp, Tick: n}, "")
-		if mine, its := rival.rank(), v.rank(); bytes.Compare(mine[:], its[:]) < 0 {
+		rival = forged(t, r.b, entry.Entry{ID: v.ID, Person: entry.RandomID(), Kind: entry.KindSignUp, Tick: n}, "")
+		if mine, its := rival.Hash(), v.Hash(); bytes.Compare(mine[:], its[:]) < 0 {
 			break
 		}
 	}
 	places(t, r.b, rival)
-	mine := newID()
-	places(t, r.b, forged(t, r.b, entry{Person: mine, Kind: kindSignUp, Sealed: v.Sealed}, ""))
-	places(t, r.b, forged(t, r.b, entry{Person: mine, Kind: kindErasure}, ""))
+	mine := entry.RandomID()
+	places(t, r.b, forged(t, r.b, entry.Entry{Person: mine, Kind: entry.KindSignUp, Sealed: v.Sealed}, ""))
+	places(t, r.b, forged(t, r.b, entry.Entry{Person: mine, Kind: entry.KindErasure}, ""))
 	for _, s := range []*Store{r.c, r.a} {
 		r.take(s, r.b, r.a)
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/entry"
 )
 
 // Whoever asked at a booth is erased there, whatever the desk thinks of the booth's key before or afterwards, and also
@@ -114,7 +116,7 @@ func TestStrangersStatementsTakeNoRoom(t *testing.T) {
 func TestAnErasureHasNoContent(t *testing.T) {
 	r := newRig(t)
 	p := r.signUp(r.b, "甲")
-	e := forged(t, r.b, entry{Person: p.Person, Kind: kindErasure, Nonce: nonceHere(t, r.b, p.Person), Sealed: []byte("no content")}, "")
+	e := forged(t, r.b, entry.Entry{Person: p.Person, Kind: entry.KindErasure, Nonce: nonceHere(t, r.b, p.Person), Sealed: []byte("no content")}, "")
 	places(t, r.b, e)
 	r.take(r.c, r.b)
 	if st, got := status(t, r.c), r.names(r.c); st.Signups != 0 || st.Erased != 1 || len(got) > 0 {
@@ -200,7 +202,7 @@ func TestTheDesksSignatureIsKept(t *testing.T) {
 			t.Errorf("%s: %v", where, got)
 		}
 		inJournal := false
-		if _, err := scanJournal(filepath.Join(s.Dir(), journalName), func(e *entry) error {
+		if _, err := scanJournal(filepath.Join(s.Dir(), journalName), func(e *entry.Entry) error {
 			inJournal = inJournal || s.trust.atDesk(e)
 			return nil
 		}); err != nil || !inJournal {
@@ -235,10 +237,10 @@ func TestADistrustedBoothCannotDateBack(t *testing.T) {
 	}
 	want := r.names(r.c)
 	for seq := range int64(9) { // those that were used, and those that are free
-		places(t, r.b, forged(t, r.b, entry{Person: p.Person, Kind: kindErasure, Nonce: nonceHere(t, r.b, p.Person), Seq: seq + 1}, ""))
-		places(t, r.b, forged(t, r.b, entry{Person: newID(), Kind: kindSignUp, Seq: seq + 1}, `{"fields":{"name":"假"}}`))
+		places(t, r.b, forged(t, r.b, entry.Entry{Person: p.Person, Kind: entry.KindErasure, Nonce: nonceHere(t, r.b, p.Person), Seq: seq + 1}, ""))
+		places(t, r.b, forged(t, r.b, entry.Entry{Person: entry.RandomID(), Kind: entry.KindSignUp, Seq: seq + 1}, `{"fields":{"name":"假"}}`))
 	}
-	places(t, r.b, forged(t, r.b, entry{Person: q.Person, Kind: kindCorrection, Nonce: nonceHere(t, r.b, q.Person), Seq: 2}, `{"fields":{"name":"假"}}`))
+	places(t, r.b, forged(t, r.b, entry.Entry{Person: q.Person, Kind: entry.KindCorrection, Nonce: nonceHere(t, r.b, q.Person), Seq: 2}, `{"fields":{"name":"假"}}`))
 	other := another(t, r.a)
 	knowDesk(t, other, r.desk)
 	r.take(other, r.b, r.c)

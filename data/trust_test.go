@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
@@ -21,16 +23,16 @@ func TestBoundIDsAreWhatTheyWere(t *testing.T) {
 	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)).Public().(ed25519.PublicKey)
 	nonce := []byte("0123456789abcdef")
 	for _, c := range []struct{ what, got, want string }{
-		{"booth", boothID(key), "139e3940e64b5491722088d9a0d74162"},
-		{"person", boundPerson(key, nonce), "77bf96a4-3f06-842b-9fe5-a1307ee89a76"},
-		{"entry", boundEntry(key, 7), "9a505a4f-bfbe-8384-bef8-b93d2b56cad7"},
+		{"booth", entry.BoothID(key), "139e3940e64b5491722088d9a0d74162"},
+		{"person", entry.PersonID(key, nonce), "77bf96a4-3f06-842b-9fe5-a1307ee89a76"},
+		{"entry", entry.ID(key, 7), "9a505a4f-bfbe-8384-bef8-b93d2b56cad7"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %s, was %s", c.what, c.got, c.want)
 		}
 	}
-	e := &entry{ID: boundEntry(key, 7), Person: boundPerson(key, nonce), Nonce: nonce, Kind: kindSignUp, Booth: boothID(key), Seq: 7, Tick: 9, Hour: 494000, Digest: noSealed[:]}
-	sum := sha256.Sum256(e.signed())
+	e := &entry.Entry{ID: entry.ID(key, 7), Person: entry.PersonID(key, nonce), Nonce: nonce, Kind: entry.KindSignUp, Booth: entry.BoothID(key), Seq: 7, Tick: 9, Hour: 494000, Digest: entry.EmptyDigest[:]}
+	sum := sha256.Sum256(e.SignedBytes())
 	if got := hex.EncodeToString(sum[:]); got != "569b70381dfa1d55cd0554bdd3b7445648fb501b3fc9c2b124b38d66065c0db4" {
 		t.Errorf("signed bytes: %s", got)
 	}
@@ -129,7 +131,7 @@ func partsOf(t testing.TB, s *Store, person string) (n int) {
 func (r *rig) signUp(s *Store, name string) Saved {
 	r.t.Helper()
 	p := someone()
-	p.Fields = map[string]Field{"name": {Text: Text(name)}}
+	p.Fields = map[string]record.Field{"name": {Text: record.Text(name)}}
 	saved, err := s.SignUp(r.t.Context(), p)
 	if err != nil {
 		r.t.Fatal(err)
@@ -137,8 +139,8 @@ func (r *rig) signUp(s *Store, name string) Saved {
 	return saved
 }
 
-func named(name string) Correction {
-	return Correction{At: eventDay, Fields: map[string]*Field{"name": {Text: Text(name)}}}
+func named(name string) record.Correction {
+	return record.Correction{At: eventDay, Fields: map[string]*record.Field{"name": {Text: record.Text(name)}}}
 }
 
 // A stolen booth's folder: it has merged the honest one, so that it knows the victim's ids, and signs what it likes.
@@ -156,8 +158,8 @@ func TestABoothSpeaksOnlyForItsOwnPeople(t *testing.T) {
 		ctx := t.Context()
 		victim, other := r.signUp(r.a, "甲"), r.signUp(r.a, "乙")
 		if old { // as they signed up before there were nonces
-			e := addOld(t, r.a, newID(), kindSignUp, []byte(`{"fields":{"name":"丙"}}`))
-			victim = Saved{CodeOf(e.Person), e.Person}
+			e := addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"丙"}}`))
+			victim = Saved{entry.CodeOf(e.Person), e.Person}
 		}
 		before := r.names(r.a)
 		b := r.stolen(victim)
@@ -166,7 +168,7 @@ func TestABoothSpeaksOnlyForItsOwnPeople(t *testing.T) {
 		if err := b.Correct(ctx, victim.Person, named("坏")); err != nil {
 			t.Fatal(err)
 		}
-		if err := b.AddCheck(ctx, other.Person, Check{At: eventDay, Initials: "X"}); err != nil {
+		if err := b.AddCheck(ctx, other.Person, record.Check{At: eventDay, Initials: "X"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := b.ErasePerson(ctx, other.Person); err != nil {
@@ -371,28 +373,28 @@ func TestAGroundLineTakesNobodysPlace(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRig(t)
-			var victim *entry
+			var victim *entry.Entry
 			if c.old {
-				victim = addOld(t, r.a, newID(), kindSignUp, []byte(`{"fields":{"name":"真"}}`))
+				victim = addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 			} else {
 				p := r.signUp(r.a, "真")
-				if err := eachOf(t.Context(), r.a.db, func(e *entry) { victim = e }, "person = ?", p.Person); err != nil {
+				if err := eachOf(t.Context(), r.a.db, func(e *entry.Entry) { victim = e }, "person = ?", p.Person); err != nil {
 					t.Fatal(err)
 				}
 			}
 			r.signUp(r.b, "己")
 			for n := byte(0); ; n++ {
-				e := oldEntry(t, r.b, newID(), kindSignUp, []byte(`{"fields":{"name":"假"}}`))
+				e := oldEntry(t, r.b, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"假"}}`))
 				e.ID = victim.ID
 				if c.samePerson {
 					e.Person = victim.Person
 				}
 				if !c.oldForgery {
 					if e.Nonce = victim.Nonce; len(e.Nonce) == 0 || !c.samePerson {
-						e.Nonce = newNonce()
+						e.Nonce = entry.NewNonce()
 					}
 				}
-				plain, err := json.Marshal(envelope{V: envelopeVersion, Event: r.b.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: []byte(`{"fields":{"name":"假"}}`)})
+				plain, err := json.Marshal(entry.Envelope{V: entry.EnvelopeVersion, Event: r.b.event, Person: e.Person, Entry: e.ID, Kind: e.Kind, Body: []byte(`{"fields":{"name":"假"}}`)})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -401,8 +403,8 @@ func TestAGroundLineTakesNobodysPlace(t *testing.T) {
 				}
 				sum := sha256.Sum256(e.Sealed)
 				e.Digest = sum[:]
-				e.Sig = ed25519.Sign(r.b.key, e.signed())
-				if mine, its := e.rank(), victim.rank(); slices.Compare(mine[:], its[:]) < 0 {
+				e.Sig = ed25519.Sign(r.b.key, e.SignedBytes())
+				if mine, its := e.Hash(), victim.Hash(); slices.Compare(mine[:], its[:]) < 0 {
 					keepLine(t, r.b, e)
 					break
 				}
@@ -427,7 +429,7 @@ func TestAGroundLineTakesNobodysPlace(t *testing.T) {
 				t.Errorf("at home the victim is gone: %v", got)
 			}
 			// Erasing the forged one leaves the victim.
-			if _, err := r.b.Erase(t.Context(), CodeOf(victim.Person)); err != nil {
+			if _, err := r.b.Erase(t.Context(), entry.CodeOf(victim.Person)); err != nil {
 				t.Log(err)
 			}
 			merged(t, r.a, asItLies(t, r.b.Dir()))

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/seal"
 )
 
@@ -45,54 +46,54 @@ func vectors(t *testing.T) map[string]string {
 	}
 	booth, desk := seed(1), &Desk{seed(2)}
 	public := booth.Public().(ed25519.PublicKey)
-	nonce := bytes.Repeat([]byte{3}, nonceSize)
+	nonce := bytes.Repeat([]byte{3}, entry.NonceSize)
 	hexed := hex.EncodeToString
 	out := map[string]string{}
 
-	out["booth id"] = boothID(public)
-	out["person id"] = boundPerson(public, nonce)
-	out["entry id"] = boundEntry(public, 7)
+	out["booth id"] = entry.BoothID(public)
+	out["person id"] = entry.PersonID(public, nonce)
+	out["entry id"] = entry.ID(public, 7)
 	out["nonce of a key"] = hexed(nonceFor([]byte("a row"), 1))
-	out["receipt code"] = string(CodeOf(out["person id"]))
-	out["receipt code of a drawn id"] = string(CodeOf("b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17"))
-	out["erased digest"] = hexed(noSealed[:])
-	out["hour"] = time.Unix(hour(time.Date(2026, 5, 21, 9, 59, 59, 0, time.UTC))*3600, 0).UTC().Format(time.RFC3339)
+	out["receipt code"] = string(entry.CodeOf(out["person id"]))
+	out["receipt code of a drawn id"] = string(entry.CodeOf("b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17"))
+	out["erased digest"] = hexed(entry.EmptyDigest[:])
+	out["hour"] = time.Unix(entry.Hour(time.Date(2026, 5, 21, 9, 59, 59, 0, time.UTC))*3600, 0).UTC().Format(time.RFC3339)
 
 	sealed := []byte("what is sealed")
-	line := func(nonce []byte, person, id string) *entry {
-		e := &entry{ID: id, Person: person, Nonce: nonce, Kind: kindSignUp, Booth: boothID(public), Seq: 7, Tick: 9, Hour: 494337, Sealed: sealed}
+	line := func(nonce []byte, person, id string) *entry.Entry {
+		e := &entry.Entry{ID: id, Person: person, Nonce: nonce, Kind: entry.KindSignUp, Booth: entry.BoothID(public), Seq: 7, Tick: 9, Hour: 494337, Sealed: sealed}
 		sum := sha256.Sum256(sealed)
 		e.Digest = sum[:]
-		e.Sig = ed25519.Sign(booth, e.signed())
-		if !(booths{e.Booth: public}).genuine(e) {
+		e.Sig = ed25519.Sign(booth, e.SignedBytes())
+		if !(entry.Booths{e.Booth: public}).Verified(e) {
 			t.Error("a line that the booth has signed is not genuine")
 		}
 		return e
 	}
-	for name, e := range map[string]*entry{
+	for name, e := range map[string]*entry.Entry{
 		"entry 2": line(nonce, out["person id"], out["entry id"]),
 		"entry 1": line(nil, "b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17", "0f8fad5b-d9cb-469f-a165-70867728950e"),
 	} {
-		mark := e.rank()
-		out[name+" signed"], out[name+" signature"], out[name+" rank"] = hexed(e.signed()), hexed(e.Sig), hexed(mark[:])
+		mark := e.Hash()
+		out[name+" signed"], out[name+" signature"], out[name+" rank"] = hexed(e.SignedBytes()), hexed(e.Sig), hexed(mark[:])
 		out[name+" in the journal"] = hexed(encodeLine(e))
 	}
 	e := line(nonce, out["person id"], out["entry id"])
-	sig, err := desk.sign(e.signed())
+	sig, err := desk.sign(e.SignedBytes())
 	if err != nil {
 		t.Fatal(err)
 	}
 	e.Desk = sig
 	out["entry 2 of the desk in the journal"] = hexed(encodeLine(e))
 
-	plain, err := envelope{V: envelopeVersion, Event: "an-event", Person: e.Person, Entry: e.ID, Kind: kindSignUp, Body: json.RawMessage(`{"lang":"zh"}`)}.pack()
+	plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: "an-event", Person: e.Person, Entry: e.ID, Kind: entry.KindSignUp, Body: json.RawMessage(`{"lang":"zh"}`)}.Pack()
 	if err != nil {
 		t.Fatal(err)
 	}
 	out["envelope"] = string(bytes.TrimRight(plain, " "))
 	out["envelope filled up to"] = hexed([]byte{byte(len(plain) >> 8), byte(len(plain))}) + " " + hexed(plain[len(plain)-1:])
 
-	m := statement{Event: "an-event", Kind: saysDistrust, Serial: 5, Body: `{"booth":"` + boothID(public) + `","from":3}`}
+	m := statement{Event: "an-event", Kind: saysDistrust, Serial: 5, Body: `{"booth":"` + entry.BoothID(public) + `","from":3}`}
 	if m.Sig, err = desk.sign(m.signed()); err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +125,7 @@ func vectors(t *testing.T) map[string]string {
 	first := auditLine{at: 1779350400, who: "LM", what: "erasure", persons: 1}.after(auditSum{})
 	second := auditLine{at: 1779354000, what: "backup", persons: 12}.after(first)
 	out["audit"] = AuditHead{2, hexed(second[:])}.String()
-	out["list of booths"] = encodeBoothList(booths{boothID(public): public})
+	out["list of booths"] = encodeBoothList(entry.Booths{entry.BoothID(public): public})
 	out["names"] = dbName + " " + journalName + " " + boothKeyName + " " + eventKeyName + " " + eventRecoveryName + " " + keysName + " " + settingsName + " " +
 		mirrorName("B") + " " + mirrorName("B") + moreSuffix + " " + stickName + " " + statementsPrefix + "B " + manifestName + " " + adviceName
 	out["settings"] = metaMode + " " + metaEvent + " " + metaRecipients + " " + metaSalt + " " + metaMachine + " " + metaPIN + " " + metaMade + " " + metaAdded + " " +

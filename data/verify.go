@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // Verify looks at everything that can be looked at without a key: the pages of the database, its settings, each
 // entry's digest and signature, gaps in the running numbers, entries without content that nobody erased, conflicts,
 // the chain of the audit and what the second copy knows of it, and whether the journal holds the same. An empty list means all is well. It changes nothing.
-func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
+func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	s.mu.Lock()
 	if s.db == nil {
 		s.mu.Unlock()
@@ -19,8 +22,8 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	}
 	db, trust := s.db, s.trust
 	known := trust.known
-	var faults []Fault
-	folder := func(what string) { faults = append(faults, Fault{What: what}) }
+	var faults []record.Fault
+	folder := func(what string) { faults = append(faults, record.Fault{What: what}) }
 	if s.broken != nil {
 		folder("the store has stopped after a failed write: " + s.broken.Error())
 	}
@@ -56,39 +59,39 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 		folder(g)
 	}
 
-	lines := map[short]summary{}
+	lines := map[entry.Hash]summary{}
 	erased, hidden := map[string]bool{}, map[string]bool{} // emptied, and erased at all
-	var empty []*entry
-	err = db.eachEntry(ctx, "entry", &s.mu, func(e *entry) error {
+	var empty []*entry.Entry
+	err = db.eachEntry(ctx, "entry", &s.mu, func(e *entry.Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		genuine := known.genuine(e)
+		genuine := known.Verified(e)
 		switch {
 		case !genuine:
-			faults = append(faults, Fault{e.ID, faultForged})
-		case !e.whole():
-			faults = append(faults, Fault{e.ID, faultDigest})
-		case e.Kind == kindErasure:
+			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultForged})
+		case !e.Intact():
+			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultDigest})
+		case e.Kind == entry.KindErasure:
 			erased[e.Person] = erased[e.Person] || trust.empties(e)
 			hidden[e.Person] = true
 		case e.Sealed == nil:
 			empty = append(empty, e)
 		}
-		lines[shorten([]byte(e.ID))] = e.summary()
+		lines[entry.HashOf([]byte(e.ID))] = summarize(e)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
-	rivals := map[short]bool{}
-	err = db.eachEntry(ctx, "conflict", &s.mu, func(e *entry) error {
-		rivals[e.rank()] = true
-		if known.genuine(e) && e.Kind == kindErasure {
+	rivals := map[entry.Hash]bool{}
+	err = db.eachEntry(ctx, "conflict", &s.mu, func(e *entry.Entry) error {
+		rivals[e.Hash()] = true
+		if known.Verified(e) && e.Kind == entry.KindErasure {
 			erased[e.Person] = erased[e.Person] || trust.empties(e)
 			hidden[e.Person] = true
 		}
-		faults = append(faults, Fault{e.ID, faultConflict})
+		faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultConflict})
 		return nil
 	})
 	if err != nil {
@@ -96,7 +99,7 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 	}
 	for _, e := range empty {
 		if !hidden[e.Person] {
-			faults = append(faults, Fault{e.ID, faultEmptied})
+			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultEmptied})
 		}
 	}
 	more, err := s.verifyJournal(ctx, lines, rivals, erased)
@@ -105,21 +108,21 @@ func (s *Store) Verify(ctx context.Context) ([]Fault, error) {
 
 // verifyJournal holds the journal against the lines of the store. What is appended while it reads is in neither list
 // of the store's and not called a fault.
-func (s *Store) verifyJournal(ctx context.Context, lines map[short]summary, rivals map[short]bool, erased map[string]bool) ([]Fault, error) {
-	var faults []Fault
+func (s *Store) verifyJournal(ctx context.Context, lines map[entry.Hash]summary, rivals map[entry.Hash]bool, erased map[string]bool) ([]record.Fault, error) {
+	var faults []record.Fault
 	s.mu.Lock() // no line is half written
 	defer s.mu.Unlock()
-	scan, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry) error {
+	scan, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry.Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		id := shorten([]byte(e.ID))
+		id := entry.HashOf([]byte(e.ID))
 		have, ok := lines[id]
-		sum := e.summary()
+		sum := summarize(e)
 		switch {
-		case rivals[e.rank()] && have.line != sum.line:
+		case rivals[e.Hash()] && have.line != sum.line:
 			if e.Sealed != nil && erased[e.Person] {
-				faults = append(faults, Fault{e.ID, "erased in the store, but the journal still holds it: open the folder again to finish the erasure"})
+				faults = append(faults, record.Fault{Entry: e.ID, What: "erased in the store, but the journal still holds it: open the folder again to finish the erasure"})
 			}
 			return nil
 		case !ok:
@@ -128,27 +131,27 @@ func (s *Store) verifyJournal(ctx context.Context, lines map[short]summary, riva
 				return err
 			}
 			if n == 0 {
-				faults = append(faults, Fault{e.ID, "stands in the journal but not in the store: open the folder again to bring it back"})
+				faults = append(faults, record.Fault{Entry: e.ID, What: "stands in the journal but not in the store: open the folder again to bring it back"})
 			}
 		case have.line != sum.line:
-			faults = append(faults, Fault{e.ID, "differs between the journal and the store"})
+			faults = append(faults, record.Fault{Entry: e.ID, What: "differs between the journal and the store"})
 		case e.Sealed != nil && erased[e.Person]:
-			faults = append(faults, Fault{e.ID, "erased in the store, but the journal still holds it: open the folder again to finish the erasure"})
+			faults = append(faults, record.Fault{Entry: e.ID, What: "erased in the store, but the journal still holds it: open the folder again to finish the erasure"})
 		case sum.sealed != have.sealed && !erased[e.Person]:
-			faults = append(faults, Fault{e.ID, "its sealed part is whole only in one of journal and store: open the folder again to bring it back"})
+			faults = append(faults, record.Fault{Entry: e.ID, What: "its sealed part is whole only in one of journal and store: open the folder again to bring it back"})
 		}
 		have.seen = true
 		lines[id] = have
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return append(faults, Fault{What: "the journal is missing: open the folder again to write it from the store"}), nil
+		return append(faults, record.Fault{What: "the journal is missing: open the folder again to write it from the store"}), nil
 	}
 	if err != nil {
 		return faults, fmt.Errorf("verifying the journal: %w", explain(err))
 	}
 	if scan.damaged > 0 || scan.torn {
-		faults = append(faults, Fault{What: "the journal has damaged stretches"})
+		faults = append(faults, record.Fault{What: "the journal has damaged stretches"})
 	}
 	missing := 0
 	for _, sum := range lines {
@@ -157,7 +160,7 @@ func (s *Store) verifyJournal(ctx context.Context, lines map[short]summary, riva
 		}
 	}
 	if missing > 0 {
-		faults = append(faults, Fault{What: fmt.Sprintf("the journal lacks %s of the store: open the folder again to bring them back", entries(missing))})
+		faults = append(faults, record.Fault{What: fmt.Sprintf("the journal lacks %s of the store: open the folder again to bring them back", entries(missing))})
 	}
 	return faults, nil
 }

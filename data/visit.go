@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // What a visitor did is counted without a name, but whoever holds the disk sees what was written when, and beside what:
@@ -116,9 +118,9 @@ func (s *Store) writeCounts(ctx context.Context, sums map[string]int, now time.T
 	}
 	defer tx.Rollback()
 	y, m, d := now.Date()
-	day := hour(time.Date(y, m, d, 0, 0, 0, 0, now.Location()))
+	day := entry.Hour(time.Date(y, m, d, 0, 0, 0, 0, now.Location()))
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
-		at := hour(now)
+		at := entry.Hour(now)
 		if strings.HasPrefix(name, TallyByDay) {
 			at = day
 		}

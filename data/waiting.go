@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // A booth that was stolen can erase its own people, at every other booth that merges it. So an erasure from elsewhere
@@ -28,29 +30,29 @@ const (
 
 // waited reads which erasures have emptied after waiting, which were written here, and which lines are this folder's own
 // under an earlier key.
-func waited(ctx context.Context, x rower) (done, asked, ours map[short]bool, err error) {
+func waited(ctx context.Context, x rower) (done, asked, ours map[entry.Hash]bool, err error) {
 	rows, err := x.QueryContext(ctx, "SELECT line, done FROM waiting WHERE done <> ?", waitsStill)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	defer rows.Close()
-	of := map[int64]map[short]bool{waitsDone: {}, waitsNever: {}, waitsOwn: {}}
+	of := map[int64]map[entry.Hash]bool{waitsDone: {}, waitsNever: {}, waitsOwn: {}}
 	for rows.Next() {
 		var line []byte
 		var how int64
 		if err := rows.Scan(&line, &how); err != nil {
 			return nil, nil, nil, err
 		}
-		if of[how] != nil && len(line) == len(short{}) {
-			of[how][short(line)] = true
+		if of[how] != nil && len(line) == len(entry.Hash{}) {
+			of[how][entry.Hash(line)] = true
 		}
 	}
 	return of[waitsDone], of[waitsNever], of[waitsOwn], rows.Err()
 }
 
 // noteAsked remembers that an erasure was written here.
-func noteAsked(ctx context.Context, x execer, tomb *entry) error {
-	mark := tomb.rank()
+func noteAsked(ctx context.Context, x execer, tomb *entry.Entry) error {
+	mark := tomb.Hash()
 	_, err := x.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", mark[:], tomb.Hour, waitsNever)
 	return err
 }
@@ -59,13 +61,13 @@ func noteAsked(ctx context.Context, x execer, tomb *entry) error {
 // emptied anybody. A clock that was set back lets them wait longer, one that was set forward less; what began to wait
 // under a clock that was ahead waits from now.
 func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
-	now := hour(s.clock())
-	var tombs []*entry
-	if err := eachErasure(ctx, s.db, func(e *entry) { tombs = append(tombs, e) }); err != nil {
+	now := entry.Hour(s.clock())
+	var tombs []*entry.Entry
+	if err := eachErasure(ctx, s.db, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
 		return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
-	var due, again, fresh, ahead []*entry
+	var due, again, fresh, ahead []*entry.Entry
 	for _, e := range tombs {
 		if s.trust.empties(e) {
 			// Done when it was written, or when it came; since then the desk may have said something, or more have come.
@@ -81,7 +83,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 		if s.trust.of(e, home) != stands {
 			continue
 		}
-		mark := e.rank()
+		mark := e.Hash()
 		var since int64
 		switch err := s.db.QueryRowContext(ctx, "SELECT since FROM waiting WHERE line = ?", mark[:]).Scan(&since); {
 		case err != nil && !errors.Is(err, sql.ErrNoRows):
@@ -107,13 +109,13 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	}
 	defer tx.Rollback()
 	for _, e := range fresh {
-		mark := e.rank()
+		mark := e.Hash()
 		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, 0)", mark[:], now); err != nil {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
 		}
 	}
 	for _, e := range ahead {
-		mark := e.rank()
+		mark := e.Hash()
 		if _, err := tx.ExecContext(ctx, "UPDATE waiting SET since = ? WHERE line = ?", now, mark[:]); err != nil {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
 		}
@@ -121,7 +123,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	for i, e := range slices.Concat(due, again) {
 		n, err := s.trust.emptyBy(ctx, tx, e, home)
 		if err == nil && i < len(due) { // what the desk has accepted has not waited, and it may take that back
-			mark := e.rank()
+			mark := e.Hash()
 			_, err = tx.ExecContext(ctx, "UPDATE waiting SET done = 1 WHERE line = ?", mark[:])
 		}
 		if err != nil {
@@ -143,7 +145,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	t := *s.trust
 	t.done = maps.Clone(t.done)
 	for _, e := range due {
-		t.done[e.rank()] = true
+		t.done[e.Hash()] = true
 	}
 	s.goBy(&t)
 	return emptied, nil
@@ -166,7 +168,7 @@ func (s *Store) sweepAll(ctx context.Context) error {
 
 // covers are the lines that an erasure covers, as a condition: all that was ever said about the person, or, where
 // several booths say that the person is theirs, what the one that erases has written.
-func (t *trust) covers(e *entry, home homes) (where string, args []any) {
+func (t *trust) covers(e *entry.Entry, home homes) (where string, args []any) {
 	if !t.oneOfSeveral(e, home) {
 		return "person = ?", []any{e.Person}
 	}
@@ -178,14 +180,14 @@ func (t *trust) covers(e *entry, home homes) (where string, args []any) {
 }
 
 // leaves says whether something is here of what an erasure covers.
-func (t *trust) leaves(ctx context.Context, x queryer, e *entry, home homes) (left bool, err error) {
+func (t *trust) leaves(ctx context.Context, x queryer, e *entry.Entry, home homes) (left bool, err error) {
 	where, args := t.covers(e, home)
 	err = x.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+bothTables+" WHERE sealed IS NOT NULL AND "+where+")", args...).Scan(&left)
 	return left, err
 }
 
 // emptyBy empties what an erasure covers.
-func (t *trust) emptyBy(ctx context.Context, x changer, e *entry, home homes) (int64, error) {
+func (t *trust) emptyBy(ctx context.Context, x changer, e *entry.Entry, home homes) (int64, error) {
 	if !t.oneOfSeveral(e, home) {
 		return emptyPerson(ctx, x, t.known, e.Person)
 	}

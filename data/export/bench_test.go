@@ -5,14 +5,14 @@ import (
 	"io"
 	"testing"
 
-	"matchbooth/data"
+	"matchbooth/data/record"
 )
 
 // BenchmarkWrite writes 10,000 people in each format.
 func BenchmarkWrite(b *testing.B) {
-	records := make([]data.Record, 10_000)
+	records := make([]record.Record, 10_000)
 	for i := range records {
-		records[i] = record(fmt.Sprintf("张三%d", i), fmt.Sprintf("13%09d", i), fmt.Sprintf("p%d@example.org", i), "notice", "handover")
+		records[i] = oneRecord(fmt.Sprintf("张三%d", i), fmt.Sprintf("13%09d", i), fmt.Sprintf("p%d@example.org", i), "notice", "handover")
 	}
 	d := sample(records...)
 	for _, format := range Formats {

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
 )
 
 // BOM is the byte order mark without which Excel reads UTF-8 as the local code page.
@@ -32,7 +32,7 @@ func writeCSV(w io.Writer, d Doc, progress func(done, total int)) error {
 }
 
 // writeErased writes the receipt codes of erased people as a table of one column.
-func writeErased(w io.Writer, codes []data.ReceiptCode) error {
+func writeErased(w io.Writer, codes []entry.ReceiptCode) error {
 	bw := bufio.NewWriter(w)
 	bw.WriteString(BOM)
 	WriteRow(bw, []string{"code"})

@@ -42,7 +42,8 @@ import (
 	"strings"
 	"time"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // Column is one field of the form.
@@ -76,9 +77,9 @@ type Doc struct {
 	Lang     string            // of the explanations: "zh" or "en"
 	Columns  []Column
 	Consents []ConsentNote
-	Records  []data.Record
+	Records  []record.Record
 	// Erased are the receipt codes that whoever has an older export must remove.
-	Erased []data.ReceiptCode
+	Erased []entry.ReceiptCode
 	// Facts are the columns beside the fields (code, at, booth …) that are
 	// written; nil means all of [AllFacts].
 	Facts []string
@@ -154,12 +155,12 @@ func Restrict(d Doc, handover string, columns []string) Doc {
 	}
 	out.Records = nil
 	for _, r := range d.Records {
-		i := slices.IndexFunc(r.Consents, func(c data.Consent) bool { return c.ID == handover })
+		i := slices.IndexFunc(r.Consents, func(c record.Consent) bool { return c.ID == handover })
 		if i < 0 || handover == "" {
 			continue
 		}
-		r.Consents = []data.Consent{r.Consents[i]}
-		fields := make(map[string]data.Field, len(columns))
+		r.Consents = []record.Consent{r.Consents[i]}
+		fields := make(map[string]record.Field, len(columns))
 		for _, c := range out.Columns {
 			if v, ok := r.Fields[c.ID]; ok {
 				fields[c.ID] = v
@@ -206,7 +207,7 @@ func (d Doc) Headers() []string {
 }
 
 // row are the values of one record, in the order of Headers.
-func (d Doc) row(r data.Record) []string {
+func (d Doc) row(r record.Record) []string {
 	var row []string
 	for _, f := range AllFacts[:2] {
 		if d.has(f) {
@@ -233,7 +234,7 @@ func (d Doc) row(r data.Record) []string {
 }
 
 // fact is one fact of a record as a text.
-func fact(r data.Record, name string) string {
+func fact(r record.Record, name string) string {
 	switch name {
 	case "code":
 		return plain(r.Code)
@@ -280,7 +281,7 @@ func SignedAt(t time.Time) string {
 }
 
 // checks writes the volunteers' checks, one a line.
-func checks(all []data.Check) string {
+func checks(all []record.Check) string {
 	lines := make([]string, len(all))
 	for i, c := range all {
 		lines[i] = fmt.Sprintf("at=%s rang=%t identity=%t kit=%q by=%q", c.At.UTC().Format(time.RFC3339Nano), c.Rang, c.Identity, c.Kit, c.Initials)
@@ -289,7 +290,7 @@ func checks(all []data.Check) string {
 }
 
 // plain is a receipt code as files have it, without hyphens.
-func plain(c data.ReceiptCode) string { return strings.ReplaceAll(string(c), "-", "") }
+func plain(c entry.ReceiptCode) string { return strings.ReplaceAll(string(c), "-", "") }
 
 // in picks a text in the language, else Chinese, else anything.
 func in(m map[string]string, lang string) string {

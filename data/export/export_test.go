@@ -15,11 +15,12 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // sample is a document in which every kind of column occurs.
-func sample(records ...data.Record) Doc {
+func sample(records ...record.Record) Doc {
 	l := func(zh, en string) map[string]string { return map[string]string{"zh": zh, "en": en} }
 	return Doc{
 		Event: "practice", Lang: "zh", Title: l("练习", "Practice"),
@@ -36,18 +37,18 @@ func sample(records ...data.Record) Doc {
 	}
 }
 
-func record(name, phone, email string, consents ...string) data.Record {
+func oneRecord(name, phone, email string, consents ...string) record.Record {
 	at := time.Date(2026, 5, 21, 10, 30, 0, 0, time.UTC)
-	r := data.Record{
+	r := record.Record{
 		Person: "a7c3f1de-0000-4000-8000-000000000001", Code: "ABCDEFGH2", Booth: "f00d", Event: "practice",
-		SignUp: data.SignUp{At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 3,
-			Fields: map[string]data.Field{
-				"name": {Text: data.Text(name)}, "phone": {Text: data.Text(phone)}, "email": {Text: data.Text(email)},
-				"contact1": {Person: &data.Person{Name: "母亲", Relation: "parent", Phone: "13900139001"}},
+		SignUp: record.SignUp{At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 3,
+			Fields: map[string]record.Field{
+				"name": {Text: record.Text(name)}, "phone": {Text: record.Text(phone)}, "email": {Text: record.Text(email)},
+				"contact1": {Person: &record.Person{Name: "母亲", Relation: "parent", Phone: "13900139001"}},
 			}},
 	}
 	for _, id := range consents {
-		r.Consents = append(r.Consents, data.Consent{ID: id, SHA256: strings.Repeat("ab", 32), Lang: "zh", At: at})
+		r.Consents = append(r.Consents, record.Consent{ID: id, SHA256: strings.Repeat("ab", 32), Lang: "zh", At: at})
 	}
 	return r
 }
@@ -94,8 +95,8 @@ var formulas = []string{"=1+1", "+8613800138000", "-2+3", "@SUM(A1)", "\tx", "\r
 
 func TestFormulasComeOutAsText(t *testing.T) {
 	for _, v := range formulas {
-		r := record(v, "13800138000", v)
-		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: data.Name(v), Relation: v, Phone: data.Phone(v)}}
+		r := oneRecord(v, "13800138000", v)
+		r.Fields["contact1"] = record.Field{Person: &record.Person{Name: record.Name(v), Relation: v, Phone: record.Phone(v)}}
 		d := sample(r)
 
 		for _, line := range readCSVExact(render(t, "csv", d))[1:] {
@@ -183,9 +184,9 @@ func text() *rapid.Generator[string] {
 
 func TestSpreadsheetsReadBackEqual(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := record(text().Draw(t, "name"), text().Draw(t, "phone"), text().Draw(t, "email"), "notice")
-		r.Fields["note"] = data.Field{Text: data.Text(text().Draw(t, "note"))}
-		r.Fields["contact1"] = data.Field{Person: &data.Person{Name: data.Name(text().Draw(t, "n")), Relation: "parent", Phone: data.Phone(text().Draw(t, "p"))}}
+		r := oneRecord(text().Draw(t, "name"), text().Draw(t, "phone"), text().Draw(t, "email"), "notice")
+		r.Fields["note"] = record.Field{Text: record.Text(text().Draw(t, "note"))}
+		r.Fields["contact1"] = record.Field{Person: &record.Person{Name: record.Name(text().Draw(t, "n")), Relation: "parent", Phone: record.Phone(text().Draw(t, "p"))}}
 		d := sample(r)
 		want := d.row(r)
 
@@ -223,14 +224,14 @@ func TestSpreadsheetsReadBackEqual(t *testing.T) {
 }
 
 func TestTextThatLooksLikeAnEscapeDoesNotVanish(t *testing.T) {
-	rows := readXLSX(t, render(t, "xlsx", sample(record("a_xD800_b", "_xdfFF_", "_x000D_"))), 0)
+	rows := readXLSX(t, render(t, "xlsx", sample(oneRecord("a_xD800_b", "_xdfFF_", "_x000D_"))), 0)
 	if got := strings.Join(rows[1][2:5], " "); got != "a＿xD800_b ＿xdfFF_ _x000D_" {
 		t.Error(got)
 	}
 }
 
 func TestCSVIsReadByOthers(t *testing.T) {
-	rows := readCSV(t, render(t, "csv", sample(record(`张 "三", 小`, "13800138000", "a@example.org", "notice", "handover"))))
+	rows := readCSV(t, render(t, "csv", sample(oneRecord(`张 "三", 小`, "13800138000", "a@example.org", "notice", "handover"))))
 	want := "code at name phone email campus note contact1_name contact1_relation contact1_phone consents signed_at outcome story reachability flags checks lang source booth event"
 	if got := strings.Join(rows[0], " "); got != want {
 		t.Errorf("header\n%s, want\n%s", got, want)
@@ -248,7 +249,7 @@ func TestSigningDayOfPaperIsADate(t *testing.T) {
 
 func TestJSONHasTheShapeOfTheDesign(t *testing.T) {
 	var got []map[string]any
-	file := render(t, "json", sample(record("张三", "13800138000", "a@example.org", "notice"), record("<李四>", "", "")))
+	file := render(t, "json", sample(oneRecord("张三", "13800138000", "a@example.org", "notice"), oneRecord("<李四>", "", "")))
 	if err := json.Unmarshal(file, &got); err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +278,7 @@ func TestJSONHasTheShapeOfTheDesign(t *testing.T) {
 
 func TestVCFCarriesFourThingsOnly(t *testing.T) {
 	long := strings.Repeat("阿卜杜拉·", 12) + "a;b,c\\d"
-	file := string(render(t, "vcf", sample(record(long, "+8613800138000", "a@example.org", "notice"))))
+	file := string(render(t, "vcf", sample(oneRecord(long, "+8613800138000", "a@example.org", "notice"))))
 	for line := range strings.SplitSeq(strings.TrimSuffix(file, "\r\n"), "\r\n") {
 		if len(line) > 75 {
 			t.Errorf("a line of %d octets", len(line))
@@ -294,7 +295,7 @@ func TestVCFCarriesFourThingsOnly(t *testing.T) {
 }
 
 func TestTheRegistryGetsOnlyWhatWasAgreed(t *testing.T) {
-	d := sample(record("张三", "13800138000", "a@example.org", "notice", "handover", "followup"), record("李四", "13800138001", "b@example.org", "notice"))
+	d := sample(oneRecord("张三", "13800138000", "a@example.org", "notice", "handover", "followup"), oneRecord("李四", "13800138001", "b@example.org", "notice"))
 	d.Records[0].Flags = []string{"unsure"}
 	r := Restrict(d, "handover", []string{"name", "phone"})
 	if len(r.Records) != 1 || r.Records[0].Fields["name"].Text != "张三" {
@@ -320,8 +321,8 @@ func TestTheRegistryGetsOnlyWhatWasAgreed(t *testing.T) {
 }
 
 func TestWorkbookHasItsThreeSheets(t *testing.T) {
-	d := sample(record("张三", "13800138000", "a@example.org", "notice"))
-	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	d := sample(oneRecord("张三", "13800138000", "a@example.org", "notice"))
+	d.Erased = []entry.ReceiptCode{"ZZZZZZZZ9"}
 	file := render(t, "xlsx", d)
 	people, explain, erased := readXLSX(t, file, 0), readXLSX(t, file, 1), readXLSX(t, file, 2)
 	if len(people) != 2 || people[1][3] != "13800138000" {
@@ -363,8 +364,8 @@ func TestBigWorkbookLeavesNoTemporaryFile(t *testing.T) {
 		t.Skip("long, and nothing runs at the same time: not with the race detector")
 	}
 	big := strings.Repeat("长", 8000)
-	r := record(big, big, big)
-	records := make([]data.Record, 300)
+	r := oneRecord(big, big, big)
+	records := make([]record.Record, 300)
 	for i := range records {
 		records[i] = r
 	}
@@ -385,9 +386,9 @@ func TestBigWorkbookLeavesNoTemporaryFile(t *testing.T) {
 }
 
 func TestProgressEndsAtTheTotal(t *testing.T) {
-	records := make([]data.Record, 200)
+	records := make([]record.Record, 200)
 	for i := range records {
-		records[i] = record("张三", "", "")
+		records[i] = oneRecord("张三", "", "")
 	}
 	for _, format := range Formats {
 		calls, last := 0, -1

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
 )
 
 // FuzzCard writes a contact card and reads it as RFC 2426 has it: every value comes back, no value
@@ -21,7 +21,7 @@ func FuzzCard(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name, phone, email string) {
 		var b bytes.Buffer
 		w := bufio.NewWriter(&b)
-		writeCard(w, name, phone, email, data.ReceiptCode("ABCDEFGH2"))
+		writeCard(w, name, phone, email, entry.ReceiptCode("ABCDEFGH2"))
 		w.Flush()
 		lines := unfolded(t, b.String())
 		want := [][2]string{{"BEGIN", "VCARD"}, {"VERSION", "3.0"}, {"N", name}, {"FN", name}}

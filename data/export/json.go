@@ -6,26 +6,26 @@ import (
 	"io"
 	"time"
 
-	"matchbooth/data"
+	"matchbooth/data/record"
 )
 
 // object is one person in json. A field of kind person is an object with name,
 // relation and phone. What [Restrict] took away is empty (null for a number),
 // so that the shape is always the same.
 type object struct {
-	Code         string         `json:"code"`
-	At           time.Time      `json:"at"`
-	Booth        string         `json:"booth"`
-	Event        string         `json:"event"`
-	Lang         string         `json:"lang,omitempty"`
-	Source       string         `json:"source,omitempty"`
-	Fields       map[string]any `json:"fields"`
-	Consents     []data.Consent `json:"consents"`
-	Outcome      string         `json:"outcome"`
-	Story        string         `json:"story"`
-	Reachability *int           `json:"reachability"`
-	Checks       []any          `json:"checks"`
-	Flags        []string       `json:"flags"`
+	Code         string           `json:"code"`
+	At           time.Time        `json:"at"`
+	Booth        string           `json:"booth"`
+	Event        string           `json:"event"`
+	Lang         string           `json:"lang,omitempty"`
+	Source       string           `json:"source,omitempty"`
+	Fields       map[string]any   `json:"fields"`
+	Consents     []record.Consent `json:"consents"`
+	Outcome      string           `json:"outcome"`
+	Story        string           `json:"story"`
+	Reachability *int             `json:"reachability"`
+	Checks       []any            `json:"checks"`
+	Flags        []string         `json:"flags"`
 }
 
 // writeJSON writes an array of objects, one a line.
@@ -49,12 +49,12 @@ func writeJSON(w io.Writer, d Doc, progress func(done, total int)) error {
 	return bw.Flush()
 }
 
-func (d Doc) object(r data.Record) object {
+func (d Doc) object(r record.Record) object {
 	o := object{
 		Code:     plain(r.Code),
 		At:       r.At.UTC(),
 		Fields:   make(map[string]any, len(r.Fields)),
-		Consents: append([]data.Consent{}, r.Consents...),
+		Consents: append([]record.Consent{}, r.Consents...),
 		Checks:   []any{},
 		Flags:    []string{},
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"unicode/utf16"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
 )
 
 // maxCell is what a cell of a spreadsheet holds, in UTF-16 units: a limit of the file format, beyond which the library that
@@ -13,9 +13,9 @@ const maxCell = 32767
 
 // Long is a value that no cell of a spreadsheet holds.
 type Long struct {
-	Code   data.ReceiptCode // whose
-	Column string           // which
-	Units  int              // how long it is, in UTF-16 units
+	Code   entry.ReceiptCode // whose
+	Column string            // which
+	Units  int               // how long it is, in UTF-16 units
 }
 
 // longValues names the values that a table in this format has and no cell holds. A workbook has them whole on a sheet of

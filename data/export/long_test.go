@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"matchbooth/data"
+	"matchbooth/data/record"
 )
 
 // longTexts are at the edge of a cell, and over it.
@@ -29,9 +29,9 @@ var longTexts = map[string]struct {
 func TestLongValuesAreWholeAndNamed(t *testing.T) {
 	for name, c := range longTexts {
 		t.Run(name, func(t *testing.T) {
-			r := record("张三", "13800138000", "")
-			r.Fields["note"] = data.Field{Text: data.Text(c.text)}
-			d := sample(record("before", "1", ""), r, record("after", "2", ""))
+			r := oneRecord("张三", "13800138000", "")
+			r.Fields["note"] = record.Field{Text: record.Text(c.text)}
+			d := sample(oneRecord("before", "1", ""), r, oneRecord("after", "2", ""))
 			for _, format := range []string{"xlsx", "csv", "json", "vcf"} {
 				res, err := ToFile(filepath.Join(t.TempDir(), "out."+format), format, d, nil, nil)
 				if err != nil {
@@ -80,9 +80,9 @@ func TestLongValuesAreWholeAndNamed(t *testing.T) {
 
 // What the pack explains at length, and volunteers checked again and again, is not cut either.
 func TestLongExplanationsAreWhole(t *testing.T) {
-	r := record("张三", "13800138000", "")
+	r := oneRecord("张三", "13800138000", "")
 	for range 1000 {
-		r.Checks = append(r.Checks, data.Check{At: r.At, Rang: true, Kit: "KIT-0001", Initials: "AB"})
+		r.Checks = append(r.Checks, record.Check{At: r.At, Rang: true, Kit: "KIT-0001", Initials: "AB"})
 	}
 	d := sample(r)
 	for range 100 {

@@ -13,7 +13,8 @@ import (
 
 	"filippo.io/age"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // Writing an export to its place: never over something, all of it or nothing, read back, wrapped.
@@ -21,8 +22,8 @@ import (
 func TestToFileNeverOverwrites(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "people.csv")
-	d := sample(record("张三", "13800138000", ""))
-	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	d := sample(oneRecord("张三", "13800138000", ""))
+	d.Erased = []entry.ReceiptCode{"ZZZZZZZZ9"}
 	res, err := ToFile(path, "csv", d, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -70,8 +71,8 @@ func TestFailedExportLeavesNothing(t *testing.T) {
 // The people alone, without the codes of those who were erased, are no export: nobody would know of the file.
 func TestExportWithoutItsCompanionLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
-	d := sample(record("张三", "13800138000", ""))
-	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	d := sample(oneRecord("张三", "13800138000", ""))
+	d.Erased = []entry.ReceiptCode{"ZZZZZZZZ9"}
 	long := strings.Repeat("x", 250) + ".csv" // a name that files can have; with ".erased" in it they cannot
 	if _, err := ToFile(filepath.Join(dir, long), "csv", sample(), nil, nil); err != nil {
 		t.Skip("this file system has shorter names")
@@ -92,9 +93,9 @@ func TestFullStick(t *testing.T) {
 		t.Skip("no right to mount a small tmpfs here")
 	}
 	defer exec.Command("umount", dir).Run()
-	records := make([]data.Record, 1000)
+	records := make([]record.Record, 1000)
 	for i := range records {
-		records[i] = record("张三", "13800138000", "a@example.org", "notice")
+		records[i] = oneRecord("张三", "13800138000", "a@example.org", "notice")
 	}
 	if _, err := ToFile(filepath.Join(dir, "x.csv"), "csv", sample(records...), nil, nil); err == nil || !strings.Contains(err.Error(), "no space") {
 		t.Errorf("on a full stick: %v", err)
@@ -132,8 +133,8 @@ func TestWrappedFileOpensForItsRecipientOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := sample(record("张三", "13800138000", "a@example.org"))
-	d.Erased = []data.ReceiptCode{"ZZZZZZZZ9"}
+	d := sample(oneRecord("张三", "13800138000", "a@example.org"))
+	d.Erased = []entry.ReceiptCode{"ZZZZZZZZ9"}
 	path := filepath.Join(dir, "people.csv.age")
 	res, err := ToFile(path, "csv", d, []string{id.Recipient().String()}, nil)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/faults"
 )
 
@@ -93,9 +93,9 @@ func (j job) command(strace func(log string, argv ...string) *exec.Cmd, log stri
 func tortured() Doc {
 	d := sample()
 	for n := range 150 {
-		d.Records = append(d.Records, record(fmt.Sprintf("金丝雀%d", n), "13800007531", "canary@example.org", "notice"))
+		d.Records = append(d.Records, oneRecord(fmt.Sprintf("金丝雀%d", n), "13800007531", "canary@example.org", "notice"))
 	}
-	d.Erased = []data.ReceiptCode{"ABCDEFGH2"}
+	d.Erased = []entry.ReceiptCode{"ABCDEFGH2"}
 	return d
 }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
 )
 
 // writeVCF writes one vCard 3.0 (RFC 2426) for each person: name, phone, e-mail
@@ -24,7 +24,7 @@ func writeVCF(w io.Writer, d Doc, progress func(done, total int)) error {
 	return bw.Flush()
 }
 
-func writeCard(bw *bufio.Writer, name, phone, email string, code data.ReceiptCode) {
+func writeCard(bw *bufio.Writer, name, phone, email string, code entry.ReceiptCode) {
 	line := func(s string) { bw.WriteString(fold(s)) }
 	line("BEGIN:VCARD")
 	line("VERSION:3.0")

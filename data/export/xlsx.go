@@ -11,7 +11,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // writeXLSX writes a workbook: the people, with a frozen header; what the columns
@@ -143,7 +144,7 @@ func (b *book) people(d Doc, progress func(done, total int)) error {
 
 // consentTexts says which text was agreed to, in which language and when, one
 // consent a line.
-func consentTexts(all []data.Consent) string {
+func consentTexts(all []record.Consent) string {
 	lines := make([]string, len(all))
 	for i, c := range all {
 		lines[i] = fmt.Sprintf("%s %s %s sha256=%s", c.ID, c.Lang, SignedAt(c.At), c.SHA256)
@@ -211,7 +212,7 @@ func (c Column) note(lang string) string {
 	return strings.Join(lines, "\n")
 }
 
-func (b *book) erased(codes []data.ReceiptCode) error {
+func (b *book) erased(codes []entry.ReceiptCode) error {
 	if _, err := b.NewSheet(b.words.erased); err != nil {
 		return err
 	}

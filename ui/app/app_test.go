@@ -13,6 +13,8 @@ import (
 
 	"matchbooth/assets"
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
@@ -23,7 +25,7 @@ import (
 // memory is a store in memory that can be made to fail.
 type memory struct {
 	Store
-	kept  map[string]data.SignUp // by key
+	kept  map[string]record.SignUp // by key
 	fail  error
 	after bool // fails after it has kept
 
@@ -67,7 +69,7 @@ func (m *memory) Visit(_ context.Context, counts map[string]int, signedUp bool) 
 }
 func (m *memory) Broken() error { return m.broken }
 func (m *memory) Reopen() error { m.reopened++; m.broken = nil; return nil }
-func (m *memory) SignUpOnce(_ context.Context, key []byte, up data.SignUp) (data.Saved, bool, error) {
+func (m *memory) SignUpOnce(_ context.Context, key []byte, up record.SignUp) (data.Saved, bool, error) {
 	if m.broken != nil {
 		return data.Saved{}, false, m.broken
 	}
@@ -99,7 +101,7 @@ func booth(t *testing.T) (*Booth, *memory, *time.Time) {
 		t.Fatal(err)
 	}
 	now := time.Date(2027, 5, 21, 10, 0, 0, 0, time.UTC)
-	store := &memory{kept: map[string]data.SignUp{}}
+	store := &memory{kept: map[string]record.SignUp{}}
 	b := newBooth(Config{Store: store, Pack: pack, Data: t.TempDir()}, texts, func() time.Time { return now })
 	// What waits for the disk is done when the test says so (see settled).
 	b.aside = func(f func()) { waiting[b] = append(waiting[b], f) }
@@ -279,7 +281,7 @@ func TestErasingByCodeNeverTells(t *testing.T) {
 	b, _, _ := booth(t)
 	var paused time.Duration
 	b.pause = func(d time.Duration) { paused += d }
-	ctx, code := context.Background(), string(data.CodeOf("nobody"))
+	ctx, code := context.Background(), string(entry.CodeOf("nobody"))
 	for _, e := range []*eraser{{}, {err: data.ErrCodeUnknown}} {
 		b.Store, paused = e, 0
 		if got := b.erase(ctx, code); got != session.ErasedDone || paused <= eraseTakes/2 || paused > eraseTakes {
@@ -308,7 +310,7 @@ type eraser struct {
 	asked int
 }
 
-func (e *eraser) TryErase(context.Context, data.ReceiptCode) (time.Duration, error) {
+func (e *eraser) TryErase(context.Context, entry.ReceiptCode) (time.Duration, error) {
 	e.asked++
 	return e.wait, e.err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/ui/screen"
 	"matchbooth/ui/work/handover"
 )
@@ -47,10 +48,10 @@ type forgetful struct {
 	unread int
 }
 
-func (f *forgetful) ErasedSinceExport(context.Context, data.Opener, string) ([]data.ReceiptCode, int, error) {
-	return []data.ReceiptCode{"ZZZZZZZZ9"}, f.unread, nil
+func (f *forgetful) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
+	return []entry.ReceiptCode{"ZZZZZZZZ9"}, f.unread, nil
 }
-func (f *forgetful) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
+func (f *forgetful) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
 	return f.mark
 }
 

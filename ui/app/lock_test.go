@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/screen"
 )
@@ -48,14 +50,14 @@ func (p *people) TryPassphrase(pass []byte) (data.Opener, time.Duration, error) 
 	p.key = &openKey{secret: canary}
 	return p.key, 0, nil
 }
-func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]data.Record, []data.Fault, error) {
+func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]record.Record, []record.Fault, error) {
 	if p.faulty != nil {
 		return nil, nil, p.faulty
 	}
-	var out []data.Record
+	var out []record.Record
 	for i := range p.n {
-		out = append(out, data.Record{Code: data.CodeOf(fmt.Sprint(i)), SignUp: data.SignUp{Fields: map[string]data.Field{
-			"name": {Text: data.Text(fmt.Sprint(canary, " ", i))}, "phone": {Text: data.Text(fmt.Sprint("1390000", canary, i))},
+		out = append(out, record.Record{Code: entry.CodeOf(fmt.Sprint(i)), SignUp: record.SignUp{Fields: map[string]record.Field{
+			"name": {Text: record.Text(fmt.Sprint(canary, " ", i))}, "phone": {Text: record.Text(fmt.Sprint("1390000", canary, i))},
 		}}})
 	}
 	return out, nil, nil

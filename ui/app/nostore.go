@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // ErrNoStore says that the data folder could not be opened.
@@ -36,13 +38,13 @@ func (NoStore) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
 	return nil, 0, ErrNoStore
 }
 
-func (NoStore) SignUpOnce(context.Context, []byte, data.SignUp) (data.Saved, bool, error) {
+func (NoStore) SignUpOnce(context.Context, []byte, record.SignUp) (data.Saved, bool, error) {
 	return data.Saved{}, false, ErrNoStore
 }
-func (NoStore) AddCheckAs(context.Context, data.Opener, string, data.Check) error {
+func (NoStore) AddCheckAs(context.Context, data.Opener, string, record.Check) error {
 	return ErrNoStore
 }
-func (NoStore) TryErase(context.Context, data.ReceiptCode) (time.Duration, error) {
+func (NoStore) TryErase(context.Context, entry.ReceiptCode) (time.Duration, error) {
 	return 0, ErrNoStore
 }
 func (NoStore) Visit(context.Context, map[string]int, bool) error     { return nil }
@@ -52,16 +54,16 @@ func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) 
 	return nil, ErrNoStore
 }
 func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, ErrNoStore }
-func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]data.ReceiptCode, int, error) {
+func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
 	return nil, 0, ErrNoStore
 }
 
 // Fingerprints gives none.
 func (NoStore) Fingerprints() []string { return nil }
 
-func (NoStore) MarkExported(context.Context, string, string, []data.ReceiptCode) error {
+func (NoStore) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
 	return ErrNoStore
 }
-func (NoStore) Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error) {
+func (NoStore) Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error) {
 	return nil, nil, ErrNoStore
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/ui/screen"
 )
 
@@ -27,7 +29,7 @@ func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
 	ctx := t.Context()
 	var all []data.Saved
 	for range 2 {
-		saved, err := s.SignUp(ctx, data.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Fields: map[string]data.Field{"name": {Text: "甲"}}})
+		saved, err := s.SignUp(ctx, record.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Fields: map[string]record.Field{"name": {Text: "甲"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,7 +40,7 @@ func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer own.Close()
-	if err := s.MarkExported(ctx, "csv", "us", []data.ReceiptCode{all[0].Code, all[1].Code}); err != nil {
+	if err := s.MarkExported(ctx, "csv", "us", []entry.ReceiptCode{all[0].Code, all[1].Code}); err != nil {
 		t.Fatal(err)
 	}
 	if found, err := s.Erase(ctx, all[0].Code); err != nil || !found {

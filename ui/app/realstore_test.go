@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/record"
 	"matchbooth/data/seal"
 	"matchbooth/kiosk/session"
 )
@@ -31,7 +32,7 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	if keys := (keeper{b}).Keys().Named; len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
 		t.Fatalf("%d keys", len(keys))
 	}
-	if _, _, err := s.SignUpOnce(t.Context(), make([]byte, 32), data.SignUp{At: *now, Fields: map[string]data.Field{"name": {Text: canary}}}); err != nil {
+	if _, _, err := s.SignUpOnce(t.Context(), make([]byte, 32), record.SignUp{At: *now, Fields: map[string]record.Field{"name": {Text: canary}}}); err != nil {
 		t.Fatal(err)
 	}
 	settle, stop := context.WithTimeout(t.Context(), time.Minute)

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
@@ -80,7 +80,7 @@ func TestNobodyPrintsWhatAPersonTyped(t *testing.T) {
 	state.Lang, event.Kind, effect.Kind, doc.Event, shown.State = "en", session.SetAnswer, session.DoErase, "521", filled[session.State]()
 	shown.State.Lang = "en"
 	values := []any{
-		filled[data.Text](), filled[data.Name](), filled[data.Phone](), filled[data.Field](), filled[data.Person](), filled[data.SignUp](), filled[data.Correction](), filled[data.Check](), filled[data.Record](),
+		filled[record.Text](), filled[record.Name](), filled[record.Phone](), filled[record.Field](), filled[record.Person](), filled[record.SignUp](), filled[record.Correction](), filled[record.Check](), filled[record.Record](),
 		filled[form.Text](), filled[form.Name](), filled[form.Phone](), filled[form.Value](), filled[form.Person](), filled[form.Answers](),
 		state, event, effect, doc, filled[screen.Opened](), shown, field, composed, b,
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/screen"
@@ -28,11 +30,11 @@ type Store interface {
 	TalliesSince(ctx context.Context, from time.Time) (map[string]int, error)
 	CountedUntil(context.Context) (time.Time, error)
 	SignedUpSince(ctx context.Context, from time.Time) (int, error)
-	SignUpOnce(ctx context.Context, key []byte, up data.SignUp) (data.Saved, bool, error)
+	SignUpOnce(ctx context.Context, key []byte, up record.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error
-	AddCheckAs(ctx context.Context, key data.Opener, person string, c data.Check) error
-	TryErase(context.Context, data.ReceiptCode) (wait time.Duration, err error)
+	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
+	TryErase(context.Context, entry.ReceiptCode) (wait time.Duration, err error)
 	CheckPIN(pin string) (bool, time.Duration)
 	Visit(ctx context.Context, counts map[string]int, signedUp bool) error
 	Status(context.Context) (data.Status, error)
@@ -42,7 +44,7 @@ type Store interface {
 	Retention(ctx context.Context, today time.Time) (data.Retention, error)
 	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
-	Records(context.Context, data.Opener, func(done, total int)) ([]data.Record, []data.Fault, error)
+	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
 	handover.Store
 }
 
@@ -65,7 +67,7 @@ const eraseTakes = 3 * time.Second
 // or not.
 func (b *Booth) erase(ctx context.Context, code string) string {
 	begun := time.Now()
-	rc, err := data.ParseReceiptCode(code)
+	rc, err := entry.ParseReceiptCode(code)
 	if err != nil {
 		return session.ErasedFailed // its check digit is wrong, which anybody can work out
 	}
@@ -231,7 +233,7 @@ func (d *desk) Count(ctx context.Context) (int, error) {
 func (d *desk) Folder() string { return d.folder }
 
 // AddCheck implements screen.Desk.
-func (d *desk) AddCheck(ctx context.Context, person string, c data.Check) error {
+func (d *desk) AddCheck(ctx context.Context, person string, c record.Check) error {
 	d.mu.Lock()
 	key := d.key
 	d.mu.Unlock()

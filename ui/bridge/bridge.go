@@ -6,8 +6,8 @@ package bridge
 import (
 	"time"
 
-	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
@@ -15,32 +15,32 @@ import (
 
 // SignUp makes the body of a sign-up from what the visitor entered: only fields the pack asks
 // for, only what was answered, only consents that were given. Times are cut to the second.
-func SignUp(p *event.Pack, s session.State, now time.Time) data.SignUp {
-	up := data.SignUp{
+func SignUp(p *event.Pack, s session.State, now time.Time) record.SignUp {
+	up := record.SignUp{
 		At: now.UTC().Truncate(time.Second), Lang: s.Lang, Source: "screen",
 		Fields:  Fields(p, s.Answers),
 		Outcome: s.Outcome, Story: s.LastStory, Flags: session.AllFlags(s),
 		Reachability: form.Reachability(p.Fields, s.Answers, now),
 	}
 	for _, c := range s.Consents {
-		up.Consents = append(up.Consents, data.Consent{ID: c.ID, SHA256: c.SHA256, Lang: c.Lang, At: c.At.UTC().Truncate(time.Second)})
+		up.Consents = append(up.Consents, record.Consent{ID: c.ID, SHA256: c.SHA256, Lang: c.Lang, At: c.At.UTC().Truncate(time.Second)})
 	}
 	return up
 }
 
 // Fields turns answers into the fields of a record. That somebody will be told is asked, not kept.
-func Fields(p *event.Pack, a form.Answers) map[string]data.Field {
-	out := map[string]data.Field{}
+func Fields(p *event.Pack, a form.Answers) map[string]record.Field {
+	out := map[string]record.Field{}
 	for _, f := range p.Fields {
 		v, ok := a[f.ID]
 		switch {
 		case !ok:
 		case f.Kind == "person":
 			if v.Person.Name != "" || v.Person.Phone != "" {
-				out[f.ID] = data.Field{Person: &data.Person{Name: data.Name(v.Person.Name), Relation: v.Person.Relation, Phone: data.Phone(v.Person.Phone)}}
+				out[f.ID] = record.Field{Person: &record.Person{Name: record.Name(v.Person.Name), Relation: v.Person.Relation, Phone: record.Phone(v.Person.Phone)}}
 			}
 		case v.Text != "":
-			out[f.ID] = data.Field{Text: data.Text(v.Text)}
+			out[f.ID] = record.Field{Text: record.Text(v.Text)}
 		}
 	}
 	return out

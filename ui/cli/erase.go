@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 )
 
 // eraseCmd forgets one person, by receipt code and without a passphrase. It says
@@ -17,7 +18,7 @@ type eraseCmd struct {
 }
 
 func (k *eraseCmd) Run(c *call) error {
-	code, err := data.ParseReceiptCode(k.Code)
+	code, err := entry.ParseReceiptCode(k.Code)
 	if err != nil {
 		return c.fail(err, "code.malformed")
 	}
@@ -36,7 +37,7 @@ func (k *eraseCmd) Run(c *call) error {
 
 // erase takes the person with the code, or the one of several that --person names. With the event's key it is the desk
 // that erases: that counts at every booth.
-func (k *eraseCmd) erase(c *call, s *data.Store, code data.ReceiptCode) error {
+func (k *eraseCmd) erase(c *call, s *data.Store, code entry.ReceiptCode) error {
 	if k.Person == "" && !k.given() {
 		_, err := s.Erase(c.ctx, code)
 		if errors.Is(err, data.ErrCodeUnknown) {

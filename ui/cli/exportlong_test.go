@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/record"
 )
 
 // No form takes a value that long, but another program's booth may have brought it. It is named, and nowhere cut.
@@ -23,7 +24,7 @@ func TestAnExportNamesWhatNoCellHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	long := strings.Repeat("字", 40_000)
-	saved, err := s.SignUp(t.Context(), data.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Fields: map[string]data.Field{"name": {Text: data.Text(long)}}})
+	saved, err := s.SignUp(t.Context(), record.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Fields: map[string]record.Field{"name": {Text: record.Text(long)}}})
 	if err != nil {
 		t.Fatal(err)
 	}

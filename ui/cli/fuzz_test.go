@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
-	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 	"matchbooth/ui/bridge"
 	"matchbooth/ui/text"
 )
@@ -72,10 +72,10 @@ func FuzzImport(f *testing.F) {
 }
 
 // sameAgain exports one sign-up as csv and imports it.
-func sameAgain(t *testing.T, rd reader, up data.SignUp) {
+func sameAgain(t *testing.T, rd reader, up record.SignUp) {
 	t.Helper()
 	doc := bridge.Doc(rd.pack, "en")
-	doc.Records = []data.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
+	doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
 	var file bytes.Buffer
 	if err := export.Write(&file, "csv", doc, nil); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // importBatch is how many rows are saved together: the disk is flushed once for all of them. What is interrupted loses
@@ -29,17 +31,17 @@ type importing struct {
 // importedRow is one of those that wait: for its place in the list to be saved, or, with a code, to be told as here.
 type importedRow struct {
 	line int
-	code data.ReceiptCode
+	code entry.ReceiptCode
 }
 
 // already is a row whose person is here.
-func (r *importing) already(line int, code data.ReceiptCode) error {
+func (r *importing) already(line int, code entry.ReceiptCode) error {
 	r.rows = append(r.rows, importedRow{line, code})
 	return r.flushFull()
 }
 
 // save is a row to be saved.
-func (r *importing) save(line int, key []byte, up data.SignUp) error {
+func (r *importing) save(line int, key []byte, up record.SignUp) error {
 	r.rows = append(r.rows, importedRow{line: line})
 	r.keyed = append(r.keyed, data.Keyed{Key: key, SignUp: up})
 	return r.flushFull()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/export"
 	"matchbooth/data/outside"
 )
@@ -95,7 +96,7 @@ func (k *importCmd) Run(c *call) error {
 		}
 		// An export that comes back: who is here is here, and who was erased stays erased unless somebody says otherwise.
 		back := false // was erased, and comes again because somebody says so
-		here := data.ReceiptCode("")
+		here := entry.ReceiptCode("")
 		switch code := rd.code(row); {
 		case code == "":
 		case erased[code] && !k.Yes:
@@ -160,7 +161,7 @@ func (k *importCmd) older(c *call, s *data.Store, m *rowMemory) error {
 		if err != nil {
 			return err
 		}
-		m.older = map[string]data.ReceiptCode{}
+		m.older = map[string]entry.ReceiptCode{}
 		for _, r := range records {
 			m.older[string(keyOf(r.SignUp))] = r.Code
 		}

@@ -13,7 +13,9 @@ import (
 	"strings"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/outside"
+	"matchbooth/data/record"
 )
 
 // A file that is imported again adds nobody. What tells is a random key beside the file: with it each row gives a key of
@@ -28,8 +30,8 @@ const (
 // rowMemory tells rows that were imported from new ones.
 type rowMemory struct {
 	key   []byte
-	more  [][]byte                    // of other files in the same folder
-	older map[string]data.ReceiptCode // by keyOf: who signed up before there were such keys, where a passphrase opened it
+	more  [][]byte                     // of other files in the same folder
+	older map[string]entry.ReceiptCode // by keyOf: who signed up before there were such keys, where a passphrase opened it
 }
 
 // recall reads the key of a file. found says that there is one.
@@ -88,7 +90,7 @@ func (m *rowMemory) neighbours(c *call, file, beside string) {
 }
 
 // known looks a row up under the other keys.
-func (m rowMemory) known(ctx context.Context, s *data.Store, up data.SignUp) (data.ReceiptCode, error) {
+func (m rowMemory) known(ctx context.Context, s *data.Store, up record.SignUp) (entry.ReceiptCode, error) {
 	if code := m.older[string(keyOf(up))]; code != "" {
 		return code, nil
 	}
@@ -101,7 +103,7 @@ func (m rowMemory) known(ctx context.Context, s *data.Store, up data.SignUp) (da
 }
 
 // of is the key of one row.
-func (m rowMemory) of(up data.SignUp) []byte {
+func (m rowMemory) of(up record.SignUp) []byte {
 	h := hmac.New(sha256.New, m.key)
 	h.Write([]byte("matchbooth-import-2"))
 	h.Write(keyOf(up))

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/bridge"
@@ -102,7 +103,7 @@ var mangled = regexp.MustCompile(`^[0-9]([.,][0-9]*)?[eE]\+?[0-9]{1,2}$`)
 
 // read makes a sign-up of a row, or gives the reasons why not. The reasons name
 // columns and never values.
-func (r *reader) read(row tableRow) (up data.SignUp, reasons []string) {
+func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 	refuse := func(column, key string, args ...any) {
 		reasons = append(reasons, column+": "+strings.TrimRight(r.say(key, args...), ".。"))
 	}
@@ -192,7 +193,7 @@ func (r *reader) read(row tableRow) (up data.SignUp, reasons []string) {
 		return up, reasons
 	}
 
-	up = data.SignUp{At: at, Lang: lang, Source: "paper", Fields: bridge.Fields(r.pack, checked), Consents: given}
+	up = record.SignUp{At: at, Lang: lang, Source: "paper", Fields: bridge.Fields(r.pack, checked), Consents: given}
 	up.Reachability = form.Reachability(r.pack.Fields, checked, r.now)
 	if cell("source") == "screen" {
 		up.Source = "screen"
@@ -216,7 +217,7 @@ var idForm = regexp.MustCompile(`^[a-z][a-z0-9_.-]{0,39}$`)
 
 // consents reads the ids of what was agreed to, in the order of the pack. The text
 // agreed to is the pack's.
-func (r *reader) consents(cell, lang string, at time.Time) (given []data.Consent, unknown, missing []string) {
+func (r *reader) consents(cell, lang string, at time.Time) (given []record.Consent, unknown, missing []string) {
 	ids := split(cell)
 	for _, id := range ids {
 		if r.pack.Consent(id) == nil {
@@ -226,7 +227,7 @@ func (r *reader) consents(cell, lang string, at time.Time) (given []data.Consent
 	for _, k := range r.pack.Consents {
 		switch {
 		case slices.Contains(ids, k.ID):
-			given = append(given, data.Consent{ID: k.ID, SHA256: k.SHA256(lang), Lang: lang, At: at})
+			given = append(given, record.Consent{ID: k.ID, SHA256: k.SHA256(lang), Lang: lang, At: at})
 		case k.Required:
 			missing = append(missing, k.ID)
 		}
@@ -266,7 +267,7 @@ func signedAt(s string) (time.Time, bool) {
 // keyOf is what makes a row the same row when the file is imported again: fields as
 // checked, consents, and the moment of signing. What else an export carries does
 // not count, nor do order of columns, delimiter or encoding.
-func keyOf(up data.SignUp) []byte {
+func keyOf(up record.SignUp) []byte {
 	ids := make([]string, len(up.Consents))
 	for i, k := range up.Consents {
 		ids[i] = k.ID
@@ -289,12 +290,12 @@ func keyOf(up data.SignUp) []byte {
 }
 
 // code is the receipt code that an export gave the row, "" where it has none.
-func (r *reader) code(row tableRow) data.ReceiptCode {
+func (r *reader) code(row tableRow) entry.ReceiptCode {
 	at, ok := r.cols["code"]
 	if !ok || at >= len(row.cells) {
 		return ""
 	}
-	code, err := data.ParseReceiptCode(export.Undefuse(row.cells[at]))
+	code, err := entry.ParseReceiptCode(export.Undefuse(row.cells[at]))
 	if err != nil {
 		return ""
 	}

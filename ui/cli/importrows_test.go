@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/assets"
-	"matchbooth/data"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/bridge"
 )
@@ -57,7 +57,7 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 		}
 		kept++
 		doc := bridge.Doc(rd.pack, "en")
-		doc.Records = []data.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
+		doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
 		var file bytes.Buffer
 		if err := export.Write(&file, "csv", doc, nil); err != nil {
 			rt.Fatal(err)

@@ -7,7 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/assets/art"
-	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
 )
 
@@ -28,7 +29,7 @@ func check(b *B) {
 		b.drawing(Box{body.X + body.W - side, low.Y, side, min(low.H, m.S(320))}, 1, stageDrawing(4))
 	}
 	b.drawing(b.above(f, h), 1, stageDrawing(4))
-	var c data.Check
+	var c record.Check
 	row := max(m.S(72), m.ButtonH())
 	y := low.Y
 	next := func(h float32) Box {
@@ -104,7 +105,7 @@ func already(b *B) {
 		b.Main(f.Foot, "finish", b.Tx("already.finish"), b.Do(session.Finish))
 		return
 	}
-	var code data.ReceiptCode
+	var code entry.ReceiptCode
 	at := Box{low.X, low.Y, min(low.W, m.S(420)), max(m.S(72), 56)}
 	say := b.message(Box{low.X, low.Y + at.H + m.S(10), w, m.Label() * 3})
 	hold := b.hold(Box{at.X + at.W + m.S(20), at.Y, w - at.W - m.S(20), at.H}, "already.erase", b.Tx("already.erase"), func() {
@@ -119,7 +120,7 @@ func already(b *B) {
 		hold.Resize(fyne.NewSize(low.W, m.MainH()))
 	}
 	t := b.input(at, "code", "code", "", false, func(s string) {
-		c, err := data.ParseReceiptCode(s)
+		c, err := entry.ParseReceiptCode(s)
 		code = ""
 		if err == nil {
 			code = c

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"matchbooth/data"
+	"matchbooth/data/record"
 )
 
 // Desk is what the volunteers' corner can do. The window implements it over the store; methods
@@ -24,7 +24,7 @@ type Desk interface {
 	// Folder is the default place of exports.
 	Folder() string
 	// AddCheck adds a volunteer check to a sign-up; needs no key.
-	AddCheck(ctx context.Context, person string, c data.Check) error
+	AddCheck(ctx context.Context, person string, c record.Check) error
 }
 
 // Wait is the error of a passphrase that came too soon after wrong ones, or was wrong itself and has
@@ -45,7 +45,7 @@ func (u Unread) Error() string {
 
 // Opened are the opened sign-ups, oldest first.
 type Opened struct {
-	Records []data.Record
-	Damaged int          // sealed lines that could not be opened
-	Faults  []data.Fault // all that was named
+	Records []record.Record
+	Damaged int            // sealed lines that could not be opened
+	Faults  []record.Fault // all that was named
 }

@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"image"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,14 +11,14 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"matchbooth/assets"
-	"matchbooth/data"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/work/handover"
-	"sync"
 )
 
 // noon is the clock of all pictures.
@@ -200,10 +201,10 @@ func deskOf(stage string) *fakeDesk {
 	return &fakeDesk{}
 }
 
-func (d *fakeDesk) Count(context.Context) (int, error)                 { return 3, nil }
-func (d *fakeDesk) Unlock(context.Context, []byte) error               { return nil }
-func (d *fakeDesk) Folder() string                                     { return "exports" }
-func (d *fakeDesk) AddCheck(context.Context, string, data.Check) error { return nil }
+func (d *fakeDesk) Count(context.Context) (int, error)                   { return 3, nil }
+func (d *fakeDesk) Unlock(context.Context, []byte) error                 { return nil }
+func (d *fakeDesk) Folder() string                                       { return "exports" }
+func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error { return nil }
 func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
 	if d.err != nil {
 		return "", d.err
@@ -214,12 +215,12 @@ func (d *fakeDesk) Opened() *Opened {
 	if !d.open {
 		return nil
 	}
-	rec := func(code, name, phone string, ways int, checks ...data.Check) data.Record {
-		return data.Record{Code: data.ReceiptCode(code), Checks: checks, SignUp: data.SignUp{At: noon, Reachability: ways,
-			Fields: map[string]data.Field{"name": {Text: data.Text(name)}, "phone": {Text: data.Text(phone)}}}}
+	rec := func(code, name, phone string, ways int, checks ...record.Check) record.Record {
+		return record.Record{Code: entry.ReceiptCode(code), Checks: checks, SignUp: record.SignUp{At: noon, Reachability: ways,
+			Fields: map[string]record.Field{"name": {Text: record.Text(name)}, "phone": {Text: record.Text(phone)}}}}
 	}
-	return &Opened{Records: []data.Record{
-		rec("AAAA", "王喆", "18800003356", 1), rec("BBBB", "买买提·艾力", "15200008820", 3, data.Check{Initials: "LQ"}),
+	return &Opened{Records: []record.Record{
+		rec("AAAA", "王喆", "18800003356", 1), rec("BBBB", "买买提·艾力", "15200008820", 3, record.Check{Initials: "LQ"}),
 		rec("CCCC", "欧阳娜娜", "13900000417", 4),
 	}}
 }

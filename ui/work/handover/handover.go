@@ -10,7 +10,9 @@ import (
 	"slices"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/bridge"
 )
@@ -24,15 +26,15 @@ const (
 // Store is what a handover needs of the store; *data.Store is one.
 type Store interface {
 	Fingerprints() []string
-	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []data.ReceiptCode, unread int, err error)
-	MarkExported(ctx context.Context, format, to string, codes []data.ReceiptCode) error
+	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []entry.ReceiptCode, unread int, err error)
+	MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error
 }
 
 // Opened is what a key has opened, with all that [data.Store.Records] named.
 type Opened struct {
 	Key     data.Opener
-	Records []data.Record
-	Faults  []data.Fault
+	Records []record.Record
+	Faults  []record.Fault
 }
 
 // Order says what is to be written, and where.
@@ -110,7 +112,7 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	codes := make([]data.ReceiptCode, len(doc.Records))
+	codes := make([]entry.ReceiptCode, len(doc.Records))
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}

@@ -1,4 +1,4 @@
-package data
+package record
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ type Correction struct {
 }
 
 // Format prints [redacted].
-func (Correction) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+func (Correction) Format(f fmt.State, _ rune) { io.WriteString(f, Redacted) }
 
 // LogValue logs [redacted].
-func (Correction) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (Correction) LogValue() slog.Value { return slog.StringValue(Redacted) }

@@ -1,4 +1,4 @@
-package data
+package record
 
 import (
 	"encoding/json"
@@ -17,59 +17,59 @@ type (
 	Phone string
 )
 
-// errPersonal is what json.Marshal gets for a personal value; a log that writes JSON says so in its place.
-var errPersonal = errors.New("a personal value is written by sealing and export alone")
+// ErrPersonal is what json.Marshal gets for a personal value; a log that writes JSON says so in its place.
+var ErrPersonal = errors.New("a personal value is written by sealing and export alone")
 
 // String gives [redacted]: a panic asks for it.
-func (Text) String() string { return redacted }
+func (Text) String() string { return Redacted }
 
 // Format prints [redacted].
-func (Text) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+func (Text) Format(f fmt.State, _ rune) { io.WriteString(f, Redacted) }
 
 // LogValue logs [redacted].
-func (Text) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (Text) LogValue() slog.Value { return slog.StringValue(Redacted) }
 
 // MarshalJSON refuses.
-func (Text) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Text) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // String gives [redacted]: a panic asks for it.
-func (Name) String() string { return redacted }
+func (Name) String() string { return Redacted }
 
 // Format prints [redacted].
-func (Name) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+func (Name) Format(f fmt.State, _ rune) { io.WriteString(f, Redacted) }
 
 // LogValue logs [redacted].
-func (Name) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (Name) LogValue() slog.Value { return slog.StringValue(Redacted) }
 
 // MarshalJSON refuses.
-func (Name) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Name) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // String gives [redacted]: a panic asks for it.
-func (Phone) String() string { return redacted }
+func (Phone) String() string { return Redacted }
 
 // Format prints [redacted].
-func (Phone) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
+func (Phone) Format(f fmt.State, _ rune) { io.WriteString(f, Redacted) }
 
 // LogValue logs [redacted].
-func (Phone) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (Phone) LogValue() slog.Value { return slog.StringValue(Redacted) }
 
 // MarshalJSON refuses.
-func (Phone) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Phone) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // MarshalJSON refuses.
-func (Field) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Field) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // MarshalJSON refuses.
-func (Person) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Person) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // MarshalJSON refuses; so does a Record.
-func (SignUp) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (SignUp) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // MarshalJSON refuses.
-func (Correction) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Correction) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // MarshalJSON refuses.
-func (Check) MarshalJSON() ([]byte, error) { return nil, errPersonal }
+func (Check) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // plainPerson is a person as sealed and exported.
 type plainPerson struct {
@@ -92,8 +92,8 @@ type plainCheck Check
 // Plain is the real value, for sealing and export.
 func (c Check) Plain() any { return plainCheck(c) }
 
-// plainBody is the JSON of what is sealed in an entry.
-func plainBody(what any) ([]byte, error) {
+// Body is the JSON of what is sealed in an entry.
+func Body(what any) ([]byte, error) {
 	type bare SignUp
 	fields := func(m map[string]Field) map[string]any {
 		if m == nil {

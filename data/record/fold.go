@@ -1,47 +1,49 @@
-package data
+package record
 
 import (
 	"crypto/sha256"
 	"encoding/json"
 	"maps"
 	"slices"
+
+	"matchbooth/data/entry"
 )
 
-// opened is an entry with its body.
-type opened struct {
-	*entry
-	body json.RawMessage
+// Opened is an entry with its body.
+type Opened struct {
+	*entry.Entry
+	Body json.RawMessage
 }
 
-// fold makes one person's record of all entries, in whatever order and however often they come: they are sorted by
+// Fold makes one person's record of all entries, in whatever order and however often they come: they are sorted by
 // (tick, booth, seq, id), and each line counts once. The first sign-up is the ground, corrections replace fields, checks
 // are collected; an erasure anywhere leaves nothing. ok is false where there is no living sign-up.
-func fold(list []opened) (r Record, faults []Fault, ok bool) {
+func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
 	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b opened) int { return a.before(b.entry) })
+	slices.SortFunc(list, func(a, b Opened) int { return a.Compare(b.Entry) })
 	// Who has a booth's key can sign what it says once more in other bytes: that is the same line, twice.
 	seen := map[[sha256.Size]byte]bool{}
-	list = slices.DeleteFunc(list, func(e opened) bool {
-		sum := sha256.Sum256(e.signed())
+	list = slices.DeleteFunc(list, func(e Opened) bool {
+		sum := sha256.Sum256(e.SignedBytes())
 		again := seen[sum]
 		seen[sum] = true
 		return again
 	})
 	for _, e := range list {
-		if e.Kind == kindErasure {
+		if e.Kind == entry.KindErasure {
 			return Record{}, nil, false
 		}
 	}
-	read := func(e opened, to any) bool {
-		err := json.Unmarshal(e.body, to)
+	read := func(e Opened, to any) bool {
+		err := json.Unmarshal(e.Body, to)
 		if err != nil {
-			faults = append(faults, Fault{e.ID, errContent.Error()})
+			faults = append(faults, Fault{e.ID, entry.ErrContent.Error()})
 		}
 		return err == nil
 	}
 	for _, e := range list {
 		switch e.Kind {
-		case kindSignUp:
+		case entry.KindSignUp:
 			var p SignUp
 			if !read(e, &p) {
 				continue
@@ -50,7 +52,7 @@ func fold(list []opened) (r Record, faults []Fault, ok bool) {
 				faults = append(faults, Fault{e.ID, "a second sign-up of one person; the first counts"})
 				continue
 			}
-			r.Person, r.Code, r.Booth, r.SignUp = e.Person, CodeOf(e.Person), e.Booth, p
+			r.Person, r.Code, r.Booth, r.SignUp = e.Person, entry.CodeOf(e.Person), e.Booth, p
 			ok = true
 		}
 	}
@@ -60,7 +62,7 @@ func fold(list []opened) (r Record, faults []Fault, ok bool) {
 	r.Fields = maps.Clone(r.Fields)
 	for _, e := range list {
 		switch e.Kind {
-		case kindCorrection:
+		case entry.KindCorrection:
 			var c Correction
 			if !read(e, &c) {
 				continue
@@ -75,30 +77,30 @@ func fold(list []opened) (r Record, faults []Fault, ok bool) {
 				}
 				r.Fields[id] = *f
 			}
-		case kindCheck:
+		case entry.KindCheck:
 			var c Check
 			if !read(e, &c) {
 				continue
 			}
 			r.Checks = append(r.Checks, c)
-		case kindConsent:
+		case entry.KindConsent:
 			var c ConsentChange
 			if !read(e, &c) {
 				continue
 			}
 			r.Consents = c.changed(r.Consents)
-		case kindContact:
+		case entry.KindContact:
 			var c Contact
 			if !read(e, &c) {
 				continue
 			}
 			r.Contacts = append(r.Contacts, c)
-		case kindJoin:
+		case entry.KindJoin:
 			var j Join
 			if !read(e, &j) {
 				continue
 			}
-			r.into = j.Into
+			r.Into = j.Into
 		}
 	}
 	return r, faults, true

@@ -1,6 +1,10 @@
-package data
+package record
 
-import "time"
+import (
+	"time"
+
+	"matchbooth/data/entry"
+)
 
 // SourcePaper is the source of a sign-up that was written on paper and is imported.
 const SourcePaper = "paper"
@@ -18,7 +22,7 @@ type SignUp struct {
 	Flags        []string         `json:"flags,omitempty"`
 	// Was is the receipt code under which an export that was imported had this person, where it was not known here then:
 	// whoever is erased under it is erased under this one too.
-	Was ReceiptCode `json:"was,omitempty"`
+	Was entry.ReceiptCode `json:"was,omitempty"`
 }
 
 // Field is one answer: a text, or a person. In JSON a string or an object.
@@ -54,13 +58,13 @@ type Check struct {
 // Record is one living person, folded from all entries.
 type Record struct {
 	Person string
-	Code   ReceiptCode
+	Code   entry.ReceiptCode
 	Booth  string
 	Event  string
 	SignUp
 	Checks   []Check
-	Contacts []Contact     // in order
-	Joined   []ReceiptCode // of records that were joined into this one, see [AtDesk.Join]
+	Contacts []Contact           // in order
+	Joined   []entry.ReceiptCode // of records that were joined into this one, see [AtDesk.Join]
 
-	into string // the person whose record this one is, or ""
+	Into string // the person whose record this one is, or ""
 }

@@ -1,4 +1,4 @@
-package data
+package entry
 
 import (
 	"bytes"
@@ -16,30 +16,30 @@ import (
 const (
 	personDomain = "matchbooth-person-2"
 	entryDomain  = "matchbooth-entry-2"
-	nonceSize    = 16
+	NonceSize    = 16
 )
 
-// noNonce stands in entries of the new kind about people who signed up before there were nonces.
-var noNonce = make([]byte, nonceSize)
+// NoNonce stands in entries of the new kind about people who signed up before there were nonces.
+var NoNonce = make([]byte, NonceSize)
 
-// newNonce draws what a person's id is made of.
-func newNonce() []byte {
-	b := make([]byte, nonceSize)
-	for bytes.Equal(b, noNonce) {
+// NewNonce draws what a person's id is made of.
+func NewNonce() []byte {
+	b := make([]byte, NonceSize)
+	for bytes.Equal(b, NoNonce) {
 		rand.Read(b) // never fails, by its documentation
 	}
 	return b
 }
 
-// boundPerson is the id of a person who signed up at the booth with this key: a UUIDv8 of the first 16 bytes of
+// PersonID is the id of a person who signed up at the booth with this key: a UUIDv8 of the first 16 bytes of
 // SHA-256("matchbooth-person-2" ‖ key ‖ nonce), key of 32 and nonce of 16 bytes.
-func boundPerson(key ed25519.PublicKey, nonce []byte) string {
+func PersonID(key ed25519.PublicKey, nonce []byte) string {
 	return uuid8(sha256.Sum256(append(append([]byte(personDomain), key...), nonce...)))
 }
 
-// boundEntry is the id of an entry: a UUIDv8 of the first 16 bytes of SHA-256("matchbooth-entry-2" ‖ key ‖ number), the
+// ID is the id of an entry: a UUIDv8 of the first 16 bytes of SHA-256("matchbooth-entry-2" ‖ key ‖ number), the
 // running number in 8 bytes, big-endian.
-func boundEntry(key ed25519.PublicKey, seq int64) string {
+func ID(key ed25519.PublicKey, seq int64) string {
 	return uuid8(sha256.Sum256(binary.BigEndian.AppendUint64(append([]byte(entryDomain), key...), uint64(seq)))) // #nosec G115 -- the bits are what is hashed
 }
 
@@ -50,26 +50,26 @@ func uuid8(sum [sha256.Size]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// isBound says whether an id has the form of the bound ones.
-func isBound(id string) bool { return len(id) == 36 && id[14] == '8' }
+// IsBound says whether an id has the form of the bound ones.
+func IsBound(id string) bool { return len(id) == 36 && id[14] == '8' }
 
 // bound says whether the entry's ids are such as the holder of this key may use. Whose person it is, where it is not
 // the signer's, is another question: see trust.
-func (e *entry) bound(key ed25519.PublicKey) bool {
+func (e *Entry) bound(key ed25519.PublicKey) bool {
 	if len(e.Nonce) == 0 {
 		// From before, when ids were drawn: nobody could have meant one of those that are made.
-		return !isBound(e.ID) && !isBound(e.Person)
+		return !IsBound(e.ID) && !IsBound(e.Person)
 	}
-	if len(e.Nonce) != nonceSize || e.ID != boundEntry(key, e.Seq) {
+	if len(e.Nonce) != NonceSize || e.ID != ID(key, e.Seq) {
 		return false
 	}
-	if bytes.Equal(e.Nonce, noNonce) {
-		return e.Kind != kindSignUp && !isBound(e.Person)
+	if bytes.Equal(e.Nonce, NoNonce) {
+		return e.Kind != KindSignUp && !IsBound(e.Person)
 	}
-	return isBound(e.Person) && (e.Kind != kindSignUp || e.madeBy(key))
+	return IsBound(e.Person) && (e.Kind != KindSignUp || e.MadeBy(key))
 }
 
-// madeBy says whether the person's id is of this booth's making.
-func (e *entry) madeBy(key ed25519.PublicKey) bool {
-	return len(e.Nonce) == nonceSize && !bytes.Equal(e.Nonce, noNonce) && boundPerson(key, e.Nonce) == e.Person
+// MadeBy says whether the person's id is of this booth's making.
+func (e *Entry) MadeBy(key ed25519.PublicKey) bool {
+	return len(e.Nonce) == NonceSize && !bytes.Equal(e.Nonce, NoNonce) && PersonID(key, e.Nonce) == e.Person
 }

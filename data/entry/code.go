@@ -1,4 +1,4 @@
-package data
+package entry
 
 import (
 	"crypto/sha256"

@@ -1,0 +1,122 @@
+package entry
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+)
+
+// The kinds of entries.
+const (
+	KindSignUp     = "signup"
+	KindCorrection = "correction"
+	KindCheck      = "check"
+	KindContact    = "contact"
+	KindConsent    = "consent"
+	KindJoin       = "join"
+	KindErasure    = "erasure"
+)
+
+// Entry is one line of the store. Everything but sealed stands open; nothing that stands open is about the person.
+type Entry struct {
+	ID     string `json:"id"`
+	Person string `json:"person"`
+	Kind   string `json:"kind"`
+	Booth  string `json:"booth"`
+	Seq    int64  `json:"seq"`
+	Tick   int64  `json:"tick"`
+	Hour   int64  `json:"hour"`
+	Digest []byte `json:"digest"`
+	Sig    []byte `json:"sig"`
+	Nonce  []byte `json:"nonce,omitempty"` // what Person is made of, see bind.go; empty in entries from before
+	Desk   []byte `json:"desk,omitempty"`  // the desk's signature over the same as Sig, where the desk speaks
+	Sealed []byte `json:"-"`               // nil once erased, and in an erasure
+}
+
+// Compare orders entries the same way on every computer: by tick, and where two booths used the same, by booth, seq
+// and id.
+func (e *Entry) Compare(o *Entry) int {
+	return cmp.Or(cmp.Compare(e.Tick, o.Tick), cmp.Compare(e.Booth, o.Booth), cmp.Compare(e.Seq, o.Seq), cmp.Compare(e.ID, o.ID))
+}
+
+// SignedBytes is what the booth's signature covers, and the desk's: every column but n, sealed, sig and desk, each text with
+// its length before it, so that no two entries have the same bytes. Entries from before there were nonces begin
+// otherwise, and end without one.
+func (e *Entry) SignedBytes() []byte {
+	b := []byte("matchbooth-entry-1\n")
+	if len(e.Nonce) > 0 {
+		b = []byte("matchbooth-entry-2\n")
+	}
+	for _, s := range []string{e.ID, e.Person, e.Kind, e.Booth} {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) // #nosec G115 -- ids, kinds and fingerprints of a few dozen bytes
+		b = append(b, s...)
+	}
+	for _, n := range []int64{e.Seq, e.Tick, e.Hour} {
+		b = binary.BigEndian.AppendUint64(b, uint64(n)) // #nosec G115 -- the bits are what is signed
+	}
+	b = binary.BigEndian.AppendUint32(b, uint32(len(e.Digest))) // #nosec G115 -- 32 bytes
+	b = append(b, e.Digest...)
+	if len(e.Nonce) > 0 {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(e.Nonce))) // #nosec G115 -- 16 bytes
+		b = append(b, e.Nonce...)
+	}
+	return b
+}
+
+// Intact says whether sealed is what the digest says, or empty.
+func (e *Entry) Intact() bool {
+	if e.Sealed == nil {
+		return true
+	}
+	sum := sha256.Sum256(e.Sealed)
+	return bytes.Equal(sum[:], e.Digest)
+}
+
+// Same compares everything but sealed.
+func (e *Entry) Same(o *Entry) bool {
+	return e.ID == o.ID && bytes.Equal(e.Sig, o.Sig) && bytes.Equal(e.SignedBytes(), o.SignedBytes())
+}
+
+// Booths are the signing keys that are known, by fingerprint.
+type Booths map[string]ed25519.PublicKey
+
+// Verified says whether the entry was signed by a known booth, under ids that this booth may use.
+func (b Booths) Verified(e *Entry) bool {
+	key, ok := b[e.Booth]
+	return ok && e.bound(key) && ed25519.Verify(key, e.SignedBytes(), e.Sig)
+}
+
+// BoothID is the fingerprint of a signing key: the first 16 bytes of its SHA-256, as hexadecimal digits.
+func BoothID(key ed25519.PublicKey) string {
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:16])
+}
+
+// RandomID draws a UUIDv4, as the ids of entries and persons were before there were nonces. A UUIDv7 would give away the
+// moment of signing up.
+func RandomID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails, by its documentation
+	return uuid4(b)
+}
+
+// uuid4 writes 16 bytes as a UUIDv4, setting the version and variant bits.
+func uuid4(b [16]byte) string {
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// MaxNumber is the largest running number and tick that are believed of anybody: a thousand times what all
+// booths of the world could write, and a half of it is left for what comes after.
+const MaxNumber = 1 << 32
+
+// NumbersPossible says whether running number and tick can be.
+func (e *Entry) NumbersPossible() bool {
+	return e.Seq >= 1 && e.Tick >= 1 && e.Seq <= MaxNumber && e.Tick <= MaxNumber
+}
