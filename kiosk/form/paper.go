@@ -49,13 +49,6 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 	return a
 }
 
-// CheckPaper checks a row of such a table as the screen checks a visitor. Numbers that a
-// spreadsheet has shortened (1.38E+10, 13812345678.0) have problems of their own,
-// "problem.phone.mangled" and "problem.id.mangled": their digits are lost.
-func CheckPaper(fields []event.Field, row map[string]string, ctx Context) (Answers, []Problem) {
-	return CheckAll(fields, FromRow(fields, row), ctx)
-}
-
 // Undefuse takes back what keeps a spreadsheet from reading a cell as a formula: exactly
 // one leading apostrophe, where there is one. An export puts one before every value that
 // begins with ' = + - @, tab, CR, LF, or a full-width twin of = + - @, so taking one away

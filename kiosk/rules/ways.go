@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"slices"
-
-	"matchbooth/kiosk/event"
-)
+import "matchbooth/kiosk/event"
 
 // The three answers to "are all of these true for you?".
 const (
@@ -37,16 +33,4 @@ func Outcome(p *event.Pack, answered, picked string) (outcome string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// Outcomes are all outcomes that a sign-up under this pack may carry: all_true, then those ways
-// that go on to the form.
-func Outcomes(p *event.Pack) []string {
-	out := []string{event.OutcomeAllTrue}
-	for _, w := range p.Ways {
-		if w.Then == event.ThenForm && !slices.Contains(out, w.Outcome) {
-			out = append(out, w.Outcome)
-		}
-	}
-	return out
 }

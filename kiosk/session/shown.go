@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"matchbooth/kiosk/event"
-	"matchbooth/kiosk/rules"
 )
 
 // The problems with a date of birth: their field, and their keys in the catalogue.
@@ -24,9 +23,6 @@ func FieldsOf(p *event.Pack, step int) []event.Field {
 	}
 	return p.StepFields(p.Steps[step].ID)
 }
-
-// FormProgress is "step at of n" of the form, counted from 1.
-func FormProgress(s State, p *event.Pack) (at, n int) { return s.FormStep + 1, len(p.Steps) }
 
 // ConsentProgress is "consent at of n", counted from 1.
 func ConsentProgress(s State, p *event.Pack) (at, n int) {
@@ -61,9 +57,6 @@ func ConsentShown(p *event.Pack, s State) (event.Consent, bool) {
 	}
 	return asked[s.ConsentAt], true
 }
-
-// WaysShown are the ways offered after the answer that was given.
-func WaysShown(p *event.Pack, s State) []event.Way { return rules.Offered(p, s.Answered) }
 
 // WayShown is the way on that belongs to the outcome.
 func WayShown(p *event.Pack, s State) (event.Way, bool) {

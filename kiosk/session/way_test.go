@@ -357,11 +357,8 @@ func TestAPackWithoutStepsOrConsents(t *testing.T) {
 	v.toConditions().do(AnswerAll).on(ReadBack).do(Back).on(Conditions).do(AnswerAll).do(ReadBackOK).on(Saving)
 }
 
-func TestProgress(t *testing.T) {
+func TestTheFieldsOfAStep(t *testing.T) {
 	v := arrive(t).toForm().types("name", canaryName).do(NextStep)
-	if at, n := FormProgress(v.s, v.p); at != 2 || n != 3 {
-		t.Errorf("step %d of %d", at, n)
-	}
 	if f := FieldsOf(v.p, 1); len(f) != 2 || f[0].ID != "phone" {
 		t.Error("not the fields of the step")
 	}

@@ -262,15 +262,6 @@ func (b *B) Main(foot Box, id, label string, do func()) (*touch.Button, Box) {
 	return btn, Box{foot.X, foot.Y, foot.W - w - b.M.Gap(), foot.H}
 }
 
-// Side places a quiet button at the right end of what Main left, and gives the rest.
-func (b *B) Side(foot Box, id, label string, do func()) Box {
-	st := b.styleQuiet()
-	w, h := b.Width(label, st), b.M.ButtonH()
-	b.Button(Box{foot.X + foot.W - w, foot.Y + (foot.H-h)/2, w, h}, string(b.State.Screen)+"."+id, label, st, do)
-	foot.W -= w + b.M.Gap()
-	return foot
-}
-
 // Equal places equal choices side by side, in portrait one above the other when they are long.
 func (b *B) Equal(at Box, choices ...Choice) {
 	n := len(choices)
