@@ -189,7 +189,7 @@ func (b *B) backWidth(o Framing) float32 {
 func (b *B) brand(at Box, dark bool) Box {
 	m := b.M
 	d := at.H * 0.72
-	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.Art(), dark) })
+	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, dark) })
 	c := b.P.Ink
 	name := b.In(b.Pack.Short)
 	if dark {

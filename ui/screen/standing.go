@@ -201,7 +201,7 @@ func night(b *B) {
 	t.Align = fyne.TextAlignCenter
 	small := b.Type(m.Body(), faded(b.P.OnWineQuiet, 0.6), false)
 	small.Align = fyne.TextAlignCenter
-	sign := touch.NewPicture(func(w, h int) image.Image { return art.SignIn(w, h, b.Art(), true) })
+	sign := touch.NewPicture(func(w, h int) image.Image { return art.SignIn(w, h, b.P, true) })
 	d := m.S(84)
 	place(sign, Box{(size.W - d) / 2, 0, d, d})
 	objects := []fyne.CanvasObject{sign}
