@@ -66,7 +66,7 @@ type Duty struct {
 	Paused bool   // by a volunteer: "back in a minute"
 	Out    bool   // taken out of service by a volunteer
 	Fault  string // why the booth cannot take sign-ups now: one of the Fault constants, "" when it can
-	Code   string // short fault code shown to volunteers, such as "MB-11"
+	Code   Code   // shown to volunteers, "" for none
 	Night  bool   // off hours
 }
 

@@ -46,7 +46,7 @@ type Config struct {
 	// In kiosk mode:
 	Display string       // which display to fill: a number from 1, or a name; "" for the first
 	Pulse   *super.Pulse // tells the supervisor that the interface is alive; nil without one
-	Out     string       // the fault code with which the supervisor holds the booth out of service
+	Out     session.Code // the fault code with which the supervisor holds the booth out of service
 }
 
 // Booth is the running window. All its methods run on the interface's goroutine.

@@ -28,6 +28,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
 	"matchbooth/ui/super"
 	"matchbooth/ui/text"
 )
@@ -52,7 +53,7 @@ type RunOptions struct {
 
 	Display string       // which display kiosk mode fills: a number from 1, or a name; "" for the first
 	Pulse   *super.Pulse // tells the supervisor that the interface is alive; nil without one
-	Out     string       // the fault code with which the supervisor holds the booth out of service, or ""
+	Out     session.Code // the fault code with which the supervisor holds the booth out of service, or ""
 }
 
 // grammar is the command line as kong reads it: one line a command. ${…} are keys

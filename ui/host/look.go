@@ -28,12 +28,6 @@ const (
 	WarnBlanking = "blanking" // the screen may go dark by itself (see Hold)
 )
 
-// The codes that volunteers read out, as docs/kiosk.md lists them.
-const (
-	CodeDisk    = "MB-31"
-	CodeBattery = "MB-32"
-)
-
 // Level is how bad something is.
 type Level int
 
@@ -65,11 +59,11 @@ func (b Battery) Level() Level {
 // State is what Look saw.
 type State struct {
 	Battery   Battery
-	DiskFree  uint64   // bytes that this user may still write on the disk of the data folder
-	DiskTotal uint64   // bytes; 0 when the disk did not say
-	Warn      []string // what volunteers should see to, in this order: battery, disk, clock, blanking
-	Fault     string   // session.FaultDisk or session.FaultBattery when sign-ups must stop, else ""
-	Code      string   // of Fault, such as "MB-31"
+	DiskFree  uint64       // bytes that this user may still write on the disk of the data folder
+	DiskTotal uint64       // bytes; 0 when the disk did not say
+	Warn      []string     // what volunteers should see to, in this order: battery, disk, clock, blanking
+	Fault     string       // session.FaultDisk or session.FaultBattery when sign-ups must stop, else ""
+	Code      session.Code // of Fault
 }
 
 // DiskLevel judges the space that is left. A disk that does not say is not judged.
@@ -133,9 +127,9 @@ func (p Probe) Look(dataDir string) State {
 	// evening. So the disk is named first.
 	switch {
 	case disk == Fault:
-		s.Fault, s.Code = session.FaultDisk, CodeDisk
+		s.Fault, s.Code = session.FaultDisk, session.CodeDisk
 	case battery == Fault:
-		s.Fault, s.Code = session.FaultBattery, CodeBattery
+		s.Fault, s.Code = session.FaultBattery, session.CodeBattery
 	}
 	return s
 }

@@ -38,11 +38,12 @@ func TestAWellComputerHasNothingToSay(t *testing.T) {
 func TestDiskAndBatteryWarnAndStop(t *testing.T) {
 	const mb = 1 << 20
 	for _, test := range []struct {
-		name        string
-		free        uint64
-		battery     Battery
-		warn        string
-		fault, code string
+		name    string
+		free    uint64
+		battery Battery
+		warn    string
+		fault   string
+		code    session.Code
 	}{
 		{"500 MB are enough", 500 * mb, Battery{}, "", "", ""},
 		{"a byte less is told", 500*mb - 1, Battery{}, "disk", "", ""},

@@ -19,7 +19,7 @@
 // An interface that fails is started again at once, then after growing delays. After more than
 // [FaultsAllowed] faults within [FaultsWithin], or when the store cannot be opened, it is started
 // out of service ([OutCode]): it shows a screen that tells volunteers what to do, and a short fault
-// code (see [Codes]). When that fails [OutAllowed] times, or there is no display for a minute, the
+// code (see [session.Codes]). When that fails [OutAllowed] times, or there is no display for a minute, the
 // supervisor gives up. The rules are data and a function without side effects, in policy.go.
 //
 // # Exit codes
