@@ -56,7 +56,7 @@ func TestAgeAtEveryEdge(t *testing.T) {
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			birth, on := day(t, c.birth), day(t, c.on)
-			if got := AgeOn(birth, on); got != c.age {
+			if got := ageOn(birth, on); got != c.age {
 				t.Errorf("age %d, want %d", got, c.age)
 			}
 			if got := Age(birth, on, adults); got != c.verdict {
@@ -74,10 +74,10 @@ func TestAgeGoesByTheCalendarNotTheClock(t *testing.T) {
 	shanghai := time.FixedZone("CST", 8*3600)
 	birth := time.Date(2008, 5, 21, 0, 0, 0, 0, time.UTC)
 	// 21 May 00:30 in Shanghai is still 20 May in UTC.
-	if got := AgeOn(birth, time.Date(2026, 5, 21, 0, 30, 0, 0, shanghai)); got != 18 {
+	if got := ageOn(birth, time.Date(2026, 5, 21, 0, 30, 0, 0, shanghai)); got != 18 {
 		t.Errorf("just after midnight of the birthday: %d", got)
 	}
-	if got := AgeOn(birth, time.Date(2026, 5, 20, 23, 59, 0, 0, shanghai)); got != 17 {
+	if got := ageOn(birth, time.Date(2026, 5, 20, 23, 59, 0, 0, shanghai)); got != 17 {
 		t.Errorf("just before midnight: %d", got)
 	}
 }
@@ -129,7 +129,7 @@ func TestAgeNeverGoesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		birth := start.AddDate(0, 0, rapid.IntRange(0, 80_000).Draw(t, "birth"))
 		on := birth.AddDate(0, 0, rapid.IntRange(0, 40_000).Draw(t, "days"))
-		now, next := AgeOn(birth, on), AgeOn(birth, on.AddDate(0, 0, 1))
+		now, next := ageOn(birth, on), ageOn(birth, on.AddDate(0, 0, 1))
 		if next != now && next != now+1 {
 			t.Fatalf("%d, then %d the next day", now, next)
 		}
@@ -156,7 +156,7 @@ func TestWaysOnAfterEachAnswer(t *testing.T) {
 		{"something else", nil},
 	} {
 		var got []string
-		for _, w := range Offered(p, c.answered) {
+		for _, w := range offered(p, c.answered) {
 			got = append(got, w.Outcome)
 		}
 		if !slices.Equal(got, c.want) {

@@ -9,9 +9,9 @@ const (
 	Unsure = "unsure"
 )
 
-// Offered are the ways on that a visitor chooses from after an answer, in the pack's order;
+// offered are the ways on that a visitor chooses from after an answer, in the pack's order;
 // none after All, or an answer that does not exist.
-func Offered(p *event.Pack, answered string) []event.Way {
+func offered(p *event.Pack, answered string) []event.Way {
 	var out []event.Way
 	for _, w := range p.Ways {
 		if answered == Not && w.ForNot || answered == Unsure && w.ForUnsure {
@@ -27,7 +27,7 @@ func Outcome(p *event.Pack, answered, picked string) (outcome string, ok bool) {
 	if answered == All {
 		return event.OutcomeAllTrue, true
 	}
-	for _, w := range Offered(p, answered) {
+	for _, w := range offered(p, answered) {
 		if w.Outcome == picked {
 			return w.Outcome, true
 		}

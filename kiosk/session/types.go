@@ -127,7 +127,7 @@ type State struct {
 	KeepingOf Screen // where Keeping was opened and leads back to: Desk or Staff; "" on every other screen
 
 	Since     time.Time // when this screen was entered
-	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see Settle)
+	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see settle)
 	Seen      time.Time // the latest moment that Step was told, so that a clock set back is noticed
 	SavedAt   time.Time // when the store said that the sign-up is kept
 	Touched   time.Time // the last touch

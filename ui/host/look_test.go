@@ -107,12 +107,12 @@ func TestClock(t *testing.T) {
 		newer time.Duration // of the journal, than now
 		want  Clock
 	}{
-		{"right", noon, 0, ClockGood},
+		{"right", noon, 0, clockGood},
 		{"1970", time.Unix(0, 0), 0, ClockPast},
 		{"before the program was made", noon.AddDate(-1, 0, 0), 0, ClockPast},
-		{"2038 and a booth still in use", time.Date(2038, 1, 20, 0, 0, 0, 0, time.UTC), 0, ClockGood},
+		{"2038 and a booth still in use", time.Date(2038, 1, 20, 0, 0, 0, 0, time.UTC), 0, clockGood},
 		{"2098", time.Date(2098, 1, 1, 0, 0, 0, 0, time.UTC), 0, ClockFuture},
-		{"a wrong zone is no fault", noon, 14 * time.Hour, ClockGood},
+		{"a wrong zone is no fault", noon, 14 * time.Hour, clockGood},
 		{"two days back", noon, 48 * time.Hour, ClockBack},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestClock(t *testing.T) {
 			if got := p.Clock(dir); got != test.want {
 				t.Errorf("got %d, want %d", got, test.want)
 			}
-			if warned := slices.Contains(p.Look(dir).Warn, WarnClock); warned != (test.want != ClockGood) {
+			if warned := slices.Contains(p.Look(dir).Warn, WarnClock); warned != (test.want != clockGood) {
 				t.Errorf("warned: %t", warned)
 			}
 		})

@@ -22,11 +22,11 @@ var ErrNoWindow = errors.New("no window can be opened")
 
 // The supervisor's patience.
 const (
-	Patience      = 15 * time.Second // without a beat
-	FirstPatience = 60 * time.Second // until the first one: a cold start on a slow disk
-	FaultsAllowed = 5                // within FaultsWithin; one more and the booth goes out of service
-	FaultsWithin  = 10 * time.Minute
-	OutAllowed    = 5                // failures out of service, and the supervisor gives up
-	MostWait      = 30 * time.Second // between two starts
-	NoDisplay     = time.Minute      // how long a display is waited for
+	patience      = 15 * time.Second // without a beat
+	firstPatience = 60 * time.Second // until the first one: a cold start on a slow disk
+	faultsAllowed = 5                // within faultsWithin; one more and the booth goes out of service
+	faultsWithin  = 10 * time.Minute
+	outAllowed    = 5                // failures out of service, and the supervisor gives up
+	mostWait      = 30 * time.Second // between two starts
+	noDisplay     = time.Minute      // how long a display is waited for
 )

@@ -75,7 +75,7 @@ func (p *policy) after(l life) verdict {
 		p.faults = p.faults[1:]
 	}
 	if p.out != "" {
-		if p.outbad++; p.outbad >= OutAllowed {
+		if p.outbad++; p.outbad >= outAllowed {
 			v.next = giveUp
 			return v
 		}

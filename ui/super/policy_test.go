@@ -10,7 +10,7 @@ import (
 )
 
 func usualPolicy() policy {
-	return policy{allowed: FaultsAllowed, within: FaultsWithin, most: MostWait, noDisplay: NoDisplay}
+	return policy{allowed: faultsAllowed, within: faultsWithin, most: mostWait, noDisplay: noDisplay}
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -19,12 +19,12 @@ func TestWaitsGrow(t *testing.T) {
 	want := []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second,
 		8 * time.Second, 16 * time.Second, 30 * time.Second, 30 * time.Second}
 	for i, w := range want {
-		if got := backOff(i+1, MostWait); got != w {
+		if got := backOff(i+1, mostWait); got != w {
 			t.Errorf("start %d waits %v, want %v", i+1, got, w)
 		}
 	}
 	for n := range 10_000 {
-		if got := backOff(n, MostWait); got < 0 || got > MostWait {
+		if got := backOff(n, mostWait); got < 0 || got > mostWait {
 			t.Fatalf("start %d waits %v", n, got)
 		}
 	}
@@ -139,7 +139,7 @@ func TestPolicyAlwaysGetsSomewhere(t *testing.T) {
 			l.ended = clock
 			wasOut := p.out != ""
 			v := p.after(l)
-			if v.wait < 0 || v.wait > MostWait {
+			if v.wait < 0 || v.wait > mostWait {
 				t.Fatalf("a wait of %v", v.wait)
 			}
 			clock = clock.Add(v.wait)
@@ -150,7 +150,7 @@ func TestPolicyAlwaysGetsSomewhere(t *testing.T) {
 				}
 				return
 			case giveUp:
-				if !wasOut || outOfService != OutAllowed-1 {
+				if !wasOut || outOfService != outAllowed-1 {
 					t.Fatalf("gave up after %d failures out of service", outOfService)
 				}
 				return
@@ -163,7 +163,7 @@ func TestPolicyAlwaysGetsSomewhere(t *testing.T) {
 			} else {
 				inService++
 			}
-			if p.out == "" && inService > FaultsAllowed {
+			if p.out == "" && inService > faultsAllowed {
 				t.Fatalf("in service after %d faults", inService)
 			}
 		}

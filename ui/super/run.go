@@ -70,15 +70,15 @@ func (o Options) usual(out io.Writer) Options {
 			*d = usual
 		}
 	}
-	set(&o.Patience, Patience)
-	set(&o.FirstPatience, FirstPatience)
-	set(&o.MostWait, MostWait)
-	set(&o.NoDisplay, NoDisplay)
-	set(&o.FaultsWithin, FaultsWithin)
+	set(&o.Patience, patience)
+	set(&o.FirstPatience, firstPatience)
+	set(&o.MostWait, mostWait)
+	set(&o.NoDisplay, noDisplay)
+	set(&o.FaultsWithin, faultsWithin)
 	set(&o.alive, 5*time.Second)
 	set(&o.told, time.Second)
 	if o.FaultsAllowed == 0 {
-		o.FaultsAllowed = FaultsAllowed
+		o.FaultsAllowed = faultsAllowed
 	}
 	o.Stderr = out
 	if o.Log == nil {
