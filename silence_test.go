@@ -16,8 +16,9 @@ import (
 // holds one, must say itself how it is printed (fmt.Formatter): fmt asks a value for that wherever it
 // may, and a value in an unexported field it may not ask, but prints.
 var personal = []string{
-	"data.Text", "data.Name", "data.Phone", "data.Field", "data.Person", "data.SignUp", "data.Correction", "data.Check", "data.Record",
-	"data.envelope", "data.opened", "data.plainPerson", "data.plainCheck", "data/export.object",
+	"data/record.Text", "data/record.Name", "data/record.Phone", "data/record.Field", "data/record.Person", "data/record.SignUp",
+	"data/record.Correction", "data/record.Check", "data/record.Record", "data/record.Opened", "data/record.plainPerson", "data/record.plainCheck",
+	"data/entry.Envelope", "data/export.object",
 	"kiosk/form.Text", "kiosk/form.Name", "kiosk/form.Phone", "kiosk/form.Value", "kiosk/form.Person", "kiosk/form.Answers",
 	"kiosk/session.State", "kiosk/session.Event", "kiosk/session.Effect", "kiosk/pinyin.Composer",
 	"ui/cli.tableRow", "ui/touch.Field", "ui/touch.line",

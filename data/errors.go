@@ -23,6 +23,8 @@ var (
 	ErrCodeAmbiguous = errors.New("two sign-ups share this receipt code: ask a volunteer to find the right one at the desk")
 	// ErrBroken: a write failed, so nothing more is taken or called saved until [Store.Reopen] has verified the folder.
 	ErrBroken = errors.New("the store stopped after a failed write: reopen it")
+	// ErrDiskFull: there is no room for what was to be written. Nothing that was called saved is lost.
+	ErrDiskFull = errors.New("the disk is full")
 	// ErrNoKey: the event's private key is not in this folder.
 	ErrNoKey = errors.New("the event's private key is not in this folder: give its file, or the recovery key")
 	// ErrOwn: a booth is not merged into itself.
@@ -43,7 +45,7 @@ func explain(err error) error {
 	if errors.As(err, &se) {
 		switch se.Code() & 0xff {
 		case sqlite3.SQLITE_FULL:
-			return fmt.Errorf("the disk is full: make room and try again (%w)", err)
+			return fmt.Errorf("%w: make room and try again (%w)", ErrDiskFull, err)
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 			return fmt.Errorf("the data folder cannot be written: check its owner and permissions (%w)", err)
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
@@ -57,7 +59,7 @@ func explain(err error) error {
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Errorf("the disk is full: make room and try again (%w)", err)
+		return fmt.Errorf("%w: make room and try again (%w)", ErrDiskFull, err)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("the data folder cannot be written: check its owner and permissions (%w)", err)
 	case errors.Is(err, syscall.EIO):

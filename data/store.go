@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -226,17 +225,18 @@ func (s *Store) load(ctx context.Context) (err error) {
 
 // unusable adds to an error about a damaged folder what to do about it.
 func (s *Store) unusable(err error) error {
-	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotBooth) || strings.Contains(err.Error(), nothingChanged) {
+	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotBooth) || errors.Is(err, errUnchanged) {
 		return err
 	}
 	kept := "it has no journal"
 	if n := journalLines(s.dir); n >= 0 {
 		kept = fmt.Sprintf("its journal still holds %d sealed entries", n)
 	}
-	return fmt.Errorf("%w; %s: copy the folder %s away as it is (%s), and run matchbooth rescue", err, nothingChanged, s.dir, kept)
+	return fmt.Errorf("%w; %w: copy the folder %s away as it is (%s), and run matchbooth rescue", err, errUnchanged, s.dir, kept)
 }
 
-const nothingChanged = "nothing in it was changed"
+// errUnchanged marks an error that has its next step already, so that it is added once.
+var errUnchanged = errors.New("nothing in it was changed")
 
 // note adds a sentence to what Repaired gives.
 func (s *Store) note(format string, args ...any) {

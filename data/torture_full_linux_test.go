@@ -115,7 +115,7 @@ func TestDiskFillsUp(t *testing.T) {
 				ok := true
 				says := func(err error) {
 					t.Helper()
-					if ok = false; !strings.Contains(err.Error(), "the disk is full") || strings.Contains(err.Error(), "\n") {
+					if ok = false; !errors.Is(err, ErrDiskFull) || !strings.Contains(err.Error(), "the disk is full") || strings.Contains(err.Error(), "\n") {
 						t.Errorf("with %d pages free: %v", pages, err)
 					}
 				}

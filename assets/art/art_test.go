@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
 	"image/png"
 	"math"
 	"os"
@@ -27,8 +26,6 @@ func drawings() []drawing {
 		{"sign", 380, 260, func(w, h int, p Palette) *image.RGBA { return SignIn(w, h, p, false) }},
 		{"sign-dark", 380, 260, func(w, h int, p Palette) *image.RGBA { return SignIn(w, h, p, true) }},
 		{"sign-small", 38, 26, func(w, h int, p Palette) *image.RGBA { return SignIn(w, h, p, false) }},
-		{"sign-closing-0", 260, 130, func(w, h int, p Palette) *image.RGBA { return SignClosingIn(w, h, p, false, 0) }},
-		{"sign-closing-5", 260, 130, func(w, h int, p Palette) *image.RGBA { return SignClosingIn(w, h, p, false, 0.3) }},
 		{"how", 640, 400, HowDrawing},
 		{"stories", 640, 400, StoriesDrawing},
 		{"worries", 640, 400, WorriesDrawing},
@@ -42,11 +39,11 @@ func drawings() []drawing {
 	for _, t := range []float64{0, 0.5, 1} {
 		d = append(d, drawing{fmt.Sprintf("saved-%.0f", t*10), 640, 400,
 			func(w, h int, p Palette) *image.RGBA { return SavedArt(w, h, p, t) }})
-		d = append(d, drawing{fmt.Sprintf("field-%.0f", t*10), 1280, 800,
-			func(w, h int, p Palette) *image.RGBA { return DotFieldLit(w, h, p, FieldOptions{Fade: LeftEdge}, t) }})
 	}
-	d = append(d, drawing{"field-portrait", 1080, 960,
-		func(w, h int, p Palette) *image.RGBA { return DotFieldLit(w, h, p, FieldOptions{Fade: BottomEdge}, 1) }})
+	field := func(fade Edge) func(w, h int, p Palette) *image.RGBA {
+		return func(w, h int, p Palette) *image.RGBA { return NewField(w, h, p, FieldOptions{Fade: fade}).Image() }
+	}
+	d = append(d, drawing{"field", 1280, 800, field(LeftEdge)}, drawing{"field-portrait", 1080, 960, field(BottomEdge)})
 	for name, stations := range map[string]int{"rings": 5, "twice": 4} {
 		for i := range stations {
 			d = append(d, drawing{fmt.Sprintf("story-%s-%d", name, i), 420, 422,
@@ -67,9 +64,9 @@ func drawings() []drawing {
 var icons = map[string]func(w, h int, col color.NRGBA) *image.RGBA{
 	"back": Back, "next": Next, "check": Check, "close": Close, "text-size": TextSize,
 	"contrast": Contrast, "lock": Lock, "trash": Trash, "warning": Warning, "info": Info,
-	"plus": Plus, "phone": Phone, "person": Person, "people": People, "camera": Camera,
+	"plus": Plus, "phone": Phone,
 	"clock": Clock, "hourglass": Hourglass, "backspace": Backspace,
-	"shift": Shift, "shift-on": ShiftOn, "caps-lock": CapsLock, "fold": Fold, "globe": Globe, "enter": Enter, "space": Space,
+	"shift": Shift, "shift-on": ShiftOn, "caps-lock": CapsLock, "fold": Fold,
 }
 
 func TestEveryDrawingHasItsSizeAndShowsSomething(t *testing.T) {
@@ -200,44 +197,6 @@ func TestTheWayLeadsFromOneDotToTheOther(t *testing.T) {
 	}
 }
 
-func TestTheOverlayIsAllThatChanges(t *testing.T) {
-	base, f := DotField(640, 400, Normal(), FieldOptions{Fade: LeftEdge})
-	if !bytes.Equal(base.Pix, f.Lit(0).Pix) {
-		t.Error("something is lit at 0")
-	}
-	lit, r := f.Lit(1), f.OverlayBounds()
-	changed := 0
-	for y := range 400 {
-		for x := range 640 {
-			if lit.RGBAAt(x, y) != base.RGBAAt(x, y) {
-				changed++
-				if !(image.Point{X: x, Y: y}).In(r) {
-					t.Fatalf("%d, %d changes outside %v", x, y, r)
-				}
-			}
-		}
-	}
-	if changed == 0 {
-		t.Error("nothing is lit at 1")
-	}
-	if got := f.Overlay(1).Rect.Size(); got != r.Size() {
-		t.Errorf("overlay is %v, want %v", got, r.Size())
-	}
-}
-
-func TestTheOverlayLaidOverTheFieldIsTheLitField(t *testing.T) {
-	base, f := DotField(640, 400, Normal(), FieldOptions{})
-	for _, at := range []float64{0.1, 0.5, 0.9, 1} {
-		img := image.NewRGBA(base.Rect)
-		copy(img.Pix, base.Pix)
-		over := f.Overlay(at)
-		draw.Draw(img, f.OverlayBounds(), over, image.Point{}, draw.Over)
-		if d := apart(img, f.Lit(at)); d > 4 {
-			t.Errorf("at %.1f a pixel is %d steps from the lit field", at, d)
-		}
-	}
-}
-
 func TestTheTwoWaysAreAlike(t *testing.T) {
 	img := DecideArt(640, 480, Normal())
 	mirrored := image.NewRGBA(img.Rect)
@@ -278,7 +237,8 @@ func TestEveryStationOfAStoryLooksItsOwn(t *testing.T) {
 }
 
 func TestTheRingsOfTheSignPassOverAndUnder(t *testing.T) {
-	img, pal := Sign(760, 528, false), Normal()
+	pal := Normal()
+	img := SignIn(760, 528, pal, false)
 	count := func(c color.NRGBA, y0, y1 int) (n int) {
 		for y := y0; y < y1; y++ {
 			for x := range 760 {
@@ -299,7 +259,7 @@ func TestTheRingsOfTheSignPassOverAndUnder(t *testing.T) {
 }
 
 func TestNothingOnTheFieldIsCutOff(t *testing.T) {
-	_, f := DotField(1280, 800, Normal(), FieldOptions{})
+	f := NewField(1280, 800, Normal(), FieldOptions{})
 	for _, d := range f.dots {
 		if d.X-d.r < 0 || d.Y-d.r < 0 || d.X+d.r > 1280 || d.Y+d.r > 800 {
 			t.Fatalf("dot at %.1f, %.1f is cut by the edge", d.X, d.Y)
@@ -352,16 +312,9 @@ func colours(img *image.RGBA) int {
 	return len(seen)
 }
 
-func BenchmarkDotField1920x1080(b *testing.B) {
+func BenchmarkField1920x1080(b *testing.B) {
 	for b.Loop() {
-		DotField(1920, 1080, Normal(), FieldOptions{Fade: LeftEdge})
-	}
-}
-
-func BenchmarkFieldOverlay1920x1080(b *testing.B) {
-	f := NewField(1920, 1080, Normal(), FieldOptions{Fade: LeftEdge})
-	for b.Loop() {
-		f.Overlay(0.6)
+		NewField(1920, 1080, Normal(), FieldOptions{Fade: LeftEdge}).Image()
 	}
 }
 

@@ -130,32 +130,6 @@ func Phone(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.draw(handset(11.6, 11.6, 9)) })
 }
 
-// Person is a head and shoulders.
-func Person(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) {
-		i.round(12, 7.2, 4.2)
-		i.draw(new(path).arc(12, 22, 7.4, -math.Pi, 0))
-	})
-}
-
-// People are two who belong together.
-func People(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) {
-		i.round(8.6, 7.8, 3.7)
-		i.draw(new(path).arc(8.6, 21, 6.5, -math.Pi, 0))
-		i.draw(new(path).arc(15.4, 7.8, 3.7, -math.Pi*0.42, math.Pi*0.42))
-		i.draw(new(path).arc(15.9, 21, 6.5, -math.Pi*0.40, 0))
-	})
-}
-
-// Camera says: photograph this.
-func Camera(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) {
-		i.draw(rounded(2.4, 8.2, 4.2, 15.8, 4.2, 17.4, 7, 22, 7, 22, 20, 2, 20, 2, 7, 6.6, 7))
-		i.round(12, 13.2, 3.9)
-	})
-}
-
 // Clock is a clock at ten past ten.
 func Clock(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.round(12, 12, 9.4); i.poly(8.2, 9.6, 12, 12.2, 16.4, 8.6) })
@@ -206,27 +180,4 @@ func shiftArrow(dy float64) *path {
 // Fold folds a panel away: a corner that points down to a bar.
 func Fold(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(5.6, 6, 12, 12.4, 18.4, 6); i.poly(4.6, 18.6, 19.4, 18.6) })
-}
-
-// Globe stands for languages.
-func Globe(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) {
-		i.round(12, 12, 9.4)
-		i.poly(2.8, 12, 21.2, 12)
-		i.draw(new(path).move(12, 2.6).cubic(17.4, 7.4, 17.4, 16.6, 12, 21.4))
-		i.draw(new(path).move(12, 2.6).cubic(6.6, 7.4, 6.6, 16.6, 12, 21.4))
-	})
-}
-
-// Enter goes on to the next line.
-func Enter(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) {
-		i.poly(19.6, 5.4, 19.6, 13.6, 4.6, 13.6)
-		i.poly(9.4, 8.6, 4.4, 13.6, 9.4, 18.6)
-	})
-}
-
-// Space is the sign of a gap between words.
-func Space(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) { i.poly(3.4, 11.4, 3.4, 16.4, 20.6, 16.4, 20.6, 11.4) })
 }

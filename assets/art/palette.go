@@ -2,17 +2,17 @@ package art
 
 import "image/color"
 
-// Palette holds the colours of the house as named tokens. Its fields are those of the palette of the
-// window's theme, in the same order, so that one converts to the other: art.Palette(theme.Colours(false)).
+// Palette holds the colours of the house as named tokens. Every pair that carries text is at WCAG AA
+// or better; a test of matchbooth/ui/theme computes it.
 type Palette struct {
 	Paper, Card, Ink, Soft    color.NRGBA // ground, what can be touched, text, quiet text
-	Red, Deep, OnRed          color.NRGBA // the donor's line, its darker end, what stands on both
-	Gold                      color.NRGBA // the match, progress
-	Green, Mint               color.NRGBA // done, and its tint
-	Rose                      color.NRGBA // tint of red
-	Line, Edge                color.NRGBA // hairlines; borders that carry meaning
-	Wine, OnWine, OnWineQuiet color.NRGBA // ground of night, what stands on it
-	WineCard                  color.NRGBA // a panel on wine
+	Red, Deep, OnRed          color.NRGBA // the one main action and the donor's line, pressed, text on both
+	Gold                      color.NRGBA // the match, progress, attention; never text on light
+	Green, Mint               color.NRGBA // saved, checked; and its tint
+	Rose                      color.NRGBA // tint of red: badges, ground of errors
+	Line, Edge                color.NRGBA // hairlines; borders that carry meaning (3:1 or better)
+	Wine, OnWine, OnWineQuiet color.NRGBA // ground of attract and of night, text on it
+	WineCard                  color.NRGBA // what can be touched on wine
 	RoseOnWine                color.NRGBA // the red of the sign on the dark ground
 }
 

@@ -177,14 +177,3 @@ func (t trace) find(f float64) (Point, int) {
 	}
 	return t.pts[len(t.pts)-1], len(t.pts) - 1
 }
-
-// part gives the piece of the way between two shares of it.
-func (t trace) part(from, to float64) *path {
-	a, i := t.find(from)
-	b, j := t.find(to)
-	p := new(path).move(a.X, a.Y)
-	for ; i < j; i++ {
-		p.line(t.pts[i].X, t.pts[i].Y)
-	}
-	return p.line(b.X, b.Y)
-}

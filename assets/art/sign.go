@@ -6,32 +6,16 @@ import (
 	"math"
 )
 
-// Sign draws the sign of the booth: two rings that pass through each other, a red one (rose on the
-// dark ground) and a gold one. It fills a box of 38 × 26 units, centred.
-func Sign(w, h int, onDark bool) *image.RGBA { return SignIn(w, h, Normal(), onDark) }
-
-// SignIn is [Sign] in the colours of a palette.
+// SignIn draws the sign of the booth in the colours of a palette: two rings that pass through each
+// other, a red one (rose on the dark ground) and a gold one. It fills a box of 38 × 26 units, centred.
 func SignIn(w, h int, pal Palette, onDark bool) *image.RGBA {
-	return rings(fitted(w, h, 38, 26.4), pal, onDark, 1)
-}
-
-// SignClosing draws the two rings on their way to each other: apart at t = 0, the sign at t = 1. It
-// fills a box of 52 × 26 units, centred, so that the rings have the room they come from.
-func SignClosing(w, h int, t float64) *image.RGBA { return SignClosingIn(w, h, Normal(), false, t) }
-
-// SignClosingIn is [SignClosing] in the colours of a palette, on either ground.
-func SignClosingIn(w, h int, pal Palette, onDark bool, t float64) *image.RGBA {
-	return rings(fitted(w, h, 52, 26.4), pal, onDark, t)
-}
-
-func rings(c *canvas, pal Palette, onDark bool, t float64) *image.RGBA {
+	c := fitted(w, h, 38, 26.4)
 	red, gold := pal.Red, pal.goldOnLight()
 	if onDark {
 		red, gold = pal.RoseOnWine, pal.Gold
 	}
-	const apart, met = 26, 11.9 // between the centres
+	const gap = 11.9 // between the centres
 	x := float64(c.img.Rect.Dx())/2/c.scale - c.ox/c.scale
-	gap := apart + (met-apart)*ease(t)
 	c.link(x-gap/2, 13.2, 11, x+gap/2, 13.2, 11, 3.6, red, gold)
 	return c.img
 }

@@ -2,7 +2,6 @@ package faults
 
 import (
 	"bytes"
-	"fmt"
 	"path"
 	"sort"
 	"strings"
@@ -241,9 +240,4 @@ func sorted(names map[string]*node) []string {
 	}
 	sort.Strings(out)
 	return out
-}
-
-func (d *disk) String() string {
-	c, m := d.unsynced()
-	return fmt.Sprintf("%d unsynced changes, %d unsynced names", c, m)
 }

@@ -106,7 +106,7 @@ func TestASentenceGetsTheNumbersItAsksFor(t *testing.T) {
 		{"name", strings.Repeat("长", 101)}, {"text", strings.Repeat("x", 300)}, {"email", strings.Repeat("a", 60) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 4) + "org"},
 		{"month", "2099-01"}, {"date", "2099-01-01"},
 	} {
-		_, problems := Check(kinds()[c.kind], text(c.in), ctx)
+		_, problems := check(kinds()[c.kind], text(c.in), ctx)
 		if len(problems) != 1 {
 			t.Fatalf("%s: problems %v", c.kind, problems)
 		}

@@ -7,11 +7,11 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// Check puts one value in order by the kind of its field, or says what is wrong with
+// check puts one value in order by the kind of its field, or says what is wrong with
 // it. With a problem the value comes back as it was given, so that nothing that was
 // typed is lost. An empty value of a field that is not required is the zero Value.
 // Rules between fields are those of CheckStep and CheckAll.
-func Check(f event.Field, v Value, ctx Context) (Value, []Problem) {
+func check(f event.Field, v Value, ctx Context) (Value, []Problem) {
 	if f.Kind == "person" {
 		return checkPerson(f, v)
 	}
@@ -63,7 +63,7 @@ func CheckStep(fields []event.Field, a Answers, all []event.Field, ctx Context) 
 	}
 	var problems []Problem
 	for _, f := range fields {
-		v, wrong := Check(f, a[f.ID], ctx)
+		v, wrong := check(f, a[f.ID], ctx)
 		problems = append(problems, wrong...)
 		if v.empty() {
 			delete(out, f.ID)

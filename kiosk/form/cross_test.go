@@ -76,12 +76,12 @@ func TestThePromiseToTellStaysWithThePerson(t *testing.T) {
 	v.Person.WillTell = true
 	want := person("李雷", "friend", "13700000002")
 	want.Person.WillTell = true
-	if got, problems := Check(kinds()["person"], v, ctx); got != want || problems != nil {
+	if got, problems := check(kinds()["person"], v, ctx); got != want || problems != nil {
 		t.Errorf("problems %v, or another person", problems)
 	}
 	f := kinds()["person"]
 	f.Required = true
-	if _, problems := Check(f, Value{}, ctx); keysOf(problems) != "contact2.name:required" {
+	if _, problems := check(f, Value{}, ctx); keysOf(problems) != "contact2.name:required" {
 		t.Errorf("an empty person that is required: %v", problems)
 	}
 }
@@ -102,7 +102,7 @@ func TestCheckingTwiceChangesNothing(t *testing.T) {
 		if !reflect.DeepEqual(once, twice) || keysOf(problems) != keysOf(again) {
 			t.Fatalf("%s, then %s", keysOf(problems), keysOf(again))
 		}
-		if n := Reachability(asked(), once, now); n < 0 || n > MaxReachability {
+		if n := Reachability(asked(), once, now); n < 0 || n > maxReachability {
 			t.Fatalf("%d ways", n)
 		}
 	})

@@ -44,7 +44,7 @@ func TestASchoolAddressIsAskedAboutAndTaken(t *testing.T) {
 			t.Errorf("%q: hints %v", address, got)
 		}
 		if want {
-			if _, problems := Check(f, text(address), ctx); problems != nil {
+			if _, problems := check(f, text(address), ctx); problems != nil {
 				t.Errorf("%q: problems %v", address, problems)
 			}
 		}

@@ -43,7 +43,7 @@ func TestNamesAreKeptAndPutInOrder(t *testing.T) {
 func TestEveryDotBetweenThePartsOfANameIsTheSameDot(t *testing.T) {
 	for _, dot := range strings.Split("· • ・ ‧ ⋅ ∙ ･ . ． ․ ﹒ 。", " ") {
 		for _, in := range []string{"买买提" + dot + "艾力", "买买提 " + dot + " 艾力", "买买提" + dot + dot + "艾力", "买买提" + dot + "艾力" + "·"} {
-			if got, problems := Check(kinds()["name"], text(in), ctx); got.Text != "买买提·艾力" || problems != nil {
+			if got, problems := check(kinds()["name"], text(in), ctx); got.Text != "买买提·艾力" || problems != nil {
 				t.Errorf("%q becomes %q with %v", in, got.Text, problems)
 			}
 		}
@@ -63,7 +63,7 @@ func TestWhatGB18030CanWriteIsKeptExactly(t *testing.T) {
 			}
 			han++
 			in := "张" + string(r)
-			if got, problems := Check(kinds()["name"], text(in), ctx); string(got.Text) != in || problems != nil {
+			if got, problems := check(kinds()["name"], text(in), ctx); string(got.Text) != in || problems != nil {
 				t.Fatalf("%q (%U) becomes %q with %v", in, r, got.Text, problems)
 			}
 		}
@@ -76,7 +76,7 @@ func TestWhatGB18030CanWriteIsKeptExactly(t *testing.T) {
 		if r, _ := utf8.DecodeRuneInString(in); r&0xFFFE == 0xFFFE {
 			t.Skip("a noncharacter")
 		}
-		if got, problems := Check(kinds()["name"], text(in), ctx); string(got.Text) != in || problems != nil {
+		if got, problems := check(kinds()["name"], text(in), ctx); string(got.Text) != in || problems != nil {
 			t.Fatalf("%q becomes %q with %v", in, got.Text, problems)
 		}
 	})

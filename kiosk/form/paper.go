@@ -21,12 +21,12 @@ func Columns(fields []event.Field) []string {
 }
 
 // FromRow makes answers of a row of such a table, by column. Cells come as the file has
-// them: FromRow takes back what Undefuse takes back. A choice or a relation may be an id
+// them: FromRow takes back what undefuse takes back. A choice or a relation may be an id
 // or a label in either language. Empty cells give no answer; nothing is checked here.
 func FromRow(fields []event.Field, row map[string]string) Answers {
 	a := Answers{}
 	for _, f := range fields {
-		cell := func(column string) string { return Undefuse(row[column]) }
+		cell := func(column string) string { return undefuse(row[column]) }
 		option := func(s string) string {
 			if id, wrong := checkChoice(f.Options, strings.TrimSpace(s)); wrong.Key == "" {
 				return id
@@ -49,15 +49,8 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 	return a
 }
 
-// CheckPaper checks a row of such a table as the screen checks a visitor. Numbers that a
-// spreadsheet has shortened (1.38E+10, 13812345678.0) have problems of their own,
-// "problem.phone.mangled" and "problem.id.mangled": their digits are lost.
-func CheckPaper(fields []event.Field, row map[string]string, ctx Context) (Answers, []Problem) {
-	return CheckAll(fields, FromRow(fields, row), ctx)
-}
-
-// Undefuse takes back what keeps a spreadsheet from reading a cell as a formula: exactly
+// undefuse takes back what keeps a spreadsheet from reading a cell as a formula: exactly
 // one leading apostrophe, where there is one. An export puts one before every value that
 // begins with ' = + - @, tab, CR, LF, or a full-width twin of = + - @, so taking one away
 // gives the value back; people who type a table put one before numbers too.
-func Undefuse(s string) string { return strings.TrimPrefix(s, "'") }
+func undefuse(s string) string { return strings.TrimPrefix(s, "'") }

@@ -23,7 +23,7 @@ func TestARowOfPaperIsCheckedAsTheScreenIs(t *testing.T) {
 		"contact1_name": "妈妈", "contact1_relation": "Parent", "contact1_phone": "'137 0000 0001",
 		"contact2_name": " ", "contact2_relation": "", "contact2_phone": "", "graduation": "2027/6", "consents": "notice",
 	}
-	got, problems := CheckPaper(asked(), row, ctx)
+	got, problems := CheckAll(asked(), FromRow(asked(), row), ctx)
 	want := Answers{
 		"name": text("买买提·艾力"), "campus": text("huangpu"), "phone": text("13912340417"), "wechat": text("=wx"), "email": text("A@example.org"),
 		"contact1": person("妈妈", "parent", "13700000001"), "graduation": text("2027-06"),
@@ -32,7 +32,7 @@ func TestARowOfPaperIsCheckedAsTheScreenIs(t *testing.T) {
 		t.Errorf("problems %v, or other answers than wanted", problems)
 	}
 	row["phone"], row["contact1_phone"], row["resident"], row["contact2_name"] = "1.38E+10", "13812345678.0", "1.10105E+17", "李雷"
-	_, problems = CheckPaper(asked(), row, ctx)
+	_, problems = CheckAll(asked(), FromRow(asked(), row), ctx)
 	if got := keysOf(problems); got != "contact1.phone:phone.mangled contact2.phone:person.phone contact2.relation:person.relation phone:phone.mangled resident:id.mangled" {
 		t.Errorf("problems %s", got)
 	}
@@ -50,13 +50,13 @@ func defused(s string) string {
 
 func TestExactlyOneApostropheIsTakenAway(t *testing.T) {
 	for in, want := range map[string]string{"'=1": "=1", "''": "'", "'": "", "''=1": "'=1", "=1": "=1", "'13912340417": "13912340417", "O'Brien": "O'Brien", "": "", "＇=1": "＇=1"} {
-		if got := Undefuse(in); got != want {
+		if got := undefuse(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`['=+\-@\t＝＋]{1,4}[a-z']{0,3}`)).Draw(t, "value")
-		if got := Undefuse(defused(s)); got != s {
+		if got := undefuse(defused(s)); got != s {
 			t.Fatalf("%q comes back as %q", s, got)
 		}
 	})
@@ -67,10 +67,10 @@ func FuzzUndefuse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if Undefuse(defused(s)) != s {
+		if undefuse(defused(s)) != s {
 			t.Fatal("a value does not come back")
 		}
-		if u := Undefuse(s); u != s && "'"+u != s {
+		if u := undefuse(s); u != s && "'"+u != s {
 			t.Fatal("more than one apostrophe was taken")
 		}
 	})

@@ -63,7 +63,7 @@ func TestANumberIsFoundAgainHoweverItIsWritten(t *testing.T) {
 			b.WriteRune(d)
 			b.WriteString(rapid.SampledFrom([]string{"", "", "", " ", "-", "\u200b", "\u3000"}).Draw(t, "gap"))
 		}
-		got, problems := Check(kinds()["phone"], text(b.String()), ctx)
+		got, problems := check(kinds()["phone"], text(b.String()), ctx)
 		if string(got.Text) != digits || problems != nil {
 			t.Fatalf("%q becomes %q with %v", b.String(), got.Text, problems)
 		}
@@ -87,11 +87,11 @@ func FuzzPhone(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		steady(t, "phone", in)
-		if got, problems := Check(kinds()["phone"], text(in), ctx); problems == nil && got.Text != "" {
+		if got, problems := check(kinds()["phone"], text(in), ctx); problems == nil && got.Text != "" {
 			if !stored.MatchString(string(got.Text)) {
 				t.Fatal("a number is stored that is neither 11 digits nor E.164")
 			}
-			if again, _ := Check(kinds()["phone"], text(GroupPhone(string(got.Text))), ctx); again != got {
+			if again, _ := check(kinds()["phone"], text(GroupPhone(string(got.Text))), ctx); again != got {
 				t.Fatal("the number read back is another number")
 			}
 		}

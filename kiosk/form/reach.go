@@ -6,11 +6,11 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// MaxReachability is the most that Reachability says: beyond six ways one more is no news.
-const MaxReachability = 6
+// maxReachability is the most that Reachability says: beyond six ways one more is no news.
+const maxReachability = 6
 
 // Reachability counts the independent ways that are left to reach a person years later,
-// after graduation, from 0 to MaxReachability. Each field counts by its channel:
+// after graduation, from 0 to maxReachability. Each field counts by its channel:
 //
 //   - own: the visitor's own number, 1;
 //   - second: a WeChat id or other text that is not one of the visitor's numbers, 1;
@@ -58,7 +58,7 @@ func Reachability(fields []event.Field, a Answers, _ time.Time) int {
 			}
 		}
 	}
-	return min(len(ways), MaxReachability)
+	return min(len(ways), maxReachability)
 }
 
 // oneOf tells whether a text is one of the visitor's numbers.

@@ -44,7 +44,7 @@ func TestReachabilityCountsWhatIsLeftAfterGraduation(t *testing.T) {
 		crowd = append(crowd, f)
 		a[f.ID] = person("丙", "friend", "1360000000"+string(rune('0'+i)))
 	}
-	if got := Reachability(crowd, a, now); got != MaxReachability {
-		t.Errorf("a crowd: %d ways, want the cap of %d", got, MaxReachability)
+	if got := Reachability(crowd, a, now); got != maxReachability {
+		t.Errorf("a crowd: %d ways, want the cap of %d", got, maxReachability)
 	}
 }

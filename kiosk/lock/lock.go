@@ -10,8 +10,8 @@ import (
 
 // The staff gate: so many taps within so long, in a corner that nothing points to.
 const (
-	GateTaps   = 5
-	GateWithin = 3 * time.Second
+	gateTaps   = 5
+	gateWithin = 3 * time.Second
 )
 
 // Taps counts the taps in the corner. The zero value is ready.
@@ -24,10 +24,10 @@ func (t *Taps) Tap(now time.Time) bool {
 		t.at = nil
 	}
 	t.at = append(t.at, now)
-	for now.Sub(t.at[0]) > GateWithin {
+	for now.Sub(t.at[0]) > gateWithin {
 		t.at = t.at[1:]
 	}
-	if len(t.at) < GateTaps {
+	if len(t.at) < gateTaps {
 		return false
 	}
 	t.at = nil

@@ -59,11 +59,11 @@ const (
 )
 
 // Default loads the dictionary that is built in, once.
-var Default = sync.OnceValues(func() (*Dict, error) { return Load(assets.Pinyin()) })
+var Default = sync.OnceValues(func() (*Dict, error) { return loadDict(assets.Pinyin()) })
 
-// Load reads a dictionary that assets/pinyin/pack has packed. The error says what
+// loadDict reads a dictionary that assets/pinyin/pack has packed. The error says what
 // is wrong with the bytes. The dictionary takes about 4 MB and does not keep packed.
-func Load(packed []byte) (*Dict, error) {
+func loadDict(packed []byte) (*Dict, error) {
 	d := new(Dict)
 	if err := d.decode(packed); err != nil {
 		return nil, fmt.Errorf("reading the Pinyin dictionary: %w", err)

@@ -47,7 +47,7 @@ func TestTheDictionaryTakesLittleMemory(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	d, err := Load(packed)
+	d, err := loadDict(packed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,15 +85,15 @@ func TestDamagedDictionariesAreRefused(t *testing.T) {
 		{"a byte too many", append(bytes.Clone(whole), 0)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := Load(zipped(t, tt.data)); err == nil {
+			if _, err := loadDict(zipped(t, tt.data)); err == nil {
 				t.Error("it was loaded")
 			}
 		})
 	}
-	if _, err := Load([]byte("no gzip file")); err == nil {
+	if _, err := loadDict([]byte("no gzip file")); err == nil {
 		t.Error("bytes that are no gzip file were loaded")
 	}
-	if _, err := Load(assets.Pinyin()[:1000]); err == nil {
+	if _, err := loadDict(assets.Pinyin()[:1000]); err == nil {
 		t.Error("a torn file was loaded")
 	}
 }
@@ -121,7 +121,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add(small)
 	f.Add(small[:20])
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := Load(zipped(t, data))
+		d, err := loadDict(zipped(t, data))
 		if err != nil {
 			return
 		}
@@ -134,7 +134,7 @@ func FuzzLoad(f *testing.F) {
 			c.Confirm()
 		}
 	})
-	if _, err := Load(zipped(f, small)); err != nil {
+	if _, err := loadDict(zipped(f, small)); err != nil {
 		f.Fatalf("the seed is no dictionary: %v", err)
 	}
 }

@@ -97,7 +97,7 @@ func BenchmarkDeepPage(b *testing.B) {
 func BenchmarkLoad(b *testing.B) {
 	packed := assets.Pinyin()
 	for b.Loop() {
-		if _, err := Load(packed); err != nil {
+		if _, err := loadDict(packed); err != nil {
 			b.Fatal(err)
 		}
 	}

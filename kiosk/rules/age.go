@@ -28,10 +28,10 @@ func birthday(birth time.Time, years int) time.Time {
 	return time.Date(birth.Year()+years, birth.Month(), birth.Day(), 0, 0, 0, 0, time.UTC)
 }
 
-// AgeOn is the number of completed years on a day; -1 before birth. Only the calendar days count,
+// ageOn is the number of completed years on a day; -1 before birth. Only the calendar days count,
 // each taken in the zone that its time carries. For 29 February see [Verdict]: the birthday
 // of a common year is 1 March.
-func AgeOn(birth, on time.Time) int {
+func ageOn(birth, on time.Time) int {
 	birth, on = civil(birth), civil(on)
 	if on.Before(birth) {
 		return -1
@@ -58,7 +58,7 @@ const (
 
 // Age holds a birth date against a condition of kind age. MaxAge 0 means no upper end.
 func Age(birth, today time.Time, c event.Condition) Verdict {
-	switch age := AgeOn(birth, today); {
+	switch age := ageOn(birth, today); {
 	case age < 0 || age > maxYears:
 		return Implausible
 	case age < c.MinAge:

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"slices"
-
-	"matchbooth/kiosk/event"
-)
+import "matchbooth/kiosk/event"
 
 // The three answers to "are all of these true for you?".
 const (
@@ -13,9 +9,9 @@ const (
 	Unsure = "unsure"
 )
 
-// Offered are the ways on that a visitor chooses from after an answer, in the pack's order;
+// offered are the ways on that a visitor chooses from after an answer, in the pack's order;
 // none after All, or an answer that does not exist.
-func Offered(p *event.Pack, answered string) []event.Way {
+func offered(p *event.Pack, answered string) []event.Way {
 	var out []event.Way
 	for _, w := range p.Ways {
 		if answered == Not && w.ForNot || answered == Unsure && w.ForUnsure {
@@ -31,22 +27,10 @@ func Outcome(p *event.Pack, answered, picked string) (outcome string, ok bool) {
 	if answered == All {
 		return event.OutcomeAllTrue, true
 	}
-	for _, w := range Offered(p, answered) {
+	for _, w := range offered(p, answered) {
 		if w.Outcome == picked {
 			return w.Outcome, true
 		}
 	}
 	return "", false
-}
-
-// Outcomes are all outcomes that a sign-up under this pack may carry: all_true, then those ways
-// that go on to the form.
-func Outcomes(p *event.Pack) []string {
-	out := []string{event.OutcomeAllTrue}
-	for _, w := range p.Ways {
-		if w.Then == event.ThenForm && !slices.Contains(out, w.Outcome) {
-			out = append(out, w.Outcome)
-		}
-	}
-	return out
 }

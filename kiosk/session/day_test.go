@@ -264,7 +264,7 @@ func TestHomeByTimeAlone(t *testing.T) {
 func TestAThirdStrayTapEndsNoTakeHome(t *testing.T) {
 	for _, gap := range []time.Duration{0, 80 * time.Millisecond, 150 * time.Millisecond, 190 * time.Millisecond} {
 		v := arrive(t).toTakeHome()
-		at := v.now.Add(EndInert)
+		at := v.now.Add(endInert)
 		for i, k := range []Kind{AskEnd, Finish, Finish} {
 			v.s, _ = Step(v.p, v.s, Event{Kind: k}, at.Add(time.Duration(i)*gap))
 		}

@@ -71,7 +71,7 @@ func (x *step) pickWay() {
 }
 
 func (x *step) wayOn() {
-	w, ok := WayShown(x.p, x.s)
+	w, ok := wayShown(x.p, x.s)
 	if !ok {
 		return
 	}
@@ -112,9 +112,9 @@ func (x *step) birthGiven() {
 	case rules.Inside:
 		x.s.ComeBack = x.today()
 	case rules.TooOld:
-		x.s.Problems = []form.Problem{{Field: BirthField, Key: ProblemTooOld}}
+		x.s.Problems = []form.Problem{{Field: birthField, Key: problemTooOld}}
 	default:
-		x.s.Problems = []form.Problem{{Field: BirthField, Key: ProblemNoBirth}}
+		x.s.Problems = []form.Problem{{Field: birthField, Key: problemNoBirth}}
 	}
 	x.changed()
 }

@@ -19,7 +19,7 @@
 //
 // # Taps
 //
-// A tap that comes within [Settle] of a change of screen, page or overlay was meant for what stood
+// A tap that comes within settle of a change of screen, page or overlay was meant for what stood
 // there before, or is the second half of a double tap: it is ignored. Reading on, setting an
 // answer, the language, the print and the contrast, and what the store replies are never ignored
 // for that reason. A tap that comes when the time is already up brings the warning instead of doing

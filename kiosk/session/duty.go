@@ -48,7 +48,7 @@ func (x *step) dutyIs() {
 	if !faults[x.e.Arg] || !codes.MatchString(x.e.Arg2) {
 		return
 	}
-	x.s.Duty.Fault, x.s.Duty.Code = x.e.Arg, x.e.Arg2
+	x.s.Duty.Fault, x.s.Duty.Code = x.e.Arg, Code(x.e.Arg2)
 	x.dutyChanged()
 }
 

@@ -107,7 +107,7 @@ func TestTheClockSetBack(t *testing.T) {
 	}
 	v := arrive(t).toReadBack()
 	v.now = time.Time{}
-	v.do(ReadBackOK).on(ReadBack) // within Settle of the screen, as nothing has passed
+	v.do(ReadBackOK).on(ReadBack) // within settle of the screen, as nothing has passed
 	v.do(ReadBackOK).on(Consent)
 }
 

@@ -101,7 +101,7 @@ func (x *step) openStory() {
 	}
 	x.read(Story)
 	x.s.StoryID, x.s.LastStory, x.s.Station = st.ID, st.ID, 0
-	x.emit(DoTally, TallyStory(st.ID))
+	x.emit(DoTally, tallyStory(st.ID))
 }
 
 func (x *step) toStation() {

@@ -30,7 +30,7 @@ func (x *step) saveError() {
 	}
 	x.s.Saving, x.s.SaveFailed = false, x.e.Arg
 	if x.s.SaveFailed == "" {
-		x.s.SaveFailed = SaveFailedKey
+		x.s.SaveFailed = saveFailedKey
 	}
 	x.s.Touched = x.now // time to read it
 	x.changed()
@@ -42,11 +42,11 @@ func (x *step) saveAgain() {
 	}
 }
 
-// SaveFailedKey is the sentence when the store gave no other.
-const SaveFailedKey = "save.failed"
+// saveFailedKey is the sentence when the store gave no other.
+const saveFailedKey = "save.failed"
 
 func (x *step) askEnd() {
-	if x.now.Sub(x.s.Since) >= EndInert {
+	if x.now.Sub(x.s.Since) >= endInert {
 		x.open(EndTakeHome)
 	}
 }

@@ -5,14 +5,13 @@ import (
 	"time"
 
 	"matchbooth/kiosk/event"
-	"matchbooth/kiosk/rules"
 )
 
 // The problems with a date of birth: their field, and their keys in the catalogue.
 const (
-	BirthField     = "birth"
-	ProblemNoBirth = "problem.birth.unreal" // no date, in the future, or too long ago
-	ProblemTooOld  = "problem.birth.over"   // past the registry's upper age: nothing to come back for
+	birthField     = "birth"
+	problemNoBirth = "problem.birth.unreal" // no date, in the future, or too long ago
+	problemTooOld  = "problem.birth.over"   // past the registry's upper age: nothing to come back for
 )
 
 const kindNotice = "notice"
@@ -25,12 +24,9 @@ func FieldsOf(p *event.Pack, step int) []event.Field {
 	return p.StepFields(p.Steps[step].ID)
 }
 
-// FormProgress is "step at of n" of the form, counted from 1.
-func FormProgress(s State, p *event.Pack) (at, n int) { return s.FormStep + 1, len(p.Steps) }
-
 // ConsentProgress is "consent at of n", counted from 1.
 func ConsentProgress(s State, p *event.Pack) (at, n int) {
-	return s.ConsentAt + 1, len(AskedConsents(p))
+	return s.ConsentAt + 1, len(askedConsents(p))
 }
 
 // StoryProgress is "station at of n" of the story shown, counted from 1.
@@ -42,8 +38,8 @@ func StoryProgress(s State, p *event.Pack) (at, n int) {
 // screen that shows them on fewer simply goes no further.
 func HowPages(p *event.Pack) int { return max(len(p.Stages)+1, 2) }
 
-// AskedConsents are the consents asked one a screen; the notice is acknowledged and not among them.
-func AskedConsents(p *event.Pack) []event.Consent {
+// askedConsents are the consents asked one a screen; the notice is acknowledged and not among them.
+func askedConsents(p *event.Pack) []event.Consent {
 	var out []event.Consent
 	for _, c := range p.Consents {
 		if c.Kind != kindNotice {
@@ -55,18 +51,15 @@ func AskedConsents(p *event.Pack) []event.Consent {
 
 // ConsentShown is the consent whose turn it is.
 func ConsentShown(p *event.Pack, s State) (event.Consent, bool) {
-	asked := AskedConsents(p)
+	asked := askedConsents(p)
 	if s.ConsentAt < 0 || s.ConsentAt >= len(asked) {
 		return event.Consent{}, false
 	}
 	return asked[s.ConsentAt], true
 }
 
-// WaysShown are the ways offered after the answer that was given.
-func WaysShown(p *event.Pack, s State) []event.Way { return rules.Offered(p, s.Answered) }
-
-// WayShown is the way on that belongs to the outcome.
-func WayShown(p *event.Pack, s State) (event.Way, bool) {
+// wayShown is the way on that belongs to the outcome.
+func wayShown(p *event.Pack, s State) (event.Way, bool) {
 	if w := p.Way(s.Outcome); w != nil {
 		return *w, true
 	}

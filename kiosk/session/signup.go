@@ -106,7 +106,7 @@ func (x *step) readBackOK() {
 		}
 	}
 	x.s.ReadBack = true
-	for _, c := range AskedConsents(x.p) { // nothing is preselected, also the second time
+	for _, c := range askedConsents(x.p) { // nothing is preselected, also the second time
 		x.take(c.ID)
 	}
 	x.s.ConsentAt = 0
@@ -115,7 +115,7 @@ func (x *step) readBackOK() {
 
 // consentOrOn shows the consent whose turn it is, or goes on behind the last.
 func (x *step) consentOrOn() {
-	asked := AskedConsents(x.p)
+	asked := askedConsents(x.p)
 	switch {
 	case x.s.ConsentAt < len(asked):
 		x.enter(Consent)
@@ -166,7 +166,7 @@ func (x *step) backInConsents() {
 
 // backToLastConsent goes back to the consent that led to an end.
 func (x *step) backToLastConsent() {
-	asked := AskedConsents(x.p)
+	asked := askedConsents(x.p)
 	if len(asked) == 0 {
 		x.enter(ReadBack)
 		return

@@ -7,16 +7,16 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// Settle is how long a new screen, page or overlay takes no taps: longer than its motion (240 ms)
+// settle is how long a new screen, page or overlay takes no taps: longer than its motion (240 ms)
 // and than the second and third tap of a hurried finger.
-const Settle = 400 * time.Millisecond
+const settle = 400 * time.Millisecond
 
-// Heed is the same for what is acknowledged, decided or consented to: nobody has read it sooner, and
+// heed is the same for what is acknowledged, decided or consented to: nobody has read it sooner, and
 // the second half of a slow double tap must not say it for the visitor.
-const Heed = 600 * time.Millisecond
+const heed = 600 * time.Millisecond
 
-// EndInert is how long the finish of the take-home does nothing after the screen came up.
-const EndInert = 2 * time.Second
+// endInert is how long the finish of the take-home does nothing after the screen came up.
+const endInert = 2 * time.Second
 
 // New is the wiped visitor: the attract screen, in Chinese, nothing known.
 func New() State { return State{Screen: Attract, Lang: string(event.ZH)} }
@@ -73,12 +73,12 @@ func (x *step) run() {
 		x.do(here)
 		return
 	}
-	least := Settle
+	least := settle
 	switch {
 	case unhurried[x.e.Kind]:
 		least = 0
 	case weighty[x.e.Kind]:
-		least = Heed
+		least = heed
 	}
 	if x.now.Sub(x.s.Changed) < least {
 		return

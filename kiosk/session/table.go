@@ -200,7 +200,7 @@ var ofTheBooth = map[Kind]handler{DutyIs: (*step).dutyIs, NightIs: (*step).night
 // unhurried are the taps that may follow each other quickly.
 var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 
-// weighty are the taps by which a visitor acknowledges, decides or consents (see Heed).
+// weighty are the taps by which a visitor acknowledges, decides or consents (see heed).
 var weighty = map[Kind]bool{NoticeRead: true, WantSignUp: true, AnswerAll: true, ReadBackOK: true, Agree: true, Disagree: true, SaveAgain: true}
 
 // kindEnds are the screens that end a session well though nothing was saved.

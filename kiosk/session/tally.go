@@ -10,8 +10,8 @@ const (
 // TallyScreen counts a screen reached.
 func TallyScreen(s Screen) string { return "screen:" + string(s) }
 
-// TallyStory counts a story opened.
-func TallyStory(id string) string { return "story:" + id }
+// tallyStory counts a story opened.
+func tallyStory(id string) string { return "story:" + id }
 
 // TallyOutcome counts an outcome of the conditions, once it stands: at the save, or when it is dropped.
 // It is to be counted by the day only, and shown from five up.

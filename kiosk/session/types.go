@@ -66,7 +66,7 @@ type Duty struct {
 	Paused bool   // by a volunteer: "back in a minute"
 	Out    bool   // taken out of service by a volunteer
 	Fault  string // why the booth cannot take sign-ups now: one of the Fault constants, "" when it can
-	Code   string // short fault code shown to volunteers, such as "MB-11"
+	Code   Code   // shown to volunteers, "" for none
 	Night  bool   // off hours
 }
 
@@ -127,7 +127,7 @@ type State struct {
 	KeepingOf Screen // where Keeping was opened and leads back to: Desk or Staff; "" on every other screen
 
 	Since     time.Time // when this screen was entered
-	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see Settle)
+	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see settle)
 	Seen      time.Time // the latest moment that Step was told, so that a clock set back is noticed
 	SavedAt   time.Time // when the store said that the sign-up is kept
 	Touched   time.Time // the last touch

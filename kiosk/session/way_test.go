@@ -45,7 +45,7 @@ func TestTheDecidedVisitorGoesTheWholeWay(t *testing.T) {
 	v.goTo(TakeHome).goTo(MoreCodes).on(MoreCodes).do(Back).on(TakeHome).goTo(Parents).on(Parents).do(Back).on(TakeHome)
 	v.do(Finish).on(TakeHome).waits(2 * time.Second).do(AskEnd).under(EndTakeHome).do(Finish).wiped()
 	v.counted(DoTally, TallyOutcome(event.OutcomeAllTrue), 1).counted(DoTally, TallyFinished, 1).counted(DoTally, TallyAbandoned, 0)
-	v.counted(DoTally, TallyScreen(Home), 1).counted(DoTally, TallyScreen(Form), 1).counted(DoTally, TallyStory("one"), 1)
+	v.counted(DoTally, TallyScreen(Home), 1).counted(DoTally, TallyScreen(Form), 1).counted(DoTally, tallyStory("one"), 1)
 	v.counted(DoTally, TallyStarted, 1).counted(DoSave, "", 1)
 }
 
@@ -91,11 +91,11 @@ func TestTheDateToComeBack(t *testing.T) {
 		{"2009-05-22", "2027-05-22", ""}, // 18 tomorrow
 		{"2009-05-21", "2027-05-21", ""}, // 18 today: now
 		{"2012-02-29", "2030-03-01", ""},
-		{"1981-05-21", "", ProblemTooOld}, // 46 today
+		{"1981-05-21", "", problemTooOld}, // 46 today
 		{"1981-05-22", "2027-05-21", ""},  // 45
-		{"2028-01-01", "", ProblemNoBirth},
-		{"yesterday", "", ProblemNoBirth},
-		{"", "", ProblemNoBirth},
+		{"2028-01-01", "", problemNoBirth},
+		{"yesterday", "", problemNoBirth},
+		{"", "", problemNoBirth},
 	}
 	for _, tt := range tests {
 		t.Run(tt.birth, func(t *testing.T) {
@@ -357,11 +357,8 @@ func TestAPackWithoutStepsOrConsents(t *testing.T) {
 	v.toConditions().do(AnswerAll).on(ReadBack).do(Back).on(Conditions).do(AnswerAll).do(ReadBackOK).on(Saving)
 }
 
-func TestProgress(t *testing.T) {
+func TestTheFieldsOfAStep(t *testing.T) {
 	v := arrive(t).toForm().types("name", canaryName).do(NextStep)
-	if at, n := FormProgress(v.s, v.p); at != 2 || n != 3 {
-		t.Errorf("step %d of %d", at, n)
-	}
 	if f := FieldsOf(v.p, 1); len(f) != 2 || f[0].ID != "phone" {
 		t.Error("not the fields of the step")
 	}

@@ -17,11 +17,11 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/data"
-	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/bridge"
 	"matchbooth/ui/display"
 	"matchbooth/ui/host"
+	"matchbooth/ui/launch"
 	"matchbooth/ui/leave"
 	"matchbooth/ui/screen"
 	"matchbooth/ui/super"
@@ -30,28 +30,10 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Config is what the command line hands over.
-type Config struct {
-	Store Store
-	Pack  *event.Pack
-	Size  fyne.Size // of the window in dp; zero is 1280×800
-	Lang  string    // the language that every session starts with: zh or en
-	Kiosk bool
-	Touch bool   // the pointer is hidden; kiosk mode hides it too
-	Still bool   // no motion: pages change by cuts
-	Fuzzy bool   // Pinyin of regions that do not tell zh from z, n from l, ng from n
-	Click bool   // keys of the on-screen keyboard click, where the system can play a sound
-	Data  string // the data folder
-
-	// In kiosk mode:
-	Display string       // which display to fill: a number from 1, or a name; "" for the first
-	Pulse   *super.Pulse // tells the supervisor that the interface is alive; nil without one
-	Out     string       // the fault code with which the supervisor holds the booth out of service
-}
-
 // Booth is the running window. All its methods run on the interface's goroutine.
 type Booth struct {
-	Config
+	launch.Options
+	Store Store
 	texts *text.Catalogue
 	win   fyne.Window
 	root  *fyne.Container // never replaced: swapping a window's content leaks
@@ -88,7 +70,11 @@ type Booth struct {
 
 // Run opens the window. When the window is closed or a signal asks for it, the store is closed and
 // the process ends with code 0; Run returns only where no window could be opened.
-func Run(c Config) error {
+func Run(opened *data.Store, c launch.Options) error {
+	var store Store = NoStore{}
+	if opened != nil {
+		store = opened
+	}
 	texts, err := text.Load()
 	if err != nil {
 		return err
@@ -102,16 +88,16 @@ func Run(c Config) error {
 	a := app.NewWithID("org.matchbooth.booth")
 	a.Settings().SetTheme(theme.Fyne{})
 	touch.SetStill(c.Still)
-	b := newBooth(c, texts, time.Now)
-	if set, ok := c.Store.Meta(metaSound); c.Click || set == "1" || !ok && c.Pack.Kiosk.Sound {
+	b := newBooth(store, c, texts, time.Now)
+	if set, ok := store.Meta(metaSound); c.Click || set == "1" || !ok && c.Pack.Kiosk.Sound {
 		b.clicks(true)
 	}
 	b.win = a.NewWindow("髓缘 Matchbooth")
 	b.win.SetPadded(false)
 	b.win.SetMaster()
-	b.trace = newTrace(c.Store.Mode() == "practice")
+	b.trace = newTrace(store.Mode() == "practice")
 	b.win.SetContent(b.root)
-	size := c.Size
+	size := fyne.NewSize(float32(c.Width), float32(c.Height))
 	if size.IsZero() {
 		size = fyne.NewSize(1280, 800)
 	}
@@ -184,16 +170,16 @@ func (b *Booth) close() {
 	}
 }
 
-func newBooth(c Config, texts *text.Catalogue, clock func() time.Time) *Booth {
-	b := &Booth{Config: c, texts: texts, clock: clock, kept: map[string]*screen.Page{}, onScreen: fyne.Do, pause: time.Sleep}
+func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func() time.Time) *Booth {
+	b := &Booth{Options: c, Store: store, texts: texts, clock: clock, kept: map[string]*screen.Page{}, onScreen: fyne.Do, pause: time.Sleep}
 	b.aside = func(f func()) { go f() }
-	if lang, ok := c.Store.Meta(metaLang); ok && b.Lang == "" {
+	if lang, ok := store.Meta(metaLang); ok && b.Lang == "" {
 		b.Lang = lang
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
-	b.desk = &desk{store: c.Store, pack: c.Pack, folder: filepath.Join(c.Data, "exports"), data: c.Data, keyed: func() { b.lookKeys(context.Background()) }}
-	b.verbose, b.falls = verbose(), newBreakdown(c.Store.Mode() == "practice")
+	b.desk = &desk{store: store, pack: c.Pack, folder: filepath.Join(c.Data, "exports"), data: c.Data, keyed: func() { b.lookKeys(context.Background()) }}
+	b.verbose, b.falls = verbose(), newBreakdown(store.Mode() == "practice")
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
 	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)

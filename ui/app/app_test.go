@@ -18,6 +18,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/launch"
 	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 )
@@ -102,7 +103,7 @@ func booth(t *testing.T) (*Booth, *memory, *time.Time) {
 	}
 	now := time.Date(2027, 5, 21, 10, 0, 0, 0, time.UTC)
 	store := &memory{kept: map[string]record.SignUp{}}
-	b := newBooth(Config{Store: store, Pack: pack, Data: t.TempDir()}, texts, func() time.Time { return now })
+	b := newBooth(store, launch.Options{Pack: pack, Data: t.TempDir()}, texts, func() time.Time { return now })
 	// What waits for the disk is done when the test says so (see settled).
 	b.aside = func(f func()) { waiting[b] = append(waiting[b], f) }
 	b.onScreen = func(f func()) { f() }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"matchbooth/kiosk/session"
@@ -33,8 +32,8 @@ func (b *Booth) duty() session.Duty {
 	d := session.Duty{Paused: is(metaPaused), Out: is(metaOut)}
 	if b.Out != "" {
 		d.Fault, d.Code = session.FaultCrash, b.Out
-		if strings.HasPrefix(b.Out, "MB-2") {
-			d.Fault = session.FaultStore
+		if known, ok := session.Codes[b.Out]; ok {
+			d.Fault = known.Fault
 		}
 	}
 	return d
@@ -97,7 +96,7 @@ func (b *Booth) found(h host.State, broken bool) {
 		fault, code = session.FaultDisk, b.state.Duty.Code
 	}
 	if broken {
-		fault, code = session.FaultStore, "MB-22"
+		fault, code = session.FaultStore, session.CodeWrite
 	}
 	if b.Out != "" { // until volunteers put it back into service
 		fault, code = b.duty().Fault, b.Out
@@ -106,7 +105,7 @@ func (b *Booth) found(h host.State, broken bool) {
 	warned := fmt.Sprint(b.host.Warn) != fmt.Sprint(h.Warn) || late != b.copyLate
 	b.host, b.copyLate = h, late
 	if fault != b.state.Duty.Fault || code != b.state.Duty.Code {
-		b.Send(session.Event{Kind: session.DutyIs, Arg: fault, Arg2: code})
+		b.Send(session.Event{Kind: session.DutyIs, Arg: fault, Arg2: string(code)})
 	}
 	if warned {
 		// Only the first screen shows the sign, and only where nobody is; the menu looks by itself.

@@ -7,6 +7,7 @@ import (
 
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/host"
+	"matchbooth/ui/launch"
 )
 
 // What a volunteer set is kept, and a booth that is started again stands there.
@@ -23,7 +24,7 @@ func TestAPauseOutlivesARestart(t *testing.T) {
 	if b.state.Screen != session.Pause {
 		t.Fatalf("paused, it shows %s", b.state.Screen)
 	}
-	again := newBooth(Config{Store: store, Pack: b.Pack, Data: t.TempDir()}, b.texts, b.clock)
+	again := newBooth(store, launch.Options{Pack: b.Pack, Data: t.TempDir()}, b.texts, b.clock)
 	if again.state.Screen != session.Pause {
 		t.Errorf("started again, it shows %s", again.state.Screen)
 	}
@@ -77,7 +78,7 @@ func TestASupervisedFaultStays(t *testing.T) {
 
 func TestABoothWithoutAStoreShowsItself(t *testing.T) {
 	b, _, _ := booth(t)
-	none := newBooth(Config{Store: NoStore{}, Pack: b.Pack, Data: t.TempDir(), Out: "MB-21"}, b.texts, b.clock)
+	none := newBooth(NoStore{}, launch.Options{Pack: b.Pack, Data: t.TempDir(), Out: "MB-21"}, b.texts, b.clock)
 	none.size = b.size
 	none.show()
 	if none.state.Screen != session.Closed || none.state.Duty.Fault != session.FaultStore {

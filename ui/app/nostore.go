@@ -10,8 +10,8 @@ import (
 	"matchbooth/data/record"
 )
 
-// ErrNoStore says that the data folder could not be opened.
-var ErrNoStore = errors.New("the data folder could not be opened")
+// errNoStore says that the data folder could not be opened.
+var errNoStore = errors.New("the data folder could not be opened")
 
 // NoStore stands for a store that could not be opened, so that a booth out of service can say so
 // on its screen. It keeps nothing and gives nothing; no PIN is right, since none is known.
@@ -20,50 +20,50 @@ type NoStore struct{}
 func (NoStore) Mode() string                                       { return data.ModeLive }
 func (NoStore) Close() error                                       { return nil }
 func (NoStore) Broken() error                                      { return nil }
-func (NoStore) Reopen() error                                      { return ErrNoStore }
+func (NoStore) Reopen() error                                      { return errNoStore }
 func (NoStore) Meta(string) (string, bool)                         { return "", false }
-func (NoStore) SetMeta(string, string) error                       { return ErrNoStore }
+func (NoStore) SetMeta(string, string) error                       { return errNoStore }
 func (NoStore) PINKnown() bool                                     { return false }
 func (NoStore) CheckPIN(string) (bool, time.Duration)              { return false, 0 }
 func (NoStore) Mirror() data.MirrorState                           { return data.MirrorState{} }
-func (NoStore) KeySet(context.Context) (data.KeySet, error)        { return data.KeySet{}, ErrNoStore }
-func (NoStore) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, ErrNoStore }
+func (NoStore) KeySet(context.Context) (data.KeySet, error)        { return data.KeySet{}, errNoStore }
+func (NoStore) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, errNoStore }
 func (NoStore) Retention(context.Context, time.Time) (data.Retention, error) {
-	return data.Retention{}, ErrNoStore
+	return data.Retention{}, errNoStore
 }
 func (NoStore) Purge(context.Context, time.Time) (data.PurgeRecord, error) {
-	return data.PurgeRecord{}, ErrNoStore
+	return data.PurgeRecord{}, errNoStore
 }
 func (NoStore) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
-	return nil, 0, ErrNoStore
+	return nil, 0, errNoStore
 }
 
 func (NoStore) SignUpOnce(context.Context, []byte, record.SignUp) (data.Saved, bool, error) {
-	return data.Saved{}, false, ErrNoStore
+	return data.Saved{}, false, errNoStore
 }
 func (NoStore) AddCheckAs(context.Context, data.Opener, string, record.Check) error {
-	return ErrNoStore
+	return errNoStore
 }
 func (NoStore) TryErase(context.Context, entry.ReceiptCode) (time.Duration, error) {
-	return 0, ErrNoStore
+	return 0, errNoStore
 }
 func (NoStore) Visit(context.Context, map[string]int, bool) error     { return nil }
-func (NoStore) SignedUpSince(context.Context, time.Time) (int, error) { return 0, ErrNoStore }
-func (NoStore) CountedUntil(context.Context) (time.Time, error)       { return time.Time{}, ErrNoStore }
+func (NoStore) SignedUpSince(context.Context, time.Time) (int, error) { return 0, errNoStore }
+func (NoStore) CountedUntil(context.Context) (time.Time, error)       { return time.Time{}, errNoStore }
 func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) {
-	return nil, ErrNoStore
+	return nil, errNoStore
 }
-func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, ErrNoStore }
+func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, errNoStore }
 func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
-	return nil, 0, ErrNoStore
+	return nil, 0, errNoStore
 }
 
 // Fingerprints gives none.
 func (NoStore) Fingerprints() []string { return nil }
 
 func (NoStore) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
-	return ErrNoStore
+	return errNoStore
 }
 func (NoStore) Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error) {
-	return nil, nil, ErrNoStore
+	return nil, nil, errNoStore
 }

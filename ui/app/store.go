@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -50,7 +49,7 @@ type Store interface {
 
 // saveProblem names the sentence for an error of the store, never the error itself.
 func saveProblem(err error) string {
-	if errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "disk is full") {
+	if errors.Is(err, data.ErrDiskFull) || errors.Is(err, syscall.ENOSPC) {
 		return "save.full"
 	}
 	if errors.Is(err, data.ErrKeySet) {

@@ -27,33 +27,10 @@ import (
 	"github.com/alecthomas/kong"
 
 	"matchbooth/data"
-	"matchbooth/kiosk/event"
+	"matchbooth/ui/launch"
 	"matchbooth/ui/super"
 	"matchbooth/ui/text"
 )
-
-// Launch opens the window of a booth and returns when it is closed.
-type Launch func(RunOptions) error
-
-// RunOptions is what the window needs.
-type RunOptions struct {
-	Store *data.Store // opened; closed by the command when Launch returns; nil where it cannot be and Out says why
-	Pack  *event.Pack
-	Data  string // the data folder
-	Kiosk bool
-	Touch bool // no pointer is shown; kiosk mode shows none either
-	Still bool // pages change without motion
-	Fuzzy bool // Pinyin of regions that do not tell zh from z, n from l, ng from n
-	Click bool // keys of the on-screen keyboard click
-	// Width and Height of the window in device-independent pixels; 0 means the
-	// window's own choice.
-	Width, Height int
-	Lang          string // the language that every visitor starts with: zh or en
-
-	Display string       // which display kiosk mode fills: a number from 1, or a name; "" for the first
-	Pulse   *super.Pulse // tells the supervisor that the interface is alive; nil without one
-	Out     string       // the fault code with which the supervisor holds the booth out of service, or ""
-}
 
 // grammar is the command line as kong reads it: one line a command. ${…} are keys
 // of the catalogue, without their "cli.".
@@ -88,14 +65,14 @@ type call struct {
 	by             string   // initials of who gives the command, for the audit
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	launch         Launch
+	launch         launch.Window
 	texts          *text.Catalogue
 	text.Printer
 }
 
 // Main runs the program with the arguments behind its name and returns its exit code. Any command may come to hold a key
 // or what a visitor typed, so all are closed to onlookers before they read anything: see [super.Harden].
-func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, launch Launch) int {
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window launch.Window) int {
 	super.Harden()
 	texts, err := text.Load()
 	if err != nil {
@@ -105,7 +82,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, launch Launc
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	stayWithoutReader()
-	c := &call{ctx: ctx, args: args, stdin: stdin, stdout: stdout, stderr: stderr, launch: launch, texts: texts, Printer: texts.In(language())}
+	c := &call{ctx: ctx, args: args, stdin: stdin, stdout: stdout, stderr: stderr, launch: window, texts: texts, Printer: texts.In(language())}
 	return c.main(args)
 }
 

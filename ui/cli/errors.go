@@ -120,6 +120,7 @@ var known = []struct {
 	{outside.ErrKind, "outside.kind"},
 	{outside.ErrLarge, "outside.large"},
 	{context.Canceled, "interrupted"},
+	{data.ErrDiskFull, "full"},
 	{syscall.ENOSPC, "full"},
 	{fs.ErrPermission, "unwritable"},
 	{syscall.EROFS, "unwritable"},

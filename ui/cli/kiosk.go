@@ -10,6 +10,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/launch"
 	"matchbooth/ui/super"
 )
 
@@ -47,13 +48,12 @@ func (c *call) supervise(f folder) error {
 
 // outOfService is what a booth shows that its supervisor holds out of service: the store is used
 // where it opens, and a pack is shown even where the store does not.
-func (c *call) outOfService(f folder, opt RunOptions) error {
+func (c *call) outOfService(f folder, opt launch.Options) error {
 	// What put the booth out of service may lie on a stick or card: nothing there is touched.
 	f.alone = true
 	s, dir, err := c.open(f)
 	if err == nil {
 		defer s.Close()
-		opt.Store = s
 		opt.Pack, err = c.boothPack(s, dir)
 	}
 	if errors.Is(err, data.ErrLocked) {
@@ -67,7 +67,7 @@ func (c *call) outOfService(f folder, opt RunOptions) error {
 		opt.Pack = c.anyPack(dir)
 	}
 	opt.Data = dir
-	return c.launch(opt)
+	return c.launch(s, opt)
 }
 
 // anyPack is the pack beside a store that cannot be opened, else the built-in one: for its texts

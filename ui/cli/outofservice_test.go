@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"matchbooth/data"
+	"matchbooth/ui/launch"
 )
 
 // A booth that is held out of service opens nothing outside of its data folder: a card may be what put it there.
@@ -42,12 +43,12 @@ func TestOutOfServiceOpensNothingFromOutside(t *testing.T) {
 	t.Setenv("MATCHBOOTH_OUT", "MB-11")
 	for _, args := range [][]string{{"run", "--kiosk", "--data", dir}, {"run", "--kiosk", "--data", dir, "--mirror", card}} {
 		launched := false
-		code := Main(args, strings.NewReader(""), io.Discard, io.Discard, func(opt RunOptions) error {
+		code := Main(args, strings.NewReader(""), io.Discard, io.Discard, func(s *data.Store, opt launch.Options) error {
 			launched = true
 			if opt.Out == "" {
 				t.Error("it is in service")
 			}
-			if st := opt.Store.Mirror(); st.Dir != "" {
+			if st := s.Mirror(); st.Dir != "" {
 				t.Errorf("%q: a second copy is open: %+v", args, st)
 			}
 			return nil

@@ -9,6 +9,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/launch"
 	"matchbooth/ui/super"
 )
 
@@ -30,7 +31,7 @@ type runCmd struct {
 var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
 
 func (r *runCmd) Run(c *call) error {
-	opt := RunOptions{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang, Display: r.Display}
+	opt := launch.Options{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang, Display: r.Display}
 	if r.Size != "" {
 		m := sizeForm.FindStringSubmatch(r.Size)
 		if m == nil {
@@ -74,8 +75,8 @@ func (r *runCmd) Run(c *call) error {
 	if opt.Pack, err = c.runPack(s, dir, r.Event); err != nil {
 		return err
 	}
-	opt.Store, opt.Data = s, dir
-	if err := c.launch(opt); err != nil {
+	opt.Data = dir
+	if err := c.launch(s, opt); err != nil {
 		return c.fail(err, "run.window", "What", err.Error())
 	}
 	return s.Close()

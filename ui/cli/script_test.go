@@ -18,6 +18,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
+	"matchbooth/ui/launch"
 )
 
 // TestMain makes this test program the command "matchbooth" for the scripts. Only
@@ -28,8 +29,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-func sayWindow(o RunOptions) error {
-	fmt.Printf("window on %s, %s, %dx%d %s", o.Pack.ID, o.Store.Mode(), o.Width, o.Height, o.Lang)
+func sayWindow(s *data.Store, o launch.Options) error {
+	fmt.Printf("window on %s, %s, %dx%d %s", o.Pack.ID, s.Mode(), o.Width, o.Height, o.Lang)
 	if o.Kiosk {
 		fmt.Print(" kiosk")
 	}

@@ -11,8 +11,8 @@ import (
 	"math"
 )
 
-// ErrNone means that this system has nothing that the click could be played by.
-var ErrNone = errors.New("no player for sound was found")
+// errNone means that this system has nothing that the click could be played by.
+var errNone = errors.New("no player for sound was found")
 
 // Player plays the click. All of it may be called from the interface's goroutine: nothing waits.
 type Player interface {
@@ -20,7 +20,7 @@ type Player interface {
 	Close() error // ends the player
 }
 
-// Open finds a player, or says that there is none (ErrNone).
+// Open finds a player, or says that there is none (errNone).
 func Open() (Player, error) { return open() }
 
 const rate = 44100 // samples a second

@@ -67,7 +67,7 @@ func TestAPlayerThatDiesStopsNobody(t *testing.T) {
 
 func TestWhereThereIsNoPlayerItSaysSo(t *testing.T) {
 	player(t, "", "")
-	if _, err := Open(); !errors.Is(err, ErrNone) {
+	if _, err := Open(); !errors.Is(err, errNone) {
 		t.Errorf("it says %v", err)
 	}
 }

@@ -43,7 +43,7 @@ func open() (Player, error) {
 		go out.play()
 		return out, nil
 	}
-	return nil, ErrNone
+	return nil, errNone
 }
 
 // play hands clicks over one at a time; a player that is gone ends it, silently.

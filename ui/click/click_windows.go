@@ -22,7 +22,7 @@ type memory struct{ wave []byte }
 
 func open() (Player, error) {
 	if playSound.Find() != nil {
-		return nil, ErrNone
+		return nil, errNone
 	}
 	return &memory{wave()}, nil
 }

@@ -52,10 +52,10 @@ func (e *NotThere) Error() string {
 	return fmt.Sprintf("there is no display %q; there are: %s", e.Want, strings.Join(have, ", "))
 }
 
-// Choose picks the wanted display: by its number, or by its name in any case. A name goes before
+// choose picks the wanted display: by its number, or by its name in any case. A name goes before
 // a number, and of two displays with one name the first is taken. No wish is the primary display,
 // or the first. The error is a *NotThere.
-func Choose(all []Display, want string) (Display, error) {
+func choose(all []Display, want string) (Display, error) {
 	want = strings.TrimSpace(want)
 	if want == "" && len(all) > 0 {
 		return fallback(all), nil

@@ -30,22 +30,22 @@ func TestChoosesByNumberOrName(t *testing.T) {
 		{"HDMI", ""},
 		{"DP-2", ""},
 	} {
-		got, err := Choose(two, c.want)
+		got, err := choose(two, c.want)
 		if got.Name != c.name || (err == nil) != (c.name != "") {
-			t.Errorf("Choose(%q) = %v, %v; want %q", c.want, got, err, c.name)
+			t.Errorf("choose(%q) = %v, %v; want %q", c.want, got, err, c.name)
 		}
 	}
 }
 
 func TestANameGoesBeforeANumber(t *testing.T) {
 	all := number([]Display{{Name: "2", W: 1, H: 1}, {Name: "b", X: 1, W: 1, H: 1}})
-	if d, _ := Choose(all, "2"); d.N != 1 {
+	if d, _ := choose(all, "2"); d.N != 1 {
 		t.Errorf("chose %v", d)
 	}
 }
 
 func TestTheErrorNamesWhatIsThere(t *testing.T) {
-	_, err := Choose(two, "DP-9")
+	_, err := choose(two, "DP-9")
 	var not *NotThere
 	if !errors.As(err, &not) {
 		t.Fatalf("got %v", err)
@@ -55,7 +55,7 @@ func TestTheErrorNamesWhatIsThere(t *testing.T) {
 			t.Errorf("%q does not name %q", err, s)
 		}
 	}
-	if _, err := Choose(nil, ""); err == nil || err.Error() != "there is no display" {
+	if _, err := choose(nil, ""); err == nil || err.Error() != "there is no display" {
 		t.Errorf("without displays: %v", err)
 	}
 }

@@ -22,7 +22,7 @@ func List() ([]Display, error) {
 	return listToolkit()
 }
 
-// Fill fills the wanted display (see Choose) with the window and keeps it filled. Call it on the
+// Fill fills the wanted display (see choose) with the window and keeps it filled. Call it on the
 // interface's goroutine after NewWindow and before Show. While the wanted display is not there,
 // from the start or later, another one is filled, the log says so, and the window goes to the
 // wanted one as soon as that is there. The error is a *NotThere when there is no display at all. stop ends the watch, gives the keyboard back and uncovers the other displays; the
@@ -32,7 +32,7 @@ func Fill(win fyne.Window, want string) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := Choose(all, want)
+	to, err := choose(all, want)
 	if err != nil && len(all) == 0 {
 		return nil, err
 	}

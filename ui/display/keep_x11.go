@@ -126,7 +126,7 @@ func (k *keeper) target() (Display, bool) {
 	if err != nil || len(all) == 0 {
 		return Display{}, false
 	}
-	to, err := Choose(all, k.want)
+	to, err := choose(all, k.want)
 	k.away = tell(to, err, k.away)
 	if k.away {
 		to = fallback(all)
@@ -134,7 +134,7 @@ func (k *keeper) target() (Display, bool) {
 	return to, true
 }
 
-// tell logs that the wanted display went or came, given what Choose said and whether it was away
+// tell logs that the wanted display went or came, given what choose said and whether it was away
 // before, and tells whether it is away.
 func tell(to Display, err error, was bool) (away bool) {
 	switch away = err != nil; {

@@ -68,7 +68,7 @@ func refill(win fyne.Window, want string, was bool) (away bool) {
 	if err != nil || len(all) == 0 {
 		return was
 	}
-	to, err := Choose(all, want)
+	to, err := choose(all, want)
 	away = tell(to, err, was)
 	if away {
 		to = fallback(all)

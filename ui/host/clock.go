@@ -11,7 +11,7 @@ type Clock int
 
 // What is wrong with a clock.
 const (
-	ClockGood   Clock = iota
+	clockGood   Clock = iota
 	ClockPast         // before this program was made: an empty buffer battery, 1970
 	ClockFuture       // decades ahead
 	ClockBack         // before something in the data folder was written: it was set back
@@ -38,7 +38,7 @@ func (p Probe) Clock(dataDir string) Clock {
 	}
 	built := p.Built
 	if built.IsZero() {
-		built = Built()
+		built = buildTime()
 	}
 	if built.Before(made) {
 		built = made
@@ -52,7 +52,7 @@ func (p Probe) Clock(dataDir string) Clock {
 	case t.Before(newest(dataDir).Add(-clockSlack)):
 		return ClockBack
 	}
-	return ClockGood
+	return clockGood
 }
 
 // newest is the latest time of the files that a booth writes, zero when there is none.

@@ -11,13 +11,13 @@ import (
 )
 
 // When volunteers are told, and when the booth stops taking sign-ups. The store of a full day
-// stays far below DiskCritical; what fills a disk is something else, and it must not take the
+// stays far below diskCritical; what fills a disk is something else, and it must not take the
 // last sign-up's place.
 const (
-	DiskWarn        = 500 << 20 // bytes free
-	DiskCritical    = 64 << 20  // bytes free
-	BatteryWarn     = 20        // percent, while the battery drains
-	BatteryCritical = 5         // percent, while the battery drains
+	diskWarn        = 500 << 20 // bytes free
+	diskCritical    = 64 << 20  // bytes free
+	batteryWarn     = 20        // percent, while the battery drains
+	batteryCritical = 5         // percent, while the battery drains
 )
 
 // The members of [State.Warn].
@@ -26,12 +26,6 @@ const (
 	WarnDisk     = "disk"
 	WarnClock    = "clock"
 	WarnBlanking = "blanking" // the screen may go dark by itself (see Hold)
-)
-
-// The codes that volunteers read out, as docs/kiosk.md lists them.
-const (
-	CodeDisk    = "MB-31"
-	CodeBattery = "MB-32"
 )
 
 // Level is how bad something is.
@@ -54,9 +48,9 @@ type Battery struct {
 // Level judges a battery. One that does not drain is never a worry.
 func (b Battery) Level() Level {
 	switch {
-	case !b.There || b.Charging || b.Percent > BatteryWarn:
+	case !b.There || b.Charging || b.Percent > batteryWarn:
 		return OK
-	case b.Percent > BatteryCritical:
+	case b.Percent > batteryCritical:
 		return Warn
 	}
 	return Fault
@@ -65,19 +59,19 @@ func (b Battery) Level() Level {
 // State is what Look saw.
 type State struct {
 	Battery   Battery
-	DiskFree  uint64   // bytes that this user may still write on the disk of the data folder
-	DiskTotal uint64   // bytes; 0 when the disk did not say
-	Warn      []string // what volunteers should see to, in this order: battery, disk, clock, blanking
-	Fault     string   // session.FaultDisk or session.FaultBattery when sign-ups must stop, else ""
-	Code      string   // of Fault, such as "MB-31"
+	DiskFree  uint64       // bytes that this user may still write on the disk of the data folder
+	DiskTotal uint64       // bytes; 0 when the disk did not say
+	Warn      []string     // what volunteers should see to, in this order: battery, disk, clock, blanking
+	Fault     string       // session.FaultDisk or session.FaultBattery when sign-ups must stop, else ""
+	Code      session.Code // of Fault
 }
 
 // DiskLevel judges the space that is left. A disk that does not say is not judged.
 func (s State) DiskLevel() Level {
 	switch {
-	case s.DiskTotal == 0 || s.DiskFree >= DiskWarn:
+	case s.DiskTotal == 0 || s.DiskFree >= diskWarn:
 		return OK
-	case s.DiskFree >= DiskCritical:
+	case s.DiskFree >= diskCritical:
 		return Warn
 	}
 	return Fault
@@ -119,7 +113,7 @@ func (p Probe) Look(dataDir string) State {
 	if disk > OK {
 		s.Warn = append(s.Warn, WarnDisk)
 	}
-	if p.Clock(dataDir) != ClockGood {
+	if p.Clock(dataDir) != clockGood {
 		s.Warn = append(s.Warn, WarnClock)
 	}
 	dark := p.Dark
@@ -133,9 +127,9 @@ func (p Probe) Look(dataDir string) State {
 	// evening. So the disk is named first.
 	switch {
 	case disk == Fault:
-		s.Fault, s.Code = session.FaultDisk, CodeDisk
+		s.Fault, s.Code = session.FaultDisk, session.CodeDisk
 	case battery == Fault:
-		s.Fault, s.Code = session.FaultBattery, CodeBattery
+		s.Fault, s.Code = session.FaultBattery, session.CodeBattery
 	}
 	return s
 }
@@ -159,8 +153,8 @@ func Existing(dir string) string {
 	}
 }
 
-// Built is when this program's source was committed, zero when the build does not tell.
-var Built = sync.OnceValue(func() time.Time {
+// buildTime is when this program's source was committed, zero when the build does not tell.
+var buildTime = sync.OnceValue(func() time.Time {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			if s.Key == "vcs.time" {

@@ -38,11 +38,12 @@ func TestAWellComputerHasNothingToSay(t *testing.T) {
 func TestDiskAndBatteryWarnAndStop(t *testing.T) {
 	const mb = 1 << 20
 	for _, test := range []struct {
-		name        string
-		free        uint64
-		battery     Battery
-		warn        string
-		fault, code string
+		name    string
+		free    uint64
+		battery Battery
+		warn    string
+		fault   string
+		code    session.Code
 	}{
 		{"500 MB are enough", 500 * mb, Battery{}, "", "", ""},
 		{"a byte less is told", 500*mb - 1, Battery{}, "disk", "", ""},
@@ -106,12 +107,12 @@ func TestClock(t *testing.T) {
 		newer time.Duration // of the journal, than now
 		want  Clock
 	}{
-		{"right", noon, 0, ClockGood},
+		{"right", noon, 0, clockGood},
 		{"1970", time.Unix(0, 0), 0, ClockPast},
 		{"before the program was made", noon.AddDate(-1, 0, 0), 0, ClockPast},
-		{"2038 and a booth still in use", time.Date(2038, 1, 20, 0, 0, 0, 0, time.UTC), 0, ClockGood},
+		{"2038 and a booth still in use", time.Date(2038, 1, 20, 0, 0, 0, 0, time.UTC), 0, clockGood},
 		{"2098", time.Date(2098, 1, 1, 0, 0, 0, 0, time.UTC), 0, ClockFuture},
-		{"a wrong zone is no fault", noon, 14 * time.Hour, ClockGood},
+		{"a wrong zone is no fault", noon, 14 * time.Hour, clockGood},
 		{"two days back", noon, 48 * time.Hour, ClockBack},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -130,7 +131,7 @@ func TestClock(t *testing.T) {
 			if got := p.Clock(dir); got != test.want {
 				t.Errorf("got %d, want %d", got, test.want)
 			}
-			if warned := slices.Contains(p.Look(dir).Warn, WarnClock); warned != (test.want != ClockGood) {
+			if warned := slices.Contains(p.Look(dir).Warn, WarnClock); warned != (test.want != clockGood) {
 				t.Errorf("warned: %t", warned)
 			}
 		})

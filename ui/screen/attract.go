@@ -182,9 +182,9 @@ func (b *B) starfield(at Box) {
 	if m.Portrait {
 		opts.Fade = art.BottomEdge
 	}
-	b.Picture(at, func(w, h int) image.Image { return art.NewField(w, h, b.Art(), opts).Image() })
+	b.Picture(at, func(w, h int) image.Image { return art.NewField(w, h, b.P, opts).Image() })
 	// The same field in dp tells where the two dots lie.
-	g := art.NewField(int(at.W), int(at.H), b.Art(), opts)
+	g := art.NewField(int(at.W), int(at.H), b.P, opts)
 	const n = 48
 	var line []*canvas.Line
 	px, py := g.Path(0)

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/text"
@@ -129,9 +128,6 @@ func Build(c Context) *Page {
 	}
 	return b.Page
 }
-
-// Art is the palette of the drawings.
-func (b *B) Art() art.Palette { return art.Palette(b.P) }
 
 // Tx is a text of the catalogue.
 func (b *B) Tx(key string, args ...any) string { return b.marks(b.T.S(key, args...)) }

@@ -18,7 +18,7 @@ func (b *B) drawing(at Box, ratio float32, draw drawer) {
 	if h < m.S(120) {
 		return
 	}
-	b.Picture(at.Middle(h*ratio, h), func(w, h int) image.Image { return draw(w, h, b.Art()) })
+	b.Picture(at.Middle(h*ratio, h), func(w, h int) image.Image { return draw(w, h, b.P) })
 }
 
 // emblem places an icon in red on a tinted circle, alike to the pictures of the stages.

@@ -189,7 +189,7 @@ func (b *B) backWidth(o Framing) float32 {
 func (b *B) brand(at Box, dark bool) Box {
 	m := b.M
 	d := at.H * 0.72
-	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.Art(), dark) })
+	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, dark) })
 	c := b.P.Ink
 	name := b.In(b.Pack.Short)
 	if dark {
@@ -260,15 +260,6 @@ func (b *B) Main(foot Box, id, label string, do func()) (*touch.Button, Box) {
 	at := Box{foot.X + foot.W - w, foot.Y, w, foot.H}
 	btn := b.Button(at, string(b.State.Screen)+"."+id, label, st, do)
 	return btn, Box{foot.X, foot.Y, foot.W - w - b.M.Gap(), foot.H}
-}
-
-// Side places a quiet button at the right end of what Main left, and gives the rest.
-func (b *B) Side(foot Box, id, label string, do func()) Box {
-	st := b.styleQuiet()
-	w, h := b.Width(label, st), b.M.ButtonH()
-	b.Button(Box{foot.X + foot.W - w, foot.Y + (foot.H-h)/2, w, h}, string(b.State.Screen)+"."+id, label, st, do)
-	foot.W -= w + b.M.Gap()
-	return foot
 }
 
 // Equal places equal choices side by side, in portrait one above the other when they are long.

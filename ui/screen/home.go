@@ -26,7 +26,7 @@ func home(b *B) {
 		// The picture above says what it is about; the cards stay within reach.
 		d := min(head.H-h-m.S(40), head.W*0.7)
 		b.Picture(Box{head.X + (head.W-d)/2, head.Y + h + m.S(30), d, d}, func(w, h int) image.Image {
-			return art.StoriesDrawing(w, h, b.Art())
+			return art.StoriesDrawing(w, h, b.P)
 		})
 	} else {
 		_, cards = cards.Top(h + m.S(22))
@@ -70,7 +70,7 @@ func cardTextWidth(at Box, pad float32) float32 {
 // pictureCard is a card with a drawing, a heading and a line; wide cards have the drawing at the right.
 func (b *B) pictureCard(at Box, heading float32, id, title, line string, draw func(w, h int, pal art.Palette) *image.RGBA, do func()) {
 	m := b.M
-	pic := touch.NewPicture(func(w, h int) image.Image { return draw(w, h, b.Art()) })
+	pic := touch.NewPicture(func(w, h int) image.Image { return draw(w, h, b.P) })
 	pad := m.S(28)
 	wide := at.W > at.H*1.4
 	in := Box{pad, pad, at.W - 2*pad, at.H - 2*pad}

@@ -52,7 +52,7 @@ func how(b *B) {
 }
 
 func (b *B) stageIcon(i int) func(w, h int) image.Image {
-	return func(w, h int) image.Image { return art.StageIcon(i, w, h, b.Art()) }
+	return func(w, h int) image.Image { return art.StageIcon(i, w, h, b.P) }
 }
 
 // riskIcon is the sign of the page of risks, in the manner of the stages' pictures.
@@ -61,7 +61,7 @@ func (b *B) riskIcon(w, h int) image.Image {
 		return image.NewRGBA(image.Rect(0, 0, 1, 1))
 	}
 	// A stage that there is not gives the ground that the others stand on.
-	ground := art.StageIcon(-1, w, h, b.Art())
+	ground := art.StageIcon(-1, w, h, b.P)
 	d := min(w, h) * 6 / 10
 	sign := art.Warning(d, d, b.P.Red)
 	at := image.Pt((w-d)/2, (h-d)/2-h*4/100)

@@ -241,7 +241,7 @@ func TestTheWordsOfTheKeysAreShown(t *testing.T) {
 // A folder that cannot be opened at start names the two commands that help, and only it does.
 func TestAFolderThatDoesNotOpenNamesRescue(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
-		for code, fault := range map[string]string{"MB-21": session.FaultStore, "MB-22": session.FaultStore, "MB-11": session.FaultCrash} {
+		for code, fault := range map[session.Code]string{"MB-21": session.FaultStore, "MB-22": session.FaultStore, "MB-11": session.FaultCrash} {
 			_, says := kept(lang, &fakeKeeper{}, false, session.State{Screen: session.Closed, Duty: session.Duty{Fault: fault, Code: code}})
 			said := says()
 			names := strings.Contains(said, "verify") && strings.Contains(said, "rescue")

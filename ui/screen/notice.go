@@ -121,7 +121,7 @@ func highOf(flows []Flow) (h float32) {
 }
 
 func (b *B) decideArt(at Box) {
-	b.Picture(at, func(w, h int) image.Image { return art.DecideArt(w, h, b.Art()) })
+	b.Picture(at, func(w, h int) image.Image { return art.DecideArt(w, h, b.P) })
 }
 
 // notToday is the quiet way out at the bottom left, for screens that draw their own foot.

@@ -55,7 +55,7 @@ func numbers(b *B) {
 		chips, words = words.Bottom(max(theme.MinTarget, min(m.S(66)*m.Text, words.H*0.5/float32(rows)-touchGap))*float32(rows) + touchGap*float32(rows-1))
 		_, words = words.Bottom(m.S(20))
 	}
-	d := newDots(b.Art())
+	d := newDots(b.P)
 	// What the picture says stands under the crowd, on the same ground: it covers nobody.
 	b.Rect(panel, b.P.Wine, m.Corner())
 	line, crowd := panel.Bottom(m.Label() * captionLines)

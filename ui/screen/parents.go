@@ -29,7 +29,7 @@ func parents(b *B) {
 	h := b.title(text, b.In(b.Pack.Parents.Title), m.Title())
 	_, text = text.Top(h + m.S(10))
 	b.Stack(text, b.P.Paper, b.Markdown(b.In(b.Pack.Parents.Body), text.W-m.S(8))...)
-	draw := func(w, h int) image.Image { return art.ParentsArt(w, h, b.Art()) }
+	draw := func(w, h int) image.Image { return art.ParentsArt(w, h, b.P) }
 	if m.Portrait {
 		if payload == "" {
 			b.Picture(side.Middle(side.H*4/3, side.H), draw)

@@ -33,7 +33,7 @@ func saved(b *B) {
 	pics := make([]*canvas.Raster, frames)
 	for i := range pics {
 		t := float64(i) / (frames - 1)
-		pics[i] = touch.NewPicture(func(w, h int) image.Image { return art.SavedArt(w, h, b.Art(), t) })
+		pics[i] = touch.NewPicture(func(w, h int) image.Image { return art.SavedArt(w, h, b.P, t) })
 		pics[i].Hidden = i != frames-1
 		b.Put(pics[i], at)
 	}

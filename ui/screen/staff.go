@@ -231,7 +231,7 @@ func (b *B) deeds(at Box) {
 	case d.Out:
 		all[1] = deed{"service", b.Tx("staff.service"), b.Tx("staff.service.line"), art.Check, send(session.SetOut, 0)}
 	case d.Fault == session.FaultCrash || d.Fault == session.FaultStore:
-		all[1] = deed{"again", b.Tx("staff.again"), d.Code + b.Tx("punct.colon") + b.Tx("staff.again.line"), art.Check, send(session.SetOut, 0)}
+		all[1] = deed{"again", b.Tx("staff.again"), string(d.Code) + b.Tx("punct.colon") + b.Tx("staff.again.line"), art.Check, send(session.SetOut, 0)}
 	}
 	line := b.Tx("staff.keeping.line")
 	if w := b.setWords("keeping.sealed"); w != "" {

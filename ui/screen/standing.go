@@ -120,7 +120,7 @@ func closed(b *B) {
 	if d.Code != "" {
 		code := b.Type(c.code, b.P.Red, true)
 		code.Align = fyne.TextAlignTrailing
-		b.TextFit(Box{head.X + head.W/2, head.Y, head.W / 2, head.H}, d.Code, code, 1, 0.5)
+		b.TextFit(Box{head.X + head.W/2, head.Y, head.W / 2, head.H}, string(d.Code), code, 1, 0.5)
 	}
 	y = in.Y
 	for i, p := range c.steps {
@@ -162,7 +162,7 @@ func (b *B) setClosed(width float32, line string, d session.Duty, scale float32)
 		why = "out"
 	}
 	steps := closedSteps[why]
-	if d.Code == codeNoStore {
+	if d.Code == session.CodeStore {
 		steps = append(slices.Clone(steps), "closed.store.rescue")
 	}
 	for _, key := range steps {
@@ -173,9 +173,6 @@ func (b *B) setClosed(width float32, line string, d session.Duty, scale float32)
 	c.high = c.title.Height + c.line.Height + c.cardH + 3*c.gap
 	return c
 }
-
-// codeNoStore is the code of a data folder that could not be opened at start.
-const codeNoStore = "MB-21"
 
 // closedSteps are what volunteers do next, by the fault; "out" is by a volunteer's own hand.
 var closedSteps = map[string][]string{
@@ -201,7 +198,7 @@ func night(b *B) {
 	t.Align = fyne.TextAlignCenter
 	small := b.Type(m.Body(), faded(b.P.OnWineQuiet, 0.6), false)
 	small.Align = fyne.TextAlignCenter
-	sign := touch.NewPicture(func(w, h int) image.Image { return art.SignIn(w, h, b.Art(), true) })
+	sign := touch.NewPicture(func(w, h int) image.Image { return art.SignIn(w, h, b.P, true) })
 	d := m.S(84)
 	place(sign, Box{(size.W - d) / 2, 0, d, d})
 	objects := []fyne.CanvasObject{sign}

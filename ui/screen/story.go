@@ -91,7 +91,7 @@ func (b *B) stationHeight(st event.Station, width float32) float32 {
 // storyPanel is the picture of a story at a station, with the donor's name on it.
 func (b *B) storyPanel(at Box, s event.Story, station int) {
 	m := b.M
-	b.Picture(at, func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.Art(), station, len(s.Stations)) })
+	b.Picture(at, func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.P, station, len(s.Stations)) })
 	in := at.Pad(m.S(34), m.S(28))
 	size := m.Label()
 	if in.H < m.S(200) || in.W < m.S(330) {

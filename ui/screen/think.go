@@ -21,7 +21,7 @@ func think(b *B) {
 		pic, words = body.Left(body.W * 0.47)
 		_, words = words.Left(m.S(56))
 	}
-	b.Picture(pic, func(w, h int) image.Image { return art.ThinkArt(w, h, b.Art()) })
+	b.Picture(pic, func(w, h int) image.Image { return art.ThinkArt(w, h, b.P) })
 	h := b.title(words, b.Tx("think.title"), m.Title()*1.05)
 	_, words = words.Top(h + m.S(10))
 	t := b.Type(m.Body(), b.P.Ink, false)

@@ -60,6 +60,6 @@ func (b *B) answerCard(at Box, w event.Worry) {
 	if left := in.H - h - m.S(20); left > m.S(110) {
 		ph := min(left, m.S(240), in.W*0.5)
 		pw := ph * 1.6
-		b.Picture(Box{in.X + in.W - pw, in.Y + in.H - ph, pw, ph}, func(w, h int) image.Image { return art.WorriesDrawing(w, h, b.Art()) })
+		b.Picture(Box{in.X + in.W - pw, in.Y + in.H - ph, pw, ph}, func(w, h int) image.Image { return art.WorriesDrawing(w, h, b.P) })
 	}
 }

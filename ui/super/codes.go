@@ -22,38 +22,11 @@ var ErrNoWindow = errors.New("no window can be opened")
 
 // The supervisor's patience.
 const (
-	Patience      = 15 * time.Second // without a beat
-	FirstPatience = 60 * time.Second // until the first one: a cold start on a slow disk
-	FaultsAllowed = 5                // within FaultsWithin; one more and the booth goes out of service
-	FaultsWithin  = 10 * time.Minute
-	OutAllowed    = 5                // failures out of service, and the supervisor gives up
-	MostWait      = 30 * time.Second // between two starts
-	NoDisplay     = time.Minute      // how long a display is waited for
+	patience      = 15 * time.Second // without a beat
+	firstPatience = 60 * time.Second // until the first one: a cold start on a slow disk
+	faultsAllowed = 5                // within faultsWithin; one more and the booth goes out of service
+	faultsWithin  = 10 * time.Minute
+	outAllowed    = 5                // failures out of service, and the supervisor gives up
+	mostWait      = 30 * time.Second // between two starts
+	noDisplay     = time.Minute      // how long a display is waited for
 )
-
-// Code is a fault code: short enough to be read out over the telephone.
-type Code string
-
-// The codes. MB-22, MB-31 and MB-32 are the interface's own: a supervisor cannot see what they say.
-const (
-	CodeCrash   Code = "MB-11"
-	CodeHang    Code = "MB-12"
-	CodeStart   Code = "MB-13"
-	CodeStore   Code = "MB-21"
-	CodeWrite   Code = "MB-22"
-	CodeDisk    Code = "MB-31"
-	CodeBattery Code = "MB-32"
-	CodeDisplay Code = "MB-41"
-)
-
-// Codes says what each code means, for the log; docs/kiosk.md has it for people.
-var Codes = map[Code]string{
-	CodeCrash:   "the interface broke down",
-	CodeHang:    "the interface no longer answered",
-	CodeStart:   "the interface did not start",
-	CodeStore:   "the data folder cannot be opened",
-	CodeWrite:   "writing to the data folder failed",
-	CodeDisk:    "the disk is nearly full",
-	CodeBattery: "the battery is nearly empty",
-	CodeDisplay: "there is no display",
-}

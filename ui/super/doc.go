@@ -4,7 +4,7 @@
 // the same program again as the interface and watches it:
 //
 //   - The interface writes a line to its standard output once a second, from the goroutine that
-//     draws (see [Pulse]). No line for [Patience] means that it hangs: it is asked where (SIGQUIT),
+//     draws (see [Pulse]). No line for patience means that it hangs: it is asked where (SIGQUIT),
 //     ended and started again.
 //   - The interface's standard input is a pipe from the supervisor. When that ends, so does the
 //     interface (see [Follow]): nothing is left behind by a supervisor that was killed.
@@ -17,9 +17,9 @@
 // # Faults
 //
 // An interface that fails is started again at once, then after growing delays. After more than
-// [FaultsAllowed] faults within [FaultsWithin], or when the store cannot be opened, it is started
+// faultsAllowed faults within faultsWithin, or when the store cannot be opened, it is started
 // out of service ([OutCode]): it shows a screen that tells volunteers what to do, and a short fault
-// code (see [Codes]). When that fails [OutAllowed] times, or there is no display for a minute, the
+// code (see [session.Codes]). When that fails outAllowed times, or there is no display for a minute, the
 // supervisor gives up. The rules are data and a function without side effects, in policy.go.
 //
 // # Exit codes

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"matchbooth/kiosk/session"
 )
 
 // What the interface is told through its environment.
@@ -21,11 +23,11 @@ func Supervised() bool { return os.Getenv(envSupervised) == "1" }
 
 // OutCode is the fault code with which the supervisor holds the booth out of service, "" when it
 // does not.
-func OutCode() string {
+func OutCode() session.Code {
 	if !Supervised() {
 		return ""
 	}
-	return os.Getenv(envOut)
+	return session.Code(os.Getenv(envOut))
 }
 
 // Pulse tells the supervisor that the interface is alive.

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
+
+	"matchbooth/kiosk/session"
 )
 
 // notifier tells systemd how the booth does, where systemd listens (sd_notify(3)); elsewhere it does
@@ -22,7 +24,7 @@ type notifier struct {
 const startMore = "EXTEND_TIMEOUT_USEC=120000000"
 
 // beating says that a beat came from a screen; every is how often that is told at most.
-func (n *notifier) beating(screen string, out Code, now time.Time, every time.Duration) {
+func (n *notifier) beating(screen string, out session.Code, now time.Time, every time.Duration) {
 	if !n.ready {
 		n.ready = true
 		daemon.SdNotify(false, daemon.SdNotifyReady)

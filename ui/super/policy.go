@@ -1,6 +1,10 @@
 package super
 
-import "time"
+import (
+	"time"
+
+	"matchbooth/kiosk/session"
+)
 
 // policy decides what follows when an interface has ended. It has no clock and no side effects: all
 // it knows are the lives it is shown.
@@ -10,11 +14,11 @@ type policy struct {
 	most      time.Duration // wait
 	noDisplay time.Duration
 
-	faults []time.Time // within the time, oldest first
-	out    Code        // out of service because of this, "" in service
-	outbad int         // how often it failed out of service
-	blind  time.Time   // since when there is no display; zero while there is one
-	blinds int         // how often none was found since
+	faults []time.Time  // within the time, oldest first
+	out    session.Code // out of service because of this, "" in service
+	outbad int          // how often it failed out of service
+	blind  time.Time    // since when there is no display; zero while there is one
+	blinds int          // how often none was found since
 }
 
 // next is what follows.
@@ -32,7 +36,7 @@ const (
 type verdict struct {
 	next next
 	wait time.Duration // before the next start
-	code Code          // of the fault, "" for none
+	code session.Code  // of the fault, "" for none
 	out  bool          // with this fault the booth goes out of service
 }
 
@@ -50,7 +54,7 @@ func (p *policy) after(l life) verdict {
 		return verdict{}
 	}
 	v := verdict{code: codeOf(l)}
-	if v.code == CodeDisplay {
+	if v.code == session.CodeDisplay {
 		if p.blind.IsZero() || l.beat {
 			p.blind, p.blinds = l.ended, 0
 		}
@@ -71,11 +75,11 @@ func (p *policy) after(l life) verdict {
 		p.faults = p.faults[1:]
 	}
 	if p.out != "" {
-		if p.outbad++; p.outbad >= OutAllowed {
+		if p.outbad++; p.outbad >= outAllowed {
 			v.next = giveUp
 			return v
 		}
-	} else if v.code == CodeStore || len(p.faults) > p.allowed {
+	} else if v.code == session.CodeStore || len(p.faults) > p.allowed {
 		p.out, v.out = v.code, true
 		return v // at once: the screen that says so is what is missing now
 	}
@@ -84,20 +88,20 @@ func (p *policy) after(l life) verdict {
 }
 
 // codeOf names a fault.
-func codeOf(l life) Code {
+func codeOf(l life) session.Code {
 	switch {
 	case l.hung && l.beat:
-		return CodeHang
+		return session.CodeHang
 	case l.hung:
-		return CodeStart
+		return session.CodeStart
 	case l.code == ExitNoStore:
-		return CodeStore
+		return session.CodeStore
 	case l.code == ExitNoWindow:
-		return CodeDisplay
+		return session.CodeDisplay
 	case !l.beat:
-		return CodeStart
+		return session.CodeStart
 	}
-	return CodeCrash
+	return session.CodeCrash
 }
 
 // backOff is the wait before the nth start in a row that follows a fault: none, then half a second,

@@ -5,10 +5,12 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/kiosk/session"
 )
 
 func usualPolicy() policy {
-	return policy{allowed: FaultsAllowed, within: FaultsWithin, most: MostWait, noDisplay: NoDisplay}
+	return policy{allowed: faultsAllowed, within: faultsWithin, most: mostWait, noDisplay: noDisplay}
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -17,12 +19,12 @@ func TestWaitsGrow(t *testing.T) {
 	want := []time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second,
 		8 * time.Second, 16 * time.Second, 30 * time.Second, 30 * time.Second}
 	for i, w := range want {
-		if got := backOff(i+1, MostWait); got != w {
+		if got := backOff(i+1, mostWait); got != w {
 			t.Errorf("start %d waits %v, want %v", i+1, got, w)
 		}
 	}
 	for n := range 10_000 {
-		if got := backOff(n, MostWait); got < 0 || got > MostWait {
+		if got := backOff(n, mostWait); got < 0 || got > mostWait {
 			t.Fatalf("start %d waits %v", n, got)
 		}
 	}
@@ -40,68 +42,68 @@ func TestPolicy(t *testing.T) {
 	ms := time.Millisecond
 	for name, steps := range map[string][]step{
 		"six crashes in a row": {
-			{time.Second, crash, verdict{code: CodeCrash}},
-			{time.Second, crash, verdict{code: CodeCrash, wait: 500 * ms}},
-			{time.Second, crash, verdict{code: CodeCrash, wait: 1000 * ms}},
-			{time.Second, crash, verdict{code: CodeCrash, wait: 2000 * ms}},
-			{time.Second, crash, verdict{code: CodeCrash, wait: 4000 * ms}},
-			{time.Second, crash, verdict{code: CodeCrash, out: true}},
+			{time.Second, crash, verdict{code: session.CodeCrash}},
+			{time.Second, crash, verdict{code: session.CodeCrash, wait: 500 * ms}},
+			{time.Second, crash, verdict{code: session.CodeCrash, wait: 1000 * ms}},
+			{time.Second, crash, verdict{code: session.CodeCrash, wait: 2000 * ms}},
+			{time.Second, crash, verdict{code: session.CodeCrash, wait: 4000 * ms}},
+			{time.Second, crash, verdict{code: session.CodeCrash, out: true}},
 			{time.Hour, life{beat: true, code: ExitDone}, verdict{next: end}},
 		},
 		"crashes ten minutes apart never add up": {
-			{10 * time.Minute, crash, verdict{code: CodeCrash}},
-			{10 * time.Minute, crash, verdict{code: CodeCrash}},
-			{10 * time.Minute, crash, verdict{code: CodeCrash}},
-			{10 * time.Minute, crash, verdict{code: CodeCrash}},
-			{10 * time.Minute, crash, verdict{code: CodeCrash}},
-			{10 * time.Minute, crash, verdict{code: CodeCrash}},
-			{10 * time.Minute, crash, verdict{code: CodeCrash}},
+			{10 * time.Minute, crash, verdict{code: session.CodeCrash}},
+			{10 * time.Minute, crash, verdict{code: session.CodeCrash}},
+			{10 * time.Minute, crash, verdict{code: session.CodeCrash}},
+			{10 * time.Minute, crash, verdict{code: session.CodeCrash}},
+			{10 * time.Minute, crash, verdict{code: session.CodeCrash}},
+			{10 * time.Minute, crash, verdict{code: session.CodeCrash}},
+			{10 * time.Minute, crash, verdict{code: session.CodeCrash}},
 		},
 		"old faults are forgotten one by one": {
-			{4 * time.Minute, crash, verdict{code: CodeCrash}},
-			{4 * time.Minute, crash, verdict{code: CodeCrash, wait: 500 * ms}},
-			{4 * time.Minute, crash, verdict{code: CodeCrash, wait: 1000 * ms}},
-			{4 * time.Minute, crash, verdict{code: CodeCrash, wait: 1000 * ms}},
-			{4 * time.Minute, crash, verdict{code: CodeCrash, wait: 1000 * ms}},
-			{4 * time.Minute, crash, verdict{code: CodeCrash, wait: 1000 * ms}},
-			{4 * time.Minute, crash, verdict{code: CodeCrash, wait: 1000 * ms}},
+			{4 * time.Minute, crash, verdict{code: session.CodeCrash}},
+			{4 * time.Minute, crash, verdict{code: session.CodeCrash, wait: 500 * ms}},
+			{4 * time.Minute, crash, verdict{code: session.CodeCrash, wait: 1000 * ms}},
+			{4 * time.Minute, crash, verdict{code: session.CodeCrash, wait: 1000 * ms}},
+			{4 * time.Minute, crash, verdict{code: session.CodeCrash, wait: 1000 * ms}},
+			{4 * time.Minute, crash, verdict{code: session.CodeCrash, wait: 1000 * ms}},
+			{4 * time.Minute, crash, verdict{code: session.CodeCrash, wait: 1000 * ms}},
 		},
 		"a store that does not open": {
-			{0, life{code: ExitNoStore}, verdict{code: CodeStore, out: true}},
-			{time.Second, life{code: ExitNoStore}, verdict{code: CodeStore, wait: 500 * ms}},
+			{0, life{code: ExitNoStore}, verdict{code: session.CodeStore, out: true}},
+			{time.Second, life{code: ExitNoStore}, verdict{code: session.CodeStore, wait: 500 * ms}},
 			{time.Minute, again, verdict{}},
-			{0, life{code: ExitNoStore}, verdict{code: CodeStore, out: true}},
+			{0, life{code: ExitNoStore}, verdict{code: session.CodeStore, out: true}},
 		},
 		"five failures out of service": {
-			{0, life{code: ExitNoStore}, verdict{code: CodeStore, out: true}},
-			{0, crash, verdict{code: CodeCrash, wait: 500 * ms}},
-			{0, crash, verdict{code: CodeCrash, wait: 1000 * ms}},
-			{0, life{hung: true, beat: true, code: -1}, verdict{code: CodeHang, wait: 2000 * ms}},
-			{0, life{hung: true, code: -1}, verdict{code: CodeStart, wait: 4000 * ms}},
-			{0, crash, verdict{code: CodeCrash, next: giveUp}},
+			{0, life{code: ExitNoStore}, verdict{code: session.CodeStore, out: true}},
+			{0, crash, verdict{code: session.CodeCrash, wait: 500 * ms}},
+			{0, crash, verdict{code: session.CodeCrash, wait: 1000 * ms}},
+			{0, life{hung: true, beat: true, code: -1}, verdict{code: session.CodeHang, wait: 2000 * ms}},
+			{0, life{hung: true, code: -1}, verdict{code: session.CodeStart, wait: 4000 * ms}},
+			{0, crash, verdict{code: session.CodeCrash, next: giveUp}},
 		},
 		"a display that comes back": {
-			{0, blind, verdict{code: CodeDisplay}},
-			{0, blind, verdict{code: CodeDisplay, wait: 500 * ms}},
-			{0, blind, verdict{code: CodeDisplay, wait: 1000 * ms}},
-			{0, life{beat: true, code: ExitNoWindow}, verdict{code: CodeDisplay}},
-			{0, blind, verdict{code: CodeDisplay, wait: 500 * ms}},
-			{0, crash, verdict{code: CodeCrash}},
-			{0, blind, verdict{code: CodeDisplay}},
+			{0, blind, verdict{code: session.CodeDisplay}},
+			{0, blind, verdict{code: session.CodeDisplay, wait: 500 * ms}},
+			{0, blind, verdict{code: session.CodeDisplay, wait: 1000 * ms}},
+			{0, life{beat: true, code: ExitNoWindow}, verdict{code: session.CodeDisplay}},
+			{0, blind, verdict{code: session.CodeDisplay, wait: 500 * ms}},
+			{0, crash, verdict{code: session.CodeCrash}},
+			{0, blind, verdict{code: session.CodeDisplay}},
 		},
 		"no display for a minute": {
-			{0, blind, verdict{code: CodeDisplay}},
-			{59 * time.Second, blind, verdict{code: CodeDisplay, wait: 500 * ms}},
-			{time.Second, blind, verdict{code: CodeDisplay, next: giveUp}},
+			{0, blind, verdict{code: session.CodeDisplay}},
+			{59 * time.Second, blind, verdict{code: session.CodeDisplay, wait: 500 * ms}},
+			{time.Second, blind, verdict{code: session.CodeDisplay, next: giveUp}},
 		},
 		"misuse":                       {{0, life{code: ExitMisuse, quiet: true}, verdict{next: misuse}}},
-		"a panic at the start":         {{0, life{code: ExitMisuse}, verdict{code: CodeStart}}},
-		"a panic that nobody heard":    {{0, life{beat: true, code: ExitMisuse, quiet: true}, verdict{code: CodeCrash}}},
+		"a panic at the start":         {{0, life{code: ExitMisuse}, verdict{code: session.CodeStart}}},
+		"a panic that nobody heard":    {{0, life{beat: true, code: ExitMisuse, quiet: true}, verdict{code: session.CodeCrash}}},
 		"another booth":                {{0, life{code: ExitLocked}, verdict{next: locked}}},
-		"ended well, but hung before":  {{0, life{beat: true, hung: true, code: ExitDone}, verdict{code: CodeHang}}},
-		"hung, and then said misuse":   {{0, life{hung: true, quiet: true, code: ExitMisuse}, verdict{code: CodeStart}}},
-		"again, from no interface":     {{0, life{code: ExitAgain}, verdict{code: CodeStart}}},
-		"an exit code nobody knows of": {{0, life{beat: true, code: 77}, verdict{code: CodeCrash}}},
+		"ended well, but hung before":  {{0, life{beat: true, hung: true, code: ExitDone}, verdict{code: session.CodeHang}}},
+		"hung, and then said misuse":   {{0, life{hung: true, quiet: true, code: ExitMisuse}, verdict{code: session.CodeStart}}},
+		"again, from no interface":     {{0, life{code: ExitAgain}, verdict{code: session.CodeStart}}},
+		"an exit code nobody knows of": {{0, life{beat: true, code: 77}, verdict{code: session.CodeCrash}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, clock := usualPolicy(), noon
@@ -137,7 +139,7 @@ func TestPolicyAlwaysGetsSomewhere(t *testing.T) {
 			l.ended = clock
 			wasOut := p.out != ""
 			v := p.after(l)
-			if v.wait < 0 || v.wait > MostWait {
+			if v.wait < 0 || v.wait > mostWait {
 				t.Fatalf("a wait of %v", v.wait)
 			}
 			clock = clock.Add(v.wait)
@@ -148,12 +150,12 @@ func TestPolicyAlwaysGetsSomewhere(t *testing.T) {
 				}
 				return
 			case giveUp:
-				if !wasOut || outOfService != OutAllowed-1 {
+				if !wasOut || outOfService != outAllowed-1 {
 					t.Fatalf("gave up after %d failures out of service", outOfService)
 				}
 				return
 			}
-			if _, ok := Codes[v.code]; !ok {
+			if _, ok := session.Codes[v.code]; !ok {
 				t.Fatalf("no code for %+v", l)
 			}
 			if wasOut {
@@ -161,7 +163,7 @@ func TestPolicyAlwaysGetsSomewhere(t *testing.T) {
 			} else {
 				inService++
 			}
-			if p.out == "" && inService > FaultsAllowed {
+			if p.out == "" && inService > faultsAllowed {
 				t.Fatalf("in service after %d faults", inService)
 			}
 		}

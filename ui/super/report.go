@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"matchbooth/kiosk/session"
 )
 
 // Bounds of what is kept of crashes on the disk.
@@ -19,7 +21,7 @@ const (
 
 // report is what a crash leaves behind. It holds no value: see trace.go.
 type report struct {
-	code    Code
+	code    session.Code
 	life    life
 	version string
 	program string // its file, in which the names of the trace are looked up
@@ -35,7 +37,7 @@ func (r report) text() string {
 	}
 	l := r.life
 	top := fmt.Sprintf("fault    %s (%s)\nended    %s, %s\nup for   %s\nscreen   %s\nprogram  %s, %s, %s/%s\n\n%s",
-		r.code, Codes[r.code], l.ended.UTC().Format(time.RFC3339), l.how, l.up().Round(time.Second/10), l.screen,
+		r.code, session.Codes[r.code].Means, l.ended.UTC().Format(time.RFC3339), l.how, l.up().Round(time.Second/10), l.screen,
 		r.version, runtime.Version(), runtime.GOOS, runtime.GOARCH, note)
 	return top + render(l.trace, names, reportBytes-len(top))
 }

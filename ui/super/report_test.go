@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/kiosk/session"
 )
 
 func TestTwentyReportsAreKept(t *testing.T) {
@@ -20,7 +22,7 @@ func TestTwentyReportsAreKept(t *testing.T) {
 		if i == 49 {
 			at = time.Unix(0, 0) // the clock's battery is empty
 		}
-		path, err := report{code: CodeHang, life: life{ended: at}}.write(folder)
+		path, err := report{code: session.CodeHang, life: life{ended: at}}.write(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +52,7 @@ func TestWhatIsNotAReportStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 30 {
-		if _, err := (report{code: CodeCrash, life: life{ended: noon.Add(time.Duration(i) * time.Minute)}}).write(folder); err != nil {
+		if _, err := (report{code: session.CodeCrash, life: life{ended: noon.Add(time.Duration(i) * time.Minute)}}).write(folder); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -64,7 +66,7 @@ func TestAReportHasABound(t *testing.T) {
 	for range 100_000 {
 		l.trace = append(l.trace, entry{words: "goroutine 1 [running]:"})
 	}
-	text := report{code: CodeCrash, life: l}.text()
+	text := report{code: session.CodeCrash, life: l}.text()
 	if len(text) > reportBytes || len(text) < reportBytes-100 || !strings.HasSuffix(text, "]:\n") {
 		t.Errorf("%d bytes, ending %q", len(text), text[len(text)-30:])
 	}
@@ -72,7 +74,7 @@ func TestAReportHasABound(t *testing.T) {
 
 func TestAReportOfAProgramThatCannotBeRead(t *testing.T) {
 	l := life{ended: noon, trace: []entry{{words: "panic: [redacted]"}, {name: "main.main", file: "/x/main.go", line: "1"}}}
-	text := report{code: CodeCrash, life: l, program: filepath.Join(t.TempDir(), "gone")}.text()
+	text := report{code: session.CodeCrash, life: l, program: filepath.Join(t.TempDir(), "gone")}.text()
 	if !strings.Contains(text, "panic: [redacted]") || strings.Contains(text, "main.") || !strings.Contains(text, "no names are told") {
 		t.Error(text)
 	}
@@ -83,18 +85,7 @@ func TestAReportThatCannotBeWritten(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (report{code: CodeCrash}).write(filepath.Join(file, "crash")); err == nil {
+	if _, err := (report{code: session.CodeCrash}).write(filepath.Join(file, "crash")); err == nil {
 		t.Error("written into a file")
-	}
-}
-
-func TestEveryCodeHasASentence(t *testing.T) {
-	for _, c := range []Code{CodeCrash, CodeHang, CodeStart, CodeStore, CodeWrite, CodeDisk, CodeBattery, CodeDisplay} {
-		if Codes[c] == "" {
-			t.Errorf("%s says nothing", c)
-		}
-	}
-	if len(Codes) != 8 {
-		t.Errorf("%d codes", len(Codes))
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"matchbooth/kiosk/session"
 )
 
 // Options are what a supervisor needs. The times and counts are for tests; zero is what the package
@@ -68,15 +70,15 @@ func (o Options) usual(out io.Writer) Options {
 			*d = usual
 		}
 	}
-	set(&o.Patience, Patience)
-	set(&o.FirstPatience, FirstPatience)
-	set(&o.MostWait, MostWait)
-	set(&o.NoDisplay, NoDisplay)
-	set(&o.FaultsWithin, FaultsWithin)
+	set(&o.Patience, patience)
+	set(&o.FirstPatience, firstPatience)
+	set(&o.MostWait, mostWait)
+	set(&o.NoDisplay, noDisplay)
+	set(&o.FaultsWithin, faultsWithin)
 	set(&o.alive, 5*time.Second)
 	set(&o.told, time.Second)
 	if o.FaultsAllowed == 0 {
-		o.FaultsAllowed = FaultsAllowed
+		o.FaultsAllowed = faultsAllowed
 	}
 	o.Stderr = out
 	if o.Log == nil {
@@ -125,10 +127,10 @@ func (s *supervisor) run(ctx context.Context) int {
 			s.record(v.code, l)
 		}
 		if v.out {
-			s.Log.Error("out of service", "code", string(v.code), "what", Codes[v.code])
+			s.Log.Error("out of service", "code", string(v.code), "what", session.Codes[v.code].Means)
 		}
 		if v.next == giveUp {
-			if v.code == CodeDisplay {
+			if v.code == session.CodeDisplay {
 				s.say("there is no display to open the booth on; check cable and session, then start it again")
 			} else {
 				s.say("the booth failed again and again (%s, last %s); restart the computer, and if that does not help show the folder crash to whoever looks after it", s.policy.out, v.code)
@@ -147,10 +149,10 @@ func (s *supervisor) say(format string, a ...any) {
 }
 
 // record tells the log of a fault and writes its report.
-func (s *supervisor) record(c Code, l life) {
-	s.Log.Warn("the interface ended", "code", string(c), "what", Codes[c], "how", l.how,
+func (s *supervisor) record(c session.Code, l life) {
+	s.Log.Warn("the interface ended", "code", string(c), "what", session.Codes[c].Means, "how", l.how,
 		"screen", l.screen, "up", l.up().Round(time.Second/10))
-	if s.Data == "" || c == CodeStore || c == CodeDisplay { // it has said why itself
+	if s.Data == "" || c == session.CodeStore || c == session.CodeDisplay { // it has said why itself
 		return
 	}
 	path, err := report{code: c, life: l, version: s.Version, program: s.Program}.write(filepath.Join(s.Data, "crash"))

@@ -12,7 +12,7 @@ import (
 )
 
 func TestContrastFormulaOnKnownPairs(t *testing.T) {
-	white, black, grey := hex(0xFFFFFF), hex(0), hex(0x767676)
+	white, black, grey := color.Gray{Y: 0xFF}, color.Gray{}, color.Gray{Y: 0x76}
 	if r := touch.Contrast(white, black); math.Abs(r-21) > 1e-9 {
 		t.Errorf("black on white is %.3f, not 21", r)
 	}

@@ -28,7 +28,7 @@ type Style struct {
 }
 
 // Button acts when a finger that went down on it comes up within the slop: it may wobble by
-// Slop dp, and what wanders farther never acts, not even when it comes back. It acts once for a
+// slop dp, and what wanders farther never acts, not even when it comes back. It acts once for a
 // double tap, also when the first tap brought another page with another button at the same
 // place. It has no hover to get stuck.
 //
@@ -61,7 +61,7 @@ type Button struct {
 }
 
 var (
-	_ Pressable         = (*Button)(nil)
+	_ pressable         = (*Button)(nil)
 	_ fyne.Tappable     = (*Button)(nil)
 	_ fyne.Draggable    = (*Button)(nil)
 	_ desktop.Mouseable = (*Button)(nil)
@@ -114,7 +114,7 @@ func (b *Button) Busy() bool { return b.busy }
 
 // let ends a press on a button that has become inert.
 func (b *Button) let() {
-	if b.inert() && finger.on == Pressable(b) {
+	if b.inert() && finger.on == pressable(b) {
 		Cancel()
 	}
 	b.Refresh()
@@ -130,7 +130,7 @@ func (b *Button) SetText(s string) {
 
 // Hide implements fyne.CanvasObject; a press on what is hidden comes to nothing.
 func (b *Button) Hide() {
-	if finger.on == Pressable(b) {
+	if finger.on == pressable(b) {
 		Cancel()
 	}
 	b.BaseWidget.Hide()
@@ -157,7 +157,7 @@ func (b *Button) MouseDown(e *desktop.MouseEvent) {
 		Cancel()
 		return
 	}
-	Press(b, e)
+	pressOn(b, e)
 	b.down = true
 	b.Refresh()
 }
@@ -167,16 +167,16 @@ func (b *Button) MouseUp(e *desktop.MouseEvent) {
 	if !primary(e) {
 		return
 	}
-	Lift(b, e.AbsolutePosition)
+	lift(b, e.AbsolutePosition)
 	b.spent = now()
 }
 
 // Dragged implements fyne.Draggable: past the slop the press is over.
-func (b *Button) Dragged(e *fyne.DragEvent) { Wander(e.Dragged) }
+func (b *Button) Dragged(e *fyne.DragEvent) { wander(e.Dragged) }
 
 // DragEnd implements fyne.Draggable. The driver sends MouseUp before it, but only where the
 // finger comes up over something that listens.
-func (b *Button) DragEnd() { Lift(b, finger.at.AddXY(finger.wander.DX, finger.wander.DY)) }
+func (b *Button) DragEnd() { lift(b, finger.at.AddXY(finger.wander.DX, finger.wander.DY)) }
 
 // Tapped implements fyne.Tappable. Drivers that send MouseUp have acted already, or found that
 // the finger had slid off: then this is the echo of the same finger and does nothing.
@@ -188,7 +188,7 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// Act implements Pressable: it does what a tap does, unless the button is inert or acted just now.
+// Act implements pressable: it does what a tap does, unless the button is inert or acted just now.
 func (b *Button) Act() {
 	if b.inert() || b.OnTap == nil || !b.Repeat && now().Sub(b.acted) < again {
 		return
@@ -206,7 +206,7 @@ func (b *Button) mark() {
 	}
 }
 
-// Release implements Pressable.
+// Release implements pressable.
 func (b *Button) Release() {
 	b.down = false
 	b.Refresh()

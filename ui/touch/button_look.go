@@ -151,7 +151,7 @@ func (r *buttonRenderer) Refresh() {
 }
 
 // pale gives the fill and the text of a button that is inert: as faint as they may be while the
-// text keeps PaleContrast on the fill on the ground, and as they are where even that is not
+// text keeps paleContrast on the fill on the ground, and as they are where even that is not
 // enough.
 func pale(fill, text, ground color.Color) (color.Color, color.Color) {
 	if text == nil {
@@ -163,7 +163,7 @@ func pale(fill, text, ground color.Color) (color.Color, color.Color) {
 	for f := faintest; f <= 100; f += 5 {
 		on := over(fade(fill, f), ground)
 		for t := faintest; t <= 100; t += 5 {
-			if Contrast(over(fade(text, t), on), on) >= PaleContrast {
+			if Contrast(over(fade(text, t), on), on) >= paleContrast {
 				return fade(fill, f), fade(text, t)
 			}
 		}
@@ -171,10 +171,10 @@ func pale(fill, text, ground color.Color) (color.Color, color.Color) {
 	return fill, text
 }
 
-// PaleContrast is the least contrast of a disabled button's text, and faintest its opacity in
+// paleContrast is the least contrast of a disabled button's text, and faintest its opacity in
 // per cent where the contrast allows it. WCAG asks for no contrast of what is inert; at a booth
 // the text must still be read, by anybody who wonders why the button does not answer.
 const (
-	PaleContrast = 3
+	paleContrast = 3
 	faintest     = 45
 )

@@ -36,8 +36,8 @@ func TestButtonForgivesAWobblingFinger(t *testing.T) {
 			{[]fyne.Position{{X: 13}}, 1},
 			{[]fyne.Position{{Y: 13}}, 1},
 			{[]fyne.Position{{X: 9, Y: -9}}, 1},
-			{[]fyne.Position{{X: Slop}}, 1},
-			{[]fyne.Position{{X: Slop + 1}}, 0},
+			{[]fyne.Position{{X: slop}}, 1},
+			{[]fyne.Position{{X: slop + 1}}, 0},
 			{[]fyne.Position{{X: 20}}, 0},
 			{[]fyne.Position{{Y: 20}}, 0},
 			{[]fyne.Position{{X: 12, Y: 12}}, 0},
@@ -361,7 +361,7 @@ func TestPaleTextKeepsItsContrast(t *testing.T) {
 			ground = color.White
 		}
 		on := over(fill, ground)
-		if got := Contrast(over(text, on), on); got < PaleContrast {
+		if got := Contrast(over(text, on), on); got < paleContrast {
 			t.Errorf("%v on %v: the contrast is %.2f", c.text, c.fill, got)
 		}
 		if full := Contrast(over(c.text, over(c.fill, ground)), over(c.fill, ground)); Contrast(over(text, on), on) >= full {

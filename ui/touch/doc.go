@@ -5,7 +5,7 @@
 // The stock widgets lose a tap that moves by two pixels over anything that can be dragged, scroll
 // by wheel and bar only, break lines at spaces, and give keys to whatever was tapped last. Here:
 //
-//   - [Button] forgives a wobble of [Slop] dp and acts once for a double tap; [Hold] acts only when
+//   - [Button] forgives a wobble of slop dp and acts once for a double tap; [Hold] acts only when
 //     it is held, for what cannot be undone.
 //   - [Scroller] follows the finger, glides, stops when it is touched, and says that there is more.
 //   - [Paragraph] breaks Chinese and mixed lines where they may break and knows its height at once;
@@ -20,9 +20,9 @@
 //
 // Fyne's desktop driver knows one pointer, and it tells the end of a press to whatever lies under
 // it by then. So the kit keeps, for the whole program, what the one finger is on: a widget of
-// one's own says [Press] when a finger comes down on it, [Wander] as it is dragged, [Lift] when it
-// goes up, and is told by [Pressable] how the press ended. An app calls [Cancel] when it takes a
-// page away. What lies in a Scroller and wants drags for itself says [Grab].
+// one's own says pressOn when a finger comes down on it, wander as it is dragged, lift when it
+// goes up, and is told by pressable how the press ended. An app calls [Cancel] when it takes a
+// page away. What lies in a Scroller and wants drags for itself says grab.
 //
 // All of it runs on Fyne's own goroutine, as Fyne's widgets do. Fyne must be told that the app
 // does so (migration "fyneDo", or the build tag migrated_fynedo).
@@ -38,8 +38,8 @@
 // least [Least] dp wide and high unless its caller makes it smaller.
 package touch
 
-// Slop is how far a finger may wander, in dp, between going down and coming up and still tap.
-const Slop = 14
+// slop is how far a finger may wander, in dp, between going down and coming up and still tap.
+const slop = 14
 
 // Least is the least height and width, in dp, of anything that can be touched.
 const Least = 56

@@ -32,7 +32,7 @@ func (f *Field) MouseDown(e *desktop.MouseEvent) {
 func (f *Field) MouseUp(e *desktop.MouseEvent) {
 	was := f.press
 	f.press = press{done: was.down}
-	if was.down && !was.moving && apart(e.AbsolutePosition, was.at) <= Slop && apart(e.Position, was.rel) <= Slop {
+	if was.down && !was.moving && apart(e.AbsolutePosition, was.at) <= slop && apart(e.Position, was.rel) <= slop {
 		f.tap(was.rel)
 	}
 }
@@ -67,7 +67,7 @@ func (f *Field) MouseMoved(e *desktop.MouseEvent) {
 	}
 	dx, dy := math.Abs(float64(e.AbsolutePosition.X-p.at.X)), math.Abs(float64(e.AbsolutePosition.Y-p.at.Y))
 	if !p.moving {
-		if dx <= Slop || dx < 2*dy {
+		if dx <= slop || dx < 2*dy {
 			return
 		}
 		p.moving = true

@@ -8,10 +8,10 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Pressable is what can be under the finger. A widget that tells Press of every finger that goes
-// down on it, and Lift of every one that comes up over it, needs no state of its own beyond the
+// pressable is what can be under the finger. A widget that tells pressOn of every finger that goes
+// down on it, and lift of every one that comes up over it, needs no state of its own beyond the
 // picture of being pressed: it is told exactly once how each press ended.
-type Pressable interface {
+type pressable interface {
 	fyne.CanvasObject
 	// Act is called when the finger came up within the slop. The press is over by then.
 	Act()
@@ -26,12 +26,12 @@ type Pressable interface {
 // driver does not keep it: it sends a release to whatever lies under the pointer by then, so
 // that a button which went down may never hear that the finger has gone.
 var finger struct {
-	on     Pressable
+	on     pressable
 	at     fyne.Position // where it went down, in the window
 	origin fyne.Position // of what it is on, when it went down
 	wander fyne.Delta    // how far it has been dragged since
 	grab   fyne.Draggable
-	axis   Axis
+	axis   axis
 
 	acted   time.Time // when a press last acted that no second one may follow at once
 	actedAt fyne.Position
@@ -49,17 +49,17 @@ const (
 	flurry = 1200 * time.Millisecond
 )
 
-// Press tells that a finger went down on p. Whatever was pressed before is released: a second
+// pressOn tells that a finger went down on p. Whatever was pressed before is released: a second
 // finger ends the first one's press.
-func Press(p Pressable, e *desktop.MouseEvent) {
+func pressOn(p pressable, e *desktop.MouseEvent) {
 	Cancel()
 	finger.on, finger.at, finger.origin = p, e.AbsolutePosition, e.AbsolutePosition.Subtract(e.Position)
 }
 
-// Lift tells that the finger came up over p, at a place in the window. The press acts if the
+// lift tells that the finger came up over p, at a place in the window. The press acts if the
 // finger stayed within the slop and what it began on still stands on the screen, even where it
-// came up just beside it, over p; otherwise it comes to nothing. Lift tells whether p acted.
-func Lift(p Pressable, at fyne.Position) bool {
+// came up just beside it, over p; otherwise it comes to nothing. lift tells whether p acted.
+func lift(p pressable, at fyne.Position) bool {
 	on := finger.on
 	finger.on, finger.grab = nil, nil
 	if on == nil {
@@ -73,9 +73,9 @@ func Lift(p Pressable, at fyne.Position) bool {
 	return on == p
 }
 
-// Wander tells how far the finger was dragged since it was last told of, and ends the press
+// wander tells how far the finger was dragged since it was last told of, and ends the press
 // for good when it leaves the slop: coming back does not revive it.
-func Wander(by fyne.Delta) {
+func wander(by fyne.Delta) {
 	finger.wander.DX += by.DX
 	finger.wander.DY += by.DY
 	if finger.on != nil && strayed(fyne.NewPos(finger.wander.DX, finger.wander.DY)) {
@@ -92,34 +92,34 @@ func Cancel() {
 	}
 }
 
-// Axis is a direction in which something can be dragged.
-type Axis int
+// axis is a direction in which something can be dragged.
+type axis int
 
 // The directions.
 const (
-	Both Axis = iota
-	Vertical
-	Horizontal
+	both axis = iota
+	vertical
+	horizontal
 )
 
-// Grab claims the drags of the finger that is down for d, which may lie in a Scroller: past the
+// grab claims the drags of the finger that is down for d, which may lie in a Scroller: past the
 // slop a drag along the axis goes to d, any other scrolls the page. It is called from MouseDown,
-// after Press if that is called too, and lasts until the finger goes up.
+// after pressOn if that is called too, and lasts until the finger goes up.
 //
 // Without it a Scroller keeps all drags to itself, so that no slider or stock entry in it can
 // hold the page still.
-func Grab(d fyne.Draggable, axis Axis) { finger.grab, finger.axis = d, axis }
+func grab(d fyne.Draggable, along axis) { finger.grab, finger.axis = d, along }
 
 // grabbed gives who claimed a drag of this direction.
 func grabbed(by fyne.Delta) fyne.Draggable {
 	flat := math.Abs(float64(by.DX)) > math.Abs(float64(by.DY))
-	if finger.axis == Vertical && flat || finger.axis == Horizontal && !flat {
+	if finger.axis == vertical && flat || finger.axis == horizontal && !flat {
 		return nil
 	}
 	return finger.grab
 }
 
-func strayed(d fyne.Position) bool { return math.Hypot(float64(d.X), float64(d.Y)) > Slop }
+func strayed(d fyne.Position) bool { return math.Hypot(float64(d.X), float64(d.Y)) > slop }
 
 // gone tells that an object no longer stands where the finger went down on it, because its page
 // was taken away or hidden. The driver gives the corner of the window for what it cannot find.

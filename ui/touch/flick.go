@@ -48,7 +48,7 @@ func (s *Scroller) dragged(e *fyne.DragEvent) {
 	}
 	if !d.live {
 		if !strayed(fyne.NewPos(d.by.DX, d.by.DY)) {
-			Wander(e.Dragged)
+			wander(e.Dragged)
 			return
 		}
 		d.other = grabbed(d.by)
@@ -57,7 +57,7 @@ func (s *Scroller) dragged(e *fyne.DragEvent) {
 			d.other.Dragged(within(d.other, e, d.by))
 			return
 		}
-		if math.Abs(float64(d.by.DY)) < Slop {
+		if math.Abs(float64(d.by.DY)) < slop {
 			return // aside: it may still turn
 		}
 		s.halt()
@@ -93,7 +93,7 @@ func (s *Scroller) dropped() {
 		s.release(d.speed())
 	case finger.on != nil:
 		// The driver tells whoever is under the finger; here nobody was, just beside the button.
-		Lift(finger.on, finger.at.AddXY(finger.wander.DX, finger.wander.DY))
+		lift(finger.on, finger.at.AddXY(finger.wander.DX, finger.wander.DY))
 	}
 	if s.moving == nil {
 		s.brake.Hide()

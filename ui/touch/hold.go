@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// HoldFor is how long a Hold must be held before it acts.
-const HoldFor = 1200 * time.Millisecond
+// holdFor is how long a Hold must be held before it acts.
+const holdFor = 1200 * time.Millisecond
 
 // HoldStyle is how a Hold looks; Fills is the colour that runs across while it is held.
 type HoldStyle struct {
@@ -21,8 +21,8 @@ type HoldStyle struct {
 	Still                     bool // fills in four steps instead of running; the time is the same
 }
 
-// Hold is a button for what cannot be undone: a tap does nothing, holding it for HoldFor does.
-// Letting go, sliding off by more than Slop dp, a second finger, or the page being taken away
+// Hold is a button for what cannot be undone: a tap does nothing, holding it for holdFor does.
+// Letting go, sliding off by more than slop dp, a second finger, or the page being taken away
 // end it, and the time begins anew. Stock Fyne has nothing of the kind.
 type Hold struct {
 	widget.BaseWidget
@@ -40,7 +40,7 @@ type Hold struct {
 }
 
 var (
-	_ Pressable         = (*Hold)(nil)
+	_ pressable         = (*Hold)(nil)
 	_ fyne.Draggable    = (*Hold)(nil)
 	_ desktop.Mouseable = (*Hold)(nil)
 )
@@ -59,7 +59,7 @@ func NewHold(id, text string, style HoldStyle, act func()) *Hold {
 // SetDisabled makes it inert and pale, or wakes it.
 func (h *Hold) SetDisabled(d bool) {
 	h.disabled = d
-	if d && finger.on == Pressable(h) {
+	if d && finger.on == pressable(h) {
 		Cancel()
 	}
 	h.bg.FillColor, h.label.Color = h.style.Fill, h.style.Text
@@ -81,7 +81,7 @@ func (h *Hold) MouseDown(e *desktop.MouseEvent) {
 	if h.disabled || held || !primary(e) {
 		return
 	}
-	Press(h, e)
+	pressOn(h, e)
 	h.origin = finger.origin
 	h.anim = h.count()
 	start(h.anim)
@@ -90,7 +90,7 @@ func (h *Hold) MouseDown(e *desktop.MouseEvent) {
 // count is the time that must pass; at its end, once, it acts.
 func (h *Hold) count() *fyne.Animation {
 	var acted bool
-	a := fyne.NewAnimation(HoldFor, func(p float32) {
+	a := fyne.NewAnimation(holdFor, func(p float32) {
 		if gone(h, h.origin) {
 			h.stop()
 			return
@@ -98,7 +98,7 @@ func (h *Hold) count() *fyne.Animation {
 		h.fill(p)
 		if p == 1 && !acted {
 			acted = true
-			if finger.on == Pressable(h) {
+			if finger.on == pressable(h) {
 				Cancel()
 			}
 			h.stop()
@@ -114,13 +114,13 @@ func (h *Hold) count() *fyne.Animation {
 // MouseUp implements desktop.Mouseable: too early, and nothing has happened.
 func (h *Hold) MouseUp(e *desktop.MouseEvent) {
 	if primary(e) {
-		Lift(h, e.AbsolutePosition)
+		lift(h, e.AbsolutePosition)
 		h.stop()
 	}
 }
 
 // Dragged implements fyne.Draggable: past the slop the finger has slid off.
-func (h *Hold) Dragged(e *fyne.DragEvent) { Wander(e.Dragged) }
+func (h *Hold) Dragged(e *fyne.DragEvent) { wander(e.Dragged) }
 
 // DragEnd implements fyne.Draggable; it comes wherever the finger went up.
 func (h *Hold) DragEnd() {
@@ -128,15 +128,15 @@ func (h *Hold) DragEnd() {
 	h.stop()
 }
 
-// Act implements Pressable: a finger that comes up has not held it long enough.
+// Act implements pressable: a finger that comes up has not held it long enough.
 func (h *Hold) Act() {}
 
-// Release implements Pressable.
+// Release implements pressable.
 func (h *Hold) Release() { h.stop() }
 
 // Hide implements fyne.CanvasObject; what is hidden is not held.
 func (h *Hold) Hide() {
-	if finger.on == Pressable(h) {
+	if finger.on == pressable(h) {
 		Cancel()
 	}
 	h.stop()

@@ -21,7 +21,7 @@ func TestHoldActsOnceWhenItIsHeldToTheEnd(t *testing.T) {
 	test.NewTempApp(t)
 	h, o, acts, run := held(t)
 	h.down(200, 130)
-	if run().Duration != HoldFor || run().RepeatCount != 0 {
+	if run().Duration != holdFor || run().RepeatCount != 0 {
 		t.Fatalf("it counts %v", run().Duration)
 	}
 	for _, p := range []float32{0.2, 0.7, 0.99} {
@@ -118,7 +118,7 @@ func TestHoldFillsInStepsWithoutMotion(t *testing.T) {
 			widths[o.run.Size().Width] = true
 		}
 	}
-	if len(widths) != 3 || run().Duration != HoldFor {
+	if len(widths) != 3 || run().Duration != holdFor {
 		t.Errorf("it fills in %d steps in %v", len(widths), run().Duration)
 	}
 	run().Tick(1)

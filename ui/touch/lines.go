@@ -16,17 +16,6 @@ type Span struct {
 	Gap    float32 // advance before it, in dp; set where lines are broken, between Han and Latin
 }
 
-// Break sets spans into lines no wider than width, in dp, at UAX #14 opportunities: no line begins
-// with 。，、 or ends with （《“, no English word, number or address is split. What is wider than a
-// line by itself is broken inside an address, then between characters, as the last resort. The
-// last line of a paragraph is more than one Han character, where that can be had.
-//
-// Stock rich text and labels break at spaces only, and else anywhere: in the middle of an
-// English word in a Chinese line, or before a full stop.
-func Break(spans []Span, size, width float32) [][]Span {
-	return column{size: size, width: width}.lines(spans)
-}
-
 // column is how text is set: size and width in dp, space tells whether Han and Latin are parted.
 type column struct {
 	size, width float32
@@ -42,12 +31,14 @@ type liner struct {
 	torn     bool    // a word had to be parted
 }
 
-func (t column) lines(spans []Span) [][]Span {
-	lines, _ := t.set(spans)
-	return lines
-}
-
-// set tells as well whether a word had to be parted.
+// set sets spans into lines no wider than the column at UAX #14 opportunities, and tells whether a
+// word had to be parted: no line begins with 。，、 or ends with （《“, no English word, number or
+// address is split. What is wider than a line by itself is broken inside an address, then between
+// characters, as the last resort. The last line of a paragraph is more than one Han character, where
+// that can be had.
+//
+// Stock rich text and labels break at spaces only, and else anywhere: in the middle of an
+// English word in a Chinese line, or before a full stop.
 func (t column) set(spans []Span) (lines [][]Span, torn bool) {
 	l := &liner{column: t}
 	for _, g := range t.company(t.cut(spans)) {

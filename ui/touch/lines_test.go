@@ -28,6 +28,12 @@ func house(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(face{test.Theme()})
 }
 
+// broken sets spans into lines as a paragraph does.
+func broken(spans []Span, size, width float32) [][]Span {
+	lines, _ := column{size: size, width: width}.set(spans)
+	return lines
+}
+
 func plain(lines [][]Span) []string {
 	out := make([]string, len(lines))
 	for i, l := range lines {
@@ -52,7 +58,7 @@ func TestBreakKnownTexts(t *testing.T) {
 		{"one two three", measure("one two", 20, false) + 1, "one two|three"},
 		{"first\nsecond", 1000, "first|second"},
 	} {
-		if got := strings.Join(plain(Break([]Span{{Text: c.text}}, 20, c.width)), "|"); got != c.want {
+		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, c.width)), "|"); got != c.want {
 			t.Errorf("%q is set as %q, not %q", c.text, got, c.want)
 		}
 	}
@@ -74,7 +80,7 @@ func TestBreakKeepsNumbersAndAddressesWhole(t *testing.T) {
 		{"abcdefghijkl", "abcd", "abcd|efghi|jkl"},
 	} {
 		width := measure(c.after, 20, false) + 1
-		if got := strings.Join(plain(Break([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
+		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
 			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
 		}
 	}
@@ -92,7 +98,7 @@ func TestNoParagraphEndsWithOneCharacter(t *testing.T) {
 		{"one two x", "one two", "one two|x"},
 	} {
 		width := measure(c.after, 20, false) + 1
-		if got := strings.Join(plain(Break([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
+		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
 			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
 		}
 	}
@@ -216,12 +222,12 @@ func graphemes(s string) (n int) {
 func TestAPieceWiderThanTheLineIsBrokenBetweenCharacters(t *testing.T) {
 	test.NewTempApp(t)
 	long := strings.Repeat("w", 60)
-	for i, l := range plain(Break([]Span{{Text: long}}, 20, 200)) {
+	for i, l := range plain(broken([]Span{{Text: long}}, 20, 200)) {
 		if w := measure(l, 20, false); w > 200 {
 			t.Errorf("line %d is %.0f wide", i, w)
 		}
 	}
-	if got := strings.Join(plain(Break([]Span{{Text: long}}, 20, 200)), ""); got != long {
+	if got := strings.Join(plain(broken([]Span{{Text: long}}, 20, 200)), ""); got != long {
 		t.Error("characters were lost")
 	}
 }
@@ -270,7 +276,7 @@ func TestFitPartsNoWordThatSmallerPrintHolds(t *testing.T) {
 
 func TestStylesSurviveTheBreak(t *testing.T) {
 	test.NewTempApp(t)
-	lines := Break([]Span{{Text: "一二三四"}, {Text: "五六七八", Bold: true, Accent: true}, {Text: "。"}}, 20, 61)
+	lines := broken([]Span{{Text: "一二三四"}, {Text: "五六七八", Bold: true, Accent: true}, {Text: "。"}}, 20, 61)
 	var bold string
 	for _, l := range lines {
 		for _, s := range l {

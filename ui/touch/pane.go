@@ -28,7 +28,7 @@ type pane struct {
 }
 
 var (
-	_ Pressable         = (*pane)(nil)
+	_ pressable         = (*pane)(nil)
 	_ fyne.Tappable     = (*pane)(nil)
 	_ fyne.Draggable    = (*pane)(nil)
 	_ desktop.Mouseable = (*pane)(nil)
@@ -51,9 +51,9 @@ func (p *pane) MouseDown(e *desktop.MouseEvent) {
 	}
 	p.spent = time.Time{}
 	p.at = e.Position
-	Press(p, e)
+	pressOn(p, e)
 	if p.drags {
-		Grab(p, Vertical)
+		grab(p, vertical)
 	}
 	p.to.pressed(e.Position)
 }
@@ -61,14 +61,14 @@ func (p *pane) MouseDown(e *desktop.MouseEvent) {
 // MouseUp implements desktop.Mouseable.
 func (p *pane) MouseUp(e *desktop.MouseEvent) {
 	if primary(e) {
-		Lift(p, e.AbsolutePosition)
+		lift(p, e.AbsolutePosition)
 		p.spent = now()
 	}
 }
 
 // Dragged implements fyne.Draggable.
 func (p *pane) Dragged(e *fyne.DragEvent) {
-	Wander(e.Dragged)
+	wander(e.Dragged)
 	if p.drags {
 		p.to.dragged(e)
 	}
@@ -76,7 +76,7 @@ func (p *pane) Dragged(e *fyne.DragEvent) {
 
 // DragEnd implements fyne.Draggable.
 func (p *pane) DragEnd() {
-	Lift(p, finger.at.AddXY(finger.wander.DX, finger.wander.DY))
+	lift(p, finger.at.AddXY(finger.wander.DX, finger.wander.DY))
 	if p.drags {
 		p.to.dropped()
 	}
@@ -93,8 +93,8 @@ func (p *pane) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// Act implements Pressable.
+// Act implements pressable.
 func (p *pane) Act() { p.to.acted(p.at) }
 
-// Release implements Pressable.
+// Release implements pressable.
 func (p *pane) Release() { p.to.released() }

@@ -15,7 +15,7 @@ import (
 // and Key takes the keys.
 //
 // Drags that begin on a button inside it scroll, and so do those that begin on anything else
-// that could be dragged, unless that claimed them with Grab.
+// that could be dragged, unless that claimed them with grab.
 //
 // The stock scroll container follows a finger on phones only. On desktops it answers to the
 // wheel and to its bar, while in headless builds (tag ci) it can be dragged: a test passes there

@@ -114,19 +114,19 @@ func TestNothingDraggableInAScrollerStealsItsDrags(t *testing.T) {
 func TestWhoGrabsTheFingerGetsItsDrags(t *testing.T) {
 	test.NewTempApp(t)
 	for _, c := range []struct {
-		axis   Axis
+		axis   axis
 		dx, dy float32
 		gets   bool
 	}{
-		{Both, 30, 0, true}, {Both, 0, -30, true}, {Horizontal, 30, 5, true}, {Horizontal, 5, -30, false}, {Vertical, 5, -30, true}, {Vertical, 30, 5, false},
+		{both, 30, 0, true}, {both, 0, -30, true}, {horizontal, 30, 5, true}, {horizontal, 5, -30, false}, {vertical, 5, -30, true}, {vertical, 30, 5, false},
 	} {
 		in := newSly()
 		h, s := scrollPage(t, put(in, 10, 100, 180, 60))
 		h.down(100, 180)
-		Grab(in, c.axis)
+		grab(in, c.axis)
 		h.move(100+c.dx/2, 180+c.dy/2)
 		h.move(100+c.dx, 180+c.dy)
-		if got := in.drags > 0; got != c.gets || (s.Offset() != 0) == got && math.Abs(float64(c.dy)) > Slop {
+		if got := in.drags > 0; got != c.gets || (s.Offset() != 0) == got && math.Abs(float64(c.dy)) > slop {
 			t.Errorf("%+v: it was dragged %d times, the page moved by %.0f", c, in.drags, s.Offset())
 		}
 		if c.gets && in.last.Position != fyne.NewPos(100+c.dx-60, 180+c.dy-150) {

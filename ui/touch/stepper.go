@@ -177,7 +177,7 @@ func (s *Stepper) dropped()                {}
 
 // Hide implements fyne.CanvasObject; a press on what is hidden comes to nothing.
 func (s *Stepper) Hide() {
-	if finger.on == Pressable(s.pane) {
+	if finger.on == pressable(s.pane) {
 		Cancel()
 	}
 	s.released()

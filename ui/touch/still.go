@@ -13,9 +13,6 @@ var still bool
 // its "reduce motion".
 func SetStill(s bool) { still = s }
 
-// Still tells whether motion is off.
-func Still() bool { return still }
-
 // start sets a motion going; tests count the time by hand instead.
 var start = (*fyne.Animation).Start
 

@@ -180,7 +180,7 @@ func (w *Wheel) Scrolled(e *fyne.ScrollEvent) {
 
 // Hide implements fyne.CanvasObject; what is hidden does not turn.
 func (w *Wheel) Hide() {
-	if finger.on == Pressable(w.pane) {
+	if finger.on == pressable(w.pane) {
 		Cancel()
 	}
 	w.rest()

@@ -166,20 +166,6 @@ func (c *Conn) Ask(w xproto.Window, wish Wish) error {
 	return nil
 }
 
-// Configure moves, sizes and ranks a window as any other program may.
-func (c *Conn) Configure(w xproto.Window, at image.Rectangle, lowest bool) error {
-	mask := uint16(xproto.ConfigWindowX | xproto.ConfigWindowY | xproto.ConfigWindowWidth | xproto.ConfigWindowHeight)
-	values := []uint32{uint32(at.Min.X), uint32(at.Min.Y), uint32(at.Dx()), uint32(at.Dy())}
-	if lowest {
-		mask |= xproto.ConfigWindowStackMode
-		values = append(values, xproto.StackModeBelow)
-	}
-	if err := xproto.ConfigureWindowChecked(c.x, w, mask, values).Check(); err != nil {
-		return fmt.Errorf("moving a window: %w", err)
-	}
-	return nil
-}
-
 // Taken is what the named selection (CLIPBOARD, PRIMARY) holds as text; empty when nobody offers
 // any. It must not be called on a connection that serves a clipboard of its own.
 func (c *Conn) Taken(selection string) ([]byte, error) {

@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 )
@@ -68,6 +67,3 @@ func (c *Computer) scale(s Screen) float64 {
 	}
 	return max(0.1, math.Round(user*detected*10)/10)
 }
-
-// String is "1280 × 800".
-func (s Screen) String() string { return fmt.Sprintf("%d × %d", s.Width, s.Height) }

@@ -1,7 +1,7 @@
 // Package doctor finds what would go wrong with a booth on this computer before visitors do:
 // display, graphics, touch, fonts, disk, clock, sleep, permissions, encryption.
 //
-// Each check is one function in a file of its own and one line of [Checks]. What it looks at
+// Each check is one function in a file of its own and one line of checks. What it looks at
 // stands in [Computer], so that every check is tried both ways in the tests. A check changes
 // nothing, makes no booth, and disturbs none that runs; the only thing that is ever written is
 // one small file beside the store, and it is gone again (see writing.go).
@@ -43,8 +43,8 @@ type Check struct {
 	Run func(context.Context, *Computer) []Finding
 }
 
-// Checks are all checks, in the order in which they are printed.
-var Checks = []Check{
+// checks are all checks, in the order in which they are printed.
+var checks = []Check{
 	{"display", display},
 	{"session", session},
 	{"gl", graphics},
@@ -74,7 +74,7 @@ const patience = 6 * time.Second
 // Examine runs the checks one after the other. One that does not come back, or fails itself,
 // is a warning; the others still run.
 func Examine(ctx context.Context, c *Computer) []Finding {
-	return examine(ctx, c, Checks, patience)
+	return examine(ctx, c, checks, patience)
 }
 
 func examine(ctx context.Context, c *Computer, checks []Check, patience time.Duration) []Finding {

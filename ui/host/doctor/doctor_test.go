@@ -24,12 +24,12 @@ func TestEveryCheckBothWays(t *testing.T) {
 			if test.with != nil {
 				test.with(t, c)
 			}
-			i := slices.IndexFunc(Checks, func(k Check) bool { return k.ID == test.check })
+			i := slices.IndexFunc(checks, func(k Check) bool { return k.ID == test.check })
 			if i < 0 {
 				t.Fatalf("there is no check %s", test.check)
 			}
 			var got []string
-			for _, f := range Checks[i].Run(t.Context(), c) {
+			for _, f := range checks[i].Run(t.Context(), c) {
 				got = append(got, string(f.Level)+" "+f.Key)
 				if tried[test.check] == nil {
 					tried[test.check] = map[Level]bool{}
@@ -41,7 +41,7 @@ func TestEveryCheckBothWays(t *testing.T) {
 			}
 		})
 	}
-	for _, check := range Checks {
+	for _, check := range checks {
 		if !tried[check.ID][OK] || !tried[check.ID][Warning] && !tried[check.ID][Fault] {
 			t.Errorf("%s was tried one way only: %v", check.ID, tried[check.ID])
 		}
@@ -71,7 +71,7 @@ func TestEveryFindingHasItsSentence(t *testing.T) {
 	for _, l := range []Level{OK, Warning, Fault} {
 		want["cli.doctor.level."+string(l)] = true
 	}
-	for _, c := range Checks {
+	for _, c := range checks {
 		want["cli.doctor.label."+c.ID] = true
 	}
 	said := regexp.MustCompile(`\b(good|warn|fault)\("([a-z.]+)"`)
@@ -125,8 +125,8 @@ func TestEveryFindingTellsWhatItsSentenceAsks(t *testing.T) {
 		if test.with != nil {
 			test.with(t, c)
 		}
-		i := slices.IndexFunc(Checks, func(k Check) bool { return k.ID == test.check })
-		for _, f := range Checks[i].Run(t.Context(), c) {
+		i := slices.IndexFunc(checks, func(k Check) bool { return k.ID == test.check })
+		for _, f := range checks[i].Run(t.Context(), c) {
 			sentences := []string{"cli.doctor." + f.Key}
 			if f.Level != OK {
 				sentences = append(sentences, "cli.doctor."+f.Key+".todo")

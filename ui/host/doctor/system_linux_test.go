@@ -110,7 +110,7 @@ func TestARealDisplayAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Lit) != 1 || s.Lit[0].String() != "1366 × 768" || s.Touches != 0 {
+	if len(s.Lit) != 1 || s.Lit[0].Width != 1366 || s.Lit[0].Height != 768 || s.Touches != 0 {
 		t.Errorf("%+v", s)
 	}
 }
