@@ -164,6 +164,8 @@ func TestWeightsWithDecimals(t *testing.T) {
 		{"50.4", true, half, false},
 		{"45.1", false, half, true},
 		{"45.09", false, half, false},
+		{"20", true, half, false}, // as little and as much as is believed
+		{"300", true, half, true},
 	} {
 		kg, ok := Kilograms(x.typed)
 		if !ok {
@@ -174,7 +176,7 @@ func TestWeightsWithDecimals(t *testing.T) {
 			t.Errorf("%q, man %v, limits %g/%g: %v", x.typed, x.man, x.cond.MenKg, x.cond.WomenKg, got)
 		}
 	}
-	for _, s := range []string{"", " ", "fifty", "-50", "+50", "5e1", "0x32", "NaN", "Inf", "1", "500", "50.0.0", "50,0,0", ".", "50 斤", "1,050"} {
+	for _, s := range []string{"", " ", "fifty", "-50", "+50", "5e1", "0x32", "NaN", "Inf", "1", "500", "50.0.0", "50,0,0", ".", "50 斤", "1,050", "19.9", "300.1"} {
 		if kg, ok := Kilograms(s); ok {
 			t.Errorf("%q was read as %g kg", s, kg)
 		}
