@@ -393,6 +393,17 @@ func TestWorkbookHasItsThreeSheets(t *testing.T) {
 	if err != nil || !panes.Freeze || panes.YSplit != 1 {
 		t.Errorf("the header is not frozen: %+v %v", panes, err)
 	}
+	// A header stands out, and every cell stays text when somebody types into it.
+	for cell, bold := range map[string]bool{"A1": true, "D2": false} {
+		id, err := f.GetCellStyle(f.GetSheetName(0), cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.GetStyle(id)
+		if err != nil || style.NumFmt != 49 || (style.Font != nil && style.Font.Bold) != bold {
+			t.Errorf("%s has the style %+v (%v)", cell, style, err)
+		}
+	}
 }
 
 // A column is as wide as the longest first line among its first two hundred values, and at most forty digits.
