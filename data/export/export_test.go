@@ -437,6 +437,41 @@ func TestColumnsAreAsWideAsWhatStandsInThem(t *testing.T) {
 	}
 }
 
+// Whoever opens the workbook years later finds in it what was asked, answered and agreed to.
+func TestTheWorkbookExplainsItself(t *testing.T) {
+	d := sample(record("张三", "13800138000", ""))
+	d.Columns[3].Help = map[string]string{"zh": "在哪个校区"}
+	d.Columns[5].Help = map[string]string{"zh": "以后能联系到你的人"}
+	d.Consents[0].SHA256 = map[string]string{"zh": "aaaa", "en": "bbbb"}
+	d.Consents[1].SHA256 = map[string]string{"en": "cccc"}
+	said := func() map[string]string {
+		rows := map[string]string{}
+		for _, row := range readXLSX(t, render(t, "xlsx", d), 1)[1:] {
+			rows[row[0]] = strings.Join(row[1:], " | ")
+		}
+		return rows
+	}
+	rows := said()
+	for id, want := range map[string]string{
+		"name":               "姓名",
+		"campus":             "校区 | 在哪个校区\neast = 东",
+		"contact1_name":      "联系人 · 姓名 | 以后能联系到你的人",
+		"contact1_relation":  "联系人 · 关系 | 以后能联系到你的人\nparent = 父母",
+		"contact1_phone":     "联系人 · 电话 | 以后能联系到你的人",
+		"consents: notice":   "知情 | zh sha256=aaaa\nen sha256=bbbb",
+		"consents: handover": "转交 | en sha256=cccc",
+		"event: practice":    "练习",
+	} {
+		if rows[id] != want {
+			t.Errorf("%s is explained as %q, want %q", id, rows[id], want)
+		}
+	}
+	d.Title = nil
+	if got, ok := said()["event: practice"]; ok {
+		t.Errorf("an event without a title is explained as %q", got)
+	}
+}
+
 func TestExplanationsAreInTheLanguageAskedFor(t *testing.T) {
 	d := sample(record("张三", "13800138000", ""))
 	d.Columns[4].Label = map[string]string{"zh": "备注"} // and no English
