@@ -25,11 +25,12 @@ func TestNamesAreKeptAndPutInOrder(t *testing.T) {
 		{in: "龙\uF92C\uFA0E", want: "龙\uF92C\uFA0E"},               // NFC would make another character of the first
 		{in: "葛\U000E0100城", want: "葛\U000E0100城"},                 // a variant of a Han character
 		{in: "\U000323B0\U0003134A", want: "\U000323B0\U0003134A"}, // planes of characters yet to come
-		{in: "王\U0003FFFD", want: "王\U0003FFFD"},                   // the last place for one
-		{in: "⿰王⿿方", want: "⿰王⿿方"},                                 // a character that is described, by the first and the last sign for it
-		{in: "㇀王㇯", want: "㇀王㇯"},                                   // strokes
-		{in: "\uF900\U0002F800", want: "\uF900\U0002F800"},         // the first of those that NFC would change
-		{in: "张\uE815", want: "张\uE815"},                           // a private character of older GB 18030
+		{in: "\U0003FFFD", want: "\U0003FFFD"},                     // the last place for one
+		{in: "⿰王方", want: "⿰王方"},                                   // a character that is described
+		{in: "⿰", want: "⿰"}, {in: "⿿", want: "⿿"},                 // the first and the last sign for it
+		{in: "㇀", want: "㇀"}, {in: "㇯", want: "㇯"}, // strokes
+		{in: "\uF900\U0002F800", want: "\uF900\U0002F800"}, // the first of those that NFC would change
+		{in: "张\uE815", want: "张\uE815"},                   // a private character of older GB 18030
 		{in: long, want: long},
 		{in: strings.Repeat("长", 100), want: strings.Repeat("长", 100)},
 		{in: strings.Repeat("长", 101), key: "problem.long"},
