@@ -2,7 +2,7 @@
 # scripts in .ci/; docs/development.md explains them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e torture soak fuzz-short build install uninstall shots bench fonts pinyin
+.PHONY: help run test e2e torture soak fuzz-short mutants build install uninstall shots bench fonts pinyin
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ soak: ## a compressed day, 50 kills and 10 hangs in the real window; takes 35 to
 
 fuzz-short: ## give every parser half a minute of anything (TIME=30s, ONLY=a pattern of targets)
 	@sh .ci/fuzz.sh $(or $(TIME),30s) $(ONLY)
+
+mutants: ## change the program one sign at a time and see whether the tests notice; hours (ONLY=kiosk/form, one or more folders)
+	@sh .ci/mutants.sh $(ONLY)
 
 torture: ## kill, starve and fail the store ten thousand times and more; about 25 minutes
 	@sh .ci/torture.sh

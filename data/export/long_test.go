@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ var longTexts = map[string]struct {
 	"Chinese":           {strings.Repeat("字", 40_000), false, 2},
 	"pairs":             {strings.Repeat("𠮷", 20_000), false, 2}, // two units each
 	"pairs that fit":    {strings.Repeat("𠮷", maxCell/2), true, 1},
+	"twice a cell":      {strings.Repeat("a", 2*maxCell), false, 2},
 	"a million":         {strings.Repeat("0123456789", 100_000), false, 31},
 }
 
@@ -65,16 +67,34 @@ func TestLongValuesAreWholeAndNamed(t *testing.T) {
 			}
 			whole, n := "", 0
 			for _, row := range readXLSX(t, file, 2)[1:] {
-				if row[0] != plain(r.Code) || row[1] != "note" {
+				n++
+				if row[0] != plain(r.Code) || row[1] != "note" || row[2] != fmt.Sprintf("%d/%d", n, c.parts) {
 					t.Errorf("%q", row[:3])
 				}
 				whole += row[3]
-				n++
 			}
 			if whole != c.text || n != c.parts {
 				t.Errorf("%d parts of %d bytes, want %d of %d", n, len(whole), c.parts, len(c.text))
 			}
 		})
+	}
+}
+
+// A format names what its own cells cannot hold: csv with the apostrophe before a formula, xlsx with its column of consents.
+func TestEachFormatNamesItsOwnLongValues(t *testing.T) {
+	formula, signed := oneRecord("张三", "1", ""), oneRecord("李四", "2", "")
+	formula.Fields["note"] = record.Field{Text: record.Text("=" + strings.Repeat("a", maxCell-1))}
+	for range 400 {
+		signed.Consents = append(signed.Consents, record.Consent{ID: "notice", SHA256: strings.Repeat("ab", 32), Lang: "zh", At: signed.At})
+	}
+	for format, want := range map[string]string{"csv": "note", "xlsx": "consent_texts", "json": "", "vcf": ""} {
+		var named []string
+		for _, l := range sample(formula, signed).longValues(format) {
+			named = append(named, l.Column)
+		}
+		if got := strings.Join(named, " "); got != want {
+			t.Errorf("%s names %q, want %q", format, got, want)
+		}
 	}
 }
 

@@ -35,15 +35,19 @@ func TestToFileNeverOverwrites(t *testing.T) {
 	if beside, err := os.ReadFile(filepath.Join(dir, "people.erased.csv")); err != nil || !strings.Contains(string(beside), "ZZZZZZZZ9") {
 		t.Errorf("erased codes: %q %v", beside, err)
 	}
-	if _, err := ToFile(path, "csv", sample(), nil, nil); !errors.Is(err, ErrExists) {
+	begun := func(int, int) { t.Error("people are written before it is known that the name is free") }
+	if _, err := ToFile(path, "csv", d, nil, begun); !errors.Is(err, ErrExists) {
 		t.Errorf("overwriting: %v", err)
 	}
 	// A free name whose companion is taken must not be half written.
 	if err := os.WriteFile(filepath.Join(dir, "b.erased.csv"), []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ToFile(filepath.Join(dir, "b.csv"), "csv", d, nil, nil); !errors.Is(err, ErrExists) {
+	if _, err := ToFile(filepath.Join(dir, "b.csv"), "csv", d, nil, begun); !errors.Is(err, ErrExists) {
 		t.Errorf("overwriting the companion: %v", err)
+	}
+	if res, err := ToFile(filepath.Join(dir, "c.csv"), "csv", sample(), nil, nil); err != nil || res.Erased != "" {
+		t.Errorf("where nobody was erased: a file of codes %q, %v", res.Erased, err)
 	}
 	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 		t.Error("the old file changed")
@@ -51,7 +55,7 @@ func TestToFileNeverOverwrites(t *testing.T) {
 	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
 		t.Errorf("others may read it: %v", info.Mode())
 	}
-	onlyThese(t, dir, "people.csv", "people.erased.csv", "b.erased.csv")
+	onlyThese(t, dir, "people.csv", "people.erased.csv", "b.erased.csv", "c.csv")
 }
 
 func TestFailedExportLeavesNothing(t *testing.T) {

@@ -67,9 +67,6 @@ func fold(s string) string {
 	room := 75
 	for _, r := range s {
 		n := utf8.RuneLen(r)
-		if n < 0 {
-			r, n = utf8.RuneError, 3
-		}
 		if n > room {
 			b.WriteString("\r\n ")
 			room = 74

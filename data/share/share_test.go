@@ -75,6 +75,33 @@ func TestOtherNumbers(t *testing.T) {
 	}
 }
 
+// Before shares are handed out every choice of them is tried, each once.
+func TestEveryChoiceIsTried(t *testing.T) {
+	for _, c := range []struct {
+		n, k int
+		want string
+	}{
+		{2, 2, "ab"}, {3, 2, "ab ac bc"}, {3, 3, "abc"}, {4, 3, "abc abd acd bcd"}, {4, 2, "ab ac ad bc bd cd"},
+	} {
+		var tried []string
+		err := choices([]string{"a", "b", "c", "d"}[:c.n], c.k, func(some []string) error {
+			tried = append(tried, strings.Join(some, ""))
+			return nil
+		})
+		if got := strings.Join(tried, " "); got != c.want || err != nil {
+			t.Errorf("%d of %d: %s, want %s (%v)", c.k, c.n, got, c.want, err)
+		}
+	}
+	if err := choices([]string{"a", "b", "c"}, 2, func(some []string) error {
+		if some[0] == "b" {
+			return ErrResult
+		}
+		return nil
+	}); !errors.Is(err, ErrResult) {
+		t.Errorf("the last choice does not give the key back: %v", err)
+	}
+}
+
 // One share fits every key there is: for any other key there is a splitting that has this very share in it.
 func TestOneShareTellsNothing(t *testing.T) {
 	secret, _ := key(t)
@@ -136,6 +163,24 @@ func TestSharesThatDoNotBelongTogether(t *testing.T) {
 	}
 }
 
+// Who holds several shares is told which of them is at fault.
+func TestTheShareAtFaultIsNamed(t *testing.T) {
+	secret, _ := key(t)
+	s, again := split(t, secret, 3, 2), split(t, secret, 3, 2)
+	for name, c := range map[string]struct {
+		shares []string
+		want   string
+	}{
+		"mistyped":               {[]string{"x", s[0]}, "share 1 of"},
+		"of another splitting":   {[]string{s[0], again[1]}, "share 2 of"},
+		"the same number, other": {[]string{s[0], s[1], set(t, s[1], size-sumBytes-1, 1)}, "share 3 of"},
+	} {
+		if _, err := Combine(c.shares); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s…", name, err, c.want)
+		}
+	}
+}
+
 // reseal changes a byte of a share and gives it a checksum that fits: a fault that was made on purpose.
 func reseal(t *testing.T, share string, at int) string {
 	raw := bytesOf(t, share)
@@ -170,7 +215,12 @@ func TestSharesAreTypedByHand(t *testing.T) {
 	secret, _ := key(t)
 	s := split(t, secret, 3, 2)
 	bare := strings.TrimPrefix(s[1], mark)
+	notes := "# " + strings.Repeat("k", 1<<14-3-len(s[1])) + "\n" // sixteen kilobytes in all, the most that is read
+	if _, err := Read(notes + "\n" + s[1]); !errors.Is(err, ErrDamaged) {
+		t.Errorf("more than sixteen kilobytes: %v", err)
+	}
 	for name, typed := range map[string]string{
+		"notes":          notes + s[1],
 		"small letters":  strings.ToLower(s[1]),
 		"without mark":   bare,
 		"blanks":         strings.ReplaceAll(bare, "-", " "),

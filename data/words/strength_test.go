@@ -57,6 +57,41 @@ func TestChosenPassphrasesAreJudged(t *testing.T) {
 	}
 }
 
+// The rules by which bits are counted, each where nothing else plays a part.
+func TestBitsAreCountedAsSaid(t *testing.T) {
+	var distinct strings.Builder
+	for r := 'ж'; distinct.Len() < 2*200; r++ {
+		distinct.WriteRune(r)
+	}
+	lower := []rune(Normal(distinct.String()))
+	for _, c := range []struct {
+		rule, phrase string
+		want         float64
+	}{
+		{"nothing", "", 0},
+		{"a character of Chinese", "橘猫偷吃", 4 * 5.5},
+		{"a syllable of Korean", "안녕하세요", 5 * 5.5},
+		{"a letter of another script", "любовь", 6 * 2},
+		{"a number in Chinese", "二〇二六年", 5 * 2},
+		{"a syllable", "jumao", 2 * 5.5},
+		{"the longest syllable", "zhuang", 5.5},
+		{"a syllable without initial", "an", 5.5},
+		{"a syllable of two letters that is like no other", "er", 5.5},
+		{"letters that are one syllable or two", "xian", 5.5},
+		{"syllables among characters", "橘mao偷chi", 4 * 5.5},
+		{"three that come again", "爱爱爱爱", 4 * 5.5},
+		{"four that come again", "爱爱爱爱爱", 5.5 + 2*math.Log2(5)},
+		{"a word that comes again", "любовьлюбовь", 6*2 + 2*math.Log2(12)},
+		{"a word that comes again, with more behind it", "любовьлюбовь橘", 6*2 + 2*math.Log2(13) + 5.5},
+		{"as many as are looked at", string(lower[:128]), 128 * 2},
+		{"one more", string(lower[:129]), 128 * 2},
+	} {
+		if got := Bits(c.phrase); math.Abs(got-c.want) > 1e-9 {
+			t.Errorf("%s: %q has %v bits, want %v", c.rule, c.phrase, got, c.want)
+		}
+	}
+}
+
 // A character is worth the same whether it is typed as itself or in Pinyin: a key opens by either.
 func TestChineseAndItsPinyinAreWorthTheSame(t *testing.T) {
 	list := load().zh

@@ -63,6 +63,12 @@ func TestAStepPutsItsOwnFieldsInOrderAndLeavesTheOthers(t *testing.T) {
 	if problems != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("problems %v, or other answers than wanted", problems)
 	}
+	a = Answers{"phone": text("+86 139 1234 0417"), "wechat": text("139-1234-0417")} // one number, written in two ways
+	got, problems = CheckStep(step("reach"), a, asked(), ctx)
+	want = Answers{"phone": text("13912340417"), "wechat": text("13912340417")}
+	if problems != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("one number in two ways: problems %v, or other answers than wanted", problems)
+	}
 	if got, _ := CheckStep(step("who"), nil, asked(), ctx); got == nil {
 		t.Error("no answers come back as nil")
 	}
@@ -80,6 +86,10 @@ func TestThePromiseToTellStaysWithThePerson(t *testing.T) {
 		t.Errorf("problems %v, or another person", problems)
 	}
 	f := kinds()["person"]
+	f.Options = nil // nobody is asked for a relation where there is none to choose
+	if got, problems := check(f, person("李雷", "", "13700000002"), ctx); got != person("李雷", "", "13700000002") || problems != nil {
+		t.Errorf("without relations: problems %v, or another person", problems)
+	}
 	f.Required = true
 	if _, problems := check(f, Value{}, ctx); keysOf(problems) != "contact2.name:required" {
 		t.Errorf("an empty person that is required: %v", problems)

@@ -1,6 +1,9 @@
 package form
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestMonths(t *testing.T) {
 	checkEach(t, kinds()["month"], []one{
@@ -15,6 +18,7 @@ func TestMonths(t *testing.T) {
 		{in: "1990-07", want: "1990-07"},
 		{in: "2041-11", want: "2041-11"},
 		{in: "2041-12", key: "problem.month.far"},
+		{in: "1986-11", want: "1986-11"},
 		{in: "1986-10", key: "problem.month.far"},
 		{in: "2027-00", key: "problem.month.form"},
 		{in: "2027-13", key: "problem.month.form"},
@@ -55,5 +59,11 @@ func TestChoicesAndTexts(t *testing.T) {
 		{in: "🙂 ok", want: "🙂 ok"},
 		{in: "0123456789012345678901234567890123456789", want: "0123456789012345678901234567890123456789"},
 		{in: "01234567890123456789012345678901234567890", key: "problem.long"},
+	})
+	free := kinds()["text"]
+	free.MaxLen = 0
+	checkEach(t, free, []one{
+		{in: strings.Repeat("长", 200), want: strings.Repeat("长", 200)},
+		{in: strings.Repeat("长", 201), key: "problem.long"},
 	})
 }

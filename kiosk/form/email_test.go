@@ -13,6 +13,12 @@ func TestAddresses(t *testing.T) {
 		{in: "fang@münchen.example", want: "fang@xn--mnchen-3ya.example"},
 		{in: "王芳@例子.中国", want: "王芳@xn--fsqu00a.xn--fiqs8s"},
 		{in: strings.Repeat("a", 64) + "@example.org", want: strings.Repeat("a", 64) + "@example.org"},
+		{in: "！fang～@example.org", want: "!fang~@example.org"}, // the first and the last of the full-width signs
+		{in: "fang@" + strings.Repeat("a", 63) + ".org", want: "fang@" + strings.Repeat("a", 63) + ".org"},
+		{in: addressOf(64, 189), want: addressOf(64, 189)}, // 254, the most there may be
+		{in: addressOf(64, 190), key: "problem.long"},
+		{in: addressOf(1, 253), key: "problem.long"},
+		{in: addressOf(1, 254), key: "problem.email.domain"},
 		{in: "fang", key: "problem.email.at"},
 		{in: "fang@@example.org", key: "problem.email.at"},
 		{in: "a@b@example.org", key: "problem.email.at"},
@@ -32,6 +38,12 @@ func TestAddresses(t *testing.T) {
 		{in: "fang@example.c", key: "problem.email.domain"},
 		{in: "fang@" + strings.Repeat("a", 64) + ".org", key: "problem.email.domain"},
 	})
+}
+
+// addressOf is an address with so many characters before the @ and behind it.
+func addressOf(local, domain int) string {
+	labels := strings.Repeat(strings.Repeat("b", 49)+".", 6)
+	return strings.Repeat("a", local) + "@" + labels[:domain-4] + ".org"
 }
 
 func TestASchoolAddressIsAskedAboutAndTaken(t *testing.T) {

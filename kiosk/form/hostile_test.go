@@ -26,12 +26,40 @@ func TestWhatNobodySeesIsTakenOut(t *testing.T) {
 			}
 		}
 	}
-	// Where a joiner is part of the writing, it stays.
-	for _, in := range []string{"علی\u200cرضا", "ශ\u0dca\u200dරී", "ᠮᠣᠩᠭᠣᠯ\u180eᠠ"} {
-		if got, problems := check(kinds()["name"], text(in), ctx); string(got.Text) != in || problems != nil {
-			t.Errorf("%+q becomes %+q with %v", in, got.Text, problems)
-		}
-	}
+}
+
+// Where a joiner is part of the writing, it stays, but only there.
+func TestWhatJoinsLettersStays(t *testing.T) {
+	checkEach(t, kinds()["name"], []one{
+		{in: "علی\u200cرضا", want: "علی\u200cرضا"},
+		{in: "ශ\u0dca\u200dරී", want: "ශ\u0dca\u200dරී"},
+		{in: "ᠮᠣᠩᠭᠣᠯ\u180eᠠ", want: "ᠮᠣᠩᠭᠣᠯ\u180eᠠ"},
+		{in: "ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ", want: "ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ"}, // the narrow space before a suffix
+		{in: "王\u202f芳", want: "王 芳"},
+		{in: "ᠨ\u180b\u180d", want: "ᠨ\u180b"}, // one selector chooses the form of a letter
+		{in: "ᠨ\u180f\u180c", want: "ᠨ\u180f"},
+	})
+	checkEach(t, kinds()["text"], []one{
+		{in: "👨\u200d👧", want: "👨\u200d👧"},
+		{in: "❤\ufe0f\u200d🔥", want: "❤\ufe0f\u200d🔥"},
+		{in: "👨\u200c👧", want: "👨👧"},
+	})
+}
+
+// A letter carries as many marks as some script needs, and not one more.
+func TestMarksOnOneLetter(t *testing.T) {
+	hebrew, tibetan := "ש"+strings.Repeat("\u05bc", 3), "ཀ"+strings.Repeat("\u0f90", 8)
+	checkEach(t, kinds()["name"], []one{
+		{in: hebrew, want: hebrew},
+		{in: hebrew + "\u05bc", key: "problem.marks"},
+		{in: tibetan, want: tibetan},
+		{in: tibetan + "\u0f90", key: "problem.marks"},
+	})
+}
+
+func TestSixtyFourKilobytesAreLookedAtAndNoMore(t *testing.T) {
+	most := strings.Repeat(" ", 64<<10-len("王芳")) + "王芳"
+	checkEach(t, kinds()["name"], []one{{in: most, want: "王芳"}, {in: " " + most, key: "problem.paste"}})
 }
 
 func TestWhatCannotBeMendedIsRefusedWithAReason(t *testing.T) {
@@ -41,6 +69,7 @@ func TestWhatCannotBeMendedIsRefusedWithAReason(t *testing.T) {
 		"王\ufffd":                  "problem.broken", // damaged before it came here
 		"Z" + flood(400):           "problem.marks",
 		"\u0301a":                  "problem.marks",
+		" \u0301a":                 "problem.marks", // a space is no letter to stand on
 		"ا" + flood2(100):          "problem.marks", // joiners between the marks
 		strings.Repeat("长", 30000): "problem.paste",
 	} {

@@ -73,13 +73,10 @@ func family(s string) string {
 
 // first is the first character with the marks that belong to it.
 func first(s string) string {
-	_, size := utf8.DecodeRuneInString(s)
-	for size < len(s) {
-		r, n := utf8.DecodeRuneInString(s[size:])
-		if length(string(r)) > 0 {
-			break
+	for i, r := range s {
+		if i > 0 && length(string(r)) > 0 {
+			return s[:i]
 		}
-		size += n
 	}
-	return s[:size]
+	return s
 }

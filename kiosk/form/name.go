@@ -17,13 +17,13 @@ const (
 // pictures, and at most 100 characters. The dot between the parts of a name becomes
 // U+00B7, whatever dot was typed. One-part names are names.
 func checkName(s string) (string, Problem) {
-	letters, digits := 0, 0
+	letters, digits := false, 0
 	for _, r := range s {
 		switch {
 		case picture(r):
 			return "", Problem{Key: "problem.name.picture"}
 		case letter(r):
-			letters++
+			letters = true
 		case unicode.IsDigit(r):
 			digits++
 		}
@@ -31,7 +31,7 @@ func checkName(s string) (string, Problem) {
 	switch {
 	case digits > maxNameDigits:
 		return "", Problem{Key: "problem.name.digits"}
-	case letters == 0:
+	case !letters:
 		return "", Problem{Key: "problem.name.letters"}
 	}
 	s = dots(s)

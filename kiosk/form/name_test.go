@@ -19,12 +19,18 @@ func TestNamesAreKeptAndPutInOrder(t *testing.T) {
 		{in: "Zoë O’Brien-Świętek", want: "Zoë O’Brien-Świętek"},
 		{in: "Zoe\u0308", want: "Zoë"},
 		{in: "J. R. Smith Jr.", want: "J. R. Smith Jr."},
+		{in: "王.芳", want: "王·芳"},
 		{in: "ئالىم", want: "ئالىم"},
 		{in: "喆堃镕㛃𠮷𬭎〇々", want: "喆堃镕㛃𠮷𬭎〇々"},
 		{in: "龙\uF92C\uFA0E", want: "龙\uF92C\uFA0E"},               // NFC would make another character of the first
 		{in: "葛\U000E0100城", want: "葛\U000E0100城"},                 // a variant of a Han character
 		{in: "\U000323B0\U0003134A", want: "\U000323B0\U0003134A"}, // planes of characters yet to come
-		{in: "张\uE815", want: "张\uE815"},                           // a private character of older GB 18030
+		{in: "\U0003FFFD", want: "\U0003FFFD"},                     // the last place for one
+		{in: "⿰王方", want: "⿰王方"},                                   // a character that is described
+		{in: "⿰", want: "⿰"}, {in: "⿿", want: "⿿"},                 // the first and the last sign for it
+		{in: "㇀", want: "㇀"}, {in: "㇯", want: "㇯"}, // strokes
+		{in: "\uF900\U0002F800", want: "\uF900\U0002F800"}, // the first of those that NFC would change
+		{in: "张\uE815", want: "张\uE815"},                   // a private character of older GB 18030
 		{in: long, want: long},
 		{in: strings.Repeat("长", 100), want: strings.Repeat("长", 100)},
 		{in: strings.Repeat("长", 101), key: "problem.long"},
@@ -36,7 +42,8 @@ func TestNamesAreKeptAndPutInOrder(t *testing.T) {
 		{in: "王芳😀", key: "problem.name.picture"},
 		{in: "👨\u200d👩\u200d👧", key: "problem.name.picture"},
 		{in: "·\u0301王", key: "problem.marks"},
-		{in: "王〓", key: "problem.name.picture"}, // the mark of a lost character
+		{in: "王\U0001FBFF", key: "problem.name.picture"}, // a picture yet to come
+		{in: "王〓", key: "problem.name.picture"},          // the mark of a lost character
 	})
 }
 

@@ -31,6 +31,14 @@ func TestARowOfPaperIsCheckedAsTheScreenIs(t *testing.T) {
 	if problems != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("problems %v, or other answers than wanted", problems)
 	}
+	if a := FromRow(asked(), row); a["campus"].Text != "huangpu" || a["contact1"].Person.Relation != "parent" {
+		t.Error("a label is not taken for its option before anything is checked")
+	}
+	row["campus"] = "松江"
+	if a := FromRow(asked(), row); a["campus"].Text != "松江" {
+		t.Error("a label that is none does not stay as it was written")
+	}
+	row["campus"] = ""
 	row["phone"], row["contact1_phone"], row["resident"], row["contact2_name"] = "1.38E+10", "13812345678.0", "1.10105E+17", "李雷"
 	_, problems = CheckAll(asked(), FromRow(asked(), row), ctx)
 	if got := keysOf(problems); got != "contact1.phone:phone.mangled contact2.phone:person.phone contact2.relation:person.relation phone:phone.mangled resident:id.mangled" {

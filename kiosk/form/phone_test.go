@@ -30,6 +30,7 @@ func TestNumbers(t *testing.T) {
 		{in: "00852 51234567", want: "+85251234567"},
 		{in: "+44 7911 123456", want: "+447911123456"},
 		{in: "+1 (415) 555-2671", want: "+14155552671"},
+		{in: "+49 30 123 456 789 01", want: "+493012345678901"}, // fifteen digits, the most there are
 		{in: "1391234041", key: "problem.phone.digits"},
 		{in: "139123404178", key: "problem.phone.digits"},
 		{in: "12345678901", key: "problem.phone.digits"},

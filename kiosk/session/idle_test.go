@@ -42,14 +42,22 @@ func TestIdleTimes(t *testing.T) {
 			if got := Remaining(v.s, v.p, v.now); got != tt.still {
 				t.Errorf("%v remaining at first, want %v", got, tt.still)
 			}
-			v.waits(tt.still - time.Second).on(screen).under(overlay).waits(time.Second)
+			v.waits(tt.still - time.Second).on(screen).under(overlay)
+			if got := Remaining(v.s, v.p, v.now); got != time.Second {
+				t.Errorf("%v remaining a second before the end", got)
+			}
+			v.waits(time.Second)
 			if tt.warn > 0 {
 				v.on(screen).under(IdleWarning)
 				if got := Remaining(v.s, v.p, v.now); got != tt.warn {
 					t.Errorf("%v remaining under the warning, want %v", got, tt.warn)
 				}
 				v.do(Touch).under(IdleWarning) // a touch beside the button is not the visitor's word
-				v.waits(tt.warn - 2*time.Second).under(IdleWarning).waits(time.Second)
+				v.waits(tt.warn - 2*time.Second).under(IdleWarning)
+				if got := Remaining(v.s, v.p, v.now); got != time.Second {
+					t.Errorf("%v remaining under the warning a second before its end", got)
+				}
+				v.waits(time.Second)
 			}
 			v.wiped()
 			if Remaining(v.s, v.p, v.now) != 0 {

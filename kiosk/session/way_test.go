@@ -150,6 +150,11 @@ func TestEditingFromTheReadBack(t *testing.T) {
 	}
 	v.types("phone", canaryPhone).do(NextStep).on(ReadBack).do(ReadBackOK).on(Consent)
 	v.do(Back).on(ReadBack)
+	v.at(0, EditStep).on(Form)
+	if v.s.FormStep != 0 {
+		t.Fatal("not at the first step")
+	}
+	v.do(Back).on(ReadBack)
 	v.at(3, EditStep).on(ReadBack).at(-1, EditStep).on(ReadBack)
 }
 
@@ -318,16 +323,50 @@ func TestBackAmongReadingScreens(t *testing.T) {
 	if v.s.HowPage != 0 {
 		t.Error("opened anew, not at its first page")
 	}
+	v.at(2, ToStation).goTo(Worries).do(Back).on(How)
+	if v.s.HowPage != 2 {
+		t.Error("coming back, not at the page that was left")
+	}
 	v.do(Back).on(Story).do(Back).on(Stories).do(Back).on(Home)
 	if len(v.s.Trail) != 0 {
 		t.Error("home has a trail")
 	}
-	v.goTo(How).at(3, ToStation).do(NextStation).on(Home)
+	v.goTo(How).at(3, ToStation).at(4, ToStation).at(-1, ToStation).do(NextStation).on(Home)
+	v.goTo(How).at(1, ToStation).at(0, ToStation).do(NextStation).on(How)
+	if v.s.HowPage != 1 {
+		t.Errorf("the page after the first is number %d", v.s.HowPage)
+	}
+	v.do(Back).on(Home)
 	v.goTo(Stories).do(OpenStory, "nobody").on(Stories).do(OpenStory, "one").at(9, ToStation).at(-1, ToStation)
 	if v.s.Station != 0 {
 		t.Error("a station that is not there")
 	}
+	v.at(2, ToStation).at(3, ToStation)
+	if at, n := StoryProgress(v.s, v.p); at != 3 || n != 3 {
+		t.Errorf("at the last station, it is number %d of %d", at, n)
+	}
+	v.at(0, ToStation)
+	if at, n := StoryProgress(v.s, v.p); at != 1 || n != 3 {
+		t.Errorf("back at the first station, it is number %d of %d", at, n)
+	}
+	v.do(NextStation).do(NextStation).on(Story).do(NextStation).on(Home)
 	arrive(t).do(Start, "nobody").on(Home)
+}
+
+// Whoever signs up after reading is not led back into the story, but the record tells which it was.
+func TestSigningUpEndsTheReading(t *testing.T) {
+	for _, sc := range []Screen{Notice, Already} {
+		v := arrive(t).do(Start)
+		v.goTo(Stories).do(OpenStory, "one").at(2, ToStation)
+		if sc == Already {
+			v.do(Back).do(Back).on(Home)
+		}
+		v.goTo(sc).on(sc)
+		if len(v.s.Trail) != 0 || v.s.StoryID != "" || v.s.Station != 0 || v.s.LastStory != "one" {
+			t.Errorf("on %s the story is still open, or forgotten", sc)
+		}
+		v.do(Back).on(Home)
+	}
 }
 
 func TestHowToReadIsKeptAndResets(t *testing.T) {
@@ -359,6 +398,16 @@ func TestAPackWithoutStepsOrConsents(t *testing.T) {
 
 func TestTheFieldsOfAStep(t *testing.T) {
 	v := arrive(t).toForm().types("name", canaryName).do(NextStep)
+	v = arrive(t).toConsents()
+	if at, n := ConsentProgress(v.s, v.p); at != 1 || n != 3 {
+		t.Errorf("consent %d of %d", at, n)
+	}
+	if c, ok := ConsentShown(v.p, v.do(Agree).s); !ok || c.ID != "handover" {
+		t.Errorf("after the first consent %q is shown", c.ID)
+	}
+	if c, ok := ConsentShown(v.p, v.do(Agree).do(Agree).on(Saving).s); ok {
+		t.Errorf("after the last consent %q is shown", c.ID)
+	}
 	if f := FieldsOf(v.p, 1); len(f) != 2 || f[0].ID != "phone" {
 		t.Error("not the fields of the step")
 	}

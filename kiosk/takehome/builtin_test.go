@@ -76,23 +76,7 @@ func TestTheLevelIsMOrBetterAndNeverCostsSize(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		bits, _ := gozxing.NewSquareBitMatrix(m.Size)
-		for y := range m.Size {
-			for x := range m.Size {
-				if m.At(x, y) {
-					bits.Set(x, y)
-				}
-			}
-		}
-		parser, err := decoder.NewBitMatrixParser(bits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		format, err := parser.ReadFormatInformation()
-		if err != nil {
-			t.Fatal(err)
-		}
-		level := format.GetErrorCorrectionLevel().String()
+		level := levelOf(t, m)
 		if level == "L" {
 			t.Fatalf("%d bytes at level L", n)
 		}
@@ -100,6 +84,44 @@ func TestTheLevelIsMOrBetterAndNeverCostsSize(t *testing.T) {
 			t.Errorf("%d bytes make %d modules at level %s; at M they would make %d", n, m.Size, level, want)
 		}
 	}
+}
+
+// The smallest code holds seven bytes at the highest level (ISO/IEC 18004, table 7), eleven at the next, fourteen at M.
+func TestABetterLevelIsTakenWhereItCostsNothing(t *testing.T) {
+	for n, want := range map[int]string{7: "H", 8: "Q", 11: "Q", 12: "M", 14: "M"} {
+		m, err := Encode(strings.Repeat("a", n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if level := levelOf(t, m); level != want || m.Size != 21 {
+			t.Errorf("%d bytes make %d modules at level %s, want 21 at %s", n, m.Size, level, want)
+		}
+	}
+}
+
+// levelOf reads a code's level of error correction, as a decoder does.
+func levelOf(t *testing.T, m Matrix) string {
+	t.Helper()
+	bits, err := gozxing.NewSquareBitMatrix(m.Size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y := range m.Size {
+		for x := range m.Size {
+			if m.At(x, y) {
+				bits.Set(x, y)
+			}
+		}
+	}
+	parser, err := decoder.NewBitMatrixParser(bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	format, err := parser.ReadFormatInformation()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return format.GetErrorCorrectionLevel().String()
 }
 
 // smallestAtM is the side of the smallest code at level M for bytes, by the capacities of

@@ -57,14 +57,19 @@ func TestModulesAreWholePixelsAndTheQuietZoneIsKept(t *testing.T) {
 		img := Draw(m, px, color.Black, color.White)
 		unit := px / (m.Size + 2*Quiet)
 		edge := px
+		var ink image.Rectangle
 		for y := range px {
 			for x := range px {
 				if r, _, _, _ := img.At(x, y).RGBA(); r != 0 && r != 0xffff {
 					t.Fatalf("%d px: a grey pixel at %d,%d", px, x, y)
 				} else if r == 0 {
 					edge = min(edge, x, y, px-1-x, px-1-y)
+					ink = ink.Union(image.Rect(x, y, x+1, y+1))
 				}
 			}
+		}
+		if right, bottom := px-ink.Max.X, px-ink.Max.Y; right-ink.Min.X|1 != 1 || bottom-ink.Min.Y|1 != 1 {
+			t.Errorf("%d px: the code fills %v and is not in the middle", px, ink)
 		}
 		if edge < Quiet*unit {
 			t.Errorf("%d px: quiet zone of %d pixels, want at least %d", px, edge, Quiet*unit)
@@ -126,12 +131,26 @@ func TestNothingCanBreakOutOfAValue(t *testing.T) {
 	})
 }
 
+// A line is broken where it would be longer than 75 octets, and not before; the blank that continues it counts.
+func TestLinesAreFilled(t *testing.T) {
+	for n, want := range map[int]string{
+		72:      strings.Repeat("a", 72),
+		73:      strings.Repeat("a", 72) + "\r\n a",
+		72 + 74: strings.Repeat("a", 72) + "\r\n " + strings.Repeat("a", 74),
+		72 + 75: strings.Repeat("a", 72) + "\r\n " + strings.Repeat("a", 74) + "\r\n a",
+	} {
+		if card := vcard(strings.Repeat("a", n), "", ""); !strings.HasSuffix(card, "\r\nFN:"+want+"\r\nEND:VCARD\r\n") {
+			t.Errorf("a name of %d letters is written\n%s", n, card)
+		}
+	}
+}
+
 func unescape(s string) string {
 	return strings.NewReplacer(`\\`, `\`, `\;`, ";", `\,`, ",", `\n`, "\n").Replace(s)
 }
 
 func TestDomain(t *testing.T) {
-	for in, want := range map[string]string{"https://enrol.example.org/r/1": "enrol.example.org", "BEGIN:VCARD": "", "": ""} {
+	for in, want := range map[string]string{"https://enrol.example.org/r/1": "enrol.example.org", "http://localhost:8080/x": "localhost", "ftp://example.org/x": "", "BEGIN:VCARD": "", "": ""} {
 		if got := Domain(in); got != want {
 			t.Errorf("Domain(%q) = %q", in, got)
 		}
