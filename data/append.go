@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -109,18 +110,18 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 	}
 	have, err := s.has(ctx, person)
 	if err != nil {
-		return fmt.Errorf("saving: %w", explain(err))
+		return fmt.Errorf("saving: %w", folder.Explain(err))
 	}
 	gone, err := s.erased(ctx, person)
 	if err != nil {
-		return fmt.Errorf("saving: %w", explain(err))
+		return fmt.Errorf("saving: %w", folder.Explain(err))
 	}
 	if !have || gone {
 		return ErrNobody
 	}
 	nonce, err := nonceOf(ctx, s.db, person)
 	if err != nil {
-		return fmt.Errorf("saving: %w", explain(err))
+		return fmt.Errorf("saving: %w", folder.Explain(err))
 	}
 	return s.add(ctx, about{person, nonce}, kind, body, desk, act{kind, 1})
 }
@@ -228,10 +229,10 @@ func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []act) err
 	// Store and journal are written at the same time: the disk then often needs one flush for both. Neither waits for
 	// the other, and nothing is saved before both have come through.
 	journal := make(chan error, 1)
-	if weaken.OneThread {
-		journal <- s.journal.append(list...)
+	if folder.Weaken.OneThread {
+		journal <- s.journal.Append(list...)
 	} else {
-		go func() { journal <- s.journal.append(list...) }()
+		go func() { journal <- s.journal.Append(list...) }()
 	}
 	err := s.commit(ctx, list, acts)
 	if second := <-journal; err == nil {
@@ -291,7 +292,7 @@ func (s *Store) insertAudited(ctx context.Context, list []*entry.Entry, acts []a
 
 // readBack reads entries again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.
 func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
-	if weaken.NoReadBack {
+	if folder.Weaken.NoReadBack {
 		return nil
 	}
 	if err := s.fail("read back"); err != nil {

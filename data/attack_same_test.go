@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // clashing are lines that a booth's key has signed, under numbers and ids as wanted, as a journal has them in their order
@@ -23,7 +25,7 @@ func clashing(t testing.TB, s *Store, n int, chain bool, number func(i int) int6
 		}
 		id = e.ID
 		resign(e, s)
-		lines, back = append(lines, encodeLine(e)...), append(encodeLine(e), back...)
+		lines, back = append(lines, journal.Encode(e)...), append(journal.Encode(e), back...)
 	}
 	return lines, back
 }
@@ -48,7 +50,7 @@ func TestLinesUnderOneNumberAreAllKept(t *testing.T) {
 		var in [][]string
 		for s, lines := range map[*Store][]byte{r.c: lines, other: back} {
 			dir := folderOf(t, r.b)
-			if err := os.WriteFile(filepath.Join(dir, journalName), lines, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, folder.Journal), lines, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			if rep := merged(t, s, dir); rep.Added != n {
@@ -86,7 +88,7 @@ func BenchmarkMergeOneNumber(b *testing.B) {
 			one, two := pairOfBooths(b)
 			lines, _ := clashing(b, two, n, false, number)
 			dir := folderOf(b, two)
-			if err := os.WriteFile(filepath.Join(dir, journalName), lines, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, folder.Journal), lines, 0o600); err != nil {
 				b.Fatal(err)
 			}
 			begun := time.Now()

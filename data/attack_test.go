@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -49,7 +51,7 @@ func resign(e *entry.Entry, s *Store) { e.Sig = ed25519.Sign(s.key, e.SignedByte
 func folderOf(t testing.TB, s *Store, lines ...*entry.Entry) string {
 	t.Helper()
 	dir := asItLies(t, s.Dir())
-	if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
+	if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil {
 		t.Fatal(err)
 	}
 	db, err := openDatabase(t.Context(), dir)
@@ -241,24 +243,24 @@ func TestJunkInThePlaceOfTheDesksSignatureTakesNothingAway(t *testing.T) {
 	for _, keyKnown := range []bool{true, false} { // in the settings, or in keys.toml alone
 		dir := asItLies(t, r.c.Dir())
 		var junk []byte
-		if _, err := scanJournal(filepath.Join(dir, journalName), func(e *entry.Entry) error {
+		if _, err := journal.Scan(filepath.Join(dir, folder.Journal), func(e *entry.Entry) error {
 			if len(e.Desk) > 0 {
 				e.Desk = bytes.Repeat([]byte{7}, ed25519.SignatureSize)
 			}
-			junk = append(junk, encodeLine(e)...)
+			junk = append(junk, journal.Encode(e)...)
 			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Rename(filepath.Join(dir, journalName), filepath.Join(dir, journalName+"-2")); err != nil {
+		if err := os.Rename(filepath.Join(dir, folder.Journal), filepath.Join(dir, folder.Journal+"-2")); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, journalName), junk, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, folder.Journal), junk, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		lost := []string{dbName, walName}
+		lost := []string{folder.DB, folder.WAL}
 		if !keyKnown {
-			lost = append(lost, settingsName)
+			lost = append(lost, folder.Settings)
 		}
 		for _, name := range lost {
 			os.Remove(filepath.Join(dir, name))
@@ -339,10 +341,10 @@ func TestManyStatementsOutliveTheStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := asItLies(t, r.c.Dir())
-	if err := os.WriteFile(filepath.Join(dir, dbName), []byte("x"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.DB), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	os.Remove(filepath.Join(dir, walName))
+	os.Remove(filepath.Join(dir, folder.WAL))
 	to := filepath.Join(t.TempDir(), "rescued")
 	rep, err := Rescue(dir, to, Options{})
 	if err != nil {

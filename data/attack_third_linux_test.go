@@ -10,6 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // A pipe or a file without measure in the place of one of the folder's own files keeps nobody waiting: the folder opens,
@@ -20,14 +22,14 @@ func TestNoPipeInAFolderIsWaitedFor(t *testing.T) {
 	dir := a.Dir()
 	a.Close()
 	b.Close()
-	for _, name := range []string{settingsName, keysName, boothKeyName, eventKeyName, eventRecoveryName, journalName, dbName, walName, shmName, rollbackName, settingsName + ".new", journalNewName} {
+	for _, name := range []string{folder.Settings, folder.Keys, folder.BoothKey, folder.EventKey, folder.EventRecovery, folder.Journal, folder.DB, folder.WAL, folder.SHM, folder.Rollback, folder.Settings + ".new", folder.JournalNew} {
 		for what, put := range map[string]func(path string) error{
 			"a pipe": func(path string) error { return unix.Mkfifo(path, 0o600) },
 			"400 GB": func(path string) error {
 				return errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 400<<30))
 			},
 		} {
-			if what == "400 GB" && (name == journalName || name == dbName || name == walName || name == shmName || name == rollbackName || name == journalNewName) {
+			if what == "400 GB" && (name == folder.Journal || name == folder.DB || name == folder.WAL || name == folder.SHM || name == folder.Rollback || name == folder.JournalNew) {
 				continue // those have no bound but the disk's: what is read of them is bounded elsewhere
 			}
 			t.Run(name+"/"+what, func(t *testing.T) {
@@ -45,7 +47,7 @@ func TestNoPipeInAFolderIsWaitedFor(t *testing.T) {
 						return
 					}
 					_, err = s.Unlock(liveSetup().Passphrase)
-					if name != eventKeyName && err != nil {
+					if name != folder.EventKey && err != nil {
 						t.Error(err)
 					}
 					if err := s.Close(); err != nil {
@@ -128,7 +130,7 @@ func TestNewerKeysOnACardHoldWhileItIsThere(t *testing.T) {
 	if err := r.a.AddRecipient(ctx, r.desk, generated(t).Recipient(), "second"); err != nil {
 		t.Fatal(err)
 	}
-	text := folderFile(t, r.a.Dir(), keysName)
+	text := folderFile(t, r.a.Dir(), folder.Keys)
 	if err := os.WriteFile(filepath.Join(card, "keys-"+r.b.BoothID()+".toml"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -162,10 +164,10 @@ func TestFloodedNumbersLeaveRoomForADistrust(t *testing.T) {
 	}
 	var b []byte
 	for _, e := range lines {
-		b = append(b, encodeLine(e)...)
+		b = append(b, journal.Encode(e)...)
 	}
 	dir := folderOf(t, r.b)
-	if err := os.WriteFile(filepath.Join(dir, journalName), b, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.Journal), b, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if rep := merged(t, r.c, dir); rep.Added != 400 {
@@ -203,7 +205,7 @@ func TestTheListsOfKeysComeBackOnTheCard(t *testing.T) {
 	defer m.Close()
 	caughtUp(t, m)
 	keys, list := filepath.Join(card, "keys-"+booth+".toml"), filepath.Join(card, "booths-"+booth)
-	want := map[string][]byte{keys: folderFile(t, dir, keysName)}
+	want := map[string][]byte{keys: folderFile(t, dir, folder.Keys)}
 	want[list] = awaitFile(t, list, nil)
 	for what, harm := range map[string]func(path string) error{
 		"removed": os.Remove,

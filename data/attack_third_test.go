@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -121,7 +122,7 @@ func TestALineWithoutContentMakesNoErasureFinal(t *testing.T) {
 	have := map[string]bool{}
 	names, _ := filepath.Glob(filepath.Join(card, "journal-*"))
 	for _, n := range names {
-		if _, err := scanJournal(n, func(e *entry.Entry) error {
+		if _, err := journal.Scan(n, func(e *entry.Entry) error {
 			have[e.Person] = have[e.Person] || e.Sealed != nil
 			return nil
 		}); err != nil {

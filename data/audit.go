@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // The audit says who did what, when and with how many people: never personal data, and never a receipt code. Whatever
@@ -157,7 +158,7 @@ func (s *Store) AuditLog(ctx context.Context) ([]Audited, error) {
 		out = append(out, Audited{time.Unix(l.at, 0).UTC(), l.who, l.what, int(l.persons)})
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading the audit: %w", explain(err))
+		return nil, fmt.Errorf("reading the audit: %w", folder.Explain(err))
 	}
 	return out, nil
 }

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -47,7 +49,7 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 	}
 	check(CreateLive(dir, set, opt))
 	other := filepath.Join(t.TempDir(), "other")
-	set.SharedKeys = string(folderFile(t, dir, keysName))
+	set.SharedKeys = string(folderFile(t, dir, folder.Keys))
 	check(CreateLive(other, set, Options{By: "B2", Clock: opt.Clock}))
 	s, err := Open(dir, opt)
 	check(err)
@@ -85,7 +87,7 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 		t.Fatal(err)
 	}
 	did("LM: erasure, 1")
-	if _, _, err := s.TryPassphrase([]byte("wrong")); !errors.Is(err, ErrPassphrase) {
+	if _, _, err := s.TryPassphrase([]byte("wrong")); !errors.Is(err, folder.ErrPassphrase) {
 		t.Fatal(err)
 	}
 	did("LM: desk not opened: wrong passphrase, 0")
@@ -237,7 +239,7 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := &Store{dir: t.TempDir(), db: db, clock: time.Now, fail: noFail, known: known, key: key, booth: "b", seq: 90, tick: 90, told: map[string][]entry.ReceiptCode{}}
-		if s.journal, err = openJournal(filepath.Join(s.dir, journalName), journalScan{}, noFail); err != nil {
+		if s.journal, err = journal.Open(filepath.Join(s.dir, folder.Journal), journal.Scanned{}, noFail); err != nil {
 			t.Fatal(err)
 		}
 		if s.recipients, err = seal.NewRecipients(recipientsOf(t, db)...); err != nil {
@@ -254,7 +256,7 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 		if err := do(s); err == nil || count() != had {
 			t.Errorf("%s without a line: %v, %d rows more", name, err, count()-had)
 		}
-		s.journal.close()
+		s.journal.Close()
 	}
 }
 
@@ -429,7 +431,7 @@ func TestOldAuditIsChained(t *testing.T) {
 		t.Fatal(err)
 	}
 	const more = 1203 // than are taken over at a time
-	db, err := sql.Open("sqlite", filepath.Join(dir, dbName))
+	db, err := sql.Open("sqlite", filepath.Join(dir, folder.DB))
 	if err != nil {
 		t.Fatal(err)
 	}

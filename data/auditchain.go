@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -144,7 +145,7 @@ func (s *Store) AuditHead(ctx context.Context) (AuditHead, error) {
 	}
 	h, err := auditHead(ctx, s.db)
 	if err != nil {
-		return h, fmt.Errorf("reading the audit: %w", explain(err))
+		return h, fmt.Errorf("reading the audit: %w", folder.Explain(err))
 	}
 	return h, nil
 }
@@ -153,7 +154,7 @@ func (s *Store) AuditHead(ctx context.Context) (AuditHead, error) {
 func (s *Store) auditFaults(ctx context.Context) (out []record.Fault) {
 	broken, _, err := walkAudit(ctx, s.db)
 	if err != nil {
-		out = append(out, record.Fault{What: fmt.Sprintf("%s: %v", dbName, explain(err))})
+		out = append(out, record.Fault{What: fmt.Sprintf("%s: %v", folder.DB, folder.Explain(err))})
 	}
 	if broken > 0 {
 		out = append(out, record.Fault{What: fmt.Sprintf("line %d of the audit was changed, or one before it was taken out", broken)})
@@ -185,7 +186,7 @@ func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]record.Fault,
 	}
 	_, comesBy, err := walkAudit(ctx, s.db, head)
 	if err != nil {
-		return nil, fmt.Errorf("reading the audit: %w", explain(err))
+		return nil, fmt.Errorf("reading the audit: %w", folder.Explain(err))
 	}
 	if !comesBy[0] {
 		return []record.Fault{{What: faultOtherAudit}}, nil

@@ -14,6 +14,8 @@ import (
 
 	"matchbooth/data/disk"
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // BackupInfo says what a backup holds.
@@ -44,9 +46,8 @@ type BackupInfo struct {
 const (
 	manifestName = "MANIFEST"
 	adviceName   = "RESTORE.txt"
-	packName     = "pack"
-	packZipName  = "pack.zip"
-	backingName  = "backing-up" // in the data folder; what a kill left of it is removed at the next start
+
+	backingName = "backing-up" // in the data folder; what a kill left of it is removed at the next start
 )
 
 // ErrBackup: a backup is not whole, or is none.
@@ -63,7 +64,7 @@ func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
 	s.backing.Lock() // one at a time
 	defer s.backing.Unlock()
 	fault := func(err error) (BackupInfo, error) {
-		return BackupInfo{}, fmt.Errorf("backing up: %w", explain(err))
+		return BackupInfo{}, fmt.Errorf("backing up: %w", folder.Explain(err))
 	}
 	if _, err := os.Lstat(path); err == nil {
 		return fault(&os.PathError{Op: "backup", Path: path, Err: os.ErrExist})
@@ -248,9 +249,9 @@ func copyTable(ctx context.Context, db *database, tx *sql.Tx, table string) erro
 
 // readSmall reads the key files, in the same moment as the settings.
 func (b *backup) readSmall() error {
-	for _, name := range []string{keysName, eventKeyName, eventRecoveryName, recoveryKeyName} {
-		content, err := ownFile(filepath.Join(b.s.dir, name), smallMost)
-		if errors.Is(err, os.ErrNotExist) && name != keysName {
+	for _, name := range []string{folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey} {
+		content, err := folder.Read(filepath.Join(b.s.dir, name), folder.MaxSmall)
+		if errors.Is(err, os.ErrNotExist) && name != folder.Keys {
 			continue
 		}
 		if err != nil {
@@ -264,7 +265,7 @@ func (b *backup) readSmall() error {
 // checkCopy opens the copy as the next booth would, looks at every page and every entry of it, and writes the journal
 // out of it.
 func (b *backup) checkCopy(ctx context.Context) (err error) {
-	dropFile(filepath.Join(b.dir, dbName))
+	dropFile(filepath.Join(b.dir, folder.DB))
 	db, err := openDatabase(ctx, b.dir)
 	if err != nil {
 		return err
@@ -280,7 +281,7 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	want := b.sum.Sum(nil)
 	b.sum.Reset()
 	s := &Store{dir: b.dir, db: db, fail: noFail}
-	if err := rewriteJournal(b.dir, s.allLines(ctx), b.s.fail); err != nil {
+	if err := journal.Rewrite(b.dir, s.allLines(ctx), b.s.fail); err != nil {
 		return err
 	}
 	n := 0

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -293,11 +295,11 @@ func TestJournalOfABackupIsWhole(t *testing.T) {
 	path, _ := backUp(t, s)
 	_, parts := zipParts(t, path)
 	file := filepath.Join(t.TempDir(), "journal")
-	if err := os.WriteFile(file, parts[journalName], 0o600); err != nil {
+	if err := os.WriteFile(file, parts[folder.Journal], 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var got []*entry.Entry
-	if _, err := scanJournal(file, func(e *entry.Entry) error { got = append(got, e); return nil }); err != nil {
+	if _, err := journal.Scan(file, func(e *entry.Entry) error { got = append(got, e); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	want := entriesOf(t, s)

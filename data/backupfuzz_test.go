@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/internal/folder"
 )
 
 // zipped makes a zip of parts (name, content), stored.
@@ -36,7 +38,7 @@ func zipped(f *testing.F, parts ...[2]string) []byte {
 // FuzzBackup puts anything where a backup is wanted: it is refused as no whole backup, or every part
 // is what the manifest says, lies where it should, and takes no more room than the file.
 func FuzzBackup(f *testing.F) {
-	parts := [][2]string{{dbName, "db"}, {journalName, "journal"}, {keysName, "keys"}, {packName + "/event.toml", "pack"}}
+	parts := [][2]string{{folder.DB, "db"}, {folder.Journal, "journal"}, {folder.Keys, "keys"}, {folder.Pack + "/event.toml", "pack"}}
 	manifest := func(list [][2]string) [2]string {
 		var lines strings.Builder
 		for _, p := range list {
@@ -47,7 +49,7 @@ func FuzzBackup(f *testing.F) {
 	whole := zipped(f, append(parts, manifest(parts))...)
 	f.Add(whole)
 	f.Add(whole[:len(whole)/2])
-	f.Add(bytes.ReplaceAll(whole, []byte(packName+"/event.toml"), []byte("../../event.tom")))
+	f.Add(bytes.ReplaceAll(whole, []byte(folder.Pack+"/event.toml"), []byte("../../event.tom")))
 	f.Add(bytes.ReplaceAll(whole, []byte("event.toml"), []byte("evn\x1b[31ml\n")))
 	f.Add(bytes.ReplaceAll(whole, []byte("journal"), []byte("journa1")))
 	f.Add(zipped(f, append(parts, manifest(parts[:3]))...))

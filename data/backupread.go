@@ -13,14 +13,15 @@ import (
 	"path/filepath"
 	"strings"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 )
 
 // What is believed of a backup. Nothing in one is compressed, so no part can be larger than the file.
 const (
 	backupParts = 10_000
-	smallMost   = 1 << 20 // bytes of a key file, the advice, the manifest
-	backupMost  = 2*sourceMost + packBytes + 1<<30
+
+	backupMost = 2*folder.MaxSource + folder.PackBytes + 1<<30
 )
 
 // openedBackup is a zip whose list of parts was looked at: only names that a backup has, each once, nothing compressed,
@@ -56,7 +57,7 @@ func openBackup(f *os.File) (*openedBackup, error) {
 	seen, room := map[string]bool{}, info.Size()
 	var manifest *zip.File
 	for _, p := range z.File {
-		if strings.HasSuffix(p.Name, "/") && p.UncompressedSize64 == 0 && strings.HasPrefix(p.Name, packName+"/") {
+		if strings.HasSuffix(p.Name, "/") && p.UncompressedSize64 == 0 && strings.HasPrefix(p.Name, folder.Pack+"/") {
 			continue // folders come with their files
 		}
 		fold := strings.ToLower(p.Name)
@@ -71,7 +72,7 @@ func openBackup(f *os.File) (*openedBackup, error) {
 			return nil, damagedBackup("it has a compressed part, and this program compresses none")
 		case p.UncompressedSize64 > uint64(room): // #nosec G115 -- never negative
 			return nil, damagedBackup("its parts are larger than the file")
-		case isSmall(p.Name) && p.UncompressedSize64 > smallMost:
+		case isSmall(p.Name) && p.UncompressedSize64 > folder.MaxSmall:
 			return nil, damagedBackup("%s is too large", p.Name)
 		}
 		seen[fold] = true
@@ -88,7 +89,7 @@ func openBackup(f *os.File) (*openedBackup, error) {
 	if err := b.readManifest(manifest); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{dbName, journalName, keysName} {
+	for _, name := range []string{folder.DB, folder.Journal, folder.Keys} {
 		if b.sums[name] == "" {
 			return nil, damagedBackup("it has no %s", name)
 		}
@@ -99,17 +100,17 @@ func openBackup(f *os.File) (*openedBackup, error) {
 // backupName says whether a backup may have a part of this name.
 func backupName(name string) bool {
 	switch name {
-	case dbName, journalName, keysName, eventKeyName, eventRecoveryName, recoveryKeyName, packZipName, adviceName, manifestName:
+	case folder.DB, folder.Journal, folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.PackZip, adviceName, manifestName:
 		return true
 	}
-	rest, ok := strings.CutPrefix(name, packName+"/")
+	rest, ok := strings.CutPrefix(name, folder.Pack+"/")
 	return ok && len(name) <= 400 && fs.ValidPath(rest) && rest != "." && filepath.IsLocal(filepath.FromSlash(rest)) &&
 		!strings.ContainsAny(rest, "\\:\x00")
 }
 
 func isSmall(name string) bool {
 	switch name {
-	case keysName, eventKeyName, eventRecoveryName, recoveryKeyName, adviceName, manifestName:
+	case folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, adviceName, manifestName:
 		return true
 	}
 	return false
@@ -128,7 +129,7 @@ func auditComment(line string) (AuditHead, bool) {
 func auditOfBackup(path string) (AuditHead, error) {
 	f, err := outside.OpenFile(path, backupMost)
 	if err != nil {
-		return AuditHead{}, fmt.Errorf("reading the backup: %w", explain(err))
+		return AuditHead{}, fmt.Errorf("reading the backup: %w", folder.Explain(err))
 	}
 	defer f.Close()
 	b, err := openBackup(f)
@@ -151,8 +152,8 @@ func (b *openedBackup) readManifest(m *zip.File) error {
 		return damagedBackup("%s is not readable", manifestName)
 	}
 	defer r.Close()
-	text, err := io.ReadAll(io.LimitReader(r, smallMost+1))
-	if err != nil || len(text) > smallMost {
+	text, err := io.ReadAll(io.LimitReader(r, folder.MaxSmall+1))
+	if err != nil || len(text) > folder.MaxSmall {
 		return damagedBackup("%s is not readable", manifestName)
 	}
 	for line := range strings.Lines(string(text)) {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/internal/folder"
 )
 
 // advice stands in each backup.
@@ -73,7 +74,7 @@ func (b *backup) write(ctx context.Context, target string) (err error) {
 	if err := disk.RenameNew(tmp, target); err != nil {
 		return err
 	}
-	if err := syncDir(dir); err != nil {
+	if err := folder.SyncDir(dir); err != nil {
 		os.Remove(target)
 		return err
 	}
@@ -119,7 +120,7 @@ type zipper struct {
 }
 
 func (z *zipper) all(ctx context.Context) error {
-	for _, name := range []string{dbName, journalName} {
+	for _, name := range []string{folder.DB, folder.Journal} {
 		if err := z.file(name, filepath.Join(z.b.dir, name)); err != nil {
 			return err
 		}
@@ -144,7 +145,7 @@ func (z *zipper) all(ctx context.Context) error {
 
 // pack adds the event pack where the folder keeps one.
 func (z *zipper) pack(ctx context.Context) error {
-	root := filepath.Join(z.b.s.dir, packName)
+	root := filepath.Join(z.b.s.dir, folder.Pack)
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -159,12 +160,12 @@ func (z *zipper) pack(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return z.file(path.Join(packName, filepath.ToSlash(rel)), p)
+		return z.file(path.Join(folder.Pack, filepath.ToSlash(rel)), p)
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	err = z.file(packZipName, filepath.Join(z.b.s.dir, packZipName))
+	err = z.file(folder.PackZip, filepath.Join(z.b.s.dir, folder.PackZip))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -172,7 +173,7 @@ func (z *zipper) pack(ctx context.Context) error {
 }
 
 func (z *zipper) file(name, from string) error {
-	f, err := openOwn(from)
+	f, err := folder.Open(from)
 	if err != nil {
 		return err
 	}

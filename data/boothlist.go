@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // BoothInfo is what a folder knows of one booth.
@@ -54,7 +56,7 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 			b.SignUps++
 		}
 	}, "1"); err != nil {
-		return nil, fmt.Errorf("listing the booths: %w", explain(err))
+		return nil, fmt.Errorf("listing the booths: %w", folder.Explain(err))
 	}
 	claims, err := s.claims(ctx)
 	if err != nil {
@@ -117,10 +119,10 @@ func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (says, 
 		}
 	}, "booth = ?", booth)
 	if err != nil {
-		return what, fmt.Errorf("looking for a booth's lines: %w", explain(err))
+		return what, fmt.Errorf("looking for a booth's lines: %w", folder.Explain(err))
 	}
 	if err := s.firstCome(lines); err != nil {
-		return what, fmt.Errorf("looking for a booth's lines: %w", explain(err))
+		return what, fmt.Errorf("looking for a booth's lines: %w", folder.Explain(err))
 	}
 	for _, marks := range lines {
 		for _, mark := range marks {
@@ -153,7 +155,7 @@ func (s *Store) firstCome(lines map[int64][]entry.Hash) error {
 		return nil
 	}
 	n := 0
-	if _, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry.Entry) error {
+	if _, err := journal.Scan(filepath.Join(s.dir, folder.Journal), func(e *entry.Entry) error {
 		n++
 		if mark := e.Hash(); many[mark] == math.MaxInt {
 			many[mark] = n
@@ -185,7 +187,7 @@ func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64
 	var n int64
 	err := s.db.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN hour >= ?2 THEN seq END), max(seq) + 1, 1) FROM "+bothTables+" WHERE booth = ?1", booth, entry.Hour(at)).Scan(&n)
 	if err != nil {
-		return 0, fmt.Errorf("looking for a running number: %w", explain(err))
+		return 0, fmt.Errorf("looking for a running number: %w", folder.Explain(err))
 	}
 	return n, nil
 }

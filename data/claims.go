@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // Claim is something that a booth has said about somebody who signed up at another one. It has no effect before the
@@ -36,7 +37,7 @@ func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 		e.Sealed = nil
 		list = append(list, e)
 	}, "kind <> ?", entry.KindSignUp); err != nil {
-		return nil, fmt.Errorf("looking for claims: %w", explain(err))
+		return nil, fmt.Errorf("looking for claims: %w", folder.Explain(err))
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
 	var out []*entry.Entry
@@ -60,7 +61,7 @@ func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 		claims = append(claims, Claim{hex.EncodeToString(mark[:]), e.ID, e.Booth, e.Person, e.Kind})
 	}
 	if err := failed(); err != nil {
-		return nil, fmt.Errorf("looking for claims: %w", explain(err))
+		return nil, fmt.Errorf("looking for claims: %w", folder.Explain(err))
 	}
 	return claims, nil
 }

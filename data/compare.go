@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // A store and its journal hold the same entries. They are compared by short digests, 60 bytes an entry, so that
@@ -37,7 +39,7 @@ type comparison struct {
 	store  map[entry.Hash]summary // lines of both tables, by rank
 	desk   map[entry.Hash]bool    // of these, those that the desk has signed
 	erased map[string]bool        // persons with a genuine erasure in either
-	scan   journalScan
+	scan   journal.Scanned
 	lost   bool // the journal is not there
 
 	restore  []*entry.Entry // good lines of the journal that the store lacks
@@ -58,7 +60,7 @@ func (noLock) Unlock() {}
 // compare holds store and journal against each other, restores each from the other, finishes an erasure that was
 // interrupted, and leaves the journal open for appending.
 func (s *Store) compare(ctx context.Context) error {
-	path := filepath.Join(s.dir, journalName)
+	path := filepath.Join(s.dir, folder.Journal)
 	c := &comparison{store: map[entry.Hash]summary{}, desk: map[entry.Hash]bool{}, erased: map[string]bool{}}
 	home, failed := s.trust.homesIn(ctx, s.db)
 	var err error
@@ -80,7 +82,7 @@ func (s *Store) compare(ctx context.Context) error {
 	for again := true; again; {
 		again = false
 		c.restore, c.refill, c.resign, c.forged, c.hollow = nil, nil, nil, 0, 0
-		c.scan, err = scanJournal(path, func(e *entry.Entry) error {
+		c.scan, err = journal.Scan(path, func(e *entry.Entry) error {
 			if !c.erased[e.Person] && s.trust.emptiesAll(e, home) {
 				c.erased[e.Person] = true
 				again = true
@@ -147,7 +149,7 @@ func (c *comparison) look(t *trust, e *entry.Entry) {
 func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return false, fmt.Errorf("restoring entries: %w", explain(err))
+		return false, fmt.Errorf("restoring entries: %w", folder.Explain(err))
 	}
 	defer tx.Rollback()
 	back, refused := 0, 0
@@ -163,7 +165,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 			err = insertEntry(ctx, tx, table, e)
 		}
 		if err != nil {
-			return false, fmt.Errorf("restoring an entry: %w", explain(err))
+			return false, fmt.Errorf("restoring an entry: %w", folder.Explain(err))
 		}
 		if same != nil || !rivals {
 			back++
@@ -171,7 +173,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	}
 	chosen, err := place(ctx, tx, s.known, clashes)
 	if err != nil {
-		return false, fmt.Errorf("restoring an entry: %w", explain(err))
+		return false, fmt.Errorf("restoring an entry: %w", folder.Explain(err))
 	}
 	for _, e := range clashes {
 		if chosen[e.Hash()] {
@@ -183,34 +185,34 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	for _, e := range c.refill {
 		for _, table := range []string{"entry", "conflict"} {
 			if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET sealed = ? WHERE id = ? AND sig = ? AND digest = ?", e.Sealed, e.ID, e.Sig, e.Digest); err != nil {
-				return false, fmt.Errorf("restoring an entry: %w", explain(err))
+				return false, fmt.Errorf("restoring an entry: %w", folder.Explain(err))
 			}
 		}
 	}
 	for _, e := range c.resign {
 		for _, table := range []string{"entry", "conflict"} {
 			if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET desk = ? WHERE id = ? AND sig = ? AND digest = ?", e.Desk, e.ID, e.Sig, e.Digest); err != nil {
-				return false, fmt.Errorf("restoring an entry: %w", explain(err))
+				return false, fmt.Errorf("restoring an entry: %w", folder.Explain(err))
 			}
 		}
 	}
 	for person := range c.erased {
 		n, err := emptyPerson(ctx, tx, s.known, person)
 		if err != nil {
-			return false, fmt.Errorf("finishing an erasure: %w", explain(err))
+			return false, fmt.Errorf("finishing an erasure: %w", folder.Explain(err))
 		}
 		emptied = emptied || n > 0
 	}
 	if emptied || c.stale {
 		if err := setMeta(ctx, tx, metaScrub, "1"); err != nil {
-			return false, fmt.Errorf("finishing an erasure: %w", explain(err))
+			return false, fmt.Errorf("finishing an erasure: %w", folder.Explain(err))
 		}
 	}
 	if err := s.fail("restore commit"); err != nil {
-		return false, fmt.Errorf("restoring entries: %w", explain(err))
+		return false, fmt.Errorf("restoring entries: %w", folder.Explain(err))
 	}
 	if err := tx.Commit(); err != nil {
-		return false, fmt.Errorf("restoring entries: %w", explain(err))
+		return false, fmt.Errorf("restoring entries: %w", folder.Explain(err))
 	}
 	if back > 0 {
 		s.note("The store lacked %s; brought back from the journal.", entries(back))
@@ -234,7 +236,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 // something in it that is to be forgotten, is written anew; unless numbers are missing everywhere, when the damaged
 // one is kept for whoever can read more of it.
 func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) error {
-	path := filepath.Join(s.dir, journalName)
+	path := filepath.Join(s.dir, folder.Journal)
 	gaps, err := s.db.gaps(ctx, s.known)
 	if err != nil {
 		return err
@@ -244,7 +246,7 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	}
 	scrub, _, err := getMeta(ctx, s.db, metaScrub)
 	if err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
+		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	pages := scrub == scrubPages
 	if pages {
@@ -259,16 +261,16 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	if c.hollow > 0 {
 		s.note("In the journal %s had lost their content or the desk's signature; brought back from the store.", entries(c.hollow))
 	}
-	if c.scan.damaged > 0 {
-		s.note("The journal has damaged stretches: %d.", c.scan.damaged)
+	if c.scan.Damaged > 0 {
+		s.note("The journal has damaged stretches: %d.", c.scan.Damaged)
 	}
-	anew := c.lost || emptied || scrub != "" || c.stale || c.hollow > 0 || c.scan.damaged > 0 && len(gaps) == 0
+	anew := c.lost || emptied || scrub != "" || c.stale || c.hollow > 0 || c.scan.Damaged > 0 && len(gaps) == 0
 	if anew {
 		if c.scan, err = s.rewriteFromStore(ctx); err != nil {
 			return err
 		}
 	}
-	if s.journal, err = openJournal(path, c.scan, s.fail); err != nil {
+	if s.journal, err = journal.Open(path, c.scan, s.fail); err != nil {
 		return err
 	}
 	if !anew && c.toAppend > 0 {
@@ -276,7 +278,7 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 			if sum, ok := c.store[e.Hash()]; !ok || sum.seen {
 				return nil
 			}
-			return s.journal.append(e)
+			return s.journal.Append(e)
 		})
 		if err != nil {
 			return err
@@ -284,7 +286,7 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	}
 	forgot := emptied || scrub != "" || c.stale
 	if err := s.openMirror(ctx, forgot); err != nil {
-		return fmt.Errorf("opening the journal's copy: %w", explain(err))
+		return fmt.Errorf("opening the journal's copy: %w", folder.Explain(err))
 	}
 	if forgot {
 		s.note("An erasure that had been interrupted was finished.")
@@ -296,11 +298,11 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 }
 
 // rewriteFromStore writes the journal anew and says how many lines it has now.
-func (s *Store) rewriteFromStore(ctx context.Context) (journalScan, error) {
-	var sc journalScan
+func (s *Store) rewriteFromStore(ctx context.Context) (journal.Scanned, error) {
+	var sc journal.Scanned
 	err := s.replaceJournal(func() error {
-		return rewriteJournal(s.dir, func(write func(*entry.Entry) error) error {
-			return s.allLines(ctx)(func(e *entry.Entry) error { sc.lines++; return write(e) })
+		return journal.Rewrite(s.dir, func(write func(*entry.Entry) error) error {
+			return s.allLines(ctx)(func(e *entry.Entry) error { sc.Lines++; return write(e) })
 		}, s.fail)
 	})
 	return sc, err
@@ -319,7 +321,7 @@ func (s *Store) allLines(ctx context.Context) func(func(*entry.Entry) error) err
 // gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry. A line in conflict is
 // not lost.
 func (d *database) gaps(ctx context.Context, known entry.Booths) ([]string, error) {
-	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", explain(err)) }
+	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", folder.Explain(err)) }
 	rows, err := d.QueryContext(ctx, "SELECT booth, min(seq), max(seq), count(*) FROM entry GROUP BY booth")
 	if err != nil {
 		return fault(err)

@@ -16,6 +16,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/lockout"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
 )
@@ -75,7 +78,7 @@ func CreatePractice(dir, event string, opt Options) error {
 	for _, k := range []struct {
 		name string
 		id   *seal.Identity
-	}{{eventKeyName, first}, {recoveryKeyName, second}} {
+	}{{folder.EventKey, first}, {folder.RecoveryKey, second}} {
 		file, err := seal.Lock(k.id, []byte(PracticePassphrase), seal.WorkPractice)
 		if err != nil {
 			return err
@@ -90,7 +93,7 @@ func CreatePractice(dir, event string, opt Options) error {
 // test entry. With SharedKeys there is none: the first booth's set-up has tried the keys.
 func CreateLive(dir string, s Setup, opt Options) error {
 	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN, made: opt.now(), act: act{"setup", 0}}
-	if err := checkPIN(s.PIN); err != nil {
+	if err := lockout.CheckPIN(s.PIN); err != nil {
 		return err
 	}
 	if s.SharedKeys != "" {
@@ -130,7 +133,7 @@ func CreateLive(dir string, s Setup, opt Options) error {
 		return err
 	}
 	recovery := rescue.Secret()
-	p.keys = append(p.keys, keyFile{eventKeyName, file})
+	p.keys = append(p.keys, keyFile{folder.EventKey, file})
 	p.gate = func(dir string) error { return testEntry(dir, p.set.recipients(), s.Passphrase, recovery) }
 	if s.HandOver != nil {
 		p.handOver = func() error { return s.HandOver(recovery, p.set.info()) }
@@ -150,7 +153,7 @@ func testEntry(dir string, recipients []string, passphrase []byte, recovery stri
 	if err != nil {
 		return err
 	}
-	event, err := OpenKeyFile(filepath.Join(dir, eventKeyName), passphrase)
+	event, err := OpenKeyFile(filepath.Join(dir, folder.EventKey), passphrase)
 	if err != nil {
 		return fmt.Errorf("trying the event's key: %w", err)
 	}
@@ -221,7 +224,7 @@ func (p *plan) sign(event *seal.Identity, recovery string) error {
 	if err != nil {
 		return err
 	}
-	p.keys = append(p.keys, keyFile{eventRecoveryName, file})
+	p.keys = append(p.keys, keyFile{folder.EventRecovery, file})
 	return nil
 }
 
@@ -237,29 +240,29 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if p.made.IsZero() {
 		p.made = opt.now()
 	}
-	if err := vacant(dir); err != nil {
+	if err := folder.Vacant(dir); err != nil {
 		return err
 	}
-	if err := makeFolder(dir); err != nil {
-		return fmt.Errorf("making the data folder: %w", explain(err))
+	if err := folder.Make(dir); err != nil {
+		return fmt.Errorf("making the data folder: %w", folder.Explain(err))
 	}
-	lock, err := lockFolder(dir)
+	lock, err := folder.Lock(dir)
 	if err != nil {
 		return err
 	}
 	defer lock.Close()
-	if err := vacant(dir); err != nil { // once more, now that nobody else can
+	if err := folder.Vacant(dir); err != nil { // once more, now that nobody else can
 		return err
 	}
 	// A folder that was there already may be open to others. On file systems without permissions this fails, and
 	// nothing can be done about it.
 	_ = os.Chmod(dir, 0o700) // #nosec G302 -- a folder: without x nobody could enter it
-	if err := writeFile(dir, makingName, nil); err != nil {
+	if err := folder.WriteFile(dir, folder.Making, nil); err != nil {
 		return err
 	}
-	for _, name := range []string{dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventKeyNewName, eventRecoveryName, recoveryKeyName, keysName, settingsName} {
+	for _, name := range []string{folder.DB, folder.WAL, folder.Rollback, folder.SHM, folder.Journal, folder.JournalNew, folder.BoothKey, folder.EventKey, eventKeyNewName, folder.EventRecovery, folder.RecoveryKey, folder.Keys, folder.Settings} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("clearing a half-made folder: %w", explain(err))
+			return fmt.Errorf("clearing a half-made folder: %w", folder.Explain(err))
 		}
 	}
 	key, file, err := newBoothKey()
@@ -270,8 +273,8 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, f := range append(p.keys, keyFile{boothKeyName, file}, keyFile{keysName, public}) {
-		if err := writeFile(dir, f.name, f.content); err != nil {
+	for _, f := range append(p.keys, keyFile{folder.BoothKey, file}, keyFile{folder.Keys, public}) {
+		if err := folder.WriteFile(dir, f.name, f.content); err != nil {
 			return err
 		}
 	}
@@ -283,7 +286,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err := p.fill(dir, key.Public().(ed25519.PublicKey), opt); err != nil {
 		return err
 	}
-	if err := rewriteJournal(dir, func(func(*entry.Entry) error) error { return nil }, noFail); err != nil {
+	if err := journal.Rewrite(dir, func(func(*entry.Entry) error) error { return nil }, noFail); err != nil {
 		return err
 	}
 	if p.handOver != nil {
@@ -291,11 +294,11 @@ func (p plan) make(dir string, opt Options) (err error) {
 			return err
 		}
 	}
-	if err := os.Remove(filepath.Join(dir, makingName)); err != nil {
-		return fmt.Errorf("finishing the data folder: %w", explain(err))
+	if err := os.Remove(filepath.Join(dir, folder.Making)); err != nil {
+		return fmt.Errorf("finishing the data folder: %w", folder.Explain(err))
 	}
-	if err := syncDir(dir); err != nil {
-		return fmt.Errorf("finishing the data folder: %w", explain(err))
+	if err := folder.SyncDir(dir); err != nil {
+		return fmt.Errorf("finishing the data folder: %w", folder.Explain(err))
 	}
 	return nil
 }
@@ -315,22 +318,22 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 	}
 	pin := p.pinHash
 	if pin == "" {
-		if pin, err = hashPIN(p.pin); err != nil {
+		if pin, err = lockout.HashPIN(p.pin); err != nil {
 			return err
 		}
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("making %s: %w", dbName, explain(err))
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	defer tx.Rollback()
 	r, err := p.set.ring()
 	if err != nil {
-		return fmt.Errorf("making %s: %w", dbName, err)
+		return fmt.Errorf("making %s: %w", folder.DB, err)
 	}
 	keys, err := r.settings()
 	if err != nil {
-		return fmt.Errorf("making %s: %w", dbName, err)
+		return fmt.Errorf("making %s: %w", folder.DB, err)
 	}
 	own := p.own
 	if p.noted {
@@ -342,7 +345,7 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		{metaEvent, p.event},
 		{metaSalt, base64.StdEncoding.EncodeToString(salt)},
 		{metaPIN, pin},
-		{metaMachine, machineMark(salt)},
+		{metaMachine, folder.MachineMark(salt)},
 		{"event_digest", p.digest},
 		{"retention_days", strconv.Itoa(p.retention)},
 		{metaOwnBooths, own},
@@ -361,42 +364,27 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 			continue
 		}
 		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
-			return fmt.Errorf("making %s: %w", dbName, explain(err))
+			return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 		}
 	}
 	if err := addBooth(ctx, tx, key); err != nil {
-		return fmt.Errorf("making %s: %w", dbName, explain(err))
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	if p.act.what != "" {
 		if err := insertAct(ctx, tx, opt, p.act); err != nil {
-			return fmt.Errorf("making %s: %w", dbName, explain(err))
+			return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 		}
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("making %s: %w", dbName, explain(err))
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	if p.more != nil {
 		if err := p.more(db); err != nil {
-			return fmt.Errorf("filling %s: %w", dbName, explain(err))
+			return fmt.Errorf("filling %s: %w", folder.DB, folder.Explain(err))
 		}
 	}
 	if err := db.checkpoint(ctx); err != nil {
-		return fmt.Errorf("making %s: %w", dbName, explain(err))
-	}
-	return nil
-}
-
-// vacant refuses every folder that is not missing or empty.
-func vacant(dir string) error {
-	state, err := IsBooth(dir)
-	if err != nil {
-		return err
-	}
-	switch state {
-	case Booth:
-		return fmt.Errorf("%s is a booth's data folder already: take another folder", dir)
-	case Foreign:
-		return fmt.Errorf("%w: there are other files in %s: take an empty folder", ErrNotBooth, dir)
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	return nil
 }

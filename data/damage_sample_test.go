@@ -101,7 +101,7 @@ func makeSample(t testing.TB, closed bool) *sample {
 		}
 	}
 	w := &sample{files: map[string][]byte{}, key: key}
-	for path, content := range folder(t, a.Dir()) {
+	for path, content := range contents(t, a.Dir()) {
 		w.files[filepath.Base(path)] = content
 	}
 	dir := filepath.Join(t.TempDir(), "sound")

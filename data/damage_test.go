@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -87,7 +88,7 @@ func TestDamagedFolders(t *testing.T) {
 			for _, f := range []struct {
 				name  string
 				share int
-			}{{dbName, 6}, {walName, 4}, {journalName, 3}, {keysName, 1}, {eventKeyName, 1}, {boothKeyName, 1}, {settingsName, 1}} {
+			}{{folder.DB, 6}, {folder.WAL, 4}, {folder.Journal, 3}, {folder.Keys, 1}, {folder.EventKey, 1}, {folder.BoothKey, 1}, {folder.Settings, 1}} {
 				content, ok := w.files[f.name]
 				if !ok || len(content) == 0 {
 					continue
@@ -174,7 +175,7 @@ func (w *sample) startWith(t *testing.T, changed map[string][]byte) (end string,
 
 // refusal checks that an error says what is damaged and what to do, and that nothing was touched.
 func (w *sample) refusal(dir string, changed map[string][]byte, err error) error {
-	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotBooth) && !errors.Is(err, ErrNewer) {
+	if !errors.Is(err, folder.ErrDamaged) && !errors.Is(err, folder.ErrNotBooth) && !errors.Is(err, folder.ErrNewer) {
 		return fmt.Errorf("refused without a known reason: %w", err)
 	}
 	for _, word := range []string{"rescue", "booth.db"} {

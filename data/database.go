@@ -19,6 +19,7 @@ import (
 	"modernc.org/sqlite"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // applicationID marks booth.db as ours in its header ("mbth").
@@ -108,8 +109,8 @@ func (d *database) prepare(ctx context.Context) (err error) {
 // and a file of another program would be written to. The files that SQLite has beside it are ordinary ones: it would wait
 // for a pipe. The error says what is there.
 func looksSound(path string) error {
-	for _, name := range []string{walName, shmName, rollbackName} {
-		f, err := openOwn(filepath.Join(filepath.Dir(path), name))
+	for _, name := range []string{folder.WAL, folder.SHM, folder.Rollback} {
+		f, err := folder.Open(filepath.Join(filepath.Dir(path), name))
 		if err == nil {
 			err = f.Close()
 		} else if errors.Is(err, fs.ErrNotExist) {
@@ -119,7 +120,7 @@ func looksSound(path string) error {
 			return err
 		}
 	}
-	f, err := openOwn(path)
+	f, err := folder.Open(path)
 	if err != nil {
 		return err
 	}
@@ -127,18 +128,18 @@ func looksSound(path string) error {
 	var head [100]byte
 	if n, err := io.ReadFull(f, head[:]); err != nil {
 		if n == 0 {
-			return fmt.Errorf("%w: %s is empty", ErrDamaged, dbName)
+			return fmt.Errorf("%w: %s is empty", folder.ErrDamaged, folder.DB)
 		}
-		return fmt.Errorf("%w: %s is cut short", ErrDamaged, dbName)
+		return fmt.Errorf("%w: %s is cut short", folder.ErrDamaged, folder.DB)
 	}
 	if !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")) {
-		return fmt.Errorf("%w: %s is not a database any more", ErrDamaged, dbName)
+		return fmt.Errorf("%w: %s is not a database any more", folder.ErrDamaged, folder.DB)
 	}
 	if head[18] != head[19] || head[18] < 1 || head[18] > 2 {
-		return fmt.Errorf("%w: the head of %s is not readable", ErrDamaged, dbName)
+		return fmt.Errorf("%w: the head of %s is not readable", folder.ErrDamaged, folder.DB)
 	}
 	if binary.BigEndian.Uint32(head[68:]) != applicationID {
-		return fmt.Errorf("%w: %s belongs to another program", ErrNotBooth, dbName)
+		return fmt.Errorf("%w: %s belongs to another program", folder.ErrNotBooth, folder.DB)
 	}
 	return nil
 }
@@ -159,7 +160,7 @@ func openDatabaseAfter(ctx context.Context, dir string, first func(context.Conte
 	for _, step := range []func(context.Context) error{before, db.migrate, db.readPragmas, db.prepare} {
 		if err := step(ctx); err != nil {
 			db.Close()
-			return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
+			return nil, fmt.Errorf("opening %s: %w", folder.DB, folder.Explain(err))
 		}
 	}
 	return db, nil
@@ -168,11 +169,11 @@ func openDatabaseAfter(ctx context.Context, dir string, first func(context.Conte
 // openPlain opens it and sets the pragmas.
 func openPlain(ctx context.Context, dir string) (*database, error) {
 	if err := ofd(); err != nil {
-		return nil, fmt.Errorf("opening %s: %w", dbName, err)
+		return nil, fmt.Errorf("opening %s: %w", folder.DB, err)
 	}
-	path, err := filepath.Abs(filepath.Join(dir, dbName))
+	path, err := filepath.Abs(filepath.Join(dir, folder.DB))
 	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", dbName, err)
+		return nil, fmt.Errorf("opening %s: %w", folder.DB, err)
 	}
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
@@ -191,13 +192,13 @@ func openPlain(ctx context.Context, dir string) (*database, error) {
 	dsn := (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 	pool, err := sql.Open("sqlite", dsn)
 	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", dbName, err)
+		return nil, fmt.Errorf("opening %s: %w", folder.DB, err)
 	}
 	pool.SetMaxOpenConns(1)
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
+		return nil, fmt.Errorf("opening %s: %w", folder.DB, folder.Explain(err))
 	}
 	return &database{pool: pool, Conn: conn}, nil
 }
@@ -235,7 +236,7 @@ func (d *database) migrate(ctx context.Context) error {
 		return err
 	}
 	if have > len(migrations) {
-		return ErrNewer
+		return folder.ErrNewer
 	}
 	if have < 0 {
 		return errTables
@@ -272,12 +273,12 @@ func (d *database) migrateTo(ctx context.Context, last int) error {
 // createDatabase makes booth.db, which must not exist. The file is made here, for its permissions: SQLite would let
 // everybody read it, and gives the -wal the same ones.
 func createDatabase(ctx context.Context, dir string) (*database, error) {
-	f, err := os.OpenFile(filepath.Join(dir, dbName), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(filepath.Join(dir, folder.DB), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("making %s: %w", dbName, explain(err))
+		return nil, fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("making %s: %w", dbName, explain(err))
+		return nil, fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	return openDatabase(ctx, dir)
 }
@@ -351,7 +352,7 @@ func (d *database) eachEntry(ctx context.Context, table string, lock sync.Locker
 	for {
 		list, next, err := d.someEntries(ctx, table, last, batch, lock)
 		if err != nil {
-			return fmt.Errorf("reading entries: %w", explain(err))
+			return fmt.Errorf("reading entries: %w", folder.Explain(err))
 		}
 		for _, e := range list {
 			if err := each(e); err != nil {

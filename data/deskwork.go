@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -40,7 +41,7 @@ func (a AtDesk) Join(ctx context.Context, person string, j record.Join) error {
 	}
 	a.s.mu.Unlock()
 	if err != nil {
-		return fmt.Errorf("joining: %w", explain(err))
+		return fmt.Errorf("joining: %w", folder.Explain(err))
 	}
 	if !have || gone {
 		return ErrNobody

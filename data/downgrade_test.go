@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -36,7 +37,7 @@ func signUpOld(s *Store, p record.SignUp) (Saved, error) {
 	sum := sha256.Sum256(e.Sealed)
 	e.Digest = sum[:]
 	e.Sig = ed25519.Sign(s.key, e.SignedBytes())
-	if err := errors.Join(s.db.insertOne(context.Background(), e), s.journal.append(e)); err != nil {
+	if err := errors.Join(s.db.insertOne(context.Background(), e), s.journal.Append(e)); err != nil {
 		return Saved{}, err
 	}
 	s.seq, s.tick = e.Seq, e.Tick
@@ -52,13 +53,13 @@ func downgrade(dir string, version int) error {
 		return err
 	}
 	defer os.RemoveAll(from)
-	if err := os.Rename(filepath.Join(dir, dbName), filepath.Join(from, dbName)); err != nil {
+	if err := os.Rename(filepath.Join(dir, folder.DB), filepath.Join(from, folder.DB)); err != nil {
 		return err
 	}
 	all := migrations
 	migrations = all[:version]
 	defer func() { migrations = all }()
-	f, err := os.OpenFile(filepath.Join(dir, dbName), os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(filepath.Join(dir, folder.DB), os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func downgrade(dir string, version int) error {
 	if err := old.migrateTo(ctx, version); err != nil {
 		return err
 	}
-	if _, err := old.ExecContext(ctx, "ATTACH ? AS now", filepath.Join(from, dbName)); err != nil {
+	if _, err := old.ExecContext(ctx, "ATTACH ? AS now", filepath.Join(from, folder.DB)); err != nil {
 		return err
 	}
 	var tables []string
@@ -107,12 +108,12 @@ func downgrade(dir string, version int) error {
 	if err := old.checkpoint(ctx); err != nil {
 		return err
 	}
-	return os.Remove(filepath.Join(dir, settingsName))
+	return os.Remove(filepath.Join(dir, folder.Settings))
 }
 
 // unsign takes the key set of a folder back to what it was before it was signed.
 func unsign(dir string) error {
-	text, err := os.ReadFile(filepath.Join(dir, keysName))
+	text, err := os.ReadFile(filepath.Join(dir, folder.Keys))
 	if err != nil {
 		return err
 	}
@@ -124,14 +125,14 @@ func unsign(dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, keysName), old, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.Keys), old, 0o600); err != nil {
 		return err
 	}
-	if err := os.Remove(filepath.Join(dir, eventRecoveryName)); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := os.Remove(filepath.Join(dir, folder.EventRecovery)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	// The key file says that its set was signed; one from before does not.
-	path := filepath.Join(dir, eventKeyName)
+	path := filepath.Join(dir, folder.EventKey)
 	file, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

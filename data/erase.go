@@ -11,6 +11,8 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // personsOf finds everybody with this receipt code, erased ones too.
@@ -43,7 +45,7 @@ func (s *Store) PersonsOf(ctx context.Context, code entry.ReceiptCode) ([]string
 	}
 	all, err := s.personsOf(ctx, code)
 	if err != nil {
-		return nil, fmt.Errorf("looking for the receipt code: %w", explain(err))
+		return nil, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
 	}
 	return all, nil
 }
@@ -63,7 +65,7 @@ func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, 
 	}
 	persons, err := s.personsOf(ctx, code)
 	if err != nil {
-		return false, fmt.Errorf("looking for the receipt code: %w", explain(err))
+		return false, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
 	}
 	switch {
 	case len(persons) == 0:
@@ -73,7 +75,7 @@ func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, 
 		// elsewhere.
 		mine, err := s.mine(ctx, persons)
 		if err != nil {
-			return false, fmt.Errorf("looking for the receipt code: %w", explain(err))
+			return false, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
 		}
 		if len(mine) != 1 {
 			return false, ErrCodeAmbiguous
@@ -96,7 +98,7 @@ func (s *Store) erasePerson(ctx context.Context, person string, desk *Desk) erro
 	}
 	have, err := s.has(ctx, person)
 	if err != nil {
-		return fmt.Errorf("erasing: %w", explain(err))
+		return fmt.Errorf("erasing: %w", folder.Explain(err))
 	}
 	if !have {
 		return ErrNobody
@@ -134,7 +136,7 @@ func (s *Store) erase(ctx context.Context, person string, desk *Desk) (found boo
 	// An erasure that only hides is not enough for whoever asks here.
 	gone, err := s.emptied(ctx, person, desk != nil)
 	if err != nil {
-		return false, fmt.Errorf("erasing: %w", explain(err))
+		return false, fmt.Errorf("erasing: %w", folder.Explain(err))
 	}
 	if gone {
 		return true, nil
@@ -200,7 +202,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	}
 	s.goBy(&t)
 	s.audited(ctx)
-	if err := s.journal.append(tombs...); err != nil {
+	if err := s.journal.Append(tombs...); err != nil {
 		return true, s.breaks(err)
 	}
 	if err := s.forgetInJournal(ctx); err != nil {
@@ -214,10 +216,10 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 
 // forgetInJournal writes the journal anew from the store.
 func (s *Store) forgetInJournal(ctx context.Context) error {
-	if weaken.NoRewrite {
+	if folder.Weaken.NoRewrite {
 		return nil
 	}
-	if err := s.journal.close(); err != nil {
+	if err := s.journal.Close(); err != nil {
 		return err
 	}
 	s.journal = nil
@@ -228,7 +230,7 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j, err := openJournal(filepath.Join(s.dir, journalName), sc, s.fail)
+	j, err := journal.Open(filepath.Join(s.dir, folder.Journal), sc, s.fail)
 	if err != nil {
 		return err
 	}
@@ -239,7 +241,7 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 // scrub removes what SQLite keeps of emptied cells: secure_delete has overwritten them in the pages, the checkpoint
 // empties the -wal that still has the pages of before, and vacuum leaves no page unused. The mark in meta goes last.
 func (s *Store) scrub(ctx context.Context) error {
-	if weaken.NoScrub {
+	if folder.Weaken.NoScrub {
 		return dropMeta(ctx, s.db, metaScrub)
 	}
 	if err := s.checkpoint(ctx); err != nil {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -33,7 +35,7 @@ func sealedOf(t *testing.T, s *Store, person string) [][]byte {
 func traces(t *testing.T, dir string, sealed [][]byte) int {
 	t.Helper()
 	n := 0
-	for _, content := range folder(t, dir) {
+	for _, content := range contents(t, dir) {
 		for _, c := range sealed {
 			for at := 200; at+24 <= len(c); at += 24 { // behind the header, which all age files share
 				if bytes.Contains(content, c[at:at+24]) {
@@ -152,12 +154,12 @@ func TestErasureIsFinished(t *testing.T) {
 		signUp(t, s)
 		gone := signUp(t, s)
 		sealed := sealedOf(t, s, gone.Person)
-		older := folder(t, s.Dir())[filepath.Join(s.Dir(), journalName)]
+		older := contents(t, s.Dir())[filepath.Join(s.Dir(), folder.Journal)]
 		if _, err := s.Erase(t.Context(), gone.Code); err != nil {
 			t.Fatal(err)
 		}
 		s.Close()
-		edit(t, filepath.Join(s.Dir(), journalName), func([]byte) []byte { return older })
+		edit(t, filepath.Join(s.Dir(), folder.Journal), func([]byte) []byte { return older })
 		s = reopen(t, s.Dir())
 		sound(t, s)
 		if len(records(t, s)) != 1 || traces(t, s.Dir(), sealed) > 0 {
@@ -170,13 +172,13 @@ func TestErasureIsFinished(t *testing.T) {
 		gone := signUp(t, s)
 		sealed := sealedOf(t, s, gone.Person)
 		s.Close()
-		older := folder(t, s.Dir())[filepath.Join(s.Dir(), dbName)]
+		older := contents(t, s.Dir())[filepath.Join(s.Dir(), folder.DB)]
 		s = reopen(t, s.Dir())
 		if _, err := s.Erase(t.Context(), gone.Code); err != nil {
 			t.Fatal(err)
 		}
 		s.Close()
-		edit(t, filepath.Join(s.Dir(), dbName), func([]byte) []byte { return older })
+		edit(t, filepath.Join(s.Dir(), folder.DB), func([]byte) []byte { return older })
 		s = reopen(t, s.Dir())
 		sound(t, s)
 		if len(records(t, s)) != 1 || traces(t, s.Dir(), sealed) > 0 {
@@ -286,7 +288,7 @@ func TestCopyOfTheJournal(t *testing.T) {
 		path := filepath.Join(second, "journal-"+s.BoothID())
 		n := 0
 		caughtUp(t, s)
-		if _, err := scanJournal(path, func(*entry.Entry) error { n++; return nil }); err != nil || n != status(t, s).Entries {
+		if _, err := journal.Scan(path, func(*entry.Entry) error { n++; return nil }); err != nil || n != status(t, s).Entries {
 			t.Errorf("the copy has %d entries, %v", n, err)
 		}
 	}

@@ -1,30 +1,15 @@
 package data
 
-import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"strings"
-	"syscall"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-)
+import "errors"
 
 // What can be wrong with a data folder or a code; test for them with errors.Is. The errors that wrap them are one
 // sentence with a next step.
 var (
-	ErrLocked        = errors.New("the booth is open: close it or use its desk")
-	ErrNotBooth      = errors.New("not a booth's data folder")
-	ErrNewer         = errors.New("the data folder was written by a newer version of this program: use that version")
-	ErrDamaged       = errors.New("the data folder is damaged")
-	ErrPassphrase    = errors.New("the passphrase is wrong")
 	ErrCodeUnknown   = errors.New("there is no sign-up with this receipt code here")
 	ErrCodeAmbiguous = errors.New("two sign-ups share this receipt code: ask a volunteer to find the right one at the desk")
 	// ErrBroken: a write failed, so nothing more is taken or called saved until [Store.Reopen] has verified the folder.
 	ErrBroken = errors.New("the store stopped after a failed write: reopen it")
-	// ErrDiskFull: there is no room for what was to be written. Nothing that was called saved is lost.
-	ErrDiskFull = errors.New("the disk is full")
+
 	// ErrNoKey: the event's private key is not in this folder.
 	ErrNoKey = errors.New("the event's private key is not in this folder: give its file, or the recovery key")
 	// ErrOwn: a booth is not merged into itself.
@@ -32,44 +17,3 @@ var (
 	// ErrInside: a rescue never writes into what it reads.
 	ErrInside = errors.New("the new folder must lie outside the old one")
 )
-
-// explain adds the next step to errors of the disk and of SQLite that people can do something about.
-func explain(err error) error {
-	if err == nil {
-		return nil
-	}
-	if strings.Contains(err.Error(), "\n") {
-		err = oneLine{err}
-	}
-	var se *sqlite.Error
-	if errors.As(err, &se) {
-		switch se.Code() & 0xff {
-		case sqlite3.SQLITE_FULL:
-			return fmt.Errorf("%w: make room and try again (%w)", ErrDiskFull, err)
-		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-			return fmt.Errorf("the data folder cannot be written: check its owner and permissions (%w)", err)
-		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-			return fmt.Errorf("%w (%w)", ErrLocked, err)
-		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-			return fmt.Errorf("%w: %w", ErrDamaged, err)
-		case sqlite3.SQLITE_IOERR:
-			return fmt.Errorf("the disk does not read or write: copy the data folder to another one (%w)", err)
-		}
-		return err
-	}
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Errorf("%w: make room and try again (%w)", ErrDiskFull, err)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("the data folder cannot be written: check its owner and permissions (%w)", err)
-	case errors.Is(err, syscall.EIO):
-		return fmt.Errorf("the disk does not read or write: copy the data folder to another one (%w)", err)
-	}
-	return err
-}
-
-// oneLine reads as one line where several errors were joined.
-type oneLine struct{ error }
-
-func (o oneLine) Error() string { return strings.ReplaceAll(o.error.Error(), "\n", "; ") }
-func (o oneLine) Unwrap() error { return o.error }

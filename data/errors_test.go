@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"matchbooth/data/internal/folder"
 )
 
 // sqliteFull is what SQLite says when a database may not grow.
@@ -45,8 +47,8 @@ func TestAFullDiskIsAnErrorOfItsOwn(t *testing.T) {
 		"one that fails":    {syscall.EIO, false},
 		"only in the words": {errors.New("the disk is full"), false},
 	} {
-		said := explain(c.err)
-		if errors.Is(said, ErrDiskFull) != c.full || !errors.Is(said, c.err) {
+		said := folder.Explain(c.err)
+		if errors.Is(said, folder.ErrDiskFull) != c.full || !errors.Is(said, c.err) {
 			t.Errorf("%s: %v", name, said)
 		}
 		if strings.Contains(said.Error(), "\n") {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
@@ -28,55 +30,55 @@ func Examine(dir string) (Examination, error) {
 	name := func(format string, args ...any) { x.Faults = append(x.Faults, fmt.Sprintf(format, args...)) }
 	work, err := os.MkdirTemp("", "matchbooth-verify-")
 	if err != nil {
-		return x, fmt.Errorf("examining: %w", explain(err))
+		return x, fmt.Errorf("examining: %w", folder.Explain(err))
 	}
 	defer os.RemoveAll(work)
 
-	db := filepath.Join(dir, dbName)
+	db := filepath.Join(dir, folder.DB)
 	switch err := looksSound(db); {
 	case errors.Is(err, os.ErrNotExist):
-		name("%s is missing", dbName)
+		name("%s is missing", folder.DB)
 	case err != nil:
 		name("%v", err)
 	default:
 		lines, own := pagesOf(db, filepath.Join(work, "pages"))
 		if !own {
-			name("the tables in %s are not this program's", dbName)
+			name("the tables in %s are not this program's", folder.DB)
 		}
 		for _, line := range lines {
-			name("%s: %s", dbName, line)
+			name("%s: %s", folder.DB, line)
 		}
 	}
-	if b, err := outside.ReadFile(filepath.Join(dir, keysName), smallMost); err != nil {
-		name("%s cannot be read", keysName)
+	if b, err := outside.ReadFile(filepath.Join(dir, folder.Keys), folder.MaxSmall); err != nil {
+		name("%s cannot be read", folder.Keys)
 	} else if _, err := parseKeys(string(b)); errors.Is(err, errKeysSignature) {
-		name("the key set in %s is not as the desk signed it", keysName)
+		name("the key set in %s is not as the desk signed it", folder.Keys)
 	} else if err != nil {
-		name("%s is damaged", keysName)
+		name("%s is damaged", folder.Keys)
 	}
-	if what, err := walDamage(filepath.Join(dir, walName)); err != nil {
-		name("%s cannot be read to its end", walName)
+	if what, err := walDamage(filepath.Join(dir, folder.WAL)); err != nil {
+		name("%s cannot be read to its end", folder.WAL)
 	} else if what != "" {
-		name("%s: %s", walName, what)
+		name("%s: %s", folder.WAL, what)
 	}
 	if _, err := readSettingsCopy(dir); errors.Is(err, errSettingsCopy) {
 		name("%v", err)
 	}
 	if _, err := readBoothKey(dir); err != nil {
-		name("%s is missing or damaged; a new one will be made", boothKeyName)
+		name("%s is missing or damaged; a new one will be made", folder.BoothKey)
 	}
-	if b, err := outside.ReadFile(filepath.Join(dir, eventKeyName), smallMost); err == nil {
+	if b, err := outside.ReadFile(filepath.Join(dir, folder.EventKey), folder.MaxSmall); err == nil {
 		if _, ok := seal.Work(b); !ok {
-			name("%s is damaged: use another copy, or the recovery key", eventKeyName)
+			name("%s is damaged: use another copy, or the recovery key", folder.EventKey)
 		}
 	}
-	scan, err := scanJournal(filepath.Join(dir, journalName), func(*entry.Entry) error { return nil })
+	scan, err := journal.Scan(filepath.Join(dir, folder.Journal), func(*entry.Entry) error { return nil })
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		name("the journal is missing")
 	case err != nil:
 		name("the journal cannot be read to its end")
-	case scan.damaged > 0 || scan.torn:
+	case scan.Damaged > 0 || scan.Torn:
 		name("the journal has damaged stretches")
 	}
 
@@ -106,7 +108,7 @@ func pagesOf(path, work string) (faults []string, own bool) {
 		return []string{"could not be looked at"}, true
 	}
 	defer from.Close()
-	if err := copyBooth(from, filepath.Base(path), work, ""); err != nil {
+	if err := folder.CopyBooth(from, filepath.Base(path), work, ""); err != nil {
 		return []string{"cannot be read to its end"}, true
 	}
 	ctx, cancel := patience(context.Background(), work)

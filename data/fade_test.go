@@ -7,19 +7,21 @@ import (
 
 	"pgregory.net/rapid"
 
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/lockout"
 	"matchbooth/data/seal"
 )
 
 // tired is a throttle at its longest delay, tried last at the moment that comes back.
-func tired(t *testing.T) (*throttle, uptime) {
+func tired(t *testing.T) (*lockout.Attempts, lockout.Uptime) {
 	t.Helper()
-	th := &throttle{delays: pinDelays}
-	now := uptime{boot: "a"}
+	th := &lockout.Attempts{Delays: PINDelays}
+	now := lockout.Uptime{Boot: "a"}
 	for range 40 {
-		now.since += th.left(now)
-		th.try(now)
+		now.Since += th.Left(now)
+		th.Try(now)
 	}
-	if left := th.left(now); left != pinDelays.most {
+	if left := th.Left(now); left != PINDelays.Most {
 		t.Fatalf("%v left", left)
 	}
 	return th, now
@@ -31,60 +33,60 @@ func TestDelaysFade(t *testing.T) {
 	for n := 1; n <= 8; n++ {
 		late := *th
 		after := now
-		after.since += time.Duration(n) * pinDelays.fade
-		if wait, may := late.try(after); !may || wait != pinDelays.after(pinDelays.full()-n+1) {
-			t.Errorf("after %d times %v of quiet a wrong one brings %v", n, pinDelays.fade, wait)
+		after.Since += time.Duration(n) * PINDelays.Fade
+		if wait, may := late.Try(after); !may || wait != PINDelays.After(PINDelays.Full()-n+1) {
+			t.Errorf("after %d times %v of quiet a wrong one brings %v", n, PINDelays.Fade, wait)
 		}
 	}
 	// In the end nothing is left of it, and a restart of the program changes nothing about that.
 	for _, restart := range []bool{false, true} {
 		late, after := *th, now
 		if restart {
-			late = throttle{delays: pinDelays}
-			late.load(th.kept())
+			late = lockout.Attempts{Delays: PINDelays}
+			late.Load(th.Kept())
 		}
-		after.since += time.Duration(pinDelays.full()) * pinDelays.fade
-		for i, want := range []time.Duration{0, 0, pinDelays.first} {
-			if wait, may := late.try(after); !may || wait != want {
+		after.Since += time.Duration(PINDelays.Full()) * PINDelays.Fade
+		for i, want := range []time.Duration{0, 0, PINDelays.First} {
+			if wait, may := late.Try(after); !may || wait != want {
 				t.Errorf("restart %v, slip %d: %v", restart, i+1, wait)
 			}
 		}
 	}
 	// Less than a step is nothing, and steps that were begun go on.
 	late, after := *th, now
-	after.since += pinDelays.fade - time.Millisecond
-	if late.left(after); late.tries != pinDelays.full() {
+	after.Since += PINDelays.Fade - time.Millisecond
+	if late.Left(after); late.Tries != PINDelays.Full() {
 		t.Error("faded too early")
 	}
 	for range 30 {
-		after.since += pinDelays.fade / 10
-		late.left(after)
+		after.Since += PINDelays.Fade / 10
+		late.Left(after)
 	}
-	if want := pinDelays.full() - 3; late.tries != want {
-		t.Errorf("looking at it holds the fading up: %d tries, want %d", late.tries, want)
+	if want := PINDelays.Full() - 3; late.Tries != want {
+		t.Errorf("looking at it holds the fading up: %d tries, want %d", late.Tries, want)
 	}
 }
 
 // Only the time that the computer ran counts: not its clock, and nothing that was before a start of it.
 func TestFadingIsNotHastened(t *testing.T) {
 	th, now := tired(t)
-	for name, then := range map[string]uptime{
-		"the computer started again": {"b", 0}, "and says that it ran for a year": {"b", 24 * 365 * time.Hour}, "a snapshot": {"a", now.since / 2},
+	for name, then := range map[string]lockout.Uptime{
+		"the computer started again": {Boot: "b", Since: 0}, "and says that it ran for a year": {Boot: "b", Since: 24 * 365 * time.Hour}, "a snapshot": {Boot: "a", Since: now.Since / 2},
 	} {
-		late := throttle{delays: pinDelays}
-		late.load(th.kept())
-		if left := late.left(then); left != pinDelays.most || late.tries != pinDelays.full() {
-			t.Errorf("%s: %d tries, %v left", name, late.tries, left)
+		late := lockout.Attempts{Delays: PINDelays}
+		late.Load(th.Kept())
+		if left := late.Left(then); left != PINDelays.Most || late.Tries != PINDelays.Full() {
+			t.Errorf("%s: %d tries, %v left", name, late.Tries, left)
 		}
 	}
 	g := newGated(t)
 	for range 12 {
-		g.w.real += g.tries.pin.left(g.w.uptime())
+		g.w.real += g.tries.pin.Left(g.w.uptime())
 		g.CheckPIN("0000")
 	}
-	g.w.real += pinDelays.most
+	g.w.real += PINDelays.Most
 	g.w.clock = g.w.clock.AddDate(20, 0, 0)
-	if _, wait := g.CheckPIN("0000"); wait != pinDelays.most {
+	if _, wait := g.CheckPIN("0000"); wait != PINDelays.Most {
 		t.Errorf("with the clock set forward a wrong PIN brings %v", wait)
 	}
 }
@@ -92,23 +94,23 @@ func TestFadingIsNotHastened(t *testing.T) {
 // Whoever lets delays fade in between gets no more tries than somebody who never rests: a try that is forgotten costs more
 // time than it saves.
 func TestFadingHelpsNoGuesser(t *testing.T) {
-	if pinDelays.fade < pinDelays.most {
+	if PINDelays.Fade < PINDelays.Most {
 		t.Fatal("fading is quicker than the longest delay")
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		th := throttle{delays: pinDelays}
-		now := uptime{boot: "a"}
+		th := lockout.Attempts{Delays: PINDelays}
+		now := lockout.Uptime{Boot: "a"}
 		tries := 0
 		for range rapid.IntRange(1, 300).Draw(t, "events") {
-			now.since += th.left(now)
+			now.Since += th.Left(now)
 			if rapid.IntRange(0, 3).Draw(t, "rests") == 0 {
-				now.since += time.Duration(rapid.IntRange(0, 12).Draw(t, "for")) * pinDelays.fade
+				now.Since += time.Duration(rapid.IntRange(0, 12).Draw(t, "for")) * PINDelays.Fade
 			}
-			if _, may := th.try(now); may {
+			if _, may := th.Try(now); may {
 				tries++
 			}
-			if most := pinDelays.allowed(now.since); tries > most {
-				t.Fatalf("%d tries in %v, want at most %d", tries, now.since, most)
+			if most := allowed(PINDelays, now.Since); tries > most {
+				t.Fatalf("%d tries in %v, want at most %d", tries, now.Since, most)
 			}
 		}
 	})
@@ -116,10 +118,10 @@ func TestFadingHelpsNoGuesser(t *testing.T) {
 
 // The figures of docs/reliability.md.
 func TestTheGuessRateIsAsDocumented(t *testing.T) {
-	if n := pinDelays.allowed(10 * time.Hour); n != 129 {
+	if n := allowed(PINDelays, 10*time.Hour); n != 129 {
 		t.Errorf("%d PINs in a day of ten hours", n)
 	}
-	if n := passphraseDelays.allowed(10*time.Hour) - passphraseDelays.allowed(9*time.Hour); n != 120 {
+	if n := allowed(passphraseDelays, 10*time.Hour) - allowed(passphraseDelays, 9*time.Hour); n != 120 {
 		t.Errorf("%d passphrases in an hour", n)
 	}
 }
@@ -128,13 +130,13 @@ func TestTheGuessRateIsAsDocumented(t *testing.T) {
 func TestThePassphraseClearsThePINDelays(t *testing.T) {
 	g := newGated(t)
 	for range 12 {
-		g.w.real += g.tries.pin.left(g.w.uptime())
+		g.w.real += g.tries.pin.Left(g.w.uptime())
 		g.CheckPIN("0000")
 	}
 	if _, _, err := g.TryPassphrase([]byte("wrong")); err == nil {
 		t.Fatal("opened")
 	}
-	if ok, left := g.CheckPIN(PracticePIN); ok || left != pinDelays.most {
+	if ok, left := g.CheckPIN(PracticePIN); ok || left != PINDelays.Most {
 		t.Fatalf("a wrong passphrase clears the delay: %v, %v", ok, left)
 	}
 	key, _, err := g.TryPassphrase([]byte(PracticePassphrase))
@@ -147,7 +149,7 @@ func TestThePassphraseClearsThePINDelays(t *testing.T) {
 	}
 	// Another key under a passphrase of one's own opens the file, and nothing else.
 	for range 12 {
-		g.w.real += g.tries.pin.left(g.w.uptime())
+		g.w.real += g.tries.pin.Left(g.w.uptime())
 		g.CheckPIN("0000")
 	}
 	other, err := seal.Generate()
@@ -158,11 +160,11 @@ func TestThePassphraseClearsThePINDelays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	edit(t, filepath.Join(g.Dir(), eventKeyName), func([]byte) []byte { return file })
+	edit(t, filepath.Join(g.Dir(), folder.EventKey), func([]byte) []byte { return file })
 	if mine, err := g.Unlock([]byte("mine")); err != nil || mine.Fingerprint() == key.Fingerprint() {
 		t.Fatalf("%v", err)
 	}
-	if ok, left := g.CheckPIN(PracticePIN); ok || left != pinDelays.most {
+	if ok, left := g.CheckPIN(PracticePIN); ok || left != PINDelays.Most {
 		t.Errorf("another key clears the delay: %v, %v", ok, left)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // A store from outside (to merge, to restore, to rescue, to examine) may have been made by anybody. What a query costs
@@ -78,15 +79,15 @@ var (
 )
 
 // errEndless: it was made so that looking at it takes very long.
-var errEndless = fmt.Errorf("%w: reading %s takes longer than any booth's would", ErrDamaged, dbName)
+var errEndless = fmt.Errorf("%w: reading %s takes longer than any booth's would", folder.ErrDamaged, folder.DB)
 
 // patience is a context that ends when reading the store in dir has taken too long. While a question is looked for its
 // first row, the driver asks the context every thousand steps of SQLite's machine; what has more rows is counted.
 func patience(ctx context.Context, dir string) (context.Context, context.CancelFunc) {
 	most := foreignTime
-	for _, name := range []string{dbName, walName} {
+	for _, name := range []string{folder.DB, folder.WAL} {
 		if info, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			most += time.Duration(min(info.Size(), sourceMost)/foreignSpeed) * time.Second
+			most += time.Duration(min(info.Size(), folder.MaxSource)/foreignSpeed) * time.Second
 		}
 	}
 	return context.WithTimeout(ctx, most)
@@ -119,7 +120,7 @@ func openForeign(ctx context.Context, dir string) (*database, error) {
 // whole: then nothing in it has more rows or longer values than a booth's, and reading it comes to an end. One of an
 // older version stays as it is. [ErrDamaged], [ErrNotBooth] or [ErrNewer] where it is not.
 func openSound(ctx context.Context, dir string) (db *database, version int, err error) {
-	if err := looksSound(filepath.Join(dir, dbName)); err != nil {
+	if err := looksSound(filepath.Join(dir, folder.DB)); err != nil {
 		return nil, 0, err
 	}
 	if db, err = openForeign(ctx, dir); err != nil {
@@ -165,7 +166,7 @@ func openCopied(ctx context.Context, dir string) (*database, error) {
 func (d *database) stream(ctx context.Context, table string, each func(*entry.Entry) error) error {
 	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+table+" NOT INDEXED ORDER BY n")
 	if err != nil {
-		return fmt.Errorf("reading entries: %w", explain(err))
+		return fmt.Errorf("reading entries: %w", folder.Explain(err))
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -178,7 +179,7 @@ func (d *database) stream(ctx context.Context, table string, each func(*entry.En
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("reading entries: %w", explain(err))
+		return fmt.Errorf("reading entries: %w", folder.Explain(err))
 	}
 	return nil
 }
@@ -200,7 +201,7 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 			return 0, err
 		}
 		if n > t.rows {
-			return 0, fmt.Errorf("%w: the table %s in %s has more rows than any booth's", ErrDamaged, t.name, dbName)
+			return 0, fmt.Errorf("%w: the table %s in %s has more rows than any booth's", folder.ErrDamaged, t.name, folder.DB)
 		}
 	}
 	// After this no page is used twice, and every table ends.
@@ -209,7 +210,7 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 		return 0, err
 	}
 	if first != "ok" {
-		return 0, fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
+		return 0, fmt.Errorf("%w: pages of %s are corrupt", folder.ErrDamaged, folder.DB)
 	}
 	for _, t := range foreignTables {
 		if !t.in(version) {
@@ -229,7 +230,7 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 			return 0, err
 		}
 		if least < 1 || most > entry.MaxNumber { // nobody would look there, or nothing come after it
-			return 0, fmt.Errorf("%w: the table %s in %s has numbers that no booth gives", ErrDamaged, table, dbName)
+			return 0, fmt.Errorf("%w: the table %s in %s has numbers that no booth gives", folder.ErrDamaged, table, folder.DB)
 		}
 	}
 	return version, nil
@@ -243,7 +244,7 @@ func (d *database) version(ctx context.Context) (int, error) {
 	}
 	switch {
 	case version > len(migrations):
-		return 0, ErrNewer
+		return 0, folder.ErrNewer
 	case version < 1:
 		return 0, errTables
 	}
@@ -272,7 +273,7 @@ func (d *database) shortValues(ctx context.Context, t foreignTable, version int)
 		long = long || most[i] > c.most
 	}
 	if long {
-		return fmt.Errorf("%w: the table %s in %s has longer values than any booth's", ErrDamaged, t.name, dbName)
+		return fmt.Errorf("%w: the table %s in %s has longer values than any booth's", folder.ErrDamaged, t.name, folder.DB)
 	}
 	return nil
 }
@@ -286,16 +287,16 @@ func foreignFault(ctx context.Context, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return errEndless
 	case errors.Is(err, errListRead):
-		return fmt.Errorf("%w: pages of %s are corrupt", ErrDamaged, dbName)
+		return fmt.Errorf("%w: pages of %s are corrupt", folder.ErrDamaged, folder.DB)
 	case errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_TOOBIG:
-		return fmt.Errorf("%w: %s has longer values than any booth's", ErrDamaged, dbName)
+		return fmt.Errorf("%w: %s has longer values than any booth's", folder.ErrDamaged, folder.DB)
 	}
 	return unreadable(err)
 }
 
 // errTables: the tables are not the ones that this program makes: a trigger could drop entries as they come in, and a
 // view be endless.
-var errTables = fmt.Errorf("%w: the tables in %s are not this program's", ErrDamaged, dbName)
+var errTables = fmt.Errorf("%w: the tables in %s are not this program's", folder.ErrDamaged, folder.DB)
 
 // What a list of tables is compared by. People may have asked SQLite to ANALYZE their own store; nobody brings another's.
 const (

@@ -10,6 +10,8 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+
+	"matchbooth/data/internal/folder"
 )
 
 // SQLite reads its own list of tables, and parses every statement in it, before it answers the first question about any
@@ -37,7 +39,7 @@ var (
 // listedShort looks at the list of tables of the booth.db in dir, with its -wal. [errList] or [errListRead] say why SQLite
 // should not.
 func listedShort(dir string) error {
-	f, err := openOwn(filepath.Join(dir, dbName))
+	f, err := folder.Open(filepath.Join(dir, folder.DB))
 	if err != nil {
 		return err
 	}
@@ -128,7 +130,7 @@ func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 // readPages gives pages as SQLite sees them: where the -wal has one in a whole transaction, its last one there counts.
 func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uint32][]byte, error) {
 	found := map[uint32][]byte{}
-	wal, err := openOwn(filepath.Join(dir, walName))
+	wal, err := folder.Open(filepath.Join(dir, folder.WAL))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -146,7 +148,7 @@ func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uin
 				clear(written)
 			}
 		}); err != nil {
-			return nil, fmt.Errorf("reading %s: %w", walName, err)
+			return nil, fmt.Errorf("reading %s: %w", folder.WAL, err)
 		}
 		if other { // the -wal of another file
 			return nil, errList

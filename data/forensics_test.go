@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -35,7 +36,7 @@ func haunts(t testing.TB, gone, living [][]byte, dirs ...string) (found int, whe
 		}
 	}
 	for _, dir := range dirs { // an age file of nobody who signed up, which has the fixed parts too
-		if b, err := os.ReadFile(filepath.Join(dir, eventRecoveryName)); err == nil {
+		if b, err := os.ReadFile(filepath.Join(dir, folder.EventRecovery)); err == nil {
 			living = append(slices.Clip(living), b)
 		}
 	}
@@ -167,7 +168,7 @@ func TestForgottenCiphertextIsNowhere(t *testing.T) {
 			t.Errorf("%d places: %v", n, where)
 		}
 	})
-	for name, take := range map[string]*bool{"without scrubbing": &weaken.NoScrub, "without a new journal": &weaken.NoRewrite} {
+	for name, take := range map[string]*bool{"without scrubbing": &folder.Weaken.NoScrub, "without a new journal": &folder.Weaken.NoRewrite} {
 		t.Run(name, func(t *testing.T) {
 			x := newScene(t, noFail)
 			*take = true
@@ -293,7 +294,7 @@ func TestMergingHasNoOrder(t *testing.T) {
 	if err := CreateLive(home, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := os.ReadFile(filepath.Join(home, keysName))
+	keys, err := os.ReadFile(filepath.Join(home, folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}

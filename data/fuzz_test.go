@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/lockout"
 	"matchbooth/data/record"
 )
 
@@ -109,7 +111,7 @@ func FuzzField(f *testing.F) {
 // FuzzKeys puts anything into keys.toml: keys that are written and read as the same, or an error.
 func FuzzKeys(f *testing.F) {
 	s := practice(f)
-	good, err := os.ReadFile(filepath.Join(s.Dir(), keysName))
+	good, err := os.ReadFile(filepath.Join(s.Dir(), folder.Keys))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -160,7 +162,7 @@ func FuzzBoothKey(f *testing.F) {
 	f.Add([]byte{})
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if err := os.WriteFile(filepath.Join(dir, boothKeyName), b, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, folder.BoothKey), b, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if key, err := readBoothKey(dir); (err == nil) != (len(key) == 64) || err != nil && err != errBoothKey {
@@ -172,7 +174,7 @@ func FuzzBoothKey(f *testing.F) {
 // FuzzPINHash puts anything where the hash of the PIN is wanted: it asks for no more work than four
 // times ours, takes no shorter sum, and reads back as itself.
 func FuzzPINHash(f *testing.F) {
-	good, err := hashPIN("5210")
+	good, err := lockout.HashPIN("5210")
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -183,11 +185,11 @@ func FuzzPINHash(f *testing.F) {
 	f.Add(good[:len(good)-10])
 	f.Add("$argon2id$v=19$m=19456,t=2,p=1$$")
 	f.Fuzz(func(t *testing.T, hash string) {
-		h, ok := parsePIN(hash)
-		if ok && (h.memory > 4*pinMemory || h.passes > 4*pinPasses || len(h.sum) != pinBytes || len(h.salt) < 16) {
-			t.Fatalf("%d KiB, %d passes, a sum of %d bytes", h.memory, h.passes, len(h.sum))
+		h, ok := lockout.ParsePIN(hash)
+		if ok && (h.Memory > 4*lockout.PINMemory || h.Passes > 4*lockout.PINPasses || len(h.Sum) != lockout.PINBytes || len(h.Salt) < 16) {
+			t.Fatalf("%d KiB, %d passes, a sum of %d bytes", h.Memory, h.Passes, len(h.Sum))
 		}
-		if !ok && matchPIN(hash, "5210") {
+		if !ok && lockout.MatchPIN(hash, "5210") {
 			t.Fatal("a PIN matches what is no hash")
 		}
 	})

@@ -2,26 +2,12 @@ package data
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
-	"golang.org/x/crypto/argon2"
-
 	"matchbooth/data/entry"
-)
-
-// Argon2id for the PIN: OWASP's second choice (19 MiB, two passes, one lane), about 30 ms. A PIN has few values, so
-// the hash mainly has to be no cheaper to try than the delays allow; whoever holds the disk can try them all, and a
-// PIN opens no record.
-const (
-	pinMemory = 19 << 10 // KiB
-	pinPasses = 2
-	pinBytes  = 32
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/lockout"
 )
 
 // What is tried at the booth, and how it is held back. Somebody who never rests gets 129 PINs in a day of ten hours, and
@@ -33,9 +19,9 @@ const (
 // a check takes a second by itself. A code to erase by is held back after right and wrong
 // ones alike, for it is never told which one it was.
 var (
-	pinDelays        = delays{free: 2, first: 2 * time.Second, most: 5 * time.Minute, fade: 10 * time.Minute}
-	passphraseDelays = delays{free: 2, first: 2 * time.Second, most: 30 * time.Second, fade: 10 * time.Minute}
-	eraseDelays      = delays{free: 1, first: 10 * time.Second, most: 10 * time.Second, forget: 10 * time.Minute}
+	PINDelays        = lockout.Delays{Free: 2, First: 2 * time.Second, Most: 5 * time.Minute, Fade: 10 * time.Minute}
+	passphraseDelays = lockout.Delays{Free: 2, First: 2 * time.Second, Most: 30 * time.Second, Fade: 10 * time.Minute}
+	eraseDelays      = lockout.Delays{Free: 1, First: 10 * time.Second, Most: 10 * time.Second, Forget: 10 * time.Minute}
 )
 
 // unkeptWait is the least delay where it cannot be written down, for one that is only in memory is gone with the next
@@ -50,61 +36,10 @@ const (
 )
 
 // throttles are those of a store.
-type throttles struct{ pin, passphrase, erase throttle }
+type throttles struct{ pin, passphrase, erase lockout.Attempts }
 
 func newTries() throttles {
-	return throttles{pin: throttle{delays: pinDelays}, passphrase: throttle{delays: passphraseDelays}, erase: throttle{delays: eraseDelays}}
-}
-
-// checkPIN says whether a PIN is fit to be one.
-func checkPIN(pin string) error {
-	if len(pin) < 4 || len(pin) > 12 || strings.Trim(pin, "0123456789") != "" {
-		return errors.New("a PIN has 4 to 12 digits")
-	}
-	return nil
-}
-
-func hashPIN(pin string) (string, error) {
-	if err := checkPIN(pin); err != nil {
-		return "", err
-	}
-	salt := make([]byte, 16)
-	rand.Read(salt)
-	sum := argon2.IDKey([]byte(pin), salt, pinPasses, pinMemory, 1, pinBytes)
-	enc := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, pinMemory, pinPasses, enc(salt), enc(sum)), nil
-}
-
-// pinHash is a PIN's hash taken apart.
-type pinHash struct {
-	memory, passes uint32 // KiB, number
-	salt, sum      []byte
-}
-
-// parsePIN reads what hashPIN wrote. Whoever can write to the store could ask for more work or a shorter sum; no more
-// is done than four times what hashPIN asks for, and no sum is shorter than its.
-func parsePIN(hash string) (h pinHash, ok bool) {
-	part := strings.Split(hash, "$")
-	if len(part) != 6 || part[0] != "" || part[1] != "argon2id" || part[2] != fmt.Sprintf("v=%d", argon2.Version) {
-		return h, false
-	}
-	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=1", &h.memory, &h.passes); err != nil ||
-		part[3] != fmt.Sprintf("m=%d,t=%d,p=1", h.memory, h.passes) ||
-		h.memory < pinMemory || h.memory > 4*pinMemory || h.passes < pinPasses || h.passes > 4*pinPasses {
-		return h, false
-	}
-	var err1, err2 error
-	h.salt, err1 = base64.RawStdEncoding.DecodeString(part[4])
-	h.sum, err2 = base64.RawStdEncoding.DecodeString(part[5])
-	return h, err1 == nil && err2 == nil && len(h.salt) >= 16 && len(h.salt) <= 64 && len(h.sum) == pinBytes
-}
-
-func matchPIN(hash, pin string) bool {
-	h, ok := parsePIN(hash)
-	if !ok {
-		return false
-	}
-	return subtle.ConstantTimeCompare(argon2.IDKey([]byte(pin), h.salt, h.passes, h.memory, 1, pinBytes), h.sum) == 1
+	return throttles{pin: lockout.Attempts{Delays: PINDelays}, passphrase: lockout.Attempts{Delays: passphraseDelays}, erase: lockout.Attempts{Delays: eraseDelays}}
 }
 
 // CheckPIN tries a PIN. While a delay runs, nothing is looked at and wait says how long it still is; after a wrong PIN
@@ -119,7 +54,7 @@ func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	if !may || !s.match(s.pinHash, pin) {
 		return false, wait
 	}
-	s.tries.pin.right()
+	s.tries.pin.Right()
 	s.keepTries(ctx, metaTriesPIN, &s.tries.pin)
 	return true, 0
 }
@@ -137,19 +72,19 @@ func (s *Store) TryPassphrase(passphrase []byte) (key Opener, wait time.Duration
 	wait, may := s.countTry(ctx, metaTriesPassphrase, &s.tries.passphrase)
 	s.mu.Unlock()
 	if !may {
-		return nil, wait, ErrPassphrase
+		return nil, wait, folder.ErrPassphrase
 	}
 	key, err = s.Unlock(passphrase) // takes a second: not under the lock, for visitors sign up meanwhile
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
-		if !errors.Is(err, ErrPassphrase) {
+		if !errors.Is(err, folder.ErrPassphrase) {
 			return nil, 0, err
 		}
 		_ = s.writeDown(ctx, act{"desk not opened: wrong passphrase", 0}) // the store has stopped where that failed
 		return nil, wait, err
 	}
-	s.tries.passphrase.right()
+	s.tries.passphrase.Right()
 	// A desk that opens without a line in the audit stays closed.
 	if err := s.keepTries(ctx, metaTriesPassphrase, &s.tries.passphrase, act{"desk opened", 0}); err != nil {
 		key.Close()
@@ -182,26 +117,26 @@ func (s *Store) clearPINDelays(fingerprint string) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.tries.pin.tries > 0 {
-		s.tries.pin.right()
+	if s.tries.pin.Tries > 0 {
+		s.tries.pin.Right()
 		_ = s.keepTries(context.Background(), metaTriesPIN, &s.tries.pin) // else it holds until the program ends
 	}
 }
 
 // countTry counts a try and writes that down.
-func (s *Store) countTry(ctx context.Context, key string, t *throttle) (wait time.Duration, may bool) {
+func (s *Store) countTry(ctx context.Context, key string, t *lockout.Attempts) (wait time.Duration, may bool) {
 	now := s.uptime()
-	if wait, may = t.try(now); !may {
+	if wait, may = t.Try(now); !may {
 		return wait, false
 	}
 	if err := s.keepTries(ctx, key, t); err != nil {
-		wait = t.longer(now, unkeptWait)
+		wait = t.Longer(now, unkeptWait)
 	}
 	return wait, true
 }
 
 // keepTries writes a throttle down, with what the audit says of it. Where that fails it still holds in memory.
-func (s *Store) keepTries(ctx context.Context, key string, t *throttle, acts ...act) error {
+func (s *Store) keepTries(ctx context.Context, key string, t *lockout.Attempts, acts ...act) error {
 	if err := s.sound(); err != nil {
 		return err
 	}
@@ -214,7 +149,7 @@ func (s *Store) keepTries(ctx context.Context, key string, t *throttle, acts ...
 		return s.breaks(err)
 	}
 	defer tx.Rollback()
-	if err = setMeta(ctx, tx, key, t.kept()); err == nil {
+	if err = setMeta(ctx, tx, key, t.Kept()); err == nil {
 		err = s.writeActs(ctx, tx, acts...)
 	}
 	if err == nil {
@@ -231,14 +166,14 @@ func (s *Store) keepTries(ctx context.Context, key string, t *throttle, acts ...
 
 // loadTries reads what keepTries wrote.
 func (s *Store) loadTries(ctx context.Context) error {
-	for key, t := range map[string]*throttle{
+	for key, t := range map[string]*lockout.Attempts{
 		metaTriesPIN: &s.tries.pin, metaTriesPassphrase: &s.tries.passphrase, metaTriesErase: &s.tries.erase,
 	} {
 		kept, _, err := getMeta(ctx, s.db, key)
 		if err != nil {
 			return err
 		}
-		t.load(kept)
+		t.Load(kept)
 	}
 	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/lockout"
 )
 
 // gated is a practice folder whose computer the test handles. A PIN costs nothing to look at, and looked counts.
@@ -27,7 +29,7 @@ type gated struct {
 func newGated(t testing.TB) *gated {
 	t.Helper()
 	g := &gated{t: t, w: &world{boots: 1, clock: time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC)}}
-	g.opt = Options{Clock: func() time.Time { return g.w.clock }, uptime: func() uptime { return g.w.uptime() }}
+	g.opt = Options{Clock: func() time.Time { return g.w.clock }, uptime: func() lockout.Uptime { return g.w.uptime() }}
 	dir := filepath.Join(t.TempDir(), "booth")
 	if err := CreatePractice(dir, "e", g.opt); err != nil {
 		t.Fatal(err)
@@ -69,7 +71,7 @@ func TestPINDelaysHoldWhateverTheClockSays(t *testing.T) {
 	}
 	for i := range 12 {
 		ok, wait := g.CheckPIN("0000")
-		if want := pinDelays.after(i + 1); ok || wait != want {
+		if want := PINDelays.After(i + 1); ok || wait != want {
 			t.Fatalf("try %d: %v, %v, want a delay of %v", i+1, ok, wait, want)
 		}
 		if wait == 0 {
@@ -122,11 +124,11 @@ func TestAKillWhileAPINIsLookedAtGivesNoFurtherTry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if wait := pinDelays.after(try); s.tries.pin.tries != try || s.tries.pin.left(g.w.uptime()) < wait {
-			t.Errorf("try %d: %d counted, %v to wait, want %v", try, s.tries.pin.tries, s.tries.pin.left(g.w.uptime()), wait)
+		if wait := PINDelays.After(try); s.tries.pin.Tries != try || s.tries.pin.Left(g.w.uptime()) < wait {
+			t.Errorf("try %d: %d counted, %v to wait, want %v", try, s.tries.pin.Tries, s.tries.pin.Left(g.w.uptime()), wait)
 		}
 		s.Close()
-		g.w.real += pinDelays.after(try)
+		g.w.real += PINDelays.After(try)
 	}
 }
 
@@ -149,15 +151,15 @@ func TestGuessingPINsIsSlow(t *testing.T) {
 				g.restart()
 			}
 			_, wait := g.CheckPIN("0000")
-			if wait < 0 || wait > pinDelays.most+time.Millisecond {
+			if wait < 0 || wait > PINDelays.Most+time.Millisecond {
 				t.Fatalf("%v to wait", wait)
 			}
 			if rapid.Bool().Draw(t, "patient") {
 				g.w.real += wait
 			}
 		}
-		if passed := g.w.real - begun; g.looked > pinDelays.allowed(passed) {
-			t.Fatalf("%d PINs were looked at in %v, want at most %d", g.looked, passed, pinDelays.allowed(passed))
+		if passed := g.w.real - begun; g.looked > allowed(PINDelays, passed) {
+			t.Fatalf("%d PINs were looked at in %v, want at most %d", g.looked, passed, allowed(PINDelays, passed))
 		}
 	})
 }
@@ -189,8 +191,8 @@ func TestACountThatCannotBeKeptDelaysAtOnce(t *testing.T) {
 	if err := g.Reopen(); err != nil {
 		t.Fatal(err)
 	}
-	if g.tries.pin.tries != 2 {
-		t.Errorf("%d tries after Reopen, want 2", g.tries.pin.tries)
+	if g.tries.pin.Tries != 2 {
+		t.Errorf("%d tries after Reopen, want 2", g.tries.pin.Tries)
 	}
 	g.w.real += unkeptWait
 	if ok, _ := g.CheckPIN(PracticePIN); !ok {
@@ -204,24 +206,24 @@ func TestThePadTellsNothing(t *testing.T) {
 	g := newGated(t)
 	all := []string{PracticePIN, "0000", "", "521", "52100", "abcd", "5210\x00", string(make([]byte, 1<<20))}
 	for try, pin := range all[1:] {
-		g.w.real += g.tries.pin.left(g.w.uptime())
+		g.w.real += g.tries.pin.Left(g.w.uptime())
 		looked := g.looked
-		if ok, wait := g.CheckPIN(pin); ok || wait != pinDelays.after(try+1) || g.looked != looked+1 {
+		if ok, wait := g.CheckPIN(pin); ok || wait != PINDelays.After(try+1) || g.looked != looked+1 {
 			t.Errorf("%.8q: %v, %v, looked at %d times", pin, ok, wait, g.looked-looked)
 		}
 	}
-	looked, want := g.looked, g.tries.pin.left(g.w.uptime())
+	looked, want := g.looked, g.tries.pin.Left(g.w.uptime())
 	for _, pin := range all {
 		if ok, left := g.CheckPIN(pin); ok || left != want || g.looked != looked {
 			t.Errorf("%.8q while waiting: %v, %v left, want %v", pin, ok, left, want)
 		}
 	}
-	hash, err := hashPIN(PracticePIN)
+	hash, err := lockout.HashPIN(PracticePIN)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, pin := range all {
-		if matchPIN(hash, pin) != (pin == PracticePIN) {
+		if lockout.MatchPIN(hash, pin) != (pin == PracticePIN) {
 			t.Errorf("%.8q", pin)
 		}
 	}
@@ -231,13 +233,13 @@ func TestWrongPassphrasesAreDelayedToo(t *testing.T) {
 	g := newGated(t)
 	for try := 1; try <= 4; try++ {
 		key, wait, err := g.TryPassphrase([]byte("wrong"))
-		if key != nil || wait != passphraseDelays.after(try) || !errors.Is(err, ErrPassphrase) {
+		if key != nil || wait != passphraseDelays.After(try) || !errors.Is(err, folder.ErrPassphrase) {
 			t.Fatalf("try %d: %v, %v", try, wait, err)
 		}
 		if wait > 0 {
 			g.w.clock = g.w.clock.AddDate(1, 0, 0)
 			g.restart()
-			if key, left, err := g.TryPassphrase([]byte(PracticePassphrase)); key != nil || left < wait || !errors.Is(err, ErrPassphrase) {
+			if key, left, err := g.TryPassphrase([]byte(PracticePassphrase)); key != nil || left < wait || !errors.Is(err, folder.ErrPassphrase) {
 				t.Fatalf("try %d: the delay does not hold: %v, %v", try, left, err)
 			}
 		}
@@ -250,14 +252,14 @@ func TestWrongPassphrasesAreDelayedToo(t *testing.T) {
 	if key == nil || wait != 0 || err != nil {
 		t.Fatalf("%v, %v", wait, err)
 	}
-	if _, wait, err := g.TryPassphrase([]byte("wrong")); wait != 0 || !errors.Is(err, ErrPassphrase) {
+	if _, wait, err := g.TryPassphrase([]byte("wrong")); wait != 0 || !errors.Is(err, folder.ErrPassphrase) {
 		t.Errorf("the right one does not start the delays anew: %v, %v", wait, err)
 	}
-	if err := os.Remove(filepath.Join(g.Dir(), eventKeyName)); err != nil {
+	if err := os.Remove(filepath.Join(g.Dir(), folder.EventKey)); err != nil {
 		t.Fatal(err)
 	}
 	for range 4 {
-		if _, wait, err := g.TryPassphrase([]byte("wrong")); wait != 0 && !errors.Is(err, ErrPassphrase) {
+		if _, wait, err := g.TryPassphrase([]byte("wrong")); wait != 0 && !errors.Is(err, folder.ErrPassphrase) {
 			t.Errorf("without a key file: %v, %v", wait, err)
 		}
 	}
@@ -273,7 +275,7 @@ func TestErasingIsHeldBackAndNeverTells(t *testing.T) {
 		if wait, err := g.TryErase(ctx, code); wait != 0 || err != nil {
 			t.Fatalf("code %d: %v, %v", i, wait, err)
 		}
-		want := eraseDelays.after(i + 1)
+		want := eraseDelays.After(i + 1)
 		if want == 0 {
 			continue
 		}

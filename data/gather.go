@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/outside"
 )
 
@@ -32,11 +34,11 @@ var (
 func (r *rescue) gather(ctx context.Context, from, work string) error {
 	path, err := outside.Given(from)
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	info, err := os.Lstat(path)
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	if r.spool, err = newSpool(work); err != nil {
 		return err
@@ -47,11 +49,11 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 		dir = filepath.Dir(path)
 	}
 	if r.from, err = outside.OpenFolder(dir); err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	switch {
 	case info.IsDir():
-		lock, err := holdSource(r.from)
+		lock, err := folder.HoldSource(r.from)
 		if err != nil {
 			return err
 		}
@@ -60,7 +62,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 			return err
 		}
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("%w: it is neither a folder nor a file", ErrDamaged)
+		return fmt.Errorf("%w: it is neither a folder nor a file", folder.ErrDamaged)
 	case filepath.Ext(path) == ".db":
 		stores = append(stores, filepath.Base(path))
 	default:
@@ -73,7 +75,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 	}
 	if r.meta[metaSum] != sumOf(r.meta) && r.copied.Meta != nil {
 		if len(r.meta) > 0 {
-			r.note("The settings in %s had changed on the disk; the ones in %s were taken.", dbName, settingsName)
+			r.note("The settings in %s had changed on the disk; the ones in %s were taken.", folder.DB, folder.Settings)
 		}
 		r.meta = r.copied.Meta
 	}
@@ -93,7 +95,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 		}
 	}
 	if len(journals) > 0 && short > 0 {
-		r.note("The journal lacks %s that %s has; it may lack others too.", entries(short), dbName)
+		r.note("The journal lacks %s that %s has; it may lack others too.", entries(short), folder.DB)
 	}
 	return nil
 }
@@ -103,13 +105,13 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 func (r *rescue) sort() (stores, journals []string, err error) {
 	names, err := r.from.Names(rescueNames)
 	if errors.Is(err, outside.ErrLarge) {
-		return nil, nil, fmt.Errorf("%w: there are too many files in the folder: give one with the booth's files only", ErrDamaged)
+		return nil, nil, fmt.Errorf("%w: there are too many files in the folder: give one with the booth's files only", folder.ErrDamaged)
 	}
 	if err != nil {
-		return nil, nil, explain(err)
+		return nil, nil, folder.Explain(err)
 	}
 	for _, name := range names {
-		if name == packName {
+		if name == folder.Pack {
 			r.pack = name
 			continue
 		}
@@ -120,22 +122,22 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			continue
 		}
 		switch {
-		case name == dbName:
+		case name == folder.DB:
 			stores = append(stores, name)
-		case name == journalName, name == journalNewName, strings.HasPrefix(name, journalName+"-"):
+		case name == folder.Journal, name == folder.JournalNew, strings.HasPrefix(name, folder.Journal+"-"):
 			journals = append(journals, name)
 			if booth := boothOfCopy(name); booth != "" && r.copies[booth] == 0 {
 				r.copies[booth] = len(r.copies) + 1
 			}
-		case name == eventKeyName, name == eventRecoveryName, name == recoveryKeyName:
+		case name == folder.EventKey, name == folder.EventRecovery, name == folder.RecoveryKey:
 			r.keepFile(name, name)
-		case name == keysName, strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
+		case name == folder.Keys, strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
 			r.keepSet(name)
 		case strings.HasPrefix(name, "booths-"):
 			r.learn(name)
 		case strings.HasPrefix(name, statementsPrefix):
 			r.hear(name)
-		case name == boothKeyName:
+		case name == folder.BoothKey:
 			b, err := r.from.Read(name, rescueSmall)
 			if err == nil {
 				var key ed25519.PrivateKey
@@ -145,20 +147,20 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 				}
 			}
 			if err != nil {
-				r.note("%s is damaged.", boothKeyName)
+				r.note("%s is damaged.", folder.BoothKey)
 			}
-		case name == settingsName:
+		case name == folder.Settings:
 			b, err := r.from.Read(name, settingsMost)
 			if err == nil {
 				r.copied, err = parseSettingsCopy(b)
 			}
 			if err != nil {
-				r.note("%s is damaged.", settingsName)
+				r.note("%s is damaged.", folder.Settings)
 			}
 			for id, key := range r.copied.Booths {
 				r.known[id] = key
 			}
-		case name == packZipName:
+		case name == folder.PackZip:
 			r.pack = name
 		}
 	}
@@ -168,10 +170,10 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 // wants says whether a name is one that a rescue reads.
 func (r *rescue) wants(name string) bool {
 	switch name {
-	case dbName, journalName, journalNewName, eventKeyName, eventRecoveryName, recoveryKeyName, keysName, boothKeyName, settingsName, packZipName:
+	case folder.DB, folder.Journal, folder.JournalNew, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.Keys, folder.BoothKey, folder.Settings, folder.PackZip:
 		return true
 	}
-	return strings.HasPrefix(name, journalName+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, statementsPrefix)
+	return strings.HasPrefix(name, folder.Journal+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, statementsPrefix)
 }
 
 // gatherStore reads a copy of a store with its -wal first, and without it as well: a damaged -wal can hide rows, and so
@@ -181,19 +183,19 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 	for _, with := range []bool{true, false} {
 		dir := fmt.Sprintf("%s-%t", work, with)
 		if err := os.Mkdir(dir, 0o700); err != nil {
-			return explain(err)
+			return folder.Explain(err)
 		}
-		if err := copyOut(r.from, name, filepath.Join(dir, dbName), sourceMost); errors.Is(err, syscall.ENOSPC) {
-			return explain(err) // our own disk is full: what would be missing is not lost
+		if err := folder.CopyOut(r.from, name, filepath.Join(dir, folder.DB), folder.MaxSource); errors.Is(err, syscall.ENOSPC) {
+			return folder.Explain(err) // our own disk is full: what would be missing is not lost
 		} else if err != nil {
-			r.note("%s could not be read to its end.", dbName)
+			r.note("%s could not be read to its end.", folder.DB)
 		}
 		if with {
-			if err := copyOut(r.from, name+"-wal", filepath.Join(dir, walName), sourceMost); errors.Is(err, fs.ErrNotExist) {
+			if err := folder.CopyOut(r.from, name+"-wal", filepath.Join(dir, folder.WAL), folder.MaxSource); errors.Is(err, fs.ErrNotExist) {
 				wal = false
 				continue
 			}
-			if what, err := walDamage(filepath.Join(dir, walName)); err == nil && what != "" {
+			if what, err := walDamage(filepath.Join(dir, folder.WAL)); err == nil && what != "" {
 				r.note("%s", walNote(what))
 			}
 		}
@@ -208,15 +210,15 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 // gatherJournal reads a file of lines.
 func (r *rescue) gatherJournal(name string) error {
 	r.copyNow = r.copies[boothOfCopy(name)]
-	var scan journalScan
-	f, err := r.from.Open(name, sourceMost)
+	var scan journal.Scanned
+	f, err := r.from.Open(name, folder.MaxSource)
 	if err == nil {
 		defer f.Close()
 		info, e := f.Stat()
 		if e != nil {
-			return explain(e)
+			return folder.Explain(e)
 		}
-		scan, err = scanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
+		scan, err = journal.ScanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
 			r.keep(e, false)
 			return r.failed
 		})
@@ -227,7 +229,7 @@ func (r *rescue) gatherJournal(name string) error {
 	if err != nil {
 		r.note("%s could not be read to its end.", name)
 	}
-	if scan.damaged > 0 || scan.torn {
+	if scan.Damaged > 0 || scan.Torn {
 		r.note("%s has damaged stretches; what lies between them was read.", name)
 	}
 	return nil
@@ -235,7 +237,7 @@ func (r *rescue) gatherJournal(name string) error {
 
 // boothOfCopy is the booth whose journal a second copy is, or "" where the file is none.
 func boothOfCopy(name string) string {
-	booth, ok := strings.CutPrefix(name, journalName+"-")
+	booth, ok := strings.CutPrefix(name, folder.Journal+"-")
 	if !ok {
 		return ""
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -38,11 +39,11 @@ func TestBothKeysMustOpenATestEntry(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		if c.file != nil {
-			if err := os.WriteFile(filepath.Join(dir, eventKeyName), c.file(), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, folder.EventKey), c.file(), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := os.WriteFile(filepath.Join(dir, eventRecoveryName), sealed, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, folder.EventRecovery), sealed, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		err := testEntry(dir, to, []byte(c.pass), c.recovery)
@@ -79,10 +80,10 @@ func TestABoothWhoseKeysDoNotOpenIsNotMade(t *testing.T) {
 	if err := p.make(dir, Options{}); err == nil {
 		t.Fatal("made")
 	}
-	if state, _ := IsBooth(dir); state != Empty {
+	if state, _ := folder.IsBooth(dir); state != folder.Empty {
 		t.Errorf("the folder is %v", state)
 	}
-	if _, err := Open(dir, Options{}); !errors.Is(err, ErrNotBooth) {
+	if _, err := Open(dir, Options{}); !errors.Is(err, folder.ErrNotBooth) {
 		t.Errorf("it opens with %v", err)
 	}
 	if err := CreateLive(dir, liveSetup(), Options{}); err != nil {

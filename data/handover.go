@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -164,7 +165,7 @@ func scrubLater(ctx context.Context, tx *sql.Tx, meta map[string]string) error {
 // open, or that are not what was kept: who was in them and was erased may be missing, and somebody should be told.
 func (s *Store) ErasedSinceExport(ctx context.Context, key Opener, to string) (codes []entry.ReceiptCode, unread int, err error) {
 	fault := func(err error) ([]entry.ReceiptCode, int, error) {
-		return nil, 0, fmt.Errorf("looking for erased codes: %w", explain(err))
+		return nil, 0, fmt.Errorf("looking for erased codes: %w", folder.Explain(err))
 	}
 	if key == nil {
 		return fault(errors.New("no key given"))

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -299,7 +300,7 @@ func TestRescueCarriesTheListsOver(t *testing.T) {
 	if got, unread := told(t, r, key, "us"); !slices.Equal(got, []entry.ReceiptCode{b}) || unread > 0 {
 		t.Errorf("%v, %d, want %v", got, unread, b)
 	}
-	if _, err := os.Stat(filepath.Join(dir, dbName)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, folder.DB)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -329,7 +330,7 @@ func TestListsOfBeforeAreNotSealedToStrangers(t *testing.T) {
 
 func openPlainNew(t *testing.T) (*database, error) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, dbName), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.DB), nil, 0o600); err != nil {
 		return nil, err
 	}
 	return openPlain(t.Context(), dir)

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // hostileStore changes the booth.db of a folder as somebody would who has all of SQLite at hand.
@@ -27,7 +29,7 @@ type hostileStore func(t *testing.T, dir string)
 // bare opens booth.db as any program would, without our protections.
 func bare(t *testing.T, dir string) *sql.DB {
 	t.Helper()
-	pool, err := sql.Open("sqlite", "file:"+filepath.Join(dir, dbName)+"?_pragma=locking_mode(EXCLUSIVE)")
+	pool, err := sql.Open("sqlite", "file:"+filepath.Join(dir, folder.DB)+"?_pragma=locking_mode(EXCLUSIVE)")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,7 @@ func onPages(table string, change func(b []byte, root int) []byte) hostileStore 
 		if err := errors.Join(err, pool.Close()); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			t.Fatal(err)
 		}
-		edit(t, filepath.Join(dir, dbName), func(b []byte) []byte {
+		edit(t, filepath.Join(dir, folder.DB), func(b []byte) []byte {
 			b = change(b, root)
 			binary.BigEndian.PutUint32(b[28:], uint32(len(b)/4096))
 			return b
@@ -165,7 +167,7 @@ func hostileStores() map[string]hostileStore {
 		"200 tables":              run(many...),
 		"a table of 3 MB of text": run("CREATE TABLE t (x DEFAULT '" + strings.Repeat("x", 3<<20) + "')"),
 		"UTF-16": func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, dbName), func(b []byte) []byte { b[59] = 2; return b })
+			edit(t, filepath.Join(dir, folder.DB), func(b []byte) []byte { b[59] = 2; return b })
 		},
 		"a page that holds itself":  onPages("entry", func(b []byte, root int) []byte { branch(b[(root-1)*4096:root*4096], root, 50); return b }),
 		"pages that go round":       onPages("entry", mirrors),
@@ -281,15 +283,15 @@ func TestHostileStores(t *testing.T) {
 					t.Errorf("examined: %+v, %v", x, err)
 				}
 			})
-			db, err := os.ReadFile(filepath.Join(dir, dbName))
+			db, err := os.ReadFile(filepath.Join(dir, folder.DB))
 			if err != nil {
 				t.Fatal(err)
 			}
 			changed := maps.Clone(parts)
-			changed[dbName] = db
+			changed[folder.DB] = db
 			path := rezip(t, names, changed, nil)
 			db, changed = nil, nil
-			modestly(t, func() { refused(t, path, ErrDamaged) })
+			modestly(t, func() { refused(t, path, folder.ErrDamaged) })
 		})
 	}
 	sound(t, a)
@@ -314,7 +316,7 @@ func TestHostileWAL(t *testing.T) {
 	}
 	for _, table := range []string{"entry", "meta", "booth"} {
 		dir := copyFolder(t, b.Dir())
-		if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
+		if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil {
 			t.Fatal(err)
 		}
 		pool := bare(t, dir)
@@ -330,7 +332,7 @@ func TestHostileWAL(t *testing.T) {
 		if err := pool.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if info, err := os.Stat(filepath.Join(cut, walName)); err != nil || info.Size() < 4096 {
+		if info, err := os.Stat(filepath.Join(cut, folder.WAL)); err != nil || info.Size() < 4096 {
 			t.Fatal("the change is not in the -wal", err)
 		}
 		modestly(t, func() {
@@ -360,12 +362,12 @@ func TestRescueOfWhatIsOurs(t *testing.T) {
 	}
 	for _, name := range []string{"tally: a view of 1.9 GB", "audit: a view without an end", "handover: a virtual table", "a trigger that empties", "an index that computes"} {
 		dir := copyFolder(t, b.Dir())
-		if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
+		if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil {
 			t.Fatal(err)
 		}
 		hostileStores()[name](t, dir)
 		to := filepath.Join(t.TempDir(), "rescued")
-		r, err := Rescue(filepath.Join(dir, dbName), to, Options{})
+		r, err := Rescue(filepath.Join(dir, folder.DB), to, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -376,7 +378,7 @@ func TestRescueOfWhatIsOurs(t *testing.T) {
 	for _, name := range []string{"200 tables", "a list that goes round"} {
 		dir := copyFolder(t, b.Dir())
 		hostileStores()[name](t, dir)
-		_, err := Rescue(filepath.Join(dir, dbName), filepath.Join(t.TempDir(), "new"), Options{})
+		_, err := Rescue(filepath.Join(dir, folder.DB), filepath.Join(t.TempDir(), "new"), Options{})
 		oneSentence(t, name, err)
 	}
 }
@@ -394,19 +396,19 @@ func TestForeignVersions(t *testing.T) {
 	names, parts := zipParts(t, good)
 	delete(parts, manifestName)
 	backup := func(dir string) string {
-		db, err := os.ReadFile(filepath.Join(dir, dbName))
+		db, err := os.ReadFile(filepath.Join(dir, folder.DB))
 		if err != nil {
 			t.Fatal(err)
 		}
-		keys, err := os.ReadFile(filepath.Join(dir, keysName))
+		keys, err := os.ReadFile(filepath.Join(dir, folder.Keys))
 		if err != nil {
 			t.Fatal(err)
 		}
 		changed := maps.Clone(parts)
-		changed[dbName], changed[keysName] = db, keys
+		changed[folder.DB], changed[folder.Keys] = db, keys
 		return rezip(t, names, changed, nil)
 	}
-	for version, want := range map[string]error{"2147483647": ErrNewer, "-1": ErrDamaged, "-2147483648": ErrDamaged, "0": ErrDamaged, "1": ErrDamaged} {
+	for version, want := range map[string]error{"2147483647": folder.ErrNewer, "-1": folder.ErrDamaged, "-2147483648": folder.ErrDamaged, "0": folder.ErrDamaged, "1": folder.ErrDamaged} {
 		dir := copyFolder(t, b.Dir())
 		run("PRAGMA user_version = "+version)(t, dir)
 		if _, err := a.Merge(t.Context(), dir, MergeOptions{Accept: everybody}); !errors.Is(err, want) {
@@ -421,7 +423,7 @@ func TestForeignVersions(t *testing.T) {
 	if err := downgrade(old, 1); err != nil {
 		t.Fatal(err)
 	}
-	before := folder(t, old)
+	before := contents(t, old)
 	if r := merged(t, a, old); r.Added != 1 {
 		t.Errorf("%+v", r)
 	}
@@ -453,7 +455,7 @@ func TestForeignStoresHaveATime(t *testing.T) {
 	if oneSentence(t, "merging", err); err == nil || !strings.Contains(err.Error(), "takes longer") {
 		t.Error(err)
 	}
-	refused(t, good, ErrDamaged)
+	refused(t, good, folder.ErrDamaged)
 	s, r := rescued(t, b.Dir())
 	if found, err := s.Erase(t.Context(), person.Code); err != nil || !found {
 		t.Errorf("nobody came from the journal, %v: %+v", err, r)
@@ -478,20 +480,20 @@ func TestHostileJournals(t *testing.T) {
 	delete(parts, manifestName)
 	e := &entry.Entry{ID: "x", Person: "x", Kind: entry.KindSignUp, Booth: "x", Seq: 1, Tick: 1, Hour: 500000, Digest: make([]byte, 32), Sig: make([]byte, 64)}
 	for what, content := range map[string][]byte{
-		"beginnings": bytes.Repeat(binary.BigEndian.AppendUint32(bytes.Clone(journalMark), 1<<18), 1<<17),
-		"lines":      bytes.Repeat(encodeLine(e), 1001),
+		"beginnings": bytes.Repeat(binary.BigEndian.AppendUint32(bytes.Clone(journal.Mark), 1<<18), 1<<17),
+		"lines":      bytes.Repeat(journal.Encode(e), 1001),
 	} {
 		dir := copyFolder(t, b.Dir())
-		if err := os.WriteFile(filepath.Join(dir, journalName), content, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, folder.Journal), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		changed := maps.Clone(parts)
-		changed[journalName] = content
+		changed[folder.Journal] = content
 		path := rezip(t, names, changed, nil)
 		modestly(t, func() {
 			_, err := a.Merge(t.Context(), dir, MergeOptions{Accept: everybody})
 			oneSentence(t, what, err)
-			refused(t, path, ErrDamaged)
+			refused(t, path, folder.ErrDamaged)
 		})
 	}
 	sound(t, a)
@@ -500,7 +502,7 @@ func TestHostileJournals(t *testing.T) {
 // oneSentence expects an error that says that the store is damaged.
 func oneSentence(t *testing.T, what string, err error) {
 	t.Helper()
-	if !errors.Is(err, ErrDamaged) {
+	if !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("%s: %v", what, err)
 	} else if strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "context deadline") {
 		t.Errorf("%s: %q", what, err)

@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 func drawEntry(t *rapid.T) *entry.Entry {
@@ -27,13 +29,13 @@ func drawEntry(t *rapid.T) *entry.Entry {
 
 // Whatever single stretch of a journal is overwritten, every line outside of it is still read, as it was.
 func TestJournalIsReadAroundDamage(t *testing.T) {
-	path := filepath.Join(t.TempDir(), journalName)
+	path := filepath.Join(t.TempDir(), folder.Journal)
 	rapid.Check(t, func(t *rapid.T) {
 		var file []byte
 		var ends []int
 		list := rapid.SliceOfN(rapid.Custom(drawEntry), 1, 6).Draw(t, "entries")
 		for _, e := range list {
-			file = append(file, encodeLine(e)...)
+			file = append(file, journal.Encode(e)...)
 			ends = append(ends, len(file))
 		}
 		from := rapid.IntRange(0, len(file)).Draw(t, "from")
@@ -55,7 +57,7 @@ func TestJournalIsReadAroundDamage(t *testing.T) {
 			}
 		}
 		var got []*entry.Entry
-		sc, err := scanJournal(path, func(e *entry.Entry) error { got = append(got, e); return nil })
+		sc, err := journal.Scan(path, func(e *entry.Entry) error { got = append(got, e); return nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,24 +71,24 @@ func TestJournalIsReadAroundDamage(t *testing.T) {
 		if i != len(want) || len(got) > len(list) {
 			t.Fatalf("%d of %d lines were read, %d undamaged", len(got), len(list), len(want))
 		}
-		if sc.lines != len(got) || len(got) < len(list) && sc.damaged == 0 && !sc.torn {
+		if sc.Lines != len(got) || len(got) < len(list) && sc.Damaged == 0 && !sc.Torn {
 			t.Fatalf("damage was not noticed: %+v", sc)
 		}
 	})
 }
 
 func FuzzScanJournal(f *testing.F) {
-	f.Add(encodeLine(&entry.Entry{ID: "a", Digest: []byte{1}, Sig: []byte{2}, Sealed: []byte("sealed")}))
+	f.Add(journal.Encode(&entry.Entry{ID: "a", Digest: []byte{1}, Sig: []byte{2}, Sealed: []byte("sealed")}))
 	f.Add(append([]byte("\nmbline\x00\xff\xff\xff\xff"), make([]byte, 64)...))
 	f.Add([]byte{})
-	path := filepath.Join(f.TempDir(), journalName)
+	path := filepath.Join(f.TempDir(), folder.Journal)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		n := 0
-		sc, err := scanJournal(path, func(*entry.Entry) error { n++; return nil })
-		if err != nil || n != sc.lines || sc.end > int64(len(b)) {
+		sc, err := journal.Scan(path, func(*entry.Entry) error { n++; return nil })
+		if err != nil || n != sc.Lines || sc.End > int64(len(b)) {
 			t.Errorf("%+v, %v", sc, err)
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -78,7 +79,7 @@ func TestASlippedInKeyIsNamed(t *testing.T) {
 					tried++
 					back, err := Open(dir, Options{})
 					if err != nil {
-						if !errors.Is(err, ErrDamaged) {
+						if !errors.Is(err, folder.ErrDamaged) {
 							t.Errorf("%s: opens with %v", name, err)
 						}
 						if strings.Contains(strings.Join(examined(t, dir), "\n"), "key") || strings.Contains(err.Error(), "key") || strings.Contains(err.Error(), "settings") {
@@ -120,7 +121,7 @@ func slipIn(t *testing.T, dir string, old *keySet, third string, file, store sli
 		if err != nil {
 			t.Fatal(err)
 		}
-		edit(t, filepath.Join(dir, keysName), func([]byte) []byte { return text })
+		edit(t, filepath.Join(dir, folder.Keys), func([]byte) []byte { return text })
 	}
 	db, err := openDatabase(ctx, dir)
 	if err != nil {
@@ -163,7 +164,7 @@ func slipIn(t *testing.T, dir string, old *keySet, third string, file, store sli
 	}
 	switch copied {
 	case "no settings":
-		os.Remove(filepath.Join(dir, settingsName))
+		os.Remove(filepath.Join(dir, folder.Settings))
 	case "settings anew":
 		meta, err := allMeta(ctx, db)
 		if err != nil {
@@ -174,7 +175,7 @@ func slipIn(t *testing.T, dir string, old *keySet, third string, file, store sli
 		if err != nil {
 			t.Fatal(err)
 		}
-		edit(t, filepath.Join(dir, settingsName), func([]byte) []byte { return content })
+		edit(t, filepath.Join(dir, folder.Settings), func([]byte) []byte { return content })
 	}
 }
 
@@ -215,10 +216,10 @@ func TestAFolderThatWasSignedIsNotSignedAgain(t *testing.T) {
 	third := newKey(t).Recipient()
 	unsigned := slips(t)[1]
 	slipIn(t, s.Dir(), s.set, third, unsigned, unsigned, "digest anew", "no settings")
-	if _, err := Open(s.Dir(), Options{}); !errors.Is(err, ErrDamaged) {
-		t.Errorf("with %s there it opens: %v", eventRecoveryName, err)
+	if _, err := Open(s.Dir(), Options{}); !errors.Is(err, folder.ErrDamaged) {
+		t.Errorf("with %s there it opens: %v", folder.EventRecovery, err)
 	}
-	if err := os.Remove(filepath.Join(s.Dir(), eventRecoveryName)); err != nil {
+	if err := os.Remove(filepath.Join(s.Dir(), folder.EventRecovery)); err != nil {
 		t.Fatal(err)
 	}
 	back := reopen(t, s.Dir())
@@ -255,7 +256,7 @@ func swapRecovery(text, old, other string) string { return strings.ReplaceAll(te
 
 func TestASwappedRecoveryKeyIsNoKeysFile(t *testing.T) {
 	s := live(t)
-	text := string(folderFile(t, s.Dir(), keysName))
+	text := string(folderFile(t, s.Dir(), folder.Keys))
 	further := liveSetup()
 	further.SharedKeys = swapRecovery(text, s.recipients.Strings()[1], newKey(t).Recipient())
 	if err := CreateLive(filepath.Join(t.TempDir(), "two"), further, Options{}); err == nil {
@@ -301,7 +302,7 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 	}
 	mine := made.set
 	third, other := newKey(t).Recipient(), newKey(t).Recipient()
-	event, err := seal.Unlock(folderFile(t, made.Dir(), eventKeyName), liveSetup().Passphrase)
+	event, err := seal.Unlock(folderFile(t, made.Dir(), folder.EventKey), liveSetup().Passphrase)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -333,17 +334,17 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 		"as it was":                             {made.Dir(), nil, "", 2},
 		"a newer set beside it":                 {made.Dir(), map[string]string{"keys-x.toml": text(desk, 2, e, r, third)}, "older than the one in keys-x.toml", 3},
 		"another desk's set beside it":          {made.Dir(), map[string]string{"keys-x.toml": text(rogue, 9, e, r, third)}, "take the wrong one away", 0},
-		"an unsigned one with another recovery": {made.Dir(), map[string]string{keysName: text(nil, 0, e, other)}, "take the wrong one away", 0},
-		"an unsigned one with the same keys":    {made.Dir(), map[string]string{keysName: text(nil, 0, e, r)}, "is not signed", 2},
+		"an unsigned one with another recovery": {made.Dir(), map[string]string{folder.Keys: text(nil, 0, e, other)}, "take the wrong one away", 0},
+		"an unsigned one with the same keys":    {made.Dir(), map[string]string{folder.Keys: text(nil, 0, e, r)}, "is not signed", 2},
 		"the same serial with a key more":       {made.Dir(), map[string]string{"keys-x.toml": text(desk, 1, e, r, third)}, "take the wrong one away", 0},
-		"a swapped recovery key":                {made.Dir(), map[string]string{keysName: swapRecovery(old, r, other)}, "The key set in keys.toml is not as the desk signed it.", 2},
-		"that and no store": {made.Dir(), map[string]string{keysName: swapRecovery(old, r, other), dbName: "", settingsName: ""},
+		"a swapped recovery key":                {made.Dir(), map[string]string{folder.Keys: swapRecovery(old, r, other)}, "The key set in keys.toml is not as the desk signed it.", 2},
+		"that and no store": {made.Dir(), map[string]string{folder.Keys: swapRecovery(old, r, other), folder.DB: "", folder.Settings: ""},
 			"not as the desk signed it", 0},
 		"of today, as it was":            {today, nil, "", 2},
-		"of today, another recovery":     {today, map[string]string{keysName: text(nil, 0, e, other)}, "take the wrong one away", 0},
+		"of today, another recovery":     {today, map[string]string{folder.Keys: text(nil, 0, e, other)}, "take the wrong one away", 0},
 		"of today, somebody's signed":    {today, map[string]string{"keys-x.toml": text(rogue, 1, e, r)}, "compare its six words", 2},
 		"of today, with somebody's more": {today, map[string]string{"keys-x.toml": text(rogue, 1, e, r, third)}, "take the wrong one away", 0},
-		"a stick with two sets": {made.Dir(), map[string]string{dbName: "", settingsName: "", keysName: "", "keys-a.toml": old, "keys-b.toml": text(desk, 2, e, r, third)},
+		"a stick with two sets": {made.Dir(), map[string]string{folder.DB: "", folder.Settings: "", folder.Keys: "", "keys-a.toml": old, "keys-b.toml": text(desk, 2, e, r, third)},
 			"The key set in keys-a.toml is older", 3},
 	} {
 		dir := copyFolder(t, c.from)
@@ -359,7 +360,7 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 		to := filepath.Join(t.TempDir(), "new")
 		report, err := Rescue(dir, to, Options{})
 		if c.keys == 0 {
-			if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), c.says) {
+			if !errors.Is(err, folder.ErrDamaged) || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s: %v", name, err)
 			}
 			continue
@@ -376,9 +377,9 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 		if len(k.Keys) != c.keys || k.Signed != (c.from == made.Dir()) || report.KeySet.Fingerprint != k.Fingerprint || slices.Contains(s.set.recipients(), other) {
 			t.Errorf("%s: %+v", name, k)
 		}
-		_, err = os.Stat(filepath.Join(to, eventRecoveryName))
+		_, err = os.Stat(filepath.Join(to, folder.EventRecovery))
 		if (err == nil) != k.Signed {
-			t.Errorf("%s: %s: %v", name, eventRecoveryName, err)
+			t.Errorf("%s: %s: %v", name, folder.EventRecovery, err)
 		}
 		deskHere(t, s)
 		if k := keySetOf(t, s); !k.Signed || k.Fault != "" {
@@ -405,7 +406,7 @@ func TestTheSecondCopyKnowsOfNewerKeys(t *testing.T) {
 	signUp(t, s)
 	until(t, func() bool { return sameKeys(t, s, stick) })
 	s.Close()
-	newer := string(folderFile(t, s.Dir(), keysName))
+	newer := string(folderFile(t, s.Dir(), folder.Keys))
 	back, err := Open(before, Options{Mirror: stick})
 	if err != nil {
 		t.Fatal(err)
@@ -475,5 +476,5 @@ func until(t *testing.T, done func() bool) {
 func sameKeys(t *testing.T, s *Store, stick string) bool {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(stick, "keys-"+s.BoothID()+".toml"))
-	return err == nil && string(b) == string(folderFile(t, s.Dir(), keysName))
+	return err == nil && string(b) == string(folderFile(t, s.Dir(), folder.Keys))
 }

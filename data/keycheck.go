@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -20,11 +21,11 @@ import (
 // old one's place, since a power cut may leave either.
 const metaKeyFile = metaOwn + "key_file"
 
-const keyFileChanged = eventKeyName + " has changed on the disk: use another copy of it, or the recovery key"
+const keyFileChanged = folder.EventKey + " has changed on the disk: use another copy of it, or the recovery key"
 
 // keyFileSum is the digest of event-key.age, "" where the file is not in the folder.
 func keyFileSum(dir string) string {
-	file, err := ownFile(filepath.Join(dir, eventKeyName), smallMost)
+	file, err := folder.Read(filepath.Join(dir, folder.EventKey), folder.MaxSmall)
 	if err != nil {
 		return ""
 	}
@@ -58,7 +59,7 @@ func (s *Store) expectKeyFile(file []byte, fingerprint string) error {
 		err = setMeta(ctx, s.db, metaKeyFile, was+" "+hex.EncodeToString(sum[:]))
 	}
 	if err != nil {
-		return s.breaks(fmt.Errorf("writing %s: %w", eventKeyName, err))
+		return s.breaks(fmt.Errorf("writing %s: %w", folder.EventKey, err))
 	}
 	return nil
 }

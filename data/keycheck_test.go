@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -18,11 +19,11 @@ func TestKeyFileOfAnotherBoothIsNamedThoughThePassphraseOpensIt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	right, err := os.ReadFile(filepath.Join(mine, eventKeyName))
+	right, err := os.ReadFile(filepath.Join(mine, folder.EventKey))
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrong, err := os.ReadFile(filepath.Join(other, eventKeyName))
+	wrong, err := os.ReadFile(filepath.Join(other, folder.EventKey))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func TestKeyFileOfAnotherBoothIsNamedThoughThePassphraseOpensIt(t *testing.T) {
 		return slices.ContainsFunc(faults, func(f record.Fault) bool { return f.What == keyFileChanged })
 	}
 	reopen(t, mine).Close()
-	if err := os.WriteFile(filepath.Join(mine, eventKeyName), wrong, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(mine, folder.EventKey), wrong, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s := reopen(t, mine)
@@ -54,7 +55,7 @@ func TestKeyFileOfAnotherBoothIsNamedThoughThePassphraseOpensIt(t *testing.T) {
 		}
 	}
 	s.Close()
-	if err := os.WriteFile(filepath.Join(mine, eventKeyName), right, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(mine, folder.EventKey), right, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s = reopen(t, mine)

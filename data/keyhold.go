@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -32,27 +33,27 @@ func heldKeys(meta map[string]string) (*keySet, error) {
 	mode, event := meta[metaMode], meta[metaEvent]
 	var added []addedKey
 	if text := meta[metaAdded]; text != "" && json.Unmarshal([]byte(text), &added) != nil {
-		return nil, fmt.Errorf("%w: the added keys in %s are not readable", ErrDamaged, dbName)
+		return nil, fmt.Errorf("%w: the added keys in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
 	recipients, err := seal.NewRecipients(strings.Split(meta[metaRecipients], "\n")...)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
+		return nil, fmt.Errorf("%w: the recipients in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
 	text, desk := meta[metaKeySet], meta[metaDesk]
 	if text == "" && desk == "" {
 		return newKeySet(mode, event, recipients.Strings(), added, zeroTime), nil
 	}
 	if text == "" || desk == "" {
-		return nil, fmt.Errorf("%w: the key set in %s is not signed any more", ErrDamaged, dbName)
+		return nil, fmt.Errorf("%w: the key set in %s is not signed any more", folder.ErrDamaged, folder.DB)
 	}
 	k, err := parseKeys(text)
 	switch {
 	case err != nil || !k.signed() || k.mode != mode || k.event != event:
-		return nil, fmt.Errorf("%w: the key set in %s is not as the desk signed it", ErrDamaged, dbName)
+		return nil, fmt.Errorf("%w: the key set in %s is not as the desk signed it", folder.ErrDamaged, folder.DB)
 	case base64.StdEncoding.EncodeToString(k.desk) != desk:
-		return nil, fmt.Errorf("%w: the key set in %s is signed by another desk than the one known here", ErrDamaged, dbName)
+		return nil, fmt.Errorf("%w: the key set in %s is signed by another desk than the one known here", folder.ErrDamaged, folder.DB)
 	case !slices.Equal(k.recipients(), recipients.Strings()):
-		return nil, fmt.Errorf("%w: the recipients in %s are not those of the signed key set", ErrDamaged, dbName)
+		return nil, fmt.Errorf("%w: the recipients in %s are not those of the signed key set", folder.ErrDamaged, folder.DB)
 	}
 	return k, nil
 }
@@ -84,12 +85,12 @@ func weighKeys(meta map[string]string, whole bool, c settings) error {
 	if err != nil {
 		return nil // of no use, and no harm
 	}
-	a, b := dbName, settingsName
+	a, b := folder.DB, folder.Settings
 	if !whole {
-		mine, theirs, a, b = theirs, mine, settingsName, dbName
+		mine, theirs, a, b = theirs, mine, folder.Settings, folder.DB
 	}
 	if why := mine.lessThan(theirs, a, b); why != "" {
-		return fmt.Errorf("%w: %s", ErrDamaged, why)
+		return fmt.Errorf("%w: %s", folder.ErrDamaged, why)
 	}
 	return nil
 }
@@ -99,8 +100,8 @@ func weighKeys(meta map[string]string, whole bool, c settings) error {
 func (s *Store) compareKeysOnly() error {
 	if !s.set.signed() {
 		// It is written beside a signed set only.
-		if _, err := os.Lstat(filepath.Join(s.dir, eventRecoveryName)); err == nil {
-			return fmt.Errorf("%w: the key set in %s is not signed any more", ErrDamaged, dbName)
+		if _, err := os.Lstat(filepath.Join(s.dir, folder.EventRecovery)); err == nil {
+			return fmt.Errorf("%w: the key set in %s is not signed any more", folder.ErrDamaged, folder.DB)
 		}
 	}
 	file, err := s.readSet()
@@ -108,20 +109,20 @@ func (s *Store) compareKeysOnly() error {
 		return err
 	}
 	if errors.Is(err, errKeysFile) {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: %w", folder.ErrDamaged, err)
 	}
 	if err == nil {
-		if why := file.lessThan(s.set, keysName, dbName); why != "" {
-			return fmt.Errorf("%w: %s", ErrDamaged, why)
+		if why := file.lessThan(s.set, folder.Keys, folder.DB); why != "" {
+			return fmt.Errorf("%w: %s", folder.ErrDamaged, why)
 		}
 		if s.set.signed() {
-			if why := s.set.lessThan(file, dbName, keysName); why != "" {
-				return fmt.Errorf("%w: %s", ErrDamaged, why)
+			if why := s.set.lessThan(file, folder.DB, folder.Keys); why != "" {
+				return fmt.Errorf("%w: %s", folder.ErrDamaged, why)
 			}
 		}
 	}
 	if err != nil || !mustRing(file).equal(mustRing(s.set)) {
-		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", ErrDamaged, keysName, dbName)
+		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", folder.ErrDamaged, folder.Keys, folder.DB)
 	}
 	return nil
 }
@@ -129,22 +130,22 @@ func (s *Store) compareKeysOnly() error {
 // readSet reads keys.toml. [errKeysFile] where it is nothing that could be read as one, or has desk and keys
 // of the store under a signature that does not fit: that is what a flipped bit in the rest looks like.
 func (s *Store) readSet() (*keySet, error) {
-	text, err := ownFile(filepath.Join(s.dir, keysName), smallMost)
-	if strange(err) {
+	text, err := folder.Read(filepath.Join(s.dir, folder.Keys), folder.MaxSmall)
+	if folder.Strange(err) {
 		return nil, fmt.Errorf("%w: %w", errKeysFile, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", keysName, explain(err))
+		return nil, fmt.Errorf("reading %s: %w", folder.Keys, folder.Explain(err))
 	}
 	k, err := parseKeys(string(text))
 	if errors.Is(err, errKeysSignature) && !(s.set.signed() && k.desk.Equal(s.set.desk) && slices.Equal(k.recipients(), s.set.recipients())) {
-		return nil, fmt.Errorf("%s: %w", keysName, errKeysSignature)
+		return nil, fmt.Errorf("%s: %w", folder.Keys, errKeysSignature)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errKeysFile, err)
 	}
 	if k.mode != s.mode || k.event != s.event {
-		return nil, fmt.Errorf("%s is that of another booth or event", keysName)
+		return nil, fmt.Errorf("%s is that of another booth or event", folder.Keys)
 	}
 	return k, nil
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
@@ -14,29 +15,29 @@ import (
 
 // ErrNoRecovery: the folder has no event's key that is sealed to the recovery key. Folders from before there were signed
 // key sets get one when they are opened with the passphrase.
-var ErrNoRecovery = errors.New("there is no " + eventRecoveryName + " in the folder")
+var ErrNoRecovery = errors.New("there is no " + folder.EventRecovery + " in the folder")
 
 // openRecovery opens the event's key with the recovery key. The key is refused where it is not the event's.
 func openRecovery(dir string, recovery Opener, fingerprint string) (*seal.Identity, error) {
-	file, err := outside.ReadFile(filepath.Join(dir, eventRecoveryName), smallMost)
+	file, err := outside.ReadFile(filepath.Join(dir, folder.EventRecovery), folder.MaxSmall)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, ErrNoRecovery
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", eventRecoveryName, explain(err))
+		return nil, fmt.Errorf("reading %s: %w", folder.EventRecovery, folder.Explain(err))
 	}
 	plain, err := recovery.Open(file)
 	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", eventRecoveryName, err)
+		return nil, fmt.Errorf("opening %s: %w", folder.EventRecovery, err)
 	}
 	defer clear(plain)
 	id, err := seal.ReadIdentity(bytes.NewReader(plain))
 	if err != nil {
-		return nil, fmt.Errorf("reading what is in %s: %w", eventRecoveryName, err)
+		return nil, fmt.Errorf("reading what is in %s: %w", folder.EventRecovery, err)
 	}
 	if id.Fingerprint() != fingerprint {
 		id.Close()
-		return nil, fmt.Errorf("%s holds another key than the event's", eventRecoveryName)
+		return nil, fmt.Errorf("%s holds another key than the event's", folder.EventRecovery)
 	}
 	return id, nil
 }

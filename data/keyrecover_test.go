@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -34,14 +35,14 @@ func TestTheRecoveryKeyBecomesTheDesk(t *testing.T) {
 	}
 	for _, gone := range []bool{false, true} {
 		if gone {
-			if err := os.Remove(filepath.Join(dir, eventKeyName)); err != nil {
+			if err := os.Remove(filepath.Join(dir, folder.EventKey)); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if err := s.RecoverDesk(recovery, []byte("another phrase"), true); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Unlock(liveSetup().Passphrase); !errors.Is(err, ErrPassphrase) {
+		if _, err := s.Unlock(liveSetup().Passphrase); !errors.Is(err, folder.ErrPassphrase) {
 			t.Errorf("the old passphrase: %v", err)
 		}
 		key, err := s.Unlock([]byte("another phrase"))

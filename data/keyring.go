@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -103,7 +104,7 @@ func (s *Store) KeySet(ctx context.Context) (KeySet, error) {
 	var made time.Time
 	v, ok, err := getMeta(ctx, s.db, metaMade)
 	if err != nil {
-		return KeySet{}, fmt.Errorf("listing the keys: %w", explain(err))
+		return KeySet{}, fmt.Errorf("listing the keys: %w", folder.Explain(err))
 	}
 	if ok {
 		made, _ = time.Parse(time.RFC3339, v)
@@ -237,7 +238,7 @@ func (s *Store) writeRing(r ring) error {
 			return err
 		}
 	}
-	return writeFile(s.dir, keysName, b)
+	return folder.WriteFile(s.dir, folder.Keys, b)
 }
 
 // takeRing makes a ring the store's own, in one transaction.

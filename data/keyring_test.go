@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -189,18 +190,18 @@ func TestASlippedInKeyDoesNotCount(t *testing.T) {
 		"an announcement in the store": {announce, true},
 		"an announcement, keys.toml gone": {func(t *testing.T, dir string, r []string) {
 			announce(t, dir, r)
-			os.Remove(filepath.Join(dir, keysName))
+			os.Remove(filepath.Join(dir, folder.Keys))
 		}, true},
 		"an announcement of nonsense": {func(t *testing.T, dir string, r []string) {
 			tamper(t, dir, `INSERT INTO meta (key, value) VALUES ('store.keys_next', '{"recipients":["x"]}')`)
 		}, true},
 		"keys.toml": {func(t *testing.T, dir string, r []string) {
-			edit(t, filepath.Join(dir, keysName), func(b []byte) []byte {
+			edit(t, filepath.Join(dir, folder.Keys), func(b []byte) []byte {
 				return []byte(strings.Replace(string(b), r[1]+"'", r[1]+"'\n\n[[keys]]\nrole = 'added'\nname = 'x'\nrecipient = '"+slipped.Recipient()+"'", 1))
 			})
 		}, false},
 		"a name in keys.toml": {func(t *testing.T, dir string, r []string) {
-			edit(t, filepath.Join(dir, keysName), func(b []byte) []byte {
+			edit(t, filepath.Join(dir, folder.Keys), func(b []byte) []byte {
 				return []byte(strings.Replace(string(b), "role = 'recovery'", "role = 'recovery'\nname = 'x'", 1))
 			})
 		}, true},
@@ -216,7 +217,7 @@ func TestASlippedInKeyDoesNotCount(t *testing.T) {
 			c.do(t, s.Dir(), slices.Clone(r))
 			s, err := Open(s.Dir(), Options{})
 			if !c.opens {
-				if !errors.Is(err, ErrDamaged) {
+				if !errors.Is(err, folder.ErrDamaged) {
 					t.Fatalf("opens with %v", err)
 				}
 				return
@@ -241,7 +242,7 @@ func TestAFurtherBoothTakesAddedKeysOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	further := liveSetup()
-	further.SharedKeys = string(folderFile(t, s.Dir(), keysName))
+	further.SharedKeys = string(folderFile(t, s.Dir(), folder.Keys))
 	dir := filepath.Join(t.TempDir(), "second")
 	if err := CreateLive(dir, further, Options{}); err != nil {
 		t.Fatal(err)
@@ -304,7 +305,7 @@ func TestTheSecondCopyLearnsOfAnAddedKey(t *testing.T) {
 	defer s.Close()
 	same := func() bool {
 		b, err := os.ReadFile(filepath.Join(stick, "keys-"+s.BoothID()+".toml"))
-		return err == nil && string(b) == string(folderFile(t, dir, keysName))
+		return err == nil && string(b) == string(folderFile(t, dir, folder.Keys))
 	}
 	wait := func() {
 		t.Helper()

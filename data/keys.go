@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
@@ -17,25 +18,25 @@ import (
 func newBoothKey() (ed25519.PrivateKey, []byte, error) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		return nil, nil, fmt.Errorf("making %s: %w", boothKeyName, err)
+		return nil, nil, fmt.Errorf("making %s: %w", folder.BoothKey, err)
 	}
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
-		return nil, nil, fmt.Errorf("making %s: %w", boothKeyName, err)
+		return nil, nil, fmt.Errorf("making %s: %w", folder.BoothKey, err)
 	}
 	return key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
 }
 
 // errBoothKey says that booth.key is there but unreadable.
-var errBoothKey = errors.New("damaged " + boothKeyName)
+var errBoothKey = errors.New("damaged " + folder.BoothKey)
 
 func readBoothKey(dir string) (ed25519.PrivateKey, error) {
-	b, err := ownFile(filepath.Join(dir, boothKeyName), smallMost)
-	if strange(err) {
+	b, err := folder.Read(filepath.Join(dir, folder.BoothKey), folder.MaxSmall)
+	if folder.Strange(err) {
 		return nil, errBoothKey
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", boothKeyName, explain(err))
+		return nil, fmt.Errorf("reading %s: %w", folder.BoothKey, folder.Explain(err))
 	}
 	return parseBoothKey(b)
 }
@@ -78,7 +79,7 @@ func OpenIdentityFile(path string) (Opener, error) {
 
 // OpenKeyFile opens a copy of event-key.age that lives elsewhere, on a stick say. [ErrPassphrase] for a wrong one.
 func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
-	file, err := outside.ReadFile(path, smallMost)
+	file, err := outside.ReadFile(path, folder.MaxSmall)
 	if err != nil {
 		return nil, fmt.Errorf("reading the key file: %w", err)
 	}
@@ -89,7 +90,7 @@ func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
 func unlockFile(name string, file, passphrase []byte) (*seal.Identity, error) {
 	id, err := seal.Unlock(file, passphrase)
 	if errors.Is(err, seal.ErrPassphrase) {
-		return nil, ErrPassphrase
+		return nil, folder.ErrPassphrase
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
@@ -209,9 +210,9 @@ func ReadKeySet(text string) (KeySet, error) {
 // FolderKeySet reads the keys.toml of a folder that nobody need open, for those who only look at it. What the store says
 // of its keys is not asked.
 func FolderKeySet(dir string) (KeySet, error) {
-	text, err := outside.ReadFile(filepath.Join(dir, keysName), keysMost)
+	text, err := outside.ReadFile(filepath.Join(dir, folder.Keys), keysMost)
 	if err != nil {
-		return KeySet{}, fmt.Errorf("reading %s: %w", keysName, explain(err))
+		return KeySet{}, fmt.Errorf("reading %s: %w", folder.Keys, folder.Explain(err))
 	}
 	return ReadKeySet(string(text))
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -64,14 +65,14 @@ func ofToday(t *testing.T, s *Store) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	edit(t, filepath.Join(dir, keysName), func([]byte) []byte { return text })
-	for _, name := range []string{eventRecoveryName, settingsName} {
+	edit(t, filepath.Join(dir, folder.Keys), func([]byte) []byte { return text })
+	for _, name := range []string{folder.EventRecovery, folder.Settings} {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
 	}
 	tamper(t, dir, "DELETE FROM meta WHERE key IN ('store.keyset', 'store.desk', 'store.key_file')")
-	if file, err := os.ReadFile(filepath.Join(dir, eventKeyName)); err == nil {
+	if file, err := os.ReadFile(filepath.Join(dir, folder.EventKey)); err == nil {
 		pass := liveSetup().Passphrase
 		if s.mode == ModePractice {
 			pass = []byte(PracticePassphrase)
@@ -84,7 +85,7 @@ func ofToday(t *testing.T, s *Store) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		edit(t, filepath.Join(dir, eventKeyName), func([]byte) []byte { return lock(t, plain, pass) })
+		edit(t, filepath.Join(dir, folder.EventKey), func([]byte) []byte { return lock(t, plain, pass) })
 	}
 	return dir
 }
@@ -107,12 +108,12 @@ func TestANewFolderHasASignedKeySet(t *testing.T) {
 			if !k.Signed || k.Serial != 1 || k.Desk != hex.EncodeToString(desk.Public()) || len(k.Keys) != 2 || k.Fault != "" {
 				t.Errorf("%+v", k)
 			}
-			read, err := ReadKeySet(string(folderFile(t, s.Dir(), keysName)))
+			read, err := ReadKeySet(string(folderFile(t, s.Dir(), folder.Keys)))
 			if err != nil || read.Fingerprint != k.Fingerprint {
-				t.Errorf("%s says %+v, %v", keysName, read, err)
+				t.Errorf("%s says %+v, %v", folder.Keys, read, err)
 			}
 			meta, err := allMeta(t.Context(), s.db)
-			if err != nil || meta[metaKeySet] != string(folderFile(t, s.Dir(), keysName)) {
+			if err != nil || meta[metaKeySet] != string(folderFile(t, s.Dir(), folder.Keys)) {
 				t.Error("the store has another text than keys.toml", err)
 			}
 			if c, err := readSettingsCopy(s.Dir()); err != nil || c.Meta[metaKeySet] != meta[metaKeySet] {
@@ -157,7 +158,7 @@ func TestAFolderOfTodayIsSignedWhenItIsOpened(t *testing.T) {
 				t.Errorf("said %q", said)
 			}
 			check(s)
-			if _, err := os.Stat(filepath.Join(dir, eventRecoveryName)); err != nil {
+			if _, err := os.Stat(filepath.Join(dir, folder.EventRecovery)); err != nil {
 				t.Error("the event's key was not sealed to the recovery key", err)
 			}
 		})
@@ -252,7 +253,7 @@ func TestASetThatIsTakenCounts(t *testing.T) {
 	if err := one.AddRecipient(t.Context(), deskHere(t, one), added.Recipient(), "registry"); err != nil {
 		t.Fatal(err)
 	}
-	text := string(folderFile(t, one.Dir(), keysName))
+	text := string(folderFile(t, one.Dir(), folder.Keys))
 	if err := two.TakeKeySet(t.Context(), text); err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -81,7 +82,7 @@ func (k *keySet) encode() ([]byte, error) {
 	}
 	b, err := toml.Marshal(file)
 	if err != nil {
-		return nil, fmt.Errorf("writing %s: %w", keysName, err)
+		return nil, fmt.Errorf("writing %s: %w", folder.Keys, err)
 	}
 	return append([]byte(keysHead), b...), nil
 }
@@ -93,7 +94,7 @@ var errKeysSignature = errors.New("its signature does not fit what stands in it,
 func parseKeys(text string) (*keySet, error) {
 	k, err := readKeys(text)
 	if err != nil {
-		return k, fmt.Errorf("reading %s: %w", keysName, err)
+		return k, fmt.Errorf("reading %s: %w", folder.Keys, err)
 	}
 	return k, nil
 }

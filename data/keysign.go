@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -65,21 +66,17 @@ const (
 	keysUnsigned  = "the key set was signed once and is not any more: bring the signed keys.toml with matchbooth keys take"
 )
 
-// eventRecoveryName is the event's key, sealed to the recovery key: with it the recovery key can become the desk again.
-// An age file, binary, whose content is an age identity file. It stands beside signed key sets only.
-const eventRecoveryName = "event-key.recovery.age"
-
 // keepEventRecovery writes the event's key, sealed to the recovery key, where the folder has its own key file and not yet
 // this one; else the next opening with the passphrase does.
 func (s *Store) keepEventRecovery(id *seal.Identity) {
-	if _, err := os.Lstat(filepath.Join(s.dir, eventKeyName)); err != nil {
+	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventKey)); err != nil {
 		return // the key was taken out of the folder, and nothing of it comes back unasked
 	}
-	if _, err := os.Lstat(filepath.Join(s.dir, eventRecoveryName)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventRecovery)); !errors.Is(err, os.ErrNotExist) {
 		return
 	}
 	if file, err := sealForRecovery(id, s.set.keys[1].recipient); err == nil {
-		_ = writeFile(s.dir, eventRecoveryName, file)
+		_ = folder.WriteFile(s.dir, folder.EventRecovery, file)
 	}
 }
 

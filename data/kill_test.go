@@ -132,7 +132,7 @@ func TestNothingPersonalIsReadableOnDisk(t *testing.T) {
 	}
 	find := func(when string) {
 		t.Helper()
-		for path, content := range folder(t, s.Dir()) {
+		for path, content := range contents(t, s.Dir()) {
 			for _, c := range canaries {
 				if bytes.Contains(content, []byte(c)) {
 					t.Errorf("%s: %s holds something personal", when, path)
@@ -151,8 +151,8 @@ func TestNothingPersonalIsReadableOnDisk(t *testing.T) {
 	}
 }
 
-// folder reads all files of a data folder.
-func folder(t testing.TB, dir string) map[string][]byte {
+// contents reads all files of a data folder.
+func contents(t testing.TB, dir string) map[string][]byte {
 	t.Helper()
 	list, err := os.ReadDir(dir)
 	if err != nil {

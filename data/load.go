@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -16,25 +17,25 @@ import (
 func (s *Store) loadSettings(ctx context.Context) error {
 	meta, err := allMeta(ctx, s.db)
 	if err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
+		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	if err := s.takeSettings(meta); err != nil {
 		return err
 	}
 	changed, err := s.settleRing(ctx)
 	if err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
+		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	if changed {
 		if meta, err = allMeta(ctx, s.db); err != nil {
-			return fmt.Errorf("reading the settings: %w", explain(err))
+			return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 		}
 		if err := s.takeSettings(meta); err != nil {
 			return err
 		}
 	}
 	if err := s.loadTries(ctx); err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
+		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	return s.compareKeys()
 }
@@ -45,7 +46,7 @@ func (s *Store) takeSettings(meta map[string]string) error {
 	salt, err := base64.StdEncoding.DecodeString(meta[metaSalt])
 	mode, event := meta[metaMode], meta[metaEvent]
 	if mode != ModePractice && mode != ModeLive || event == "" || err != nil || len(salt) < 16 {
-		return fmt.Errorf("%w: the settings in %s are not readable", ErrDamaged, dbName)
+		return fmt.Errorf("%w: the settings in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
 	set, err := heldKeys(meta)
 	if err != nil {
@@ -53,7 +54,7 @@ func (s *Store) takeSettings(meta map[string]string) error {
 	}
 	recipients, err := seal.NewRecipients(set.recipients()...)
 	if err != nil {
-		return fmt.Errorf("%w: the recipients in %s are not readable", ErrDamaged, dbName)
+		return fmt.Errorf("%w: the recipients in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
 	s.mode, s.event, s.pinHash, s.salt, s.recipients, s.set = mode, event, meta[metaPIN], salt, recipients, set
 	s.keysFault = meta[metaKeysFault]
@@ -61,7 +62,7 @@ func (s *Store) takeSettings(meta map[string]string) error {
 }
 
 // errKeysFile says that keys.toml is there and cannot be read as one.
-var errKeysFile = errors.New("damaged " + keysName)
+var errKeysFile = errors.New("damaged " + folder.Keys)
 
 // compareKeys writes keys.toml again where it is missing or nothing that could be read as one. One that reads well and
 // has other keys is not written over: somebody changed it, or the store.
@@ -77,7 +78,7 @@ func (s *Store) compareKeys() error {
 	if err := s.writeRing(mustRing(s.set)); err != nil {
 		return err
 	}
-	s.note("%s was %s and was written again.", keysName, what)
+	s.note("%s was %s and was written again.", folder.Keys, what)
 	return nil
 }
 
@@ -86,22 +87,22 @@ func (s *Store) loadKeys(ctx context.Context) error {
 	if err := s.loadKnown(ctx); err != nil {
 		return err
 	}
-	mark := machineMark(s.salt)
+	mark := folder.MachineMark(s.salt)
 	was, _, err := getMeta(ctx, s.db, metaMachine)
 	if err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
+		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	key, err := readBoothKey(s.dir)
 	why := ""
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		why = boothKeyName + " was missing"
+		why = folder.BoothKey + " was missing"
 	case errors.Is(err, errBoothKey):
-		why = boothKeyName + " was damaged"
+		why = folder.BoothKey + " was damaged"
 	case err != nil:
 		return err
 	case s.known[entry.BoothID(key.Public().(ed25519.PublicKey))] == nil:
-		why = boothKeyName + " was not this folder's"
+		why = folder.BoothKey + " was not this folder's"
 	case was != "" && mark != "" && was != mark:
 		why = "The folder came to another computer"
 	}
@@ -112,7 +113,7 @@ func (s *Store) loadKeys(ctx context.Context) error {
 	}
 	if was != mark && mark != "" {
 		if err := setMeta(ctx, s.db, metaMachine, mark); err != nil {
-			return fmt.Errorf("keeping the settings: %w", explain(err))
+			return fmt.Errorf("keeping the settings: %w", folder.Explain(err))
 		}
 	}
 	s.key = key
@@ -129,9 +130,9 @@ func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, e
 	public := key.Public().(ed25519.PublicKey)
 	// The store learns the key first: a key file that the store does not know would be replaced again.
 	if err := addBooth(ctx, s.db, public); err != nil {
-		return nil, fmt.Errorf("starting a new booth key: %w", explain(err))
+		return nil, fmt.Errorf("starting a new booth key: %w", folder.Explain(err))
 	}
-	if err := writeFile(s.dir, boothKeyName, file); err != nil {
+	if err := folder.WriteFile(s.dir, folder.BoothKey, file); err != nil {
 		return nil, err
 	}
 	if err := s.loadKnown(ctx); err != nil {
@@ -158,7 +159,7 @@ func (s *Store) leaveDistrusted(ctx context.Context) error {
 func (s *Store) loadKnown(ctx context.Context) error {
 	known, err := s.db.boothKeys(ctx)
 	if err != nil {
-		return fmt.Errorf("reading the known booths: %w", explain(err))
+		return fmt.Errorf("reading the known booths: %w", folder.Explain(err))
 	}
 	s.known = known
 	if m := s.mirror.Load(); m != nil {
@@ -174,18 +175,18 @@ func (s *Store) loadKnown(ctx context.Context) error {
 func (s *Store) count(ctx context.Context) error {
 	var err error
 	if s.seq, s.tick, err = s.db.numbers(ctx, s.known, s.booth); err != nil {
-		return fmt.Errorf("counting entries: %w", explain(err))
+		return fmt.Errorf("counting entries: %w", folder.Explain(err))
 	}
 	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
 	if err != nil {
-		return fmt.Errorf("counting entries: %w", explain(err))
+		return fmt.Errorf("counting entries: %w", folder.Explain(err))
 	}
 	defer rows.Close()
 	s.codes = map[entry.ReceiptCode]codeHolder{}
 	for rows.Next() {
 		var person string
 		if err := rows.Scan(&person); err != nil {
-			return fmt.Errorf("counting entries: %w", explain(err))
+			return fmt.Errorf("counting entries: %w", folder.Explain(err))
 		}
 		if c := entry.CodeOf(person); s.codes[c] < 255 {
 			s.codes[c]++

@@ -13,6 +13,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"matchbooth/data/internal/folder"
 )
 
 // Opening looks at everything before it may write anything. A connection that writes would move the -wal into a
@@ -25,7 +27,7 @@ func openReading(ctx context.Context, dir string) (*database, error) {
 	if err := ofd(); err != nil {
 		return nil, err
 	}
-	path, err := filepath.Abs(filepath.Join(dir, dbName))
+	path, err := filepath.Abs(filepath.Join(dir, folder.DB))
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +58,13 @@ func openReading(ctx context.Context, dir string) (*database, error) {
 // look reads all of the store, and says what is to be mended before it counts. It changes nothing. [ErrDamaged],
 // [ErrNotBooth] or [ErrNewer] where the store cannot be used.
 func (s *Store) look(ctx context.Context) (*mending, error) {
-	path := filepath.Join(s.dir, dbName)
+	path := filepath.Join(s.dir, folder.DB)
 	if err := looksSound(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s is missing", ErrDamaged, dbName)
-	} else if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotBooth) {
+		return nil, fmt.Errorf("%w: %s is missing", folder.ErrDamaged, folder.DB)
+	} else if errors.Is(err, folder.ErrDamaged) || errors.Is(err, folder.ErrNotBooth) {
 		return nil, err
 	} else if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", dbName, explain(err))
+		return nil, fmt.Errorf("opening %s: %w", folder.DB, folder.Explain(err))
 	}
 	if err := listedShort(s.dir); errors.Is(err, errList) && !errors.Is(err, errStats) {
 		return nil, errTables // the folder of somebody else, who wants it opened
@@ -89,7 +91,7 @@ func (s *Store) look(ctx context.Context) (*mending, error) {
 		}
 	}
 	// That it cannot be read has been found above; what it lost is no reason not to go on.
-	if what, err := walDamage(filepath.Join(s.dir, walName)); err == nil && what != "" {
+	if what, err := walDamage(filepath.Join(s.dir, folder.WAL)); err == nil && what != "" {
 		m.notes = append(m.notes, walNote(what))
 	}
 	return m, nil
@@ -102,7 +104,7 @@ func (d *database) ownPages(ctx context.Context) error {
 		return err
 	}
 	if version > len(migrations) {
-		return ErrNewer
+		return folder.ErrNewer
 	}
 	// The tables come first: to look at the pages of one that is not ours may never end.
 	if err := d.ownSchemaOf(ctx, version); err != nil {
@@ -113,7 +115,7 @@ func (d *database) ownPages(ctx context.Context) error {
 		return err
 	}
 	if first != "ok" {
-		return fmt.Errorf("%w: pages of %s are corrupt (%s)", ErrDamaged, dbName, strings.TrimPrefix(strings.ReplaceAll(first, "\n", " "), "*** in database main *** "))
+		return fmt.Errorf("%w: pages of %s are corrupt (%s)", folder.ErrDamaged, folder.DB, strings.TrimPrefix(strings.ReplaceAll(first, "\n", " "), "*** in database main *** "))
 	}
 	if version < handoverVersion {
 		return nil
@@ -155,11 +157,11 @@ func unreadable(err error) error {
 	}
 	switch se.Code() {
 	case sqlite3.SQLITE_IOERR_SHORT_READ:
-		return fmt.Errorf("%w: %s is cut short", ErrDamaged, dbName)
+		return fmt.Errorf("%w: %s is cut short", folder.ErrDamaged, folder.DB)
 	}
 	switch se.Code() & 0xff {
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY:
-		return fmt.Errorf("reading %s: %w", dbName, explain(err))
+		return fmt.Errorf("reading %s: %w", folder.DB, folder.Explain(err))
 	}
-	return fmt.Errorf("%w: %s cannot be read (%s)", ErrDamaged, dbName, se.Error())
+	return fmt.Errorf("%w: %s cannot be read (%s)", folder.ErrDamaged, folder.DB, se.Error())
 }

@@ -317,7 +317,7 @@ func (m *merge) keep(ctx context.Context) error {
 		if m.emptied || m.filled {
 			continue // the journal is written anew
 		}
-		if err := s.journal.append(back...); err != nil {
+		if err := s.journal.Append(back...); err != nil {
 			return err
 		}
 	}

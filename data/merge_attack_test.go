@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // Two copies of a folder went on under one key; in one of them a person was erased, and the erasure has the number of
@@ -111,7 +112,7 @@ func thirdBooth(t *testing.T, a *Store) *Store {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "third")
 	set := liveSetup()
-	keys, err := os.ReadFile(filepath.Join(a.Dir(), keysName))
+	keys, err := os.ReadFile(filepath.Join(a.Dir(), folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,11 +120,11 @@ func thirdBooth(t *testing.T, a *Store) *Store {
 	if err := CreateLive(dir, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := os.ReadFile(filepath.Join(a.Dir(), eventKeyName))
+	key, err := os.ReadFile(filepath.Join(a.Dir(), folder.EventKey))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, eventKeyName), key, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.EventKey), key, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return reopen(t, dir)
@@ -139,7 +140,7 @@ func TestMergeTakesEveryKindOfSource(t *testing.T) {
 	}
 	slices.Sort(want)
 	cut := copyFolder(t, b.Dir()) // b is open: nothing was checkpointed
-	if info, err := os.Stat(filepath.Join(cut, walName)); err != nil || info.Size() == 0 {
+	if info, err := os.Stat(filepath.Join(cut, folder.WAL)); err != nil || info.Size() == 0 {
 		t.Fatalf("the -wal is empty: %v", err)
 	}
 	backup := filepath.Join(t.TempDir(), "backup.zip")
@@ -147,13 +148,13 @@ func TestMergeTakesEveryKindOfSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	noWAL := copyFolder(t, cut)
-	if err := os.Remove(filepath.Join(noWAL, walName)); err != nil {
+	if err := os.Remove(filepath.Join(noWAL, folder.WAL)); err != nil {
 		t.Fatal(err)
 	}
-	for name, path := range map[string]string{"folder": cut, "database and -wal": filepath.Join(cut, dbName), "without its -wal": noWAL, "backup": backup} {
+	for name, path := range map[string]string{"folder": cut, "database and -wal": filepath.Join(cut, folder.DB), "without its -wal": noWAL, "backup": backup} {
 		t.Run(name, func(t *testing.T) {
 			s := thirdBooth(t, a)
-			before := folder(t, cut)
+			before := contents(t, cut)
 			if r := merged(t, s, path); r.Added != 3 || r.Damaged+r.Forged+r.Conflicts != 0 {
 				t.Fatalf("%+v", r)
 			}
@@ -161,7 +162,7 @@ func TestMergeTakesEveryKindOfSource(t *testing.T) {
 				t.Errorf("%v, not %v", got, want)
 			}
 			sound(t, s)
-			after := folder(t, cut)
+			after := contents(t, cut)
 			if len(after) != len(before) {
 				t.Error("merging left files beside the source")
 			}
@@ -187,7 +188,7 @@ func TestMergeTakesEveryKindOfSource(t *testing.T) {
 		if err := os.WriteFile(path, change(slices.Clone(whole)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Merge(t.Context(), path, MergeOptions{Accept: everybody}); !errors.Is(err, ErrDamaged) {
+		if _, err := s.Merge(t.Context(), path, MergeOptions{Accept: everybody}); !errors.Is(err, folder.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -197,7 +198,7 @@ func TestMergeTakesEveryKindOfSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	z := zip.NewWriter(f)
-	if _, err := z.Create("../../" + dbName); err != nil {
+	if _, err := z.Create("../../" + folder.DB); err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(z.Close(), f.Close()); err != nil {
@@ -389,7 +390,7 @@ func TestABackupThatWouldFillTheDiskIsRefused(t *testing.T) {
 	signUp(t, b)
 	dir := b.Dir()
 	b.Close()
-	store, err := os.ReadFile(filepath.Join(dir, dbName))
+	store, err := os.ReadFile(filepath.Join(dir, folder.DB))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -400,7 +401,7 @@ func TestABackupThatWouldFillTheDiskIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		z := zip.NewWriter(f)
-		for name, content := range map[string][]byte{dbName: store, journalName: make([]byte, journal)} {
+		for name, content := range map[string][]byte{folder.DB: store, folder.Journal: make([]byte, journal)} {
 			w, err := z.Create(name) // deflated
 			if err == nil {
 				_, err = w.Write(content)
@@ -414,7 +415,7 @@ func TestABackupThatWouldFillTheDiskIsRefused(t *testing.T) {
 		}
 		return path
 	}
-	if _, err := a.Merge(t.Context(), packed(packedLeast), MergeOptions{Accept: everybody}); !errors.Is(err, ErrDamaged) {
+	if _, err := a.Merge(t.Context(), packed(packedLeast), MergeOptions{Accept: everybody}); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("a journal of %d MB out of nothing: %v", packedLeast>>20, err)
 	}
 	if _, err := os.Stat(filepath.Join(a.Dir(), mergingName)); err == nil {

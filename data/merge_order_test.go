@@ -15,6 +15,8 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // A line may stand in a file whole, with its sealed part gone, or with another one than was signed.
@@ -191,7 +193,7 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 				rt.Fatalf("there are %v, not %v", got, want)
 			}
 			inJournal := map[entry.Hash]string{}
-			_, err = scanJournal(filepath.Join(to, journalName), func(e *entry.Entry) error {
+			_, err = journal.Scan(filepath.Join(to, folder.Journal), func(e *entry.Entry) error {
 				if content := fmt.Sprint(e.Sealed != nil); content == "true" || inJournal[e.Hash()] == "" {
 					inJournal[e.Hash()] = content
 				}

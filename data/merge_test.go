@@ -9,6 +9,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"matchbooth/data/internal/folder"
 )
 
 // pairOfBooths are two live booths of one event, and the passphrase that opens both.
@@ -19,7 +21,7 @@ func pairOfBooths(t testing.TB) (a, b *Store) {
 	if err := CreateLive(one, set, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	keys, err := os.ReadFile(filepath.Join(one, keysName))
+	keys, err := os.ReadFile(filepath.Join(one, folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,13 +72,13 @@ func TestMergeIsUnion(t *testing.T) {
 		want = append(want, signUp(t, a).Person, signUp(t, b).Person)
 	}
 	dir := b.Dir()
-	if _, err := a.Merge(t.Context(), dir, MergeOptions{Accept: everybody}); !errors.Is(err, ErrLocked) {
+	if _, err := a.Merge(t.Context(), dir, MergeOptions{Accept: everybody}); !errors.Is(err, folder.ErrLocked) {
 		t.Fatalf("an open booth was merged: %v", err)
 	}
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	before := folder(t, dir)
+	before := contents(t, dir)
 	r, err := a.Merge(t.Context(), dir, MergeOptions{})
 	if err != nil || r.Added != 0 || len(r.Refused) != 1 {
 		t.Fatalf("an unknown booth that nobody accepted: %+v, %v", r, err)
@@ -93,7 +95,7 @@ func TestMergeIsUnion(t *testing.T) {
 		t.Errorf("%d persons, want %d", len(got), len(want))
 	}
 	for name, was := range before {
-		if now := folder(t, dir)[name]; !slices.Equal(now, was) {
+		if now := contents(t, dir)[name]; !slices.Equal(now, was) {
 			t.Errorf("merging changed %s of the other booth", filepath.Base(name))
 		}
 	}
@@ -123,7 +125,7 @@ func TestMergeRefusesWhatDoesNotBelong(t *testing.T) {
 		t.Fatal(err)
 	}
 	broken := copyFolder(t, b.Dir())
-	if err := os.Truncate(filepath.Join(broken, dbName), 5000); err != nil {
+	if err := os.Truncate(filepath.Join(broken, folder.DB), 5000); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
@@ -132,10 +134,10 @@ func TestMergeRefusesWhatDoesNotBelong(t *testing.T) {
 	}{
 		"practice":      {trial.Dir(), ErrOther},
 		"another event": {other, ErrOther},
-		"damaged":       {broken, ErrDamaged},
+		"damaged":       {broken, folder.ErrDamaged},
 		"nothing there": {filepath.Join(t.TempDir(), "none"), os.ErrNotExist},
-		"empty folder":  {t.TempDir(), ErrNotBooth},
-		"other file":    {filepath.Join(b.Dir(), keysName), ErrDamaged},
+		"empty folder":  {t.TempDir(), folder.ErrNotBooth},
+		"other file":    {filepath.Join(b.Dir(), folder.Keys), folder.ErrDamaged},
 	} {
 		if _, err := a.Merge(t.Context(), c.path, MergeOptions{Accept: everybody}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)

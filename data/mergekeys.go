@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"matchbooth/data/internal/folder"
 )
 
 // KeyOffer is a newer key set that what is merged brings along.
@@ -16,10 +18,10 @@ type KeyOffer struct {
 func (m *merge) meetKeys(ctx context.Context, src *source) error {
 	meta, err := allMeta(ctx, src.db)
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	theirs, err := heldKeys(meta)
-	if errors.Is(err, ErrDamaged) {
+	if errors.Is(err, folder.ErrDamaged) {
 		m.sum.Keys = append(m.sum.Keys, "The key set there is not as the desk signed it.")
 		return nil // its entries are signed each by itself
 	}

@@ -18,7 +18,7 @@ const (
 	metaEvent      = metaOwn + "event"
 	metaRecipients = metaOwn + "recipients"
 	metaSalt       = metaOwn + "salt"            // of the ids that SignUpOnce derives, and of machine
-	metaMachine    = metaOwn + "machine"         // see machineMark
+	metaMachine    = metaOwn + "machine"         // see MachineMark
 	metaPIN        = metaOwn + "pin"             // Argon2id, see gate.go
 	metaMade       = metaOwn + "made"            // when the folder was made, RFC 3339
 	metaAdded      = metaOwn + "added"           // what is known of added recipients, JSON

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/outside"
 )
 
@@ -144,7 +146,7 @@ func CheckMirror(data, dir string) error {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return fmt.Errorf("%w: it is a file: give a folder", ErrMirrorFolder)
 	}
-	if _, err := os.Stat(filepath.Join(dir, dbName)); err == nil {
+	if _, err := os.Stat(filepath.Join(dir, folder.DB)); err == nil {
 		return fmt.Errorf("%w: it is a booth's data folder: take another one", ErrMirrorFolder)
 	}
 	return nil
@@ -232,17 +234,17 @@ func (s *Store) startMirror() {
 }
 
 // renewed takes over a journal that was opened or replaced: nothing of it is known to be in the copy.
-func (m *mirror) renewed(j *journal) {
+func (m *mirror) renewed(j *journal.Journal) {
 	m.mu.Lock()
 	m.gen++
 	m.moving = false
-	m.size, m.lines, m.there = j.size, j.lines, 0
+	m.size, m.lines, m.there = j.Size, j.Lines, 0
 	m.since, m.later = time.Time{}, time.Time{}
 	if m.lines > 0 {
 		m.since = m.clock()
 	}
 	m.mu.Unlock()
-	j.grew = m.grown
+	j.Grew = m.grown
 	m.nudge()
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"matchbooth/data/internal/folder"
 )
 
 // One of the booth's own files is mounted over the copy: it is not written to, nor cut when the card is full.
@@ -20,7 +22,7 @@ func TestMirrorWritesToNoMountedFile(t *testing.T) {
 	signUp(t, s)
 	caughtUp(t, s)
 	s.Close()
-	for _, name := range []string{dbName, journalName, boothKeyName} {
+	for _, name := range []string{folder.DB, folder.Journal, folder.BoothKey} {
 		victim := filepath.Join(s.Dir(), name)
 		was, err := os.ReadFile(victim)
 		if err != nil {
@@ -41,7 +43,7 @@ func TestMirrorWritesToNoMountedFile(t *testing.T) {
 		r := openMirrored(t, s.Dir(), card)
 		await(t, r, "left alone", fault(MirrorForeign))
 		r.Close()
-		if got, err := os.ReadFile(victim); err != nil || !bytes.HasPrefix(got, was) && name != dbName {
+		if got, err := os.ReadFile(victim); err != nil || !bytes.HasPrefix(got, was) && name != folder.DB {
 			t.Errorf("%s was written to: %v", name, err)
 		}
 		if err := unix.Unmount(at, 0); err != nil {

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // evil is a card that somebody had in hands: made with a booth's second copy on it, then changed.
@@ -41,7 +43,7 @@ func victims(t *testing.T, s *Store) map[string][]byte {
 		t.Fatal(err)
 	}
 	was := map[string][]byte{}
-	for _, path := range []string{profile, filepath.Join(s.Dir(), journalName), filepath.Join(s.Dir(), dbName), filepath.Join(s.Dir(), boothKeyName), filepath.Join(s.Dir(), keysName)} {
+	for _, path := range []string{profile, filepath.Join(s.Dir(), folder.Journal), filepath.Join(s.Dir(), folder.DB), filepath.Join(s.Dir(), folder.BoothKey), filepath.Join(s.Dir(), folder.Keys)} {
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -86,7 +88,7 @@ func TestMirrorWritesThroughNoLink(t *testing.T) {
 					settle(t, r)
 					r.Close()
 					for path, want := range was {
-						if got, err := os.ReadFile(path); err != nil || filepath.Base(path) != dbName && !bytes.Equal(got, want) {
+						if got, err := os.ReadFile(path); err != nil || filepath.Base(path) != folder.DB && !bytes.Equal(got, want) {
 							t.Fatalf("%s link at %s: %s was written to (%d bytes, %v)", kind, name, filepath.Base(path), len(got), err)
 						}
 					}
@@ -211,7 +213,7 @@ func TestMirrorLeavesAlone(t *testing.T) {
 		"a pipe for the copy":         pipe(mirrorName),
 		"a pipe for what lies beside": pipe(more),
 		"marks that promise 16 MB each": func(t *testing.T, card string, s *Store) {
-			line := append(bytes.Clone(journalMark), 0, 0xff, 0xff, 0xff)
+			line := append(bytes.Clone(journal.Mark), 0, 0xff, 0xff, 0xff)
 			if err := os.WriteFile(filepath.Join(card, mirrorName(s.BoothID())), bytes.Repeat(line, 2<<20), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -254,7 +256,7 @@ func TestMirrorTakesNoUnsignedLines(t *testing.T) {
 				Sealed: bytes.Repeat([]byte{1}, 4000), Sig: make([]byte, 64)}
 			sum := sha256.Sum256(e.Sealed)
 			e.Digest = sum[:]
-			if _, err := f.Write(encodeLine(e)); err != nil {
+			if _, err := f.Write(journal.Encode(e)); err != nil {
 				t.Fatal(err)
 			}
 		}

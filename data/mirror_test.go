@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -42,7 +44,7 @@ func caughtUp(t testing.TB, s *Store) {
 	t.Helper()
 	await(t, s, "complete", func(st MirrorState) bool { return st.Behind == 0 && !st.Pending && st.Fault == "" })
 	m := s.mirror.Load()
-	want, err := os.ReadFile(filepath.Join(s.Dir(), journalName))
+	want, err := os.ReadFile(filepath.Join(s.Dir(), folder.Journal))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func TestMirrorComesAlong(t *testing.T) {
 func linesIn(t testing.TB, path string) int {
 	t.Helper()
 	n := 0
-	if _, err := scanJournal(path, func(*entry.Entry) error { n++; return nil }); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if _, err := journal.Scan(path, func(*entry.Entry) error { n++; return nil }); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
 	return n

@@ -1,8 +1,6 @@
 package data
 
 import (
-	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +10,8 @@ import (
 	"syscall"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/outside"
 )
 
@@ -33,12 +33,6 @@ func readStick(at *outside.Folder) (string, error) {
 	return id, nil
 }
 
-// lineRest is how many bytes follow the mark and the length of a line.
-func lineRest(head []byte) (int64, bool) {
-	size := int64(binary.BigEndian.Uint32(head[len(journalMark):]))
-	return size + 32, !bytes.HasPrefix(head, journalMark) || size > journalMost
-}
-
 // ourLines is what the journal holds, and whom it has erased.
 type ourLines struct {
 	whole  map[entry.Hash]bool // by line: whether its sealed part is there as its digest says
@@ -57,7 +51,7 @@ func (m *mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 		return o, errMirrorOlder
 	}
 	var tombs []*entry.Entry
-	_, err := scanJournal(filepath.Join(m.data, journalName), func(e *entry.Entry) error {
+	_, err := journal.Scan(filepath.Join(m.data, folder.Journal), func(e *entry.Entry) error {
 		rank := e.Hash()
 		o.whole[rank] = o.whole[rank] || e.Sealed != nil && e.Intact()
 		if e.Kind == entry.KindErasure && known.Verified(e) {
@@ -91,7 +85,7 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 	if err := m.keepMore(ours, known); err != nil {
 		return err
 	}
-	var walk lineWalk
+	var walk journal.LineWalk
 	err = m.replace(mirrorName(m.booth), func(f *os.File) error {
 		buf := make([]byte, min(mirrorPiece, max(size, 1)))
 		for at := int64(0); at < size; {
@@ -105,7 +99,7 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 			if _, err := f.Write(b); err != nil {
 				return err
 			}
-			walk.feed(b)
+			walk.Feed(b)
 			at += int64(len(b))
 		}
 		return nil
@@ -114,7 +108,7 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 	if errors.Is(err, syscall.ENOSPC) {
 		// There is no room for two. What is not the journal's goes, so that nothing erased stays, and the rest is
 		// written behind what is.
-		h.end, h.walk = alike, lineWalk{}
+		h.end, h.walk = alike, journal.LineWalk{}
 		if err = m.cut(gen, alike, &h.walk); err != nil {
 			return err
 		}
@@ -125,12 +119,12 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 		return err
 	}
 	m.have = h
-	m.reached(gen, h.walk.lines)
+	m.reached(gen, h.walk.Lines)
 	return nil
 }
 
 // cut shortens the copy to what is the journal's.
-func (m *mirror) cut(gen int, end int64, walk *lineWalk) error {
+func (m *mirror) cut(gen int, end int64, walk *journal.LineWalk) error {
 	f, err := m.openInPlace(mirrorName(m.booth))
 	if err != nil {
 		return err
@@ -154,7 +148,7 @@ func (m *mirror) cut(gen int, end int64, walk *lineWalk) error {
 		if err := m.read(gen, b, at); err != nil {
 			return err
 		}
-		walk.feed(b)
+		walk.Feed(b)
 	}
 	return nil
 }
@@ -246,7 +240,7 @@ func (m *mirror) keepMore(ours ourLines, known entry.Booths) error {
 		if err != nil {
 			return err
 		}
-		changed = changed || i == 0 && (scan.damaged > 0 || scan.torn)
+		changed = changed || i == 0 && (scan.Damaged > 0 || scan.Torn)
 	}
 	if changed {
 		if err := m.writeMore(files, picks, ours); err != nil {
@@ -291,7 +285,7 @@ func (m *mirror) writeMore(files []string, picks map[entry.Hash]pick, ours ourLi
 				if ours.erased[e.Person] {
 					e.Sealed = nil
 				}
-				_, err := f.Write(encodeLine(e))
+				_, err := f.Write(journal.Encode(e))
 				return err
 			}); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
@@ -364,7 +358,7 @@ func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 		return err
 	}
 	// A stretch that cannot be read may hold anything.
-	if !found && sc.damaged == 0 && !sc.torn {
+	if !found && sc.Damaged == 0 && !sc.Torn {
 		return nil
 	}
 	return m.replace(name, func(f *os.File) error {
@@ -372,7 +366,7 @@ func (m *mirror) emptyErased(name string, erased map[string]bool) error {
 			if erased[e.Person] {
 				e.Sealed = nil
 			}
-			_, err := f.Write(encodeLine(e))
+			_, err := f.Write(journal.Encode(e))
 			return err
 		})
 		return err

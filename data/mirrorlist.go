@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"matchbooth/data/internal/folder"
 )
 
 // copyRecord is one second copy that this folder has ever written: which file on which stick. It is listed before the
@@ -31,7 +33,7 @@ func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 	}
 	var list []copyRecord
 	if text != "" && json.Unmarshal([]byte(text), &list) != nil {
-		return fmt.Errorf("%w: the list of second copies in %s is not readable", ErrDamaged, dbName)
+		return fmt.Errorf("%w: the list of second copies in %s is not readable", folder.ErrDamaged, folder.DB)
 	}
 	changed := false
 	if erased {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/outside"
 )
 
@@ -36,7 +38,7 @@ func (m *mirror) place() error {
 	if at.Within(m.data) {
 		return errMirrorAlien
 	}
-	if _, err := at.Stat(dbName); err == nil || errors.Is(err, outside.ErrKind) {
+	if _, err := at.Stat(folder.DB); err == nil || errors.Is(err, outside.ErrKind) {
 		return errMirrorAlien
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -99,17 +101,17 @@ func (m *mirror) most() int64 {
 }
 
 // scan reads a file of lines on the stick.
-func (m *mirror) scan(name string, each func(*entry.Entry) error) (journalScan, error) {
+func (m *mirror) scan(name string, each func(*entry.Entry) error) (journal.Scanned, error) {
 	f, err := m.at.Open(name, m.most())
 	if err != nil {
-		return journalScan{}, err
+		return journal.Scanned{}, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return journalScan{}, err
+		return journal.Scanned{}, err
 	}
-	return scanLines(steady{m, f}, info.Size()+mirrorScanMost, each)
+	return journal.ScanLines(steady{m, f}, info.Size()+mirrorScanMost, each)
 }
 
 // openInPlace opens a file of the stick for writing, if it is none of the booth's own: whoever may mount can show one

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // side is a small file beside the copy, as it was last seen there.
@@ -32,9 +33,9 @@ func (m *mirror) asIs(name, content string) bool {
 
 // writeSides writes the public keys beside the copy, so that it can be rescued alone.
 func (m *mirror) writeSides(known entry.Booths) error {
-	keys, err := ownFile(filepath.Join(m.data, keysName), smallMost)
+	keys, err := folder.Read(filepath.Join(m.data, folder.Keys), folder.MaxSmall)
 	if err != nil {
-		return fmt.Errorf("reading %s: %s", keysName, err)
+		return fmt.Errorf("reading %s: %s", folder.Keys, err)
 	}
 	audit, err := m.auditLine()
 	if err != nil {
@@ -92,7 +93,7 @@ func (m *mirror) newerKeys(keys string) bool {
 	theirs, err := parseKeys(string(text))
 	// Anybody can sign keys by a desk of his own; that stops no booth.
 	if err == nil && theirs.signed() && theirs.desk.Equal(mine.desk) {
-		if why := mine.lessThan(theirs, keysName, m.dir); why != "" {
+		if why := mine.lessThan(theirs, folder.Keys, m.dir); why != "" {
 			m.s.newerKeys.Store(&why)
 			return true
 		}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/outside"
 )
 
@@ -19,7 +21,7 @@ type copyOf struct {
 	gen  int // of the journal; 0: nothing is known
 	file os.FileInfo
 	end  int64 // up to here it is the journal
-	walk lineWalk
+	walk journal.LineWalk
 }
 
 var (
@@ -100,7 +102,7 @@ func faultOf(err error) MirrorFault {
 		return ""
 	case errors.Is(err, errMirrorAway), errors.Is(err, fs.ErrNotExist):
 		return MirrorAbsent
-	case errors.Is(err, errMirrorAlien), errors.Is(err, errScanWork), errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLarge), errors.Is(err, outside.ErrLink):
+	case errors.Is(err, errMirrorAlien), errors.Is(err, journal.ErrWork), errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLarge), errors.Is(err, outside.ErrLink):
 		return MirrorForeign
 	case errors.Is(err, syscall.ENOSPC):
 		return MirrorFull
@@ -183,7 +185,7 @@ func (m *mirror) read(gen int, b []byte, at int64) error {
 	if now != gen {
 		return errMirrorOlder
 	}
-	f, err := os.Open(filepath.Join(m.data, journalName))
+	f, err := os.Open(filepath.Join(m.data, folder.Journal))
 	if err != nil {
 		return fmt.Errorf("reading the journal: %s", err) // not the mirror's folder that is missing
 	}
@@ -246,7 +248,7 @@ func (m *mirror) look(gen int, size int64) error {
 		return err
 	}
 	m.have = h
-	m.reached(gen, h.walk.lines)
+	m.reached(gen, h.walk.Lines)
 	return nil
 }
 
@@ -272,7 +274,7 @@ func (m *mirror) compareCopy(f *os.File, gen int, size int64, h *copyOf) (bool, 
 		for same < k && ours[same] == theirs[same] {
 			same++
 		}
-		h.walk.feed(ours[:same])
+		h.walk.Feed(ours[:same])
 		h.end += int64(same)
 		if same < n {
 			return false, nil
@@ -322,11 +324,11 @@ func (m *mirror) catchUp(gen int, size int64) error {
 			return errors.New("the disk returned something else than was written")
 		}
 		h.end += int64(len(b))
-		h.walk.feed(b)
+		h.walk.Feed(b)
 		if err := m.still(f, &h); err != nil {
 			return err
 		}
-		m.reached(gen, h.walk.lines)
+		m.reached(gen, h.walk.Lines)
 	}
 	if err := m.still(f, &h); err != nil {
 		return err
@@ -353,36 +355,4 @@ func (m *mirror) still(f *os.File, h *copyOf) error {
 	}
 	h.file = mine
 	return nil
-}
-
-// lineWalk counts the whole lines of a journal that is fed to it from its beginning. Behind a damaged stretch it counts
-// nothing more: too little is said rather than too much.
-type lineWalk struct {
-	lines int
-	head  []byte
-	left  int64 // of the line behind its head
-	lost  bool
-}
-
-func (w *lineWalk) feed(b []byte) {
-	lead := len(journalMark) + 4
-	for len(b) > 0 && !w.lost {
-		if len(w.head) < lead {
-			n := min(lead-len(w.head), len(b))
-			w.head = append(w.head, b[:n]...)
-			b = b[n:]
-			if len(w.head) < lead {
-				return
-			}
-			w.left, w.lost = lineRest(w.head)
-			continue
-		}
-		n := min(w.left, int64(len(b)))
-		w.left -= n
-		b = b[n:]
-		if w.left == 0 {
-			w.lines++
-			w.head = w.head[:0]
-		}
-	}
 }

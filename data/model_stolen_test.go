@@ -20,6 +20,8 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -125,14 +127,14 @@ func (w *theft) without(dir string) string {
 	}
 	w.must(db.Close())
 	var left []*entry.Entry
-	_, err = scanJournal(filepath.Join(dir, journalName), func(e *entry.Entry) error {
+	_, err = journal.Scan(filepath.Join(dir, folder.Journal), func(e *entry.Entry) error {
 		if !thief[e.Booth] {
 			left = append(left, e)
 		}
 		return nil
 	})
 	w.must(err)
-	w.must(rewriteJournal(dir, func(write func(*entry.Entry) error) error {
+	w.must(journal.Rewrite(dir, func(write func(*entry.Entry) error) error {
 		for _, e := range left {
 			w.must(write(e))
 		}
@@ -176,7 +178,7 @@ func (w *theft) signUp(s *Store, name string) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		w.must(insertEntry(context.Background(), s.db, "entry", e))
-		w.must(s.journal.append(e))
+		w.must(s.journal.Append(e))
 		w.must(s.count(context.Background()))
 		w.honest[e.Person], w.known[e.Person] = s != w.b, Saved{entry.CodeOf(e.Person), e.Person}
 		return
@@ -389,7 +391,7 @@ func (w *theft) tamper() {
 	case "rot":
 		do("UPDATE entry SET sealed = ? WHERE id = ? AND sealed IS NOT NULL", []byte("rot"), victim.ID)
 	case "no journal":
-		w.must(os.Truncate(filepath.Join(w.b.dir, journalName), 0))
+		w.must(os.Truncate(filepath.Join(w.b.dir, folder.Journal), 0))
 	case "statement":
 		mark := victim.Hash()
 		body, err := json.Marshal(says{Booth: rapid.SampledFrom([]string{w.a.booth, w.b.booth}).Draw(w.T, "about"), From: 1, Old: w.a.booth, Lines: []string{hex.EncodeToString(mark[:])}})

@@ -19,6 +19,7 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -225,7 +226,7 @@ var templates = sync.OnceValues(func() (made [4]string, err error) {
 		if err := CreateLive(made[i], setup, Options{}); err != nil {
 			return made, err
 		}
-		keys, err := os.ReadFile(filepath.Join(made[0], keysName))
+		keys, err := os.ReadFile(filepath.Join(made[0], folder.Keys))
 		if err != nil {
 			return made, err
 		}
@@ -249,7 +250,7 @@ var templates = sync.OnceValues(func() (made [4]string, err error) {
 
 // modelDesk is the desk of the event that a folder has the key of.
 func modelDesk(dir string) (*Desk, error) {
-	key, err := OpenKeyFile(filepath.Join(dir, eventKeyName), []byte(modelPassphrase))
+	key, err := OpenKeyFile(filepath.Join(dir, folder.EventKey), []byte(modelPassphrase))
 	if err != nil {
 		return nil, err
 	}
@@ -309,7 +310,7 @@ var modelKey = sync.OnceValues(func() (Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	return OpenKeyFile(filepath.Join(made[0], eventKeyName), []byte(modelPassphrase))
+	return OpenKeyFile(filepath.Join(made[0], folder.EventKey), []byte(modelPassphrase))
 })
 
 // holds compares a folder with what it should hold, and says what is different.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // signedBy adds a line to a closed folder under its own key, with numbers as given.
@@ -86,7 +87,7 @@ func TestAFolderWithAnImpossibleNumberGoesOnBelow(t *testing.T) {
 // another is one more booth of the event of an open one.
 func another(t testing.TB, s *Store) *Store {
 	t.Helper()
-	keys, err := os.ReadFile(filepath.Join(s.Dir(), keysName))
+	keys, err := os.ReadFile(filepath.Join(s.Dir(), folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}

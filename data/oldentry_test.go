@@ -46,7 +46,7 @@ func keepLine(t testing.TB, s *Store, e *entry.Entry) {
 	if err := insertEntry(t.Context(), s.db, "entry", e); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.journal.append(e); err != nil {
+	if err := s.journal.Append(e); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.count(t.Context()); err != nil {

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -141,7 +142,7 @@ func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error)
 		// Nearly always nobody has: that is asked with a statement that need not be compiled, since every save asks it.
 		var any bool
 		if err := s.db.anyOf.QueryRowContext(ctx, person).Scan(&any); err != nil {
-			return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
+			return Saved{}, fmt.Errorf("looking for a sign-up: %w", folder.Explain(err))
 		}
 		if !any {
 			continue
@@ -151,7 +152,7 @@ func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error)
 				have = Saved{entry.CodeOf(person), person}
 			}
 		}, "person = ?", person); err != nil {
-			return Saved{}, fmt.Errorf("looking for a sign-up: %w", explain(err))
+			return Saved{}, fmt.Errorf("looking for a sign-up: %w", folder.Explain(err))
 		}
 		if have.Person != "" {
 			return have, nil
@@ -178,10 +179,10 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[entry.ReceiptCode
 	}
 	hidden, err := s.trust.goneIn(ctx, s.db)
 	if err != nil {
-		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
+		return nil, nil, fmt.Errorf("looking for receipt codes: %w", folder.Explain(err))
 	}
 	if living, err = s.livingCodes(ctx, hidden, nil); err != nil {
-		return nil, nil, fmt.Errorf("looking for receipt codes: %w", explain(err))
+		return nil, nil, fmt.Errorf("looking for receipt codes: %w", folder.Explain(err))
 	}
 	erased = map[entry.ReceiptCode]bool{}
 	for person := range hidden.all {
@@ -234,7 +235,7 @@ func (s *Store) Older(ctx context.Context) (n int, err error) {
 	}
 	err = s.db.QueryRowContext(ctx, "SELECT count(DISTINCT person) FROM entry WHERE kind = ? AND nonce IS NULL", entry.KindSignUp).Scan(&n)
 	if err != nil {
-		return 0, fmt.Errorf("counting: %w", explain(err))
+		return 0, fmt.Errorf("counting: %w", folder.Explain(err))
 	}
 	return n, nil
 }

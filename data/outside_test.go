@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // hostile puts something in the place of a file that no booth would leave there.
@@ -72,7 +74,7 @@ func quickly(t *testing.T, do func()) {
 // nothing of it comes to the booth's own disk.
 func TestMergeOfAHostileFolder(t *testing.T) {
 	for what, put := range hostile {
-		for _, name := range []string{dbName, walName, journalName, lockName} {
+		for _, name := range []string{folder.DB, folder.WAL, folder.Journal, folder.LockName} {
 			t.Run(what+" for "+name, func(t *testing.T) {
 				a, b := pairOfBooths(t)
 				signUp(t, b)
@@ -81,13 +83,13 @@ func TestMergeOfAHostileFolder(t *testing.T) {
 				put(t, filepath.Join(dir, name))
 				quickly(t, func() {
 					_, err := a.Merge(t.Context(), dir, MergeOptions{Accept: func(string, int) bool { return true }})
-					if name == lockName {
+					if name == folder.LockName {
 						if err != nil {
 							t.Error(err) // whoever has no lock is nobody's
 						}
 						return
 					}
-					if !errors.Is(err, ErrNotBooth) && !errors.Is(err, ErrDamaged) {
+					if !errors.Is(err, folder.ErrNotBooth) && !errors.Is(err, folder.ErrDamaged) {
 						t.Errorf("taken, or refused for another reason: %v", err)
 					}
 				})
@@ -103,7 +105,7 @@ func TestMergeOfAHostileFolder(t *testing.T) {
 // The same of the files that a rescue reads: those that are sound still give everybody, and what is no file is named.
 func TestRescueOfAHostileFolder(t *testing.T) {
 	for what, put := range hostile {
-		for _, name := range []string{dbName, walName, journalName, boothKeyName, settingsName, eventKeyName, "booths-x", "journal-x", packName, packZipName} {
+		for _, name := range []string{folder.DB, folder.WAL, folder.Journal, folder.BoothKey, folder.Settings, folder.EventKey, "booths-x", "journal-x", folder.Pack, folder.PackZip} {
 			t.Run(what+" for "+name, func(t *testing.T) {
 				s := practice(t)
 				person := signUp(t, s)
@@ -123,7 +125,7 @@ func TestRescueOfAHostileFolder(t *testing.T) {
 					if found, err := got.Erase(t.Context(), person.Code); err != nil || !found {
 						t.Error("somebody else came")
 					}
-					if what != "a folder" && len(r.Notes) == 0 && name != packName && name != walName {
+					if what != "a folder" && len(r.Notes) == 0 && name != folder.Pack && name != folder.WAL {
 						t.Errorf("nothing was said of %s", name)
 					}
 				})
@@ -148,7 +150,7 @@ func TestRescueOfMoreThanABoothHas(t *testing.T) {
 		e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindSignUp, Booth: "x", Seq: int64(1 + i), Tick: 1, Hour: 500000, Sealed: []byte{1}, Sig: make([]byte, 64)}
 		sum := sha256.Sum256(e.Sealed)
 		e.Digest = sum[:]
-		if _, err := f.Write(encodeLine(e)); err != nil {
+		if _, err := f.Write(journal.Encode(e)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -183,7 +185,7 @@ func TestBackupWithAnEndlessList(t *testing.T) {
 		if _, err := Restore(path, filepath.Join(t.TempDir(), "new"), Options{}); !errors.Is(err, ErrBackup) {
 			t.Errorf("restore: %v", err)
 		}
-		if _, err := practice(t).Merge(t.Context(), path, MergeOptions{}); !errors.Is(err, ErrDamaged) {
+		if _, err := practice(t).Merge(t.Context(), path, MergeOptions{}); !errors.Is(err, folder.ErrDamaged) {
 			t.Errorf("merge: %v", err)
 		}
 	})
@@ -191,9 +193,9 @@ func TestBackupWithAnEndlessList(t *testing.T) {
 
 // A file of nothing but beginnings of long lines is given up before it has been read a thousand times over.
 func TestLinesWithoutAnEnd(t *testing.T) {
-	mark := binary.BigEndian.AppendUint32(bytes.Clone(journalMark), 1<<20)
+	mark := binary.BigEndian.AppendUint32(bytes.Clone(journal.Mark), 1<<20)
 	b := bytes.Repeat(mark, 1<<18)
-	if _, err := scanLines(bytes.NewReader(b), int64(len(b)), func(*entry.Entry) error { return nil }); !errors.Is(err, errScanWork) {
+	if _, err := journal.ScanLines(bytes.NewReader(b), int64(len(b)), func(*entry.Entry) error { return nil }); !errors.Is(err, journal.ErrWork) {
 		t.Error(err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
@@ -16,7 +17,7 @@ import (
 
 // eventKeyNewName is the key file that is about to take the other's place; what a crash leaves is removed at the next
 // opening.
-const eventKeyNewName = eventKeyName + ".new"
+const eventKeyNewName = folder.EventKey + ".new"
 
 // Unlock opens this folder's event-key.age. It takes about a second in a live folder, by design, and 256 MiB.
 // [ErrPassphrase] for a wrong one, [ErrNoKey] where the key was taken out of the folder.
@@ -30,7 +31,7 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := unlockFile(eventKeyName, file, passphrase)
+	id, err := unlockFile(folder.EventKey, file, passphrase)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 
 // UnlockFile is Unlock for a copy of event-key.age that lives elsewhere, on a stick say.
 func (s *Store) UnlockFile(path string, passphrase []byte) (Opener, error) {
-	file, err := outside.ReadFile(path, smallMost)
+	file, err := outside.ReadFile(path, folder.MaxSmall)
 	if err != nil {
 		return nil, fmt.Errorf("reading the key file: %w", err)
 	}
@@ -93,7 +94,7 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 		if err != nil {
 			return nil, nil, err
 		}
-		id, err := unlockFile(eventKeyName, file, old)
+		id, err := unlockFile(folder.EventKey, file, old)
 		return id, file, err
 	})
 }
@@ -150,12 +151,12 @@ func (s *Store) bindKey(id *seal.Identity) {
 
 // eventKeyFile reads event-key.age.
 func (s *Store) eventKeyFile() ([]byte, error) {
-	file, err := ownFile(filepath.Join(s.dir, eventKeyName), smallMost)
+	file, err := folder.Read(filepath.Join(s.dir, folder.EventKey), folder.MaxSmall)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, ErrNoKey
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the key file: %w", explain(err))
+		return nil, fmt.Errorf("reading the key file: %w", folder.Explain(err))
 	}
 	return file, nil
 }
@@ -167,7 +168,7 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	if err != nil {
 		return err
 	}
-	path, tmp := filepath.Join(s.dir, eventKeyName), filepath.Join(s.dir, eventKeyNewName)
+	path, tmp := filepath.Join(s.dir, folder.EventKey), filepath.Join(s.dir, eventKeyNewName)
 	if err := s.writeKeyFile(tmp, file, passphrase, id.Fingerprint()); err != nil {
 		os.Remove(tmp)
 		return err
@@ -183,15 +184,15 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	}
 	if err := disk.Rename(tmp, path); err != nil {
 		os.Remove(tmp)
-		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+		return fmt.Errorf("writing %s: %w", folder.EventKey, folder.Explain(err))
 	}
 	// From here on the new file stands, but only the folder's sync makes that last.
 	err = s.fail("passphrase folder sync")
 	if err == nil {
-		err = syncDir(s.dir)
+		err = folder.SyncDir(s.dir)
 	}
 	if err != nil {
-		return fmt.Errorf("%w: the disk did not confirm it, so keep the old one too and change it once more (%w)", ErrChanged, explain(err))
+		return fmt.Errorf("%w: the disk did not confirm it, so keep the old one too and change it once more (%w)", ErrChanged, folder.Explain(err))
 	}
 	last.wipe(len(old))
 	return nil
@@ -200,11 +201,11 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 // writeKeyFile writes a key file and opens it from the disk.
 func (s *Store) writeKeyFile(path string, file, passphrase []byte, fingerprint string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+		return fmt.Errorf("writing %s: %w", folder.EventKey, folder.Explain(err))
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+		return fmt.Errorf("writing %s: %w", folder.EventKey, folder.Explain(err))
 	}
 	_, err = f.Write(file)
 	if err == nil {
@@ -217,22 +218,22 @@ func (s *Store) writeKeyFile(path string, file, passphrase []byte, fingerprint s
 		err = e
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", eventKeyName, explain(err))
+		return fmt.Errorf("writing %s: %w", folder.EventKey, folder.Explain(err))
 	}
 	back, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("reading %s back: %w", eventKeyName, explain(err))
+		return fmt.Errorf("reading %s back: %w", folder.EventKey, folder.Explain(err))
 	}
 	if !bytes.Equal(back, file) {
-		return fmt.Errorf("reading %s back: the disk returned something else: use another disk", eventKeyName)
+		return fmt.Errorf("reading %s back: the disk returned something else: use another disk", folder.EventKey)
 	}
 	got, err := seal.Unlock(back, passphrase)
 	if err != nil {
-		return fmt.Errorf("opening %s with the new passphrase: %w", eventKeyName, err)
+		return fmt.Errorf("opening %s with the new passphrase: %w", folder.EventKey, err)
 	}
 	defer got.Close()
 	if got.Fingerprint() != fingerprint {
-		return fmt.Errorf("opening %s with the new passphrase: it holds another key", eventKeyName)
+		return fmt.Errorf("opening %s with the new passphrase: it holds another key", folder.EventKey)
 	}
 	return nil
 }

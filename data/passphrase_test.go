@@ -12,6 +12,7 @@ import (
 
 	"filippo.io/age"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -22,11 +23,11 @@ func TestChangingThePassphrase(t *testing.T) {
 	s := live(t)
 	signUp(t, s)
 	old, next := liveSetup().Passphrase, []byte("Eight-Mended Lanterns above the Ferry Landing")
-	was := folderFile(t, s.Dir(), eventKeyName)
+	was := folderFile(t, s.Dir(), folder.EventKey)
 	// Whoever holds the old file open by another name keeps it; whoever holds its place on the disk finds nothing.
 	var held *os.File
 	if runtime.GOOS != "windows" { // there nobody replaces a file that is held
-		f, err := os.Open(filepath.Join(s.Dir(), eventKeyName))
+		f, err := os.Open(filepath.Join(s.Dir(), folder.EventKey))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +43,7 @@ func TestChangingThePassphrase(t *testing.T) {
 	}
 	check := func(s *Store) {
 		t.Helper()
-		if _, err := s.Unlock(old); !errors.Is(err, ErrPassphrase) {
+		if _, err := s.Unlock(old); !errors.Is(err, folder.ErrPassphrase) {
 			t.Errorf("the old passphrase: %v", err)
 		}
 		for _, typed := range []string{string(next), "eight mended lanterns above the ferry landing", "eightmendedlanternsabovetheferrylanding"} {
@@ -65,7 +66,7 @@ func TestChangingThePassphrase(t *testing.T) {
 			t.Errorf("the old file's bytes are still there: %v", err)
 		}
 	}
-	for path, content := range folder(t, s.Dir()) {
+	for path, content := range contents(t, s.Dir()) {
 		if bytes.Contains(content, was[len(was)-64:]) {
 			t.Errorf("%s still holds the old file", path)
 		}
@@ -84,22 +85,22 @@ func TestPassphrasesThatAreNotChanged(t *testing.T) {
 		old, new string
 		want     error
 	}{
-		"a wrong old one": {"wrong", string(nextPhrase), ErrPassphrase},
-		"an empty old":    {"", string(nextPhrase), ErrPassphrase},
+		"a wrong old one": {"wrong", string(nextPhrase), folder.ErrPassphrase},
+		"an empty old":    {"", string(nextPhrase), folder.ErrPassphrase},
 		"an empty new":    {string(liveSetup().Passphrase), "", ErrNoPassphrase},
 	} {
-		was := folderFile(t, s.Dir(), eventKeyName)
+		was := folderFile(t, s.Dir(), folder.EventKey)
 		if err := s.ChangePassphrase([]byte(c.old), []byte(c.new)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if !bytes.Equal(was, folderFile(t, s.Dir(), eventKeyName)) {
+		if !bytes.Equal(was, folderFile(t, s.Dir(), folder.EventKey)) {
 			t.Errorf("%s: the key file changed", name)
 		}
 	}
 	if err := practice(t).ChangePassphrase([]byte(PracticePassphrase), nextPhrase); !errors.Is(err, ErrPracticePassphrase) {
 		t.Errorf("in practice: %v", err)
 	}
-	if err := os.Remove(filepath.Join(s.Dir(), eventKeyName)); err != nil {
+	if err := os.Remove(filepath.Join(s.Dir(), folder.EventKey)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.ChangePassphrase(liveSetup().Passphrase, nextPhrase); !errors.Is(err, ErrNoKey) {
@@ -125,7 +126,7 @@ func TestAPassphraseChangeIsAllOrNothing(t *testing.T) {
 				if err := os.CopyFS(disk, os.DirFS(s.Dir())); err != nil {
 					t.Fatal(err)
 				}
-				os.Remove(filepath.Join(disk, lockName))
+				os.Remove(filepath.Join(disk, folder.LockName))
 				if tmp := filepath.Join(disk, eventKeyNewName); torn {
 					if st, err := os.Stat(tmp); err == nil {
 						os.Truncate(tmp, st.Size()/2)
@@ -165,7 +166,7 @@ func TestAPassphraseChangeIsAllOrNothing(t *testing.T) {
 func TestAFailedPassphraseChangeChangesNothing(t *testing.T) {
 	s := live(t)
 	old := liveSetup().Passphrase
-	was := folderFile(t, s.Dir(), eventKeyName)
+	was := folderFile(t, s.Dir(), folder.EventKey)
 	s.fail = func(step string) error {
 		if step == "passphrase sync" {
 			return errors.New("no")
@@ -175,7 +176,7 @@ func TestAFailedPassphraseChangeChangesNothing(t *testing.T) {
 	if err := s.ChangePassphrase(old, nextPhrase); err == nil {
 		t.Fatal("changed")
 	}
-	if !bytes.Equal(was, folderFile(t, s.Dir(), eventKeyName)) {
+	if !bytes.Equal(was, folderFile(t, s.Dir(), folder.EventKey)) {
 		t.Error("the key file changed")
 	}
 	if _, err := os.Stat(filepath.Join(s.Dir(), eventKeyNewName)); err == nil {
@@ -208,9 +209,9 @@ func TestAChangeThatIsNotConfirmedSaysSo(t *testing.T) {
 // Copies of the key file under other names belong to somebody: they are not wiped.
 func TestALinkedCopyIsNotWiped(t *testing.T) {
 	s := live(t)
-	was := folderFile(t, s.Dir(), eventKeyName)
+	was := folderFile(t, s.Dir(), folder.EventKey)
 	link := filepath.Join(t.TempDir(), "copy.age")
-	if err := os.Link(filepath.Join(s.Dir(), eventKeyName), link); err != nil {
+	if err := os.Link(filepath.Join(s.Dir(), folder.EventKey), link); err != nil {
 		t.Skip(err)
 	}
 	if err := s.ChangePassphrase(liveSetup().Passphrase, nextPhrase); err != nil {
@@ -249,12 +250,12 @@ func TestTooLittleWorkIsMadeGood(t *testing.T) {
 	lowerWork(t, full)
 	work := func(want int) {
 		t.Helper()
-		if got, ok := seal.Work(folderFile(t, s.Dir(), eventKeyName)); !ok || got != want {
+		if got, ok := seal.Work(folderFile(t, s.Dir(), folder.EventKey)); !ok || got != want {
 			t.Errorf("the work factor is %d, want %d", got, want)
 		}
 	}
 	work(seal.WorkPractice)
-	if _, err := s.Unlock([]byte("wrong")); !errors.Is(err, ErrPassphrase) {
+	if _, err := s.Unlock([]byte("wrong")); !errors.Is(err, folder.ErrPassphrase) {
 		t.Errorf("a wrong one: %v", err)
 	}
 	work(seal.WorkPractice)
@@ -278,7 +279,7 @@ func TestTooLittleWorkIsMadeGood(t *testing.T) {
 	if _, err := p.Unlock([]byte(PracticePassphrase)); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ := seal.Work(folderFile(t, p.Dir(), eventKeyName)); got != seal.WorkPractice {
+	if got, _ := seal.Work(folderFile(t, p.Dir(), folder.EventKey)); got != seal.WorkPractice {
 		t.Errorf("practice was locked again with %d", got)
 	}
 }
@@ -296,7 +297,7 @@ func TestTooLittleWorkOnAFullDiskStillOpens(t *testing.T) {
 	if _, err := s.Unlock(liveSetup().Passphrase); err != nil {
 		t.Error(err)
 	}
-	if got, _ := seal.Work(folderFile(t, s.Dir(), eventKeyName)); got != seal.WorkPractice {
+	if got, _ := seal.Work(folderFile(t, s.Dir(), folder.EventKey)); got != seal.WorkPractice {
 		t.Errorf("the work factor is %d", got)
 	}
 }
@@ -323,12 +324,12 @@ func TestAFileLockedUnderAPhraseAsTypedOpens(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	edit(t, filepath.Join(s.Dir(), eventKeyName), func([]byte) []byte { return file.Bytes() })
+	edit(t, filepath.Join(s.Dir(), folder.EventKey), func([]byte) []byte { return file.Bytes() })
 	if got, err := s.Unlock([]byte(typed)); err != nil || got.Fingerprint() != key.Fingerprint() {
 		t.Errorf("as typed: %v", err)
 	}
 	for _, other := range []string{"correct horse-battery 大海", "correcthorsebatterydahai"} {
-		if _, err := s.Unlock([]byte(other)); !errors.Is(err, ErrPassphrase) {
+		if _, err := s.Unlock([]byte(other)); !errors.Is(err, folder.ErrPassphrase) {
 			t.Errorf("%q: %v", other, err)
 		}
 	}

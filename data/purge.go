@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // ErrClock: today's date cannot be right, so nobody is forgotten by it.
@@ -74,7 +75,7 @@ func (s *Store) lookWhoIsDue(ctx context.Context, today time.Time, given bool) (
 func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r Retention, due []string, err error) {
 	meta, err := allMeta(ctx, s.db)
 	if err != nil {
-		return r, nil, fmt.Errorf("looking who is due: %w", explain(err))
+		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
 	}
 	if r.Days, err = strconv.Atoi(meta["retention_days"]); err != nil || r.Days <= 0 {
 		r.Days = 0
@@ -84,7 +85,7 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	p := spanOf(meta)
 	all, err := sinceWhen(ctx, s.db, s.trust, p, entry.Hour(today), given)
 	if err != nil {
-		return r, nil, fmt.Errorf("looking who is due: %w", explain(err))
+		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
 	}
 	r.Ahead = all.ahead
 	kept := int64(r.Days) * 24
@@ -168,7 +169,7 @@ func (s *Store) Purges(ctx context.Context) ([]PurgeRecord, error) {
 	}
 	rows, err := s.db.QueryContext(ctx, "SELECT at, before, persons FROM purge ORDER BY n")
 	if err != nil {
-		return nil, fmt.Errorf("reading the purges: %w", explain(err))
+		return nil, fmt.Errorf("reading the purges: %w", folder.Explain(err))
 	}
 	defer rows.Close()
 	var out []PurgeRecord
@@ -176,7 +177,7 @@ func (s *Store) Purges(ctx context.Context) ([]PurgeRecord, error) {
 		var at, before int64
 		var r PurgeRecord
 		if err := rows.Scan(&at, &before, &r.Persons); err != nil {
-			return nil, fmt.Errorf("reading the purges: %w", explain(err))
+			return nil, fmt.Errorf("reading the purges: %w", folder.Explain(err))
 		}
 		r.At, r.Before = time.Unix(at, 0).UTC(), time.Unix(before*3600, 0).UTC()
 		out = append(out, r)

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -41,7 +42,7 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	}
 	s.mu.Unlock()
 	if err != nil {
-		return nil, nil, fmt.Errorf("counting entries: %w", explain(err))
+		return nil, nil, fmt.Errorf("counting entries: %w", folder.Explain(err))
 	}
 	total += len(more)
 
@@ -116,7 +117,7 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 		return nil, nil, fmt.Errorf("opening records: %w", err)
 	}
 	if readErr != nil {
-		return nil, nil, fmt.Errorf("opening records: %w", explain(readErr))
+		return nil, nil, fmt.Errorf("opening records: %w", folder.Explain(readErr))
 	}
 	home := func(person string) []string { return at[person] }
 	counts := func(e *entry.Entry) bool {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 )
 
@@ -39,15 +40,15 @@ type RescueReport struct {
 // are left: without them nothing could be sealed any more.
 func Rescue(from, to string, opt Options) (RescueReport, error) {
 	ctx := context.Background()
-	if err := vacant(to); err != nil {
+	if err := folder.Vacant(to); err != nil {
 		return RescueReport{}, err
 	}
-	if inside(to, from) || inside(from, to) {
+	if folder.Inside(to, from) || folder.Inside(from, to) {
 		return RescueReport{}, fmt.Errorf("rescuing: %w", ErrInside)
 	}
 	work, err := os.MkdirTemp(filepath.Dir(filepath.Clean(to)), ".rescue-")
 	if err != nil {
-		return RescueReport{}, fmt.Errorf("rescuing: %w", explain(err))
+		return RescueReport{}, fmt.Errorf("rescuing: %w", folder.Explain(err))
 	}
 	defer os.RemoveAll(work)
 	r := newRescue()
@@ -59,14 +60,6 @@ func Rescue(from, to string, opt Options) (RescueReport, error) {
 		return r.sum, fmt.Errorf("rescuing into %s: %w", filepath.Base(to), err)
 	}
 	return r.sum, nil
-}
-
-// inside says whether path lies in dir or is it.
-func inside(path, dir string) bool {
-	a, err1 := filepath.Abs(path)
-	b, err2 := filepath.Abs(dir)
-	rel, err3 := filepath.Rel(b, a)
-	return err1 == nil && err2 == nil && err3 == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // found is one line, in its best copy. Its sealed part is not in memory but in the spool.
@@ -276,7 +269,7 @@ func (r *rescue) plan() (plan, error) {
 	if salt, err := base64.StdEncoding.DecodeString(r.meta[metaSalt]); err == nil && len(salt) >= 16 && p.own != "" {
 		p.salt = salt // a folder from before gives up the one with which it made ids of what it imported, see renewSalt
 	}
-	p.weak = r.meta[metaWeak] == weakYes && r.files[eventKeyName] != nil
+	p.weak = r.meta[metaWeak] == weakYes && r.files[folder.EventKey] != nil
 	p.made, _ = time.Parse(time.RFC3339, r.meta[metaMade])
 	set, err := r.keySet()
 	if err != nil {
@@ -286,10 +279,10 @@ func (r *rescue) plan() (plan, error) {
 		p.mode, p.event = set.mode, set.event
 	}
 	if p.mode != ModeLive && p.mode != ModePractice || p.event == "" {
-		return p, fmt.Errorf("%w: neither %s nor %s says which event this was", ErrDamaged, dbName, keysName)
+		return p, fmt.Errorf("%w: neither %s nor %s says which event this was", folder.ErrDamaged, folder.DB, folder.Keys)
 	}
 	if set.signed() && (p.mode != set.mode || p.event != set.event) {
-		return p, fmt.Errorf("%w: the signed key set is that of another event than %s", ErrDamaged, dbName)
+		return p, fmt.Errorf("%w: the signed key set is that of another event than %s", folder.ErrDamaged, folder.DB)
 	}
 	if !set.signed() && (set.mode != p.mode || set.event != p.event) {
 		other := *set // of which these were lost
@@ -323,7 +316,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	if r.pack != "" {
-		if err := copyPack(r.from, r.pack, filepath.Join(to, r.pack)); err != nil {
+		if err := folder.CopyPack(r.from, r.pack, filepath.Join(to, r.pack)); err != nil {
 			r.note("The event pack could not be copied: give it with --event.")
 		}
 	}

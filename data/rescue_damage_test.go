@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // However store, -wal and journal are damaged together: every entry that is whole in what is left of the journal is in
@@ -28,7 +30,7 @@ func TestRescueFromRandomDamage(t *testing.T) {
 	}
 	for round := range rounds {
 		changed := map[string][]byte{}
-		for _, name := range []string{dbName, walName, journalName} {
+		for _, name := range []string{folder.DB, folder.WAL, folder.Journal} {
 			b := bytes.Clone(w.files[name])
 			for range r.IntN(8) {
 				b[r.IntN(len(b))] ^= byte(1 + r.IntN(255))
@@ -42,7 +44,7 @@ func TestRescueFromRandomDamage(t *testing.T) {
 		dir, to := filepath.Join(top, "booth"), filepath.Join(top, "rescued")
 		w.write(t, dir, changed)
 		left := map[string]bool{}
-		if _, err := scanJournal(filepath.Join(dir, journalName), func(e *entry.Entry) error {
+		if _, err := journal.Scan(filepath.Join(dir, folder.Journal), func(e *entry.Entry) error {
 			left[e.ID] = e.Intact()
 			return nil
 		}); err != nil {
@@ -94,15 +96,15 @@ func TestRescueSaysWhatEndsTooEarly(t *testing.T) {
 	var lines []int // where each begins
 	dir := filepath.Join(quickDir(t), "booth")
 	w.write(t, dir, nil)
-	for at := range w.files[journalName] {
-		if bytes.HasPrefix(w.files[journalName][at:], journalMark) {
+	for at := range w.files[folder.Journal] {
+		if bytes.HasPrefix(w.files[folder.Journal][at:], journal.Mark) {
 			lines = append(lines, at)
 		}
 	}
 	for name, cut := range map[string]map[string][]byte{
-		"journal": {journalName: w.files[journalName][:lines[3]]},
-		"-wal":    {walName: flipped(w.files[walName], walHead+frameHead)},
-		"both":    {journalName: w.files[journalName][:lines[3]], walName: flipped(w.files[walName], walHead+frameHead)},
+		"journal": {folder.Journal: w.files[folder.Journal][:lines[3]]},
+		"-wal":    {folder.WAL: flipped(w.files[folder.WAL], walHead+frameHead)},
+		"both":    {folder.Journal: w.files[folder.Journal][:lines[3]], folder.WAL: flipped(w.files[folder.WAL], walHead+frameHead)},
 	} {
 		dir := filepath.Join(quickDir(t), "booth")
 		w.write(t, dir, cut)
@@ -111,7 +113,7 @@ func TestRescueSaysWhatEndsTooEarly(t *testing.T) {
 			t.Fatal(err)
 		}
 		said := strings.Join(rep.Notes, " ")
-		if cut[journalName] != nil && !strings.Contains(said, "The journal lacks ") || cut[walName] != nil && !strings.Contains(said, walName+" was damaged") {
+		if cut[folder.Journal] != nil && !strings.Contains(said, "The journal lacks ") || cut[folder.WAL] != nil && !strings.Contains(said, folder.WAL+" was damaged") {
 			t.Errorf("%s: %q", name, rep.Notes)
 		}
 	}

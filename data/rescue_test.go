@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -15,7 +16,7 @@ import (
 func rescued(t *testing.T, from string) (*Store, RescueReport) {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "rescued")
-	before := folder(t, from)
+	before := contents(t, from)
 	r, err := Rescue(from, to, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -54,18 +55,18 @@ func TestRescue(t *testing.T) {
 	damage := map[string]func(t *testing.T, dir string){
 		"nothing": func(*testing.T, string) {},
 		"the database is cut": func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, dbName), func(b []byte) []byte { return b[:len(b)/2] })
+			edit(t, filepath.Join(dir, folder.DB), func(b []byte) []byte { return b[:len(b)/2] })
 		},
 		"the database is empty": func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, dbName), func(b []byte) []byte { return nil })
+			edit(t, filepath.Join(dir, folder.DB), func(b []byte) []byte { return nil })
 		},
 		"the database is gone": func(t *testing.T, dir string) {
-			if err := errors.Join(os.Remove(filepath.Join(dir, dbName)), os.Remove(filepath.Join(dir, walName))); err != nil {
+			if err := errors.Join(os.Remove(filepath.Join(dir, folder.DB)), os.Remove(filepath.Join(dir, folder.WAL))); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"the head of the database is noise": func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, dbName), func(b []byte) []byte {
+			edit(t, filepath.Join(dir, folder.DB), func(b []byte) []byte {
 				for i := range 100 {
 					b[i] = byte(rand.IntN(256))
 				}
@@ -73,12 +74,12 @@ func TestRescue(t *testing.T) {
 			})
 		},
 		"the journal is gone": func(t *testing.T, dir string) {
-			if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
+			if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"each file has ten changed bytes": func(t *testing.T, dir string) {
-			for _, name := range []string{dbName, journalName} {
+			for _, name := range []string{folder.DB, folder.Journal} {
 				edit(t, filepath.Join(dir, name), func(b []byte) []byte {
 					for range 10 {
 						b[rand.IntN(len(b))] ^= 0x55
@@ -88,7 +89,7 @@ func TestRescue(t *testing.T) {
 			}
 		},
 		"keys.toml is gone": func(t *testing.T, dir string) {
-			if err := os.Remove(filepath.Join(dir, keysName)); err != nil {
+			if err := os.Remove(filepath.Join(dir, folder.Keys)); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -135,7 +136,7 @@ func TestRescueFromTheSecondCopy(t *testing.T) {
 	for range 3 {
 		people = append(people, signUp(t, s))
 	}
-	for from, to := range map[string]string{journalName: "journal-" + s.BoothID(), keysName: "keys-" + s.BoothID() + ".toml"} {
+	for from, to := range map[string]string{folder.Journal: "journal-" + s.BoothID(), folder.Keys: "keys-" + s.BoothID() + ".toml"} {
 		b, err := os.ReadFile(filepath.Join(s.Dir(), from))
 		if err := errors.Join(err, os.WriteFile(filepath.Join(mirror, to), b, 0o600)); err != nil {
 			t.Fatal(err)
@@ -146,7 +147,7 @@ func TestRescueFromTheSecondCopy(t *testing.T) {
 	if err != nil || r.Entries != 3 || r.FromJournal != 3 || r.Unsigned != 3 {
 		t.Fatalf("without the booth's public key: %+v, %v", r, err)
 	}
-	if _, err := Rescue(filepath.Join(s.Dir(), journalName), filepath.Join(t.TempDir(), "x"), Options{}); !errors.Is(err, ErrDamaged) {
+	if _, err := Rescue(filepath.Join(s.Dir(), folder.Journal), filepath.Join(t.TempDir(), "x"), Options{}); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("a journal without the event's public keys: %v", err)
 	}
 	_ = people
@@ -177,7 +178,7 @@ func TestRescueFromTheStickAlone(t *testing.T) {
 // As the guide has it: both folders named from where one stands. The journal is gone, so all of it comes from the store.
 func TestRescueBetweenFoldersNamedFromHere(t *testing.T) {
 	dir, people, _ := damagedBooth(t)
-	if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
+	if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(filepath.Dir(dir))
@@ -198,7 +199,7 @@ func TestRescueRefusesPlacesThatAreTaken(t *testing.T) {
 	if _, err := Rescue(filepath.Join(t.TempDir(), "none"), filepath.Join(t.TempDir(), "new"), Options{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nothing there: %v", err)
 	}
-	if _, err := Rescue(other.Dir(), filepath.Join(t.TempDir(), "new"), Options{}); !errors.Is(err, ErrLocked) {
+	if _, err := Rescue(other.Dir(), filepath.Join(t.TempDir(), "new"), Options{}); !errors.Is(err, folder.ErrLocked) {
 		t.Errorf("an open booth: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -72,7 +73,7 @@ func (r *rescue) keySet() (*keySet, error) {
 	for _, c := range []struct {
 		meta map[string]string
 		file string
-	}{{r.copied.Meta, settingsName}, {r.meta, dbName}} {
+	}{{r.copied.Meta, folder.Settings}, {r.meta, folder.DB}} {
 		k, err := setIn(c.meta)
 		if err != nil {
 			r.note("The key set in %s is not as the desk signed it.", c.file)
@@ -87,9 +88,9 @@ func (r *rescue) keySet() (*keySet, error) {
 	}
 	if len(all) == 0 {
 		if r.badSet != "" {
-			return nil, fmt.Errorf("%w: the key set in %s is not as the desk signed it: put %s of another booth of the event in its place", ErrDamaged, r.badSet, keysName)
+			return nil, fmt.Errorf("%w: the key set in %s is not as the desk signed it: put %s of another booth of the event in its place", folder.ErrDamaged, r.badSet, folder.Keys)
 		}
-		return nil, fmt.Errorf("%w: neither %s nor %s has the event's public keys: put keys.toml of another booth of the event beside them", ErrDamaged, dbName, keysName)
+		return nil, fmt.Errorf("%w: neither %s nor %s has the event's public keys: put keys.toml of another booth of the event beside them", folder.ErrDamaged, folder.DB, folder.Keys)
 	}
 	best := r.bestOf(all)
 	for _, f := range all {
@@ -126,7 +127,7 @@ func (r *rescue) holdAgainst(best, f foundSet) error {
 		return nil
 	}
 	wrong := func() error {
-		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed: take the wrong one away", ErrDamaged, f.file, best.file)
+		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed: take the wrong one away", folder.ErrDamaged, f.file, best.file)
 	}
 	same := slices.Equal(a.recipients(), b.recipients())
 	switch {
@@ -137,7 +138,7 @@ func (r *rescue) holdAgainst(best, f foundSet) error {
 	case a.signed() && b.signed():
 		return wrong() // another desk, or the same serial with other content
 	case a.signed() && (same || isPrefix(b.recipients(), a.recipients())):
-		if f.file != settingsName { // which is written last, after the first signature too
+		if f.file != folder.Settings { // which is written last, after the first signature too
 			r.note("The key set in %s is not signed, and the one in %s is.", f.file, best.file)
 		}
 	case !same:
@@ -155,8 +156,8 @@ func isPrefix(short, long []string) bool {
 
 // carriedKeys are the key files that go along as they are.
 func (r *rescue) carriedKeys(set *keySet) (out []keyFile) {
-	for _, name := range []string{eventKeyName, recoveryKeyName, eventRecoveryName} {
-		if b, ok := r.files[name]; ok && (name != eventRecoveryName || set.signed()) {
+	for _, name := range []string{folder.EventKey, folder.RecoveryKey, folder.EventRecovery} {
+		if b, ok := r.files[name]; ok && (name != folder.EventRecovery || set.signed()) {
 			out = append(out, keyFile{name, b})
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 )
 
@@ -29,9 +30,9 @@ type RestoreInfo struct {
 // [ErrDamaged], [ErrNewer] or [ErrNotBooth] for one whose store cannot be used.
 func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	fault := func(err error) (RestoreInfo, error) {
-		return RestoreInfo{}, fmt.Errorf("restoring: %w", explain(err))
+		return RestoreInfo{}, fmt.Errorf("restoring: %w", folder.Explain(err))
 	}
-	if err := vacant(dir); err != nil {
+	if err := folder.Vacant(dir); err != nil {
 		return fault(err)
 	}
 	if err := CheckWho(opt.By); err != nil {
@@ -51,7 +52,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fault(err)
 	}
-	lock, err := lockFolder(dir)
+	lock, err := folder.Lock(dir)
 	if err != nil {
 		return fault(err)
 	}
@@ -59,20 +60,20 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	defer func() {
 		if err != nil && ours { // while nobody else can begin here
 			clearHalfMade(dir)
-			_ = os.Remove(filepath.Join(dir, makingName))
-			_ = os.Remove(filepath.Join(dir, lockName)) // Windows keeps it while it is open, and the folder with it
+			_ = os.Remove(filepath.Join(dir, folder.Making))
+			_ = os.Remove(filepath.Join(dir, folder.LockName)) // Windows keeps it while it is open, and the folder with it
 			if fresh {
 				_ = os.Remove(dir)
 			}
 		}
 		lock.Close()
 	}()
-	if err := vacant(dir); err != nil { // once more, now that nobody else can
+	if err := folder.Vacant(dir); err != nil { // once more, now that nobody else can
 		return fault(err)
 	}
 	ours = true
 	_ = os.Chmod(dir, 0o700) // #nosec G302 -- a folder: without x nobody could enter it
-	if err := writeFile(dir, makingName, nil); err != nil {
+	if err := folder.WriteFile(dir, folder.Making, nil); err != nil {
 		return fault(err)
 	}
 	clearHalfMade(dir)
@@ -84,10 +85,10 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if info, err = settleIn(dir, opt, lock, z.audit); err != nil {
 		return fault(err)
 	}
-	if err := os.Remove(filepath.Join(dir, makingName)); err != nil {
+	if err := os.Remove(filepath.Join(dir, folder.Making)); err != nil {
 		return fault(err)
 	}
-	if err := errors.Join(syncDir(dir), syncDir(filepath.Dir(filepath.Clean(dir)))); err != nil {
+	if err := errors.Join(folder.SyncDir(dir), folder.SyncDir(filepath.Dir(filepath.Clean(dir)))); err != nil {
 		return fault(err)
 	}
 	return info, nil
@@ -110,18 +111,18 @@ func (b *openedBackup) unpack(p *zip.File, dir string) error {
 	if err == nil {
 		err = f.Sync()
 	}
-	return errors.Join(err, f.Close(), syncDir(filepath.Dir(path)))
+	return errors.Join(err, f.Close(), folder.SyncDir(filepath.Dir(path)))
 }
 
 // clearHalfMade takes away what a restore that did not come to its end has written.
 func clearHalfMade(dir string) {
 	for _, name := range []string{
-		dbName, walName, rollbackName, shmName, journalName, journalNewName, boothKeyName, eventKeyName, eventRecoveryName, recoveryKeyName,
-		keysName, packZipName, settingsName, boothKeyName + ".new", keysName + ".new",
+		folder.DB, folder.WAL, folder.Rollback, folder.SHM, folder.Journal, folder.JournalNew, folder.BoothKey, folder.EventKey, folder.EventRecovery, folder.RecoveryKey,
+		folder.Keys, folder.PackZip, folder.Settings, folder.BoothKey + ".new", folder.Keys + ".new",
 	} {
 		_ = os.Remove(filepath.Join(dir, name))
 	}
-	for _, name := range []string{packName, mergingName, backingName} {
+	for _, name := range []string{folder.Pack, mergingName, backingName} {
 		_ = os.RemoveAll(filepath.Join(dir, name))
 	}
 }
@@ -137,7 +138,7 @@ func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info Res
 	if err := db.Close(); err != nil {
 		return info, err
 	}
-	if err := scanForeign(filepath.Join(dir, journalName), func(*entry.Entry) error { return nil }); err != nil {
+	if err := scanForeign(filepath.Join(dir, folder.Journal), func(*entry.Entry) error { return nil }); err != nil {
 		return info, err
 	}
 	if db, err = openDatabase(ctx, dir); err != nil {
@@ -158,7 +159,7 @@ func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info Res
 	if s.clock == nil {
 		s.clock = time.Now
 	}
-	if err := s.load(ctx); errors.Is(err, ErrDamaged) {
+	if err := s.load(ctx); errors.Is(err, folder.ErrDamaged) {
 		return info, damagedBackup("its store is damaged")
 	} else if err != nil {
 		return info, err

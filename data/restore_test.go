@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -31,7 +33,7 @@ func copyFolder(t *testing.T, from string) string {
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for path, content := range folder(t, from) {
+	for path, content := range contents(t, from) {
 		if err := os.WriteFile(filepath.Join(to, filepath.Base(path)), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -98,13 +100,13 @@ func TestLostJournalComesBackFromTheStore(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			b[len(journalMark)+1] ^= 0x40
+			b[len(journal.Mark)+1] ^= 0x40
 			return os.WriteFile(p, b, 0o600)
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir, people := closed(t, 5)
-			if err := c.change(filepath.Join(dir, journalName)); err != nil {
+			if err := c.change(filepath.Join(dir, folder.Journal)); err != nil {
 				t.Fatal(err)
 			}
 			all(t, dir, people, c.says)
@@ -121,25 +123,25 @@ func TestRowsLostInTheWALComeBackFromTheJournal(t *testing.T) {
 		people = append(people, signUp(t, s))
 	}
 	live := s.Dir() // as after a power cut: the -wal is not checkpointed
-	frames := len(folder(t, live)[filepath.Join(live, walName)])
+	frames := len(contents(t, live)[filepath.Join(live, folder.WAL)])
 	if frames < 10_000 {
 		t.Fatalf("the -wal has only %d bytes", frames)
 	}
 	for _, at := range []int{0, 40, frames / 3, frames / 2, frames - 100} {
 		dir := copyFolder(t, live)
-		edit(t, filepath.Join(dir, walName), func(b []byte) []byte { b[at] ^= 1; return b })
+		edit(t, filepath.Join(dir, folder.WAL), func(b []byte) []byte { b[at] ^= 1; return b })
 		all(t, dir, people, "brought back from the journal")
 		all(t, dir, people, "")
 	}
 	dir := copyFolder(t, live)
-	if err := os.Remove(filepath.Join(dir, walName)); err != nil {
+	if err := os.Remove(filepath.Join(dir, folder.WAL)); err != nil {
 		t.Fatal(err)
 	}
 	all(t, dir, people, "brought back from the journal")
 	// The twin: without its journal the same folder has lost people, so it was the journal.
 	dir = copyFolder(t, live)
-	edit(t, filepath.Join(dir, walName), func(b []byte) []byte { b[frames/3] ^= 1; return b })
-	if err := os.Remove(filepath.Join(dir, journalName)); err != nil {
+	edit(t, filepath.Join(dir, folder.WAL), func(b []byte) []byte { b[frames/3] ^= 1; return b })
+	if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil {
 		t.Fatal(err)
 	}
 	twin := reopen(t, dir)
@@ -209,7 +211,7 @@ func TestTamperingIsNamedAndStopsNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir, _ := closed(t, 4)
 			tamper(t, dir, c.q)
-			if err := os.Remove(filepath.Join(dir, journalName)); err != nil { // else it would be mended
+			if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil { // else it would be mended
 				t.Fatal(err)
 			}
 			s := reopen(t, dir)
@@ -278,26 +280,26 @@ func TestDamagedStartsAreRefusedAndKept(t *testing.T) {
 		change func([]byte) []byte
 		want   error
 	}{
-		"empty file":        {func([]byte) []byte { return nil }, ErrDamaged},
-		"cut short":         {func(b []byte) []byte { return b[:50] }, ErrDamaged},
-		"cut in the middle": {func(b []byte) []byte { return b[:len(b)/2] }, ErrDamaged},
-		"something else":    {func([]byte) []byte { return bytes.Repeat([]byte("text\n"), 2000) }, ErrDamaged},
+		"empty file":        {func([]byte) []byte { return nil }, folder.ErrDamaged},
+		"cut short":         {func(b []byte) []byte { return b[:50] }, folder.ErrDamaged},
+		"cut in the middle": {func(b []byte) []byte { return b[:len(b)/2] }, folder.ErrDamaged},
+		"something else":    {func([]byte) []byte { return bytes.Repeat([]byte("text\n"), 2000) }, folder.ErrDamaged},
 		"another program": {func(b []byte) []byte {
 			copy(b[68:], "XXXX")
 			return b
-		}, ErrNotBooth},
+		}, folder.ErrNotBooth},
 		"newer version": {func(b []byte) []byte {
 			b[63] = 99
 			return b
-		}, ErrNewer},
+		}, folder.ErrNewer},
 		"zeroed page": {func(b []byte) []byte {
 			clear(b[4096*3 : 4096*6])
 			return b
-		}, ErrDamaged},
+		}, folder.ErrDamaged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, _ := closed(t, 4)
-			path := filepath.Join(dir, dbName)
+			path := filepath.Join(dir, folder.DB)
 			var damaged []byte
 			edit(t, path, func(b []byte) []byte { damaged = bytes.Clone(c.change(b)); return damaged })
 			s, err := Open(dir, Options{})
@@ -307,7 +309,7 @@ func TestDamagedStartsAreRefusedAndKept(t *testing.T) {
 				}
 				t.Fatalf("opened with %v, want %v", err, c.want)
 			}
-			if c.want == ErrDamaged && !strings.Contains(err.Error(), "journal still holds 4 sealed entries") {
+			if c.want == folder.ErrDamaged && !strings.Contains(err.Error(), "journal still holds 4 sealed entries") {
 				t.Errorf("no next step: %v", err)
 			}
 			if now, _ := os.ReadFile(path); !bytes.Equal(now, damaged) {
@@ -320,13 +322,13 @@ func TestDamagedStartsAreRefusedAndKept(t *testing.T) {
 	}
 	t.Run("missing", func(t *testing.T) {
 		dir, _ := closed(t, 1)
-		if err := os.Remove(filepath.Join(dir, dbName)); err != nil {
+		if err := os.Remove(filepath.Join(dir, folder.DB)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Open(dir, Options{}); !errors.Is(err, ErrDamaged) {
+		if _, err := Open(dir, Options{}); !errors.Is(err, folder.ErrDamaged) {
 			t.Error(err)
 		}
-		if _, err := os.Stat(filepath.Join(dir, dbName)); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, folder.DB)); err == nil {
 			t.Error("a new store was made in silence")
 		}
 	})

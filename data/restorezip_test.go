@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // refused expects that a file is no backup to Restore: one sentence, and nothing made.
@@ -121,7 +122,7 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 	restored(t, rezip(t, names, parts, nil))
 
 	other := practice(t)
-	foreign, err := os.ReadFile(filepath.Join(other.Dir(), keysName))
+	foreign, err := os.ReadFile(filepath.Join(other.Dir(), folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,25 +151,25 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 		"a Windows way out":       with(`pack\..\..\evil`, []byte("x")),
 		"a drive":                 with("pack/C:evil", []byte("x")),
 		"a stranger":              with("autorun.inf", []byte("x")),
-		"a booth's key":           with(boothKeyName, []byte("x")),
-		"a lock":                  with(lockName, []byte("x")),
-		"a -wal":                  with(walName, []byte("x")),
-		"the mark of making":      with(makingName, nil),
+		"a booth's key":           with(folder.BoothKey, []byte("x")),
+		"a lock":                  with(folder.LockName, []byte("x")),
+		"a -wal":                  with(folder.WAL, []byte("x")),
+		"the mark of making":      with(folder.Making, nil),
 		"a very long name":        with("pack/"+strings.Repeat("a", 500), []byte("x")),
 		"a NUL in a name":         with("pack/a\x00b", []byte("x")),
-		"large keys":              with(keysName, bytes.Repeat([]byte("#"), smallMost+1)),
-		"no store":                without(dbName),
-		"no journal":              without(journalName),
-		"no keys":                 without(keysName),
-		"an empty store":          with(dbName, nil),
-		"a store of another sort": with(dbName, bytes.Repeat([]byte("SQLite format 3\x00"), 1000)),
-		"another booth's keys":    with(keysName, foreign),
-		"no zip":                  filepath.Join(s.Dir(), dbName),
+		"large keys":              with(folder.Keys, bytes.Repeat([]byte("#"), folder.MaxSmall+1)),
+		"no store":                without(folder.DB),
+		"no journal":              without(folder.Journal),
+		"no keys":                 without(folder.Keys),
+		"an empty store":          with(folder.DB, nil),
+		"a store of another sort": with(folder.DB, bytes.Repeat([]byte("SQLite format 3\x00"), 1000)),
+		"another booth's keys":    with(folder.Keys, foreign),
+		"no zip":                  filepath.Join(s.Dir(), folder.DB),
 		"compressed parts":        rezip(t, names, parts, func(h *zip.FileHeader) { h.Method = zip.Deflate }),
-		"a bomb":                  rezip(t, names, map[string][]byte{dbName: make([]byte, 1<<24)}, func(h *zip.FileHeader) { h.Method = zip.Deflate }),
+		"a bomb":                  rezip(t, names, map[string][]byte{folder.DB: make([]byte, 1<<24)}, func(h *zip.FileHeader) { h.Method = zip.Deflate }),
 		"a link":                  rezip(t, names, parts, func(h *zip.FileHeader) { h.SetMode(0o777 | os.ModeSymlink) }),
-		"a part twice":            rezip(t, append(slices.Clone(names), dbName), parts, nil),
-		"a folder for a part":     with(dbName+"/", nil),
+		"a part twice":            rezip(t, append(slices.Clone(names), folder.DB), parts, nil),
+		"a folder for a part":     with(folder.DB+"/", nil),
 	}
 	twice := map[string][]byte{"pack/a": nil, "pack/A": nil}
 	for k, v := range parts {
@@ -201,7 +202,7 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 	}
 	cases["too many parts"] = rezip(t, manyNames, many, nil)
 	for what, path := range cases {
-		t.Run(what, func(t *testing.T) { refused(t, path, ErrDamaged, ErrNotBooth) })
+		t.Run(what, func(t *testing.T) { refused(t, path, folder.ErrDamaged, folder.ErrNotBooth) })
 	}
 	refused(t, filepath.Join(t.TempDir(), "nowhere.zip"), os.ErrNotExist)
 	t.Logf("%d hostile files", len(cases)+1)
@@ -218,14 +219,14 @@ func TestBackupWithATriggerIsRefused(t *testing.T) {
 	}
 	s.Close()
 	tamper(t, dir, "CREATE TRIGGER gone AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE n = new.n; END")
-	if _, err := Open(dir, Options{}); !errors.Is(err, ErrDamaged) {
+	if _, err := Open(dir, Options{}); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("the folder itself opens with %v", err)
 	}
 	// The backup is made of the rows alone, so its own store is sound; smuggle the other one in.
-	parts[dbName] = folder(t, dir)[filepath.Join(dir, dbName)]
-	names := []string{dbName, journalName, keysName, eventKeyName, recoveryKeyName, adviceName}
+	parts[folder.DB] = contents(t, dir)[filepath.Join(dir, folder.DB)]
+	names := []string{folder.DB, folder.Journal, folder.Keys, folder.EventKey, folder.RecoveryKey, adviceName}
 	delete(parts, manifestName)
-	refused(t, rezip(t, names, parts, nil), ErrDamaged)
+	refused(t, rezip(t, names, parts, nil), folder.ErrDamaged)
 	restored(t, path)
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // salvageStep is how many rows are read at once while nothing is wrong.
@@ -38,30 +39,30 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 	defer cancel()
 	defer func() {
 		if within.Err() != nil {
-			s.note("Reading %s took longer than any booth's would, and was given up.", dbName)
+			s.note("Reading %s took longer than any booth's would, and was given up.", folder.DB)
 		}
 	}()
-	info, err := os.Stat(filepath.Join(dir, dbName))
+	info, err := os.Stat(filepath.Join(dir, folder.DB))
 	if err == nil {
 		s.most = info.Size()/64 + 1000 // the smallest row has some two hundred bytes
 		s.db, err = openForeign(within, dir)
 	}
 	if errors.Is(err, errTables) {
-		s.note("The tables in %s are not this program's: nothing of it was read.", dbName)
+		s.note("The tables in %s are not this program's: nothing of it was read.", folder.DB)
 		return
 	}
 	if err != nil {
-		s.note("%s could not be opened.", dbName)
+		s.note("%s could not be opened.", folder.DB)
 		return
 	}
 	defer s.db.Close()
 	if err := s.compare(within); err != nil {
-		s.note("The settings in %s could not all be read.", dbName)
-		s.note("In %s, rows could not be read; the journal was asked for them.", dbName)
+		s.note("The settings in %s could not all be read.", folder.DB)
+		s.note("In %s, rows could not be read; the journal was asked for them.", folder.DB)
 		return
 	}
 	if err := s.readSettings(within); err != nil {
-		s.note("The settings in %s could not all be read.", dbName)
+		s.note("The settings in %s could not all be read.", folder.DB)
 	}
 	lost := 0
 	for _, t := range foreignTables {
@@ -75,16 +76,16 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 		case "audit":
 			if err := s.readEach(within, t.name, s.keepAct); err != nil {
 				s.lostActs = true
-				s.note("The table %s in %s could not all be read.", t.name, dbName)
+				s.note("The table %s in %s could not all be read.", t.name, folder.DB)
 			}
 		default:
 			if err := s.readTable(within, t); err != nil {
-				s.note("The table %s in %s could not all be read.", t.name, dbName)
+				s.note("The table %s in %s could not all be read.", t.name, folder.DB)
 			}
 		}
 	}
 	if lost > 0 {
-		s.note("In %s, rows could not be read; the journal was asked for them.", dbName)
+		s.note("In %s, rows could not be read; the journal was asked for them.", folder.DB)
 	}
 }
 
@@ -131,7 +132,7 @@ func (s *salvage) compare(ctx context.Context) error {
 			}
 		}
 		if s.own[t.name] == "" && t.in(known) {
-			s.note("The table %s in %s is missing or not this program's: it was not read.", t.name, dbName)
+			s.note("The table %s in %s is missing or not this program's: it was not read.", t.name, folder.DB)
 		}
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // What stands in meta is not signed as entries are, and a flipped bit in it would be believed: another number of days
@@ -27,9 +28,6 @@ import (
 
 // metaSum has the digest of all other settings but those of passing.
 const metaSum = metaOwn + "sum"
-
-// settingsName is the second copy. Nothing in it is secret that is not in booth.db too.
-const settingsName = "booth.settings"
 
 // passing are settings that change often and may be lost.
 func passing(key string) bool {
@@ -96,12 +94,12 @@ func (c settings) encode() ([]byte, error) {
 	return fmt.Appendf(nil, "%s\n%x\n", b, sum), nil
 }
 
-var errSettingsCopy = errors.New(settingsName + " is damaged")
+var errSettingsCopy = errors.New(folder.Settings + " is damaged")
 
 // readSettingsCopy reads the second copy of a folder.
 func readSettingsCopy(dir string) (settings, error) {
-	b, err := ownFile(filepath.Join(dir, settingsName), settingsMost)
-	if strange(err) {
+	b, err := folder.Read(filepath.Join(dir, folder.Settings), settingsMost)
+	if folder.Strange(err) {
 		return settings{}, errSettingsCopy
 	}
 	if err != nil {
@@ -147,10 +145,10 @@ func (s *Store) keepSettings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if have, err := ownFile(filepath.Join(s.dir, settingsName), settingsMost); err == nil && bytes.Equal(have, content) {
+	if have, err := folder.Read(filepath.Join(s.dir, folder.Settings), settingsMost); err == nil && bytes.Equal(have, content) {
 		return nil
 	}
-	return writeFile(s.dir, settingsName, content)
+	return folder.WriteFile(s.dir, folder.Settings, content)
 }
 
 // mending is what a look at the settings found to be done.
@@ -184,14 +182,14 @@ func weigh(meta map[string]string, known entry.Booths, rotten []string, c settin
 		}
 		m.sum = true
 		if n := len(m.set) + len(m.drop); n > 0 {
-			m.notes = append(m.notes, fmt.Sprintf("In the store settings had changed on the disk (%d); brought back from %s.", n, settingsName))
+			m.notes = append(m.notes, fmt.Sprintf("In the store settings had changed on the disk (%d); brought back from %s.", n, folder.Settings))
 		} else {
 			m.notes = append(m.notes, "In the store the digest of the settings had changed on the disk; written again.")
 		}
 	case !has && errors.Is(copyErr, os.ErrNotExist) && meta[metaKeySet] == "" && meta[metaDesk] == "":
 		m.sum = true // a folder from before there were digests, and long before there were signed keys
 	default:
-		return nil, fmt.Errorf("%w: the settings in %s are not what was kept, and there is no whole %s", ErrDamaged, dbName, settingsName)
+		return nil, fmt.Errorf("%w: the settings in %s are not what was kept, and there is no whole %s", folder.ErrDamaged, folder.DB, folder.Settings)
 	}
 	if copyErr == nil {
 		if err := weighKeys(meta, whole, c); err != nil {
@@ -203,10 +201,10 @@ func weigh(meta map[string]string, known entry.Booths, rotten []string, c settin
 			}
 		}
 	} else if errors.Is(copyErr, errSettingsCopy) {
-		m.notes = append(m.notes, settingsName+" was damaged; written again from the store.")
+		m.notes = append(m.notes, folder.Settings+" was damaged; written again from the store.")
 	}
 	if n := len(m.booths); n > 0 {
-		m.notes = append(m.notes, fmt.Sprintf("The store lacked the public keys of known booths (%d); brought back from %s.", n, settingsName))
+		m.notes = append(m.notes, fmt.Sprintf("The store lacked the public keys of known booths (%d); brought back from %s.", n, folder.Settings))
 	}
 	if n := len(rotten); n > 0 && copyErr != nil {
 		m.notes = append(m.notes, fmt.Sprintf("The store has damaged public keys of booths (%d): their entries do not count until they are merged again.", n))

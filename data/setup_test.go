@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 func liveSetup() Setup {
@@ -40,7 +42,7 @@ func TestLiveBooth(t *testing.T) {
 		t.Errorf("event_digest = %q", d)
 	}
 	signUp(t, s)
-	if _, err := s.Unlock([]byte("wrong")); !errors.Is(err, ErrPassphrase) {
+	if _, err := s.Unlock([]byte("wrong")); !errors.Is(err, folder.ErrPassphrase) {
 		t.Errorf("a wrong passphrase: %v", err)
 	}
 	event, err := s.Unlock(liveSetup().Passphrase)
@@ -64,13 +66,13 @@ func TestLiveBooth(t *testing.T) {
 	if f := s.Fingerprints(); len(f) != 2 || f[0] != event.Fingerprint() || f[1] != rescue.Fingerprint() {
 		t.Errorf("fingerprints %v", f)
 	}
-	for path, content := range folder(t, dir) {
+	for path, content := range contents(t, dir) {
 		if strings.Contains(string(content), "AGE-SECRET-KEY") || strings.Contains(string(content), recovery[20:40]) {
 			t.Errorf("%s holds a private key", path)
 		}
 	}
 
-	keys, err := os.ReadFile(filepath.Join(dir, keysName))
+	keys, err := os.ReadFile(filepath.Join(dir, folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +98,7 @@ func TestLiveBooth(t *testing.T) {
 
 func TestLiveBoothIsRefused(t *testing.T) {
 	p := practice(t)
-	practiceKeys := string(folderFile(t, p.Dir(), keysName))
+	practiceKeys := string(folderFile(t, p.Dir(), folder.Keys))
 	foreign := t.TempDir()
 	if err := os.WriteFile(filepath.Join(foreign, "thesis.doc"), nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -128,7 +130,7 @@ func TestLiveBoothIsRefused(t *testing.T) {
 			if err := CreateLive(dir, setup, Options{}); err == nil {
 				t.Fatal("made")
 			}
-			if state, _ := IsBooth(dir); c.dir == "" && state != Missing && state != Empty {
+			if state, _ := folder.IsBooth(dir); c.dir == "" && state != folder.Missing && state != folder.Empty {
 				t.Errorf("something was left behind: %v", state)
 			}
 		})
@@ -137,53 +139,53 @@ func TestLiveBoothIsRefused(t *testing.T) {
 
 func TestFolderStates(t *testing.T) {
 	dir := t.TempDir()
-	is := func(dir string, want FolderState) {
+	is := func(dir string, want folder.State) {
 		t.Helper()
-		if got, err := IsBooth(dir); got != want || err != nil {
+		if got, err := folder.IsBooth(dir); got != want || err != nil {
 			t.Errorf("state %v, %v, want %v", got, err, want)
 		}
 	}
-	is(filepath.Join(dir, "none"), Missing)
-	is(dir, Empty)
-	if _, err := Open(dir, Options{}); !errors.Is(err, ErrNotBooth) {
+	is(filepath.Join(dir, "none"), folder.Missing)
+	is(dir, folder.Empty)
+	if _, err := Open(dir, Options{}); !errors.Is(err, folder.ErrNotBooth) {
 		t.Errorf("an empty folder opens with %v", err)
 	}
 	if err := CreatePractice(dir, "e", Options{}); err != nil {
 		t.Fatal(err)
 	}
-	is(dir, Booth)
+	is(dir, folder.Booth)
 	file := filepath.Join(dir, "notes.txt")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	is(dir, Booth)
-	is(file, Foreign)
+	is(dir, folder.Booth)
+	is(file, folder.Foreign)
 	// A folder whose making was interrupted is begun again.
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, makingName), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.Making), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	is(dir, Empty)
+	is(dir, folder.Empty)
 	if err := CreatePractice(dir, "e", Options{}); err != nil {
 		t.Fatal(err)
 	}
-	is(dir, Booth)
+	is(dir, folder.Booth)
 	reopen(t, dir)
 }
 
 func TestChangedKeysAreNoticed(t *testing.T) {
 	dir, _ := closed(t, 1)
 	other := practice(t)
-	mine := folderFile(t, dir, keysName)
-	edit(t, filepath.Join(dir, keysName), func([]byte) []byte { return folderFile(t, other.Dir(), keysName) })
-	if _, err := Open(dir, Options{}); !errors.Is(err, ErrDamaged) {
+	mine := folderFile(t, dir, folder.Keys)
+	edit(t, filepath.Join(dir, folder.Keys), func([]byte) []byte { return folderFile(t, other.Dir(), folder.Keys) })
+	if _, err := Open(dir, Options{}); !errors.Is(err, folder.ErrDamaged) {
 		t.Errorf("opened with %v", err)
 	}
-	edit(t, filepath.Join(dir, keysName), func([]byte) []byte { return mine })
+	edit(t, filepath.Join(dir, folder.Keys), func([]byte) []byte { return mine })
 	reopen(t, dir).Close()
-	if err := os.Remove(filepath.Join(dir, keysName)); err != nil {
+	if err := os.Remove(filepath.Join(dir, folder.Keys)); err != nil {
 		t.Fatal(err)
 	}
 	if s := reopen(t, dir); len(s.Repaired()) != 1 {
@@ -195,14 +197,14 @@ func TestChangedKeysAreNoticed(t *testing.T) {
 // one signed still counts.
 func TestNewSigningKey(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, dir string){
-		"missing": func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, boothKeyName)) },
-		"damaged": func(t *testing.T, dir string) { os.Truncate(filepath.Join(dir, boothKeyName), 60) },
+		"missing": func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, folder.BoothKey)) },
+		"damaged": func(t *testing.T, dir string) { os.Truncate(filepath.Join(dir, folder.BoothKey), 60) },
 		"another computer": func(t *testing.T, dir string) {
 			tamper(t, dir, "UPDATE meta SET value = 'x' WHERE key = 'store.machine'")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if name == "another computer" && machineMark(nil) == "" {
+			if name == "another computer" && folder.MachineMark(nil) == "" {
 				t.Skip("this computer has no machine id")
 			}
 			s := practice(t)
@@ -270,10 +272,10 @@ func TestTheAgeCommandOpensAnEntry(t *testing.T) {
 	zipped, _ := backUp(t, s)
 	_, parts := zipParts(t, zipped)
 	var unzipped []byte
-	if err := os.WriteFile(filepath.Join(work, "journal"), parts[journalName], 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(work, "journal"), parts[folder.Journal], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := scanJournal(filepath.Join(work, "journal"), func(e *entry.Entry) error { unzipped = e.Sealed; return nil }); err != nil {
+	if _, err := journal.Scan(filepath.Join(work, "journal"), func(e *entry.Entry) error { unzipped = e.Sealed; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	for from, content := range map[string][]byte{"the store": sealedOf(t, s, saved.Person)[0], "a backup": unzipped} {
@@ -301,7 +303,7 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 	s := liveSetup()
 	s.HandOver = func(recovery string, _ KeySet) error {
 		first = recovery
-		if state, err := IsBooth(dir); state != Empty || err != nil { // what is found after a power cut now
+		if state, err := folder.IsBooth(dir); state != folder.Empty || err != nil { // what is found after a power cut now
 			t.Errorf("the folder counts as %v, %v", state, err)
 		}
 		return os.ErrPermission
@@ -309,7 +311,7 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 	if err := CreateLive(dir, s, Options{}); !errors.Is(err, os.ErrPermission) {
 		t.Fatal(err)
 	}
-	if state, err := IsBooth(dir); state != Empty || err != nil {
+	if state, err := folder.IsBooth(dir); state != folder.Empty || err != nil {
 		t.Errorf("a key that nobody took left %v, %v", state, err)
 	}
 	if second := createLive(t, dir); second == first || first == "" || second == "" {
@@ -324,10 +326,10 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 // export, makes nobody's data nothing.
 func TestAFileNamedMakingUnmakesNoBooth(t *testing.T) {
 	dir, _ := closed(t, 2)
-	if err := os.WriteFile(filepath.Join(dir, makingName), []byte("name,phone\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.Making), []byte("name,phone\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if state, err := IsBooth(dir); state != Booth || err != nil {
+	if state, err := folder.IsBooth(dir); state != folder.Booth || err != nil {
 		t.Errorf("%v, %v", state, err)
 	}
 	if err := CreatePractice(dir, "other", Options{}); err == nil {

@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/outside"
 )
 
@@ -49,7 +51,7 @@ func (s *source) each(ctx context.Context, each func(*entry.Entry) error) error 
 			return err
 		}
 	}
-	err := scanForeign(filepath.Join(s.dir, journalName), func(e *entry.Entry) error {
+	err := scanForeign(filepath.Join(s.dir, folder.Journal), func(e *entry.Entry) error {
 		if have[e.Hash()] {
 			return nil
 		}
@@ -61,27 +63,27 @@ func (s *source) each(ctx context.Context, each func(*entry.Entry) error) error 
 	return err
 }
 
-// scanForeign is scanJournal for the copy of a journal from outside: what was made so that reading it does not end, or
+// scanForeign is Scan for the copy of a journal from outside: what was made so that reading it does not end, or
 // has more lines than any booth's, is damaged.
 func scanForeign(path string, each func(*entry.Entry) error) error {
-	f, err := openOwn(path)
+	f, err := folder.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	lines := 0
-	_, err = scanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
+	_, err = journal.ScanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
 		if lines++; lines > sourceLines {
-			return fmt.Errorf("%w: the journal has more lines than any booth's", ErrDamaged)
+			return fmt.Errorf("%w: the journal has more lines than any booth's", folder.ErrDamaged)
 		}
 		return each(e)
 	})
-	if errors.Is(err, errScanWork) {
-		return fmt.Errorf("%w: the journal was made so that reading it does not end", ErrDamaged)
+	if errors.Is(err, journal.ErrWork) {
+		return fmt.Errorf("%w: the journal was made so that reading it does not end", folder.ErrDamaged)
 	}
 	return err
 }
@@ -93,7 +95,7 @@ const mergingName = "merging"
 func (m *merge) openSource(ctx context.Context, path string) (_ *source, err error) {
 	s := m.s
 	if a, err1 := os.Stat(path); err1 == nil {
-		for _, own := range []string{s.dir, filepath.Join(s.dir, dbName)} {
+		for _, own := range []string{s.dir, filepath.Join(s.dir, folder.DB)} {
 			if b, err2 := os.Stat(own); err2 == nil && os.SameFile(a, b) {
 				return nil, ErrOwn
 			}
@@ -101,10 +103,10 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	}
 	src := &source{dir: filepath.Join(s.dir, mergingName), keys: entry.Booths{}}
 	if err := os.RemoveAll(src.dir); err != nil {
-		return nil, explain(err)
+		return nil, folder.Explain(err)
 	}
 	if err := os.Mkdir(src.dir, 0o700); err != nil {
-		return nil, explain(err)
+		return nil, folder.Explain(err)
 	}
 	defer func() {
 		if err != nil {
@@ -115,10 +117,10 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 		return nil, err
 	}
 	if src.db, err = openCopied(ctx, src.dir); err != nil {
-		if errors.Is(err, ErrDamaged) {
+		if errors.Is(err, folder.ErrDamaged) {
 			err = fmt.Errorf("%w: rescue it first", err)
 		}
-		return nil, explain(err)
+		return nil, folder.Explain(err)
 	}
 	var mode, event, to string
 	for _, g := range []struct {
@@ -126,7 +128,7 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 		to  *string
 	}{{metaMode, &mode}, {metaEvent, &event}, {metaRecipients, &to}} {
 		if *g.to, _, err = getMeta(ctx, src.db, g.key); err != nil {
-			return nil, explain(err)
+			return nil, folder.Explain(err)
 		}
 	}
 	switch {
@@ -141,10 +143,10 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 		return nil, err
 	}
 	if src.keys, err = src.db.boothKeys(ctx); err != nil {
-		return nil, explain(err)
+		return nil, folder.Explain(err)
 	}
 	if src.statements, err = statementsIn(ctx, src.db, event, m.desk); err != nil {
-		return nil, explain(err)
+		return nil, folder.Explain(err)
 	}
 	return src, nil
 }
@@ -174,96 +176,36 @@ func (d *database) boothKeys(ctx context.Context) (entry.Booths, error) {
 func copySource(path, to string) error {
 	path, err := outside.Given(path)
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	info, err := os.Lstat(path)
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	if !info.IsDir() && strings.EqualFold(filepath.Ext(path), ".zip") {
 		return copyZipped(path, to)
 	}
-	dir, db, journal := path, dbName, journalName
+	dir, db, journal := path, folder.DB, folder.Journal
 	if !info.IsDir() {
 		if !info.Mode().IsRegular() {
-			return fmt.Errorf("%w: it is no file", ErrNotBooth)
+			return fmt.Errorf("%w: it is no file", folder.ErrNotBooth)
 		}
 		dir, db, journal = filepath.Dir(path), filepath.Base(path), ""
 	}
 	from, err := outside.OpenFolder(dir)
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
 	defer from.Close()
 	if info.IsDir() {
-		lock, err := holdSource(from)
+		lock, err := folder.HoldSource(from)
 		if err != nil {
 			return err
 		}
 		defer lock.Close()
 	}
-	return copyBooth(from, db, to, journal)
+	return folder.CopyBooth(from, db, to, journal)
 }
-
-// holdSource keeps another booth from opening the folder meanwhile. A folder that cannot be written, or that has no
-// lock, is nobody's at the moment.
-func holdSource(from *outside.Folder) (io.Closer, error) {
-	f, err := from.OpenInPlace(lockName)
-	if err != nil {
-		return io.NopCloser(nil), nil
-	}
-	if err := lockFile(f); err != nil {
-		f.Close()
-		if errors.Is(err, errHeld) {
-			return nil, ErrLocked
-		}
-		return io.NopCloser(nil), nil
-	}
-	return f, nil
-}
-
-// copyBooth copies a database with its -wal, and the journal where there is one. Links, devices and pipes are refused,
-// and what is larger than any booth's.
-func copyBooth(from *outside.Folder, db, to, journal string) error {
-	if err := copyOut(from, db, filepath.Join(to, dbName), sourceMost); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%w: there is no %s", ErrNotBooth, dbName)
-		}
-		return notOurs(db, err)
-	}
-	for _, f := range []struct{ from, to string }{{db + "-wal", walName}, {journal, journalName}} {
-		if f.from == "" {
-			continue
-		}
-		if err := copyOut(from, f.from, filepath.Join(to, f.to), sourceMost); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return notOurs(f.from, err)
-		}
-	}
-	return nil
-}
-
-// notOurs says of a file from outside why it is not taken.
-func notOurs(name string, err error) error {
-	switch {
-	case errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLink):
-		return fmt.Errorf("%w: %s is no file", ErrNotBooth, name)
-	case errors.Is(err, outside.ErrLarge):
-		return fmt.Errorf("%w: %s is larger than any booth's", ErrDamaged, name)
-	}
-	return explain(err)
-}
-
-func writeAll(in io.Reader, to string) error {
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
-}
-
-// sourceMost is the largest unpacked file that is believed of a backup: a million sign-ups.
-const sourceMost = 8 << 30
 
 // What is believed of a backup that somebody has packed again, and smaller: what is sealed cannot be made much smaller, and
 // an empty booth.db is small. More than that was made to fill the disk.
@@ -276,38 +218,38 @@ const (
 func copyZipped(path, to string) error {
 	f, err := outside.OpenFile(path, backupMost)
 	if err != nil {
-		return notOurs(filepath.Base(path), err)
+		return folder.NotOurs(filepath.Base(path), err)
 	}
 	defer f.Close()
 	z, err := outside.Zip(f, backupParts)
 	if err != nil {
-		return fmt.Errorf("%w: it is not a whole backup", ErrDamaged)
+		return fmt.Errorf("%w: it is not a whole backup", folder.ErrDamaged)
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return explain(err)
+		return folder.Explain(err)
 	}
-	room := min(max(packedMost*info.Size(), packedLeast), sourceMost)
-	for _, name := range []string{dbName, journalName} {
+	room := min(max(packedMost*info.Size(), packedLeast), folder.MaxSource)
+	for _, name := range []string{folder.DB, folder.Journal} {
 		f, err := z.Open(name)
-		if errors.Is(err, fs.ErrNotExist) && name == dbName {
-			return fmt.Errorf("%w: there is no %s in it", ErrNotBooth, dbName)
+		if errors.Is(err, fs.ErrNotExist) && name == folder.DB {
+			return fmt.Errorf("%w: there is no %s in it", folder.ErrNotBooth, folder.DB)
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err == nil {
 			limited := &io.LimitedReader{R: f, N: room}
-			err = errors.Join(writeAll(limited, filepath.Join(to, name)), f.Close())
+			err = errors.Join(folder.WriteAll(limited, filepath.Join(to, name)), f.Close())
 			if limited.N <= 0 {
-				return fmt.Errorf("%w: unpacked, %s in the backup is larger than any that was packed honestly", ErrDamaged, name)
+				return fmt.Errorf("%w: unpacked, %s in the backup is larger than any that was packed honestly", folder.ErrDamaged, name)
 			}
 		}
 		if err != nil {
 			if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
-				return fmt.Errorf("%w: %s in the backup is damaged", ErrDamaged, name)
+				return fmt.Errorf("%w: %s in the backup is damaged", folder.ErrDamaged, name)
 			}
-			return explain(err)
+			return folder.Explain(err)
 		}
 	}
 	return nil

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"matchbooth/data/internal/folder"
 )
 
 // A folder in which a file is missing, strange or somebody else's ends as a damaged one does.
@@ -17,23 +19,23 @@ func TestStrangeFolders(t *testing.T) {
 	for range 9 {
 		signUp(t, other)
 	}
-	foreign := folderFile(t, other.Dir(), walName)
+	foreign := folderFile(t, other.Dir(), folder.WAL)
 	for name, c := range map[string]struct {
 		changed map[string][]byte
 		ends    string // "" where more than one is right
 	}{
 		"nothing":                       {nil, endsWhole},
-		"the -wal is missing":           {map[string][]byte{walName: nil}, ""},
-		"the -wal is another booth's":   {map[string][]byte{walName: foreign}, ""},
-		"the -wal is text":              {map[string][]byte{walName: []byte("hello")}, ""},
-		"an empty store":                {map[string][]byte{dbName: {}}, endsRefused},
-		"no store":                      {map[string][]byte{dbName: nil}, endsRefused},
-		"the store is text":             {map[string][]byte{dbName: []byte("hello")}, endsRefused},
-		"no journal":                    {map[string][]byte{journalName: nil}, endsWhole},
-		"no keys.toml":                  {map[string][]byte{keysName: nil}, endsWhole},
-		"no settings copy":              {map[string][]byte{settingsName: nil}, endsWhole},
-		"no booth key":                  {map[string][]byte{boothKeyName: nil}, ""},
-		"a half-written journal beside": {map[string][]byte{journalNewName: []byte("x")}, endsWhole},
+		"the -wal is missing":           {map[string][]byte{folder.WAL: nil}, ""},
+		"the -wal is another booth's":   {map[string][]byte{folder.WAL: foreign}, ""},
+		"the -wal is text":              {map[string][]byte{folder.WAL: []byte("hello")}, ""},
+		"an empty store":                {map[string][]byte{folder.DB: {}}, endsRefused},
+		"no store":                      {map[string][]byte{folder.DB: nil}, endsRefused},
+		"the store is text":             {map[string][]byte{folder.DB: []byte("hello")}, endsRefused},
+		"no journal":                    {map[string][]byte{folder.Journal: nil}, endsWhole},
+		"no keys.toml":                  {map[string][]byte{folder.Keys: nil}, endsWhole},
+		"no settings copy":              {map[string][]byte{folder.Settings: nil}, endsWhole},
+		"no booth key":                  {map[string][]byte{folder.BoothKey: nil}, ""},
+		"a half-written journal beside": {map[string][]byte{folder.JournalNew: []byte("x")}, endsWhole},
 	} {
 		t.Run(name, func(t *testing.T) {
 			end, err := w.startWith(t, c.changed)
@@ -55,7 +57,7 @@ func TestReadOnlyFolderIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.Chmod(dir, 0o700) })
-	for _, name := range []string{dbName, lockName} {
+	for _, name := range []string{folder.DB, folder.LockName} {
 		if err := os.Chmod(filepath.Join(dir, name), 0o400); err != nil {
 			t.Fatal(err)
 		}
@@ -74,13 +76,13 @@ func TestReadOnlyFolderIsRefused(t *testing.T) {
 func TestStoppedWhileRecovering(t *testing.T) {
 	w := samples[false](t)
 	for name, changed := range map[string]map[string][]byte{
-		"a lost -wal":          {walName: nil},
-		"a lost journal":       {journalName: nil},
-		"a damaged journal":    {journalName: flipped(w.files[journalName], 5000)},
-		"half a -wal":          {walName: w.files[walName][:len(w.files[walName])/2]},
-		"a lost booth key":     {boothKeyName: nil},
-		"a damaged keys.toml":  {keysName: flipped(w.files[keysName], 400)},
-		"lost settings copies": {settingsName: nil, keysName: nil},
+		"a lost -wal":          {folder.WAL: nil},
+		"a lost journal":       {folder.Journal: nil},
+		"a damaged journal":    {folder.Journal: flipped(w.files[folder.Journal], 5000)},
+		"half a -wal":          {folder.WAL: w.files[folder.WAL][:len(w.files[folder.WAL])/2]},
+		"a lost booth key":     {folder.BoothKey: nil},
+		"a damaged keys.toml":  {folder.Keys: flipped(w.files[folder.Keys], 400)},
+		"lost settings copies": {folder.Settings: nil, folder.Keys: nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			top := quickDir(t)

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // The kinds of statements.
@@ -138,7 +139,7 @@ func (d *database) unsaid(ctx context.Context, m *mending, c settings) error {
 		}
 	}
 	if n := len(m.said); n > 0 {
-		m.notes = append(m.notes, fmt.Sprintf("The store lacked statements of the desk (%d); brought back from %s.", n, settingsName))
+		m.notes = append(m.notes, fmt.Sprintf("The store lacked statements of the desk (%d); brought back from %s.", n, folder.Settings))
 	}
 	return nil
 }
@@ -251,22 +252,22 @@ func readTrust(ctx context.Context, x reader, event string, known entry.Booths) 
 	t = &trust{known: known, own: map[string]bool{}, live: map[string]bool{}}
 	text, noted, err := getMeta(ctx, x, metaOwnBooths)
 	if err != nil {
-		return nil, false, fmt.Errorf("reading the settings: %w", explain(err))
+		return nil, false, fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	for _, id := range strings.Fields(text) {
 		t.own[id], t.live[id] = true, true
 	}
 	if t.desk, err = deskIn(ctx, x); err != nil {
-		return nil, false, fmt.Errorf("reading the settings: %w", explain(err))
+		return nil, false, fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	list, err := statementsIn(ctx, x, event, t.desk)
 	if err != nil {
-		return nil, false, fmt.Errorf("reading the desk's statements: %w", explain(err))
+		return nil, false, fmt.Errorf("reading the desk's statements: %w", folder.Explain(err))
 	}
 	t.said = list
 	t.judge(list)
 	if t.done, t.asked, t.ours, err = waited(ctx, x); err != nil {
-		return nil, false, fmt.Errorf("reading the erasures that wait: %w", explain(err))
+		return nil, false, fmt.Errorf("reading the erasures that wait: %w", folder.Explain(err))
 	}
 	return t, !noted, nil
 }
@@ -285,7 +286,7 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	}
 	dropped, err := dropStrangers(ctx, s.db, s.event, t.desk) // none of those that t goes by
 	if err != nil {
-		return fmt.Errorf("keeping the desk's statements: %w", explain(err))
+		return fmt.Errorf("keeping the desk's statements: %w", folder.Explain(err))
 	}
 	if dropped > 0 {
 		s.note("Statements that the desk has not signed, or that had changed on the disk, were dropped: %d.", dropped)
@@ -293,12 +294,12 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	if !t.own[s.booth] {
 		t.own[s.booth], t.live[s.booth] = true, true
 		if err := s.noteOwn(ctx, t, fresh); err != nil {
-			return fmt.Errorf("keeping the settings: %w", explain(err))
+			return fmt.Errorf("keeping the settings: %w", folder.Explain(err))
 		}
 	}
 	self, _, err := getMeta(ctx, s.db, metaSelf)
 	if err != nil {
-		return fmt.Errorf("reading the settings: %w", explain(err))
+		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	if self != "" { // the key before this one, until settleOwn has noted what is its own
 		t.live = map[string]bool{self: true, s.booth: true}
@@ -414,7 +415,7 @@ func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 	salt := make([]byte, 16)
 	rand.Read(salt)
 	for _, m := range []struct{ key, value string }{
-		{metaSalt, base64.StdEncoding.EncodeToString(salt)}, {metaMachine, machineMark(salt)}, {metaScrub, scrubPages},
+		{metaSalt, base64.StdEncoding.EncodeToString(salt)}, {metaMachine, folder.MachineMark(salt)}, {metaScrub, scrubPages},
 	} {
 		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
 			return err
@@ -464,7 +465,7 @@ func (s *Store) say(ctx context.Context, desk *Desk, kind string, what says, act
 	m := statement{Event: s.event, Kind: kind, Body: string(body)}
 	said, err := statementsIn(ctx, s.db, s.event, s.trust.desk)
 	if err != nil {
-		return fmt.Errorf("reading the desk's statements: %w", explain(err))
+		return fmt.Errorf("reading the desk's statements: %w", folder.Explain(err))
 	}
 	for _, o := range said {
 		m.Serial = max(m.Serial, o.Serial)

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"matchbooth/data/internal/folder"
 )
 
 // Statements stand in the store and in the second copy of the settings: what one lacks comes back from the other, and a
@@ -39,7 +41,7 @@ func TestStatementsAreKeptTwice(t *testing.T) {
 	if got := r.names(r.c); !maps.Equal(got, want) {
 		t.Errorf("brought back: %v", got)
 	}
-	if err := os.Remove(filepath.Join(r.c.Dir(), settingsName)); err != nil {
+	if err := os.Remove(filepath.Join(r.c.Dir(), folder.Settings)); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.c.Reopen(); err != nil || len(r.c.Repaired()) > 0 {
@@ -47,7 +49,7 @@ func TestStatementsAreKeptTwice(t *testing.T) {
 	}
 	dir := r.c.Dir()
 	r.c.Close()
-	for _, lost := range []string{"", dbName, journalName} {
+	for _, lost := range []string{"", folder.DB, folder.Journal} {
 		from, to := copyFolder(t, dir), filepath.Join(t.TempDir(), "rescued")
 		if lost != "" {
 			if err := os.Remove(filepath.Join(from, lost)); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // Status is what can be told without a key.
@@ -29,7 +30,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 	}
 	st := Status{Mode: s.mode, Event: s.event, Booth: s.booth, LastSeq: s.seq}
 	if err := s.db.tell(ctx, s.trust, &st); err != nil {
-		return Status{}, fmt.Errorf("counting: %w", explain(err))
+		return Status{}, fmt.Errorf("counting: %w", folder.Explain(err))
 	}
 	return st, nil
 }
@@ -44,7 +45,7 @@ func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err e
 	err = s.db.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE kind = ? AND booth = ? AND hour >= ? AND sealed IS NOT NULL",
 		entry.KindSignUp, s.booth, entry.Hour(from)).Scan(&n)
 	if err != nil {
-		return 0, fmt.Errorf("counting: %w", explain(err))
+		return 0, fmt.Errorf("counting: %w", folder.Explain(err))
 	}
 	return n, nil
 }

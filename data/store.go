@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/lockout"
 	"matchbooth/data/seal"
 )
 
@@ -28,7 +31,7 @@ type Options struct {
 	// MirrorAgain takes the folder of the last time where Mirror is empty.
 	MirrorAgain bool
 
-	uptime func() uptime // tests bring their own
+	uptime func() lockout.Uptime // tests bring their own
 }
 
 // now is the time by the clock of the options.
@@ -46,7 +49,7 @@ type Store struct {
 	clock  Clock
 	lock   *os.File
 	fail   func(step string) error // failpoints of tests
-	uptime func() uptime           // what delays run on
+	uptime func() lockout.Uptime   // what delays run on
 	match  func(hash, pin string) bool
 	mirror atomic.Pointer[mirror]
 	copies atomic.Pointer[[]copyRecord] // every second copy there has ever been
@@ -63,7 +66,7 @@ type Store struct {
 	mu         sync.Mutex // all below, and the connection
 	db         *database
 	dbFile     os.FileInfo // booth.db as it was opened
-	journal    *journal
+	journal    *journal.Journal
 	moved      int   // counts what was more than appending: erasures, merges
 	broken     error // why nothing more is written until Reopen
 	closed     bool
@@ -103,24 +106,24 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 	if err := CheckWho(opt.By); err != nil {
 		return nil, err
 	}
-	state, err := IsBooth(dir)
+	state, err := folder.IsBooth(dir)
 	if err != nil {
 		return nil, err
 	}
 	switch state {
-	case Missing, Empty:
-		return nil, fmt.Errorf("%w: there is no booth in %s yet: set one up first", ErrNotBooth, dir)
-	case Foreign:
-		return nil, fmt.Errorf("%w: %s has other files in it: give the booth's folder", ErrNotBooth, dir)
+	case folder.Missing, folder.Empty:
+		return nil, fmt.Errorf("%w: there is no booth in %s yet: set one up first", folder.ErrNotBooth, dir)
+	case folder.Foreign:
+		return nil, fmt.Errorf("%w: %s has other files in it: give the booth's folder", folder.ErrNotBooth, dir)
 	}
-	lock, err := lockFolder(dir)
+	lock, err := folder.Lock(dir)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: fail, told: map[string][]entry.ReceiptCode{}}
-	s.uptime, s.match, s.tries = opt.uptime, matchPIN, newTries()
+	s.uptime, s.match, s.tries = opt.uptime, lockout.MatchPIN, newTries()
 	if s.uptime == nil {
-		s.uptime = systemUptime
+		s.uptime = lockout.SystemUptime
 	}
 	if s.clock == nil {
 		s.clock = time.Now
@@ -140,7 +143,7 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 func (s *Store) clear() error {
 	for _, name := range []string{mergingName, backingName} {
 		if err := os.RemoveAll(filepath.Join(s.dir, name)); err != nil {
-			return fmt.Errorf("clearing what an interrupted merge or backup left: %w", explain(err))
+			return fmt.Errorf("clearing what an interrupted merge or backup left: %w", folder.Explain(err))
 		}
 	}
 	return nil
@@ -168,8 +171,8 @@ func (s *Store) load(ctx context.Context) (err error) {
 			err = s.unusable(err)
 		}
 	}()
-	if s.dbFile, err = os.Stat(filepath.Join(s.dir, dbName)); err != nil {
-		return explain(err)
+	if s.dbFile, err = os.Stat(filepath.Join(s.dir, folder.DB)); err != nil {
+		return folder.Explain(err)
 	}
 	if err := s.fail("looked"); err != nil {
 		return err
@@ -204,7 +207,7 @@ func (s *Store) load(ctx context.Context) (err error) {
 		return err
 	}
 	if err := s.settleOwn(ctx); err != nil {
-		return fmt.Errorf("keeping the settings: %w", explain(err))
+		return fmt.Errorf("keeping the settings: %w", folder.Explain(err))
 	}
 	if err := s.sweepAll(ctx); err != nil {
 		return err
@@ -225,11 +228,11 @@ func (s *Store) load(ctx context.Context) (err error) {
 
 // unusable adds to an error about a damaged folder what to do about it.
 func (s *Store) unusable(err error) error {
-	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotBooth) || errors.Is(err, errUnchanged) {
+	if !errors.Is(err, folder.ErrDamaged) && !errors.Is(err, folder.ErrNotBooth) || errors.Is(err, errUnchanged) {
 		return err
 	}
 	kept := "it has no journal"
-	if n := journalLines(s.dir); n >= 0 {
+	if n := journal.MaxLines(s.dir); n >= 0 {
 		kept = fmt.Sprintf("its journal still holds %d sealed entries", n)
 	}
 	return fmt.Errorf("%w; %w: copy the folder %s away as it is (%s), and run matchbooth rescue", err, errUnchanged, s.dir, kept)
@@ -295,7 +298,7 @@ func (s *Store) sound() error {
 
 // breaks stops the store after a failed write: what the disk now holds is not known until it has been read again.
 func (s *Store) breaks(err error) error {
-	err = explain(err)
+	err = folder.Explain(err)
 	if s.broken == nil {
 		s.broken = err
 	}
@@ -339,7 +342,7 @@ func (s *Store) shut() error {
 	var errs []error
 	s.shutMirror()
 	if s.journal != nil {
-		errs = append(errs, s.journal.close())
+		errs = append(errs, s.journal.Close())
 		s.journal = nil
 	}
 	if s.db != nil {
@@ -360,7 +363,7 @@ func (s *Store) Close() error {
 	s.closed = true
 	err := s.shut()
 	if err != nil {
-		err = fmt.Errorf("closing the store: %w", explain(err))
+		err = fmt.Errorf("closing the store: %w", folder.Explain(err))
 	}
 	return errors.Join(err, s.lock.Close())
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -150,13 +151,13 @@ func TestSignUpComesBackAsItWas(t *testing.T) {
 
 func TestFolderIsHeldByOne(t *testing.T) {
 	s := practice(t)
-	if _, err := Open(s.Dir(), Options{}); !errors.Is(err, ErrLocked) {
+	if _, err := Open(s.Dir(), Options{}); !errors.Is(err, folder.ErrLocked) {
 		t.Errorf("second open: %v", err)
 	}
 	if err := s.Reopen(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(s.Dir(), Options{}); !errors.Is(err, ErrLocked) {
+	if _, err := Open(s.Dir(), Options{}); !errors.Is(err, folder.ErrLocked) {
 		t.Errorf("second open after Reopen: %v", err)
 	}
 	s.Close()
@@ -166,7 +167,7 @@ func TestFolderIsHeldByOne(t *testing.T) {
 // With exclusive locking before WAL the index of the -wal lies in memory alone.
 func TestNoSharedMemoryFileIsMade(t *testing.T) {
 	s := practice(t)
-	if _, err := os.Stat(filepath.Join(s.Dir(), shmName)); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("%s: %v", shmName, err)
+	if _, err := os.Stat(filepath.Join(s.Dir(), folder.SHM)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s: %v", folder.SHM, err)
 	}
 }

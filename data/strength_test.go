@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -23,15 +24,15 @@ func TestALiveBoothTakesNoWeakPassphrase(t *testing.T) {
 	if err := CreateLive(dir, set, Options{}); !errors.Is(err, ErrWeakPassphrase) {
 		t.Fatalf("made with %v", err)
 	}
-	if state, _ := IsBooth(dir); state != Missing {
+	if state, _ := folder.IsBooth(dir); state != folder.Missing {
 		t.Errorf("the folder is %v", state)
 	}
 	s := live(t)
-	was := folderFile(t, s.Dir(), eventKeyName)
+	was := folderFile(t, s.Dir(), folder.EventKey)
 	if err := s.ChangePassphrase(set.Passphrase, set.Passphrase); !errors.Is(err, ErrWeakPassphrase) {
 		t.Errorf("changed with %v", err)
 	}
-	if now := folderFile(t, s.Dir(), eventKeyName); string(now) != string(was) || takenWeak(s.Dir()) {
+	if now := folderFile(t, s.Dir(), folder.EventKey); string(now) != string(was) || takenWeak(s.Dir()) {
 		t.Error("a refused passphrase left something")
 	}
 }
@@ -70,7 +71,7 @@ func TestAWeakPassphraseIsRememberedUntilItIsChanged(t *testing.T) {
 	}
 	s = reopen(t, to)
 	is(true, "after a rescue")
-	if err := s.ChangePassphrase([]byte("wrong"), liveSetup().Passphrase); !errors.Is(err, ErrPassphrase) {
+	if err := s.ChangePassphrase([]byte("wrong"), liveSetup().Passphrase); !errors.Is(err, folder.ErrPassphrase) {
 		t.Fatal(err)
 	}
 	is(true, "after a change that failed")
@@ -95,7 +96,7 @@ func TestAWeakPassphraseIsFoundWhenItOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	edit(t, filepath.Join(s.Dir(), eventKeyName), func([]byte) []byte { return file })
+	edit(t, filepath.Join(s.Dir(), folder.EventKey), func([]byte) []byte { return file })
 	if _, err := s.Unlock([]byte("abd")); err == nil || takenWeak(s.Dir()) {
 		t.Errorf("a wrong one: %v", err)
 	}
@@ -113,7 +114,7 @@ func TestPracticeIsWeakByDesign(t *testing.T) {
 	if takenWeak(filepath.Join(t.TempDir(), "nowhere")) {
 		t.Error("nothing is named")
 	}
-	if err := os.WriteFile(filepath.Join(p.Dir(), settingsName), []byte("{}\nx\n"), 0o600); err != nil || takenWeak(p.Dir()) {
+	if err := os.WriteFile(filepath.Join(p.Dir(), folder.Settings), []byte("{}\nx\n"), 0o600); err != nil || takenWeak(p.Dir()) {
 		t.Error("damage is named")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // labels are names of counts and lines of the audit: one short line of printable ASCII, so that a name in Chinese that
@@ -44,7 +45,7 @@ func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]in
 	}
 	rows, err := s.db.QueryContext(ctx, "SELECT name, sum(count) FROM tally WHERE hour >= ? GROUP BY name", least)
 	if err != nil {
-		return nil, fmt.Errorf("reading the counts: %w", explain(err))
+		return nil, fmt.Errorf("reading the counts: %w", folder.Explain(err))
 	}
 	defer rows.Close()
 	out := map[string]int{}
@@ -52,7 +53,7 @@ func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]in
 		var name string
 		var n int
 		if err := rows.Scan(&name, &n); err != nil {
-			return nil, fmt.Errorf("reading the counts: %w", explain(err))
+			return nil, fmt.Errorf("reading the counts: %w", folder.Explain(err))
 		}
 		if n >= TalliesTogether || !strings.HasPrefix(name, TallyByDay) {
 			out[name] = n
@@ -75,7 +76,7 @@ func (s *Store) CountedUntil(ctx context.Context) (time.Time, error) {
 	var last sql.NullInt64
 	err := s.db.QueryRowContext(ctx, "SELECT max(hour) FROM tally WHERE substr(name, 1, ?) <> ?", len(TallyByDay), TallyByDay).Scan(&last)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("reading the counts: %w", explain(err))
+		return time.Time{}, fmt.Errorf("reading the counts: %w", folder.Explain(err))
 	}
 	if !last.Valid {
 		return time.Time{}, nil

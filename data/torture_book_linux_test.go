@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -350,7 +351,7 @@ func liveIn(t testing.TB, dir string) Opener {
 	if err := CreateLive(dir, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := OpenKeyFile(filepath.Join(dir, eventKeyName), liveSetup().Passphrase)
+	key, err := OpenKeyFile(filepath.Join(dir, folder.EventKey), liveSetup().Passphrase)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -360,7 +361,7 @@ func liveIn(t testing.TB, dir string) Opener {
 // sibling makes a closed booth of the same event with some people in it, numbered from base.
 func sibling(t testing.TB, of, dir string, base, people int) (numbers []int) {
 	t.Helper()
-	j := job{Do: "create", Dir: dir, Other: filepath.Join(of, keysName), Base: base, Count: people}
+	j := job{Do: "create", Dir: dir, Other: filepath.Join(of, folder.Keys), Base: base, Count: people}
 	if out, err := j.command().Output(); err != nil || !strings.HasSuffix(string(out), "done\n") {
 		t.Fatalf("%v: %s", err, out)
 	}

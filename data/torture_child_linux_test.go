@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -53,8 +54,8 @@ func init() {
 	}
 	liveWork = seal.WorkPractice
 	w := c.Weak
-	weaken.NoJournal, weaken.NoReadBack = w.NoJournal, w.NoReadBack
-	weaken.NoDirSync, weaken.OneThread = w.NoDirSync, w.OneThread
+	folder.Weaken.NoJournal, folder.Weaken.NoReadBack = w.NoJournal, w.NoReadBack
+	folder.Weaken.NoDirSync, folder.Weaken.OneThread = w.NoDirSync, w.OneThread
 	for i := range pragmas {
 		if pragmas[i].name == "synchronous" && w.Sync != "" {
 			pragmas[i].value, pragmas[i].reads = w.Sync, map[string]string{"OFF": "0", "NORMAL": "1"}[w.Sync]
@@ -122,7 +123,7 @@ func (c *child) try(do func() error) {
 // its own program.
 func patiently(do func() error) error {
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
-		if err := do(); !errors.Is(err, ErrLocked) || time.Now().After(end) {
+		if err := do(); !errors.Is(err, folder.ErrLocked) || time.Now().After(end) {
 			return err
 		}
 	}

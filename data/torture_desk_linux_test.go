@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -20,7 +21,7 @@ func deskWork(c *child) {
 	c.open()
 	var desk *Desk
 	c.try(func() error {
-		key, err := OpenKeyFile(filepath.Join(c.Dir, eventKeyName), liveSetup().Passphrase)
+		key, err := OpenKeyFile(filepath.Join(c.Dir, folder.EventKey), liveSetup().Passphrase)
 		if err != nil {
 			return err
 		}
@@ -122,7 +123,7 @@ func (c *child) eraseAt(key ed25519.PrivateKey, p Saved) {
 			err = s.db.insertOne(ctx, e)
 		}
 		if err == nil {
-			err = s.journal.append(e)
+			err = s.journal.Append(e)
 		}
 		if err != nil {
 			return s.breaks(err)

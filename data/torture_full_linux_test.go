@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"matchbooth/data/faults"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 )
 
@@ -45,12 +46,12 @@ func TestDiskFillsUp(t *testing.T) {
 					return err
 				}
 			}
-			return explain(s.checkpoint(context.Background()))
+			return folder.Explain(s.checkpoint(context.Background()))
 		}},
 		{"desk", func(s *Store, b *book, dir string, n int) error {
 			ctx := context.Background()
 			if desk == nil {
-				key, err := OpenKeyFile(filepath.Join(dir, "booth", eventKeyName), liveSetup().Passphrase)
+				key, err := OpenKeyFile(filepath.Join(dir, "booth", folder.EventKey), liveSetup().Passphrase)
 				if err != nil {
 					return err
 				}
@@ -115,7 +116,7 @@ func TestDiskFillsUp(t *testing.T) {
 				ok := true
 				says := func(err error) {
 					t.Helper()
-					if ok = false; !errors.Is(err, ErrDiskFull) || !strings.Contains(err.Error(), "the disk is full") || strings.Contains(err.Error(), "\n") {
+					if ok = false; !errors.Is(err, folder.ErrDiskFull) || !strings.Contains(err.Error(), "the disk is full") || strings.Contains(err.Error(), "\n") {
 						t.Errorf("with %d pages free: %v", pages, err)
 					}
 				}

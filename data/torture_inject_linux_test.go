@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/faults"
+	"matchbooth/data/internal/folder"
 )
 
 // failing is a kind of system call that is made to fail, and how.
@@ -221,7 +222,7 @@ func (w *workshop) placed(j job) job {
 	case "mirrored":
 		j.Other = w.card()
 	case "create":
-		j.Other = filepath.Join(w.booth, keysName)
+		j.Other = filepath.Join(w.booth, folder.Keys)
 		fallthrough
 	case "restore":
 		j.Dir = filepath.Join(w.root, "new")

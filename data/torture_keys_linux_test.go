@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
 
@@ -36,7 +37,7 @@ func changeKeys(c *child) {
 		c.say("phrasing %d", 1-now)
 		c.try(func() error {
 			err := c.s.ChangePassphrase([]byte(phrases[now]), []byte(phrases[1-now]))
-			if errors.Is(err, ErrPassphrase) { // the try before came through, if not for good
+			if errors.Is(err, folder.ErrPassphrase) { // the try before came through, if not for good
 				err = c.s.ChangePassphrase([]byte(phrases[1-now]), []byte(phrases[1-now]))
 			}
 			return err
@@ -105,7 +106,7 @@ func (k *keyBook) check(s *Store, v *verdict) {
 			v.fault("the key %s is there and nobody added it", f)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(s.Dir(), eventKeyName)); err != nil {
+	if _, err := os.Stat(filepath.Join(s.Dir(), folder.EventKey)); err != nil {
 		if len(k.adding) > 0 {
 			v.fault("the event's key is gone: %v", err)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"matchbooth/data/faults"
+	"matchbooth/data/internal/folder"
 )
 
 // killing is a kind of work that is killed at random moments.
@@ -91,7 +92,7 @@ func (k killing) run(t *testing.T) {
 		case k.do == "open" && life%3 == 0:
 			j.Do = "append" // something to recover from
 		case k.do == "create":
-			j.Dir, j.Other = fresh(t, filepath.Join(dir, "new")), filepath.Join(booth, keysName)
+			j.Dir, j.Other = fresh(t, filepath.Join(dir, "new")), filepath.Join(booth, folder.Keys)
 		case k.do == "merge":
 			name := fmt.Sprintf("other%d", life%k.epoch)
 			j.Other = filepath.Join(dir, name)
@@ -152,7 +153,7 @@ func (k killing) template(t *testing.T, dir string) (key Opener, said []string) 
 	if err != nil || !strings.HasSuffix(string(out), "done\n") {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if key, err = OpenKeyFile(filepath.Join(dir, eventKeyName), liveSetup().Passphrase); err != nil {
+	if key, err = OpenKeyFile(filepath.Join(dir, folder.EventKey), liveSetup().Passphrase); err != nil {
 		t.Fatal(err)
 	}
 	return key, strings.Split(strings.TrimSpace(string(out)), "\n")
@@ -166,11 +167,11 @@ func (k killing) look(b *book, booth string) verdict {
 		return v
 	}
 	dir := filepath.Join(booth, "..", "new")
-	state, err := IsBooth(dir)
+	state, err := folder.IsBooth(dir)
 	switch {
 	case err != nil:
 		return verdict{faults: []string{err.Error()}}
-	case state == Missing || state == Empty: // to be begun again
+	case state == folder.Missing || state == folder.Empty: // to be begun again
 		v := verdict{}
 		if b.made {
 			v.lost = len(b.saved)

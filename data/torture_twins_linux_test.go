@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"matchbooth/data/faults"
+	"matchbooth/data/internal/folder"
 )
 
 // Each protection is needed: without it the same power cuts lose somebody, or bring back what was erased.
@@ -55,7 +56,7 @@ func TestOneLieOfTheDiskLosesNobody(t *testing.T) {
 	t.Parallel()
 	res := tortured{part: "lie", seed: 1, since: time.Now()}
 	w := newWorkshop(t, "crash")
-	wal, journal := filepath.Join(w.booth, walName), filepath.Join(w.booth, journalName)
+	wal, journal := filepath.Join(w.booth, folder.WAL), filepath.Join(w.booth, folder.Journal)
 	most := 41
 	if longRun() {
 		most = 99

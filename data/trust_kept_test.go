@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 )
 
 // Whoever asked at a booth is erased there, whatever the desk thinks of the booth's key before or afterwards, and also
@@ -170,7 +172,7 @@ func TestTheDesksSignatureIsKept(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, name := range []string{dbName, walName} {
+			for _, name := range []string{folder.DB, folder.WAL} {
 				b, err := os.ReadFile(filepath.Join(kept, name))
 				if err == nil {
 					err = os.WriteFile(filepath.Join(s.Dir(), name), b, 0o600)
@@ -202,7 +204,7 @@ func TestTheDesksSignatureIsKept(t *testing.T) {
 			t.Errorf("%s: %v", where, got)
 		}
 		inJournal := false
-		if _, err := scanJournal(filepath.Join(s.Dir(), journalName), func(e *entry.Entry) error {
+		if _, err := journal.Scan(filepath.Join(s.Dir(), folder.Journal), func(e *entry.Entry) error {
 			inJournal = inJournal || s.trust.atDesk(e)
 			return nil
 		}); err != nil || !inJournal {

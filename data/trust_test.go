@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -112,7 +113,7 @@ func (r *rig) names(s *Store) map[string]string {
 // key opens what the booths have sealed.
 func (r *rig) key() Opener {
 	r.t.Helper()
-	key, err := OpenKeyFile(filepath.Join(r.a.Dir(), eventKeyName), liveSetup().Passphrase)
+	key, err := OpenKeyFile(filepath.Join(r.a.Dir(), folder.EventKey), liveSetup().Passphrase)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/seal"
 )
 
@@ -76,7 +78,7 @@ func vectors(t *testing.T) map[string]string {
 	} {
 		mark := e.Hash()
 		out[name+" signed"], out[name+" signature"], out[name+" rank"] = hexed(e.SignedBytes()), hexed(e.Sig), hexed(mark[:])
-		out[name+" in the journal"] = hexed(encodeLine(e))
+		out[name+" in the journal"] = hexed(journal.Encode(e))
 	}
 	e := line(nonce, out["person id"], out["entry id"])
 	sig, err := desk.sign(e.SignedBytes())
@@ -84,7 +86,7 @@ func vectors(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	e.Desk = sig
-	out["entry 2 of the desk in the journal"] = hexed(encodeLine(e))
+	out["entry 2 of the desk in the journal"] = hexed(journal.Encode(e))
 
 	plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: "an-event", Person: e.Person, Entry: e.ID, Kind: entry.KindSignUp, Body: json.RawMessage(`{"lang":"zh"}`)}.Pack()
 	if err != nil {
@@ -126,7 +128,7 @@ func vectors(t *testing.T) map[string]string {
 	second := auditLine{at: 1779354000, what: "backup", persons: 12}.after(first)
 	out["audit"] = AuditHead{2, hexed(second[:])}.String()
 	out["list of booths"] = encodeBoothList(entry.Booths{entry.BoothID(public): public})
-	out["names"] = dbName + " " + journalName + " " + boothKeyName + " " + eventKeyName + " " + eventRecoveryName + " " + keysName + " " + settingsName + " " +
+	out["names"] = folder.DB + " " + folder.Journal + " " + folder.BoothKey + " " + folder.EventKey + " " + folder.EventRecovery + " " + folder.Keys + " " + folder.Settings + " " +
 		mirrorName("B") + " " + mirrorName("B") + moreSuffix + " " + stickName + " " + statementsPrefix + "B " + manifestName + " " + adviceName
 	out["settings"] = metaMode + " " + metaEvent + " " + metaRecipients + " " + metaSalt + " " + metaMachine + " " + metaPIN + " " + metaMade + " " + metaAdded + " " +
 		metaKeySet + " " + metaDesk + " " + metaKeysFault + " " + metaRingNext + " " + metaScrub + " " + metaMirror + " " + metaOwnBooths + " " + metaSelf + " " + metaWeak + " " +

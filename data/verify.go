@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
 )
 
@@ -23,31 +25,31 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	db, trust := s.db, s.trust
 	known := trust.known
 	var faults []record.Fault
-	folder := func(what string) { faults = append(faults, record.Fault{What: what}) }
+	dir := func(what string) { faults = append(faults, record.Fault{What: what}) }
 	if s.broken != nil {
-		folder("the store has stopped after a failed write: " + s.broken.Error())
+		dir("the store has stopped after a failed write: " + s.broken.Error())
 	}
 	if err := db.eachText(ctx, func(line string) {
 		if line != "ok" {
-			folder(dbName + ": " + line)
+			dir(folder.DB + ": " + line)
 		}
 	}, "PRAGMA integrity_check(20)"); err != nil {
-		folder(fmt.Sprintf("%s: %v", dbName, explain(err)))
+		dir(fmt.Sprintf("%s: %v", folder.DB, folder.Explain(err)))
 	}
 	if err := db.readPragmas(ctx); err != nil {
-		folder(err.Error())
+		dir(err.Error())
 	}
 	if err := s.compareKeysOnly(); err != nil {
-		folder(err.Error())
+		dir(err.Error())
 	}
 	if why := s.keysDoubt(); why != "" {
-		folder(why)
+		dir(why)
 	}
 	if f := s.keyFileFault(ctx); f != "" {
-		folder(f)
+		dir(f)
 	}
 	for _, f := range s.mirrorFaults() {
-		folder(f)
+		dir(f)
 	}
 	faults = append(faults, s.auditFaults(ctx)...)
 	gaps, err := db.gaps(ctx, known)
@@ -56,7 +58,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
 	for _, g := range gaps {
-		folder(g)
+		dir(g)
 	}
 
 	lines := map[entry.Hash]summary{}
@@ -112,7 +114,7 @@ func (s *Store) verifyJournal(ctx context.Context, lines map[entry.Hash]summary,
 	var faults []record.Fault
 	s.mu.Lock() // no line is half written
 	defer s.mu.Unlock()
-	scan, err := scanJournal(filepath.Join(s.dir, journalName), func(e *entry.Entry) error {
+	scan, err := journal.Scan(filepath.Join(s.dir, folder.Journal), func(e *entry.Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -148,9 +150,9 @@ func (s *Store) verifyJournal(ctx context.Context, lines map[entry.Hash]summary,
 		return append(faults, record.Fault{What: "the journal is missing: open the folder again to write it from the store"}), nil
 	}
 	if err != nil {
-		return faults, fmt.Errorf("verifying the journal: %w", explain(err))
+		return faults, fmt.Errorf("verifying the journal: %w", folder.Explain(err))
 	}
-	if scan.damaged > 0 || scan.torn {
+	if scan.Damaged > 0 || scan.Torn {
 		faults = append(faults, record.Fault{What: "the journal has damaged stretches"})
 	}
 	missing := 0

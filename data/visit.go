@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // What a visitor did is counted without a name, but whoever holds the disk sees what was written when, and beside what:
@@ -45,7 +46,7 @@ func (p *pot) add(counts map[string]int) {
 
 // take empties the pot where enough are together.
 func (p *pot) take() map[string]int {
-	if p.visitors < TalliesTogether && !weaken.Singly {
+	if p.visitors < TalliesTogether && !folder.Weaken.Singly {
 		return nil
 	}
 	out := p.counts
@@ -76,7 +77,7 @@ func (s *Store) Visit(ctx context.Context, counts map[string]int, signedUp bool)
 		err = s.emptyWAL(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("counting: %w", explain(err))
+		return fmt.Errorf("counting: %w", folder.Explain(err))
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/data/internal/folder"
 )
 
 // visited has a store count visitors who did the same.
@@ -60,7 +62,7 @@ func TestCountsAreWrittenForFiveTogether(t *testing.T) {
 	if until, err := s.CountedUntil(t.Context()); err != nil || !until.Equal(now) {
 		t.Errorf("counted until %v, %v", until, err)
 	}
-	if info, err := os.Stat(filepath.Join(dir, walName)); err != nil || info.Size() != 0 {
+	if info, err := os.Stat(filepath.Join(dir, folder.WAL)); err != nil || info.Size() != 0 {
 		t.Errorf("the -wal has %v bytes, %v", info.Size(), err)
 	}
 	visited(t, s, 1, true, "started", "outcome:not_yet")
@@ -224,7 +226,7 @@ func watched(t *testing.T, day []person) (states []state) {
 	n, seen := 0, 0
 	look := func() {
 		t.Helper()
-		db, wal := folderFile(t, dir, dbName), folderFile(t, dir, walName)
+		db, wal := folderFile(t, dir, folder.DB), folderFile(t, dir, folder.WAL)
 		ends := walCommits(wal)
 		if len(ends) < seen {
 			seen = 0 // it was emptied
@@ -235,7 +237,7 @@ func watched(t *testing.T, day []person) (states []state) {
 			if err := os.Mkdir(at, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			for name, content := range map[string][]byte{dbName: db, walName: wal[:end]} {
+			for name, content := range map[string][]byte{folder.DB: db, folder.WAL: wal[:end]} {
 				if err := os.WriteFile(filepath.Join(at, name), content, 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -372,8 +374,8 @@ func TestTheWALTiesNoCountToAReceipt(t *testing.T) {
 		t.Error("the disk tells who of the five did what")
 	}
 	// As it was before, the same search finds nearly everybody.
-	weaken.Singly = true
-	defer func() { weaken.Singly = false }()
+	folder.Weaken.Singly = true
+	defer func() { folder.Weaken.Singly = false }()
 	saves := 0
 	for _, p := range day {
 		if p.saves {
@@ -422,9 +424,9 @@ func TestCountsStandNowhereElse(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		out := folder(t, dir)
-		delete(out, filepath.Join(dir, dbName))
-		delete(out, filepath.Join(dir, walName))
+		out := contents(t, dir)
+		delete(out, filepath.Join(dir, folder.DB))
+		delete(out, filepath.Join(dir, folder.WAL))
 		names, err := os.ReadDir(stick)
 		if err != nil || len(names) < 4 {
 			t.Fatal(names, err)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
 )
 
 // A booth that was stolen can erase its own people, at every other booth that merges it. So an erasure from elsewhere
@@ -64,7 +65,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	now := entry.Hour(s.clock())
 	var tombs []*entry.Entry
 	if err := eachErasure(ctx, s.db, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
-		return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
+		return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
 	}
 	home, failed := s.trust.homesIn(ctx, s.db)
 	var due, again, fresh, ahead []*entry.Entry
@@ -73,7 +74,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 			// Done when it was written, or when it came; since then the desk may have said something, or more have come.
 			left, err := s.trust.leaves(ctx, s.db, e, home)
 			if err != nil {
-				return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
+				return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
 			}
 			if left {
 				again = append(again, e)
@@ -87,7 +88,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 		var since int64
 		switch err := s.db.QueryRowContext(ctx, "SELECT since FROM waiting WHERE line = ?", mark[:]).Scan(&since); {
 		case err != nil && !errors.Is(err, sql.ErrNoRows):
-			return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
+			return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
 		case err != nil:
 			fresh = append(fresh, e)
 		case since > now:
@@ -97,7 +98,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 		}
 	}
 	if err := failed(); err != nil {
-		return false, fmt.Errorf("looking for erasures that wait: %w", explain(err))
+		return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
 	}
 	if len(due)+len(again)+len(fresh)+len(ahead) == 0 {
 		return false, nil

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"matchbooth/data/internal/folder"
 )
 
 // The -wal as SQLite documents it (https://www.sqlite.org/fileformat2.html#walformat): a head of 32 bytes, then
@@ -86,7 +88,7 @@ func (s *Store) damagedWAL(ctx context.Context) (bad bool, length int64, err err
 	if believed <= 0 {
 		return false, 0, nil
 	}
-	f, err := openOwn(filepath.Join(s.dir, walName))
+	f, err := folder.Open(filepath.Join(s.dir, folder.WAL))
 	if err != nil {
 		return false, 0, err
 	}
@@ -99,7 +101,7 @@ func (s *Store) damagedWAL(ctx context.Context) (bad bool, length int64, err err
 func (s *Store) checkpoint(ctx context.Context) error {
 	bad, _, err := s.damagedWAL(ctx)
 	if err != nil {
-		return fmt.Errorf("reading %s: %w", walName, err)
+		return fmt.Errorf("reading %s: %w", folder.WAL, err)
 	}
 	if bad {
 		return errors.New("the disk returned something else than was written: use another disk")
@@ -116,9 +118,9 @@ func (s *Store) distrustWAL() error {
 	if err != nil || !bad {
 		return err
 	}
-	path := filepath.Join(s.dir, walName)
+	path := filepath.Join(s.dir, folder.WAL)
 	if err := os.Truncate(path, length); err != nil {
-		return fmt.Errorf("cutting %s: %w", walName, explain(err))
+		return fmt.Errorf("cutting %s: %w", folder.WAL, folder.Explain(err))
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"matchbooth/data/internal/folder"
 )
 
 // Every flipped byte of the -wal is seen, wherever it stands, and what stands before its transaction is still good.
@@ -15,7 +17,7 @@ func TestDamageInTheWALIsSeen(t *testing.T) {
 	for range 3 {
 		signUp(t, s)
 	}
-	wal, err := os.ReadFile(filepath.Join(s.Dir(), walName))
+	wal, err := os.ReadFile(filepath.Join(s.Dir(), folder.WAL))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +48,7 @@ func TestDamagedWALIsNotCheckpointed(t *testing.T) {
 			for range 3 {
 				people = append(people, signUp(t, s))
 			}
-			f, err := os.OpenFile(filepath.Join(s.Dir(), walName), os.O_WRONLY, 0)
+			f, err := os.OpenFile(filepath.Join(s.Dir(), folder.WAL), os.O_WRONLY, 0)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+
+	"matchbooth/data/internal/folder"
 )
 
 // SQLite reads a -wal up to the first frame whose checksum does not fit and says nothing about the rest: that is how it
@@ -15,13 +17,13 @@ import (
 
 // walNote tells a volunteer of what [walDamage] says.
 func walNote(what string) string {
-	return fmt.Sprintf("%s was damaged: %s. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.", walName, what)
+	return fmt.Sprintf("%s was damaged: %s. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.", folder.WAL, what)
 }
 
 // walDamage says how a -wal is damaged, or "" where it is whole, torn at its end only, or not there. The format is
 // described in https://sqlite.org/fileformat2.html#the_write_ahead_log.
 func walDamage(path string) (string, error) {
-	f, err := openOwn(path)
+	f, err := folder.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/internal/folder"
 )
 
 // What a power cut tears is no damage; a changed byte in front of what was committed is, and is said.
@@ -13,8 +15,8 @@ func TestDamagedWALIsTold(t *testing.T) {
 	for range 4 {
 		signUp(t, s)
 	}
-	wal := folder(t, s.Dir())[filepath.Join(s.Dir(), walName)]
-	path := filepath.Join(t.TempDir(), walName)
+	wal := contents(t, s.Dir())[filepath.Join(s.Dir(), folder.WAL)]
+	path := filepath.Join(t.TempDir(), folder.WAL)
 	for name, c := range map[string]struct {
 		content []byte
 		says    string
@@ -57,7 +59,7 @@ func TestUsedAgainWALIsNotDamaged(t *testing.T) {
 		t.Fatal(busy, err)
 	}
 	signUp(t, s)
-	if got, err := walDamage(filepath.Join(s.Dir(), walName)); got != "" || err != nil {
+	if got, err := walDamage(filepath.Join(s.Dir(), folder.WAL)); got != "" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }

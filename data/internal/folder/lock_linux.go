@@ -1,4 +1,4 @@
-package data
+package folder
 
 import (
 	"errors"
@@ -8,12 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFile takes an open file description lock. A POSIX lock would be lost as soon as anything in the process closed
+// LockFile takes an open file description lock. A POSIX lock would be lost as soon as anything in the process closed
 // another descriptor of the file, and would not keep a second Open in the same process out.
-func lockFile(f *os.File) error {
+func LockFile(f *os.File) error {
 	err := unix.FcntlFlock(f.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_WRLCK, Whence: io.SeekStart})
 	if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EACCES) {
-		return errHeld
+		return ErrHeld
 	}
 	return err
 }

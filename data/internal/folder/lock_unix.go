@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package data
+package folder
 
 import (
 	"errors"
@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFile takes a flock, which like Linux's OFD locks belongs to the open file.
-func lockFile(f *os.File) error {
+// LockFile takes a flock, which like Linux's OFD locks belongs to the open file.
+func LockFile(f *os.File) error {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		return errHeld
+		return ErrHeld
 	}
 	return err
 }

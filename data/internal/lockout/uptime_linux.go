@@ -1,4 +1,4 @@
-package data
+package lockout
 
 import (
 	"os"
@@ -18,11 +18,11 @@ var bootID = sync.OnceValue(func() string {
 	return strings.TrimSpace(string(id))
 })
 
-// systemUptime is the time since the computer was started, sleep included.
-func systemUptime() uptime {
+// SystemUptime is the time since the computer was started, sleep included.
+func SystemUptime() Uptime {
 	var ts unix.Timespec
 	if id := bootID(); id != "" && unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts) == nil {
-		return uptime{boot: id, since: time.Duration(ts.Nano())}
+		return Uptime{Boot: id, Since: time.Duration(ts.Nano())}
 	}
-	return processUptime()
+	return ProcessUptime()
 }

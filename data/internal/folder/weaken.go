@@ -1,9 +1,9 @@
-package data
+package folder
 
-// weaken takes single protections away, so that the tests of this package can show that each of them is needed: the
+// Weaken takes single protections away, so that the tests of this package can show that each of them is needed: the
 // same test must fail without it. The zero value is full protection, and nothing but a test ever sets it
 // (TestOnlyTestsWeakenTheStore).
-var weaken struct {
+var Weaken struct {
 	NoJournal  bool // nothing is appended to the journal
 	NoReadBack bool // what was committed is not read again
 	NoDirSync  bool // the names in a folder are not brought to the disk

@@ -1,4 +1,4 @@
-package data
+package folder
 
 import (
 	"crypto/sha256"
@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// machineMark names this computer without telling which it is: a salted digest of the system's machine id, or "" where
+// MachineMark names this computer without telling which it is: a salted digest of the system's machine id, or "" where
 // there is none. A data folder that was copied finds itself on another computer by it, and starts a new booth key:
 // two booths that signed with one key would give different entries the same running number.
-func machineMark(salt []byte) string {
+func MachineMark(salt []byte) string {
 	id, err := os.ReadFile("/etc/machine-id")
 	if err != nil || strings.TrimSpace(string(id)) == "" {
 		return ""

@@ -1,0 +1,156 @@
+package folder
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"matchbooth/data/disk"
+	"matchbooth/data/outside"
+)
+
+// Bounds of what is copied out of somebody else's folder.
+const (
+	roomLeft  = 64 << 20 // bytes that a large copy leaves free on our disk
+	packFiles = 500      // files and folders of an event pack, as kiosk/event takes them
+	PackBytes = 64 << 20 // of all of them
+	packDepth = 4        // folders in each other
+)
+
+// CopyOut copies an ordinary file of at most most bytes out of a folder from outside into our own. A file that would
+// fill our disk is refused before the first byte: it may be sparse where it stands.
+func CopyOut(from *outside.Folder, name, to string, most int64) error {
+	in, err := from.Open(name, most)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	size := uint64(info.Size()) // #nosec G115 -- never negative
+	if free, ok := disk.Free(filepath.Dir(to)); ok && size > roomLeft && size+roomLeft > free {
+		return &fs.PathError{Op: "copy", Path: filepath.Base(to), Err: syscall.ENOSPC}
+	}
+	limited := &io.LimitedReader{R: in, N: info.Size() + 1} // it may go on growing
+	if err := WriteAll(limited, to); err != nil {
+		return err
+	}
+	if limited.N == 0 {
+		return &fs.PathError{Op: "copy", Path: filepath.Base(to), Err: outside.ErrLarge}
+	}
+	return nil
+}
+
+// CopyPack copies an event pack, a folder of that name or a zip file, out of a folder from outside.
+func CopyPack(from *outside.Folder, name, to string) error {
+	if name == PackZip {
+		return CopyOut(from, name, to, PackBytes)
+	}
+	files, bytes := packFiles, int64(PackBytes)
+	return copyFolderOut(from, name, to, packDepth, &files, &bytes)
+}
+
+func copyFolderOut(from *outside.Folder, name, to string, depth int, files *int, bytes *int64) error {
+	in, err := from.Sub(name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	names, err := in.Names(*files)
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
+	}
+	for _, n := range names {
+		if *files--; *files < 0 || depth == 0 {
+			return fmt.Errorf("copying %s: %w", name, outside.ErrLarge)
+		}
+		target := filepath.Join(to, n)
+		info, err := in.Stat(n)
+		switch {
+		case errors.Is(err, outside.ErrKind):
+			// A folder, or what no pack has.
+			if err := copyFolderOut(in, n, target, depth-1, files, bytes); err != nil && !errors.Is(err, outside.ErrKind) {
+				return err
+			}
+			continue
+		case err != nil:
+			return err
+		}
+		if *bytes -= info.Size(); *bytes < 0 {
+			return fmt.Errorf("copying %s: %w", name, outside.ErrLarge)
+		}
+		if err := CopyOut(in, n, target, info.Size()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// HoldSource keeps another booth from opening the folder meanwhile. A folder that cannot be written, or that has no
+// lock, is nobody's at the moment.
+func HoldSource(from *outside.Folder) (io.Closer, error) {
+	f, err := from.OpenInPlace(LockName)
+	if err != nil {
+		return io.NopCloser(nil), nil
+	}
+	if err := LockFile(f); err != nil {
+		f.Close()
+		if errors.Is(err, ErrHeld) {
+			return nil, ErrLocked
+		}
+		return io.NopCloser(nil), nil
+	}
+	return f, nil
+}
+
+// CopyBooth copies a database with its -wal, and the journal where there is one. Links, devices and pipes are refused,
+// and what is larger than any booth's.
+func CopyBooth(from *outside.Folder, db, to, journal string) error {
+	if err := CopyOut(from, db, filepath.Join(to, DB), MaxSource); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: there is no %s", ErrNotBooth, DB)
+		}
+		return NotOurs(db, err)
+	}
+	for _, f := range []struct{ from, to string }{{db + "-wal", WAL}, {journal, Journal}} {
+		if f.from == "" {
+			continue
+		}
+		if err := CopyOut(from, f.from, filepath.Join(to, f.to), MaxSource); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return NotOurs(f.from, err)
+		}
+	}
+	return nil
+}
+
+// NotOurs says of a file from outside why it is not taken.
+func NotOurs(name string, err error) error {
+	switch {
+	case errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLink):
+		return fmt.Errorf("%w: %s is no file", ErrNotBooth, name)
+	case errors.Is(err, outside.ErrLarge):
+		return fmt.Errorf("%w: %s is larger than any booth's", ErrDamaged, name)
+	}
+	return Explain(err)
+}
+
+func WriteAll(in io.Reader, to string) error {
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// MaxSource is the largest unpacked file that is believed of a backup: a million sign-ups.
+const MaxSource = 8 << 30

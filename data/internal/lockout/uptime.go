@@ -1,0 +1,32 @@
+package lockout
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"sync"
+	"time"
+)
+
+// Uptime is a moment in one run of the computer: the time since it was started, which no setting of the clock
+// changes, and a name for the run.
+type Uptime struct {
+	Boot  string
+	Since time.Duration
+}
+
+// thisProcess stands for the run of the computer where that has no name: a restart of the program then counts as one
+// of the computer.
+var thisProcess = sync.OnceValue(func() Uptime {
+	name := make([]byte, 16)
+	rand.Read(name)
+	return Uptime{Boot: hex.EncodeToString(name)}
+})
+
+var processStart = time.Now()
+
+// ProcessUptime is the time since this process began, by the monotonic clock.
+func ProcessUptime() Uptime {
+	u := thisProcess()
+	u.Since = time.Since(processStart)
+	return u
+}

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package lockout
+
+func systemUptime() Uptime { return ProcessUptime() }
