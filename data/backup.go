@@ -308,7 +308,7 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 		return err
 	}
 	var st Status
-	if err := db.tell(ctx, trust, &st); err != nil {
+	if err := tell(ctx, db, trust, &st); err != nil {
 		return err
 	}
 	b.info.Entries, b.info.Persons = st.Entries, st.Signups

@@ -237,7 +237,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 // one is kept for whoever can read more of it.
 func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) error {
 	path := filepath.Join(s.dir, folder.Journal)
-	gaps, err := s.db.gaps(ctx, s.known)
+	gaps, err := gaps(ctx, s.db, s.known)
 	if err != nil {
 		return err
 	}
@@ -320,7 +320,7 @@ func (s *Store) allLines(ctx context.Context) func(func(*entry.Entry) error) err
 
 // gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry. A line in conflict is
 // not lost.
-func (d *database) gaps(ctx context.Context, known entry.Booths) ([]string, error) {
+func gaps(ctx context.Context, d *database, known entry.Booths) ([]string, error) {
 	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", folder.Explain(err)) }
 	rows, err := d.QueryContext(ctx, "SELECT booth, min(seq), max(seq), count(*) FROM entry GROUP BY booth")
 	if err != nil {

@@ -331,7 +331,7 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("making %s: %w", folder.DB, err)
 	}
-	keys, err := r.settings()
+	keys, err := ringSettings(r)
 	if err != nil {
 		return fmt.Errorf("making %s: %w", folder.DB, err)
 	}

@@ -248,7 +248,7 @@ func (s *Store) takeRing(ctx context.Context, r ring, audit string) error {
 		return err
 	}
 	defer tx.Rollback()
-	settings, err := r.settings()
+	settings, err := ringSettings(r)
 	if err != nil {
 		return err
 	}
@@ -270,7 +270,7 @@ func (s *Store) takeRing(ctx context.Context, r ring, audit string) error {
 }
 
 // settings are what the store keeps of a ring. The recipients stand beside the signed set as older programs kept them.
-func (r ring) settings() (map[string]string, error) {
+func ringSettings(r ring) (map[string]string, error) {
 	added, err := json.Marshal(r.Added)
 	if err != nil {
 		return nil, err

@@ -77,7 +77,7 @@ func (s *Store) look(ctx context.Context) (*mending, error) {
 	if err := db.ownPages(ctx); err != nil {
 		return nil, unreadable(err)
 	}
-	m, meta, err := db.weighSettings(ctx, s.dir)
+	m, meta, err := weighSettings(ctx, db, s.dir)
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -127,7 +127,7 @@ func (d *database) ownPages(ctx context.Context) error {
 }
 
 // weighSettings reads the settings and says what has changed in them.
-func (d *database) weighSettings(ctx context.Context, dir string) (*mending, map[string]string, error) {
+func weighSettings(ctx context.Context, d *database, dir string) (*mending, map[string]string, error) {
 	meta, err := allMeta(ctx, d)
 	if err != nil {
 		return nil, nil, err
@@ -143,7 +143,7 @@ func (d *database) weighSettings(ctx context.Context, dir string) (*mending, map
 	c, copyErr := readSettingsCopy(dir)
 	m, err := weigh(meta, known, rotten, c, copyErr)
 	if err == nil && copyErr == nil && len(c.Statements) > 0 {
-		err = d.unsaid(ctx, m, c)
+		err = unsaid(ctx, d, m, c)
 	}
 	return m, meta, err
 }

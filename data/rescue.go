@@ -325,7 +325,7 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 		return err
 	}
 	defer s.Close()
-	if r.sum.Missing, err = s.db.gaps(ctx, s.known); err != nil {
+	if r.sum.Missing, err = gaps(ctx, s.db, s.known); err != nil {
 		return err
 	}
 	st, err := s.Status(ctx)

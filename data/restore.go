@@ -150,7 +150,7 @@ func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info Res
 		_, comesBy, err = walkAudit(ctx, db, audit)
 	}
 	if err == nil {
-		err = db.settle(ctx, opt)
+		err = settleRestored(ctx, db, opt)
 	}
 	if err = errors.Join(err, db.Close()); err != nil {
 		return info, err
@@ -184,8 +184,8 @@ func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info Res
 	return info, nil
 }
 
-// settle makes an unpacked store this folder's, and has its audit say so.
-func (d *database) settle(ctx context.Context, opt Options) error {
+// settleRestored makes an unpacked store this folder's, and has its audit say so.
+func settleRestored(ctx context.Context, d *database, opt Options) error {
 	known, err := d.boothKeys(ctx)
 	if err != nil {
 		return err
@@ -199,7 +199,7 @@ func (d *database) settle(ctx context.Context, opt Options) error {
 		return err
 	}
 	var st Status
-	if err := d.tell(ctx, trust, &st); err != nil {
+	if err := tell(ctx, d, trust, &st); err != nil {
 		return err
 	}
 	tx, err := d.BeginTx(ctx, nil)

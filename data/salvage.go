@@ -138,8 +138,8 @@ func (s *salvage) compare(ctx context.Context) error {
 	return nil
 }
 
-// Hash is what to ask for a value: it comes as NULL where it is longer than a booth's would be, unread.
-func (v boundedValue) short() string {
+// bounded is what to ask for a value: it comes as NULL where it is longer than a booth's would be, unread.
+func bounded(v boundedValue) string {
 	return fmt.Sprintf("CASE WHEN octet_length(%s) <= %d THEN %[1]s END", v.name, v.most)
 }
 
@@ -148,7 +148,7 @@ func (s *salvage) asked(t foreignTable) string {
 	list := make([]string, len(t.cols))
 	for i, c := range t.cols {
 		if list[i] = "NULL"; c.since == 0 || strings.Contains(s.own[t.name], " "+c.name+" ") {
-			list[i] = c.short()
+			list[i] = bounded(c)
 		}
 	}
 	return strings.Join(list, ", ")

@@ -123,7 +123,7 @@ type keptStatement struct {
 }
 
 // unsaid finds the statements that only the second copy of the settings has.
-func (d *database) unsaid(ctx context.Context, m *mending, c settings) error {
+func unsaid(ctx context.Context, d *database, m *mending, c settings) error {
 	var version int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version < boundVersion {
 		return err

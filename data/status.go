@@ -29,7 +29,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		return Status{}, errors.New("counting: the store is closed")
 	}
 	st := Status{Mode: s.mode, Event: s.event, Booth: s.booth, LastSeq: s.seq}
-	if err := s.db.tell(ctx, s.trust, &st); err != nil {
+	if err := tell(ctx, s.db, s.trust, &st); err != nil {
 		return Status{}, fmt.Errorf("counting: %w", folder.Explain(err))
 	}
 	return st, nil
@@ -51,7 +51,7 @@ func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err e
 }
 
 // tell fills in the counts.
-func (d *database) tell(ctx context.Context, t *trust, st *Status) error {
+func tell(ctx context.Context, d *database, t *trust, st *Status) error {
 	hidden, err := t.goneIn(ctx, d)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		dir(f)
 	}
 	faults = append(faults, s.auditFaults(ctx)...)
-	gaps, err := db.gaps(ctx, known)
+	gaps, err := gaps(ctx, db, known)
 	s.mu.Unlock()
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
