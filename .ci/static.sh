@@ -1,8 +1,8 @@
 #!/bin/sh
 # The checks that read the program without running it, one a call: `.ci/static.sh staticcheck`,
 # `gosec`, `govulncheck`; without a name all of them. `make test` counts each as one.
-# Exit 0 passed, 1 failed, 77 could not be asked from here: the last line says why.
 #
+# Exit 0 passed, 1 failed, 77 could not be asked from here: the last line says why.
 set -eu
 cd "$(dirname "$0")/.."
 . .ci/settings.sh

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -222,6 +223,33 @@ func TestThePadTellsNothing(t *testing.T) {
 		if matchPIN(hash, pin) != (pin == PracticePIN) {
 			t.Errorf("%.8q", pin)
 		}
+	}
+}
+
+// fullPINWork hashes and accepts PINs as the program does, which the tests of this package else do not for the time it takes.
+func fullPINWork(t testing.TB) {
+	t.Helper()
+	was := pinWork
+	pinWork = pinCost{memory: pinMemory, passes: pinPasses}
+	t.Cleanup(func() { pinWork = was })
+}
+
+// TestAPINsHashIsNotCheap holds new hashes, and those that are read, to the work that OWASP asks for.
+func TestAPINsHashIsNotCheap(t *testing.T) {
+	cheap, err := hashPIN(PracticePIN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !matchPIN(cheap, PracticePIN) {
+		t.Fatal("the tests' own PINs are not known")
+	}
+	fullPINWork(t)
+	hash, err := hashPIN(PracticePIN)
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") || !matchPIN(hash, PracticePIN) {
+		t.Errorf("%.40q, %v", hash, err)
+	}
+	if matchPIN(cheap, PracticePIN) {
+		t.Errorf("a hash that costs less is taken: %.40q", cheap)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	liveWork = seal.WorkPractice
+	liveWork, pinWork = seal.WorkPractice, pinCost{memory: 64, passes: 1}
 	mirrorPause, mirrorRetry, mirrorLook, mirrorHangs, mirrorLast = 5*time.Millisecond, 50*time.Millisecond, 100*time.Millisecond, time.Second, 30*time.Second
 	if at := os.Getenv("MATCHBOOTH_TEST_MIRROR"); at != "" {
 		dir, stick, _ := strings.Cut(at, "\n")

@@ -49,7 +49,7 @@ func init() {
 	if err := json.Unmarshal([]byte(text), &c.job); err != nil {
 		panic(err)
 	}
-	liveWork = seal.WorkPractice
+	liveWork, pinWork = seal.WorkPractice, pinCost{memory: 64, passes: 1}
 	w := c.Weak
 	weaken.NoJournal, weaken.NoReadBack = w.NoJournal, w.NoReadBack
 	weaken.NoDirSync, weaken.OneThread = w.NoDirSync, w.OneThread
