@@ -101,7 +101,8 @@ unset CGO_ENABLED
 # Once more with the race detector, which needs a C compiler: what may run at the same time (.ci/race.sh), but for tests
 # that take long and start nothing that does (see testing.Short in them). SQLite is not looked into: it is C, translated,
 # and sees to its own locks, as it does where it is compiled; that it is looked through doubles the time.
-gotests race -race -gcflags=modernc.org/...=-race=false -short -tags ci -timeout 35m $(sh .ci/race.sh)
+gotests race -race -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc/...=-race=false \
+	-short -tags ci -timeout 35m $(sh .ci/race.sh)
 
 wait "$build"
 step build sh .ci/build.sh
