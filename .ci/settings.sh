@@ -35,3 +35,9 @@ cold_build() {
 	[ "$(go list -tags "$TAGS" -f '{{.Stale}}' github.com/go-gl/gl/v3.1/gles2 2>/dev/null)" != false ]
 }
 COLD_NOTICE="Building for the first time on this computer: please wait, about two minutes on two cores, once. Later builds take seconds."
+
+# tool PACKAGE...: builds tools into out/tools. They are pinned in .ci/tools/go.mod, so that nothing of theirs enters go.mod.
+tool() {
+	mkdir -p out/tools
+	CGO_ENABLED=0 go build -C .ci/tools -o "$PWD/out/tools/" "$@"
+}

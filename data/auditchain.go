@@ -44,7 +44,7 @@ type auditSum [sha256.Size]byte
 func (l auditLine) after(before auditSum) auditSum {
 	b := append([]byte(auditDomain), before[:]...)
 	for _, n := range []int64{l.at, l.persons} {
-		b = binary.BigEndian.AppendUint64(b, uint64(n)) // #nosec G115 -- its bits
+		b = binary.BigEndian.AppendUint64(b, uint64(n)) //nolint:gosec // G115: its bits
 	}
 	for _, s := range []string{l.who, l.what} {
 		b = binary.BigEndian.AppendUint64(b, uint64(len(s)))

@@ -70,13 +70,13 @@ func openBackup(f *os.File) (*openedBackup, error) {
 			return nil, damagedBackup("it has a part that is no file")
 		case p.Method != zip.Store || p.CompressedSize64 != p.UncompressedSize64:
 			return nil, damagedBackup("it has a compressed part, and this program compresses none")
-		case p.UncompressedSize64 > uint64(room): // #nosec G115 -- never negative
+		case p.UncompressedSize64 > uint64(room): //nolint:gosec // G115: never negative
 			return nil, damagedBackup("its parts are larger than the file")
 		case isSmall(p.Name) && p.UncompressedSize64 > folder.MaxSmall:
 			return nil, damagedBackup("%s is too large", p.Name)
 		}
 		seen[fold] = true
-		room -= int64(p.UncompressedSize64) // #nosec G115 -- at most room
+		room -= int64(p.UncompressedSize64) //nolint:gosec // G115: at most room
 		if p.Name == manifestName {
 			manifest = p
 			continue
@@ -197,7 +197,7 @@ func (b *openedBackup) copyPart(p *zip.File, to io.Writer) error {
 	}
 	defer r.Close()
 	sum := sha256.New()
-	in := &reads{r: io.LimitReader(r, int64(p.UncompressedSize64)+1)} // #nosec G115 -- at most the file's size
+	in := &reads{r: io.LimitReader(r, int64(p.UncompressedSize64)+1)} //nolint:gosec // G115: at most the file's size
 	if _, err := io.Copy(io.MultiWriter(to, sum), in); err != nil {
 		if in.failed {
 			return damagedBackup("%s is damaged", p.Name)

@@ -256,7 +256,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 	}
 	// A folder that was there already may be open to others. On file systems without permissions this fails, and
 	// nothing can be done about it.
-	_ = os.Chmod(dir, 0o700) // #nosec G302 -- a folder: without x nobody could enter it
+	_ = os.Chmod(dir, 0o700) //nolint:gosec // G302: a folder: without x nobody could enter it
 	if err := folder.WriteFile(dir, folder.Making, nil); err != nil {
 		return err
 	}

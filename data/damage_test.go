@@ -74,7 +74,7 @@ func TestDamagedFolders(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and nothing runs at the same time: not with the race detector")
 	}
-	seed := uint64(time.Now().UnixNano()) // #nosec G115 -- any bits will do
+	seed := uint64(time.Now().UnixNano()) // any bits will do
 	short, long := 8, 1
 	if os.Getenv("MATCHBOOTH_LONG") != "" {
 		long = 30
@@ -94,7 +94,7 @@ func TestDamagedFolders(t *testing.T) {
 					continue
 				}
 				t.Run(f.name, func(t *testing.T) {
-					r := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- places to damage
+					r := rand.New(rand.NewPCG(seed, 1)) // places to damage
 					ends := map[string]int{}
 					for _, d := range damages(r, f.name, len(content), f.share*short*long) {
 						end, err := w.start(t, d)

@@ -174,6 +174,7 @@ func FuzzBoothKey(f *testing.F) {
 // FuzzPINHash puts anything where the hash of the PIN is wanted: it asks for no more work than four
 // times ours, takes no shorter sum, and reads back as itself.
 func FuzzPINHash(f *testing.F) {
+	fullPINWork(f)
 	good, err := lockout.HashPIN("5210")
 	if err != nil {
 		f.Fatal(err)

@@ -19,7 +19,7 @@ import (
 // a check takes a second by itself. A code to erase by is held back after right and wrong
 // ones alike, for it is never told which one it was.
 var (
-	PINDelays        = lockout.Delays{Free: 2, First: 2 * time.Second, Most: 5 * time.Minute, Fade: 10 * time.Minute}
+	pinDelays        = lockout.Delays{Free: 2, First: 2 * time.Second, Most: 5 * time.Minute, Fade: 10 * time.Minute}
 	passphraseDelays = lockout.Delays{Free: 2, First: 2 * time.Second, Most: 30 * time.Second, Fade: 10 * time.Minute}
 	eraseDelays      = lockout.Delays{Free: 1, First: 10 * time.Second, Most: 10 * time.Second, Forget: 10 * time.Minute}
 )
@@ -39,7 +39,7 @@ const (
 type throttles struct{ pin, passphrase, erase lockout.Attempts }
 
 func newTries() throttles {
-	return throttles{pin: lockout.Attempts{Delays: PINDelays}, passphrase: lockout.Attempts{Delays: passphraseDelays}, erase: lockout.Attempts{Delays: eraseDelays}}
+	return throttles{pin: lockout.Attempts{Delays: pinDelays}, passphrase: lockout.Attempts{Delays: passphraseDelays}, erase: lockout.Attempts{Delays: eraseDelays}}
 }
 
 // CheckPIN tries a PIN. While a delay runs, nothing is looked at and wait says how long it still is; after a wrong PIN

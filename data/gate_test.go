@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func TestPINDelaysHoldWhateverTheClockSays(t *testing.T) {
 	}
 	for i := range 12 {
 		ok, wait := g.CheckPIN("0000")
-		if want := PINDelays.After(i + 1); ok || wait != want {
+		if want := pinDelays.After(i + 1); ok || wait != want {
 			t.Fatalf("try %d: %v, %v, want a delay of %v", i+1, ok, wait, want)
 		}
 		if wait == 0 {
@@ -124,11 +125,11 @@ func TestAKillWhileAPINIsLookedAtGivesNoFurtherTry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if wait := PINDelays.After(try); s.tries.pin.Tries != try || s.tries.pin.Left(g.w.uptime()) < wait {
+		if wait := pinDelays.After(try); s.tries.pin.Tries != try || s.tries.pin.Left(g.w.uptime()) < wait {
 			t.Errorf("try %d: %d counted, %v to wait, want %v", try, s.tries.pin.Tries, s.tries.pin.Left(g.w.uptime()), wait)
 		}
 		s.Close()
-		g.w.real += PINDelays.After(try)
+		g.w.real += pinDelays.After(try)
 	}
 }
 
@@ -151,15 +152,15 @@ func TestGuessingPINsIsSlow(t *testing.T) {
 				g.restart()
 			}
 			_, wait := g.CheckPIN("0000")
-			if wait < 0 || wait > PINDelays.Most+time.Millisecond {
+			if wait < 0 || wait > pinDelays.Most+time.Millisecond {
 				t.Fatalf("%v to wait", wait)
 			}
 			if rapid.Bool().Draw(t, "patient") {
 				g.w.real += wait
 			}
 		}
-		if passed := g.w.real - begun; g.looked > allowed(PINDelays, passed) {
-			t.Fatalf("%d PINs were looked at in %v, want at most %d", g.looked, passed, allowed(PINDelays, passed))
+		if passed := g.w.real - begun; g.looked > allowed(pinDelays, passed) {
+			t.Fatalf("%d PINs were looked at in %v, want at most %d", g.looked, passed, allowed(pinDelays, passed))
 		}
 	})
 }
@@ -208,7 +209,7 @@ func TestThePadTellsNothing(t *testing.T) {
 	for try, pin := range all[1:] {
 		g.w.real += g.tries.pin.Left(g.w.uptime())
 		looked := g.looked
-		if ok, wait := g.CheckPIN(pin); ok || wait != PINDelays.After(try+1) || g.looked != looked+1 {
+		if ok, wait := g.CheckPIN(pin); ok || wait != pinDelays.After(try+1) || g.looked != looked+1 {
 			t.Errorf("%.8q: %v, %v, looked at %d times", pin, ok, wait, g.looked-looked)
 		}
 	}
@@ -226,6 +227,33 @@ func TestThePadTellsNothing(t *testing.T) {
 		if lockout.MatchPIN(hash, pin) != (pin == PracticePIN) {
 			t.Errorf("%.8q", pin)
 		}
+	}
+}
+
+// fullPINWork hashes and accepts PINs as the program does, which the tests of this package else do not for the time it takes.
+func fullPINWork(t testing.TB) {
+	t.Helper()
+	was := lockout.Work
+	lockout.Work = lockout.Cost{Memory: lockout.PINMemory, Passes: lockout.PINPasses}
+	t.Cleanup(func() { lockout.Work = was })
+}
+
+// TestAPINsHashIsNotCheap holds new hashes, and those that are read, to the work that OWASP asks for.
+func TestAPINsHashIsNotCheap(t *testing.T) {
+	cheap, err := lockout.HashPIN(PracticePIN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !lockout.MatchPIN(cheap, PracticePIN) {
+		t.Fatal("the tests' own PINs are not known")
+	}
+	fullPINWork(t)
+	hash, err := lockout.HashPIN(PracticePIN)
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") || !lockout.MatchPIN(hash, PracticePIN) {
+		t.Errorf("%.40q, %v", hash, err)
+	}
+	if lockout.MatchPIN(cheap, PracticePIN) {
+		t.Errorf("a hash that costs less is taken: %.40q", cheap)
 	}
 }
 

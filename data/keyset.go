@@ -53,14 +53,14 @@ const keySetDomain = "matchbooth-keys-1\n"
 func (k *keySet) canonical() []byte {
 	b := []byte(keySetDomain)
 	text := func(s string) {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) // #nosec G115 -- names and keys of a few kilobytes
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) //nolint:gosec // G115: names and keys of a few kilobytes
 		b = append(b, s...)
 	}
 	text(k.event)
 	text(k.mode)
-	b = binary.BigEndian.AppendUint64(b, uint64(k.serial)) // #nosec G115 -- the bits are what is signed
+	b = binary.BigEndian.AppendUint64(b, uint64(k.serial)) //nolint:gosec // G115: the bits are what is signed
 	text(string(k.desk))
-	b = binary.BigEndian.AppendUint32(b, uint32(len(k.keys))) // #nosec G115 -- at most mostKeys
+	b = binary.BigEndian.AppendUint32(b, uint32(len(k.keys))) //nolint:gosec // G115: at most mostKeys
 	for _, key := range k.keys {
 		text(key.role)
 		text(key.name)
@@ -68,7 +68,7 @@ func (k *keySet) canonical() []byte {
 		if !key.since.IsZero() {
 			at = key.since.Unix()
 		}
-		b = binary.BigEndian.AppendUint64(b, uint64(at)) // #nosec G115 -- the bits are what is signed
+		b = binary.BigEndian.AppendUint64(b, uint64(at))
 		text(key.recipient)
 	}
 	return b

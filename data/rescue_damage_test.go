@@ -18,8 +18,8 @@ import (
 // the rescued folder and opens with the old passphrase, whatever is missing is named, and who was erased stays erased.
 func TestRescueFromRandomDamage(t *testing.T) {
 	w := samples[false](t)
-	seed := uint64(time.Now().UnixNano())                    // #nosec G115 -- any bits will do
-	r := rand.New(rand.NewPCG(seed, 2))                      // #nosec G404 -- places to damage
+	seed := uint64(time.Now().UnixNano())                    // any bits will do
+	r := rand.New(rand.NewPCG(seed, 2))                      // places to damage
 	key, err := laidOut(t, w).Unlock(liveSetup().Passphrase) // of a copy of the folder
 	rounds, lostAll, damaged, more := 20, 0, 0, len(w.was.entries)
 	if err != nil {

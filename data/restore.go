@@ -72,7 +72,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 		return fault(err)
 	}
 	ours = true
-	_ = os.Chmod(dir, 0o700) // #nosec G302 -- a folder: without x nobody could enter it
+	_ = os.Chmod(dir, 0o700) //nolint:gosec // G302: a folder: without x nobody could enter it
 	if err := folder.WriteFile(dir, folder.Making, nil); err != nil {
 		return fault(err)
 	}

@@ -64,10 +64,10 @@ const (
 func (m *statement) signed() []byte {
 	b := []byte("matchbooth-statement-1\n")
 	for _, s := range []string{m.Event, m.Kind, m.Body} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) // #nosec G115 -- bounded by statementMost
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) //nolint:gosec // G115: bounded by statementMost
 		b = append(b, s...)
 	}
-	return binary.BigEndian.AppendUint64(b, uint64(m.Serial)) // #nosec G115 -- the bits are what is signed
+	return binary.BigEndian.AppendUint64(b, uint64(m.Serial)) //nolint:gosec // G115: the bits are what is signed
 }
 
 func (m *statement) id() string {

@@ -11,7 +11,7 @@ import (
 )
 
 func TestTheDelaysGrow(t *testing.T) {
-	th := lockout.Attempts{Delays: PINDelays}
+	th := lockout.Attempts{Delays: pinDelays}
 	now := lockout.Uptime{Boot: "a"}
 	for i, want := range []time.Duration{0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300} {
 		want *= time.Second
@@ -28,7 +28,7 @@ func TestTheDelaysGrow(t *testing.T) {
 		now.Since += time.Millisecond
 	}
 	th.Right()
-	for i, want := range []time.Duration{0, 0, PINDelays.First} {
+	for i, want := range []time.Duration{0, 0, pinDelays.First} {
 		if got, may := th.Try(now); got != want || !may {
 			t.Errorf("a right one does not begin anew: %v after try %d", got, i+1)
 		}
@@ -48,7 +48,7 @@ func TestADelayOutlivesRestarts(t *testing.T) {
 		{"a virtual machine goes back to a snapshot", lockout.Uptime{Boot: "a", Since: 50 * time.Second}, 32 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			th := lockout.Attempts{Delays: PINDelays, Tries: 7, Boot: "a", Last: 100 * time.Second, Until: 132 * time.Second}
+			th := lockout.Attempts{Delays: pinDelays, Tries: 7, Boot: "a", Last: 100 * time.Second, Until: 132 * time.Second}
 			again := lockout.Attempts{Delays: th.Delays}
 			again.Load(th.Kept())
 			if left := again.Left(c.then); left < c.left || left > c.left+time.Millisecond {
@@ -67,21 +67,21 @@ func TestWhatNobodyCanHaveKept(t *testing.T) {
 		"", "0", "x", "-1", "-5 1 2 a", "3", "3 1", "3 1 2", "3 -1 -2 a", "3 5 1 a", "3 0 9223372036854775807 a", "9223372036854775807 0 9223372036854775807 a",
 		"99999999999999999999 1 2 a", "3 3600000 9000000 a", "12 9223372036854775800 9223372036854775807 a", "4 1 2 a b c", "7\x00 1 2 a",
 	} {
-		th := lockout.Attempts{Delays: PINDelays}
+		th := lockout.Attempts{Delays: pinDelays}
 		th.Load(kept)
-		if left := th.Left(now); left < 0 || left > PINDelays.Most {
+		if left := th.Left(now); left < 0 || left > pinDelays.Most {
 			t.Errorf("%q: %v left", kept, left)
 		}
-		now := lockout.Uptime{Boot: "a", Since: now.Since + PINDelays.Most}
+		now := lockout.Uptime{Boot: "a", Since: now.Since + pinDelays.Most}
 		if _, may := th.Try(now); !may {
 			t.Errorf("%q: nobody may try after the longest delay", kept)
 		}
-		if left := th.Left(now); left < 0 || left > PINDelays.Most {
+		if left := th.Left(now); left < 0 || left > pinDelays.Most {
 			t.Errorf("%q: %v left after a try", kept, left)
 		}
 	}
 	// What is in memory is not forgotten for something less on the disk.
-	th := lockout.Attempts{Delays: PINDelays}
+	th := lockout.Attempts{Delays: pinDelays}
 	for range 5 {
 		now.Since += th.Left(now)
 		th.Try(now)
@@ -151,16 +151,16 @@ func (w *world) abuse(t *rapid.T) (restart bool) {
 // Whatever is tried, and however often the plug is pulled or the program killed: nobody gets more tries than the
 // delays allow in the time that really passed, and nobody waits longer than the delay of the last try.
 func TestGuessingIsSlow(t *testing.T) {
-	if n := allowed(PINDelays, time.Hour); n > 25 {
+	if n := allowed(pinDelays, time.Hour); n > 25 {
 		t.Fatalf("%d tries in the first hour", n)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{boots: 1, clock: time.Unix(1_800_000_000, 0)}
-		th := lockout.Attempts{Delays: PINDelays}
+		th := lockout.Attempts{Delays: pinDelays}
 		disk, looked := th.Kept(), 0
 		for range rapid.IntRange(1, 150).Draw(t, "events") {
 			if w.abuse(t) {
-				th = lockout.Attempts{Delays: PINDelays}
+				th = lockout.Attempts{Delays: pinDelays}
 				th.Load(disk)
 			}
 			left := th.Left(w.uptime())
@@ -175,18 +175,18 @@ func TestGuessingIsSlow(t *testing.T) {
 			}
 			switch rapid.SampledFrom([]string{"look", "look", "killed before it is kept", "killed before it is looked at"}).Draw(t, "try") {
 			case "killed before it is kept":
-				th = lockout.Attempts{Delays: PINDelays}
+				th = lockout.Attempts{Delays: pinDelays}
 				th.Load(disk)
 			case "killed before it is looked at":
 				disk = th.Kept()
-				th = lockout.Attempts{Delays: PINDelays}
+				th = lockout.Attempts{Delays: pinDelays}
 				th.Load(disk)
 			default:
 				disk = th.Kept()
 				looked++
 			}
 		}
-		if most := allowed(PINDelays, w.real); looked > most {
+		if most := allowed(pinDelays, w.real); looked > most {
 			t.Fatalf("%d tries in %v, want at most %d", looked, w.real, most)
 		}
 	})

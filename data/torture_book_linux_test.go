@@ -319,7 +319,7 @@ func ground(t testing.TB) string {
 		t.Skip("starts many processes")
 	}
 	var room unix.Statfs_t
-	if err := unix.Statfs("/dev/shm", &room); err != nil || room.Bavail*uint64(room.Bsize) < 1<<29 { // #nosec G115 -- a block's size
+	if err := unix.Statfs("/dev/shm", &room); err != nil || room.Bavail*uint64(room.Bsize) < 1<<29 { // a block's size
 		return t.TempDir() // containers have little of it
 	}
 	dir, err := os.MkdirTemp("/dev/shm", "matchbooth-test-")
@@ -342,7 +342,7 @@ func seed(t testing.TB) uint64 {
 		}
 		return n
 	}
-	return uint64(time.Now().UnixNano()) // #nosec G115 -- any number will do
+	return uint64(time.Now().UnixNano()) // any number will do
 }
 
 // liveIn makes a closed live booth below dir and gives its key.

@@ -17,6 +17,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/lockout"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -52,7 +53,7 @@ func init() {
 	if err := json.Unmarshal([]byte(text), &c.job); err != nil {
 		panic(err)
 	}
-	liveWork = seal.WorkPractice
+	liveWork, lockout.Work = seal.WorkPractice, lockout.Cost{Memory: 64, Passes: 1}
 	w := c.Weak
 	folder.Weaken.NoJournal, folder.Weaken.NoReadBack = w.NoJournal, w.NoReadBack
 	folder.Weaken.NoDirSync, folder.Weaken.OneThread = w.NoDirSync, w.OneThread

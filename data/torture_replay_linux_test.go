@@ -87,7 +87,7 @@ func (r *recorded) replay(t *testing.T, seed uint64, c cuts) tortured {
 			}
 		}
 		for i, policy := range policies {
-			tree := p.Image(policy, seed+uint64(i)) // #nosec G115 -- any number will do
+			tree := p.Image(policy, seed+uint64(i)) // any number will do
 			id := fingerprint(tree, heard)
 			if done[id] {
 				continue
@@ -147,7 +147,7 @@ func (r *recorded) again(t *testing.T, tree faults.Tree, b *book, seed uint64) (
 			return nil
 		}
 		for i, policy := range []faults.Policy{faults.Drop, faults.Some} {
-			if err := p.Image(policy, seed+uint64(i)).Write(image); err != nil { // #nosec G115 -- any number will do
+			if err := p.Image(policy, seed+uint64(i)).Write(image); err != nil { // any number will do
 				return err
 			}
 			cases++
@@ -243,7 +243,7 @@ func TestFailedSyncsLoseWhatWasWritten(t *testing.T) {
 			r := &recorded{w, w.placed(j)}
 			first, step := 1, 1
 			if !longRun() {
-				first, step = 1+int(res.seed%5), 12 // #nosec G115 -- below 5
+				first, step = 1+int(res.seed%5), 12 // below 5
 			}
 			for n := first; ; n += step {
 				if err := w.start.Write(w.root); err != nil {

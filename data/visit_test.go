@@ -342,9 +342,9 @@ func tied(states []state) (n int) {
 // Whoever has every state that the disk was in finds each time the sums of five visitors or more of a kind, in a commit
 // with nothing else, and the same states whichever of the five did what.
 func TestTheWALTiesNoCountToAReceipt(t *testing.T) {
-	seed := uint64(time.Now().UnixNano()) // #nosec G115 -- any number will do
+	seed := uint64(time.Now().UnixNano()) // any number will do
 	t.Log("seed", seed)
-	rnd := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- a test
+	rnd := rand.New(rand.NewPCG(seed, 1)) // a test
 	day := someDay(rnd, 60)
 	states := watched(t, day)
 	batches := 0

@@ -24,5 +24,5 @@ func RenameNew(old, path string) error {
 // DropCache asks the system to forget its copy of a file that was brought to the disk, so that reading back reads the
 // medium. Best effort.
 func DropCache(f *os.File) {
-	_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED) // #nosec G115 -- a descriptor
+	_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
 }

@@ -8,5 +8,5 @@ func Free(dir string) (bytes uint64, ok bool) {
 	if err := unix.Statfs(dir, &st); err != nil || st.Bsize <= 0 {
 		return 0, false
 	}
-	return st.Bavail * uint64(st.Bsize), true // #nosec G115 -- positive
+	return st.Bavail * uint64(st.Bsize), true
 }

@@ -40,7 +40,7 @@ func PersonID(key ed25519.PublicKey, nonce []byte) string {
 // ID is the id of an entry: a UUIDv8 of the first 16 bytes of SHA-256("matchbooth-entry-2" ‖ key ‖ number), the
 // running number in 8 bytes, big-endian.
 func ID(key ed25519.PublicKey, seq int64) string {
-	return uuid8(sha256.Sum256(binary.BigEndian.AppendUint64(append([]byte(entryDomain), key...), uint64(seq)))) // #nosec G115 -- the bits are what is hashed
+	return uuid8(sha256.Sum256(binary.BigEndian.AppendUint64(append([]byte(entryDomain), key...), uint64(seq)))) //nolint:gosec // G115: the bits are what is hashed
 }
 
 func uuid8(sum [sha256.Size]byte) string {

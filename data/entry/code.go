@@ -60,13 +60,13 @@ func ParseReceiptCode(s string) (ReceiptCode, error) {
 		case r >= 'Ａ' && r <= 'Ｚ':
 			r = r - 'Ａ' + 'A'
 		}
-		if r > 0x7f || strings.IndexByte(codeAlphabet, byte(r)) < 0 { // #nosec G115 -- only once r is ASCII
+		if r > 0x7f || strings.IndexByte(codeAlphabet, byte(r)) < 0 { //nolint:gosec // G115: only once r is ASCII
 			return "", fmt.Errorf("a receipt code has no character %q: its letters and digits are %s", r, codeAlphabet)
 		}
 		if b.Len() > codeDigits {
 			return "", fmt.Errorf("too long for a receipt code: it has %d characters", codeDigits+1)
 		}
-		b.WriteByte(byte(r)) // #nosec G115 -- a character of codeAlphabet by now
+		b.WriteByte(byte(r)) //nolint:gosec // G115: a character of codeAlphabet by now
 	}
 	c := b.String()
 	if len(c) != codeDigits+1 {

@@ -53,16 +53,16 @@ func (e *Entry) SignedBytes() []byte {
 		b = []byte("matchbooth-entry-2\n")
 	}
 	for _, s := range []string{e.ID, e.Person, e.Kind, e.Booth} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) // #nosec G115 -- ids, kinds and fingerprints of a few dozen bytes
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) //nolint:gosec // G115: ids, kinds and fingerprints of a few dozen bytes
 		b = append(b, s...)
 	}
 	for _, n := range []int64{e.Seq, e.Tick, e.Hour} {
-		b = binary.BigEndian.AppendUint64(b, uint64(n)) // #nosec G115 -- the bits are what is signed
+		b = binary.BigEndian.AppendUint64(b, uint64(n)) //nolint:gosec // G115: the bits are what is signed
 	}
-	b = binary.BigEndian.AppendUint32(b, uint32(len(e.Digest))) // #nosec G115 -- 32 bytes
+	b = binary.BigEndian.AppendUint32(b, uint32(len(e.Digest))) //nolint:gosec // G115: 32 bytes
 	b = append(b, e.Digest...)
 	if len(e.Nonce) > 0 {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(e.Nonce))) // #nosec G115 -- 16 bytes
+		b = binary.BigEndian.AppendUint32(b, uint32(len(e.Nonce))) //nolint:gosec // G115: 16 bytes
 		b = append(b, e.Nonce...)
 	}
 	return b

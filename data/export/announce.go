@@ -27,7 +27,7 @@ func Announce(dataDir, path string) (done func()) {
 	}
 	return func() {
 		if len(old) > 0 {
-			_ = os.WriteFile(list, old, 0o600) // #nosec G703 -- the data folder is the one of who starts the program
+			_ = os.WriteFile(list, old, 0o600) //nolint:gosec // G703: the data folder is the one of who starts the program
 			return
 		}
 		_ = os.Remove(list)

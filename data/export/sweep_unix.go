@@ -9,7 +9,7 @@ import (
 )
 
 // hold marks a temporary file as in use, for as long as it is open.
-func hold(f *os.File) { _ = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) } // #nosec G115 -- a descriptor
+func hold(f *os.File) { _ = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
 
 // sweep removes the temporary files that a power cut or a kill left in a folder: they may hold people in plain text.
 // What another export is writing is held and stays. Best effort.
@@ -19,7 +19,7 @@ func sweep(dir string) {
 		if err != nil {
 			continue
 		}
-		if unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil { // #nosec G115 -- a descriptor
+		if unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil {
 			_ = os.Remove(path)
 		}
 		f.Close()

@@ -275,7 +275,7 @@ func powerCuts(t *testing.T, j job, some int) (cases, lost int, wrong []string) 
 			policies = append(policies, faults.Some)
 		}
 		for i, policy := range policies {
-			tree := p.Image(policy, uint64(i)) // #nosec G115 -- small
+			tree := p.Image(policy, uint64(i)) // small
 			h := sha256.New()
 			fmt.Fprintln(h, len(p.Said), tree)
 			if id := string(h.Sum(nil)); done[id] {

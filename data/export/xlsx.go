@@ -94,7 +94,7 @@ func (b *book) sheet(name string, header []string, widths []float64, more func()
 		cells := make([]any, len(row))
 		for i, s := range row {
 			if s != "" {
-				s = b.fitting(row[0], header[i], s) // #nosec G602 -- row is not empty: i counts it
+				s = b.fitting(row[0], header[i], s) //nolint:gosec // G602: row is not empty: i counts it
 				cells[i] = excelize.Cell{StyleID: style, Value: surrogate.ReplaceAllString(s, "＿$1")}
 			}
 		}

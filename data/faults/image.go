@@ -46,7 +46,7 @@ const sector = 512
 
 // Image is what a power cut at this point leaves. The same seed gives the same image.
 func (p Point) Image(policy Policy, seed uint64) Tree {
-	choose := policy(rand.New(rand.NewPCG(seed, uint64(p.N)))) // #nosec G404,G115 -- repeatable on purpose
+	choose := policy(rand.New(rand.NewPCG(seed, uint64(p.N)))) //nolint:gosec // G404,G115: repeatable on purpose
 	d := p.disk
 	content := map[*node][]byte{}
 	names := map[*node]map[string]*node{}

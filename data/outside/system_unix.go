@@ -28,7 +28,7 @@ func ourDisk(dir string) bool {
 		if !ok {
 			return 0, false
 		}
-		return uint64(st.Dev), true // #nosec G115 -- a number of the system, signed on some
+		return uint64(st.Dev), true
 	}
 	here, ok := device(dir)
 	if !ok {

@@ -95,7 +95,7 @@ func Split(secret string, n, k int) ([]string, error) {
 		if err != nil || len(value) != valueSize {
 			return nil, errors.New("splitting the key: a share cannot be written")
 		}
-		raw := append([]byte{version, byte(k<<4 | n), byte(i + 1)}, set...) // #nosec G115 -- k, n and i are below 10
+		raw := append([]byte{version, byte(k<<4 | n), byte(i + 1)}, set...) //nolint:gosec // G115: k, n and i are below 10
 		raw = append(append(raw, fingerprint...), value...)
 		out = append(out, encode(raw))
 	}
@@ -159,7 +159,7 @@ func Combine(shares []string) (string, error) {
 	}
 	var points []secretsharing.Share
 	for _, p := range have[:have[0].Needed] {
-		points = append(points, secretsharing.Share{ID: field.NewScalar().SetUint64(uint64(p.Number)), Value: p.value}) // #nosec G115 -- from one byte
+		points = append(points, secretsharing.Share{ID: field.NewScalar().SetUint64(uint64(p.Number)), Value: p.value}) //nolint:gosec // G115: from one byte
 	}
 	number, err := secretsharing.Recover(uint(have[0].Needed-1), points)
 	if err != nil {

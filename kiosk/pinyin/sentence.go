@@ -19,7 +19,7 @@ func (l *lattice) sentence(names bool) (words []hit) {
 	}
 	var steps [maxKeys + 1]step
 	for i := range l.limit + 1 {
-		steps[i].cost = infinite // #nosec G602 -- limit is at most maxKeys
+		steps[i].cost = infinite //nolint:gosec // G602: limit is at most maxKeys
 	}
 	steps[0].cost = 0
 	extra := float32(0)

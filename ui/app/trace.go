@@ -23,7 +23,7 @@ func newTrace(practice bool) *trace {
 	if path == "" || !practice {
 		return nil
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600) // #nosec G703 -- practice only; the path is the one of who starts the booth
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600) //nolint:gosec // G703: practice only; the path is the one of who starts the booth
 	if err != nil {
 		return nil
 	}

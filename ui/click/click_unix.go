@@ -31,7 +31,7 @@ func open() (Player, error) {
 		if err != nil {
 			continue
 		}
-		cmd := exec.Command(path, p[1:]...) // #nosec G204 -- a player from the list above, found on the path
+		cmd := exec.Command(path, p[1:]...) //nolint:gosec // G204: a player from the list above, found on the path
 		in, err := cmd.StdinPipe()
 		if err != nil {
 			return nil, fmt.Errorf("opening a pipe to %s: %w", p[0], err)

@@ -43,7 +43,7 @@ func sessionBus() string {
 	}
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
 		socket := filepath.Join(dir, "bus")
-		if info, err := os.Stat(socket); err == nil && info.Mode()&os.ModeSocket != 0 { // #nosec G703 -- asks only whether the session's own socket is there
+		if info, err := os.Stat(socket); err == nil && info.Mode()&os.ModeSocket != 0 { //nolint:gosec // G703: asks only whether the session's own socket is there
 			return "unix:path=" + dbus.EscapeBusAddressValue(socket)
 		}
 	}

@@ -126,7 +126,7 @@ func pinPad(title, line string, right session.Kind) func(*B) {
 		st.TextSize, st.Bold, st.Radius, st.Border = m.S(30), true, m.FieldCorner(), b.P.Edge
 		digits := lock.InOrder
 		if b.Pack.Kiosk.ShufflePIN {
-			digits = lock.Shuffled(rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))) // #nosec G404 -- an order of keys, seeded anew from the system each time
+			digits = lock.Shuffled(rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))) //nolint:gosec // G404: an order of keys, seeded anew from the system each time
 		}
 		for i, row := range rest.Rows(4, m.S(12)) {
 			for j, c := range row.Columns(3, m.S(12)) {

@@ -40,7 +40,7 @@ func (l life) up() time.Duration { return l.ended.Sub(l.begun) }
 func (s *supervisor) live(ctx context.Context) (l life, err error) {
 	now := time.Now()
 	l = life{begun: now, ended: now, code: -1, how: "not started"}
-	cmd := exec.Command(s.Program, s.Args...) // #nosec G204 -- the booth's own program and arguments
+	cmd := exec.Command(s.Program, s.Args...) //nolint:gosec // G204: the booth's own program and arguments
 	cmd.Env = s.environment()
 	apart(cmd)
 
@@ -56,7 +56,7 @@ func (s *supervisor) live(ctx context.Context) (l life, err error) {
 	}
 	defer shut(1, 2, 4) // ours
 	for i := 0; i < len(ends) && err == nil; i += 2 {
-		ends[i], ends[i+1], err = os.Pipe() // #nosec G602 -- pairs, and the number of ends is even
+		ends[i], ends[i+1], err = os.Pipe() //nolint:gosec // G602: pairs, and the number of ends is even
 	}
 	if err != nil {
 		shut(0, 3, 5)

@@ -48,7 +48,7 @@ func (r report) write(folder string) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("making the folder for crash reports: %w", err)
 	}
-	if err := os.Chmod(folder, 0o700); err != nil { // #nosec G302 -- a folder: without x nobody could enter it
+	if err := os.Chmod(folder, 0o700); err != nil { //nolint:gosec // G302: a folder: without x nobody could enter it
 		return "", fmt.Errorf("closing the folder for crash reports to others: %w", err)
 	}
 	text := r.text()

@@ -47,7 +47,7 @@ func run(assets string) error {
 		return err
 	}
 	for name, content := range map[string][]byte{"zh.txt": zh, "en.txt": en} {
-		if err := os.WriteFile(filepath.Join(assets, "words", name), content, 0o644); err != nil { // #nosec G306 -- source text, no secret
+		if err := os.WriteFile(filepath.Join(assets, "words", name), content, 0o644); err != nil {
 			return fmt.Errorf("writing the list: %w", err)
 		}
 	}

@@ -33,7 +33,7 @@ func CopyOut(from *outside.Folder, name, to string, most int64) error {
 	if err != nil {
 		return err
 	}
-	size := uint64(info.Size()) // #nosec G115 -- never negative
+	size := uint64(info.Size()) //nolint:gosec // G115: never negative
 	if free, ok := disk.Free(filepath.Dir(to)); ok && size > roomLeft && size+roomLeft > free {
 		return &fs.PathError{Op: "copy", Path: filepath.Base(to), Err: syscall.ENOSPC}
 	}

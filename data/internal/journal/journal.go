@@ -54,8 +54,8 @@ func Encode(e *entry.Entry) []byte {
 	size := 4 + len(head) + len(e.Sealed)
 	b := make([]byte, 0, len(Mark)+4+size+sha256.Size)
 	b = append(b, Mark...)
-	b = binary.BigEndian.AppendUint32(b, uint32(size))      // #nosec G115 -- an entry is a few kilobytes
-	b = binary.BigEndian.AppendUint32(b, uint32(len(head))) // #nosec G115 -- shorter than size
+	b = binary.BigEndian.AppendUint32(b, uint32(size))      //nolint:gosec // G115: an entry is a few kilobytes
+	b = binary.BigEndian.AppendUint32(b, uint32(len(head))) //nolint:gosec // G115: shorter than size
 	b = append(b, head...)
 	b = append(b, e.Sealed...)
 	sum := sha256.Sum256(b[len(Mark)+4:])
@@ -68,7 +68,7 @@ func decodePayload(p []byte) (*entry.Entry, error) {
 		return nil, errJournalLine
 	}
 	n := binary.BigEndian.Uint32(p)
-	if uint64(n) > uint64(len(p)-4) { // #nosec G115 -- p has at least the 4 bytes of n
+	if uint64(n) > uint64(len(p)-4) { //nolint:gosec // G115: p has at least the 4 bytes of n
 		return nil, errJournalLine
 	}
 	e := new(entry.Entry)

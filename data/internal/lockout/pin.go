@@ -20,6 +20,12 @@ const (
 	PINBytes  = 32
 )
 
+// Work is what a new PIN's hash asks for, and the least that is accepted of a hash that is read; only tests lower it.
+var Work = Cost{Memory: PINMemory, Passes: PINPasses}
+
+// Cost is Argon2's: memory in KiB, and how often it is gone through.
+type Cost struct{ Memory, Passes uint32 }
+
 // CheckPIN says whether a PIN is fit to be one.
 func CheckPIN(pin string) error {
 	if len(pin) < 4 || len(pin) > 12 || strings.Trim(pin, "0123456789") != "" {
@@ -34,15 +40,15 @@ func HashPIN(pin string) (string, error) {
 	}
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	sum := argon2.IDKey([]byte(pin), salt, PINPasses, PINMemory, 1, PINBytes)
+	sum := argon2.IDKey([]byte(pin), salt, Work.Passes, Work.Memory, 1, PINBytes)
 	enc := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, PINMemory, PINPasses, enc(salt), enc(sum)), nil
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, Work.Memory, Work.Passes, enc(salt), enc(sum)), nil
 }
 
 // PINHash is a PIN's hash taken apart.
 type PINHash struct {
-	Memory, Passes uint32 // KiB, number
-	Salt, Sum      []byte
+	Cost
+	Salt, Sum []byte
 }
 
 // ParsePIN reads what HashPIN wrote. Whoever can write to the store could ask for more work or a shorter sum; no more
@@ -54,7 +60,7 @@ func ParsePIN(hash string) (h PINHash, ok bool) {
 	}
 	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=1", &h.Memory, &h.Passes); err != nil ||
 		part[3] != fmt.Sprintf("m=%d,t=%d,p=1", h.Memory, h.Passes) ||
-		h.Memory < PINMemory || h.Memory > 4*PINMemory || h.Passes < PINPasses || h.Passes > 4*PINPasses {
+		h.Memory < Work.Memory || h.Memory > 4*PINMemory || h.Passes < Work.Passes || h.Passes > 4*PINPasses {
 		return h, false
 	}
 	var err1, err2 error
