@@ -9,7 +9,9 @@ import (
 	"fmt"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 )
 
@@ -97,7 +99,7 @@ func (s *Store) Correct(ctx context.Context, person string, c record.Correction)
 	return s.addTo(ctx, person, entry.KindCorrection, c, nil)
 }
 
-func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *Desk) error {
+func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *keys.Desk) error {
 	body, err := record.Body(what)
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
@@ -127,11 +129,11 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 }
 
 // nonceOf is what a person's id is made of, as the person's entries have it.
-func nonceOf(ctx context.Context, x rower, person string) (nonce []byte, err error) {
+func nonceOf(ctx context.Context, x db.Querier, person string) (nonce []byte, err error) {
 	if !entry.IsBound(person) {
 		return entry.NoNonce, nil
 	}
-	err = eachOf(ctx, x, func(e *entry.Entry) {
+	err = db.EachEntry(ctx, x, func(e *entry.Entry) {
 		if nonce == nil || e.Kind == entry.KindSignUp {
 			nonce = e.Nonce
 		}
@@ -159,7 +161,7 @@ func (s *Store) ready(ctx context.Context) error {
 // has says whether the person has any entry, emptied ones too.
 func (s *Store) has(ctx context.Context, person string) (bool, error) {
 	var n int
-	err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+bothTables+" WHERE person = ? LIMIT 1)", person).Scan(&n)
+	err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+db.BothTables+" WHERE person = ? LIMIT 1)", person).Scan(&n)
 	return n > 0, err
 }
 
@@ -169,12 +171,12 @@ func (s *Store) nextID(after int64) string {
 }
 
 // line makes a signed entry with the next numbers. The caller takes the numbers over once it is committed.
-func (s *Store) line(who about, kind string, sealed []byte, desk *Desk) (*entry.Entry, error) {
+func (s *Store) line(who about, kind string, sealed []byte, desk *keys.Desk) (*entry.Entry, error) {
 	return s.lineAfter(0, who, kind, sealed, desk)
 }
 
 // lineAfter is line after so many that are not committed yet.
-func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, desk *Desk) (*entry.Entry, error) {
+func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, desk *keys.Desk) (*entry.Entry, error) {
 	digest := entry.EmptyDigest
 	if sealed != nil {
 		digest = sha256.Sum256(sealed)
@@ -188,7 +190,7 @@ func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, de
 	e.Sig = ed25519.Sign(s.key, signed)
 	if desk != nil {
 		var err error
-		if e.Desk, err = desk.sign(signed); err != nil {
+		if e.Desk, err = desk.Sign(signed); err != nil {
 			return nil, err
 		}
 	}
@@ -196,7 +198,7 @@ func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, de
 }
 
 // add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
-func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *Desk, acts ...act) error {
+func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *keys.Desk, acts ...act) error {
 	e, err := s.sealed(0, who, kind, body, desk)
 	if err != nil {
 		return err
@@ -205,7 +207,7 @@ func (s *Store) add(ctx context.Context, who about, kind string, body []byte, de
 }
 
 // sealed makes an entry of what it says, after so many that are not committed yet.
-func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *Desk) (*entry.Entry, error) {
+func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *keys.Desk) (*entry.Entry, error) {
 	plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(after), Kind: kind, Body: body}.Pack()
 	if err != nil {
 		return nil, errors.New("saving: a value cannot be written")
@@ -259,7 +261,7 @@ func (s *Store) commit(ctx context.Context, list []*entry.Entry, acts []act) err
 	}
 	var err error
 	if len(list) == 1 && len(acts) == 0 {
-		err = s.db.insertOne(ctx, list[0])
+		err = s.db.InsertOne(ctx, list[0])
 	} else {
 		err = s.insertAudited(ctx, list, acts)
 	}
@@ -280,7 +282,7 @@ func (s *Store) insertAudited(ctx context.Context, list []*entry.Entry, acts []a
 	}
 	defer tx.Rollback()
 	for _, e := range list {
-		if err := insertEntry(ctx, tx, "entry", e); err != nil {
+		if err := db.InsertEntry(ctx, tx, "entry", e); err != nil {
 			return err
 		}
 	}
@@ -302,7 +304,7 @@ func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
 		return err
 	}
 	for _, e := range list {
-		got, err := scanEntry(s.db.selectOne.QueryRowContext(ctx, e.ID))
+		got, err := db.ScanEntry(s.db.SelectOne.QueryRowContext(ctx, e.ID))
 		if err != nil {
 			return err
 		}

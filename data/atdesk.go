@@ -4,22 +4,24 @@ import (
 	"context"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
+	"matchbooth/data/seal"
 )
 
 // AtDesk writes in the desk's name: what it writes bears the desk's signature beside the booth's, and counts for
 // whomever it is about, at every booth that it reaches.
 type AtDesk struct {
 	s    *Store
-	desk *Desk
+	desk *keys.Desk
 }
 
 // AtDesk gives the desk's writing functions. [ErrDeskUnknown] where the folder does not know the desk's key, or knows
 // another.
-func (s *Store) AtDesk(d *Desk) (AtDesk, error) {
+func (s *Store) AtDesk(d *keys.Desk) (AtDesk, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.trust == nil || !s.trust.desk.Equal(d.Public()) {
+	if s.trust == nil || !s.trust.Desk.Equal(d.Public()) {
 		return AtDesk{}, ErrDeskUnknown
 	}
 	return AtDesk{s, d}, nil
@@ -27,7 +29,7 @@ func (s *Store) AtDesk(d *Desk) (AtDesk, error) {
 
 // AddCheckAs is [Store.AddCheck] in the desk's name where key is the event's own, and in the booth's with another key or
 // none.
-func (s *Store) AddCheckAs(ctx context.Context, key Opener, person string, c record.Check) error {
+func (s *Store) AddCheckAs(ctx context.Context, key keys.Opener, person string, c record.Check) error {
 	if key != nil {
 		if desk, err := s.DeskOf(key); err == nil {
 			defer desk.Close()
@@ -52,4 +54,17 @@ func (a AtDesk) Correct(ctx context.Context, person string, c record.Correction)
 // Erase forgets one person, as [Store.ErasePerson] does, and at every booth that it reaches at once.
 func (a AtDesk) Erase(ctx context.Context, person string) error {
 	return a.s.erasePerson(ctx, person, a.desk)
+}
+
+// DeskOf derives the desk's key from the event's opened key. [ErrNoDesk] for any other key than the first of those
+// that sign-ups here are sealed to.
+func (s *Store) DeskOf(key keys.Opener) (*keys.Desk, error) {
+	id, ok := key.(*seal.Identity)
+	if !ok {
+		return nil, keys.ErrNoDesk
+	}
+	if prints := s.Fingerprints(); len(prints) == 0 || id.Fingerprint() != prints[0] {
+		return nil, keys.ErrNoDesk
+	}
+	return keys.DeskOf(id)
 }

@@ -65,7 +65,7 @@ func TestLinesUnderOneNumberAreAllKept(t *testing.T) {
 			}
 			var all []string
 			for _, table := range []string{"entry", "conflict"} {
-				if err := s.db.eachText(t.Context(), func(line string) { all = append(all, line) }, fmt.Sprintf("SELECT '%s ' || hex(sig) FROM %[1]s", table)); err != nil {
+				if err := s.db.EachText(t.Context(), func(line string) { all = append(all, line) }, fmt.Sprintf("SELECT '%s ' || hex(sig) FROM %[1]s", table)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -118,10 +118,10 @@ func TestNoKeySetIsTheLast(t *testing.T) {
 	}
 	for serial, taken := range map[int64]bool{1<<63 - 1: false, entry.MaxNumber + 1: false, -1: false, 0: false, 7: true} {
 		next := *a.set
-		if err := next.sign(desk, serial); err != nil {
+		if err := next.Sign(desk, serial); err != nil {
 			t.Fatal(err)
 		}
-		text, err := next.encode()
+		text, err := next.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +129,7 @@ func TestNoKeySetIsTheLast(t *testing.T) {
 			t.Errorf("serial %d: %v", serial, err)
 		}
 	}
-	if err := a.AddRecipient(t.Context(), desk, generated(t).Recipient(), "another"); err != nil || a.set.serial != 8 {
-		t.Error(err, a.set.serial)
+	if err := a.AddRecipient(t.Context(), desk, generated(t).Recipient(), "another"); err != nil || a.set.Serial != 8 {
+		t.Error(err, a.set.Serial)
 	}
 }

@@ -15,8 +15,11 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -54,16 +57,16 @@ func folderOf(t testing.TB, s *Store, lines ...*entry.Entry) string {
 	if err := os.Remove(filepath.Join(dir, folder.Journal)); err != nil {
 		t.Fatal(err)
 	}
-	db, err := openDatabase(t.Context(), dir)
+	d, err := db.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "DELETE FROM entry"); err != nil {
+	defer d.Close()
+	if _, err := d.ExecContext(t.Context(), "DELETE FROM entry"); err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range lines {
-		if err := insertEntry(t.Context(), db, "entry", e); err != nil {
+		if err := db.InsertEntry(t.Context(), d, "entry", e); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -108,7 +111,7 @@ func TestADistrustedBoothSignsNoLowerNumbers(t *testing.T) {
 		merged(t, r.c, hostile)
 		want := map[string]string{p.Person: "甲", q.Person: "乙"}
 		for _, s := range []*Store{r.c, third} {
-			r.later(s, WaitBeforeEmptying+48*time.Hour)
+			r.later(s, trust.WaitBeforeEmptying+48*time.Hour)
 			if got := r.names(s); !maps.Equal(got, want) {
 				t.Errorf("the word first %v: %v", wordFirst, got)
 			}
@@ -163,7 +166,7 @@ func TestACopiedSignUpSpeaksForNobody(t *testing.T) {
 	if err := r.c.Distrust(ctx, r.desk, r.b.BoothID(), 1); err != nil {
 		t.Fatal(err)
 	}
-	r.later(r.c, WaitBeforeEmptying+48*time.Hour)
+	r.later(r.c, trust.WaitBeforeEmptying+48*time.Hour)
 	if got, st := r.names(r.c), status(t, r.c); len(got) > 0 || st.Signups != 0 || st.Erased != 1 {
 		t.Errorf("erased at home: %v, %+v", got, st)
 	}
@@ -289,13 +292,13 @@ func TestStrangersLeaveRoomForTheDesksWord(t *testing.T) {
 	r := newRig(t)
 	ctx := t.Context()
 	s := another(t, r.a)
-	if err := dropMeta(ctx, s.db, metaDesk); err != nil {
+	if err := db.DropMeta(ctx, s.db, db.MetaDesk); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.loadTrust(ctx); err != nil {
 		t.Fatal(err)
 	}
-	stranger, err := deskOf(generated(t))
+	stranger, err := keys.DeskOf(generated(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,10 +306,10 @@ func TestStrangersLeaveRoomForTheDesksWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range statementsMost {
-		m := statement{Event: r.b.Event(), Kind: saysDistrust, Serial: int64(-i), Body: fmt.Sprintf(`{"booth":"%d","from":1}`, i)}
-		m.Sig, _ = stranger.sign(m.signed())
-		if err := insertStatement(ctx, tx, m); err != nil {
+	for i := range db.MaxStatements {
+		m := trust.Statement{Event: r.b.Event(), Kind: trust.SaysDistrust, Serial: int64(-i), Body: fmt.Sprintf(`{"booth":"%d","from":1}`, i)}
+		m.Sig, _ = stranger.Sign(m.Signed())
+		if err := trust.InsertStatement(ctx, tx, m); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -351,8 +354,8 @@ func TestManyStatementsOutliveTheStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := reopen(t, to)
-	if days, _ := s.Meta("retention_days"); days == "" || days == "0" || len(s.trust.accepted) != len(claims) {
-		t.Errorf("retention %q, %d accepted: %q", days, len(s.trust.accepted), rep.Notes)
+	if days, _ := s.Meta("retention_days"); days == "" || days == "0" || len(s.trust.Accepted) != len(claims) {
+		t.Errorf("retention %q, %d accepted: %q", days, len(s.trust.Accepted), rep.Notes)
 	}
 	if got := r.names(s); got[p.Person] != "甲" {
 		t.Errorf("%v", got)
@@ -375,7 +378,7 @@ func TestAnErasureUnderAClockAheadWaitsFromNow(t *testing.T) {
 	if partsOf(t, r.c, p.Person) != 1 {
 		t.Error("emptied at once")
 	}
-	r.later(r.c, WaitBeforeEmptying+time.Hour)
+	r.later(r.c, trust.WaitBeforeEmptying+time.Hour)
 	if partsOf(t, r.c, p.Person) != 0 {
 		t.Error("it still waits")
 	}
@@ -422,7 +425,7 @@ func TestTheKeyThatWasGivenUpIsAnotherBooths(t *testing.T) {
 		if got := r.names(s); !maps.Equal(got, want) || partsOf(t, s, victim.Person) != 1 || partsOf(t, s, gone.Person) != 0 {
 			t.Errorf("%v", got)
 		}
-		r.later(s, WaitBeforeEmptying+48*time.Hour)
+		r.later(s, trust.WaitBeforeEmptying+48*time.Hour)
 	}
 	// So it is after a rescue of the restored folder.
 	from, again := asItLies(t, to), filepath.Join(t.TempDir(), "rescued")
@@ -441,7 +444,7 @@ func TestNobodyIsForgottenEarlyByAnotherBooth(t *testing.T) {
 	victim := addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 	merged(t, r.c, asItLies(t, r.a.Dir()))
 	e := signedLine(t, r.b, 1, 1, about{victim.Person, nil}, entry.KindSignUp, []byte(`{}`))
-	e.Hour = firstHour + 1
+	e.Hour = trust.FirstHour + 1
 	e.Sig = ed25519.Sign(r.b.key, e.SignedBytes())
 	check := func(what string) {
 		t.Helper()

@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -59,7 +61,7 @@ func TestAWeakerDistrustTakesNothingBack(t *testing.T) {
 			first, second = r.a, r.c
 		}
 		merged(t, first, asItLies(t, second.Dir()))
-		r.later(first, WaitBeforeEmptying+48*time.Hour)
+		r.later(first, trust.WaitBeforeEmptying+48*time.Hour)
 		if got, want := r.names(first), map[string]string{p.Person: "甲", q.Person: "乙"}; !maps.Equal(got, want) {
 			t.Errorf("%t: %v, want %v", cFirst, got, want)
 		}
@@ -172,7 +174,7 @@ func TestALineSignedTwiceCountsOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	var twins []*entry.Entry
-	if err := eachOf(ctx, r.b.db, func(e *entry.Entry) {
+	if err := db.EachEntry(ctx, r.b.db, func(e *entry.Entry) {
 		x := *e
 		x.Sig = signedAnew(r.b.key, e.SignedBytes())
 		if !ed25519.Verify(r.b.key.Public().(ed25519.PublicKey), x.SignedBytes(), x.Sig) || slices.Equal(x.Sig, e.Sig) {
@@ -276,7 +278,7 @@ func TestAnErasureElsewhereHidesNobodyImportedAtOnce(t *testing.T) {
 			t.Errorf("%s: %d people, %s", name, n, faults)
 		}
 	}
-	r.later(r.c, WaitBeforeEmptying+time.Hour)
+	r.later(r.c, trust.WaitBeforeEmptying+time.Hour)
 	if n, faults := allOf(t, r, r.c); n != 0 || !strings.Contains(faults, record.FaultErasedBefore) {
 		t.Errorf("after fourteen days: %d people, %s", n, faults)
 	}

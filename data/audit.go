@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -53,18 +54,18 @@ type act struct {
 }
 
 // lineOf makes an act a line of the audit. by is who acts where the context names nobody.
-func lineOf(ctx context.Context, now time.Time, by string, a act) (auditLine, error) {
+func lineOf(ctx context.Context, now time.Time, by string, a act) (db.AuditLine, error) {
 	if who, ok := ctx.Value(whoKey{}).(string); ok {
 		by = who
 	}
 	if !labels.MatchString(a.what) {
-		return auditLine{}, errors.New("writing the audit: not a line for it")
+		return db.AuditLine{}, errors.New("writing the audit: not a line for it")
 	}
-	return auditLine{at: entry.Hour(now) * 3600, who: by, what: a.what, persons: int64(a.persons)}, nil
+	return db.AuditLine{At: entry.Hour(now) * 3600, Who: by, What: a.what, Persons: int64(a.persons)}, nil
 }
 
 // insertAct adds a line to the audit of a folder that is being made.
-func insertAct(ctx context.Context, x auditWriter, opt Options, a act) error {
+func insertAct(ctx context.Context, x db.AuditWriter, opt Options, a act) error {
 	now := time.Now
 	if opt.Clock != nil {
 		now = opt.Clock
@@ -73,18 +74,18 @@ func insertAct(ctx context.Context, x auditWriter, opt Options, a act) error {
 	if err != nil {
 		return err
 	}
-	return insertAudit(ctx, x, l)
+	return db.InsertAudit(ctx, x, l)
 }
 
 // writeActs adds lines to the audit, as part of the transaction in which the acts are done. [Store.audited] follows once
 // that has come through.
-func (s *Store) writeActs(ctx context.Context, x auditWriter, acts ...act) error {
+func (s *Store) writeActs(ctx context.Context, x db.AuditWriter, acts ...act) error {
 	for _, a := range acts {
 		l, err := lineOf(ctx, s.clock(), s.opt.By, a)
 		if err != nil {
 			return err
 		}
-		if err := insertAudit(ctx, x, l); err != nil {
+		if err := db.InsertAudit(ctx, x, l); err != nil {
 			return fmt.Errorf("writing the audit: %w", err)
 		}
 	}
@@ -97,7 +98,7 @@ func (s *Store) audited(ctx context.Context) {
 	if m == nil {
 		return
 	}
-	head, err := auditHead(context.WithoutCancel(ctx), s.db)
+	head, err := db.ReadAuditHead(context.WithoutCancel(ctx), s.db)
 	if err != nil {
 		return
 	}
@@ -154,8 +155,8 @@ func (s *Store) AuditLog(ctx context.Context) ([]Audited, error) {
 		return nil, errors.New("reading the audit: the store is closed")
 	}
 	var out []Audited
-	err := eachAudit(ctx, s.db, func(l auditLine, _ []byte) {
-		out = append(out, Audited{time.Unix(l.at, 0).UTC(), l.who, l.what, int(l.persons)})
+	err := db.EachAudit(ctx, s.db, func(l db.AuditLine, _ []byte) {
+		out = append(out, Audited{time.Unix(l.At, 0).UTC(), l.Who, l.What, int(l.Persons)})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the audit: %w", folder.Explain(err))

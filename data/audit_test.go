@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -179,9 +181,9 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 
 // The bytes under a line's digest, so that they never change by chance. The digests were made by another program.
 func TestAuditChainVector(t *testing.T) {
-	first := auditLine{at: 1811260800, who: "LM", what: "erasure", persons: 1}.after(auditSum{})
-	second := auditLine{at: 1811264400, what: "backup", persons: 258}.after(first)
-	for want, got := range map[string]auditSum{
+	first := db.AuditLine{At: 1811260800, Who: "LM", What: "erasure", Persons: 1}.After(db.AuditSum{})
+	second := db.AuditLine{At: 1811264400, What: "backup", Persons: 258}.After(first)
+	for want, got := range map[string]db.AuditSum{
 		"8568200949f573d923ab2ca075db3197b1d4cd9fb083b36f2818f80d9adcf892": first,
 		"a161f681b8ceb6095282b82c9a4f28655e8515a305f5cde88c6e2b88bbdc37ce": second,
 	} {
@@ -218,7 +220,7 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	tamper(t, dir, "CREATE TRIGGER refuse BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END")
-	db, err := openDatabase(t.Context(), dir) // Open would refuse the trigger
+	db, err := db.Open(t.Context(), dir) // Open would refuse the trigger
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,11 +232,11 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 			return s.MarkExported(t.Context(), "csv", "us", []entry.ReceiptCode{people[0].Code})
 		},
 	} {
-		key, _, err := newBoothKey()
+		key, _, err := keys.NewBoothKey()
 		if err != nil {
 			t.Fatal(err)
 		}
-		known, err := db.boothKeys(t.Context())
+		known, err := db.BoothKeys(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -292,9 +294,9 @@ func TestNoDeskOpensWithoutALine(t *testing.T) {
 	}
 }
 
-func recipientsOf(t *testing.T, db *database) []string {
+func recipientsOf(t *testing.T, d *db.DB) []string {
 	t.Helper()
-	v, _, err := getMeta(t.Context(), db, metaRecipients)
+	v, _, err := db.GetMeta(t.Context(), d, db.MetaRecipients)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,19 +328,19 @@ func somethingDone(t *testing.T) (dir, stick, zip string) {
 func remade(t *testing.T, dir string, statements ...string) {
 	t.Helper()
 	tamper(t, dir, statements...)
-	db, err := openDatabase(t.Context(), dir)
+	d, err := db.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	var lines []auditLine
-	if err := eachAudit(t.Context(), db, func(l auditLine, _ []byte) { lines = append(lines, l) }); err != nil {
+	defer d.Close()
+	var lines []db.AuditLine
+	if err := db.EachAudit(t.Context(), d, func(l db.AuditLine, _ []byte) { lines = append(lines, l) }); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.ExecContext(t.Context(), "DELETE FROM audit"); err != nil {
+	if _, err := d.ExecContext(t.Context(), "DELETE FROM audit"); err != nil {
 		t.Fatal(err)
 	}
-	if err := insertAudit(t.Context(), db, lines...); err != nil {
+	if err := db.InsertAudit(t.Context(), d, lines...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -406,7 +408,7 @@ func TestTheSecondCopyBearsTheAudit(t *testing.T) {
 	if known := parseBoothList(b); !reflect.DeepEqual(known, s.known) {
 		t.Errorf("%d booths are on the stick, %d known", len(known), len(s.known))
 	}
-	head, err := auditHead(t.Context(), s.db)
+	head, err := db.ReadAuditHead(t.Context(), s.db)
 	if err != nil || !strings.Contains(string(b), "\n"+head.String()+"\n") {
 		t.Errorf("the stick has %q, the store %v, %v", b, head, err)
 	}

@@ -14,8 +14,10 @@ import (
 
 	"matchbooth/data/disk"
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/trust"
 )
 
 // BackupInfo says what a backup holds.
@@ -111,7 +113,7 @@ type backup struct {
 // copyStore copies the rows into a new booth.db, and from there a new journal.
 func (b *backup) copyStore(ctx context.Context) (err error) {
 	s := b.s
-	to, err := createDatabase(ctx, b.dir)
+	to, err := db.Create(ctx, b.dir)
 	if err != nil {
 		return err
 	}
@@ -136,10 +138,10 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 		}
 	}
 	lock()
-	db, moved := s.db, s.moved
+	d, moved := s.db, s.moved
 	b.info.Booth = s.booth
 	unlock()
-	if db == nil {
+	if d == nil {
 		return errors.New("the store is closed")
 	}
 	var last int64
@@ -148,7 +150,7 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 			return err
 		}
 		lock()
-		if s.db != db {
+		if s.db != d {
 			unlock()
 			return errors.New("the store was opened again meanwhile")
 		}
@@ -156,10 +158,10 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 			unlock()
 			return errMoved
 		}
-		list, next, err := db.someEntries(ctx, "entry", last, 200, noLock{})
+		list, next, err := d.SomeEntries(ctx, "entry", last, 200, db.NoLock{})
 		if err == nil && len(list) < 200 {
 			// That were all. What follows is small, and must fit what was just read.
-			err = errors.Join(b.takeEntries(ctx, tx, list), b.copyRest(ctx, db, tx), b.readSmall())
+			err = errors.Join(b.takeEntries(ctx, tx, list), b.copyRest(ctx, d, tx), b.readSmall())
 			unlock()
 			if err != nil {
 				return err
@@ -184,12 +186,12 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	return to.checkpoint(ctx)
+	return to.Checkpoint(ctx)
 }
 
 func (b *backup) takeEntries(ctx context.Context, tx *sql.Tx, list []*entry.Entry) error {
 	for _, e := range list {
-		if err := insertEntry(ctx, tx, "entry", e); err != nil {
+		if err := db.InsertEntry(ctx, tx, "entry", e); err != nil {
 			return err
 		}
 		b.feed(e)
@@ -206,9 +208,9 @@ func (b *backup) feed(e *entry.Entry) {
 }
 
 // copyRest copies all other tables, and the conflicts.
-func (b *backup) copyRest(ctx context.Context, db *database, tx *sql.Tx) error {
+func (b *backup) copyRest(ctx context.Context, db *db.DB, tx *sql.Tx) error {
 	var tables []string
-	if err := db.eachText(ctx, func(t string) { tables = append(tables, t) },
+	if err := db.EachText(ctx, func(t string) { tables = append(tables, t) },
 		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'entry' AND name NOT LIKE 'sqlite_%' ORDER BY name"); err != nil {
 		return err
 	}
@@ -221,7 +223,7 @@ func (b *backup) copyRest(ctx context.Context, db *database, tx *sql.Tx) error {
 }
 
 // copyTable copies a table as it is, whatever columns it has.
-func copyTable(ctx context.Context, db *database, tx *sql.Tx, table string) error {
+func copyTable(ctx context.Context, db *db.DB, tx *sql.Tx, table string) error {
 	rows, err := db.QueryContext(ctx, "SELECT * FROM "+table)
 	if err != nil {
 		return err
@@ -266,13 +268,13 @@ func (b *backup) readSmall() error {
 // out of it.
 func (b *backup) checkCopy(ctx context.Context) (err error) {
 	dropFile(filepath.Join(b.dir, folder.DB))
-	db, err := openDatabase(ctx, b.dir)
+	d, err := db.Open(ctx, b.dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() { err = errors.Join(err, d.Close()) }()
 	var first string
-	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
+	if err := d.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
 		return err
 	}
 	if first != "ok" {
@@ -280,12 +282,12 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	}
 	want := b.sum.Sum(nil)
 	b.sum.Reset()
-	s := &Store{dir: b.dir, db: db, fail: noFail}
+	s := &Store{dir: b.dir, db: d, fail: noFail}
 	if err := journal.Rewrite(b.dir, s.allLines(ctx), b.s.fail); err != nil {
 		return err
 	}
 	n := 0
-	if err := db.eachEntry(ctx, "entry", noLock{}, func(e *entry.Entry) error {
+	if err := d.EachEntry(ctx, "entry", db.NoLock{}, func(e *entry.Entry) error {
 		b.feed(e)
 		n++
 		return ctx.Err()
@@ -295,24 +297,24 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	if n != b.info.Entries || !bytes.Equal(want, b.sum.Sum(nil)) {
 		return errors.New("the copy of the store is not what was copied: use another disk")
 	}
-	known, err := db.boothKeys(ctx)
+	known, err := d.BoothKeys(ctx)
 	if err != nil {
 		return err
 	}
-	event, _, err := getMeta(ctx, db, metaEvent)
+	event, _, err := db.GetMeta(ctx, d, db.MetaEvent)
 	if err != nil {
 		return err
 	}
-	trust, _, err := readTrust(ctx, db, event, known)
+	trust, _, err := trust.ReadTrust(ctx, d, event, known)
 	if err != nil {
 		return err
 	}
 	var st Status
-	if err := tell(ctx, db, trust, &st); err != nil {
+	if err := tell(ctx, d, trust, &st); err != nil {
 		return err
 	}
 	b.info.Entries, b.info.Persons = st.Entries, st.Signups
-	head, err := auditHead(ctx, db)
+	head, err := db.ReadAuditHead(ctx, d)
 	b.info.AuditLines, b.info.AuditSum = head.Lines, head.Sum
 	return err
 }
@@ -322,7 +324,7 @@ func (b *backup) audit() string {
 	if b.info.AuditLines == 0 {
 		return ""
 	}
-	return "# " + AuditHead{b.info.AuditLines, b.info.AuditSum}.String() + "\n"
+	return "# " + db.AuditHead{Lines: b.info.AuditLines, Sum: b.info.AuditSum}.String() + "\n"
 }
 
 // writeDown has the audit of the booth know of the backup.

@@ -24,7 +24,7 @@ import (
 func entriesOf(t testing.TB, s *Store) []*entry.Entry {
 	t.Helper()
 	var out []*entry.Entry
-	if err := s.db.eachEntry(context.Background(), "entry", &s.mu, func(e *entry.Entry) error { out = append(out, e); return nil }); err != nil {
+	if err := s.db.EachEntry(context.Background(), "entry", &s.mu, func(e *entry.Entry) error { out = append(out, e); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 )
@@ -29,7 +30,7 @@ const (
 type openedBackup struct {
 	parts []*zip.File
 	sums  map[string]string // by name, from the manifest: SHA-256 in hexadecimal digits
-	audit AuditHead         // from there as well; without lines in backups of before there was a chain
+	audit db.AuditHead      // from there as well; without lines in backups of before there was a chain
 }
 
 // damaged is the error for a backup that is refused.
@@ -117,27 +118,27 @@ func isSmall(name string) bool {
 }
 
 // auditComment reads the line of a manifest that sha256sum takes for a comment: how far the audit had come.
-func auditComment(line string) (AuditHead, bool) {
+func auditComment(line string) (db.AuditHead, bool) {
 	text, ok := strings.CutPrefix(line, "# ")
 	if !ok {
-		return AuditHead{}, false
+		return db.AuditHead{}, false
 	}
-	return parseAuditHead(text)
+	return db.ParseAuditHead(text)
 }
 
 // auditOfBackup reads how far the audit had come when a backup was written.
-func auditOfBackup(path string) (AuditHead, error) {
+func auditOfBackup(path string) (db.AuditHead, error) {
 	f, err := outside.OpenFile(path, backupMost)
 	if err != nil {
-		return AuditHead{}, fmt.Errorf("reading the backup: %w", folder.Explain(err))
+		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", folder.Explain(err))
 	}
 	defer f.Close()
 	b, err := openBackup(f)
 	if err != nil {
-		return AuditHead{}, fmt.Errorf("reading the backup: %w", err)
+		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", err)
 	}
 	if b.audit.Lines == 0 {
-		return AuditHead{}, fmt.Errorf("reading the backup: %w", ErrNoAudit)
+		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", ErrNoAudit)
 	}
 	return b.audit, nil
 }

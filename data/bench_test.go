@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/record"
 )
 
@@ -36,7 +37,7 @@ func tenThousand(b *testing.B) *Store {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := insertEntry(ctx, tx, "entry", e); err != nil {
+		if err := db.InsertEntry(ctx, tx, "entry", e); err != nil {
 			b.Fatal(err)
 		}
 		s.seq, s.tick = e.Seq, e.Tick

@@ -12,8 +12,11 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 )
 
 // BoothInfo is what a folder knows of one booth.
@@ -40,19 +43,19 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 	}
 	list := map[string]*BoothInfo{}
 	for id := range s.known {
-		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.own[id], Belongs: s.trust.belongs[id], Distrusted: s.trust.distrusted[id].from, Succeeds: s.trust.succeeds[id]}
+		list[id] = &BoothInfo{ID: id, This: id == s.booth, Own: s.trust.Own[id], Belongs: s.trust.Belongs[id], Distrusted: s.trust.Distrusted[id].From, Succeeds: s.trust.Succeeds[id]}
 	}
-	if err := eachOf(ctx, s.db, func(e *entry.Entry) {
+	if err := db.EachEntry(ctx, s.db, func(e *entry.Entry) {
 		b := list[e.Booth]
 		if b == nil || !s.known.Verified(e) {
 			return
 		}
 		b.Lines++
 		b.Last = max(b.Last, e.Seq)
-		if s.trust.atDesk(e) {
+		if s.trust.AtDesk(e) {
 			b.AtDesk++
 		}
-		if e.Kind == entry.KindSignUp && s.trust.ofSigned(e, nobodysHomes) == stands {
+		if e.Kind == entry.KindSignUp && s.trust.OfSigned(e, trust.NobodysHomes) == trust.Stands {
 			b.SignUps++
 		}
 	}, "1"); err != nil {
@@ -86,7 +89,7 @@ var ErrNoBooth = errors.New("no booth with this id is known here")
 // what the booth wrote while it was honest first. Said again it takes in nothing that did not count: for that, take it
 // back with Believe before. What the desk itself has signed there counts all the same. People whom its erasures have
 // hidden are shown again where they were not emptied yet, see [WaitBeforeEmptying].
-func (s *Store) Distrust(ctx context.Context, desk *Desk, booth string, from int64) error {
+func (s *Store) Distrust(ctx context.Context, desk *keys.Desk, booth string, from int64) error {
 	if err := s.knows(booth); err != nil {
 		return err
 	}
@@ -97,24 +100,24 @@ func (s *Store) Distrust(ctx context.Context, desk *Desk, booth string, from int
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, desk, saysDistrust, what, act{fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), 0})
+	return s.say(ctx, desk, trust.SaysDistrust, what, act{fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), 0})
 }
 
 // doubtFrom lists the lines of a booth that go on counting. Numbers that were never seen are not believed.
-func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (says, error) {
+func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (trust.Body, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	what := says{Booth: booth}
+	what := trust.Body{Booth: booth}
 	if s.db == nil {
 		return what, errors.New("looking for a booth's lines: the store is closed")
 	}
 	var last int64
 	lines := map[int64][]entry.Hash{} // by number
-	err := eachOf(ctx, s.db, func(e *entry.Entry) {
+	err := db.EachEntry(ctx, s.db, func(e *entry.Entry) {
 		if !s.known.Verified(e) {
 			return
 		}
-		if last = max(last, e.Seq); e.Seq < from && !s.trust.doubts(e) {
+		if last = max(last, e.Seq); e.Seq < from && !s.trust.Doubts(e) {
 			lines[e.Seq] = append(lines[e.Seq], e.Hash())
 		}
 	}, "booth = ?", booth)
@@ -185,7 +188,7 @@ func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64
 		return 0, errors.New("looking for a running number: the store is closed")
 	}
 	var n int64
-	err := s.db.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN hour >= ?2 THEN seq END), max(seq) + 1, 1) FROM "+bothTables+" WHERE booth = ?1", booth, entry.Hour(at)).Scan(&n)
+	err := s.db.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN hour >= ?2 THEN seq END), max(seq) + 1, 1) FROM "+db.BothTables+" WHERE booth = ?1", booth, entry.Hour(at)).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("looking for a running number: %w", folder.Explain(err))
 	}
@@ -193,22 +196,22 @@ func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64
 }
 
 // Believe takes a Distrust back.
-func (s *Store) Believe(ctx context.Context, desk *Desk, booth string) error {
+func (s *Store) Believe(ctx context.Context, desk *keys.Desk, booth string) error {
 	if err := s.knows(booth); err != nil {
 		return err
 	}
-	return s.say(ctx, desk, saysTrust, says{Booth: booth}, act{fmt.Sprintf("booth %s believed again", booth), 0})
+	return s.say(ctx, desk, trust.SaysTrust, trust.Body{Booth: booth}, act{fmt.Sprintf("booth %s believed again", booth), 0})
 }
 
 // Succeed has a booth speak for another one's people as well: a restored or rescued folder has a new key.
-func (s *Store) Succeed(ctx context.Context, desk *Desk, old, booth string) error {
+func (s *Store) Succeed(ctx context.Context, desk *keys.Desk, old, booth string) error {
 	if err := errors.Join(s.knows(old), s.knows(booth)); err != nil {
 		return err
 	}
 	if old == booth {
 		return errors.New("a booth does not succeed itself")
 	}
-	return s.say(ctx, desk, saysSucceeds, says{Booth: booth, Old: old}, act{fmt.Sprintf("booth %s speaks for the people of %s", booth, old), 0})
+	return s.say(ctx, desk, trust.SaysSucceeds, trust.Body{Booth: booth, Old: old}, act{fmt.Sprintf("booth %s speaks for the people of %s", booth, old), 0})
 }
 
 // ErrBoothID: what was given is no booth's id, which has 32 hexadecimal digits.
@@ -217,11 +220,11 @@ var ErrBoothID = errors.New("a booth's id has 32 hexadecimal digits")
 // Belongs names a booth as one of the event's, so that nobody is asked when it is merged, here and at every booth that
 // this reaches. It need not be known here: compare the id with that booth's own status. What it writes in wrong hands is
 // for [Store.Distrust] as before.
-func (s *Store) Belongs(ctx context.Context, desk *Desk, booth string) error {
+func (s *Store) Belongs(ctx context.Context, desk *keys.Desk, booth string) error {
 	if b, err := hex.DecodeString(booth); err != nil || len(b) != 16 || hex.EncodeToString(b) != booth {
 		return ErrBoothID
 	}
-	return s.say(ctx, desk, saysBelongs, says{Booth: booth}, act{fmt.Sprintf("booth %s named as one of the event", booth), 0})
+	return s.say(ctx, desk, trust.SaysBelongs, trust.Body{Booth: booth}, act{fmt.Sprintf("booth %s named as one of the event", booth), 0})
 }
 
 func (s *Store) knows(booth string) error {

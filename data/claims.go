@@ -8,7 +8,10 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 )
 
 // Claim is something that a booth has said about somebody who signed up at another one. It has no effect before the
@@ -33,23 +36,23 @@ func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
 
 func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 	var list []*entry.Entry
-	if err := eachOf(ctx, s.db, func(e *entry.Entry) {
+	if err := db.EachEntry(ctx, s.db, func(e *entry.Entry) {
 		e.Sealed = nil
 		list = append(list, e)
 	}, "kind <> ?", entry.KindSignUp); err != nil {
 		return nil, fmt.Errorf("looking for claims: %w", folder.Explain(err))
 	}
-	home, failed := s.trust.homesIn(ctx, s.db)
+	home, failed := s.trust.HomesIn(ctx, s.db)
 	var out []*entry.Entry
 	for _, e := range list {
-		if _, judged := s.trust.accepted[e.Hash()]; judged {
+		if _, judged := s.trust.Accepted[e.Hash()]; judged {
 			continue
 		}
-		switch s.trust.of(e, home) {
-		case standsClaim:
+		switch s.trust.Of(e, home) {
+		case trust.StandsClaim:
 			out = append(out, e)
-		case stands: // an erasure of one of those whom two booths call theirs: whether it is the right one, the desk says
-			if e.Kind == entry.KindErasure && s.trust.oneOfSeveral(e, home) {
+		case trust.Stands: // an erasure of one of those whom two booths call theirs: whether it is the right one, the desk says
+			if e.Kind == entry.KindErasure && s.trust.OneOfSeveral(e, home) {
 				out = append(out, e)
 			}
 		}
@@ -67,22 +70,22 @@ func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 }
 
 // AcceptClaims has claims count, at every booth that this reaches. Erasures among them empty here at once.
-func (s *Store) AcceptClaims(ctx context.Context, desk *Desk, claims []Claim) error {
-	return s.judgeClaims(ctx, desk, saysAccept, claims)
+func (s *Store) AcceptClaims(ctx context.Context, desk *keys.Desk, claims []Claim) error {
+	return s.judgeClaims(ctx, desk, trust.SaysAccept, claims)
 }
 
 // RefuseClaims has claims stay without effect, and not be asked about again.
-func (s *Store) RefuseClaims(ctx context.Context, desk *Desk, claims []Claim) error {
-	return s.judgeClaims(ctx, desk, saysRefuse, claims)
+func (s *Store) RefuseClaims(ctx context.Context, desk *keys.Desk, claims []Claim) error {
+	return s.judgeClaims(ctx, desk, trust.SaysRefuse, claims)
 }
 
-func (s *Store) judgeClaims(ctx context.Context, desk *Desk, kind string, claims []Claim) error {
+func (s *Store) judgeClaims(ctx context.Context, desk *keys.Desk, kind string, claims []Claim) error {
 	for part := range slices.Chunk(claims, 10000) {
 		var lines []string
 		people, erased := map[string]bool{}, map[string]bool{}
 		for _, c := range part {
 			lines = append(lines, c.Line)
-			if c.Kind == entry.KindErasure && kind == saysAccept {
+			if c.Kind == entry.KindErasure && kind == trust.SaysAccept {
 				erased[c.Person] = true
 			} else {
 				people[c.Person] = true
@@ -91,7 +94,7 @@ func (s *Store) judgeClaims(ctx context.Context, desk *Desk, kind string, claims
 		slices.Sort(lines)
 		var acts []act
 		switch {
-		case kind == saysRefuse:
+		case kind == trust.SaysRefuse:
 			acts = append(acts, act{"claims refused", len(people)})
 		case len(people) > 0:
 			acts = append(acts, act{"claims accepted", len(people)})
@@ -99,7 +102,7 @@ func (s *Store) judgeClaims(ctx context.Context, desk *Desk, kind string, claims
 		if len(erased) > 0 {
 			acts = append(acts, act{"claims accepted: erasures", len(erased)})
 		}
-		if err := s.say(ctx, desk, kind, says{Lines: lines}, acts...); err != nil {
+		if err := s.say(ctx, desk, kind, trust.Body{Lines: lines}, acts...); err != nil {
 			return err
 		}
 	}

@@ -10,8 +10,10 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/trust"
 )
 
 // A store and its journal hold the same entries. They are compared by short digests, 60 bytes an entry, so that
@@ -51,31 +53,25 @@ type comparison struct {
 	toAppend int            // the store has it, the journal does not
 }
 
-// noLock is for Open, which nobody else can see yet.
-type noLock struct{}
-
-func (noLock) Lock()   {}
-func (noLock) Unlock() {}
-
 // compare holds store and journal against each other, restores each from the other, finishes an erasure that was
 // interrupted, and leaves the journal open for appending.
 func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, folder.Journal)
 	c := &comparison{store: map[entry.Hash]summary{}, desk: map[entry.Hash]bool{}, erased: map[string]bool{}}
-	home, failed := s.trust.homesIn(ctx, s.db)
+	home, failed := s.trust.HomesIn(ctx, s.db)
 	var err error
 	for _, table := range []string{"entry", "conflict"} {
-		if err := s.db.eachEntry(ctx, table, noLock{}, func(e *entry.Entry) error {
+		if err := s.db.EachEntry(ctx, table, db.NoLock{}, func(e *entry.Entry) error {
 			c.store[e.Hash()] = summarize(e)
-			if s.trust.atDesk(e) {
+			if s.trust.AtDesk(e) {
 				c.desk[e.Hash()] = true
 			}
-			if s.trust.emptiesAll(e, home) {
+			if s.trust.EmptiesAll(e, home) {
 				c.erased[e.Person] = true
 			}
 			return nil
 		}); err != nil {
-			return unreadable(err)
+			return db.Unreadable(err)
 		}
 	}
 	// An erasure may stand only in the journal, behind what it erases: then the journal is read once more.
@@ -83,7 +79,7 @@ func (s *Store) compare(ctx context.Context) error {
 		again = false
 		c.restore, c.refill, c.resign, c.forged, c.hollow = nil, nil, nil, 0, 0
 		c.scan, err = journal.Scan(path, func(e *entry.Entry) error {
-			if !c.erased[e.Person] && s.trust.emptiesAll(e, home) {
+			if !c.erased[e.Person] && s.trust.EmptiesAll(e, home) {
 				c.erased[e.Person] = true
 				again = true
 			}
@@ -112,12 +108,12 @@ func (s *Store) compare(ctx context.Context) error {
 }
 
 // look holds one line of the journal against the store.
-func (c *comparison) look(t *trust, e *entry.Entry) {
+func (c *comparison) look(t *trust.Trust, e *entry.Entry) {
 	sum := summarize(e)
 	if have, ok := c.store[sum.line]; ok {
 		have.seen = true
 		c.store[sum.line] = have
-		switch at := t.atDesk(e); {
+		switch at := t.AtDesk(e); {
 		case at && !c.desk[sum.line]:
 			c.resign = append(c.resign, e)
 		case !at && c.desk[sum.line]:
@@ -133,7 +129,7 @@ func (c *comparison) look(t *trust, e *entry.Entry) {
 		}
 		return
 	}
-	if !t.known.Verified(e) {
+	if !t.Known.Verified(e) {
 		c.forged++
 		return
 	}
@@ -155,14 +151,14 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	back, refused := 0, 0
 	var clashes []*entry.Entry
 	for _, e := range c.restore {
-		same, rivals, err := beside(ctx, tx, e)
+		same, rivals, err := db.Beside(ctx, tx, e)
 		if err == nil && same == nil { // else it stands in the journal twice
 			table := "entry"
 			if rivals {
 				table = "conflict" // until all are there
 				clashes = append(clashes, e)
 			}
-			err = insertEntry(ctx, tx, table, e)
+			err = db.InsertEntry(ctx, tx, table, e)
 		}
 		if err != nil {
 			return false, fmt.Errorf("restoring an entry: %w", folder.Explain(err))
@@ -171,7 +167,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 			back++
 		}
 	}
-	chosen, err := place(ctx, tx, s.known, clashes)
+	chosen, err := db.Place(ctx, tx, s.known, clashes)
 	if err != nil {
 		return false, fmt.Errorf("restoring an entry: %w", folder.Explain(err))
 	}
@@ -197,14 +193,14 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 		}
 	}
 	for person := range c.erased {
-		n, err := emptyPerson(ctx, tx, s.known, person)
+		n, err := trust.EmptyPerson(ctx, tx, s.known, person)
 		if err != nil {
 			return false, fmt.Errorf("finishing an erasure: %w", folder.Explain(err))
 		}
 		emptied = emptied || n > 0
 	}
 	if emptied || c.stale {
-		if err := setMeta(ctx, tx, metaScrub, "1"); err != nil {
+		if err := db.SetMeta(ctx, tx, db.MetaScrub, "1"); err != nil {
 			return false, fmt.Errorf("finishing an erasure: %w", folder.Explain(err))
 		}
 	}
@@ -244,11 +240,11 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	for _, g := range gaps {
 		s.note("%s", g)
 	}
-	scrub, _, err := getMeta(ctx, s.db, metaScrub)
+	scrub, _, err := db.GetMeta(ctx, s.db, db.MetaScrub)
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
-	pages := scrub == scrubPages
+	pages := scrub == db.ScrubPages
 	if pages {
 		scrub = ""
 	}
@@ -311,16 +307,16 @@ func (s *Store) rewriteFromStore(ctx context.Context) (journal.Scanned, error) {
 // allLines gives everything the store has to a rewriting of the journal.
 func (s *Store) allLines(ctx context.Context) func(func(*entry.Entry) error) error {
 	return func(write func(*entry.Entry) error) error {
-		if err := s.db.eachEntry(ctx, "entry", noLock{}, write); err != nil {
+		if err := s.db.EachEntry(ctx, "entry", db.NoLock{}, write); err != nil {
 			return err
 		}
-		return s.db.eachEntry(ctx, "conflict", noLock{}, write)
+		return s.db.EachEntry(ctx, "conflict", db.NoLock{}, write)
 	}
 }
 
 // gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry. A line in conflict is
 // not lost.
-func gaps(ctx context.Context, d *database, known entry.Booths) ([]string, error) {
+func gaps(ctx context.Context, d *db.DB, known entry.Booths) ([]string, error) {
 	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", folder.Explain(err)) }
 	rows, err := d.QueryContext(ctx, "SELECT booth, min(seq), max(seq), count(*) FROM entry GROUP BY booth")
 	if err != nil {
@@ -340,7 +336,7 @@ func gaps(ctx context.Context, d *database, known entry.Booths) ([]string, error
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return fault(err)
 	}
-	more, err := d.counting(ctx, known)
+	more, err := d.Counting(ctx, known)
 	if err != nil {
 		return fault(err)
 	}

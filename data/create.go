@@ -16,17 +16,14 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
-)
-
-// The modes of a booth.
-const (
-	ModePractice = "practice" // open to try: its passphrase and PIN are known to everybody
-	ModeLive     = "live"
 )
 
 // What opens every practice booth.
@@ -52,18 +49,18 @@ type Setup struct {
 	// SharedKeys is the content of the keys.toml of the event's first booth, or empty to make new keys. With it the
 	// folder gets no private key: records are opened with the first booth's event-key.age or the recovery key. A
 	// signature that does not fit is refused; that it is the event's desk that signed, only the six words of
-	// [ReadKeySet] show, and somebody must have compared them.
+	// [ReadSet] show, and somebody must have compared them.
 	SharedKeys string
 	// HandOver is given the recovery key and the signed set that it belongs to. The key is kept nowhere, while the folder is being made: only when it has
 	// returned does the folder count as a booth, so there is none whose recovery key never reached anybody. Its error
 	// leaves no booth. Not called with SharedKeys; nil where nobody is to have the key.
-	HandOver func(recovery string, set KeySet) error
+	HandOver func(recovery string, set keys.SetInfo) error
 }
 
 // CreatePractice turns a missing or empty folder into a practice booth: two keys made for it, both locked under the
 // passphrase "practice" (work factor [seal.WorkPractice]), PIN 5210.
 func CreatePractice(dir, event string, opt Options) error {
-	p := plan{mode: ModePractice, event: event, pin: PracticePIN, made: opt.now(), act: act{"setup of a practice booth", 0}}
+	p := plan{mode: keys.ModePractice, event: event, pin: PracticePIN, made: opt.now(), act: act{"setup of a practice booth", 0}}
 	first, err := seal.Generate()
 	if err != nil {
 		return err
@@ -92,20 +89,20 @@ func CreatePractice(dir, event string, opt Options) error {
 // key, unlocked from its file as written, and the recovery key, read from the text that is handed over, have both opened a
 // test entry. With SharedKeys there is none: the first booth's set-up has tried the keys.
 func CreateLive(dir string, s Setup, opt Options) error {
-	p := plan{mode: ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN, made: opt.now(), act: act{"setup", 0}}
+	p := plan{mode: keys.ModeLive, event: s.Event, digest: s.EventDigest, retention: s.RetentionDays, from: s.From, to: s.To, pin: s.PIN, made: opt.now(), act: act{"setup", 0}}
 	if err := lockout.CheckPIN(s.PIN); err != nil {
 		return err
 	}
 	if s.SharedKeys != "" {
-		k, err := parseKeys(s.SharedKeys)
+		k, err := keys.Parse(s.SharedKeys)
 		if err != nil {
 			return err
 		}
-		if k.mode != ModeLive {
+		if k.Mode != keys.ModeLive {
 			return errors.New("the shared keys are those of a practice booth: take keys.toml from a live one")
 		}
-		if k.event != s.Event {
-			return fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.event, s.Event)
+		if k.Event != s.Event {
+			return fmt.Errorf("the shared keys belong to the event %q, not to %q: take keys.toml from a booth of the same event", k.Event, s.Event)
 		}
 		p.set = k
 		p.act.what = "setup with the keys of another booth"
@@ -134,9 +131,9 @@ func CreateLive(dir string, s Setup, opt Options) error {
 	}
 	recovery := rescue.Secret()
 	p.keys = append(p.keys, keyFile{folder.EventKey, file})
-	p.gate = func(dir string) error { return testEntry(dir, p.set.recipients(), s.Passphrase, recovery) }
+	p.gate = func(dir string) error { return testEntry(dir, p.set.Recipients(), s.Passphrase, recovery) }
 	if s.HandOver != nil {
-		p.handOver = func() error { return s.HandOver(recovery, p.set.info()) }
+		p.handOver = func() error { return s.HandOver(recovery, p.set.Info()) }
 	}
 	return p.make(dir, opt)
 }
@@ -153,7 +150,7 @@ func testEntry(dir string, recipients []string, passphrase []byte, recovery stri
 	if err != nil {
 		return err
 	}
-	event, err := OpenKeyFile(filepath.Join(dir, folder.EventKey), passphrase)
+	event, err := keys.OpenKeyFile(filepath.Join(dir, folder.EventKey), passphrase)
 	if err != nil {
 		return fmt.Errorf("trying the event's key: %w", err)
 	}
@@ -161,12 +158,12 @@ func testEntry(dir string, recipients []string, passphrase []byte, recovery stri
 	if err != nil {
 		return fmt.Errorf("trying the recovery key: %w", err)
 	}
-	if err := opensForRecovery(dir, rescue, event.Fingerprint()); err != nil {
+	if err := keys.OpensForRecovery(dir, rescue, event.Fingerprint()); err != nil {
 		return fmt.Errorf("trying the recovery key: %w", err)
 	}
 	for _, k := range []struct {
 		name string
-		key  Opener
+		key  keys.Opener
 	}{{"event's key", event}, {"recovery key", rescue}} {
 		plain, err := k.key.Open(sealed)
 		if err != nil {
@@ -191,7 +188,7 @@ type plan struct {
 	retention           int
 	pin                 string
 	weak                bool // its passphrase is easy to guess
-	set                 *keySet
+	set                 *keys.Set
 	made                time.Time
 	act                 act // for the audit; without one it is left to more
 	keys                []keyFile
@@ -204,23 +201,23 @@ type plan struct {
 	own     string // the booth's keys so far; "" where they are not known
 	self    string // the last of them, see settleOwn
 	noted   bool   // the new one is noted with them, so that nothing of before is taken for this folder's own doing
-	more    func(*database) error
+	more    func(*db.DB) error
 }
 
 // sign makes the plan's key set: the event's key and the recovery key, signed by the desk, with the files in which that
 // key is kept for the recovery key.
 func (p *plan) sign(event *seal.Identity, recovery string) error {
-	desk, err := deskOf(event)
+	desk, err := keys.DeskOf(event)
 	if err != nil {
 		return err
 	}
 	defer desk.Close()
-	p.set = newKeySet(p.mode, p.event, []string{event.Recipient(), recovery}, nil, p.made)
-	if err := p.set.sign(desk, 1); err != nil {
+	p.set = keys.NewSet(p.mode, p.event, []string{event.Recipient(), recovery}, nil, p.made)
+	if err := p.set.Sign(desk, 1); err != nil {
 		return err
 	}
 	event.Bind()
-	file, err := sealForRecovery(event, recovery)
+	file, err := keys.SealForRecovery(event, recovery)
 	if err != nil {
 		return err
 	}
@@ -265,11 +262,11 @@ func (p plan) make(dir string, opt Options) (err error) {
 			return fmt.Errorf("clearing a half-made folder: %w", folder.Explain(err))
 		}
 	}
-	key, file, err := newBoothKey()
+	key, file, err := keys.NewBoothKey()
 	if err != nil {
 		return err
 	}
-	public, err := p.set.encode()
+	public, err := p.set.Encode()
 	if err != nil {
 		return err
 	}
@@ -306,11 +303,11 @@ func (p plan) make(dir string, opt Options) (err error) {
 // fill makes booth.db with its first settings and closes it, so that all of it stands in the one file.
 func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 	ctx := context.Background()
-	db, err := createDatabase(ctx, dir)
+	d, err := db.Create(ctx, dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() { err = errors.Join(err, d.Close()) }()
 	salt := p.salt
 	if salt == nil {
 		salt = make([]byte, 16)
@@ -322,12 +319,12 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 			return err
 		}
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := d.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	defer tx.Rollback()
-	r, err := p.set.ring()
+	r, err := p.set.Ring()
 	if err != nil {
 		return fmt.Errorf("making %s: %w", folder.DB, err)
 	}
@@ -340,34 +337,34 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		own = strings.TrimSpace(own + "\n" + entry.BoothID(key))
 	}
 	settings := []struct{ key, value string }{
-		{metaMade, p.made.UTC().Format(time.RFC3339)},
-		{metaMode, p.mode},
-		{metaEvent, p.event},
-		{metaSalt, base64.StdEncoding.EncodeToString(salt)},
-		{metaPIN, pin},
-		{metaMachine, folder.MachineMark(salt)},
+		{db.MetaMade, p.made.UTC().Format(time.RFC3339)},
+		{db.MetaMode, p.mode},
+		{db.MetaEvent, p.event},
+		{db.MetaSalt, base64.StdEncoding.EncodeToString(salt)},
+		{db.MetaPIN, pin},
+		{db.MetaMachine, folder.MachineMark(salt)},
 		{"event_digest", p.digest},
 		{"retention_days", strconv.Itoa(p.retention)},
-		{metaOwnBooths, own},
-		{metaSelf, p.self},
-		{MetaEventFrom, p.from},
-		{MetaEventTo, p.to},
+		{db.MetaOwnBooths, own},
+		{db.MetaSelf, p.self},
+		{trust.MetaEventFrom, p.from},
+		{trust.MetaEventTo, p.to},
 	}
 	if p.weak {
-		settings = append(settings, struct{ key, value string }{metaWeak, weakYes})
+		settings = append(settings, struct{ key, value string }{db.MetaWeak, weakYes})
 	}
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		settings = append(settings, struct{ key, value string }{key, keys[key]})
 	}
 	for _, m := range settings {
-		if m.value == "" && slices.Contains([]string{MetaEventFrom, MetaEventTo, metaOwnBooths, metaSelf}, m.key) {
+		if m.value == "" && slices.Contains([]string{trust.MetaEventFrom, trust.MetaEventTo, db.MetaOwnBooths, db.MetaSelf}, m.key) {
 			continue
 		}
-		if err := setMeta(ctx, tx, m.key, m.value); err != nil {
+		if err := db.SetMeta(ctx, tx, m.key, m.value); err != nil {
 			return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 		}
 	}
-	if err := addBooth(ctx, tx, key); err != nil {
+	if err := db.AddBooth(ctx, tx, key); err != nil {
 		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	if p.act.what != "" {
@@ -379,11 +376,11 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	if p.more != nil {
-		if err := p.more(db); err != nil {
+		if err := p.more(d); err != nil {
 			return fmt.Errorf("filling %s: %w", folder.DB, folder.Explain(err))
 		}
 	}
-	if err := db.checkpoint(ctx); err != nil {
+	if err := d.Checkpoint(ctx); err != nil {
 		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	return nil

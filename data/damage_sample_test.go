@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -20,7 +22,7 @@ import (
 // sample is what a damaged folder is held against: the files as they were, and all that they hold.
 type sample struct {
 	files map[string][]byte // by name
-	key   Opener
+	key   keys.Opener
 	was   picture
 }
 
@@ -167,7 +169,7 @@ func (w *sample) look(s *Store) (picture, error) {
 	for _, r := range list {
 		p.people[r.Person] = r
 	}
-	if err := s.db.eachEntry(ctx, "entry", noLock{}, func(e *entry.Entry) error {
+	if err := s.db.EachEntry(ctx, "entry", db.NoLock{}, func(e *entry.Entry) error {
 		if s.known.Verified(e) {
 			p.entries[e.ID] = fmt.Sprintf("%x %t", e.Digest, e.Sealed != nil && e.Intact())
 		}
@@ -177,7 +179,7 @@ func (w *sample) look(s *Store) (picture, error) {
 	}
 	p.settings["mode"], p.settings["event"], p.settings["pin"], p.settings["salt"] = s.mode, s.event, s.pinHash, fmt.Sprintf("%x", s.salt)
 	p.settings["key file"] = keyFileSum(s.dir)
-	p.settings["keys"] = strings.Join(s.recipients.Strings(), " ") + fmt.Sprint(s.set.added())
+	p.settings["keys"] = strings.Join(s.recipients.Strings(), " ") + fmt.Sprint(s.set.Added())
 	p.settings["booths"] = fmt.Sprint(slices.Sorted(maps.Keys(s.known)))
 	for _, key := range []string{"event_digest", "retention_days", "goodbye"} {
 		p.settings[key], _ = s.Meta(key)
@@ -188,7 +190,7 @@ func (w *sample) look(s *Store) (picture, error) {
 		"handover": "SELECT n || ' ' || recipient || ' ' || hex(sealed) FROM handover ORDER BY n",
 		"purge":    "SELECT n || ' ' || at || ' ' || before || ' ' || persons FROM purge ORDER BY 1",
 	} {
-		if err := s.db.eachText(ctx, func(line string) { p.tables[name] += line + "\n" }, q); err != nil {
+		if err := s.db.EachText(ctx, func(line string) { p.tables[name] += line + "\n" }, q); err != nil {
 			return p, err
 		}
 	}

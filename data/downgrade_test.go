@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -37,7 +39,7 @@ func signUpOld(s *Store, p record.SignUp) (Saved, error) {
 	sum := sha256.Sum256(e.Sealed)
 	e.Digest = sum[:]
 	e.Sig = ed25519.Sign(s.key, e.SignedBytes())
-	if err := errors.Join(s.db.insertOne(context.Background(), e), s.journal.Append(e)); err != nil {
+	if err := errors.Join(s.db.InsertOne(context.Background(), e), s.journal.Append(e)); err != nil {
 		return Saved{}, err
 	}
 	s.seq, s.tick = e.Seq, e.Tick
@@ -56,35 +58,35 @@ func downgrade(dir string, version int) error {
 	if err := os.Rename(filepath.Join(dir, folder.DB), filepath.Join(from, folder.DB)); err != nil {
 		return err
 	}
-	all := migrations
-	migrations = all[:version]
-	defer func() { migrations = all }()
+	all := db.Migrations
+	db.Migrations = all[:version]
+	defer func() { db.Migrations = all }()
 	f, err := os.OpenFile(filepath.Join(dir, folder.DB), os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	f.Close()
-	old, err := openPlain(ctx, dir)
+	old, err := db.OpenPlain(ctx, dir)
 	if err != nil {
 		return err
 	}
 	defer old.Close()
-	if err := old.migrateTo(ctx, version); err != nil {
+	if err := old.MigrateTo(ctx, version); err != nil {
 		return err
 	}
 	if _, err := old.ExecContext(ctx, "ATTACH ? AS now", filepath.Join(from, folder.DB)); err != nil {
 		return err
 	}
 	var tables []string
-	if err := old.eachText(ctx, func(t string) { tables = append(tables, t) }, "SELECT name FROM main.sqlite_schema WHERE type = 'table'"); err != nil {
+	if err := old.EachText(ctx, func(t string) { tables = append(tables, t) }, "SELECT name FROM main.sqlite_schema WHERE type = 'table'"); err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if t == "exported" && len(all) >= handoverVersion {
+		if t == "exported" && len(all) >= db.HandoverVersion {
 			continue // what is sealed now nobody can put back
 		}
 		var columns []string
-		if err := old.eachText(ctx, func(c string) { columns = append(columns, c) }, "SELECT name FROM pragma_table_info(?, 'main')", t); err != nil {
+		if err := old.EachText(ctx, func(c string) { columns = append(columns, c) }, "SELECT name FROM pragma_table_info(?, 'main')", t); err != nil {
 			return err
 		}
 		list := strings.Join(columns, ", ")
@@ -92,20 +94,20 @@ func downgrade(dir string, version int) error {
 			return err
 		}
 	}
-	if version < boundVersion {
+	if version < db.BoundVersion {
 		if err := unsign(dir); err != nil {
 			return err
 		}
 	}
-	for _, key := range []string{metaOwnBooths, metaDesk, metaKeySet, metaKeyFile} {
-		if err := dropMeta(ctx, old, key); err != nil {
+	for _, key := range []string{db.MetaOwnBooths, db.MetaDesk, db.MetaKeySet, db.MetaKeyFile} {
+		if err := db.DropMeta(ctx, old, key); err != nil {
 			return err
 		}
 	}
 	if _, err := old.ExecContext(ctx, "DETACH now"); err != nil {
 		return err
 	}
-	if err := old.checkpoint(ctx); err != nil {
+	if err := old.Checkpoint(ctx); err != nil {
 		return err
 	}
 	return os.Remove(filepath.Join(dir, folder.Settings))
@@ -117,11 +119,11 @@ func unsign(dir string) error {
 	if err != nil {
 		return err
 	}
-	k, err := parseKeys(string(text))
+	k, err := keys.Parse(string(text))
 	if err != nil {
 		return err
 	}
-	old, err := newKeySet(k.mode, k.event, k.recipients(), k.added(), time.Time{}).encode()
+	old, err := keys.NewSet(k.Mode, k.Event, k.Recipients(), k.Added(), time.Time{}).Encode()
 	if err != nil {
 		return err
 	}

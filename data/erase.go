@@ -3,16 +3,17 @@ package data
 import (
 	"context"
 	"crypto/subtle"
-	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 )
 
 // personsOf finds everybody with this receipt code, erased ones too.
@@ -90,7 +91,7 @@ func (s *Store) ErasePerson(ctx context.Context, person string) error {
 	return s.erasePerson(ctx, person, nil)
 }
 
-func (s *Store) erasePerson(ctx context.Context, person string, desk *Desk) error {
+func (s *Store) erasePerson(ctx context.Context, person string, desk *keys.Desk) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.sound(); err != nil {
@@ -111,8 +112,8 @@ func (s *Store) erasePerson(ctx context.Context, person string, desk *Desk) erro
 func (s *Store) mine(ctx context.Context, persons []string) (out []string, err error) {
 	for _, person := range persons {
 		here := false
-		if err := eachOf(ctx, s.db, func(e *entry.Entry) {
-			here = here || s.trust.own[e.Booth] && s.known.Verified(e)
+		if err := db.EachEntry(ctx, s.db, func(e *entry.Entry) {
+			here = here || s.trust.Own[e.Booth] && s.known.Verified(e)
 		}, "person = ? AND kind = ?", person, entry.KindSignUp); err != nil {
 			return nil, err
 		}
@@ -124,7 +125,7 @@ func (s *Store) mine(ctx context.Context, persons []string) (out []string, err e
 }
 
 // tomb makes an erasure.
-func (s *Store) tomb(ctx context.Context, x rower, person string, desk *Desk) (*entry.Entry, error) {
+func (s *Store) tomb(ctx context.Context, x db.Querier, person string, desk *keys.Desk) (*entry.Entry, error) {
 	nonce, err := nonceOf(ctx, x, person)
 	if err != nil {
 		return nil, err
@@ -132,7 +133,7 @@ func (s *Store) tomb(ctx context.Context, x rower, person string, desk *Desk) (*
 	return s.line(about{person, nonce}, entry.KindErasure, nil, desk)
 }
 
-func (s *Store) erase(ctx context.Context, person string, desk *Desk) (found bool, err error) {
+func (s *Store) erase(ctx context.Context, person string, desk *keys.Desk) (found bool, err error) {
 	// An erasure that only hides is not enough for whoever asks here.
 	gone, err := s.emptied(ctx, person, desk != nil)
 	if err != nil {
@@ -145,7 +146,7 @@ func (s *Store) erase(ctx context.Context, person string, desk *Desk) (found boo
 }
 
 // forget erases persons who are here and not erased yet, and keeps the record of a purge with them.
-func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, desk *Desk) (found bool, err error) {
+func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, desk *keys.Desk) (found bool, err error) {
 	s.moved++
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -163,13 +164,13 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		if err != nil {
 			return undo(err)
 		}
-		if _, err := emptyPerson(ctx, tx, s.known, person); err != nil {
+		if _, err := trust.EmptyPerson(ctx, tx, s.known, person); err != nil {
 			return undo(err)
 		}
-		if err := insertEntry(ctx, tx, "entry", tomb); err != nil {
+		if err := db.InsertEntry(ctx, tx, "entry", tomb); err != nil {
 			return undo(err)
 		}
-		if err := noteAsked(ctx, tx, tomb); err != nil {
+		if err := trust.NoteAsked(ctx, tx, tomb); err != nil {
 			return undo(err)
 		}
 		s.seq, s.tick = tomb.Seq, tomb.Tick
@@ -185,7 +186,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	if err := s.writeActs(ctx, tx, done); err != nil {
 		return undo(err)
 	}
-	if err := setMeta(ctx, tx, metaScrub, "1"); err != nil {
+	if err := db.SetMeta(ctx, tx, db.MetaScrub, "1"); err != nil {
 		return undo(err)
 	}
 	if err := s.fail("erase commit"); err != nil {
@@ -196,9 +197,9 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	}
 	// From here on the persons are erased; the rest cleans the files.
 	t := *s.trust
-	t.asked = maps.Clone(t.asked)
+	t.Asked = maps.Clone(t.Asked)
 	for _, tomb := range tombs {
-		t.asked[tomb.Hash()] = true
+		t.Asked[tomb.Hash()] = true
 	}
 	s.goBy(&t)
 	s.audited(ctx)
@@ -242,7 +243,7 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 // empties the -wal that still has the pages of before, and vacuum leaves no page unused. The mark in meta goes last.
 func (s *Store) scrub(ctx context.Context) error {
 	if folder.Weaken.NoScrub {
-		return dropMeta(ctx, s.db, metaScrub)
+		return db.DropMeta(ctx, s.db, db.MetaScrub)
 	}
 	if err := s.checkpoint(ctx); err != nil {
 		return fmt.Errorf("cleaning up after an erasure: %w", err)
@@ -250,7 +251,7 @@ func (s *Store) scrub(ctx context.Context) error {
 	if _, err := s.db.ExecContext(ctx, "VACUUM"); err != nil {
 		return fmt.Errorf("cleaning up after an erasure: %w", err)
 	}
-	if err := dropMeta(ctx, s.db, metaScrub); err != nil {
+	if err := db.DropMeta(ctx, s.db, db.MetaScrub); err != nil {
 		return fmt.Errorf("cleaning up after an erasure: %w", err)
 	}
 	if err := s.checkpoint(ctx); err != nil {
@@ -259,112 +260,24 @@ func (s *Store) scrub(ctx context.Context) error {
 	return nil
 }
 
-// emptyPerson takes the sealed parts of all the person's entries away and says how many there were. A conflict may be a
-// row that the disk changed, under another person's id, so of those that no known booth has signed it goes by the digest
-// as well. Of the others it does not: a booth could give its own people the digests of somebody else's.
-func emptyPerson(ctx context.Context, x changer, known entry.Booths, person string) (int64, error) {
-	n, err := emptyWhere(ctx, x, "person = ?", person)
-	if err != nil {
-		return n, err
-	}
-	rows, err := x.QueryContext(ctx, "SELECT "+entryColumns+" FROM conflict WHERE sealed IS NOT NULL AND person <> ?1 AND digest IN (SELECT digest FROM entry WHERE person = ?1)", person)
-	if err != nil {
-		return n, err
-	}
-	defer rows.Close()
-	var changed []*entry.Entry
-	for rows.Next() {
-		e, err := scanEntry(rows)
-		if err != nil {
-			return n, err
-		}
-		if !known.Verified(e) {
-			changed = append(changed, e)
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return n, err
-	}
-	for _, e := range changed {
-		if _, err := x.ExecContext(ctx, "UPDATE conflict SET sealed = NULL WHERE id = ? AND sig = ? AND digest = ?", e.ID, e.Sig, e.Digest); err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, nil
-}
-
-// emptyWhere takes the sealed parts of lines away, wherever they stand.
-func emptyWhere(ctx context.Context, x execer, where string, args ...any) (n int64, err error) {
-	for _, table := range []string{"conflict", "entry"} {
-		r, err := x.ExecContext(ctx, "UPDATE "+table+" SET sealed = NULL WHERE sealed IS NOT NULL AND "+where, args...)
-		if err != nil {
-			return n, err
-		}
-		k, err := r.RowsAffected()
-		if err != nil {
-			return n, err
-		}
-		n += k
-	}
-	return n, nil
-}
-
-// changer is the connection or a transaction.
-type changer interface {
-	execer
-	rower
-}
-
-// rower is the connection or a transaction.
-type rower interface {
-	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-}
-
-// eachErasure gives every erasure, the ones among the conflicts too.
-func eachErasure(ctx context.Context, x rower, each func(*entry.Entry)) error {
-	return eachOf(ctx, x, each, "kind = ?", entry.KindErasure)
-}
-
 // erased says whether the person is hidden by erasures that stand.
 func (s *Store) erased(ctx context.Context, person string) (bool, error) {
-	tombs, err := erasuresOf(ctx, s.db, person)
+	tombs, err := db.ErasuresOf(ctx, s.db, person)
 	if err != nil {
 		return false, err
 	}
-	home, failed := s.trust.homesIn(ctx, s.db)
-	return s.trust.goneBy(tombs, home).person(person), failed()
+	home, failed := s.trust.HomesIn(ctx, s.db)
+	return s.trust.GoneBy(tombs, home).Person(person), failed()
 }
 
 // emptied says whether the person has an erasure that takes everything away, or, for the desk, one that it has signed.
 func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, error) {
-	tombs, err := erasuresOf(ctx, s.db, person)
+	tombs, err := db.ErasuresOf(ctx, s.db, person)
 	if err != nil {
 		return false, err
 	}
-	home, failed := s.trust.homesIn(ctx, s.db)
+	home, failed := s.trust.HomesIn(ctx, s.db)
 	return slices.ContainsFunc(tombs, func(e *entry.Entry) bool {
-		return s.trust.emptiesAll(e, home) && (!byDesk || s.trust.atDesk(e))
+		return s.trust.EmptiesAll(e, home) && (!byDesk || s.trust.AtDesk(e))
 	}), failed()
-}
-
-func erasuresOf(ctx context.Context, x rower, person string) (tombs []*entry.Entry, err error) {
-	err = eachOf(ctx, x, func(e *entry.Entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, entry.KindErasure)
-	return tombs, err
-}
-
-func eachOf(ctx context.Context, x rower, each func(*entry.Entry), where string, args ...any) error {
-	rows, err := x.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+bothTables+" WHERE "+where, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		e, err := scanEntry(rows)
-		if err != nil {
-			return err
-		}
-		each(e)
-	}
-	return rows.Err()
 }

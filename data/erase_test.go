@@ -19,7 +19,7 @@ import (
 func sealedOf(t *testing.T, s *Store, person string) [][]byte {
 	t.Helper()
 	var out [][]byte
-	err := s.db.eachEntry(context.Background(), "entry", &s.mu, func(e *entry.Entry) error {
+	err := s.db.EachEntry(context.Background(), "entry", &s.mu, func(e *entry.Entry) error {
 		if e.Person == person && e.Sealed != nil {
 			out = append(out, e.Sealed)
 		}

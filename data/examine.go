@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
@@ -34,14 +36,14 @@ func Examine(dir string) (Examination, error) {
 	}
 	defer os.RemoveAll(work)
 
-	db := filepath.Join(dir, folder.DB)
-	switch err := looksSound(db); {
+	d := filepath.Join(dir, folder.DB)
+	switch err := db.LooksIntact(d); {
 	case errors.Is(err, os.ErrNotExist):
 		name("%s is missing", folder.DB)
 	case err != nil:
 		name("%v", err)
 	default:
-		lines, own := pagesOf(db, filepath.Join(work, "pages"))
+		lines, own := pagesOf(d, filepath.Join(work, "pages"))
 		if !own {
 			name("the tables in %s are not this program's", folder.DB)
 		}
@@ -51,20 +53,20 @@ func Examine(dir string) (Examination, error) {
 	}
 	if b, err := outside.ReadFile(filepath.Join(dir, folder.Keys), folder.MaxSmall); err != nil {
 		name("%s cannot be read", folder.Keys)
-	} else if _, err := parseKeys(string(b)); errors.Is(err, errKeysSignature) {
+	} else if _, err := keys.Parse(string(b)); errors.Is(err, keys.ErrKeysSignature) {
 		name("the key set in %s is not as the desk signed it", folder.Keys)
 	} else if err != nil {
 		name("%s is damaged", folder.Keys)
 	}
-	if what, err := walDamage(filepath.Join(dir, folder.WAL)); err != nil {
+	if what, err := db.WALDamage(filepath.Join(dir, folder.WAL)); err != nil {
 		name("%s cannot be read to its end", folder.WAL)
 	} else if what != "" {
 		name("%s: %s", folder.WAL, what)
 	}
-	if _, err := readSettingsCopy(dir); errors.Is(err, errSettingsCopy) {
+	if _, err := db.ReadSettingsCopy(dir); errors.Is(err, db.ErrSettingsCopy) {
 		name("%v", err)
 	}
-	if _, err := readBoothKey(dir); err != nil {
+	if _, err := keys.ReadBoothKey(dir); err != nil {
 		name("%s is missing or damaged; a new one will be made", folder.BoothKey)
 	}
 	if b, err := outside.ReadFile(filepath.Join(dir, folder.EventKey), folder.MaxSmall); err == nil {
@@ -111,27 +113,27 @@ func pagesOf(path, work string) (faults []string, own bool) {
 	if err := folder.CopyBooth(from, filepath.Base(path), work, ""); err != nil {
 		return []string{"cannot be read to its end"}, true
 	}
-	ctx, cancel := patience(context.Background(), work)
+	ctx, cancel := db.Patience(context.Background(), work)
 	defer cancel()
-	db, err := openForeign(ctx, work)
+	d, err := db.OpenForeign(ctx, work)
 	if err != nil {
-		if errors.Is(err, errTables) {
+		if errors.Is(err, db.ErrTables) {
 			return nil, false
 		}
 		return []string{"it does not open: " + lastOf(err)}, true
 	}
-	defer db.Close()
-	version, err := db.version(ctx)
+	defer d.Close()
+	version, err := d.Version(ctx)
 	if err == nil {
-		err = db.ownSchemaOf(ctx, version)
+		err = d.OwnSchemaOf(ctx, version)
 	}
-	if errors.Is(err, errTables) {
+	if errors.Is(err, db.ErrTables) {
 		return nil, false
 	}
 	if err != nil {
 		return []string{"it does not open: " + lastOf(err)}, true
 	}
-	if err := db.eachText(ctx, func(line string) {
+	if err := d.EachText(ctx, func(line string) {
 		if line != "ok" {
 			faults = append(faults, line)
 		}

@@ -80,7 +80,7 @@ func haunts(t testing.TB, gone, living [][]byte, dirs ...string) (found int, whe
 // allSealed are all ciphertexts of a store but those of some persons.
 func allSealed(t testing.TB, s *Store, but map[string]bool) (out [][]byte) {
 	t.Helper()
-	err := s.db.eachEntry(t.Context(), "entry", &s.mu, func(e *entry.Entry) error {
+	err := s.db.EachEntry(t.Context(), "entry", &s.mu, func(e *entry.Entry) error {
 		if e.Sealed != nil && !but[e.Person] {
 			out = append(out, e.Sealed)
 		}
@@ -360,7 +360,7 @@ func TestMergingHasNoOrder(t *testing.T) {
 			// Lines with their place, and whether they have content.
 			got := map[string]string{}
 			for _, table := range []string{"entry", "conflict"} {
-				if err := s.db.eachEntry(t.Context(), table, &s.mu, func(e *entry.Entry) error {
+				if err := s.db.EachEntry(t.Context(), table, &s.mu, func(e *entry.Entry) error {
 					got[fmt.Sprintf("%s %x", e.ID, e.Sig)] = fmt.Sprintf("%s %t", table, e.Sealed != nil)
 					return nil
 				}); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/keys"
 )
 
 // live-cli was made by the command line alone, so that it has what the other frozen folders have not: an event pack,
@@ -56,7 +57,7 @@ func (f format2) codes(t *testing.T, want func(from string, erased, purged bool)
 func here(_ string, erased, purged bool) bool { return !erased && !purged }
 func gone(_ string, erased, purged bool) bool { return erased || purged }
 
-func codesIn2(t *testing.T, s *data.Store, key data.Opener) (out []entry.ReceiptCode) {
+func codesIn2(t *testing.T, s *data.Store, key keys.Opener) (out []entry.ReceiptCode) {
 	t.Helper()
 	for _, r := range records2(t, s, key) {
 		out = append(out, r.Code)

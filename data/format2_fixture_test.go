@@ -19,6 +19,8 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/export"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -170,7 +172,7 @@ func laterFormat2(t *testing.T, s *data.Store) *data.Store {
 		t.Fatal(err)
 	}
 	opt := clock2()
-	now := opt.Clock().Add(data.WaitBeforeEmptying + time.Hour)
+	now := opt.Clock().Add(trust.WaitBeforeEmptying + time.Hour)
 	s = must(data.Open(dir, data.Options{Clock: func() time.Time { return now }}))(t)
 	t.Cleanup(func() { s.Close() })
 	return s
@@ -180,38 +182,38 @@ func laterFormat2(t *testing.T, s *data.Store) *data.Store {
 var keyCache sync.Map
 
 // eventKey is the key under the passphrase, from the file beside the frozen store.
-func (f format2) eventKey(t *testing.T) data.Opener {
+func (f format2) eventKey(t *testing.T) keys.Opener {
 	t.Helper()
 	if key, ok := keyCache.Load(f.set + f.keys); ok {
-		return key.(data.Opener)
+		return key.(keys.Opener)
 	}
 	of := readFormat(t, f.set, f.keys)
-	key := must(data.OpenKeyFile(of.path("folder/event-key.age"), []byte(of.Passphrase)))(t)
+	key := must(keys.OpenKeyFile(of.path("folder/event-key.age"), []byte(of.Passphrase)))(t)
 	keyCache.Store(f.set+f.keys, key)
 	return key
 }
 
 // recoveryKey is the second key: of a practice booth it lies in the folder, of a live one it was written down.
-func (f format2) recoveryKey(t *testing.T) data.Opener {
+func (f format2) recoveryKey(t *testing.T) keys.Opener {
 	t.Helper()
 	of := readFormat(t, f.set, f.keys)
 	if of.RecoveryKey == "" {
-		return must(data.OpenKeyFile(of.path("folder/recovery-key.age"), []byte(of.Passphrase)))(t)
+		return must(keys.OpenKeyFile(of.path("folder/recovery-key.age"), []byte(of.Passphrase)))(t)
 	}
 	return identity2(t, of.RecoveryKey)
 }
 
-func identity2(t *testing.T, secret string) data.Opener {
+func identity2(t *testing.T, secret string) keys.Opener {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "identity.txt")
 	if err := os.WriteFile(path, []byte(secret+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return must(data.OpenIdentityFile(path))(t)
+	return must(keys.OpenIdentityFile(path))(t)
 }
 
 // records2 opens everybody and allows no fault, but for what was set aside because of who said it.
-func records2(t *testing.T, s *data.Store, key data.Opener) []record.Record {
+func records2(t *testing.T, s *data.Store, key keys.Opener) []record.Record {
 	t.Helper()
 	list, faults, err := s.Records(t.Context(), key, nil)
 	faults = slices.DeleteFunc(faults, record.Fault.Aside)
@@ -221,7 +223,7 @@ func records2(t *testing.T, s *data.Store, key data.Opener) []record.Record {
 	return list
 }
 
-func people2(t *testing.T, s *data.Store, key data.Opener) (out []string) {
+func people2(t *testing.T, s *data.Store, key keys.Opener) (out []string) {
 	t.Helper()
 	for _, r := range records2(t, s, key) {
 		out = append(out, r.Person)
@@ -232,7 +234,7 @@ func people2(t *testing.T, s *data.Store, key data.Opener) (out []string) {
 
 // sameExport holds everybody in a store, as the export writes them, against the frozen export. It compares JSON and not
 // bytes: how the file is laid out may change.
-func (f format2) sameExport(t *testing.T, s *data.Store, key data.Opener) {
+func (f format2) sameExport(t *testing.T, s *data.Store, key keys.Opener) {
 	t.Helper()
 	var b bytes.Buffer
 	doc := export.Doc{Event: s.Event(), Lang: "zh", Records: records2(t, s, key)}
@@ -306,7 +308,7 @@ func eachFormat2(t *testing.T, run func(t *testing.T, f format2)) {
 }
 
 // told2 are the erased codes that a recipient is still to be told of.
-func told2(t *testing.T, s *data.Store, key data.Opener, to string) []entry.ReceiptCode {
+func told2(t *testing.T, s *data.Store, key keys.Opener, to string) []entry.ReceiptCode {
 	t.Helper()
 	codes, unread, err := s.ErasedSinceExport(t.Context(), key, to)
 	if err != nil || unread > 0 {

@@ -16,6 +16,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 )
 
@@ -56,7 +57,7 @@ func TestFormat2OpensAsItWas(t *testing.T) {
 		if ok, wait := s.CheckPIN(f.PIN); !ok || wait != 0 {
 			t.Errorf("the PIN: %v, %v", ok, wait)
 		}
-		if f.status.Mode == data.ModeLive {
+		if f.status.Mode == keys.ModeLive {
 			if days, _ := s.Meta("retention_days"); days != "365" {
 				t.Errorf("kept for %q days", days)
 			}
@@ -92,8 +93,8 @@ func TestFormat2AddedKey(t *testing.T) {
 	if len(faults) < 6 {
 		t.Errorf("only %d entries are closed to it", len(faults))
 	}
-	if !slices.ContainsFunc(must(s.Keys(t.Context()))(t), func(k data.KeyInfo) bool {
-		return k.Role == data.RoleAdded && k.Name == f.AddedName && k.Fingerprint == key.Fingerprint()
+	if !slices.ContainsFunc(must(s.Keys(t.Context()))(t), func(k keys.KeyInfo) bool {
+		return k.Role == keys.RoleAdded && k.Name == f.AddedName && k.Fingerprint == key.Fingerprint()
 	}) {
 		t.Error("the added key lost its name")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
 	"matchbooth/data/record"
 )
@@ -119,8 +120,8 @@ func FuzzKeys(f *testing.F) {
 	f.Add(string(good[:len(good)-100]))
 	f.Add(strings.Replace(string(good), "format = 3", "format = 2", 1))
 	f.Add(strings.Replace(string(good), "serial = 1", "serial = 2", 1))
-	for _, added := range [][]addedKey{nil, {{Fingerprint: s.Fingerprints()[1], Name: "x"}}} {
-		old, err := newKeySet(ModeLive, "e", s.set.recipients(), added, zeroTime).encode()
+	for _, added := range [][]keys.Added{nil, {{Fingerprint: s.Fingerprints()[1], Name: "x"}}} {
+		old, err := keys.NewSet(keys.ModeLive, "e", s.set.Recipients(), added, keys.ZeroTime).Encode()
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -130,21 +131,21 @@ func FuzzKeys(f *testing.F) {
 	f.Add("recipients = [" + strings.Repeat("[", 5000))
 	f.Add("a = 1")
 	f.Fuzz(func(t *testing.T, text string) {
-		k, err := parseKeys(text)
+		k, err := keys.Parse(text)
 		if err != nil {
 			return
 		}
-		if len(k.recipients()) < 2 {
+		if len(k.Recipients()) < 2 {
 			t.Fatal("fewer than two keys")
 		}
-		if k.signed() && !k.genuine() {
+		if k.Signed() && !k.Verified() {
 			t.Fatal("a set counts that its desk has not signed")
 		}
-		again, err := k.encode()
+		again, err := k.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if k2, err := parseKeys(string(again)); err != nil || !reflect.DeepEqual(k, k2) {
+		if k2, err := keys.Parse(string(again)); err != nil || !reflect.DeepEqual(k, k2) {
 			t.Fatalf("the keys do not read back as themselves: %v", err)
 		}
 	})
@@ -152,7 +153,7 @@ func FuzzKeys(f *testing.F) {
 
 // FuzzBoothKey puts anything into booth.key.
 func FuzzBoothKey(f *testing.F) {
-	_, file, err := newBoothKey()
+	_, file, err := keys.NewBoothKey()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -165,7 +166,7 @@ func FuzzBoothKey(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(dir, folder.BoothKey), b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if key, err := readBoothKey(dir); (err == nil) != (len(key) == 64) || err != nil && err != errBoothKey {
+		if key, err := keys.ReadBoothKey(dir); (err == nil) != (len(key) == 64) || err != nil && err != keys.ErrBoothKey {
 			t.Fatalf("a key of %d bytes, %v", len(key), err)
 		}
 	})

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
 )
 
@@ -28,13 +30,6 @@ var (
 // start of the program.
 const unkeptWait = 10 * time.Second
 
-// Where meta keeps them; see throttle.kept.
-const (
-	metaTriesPIN        = metaOwn + "tries_pin"
-	metaTriesPassphrase = metaOwn + "tries_passphrase"
-	metaTriesErase      = metaOwn + "tries_erase"
-)
-
 // throttles are those of a store.
 type throttles struct{ pin, passphrase, erase lockout.Attempts }
 
@@ -50,26 +45,26 @@ func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ctx := context.Background()
-	wait, may := s.countTry(ctx, metaTriesPIN, &s.tries.pin)
+	wait, may := s.countTry(ctx, db.MetaTriesPIN, &s.tries.pin)
 	if !may || !s.match(s.pinHash, pin) {
 		return false, wait
 	}
 	s.tries.pin.Right()
-	s.keepTries(ctx, metaTriesPIN, &s.tries.pin)
+	s.keepTries(ctx, db.MetaTriesPIN, &s.tries.pin)
 	return true, 0
 }
 
 // TryPassphrase is [Store.Unlock] for somebody who stands before the booth: wrong passphrases are followed by delays as
 // wrong PINs are. The error is [ErrPassphrase] both after a wrong one and while a delay runs, when nothing is looked
 // at; wait is what there still is to wait. After any other error wait is 0.
-func (s *Store) TryPassphrase(passphrase []byte) (key Opener, wait time.Duration, err error) {
+func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Duration, err error) {
 	ctx := context.Background()
 	s.mu.Lock()
 	if err := s.sound(); err != nil { // its records cannot be read either
 		s.mu.Unlock()
 		return nil, 0, err
 	}
-	wait, may := s.countTry(ctx, metaTriesPassphrase, &s.tries.passphrase)
+	wait, may := s.countTry(ctx, db.MetaTriesPassphrase, &s.tries.passphrase)
 	s.mu.Unlock()
 	if !may {
 		return nil, wait, folder.ErrPassphrase
@@ -86,7 +81,7 @@ func (s *Store) TryPassphrase(passphrase []byte) (key Opener, wait time.Duration
 	}
 	s.tries.passphrase.Right()
 	// A desk that opens without a line in the audit stays closed.
-	if err := s.keepTries(ctx, metaTriesPassphrase, &s.tries.passphrase, act{"desk opened", 0}); err != nil {
+	if err := s.keepTries(ctx, db.MetaTriesPassphrase, &s.tries.passphrase, act{"desk opened", 0}); err != nil {
 		key.Close()
 		return nil, 0, err
 	}
@@ -101,7 +96,7 @@ func (s *Store) TryErase(ctx context.Context, code entry.ReceiptCode) (wait time
 		s.mu.Unlock()
 		return 0, err
 	}
-	wait, may := s.countTry(ctx, metaTriesErase, &s.tries.erase)
+	wait, may := s.countTry(ctx, db.MetaTriesErase, &s.tries.erase)
 	s.mu.Unlock()
 	if !may {
 		return wait, nil
@@ -119,7 +114,7 @@ func (s *Store) clearPINDelays(fingerprint string) {
 	defer s.mu.Unlock()
 	if s.tries.pin.Tries > 0 {
 		s.tries.pin.Right()
-		_ = s.keepTries(context.Background(), metaTriesPIN, &s.tries.pin) // else it holds until the program ends
+		_ = s.keepTries(context.Background(), db.MetaTriesPIN, &s.tries.pin) // else it holds until the program ends
 	}
 }
 
@@ -149,7 +144,7 @@ func (s *Store) keepTries(ctx context.Context, key string, t *lockout.Attempts, 
 		return s.breaks(err)
 	}
 	defer tx.Rollback()
-	if err = setMeta(ctx, tx, key, t.Kept()); err == nil {
+	if err = db.SetMeta(ctx, tx, key, t.Kept()); err == nil {
 		err = s.writeActs(ctx, tx, acts...)
 	}
 	if err == nil {
@@ -167,9 +162,9 @@ func (s *Store) keepTries(ctx context.Context, key string, t *lockout.Attempts, 
 // loadTries reads what keepTries wrote.
 func (s *Store) loadTries(ctx context.Context) error {
 	for key, t := range map[string]*lockout.Attempts{
-		metaTriesPIN: &s.tries.pin, metaTriesPassphrase: &s.tries.passphrase, metaTriesErase: &s.tries.erase,
+		db.MetaTriesPIN: &s.tries.pin, db.MetaTriesPassphrase: &s.tries.passphrase, db.MetaTriesErase: &s.tries.erase,
 	} {
-		kept, _, err := getMeta(ctx, s.db, key)
+		kept, _, err := db.GetMeta(ctx, s.db, key)
 		if err != nil {
 			return err
 		}

@@ -14,8 +14,10 @@ import (
 	"syscall"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/outside"
 )
 
@@ -27,7 +29,7 @@ var (
 	rescueDesks        = 4         // signatures of the desk under one line
 	rescueAliens       = 20_000    // lines that no known booth has signed, where booths are known
 	rescueScan   int64 = 64 << 20  // bytes read for lines that have no end, beyond the size of the file
-	settingsMost int64 = 32 << 20  // bytes of booth.settings, of which most are statements
+
 )
 
 // gather reads everything that can be read.
@@ -73,7 +75,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 			return err
 		}
 	}
-	if r.meta[metaSum] != sumOf(r.meta) && r.copied.Meta != nil {
+	if r.meta[db.MetaSum] != db.SettingsSum(r.meta) && r.copied.Meta != nil {
 		if len(r.meta) > 0 {
 			r.note("The settings in %s had changed on the disk; the ones in %s were taken.", folder.DB, folder.Settings)
 		}
@@ -141,7 +143,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			b, err := r.from.Read(name, rescueSmall)
 			if err == nil {
 				var key ed25519.PrivateKey
-				if key, err = parseBoothKey(b); err == nil {
+				if key, err = keys.ParseBoothKey(b); err == nil {
 					public := key.Public().(ed25519.PublicKey)
 					r.known[entry.BoothID(public)] = public
 				}
@@ -150,9 +152,9 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 				r.note("%s is damaged.", folder.BoothKey)
 			}
 		case name == folder.Settings:
-			b, err := r.from.Read(name, settingsMost)
+			b, err := r.from.Read(name, db.MaxSettings)
 			if err == nil {
-				r.copied, err = parseSettingsCopy(b)
+				r.copied, err = db.ParseSettingsCopy(b)
 			}
 			if err != nil {
 				r.note("%s is damaged.", folder.Settings)
@@ -195,8 +197,8 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 				wal = false
 				continue
 			}
-			if what, err := walDamage(filepath.Join(dir, folder.WAL)); err == nil && what != "" {
-				r.note("%s", walNote(what))
+			if what, err := db.WALDamage(filepath.Join(dir, folder.WAL)); err == nil && what != "" {
+				r.note("%s", db.WALNote(what))
 			}
 		}
 		r.readStore(ctx, dir, with || !wal)

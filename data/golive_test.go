@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestBothKeysMustOpenATestEntry(t *testing.T) {
 	event, rescue, stranger := newKey(t), newKey(t), newKey(t)
 	to := []string{event.Recipient(), rescue.Recipient()}
-	sealed, err := sealForRecovery(event, rescue.Recipient())
+	sealed, err := keys.SealForRecovery(event, rescue.Recipient())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,7 @@ func absurd(file []byte) []byte {
 func TestABoothWhoseKeysDoNotOpenIsNotMade(t *testing.T) {
 	lowerWork(t, seal.WorkPractice)
 	dir := filepath.Join(t.TempDir(), "live")
-	p := plan{mode: ModeLive, event: "e", pin: "271828", gate: func(string) error { return errors.New("no") }}
+	p := plan{mode: keys.ModeLive, event: "e", pin: "271828", gate: func(string) error { return errors.New("no") }}
 	if err := p.sign(newKey(t), newKey(t).Recipient()); err != nil {
 		t.Fatal(err)
 	}

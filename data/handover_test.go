@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -25,7 +27,7 @@ func sealedHandovers(t testing.TB, s *Store) (out [][]byte) {
 		t.Fatal(err)
 	}
 	for _, r := range rows {
-		out = append(out, r.sealed)
+		out = append(out, r.Sealed)
 	}
 	return out
 }
@@ -46,7 +48,7 @@ func mark(t testing.TB, s *Store, to string, codes ...entry.ReceiptCode) {
 }
 
 // told asks for the erased codes that a recipient still has, and how many lists are not readable.
-func told(t testing.TB, s *Store, key Opener, to string) ([]entry.ReceiptCode, int) {
+func told(t testing.TB, s *Store, key keys.Opener, to string) ([]entry.ReceiptCode, int) {
 	t.Helper()
 	codes, unread, err := s.ErasedSinceExport(t.Context(), key, to)
 	if err != nil {
@@ -68,8 +70,8 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 	s := practice(t)
 	sizes := func(codes, told int) (out []int) {
 		t.Helper()
-		for _, h := range handovers(s.event, "registry", someCodes(codes), someCodes(told)) {
-			plain, err := h.pack()
+		for _, h := range db.Handovers(s.event, "registry", someCodes(codes), someCodes(told)) {
+			plain, err := h.Pack()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,13 +81,13 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 	}
 	for _, n := range []int{0, 1, 299, 300, 301, 2_000, 10_000, 10_001, 25_000} {
 		without := sizes(n, 0)
-		for _, erased := range []int{1, 7, 300, min(n, handoverCodes)} {
+		for _, erased := range []int{1, 7, 300, min(n, db.HandoverCodes)} {
 			if with := sizes(n, erased); !slices.Equal(with, without) {
 				t.Errorf("%d people: %v, with %d erased ones told %v", n, without, erased, with)
 			}
 		}
 		for _, size := range without {
-			if size%handoverStep != 0 || size > sealedMost/2 {
+			if size%db.HandoverStep != 0 || size > db.SealedMost/2 {
 				t.Errorf("%d people take %d bytes", n, size)
 			}
 		}
@@ -101,7 +103,7 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 	// Nothing is lost on the way, whatever it was split into.
 	for _, c := range []struct{ codes, told int }{{0, 0}, {3, 0}, {0, 1000}, {10, 1000}, {25_000, 20_500}} {
 		var codes, told []entry.ReceiptCode
-		for _, h := range handovers("e", "us", someCodes(c.codes), someCodes(c.told)) {
+		for _, h := range db.Handovers("e", "us", someCodes(c.codes), someCodes(c.told)) {
 			if len(h.Told) > 0 && len(codes) > 0 {
 				t.Error("codes come before what was told: somebody told of would be struck off again")
 			}
@@ -172,7 +174,7 @@ func TestListsThatAreNotWhatWasKeptAreNamed(t *testing.T) {
 		t.Errorf("another key: %v, %d", codes, n)
 	}
 	other.Close()
-	for _, none := range []Opener{nil, other} {
+	for _, none := range []keys.Opener{nil, other} {
 		if _, _, err := s.ErasedSinceExport(t.Context(), none, "us"); err == nil {
 			t.Error("without a key it says that nobody is to be told of")
 		}
@@ -183,7 +185,7 @@ func TestListsThatAreNotWhatWasKeptAreNamed(t *testing.T) {
 // is left in any file; who is to be told of whom stays the same. So it does in a backup that is restored and in a folder
 // that is rescued.
 func TestListsOfBeforeAreSealed(t *testing.T) {
-	for version := 1; version < handoverVersion; version++ {
+	for version := 1; version < db.HandoverVersion; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			s := practice(t)
 			var codes []entry.ReceiptCode
@@ -198,20 +200,20 @@ func TestListsOfBeforeAreSealed(t *testing.T) {
 				}
 			}
 			dir := s.Dir()
-			own, _, err := getMeta(t.Context(), s.db, metaOwnBooths)
+			own, _, err := db.GetMeta(t.Context(), s.db, db.MetaOwnBooths)
 			err = errors.Join(err, s.Close(), downgrade(dir, version))
-			if version >= boundVersion {
+			if version >= db.BoundVersion {
 				err = errors.Join(err, unsign(dir)) // below that the keys are taken back already
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			old, err := openPlain(t.Context(), dir)
+			old, err := db.OpenPlain(t.Context(), dir)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if version >= boundVersion { // such a folder has no old salt, for whose sake the pages are cleaned as well
-				err = setMeta(t.Context(), old, metaOwnBooths, own)
+			if version >= db.BoundVersion { // such a folder has no old salt, for whose sake the pages are cleaned as well
+				err = db.SetMeta(t.Context(), old, db.MetaOwnBooths, own)
 			}
 			for _, c := range codes[:4] {
 				_, e := old.ExecContext(t.Context(), "INSERT INTO exported VALUES ('us', ?)", string(c))
@@ -308,32 +310,32 @@ func TestRescueCarriesTheListsOver(t *testing.T) {
 // Where the keys of an old folder are not as they were signed, nothing is sealed to them; that lists are missing stays known.
 func TestListsOfBeforeAreNotSealedToStrangers(t *testing.T) {
 	ctx := t.Context()
-	db, err := openPlainNew(t)
+	d, err := openPlainNew(t)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	if err := db.migrateTo(ctx, handoverVersion-1); err != nil {
+	defer d.Close()
+	if err := d.MigrateTo(ctx, db.HandoverVersion-1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.ExecContext(ctx, "INSERT INTO exported VALUES ('us', 'AAAAAAAAA'), ('us', 'BBBBBBBBB')"); err != nil {
+	if _, err := d.ExecContext(ctx, "INSERT INTO exported VALUES ('us', 'AAAAAAAAA'), ('us', 'BBBBBBBBB')"); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.migrate(ctx); err != nil {
+	if err := d.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	var n, size int
-	if err := db.QueryRowContext(ctx, "SELECT count(*), sum(length(sealed)) FROM handover WHERE recipient = 'us'").Scan(&n, &size); err != nil || n != 1 || size != 0 {
+	if err := d.QueryRowContext(ctx, "SELECT count(*), sum(length(sealed)) FROM handover WHERE recipient = 'us'").Scan(&n, &size); err != nil || n != 1 || size != 0 {
 		t.Errorf("%d rows of %d bytes, %v", n, size, err)
 	}
 }
 
-func openPlainNew(t *testing.T) (*database, error) {
+func openPlainNew(t *testing.T) (*db.DB, error) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, folder.DB), nil, 0o600); err != nil {
 		return nil, err
 	}
-	return openPlain(t.Context(), dir)
+	return db.OpenPlain(t.Context(), dir)
 }
 
 // After a day of everything, no receipt code stands in any file that the booth writes by itself: whoever has one beside a

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 )
@@ -55,11 +56,11 @@ func run(statements ...string) hostileStore {
 const endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) "
 
 // inPlaceOf gives what may stand in the place of each of our tables.
-func inPlaceOf(all map[string]hostileStore, t foreignTable) {
-	table, names := t.name, []string{"n"}
-	for _, c := range t.cols {
-		if c.name != "n" {
-			names = append(names, c.name)
+func inPlaceOf(all map[string]hostileStore, t db.ForeignTable) {
+	table, names := t.Name, []string{"n"}
+	for _, c := range t.Cols {
+		if c.Name != "n" {
+			names = append(names, c.Name)
 		}
 	}
 	each := func(form string) string {
@@ -186,8 +187,8 @@ func hostileStores() map[string]hostileStore {
 		"a number below all":        run(aPerson("n", "-5")),
 		"a number without an end":   run(aPerson("n", "9223372036854775807")),
 	}
-	for _, t := range foreignTables {
-		if t.in(len(migrations)) {
+	for _, t := range db.ForeignTables {
+		if t.In(len(db.Migrations)) {
 			inPlaceOf(all, t)
 		}
 	}
@@ -449,8 +450,8 @@ func TestForeignStoresHaveATime(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	defer func(d time.Duration) { foreignTime = d }(foreignTime)
-	foreignTime = time.Nanosecond
+	defer func(d time.Duration) { db.ForeignTime = d }(db.ForeignTime)
+	db.ForeignTime = time.Nanosecond
 	_, err := a.Merge(t.Context(), b.Dir(), MergeOptions{Accept: everybody})
 	if oneSentence(t, "merging", err); err == nil || !strings.Contains(err.Error(), "takes longer") {
 		t.Error(err)

@@ -14,44 +14,46 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
 // slip is what somebody with a minute at a folder makes of one of its files.
 type slip struct {
 	name string
-	set  func(old *keySet, third string) *keySet // nil: the file stays
+	set  func(old *keys.Set, third string) *keys.Set // nil: the file stays
 }
 
 // slips are: nothing, an unsigned set, a signed one with a key more, one signed by another desk.
 func slips(t *testing.T) []slip {
 	t.Helper()
-	rogue, err := deskOf(newKey(t))
+	rogue, err := keys.DeskOf(newKey(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	more := func(old *keySet, third string) *keySet {
+	more := func(old *keys.Set, third string) *keys.Set {
 		k := *old
-		k.keys = append(slices.Clone(old.keys), setKey{role: RoleAdded, name: "registry", recipient: third})
+		k.Keys = append(slices.Clone(old.Keys), keys.SetKey{Role: keys.RoleAdded, Name: "registry", Recipient: third})
 		return &k
 	}
 	return []slip{
 		{"untouched", nil},
-		{"unsigned", func(old *keySet, third string) *keySet {
+		{"unsigned", func(old *keys.Set, third string) *keys.Set {
 			k := more(old, third)
-			k.serial, k.desk, k.sig = 0, nil, nil
+			k.Serial, k.Desk, k.Sig = 0, nil, nil
 			return k
 		}},
 		{"signed before", more},
-		{"another desk's", func(old *keySet, third string) *keySet {
+		{"another desk's", func(old *keys.Set, third string) *keys.Set {
 			k := more(old, third)
-			_ = k.sign(rogue, old.serial+1)
+			_ = k.Sign(rogue, old.Serial+1)
 			return k
 		}},
-		{"another desk's, same serial", func(old *keySet, third string) *keySet {
+		{"another desk's, same serial", func(old *keys.Set, third string) *keys.Set {
 			k := more(old, third)
-			_ = k.sign(rogue, old.serial)
+			_ = k.Sign(rogue, old.Serial)
 			return k
 		}},
 	}
@@ -89,7 +91,7 @@ func TestASlippedInKeyIsNamed(t *testing.T) {
 						continue
 					}
 					if whole && file.name != "unsigned" {
-						if !strings.HasPrefix(file.name, "another desk") || keySetOf(t, back).Fingerprint == s.set.fingerprint() {
+						if !strings.HasPrefix(file.name, "another desk") || keySetOf(t, back).Fingerprint == s.set.Fingerprint() {
 							t.Errorf("%s: opens, with the words as they were", name)
 						}
 						// Whoever opens the event's key finds that its desk is another.
@@ -97,7 +99,7 @@ func TestASlippedInKeyIsNamed(t *testing.T) {
 							t.Error(err)
 						}
 						stopped(t, name, back)
-					} else if !slices.Equal(back.set.recipients(), s.set.recipients()) {
+					} else if !slices.Equal(back.set.Recipients(), s.set.Recipients()) {
 						t.Errorf("%s: the third key counts", name)
 					} else if len(back.Repaired()) == 0 {
 						t.Errorf("%s: nothing was said", name)
@@ -113,65 +115,65 @@ func TestASlippedInKeyIsNamed(t *testing.T) {
 }
 
 // slipIn changes the files of a closed folder.
-func slipIn(t *testing.T, dir string, old *keySet, third string, file, store slip, sum, copied string) {
+func slipIn(t *testing.T, dir string, old *keys.Set, third string, file, store slip, sum, copied string) {
 	t.Helper()
 	ctx := t.Context()
 	if file.set != nil {
-		text, err := file.set(old, third).encode()
+		text, err := file.set(old, third).Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
 		edit(t, filepath.Join(dir, folder.Keys), func([]byte) []byte { return text })
 	}
-	db, err := openDatabase(ctx, dir)
+	d, err := db.Open(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer d.Close()
 	do := func(q string, args ...any) {
-		if _, err := db.ExecContext(ctx, q, args...); err != nil {
+		if _, err := d.ExecContext(ctx, q, args...); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if store.set != nil {
 		k := store.set(old, third)
 		do("DELETE FROM meta WHERE key IN ('store.keyset', 'store.desk')")
-		do(upsertMeta, metaRecipients, strings.Join(k.recipients(), "\n"))
-		if k.signed() {
-			text, err := k.encode()
+		do(db.UpsertMeta, db.MetaRecipients, strings.Join(k.Recipients(), "\n"))
+		if k.Signed() {
+			text, err := k.Encode()
 			if err != nil {
 				t.Fatal(err)
 			}
-			do(upsertMeta, metaKeySet, string(text))
-			do(upsertMeta, metaDesk, base64.StdEncoding.EncodeToString(k.desk))
+			do(db.UpsertMeta, db.MetaKeySet, string(text))
+			do(db.UpsertMeta, db.MetaDesk, base64.StdEncoding.EncodeToString(k.Desk))
 		} else {
-			added, err := json.Marshal(k.added())
+			added, err := json.Marshal(k.Added())
 			if err != nil {
 				t.Fatal(err)
 			}
-			do(upsertMeta, metaAdded, string(added))
+			do(db.UpsertMeta, db.MetaAdded, string(added))
 		}
 	}
 	switch sum {
 	case "digest anew":
-		if err := writeSum(ctx, db); err != nil {
+		if err := db.WriteSum(ctx, d); err != nil {
 			t.Fatal(err)
 		}
 	case "no digest":
 		do("DELETE FROM meta WHERE key = 'store.sum'")
 	case "rotten digest":
-		do(upsertMeta, metaSum, strings.Repeat("0", 64))
+		do(db.UpsertMeta, db.MetaSum, strings.Repeat("0", 64))
 	}
 	switch copied {
 	case "no settings":
 		os.Remove(filepath.Join(dir, folder.Settings))
 	case "settings anew":
-		meta, err := allMeta(ctx, db)
+		meta, err := db.AllMeta(ctx, d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		maps.DeleteFunc(meta, func(key, _ string) bool { return passing(key) })
-		content, err := settings{Meta: meta, Booths: map[string][]byte{}}.encode()
+		maps.DeleteFunc(meta, func(key, _ string) bool { return db.Passing(key) })
+		content, err := db.Settings{Meta: meta, Booths: map[string][]byte{}}.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -234,7 +236,7 @@ func TestAFolderThatWasSignedIsNotSignedAgain(t *testing.T) {
 	}
 	stopped(t, "taken back", back)
 	// The signed set mends it.
-	text, err := s.set.encode()
+	text, err := s.set.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +246,7 @@ func TestAFolderThatWasSignedIsNotSignedAgain(t *testing.T) {
 	}
 	signUp(t, back)
 	sound(t, back)
-	if !slices.Equal(back.set.recipients(), s.set.recipients()) || keySetOf(t, back).Fault != "" {
+	if !slices.Equal(back.set.Recipients(), s.set.Recipients()) || keySetOf(t, back).Fault != "" {
 		t.Errorf("%+v", keySetOf(t, back))
 	}
 	back.Close()
@@ -296,7 +298,7 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 	made.Close()
 	today := copyFolder(t, made.Dir())
 	ofToday(t, reopen(t, today))
-	rogue, err := deskOf(newKey(t))
+	rogue, err := keys.DeskOf(newKey(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,24 +308,24 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk, err := deskOf(event)
+	desk, err := keys.DeskOf(event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := func(by *Desk, serial int64, recipients ...string) string {
-		k := newKeySet(mine.mode, mine.event, recipients, nil, zeroTime)
+	text := func(by *keys.Desk, serial int64, recipients ...string) string {
+		k := keys.NewSet(mine.Mode, mine.Event, recipients, nil, keys.ZeroTime)
 		if by != nil {
-			if err := k.sign(by, serial); err != nil {
+			if err := k.Sign(by, serial); err != nil {
 				t.Fatal(err)
 			}
 		}
-		b, err := k.encode()
+		b, err := k.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
 		return string(b)
 	}
-	e, r := mine.recipients()[0], mine.recipients()[1]
+	e, r := mine.Recipients()[0], mine.Recipients()[1]
 	old := text(desk, 1, e, r)
 	for name, c := range map[string]struct {
 		from  string
@@ -374,7 +376,7 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 		}
 		s := reopen(t, to)
 		k := keySetOf(t, s)
-		if len(k.Keys) != c.keys || k.Signed != (c.from == made.Dir()) || report.KeySet.Fingerprint != k.Fingerprint || slices.Contains(s.set.recipients(), other) {
+		if len(k.Keys) != c.keys || k.Signed != (c.from == made.Dir()) || report.KeySet.Fingerprint != k.Fingerprint || slices.Contains(s.set.Recipients(), other) {
 			t.Errorf("%s: %+v", name, k)
 		}
 		_, err = os.Stat(filepath.Join(to, folder.EventRecovery))
@@ -436,15 +438,15 @@ func TestTheSecondCopyKnowsOfNewerKeys(t *testing.T) {
 func TestStrangeKeysInTheSecondCopyStopNobody(t *testing.T) {
 	s := live(t)
 	id := s.BoothID()
-	rogue, err := deskOf(newKey(t))
+	rogue, err := keys.DeskOf(newKey(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := *s.set
-	if err := k.sign(rogue, 9); err != nil {
+	if err := k.Sign(rogue, 9); err != nil {
 		t.Fatal(err)
 	}
-	text, err := k.encode()
+	text, err := k.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
@@ -16,10 +17,6 @@ import (
 // A changed byte in event-key.age would be found out by the one who types the right passphrase, is told that it is
 // wrong, and begins to doubt himself; years later, perhaps, when no other copy is left. So the store knows the file's
 // digest: learnt when it is first seen, and again whenever a passphrase has opened it.
-
-// metaKeyFile has the digest of event-key.age; two of them, with a space between, while a new file is about to take the
-// old one's place, since a power cut may leave either.
-const metaKeyFile = metaOwn + "key_file"
 
 const keyFileChanged = folder.EventKey + " has changed on the disk: use another copy of it, or the recovery key"
 
@@ -35,7 +32,7 @@ func keyFileSum(dir string) string {
 
 // keyFileFault says that event-key.age is not what it was, or "".
 func (s *Store) keyFileFault(ctx context.Context) string {
-	was, ok, err := getMeta(ctx, s.db, metaKeyFile)
+	was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile)
 	if sum := keyFileSum(s.dir); err == nil && ok && sum != "" && !slices.Contains(strings.Fields(was), sum) {
 		return keyFileChanged
 	}
@@ -53,10 +50,10 @@ func (s *Store) expectKeyFile(file []byte, fingerprint string) error {
 	if err := s.sound(); err != nil {
 		return err
 	}
-	was, ok, err := getMeta(ctx, s.db, metaKeyFile)
+	was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile)
 	if err == nil && ok {
 		sum := sha256.Sum256(file)
-		err = setMeta(ctx, s.db, metaKeyFile, was+" "+hex.EncodeToString(sum[:]))
+		err = db.SetMeta(ctx, s.db, db.MetaKeyFile, was+" "+hex.EncodeToString(sum[:]))
 	}
 	if err != nil {
 		return s.breaks(fmt.Errorf("writing %s: %w", folder.EventKey, err))
@@ -70,10 +67,10 @@ func (s *Store) learnKeyFile(ctx context.Context, anew bool) {
 	if sum == "" || s.sound() != nil {
 		return
 	}
-	if was, ok, err := getMeta(ctx, s.db, metaKeyFile); err != nil || was == sum || ok && !anew {
+	if was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile); err != nil || was == sum || ok && !anew {
 		return
 	}
-	_ = setMeta(ctx, s.db, metaKeyFile, sum) // else it is learnt the next time
+	_ = db.SetMeta(ctx, s.db, db.MetaKeyFile, sum) // else it is learnt the next time
 }
 
 // trustKeyFile remembers a file that a passphrase has just opened, and what key was in it. Another booth's file, under the

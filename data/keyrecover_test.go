@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
@@ -126,7 +127,7 @@ func TestTheSealedEventKeyTravels(t *testing.T) {
 	}
 	// A further booth has none, and says so.
 	_, two := pairOfBooths(t)
-	if err := two.RecoverDesk(recovery, []byte("x"), true); !errors.Is(err, ErrNoRecovery) {
+	if err := two.RecoverDesk(recovery, []byte("x"), true); !errors.Is(err, keys.ErrNoRecovery) {
 		t.Errorf("a further booth: %v", err)
 	}
 	if err := practice(t).RecoverDesk(recovery, []byte("x"), true); !errors.Is(err, ErrPracticePassphrase) {

@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
@@ -33,10 +35,10 @@ func live(t *testing.T) *Store {
 }
 
 // deskHere is the desk of a folder that has its key, opened with the passphrase of these tests.
-func deskHere(t testing.TB, s *Store) *Desk {
+func deskHere(t testing.TB, s *Store) *keys.Desk {
 	t.Helper()
 	pass := liveSetup().Passphrase
-	if s.Mode() == ModePractice {
+	if s.Mode() == keys.ModePractice {
 		pass = []byte(PracticePassphrase)
 	}
 	key, err := s.Unlock(pass)
@@ -71,17 +73,17 @@ func TestAnAddedKeyOpensWhatCameLater(t *testing.T) {
 			after := signUp(t, s)
 			check := func(s *Store) {
 				t.Helper()
-				keys, err := s.Keys(t.Context())
-				if err != nil || len(keys) != 3 {
-					t.Fatalf("%d keys, %v", len(keys), err)
+				ks, err := s.Keys(t.Context())
+				if err != nil || len(ks) != 3 {
+					t.Fatalf("%d keys, %v", len(ks), err)
 				}
-				for i, want := range []string{RoleEvent, RoleRecovery, RoleAdded} {
-					if keys[i].Role != want || keys[i].Since.IsZero() || keys[i].Fingerprint != s.Fingerprints()[i] {
-						t.Errorf("key %d is %+v", i, keys[i])
+				for i, want := range []string{keys.RoleEvent, keys.RoleRecovery, keys.RoleAdded} {
+					if ks[i].Role != want || ks[i].Since.IsZero() || ks[i].Fingerprint != s.Fingerprints()[i] {
+						t.Errorf("key %d is %+v", i, ks[i])
 					}
 				}
-				if keys[2].Name != "登记处 Shanghai" || keys[2].Fingerprint != added.Fingerprint() {
-					t.Errorf("the added key is %+v", keys[2])
+				if ks[2].Name != "登记处 Shanghai" || ks[2].Fingerprint != added.Fingerprint() {
+					t.Errorf("the added key is %+v", ks[2])
 				}
 				if len(s.Repaired()) != 0 {
 					t.Errorf("said %q", s.Repaired())
@@ -118,7 +120,7 @@ func TestKeysThatAreNotAdded(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for range mostKeys - 2 {
+	for range keys.MaxKeys - 2 {
 		if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "x"); err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +160,7 @@ func TestAddingAKeyIsAllOrNothing(t *testing.T) {
 				if got := slices.Contains(s.Fingerprints(), added.Fingerprint()); got != want {
 					t.Errorf("the key is there: %v", got)
 				}
-				if _, ok, _ := getMeta(t.Context(), s.db, metaRingNext); ok {
+				if _, ok, _ := db.GetMeta(t.Context(), s.db, db.MetaRingNext); ok {
 					t.Error("the announcement still stands")
 				}
 				signUp(t, s)

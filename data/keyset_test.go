@@ -12,18 +12,20 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
 // The bytes that are signed, written out: another program can check a set by them.
 func TestCanonicalKeySet(t *testing.T) {
-	k := &keySet{
-		event: "spring-2027", mode: ModeLive, serial: 2, desk: bytes.Repeat([]byte{7}, ed25519.PublicKeySize),
-		keys: []setKey{
-			{role: RoleEvent, since: time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC), recipient: "age1pq1a"},
-			{role: RoleRecovery, recipient: "age1pq1b"},
-			{role: RoleAdded, name: "登记", since: time.Unix(1, 0), recipient: "age1pq1c"},
+	k := &keys.Set{
+		Event: "spring-2027", Mode: keys.ModeLive, Serial: 2, Desk: bytes.Repeat([]byte{7}, ed25519.PublicKeySize),
+		Keys: []keys.SetKey{
+			{Role: keys.RoleEvent, Since: time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC), Recipient: "age1pq1a"},
+			{Role: keys.RoleRecovery, Recipient: "age1pq1b"},
+			{Role: keys.RoleAdded, Name: "登记", Since: time.Unix(1, 0), Recipient: "age1pq1c"},
 		},
 	}
 	want := "6d61746368626f6f74682d6b6579732d310a" + // matchbooth-keys-1\n
@@ -32,24 +34,24 @@ func TestCanonicalKeySet(t *testing.T) {
 		"00000005" + "6576656e74" + "00000000" + "000000006a0ec990" + "00000008" + "6167653170713161" +
 		"00000008" + "7265636f76657279" + "00000000" + "0000000000000000" + "00000008" + "6167653170713162" +
 		"00000005" + "6164646564" + "00000006" + "e799bbe8aeb0" + "0000000000000001" + "00000008" + "6167653170713163"
-	if got := hex.EncodeToString(k.canonical()); got != want {
+	if got := hex.EncodeToString(k.Canonical()); got != want {
 		t.Errorf("canonical bytes\n%s\nwant\n%s", got, want)
 	}
-	if got := k.fingerprint(); got != "e3c337bc07ab7628" {
+	if got := k.Fingerprint(); got != "e3c337bc07ab7628" {
 		t.Errorf("fingerprint %s", got)
 	}
 	// Everything that is said changes them.
-	for name, change := range map[string]func(*keySet){
-		"event": func(k *keySet) { k.event = "spring-2028" }, "mode": func(k *keySet) { k.mode = ModePractice },
-		"serial": func(k *keySet) { k.serial++ }, "desk": func(k *keySet) { k.desk[0]++ },
-		"name": func(k *keySet) { k.keys[2].name = "登" }, "role": func(k *keySet) { k.keys[1].role = RoleAdded },
-		"day": func(k *keySet) { k.keys[1].since = time.Unix(1, 0) }, "key": func(k *keySet) { k.keys[0].recipient = "age1pq1x" },
-		"fewer": func(k *keySet) { k.keys = k.keys[:2] }, "order": func(k *keySet) { slices.Reverse(k.keys) },
+	for name, change := range map[string]func(*keys.Set){
+		"event": func(k *keys.Set) { k.Event = "spring-2028" }, "mode": func(k *keys.Set) { k.Mode = keys.ModePractice },
+		"serial": func(k *keys.Set) { k.Serial++ }, "desk": func(k *keys.Set) { k.Desk[0]++ },
+		"name": func(k *keys.Set) { k.Keys[2].Name = "登" }, "role": func(k *keys.Set) { k.Keys[1].Role = keys.RoleAdded },
+		"day": func(k *keys.Set) { k.Keys[1].Since = time.Unix(1, 0) }, "key": func(k *keys.Set) { k.Keys[0].Recipient = "age1pq1x" },
+		"fewer": func(k *keys.Set) { k.Keys = k.Keys[:2] }, "order": func(k *keys.Set) { slices.Reverse(k.Keys) },
 	} {
 		other := *k
-		other.desk, other.keys = bytes.Clone(k.desk), slices.Clone(k.keys)
+		other.Desk, other.Keys = bytes.Clone(k.Desk), slices.Clone(k.Keys)
 		change(&other)
-		if other.same(k) {
+		if other.Same(k) {
 			t.Errorf("another %s leaves the bytes as they are", name)
 		}
 	}
@@ -60,8 +62,8 @@ func ofToday(t *testing.T, s *Store) string {
 	t.Helper()
 	s.Close()
 	dir := s.Dir()
-	old := newKeySet(s.mode, s.event, s.set.recipients(), s.set.added(), time.Time{})
-	text, err := old.encode()
+	old := keys.NewSet(s.mode, s.event, s.set.Recipients(), s.set.Added(), time.Time{})
+	text, err := old.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +76,7 @@ func ofToday(t *testing.T, s *Store) string {
 	tamper(t, dir, "DELETE FROM meta WHERE key IN ('store.keyset', 'store.desk', 'store.key_file')")
 	if file, err := os.ReadFile(filepath.Join(dir, folder.EventKey)); err == nil {
 		pass := liveSetup().Passphrase
-		if s.mode == ModePractice {
+		if s.mode == keys.ModePractice {
 			pass = []byte(PracticePassphrase)
 		}
 		id, err := seal.Unlock(file, pass)
@@ -90,7 +92,7 @@ func ofToday(t *testing.T, s *Store) string {
 	return dir
 }
 
-func keySetOf(t testing.TB, s *Store) KeySet {
+func keySetOf(t testing.TB, s *Store) keys.SetInfo {
 	t.Helper()
 	k, err := s.KeySet(t.Context())
 	if err != nil {
@@ -108,15 +110,15 @@ func TestANewFolderHasASignedKeySet(t *testing.T) {
 			if !k.Signed || k.Serial != 1 || k.Desk != hex.EncodeToString(desk.Public()) || len(k.Keys) != 2 || k.Fault != "" {
 				t.Errorf("%+v", k)
 			}
-			read, err := ReadKeySet(string(folderFile(t, s.Dir(), folder.Keys)))
+			read, err := keys.ReadSet(string(folderFile(t, s.Dir(), folder.Keys)))
 			if err != nil || read.Fingerprint != k.Fingerprint {
 				t.Errorf("%s says %+v, %v", folder.Keys, read, err)
 			}
-			meta, err := allMeta(t.Context(), s.db)
-			if err != nil || meta[metaKeySet] != string(folderFile(t, s.Dir(), folder.Keys)) {
+			meta, err := db.AllMeta(t.Context(), s.db)
+			if err != nil || meta[db.MetaKeySet] != string(folderFile(t, s.Dir(), folder.Keys)) {
 				t.Error("the store has another text than keys.toml", err)
 			}
-			if c, err := readSettingsCopy(s.Dir()); err != nil || c.Meta[metaKeySet] != meta[metaKeySet] {
+			if c, err := db.ReadSettingsCopy(s.Dir()); err != nil || c.Meta[db.MetaKeySet] != meta[db.MetaKeySet] {
 				t.Error("the second copy of the settings has another text", err)
 			}
 			sound(t, s)
@@ -132,7 +134,7 @@ func TestAFolderOfTodayIsSignedWhenItIsOpened(t *testing.T) {
 			if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "registry"); err != nil {
 				t.Fatal(err)
 			}
-			before := s.set.recipients()
+			before := s.set.Recipients()
 			dir := ofToday(t, s)
 			s = reopen(t, dir)
 			signUp(t, s)
@@ -145,7 +147,7 @@ func TestAFolderOfTodayIsSignedWhenItIsOpened(t *testing.T) {
 			check := func(s *Store) {
 				t.Helper()
 				k := keySetOf(t, s)
-				if !k.Signed || k.Serial != 1 || !slices.Equal(s.set.recipients(), before) || k.Keys[2] != was.Keys[2] || k.Fingerprint == was.Fingerprint {
+				if !k.Signed || k.Serial != 1 || !slices.Equal(s.set.Recipients(), before) || k.Keys[2] != was.Keys[2] || k.Fingerprint == was.Fingerprint {
 					t.Errorf("%+v", k)
 				}
 				signUp(t, s)
@@ -202,46 +204,46 @@ func TestSigningIsAllOrNothing(t *testing.T) {
 // What may follow a set, and what may not.
 func TestWhichKeySetsAreTaken(t *testing.T) {
 	s := live(t)
-	event, recovery := s.set.keys[0].recipient, s.set.keys[1].recipient
+	event, recovery := s.set.Keys[0].Recipient, s.set.Keys[1].Recipient
 	desk := deskHere(t, s)
 	third, strange := newKey(t).Recipient(), newKey(t)
-	other, err := deskOf(strange)
+	other, err := keys.DeskOf(strange)
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := func(desk *Desk, serial int64, recipients ...string) *keySet {
-		k := newKeySet(s.mode, s.event, recipients, nil, time.Unix(1_800_000_000, 0))
+	set := func(desk *keys.Desk, serial int64, recipients ...string) *keys.Set {
+		k := keys.NewSet(s.mode, s.event, recipients, nil, time.Unix(1_800_000_000, 0))
 		if desk != nil {
-			if err := k.sign(desk, serial); err != nil {
+			if err := k.Sign(desk, serial); err != nil {
 				t.Fatal(err)
 			}
 		}
 		return k
 	}
 	another := set(desk, 5, event, recovery)
-	another.event = "x"
-	_ = another.sign(desk, 5)
+	another.Event = "x"
+	_ = another.Sign(desk, 5)
 	today := set(nil, 0, event, recovery)
 	three := set(nil, 0, event, recovery, third)
 	for name, c := range map[string]struct {
-		have, next *keySet
+		have, next *keys.Set
 		want       error
 	}{
 		"a newer one":                           {s.set, set(desk, 2, event, recovery, third), nil},
 		"a newer one with another recovery key": {s.set, set(desk, 2, event, third), nil},
-		"the same":                              {s.set, s.set, ErrKeysHere},
-		"an older one":                          {set(desk, 3, event, recovery), s.set, ErrKeysOlder},
-		"the same serial with other content":    {s.set, set(desk, 1, event, recovery, third), ErrKeysClash},
-		"another desk's":                        {s.set, set(other, 9, event, recovery), ErrOtherDesk},
-		"one that is not signed":                {s.set, three, ErrKeysUnsigned},
-		"another event's":                       {s.set, another, ErrOther},
-		"another event's key":                   {s.set, set(other, 2, strange.Recipient(), recovery), ErrOtherKeys},
+		"the same":                              {s.set, s.set, keys.ErrKeysHere},
+		"an older one":                          {set(desk, 3, event, recovery), s.set, keys.ErrKeysOlder},
+		"the same serial with other content":    {s.set, set(desk, 1, event, recovery, third), keys.ErrKeysClash},
+		"another desk's":                        {s.set, set(other, 9, event, recovery), keys.ErrOtherDesk},
+		"one that is not signed":                {s.set, three, keys.ErrKeysUnsigned},
+		"another event's":                       {s.set, another, keys.ErrOther},
+		"another event's key":                   {s.set, set(other, 2, strange.Recipient(), recovery), keys.ErrOtherKeys},
 		"the first of a folder of today":        {today, s.set, nil},
-		"one of today with another recovery":    {today, set(desk, 1, event, third), ErrOtherKeys},
-		"one of today that loses a key":         {three, s.set, ErrOtherKeys},
-		"an unsigned one of today":              {today, three, ErrKeysUnsigned},
+		"one of today with another recovery":    {today, set(desk, 1, event, third), keys.ErrOtherKeys},
+		"one of today that loses a key":         {three, s.set, keys.ErrOtherKeys},
+		"an unsigned one of today":              {today, three, keys.ErrKeysUnsigned},
 	} {
-		if err := c.have.takes(c.next); !errors.Is(err, c.want) {
+		if err := c.have.Takes(c.next); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -257,7 +259,7 @@ func TestASetThatIsTakenCounts(t *testing.T) {
 	if err := two.TakeKeySet(t.Context(), text); err != nil {
 		t.Fatal(err)
 	}
-	if err := two.TakeKeySet(t.Context(), text); !errors.Is(err, ErrKeysHere) {
+	if err := two.TakeKeySet(t.Context(), text); !errors.Is(err, keys.ErrKeysHere) {
 		t.Errorf("again: %v", err)
 	}
 	two.Close()
@@ -304,7 +306,7 @@ func TestAMergeWithAnotherDeskIsRefused(t *testing.T) {
 	one, two := pairOfBooths(t)
 	two.Close()
 	newRoot(t, two)
-	if _, err := one.Merge(t.Context(), two.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, ErrOtherDesk) {
+	if _, err := one.Merge(t.Context(), two.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, keys.ErrOtherDesk) {
 		t.Errorf("merged: %v", err)
 	}
 }
@@ -312,14 +314,14 @@ func TestAMergeWithAnotherDeskIsRefused(t *testing.T) {
 // newRoot signs a closed folder's keys anew under somebody else's desk, in all files alike.
 func newRoot(t *testing.T, s *Store) {
 	t.Helper()
-	desk, err := deskOf(newKey(t))
+	desk, err := keys.DeskOf(newKey(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s = reopen(t, s.Dir())
 	next := *s.set
-	next.keys = append(slices.Clone(next.keys), setKey{role: RoleAdded, name: "registry", recipient: newKey(t).Recipient()})
-	if err := next.sign(desk, s.set.serial+1); err != nil {
+	next.Keys = append(slices.Clone(next.Keys), keys.SetKey{Role: keys.RoleAdded, Name: "registry", Recipient: newKey(t).Recipient()})
+	if err := next.Sign(desk, s.set.Serial+1); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.changeSet(t.Context(), &next, "x"); err != nil {

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
@@ -22,7 +23,7 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 	if prints := s.Fingerprints(); len(prints) == 0 || id.Fingerprint() != prints[0] {
 		return // the recovery key, or another event's
 	}
-	desk, err := deskOf(id)
+	desk, err := keys.DeskOf(id)
 	if err != nil {
 		return
 	}
@@ -33,8 +34,8 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 	if s.sound() != nil || s.keysFault != "" {
 		return
 	}
-	if s.set.signed() {
-		if !s.set.desk.Equal(desk.Public()) {
+	if s.set.Signed() {
+		if !s.set.Desk.Equal(desk.Public()) {
 			s.doubtKeys(ctx, keysOtherDesk)
 			return
 		}
@@ -44,14 +45,14 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 			return
 		}
 		next := *s.set
-		next.keys = newKeySet(s.mode, s.event, s.set.recipients(), s.set.added(), s.madeAt(ctx)).keys
-		if err := next.sign(desk, 1); err != nil {
+		next.Keys = keys.NewSet(s.mode, s.event, s.set.Recipients(), s.set.Added(), s.madeAt(ctx)).Keys
+		if err := next.Sign(desk, 1); err != nil {
 			return
 		}
-		if err := s.changeSet(ctx, &next, "key set signed: "+next.fingerprint()); err != nil {
+		if err := s.changeSet(ctx, &next, "key set signed: "+next.Fingerprint()); err != nil {
 			// On a full disk the key must still open, so that people can be taken out: while keys.toml is what it was, so
 			// is everything, and the next opening signs.
-			if file, e := s.readSet(); e != nil || !mustRing(file).equal(mustRing(s.set)) {
+			if file, e := s.readSet(); e != nil || !keys.MustRing(file).Equal(keys.MustRing(s.set)) {
 				s.breaks(fmt.Errorf("signing the keys: %w", err))
 			}
 			return
@@ -75,32 +76,14 @@ func (s *Store) keepEventRecovery(id *seal.Identity) {
 	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventRecovery)); !errors.Is(err, os.ErrNotExist) {
 		return
 	}
-	if file, err := sealForRecovery(id, s.set.keys[1].recipient); err == nil {
+	if file, err := keys.SealForRecovery(id, s.set.Keys[1].Recipient); err == nil {
 		_ = folder.WriteFile(s.dir, folder.EventRecovery, file)
 	}
 }
 
-// sealForRecovery gives the content of event-key.recovery.age.
-func sealForRecovery(id *seal.Identity, recipient string) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := seal.WrapTo(&out, recipient)
-	if err != nil {
-		return nil, err
-	}
-	text := seal.IdentityText(id)
-	defer clear(text)
-	if _, err := w.Write(text); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
-}
-
 // madeAt is when the folder was made, zero where it does not know.
 func (s *Store) madeAt(ctx context.Context) time.Time {
-	v, ok, err := getMeta(ctx, s.db, metaMade)
+	v, ok, err := db.GetMeta(ctx, s.db, db.MetaMade)
 	if err != nil || !ok {
 		return time.Time{}
 	}

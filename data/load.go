@@ -9,13 +9,15 @@ import (
 	"io/fs"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
 // loadSettings reads what the folder was made with.
 func (s *Store) loadSettings(ctx context.Context) error {
-	meta, err := allMeta(ctx, s.db)
+	meta, err := db.AllMeta(ctx, s.db)
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
@@ -27,7 +29,7 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	if changed {
-		if meta, err = allMeta(ctx, s.db); err != nil {
+		if meta, err = db.AllMeta(ctx, s.db); err != nil {
 			return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 		}
 		if err := s.takeSettings(meta); err != nil {
@@ -43,21 +45,21 @@ func (s *Store) loadSettings(ctx context.Context) error {
 // takeSettings makes settings the store's. Nothing is taken over before all of it was read: a failed Reopen must leave
 // the PIN as it was.
 func (s *Store) takeSettings(meta map[string]string) error {
-	salt, err := base64.StdEncoding.DecodeString(meta[metaSalt])
-	mode, event := meta[metaMode], meta[metaEvent]
-	if mode != ModePractice && mode != ModeLive || event == "" || err != nil || len(salt) < 16 {
+	salt, err := base64.StdEncoding.DecodeString(meta[db.MetaSalt])
+	mode, event := meta[db.MetaMode], meta[db.MetaEvent]
+	if mode != keys.ModePractice && mode != keys.ModeLive || event == "" || err != nil || len(salt) < 16 {
 		return fmt.Errorf("%w: the settings in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
-	set, err := heldKeys(meta)
+	set, err := db.HeldKeys(meta)
 	if err != nil {
 		return err
 	}
-	recipients, err := seal.NewRecipients(set.recipients()...)
+	recipients, err := seal.NewRecipients(set.Recipients()...)
 	if err != nil {
 		return fmt.Errorf("%w: the recipients in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
-	s.mode, s.event, s.pinHash, s.salt, s.recipients, s.set = mode, event, meta[metaPIN], salt, recipients, set
-	s.keysFault = meta[metaKeysFault]
+	s.mode, s.event, s.pinHash, s.salt, s.recipients, s.set = mode, event, meta[db.MetaPIN], salt, recipients, set
+	s.keysFault = meta[db.MetaKeysFault]
 	return nil
 }
 
@@ -75,7 +77,7 @@ func (s *Store) compareKeys() error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := s.writeRing(mustRing(s.set)); err != nil {
+	if err := s.writeRing(keys.MustRing(s.set)); err != nil {
 		return err
 	}
 	s.note("%s was %s and was written again.", folder.Keys, what)
@@ -88,16 +90,16 @@ func (s *Store) loadKeys(ctx context.Context) error {
 		return err
 	}
 	mark := folder.MachineMark(s.salt)
-	was, _, err := getMeta(ctx, s.db, metaMachine)
+	was, _, err := db.GetMeta(ctx, s.db, db.MetaMachine)
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
-	key, err := readBoothKey(s.dir)
+	key, err := keys.ReadBoothKey(s.dir)
 	why := ""
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		why = folder.BoothKey + " was missing"
-	case errors.Is(err, errBoothKey):
+	case errors.Is(err, keys.ErrBoothKey):
 		why = folder.BoothKey + " was damaged"
 	case err != nil:
 		return err
@@ -112,7 +114,7 @@ func (s *Store) loadKeys(ctx context.Context) error {
 		}
 	}
 	if was != mark && mark != "" {
-		if err := setMeta(ctx, s.db, metaMachine, mark); err != nil {
+		if err := db.SetMeta(ctx, s.db, db.MetaMachine, mark); err != nil {
 			return fmt.Errorf("keeping the settings: %w", folder.Explain(err))
 		}
 	}
@@ -123,13 +125,13 @@ func (s *Store) loadKeys(ctx context.Context) error {
 
 // startKey has the booth go on under a new signing key.
 func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, error) {
-	key, file, err := newBoothKey()
+	key, file, err := keys.NewBoothKey()
 	if err != nil {
 		return nil, err
 	}
 	public := key.Public().(ed25519.PublicKey)
 	// The store learns the key first: a key file that the store does not know would be replaced again.
-	if err := addBooth(ctx, s.db, public); err != nil {
+	if err := db.AddBooth(ctx, s.db, public); err != nil {
 		return nil, fmt.Errorf("starting a new booth key: %w", folder.Explain(err))
 	}
 	if err := folder.WriteFile(s.dir, folder.BoothKey, file); err != nil {
@@ -145,7 +147,7 @@ func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, e
 // leaveDistrusted starts a new key where the desk has said that this booth's is in wrong hands: whoever signs up under
 // the old one would not count. What was signed before stays as the desk has said.
 func (s *Store) leaveDistrusted(ctx context.Context) error {
-	if _, ok := s.trust.distrusted[s.booth]; !ok {
+	if _, ok := s.trust.Distrusted[s.booth]; !ok {
 		return nil
 	}
 	key, err := s.startKey(ctx, "The desk does not believe this booth's key any more")
@@ -157,7 +159,7 @@ func (s *Store) leaveDistrusted(ctx context.Context) error {
 }
 
 func (s *Store) loadKnown(ctx context.Context) error {
-	known, err := s.db.boothKeys(ctx)
+	known, err := s.db.BoothKeys(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the known booths: %w", folder.Explain(err))
 	}
@@ -174,7 +176,7 @@ func (s *Store) loadKnown(ctx context.Context) error {
 // count fills what appending needs to know.
 func (s *Store) count(ctx context.Context) error {
 	var err error
-	if s.seq, s.tick, err = s.db.numbers(ctx, s.known, s.booth); err != nil {
+	if s.seq, s.tick, err = s.db.Numbers(ctx, s.known, s.booth); err != nil {
 		return fmt.Errorf("counting entries: %w", folder.Explain(err))
 	}
 	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")

@@ -12,15 +12,11 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
-
-// ErrOther: what was given to be merged does not belong to this booth's event, or to its mode.
-var ErrOther = errors.New("it belongs to another event")
-
-// ErrOtherKeys: a booth of this event, but set up without its keys. What is sealed there would open with none of the
-// keys here, and could never be taken out again.
-var ErrOtherKeys = errors.New("its sign-ups are sealed to other keys")
 
 // MergeOptions decide what a merge may take.
 type MergeOptions struct {
@@ -79,7 +75,7 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	err := s.ready(ctx)
 	m := &merge{s: s, mode: s.mode, event: s.event, set: s.set, keys: maps.Clone(s.known)}
 	if err == nil {
-		m.desk, m.belongs = s.trust.desk, s.trust.belongs
+		m.desk, m.belongs = s.trust.Desk, s.trust.Belongs
 	}
 	s.mu.Unlock()
 	if err != nil {
@@ -113,8 +109,8 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 type merge struct {
 	s           *Store
 	mode, event string
-	set         *keySet
-	offer       *keySet // a newer one, from there
+	set         *keys.Set
+	offer       *keys.Set // a newer one, from there
 	desk        ed25519.PublicKey
 	belongs     map[string]bool // booths that the desk has named, so far as is known here
 	src         *source
@@ -163,14 +159,14 @@ func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 		return err
 	}
 	m.booths, m.refused = map[string]*MergedBooth{}, map[string]bool{}
-	there := &trust{desk: m.desk}
-	there.judge(m.src.statements)
+	there := &trust.Trust{Desk: m.desk}
+	there.Judge(m.src.statements)
 	for _, id := range slices.Sorted(maps.Keys(counts)) {
 		key, ok := m.src.keys[id]
 		if m.keys[id] != nil || !ok {
 			continue // what an unknown booth without a key has written counts as forged
 		}
-		named := m.belongs[id] || there.belongs[id]
+		named := m.belongs[id] || there.Belongs[id]
 		if !named && (accept == nil || !accept(id, counts[id])) {
 			m.refused[id] = true
 			m.sum.Refused = append(m.sum.Refused, id)
@@ -263,17 +259,17 @@ func (m *merge) take(ctx context.Context) error {
 // this folder's own: only the desk's word empties at once.
 func (m *merge) judge(ctx context.Context) error {
 	s := m.s
-	said, err := statementsIn(ctx, s.db, s.event, s.trust.desk)
+	said, err := trust.StatementsIn(ctx, s.db, s.event, s.trust.Desk)
 	if err != nil {
 		return err
 	}
-	t := s.trust.with(m.keys)
-	t.judge(append(said, m.src.statements...))
-	here, failed := t.homesIn(ctx, s.db)
+	t := s.trust.With(m.keys)
+	t.Judge(append(said, m.src.statements...))
+	here, failed := t.HomesIn(ctx, s.db)
 	there := map[string][]string{}
 	for _, e := range m.signups {
-		if t.known.Verified(e) {
-			there = t.homeOf(there, e)
+		if t.Known.Verified(e) {
+			there = t.HomeOf(there, e)
 		}
 	}
 	home := func(person string) []string {
@@ -282,7 +278,7 @@ func (m *merge) judge(ctx context.Context) error {
 		return slices.Compact(at)
 	}
 	look := func(e *entry.Entry) {
-		if t.emptiesAll(e, home) {
+		if t.EmptiesAll(e, home) {
 			m.erased[e.Person] = true
 		}
 	}
@@ -290,7 +286,7 @@ func (m *merge) judge(ctx context.Context) error {
 		look(e)
 	}
 	var tombs []*entry.Entry
-	if err := eachErasure(ctx, s.db, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
+	if err := db.EachErasure(ctx, s.db, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
 		return err
 	}
 	for _, e := range tombs {
@@ -326,13 +322,13 @@ func (m *merge) keep(ctx context.Context) error {
 
 // find reads one line from where it stands, and holds it against what was written.
 func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?1 AND sig = ?2 UNION ALL SELECT "+entryColumns+" FROM conflict WHERE id = ?1 AND sig = ?2", l.id, l.sig)
+	rows, err := s.db.QueryContext(ctx, "SELECT "+db.EntryColumns+" FROM entry WHERE id = ?1 AND sig = ?2 UNION ALL SELECT "+db.EntryColumns+" FROM conflict WHERE id = ?1 AND sig = ?2", l.id, l.sig)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		e, err := scanEntry(rows)
+		e, err := db.ScanEntry(rows)
 		if err != nil {
 			return nil, err
 		}
@@ -347,7 +343,7 @@ func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
 func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 	for id, b := range m.booths {
 		if b.New {
-			if err := addBooth(ctx, tx, m.keys[id]); err != nil {
+			if err := db.AddBooth(ctx, tx, m.keys[id]); err != nil {
 				return err
 			}
 		}
@@ -361,7 +357,7 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 	}); err != nil {
 		return err
 	}
-	if _, err := place(ctx, tx, m.keys, m.clashes); err != nil {
+	if _, err := db.Place(ctx, tx, m.keys, m.clashes); err != nil {
 		return err
 	}
 	for _, st := range m.src.statements {
@@ -374,7 +370,7 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 		m.sum.Faults = append(m.sum.Faults, record.Fault{Entry: id, What: record.FaultDigest})
 	}
 	for person := range m.erased {
-		n, err := emptyPerson(ctx, tx, m.keys, person)
+		n, err := trust.EmptyPerson(ctx, tx, m.keys, person)
 		if err != nil {
 			return err
 		}
@@ -384,24 +380,24 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 		m.emptied = m.emptied || n > 0 || m.newly[person] // second copies may have what is not here
 	}
 	if m.emptied {
-		return setMeta(ctx, tx, metaScrub, "1")
+		return db.SetMeta(ctx, tx, db.MetaScrub, "1")
 	}
 	return nil
 }
 
 // hear takes a statement that the desk has signed. Where the desk's key is not known here yet, it is kept until it is.
-func (m *merge) hear(ctx context.Context, tx *sql.Tx, st statement) error {
-	if m.s.trust.desk != nil && !st.by(m.s.trust.desk) {
+func (m *merge) hear(ctx context.Context, tx *sql.Tx, st trust.Statement) error {
+	if m.s.trust.Desk != nil && !st.By(m.s.trust.Desk) {
 		return nil
 	}
 	var n, room int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(length(body)), 0) FROM statement").Scan(&n, &room); err != nil || n >= statementsMost {
+	if err := tx.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(length(body)), 0) FROM statement").Scan(&n, &room); err != nil || n >= db.MaxStatements {
 		return err
 	}
-	if m.s.trust.desk == nil && room+len(st.Body) > statementsRoom {
+	if m.s.trust.Desk == nil && room+len(st.Body) > db.MaxStatementBytes {
 		return nil
 	}
-	return insertStatement(ctx, tx, st)
+	return trust.InsertStatement(ctx, tx, st)
 }
 
 // one takes one line.
@@ -428,7 +424,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[en
 		}
 		return nil
 	}
-	if trust := m.s.trust; trust.desk != nil && !trust.atDesk(e) {
+	if trust := m.s.trust; trust.Desk != nil && !trust.AtDesk(e) {
 		e.Desk = nil // not the desk's: whoever likes can write something there
 	}
 	if m.erased[e.Person] {
@@ -440,7 +436,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[en
 		m.booths[e.Booth] = b
 	}
 	delete(m.damaged, mark)
-	same, rivals, err := beside(ctx, tx, e)
+	same, rivals, err := db.Beside(ctx, tx, e)
 	if err != nil {
 		return err
 	}
@@ -455,7 +451,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[en
 			m.remember(mergedLine{e.ID, e.Sig, mark, true})
 			m.filled = true
 		}
-		if trust := m.s.trust; trust.atDesk(e) && !trust.atDesk(same) {
+		if trust := m.s.trust; trust.AtDesk(e) && !trust.AtDesk(same) {
 			// It was here without the desk's signature.
 			for _, table := range []string{"entry", "conflict"} {
 				if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET desk = ? WHERE id = ? AND sig = ? AND digest = ?", e.Desk, e.ID, e.Sig, e.Digest); err != nil {
@@ -479,7 +475,7 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[en
 		clash.Sealed = nil
 		m.clashes = append(m.clashes, &clash)
 	}
-	if err := insertEntry(ctx, tx, table, e); err != nil {
+	if err := db.InsertEntry(ctx, tx, table, e); err != nil {
 		return err
 	}
 	b.Added++

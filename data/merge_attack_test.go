@@ -13,7 +13,10 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 )
 
 // Two copies of a folder went on under one key; in one of them a person was erased, and the erasure has the number of
@@ -39,7 +42,7 @@ func TestErasureThatLostItsPlaceStillHolds(t *testing.T) {
 			merged(t, a, dir)
 		}
 		var aside bool
-		if err := a.db.eachEntry(t.Context(), "conflict", &a.mu, func(e *entry.Entry) error {
+		if err := a.db.EachEntry(t.Context(), "conflict", &a.mu, func(e *entry.Entry) error {
 			aside = aside || e.Kind == entry.KindErasure
 			return nil
 		}); err != nil {
@@ -47,7 +50,7 @@ func TestErasureThatLostItsPlaceStillHolds(t *testing.T) {
 		}
 		seen[aside]++
 		// The booth that erased is another one's: its word hides at once, and empties after two weeks.
-		a.clock = func() time.Time { return time.Now().Add(WaitBeforeEmptying + time.Hour) }
+		a.clock = func() time.Time { return time.Now().Add(trust.WaitBeforeEmptying + time.Hour) }
 		if err := a.Reopen(); err != nil {
 			t.Fatal(err)
 		}
@@ -219,18 +222,18 @@ func TestHostileLinesOfASource(t *testing.T) {
 	signUp(t, b)
 	key, id, dir := b.key, b.booth, b.Dir()
 	b.Close()
-	db, err := openDatabase(t.Context(), dir)
+	d, err := db.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stranger, _, err := newBoothKey()
+	stranger, _, err := keys.NewBoothKey()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, n := range []struct{ seq, tick int64 }{{math.MaxInt64, 5}, {5, math.MaxInt64}, {-1, 6}, {6, 0}, {math.MinInt64, math.MinInt64}} {
 		e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindErasure, Booth: id, Seq: n.seq, Tick: n.tick, Digest: entry.EmptyDigest[:]}
 		e.Sig = ed25519.Sign(key, e.SignedBytes())
-		if err := insertEntry(t.Context(), db, "entry", e); err != nil {
+		if err := db.InsertEntry(t.Context(), d, "entry", e); err != nil {
 			t.Fatal(i, err)
 		}
 	}
@@ -238,15 +241,15 @@ func TestHostileLinesOfASource(t *testing.T) {
 	for _, name := range []string{"00000000000000000000000000000000", "11111111111111111111111111111111"} {
 		e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindErasure, Booth: name, Seq: 1, Tick: 1, Digest: entry.EmptyDigest[:]}
 		e.Sig = ed25519.Sign(stranger, e.SignedBytes())
-		if err := insertEntry(t.Context(), db, "entry", e); err != nil {
+		if err := db.InsertEntry(t.Context(), d, "entry", e); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.ExecContext(t.Context(), "INSERT INTO booth (id, key) VALUES (?, ?)", "00000000000000000000000000000000",
+	if _, err := d.ExecContext(t.Context(), "INSERT INTO booth (id, key) VALUES (?, ?)", "00000000000000000000000000000000",
 		[]byte(stranger.Public().(ed25519.PublicKey))); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
+	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
 	asked := 0
@@ -270,7 +273,7 @@ func TestMergeRefusesOtherKeys(t *testing.T) {
 	other, _ := pairOfBooths(t)
 	signUp(t, other)
 	other.Close()
-	if _, err := a.Merge(t.Context(), other.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, ErrOtherKeys) {
+	if _, err := a.Merge(t.Context(), other.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, keys.ErrOtherKeys) {
 		t.Error(err)
 	}
 	if n := status(t, a).Entries; n != 0 {

@@ -15,8 +15,10 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 )
 
 // A line may stand in a file whole, with its sealed part gone, or with another one than was signed.
@@ -63,18 +65,18 @@ func universe(rt *rapid.T, keys []ed25519.PrivateKey) (lines []*entry.Entry, for
 
 // fileOf writes lines into the copy of a booth's folder, in the states they are in there.
 func fileOf(t *testing.T, dir string, keys []ed25519.PrivateKey, lines []*entry.Entry, state map[*entry.Entry]int) error {
-	db, err := openDatabase(t.Context(), dir)
+	d, err := db.Open(t.Context(), dir)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	tx, err := db.BeginTx(t.Context(), nil)
+	defer d.Close()
+	tx, err := d.BeginTx(t.Context(), nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	for _, key := range keys {
-		if err := addBooth(t.Context(), tx, key.Public().(ed25519.PublicKey)); err != nil {
+		if err := db.AddBooth(t.Context(), tx, key.Public().(ed25519.PublicKey)); err != nil {
 			return err
 		}
 	}
@@ -94,7 +96,7 @@ func fileOf(t *testing.T, dir string, keys []ed25519.PrivateKey, lines []*entry.
 		} else {
 			taken[e.ID], taken[number] = true, true
 		}
-		if err := insertEntry(t.Context(), tx, table, &c); err != nil {
+		if err := db.InsertEntry(t.Context(), tx, table, &c); err != nil {
 			return err
 		}
 	}
@@ -109,13 +111,13 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 	if err := CreateLive(home, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	var keys []ed25519.PrivateKey
+	var ks []ed25519.PrivateKey
 	for range 3 {
-		key, _, err := newBoothKey()
+		key, _, err := keys.NewBoothKey()
 		if err != nil {
 			t.Fatal(err)
 		}
-		keys = append(keys, key)
+		ks = append(ks, key)
 	}
 	checks(t, 12)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -128,7 +130,7 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 		root, err := os.MkdirTemp(t.TempDir(), "union")
 		must(err)
 		defer os.RemoveAll(root)
-		lines, forged := universe(rt, keys)
+		lines, forged := universe(rt, ks)
 		want := map[entry.Hash]string{}
 		var files []string
 		type copied struct {
@@ -148,7 +150,7 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 					copies = append(copies, copied{e, state[e]})
 				}
 			}
-			must(fileOf(t, dir, keys, mine, state))
+			must(fileOf(t, dir, ks, mine, state))
 			files = append(files, dir)
 		}
 		for _, c := range copies {
@@ -181,7 +183,7 @@ func TestMergingIsTheUnionOfLines(t *testing.T) {
 			}
 			places, got := map[entry.Hash]string{}, map[entry.Hash]string{}
 			for _, table := range []string{"entry", "conflict"} {
-				must(s.db.eachEntry(t.Context(), table, &s.mu, func(e *entry.Entry) error {
+				must(s.db.EachEntry(t.Context(), table, &s.mu, func(e *entry.Entry) error {
 					if places[e.Hash()] != "" {
 						rt.Fatalf("a line stands twice: %s", e.ID)
 					}

@@ -5,22 +5,24 @@ import (
 	"errors"
 	"fmt"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 )
 
 // KeyOffer is a newer key set that what is merged brings along.
 type KeyOffer struct {
-	Now, New    KeySet
+	Now, New    keys.SetInfo
 	Differences []string // in sentences
 }
 
 // meetKeys holds the key set of what is merged against the one here, and names every difference.
 func (m *merge) meetKeys(ctx context.Context, src *source) error {
-	meta, err := allMeta(ctx, src.db)
+	meta, err := db.AllMeta(ctx, src.db)
 	if err != nil {
 		return folder.Explain(err)
 	}
-	theirs, err := heldKeys(meta)
+	theirs, err := db.HeldKeys(meta)
 	if errors.Is(err, folder.ErrDamaged) {
 		m.sum.Keys = append(m.sum.Keys, "The key set there is not as the desk signed it.")
 		return nil // its entries are signed each by itself
@@ -28,11 +30,11 @@ func (m *merge) meetKeys(ctx context.Context, src *source) error {
 	if err != nil {
 		return err
 	}
-	m.sum.Keys = m.set.differences(theirs)
-	if m.set.signed() && theirs.signed() && !m.set.desk.Equal(theirs.desk) {
-		return ErrOtherDesk
+	m.sum.Keys = m.set.Differences(theirs)
+	if m.set.Signed() && theirs.Signed() && !m.set.Desk.Equal(theirs.Desk) {
+		return keys.ErrOtherDesk
 	}
-	if m.set.takes(theirs) == nil {
+	if m.set.Takes(theirs) == nil {
 		m.offer = theirs
 	}
 	return nil
@@ -43,7 +45,7 @@ func (m *merge) offerKeys(accept func(KeyOffer) bool) {
 	if m.offer == nil {
 		return
 	}
-	if accept == nil || !accept(KeyOffer{m.set.info(), m.offer.info(), m.sum.Keys}) {
+	if accept == nil || !accept(KeyOffer{m.set.Info(), m.offer.Info(), m.sum.Keys}) {
 		m.offer, m.sum.KeysLeft = nil, true
 	}
 }

@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/outside"
 )
 
@@ -62,13 +64,13 @@ type mirror struct {
 	since  time.Time
 	later  time.Time // of the first line that came after the present pass began
 	known  entry.Booths
-	trust  *trust
+	trust  *trust.Trust
 	fault  MirrorFault
 	looked bool      // a first pass has come to an end
 	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
 	same   bool      // the copy lies on the disk of the folder itself
 	extra  int
-	audit  AuditHead // how far the store's audit has come
+	audit  db.AuditHead // how far the store's audit has come
 
 	otherAudit bool // the stick knows another one
 	// The goroutine's own.
@@ -120,7 +122,7 @@ func (s *Store) mirrorDir(ctx context.Context) (string, error) {
 	if !s.opt.MirrorAgain {
 		return "", nil
 	}
-	dir, _, err := getMeta(ctx, s.db, metaMirror)
+	dir, _, err := db.GetMeta(ctx, s.db, db.MetaMirror)
 	return dir, err
 }
 
@@ -174,7 +176,7 @@ func (s *Store) NoMirror() error {
 	if err := s.sound(); err != nil {
 		return err
 	}
-	if err := dropMeta(context.Background(), s.db, metaMirror); err != nil {
+	if err := db.DropMeta(context.Background(), s.db, db.MetaMirror); err != nil {
 		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
 	}
 	return nil
@@ -201,10 +203,10 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 		s.note("There is no second copy now: %s, where it was the last time, cannot hold one any more. Give another folder with --mirror.", dir)
 		return nil
 	}
-	if err := setMeta(ctx, s.db, metaMirror, dir); err != nil {
+	if err := db.SetMeta(ctx, s.db, db.MetaMirror, dir); err != nil {
 		return err
 	}
-	audit, err := auditHead(ctx, s.db)
+	audit, err := db.ReadAuditHead(ctx, s.db)
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,11 @@ package data
 import (
 	"context"
 	"strings"
+
+	"matchbooth/data/internal/db"
 )
 
-// auditLine is what the list of booths says of the audit. The first time on a stick it is held against what stands there:
+// AuditLine is what the list of booths says of the audit. The first time on a stick it is held against what stands there:
 // an audit that does not come by it was made anew or has lost lines, and then the stick keeps what it knows.
 func (m *mirror) auditLine() (string, error) {
 	if _, looked := m.sides[m.boothList()]; !looked {
@@ -30,12 +32,12 @@ func (m *mirror) holdAudit() error {
 	b, err := m.at.Read(m.boothList(), mirrorSideMost)
 	if err == nil {
 		for line := range strings.Lines(string(b)) {
-			there, ok := parseAuditHead(line)
+			there, ok := db.ParseAuditHead(line)
 			if !ok {
 				continue
 			}
 			if err := m.borrow(func(s *Store) error {
-				_, comesBy, err := walkAudit(context.Background(), s.db, there)
+				_, comesBy, err := db.WalkAudit(context.Background(), s.db, there)
 				if err == nil && !comesBy[0] {
 					m.held = line
 				}

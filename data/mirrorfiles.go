@@ -65,7 +65,7 @@ func (m *mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	// One that only waits, or that does not count, leaves the person on the stick too, also where the folder was taken back
 	// to before the person came here.
 	for _, e := range tombs {
-		if trust.empties(e) {
+		if trust.Empties(e) {
 			o.erased[e.Person] = true
 		}
 	}

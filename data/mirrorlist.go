@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -27,7 +28,7 @@ var mostCopies = 500 // a variable for tests
 
 // loadCopies reads the list; with erased, it marks all of them.
 func (s *Store) loadCopies(ctx context.Context, erased bool) error {
-	text, _, err := getMeta(ctx, s.db, metaCopies)
+	text, _, err := db.GetMeta(ctx, s.db, db.MetaCopies)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func (s *Store) keepCopies(ctx context.Context, list []copyRecord, acts ...act) 
 		return err
 	}
 	defer tx.Rollback()
-	if err := setMeta(ctx, tx, metaCopies, string(text)); err != nil {
+	if err := db.SetMeta(ctx, tx, db.MetaCopies, string(text)); err != nil {
 		return err
 	}
 	if err := s.writeActs(ctx, tx, acts...); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 )
 
 // side is a small file beside the copy, as it was last seen there.
@@ -74,13 +75,13 @@ func (m *mirror) writeSides(known entry.Booths) error {
 
 // newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder
 // was taken back behind a change that its own desk has signed. Then nobody signs up, and the copy's set stays.
-func (m *mirror) newerKeys(keys string) bool {
+func (m *mirror) newerKeys(ks string) bool {
 	name := "keys-" + m.booth + ".toml"
-	if m.asIs(name, keys) {
+	if m.asIs(name, ks) {
 		return false
 	}
-	mine, err := parseKeys(keys)
-	if err != nil || !mine.signed() {
+	mine, err := keys.Parse(ks)
+	if err != nil || !mine.Signed() {
 		return false
 	}
 	if m.step("mirror read") != nil {
@@ -90,10 +91,10 @@ func (m *mirror) newerKeys(keys string) bool {
 	if err != nil {
 		return false
 	}
-	theirs, err := parseKeys(string(text))
+	theirs, err := keys.Parse(string(text))
 	// Anybody can sign keys by a desk of his own; that stops no booth.
-	if err == nil && theirs.signed() && theirs.desk.Equal(mine.desk) {
-		if why := mine.lessThan(theirs, folder.Keys, m.dir); why != "" {
+	if err == nil && theirs.Signed() && theirs.Desk.Equal(mine.Desk) {
+		if why := mine.LessThan(theirs, folder.Keys, m.dir); why != "" {
 			m.s.newerKeys.Store(&why)
 			return true
 		}

@@ -14,18 +14,20 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
 // model is a few booths of one event, what each should hold, and the copies that were made on the way.
 type model struct {
 	root    string
-	key     Opener
+	key     keys.Opener
 	booths  []*modelled
 	copies  []copied
 	made    int // names of folders
 	now     time.Time
-	desk    *Desk
+	desk    *keys.Desk
 	claims  map[string]Claim // every one that was seen anywhere
 	claimed map[string]*line
 	sum     map[string]int // how often what was done
@@ -113,12 +115,12 @@ func (w *model) open(t *rapid.T, f *modelled) {
 
 // everyStep is what the model test does, for its summary.
 var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes", "backup", "restore",
-	"desk corrects", "desk checks", "desk erases", saysDistrust, saysTrust, saysSucceeds, saysBelongs, saysAccept, saysRefuse}
+	"desk corrects", "desk checks", "desk erases", trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysBelongs, trust.SaysAccept, trust.SaysRefuse}
 
 // step does one thing to one booth, with or without a fault in the middle, and compares it.
 func (w *model) step(t *rapid.T) {
 	f := rapid.SampledFrom(w.booths).Draw(t, "booth")
-	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "merge", "merge", "correct", "erase", "time passes", "purge", saysAccept)).Draw(t, "step")
+	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "merge", "merge", "correct", "erase", "time passes", "purge", trust.SaysAccept)).Draw(t, "step")
 	w.sum[what]++
 	if what == "purge" {
 		w.now = w.now.AddDate(0, 0, rapid.SampledFrom([]int{0, 1, 30, 31, 31}).Draw(t, "days before"))
@@ -288,9 +290,9 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 			return same, err
 		}
 		return func(*modelled) holding { return next(line{person: person, kind: entry.KindErasure, desk: desk}) }, err
-	case saysDistrust, saysTrust, saysSucceeds, saysBelongs:
+	case trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysBelongs:
 		return w.about(t, f, what)
-	case saysAccept, saysRefuse:
+	case trust.SaysAccept, trust.SaysRefuse:
 		return w.judge(t, f, what)
 	case "purge":
 		return w.purge(t, f)
@@ -393,7 +395,7 @@ func (w *model) signUp(t *rapid.T, f *modelled, next func(line) holding) (func(*
 // stranger is who is in the folder and not in the model.
 func (w *model) stranger(t *rapid.T, f *modelled) string {
 	known, found := f.has.persons(), "nobody"
-	if err := f.store.db.eachText(context.Background(), func(person string) {
+	if err := f.store.db.EachText(context.Background(), func(person string) {
 		if !slices.Contains(known, person) {
 			found = person
 		}
@@ -446,7 +448,7 @@ func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) holding, error) 
 	named := map[string]bool{} // about which nobody is asked
 	for _, told := range []map[*said]bool{f.told, from.told} {
 		for m := range told {
-			named[m.booth] = named[m.booth] || m.kind == saysBelongs
+			named[m.booth] = named[m.booth] || m.kind == trust.SaysBelongs
 		}
 	}
 	out := f.holding.clone()

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 )
 
 // thefts runs one of the tests below many times.
@@ -130,12 +131,12 @@ func (w *theft) unharmed(where string, got, want map[string][]string) {
 }
 
 func (w *theft) signedUpAt(s *Store, person string, at *Store) (here bool) {
-	w.must(eachOf(context.Background(), s.db, func(e *entry.Entry) { here = here || e.Booth == at.booth }, "person = ? AND kind = ?", person, entry.KindSignUp))
+	w.must(db.EachEntry(context.Background(), s.db, func(e *entry.Entry) { here = here || e.Booth == at.booth }, "person = ? AND kind = ?", person, entry.KindSignUp))
 	return here
 }
 
 func partsOfAll(w *theft, s *Store, person string) (n int) {
-	w.must(s.db.QueryRowContext(context.Background(), "SELECT count(*) FROM "+bothTables+" WHERE person = ? AND sealed IS NOT NULL", person).Scan(&n))
+	w.must(s.db.QueryRowContext(context.Background(), "SELECT count(*) FROM "+db.BothTables+" WHERE person = ? AND sealed IS NOT NULL", person).Scan(&n))
 	return n
 }
 
@@ -245,7 +246,7 @@ func TestBelievingDoesNotDependOnOrder(t *testing.T) {
 			booths, err := s.Booths(ctx)
 			w.must(err)
 			var ids []string
-			w.must(s.db.eachText(ctx, func(id string) { ids = append(ids, id) }, "SELECT id FROM statement ORDER BY id"))
+			w.must(s.db.EachText(ctx, func(id string) { ids = append(ids, id) }, "SELECT id FROM statement ORDER BY id"))
 			return seen{records, faults, st, booths, ids}
 		}
 		var hubs []*Store

@@ -20,8 +20,11 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -32,8 +35,8 @@ type theft struct {
 	root    string
 	made    int
 	now     time.Time
-	key     Opener
-	desk    *Desk
+	key     keys.Opener
+	desk    *keys.Desk
 	a, d, b *Store
 	honest  map[string]bool // persons who signed up at an honest booth
 	known   map[string]Saved
@@ -56,9 +59,9 @@ func newTheft(t *rapid.T, root string, sum map[string]int) *theft {
 	w.desk, err = modelDesk(made[0])
 	w.must(err)
 	w.a, w.b, w.d = w.open(w.copyOf(made[0])), w.open(w.copyOf(made[1])), w.open(w.copyOf(made[2]))
-	_, other, err := newBoothKey()
+	_, other, err := keys.NewBoothKey()
 	w.must(err)
-	more, err := parseBoothKey(other)
+	more, err := keys.ParseBoothKey(other)
 	w.must(err)
 	w.thief = []ed25519.PrivateKey{w.b.key, more}
 	return w
@@ -114,7 +117,7 @@ func (w *theft) snapshot(s *Store) string {
 func (w *theft) without(dir string) string {
 	ctx := context.Background()
 	dir = w.copyOf(dir)
-	db, err := openDatabase(ctx, dir)
+	db, err := db.Open(ctx, dir)
 	w.must(err)
 	thief := map[string]bool{}
 	for _, key := range w.thief {
@@ -177,7 +180,7 @@ func (w *theft) signUp(s *Store, name string) {
 		e := w.sealed(s, &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindSignUp}, p)
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		w.must(insertEntry(context.Background(), s.db, "entry", e))
+		w.must(db.InsertEntry(context.Background(), s.db, "entry", e))
 		w.must(s.journal.Append(e))
 		w.must(s.count(context.Background()))
 		w.honest[e.Person], w.known[e.Person] = s != w.b, Saved{entry.CodeOf(e.Person), e.Person}
@@ -258,7 +261,7 @@ func (w *theft) honestly(s *Store) {
 // victims are the lines of others that the thief has seen.
 func (w *theft) victims() (out []*entry.Entry) {
 	for _, s := range []*Store{w.a, w.d, w.b} {
-		w.must(eachOf(context.Background(), s.db, func(e *entry.Entry) { out = append(out, e) }, "1"))
+		w.must(db.EachEntry(context.Background(), s.db, func(e *entry.Entry) { out = append(out, e) }, "1"))
 	}
 	slices.SortFunc(out, func(a, b *entry.Entry) int { return a.Compare(b) })
 	return out
@@ -363,7 +366,7 @@ func (w *theft) keep(e *entry.Entry) {
 	w.must(err)
 	defer tx.Rollback()
 	for _, key := range w.thief {
-		w.must(addBooth(ctx, tx, key.Public().(ed25519.PublicKey)))
+		w.must(db.AddBooth(ctx, tx, key.Public().(ed25519.PublicKey)))
 	}
 	w.must(putLine(ctx, tx, w.b.known, e))
 	w.must(tx.Commit())
@@ -394,12 +397,12 @@ func (w *theft) tamper() {
 		w.must(os.Truncate(filepath.Join(w.b.dir, folder.Journal), 0))
 	case "statement":
 		mark := victim.Hash()
-		body, err := json.Marshal(says{Booth: rapid.SampledFrom([]string{w.a.booth, w.b.booth}).Draw(w.T, "about"), From: 1, Old: w.a.booth, Lines: []string{hex.EncodeToString(mark[:])}})
+		body, err := json.Marshal(trust.Body{Booth: rapid.SampledFrom([]string{w.a.booth, w.b.booth}).Draw(w.T, "about"), From: 1, Old: w.a.booth, Lines: []string{hex.EncodeToString(mark[:])}})
 		w.must(err)
-		m := statement{Event: w.b.event, Kind: rapid.SampledFrom([]string{saysDistrust, saysTrust, saysSucceeds, saysAccept, saysRefuse}).Draw(w.T, "says"),
+		m := trust.Statement{Event: w.b.event, Kind: rapid.SampledFrom([]string{trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysAccept, trust.SaysRefuse}).Draw(w.T, "says"),
 			Serial: rapid.SampledFrom([]int64{1, 5, math.MaxInt64}).Draw(w.T, "serial"), Body: string(body)}
-		m.Sig = ed25519.Sign(rapid.SampledFrom(w.thief).Draw(w.T, "signs"), m.signed())
-		w.must(insertStatement(ctx, w.b.db, m))
+		m.Sig = ed25519.Sign(rapid.SampledFrom(w.thief).Draw(w.T, "signs"), m.Signed())
+		w.must(trust.InsertStatement(ctx, w.b.db, m))
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -249,12 +250,12 @@ var templates = sync.OnceValues(func() (made [4]string, err error) {
 })
 
 // modelDesk is the desk of the event that a folder has the key of.
-func modelDesk(dir string) (*Desk, error) {
-	key, err := OpenKeyFile(filepath.Join(dir, folder.EventKey), []byte(modelPassphrase))
+func modelDesk(dir string) (*keys.Desk, error) {
+	key, err := keys.OpenKeyFile(filepath.Join(dir, folder.EventKey), []byte(modelPassphrase))
 	if err != nil {
 		return nil, err
 	}
-	return deskOf(key.(*seal.Identity))
+	return keys.DeskOf(key.(*seal.Identity))
 }
 
 const (
@@ -289,7 +290,7 @@ func removeModelDirs() {
 
 // remembering is an opener that opens each sealed part once.
 type remembering struct {
-	Opener
+	keys.Opener
 	plain *sync.Map
 }
 
@@ -305,16 +306,16 @@ func (r remembering) Open(sealed []byte) ([]byte, error) {
 }
 
 // modelKey opens what the three booths have sealed.
-var modelKey = sync.OnceValues(func() (Opener, error) {
+var modelKey = sync.OnceValues(func() (keys.Opener, error) {
 	made, err := templates()
 	if err != nil {
 		return nil, err
 	}
-	return OpenKeyFile(filepath.Join(made[0], folder.EventKey), []byte(modelPassphrase))
+	return keys.OpenKeyFile(filepath.Join(made[0], folder.EventKey), []byte(modelPassphrase))
 })
 
 // holds compares a folder with what it should hold, and says what is different.
-func (f *modelled) holds(key Opener, h holding) error {
+func (f *modelled) holds(key keys.Opener, h holding) error {
 	ctx := context.Background()
 	want := h.believe()
 	if f.booth = f.store.BoothID(); !h.live[f.booth] {

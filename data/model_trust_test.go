@@ -17,6 +17,9 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -46,7 +49,7 @@ func (h holding) clone() holding {
 	return holding{maps.Clone(h.has), maps.Clone(h.known), maps.Clone(h.own), maps.Clone(h.live), maps.Clone(h.ours), maps.Clone(h.told), maps.Clone(h.since), maps.Clone(h.done), maps.Clone(h.asked)}
 }
 
-// isOwn says whether the folder has written a line.
+// IsOwn says whether the folder has written a line.
 func (h holding) isOwn(e *line) bool { return h.live[e.booth] || h.own[e.booth] && h.ours[e] }
 
 // goesOn has the folder go on under another key.
@@ -102,7 +105,7 @@ func (h holding) believe() believed {
 		return cmp.Or(cmp.Compare(a.serial, b.serial), cmp.Compare(a.id, b.id))
 	}) {
 		switch s.kind {
-		case saysDistrust:
+		case trust.SaysDistrust:
 			if was := b.distrusted[s.booth]; was != nil { // what both believe
 				both := *s
 				both.from = min(was.from, s.from)
@@ -110,18 +113,18 @@ func (h holding) believe() believed {
 				s = &both
 			}
 			b.distrusted[s.booth] = s
-		case saysTrust:
+		case trust.SaysTrust:
 			delete(b.distrusted, s.booth)
-		case saysBelongs:
+		case trust.SaysBelongs:
 			b.belongs[s.booth] = true
-		case saysSucceeds:
+		case trust.SaysSucceeds:
 			if b.successors[s.old] == nil {
 				b.successors[s.old] = map[string]bool{}
 			}
 			b.successors[s.old][s.booth] = true
 		default:
 			for _, e := range s.lines {
-				b.judged[e] = s.kind == saysAccept
+				b.judged[e] = s.kind == trust.SaysAccept
 			}
 		}
 	}
@@ -284,7 +287,7 @@ func (b believed) tells(ctx context.Context, s *Store) error {
 		return fmt.Errorf("%d booths are known, want %d", len(booths), len(b.known))
 	}
 	var ids, want []string
-	if err := s.db.eachText(ctx, func(id string) { ids = append(ids, id) }, "SELECT id FROM statement ORDER BY id"); err != nil {
+	if err := s.db.EachText(ctx, func(id string) { ids = append(ids, id) }, "SELECT id FROM statement ORDER BY id"); err != nil {
 		return err
 	}
 	for m := range b.told {
@@ -302,14 +305,14 @@ func (b believed) tells(ctx context.Context, s *Store) error {
 func tellDesk(ctx context.Context, s *Store, desk ed25519.PublicKey) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := setMeta(ctx, s.db, metaDesk, base64.StdEncoding.EncodeToString(desk)); err != nil {
+	if err := db.SetMeta(ctx, s.db, db.MetaDesk, base64.StdEncoding.EncodeToString(desk)); err != nil {
 		return err
 	}
 	return errors.Join(s.loadTrust(ctx), s.keepSettings(ctx))
 }
 
 // say has the desk say something at one booth.
-func (w *model) say(t *rapid.T, f *modelled, m *said, body says, do func() error) (func(*modelled) holding, error) {
+func (w *model) say(t *rapid.T, f *modelled, m *said, body trust.Body, do func() error) (func(*modelled) holding, error) {
 	for o := range f.told {
 		m.serial = max(m.serial, o.serial)
 	}
@@ -318,8 +321,8 @@ func (w *model) say(t *rapid.T, f *modelled, m *said, body says, do func() error
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := statement{Event: "model", Kind: m.kind, Serial: m.serial, Body: string(text)}
-	m.id = st.id()
+	st := trust.Statement{Event: "model", Kind: m.kind, Serial: m.serial, Body: string(text)}
+	m.id = st.ID()
 	return func(f *modelled) holding {
 		h := f.holding.clone()
 		h.told[m] = true
@@ -367,8 +370,8 @@ func (w *model) judge(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		m.lines = append(m.lines, w.claimed[l])
 		list = append(list, w.claims[l])
 	}
-	return w.say(t, f, m, says{Lines: chosen}, func() error {
-		if kind == saysAccept {
+	return w.say(t, f, m, trust.Body{Lines: chosen}, func() error {
+		if kind == trust.SaysAccept {
 			return f.store.AcceptClaims(ctx, w.desk, list)
 		}
 		return f.store.RefuseClaims(ctx, w.desk, list)
@@ -381,7 +384,7 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 	booths := rapid.SampledFrom(slices.Sorted(maps.Keys(f.known)))
 	m := &said{kind: kind, booth: booths.Draw(t, "about")}
 	switch kind {
-	case saysDistrust:
+	case trust.SaysDistrust:
 		from := rapid.Int64Range(1, f.has.seq(m.booth)+2).Draw(t, "number")
 		m.from = min(from, f.has.seq(m.booth)+1)
 		b, numbers := f.believe(), map[int64]bool{}
@@ -394,8 +397,8 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		if len(m.lines) == 0 {
 			m.from = 1
 		}
-		body := says{Booth: m.booth, From: m.from}
-		if err := eachOf(ctx, f.store.db, func(e *entry.Entry) { // their names, which the model does not know
+		body := trust.Body{Booth: m.booth, From: m.from}
+		if err := db.EachEntry(ctx, f.store.db, func(e *entry.Entry) { // their names, which the model does not know
 			if numbers[e.Seq] {
 				mark := e.Hash()
 				body.Lines = append(body.Lines, hex.EncodeToString(mark[:]))
@@ -405,10 +408,10 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		}
 		slices.Sort(body.Lines)
 		return w.say(t, f, m, body, func() error { return f.store.Distrust(ctx, w.desk, m.booth, from) })
-	case saysBelongs:
-		return w.say(t, f, m, says{Booth: m.booth}, func() error { return f.store.Belongs(ctx, w.desk, m.booth) })
-	case saysTrust:
-		return w.say(t, f, m, says{Booth: m.booth}, func() error { return f.store.Believe(ctx, w.desk, m.booth) })
+	case trust.SaysBelongs:
+		return w.say(t, f, m, trust.Body{Booth: m.booth}, func() error { return f.store.Belongs(ctx, w.desk, m.booth) })
+	case trust.SaysTrust:
+		return w.say(t, f, m, trust.Body{Booth: m.booth}, func() error { return f.store.Believe(ctx, w.desk, m.booth) })
 	}
 	if m.old = booths.Draw(t, "old"); m.old == m.booth {
 		if f.store.Succeed(ctx, w.desk, m.old, m.booth) == nil {
@@ -416,11 +419,11 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		}
 		return func(f *modelled) holding { return f.holding }, nil
 	}
-	return w.say(t, f, m, says{Booth: m.booth, Old: m.old}, func() error { return f.store.Succeed(ctx, w.desk, m.old, m.booth) })
+	return w.say(t, f, m, trust.Body{Booth: m.booth, Old: m.old}, func() error { return f.store.Succeed(ctx, w.desk, m.old, m.booth) })
 }
 
 // knowDesk is tellDesk for tests.
-func knowDesk(t testing.TB, s *Store, desk *Desk) {
+func knowDesk(t testing.TB, s *Store, desk *keys.Desk) {
 	t.Helper()
 	if err := tellDesk(t.Context(), s, desk.Public()); err != nil {
 		t.Fatal(err)

@@ -7,20 +7,21 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
 // signedBy adds a line to a closed folder under its own key, with numbers as given.
 func signedBy(t testing.TB, dir string, key ed25519.PrivateKey, seq, tick int64) {
 	t.Helper()
-	db, err := openDatabase(t.Context(), dir)
+	d, err := db.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer d.Close()
 	e := &entry.Entry{ID: entry.RandomID(), Person: entry.RandomID(), Kind: entry.KindErasure, Booth: entry.BoothID(key.Public().(ed25519.PublicKey)), Seq: seq, Tick: tick, Digest: entry.EmptyDigest[:]}
 	e.Sig = ed25519.Sign(key, e.SignedBytes())
-	if err := insertEntry(t.Context(), db, "entry", e); err != nil {
+	if err := db.InsertEntry(t.Context(), d, "entry", e); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -31,7 +32,7 @@ func TestNoNumberOfAnotherBoothMakesOursUnbelievable(t *testing.T) {
 	for name, at := range map[string]int64{
 		"the highest":              1 << 48,
 		"the highest believed":     entry.MaxNumber,
-		"the highest that moves":   numberAhead + 1,
+		"the highest that moves":   db.MaxAhead + 1,
 		"just behind what can be":  entry.MaxNumber + 1,
 		"the highest of all":       1<<63 - 1,
 		"what an honest one shows": 40,
@@ -50,7 +51,7 @@ func TestNoNumberOfAnotherBoothMakesOursUnbelievable(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if a.tick > numberAhead+10 {
+			if a.tick > db.MaxAhead+10 {
 				t.Errorf("our ticks have come to %d", a.tick)
 			}
 			r := merged(t, c, asItLies(t, a.Dir()))

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 )
 
 // oldEntry is a line as the program wrote it before there were nonces, under the next numbers.
@@ -43,7 +44,7 @@ func keepLine(t testing.TB, s *Store, e *entry.Entry) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := insertEntry(t.Context(), s.db, "entry", e); err != nil {
+	if err := db.InsertEntry(t.Context(), s.db, "entry", e); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.journal.Append(e); err != nil {
@@ -56,16 +57,16 @@ func keepLine(t testing.TB, s *Store, e *entry.Entry) {
 
 // putLine has a store keep a line whatever stands there, as a merge would.
 func putLine(ctx context.Context, tx *sql.Tx, known entry.Booths, e *entry.Entry) error {
-	same, rivals, err := beside(ctx, tx, e)
+	same, rivals, err := db.Beside(ctx, tx, e)
 	if err != nil || same != nil {
 		return err
 	}
 	if !rivals {
-		return insertEntry(ctx, tx, "entry", e)
+		return db.InsertEntry(ctx, tx, "entry", e)
 	}
-	if err := insertEntry(ctx, tx, "conflict", e); err != nil {
+	if err := db.InsertEntry(ctx, tx, "conflict", e); err != nil {
 		return err
 	}
-	_, err = place(ctx, tx, known, []*entry.Entry{e})
+	_, err = db.Place(ctx, tx, known, []*entry.Entry{e})
 	return err
 }

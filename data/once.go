@@ -10,7 +10,9 @@ import (
 	"log/slog"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -141,13 +143,13 @@ func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error)
 		person := entry.PersonID(key, nonce)
 		// Nearly always nobody has: that is asked with a statement that need not be compiled, since every save asks it.
 		var any bool
-		if err := s.db.anyOf.QueryRowContext(ctx, person).Scan(&any); err != nil {
+		if err := s.db.AnyOf.QueryRowContext(ctx, person).Scan(&any); err != nil {
 			return Saved{}, fmt.Errorf("looking for a sign-up: %w", folder.Explain(err))
 		}
 		if !any {
 			continue
 		}
-		if err := eachOf(ctx, s.db, func(e *entry.Entry) {
+		if err := db.EachEntry(ctx, s.db, func(e *entry.Entry) {
 			if e.Kind == entry.KindSignUp && s.known.Verified(e) {
 				have = Saved{entry.CodeOf(person), person}
 			}
@@ -177,7 +179,7 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[entry.ReceiptCode
 	if s.db == nil {
 		return nil, nil, errors.New("looking for receipt codes: the store is closed")
 	}
-	hidden, err := s.trust.goneIn(ctx, s.db)
+	hidden, err := s.trust.GoneIn(ctx, s.db)
 	if err != nil {
 		return nil, nil, fmt.Errorf("looking for receipt codes: %w", folder.Explain(err))
 	}
@@ -185,7 +187,7 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[entry.ReceiptCode
 		return nil, nil, fmt.Errorf("looking for receipt codes: %w", folder.Explain(err))
 	}
 	erased = map[entry.ReceiptCode]bool{}
-	for person := range hidden.all {
+	for person := range hidden.All {
 		if code := entry.CodeOf(person); !living[code] {
 			erased[code] = true
 		}
@@ -195,30 +197,30 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[entry.ReceiptCode
 
 // livingCodes are those of some codes, or with nil of all, of which somebody's sign-up is here, whole, and counts. Whoever
 // was only spoken of is nobody.
-func (s *Store) livingCodes(ctx context.Context, hidden gone, of map[entry.ReceiptCode]bool) (map[entry.ReceiptCode]bool, error) {
+func (s *Store) livingCodes(ctx context.Context, hidden trust.Gone, of map[entry.ReceiptCode]bool) (map[entry.ReceiptCode]bool, error) {
 	living := map[entry.ReceiptCode]bool{}
 	look := func(e *entry.Entry) {
-		if code := entry.CodeOf(e.Person); !living[code] && !hidden.person(e.Person) && e.Intact() && s.trust.of(e, nobodysHomes) == stands {
+		if code := entry.CodeOf(e.Person); !living[code] && !hidden.Person(e.Person) && e.Intact() && s.trust.Of(e, trust.NobodysHomes) == trust.Stands {
 			living[code] = true
 		}
 	}
 	const there = "kind = ? AND sealed IS NOT NULL"
 	if of == nil {
-		return living, eachOf(ctx, s.db, look, there, entry.KindSignUp)
+		return living, db.EachEntry(ctx, s.db, look, there, entry.KindSignUp)
 	}
 	if len(of) == 0 {
 		return living, nil
 	}
 	var people []string
-	if err := s.db.eachText(ctx, func(person string) {
+	if err := s.db.EachText(ctx, func(person string) {
 		if of[entry.CodeOf(person)] {
 			people = append(people, person)
 		}
-	}, "SELECT DISTINCT person FROM "+bothTables+" WHERE "+there, entry.KindSignUp); err != nil {
+	}, "SELECT DISTINCT person FROM "+db.BothTables+" WHERE "+there, entry.KindSignUp); err != nil {
 		return nil, err
 	}
 	for _, person := range people {
-		if err := eachOf(ctx, s.db, look, there+" AND person = ?", entry.KindSignUp, person); err != nil {
+		if err := db.EachEntry(ctx, s.db, look, there+" AND person = ?", entry.KindSignUp, person); err != nil {
 			return nil, err
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 )
 
 // hostile puts something in the place of a file that no booth would leave there.
@@ -216,7 +217,7 @@ func TestGivenFilesOfAnotherKind(t *testing.T) {
 			if _, err := Restore(path, filepath.Join(t.TempDir(), "new"), Options{}); err == nil {
 				t.Errorf("%s was restored", path)
 			}
-			if _, err := OpenKeyFile(path, []byte("practice")); err == nil {
+			if _, err := keys.OpenKeyFile(path, []byte("practice")); err == nil {
 				t.Errorf("%s was a key", path)
 			}
 			if _, err := s.Merge(t.Context(), path, MergeOptions{}); err == nil {

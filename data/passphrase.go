@@ -10,6 +10,7 @@ import (
 
 	"matchbooth/data/disk"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
@@ -24,21 +25,21 @@ const eventKeyNewName = folder.EventKey + ".new"
 //
 // A live folder's key file with a lower work factor than [seal.WorkLive], as other programs write them, is locked
 // again with the full one and the same passphrase; where that cannot be written, the key still opens.
-func (s *Store) Unlock(passphrase []byte) (Opener, error) {
+func (s *Store) Unlock(passphrase []byte) (keys.Opener, error) {
 	s.keyMu.Lock()
 	defer s.keyMu.Unlock()
 	file, err := s.eventKeyFile()
 	if err != nil {
 		return nil, err
 	}
-	id, err := unlockFile(folder.EventKey, file, passphrase)
+	id, err := keys.UnlockFile(folder.EventKey, file, passphrase)
 	if err != nil {
 		return nil, err
 	}
 	defer s.trustKeyFile(id)
 	defer s.judgePassphrase(id.Fingerprint(), passphrase)
 	defer s.clearPINDelays(id.Fingerprint())
-	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == ModeLive {
+	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == keys.ModeLive {
 		s.bindKey(id)
 		if err := s.lockAgain(id, file, passphrase); err == nil {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work), 0)
@@ -48,12 +49,12 @@ func (s *Store) Unlock(passphrase []byte) (Opener, error) {
 }
 
 // UnlockFile is Unlock for a copy of event-key.age that lives elsewhere, on a stick say.
-func (s *Store) UnlockFile(path string, passphrase []byte) (Opener, error) {
+func (s *Store) UnlockFile(path string, passphrase []byte) (keys.Opener, error) {
 	file, err := outside.ReadFile(path, folder.MaxSmall)
 	if err != nil {
 		return nil, fmt.Errorf("reading the key file: %w", err)
 	}
-	id, err := unlockFile(filepath.Base(path), file, passphrase)
+	id, err := keys.UnlockFile(filepath.Base(path), file, passphrase)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +81,7 @@ var ErrNoPassphrase = errors.New("the new passphrase is empty")
 // [ErrPassphrase] where old is wrong, [ErrNoKey] where the key is not in the folder, [ErrPracticePassphrase] in
 // practice; [ErrChanged] where the new one holds and something after that failed. It takes some seconds, in which sign-ups go on.
 func (s *Store) ChangePassphrase(old, new []byte) error {
-	if s.Mode() == ModeLive && len(new) > 0 && words.Weak(string(new)) {
+	if s.Mode() == keys.ModeLive && len(new) > 0 && words.Weak(string(new)) {
 		return ErrWeakPassphrase
 	}
 	return s.ChangeToWeakPassphrase(old, new)
@@ -94,7 +95,7 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 		if err != nil {
 			return nil, nil, err
 		}
-		id, err := unlockFile(folder.EventKey, file, old)
+		id, err := keys.UnlockFile(folder.EventKey, file, old)
 		return id, file, err
 	})
 }
@@ -102,7 +103,7 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 // lockUnder locks the event's key under a new passphrase, of a live booth only. open gives the key, and what stands in
 // event-key.age now, nil for nothing; act is written to the audit, and otherwise says what holds where nothing changed.
 func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.Identity, []byte, error)) error {
-	if s.Mode() != ModeLive {
+	if s.Mode() != keys.ModeLive {
 		return ErrPracticePassphrase
 	}
 	if len(new) == 0 {
@@ -144,7 +145,7 @@ func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.
 func (s *Store) bindKey(id *seal.Identity) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.set.signed() && s.keysFault == "" {
+	if s.set.Signed() && s.keysFault == "" {
 		id.Bind()
 	}
 }
@@ -177,8 +178,8 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 		os.Remove(tmp)
 		return err
 	}
-	last := holdFile(path)
-	defer last.release()
+	last := keys.HoldFile(path)
+	defer last.Release()
 	if err := s.fail("passphrase rename"); err != nil {
 		return err
 	}
@@ -194,7 +195,7 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	if err != nil {
 		return fmt.Errorf("%w: the disk did not confirm it, so keep the old one too and change it once more (%w)", ErrChanged, folder.Explain(err))
 	}
-	last.wipe(len(old))
+	last.Wipe(len(old))
 	return nil
 }
 

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/trust"
 )
 
 // ErrClock: today's date cannot be right, so nobody is forgotten by it.
@@ -73,7 +75,7 @@ func (s *Store) lookWhoIsDue(ctx context.Context, today time.Time, given bool) (
 
 // retention gives the ids of those who are due as well. given says that a person has vouched for today.
 func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r Retention, due []string, err error) {
-	meta, err := allMeta(ctx, s.db)
+	meta, err := db.AllMeta(ctx, s.db)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
 	}
@@ -81,18 +83,18 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 		r.Days = 0
 		return r, nil, nil
 	}
-	maps.Copy(meta, s.trust.days)
-	p := spanOf(meta)
-	all, err := sinceWhen(ctx, s.db, s.trust, p, entry.Hour(today), given)
+	maps.Copy(meta, s.trust.Days)
+	p := trust.SpanOf(meta)
+	all, err := trust.SinceWhen(ctx, s.db, s.trust, p, entry.Hour(today), given)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
 	}
-	r.Ahead = all.ahead
+	r.Ahead = all.Ahead
 	kept := int64(r.Days) * 24
 	before := entry.Hour(today) - kept
 	r.Before = time.Unix(before*3600, 0).UTC()
 	next := int64(math.MaxInt64)
-	for person, at := range all.since {
+	for person, at := range all.Since {
 		switch {
 		case at == 0:
 			continue
@@ -108,15 +110,15 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	r.Due = len(due)
 	// While nobody is due, one who would have signed up after today is enough to ask whether today is right; years
 	// ahead, it is his clock that was wrong.
-	mayBeToday := r.Due == 0 && all.soonest-entry.Hour(today) <= leadMost
+	mayBeToday := r.Due == 0 && all.Soonest-entry.Hour(today) <= trust.LeadMost
 	if next != math.MaxInt64 {
 		r.Next = time.Unix((next+kept+1)*3600, 0).UTC()
 	}
-	end := all.end(p)
+	end := all.End(p)
 	switch over := time.Unix((end+kept)*3600, 0).UTC(); {
-	case len(all.since) == 0:
-	case all.ahead > 0 && (2*all.ahead > len(all.since) || mayBeToday):
-		r.Clock, r.early = fmt.Sprintf("sign-ups (%d of %d) bear an hour after %s", all.ahead, len(all.since), day(today)), true
+	case len(all.Since) == 0:
+	case all.Ahead > 0 && (2*all.Ahead > len(all.Since) || mayBeToday):
+		r.Clock, r.early = fmt.Sprintf("sign-ups (%d of %d) bear an hour after %s", all.Ahead, len(all.Since), day(today)), true
 	case end == 0:
 		r.Clock, r.early = "no sign-up bears an hour that can be believed", true
 	case today.After(over.Add(purgeSlack)):

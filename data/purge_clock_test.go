@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"matchbooth/data/internal/trust"
 )
 
 // far is a clock that stands decades ahead.
@@ -12,7 +14,7 @@ var far = time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)
 // setDays gives a booth its event's days.
 func setDays(t testing.TB, s *Store, from, to string) {
 	t.Helper()
-	if err := errors.Join(s.SetMeta(MetaEventFrom, from), s.SetMeta(MetaEventTo, to)); err != nil {
+	if err := errors.Join(s.SetMeta(trust.MetaEventFrom, from), s.SetMeta(trust.MetaEventTo, to)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -157,7 +159,7 @@ func TestEventDaysThatCannotBeReadHoldNobody(t *testing.T) {
 	s := clocked(t, &now)
 	signUp(t, s)
 	for _, v := range []string{"", "tomorrow", "9999-99-99", "2026-05-21T00:00:00Z"} {
-		if err := s.SetMeta(MetaEventFrom, v); err != nil {
+		if err := s.SetMeta(trust.MetaEventFrom, v); err != nil {
 			t.Fatal(err)
 		}
 		if r, err := s.Retention(t.Context(), eventDay.AddDate(0, 0, 91)); err != nil || r.Due != 1 {

@@ -10,6 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/trust"
 )
 
 // clocked is a live booth whose sign-ups are kept for 90 days, with a clock that the test sets.
@@ -168,16 +170,16 @@ func TestNobodyIsDueEarly(t *testing.T) {
 					}
 					behind = nil
 				}
-				if err := insertEntry(t.Context(), tx, "entry", e); err != nil {
+				if err := db.InsertEntry(t.Context(), tx, "entry", e); err != nil {
 					rt.Fatal(err)
 				}
 			}
 		}
-		got, err := sinceWhen(t.Context(), tx, &trust{}, span{from: entry.Hour(eventDay)}, entry.Hour(eventDay)+5000, false)
+		got, err := trust.SinceWhen(t.Context(), tx, &trust.Trust{}, trust.Span{From: entry.Hour(eventDay)}, entry.Hour(eventDay)+5000, false)
 		if err != nil {
 			rt.Fatal(err)
 		}
-		since := got.since
+		since := got.Since
 		for person, at := range earliest {
 			if since[person] > latest[person] || since[person] < at {
 				rt.Fatalf("signed up at %d, right again at %d, counts from %d", at, latest[person], since[person])

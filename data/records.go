@@ -13,6 +13,8 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -24,7 +26,7 @@ import (
 // those who do after the start are not in it.
 //
 // Memory: all sealed entries pass through, all records stay, about 2 kB each.
-func (s *Store) Records(ctx context.Context, key Opener, progress func(done, total int)) ([]record.Record, []record.Fault, error) {
+func (s *Store) Records(ctx context.Context, key keys.Opener, progress func(done, total int)) ([]record.Record, []record.Fault, error) {
 	if key == nil {
 		return nil, nil, errors.New("opening records: no key given")
 	}
@@ -33,12 +35,12 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 		s.mu.Unlock()
 		return nil, nil, errors.New("opening records: the store is closed")
 	}
-	trust, event, db := s.trust, s.event, s.db
+	tr, event, db := s.trust, s.event, s.db
 	var total int
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM entry").Scan(&total)
 	var more []*entry.Entry
 	if err == nil {
-		more, err = db.counting(ctx, trust.known)
+		more, err = db.Counting(ctx, tr.Known)
 	}
 	s.mu.Unlock()
 	if err != nil {
@@ -64,7 +66,7 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 				return ctx.Err()
 			}
 		}
-		readErr = db.eachEntry(ctx, "entry", &s.mu, send)
+		readErr = db.EachEntry(ctx, "entry", &s.mu, send)
 		for _, e := range more {
 			if readErr == nil {
 				readErr = send(e)
@@ -75,7 +77,7 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for e := range in {
-				o, fault := openEntry(e, key, trust.known, event)
+				o, fault := openEntry(e, key, tr.Known, event)
 				select {
 				case out <- result{o, fault}:
 				case <-ctx.Done():
@@ -106,10 +108,10 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 			tombs = append(tombs, r.Entry)
 		case r.Body == nil:
 			empty = append(empty, r.Entry)
-			at = trust.homeOf(at, r.Entry)
+			at = tr.HomeOf(at, r.Entry)
 		default:
 			r.Sealed = nil // opened; not needed any more
-			at = trust.homeOf(at, r.Entry)
+			at = tr.HomeOf(at, r.Entry)
 			people[r.Person] = append(people[r.Person], r.Opened)
 		}
 	}
@@ -121,17 +123,17 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	}
 	home := func(person string) []string { return at[person] }
 	counts := func(e *entry.Entry) bool {
-		switch trust.ofSigned(e, home) {
-		case standsClaim:
+		switch tr.OfSigned(e, home) {
+		case trust.StandsClaim:
 			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultClaim})
 			return false
-		case standsDistrusted:
+		case trust.StandsDistrusted:
 			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultDistrust})
 			return false
 		}
 		return true
 	}
-	hidden := trust.goneBy(tombs, home)
+	hidden := tr.GoneBy(tombs, home)
 	for _, e := range tombs {
 		counts(e)
 	}
@@ -140,14 +142,14 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	erasedCodes := map[entry.ReceiptCode]bool{} // whether it empties
 	waits, outright := map[string]bool{}, map[string]bool{}
 	for _, e := range tombs {
-		waits[e.Person] = waits[e.Person] || trust.of(e, home) == stands && !trust.empties(e)
-		outright[e.Person] = outright[e.Person] || trust.emptiesAll(e, home)
+		waits[e.Person] = waits[e.Person] || tr.Of(e, home) == trust.Stands && !tr.Empties(e)
+		outright[e.Person] = outright[e.Person] || tr.EmptiesAll(e, home)
 	}
-	for person := range hidden.all {
+	for person := range hidden.All {
 		erasedCodes[entry.CodeOf(person)] = outright[person] || !waits[person]
 	}
 	for _, e := range empty {
-		if !hidden.any(e.Person) {
+		if !hidden.Any(e.Person) {
 			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultEmptied})
 		}
 	}
@@ -158,12 +160,12 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 	}
 	var list []placed
 	for person, mine := range people {
-		if hidden.person(person) {
+		if hidden.Person(person) {
 			continue
 		}
 		mine = slices.DeleteFunc(mine, func(o record.Opened) bool { return !counts(o.Entry) })
 		folded := 0
-		for _, part := range byHome(trust, hidden, home, mine) {
+		for _, part := range trust.ByHome(tr, hidden, home, mine) {
 			r, bad, ok := record.Fold(part)
 			faults = append(faults, bad...)
 			if !ok {
@@ -207,7 +209,7 @@ func (s *Store) Records(ctx context.Context, key Opener, progress func(done, tot
 }
 
 // openEntry checks one entry and opens it. An emptied one and an erasure come back without a body.
-func openEntry(e *entry.Entry, key Opener, known entry.Booths, event string) (record.Opened, string) {
+func openEntry(e *entry.Entry, key keys.Opener, known entry.Booths, event string) (record.Opened, string) {
 	o := record.Opened{Entry: e}
 	if !known.Verified(e) {
 		return o, record.FaultForged
@@ -231,42 +233,6 @@ func openEntry(e *entry.Entry, key Opener, known entry.Booths, event string) (re
 		return o, err.Error()
 	}
 	return o, ""
-}
-
-// homeOf notes where somebody with an id from before there were nonces signed up.
-func (t *trust) homeOf(at map[string][]string, e *entry.Entry) map[string][]string {
-	if t.makesHome(e) && !slices.Contains(at[e.Person], e.Booth) {
-		at[e.Person] = append(at[e.Person], e.Booth)
-	}
-	return at
-}
-
-// byHome parts the lines about one person where several booths say that the person signed up there: what each has is a
-// record of its own then, so that nobody takes another one's place or speaks for another one's. Where a line of the
-// sign-up has lost its content, its booth is no less a home.
-func byHome(t *trust, hidden gone, home homes, mine []record.Opened) (parts [][]record.Opened) {
-	if len(mine) == 0 {
-		return nil
-	}
-	person := mine[0].Person
-	at := home(person)
-	if len(at) < 2 {
-		return [][]record.Opened{mine}
-	}
-	for _, b := range at {
-		if hidden.at[[2]string{person, b}] {
-			continue
-		}
-		var part []record.Opened
-		for _, o := range mine {
-			// What the desk or this folder says is about whoever has the id; what another booth says, about its own.
-			if o.Booth == b || o.Kind != entry.KindSignUp && (slices.Contains(t.succeeds[o.Booth], b) || t.atDesk(o.Entry) || t.isOwn(o.Entry) || t.accepted[o.Hash()]) {
-				part = append(part, o)
-			}
-		}
-		parts = append(parts, part)
-	}
-	return parts
 }
 
 // sameAnswers says whether two booths have the same of somebody, as when one list was read in at both.

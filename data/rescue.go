@@ -15,21 +15,24 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/outside"
 )
 
 // RescueReport says what a rescue brought over. Nothing in it names a person.
 type RescueReport struct {
-	Entries     int      `json:"entries"`
-	Persons     int      `json:"persons"` // living ones
-	FromStore   int      `json:"from_store"`
-	FromJournal int      `json:"from_journal"` // and not from the store
-	Damaged     int      `json:"damaged"`      // entries, rows and stretches of which no whole copy was found
-	Unsigned    int      `json:"unsigned"`     // carried over although no known booth has signed them: verify names them
-	Missing     []string `json:"missing"`      // gaps in the booths' running numbers
-	Notes       []string `json:"notes"`
-	KeySet      KeySet   `json:"key_set"` // that the new folder seals to: compare its six words with the paper
+	Entries     int          `json:"entries"`
+	Persons     int          `json:"persons"` // living ones
+	FromStore   int          `json:"from_store"`
+	FromJournal int          `json:"from_journal"` // and not from the store
+	Damaged     int          `json:"damaged"`      // entries, rows and stretches of which no whole copy was found
+	Unsigned    int          `json:"unsigned"`     // carried over although no known booth has signed them: verify names them
+	Missing     []string     `json:"missing"`      // gaps in the booths' running numbers
+	Notes       []string     `json:"notes"`
+	KeySet      keys.SetInfo `json:"key_set"` // that the new folder seals to: compare its six words with the paper
 }
 
 // Rescue carries every whole sealed entry that is found in a damaged data folder, in a folder with second copies of the
@@ -85,7 +88,7 @@ type rescue struct {
 	lines  map[entry.Hash]*found // by rank
 	known  entry.Booths
 	meta   map[string]string
-	copied settings          // of the settings
+	copied db.Settings       // of the settings
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
 	kept   int64                 // bytes of these
@@ -99,8 +102,8 @@ type rescue struct {
 	aliens int   // lines that no known booth has signed
 	over   int   // lines that were left out because there were too many
 
-	said     []statement // beside second copies of the journal, with no event yet
-	saidRoom int         // bytes of their bodies
+	said     []trust.Statement // beside second copies of the journal, with no event yet
+	saidRoom int               // bytes of their bodies
 
 	event   string
 	desk    ed25519.PublicKey // of the key set that was chosen; nil where it is not signed
@@ -134,16 +137,16 @@ func (r *rescue) note(format string, args ...any) {
 }
 
 // trust is what the old folder went by, so far as it was found.
-func (r *rescue) trust() *trust {
-	t := &trust{known: r.known, own: map[string]bool{}, live: map[string]bool{}, done: map[entry.Hash]bool{}, asked: map[entry.Hash]bool{}, ours: map[entry.Hash]bool{}}
-	for _, id := range strings.Fields(r.meta[metaOwnBooths]) {
-		t.own[id], t.live[id] = true, true
+func (r *rescue) trust() *trust.Trust {
+	t := &trust.Trust{Known: r.known, Own: map[string]bool{}, Live: map[string]bool{}, Done: map[entry.Hash]bool{}, Asked: map[entry.Hash]bool{}, Ours: map[entry.Hash]bool{}}
+	for _, id := range strings.Fields(r.meta[db.MetaOwnBooths]) {
+		t.Own[id], t.Live[id] = true, true
 	}
-	t.desk = r.desk
-	if key, err := base64.StdEncoding.DecodeString(r.meta[metaDesk]); err == nil && len(key) > 0 {
-		t.desk = key
+	t.Desk = r.desk
+	if key, err := base64.StdEncoding.DecodeString(r.meta[db.MetaDesk]); err == nil && len(key) > 0 {
+		t.Desk = key
 	}
-	var list []statement
+	var list []trust.Statement
 	for _, row := range r.tables {
 		switch row.table {
 		case "statement":
@@ -152,19 +155,19 @@ func (r *rescue) trust() *trust {
 			body, ok3 := row.values[3].(string)
 			sig, ok4 := row.values[4].([]byte)
 			if ok1 && ok2 && ok3 && ok4 {
-				list = append(list, statement{Event: r.event, Kind: kind, Serial: serial, Body: body, Sig: sig})
+				list = append(list, trust.Statement{Event: r.event, Kind: kind, Serial: serial, Body: body, Sig: sig})
 			}
 		case "waiting":
 			line, ok := row.values[0].([]byte)
 			how, _ := row.values[2].(int64)
-			if of := map[int64]map[entry.Hash]bool{waitsDone: t.done, waitsNever: t.asked, waitsOwn: t.ours}[how]; ok && of != nil && len(line) == len(entry.Hash{}) {
+			if of := map[int64]map[entry.Hash]bool{trust.WaitsDone: t.Done, trust.WaitsNever: t.Asked, trust.WaitsOwn: t.Ours}[how]; ok && of != nil && len(line) == len(entry.Hash{}) {
 				of[entry.Hash(line)] = true
 			}
 		}
 	}
-	t.judge(append(list, r.statements()...))
-	if self := r.meta[metaSelf]; self != "" {
-		t.live = map[string]bool{self: true}
+	t.Judge(append(list, r.statements()...))
+	if self := r.meta[db.MetaSelf]; self != "" {
+		t.Live = map[string]bool{self: true}
 	}
 	return t
 }
@@ -177,7 +180,7 @@ type copiedPerson struct {
 
 // settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
 func (r *rescue) settle() (lines, rest []*found) {
-	erased, trust, noted := map[string]bool{}, r.trust(), r.meta[metaOwnBooths] != ""
+	erased, tr, noted := map[string]bool{}, r.trust(), r.meta[db.MetaOwnBooths] != ""
 	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
 	at := map[string][]string{}
 	hollow := map[string]bool{}      // of whom something was emptied
@@ -186,8 +189,8 @@ func (r *rescue) settle() (lines, rest []*found) {
 	for _, f := range r.lines {
 		genuine[f] = r.known.Verified(f.Entry)
 		for _, sig := range f.desks {
-			if e := *f.Entry; !trust.atDesk(&e) {
-				if e.Desk = sig; trust.atDesk(&e) {
+			if e := *f.Entry; !tr.AtDesk(&e) {
+				if e.Desk = sig; tr.AtDesk(&e) {
 					f.Desk = sig
 				}
 			}
@@ -200,7 +203,7 @@ func (r *rescue) settle() (lines, rest []*found) {
 			}
 		}
 		if genuine[f] {
-			at = trust.homeOf(at, f.Entry)
+			at = tr.HomeOf(at, f.Entry)
 			spoken[f.Person] = spoken[f.Person] || f.Kind == entry.KindErasure
 		}
 	}
@@ -211,11 +214,11 @@ func (r *rescue) settle() (lines, rest []*found) {
 		// that has both the erasure and nothing else with a content: a line that never had one is none that was emptied.
 		emptied := len(r.copies) == 0 && hollow[f.Person] || slices.ContainsFunc(f.seen, func(in seenIn) bool { return empty[copiedPerson{in.copy, f.Person}] })
 		old := !noted && f.Kind == entry.KindErasure && genuine[f] && emptied &&
-			(!entry.IsBound(f.Person) || r.copies[f.Booth] > 0 || trust.atHome(f.Entry, nobodysHomes))
+			(!entry.IsBound(f.Person) || r.copies[f.Booth] > 0 || tr.AtHome(f.Entry, trust.NobodysHomes))
 		if old {
 			r.emptied = append(r.emptied, f.Hash())
 		}
-		if old || trust.emptiesAll(f.Entry, home) {
+		if old || tr.EmptiesAll(f.Entry, home) {
 			erased[f.Person] = true
 		}
 	}
@@ -264,40 +267,40 @@ func (r *rescue) settle() (lines, rest []*found) {
 
 // plan makes the new folder's plan of what is left of the old one's settings.
 func (r *rescue) plan() (plan, error) {
-	p := plan{mode: r.meta[metaMode], event: r.meta[metaEvent], digest: r.meta["event_digest"], pinHash: r.meta[metaPIN], own: r.meta[metaOwnBooths], self: r.meta[metaSelf], noted: true}
+	p := plan{mode: r.meta[db.MetaMode], event: r.meta[db.MetaEvent], digest: r.meta["event_digest"], pinHash: r.meta[db.MetaPIN], own: r.meta[db.MetaOwnBooths], self: r.meta[db.MetaSelf], noted: true}
 	p.retention, _ = strconv.Atoi(r.meta["retention_days"])
-	if salt, err := base64.StdEncoding.DecodeString(r.meta[metaSalt]); err == nil && len(salt) >= 16 && p.own != "" {
+	if salt, err := base64.StdEncoding.DecodeString(r.meta[db.MetaSalt]); err == nil && len(salt) >= 16 && p.own != "" {
 		p.salt = salt // a folder from before gives up the one with which it made ids of what it imported, see renewSalt
 	}
-	p.weak = r.meta[metaWeak] == weakYes && r.files[folder.EventKey] != nil
-	p.made, _ = time.Parse(time.RFC3339, r.meta[metaMade])
+	p.weak = r.meta[db.MetaWeak] == weakYes && r.files[folder.EventKey] != nil
+	p.made, _ = time.Parse(time.RFC3339, r.meta[db.MetaMade])
 	set, err := r.keySet()
 	if err != nil {
 		return p, err
 	}
-	if p.mode != ModeLive && p.mode != ModePractice || p.event == "" {
-		p.mode, p.event = set.mode, set.event
+	if p.mode != keys.ModeLive && p.mode != keys.ModePractice || p.event == "" {
+		p.mode, p.event = set.Mode, set.Event
 	}
-	if p.mode != ModeLive && p.mode != ModePractice || p.event == "" {
+	if p.mode != keys.ModeLive && p.mode != keys.ModePractice || p.event == "" {
 		return p, fmt.Errorf("%w: neither %s nor %s says which event this was", folder.ErrDamaged, folder.DB, folder.Keys)
 	}
-	if set.signed() && (p.mode != set.mode || p.event != set.event) {
+	if set.Signed() && (p.mode != set.Mode || p.event != set.Event) {
 		return p, fmt.Errorf("%w: the signed key set is that of another event than %s", folder.ErrDamaged, folder.DB)
 	}
-	if !set.signed() && (set.mode != p.mode || set.event != p.event) {
+	if !set.Signed() && (set.Mode != p.mode || set.Event != p.event) {
 		other := *set // of which these were lost
-		other.mode, other.event = p.mode, p.event
+		other.Mode, other.Event = p.mode, p.event
 		set = &other
 	}
 	p.set, p.keys = set, r.carriedKeys(set)
 	if p.pinHash == "" {
 		p.pin = PracticePIN
-		if p.mode == ModeLive {
+		if p.mode == keys.ModeLive {
 			p.pin = newPIN()
 			r.note("The PIN was lost: nobody can leave kiosk mode in the new folder. Export from it, or merge it into another booth.")
 		}
 	}
-	if r.meta[metaMode] == "" {
+	if r.meta[db.MetaMode] == "" {
 		r.note("The settings were lost, and with them the retention period; both come from the event pack again: put a copy of it into the new folder, named pack.")
 	}
 	return p, nil
@@ -309,9 +312,9 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 	if err != nil {
 		return err
 	}
-	r.event, r.desk = p.event, p.set.desk
+	r.event, r.desk = p.event, p.set.Desk
 	lines, rest := r.settle()
-	p.more = func(db *database) error { return r.pour(ctx, db, opt, p, lines, rest) }
+	p.more = func(db *db.DB) error { return r.pour(ctx, db, opt, p, lines, rest) }
 	if err := p.make(to, opt); err != nil {
 		return err
 	}
@@ -340,14 +343,14 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 }
 
 // pour fills the new store in one transaction.
-func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, lines, rest []*found) error {
-	tx, err := db.BeginTx(ctx, nil)
+func (r *rescue) pour(ctx context.Context, d *db.DB, opt Options, p plan, lines, rest []*found) error {
+	tx, err := d.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	for _, key := range r.known {
-		if err := addBooth(ctx, tx, key); err != nil {
+		if err := db.AddBooth(ctx, tx, key); err != nil {
 			return err
 		}
 	}
@@ -362,25 +365,25 @@ func (r *rescue) pour(ctx context.Context, db *database, opt Options, p plan, li
 					return err
 				}
 			}
-			if err := insertEntry(ctx, tx, t.table, &e); err != nil {
+			if err := db.InsertEntry(ctx, tx, t.table, &e); err != nil {
 				return err
 			}
 		}
 	}
 	for key, value := range r.meta {
-		if !strings.HasPrefix(key, metaOwn) {
-			if err := setMeta(ctx, tx, key, value); err != nil {
+		if !strings.HasPrefix(key, db.MetaOwn) {
+			if err := db.SetMeta(ctx, tx, key, value); err != nil {
 				return err
 			}
 		}
 	}
 	for _, st := range r.statements() {
-		if err := insertStatement(ctx, tx, st); err != nil {
+		if err := trust.InsertStatement(ctx, tx, st); err != nil {
 			return err
 		}
 	}
 	for _, mark := range r.emptied {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], entry.Hour(opt.now()), waitsDone); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], entry.Hour(opt.now()), trust.WaitsDone); err != nil {
 			return err
 		}
 	}

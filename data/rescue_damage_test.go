@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 )
@@ -103,8 +104,8 @@ func TestRescueSaysWhatEndsTooEarly(t *testing.T) {
 	}
 	for name, cut := range map[string]map[string][]byte{
 		"journal": {folder.Journal: w.files[folder.Journal][:lines[3]]},
-		"-wal":    {folder.WAL: flipped(w.files[folder.WAL], walHead+frameHead)},
-		"both":    {folder.Journal: w.files[folder.Journal][:lines[3]], folder.WAL: flipped(w.files[folder.WAL], walHead+frameHead)},
+		"-wal":    {folder.WAL: flipped(w.files[folder.WAL], db.WalHead+db.FrameHead)},
+		"both":    {folder.Journal: w.files[folder.Journal][:lines[3]], folder.WAL: flipped(w.files[folder.WAL], db.WalHead+db.FrameHead)},
 	} {
 		dir := filepath.Join(quickDir(t), "booth")
 		w.write(t, dir, cut)

@@ -5,12 +5,14 @@ import (
 	"context"
 	"maps"
 	"slices"
+
+	"matchbooth/data/internal/db"
 )
 
 // salvagedAct is a line of the audit that a rescue has found, with the digest that stood beside it; nil where it is from
 // before there was one.
 type salvagedAct struct {
-	auditLine
+	db.AuditLine
 	chain []byte
 }
 
@@ -33,11 +35,11 @@ func (r *rescue) keepAct(v []any) error {
 	if _, ok := r.acts[n]; ok {
 		return nil
 	}
-	a := salvagedAct{auditLine: auditLine{at: at, what: what}}
-	a.who, _ = v[2].(string) // not there in a line of before
-	a.persons, _ = v[4].(int64)
+	a := salvagedAct{AuditLine: db.AuditLine{At: at, What: what}}
+	a.Who, _ = v[2].(string) // not there in a line of before
+	a.Persons, _ = v[4].(int64)
 	a.chain, _ = v[5].([]byte)
-	if len(r.acts) >= rescueActs || len(a.what)+len(a.who) > rescueAct {
+	if len(r.acts) >= rescueActs || len(a.What)+len(a.Who) > rescueAct {
 		r.lostActs = true
 		return nil
 	}
@@ -47,15 +49,15 @@ func (r *rescue) keepAct(v []any) error {
 
 // pourAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
 // were found the chain comes to the same as before; else that is said.
-func (r *rescue) pourAudit(ctx context.Context, x auditWriter, opt Options, persons int) error {
+func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, opt Options, persons int) error {
 	whole, next := !r.lostActs, int64(1)
-	var last auditSum
+	var last db.AuditSum
 	for _, n := range slices.Sorted(maps.Keys(r.acts)) {
 		a := r.acts[n]
-		last = a.after(last)
+		last = a.After(last)
 		whole = whole && n == next && (a.chain == nil || bytes.Equal(a.chain, last[:]))
 		next++
-		if err := insertAudit(ctx, x, a.auditLine); err != nil {
+		if err := db.InsertAudit(ctx, x, a.AuditLine); err != nil {
 			return err
 		}
 	}

@@ -6,15 +6,16 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/seal"
 )
 
 // pourHandovers carries the lists of exports over, and says how many rows could not be read as such. Lists of before,
 // which stood open, are sealed to the new folder's keys. They come first: where one copy of a store was brought up to date
 // and another was not, the sealed rows are the later ones.
-func (r *rescue) pourHandovers(ctx context.Context, x execer, p plan) (lost int, err error) {
+func (r *rescue) pourHandovers(ctx context.Context, x db.Execer, p plan) (lost int, err error) {
 	open := map[string]map[entry.ReceiptCode]bool{}
-	sealed := map[int64]handoverRow{}
+	sealed := map[int64]db.HandoverRow{}
 	for _, row := range r.tables {
 		switch row.table {
 		case "exported":
@@ -39,22 +40,22 @@ func (r *rescue) pourHandovers(ctx context.Context, x execer, p plan) (lost int,
 				lost++
 				continue
 			}
-			sealed[n] = handoverRow{n, to, b}
+			sealed[n] = db.HandoverRow{N: n, To: to, Sealed: b}
 		}
 	}
 	if len(open) > 0 {
-		keys, err := seal.NewRecipients(p.set.recipients()...)
+		keys, err := seal.NewRecipients(p.set.Recipients()...)
 		if err != nil {
 			return lost, err
 		}
 		for _, to := range slices.Sorted(maps.Keys(open)) {
-			if err := insertHandovers(ctx, x, keys, p.event, to, slices.Sorted(maps.Keys(open[to])), nil); err != nil {
+			if err := db.InsertHandovers(ctx, x, keys, p.event, to, slices.Sorted(maps.Keys(open[to])), nil); err != nil {
 				return lost, err
 			}
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(sealed)) {
-		if err := insertHandover(ctx, x, sealed[n].to, sealed[n].sealed); err != nil {
+		if err := db.InsertHandover(ctx, x, sealed[n].To, sealed[n].Sealed); err != nil {
 			return lost, err
 		}
 	}

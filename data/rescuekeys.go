@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
@@ -17,35 +19,35 @@ import (
 
 // foundSet is a key set and the file it was found in.
 type foundSet struct {
-	set  *keySet
+	set  *keys.Set
 	file string
 	own  bool // in the folder's own settings: it says whose the desk is
 }
 
 // setIn reads the key set of settings of which parts may be lost. nil where there is none.
-func setIn(meta map[string]string) (*keySet, error) {
-	text, desk := meta[metaKeySet], meta[metaDesk]
+func setIn(meta map[string]string) (*keys.Set, error) {
+	text, desk := meta[db.MetaKeySet], meta[db.MetaDesk]
 	switch {
 	case text != "":
-		k, err := parseKeys(text)
+		k, err := keys.Parse(text)
 		if err != nil {
 			return nil, err
 		}
-		if !k.signed() || desk != "" && desk != base64.StdEncoding.EncodeToString(k.desk) ||
-			meta[metaRecipients] != "" && meta[metaRecipients] != strings.Join(k.recipients(), "\n") {
-			return nil, errKeysSignature
+		if !k.Signed() || desk != "" && desk != base64.StdEncoding.EncodeToString(k.Desk) ||
+			meta[db.MetaRecipients] != "" && meta[db.MetaRecipients] != strings.Join(k.Recipients(), "\n") {
+			return nil, keys.ErrKeysSignature
 		}
 		return k, nil
 	case desk != "":
-		return nil, errKeysSignature
-	case meta[metaRecipients] == "":
+		return nil, keys.ErrKeysSignature
+	case meta[db.MetaRecipients] == "":
 		return nil, nil
 	}
-	r, err := seal.NewRecipients(strings.Split(meta[metaRecipients], "\n")...)
+	r, err := seal.NewRecipients(strings.Split(meta[db.MetaRecipients], "\n")...)
 	if err != nil {
 		return nil, err
 	}
-	return newKeySet(meta[metaMode], meta[metaEvent], r.Strings(), addedIn(meta), zeroTime), nil
+	return keys.NewSet(meta[db.MetaMode], meta[db.MetaEvent], r.Strings(), addedIn(meta), keys.ZeroTime), nil
 }
 
 // keepSet remembers the key set of a file.
@@ -55,9 +57,9 @@ func (r *rescue) keepSet(name string) {
 		r.note("%s could not be read.", name)
 		return
 	}
-	k, err := parseKeys(string(b))
+	k, err := keys.Parse(string(b))
 	switch {
-	case errors.Is(err, errKeysSignature):
+	case errors.Is(err, keys.ErrKeysSignature):
 		r.note("The key set in %s is not as the desk signed it.", name)
 		r.badSet = name
 	case err != nil:
@@ -67,8 +69,8 @@ func (r *rescue) keepSet(name string) {
 	}
 }
 
-// keySet chooses the set of the new folder.
-func (r *rescue) keySet() (*keySet, error) {
+// Set chooses the set of the new folder.
+func (r *rescue) keySet() (*keys.Set, error) {
 	all := r.sets
 	for _, c := range []struct {
 		meta map[string]string
@@ -83,7 +85,7 @@ func (r *rescue) keySet() (*keySet, error) {
 		}
 	}
 	// An interrupted change: keys.toml is the newer one, and the store has announced it.
-	if i := slices.IndexFunc(all, func(f foundSet) bool { return !f.own && announced(r.meta, mustRing(f.set)) }); i >= 0 {
+	if i := slices.IndexFunc(all, func(f foundSet) bool { return !f.own && announced(r.meta, keys.MustRing(f.set)) }); i >= 0 {
 		return all[i].set, nil
 	}
 	if len(all) == 0 {
@@ -105,7 +107,7 @@ func (r *rescue) keySet() (*keySet, error) {
 // that came with a file is taken only where the folder has no keys of its own left.
 func (r *rescue) bestOf(all []foundSet) foundSet {
 	own := slices.ContainsFunc(all, func(f foundSet) bool { return f.own })
-	pinned := slices.IndexFunc(all, func(f foundSet) bool { return f.own && f.set.signed() })
+	pinned := slices.IndexFunc(all, func(f foundSet) bool { return f.own && f.set.Signed() })
 	best := all[0]
 	if pinned >= 0 {
 		best = all[pinned]
@@ -113,7 +115,7 @@ func (r *rescue) bestOf(all []foundSet) foundSet {
 		return best
 	}
 	for _, f := range all {
-		if f.set.signed() && (!best.set.signed() || f.set.desk.Equal(best.set.desk) && f.set.serial > best.set.serial) {
+		if f.set.Signed() && (!best.set.Signed() || f.set.Desk.Equal(best.set.Desk) && f.set.Serial > best.set.Serial) {
 			best = f
 		}
 	}
@@ -123,41 +125,36 @@ func (r *rescue) bestOf(all []foundSet) foundSet {
 // holdAgainst names or refuses what another file says of the keys.
 func (r *rescue) holdAgainst(best, f foundSet) error {
 	a, b := best.set, f.set
-	if a.same(b) {
+	if a.Same(b) {
 		return nil
 	}
 	wrong := func() error {
 		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed: take the wrong one away", folder.ErrDamaged, f.file, best.file)
 	}
-	same := slices.Equal(a.recipients(), b.recipients())
+	same := slices.Equal(a.Recipients(), b.Recipients())
 	switch {
-	case a.event != b.event && b.event != "" && a.event != "":
+	case a.Event != b.Event && b.Event != "" && a.Event != "":
 		return wrong()
-	case a.signed() && b.signed() && a.desk.Equal(b.desk) && a.serial > b.serial:
+	case a.Signed() && b.Signed() && a.Desk.Equal(b.Desk) && a.Serial > b.Serial:
 		r.note("The key set in %s is older than the one in %s.", f.file, best.file)
-	case a.signed() && b.signed():
+	case a.Signed() && b.Signed():
 		return wrong() // another desk, or the same serial with other content
-	case a.signed() && (same || isPrefix(b.recipients(), a.recipients())):
+	case a.Signed() && (same || keys.IsPrefix(b.Recipients(), a.Recipients())):
 		if f.file != folder.Settings { // which is written last, after the first signature too
 			r.note("The key set in %s is not signed, and the one in %s is.", f.file, best.file)
 		}
 	case !same:
 		return wrong()
-	case b.signed():
+	case b.Signed():
 		r.note("The key set in %s is signed, and the one in %s is not: compare its six words, then take it with matchbooth keys take.", f.file, best.file)
 	}
 	return nil
 }
 
-// isPrefix says whether a list begins with another one.
-func isPrefix(short, long []string) bool {
-	return len(short) <= len(long) && slices.Equal(short, long[:len(short)])
-}
-
 // carriedKeys are the key files that go along as they are.
-func (r *rescue) carriedKeys(set *keySet) (out []keyFile) {
+func (r *rescue) carriedKeys(set *keys.Set) (out []keyFile) {
 	for _, name := range []string{folder.EventKey, folder.RecoveryKey, folder.EventRecovery} {
-		if b, ok := r.files[name]; ok && (name != folder.EventRecovery || set.signed()) {
+		if b, ok := r.files[name]; ok && (name != folder.EventRecovery || set.Signed()) {
 			out = append(out, keyFile{name, b})
 		}
 	}

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/outside"
 )
 
@@ -129,30 +131,30 @@ func clearHalfMade(dir string) {
 
 // settleIn opens the unpacked folder, which is locked and not a booth yet, as any folder is opened, and looks at all of
 // it. It starts the new booth key.
-func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info RestoreInfo, err error) {
+func settleIn(dir string, opt Options, lock *os.File, audit db.AuditHead) (info RestoreInfo, err error) {
 	ctx := context.Background()
-	db, _, err := openSound(ctx, dir) // before anything writes to it, or brings it up to date
+	d, _, err := db.OpenSound(ctx, dir) // before anything writes to it, or brings it up to date
 	if err != nil {
 		return info, err
 	}
-	if err := db.Close(); err != nil {
+	if err := d.Close(); err != nil {
 		return info, err
 	}
 	if err := scanForeign(filepath.Join(dir, folder.Journal), func(*entry.Entry) error { return nil }); err != nil {
 		return info, err
 	}
-	if db, err = openDatabase(ctx, dir); err != nil {
+	if d, err = db.Open(ctx, dir); err != nil {
 		return info, err
 	}
-	err = db.ownSchema(ctx)
+	err = d.OwnSchema(ctx)
 	comesBy := []bool{true}
 	if err == nil {
-		_, comesBy, err = walkAudit(ctx, db, audit)
+		_, comesBy, err = db.WalkAudit(ctx, d, audit)
 	}
 	if err == nil {
-		err = settleRestored(ctx, db, opt)
+		err = settleRestored(ctx, d, opt)
 	}
-	if err = errors.Join(err, db.Close()); err != nil {
+	if err = errors.Join(err, d.Close()); err != nil {
 		return info, err
 	}
 	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: noFail, told: map[string][]entry.ReceiptCode{}}
@@ -185,16 +187,16 @@ func settleIn(dir string, opt Options, lock *os.File, audit AuditHead) (info Res
 }
 
 // settleRestored makes an unpacked store this folder's, and has its audit say so.
-func settleRestored(ctx context.Context, d *database, opt Options) error {
-	known, err := d.boothKeys(ctx)
+func settleRestored(ctx context.Context, d *db.DB, opt Options) error {
+	known, err := d.BoothKeys(ctx)
 	if err != nil {
 		return err
 	}
-	event, _, err := getMeta(ctx, d, metaEvent)
+	event, _, err := db.GetMeta(ctx, d, db.MetaEvent)
 	if err != nil {
 		return err
 	}
-	trust, _, err := readTrust(ctx, d, event, known)
+	trust, _, err := trust.ReadTrust(ctx, d, event, known)
 	if err != nil {
 		return err
 	}
@@ -209,7 +211,7 @@ func settleRestored(ctx context.Context, d *database, opt Options) error {
 	defer tx.Rollback()
 	// The stick of the old computer may be something else here: it is named anew. What was erased and may still be on it
 	// stays listed.
-	if err := dropMeta(ctx, tx, metaMirror); err != nil {
+	if err := db.DropMeta(ctx, tx, db.MetaMirror); err != nil {
 		return err
 	}
 	if err := insertAct(ctx, tx, opt, act{"restored from a backup", st.Signups}); err != nil {

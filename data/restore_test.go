@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
@@ -153,17 +154,17 @@ func TestRowsLostInTheWALComeBackFromTheJournal(t *testing.T) {
 // tamper changes rows behind the store's back and reopens it.
 func tamper(t *testing.T, dir string, statements ...string) {
 	t.Helper()
-	db, err := openDatabase(context.Background(), dir)
+	d, err := db.Open(context.Background(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer d.Close()
 	for _, q := range statements {
-		if _, err := db.ExecContext(context.Background(), q); err != nil {
+		if _, err := d.ExecContext(context.Background(), q); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(q, "meta") { // by somebody who knows of the digest
-			if err := writeSum(context.Background(), db); err != nil {
+			if err := db.WriteSum(context.Background(), d); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -257,7 +258,7 @@ func TestIDsInsideAreChecked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := insertEntry(t.Context(), s.db, "entry", e); err != nil {
+	if err := db.InsertEntry(t.Context(), s.db, "entry", e); err != nil {
 		t.Fatal(err)
 	}
 	list, faults, err := s.Records(t.Context(), unlock(t, s), nil)

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -132,7 +133,7 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 			listed += fmt.Sprintf("%x  %s\n", sha256.Sum256(parts[name]), name)
 		}
 	}
-	audit := "# " + AuditHead{1, strings.Repeat("0", 64)}.String() + "\n"
+	audit := "# " + db.AuditHead{Lines: 1, Sum: strings.Repeat("0", 64)}.String() + "\n"
 	manifest := func(text string) string {
 		p := maps.Clone(parts)
 		p[manifestName] = []byte(text)

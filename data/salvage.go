@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -25,7 +26,7 @@ var rescueTables int64 = 64 << 20
 // salvage reads what SQLite still gives of one copy of a store.
 type salvage struct {
 	*rescue
-	db    *database
+	db    *db.DB
 	count bool              // what cannot be read is worth a note: it is not the second look at the same store
 	own   map[string]string // the tables that are there and our own, with what made them; only these are asked anything
 	most  int64             // a number that no row of an undamaged store exceeds: it has not the size
@@ -35,7 +36,7 @@ type salvage struct {
 // rescue never ends: each question has an end, and all of them together.
 func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 	s := &salvage{rescue: r, count: count}
-	within, cancel := patience(ctx, dir)
+	within, cancel := db.Patience(ctx, dir)
 	defer cancel()
 	defer func() {
 		if within.Err() != nil {
@@ -45,9 +46,9 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 	info, err := os.Stat(filepath.Join(dir, folder.DB))
 	if err == nil {
 		s.most = info.Size()/64 + 1000 // the smallest row has some two hundred bytes
-		s.db, err = openForeign(within, dir)
+		s.db, err = db.OpenForeign(within, dir)
 	}
-	if errors.Is(err, errTables) {
+	if errors.Is(err, db.ErrTables) {
 		s.note("The tables in %s are not this program's: nothing of it was read.", folder.DB)
 		return
 	}
@@ -65,22 +66,22 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 		s.note("The settings in %s could not all be read.", folder.DB)
 	}
 	lost := 0
-	for _, t := range foreignTables {
-		if s.own[t.name] == "" {
+	for _, t := range db.ForeignTables {
+		if s.own[t.Name] == "" {
 			continue
 		}
-		switch t.name {
+		switch t.Name {
 		case "entry", "conflict":
 			lost += s.readLines(within, t)
 		case "meta", "booth":
 		case "audit":
-			if err := s.readEach(within, t.name, s.keepAct); err != nil {
+			if err := s.readEach(within, t.Name, s.keepAct); err != nil {
 				s.lostActs = true
-				s.note("The table %s in %s could not all be read.", t.name, folder.DB)
+				s.note("The table %s in %s could not all be read.", t.Name, folder.DB)
 			}
 		default:
 			if err := s.readTable(within, t); err != nil {
-				s.note("The table %s in %s could not all be read.", t.name, folder.DB)
+				s.note("The table %s in %s could not all be read.", t.Name, folder.DB)
 			}
 		}
 	}
@@ -100,12 +101,12 @@ func (s *salvage) note(format string, args ...any) {
 func (s *salvage) compare(ctx context.Context) error {
 	const read = "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema"
 	have := map[string]bool{}
-	if err := s.db.eachText(ctx, func(t string) { have[t] = true }, read); err != nil {
+	if err := s.db.EachText(ctx, func(t string) { have[t] = true }, read); err != nil {
 		return err
 	}
 	ours, newest := map[string]bool{}, map[string]bool{}
-	for version := range len(migrations) {
-		list, err := tablesOf(ctx, version+1, read)
+	for version := range len(db.Migrations) {
+		list, err := db.TablesOf(ctx, version+1, read)
 		if err != nil {
 			return err
 		}
@@ -117,37 +118,37 @@ func (s *salvage) compare(ctx context.Context) error {
 	var version int
 	_ = s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version) // it may be damaged: then it says nothing
 	s.own = map[string]string{}
-	for _, t := range foreignTables {
-		prefix := "table " + t.name + " " + t.name + " "
+	for _, t := range db.ForeignTables {
+		prefix := "table " + t.Name + " " + t.Name + " "
 		for text := range have {
 			if ours[text] && strings.HasPrefix(text, prefix) {
-				s.own[t.name] = text
+				s.own[t.Name] = text
 			}
 		}
 		known := version
 		if version < 1 { // then it is taken for one of today, unless it has the list of before
-			known = len(migrations)
+			known = len(db.Migrations)
 			if s.own["exported"] != "" {
-				known = handoverVersion - 1
+				known = db.HandoverVersion - 1
 			}
 		}
-		if s.own[t.name] == "" && t.in(known) {
-			s.note("The table %s in %s is missing or not this program's: it was not read.", t.name, folder.DB)
+		if s.own[t.Name] == "" && t.In(known) {
+			s.note("The table %s in %s is missing or not this program's: it was not read.", t.Name, folder.DB)
 		}
 	}
 	return nil
 }
 
 // bounded is what to ask for a value: it comes as NULL where it is longer than a booth's would be, unread.
-func bounded(v boundedValue) string {
-	return fmt.Sprintf("CASE WHEN octet_length(%s) <= %d THEN %[1]s END", v.name, v.most)
+func bounded(v db.BoundedValue) string {
+	return fmt.Sprintf("CASE WHEN octet_length(%s) <= %d THEN %[1]s END", v.Name, v.Most)
 }
 
 // asked are the columns of a table, each with its bound; NULL for those that its version does not have.
-func (s *salvage) asked(t foreignTable) string {
-	list := make([]string, len(t.cols))
-	for i, c := range t.cols {
-		if list[i] = "NULL"; c.since == 0 || strings.Contains(s.own[t.name], " "+c.name+" ") {
+func (s *salvage) asked(t db.ForeignTable) string {
+	list := make([]string, len(t.Cols))
+	for i, c := range t.Cols {
+		if list[i] = "NULL"; c.Since == 0 || strings.Contains(s.own[t.Name], " "+c.Name+" ") {
 			list[i] = bounded(c)
 		}
 	}
@@ -155,10 +156,10 @@ func (s *salvage) asked(t foreignTable) string {
 }
 
 // readLines reads a table of entries, and says how many rows or stretches could not be read.
-func (s *salvage) readLines(ctx context.Context, t foreignTable) (lost int) {
+func (s *salvage) readLines(ctx context.Context, t db.ForeignTable) (lost int) {
 	most := s.most
 	var last int64
-	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM "+t.name+" NOT INDEXED").Scan(&last); err == nil {
+	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM "+t.Name+" NOT INDEXED").Scan(&last); err == nil {
 		most = min(most, last)
 	}
 	for from := int64(1); from <= most && s.failed == nil && ctx.Err() == nil; from += salvageStep {
@@ -182,7 +183,7 @@ func (s *salvage) readLines(ctx context.Context, t foreignTable) (lost int) {
 }
 
 // readRows reads rows by number, halving the stretch where something cannot be read.
-func (s *salvage) readRows(ctx context.Context, t foreignTable, from, to int64) (lost int) {
+func (s *salvage) readRows(ctx context.Context, t db.ForeignTable, from, to int64) (lost int) {
 	if ctx.Err() != nil {
 		return 1
 	}
@@ -199,8 +200,8 @@ func (s *salvage) readRows(ctx context.Context, t foreignTable, from, to int64) 
 }
 
 // readSome reads some rows and gives the number of the last one.
-func (s *salvage) readSome(ctx context.Context, t foreignTable, which string, args ...any) (last int64, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+", n FROM "+t.name+" NOT INDEXED WHERE "+which, args...)
+func (s *salvage) readSome(ctx context.Context, t db.ForeignTable, which string, args ...any) (last int64, err error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+", n FROM "+t.Name+" NOT INDEXED WHERE "+which, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -244,13 +245,13 @@ func (s *salvage) readSettings(ctx context.Context) error {
 var errMore = errors.New("more than any booth has")
 
 // readTable reads one of the small tables; rows that two copies have are taken once.
-func (s *salvage) readTable(ctx context.Context, t foreignTable) error {
-	names := make([]string, len(t.cols))
-	for i, c := range t.cols {
-		names[i] = c.name
+func (s *salvage) readTable(ctx context.Context, t db.ForeignTable) error {
+	names := make([]string, len(t.Cols))
+	for i, c := range t.Cols {
+		names[i] = c.Name
 	}
-	insert := "INSERT INTO " + t.name + " (" + strings.Join(names, ", ") + ") VALUES (?" + strings.Repeat(",?", len(names)-1) + ") ON CONFLICT DO NOTHING"
-	return s.readEach(ctx, t.name, func(v []any) error {
+	insert := "INSERT INTO " + t.Name + " (" + strings.Join(names, ", ") + ") VALUES (?" + strings.Repeat(",?", len(names)-1) + ") ON CONFLICT DO NOTHING"
+	return s.readEach(ctx, t.Name, func(v []any) error {
 		size := int64(200)
 		for _, value := range v {
 			switch value := value.(type) {
@@ -263,7 +264,7 @@ func (s *salvage) readTable(ctx context.Context, t foreignTable) error {
 		if s.kept += size; s.kept > rescueTables {
 			return errMore
 		}
-		s.tables = append(s.tables, tableRow{t.name, insert, v})
+		s.tables = append(s.tables, tableRow{t.Name, insert, v})
 		return nil
 	})
 }
@@ -273,21 +274,21 @@ func (s *salvage) readEach(ctx context.Context, name string, each func([]any) er
 	if s.own[name] == "" {
 		return nil // that has been said
 	}
-	t := foreignTables[slices.IndexFunc(foreignTables, func(t foreignTable) bool { return t.name == name })]
-	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+" FROM "+t.name+" NOT INDEXED LIMIT ?", t.rows+1)
+	t := db.ForeignTables[slices.IndexFunc(db.ForeignTables, func(t db.ForeignTable) bool { return t.Name == name })]
+	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+" FROM "+t.Name+" NOT INDEXED LIMIT ?", t.Rows+1)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	n := int64(0)
 	for rows.Next() {
-		if n++; n > t.rows {
+		if n++; n > t.Rows {
 			return errMore
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		values, to := make([]any, len(t.cols)), make([]any, len(t.cols))
+		values, to := make([]any, len(t.Cols)), make([]any, len(t.Cols))
 		for i := range values {
 			to[i] = &values[i]
 		}

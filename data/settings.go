@@ -3,21 +3,16 @@ package data
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/sha256"
-	"database/sql"
-	"encoding/binary"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/trust"
 )
 
 // What stands in meta is not signed as entries are, and a flipped bit in it would be believed: another number of days
@@ -26,126 +21,29 @@ import (
 // brought back from the copy. The copy is written at the end of each start and of each change, and counts only where
 // the store's own settings do not fit their digest.
 
-// metaSum has the digest of all other settings but those of passing.
-const metaSum = metaOwn + "sum"
-
-// passing are settings that change often and may be lost.
-func passing(key string) bool {
-	switch key {
-	case metaSum, metaScrub, metaRingNext, metaTriesPIN, metaTriesPassphrase, metaTriesErase, metaMirror, metaCopies, metaKeyFile:
-		return true
-	}
-	return false
-}
-
-// sumOf is the digest of the settings that do not pass.
-func sumOf(meta map[string]string) string {
-	h := sha256.New()
-	h.Write([]byte("matchbooth-settings-1\n"))
-	for _, key := range slices.Sorted(maps.Keys(meta)) {
-		if passing(key) {
-			continue
-		}
-		for _, s := range []string{key, meta[key]} {
-			h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
-			h.Write([]byte(s))
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-// allMeta reads all settings.
-func allMeta(ctx context.Context, q rowsQueryer) (map[string]string, error) {
-	rows, err := q.QueryContext(ctx, "SELECT key, value FROM meta")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	meta := map[string]string{}
-	for rows.Next() {
-		var key, value string
-		if err := rows.Scan(&key, &value); err != nil {
-			return nil, err
-		}
-		meta[key] = value
-	}
-	return meta, rows.Err()
-}
-
-// rowsQueryer is the connection or a transaction.
-type rowsQueryer interface {
-	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-}
-
-// settings are what the second copy holds.
-type settings struct {
-	Meta       map[string]string `json:"meta"`
-	Booths     map[string][]byte `json:"booths"`
-	Statements []keptStatement   `json:"statements,omitempty"`
-}
-
-// encode gives the content of the second copy: a line of JSON, and a line with its digest.
-func (c settings) encode() ([]byte, error) {
-	b, err := json.Marshal(c)
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(b)
-	return fmt.Appendf(nil, "%s\n%x\n", b, sum), nil
-}
-
-var errSettingsCopy = errors.New(folder.Settings + " is damaged")
-
-// readSettingsCopy reads the second copy of a folder.
-func readSettingsCopy(dir string) (settings, error) {
-	b, err := folder.Read(filepath.Join(dir, folder.Settings), settingsMost)
-	if folder.Strange(err) {
-		return settings{}, errSettingsCopy
-	}
-	if err != nil {
-		return settings{}, err
-	}
-	return parseSettingsCopy(b)
-}
-
-func parseSettingsCopy(b []byte) (settings, error) {
-	var c settings
-	line, rest, _ := bytes.Cut(b, []byte("\n"))
-	sum := sha256.Sum256(line)
-	if string(rest) != hex.EncodeToString(sum[:])+"\n" || json.Unmarshal(line, &c) != nil || c.Meta == nil {
-		return settings{}, errSettingsCopy
-	}
-	for id, key := range c.Booths {
-		if len(key) != ed25519.PublicKeySize || entry.BoothID(key) != id {
-			return settings{}, errSettingsCopy
-		}
-	}
-	return c, nil
-}
-
 // keepSettings writes the second copy where it is not as it should be.
 func (s *Store) keepSettings(ctx context.Context) error {
-	meta, err := allMeta(ctx, s.db)
+	meta, err := db.AllMeta(ctx, s.db)
 	if err != nil {
 		return err
 	}
-	maps.DeleteFunc(meta, func(key, _ string) bool { return passing(key) })
-	c := settings{Meta: meta, Booths: map[string][]byte{}}
+	maps.DeleteFunc(meta, func(key, _ string) bool { return db.Passing(key) })
+	c := db.Settings{Meta: meta, Booths: map[string][]byte{}}
 	for id, key := range s.known {
 		c.Booths[id] = key
 	}
-	list, err := statementsIn(ctx, s.db, s.event, s.deskNow())
+	list, err := trust.StatementsIn(ctx, s.db, s.event, s.deskNow())
 	if err != nil {
 		return err
 	}
 	for _, m := range list {
-		c.Statements = append(c.Statements, keptStatement{m.Kind, m.Serial, m.Body, m.Sig})
+		c.Statements = append(c.Statements, db.KeptStatement{Kind: m.Kind, Serial: m.Serial, Body: m.Body, Sig: m.Sig})
 	}
-	content, err := c.encode()
+	content, err := c.Encode()
 	if err != nil {
 		return err
 	}
-	if have, err := folder.Read(filepath.Join(s.dir, folder.Settings), settingsMost); err == nil && bytes.Equal(have, content) {
+	if have, err := folder.Read(filepath.Join(s.dir, folder.Settings), db.MaxSettings); err == nil && bytes.Equal(have, content) {
 		return nil
 	}
 	return folder.WriteFile(s.dir, folder.Settings, content)
@@ -156,17 +54,17 @@ type mending struct {
 	set    map[string]string
 	drop   []string
 	booths entry.Booths
-	rotten []string    // ids in table booth whose key is not theirs
-	sum    bool        // the digest is to be written
-	said   []statement // that only the copy has
+	rotten []string          // ids in table booth whose key is not theirs
+	sum    bool              // the digest is to be written
+	said   []trust.Statement // that only the copy has
 	notes  []string
 }
 
 // weigh holds the settings and booth keys of a store against their digest and the second copy.
-func weigh(meta map[string]string, known entry.Booths, rotten []string, c settings, copyErr error) (*mending, error) {
+func weigh(meta map[string]string, known entry.Booths, rotten []string, c db.Settings, copyErr error) (*mending, error) {
 	m := &mending{set: map[string]string{}, booths: entry.Booths{}, rotten: rotten}
-	sum, has := meta[metaSum]
-	whole := has && sum == sumOf(meta)
+	sum, has := meta[db.MetaSum]
+	whole := has && sum == db.SettingsSum(meta)
 	switch {
 	case whole:
 	case copyErr == nil:
@@ -176,7 +74,7 @@ func weigh(meta map[string]string, known entry.Booths, rotten []string, c settin
 			}
 		}
 		for key := range meta {
-			if _, ok := c.Meta[key]; !ok && !passing(key) {
+			if _, ok := c.Meta[key]; !ok && !db.Passing(key) {
 				m.drop = append(m.drop, key)
 			}
 		}
@@ -186,7 +84,7 @@ func weigh(meta map[string]string, known entry.Booths, rotten []string, c settin
 		} else {
 			m.notes = append(m.notes, "In the store the digest of the settings had changed on the disk; written again.")
 		}
-	case !has && errors.Is(copyErr, os.ErrNotExist) && meta[metaKeySet] == "" && meta[metaDesk] == "":
+	case !has && errors.Is(copyErr, os.ErrNotExist) && meta[db.MetaKeySet] == "" && meta[db.MetaDesk] == "":
 		m.sum = true // a folder from before there were digests, and long before there were signed keys
 	default:
 		return nil, fmt.Errorf("%w: the settings in %s are not what was kept, and there is no whole %s", folder.ErrDamaged, folder.DB, folder.Settings)
@@ -200,7 +98,7 @@ func weigh(meta map[string]string, known entry.Booths, rotten []string, c settin
 				m.booths[id] = key
 			}
 		}
-	} else if errors.Is(copyErr, errSettingsCopy) {
+	} else if errors.Is(copyErr, db.ErrSettingsCopy) {
 		m.notes = append(m.notes, folder.Settings+" was damaged; written again from the store.")
 	}
 	if n := len(m.booths); n > 0 {
@@ -223,22 +121,22 @@ func (m *mending) over(meta map[string]string) map[string]string {
 }
 
 // apply brings back what rot took.
-func (m *mending) apply(ctx context.Context, db *database) error {
+func (m *mending) apply(ctx context.Context, d *db.DB) error {
 	if len(m.set)+len(m.drop)+len(m.booths)+len(m.said) == 0 && !m.sum {
 		return nil
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := d.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	for key, value := range m.set {
-		if err := setMeta(ctx, tx, key, value); err != nil {
+		if err := db.SetMeta(ctx, tx, key, value); err != nil {
 			return err
 		}
 	}
 	for _, key := range m.drop {
-		if err := dropMeta(ctx, tx, key); err != nil {
+		if err := db.DropMeta(ctx, tx, key); err != nil {
 			return err
 		}
 	}
@@ -250,48 +148,17 @@ func (m *mending) apply(ctx context.Context, db *database) error {
 		}
 	}
 	for _, key := range m.booths {
-		if err := addBooth(ctx, tx, key); err != nil {
+		if err := db.AddBooth(ctx, tx, key); err != nil {
 			return err
 		}
 	}
 	for _, st := range m.said {
-		if err := insertStatement(ctx, tx, st); err != nil {
+		if err := trust.InsertStatement(ctx, tx, st); err != nil {
 			return err
 		}
 	}
-	if err := writeSum(ctx, tx); err != nil {
+	if err := db.WriteSum(ctx, tx); err != nil {
 		return err
 	}
 	return tx.Commit()
-}
-
-// writeSum brings the digest of the settings up to date.
-func writeSum(ctx context.Context, x metaWriter) error {
-	meta, err := allMeta(ctx, x)
-	if err != nil {
-		return err
-	}
-	_, err = x.ExecContext(ctx, upsertMeta, metaSum, sumOf(meta))
-	return err
-}
-
-// rottenBooths lists the ids in table booth whose key is another one's.
-func rottenBooths(ctx context.Context, q rowsQueryer) ([]string, error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, key FROM booth")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var id string
-		var key []byte
-		if err := rows.Scan(&id, &key); err != nil {
-			return nil, err
-		}
-		if len(key) != ed25519.PublicKeySize || entry.BoothID(key) != id {
-			out = append(out, id)
-		}
-	}
-	return out, rows.Err()
 }

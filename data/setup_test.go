@@ -9,8 +9,10 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 )
 
 func liveSetup() Setup {
@@ -21,7 +23,7 @@ func liveSetup() Setup {
 func createLive(t *testing.T, dir string) (recovery string) {
 	t.Helper()
 	s := liveSetup()
-	s.HandOver = func(key string, _ KeySet) error { recovery = key; return nil }
+	s.HandOver = func(key string, _ keys.SetInfo) error { recovery = key; return nil }
 	if err := CreateLive(dir, s, Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +34,7 @@ func TestLiveBooth(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "live")
 	recovery := createLive(t, dir)
 	s := reopen(t, dir)
-	if s.Mode() != ModeLive || s.Event() != "test-event" {
+	if s.Mode() != keys.ModeLive || s.Event() != "test-event" {
 		t.Errorf("a %s booth for %s", s.Mode(), s.Event())
 	}
 	if d, _ := s.Meta("retention_days"); d != "400" {
@@ -53,11 +55,11 @@ func TestLiveBooth(t *testing.T) {
 	if err := os.WriteFile(file, []byte("# written down at set-up\n"+recovery+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	rescue, err := OpenIdentityFile(file)
+	rescue, err := keys.OpenIdentityFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, key := range map[string]Opener{"event": event, "recovery": rescue} {
+	for name, key := range map[string]keys.Opener{"event": event, "recovery": rescue} {
 		list, faults, err := s.Records(t.Context(), key, nil)
 		if err != nil || len(faults) > 0 || len(list) != 1 {
 			t.Errorf("with the %s key: %d people, %v, %v", name, len(list), faults, err)
@@ -72,14 +74,14 @@ func TestLiveBooth(t *testing.T) {
 		}
 	}
 
-	keys, err := os.ReadFile(filepath.Join(dir, folder.Keys))
+	ks, err := os.ReadFile(filepath.Join(dir, folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}
 	further := liveSetup()
-	further.SharedKeys = string(keys)
+	further.SharedKeys = string(ks)
 	dir2 := filepath.Join(t.TempDir(), "second")
-	further.HandOver = func(string, KeySet) error { t.Error("a further booth has a recovery key of its own"); return nil }
+	further.HandOver = func(string, keys.SetInfo) error { t.Error("a further booth has a recovery key of its own"); return nil }
 	if err := CreateLive(dir2, further, Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +242,7 @@ func TestSettings(t *testing.T) {
 	if v, ok := s.Meta("theme"); v != "paper" || !ok {
 		t.Errorf("%q, %v", v, ok)
 	}
-	if _, ok := s.Meta(metaPIN); ok || s.SetMeta(metaPIN, "x") == nil {
+	if _, ok := s.Meta(db.MetaPIN); ok || s.SetMeta(db.MetaPIN, "x") == nil {
 		t.Error("the store's own settings are open")
 	}
 }
@@ -301,7 +303,7 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "live")
 	var first string
 	s := liveSetup()
-	s.HandOver = func(recovery string, _ KeySet) error {
+	s.HandOver = func(recovery string, _ keys.SetInfo) error {
 		first = recovery
 		if state, err := folder.IsBooth(dir); state != folder.Empty || err != nil { // what is found after a power cut now
 			t.Errorf("the folder counts as %v, %v", state, err)
@@ -317,7 +319,7 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 	if second := createLive(t, dir); second == first || first == "" || second == "" {
 		t.Errorf("the second try hands over another key: %v", second != first)
 	}
-	if reopen(t, dir).Mode() != ModeLive {
+	if reopen(t, dir).Mode() != keys.ModeLive {
 		t.Error("no live booth")
 	}
 }

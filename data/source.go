@@ -3,7 +3,6 @@ package data
 import (
 	"archive/zip"
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
@@ -14,18 +13,21 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/outside"
 )
 
 // source is a copy of what is merged, opened.
 type source struct {
 	dir  string // temporary, in the data folder; "" once removed
-	db   *database
+	db   *db.DB
 	keys entry.Booths
 
-	statements []statement
+	statements []trust.Statement
 }
 
 func (s *source) close() {
@@ -42,7 +44,7 @@ var sourceLines = 2_000_000
 func (s *source) each(ctx context.Context, each func(*entry.Entry) error) error {
 	have := map[entry.Hash]bool{}
 	for _, table := range []string{"entry", "conflict"} {
-		if err := s.db.stream(ctx, table, func(e *entry.Entry) error {
+		if err := s.db.Stream(ctx, table, func(e *entry.Entry) error {
 			if e.Intact() && (e.Sealed != nil || e.Kind == entry.KindErasure) {
 				have[e.Hash()] = true
 			}
@@ -116,7 +118,7 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	if err := copySource(path, src.dir); err != nil {
 		return nil, err
 	}
-	if src.db, err = openCopied(ctx, src.dir); err != nil {
+	if src.db, err = db.OpenCopied(ctx, src.dir); err != nil {
 		if errors.Is(err, folder.ErrDamaged) {
 			err = fmt.Errorf("%w: rescue it first", err)
 		}
@@ -126,50 +128,29 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	for _, g := range []struct {
 		key string
 		to  *string
-	}{{metaMode, &mode}, {metaEvent, &event}, {metaRecipients, &to}} {
-		if *g.to, _, err = getMeta(ctx, src.db, g.key); err != nil {
+	}{{db.MetaMode, &mode}, {db.MetaEvent, &event}, {db.MetaRecipients, &to}} {
+		if *g.to, _, err = db.GetMeta(ctx, src.db, g.key); err != nil {
 			return nil, folder.Explain(err)
 		}
 	}
 	switch {
 	case event != m.event:
-		return nil, fmt.Errorf("%w (%q, this booth has %q)", ErrOther, event, m.event)
+		return nil, fmt.Errorf("%w (%q, this booth has %q)", keys.ErrOther, event, m.event)
 	case mode != m.mode:
-		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", ErrOther, mode, m.mode)
-	case !slices.ContainsFunc(strings.Split(to, "\n"), func(r string) bool { return slices.Contains(m.set.recipients(), r) }):
-		return nil, ErrOtherKeys
+		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", keys.ErrOther, mode, m.mode)
+	case !slices.ContainsFunc(strings.Split(to, "\n"), func(r string) bool { return slices.Contains(m.set.Recipients(), r) }):
+		return nil, keys.ErrOtherKeys
 	}
 	if err := m.meetKeys(ctx, src); err != nil {
 		return nil, err
 	}
-	if src.keys, err = src.db.boothKeys(ctx); err != nil {
+	if src.keys, err = src.db.BoothKeys(ctx); err != nil {
 		return nil, folder.Explain(err)
 	}
-	if src.statements, err = statementsIn(ctx, src.db, event, m.desk); err != nil {
+	if src.statements, err = trust.StatementsIn(ctx, src.db, event, m.desk); err != nil {
 		return nil, folder.Explain(err)
 	}
 	return src, nil
-}
-
-// boothKeys reads the known booths. A key that does not fit its fingerprint is damaged or smuggled in, and left out.
-func (d *database) boothKeys(ctx context.Context) (entry.Booths, error) {
-	rows, err := d.QueryContext(ctx, "SELECT id, key FROM booth")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	known := entry.Booths{}
-	for rows.Next() {
-		var id string
-		var key []byte
-		if err := rows.Scan(&id, &key); err != nil {
-			return nil, err
-		}
-		if len(key) == ed25519.PublicKeySize && entry.BoothID(key) == id {
-			known[id] = key
-		}
-	}
-	return known, rows.Err()
 }
 
 // copySource copies what a merge needs of a data folder, a booth.db or a backup.

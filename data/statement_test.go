@@ -12,7 +12,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 )
 
 // Statements stand in the store and in the second copy of the settings: what one lacks comes back from the other, and a
@@ -67,20 +70,20 @@ func TestStatementsAreKeptTwice(t *testing.T) {
 
 // Statements come to the same in whatever order they arrive, and however often.
 func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
-	desk, err := deskOf(generated(t))
+	desk, err := keys.DeskOf(generated(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := deskOf(generated(t))
+	other, err := keys.DeskOf(generated(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		booth := rapid.SampledFrom([]string{"a", "b", "c"})
-		var list []statement
+		var list []trust.Statement
 		for range rapid.IntRange(0, 12).Draw(rt, "statements") {
-			m := statement{Event: "e", Serial: int64(rapid.IntRange(1, 4).Draw(rt, "serial"))}
-			m.Kind = rapid.SampledFrom([]string{saysDistrust, saysTrust, saysSucceeds, saysAccept, saysRefuse, saysDays, "another"}).Draw(rt, "kind")
+			m := trust.Statement{Event: "e", Serial: int64(rapid.IntRange(1, 4).Draw(rt, "serial"))}
+			m.Kind = rapid.SampledFrom([]string{trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysAccept, trust.SaysRefuse, trust.SaysDays, "another"}).Draw(rt, "kind")
 			m.Body = rapid.SampledFrom([]string{
 				`{"booth":"` + booth.Draw(rt, "booth") + `","from":` + rapid.SampledFrom([]string{"1", "7"}).Draw(rt, "from") + `,"old":"` + booth.Draw(rt, "old") + `"}`,
 				`{"lines":["000102030405060708090a0b0c0d0e0f"]}`, `{"first":"2027-05-21","last":"2027-05-22"}`, `{"first":"2027-06-21","last":"2027-06-22"}`, `{"first":"2027-05-21"}`, `{`, `[]`}).Draw(rt, "body")
@@ -88,27 +91,27 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 			if rapid.IntRange(0, 4).Draw(rt, "by") == 0 {
 				by = other
 			}
-			if m.Sig, err = by.sign(m.signed()); err != nil {
+			if m.Sig, err = by.Sign(m.Signed()); err != nil {
 				rt.Fatal(err)
 			}
 			list = append(list, m)
 		}
-		one, two := &trust{desk: desk.Public()}, &trust{desk: desk.Public()}
-		one.judge(list)
+		one, two := &trust.Trust{Desk: desk.Public()}, &trust.Trust{Desk: desk.Public()}
+		one.Judge(list)
 		again := rapid.Permutation(slices.Concat(list, list)).Draw(rt, "order")
-		two.judge(again)
-		same := reflect.DeepEqual(one.distrusted, two.distrusted) && maps.Equal(one.accepted, two.accepted) && maps.Equal(one.days, two.days) && len(one.succeeds) == len(two.succeeds)
-		for b, olds := range one.succeeds {
-			x, y := slices.Sorted(slices.Values(olds)), slices.Sorted(slices.Values(two.succeeds[b]))
+		two.Judge(again)
+		same := reflect.DeepEqual(one.Distrusted, two.Distrusted) && maps.Equal(one.Accepted, two.Accepted) && maps.Equal(one.Days, two.Days) && len(one.Succeeds) == len(two.Succeeds)
+		for b, olds := range one.Succeeds {
+			x, y := slices.Sorted(slices.Values(olds)), slices.Sorted(slices.Values(two.Succeeds[b]))
 			same = same && slices.Equal(x, y) && !slices.Contains(x, b)
 		}
 		if !same {
 			rt.Fatalf("%+v and %+v", one, two)
 		}
 		// Nobody but the desk is heard.
-		three := &trust{desk: desk.Public()}
-		three.judge(slices.DeleteFunc(slices.Clone(list), func(m statement) bool { return m.by(other.Public()) }))
-		if !reflect.DeepEqual(one.distrusted, three.distrusted) || !maps.Equal(one.accepted, three.accepted) {
+		three := &trust.Trust{Desk: desk.Public()}
+		three.Judge(slices.DeleteFunc(slices.Clone(list), func(m trust.Statement) bool { return m.By(other.Public()) }))
+		if !reflect.DeepEqual(one.Distrusted, three.Distrusted) || !maps.Equal(one.Accepted, three.Accepted) {
 			rt.Fatalf("a stranger was heard: %+v, %+v", one, three)
 		}
 	})
@@ -128,13 +131,13 @@ func TestANamedBoothIsMergedUnasked(t *testing.T) {
 		}
 	}
 	// A stranger names it: that is no word.
-	said := statement{Event: r.c.event, Kind: saysBelongs, Serial: 1, Body: `{"booth":"` + r.b.BoothID() + `"}`, Sig: make([]byte, 64)}
+	said := trust.Statement{Event: r.c.event, Kind: trust.SaysBelongs, Serial: 1, Body: `{"booth":"` + r.b.BoothID() + `"}`, Sig: make([]byte, 64)}
 	from := asItLies(t, r.b.Dir())
-	db, err := openDatabase(ctx, from)
+	db, err := db.Open(ctx, from)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(insertStatement(ctx, db, said), db.Close()); err != nil {
+	if err := errors.Join(trust.InsertStatement(ctx, db, said), db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if rep, err := r.c.Merge(ctx, from, ask); err != nil || asked != 1 || len(rep.Refused) != 1 || rep.Added != 0 {
@@ -166,7 +169,7 @@ func TestStatementsOfLaterVersionsAreCarriedOn(t *testing.T) {
 	r := newRig(t)
 	ctx := t.Context()
 	p := r.signUp(r.c, "甲")
-	if err := r.c.say(ctx, r.desk, "pack", says{Booth: r.c.BoothID(), First: "2030-01-01", Lines: []string{strings.Repeat("0", 64)}}); err != nil {
+	if err := r.c.say(ctx, r.desk, "pack", trust.Body{Booth: r.c.BoothID(), First: "2030-01-01", Lines: []string{strings.Repeat("0", 64)}}); err != nil {
 		t.Fatal(err)
 	}
 	merged(t, r.a, asItLies(t, r.c.Dir()))
@@ -178,7 +181,7 @@ func TestStatementsOfLaterVersionsAreCarriedOn(t *testing.T) {
 	}
 	for name, s := range map[string]*Store{"merged": reopen(t, dir), "rescued": reopen(t, to)} {
 		var kinds []string
-		if err := s.db.eachText(ctx, func(kind string) { kinds = append(kinds, kind) }, "SELECT kind FROM statement"); err != nil || !slices.Equal(kinds, []string{"pack"}) {
+		if err := s.db.EachText(ctx, func(kind string) { kinds = append(kinds, kind) }, "SELECT kind FROM statement"); err != nil || !slices.Equal(kinds, []string{"pack"}) {
 			t.Errorf("%s: %q, %v", name, kinds, err)
 		}
 		if got := r.names(s); !maps.Equal(got, map[string]string{p.Person: "甲"}) {

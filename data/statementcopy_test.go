@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"matchbooth/data/internal/trust"
 )
 
 // What the desk has said lies beside the second copy too: a rescue from it alone does not believe again whom the desk
@@ -72,7 +74,7 @@ func TestTheSecondCopyKnowsWhatTheDeskSaid(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(file, saidMost+1); err != nil {
+	if err := os.Truncate(file, trust.SaidMost+1); err != nil {
 		t.Fatal(err)
 	}
 	want[forged.Person] = "假" // nothing says otherwise any more, and that is said

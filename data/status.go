@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/trust"
 )
 
 // Status is what can be told without a key.
@@ -51,18 +53,18 @@ func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err e
 }
 
 // tell fills in the counts.
-func tell(ctx context.Context, d *database, t *trust, st *Status) error {
-	hidden, err := t.goneIn(ctx, d)
+func tell(ctx context.Context, d *db.DB, t *trust.Trust, st *Status) error {
+	hidden, err := t.GoneIn(ctx, d)
 	if err != nil {
 		return err
 	}
-	st.Erased = len(hidden.all)
+	st.Erased = len(hidden.All)
 	if err := d.QueryRowContext(ctx, "SELECT count(*) FROM entry").Scan(&st.Entries); err != nil {
 		return err
 	}
 	persons := map[string]bool{}
 	living := func(e *entry.Entry) {
-		if !hidden.person(e.Person) && t.known.Verified(e) && t.ofSigned(e, nobodysHomes) == stands {
+		if !hidden.Person(e.Person) && t.Known.Verified(e) && t.OfSigned(e, trust.NobodysHomes) == trust.Stands {
 			persons[e.Person] = true
 		}
 	}
@@ -76,19 +78,19 @@ func tell(ctx context.Context, d *database, t *trust, st *Status) error {
 		if err := rows.Scan(&person, &booth); err != nil {
 			return err
 		}
-		if _, doubted := t.distrusted[booth]; !doubted && !hidden.person(person) {
+		if _, doubted := t.Distrusted[booth]; !doubted && !hidden.Person(person) {
 			persons[person] = true
 		}
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
-	for booth := range t.distrusted { // of these some count and others do not
-		if err := eachOf(ctx, d, living, "booth = ? AND kind = ?", booth, entry.KindSignUp); err != nil {
+	for booth := range t.Distrusted { // of these some count and others do not
+		if err := db.EachEntry(ctx, d, living, "booth = ? AND kind = ?", booth, entry.KindSignUp); err != nil {
 			return err
 		}
 	}
-	more, err := d.counting(ctx, t.known)
+	more, err := d.Counting(ctx, t.Known)
 	if err != nil {
 		return err
 	}
@@ -101,5 +103,3 @@ func tell(ctx context.Context, d *database, t *trust, st *Status) error {
 	st.Signups = len(persons)
 	return nil
 }
-
-func nobodysHomes(string) []string { return nil }

@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/seal"
 )
 
@@ -64,7 +67,7 @@ type Store struct {
 	backing sync.Mutex // one backup at a time; taken before mu
 
 	mu         sync.Mutex // all below, and the connection
-	db         *database
+	db         *db.DB
 	dbFile     os.FileInfo // booth.db as it was opened
 	journal    *journal.Journal
 	moved      int   // counts what was more than appending: erasures, merges
@@ -74,12 +77,12 @@ type Store struct {
 	mode       string
 	event      string
 	recipients seal.Recipients
-	set        *keySet // what recipients are, and who says so
-	keysFault  string  // why nobody can sign up under the set, or ""
+	set        *keys.Set // what recipients are, and who says so
+	keysFault  string    // why nobody can sign up under the set, or ""
 	key        ed25519.PrivateKey
 	booth      string
 	known      entry.Booths
-	trust      *trust
+	trust      *trust.Trust
 	salt       []byte
 	seq, tick  int64                            // the last ones used
 	codes      map[entry.ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
@@ -156,7 +159,7 @@ func (s *Store) load(ctx context.Context) (err error) {
 		return s.unusable(err)
 	}
 	// The settings are mended before the tables are brought up to date: a migration seals to the keys that stand there.
-	if s.db, err = openDatabaseAfter(ctx, s.dir, func(ctx context.Context, db *database) error {
+	if s.db, err = db.OpenAfter(ctx, s.dir, func(ctx context.Context, db *db.DB) error {
 		if err := mend.apply(ctx, db); err != nil {
 			return fmt.Errorf("mending the settings: %w", err)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
@@ -77,7 +78,7 @@ func reopen(t testing.TB, dir string) *Store {
 	return s
 }
 
-func unlock(t testing.TB, s *Store) Opener {
+func unlock(t testing.TB, s *Store) keys.Opener {
 	t.Helper()
 	key, err := s.Unlock([]byte(PracticePassphrase))
 	if err != nil {
@@ -145,7 +146,7 @@ func TestSignUpComesBackAsItWas(t *testing.T) {
 	if len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 		t.Fatal("the record is not what was signed up")
 	}
-	if st := status(t, s); st != (Status{Mode: ModePractice, Event: "test-event", Booth: s.BoothID(), Signups: 1, Entries: 2, LastSeq: 2}) {
+	if st := status(t, s); st != (Status{Mode: keys.ModePractice, Event: "test-event", Booth: s.BoothID(), Signups: 1, Entries: 2, LastSeq: 2}) {
 		t.Errorf("status %+v", st)
 	}
 }

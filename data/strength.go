@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/words"
 )
 
@@ -15,13 +17,13 @@ import (
 // ErrWeakPassphrase refuses a passphrase of a live booth that is easy to guess ([words.EnoughBits]).
 var ErrWeakPassphrase = errors.New("the passphrase is easy to guess: have one drawn, or choose a longer one")
 
-// weakYes stands in metaWeak where the passphrase is weak; where it is not, metaWeak is not there.
+// weakYes stands in MetaWeak where the passphrase is weak; where it is not, MetaWeak is not there.
 const weakYes = "1"
 
 // judgePassphrase remembers whether a passphrase that opens the key of this fingerprint is weak. Where that cannot be
 // written down, the next opening does.
 func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
-	if !s.opens(fingerprint) || s.Mode() != ModeLive {
+	if !s.opens(fingerprint) || s.Mode() != keys.ModeLive {
 		return
 	}
 	weak := words.Weak(string(passphrase))
@@ -31,14 +33,14 @@ func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
 	if s.sound() != nil {
 		return
 	}
-	was, _, err := getMeta(ctx, s.db, metaWeak)
+	was, _, err := db.GetMeta(ctx, s.db, db.MetaWeak)
 	if err != nil || (was == weakYes) == weak {
 		return
 	}
 	if weak {
-		err = setMeta(ctx, s.db, metaWeak, weakYes)
+		err = db.SetMeta(ctx, s.db, db.MetaWeak, weakYes)
 	} else {
-		err = dropMeta(ctx, s.db, metaWeak)
+		err = db.DropMeta(ctx, s.db, db.MetaWeak)
 	}
 	if err == nil {
 		_ = s.keepSettings(ctx) // else the next start does
@@ -49,9 +51,9 @@ func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
 // nobody who has the folder open, and needs no key. Not known where the folder has no passphrase of its own, or does not
 // say.
 func TakenWeak(dir string) (weak, known bool) {
-	c, err := readSettingsCopy(dir)
-	if err != nil || c.Meta[metaMode] != ModeLive || keyFileSum(dir) == "" {
+	c, err := db.ReadSettingsCopy(dir)
+	if err != nil || c.Meta[db.MetaMode] != keys.ModeLive || keyFileSum(dir) == "" {
 		return false, false
 	}
-	return c.Meta[metaWeak] == weakYes, true
+	return c.Meta[db.MetaWeak] == weakYes, true
 }

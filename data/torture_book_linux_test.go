@@ -18,12 +18,13 @@ import (
 	"golang.org/x/sys/unix"
 
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 )
 
 // book keeps what children were promised, from the lines they said, and holds folders against it.
 type book struct {
-	key     Opener
+	key     keys.Opener
 	tried   map[int]bool
 	saved   map[int]string // number → receipt code
 	due     map[int]bool   // may be forgotten by a purge at any time from here on
@@ -42,7 +43,7 @@ type book struct {
 	done    bool
 }
 
-func newBook(key Opener) *book {
+func newBook(key keys.Opener) *book {
 	return &book{key: key, due: map[int]bool{}, tried: map[int]bool{}, saved: map[int]string{}, erasing: map[string][][]byte{}, erased: map[string]bool{},
 		merging: map[string]bool{}, merged: map[string]bool{}, backups: map[string]*book{}, wrote: map[string]bool{}}
 }
@@ -346,12 +347,12 @@ func seed(t testing.TB) uint64 {
 }
 
 // liveIn makes a closed live booth below dir and gives its key.
-func liveIn(t testing.TB, dir string) Opener {
+func liveIn(t testing.TB, dir string) keys.Opener {
 	t.Helper()
 	if err := CreateLive(dir, liveSetup(), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := OpenKeyFile(filepath.Join(dir, folder.EventKey), liveSetup().Passphrase)
+	key, err := keys.OpenKeyFile(filepath.Join(dir, folder.EventKey), liveSetup().Passphrase)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
@@ -57,9 +59,9 @@ func init() {
 	w := c.Weak
 	folder.Weaken.NoJournal, folder.Weaken.NoReadBack = w.NoJournal, w.NoReadBack
 	folder.Weaken.NoDirSync, folder.Weaken.OneThread = w.NoDirSync, w.OneThread
-	for i := range pragmas {
-		if pragmas[i].name == "synchronous" && w.Sync != "" {
-			pragmas[i].value, pragmas[i].reads = w.Sync, map[string]string{"OFF": "0", "NORMAL": "1"}[w.Sync]
+	for i := range db.Pragmas {
+		if db.Pragmas[i].Name == "synchronous" && w.Sync != "" {
+			db.Pragmas[i].Value, db.Pragmas[i].Reads = w.Sync, map[string]string{"OFF": "0", "NORMAL": "1"}[w.Sync]
 		}
 	}
 	// Whatever hangs must end: a test that waits for ever says nothing.
@@ -197,7 +199,7 @@ func (c *child) signAs(key ed25519.PrivateKey) (back func(), err error) {
 		return nil, err
 	}
 	public := key.Public().(ed25519.PublicKey)
-	if err := addBooth(ctx, s.db, public); err != nil {
+	if err := db.AddBooth(ctx, s.db, public); err != nil {
 		return nil, s.breaks(err)
 	}
 	if err := errors.Join(s.loadKnown(ctx), s.loadTrust(ctx)); err != nil {
@@ -298,7 +300,7 @@ var chores = map[string]func(*child){
 	"purge": func(c *child) {
 		c.open()
 		today := c.now
-		key, _, err := newBoothKey()
+		key, _, err := keys.NewBoothKey()
 		if err != nil {
 			panic(err)
 		}

@@ -11,6 +11,8 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -19,16 +21,16 @@ import (
 // claim that it accepts, and an erasure that waits for two weeks and then empties.
 func deskWork(c *child) {
 	c.open()
-	var desk *Desk
+	var desk *keys.Desk
 	c.try(func() error {
-		key, err := OpenKeyFile(filepath.Join(c.Dir, folder.EventKey), liveSetup().Passphrase)
+		key, err := keys.OpenKeyFile(filepath.Join(c.Dir, folder.EventKey), liveSetup().Passphrase)
 		if err != nil {
 			return err
 		}
-		desk, err = deskOf(key.(*seal.Identity))
+		desk, err = keys.DeskOf(key.(*seal.Identity))
 		return err
 	})
-	other, _, err := newBoothKey()
+	other, _, err := keys.NewBoothKey()
 	if err != nil {
 		panic(err)
 	}
@@ -66,7 +68,7 @@ func deskWork(c *child) {
 		c.eraseAt(other, q)
 		c.try(c.s.Reopen) // it begins to wait
 		c.say("hidden %s", string(q.Code))
-		c.now = today.Add(WaitBeforeEmptying)
+		c.now = today.Add(trust.WaitBeforeEmptying)
 		c.try(c.s.Reopen)
 		c.say("erased %s", string(q.Code))
 		c.now = today
@@ -120,7 +122,7 @@ func (c *child) eraseAt(key ed25519.PrivateKey, p Saved) {
 		defer s.mu.Unlock()
 		e, err := s.tomb(ctx, s.db, p.Person, nil)
 		if err == nil {
-			err = s.db.insertOne(ctx, e)
+			err = s.db.InsertOne(ctx, e)
 		}
 		if err == nil {
 			err = s.journal.Append(e)

@@ -14,6 +14,7 @@ import (
 
 	"matchbooth/data/faults"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 )
 
@@ -31,7 +32,7 @@ func TestDiskFillsUp(t *testing.T) {
 		}
 		return err
 	}
-	var desk *Desk
+	var desk *keys.Desk
 	var told struct{ corrected, stated map[int]bool } // by the desk, and said to be kept
 	people := map[int]string{}
 	for _, c := range []struct {
@@ -51,7 +52,7 @@ func TestDiskFillsUp(t *testing.T) {
 		{"desk", func(s *Store, b *book, dir string, n int) error {
 			ctx := context.Background()
 			if desk == nil {
-				key, err := OpenKeyFile(filepath.Join(dir, "booth", folder.EventKey), liveSetup().Passphrase)
+				key, err := keys.OpenKeyFile(filepath.Join(dir, "booth", folder.EventKey), liveSetup().Passphrase)
 				if err != nil {
 					return err
 				}

@@ -13,6 +13,7 @@ import (
 
 	"matchbooth/data/faults"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 )
 
 // failing is a kind of system call that is made to fail, and how.
@@ -176,7 +177,7 @@ func shortPath(line string) string {
 type workshop struct {
 	root, log, booth string
 	start            faults.Tree
-	key              Opener
+	key              keys.Opener
 	before           []string
 	groups           map[string][]int
 	other, out       string

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
 )
 
@@ -18,7 +19,7 @@ var phrases = []string{string(liveSetup().Passphrase), "Eight mended lanterns ab
 func changeKeys(c *child) {
 	c.open()
 	now := -1
-	var desk *Desk
+	var desk *keys.Desk
 	for i, p := range phrases {
 		if key, err := c.s.Unlock([]byte(p)); err == nil {
 			now = i
@@ -49,12 +50,12 @@ func changeKeys(c *child) {
 }
 
 // addKey adds a recipient while there is room for one.
-func (c *child) addKey(desk *Desk) {
+func (c *child) addKey(desk *keys.Desk) {
 	id, err := seal.Generate()
 	if err != nil {
 		panic(err)
 	}
-	if len(c.s.Fingerprints()) >= mostKeys {
+	if len(c.s.Fingerprints()) >= keys.MaxKeys {
 		return
 	}
 	c.say("adding %s", id.Fingerprint())

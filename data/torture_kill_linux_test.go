@@ -11,6 +11,7 @@ import (
 
 	"matchbooth/data/faults"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
 )
 
 // killing is a kind of work that is killed at random moments.
@@ -131,7 +132,7 @@ func (k killing) run(t *testing.T) {
 }
 
 // template makes the folder that lives begin with, and gives what was said in making it.
-func (k killing) template(t *testing.T, dir string) (key Opener, said []string) {
+func (k killing) template(t *testing.T, dir string) (key keys.Opener, said []string) {
 	j := job{Do: "old", Dir: dir, Count: 3}
 	switch k.do {
 	default:
@@ -153,7 +154,7 @@ func (k killing) template(t *testing.T, dir string) (key Opener, said []string) 
 	if err != nil || !strings.HasSuffix(string(out), "done\n") {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if key, err = OpenKeyFile(filepath.Join(dir, folder.EventKey), liveSetup().Passphrase); err != nil {
+	if key, err = keys.OpenKeyFile(filepath.Join(dir, folder.EventKey), liveSetup().Passphrase); err != nil {
 		t.Fatal(err)
 	}
 	return key, strings.Split(strings.TrimSpace(string(out)), "\n")

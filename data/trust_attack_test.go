@@ -14,6 +14,9 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -170,13 +173,13 @@ func TestErasuresOfTwoHomes(t *testing.T) {
 			t.Errorf("the victim cannot be corrected any more: %v", err)
 		}
 	}
-	r.now = r.now.Add(WaitBeforeEmptying + time.Hour)
+	r.now = r.now.Add(trust.WaitBeforeEmptying + time.Hour)
 	for range 2 { // it comes again with each merge
 		if err := r.c.Reopen(); err != nil {
 			t.Fatal(err)
 		}
 		var forgery int
-		if err := r.c.db.QueryRowContext(ctx, "SELECT count(*) FROM "+bothTables+" WHERE person = ? AND booth = ? AND sealed IS NOT NULL", v.Person, r.b.BoothID()).Scan(&forgery); err != nil {
+		if err := r.c.db.QueryRowContext(ctx, "SELECT count(*) FROM "+db.BothTables+" WHERE person = ? AND booth = ? AND sealed IS NOT NULL", v.Person, r.b.BoothID()).Scan(&forgery); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.names(r.c); !maps.Equal(got, map[string]string{v.Person: "真"}) || forgery > 0 {
@@ -235,7 +238,7 @@ func TestNobodyIsEmptiedWithSomebodyElse(t *testing.T) {
 	for _, s := range []*Store{r.c, r.a} {
 		r.take(s, r.b, r.a)
 	}
-	r.now = r.now.Add(WaitBeforeEmptying + time.Hour)
+	r.now = r.now.Add(trust.WaitBeforeEmptying + time.Hour)
 	for _, s := range []*Store{r.c, r.a} {
 		if err := s.Reopen(); err != nil {
 			t.Fatal(err)
@@ -258,7 +261,7 @@ func TestNobodyIsEmptiedWithSomebodyElse(t *testing.T) {
 		}
 	}
 	var twice int
-	if err := r.a.db.QueryRowContext(t.Context(), "SELECT count(*) - count(DISTINCT seq) FROM "+bothTables+" WHERE booth = ?", r.a.BoothID()).Scan(&twice); err != nil || twice > 0 {
+	if err := r.a.db.QueryRowContext(t.Context(), "SELECT count(*) - count(DISTINCT seq) FROM "+db.BothTables+" WHERE booth = ?", r.a.BoothID()).Scan(&twice); err != nil || twice > 0 {
 		t.Errorf("%d running numbers were used twice: %v", twice, err)
 	}
 }
@@ -292,7 +295,7 @@ func TestARefusedErasureEmptiesNobodyAnyMore(t *testing.T) {
 	knowDesk(t, late, r.desk)
 	merged(t, late, full)
 	for _, st := range mustStatements(t, r.a, r.desk) {
-		if err := insertStatement(ctx, late.db, st); err != nil {
+		if err := trust.InsertStatement(ctx, late.db, st); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -316,9 +319,9 @@ func TestARefusedErasureEmptiesNobodyAnyMore(t *testing.T) {
 	}
 }
 
-func mustStatements(t testing.TB, s *Store, desk *Desk) []statement {
+func mustStatements(t testing.TB, s *Store, desk *keys.Desk) []trust.Statement {
 	t.Helper()
-	list, err := statementsIn(t.Context(), s.db, s.event, desk.Public())
+	list, err := trust.StatementsIn(t.Context(), s.db, s.event, desk.Public())
 	if err != nil {
 		t.Fatal(err)
 	}

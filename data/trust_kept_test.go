@@ -11,8 +11,11 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 )
 
 // Whoever asked at a booth is erased there, whatever the desk thinks of the booth's key before or afterwards, and also
@@ -70,24 +73,24 @@ func TestStrangersStatementsTakeNoRoom(t *testing.T) {
 	ctx := t.Context()
 	p := r.signUp(r.a, "甲")
 	hub := another(t, r.a)
-	stranger, err := deskOf(generated(t))
+	stranger, err := keys.DeskOf(generated(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range 40 {
-		m := statement{Event: r.b.event, Kind: saysDistrust, Serial: math.MaxInt64 - int64(n), Body: `{"booth":"` + r.a.BoothID() + `","from":1,"old":"` + strings.Repeat("x", 1<<19) + `"}`}
-		m.Sig, _ = stranger.sign(m.signed())
-		if err := insertStatement(ctx, r.b.db, m); err != nil {
+		m := trust.Statement{Event: r.b.event, Kind: trust.SaysDistrust, Serial: math.MaxInt64 - int64(n), Body: `{"booth":"` + r.a.BoothID() + `","from":1,"old":"` + strings.Repeat("x", 1<<19) + `"}`}
+		m.Sig, _ = stranger.Sign(m.Signed())
+		if err := trust.InsertStatement(ctx, r.b.db, m); err != nil {
 			t.Fatal(err)
 		}
 	}
 	// As a folder of before that nobody has opened yet.
-	for _, key := range []string{metaDesk, metaKeySet} {
-		if err := dropMeta(ctx, hub.db, key); err != nil {
+	for _, key := range []string{db.MetaDesk, db.MetaKeySet} {
+		if err := db.DropMeta(ctx, hub.db, key); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := hub.loadTrust(ctx); err != nil || hub.trust.desk != nil {
+	if err := hub.loadTrust(ctx); err != nil || hub.trust.Desk != nil {
 		t.Fatal(err)
 	}
 	r.take(hub, r.b, r.a)
@@ -98,7 +101,7 @@ func TestStrangersStatementsTakeNoRoom(t *testing.T) {
 		}
 		return n
 	}
-	if count(); size > statementsRoom {
+	if count(); size > db.MaxStatementBytes {
 		t.Errorf("%d bytes of what nobody has signed", size)
 	}
 	knowDesk(t, hub, r.desk)
@@ -205,7 +208,7 @@ func TestTheDesksSignatureIsKept(t *testing.T) {
 		}
 		inJournal := false
 		if _, err := journal.Scan(filepath.Join(s.Dir(), folder.Journal), func(e *entry.Entry) error {
-			inJournal = inJournal || s.trust.atDesk(e)
+			inJournal = inJournal || s.trust.AtDesk(e)
 			return nil
 		}); err != nil || !inJournal {
 			t.Errorf("%s: the journal lacks the desk's signature: %v", where, err)

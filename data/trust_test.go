@@ -14,7 +14,10 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -37,9 +40,9 @@ func TestBoundIDsAreWhatTheyWere(t *testing.T) {
 	if got := hex.EncodeToString(sum[:]); got != "569b70381dfa1d55cd0554bdd3b7445648fb501b3fc9c2b124b38d66065c0db4" {
 		t.Errorf("signed bytes: %s", got)
 	}
-	m := statement{Event: "test-event", Kind: saysDistrust, Serial: 3, Body: `{"booth":"139e3940e64b5491722088d9a0d74162","from":7}`}
-	if m.id() != "eafd07b2c68c789b5429c93c24015518063a8d62f785cf19cee9b0e21332d1b7" {
-		t.Errorf("statement: %s", m.id())
+	m := trust.Statement{Event: "test-event", Kind: trust.SaysDistrust, Serial: 3, Body: `{"booth":"139e3940e64b5491722088d9a0d74162","from":7}`}
+	if m.ID() != "eafd07b2c68c789b5429c93c24015518063a8d62f785cf19cee9b0e21332d1b7" {
+		t.Errorf("statement: %s", m.ID())
 	}
 }
 
@@ -49,7 +52,7 @@ func TestTheDesksKeyIsWhatItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk, err := deskOf(id)
+	desk, err := keys.DeskOf(id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +60,7 @@ func TestTheDesksKeyIsWhatItWas(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	desk.Close()
-	if _, err := desk.sign([]byte("x")); err == nil {
+	if _, err := desk.Sign([]byte("x")); err == nil {
 		t.Error("a closed desk signs")
 	}
 }
@@ -67,7 +70,7 @@ type rig struct {
 	t    testing.TB
 	a, b *Store // a has the event's key; b is the one that is stolen
 	c    *Store // merges both
-	desk *Desk
+	desk *keys.Desk
 	now  time.Time
 }
 
@@ -111,9 +114,9 @@ func (r *rig) names(s *Store) map[string]string {
 }
 
 // key opens what the booths have sealed.
-func (r *rig) key() Opener {
+func (r *rig) key() keys.Opener {
 	r.t.Helper()
-	key, err := OpenKeyFile(filepath.Join(r.a.Dir(), folder.EventKey), liveSetup().Passphrase)
+	key, err := keys.OpenKeyFile(filepath.Join(r.a.Dir(), folder.EventKey), liveSetup().Passphrase)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -123,7 +126,7 @@ func (r *rig) key() Opener {
 // partsOf counts the sealed parts that a store has of a person.
 func partsOf(t testing.TB, s *Store, person string) (n int) {
 	t.Helper()
-	if err := s.db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+bothTables+" WHERE person = ? AND sealed IS NOT NULL", person).Scan(&n); err != nil {
+	if err := s.db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+db.BothTables+" WHERE person = ? AND sealed IS NOT NULL", person).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -199,7 +202,7 @@ func TestABoothSpeaksOnlyForItsOwnPeople(t *testing.T) {
 			}
 		}
 		// After weeks nothing has changed, and the desk's yes changes it everywhere.
-		r.now = r.now.Add(WaitBeforeEmptying + 48*time.Hour)
+		r.now = r.now.Add(trust.WaitBeforeEmptying + 48*time.Hour)
 		if err := r.c.Reopen(); err != nil {
 			t.Fatal(err)
 		}
@@ -269,7 +272,7 @@ func TestAStolenBoothsErasuresComeBack(t *testing.T) {
 			t.Error("emptied at once")
 		}
 		sound(t, r.c)
-		r.now = r.now.Add(WaitBeforeEmptying - 2*time.Hour)
+		r.now = r.now.Add(trust.WaitBeforeEmptying - 2*time.Hour)
 		if distrust {
 			if err := r.c.Distrust(ctx, r.desk, r.b.BoothID(), last+1); err != nil {
 				t.Fatal(err)
@@ -327,7 +330,7 @@ func TestTheDesksWordOutlivesItsBooth(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	// Nobody else's signature is the desk's.
-	stranger, err := deskOf(generated(t))
+	stranger, err := keys.DeskOf(generated(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,9 +340,9 @@ func TestTheDesksWordOutlivesItsBooth(t *testing.T) {
 	if err := b.Distrust(ctx, stranger, r.a.BoothID(), 1); err == nil {
 		t.Error("a stranger makes statements")
 	}
-	m := statement{Event: b.Event(), Kind: saysDistrust, Serial: 99, Body: `{"booth":"` + r.a.BoothID() + `","from":1}`}
-	m.Sig, _ = stranger.sign(m.signed())
-	if err := insertStatement(ctx, b.db, m); err != nil {
+	m := trust.Statement{Event: b.Event(), Kind: trust.SaysDistrust, Serial: 99, Body: `{"booth":"` + r.a.BoothID() + `","from":1}`}
+	m.Sig, _ = stranger.Sign(m.Signed())
+	if err := trust.InsertStatement(ctx, b.db, m); err != nil {
 		t.Fatal(err)
 	}
 	merged(t, r.c, asItLies(t, b.Dir()))
@@ -379,7 +382,7 @@ func TestAGroundLineTakesNobodysPlace(t *testing.T) {
 				victim = addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 			} else {
 				p := r.signUp(r.a, "真")
-				if err := eachOf(t.Context(), r.a.db, func(e *entry.Entry) { victim = e }, "person = ?", p.Person); err != nil {
+				if err := db.EachEntry(t.Context(), r.a.db, func(e *entry.Entry) { victim = e }, "person = ?", p.Person); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -434,7 +437,7 @@ func TestAGroundLineTakesNobodysPlace(t *testing.T) {
 				t.Log(err)
 			}
 			merged(t, r.a, asItLies(t, r.b.Dir()))
-			r.now = r.now.Add(WaitBeforeEmptying + 48*time.Hour)
+			r.now = r.now.Add(trust.WaitBeforeEmptying + 48*time.Hour)
 			if err := r.a.Reopen(); err != nil {
 				t.Fatal(err)
 			}

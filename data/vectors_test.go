@@ -14,8 +14,11 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/seal"
 )
 
@@ -46,7 +49,7 @@ func vectors(t *testing.T) map[string]string {
 	seed := func(b byte) ed25519.PrivateKey {
 		return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{b}, ed25519.SeedSize))
 	}
-	booth, desk := seed(1), &Desk{seed(2)}
+	booth, desk := seed(1), keys.NewDesk(bytes.Repeat([]byte{2}, ed25519.SeedSize))
 	public := booth.Public().(ed25519.PublicKey)
 	nonce := bytes.Repeat([]byte{3}, entry.NonceSize)
 	hexed := hex.EncodeToString
@@ -81,7 +84,7 @@ func vectors(t *testing.T) map[string]string {
 		out[name+" in the journal"] = hexed(journal.Encode(e))
 	}
 	e := line(nonce, out["person id"], out["entry id"])
-	sig, err := desk.sign(e.SignedBytes())
+	sig, err := desk.Sign(e.SignedBytes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,44 +98,44 @@ func vectors(t *testing.T) map[string]string {
 	out["envelope"] = string(bytes.TrimRight(plain, " "))
 	out["envelope filled up to"] = hexed([]byte{byte(len(plain) >> 8), byte(len(plain))}) + " " + hexed(plain[len(plain)-1:])
 
-	m := statement{Event: "an-event", Kind: saysDistrust, Serial: 5, Body: `{"booth":"` + entry.BoothID(public) + `","from":3}`}
-	if m.Sig, err = desk.sign(m.signed()); err != nil {
+	m := trust.Statement{Event: "an-event", Kind: trust.SaysDistrust, Serial: 5, Body: `{"booth":"` + entry.BoothID(public) + `","from":3}`}
+	if m.Sig, err = desk.Sign(m.Signed()); err != nil {
 		t.Fatal(err)
 	}
-	out["statement signed"], out["statement signature"], out["statement id"] = hexed(m.signed()), hexed(m.Sig), m.id()
-	out["statement beside the second copy"] = encodeStatements([]statement{m})
+	out["statement signed"], out["statement signature"], out["statement id"] = hexed(m.Signed()), hexed(m.Sig), m.ID()
+	out["statement beside the second copy"] = trust.EncodeStatements([]trust.Statement{m})
 
 	id, err := seal.ParseIdentity(vectorIdentity)
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := deskOf(id)
+	made, err := keys.DeskOf(id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	out["desk of an event key"] = hexed(made.Public())
 	out["fingerprint of an event key"] = id.Fingerprint()
 
-	set := keySet{event: "an-event", mode: ModeLive, keys: []setKey{
-		{role: RoleEvent, since: time.Unix(1779350400, 0), recipient: "age1pq1first"}, {role: RoleRecovery, recipient: "age1pq1second"},
-		{role: RoleAdded, name: "branch", since: time.Unix(1779436800, 0), recipient: "age1pq1third"},
+	set := keys.Set{Event: "an-event", Mode: keys.ModeLive, Keys: []keys.SetKey{
+		{Role: keys.RoleEvent, Since: time.Unix(1779350400, 0), Recipient: "age1pq1first"}, {Role: keys.RoleRecovery, Recipient: "age1pq1second"},
+		{Role: keys.RoleAdded, Name: "branch", Since: time.Unix(1779436800, 0), Recipient: "age1pq1third"},
 	}}
-	out["unsigned key set"] = set.fingerprint()
-	if err := set.sign(desk, 4); err != nil {
+	out["unsigned key set"] = set.Fingerprint()
+	if err := set.Sign(desk, 4); err != nil {
 		t.Fatal(err)
 	}
-	out["key set"], out["key set signature"], out["key set fingerprint"] = hexed(set.canonical()), hexed(set.sig), set.fingerprint()
+	out["key set"], out["key set signature"], out["key set fingerprint"] = hexed(set.Canonical()), hexed(set.Sig), set.Fingerprint()
 
-	out["settings digest"] = sumOf(map[string]string{metaEvent: "an-event", metaMode: ModeLive, "pack_digest": "x", metaScrub: "not counted"})
-	first := auditLine{at: 1779350400, who: "LM", what: "erasure", persons: 1}.after(auditSum{})
-	second := auditLine{at: 1779354000, what: "backup", persons: 12}.after(first)
-	out["audit"] = AuditHead{2, hexed(second[:])}.String()
+	out["settings digest"] = db.SettingsSum(map[string]string{db.MetaEvent: "an-event", db.MetaMode: keys.ModeLive, "pack_digest": "x", db.MetaScrub: "not counted"})
+	first := db.AuditLine{At: 1779350400, Who: "LM", What: "erasure", Persons: 1}.After(db.AuditSum{})
+	second := db.AuditLine{At: 1779354000, What: "backup", Persons: 12}.After(first)
+	out["audit"] = db.AuditHead{Lines: 2, Sum: hexed(second[:])}.String()
 	out["list of booths"] = encodeBoothList(entry.Booths{entry.BoothID(public): public})
 	out["names"] = folder.DB + " " + folder.Journal + " " + folder.BoothKey + " " + folder.EventKey + " " + folder.EventRecovery + " " + folder.Keys + " " + folder.Settings + " " +
 		mirrorName("B") + " " + mirrorName("B") + moreSuffix + " " + stickName + " " + statementsPrefix + "B " + manifestName + " " + adviceName
-	out["settings"] = metaMode + " " + metaEvent + " " + metaRecipients + " " + metaSalt + " " + metaMachine + " " + metaPIN + " " + metaMade + " " + metaAdded + " " +
-		metaKeySet + " " + metaDesk + " " + metaKeysFault + " " + metaRingNext + " " + metaScrub + " " + metaMirror + " " + metaOwnBooths + " " + metaSelf + " " + metaWeak + " " +
-		metaCopies + " " + metaKeyFile + " " + metaSum + " " + metaTriesErase + " " + metaTriesPIN + " " + metaTriesPassphrase + " " + MetaEventFrom + " " + MetaEventTo
+	out["settings"] = db.MetaMode + " " + db.MetaEvent + " " + db.MetaRecipients + " " + db.MetaSalt + " " + db.MetaMachine + " " + db.MetaPIN + " " + db.MetaMade + " " + db.MetaAdded + " " +
+		db.MetaKeySet + " " + db.MetaDesk + " " + db.MetaKeysFault + " " + db.MetaRingNext + " " + db.MetaScrub + " " + db.MetaMirror + " " + db.MetaOwnBooths + " " + db.MetaSelf + " " + db.MetaWeak + " " +
+		db.MetaCopies + " " + db.MetaKeyFile + " " + db.MetaSum + " " + db.MetaTriesErase + " " + db.MetaTriesPIN + " " + db.MetaTriesPassphrase + " " + trust.MetaEventFrom + " " + trust.MetaEventTo
 	return out
 }
 

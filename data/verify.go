@@ -23,20 +23,20 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		return nil, errors.New("verifying: the store is closed")
 	}
 	db, trust := s.db, s.trust
-	known := trust.known
+	known := trust.Known
 	var faults []record.Fault
 	dir := func(what string) { faults = append(faults, record.Fault{What: what}) }
 	if s.broken != nil {
 		dir("the store has stopped after a failed write: " + s.broken.Error())
 	}
-	if err := db.eachText(ctx, func(line string) {
+	if err := db.EachText(ctx, func(line string) {
 		if line != "ok" {
 			dir(folder.DB + ": " + line)
 		}
 	}, "PRAGMA integrity_check(20)"); err != nil {
 		dir(fmt.Sprintf("%s: %v", folder.DB, folder.Explain(err)))
 	}
-	if err := db.readPragmas(ctx); err != nil {
+	if err := db.ReadPragmas(ctx); err != nil {
 		dir(err.Error())
 	}
 	if err := s.compareKeysOnly(); err != nil {
@@ -64,7 +64,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	lines := map[entry.Hash]summary{}
 	erased, hidden := map[string]bool{}, map[string]bool{} // emptied, and erased at all
 	var empty []*entry.Entry
-	err = db.eachEntry(ctx, "entry", &s.mu, func(e *entry.Entry) error {
+	err = db.EachEntry(ctx, "entry", &s.mu, func(e *entry.Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		case !e.Intact():
 			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultDigest})
 		case e.Kind == entry.KindErasure:
-			erased[e.Person] = erased[e.Person] || trust.empties(e)
+			erased[e.Person] = erased[e.Person] || trust.Empties(e)
 			hidden[e.Person] = true
 		case e.Sealed == nil:
 			empty = append(empty, e)
@@ -87,10 +87,10 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
 	rivals := map[entry.Hash]bool{}
-	err = db.eachEntry(ctx, "conflict", &s.mu, func(e *entry.Entry) error {
+	err = db.EachEntry(ctx, "conflict", &s.mu, func(e *entry.Entry) error {
 		rivals[e.Hash()] = true
 		if known.Verified(e) && e.Kind == entry.KindErasure {
-			erased[e.Person] = erased[e.Person] || trust.empties(e)
+			erased[e.Person] = erased[e.Person] || trust.Empties(e)
 			hidden[e.Person] = true
 		}
 		faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultConflict})

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -272,8 +273,8 @@ func watched(t *testing.T, day []person) (states []state) {
 
 // walCommits are the lengths at which the -wal is whole.
 func walCommits(wal []byte) (ends []int) {
-	const one = frameHead + 4096
-	for at := walHead; at+one <= len(wal); at += one {
+	const one = db.FrameHead + 4096
+	for at := db.WalHead; at+one <= len(wal); at += one {
 		if !bytes.Equal(wal[at+4:at+8], make([]byte, 4)) {
 			ends = append(ends, at+one)
 		}
@@ -283,7 +284,7 @@ func walCommits(wal []byte) (ends []int) {
 
 func stateOf(t *testing.T, dir string) state {
 	t.Helper()
-	db, err := openReading(t.Context(), dir)
+	db, err := db.OpenReading(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +293,7 @@ func stateOf(t *testing.T, dir string) state {
 	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM entry").Scan(&st.people); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.eachText(t.Context(), func(line string) {
+	if err := db.EachText(t.Context(), func(line string) {
 		name, n, _ := strings.Cut(line, " ")
 		var k int
 		fmt.Sscan(n, &k)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -21,9 +22,9 @@ func TestDamageInTheWALIsSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const one = frameHead + 4096
-	all := (len(wal) - walHead) / one
-	frames, length, err := soundWAL(bytes.NewReader(wal))
+	const one = db.FrameHead + 4096
+	all := (len(wal) - db.WalHead) / one
+	frames, length, err := db.SoundWAL(bytes.NewReader(wal))
 	if err != nil || frames != all || length != int64(len(wal)) {
 		t.Fatalf("of %d frames %d are good, up to %d: %v", all, frames, length, err)
 	}
@@ -31,8 +32,8 @@ func TestDamageInTheWALIsSeen(t *testing.T) {
 		at := rand.IntN(len(wal))
 		damaged := bytes.Clone(wal)
 		damaged[at] ^= byte(1 + rand.IntN(255))
-		frames, length, err := soundWAL(bytes.NewReader(damaged))
-		if err != nil || frames != max(at-walHead, 0)/one || length > int64(at) {
+		frames, length, err := db.SoundWAL(bytes.NewReader(damaged))
+		if err != nil || frames != max(at-db.WalHead, 0)/one || length > int64(at) {
 			t.Fatalf("byte %d flipped: %d good frames, up to %d: %v", at, frames, length, err)
 		}
 	}

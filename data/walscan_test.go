@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -35,11 +36,11 @@ func TestDamagedWALIsTold(t *testing.T) {
 		if err := os.WriteFile(path, c.content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := walDamage(path); err != nil || (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
+		if got, err := db.WALDamage(path); err != nil || (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	if got, err := walDamage(path + ".none"); got != "" || err != nil {
+	if got, err := db.WALDamage(path + ".none"); got != "" || err != nil {
 		t.Errorf("no file: %q, %v", got, err)
 	}
 }
@@ -59,7 +60,7 @@ func TestUsedAgainWALIsNotDamaged(t *testing.T) {
 		t.Fatal(busy, err)
 	}
 	signUp(t, s)
-	if got, err := walDamage(filepath.Join(s.Dir(), folder.WAL)); got != "" || err != nil {
+	if got, err := db.WALDamage(filepath.Join(s.Dir(), folder.WAL)); got != "" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }

@@ -34,6 +34,7 @@ func CheckPIN(pin string) error {
 	return nil
 }
 
+// HashPIN hashes a PIN that is fit to be one.
 func HashPIN(pin string) (string, error) {
 	if err := CheckPIN(pin); err != nil {
 		return "", err
@@ -69,6 +70,7 @@ func ParsePIN(hash string) (h PINHash, ok bool) {
 	return h, err1 == nil && err2 == nil && len(h.Salt) >= 16 && len(h.Salt) <= 64 && len(h.Sum) == PINBytes
 }
 
+// MatchPIN compares a PIN with its hash in constant time; false too where the hash is none of ours.
 func MatchPIN(hash, pin string) bool {
 	h, ok := ParsePIN(hash)
 	if !ok {

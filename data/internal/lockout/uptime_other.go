@@ -2,4 +2,5 @@
 
 package lockout
 
-func systemUptime() Uptime { return ProcessUptime() }
+// SystemUptime is the moment on a clock that nobody can set: here that of this process.
+func SystemUptime() Uptime { return ProcessUptime() }

@@ -1,4 +1,4 @@
-package data
+package keys
 
 import (
 	"crypto/ed25519"
@@ -14,8 +14,8 @@ import (
 	"matchbooth/data/seal"
 )
 
-// newBoothKey makes the booth's signing key and the file that keeps it.
-func newBoothKey() (ed25519.PrivateKey, []byte, error) {
+// NewBoothKey makes the booth's signing key and the file that keeps it.
+func NewBoothKey() (ed25519.PrivateKey, []byte, error) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, nil, fmt.Errorf("making %s: %w", folder.BoothKey, err)
@@ -27,32 +27,34 @@ func newBoothKey() (ed25519.PrivateKey, []byte, error) {
 	return key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
 }
 
-// errBoothKey says that booth.key is there but unreadable.
-var errBoothKey = errors.New("damaged " + folder.BoothKey)
+// ErrBoothKey says that booth.key is there but unreadable.
+var ErrBoothKey = errors.New("damaged " + folder.BoothKey)
 
-func readBoothKey(dir string) (ed25519.PrivateKey, error) {
+// ReadBoothKey reads the booth's signing key from its folder.
+func ReadBoothKey(dir string) (ed25519.PrivateKey, error) {
 	b, err := folder.Read(filepath.Join(dir, folder.BoothKey), folder.MaxSmall)
 	if folder.Strange(err) {
-		return nil, errBoothKey
+		return nil, ErrBoothKey
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", folder.BoothKey, folder.Explain(err))
 	}
-	return parseBoothKey(b)
+	return ParseBoothKey(b)
 }
 
-func parseBoothKey(b []byte) (ed25519.PrivateKey, error) {
+// ParseBoothKey reads the text of booth.key.
+func ParseBoothKey(b []byte) (ed25519.PrivateKey, error) {
 	block, _ := pem.Decode(b)
 	if block == nil {
-		return nil, errBoothKey
+		return nil, ErrBoothKey
 	}
 	any, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
-		return nil, errBoothKey
+		return nil, ErrBoothKey
 	}
 	key, ok := any.(ed25519.PrivateKey)
 	if !ok {
-		return nil, errBoothKey
+		return nil, ErrBoothKey
 	}
 	return key, nil
 }
@@ -83,11 +85,11 @@ func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the key file: %w", err)
 	}
-	return asOpener(unlockFile(filepath.Base(path), file, passphrase))
+	return asOpener(UnlockFile(filepath.Base(path), file, passphrase))
 }
 
-// unlockFile opens a key file's content; name is for the error.
-func unlockFile(name string, file, passphrase []byte) (*seal.Identity, error) {
+// UnlockFile opens a key file's content; name is for the error.
+func UnlockFile(name string, file, passphrase []byte) (*seal.Identity, error) {
 	id, err := seal.Unlock(file, passphrase)
 	if errors.Is(err, seal.ErrPassphrase) {
 		return nil, folder.ErrPassphrase

@@ -1,4 +1,4 @@
-package data
+package db
 
 import (
 	"bytes"
@@ -28,17 +28,17 @@ const (
 )
 
 var (
-	// errList: the list of tables is one that this program never makes.
-	errList = errors.New("the list of tables is not this program's")
-	// errStats: SQLite has been asked to ANALYZE it, which people may do with their own.
-	errStats = fmt.Errorf("%w: it was analysed", errList)
+	// ErrList: the list of tables is one that this program never makes.
+	ErrList = errors.New("the list of tables is not this program's")
+	// ErrStats: SQLite has been asked to ANALYZE it, which people may do with their own.
+	ErrStats = fmt.Errorf("%w: it was analysed", ErrList)
 	// errListRead: it cannot be read; neither can SQLite.
 	errListRead = errors.New("the list of tables is damaged")
 )
 
-// listedShort looks at the list of tables of the booth.db in dir, with its -wal. [errList] or [errListRead] say why SQLite
+// ListedShort looks at the list of tables of the booth.db in dir, with its -wal. [ErrList] or [errListRead] say why SQLite
 // should not.
-func listedShort(dir string) error {
+func ListedShort(dir string) error {
 	f, err := folder.Open(filepath.Join(dir, folder.DB))
 	if err != nil {
 		return err
@@ -57,13 +57,13 @@ func listedShort(dir string) error {
 	}
 	// On smaller pages the name of a table need not stand on the page itself, see below.
 	if size < pageLeast {
-		return errList
+		return ErrList
 	}
 	rows, pages := 0, 0
 	level := []uint32{1}
 	for depth := 0; len(level) > 0; depth++ {
 		if pages += len(level); pages > listPages || depth >= listDepth {
-			return errList
+			return ErrList
 		}
 		found, err := readPages(f, dir, level, size)
 		if err != nil {
@@ -76,10 +76,10 @@ func listedShort(dir string) error {
 				return err
 			}
 			if rows += more; rows > listRows {
-				return errList
+				return ErrList
 			}
 			if below = append(below, children...); len(below) > listPages {
-				return errList
+				return ErrList
 			}
 		}
 		level = below
@@ -94,7 +94,7 @@ func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 		at = 100
 		// Of UTF-16 the look at names below would see nothing.
 		if len(page) < at || binary.BigEndian.Uint32(page[56:])&3 > 1 {
-			return 0, nil, errList
+			return 0, nil, ErrList
 		}
 	}
 	if len(page) < at+12 {
@@ -105,12 +105,12 @@ func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 	case 0x0d: // a leaf
 		// These tables are read together with the list, all of them, however large they are. This program makes none.
 		if bytes.Contains(bytes.ToLower(page), []byte("sqlite_stat")) {
-			return 0, nil, errStats
+			return 0, nil, ErrStats
 		}
 		return n, nil, nil
 	case 0x05:
 		if n >= listPages {
-			return 0, nil, errList
+			return 0, nil, ErrList
 		}
 		if at+12+2*n > len(page) {
 			return 0, nil, errListRead
@@ -151,7 +151,7 @@ func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uin
 			return nil, fmt.Errorf("reading %s: %w", folder.WAL, err)
 		}
 		if other { // the -wal of another file
-			return nil, errList
+			return nil, ErrList
 		}
 	}
 	for _, n := range numbers {

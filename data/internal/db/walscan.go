@@ -1,4 +1,4 @@
-package data
+package db
 
 import (
 	"encoding/binary"
@@ -15,14 +15,14 @@ import (
 // along. The entries among them come back from the journal, but not what has no second copy: counts, the audit, which
 // codes were exported. So what such a byte cost is looked for, and said.
 
-// walNote tells a volunteer of what [walDamage] says.
-func walNote(what string) string {
+// WALNote tells a volunteer of what [WALDamage] says.
+func WALNote(what string) string {
 	return fmt.Sprintf("%s was damaged: %s. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.", folder.WAL, what)
 }
 
-// walDamage says how a -wal is damaged, or "" where it is whole, torn at its end only, or not there. The format is
+// WALDamage says how a -wal is damaged, or "" where it is whole, torn at its end only, or not there. The format is
 // described in https://sqlite.org/fileformat2.html#the_write_ahead_log.
-func walDamage(path string) (string, error) {
+func WALDamage(path string) (string, error) {
 	f, err := folder.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -31,7 +31,7 @@ func walDamage(path string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	var head [walHead]byte
+	var head [WalHead]byte
 	if n, err := io.ReadFull(f, head[:]); err != nil {
 		if n == 0 || errors.Is(err, io.ErrUnexpectedEOF) {
 			return "", nil // begun, and nothing in it yet
@@ -49,7 +49,7 @@ func walDamage(path string) (string, error) {
 	if magic&^1 != 0x377f0682 || sum != pair(head[:], 24) || size < 512 || size > 1<<16 {
 		return "its head is damaged, so SQLite reads nothing of it", nil
 	}
-	frame := make([]byte, frameHead+size)
+	frame := make([]byte, FrameHead+size)
 	lost, broken := 0, false
 	for {
 		if _, err := io.ReadFull(f, frame); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -60,7 +60,7 @@ func walDamage(path string) (string, error) {
 		// A frame's checksum goes on from that of the frame before, as it stands there: what follows a damaged frame
 		// can still be told from what an earlier use of the file left, which has other salts.
 		fits := pair(frame, 8) == pair(head[:], 16) &&
-			walSum(order, walSum(order, sum, frame[:8]), frame[frameHead:]) == pair(frame, 16)
+			walSum(order, walSum(order, sum, frame[:8]), frame[FrameHead:]) == pair(frame, 16)
 		if fits && broken && word(frame, 4) != 0 { // the last frame of a transaction
 			lost++
 		}

@@ -1,15 +1,14 @@
-package data
+package trust
 
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 )
 
 // The hour that stands at a line is that of a clock which nobody has checked: it may have been set to 1970 by an empty
@@ -17,41 +16,41 @@ import (
 // whoever's hour does not agree counts from the lines beside his.
 
 // MetaEventFrom and MetaEventTo are the settings with the event's first and last day, as 2006-01-02, from the pack.
-// Without them an hour is believed from firstHour on.
+// Without them an hour is believed from FirstHour on.
 const (
 	MetaEventFrom = "event_from"
 	MetaEventTo   = "event_to"
 )
 
-// firstHour is 2020-01-01, years before the first version of this program: no sign-up is older, and computers that
+// FirstHour is 2020-01-01, years before the first version of this program: no sign-up is older, and computers that
 // have forgotten the time begin at an earlier date.
-const firstHour = 438288
+const FirstHour = 438288
 
-// leadMost is for how long before the event's first day the day of the set-up is believed.
-const leadMost = 366 * 24
+// LeadMost is for how long before the event's first day the day of the set-up is believed.
+const LeadMost = 366 * 24
 
-// span are the hours between which a sign-up can lie, so far as the settings tell.
-type span struct {
-	from        int64 // firstHour where the event's days are not known
-	first, last int64 // of the event's days, or 0
+// Span are the hours between which a sign-up can lie, so far as the settings tell.
+type Span struct {
+	From        int64 // FirstHour where the event's days are not known
+	first, Last int64 // of the event's days, or 0
 	made        int64 // of the set-up, or 0
 }
 
-// spanOf reads the settings. A day is taken half a day wider at both ends, whatever the zone.
-func spanOf(meta map[string]string) span {
-	p := span{from: firstHour}
-	if at, err := time.Parse(time.RFC3339, meta[metaMade]); err == nil && entry.Hour(at) >= firstHour {
+// SpanOf reads the settings. A day is taken half a day wider at both ends, whatever the zone.
+func SpanOf(meta map[string]string) Span {
+	p := Span{From: FirstHour}
+	if at, err := time.Parse(time.RFC3339, meta[db.MetaMade]); err == nil && entry.Hour(at) >= FirstHour {
 		p.made = entry.Hour(at)
 	}
 	if at, err := time.Parse(time.DateOnly, meta[MetaEventFrom]); err == nil {
-		p.first = max(firstHour, entry.Hour(at)-14)
-		p.from = p.first
-		if p.made >= p.first-leadMost && p.made < p.first {
-			p.from = p.made
+		p.first = max(FirstHour, entry.Hour(at)-14)
+		p.From = p.first
+		if p.made >= p.first-LeadMost && p.made < p.first {
+			p.From = p.made
 		}
 	}
 	if at, err := time.Parse(time.DateOnly, meta[MetaEventTo]); err == nil && p.first != 0 && entry.Hour(at) >= p.first {
-		p.last = entry.Hour(at) + 36
+		p.Last = entry.Hour(at) + 36
 	}
 	return p
 }
@@ -66,25 +65,25 @@ type stay struct {
 
 // stays is who is here since when.
 type stays struct {
-	since   map[string]int64 // of everybody whose sealed parts are here; 0 for whom nothing can be believed
-	ahead   int              // living persons whose sign-up bears an hour after now
-	soonest int64            // the first of these hours
+	Since   map[string]int64 // of everybody whose sealed parts are here; 0 for whom nothing can be believed
+	Ahead   int              // living persons whose sign-up bears an hour after now
+	Soonest int64            // the first of these hours
 }
 
 // gapMost is the longest quiet between two sign-ups in one folder that is believed, in hours: five years.
 const gapMost = 5 * 366 * 24
 
-// end is the hour by which everybody had come: the event's last day, or the hour by which half of those who are here
+// End is the hour by which everybody had come: the event's last day, or the hour by which half of those who are here
 // had, where that is later. Without the event's days it goes on from there to the last who came after no longer quiet
 // than gapMost: a single clock decades ahead is no end. 0 where nothing can be believed.
-func (s stays) end(p span) int64 {
-	hours := slices.DeleteFunc(slices.Sorted(maps.Values(s.since)), func(at int64) bool { return at == 0 })
+func (s stays) End(p Span) int64 {
+	hours := slices.DeleteFunc(slices.Sorted(maps.Values(s.Since)), func(at int64) bool { return at == 0 })
 	if len(hours) == 0 {
 		return 0
 	}
 	at := hours[(len(hours)-1)/2]
-	if p.last != 0 {
-		return max(at, p.last)
+	if p.Last != 0 {
+		return max(at, p.Last)
 	}
 	for _, h := range hours {
 		if h > at && h-at <= gapMost {
@@ -103,20 +102,20 @@ type aged struct {
 	doubted         bool // from a booth that the desk does not believe: it says nothing of anybody whom others know
 }
 
-// sinceWhen weighs the hours of all lines but erasures, which say nothing of when anybody came. given says that a
+// SinceWhen weighs the hours of all lines but erasures, which say nothing of when anybody came. given says that a
 // person has vouched for now.
-func sinceWhen(ctx context.Context, x rower, t *trust, p span, now int64, given bool) (stays, error) {
+func SinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, given bool) (stays, error) {
 	doubted := map[string]bool{} // by signature
-	for booth := range t.distrusted {
-		if err := eachOf(ctx, x, func(e *entry.Entry) {
-			if t.doubts(e) && !t.atDesk(e) {
+	for booth := range t.Distrusted {
+		if err := db.EachEntry(ctx, x, func(e *entry.Entry) {
+			if t.Doubts(e) && !t.AtDesk(e) {
 				doubted[string(e.Sig)] = true
 			}
 		}, "booth = ? AND kind <> 'erasure'", booth); err != nil {
 			return stays{}, err
 		}
 	}
-	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL, sig FROM "+bothTables+" WHERE kind <> 'erasure' ORDER BY booth, seq")
+	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL, sig FROM "+db.BothTables+" WHERE kind <> 'erasure' ORDER BY booth, seq")
 	if err != nil {
 		return stays{}, err
 	}
@@ -151,7 +150,7 @@ func sinceWhen(ctx context.Context, x rower, t *trust, p span, now int64, given 
 
 // weighing is one look at all booths.
 type weighing struct {
-	p      span
+	p      Span
 	now    int64
 	all    map[string]stay
 	rest   []aged           // without a believable line of their booth behind them
@@ -165,18 +164,18 @@ type weighing struct {
 // written later lies within it. Whoever has no such hour counts from the next line that has one, which came later than
 // he did.
 func (w *weighing) booth(lines []aged) {
-	inside := func(a aged) bool { return a.hour >= w.p.from && a.hour <= w.now }
+	inside := func(a aged) bool { return a.hour >= w.p.From && a.hour <= w.now }
 	// A clock that was behind makes people older, one that was ahead keeps them longer. So a line is taken to have been
 	// ahead only where the event's own days say so.
 	ahead := make([]bool, len(lines))
-	for within, i := 0, len(lines)-1; i >= 0 && w.p.last != 0; i-- {
+	for within, i := 0, len(lines)-1; i >= 0 && w.p.Last != 0; i-- {
 		h := lines[i].hour
-		ahead[i] = h > w.p.last && 2*within > len(lines)-1-i
-		if h >= w.p.first && h <= w.p.last {
+		ahead[i] = h > w.p.Last && 2*within > len(lines)-1-i
+		if h >= w.p.first && h <= w.p.Last {
 			within++
 		}
 	}
-	told := w.p.from
+	told := w.p.From
 	var behind []aged
 	for i, a := range lines {
 		if a.content && a.signup && !a.doubted && a.hour > w.now {
@@ -230,8 +229,8 @@ func (w *weighing) done(given bool) stays {
 	if at == 0 {
 		at = w.other
 	}
-	if at == 0 && w.p.last != 0 && w.p.last <= w.now {
-		at = w.p.last
+	if at == 0 && w.p.Last != 0 && w.p.Last <= w.now {
+		at = w.p.Last
 	}
 	if at == 0 && given && w.p.made != 0 && w.p.made <= w.now {
 		at = w.p.made
@@ -239,30 +238,17 @@ func (w *weighing) done(given bool) stays {
 	for _, a := range w.rest {
 		w.take(a, at)
 	}
-	s := stays{since: map[string]int64{}}
+	s := stays{Since: map[string]int64{}}
 	for person, p := range w.all {
 		if !p.content {
 			continue
 		}
-		s.since[person] = max(p.hour, p.later)
+		s.Since[person] = max(p.hour, p.later)
 		if at, ok := w.late[person]; ok {
-			if s.ahead++; s.ahead == 1 || at < s.soonest {
-				s.soonest = at
+			if s.Ahead++; s.Ahead == 1 || at < s.Soonest {
+				s.Soonest = at
 			}
 		}
 	}
 	return s
-}
-
-// ErrDays refuses days that are none, or of which the last lies before the first.
-var ErrDays = errors.New("these are no days that an event can have")
-
-// MoveEvent has hours weighed by other days than the event pack says, here and at every booth that this reaches: an event
-// was put off. Only what days they are counts of both.
-func (s *Store) MoveEvent(ctx context.Context, desk *Desk, first, last time.Time) error {
-	what := says{First: first.Format(time.DateOnly), Last: last.Format(time.DateOnly)}
-	if spanOf(map[string]string{MetaEventFrom: what.First, MetaEventTo: what.Last}).last == 0 {
-		return ErrDays
-	}
-	return s.say(ctx, desk, saysDays, what, act{fmt.Sprintf("event moved to %s and %s", what.First, what.Last), 0})
 }

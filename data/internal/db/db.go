@@ -1,4 +1,6 @@
-package data
+// Package db is all that the store keeps in SQLite: opening, migrating and verifying booth.db and its -wal, what stands in its
+// tables, and reading a database that somebody else may have made.
+package db
 
 import (
 	"bytes"
@@ -28,8 +30,8 @@ const applicationID = 0x6d627468
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrations are applied in the order of their numbers; user_version is how many have been.
-var migrations = func() []string {
+// Migrations are applied in the order of their numbers; user_version is how many have been.
+var Migrations = func() []string {
 	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
 	if err != nil {
 		panic(err)
@@ -46,14 +48,14 @@ var migrations = func() []string {
 }()
 
 // migrationSteps are what a migration does besides its SQL, in the same transaction, by its number.
-var migrationSteps = map[int]func(context.Context, *sql.Tx) error{auditVersion: chainOldAudit, handoverVersion: sealExported}
+var migrationSteps = map[int]func(context.Context, *sql.Tx) error{auditVersion: chainOldAudit, HandoverVersion: sealExported}
 
 // auditVersion is the migration that brought the chain of the audit.
 const auditVersion = 4
 
-// pragmas are set for the one connection, and read back. Exclusive locking comes before WAL (see openDatabase), so that
+// Pragmas are set for the one connection, and read back. Exclusive locking comes before WAL (see Open), so that
 // no -shm file is made. FULL syncs the -wal at each commit.
-var pragmas = []struct{ name, value, reads string }{
+var Pragmas = []struct{ Name, Value, Reads string }{
 	{"locking_mode", "EXCLUSIVE", "exclusive"},
 	{"journal_mode", "WAL", "wal"},
 	{"synchronous", "FULL", "2"},
@@ -75,17 +77,18 @@ var ofd = sync.OnceValue(func() error {
 	return err
 })
 
-// database is the one connection to booth.db.
-type database struct {
+// DB is the one connection to booth.db.
+type DB struct {
 	pool *sql.DB
 	*sql.Conn
-	insert, selectOne *sql.Stmt // of one entry
-	anyOf             *sql.Stmt // whether there is any entry of a person
+	insert, SelectOne *sql.Stmt // of one entry
+	AnyOf             *sql.Stmt // whether there is any entry of a person
 }
 
-func (d *database) Close() error {
+// Close gives the connection and the prepared statements back.
+func (d *DB) Close() error {
 	var errs []error
-	for _, st := range []*sql.Stmt{d.insert, d.selectOne, d.anyOf} {
+	for _, st := range []*sql.Stmt{d.insert, d.SelectOne, d.AnyOf} {
 		if st != nil { // an open statement would keep the file, and its lock, open
 			errs = append(errs, st.Close())
 		}
@@ -94,21 +97,21 @@ func (d *database) Close() error {
 }
 
 // prepare compiles what is run for each sign-up.
-func (d *database) prepare(ctx context.Context) (err error) {
+func (d *DB) prepare(ctx context.Context) (err error) {
 	if d.insert, err = d.PrepareContext(ctx, insertInto("entry")); err != nil {
 		return err
 	}
-	if d.selectOne, err = d.PrepareContext(ctx, "SELECT "+entryColumns+" FROM entry WHERE id = ?"); err != nil {
+	if d.SelectOne, err = d.PrepareContext(ctx, "SELECT "+EntryColumns+" FROM entry WHERE id = ?"); err != nil {
 		return err
 	}
-	d.anyOf, err = d.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE person = ?1) OR EXISTS (SELECT 1 FROM conflict WHERE person = ?1)")
+	d.AnyOf, err = d.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE person = ?1) OR EXISTS (SELECT 1 FROM conflict WHERE person = ?1)")
 	return err
 }
 
-// looksSound reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
+// LooksIntact reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
 // and a file of another program would be written to. The files that SQLite has beside it are ordinary ones: it would wait
 // for a pipe. The error says what is there.
-func looksSound(path string) error {
+func LooksIntact(path string) error {
 	for _, name := range []string{folder.WAL, folder.SHM, folder.Rollback} {
 		f, err := folder.Open(filepath.Join(filepath.Dir(path), name))
 		if err == nil {
@@ -144,20 +147,20 @@ func looksSound(path string) error {
 	return nil
 }
 
-// openDatabase opens the existing file dir/booth.db, sets every pragma and reads each back, and brings the schema up
+// Open opens the existing file dir/booth.db, sets every pragma and reads each back, and brings the schema up
 // to this program's version.
-func openDatabase(ctx context.Context, dir string) (*database, error) {
-	return openDatabaseAfter(ctx, dir, func(context.Context, *database) error { return nil })
+func Open(ctx context.Context, dir string) (*DB, error) {
+	return OpenAfter(ctx, dir, func(context.Context, *DB) error { return nil })
 }
 
-// openDatabaseAfter is openDatabase with something that is done before the schema is brought up to date.
-func openDatabaseAfter(ctx context.Context, dir string, first func(context.Context, *database) error) (*database, error) {
-	db, err := openPlain(ctx, dir)
+// OpenAfter is Open with something that is done before the schema is brought up to date.
+func OpenAfter(ctx context.Context, dir string, first func(context.Context, *DB) error) (*DB, error) {
+	db, err := OpenPlain(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
 	before := func(ctx context.Context) error { return first(ctx, db) }
-	for _, step := range []func(context.Context) error{before, db.migrate, db.readPragmas, db.prepare} {
+	for _, step := range []func(context.Context) error{before, db.Migrate, db.ReadPragmas, db.prepare} {
 		if err := step(ctx); err != nil {
 			db.Close()
 			return nil, fmt.Errorf("opening %s: %w", folder.DB, folder.Explain(err))
@@ -166,8 +169,8 @@ func openDatabaseAfter(ctx context.Context, dir string, first func(context.Conte
 	return db, nil
 }
 
-// openPlain opens it and sets the pragmas.
-func openPlain(ctx context.Context, dir string) (*database, error) {
+// OpenPlain opens it and sets the pragmas.
+func OpenPlain(ctx context.Context, dir string) (*DB, error) {
 	if err := ofd(); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", folder.DB, err)
 	}
@@ -180,14 +183,14 @@ func openPlain(ctx context.Context, dir string) (*database, error) {
 		path = "/" + path // a drive letter
 	}
 	q := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_defensive": {"1"}, "_dqs": {"0"}}
-	for _, p := range pragmas {
-		if p.name == "journal_mode" {
+	for _, p := range Pragmas {
+		if p.Name == "journal_mode" {
 			// The driver sets what stands under _pragma in the order of the alphabet, and this one after all of
 			// them: it must find the locking mode set.
-			q.Set("_journal_mode", p.value)
+			q.Set("_journal_mode", p.Value)
 			continue
 		}
-		q.Add("_pragma", p.name+"("+p.value+")")
+		q.Add("_pragma", p.Name+"("+p.Value+")")
 	}
 	dsn := (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 	pool, err := sql.Open("sqlite", dsn)
@@ -200,19 +203,19 @@ func openPlain(ctx context.Context, dir string) (*database, error) {
 		pool.Close()
 		return nil, fmt.Errorf("opening %s: %w", folder.DB, folder.Explain(err))
 	}
-	return &database{pool: pool, Conn: conn}, nil
+	return &DB{pool: pool, Conn: conn}, nil
 }
 
-// readPragmas holds every setting against what was asked for: SQLite ignores a misspelt pragma, and some settings
+// ReadPragmas holds every setting against what was asked for: SQLite ignores a misspelt pragma, and some settings
 // depend on the file.
-func (d *database) readPragmas(ctx context.Context) error {
-	for _, p := range pragmas {
+func (d *DB) ReadPragmas(ctx context.Context) error {
+	for _, p := range Pragmas {
 		var got string
-		if err := d.QueryRowContext(ctx, "PRAGMA "+p.name).Scan(&got); err != nil {
-			return fmt.Errorf("reading %s back: %w", p.name, err)
+		if err := d.QueryRowContext(ctx, "PRAGMA "+p.Name).Scan(&got); err != nil {
+			return fmt.Errorf("reading %s back: %w", p.Name, err)
 		}
-		if got != p.reads {
-			return fmt.Errorf("SQLite has %s = %s where %s was set: this folder's file system will not do, use a local disk", p.name, got, p.reads)
+		if got != p.Reads {
+			return fmt.Errorf("SQLite has %s = %s where %s was set: this folder's file system will not do, use a local disk", p.Name, got, p.Reads)
 		}
 	}
 	// Defensive mode has no pragma of its own; that it refuses this one shows it.
@@ -229,23 +232,23 @@ func (d *database) readPragmas(ctx context.Context) error {
 	return nil
 }
 
-// migrate applies the migrations that the file does not have yet, each in one transaction with its number.
-func (d *database) migrate(ctx context.Context) error {
+// Migrate applies the migrations that the file does not have yet, each in one transaction with its number.
+func (d *DB) Migrate(ctx context.Context) error {
 	var have int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 		return err
 	}
-	if have > len(migrations) {
+	if have > len(Migrations) {
 		return folder.ErrNewer
 	}
 	if have < 0 {
-		return errTables
+		return ErrTables
 	}
-	return d.migrateTo(ctx, len(migrations))
+	return d.MigrateTo(ctx, len(Migrations))
 }
 
-// migrateTo applies the migrations up to a number.
-func (d *database) migrateTo(ctx context.Context, last int) error {
+// MigrateTo applies the migrations up to a number.
+func (d *DB) MigrateTo(ctx context.Context, last int) error {
 	var have int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 		return err
@@ -255,7 +258,7 @@ func (d *database) migrateTo(ctx context.Context, last int) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, migrations[i]+fmt.Sprintf(";\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", applicationID, i+1))
+		_, err = tx.ExecContext(ctx, Migrations[i]+fmt.Sprintf(";\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", applicationID, i+1))
 		if step := migrationSteps[i+1]; err == nil && step != nil {
 			err = step(ctx, tx)
 		}
@@ -270,9 +273,9 @@ func (d *database) migrateTo(ctx context.Context, last int) error {
 	return nil
 }
 
-// createDatabase makes booth.db, which must not exist. The file is made here, for its permissions: SQLite would let
+// Create makes booth.db, which must not exist. The file is made here, for its permissions: SQLite would let
 // everybody read it, and gives the -wal the same ones.
-func createDatabase(ctx context.Context, dir string) (*database, error) {
+func Create(ctx context.Context, dir string) (*DB, error) {
 	f, err := os.OpenFile(filepath.Join(dir, folder.DB), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
@@ -280,11 +283,11 @@ func createDatabase(ctx context.Context, dir string) (*database, error) {
 	if err := f.Close(); err != nil {
 		return nil, fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
-	return openDatabase(ctx, dir)
+	return Open(ctx, dir)
 }
 
-// checkpoint moves the -wal into booth.db and empties it.
-func (d *database) checkpoint(ctx context.Context) error {
+// Checkpoint moves the -wal into booth.db and empties it.
+func (d *DB) Checkpoint(ctx context.Context) error {
 	var busy, log, done int
 	if err := d.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done); err != nil {
 		return err
@@ -295,27 +298,29 @@ func (d *database) checkpoint(ctx context.Context) error {
 	return nil
 }
 
-const entryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, nonce, desk"
+// EntryColumns are the columns of the tables entry and conflict that make an entry, in the order in which [ScanEntry] reads them.
+const EntryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, nonce, desk"
 
-// boundVersion is the migration that brought the nonces.
-const boundVersion = 3
+// BoundVersion is the migration that brought the nonces.
+const BoundVersion = 3
 
 // scanner is *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
-func scanEntry(r scanner) (*entry.Entry, error) {
+// ScanEntry reads one row of [EntryColumns].
+func ScanEntry(r scanner) (*entry.Entry, error) {
 	e := new(entry.Entry)
 	err := r.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk)
 	return e, err
 }
 
-// execer is the connection or a transaction.
-type execer interface {
+// Execer is the connection or a transaction.
+type Execer interface {
 	ExecContext(context.Context, string, ...any) (sql.Result, error)
 }
 
 func insertInto(table string) string {
-	return "INSERT INTO " + table + " (" + entryColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+	return "INSERT INTO " + table + " (" + EntryColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 }
 
 // columns are the values for insertInto.
@@ -333,24 +338,25 @@ func columns(e *entry.Entry) []any {
 	return []any{e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig, blob(e.Nonce), blob(e.Desk)}
 }
 
-func insertEntry(ctx context.Context, x execer, table string, e *entry.Entry) error {
+// InsertEntry adds an entry to the table entry or conflict.
+func InsertEntry(ctx context.Context, x Execer, table string, e *entry.Entry) error {
 	_, err := x.ExecContext(ctx, insertInto(table), columns(e)...)
 	return err
 }
 
-// insertOne adds an entry in a transaction of its own.
-func (d *database) insertOne(ctx context.Context, e *entry.Entry) error {
+// InsertOne adds an entry in a transaction of its own.
+func (d *DB) InsertOne(ctx context.Context, e *entry.Entry) error {
 	_, err := d.insert.ExecContext(ctx, columns(e)...)
 	return err
 }
 
-// eachEntry reads all rows of a table in batches, so that a long look does not keep a visitor's sign-up waiting: lock
+// EachEntry reads all rows of a table in batches, so that a long look does not keep a visitor's sign-up waiting: lock
 // is held only for each batch.
-func (d *database) eachEntry(ctx context.Context, table string, lock sync.Locker, each func(*entry.Entry) error) error {
+func (d *DB) EachEntry(ctx context.Context, table string, lock sync.Locker, each func(*entry.Entry) error) error {
 	const batch = 200
 	var last int64
 	for {
-		list, next, err := d.someEntries(ctx, table, last, batch, lock)
+		list, next, err := d.SomeEntries(ctx, table, last, batch, lock)
 		if err != nil {
 			return fmt.Errorf("reading entries: %w", folder.Explain(err))
 		}
@@ -366,10 +372,12 @@ func (d *database) eachEntry(ctx context.Context, table string, lock sync.Locker
 	}
 }
 
-func (d *database) someEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry.Entry, last int64, err error) {
+// SomeEntries reads up to so many entries after a row number, and gives the last row number with them. The lock is held
+// meanwhile.
+func (d *DB) SomeEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry.Entry, last int64, err error) {
 	lock.Lock()
 	defer lock.Unlock()
-	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+", n FROM "+table+" WHERE n > ? ORDER BY n LIMIT ?", after, most)
+	rows, err := d.QueryContext(ctx, "SELECT "+EntryColumns+", n FROM "+table+" WHERE n > ? ORDER BY n LIMIT ?", after, most)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -384,8 +392,8 @@ func (d *database) someEntries(ctx context.Context, table string, after int64, m
 	return list, last, rows.Err()
 }
 
-// eachText reads one column of texts.
-func eachText(ctx context.Context, x rower, each func(string), query string, args ...any) error {
+// EachText reads one column of texts.
+func eachText(ctx context.Context, x Querier, each func(string), query string, args ...any) error {
 	rows, err := x.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -401,7 +409,7 @@ func eachText(ctx context.Context, x rower, each func(string), query string, arg
 	return rows.Err()
 }
 
-// eachText is the same on the connection.
-func (d *database) eachText(ctx context.Context, each func(string), query string, args ...any) error {
+// EachText is the same on the connection.
+func (d *DB) EachText(ctx context.Context, each func(string), query string, args ...any) error {
 	return eachText(ctx, d, each, query, args...)
 }

@@ -1,4 +1,4 @@
-package data
+package db
 
 import (
 	"context"
@@ -12,17 +12,17 @@ import (
 // ours.
 const (
 
-	// numberAhead is by how much our own numbers may be ahead of the lines that are here: lines get lost, and booths
+	// MaxAhead is by how much our own numbers may be ahead of the lines that are here: lines get lost, and booths
 	// that were merged into others bring their ticks.
-	numberAhead = 1 << 31
+	MaxAhead = 1 << 31
 )
 
-// numbers gives the last running number of a booth, and the highest tick of all, that it goes on from: of lines in
+// Numbers gives the last running number of a booth, and the highest tick of all, that it goes on from: of lines in
 // conflict too, for a line that somebody has taken the place of keeps its number. However often lines with the highest
-// numbers are merged, ours stay below numberAhead and the lines that are here.
-func (d *database) numbers(ctx context.Context, known entry.Booths, booth string) (seq, tick int64, err error) {
+// numbers are merged, ours stay below MaxAhead and the lines that are here.
+func (d *DB) Numbers(ctx context.Context, known entry.Booths, booth string) (seq, tick int64, err error) {
 	var most int64
-	if err := d.QueryRowContext(ctx, "SELECT ? + count(*) FROM "+bothTables, numberAhead).Scan(&most); err != nil {
+	if err := d.QueryRowContext(ctx, "SELECT ? + count(*) FROM "+BothTables, MaxAhead).Scan(&most); err != nil {
 		return 0, 0, err
 	}
 	if err := d.QueryRowContext(ctx, "SELECT coalesce(max(tick), 0) FROM entry WHERE tick <= ?", most).Scan(&tick); err != nil {
@@ -31,7 +31,7 @@ func (d *database) numbers(ctx context.Context, known entry.Booths, booth string
 	if err := d.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry WHERE booth = ? AND seq <= ?", booth, most).Scan(&seq); err != nil {
 		return 0, 0, err
 	}
-	more, err := d.counting(ctx, known)
+	more, err := d.Counting(ctx, known)
 	for _, e := range more {
 		if e.Tick <= most {
 			tick = max(tick, e.Tick)

@@ -1,4 +1,4 @@
-package data
+package keys
 
 import (
 	"crypto/ed25519"
@@ -23,8 +23,8 @@ const (
 	keysFormatSigned = 3
 )
 
-// keysMost bounds a keys.toml: eight recipients take 16 KiB.
-const keysMost = 64 << 10
+// MaxFile bounds a keys.toml: eight recipients take 16 KiB.
+const MaxFile = 64 << 10
 
 const keysHead = `# The public keys this event's sign-ups are sealed to. Nothing in here is secret and nothing in here opens a record.
 # Another booth of the same event is set up with a copy of this file: matchbooth setup --keys keys.toml …
@@ -32,11 +32,11 @@ const keysHead = `# The public keys this event's sign-ups are sealed to. Nothing
 
 // unsignedKeys is formats 1 and 2.
 type unsignedKeys struct {
-	Format     int        `toml:"format"`
-	Mode       string     `toml:"mode"`
-	Event      string     `toml:"event"`
-	Recipients []string   `toml:"recipients"`
-	Added      []addedKey `toml:"added,omitempty"` // what is known of the third and later recipients; format 2
+	Format     int      `toml:"format"`
+	Mode       string   `toml:"mode"`
+	Event      string   `toml:"event"`
+	Recipients []string `toml:"recipients"`
+	Added      []Added  `toml:"added,omitempty"` // what is known of the third and later recipients; format 2
 }
 
 // signedKeys is format 3.
@@ -57,24 +57,24 @@ type fileKey struct {
 	Recipient string `toml:"recipient"`
 }
 
-// encode gives the text of keys.toml.
-func (k *keySet) encode() ([]byte, error) {
+// Encode gives the text of keys.toml.
+func (k *Set) Encode() ([]byte, error) {
 	var file any
-	if k.signed() {
+	if k.Signed() {
 		f := signedKeys{
-			Format: keysFormatSigned, Event: k.event, Mode: k.mode, Serial: k.serial,
-			Desk: base64.StdEncoding.EncodeToString(k.desk), Signature: base64.StdEncoding.EncodeToString(k.sig),
+			Format: keysFormatSigned, Event: k.Event, Mode: k.Mode, Serial: k.Serial,
+			Desk: base64.StdEncoding.EncodeToString(k.Desk), Signature: base64.StdEncoding.EncodeToString(k.Sig),
 		}
-		for _, key := range k.keys {
-			row := fileKey{Role: key.role, Name: key.name, Recipient: key.recipient}
-			if !key.since.IsZero() {
-				row.Since = key.since.UTC().Format(time.RFC3339)
+		for _, key := range k.Keys {
+			row := fileKey{Role: key.Role, Name: key.Name, Recipient: key.Recipient}
+			if !key.Since.IsZero() {
+				row.Since = key.Since.UTC().Format(time.RFC3339)
 			}
 			f.Keys = append(f.Keys, row)
 		}
 		file = f
 	} else {
-		f := unsignedKeys{Format: keysFormat, Mode: k.mode, Event: k.event, Recipients: k.recipients(), Added: k.added()}
+		f := unsignedKeys{Format: keysFormat, Mode: k.Mode, Event: k.Event, Recipients: k.Recipients(), Added: k.Added()}
 		if len(f.Added) > 0 {
 			f.Format = keysFormatAdded
 		}
@@ -87,11 +87,11 @@ func (k *keySet) encode() ([]byte, error) {
 	return append([]byte(keysHead), b...), nil
 }
 
-// errKeysSignature says that a keys.toml reads well and that its desk did not sign what stands in it.
-var errKeysSignature = errors.New("its signature does not fit what stands in it, so it was changed")
+// ErrKeysSignature says that a keys.toml reads well and that its desk did not sign what stands in it.
+var ErrKeysSignature = errors.New("its signature does not fit what stands in it, so it was changed")
 
-// parseKeys reads a keys.toml, strictly, and checks its signature. With [errKeysSignature] the set comes back too.
-func parseKeys(text string) (*keySet, error) {
+// Parse reads a keys.toml, strictly, and checks its signature. With [ErrKeysSignature] the set comes back too.
+func Parse(text string) (*Set, error) {
 	k, err := readKeys(text)
 	if err != nil {
 		return k, fmt.Errorf("reading %s: %w", folder.Keys, err)
@@ -99,8 +99,8 @@ func parseKeys(text string) (*keySet, error) {
 	return k, nil
 }
 
-func readKeys(text string) (*keySet, error) {
-	if len(text) > keysMost {
+func readKeys(text string) (*Set, error) {
+	if len(text) > MaxFile {
 		return nil, errors.New("it is larger than any list of keys")
 	}
 	var head struct {
@@ -118,7 +118,7 @@ func readKeys(text string) (*keySet, error) {
 	return nil, fmt.Errorf("format %d, this program knows %d to %d", head.Format, keysFormat, keysFormatSigned)
 }
 
-func readUnsigned(text string) (*keySet, error) {
+func readUnsigned(text string) (*Set, error) {
 	var f unsignedKeys
 	if err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(&f); err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func readUnsigned(text string) (*keySet, error) {
 		return nil, fmt.Errorf("format %d does not fit what stands in it", f.Format)
 	}
 	for _, a := range f.Added {
-		if !keyName(a.Name) || len(a.Fingerprint) != 16 {
+		if !ValidName(a.Name) || len(a.Fingerprint) != 16 {
 			return nil, errors.New("an added key without a proper name or fingerprint")
 		}
 	}
@@ -135,37 +135,37 @@ func readUnsigned(text string) (*keySet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newKeySet(f.Mode, f.Event, r.Strings(), f.Added, time.Time{}), nil
+	return NewSet(f.Mode, f.Event, r.Strings(), f.Added, time.Time{}), nil
 }
 
-func readSigned(text string) (*keySet, error) {
+func readSigned(text string) (*Set, error) {
 	var f signedKeys
 	if err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(&f); err != nil {
 		return nil, err
 	}
-	k := &keySet{event: f.Event, mode: f.Mode, serial: f.Serial}
+	k := &Set{Event: f.Event, Mode: f.Mode, Serial: f.Serial}
 	desk, err1 := base64.StdEncoding.Strict().DecodeString(f.Desk)
 	sig, err2 := base64.StdEncoding.Strict().DecodeString(f.Signature)
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	k.desk, k.sig = ed25519.PublicKey(desk), sig
+	k.Desk, k.Sig = ed25519.PublicKey(desk), sig
 	for _, row := range f.Keys {
-		key := setKey{role: row.Role, name: row.Name, recipient: row.Recipient}
+		key := SetKey{Role: row.Role, Name: row.Name, Recipient: row.Recipient}
 		if row.Since != "" {
 			at, err := time.Parse(time.RFC3339, row.Since)
 			if err != nil || at.UTC().Format(time.RFC3339) != row.Since {
 				return nil, errors.New("a key in it has no proper day")
 			}
-			key.since = at.UTC()
+			key.Since = at.UTC()
 		}
-		k.keys = append(k.keys, key)
+		k.Keys = append(k.Keys, key)
 	}
-	if err := k.fits(); err != nil {
+	if err := k.Fault(); err != nil {
 		return nil, err
 	}
-	if !k.genuine() {
-		return k, errKeysSignature
+	if !k.Verified() {
+		return k, ErrKeysSignature
 	}
 	return k, nil
 }

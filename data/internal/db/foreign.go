@@ -1,4 +1,4 @@
-package data
+package db
 
 import (
 	"context"
@@ -25,66 +25,66 @@ import (
 // compared with ours before the first question to one of them; how long values are is asked before any is read; and each
 // question has a time in which it is answered.
 
-// foreignTable is what is believed of a table. Most are variables for tests.
-type foreignTable struct {
-	name  string
+// ForeignTable is what is believed of a table. Most are variables for tests.
+type ForeignTable struct {
+	Name  string
 	since int            // the migration that made it
-	rows  int64          // at most
+	Rows  int64          // at most
 	bytes int64          // of all values together, where something reads all of them into memory
-	cols  []boundedValue // all that are read
+	Cols  []BoundedValue // all that are read
 }
 
-// in says whether a store that has had so many migrations has the table.
-func (t foreignTable) in(version int) bool {
-	return t.since <= version && (t.name != "exported" || version < handoverVersion)
+// In says whether a store that has had so many migrations has the table.
+func (t ForeignTable) In(version int) bool {
+	return t.since <= version && (t.Name != "exported" || version < HandoverVersion)
 }
 
-// boundedValue is a column and the bytes that a value in it may have.
-type boundedValue struct {
-	name  string
-	most  int64
-	since int // the migration that brought it, where that is a later one than the table's
+// BoundedValue is a column and the bytes that a value in it may have.
+type BoundedValue struct {
+	Name  string
+	Most  int64
+	Since int // the migration that brought it, where that is a later one than the table's
 }
 
 const (
 	number     = 20      // digits of an integer
-	sealedMost = 1 << 20 // a sealed sign-up has some eight kilobytes
+	SealedMost = 1 << 20 // a sealed sign-up has some eight kilobytes
 	// valueMost is where SQLite itself gives up a value, whatever was asked of it, and a row in the list of tables.
 	valueMost = 2 << 20
 	sqlMost   = 64 << 10 // bytes of a statement in the list of tables
 )
 
 var (
-	entryBounds = []boundedValue{
+	entryBounds = []BoundedValue{
 		{"id", 64, 0}, {"person", 64, 0}, {"kind", 32, 0}, {"booth", 64, 0}, {"seq", number, 0}, {"tick", number, 0}, {"hour", number, 0},
-		{"sealed", sealedMost, 0}, {"digest", 64, 0}, {"sig", 128, 0}, {"nonce", 64, boundVersion}, {"desk", 128, boundVersion},
+		{"sealed", SealedMost, 0}, {"digest", 64, 0}, {"sig", 128, 0}, {"nonce", 64, BoundVersion}, {"desk", 128, BoundVersion},
 	}
-	foreignTables = []foreignTable{
+	ForeignTables = []ForeignTable{
 		{"entry", 1, 2_000_000, 0, entryBounds},
 		{"conflict", 1, 2_000_000, 0, entryBounds},
-		{"booth", 1, 10_000, 0, []boundedValue{{"id", 64, 0}, {"key", 64, 0}}},
-		{"meta", 1, 10_000, 16 << 20, []boundedValue{{"key", 256, 0}, {"value", 1 << 20, 0}}},
-		{"tally", 1, 2_000_000, 0, []boundedValue{{"name", 256, 0}, {"hour", number, 0}, {"count", number, 0}}},
-		{"audit", 1, 2_000_000, 0, []boundedValue{{"n", number, 0}, {"at", number, 0}, {"who", 64, auditVersion},
+		{"booth", 1, 10_000, 0, []BoundedValue{{"id", 64, 0}, {"key", 64, 0}}},
+		{"meta", 1, 10_000, 16 << 20, []BoundedValue{{"key", 256, 0}, {"value", 1 << 20, 0}}},
+		{"tally", 1, 2_000_000, 0, []BoundedValue{{"name", 256, 0}, {"hour", number, 0}, {"count", number, 0}}},
+		{"audit", 1, 2_000_000, 0, []BoundedValue{{"n", number, 0}, {"at", number, 0}, {"who", 64, auditVersion},
 			{"what", 4 << 10, 0}, {"persons", number, auditVersion}, {"chain", 64, auditVersion}}},
-		{"exported", 1, 10_000_000, 0, []boundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}}, // see in
-		{"handover", handoverVersion, 100_000, 0, []boundedValue{{"n", number, 0}, {"recipient", 1 << 10, 0}, {"sealed", sealedMost, 0}}},
-		{"purge", 2, 100_000, 0, []boundedValue{{"n", number, 0}, {"at", number, 0}, {"before", number, 0}, {"persons", number, 0}}},
-		{"statement", boundVersion, statementsMost, 32 << 20, []boundedValue{{"id", 64, 0}, {"kind", 32, 0}, {"serial", number, 0}, {"body", statementMost, 0}, {"sig", 64, 0}}},
-		{"waiting", boundVersion, 2_000_000, 0, []boundedValue{{"line", 16, 0}, {"since", number, 0}, {"done", number, 0}}},
+		{"exported", 1, 10_000_000, 0, []BoundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}}, // see in
+		{"handover", HandoverVersion, 100_000, 0, []BoundedValue{{"n", number, 0}, {"recipient", 1 << 10, 0}, {"sealed", SealedMost, 0}}},
+		{"purge", 2, 100_000, 0, []BoundedValue{{"n", number, 0}, {"at", number, 0}, {"before", number, 0}, {"persons", number, 0}}},
+		{"statement", BoundVersion, MaxStatements, 32 << 20, []BoundedValue{{"id", 64, 0}, {"kind", 32, 0}, {"serial", number, 0}, {"body", MaxStatement, 0}, {"sig", 64, 0}}},
+		{"waiting", BoundVersion, 2_000_000, 0, []BoundedValue{{"line", 16, 0}, {"since", number, 0}, {"done", number, 0}}},
 	}
 	// How long a store is looked at: so long, and a second more for so many bytes of it.
-	foreignTime  = time.Minute
+	ForeignTime  = time.Minute
 	foreignSpeed = int64(8 << 20)
 )
 
 // errEndless: it was made so that looking at it takes very long.
 var errEndless = fmt.Errorf("%w: reading %s takes longer than any booth's would", folder.ErrDamaged, folder.DB)
 
-// patience is a context that ends when reading the store in dir has taken too long. While a question is looked for its
+// Patience is a context that ends when reading the store in dir has taken too long. While a question is looked for its
 // first row, the driver asks the context every thousand steps of SQLite's machine; what has more rows is counted.
-func patience(ctx context.Context, dir string) (context.Context, context.CancelFunc) {
-	most := foreignTime
+func Patience(ctx context.Context, dir string) (context.Context, context.CancelFunc) {
+	most := ForeignTime
 	for _, name := range []string{folder.DB, folder.WAL} {
 		if info, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			most += time.Duration(min(info.Size(), folder.MaxSource)/foreignSpeed) * time.Second
@@ -93,14 +93,14 @@ func patience(ctx context.Context, dir string) (context.Context, context.CancelF
 	return context.WithTimeout(ctx, most)
 }
 
-// openForeign opens the copy of a store from outside in dir for reading, and compares nothing yet.
-func openForeign(ctx context.Context, dir string) (*database, error) {
-	if err := listedShort(dir); errors.Is(err, errList) {
-		return nil, errTables
+// OpenForeign opens the copy of a store from outside in dir for reading, and compares nothing yet.
+func OpenForeign(ctx context.Context, dir string) (*DB, error) {
+	if err := ListedShort(dir); errors.Is(err, ErrList) {
+		return nil, ErrTables
 	} else if err != nil {
 		return nil, err
 	}
-	db, err := openReading(ctx, dir)
+	db, err := OpenReading(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -116,17 +116,17 @@ func openForeign(ctx context.Context, dir string) (*database, error) {
 	return db, nil
 }
 
-// openSound opens the copy of a store from outside in dir, which must be one that this program has made and that is
+// OpenSound opens the copy of a store from outside in dir, which must be one that this program has made and that is
 // whole: then nothing in it has more rows or longer values than a booth's, and reading it comes to an end. One of an
 // older version stays as it is. [ErrDamaged], [ErrNotBooth] or [ErrNewer] where it is not.
-func openSound(ctx context.Context, dir string) (db *database, version int, err error) {
-	if err := looksSound(filepath.Join(dir, folder.DB)); err != nil {
+func OpenSound(ctx context.Context, dir string) (db *DB, version int, err error) {
+	if err := LooksIntact(filepath.Join(dir, folder.DB)); err != nil {
 		return nil, 0, err
 	}
-	if db, err = openForeign(ctx, dir); err != nil {
+	if db, err = OpenForeign(ctx, dir); err != nil {
 		return nil, 0, foreignFault(ctx, err)
 	}
-	within, cancel := patience(ctx, dir)
+	within, cancel := Patience(ctx, dir)
 	defer cancel()
 	if version, err = db.soundForeign(within); err != nil {
 		db.Close()
@@ -135,42 +135,42 @@ func openSound(ctx context.Context, dir string) (db *database, version int, err 
 	return db, version, nil
 }
 
-// openCopied is openSound for a copy that may be changed: one of an older version is brought up to this one's, once it is
+// OpenCopied is OpenSound for a copy that may be changed: one of an older version is brought up to this one's, once it is
 // known to be a booth's.
-func openCopied(ctx context.Context, dir string) (*database, error) {
-	db, version, err := openSound(ctx, dir)
-	if err != nil || version == len(migrations) {
+func OpenCopied(ctx context.Context, dir string) (*DB, error) {
+	db, version, err := OpenSound(ctx, dir)
+	if err != nil || version == len(Migrations) {
 		return db, err
 	}
 	if err := db.Close(); err != nil {
 		return nil, err
 	}
 	// What is merged has no use for the other's lists of exports: they are not sealed first.
-	forget := func(ctx context.Context, db *database) error {
-		if version >= handoverVersion {
+	forget := func(ctx context.Context, db *DB) error {
+		if version >= HandoverVersion {
 			return nil
 		}
 		_, err := db.ExecContext(ctx, "DELETE FROM exported")
 		return err
 	}
-	if db, err = openDatabaseAfter(ctx, dir, forget); err != nil {
+	if db, err = OpenAfter(ctx, dir, forget); err != nil {
 		return nil, err
 	}
 	if err := db.Close(); err != nil {
 		return nil, err
 	}
-	return openForeign(ctx, dir)
+	return OpenForeign(ctx, dir)
 }
 
-// stream gives all rows of a table, one at a time: many together can be large.
-func (d *database) stream(ctx context.Context, table string, each func(*entry.Entry) error) error {
-	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM "+table+" NOT INDEXED ORDER BY n")
+// Stream gives all rows of a table, one at a time: many together can be large.
+func (d *DB) Stream(ctx context.Context, table string, each func(*entry.Entry) error) error {
+	rows, err := d.QueryContext(ctx, "SELECT "+EntryColumns+" FROM "+table+" NOT INDEXED ORDER BY n")
 	if err != nil {
 		return fmt.Errorf("reading entries: %w", folder.Explain(err))
 	}
 	defer rows.Close()
 	for rows.Next() {
-		e, err := scanEntry(rows)
+		e, err := ScanEntry(rows)
 		if err == nil {
 			err = each(e)
 		}
@@ -184,24 +184,24 @@ func (d *database) stream(ctx context.Context, table string, each func(*entry.En
 	return nil
 }
 
-// soundForeign does what [openSound] promises. The order matters: each step relies on those before it.
-func (d *database) soundForeign(ctx context.Context) (version int, err error) {
-	if version, err = d.version(ctx); err != nil {
+// soundForeign does what [OpenSound] promises. The order matters: each step relies on those before it.
+func (d *DB) soundForeign(ctx context.Context) (version int, err error) {
+	if version, err = d.Version(ctx); err != nil {
 		return 0, err
 	}
 	if err := d.sameTables(ctx, version, everything); err != nil {
 		return 0, err
 	}
-	for _, t := range foreignTables {
-		if !t.in(version) {
+	for _, t := range ForeignTables {
+		if !t.In(version) {
 			continue
 		}
 		var n int64
-		if err := d.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+t.name+" NOT INDEXED LIMIT ?)", t.rows+1).Scan(&n); err != nil {
+		if err := d.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+t.Name+" NOT INDEXED LIMIT ?)", t.Rows+1).Scan(&n); err != nil {
 			return 0, err
 		}
-		if n > t.rows {
-			return 0, fmt.Errorf("%w: the table %s in %s has more rows than any booth's", folder.ErrDamaged, t.name, folder.DB)
+		if n > t.Rows {
+			return 0, fmt.Errorf("%w: the table %s in %s has more rows than any booth's", folder.ErrDamaged, t.Name, folder.DB)
 		}
 	}
 	// After this no page is used twice, and every table ends.
@@ -212,8 +212,8 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 	if first != "ok" {
 		return 0, fmt.Errorf("%w: pages of %s are corrupt", folder.ErrDamaged, folder.DB)
 	}
-	for _, t := range foreignTables {
-		if !t.in(version) {
+	for _, t := range ForeignTables {
+		if !t.In(version) {
 			continue
 		}
 		if err := d.shortValues(ctx, t, version); err != nil {
@@ -221,7 +221,7 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 		}
 	}
 	numbered := []string{"entry", "conflict"}
-	if version >= handoverVersion {
+	if version >= HandoverVersion {
 		numbered = append(numbered, "handover")
 	}
 	for _, table := range numbered {
@@ -236,44 +236,44 @@ func (d *database) soundForeign(ctx context.Context) (version int, err error) {
 	return version, nil
 }
 
-// version says how many migrations the store has had.
-func (d *database) version(ctx context.Context) (int, error) {
+// Version says how many migrations the store has had.
+func (d *DB) Version(ctx context.Context) (int, error) {
 	var version int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return 0, err
 	}
 	switch {
-	case version > len(migrations):
+	case version > len(Migrations):
 		return 0, folder.ErrNewer
 	case version < 1:
-		return 0, errTables
+		return 0, ErrTables
 	}
 	return version, nil
 }
 
 // shortValues asks how long the longest values of a table are. SQLite knows that without reading them.
-func (d *database) shortValues(ctx context.Context, t foreignTable, version int) error {
+func (d *DB) shortValues(ctx context.Context, t ForeignTable, version int) error {
 	ask, to := []string{}, []any{}
-	most := make([]int64, len(t.cols)+1)
-	sum := make([]string, len(t.cols))
-	t.cols = slices.DeleteFunc(slices.Clone(t.cols), func(c boundedValue) bool { return c.since > version })
-	most = most[:len(t.cols)+1]
-	sum = sum[:len(t.cols)]
-	for i, c := range t.cols {
-		ask = append(ask, fmt.Sprintf("coalesce(max(octet_length(%s)), 0)", c.name))
-		sum[i] = fmt.Sprintf("coalesce(sum(octet_length(%s)), 0)", c.name)
+	most := make([]int64, len(t.Cols)+1)
+	sum := make([]string, len(t.Cols))
+	t.Cols = slices.DeleteFunc(slices.Clone(t.Cols), func(c BoundedValue) bool { return c.Since > version })
+	most = most[:len(t.Cols)+1]
+	sum = sum[:len(t.Cols)]
+	for i, c := range t.Cols {
+		ask = append(ask, fmt.Sprintf("coalesce(max(octet_length(%s)), 0)", c.Name))
+		sum[i] = fmt.Sprintf("coalesce(sum(octet_length(%s)), 0)", c.Name)
 		to = append(to, &most[i])
 	}
-	ask, to = append(ask, strings.Join(sum, " + ")), append(to, &most[len(t.cols)])
-	if err := d.QueryRowContext(ctx, "SELECT "+strings.Join(ask, ", ")+" FROM "+t.name+" NOT INDEXED").Scan(to...); err != nil {
+	ask, to = append(ask, strings.Join(sum, " + ")), append(to, &most[len(t.Cols)])
+	if err := d.QueryRowContext(ctx, "SELECT "+strings.Join(ask, ", ")+" FROM "+t.Name+" NOT INDEXED").Scan(to...); err != nil {
 		return err
 	}
-	long := t.bytes > 0 && most[len(t.cols)] > t.bytes
-	for i, c := range t.cols {
-		long = long || most[i] > c.most
+	long := t.bytes > 0 && most[len(t.Cols)] > t.bytes
+	for i, c := range t.Cols {
+		long = long || most[i] > c.Most
 	}
 	if long {
-		return fmt.Errorf("%w: the table %s in %s has longer values than any booth's", folder.ErrDamaged, t.name, folder.DB)
+		return fmt.Errorf("%w: the table %s in %s has longer values than any booth's", folder.ErrDamaged, t.Name, folder.DB)
 	}
 	return nil
 }
@@ -291,12 +291,12 @@ func foreignFault(ctx context.Context, err error) error {
 	case errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_TOOBIG:
 		return fmt.Errorf("%w: %s has longer values than any booth's", folder.ErrDamaged, folder.DB)
 	}
-	return unreadable(err)
+	return Unreadable(err)
 }
 
-// errTables: the tables are not the ones that this program makes: a trigger could drop entries as they come in, and a
+// ErrTables: the tables are not the ones that this program makes: a trigger could drop entries as they come in, and a
 // view be endless.
-var errTables = fmt.Errorf("%w: the tables in %s are not this program's", folder.ErrDamaged, folder.DB)
+var ErrTables = fmt.Errorf("%w: the tables in %s are not this program's", folder.ErrDamaged, folder.DB)
 
 // What a list of tables is compared by. People may have asked SQLite to ANALYZE their own store; nobody brings another's.
 const (
@@ -304,36 +304,36 @@ const (
 	butStats   = " WHERE name NOT LIKE 'sqlite_stat%'"
 )
 
-// ownSchema refuses a store of this version whose tables are not the ones that this program makes.
-func (d *database) ownSchema(ctx context.Context) error {
-	return d.ownSchemaOf(ctx, len(migrations))
+// OwnSchema refuses a store of this version whose tables are not the ones that this program makes.
+func (d *DB) OwnSchema(ctx context.Context) error {
+	return d.OwnSchemaOf(ctx, len(Migrations))
 }
 
-// ownSchemaOf is ownSchema for a store that has had so many migrations.
-func (d *database) ownSchemaOf(ctx context.Context, version int) error {
+// OwnSchemaOf is OwnSchema for a store that has had so many migrations.
+func (d *DB) OwnSchemaOf(ctx context.Context, version int) error {
 	return d.sameTables(ctx, version, butStats)
 }
 
 // sameTables compares everything in the list of tables: tables, indexes, views, triggers, and the statements that made
 // them, to the letter.
-func (d *database) sameTables(ctx context.Context, version int, which string) error {
+func (d *DB) sameTables(ctx context.Context, version int, which string) error {
 	read := "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema" + which + " ORDER BY 1"
 	var have []string
-	if err := d.eachText(ctx, func(t string) { have = append(have, t) }, read); err != nil {
+	if err := d.EachText(ctx, func(t string) { have = append(have, t) }, read); err != nil {
 		return err
 	}
-	want, err := tablesOf(ctx, version, read)
+	want, err := TablesOf(ctx, version, read)
 	if err != nil {
 		return err
 	}
 	if !slices.Equal(have, want) {
-		return errTables
+		return ErrTables
 	}
 	return nil
 }
 
-// tablesOf asks a new store that has had so many migrations. A rescue asks for each of them, of each copy that it finds.
-func tablesOf(ctx context.Context, version int, query string) ([]string, error) {
+// TablesOf asks a new store that has had so many migrations. A rescue asks for each of them, of each copy that it finds.
+func TablesOf(ctx context.Context, version int, query string) ([]string, error) {
 	key := fmt.Sprint(version, query)
 	if list, ok := tablesKnown.Load(key); ok {
 		return list.([]string), nil
@@ -345,7 +345,7 @@ func tablesOf(ctx context.Context, version int, query string) ([]string, error) 
 	return list, err
 }
 
-var tablesKnown sync.Map // what tablesOf has been told
+var tablesKnown sync.Map // what TablesOf has been told
 
 func newTables(ctx context.Context, version int, query string) (list []string, err error) {
 	pool, err := sql.Open("sqlite", ":memory:")
@@ -358,11 +358,11 @@ func newTables(ctx context.Context, version int, query string) (list []string, e
 	if err != nil {
 		return nil, err
 	}
-	fresh := &database{pool: pool, Conn: conn}
+	fresh := &DB{pool: pool, Conn: conn}
 	defer fresh.Close()
-	if err := fresh.migrateTo(ctx, version); err != nil {
+	if err := fresh.MigrateTo(ctx, version); err != nil {
 		return nil, err
 	}
-	err = fresh.eachText(ctx, func(t string) { list = append(list, t) }, query)
+	err = fresh.EachText(ctx, func(t string) { list = append(list, t) }, query)
 	return list, err
 }

@@ -1,4 +1,4 @@
-package data
+package db
 
 import (
 	"bytes"
@@ -18,13 +18,13 @@ import (
 // somebody who was told "saved", or a line that another booth has tried to take the place of, and counts as every entry
 // does.
 
-// bothTables is what stands in entry and in conflict, as a table.
-const bothTables = "(SELECT " + entryColumns + " FROM entry UNION ALL SELECT " + entryColumns + " FROM conflict)"
+// BothTables is what stands in entry and in conflict, as a table.
+const BothTables = "(SELECT " + EntryColumns + " FROM entry UNION ALL SELECT " + EntryColumns + " FROM conflict)"
 
-// beside finds the line itself where it is here already; else it says whether anything is here that cannot stand beside
+// Beside finds the line itself where it is here already; else it says whether anything is here that cannot stand beside
 // it: with its id or its running number.
-func beside(ctx context.Context, tx *sql.Tx, e *entry.Entry) (same *entry.Entry, rivals bool, err error) {
-	if err := eachOf(ctx, tx, func(o *entry.Entry) {
+func Beside(ctx context.Context, tx *sql.Tx, e *entry.Entry) (same *entry.Entry, rivals bool, err error) {
+	if err := EachEntry(ctx, tx, func(o *entry.Entry) {
 		if o.Same(e) {
 			same = o
 		}
@@ -90,11 +90,11 @@ type (
 	}
 )
 
-// place chooses anew, among lines that came in and could not stand beside others, and among those, which of them stand in
+// Place chooses anew, among lines that came in and could not stand beside others, and among those, which of them stand in
 // entry: by rank, each that has neither id nor running number of one chosen before. The others are conflicts. Lines that
 // no known booth has signed come last. It is done once for all that came, and gives the ranks of those that stand in
 // entry.
-func place(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.Entry) (chosen map[entry.Hash]bool, err error) {
+func Place(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.Entry) (chosen map[entry.Hash]bool, err error) {
 	chosen = map[entry.Hash]bool{}
 	done := map[entry.Hash]bool{}
 	for _, e := range came {
@@ -135,7 +135,7 @@ func place(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.En
 		}
 		for _, r := range append(down, up...) { // first room is made
 			to := map[string]string{"entry": "conflict", "conflict": "entry"}[r.table]
-			if _, err := tx.ExecContext(ctx, "INSERT INTO "+to+" ("+entryColumns+") SELECT "+entryColumns+" FROM "+r.table+" WHERE n = ?", r.n); err != nil {
+			if _, err := tx.ExecContext(ctx, "INSERT INTO "+to+" ("+EntryColumns+") SELECT "+EntryColumns+" FROM "+r.table+" WHERE n = ?", r.n); err != nil {
 				return nil, err
 			}
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+r.table+" WHERE n = ?", r.n); err != nil {
@@ -146,17 +146,17 @@ func place(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.En
 	return chosen, nil
 }
 
-// counting gives the conflicts that count: signed by a known booth. There are none as a rule, so this costs one look at
+// Counting gives the conflicts that count: signed by a known booth. There are none as a rule, so this costs one look at
 // an empty table.
-func (d *database) counting(ctx context.Context, known entry.Booths) ([]*entry.Entry, error) {
-	rows, err := d.QueryContext(ctx, "SELECT "+entryColumns+" FROM conflict")
+func (d *DB) Counting(ctx context.Context, known entry.Booths) ([]*entry.Entry, error) {
+	rows, err := d.QueryContext(ctx, "SELECT "+EntryColumns+" FROM conflict")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var list []*entry.Entry
 	for rows.Next() {
-		e, err := scanEntry(rows)
+		e, err := ScanEntry(rows)
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package data
+package keys
 
 import (
 	"bytes"
@@ -23,20 +23,8 @@ const deskInfo = "matchbooth-desk-1"
 // sealed, and does not speak for the desk.
 var ErrNoDesk = errors.New("only the event's own key speaks for the desk")
 
-// DeskOf derives the desk's key from the event's opened key. [ErrNoDesk] for any other key than the first of those
-// that sign-ups here are sealed to.
-func (s *Store) DeskOf(key Opener) (*Desk, error) {
-	id, ok := key.(*seal.Identity)
-	if !ok {
-		return nil, ErrNoDesk
-	}
-	if prints := s.Fingerprints(); len(prints) == 0 || id.Fingerprint() != prints[0] {
-		return nil, ErrNoDesk
-	}
-	return deskOf(id)
-}
-
-func deskOf(id *seal.Identity) (*Desk, error) {
+// DeskOf derives the desk's key from the event's opened one. [seal.ErrClosed] where that was closed.
+func DeskOf(id *seal.Identity) (*Desk, error) {
 	secret := []byte(id.Secret())
 	defer clear(secret)
 	if len(secret) == 0 {
@@ -47,8 +35,11 @@ func deskOf(id *seal.Identity) (*Desk, error) {
 		return nil, fmt.Errorf("deriving the desk's key: %w", err)
 	}
 	defer clear(seed)
-	return &Desk{ed25519.NewKeyFromSeed(seed)}, nil
+	return NewDesk(seed), nil
 }
+
+// NewDesk makes the desk's key of its seed of 32 bytes.
+func NewDesk(seed []byte) *Desk { return &Desk{ed25519.NewKeyFromSeed(seed)} }
 
 // Public is the key that the desk's signatures are checked with.
 func (d *Desk) Public() ed25519.PublicKey { return bytes.Clone(d.key.Public().(ed25519.PublicKey)) }
@@ -61,7 +52,8 @@ func (d *Desk) Close() {
 	}
 }
 
-func (d *Desk) sign(b []byte) ([]byte, error) {
+// Sign signs with the desk's key. [seal.ErrClosed] after Close.
+func (d *Desk) Sign(b []byte) ([]byte, error) {
 	if d == nil || d.key == nil {
 		return nil, seal.ErrClosed
 	}

@@ -1,0 +1,63 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+
+	"matchbooth/data/entry"
+)
+
+// EmptyWhere takes the sealed parts of lines away, wherever they stand.
+func EmptyWhere(ctx context.Context, x Execer, where string, args ...any) (n int64, err error) {
+	for _, table := range []string{"conflict", "entry"} {
+		r, err := x.ExecContext(ctx, "UPDATE "+table+" SET sealed = NULL WHERE sealed IS NOT NULL AND "+where, args...)
+		if err != nil {
+			return n, err
+		}
+		k, err := r.RowsAffected()
+		if err != nil {
+			return n, err
+		}
+		n += k
+	}
+	return n, nil
+}
+
+// Changer is the connection or a transaction.
+type Changer interface {
+	Execer
+	Querier
+}
+
+// Querier is the connection or a transaction.
+type Querier interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}
+
+// EachErasure gives every erasure, the ones among the conflicts too.
+func EachErasure(ctx context.Context, x Querier, each func(*entry.Entry)) error {
+	return EachEntry(ctx, x, each, "kind = ?", entry.KindErasure)
+}
+
+// ErasuresOf gives the erasures of one person, those in conflict too.
+func ErasuresOf(ctx context.Context, x Querier, person string) (tombs []*entry.Entry, err error) {
+	err = EachEntry(ctx, x, func(e *entry.Entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, entry.KindErasure)
+	return tombs, err
+}
+
+// EachEntry reads the entries, those in conflict too, for which the condition holds, in no particular order.
+func EachEntry(ctx context.Context, x Querier, each func(*entry.Entry), where string, args ...any) error {
+	rows, err := x.QueryContext(ctx, "SELECT "+EntryColumns+" FROM "+BothTables+" WHERE "+where, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := ScanEntry(rows)
+		if err != nil {
+			return err
+		}
+		each(e)
+	}
+	return rows.Err()
+}

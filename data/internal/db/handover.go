@@ -1,0 +1,178 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/seal"
+)
+
+// HandoverVersion is the migration that sealed the lists of exports.
+const HandoverVersion = 5
+
+// Handover is what one export has changed of what a recipient has in hand. Receipt codes are made of ids that stand
+// open, so whoever reads one beside a recipient's name knows whose entry it is, and what that person agreed to: it is
+// sealed to the event's keys.
+type Handover struct {
+	V         int                 `json:"v"`
+	Event     string              `json:"event"`
+	Recipient string              `json:"recipient"` // once more, so that one moved to another recipient is found out
+	Codes     []entry.ReceiptCode `json:"codes"`     // all that were in the file
+	Told      []entry.ReceiptCode `json:"told"`      // erased ones that went along; they come before the codes
+}
+
+const handoverInside = 1 // the version of it
+
+const (
+	HandoverCodes = 10_000 // in one row: 240 kB, where a value from outside may have 1 MiB
+	handoverTold  = 300    // for so many there is always room
+	HandoverStep  = 4 << 10
+	codeBytes     = len(`"7K4M92QXD",`)
+)
+
+// Handovers splits a change into the rows that it takes. That is one, but for many people or where far more erased ones
+// were told than people were in the file.
+func Handovers(event, to string, codes, told []entry.ReceiptCode) (out []Handover) {
+	add := func(codes, told []entry.ReceiptCode) {
+		out = append(out, Handover{handoverInside, event, to, codes, told})
+	}
+	first := codes[:min(len(codes), HandoverCodes)]
+	for len(told) > max(len(first), handoverTold) {
+		add(nil, told[:handoverTold])
+		told = told[handoverTold:]
+	}
+	add(first, told)
+	for more := range slices.Chunk(codes[len(first):], HandoverCodes) {
+		add(more, nil)
+	}
+	return out
+}
+
+// Pack gives the plaintext, filled up with blanks. How many people were in the file, the audit says too; but not how many
+// of the erased ones the recipient had. So there is always room for as many of them as there are people, and the length
+// depends on the people alone.
+func (h Handover) Pack() ([]byte, error) {
+	plain, err := json.Marshal(h)
+	if err != nil {
+		return nil, err
+	}
+	room := 200 + len(h.Event) + len(h.Recipient) + codeBytes*(len(h.Codes)+max(len(h.Codes), handoverTold))
+	return entry.Pad(plain, room, HandoverStep), nil
+}
+
+// InsertHandovers keeps sealed rows of a change.
+func InsertHandovers(ctx context.Context, x Execer, keys seal.Recipients, event, to string, codes, told []entry.ReceiptCode) error {
+	for _, h := range Handovers(event, to, codes, told) {
+		plain, err := h.Pack()
+		if err != nil {
+			return err
+		}
+		sealed, err := keys.Seal(plain)
+		clear(plain)
+		if err != nil {
+			return err
+		}
+		if err := InsertHandover(ctx, x, to, sealed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// InsertHandover adds one row of a list of exports that is sealed already.
+func InsertHandover(ctx context.Context, x Execer, to string, sealed []byte) error {
+	_, err := x.ExecContext(ctx, "INSERT INTO handover (recipient, sealed) VALUES (?, ?)", to, sealed)
+	return err
+}
+
+// sealExported seals the lists of before, which stood open, and is part of the migration HandoverVersion.
+func sealExported(ctx context.Context, tx *sql.Tx) error {
+	var to []string
+	// There have only ever been two recipients; a store from outside may have any number.
+	if err := eachText(ctx, tx, func(t string) { to = append(to, t) }, "SELECT DISTINCT recipient FROM exported ORDER BY 1 LIMIT 100"); err != nil {
+		return err
+	}
+	if len(to) > 0 {
+		meta, err := AllMeta(ctx, tx)
+		if err != nil {
+			return err
+		}
+		keys, err := sealsTo(meta)
+		for _, to := range to {
+			if err != nil { // nothing is sealed to keys that may be somebody else's; that something is missing stays known
+				if err := InsertHandover(ctx, tx, to, []byte{}); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := sealList(ctx, tx, keys, meta[MetaEvent], to); err != nil {
+				return err
+			}
+		}
+		if err := scrubLater(ctx, tx, meta); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, "DROP TABLE exported")
+	return err
+}
+
+// sealsTo are the keys that settings seal to.
+func sealsTo(meta map[string]string) (seal.Recipients, error) {
+	set, err := HeldKeys(meta)
+	if err != nil {
+		return seal.Recipients{}, err
+	}
+	return seal.NewRecipients(set.Recipients()...)
+}
+
+// sealList seals what one recipient has. Some at a time: what is restored is somebody else's, and may have any number.
+func sealList(ctx context.Context, tx *sql.Tx, keys seal.Recipients, event, to string) error {
+	for last := ""; ; {
+		var codes []entry.ReceiptCode
+		if err := eachText(ctx, tx, func(t string) { codes = append(codes, entry.ReceiptCode(t)) },
+			"SELECT code FROM exported WHERE recipient = ? AND code > ? ORDER BY code LIMIT ?", to, last, HandoverCodes); err != nil {
+			return err
+		}
+		if len(codes) == 0 {
+			return nil
+		}
+		if err := InsertHandovers(ctx, tx, keys, event, to, codes, nil); err != nil {
+			return err
+		}
+		last = string(codes[len(codes)-1])
+	}
+}
+
+// scrubLater has the next start clean the pages that the open list stood on. Where an erasure still has files to clean,
+// that cleans them too.
+func scrubLater(ctx context.Context, tx *sql.Tx, meta map[string]string) error {
+	if meta[MetaScrub] != "" {
+		return nil
+	}
+	return SetMeta(ctx, tx, MetaScrub, ScrubPages)
+}
+
+// OpenHandover opens one row of a list of exports.
+func OpenHandover(key keys.Opener, sealed []byte) (h Handover, err error) {
+	plain, err := key.Open(sealed)
+	if err != nil {
+		return h, err
+	}
+	defer clear(plain)
+	if json.Unmarshal(plain, &h) != nil || h.V != handoverInside {
+		return h, entry.ErrContent
+	}
+	return h, nil
+}
+
+// HandoverRow is one row of the lists of exports, as it is kept.
+type HandoverRow struct {
+	N      int64
+	To     string
+	Sealed []byte
+}

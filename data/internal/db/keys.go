@@ -1,0 +1,43 @@
+package db
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/seal"
+)
+
+// HeldKeys gives the key set that settings hold.
+func HeldKeys(meta map[string]string) (*keys.Set, error) {
+	mode, event := meta[MetaMode], meta[MetaEvent]
+	var added []keys.Added
+	if text := meta[MetaAdded]; text != "" && json.Unmarshal([]byte(text), &added) != nil {
+		return nil, fmt.Errorf("%w: the added keys in %s are not readable", folder.ErrDamaged, folder.DB)
+	}
+	recipients, err := seal.NewRecipients(strings.Split(meta[MetaRecipients], "\n")...)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the recipients in %s are not readable", folder.ErrDamaged, folder.DB)
+	}
+	text, desk := meta[MetaKeySet], meta[MetaDesk]
+	if text == "" && desk == "" {
+		return keys.NewSet(mode, event, recipients.Strings(), added, keys.ZeroTime), nil
+	}
+	if text == "" || desk == "" {
+		return nil, fmt.Errorf("%w: the key set in %s is not signed any more", folder.ErrDamaged, folder.DB)
+	}
+	k, err := keys.Parse(text)
+	switch {
+	case err != nil || !k.Signed() || k.Mode != mode || k.Event != event:
+		return nil, fmt.Errorf("%w: the key set in %s is not as the desk signed it", folder.ErrDamaged, folder.DB)
+	case base64.StdEncoding.EncodeToString(k.Desk) != desk:
+		return nil, fmt.Errorf("%w: the key set in %s is signed by another desk than the one known here", folder.ErrDamaged, folder.DB)
+	case !slices.Equal(k.Recipients(), recipients.Strings()):
+		return nil, fmt.Errorf("%w: the recipients in %s are not those of the signed key set", folder.ErrDamaged, folder.DB)
+	}
+	return k, nil
+}

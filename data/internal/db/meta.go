@@ -1,0 +1,107 @@
+package db
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"errors"
+
+	"matchbooth/data/entry"
+)
+
+// What the store itself keeps in meta; the prefix is closed to [Store.SetMeta].
+const (
+	MetaOwn        = "store."
+	MetaMode       = MetaOwn + "mode"
+	MetaEvent      = MetaOwn + "event"
+	MetaRecipients = MetaOwn + "recipients"
+	MetaSalt       = MetaOwn + "salt"            // of the ids that SignUpOnce derives, and of machine
+	MetaMachine    = MetaOwn + "machine"         // see MachineMark
+	MetaPIN        = MetaOwn + "pin"             // Argon2id, see gate.go
+	MetaMade       = MetaOwn + "made"            // when the folder was made, RFC 3339
+	MetaAdded      = MetaOwn + "added"           // what is known of added recipients, JSON
+	MetaKeySet     = MetaOwn + "keyset"          // the signed key set, as keys.toml has it
+	MetaDesk       = MetaOwn + "desk"            // the public key of the desk that signs it, base64
+	MetaKeysFault  = MetaOwn + "keys_fault"      // why nobody can sign up under the key set
+	MetaRingNext   = MetaOwn + "keys_next"       // stands while keys.toml and the recipients change, see keyring.go
+	MetaScrub      = MetaOwn + "scrub"           // stands while an erasure still has files to clean
+	MetaMirror     = MetaOwn + "mirror"          // where the journal's copy was last
+	MetaOwnBooths  = MetaOwn + "own"             // the fingerprints of all keys that this folder's booth has ever had
+	MetaSelf       = MetaOwn + "self"            // of these, the one since which the lines under earlier ones are noted, see settleOwn
+	MetaWeak       = MetaOwn + "weak_passphrase" // see strength.go
+	MetaCopies     = MetaOwn + "copies"          // JSON, see mirrorlist.go
+)
+
+// RowQueryer is the connection or a transaction.
+type RowQueryer interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}
+
+// GetMeta reads a setting; false where there is none.
+func GetMeta(ctx context.Context, q RowQueryer, key string) (string, bool, error) {
+	var v string
+	err := q.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = ?", key).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return v, err == nil, err
+}
+
+// metaWriter is the connection or a transaction.
+type metaWriter interface {
+	Execer
+	RowsQueryer
+}
+
+// UpsertMeta writes a setting, whether there is one or not.
+const UpsertMeta = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+
+// SetMeta keeps a setting, and with it the digest of all.
+func SetMeta(ctx context.Context, x metaWriter, key, value string) error {
+	return changeMeta(ctx, x, key, UpsertMeta, key, value)
+}
+
+// DropMeta removes a setting and brings the checksum up to date.
+func DropMeta(ctx context.Context, x metaWriter, key string) error {
+	return changeMeta(ctx, x, key, "DELETE FROM meta WHERE key = ?", key)
+}
+
+// changeMeta changes a setting and the digest together.
+func changeMeta(ctx context.Context, x metaWriter, key, statement string, args ...any) error {
+	if Passing(key) {
+		_, err := x.ExecContext(ctx, statement, args...)
+		return err
+	}
+	if db, ok := x.(*DB); ok {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback()
+		if err := changeMeta(ctx, tx, key, statement, args...); err != nil {
+			return err
+		}
+		return tx.Commit()
+	}
+	if _, err := x.ExecContext(ctx, statement, args...); err != nil {
+		return err
+	}
+	return WriteSum(ctx, x)
+}
+
+// AddBooth makes a booth known by its signing key.
+func AddBooth(ctx context.Context, x Execer, key ed25519.PublicKey) error {
+	_, err := x.ExecContext(ctx, "INSERT INTO booth (id, key) VALUES (?, ?) ON CONFLICT DO NOTHING", entry.BoothID(key), []byte(key))
+	return err
+}
+
+// Where meta keeps them; see throttle.kept.
+const (
+	MetaTriesPIN        = MetaOwn + "tries_pin"
+	MetaTriesPassphrase = MetaOwn + "tries_passphrase"
+	MetaTriesErase      = MetaOwn + "tries_erase"
+)
+
+// MetaKeyFile has the digest of event-key.age; two of them, with a space between, while a new file is about to take the
+// old one's place, since a power cut may leave either.
+const MetaKeyFile = MetaOwn + "key_file"

@@ -1,0 +1,130 @@
+package db
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+)
+
+// NoLock is for Open, which nobody else can see yet.
+type NoLock struct{}
+
+// Lock does nothing.
+func (NoLock) Lock() {}
+
+// Unlock does nothing.
+func (NoLock) Unlock() {}
+
+// OpenReading opens booth.db of a folder, with its -wal, so that SQLite cannot write to either, and makes no file. The
+// caller holds the folder's lock: SQLite takes none.
+func OpenReading(ctx context.Context, dir string) (*DB, error) {
+	if err := ofd(); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(filepath.Join(dir, folder.DB))
+	if err != nil {
+		return nil, err
+	}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a drive letter
+	}
+	// With exclusive locking the index of the -wal is kept in memory. A file that is open for reading cannot be locked
+	// for writing, so there is no lock.
+	q := url.Values{"mode": {"ro"}, "_defensive": {"1"}, "_dqs": {"0"}, "_pragma": {"locking_mode(EXCLUSIVE)", "trusted_schema(OFF)", "cell_size_check(ON)"}}
+	q.Set("vfs", "unix-none")
+	if runtime.GOOS == "windows" {
+		q.Set("vfs", "win32-none")
+	}
+	pool, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String())
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(1)
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &DB{pool: pool, Conn: conn}, nil
+}
+
+// OwnPages checks the pages, the version and the tables.
+func (d *DB) OwnPages(ctx context.Context) error {
+	var version int
+	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version > len(Migrations) {
+		return folder.ErrNewer
+	}
+	// The tables come first: to look at the pages of one that is not ours may never end.
+	if err := d.OwnSchemaOf(ctx, version); err != nil {
+		return err
+	}
+	var first string
+	if err := d.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
+		return err
+	}
+	if first != "ok" {
+		return fmt.Errorf("%w: pages of %s are corrupt (%s)", folder.ErrDamaged, folder.DB, strings.TrimPrefix(strings.ReplaceAll(first, "\n", " "), "*** in database main *** "))
+	}
+	if version < HandoverVersion {
+		return nil
+	}
+	// That check follows the pages of a long value without reading the last one, and nothing else reads these before they
+	// are needed. Entries are read when store and journal are compared.
+	var n int
+	return d.QueryRowContext(ctx, "SELECT count(hex(sealed)) FROM handover NOT INDEXED").Scan(&n)
+}
+
+// Unreadable says that a store which SQLite cannot read is damaged, whatever SQLite calls it; a disk that does not
+// answer and a file that may not be read are something else.
+func Unreadable(err error) error {
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return err
+	}
+	switch se.Code() {
+	case sqlite3.SQLITE_IOERR_SHORT_READ:
+		return fmt.Errorf("%w: %s is cut short", folder.ErrDamaged, folder.DB)
+	}
+	switch se.Code() & 0xff {
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY:
+		return fmt.Errorf("reading %s: %w", folder.DB, folder.Explain(err))
+	}
+	return fmt.Errorf("%w: %s cannot be read (%s)", folder.ErrDamaged, folder.DB, se.Error())
+}
+
+// BoothKeys reads the known booths. A key that does not fit its fingerprint is damaged or smuggled in, and left out.
+func (d *DB) BoothKeys(ctx context.Context) (entry.Booths, error) {
+	rows, err := d.QueryContext(ctx, "SELECT id, key FROM booth")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	known := entry.Booths{}
+	for rows.Next() {
+		var id string
+		var key []byte
+		if err := rows.Scan(&id, &key); err != nil {
+			return nil, err
+		}
+		if len(key) == ed25519.PublicKeySize && entry.BoothID(key) == id {
+			known[id] = key
+		}
+	}
+	return known, rows.Err()
+}

@@ -1,0 +1,228 @@
+// Package keys is what sign-ups are sealed to and who says so: the key set with the desk's signature, keys.toml, the booth's
+// signing key, the key files that open records, and the desk's key.
+package keys
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/outside"
+	"matchbooth/data/seal"
+)
+
+// Whoever can change which keys a booth seals to reads every later sign-up. So the keys are one thing, the key set, and
+// the desk signs it: keys.toml and the store (meta "store.keyset") hold the same text, and a change without the desk's
+// signature is no change. What a signature cannot show, a whole other set under another desk's key, shows in the six
+// words that stand on paper: they name all of the set, not one key.
+
+// Set is all that is said of an event's keys. Without a signature (format 1 and 2 of keys.toml) its serial is 0 and
+// desk and sig are nil.
+type Set struct {
+	Event, Mode string
+	Serial      int64
+	Keys        []SetKey // the event's first, the recovery key second, then added ones
+	Desk        ed25519.PublicKey
+	Sig         []byte
+}
+
+// SetKey is one recipient and what is known of it. A zero since is one that is not known.
+type SetKey struct {
+	Role, Name string
+	Since      time.Time
+	Recipient  string
+}
+
+// keySetDomain begins what is signed, so that no signature over something else can be taken for one over keys.
+const keySetDomain = "matchbooth-keys-1\n"
+
+// Canonical gives the bytes that the desk signs and that the fingerprint is made of:
+//
+//	"matchbooth-keys-1\n"
+//	text event · text mode · u64 serial · text desk (32 bytes, or none while unsigned) · u32 number of keys
+//	for each key: text role · text name · u64 since · text recipient
+//
+// A text is its length in bytes as u32 and then its bytes, in UTF-8; since is in seconds since 1970, 0 where not known.
+// All numbers are big endian. Lengths come first, so no two sets have the same bytes.
+func (k *Set) Canonical() []byte {
+	b := []byte(keySetDomain)
+	text := func(s string) {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) //nolint:gosec // G115: names and keys of a few kilobytes
+		b = append(b, s...)
+	}
+	text(k.Event)
+	text(k.Mode)
+	b = binary.BigEndian.AppendUint64(b, uint64(k.Serial)) //nolint:gosec // G115: the bits are what is signed
+	text(string(k.Desk))
+	b = binary.BigEndian.AppendUint32(b, uint32(len(k.Keys))) //nolint:gosec // G115: at most MaxKeys
+	for _, key := range k.Keys {
+		text(key.Role)
+		text(key.Name)
+		var at int64
+		if !key.Since.IsZero() {
+			at = key.Since.Unix()
+		}
+		b = binary.BigEndian.AppendUint64(b, uint64(at))
+		text(key.Recipient)
+	}
+	return b
+}
+
+// Fingerprint names the whole set: the first 16 hexadecimal digits of the SHA-256 of its canonical bytes.
+func (k *Set) Fingerprint() string {
+	sum := sha256.Sum256(k.Canonical())
+	return hex.EncodeToString(sum[:8])
+}
+
+// Signed says whether a desk has signed the set.
+func (k *Set) Signed() bool { return k != nil && k.Desk != nil }
+
+// Verified says whether the desk that the set names has signed it.
+func (k *Set) Verified() bool {
+	return len(k.Desk) == ed25519.PublicKeySize && ed25519.Verify(k.Desk, k.Canonical(), k.Sig)
+}
+
+// Sign makes the set that desk's, under a serial.
+func (k *Set) Sign(desk *Desk, serial int64) (err error) {
+	k.Serial, k.Desk = serial, desk.Public()
+	k.Sig, err = desk.Sign(k.Canonical())
+	return err
+}
+
+// Same says whether two sets say the same, signatures included.
+func (k *Set) Same(o *Set) bool { return slices.Equal(k.Canonical(), o.Canonical()) }
+
+// Recipients are the public keys, in order.
+func (k *Set) Recipients() (out []string) {
+	for _, key := range k.Keys {
+		out = append(out, key.Recipient)
+	}
+	return out
+}
+
+// Added is what is known of the third and later keys, as folders without a signed set keep it.
+func (k *Set) Added() (out []Added) {
+	for _, key := range k.Keys[min(2, len(k.Keys)):] {
+		if key.Name != "" { // an old folder may not know whose a key is
+			out = append(out, Added{Fingerprint: seal.Fingerprint(key.Recipient), Name: key.Name, Since: key.Since})
+		}
+	}
+	return out
+}
+
+// Fault says what is wrong with a set that was read, or nil.
+func (k *Set) Fault() error {
+	if k.Event == "" || k.Mode != ModeLive && k.Mode != ModePractice {
+		return errors.New("it names no event or no mode")
+	}
+	if k.Serial < 1 || k.Serial > entry.MaxNumber || len(k.Desk) != ed25519.PublicKeySize || len(k.Sig) != ed25519.SignatureSize {
+		return errors.New("it has no serial, no desk or no signature")
+	}
+	if len(k.Keys) < 2 || len(k.Keys) > MaxKeys {
+		return fmt.Errorf("it has %d keys, and 2 to %d are possible", len(k.Keys), MaxKeys)
+	}
+	for i, key := range k.Keys {
+		if key.Role != roleAt(i) || key.Name != "" && !ValidName(key.Name) {
+			return errors.New("a key in it has no proper role or name")
+		}
+		if r, err := seal.ParseRecipient(key.Recipient); err != nil {
+			return err
+		} else if r.String() != key.Recipient {
+			return errors.New("a key in it is not written as keys are")
+		}
+		if slices.ContainsFunc(k.Keys[:i], func(o SetKey) bool { return o.Recipient == key.Recipient }) {
+			return errors.New("it has a key twice")
+		}
+	}
+	return nil
+}
+
+// roleAt is the role of the key at a place among the recipients.
+func roleAt(i int) string {
+	return [...]string{RoleEvent, RoleRecovery, RoleAdded}[min(i, 2)]
+}
+
+// NewSet makes an unsigned set of recipients. made is since when the first two have been in use, zero where that is
+// not known, or is to be left out.
+func NewSet(mode, event string, recipients []string, added []Added, made time.Time) *Set {
+	k := &Set{Event: event, Mode: mode}
+	for i, r := range recipients {
+		key := SetKey{Role: roleAt(i), Since: made, Recipient: r}
+		if i > 1 {
+			key.Since = time.Time{}
+			f := seal.Fingerprint(r)
+			if n := slices.IndexFunc(added, func(a Added) bool { return a.Fingerprint == f }); n >= 0 {
+				key.Name, key.Since = added[n].Name, added[n].Since
+			}
+		}
+		if !key.Since.IsZero() {
+			key.Since = key.Since.UTC().Truncate(time.Second)
+		}
+		k.Keys = append(k.Keys, key)
+	}
+	return k
+}
+
+// Infos lists the keys for people.
+func (k *Set) Infos() (out []KeyInfo) {
+	for _, key := range k.Keys {
+		out = append(out, KeyInfo{Role: key.Role, Name: key.Name, Fingerprint: seal.Fingerprint(key.Recipient), Since: key.Since})
+	}
+	return out
+}
+
+// ZeroTime is the time of a day that is not known.
+var ZeroTime time.Time // of a day that is not known
+
+// SetInfo is all that is said of an event's keys, for people. Nothing in it is secret.
+type SetInfo struct {
+	Event       string    `json:"event"`
+	Mode        string    `json:"mode"`
+	Signed      bool      `json:"signed"`         // by the desk
+	Serial      int64     `json:"serial"`         // 1 at set-up, one more with every change; 0 while unsigned
+	Fingerprint string    `json:"fingerprint"`    // of the whole set, 16 hexadecimal digits; see words.Fingerprint for people
+	Desk        string    `json:"desk,omitempty"` // the desk's public key, 64 hexadecimal digits
+	Keys        []KeyInfo `json:"-"`
+	Fault       string    `json:"fault,omitempty"` // why nobody can sign up under this set
+}
+
+func (k *Set) Info() SetInfo {
+	return SetInfo{
+		Event: k.Event, Mode: k.Mode, Signed: k.Signed(), Serial: k.Serial, Fingerprint: k.Fingerprint(),
+		Desk: hex.EncodeToString(k.Desk), Keys: k.Infos(),
+	}
+}
+
+// ReadSet reads the text of a keys.toml and checks its signature, where it has one: format 1 and 2 have none. The
+// signature says that one desk made all of the set; whether it is the event's desk, the six words on paper say.
+func ReadSet(text string) (SetInfo, error) {
+	k, err := Parse(text)
+	if err != nil {
+		return SetInfo{}, err
+	}
+	return k.Info(), nil
+}
+
+// FolderSet reads the keys.toml of a folder that nobody need open, for those who only look at it. What the store says
+// of its keys is not asked.
+func FolderSet(dir string) (SetInfo, error) {
+	text, err := outside.ReadFile(filepath.Join(dir, folder.Keys), MaxFile)
+	if err != nil {
+		return SetInfo{}, fmt.Errorf("reading %s: %w", folder.Keys, folder.Explain(err))
+	}
+	return ReadSet(string(text))
+}
+
+// The modes of a booth.
+const (
+	ModePractice = "practice" // open to try: its passphrase and PIN are known to everybody
+	ModeLive     = "live"
+)

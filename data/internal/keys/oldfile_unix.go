@@ -1,0 +1,46 @@
+//go:build unix
+
+package keys
+
+import (
+	"os"
+	"syscall"
+)
+
+// OldFile is a file that is about to be replaced, held open so that its bytes can be overwritten once nobody can reach
+// them by name.
+type OldFile struct{ f *os.File }
+
+// HoldFile holds the file at path. Without the right to write to it there is nothing to hold.
+func HoldFile(path string) OldFile {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return OldFile{}
+	}
+	return OldFile{f}
+}
+
+// Wipe overwrites the first n bytes, once no name leads to the file: one that has another name is somebody's copy. Flash
+// and copying file systems may keep the old blocks all the same.
+func (o OldFile) Wipe(n int) {
+	if o.f == nil {
+		return
+	}
+	st, err := o.f.Stat()
+	if err != nil {
+		return
+	}
+	if sys, ok := st.Sys().(*syscall.Stat_t); !ok || sys.Nlink != 0 {
+		return
+	}
+	if _, err := o.f.WriteAt(make([]byte, n), 0); err == nil {
+		_ = o.f.Sync()
+	}
+}
+
+// Release gives the file back.
+func (o OldFile) Release() {
+	if o.f != nil {
+		o.f.Close()
+	}
+}
