@@ -128,3 +128,27 @@ func TestBoundsOfTheSizeOfFiles(t *testing.T) {
 		t.Errorf("a text of two megabytes: %v, %v", faults, err)
 	}
 }
+
+func TestBoundsOfADrawing(t *testing.T) {
+	drawing := func(inside string) string { return `<svg xmlns="http://www.w3.org/2000/svg">` + inside + `</svg>` }
+	nested := func(n int) string {
+		return drawing(strings.Repeat("<g>", n-1) + strings.Repeat("</g>", n-1))
+	}
+	elements := func(n int) string { return drawing(strings.Repeat("<g/>", n-1)) }
+	// A thousand elements in the group, one more for each use of it; the drawing and the file count too.
+	drawn := func(n int) string {
+		return drawing(`<g id="a">` + strings.Repeat("<g/>", 999) + `</g>` + strings.Repeat(`<use href="#a"/>`, 98) + strings.Repeat("<g/>", n-2-1000-98*1001))
+	}
+	for want, c := range map[string]struct{ most, over string }{
+		"in each other":     {nested(64), nested(65)},
+		"20000 elements":    {elements(20_000), elements(20_001)},
+		"multiplies itself": {drawn(100_000), drawn(100_001)},
+	} {
+		fsys := goodPack(t)
+		fsys["art/x.svg"] = &fstest.MapFile{Data: []byte(c.most)}
+		mustLoad(t, fsys)
+		fsys["art/x.svg"] = &fstest.MapFile{Data: []byte(c.over)}
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "art/x.svg", want)
+	}
+}

@@ -251,9 +251,37 @@ func TestTheSummaryOfAGoodPack(t *testing.T) {
 	if err := p.Summary(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"spring-fair", "may go live", "2027-04-10 to 2027-04-11", "60 days", "5 fields in 1 step (2 required)", p.Digest} {
+	for _, want := range []string{
+		"spring-fair: 春日集市 / Spring fair (may go live)\n", "2027-04-10 to 2027-04-11", "60 days", "2 conditions, 2 ways on, 5 fields in 1 step (2 required)\n",
+		"1 story, 2 stages, 1 risk, 1 figure, 1 worry\n", "3 codes home\n", p.Digest,
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, &out)
+		}
+	}
+	if strings.Contains(out.String(), "still to be written") || strings.Contains(out.String(), "not on record") {
+		t.Errorf("something is missing in a pack that is whole:\n%s", &out)
+	}
+}
+
+func TestTheSummaryOfAPackThatIsNotReady(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, mainFile, `en = "A cheek swab"`, `en = "[[which sample]]"`)
+	for _, lang := range Langs {
+		edit(t, fsys, "stories/first."+string(lang)+".md", "permission = true", "permission = false")
+	}
+	for practice, mode := range map[bool]string{false: "(may not go live yet)", true: "(practice only)"} {
+		if practice {
+			edit(t, fsys, mainFile, `ref = "fair27"`, "ref = \"fair27\"\npractice = true")
+		}
+		var out bytes.Buffer
+		if err := mustLoad(t, fsys).Summary(&out); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{mode, "first: the donor's permission is not on record\n", "still to be written: 1 placeholder text\n", "[[which sample]]\n"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("practice %v: no %q in\n%s", practice, want, &out)
+			}
 		}
 	}
 }
