@@ -152,3 +152,22 @@ func TestBoundsOfADrawing(t *testing.T) {
 		refused(t, p, faults, err, "art/x.svg", want)
 	}
 }
+
+// A pack says in which order its consents are asked, and may ask for none to the hand-over where nothing is handed over.
+func TestTheHandOverIsAskedAnywhereOrNowhere(t *testing.T) {
+	fsys := goodPack(t)
+	const handover = "[[consents]]\nid = \"handover\"\nkind = \"consent\"\nhandover = true\nsentence = { zh = \"我同意转交给{registry}。\", en = \"I agree that {registry} gets this.\" }\n"
+	edit(t, fsys, mainFile, handover, "")
+	edit(t, fsys, mainFile, "[[consents]]\nid = \"notice\"", handover+"\n[[consents]]\nid = \"notice\"")
+	if p := mustLoad(t, fsys); p.Consents[0].ID != "handover" || p.HandoverConsent() == nil {
+		t.Error("the hand-over is not the first consent")
+	}
+	edit(t, fsys, mainFile, "kind = \"notice\"\n", "kind = \"notice\"\nhandover = true\n")
+	p, faults, err := LoadFS(fsys)
+	refused(t, p, faults, err, mainFile, "a second consent to the hand-over")
+
+	fsys = goodPack(t)
+	edit(t, fsys, mainFile, "handover = true\n", "")
+	edit(t, fsys, mainFile, `columns = ["name", "phone", "friend"]`, `columns = []`)
+	mustLoad(t, fsys)
+}
