@@ -32,7 +32,7 @@ func TestBoundsOfAPack(t *testing.T) {
 		{"a link", `url = "https://example.org/"`, `url = "%s"`, []string{link(150)}, []string{link(151)}, "keep to 150 characters"},
 		{"an id", `outcome = "unsure"`, `outcome = "%s"`, []string{strings.Repeat("a", 40)}, []string{strings.Repeat("a", 41)}, "at most 40"},
 		{"a text", `en = "A cheek swab"`, `en = "%s"`, []string{strings.Repeat("字", 1000)}, []string{strings.Repeat("字", 1001)}, "keep to 1000 characters"},
-		{"columns for the registry", `columns = ["name", "phone", "friend"]`, `columns = [%s]`, nil, []string{strings.Repeat(`"name", `, 201)}, "keep to 200"},
+		{"a list", `school = ["edu.example"]`, `school = [%s]`, []string{strings.Repeat(`"edu.example", `, 200)}, []string{strings.Repeat(`"edu.example", `, 201)}, "keep to 200"},
 	} {
 		load := func(value string) (*Pack, []Fault) {
 			fsys := goodPack(t)

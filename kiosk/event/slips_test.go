@@ -22,7 +22,7 @@ func TestSlipsOfTheFinger(t *testing.T) {
 // A word is taken for another where two slips lie between them, and no more than half of the word is another.
 func TestTheWordThatWasMeant(t *testing.T) {
 	for word, want := range map[string]string{
-		"titel": "title", "tiel": "title", "tie": "title", "te": "", "starz": "starts", "end": "ends", "xnd": "ends", "i": "id", "ix": "id", "xi": "",
+		"titel": "title", "tiel": "title", "tie": "title", "te": "", "starz": "starts", "sta": "", "end": "ends", "xnd": "ends", "i": "id", "ix": "id", "xi": "",
 		"xy": "", "place": "place", "plcaes": "place", "": "",
 	} {
 		if got := nearest(word, []string{"title", "starts", "ends", "place", "id"}); got != want {
