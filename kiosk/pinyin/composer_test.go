@@ -259,8 +259,8 @@ func TestCandidatesThatDoNotExist(t *testing.T) {
 	if got := c.Choose(len(all)); got != "" || c.Raw() != "lv" {
 		t.Errorf("choosing one behind the last gave %q and left %q", got, c.Raw())
 	}
-	if got, last := compose(d, Options{}, "lv").Choose(len(all)-1), all[len(all)-1]; got != last.Text && last.Keys == 2 {
-		t.Errorf("choosing the last, %s, gave %q", last.Text, got)
+	if got, want := compose(d, Options{}, "lv").Choose(3), all[3].Text; got != want {
+		t.Errorf("choosing the fourth before any were shown gave %q, want %s", got, want)
 	}
 	c.ChooseSyllable(0) // 26 keys have none
 	if got := c.Confirm(); got != texts(compose(d, Options{}, "lv"), 1)[0] {

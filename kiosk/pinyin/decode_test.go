@@ -30,6 +30,7 @@ func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
 		{"half a character", "啊", "\xe5\x95", "a text that is not UTF-8"},
 		{"an empty surname", "\x01\x01\x01八\x07", "\x01\x00\x01八\x07", "an empty surname"},
 		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9 where at most 8 may stand"},
+		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2 where at most 1 may stand"},
 		{"words of too many characters", "ba\x01\x02\x02\x00", "ba\x01\x09\x02\x00", "9 where at most 8 may stand"},
 	} {
 		spoilt := strings.Replace(smallDict, c.old, c.new, 1)
@@ -47,6 +48,20 @@ func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
 	}
 	if _, err := Load(zipped(t, []byte(smallDict+"\x00\x00"))); err == nil || !strings.Contains(err.Error(), "2 bytes too many") {
 		t.Errorf("with two bytes more: %v", err)
+	}
+}
+
+// A surname that is read in two ways costs what the commoner reading does; one syllable is no compound surname.
+func TestASurnameWithTwoReadings(t *testing.T) {
+	for _, people := range [][2]string{{"\x06", "\x02"}, {"\x02", "\x06"}} {
+		two := strings.Replace(smallDict, "\x01\x01\x01八\x07", "\x02\x01\x01八"+people[0]+"\x01\x00八"+people[1], 1)
+		d, err := Load(zipped(t, []byte(two)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := d.surnameCost["八"], float32(math.Log(8./6)); len(d.surnames) != 2 || got != want || len(d.compounds) != 0 {
+			t.Errorf("%d surnames and %d compounds, 八 costs %v, want %v", len(d.surnames), len(d.compounds), got, want)
+		}
 	}
 }
 
