@@ -171,3 +171,18 @@ func TestTheHandOverIsAskedAnywhereOrNowhere(t *testing.T) {
 	edit(t, fsys, mainFile, `columns = ["name", "phone", "friend"]`, `columns = []`)
 	mustLoad(t, fsys)
 }
+
+// Notes and licences may lie beside a pack; everything else that it does not use is a slip.
+func TestNotesMayLieBesideAPack(t *testing.T) {
+	fsys := goodPack(t)
+	for _, name := range []string{"README", "readme.md", "LICENSE", "licence.txt", "notes.txt", "art/sources.txt"} {
+		fsys[name] = &fstest.MapFile{Data: []byte("By us.")}
+	}
+	mustLoad(t, fsys)
+	for _, name := range []string{"notes.doc", "art/sources.doc", "pages/notes.txt", "event.toml.bak"} {
+		fsys := goodPack(t)
+		fsys[name] = &fstest.MapFile{Data: []byte("By us.")}
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, name, "the pack has no use for this file")
+	}
+}
