@@ -92,6 +92,32 @@ func TestBitsAreCountedAsSaid(t *testing.T) {
 	}
 }
 
+// Sixty bits are enough, and fewer are not.
+func TestSixtyBitsAreEnough(t *testing.T) {
+	const letters = "абвгдежзиклмнопрстуфхцчшщъыьэюя"
+	thirty := string([]rune(letters)[:30])
+	if Weak(thirty) || Bits(thirty) != 60 {
+		t.Errorf("thirty letters have %v bits and are refused", Bits(thirty))
+	}
+	if short := string([]rune(letters)[:29]); !Weak(short) {
+		t.Errorf("twenty-nine pass with %v bits", Bits(short))
+	}
+}
+
+// Of seven words that are drawn five are different, or more.
+func TestADrawnPhraseHasFiveDifferentWords(t *testing.T) {
+	w := load().zh
+	for different, ours := range map[int]bool{4: false, 5: true, 7: true} {
+		phrase := ""
+		for i := range 7 {
+			phrase += w[i%different*100].text
+		}
+		if got := drawn(Normal(phrase)); got != ours {
+			t.Errorf("seven words, %d different: taken for ours %v", different, got)
+		}
+	}
+}
+
 // A character is worth the same whether it is typed as itself or in Pinyin: a key opens by either.
 func TestChineseAndItsPinyinAreWorthTheSame(t *testing.T) {
 	list := load().zh

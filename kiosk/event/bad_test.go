@@ -49,6 +49,8 @@ var badPacks = []bad{
 	{about: "a struck word in the notice", file: "consents/notice.en.md", old: "", new: "First line.\n\nYou may n\u0336o\u0336t\u0336 withdraw.\n", at: "withdraw", want: "a mark that is drawn over another character (U+0336)"},
 	{about: "a soft hyphen in a story", file: "stories/first.en.md", old: "She signed up.", new: "She sig\u00adned up.", at: "ned up", want: "an invisible character (U+00AD)"},
 	{about: "an invisible character as Markdown names it", file: "consents/notice.en.md", old: "", new: "First.\n\nNo&#8203;thing and no&shy;body.\n", at: "thing", want: "an invisible character (U+200B)", n: 2},
+	{about: "one with which a paragraph begins", file: "pages/decide.en.md", old: "Another one.", new: "&shy;Another one.", at: "&shy;", want: "an invisible character (U+00AD)"},
+	{about: "a control character as Markdown names it", file: "pages/decide.en.md", old: "Another one.", new: "&#7;Another one.", at: "&#7;", want: "a control character"},
 	{about: "a struck letter as Markdown names it", file: "consents/notice.zh.md", old: "", new: "第一行。\n\n不&#x338;同意也可以。\n", at: "同意", want: "a mark that is drawn over another character (U+0338)"},
 	{about: "a mark behind what is filled in", file: "consents/notice.zh.md", old: "", new: "第一行。\n\n{handler}\u0338负责。\n", at: "负责", want: "(U+0338)"},
 	{about: "an invisible character in the title of a station", file: "stories/first.en.md", old: "## A call", new: "## A\u2060 call", at: "## A\u2060", want: "an invisible character (U+2060)"},
