@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -66,5 +67,24 @@ func TestRenamingWaitsForWhoeverLooks(t *testing.T) {
 	}
 	if err := Rename(filepath.Join(dir, "none"), b); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("nothing to rename: %v", err)
+	}
+}
+
+func TestAFolderThatIsNotThereIsNotBroughtToTheDisk(t *testing.T) {
+	if err := SyncDir(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+}
+
+// Where tests run there is room for some megabytes, and no computer has an exabyte.
+func TestFreeRoomIsCountedInBytes(t *testing.T) {
+	if runtime.GOOS != "linux" && runtime.GOOS != "windows" {
+		t.Skip("this system does not say how much room there is")
+	}
+	if bytes, ok := Free(t.TempDir()); !ok || bytes < 1<<20 || bytes > 1<<60 {
+		t.Errorf("%d bytes are free, %v", bytes, ok)
+	}
+	if bytes, ok := Free(filepath.Join(t.TempDir(), "none")); ok {
+		t.Errorf("in a folder that is not there %d bytes are free", bytes)
 	}
 }

@@ -2,6 +2,7 @@ package share
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -31,6 +32,9 @@ func split(t testing.TB, secret string, n, k int) []string {
 	return out
 }
 
+// shareForm is how a share is printed: 26 groups of four, with hyphens between them.
+var shareForm = regexp.MustCompile(`^MATCHBOOTH-SHARE:([0-9A-HJKMNP-TV-Z]{4}-){25}[0-9A-HJKMNP-TV-Z]{4}$`)
+
 func TestAnyTwoOfThreeGiveItBack(t *testing.T) {
 	for range 20 {
 		secret, fingerprint := key(t)
@@ -41,6 +45,9 @@ func TestAnyTwoOfThreeGiveItBack(t *testing.T) {
 			}
 		}
 		for i, one := range s {
+			if !shareForm.MatchString(one) {
+				t.Errorf("share %d is written in another form", i+1)
+			}
 			info, err := Read(one)
 			if err != nil || info != (Info{Needed: 2, Made: 3, Number: i + 1, Fingerprint: fingerprint}) {
 				t.Errorf("share %d tells %+v, %v", i+1, info, err)

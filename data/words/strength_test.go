@@ -92,6 +92,32 @@ func TestBitsAreCountedAsSaid(t *testing.T) {
 	}
 }
 
+// Sixty bits are enough, and fewer are not.
+func TestSixtyBitsAreEnough(t *testing.T) {
+	const letters = "абвгдежзиклмнопрстуфхцчшщъыьэюя"
+	thirty := string([]rune(letters)[:30])
+	if Weak(thirty) || Bits(thirty) != 60 {
+		t.Errorf("thirty letters have %v bits and are refused", Bits(thirty))
+	}
+	if short := string([]rune(letters)[:29]); !Weak(short) {
+		t.Errorf("twenty-nine pass with %v bits", Bits(short))
+	}
+}
+
+// Of seven words that are drawn five are different, or more.
+func TestADrawnPhraseHasFiveDifferentWords(t *testing.T) {
+	w := load().zh
+	for different, ours := range map[int]bool{4: false, 5: true, 7: true} {
+		phrase := ""
+		for i := range 7 {
+			phrase += w[i%different*100].text
+		}
+		if got := drawn(Normal(phrase)); got != ours {
+			t.Errorf("seven words, %d different: taken for ours %v", different, got)
+		}
+	}
+}
+
 // A character is worth the same whether it is typed as itself or in Pinyin: a key opens by either.
 func TestChineseAndItsPinyinAreWorthTheSame(t *testing.T) {
 	list := load().zh
@@ -137,8 +163,16 @@ func TestBitsAreANumberAndNeverMoreForSayingItTwice(t *testing.T) {
 		if math.IsNaN(b) || math.IsInf(b, 0) || b < 0 {
 			t.Fatalf("%q has %v bits", p, b)
 		}
-		if n := len([]rune(p)); n > 5 && n < 50 && !drawn(Normal(p+p)) {
-			if twice := Bits(p + p); twice > b+2*math.Log2(judged) {
+		// The normal form is what is judged: of A?~__, three characters are left, too few to count as a copy. A mark
+		// with which p begins joins the letter before it, and then no p is said again. What repeats itself already is
+		// worth less than its parts are, and is not doubled here.
+		normal := Normal(p)
+		all := []rune(normal)
+		once, _ := withoutCopies(all)
+		if n := len(all); n > 5 && n < 50 && len(once) == n && Normal(p+p) == normal+normal && !drawn(normal+normal) {
+			// Two copies at most, and a letter: where p ends as it begins, the first may run from its end into the
+			// second p, and stop before that is over.
+			if twice := Bits(p + p); twice > b+2*2*math.Log2(float64(2*n))+7 {
 				t.Fatalf("%q has %v bits, twice %v", p, b, twice)
 			}
 		}

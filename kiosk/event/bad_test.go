@@ -49,6 +49,8 @@ var badPacks = []bad{
 	{about: "a struck word in the notice", file: "consents/notice.en.md", old: "", new: "First line.\n\nYou may n\u0336o\u0336t\u0336 withdraw.\n", at: "withdraw", want: "a mark that is drawn over another character (U+0336)"},
 	{about: "a soft hyphen in a story", file: "stories/first.en.md", old: "She signed up.", new: "She sig\u00adned up.", at: "ned up", want: "an invisible character (U+00AD)"},
 	{about: "an invisible character as Markdown names it", file: "consents/notice.en.md", old: "", new: "First.\n\nNo&#8203;thing and no&shy;body.\n", at: "thing", want: "an invisible character (U+200B)", n: 2},
+	{about: "one with which a paragraph begins", file: "pages/decide.en.md", old: "Another one.", new: "&shy;Another one.", at: "&shy;", want: "an invisible character (U+00AD)"},
+	{about: "a control character as Markdown names it", file: "pages/decide.en.md", old: "Another one.", new: "&#7;Another one.", at: "&#7;", want: "a control character"},
 	{about: "a struck letter as Markdown names it", file: "consents/notice.zh.md", old: "", new: "第一行。\n\n不&#x338;同意也可以。\n", at: "同意", want: "a mark that is drawn over another character (U+0338)"},
 	{about: "a mark behind what is filled in", file: "consents/notice.zh.md", old: "", new: "第一行。\n\n{handler}\u0338负责。\n", at: "负责", want: "(U+0338)"},
 	{about: "an invisible character in the title of a station", file: "stories/first.en.md", old: "## A call", new: "## A\u2060 call", at: "## A\u2060", want: "an invisible character (U+2060)"},
@@ -85,6 +87,7 @@ var badPacks = []bad{
 	{about: "a condition without a source", old: "source = { zh = \"测试\", en = \"A test\" }\ndate = \"2026-05\"", new: `date = "2026-05"`, at: "[[conditions]]", want: "conditions.source is missing"},
 	{about: "a month that does not exist", old: `date = "2026-05"`, new: `date = "2026-13"`, at: "2026-13", want: "conditions.date is not a date"},
 	{about: "a way that leads nowhere", old: `then = "date"`, new: `then = "dat"`, at: `"dat"`, want: `unknown then "dat"; did you mean "date"?`},
+	{about: "a date to come back where no age is asked", old: "kind = \"age\"\ntext = { zh = \"18 至 45 周岁\", en = \"18 to 45 years old\" }\nmin_age = 18\nmax_age = 45", new: "kind = \"text\"\ntext = { zh = \"18 至 45 周岁\", en = \"18 to 45 years old\" }", at: `then = "date"`, want: `then = "date" needs a condition about age`},
 	{about: "a way for nobody", old: "then = \"form\"\nflag = true\nfor_unsure = true", new: "then = \"form\"\nflag = true\nfor_not = true", at: "[[ways]]", want: `no way is offered after "not sure"`},
 	{about: "a way with the outcome of no way", old: `outcome = "unsure"`, new: `outcome = "all_true"`, at: "all_true", want: `"all_true" is kept for people`},
 	{about: "an outcome with spaces", old: `outcome = "unsure"`, new: `outcome = "not sure"`, at: "not sure", want: `the id "not sure"`},
@@ -197,6 +200,31 @@ func lineWhere(t *testing.T, data []byte, piece string) int {
 		return 1
 	}
 	return 1 + strings.Count(string(data[:i]), "\n")
+}
+
+// What follows from a list that is missing is not named beside it: it would only hide the fault.
+func TestAListThatIsMissingIsOneFault(t *testing.T) {
+	for list, others := range map[string]string{
+		"ways": "no way", "fields": "no required field", "consents": "no notice", "takehome": "no main item",
+	} {
+		fsys := goodPack(t)
+		var kept []string
+		leaveOut := false
+		for line := range strings.Lines(string(fsys[mainFile].Data)) {
+			if strings.HasPrefix(line, "[") {
+				leaveOut = strings.HasPrefix(line, "[["+list+"]]") || strings.HasPrefix(line, "[["+list+".")
+			}
+			if !leaveOut {
+				kept = append(kept, line)
+			}
+		}
+		fsys[mainFile] = &fstest.MapFile{Data: []byte(strings.Join(kept, ""))}
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, mainFile, list+" is missing")
+		if said := fmt.Sprint(faults); strings.Contains(said, others) || strings.Contains(said, "no consent to the hand-over") {
+			t.Errorf("without %s: %s", list, said)
+		}
+	}
 }
 
 func TestEveryFaultIsNamedWithItsLine(t *testing.T) {

@@ -32,7 +32,7 @@ func TestBoundsOfAPack(t *testing.T) {
 		{"a link", `url = "https://example.org/"`, `url = "%s"`, []string{link(150)}, []string{link(151)}, "keep to 150 characters"},
 		{"an id", `outcome = "unsure"`, `outcome = "%s"`, []string{strings.Repeat("a", 40)}, []string{strings.Repeat("a", 41)}, "at most 40"},
 		{"a text", `en = "A cheek swab"`, `en = "%s"`, []string{strings.Repeat("字", 1000)}, []string{strings.Repeat("字", 1001)}, "keep to 1000 characters"},
-		{"columns for the registry", `columns = ["name", "phone", "friend"]`, `columns = [%s]`, nil, []string{strings.Repeat(`"name", `, 201)}, "keep to 200"},
+		{"a list", `school = ["edu.example"]`, `school = [%s]`, []string{strings.Repeat(`"edu.example", `, 200)}, []string{strings.Repeat(`"edu.example", `, 201)}, "keep to 200"},
 	} {
 		load := func(value string) (*Pack, []Fault) {
 			fsys := goodPack(t)
@@ -126,5 +126,63 @@ func TestBoundsOfTheSizeOfFiles(t *testing.T) {
 	fsys["pages/decide.en.md"].Data = append([]byte("# Title\n\n"), bytes.Repeat([]byte("a"), 2<<20-len("# Title\n\n"))...)
 	if _, faults, err := LoadFS(fsys); err != nil || strings.Contains(fmt.Sprint(faults), "larger than") {
 		t.Errorf("a text of two megabytes: %v, %v", faults, err)
+	}
+}
+
+func TestBoundsOfADrawing(t *testing.T) {
+	drawing := func(inside string) string { return `<svg xmlns="http://www.w3.org/2000/svg">` + inside + `</svg>` }
+	nested := func(n int) string {
+		return drawing(strings.Repeat("<g>", n-1) + strings.Repeat("</g>", n-1))
+	}
+	elements := func(n int) string { return drawing(strings.Repeat("<g/>", n-1)) }
+	// A thousand elements in the group, one more for each use of it; the drawing and the file count too.
+	drawn := func(n int) string {
+		return drawing(`<g id="a">` + strings.Repeat("<g/>", 999) + `</g>` + strings.Repeat(`<use href="#a"/>`, 98) + strings.Repeat("<g/>", n-2-1000-98*1001))
+	}
+	for want, c := range map[string]struct{ most, over string }{
+		"in each other":     {nested(64), nested(65)},
+		"20000 elements":    {elements(20_000), elements(20_001)},
+		"multiplies itself": {drawn(100_000), drawn(100_001)},
+	} {
+		fsys := goodPack(t)
+		fsys["art/x.svg"] = &fstest.MapFile{Data: []byte(c.most)}
+		mustLoad(t, fsys)
+		fsys["art/x.svg"] = &fstest.MapFile{Data: []byte(c.over)}
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, "art/x.svg", want)
+	}
+}
+
+// A pack says in which order its consents are asked, and may ask for none to the hand-over where nothing is handed over.
+func TestTheHandOverIsAskedAnywhereOrNowhere(t *testing.T) {
+	fsys := goodPack(t)
+	const handover = "[[consents]]\nid = \"handover\"\nkind = \"consent\"\nhandover = true\nsentence = { zh = \"我同意转交给{registry}。\", en = \"I agree that {registry} gets this.\" }\n"
+	edit(t, fsys, mainFile, handover, "")
+	edit(t, fsys, mainFile, "[[consents]]\nid = \"notice\"", handover+"\n[[consents]]\nid = \"notice\"")
+	if p := mustLoad(t, fsys); p.Consents[0].ID != "handover" || p.HandoverConsent() == nil {
+		t.Error("the hand-over is not the first consent")
+	}
+	edit(t, fsys, mainFile, "kind = \"notice\"\n", "kind = \"notice\"\nhandover = true\n")
+	p, faults, err := LoadFS(fsys)
+	refused(t, p, faults, err, mainFile, "a second consent to the hand-over")
+
+	fsys = goodPack(t)
+	edit(t, fsys, mainFile, "handover = true\n", "")
+	edit(t, fsys, mainFile, `columns = ["name", "phone", "friend"]`, `columns = []`)
+	mustLoad(t, fsys)
+}
+
+// Notes and licences may lie beside a pack; everything else that it does not use is a slip.
+func TestNotesMayLieBesideAPack(t *testing.T) {
+	fsys := goodPack(t)
+	for _, name := range []string{"README", "readme.md", "LICENSE", "licence.txt", "notes.txt", "art/sources.txt"} {
+		fsys[name] = &fstest.MapFile{Data: []byte("By us.")}
+	}
+	mustLoad(t, fsys)
+	for _, name := range []string{"notes.doc", "art/sources.doc", "pages/notes.txt", "event.toml.bak"} {
+		fsys := goodPack(t)
+		fsys[name] = &fstest.MapFile{Data: []byte("By us.")}
+		p, faults, err := LoadFS(fsys)
+		refused(t, p, faults, err, name, "the pack has no use for this file")
 	}
 }

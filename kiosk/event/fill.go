@@ -133,14 +133,16 @@ const maxLine = 1000
 
 // look finds characters that no text on a screen may have.
 func (b *builder) look(l leaf) {
+	line := l.inOrder()
 	for off, r := range l.text {
 		switch {
 		case r == '\n', r == '\t' && l.md:
 		case unicode.IsControl(r):
-			b.faults.add(l.file, l.lineAt(off), "take it out", "a control character (U+%04X)", r)
+			b.faults.add(l.file, line(off), "take it out", "a control character (U+%04X)", r)
 		}
 	}
-	hiddenAll(l.text, func(off int, what string) { b.faults.add(l.file, l.lineAt(off), "take it out", "%s", what) })
+	line = l.inOrder()
+	hiddenAll(l.text, func(off int, what string) { b.faults.add(l.file, line(off), "take it out", "%s", what) })
 	switch {
 	case l.md:
 		b.markdown(l)

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // refused checks that a pack does not load, and that a fault names the file and says why.
@@ -212,6 +213,23 @@ func TestBombsAreRefused(t *testing.T) {
 		fsys["pages/decide.en.md"].Data = zeros(3 << 20)
 		p, faults, err := LoadFS(fsys)
 		refused(t, p, faults, err, "pages/decide.en.md", "the text is larger than 2 MB")
+	})
+	t.Run("a text that is at fault everywhere", func(t *testing.T) {
+		for about, r := range map[string]string{"a control character": "\x00", "an invisible character": "\u200b"} {
+			fsys := goodPack(t)
+			fsys["pages/decide.en.md"].Data = []byte("# Title\n\nFirst\n" + strings.Repeat(r, (2<<20-100)/len(r)))
+			begin := time.Now()
+			p, faults, err := LoadFS(fsys)
+			refused(t, p, faults, err, "pages/decide.en.md", about)
+			if took := time.Since(begin); took > 20*time.Second {
+				t.Errorf("%s: named only after %v", about, took)
+			}
+			for _, f := range faults {
+				if strings.Contains(f.What, about) && f.Line != 4 {
+					t.Errorf("%s: %v, want line 4", about, f)
+				}
+			}
+		}
 	})
 	t.Run("a page longer than anybody reads", func(t *testing.T) {
 		fsys := goodPack(t)

@@ -225,6 +225,39 @@ func TestTheHashIsThatOfTheTextAsShown(t *testing.T) {
 	}
 }
 
+func TestEverythingInATextIsFilledIn(t *testing.T) {
+	for in, want := range map[string]string{
+		"{registry} will call in {stages} steps, {conditions} conditions, {stages} again": "The registry will call in two steps, two conditions, two again",
+		"Wait. {stages} steps, then {stages} more! {stages}? {stages}.":                   "Wait. Two steps, then two more! Two? Two.",
+		"{consents}, {stories}":         "Two, one",
+		"({stages})a{stages}b.{stages}": "(two)atwob.two",
+	} {
+		fsys := goodPack(t)
+		edit(t, fsys, mainFile, `en = "{registry} will call"`, `en = "`+in+`"`)
+		if got := mustLoad(t, fsys).NextSteps[0].Line.In(EN); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+	fsys := goodPack(t)
+	edit(t, fsys, mainFile, `zh = "{registry}会打来"`, `zh = "一共 {stages} 步， {conditions} 个条件和 {retention_days} 天"`)
+	if got, want := mustLoad(t, fsys).NextSteps[0].Line.In(ZH), "一共两步，两个条件和 60 天"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	edit(t, fsys, mainFile, `en = "A cheek swab"`, `en = "[[one]] or [[another]]"`)
+	if got := mustLoad(t, fsys).Placeholders(); len(got) != 2 || !strings.HasSuffix(got[0], ": [[one]]") || !strings.HasSuffix(got[1], ": [[another]]") {
+		t.Errorf("placeholders %q", got)
+	}
+}
+
+// Counts are words up to ten.
+func TestCountsAreWritten(t *testing.T) {
+	for n, want := range map[int]string{0: "no 零", 1: "one 一", 2: "two 两", 10: "ten 十", 11: "11 11"} {
+		if got := countIn(EN, n) + " " + countIn(ZH, n); got != want {
+			t.Errorf("%d is written %s, want %s", n, got, want)
+		}
+	}
+}
+
 func TestPlaceholdersAreNamedWithTheirLines(t *testing.T) {
 	fsys := goodPack(t)
 	edit(t, fsys, "event.toml", `contact = { zh = "摊位", en = "The booth" }`, `contact = { zh = "[[摊位在哪里]]", en = "The booth" }`)
@@ -251,9 +284,37 @@ func TestTheSummaryOfAGoodPack(t *testing.T) {
 	if err := p.Summary(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"spring-fair", "may go live", "2027-04-10 to 2027-04-11", "60 days", "5 fields in 1 step (2 required)", p.Digest} {
+	for _, want := range []string{
+		"spring-fair: 春日集市 / Spring fair (may go live)\n", "2027-04-10 to 2027-04-11", "60 days", "2 conditions, 2 ways on, 5 fields in 1 step (2 required)\n",
+		"1 story, 2 stages, 1 risk, 1 figure, 1 worry\n", "3 codes home\n", p.Digest,
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, &out)
+		}
+	}
+	if strings.Contains(out.String(), "still to be written") || strings.Contains(out.String(), "not on record") {
+		t.Errorf("something is missing in a pack that is whole:\n%s", &out)
+	}
+}
+
+func TestTheSummaryOfAPackThatIsNotReady(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, mainFile, `en = "A cheek swab"`, `en = "[[which sample]]"`)
+	for _, lang := range Langs {
+		edit(t, fsys, "stories/first."+string(lang)+".md", "permission = true", "permission = false")
+	}
+	for practice, mode := range map[bool]string{false: "(may not go live yet)", true: "(practice only)"} {
+		if practice {
+			edit(t, fsys, mainFile, `ref = "fair27"`, "ref = \"fair27\"\npractice = true")
+		}
+		var out bytes.Buffer
+		if err := mustLoad(t, fsys).Summary(&out); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{mode, "first: the donor's permission is not on record\n", "still to be written: 1 placeholder text\n", "[[which sample]]\n"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("practice %v: no %q in\n%s", practice, want, &out)
+			}
 		}
 	}
 }

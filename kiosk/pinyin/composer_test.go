@@ -203,6 +203,32 @@ func (d *Dict) readAs(text, reading string) bool {
 	return false
 }
 
+// Letters that mean nothing are one candidate, up to where Pinyin begins.
+func TestLettersThatMeanNothingAreOffered(t *testing.T) {
+	d := load(t)
+	for keys, want := range map[string]string{"u": "u", "uuu": "uuu", "uinihao": "ui", "u'i": "ui"} {
+		if got := texts(compose(d, Options{}, keys), 1); len(got) != 1 || got[0] != want {
+			t.Errorf("%s offers %q, want %q", keys, got, want)
+		}
+	}
+}
+
+// A composition may have 64 keys in all, however many have their characters.
+func TestALongCompositionEnds(t *testing.T) {
+	c := load(t).Compose(Options{})
+	taken := 0
+	for range 30 { // of the 32 choices that such a composition has
+		for c.Key(rune("ba"[taken%2])) {
+			taken++
+		}
+		page, _ := c.Candidates(0, 200)
+		c.Choose(slices.IndexFunc(page, func(p Candidate) bool { return p.Keys == 2 }))
+	}
+	if taken != 64 {
+		t.Errorf("%d keys were taken", taken)
+	}
+}
+
 func TestCandidatesThatDoNotExist(t *testing.T) {
 	d := load(t)
 	c := compose(d, Options{}, "lv")
@@ -217,8 +243,24 @@ func TestCandidatesThatDoNotExist(t *testing.T) {
 	if page, _ := c.Candidates(-1, 10); page != nil {
 		t.Errorf("before the beginning: %v", page)
 	}
-	if page, _ := c.Candidates(0, 0); page != nil {
-		t.Errorf("none asked for: %v", page)
+	if page, more := c.Candidates(0, 0); page != nil || more {
+		t.Errorf("none asked for: %v, more is %v", page, more)
+	}
+	all, more := c.Candidates(0, 100_000)
+	if len(all) == 0 || more {
+		t.Fatalf("%d candidates, and more is %v", len(all), more)
+	}
+	if _, more := c.Candidates(0, len(all)); more {
+		t.Error("there are more than all")
+	}
+	if page, more := c.Candidates(0, len(all)-1); !more || len(page) != len(all)-1 {
+		t.Error("there are no more than all but one")
+	}
+	if got := c.Choose(len(all)); got != "" || c.Raw() != "lv" {
+		t.Errorf("choosing one behind the last gave %q and left %q", got, c.Raw())
+	}
+	if got, want := compose(d, Options{}, "lv").Choose(3), all[3].Text; got != want {
+		t.Errorf("choosing the fourth before any were shown gave %q, want %s", got, want)
 	}
 	c.ChooseSyllable(0) // 26 keys have none
 	if got := c.Confirm(); got != texts(compose(d, Options{}, "lv"), 1)[0] {

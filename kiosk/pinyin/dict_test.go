@@ -113,11 +113,7 @@ func zipped(t testing.TB, data []byte) []byte {
 
 // FuzzLoad finds bytes that stop the program instead of giving an error.
 func FuzzLoad(f *testing.F) {
-	small := []byte(magic + "\x02\x01a\x01b\x02\x01a\x00\x02ba\x01" + // initials, syllables
-		"\x02\x02\x00\x01" + "啊八" + "\x05\x06" + "\x00\x01" + // single characters
-		"\x01\x01\x01" + "爸爸" + "\x03" + // words of two
-		"\x01\x01\x01" + "八" + "\x07" + // a surname
-		"\x01\x01\x01" + "八八" + "\x09") // a given name of two
+	small := []byte(smallDict)
 	f.Add(small)
 	f.Add(small[:20])
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -62,6 +62,17 @@ func TestWordsAndSentences(t *testing.T) {
 }
 
 // What is not first must still be seen without turning the page.
+// In a name everything else comes first, but whoever writes a word there finds it too.
+func TestWordsComeLastInNames(t *testing.T) {
+	d := load(t)
+	for keys, word := range map[string]string{"nihao": "你好", "zhongguo": "中国", "women": "我们"} {
+		all := texts(compose(d, Options{Names: true}, keys), 100_000)
+		if at := slices.Index(all, word); at < len(all)*9/10 {
+			t.Errorf("%s is number %d of %d for %s", word, at, len(all), keys)
+		}
+	}
+}
+
 func TestOthersOfTheSameSound(t *testing.T) {
 	d := load(t)
 	for _, tt := range []struct{ keys, want string }{

@@ -23,3 +23,25 @@ func TestASlowDoubleTapConsentsToNothing(t *testing.T) {
 		}
 	}
 }
+
+// A touch counts from the very moment that a page has settled; what weighs more, from a little later.
+func TestAPageThatHasSettledTakesATouch(t *testing.T) {
+	home, notice := arrive(t).do(Start).on(Home), arrive(t).do(Start).goTo(Notice)
+	for _, c := range []struct {
+		v       *visitor
+		touch   Event
+		settled time.Duration
+	}{
+		{home, Event{Kind: Go, Arg: string(Stories)}, settle},
+		{notice, Event{Kind: Back}, settle},
+		{notice, Event{Kind: NoticeRead}, Heed},
+	} {
+		was := c.v.s.Screen
+		if early, _ := Step(c.v.p, c.v.s, c.touch, c.v.now.Add(c.settled-time.Millisecond)); early.Screen != was {
+			t.Errorf("%s on %s: taken before the page has settled", c.touch.Kind, was)
+		}
+		if s, _ := Step(c.v.p, c.v.s, c.touch, c.v.now.Add(c.settled)); s.Screen == was {
+			t.Errorf("%s on %s: not taken after %v", c.touch.Kind, was, c.settled)
+		}
+	}
+}

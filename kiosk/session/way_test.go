@@ -331,7 +331,11 @@ func TestBackAmongReadingScreens(t *testing.T) {
 	if len(v.s.Trail) != 0 {
 		t.Error("home has a trail")
 	}
-	v.goTo(How).at(3, ToStation).at(4, ToStation).at(-1, ToStation).do(NextStation).on(Home)
+	v.goTo(How).at(3, ToStation).at(4, ToStation).at(-1, ToStation)
+	if v.s.HowPage != 3 {
+		t.Errorf("a page that is not there: %d", v.s.HowPage)
+	}
+	v.do(NextStation).on(Home)
 	v.goTo(How).at(1, ToStation).at(0, ToStation).do(NextStation).on(How)
 	if v.s.HowPage != 1 {
 		t.Errorf("the page after the first is number %d", v.s.HowPage)

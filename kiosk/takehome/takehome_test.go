@@ -53,6 +53,11 @@ func TestModulesAreWholePixelsAndTheQuietZoneIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for i := -1; i <= m.Size; i++ {
+		if m.At(i, -1) || m.At(-1, i) || m.At(i, m.Size) || m.At(m.Size, i) {
+			t.Errorf("a dark module beside the code, at %d", i)
+		}
+	}
 	for _, px := range []int{120, 361, 500} {
 		img := Draw(m, px, color.Black, color.White)
 		unit := px / (m.Size + 2*Quiet)

@@ -1,0 +1,83 @@
+package pinyin
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+// smallDict is a dictionary of two syllables, as its packer writes one before it is zipped.
+const smallDict = magic + "\x02\x01a\x01b\x02\x01a\x00\x02ba\x01" + // initials, syllables
+	"\x02\x02\x00\x01" + "啊八" + "\x05\x06" + "\x00\x01" + // single characters
+	"\x01\x01\x01" + "爸爸" + "\x03" + // words of two
+	"\x01\x01\x01" + "八" + "\x07" + // a surname
+	"\x01\x01\x01" + "八八" + "\x09" // a given name of two
+
+// A dictionary in which one thing is wrong is refused, and the error says what.
+func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
+	if _, err := loadDict(zipped(t, []byte(smallDict))); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ about, old, new, want string }{
+		{"syllables out of order", "\x02\x01a\x00\x02ba\x01", "\x02\x02ba\x01\x01a\x00", "syllables out of order"},
+		{"a syllable twice", "\x02\x01a\x00\x02ba\x01", "\x02\x01a\x00\x01a\x00", "syllables out of order"},
+		{"a syllable under another initial", "\x01a\x00\x02ba", "\x01a\x01\x02ba", "a syllable that cannot be typed"},
+		{"an initial that is not there", "ba\x01\x02", "ba\x02\x02", "2 where at most 1 may stand"},
+		{"a syllable with a tone", "\x02ba\x01", "\x02b1\x01", "a syllable that cannot be typed"},
+		{"too long a syllable", "\x02ba\x01", "\x07bababab\x01", "7 where at most 6 may stand"},
+		{"characters out of order", "\x02\x00\x01啊八", "\x02\x01\x00八啊", "characters out of order"},
+		{"a character of no syllable", "\x02\x00\x01啊八", "\x02\x00\x02啊八", "2 where at most 1 may stand"},
+		{"half a character", "啊", "\xe5\x95", "a text that is not UTF-8"},
+		{"an empty surname", "\x01\x01\x01八\x07", "\x01\x00\x01八\x07", "an empty surname"},
+		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9 where at most 8 may stand"},
+		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2 where at most 1 may stand"},
+		{"words of too many characters", "ba\x01\x02\x02\x00", "ba\x01\x09\x02\x00", "9 where at most 8 may stand"},
+	} {
+		spoilt := strings.Replace(smallDict, c.old, c.new, 1)
+		if spoilt == smallDict {
+			t.Fatalf("%s: nothing was replaced", c.about)
+		}
+		if _, err := loadDict(zipped(t, []byte(spoilt))); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", c.about, err, c.want)
+		}
+	}
+	for n := range len(smallDict) {
+		if _, err := loadDict(zipped(t, []byte(smallDict[:n]))); err == nil {
+			t.Errorf("%d of its %d bytes are loaded", n, len(smallDict))
+		}
+	}
+	if _, err := loadDict(zipped(t, []byte(smallDict+"\x00\x00"))); err == nil || !strings.Contains(err.Error(), "2 bytes too many") {
+		t.Errorf("with two bytes more: %v", err)
+	}
+}
+
+// A surname that is read in two ways costs what the commoner reading does; one syllable is no compound surname.
+func TestASurnameWithTwoReadings(t *testing.T) {
+	for _, people := range [][2]string{{"\x06", "\x02"}, {"\x02", "\x06"}} {
+		two := strings.Replace(smallDict, "\x01\x01\x01八\x07", "\x02\x01\x01八"+people[0]+"\x01\x00八"+people[1], 1)
+		d, err := loadDict(zipped(t, []byte(two)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := d.surnameCost["八"], float32(math.Log(8./6)); len(d.surnames) != 2 || got != want || len(d.compounds) != 0 {
+			t.Errorf("%d surnames and %d compounds, 八 costs %v, want %v", len(d.surnames), len(d.compounds), got, want)
+		}
+	}
+}
+
+// A cost is -ln of a share; what was never seen counts as half of once.
+func TestCostsAreShares(t *testing.T) {
+	got := costs([]uint32{6, 3, 1, 0})
+	for i, seen := range []float64{6, 3, 1, 0.5} {
+		if want := float32(math.Log(10.5 / seen)); math.Abs(float64(got[i]-want)) > 1e-6 {
+			t.Errorf("seen %g times of 10.5: %v, want %v", seen, got[i], want)
+		}
+	}
+	d, err := loadDict(zipped(t, []byte(smallDict)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := float32(math.Log(14. / 5)); d.cost[0] != want || d.surnameCost["八"] != 0 || d.surnameCost["啊"] != 0 {
+		t.Errorf("啊 costs %v, want %v, and the only surname %v", d.cost[0], want, d.surnameCost["八"])
+	}
+}
