@@ -200,7 +200,7 @@ func TestARescuedSecondCopyLosesNobodyWhoseErasureWaits(t *testing.T) {
 	}
 	within, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	if st := s.MirrorSettled(within); st.Behind > 0 {
+	if st := s.WaitMirror(within); st.Behind > 0 {
 		t.Fatalf("%+v", st)
 	}
 	s.Close()

@@ -102,10 +102,7 @@ func (s *Store) audited(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	m.mu.Lock()
-	m.audit = head
-	m.mu.Unlock()
-	m.nudge()
+	m.setAudit(head)
 }
 
 // Audit writes down what was done outside the store, like "recovery sheet written", and about how many people. What the

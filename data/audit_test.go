@@ -384,7 +384,7 @@ func TestAChangedAuditIsNoticed(t *testing.T) {
 					t.Fatal(err)
 				}
 				signUp(t, s)
-				st := s.MirrorSettled(t.Context())
+				st := s.WaitMirror(t.Context())
 				want := c.alone
 				if !c.further {
 					want++

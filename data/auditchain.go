@@ -43,13 +43,8 @@ func (s *Store) auditFaults(ctx context.Context) (out []record.Fault) {
 	if broken > 0 {
 		out = append(out, record.Fault{What: fmt.Sprintf("line %d of the audit was changed, or one before it was taken out", broken)})
 	}
-	if m := s.mirror.Load(); m != nil {
-		m.mu.Lock()
-		other := m.otherAudit
-		m.mu.Unlock()
-		if other {
-			out = append(out, record.Fault{What: fmt.Sprintf("the second copy knows another audit than stands here, so lines of it were changed or are lost; once that is cleared up, take the file %s off the copy", m.boothList())})
-		}
+	if m := s.mirror.Load(); m != nil && m.knowsOtherAudit() {
+		out = append(out, record.Fault{What: fmt.Sprintf("the second copy knows another audit than stands here, so lines of it were changed or are lost; once that is cleared up, take the file %s off the copy", m.boothList())})
 	}
 	return out
 }

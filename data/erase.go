@@ -236,7 +236,7 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 		return err
 	}
 	s.journal = j
-	return s.remirror(ctx)
+	return s.resync(ctx)
 }
 
 // scrub removes what SQLite keeps of emptied cells: secure_delete has overwritten them in the pages, the checkpoint

@@ -165,10 +165,7 @@ func (s *Store) loadKnown(ctx context.Context) error {
 	}
 	s.known = known
 	if m := s.mirror.Load(); m != nil {
-		m.mu.Lock()
-		m.known = known
-		m.mu.Unlock()
-		m.nudge()
+		m.setKnown(known)
 	}
 	return nil
 }

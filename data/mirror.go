@@ -1,7 +1,6 @@
 package data
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -40,10 +39,11 @@ import (
 // The stick is somebody else's: it is opened by package outside, once for each pass, and what no booth would leave there
 // (a link, a pipe, a file of absurd size) makes the booth go on without it and say so.
 type mirror struct {
-	s                *Store // for the list of copies, see mirrorlist.go; never waited for
+	store            mirrorStore // never waited for
 	dir, data, booth string
+	event            string
 	fail             func(step string) error
-	clock            Clock
+	clock            func() time.Time
 
 	wake   chan struct{} // there is something to do
 	ending chan struct{} // finish and end
@@ -114,18 +114,6 @@ func mirrorName(booth string) string { return "journal-" + booth }
 
 func (m *mirror) path() string { return filepath.Join(m.dir, mirrorName(m.booth)) }
 
-// mirrorDir is the folder for the copy: what was asked for, or what was last used.
-func (s *Store) mirrorDir(ctx context.Context) (string, error) {
-	if s.opt.Mirror != "" {
-		return filepath.Abs(s.opt.Mirror)
-	}
-	if !s.opt.MirrorAgain {
-		return "", nil
-	}
-	dir, _, err := db.GetMeta(ctx, s.db, db.MetaMirror)
-	return dir, err
-}
-
 // CheckMirror refuses a folder for the second copy that would be none: one inside the data folder, or another booth's.
 // A folder that is not there at the moment is none of that.
 func CheckMirror(data, dir string) error {
@@ -168,72 +156,8 @@ func checkMirrorSoon(data, dir string) error {
 	}
 }
 
-// NoMirror forgets the folder of the second copy: [Options.MirrorAgain] finds none any more. What is there stays there,
-// and an erasure still has to reach it.
-func (s *Store) NoMirror() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.sound(); err != nil {
-		return err
-	}
-	if err := db.DropMeta(context.Background(), s.db, db.MetaMirror); err != nil {
-		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
-	}
-	return nil
-}
-
 // ErrMirrorFolder: the folder cannot hold the journal's second copy.
 var ErrMirrorFolder = errors.New("the folder cannot hold the second copy")
-
-// openMirror makes the mirror ready; it begins to work at startMirror. With erased, what was erased may still stand in
-// every copy there has ever been.
-func (s *Store) openMirror(ctx context.Context, erased bool) error {
-	if err := s.loadCopies(ctx, erased); err != nil {
-		return err
-	}
-	dir, err := s.mirrorDir(ctx)
-	if err != nil || dir == "" {
-		return err
-	}
-	if err := checkMirrorSoon(s.dir, dir); err != nil {
-		if s.opt.Mirror != "" {
-			return err
-		}
-		// It was fine the last time. The booth opens all the same, but nobody should go on trusting in a copy.
-		s.note("There is no second copy now: %s, where it was the last time, cannot hold one any more. Give another folder with --mirror.", dir)
-		return nil
-	}
-	if err := db.SetMeta(ctx, s.db, db.MetaMirror, dir); err != nil {
-		return err
-	}
-	audit, err := db.ReadAuditHead(ctx, s.db)
-	if err != nil {
-		return err
-	}
-	s.mirror.Store(&mirror{
-		s: s, dir: dir, data: s.dir, booth: s.booth, fail: s.fail, clock: s.clock, known: s.known, trust: s.trust, audit: audit,
-		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
-	})
-	return nil
-}
-
-// startMirror begins to copy. It is the last thing that opening does: from here on the mirror may use the store.
-func (s *Store) startMirror() {
-	m := s.mirror.Load()
-	if m == nil {
-		return
-	}
-	m.renewed(s.journal)
-	m.mu.Lock()
-	m.known, m.trust = s.known, s.trust
-	m.mu.Unlock()
-	mirrorTurns.Lock()
-	before := mirrorTurns.last[m.path()]
-	mirrorTurns.last[m.path()] = m.done
-	mirrorTurns.Unlock()
-	m.running = true
-	go m.run(before)
-}
 
 // renewed takes over a journal that was opened or replaced: nothing of it is known to be in the copy.
 func (m *mirror) renewed(j *journal.Journal) {
@@ -272,13 +196,41 @@ func (m *mirror) nudge() {
 	}
 }
 
-// replaceJournal keeps the mirror from reading while the journal is replaced, and from taking the new one for the old
-// until it is told of it.
-func (s *Store) replaceJournal(replace func() error) error {
-	m := s.mirror.Load()
-	if m == nil {
-		return replace()
+// mirrorOptions is what a mirror is made with.
+type mirrorOptions struct {
+	dir, data, booth, event string
+	fail                    func(step string) error
+	clock                   func() time.Time
+	known                   entry.Booths
+	trust                   *trust.Trust
+	audit                   db.AuditHead
+}
+
+// newMirror makes a mirror ready; it begins to work at start.
+func newMirror(store mirrorStore, o mirrorOptions) *mirror {
+	return &mirror{
+		store: store, dir: o.dir, data: o.data, booth: o.booth, event: o.event, fail: o.fail, clock: o.clock, known: o.known, trust: o.trust, audit: o.audit,
+		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
 	}
+}
+
+// start begins to copy the journal. From here on the mirror may use the store.
+func (m *mirror) start(j *journal.Journal, known entry.Booths, t *trust.Trust) {
+	m.renewed(j)
+	m.mu.Lock()
+	m.known, m.trust = known, t
+	m.mu.Unlock()
+	mirrorTurns.Lock()
+	before := mirrorTurns.last[m.path()]
+	mirrorTurns.last[m.path()] = m.done
+	mirrorTurns.Unlock()
+	m.running = true
+	go m.run(before)
+}
+
+// whileReplaced keeps the mirror from reading while the journal is replaced, and from taking the new one for the old
+// until it is told of it.
+func (m *mirror) whileReplaced(replace func() error) error {
 	m.src.Lock()
 	defer m.src.Unlock()
 	err := replace()
@@ -291,22 +243,10 @@ func (s *Store) replaceJournal(replace func() error) error {
 	return err
 }
 
-// remirror has the copy written anew after an erasure. Until that is done it is listed as pending, on every stick.
-func (s *Store) remirror(ctx context.Context) error {
-	if err := s.loadCopies(ctx, true); err != nil {
-		return err
-	}
-	if m := s.mirror.Load(); m != nil {
-		m.renewed(s.journal)
-	}
-	return nil
-}
-
-// shutMirror lets the mirror finish, for [mirrorLast] at most. A goroutine whose disk hangs is left behind: it does
-// nothing more when it wakes up.
-func (s *Store) shutMirror() {
-	m := s.mirror.Load()
-	if m == nil || !m.running {
+// finish lets the mirror catch up, for [mirrorLast] at most. A goroutine whose disk hangs is left behind: it does
+// nothing more when it wakes up. The caller holds the store's lock.
+func (m *mirror) finish() {
+	if !m.running {
 		return
 	}
 	m.running = false
@@ -326,13 +266,8 @@ func (s *Store) shutMirror() {
 	}
 }
 
-// Mirror says how the second copy stands. It never waits for a disk, nor for the store.
-func (s *Store) Mirror() MirrorState {
-	st := MirrorState{Pending: s.stale.Load() > 0}
-	m := s.mirror.Load()
-	if m == nil {
-		return st
-	}
+// state says how the copy stands, all but whether an erasure is pending. It never waits for a disk.
+func (m *mirror) state(st MirrorState) MirrorState {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	st.Dir, st.Behind, st.Extra, st.SameDisk, st.Fault = m.dir, m.lines-m.there, m.extra, m.same, m.fault
@@ -347,25 +282,42 @@ func (s *Store) Mirror() MirrorState {
 	return st
 }
 
-// MirrorSettled waits until the second copy has caught up, or cannot, or the time is over, and says how it stands.
-func (s *Store) MirrorSettled(ctx context.Context) MirrorState {
-	for {
-		st := s.Mirror()
-		m := s.mirror.Load()
-		if m == nil || st.Fault != "" || ctx.Err() != nil {
-			return st
-		}
-		m.mu.Lock()
-		looked := m.looked
-		m.mu.Unlock()
-		if looked && st.Behind == 0 && !s.staleHere(m) {
-			return s.Mirror()
-		}
-		select {
-		case <-m.done:
-			return s.Mirror()
-		case <-ctx.Done():
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
+// passedOnce says whether a first pass has come to an end.
+func (m *mirror) passedOnce() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.looked
+}
+
+// ended is closed once the mirror does nothing more.
+func (m *mirror) ended() <-chan struct{} { return m.done }
+
+// setAudit tells how far the store's audit has come.
+func (m *mirror) setAudit(head db.AuditHead) {
+	m.mu.Lock()
+	m.audit = head
+	m.mu.Unlock()
+	m.nudge()
+}
+
+// knowsOtherAudit says whether the copy knows an audit by which the store's does not come.
+func (m *mirror) knowsOtherAudit() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.otherAudit
+}
+
+// setKnown tells which booths are known.
+func (m *mirror) setKnown(known entry.Booths) {
+	m.mu.Lock()
+	m.known = known
+	m.mu.Unlock()
+	m.nudge()
+}
+
+// setTrust tells what the folder goes by.
+func (m *mirror) setTrust(t *trust.Trust) {
+	m.mu.Lock()
+	m.trust = t
+	m.mu.Unlock()
 }

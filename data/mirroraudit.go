@@ -36,9 +36,9 @@ func (m *mirror) holdAudit() error {
 			if !ok {
 				continue
 			}
-			if err := m.borrow(func(s *Store) error {
-				_, comesBy, err := db.WalkAudit(context.Background(), s.db, there)
-				if err == nil && !comesBy[0] {
+			if err := m.borrow(func() error {
+				comesBy, err := m.store.ComesBy(context.Background(), there)
+				if err == nil && !comesBy {
 					m.held = line
 				}
 				return err

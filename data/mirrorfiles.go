@@ -312,7 +312,7 @@ func (m *mirror) countExtra() error {
 // that this folder wrote there as another booth, lose what was erased.
 func (m *mirror) cleanStick(gen int, known entry.Booths) error {
 	stale, files := false, []string{mirrorName(m.booth) + moreSuffix}
-	for _, r := range m.s.listed() {
+	for _, r := range m.store.Copies() {
 		if r.Stick != m.stick {
 			continue
 		}

@@ -44,7 +44,7 @@ func (m *mirror) place() error {
 		return err
 	}
 	same := sameDisk(m.data, m.dir)
-	for _, r := range m.s.listed() {
+	for _, r := range m.store.Copies() {
 		if same && r.Dir == m.dir && r.Other {
 			return errMirrorAway // the empty folder in which the stick is mounted when it is there
 		}
@@ -65,7 +65,7 @@ func (m *mirror) place() error {
 	}
 	if stick != m.stick || !m.onList(stick) {
 		m.have, m.sides, m.told = copyOf{}, nil, toldText{}
-		m.s.newerKeys.Store(nil) // what another one said
+		m.store.NewerKeys(nil) // what another one said
 		if err := m.list(stick, !same); err != nil {
 			return err
 		}

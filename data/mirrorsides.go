@@ -95,11 +95,11 @@ func (m *mirror) newerKeys(ks string) bool {
 	// Anybody can sign keys by a desk of his own; that stops no booth.
 	if err == nil && theirs.Signed() && theirs.Desk.Equal(mine.Desk) {
 		if why := mine.LessThan(theirs, folder.Keys, m.dir); why != "" {
-			m.s.newerKeys.Store(&why)
+			m.store.NewerKeys(&why)
 			return true
 		}
 	}
-	m.s.newerKeys.Store(nil)
+	m.store.NewerKeys(nil)
 	return false
 }
 

@@ -54,7 +54,7 @@ func (m *mirror) run(before chan struct{}) {
 		m.mu.Lock()
 		m.busy, m.looked = time.Time{}, true
 		if m.fault = faultOf(err); m.fault == MirrorAbsent {
-			m.s.newerKeys.Store(nil) // what it said has gone with it
+			m.store.NewerKeys(nil) // what it said has gone with it
 		}
 		if errors.Is(err, errMirrorOlder) || errors.Is(err, errMirrorMoving) || errors.Is(err, errEnding) {
 			m.looked = false

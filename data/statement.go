@@ -88,9 +88,7 @@ func (s *Store) loadTrust(ctx context.Context) error {
 func (s *Store) goBy(t *trust.Trust) {
 	s.trust = t
 	if m := s.mirror.Load(); m != nil {
-		m.mu.Lock()
-		m.trust = t
-		m.mu.Unlock()
+		m.setTrust(t)
 	}
 }
 

@@ -20,7 +20,7 @@ const statementsPrefix = "statements-"
 // once for each stick. A folder that was taken back to before a statement does not take it from the copy.
 func (m *mirror) statementsText() (string, error) {
 	m.mu.Lock()
-	tr, event := m.trust, m.s.event
+	tr, event := m.trust, m.event
 	m.mu.Unlock()
 	if m.told.of == tr {
 		return m.told.text, nil

@@ -343,7 +343,7 @@ func (s *Store) Reopen() error {
 // shut closes the files but not the lock.
 func (s *Store) shut() error {
 	var errs []error
-	s.shutMirror()
+	s.stopMirror()
 	if s.journal != nil {
 		errs = append(errs, s.journal.Close())
 		s.journal = nil

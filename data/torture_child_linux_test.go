@@ -255,7 +255,7 @@ var chores = map[string]func(*child){
 		c.rounds(func(n int) {
 			c.signUp(n)
 			within, done := context.WithTimeout(context.Background(), 2*time.Second)
-			c.s.MirrorSettled(within)
+			c.s.WaitMirror(within)
 			done()
 		})
 		c.close()

@@ -37,7 +37,7 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	}
 	settle, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	if st := s.MirrorSettled(settle); st.Dir == "" || st.Behind != 0 || st.Fault != "" {
+	if st := s.WaitMirror(settle); st.Dir == "" || st.Behind != 0 || st.Fault != "" {
 		t.Errorf("the second copy: %+v", st)
 	}
 	on(b, now, ev(session.OpenDesk))

@@ -58,7 +58,7 @@ func (k *mirrorCmd) Run(c *call) error {
 func (c *call) settled(s *data.Store, most time.Duration) data.MirrorState {
 	ctx, stop := context.WithTimeout(c.ctx, most)
 	defer stop()
-	return s.MirrorSettled(ctx)
+	return s.WaitMirror(ctx)
 }
 
 // sayMirror prints how the second copy stands, and which ones an erasure has not reached.

@@ -1,0 +1,152 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"matchbooth/data/internal/db"
+)
+
+// storeSeen is the store as its mirror sees it.
+type storeSeen struct {
+	s *Store
+	m *mirror
+}
+
+func (x *storeSeen) TryLock() bool { return x.s.mu.TryLock() }
+func (x *storeSeen) Unlock()       { x.s.mu.Unlock() }
+func (x *storeSeen) Usable() bool {
+	return x.s.mirror.Load() == x.m && x.s.db != nil && x.s.broken == nil
+}
+func (x *storeSeen) Copies() []copyRecord { return x.s.listed() }
+func (x *storeSeen) KeepCopies(ctx context.Context, list []copyRecord) error {
+	return x.s.keepCopies(ctx, list)
+}
+func (x *storeSeen) ComesBy(ctx context.Context, head db.AuditHead) (bool, error) {
+	_, comesBy, err := db.WalkAudit(ctx, x.s.db, head)
+	return err == nil && comesBy[0], err
+}
+func (x *storeSeen) NewerKeys(why *string) { x.s.newerKeys.Store(why) }
+
+// mirrorDir is the folder for the copy: what was asked for, or what was last used.
+func (s *Store) mirrorDir(ctx context.Context) (string, error) {
+	if s.opt.Mirror != "" {
+		return filepath.Abs(s.opt.Mirror)
+	}
+	if !s.opt.MirrorAgain {
+		return "", nil
+	}
+	dir, _, err := db.GetMeta(ctx, s.db, db.MetaMirror)
+	return dir, err
+}
+
+// NoMirror forgets the folder of the second copy: [Options.MirrorAgain] finds none any more. What is there stays there,
+// and an erasure still has to reach it.
+func (s *Store) NoMirror() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	if err := db.DropMeta(context.Background(), s.db, db.MetaMirror); err != nil {
+		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
+	}
+	return nil
+}
+
+// openMirror makes the mirror ready; it begins to work at startMirror. With erased, what was erased may still stand in
+// every copy there has ever been.
+func (s *Store) openMirror(ctx context.Context, erased bool) error {
+	if err := s.loadCopies(ctx, erased); err != nil {
+		return err
+	}
+	dir, err := s.mirrorDir(ctx)
+	if err != nil || dir == "" {
+		return err
+	}
+	if err := checkMirrorSoon(s.dir, dir); err != nil {
+		if s.opt.Mirror != "" {
+			return err
+		}
+		// It was fine the last time. The booth opens all the same, but nobody should go on trusting in a copy.
+		s.note("There is no second copy now: %s, where it was the last time, cannot hold one any more. Give another folder with --mirror.", dir)
+		return nil
+	}
+	if err := db.SetMeta(ctx, s.db, db.MetaMirror, dir); err != nil {
+		return err
+	}
+	audit, err := db.ReadAuditHead(ctx, s.db)
+	if err != nil {
+		return err
+	}
+	seen := &storeSeen{s: s}
+	seen.m = newMirror(seen, mirrorOptions{
+		dir: dir, data: s.dir, booth: s.booth, event: s.event, fail: s.fail, clock: s.clock, known: s.known, trust: s.trust, audit: audit,
+	})
+	s.mirror.Store(seen.m)
+	return nil
+}
+
+// startMirror begins to copy. It is the last thing that opening does: from here on the mirror may use the store.
+func (s *Store) startMirror() {
+	if m := s.mirror.Load(); m != nil {
+		m.start(s.journal, s.known, s.trust)
+	}
+}
+
+// replaceJournal replaces the journal while the mirror does not read it.
+func (s *Store) replaceJournal(replace func() error) error {
+	if m := s.mirror.Load(); m != nil {
+		return m.whileReplaced(replace)
+	}
+	return replace()
+}
+
+// resync has the copy written anew after an erasure. Until that is done it is listed as pending, on every stick.
+func (s *Store) resync(ctx context.Context) error {
+	if err := s.loadCopies(ctx, true); err != nil {
+		return err
+	}
+	if m := s.mirror.Load(); m != nil {
+		m.renewed(s.journal)
+	}
+	return nil
+}
+
+// stopMirror lets the mirror catch up, for two seconds at most.
+func (s *Store) stopMirror() {
+	if m := s.mirror.Load(); m != nil {
+		m.finish()
+	}
+}
+
+// Mirror says how the second copy stands. It never waits for a disk, nor for the store.
+func (s *Store) Mirror() MirrorState {
+	st := MirrorState{Pending: s.stale.Load() > 0}
+	if m := s.mirror.Load(); m != nil {
+		return m.state(st)
+	}
+	return st
+}
+
+// WaitMirror waits until the second copy has caught up, or cannot, or the time is over, and says how it stands.
+func (s *Store) WaitMirror(ctx context.Context) MirrorState {
+	for {
+		st := s.Mirror()
+		m := s.mirror.Load()
+		if m == nil || st.Fault != "" || ctx.Err() != nil {
+			return st
+		}
+		if m.passedOnce() && st.Behind == 0 && !s.staleHere(m.dir) {
+			return s.Mirror()
+		}
+		select {
+		case <-m.ended():
+			return s.Mirror()
+		case <-ctx.Done():
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
