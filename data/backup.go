@@ -94,9 +94,14 @@ func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
 	if err := b.checkCopy(ctx); err != nil {
 		return fault(err)
 	}
-	if err := b.write(ctx, path); err != nil {
+	size, sum, err := Write(ctx, path, Content{
+		Booth: b.info.Booth, Copy: work, Data: s.dir, Small: b.small, Audit: db.AuditHead{Lines: b.info.AuditLines, Sum: b.info.AuditSum},
+		Clock: s.clock, Fail: s.fail, Named: b.writeDown,
+	})
+	if err != nil {
 		return fault(err)
 	}
+	b.info.Bytes, b.info.SHA256 = size, sum
 	return b.info, nil
 }
 
@@ -317,14 +322,6 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	head, err := db.ReadAuditHead(ctx, d)
 	b.info.AuditLines, b.info.AuditSum = head.Lines, head.Sum
 	return err
-}
-
-// audit is the line of the manifest that says how far the audit has come.
-func (b *backup) audit() string {
-	if b.info.AuditLines == 0 {
-		return ""
-	}
-	return "# " + db.AuditHead{Lines: b.info.AuditLines, Sum: b.info.AuditSum}.String() + "\n"
 }
 
 // writeDown has the audit of the booth know of the backup.

@@ -117,8 +117,8 @@ func isSmall(name string) bool {
 	return false
 }
 
-// auditComment reads the line of a manifest that sha256sum takes for a comment: how far the audit had come.
-func auditComment(line string) (db.AuditHead, bool) {
+// parseAuditComment reads the line of a manifest that sha256sum takes for a comment: how far the audit had come.
+func parseAuditComment(line string) (db.AuditHead, bool) {
 	text, ok := strings.CutPrefix(line, "# ")
 	if !ok {
 		return db.AuditHead{}, false
@@ -158,7 +158,7 @@ func (b *openedBackup) readManifest(m *zip.File) error {
 		return damagedBackup("%s is not readable", manifestName)
 	}
 	for line := range strings.Lines(string(text)) {
-		if head, ok := auditComment(line); ok && b.audit.Lines == 0 {
+		if head, ok := parseAuditComment(line); ok && b.audit.Lines == 0 {
 			b.audit = head
 			continue
 		}

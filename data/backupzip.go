@@ -12,8 +12,10 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"matchbooth/data/disk"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
 
@@ -29,17 +31,31 @@ All sign-ups in it are sealed (age format); nobody opens them without the passph
 检查文件是否完整 / To check that it is whole: unzip it, then sha256sum -c MANIFEST
 `
 
-// write puts everything into the zip: a new file beside the target, fsync, read back, rename that replaces nothing,
-// fsync of the folder.
-func (b *backup) write(ctx context.Context, target string) (err error) {
+// Content is what goes into a backup.
+type Content struct {
+	Booth string
+	Copy  string       // the folder with the copy of the store and its journal
+	Data  string       // the data folder, for its event pack
+	Small []keyFile    // key files, as they stood in the same moment
+	Audit db.AuditHead // how far the audit has come
+	Clock func() time.Time
+	Fail  func(step string) error
+	// Named is called once everything is synced and read back, before the file has its name: a backup of which the audit
+	// knows nothing must not be.
+	Named func(context.Context) error
+}
+
+// Write puts everything into the zip: a new file beside the target, fsync, read back, rename that replaces nothing,
+// fsync of the folder. It gives the file's size in bytes and its SHA-256.
+func Write(ctx context.Context, target string, c Content) (bytes int64, sum string, err error) {
 	dir := filepath.Dir(target)
-	tmp := filepath.Join(dir, ".matchbooth-backup-"+b.info.Booth+".part")
+	tmp := filepath.Join(dir, ".matchbooth-backup-"+c.Booth+".part")
 	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a run that was killed
-		return err
+		return 0, "", err
 	}
 	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return 0, "", err
 	}
 	defer func() {
 		f.Close()
@@ -47,85 +63,83 @@ func (b *backup) write(ctx context.Context, target string) (err error) {
 			os.Remove(tmp)
 		}
 	}()
-	z := &zipper{w: zip.NewWriter(f), b: b}
+	z := &zipper{w: zip.NewWriter(f), c: c}
 	if err := z.all(ctx); err != nil {
-		return err
+		return 0, "", err
 	}
-	if err := b.s.fail("backup sync"); err != nil {
-		return err
+	if err := c.Fail("backup sync"); err != nil {
+		return 0, "", err
 	}
 	if err := f.Sync(); err != nil {
-		return err
+		return 0, "", err
 	}
 	disk.DropCache(f)
 	if err := f.Close(); err != nil {
-		return err
+		return 0, "", err
 	}
-	if err := b.readBack(tmp, z.lines); err != nil {
-		return err
+	if bytes, sum, err = readBack(tmp, z.lines); err != nil {
+		return 0, "", err
 	}
-	if err := b.s.fail("backup rename"); err != nil {
-		return err
+	if err := c.Fail("backup rename"); err != nil {
+		return 0, "", err
 	}
-	// Before it has its name: a backup of which the audit knows nothing must not be.
-	if err := b.writeDown(ctx); err != nil {
-		return err
+	if err := c.Named(ctx); err != nil {
+		return 0, "", err
 	}
 	if err := disk.RenameNew(tmp, target); err != nil {
-		return err
+		return 0, "", err
 	}
 	if err := folder.SyncDir(dir); err != nil {
 		os.Remove(target)
-		return err
+		return 0, "", err
 	}
-	return nil
+	return bytes, sum, nil
 }
 
 // readBack opens the file as a restore would, and holds every part against what was written.
-func (b *backup) readBack(tmp string, want []string) error {
+func readBack(tmp string, want []string) (bytes int64, digest string, err error) {
 	f, err := os.Open(tmp)
 	if err != nil {
-		return err
+		return 0, "", err
 	}
 	defer f.Close()
 	z, err := openBackup(f)
 	if err != nil {
-		return fmt.Errorf("reading back: %w", err)
+		return 0, "", fmt.Errorf("reading back: %w", err)
 	}
 	if err := z.check(); err != nil {
-		return fmt.Errorf("reading back: %w", err)
+		return 0, "", fmt.Errorf("reading back: %w", err)
 	}
 	if len(z.sums) != len(want) {
-		return errors.New("reading back: the disk returned something else than was written: use another disk")
+		return 0, "", errors.New("reading back: the disk returned something else than was written: use another disk")
 	}
 	for _, line := range want {
 		if sum, name, _ := strings.Cut(line, "  "); z.sums[name] != sum {
-			return errors.New("reading back: the disk returned something else than was written: use another disk")
+			return 0, "", errors.New("reading back: the disk returned something else than was written: use another disk")
 		}
 	}
 	sum := sha256.New()
 	n, err := io.Copy(sum, io.NewSectionReader(f, 0, 1<<62))
 	if err != nil {
-		return err
+		return 0, "", err
 	}
-	b.info.Bytes, b.info.SHA256 = n, fmt.Sprintf("%x", sum.Sum(nil))
-	return nil
+	return n, fmt.Sprintf("%x", sum.Sum(nil)), nil
 }
 
 // zipper writes the parts and remembers their digests.
 type zipper struct {
 	w     *zip.Writer
-	b     *backup
+	c     Content
 	lines []string // of the manifest
 }
 
 func (z *zipper) all(ctx context.Context) error {
 	for _, name := range []string{folder.DB, folder.Journal} {
-		if err := z.file(name, filepath.Join(z.b.dir, name)); err != nil {
+		if err := z.file(name, filepath.Join(z.c.Copy, name)); err != nil {
 			return err
 		}
 	}
-	for _, k := range z.b.small {
+	for _, k := range z.c.Small {
 		if err := z.part(k.name, strings.NewReader(string(k.content))); err != nil {
 			return err
 		}
@@ -136,7 +150,7 @@ func (z *zipper) all(ctx context.Context) error {
 	if err := z.part(adviceName, strings.NewReader(advice)); err != nil {
 		return err
 	}
-	if err := z.part(manifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n"+z.b.audit())); err != nil {
+	if err := z.part(manifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n"+auditComment(z.c.Audit))); err != nil {
 		return err
 	}
 	z.lines = z.lines[:len(z.lines)-1] // the manifest does not name itself
@@ -145,7 +159,7 @@ func (z *zipper) all(ctx context.Context) error {
 
 // pack adds the event pack where the folder keeps one.
 func (z *zipper) pack(ctx context.Context) error {
-	root := filepath.Join(z.b.s.dir, folder.Pack)
+	root := filepath.Join(z.c.Data, folder.Pack)
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -165,7 +179,7 @@ func (z *zipper) pack(ctx context.Context) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	err = z.file(folder.PackZip, filepath.Join(z.b.s.dir, folder.PackZip))
+	err = z.file(folder.PackZip, filepath.Join(z.c.Data, folder.PackZip))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -182,10 +196,10 @@ func (z *zipper) file(name, from string) error {
 }
 
 func (z *zipper) part(name string, r io.Reader) error {
-	if err := z.b.s.fail("backup write"); err != nil {
+	if err := z.c.Fail("backup write"); err != nil {
 		return err
 	}
-	h := &zip.FileHeader{Name: name, Method: zip.Store, Modified: z.b.s.clock().UTC()}
+	h := &zip.FileHeader{Name: name, Method: zip.Store, Modified: z.c.Clock().UTC()}
 	h.SetMode(0o600)
 	w, err := z.w.CreateHeader(h)
 	if err != nil {
@@ -197,4 +211,12 @@ func (z *zipper) part(name string, r io.Reader) error {
 	}
 	z.lines = append(z.lines, fmt.Sprintf("%x  %s", sum.Sum(nil), name))
 	return nil
+}
+
+// auditComment is the line of the manifest that says how far the audit has come.
+func auditComment(head db.AuditHead) string {
+	if head.Lines == 0 {
+		return ""
+	}
+	return "# " + head.String() + "\n"
 }

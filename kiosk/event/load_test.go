@@ -303,8 +303,10 @@ func TestTheSummaryOfAPackThatIsNotReady(t *testing.T) {
 	for _, lang := range Langs {
 		edit(t, fsys, "stories/first."+string(lang)+".md", "permission = true", "permission = false")
 	}
-	for practice, mode := range map[bool]string{false: "(may not go live yet)", true: "(practice only)"} {
+	for _, practice := range []bool{false, true} { // in this order: what is edited stays
+		mode := "(may not go live yet)"
 		if practice {
+			mode = "(practice only)"
 			edit(t, fsys, mainFile, `ref = "fair27"`, "ref = \"fair27\"\npractice = true")
 		}
 		var out bytes.Buffer

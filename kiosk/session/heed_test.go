@@ -34,7 +34,7 @@ func TestAPageThatHasSettledTakesATouch(t *testing.T) {
 	}{
 		{home, Event{Kind: Go, Arg: string(Stories)}, settle},
 		{notice, Event{Kind: Back}, settle},
-		{notice, Event{Kind: NoticeRead}, Heed},
+		{notice, Event{Kind: NoticeRead}, heed},
 	} {
 		was := c.v.s.Screen
 		if early, _ := Step(c.v.p, c.v.s, c.touch, c.v.now.Add(c.settled-time.Millisecond)); early.Screen != was {
