@@ -19,6 +19,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
@@ -269,7 +270,7 @@ func TestJunkInThePlaceOfTheDesksSignatureTakesNothingAway(t *testing.T) {
 			os.Remove(filepath.Join(dir, name))
 		}
 		if !keyKnown {
-			list := encodeBoothList(r.c.known)
+			list := mirror.EncodeBoothList(r.c.known)
 			if err := os.WriteFile(filepath.Join(dir, "booths-x"), []byte(list), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -12,6 +12,7 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/mirror"
 )
 
 // A pipe or a file without measure in the place of one of the folder's own files keeps nobody waiting: the folder opens,
@@ -64,9 +65,9 @@ func TestNoPipeInAFolderIsWaitedFor(t *testing.T) {
 // lowerPatience has second copies look often.
 func lowerPatience(t *testing.T) {
 	t.Helper()
-	look, retry := mirrorLook, mirrorRetry
-	mirrorLook, mirrorRetry = 10*time.Millisecond, 10*time.Millisecond
-	t.Cleanup(func() { mirrorLook, mirrorRetry = look, retry })
+	look, retry := mirror.Look, mirror.Retry
+	mirror.Look, mirror.Retry = 10*time.Millisecond, 10*time.Millisecond
+	t.Cleanup(func() { mirror.Look, mirror.Retry = look, retry })
 }
 
 // soon fails when something does not end.
@@ -87,9 +88,9 @@ func soon(t *testing.T, what string, do func()) {
 // A card that has another name each time it is looked at fills no list: from some number on it is left alone, and what
 // was written meanwhile is backed up, restored and merged.
 func TestACardWithManyNames(t *testing.T) {
-	was := mostCopies
-	mostCopies = 8
-	defer func() { mostCopies = was }()
+	was := mirror.MaxCopies
+	mirror.MaxCopies = 8
+	defer func() { mirror.MaxCopies = was }()
 	lowerPatience(t)
 	r := newRig(t)
 	dir, card := r.a.Dir(), t.TempDir()
@@ -99,22 +100,22 @@ func TestACardWithManyNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer m.Close()
-	for end := time.Now().Add(time.Minute); m.Mirror().Fault != MirrorForeign; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); m.Mirror().Fault != mirror.Foreign; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("it goes on with %d names", len(m.listed()))
 		}
-		if err := os.WriteFile(filepath.Join(card, stickName), []byte(entry.RandomID()+"\n"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(card, mirror.StickName), []byte(entry.RandomID()+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		signUp(t, m)
 	}
-	if n := len(m.listed()); n != mostCopies {
+	if n := len(m.listed()); n != mirror.MaxCopies {
 		t.Errorf("%d names", n)
 	}
-	if n, err := m.ForgetMirror(t.Context(), card); err != nil || n != mostCopies {
+	if n, err := m.ForgetMirror(t.Context(), card); err != nil || n != mirror.MaxCopies {
 		t.Errorf("struck off %d, %v", n, err)
 	}
-	await(t, m, "complete", func(st MirrorState) bool { return st.Behind == 0 && st.Fault == "" })
+	await(t, m, "complete", func(st mirror.State) bool { return st.Behind == 0 && st.Fault == "" })
 	until(t, func() bool { return len(m.listed()) == 1 }) // the one that goes on being written, so that an erasure reaches it
 	sound(t, m)
 }
@@ -242,7 +243,7 @@ func TestACopyExchangedWhileItIsWrittenAnew(t *testing.T) {
 			signUp(t, s)
 		}
 		caughtUp(t, s)
-		name := filepath.Join(card, mirrorName(s.BoothID()))
+		name := filepath.Join(card, mirror.FileName(s.BoothID()))
 		dir := s.Dir()
 		s.Close()
 		b, err := os.ReadFile(name)

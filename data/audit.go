@@ -102,7 +102,7 @@ func (s *Store) audited(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	m.setAudit(head)
+	m.SetAudit(head)
 }
 
 // Audit writes down what was done outside the store, like "recovery sheet written", and about how many people. What the

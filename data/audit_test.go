@@ -19,6 +19,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -405,7 +406,7 @@ func TestTheSecondCopyBearsTheAudit(t *testing.T) {
 	dir, stick, _ := somethingDone(t)
 	s := reopen(t, dir)
 	b := folderFile(t, stick, "booths-"+s.BoothID())
-	if known := parseBoothList(b); !reflect.DeepEqual(known, s.known) {
+	if known := mirror.ParseBoothList(b); !reflect.DeepEqual(known, s.known) {
 		t.Errorf("%d booths are on the stick, %d known", len(known), len(s.known))
 	}
 	head, err := db.ReadAuditHead(t.Context(), s.db)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
@@ -43,8 +44,8 @@ func (s *Store) auditFaults(ctx context.Context) (out []record.Fault) {
 	if broken > 0 {
 		out = append(out, record.Fault{What: fmt.Sprintf("line %d of the audit was changed, or one before it was taken out", broken)})
 	}
-	if m := s.mirror.Load(); m != nil && m.knowsOtherAudit() {
-		out = append(out, record.Fault{What: fmt.Sprintf("the second copy knows another audit than stands here, so lines of it were changed or are lost; once that is cleared up, take the file %s off the copy", m.boothList())})
+	if m := s.mirror.Load(); m != nil && m.KnowsOtherAudit() {
+		out = append(out, record.Fault{What: fmt.Sprintf("the second copy knows another audit than stands here, so lines of it were changed or are lost; once that is cleared up, take the file %s off the copy", m.BoothList())})
 	}
 	return out
 }
@@ -54,7 +55,7 @@ const faultOtherAudit = "the backup knows another audit than stands here, so lin
 // VerifyAudit holds the audit against a backup of this booth, or of the one that it was restored or rescued from: that
 // it has the same lines as it had then, and at most further ones. It does not look at anything else in the backup.
 func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]record.Fault, error) {
-	head, err := auditOfBackup(backup)
+	head, err := archive.AuditOf(backup)
 	if err != nil {
 		return nil, err
 	}

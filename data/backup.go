@@ -14,6 +14,7 @@ import (
 
 	"matchbooth/data/disk"
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -46,14 +47,8 @@ type BackupInfo struct {
 //
 // booth.key is left out: two booths must never sign with one key.
 const (
-	manifestName = "MANIFEST"
-	adviceName   = "RESTORE.txt"
-
 	backingName = "backing-up" // in the data folder; what a kill left of it is removed at the next start
 )
-
-// ErrBackup: a backup is not whole, or is none.
-var ErrBackup = errors.New("not a whole backup")
 
 // errMoved says that something else than appending happened while the store was copied.
 var errMoved = errors.New("the store was changed meanwhile")
@@ -94,7 +89,7 @@ func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
 	if err := b.checkCopy(ctx); err != nil {
 		return fault(err)
 	}
-	size, sum, err := Write(ctx, path, Content{
+	size, sum, err := archive.Write(ctx, path, archive.Content{
 		Booth: b.info.Booth, Copy: work, Data: s.dir, Small: b.small, Audit: db.AuditHead{Lines: b.info.AuditLines, Sum: b.info.AuditSum},
 		Clock: s.clock, Fail: s.fail, Named: b.writeDown,
 	})
@@ -108,10 +103,10 @@ func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
 // backup is one run.
 type backup struct {
 	s     *Store
-	dir   string    // where the copy of the store is made
-	sum   hash.Hash // over the entries in their order
-	still bool      // hold the lock throughout: twice somebody erased or merged meanwhile
-	small []keyFile // small files, as they stood in the same moment
+	dir   string        // where the copy of the store is made
+	sum   hash.Hash     // over the entries in their order
+	still bool          // hold the lock throughout: twice somebody erased or merged meanwhile
+	small []folder.File // small files, as they stood in the same moment
 	info  BackupInfo
 }
 
@@ -264,7 +259,7 @@ func (b *backup) readSmall() error {
 		if err != nil {
 			return err
 		}
-		b.small = append(b.small, keyFile{name, content})
+		b.small = append(b.small, folder.File{Name: name, Content: content})
 	}
 	return nil
 }

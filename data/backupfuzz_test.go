@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/folder"
 )
 
@@ -44,7 +45,7 @@ func FuzzBackup(f *testing.F) {
 		for _, p := range list {
 			fmt.Fprintf(&lines, "%x  %s\n", sha256.Sum256([]byte(p[1])), p[0])
 		}
-		return [2]string{manifestName, lines.String()}
+		return [2]string{archive.ManifestName, lines.String()}
 	}
 	whole := zipped(f, append(parts, manifest(parts))...)
 	f.Add(whole)
@@ -66,12 +67,12 @@ func FuzzBackup(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer zf.Close()
-		z, err := openBackup(zf)
+		z, err := archive.Open(zf)
 		if err == nil {
-			err = z.check()
+			err = z.Check()
 		}
 		if err != nil {
-			if !errors.Is(err, ErrBackup) {
+			if !errors.Is(err, archive.ErrBackup) {
 				t.Fatalf("refused with %v", err)
 			}
 			return
@@ -81,8 +82,8 @@ func FuzzBackup(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer os.RemoveAll(dir)
-		for _, p := range z.parts[:min(len(z.parts), 50)] {
-			if err := z.unpack(p, dir); err != nil && (errors.Is(err, ErrBackup) || !placeTaken(err)) {
+		for _, p := range z.Parts[:min(len(z.Parts), 50)] {
+			if err := z.Unpack(p, dir); err != nil && (errors.Is(err, archive.ErrBackup) || !placeTaken(err)) {
 				t.Fatalf("a part that was checked does not unpack: %v", err)
 			}
 		}
@@ -97,7 +98,7 @@ func FuzzBackup(f *testing.F) {
 			}
 			size += info.Size()
 			rel, err := filepath.Rel(dir, path)
-			if err != nil || !backupName(filepath.ToSlash(rel)) {
+			if err != nil || !archive.BackupName(filepath.ToSlash(rel)) {
 				return fmt.Errorf("there is %q", path)
 			}
 			return nil

@@ -80,7 +80,7 @@ func CreatePractice(dir, event string, opt Options) error {
 		if err != nil {
 			return err
 		}
-		p.keys = append(p.keys, keyFile{k.name, file})
+		p.keys = append(p.keys, folder.File{Name: k.name, Content: file})
 	}
 	return p.make(dir, opt)
 }
@@ -130,7 +130,7 @@ func CreateLive(dir string, s Setup, opt Options) error {
 		return err
 	}
 	recovery := rescue.Secret()
-	p.keys = append(p.keys, keyFile{folder.EventKey, file})
+	p.keys = append(p.keys, folder.File{Name: folder.EventKey, Content: file})
 	p.gate = func(dir string) error { return testEntry(dir, p.set.Recipients(), s.Passphrase, recovery) }
 	if s.HandOver != nil {
 		p.handOver = func() error { return s.HandOver(recovery, p.set.Info()) }
@@ -176,11 +176,6 @@ func testEntry(dir string, recipients []string, passphrase []byte, recovery stri
 	return nil
 }
 
-type keyFile struct {
-	name    string
-	content []byte
-}
-
 // plan is a folder about to be made.
 type plan struct {
 	mode, event, digest string
@@ -191,7 +186,7 @@ type plan struct {
 	set                 *keys.Set
 	made                time.Time
 	act                 act // for the audit; without one it is left to more
-	keys                []keyFile
+	keys                []folder.File
 	gate                func(dir string) error // tried before the folder counts as made
 	handOver            func() error           // the last step before that
 
@@ -221,7 +216,7 @@ func (p *plan) sign(event *seal.Identity, recovery string) error {
 	if err != nil {
 		return err
 	}
-	p.keys = append(p.keys, keyFile{folder.EventRecovery, file})
+	p.keys = append(p.keys, folder.File{Name: folder.EventRecovery, Content: file})
 	return nil
 }
 
@@ -270,8 +265,8 @@ func (p plan) make(dir string, opt Options) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, f := range append(p.keys, keyFile{folder.BoothKey, file}, keyFile{folder.Keys, public}) {
-		if err := folder.WriteFile(dir, f.name, f.content); err != nil {
+	for _, f := range append(p.keys, folder.File{Name: folder.BoothKey, Content: file}, folder.File{Name: folder.Keys, Content: public}) {
+		if err := folder.WriteFile(dir, f.Name, f.Content); err != nil {
 			return err
 		}
 	}

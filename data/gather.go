@@ -18,6 +18,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/outside"
 )
 
@@ -137,7 +138,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			r.keepSet(name)
 		case strings.HasPrefix(name, "booths-"):
 			r.learn(name)
-		case strings.HasPrefix(name, statementsPrefix):
+		case strings.HasPrefix(name, mirror.StatementsPrefix):
 			r.hear(name)
 		case name == folder.BoothKey:
 			b, err := r.from.Read(name, rescueSmall)
@@ -175,7 +176,7 @@ func (r *rescue) wants(name string) bool {
 	case folder.DB, folder.Journal, folder.JournalNew, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.Keys, folder.BoothKey, folder.Settings, folder.PackZip:
 		return true
 	}
-	return strings.HasPrefix(name, folder.Journal+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, statementsPrefix)
+	return strings.HasPrefix(name, folder.Journal+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, mirror.StatementsPrefix)
 }
 
 // gatherStore reads a copy of a store with its -wal first, and without it as well: a damaged -wal can hide rows, and so
@@ -243,7 +244,7 @@ func boothOfCopy(name string) string {
 	if !ok {
 		return ""
 	}
-	return strings.TrimSuffix(booth, moreSuffix)
+	return strings.TrimSuffix(booth, mirror.MoreSuffix)
 }
 
 // sawIn notes in which second copy a line was found. One that is there with its content and without is there with it.
@@ -277,7 +278,7 @@ func (r *rescue) learn(name string) {
 		r.note("%s could not be read.", name)
 		return
 	}
-	maps.Copy(r.known, parseBoothList(b))
+	maps.Copy(r.known, mirror.ParseBoothList(b))
 }
 
 // keep takes one copy of a line; a whole one with its content is the best. An error of our own disk is kept in failed.

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -243,7 +244,7 @@ func TestHostileStores(t *testing.T) {
 		t.Fatal(err)
 	}
 	names, parts := zipParts(t, good)
-	delete(parts, manifestName)
+	delete(parts, archive.ManifestName)
 	was := status(t, a)
 	n := 0
 	for what, change := range hostileStores() {
@@ -395,7 +396,7 @@ func TestForeignVersions(t *testing.T) {
 		t.Fatal(err)
 	}
 	names, parts := zipParts(t, good)
-	delete(parts, manifestName)
+	delete(parts, archive.ManifestName)
 	backup := func(dir string) string {
 		db, err := os.ReadFile(filepath.Join(dir, folder.DB))
 		if err != nil {
@@ -478,7 +479,7 @@ func TestHostileJournals(t *testing.T) {
 		t.Fatal(err)
 	}
 	names, parts := zipParts(t, good)
-	delete(parts, manifestName)
+	delete(parts, archive.ManifestName)
 	e := &entry.Entry{ID: "x", Person: "x", Kind: entry.KindSignUp, Booth: "x", Seq: 1, Tick: 1, Hour: 500000, Digest: make([]byte, 32), Sig: make([]byte, 64)}
 	for what, content := range map[string][]byte{
 		"beginnings": bytes.Repeat(binary.BigEndian.AppendUint32(bytes.Clone(journal.Mark), 1<<18), 1<<17),

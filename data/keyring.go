@@ -119,7 +119,7 @@ func (s *Store) changeSet(ctx context.Context, next *keys.Set, audit string) err
 		return err
 	}
 	if m := s.mirror.Load(); m != nil {
-		m.nudge() // it carries the public keys
+		m.Nudge() // it carries the public keys
 	}
 	return nil
 }

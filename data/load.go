@@ -165,7 +165,7 @@ func (s *Store) loadKnown(ctx context.Context) error {
 	}
 	s.known = known
 	if m := s.mirror.Load(); m != nil {
-		m.setKnown(known)
+		m.SetKnown(known)
 	}
 	return nil
 }

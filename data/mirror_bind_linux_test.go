@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/mirror"
 )
 
 // One of the booth's own files is mounted over the copy: it is not written to, nor cut when the card is full.
@@ -28,7 +29,7 @@ func TestMirrorWritesToNoMountedFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := filepath.Join(card, mirrorName(s.BoothID()))
+		at := filepath.Join(card, mirror.FileName(s.BoothID()))
 		if err := unix.Mount(victim, at, "", unix.MS_BIND, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -41,7 +42,7 @@ func TestMirrorWritesToNoMountedFile(t *testing.T) {
 		}
 		fill.Close()
 		r := openMirrored(t, s.Dir(), card)
-		await(t, r, "left alone", fault(MirrorForeign))
+		await(t, r, "left alone", fault(mirror.Foreign))
 		r.Close()
 		if got, err := os.ReadFile(victim); err != nil || !bytes.HasPrefix(got, was) && name != folder.DB {
 			t.Errorf("%s was written to: %v", name, err)

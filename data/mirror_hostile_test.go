@@ -15,6 +15,7 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/mirror"
 )
 
 // evil is a card that somebody had in hands: made with a booth's second copy on it, then changed.
@@ -26,7 +27,7 @@ func evil(t *testing.T, change func(t *testing.T, card string, s *Store)) (*Stor
 	if err := s.MoveEvent(t.Context(), deskHere(t, s), eventDay, eventDay); err != nil { // there is a statement
 		t.Fatal(err)
 	}
-	awaitFile(t, filepath.Join(card, statementsPrefix+s.BoothID()), nil)
+	awaitFile(t, filepath.Join(card, mirror.StatementsPrefix+s.BoothID()), nil)
 	caughtUp(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -58,9 +59,9 @@ func victims(t *testing.T, s *Store) map[string][]byte {
 func TestMirrorWritesThroughNoLink(t *testing.T) {
 	names := func(booth string) []string {
 		return []string{
-			stickName, stickName + ".new", mirrorName(booth), mirrorName(booth) + ".new", mirrorName(booth) + moreSuffix,
-			mirrorName(booth) + moreSuffix + ".new", "keys-" + booth + ".toml", "keys-" + booth + ".toml.new", "booths-" + booth, "booths-" + booth + ".new",
-			statementsPrefix + booth, statementsPrefix + booth + ".new",
+			mirror.StickName, mirror.StickName + ".new", mirror.FileName(booth), mirror.FileName(booth) + ".new", mirror.FileName(booth) + mirror.MoreSuffix,
+			mirror.FileName(booth) + mirror.MoreSuffix + ".new", "keys-" + booth + ".toml", "keys-" + booth + ".toml.new", "booths-" + booth, "booths-" + booth + ".new",
+			mirror.StatementsPrefix + booth, mirror.StatementsPrefix + booth + ".new",
 		}
 	}
 	for n := range names("") {
@@ -76,7 +77,7 @@ func TestMirrorWritesThroughNoLink(t *testing.T) {
 						t.Fatal(err)
 					}
 					// All there is to write is written anew.
-					for _, gone := range []string{stickName, mirrorName(s.BoothID()), "keys-" + s.BoothID() + ".toml", "booths-" + s.BoothID(), statementsPrefix + s.BoothID()} {
+					for _, gone := range []string{mirror.StickName, mirror.FileName(s.BoothID()), "keys-" + s.BoothID() + ".toml", "booths-" + s.BoothID(), mirror.StatementsPrefix + s.BoothID()} {
 						if gone != name {
 							_ = os.Remove(filepath.Join(card, gone))
 						}
@@ -99,9 +100,9 @@ func TestMirrorWritesThroughNoLink(t *testing.T) {
 			if found, err := s.Erase(t.Context(), gone.Code); err != nil || !found {
 				t.Errorf("erasing beside an evil card: %v %v", found, err)
 			}
-			await(t, s, "left alone, or rid of the link", func(st MirrorState) bool {
+			await(t, s, "left alone, or rid of the link", func(st mirror.State) bool {
 				info, err := os.Lstat(filepath.Join(card, name))
-				return st.Fault == MirrorForeign || err != nil || info.Mode()&os.ModeSymlink == 0
+				return st.Fault == mirror.Foreign || err != nil || info.Mode()&os.ModeSymlink == 0
 			})
 			for path, want := range was {
 				if strings.HasSuffix(path, "profile") {
@@ -131,9 +132,9 @@ func soundAlone(t *testing.T, s *Store) {
 }
 
 // settle waits until the mirror has come to an end of a pass, well or not.
-func settle(t *testing.T, s *Store) MirrorState {
+func settle(t *testing.T, s *Store) mirror.State {
 	t.Helper()
-	return await(t, s, "settled", func(st MirrorState) bool {
+	return await(t, s, "settled", func(st mirror.State) bool {
 		return st.Fault != "" || st.Behind == 0
 	})
 }
@@ -157,7 +158,7 @@ func TestMirrorFolderExchanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		signUp(t, s)
-		await(t, s, "left alone", fault(MirrorForeign))
+		await(t, s, "left alone", fault(mirror.Foreign))
 		for _, dir := range []string{s.Dir(), other} {
 			if found, _ := filepath.Glob(filepath.Join(dir, "*"+s.BoothID()+"*")); len(found) > 0 {
 				t.Errorf("written through the link: %v", found)
@@ -176,7 +177,7 @@ func TestMirrorFolderExchanged(t *testing.T) {
 	if err := os.Symlink(other, card+"-link"); err != nil {
 		t.Fatal(err)
 	}
-	if err := CheckMirror(s.Dir(), card+"-link"); err == nil || !strings.Contains(err.Error(), "give the folder itself") {
+	if err := mirror.Check(s.Dir(), card+"-link"); err == nil || !strings.Contains(err.Error(), "give the folder itself") {
 		t.Error(err)
 	}
 }
@@ -184,8 +185,8 @@ func TestMirrorFolderExchanged(t *testing.T) {
 // A pipe, a file of absurd size, millions of marks without a line: the booth goes on without the card and says so, and
 // neither waits nor needs memory for it.
 func TestMirrorLeavesAlone(t *testing.T) {
-	defer func(a int64, b int64, c int) { mirrorFileMost, mirrorScanMost, mirrorMoreLines = a, b, c }(mirrorFileMost, mirrorScanMost, mirrorMoreLines)
-	mirrorScanMost = 1 << 20
+	defer func(a int64, b int64, c int) { mirror.MaxFile, mirror.MaxScan, mirror.MaxMoreLines = a, b, c }(mirror.MaxFile, mirror.MaxScan, mirror.MaxMoreLines)
+	mirror.MaxScan = 1 << 20
 	sparse := func(name func(booth string) string, size int64) func(*testing.T, string, *Store) {
 		return func(t *testing.T, card string, s *Store) {
 			if err := os.Truncate(touch(t, filepath.Join(card, name(s.BoothID()))), size); err != nil {
@@ -202,19 +203,19 @@ func TestMirrorLeavesAlone(t *testing.T) {
 			}
 		}
 	}
-	stick := func(string) string { return stickName }
-	more := func(booth string) string { return mirrorName(booth) + moreSuffix }
+	stick := func(string) string { return mirror.StickName }
+	more := func(booth string) string { return mirror.FileName(booth) + mirror.MoreSuffix }
 	for what, change := range map[string]func(*testing.T, string, *Store){
 		"an id of 400 GB":             sparse(stick, 400<<30),
 		"an id of 65 bytes":           sparse(stick, 65),
-		"a copy of 400 GB":            sparse(mirrorName, 400<<30),
+		"a copy of 400 GB":            sparse(mirror.FileName, 400<<30),
 		"lines beside it of 400 GB":   sparse(more, 400<<30),
 		"a pipe for the id":           pipe(stick),
-		"a pipe for the copy":         pipe(mirrorName),
+		"a pipe for the copy":         pipe(mirror.FileName),
 		"a pipe for what lies beside": pipe(more),
 		"marks that promise 16 MB each": func(t *testing.T, card string, s *Store) {
 			line := append(bytes.Clone(journal.Mark), 0, 0xff, 0xff, 0xff)
-			if err := os.WriteFile(filepath.Join(card, mirrorName(s.BoothID())), bytes.Repeat(line, 2<<20), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(card, mirror.FileName(s.BoothID())), bytes.Repeat(line, 2<<20), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -223,7 +224,7 @@ func TestMirrorLeavesAlone(t *testing.T) {
 			s, _ := evil(t, change)
 			start := time.Now()
 			signUp(t, s)
-			await(t, s, "left alone", fault(MirrorForeign))
+			await(t, s, "left alone", fault(mirror.Foreign))
 			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("it took %v", took)
 			}
@@ -246,7 +247,7 @@ func touch(t *testing.T, path string) string {
 // What no known booth has signed is not carried along, however much of it there is.
 func TestMirrorTakesNoUnsignedLines(t *testing.T) {
 	s, card := evil(t, func(t *testing.T, card string, s *Store) {
-		f, err := os.OpenFile(filepath.Join(card, mirrorName(s.BoothID())), os.O_WRONLY|os.O_APPEND, 0)
+		f, err := os.OpenFile(filepath.Join(card, mirror.FileName(s.BoothID())), os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +264,7 @@ func TestMirrorTakesNoUnsignedLines(t *testing.T) {
 	})
 	signUp(t, s)
 	caughtUp(t, s)
-	if _, err := os.Stat(filepath.Join(card, mirrorName(s.BoothID())+moreSuffix)); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(card, mirror.FileName(s.BoothID())+mirror.MoreSuffix)); !os.IsNotExist(err) {
 		t.Errorf("unsigned lines were kept: %v", err)
 	}
 	if st := s.Mirror(); st.Extra != 0 {

@@ -6,6 +6,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"matchbooth/data/internal/mirror"
 )
 
 // smallDisk mounts a tmpfs of a few kilobytes at a folder; only where the tests may mount.
@@ -43,9 +45,9 @@ func TestMirrorOnASmallDisk(t *testing.T) {
 	for range 40 {
 		signUp(t, s)
 	}
-	await(t, s, "full, and as far behind as it says", func(st MirrorState) bool {
-		there := linesIn(t, s.mirror.Load().path())
-		return st.Fault == MirrorFull && st.Behind == 41-there && there >= 5 && there <= 35
+	await(t, s, "full, and as far behind as it says", func(st mirror.State) bool {
+		there := linesIn(t, s.mirror.Load().Path())
+		return st.Fault == mirror.Full && st.Behind == 41-there && there >= 5 && there <= 35
 	})
 	remount(t, stick, 0, "size=4m")
 	caughtUp(t, s)
@@ -54,13 +56,13 @@ func TestMirrorOnASmallDisk(t *testing.T) {
 	for range 3 {
 		signUp(t, s)
 	}
-	if st := await(t, s, "write-protected", fault(MirrorReadOnly)); st.Behind != 3 {
+	if st := await(t, s, "write-protected", fault(mirror.ReadOnly)); st.Behind != 3 {
 		t.Errorf("%+v", st)
 	}
 	// Started anew with the protection on, it finds out how much is there.
 	s.Close()
 	s = openMirrored(t, s.Dir(), stick)
-	await(t, s, "write-protected with 3 behind", func(st MirrorState) bool { return st.Fault == MirrorReadOnly && st.Behind == 3 })
+	await(t, s, "write-protected with 3 behind", func(st mirror.State) bool { return st.Fault == mirror.ReadOnly && st.Behind == 3 })
 	remount(t, stick, 0, "size=4m")
 	caughtUp(t, s)
 }
@@ -112,11 +114,11 @@ func TestEmptyMountPointIsNoStick(t *testing.T) {
 		}
 	}
 	signUp(t, s)
-	await(t, s, "absent", fault(MirrorAbsent))
+	await(t, s, "absent", fault(mirror.Absent))
 	s.Close()
 	s = openMirrored(t, s.Dir(), stick)
 	signUp(t, s)
-	if st := await(t, s, "absent", fault(MirrorAbsent)); st.Behind != 3 || st.SameDisk {
+	if st := await(t, s, "absent", fault(mirror.Absent)); st.Behind != 3 || st.SameDisk {
 		t.Errorf("%+v", st)
 	}
 	if list, err := os.ReadDir(stick); err != nil || len(list) > 0 {

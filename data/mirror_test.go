@@ -16,6 +16,7 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/record"
 )
 
@@ -42,13 +43,13 @@ func openMirrored(t testing.TB, dir, mirror string) *Store {
 // caughtUp waits until the second copy is the journal byte for byte and nothing is pending.
 func caughtUp(t testing.TB, s *Store) {
 	t.Helper()
-	await(t, s, "complete", func(st MirrorState) bool { return st.Behind == 0 && !st.Pending && st.Fault == "" })
+	await(t, s, "complete", func(st mirror.State) bool { return st.Behind == 0 && !st.Pending && st.Fault == "" })
 	m := s.mirror.Load()
 	want, err := os.ReadFile(filepath.Join(s.Dir(), folder.Journal))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile(m.path())
+	got, err := os.ReadFile(m.Path())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func caughtUp(t testing.TB, s *Store) {
 }
 
 // await waits for a state.
-func await(t testing.TB, s *Store, what string, is func(MirrorState) bool) MirrorState {
+func await(t testing.TB, s *Store, what string, is func(mirror.State) bool) mirror.State {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if st := s.Mirror(); is(st) {
@@ -66,11 +67,11 @@ func await(t testing.TB, s *Store, what string, is func(MirrorState) bool) Mirro
 		}
 	}
 	t.Fatalf("the copy did not become %s: %+v", what, s.Mirror())
-	return MirrorState{}
+	return mirror.State{}
 }
 
-func fault(f MirrorFault) func(MirrorState) bool {
-	return func(st MirrorState) bool { return st.Fault == f && (st.Err != "") == (f != "") }
+func fault(f mirror.Fault) func(mirror.State) bool {
+	return func(st mirror.State) bool { return st.Fault == f && (st.Err != "") == (f != "") }
 }
 
 func TestMirrorComesAlong(t *testing.T) {
@@ -95,7 +96,7 @@ func TestMirrorComesAlong(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if n := linesIn(t, filepath.Join(stick, mirrorName(s.BoothID()))); n != 23 {
+	if n := linesIn(t, filepath.Join(stick, mirror.FileName(s.BoothID()))); n != 23 {
 		t.Errorf("%d lines after closing", n)
 	}
 	// And so it goes on, also where the folder is only remembered.
@@ -120,9 +121,9 @@ func linesIn(t testing.TB, path string) int {
 
 // A disk that does not answer holds up no sign-up and no closing, and what wakes up late changes nothing.
 func TestMirrorHangs(t *testing.T) {
-	defer func(was time.Duration) { mirrorLast = was }(mirrorLast)
+	defer func(was time.Duration) { mirror.Last = was }(mirror.Last)
 	for _, step := range []string{"mirror look", "mirror write", "mirror sync"} {
-		mirrorLast = 200 * time.Millisecond
+		mirror.Last = 200 * time.Millisecond
 		t.Run(step, func(t *testing.T) {
 			stick := t.TempDir()
 			s := mirrored(t, stick)
@@ -146,7 +147,7 @@ func TestMirrorHangs(t *testing.T) {
 			}
 			<-asleep
 			took := time.Since(start)
-			if st := await(t, s, "hanging", fault(MirrorHangs)); st.Behind < 10 || st.Since.IsZero() {
+			if st := await(t, s, "hanging", fault(mirror.Hangs)); st.Behind < 10 || st.Since.IsZero() {
 				t.Errorf("while it hangs: %+v", st)
 			}
 			signUp(t, s)
@@ -161,12 +162,12 @@ func TestMirrorHangs(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Error(err)
 			}
-			if d := time.Since(start); d > mirrorLast+5*time.Second {
+			if d := time.Since(start); d > mirror.Last+5*time.Second {
 				t.Errorf("closing took %v", d)
 			}
 			// The next one waits for the one that hangs, and says so.
 			next := openMirrored(t, s.Dir(), stick)
-			await(t, next, "hanging", fault(MirrorHangs))
+			await(t, next, "hanging", fault(mirror.Hangs))
 			signUp(t, next)
 			close(wakeUp)
 			caughtUp(t, next)
@@ -267,13 +268,13 @@ func TestMirrorIsTakenAwayAndComesBack(t *testing.T) {
 		for range 7 {
 			signUp(t, s)
 		}
-		if st := await(t, s, "absent", fault(MirrorAbsent)); st.Behind != 7 || st.Since.IsZero() {
+		if st := await(t, s, "absent", fault(mirror.Absent)); st.Behind != 7 || st.Since.IsZero() {
 			t.Errorf("round %d: %+v", round, st)
 		}
 		if _, err := os.Lstat(stick); err == nil {
 			t.Fatal("a folder was made in its place")
 		}
-		if n := linesIn(t, filepath.Join(stick+"-away", mirrorName(s.BoothID()))); n != 5+round*7 {
+		if n := linesIn(t, filepath.Join(stick+"-away", mirror.FileName(s.BoothID()))); n != 5+round*7 {
 			t.Errorf("round %d: %d lines went along with the folder", round, n)
 		}
 		if err := os.Rename(stick+"-away", stick); err != nil {
@@ -285,7 +286,7 @@ func TestMirrorIsTakenAwayAndComesBack(t *testing.T) {
 	if err := os.Rename(stick, stick+"-away"); err != nil {
 		t.Fatal(err)
 	}
-	if st := await(t, s, "absent", fault(MirrorAbsent)); st.Behind != 0 {
+	if st := await(t, s, "absent", fault(mirror.Absent)); st.Behind != 0 {
 		t.Errorf("%+v", st)
 	}
 	if err := os.Rename(stick+"-away", stick); err != nil {
@@ -321,7 +322,7 @@ func TestErasureReachesTheRightStick(t *testing.T) {
 	if err := os.Mkdir(stick, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	await(t, s, "copied to", func(st MirrorState) bool { return st.Behind == 0 && st.Fault == "" })
+	await(t, s, "copied to", func(st mirror.State) bool { return st.Behind == 0 && st.Fault == "" })
 	if piecesIn(t, stick, sealed) > 0 {
 		t.Error("the erased is on the new stick")
 	}
@@ -330,7 +331,7 @@ func TestErasureReachesTheRightStick(t *testing.T) {
 	}
 	s.Close()
 	s = openMirrored(t, s.Dir(), stick)
-	await(t, s, "copied to", func(st MirrorState) bool { return st.Behind == 0 && st.Fault == "" })
+	await(t, s, "copied to", func(st mirror.State) bool { return st.Behind == 0 && st.Fault == "" })
 	if st := s.Mirror(); !st.Pending {
 		t.Error("forgotten over a restart")
 	}
@@ -382,7 +383,7 @@ func TestTwoBoothsShareAFolder(t *testing.T) {
 	if piecesIn(t, stick, sealed) > 0 {
 		t.Error("the erased is left")
 	}
-	if a, b := linesIn(t, filepath.Join(stick, mirrorName(a.BoothID()))), linesIn(t, filepath.Join(stick, mirrorName(b.BoothID()))); a != 7 || b != 6 {
+	if a, b := linesIn(t, filepath.Join(stick, mirror.FileName(a.BoothID()))), linesIn(t, filepath.Join(stick, mirror.FileName(b.BoothID()))); a != 7 || b != 6 {
 		t.Errorf("%d and %d lines", a, b)
 	}
 }
@@ -438,7 +439,7 @@ func TestDamagedCopyIsMended(t *testing.T) {
 		signUp(t, s)
 	}
 	caughtUp(t, s)
-	path := s.mirror.Load().path()
+	path := s.mirror.Load().Path()
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -491,13 +492,13 @@ func TestFoldersThatCannotHoldTheCopy(t *testing.T) {
 	}
 	s.Close()
 	for _, dir := range []string{s.Dir(), filepath.Join(s.Dir(), "copy"), other.Dir(), file, link} {
-		if x, err := Open(s.Dir(), Options{Mirror: dir}); !errors.Is(err, ErrMirrorFolder) {
+		if x, err := Open(s.Dir(), Options{Mirror: dir}); !errors.Is(err, mirror.ErrFolder) {
 			t.Fatalf("%s: %v, %v", dir, x, err)
 		}
 	}
 	x := openMirrored(t, s.Dir(), filepath.Join(t.TempDir(), "not", "there"))
 	signUp(t, x)
-	if st := await(t, x, "absent", fault(MirrorAbsent)); st.Behind != 1 {
+	if st := await(t, x, "absent", fault(mirror.Absent)); st.Behind != 1 {
 		t.Errorf("%+v", st)
 	}
 }
@@ -511,8 +512,8 @@ func TestErasingIsNoFaultOfTheCopy(t *testing.T) {
 		signUp(t, s)
 		s.fail = func(step string) error {
 			if step == "journal replaced" {
-				s.mirror.Load().nudge()
-				time.Sleep(3 * mirrorPause)
+				s.mirror.Load().Nudge()
+				time.Sleep(3 * mirror.Pause)
 			}
 			return nil
 		}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
@@ -183,7 +184,7 @@ func TestBackupWithAnEndlessList(t *testing.T) {
 		t.Fatal(err)
 	}
 	quickly(t, func() {
-		if _, err := Restore(path, filepath.Join(t.TempDir(), "new"), Options{}); !errors.Is(err, ErrBackup) {
+		if _, err := Restore(path, filepath.Join(t.TempDir(), "new"), Options{}); !errors.Is(err, archive.ErrBackup) {
 			t.Errorf("restore: %v", err)
 		}
 		if _, err := practice(t).Merge(t.Context(), path, MergeOptions{}); !errors.Is(err, folder.ErrDamaged) {

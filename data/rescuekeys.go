@@ -152,10 +152,10 @@ func (r *rescue) holdAgainst(best, f foundSet) error {
 }
 
 // carriedKeys are the key files that go along as they are.
-func (r *rescue) carriedKeys(set *keys.Set) (out []keyFile) {
+func (r *rescue) carriedKeys(set *keys.Set) (out []folder.File) {
 	for _, name := range []string{folder.EventKey, folder.RecoveryKey, folder.EventRecovery} {
 		if b, ok := r.files[name]; ok && (name != folder.EventRecovery || set.Signed()) {
-			out = append(out, keyFile{name, b})
+			out = append(out, folder.File{Name: name, Content: b})
 		}
 	}
 	return out

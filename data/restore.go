@@ -1,7 +1,6 @@
 package data
 
 import (
-	"archive/zip"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/trust"
@@ -40,12 +40,12 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err := CheckWho(opt.By); err != nil {
 		return fault(err)
 	}
-	f, err := outside.OpenFile(backup, backupMost)
+	f, err := outside.OpenFile(backup, archive.MaxBackup)
 	if err != nil {
 		return fault(err)
 	}
 	defer f.Close()
-	z, err := openBackup(f)
+	z, err := archive.Open(f)
 	if err != nil {
 		return fault(err)
 	}
@@ -79,12 +79,12 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 		return fault(err)
 	}
 	clearHalfMade(dir)
-	for _, p := range z.parts {
-		if err := z.unpack(p, dir); err != nil {
+	for _, p := range z.Parts {
+		if err := z.Unpack(p, dir); err != nil {
 			return fault(err)
 		}
 	}
-	if info, err = settleIn(dir, opt, lock, z.audit); err != nil {
+	if info, err = settleIn(dir, opt, lock, z.Audit); err != nil {
 		return fault(err)
 	}
 	if err := os.Remove(filepath.Join(dir, folder.Making)); err != nil {
@@ -94,26 +94,6 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 		return fault(err)
 	}
 	return info, nil
-}
-
-// unpack writes one part to its place. The advice and the manifest stay in the backup.
-func (b *openedBackup) unpack(p *zip.File, dir string) error {
-	if p.Name == adviceName {
-		return nil
-	}
-	path := filepath.Join(dir, filepath.FromSlash(p.Name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	err = b.copyPart(p, f)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close(), folder.SyncDir(filepath.Dir(path)))
 }
 
 // clearHalfMade takes away what a restore that did not come to its end has written.
@@ -162,7 +142,7 @@ func settleIn(dir string, opt Options, lock *os.File, audit db.AuditHead) (info 
 		s.clock = time.Now
 	}
 	if err := s.load(ctx); errors.Is(err, folder.ErrDamaged) {
-		return info, damagedBackup("its store is damaged")
+		return info, archive.Damaged("its store is damaged")
 	} else if err != nil {
 		return info, err
 	}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 )
@@ -29,7 +30,7 @@ func refused(t *testing.T, path string, want ...error) {
 	parent := t.TempDir()
 	dir := filepath.Join(parent, "new")
 	_, err := Restore(path, dir, Options{})
-	ok := errors.Is(err, ErrBackup)
+	ok := errors.Is(err, archive.ErrBackup)
 	for _, w := range want {
 		ok = ok || errors.Is(err, w)
 	}
@@ -80,17 +81,17 @@ func rezip(t *testing.T, names []string, parts map[string][]byte, header func(*z
 		}
 	}
 	for _, name := range names {
-		if name == manifestName {
+		if name == archive.ManifestName {
 			continue
 		}
 		put(name, parts[name])
 		manifest += fmt.Sprintf("%x  %s\n", sha256.Sum256(parts[name]), name)
 	}
-	if given, ok := parts[manifestName]; ok {
+	if given, ok := parts[archive.ManifestName]; ok {
 		manifest = string(given)
 	}
 	if manifest != "" {
-		put(manifestName, []byte(manifest))
+		put(archive.ManifestName, []byte(manifest))
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
@@ -106,7 +107,7 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 	}
 	good, _ := backUp(t, s)
 	names, parts := zipParts(t, good)
-	delete(parts, manifestName)
+	delete(parts, archive.ManifestName)
 	with := func(name string, content []byte) string {
 		p := map[string][]byte{name: content}
 		for k, v := range parts {
@@ -129,14 +130,14 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 	}
 	listed := ""
 	for _, name := range names {
-		if name != manifestName {
+		if name != archive.ManifestName {
 			listed += fmt.Sprintf("%x  %s\n", sha256.Sum256(parts[name]), name)
 		}
 	}
 	audit := "# " + db.AuditHead{Lines: 1, Sum: strings.Repeat("0", 64)}.String() + "\n"
 	manifest := func(text string) string {
 		p := maps.Clone(parts)
-		p[manifestName] = []byte(text)
+		p[archive.ManifestName] = []byte(text)
 		return rezip(t, names, p, nil)
 	}
 	if _, info := restored(t, manifest(listed+audit)); !slices.Contains(info.Notes, faultOtherAudit) {
@@ -180,7 +181,7 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 	for what, m := range map[string]string{
 		"an empty manifest": "\n", "a manifest of other parts": strings.Repeat("0", 64) + "  x\n", "a manifest that is none": "hello",
 	} {
-		p := map[string][]byte{manifestName: []byte(m)}
+		p := map[string][]byte{archive.ManifestName: []byte(m)}
 		for k, v := range parts {
 			p[k] = v
 		}
@@ -198,7 +199,7 @@ func TestHostileBackupsAreRefused(t *testing.T) {
 	}
 	many := map[string][]byte{}
 	var manyNames []string
-	for i := range backupParts + 1 {
+	for i := range archive.MaxParts + 1 {
 		manyNames = append(manyNames, fmt.Sprintf("pack/%d", i))
 	}
 	cases["too many parts"] = rezip(t, manyNames, many, nil)
@@ -225,8 +226,8 @@ func TestBackupWithATriggerIsRefused(t *testing.T) {
 	}
 	// The backup is made of the rows alone, so its own store is sound; smuggle the other one in.
 	parts[folder.DB] = contents(t, dir)[filepath.Join(dir, folder.DB)]
-	names := []string{folder.DB, folder.Journal, folder.Keys, folder.EventKey, folder.RecoveryKey, adviceName}
-	delete(parts, manifestName)
+	names := []string{folder.DB, folder.Journal, folder.Keys, folder.EventKey, folder.RecoveryKey, archive.AdviceName}
+	delete(parts, archive.ManifestName)
 	refused(t, rezip(t, names, parts, nil), folder.ErrDamaged)
 	restored(t, path)
 }
@@ -265,7 +266,7 @@ func TestDamagedBackupsAreRefusedOrWhole(t *testing.T) {
 		}
 		if _, err := Restore(file, to, Options{}); err != nil {
 			no++
-			if !errors.Is(err, ErrBackup) {
+			if !errors.Is(err, archive.ErrBackup) {
 				t.Errorf("refused with %v", err)
 			}
 			if _, err := os.Lstat(to); err == nil {

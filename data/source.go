@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -197,12 +198,12 @@ const (
 
 // copyZipped takes the store and the journal out of a backup.
 func copyZipped(path, to string) error {
-	f, err := outside.OpenFile(path, backupMost)
+	f, err := outside.OpenFile(path, archive.MaxBackup)
 	if err != nil {
 		return folder.NotOurs(filepath.Base(path), err)
 	}
 	defer f.Close()
-	z, err := outside.Zip(f, backupParts)
+	z, err := outside.Zip(f, archive.MaxParts)
 	if err != nil {
 		return fmt.Errorf("%w: it is not a whole backup", folder.ErrDamaged)
 	}

@@ -78,7 +78,7 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	}
 	s.goBy(t)
 	if m := s.mirror.Load(); m != nil {
-		m.nudge()
+		m.Nudge()
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func (s *Store) loadTrust(ctx context.Context) error {
 func (s *Store) goBy(t *trust.Trust) {
 	s.trust = t
 	if m := s.mirror.Load(); m != nil {
-		m.setTrust(t)
+		m.SetTrust(t)
 	}
 }
 

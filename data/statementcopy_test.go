@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/internal/trust"
 )
 
@@ -24,7 +25,7 @@ func TestTheSecondCopyKnowsWhatTheDeskSaid(t *testing.T) {
 	if err := s.Distrust(ctx, r.desk, r.b.BoothID(), 2); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(card, statementsPrefix+s.BoothID())
+	file := filepath.Join(card, mirror.StatementsPrefix+s.BoothID())
 	told := awaitFile(t, file, nil)
 	want := map[string]string{p.Person: "甲"}
 	check := func(what string, notes int) {
@@ -35,7 +36,7 @@ func TestTheSecondCopyKnowsWhatTheDeskSaid(t *testing.T) {
 		}
 		told := 0
 		for _, n := range rep.Notes {
-			if strings.Contains(n, statementsPrefix) {
+			if strings.Contains(n, mirror.StatementsPrefix) {
 				told++
 			}
 		}

@@ -17,6 +17,7 @@ import (
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/internal/trust"
 	"matchbooth/data/seal"
 )
@@ -54,10 +55,10 @@ type Store struct {
 	fail   func(step string) error // failpoints of tests
 	uptime func() lockout.Uptime   // what delays run on
 	match  func(hash, pin string) bool
-	mirror atomic.Pointer[mirror]
-	copies atomic.Pointer[[]copyRecord] // every second copy there has ever been
-	stale  atomic.Int32                 // of these, may hold what was erased
-	saving atomic.Int32                 // how many wait for something to be saved
+	mirror atomic.Pointer[mirror.Mirror]
+	copies atomic.Pointer[[]mirror.Copy] // every second copy there has ever been
+	stale  atomic.Int32                  // of these, may hold what was erased
+	saving atomic.Int32                  // how many wait for something to be saved
 
 	keyMu   sync.Mutex // event-key.age; taken before mu
 	mergeMu sync.Mutex // one merge at a time: they share a folder; taken before mu

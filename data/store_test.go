@@ -15,13 +15,14 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
 
 func TestMain(m *testing.M) {
 	liveWork, lockout.Work = seal.WorkPractice, lockout.Cost{Memory: 64, Passes: 1}
-	mirrorPause, mirrorRetry, mirrorLook, mirrorHangs, mirrorLast = 5*time.Millisecond, 50*time.Millisecond, 100*time.Millisecond, time.Second, 30*time.Second
+	mirror.Pause, mirror.Retry, mirror.Look, mirror.HangsAfter, mirror.Last = 5*time.Millisecond, 50*time.Millisecond, 100*time.Millisecond, time.Second, 30*time.Second
 	if at := os.Getenv("MATCHBOOTH_TEST_MIRROR"); at != "" {
 		dir, stick, _ := strings.Cut(at, "\n")
 		mirrorForever(dir, stick)

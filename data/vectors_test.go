@@ -14,10 +14,12 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/mirror"
 	"matchbooth/data/internal/trust"
 	"matchbooth/data/seal"
 )
@@ -130,9 +132,9 @@ func vectors(t *testing.T) map[string]string {
 	first := db.AuditLine{At: 1779350400, Who: "LM", What: "erasure", Persons: 1}.After(db.AuditSum{})
 	second := db.AuditLine{At: 1779354000, What: "backup", Persons: 12}.After(first)
 	out["audit"] = db.AuditHead{Lines: 2, Sum: hexed(second[:])}.String()
-	out["list of booths"] = encodeBoothList(entry.Booths{entry.BoothID(public): public})
+	out["list of booths"] = mirror.EncodeBoothList(entry.Booths{entry.BoothID(public): public})
 	out["names"] = folder.DB + " " + folder.Journal + " " + folder.BoothKey + " " + folder.EventKey + " " + folder.EventRecovery + " " + folder.Keys + " " + folder.Settings + " " +
-		mirrorName("B") + " " + mirrorName("B") + moreSuffix + " " + stickName + " " + statementsPrefix + "B " + manifestName + " " + adviceName
+		mirror.FileName("B") + " " + mirror.FileName("B") + mirror.MoreSuffix + " " + mirror.StickName + " " + mirror.StatementsPrefix + "B " + archive.ManifestName + " " + archive.AdviceName
 	out["settings"] = db.MetaMode + " " + db.MetaEvent + " " + db.MetaRecipients + " " + db.MetaSalt + " " + db.MetaMachine + " " + db.MetaPIN + " " + db.MetaMade + " " + db.MetaAdded + " " +
 		db.MetaKeySet + " " + db.MetaDesk + " " + db.MetaKeysFault + " " + db.MetaRingNext + " " + db.MetaScrub + " " + db.MetaMirror + " " + db.MetaOwnBooths + " " + db.MetaSelf + " " + db.MetaWeak + " " +
 		db.MetaCopies + " " + db.MetaKeyFile + " " + db.MetaSum + " " + db.MetaTriesErase + " " + db.MetaTriesPIN + " " + db.MetaTriesPassphrase + " " + trust.MetaEventFrom + " " + trust.MetaEventTo

@@ -129,3 +129,8 @@ func Inside(path, dir string) bool {
 	rel, err3 := filepath.Rel(b, a)
 	return err1 == nil && err2 == nil && err3 == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
+
+type File struct {
+	Name    string
+	Content []byte
+}

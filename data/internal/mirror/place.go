@@ -1,4 +1,4 @@
-package data
+package mirror
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ import (
 // How the mirror opens what lies on the stick.
 
 // leave gives the folder back, so that the stick can be taken out.
-func (m *mirror) leave() {
+func (m *Mirror) leave() {
 	if m.at != nil {
 		m.at.Close()
 		m.at = nil
@@ -25,11 +25,11 @@ func (m *mirror) leave() {
 }
 
 // place opens the folder, on the disk where it belongs, and the stick's name in it.
-func (m *mirror) place() error {
+func (m *Mirror) place() error {
 	if err := m.step("mirror look"); err != nil {
 		return err
 	}
-	at, err := outside.OpenFolder(m.dir)
+	at, err := outside.OpenFolder(m.Dir)
 	if err != nil {
 		return err
 	}
@@ -43,9 +43,9 @@ func (m *mirror) place() error {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	same := sameDisk(m.data, m.dir)
+	same := sameDisk(m.data, m.Dir)
 	for _, r := range m.store.Copies() {
-		if same && r.Dir == m.dir && r.Other {
+		if same && r.Dir == m.Dir && r.Other {
 			return errMirrorAway // the empty folder in which the stick is mounted when it is there
 		}
 	}
@@ -58,7 +58,7 @@ func (m *mirror) place() error {
 			return err
 		}
 		stick = entry.RandomID()
-		err = m.at.Write(stickName, []byte(stick+"\n"))
+		err = m.at.Write(StickName, []byte(stick+"\n"))
 	}
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (m *mirror) place() error {
 // steady is a file of the stick that is read for long: each piece is a step, so that what takes its time does not look
 // like a disk that hangs.
 type steady struct {
-	m *mirror
+	m *Mirror
 	f *os.File
 }
 
@@ -94,14 +94,14 @@ func (s steady) ReadAt(b []byte, at int64) (int, error) {
 }
 
 // most is how large a file of lines on the stick may be.
-func (m *mirror) most() int64 {
+func (m *Mirror) most() int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return mirrorFileMost + 4*m.size
+	return MaxFile + 4*m.size
 }
 
 // scan reads a file of lines on the stick.
-func (m *mirror) scan(name string, each func(*entry.Entry) error) (journal.Scanned, error) {
+func (m *Mirror) scan(name string, each func(*entry.Entry) error) (journal.Scanned, error) {
 	f, err := m.at.Open(name, m.most())
 	if err != nil {
 		return journal.Scanned{}, err
@@ -111,12 +111,12 @@ func (m *mirror) scan(name string, each func(*entry.Entry) error) (journal.Scann
 	if err != nil {
 		return journal.Scanned{}, err
 	}
-	return journal.ScanLines(steady{m, f}, info.Size()+mirrorScanMost, each)
+	return journal.ScanLines(steady{m, f}, info.Size()+MaxScan, each)
 }
 
 // openInPlace opens a file of the stick for writing, if it is none of the booth's own: whoever may mount can show one
 // under any name.
-func (m *mirror) openInPlace(name string) (*os.File, error) {
+func (m *Mirror) openInPlace(name string) (*os.File, error) {
 	f, err := m.at.OpenInPlace(name)
 	if err != nil {
 		return nil, err
@@ -141,8 +141,8 @@ func (m *mirror) openInPlace(name string) (*os.File, error) {
 }
 
 // openCopy opens the copy that was looked through, or makes a new one where there was none.
-func (m *mirror) openCopy(was os.FileInfo) (*os.File, error) {
-	name := mirrorName(m.booth)
+func (m *Mirror) openCopy(was os.FileInfo) (*os.File, error) {
+	name := FileName(m.booth)
 	if was == nil {
 		f, err := m.at.Create(name)
 		if err != nil {

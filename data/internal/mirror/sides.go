@@ -1,4 +1,4 @@
-package data
+package mirror
 
 import (
 	"crypto/ed25519"
@@ -23,7 +23,7 @@ type side struct {
 
 // asIs says whether a file beside the copy is still the one that was seen or written with this content. Somebody may have
 // had the card in hands meanwhile, or damaged it where it is.
-func (m *mirror) asIs(name, content string) bool {
+func (m *Mirror) asIs(name, content string) bool {
 	was, known := m.sides[name]
 	if !known || was.content != content {
 		return false
@@ -33,7 +33,7 @@ func (m *mirror) asIs(name, content string) bool {
 }
 
 // writeSides writes the public keys beside the copy, so that it can be rescued alone.
-func (m *mirror) writeSides(known entry.Booths) error {
+func (m *Mirror) writeSides(known entry.Booths) error {
 	keys, err := folder.Read(filepath.Join(m.data, folder.Keys), folder.MaxSmall)
 	if err != nil {
 		return fmt.Errorf("reading %s: %s", folder.Keys, err)
@@ -48,7 +48,7 @@ func (m *mirror) writeSides(known entry.Booths) error {
 	}
 	newer := m.newerKeys(string(keys))
 	for name, content := range map[string]string{
-		"keys-" + m.booth + ".toml": string(keys), m.boothList(): encodeBoothList(m.signers(known)) + audit, m.statementsFile(): told,
+		"keys-" + m.booth + ".toml": string(keys), m.BoothList(): EncodeBoothList(m.signers(known)) + audit, m.statementsFile(): told,
 	} {
 		if newer && strings.HasPrefix(name, "keys-") || content == "" && name == m.statementsFile() || m.asIs(name, content) {
 			continue
@@ -56,7 +56,7 @@ func (m *mirror) writeSides(known entry.Booths) error {
 		if err := m.step("mirror write"); err != nil {
 			return err
 		}
-		if have, err := m.at.Read(name, max(mirrorSideMost, int64(len(content)))); err != nil || string(have) != content {
+		if have, err := m.at.Read(name, max(MaxSide, int64(len(content)))); err != nil || string(have) != content {
 			if err := m.at.Write(name, []byte(content)); err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func (m *mirror) writeSides(known entry.Booths) error {
 
 // newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder
 // was taken back behind a change that its own desk has signed. Then nobody signs up, and the copy's set stays.
-func (m *mirror) newerKeys(ks string) bool {
+func (m *Mirror) newerKeys(ks string) bool {
 	name := "keys-" + m.booth + ".toml"
 	if m.asIs(name, ks) {
 		return false
@@ -87,14 +87,14 @@ func (m *mirror) newerKeys(ks string) bool {
 	if m.step("mirror read") != nil {
 		return false
 	}
-	text, err := m.at.Read(name, mirrorSideMost)
+	text, err := m.at.Read(name, MaxSide)
 	if err != nil {
 		return false
 	}
 	theirs, err := keys.Parse(string(text))
 	// Anybody can sign keys by a desk of his own; that stops no booth.
 	if err == nil && theirs.Signed() && theirs.Desk.Equal(mine.Desk) {
-		if why := mine.LessThan(theirs, folder.Keys, m.dir); why != "" {
+		if why := mine.LessThan(theirs, folder.Keys, m.Dir); why != "" {
 			m.store.NewerKeys(&why)
 			return true
 		}
@@ -103,23 +103,23 @@ func (m *mirror) newerKeys(ks string) bool {
 	return false
 }
 
-// boothList is the name of the list of signing keys beside the copy.
-func (m *mirror) boothList() string { return "booths-" + m.booth }
+// BoothList is the name of the list of signing keys beside the copy.
+func (m *Mirror) BoothList() string { return "booths-" + m.booth }
 
 // signers are the known booths, and those of the list on the stick: where this folder is older than the copy, a booth
 // that was merged since is known only there. For keeping lines on that same stick the list is good enough.
-func (m *mirror) signers(known entry.Booths) entry.Booths {
-	b, err := m.at.Read(m.boothList(), mirrorSideMost)
+func (m *Mirror) signers(known entry.Booths) entry.Booths {
+	b, err := m.at.Read(m.BoothList(), MaxSide)
 	if err != nil {
 		return known
 	}
-	all := parseBoothList(b)
+	all := ParseBoothList(b)
 	maps.Copy(all, known)
 	return all
 }
 
-// encodeBoothList writes in each line an id, a space and the key in base64.
-func encodeBoothList(known entry.Booths) string {
+// EncodeBoothList writes in each line an id, a space and the key in base64.
+func EncodeBoothList(known entry.Booths) string {
 	var list strings.Builder
 	for _, id := range slices.Sorted(maps.Keys(known)) {
 		fmt.Fprintf(&list, "%s %s\n", id, base64.StdEncoding.EncodeToString(known[id]))
@@ -127,8 +127,8 @@ func encodeBoothList(known entry.Booths) string {
 	return list.String()
 }
 
-// parseBoothList is the inverse. A line whose key is not the one its id names is passed over.
-func parseBoothList(b []byte) entry.Booths {
+// ParseBoothList is the inverse. A line whose key is not the one its id names is passed over.
+func ParseBoothList(b []byte) entry.Booths {
 	known := entry.Booths{}
 	for line := range strings.Lines(string(b)) {
 		id, text, _ := strings.Cut(strings.TrimSpace(line), " ")

@@ -1,4 +1,4 @@
-package data
+package mirror
 
 import (
 	"errors"
@@ -32,11 +32,11 @@ var (
 	errMirrorAlien  = errors.New("the folder holds something no booth wrote")
 )
 
-// mirrorPiece is how much is copied at a time.
-const mirrorPiece = 1 << 20
+// Piece is how much is copied at a time.
+const Piece = 1 << 20
 
 // run works until the store closes.
-func (m *mirror) run(before chan struct{}) {
+func (m *Mirror) run(before chan struct{}) {
 	defer close(m.done)
 	if before != nil {
 		m.mu.Lock()
@@ -53,15 +53,15 @@ func (m *mirror) run(before chan struct{}) {
 		err := m.pass()
 		m.mu.Lock()
 		m.busy, m.looked = time.Time{}, true
-		if m.fault = faultOf(err); m.fault == MirrorAbsent {
+		if m.fault = faultOf(err); m.fault == Absent {
 			m.store.NewerKeys(nil) // what it said has gone with it
 		}
 		if errors.Is(err, errMirrorOlder) || errors.Is(err, errMirrorMoving) || errors.Is(err, errEnding) {
 			m.looked = false
 		}
-		wait := mirrorLook
+		wait := Look
 		if err != nil {
-			wait = mirrorRetry
+			wait = Retry
 		}
 		m.mu.Unlock()
 		if err != nil {
@@ -75,7 +75,7 @@ func (m *mirror) run(before chan struct{}) {
 		case <-m.wake:
 			// Whoever is saving has the disks for itself; what comes in the meantime goes along.
 			select {
-			case <-time.After(mirrorPause):
+			case <-time.After(Pause):
 			case <-m.ending:
 			}
 		case <-t.C:
@@ -96,24 +96,24 @@ func (m *mirror) run(before chan struct{}) {
 }
 
 // faultOf names an error.
-func faultOf(err error) MirrorFault {
+func faultOf(err error) Fault {
 	switch {
 	case err == nil, errors.Is(err, errMirrorOlder), errors.Is(err, errMirrorMoving), errors.Is(err, errEnding):
 		return ""
 	case errors.Is(err, errMirrorAway), errors.Is(err, fs.ErrNotExist):
-		return MirrorAbsent
+		return Absent
 	case errors.Is(err, errMirrorAlien), errors.Is(err, journal.ErrWork), errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLarge), errors.Is(err, outside.ErrLink):
-		return MirrorForeign
+		return Foreign
 	case errors.Is(err, syscall.ENOSPC):
-		return MirrorFull
+		return Full
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return MirrorReadOnly
+		return ReadOnly
 	}
-	return MirrorIO
+	return IO
 }
 
 // step begins something on the other disk that may take long, or for ever.
-func (m *mirror) step(name string) error {
+func (m *Mirror) step(name string) error {
 	m.mu.Lock()
 	m.busy = time.Now()
 	m.mu.Unlock()
@@ -127,7 +127,7 @@ func (m *mirror) step(name string) error {
 }
 
 // pass brings the copy up to the journal as it stands when the pass begins.
-func (m *mirror) pass() error {
+func (m *Mirror) pass() error {
 	m.mu.Lock()
 	gen, size, lines, known, moving := m.gen, m.size, m.lines, m.known, m.moving
 	m.later, m.aim = time.Time{}, lines
@@ -155,7 +155,7 @@ func (m *mirror) pass() error {
 }
 
 // reached says how many lines of the journal stand in the copy now.
-func (m *mirror) reached(gen, lines int) {
+func (m *Mirror) reached(gen, lines int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.gen != gen || lines <= m.there {
@@ -168,15 +168,15 @@ func (m *mirror) reached(gen, lines int) {
 }
 
 // unchanged says whether the copy is still the file that was looked through, so that it can just be written on.
-func (m *mirror) unchanged(gen int) bool {
-	info, err := m.at.Stat(mirrorName(m.booth))
+func (m *Mirror) unchanged(gen int) bool {
+	info, err := m.at.Stat(FileName(m.booth))
 	h := m.have
 	return h.gen == gen && err == nil && h.file != nil && os.SameFile(info, h.file) &&
 		info.Size() == h.file.Size() && info.ModTime().Equal(h.file.ModTime())
 }
 
 // read reads a piece of the journal, unless it was replaced.
-func (m *mirror) read(gen int, b []byte, at int64) error {
+func (m *Mirror) read(gen int, b []byte, at int64) error {
 	m.src.Lock()
 	defer m.src.Unlock()
 	m.mu.Lock()
@@ -197,12 +197,12 @@ func (m *mirror) read(gen int, b []byte, at int64) error {
 }
 
 // look holds the copy against the journal. Afterwards it is the journal's beginning, and it is known how much of it.
-func (m *mirror) look(gen int, size int64) error {
+func (m *Mirror) look(gen int, size int64) error {
 	m.have = copyOf{}
 	if err := m.step("mirror look"); err != nil {
 		return err
 	}
-	name := mirrorName(m.booth)
+	name := FileName(m.booth)
 	if err := m.at.Remove(name + ".new"); err != nil {
 		return err
 	}
@@ -253,8 +253,8 @@ func (m *mirror) look(gen int, size int64) error {
 }
 
 // compareCopy reads both as far as they are the same. It says whether all of the copy is.
-func (m *mirror) compareCopy(f *os.File, gen int, size int64, h *copyOf) (bool, error) {
-	ours, theirs := make([]byte, mirrorPiece), make([]byte, mirrorPiece)
+func (m *Mirror) compareCopy(f *os.File, gen int, size int64, h *copyOf) (bool, error) {
+	ours, theirs := make([]byte, Piece), make([]byte, Piece)
 	for {
 		if err := m.step("mirror read"); err != nil {
 			return false, err
@@ -283,7 +283,7 @@ func (m *mirror) compareCopy(f *os.File, gen int, size int64, h *copyOf) (bool, 
 }
 
 // catchUp writes what the copy lacks, a piece at a time, and counts only what is fsynced.
-func (m *mirror) catchUp(gen int, size int64) error {
+func (m *Mirror) catchUp(gen int, size int64) error {
 	h := m.have
 	if h.end >= size && h.file != nil {
 		return nil
@@ -297,7 +297,7 @@ func (m *mirror) catchUp(gen int, size int64) error {
 		return err
 	}
 	defer f.Close()
-	buf, back := make([]byte, min(mirrorPiece, size-h.end)), make([]byte, min(mirrorPiece, size-h.end))
+	buf, back := make([]byte, min(Piece, size-h.end)), make([]byte, min(Piece, size-h.end))
 	for h.end < size {
 		b := buf[:min(int64(len(buf)), size-h.end)]
 		if err := m.read(gen, b, h.end); err != nil {
@@ -338,12 +338,12 @@ func (m *mirror) catchUp(gen int, size int64) error {
 }
 
 // still makes sure that what was written is what stands in the folder: it may have been renamed or taken out.
-func (m *mirror) still(f *os.File, h *copyOf) error {
+func (m *Mirror) still(f *os.File, h *copyOf) error {
 	mine, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	there, err := m.at.Stat(mirrorName(m.booth))
+	there, err := m.at.Stat(FileName(m.booth))
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package data
+package archive
 
 import (
 	"archive/zip"
@@ -34,10 +34,10 @@ All sign-ups in it are sealed (age format); nobody opens them without the passph
 // Content is what goes into a backup.
 type Content struct {
 	Booth string
-	Copy  string       // the folder with the copy of the store and its journal
-	Data  string       // the data folder, for its event pack
-	Small []keyFile    // key files, as they stood in the same moment
-	Audit db.AuditHead // how far the audit has come
+	Copy  string        // the folder with the copy of the store and its journal
+	Data  string        // the data folder, for its event pack
+	Small []folder.File // key files, as they stood in the same moment
+	Audit db.AuditHead  // how far the audit has come
 	Clock func() time.Time
 	Fail  func(step string) error
 	// Named is called once everything is synced and read back, before the file has its name: a backup of which the audit
@@ -103,11 +103,11 @@ func readBack(tmp string, want []string) (bytes int64, digest string, err error)
 		return 0, "", err
 	}
 	defer f.Close()
-	z, err := openBackup(f)
+	z, err := Open(f)
 	if err != nil {
 		return 0, "", fmt.Errorf("reading back: %w", err)
 	}
-	if err := z.check(); err != nil {
+	if err := z.Check(); err != nil {
 		return 0, "", fmt.Errorf("reading back: %w", err)
 	}
 	if len(z.sums) != len(want) {
@@ -140,17 +140,17 @@ func (z *zipper) all(ctx context.Context) error {
 		}
 	}
 	for _, k := range z.c.Small {
-		if err := z.part(k.name, strings.NewReader(string(k.content))); err != nil {
+		if err := z.part(k.Name, strings.NewReader(string(k.Content))); err != nil {
 			return err
 		}
 	}
 	if err := z.pack(ctx); err != nil {
 		return err
 	}
-	if err := z.part(adviceName, strings.NewReader(advice)); err != nil {
+	if err := z.part(AdviceName, strings.NewReader(advice)); err != nil {
 		return err
 	}
-	if err := z.part(manifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n"+auditComment(z.c.Audit))); err != nil {
+	if err := z.part(ManifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n"+auditComment(z.c.Audit))); err != nil {
 		return err
 	}
 	z.lines = z.lines[:len(z.lines)-1] // the manifest does not name itself

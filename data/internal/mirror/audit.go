@@ -1,4 +1,4 @@
-package data
+package mirror
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 
 // AuditLine is what the list of booths says of the audit. The first time on a stick it is held against what stands there:
 // an audit that does not come by it was made anew or has lost lines, and then the stick keeps what it knows.
-func (m *mirror) auditLine() (string, error) {
-	if _, looked := m.sides[m.boothList()]; !looked {
+func (m *Mirror) auditLine() (string, error) {
+	if _, looked := m.sides[m.BoothList()]; !looked {
 		if err := m.holdAudit(); err != nil {
 			return "", err
 		}
@@ -27,9 +27,9 @@ func (m *mirror) auditLine() (string, error) {
 }
 
 // holdAudit looks whether the store's audit comes by the one that the stick knows.
-func (m *mirror) holdAudit() error {
+func (m *Mirror) holdAudit() error {
 	m.held = ""
-	b, err := m.at.Read(m.boothList(), mirrorSideMost)
+	b, err := m.at.Read(m.BoothList(), MaxSide)
 	if err == nil {
 		for line := range strings.Lines(string(b)) {
 			there, ok := db.ParseAuditHead(line)

@@ -1,4 +1,6 @@
-package data
+// Package archive is the zip file that a backup is: how it is written, synced and read back, and how one that comes from
+// outside is read, strictly, by whoever restores it.
+package archive
 
 import (
 	"archive/zip"
@@ -20,41 +22,41 @@ import (
 
 // What is believed of a backup. Nothing in one is compressed, so no part can be larger than the file.
 const (
-	backupParts = 10_000
+	MaxParts = 10_000
 
-	backupMost = 2*folder.MaxSource + folder.PackBytes + 1<<30
+	MaxBackup = 2*folder.MaxSource + folder.PackBytes + 1<<30
 )
 
-// openedBackup is a zip whose list of parts was looked at: only names that a backup has, each once, nothing compressed,
+// Opened is a zip whose list of parts was looked at: only names that a backup has, each once, nothing compressed,
 // all parts together no larger than the file.
-type openedBackup struct {
-	parts []*zip.File
+type Opened struct {
+	Parts []*zip.File
 	sums  map[string]string // by name, from the manifest: SHA-256 in hexadecimal digits
-	audit db.AuditHead      // from there as well; without lines in backups of before there was a chain
+	Audit db.AuditHead      // from there as well; without lines in backups of before there was a chain
 }
 
 // damaged is the error for a backup that is refused.
-func damagedBackup(format string, args ...any) error {
+func Damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrBackup, fmt.Sprintf(format, args...))
 }
 
-// openBackup looks at the list of parts and reads the manifest.
-func openBackup(f *os.File) (*openedBackup, error) {
+// Open looks at the list of parts and reads the manifest.
+func Open(f *os.File) (*Opened, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, damagedBackup("it is no file")
+		return nil, Damaged("it is no file")
 	}
-	z, err := outside.Zip(f, backupParts)
+	z, err := outside.Zip(f, MaxParts)
 	if errors.Is(err, outside.ErrLarge) {
-		return nil, damagedBackup("it has more parts than any backup")
+		return nil, Damaged("it has more parts than any backup")
 	}
 	if err != nil {
-		return nil, damagedBackup("it is no zip file, or was cut short")
+		return nil, Damaged("it is no zip file, or was cut short")
 	}
-	b := &openedBackup{sums: map[string]string{}}
+	b := &Opened{sums: map[string]string{}}
 	seen, room := map[string]bool{}, info.Size()
 	var manifest *zip.File
 	for _, p := range z.File {
@@ -63,45 +65,45 @@ func openBackup(f *os.File) (*openedBackup, error) {
 		}
 		fold := strings.ToLower(p.Name)
 		switch {
-		case !backupName(p.Name):
-			return nil, damagedBackup("it has a part that no backup has")
+		case !BackupName(p.Name):
+			return nil, Damaged("it has a part that no backup has")
 		case seen[fold]:
-			return nil, damagedBackup("it has a part twice")
+			return nil, Damaged("it has a part twice")
 		case !p.Mode().IsRegular():
-			return nil, damagedBackup("it has a part that is no file")
+			return nil, Damaged("it has a part that is no file")
 		case p.Method != zip.Store || p.CompressedSize64 != p.UncompressedSize64:
-			return nil, damagedBackup("it has a compressed part, and this program compresses none")
+			return nil, Damaged("it has a compressed part, and this program compresses none")
 		case p.UncompressedSize64 > uint64(room): //nolint:gosec // G115: never negative
-			return nil, damagedBackup("its parts are larger than the file")
+			return nil, Damaged("its parts are larger than the file")
 		case isSmall(p.Name) && p.UncompressedSize64 > folder.MaxSmall:
-			return nil, damagedBackup("%s is too large", p.Name)
+			return nil, Damaged("%s is too large", p.Name)
 		}
 		seen[fold] = true
 		room -= int64(p.UncompressedSize64) //nolint:gosec // G115: at most room
-		if p.Name == manifestName {
+		if p.Name == ManifestName {
 			manifest = p
 			continue
 		}
-		b.parts = append(b.parts, p)
+		b.Parts = append(b.Parts, p)
 	}
 	if manifest == nil {
-		return nil, damagedBackup("it has no %s", manifestName)
+		return nil, Damaged("it has no %s", ManifestName)
 	}
 	if err := b.readManifest(manifest); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{folder.DB, folder.Journal, folder.Keys} {
 		if b.sums[name] == "" {
-			return nil, damagedBackup("it has no %s", name)
+			return nil, Damaged("it has no %s", name)
 		}
 	}
 	return b, nil
 }
 
-// backupName says whether a backup may have a part of this name.
-func backupName(name string) bool {
+// BackupName says whether a backup may have a part of this name.
+func BackupName(name string) bool {
 	switch name {
-	case folder.DB, folder.Journal, folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.PackZip, adviceName, manifestName:
+	case folder.DB, folder.Journal, folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.PackZip, AdviceName, ManifestName:
 		return true
 	}
 	rest, ok := strings.CutPrefix(name, folder.Pack+"/")
@@ -111,7 +113,7 @@ func backupName(name string) bool {
 
 func isSmall(name string) bool {
 	switch name {
-	case folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, adviceName, manifestName:
+	case folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, AdviceName, ManifestName:
 		return true
 	}
 	return false
@@ -126,63 +128,63 @@ func parseAuditComment(line string) (db.AuditHead, bool) {
 	return db.ParseAuditHead(text)
 }
 
-// auditOfBackup reads how far the audit had come when a backup was written.
-func auditOfBackup(path string) (db.AuditHead, error) {
-	f, err := outside.OpenFile(path, backupMost)
+// AuditOf reads how far the audit had come when a backup was written.
+func AuditOf(path string) (db.AuditHead, error) {
+	f, err := outside.OpenFile(path, MaxBackup)
 	if err != nil {
 		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", folder.Explain(err))
 	}
 	defer f.Close()
-	b, err := openBackup(f)
+	b, err := Open(f)
 	if err != nil {
 		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", err)
 	}
-	if b.audit.Lines == 0 {
+	if b.Audit.Lines == 0 {
 		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", ErrNoAudit)
 	}
-	return b.audit, nil
+	return b.Audit, nil
 }
 
 // ErrNoAudit says that a backup does not say how far the audit had come: it is from before the audit was chained.
 var ErrNoAudit = errors.New("the backup says nothing of the audit: it is older than that")
 
 // readManifest reads lines of sha256sum: every part once, and how far the audit had come, and nothing else.
-func (b *openedBackup) readManifest(m *zip.File) error {
+func (b *Opened) readManifest(m *zip.File) error {
 	r, err := m.Open()
 	if err != nil {
-		return damagedBackup("%s is not readable", manifestName)
+		return Damaged("%s is not readable", ManifestName)
 	}
 	defer r.Close()
 	text, err := io.ReadAll(io.LimitReader(r, folder.MaxSmall+1))
 	if err != nil || len(text) > folder.MaxSmall {
-		return damagedBackup("%s is not readable", manifestName)
+		return Damaged("%s is not readable", ManifestName)
 	}
 	for line := range strings.Lines(string(text)) {
-		if head, ok := parseAuditComment(line); ok && b.audit.Lines == 0 {
-			b.audit = head
+		if head, ok := parseAuditComment(line); ok && b.Audit.Lines == 0 {
+			b.Audit = head
 			continue
 		}
 		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		raw, err := hex.DecodeString(sum)
 		if !ok || err != nil || len(raw) != sha256.Size || b.sums[name] != "" {
-			return damagedBackup("%s is not readable", manifestName)
+			return Damaged("%s is not readable", ManifestName)
 		}
 		b.sums[name] = strings.ToLower(sum)
 	}
-	if len(b.sums) != len(b.parts) {
-		return damagedBackup("its parts are not those that %s names", manifestName)
+	if len(b.sums) != len(b.Parts) {
+		return Damaged("its parts are not those that %s names", ManifestName)
 	}
-	for _, p := range b.parts {
+	for _, p := range b.Parts {
 		if b.sums[p.Name] == "" {
-			return damagedBackup("its parts are not those that %s names", manifestName)
+			return Damaged("its parts are not those that %s names", ManifestName)
 		}
 	}
 	return nil
 }
 
-// check reads every part and holds it against the manifest.
-func (b *openedBackup) check() error {
-	for _, p := range b.parts {
+// Check reads every part and holds it against the manifest.
+func (b *Opened) Check() error {
+	for _, p := range b.Parts {
 		if err := b.copyPart(p, io.Discard); err != nil {
 			return err
 		}
@@ -191,23 +193,23 @@ func (b *openedBackup) check() error {
 }
 
 // copyPart copies one part and holds it against the manifest.
-func (b *openedBackup) copyPart(p *zip.File, to io.Writer) error {
+func (b *Opened) copyPart(p *zip.File, to io.Writer) error {
 	r, err := p.Open()
 	if err != nil {
-		return damagedBackup("%s is not readable", p.Name)
+		return Damaged("%s is not readable", p.Name)
 	}
 	defer r.Close()
 	sum := sha256.New()
 	in := &reads{r: io.LimitReader(r, int64(p.UncompressedSize64)+1)} //nolint:gosec // G115: at most the file's size
 	if _, err := io.Copy(io.MultiWriter(to, sum), in); err != nil {
 		if in.failed {
-			return damagedBackup("%s is damaged", p.Name)
+			return Damaged("%s is damaged", p.Name)
 		}
 		return err
 	}
 	want, _ := hex.DecodeString(b.sums[p.Name])
 	if !bytes.Equal(sum.Sum(nil), want) {
-		return damagedBackup("%s is damaged", p.Name)
+		return Damaged("%s is damaged", p.Name)
 	}
 	return nil
 }
@@ -223,3 +225,10 @@ func (r *reads) Read(b []byte) (int, error) {
 	r.failed = err != nil && err != io.EOF
 	return n, err
 }
+
+const ManifestName = "MANIFEST"
+
+const AdviceName = "RESTORE.txt"
+
+// ErrBackup: a backup is not whole, or is none.
+var ErrBackup = errors.New("not a whole backup")

@@ -7,6 +7,7 @@ import (
 
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/mirror"
 )
 
 // loadCopies reads the list; with erased, it marks all of them.
@@ -15,7 +16,7 @@ func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 	if err != nil {
 		return err
 	}
-	var list []copyRecord
+	var list []mirror.Copy
 	if text != "" && json.Unmarshal([]byte(text), &list) != nil {
 		return fmt.Errorf("%w: the list of second copies in %s is not readable", folder.ErrDamaged, folder.DB)
 	}
@@ -33,7 +34,7 @@ func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 	return nil
 }
 
-func (s *Store) keepCopies(ctx context.Context, list []copyRecord, acts ...act) error {
+func (s *Store) keepCopies(ctx context.Context, list []mirror.Copy, acts ...act) error {
 	text, err := json.Marshal(list)
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func (s *Store) keepCopies(ctx context.Context, list []copyRecord, acts ...act) 
 	return nil
 }
 
-func (s *Store) tookCopies(list []copyRecord) {
+func (s *Store) tookCopies(list []mirror.Copy) {
 	stale := int32(0)
 	for _, r := range list {
 		if r.Stale {
@@ -68,7 +69,7 @@ func (s *Store) tookCopies(list []copyRecord) {
 }
 
 // listed is the list as it stands; it may be read without the store's lock and is never changed in place.
-func (s *Store) listed() []copyRecord {
+func (s *Store) listed() []mirror.Copy {
 	if p := s.copies.Load(); p != nil {
 		return *p
 	}
@@ -110,8 +111,8 @@ func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	if err := s.ready(ctx); err != nil {
 		return 0, err
 	}
-	var keep []copyRecord
-	n, full := 0, len(s.listed()) >= mostCopies
+	var keep []mirror.Copy
+	n, full := 0, len(s.listed()) >= mirror.MaxCopies
 	for _, r := range s.listed() {
 		if r.Dir == dir && (r.Stale || full) {
 			n++

@@ -1,4 +1,4 @@
-package data
+package mirror
 
 import (
 	"context"
@@ -9,26 +9,26 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// mirrorStore is what the mirror needs of the store whose journal it copies.
-type mirrorStore interface {
+// Store is what the mirror needs of the store whose journal it copies.
+type Store interface {
 	// TryLock takes the store's lock if it is free; Unlock gives it back.
 	TryLock() bool
 	Unlock()
 	// Usable says, under the lock, whether the store is open and sound, and the mirror still its own.
 	Usable() bool
 	// Copies is the list of all copies there have ever been. Without the lock; never changed in place.
-	Copies() []copyRecord
+	Copies() []Copy
 	// KeepCopies keeps the list, under the lock.
-	KeepCopies(ctx context.Context, list []copyRecord) error
+	KeepCopies(ctx context.Context, list []Copy) error
 	// ComesBy says, under the lock, whether the store's audit comes by another's head.
 	ComesBy(ctx context.Context, head db.AuditHead) (bool, error)
 	// NewerKeys takes what the copy knows of a newer key set; nil for nothing. Without the lock.
 	NewerKeys(why *string)
 }
 
-// copyRecord is one second copy that this folder has ever written: which file on which stick. It is listed before the
+// Copy is one second copy that this folder has ever written: which file on which stick. It is listed before the
 // first line is written there, so that an erasure reaches all of them or says which it has not reached.
-type copyRecord struct {
+type Copy struct {
 	Stick string `json:"stick"`           // matchbooth-copy.id there
 	Dir   string `json:"dir"`             // where it was last seen
 	File  string `json:"file"`            // in that folder
@@ -36,9 +36,9 @@ type copyRecord struct {
 	Stale bool   `json:"stale,omitempty"` // it may hold what was erased
 }
 
-// mostCopies bounds the list. A card that has another name each time it is looked at would fill it without end; beyond
+// MaxCopies bounds the list. A card that has another name each time it is looked at would fill it without end; beyond
 // this many no new one is written to, see [Store.ForgetMirror].
-var mostCopies = 500 // a variable for tests
+var MaxCopies = 500 // a variable for tests
 
 // errEnding says that the store closes and has no time for the mirror any more.
 var errEnding = errors.New("the store closes")
@@ -51,7 +51,7 @@ type ask struct {
 
 // borrow runs something under the store's lock, without ever queueing for it: whoever closes the store holds the lock
 // while it waits for the mirror, and does it then.
-func (m *mirror) borrow(do func() error) error {
+func (m *Mirror) borrow(do func() error) error {
 	m.idle(true) // it is not the other disk that is waited for
 	defer m.idle(false)
 	a := ask{do, make(chan error, 1)}
@@ -69,7 +69,7 @@ func (m *mirror) borrow(do func() error) error {
 }
 
 // idle says that a step on the other disk pauses, or goes on.
-func (m *mirror) idle(on bool) {
+func (m *Mirror) idle(on bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.busy = time.Now(); on {
@@ -77,7 +77,7 @@ func (m *mirror) idle(on bool) {
 	}
 }
 
-func (m *mirror) answer(do func() error) error {
+func (m *Mirror) answer(do func() error) error {
 	if !m.store.Usable() {
 		return errEnding
 	}
@@ -85,38 +85,38 @@ func (m *mirror) answer(do func() error) error {
 }
 
 // onList says whether the copy on this stick is on the list: it may have been struck off.
-func (m *mirror) onList(stick string) bool {
-	return slices.ContainsFunc(m.store.Copies(), func(r copyRecord) bool { return r.Stick == stick && r.File == mirrorName(m.booth) })
+func (m *Mirror) onList(stick string) bool {
+	return slices.ContainsFunc(m.store.Copies(), func(r Copy) bool { return r.Stick == stick && r.File == FileName(m.booth) })
 }
 
 // list puts the copy on the list, where it is not yet.
-func (m *mirror) list(stick string, other bool) error {
-	is := func(r copyRecord) bool { return r.Stick == stick && r.File == mirrorName(m.booth) }
+func (m *Mirror) list(stick string, other bool) error {
+	is := func(r Copy) bool { return r.Stick == stick && r.File == FileName(m.booth) }
 	for _, r := range m.store.Copies() {
-		if is(r) && r.Dir == m.dir && r.Other == other {
+		if is(r) && r.Dir == m.Dir && r.Other == other {
 			return nil
 		}
 	}
 	return m.borrow(func() error {
-		list := append([]copyRecord(nil), m.store.Copies()...)
+		list := append([]Copy(nil), m.store.Copies()...)
 		for i, r := range list {
 			if r.Stick == stick {
-				list[i].Dir, list[i].Other = m.dir, other
+				list[i].Dir, list[i].Other = m.Dir, other
 			}
 			if is(r) {
 				return m.store.KeepCopies(context.Background(), list)
 			}
 		}
-		if len(list) >= mostCopies {
+		if len(list) >= MaxCopies {
 			return errMirrorAlien
 		}
-		list = append(list, copyRecord{Stick: stick, Dir: m.dir, File: mirrorName(m.booth), Other: other})
+		list = append(list, Copy{Stick: stick, Dir: m.Dir, File: FileName(m.booth), Other: other})
 		return m.store.KeepCopies(context.Background(), list)
 	})
 }
 
 // clean takes the marks off the stick: nothing on it is older than the writing gen of the journal.
-func (m *mirror) clean(stick string, gen int) error {
+func (m *Mirror) clean(stick string, gen int) error {
 	return m.borrow(func() error {
 		m.mu.Lock()
 		now := m.gen
@@ -124,7 +124,7 @@ func (m *mirror) clean(stick string, gen int) error {
 		if now != gen {
 			return errMirrorOlder
 		}
-		list := append([]copyRecord(nil), m.store.Copies()...)
+		list := append([]Copy(nil), m.store.Copies()...)
 		for i, r := range list {
 			if r.Stick == stick {
 				list[i].Stale = false

@@ -1,4 +1,4 @@
-package data
+package mirror
 
 import (
 	"errors"
@@ -16,13 +16,13 @@ import (
 )
 
 const (
-	stickName  = "matchbooth-copy.id"
-	moreSuffix = "-more"
+	StickName  = "matchbooth-copy.id"
+	MoreSuffix = "-more"
 )
 
 // readStick reads the name of a stick.
 func readStick(at *outside.Folder) (string, error) {
-	b, err := at.Read(stickName, mirrorIDMost)
+	b, err := at.Read(StickName, MaxID)
 	if err != nil {
 		return "", err
 	}
@@ -40,7 +40,7 @@ type ourLines struct {
 }
 
 // ours reads the journal.
-func (m *mirror) ours(gen int, known entry.Booths) (ourLines, error) {
+func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	o := ourLines{map[entry.Hash]bool{}, map[string]bool{}}
 	m.src.Lock()
 	defer m.src.Unlock()
@@ -74,7 +74,7 @@ func (m *mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 
 // renew puts the journal in the place of a copy that is not its beginning. Lines that only the copy has go to a file
 // beside it first.
-func (m *mirror) renew(gen int, size, alike int64) error {
+func (m *Mirror) renew(gen int, size, alike int64) error {
 	m.mu.Lock()
 	known := m.known
 	m.mu.Unlock()
@@ -86,8 +86,8 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 		return err
 	}
 	var walk journal.LineWalk
-	err = m.replace(mirrorName(m.booth), func(f *os.File) error {
-		buf := make([]byte, min(mirrorPiece, max(size, 1)))
+	err = m.replace(FileName(m.booth), func(f *os.File) error {
+		buf := make([]byte, min(Piece, max(size, 1)))
 		for at := int64(0); at < size; {
 			b := buf[:min(int64(len(buf)), size-at)]
 			if err := m.read(gen, b, at); err != nil {
@@ -115,7 +115,7 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 	} else if err != nil {
 		return err
 	}
-	if h.file, err = m.at.Stat(mirrorName(m.booth)); err != nil {
+	if h.file, err = m.at.Stat(FileName(m.booth)); err != nil {
 		return err
 	}
 	m.have = h
@@ -124,8 +124,8 @@ func (m *mirror) renew(gen int, size, alike int64) error {
 }
 
 // cut shortens the copy to what is the journal's.
-func (m *mirror) cut(gen int, end int64, walk *journal.LineWalk) error {
-	f, err := m.openInPlace(mirrorName(m.booth))
+func (m *Mirror) cut(gen int, end int64, walk *journal.LineWalk) error {
+	f, err := m.openInPlace(FileName(m.booth))
 	if err != nil {
 		return err
 	}
@@ -142,9 +142,9 @@ func (m *mirror) cut(gen int, end int64, walk *journal.LineWalk) error {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	buf := make([]byte, mirrorPiece)
-	for at := int64(0); at < end; at += mirrorPiece {
-		b := buf[:min(mirrorPiece, end-at)]
+	buf := make([]byte, Piece)
+	for at := int64(0); at < end; at += Piece {
+		b := buf[:min(Piece, end-at)]
 		if err := m.read(gen, b, at); err != nil {
 			return err
 		}
@@ -154,7 +154,7 @@ func (m *mirror) cut(gen int, end int64, walk *journal.LineWalk) error {
 }
 
 // replace writes a file anew: beside it, fsync, rename, fsync of the folder.
-func (m *mirror) replace(name string, write func(*os.File) error) (err error) {
+func (m *Mirror) replace(name string, write func(*os.File) error) (err error) {
 	tmp := name + ".new"
 	if err := m.step("mirror write"); err != nil {
 		return err
@@ -214,9 +214,9 @@ type pick struct {
 // keepMore moves the lines that only the copy has to the file beside it, and takes the erased out of that. Only lines
 // that a booth has signed whose key is known here or stands on the stick are taken along: others are no sign-ups, and
 // would fill the stick. What stands there is read twice and remembered by place, never all at once.
-func (m *mirror) keepMore(ours ourLines, known entry.Booths) error {
+func (m *Mirror) keepMore(ours ourLines, known entry.Booths) error {
 	known = m.signers(known)
-	files := []string{mirrorName(m.booth) + moreSuffix, mirrorName(m.booth)}
+	files := []string{FileName(m.booth) + MoreSuffix, FileName(m.booth)}
 	picks := map[entry.Hash]pick{}
 	var bytes int64
 	changed := false // the file beside the copy is not yet what it should be
@@ -228,7 +228,7 @@ func (m *mirror) keepMore(ours ourLines, known entry.Booths) error {
 			if took {
 				bytes += int64(len(e.Sealed))
 			}
-			if err == nil && bytes > mirrorMoreMost {
+			if err == nil && bytes > MaxMore {
 				err = errMirrorAlien
 			}
 			changed = changed || took == (i == 1) || i == 0 && e.Sealed != nil && ours.erased[e.Person]
@@ -254,7 +254,7 @@ func (m *mirror) keepMore(ours ourLines, known entry.Booths) error {
 }
 
 // pick notes a line if it is the best copy so far of one that the journal lacks.
-func (m *mirror) pick(picks map[entry.Hash]pick, e *entry.Entry, at pick, ours ourLines, known entry.Booths) (bool, error) {
+func (m *Mirror) pick(picks map[entry.Hash]pick, e *entry.Entry, at pick, ours ourLines, known entry.Booths) (bool, error) {
 	rank := e.Hash()
 	at.content = e.Sealed != nil && e.Intact() && !ours.erased[e.Person]
 	if whole, here := ours.whole[rank]; here && (whole || !at.content) {
@@ -263,14 +263,14 @@ func (m *mirror) pick(picks map[entry.Hash]pick, e *entry.Entry, at pick, ours o
 	if was, ok := picks[rank]; ok && (was.content || !at.content) || !known.Verified(e) {
 		return false, nil
 	}
-	if picks[rank] = at; len(picks) > mirrorMoreLines {
+	if picks[rank] = at; len(picks) > MaxMoreLines {
 		return false, errMirrorAlien
 	}
 	return true, nil
 }
 
 // writeMore writes the picked lines to the file beside the copy.
-func (m *mirror) writeMore(files []string, picks map[entry.Hash]pick, ours ourLines) error {
+func (m *Mirror) writeMore(files []string, picks map[entry.Hash]pick, ours ourLines) error {
 	if len(picks) == 0 {
 		return m.at.Remove(files[0])
 	}
@@ -296,9 +296,9 @@ func (m *mirror) writeMore(files []string, picks map[entry.Hash]pick, ours ourLi
 }
 
 // countExtra counts the lines that lie beside the copy.
-func (m *mirror) countExtra() error {
+func (m *Mirror) countExtra() error {
 	n := 0
-	_, err := m.scan(mirrorName(m.booth)+moreSuffix, func(*entry.Entry) error { n++; return nil })
+	_, err := m.scan(FileName(m.booth)+MoreSuffix, func(*entry.Entry) error { n++; return nil })
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -310,15 +310,15 @@ func (m *mirror) countExtra() error {
 
 // cleanStick finishes an erasure on the stick: the copy itself is the journal by now; what lies beside it, and copies
 // that this folder wrote there as another booth, lose what was erased.
-func (m *mirror) cleanStick(gen int, known entry.Booths) error {
-	stale, files := false, []string{mirrorName(m.booth) + moreSuffix}
+func (m *Mirror) cleanStick(gen int, known entry.Booths) error {
+	stale, files := false, []string{FileName(m.booth) + MoreSuffix}
 	for _, r := range m.store.Copies() {
 		if r.Stick != m.stick {
 			continue
 		}
 		stale = stale || r.Stale
-		if r.File != mirrorName(m.booth) {
-			files = append(files, r.File, r.File+moreSuffix)
+		if r.File != FileName(m.booth) {
+			files = append(files, r.File, r.File+MoreSuffix)
 		}
 	}
 	if !stale {
@@ -339,7 +339,7 @@ func (m *mirror) cleanStick(gen int, known entry.Booths) error {
 }
 
 // emptyErased takes the sealed parts of the erased out of a file of lines.
-func (m *mirror) emptyErased(name string, erased map[string]bool) error {
+func (m *Mirror) emptyErased(name string, erased map[string]bool) error {
 	if err := m.step("mirror read"); err != nil {
 		return err
 	}

@@ -1,0 +1,325 @@
+// Package mirror keeps the second copy of the journal in a folder on another disk: a card, a stick. What it needs of the
+// store is one small interface, see [Store].
+package mirror
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/trust"
+	"matchbooth/data/outside"
+)
+
+// Mirror keeps a second copy of the journal in a folder on another disk: a card, a stick. It works behind the store's
+// back: the journal tells it how far it has come, and a goroutine copies what is missing, so that no sign-up waits for
+// the second disk, however slow or dead that is. Until a line is fsynced there it counts as behind.
+//
+// The copy is the journal byte for byte, in a file named for the booth, so that several booths may share a folder:
+//
+//	journal-BOOTH        the journal
+//	journal-BOOTH-more   lines that were found there and are not in the journal: a rescue reads both
+//	keys-BOOTH.toml      the public keys of the event
+//	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64; and how far the audit has
+//	                     come, which programs of before pass over: "audit", lines, SHA-256
+//	statements-BOOTH     what the desk has said, where it has said something, see statementcopy.go
+//	matchbooth-copy.id   names the stick: one that was erased from is not taken for another one in the same place
+//
+// The folder may vanish and come back, be full, be write-protected, hang, or be another stick. Before anything is
+// written the copy is held against the journal; what is not its beginning is written anew beside it and renamed, and
+// no line that only the copy has, and that a booth has signed, is thrown away. Files are open only while something is
+// written, so that a stick can be taken out when nothing is.
+//
+// The stick is somebody else's: it is opened by package outside, once for each pass, and what no booth would leave there
+// (a link, a pipe, a file of absurd size) makes the booth go on without it and say so.
+type Mirror struct {
+	store            Store // never waited for
+	Dir, data, booth string
+	event            string
+	fail             func(step string) error
+	clock            func() time.Time
+
+	wake   chan struct{} // there is something to do
+	ending chan struct{} // finish and end
+	stop   chan struct{} // end now
+	done   chan struct{}
+	asks   chan ask
+	// running is under the store's lock.
+	running bool
+	src     sync.Mutex // held while the journal is replaced, and while a piece of it is read
+
+	mu     sync.Mutex
+	gen    int   // which writing of the journal
+	moving bool  // it was replaced, and the new one is not known yet
+	size   int64 // of the journal, fsynced
+	lines  int   // in it
+	there  int   // of these, fsynced in the copy
+	aim    int   // how many the present pass brings there
+	since  time.Time
+	later  time.Time // of the first line that came after the present pass began
+	known  entry.Booths
+	trust  *trust.Trust
+	fault  Fault
+	looked bool      // a first pass has come to an end
+	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
+	same   bool      // the copy lies on the disk of the folder itself
+	extra  int
+	audit  db.AuditHead // how far the store's audit has come
+
+	otherAudit bool // the stick knows another one
+	// The goroutine's own.
+	at    *outside.Folder // while a pass lasts
+	have  copyOf
+	stick string
+	sides map[string]side
+	told  toldText
+	held  string // the line about another audit that stays on the stick
+}
+
+// Patience of the mirror. Variables for tests.
+var (
+	Pause      = 50 * time.Millisecond // after a sign-up, before the second disk is touched
+	Retry      = time.Second           // while behind
+	Look       = 5 * time.Second       // while nothing is to be done: is the stick still there?
+	HangsAfter = 3 * time.Second       // a step that takes longer hangs
+	Last       = 2 * time.Second       // how long Close waits for the last lines
+)
+
+// What is believed of a stick. Beyond it the folder counts as somebody else's, and is left alone ([Foreign]).
+// Variables for tests.
+var (
+	MaxID        int64 = 64       // bytes of matchbooth-copy.id
+	MaxSide      int64 = 64 << 10 // bytes of a list of keys
+	MaxFile      int64 = 1 << 30  // bytes of a file of lines, beyond four times the journal
+	MaxScan      int64 = 64 << 20 // bytes read for lines that have no end, beyond the size of the file
+	MaxMore      int64 = 1 << 30  // bytes of lines that only the copy has
+	MaxMoreLines       = 500_000  // of them; each takes some 60 bytes of memory
+)
+
+// mirrorTurns lets only one goroutine of this process work on a copy: one that hung with its stick may wake up when the
+// next one is there.
+var mirrorTurns = struct {
+	sync.Mutex
+	last map[string]chan struct{}
+}{last: map[string]chan struct{}{}}
+
+// FileName is the copy's file.
+func FileName(booth string) string { return "journal-" + booth }
+
+func (m *Mirror) Path() string { return filepath.Join(m.Dir, FileName(m.booth)) }
+
+// Check refuses a folder for the second copy that would be none: one inside the data folder, or another booth's.
+// A folder that is not there at the moment is none of that.
+func Check(data, dir string) error {
+	real := func(p string) string {
+		if a, err := filepath.Abs(p); err == nil {
+			p = a
+		}
+		if r, err := filepath.EvalSymlinks(p); err == nil {
+			p = r
+		}
+		return p
+	}
+	rel, err := filepath.Rel(real(data), real(dir))
+	if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return fmt.Errorf("%w: it lies inside the data folder: take one on another disk", ErrFolder)
+	}
+	if info, err := os.Lstat(dir); err == nil && info.Mode()&(os.ModeSymlink|os.ModeIrregular) != 0 {
+		return fmt.Errorf("%w: it is a link: give the folder itself", ErrFolder)
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return fmt.Errorf("%w: it is a file: give a folder", ErrFolder)
+	}
+	if _, err := os.Stat(filepath.Join(dir, folder.DB)); err == nil {
+		return fmt.Errorf("%w: it is a booth's data folder: take another one", ErrFolder)
+	}
+	return nil
+}
+
+// CheckSoon is Check for a disk that may hang: then there is nothing to be refused.
+func CheckSoon(data, dir string) error {
+	got := make(chan error, 1)
+	go func() { got <- Check(data, dir) }()
+	t := time.NewTimer(Last)
+	defer t.Stop()
+	select {
+	case err := <-got:
+		return err
+	case <-t.C:
+		return nil
+	}
+}
+
+// ErrFolder: the folder cannot hold the journal's second copy.
+var ErrFolder = errors.New("the folder cannot hold the second copy")
+
+// Renewed takes over a journal that was opened or replaced: nothing of it is known to be in the copy.
+func (m *Mirror) Renewed(j *journal.Journal) {
+	m.mu.Lock()
+	m.gen++
+	m.moving = false
+	m.size, m.lines, m.there = j.Size, j.Lines, 0
+	m.since, m.later = time.Time{}, time.Time{}
+	if m.lines > 0 {
+		m.since = m.clock()
+	}
+	m.mu.Unlock()
+	j.Grew = m.grown
+	m.Nudge()
+}
+
+// grown is told by the journal what it has fsynced. It does not wait for anything.
+func (m *Mirror) grown(size int64, lines int) {
+	m.mu.Lock()
+	now := m.clock()
+	if m.lines == m.there {
+		m.since = now
+	}
+	if m.later.IsZero() {
+		m.later = now
+	}
+	m.size, m.lines = size, lines
+	m.mu.Unlock()
+	m.Nudge()
+}
+
+func (m *Mirror) Nudge() {
+	select {
+	case m.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Options is what a mirror is made with.
+type Options struct {
+	Dir, Data, Booth, Event string
+	Fail                    func(step string) error
+	Clock                   func() time.Time
+	Known                   entry.Booths
+	Trust                   *trust.Trust
+	Audit                   db.AuditHead
+}
+
+// New makes a mirror ready; it begins to work at start.
+func New(store Store, o Options) *Mirror {
+	return &Mirror{
+		store: store, Dir: o.Dir, data: o.Data, booth: o.Booth, event: o.Event, fail: o.Fail, clock: o.Clock, known: o.Known, trust: o.Trust, audit: o.Audit,
+		wake: make(chan struct{}, 1), ending: make(chan struct{}), stop: make(chan struct{}), done: make(chan struct{}), asks: make(chan ask),
+	}
+}
+
+// Start begins to copy the journal. From here on the mirror may use the store.
+func (m *Mirror) Start(j *journal.Journal, known entry.Booths, t *trust.Trust) {
+	m.Renewed(j)
+	m.mu.Lock()
+	m.known, m.trust = known, t
+	m.mu.Unlock()
+	mirrorTurns.Lock()
+	before := mirrorTurns.last[m.Path()]
+	mirrorTurns.last[m.Path()] = m.done
+	mirrorTurns.Unlock()
+	m.running = true
+	go m.run(before)
+}
+
+// WhileReplaced keeps the mirror from reading while the journal is replaced, and from taking the new one for the old
+// until it is told of it.
+func (m *Mirror) WhileReplaced(replace func() error) error {
+	m.src.Lock()
+	defer m.src.Unlock()
+	err := replace()
+	if err == nil {
+		m.mu.Lock()
+		m.gen++
+		m.moving = true
+		m.mu.Unlock()
+	}
+	return err
+}
+
+// Finish lets the mirror catch up, for [Last] at most. A goroutine whose disk hangs is left behind: it does
+// nothing more when it wakes up. The caller holds the store's lock.
+func (m *Mirror) Finish() {
+	if !m.running {
+		return
+	}
+	m.running = false
+	close(m.ending)
+	defer close(m.stop)
+	patience := time.NewTimer(Last)
+	defer patience.Stop()
+	for {
+		select {
+		case a := <-m.asks:
+			a.got <- m.answer(a.do)
+		case <-m.done:
+			return
+		case <-patience.C:
+			return
+		}
+	}
+}
+
+// State says how the copy stands, all but whether an erasure is pending. It never waits for a disk.
+func (m *Mirror) State(st State) State {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	st.Dir, st.Behind, st.Extra, st.SameDisk, st.Fault = m.Dir, m.lines-m.there, m.extra, m.same, m.fault
+	st.OtherAudit = m.otherAudit
+	if st.Behind > 0 {
+		st.Since = m.since
+	}
+	if !m.busy.IsZero() && time.Since(m.busy) > HangsAfter {
+		st.Fault = Hangs
+	}
+	st.Err = st.Fault.Sentence()
+	return st
+}
+
+// PassedOnce says whether a first pass has come to an end.
+func (m *Mirror) PassedOnce() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.looked
+}
+
+// Ended is closed once the mirror does nothing more.
+func (m *Mirror) Ended() <-chan struct{} { return m.done }
+
+// SetAudit tells how far the store's audit has come.
+func (m *Mirror) SetAudit(head db.AuditHead) {
+	m.mu.Lock()
+	m.audit = head
+	m.mu.Unlock()
+	m.Nudge()
+}
+
+// KnowsOtherAudit says whether the copy knows an audit by which the store's does not come.
+func (m *Mirror) KnowsOtherAudit() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.otherAudit
+}
+
+// SetKnown tells which booths are known.
+func (m *Mirror) SetKnown(known entry.Booths) {
+	m.mu.Lock()
+	m.known = known
+	m.mu.Unlock()
+	m.Nudge()
+}
+
+// SetTrust tells what the folder goes by.
+func (m *Mirror) SetTrust(t *trust.Trust) {
+	m.mu.Lock()
+	m.trust = t
+	m.mu.Unlock()
+}
