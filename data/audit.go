@@ -64,13 +64,15 @@ func lineOf(ctx context.Context, now time.Time, by string, a act) (db.AuditLine,
 	return db.AuditLine{At: entry.Hour(now) * 3600, Who: by, What: a.what, Persons: int64(a.persons)}, nil
 }
 
+// author is who acts where the context names nobody, and whose clock it is.
+type author struct {
+	by  string
+	now func() time.Time
+}
+
 // insertAct adds a line to the audit of a folder that is being made.
-func insertAct(ctx context.Context, x db.AuditWriter, opt Options, a act) error {
-	now := time.Now
-	if opt.Clock != nil {
-		now = opt.Clock
-	}
-	l, err := lineOf(ctx, now(), opt.By, a)
+func insertAct(ctx context.Context, x db.AuditWriter, by author, a act) error {
+	l, err := lineOf(ctx, by.now(), by.by, a)
 	if err != nil {
 		return err
 	}

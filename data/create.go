@@ -82,7 +82,7 @@ func CreatePractice(dir, event string, opt Options) error {
 		}
 		p.keys = append(p.keys, folder.File{Name: k.name, Content: file})
 	}
-	return p.make(dir, opt)
+	return p.make(dir, opt.author())
 }
 
 // CreateLive turns a missing or empty folder into a live booth. The recovery key is handed over only after the event's
@@ -106,7 +106,7 @@ func CreateLive(dir string, s Setup, opt Options) error {
 		}
 		p.set = k
 		p.act.what = "setup with the keys of another booth"
-		return p.make(dir, opt)
+		return p.make(dir, opt.author())
 	}
 	if len(s.Passphrase) == 0 {
 		return errors.New("a live booth needs a passphrase")
@@ -135,7 +135,7 @@ func CreateLive(dir string, s Setup, opt Options) error {
 	if s.HandOver != nil {
 		p.handOver = func() error { return s.HandOver(recovery, p.set.Info()) }
 	}
-	return p.make(dir, opt)
+	return p.make(dir, opt.author())
 }
 
 // testEntry seals something and opens it with both keys, each taken from where it will be taken on the day it is
@@ -222,15 +222,15 @@ func (p *plan) sign(event *seal.Identity, recovery string) error {
 
 // make builds the folder in place. The file "making" stands in it from before the first file until after the last:
 // a folder that has it holds nobody's data and is begun again.
-func (p plan) make(dir string, opt Options) (err error) {
+func (p plan) make(dir string, by author) (err error) {
 	if p.event == "" {
 		return errors.New("a booth needs an event")
 	}
-	if err := CheckWho(opt.By); err != nil {
+	if err := CheckWho(by.by); err != nil {
 		return err
 	}
 	if p.made.IsZero() {
-		p.made = opt.now()
+		p.made = by.now()
 	}
 	if err := folder.Vacant(dir); err != nil {
 		return err
@@ -275,7 +275,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 			return err
 		}
 	}
-	if err := p.fill(dir, key.Public().(ed25519.PublicKey), opt); err != nil {
+	if err := p.fill(dir, key.Public().(ed25519.PublicKey), by); err != nil {
 		return err
 	}
 	if err := journal.Rewrite(dir, func(func(*entry.Entry) error) error { return nil }, noFail); err != nil {
@@ -296,7 +296,7 @@ func (p plan) make(dir string, opt Options) (err error) {
 }
 
 // fill makes booth.db with its first settings and closes it, so that all of it stands in the one file.
-func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
+func (p plan) fill(dir string, key ed25519.PublicKey, by author) (err error) {
 	ctx := context.Background()
 	d, err := db.Create(ctx, dir)
 	if err != nil {
@@ -363,7 +363,7 @@ func (p plan) fill(dir string, key ed25519.PublicKey, opt Options) (err error) {
 		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 	}
 	if p.act.what != "" {
-		if err := insertAct(ctx, tx, opt, p.act); err != nil {
+		if err := insertAct(ctx, tx, by, p.act); err != nil {
 			return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
 		}
 	}

@@ -78,7 +78,7 @@ func TestABoothWhoseKeysDoNotOpenIsNotMade(t *testing.T) {
 	if err := p.sign(newKey(t), newKey(t).Recipient()); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.make(dir, Options{}); err == nil {
+	if err := p.make(dir, Options{}.author()); err == nil {
 		t.Fatal("made")
 	}
 	if state, _ := folder.IsBooth(dir); state != folder.Empty {

@@ -35,13 +35,17 @@ type RescueReport struct {
 	KeySet      keys.SetInfo `json:"key_set"` // that the new folder seals to: compare its six words with the paper
 }
 
-// Rescue carries every whole sealed entry that is found in a damaged data folder, in a folder with second copies of the
-// journal, or in a lone journal or booth.db, into the new folder to; with the settings, public keys, counts and the
-// locked private key as far as they are readable. It needs no passphrase, changes nothing in from, and starts a new
-// booth key. An entry is whole when its digest fits and a known booth has signed it; one signed by nobody known is
-// carried over and counted apart. Who was erased stays erased. [ErrDamaged] where not even the event's public keys
-// are left: without them nothing could be sealed any more.
-func Rescue(from, to string, opt Options) (RescueReport, error) {
+// look opens the new folder as a booth would, which writes its journal from the store, and says what is in it.
+type look func(ctx context.Context, dir string) (looked, error)
+
+type looked struct {
+	missing          []string // running numbers that no entry has
+	keySet           keys.SetInfo
+	entries, persons int
+}
+
+// carryOver carries all of it over; see data.Rescue.
+func carryOver(from, to string, by author, look look) (RescueReport, error) {
 	ctx := context.Background()
 	if err := folder.Vacant(to); err != nil {
 		return RescueReport{}, err
@@ -59,7 +63,7 @@ func Rescue(from, to string, opt Options) (RescueReport, error) {
 	if err := r.gather(ctx, from, work); err != nil {
 		return RescueReport{}, fmt.Errorf("rescuing %s: %w", filepath.Base(from), err)
 	}
-	if err := r.build(ctx, to, opt); err != nil {
+	if err := r.build(ctx, to, by, look); err != nil {
 		return r.sum, fmt.Errorf("rescuing into %s: %w", filepath.Base(to), err)
 	}
 	return r.sum, nil
@@ -307,15 +311,15 @@ func (r *rescue) plan() (plan, error) {
 }
 
 // build makes the new folder and fills it.
-func (r *rescue) build(ctx context.Context, to string, opt Options) error {
+func (r *rescue) build(ctx context.Context, to string, by author, look look) error {
 	p, err := r.plan()
 	if err != nil {
 		return err
 	}
 	r.event, r.desk = p.event, p.set.Desk
 	lines, rest := r.settle()
-	p.more = func(db *db.DB) error { return r.pour(ctx, db, opt, p, lines, rest) }
-	if err := p.make(to, opt); err != nil {
+	p.more = func(db *db.DB) error { return r.pour(ctx, db, by, p, lines, rest) }
+	if err := p.make(to, by); err != nil {
 		return err
 	}
 	if r.pack != "" {
@@ -323,27 +327,16 @@ func (r *rescue) build(ctx context.Context, to string, opt Options) error {
 			r.note("The event pack could not be copied: give it with --event.")
 		}
 	}
-	s, err := Open(to, opt) // writes the journal from the store, and looks at all of it
+	seen, err := look(ctx, to)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	if r.sum.Missing, err = gaps(ctx, s.db, s.known); err != nil {
-		return err
-	}
-	st, err := s.Status(ctx)
-	if err != nil {
-		return err
-	}
-	if r.sum.KeySet, err = s.KeySet(ctx); err != nil {
-		return err
-	}
-	r.sum.Entries, r.sum.Persons = st.Entries, st.Signups
-	return s.Close()
+	r.sum.Missing, r.sum.KeySet, r.sum.Entries, r.sum.Persons = seen.missing, seen.keySet, seen.entries, seen.persons
+	return nil
 }
 
 // pour fills the new store in one transaction.
-func (r *rescue) pour(ctx context.Context, d *db.DB, opt Options, p plan, lines, rest []*found) error {
+func (r *rescue) pour(ctx context.Context, d *db.DB, by author, p plan, lines, rest []*found) error {
 	tx, err := d.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -383,7 +376,7 @@ func (r *rescue) pour(ctx context.Context, d *db.DB, opt Options, p plan, lines,
 		}
 	}
 	for _, mark := range r.emptied {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], entry.Hour(opt.now()), trust.WaitsDone); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], entry.Hour(by.now()), trust.WaitsDone); err != nil {
 			return err
 		}
 	}
@@ -408,7 +401,7 @@ func (r *rescue) pour(ctx context.Context, d *db.DB, opt Options, p plan, lines,
 			people[f.Person] = true
 		}
 	}
-	if err := r.pourAudit(ctx, tx, opt, len(people)); err != nil {
+	if err := r.pourAudit(ctx, tx, by, len(people)); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -49,7 +49,7 @@ func (r *rescue) keepAct(v []any) error {
 
 // pourAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
 // were found the chain comes to the same as before; else that is said.
-func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, opt Options, persons int) error {
+func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, by author, persons int) error {
 	whole, next := !r.lostActs, int64(1)
 	var last db.AuditSum
 	for _, n := range slices.Sorted(maps.Keys(r.acts)) {
@@ -64,5 +64,5 @@ func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, opt Options, p
 	if !whole {
 		r.note("The audit had lost lines, or some were changed; what was found is carried over.")
 	}
-	return insertAct(ctx, x, opt, act{"rescue", persons})
+	return insertAct(ctx, x, by, act{"rescue", persons})
 }

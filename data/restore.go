@@ -194,7 +194,7 @@ func settleRestored(ctx context.Context, d *db.DB, opt Options) error {
 	if err := db.DropMeta(ctx, tx, db.MetaMirror); err != nil {
 		return err
 	}
-	if err := insertAct(ctx, tx, opt, act{"restored from a backup", st.Signups}); err != nil {
+	if err := insertAct(ctx, tx, opt.author(), act{"restored from a backup", st.Signups}); err != nil {
 		return err
 	}
 	return tx.Commit()

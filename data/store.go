@@ -38,6 +38,9 @@ type Options struct {
 	uptime func() lockout.Uptime // tests bring their own
 }
 
+// author is who acts under these options.
+func (o Options) author() author { return author{o.By, o.now} }
+
 // now is the time by the clock of the options.
 func (o Options) now() time.Time {
 	if o.Clock == nil {
