@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -70,7 +71,7 @@ func (s *Store) personFrom(nonce []byte) string {
 }
 
 // signUp keeps a new person under a nonce whose code is free, with the lines of the audit that this comes to.
-func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...act) (Saved, error) {
+func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...audit.Act) (Saved, error) {
 	if err := s.keysHold(); err != nil {
 		return Saved{}, err
 	}
@@ -125,7 +126,7 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 	if err != nil {
 		return fmt.Errorf("saving: %w", folder.Explain(err))
 	}
-	return s.add(ctx, about{person, nonce}, kind, body, desk, act{kind, 1})
+	return s.add(ctx, about{person, nonce}, kind, body, desk, audit.Act{What: kind, Persons: 1})
 }
 
 // nonceOf is what a person's id is made of, as the person's entries have it.
@@ -198,7 +199,7 @@ func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, de
 }
 
 // add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
-func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *keys.Desk, acts ...act) error {
+func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *keys.Desk, acts ...audit.Act) error {
 	e, err := s.sealed(0, who, kind, body, desk)
 	if err != nil {
 		return err
@@ -225,7 +226,7 @@ func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *k
 }
 
 // append writes entries with the next numbers, all or none.
-func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []act) error {
+func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []audit.Act) error {
 	// A half-done append is worse than a late one: from here on the caller's deadline does not count.
 	ctx = context.WithoutCancel(ctx)
 	// Store and journal are written at the same time: the disk then often needs one flush for both. Neither waits for
@@ -255,7 +256,7 @@ func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []act) err
 }
 
 // commit writes entries to the store, with what the audit says of them, and reads them back.
-func (s *Store) commit(ctx context.Context, list []*entry.Entry, acts []act) error {
+func (s *Store) commit(ctx context.Context, list []*entry.Entry, acts []audit.Act) error {
 	if err := s.fail("commit"); err != nil {
 		return fmt.Errorf("saving: %w", err)
 	}
@@ -275,7 +276,7 @@ func (s *Store) commit(ctx context.Context, list []*entry.Entry, acts []act) err
 }
 
 // insertAudited adds entries and lines of the audit in one transaction.
-func (s *Store) insertAudited(ctx context.Context, list []*entry.Entry, acts []act) error {
+func (s *Store) insertAudited(ctx context.Context, list []*entry.Entry, acts []audit.Act) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/mirror"
+	"matchbooth/data/rescue"
 )
 
 // A pipe or a file without measure in the place of one of the folder's own files keeps nobody waiting: the folder opens,
@@ -55,7 +56,7 @@ func TestNoPipeInAFolderIsWaitedFor(t *testing.T) {
 						t.Error(err)
 					}
 				})
-				soon(t, "examining", func() { _, _ = Examine(at) })
+				soon(t, "examining", func() { _, _ = rescue.Examine(at) })
 				soon(t, "rescuing", func() { _, _ = Rescue(at, filepath.Join(t.TempDir(), "to"), Options{}) })
 			})
 		}

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -70,7 +72,7 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 	did("LM: setup, 0")
 	p, q, gone := signUp(t, s), signUp(t, s), signUp(t, s)
 	did() // who signs up is no act of anybody else
-	check(s.AddCheck(As(ctx, "desk"), p.Person, record.Check{Initials: "LM"}))
+	check(s.AddCheck(audit.As(ctx, "desk"), p.Person, record.Check{Initials: "LM"}))
 	did("desk: check, 1")
 	check(s.Correct(ctx, p.Person, record.Correction{Fields: map[string]*record.Field{"name": {Text: "王晓明"}}}))
 	did("LM: correction, 1")
@@ -241,8 +243,8 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Store{dir: t.TempDir(), db: db, clock: time.Now, fail: noFail, known: known, key: key, booth: "b", seq: 90, tick: 90, told: map[string][]entry.ReceiptCode{}}
-		if s.journal, err = journal.Open(filepath.Join(s.dir, folder.Journal), journal.Scanned{}, noFail); err != nil {
+		s := &Store{dir: t.TempDir(), db: db, clock: time.Now, fail: folder.NoFail, known: known, key: key, booth: "b", seq: 90, tick: 90, told: map[string][]entry.ReceiptCode{}}
+		if s.journal, err = journal.Open(filepath.Join(s.dir, folder.Journal), journal.Scanned{}, folder.NoFail); err != nil {
 			t.Fatal(err)
 		}
 		if s.recipients, err = seal.NewRecipients(recipientsOf(t, db)...); err != nil {
@@ -279,13 +281,13 @@ func TestNoDeskOpensWithoutALine(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if key, _, err := s.TryPassphrase([]byte(PracticePassphrase)); err == nil || key != nil {
+	if key, _, err := s.TryPassphrase([]byte(build.PracticePassphrase)); err == nil || key != nil {
 		t.Errorf("opened: %v", err)
 	}
 	if err := s.Reopen(); err != nil {
 		t.Fatal(err)
 	}
-	key, _, err := s.TryPassphrase([]byte(PracticePassphrase))
+	key, _, err := s.TryPassphrase([]byte(build.PracticePassphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -479,11 +481,11 @@ func TestInitials(t *testing.T) {
 	for who, good := range map[string]bool{
 		"": true, "LM": true, "desk": true, "A. B-2_c": true, canaries[0]: false, canaries[1] + "123456": false, "two\nlines": false, " L": false, "L ": false,
 	} {
-		if err := CheckWho(who); (err == nil) != good {
+		if err := audit.CheckWho(who); (err == nil) != good {
 			t.Errorf("%q: %v", who, err)
 		}
 	}
-	if _, err := Open(practice(t).Dir(), Options{By: canaries[0]}); !errors.Is(err, ErrWho) {
+	if _, err := Open(practice(t).Dir(), Options{By: canaries[0]}); !errors.Is(err, audit.ErrWho) {
 		t.Errorf("opened with %v", err)
 	}
 	s := practice(t)
@@ -492,7 +494,7 @@ func TestInitials(t *testing.T) {
 			t.Error("a line that is none was taken")
 		}
 	}
-	if err := s.Audit(As(t.Context(), canaries[0]), "sheet written", 0); err != nil {
+	if err := s.Audit(audit.As(t.Context(), canaries[0]), "sheet written", 0); err != nil {
 		t.Error(err)
 	}
 	if got := auditOf(t, s); got[len(got)-1] != ": sheet written, 0" {

@@ -15,6 +15,7 @@ import (
 	"matchbooth/data/disk"
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/archive"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -282,7 +283,7 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	}
 	want := b.sum.Sum(nil)
 	b.sum.Reset()
-	s := &Store{dir: b.dir, db: d, fail: noFail}
+	s := &Store{dir: b.dir, db: d, fail: folder.NoFail}
 	if err := journal.Rewrite(b.dir, s.allLines(ctx), b.s.fail); err != nil {
 		return err
 	}
@@ -323,7 +324,7 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 func (b *backup) writeDown(ctx context.Context) error {
 	b.s.mu.Lock()
 	defer b.s.mu.Unlock()
-	return b.s.writeDown(ctx, act{"backup", b.info.Persons})
+	return b.s.writeDown(ctx, audit.Act{What: "backup", Persons: b.info.Persons})
 }
 
 // dropFile has what is read next come from the disk.

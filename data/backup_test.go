@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
@@ -127,7 +128,7 @@ func TestBackupComesBackEntryByEntry(t *testing.T) {
 	if b, err := os.ReadFile(filepath.Join(r.Dir(), "pack", "stories", "一.md")); err != nil || string(b) != "# 一" {
 		t.Errorf("the pack: %q, %v", b, err)
 	}
-	if ok, _ := r.CheckPIN(PracticePIN); !ok {
+	if ok, _ := r.CheckPIN(build.PracticePIN); !ok {
 		t.Error("the PIN is another")
 	}
 	if found, err := r.Erase(t.Context(), first.Code); err != nil || !found {
@@ -171,7 +172,7 @@ func TestBackupWhileTheBoothIsOpen(t *testing.T) {
 	if info.Persons != 208 || begun < 3 {
 		t.Errorf("%+v, begun %d times", info, begun)
 	}
-	s.fail = noFail
+	s.fail = folder.NoFail
 	done := make(chan int)
 	stop := make(chan struct{})
 	go func() {
@@ -241,7 +242,7 @@ func TestBackupThatFailsLeavesNothing(t *testing.T) {
 			}
 		}
 	}
-	s.fail = noFail
+	s.fail = folder.NoFail
 	path, _ := backUp(t, s)
 	restored(t, path)
 	sound(t, s)

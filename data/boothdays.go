@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/trust"
 )
@@ -20,5 +21,5 @@ func (s *Store) MoveEvent(ctx context.Context, desk *keys.Desk, first, last time
 	if trust.SpanOf(map[string]string{trust.MetaEventFrom: what.First, trust.MetaEventTo: what.Last}).Last == 0 {
 		return ErrDays
 	}
-	return s.say(ctx, desk, trust.SaysDays, what, act{fmt.Sprintf("event moved to %s and %s", what.First, what.Last), 0})
+	return s.say(ctx, desk, trust.SaysDays, what, audit.Act{What: fmt.Sprintf("event moved to %s and %s", what.First, what.Last), Persons: 0})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -100,7 +101,7 @@ func (s *Store) Distrust(ctx context.Context, desk *keys.Desk, booth string, fro
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, desk, trust.SaysDistrust, what, act{fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), 0})
+	return s.say(ctx, desk, trust.SaysDistrust, what, audit.Act{What: fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), Persons: 0})
 }
 
 // doubtFrom lists the lines of a booth that go on counting. Numbers that were never seen are not believed.
@@ -200,7 +201,7 @@ func (s *Store) Believe(ctx context.Context, desk *keys.Desk, booth string) erro
 	if err := s.knows(booth); err != nil {
 		return err
 	}
-	return s.say(ctx, desk, trust.SaysTrust, trust.Body{Booth: booth}, act{fmt.Sprintf("booth %s believed again", booth), 0})
+	return s.say(ctx, desk, trust.SaysTrust, trust.Body{Booth: booth}, audit.Act{What: fmt.Sprintf("booth %s believed again", booth), Persons: 0})
 }
 
 // Succeed has a booth speak for another one's people as well: a restored or rescued folder has a new key.
@@ -211,7 +212,7 @@ func (s *Store) Succeed(ctx context.Context, desk *keys.Desk, old, booth string)
 	if old == booth {
 		return errors.New("a booth does not succeed itself")
 	}
-	return s.say(ctx, desk, trust.SaysSucceeds, trust.Body{Booth: booth, Old: old}, act{fmt.Sprintf("booth %s speaks for the people of %s", booth, old), 0})
+	return s.say(ctx, desk, trust.SaysSucceeds, trust.Body{Booth: booth, Old: old}, audit.Act{What: fmt.Sprintf("booth %s speaks for the people of %s", booth, old), Persons: 0})
 }
 
 // ErrBoothID: what was given is no booth's id, which has 32 hexadecimal digits.
@@ -224,7 +225,7 @@ func (s *Store) Belongs(ctx context.Context, desk *keys.Desk, booth string) erro
 	if b, err := hex.DecodeString(booth); err != nil || len(b) != 16 || hex.EncodeToString(b) != booth {
 		return ErrBoothID
 	}
-	return s.say(ctx, desk, trust.SaysBelongs, trust.Body{Booth: booth}, act{fmt.Sprintf("booth %s named as one of the event", booth), 0})
+	return s.say(ctx, desk, trust.SaysBelongs, trust.Body{Booth: booth}, audit.Act{What: fmt.Sprintf("booth %s named as one of the event", booth), Persons: 0})
 }
 
 func (s *Store) knows(booth string) error {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -92,15 +93,15 @@ func (s *Store) judgeClaims(ctx context.Context, desk *keys.Desk, kind string, c
 			}
 		}
 		slices.Sort(lines)
-		var acts []act
+		var acts []audit.Act
 		switch {
 		case kind == trust.SaysRefuse:
-			acts = append(acts, act{"claims refused", len(people)})
+			acts = append(acts, audit.Act{What: "claims refused", Persons: len(people)})
 		case len(people) > 0:
-			acts = append(acts, act{"claims accepted", len(people)})
+			acts = append(acts, audit.Act{What: "claims accepted", Persons: len(people)})
 		}
 		if len(erased) > 0 {
-			acts = append(acts, act{"claims accepted: erasures", len(erased)})
+			acts = append(acts, audit.Act{What: "claims accepted: erasures", Persons: len(erased)})
 		}
 		if err := s.say(ctx, desk, kind, trust.Body{Lines: lines}, acts...); err != nil {
 			return err

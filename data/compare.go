@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
@@ -211,19 +209,19 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 		return false, fmt.Errorf("restoring entries: %w", folder.Explain(err))
 	}
 	if back > 0 {
-		s.note("The store lacked %s; brought back from the journal.", entries(back))
+		s.note("The store lacked %s; brought back from the journal.", db.Entries(back))
 	}
 	if len(c.refill) > 0 {
-		s.note("In the store %s had changed on the disk; brought back from the journal.", entries(len(c.refill)))
+		s.note("In the store %s had changed on the disk; brought back from the journal.", db.Entries(len(c.refill)))
 	}
 	if len(c.resign) > 0 {
-		s.note("In the store %s had lost the desk's signature; brought back from the journal.", entries(len(c.resign)))
+		s.note("In the store %s had lost the desk's signature; brought back from the journal.", db.Entries(len(c.resign)))
 	}
 	if refused > 0 {
-		s.note("%s in the journal and in the store have the same number but different content; both are kept, see verify.", entries(refused))
+		s.note("%s in the journal and in the store have the same number but different content; both are kept, see verify.", db.Entries(refused))
 	}
 	if c.forged > 0 {
-		s.note("In the journal %s bear no signature of a known booth and were left out.", entries(c.forged))
+		s.note("In the journal %s bear no signature of a known booth and were left out.", db.Entries(c.forged))
 	}
 	return emptied, nil
 }
@@ -233,7 +231,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 // one is kept for whoever can read more of it.
 func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) error {
 	path := filepath.Join(s.dir, folder.Journal)
-	gaps, err := gaps(ctx, s.db, s.known)
+	gaps, err := db.Gaps(ctx, s.db, s.known)
 	if err != nil {
 		return err
 	}
@@ -250,12 +248,12 @@ func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) er
 	}
 	switch {
 	case c.lost && len(c.store) > 0:
-		s.note("The journal was missing; written again from the store, %s.", entries(len(c.store)))
+		s.note("The journal was missing; written again from the store, %s.", db.Entries(len(c.store)))
 	case c.toAppend > 0:
-		s.note("The journal lacked %s; brought back from the store.", entries(c.toAppend))
+		s.note("The journal lacked %s; brought back from the store.", db.Entries(c.toAppend))
 	}
 	if c.hollow > 0 {
-		s.note("In the journal %s had lost their content or the desk's signature; brought back from the store.", entries(c.hollow))
+		s.note("In the journal %s had lost their content or the desk's signature; brought back from the store.", db.Entries(c.hollow))
 	}
 	if c.scan.Damaged > 0 {
 		s.note("The journal has damaged stretches: %d.", c.scan.Damaged)
@@ -312,62 +310,4 @@ func (s *Store) allLines(ctx context.Context) func(func(*entry.Entry) error) err
 		}
 		return s.db.EachEntry(ctx, "conflict", db.NoLock{}, write)
 	}
-}
-
-// gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry. A line in conflict is
-// not lost.
-func gaps(ctx context.Context, d *db.DB, known entry.Booths) ([]string, error) {
-	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", folder.Explain(err)) }
-	rows, err := d.QueryContext(ctx, "SELECT booth, min(seq), max(seq), count(*) FROM entry GROUP BY booth")
-	if err != nil {
-		return fault(err)
-	}
-	defer rows.Close()
-	type span struct{ first, last, count int64 }
-	have := map[string]span{}
-	for rows.Next() {
-		var booth string
-		var n span
-		if err := rows.Scan(&booth, &n.first, &n.last, &n.count); err != nil {
-			return fault(err)
-		}
-		have[booth] = n
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return fault(err)
-	}
-	more, err := d.Counting(ctx, known)
-	if err != nil {
-		return fault(err)
-	}
-	counted := map[string]bool{}
-	for _, e := range more {
-		var stands bool
-		if err := d.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE booth = ? AND seq = ?)", e.Booth, e.Seq).Scan(&stands); err != nil {
-			return fault(err)
-		}
-		if number := fmt.Sprint(e.Booth, " ", e.Seq); !stands && !counted[number] {
-			counted[number] = true
-			n, ok := have[e.Booth]
-			if !ok {
-				n.first = e.Seq
-			}
-			have[e.Booth] = span{min(n.first, e.Seq), max(n.last, e.Seq), n.count + 1}
-		}
-	}
-	var out []string
-	for _, booth := range slices.Sorted(maps.Keys(have)) {
-		if n := have[booth]; n.last != n.count || n.first != 1 {
-			out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, entries(int(n.last-n.count))))
-		}
-	}
-	return out, nil
-}
-
-// entries counts them in words that read on.
-func entries(n int) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return fmt.Sprintf("%d entries", n)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/mirror"
@@ -34,7 +35,7 @@ func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 	return nil
 }
 
-func (s *Store) keepCopies(ctx context.Context, list []mirror.Copy, acts ...act) error {
+func (s *Store) keepCopies(ctx context.Context, list []mirror.Copy, acts ...audit.Act) error {
 	text, err := json.Marshal(list)
 	if err != nil {
 		return err
@@ -123,7 +124,7 @@ func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	if n == 0 {
 		return 0, nil
 	}
-	if err := s.keepCopies(ctx, keep, act{"second copy struck off, erased or not", 0}); err != nil {
+	if err := s.keepCopies(ctx, keep, audit.Act{What: "second copy struck off, erased or not", Persons: 0}); err != nil {
 		return 0, s.breaks(fmt.Errorf("forgetting a second copy: %w", err))
 	}
 	s.audited(ctx)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -139,7 +140,7 @@ func unsign(dir string) error {
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	for _, phrase := range [][]byte{liveSetup().Passphrase, []byte(PracticePassphrase)} {
+	for _, phrase := range [][]byte{liveSetup().Passphrase, []byte(build.PracticePassphrase)} {
 		id, err := seal.Unlock(file, phrase)
 		if err != nil {
 			continue

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -176,9 +177,9 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		s.seq, s.tick = tomb.Seq, tomb.Tick
 		tombs = append(tombs, tomb)
 	}
-	done := act{"erasure", len(persons)}
+	done := audit.Act{What: "erasure", Persons: len(persons)}
 	if rec != nil {
-		done.what = "purge"
+		done.What = "purge"
 		if _, err := tx.ExecContext(ctx, "INSERT INTO purge (at, before, persons) VALUES (?, ?, ?)", rec.At.Unix(), entry.Hour(rec.Before), rec.Persons); err != nil {
 			return undo(err)
 		}

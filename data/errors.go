@@ -14,6 +14,4 @@ var (
 	ErrNoKey = errors.New("the event's private key is not in this folder: give its file, or the recovery key")
 	// ErrOwn: a booth is not merged into itself.
 	ErrOwn = errors.New("it is this booth's own: give another one")
-	// ErrInside: a rescue never writes into what it reads.
-	ErrInside = errors.New("the new folder must lie outside the old one")
 )

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/lockout"
 	"matchbooth/data/seal"
@@ -136,15 +137,15 @@ func TestThePassphraseClearsThePINDelays(t *testing.T) {
 	if _, _, err := g.TryPassphrase([]byte("wrong")); err == nil {
 		t.Fatal("opened")
 	}
-	if ok, left := g.CheckPIN(PracticePIN); ok || left != pinDelays.Most {
+	if ok, left := g.CheckPIN(build.PracticePIN); ok || left != pinDelays.Most {
 		t.Fatalf("a wrong passphrase clears the delay: %v, %v", ok, left)
 	}
-	key, _, err := g.TryPassphrase([]byte(PracticePassphrase))
+	key, _, err := g.TryPassphrase([]byte(build.PracticePassphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
 	g.restart() // it is kept, too
-	if ok, wait := g.CheckPIN(PracticePIN); !ok || wait != 0 {
+	if ok, wait := g.CheckPIN(build.PracticePIN); !ok || wait != 0 {
 		t.Errorf("still %v to wait", wait)
 	}
 	// Another key under a passphrase of one's own opens the file, and nothing else.
@@ -164,7 +165,7 @@ func TestThePassphraseClearsThePINDelays(t *testing.T) {
 	if mine, err := g.Unlock([]byte("mine")); err != nil || mine.Fingerprint() == key.Fingerprint() {
 		t.Fatalf("%v", err)
 	}
-	if ok, left := g.CheckPIN(PracticePIN); ok || left != pinDelays.Most {
+	if ok, left := g.CheckPIN(build.PracticePIN); ok || left != pinDelays.Most {
 		t.Errorf("another key clears the delay: %v, %v", ok, left)
 	}
 }

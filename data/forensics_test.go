@@ -148,7 +148,7 @@ func TestForgottenCiphertextIsNowhere(t *testing.T) {
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
-			x := newScene(t, noFail)
+			x := newScene(t, folder.NoFail)
 			if n, _ := haunts(t, x.sealed, x.rest, x.s.Dir()); n < 5000 {
 				t.Fatalf("the search finds only %d places of what is there", n)
 			}
@@ -159,7 +159,7 @@ func TestForgottenCiphertextIsNowhere(t *testing.T) {
 		})
 	}
 	t.Run("purged", func(t *testing.T) {
-		x := newScene(t, noFail)
+		x := newScene(t, folder.NoFail)
 		everything := append(x.sealed, x.rest...)
 		if rec, err := x.s.Purge(t.Context(), time.Now().AddDate(0, 0, 401)); err != nil || rec.Persons != 7 {
 			t.Fatalf("%+v, %v", rec, err)
@@ -170,7 +170,7 @@ func TestForgottenCiphertextIsNowhere(t *testing.T) {
 	})
 	for name, take := range map[string]*bool{"without scrubbing": &folder.Weaken.NoScrub, "without a new journal": &folder.Weaken.NoRewrite} {
 		t.Run(name, func(t *testing.T) {
-			x := newScene(t, noFail)
+			x := newScene(t, folder.NoFail)
 			*take = true
 			defer func() { *take = false }()
 			if _, err := x.s.Erase(t.Context(), x.gone.Code); err != nil {
@@ -185,7 +185,7 @@ func TestForgottenCiphertextIsNowhere(t *testing.T) {
 
 // Nor in the second copy, nor in a backup made afterwards; also where the second copy was away meanwhile.
 func TestForgottenCiphertextIsInNoCopy(t *testing.T) {
-	x := newScene(t, noFail)
+	x := newScene(t, folder.NoFail)
 	if err := x.s.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -76,12 +77,12 @@ func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Dur
 		if !errors.Is(err, folder.ErrPassphrase) {
 			return nil, 0, err
 		}
-		_ = s.writeDown(ctx, act{"desk not opened: wrong passphrase", 0}) // the store has stopped where that failed
+		_ = s.writeDown(ctx, audit.Act{What: "desk not opened: wrong passphrase", Persons: 0}) // the store has stopped where that failed
 		return nil, wait, err
 	}
 	s.tries.passphrase.Right()
 	// A desk that opens without a line in the audit stays closed.
-	if err := s.keepTries(ctx, db.MetaTriesPassphrase, &s.tries.passphrase, act{"desk opened", 0}); err != nil {
+	if err := s.keepTries(ctx, db.MetaTriesPassphrase, &s.tries.passphrase, audit.Act{What: "desk opened", Persons: 0}); err != nil {
 		key.Close()
 		return nil, 0, err
 	}
@@ -101,7 +102,7 @@ func (s *Store) TryErase(ctx context.Context, code entry.ReceiptCode) (wait time
 	if !may {
 		return wait, nil
 	}
-	_, err = s.Erase(As(ctx, Visitor), code)
+	_, err = s.Erase(audit.As(ctx, audit.Visitor), code)
 	return 0, err
 }
 
@@ -131,7 +132,7 @@ func (s *Store) countTry(ctx context.Context, key string, t *lockout.Attempts) (
 }
 
 // keepTries writes a throttle down, with what the audit says of it. Where that fails it still holds in memory.
-func (s *Store) keepTries(ctx context.Context, key string, t *lockout.Attempts, acts ...act) error {
+func (s *Store) keepTries(ctx context.Context, key string, t *lockout.Attempts, acts ...audit.Act) error {
 	if err := s.sound(); err != nil {
 		return err
 	}

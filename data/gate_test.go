@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/lockout"
 )
@@ -52,7 +53,7 @@ func (g *gated) open(dir string) {
 		if g.atLook != nil {
 			g.atLook()
 		}
-		return pin == PracticePIN
+		return pin == build.PracticePIN
 	}
 }
 
@@ -67,7 +68,7 @@ func (g *gated) restart() {
 
 func TestPINDelaysHoldWhateverTheClockSays(t *testing.T) {
 	g := newGated(t)
-	if ok, wait := g.CheckPIN(PracticePIN); !ok || wait != 0 {
+	if ok, wait := g.CheckPIN(build.PracticePIN); !ok || wait != 0 {
 		t.Fatal("the right PIN is refused")
 	}
 	for i := range 12 {
@@ -81,18 +82,18 @@ func TestPINDelaysHoldWhateverTheClockSays(t *testing.T) {
 		looked := g.looked
 		for _, jump := range []time.Duration{0, 24 * time.Hour, -48 * time.Hour, 20 * 365 * 24 * time.Hour, -60 * 365 * 24 * time.Hour} {
 			g.w.clock = g.w.clock.Add(jump)
-			if ok, left := g.CheckPIN(PracticePIN); ok || left != wait {
+			if ok, left := g.CheckPIN(build.PracticePIN); ok || left != wait {
 				t.Fatalf("try %d, the clock jumps by %v: %v, %v left of %v", i+1, jump, ok, left, wait)
 			}
 		}
 		g.w.real += wait / 2
 		g.restart()
-		if ok, left := g.CheckPIN(PracticePIN); ok || left < wait/2 || left > wait/2+time.Millisecond {
+		if ok, left := g.CheckPIN(build.PracticePIN); ok || left < wait/2 || left > wait/2+time.Millisecond {
 			t.Fatalf("try %d: after a restart %v are left of the half of %v", i+1, left, wait)
 		}
 		g.w.boots, g.w.started = g.w.boots+1, g.w.real
 		g.restart()
-		if ok, left := g.CheckPIN(PracticePIN); ok || left != wait {
+		if ok, left := g.CheckPIN(build.PracticePIN); ok || left != wait {
 			t.Fatalf("try %d: after the computer was started again %v are left of %v", i+1, left, wait)
 		}
 		if g.looked != looked {
@@ -100,7 +101,7 @@ func TestPINDelaysHoldWhateverTheClockSays(t *testing.T) {
 		}
 		g.w.real += wait
 	}
-	if ok, _ := g.CheckPIN(PracticePIN); !ok {
+	if ok, _ := g.CheckPIN(build.PracticePIN); !ok {
 		t.Error("the right PIN is refused after the delay")
 	}
 	g.restart()
@@ -120,7 +121,7 @@ func TestAKillWhileAPINIsLookedAtGivesNoFurtherTry(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		g.CheckPIN([]string{"0000", PracticePIN}[try/5]) // the last one is right
+		g.CheckPIN([]string{"0000", build.PracticePIN}[try/5]) // the last one is right
 		s, err := Open(killed, g.opt)
 		if err != nil {
 			t.Fatal(err)
@@ -142,7 +143,7 @@ func TestGuessingPINsIsSlow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g.w.real += time.Hour
 		g.atLook = nil
-		if ok, _ := g.CheckPIN(PracticePIN); !ok {
+		if ok, _ := g.CheckPIN(build.PracticePIN); !ok {
 			t.Fatal("the right PIN is refused after the longest delay")
 		}
 		begun := g.w.real
@@ -181,7 +182,7 @@ func TestACountThatCannotBeKeptDelaysAtOnce(t *testing.T) {
 	if g.Broken() == nil {
 		t.Error("the store goes on after a failed write")
 	}
-	if ok, left := g.CheckPIN(PracticePIN); ok || left != unkeptWait {
+	if ok, left := g.CheckPIN(build.PracticePIN); ok || left != unkeptWait {
 		t.Errorf("%v, %v left", ok, left)
 	}
 	g.w.real += unkeptWait
@@ -196,7 +197,7 @@ func TestACountThatCannotBeKeptDelaysAtOnce(t *testing.T) {
 		t.Errorf("%d tries after Reopen, want 2", g.tries.pin.Tries)
 	}
 	g.w.real += unkeptWait
-	if ok, _ := g.CheckPIN(PracticePIN); !ok {
+	if ok, _ := g.CheckPIN(build.PracticePIN); !ok {
 		t.Error("volunteers cannot leave kiosk mode")
 	}
 }
@@ -205,7 +206,7 @@ func TestACountThatCannotBeKeptDelaysAtOnce(t *testing.T) {
 // at. One that does not wait does the same work for all of them.
 func TestThePadTellsNothing(t *testing.T) {
 	g := newGated(t)
-	all := []string{PracticePIN, "0000", "", "521", "52100", "abcd", "5210\x00", string(make([]byte, 1<<20))}
+	all := []string{build.PracticePIN, "0000", "", "521", "52100", "abcd", "5210\x00", string(make([]byte, 1<<20))}
 	for try, pin := range all[1:] {
 		g.w.real += g.tries.pin.Left(g.w.uptime())
 		looked := g.looked
@@ -219,12 +220,12 @@ func TestThePadTellsNothing(t *testing.T) {
 			t.Errorf("%.8q while waiting: %v, %v left, want %v", pin, ok, left, want)
 		}
 	}
-	hash, err := lockout.HashPIN(PracticePIN)
+	hash, err := lockout.HashPIN(build.PracticePIN)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, pin := range all {
-		if lockout.MatchPIN(hash, pin) != (pin == PracticePIN) {
+		if lockout.MatchPIN(hash, pin) != (pin == build.PracticePIN) {
 			t.Errorf("%.8q", pin)
 		}
 	}
@@ -240,19 +241,19 @@ func fullPINWork(t testing.TB) {
 
 // TestAPINsHashIsNotCheap holds new hashes, and those that are read, to the work that OWASP asks for.
 func TestAPINsHashIsNotCheap(t *testing.T) {
-	cheap, err := lockout.HashPIN(PracticePIN)
+	cheap, err := lockout.HashPIN(build.PracticePIN)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !lockout.MatchPIN(cheap, PracticePIN) {
+	if !lockout.MatchPIN(cheap, build.PracticePIN) {
 		t.Fatal("the tests' own PINs are not known")
 	}
 	fullPINWork(t)
-	hash, err := lockout.HashPIN(PracticePIN)
-	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") || !lockout.MatchPIN(hash, PracticePIN) {
+	hash, err := lockout.HashPIN(build.PracticePIN)
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") || !lockout.MatchPIN(hash, build.PracticePIN) {
 		t.Errorf("%.40q, %v", hash, err)
 	}
-	if lockout.MatchPIN(cheap, PracticePIN) {
+	if lockout.MatchPIN(cheap, build.PracticePIN) {
 		t.Errorf("a hash that costs less is taken: %.40q", cheap)
 	}
 }
@@ -267,16 +268,16 @@ func TestWrongPassphrasesAreDelayedToo(t *testing.T) {
 		if wait > 0 {
 			g.w.clock = g.w.clock.AddDate(1, 0, 0)
 			g.restart()
-			if key, left, err := g.TryPassphrase([]byte(PracticePassphrase)); key != nil || left < wait || !errors.Is(err, folder.ErrPassphrase) {
+			if key, left, err := g.TryPassphrase([]byte(build.PracticePassphrase)); key != nil || left < wait || !errors.Is(err, folder.ErrPassphrase) {
 				t.Fatalf("try %d: the delay does not hold: %v, %v", try, left, err)
 			}
 		}
 		g.w.real += wait + time.Millisecond
 	}
-	if ok, _ := g.CheckPIN(PracticePIN); !ok {
+	if ok, _ := g.CheckPIN(build.PracticePIN); !ok {
 		t.Error("wrong passphrases hold back the PIN")
 	}
-	key, wait, err := g.TryPassphrase([]byte(PracticePassphrase))
+	key, wait, err := g.TryPassphrase([]byte(build.PracticePassphrase))
 	if key == nil || wait != 0 || err != nil {
 		t.Fatalf("%v, %v", wait, err)
 	}

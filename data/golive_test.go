@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/seal"
@@ -74,11 +75,11 @@ func absurd(file []byte) []byte {
 func TestABoothWhoseKeysDoNotOpenIsNotMade(t *testing.T) {
 	lowerWork(t, seal.WorkPractice)
 	dir := filepath.Join(t.TempDir(), "live")
-	p := plan{mode: keys.ModeLive, event: "e", pin: "271828", gate: func(string) error { return errors.New("no") }}
-	if err := p.sign(newKey(t), newKey(t).Recipient()); err != nil {
+	p := build.Plan{Mode: keys.ModeLive, Event: "e", PIN: "271828", Gate: func(string) error { return errors.New("no") }}
+	if err := p.Sign(newKey(t), newKey(t).Recipient()); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.make(dir, Options{}.author()); err == nil {
+	if err := p.Make(dir, Options{}.author()); err == nil {
 		t.Fatal("made")
 	}
 	if state, _ := folder.IsBooth(dir); state != folder.Empty {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -128,7 +129,7 @@ func (s *Store) MarkExported(ctx context.Context, format, to string, codes []ent
 	if err := db.InsertHandovers(ctx, tx, s.recipients, s.event, to, codes, s.told[to]); err != nil {
 		return fault(err)
 	}
-	if err := s.writeActs(ctx, tx, act{fmt.Sprintf("export %s for %s", format, to), len(codes)}); err != nil {
+	if err := s.writeActs(ctx, tx, audit.Act{What: fmt.Sprintf("export %s for %s", format, to), Persons: len(codes)}); err != nil {
 		return fault(err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -23,6 +23,7 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/rescue"
 )
 
 // hostileStore changes the booth.db of a folder as somebody would who has all of SQLite at hand.
@@ -266,7 +267,7 @@ func TestHostileStores(t *testing.T) {
 				t.Errorf("the booth was %+v and is %+v", was, now)
 			}
 			to := filepath.Join(t.TempDir(), "rescued")
-			var r RescueReport
+			var r rescue.Report
 			modestly(t, func() {
 				var err error
 				if r, err = Rescue(dir, to, Options{}); err != nil {
@@ -281,7 +282,7 @@ func TestHostileStores(t *testing.T) {
 				t.Errorf("nothing was said: %+v", r)
 			}
 			modestly(t, func() {
-				if x, err := Examine(dir); err != nil || x.Whole+x.Lost != 1 {
+				if x, err := rescue.Examine(dir); err != nil || x.Whole+x.Lost != 1 {
 					t.Errorf("examined: %+v, %v", x, err)
 				}
 			})
@@ -470,8 +471,8 @@ func TestForeignStoresHaveATime(t *testing.T) {
 
 // A journal that was made so that reading it does not end, or has too many lines, is no booth's either.
 func TestHostileJournals(t *testing.T) {
-	defer func(n int, work int64) { sourceLines, rescueScan = n, work }(sourceLines, rescueScan)
-	sourceLines, rescueScan = 1000, 1<<20
+	defer func(n int, work int64) { sourceLines, journal.MaxWork = n, work }(sourceLines, journal.MaxWork)
+	sourceLines, journal.MaxWork = 1000, 1<<20
 	a, b := pairOfBooths(t)
 	signUp(t, b)
 	good, _ := backUp(t, b)

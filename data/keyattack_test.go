@@ -17,6 +17,7 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/rescue"
 	"matchbooth/data/seal"
 )
 
@@ -183,7 +184,7 @@ func slipIn(t *testing.T, dir string, old *keys.Set, third string, file, store s
 
 func examined(t *testing.T, dir string) []string {
 	t.Helper()
-	x, err := Examine(dir)
+	x, err := rescue.Examine(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

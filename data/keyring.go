@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -168,13 +168,13 @@ func (s *Store) writeRing(r keys.Ring) error {
 }
 
 // takeRing makes a ring the store's own, in one transaction.
-func (s *Store) takeRing(ctx context.Context, r keys.Ring, audit string) error {
+func (s *Store) takeRing(ctx context.Context, r keys.Ring, text string) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	settings, err := ringSettings(r)
+	settings, err := db.RingSettings(r)
 	if err != nil {
 		return err
 	}
@@ -186,49 +186,13 @@ func (s *Store) takeRing(ctx context.Context, r keys.Ring, audit string) error {
 	if err := db.DropMeta(ctx, tx, db.MetaRingNext); err != nil {
 		return err
 	}
-	if err := s.writeActs(ctx, tx, act{audit, 0}); err != nil {
+	if err := s.writeActs(ctx, tx, audit.Act{What: text, Persons: 0}); err != nil {
 		return err
 	}
 	if err := s.fail("keys commit"); err != nil {
 		return err
 	}
 	return tx.Commit()
-}
-
-// settings are what the store keeps of a ring. The recipients stand beside the signed set as older programs kept them.
-func ringSettings(r keys.Ring) (map[string]string, error) {
-	added, err := json.Marshal(r.Added)
-	if err != nil {
-		return nil, err
-	}
-	m := map[string]string{db.MetaRecipients: strings.Join(r.Recipients, "\n"), db.MetaAdded: string(added)}
-	if r.Set != "" {
-		k, err := keys.Parse(r.Set)
-		if err != nil {
-			return nil, err
-		}
-		m[db.MetaKeySet], m[db.MetaDesk] = r.Set, base64.StdEncoding.EncodeToString(k.Desk)
-	}
-	return m, nil
-}
-
-// announced says whether the settings announce exactly these keys, and may: adding one was interrupted after keys.toml
-// had it.
-func announced(meta map[string]string, file keys.Ring) bool {
-	var next keys.Ring
-	if meta[db.MetaRingNext] == "" || json.Unmarshal([]byte(meta[db.MetaRingNext]), &next) != nil || !next.Equal(file) {
-		return false
-	}
-	have, err := db.HeldKeys(meta)
-	return err == nil && next.Follows(have)
-}
-
-// addedIn reads from settings what is known of added keys; none where that is not readable.
-func addedIn(meta map[string]string) (added []keys.Added) {
-	if json.Unmarshal([]byte(meta[db.MetaAdded]), &added) != nil {
-		return nil
-	}
-	return added
 }
 
 // settleRing ends a change that a crash interrupted. An announcement in the store counts only when keys.toml has the

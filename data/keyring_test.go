@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -39,7 +40,7 @@ func deskHere(t testing.TB, s *Store) *keys.Desk {
 	t.Helper()
 	pass := liveSetup().Passphrase
 	if s.Mode() == keys.ModePractice {
-		pass = []byte(PracticePassphrase)
+		pass = []byte(build.PracticePassphrase)
 	}
 	key, err := s.Unlock(pass)
 	if err != nil {

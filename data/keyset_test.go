@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -77,7 +78,7 @@ func ofToday(t *testing.T, s *Store) string {
 	if file, err := os.ReadFile(filepath.Join(dir, folder.EventKey)); err == nil {
 		pass := liveSetup().Passphrase
 		if s.mode == keys.ModePractice {
-			pass = []byte(PracticePassphrase)
+			pass = []byte(build.PracticePassphrase)
 		}
 		id, err := seal.Unlock(file, pass)
 		if err != nil {
@@ -178,7 +179,7 @@ func TestSigningIsAllOrNothing(t *testing.T) {
 			}
 			return nil
 		}
-		if _, err := s.Unlock([]byte(PracticePassphrase)); err != nil {
+		if _, err := s.Unlock([]byte(build.PracticePassphrase)); err != nil {
 			t.Errorf("%s: the key does not open: %v", step, err)
 		}
 		if broken := s.Broken() != nil; broken != (step != "keys announced") {

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"matchbooth/data/internal/audit"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/trust"
 )
@@ -57,3 +59,18 @@ func ReadKeySet(text string) (KeySet, error) { return keys.ReadSet(text) }
 
 // FolderKeySet reads the key set of a folder that is not opened; see [keys.FolderSet].
 func FolderKeySet(dir string) (KeySet, error) { return keys.FolderSet(dir) }
+
+// PracticePassphrase opens every practice booth, and PracticePIN unlocks it.
+const (
+	PracticePassphrase = build.PracticePassphrase
+	PracticePIN        = build.PracticePIN
+)
+
+// Visitor is who has acted where the visitor did: an erasure at the screen.
+const Visitor = audit.Visitor
+
+// ErrWho refuses initials for the audit.
+var ErrWho = audit.ErrWho
+
+// CheckWho refuses with [ErrWho] what cannot be somebody's initials.
+func CheckWho(who string) error { return audit.CheckWho(who) }

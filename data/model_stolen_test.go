@@ -142,7 +142,7 @@ func (w *theft) without(dir string) string {
 			w.must(write(e))
 		}
 		return nil
-	}, noFail))
+	}, folder.NoFail))
 	return dir
 }
 

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/trust"
@@ -70,7 +71,7 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 	}
 	out := make([]KeyedSaved, len(list))
 	var lines []*entry.Entry
-	var acts []act
+	var acts []audit.Act
 	now := map[entry.ReceiptCode]string{} // those of this list: the person
 	for i, p := range list {
 		who, have, err := s.keyed(ctx, p.Key, now)
@@ -92,7 +93,7 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 		out[i] = KeyedSaved{Saved{entry.CodeOf(who.person), who.person}, true}
 		now[out[i].Code] = who.person
 		if p.SignUp.Source == record.SourcePaper && !s.importing && len(acts) == 0 { // the first one who is imported leaves a line in the audit
-			acts = []act{{"import begun", 0}}
+			acts = []audit.Act{{What: "import begun", Persons: 0}}
 		}
 	}
 	if len(lines) == 0 {

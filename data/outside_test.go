@@ -23,6 +23,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/rescue"
 )
 
 // hostile puts something in the place of a file that no booth would leave there.
@@ -138,8 +139,8 @@ func TestRescueOfAHostileFolder(t *testing.T) {
 
 // A card with far more unsigned lines than any booth has: memory is bounded, and what was left out is said.
 func TestRescueOfMoreThanABoothHas(t *testing.T) {
-	defer func(n int) { rescueAliens = n }(rescueAliens)
-	rescueAliens = 1000
+	defer func(n int) { rescue.MaxAliens = n }(rescue.MaxAliens)
+	rescue.MaxAliens = 1000
 	s := practice(t)
 	person := signUp(t, s)
 	s.Close()

@@ -16,10 +16,6 @@ import (
 	"matchbooth/data/words"
 )
 
-// eventKeyNewName is the key file that is about to take the other's place; what a crash leaves is removed at the next
-// opening.
-const eventKeyNewName = folder.EventKey + ".new"
-
 // Unlock opens this folder's event-key.age. It takes about a second in a live folder, by design, and 256 MiB.
 // [ErrPassphrase] for a wrong one, [ErrNoKey] where the key was taken out of the folder.
 //
@@ -169,7 +165,7 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	if err != nil {
 		return err
 	}
-	path, tmp := filepath.Join(s.dir, folder.EventKey), filepath.Join(s.dir, eventKeyNewName)
+	path, tmp := filepath.Join(s.dir, folder.EventKey), filepath.Join(s.dir, folder.EventKeyNew)
 	if err := s.writeKeyFile(tmp, file, passphrase, id.Fingerprint()); err != nil {
 		os.Remove(tmp)
 		return err

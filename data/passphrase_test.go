@@ -12,6 +12,7 @@ import (
 
 	"filippo.io/age"
 
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
@@ -97,7 +98,7 @@ func TestPassphrasesThatAreNotChanged(t *testing.T) {
 			t.Errorf("%s: the key file changed", name)
 		}
 	}
-	if err := practice(t).ChangePassphrase([]byte(PracticePassphrase), nextPhrase); !errors.Is(err, ErrPracticePassphrase) {
+	if err := practice(t).ChangePassphrase([]byte(build.PracticePassphrase), nextPhrase); !errors.Is(err, ErrPracticePassphrase) {
 		t.Errorf("in practice: %v", err)
 	}
 	if err := os.Remove(filepath.Join(s.Dir(), folder.EventKey)); err != nil {
@@ -127,7 +128,7 @@ func TestAPassphraseChangeIsAllOrNothing(t *testing.T) {
 					t.Fatal(err)
 				}
 				os.Remove(filepath.Join(disk, folder.LockName))
-				if tmp := filepath.Join(disk, eventKeyNewName); torn {
+				if tmp := filepath.Join(disk, folder.EventKeyNew); torn {
 					if st, err := os.Stat(tmp); err == nil {
 						os.Truncate(tmp, st.Size()/2)
 					}
@@ -150,7 +151,7 @@ func TestAPassphraseChangeIsAllOrNothing(t *testing.T) {
 				t.Errorf("at %q: old %v, new %v", step, err1, err2)
 			}
 			steps[step] = err2 == nil
-			if _, err := os.Stat(filepath.Join(disk, eventKeyNewName)); err == nil {
+			if _, err := os.Stat(filepath.Join(disk, folder.EventKeyNew)); err == nil {
 				t.Errorf("at %q: the half-made file stays", step)
 			}
 			signUp(t, back)
@@ -179,10 +180,10 @@ func TestAFailedPassphraseChangeChangesNothing(t *testing.T) {
 	if !bytes.Equal(was, folderFile(t, s.Dir(), folder.EventKey)) {
 		t.Error("the key file changed")
 	}
-	if _, err := os.Stat(filepath.Join(s.Dir(), eventKeyNewName)); err == nil {
+	if _, err := os.Stat(filepath.Join(s.Dir(), folder.EventKeyNew)); err == nil {
 		t.Error("the new file stays")
 	}
-	s.fail = noFail
+	s.fail = folder.NoFail
 	if err := s.ChangePassphrase(old, nextPhrase); err != nil {
 		t.Errorf("then: %v", err)
 	}
@@ -200,7 +201,7 @@ func TestAChangeThatIsNotConfirmedSaysSo(t *testing.T) {
 	if err := s.ChangePassphrase(liveSetup().Passphrase, nextPhrase); !errors.Is(err, ErrChanged) {
 		t.Errorf("changed with %v", err)
 	}
-	s.fail = noFail
+	s.fail = folder.NoFail
 	if err := s.ChangePassphrase(nextPhrase, nextPhrase); err != nil {
 		t.Errorf("once more: %v", err)
 	}
@@ -276,7 +277,7 @@ func TestTooLittleWorkIsMadeGood(t *testing.T) {
 	work(full)
 	p := practice(t)
 	lowerWork(t, full)
-	if _, err := p.Unlock([]byte(PracticePassphrase)); err != nil {
+	if _, err := p.Unlock([]byte(build.PracticePassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := seal.Work(folderFile(t, p.Dir(), folder.EventKey)); got != seal.WorkPractice {

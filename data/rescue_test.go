@@ -10,10 +10,11 @@ import (
 
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/record"
+	"matchbooth/data/rescue"
 )
 
 // rescued runs a rescue and opens what it made.
-func rescued(t *testing.T, from string) (*Store, RescueReport) {
+func rescued(t *testing.T, from string) (*Store, rescue.Report) {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "rescued")
 	before := contents(t, from)

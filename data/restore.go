@@ -12,6 +12,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/archive"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/trust"
@@ -37,7 +38,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err := folder.Vacant(dir); err != nil {
 		return fault(err)
 	}
-	if err := CheckWho(opt.By); err != nil {
+	if err := audit.CheckWho(opt.By); err != nil {
 		return fault(err)
 	}
 	f, err := outside.OpenFile(backup, archive.MaxBackup)
@@ -137,7 +138,7 @@ func settleIn(dir string, opt Options, lock *os.File, audit db.AuditHead) (info 
 	if err = errors.Join(err, d.Close()); err != nil {
 		return info, err
 	}
-	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: noFail, told: map[string][]entry.ReceiptCode{}}
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: folder.NoFail, told: map[string][]entry.ReceiptCode{}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -194,7 +195,7 @@ func settleRestored(ctx context.Context, d *db.DB, opt Options) error {
 	if err := db.DropMeta(ctx, tx, db.MetaMirror); err != nil {
 		return err
 	}
-	if err := insertAct(ctx, tx, opt.author(), act{"restored from a backup", st.Signups}); err != nil {
+	if err := audit.Insert(ctx, tx, opt.author(), audit.Act{What: "restored from a backup", Persons: st.Signups}); err != nil {
 		return err
 	}
 	return tx.Commit()

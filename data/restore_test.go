@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -364,7 +365,7 @@ func TestFailedWriteStopsTheStoreAndDoublesNobody(t *testing.T) {
 			if _, err := s.SignUp(t.Context(), someone()); !errors.Is(err, ErrBroken) {
 				t.Fatalf("taken after a failure: %v", err)
 			}
-			if ok, _ := s.CheckPIN(PracticePIN); !ok {
+			if ok, _ := s.CheckPIN(build.PracticePIN); !ok {
 				t.Error("the PIN does not work any more")
 			}
 			if err := s.Reopen(); err != nil {

@@ -79,7 +79,7 @@ func scanForeign(path string, each func(*entry.Entry) error) error {
 		return folder.Explain(err)
 	}
 	lines := 0
-	_, err = journal.ScanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
+	_, err = journal.ScanLines(f, info.Size()+journal.MaxWork, func(e *entry.Entry) error {
 		if lines++; lines > sourceLines {
 			return fmt.Errorf("%w: the journal has more lines than any booth's", folder.ErrDamaged)
 		}

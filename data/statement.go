@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -200,7 +201,7 @@ func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 var ErrDeskUnknown = errors.New("this folder does not know the desk's key yet: open it once with the passphrase")
 
 // say keeps a statement of the desk, with the lines of the audit about it.
-func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trust.Body, acts ...act) error {
+func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trust.Body, acts ...audit.Act) error {
 	body, err := json.Marshal(what)
 	if err != nil {
 		return err
@@ -243,7 +244,7 @@ func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trus
 	return s.sweepAll(ctx)
 }
 
-func (s *Store) keepStatement(ctx context.Context, m trust.Statement, acts []act) error {
+func (s *Store) keepStatement(ctx context.Context, m trust.Statement, acts []audit.Act) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

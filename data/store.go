@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -39,7 +40,7 @@ type Options struct {
 }
 
 // author is who acts under these options.
-func (o Options) author() author { return author{o.By, o.now} }
+func (o Options) author() audit.Author { return audit.Author{By: o.By, Now: o.now} }
 
 // now is the time by the clock of the options.
 func (o Options) now() time.Time {
@@ -106,11 +107,11 @@ type codeHolder uint8
 // fails, with a sentence that has a next step, with [ErrLocked], [ErrNotBooth], [ErrNewer] or [ErrDamaged]; a damaged
 // or foreign booth.db is left as it is.
 func Open(dir string, opt Options) (*Store, error) {
-	return openStore(dir, opt, noFail)
+	return openStore(dir, opt, folder.NoFail)
 }
 
 func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err error) {
-	if err := CheckWho(opt.By); err != nil {
+	if err := audit.CheckWho(opt.By); err != nil {
 		return nil, err
 	}
 	state, err := folder.IsBooth(dir)
@@ -194,7 +195,7 @@ func (s *Store) load(ctx context.Context) (err error) {
 		return err
 	}
 	// A change of the passphrase that did not come to its rename: the old file holds.
-	_ = os.Remove(filepath.Join(s.dir, eventKeyNewName))
+	_ = os.Remove(filepath.Join(s.dir, folder.EventKeyNew))
 	if f := s.keyFileFault(ctx); f != "" {
 		s.note("%s.", f)
 	}

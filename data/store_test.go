@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
@@ -81,7 +82,7 @@ func reopen(t testing.TB, dir string) *Store {
 
 func unlock(t testing.TB, s *Store) keys.Opener {
 	t.Helper()
-	key, err := s.Unlock([]byte(PracticePassphrase))
+	key, err := s.Unlock([]byte(build.PracticePassphrase))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/words"
@@ -16,9 +17,6 @@ import (
 
 // ErrWeakPassphrase refuses a passphrase of a live booth that is easy to guess ([words.EnoughBits]).
 var ErrWeakPassphrase = errors.New("the passphrase is easy to guess: have one drawn, or choose a longer one")
-
-// weakYes stands in MetaWeak where the passphrase is weak; where it is not, MetaWeak is not there.
-const weakYes = "1"
 
 // judgePassphrase remembers whether a passphrase that opens the key of this fingerprint is weak. Where that cannot be
 // written down, the next opening does.
@@ -34,11 +32,11 @@ func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
 		return
 	}
 	was, _, err := db.GetMeta(ctx, s.db, db.MetaWeak)
-	if err != nil || (was == weakYes) == weak {
+	if err != nil || (was == build.WeakYes) == weak {
 		return
 	}
 	if weak {
-		err = db.SetMeta(ctx, s.db, db.MetaWeak, weakYes)
+		err = db.SetMeta(ctx, s.db, db.MetaWeak, build.WeakYes)
 	} else {
 		err = db.DropMeta(ctx, s.db, db.MetaWeak)
 	}
@@ -55,5 +53,5 @@ func TakenWeak(dir string) (weak, known bool) {
 	if err != nil || c.Meta[db.MetaMode] != keys.ModeLive || keyFileSum(dir) == "" {
 		return false, false
 	}
-	return c.Meta[db.MetaWeak] == weakYes, true
+	return c.Meta[db.MetaWeak] == build.WeakYes, true
 }

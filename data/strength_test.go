@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/seal"
 )
@@ -108,7 +109,7 @@ func TestAWeakPassphraseIsFoundWhenItOpens(t *testing.T) {
 
 func TestPracticeIsWeakByDesign(t *testing.T) {
 	p := practice(t)
-	if _, err := p.Unlock([]byte(PracticePassphrase)); err != nil || takenWeak(p.Dir()) {
+	if _, err := p.Unlock([]byte(build.PracticePassphrase)); err != nil || takenWeak(p.Dir()) {
 		t.Errorf("%v, or practice is named", err)
 	}
 	if takenWeak(filepath.Join(t.TempDir(), "nowhere")) {

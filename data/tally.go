@@ -6,17 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"strings"
 	"time"
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
 )
-
-// labels are names of counts and lines of the audit: one short line of printable ASCII, so that a name in Chinese that
-// got here by mistake is refused.
-var labels = regexp.MustCompile(`^[A-Za-z][ -~]{0,119}$`)
 
 // TallyByDay begins the names of counts that are kept by the day and told only from [TalliesTogether] up: the outcomes
 // of the conditions, of which a single one would be somebody's.

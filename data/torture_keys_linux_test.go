@@ -123,7 +123,7 @@ func (k *keyBook) check(s *Store, v *verdict) {
 	if len(opens) != 1 || !k.phrasing && opens[0] != k.phrase {
 		v.fault("the passphrases %v open the event's key, it should be %d", opens, k.phrase)
 	}
-	if _, err := os.Stat(filepath.Join(s.Dir(), eventKeyNewName)); err == nil {
+	if _, err := os.Stat(filepath.Join(s.Dir(), folder.EventKeyNew)); err == nil {
 		v.fault("a half-made key file stays")
 	}
 }

@@ -46,7 +46,7 @@ func TestWhoeverAskedHereStaysErasedHere(t *testing.T) {
 			if _, err := r.c.Erase(ctx, person.Code); (err != nil) != (i == 0) {
 				t.Fatal(err)
 			}
-			r.c.fail = noFail
+			r.c.fail = folder.NoFail
 			if err := r.c.Reopen(); err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/record"
@@ -22,21 +23,21 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		s.mu.Unlock()
 		return nil, errors.New("verifying: the store is closed")
 	}
-	db, trust := s.db, s.trust
+	d, trust := s.db, s.trust
 	known := trust.Known
 	var faults []record.Fault
 	dir := func(what string) { faults = append(faults, record.Fault{What: what}) }
 	if s.broken != nil {
 		dir("the store has stopped after a failed write: " + s.broken.Error())
 	}
-	if err := db.EachText(ctx, func(line string) {
+	if err := d.EachText(ctx, func(line string) {
 		if line != "ok" {
 			dir(folder.DB + ": " + line)
 		}
 	}, "PRAGMA integrity_check(20)"); err != nil {
 		dir(fmt.Sprintf("%s: %v", folder.DB, folder.Explain(err)))
 	}
-	if err := db.ReadPragmas(ctx); err != nil {
+	if err := d.ReadPragmas(ctx); err != nil {
 		dir(err.Error())
 	}
 	if err := s.compareKeysOnly(); err != nil {
@@ -52,7 +53,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		dir(f)
 	}
 	faults = append(faults, s.auditFaults(ctx)...)
-	gaps, err := gaps(ctx, db, known)
+	gaps, err := db.Gaps(ctx, d, known)
 	s.mu.Unlock()
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
@@ -64,7 +65,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	lines := map[entry.Hash]summary{}
 	erased, hidden := map[string]bool{}, map[string]bool{} // emptied, and erased at all
 	var empty []*entry.Entry
-	err = db.EachEntry(ctx, "entry", &s.mu, func(e *entry.Entry) error {
+	err = d.EachEntry(ctx, "entry", &s.mu, func(e *entry.Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -87,7 +88,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
 	rivals := map[entry.Hash]bool{}
-	err = db.EachEntry(ctx, "conflict", &s.mu, func(e *entry.Entry) error {
+	err = d.EachEntry(ctx, "conflict", &s.mu, func(e *entry.Entry) error {
 		rivals[e.Hash()] = true
 		if known.Verified(e) && e.Kind == entry.KindErasure {
 			erased[e.Person] = erased[e.Person] || trust.Empties(e)
@@ -162,7 +163,7 @@ func (s *Store) verifyJournal(ctx context.Context, lines map[entry.Hash]summary,
 		}
 	}
 	if missing > 0 {
-		faults = append(faults, record.Fault{What: fmt.Sprintf("the journal lacks %s of the store: open the folder again to bring them back", entries(missing))})
+		faults = append(faults, record.Fault{What: fmt.Sprintf("the journal lacks %s of the store: open the folder again to bring them back", db.Entries(missing))})
 	}
 	return faults, nil
 }

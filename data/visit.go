@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/folder"
 )
 
@@ -68,7 +69,7 @@ type gathered struct {
 // It lets those go first who wait for something to be saved, so call it where waiting does no harm.
 func (s *Store) Visit(ctx context.Context, counts map[string]int, signedUp bool) error {
 	for name, n := range counts {
-		if !labels.MatchString(name) || n < 1 || n > 1000 {
+		if !audit.Label.MatchString(name) || n < 1 || n > 1000 {
 			return errors.New("counting: not a name or a number for a count")
 		}
 	}

@@ -24,6 +24,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/data/outside"
+	"matchbooth/data/rescue"
 	"matchbooth/data/share"
 	"matchbooth/ui/super"
 )
@@ -108,7 +109,7 @@ var known = []struct {
 	{data.ErrCodeAmbiguous, "code.ambiguous"},
 	{data.ErrNotBooth, "notbooth"},
 	{data.ErrOwn, "merge.own"},
-	{data.ErrInside, "rescue.inside"},
+	{rescue.ErrInside, "rescue.inside"},
 	{data.ErrKeyName, "keys.name"},
 	{data.ErrKeysFull, "keys.many"},
 	{share.ErrMixed, "combine.mixed"},

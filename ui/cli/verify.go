@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"matchbooth/data"
+	"matchbooth/data/rescue"
 )
 
 // verifyCmd checks everything that can be checked without a private key: digests,
@@ -63,7 +64,7 @@ func (k *verifyCmd) examine(c *call, why error) error {
 	if err != nil {
 		return err
 	}
-	x, err := data.Examine(dir)
+	x, err := rescue.Examine(dir)
 	if err != nil {
 		return err
 	}

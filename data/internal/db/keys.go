@@ -41,3 +41,39 @@ func HeldKeys(meta map[string]string) (*keys.Set, error) {
 	}
 	return k, nil
 }
+
+// settings are what the store keeps of a ring. The recipients stand beside the signed set as older programs kept them.
+func RingSettings(r keys.Ring) (map[string]string, error) {
+	added, err := json.Marshal(r.Added)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]string{MetaRecipients: strings.Join(r.Recipients, "\n"), MetaAdded: string(added)}
+	if r.Set != "" {
+		k, err := keys.Parse(r.Set)
+		if err != nil {
+			return nil, err
+		}
+		m[MetaKeySet], m[MetaDesk] = r.Set, base64.StdEncoding.EncodeToString(k.Desk)
+	}
+	return m, nil
+}
+
+// Announced says whether the settings announce exactly these keys, and may: adding one was interrupted after keys.toml
+// had it.
+func Announced(meta map[string]string, file keys.Ring) bool {
+	var next keys.Ring
+	if meta[MetaRingNext] == "" || json.Unmarshal([]byte(meta[MetaRingNext]), &next) != nil || !next.Equal(file) {
+		return false
+	}
+	have, err := HeldKeys(meta)
+	return err == nil && next.Follows(have)
+}
+
+// AddedIn reads from settings what is known of added keys; none where that is not readable.
+func AddedIn(meta map[string]string) (added []keys.Added) {
+	if json.Unmarshal([]byte(meta[MetaAdded]), &added) != nil {
+		return nil
+	}
+	return added
+}

@@ -6,9 +6,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -127,4 +129,62 @@ func (d *DB) BoothKeys(ctx context.Context) (entry.Booths, error) {
 		}
 	}
 	return known, rows.Err()
+}
+
+// Gaps names the booths whose running numbers are not 1, 2, 3 …: each missing one is a lost entry. A line in conflict is
+// not lost.
+func Gaps(ctx context.Context, d *DB, known entry.Booths) ([]string, error) {
+	fault := func(err error) ([]string, error) { return nil, fmt.Errorf("looking for gaps: %w", folder.Explain(err)) }
+	rows, err := d.QueryContext(ctx, "SELECT booth, min(seq), max(seq), count(*) FROM entry GROUP BY booth")
+	if err != nil {
+		return fault(err)
+	}
+	defer rows.Close()
+	type span struct{ first, last, count int64 }
+	have := map[string]span{}
+	for rows.Next() {
+		var booth string
+		var n span
+		if err := rows.Scan(&booth, &n.first, &n.last, &n.count); err != nil {
+			return fault(err)
+		}
+		have[booth] = n
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return fault(err)
+	}
+	more, err := d.Counting(ctx, known)
+	if err != nil {
+		return fault(err)
+	}
+	counted := map[string]bool{}
+	for _, e := range more {
+		var stands bool
+		if err := d.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE booth = ? AND seq = ?)", e.Booth, e.Seq).Scan(&stands); err != nil {
+			return fault(err)
+		}
+		if number := fmt.Sprint(e.Booth, " ", e.Seq); !stands && !counted[number] {
+			counted[number] = true
+			n, ok := have[e.Booth]
+			if !ok {
+				n.first = e.Seq
+			}
+			have[e.Booth] = span{min(n.first, e.Seq), max(n.last, e.Seq), n.count + 1}
+		}
+	}
+	var out []string
+	for _, booth := range slices.Sorted(maps.Keys(have)) {
+		if n := have[booth]; n.last != n.count || n.first != 1 {
+			out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, Entries(int(n.last-n.count))))
+		}
+	}
+	return out, nil
+}
+
+// Entries counts them in words that read on.
+func Entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
 }

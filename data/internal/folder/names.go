@@ -34,3 +34,9 @@ const EventRecovery = "event-key.recovery.age"
 
 // Settings is the second copy. Nothing in it is secret that is not in booth.db too.
 const Settings = "booth.settings"
+
+func NoFail(string) error { return nil }
+
+// EventKeyNew is the key file that is about to take the other's place; what a crash leaves is removed at the next
+// opening.
+const EventKeyNew = EventKey + ".new"

@@ -302,3 +302,5 @@ func MaxLines(dir string) int {
 	}
 	return n
 }
+
+var MaxWork int64 = 64 << 20 // bytes read for lines that have no end, beyond the size of the file

@@ -1,4 +1,4 @@
-package data
+package rescue
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/seal"
 )
@@ -13,7 +14,7 @@ import (
 // pourHandovers carries the lists of exports over, and says how many rows could not be read as such. Lists of before,
 // which stood open, are sealed to the new folder's keys. They come first: where one copy of a store was brought up to date
 // and another was not, the sealed rows are the later ones.
-func (r *rescue) pourHandovers(ctx context.Context, x db.Execer, p plan) (lost int, err error) {
+func (r *rescue) pourHandovers(ctx context.Context, x db.Execer, p build.Plan) (lost int, err error) {
 	open := map[string]map[entry.ReceiptCode]bool{}
 	sealed := map[int64]db.HandoverRow{}
 	for _, row := range r.tables {
@@ -44,12 +45,12 @@ func (r *rescue) pourHandovers(ctx context.Context, x db.Execer, p plan) (lost i
 		}
 	}
 	if len(open) > 0 {
-		keys, err := seal.NewRecipients(p.set.Recipients()...)
+		keys, err := seal.NewRecipients(p.Set.Recipients()...)
 		if err != nil {
 			return lost, err
 		}
 		for _, to := range slices.Sorted(maps.Keys(open)) {
-			if err := db.InsertHandovers(ctx, x, keys, p.event, to, slices.Sorted(maps.Keys(open[to])), nil); err != nil {
+			if err := db.InsertHandovers(ctx, x, keys, p.Event, to, slices.Sorted(maps.Keys(open[to])), nil); err != nil {
 				return lost, err
 			}
 		}

@@ -1,4 +1,4 @@
-package data
+package rescue
 
 import (
 	"context"
@@ -165,7 +165,7 @@ func gapsOf(lines []*found) (out []string) {
 	}
 	for booth, n := range most {
 		if n > have[booth] {
-			out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, entries(int(n-have[booth]))))
+			out = append(out, fmt.Sprintf("Of booth %s, %s are missing: its running numbers have a gap.", booth, db.Entries(int(n-have[booth]))))
 		}
 	}
 	return out

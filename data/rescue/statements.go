@@ -1,4 +1,4 @@
-package data
+package rescue
 
 import (
 	"matchbooth/data/internal/db"

@@ -1,4 +1,4 @@
-package data
+package rescue
 
 import (
 	"bytes"
@@ -24,12 +24,11 @@ import (
 
 // What is believed of a folder that is rescued. It may be a card that somebody had in hands. Variables for tests.
 var (
-	rescueNames        = 10_000    // names in it
-	rescueSmall  int64 = 64 << 10  // bytes of a key file or a list of keys
-	rescueLines        = 1_000_000 // in all; each takes some 500 bytes of memory
-	rescueDesks        = 4         // signatures of the desk under one line
-	rescueAliens       = 20_000    // lines that no known booth has signed, where booths are known
-	rescueScan   int64 = 64 << 20  // bytes read for lines that have no end, beyond the size of the file
+	maxNames        = 10_000    // names in it
+	maxSmall  int64 = 64 << 10  // bytes of a key file or a list of keys
+	maxLines        = 1_000_000 // in all; each takes some 500 bytes of memory
+	maxDesks        = 4         // signatures of the desk under one line
+	MaxAliens       = 20_000    // lines that no known booth has signed, where booths are known
 
 )
 
@@ -98,7 +97,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 		}
 	}
 	if len(journals) > 0 && short > 0 {
-		r.note("The journal lacks %s that %s has; it may lack others too.", entries(short), folder.DB)
+		r.note("The journal lacks %s that %s has; it may lack others too.", db.Entries(short), folder.DB)
 	}
 	return nil
 }
@@ -106,7 +105,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 // sort reads the small files of the folder and lists those that hold entries. The keys come first: they say whose lines
 // count.
 func (r *rescue) sort() (stores, journals []string, err error) {
-	names, err := r.from.Names(rescueNames)
+	names, err := r.from.Names(maxNames)
 	if errors.Is(err, outside.ErrLarge) {
 		return nil, nil, fmt.Errorf("%w: there are too many files in the folder: give one with the booth's files only", folder.ErrDamaged)
 	}
@@ -141,7 +140,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 		case strings.HasPrefix(name, mirror.StatementsPrefix):
 			r.hear(name)
 		case name == folder.BoothKey:
-			b, err := r.from.Read(name, rescueSmall)
+			b, err := r.from.Read(name, maxSmall)
 			if err == nil {
 				var key ed25519.PrivateKey
 				if key, err = keys.ParseBoothKey(b); err == nil {
@@ -221,7 +220,7 @@ func (r *rescue) gatherJournal(name string) error {
 		if e != nil {
 			return folder.Explain(e)
 		}
-		scan, err = journal.ScanLines(f, info.Size()+rescueScan, func(e *entry.Entry) error {
+		scan, err = journal.ScanLines(f, info.Size()+journal.MaxWork, func(e *entry.Entry) error {
 			r.keep(e, false)
 			return r.failed
 		})
@@ -261,7 +260,7 @@ func (r *rescue) sawIn(f *found, e *entry.Entry) {
 
 // keepFile remembers a small file. The first of a name counts.
 func (r *rescue) keepFile(from, name string) {
-	b, err := r.from.Read(from, rescueSmall)
+	b, err := r.from.Read(from, maxSmall)
 	if err != nil {
 		r.note("%s could not be read.", name)
 		return
@@ -273,7 +272,7 @@ func (r *rescue) keepFile(from, name string) {
 
 // learn reads the public keys that stand beside a second copy of the journal.
 func (r *rescue) learn(name string) {
-	b, err := r.from.Read(name, rescueSmall)
+	b, err := r.from.Read(name, maxSmall)
 	if err != nil {
 		r.note("%s could not be read.", name)
 		return
@@ -291,7 +290,7 @@ func (r *rescue) keep(e *entry.Entry, store bool) {
 	if !ok {
 		// Lines are remembered, and whoever has a text editor can write millions.
 		alien := len(r.known) > 0 && !r.known.Verified(e)
-		if alien && r.aliens >= rescueAliens || len(r.lines) >= rescueLines {
+		if alien && r.aliens >= MaxAliens || len(r.lines) >= maxLines {
 			r.over++
 			return
 		}
@@ -307,7 +306,7 @@ func (r *rescue) keep(e *entry.Entry, store bool) {
 	}
 	f.hollow = f.hollow || e.Sealed == nil && e.Kind != entry.KindErasure
 	// What stands where the desk's signature does is covered by no other one: which copy has the true one, settle says.
-	if len(e.Desk) == ed25519.SignatureSize && !bytes.Equal(e.Desk, f.Desk) && len(f.desks) < rescueDesks {
+	if len(e.Desk) == ed25519.SignatureSize && !bytes.Equal(e.Desk, f.Desk) && len(f.desks) < maxDesks {
 		f.desks = append(f.desks, e.Desk)
 	}
 	if !f.content && e.Sealed != nil && e.Intact() && r.failed == nil {

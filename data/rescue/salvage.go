@@ -1,4 +1,4 @@
-package data
+package rescue
 
 import (
 	"context"
@@ -20,8 +20,8 @@ import (
 // salvageStep is how many rows are read at once while nothing is wrong.
 const salvageStep = 128
 
-// rescueTables bounds the bytes of the small tables that are kept in memory. Variable for tests.
-var rescueTables int64 = 64 << 20
+// maxTables bounds the bytes of the small tables that are kept in memory. Variable for tests.
+var maxTables int64 = 64 << 20
 
 // salvage reads what SQLite still gives of one copy of a store.
 type salvage struct {
@@ -223,7 +223,7 @@ func (s *salvage) readSettings(ctx context.Context) error {
 	err := s.readEach(ctx, "meta", func(v []any) error {
 		k, ok1 := v[0].(string)
 		text, ok2 := v[1].(string)
-		if bytes += int64(len(k) + len(text)); !ok1 || !ok2 || bytes > rescueTables {
+		if bytes += int64(len(k) + len(text)); !ok1 || !ok2 || bytes > maxTables {
 			return errMore
 		}
 		if _, have := s.meta[k]; !have {
@@ -261,7 +261,7 @@ func (s *salvage) readTable(ctx context.Context, t db.ForeignTable) error {
 				size += int64(len(value))
 			}
 		}
-		if s.kept += size; s.kept > rescueTables {
+		if s.kept += size; s.kept > maxTables {
 			return errMore
 		}
 		s.tables = append(s.tables, tableRow{t.Name, insert, v})

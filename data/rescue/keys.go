@@ -1,4 +1,4 @@
-package data
+package rescue
 
 import (
 	"encoding/base64"
@@ -47,12 +47,12 @@ func setIn(meta map[string]string) (*keys.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return keys.NewSet(meta[db.MetaMode], meta[db.MetaEvent], r.Strings(), addedIn(meta), keys.ZeroTime), nil
+	return keys.NewSet(meta[db.MetaMode], meta[db.MetaEvent], r.Strings(), db.AddedIn(meta), keys.ZeroTime), nil
 }
 
 // keepSet remembers the key set of a file.
 func (r *rescue) keepSet(name string) {
-	b, err := r.from.Read(name, rescueSmall)
+	b, err := r.from.Read(name, maxSmall)
 	if err != nil {
 		r.note("%s could not be read.", name)
 		return
@@ -85,7 +85,7 @@ func (r *rescue) keySet() (*keys.Set, error) {
 		}
 	}
 	// An interrupted change: keys.toml is the newer one, and the store has announced it.
-	if i := slices.IndexFunc(all, func(f foundSet) bool { return !f.own && announced(r.meta, keys.MustRing(f.set)) }); i >= 0 {
+	if i := slices.IndexFunc(all, func(f foundSet) bool { return !f.own && db.Announced(r.meta, keys.MustRing(f.set)) }); i >= 0 {
 		return all[i].set, nil
 	}
 	if len(all) == 0 {

@@ -1,4 +1,4 @@
-package data
+package rescue
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 )
 
@@ -18,8 +19,8 @@ type salvagedAct struct {
 
 // What is believed of the audit of a folder that is rescued.
 const (
-	rescueActs = 100_000 // lines
-	rescueAct  = 1000    // bytes of one
+	maxActs = 100_000 // lines
+	maxAct  = 1000    // bytes of one
 )
 
 // keepAct takes a row of the audit of a store of any age: n, at, who, what, persons, chain. Of a line that two copies
@@ -39,7 +40,7 @@ func (r *rescue) keepAct(v []any) error {
 	a.Who, _ = v[2].(string) // not there in a line of before
 	a.Persons, _ = v[4].(int64)
 	a.chain, _ = v[5].([]byte)
-	if len(r.acts) >= rescueActs || len(a.What)+len(a.Who) > rescueAct {
+	if len(r.acts) >= maxActs || len(a.What)+len(a.Who) > maxAct {
 		r.lostActs = true
 		return nil
 	}
@@ -49,7 +50,7 @@ func (r *rescue) keepAct(v []any) error {
 
 // pourAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
 // were found the chain comes to the same as before; else that is said.
-func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, by author, persons int) error {
+func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, by audit.Author, persons int) error {
 	whole, next := !r.lostActs, int64(1)
 	var last db.AuditSum
 	for _, n := range slices.Sorted(maps.Keys(r.acts)) {
@@ -64,5 +65,5 @@ func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, by author, per
 	if !whole {
 		r.note("The audit had lost lines, or some were changed; what was found is carried over.")
 	}
-	return insertAct(ctx, x, by, act{"rescue", persons})
+	return audit.Insert(ctx, x, by, audit.Act{What: "rescue", Persons: persons})
 }

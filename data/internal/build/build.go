@@ -1,0 +1,241 @@
+package build
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/lockout"
+	"matchbooth/data/internal/trust"
+	"matchbooth/data/seal"
+)
+
+// What opens every practice booth.
+const (
+	PracticePassphrase = "practice"
+	PracticePIN        = "5210"
+)
+
+// Plan is a folder about to be made.
+type Plan struct {
+	Mode, Event, Digest string
+	From, To            string // the event's days
+	Retention           int
+	PIN                 string
+	Weak                bool // its passphrase is easy to guess
+	Set                 *keys.Set
+	Made                time.Time
+	Act                 audit.Act // for the audit; without one it is left to more
+	Keys                []folder.File
+	Gate                func(dir string) error // tried before the folder counts as made
+	HandOver            func() error           // the last step before that
+
+	// Of a rescue: what is left of the old folder's settings, and what goes into the new store.
+	Salt    []byte
+	PINHash string
+	Own     string // the booth's keys so far; "" where they are not known
+	Self    string // the last of them, see settleOwn
+	Noted   bool   // the new one is noted with them, so that nothing of before is taken for this folder's own doing
+	More    func(*db.DB) error
+}
+
+// Sign makes the plan's key set: the event's key and the recovery key, signed by the desk, with the files in which that
+// key is kept for the recovery key.
+func (p *Plan) Sign(event *seal.Identity, recovery string) error {
+	desk, err := keys.DeskOf(event)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	p.Set = keys.NewSet(p.Mode, p.Event, []string{event.Recipient(), recovery}, nil, p.Made)
+	if err := p.Set.Sign(desk, 1); err != nil {
+		return err
+	}
+	event.Bind()
+	file, err := keys.SealForRecovery(event, recovery)
+	if err != nil {
+		return err
+	}
+	p.Keys = append(p.Keys, folder.File{Name: folder.EventRecovery, Content: file})
+	return nil
+}
+
+// Make builds the folder in place. The file "making" stands in it from before the first file until after the last:
+// a folder that has it holds nobody's data and is begun again.
+func (p Plan) Make(dir string, by audit.Author) (err error) {
+	if p.Event == "" {
+		return errors.New("a booth needs an event")
+	}
+	if err := audit.CheckWho(by.By); err != nil {
+		return err
+	}
+	if p.Made.IsZero() {
+		p.Made = by.Now()
+	}
+	if err := folder.Vacant(dir); err != nil {
+		return err
+	}
+	if err := folder.Make(dir); err != nil {
+		return fmt.Errorf("making the data folder: %w", folder.Explain(err))
+	}
+	lock, err := folder.Lock(dir)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := folder.Vacant(dir); err != nil { // once more, now that nobody else can
+		return err
+	}
+	// A folder that was there already may be open to others. On file systems without permissions this fails, and
+	// nothing can be done about it.
+	_ = os.Chmod(dir, 0o700) //nolint:gosec // G302: a folder: without x nobody could enter it
+	if err := folder.WriteFile(dir, folder.Making, nil); err != nil {
+		return err
+	}
+	for _, name := range []string{folder.DB, folder.WAL, folder.Rollback, folder.SHM, folder.Journal, folder.JournalNew, folder.BoothKey, folder.EventKey, folder.EventKeyNew, folder.EventRecovery, folder.RecoveryKey, folder.Keys, folder.Settings} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("clearing a half-made folder: %w", folder.Explain(err))
+		}
+	}
+	key, file, err := keys.NewBoothKey()
+	if err != nil {
+		return err
+	}
+	public, err := p.Set.Encode()
+	if err != nil {
+		return err
+	}
+	for _, f := range append(p.Keys, folder.File{Name: folder.BoothKey, Content: file}, folder.File{Name: folder.Keys, Content: public}) {
+		if err := folder.WriteFile(dir, f.Name, f.Content); err != nil {
+			return err
+		}
+	}
+	if p.Gate != nil {
+		if err := p.Gate(dir); err != nil {
+			return err
+		}
+	}
+	if err := p.fill(dir, key.Public().(ed25519.PublicKey), by); err != nil {
+		return err
+	}
+	if err := journal.Rewrite(dir, func(func(*entry.Entry) error) error { return nil }, folder.NoFail); err != nil {
+		return err
+	}
+	if p.HandOver != nil {
+		if err := p.HandOver(); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(filepath.Join(dir, folder.Making)); err != nil {
+		return fmt.Errorf("finishing the data folder: %w", folder.Explain(err))
+	}
+	if err := folder.SyncDir(dir); err != nil {
+		return fmt.Errorf("finishing the data folder: %w", folder.Explain(err))
+	}
+	return nil
+}
+
+// fill makes booth.db with its first settings and closes it, so that all of it stands in the one file.
+func (p Plan) fill(dir string, key ed25519.PublicKey, by audit.Author) (err error) {
+	ctx := context.Background()
+	d, err := db.Create(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	salt := p.Salt
+	if salt == nil {
+		salt = make([]byte, 16)
+		rand.Read(salt)
+	}
+	pin := p.PINHash
+	if pin == "" {
+		if pin, err = lockout.HashPIN(p.PIN); err != nil {
+			return err
+		}
+	}
+	tx, err := d.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
+	}
+	defer tx.Rollback()
+	r, err := p.Set.Ring()
+	if err != nil {
+		return fmt.Errorf("making %s: %w", folder.DB, err)
+	}
+	keys, err := db.RingSettings(r)
+	if err != nil {
+		return fmt.Errorf("making %s: %w", folder.DB, err)
+	}
+	own := p.Own
+	if p.Noted {
+		own = strings.TrimSpace(own + "\n" + entry.BoothID(key))
+	}
+	settings := []struct{ key, value string }{
+		{db.MetaMade, p.Made.UTC().Format(time.RFC3339)},
+		{db.MetaMode, p.Mode},
+		{db.MetaEvent, p.Event},
+		{db.MetaSalt, base64.StdEncoding.EncodeToString(salt)},
+		{db.MetaPIN, pin},
+		{db.MetaMachine, folder.MachineMark(salt)},
+		{"event_digest", p.Digest},
+		{"retention_days", strconv.Itoa(p.Retention)},
+		{db.MetaOwnBooths, own},
+		{db.MetaSelf, p.Self},
+		{trust.MetaEventFrom, p.From},
+		{trust.MetaEventTo, p.To},
+	}
+	if p.Weak {
+		settings = append(settings, struct{ key, value string }{db.MetaWeak, WeakYes})
+	}
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		settings = append(settings, struct{ key, value string }{key, keys[key]})
+	}
+	for _, m := range settings {
+		if m.value == "" && slices.Contains([]string{trust.MetaEventFrom, trust.MetaEventTo, db.MetaOwnBooths, db.MetaSelf}, m.key) {
+			continue
+		}
+		if err := db.SetMeta(ctx, tx, m.key, m.value); err != nil {
+			return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
+		}
+	}
+	if err := db.AddBooth(ctx, tx, key); err != nil {
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
+	}
+	if p.Act.What != "" {
+		if err := audit.Insert(ctx, tx, by, p.Act); err != nil {
+			return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
+	}
+	if p.More != nil {
+		if err := p.More(d); err != nil {
+			return fmt.Errorf("filling %s: %w", folder.DB, folder.Explain(err))
+		}
+	}
+	if err := d.Checkpoint(ctx); err != nil {
+		return fmt.Errorf("making %s: %w", folder.DB, folder.Explain(err))
+	}
+	return nil
+}
+
+// WeakYes stands in MetaWeak where the passphrase is weak; where it is not, MetaWeak is not there.
+const WeakYes = "1"

@@ -1,0 +1,414 @@
+package rescue
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"matchbooth/data/entry"
+	"matchbooth/data/internal/audit"
+	"matchbooth/data/internal/build"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
+	"matchbooth/data/outside"
+)
+
+// Report says what a rescue brought over. Nothing in it names a person.
+type Report struct {
+	Entries     int          `json:"entries"`
+	Persons     int          `json:"persons"` // living ones
+	FromStore   int          `json:"from_store"`
+	FromJournal int          `json:"from_journal"` // and not from the store
+	Damaged     int          `json:"damaged"`      // entries, rows and stretches of which no whole copy was found
+	Unsigned    int          `json:"unsigned"`     // carried over although no known booth has signed them: verify names them
+	Missing     []string     `json:"missing"`      // gaps in the booths' running numbers
+	Notes       []string     `json:"notes"`
+	KeySet      keys.SetInfo `json:"key_set"` // that the new folder seals to: compare its six words with the paper
+}
+
+// Look opens the new folder as a booth would, which writes its journal from the store, and says what is in it.
+type Look func(ctx context.Context, dir string) (Looked, error)
+
+type Looked struct {
+	Missing          []string // running numbers that no entry has
+	KeySet           keys.SetInfo
+	Entries, Persons int
+}
+
+// CarryOver carries all of it over; see data.Rescue.
+func CarryOver(from, to string, by audit.Author, look Look) (Report, error) {
+	ctx := context.Background()
+	if err := folder.Vacant(to); err != nil {
+		return Report{}, err
+	}
+	if folder.Inside(to, from) || folder.Inside(from, to) {
+		return Report{}, fmt.Errorf("rescuing: %w", ErrInside)
+	}
+	work, err := os.MkdirTemp(filepath.Dir(filepath.Clean(to)), ".rescue-")
+	if err != nil {
+		return Report{}, fmt.Errorf("rescuing: %w", folder.Explain(err))
+	}
+	defer os.RemoveAll(work)
+	r := newRescue()
+	defer r.close()
+	if err := r.gather(ctx, from, work); err != nil {
+		return Report{}, fmt.Errorf("rescuing %s: %w", filepath.Base(from), err)
+	}
+	if err := r.build(ctx, to, by, look); err != nil {
+		return r.sum, fmt.Errorf("rescuing into %s: %w", filepath.Base(to), err)
+	}
+	return r.sum, nil
+}
+
+// found is one line, in its best copy. Its sealed part is not in memory but in the spool.
+type found struct {
+	*entry.Entry
+	content        bool     // a whole sealed part was found
+	hollow         bool     // a copy was found without one
+	seen           []seenIn // in second copies
+	desks          [][]byte // other signatures that stood where the desk's does
+	part           part
+	store, journal bool // some store had it, some journal
+}
+
+// seenIn is a second copy in which a line was found, and whether it had a content there.
+type seenIn struct {
+	copy    int // see rescue.copyNow
+	content bool
+}
+
+// rescue is one run.
+type rescue struct {
+	sum    Report
+	lines  map[entry.Hash]*found // by rank
+	known  entry.Booths
+	meta   map[string]string
+	copied db.Settings       // of the settings
+	files  map[string][]byte // small files that are carried over as they are
+	tables []tableRow
+	kept   int64                 // bytes of these
+	acts   map[int64]salvagedAct // of the audit, by number
+	sets   []foundSet            // of keys, in files
+	badSet string                // a file whose set is not as it was signed
+	pack   string                // its name in from
+	from   *outside.Folder       // or the folder of a lone file
+	spool  *spool
+	failed error // of our own disk
+	aliens int   // lines that no known booth has signed
+	over   int   // lines that were left out because there were too many
+
+	said     []trust.Statement // beside second copies of the journal, with no event yet
+	saidRoom int               // bytes of their bodies
+
+	event   string
+	desk    ed25519.PublicKey // of the key set that was chosen; nil where it is not signed
+	copies  map[string]int    // second copies, by the booth whose journal they are
+	copyNow int               // the one that is being read, from 1; 0 for another file
+	emptied []entry.Hash      // erasures of which the old folder does not say so, and which have emptied all the same
+
+	lostActs bool // a line of the audit cannot be read as one
+}
+
+func (r *rescue) close() {
+	r.spool.close()
+	if r.from != nil {
+		r.from.Close()
+	}
+}
+
+func newRescue() *rescue {
+	return &rescue{lines: map[entry.Hash]*found{}, known: entry.Booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}, copies: map[string]int{}}
+}
+
+// tableRow is a row of one of the tables beside the entries.
+type tableRow struct {
+	table  string
+	insert string
+	values []any
+}
+
+func (r *rescue) note(format string, args ...any) {
+	r.sum.Notes = append(r.sum.Notes, fmt.Sprintf(format, args...))
+}
+
+// trust is what the old folder went by, so far as it was found.
+func (r *rescue) trust() *trust.Trust {
+	t := &trust.Trust{Known: r.known, Own: map[string]bool{}, Live: map[string]bool{}, Done: map[entry.Hash]bool{}, Asked: map[entry.Hash]bool{}, Ours: map[entry.Hash]bool{}}
+	for _, id := range strings.Fields(r.meta[db.MetaOwnBooths]) {
+		t.Own[id], t.Live[id] = true, true
+	}
+	t.Desk = r.desk
+	if key, err := base64.StdEncoding.DecodeString(r.meta[db.MetaDesk]); err == nil && len(key) > 0 {
+		t.Desk = key
+	}
+	var list []trust.Statement
+	for _, row := range r.tables {
+		switch row.table {
+		case "statement":
+			kind, ok1 := row.values[1].(string)
+			serial, ok2 := row.values[2].(int64)
+			body, ok3 := row.values[3].(string)
+			sig, ok4 := row.values[4].([]byte)
+			if ok1 && ok2 && ok3 && ok4 {
+				list = append(list, trust.Statement{Event: r.event, Kind: kind, Serial: serial, Body: body, Sig: sig})
+			}
+		case "waiting":
+			line, ok := row.values[0].([]byte)
+			how, _ := row.values[2].(int64)
+			if of := map[int64]map[entry.Hash]bool{trust.WaitsDone: t.Done, trust.WaitsNever: t.Asked, trust.WaitsOwn: t.Ours}[how]; ok && of != nil && len(line) == len(entry.Hash{}) {
+				of[entry.Hash(line)] = true
+			}
+		}
+	}
+	t.Judge(append(list, r.statements()...))
+	if self := r.meta[db.MetaSelf]; self != "" {
+		t.Live = map[string]bool{self: true}
+	}
+	return t
+}
+
+// copiedPerson is a person as one second copy has them.
+type copiedPerson struct {
+	copy   int
+	person string
+}
+
+// settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
+func (r *rescue) settle() (lines, rest []*found) {
+	erased, tr, noted := map[string]bool{}, r.trust(), r.meta[db.MetaOwnBooths] != ""
+	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
+	at := map[string][]string{}
+	hollow := map[string]bool{}      // of whom something was emptied
+	spoken := map[string]bool{}      // of whom some erasure is here, if only as a claim: where the content is gone, that is why
+	empty := map[copiedPerson]bool{} // in which second copies something of a person is, and nothing with a content
+	for _, f := range r.lines {
+		genuine[f] = r.known.Verified(f.Entry)
+		for _, sig := range f.desks {
+			if e := *f.Entry; !tr.AtDesk(&e) {
+				if e.Desk = sig; tr.AtDesk(&e) {
+					f.Desk = sig
+				}
+			}
+		}
+		hollow[f.Person] = hollow[f.Person] || genuine[f] && f.hollow
+		for _, in := range f.seen {
+			if at := (copiedPerson{in.copy, f.Person}); genuine[f] && f.Kind != entry.KindErasure {
+				was, known := empty[at]
+				empty[at] = !in.content && (was || !known)
+			}
+		}
+		if genuine[f] {
+			at = tr.HomeOf(at, f.Entry)
+			spoken[f.Person] = spoken[f.Person] || f.Kind == entry.KindErasure
+		}
+	}
+	home := func(person string) []string { return at[person] }
+	for _, f := range r.lines {
+		// Where the folder's own keys are not known it is from before, when every erasure emptied, or a second copy. One that
+		// waits, or does not count, has left all of the person there. Where there are second copies, it has emptied in one
+		// that has both the erasure and nothing else with a content: a line that never had one is none that was emptied.
+		emptied := len(r.copies) == 0 && hollow[f.Person] || slices.ContainsFunc(f.seen, func(in seenIn) bool { return empty[copiedPerson{in.copy, f.Person}] })
+		old := !noted && f.Kind == entry.KindErasure && genuine[f] && emptied &&
+			(!entry.IsBound(f.Person) || r.copies[f.Booth] > 0 || tr.AtHome(f.Entry, trust.NobodysHomes))
+		if old {
+			r.emptied = append(r.emptied, f.Hash())
+		}
+		if old || tr.EmptiesAll(f.Entry, home) {
+			erased[f.Person] = true
+		}
+	}
+	all := slices.Collect(maps.Values(r.lines))
+	slices.SortFunc(all, func(a, b *found) int {
+		x, y := a.Hash(), b.Hash()
+		g, h := genuine[a], genuine[b]
+		if g != h {
+			if g {
+				return -1
+			}
+			return 1
+		}
+		return bytes.Compare(x[:], y[:])
+	})
+	ids, numbers := map[string]bool{}, map[string]bool{}
+	for _, f := range all {
+		genuine := genuine[f]
+		if erased[f.Person] {
+			f.content = false
+		}
+		number := f.Booth + "/" + strconv.FormatInt(f.Seq, 10)
+		if ids[f.ID] || numbers[number] {
+			if genuine {
+				rest = append(rest, f)
+			}
+			continue // else a changed copy of a line that is there
+		}
+		ids[f.ID], numbers[number] = true, true
+		if f.Kind != entry.KindErasure && !f.content && !spoken[f.Person] {
+			r.sum.Damaged++ // the line stays, so that it is named
+		}
+		if !genuine {
+			r.sum.Unsigned++
+		}
+		if f.store {
+			r.sum.FromStore++
+		} else {
+			r.sum.FromJournal++
+		}
+		lines = append(lines, f)
+	}
+	slices.SortFunc(lines, func(a, b *found) int { return a.Compare(b.Entry) })
+	return lines, rest
+}
+
+// plan makes the new folder's plan of what is left of the old one's settings.
+func (r *rescue) plan() (build.Plan, error) {
+	p := build.Plan{Mode: r.meta[db.MetaMode], Event: r.meta[db.MetaEvent], Digest: r.meta["event_digest"], PINHash: r.meta[db.MetaPIN], Own: r.meta[db.MetaOwnBooths], Self: r.meta[db.MetaSelf], Noted: true}
+	p.Retention, _ = strconv.Atoi(r.meta["retention_days"])
+	if salt, err := base64.StdEncoding.DecodeString(r.meta[db.MetaSalt]); err == nil && len(salt) >= 16 && p.Own != "" {
+		p.Salt = salt // a folder from before gives up the one with which it made ids of what it imported, see renewSalt
+	}
+	p.Weak = r.meta[db.MetaWeak] == build.WeakYes && r.files[folder.EventKey] != nil
+	p.Made, _ = time.Parse(time.RFC3339, r.meta[db.MetaMade])
+	set, err := r.keySet()
+	if err != nil {
+		return p, err
+	}
+	if p.Mode != keys.ModeLive && p.Mode != keys.ModePractice || p.Event == "" {
+		p.Mode, p.Event = set.Mode, set.Event
+	}
+	if p.Mode != keys.ModeLive && p.Mode != keys.ModePractice || p.Event == "" {
+		return p, fmt.Errorf("%w: neither %s nor %s says which event this was", folder.ErrDamaged, folder.DB, folder.Keys)
+	}
+	if set.Signed() && (p.Mode != set.Mode || p.Event != set.Event) {
+		return p, fmt.Errorf("%w: the signed key set is that of another event than %s", folder.ErrDamaged, folder.DB)
+	}
+	if !set.Signed() && (set.Mode != p.Mode || set.Event != p.Event) {
+		other := *set // of which these were lost
+		other.Mode, other.Event = p.Mode, p.Event
+		set = &other
+	}
+	p.Set, p.Keys = set, r.carriedKeys(set)
+	if p.PINHash == "" {
+		p.PIN = build.PracticePIN
+		if p.Mode == keys.ModeLive {
+			p.PIN = newPIN()
+			r.note("The PIN was lost: nobody can leave kiosk mode in the new folder. Export from it, or merge it into another booth.")
+		}
+	}
+	if r.meta[db.MetaMode] == "" {
+		r.note("The settings were lost, and with them the retention period; both come from the event pack again: put a copy of it into the new folder, named pack.")
+	}
+	return p, nil
+}
+
+// build makes the new folder and fills it.
+func (r *rescue) build(ctx context.Context, to string, by audit.Author, look Look) error {
+	p, err := r.plan()
+	if err != nil {
+		return err
+	}
+	r.event, r.desk = p.Event, p.Set.Desk
+	lines, rest := r.settle()
+	p.More = func(db *db.DB) error { return r.pour(ctx, db, by, p, lines, rest) }
+	if err := p.Make(to, by); err != nil {
+		return err
+	}
+	if r.pack != "" {
+		if err := folder.CopyPack(r.from, r.pack, filepath.Join(to, r.pack)); err != nil {
+			r.note("The event pack could not be copied: give it with --event.")
+		}
+	}
+	seen, err := look(ctx, to)
+	if err != nil {
+		return err
+	}
+	r.sum.Missing, r.sum.KeySet, r.sum.Entries, r.sum.Persons = seen.Missing, seen.KeySet, seen.Entries, seen.Persons
+	return nil
+}
+
+// pour fills the new store in one transaction.
+func (r *rescue) pour(ctx context.Context, d *db.DB, by audit.Author, p build.Plan, lines, rest []*found) error {
+	tx, err := d.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, key := range r.known {
+		if err := db.AddBooth(ctx, tx, key); err != nil {
+			return err
+		}
+	}
+	for _, t := range []struct {
+		table string
+		list  []*found
+	}{{"entry", lines}, {"conflict", rest}} {
+		for _, f := range t.list {
+			e := *f.Entry
+			if f.content {
+				if e.Sealed, err = r.spool.get(f.part); err != nil {
+					return err
+				}
+			}
+			if err := db.InsertEntry(ctx, tx, t.table, &e); err != nil {
+				return err
+			}
+		}
+	}
+	for key, value := range r.meta {
+		if !strings.HasPrefix(key, db.MetaOwn) {
+			if err := db.SetMeta(ctx, tx, key, value); err != nil {
+				return err
+			}
+		}
+	}
+	for _, st := range r.statements() {
+		if err := trust.InsertStatement(ctx, tx, st); err != nil {
+			return err
+		}
+	}
+	for _, mark := range r.emptied {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", mark[:], entry.Hour(by.Now()), trust.WaitsDone); err != nil {
+			return err
+		}
+	}
+	lost, err := r.pourHandovers(ctx, tx, p)
+	if err != nil {
+		return err
+	}
+	for _, row := range r.tables {
+		if row.table == "exported" || row.table == "handover" {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, row.insert, row.values...); err != nil {
+			lost++ // a row that damage has left values in that no table takes
+		}
+	}
+	if lost > 0 {
+		r.note("Of the counts, the audit and the exports, rows were not readable: %d.", lost)
+	}
+	people := map[string]bool{}
+	for _, f := range lines {
+		if f.Kind == entry.KindSignUp && f.content {
+			people[f.Person] = true
+		}
+	}
+	if err := r.pourAudit(ctx, tx, by, len(people)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// ErrInside: a rescue never writes into what it reads.
+var ErrInside = errors.New("the new folder must lie outside the old one")
