@@ -18,48 +18,6 @@ import (
 	"matchbooth/data/record"
 )
 
-// MergeOptions decide what a merge may take.
-type MergeOptions struct {
-	// Accept is asked once for each booth that is not known here yet and that the desk has not named as one of the
-	// event's ([Store.Belongs]), with the number of its entries. Whoever holds a booth's signing key can forge for it, so
-	// a person should compare the id with that booth's own status. nil accepts none.
-	Accept func(booth string, entries int) bool
-	// Keys is asked where the other booth has a newer key set, signed by the desk that is known here, or where this
-	// folder has none that is signed: a person should compare its six words with the desk's. nil takes none.
-	Keys func(KeyOffer) bool
-}
-
-// MergedBooth is what came from one booth.
-type MergedBooth struct {
-	ID    string `json:"id"`
-	New   bool   `json:"new"`   // it was not known here before
-	Named bool   `json:"named"` // and nobody was asked: the desk has named it as one of the event's
-	Added int    `json:"added"`
-	Known int    `json:"known"` // entries that were here already
-	// Claims are what this booth has said of people who signed up elsewhere, and waits for the desk, see [Store.Claims].
-	Claims int `json:"claims"`
-}
-
-// MergeReport says what a merge did. Nothing in it names a person.
-type MergeReport struct {
-	Event     string              `json:"event"`
-	Booths    []MergedBooth       `json:"booths"`
-	Added     int                 `json:"added"`
-	Known     int                 `json:"known"`
-	Conflicts int                 `json:"conflicts"`  // lines whose id or running number another line has; both are kept and count
-	Damaged   int                 `json:"damaged"`    // entries whose sealed part is not what was signed
-	Forged    int                 `json:"forged"`     // entries without a true signature of their booth
-	Erasures  int                 `json:"erasures"`   // persons forgotten here because they were erased there
-	Claims    int                 `json:"claims"`     // in all, see [MergedBooth.Claims]
-	Ambiguous int                 `json:"ambiguous"`  // receipt codes that two persons share since now
-	Codes     []entry.ReceiptCode `json:"codes"`      // these
-	Refused   []string            `json:"refused"`    // booths that were not accepted
-	Keys      []string            `json:"keys"`       // in how far the key set there says something else
-	KeysTaken bool                `json:"keys_taken"` // it is the set here now
-	KeysLeft  bool                `json:"keys_left"`  // it is newer, and was not accepted
-	Faults    []record.Fault      `json:"-"`
-}
-
 // Merge takes over the entries of another booth of the same event: a data folder that nobody has open, a booth.db (its
 // -wal beside it), or a backup. The result is the union of both, whatever the order and however often; a person erased
 // on either side is erased. What is merged is copied first and never written to. One transaction takes all of it or
@@ -503,13 +461,4 @@ func (m *merge) remember(l mergedLine) {
 	}
 	m.place[l.rank] = len(m.lines)
 	m.lines = append(m.lines, l)
-}
-
-func (m *merge) report() MergeReport {
-	r := m.sum
-	r.Event = m.event
-	for _, id := range slices.Sorted(maps.Keys(m.booths)) {
-		r.Booths = append(r.Booths, *m.booths[id])
-	}
-	return r
 }

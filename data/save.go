@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/audit"
@@ -311,6 +313,24 @@ func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
 		}
 		if !got.Same(e) || !got.Intact() || !bytes.Equal(got.Sealed, e.Sealed) {
 			return errors.New("the disk returned something else than was written: use another disk")
+		}
+	}
+	return nil
+}
+
+// errElsewhere says that what is being written to is not what will be opened next time.
+var errElsewhere = errors.New("the data folder was moved, removed or exchanged while it was open: put it back, then try again")
+
+// findable holds the names in the data folder against the open files. Whoever removes the folder of a running booth, or moves
+// it away, leaves it writing without a fault into files that nobody finds again.
+func (s *Store) findable() error {
+	held, err := s.journal.F.Stat()
+	if err != nil {
+		return err
+	}
+	for name, held := range map[string]os.FileInfo{folder.DB: s.dbFile, folder.Journal: held} {
+		if now, err := os.Stat(filepath.Join(s.dir, name)); err != nil || !os.SameFile(now, held) {
+			return errElsewhere
 		}
 	}
 	return nil

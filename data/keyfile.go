@@ -1,0 +1,246 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"matchbooth/data/internal/build"
+	"matchbooth/data/internal/db"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/seal"
+	"matchbooth/data/words"
+)
+
+// A changed byte in event-key.age would be found out by the one who types the right passphrase, is told that it is
+// wrong, and begins to doubt himself; years later, perhaps, when no other copy is left. So the store knows the file's
+// digest: learnt when it is first seen, and again whenever a passphrase has opened it.
+
+const keyFileChanged = folder.EventKey + " has changed on the disk: use another copy of it, or the recovery key"
+
+// keyFileSum is the digest of event-key.age, "" where the file is not in the folder.
+func keyFileSum(dir string) string {
+	file, err := folder.Read(filepath.Join(dir, folder.EventKey), folder.MaxSmall)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(file)
+	return hex.EncodeToString(sum[:])
+}
+
+// keyFileFault says that event-key.age is not what it was, or "".
+func (s *Store) keyFileFault(ctx context.Context) string {
+	was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile)
+	if sum := keyFileSum(s.dir); err == nil && ok && sum != "" && !slices.Contains(strings.Fields(was), sum) {
+		return keyFileChanged
+	}
+	return ""
+}
+
+// expectKeyFile prepares for a file that is about to take the other's place.
+func (s *Store) expectKeyFile(file []byte, fingerprint string) error {
+	if !s.opens(fingerprint) {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ctx := context.Background()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile)
+	if err == nil && ok {
+		sum := sha256.Sum256(file)
+		err = db.SetMeta(ctx, s.db, db.MetaKeyFile, was+" "+hex.EncodeToString(sum[:]))
+	}
+	if err != nil {
+		return s.breaks(fmt.Errorf("writing %s: %w", folder.EventKey, err))
+	}
+	return nil
+}
+
+// learnKeyFile remembers the file as it is; anew says that it is known to be good.
+func (s *Store) learnKeyFile(ctx context.Context, anew bool) {
+	sum := keyFileSum(s.dir)
+	if sum == "" || s.sound() != nil {
+		return
+	}
+	if was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile); err != nil || was == sum || ok && !anew {
+		return
+	}
+	_ = db.SetMeta(ctx, s.db, db.MetaKeyFile, sum) // else it is learnt the next time
+}
+
+// trustKeyFile remembers a file that a passphrase has just opened, and what key was in it. Another booth's file, under the
+// same passphrase, opens nothing here: it stays named as a changed one.
+func (s *Store) trustKeyFile(id *seal.Identity) {
+	if !s.opens(id.Fingerprint()) {
+		return
+	}
+	s.signedAtFirst(id)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.learnKeyFile(context.Background(), true)
+}
+
+// opens says whether the key is one that sign-ups here are sealed to.
+func (s *Store) opens(fingerprint string) bool { return slices.Contains(s.Fingerprints(), fingerprint) }
+
+// The event's key, opened, is the desk. So whoever opens a folder of today, from before there were signatures, with its
+// passphrase signs its key set by it, and from then on the folder never goes back.
+
+// signedAtFirst does what a folder needs whose event's key has just been opened: the set is signed where it never was,
+// and the event's key is sealed to the recovery key. It is held against what was signed where it was.
+func (s *Store) signedAtFirst(id *seal.Identity) {
+	if prints := s.Fingerprints(); len(prints) == 0 || id.Fingerprint() != prints[0] {
+		return // the recovery key, or another event's
+	}
+	desk, err := keys.DeskOf(id)
+	if err != nil {
+		return
+	}
+	defer desk.Close()
+	ctx := context.Background()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sound() != nil || s.keysFault != "" {
+		return
+	}
+	if s.set.Signed() {
+		if !s.set.Desk.Equal(desk.Public()) {
+			s.doubtKeys(ctx, keysOtherDesk)
+			return
+		}
+	} else {
+		if id.Bound() {
+			s.doubtKeys(ctx, keysUnsigned)
+			return
+		}
+		next := *s.set
+		next.Keys = keys.NewSet(s.mode, s.event, s.set.Recipients(), s.set.Added(), s.madeAt(ctx)).Keys
+		if err := next.Sign(desk, 1); err != nil {
+			return
+		}
+		if err := s.changeSet(ctx, &next, "key set signed: "+next.Fingerprint()); err != nil {
+			// On a full disk the key must still open, so that people can be taken out: while keys.toml is what it was, so
+			// is everything, and the next opening signs.
+			if file, e := s.readSet(); e != nil || !keys.MustRing(file).Equal(keys.MustRing(s.set)) {
+				s.breaks(fmt.Errorf("signing the keys: %w", err))
+			}
+			return
+		}
+	}
+	s.keepEventRecovery(id)
+}
+
+// Why nobody can sign up under keys that an opened event's key has found to be others.
+const (
+	keysOtherDesk = "the key set is signed by another desk than this event's: set up a new booth with the event's true keys.toml, and merge this folder there"
+	keysUnsigned  = "the key set was signed once and is not any more: bring the signed keys.toml with matchbooth keys take"
+)
+
+// keepEventRecovery writes the event's key, sealed to the recovery key, where the folder has its own key file and not yet
+// this one; else the next opening with the passphrase does.
+func (s *Store) keepEventRecovery(id *seal.Identity) {
+	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventKey)); err != nil {
+		return // the key was taken out of the folder, and nothing of it comes back unasked
+	}
+	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventRecovery)); !errors.Is(err, os.ErrNotExist) {
+		return
+	}
+	if file, err := keys.SealForRecovery(id, s.set.Keys[1].Recipient); err == nil {
+		_ = folder.WriteFile(s.dir, folder.EventRecovery, file)
+	}
+}
+
+// madeAt is when the folder was made, zero where it does not know.
+func (s *Store) madeAt(ctx context.Context) time.Time {
+	v, ok, err := db.GetMeta(ctx, s.db, db.MetaMade)
+	if err != nil || !ok {
+		return time.Time{}
+	}
+	at, _ := time.Parse(time.RFC3339, v)
+	return at
+}
+
+// A live folder knows whether its passphrase is easy to guess, without knowing the passphrase: whoever has the folder
+// only learns that guessing is worth while, which trying the first million would tell as well. It learns it when the
+// passphrase is chosen and again each time one opens the key, so that folders from before this, rescued ones and key
+// files that somebody brought are named too.
+
+// ErrWeakPassphrase refuses a passphrase of a live booth that is easy to guess ([words.EnoughBits]).
+var ErrWeakPassphrase = errors.New("the passphrase is easy to guess: have one drawn, or choose a longer one")
+
+// judgePassphrase remembers whether a passphrase that opens the key of this fingerprint is weak. Where that cannot be
+// written down, the next opening does.
+func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
+	if !s.opens(fingerprint) || s.Mode() != keys.ModeLive {
+		return
+	}
+	weak := words.Weak(string(passphrase))
+	ctx := context.Background()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sound() != nil {
+		return
+	}
+	was, _, err := db.GetMeta(ctx, s.db, db.MetaWeak)
+	if err != nil || (was == build.WeakYes) == weak {
+		return
+	}
+	if weak {
+		err = db.SetMeta(ctx, s.db, db.MetaWeak, build.WeakYes)
+	} else {
+		err = db.DropMeta(ctx, s.db, db.MetaWeak)
+	}
+	if err == nil {
+		_ = s.keepSettings(ctx) // else the next start does
+	}
+}
+
+// TakenWeak says whether the passphrase of a live data folder was easy to guess when it was last chosen or used. It asks
+// nobody who has the folder open, and needs no key. Not known where the folder has no passphrase of its own, or does not
+// say.
+func TakenWeak(dir string) (weak, known bool) {
+	c, err := db.ReadSettingsCopy(dir)
+	if err != nil || c.Meta[db.MetaMode] != keys.ModeLive || keyFileSum(dir) == "" {
+		return false, false
+	}
+	return c.Meta[db.MetaWeak] == build.WeakYes, true
+}
+
+// RecoverDesk makes the recovery key the desk again, for when the passphrase is lost: the event's key is opened with it
+// and locked under a new passphrase in event-key.age, with the care of [Store.ChangePassphrase]. Copies of event-key.age
+// elsewhere still open with the old passphrase. Written to the audit.
+//
+// [ErrWeakPassphrase] for one that is easy to guess, unless weak; [ErrNoRecovery] where the folder has no such file,
+// [seal.ErrNotForKey] for a key that it is not sealed to, [ErrPracticePassphrase] in practice, [ErrChanged] where the new
+// passphrase holds and something after that failed.
+func (s *Store) RecoverDesk(recovery keys.Opener, passphrase []byte, weak bool) error {
+	if s.Mode() == keys.ModeLive && len(passphrase) > 0 && !weak && words.Weak(string(passphrase)) {
+		return ErrWeakPassphrase
+	}
+	return s.lockUnder(passphrase, "desk recovered with the key "+recovery.Fingerprint(), "recovering the desk: nothing was changed", func() (*seal.Identity, []byte, error) {
+		id, err := keys.OpenRecovery(s.dir, recovery, s.Fingerprints()[0])
+		if err != nil {
+			return nil, nil, fmt.Errorf("recovering the desk: %w", err)
+		}
+		file, err := s.eventKeyFile()
+		switch {
+		case errors.Is(err, ErrNoKey):
+			return id, nil, nil
+		case err != nil:
+			id.Close()
+			return nil, nil, err
+		}
+		return id, file, nil
+	})
+}

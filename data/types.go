@@ -1,0 +1,151 @@
+package data
+
+import (
+	"errors"
+
+	"matchbooth/data/internal/archive"
+	"matchbooth/data/internal/audit"
+	"matchbooth/data/internal/build"
+	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/mirror"
+	"matchbooth/data/internal/trust"
+)
+
+// What can be wrong with a data folder or a code; test for them with errors.Is. The errors that wrap them are one
+// sentence with a next step.
+var (
+	ErrCodeUnknown   = errors.New("there is no sign-up with this receipt code here")
+	ErrCodeAmbiguous = errors.New("two sign-ups share this receipt code: ask a volunteer to find the right one at the desk")
+	// ErrBroken: a write failed, so nothing more is taken or called saved until [Store.Reopen] has verified the folder.
+	ErrBroken = errors.New("the store stopped after a failed write: reopen it")
+
+	// ErrNoKey: the event's private key is not in this folder.
+	ErrNoKey = errors.New("the event's private key is not in this folder: give its file, or the recovery key")
+	// ErrOwn: a booth is not merged into itself.
+	ErrOwn = errors.New("it is this booth's own: give another one")
+)
+
+// What can be wrong with a data folder; test for them with errors.Is. The errors that wrap them are one sentence with a
+// next step.
+var (
+	ErrLocked     = folder.ErrLocked
+	ErrNotBooth   = folder.ErrNotBooth
+	ErrNewer      = folder.ErrNewer
+	ErrDamaged    = folder.ErrDamaged
+	ErrDiskFull   = folder.ErrDiskFull
+	ErrPassphrase = folder.ErrPassphrase
+)
+
+// FolderState says what a folder is.
+type FolderState = folder.State
+
+// The states of a folder.
+const (
+	Missing = folder.Missing // no such folder
+	Empty   = folder.Empty   // nothing in it, or a booth that was never finished being made
+	Booth   = folder.Booth   // a booth's data folder, sound or not
+	Foreign = folder.Foreign // something else is in it, or it is a file
+)
+
+// IsBooth says what a folder is; see [folder.IsBooth].
+func IsBooth(dir string) (FolderState, error) { return folder.IsBooth(dir) }
+
+// InBooth says whether a path lies in a booth's data folder; see [folder.InBooth].
+func InBooth(path string) bool { return folder.InBooth(path) }
+
+// The modes of a booth.
+const (
+	ModeLive     = keys.ModeLive
+	ModePractice = keys.ModePractice
+)
+
+// The roles of a key.
+const (
+	RoleEvent    = keys.RoleEvent
+	RoleRecovery = keys.RoleRecovery
+	RoleAdded    = keys.RoleAdded
+)
+
+// What the rooms below give their callers' callers: documented there.
+type (
+	// Desk is the key with which the volunteers' desk signs.
+	Desk = keys.Desk
+	// Opener opens what is sealed.
+	Opener = keys.Opener
+	// KeyInfo is one public key that sign-ups are sealed to.
+	KeyInfo = keys.KeyInfo
+	// KeySet is all that sign-ups are sealed to, and who says so.
+	KeySet = keys.SetInfo
+)
+
+// Why a key set, or what is sealed to one, is not taken; test for them with errors.Is.
+var (
+	ErrOther        = keys.ErrOther
+	ErrOtherKeys    = keys.ErrOtherKeys
+	ErrOtherDesk    = keys.ErrOtherDesk
+	ErrKeysUnsigned = keys.ErrKeysUnsigned
+	ErrKeysHere     = keys.ErrKeysHere
+	ErrKeysOlder    = keys.ErrKeysOlder
+	ErrKeysClash    = keys.ErrKeysClash
+	ErrNoDesk       = keys.ErrNoDesk
+	ErrNoRecovery   = keys.ErrNoRecovery
+)
+
+// The settings with the event's first and last day, as 2006-01-02, from the pack.
+const (
+	MetaEventFrom = trust.MetaEventFrom
+	MetaEventTo   = trust.MetaEventTo
+)
+
+// OpenIdentityFile opens an identity file without a passphrase, such as a recovery key; see [keys.OpenIdentityFile].
+func OpenIdentityFile(path string) (Opener, error) { return keys.OpenIdentityFile(path) }
+
+// ReadKeySet reads the text of keys.toml; see [keys.ReadSet].
+func ReadKeySet(text string) (KeySet, error) { return keys.ReadSet(text) }
+
+// FolderKeySet reads the key set of a folder that is not opened; see [keys.FolderSet].
+func FolderKeySet(dir string) (KeySet, error) { return keys.FolderSet(dir) }
+
+// PracticePassphrase opens every practice booth, and PracticePIN unlocks it.
+const (
+	PracticePassphrase = build.PracticePassphrase
+	PracticePIN        = build.PracticePIN
+)
+
+// Visitor is who has acted where the visitor did: an erasure at the screen.
+const Visitor = audit.Visitor
+
+// ErrWho refuses initials for the audit.
+var ErrWho = audit.ErrWho
+
+// CheckWho refuses with [ErrWho] what cannot be somebody's initials.
+func CheckWho(who string) error { return audit.CheckWho(who) }
+
+// What the rooms below give their callers' callers: documented there.
+type (
+	// MirrorState says how the journal's second copy stands.
+	MirrorState = mirror.State
+	// MirrorFault is the reason in a word, for a sentence in the reader's language.
+	MirrorFault = mirror.Fault
+)
+
+// What can be wrong with a second copy.
+const (
+	MirrorAbsent   = mirror.Absent   // the folder is not there: the stick is out
+	MirrorFull     = mirror.Full     // no room
+	MirrorReadOnly = mirror.ReadOnly // it cannot be written
+	MirrorIO       = mirror.IO       // it does not read or write
+	MirrorHangs    = mirror.Hangs    // it does not answer at all
+	MirrorForeign  = mirror.Foreign  // it holds something no booth wrote: a link, a pipe, an absurdly large file
+)
+
+// Errors of second copies and of backups; test for them with errors.Is.
+var (
+	// ErrMirrorFolder: the folder cannot hold the journal's second copy.
+	ErrMirrorFolder = mirror.ErrFolder
+	// ErrBackup: a backup is not whole, or is none.
+	ErrBackup = archive.ErrBackup
+	// ErrNoAudit: a backup does not say how far the audit had come, for it is from before the audit was chained.
+	ErrNoAudit = archive.ErrNoAudit
+)
