@@ -31,11 +31,11 @@ var (
 // start of the program.
 const unkeptWait = 10 * time.Second
 
-// throttles are those of a store.
-type throttles struct{ pin, passphrase, erase lockout.Attempts }
+// allAttempts are those of a store.
+type allAttempts struct{ pin, passphrase, erase lockout.Attempts }
 
-func newTries() throttles {
-	return throttles{pin: lockout.Attempts{Delays: pinDelays}, passphrase: lockout.Attempts{Delays: passphraseDelays}, erase: lockout.Attempts{Delays: eraseDelays}}
+func newAttempts() allAttempts {
+	return allAttempts{pin: lockout.Attempts{Delays: pinDelays}, passphrase: lockout.Attempts{Delays: passphraseDelays}, erase: lockout.Attempts{Delays: eraseDelays}}
 }
 
 // CheckPIN tries a PIN. While a delay runs, nothing is looked at and wait says how long it still is; after a wrong PIN
@@ -46,12 +46,12 @@ func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ctx := context.Background()
-	wait, may := s.countTry(ctx, db.MetaTriesPIN, &s.tries.pin)
+	wait, may := s.countAttempt(ctx, db.MetaTriesPIN, &s.attempts.pin)
 	if !may || !s.match(s.pinHash, pin) {
 		return false, wait
 	}
-	s.tries.pin.Right()
-	s.keepTries(ctx, db.MetaTriesPIN, &s.tries.pin)
+	s.attempts.pin.Right()
+	s.saveAttempts(ctx, db.MetaTriesPIN, &s.attempts.pin)
 	return true, 0
 }
 
@@ -65,7 +65,7 @@ func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Dur
 		s.mu.Unlock()
 		return nil, 0, err
 	}
-	wait, may := s.countTry(ctx, db.MetaTriesPassphrase, &s.tries.passphrase)
+	wait, may := s.countAttempt(ctx, db.MetaTriesPassphrase, &s.attempts.passphrase)
 	s.mu.Unlock()
 	if !may {
 		return nil, wait, folder.ErrPassphrase
@@ -80,9 +80,9 @@ func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Dur
 		_ = s.writeDown(ctx, audit.Act{What: "desk not opened: wrong passphrase", Persons: 0}) // the store has stopped where that failed
 		return nil, wait, err
 	}
-	s.tries.passphrase.Right()
+	s.attempts.passphrase.Right()
 	// A desk that opens without a line in the audit stays closed.
-	if err := s.keepTries(ctx, db.MetaTriesPassphrase, &s.tries.passphrase, audit.Act{What: "desk opened", Persons: 0}); err != nil {
+	if err := s.saveAttempts(ctx, db.MetaTriesPassphrase, &s.attempts.passphrase, audit.Act{What: "desk opened", Persons: 0}); err != nil {
 		key.Close()
 		return nil, 0, err
 	}
@@ -97,7 +97,7 @@ func (s *Store) TryErase(ctx context.Context, code entry.ReceiptCode) (wait time
 		s.mu.Unlock()
 		return 0, err
 	}
-	wait, may := s.countTry(ctx, db.MetaTriesErase, &s.tries.erase)
+	wait, may := s.countAttempt(ctx, db.MetaTriesErase, &s.attempts.erase)
 	s.mu.Unlock()
 	if !may {
 		return wait, nil
@@ -113,26 +113,26 @@ func (s *Store) clearPINDelays(fingerprint string) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.tries.pin.Tries > 0 {
-		s.tries.pin.Right()
-		_ = s.keepTries(context.Background(), db.MetaTriesPIN, &s.tries.pin) // else it holds until the program ends
+	if s.attempts.pin.Count > 0 {
+		s.attempts.pin.Right()
+		_ = s.saveAttempts(context.Background(), db.MetaTriesPIN, &s.attempts.pin) // else it holds until the program ends
 	}
 }
 
-// countTry counts a try and writes that down.
-func (s *Store) countTry(ctx context.Context, key string, t *lockout.Attempts) (wait time.Duration, may bool) {
+// countAttempt counts a try and writes that down.
+func (s *Store) countAttempt(ctx context.Context, key string, t *lockout.Attempts) (wait time.Duration, may bool) {
 	now := s.uptime()
 	if wait, may = t.Try(now); !may {
 		return wait, false
 	}
-	if err := s.keepTries(ctx, key, t); err != nil {
+	if err := s.saveAttempts(ctx, key, t); err != nil {
 		wait = t.Longer(now, unkeptWait)
 	}
 	return wait, true
 }
 
-// keepTries writes a throttle down, with what the audit says of it. Where that fails it still holds in memory.
-func (s *Store) keepTries(ctx context.Context, key string, t *lockout.Attempts, acts ...audit.Act) error {
+// saveAttempts writes a throttle down, with what the audit says of it. Where that fails it still holds in memory.
+func (s *Store) saveAttempts(ctx context.Context, key string, t *lockout.Attempts, acts ...audit.Act) error {
 	if err := s.sound(); err != nil {
 		return err
 	}
@@ -160,10 +160,10 @@ func (s *Store) keepTries(ctx context.Context, key string, t *lockout.Attempts, 
 	return nil
 }
 
-// loadTries reads what keepTries wrote.
-func (s *Store) loadTries(ctx context.Context) error {
+// loadAttempts reads what saveAttempts wrote.
+func (s *Store) loadAttempts(ctx context.Context) error {
 	for key, t := range map[string]*lockout.Attempts{
-		db.MetaTriesPIN: &s.tries.pin, db.MetaTriesPassphrase: &s.tries.passphrase, db.MetaTriesErase: &s.tries.erase,
+		db.MetaTriesPIN: &s.attempts.pin, db.MetaTriesPassphrase: &s.attempts.passphrase, db.MetaTriesErase: &s.attempts.erase,
 	} {
 		kept, _, err := db.GetMeta(ctx, s.db, key)
 		if err != nil {

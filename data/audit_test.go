@@ -243,7 +243,7 @@ func TestAnActAndItsLineAreOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Store{dir: t.TempDir(), db: db, clock: time.Now, fail: folder.NoFail, known: known, key: key, booth: "b", seq: 90, tick: 90, told: map[string][]entry.ReceiptCode{}}
+		s := &Store{dir: t.TempDir(), db: db, clock: time.Now, fail: folder.NoFail, known: known, key: key, booth: "b", seq: 90, tick: 90, announcedErased: map[string][]entry.ReceiptCode{}}
 		if s.journal, err = journal.Open(filepath.Join(s.dir, folder.Journal), journal.Scanned{}, folder.NoFail); err != nil {
 			t.Fatal(err)
 		}

@@ -162,7 +162,7 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 		list, next, err := d.SomeEntries(ctx, "entry", last, 200, db.NoLock{})
 		if err == nil && len(list) < 200 {
 			// That were all. What follows is small, and must fit what was just read.
-			err = errors.Join(b.takeEntries(ctx, tx, list), b.copyRest(ctx, d, tx), b.readSmall())
+			err = errors.Join(b.addEntries(ctx, tx, list), b.copyRest(ctx, d, tx), b.readSmall())
 			unlock()
 			if err != nil {
 				return err
@@ -173,7 +173,7 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := b.takeEntries(ctx, tx, list); err != nil {
+		if err := b.addEntries(ctx, tx, list); err != nil {
 			return err
 		}
 		if err := s.fail("backup batch"); err != nil {
@@ -190,7 +190,7 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 	return to.Checkpoint(ctx)
 }
 
-func (b *backup) takeEntries(ctx context.Context, tx *sql.Tx, list []*entry.Entry) error {
+func (b *backup) addEntries(ctx context.Context, tx *sql.Tx, list []*entry.Entry) error {
 	for _, e := range list {
 		if err := db.InsertEntry(ctx, tx, "entry", e); err != nil {
 			return err
@@ -311,7 +311,7 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 		return err
 	}
 	var st Status
-	if err := tell(ctx, d, trust, &st); err != nil {
+	if err := readStatus(ctx, d, trust, &st); err != nil {
 		return err
 	}
 	b.info.Entries, b.info.Persons = st.Entries, st.Signups

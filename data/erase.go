@@ -205,7 +205,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	for _, tomb := range tombs {
 		t.Asked[tomb.Hash()] = true
 	}
-	s.goBy(&t)
+	s.setTrust(&t)
 	s.audited(ctx)
 	if err := s.journal.Append(tombs...); err != nil {
 		return true, s.breaks(err)
@@ -380,7 +380,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	for _, e := range due {
 		t.Done[e.Hash()] = true
 	}
-	s.goBy(&t)
+	s.setTrust(&t)
 	return emptied, nil
 }
 

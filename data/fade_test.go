@@ -56,15 +56,15 @@ func TestDelaysFade(t *testing.T) {
 	// Less than a step is nothing, and steps that were begun go on.
 	late, after := *th, now
 	after.Since += pinDelays.Fade - time.Millisecond
-	if late.Left(after); late.Tries != pinDelays.Full() {
+	if late.Left(after); late.Count != pinDelays.Full() {
 		t.Error("faded too early")
 	}
 	for range 30 {
 		after.Since += pinDelays.Fade / 10
 		late.Left(after)
 	}
-	if want := pinDelays.Full() - 3; late.Tries != want {
-		t.Errorf("looking at it holds the fading up: %d tries, want %d", late.Tries, want)
+	if want := pinDelays.Full() - 3; late.Count != want {
+		t.Errorf("looking at it holds the fading up: %d tries, want %d", late.Count, want)
 	}
 }
 
@@ -76,13 +76,13 @@ func TestFadingIsNotHastened(t *testing.T) {
 	} {
 		late := lockout.Attempts{Delays: pinDelays}
 		late.Load(th.Kept())
-		if left := late.Left(then); left != pinDelays.Most || late.Tries != pinDelays.Full() {
-			t.Errorf("%s: %d tries, %v left", name, late.Tries, left)
+		if left := late.Left(then); left != pinDelays.Most || late.Count != pinDelays.Full() {
+			t.Errorf("%s: %d tries, %v left", name, late.Count, left)
 		}
 	}
 	g := newGated(t)
 	for range 12 {
-		g.w.real += g.tries.pin.Left(g.w.uptime())
+		g.w.real += g.attempts.pin.Left(g.w.uptime())
 		g.CheckPIN("0000")
 	}
 	g.w.real += pinDelays.Most
@@ -131,7 +131,7 @@ func TestTheGuessRateIsAsDocumented(t *testing.T) {
 func TestThePassphraseClearsThePINDelays(t *testing.T) {
 	g := newGated(t)
 	for range 12 {
-		g.w.real += g.tries.pin.Left(g.w.uptime())
+		g.w.real += g.attempts.pin.Left(g.w.uptime())
 		g.CheckPIN("0000")
 	}
 	if _, _, err := g.TryPassphrase([]byte("wrong")); err == nil {
@@ -150,7 +150,7 @@ func TestThePassphraseClearsThePINDelays(t *testing.T) {
 	}
 	// Another key under a passphrase of one's own opens the file, and nothing else.
 	for range 12 {
-		g.w.real += g.tries.pin.Left(g.w.uptime())
+		g.w.real += g.attempts.pin.Left(g.w.uptime())
 		g.CheckPIN("0000")
 	}
 	other, err := seal.Generate()

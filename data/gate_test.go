@@ -126,8 +126,8 @@ func TestAKillWhileAPINIsLookedAtGivesNoFurtherTry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if wait := pinDelays.After(try); s.tries.pin.Tries != try || s.tries.pin.Left(g.w.uptime()) < wait {
-			t.Errorf("try %d: %d counted, %v to wait, want %v", try, s.tries.pin.Tries, s.tries.pin.Left(g.w.uptime()), wait)
+		if wait := pinDelays.After(try); s.attempts.pin.Count != try || s.attempts.pin.Left(g.w.uptime()) < wait {
+			t.Errorf("try %d: %d counted, %v to wait, want %v", try, s.attempts.pin.Count, s.attempts.pin.Left(g.w.uptime()), wait)
 		}
 		s.Close()
 		g.w.real += pinDelays.After(try)
@@ -193,8 +193,8 @@ func TestACountThatCannotBeKeptDelaysAtOnce(t *testing.T) {
 	if err := g.Reopen(); err != nil {
 		t.Fatal(err)
 	}
-	if g.tries.pin.Tries != 2 {
-		t.Errorf("%d tries after Reopen, want 2", g.tries.pin.Tries)
+	if g.attempts.pin.Count != 2 {
+		t.Errorf("%d tries after Reopen, want 2", g.attempts.pin.Count)
 	}
 	g.w.real += unkeptWait
 	if ok, _ := g.CheckPIN(build.PracticePIN); !ok {
@@ -208,13 +208,13 @@ func TestThePadTellsNothing(t *testing.T) {
 	g := newGated(t)
 	all := []string{build.PracticePIN, "0000", "", "521", "52100", "abcd", "5210\x00", string(make([]byte, 1<<20))}
 	for try, pin := range all[1:] {
-		g.w.real += g.tries.pin.Left(g.w.uptime())
+		g.w.real += g.attempts.pin.Left(g.w.uptime())
 		looked := g.looked
 		if ok, wait := g.CheckPIN(pin); ok || wait != pinDelays.After(try+1) || g.looked != looked+1 {
 			t.Errorf("%.8q: %v, %v, looked at %d times", pin, ok, wait, g.looked-looked)
 		}
 	}
-	looked, want := g.looked, g.tries.pin.Left(g.w.uptime())
+	looked, want := g.looked, g.attempts.pin.Left(g.w.uptime())
 	for _, pin := range all {
 		if ok, left := g.CheckPIN(pin); ok || left != want || g.looked != looked {
 			t.Errorf("%.8q while waiting: %v, %v left, want %v", pin, ok, left, want)

@@ -55,7 +55,7 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key keys.Opener, to strin
 		}
 	}
 	slices.Sort(codes)
-	s.told[to] = slices.Clone(codes)
+	s.announcedErased[to] = slices.Clone(codes)
 	return codes, unread, nil
 }
 
@@ -126,7 +126,7 @@ func (s *Store) MarkExported(ctx context.Context, format, to string, codes []ent
 		return fault(err)
 	}
 	defer tx.Rollback()
-	if err := db.InsertHandovers(ctx, tx, s.recipients, s.event, to, codes, s.told[to]); err != nil {
+	if err := db.InsertHandovers(ctx, tx, s.recipients, s.event, to, codes, s.announcedErased[to]); err != nil {
 		return fault(err)
 	}
 	if err := s.writeActs(ctx, tx, audit.Act{What: fmt.Sprintf("export %s for %s", format, to), Persons: len(codes)}); err != nil {
@@ -135,7 +135,7 @@ func (s *Store) MarkExported(ctx context.Context, format, to string, codes []ent
 	if err := tx.Commit(); err != nil {
 		return fault(err)
 	}
-	delete(s.told, to)
+	delete(s.announcedErased, to)
 	s.audited(ctx)
 	return nil
 }

@@ -82,7 +82,7 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 			out[i].Saved = have
 			continue
 		}
-		if err := s.keysHold(); err != nil {
+		if err := s.checkKeys(); err != nil {
 			return nil, err
 		}
 		e, err := s.sealed(int64(len(lines)), who, entry.KindSignUp, bodies[i], nil)

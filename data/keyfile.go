@@ -67,8 +67,8 @@ func (s *Store) expectKeyFile(file []byte, fingerprint string) error {
 	return nil
 }
 
-// learnKeyFile remembers the file as it is; anew says that it is known to be good.
-func (s *Store) learnKeyFile(ctx context.Context, anew bool) {
+// saveKeyFileSum remembers the file as it is; anew says that it is known to be good.
+func (s *Store) saveKeyFileSum(ctx context.Context, anew bool) {
 	sum := keyFileSum(s.dir)
 	if sum == "" || s.sound() != nil {
 		return
@@ -88,7 +88,7 @@ func (s *Store) trustKeyFile(id *seal.Identity) {
 	s.signedAtFirst(id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.learnKeyFile(context.Background(), true)
+	s.saveKeyFileSum(context.Background(), true)
 }
 
 // opens says whether the key is one that sign-ups here are sealed to.
@@ -138,7 +138,7 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 			return
 		}
 	}
-	s.keepEventRecovery(id)
+	s.saveEventRecovery(id)
 }
 
 // Why nobody can sign up under keys that an opened event's key has found to be others.
@@ -147,9 +147,9 @@ const (
 	keysUnsigned  = "the key set was signed once and is not any more: bring the signed keys.toml with matchbooth keys take"
 )
 
-// keepEventRecovery writes the event's key, sealed to the recovery key, where the folder has its own key file and not yet
+// saveEventRecovery writes the event's key, sealed to the recovery key, where the folder has its own key file and not yet
 // this one; else the next opening with the passphrase does.
-func (s *Store) keepEventRecovery(id *seal.Identity) {
+func (s *Store) saveEventRecovery(id *seal.Identity) {
 	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventKey)); err != nil {
 		return // the key was taken out of the folder, and nothing of it comes back unasked
 	}
@@ -202,7 +202,7 @@ func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
 		err = db.DropMeta(ctx, s.db, db.MetaWeak)
 	}
 	if err == nil {
-		_ = s.keepSettings(ctx) // else the next start does
+		_ = s.saveSettings(ctx) // else the next start does
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *Store) AddRecipient(ctx context.Context, desk *keys.Desk, recipient, na
 	if err := s.sound(); err != nil {
 		return err
 	}
-	if err := s.keysHold(); err != nil {
+	if err := s.checkKeys(); err != nil {
 		return fmt.Errorf("adding a key: %w", err)
 	}
 	if slices.Contains(s.set.Recipients(), recipient) {
@@ -128,7 +128,7 @@ func (s *Store) changeSet(ctx context.Context, next *keys.Set, audit string) err
 }
 
 // changeRing writes a ring in three steps: announced in the store, written to keys.toml, taken over in the store. Since
-// keys.toml is replaced in one rename, it decides what an interrupted change comes to; see settleRing.
+// keys.toml is replaced in one rename, it decides what an interrupted change comes to; see finishRing.
 func (s *Store) changeRing(ctx context.Context, next keys.Ring, audit string) error {
 	announced, err := json.Marshal(next)
 	if err != nil {
@@ -146,14 +146,14 @@ func (s *Store) changeRing(ctx context.Context, next keys.Ring, audit string) er
 	if err := s.fail("keys written"); err != nil {
 		return err
 	}
-	if err := s.takeRing(ctx, next, audit); err != nil {
+	if err := s.adoptRing(ctx, next, audit); err != nil {
 		return err
 	}
 	// Out of the -wal, in which one flipped byte would take the change back and leave keys.toml with it.
 	if err := s.db.Checkpoint(ctx); err != nil {
 		return err
 	}
-	_ = s.keepSettings(ctx) // else the next start does
+	_ = s.saveSettings(ctx) // else the next start does
 	s.audited(ctx)
 	return nil
 }
@@ -170,8 +170,8 @@ func (s *Store) writeRing(r keys.Ring) error {
 	return folder.WriteFile(s.dir, folder.Keys, b)
 }
 
-// takeRing makes a ring the store's own, in one transaction.
-func (s *Store) takeRing(ctx context.Context, r keys.Ring, text string) error {
+// adoptRing makes a ring the store's own, in one transaction.
+func (s *Store) adoptRing(ctx context.Context, r keys.Ring, text string) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -198,10 +198,10 @@ func (s *Store) takeRing(ctx context.Context, r keys.Ring, text string) error {
 	return tx.Commit()
 }
 
-// settleRing ends a change that a crash interrupted. An announcement in the store counts only when keys.toml has the
+// finishRing ends a change that a crash interrupted. An announcement in the store counts only when keys.toml has the
 // same keys, and a desk that is known has signed them: whoever could slip one into one of the two files has changed
 // nothing. It says whether the store's settings have changed.
-func (s *Store) settleRing(ctx context.Context) (bool, error) {
+func (s *Store) finishRing(ctx context.Context) (bool, error) {
 	text, ok, err := db.GetMeta(ctx, s.db, db.MetaRingNext)
 	if err != nil || !ok {
 		return false, err
@@ -214,7 +214,7 @@ func (s *Store) settleRing(ctx context.Context) (bool, error) {
 	if json.Unmarshal([]byte(text), &next) == nil && !next.Equal(have) && next.Follows(s.set) {
 		if _, err := seal.NewRecipients(next.Recipients...); err == nil {
 			if file, err := s.readSet(); err == nil && keys.MustRing(file).Equal(next) {
-				if err := s.takeRing(ctx, next, "key added, finished after an interruption"); err != nil {
+				if err := s.adoptRing(ctx, next, "key added, finished after an interruption"); err != nil {
 					return false, err
 				}
 				if len(next.Recipients) > len(have.Recipients) {
@@ -247,11 +247,11 @@ func (s *Store) TakeKeySet(ctx context.Context, text string) error {
 	if err := s.sound(); err != nil {
 		return err
 	}
-	return s.takeSet(context.WithoutCancel(ctx), next)
+	return s.adoptSet(context.WithoutCancel(ctx), next)
 }
 
-// takeSet is TakeKeySet for a set that was read.
-func (s *Store) takeSet(ctx context.Context, next *keys.Set) error {
+// adoptSet is TakeKeySet for a set that was read.
+func (s *Store) adoptSet(ctx context.Context, next *keys.Set) error {
 	err := s.set.Takes(next)
 	if s.keysFault == keysUnsigned && errors.Is(err, keys.ErrOtherKeys) && next.Keys[0].Recipient == s.set.Keys[0].Recipient {
 		err = nil // what stands here is known to be wrong
@@ -270,7 +270,7 @@ func (s *Store) takeSet(ctx context.Context, next *keys.Set) error {
 		if err := db.DropMeta(ctx, s.db, db.MetaKeysFault); err != nil {
 			return s.breaks(fmt.Errorf("taking the keys: %w", err))
 		}
-		_ = s.keepSettings(ctx) // else the next start does
+		_ = s.saveSettings(ctx) // else the next start does
 	}
 	return nil
 }
@@ -284,8 +284,8 @@ func (s *Store) takeSet(ctx context.Context, next *keys.Set) error {
 // ErrKeySet stops sign-ups: what they would be sealed to is not what the event's desk has signed.
 var ErrKeySet = errors.New("nobody can sign up under these keys")
 
-// weighKeys holds the key set of the settings that will count against the ones that stand beside them.
-func weighKeys(meta map[string]string, whole bool, c db.Settings) error {
+// checkKeySet holds the key set of the settings that will count against the ones that stand beside them.
+func checkKeySet(meta map[string]string, whole bool, c db.Settings) error {
 	mine, err := db.HeldKeys(meta)
 	if err != nil {
 		return nil // the caller finds that out, and says it better
@@ -359,8 +359,8 @@ func (s *Store) readSet() (*keys.Set, error) {
 	return k, nil
 }
 
-// keysHold says whether people can sign up: not where the keys are in doubt.
-func (s *Store) keysHold() error {
+// checkKeys says whether people can sign up: not where the keys are in doubt.
+func (s *Store) checkKeys() error {
 	if why := s.keysDoubt(); why != "" {
 		return fmt.Errorf("%w: %s", ErrKeySet, why)
 	}
@@ -383,6 +383,6 @@ func (s *Store) doubtKeys(ctx context.Context, why string) {
 	s.keysFault = why
 	if s.sound() == nil {
 		_ = db.SetMeta(ctx, s.db, db.MetaKeysFault, why) // in memory it holds at any rate
-		_ = s.keepSettings(ctx)
+		_ = s.saveSettings(ctx)
 	}
 }

@@ -22,10 +22,10 @@ func (s *Store) loadSettings(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
-	if err := s.takeSettings(meta); err != nil {
+	if err := s.readSettings(meta); err != nil {
 		return err
 	}
-	changed, err := s.settleRing(ctx)
+	changed, err := s.finishRing(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
@@ -33,19 +33,19 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		if meta, err = db.AllMeta(ctx, s.db); err != nil {
 			return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 		}
-		if err := s.takeSettings(meta); err != nil {
+		if err := s.readSettings(meta); err != nil {
 			return err
 		}
 	}
-	if err := s.loadTries(ctx); err != nil {
+	if err := s.loadAttempts(ctx); err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
 	return s.compareKeys()
 }
 
-// takeSettings makes settings the store's. Nothing is taken over before all of it was read: a failed Reopen must leave
+// readSettings makes settings the store's. Nothing is taken over before all of it was read: a failed Reopen must leave
 // the PIN as it was.
-func (s *Store) takeSettings(meta map[string]string) error {
+func (s *Store) readSettings(meta map[string]string) error {
 	salt, err := base64.StdEncoding.DecodeString(meta[db.MetaSalt])
 	mode, event := meta[db.MetaMode], meta[db.MetaEvent]
 	if mode != keys.ModePractice && mode != keys.ModeLive || event == "" || err != nil || len(salt) < 16 {
@@ -201,9 +201,9 @@ func (s *Store) count(ctx context.Context) error {
 
 // look reads all of the store, and says what is to be mended before it counts. It changes nothing. [ErrDamaged],
 // [ErrNotBooth] or [ErrNewer] where the store cannot be used.
-func (s *Store) look(ctx context.Context) (*mending, error) {
+func (s *Store) inspect(ctx context.Context) (*repair, error) {
 	path := filepath.Join(s.dir, folder.DB)
-	if err := db.LooksIntact(path); errors.Is(err, fs.ErrNotExist) {
+	if err := db.CheckHeader(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s is missing", folder.ErrDamaged, folder.DB)
 	} else if errors.Is(err, folder.ErrDamaged) || errors.Is(err, folder.ErrNotBooth) {
 		return nil, err
@@ -221,12 +221,12 @@ func (s *Store) look(ctx context.Context) (*mending, error) {
 	if err := d.OwnPages(ctx); err != nil {
 		return nil, db.Unreadable(err)
 	}
-	m, meta, err := weighSettings(ctx, d, s.dir)
+	m, meta, err := readAndCheckSettings(ctx, d, s.dir)
 	if err != nil {
 		return nil, db.Unreadable(err)
 	}
 	probe := &Store{dir: s.dir}
-	if err := probe.takeSettings(m.over(meta)); err != nil {
+	if err := probe.readSettings(m.over(meta)); err != nil {
 		return nil, err
 	}
 	if _, changing := meta[db.MetaRingNext]; !changing {
@@ -241,8 +241,8 @@ func (s *Store) look(ctx context.Context) (*mending, error) {
 	return m, nil
 }
 
-// weighSettings reads the settings and says what has changed in them.
-func weighSettings(ctx context.Context, d *db.DB, dir string) (*mending, map[string]string, error) {
+// readAndCheckSettings reads the settings and says what has changed in them.
+func readAndCheckSettings(ctx context.Context, d *db.DB, dir string) (*repair, map[string]string, error) {
 	meta, err := db.AllMeta(ctx, d)
 	if err != nil {
 		return nil, nil, err
@@ -251,12 +251,12 @@ func weighSettings(ctx context.Context, d *db.DB, dir string) (*mending, map[str
 	if err != nil {
 		return nil, nil, err
 	}
-	rotten, err := db.RottenBooths(ctx, d)
+	rotten, err := db.CorruptBooths(ctx, d)
 	if err != nil {
 		return nil, nil, err
 	}
 	c, copyErr := db.ReadSettingsCopy(dir)
-	m, err := weigh(meta, known, rotten, c, copyErr)
+	m, err := checkSettings(meta, known, rotten, c, copyErr)
 	if err == nil && copyErr == nil && len(c.Statements) > 0 {
 		err = unsaid(ctx, d, m, c)
 	}

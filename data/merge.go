@@ -45,7 +45,7 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	}
 	defer src.close()
 	m.src = src
-	if err := m.meet(ctx, opt.Accept); err != nil {
+	if err := m.readBooths(ctx, opt.Accept); err != nil {
 		return MergeReport{}, fmt.Errorf("merging %s: %w", filepath.Base(path), err)
 	}
 	m.offerKeys(opt.Keys)
@@ -54,10 +54,10 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	if err := s.ready(ctx); err != nil {
 		return MergeReport{}, err
 	}
-	if err := m.take(context.WithoutCancel(ctx)); err != nil {
+	if err := m.readLines(context.WithoutCancel(ctx)); err != nil {
 		return MergeReport{}, err
 	}
-	if err := m.takeKeys(context.WithoutCancel(ctx)); err != nil {
+	if err := m.adoptKeys(context.WithoutCancel(ctx)); err != nil {
 		return m.report(), err
 	}
 	return m.report(), nil
@@ -94,12 +94,12 @@ type merge struct {
 type mergedLine struct {
 	id     string
 	sig    []byte
-	rank   entry.Hash
+	hash   entry.Hash
 	sealed bool
 }
 
-// meet reads the source once: who signed there, and who was erased.
-func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
+// readBooths reads the source once: who signed there, and who was erased.
+func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) error {
 	counts := map[string]int{}
 	if err := m.src.each(ctx, func(e *entry.Entry) error {
 		counts[e.Booth]++
@@ -136,8 +136,8 @@ func (m *merge) meet(ctx context.Context, accept func(string, int) bool) error {
 	return nil
 }
 
-// take brings everything over in one transaction, and then puts the files in order.
-func (m *merge) take(ctx context.Context) error {
+// readLines brings everything over in one transaction, and then puts the files in order.
+func (m *merge) readLines(ctx context.Context) error {
 	s := m.s
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
@@ -150,7 +150,7 @@ func (m *merge) take(ctx context.Context) error {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
 	defer tx.Rollback()
-	err = m.fill(ctx, tx)
+	err = m.insertAll(ctx, tx)
 	if err == nil {
 		err = s.writeActs(ctx, tx, m.acts()...)
 	}
@@ -170,9 +170,9 @@ func (m *merge) take(ctx context.Context) error {
 	if err := s.loadTrust(ctx); err != nil {
 		return s.breaks(err)
 	}
-	_ = s.keepSettings(ctx) // else the next start does
+	_ = s.saveSettings(ctx) // else the next start does
 	s.audited(ctx)
-	if err := m.keep(ctx); err != nil {
+	if err := m.insert(ctx); err != nil {
 		return s.breaks(err)
 	}
 	shared := map[entry.ReceiptCode]bool{}
@@ -253,8 +253,8 @@ func (m *merge) judge(ctx context.Context) error {
 	return failed()
 }
 
-// keep reads every line that came in again, past SQLite's cache, and writes it to the journal.
-func (m *merge) keep(ctx context.Context) error {
+// insert reads every line that came in again, past SQLite's cache, and writes it to the journal.
+func (m *merge) insert(ctx context.Context) error {
 	s := m.s
 	if _, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 		return fmt.Errorf("reading back: %w", err)
@@ -290,15 +290,15 @@ func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Hash() == l.rank && e.Intact() && (e.Sealed != nil) == l.sealed {
+		if e.Hash() == l.hash && e.Intact() && (e.Sealed != nil) == l.sealed {
 			return e, nil
 		}
 	}
 	return nil, cmp.Or(rows.Err(), errors.New("the disk returned something else than was written: use another disk"))
 }
 
-// fill is what happens inside the transaction.
-func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
+// insertAll is what happens inside the transaction.
+func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 	for id, b := range m.booths {
 		if b.New {
 			if err := db.AddBooth(ctx, tx, m.keys[id]); err != nil {
@@ -311,15 +311,15 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 		if m.refused[e.Booth] {
 			return nil
 		}
-		return m.one(ctx, tx, e, seen)
+		return m.mergeEntry(ctx, tx, e, seen)
 	}); err != nil {
 		return err
 	}
-	if _, err := db.Place(ctx, tx, m.keys, m.clashes); err != nil {
+	if _, err := db.ChooseEntries(ctx, tx, m.keys, m.clashes); err != nil {
 		return err
 	}
 	for _, st := range m.src.statements {
-		if err := m.hear(ctx, tx, st); err != nil {
+		if err := m.readStatement(ctx, tx, st); err != nil {
 			return err
 		}
 	}
@@ -343,8 +343,8 @@ func (m *merge) fill(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// hear takes a statement that the desk has signed. Where the desk's key is not known here yet, it is kept until it is.
-func (m *merge) hear(ctx context.Context, tx *sql.Tx, st trust.Statement) error {
+// readStatement takes a statement that the desk has signed. Where the desk's key is not known here yet, it is kept until it is.
+func (m *merge) readStatement(ctx context.Context, tx *sql.Tx, st trust.Statement) error {
 	if m.s.trust.Desk != nil && !st.By(m.s.trust.Desk) {
 		return nil
 	}
@@ -358,8 +358,8 @@ func (m *merge) hear(ctx context.Context, tx *sql.Tx, st trust.Statement) error 
 	return trust.InsertStatement(ctx, tx, st)
 }
 
-// one takes one line.
-func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[entry.Hash]bool) error {
+// mergeEntry takes one line.
+func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[entry.Hash]bool) error {
 	mark := e.Hash()
 	switch {
 	case !m.keys.Verified(e):
@@ -455,10 +455,10 @@ func (m *merge) one(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[en
 // remember has a line read back in the end. One that the other folder has without its content in its store, and whole in
 // its journal, comes twice: the last holds.
 func (m *merge) remember(l mergedLine) {
-	if i, ok := m.place[l.rank]; ok {
+	if i, ok := m.place[l.hash]; ok {
 		m.lines[i] = l
 		return
 	}
-	m.place[l.rank] = len(m.lines)
+	m.place[l.hash] = len(m.lines)
 	m.lines = append(m.lines, l)
 }

@@ -8,12 +8,11 @@ import (
 	"slices"
 
 	"matchbooth/data/entry"
-	"matchbooth/data/record"
-
 	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/record"
 )
 
 // MergeOptions decide what a merge may take.
@@ -64,8 +63,8 @@ type KeyOffer struct {
 	Differences []string // in sentences
 }
 
-// meetKeys holds the key set of what is merged against the one here, and names every difference.
-func (m *merge) meetKeys(ctx context.Context, src *source) error {
+// readKeys holds the key set of what is merged against the one here, and names every difference.
+func (m *merge) readKeys(ctx context.Context, src *source) error {
 	meta, err := db.AllMeta(ctx, src.db)
 	if err != nil {
 		return folder.Explain(err)
@@ -98,12 +97,12 @@ func (m *merge) offerKeys(accept func(KeyOffer) bool) {
 	}
 }
 
-// takeKeys makes the newer set the folder's, after the entries. The caller holds the lock.
-func (m *merge) takeKeys(ctx context.Context) error {
+// adoptKeys makes the newer set the folder's, after the entries. The caller holds the lock.
+func (m *merge) adoptKeys(ctx context.Context) error {
 	if m.offer == nil {
 		return nil
 	}
-	if err := m.s.takeSet(ctx, m.offer); err != nil {
+	if err := m.s.adoptSet(ctx, m.offer); err != nil {
 		return fmt.Errorf("the entries were merged, the keys were not: %w", err)
 	}
 	m.sum.KeysTaken = true

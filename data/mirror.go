@@ -25,8 +25,8 @@ func (x *storeSeen) Usable() bool {
 	return x.s.mirror.Load() == x.m && x.s.db != nil && x.s.broken == nil
 }
 func (x *storeSeen) Copies() []mirror.Copy { return x.s.listed() }
-func (x *storeSeen) KeepCopies(ctx context.Context, list []mirror.Copy) error {
-	return x.s.keepCopies(ctx, list)
+func (x *storeSeen) SaveCopies(ctx context.Context, list []mirror.Copy) error {
+	return x.s.saveCopies(ctx, list)
 }
 func (x *storeSeen) ComesBy(ctx context.Context, head db.AuditHead) (bool, error) {
 	_, comesBy, err := db.WalkAudit(ctx, x.s.db, head)
@@ -39,14 +39,14 @@ func (s *Store) mirrorDir(ctx context.Context) (string, error) {
 	if s.opt.Mirror != "" {
 		return filepath.Abs(s.opt.Mirror)
 	}
-	if !s.opt.MirrorAgain {
+	if !s.opt.ReuseMirror {
 		return "", nil
 	}
 	dir, _, err := db.GetMeta(ctx, s.db, db.MetaMirror)
 	return dir, err
 }
 
-// NoMirror forgets the folder of the second copy: [Options.MirrorAgain] finds none any more. What is there stays there,
+// NoMirror forgets the folder of the second copy: [Options.ReuseMirror] finds none any more. What is there stays there,
 // and an erasure still has to reach it.
 func (s *Store) NoMirror() error {
 	s.mu.Lock()
@@ -173,13 +173,13 @@ func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 		}
 	}
 	if changed {
-		return s.keepCopies(ctx, list)
+		return s.saveCopies(ctx, list)
 	}
-	s.tookCopies(list)
+	s.setCopies(list)
 	return nil
 }
 
-func (s *Store) keepCopies(ctx context.Context, list []mirror.Copy, acts ...audit.Act) error {
+func (s *Store) saveCopies(ctx context.Context, list []mirror.Copy, acts ...audit.Act) error {
 	text, err := json.Marshal(list)
 	if err != nil {
 		return err
@@ -198,11 +198,11 @@ func (s *Store) keepCopies(ctx context.Context, list []mirror.Copy, acts ...audi
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	s.tookCopies(list)
+	s.setCopies(list)
 	return nil
 }
 
-func (s *Store) tookCopies(list []mirror.Copy) {
+func (s *Store) setCopies(list []mirror.Copy) {
 	stale := int32(0)
 	for _, r := range list {
 		if r.Stale {
@@ -268,7 +268,7 @@ func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	if n == 0 {
 		return 0, nil
 	}
-	if err := s.keepCopies(ctx, keep, audit.Act{What: "second copy struck off, erased or not", Persons: 0}); err != nil {
+	if err := s.saveCopies(ctx, keep, audit.Act{What: "second copy struck off, erased or not", Persons: 0}); err != nil {
 		return 0, s.breaks(fmt.Errorf("forgetting a second copy: %w", err))
 	}
 	s.audited(ctx)

@@ -100,7 +100,7 @@ func TestMirrorComesAlong(t *testing.T) {
 		t.Errorf("%d lines after closing", n)
 	}
 	// And so it goes on, also where the folder is only remembered.
-	s, err := Open(s.Dir(), Options{MirrorAgain: true})
+	s, err := Open(s.Dir(), Options{ReuseMirror: true})
 	if err != nil {
 		t.Fatal(err)
 	}

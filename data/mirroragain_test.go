@@ -27,7 +27,7 @@ func TestAMirrorThatCanBeNoneAnyMoreIsTold(t *testing.T) {
 		return strings.Join(s.Repaired(), " ")
 	}
 	again(Options{Mirror: copies})
-	if told := again(Options{MirrorAgain: true}); told != "" {
+	if told := again(Options{ReuseMirror: true}); told != "" {
 		t.Errorf("with the copy in its place: %q", told)
 	}
 	if err := os.Rename(copies, copies+" away"); err != nil {
@@ -36,7 +36,7 @@ func TestAMirrorThatCanBeNoneAnyMoreIsTold(t *testing.T) {
 	if err := os.WriteFile(copies, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if told := again(Options{MirrorAgain: true}); !strings.Contains(told, "no second copy now: "+copies) {
+	if told := again(Options{ReuseMirror: true}); !strings.Contains(told, "no second copy now: "+copies) {
 		t.Errorf("with a file in its place: %q", told)
 	}
 	if told := again(Options{}); told != "" {

@@ -308,7 +308,7 @@ func tellDesk(ctx context.Context, s *Store, desk ed25519.PublicKey) error {
 	if err := db.SetMeta(ctx, s.db, db.MetaDesk, base64.StdEncoding.EncodeToString(desk)); err != nil {
 		return err
 	}
-	return errors.Join(s.loadTrust(ctx), s.keepSettings(ctx))
+	return errors.Join(s.loadTrust(ctx), s.saveSettings(ctx))
 }
 
 // say has the desk say something at one booth.

@@ -67,6 +67,6 @@ func putLine(ctx context.Context, tx *sql.Tx, known entry.Booths, e *entry.Entry
 	if err := db.InsertEntry(ctx, tx, "conflict", e); err != nil {
 		return err
 	}
-	_, err = db.Place(ctx, tx, known, []*entry.Entry{e})
+	_, err = db.ChooseEntries(ctx, tx, known, []*entry.Entry{e})
 	return err
 }

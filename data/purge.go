@@ -55,15 +55,15 @@ type PurgeRecord struct {
 // erasures keep nobody. Today is not believed where most of those who are here would have signed up after it, or where it
 // lies years after the time of half of them was over.
 func (s *Store) Retention(ctx context.Context, today time.Time) (Retention, error) {
-	return s.lookWhoIsDue(ctx, today, false)
+	return s.inspectDue(ctx, today, false)
 }
 
 // RetentionOn is Retention on a date that a person vouches for, as [Store.PurgeOn] takes it.
 func (s *Store) RetentionOn(ctx context.Context, date time.Time) (Retention, error) {
-	return s.lookWhoIsDue(ctx, date, true)
+	return s.inspectDue(ctx, date, true)
 }
 
-func (s *Store) lookWhoIsDue(ctx context.Context, today time.Time, given bool) (Retention, error) {
+func (s *Store) inspectDue(ctx context.Context, today time.Time, given bool) (Retention, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
@@ -85,7 +85,7 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	}
 	maps.Copy(meta, s.trust.Days)
 	p := trust.SpanOf(meta)
-	all, err := trust.SinceWhen(ctx, s.db, s.trust, p, entry.Hour(today), given)
+	all, err := trust.RetainedSinceWhen(ctx, s.db, s.trust, p, entry.Hour(today), given)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
 	}

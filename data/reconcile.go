@@ -18,19 +18,19 @@ import (
 // 100,000 of them take a few megabytes.
 type (
 	summary struct {
-		line   entry.Hash // of everything but sealed
-		sealed bool       // there, and as its digest says
-		rotten bool       // there, and not as its digest says
-		seen   bool
+		line    entry.Hash // of everything but sealed
+		sealed  bool       // there, and as its digest says
+		corrupt bool       // there, and not as its digest says
+		seen    bool
 	}
 )
 
 func summarize(e *entry.Entry) summary {
 	whole := e.Intact()
 	return summary{
-		line:   entry.HashOf(append(e.SignedBytes(), e.Sig...)),
-		sealed: e.Sealed != nil && whole,
-		rotten: !whole,
+		line:    entry.HashOf(append(e.SignedBytes(), e.Sig...)),
+		sealed:  e.Sealed != nil && whole,
+		corrupt: !whole,
 	}
 }
 
@@ -81,7 +81,7 @@ func (s *Store) compare(ctx context.Context) error {
 				c.erased[e.Person] = true
 				again = true
 			}
-			c.look(s.trust, e)
+			c.compare(s.trust, e)
 			return nil
 		})
 		if errors.Is(err, fs.ErrNotExist) {
@@ -98,15 +98,15 @@ func (s *Store) compare(ctx context.Context) error {
 			c.toAppend++
 		}
 	}
-	emptied, err := s.mendStore(ctx, c)
+	emptied, err := s.repairStore(ctx, c)
 	if err != nil {
 		return err
 	}
-	return s.mendJournal(ctx, c, emptied)
+	return s.repairJournal(ctx, c, emptied)
 }
 
-// look holds one line of the journal against the store.
-func (c *comparison) look(t *trust.Trust, e *entry.Entry) {
+// compare holds one line of the journal against the store.
+func (c *comparison) compare(t *trust.Trust, e *entry.Entry) {
 	sum := summarize(e)
 	if have, ok := c.store[sum.line]; ok {
 		have.seen = true
@@ -138,9 +138,9 @@ func (c *comparison) look(t *trust.Trust, e *entry.Entry) {
 	c.restore = append(c.restore, e)
 }
 
-// mendStore gives the store what only the journal has, and empties what an erasure covers. It says whether it emptied
+// repairStore gives the store what only the journal has, and empties what an erasure covers. It says whether it emptied
 // anything.
-func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err error) {
+func (s *Store) repairStore(ctx context.Context, c *comparison) (emptied bool, err error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return false, fmt.Errorf("restoring entries: %w", folder.Explain(err))
@@ -165,7 +165,7 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 			back++
 		}
 	}
-	chosen, err := db.Place(ctx, tx, s.known, clashes)
+	chosen, err := db.ChooseEntries(ctx, tx, s.known, clashes)
 	if err != nil {
 		return false, fmt.Errorf("restoring an entry: %w", folder.Explain(err))
 	}
@@ -226,10 +226,10 @@ func (s *Store) mendStore(ctx context.Context, c *comparison) (emptied bool, err
 	return emptied, nil
 }
 
-// mendJournal gives the journal what only the store has and opens it. A journal with damaged stretches, or with
+// repairJournal gives the journal what only the store has and opens it. A journal with damaged stretches, or with
 // something in it that is to be forgotten, is written anew; unless numbers are missing everywhere, when the damaged
 // one is kept for whoever can read more of it.
-func (s *Store) mendJournal(ctx context.Context, c *comparison, emptied bool) error {
+func (s *Store) repairJournal(ctx context.Context, c *comparison, emptied bool) error {
 	path := filepath.Join(s.dir, folder.Journal)
 	gaps, err := db.Gaps(ctx, s.db, s.known)
 	if err != nil {

@@ -86,7 +86,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 			return fault(err)
 		}
 	}
-	if info, err = settleIn(dir, opt, lock, z.Audit); err != nil {
+	if info, err = adoptUnpacked(dir, opt, lock, z.Audit); err != nil {
 		return fault(err)
 	}
 	if err := os.Remove(filepath.Join(dir, folder.Making)); err != nil {
@@ -111,9 +111,9 @@ func clearHalfMade(dir string) {
 	}
 }
 
-// settleIn opens the unpacked folder, which is locked and not a booth yet, as any folder is opened, and looks at all of
+// adoptUnpacked opens the unpacked folder, which is locked and not a booth yet, as any folder is opened, and looks at all of
 // it. It starts the new booth key.
-func settleIn(dir string, opt Options, lock *os.File, audit db.AuditHead) (info RestoreInfo, err error) {
+func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (info RestoreInfo, err error) {
 	ctx := context.Background()
 	d, _, err := db.OpenSound(ctx, dir) // before anything writes to it, or brings it up to date
 	if err != nil {
@@ -134,12 +134,12 @@ func settleIn(dir string, opt Options, lock *os.File, audit db.AuditHead) (info 
 		_, comesBy, err = db.WalkAudit(ctx, d, audit)
 	}
 	if err == nil {
-		err = settleRestored(ctx, d, opt)
+		err = adoptRestored(ctx, d, opt)
 	}
 	if err = errors.Join(err, d.Close()); err != nil {
 		return info, err
 	}
-	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: folder.NoFail, told: map[string][]entry.ReceiptCode{}}
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: folder.NoFail, announcedErased: map[string][]entry.ReceiptCode{}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -168,8 +168,8 @@ func settleIn(dir string, opt Options, lock *os.File, audit db.AuditHead) (info 
 	return info, nil
 }
 
-// settleRestored makes an unpacked store this folder's, and has its audit say so.
-func settleRestored(ctx context.Context, d *db.DB, opt Options) error {
+// adoptRestored makes an unpacked store this folder's, and has its audit say so.
+func adoptRestored(ctx context.Context, d *db.DB, opt Options) error {
 	known, err := d.BoothKeys(ctx)
 	if err != nil {
 		return err
@@ -183,7 +183,7 @@ func settleRestored(ctx context.Context, d *db.DB, opt Options) error {
 		return err
 	}
 	var st Status
-	if err := tell(ctx, d, trust, &st); err != nil {
+	if err := readStatus(ctx, d, trust, &st); err != nil {
 		return err
 	}
 	tx, err := d.BeginTx(ctx, nil)

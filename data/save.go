@@ -24,8 +24,8 @@ type Saved struct {
 	Person string
 }
 
-// unsure remembers a sign-up whose saving failed: it may be on the disk or not. Its content is kept as a digest only.
-type unsure struct {
+// inDoubt remembers a sign-up whose saving failed: it may be on the disk or not. Its content is kept as a digest only.
+type inDoubt struct {
 	content [sha256.Size]byte
 	person  string
 }
@@ -49,13 +49,13 @@ func (s *Store) SignUp(ctx context.Context, p record.SignUp) (Saved, error) {
 		return Saved{}, err
 	}
 	content := sha256.Sum256(body)
-	if s.unsure != nil && s.unsure.content == content {
-		person := s.unsure.person
+	if s.inDoubt != nil && s.inDoubt.content == content {
+		person := s.inDoubt.person
 		have, err := s.has(ctx, person)
 		if err != nil {
 			return Saved{}, s.breaks(fmt.Errorf("saving: %w", err))
 		}
-		s.unsure = nil
+		s.inDoubt = nil
 		if have {
 			return Saved{Code: entry.CodeOf(person), Person: person}, nil
 		}
@@ -74,13 +74,13 @@ func (s *Store) personFrom(nonce []byte) string {
 
 // signUp keeps a new person under a nonce whose code is free, with the lines of the audit that this comes to.
 func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...audit.Act) (Saved, error) {
-	if err := s.keysHold(); err != nil {
+	if err := s.checkKeys(); err != nil {
 		return Saved{}, err
 	}
 	person := s.personFrom(nonce)
 	if err := s.add(ctx, about{person, nonce}, entry.KindSignUp, body, nil, acts...); err != nil {
 		if s.broken != nil {
-			s.unsure = &unsure{content: sha256.Sum256(body), person: person}
+			s.inDoubt = &inDoubt{content: sha256.Sum256(body), person: person}
 		}
 		return Saved{}, err
 	}
@@ -244,7 +244,7 @@ func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []audit.Ac
 		err = second
 	}
 	if err == nil {
-		err = s.findable()
+		err = s.notMoved()
 	}
 	if err != nil {
 		return s.breaks(err)
@@ -318,19 +318,19 @@ func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
 	return nil
 }
 
-// errElsewhere says that what is being written to is not what will be opened next time.
-var errElsewhere = errors.New("the data folder was moved, removed or exchanged while it was open: put it back, then try again")
+// errMovedAway says that what is being written to is not what will be opened next time.
+var errMovedAway = errors.New("the data folder was moved, removed or exchanged while it was open: put it back, then try again")
 
-// findable holds the names in the data folder against the open files. Whoever removes the folder of a running booth, or moves
+// notMoved holds the names in the data folder against the open files. Whoever removes the folder of a running booth, or moves
 // it away, leaves it writing without a fault into files that nobody finds again.
-func (s *Store) findable() error {
+func (s *Store) notMoved() error {
 	held, err := s.journal.F.Stat()
 	if err != nil {
 		return err
 	}
 	for name, held := range map[string]os.FileInfo{folder.DB: s.dbFile, folder.Journal: held} {
 		if now, err := os.Stat(filepath.Join(s.dir, name)); err != nil || !os.SameFile(now, held) {
-			return errElsewhere
+			return errMovedAway
 		}
 	}
 	return nil

@@ -22,8 +22,8 @@ import (
 // brought back from the copy. The copy is written at the end of each start and of each change, and counts only where
 // the store's own settings do not fit their digest.
 
-// keepSettings writes the second copy where it is not as it should be.
-func (s *Store) keepSettings(ctx context.Context) error {
+// saveSettings writes the second copy where it is not as it should be.
+func (s *Store) saveSettings(ctx context.Context) error {
 	meta, err := db.AllMeta(ctx, s.db)
 	if err != nil {
 		return err
@@ -50,8 +50,8 @@ func (s *Store) keepSettings(ctx context.Context) error {
 	return folder.WriteFile(s.dir, folder.Settings, content)
 }
 
-// mending is what a look at the settings found to be done.
-type mending struct {
+// repair is what a look at the settings found to be done.
+type repair struct {
 	set    map[string]string
 	drop   []string
 	booths entry.Booths
@@ -61,9 +61,9 @@ type mending struct {
 	notes  []string
 }
 
-// weigh holds the settings and booth keys of a store against their digest and the second copy.
-func weigh(meta map[string]string, known entry.Booths, rotten []string, c db.Settings, copyErr error) (*mending, error) {
-	m := &mending{set: map[string]string{}, booths: entry.Booths{}, rotten: rotten}
+// checkSettings holds the settings and booth keys of a store against their digest and the second copy.
+func checkSettings(meta map[string]string, known entry.Booths, rotten []string, c db.Settings, copyErr error) (*repair, error) {
+	m := &repair{set: map[string]string{}, booths: entry.Booths{}, rotten: rotten}
 	sum, has := meta[db.MetaSum]
 	whole := has && sum == db.SettingsSum(meta)
 	switch {
@@ -91,7 +91,7 @@ func weigh(meta map[string]string, known entry.Booths, rotten []string, c db.Set
 		return nil, fmt.Errorf("%w: the settings in %s are not what was kept, and there is no whole %s", folder.ErrDamaged, folder.DB, folder.Settings)
 	}
 	if copyErr == nil {
-		if err := weighKeys(meta, whole, c); err != nil {
+		if err := checkKeySet(meta, whole, c); err != nil {
 			return nil, err
 		}
 		for id, key := range c.Booths {
@@ -112,7 +112,7 @@ func weigh(meta map[string]string, known entry.Booths, rotten []string, c db.Set
 }
 
 // over gives the settings as they will be.
-func (m *mending) over(meta map[string]string) map[string]string {
+func (m *repair) over(meta map[string]string) map[string]string {
 	out := maps.Clone(meta)
 	maps.Copy(out, m.set)
 	for _, key := range m.drop {
@@ -122,7 +122,7 @@ func (m *mending) over(meta map[string]string) map[string]string {
 }
 
 // apply brings back what rot took.
-func (m *mending) apply(ctx context.Context, d *db.DB) error {
+func (m *repair) apply(ctx context.Context, d *db.DB) error {
 	if len(m.set)+len(m.drop)+len(m.booths)+len(m.said) == 0 && !m.sum {
 		return nil
 	}
@@ -190,7 +190,7 @@ func (s *Store) SetMeta(key, value string) error {
 		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
 	}
 	if !db.Passing(key) {
-		_ = s.keepSettings(context.Background()) // else the next start does
+		_ = s.saveSettings(context.Background()) // else the next start does
 	}
 	return nil
 }

@@ -142,7 +142,7 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	case !slices.ContainsFunc(strings.Split(to, "\n"), func(r string) bool { return slices.Contains(m.set.Recipients(), r) }):
 		return nil, keys.ErrOtherKeys
 	}
-	if err := m.meetKeys(ctx, src); err != nil {
+	if err := m.readKeys(ctx, src); err != nil {
 		return nil, err
 	}
 	if src.keys, err = src.db.BoothKeys(ctx); err != nil {
@@ -180,7 +180,7 @@ func copySource(path, to string) error {
 	}
 	defer from.Close()
 	if info.IsDir() {
-		lock, err := folder.HoldSource(from)
+		lock, err := folder.LockSource(from)
 		if err != nil {
 			return err
 		}

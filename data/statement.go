@@ -30,7 +30,7 @@ func (s *Store) deskNow() ed25519.PublicKey {
 }
 
 // unsaid finds the statements that only the second copy of the settings has.
-func unsaid(ctx context.Context, d *db.DB, m *mending, c db.Settings) error {
+func unsaid(ctx context.Context, d *db.DB, m *repair, c db.Settings) error {
 	var version int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version < db.BoundVersion {
 		return err
@@ -74,19 +74,19 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
-	if self != "" { // the key before this one, until settleOwn has noted what is its own
+	if self != "" { // the key before this one, until noteOwnLines has noted what is its own
 		t.Live = map[string]bool{self: true, s.booth: true}
 	}
-	s.goBy(t)
+	s.setTrust(t)
 	if m := s.mirror.Load(); m != nil {
 		m.Nudge()
 	}
 	return nil
 }
 
-// goBy changes what the folder goes by. Whoever reads meanwhile goes on with what was before, so nothing in a trust
+// setTrust changes what the folder goes by. Whoever reads meanwhile goes on with what was before, so nothing in a trust
 // changes once it is the store's.
-func (s *Store) goBy(t *trust.Trust) {
+func (s *Store) setTrust(t *trust.Trust) {
 	s.trust = t
 	if m := s.mirror.Load(); m != nil {
 		m.SetTrust(t)
@@ -128,9 +128,9 @@ func (s *Store) noteOwn(ctx context.Context, t *trust.Trust, fresh bool) error {
 	return tx.Commit()
 }
 
-// settleOwn notes which lines under earlier keys are this folder's own, once store and journal are known to be all that
+// noteOwnLines notes which lines under earlier keys are this folder's own, once store and journal are known to be all that
 // there is of them. What comes under such a key later comes from elsewhere.
-func (s *Store) settleOwn(ctx context.Context) error {
+func (s *Store) noteOwnLines(ctx context.Context) error {
 	self, _, err := db.GetMeta(ctx, s.db, db.MetaSelf)
 	if err != nil || self == s.booth {
 		return err
@@ -233,18 +233,18 @@ func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trus
 	if err := s.fail("statement"); err != nil {
 		return s.breaks(fmt.Errorf("keeping a statement: %w", err))
 	}
-	if err := s.keepStatement(ctx, m, acts); err != nil {
+	if err := s.saveStatement(ctx, m, acts); err != nil {
 		return s.breaks(fmt.Errorf("keeping a statement: %w", err))
 	}
 	s.audited(ctx)
 	if err := s.loadTrust(ctx); err != nil {
 		return s.breaks(err)
 	}
-	_ = s.keepSettings(ctx) // else the next start does
+	_ = s.saveSettings(ctx) // else the next start does
 	return s.sweepAll(ctx)
 }
 
-func (s *Store) keepStatement(ctx context.Context, m trust.Statement, acts []audit.Act) error {
+func (s *Store) saveStatement(ctx context.Context, m trust.Statement, acts []audit.Act) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -33,8 +33,8 @@ type Options struct {
 	Mirror string
 	// By names who works with the store, by initials, for the audit; see [As] and [CheckWho]. "" where nobody says.
 	By string
-	// MirrorAgain takes the folder of the last time where Mirror is empty.
-	MirrorAgain bool
+	// ReuseMirror takes the folder of the last time where Mirror is empty.
+	ReuseMirror bool
 
 	uptime func() lockout.Uptime // tests bring their own
 }
@@ -71,32 +71,32 @@ type Store struct {
 
 	backing sync.Mutex // one backup at a time; taken before mu
 
-	mu         sync.Mutex // all below, and the connection
-	db         *db.DB
-	dbFile     os.FileInfo // booth.db as it was opened
-	journal    *journal.Journal
-	moved      int   // counts what was more than appending: erasures, merges
-	broken     error // why nothing more is written until Reopen
-	closed     bool
-	repaired   []string
-	mode       string
-	event      string
-	recipients seal.Recipients
-	set        *keys.Set // what recipients are, and who says so
-	keysFault  string    // why nobody can sign up under the set, or ""
-	key        ed25519.PrivateKey
-	booth      string
-	known      entry.Booths
-	trust      *trust.Trust
-	salt       []byte
-	seq, tick  int64                            // the last ones used
-	codes      map[entry.ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
-	unsure     *unsure
-	pinHash    string
-	tries      throttles
-	told       map[string][]entry.ReceiptCode // erased codes handed out by ErasedSinceExport
-	counts     gathered                       // of visitors, not on the disk yet
-	importing  bool                           // the audit has the beginning of an import
+	mu              sync.Mutex // all below, and the connection
+	db              *db.DB
+	dbFile          os.FileInfo // booth.db as it was opened
+	journal         *journal.Journal
+	moved           int   // counts what was more than appending: erasures, merges
+	broken          error // why nothing more is written until Reopen
+	closed          bool
+	repaired        []string
+	mode            string
+	event           string
+	recipients      seal.Recipients
+	set             *keys.Set // what recipients are, and who says so
+	keysFault       string    // why nobody can sign up under the set, or ""
+	key             ed25519.PrivateKey
+	booth           string
+	known           entry.Booths
+	trust           *trust.Trust
+	salt            []byte
+	seq, tick       int64                            // the last ones used
+	codes           map[entry.ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
+	inDoubt         *inDoubt
+	pinHash         string
+	attempts        allAttempts
+	announcedErased map[string][]entry.ReceiptCode // erased codes handed out by ErasedSinceExport
+	counts          gathered                       // of visitors, not on the disk yet
+	importing       bool                           // the audit has the beginning of an import
 }
 
 // codeHolder counts who has a code; more than one only after a merge.
@@ -128,8 +128,8 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: fail, told: map[string][]entry.ReceiptCode{}}
-	s.uptime, s.match, s.tries = opt.uptime, lockout.MatchPIN, newTries()
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: fail, announcedErased: map[string][]entry.ReceiptCode{}}
+	s.uptime, s.match, s.attempts = opt.uptime, lockout.MatchPIN, newAttempts()
 	if s.uptime == nil {
 		s.uptime = lockout.SystemUptime
 	}
@@ -159,7 +159,7 @@ func (s *Store) clear() error {
 
 // load opens everything in the folder and brings store and journal together.
 func (s *Store) load(ctx context.Context) (err error) {
-	mend, err := s.look(ctx)
+	mend, err := s.inspect(ctx)
 	if err != nil {
 		return s.unusable(err)
 	}
@@ -214,7 +214,7 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err := s.fail("compared"); err != nil {
 		return err
 	}
-	if err := s.settleOwn(ctx); err != nil {
+	if err := s.noteOwnLines(ctx); err != nil {
 		return fmt.Errorf("keeping the settings: %w", folder.Explain(err))
 	}
 	if err := s.sweepAll(ctx); err != nil {
@@ -224,11 +224,11 @@ func (s *Store) load(ctx context.Context) (err error) {
 		return err
 	}
 	// Without its second copy a folder is as good as before; the next start writes it.
-	if err := s.keepSettings(ctx); err != nil {
+	if err := s.saveSettings(ctx); err != nil {
 		s.note("The second copy of the settings could not be written: %v.", err)
 	}
 	if s.broken == nil {
-		s.learnKeyFile(ctx, false)
+		s.saveKeyFileSum(ctx, false)
 	}
 	s.startMirror()
 	return nil

@@ -48,7 +48,7 @@ func TestADelayOutlivesRestarts(t *testing.T) {
 		{"a virtual machine goes back to a snapshot", lockout.Uptime{Boot: "a", Since: 50 * time.Second}, 32 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			th := lockout.Attempts{Delays: pinDelays, Tries: 7, Boot: "a", Last: 100 * time.Second, Until: 132 * time.Second}
+			th := lockout.Attempts{Delays: pinDelays, Count: 7, Boot: "a", Last: 100 * time.Second, Until: 132 * time.Second}
 			again := lockout.Attempts{Delays: th.Delays}
 			again.Load(th.Kept())
 			if left := again.Left(c.then); left < c.left || left > c.left+time.Millisecond {
@@ -87,8 +87,8 @@ func TestWhatNobodyCanHaveKept(t *testing.T) {
 		th.Try(now)
 	}
 	th.Load("1 1 2 a")
-	if th.Tries != 5 || th.Left(now) != 8*time.Second {
-		t.Errorf("%d tries, %v left", th.Tries, th.Left(now))
+	if th.Count != 5 || th.Left(now) != 8*time.Second {
+		t.Errorf("%d tries, %v left", th.Count, th.Left(now))
 	}
 }
 
@@ -100,10 +100,10 @@ func TestQuietIsForgotten(t *testing.T) {
 		t.Fatal("the second is free")
 	}
 	now.Since += time.Minute - time.Millisecond
-	if th.Left(now) != 0 || th.Tries == 0 {
+	if th.Left(now) != 0 || th.Count == 0 {
 		t.Error("forgotten too early")
 	}
-	if now.Since += time.Millisecond; th.Left(now) != 0 || th.Tries != 0 {
+	if now.Since += time.Millisecond; th.Left(now) != 0 || th.Count != 0 {
 		t.Error("not forgotten")
 	}
 }
@@ -164,8 +164,8 @@ func TestGuessingIsSlow(t *testing.T) {
 				th.Load(disk)
 			}
 			left := th.Left(w.uptime())
-			if left < 0 || left > th.After(th.Tries)+time.Millisecond {
-				t.Fatalf("%v left after %d tries", left, th.Tries)
+			if left < 0 || left > th.After(th.Count)+time.Millisecond {
+				t.Fatalf("%v left after %d tries", left, th.Count)
 			}
 			if rapid.Bool().Draw(t, "patient") {
 				w.real += left

@@ -189,7 +189,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		return Status{}, errors.New("counting: the store is closed")
 	}
 	st := Status{Mode: s.mode, Event: s.event, Booth: s.booth, LastSeq: s.seq}
-	if err := tell(ctx, s.db, s.trust, &st); err != nil {
+	if err := readStatus(ctx, s.db, s.trust, &st); err != nil {
 		return Status{}, fmt.Errorf("counting: %w", folder.Explain(err))
 	}
 	return st, nil
@@ -210,8 +210,8 @@ func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err e
 	return n, nil
 }
 
-// tell fills in the counts.
-func tell(ctx context.Context, d *db.DB, t *trust.Trust, st *Status) error {
+// readStatus fills in the counts.
+func readStatus(ctx context.Context, d *db.DB, t *trust.Trust, st *Status) error {
 	hidden, err := t.GoneIn(ctx, d)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ func writeCSV(w io.Writer, d Doc, progress func(done, total int)) error {
 	for i, r := range d.Records {
 		row := d.row(r)
 		for j := range row {
-			row[j] = Defuse(row[j])
+			row[j] = EscapeFormula(row[j])
 		}
 		WriteRow(bw, row)
 		if i%everyRecords == 0 {

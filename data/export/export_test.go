@@ -102,7 +102,7 @@ func TestFormulasComeOutAsText(t *testing.T) {
 
 		for _, line := range readCSVExact(render(t, "csv", d))[1:] {
 			for _, cell := range line {
-				if cell != "" && !strings.HasPrefix(cell, "'") && Defuse(cell) != cell {
+				if cell != "" && !strings.HasPrefix(cell, "'") && EscapeFormula(cell) != cell {
 					t.Errorf("csv: a cell made of %q begins with %q", v, cell[:1])
 				}
 			}
@@ -159,17 +159,17 @@ func readCSVExact(file []byte) (rows [][]string) {
 func TestDefuseIsUndoneExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.String(), func(s string) string { return "'" + s }), rapid.SampledFrom(formulas)).Draw(t, "value")
-		if got := Undefuse(Defuse(s)); got != s {
+		if got := UnescapeFormula(EscapeFormula(s)); got != s {
 			t.Fatalf("%q comes back as %q", s, got)
 		}
-		if d := Defuse(s); d != s && d != "'"+s {
+		if d := EscapeFormula(s); d != s && d != "'"+s {
 			t.Fatalf("%q is defused to %q", s, d)
 		}
 	})
 }
 
 func TestAnApostropheTypedByHandStays(t *testing.T) {
-	if got := Undefuse("'t Hooft"); got != "'t Hooft" {
+	if got := UnescapeFormula("'t Hooft"); got != "'t Hooft" {
 		t.Error(got)
 	}
 }
@@ -217,7 +217,7 @@ func TestSpreadsheetsReadBackEqual(t *testing.T) {
 			t.Fatalf("csv: %d lines, want 2", len(rows))
 		}
 		for i := range want {
-			if got := Undefuse(rows[1][i]); got != want[i] {
+			if got := UnescapeFormula(rows[1][i]); got != want[i] {
 				t.Fatalf("csv: value %d is %q, want %q", i, got, want[i])
 			}
 		}

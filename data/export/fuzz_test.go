@@ -101,10 +101,10 @@ func FuzzRow(f *testing.F) {
 	f.Add("＝HYPERLINK(\"x\")", "\t", "")
 	f.Add("@x", "\r", "\uFEFF-")
 	f.Fuzz(func(t *testing.T, a, b, c string) {
-		row := []string{Defuse(a), Defuse(b), Defuse(c)}
+		row := []string{EscapeFormula(a), EscapeFormula(b), EscapeFormula(c)}
 		for i, v := range []string{a, b, c} {
-			if Undefuse(row[i]) != v {
-				t.Fatalf("%q comes back as %q", v, Undefuse(row[i]))
+			if UnescapeFormula(row[i]) != v {
+				t.Fatalf("%q comes back as %q", v, UnescapeFormula(row[i]))
 			}
 			if row[i] != "" && strings.ContainsAny(string([]rune(row[i])[:1]), "=+-@\t\r\n＝＋－＠") {
 				t.Fatalf("%q may be taken for a formula", row[i])

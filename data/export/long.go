@@ -29,7 +29,7 @@ func (d Doc) longValues(format string) (all []Long) {
 		row := d.row(r)
 		if format == "csv" {
 			for i := range row {
-				row[i] = Defuse(row[i])
+				row[i] = EscapeFormula(row[i])
 			}
 		} else if d.has("consents") {
 			row, header = append(row, consentTexts(r.Consents)), append(header[:len(row):len(row)], "consent_texts")

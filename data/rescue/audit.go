@@ -23,9 +23,9 @@ const (
 	maxAct  = 1000    // bytes of one
 )
 
-// keepAct takes a row of the audit of a store of any age: n, at, who, what, persons, chain. Of a line that two copies
+// addAct takes a row of the audit of a store of any age: n, at, who, what, persons, chain. Of a line that two copies
 // have, the first counts.
-func (r *rescue) keepAct(v []any) error {
+func (r *rescue) addAct(v []any) error {
 	n, ok1 := v[0].(int64)
 	at, ok2 := v[1].(int64)
 	what, ok3 := v[3].(string)
@@ -48,9 +48,9 @@ func (r *rescue) keepAct(v []any) error {
 	return nil
 }
 
-// pourAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
+// insertAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
 // were found the chain comes to the same as before; else that is said.
-func (r *rescue) pourAudit(ctx context.Context, x db.AuditWriter, by audit.Author, persons int) error {
+func (r *rescue) insertAudit(ctx context.Context, x db.AuditWriter, by audit.Author, persons int) error {
 	whole, next := !r.lostActs, int64(1)
 	var last db.AuditSum
 	for _, n := range slices.Sorted(maps.Keys(r.acts)) {

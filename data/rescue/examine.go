@@ -37,7 +37,7 @@ func Examine(dir string) (Examination, error) {
 	defer os.RemoveAll(work)
 
 	d := filepath.Join(dir, folder.DB)
-	switch err := db.LooksIntact(d); {
+	switch err := db.CheckHeader(d); {
 	case errors.Is(err, os.ErrNotExist):
 		name("%s is missing", folder.DB)
 	case err != nil:
@@ -91,7 +91,7 @@ func Examine(dir string) (Examination, error) {
 	}
 	// The public keys decide whose lines count; without the store they may be gone, and then nothing can be said of
 	// signatures.
-	lines, _ := r.settle()
+	lines, _ := r.choose()
 	x.Lost, x.Whole = r.sum.Damaged, len(lines)-r.sum.Damaged-r.sum.Unsigned
 	x.Gaps = gapsOf(lines)
 	if len(r.known) == 0 {

@@ -55,7 +55,7 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 	}
 	switch {
 	case info.IsDir():
-		lock, err := folder.HoldSource(r.from)
+		lock, err := folder.LockSource(r.from)
 		if err != nil {
 			return err
 		}
@@ -132,13 +132,13 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 				r.copies[booth] = len(r.copies) + 1
 			}
 		case name == folder.EventKey, name == folder.EventRecovery, name == folder.RecoveryKey:
-			r.keepFile(name, name)
+			r.addFile(name, name)
 		case name == folder.Keys, strings.HasPrefix(name, "keys-") && strings.HasSuffix(name, ".toml"):
-			r.keepSet(name)
+			r.addSet(name)
 		case strings.HasPrefix(name, "booths-"):
-			r.learn(name)
+			r.readBoothKeys(name)
 		case strings.HasPrefix(name, mirror.StatementsPrefix):
-			r.hear(name)
+			r.readStatements(name)
 		case name == folder.BoothKey:
 			b, err := r.from.Read(name, maxSmall)
 			if err == nil {
@@ -221,7 +221,7 @@ func (r *rescue) gatherJournal(name string) error {
 			return folder.Explain(e)
 		}
 		scan, err = journal.ScanLines(f, info.Size()+journal.MaxWork, func(e *entry.Entry) error {
-			r.keep(e, false)
+			r.addLine(e, false)
 			return r.failed
 		})
 	}
@@ -258,8 +258,8 @@ func (r *rescue) sawIn(f *found, e *entry.Entry) {
 	f.seen = append(f.seen, seenIn{r.copyNow, content})
 }
 
-// keepFile remembers a small file. The first of a name counts.
-func (r *rescue) keepFile(from, name string) {
+// addFile remembers a small file. The first of a name counts.
+func (r *rescue) addFile(from, name string) {
 	b, err := r.from.Read(from, maxSmall)
 	if err != nil {
 		r.note("%s could not be read.", name)
@@ -270,8 +270,8 @@ func (r *rescue) keepFile(from, name string) {
 	}
 }
 
-// learn reads the public keys that stand beside a second copy of the journal.
-func (r *rescue) learn(name string) {
+// readBoothKeys reads the public keys that stand beside a second copy of the journal.
+func (r *rescue) readBoothKeys(name string) {
 	b, err := r.from.Read(name, maxSmall)
 	if err != nil {
 		r.note("%s could not be read.", name)
@@ -280,8 +280,8 @@ func (r *rescue) learn(name string) {
 	maps.Copy(r.known, mirror.ParseBoothList(b))
 }
 
-// keep takes one copy of a line; a whole one with its content is the best. An error of our own disk is kept in failed.
-func (r *rescue) keep(e *entry.Entry, store bool) {
+// addLine takes one copy of a line; a whole one with its content is the best. An error of our own disk is kept in failed.
+func (r *rescue) addLine(e *entry.Entry, store bool) {
 	if e.ID == "" || e.Person == "" || len(e.Digest) != len(entry.EmptyDigest) || len(e.Sig) != ed25519.SignatureSize {
 		return // no line of ours any more
 	}

@@ -11,10 +11,10 @@ import (
 	"matchbooth/data/seal"
 )
 
-// pourHandovers carries the lists of exports over, and says how many rows could not be read as such. Lists of before,
+// insertHandovers carries the lists of exports over, and says how many rows could not be read as such. Lists of before,
 // which stood open, are sealed to the new folder's keys. They come first: where one copy of a store was brought up to date
 // and another was not, the sealed rows are the later ones.
-func (r *rescue) pourHandovers(ctx context.Context, x db.Execer, p build.Plan) (lost int, err error) {
+func (r *rescue) insertHandovers(ctx context.Context, x db.Execer, p build.Plan) (lost int, err error) {
 	open := map[string]map[entry.ReceiptCode]bool{}
 	sealed := map[int64]db.HandoverRow{}
 	for _, row := range r.tables {

@@ -50,8 +50,8 @@ func setIn(meta map[string]string) (*keys.Set, error) {
 	return keys.NewSet(meta[db.MetaMode], meta[db.MetaEvent], r.Strings(), db.AddedIn(meta), keys.ZeroTime), nil
 }
 
-// keepSet remembers the key set of a file.
-func (r *rescue) keepSet(name string) {
+// addSet remembers the key set of a file.
+func (r *rescue) addSet(name string) {
 	b, err := r.from.Read(name, maxSmall)
 	if err != nil {
 		r.note("%s could not be read.", name)
@@ -96,7 +96,7 @@ func (r *rescue) keySet() (*keys.Set, error) {
 	}
 	best := r.bestOf(all)
 	for _, f := range all {
-		if err := r.holdAgainst(best, f); err != nil {
+		if err := r.compareSets(best, f); err != nil {
 			return nil, err
 		}
 	}
@@ -122,8 +122,8 @@ func (r *rescue) bestOf(all []foundSet) foundSet {
 	return best
 }
 
-// holdAgainst names or refuses what another file says of the keys.
-func (r *rescue) holdAgainst(best, f foundSet) error {
+// compareSets names or refuses what another file says of the keys.
+func (r *rescue) compareSets(best, f foundSet) error {
 	a, b := best.set, f.set
 	if a.Same(b) {
 		return nil

@@ -185,8 +185,8 @@ type copiedPerson struct {
 	person string
 }
 
-// settle decides what is carried over: genuine lines, and the others where nothing genuine has their place.
-func (r *rescue) settle() (lines, rest []*found) {
+// choose decides what is carried over: genuine lines, and the others where nothing genuine has their place.
+func (r *rescue) choose() (lines, rest []*found) {
 	erased, tr, noted := map[string]bool{}, r.trust(), r.meta[db.MetaOwnBooths] != ""
 	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
 	at := map[string][]string{}
@@ -320,8 +320,8 @@ func (r *rescue) build(ctx context.Context, to string, by audit.Author, look Loo
 		return err
 	}
 	r.event, r.desk = p.Event, p.Set.Desk
-	lines, rest := r.settle()
-	p.More = func(db *db.DB) error { return r.pour(ctx, db, by, p, lines, rest) }
+	lines, rest := r.choose()
+	p.More = func(db *db.DB) error { return r.insertAll(ctx, db, by, p, lines, rest) }
 	if err := p.Make(to, by); err != nil {
 		return err
 	}
@@ -338,8 +338,8 @@ func (r *rescue) build(ctx context.Context, to string, by audit.Author, look Loo
 	return nil
 }
 
-// pour fills the new store in one transaction.
-func (r *rescue) pour(ctx context.Context, d *db.DB, by audit.Author, p build.Plan, lines, rest []*found) error {
+// insertAll fills the new store in one transaction.
+func (r *rescue) insertAll(ctx context.Context, d *db.DB, by audit.Author, p build.Plan, lines, rest []*found) error {
 	tx, err := d.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -383,7 +383,7 @@ func (r *rescue) pour(ctx context.Context, d *db.DB, by audit.Author, p build.Pl
 			return err
 		}
 	}
-	lost, err := r.pourHandovers(ctx, tx, p)
+	lost, err := r.insertHandovers(ctx, tx, p)
 	if err != nil {
 		return err
 	}
@@ -404,7 +404,7 @@ func (r *rescue) pour(ctx context.Context, d *db.DB, by audit.Author, p build.Pl
 			people[f.Person] = true
 		}
 	}
-	if err := r.pourAudit(ctx, tx, by, len(people)); err != nil {
+	if err := r.insertAudit(ctx, tx, by, len(people)); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -75,7 +75,7 @@ func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 			lost += s.readLines(within, t)
 		case "meta", "booth":
 		case "audit":
-			if err := s.readEach(within, t.Name, s.keepAct); err != nil {
+			if err := s.readEach(within, t.Name, s.addAct); err != nil {
 				s.lostActs = true
 				s.note("The table %s in %s could not all be read.", t.Name, folder.DB)
 			}
@@ -212,7 +212,7 @@ func (s *salvage) readSome(ctx context.Context, t db.ForeignTable, which string,
 			err = e2
 			continue
 		}
-		s.keep(e, true)
+		s.addLine(e, true)
 	}
 	return last, errors.Join(err, rows.Err())
 }

@@ -9,9 +9,9 @@ import (
 // alone goes by them: else a booth that the desk does not believe any more would count again. They are signed; whoever
 // has the card can take them away, and not make others.
 
-// hear reads the statements that stand beside a second copy of the journal. Whether the desk has signed them is looked
+// readStatements reads the statements that stand beside a second copy of the journal. Whether the desk has signed them is looked
 // at once its key is known.
-func (r *rescue) hear(name string) {
+func (r *rescue) readStatements(name string) {
 	b, err := r.from.Read(name, trust.SaidMost)
 	if err != nil {
 		r.note("%s could not be read.", name)

@@ -26,7 +26,7 @@ func Columns(fields []event.Field) []string {
 func FromRow(fields []event.Field, row map[string]string) Answers {
 	a := Answers{}
 	for _, f := range fields {
-		cell := func(column string) string { return undefuse(row[column]) }
+		cell := func(column string) string { return unescapeFormula(row[column]) }
 		option := func(s string) string {
 			if id, wrong := checkChoice(f.Options, strings.TrimSpace(s)); wrong.Key == "" {
 				return id
@@ -49,8 +49,8 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 	return a
 }
 
-// undefuse takes back what keeps a spreadsheet from reading a cell as a formula: exactly
+// unescapeFormula takes back what keeps a spreadsheet from reading a cell as a formula: exactly
 // one leading apostrophe, where there is one. An export puts one before every value that
 // begins with ' = + - @, tab, CR, LF, or a full-width twin of = + - @, so taking one away
 // gives the value back; people who type a table put one before numbers too.
-func undefuse(s string) string { return strings.TrimPrefix(s, "'") }
+func unescapeFormula(s string) string { return strings.TrimPrefix(s, "'") }

@@ -58,13 +58,13 @@ func defused(s string) string {
 
 func TestExactlyOneApostropheIsTakenAway(t *testing.T) {
 	for in, want := range map[string]string{"'=1": "=1", "''": "'", "'": "", "''=1": "'=1", "=1": "=1", "'13912340417": "13912340417", "O'Brien": "O'Brien", "": "", "＇=1": "＇=1"} {
-		if got := undefuse(in); got != want {
+		if got := unescapeFormula(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`['=+\-@\t＝＋]{1,4}[a-z']{0,3}`)).Draw(t, "value")
-		if got := undefuse(defused(s)); got != s {
+		if got := unescapeFormula(defused(s)); got != s {
 			t.Fatalf("%q comes back as %q", s, got)
 		}
 	})
@@ -75,10 +75,10 @@ func FuzzUndefuse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if undefuse(defused(s)) != s {
+		if unescapeFormula(defused(s)) != s {
 			t.Fatal("a value does not come back")
 		}
-		if u := undefuse(s); u != s && "'"+u != s {
+		if u := unescapeFormula(s); u != s && "'"+u != s {
 			t.Fatal("more than one apostrophe was taken")
 		}
 	})

@@ -31,7 +31,7 @@ func (f folder) options() data.Options {
 	case f.alone, f.mirror == noMirror:
 		return data.Options{}
 	case f.mirror == "":
-		return data.Options{MirrorAgain: true}
+		return data.Options{ReuseMirror: true}
 	}
 	return data.Options{Mirror: f.mirror}
 }

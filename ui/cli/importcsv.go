@@ -227,7 +227,7 @@ func refusedRow(header []string, row tableRow, reason string) []string {
 	out := make([]string, max(len(row.cells), len(header)))
 	for i, cell := range row.cells {
 		// As read and made safe again: import takes one apostrophe away.
-		out[i] = export.Defuse(export.Undefuse(cell))
+		out[i] = export.EscapeFormula(export.UnescapeFormula(cell))
 	}
 	if at < len(header) {
 		out[at] = reason

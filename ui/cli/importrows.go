@@ -127,7 +127,7 @@ func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 		if !ok {
 			return ""
 		}
-		return export.Undefuse(row.cells[i])
+		return export.UnescapeFormula(row.cells[i])
 	}
 	if e := strings.TrimSpace(cell("event")); e != "" && e != r.pack.ID {
 		refuse("event", "cli.row.event", "Event", r.pack.ID)
@@ -295,7 +295,7 @@ func (r *reader) code(row tableRow) entry.ReceiptCode {
 	if !ok || at >= len(row.cells) {
 		return ""
 	}
-	code, err := entry.ParseReceiptCode(export.Undefuse(row.cells[at]))
+	code, err := entry.ParseReceiptCode(export.UnescapeFormula(row.cells[at]))
 	if err != nil {
 		return ""
 	}

@@ -90,11 +90,11 @@ type (
 	}
 )
 
-// Place chooses anew, among lines that came in and could not stand beside others, and among those, which of them stand in
+// ChooseEntries chooses anew, among lines that came in and could not stand beside others, and among those, which of them stand in
 // entry: by rank, each that has neither id nor running number of one chosen before. The others are conflicts. Lines that
 // no known booth has signed come last. It is done once for all that came, and gives the ranks of those that stand in
 // entry.
-func Place(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.Entry) (chosen map[entry.Hash]bool, err error) {
+func ChooseEntries(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.Entry) (chosen map[entry.Hash]bool, err error) {
 	chosen = map[entry.Hash]bool{}
 	done := map[entry.Hash]bool{}
 	for _, e := range came {

@@ -108,10 +108,10 @@ func (d *DB) prepare(ctx context.Context) (err error) {
 	return err
 }
 
-// LooksIntact reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
+// CheckHeader reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
 // and a file of another program would be written to. The files that SQLite has beside it are ordinary ones: it would wait
 // for a pipe. The error says what is there.
-func LooksIntact(path string) error {
+func CheckHeader(path string) error {
 	for _, name := range []string{folder.WAL, folder.SHM, folder.Rollback} {
 		f, err := folder.Open(filepath.Join(filepath.Dir(path), name))
 		if err == nil {

@@ -120,7 +120,7 @@ func OpenForeign(ctx context.Context, dir string) (*DB, error) {
 // whole: then nothing in it has more rows or longer values than a booth's, and reading it comes to an end. One of an
 // older version stays as it is. [ErrDamaged], [ErrNotBooth] or [ErrNewer] where it is not.
 func OpenSound(ctx context.Context, dir string) (db *DB, version int, err error) {
-	if err := LooksIntact(filepath.Join(dir, folder.DB)); err != nil {
+	if err := CheckHeader(filepath.Join(dir, folder.DB)); err != nil {
 		return nil, 0, err
 	}
 	if db, err = OpenForeign(ctx, dir); err != nil {

@@ -131,8 +131,8 @@ func WriteSum(ctx context.Context, x metaWriter) error {
 	return err
 }
 
-// RottenBooths lists the ids in table booth whose key is another one's.
-func RottenBooths(ctx context.Context, q RowsQueryer) ([]string, error) {
+// CorruptBooths lists the ids in table booth whose key is another one's.
+func CorruptBooths(ctx context.Context, q RowsQueryer) ([]string, error) {
 	rows, err := q.QueryContext(ctx, "SELECT id, key FROM booth")
 	if err != nil {
 		return nil, err

@@ -95,9 +95,9 @@ func copyFolderOut(from *outside.Folder, name, to string, depth int, files *int,
 	return nil
 }
 
-// HoldSource keeps another booth from opening the folder meanwhile. A folder that cannot be written, or that has no
+// LockSource keeps another booth from opening the folder meanwhile. A folder that cannot be written, or that has no
 // lock, is nobody's at the moment.
-func HoldSource(from *outside.Folder) (io.Closer, error) {
+func LockSource(from *outside.Folder) (io.Closer, error) {
 	f, err := from.OpenInPlace(LockName)
 	if err != nil {
 		return io.NopCloser(nil), nil

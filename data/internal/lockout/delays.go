@@ -53,7 +53,7 @@ func (d Delays) Full() int {
 // one.
 type Attempts struct {
 	Delays
-	Tries int           // in a row, since the last right one
+	Count int           // in a row, since the last right one
 	Last  time.Duration // when the last try was, since the start of the computer
 	Until time.Duration // no try before
 	Boot  string        // the run of the computer that last and until belong to
@@ -61,10 +61,10 @@ type Attempts struct {
 
 // Left is how long no try may be made yet, 0 when one may.
 func (t *Attempts) Left(now Uptime) time.Duration {
-	if t.Tries == 0 {
+	if t.Count == 0 {
 		return 0
 	}
-	wait := t.After(t.Tries)
+	wait := t.After(t.Count)
 	// A virtual machine may come back from a snapshot of itself, with less time on it than there was.
 	if t.Boot != now.Boot || t.Last > now.Since {
 		t.Boot, t.Last, t.Until = now.Boot, now.Since, now.Since+wait
@@ -72,11 +72,11 @@ func (t *Attempts) Left(now Uptime) time.Duration {
 	left := t.Until - now.Since
 	if left <= 0 {
 		if t.Forget > 0 && now.Since-t.Last >= t.Forget {
-			t.Tries = 0
+			t.Count = 0
 		}
 		if t.Fade > 0 {
 			if steps := (now.Since - t.Last) / t.Fade; steps > 0 {
-				t.Tries = max(0, t.Tries-int(min(steps, 1<<20)))
+				t.Count = max(0, t.Count-int(min(steps, 1<<20)))
 				t.Last += steps * t.Fade
 				t.Until = t.Last
 			}
@@ -92,14 +92,14 @@ func (t *Attempts) Try(now Uptime) (wait time.Duration, may bool) {
 	if left := t.Left(now); left > 0 {
 		return left, false
 	}
-	t.Tries = min(t.Tries+1, t.Full())
-	wait = t.After(t.Tries)
+	t.Count = min(t.Count+1, t.Full())
+	wait = t.After(t.Count)
 	t.Boot, t.Last, t.Until = now.Boot, now.Since, now.Since+wait
 	return wait, true
 }
 
 // Right forgets the wrong tries.
-func (t *Attempts) Right() { t.Tries = 0 }
+func (t *Attempts) Right() { t.Count = 0 }
 
 // Longer lets the delay that runs be at least so long.
 func (t *Attempts) Longer(now Uptime, wait time.Duration) time.Duration {
@@ -109,10 +109,10 @@ func (t *Attempts) Longer(now Uptime, wait time.Duration) time.Duration {
 
 // Kept is what outlives a restart of the program.
 func (t *Attempts) Kept() string {
-	if t.Tries == 0 {
+	if t.Count == 0 {
 		return "0"
 	}
-	return fmt.Sprintf("%d %d %d %s", t.Tries, t.Last.Milliseconds(), t.Until.Milliseconds(), t.Boot)
+	return fmt.Sprintf("%d %d %d %s", t.Count, t.Last.Milliseconds(), t.Until.Milliseconds(), t.Boot)
 }
 
 // Load takes over what kept gave. A count that is kept in memory and is higher stays. Numbers that kept cannot have
@@ -122,16 +122,16 @@ func (t *Attempts) Load(kept string) {
 	var last, until int64
 	var boot string
 	got, _ := fmt.Sscan(kept, &n, &last, &until, &boot)
-	if got == 0 || n <= 0 || n < t.Tries {
+	if got == 0 || n <= 0 || n < t.Count {
 		return
 	}
-	t.Tries = min(n, t.Full())
+	t.Count = min(n, t.Full())
 	t.Boot, t.Last, t.Until = "", 0, 0 // the delay begins anew
 	if got < 4 {
 		return
 	}
 	const most = int64(time.Duration(1<<62) / time.Millisecond)
-	if last < 0 || until < last || until > most || until-last > t.After(t.Tries).Milliseconds() {
+	if last < 0 || until < last || until > most || until-last > t.After(t.Count).Milliseconds() {
 		return
 	}
 	t.Boot, t.Last, t.Until = boot, time.Duration(last)*time.Millisecond, time.Duration(until+1)*time.Millisecond

@@ -11,7 +11,7 @@ import (
 // an audit that does not come by it was made anew or has lost lines, and then the stick keeps what it knows.
 func (m *Mirror) auditLine() (string, error) {
 	if _, looked := m.sides[m.BoothList()]; !looked {
-		if err := m.holdAudit(); err != nil {
+		if err := m.compareAudit(); err != nil {
 			return "", err
 		}
 	}
@@ -26,8 +26,8 @@ func (m *Mirror) auditLine() (string, error) {
 	return m.audit.String() + "\n", nil
 }
 
-// holdAudit looks whether the store's audit comes by the one that the stick knows.
-func (m *Mirror) holdAudit() error {
+// compareAudit looks whether the store's audit comes by the one that the stick knows.
+func (m *Mirror) compareAudit() error {
 	m.held = ""
 	b, err := m.at.Read(m.BoothList(), MaxSide)
 	if err == nil {

@@ -136,11 +136,11 @@ func (m *Mirror) pass() error {
 		return errMirrorMoving // whoever replaces it says when it is there
 	}
 	defer m.leave()
-	if err := m.place(); err != nil {
+	if err := m.open(); err != nil {
 		return err
 	}
 	if !m.unchanged(gen) {
-		if err := m.look(gen, size); err != nil {
+		if err := m.inspect(gen, size); err != nil {
 			return err
 		}
 	}
@@ -196,8 +196,8 @@ func (m *Mirror) read(gen int, b []byte, at int64) error {
 	return nil
 }
 
-// look holds the copy against the journal. Afterwards it is the journal's beginning, and it is known how much of it.
-func (m *Mirror) look(gen int, size int64) error {
+// inspect holds the copy against the journal. Afterwards it is the journal's beginning, and it is known how much of it.
+func (m *Mirror) inspect(gen int, size int64) error {
 	m.have = copyOf{}
 	if err := m.step("mirror look"); err != nil {
 		return err

@@ -82,7 +82,7 @@ func (m *Mirror) renew(gen int, size, alike int64) error {
 	if err != nil {
 		return err
 	}
-	if err := m.keepMore(ours, known); err != nil {
+	if err := m.saveMore(ours, known); err != nil {
 		return err
 	}
 	var walk journal.LineWalk
@@ -211,10 +211,10 @@ type pick struct {
 	content    bool // with its sealed part
 }
 
-// keepMore moves the lines that only the copy has to the file beside it, and takes the erased out of that. Only lines
+// saveMore moves the lines that only the copy has to the file beside it, and takes the erased out of that. Only lines
 // that a booth has signed whose key is known here or stands on the stick are taken along: others are no sign-ups, and
 // would fill the stick. What stands there is read twice and remembered by place, never all at once.
-func (m *Mirror) keepMore(ours ourLines, known entry.Booths) error {
+func (m *Mirror) saveMore(ours ourLines, known entry.Booths) error {
 	known = m.signers(known)
 	files := []string{FileName(m.booth) + MoreSuffix, FileName(m.booth)}
 	picks := map[entry.Hash]pick{}

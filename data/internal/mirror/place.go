@@ -24,8 +24,8 @@ func (m *Mirror) leave() {
 	}
 }
 
-// place opens the folder, on the disk where it belongs, and the stick's name in it.
-func (m *Mirror) place() error {
+// open opens the folder, on the disk where it belongs, and the stick's name in it.
+func (m *Mirror) open() error {
 	if err := m.step("mirror look"); err != nil {
 		return err
 	}

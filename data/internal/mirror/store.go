@@ -18,8 +18,8 @@ type Store interface {
 	Usable() bool
 	// Copies is the list of all copies there have ever been. Without the lock; never changed in place.
 	Copies() []Copy
-	// KeepCopies keeps the list, under the lock.
-	KeepCopies(ctx context.Context, list []Copy) error
+	// SaveCopies keeps the list, under the lock.
+	SaveCopies(ctx context.Context, list []Copy) error
 	// ComesBy says, under the lock, whether the store's audit comes by another's head.
 	ComesBy(ctx context.Context, head db.AuditHead) (bool, error)
 	// NewerKeys takes what the copy knows of a newer key set; nil for nothing. Without the lock.
@@ -104,14 +104,14 @@ func (m *Mirror) list(stick string, other bool) error {
 				list[i].Dir, list[i].Other = m.Dir, other
 			}
 			if is(r) {
-				return m.store.KeepCopies(context.Background(), list)
+				return m.store.SaveCopies(context.Background(), list)
 			}
 		}
 		if len(list) >= MaxCopies {
 			return errMirrorAlien
 		}
 		list = append(list, Copy{Stick: stick, Dir: m.Dir, File: FileName(m.booth), Other: other})
-		return m.store.KeepCopies(context.Background(), list)
+		return m.store.SaveCopies(context.Background(), list)
 	})
 }
 
@@ -130,6 +130,6 @@ func (m *Mirror) clean(stick string, gen int) error {
 				list[i].Stale = false
 			}
 		}
-		return m.store.KeepCopies(context.Background(), list)
+		return m.store.SaveCopies(context.Background(), list)
 	})
 }

@@ -63,8 +63,8 @@ type stay struct {
 	later           int64  // the hour at another booth that says the same, where it is the later one
 }
 
-// stays is who is here since when.
-type stays struct {
+// retainedSince is who is here since when.
+type retainedSince struct {
 	Since   map[string]int64 // of everybody whose sealed parts are here; 0 for whom nothing can be believed
 	Ahead   int              // living persons whose sign-up bears an hour after now
 	Soonest int64            // the first of these hours
@@ -76,7 +76,7 @@ const gapMost = 5 * 366 * 24
 // End is the hour by which everybody had come: the event's last day, or the hour by which half of those who are here
 // had, where that is later. Without the event's days it goes on from there to the last who came after no longer quiet
 // than gapMost: a single clock decades ahead is no end. 0 where nothing can be believed.
-func (s stays) End(p Span) int64 {
+func (s retainedSince) End(p Span) int64 {
 	hours := slices.DeleteFunc(slices.Sorted(maps.Values(s.Since)), func(at int64) bool { return at == 0 })
 	if len(hours) == 0 {
 		return 0
@@ -102,9 +102,9 @@ type aged struct {
 	doubted         bool // from a booth that the desk does not believe: it says nothing of anybody whom others know
 }
 
-// SinceWhen weighs the hours of all lines but erasures, which say nothing of when anybody came. given says that a
+// RetainedSinceWhen weighs the hours of all lines but erasures, which say nothing of when anybody came. given says that a
 // person has vouched for now.
-func SinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, given bool) (stays, error) {
+func RetainedSinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, given bool) (retainedSince, error) {
 	doubted := map[string]bool{} // by signature
 	for booth := range t.Distrusted {
 		if err := db.EachEntry(ctx, x, func(e *entry.Entry) {
@@ -112,12 +112,12 @@ func SinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, g
 				doubted[string(e.Sig)] = true
 			}
 		}, "booth = ? AND kind <> 'erasure'", booth); err != nil {
-			return stays{}, err
+			return retainedSince{}, err
 		}
 	}
 	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL, sig FROM "+db.BothTables+" WHERE kind <> 'erasure' ORDER BY booth, seq")
 	if err != nil {
-		return stays{}, err
+		return retainedSince{}, err
 	}
 	defer rows.Close()
 	w := weighing{p: p, now: now, all: map[string]stay{}, late: map[string]int64{}}
@@ -127,7 +127,7 @@ func SinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, g
 		var a aged
 		var sig sql.RawBytes
 		if err := rows.Scan(&a.person, &a.signup, &a.booth, &a.hour, &a.content, &sig); err != nil {
-			return stays{}, err
+			return retainedSince{}, err
 		}
 		if len(doubted) > 0 && doubted[string(sig)] {
 			a.doubted = true
@@ -141,7 +141,7 @@ func SinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, g
 		mine = append(mine, a)
 	}
 	if err := rows.Err(); err != nil {
-		return stays{}, err
+		return retainedSince{}, err
 	}
 	w.booth(mine)
 	w.booth(others)
@@ -224,7 +224,7 @@ func (w *weighing) take(a aged, at int64) {
 // done gives those behind whom no believable line of their booth stands the newest believable hour of all, so that a
 // clock that was set back at the end makes nobody older than anybody else; where there is none, the event's last day,
 // and, where a person vouches for the date, the day of the set-up.
-func (w *weighing) done(given bool) stays {
+func (w *weighing) done(given bool) retainedSince {
 	at := w.newest
 	if at == 0 {
 		at = w.other
@@ -238,7 +238,7 @@ func (w *weighing) done(given bool) stays {
 	for _, a := range w.rest {
 		w.take(a, at)
 	}
-	s := stays{Since: map[string]int64{}}
+	s := retainedSince{Since: map[string]int64{}}
 	for person, p := range w.all {
 		if !p.content {
 			continue

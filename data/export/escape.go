@@ -12,22 +12,22 @@ import (
 // away is always right.
 const dangerous = "'=+-@\t\r\n＝＋－＠"
 
-// Defuse makes a value safe to stand in a csv cell: one that begins with a
+// EscapeFormula makes a value safe to stand in a csv cell: one that begins with a
 // dangerous character gets one leading apostrophe. [Undefuse] is its inverse for
 // every text.
-func Defuse(s string) string {
+func EscapeFormula(s string) string {
 	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(dangerous, first) {
 		return "'" + s
 	}
 	return s
 }
 
-// Undefuse takes back what Defuse put there: one leading apostrophe, and only where
+// UnescapeFormula takes back what Defuse put there: one leading apostrophe, and only where
 // the rest begins with a dangerous character, so that a name such as 't Hooft, typed
 // by hand, stays whole.
-func Undefuse(s string) string {
+func UnescapeFormula(s string) string {
 	rest, ok := strings.CutPrefix(s, "'")
-	if !ok || Defuse(rest) == rest {
+	if !ok || EscapeFormula(rest) == rest {
 		return s
 	}
 	return rest
