@@ -7,9 +7,9 @@ import (
 	"testing"
 	"unicode"
 
-	"matchbooth/assets"
-
 	"github.com/go-text/typesetting/font"
+
+	"matchbooth/assets"
 )
 
 // Every character of the dictionary can be had by typing its reading and paging,

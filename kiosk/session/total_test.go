@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
-
-	"pgregory.net/rapid"
 )
 
 var allScreens = []Screen{

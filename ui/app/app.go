@@ -16,18 +16,17 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 
+	"matchbooth/assets/text"
 	"matchbooth/data"
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/bridge"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/display"
-	"matchbooth/ui/host"
 	"matchbooth/ui/launch"
-	"matchbooth/ui/leave"
 	"matchbooth/ui/screen"
-	"matchbooth/ui/super"
-	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/intake"
 )
 
 // Booth is the running window. All its methods run on the interface's goroutine.
@@ -105,7 +104,7 @@ func Run(opened *data.Store, c launch.Options) error {
 	if c.Kiosk {
 		stop, err := display.Fill(b.win, c.Display)
 		if err != nil {
-			return fmt.Errorf("%w: %w", super.ErrNoWindow, err)
+			return fmt.Errorf("%w: %w", supervisor.ErrNoWindow, err)
 		}
 		b.unfill = stop
 	}
@@ -116,18 +115,18 @@ func Run(opened *data.Store, c launch.Options) error {
 	defer stop()
 	b.win.SetCloseIntercept(func() {
 		if !c.Kiosk {
-			leave.Now(0, b.close)
+			supervisor.Shutdown(0, b.close)
 		}
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		b.opened = true
-		told := super.ExitDone
+		told := supervisor.ExitDone
 		if c.Pulse != nil {
-			told = super.ExitTold // it is the supervisor that ends a booth
+			told = supervisor.ExitTold // it is the supervisor that ends a booth
 		}
-		leave.OnSignal(told, b.close)
+		supervisor.ShutdownOnSignal(told, b.close)
 		if c.Pulse != nil {
-			super.Follow(func() { b.leave(super.ExitDone) })
+			supervisor.Follow(func() { b.leave(supervisor.ExitDone) })
 		}
 		go b.tick(ctx)
 		if c.Kiosk {
@@ -147,7 +146,7 @@ func (b *Booth) open() (err error) {
 			return // not ours: let it end the program and say where
 		}
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", super.ErrNoWindow, p)
+			err = fmt.Errorf("%w: %v", supervisor.ErrNoWindow, p)
 		}
 	}()
 	b.win.ShowAndRun()
@@ -313,7 +312,7 @@ func (b *Booth) do(e session.Effect) {
 			rand.Read(b.once)
 		}
 		once := b.once
-		up := bridge.SignUp(b.Pack, b.state, b.clock())
+		up := intake.SignUp(b.Pack, b.state, b.clock())
 		if b.verbose {
 			b.debug("saving", "person", up, "fields", fmt.Sprint(up.Fields))
 		}
@@ -348,7 +347,7 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoDuty:
 		b.keepDuty(b.state.Duty)
 	case session.DoLeave:
-		b.leave(super.ExitDone)
+		b.leave(supervisor.ExitDone)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"matchbooth/assets"
+	"matchbooth/assets/text"
 	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
@@ -19,7 +20,6 @@ import (
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/launch"
-	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 )
 

@@ -15,8 +15,8 @@ import (
 	"matchbooth/data"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/e2e/trail"
-	"matchbooth/ui/super"
 )
 
 // canaries is what the visitor of these tests types, found nowhere else.
@@ -94,7 +94,7 @@ func fallen(t *testing.T, plan ...string) (dir string, said []byte) {
 	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer stop()
 	var out bytes.Buffer
-	code := super.Run(ctx, super.Options{
+	code := supervisor.Run(ctx, supervisor.Options{
 		Program: program, Args: []string{"-test.run=^TestBoothThatFalls$"}, Env: env, Data: dir, Version: "v0", Stderr: &out,
 		FaultsAllowed: 1000, MostWait: time.Millisecond, Patience: 2 * time.Minute, FirstPatience: 2 * time.Minute,
 	})
@@ -118,7 +118,7 @@ func TestBoothThatFalls(t *testing.T) {
 	}
 	steps := strings.Split(plan, ",")
 	if n == len(steps) {
-		os.Exit(super.ExitDone)
+		os.Exit(supervisor.ExitDone)
 	}
 	if err := os.WriteFile(counter, strconv.AppendInt(nil, int64(n+1), 10), 0o600); err != nil {
 		t.Fatal(err)
@@ -128,7 +128,7 @@ func TestBoothThatFalls(t *testing.T) {
 	t.Setenv("MATCHBOOTH_PANIC_AT", file)
 	b, store, now := booth(t)
 	b.Store, b.desk.store = counted{store}, counted{store}
-	super.NewPulse(os.Stdout).Beat(string(b.state.Screen))
+	supervisor.NewPulse(os.Stdout).Beat(string(b.state.Screen))
 
 	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll),
 		answer("name", canaries["name"]), ev(session.NextStep), answer("phone", canaries["phone"]), answer("email", canaries["email"]), ev(session.NextStep),
@@ -144,7 +144,7 @@ func TestBoothThatFalls(t *testing.T) {
 	b.show()
 	if how == "leak" {
 		slog.Info("the booth leaks", "name", string(b.state.Answers["name"].Text))
-		os.Exit(super.ExitAgain)
+		os.Exit(supervisor.ExitAgain)
 	}
 	if err := os.WriteFile(file, []byte(steps[n]), 0o600); err != nil {
 		t.Fatal(err)

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"time"
 
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/host"
-	"matchbooth/ui/leave"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/screen"
-	"matchbooth/ui/super"
 )
 
 // What the booth itself is set to, kept in the store so that a restart does not forget it.
@@ -43,7 +42,7 @@ func (b *Booth) duty() session.Duty {
 // that is put back asks for a fresh start.
 func (b *Booth) keepDuty(d session.Duty) {
 	if b.Out != "" && !d.Out {
-		b.leave(super.ExitAgain)
+		b.leave(supervisor.ExitAgain)
 		return
 	}
 	flag := map[bool]string{true: "1", false: "0"}
@@ -131,5 +130,5 @@ func (b *Booth) night() {
 	}
 }
 
-// leave ends the program; super.ExitDone and super.ExitAgain are its codes.
-func (b *Booth) leave(code int) { go leave.Now(code, b.close) }
+// leave ends the program; supervisor.ExitDone and supervisor.ExitAgain are its codes.
+func (b *Booth) leave(code int) { go supervisor.Shutdown(code, b.close) }

@@ -25,7 +25,7 @@ import (
 	"matchbooth/data/export"
 	"matchbooth/data/outside"
 	"matchbooth/data/share"
-	"matchbooth/ui/super"
+	"matchbooth/kiosk/supervisor"
 )
 
 const (
@@ -84,7 +84,7 @@ func (c *call) report(err error) int {
 	if !errors.Is(err, failed{}) {
 		c.tell(c.explain(err))
 	}
-	if super.Supervised() {
+	if supervisor.Supervised() {
 		return supervisedCode(err)
 	}
 	return exitFailed

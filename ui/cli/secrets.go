@@ -7,9 +7,9 @@ import (
 	"io"
 	"os"
 
-	"matchbooth/data"
-
 	"golang.org/x/term"
+
+	"matchbooth/data"
 )
 
 // maxSecret bounds a file of a secret: a larger one is the wrong file.

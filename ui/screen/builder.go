@@ -11,9 +11,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"matchbooth/assets/text"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )

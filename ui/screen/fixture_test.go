@@ -11,12 +11,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"matchbooth/assets"
+	"matchbooth/assets/text"
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/work/handover"
 )

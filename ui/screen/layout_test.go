@@ -14,7 +14,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"matchbooth/assets"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
@@ -235,9 +234,9 @@ func TestTheTakeHomeIsWholeOnAPhotograph(t *testing.T) {
 func TestNoWordIsParted(t *testing.T) {
 	latin := regexp.MustCompile(`\p{Latin}+`)
 	known := map[string]bool{}
-	learn := func(from fs.FS) {
+	learn := func(from fs.FS, suffix string) {
 		if err := fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, suffix) {
 				return err
 			}
 			text, err := fs.ReadFile(from, path)
@@ -249,10 +248,10 @@ func TestNoWordIsParted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	learn(assets.Texts())
-	learn(os.DirFS("../../assets/event"))
-	learn(os.DirFS("../../assets/words")) // of fingerprints
-	learn(os.DirFS("."))
+	learn(os.DirFS("../../assets/text"), ".toml")
+	learn(os.DirFS("../../assets/event"), "")
+	learn(os.DirFS("../../assets/words"), "") // of fingerprints
+	learn(os.DirFS("."), "")
 	for m := time.January; m <= time.December; m++ {
 		known[m.String()] = true
 	}

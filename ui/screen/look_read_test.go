@@ -17,9 +17,9 @@ import (
 
 	"matchbooth/assets"
 	"matchbooth/assets/art"
+	"matchbooth/assets/text"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )

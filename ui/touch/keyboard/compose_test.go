@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/ui/touch"
 )
