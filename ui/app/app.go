@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -56,7 +55,7 @@ type Booth struct {
 	shield   *touch.Shield           // hides the pointer in touch mode
 	keys     *keys                   // the on-screen keyboard, and which field gets the keys
 	once     []byte                  // names this visitor's save to the store; nil before it
-	visit    visit                   // what is counted of this visitor
+	visit    tallies                 // what is counted of this visitor
 	named    screen.KeySet           // the keys that everything is sealed to
 	copyLate bool                    // somebody has to look after the second copy
 	host     host.State              // what the computer under the booth is like
@@ -177,12 +176,17 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
-	b.desk = &desk{store: store, pack: c.Pack, folder: filepath.Join(c.Data, "exports"), data: c.Data, keyed: func() { b.lookKeys(context.Background()) }}
+	b.desk = b.deskOver(store)
 	b.verbose, b.falls = verbose(), newBreakdown(store.Mode() == "practice")
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
 	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
 	return b
+}
+
+// deskOver is a locked desk over the store.
+func (b *Booth) deskOver(store deskStore) *desk {
+	return newDesk(store, b.Pack, b.Data, func() { b.lookKeys(context.Background()) })
 }
 
 func (b *Booth) fresh() session.State {
@@ -442,6 +446,8 @@ func (b *Booth) context() screen.Context {
 		Redraw:  func() { b.shown = ""; b.show() },
 
 		Inline: b.inline,
+
+		CopyLate: screen.CopyLate(b.Store.Mirror(), b.clock()), Warned: len(b.hostState().Warn) > 0, Sealed: b.sealed(),
 
 		Kiosk: b.Kiosk, Host: b.hostState, Counts: b.counts, Sound: b.keys.click != nil, SetSound: b.setSound,
 		StartLang: b.startLang(), SetStartLang: b.setStartLang,

@@ -25,8 +25,8 @@ var canaries = map[string]string{
 	"contact1.name": "Vexworthy 买买提", "contact1.phone": "13776543210",
 }
 
-// screens are all that can stand on the screen, and the questions laid over it.
-var screens = []string{
+// everyScreen is all that can stand on the screen, and the questions laid over it.
+var everyScreen = []string{
 	"attract", "home", "stories", "story", "how", "numbers", "worries", "parents", "notice", "decide", "conditions", "ways", "way",
 	"birthdate", "form", "readback", "consent", "official", "saving", "saved", "takehome", "morecodes", "check", "think", "already",
 	"desk", "keeping", "pause", "closed", "night", "staff", "form+idle", "form+next", "form+nottoday", "takehome+end", "takehome+pin", "attract+gate",
@@ -36,7 +36,7 @@ var screens = []string{
 // of the panic, in the drawing goroutine and in another, while it logs in detail: nothing of it
 // stands in any report, log or file. One that leaks on purpose is found out.
 func TestABreakdownTellsNothingOfTheVisitor(t *testing.T) {
-	plan := slices.Clone(screens)
+	plan := slices.Clone(everyScreen)
 	for _, s := range []string{"form", "saving", "check", "form+idle"} {
 		plan = append(plan, s+" background")
 	}
@@ -127,7 +127,7 @@ func TestBoothThatFalls(t *testing.T) {
 	file := filepath.Join(dir, "fall")
 	t.Setenv("MATCHBOOTH_PANIC_AT", file)
 	b, store, now := booth(t)
-	b.Store, b.desk.store = counted{store}, counted{store}
+	b.Store, b.desk = counted{store}, b.deskOver(counted{store})
 	supervisor.NewPulse(os.Stdout).Beat(string(b.state.Screen))
 
 	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll),

@@ -38,19 +38,27 @@ func (k keeper) Purge(ctx context.Context) (data.PurgeRecord, error) {
 		return data.PurgeRecord{}, fmt.Errorf("forgetting at a locked desk: %w", data.ErrPassphrase)
 	}
 	rec, err := k.b.Store.Purge(ctx, k.b.clock())
-	before, again := k.b.desk.reread(ctx)
+	empty, again := k.b.desk.reread(ctx)
 	if again != nil {
 		slog.Warn("the desk is locked: what is left could not be read again", "reason", again)
 		k.b.desk.Lock()
 	}
 	k.b.onScreen(func() {
-		drop(nil, before)
+		empty()
 		if k.b.state.Screen == session.Desk {
 			k.b.shown = ""
 			k.b.show()
 		}
 	})
 	return rec, err
+}
+
+// sealed is what everybody may see of the keys.
+func (b *Booth) sealed() screen.Sealed {
+	if b.named.Fingerprint == "" {
+		return screen.Sealed{}
+	}
+	return screen.Sealed{Keys: len(b.named.Named), Words: b.named.Words}
 }
 
 // lookKeys looks up the names of the keys that everything kept here is sealed to.

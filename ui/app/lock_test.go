@@ -80,7 +80,7 @@ func atDesk(t *testing.T) (*Booth, *people, *time.Time) {
 	t.Helper()
 	b, store, now := booth(t)
 	p := &people{memory: store, n: 3}
-	b.Store, b.desk.store = p, p
+	b.Store, b.desk = p, b.deskOver(p)
 	on(b, now, ev(session.OpenDesk))
 	b.page.Fields[0].SetText(canary + " passphrase")
 	touchOn(t, b, "desk.open")
@@ -221,7 +221,7 @@ func TestKeepingLeavesTheDeskOpen(t *testing.T) {
 func TestADeskThatWasLeftWhileItOpenedStaysLocked(t *testing.T) {
 	b, store, now := booth(t)
 	p := &people{memory: store, n: 3}
-	b.Store, b.desk.store = p, p
+	b.Store, b.desk = p, b.deskOver(p)
 	on(b, now, ev(session.OpenDesk))
 	p.during = func() { on(b, now, ev(session.CloseDesk)) }
 	pass := []byte(canary + " passphrase")
@@ -244,7 +244,7 @@ func TestADeskThatWasLeftWhileItOpenedStaysLocked(t *testing.T) {
 func TestADeskWhoseRecordsCannotBeReadStaysLocked(t *testing.T) {
 	b, store, _ := booth(t)
 	p := &people{memory: store, faulty: errors.New("input/output error")}
-	b.desk.store = p
+	b.desk = b.deskOver(p)
 	if err := b.desk.Unlock(t.Context(), []byte(canary+" passphrase")); !errors.Is(err, p.faulty) {
 		t.Errorf("opening: %v", err)
 	}

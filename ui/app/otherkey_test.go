@@ -60,7 +60,7 @@ func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	d := &desk{store: s, pack: b.Pack, data: dirs[0]}
+	d := newDesk(s, b.Pack, dirs[0], nil)
 	var _ screen.Desk = d
 	if err := d.Unlock(ctx, []byte(data.PracticePassphrase)); err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ func (b *Booth) pageFor(key string) *screen.Page {
 	if p := b.kept[key]; keep && p != nil {
 		return p
 	}
-	p := screen.Build(b.context())
+	p := screen.Draw(b.context())
 	if keep && len(p.Fields) == 0 && (len(p.Live) == 0 || p.Steady) {
 		if len(b.kept) >= keepPages {
 			clear(b.kept)

@@ -13,9 +13,9 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// TestShots draws the form with the keyboard up in both languages and all four sizes, into the
+// TestShotsOfTheKeyboard draws the form with the keyboard up in both languages and all four sizes, into the
 // folder that MATCHBOOTH_SHOTS names (`make shots`).
-func TestShots(t *testing.T) {
+func TestShotsOfTheKeyboard(t *testing.T) {
 	dir := os.Getenv("MATCHBOOTH_SHOTS")
 	if dir == "" {
 		t.Skip("MATCHBOOTH_SHOTS names no folder for the pictures")

@@ -22,6 +22,7 @@ import (
 
 // Store is what the window needs of the store; *data.Store is one.
 type Store interface {
+	deskStore
 	Mode() string
 	Close() error
 	Meta(key string) (string, bool)
@@ -32,19 +33,23 @@ type Store interface {
 	SignUpOnce(ctx context.Context, key []byte, up record.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error
-	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
 	TryErase(context.Context, entry.ReceiptCode) (wait time.Duration, err error)
 	CheckPIN(pin string) (bool, time.Duration)
 	Visit(ctx context.Context, counts map[string]int, signedUp bool) error
-	Status(context.Context) (data.Status, error)
-	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
 	Mirror() data.MirrorState // never waits for a disk
 	KeySet(context.Context) (data.KeySet, error)
 	Retention(ctx context.Context, today time.Time) (data.Retention, error)
 	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
-	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
+}
+
+// deskStore is what a volunteers' session needs of the store.
+type deskStore interface {
 	handover.Store
+	Status(context.Context) (data.Status, error)
+	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
+	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
+	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
 }
 
 // saveProblem names the sentence for an error of the store, never the error itself.
@@ -81,18 +86,23 @@ func (b *Booth) erase(ctx context.Context, code string) string {
 	return session.ErasedDone
 }
 
-// desk is the volunteers' corner over the store.
+// desk is the volunteers' work over the store: what their passphrase opened, until the desk locks.
 type desk struct {
-	store  Store
-	pack   *event.Pack
-	folder string // default place of exports
-	data   string // the data folder
-	keyed  func() // called when the event's key was opened: it may have signed the keys; nil for nobody
+	store deskStore
+	pack  *event.Pack
+	data  string // the data folder
+	keyed func() // called when the event's key was opened: it may have signed the keys; nil for nobody
 
 	mu     sync.Mutex
 	turn   int // how often it was locked: what was begun before a lock is not opened after it
 	key    data.Opener
 	opened *screen.Opened
+}
+
+// newDesk makes a locked desk over the store of a data folder. It calls keyed when the event's key was opened, which may have
+// signed the keys; nil for nobody.
+func newDesk(store deskStore, pack *event.Pack, dataFolder string, keyed func()) *desk {
+	return &desk{store: store, pack: pack, data: dataFolder, keyed: keyed}
 }
 
 // errLeft says that the desk was left while it was being opened.
@@ -137,24 +147,25 @@ func (d *desk) read(ctx context.Context, key data.Opener) (*screen.Opened, error
 	return &screen.Opened{Records: recs, Damaged: damaged, Faults: faults}, nil
 }
 
-// reread opens all sign-ups anew, where the desk is open, and gives what was open before.
-func (d *desk) reread(ctx context.Context) (*screen.Opened, error) {
+// reread opens all sign-ups anew, where the desk is open, and gives what empties the list that was open before.
+func (d *desk) reread(ctx context.Context) (empty func(), err error) {
 	turn := d.now()
 	d.mu.Lock()
 	key, before := d.key, d.opened
 	d.mu.Unlock()
+	empty = func() { drop(nil, before) }
 	if before == nil {
-		return nil, nil
+		return empty, nil
 	}
 	opened, err := d.read(ctx, key)
 	if err != nil {
-		return before, err
+		return empty, err
 	}
 	if !d.open(turn, key, opened) {
 		drop(nil, opened)
-		return before, errLeft
+		return empty, errLeft
 	}
-	return before, nil
+	return empty, nil
 }
 
 // now is the turn that what is begun belongs to.
@@ -229,7 +240,7 @@ func (d *desk) Count(ctx context.Context) (int, error) {
 }
 
 // Folder implements screen.Desk.
-func (d *desk) Folder() string { return d.folder }
+func (d *desk) Folder() string { return filepath.Join(d.data, "exports") }
 
 // AddCheck implements screen.Desk.
 func (d *desk) AddCheck(ctx context.Context, person string, c record.Check) error {

@@ -12,16 +12,24 @@ func (c Context) AfterField(p *Page, f *touch.Field, take func(*touch.Field), fo
 		case i+1 < len(p.Fields):
 			next := p.Fields[i+1]
 			return c.T.S("keys.next"), func() { take(next) }
-		case f.OnSubmit != nil && !p.picks:
+		case f.OnSubmit != nil && !p.Picks:
 			return c.T.S("keys.go"), f.OnSubmit
 		}
 	}
 	return c.T.S("keys.done"), fold
 }
 
+// OnAgain has [Page.Again] call look for the field.
+func (p *Page) OnAgain(id string, look func()) {
+	if p.asks == nil {
+		p.asks = map[string]func(){}
+	}
+	p.asks[id] = look
+}
+
 // Again has the page look anew at a field about which something was noted that was not typed.
 func (p *Page) Again(id string) {
-	if look := p.again[id]; look != nil {
+	if look := p.asks[id]; look != nil {
 		look()
 	}
 }

@@ -36,7 +36,7 @@ func attract(b *B) {
 	b.starfield(field)
 	whole := touch.NewButton("attract.whole", "", touch.Style{Fill: color.Transparent}, b.Do(session.Start))
 	place(whole, Box{0, f.Body.Y, m.W, f.Body.H})
-	b.into.Add(whole)
+	b.Add(whole)
 
 	b.volunteers()
 	story := b.Pack.Stories
@@ -159,7 +159,7 @@ func (b *B) keepFresh() {
 func (b *B) volunteers() {
 	m := b.M
 	if b.Kiosk {
-		if b.Host != nil && len(b.Host().Warn) > 0 {
+		if b.Warned {
 			// Something asks for a volunteer: a sign that visitors pass over.
 			b.Picture(Box{m.S(24), m.H - m.S(24+26), m.S(26), m.S(26)}, Icon(art.Warning, faded(b.P.Gold, 0.8)))
 		}
@@ -194,7 +194,7 @@ func (b *B) starfield(at Box) {
 		l.StrokeWidth = m.S(3.2)
 		l.Position1 = fyne.NewPos(at.X+float32(px), at.Y+float32(py))
 		l.Position2 = fyne.NewPos(at.X+float32(x), at.Y+float32(y))
-		b.into.Add(l)
+		b.Add(l)
 		line = append(line, l)
 		px, py = x, y
 	}

@@ -37,6 +37,10 @@ type Context struct {
 	Keep     Keeper               // how the data is kept; nil in pictures of visitor screens
 	Current  func() session.State // the state as it is now, for countdowns; nil in pictures
 
+	CopyLate bool   // somebody has to look after the second copy
+	Warned   bool   // something about the computer asks for a volunteer
+	Sealed   Sealed // the keys that everything is sealed to
+
 	Kiosk        bool                                       // the staff gate leads to the volunteers, and only it
 	Host         func() HostState                           // what the computer under the booth is like; nil in pictures
 	Counts       func(ctx context.Context) (Tonight, error) // the numbers of today; nil in pictures
@@ -44,6 +48,13 @@ type Context struct {
 	SetSound     func(on bool)
 	StartLang    string // the language that visitors start with
 	SetStartLang func(lang string)
+}
+
+// Sealed is the keys that everything is sealed to, as anybody may compare them with the sheet of paper: how many they are,
+// and the six words of all together in each language. The zero value is for keys that are not known.
+type Sealed struct {
+	Keys  int
+	Words map[event.Lang][]string
 }
 
 // HostState is what volunteers are told of the computer under the booth.
@@ -61,8 +72,6 @@ type Tonight struct {
 	Until                            time.Time // visitors who came later are not in them; zero where none is
 }
 
-type imageOf = image.Image
-
 // Page is one screen as drawn, with what the window needs to know of it.
 type Page struct {
 	Screen  session.Screen
@@ -74,6 +83,7 @@ type Page struct {
 	Scrollers []*touch.Scroller
 	First     *touch.Field             // takes the keys when the page opens; may be nil
 	Choose    bool                     // the page begins with a choice: the keyboard does not come by itself and hide it
+	Picks     bool                     // it asks for more than what is typed
 	Live      []func(time.Time)        // called once a second and right after the page opens
 	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
 	Keys      func(fyne.KeyName, rune) // keys that no field takes; may be nil
@@ -83,48 +93,47 @@ type Page struct {
 
 	HeadH float32 // height of the header, which stays when the rest is lifted, in dp
 
-	overlaid bool                  // a question lies over the screen
-	body     *fyne.Container       // all but the header
-	head     *fyne.Container       // the header
-	drift    fyne.Position         // how far all of it is off its place
-	again    map[string]func()     // looks anew whether something is to be asked about a field
-	latin    map[*touch.Field]bool // free text that is not written in characters
-	picks    bool                  // it asks for more than what is typed
-	lifted   float32               // how far up it is moved
-	aside    float32               // and to the right
-	cover    *canvas.Rectangle     // ground of the header, opaque while the rest is lifted under it
-	ground   color.Color
-	places   map[*touch.Field]lain
+	body   *fyne.Container       // all but the header
+	head   *fyne.Container       // the header
+	drift  fyne.Position         // how far all of it is off its place
+	asks   map[string]func()     // looks anew whether something is to be asked about a field
+	latin  map[*touch.Field]bool // free text that is not written in characters
+	lifted float32               // how far up it is moved
+	aside  float32               // and to the right
+	cover  *canvas.Rectangle     // ground of the header, opaque while the rest is lifted under it
+	ground color.Color
+	places map[*touch.Field]lain
 }
 
 // B builds one page.
 type B struct {
 	Context
-	M    theme.Metrics
-	P    theme.Palette
-	Lang event.Lang
-	Page *Page
-	into *fyne.Container         // where Put puts
-	live map[string]*touch.Field // the page's fields by id
+	M      theme.Metrics
+	P      theme.Palette
+	Lang   event.Lang
+	Page   *Page
+	into   *fyne.Container         // where Put puts
+	fields map[string]*touch.Field // the page's fields by id
 
 	mended     map[string]func() // takes away the sentence under a field that was wrong
 	firstWrong bool              // the field that takes the keys is one to be mended
 }
 
-// Build draws the screen that the state is on.
-func Build(c Context) *Page {
+// Build makes the page of the screen that the state is on, drawn by screen, with the question that overlay draws
+// laid over it; nil draws nothing.
+func Build(c Context, screen, overlay func(*B)) *Page {
 	lang := event.Lang(c.State.Lang)
 	b := &B{Context: c, M: theme.Measure(c.Size, c.State.Large), P: theme.Colours(c.State.Contrast), Lang: lang}
 	root := container.NewWithoutLayout()
 	b.Page = &Page{Screen: c.State.Screen, Root: root}
 	b.into = root
-	if draw := screens[c.State.Screen]; draw != nil {
-		draw(b)
+	if screen != nil {
+		screen(b)
 	}
-	if draw := overlays[c.State.Overlay]; draw != nil {
-		b.Page.Buttons, b.Page.Fields, b.Page.Holds, b.Page.Scrollers, b.Page.First, b.Page.overlaid = nil, nil, nil, nil, nil, true
+	if overlay != nil {
+		b.Page.Buttons, b.Page.Fields, b.Page.Holds, b.Page.Scrollers, b.Page.First = nil, nil, nil, nil, nil
 		b.into = root
-		draw(b)
+		overlay(b)
 	}
 	return b.Page
 }
@@ -177,6 +186,9 @@ func (b *B) Put(o fyne.CanvasObject, at Box) {
 		b.spotted(v, at)
 	}
 }
+
+// Add adds an object that has its place already.
+func (b *B) Add(o fyne.CanvasObject) { b.into.Add(o) }
 
 // Within runs fn with Put putting into an own container of the given size (for scrollers).
 func (b *B) Within(w, h float32, fn func()) fyne.CanvasObject {
@@ -241,7 +253,7 @@ func (b *B) Text(at Box, s string, t touch.Type) float32 {
 // Lay places a paragraph that has been set.
 func (b *B) Lay(p touch.Paragraph, x, y float32) {
 	for _, o := range p.Objects(x, y) {
-		b.into.Add(o)
+		b.Add(o)
 	}
 }
 

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"image"
+
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/session"
 )
@@ -74,7 +76,7 @@ func saving(b *B) {
 	d := m.S(150)
 	mid := f.Body.Middle(min(f.Body.W, m.S(820)), m.S(420))
 	if b.State.SaveFailed == "" {
-		b.Picture(Box{mid.X + (mid.W-d)/2, mid.Y, d, d}, func(w, h int) imageOf { return art.SignIn(w, h, b.P, false) })
+		b.Picture(Box{mid.X + (mid.W-d)/2, mid.Y, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, false) })
 		t := b.Type(m.Title(), b.P.Ink, true)
 		t.Align = 1
 		b.TextFit(Box{mid.X, mid.Y + d + m.S(30), mid.W, m.S(120)}, b.Tx("saving.title"), t, 2, 0)

@@ -195,7 +195,7 @@ func (b *B) list(at Box, o *Opened) {
 				return
 			}
 			busy = true
-			folder := b.live["folder"].Text()
+			folder := b.Typed("folder").Text()
 			say(b.Tx("desk.exporting"), false)
 			b.later(func() func() {
 				path, err := b.Desk.Export(context.Background(), format, "us", folder, func(done, total int) {

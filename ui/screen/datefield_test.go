@@ -33,7 +33,7 @@ func TestADateOfTheFormIsPickedAndNotTyped(t *testing.T) {
 			st := session.New()
 			st.Screen, st.FormStep, st.Lang, st.Answers = session.Form, len(pack.Steps)-1, lang, form.Answers{"since": {Text: "2025-09-01"}}
 			var got []form.Value
-			page := Build(Context{Pack: pack, State: st, T: texts.In(lang), Size: size, Now: noon, Still: true, Send: func(e session.Event) {
+			page := Draw(Context{Pack: pack, State: st, T: texts.In(lang), Size: size, Now: noon, Still: true, Send: func(e session.Event) {
 				if e.Kind == session.SetAnswer && e.Arg == "since" {
 					got = append(got, e.Value)
 				}

@@ -151,10 +151,12 @@ func build(st stage, size fyne.Size) *Page {
 			return h
 		},
 	}
+	c.Warned = len(c.Host().Warn) > 0
+	c.CopyLate, c.Sealed = CopyLate(c.Keep.Mirror(), noon), sealed(c.Keep.Keys())
 	if st.name == "overlay-gate-wait" {
 		c.Gate = &pins{right: "5210", wait: 80 * time.Second}
 	}
-	page := Build(c)
+	page := Draw(c)
 	for _, live := range page.Live {
 		live(noon)
 	}

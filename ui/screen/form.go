@@ -22,7 +22,7 @@ func formStep(b *B) {
 	i := min(b.State.FormStep, len(steps)-1)
 	f := b.Frame(Framing{Back: true, Next: true, NotToday: true, Steps: len(steps), Step: i + 1})
 	fields := session.FieldsOf(b.Pack, i)
-	b.Page.picks = slices.ContainsFunc(fields, func(f event.Field) bool {
+	b.Page.Picks = slices.ContainsFunc(fields, func(f event.Field) bool {
 		return slices.Contains([]string{"choice", "month", "date", "person"}, f.Kind)
 	})
 	b.Page.Choose = len(fields) > 0 && slices.Contains([]string{"choice", "month", "date"}, fields[0].Kind)
@@ -161,12 +161,10 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []Flow {
 				typed(s)
 				b.answer(fd.ID, form.Value{Text: form.Text(s)})
 			})
-			l := b.Page.places[t]
-			l.below = highOf(below)
-			b.Page.places[t] = l
+			b.Page.SaidBelow(t, highOf(below))
 			if same != "" {
 				b.Button(btn.Middle(btn.W, min(btn.H, m.ButtonH())), string(b.State.Screen)+"."+fd.ID+".same", same, b.styleQuiet(), func() {
-					src := b.live[fd.SameAs]
+					src := b.Typed(fd.SameAs)
 					text := b.State.Answers[fd.SameAs].Text
 					if src != nil {
 						text = form.Text(src.Text())
@@ -213,14 +211,11 @@ func (b *B) hinted(fd event.Field, text string, w float32) (below []Flow, typed 
 		holder.Fill(append(p.Objects(d*1.5, 0), sign)...)
 	}
 	typed(text)
-	if b.Page.again == nil {
-		b.Page.again = map[string]func(){}
-	}
-	b.Page.again[fd.ID] = func() {
-		if f := b.live[fd.ID]; f != nil {
+	b.Page.OnAgain(fd.ID, func() {
+		if f := b.Typed(fd.ID); f != nil {
 			typed(f.Text())
 		}
-	}
+	})
 	return []Flow{{m.S(4), high, func(at Box) { b.Put(holder, at) }}}, typed
 }
 
@@ -254,16 +249,13 @@ func (b *B) under(fd event.Field, part string, w float32) []Flow {
 			icon := touch.NewPicture(Icon(art.Warning, b.P.Red))
 			place(icon, Box{0, (m.Label()*1.28 - d) / 2, d, d})
 			holder.Fill(append(para.Objects(d*1.5, 0), icon)...)
-			if b.mended == nil {
-				b.mended = map[string]func(){}
-			}
-			b.mended[fd.ID+part] = func() {
+			b.onMended(fd.ID+part, func() {
 				if part != "" || b.In(fd.Help) == "" {
 					holder.Fill()
 					return
 				}
 				holder.Fill(touch.SetText(b.In(fd.Help), b.Type(m.Small()*1.1, b.P.Soft, false), w).Objects(0, 0)...)
-			}
+			})
 		}}}
 	}
 	if part != "" || b.In(fd.Help) == "" {
@@ -285,6 +277,24 @@ func (b *B) problem(field, part string) string {
 func (b *B) answer(id string, v form.Value) {
 	b.Send(session.Event{Kind: session.SetAnswer, Arg: id, Value: v})
 }
+
+// onMended has gone called as soon as the field that was wrong is being mended.
+func (b *B) onMended(field string, gone func()) {
+	if b.mended == nil {
+		b.mended = map[string]func(){}
+	}
+	b.mended[field] = gone
+}
+
+// mend takes away what was said of a field that was wrong.
+func (b *B) mend(field string) {
+	if gone := b.mended[field]; gone != nil {
+		gone()
+	}
+}
+
+// Typed is the page's field with the id, nil where there is none.
+func (b *B) Typed(id string) *touch.Field { return b.fields[id] }
 
 // kindOf says by what a field of the pack asks for what may be typed into it.
 var kindOf = map[string]touch.Kind{
@@ -316,10 +326,10 @@ func (b *B) input(at Box, id, kind, value string, wrong bool, changed func(strin
 	t.OnSubmit = b.Do(session.NextStep)
 	t.SetWrong(wrong)
 	b.Put(t, at)
-	if b.live == nil {
-		b.live = map[string]*touch.Field{}
+	if b.fields == nil {
+		b.fields = map[string]*touch.Field{}
 	}
-	b.live[id] = t
+	b.fields[id] = t
 	if b.Page.First == nil || wrong && !b.firstWrong {
 		b.Page.First, b.firstWrong = t, wrong
 	}

@@ -59,7 +59,7 @@ func (b *B) Frame(o Framing) Frame {
 	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
 	catcher.Repeat = true
 	place(catcher, all)
-	b.into.Add(catcher)
+	b.Add(catcher)
 	// What the visitor works at may be lifted under the header, when the keyboard comes up.
 	root, body, head := b.into, container.NewWithoutLayout(), container.NewWithoutLayout()
 	root.Add(body)
@@ -289,5 +289,5 @@ func (b *B) Line(x1, y1, x2, y2, width float32, c color.Color) {
 	l := canvas.NewLine(c)
 	l.StrokeWidth = width
 	l.Position1, l.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
-	b.into.Add(l)
+	b.Add(l)
 }

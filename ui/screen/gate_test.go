@@ -18,7 +18,7 @@ func live(t *testing.T, st session.State, gate Gate) (*Page, *[]session.Event) {
 	t.Helper()
 	pack, texts := fixtures()
 	var sent []session.Event
-	page := Build(Context{
+	page := Draw(Context{
 		Pack: pack, State: st, T: texts.In("zh"), Size: fyne.NewSize(1280, 800), Now: noon, Practice: true, Still: true,
 		Kiosk: true, Gate: gate, Send: func(e session.Event) { sent = append(sent, e) },
 	})
@@ -100,11 +100,15 @@ func calm(t *testing.T, st session.State) {
 		for _, tick := range page.Live {
 			tick(noon.Add(time.Duration(s) * time.Second))
 		}
-		if at := page.body.Position(); s == 0 || at != last {
+		parts := partsOf(page) // the header and the rest
+		if len(parts) != 2 {
+			t.Fatalf("the page has %d parts that move", len(parts))
+		}
+		if at := parts[0].Position(); s == 0 || at != last {
 			last = at
 			changes++
 			places[at] = true
-			if page.head.Position() != at {
+			if parts[1].Position() != at {
 				t.Fatal("the header and the rest part")
 			}
 			if at.X < -6 || at.X > 6 || at.Y < -6 || at.Y > 6 {
@@ -121,6 +125,16 @@ func calm(t *testing.T, st session.State) {
 	if changes > 11 || len(places) < 8 {
 		t.Errorf("in ten minutes the page moved %d times to %d places", changes, len(places))
 	}
+}
+
+// partsOf are the containers that a page consists of.
+func partsOf(page *Page) (out []fyne.CanvasObject) {
+	for _, o := range page.Root.Objects {
+		if c, ok := o.(*fyne.Container); ok {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // pins is a gate that knows one PIN.
@@ -140,7 +154,7 @@ func TestThePadWaits(t *testing.T) {
 	pack, texts := fixtures()
 	gate := &pins{right: "5210", wait: time.Hour}
 	var sent []session.Event
-	page := Build(Context{
+	page := Draw(Context{
 		Pack: pack, State: session.State{Screen: session.Pause, Overlay: session.Gate, Lang: "zh"}, T: texts.In("zh"),
 		Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: gate,
 		Send: func(e session.Event) { sent = append(sent, e) },
@@ -174,7 +188,7 @@ func TestAPadThatWaitsLeadsToThePassphrase(t *testing.T) {
 	for overlay, want := range map[session.Overlay]bool{session.Gate: true, session.PIN: false} {
 		for _, wait := range []time.Duration{0, time.Minute} {
 			var sent []session.Event
-			page := Build(Context{
+			page := Draw(Context{
 				Pack: pack, State: session.State{Screen: session.Attract, Overlay: overlay, Lang: "en", Large: true}, T: texts.In("en"),
 				Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Kiosk: true, Gate: &pins{right: "5210", wait: wait},
 				Send: func(e session.Event) { sent = append(sent, e) },
@@ -210,7 +224,7 @@ func TestTheWordsOfThePadStayOnIt(t *testing.T) {
 	pack, texts := fixtures()
 	for _, lang := range []string{"zh", "en"} {
 		for _, wait := range []time.Duration{0, 300 * time.Second} {
-			page := Build(Context{
+			page := Draw(Context{
 				Pack: pack, State: session.State{Screen: session.Pause, Overlay: session.Gate, Lang: lang, Large: true}, T: texts.In(lang),
 				Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: &pins{right: "5210", wait: wait},
 				Send: func(session.Event) {},
@@ -245,7 +259,7 @@ func TestTheRightPINOpensTheGate(t *testing.T) {
 	for range 8 {
 		gate := &pins{right: "5210"}
 		var sent []session.Event
-		page := Build(Context{
+		page := Draw(Context{
 			Pack: pack, State: session.State{Screen: session.Attract, Overlay: session.Gate, Lang: "zh"}, T: texts.In("zh"),
 			Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: gate,
 			Send: func(e session.Event) { sent = append(sent, e) },
@@ -276,7 +290,7 @@ func (*blind) PINKnown() bool { return false }
 func TestThePadSaysThatNoPINCanBeChecked(t *testing.T) {
 	pack, texts := fixtures()
 	gate := &blind{}
-	page := Build(Context{
+	page := Draw(Context{
 		Pack: pack, State: session.State{Screen: session.Closed, Overlay: session.Gate, Lang: "en"}, T: texts.In("en"),
 		Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Gate: gate, Send: func(session.Event) {},
 	})

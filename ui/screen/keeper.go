@@ -132,12 +132,8 @@ func (b *B) keyName(k Key) string {
 
 // setWords are how many keys there are and the six words of all of them in the language, "" where the keys are not known.
 func (b *B) setWords(key string) string {
-	if b.Keep == nil {
+	if b.Sealed.Keys == 0 {
 		return ""
 	}
-	set := b.Keep.Keys()
-	if set.Fingerprint == "" {
-		return ""
-	}
-	return b.Tx(key, "N", len(set.Named), "Words", joined(set.Words[b.Lang]))
+	return b.Tx(key, "N", b.Sealed.Keys, "Words", joined(b.Sealed.Words[b.Lang]))
 }

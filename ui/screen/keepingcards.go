@@ -132,7 +132,7 @@ func (b *B) keepingLine(at Box, k mark, s, line string) []fyne.CanvasObject {
 // copySign asks volunteers to look at the second copy, which has been behind for too long: beside the
 // name, for those who know it; visitors pass over it.
 func (b *B) copySign(brand Box) {
-	if b.Keep == nil || !CopyLate(b.Keep.Mirror(), b.Now) {
+	if !b.CopyLate {
 		return
 	}
 	d := b.M.S(26)

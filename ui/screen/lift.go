@@ -24,6 +24,13 @@ func (b *B) spotted(f *touch.Field, at Box) {
 	b.Page.places[f] = lain{at: at}
 }
 
+// SaidBelow notes how high what is said below a field is, so that it is lifted into sight with it.
+func (p *Page) SaidBelow(f *touch.Field, high float32) {
+	l := p.places[f]
+	l.below = high
+	p.places[f] = l
+}
+
 // scrolled notes that the page's fields from the given one on lie in the scroller.
 func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
 	for _, f := range b.Page.Fields[from:] {

@@ -92,7 +92,7 @@ func eachReadingOf(t *testing.T, p *event.Pack, texts *text.Catalogue, fn func(n
 						continue
 					}
 					sent := 0
-					page := Build(Context{Pack: p, State: s, T: texts.In(lang), Size: size, Now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+					page := Draw(Context{Pack: p, State: s, T: texts.In(lang), Size: size, Now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
 						Practice: true, Still: true, Send: func(session.Event) { sent++ }})
 					if sent > 0 {
 						t.Errorf("%s sends %d events by being drawn: nobody touched it", full, sent)
@@ -118,7 +118,7 @@ func TestLookRead(t *testing.T) {
 			}
 		}
 		for _, o := range page.Root.Objects {
-			if d, ok := o.(*dots); ok {
+			if d, ok := o.(crowd); ok {
 				d.Share(0)
 				d.Light(6210)
 				shoot(t, filepath.Join(dir, name+"-lit.png"), size, page)
@@ -205,6 +205,12 @@ func TestReadingScreensHoldPacksOfOtherSizes(t *testing.T) {
 
 // checkControls: everything that can be touched is large enough, inside, apart, and on a totem
 // within a seated reach.
+// crowd is the picture of ten thousand dots: a finger lights the one that it is on.
+type crowd interface {
+	Share(n int)
+	Light(i int)
+}
+
 func checkControls(t *testing.T, name string, size fyne.Size, page *Page) {
 	var all []Box
 	var ids []string
@@ -212,8 +218,8 @@ func checkControls(t *testing.T, name string, size fyne.Size, page *Page) {
 		all, ids = append(all, boxOf(b)), append(ids, b.ID)
 	}
 	for _, o := range page.Root.Objects {
-		if d, ok := o.(*dots); ok {
-			at := boxOf(d)
+		if _, ok := o.(crowd); ok {
+			at := boxOf(o)
 			if size.Height > size.Width {
 				// The crowd is a picture too and rises above the reach; most of it lies within.
 				reach := size.Height * 0.55
@@ -331,7 +337,7 @@ func TestStationsAndQuestionsAnswerToTheFinger(t *testing.T) {
 	s := session.New()
 	s.Screen, s.StoryID = session.Story, p.Stories[0].ID
 	var sent []session.Event
-	page := Build(Context{Pack: p, State: s, T: texts.In("zh"), Size: readingSizes[0], Still: true, Send: func(e session.Event) { sent = append(sent, e) }})
+	page := Draw(Context{Pack: p, State: s, T: texts.In("zh"), Size: readingSizes[0], Still: true, Send: func(e session.Event) { sent = append(sent, e) }})
 	tap := func(page *Page, id string) {
 		t.Helper()
 		for _, b := range page.Buttons {
@@ -348,7 +354,7 @@ func TestStationsAndQuestionsAnswerToTheFinger(t *testing.T) {
 		t.Fatalf("sent %v", sent)
 	}
 	s.Screen = session.Worries
-	page = Build(Context{Pack: p, State: s, T: texts.In("zh"), Size: readingSizes[0], Still: true, Send: func(session.Event) {}})
+	page = Draw(Context{Pack: p, State: s, T: texts.In("zh"), Size: readingSizes[0], Still: true, Send: func(session.Event) {}})
 	said := func() string {
 		var all strings.Builder
 		textsOf(page.Root, fyne.Position{}, func(x *canvas.Text, _ fyne.Position) { all.WriteString(x.Text) })

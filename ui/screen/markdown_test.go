@@ -10,8 +10,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"matchbooth/assets"
+	"matchbooth/assets/text"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/theme"
@@ -51,7 +53,11 @@ func withPicture(t *testing.T) *event.Pack {
 }
 
 func TestPicturesOfThePackStandInItsTexts(t *testing.T) {
-	_, texts := fixtures()
+	test.NewTempApp(t).Settings().SetTheme(theme.Fyne{})
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	pack := withPicture(t)
 	b := &B{Context: Context{Pack: pack, State: session.New(), T: texts.In("en"), Size: fyne.NewSize(1280, 800)},
 		M: theme.Measure(fyne.NewSize(1280, 800), false), P: theme.Colours(false), Lang: event.EN}

@@ -12,25 +12,19 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// overlays is the table of questions laid over a screen.
-var overlays map[session.Overlay]func(*B)
+// nextPerson asks whether the next visitor begins, before what was entered is wiped.
+func nextPerson(b *B) {
+	b.ask("next", b.styleMain(), Choice{"keep", b.Tx("overlay.next.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.next.go"), b.Do(session.Finish)})
+}
 
-func init() {
-	overlays = map[session.Overlay]func(*B){
-		session.IdleWarning: idleWarning,
-		session.NextPerson: func(b *B) {
-			b.ask("next", b.styleMain(), Choice{"keep", b.Tx("overlay.next.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.next.go"), b.Do(session.Finish)})
-		},
-		session.NotToday: func(b *B) {
-			// Whoever would rather go is not asked to stay: both answers are alike.
-			b.ask("nottoday", b.styleEqual(), Choice{"keep", b.Tx("overlay.nottoday.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.nottoday.go"), b.Do(session.Finish)})
-		},
-		session.EndTakeHome: func(b *B) {
-			b.ask("end", b.styleMain(), Choice{"keep", b.Tx("overlay.end.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.end.go"), b.Do(session.Finish)})
-		},
-		session.PIN:  pinPad("overlay.pin.title", "overlay.pin.line", session.PINOK),
-		session.Gate: pinPad("gate.title", "gate.line", session.GateOK),
-	}
+// leaveToday asks whether to leave without signing up. Whoever would rather go is not asked to stay: both answers are alike.
+func leaveToday(b *B) {
+	b.ask("nottoday", b.styleEqual(), Choice{"keep", b.Tx("overlay.nottoday.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.nottoday.go"), b.Do(session.Finish)})
+}
+
+// endTakeHome asks whether the take-home page has been photographed.
+func endTakeHome(b *B) {
+	b.ask("end", b.styleMain(), Choice{"keep", b.Tx("overlay.end.keep"), b.Do(session.KeepOn)}, Choice{"go", b.Tx("overlay.end.go"), b.Do(session.Finish)})
 }
 
 // sheet dims the screen and gives the box of a white card in its middle; in portrait the card
@@ -40,7 +34,7 @@ func (b *B) sheet(w, h float32) Box {
 	veil := touch.NewButton("", "", touch.Style{Fill: color.NRGBA{0x2A, 0x1A, 0x1F, 0xB0}}, b.Do(session.Touch))
 	veil.Repeat = true
 	place(veil, Box{0, 0, m.W, m.H})
-	b.into.Add(veil)
+	b.Add(veil)
 	w, h = min(w, m.W-2*m.Margin()), min(h, m.H-2*m.Margin())
 	at := Box{0, 0, m.W, m.H}.Middle(w, h)
 	if m.Portrait {

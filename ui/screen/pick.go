@@ -78,9 +78,7 @@ func (b *B) dateHigh() float32 { return 3 * max(touch.Least, b.M.S(56)) }
 
 // picked sends what was chosen; the sentence about what was wrong before goes.
 func (b *B) picked(id, value string) {
-	if gone := b.mended[id]; gone != nil {
-		gone()
-	}
+	b.mend(id)
 	b.answer(id, form.Value{Text: form.Text(value)})
 }
 

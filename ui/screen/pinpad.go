@@ -21,6 +21,12 @@ type Gate interface {
 // longestPIN is the most digits that a PIN has.
 const longestPIN = 12
 
+// askPIN asks for the PIN before the volunteer check on the take-home page.
+func askPIN(b *B) { pinPad("overlay.pin.title", "overlay.pin.line", session.PINOK)(b) }
+
+// askGate asks for the PIN at the staff gate.
+func askGate(b *B) { pinPad("gate.title", "gate.line", session.GateOK)(b) }
+
 // pinPad asks for the volunteers' PIN, which never opens a record, and says right when it is. While
 // a delay runs its seconds count down and the keys do nothing.
 func pinPad(title, line string, right session.Kind) func(*B) {

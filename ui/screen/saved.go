@@ -321,7 +321,7 @@ func (b *B) spaced(at Box, code string, size float32) {
 		h := t.MinSize().Height
 		t.Resize(fyne.NewSize(widths[i], h))
 		t.Move(fyne.NewPos(x, at.Y+(at.H-h)/2))
-		b.into.Add(t)
+		b.Add(t)
 		x += widths[i] + size*apart
 	}
 }

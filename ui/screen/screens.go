@@ -2,6 +2,9 @@ package screen
 
 import "matchbooth/kiosk/session"
 
+// Draw draws the page of the state.
+func Draw(c Context) *Page { return Build(c, screens[c.State.Screen], overlays[c.State.Overlay]) }
+
 // screens is the table of all screens: adding one means adding a file and a line here.
 var screens map[session.Screen]func(*B)
 
@@ -38,5 +41,19 @@ func init() {
 		session.Closed:     closed,
 		session.Night:      night,
 		session.Staff:      staff,
+	}
+}
+
+// overlays is the table of questions laid over a screen.
+var overlays map[session.Overlay]func(*B)
+
+func init() {
+	overlays = map[session.Overlay]func(*B){
+		session.IdleWarning: idleWarning,
+		session.NextPerson:  nextPerson,
+		session.NotToday:    leaveToday,
+		session.EndTakeHome: endTakeHome,
+		session.PIN:         askPIN,
+		session.Gate:        askGate,
 	}
 }

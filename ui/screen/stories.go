@@ -64,7 +64,7 @@ func (b *B) storyPicture(at Box, s event.Story) {
 	b.storyPanel(at, s, len(s.Stations)-1)
 	btn := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.Do(session.OpenStory, s.ID))
 	place(btn, at)
-	b.into.Add(btn)
+	b.Add(btn)
 }
 
 // storyCard is a story as a card: the picture above with the donor's name, what it is about below.

@@ -200,7 +200,7 @@ func (b *B) filled(x1, y1, x2, y2, lx, ly float32) {
 	l := canvas.NewLine(b.P.Red)
 	l.StrokeWidth = b.M.S(5)
 	l.Position1, l.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
-	b.into.Add(l)
+	b.Add(l)
 	if b.Still {
 		return
 	}

@@ -7,13 +7,13 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// visit gathers what is counted of one visitor, how often what; nil while there is nothing. The store gets all of it at
+// tallies are what is counted of one visitor, how often what; nil while there is nothing. The store gets all of it at
 // once when the visitor has gone, and writes it down only together with that of others.
-type visit map[string]int
+type tallies map[string]int
 
-func (v *visit) count(name string) {
+func (v *tallies) count(name string) {
 	if *v == nil {
-		*v = visit{}
+		*v = tallies{}
 	}
 	(*v)[name]++
 }
