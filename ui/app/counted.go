@@ -25,7 +25,7 @@ func (b *Booth) counted() {
 	if counts[session.TallyStarted] == 0 {
 		return
 	}
-	b.aside(func() {
+	b.background(func() {
 		// Whoever's save was tried may be on the disk, whatever came of it.
 		if err := b.Store.Visit(context.Background(), counts, tried); err != nil {
 			slog.Warn("visitors were not counted", "reason", err)

@@ -10,8 +10,8 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
-	"matchbooth/ui/screen"
 	"matchbooth/ui/work/handover"
+	work "matchbooth/ui/work/session"
 )
 
 // safe is a store whose passphrases are all wrong.
@@ -27,8 +27,8 @@ func (s *safe) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
 func TestTheDeskTellsHowLongToWait(t *testing.T) {
 	_, store, _ := booth(t)
 	s := &safe{memory: store}
-	d := newDesk(s, nil, "", nil)
-	var wait screen.Wait
+	d := work.New(s, nil, "", nil)
+	var wait work.Wait
 	if err := d.Unlock(t.Context(), []byte("wrong")); !errors.Is(err, data.ErrPassphrase) || errors.As(err, &wait) {
 		t.Errorf("without a delay: %v", err)
 	}
@@ -56,7 +56,7 @@ func (f *forgetful) MarkExported(context.Context, string, string, []entry.Receip
 }
 
 // openOver gives the booth a desk over the store, and opens it.
-func openOver(t *testing.T, b *Booth, store deskStore) {
+func openOver(t *testing.T, b *Booth, store work.Store) {
 	t.Helper()
 	b.desk = b.deskOver(store)
 	if err := b.desk.Unlock(t.Context(), []byte(canary+" passphrase")); err != nil {
@@ -69,7 +69,7 @@ func TestAnExportSaysWhichListsItCouldNotRead(t *testing.T) {
 	b, p, _ := atDesk(t)
 	openOver(t, b, &forgetful{people: p, unread: 2})
 	path, err := b.desk.Export(t.Context(), "csv", "us", t.TempDir(), nil)
-	var unread screen.Unread
+	var unread work.Unread
 	if !errors.As(err, &unread) || unread != 2 {
 		t.Errorf("%v", err)
 	}

@@ -10,7 +10,7 @@ import (
 	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
-	"matchbooth/ui/screen"
+	work "matchbooth/ui/work/session"
 )
 
 // What the booth itself is set to, kept in the store so that a restart does not forget it.
@@ -46,7 +46,7 @@ func (b *Booth) keepDuty(d session.Duty) {
 		return
 	}
 	flag := map[bool]string{true: "1", false: "0"}
-	b.aside(func() {
+	b.background(func() {
 		for key, on := range map[string]bool{metaPaused: d.Paused, metaOut: d.Out} {
 			if err := b.Store.SetMeta(key, flag[on]); err != nil {
 				slog.Warn("the booth's duty was not kept", "reason", err)
@@ -63,7 +63,7 @@ func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	for {
 		found := look()
 		broken := b.Store.Broken()
-		b.onScreen(func() { b.found(found, broken != nil) })
+		b.onUI(func() { b.found(found, broken != nil) })
 		if broken != nil {
 			// The folder is read and verified again; when that goes well the booth goes on.
 			if err := b.Store.Reopen(); err != nil {
@@ -84,7 +84,7 @@ func (b *Booth) hold(ctx context.Context) {
 	for _, key := range said {
 		slog.Warn("not held", "what", b.texts.In("en").S(key))
 	}
-	b.onScreen(func() { b.release = release })
+	b.onUI(func() { b.release = release })
 }
 
 // found takes in what the watch saw.
@@ -100,7 +100,7 @@ func (b *Booth) found(h host.State, broken bool) {
 	if b.Out != "" { // until volunteers put it back into service
 		fault, code = b.duty().Fault, b.Out
 	}
-	late := screen.CopyLate(b.Store.Mirror(), b.clock())
+	late := work.CopyLate(b.Store.Mirror(), b.clock())
 	warned := fmt.Sprint(b.host.Warn) != fmt.Sprint(h.Warn) || late != b.copyLate
 	b.host, b.copyLate = h, late
 	if fault != b.state.Duty.Fault || code != b.state.Duty.Code {

@@ -42,7 +42,7 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	kept := &keyring{Store: s}
 	b.Store, b.desk = s, b.deskOver(kept)
 	b.lookKeys(t.Context())
-	if keys := (keeper{b}).Keys().Named; len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
+	if keys := (dataStatus{b}).Keys().Named; len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
 		t.Fatalf("%d keys", len(keys))
 	}
 	if _, _, err := s.SignUpOnce(t.Context(), make([]byte, 32), record.SignUp{At: *now, Fields: map[string]record.Field{"name": {Text: canary}}}); err != nil {
@@ -64,7 +64,7 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	if held(page) == "" {
 		t.Fatal("the list does not show the name")
 	}
-	r, err := keeper{b}.Retention(t.Context())
+	r, err := dataStatus{b}.Retention(t.Context())
 	if err != nil || r.Due != 0 {
 		t.Errorf("due: %+v, %v", r, err)
 	}
