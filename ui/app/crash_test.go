@@ -124,7 +124,7 @@ func TestBoothThatCrashes(t *testing.T) {
 		t.Fatal(err)
 	}
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug})))
-	file := filepath.Join(dir, "crash")
+	file := filepath.Join(dir, "crash-at")
 	t.Setenv("MATCHBOOTH_PANIC_AT", file)
 	b, store, now := booth(t)
 	b.Store, b.desk = counted{store}, b.deskOver(counted{store})

@@ -53,6 +53,7 @@ var allPages = sync.OnceValue(func() (out []named) {
 
 func eachPage(t *testing.T, check func(t *testing.T, name string, size fyne.Size, page *page.Page)) {
 	t.Helper()
+	fixtures()
 	for _, n := range allPages() {
 		check(t, n.name, n.size, n.page)
 	}

@@ -32,8 +32,23 @@ type stage struct {
 	state session.State
 }
 
-var fixtures = sync.OnceValues(func() (*event.Pack, *text.Catalogue) {
-	test.NewApp().Settings().SetTheme(theme.Fyne{})
+// fixtures gives what every picture is drawn from, and has what is drawn next look as in the window: other tests have an
+// application of their own, and leave one without our theme.
+func fixtures() (*event.Pack, *text.Catalogue) {
+	if a := stageApp(); fyne.CurrentApp() != a {
+		fyne.SetCurrentApp(a)
+		a.Settings().SetTheme(theme.Fyne{}) // forgets the measures of the theme before
+	}
+	return packAndTexts()
+}
+
+var stageApp = sync.OnceValue(func() fyne.App {
+	a := test.NewApp()
+	a.Settings().SetTheme(theme.Fyne{})
+	return a
+})
+
+var packAndTexts = sync.OnceValues(func() (*event.Pack, *text.Catalogue) {
 	pack, faults, err := event.LoadFS(assets.Event())
 	if err != nil || len(faults) > 0 {
 		panic("the built-in pack does not load")

@@ -30,7 +30,7 @@ func TestKioskFallsInSilence(t *testing.T) {
 	t.Parallel()
 	all := crashPlaces()
 	ctx, k := newKiosk(t, time.Duration(len(all)+2)*time.Minute, "en", OpenDisplay)
-	file := filepath.Join(k.display.folder, "crash")
+	file := filepath.Join(k.display.folder, "crash-at")
 	k.env = append(k.env, "MATCHBOOTH_DEBUG=1", "MATCHBOOTH_PANIC_AT="+file, "MATCHBOOTH_FAULTS_ALLOWED=1000")
 	wants(t, k.Start(ctx))
 	wants(t, k.Learn(ctx))
