@@ -371,30 +371,6 @@ func (b *Booth) wipe() {
 	}
 }
 
-// key of the picture: the page is drawn again when it changes, and only then, so that a field
-// that is being typed into is never taken away.
-func picture(s session.State, size fyne.Size) string {
-	return fmt.Sprint(s.Screen, s.Overlay, s.Lang, s.Large, s.Contrast, s.StoryID, s.Station, s.HowPage, s.Outcome, s.FormStep,
-		len(s.Problems), problemKeys(s), s.ConsentAt, s.ReadBack, s.ComeBack, s.Code, s.SaveFailed, s.Erased, s.Saving, s.Answered, shownDuty(s), size)
-}
-
-// shownDuty is the booth's duty where the page shows it. Elsewhere it may change without the page
-// being drawn again under a visitor's finger.
-func shownDuty(s session.State) session.Duty {
-	switch s.Screen {
-	case session.Pause, session.Closed, session.Night, session.Staff:
-		return s.Duty
-	}
-	return session.Duty{}
-}
-
-func problemKeys(s session.State) (keys []string) {
-	for _, p := range s.Problems {
-		keys = append(keys, p.Field+p.Part+p.Key)
-	}
-	return keys
-}
-
 // show draws the page for the state, unless it stands already, and tells whether it did.
 func (b *Booth) show() bool {
 	if b.size.IsZero() {
