@@ -116,15 +116,154 @@ func TestEveryFloorImportsOnlyWhatItMay(t *testing.T) {
 	}
 }
 
-func TestNothingBelowTheWindowKnowsTheToolkit(t *testing.T) {
+// withToolkit are the rooms of ui that know Fyne, with what lies below them.
+var withToolkit = []string{"ui/app", "ui/desk", "ui/display", "ui/page", "ui/theme", "ui/touch", "ui/visit"}
+
+func TestFyneIsKnownInItsRoomsOnly(t *testing.T) {
+	known := map[string]bool{}
 	for _, s := range sources(t) {
-		if s.floor == "ui" || s.floor == "main" {
+		for _, imported := range s.imports {
+			if !strings.HasPrefix(imported, "fyne.io/") {
+				continue
+			}
+			room := upTo(2, path.Dir(s.path))
+			if known[room] = true; !slices.Contains(withToolkit, room) {
+				t.Errorf("%s imports %s: only %v know the toolkit. Move what draws there, and leave here what can be tested without a screen", s.path, imported, withToolkit)
+			}
+		}
+	}
+	for _, room := range withToolkit {
+		if !known[room] {
+			t.Errorf("%s knows no toolkit any more: take it off the list, so that it stays that way", room)
+		}
+	}
+}
+
+// roomsOfUI is who in ui may import whom there. A room may always import itself and what lies below it.
+var roomsOfUI = map[string][]string{
+	"ui/app":     {"ui/click", "ui/desk", "ui/display", "ui/launch", "ui/page", "ui/theme", "ui/touch", "ui/visit", "ui/work"},
+	"ui/desk":    {"ui/page", "ui/theme", "ui/touch", "ui/work"},
+	"ui/visit":   {"ui/page", "ui/theme", "ui/touch"}, // never ui/work: a visitor's screen cannot show what volunteers opened
+	"ui/page":    {"ui/theme", "ui/touch"},
+	"ui/touch":   {},
+	"ui/theme":   {},
+	"ui/display": {},
+	"ui/click":   {},
+	"ui/launch":  {},
+	"ui/work":    {},
+	"ui/cli":     {"ui/doctor", "ui/launch", "ui/work"},
+	"ui/doctor":  {},
+	"ui/e2e":     {},
+
+	"ui/touch/showcase": {"ui/theme", "ui/touch"}, // a program of its own
+}
+
+// testsOfUIMayImport lists what tests in ui may do beyond that.
+var testsOfUIMayImport = map[string][]string{
+	"ui/app":   {"ui/e2e"},   // looks for canaries in what a crash leaves
+	"ui/theme": {"ui/touch"}, // the contrast of its colours is measured there
+}
+
+// roomOf is the room that a file lies in: the longest folder that is named above, else its floor and the folder on it.
+func roomOf(file string) string {
+	dir := path.Dir(file)
+	if _, named := roomsOfUI[dir]; named {
+		return dir
+	}
+	return upTo(2, dir)
+}
+
+// upTo is a folder with what leads to it, n names at most.
+func upTo(n int, dir string) string {
+	parts := strings.Split(dir, "/")
+	return strings.Join(parts[:min(n, len(parts))], "/")
+}
+
+func TestEveryRoomOfTheWindowImportsOnlyWhatItMay(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.floor != "ui" {
+			continue
+		}
+		room := roomOf(s.path)
+		allowed, known := roomsOfUI[room]
+		if !known {
+			t.Errorf("%s: %s is no room of ui. Put the file into one of %v, or give the new room its line in house_test.go and docs/architecture.md",
+				s.path, room, slices.Sorted(maps.Keys(roomsOfUI)))
+			continue
+		}
+		if s.test {
+			allowed = append(slices.Clone(allowed), testsOfUIMayImport[room]...)
+		}
+		for _, imported := range s.imports {
+			target, ours := strings.CutPrefix(imported, module+"/")
+			if !ours || floorOf(target) != "ui" {
+				continue
+			}
+			if target := roomOf(target + "/x.go"); target != room && !slices.Contains(allowed, target) {
+				t.Errorf("%s imports %s: %s may import only %v of ui. What both need belongs into a room that both may import", s.path, imported, room, allowed)
+			}
+		}
+	}
+}
+
+// What visitors see is drawn from the context of a page. Of the store it knows how a receipt code is written, and no records.
+func TestVisitorsScreensKnowNoRecords(t *testing.T) {
+	for _, s := range sources(t) {
+		if room := roomOf(s.path); s.test || room != "ui/visit" && room != "ui/page" {
 			continue
 		}
 		for _, imported := range s.imports {
-			if strings.HasPrefix(imported, "fyne.io/") {
-				t.Errorf("%s imports %s: nothing below ui may", s.path, imported)
+			if imported != module+"/data/entry" && (imported == module+"/data" || strings.HasPrefix(imported, module+"/data/")) {
+				t.Errorf("%s imports %s: hand what it shows over as a value in page.Context, or draw it in ui/desk", s.path, imported)
 			}
+		}
+	}
+}
+
+func TestWhatIsMadeForTestsIsImportedByTestsOnly(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, made := range []string{"ui/e2e", "data/faults"} {
+			if s.test || strings.HasPrefix(s.path, made+"/") {
+				continue
+			}
+			for _, imported := range s.imports {
+				if imported == module+"/"+made || strings.HasPrefix(imported, module+"/"+made+"/") {
+					t.Errorf("%s imports %s, which is for tests: the program must not hold it", s.path, imported)
+				}
+			}
+		}
+	}
+}
+
+// mostFiles is how many files, tests not counted, one folder may have: with more, nobody has them all in view.
+const mostFiles = 30
+
+// crowded are the folders that have more today, and how many. They may only become fewer.
+var crowded = map[string]int{"data": 93, "ui/cli": 41, "ui/touch": 36}
+
+func TestNoFolderIsCrowded(t *testing.T) {
+	files := map[string]int{}
+	for _, s := range sources(t) {
+		if !s.test {
+			files[path.Dir(s.path)]++
+		}
+	}
+	for room, n := range files {
+		most, isCrowded := crowded[room]
+		switch {
+		case !isCrowded && n > mostFiles:
+			t.Errorf("%s has %d files, more than %d: part it by what its files are about", room, n, mostFiles)
+		case isCrowded && n > most:
+			t.Errorf("%s has %d files, more than the %d it had: part it by what its files are about, it may only become smaller", room, n, most)
+		case isCrowded && n <= mostFiles:
+			t.Errorf("%s has %d files: take it off the list of crowded rooms, so that it stays that way", room, n)
+		case isCrowded && n < most:
+			t.Errorf("%s has %d files and is listed with %d: lower the number, so that it stays that way", room, n, most)
+		}
+	}
+	for room := range crowded {
+		if files[room] == 0 {
+			t.Errorf("%s is listed as crowded and does not exist: take it off the list", room)
 		}
 	}
 }

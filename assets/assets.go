@@ -1,5 +1,6 @@
-// Package assets holds what is built into the program: the typeface, the texts
-// of the screens, the Pinyin dictionary, and the practice event.
+// Package assets holds what is built into the program: the typeface, the Pinyin
+// dictionary, the word lists, and the practice event. The texts of the program
+// are in assets/text, its drawings in assets/art.
 //
 // It knows nothing about any of them. Who needs one asks for its bytes or its
 // file system and reads it with their own package.
@@ -32,9 +33,6 @@ var wordsEn string
 //go:embed all:event
 var event embed.FS
 
-//go:embed all:text
-var texts embed.FS
-
 // Font returns Noto Sans SC as an OpenType file, regular or bold. What it covers
 // stands in fonts/README.md. The bytes are shared: they must not be changed.
 func Font(isBold bool) []byte {
@@ -55,10 +53,6 @@ func Words() (zh, en string) { return wordsZh, wordsEn }
 
 // Event returns the built-in practice event pack, with event.toml at its root.
 func Event() fs.FS { return under(event, "event") }
-
-// Texts returns the catalogue of screen texts: one TOML file per language at its
-// root, named for the language (zh.toml, en.toml).
-func Texts() fs.FS { return under(texts, "text") }
 
 // under returns the named folder as a root. It cannot fail for a folder that was
 // embedded: a wrong name does not compile.

@@ -18,9 +18,9 @@ var guides = []string{"../docs/kiosk.md", "../docs/kiosk.zh.md"}
 func TestTheGuidesKnowEveryFaultCode(t *testing.T) {
 	code := regexp.MustCompile(`"(MB-\d\d)"`)
 	shown := map[string]bool{}
-	sources, err := filepath.Glob("../ui/super/*.go")
+	sources, err := filepath.Glob("../kiosk/session/*.go")
 	if err != nil || len(sources) == 0 {
-		t.Fatalf("no sources of the supervisor: %v", err)
+		t.Fatalf("no sources of the codes: %v", err)
 	}
 	for _, name := range sources {
 		if strings.HasSuffix(name, "_test.go") {

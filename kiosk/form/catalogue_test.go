@@ -4,9 +4,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,8 +14,6 @@ import (
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
-
-	"matchbooth/assets"
 )
 
 var (
@@ -53,7 +51,7 @@ func keys(t *testing.T) map[string]bool {
 
 func sentences(t *testing.T, lang string) map[string]string {
 	t.Helper()
-	raw, err := fs.ReadFile(assets.Texts(), "form."+lang+".toml")
+	raw, err := os.ReadFile(filepath.Join("..", "..", "assets", "text", "form."+lang+".toml"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -16,56 +15,57 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 
+	"matchbooth/assets/text"
 	"matchbooth/data"
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/bridge"
+	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/desk"
 	"matchbooth/ui/display"
-	"matchbooth/ui/host"
 	"matchbooth/ui/launch"
-	"matchbooth/ui/leave"
-	"matchbooth/ui/screen"
-	"matchbooth/ui/super"
-	"matchbooth/ui/text"
+	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/intake"
+	work "matchbooth/ui/work/session"
 )
 
 // Booth is the running window. All its methods run on the interface's goroutine.
 type Booth struct {
 	launch.Options
-	Store Store
-	texts *text.Catalogue
-	win   fyne.Window
-	root  *fyne.Container // never replaced: swapping a window's content leaks
-	state session.State
-	page  *screen.Page
-	shown string // what the page was drawn for
-	leaf  string // the page of the way that it is
-	size  fyne.Size
-	desk  *desk
-	trace *trace
-	falls *breakdown
-	clock func() time.Time
+	Store   Store
+	texts   *text.Catalogue
+	win     fyne.Window
+	root    *fyne.Container // never replaced: swapping a window's content leaks
+	state   session.State
+	page    *page.Page
+	shown   string // what the page was drawn for
+	leaf    string // the page of the way that it is
+	size    fyne.Size
+	desk    *work.Session
+	trace   *trace
+	crasher *crasher
+	clock   func() time.Time
 
-	aside    func(func())            // does what waits for the disk, away from the interface
-	onScreen func(func())            // does what came of it on the interface's goroutine
-	pause    func(time.Duration)     // time.Sleep, but in tests
-	kept     map[string]*screen.Page // pages to use again, by what they were drawn for
-	drawn    time.Time               // when the page was drawn
-	rested   int                     // how often memory was given back since
-	moving   *fyne.Animation         // the page that slides in
-	shield   *touch.Shield           // hides the pointer in touch mode
-	keys     *keys                   // the on-screen keyboard, and which field gets the keys
-	once     []byte                  // names this visitor's save to the store; nil before it
-	visit    visit                   // what is counted of this visitor
-	named    screen.KeySet           // the keys that everything is sealed to
-	copyLate bool                    // somebody has to look after the second copy
-	host     host.State              // what the computer under the booth is like
-	release  func()                  // lets screen and computer sleep again
-	unfill   func()                  // gives the display and the keyboard back
-	inline   bool                    // tests: what takes long is done at once
-	opened   bool                    // whether the window has been opened
-	verbose  bool                    // whether all that happens is logged
+	background func(func())          // does what waits for the disk, away from the interface
+	onUI       func(func())          // does what came of it on the interface's goroutine
+	pause      func(time.Duration)   // time.Sleep, but in tests
+	kept       map[string]*page.Page // pages to use again, by what they were drawn for
+	drawn      time.Time             // when the page was drawn
+	rested     int                   // how often memory was given back since
+	moving     *fyne.Animation       // the page that slides in
+	shield     *touch.Shield         // hides the pointer in touch mode
+	keys       *keys                 // the on-screen keyboard, and which field gets the keys
+	once       []byte                // names this visitor's save to the store; nil before it
+	visit      tallies               // what is counted of this visitor
+	named      work.KeySet           // the keys that everything is sealed to
+	copyLate   bool                  // somebody has to look after the second copy
+	host       host.State            // what the computer under the booth is like
+	release    func()                // lets screen and computer sleep again
+	unfill     func()                // gives the display and the keyboard back
+	inline     bool                  // tests: what takes long is done at once
+	opened     bool                  // whether the window has been opened
+	verbose    bool                  // whether all that happens is logged
 }
 
 // Run opens the window. When the window is closed or a signal asks for it, the store is closed and
@@ -105,7 +105,7 @@ func Run(opened *data.Store, c launch.Options) error {
 	if c.Kiosk {
 		stop, err := display.Fill(b.win, c.Display)
 		if err != nil {
-			return fmt.Errorf("%w: %w", super.ErrNoWindow, err)
+			return fmt.Errorf("%w: %w", supervisor.ErrNoWindow, err)
 		}
 		b.unfill = stop
 	}
@@ -116,18 +116,18 @@ func Run(opened *data.Store, c launch.Options) error {
 	defer stop()
 	b.win.SetCloseIntercept(func() {
 		if !c.Kiosk {
-			leave.Now(0, b.close)
+			supervisor.Shutdown(0, b.close)
 		}
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		b.opened = true
-		told := super.ExitDone
+		told := supervisor.ExitDone
 		if c.Pulse != nil {
-			told = super.ExitTold // it is the supervisor that ends a booth
+			told = supervisor.ExitTold // it is the supervisor that ends a booth
 		}
-		leave.OnSignal(told, b.close)
+		supervisor.ShutdownOnSignal(told, b.close)
 		if c.Pulse != nil {
-			super.Follow(func() { b.leave(super.ExitDone) })
+			supervisor.Follow(func() { b.leave(supervisor.ExitDone) })
 		}
 		go b.tick(ctx)
 		if c.Kiosk {
@@ -147,7 +147,7 @@ func (b *Booth) open() (err error) {
 			return // not ours: let it end the program and say where
 		}
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", super.ErrNoWindow, p)
+			err = fmt.Errorf("%w: %v", supervisor.ErrNoWindow, p)
 		}
 	}()
 	b.win.ShowAndRun()
@@ -171,19 +171,24 @@ func (b *Booth) close() {
 }
 
 func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func() time.Time) *Booth {
-	b := &Booth{Options: c, Store: store, texts: texts, clock: clock, kept: map[string]*screen.Page{}, onScreen: fyne.Do, pause: time.Sleep}
-	b.aside = func(f func()) { go f() }
+	b := &Booth{Options: c, Store: store, texts: texts, clock: clock, kept: map[string]*page.Page{}, onUI: fyne.Do, pause: time.Sleep}
+	b.background = func(f func()) { go f() }
 	if lang, ok := store.Meta(metaLang); ok && b.Lang == "" {
 		b.Lang = lang
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
-	b.desk = &desk{store: store, pack: c.Pack, folder: filepath.Join(c.Data, "exports"), data: c.Data, keyed: func() { b.lookKeys(context.Background()) }}
-	b.verbose, b.falls = verbose(), newBreakdown(store.Mode() == "practice")
+	b.desk = b.deskOver(store)
+	b.verbose, b.crasher = verbose(), newCrasher(store.Mode() == "practice")
 	b.shield = touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
 	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
 	return b
+}
+
+// deskOver is a locked desk over the store.
+func (b *Booth) deskOver(store work.Store) *work.Session {
+	return work.New(store, b.Pack, b.Data, func() { b.lookKeys(context.Background()) })
 }
 
 func (b *Booth) fresh() session.State {
@@ -246,7 +251,7 @@ func (b *Booth) tick(ctx context.Context) {
 			return
 		case <-every.C:
 			fyne.Do(func() {
-				b.falls.look(b)
+				b.crasher.look(b)
 				b.Send(session.Event{Kind: session.Tick})
 				b.night()
 				b.beat()
@@ -313,11 +318,11 @@ func (b *Booth) do(e session.Effect) {
 			rand.Read(b.once)
 		}
 		once := b.once
-		up := bridge.SignUp(b.Pack, b.state, b.clock())
+		up := intake.SignUp(b.Pack, b.state, b.clock())
 		if b.verbose {
 			b.debug("saving", "person", up, "fields", fmt.Sprint(up.Fields))
 		}
-		b.aside(func() {
+		b.background(func() {
 			var saved data.Saved
 			var err error
 			if b.Store.Broken() != nil {
@@ -327,7 +332,7 @@ func (b *Booth) do(e session.Effect) {
 			if err == nil {
 				saved, _, err = b.Store.SignUpOnce(ctx, once, up)
 			}
-			b.onScreen(func() {
+			b.onUI(func() {
 				if err != nil {
 					b.Send(session.Event{Kind: session.SaveError, Arg: saveProblem(err)})
 					return
@@ -336,9 +341,9 @@ func (b *Booth) do(e session.Effect) {
 			})
 		})
 	case session.DoErase:
-		b.aside(func() {
+		b.background(func() {
 			outcome := b.erase(ctx, e.Arg)
-			b.onScreen(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })
+			b.onUI(func() { b.Send(session.Event{Kind: session.EraseDone, Arg: outcome}) })
 		})
 	case session.DoTally:
 		b.visit.count(e.Arg)
@@ -348,7 +353,7 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoDuty:
 		b.keepDuty(b.state.Duty)
 	case session.DoLeave:
-		b.leave(super.ExitDone)
+		b.leave(supervisor.ExitDone)
 	}
 }
 
@@ -364,30 +369,6 @@ func (b *Booth) wipe() {
 	if b.win != nil {
 		fyne.CurrentApp().Clipboard().SetContent("")
 	}
-}
-
-// key of the picture: the page is drawn again when it changes, and only then, so that a field
-// that is being typed into is never taken away.
-func picture(s session.State, size fyne.Size) string {
-	return fmt.Sprint(s.Screen, s.Overlay, s.Lang, s.Large, s.Contrast, s.StoryID, s.Station, s.HowPage, s.Outcome, s.FormStep,
-		len(s.Problems), problemKeys(s), s.ConsentAt, s.ReadBack, s.ComeBack, s.Code, s.SaveFailed, s.Erased, s.Saving, s.Answered, shownDuty(s), size)
-}
-
-// shownDuty is the booth's duty where the page shows it. Elsewhere it may change without the page
-// being drawn again under a visitor's finger.
-func shownDuty(s session.State) session.Duty {
-	switch s.Screen {
-	case session.Pause, session.Closed, session.Night, session.Staff:
-		return s.Duty
-	}
-	return session.Duty{}
-}
-
-func problemKeys(s session.State) (keys []string) {
-	for _, p := range s.Problems {
-		keys = append(keys, p.Field+p.Part+p.Key)
-	}
-	return keys
 }
 
 // show draws the page for the state, unless it stands already, and tells whether it did.
@@ -434,17 +415,21 @@ func (b *Booth) show() bool {
 	return true
 }
 
-func (b *Booth) context() screen.Context {
-	return screen.Context{
+// context is what every page is drawn from.
+func (b *Booth) context() page.Context {
+	return page.Context{
 		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
-		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Send: b.Send, Input: b.keys.input, Desk: b.desk, Keep: keeper{b}, Gate: b.Store,
-		Current: func() session.State { return b.state },
-		Fold:    b.keys.fold,
-		Redraw:  func() { b.shown = ""; b.show() },
+		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Kiosk: b.Kiosk, Inline: b.inline,
+		Send: b.Send, Current: func() session.State { return b.state }, Input: b.keys.input, Fold: b.keys.fold,
+		CopyLate: work.CopyLate(b.Store.Mirror(), b.clock()), Warned: len(b.host.Warn) > 0, Sealed: b.sealed(),
+	}
+}
 
-		Inline: b.inline,
-
-		Kiosk: b.Kiosk, Host: b.hostState, Counts: b.counts, Sound: b.keys.click != nil, SetSound: b.setSound,
-		StartLang: b.startLang(), SetStartLang: b.setStartLang,
+// work is what volunteers' pages show and do beside that.
+func (b *Booth) work() desk.Work {
+	return desk.Work{
+		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: b.hostState, Counts: b.counts,
+		Redraw: func() { b.shown = ""; b.show() },
+		Sound:  b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}
 }

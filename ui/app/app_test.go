@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"matchbooth/assets"
+	"matchbooth/assets/text"
 	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
@@ -19,7 +20,6 @@ import (
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/launch"
-	"matchbooth/ui/text"
 	"matchbooth/ui/theme"
 )
 
@@ -105,8 +105,8 @@ func booth(t *testing.T) (*Booth, *memory, *time.Time) {
 	store := &memory{kept: map[string]record.SignUp{}}
 	b := newBooth(store, launch.Options{Pack: pack, Data: t.TempDir()}, texts, func() time.Time { return now })
 	// What waits for the disk is done when the test says so (see settled).
-	b.aside = func(f func()) { waiting[b] = append(waiting[b], f) }
-	b.onScreen = func(f func()) { f() }
+	b.background = func(f func()) { waiting[b] = append(waiting[b], f) }
+	b.onUI = func(f func()) { f() }
 	b.inline = true
 	t.Cleanup(func() { delete(waiting, b) })
 	b.size = fyne.NewSize(1280, 800)

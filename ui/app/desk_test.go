@@ -10,8 +10,8 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
-	"matchbooth/ui/screen"
 	"matchbooth/ui/work/handover"
+	work "matchbooth/ui/work/session"
 )
 
 // safe is a store whose passphrases are all wrong.
@@ -27,8 +27,8 @@ func (s *safe) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
 func TestTheDeskTellsHowLongToWait(t *testing.T) {
 	_, store, _ := booth(t)
 	s := &safe{memory: store}
-	d := &desk{store: s}
-	var wait screen.Wait
+	d := work.New(s, nil, "", nil)
+	var wait work.Wait
 	if err := d.Unlock(t.Context(), []byte("wrong")); !errors.Is(err, data.ErrPassphrase) || errors.As(err, &wait) {
 		t.Errorf("without a delay: %v", err)
 	}
@@ -55,12 +55,21 @@ func (f *forgetful) MarkExported(context.Context, string, string, []entry.Receip
 	return f.mark
 }
 
+// openOver gives the booth a desk over the store, and opens it.
+func openOver(t *testing.T, b *Booth, store work.Store) {
+	t.Helper()
+	b.desk = b.deskOver(store)
+	if err := b.desk.Unlock(t.Context(), []byte(canary+" passphrase")); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Where lists of earlier exports do not open, the file is written, and the desk learns that somebody may be missing in it.
 func TestAnExportSaysWhichListsItCouldNotRead(t *testing.T) {
 	b, p, _ := atDesk(t)
-	b.desk.store = &forgetful{people: p, unread: 2}
+	openOver(t, b, &forgetful{people: p, unread: 2})
 	path, err := b.desk.Export(t.Context(), "csv", "us", t.TempDir(), nil)
-	var unread screen.Unread
+	var unread work.Unread
 	if !errors.As(err, &unread) || unread != 2 {
 		t.Errorf("%v", err)
 	}
@@ -76,7 +85,7 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b, p, _ := atDesk(t)
 			f.people = p
-			b.desk.store = f
+			openOver(t, b, f)
 			stick := t.TempDir()
 			path, err := b.desk.Export(t.Context(), "csv", "us", stick, nil)
 			left, _ := os.ReadDir(stick)
@@ -96,7 +105,7 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 // The desk exports into the data folder's exports, or elsewhere, and nowhere else in it.
 func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
 	b, p, _ := atDesk(t)
-	b.desk.store = &forgetful{people: p}
+	openOver(t, b, &forgetful{people: p})
 	booth := t.TempDir()
 	for _, name := range []string{"booth.db", "keys.toml"} {
 		if err := os.WriteFile(filepath.Join(booth, name), nil, 0o600); err != nil {

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"time"
 
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/host"
-	"matchbooth/ui/leave"
-	"matchbooth/ui/screen"
-	"matchbooth/ui/super"
+	"matchbooth/kiosk/supervisor"
+	work "matchbooth/ui/work/session"
 )
 
 // What the booth itself is set to, kept in the store so that a restart does not forget it.
@@ -43,11 +42,11 @@ func (b *Booth) duty() session.Duty {
 // that is put back asks for a fresh start.
 func (b *Booth) keepDuty(d session.Duty) {
 	if b.Out != "" && !d.Out {
-		b.leave(super.ExitAgain)
+		b.leave(supervisor.ExitAgain)
 		return
 	}
 	flag := map[bool]string{true: "1", false: "0"}
-	b.aside(func() {
+	b.background(func() {
 		for key, on := range map[string]bool{metaPaused: d.Paused, metaOut: d.Out} {
 			if err := b.Store.SetMeta(key, flag[on]); err != nil {
 				slog.Warn("the booth's duty was not kept", "reason", err)
@@ -64,7 +63,7 @@ func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	for {
 		found := look()
 		broken := b.Store.Broken()
-		b.onScreen(func() { b.found(found, broken != nil) })
+		b.onUI(func() { b.found(found, broken != nil) })
 		if broken != nil {
 			// The folder is read and verified again; when that goes well the booth goes on.
 			if err := b.Store.Reopen(); err != nil {
@@ -85,7 +84,7 @@ func (b *Booth) hold(ctx context.Context) {
 	for _, key := range said {
 		slog.Warn("not held", "what", b.texts.In("en").S(key))
 	}
-	b.onScreen(func() { b.release = release })
+	b.onUI(func() { b.release = release })
 }
 
 // found takes in what the watch saw.
@@ -101,7 +100,7 @@ func (b *Booth) found(h host.State, broken bool) {
 	if b.Out != "" { // until volunteers put it back into service
 		fault, code = b.duty().Fault, b.Out
 	}
-	late := screen.CopyLate(b.Store.Mirror(), b.clock())
+	late := work.CopyLate(b.Store.Mirror(), b.clock())
 	warned := fmt.Sprint(b.host.Warn) != fmt.Sprint(h.Warn) || late != b.copyLate
 	b.host, b.copyLate = h, late
 	if fault != b.state.Duty.Fault || code != b.state.Duty.Code {
@@ -131,5 +130,5 @@ func (b *Booth) night() {
 	}
 }
 
-// leave ends the program; super.ExitDone and super.ExitAgain are its codes.
-func (b *Booth) leave(code int) { go leave.Now(code, b.close) }
+// leave ends the program; supervisor.ExitDone and supervisor.ExitAgain are its codes.
+func (b *Booth) leave(code int) { go supervisor.Shutdown(code, b.close) }

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/host"
 	"matchbooth/ui/launch"
 )
 

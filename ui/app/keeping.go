@@ -9,48 +9,57 @@ import (
 	"matchbooth/data/words"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/screen"
+	"matchbooth/ui/page"
+	work "matchbooth/ui/work/session"
 )
 
-// keeper tells the screens how the data is kept.
-type keeper struct{ b *Booth }
+// dataStatus tells the screens how the data is kept.
+type dataStatus struct{ b *Booth }
 
-// Mirror implements screen.Keeper.
-func (k keeper) Mirror() data.MirrorState { return k.b.Store.Mirror() }
+// Mirror implements session.DataStatus.
+func (k dataStatus) Mirror() data.MirrorState { return k.b.Store.Mirror() }
 
-// Keys implements screen.Keeper: as they were looked up when the window opened, and whenever the desk was.
-func (k keeper) Keys() screen.KeySet { return k.b.named }
+// Keys implements session.DataStatus: as they were looked up when the window opened, and whenever the desk was.
+func (k dataStatus) Keys() work.KeySet { return k.b.named }
 
-// Retention implements screen.Keeper.
-func (k keeper) Retention(ctx context.Context) (data.Retention, error) {
+// Retention implements session.DataStatus.
+func (k dataStatus) Retention(ctx context.Context) (data.Retention, error) {
 	return k.b.Store.Retention(ctx, k.b.clock())
 }
 
-// Purges implements screen.Keeper.
-func (k keeper) Purges(ctx context.Context) ([]data.PurgeRecord, error) {
+// Purges implements session.DataStatus.
+func (k dataStatus) Purges(ctx context.Context) ([]data.PurgeRecord, error) {
 	return k.b.Store.Purges(ctx)
 }
 
-// Purge implements screen.Keeper. Only an open desk may; what it has opened is read again, so that
+// Purge implements session.DataStatus. Only an open desk may; what it has opened is read again, so that
 // nobody who was forgotten is still in it.
-func (k keeper) Purge(ctx context.Context) (data.PurgeRecord, error) {
+func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	if k.b.desk.Opened() == nil {
 		return data.PurgeRecord{}, fmt.Errorf("forgetting at a locked desk: %w", data.ErrPassphrase)
 	}
 	rec, err := k.b.Store.Purge(ctx, k.b.clock())
-	before, again := k.b.desk.reread(ctx)
+	empty, again := k.b.desk.Reread(ctx)
 	if again != nil {
 		slog.Warn("the desk is locked: what is left could not be read again", "reason", again)
 		k.b.desk.Lock()
 	}
-	k.b.onScreen(func() {
-		drop(nil, before)
+	k.b.onUI(func() {
+		empty()
 		if k.b.state.Screen == session.Desk {
 			k.b.shown = ""
 			k.b.show()
 		}
 	})
 	return rec, err
+}
+
+// sealed is what everybody may see of the keys.
+func (b *Booth) sealed() page.Sealed {
+	if b.named.Fingerprint == "" {
+		return page.Sealed{}
+	}
+	return page.Sealed{Keys: len(b.named.Named), Words: b.named.Words}
 }
 
 // lookKeys looks up the names of the keys that everything kept here is sealed to.
@@ -70,11 +79,11 @@ func (b *Booth) lookKeys(ctx context.Context) {
 		}
 		return out
 	}
-	named := screen.KeySet{KeySet: set, Words: inWords(set.Fingerprint)}
+	named := work.KeySet{KeySet: set, Words: inWords(set.Fingerprint)}
 	for _, k := range set.Keys {
-		named.Named = append(named.Named, screen.Key{KeyInfo: k, Words: inWords(k.Fingerprint)})
+		named.Named = append(named.Named, work.Key{KeyInfo: k, Words: inWords(k.Fingerprint)})
 	}
-	b.onScreen(func() {
+	b.onUI(func() {
 		b.named = named
 		clear(b.kept) // pages that name them
 	})

@@ -14,7 +14,7 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/screen"
+	work "matchbooth/ui/work/session"
 )
 
 // people is a store of people that do not exist, behind one passphrase. It makes their records anew
@@ -80,7 +80,7 @@ func atDesk(t *testing.T) (*Booth, *people, *time.Time) {
 	t.Helper()
 	b, store, now := booth(t)
 	p := &people{memory: store, n: 3}
-	b.Store, b.desk.store = p, p
+	b.Store, b.desk = p, b.deskOver(p)
 	on(b, now, ev(session.OpenDesk))
 	b.page.Fields[0].SetText(canary + " passphrase")
 	touchOn(t, b, "desk.open")
@@ -221,11 +221,11 @@ func TestKeepingLeavesTheDeskOpen(t *testing.T) {
 func TestADeskThatWasLeftWhileItOpenedStaysLocked(t *testing.T) {
 	b, store, now := booth(t)
 	p := &people{memory: store, n: 3}
-	b.Store, b.desk.store = p, p
+	b.Store, b.desk = p, b.deskOver(p)
 	on(b, now, ev(session.OpenDesk))
 	p.during = func() { on(b, now, ev(session.CloseDesk)) }
 	pass := []byte(canary + " passphrase")
-	if err := b.desk.Unlock(t.Context(), pass); !errors.Is(err, errLeft) {
+	if err := b.desk.Unlock(t.Context(), pass); !errors.Is(err, work.ErrLeft) {
 		t.Errorf("opening: %v", err)
 	}
 	if b.desk.Opened() != nil || p.key.closed != 1 {
@@ -244,7 +244,7 @@ func TestADeskThatWasLeftWhileItOpenedStaysLocked(t *testing.T) {
 func TestADeskWhoseRecordsCannotBeReadStaysLocked(t *testing.T) {
 	b, store, _ := booth(t)
 	p := &people{memory: store, faulty: errors.New("input/output error")}
-	b.desk.store = p
+	b.desk = b.deskOver(p)
 	if err := b.desk.Unlock(t.Context(), []byte(canary+" passphrase")); !errors.Is(err, p.faulty) {
 		t.Errorf("opening: %v", err)
 	}
@@ -269,7 +269,7 @@ func TestForgettingNeedsAnOpenDeskAndEmptiesIt(t *testing.T) {
 		t.Errorf("who was forgotten is left in the old list: %s", way)
 	}
 	on(b, now, ev(session.CloseKeeping), ev(session.CloseDesk))
-	if _, err := (keeper{b}).Purge(t.Context()); !errors.Is(err, data.ErrPassphrase) || store.purged != 1 {
+	if _, err := (dataStatus{b}).Purge(t.Context()); !errors.Is(err, data.ErrPassphrase) || store.purged != 1 {
 		t.Errorf("a locked desk: %v, forgotten %d times", err, store.purged)
 	}
 }
@@ -278,7 +278,7 @@ func TestForgettingNeedsAnOpenDeskAndEmptiesIt(t *testing.T) {
 func TestForgettingLocksADeskThatCannotReadAgain(t *testing.T) {
 	b, store, _ := atDesk(t)
 	store.faulty = errors.New("input/output error")
-	if _, err := (keeper{b}).Purge(t.Context()); err != nil {
+	if _, err := (dataStatus{b}).Purge(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if b.desk.Opened() != nil || store.key.closed == 0 {
@@ -319,7 +319,7 @@ func TestTheKeysAreNamedBySixWordsInBothLanguages(t *testing.T) {
 	b, store, _ := booth(t)
 	b.Store = keyed{store}
 	b.lookKeys(t.Context())
-	set := keeper{b}.Keys()
+	set := dataStatus{b}.Keys()
 	keys := set.Named
 	if len(keys) != 2 || len(set.Words["zh"]) != 6 || len(set.Words["en"]) != 6 {
 		t.Fatalf("%d keys, %v", len(keys), set.Words)
@@ -329,5 +329,5 @@ func TestTheKeysAreNamedBySixWordsInBothLanguages(t *testing.T) {
 			t.Errorf("%s: %v", k.Role, k.Words)
 		}
 	}
-	var _ screen.Keeper = keeper{b}
+	var _ work.DataStatus = dataStatus{b}
 }

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/screen"
+	"matchbooth/ui/page"
 )
 
 // A page slides the way the reader goes, a little and quickly (LOOK: 180–240 ms, ease-out).
@@ -23,7 +23,7 @@ func leaf(s session.State) string {
 
 // slide moves the page in from the side that the reader goes to. A change of language, size or
 // overlay turns no page, and what was asked back comes from the left.
-func (b *Booth) slide(p *screen.Page, before session.State, by session.Kind) {
+func (b *Booth) slide(p *page.Page, before session.State, by session.Kind) {
 	b.moving = stopped(b.moving)
 	p.Slide(0)
 	if b.Still || b.win == nil || leaf(before) == leaf(b.state) || before.Overlay != b.state.Overlay || b.state.Screen == session.Attract {

@@ -9,7 +9,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
-	"matchbooth/ui/screen"
+	work "matchbooth/ui/work/session"
 )
 
 // Another booth's event-key.age under the same passphrase opens the desk and nobody in it. Exporting there writes no file,
@@ -60,8 +60,8 @@ func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	d := &desk{store: s, pack: b.Pack, data: dirs[0]}
-	var _ screen.Desk = d
+	d := work.New(s, b.Pack, dirs[0], nil)
+	var _ work.Desk = d
 	if err := d.Unlock(ctx, []byte(data.PracticePassphrase)); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@ package app
 
 import (
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/screen"
+	"matchbooth/ui/page"
 )
 
 // keepPages is how many pages are kept for use again. Each holds a picture or two of a megabyte.
@@ -17,12 +17,12 @@ var reusable = map[session.Screen]bool{
 }
 
 // pageFor gives the page for the state: a kept one, or a new one.
-func (b *Booth) pageFor(key string) *screen.Page {
+func (b *Booth) pageFor(key string) *page.Page {
 	keep := reusable[b.state.Screen] && b.state.Overlay == ""
 	if p := b.kept[key]; keep && p != nil {
 		return p
 	}
-	p := screen.Build(b.context())
+	p := drawPage(b.context(), b.work())
 	if keep && len(p.Fields) == 0 && (len(p.Live) == 0 || p.Steady) {
 		if len(b.kept) >= keepPages {
 			clear(b.kept)

@@ -13,6 +13,18 @@ import (
 	"matchbooth/kiosk/session"
 )
 
+// keyring is a store that remembers the key that its passphrase opened.
+type keyring struct {
+	*data.Store
+	key data.Opener
+}
+
+func (k *keyring) TryPassphrase(pass []byte) (data.Opener, time.Duration, error) {
+	key, wait, err := k.Store.TryPassphrase(pass)
+	k.key = key
+	return key, wait, err
+}
+
 // The desk over a real folder with a second copy: the keys have their words, the copy catches up, nobody
 // is due at a practice booth, and the key and what it opened are gone when the desk locks.
 func TestTheDeskOverARealStore(t *testing.T) {
@@ -27,9 +39,10 @@ func TestTheDeskOverARealStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	b.Store, b.desk.store = s, s
+	kept := &keyring{Store: s}
+	b.Store, b.desk = s, b.deskOver(kept)
 	b.lookKeys(t.Context())
-	if keys := (keeper{b}).Keys().Named; len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
+	if keys := (dataStatus{b}).Keys().Named; len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
 		t.Fatalf("%d keys", len(keys))
 	}
 	if _, _, err := s.SignUpOnce(t.Context(), make([]byte, 32), record.SignUp{At: *now, Fields: map[string]record.Field{"name": {Text: canary}}}); err != nil {
@@ -47,11 +60,11 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	b.shown = ""
 	b.show()
 	touchOn(t, b, "desk.row.0")
-	key, page := b.desk.key, b.page
+	key, page := kept.key, b.page
 	if held(page) == "" {
 		t.Fatal("the list does not show the name")
 	}
-	r, err := keeper{b}.Retention(t.Context())
+	r, err := dataStatus{b}.Retention(t.Context())
 	if err != nil || r.Due != 0 {
 		t.Errorf("due: %+v, %v", r, err)
 	}

@@ -17,8 +17,8 @@ import (
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/e2e/trail"
-	"matchbooth/ui/screen"
 	"matchbooth/ui/touch"
+	work "matchbooth/ui/work/session"
 )
 
 // full fills a value with the canary: every text in it, in maps, slices and behind pointers too.
@@ -82,7 +82,7 @@ func TestNobodyPrintsWhatAPersonTyped(t *testing.T) {
 	values := []any{
 		filled[record.Text](), filled[record.Name](), filled[record.Phone](), filled[record.Field](), filled[record.Person](), filled[record.SignUp](), filled[record.Correction](), filled[record.Check](), filled[record.Record](),
 		filled[form.Text](), filled[form.Name](), filled[form.Phone](), filled[form.Value](), filled[form.Person](), filled[form.Answers](),
-		state, event, effect, doc, filled[screen.Opened](), shown, field, composed, b,
+		state, event, effect, doc, filled[work.Opened](), shown, field, composed, b,
 	}
 	look := trail.New("Quillfeather", "13887654321")
 	for _, v := range values {
@@ -118,7 +118,7 @@ func silent(t *testing.T, look *trail.Searcher, v any) {
 		if err := look.In("", []byte(fmt.Sprint(n)+fmt.Sprintln(n))); err != nil {
 			t.Errorf("%T, nested the way %d: %v", v, i, err)
 		}
-		if strings.Contains(fmt.Sprintf("%T", v), "touch.") || strings.Contains(fmt.Sprintf("%T", v), "screen.") || strings.Contains(fmt.Sprintf("%T", v), "app.") {
+		if strings.Contains(fmt.Sprintf("%T", v), "touch.") || strings.Contains(fmt.Sprintf("%T", v), "app.") {
 			continue // no JSON can be made of widgets and functions
 		}
 		var out bytes.Buffer

@@ -9,7 +9,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/click"
-	"matchbooth/ui/screen"
+	work "matchbooth/ui/work/session"
 )
 
 // What the volunteers' menu shows and sets.
@@ -19,32 +19,32 @@ func (b *Booth) nobody() bool {
 	return b.state.Screen == b.state.Duty.Screen() && b.state.Overlay == session.NoOverlay
 }
 
-func (b *Booth) hostState() screen.HostState {
+func (b *Booth) hostState() work.HostState {
 	h := b.host
-	return screen.HostState{
+	return work.HostState{
 		HasBattery: h.Battery.There, Charging: h.Battery.Charging, Battery: h.Battery.Percent, DiskFree: h.DiskFree, Warn: h.Warn,
 	}
 }
 
 // counts are the numbers since midnight by the computer's clock, up to when visitors were last counted.
-func (b *Booth) counts(ctx context.Context) (screen.Tonight, error) {
+func (b *Booth) counts(ctx context.Context) (work.Tonight, error) {
 	now := b.clock()
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	n, err := b.Store.TalliesSince(ctx, midnight)
 	if err != nil {
-		return screen.Tonight{}, err
+		return work.Tonight{}, err
 	}
 	signed, err := b.Store.SignedUpSince(ctx, midnight) // at once, where visitors are counted with others
 	if err != nil {
-		return screen.Tonight{}, err
+		return work.Tonight{}, err
 	}
-	t := screen.Tonight{
+	t := work.Tonight{
 		Signups: signed, Started: n[session.TallyStarted],
 		Finished: n[session.TallyFinished], Left: n[session.TallyAbandoned], Langs: map[string]int{},
 	}
 	until, err := b.Store.CountedUntil(ctx)
 	if err != nil {
-		return screen.Tonight{}, err
+		return work.Tonight{}, err
 	}
 	if !until.Before(midnight) {
 		t.Until = until.In(now.Location())
@@ -57,7 +57,7 @@ func (b *Booth) counts(ctx context.Context) (screen.Tonight, error) {
 
 // keep keeps a setting of the booth, away from the interface.
 func (b *Booth) keep(key, value string) {
-	b.aside(func() {
+	b.background(func() {
 		if err := b.Store.SetMeta(key, value); err != nil {
 			slog.Warn("a setting was not kept", "reason", err)
 		}

@@ -3,25 +3,19 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
-	"sync"
 	"syscall"
 	"time"
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
-	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/screen"
-	"matchbooth/ui/work/handover"
+	work "matchbooth/ui/work/session"
 )
 
 // Store is what the window needs of the store; *data.Store is one.
 type Store interface {
+	work.Store
 	Mode() string
 	Close() error
 	Meta(key string) (string, bool)
@@ -32,19 +26,14 @@ type Store interface {
 	SignUpOnce(ctx context.Context, key []byte, up record.SignUp) (data.Saved, bool, error)
 	Broken() error // not nil after a failed write, until Reopen
 	Reopen() error
-	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
 	TryErase(context.Context, entry.ReceiptCode) (wait time.Duration, err error)
 	CheckPIN(pin string) (bool, time.Duration)
 	Visit(ctx context.Context, counts map[string]int, signedUp bool) error
-	Status(context.Context) (data.Status, error)
-	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
 	Mirror() data.MirrorState // never waits for a disk
 	KeySet(context.Context) (data.KeySet, error)
 	Retention(ctx context.Context, today time.Time) (data.Retention, error)
 	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
-	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
-	handover.Store
 }
 
 // saveProblem names the sentence for an error of the store, never the error itself.
@@ -79,171 +68,4 @@ func (b *Booth) erase(ctx context.Context, code string) string {
 		return session.ErasedFailed
 	}
 	return session.ErasedDone
-}
-
-// desk is the volunteers' corner over the store.
-type desk struct {
-	store  Store
-	pack   *event.Pack
-	folder string // default place of exports
-	data   string // the data folder
-	keyed  func() // called when the event's key was opened: it may have signed the keys; nil for nobody
-
-	mu     sync.Mutex
-	turn   int // how often it was locked: what was begun before a lock is not opened after it
-	key    data.Opener
-	opened *screen.Opened
-}
-
-// errLeft says that the desk was left while it was being opened.
-var errLeft = errors.New("the desk was left before it was open")
-
-// Unlock implements screen.Desk. The store holds wrong passphrases back.
-func (d *desk) Unlock(ctx context.Context, passphrase []byte) error {
-	defer clear(passphrase)
-	turn := d.now()
-	key, wait, err := d.store.TryPassphrase(passphrase)
-	if wait > 0 {
-		return screen.Wait(wait)
-	}
-	if err != nil {
-		return err
-	}
-	if d.keyed != nil {
-		d.keyed()
-	}
-	opened, err := d.read(ctx, key)
-	if err == nil && !d.open(turn, key, opened) {
-		err = errLeft
-	}
-	if err != nil {
-		drop(key, opened)
-	}
-	return err
-}
-
-// read opens all sign-ups.
-func (d *desk) read(ctx context.Context, key data.Opener) (*screen.Opened, error) {
-	recs, faults, err := d.store.Records(ctx, key, nil)
-	if err != nil {
-		return nil, err
-	}
-	damaged := 0
-	for _, f := range faults {
-		if !f.Aside() {
-			damaged++
-		}
-	}
-	return &screen.Opened{Records: recs, Damaged: damaged, Faults: faults}, nil
-}
-
-// reread opens all sign-ups anew, where the desk is open, and gives what was open before.
-func (d *desk) reread(ctx context.Context) (*screen.Opened, error) {
-	turn := d.now()
-	d.mu.Lock()
-	key, before := d.key, d.opened
-	d.mu.Unlock()
-	if before == nil {
-		return nil, nil
-	}
-	opened, err := d.read(ctx, key)
-	if err != nil {
-		return before, err
-	}
-	if !d.open(turn, key, opened) {
-		drop(nil, opened)
-		return before, errLeft
-	}
-	return before, nil
-}
-
-// now is the turn that what is begun belongs to.
-func (d *desk) now() int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.turn
-}
-
-// open keeps what was opened in the turn, unless the desk was locked since.
-func (d *desk) open(turn int, key data.Opener, opened *screen.Opened) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.turn != turn {
-		return false
-	}
-	d.key, d.opened = key, opened
-	return true
-}
-
-// drop forgets a key and what it opened: whoever still holds the list finds it empty.
-func drop(key data.Opener, opened *screen.Opened) {
-	if key != nil {
-		key.Close()
-	}
-	if opened != nil {
-		clear(opened.Records)
-		opened.Records = nil
-	}
-}
-
-// Export implements screen.Desk: a new file of its own name, never over an old one.
-func (d *desk) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
-	// A copy of its own, which a lock meanwhile does not empty under it.
-	from, ok := d.records()
-	defer clear(from.Records)
-	if !ok {
-		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
-	}
-	path := filepath.Join(folder, fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format))
-	done, err := handover.Write(ctx, d.store, from, handover.Order{
-		Pack: d.pack, Lang: "zh", Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
-		Begin: func() (func(), error) { return func() {}, os.MkdirAll(folder, 0o700) },
-	})
-	if err == nil && done.Unread > 0 {
-		err = screen.Unread(done.Unread)
-	}
-	return done.Path, err
-}
-
-// Opened implements screen.Desk.
-func (d *desk) Opened() *screen.Opened {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.opened
-}
-
-// records is a copy of the opened list, with the key that opened it; false where the desk is locked.
-func (d *desk) records() (handover.Opened, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.opened == nil {
-		return handover.Opened{}, false
-	}
-	return handover.Opened{Key: d.key, Records: slices.Clone(d.opened.Records), Faults: d.opened.Faults}, true
-}
-
-// Count implements screen.Desk.
-func (d *desk) Count(ctx context.Context) (int, error) {
-	s, err := d.store.Status(ctx)
-	return s.Signups, err
-}
-
-// Folder implements screen.Desk.
-func (d *desk) Folder() string { return d.folder }
-
-// AddCheck implements screen.Desk.
-func (d *desk) AddCheck(ctx context.Context, person string, c record.Check) error {
-	d.mu.Lock()
-	key := d.key
-	d.mu.Unlock()
-	return d.store.AddCheckAs(ctx, key, person, c)
-}
-
-// Lock forgets the key and everything it opened.
-func (d *desk) Lock() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	drop(d.key, d.opened)
-	d.key, d.opened = nil, nil
-	d.turn++
 }

@@ -11,7 +11,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/export"
-	"matchbooth/ui/super"
+	"matchbooth/kiosk/supervisor"
 )
 
 // folder is the flag of every command that works on a booth.
@@ -75,7 +75,7 @@ func (c *call) open(f folder) (*data.Store, string, error) {
 		return nil, "", c.fail(data.ErrNotBooth, "foreign", "Dir", dir)
 	}
 	patience := time.Duration(0)
-	if super.Supervised() {
+	if supervisor.Supervised() {
 		patience = lastWords
 	}
 	opt := f.options()

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"matchbooth/ui/text"
+	"matchbooth/assets/text"
 )
 
 // keyForm finds the keys of the catalogue in the code.

@@ -26,10 +26,10 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"matchbooth/assets/text"
 	"matchbooth/data"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/launch"
-	"matchbooth/ui/super"
-	"matchbooth/ui/text"
 )
 
 // grammar is the command line as kong reads it: one line a command. ${…} are keys
@@ -71,9 +71,9 @@ type call struct {
 }
 
 // Main runs the program with the arguments behind its name and returns its exit code. Any command may come to hold a key
-// or what a visitor typed, so all are closed to onlookers before they read anything: see [super.Harden].
+// or what a visitor typed, so all are closed to onlookers before they read anything: see [supervisor.Harden].
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window launch.Window) int {
-	super.Harden()
+	supervisor.Harden()
 	texts, err := text.Load()
 	if err != nil {
 		io.WriteString(stderr, "matchbooth: "+err.Error()+"; install the program again\n")

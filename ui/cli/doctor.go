@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"matchbooth/ui/host/doctor"
+	"matchbooth/ui/doctor"
 )
 
 // doctorCmd says what would go wrong with a booth on this computer. It makes no booth and

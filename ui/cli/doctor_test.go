@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"matchbooth/ui/host/doctor"
+	"matchbooth/ui/doctor"
 )
 
 // told runs the command on a computer with these findings.

@@ -26,7 +26,7 @@ import (
 	"matchbooth/data/outside"
 	"matchbooth/data/rescue"
 	"matchbooth/data/share"
-	"matchbooth/ui/super"
+	"matchbooth/kiosk/supervisor"
 )
 
 const (
@@ -85,7 +85,7 @@ func (c *call) report(err error) int {
 	if !errors.Is(err, failed{}) {
 		c.tell(c.explain(err))
 	}
-	if super.Supervised() {
+	if supervisor.Supervised() {
 		return supervisedCode(err)
 	}
 	return exitFailed

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"matchbooth/ui/text"
+	"matchbooth/assets/text"
 )
 
 // found is a sentence of the store, as it is recognised.

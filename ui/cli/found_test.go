@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode"
 
-	"matchbooth/ui/text"
+	"matchbooth/assets/text"
 )
 
 // storeSentences reads the sentences out of the store's source: what it notes, names as a fault, or finds in a folder

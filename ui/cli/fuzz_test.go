@@ -10,10 +10,10 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"matchbooth/assets/text"
 	"matchbooth/data/export"
 	"matchbooth/data/record"
-	"matchbooth/ui/bridge"
-	"matchbooth/ui/text"
+	"matchbooth/ui/work/intake"
 )
 
 // typedMark is put into a file as if somebody had typed it. Nothing that is told may repeat it.
@@ -74,7 +74,7 @@ func FuzzImport(f *testing.F) {
 // sameAgain exports one sign-up as csv and imports it.
 func sameAgain(t *testing.T, rd reader, up record.SignUp) {
 	t.Helper()
-	doc := bridge.Doc(rd.pack, "en")
+	doc := intake.Doc(rd.pack, "en")
 	doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
 	var file bytes.Buffer
 	if err := export.Write(&file, "csv", doc, nil); err != nil {

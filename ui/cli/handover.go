@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"matchbooth/data/share"
-	"matchbooth/ui/sheet"
+	"matchbooth/ui/work/sheet"
 )
 
 // paper says where a private key is written down: flags of the commands that have one in hand.

@@ -13,7 +13,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
-	"matchbooth/ui/bridge"
+	"matchbooth/ui/work/intake"
 )
 
 // reader turns rows of a csv file into sign-ups, by the fields and consents of an
@@ -193,7 +193,7 @@ func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 		return up, reasons
 	}
 
-	up = record.SignUp{At: at, Lang: lang, Source: "paper", Fields: bridge.Fields(r.pack, checked), Consents: given}
+	up = record.SignUp{At: at, Lang: lang, Source: "paper", Fields: intake.Fields(r.pack, checked), Consents: given}
 	up.Reachability = form.Reachability(r.pack.Fields, checked, r.now)
 	if cell("source") == "screen" {
 		up.Source = "screen"

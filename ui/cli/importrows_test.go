@@ -13,7 +13,7 @@ import (
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
-	"matchbooth/ui/bridge"
+	"matchbooth/ui/work/intake"
 )
 
 func newReader(t testing.TB) reader {
@@ -56,7 +56,7 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 			return
 		}
 		kept++
-		doc := bridge.Doc(rd.pack, "en")
+		doc := intake.Doc(rd.pack, "en")
 		doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
 		var file bytes.Buffer
 		if err := export.Write(&file, "csv", doc, nil); err != nil {

@@ -14,7 +14,7 @@ import (
 	"matchbooth/data/share"
 	"matchbooth/data/words"
 	"matchbooth/kiosk/event"
-	"matchbooth/ui/sheet"
+	"matchbooth/ui/work/sheet"
 )
 
 // keysCmd looks after the keys that open what a booth keeps.

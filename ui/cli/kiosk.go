@@ -10,8 +10,8 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/launch"
-	"matchbooth/ui/super"
 )
 
 // ended is a command that ends with an exit code of its own, everything having been said.
@@ -19,7 +19,7 @@ type ended int
 
 func (ended) Error() string { return "ended" }
 
-// supervise runs the booth as a process of its own and starts it again when it fails (see ui/super).
+// supervise runs the booth as a process of its own and starts it again when it fails (see kiosk/supervisor).
 func (c *call) supervise(f folder) error {
 	dir, err := f.dir()
 	if err != nil {
@@ -41,7 +41,7 @@ func (c *call) supervise(f folder) error {
 	}
 	// Tests that kill the interface more often than any computer would have more allowed.
 	allowed, _ := strconv.Atoi(os.Getenv("MATCHBOOTH_FAULTS_ALLOWED"))
-	return ended(super.Run(c.ctx, super.Options{
+	return ended(supervisor.Run(c.ctx, supervisor.Options{
 		Program: program, Args: c.args, Data: dir, Version: version, Stderr: c.stderr, Env: env, FaultsAllowed: allowed,
 	}))
 }
@@ -85,9 +85,9 @@ func (c *call) anyPack(dir string) *event.Pack {
 func supervisedCode(err error) int {
 	switch {
 	case errors.Is(err, data.ErrLocked):
-		return super.ExitLocked
-	case errors.Is(err, super.ErrNoWindow):
-		return super.ExitNoWindow
+		return supervisor.ExitLocked
+	case errors.Is(err, supervisor.ErrNoWindow):
+		return supervisor.ExitNoWindow
 	}
-	return super.ExitNoStore
+	return supervisor.ExitNoStore
 }

@@ -9,8 +9,8 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/launch"
-	"matchbooth/ui/super"
 )
 
 // runCmd opens the booth in a window.
@@ -44,20 +44,20 @@ func (r *runCmd) Run(c *call) error {
 		return c.fail(nil, "run.nowindow")
 	}
 	r.mirror = r.Mirror
-	if r.Kiosk && !super.Supervised() {
+	if r.Kiosk && !supervisor.Supervised() {
 		return c.supervise(r.folder)
 	}
 	level := slog.LevelInfo
 	if os.Getenv("MATCHBOOTH_DEBUG") == "1" { // every event is logged; personal values print as [redacted]
 		level = slog.LevelDebug
 	}
-	if super.Supervised() || level == slog.LevelDebug {
+	if supervisor.Supervised() || level == slog.LevelDebug {
 		slog.SetDefault(slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: level}))) // lines that the supervisor passes on
 	}
-	if super.Supervised() {
+	if supervisor.Supervised() {
 		log.SetOutput(c.stderr) // what others log, as it is: it is not passed on
-		opt.Pulse = super.NewPulse(os.Stdout)
-		if opt.Out = super.OutCode(); opt.Out != "" {
+		opt.Pulse = supervisor.NewPulse(os.Stdout)
+		if opt.Out = supervisor.OutCode(); opt.Out != "" {
 			return c.outOfService(r.folder, opt)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/super"
+	"matchbooth/kiosk/supervisor"
 )
 
 // Window opens the window of a booth and returns when it is closed. The store is open, and closed
@@ -28,7 +28,7 @@ type Options struct {
 	Width, Height int
 
 	// In kiosk mode:
-	Display string       // which display to fill: a number from 1, or a name; "" for the first
-	Pulse   *super.Pulse // tells the supervisor that the interface is alive; nil without one
-	Out     session.Code // the fault code with which the supervisor holds the booth out of service, or ""
+	Display string            // which display to fill: a number from 1, or a name; "" for the first
+	Pulse   *supervisor.Pulse // tells the supervisor that the interface is alive; nil without one
+	Out     session.Code      // the fault code with which the supervisor holds the booth out of service, or ""
 }

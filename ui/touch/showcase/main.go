@@ -26,7 +26,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"matchbooth/ui/leave"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/theme"
 )
 
@@ -77,9 +77,9 @@ func run(show, size, log, trace, shots string) error {
 		return err
 	}
 	scene(s)
-	s.win.SetCloseIntercept(func() { leave.Now(0, nil) })
+	s.win.SetCloseIntercept(func() { supervisor.Shutdown(0, nil) })
 	a.Lifecycle().SetOnStarted(func() {
-		leave.OnSignal(0, nil)
+		supervisor.ShutdownOnSignal(0, nil)
 		s.watch()
 		go s.answer(os.Stdin)
 	})

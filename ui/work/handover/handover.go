@@ -14,7 +14,7 @@ import (
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
-	"matchbooth/ui/bridge"
+	"matchbooth/ui/work/intake"
 )
 
 // The recipients that an export may be for.
@@ -85,7 +85,7 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	if data.InBooth(o.Path) {
 		return Done{}, ErrInBooth
 	}
-	doc := bridge.Doc(o.Pack, o.Lang)
+	doc := intake.Doc(o.Pack, o.Lang)
 	doc.Records = from.Records
 	var done Done
 	var err error
@@ -93,7 +93,7 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 		return Done{}, err
 	}
 	if o.For == Registry {
-		doc = export.Restrict(doc, bridge.Handover(o.Pack), o.Pack.Registry.Columns)
+		doc = export.Restrict(doc, intake.Handover(o.Pack), o.Pack.Registry.Columns)
 	}
 	if err := ctx.Err(); err != nil {
 		return Done{}, err

@@ -1,0 +1,6 @@
+//go:build !unix && !windows
+
+package supervisor
+
+// Harden does nothing here.
+func Harden() {}

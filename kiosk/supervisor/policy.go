@@ -1,0 +1,117 @@
+package supervisor
+
+import (
+	"time"
+
+	"matchbooth/kiosk/session"
+)
+
+// policy decides what follows when an interface has ended. It has no clock and no side effects: all
+// it knows are the lives it is shown.
+type policy struct {
+	allowed   int           // faults within that time
+	within    time.Duration // an interface that was well for as long clears the count
+	most      time.Duration // wait
+	noDisplay time.Duration
+
+	faults []time.Time  // within the time, oldest first
+	out    session.Code // out of service because of this, "" in service
+	outbad int          // how often it failed out of service
+	blind  time.Time    // since when there is no display; zero while there is one
+	blinds int          // how often none was found since
+}
+
+// next is what follows.
+type next int
+
+const (
+	again  next = iota // start another one
+	end                // left on purpose
+	misuse             // an argument is wrong: starting again would not help
+	locked             // another booth has the data folder, and has said so
+	giveUp
+)
+
+// verdict is what a policy says of one life.
+type verdict struct {
+	next next
+	wait time.Duration // before the next start
+	code session.Code  // of the fault, "" for none
+	out  bool          // with this fault the booth goes out of service
+}
+
+func (p *policy) after(l life) verdict {
+	switch {
+	case l.hung: // a fault, whatever it ended with
+	case l.code == ExitDone:
+		return verdict{next: end}
+	case l.code == ExitLocked:
+		return verdict{next: locked}
+	case l.code == ExitMisuse && !l.beat && l.quiet:
+		return verdict{next: misuse}
+	case l.code == ExitAgain && l.beat:
+		p.faults, p.out, p.outbad = nil, "", 0
+		return verdict{}
+	}
+	v := verdict{code: codeOf(l)}
+	if v.code == session.CodeDisplay {
+		if p.blind.IsZero() || l.beat {
+			p.blind, p.blinds = l.ended, 0
+		}
+		if l.ended.Sub(p.blind) >= p.noDisplay {
+			v.next = giveUp
+			return v
+		}
+		p.blinds++
+		v.wait = backOff(p.blinds, p.most)
+		return v
+	}
+	p.blind = time.Time{}
+	if l.beat && l.up() >= p.within {
+		p.faults, p.outbad = nil, 0
+	}
+	p.faults = append(p.faults, l.ended)
+	for l.ended.Sub(p.faults[0]) > p.within {
+		p.faults = p.faults[1:]
+	}
+	if p.out != "" {
+		if p.outbad++; p.outbad >= outAllowed {
+			v.next = giveUp
+			return v
+		}
+	} else if v.code == session.CodeStore || len(p.faults) > p.allowed {
+		p.out, v.out = v.code, true
+		return v // at once: the screen that says so is what is missing now
+	}
+	v.wait = backOff(len(p.faults), p.most)
+	return v
+}
+
+// codeOf names a fault.
+func codeOf(l life) session.Code {
+	switch {
+	case l.hung && l.beat:
+		return session.CodeHang
+	case l.hung:
+		return session.CodeStart
+	case l.code == ExitNoStore:
+		return session.CodeStore
+	case l.code == ExitNoWindow:
+		return session.CodeDisplay
+	case !l.beat:
+		return session.CodeStart
+	}
+	return session.CodeCrash
+}
+
+// backOff is the wait before the nth start in a row that follows a fault: none, then half a second,
+// doubled each time, to most.
+func backOff(n int, most time.Duration) time.Duration {
+	if n <= 1 {
+		return 0
+	}
+	if n > 12 { // before the shift runs over
+		return most
+	}
+	return min(most, 500*time.Millisecond<<(n-2))
+}

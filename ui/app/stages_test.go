@@ -1,0 +1,249 @@
+package app
+
+import (
+	"context"
+	"image"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
+	"fyne.io/fyne/v2/test"
+
+	"matchbooth/assets"
+	"matchbooth/assets/text"
+	"matchbooth/data/entry"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk"
+	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/work/handover"
+	work "matchbooth/ui/work/session"
+)
+
+// noon is the clock of all pictures.
+var noon = time.Date(2027, 5, 21, 12, 0, 0, 0, time.UTC)
+
+type stage struct {
+	name  string
+	state session.State
+}
+
+// fixtures gives what every picture is drawn from, and has what is drawn next look as in the window: other tests have an
+// application of their own, and leave one without our theme.
+func fixtures() (*event.Pack, *text.Catalogue) {
+	if a := stageApp(); fyne.CurrentApp() != a {
+		fyne.SetCurrentApp(a)
+		a.Settings().SetTheme(theme.Fyne{}) // forgets the measures of the theme before
+	}
+	return packAndTexts()
+}
+
+var stageApp = sync.OnceValue(func() fyne.App {
+	a := test.NewApp()
+	a.Settings().SetTheme(theme.Fyne{})
+	return a
+})
+
+var packAndTexts = sync.OnceValues(func() (*event.Pack, *text.Catalogue) {
+	pack, faults, err := event.LoadFS(assets.Event())
+	if err != nil || len(faults) > 0 {
+		panic("the built-in pack does not load")
+	}
+	texts, err := text.Load()
+	if err != nil {
+		panic(err)
+	}
+	return pack, texts
+})
+
+func answers() form.Answers {
+	return form.Answers{
+		"name": {Text: "欧阳娜娜"}, "phone": {Text: "13900000417"}, "wechat": {Text: "13900000417"},
+		"email": {Text: "zoe.mueller@example.org"}, "campus": {Text: "huangpu"}, "graduation": {Text: "2028-06"},
+		"home_phone": {Text: "02100000521"},
+		"contact1":   {Person: form.Person{Name: "买买提·艾力", Relation: "parent", Phone: "15200008820", WillTell: true}},
+	}
+}
+
+// stages are all screens, each as a visitor would find it.
+func stages(pack *event.Pack) []stage {
+	base := session.New()
+	at := func(s session.Screen, change ...func(*session.State)) stage {
+		st := base
+		st.Screen, st.Since, st.Touched, st.Started = s, noon, noon, noon.Add(-4*time.Minute)
+		for _, c := range change {
+			c(&st)
+		}
+		return stage{string(s), st}
+	}
+	with := func(name string, s stage) stage { s.name = name; return s }
+	story := pack.Stories[0].ID
+	out := []stage{
+		at(session.Attract), at(session.Home), at(session.Stories),
+		at(session.Story, func(s *session.State) { s.StoryID, s.Station = story, 1 }),
+		with("story-end", at(session.Story, func(s *session.State) { s.StoryID, s.Station = pack.Stories[1].ID, len(pack.Stories[1].Stations)-1 })),
+		at(session.How), with("how-risks", at(session.How, func(s *session.State) { s.HowPage = session.HowPages(pack) - 1 })),
+		at(session.Numbers), at(session.Worries), at(session.Parents),
+		at(session.Notice), at(session.Decide), at(session.Conditions),
+		at(session.Ways, func(s *session.State) { s.Answered = "not" }),
+		at(session.Way, func(s *session.State) { s.Outcome = "family_not_told" }),
+		at(session.BirthDate), with("comeback", at(session.BirthDate, func(s *session.State) { s.ComeBack = "2028-02-29" })),
+	}
+	for i, st := range pack.Steps {
+		out = append(out, with("form-"+st.ID, at(session.Form, func(s *session.State) { s.FormStep, s.Answers = i, answers() })))
+	}
+	out = append(out,
+		with("form-wrong", at(session.Form, func(s *session.State) {
+			s.FormStep, s.Answers = 1, form.Answers{"phone": {Text: "1390000"}}
+			s.Problems = []form.Problem{{Field: "phone", Key: "problem.phone.digits"}}
+		})),
+		with("form-hint", at(session.Form, func(s *session.State) {
+			s.FormStep, s.Answers = 1, answers()
+			s.Answers["email"] = form.Value{Text: "nana@stu.example.edu.cn"}
+		})),
+		at(session.ReadBack, func(s *session.State) { s.Answers = answers() }),
+		at(session.Consent, func(s *session.State) { s.Answers = answers() }),
+		at(session.Official, func(s *session.State) { s.Answers = answers(); s.Refused = []string{"handover"} }),
+		at(session.Saving),
+		with("save-failed", at(session.Saving, func(s *session.State) { s.SaveFailed = "save.full" })),
+		at(session.Saved, func(s *session.State) {
+			s.Code, s.PersonID, s.DecidedAt = "7K4M-92QX-D", "p", noon.Add(-83*time.Second)
+		}),
+		at(session.TakeHome, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
+		at(session.MoreCodes, func(s *session.State) { s.Code = "7K4M-92QX-D" }),
+		at(session.Check, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
+		at(session.Think), at(session.Already),
+		with("already-done", at(session.Already, func(s *session.State) { s.Erased = "done" })),
+		at(session.Desk),
+		with("desk-open", at(session.Desk)),
+		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
+		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
+		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
+		with("overlay-end", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.EndTakeHome, "7K4M-92QX-D" })),
+		with("attract-kiosk", at(session.Attract)),
+		at(session.Pause, func(s *session.State) { s.Duty.Paused = true }),
+		at(session.Closed, func(s *session.State) { s.Duty.Out = true }),
+		with("closed-disk", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultDisk, "MB-31" })),
+		with("closed-battery", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultBattery, "MB-32" })),
+		with("closed-store", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultStore, "MB-21" })),
+		with("closed-crash", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultCrash, "MB-11" })),
+		at(session.Night, func(s *session.State) { s.Duty.Night = true }),
+		at(session.Staff),
+		with("staff-paused", at(session.Staff, func(s *session.State) { s.Duty.Paused, s.Duty.Fault, s.Duty.Code = true, session.FaultCrash, "MB-11" })),
+		with("keeping-behind", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
+		with("keeping-due", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
+		with("keeping-clock", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Staff })),
+		with("overlay-gate", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
+		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
+		with("desk-refused", at(session.Desk)),
+		with("desk-otherkey", at(session.Desk)),
+		with("overlay-gate-wait", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
+	)
+	return out
+}
+
+// build makes the page of one stage.
+func build(st stage, size fyne.Size) *page.Page {
+	pack, texts := fixtures()
+	if st.name == "night" {
+		tonight := *pack
+		tonight.Kiosk.NightTo = "07:00"
+		pack = &tonight
+	}
+	c := page.Context{
+		Kiosk: st.name == "attract-kiosk",
+		Pack:  pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
+		Send: func(session.Event) {},
+	}
+	w := desk.Work{
+		Desk: deskOf(st.name), Status: keeperOf(st.name), StartLang: "zh",
+		Counts: func(context.Context) (work.Tonight, error) {
+			return work.Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}, Until: noon.Add(-9 * time.Minute)}, nil
+		},
+		Host: func() work.HostState {
+			h := work.HostState{HasBattery: true, Battery: 64, DiskFree: 81e9}
+			if st.name == "staff-paused" || st.name == "attract-kiosk" {
+				h = work.HostState{HasBattery: true, Battery: 14, DiskFree: 312e6, Warn: []string{"battery", "disk", "clock", "blanking"}}
+			}
+			return h
+		},
+	}
+	c.Warned = len(w.Host().Warn) > 0
+	c.CopyLate, c.Sealed = work.CopyLate(w.Status.Mirror(), noon), sealed(w.Status.Keys())
+	if st.name == "overlay-gate-wait" {
+		w.Gate = &pins{right: "5210", wait: 80 * time.Second}
+	}
+	page := drawPage(c, w)
+	for _, live := range page.Live {
+		live(noon)
+	}
+	switch st.name {
+	case "overlay-gate-wait": // a wrong PIN too many
+		page.Keys("", '1')
+		page.Keys(fyne.KeyReturn, 0)
+	case "desk-refused", "desk-otherkey": // an export
+		for _, x := range page.Buttons {
+			if x.ID == "desk.export.xlsx" {
+				x.OnTap()
+			}
+		}
+	}
+	return page
+}
+
+// render draws one stage and gives the page and its picture.
+func render(st stage, size fyne.Size) (*page.Page, image.Image) {
+	page := build(st, size)
+	canvas := software.NewCanvas()
+	canvas.SetPadded(false)
+	canvas.SetContent(page.Root)
+	canvas.Resize(size)
+	return page, canvas.Capture()
+}
+
+// fakeDesk is a desk in memory, with people who do not exist.
+type fakeDesk struct {
+	open bool
+	err  error // of exports
+}
+
+// deskOf is the desk of one stage.
+func deskOf(stage string) *fakeDesk {
+	switch stage {
+	case "desk-open", "keeping-due":
+		return &fakeDesk{open: true}
+	case "desk-refused":
+		return &fakeDesk{open: true, err: handover.ErrInBooth}
+	case "desk-otherkey":
+		return &fakeDesk{open: true, err: handover.OtherKey{}}
+	}
+	return &fakeDesk{}
+}
+
+func (d *fakeDesk) Count(context.Context) (int, error)                   { return 3, nil }
+func (d *fakeDesk) Unlock(context.Context, []byte) error                 { return nil }
+func (d *fakeDesk) Folder() string                                       { return "exports" }
+func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error { return nil }
+func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
+	if d.err != nil {
+		return "", d.err
+	}
+	return "exports/a.xlsx", nil
+}
+func (d *fakeDesk) Opened() *work.Opened {
+	if !d.open {
+		return nil
+	}
+	rec := func(code, name, phone string, ways int, checks ...record.Check) record.Record {
+		return record.Record{Code: entry.ReceiptCode(code), Checks: checks, SignUp: record.SignUp{At: noon, Reachability: ways,
+			Fields: map[string]record.Field{"name": {Text: record.Text(name)}, "phone": {Text: record.Text(phone)}}}}
+	}
+	return &work.Opened{Records: []record.Record{
+		rec("AAAA", "王喆", "18800003356", 1), rec("BBBB", "买买提·艾力", "15200008820", 3, record.Check{Initials: "LQ"}),
+		rec("CCCC", "欧阳娜娜", "13900000417", 4),
+	}}
+}

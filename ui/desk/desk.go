@@ -1,0 +1,31 @@
+// Package desk draws the volunteers' screens: their menu, the PIN, the desk with what the passphrase opened, how the data is
+// kept. What they do is in ui/work; what a screen is drawn with comes from the package page.
+package desk
+
+import (
+	"context"
+
+	"matchbooth/ui/page"
+	work "matchbooth/ui/work/session"
+)
+
+// Work is what the volunteers' screens show and do, beside what every screen is drawn from.
+type Work struct {
+	Desk   work.Desk                                       // sign-ups, the passphrase, exports
+	Gate   work.Gate                                       // the PIN; nil in pictures
+	Status work.DataStatus                                 // how the data is kept; nil in some pictures
+	Host   func() work.HostState                           // what the computer under the booth is like; nil in pictures
+	Counts func(ctx context.Context) (work.Tonight, error) // the numbers of today; nil in pictures
+	Redraw func()                                          // draws the page again, after the desk was opened
+
+	Sound        bool // keys click
+	SetSound     func(on bool)
+	StartLang    string // the language that visitors start with
+	SetStartLang func(lang string)
+}
+
+// B builds one page of the volunteers'.
+type B struct {
+	*page.B
+	Work
+}

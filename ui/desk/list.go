@@ -1,0 +1,283 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/data"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
+	"matchbooth/ui/touch"
+	"matchbooth/ui/work/handover"
+	work "matchbooth/ui/work/session"
+)
+
+// List is the plain volunteers' corner: count, passphrase, a list that stays masked until it is
+// tapped, export. What it opened is forgotten when it closes.
+func List(b *B) {
+	m := b.M
+	f := b.Frame(page.Framing{NoFoot: true})
+	body := f.Body
+	title, body := body.Top(m.Title() * 1.4)
+	b.TextFit(title, b.Tx("desk.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	st := b.StyleQuiet()
+	w := b.Width(b.Tx("desk.close"), st)
+	leave := page.Box{X: title.X + title.W - w, Y: title.Y, W: w, H: m.ButtonH()}
+	if m.Portrait {
+		leave = f.Tools
+		leave.W = w
+	}
+	b.Button(leave, "desk.close", b.Tx("desk.close"), st, b.Do(session.CloseDesk))
+	_, body = body.Top(m.S(10))
+	if b.Desk == nil {
+		return
+	}
+	count := b.Message(page.Box{X: body.X, Y: body.Y, W: body.W, H: m.Body() * 1.6})
+	b.later(func() func() {
+		n, err := b.Desk.Count(context.Background())
+		if err != nil {
+			return nil
+		}
+		return func() { count(b.Tx("desk.count", "N", n), false) }
+	})
+	_, body = body.Top(m.Body() * 1.9)
+	if m.Portrait {
+		above := b.Above(f, body.Y-f.Body.Y)
+		if b.Status != nil {
+			above = b.keepingPanel(above, leave, f.Tools)
+		}
+		b.Emblem(above, art.Lock)
+		body = f.Low
+	} else if b.Status != nil {
+		cards := b.cardsHigh()
+		var at page.Box
+		if recs := b.Desk.Opened(); recs != nil {
+			at, body = body.Top(cards)
+			_, body = body.Top(m.S(12))
+		} else {
+			at, body = body.Bottom(cards)
+			_, body = body.Bottom(m.S(16))
+		}
+		b.keepingCards(at)
+	}
+	if recs := b.Desk.Opened(); recs != nil {
+		b.list(body, recs)
+		return
+	}
+	card := page.Box{X: body.X, Y: body.Y, W: min(body.W, m.S(760)), H: m.S(250) * m.Text}
+	b.Card(card)
+	if !m.Portrait {
+		b.Emblem(page.Box{X: card.X + card.W + m.S(40), Y: card.Y, W: body.W - card.W - m.S(40), H: min(m.S(340), body.H)}, art.Lock)
+	}
+	in := card.Inset(m.S(32))
+	hint := "desk.passphrase"
+	if b.Practice {
+		hint = "desk.passphrase.practice"
+	}
+	h := b.Text(in, b.Tx(hint), b.Type(m.Body(), b.P.Ink, false))
+	row := page.Box{X: in.X, Y: in.Y + h + m.S(12), W: in.W, H: max(m.S(64), 56)}
+	say := b.Message(page.Box{X: in.X, Y: row.Y + row.H + m.S(12), W: in.W, H: m.Label() * 3})
+	label := b.Tx("desk.open")
+	bw := b.Width(label, b.StyleMain())
+	t := b.Field(page.Box{X: row.X, Y: row.Y, W: row.W - bw - m.S(16), H: row.H}, "passphrase", "secret", "", false, nil)
+	t.Secret, t.MaxRunes = true, 256
+	t.Refresh()
+	busy := false
+	open := func() {
+		if busy || t.Text() == "" {
+			return
+		}
+		busy = true
+		pass := []byte(t.Text())
+		t.SetText("")
+		say(b.Tx("desk.opening"), false)
+		b.later(func() func() {
+			err := b.Desk.Unlock(context.Background(), pass)
+			return func() {
+				busy = false
+				var wait work.Wait
+				switch {
+				case errors.As(err, &wait):
+					say(b.Tx("desk.wait", "Seconds", int(time.Duration(wait).Seconds()+0.999)), true)
+				case errors.Is(err, data.ErrPassphrase):
+					say(b.Tx("desk.wrong"), true)
+				case err != nil:
+					say(b.Tx("desk.failed"), true)
+				default:
+					b.Redraw()
+				}
+			}
+		})
+	}
+	t.OnSubmit = open
+	b.Button(page.Box{X: row.X + row.W - bw, Y: row.Y, W: bw, H: row.H}, "desk.open", label, b.StyleMain(), open)
+}
+
+// later does what may take long beside the window, then shows what came of it.
+func (b *B) later(work func() (show func())) {
+	if b.Inline {
+		if show := work(); show != nil {
+			show()
+		}
+		return
+	}
+	go func() {
+		if show := work(); show != nil {
+			fyne.Do(show)
+		}
+	}()
+}
+
+// list is the list of sign-ups, newest first, masked until a line is tapped.
+func (b *B) list(at page.Box, o *work.Opened) {
+	m := b.M
+	foot, at := at.Bottom(m.MainH())
+	folder := foot
+	if m.Portrait {
+		// The folder has a row of its own, above the formats.
+		folder, at = at.Bottom(m.MainH())
+	}
+	note, at := at.Bottom(m.Label()*2.4 + m.S(12))
+	_, note = note.Top(m.S(12)) // apart from the card above
+	say := b.Message(note)
+	if o.Damaged > 0 {
+		say(b.Tx("desk.damaged", "N", o.Damaged), true)
+	}
+	b.Card(at)
+	in := at.Pad(m.S(28), m.S(14))
+	rowH := max(m.S(60), 56)
+	cols := []float32{0, 0.18, 0.42, 0.68, 0.84, 1}
+	head, in := in.Top(m.S(40))
+	for i, key := range []string{"time", "name", "phone", "ways", "checked"} {
+		b.TextFit(page.Box{X: head.X + cols[i]*head.W, Y: head.Y, W: (cols[i+1]-cols[i])*head.W - m.S(10), H: head.H}, b.Tx("desk.col."+key), b.Type(m.Small(), b.P.Soft, false), 1, 0.5)
+	}
+	var flows []page.Flow
+	for k := len(o.Records) - 1; k >= 0; k-- {
+		flows = append(flows, page.Flow{Gap: 0, Height: rowH, Draw: func(row page.Box) { b.record(row, cols, o, k) }})
+	}
+	if len(flows) == 0 {
+		flows = append(flows, b.Para(m.S(10), b.Tx("desk.none"), b.Type(m.Label(), b.P.Soft, false), in.W))
+	}
+	b.Stack(in, b.P.Card, flows...)
+	// Export: format by format into the folder shown.
+	gap := m.S(12)
+	x := foot.X + foot.W
+	busy := false
+	formats := []string{"json", "vcf", "csv", "xlsx"}
+	var want float32
+	for _, format := range formats {
+		st := b.StyleQuiet()
+		if format == "xlsx" {
+			st = b.StyleMain()
+		}
+		want += b.Width(b.Tx("desk.export", "Format", format), st)
+	}
+	room := foot.W - 3*gap
+	if !m.Portrait {
+		room -= m.S(240) + gap
+	}
+	shrink := min(1, room/want)
+	for _, format := range formats {
+		st := b.StyleQuiet()
+		if format == "xlsx" {
+			st = b.StyleMain()
+		}
+		label := b.Tx("desk.export", "Format", format)
+		w := b.Width(label, st) * shrink
+		x -= w
+		b.Button(page.Box{X: x, Y: foot.Y + (foot.H-m.ButtonH())/2, W: w, H: m.ButtonH()}, "desk.export."+format, label, st, func() {
+			if busy {
+				return
+			}
+			busy = true
+			folder := b.Typed("folder").Text()
+			say(b.Tx("desk.exporting"), false)
+			b.later(func() func() {
+				path, err := b.Desk.Export(context.Background(), format, "us", folder, func(done, total int) {
+					fyne.Do(func() {
+						if busy {
+							say(b.Tx("desk.progress", "Done", done, "Total", total), false)
+							b.Do(session.Touch)()
+						}
+					})
+				})
+				return func() {
+					busy = false
+					var unread work.Unread
+					if errors.As(err, &unread) {
+						say(b.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
+						return
+					}
+					var other handover.OtherKey
+					switch {
+					case err == nil:
+						say(b.Tx("desk.exported", "Path", path), false)
+					case errors.Is(err, handover.ErrInBooth):
+						say(b.Tx("desk.export.inbooth"), true)
+					case errors.As(err, &other):
+						say(b.Tx("desk.export.otherkey"), true)
+					default:
+						say(b.Tx("desk.export.failed"), true)
+					}
+				}
+			})
+		})
+		x -= gap
+	}
+	if !m.Portrait {
+		folder.W = x - foot.X
+	}
+	t := b.Field(page.Box{X: folder.X, Y: folder.Y + (folder.H-m.ButtonH())/2, W: folder.W, H: m.ButtonH()}, "folder", "latin", b.Desk.Folder(), false, nil)
+	t.OnSubmit = nil
+	t.Style.TextSize = m.Small()
+	t.Refresh()
+}
+
+// record is one line: masked, shown while it is tapped open, masked again by the next tap. It holds
+// nothing of the record but its place in the list, which is emptied when the desk locks.
+func (b *B) record(row page.Box, cols []float32, o *work.Opened, k int) {
+	m := b.M
+	open := false
+	holder := touch.NewHolder()
+	b.Page.Forget = append(b.Page.Forget, func() { holder.Fill() })
+	draw := func() {
+		if k >= len(o.Records) {
+			return // locked meanwhile
+		}
+		r := o.Records[k]
+		name, phone := string(r.Fields["name"].Text), string(r.Fields["phone"].Text)
+		if !open {
+			name, phone = form.Mask("name", name), form.Mask("phone", phone)
+		} else {
+			phone = form.GroupPhone(phone)
+		}
+		checked := ""
+		if n := len(r.Checks); n > 0 {
+			checked = b.Tx("desk.checked", "Who", r.Checks[n-1].Initials)
+		}
+		var objects []fyne.CanvasObject
+		for i, s := range []string{r.At.Local().Format("01-02 15:04"), name, phone, fmt.Sprint(r.Reachability), checked} {
+			t := b.Type(m.Label()*0.92, b.P.Ink, false)
+			wide := (cols[i+1]-cols[i])*row.W - m.S(10)
+			p := touch.Fit([]touch.Span{{Text: s}}, t, wide, row.H, 1)
+			objects = append(objects, p.Objects(cols[i]*row.W, (row.H-p.Height)/2)...)
+		}
+		line := canvas.NewRectangle(b.P.Line)
+		page.Place(line, page.Box{X: 0, Y: row.H - 1, W: row.W, H: 1})
+		holder.Fill(append(objects, line)...)
+	}
+	draw()
+	st := b.StyleText()
+	st.Radius = m.S(8)
+	b.Put(touch.NewCard("desk.row."+fmt.Sprint(k), st, func() {
+		open = !open
+		draw()
+	}, nil, holder), row)
+}

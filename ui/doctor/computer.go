@@ -1,0 +1,101 @@
+package doctor
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"matchbooth/assets"
+	"matchbooth/kiosk/host"
+)
+
+// Computer is everything that the checks look at.
+type Computer struct {
+	OS   string // as runtime.GOOS
+	Root string // of /sys, /proc, /etc, /usr
+	Data string // the data folder; it need not be there
+	User int    // user id; -1 where there is none
+
+	Env   func(string) string
+	Probe host.Probe // clock and disk space
+	Font  func(bold bool) []byte
+	Hold  func(context.Context) (release func(), said []string)
+
+	Screens func(context.Context) (Screens, error)      // of a display that can be reached
+	Digital func() (touch bool, known bool)             // does the system itself know a touch screen? (Windows)
+	Adapter func() string                               // the graphics adapter's name where the system tells (Windows)
+	Volume  func(dir string) (Volume, error)            // of a folder that is there
+	Sync    func(context.Context, string) (Pace, error) // writes a small file in a folder, and removes it
+	Locked  func(dir string) (bool, error)              // does somebody have the booth open?
+	Synced  func() (synced, known bool)                 // is the clock set from the network?
+	Memory  func() (total, free uint64)                 // bytes; 0 when unknown
+	Owner   func(os.FileInfo) (uid int, known bool)
+}
+
+// Screens is what a display told.
+type Screens struct {
+	Lit     []Screen
+	DPI     int // that the session asks programs for, 0 for none
+	Touches int // devices that the display knows; -1 when it cannot tell
+	Dark    int // seconds until it goes dark by itself, 0 for never
+}
+
+// Screen is one of them.
+type Screen struct {
+	Name              string
+	Width, Height     int // pixels
+	MMWidth, MMHeight int // 0 when unknown
+}
+
+// Volume is the disk that a folder is on.
+type Volume struct {
+	Type      string // "ext4", "tmpfs", "nfs", "ntfs", …
+	Device    string // "major:minor" (Linux), of the block device below; "" when there is none
+	Options   string // of the mount: "rw,nobarrier"
+	Encrypted bool   // the file system itself encrypts this folder
+	Removable bool   // as the system says (Windows)
+}
+
+// Pace is how long single writes took until the disk said that they are kept.
+type Pace struct{ Median, Worst time.Duration }
+
+// This is the computer that we run on.
+func This(data string) *Computer {
+	c := &Computer{
+		OS: runtime.GOOS, Root: "/", Data: data, User: os.Getuid(),
+		Env: os.Getenv, Font: assets.Font, Hold: host.Hold,
+		Sync:    pace,
+		Digital: func() (bool, bool) { return false, false },
+		Adapter: func() string { return "" },
+		Synced:  func() (bool, bool) { return false, false },
+		Memory:  func() (uint64, uint64) { return 0, 0 },
+		Owner:   func(os.FileInfo) (int, bool) { return 0, false },
+	}
+	c.system()
+	return c
+}
+
+// read is a small file of the system, without blanks around it; "" when it cannot be read.
+func (c *Computer) read(name string) string {
+	raw, err := os.ReadFile(filepath.Join(c.Root, name))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(raw))
+}
+
+// there: does a file of the system match?
+func (c *Computer) there(patterns ...string) bool {
+	for _, p := range patterns {
+		if found, _ := filepath.Glob(filepath.Join(c.Root, p)); len(found) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// dir is the data folder, or the nearest folder above it that is there.
+func (c *Computer) dir() string { return host.Existing(c.Data) }

@@ -1,0 +1,39 @@
+package page
+
+import "matchbooth/ui/touch"
+
+// AfterField says what the action key of the on-screen keyboard does for a field of the page, and
+// in which word: it goes to the next field (take), on to the next page where nothing else is to be
+// answered, or else folds the keyboard away, because what is left is chosen and not typed.
+func (c Context) AfterField(p *Page, f *touch.Field, take func(*touch.Field), fold func()) (word string, do func()) {
+	for i, field := range p.Fields {
+		switch {
+		case field != f:
+		case i+1 < len(p.Fields):
+			next := p.Fields[i+1]
+			return c.T.S("keys.next"), func() { take(next) }
+		case f.OnSubmit != nil && !p.Picks:
+			return c.T.S("keys.go"), f.OnSubmit
+		}
+	}
+	return c.T.S("keys.done"), fold
+}
+
+// OnAgain has [Page.Again] call look for the field.
+func (p *Page) OnAgain(id string, look func()) {
+	if p.asks == nil {
+		p.asks = map[string]func(){}
+	}
+	p.asks[id] = look
+}
+
+// Again has the page look anew at a field about which something was noted that was not typed.
+func (p *Page) Again(id string) {
+	if look := p.asks[id]; look != nil {
+		look()
+	}
+}
+
+// Latin tells whether a field takes free text that nobody writes in Chinese characters, such as
+// an account's name: the keyboard has letters and digits there.
+func (p *Page) Latin(f *touch.Field) bool { return p.latin[f] }

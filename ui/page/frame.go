@@ -1,0 +1,303 @@
+package page
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// Frame is what stands around every screen: the practice strip, the sign or the way back, the
+// language, large print and contrast, and the row of actions. On a portrait totem the controls
+// move to the lower edge, within reach of a wheelchair.
+type Frame struct {
+	Body Box // for the content: everything between header and actions
+	Low  Box // where controls of the content belong: Body, in portrait its part in the lower 45 %
+	High Box // Body above Low; empty in landscape
+	Foot Box // the row of actions; main action at its right
+
+	Tools Box // the row of the language; in portrait at the lower edge
+	Brand Box // the sign with the name, where it stands
+}
+
+// Framing says what a screen's frame has.
+type Framing struct {
+	Back     bool
+	BackText string       // "" is the usual word
+	BackTo   session.Kind // "" is Back
+	Next     bool         // "next person"
+	NotToday bool         // bottom left
+	Dark     bool
+	NoFoot   bool
+	Note     string // quiet words beside the back button, such as "consent 1 of 2"
+	Steps    int    // progress: number of steps
+	Step     int    // progress: steps done or in work
+}
+
+// Frame draws the frame.
+func (b *B) Frame(o Framing) Frame {
+	m := b.M
+	all := Box{0, 0, m.W, m.H}
+	ground, ink, quiet := b.P.Paper, b.P.Ink, b.P.Edge
+	if o.Dark {
+		ground, ink, quiet = b.P.Wine, b.P.OnWine, b.P.OnWineQuiet
+	}
+	b.Page.Dark = o.Dark
+	// The window has the colour of the theme anyway. A second coat of the same costs some six of
+	// the hundred milliseconds from a tap to its picture where the processor paints.
+	if ground != theme.Colours(false).Paper {
+		b.Rect(all, ground, 0)
+	}
+	// Any touch beside the controls says that somebody is still here.
+	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
+	catcher.Repeat = true
+	Place(catcher, all)
+	b.Add(catcher)
+	// What the visitor works at may be lifted under the header, when the keyboard comes up.
+	root, body, head := b.into, container.NewWithoutLayout(), container.NewWithoutLayout()
+	root.Add(body)
+	root.Add(head)
+	b.Page.body, b.Page.head, b.into = body, head, head
+	b.Page.cover = b.Rect(Box{0, 0, m.W, 0}, color.Transparent, 0)
+	b.Page.ground = ground
+	lid := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
+	lid.Repeat = true
+	head.Add(lid)
+	defer func() { b.into = body }()
+
+	rest := all
+	if b.Practice {
+		var strip Box
+		strip, rest = rest.Top(m.StripH())
+		// A little wider than the window, for pages that drift (see Drift).
+		b.Rect(Box{-8, -8, m.W + 16, strip.H + 8}, b.P.Gold, 0)
+		t := b.Type(m.Small(), theme.Colours(false).Ink, true)
+		t.Align = fyne.TextAlignCenter
+		b.TextFit(strip.Pad(20, 0), b.Tx("frame.practice"), t, 1, 0.5)
+	}
+	rest = rest.Pad(m.Margin(), 0)
+	bar := m.ButtonH()
+	var header, tools, foot Box
+	_, rest = rest.Top(m.S(8))
+	if m.Portrait {
+		header, rest = rest.Top(bar)
+		_, rest = rest.Bottom(m.S(28))
+		tools, rest = rest.Bottom(bar)
+		_, rest = rest.Bottom(m.S(24))
+	} else {
+		header, rest = rest.Top(bar)
+		tools = header
+		_, rest = rest.Bottom(m.S(28))
+	}
+	if !o.NoFoot {
+		foot, rest = rest.Bottom(m.MainH())
+		_, rest = rest.Bottom(m.S(18))
+	}
+	if m.Portrait {
+		b.into = body
+	}
+	b.tools(tools, o, ink, quiet)
+	left := header
+	if !m.Portrait {
+		left.W *= 0.5
+	}
+	if o.Back {
+		label := o.BackText
+		if label == "" {
+			label = b.Tx("frame.back")
+		}
+		st := b.StyleQuiet()
+		st.Border, st.Text = quiet, ink
+		st.Icon, st.IconSize = Icon(art.Back, ink), m.S(22)
+		w := b.Width(label, st)
+		at := Box{tools.X, tools.Y, w, bar}
+		to := o.BackTo
+		if to == "" {
+			to = session.Back
+		}
+		b.Button(at, string(b.State.Screen)+".back", label, st, b.Do(to))
+		if o.Note != "" {
+			x := at.X + w + m.S(16)
+			if m.Portrait {
+				x = header.X
+			}
+			b.TextFit(Box{x, header.Y, m.W / 3, bar}, o.Note, b.Type(m.Label(), b.P.Soft, false), 1, 0.5)
+		}
+	}
+	b.into = head
+	var brand Box
+	if !o.Back || m.Portrait && o.Note == "" {
+		brand = b.brand(left, o.Dark)
+	}
+	_, rest = rest.Top(m.S(14))
+	if o.Steps > 0 {
+		var at Box
+		at, rest = rest.Top(m.S(8))
+		for i, c := range at.Columns(o.Steps, m.S(10)) {
+			col := b.P.Line
+			if i < o.Step {
+				col = b.P.Red
+			}
+			r := b.Rect(c, col, c.H/2)
+			if b.State.Contrast && i >= o.Step {
+				// Two dark colours would not tell done from to do.
+				r.FillColor, r.StrokeColor, r.StrokeWidth = b.P.Card, b.P.Ink, 1.5
+			}
+		}
+		_, rest = rest.Top(m.S(12))
+	}
+	b.Page.HeadH = rest.Y
+	Place(b.Page.cover, Box{0, 0, m.W, rest.Y})
+	Place(lid, Box{0, 0, m.W, rest.Y})
+	b.into = body
+	f := Frame{Body: rest, Low: rest, Foot: foot, Tools: tools, Brand: brand}
+	if m.Portrait {
+		reach := m.H * 0.55
+		f.High = Box{rest.X, rest.Y, rest.W, reach - rest.Y - m.S(12)}
+		f.Low = Box{rest.X, reach, rest.W, rest.Y + rest.H - reach}
+	}
+	if o.NotToday {
+		label := b.Tx("frame.nottoday")
+		st := b.StyleText()
+		st.Text = ink
+		at := Box{foot.X, foot.Y + (foot.H-bar)/2, b.Width(label, st), bar}
+		at.X -= st.Pad * 0.7
+		b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
+	}
+	return f
+}
+
+// backWidth is how wide the button back will be.
+func (b *B) backWidth(o Framing) float32 {
+	label := o.BackText
+	if label == "" {
+		label = b.Tx("frame.back")
+	}
+	st := b.StyleQuiet()
+	st.Icon, st.IconSize = Icon(art.Back, b.P.Ink), b.M.S(22)
+	return b.Width(label, st)
+}
+
+// brand is the sign with the event's short name; it gives how far they reach.
+func (b *B) brand(at Box, dark bool) Box {
+	m := b.M
+	d := at.H * 0.72
+	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, dark) })
+	c := b.P.Ink
+	name := b.In(b.Pack.Short)
+	if dark {
+		c, name = b.P.OnWine, b.Tx("frame.name")
+	}
+	p := touch.Fit([]touch.Span{{Text: name}}, b.Type(m.Label(), c, true), at.W-d-m.S(14), at.H, 1)
+	b.Lay(p, at.X+d+m.S(14), at.Y+max(0, at.H-p.Height)*0.5)
+	return Box{at.X, at.Y, d + m.S(14) + fyne.MeasureText(name, p.Type.Size, fyne.TextStyle{Bold: true}).Width, at.H}
+}
+
+// tools are the language, large print and contrast, at the right; in portrait along the bottom.
+func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
+	m := b.M
+	id := string(b.State.Screen)
+	h := at.H
+	// The language: two halves of one pill.
+	w := m.S(108) * (1 + (m.Text-1)/2)
+	pill := Box{at.X + at.W - 2*w, at.Y, 2 * w, h}
+	bg := b.Rect(pill, b.P.Card, h/2)
+	bg.StrokeColor, bg.StrokeWidth = quiet, 2
+	on, onText, offText := b.P.Ink, b.P.Paper, b.P.Soft
+	if o.Dark {
+		bg.FillColor = color.Transparent
+		on, onText, offText = b.P.OnWine, b.P.Wine, b.P.OnWine
+	}
+	for i, l := range []struct{ lang, name string }{{"zh", "中文"}, {"en", "English"}} {
+		st := touch.Style{Fill: color.Transparent, Pressed: quiet, Text: offText, Radius: -1, TextSize: m.Label(), Pad: m.S(8)}
+		if b.State.Lang == l.lang {
+			st.Fill, st.Text, st.Bold = on, onText, true
+		}
+		b.Button(Box{pill.X + float32(i)*w, pill.Y, w, h}, id+".lang."+l.lang, l.name, st, b.Do(session.SetLang, l.lang))
+	}
+	// Round switches.
+	x := pill.X - m.S(14) - h
+	round := func(name string, icon func(int, int, color.NRGBA) *image.RGBA, active bool, kind session.Kind) {
+		st := touch.Style{Fill: color.Transparent, Pressed: quiet, Text: ink, Border: quiet, BorderWidth: 2, Radius: -1,
+			Icon: Icon(icon, ink), IconSize: h * 0.5}
+		if active {
+			st.Fill, st.Icon = on, Icon(icon, onText)
+		}
+		b.Button(Box{x, at.Y, h, h}, id+"."+name, "", st, b.Do(kind))
+		x -= h + m.S(12)
+	}
+	round("contrast", art.Contrast, b.State.Contrast, session.SetContrast)
+	round("large", art.TextSize, b.State.Large, session.SetLarge)
+	if o.Next {
+		label := b.Tx("frame.next")
+		st := b.StyleQuiet()
+		st.Border, st.Text = quiet, ink
+		st.Pad = m.S(20)
+		nw := b.Width(label, st)
+		if o.Back && m.Portrait {
+			// Back stands in the same row; a long word is set smaller rather than laid over it.
+			nw = min(nw, x+h-m.S(12)-at.X-b.backWidth(o)-m.S(12))
+		}
+		b.Button(Box{x + h - nw - m.S(12), at.Y, nw, h}, id+".nextperson", label, st, b.Do(session.AskNext))
+	}
+}
+
+// Main places the one main action at the bottom right and gives the rest of the row.
+func (b *B) Main(foot Box, id, label string, do func()) (*touch.Button, Box) {
+	st := b.StyleMain()
+	st.Icon, st.IconSize, st.IconAfter = Icon(art.Next, b.P.OnRed), b.M.S(22), true
+	w := max(b.Width(label, st), b.M.S(200))
+	if b.M.Portrait {
+		w = max(w, foot.W*0.46)
+	}
+	at := Box{foot.X + foot.W - w, foot.Y, w, foot.H}
+	btn := b.Button(at, string(b.State.Screen)+"."+id, label, st, do)
+	return btn, Box{foot.X, foot.Y, foot.W - w - b.M.Gap(), foot.H}
+}
+
+// Equal places equal choices side by side, in portrait one above the other when they are long.
+func (b *B) Equal(at Box, choices ...Choice) {
+	n := len(choices)
+	boxes := at.Columns(n, b.M.Gap())
+	st := b.StyleEqual()
+	for _, c := range choices {
+		if b.Width(c.Label, st) > boxes[0].W && at.H >= float32(n)*b.M.MainH() {
+			boxes = at.Rows(n, b.M.S(14))
+			break
+		}
+	}
+	for i, c := range choices {
+		b.Button(boxes[i], string(b.State.Screen)+"."+c.ID, c.Label, st, c.Do)
+	}
+}
+
+// Choice is one of several equal choices.
+type Choice struct {
+	ID, Label string
+	Do        func()
+}
+
+// Line draws a straight line.
+func (b *B) Line(x1, y1, x2, y2, width float32, c color.Color) {
+	l := canvas.NewLine(c)
+	l.StrokeWidth = width
+	l.Position1, l.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
+	b.Add(l)
+}
+
+// CopySign asks volunteers to look at the second copy, which has been behind for too long: beside the
+// name, for those who know it; visitors pass over it.
+func (b *B) CopySign(brand Box) {
+	if !b.CopyLate {
+		return
+	}
+	d := b.M.S(26)
+	b.Picture(Box{brand.X + brand.W + b.M.S(18), brand.Y + (brand.H-d)/2, d, d}, Icon(art.Copies, Faded(b.P.Gold, 0.8)))
+}

@@ -1,0 +1,95 @@
+package page
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch"
+)
+
+// FieldWidth keeps what is typed out of the queue's sight: never wider than this, in dp.
+const FieldWidth = 640
+
+// OnMended has gone called as soon as the field that was wrong is being mended.
+func (b *B) OnMended(field string, gone func()) {
+	if b.mended == nil {
+		b.mended = map[string]func(){}
+	}
+	b.mended[field] = gone
+}
+
+// Mend takes away what was said of a field that was wrong.
+func (b *B) Mend(field string) {
+	if gone := b.mended[field]; gone != nil {
+		gone()
+	}
+}
+
+// Typed is the page's field with the id, nil where there is none.
+func (b *B) Typed(id string) *touch.Field { return b.fields[id] }
+
+// kindOf says by what a field of the pack asks for what may be typed into it.
+var kindOf = map[string]touch.Kind{
+	"name": touch.Name, "phone": touch.Phone, "email": touch.Email, "code": touch.Code, "secret": touch.Secret,
+}
+
+// Field places a field and makes the first one of the page, or the first wrong one, take the keys.
+func (b *B) Field(at Box, id, kind, value string, wrong bool, changed func(string)) *touch.Field {
+	m := b.M
+	st := touch.FieldStyle{Fill: b.P.Card, Border: b.P.Edge, Focus: b.P.Ink, Error: b.P.Red, Text: b.P.Ink, Quiet: b.P.Soft,
+		Compose: b.P.Gold, Clear: Icon(art.Close, b.P.Soft),
+		TextSize: min(m.S(30)*m.Text, 44), Radius: m.FieldCorner(), Pad: m.S(24)}
+	t := touch.NewField(id, value, kindOf[kind], st, b.Input)
+	if kind == "latin" {
+		if b.Page.latin == nil {
+			b.Page.latin = map[*touch.Field]bool{}
+		}
+		b.Page.latin[t] = true
+	}
+	t.OnChanged = func(s string) {
+		if gone := b.mended[strings.Replace(id, ".", "", 1)]; wrong && gone != nil {
+			gone()
+			t.SetWrong(false)
+		}
+		if changed != nil {
+			changed(s)
+		}
+	}
+	t.OnSubmit = b.Do(session.NextStep)
+	t.SetWrong(wrong)
+	b.Put(t, at)
+	if b.fields == nil {
+		b.fields = map[string]*touch.Field{}
+	}
+	b.fields[id] = t
+	if b.Page.First == nil || wrong && !b.firstWrong {
+		b.Page.First, b.firstWrong = t, wrong
+	}
+	return t
+}
+
+// picker is a widget of the kit by which something is chosen.
+type picker interface {
+	fyne.CanvasObject
+	Buttons() []*touch.Button
+}
+
+// Pick places a picker and makes known what of it can be touched.
+func (b *B) Pick(o picker, at Box) {
+	b.Put(o, at)
+	b.Page.Buttons = append(b.Page.Buttons, o.Buttons()...)
+}
+
+// Toggle is a line with a box to tick; the whole line can be touched.
+func (b *B) Toggle(at Box, id, label string, on bool, changed func(bool)) {
+	m := b.M
+	line := b.StyleText()
+	line.Radius = m.S(12)
+	t := touch.NewToggle(id, label, on, touch.ToggleStyle{Line: line, Text: b.Type(m.Label(), b.P.Ink, false),
+		Box: b.P.Card, Frame: b.P.Edge, Ticked: b.P.Green, Side: m.S(34), Tick: Icon(art.Check, b.P.Green)})
+	t.OnChange = changed
+	b.Pick(t, at)
+}

@@ -1,0 +1,107 @@
+package page
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+
+	"matchbooth/ui/touch"
+)
+
+// lain is where a field lies: in the window, or in a scroller that stands in the window.
+type lain struct {
+	at     Box // in the window, or in the scroller's content
+	in     *touch.Scroller
+	window Box     // of the scroller
+	below  float32 // height of what is said below it
+}
+
+// spotted notes where a field was placed.
+func (b *B) spotted(f *touch.Field, at Box) {
+	if b.Page.places == nil {
+		b.Page.places = map[*touch.Field]lain{}
+	}
+	b.Page.places[f] = lain{at: at}
+}
+
+// SaidBelow notes how high what is said below a field is, so that it is lifted into sight with it.
+func (p *Page) SaidBelow(f *touch.Field, high float32) {
+	l := p.places[f]
+	l.below = high
+	p.places[f] = l
+}
+
+// scrolled notes that the page's fields from the given one on lie in the scroller.
+func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
+	for _, f := range b.Page.Fields[from:] {
+		b.Page.places[f] = lain{b.Page.places[f].at, s, window, b.Page.places[f].below}
+	}
+}
+
+// LiftFor tells how far the page must be lifted so that the field, its label and the line below
+// it stand between the header and top, the upper edge of the keyboard; all in dp. A field that
+// lies in a scroller is scrolled into the scroller's window first.
+func (p *Page) LiftFor(f *touch.Field, top, unit float32) float32 {
+	s, ok := p.places[f]
+	if !ok || p.body == nil {
+		return 0
+	}
+	label, below := 40*unit, max(62*unit, s.below+22*unit)
+	y := s.at.Y
+	if s.in != nil {
+		if from := y - label; from < s.in.Offset() {
+			s.in.ScrollTo(max(0, from))
+		} else if to := y + s.at.H + below; to > s.in.Offset()+s.window.H {
+			s.in.ScrollTo(to - s.window.H)
+		}
+		y += s.window.Y - s.in.Offset()
+	}
+	need := y + s.at.H + below - top
+	room := y - label - p.HeadH
+	return max(0, min(need, room))
+}
+
+// Lift moves all but the header up by dy dp, under the header; 0 puts it back.
+func (p *Page) Lift(dy float32) {
+	if p.body == nil || p.lifted == dy {
+		return
+	}
+	p.lifted = dy
+	p.stand()
+	p.cover.FillColor = color.Transparent
+	if dy > 0 {
+		p.cover.FillColor = p.ground
+	}
+	p.cover.Refresh()
+}
+
+// Slide stands all but the header dx dp aside; 0 puts it back.
+func (p *Page) Slide(dx float32) {
+	if p.body != nil && p.aside != dx {
+		p.aside = dx
+		p.stand()
+	}
+}
+
+// Drift moves all that is shown, the header too, a few dp off its place, so that a page that stands
+// for hours does not burn into the panel.
+func (p *Page) Drift(by fyne.Position) {
+	if p.body != nil && p.drift != by {
+		p.drift = by
+		p.stand()
+		p.head.Move(by)
+	}
+}
+
+func (p *Page) stand() { p.body.Move(fyne.NewPos(p.aside+p.drift.X, p.drift.Y-p.lifted)) }
+
+// Seen is where the field stands in the window now, lifted and scrolled.
+func (p *Page) Seen(f *touch.Field) Box {
+	s := p.places[f]
+	at := s.at
+	if s.in != nil {
+		at.X, at.Y = at.X+s.window.X, at.Y+s.window.Y-s.in.Offset()
+	}
+	at.X, at.Y = at.X+p.aside, at.Y-p.lifted
+	return at
+}

@@ -1,0 +1,99 @@
+package page
+
+import (
+	"bytes"
+	"image"
+	_ "image/jpeg" // the kinds of pictures that packs may have
+	_ "image/png"
+	"path"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"golang.org/x/image/draw"
+
+	"matchbooth/kiosk/event"
+	"matchbooth/ui/touch"
+)
+
+// Markdown sets Markdown as flows: body type, Chinese with the wider lead for reading.
+func (b *B) Markdown(src string, width float32) []Flow {
+	body := b.Type(b.M.Body(), b.P.Ink, false)
+	if b.Lang == event.ZH {
+		body.Lead = 1.75
+	}
+	var out []Flow
+	for i, bl := range touch.Markdown(src) {
+		t, gap, indent := body, b.M.S(14), float32(0)
+		switch {
+		case bl.Heading:
+			t, gap = b.Type(b.M.Lead(), b.P.Ink, true), b.M.S(22)
+		case bl.Item != "":
+			indent, gap = b.M.Body()*1.3, b.M.S(8)
+		case bl.Quote:
+			indent = b.M.S(24)
+		}
+		if i == 0 {
+			gap = 0
+		}
+		if bl.Image != "" {
+			if f, ok := b.packPicture(bl.Image, width); ok {
+				f.Gap = gap
+				out = append(out, f)
+				continue
+			}
+			t = b.Type(b.M.Label(), b.P.Soft, false) // what the picture would show
+		}
+		p := touch.Set(bl.Spans, t, width-indent)
+		mark, quote := bl.Item, bl.Quote
+		out = append(out, Flow{gap, p.Height, func(at Box) {
+			if quote {
+				b.Rect(Box{at.X, at.Y + b.M.S(4), b.M.S(5), p.Height - b.M.S(8)}, b.P.Gold, b.M.S(2.5))
+			}
+			switch mark {
+			case "", " ":
+			case "•":
+				d := t.Size * 0.36
+				dot := canvas.NewCircle(b.P.Gold)
+				b.Put(dot, Box{at.X + d*0.4, at.Y + (t.Size*t.Lead-d)/2, d, d})
+			default:
+				b.Lay(touch.SetText(mark, b.Type(t.Size, b.P.Red, true), indent), at.X, at.Y+(t.Size*t.Lead-t.Size*1.28)/2)
+			}
+			b.Lay(p, at.X+indent, at.Y)
+		}})
+	}
+	return out
+}
+
+// packPicture is a picture of the pack, as wide as the text and at most 360 units high. Nothing
+// is ever fetched from elsewhere.
+func (b *B) packPicture(name string, width float32) (Flow, bool) {
+	data, ok := b.Pack.Asset(path.Clean(name))
+	if !ok {
+		return Flow{}, false
+	}
+	most := b.M.S(360)
+	if strings.HasSuffix(strings.ToLower(name), ".svg") {
+		pic := canvas.NewImageFromResource(fyne.NewStaticResource(path.Base(name), data))
+		pic.FillMode = canvas.ImageFillContain
+		h := most
+		if r := pic.Aspect(); r > 0 {
+			h = min(most, width/r)
+		}
+		return Flow{0, h, func(at Box) { b.Put(pic, at) }}, true
+	}
+	src, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil || src.Bounds().Empty() {
+		return Flow{}, false
+	}
+	size := src.Bounds().Size()
+	h := min(most, width*float32(size.Y)/float32(size.X))
+	w := h * float32(size.X) / float32(size.Y)
+	return Flow{0, h, func(at Box) {
+		b.Picture(Box{at.X, at.Y, w, h}, func(w, h int) image.Image {
+			small := image.NewRGBA(image.Rect(0, 0, w, h)) // a photograph is not kept at its full size
+			draw.CatmullRom.Scale(small, small.Bounds(), src, src.Bounds(), draw.Src, nil)
+			return small
+		})
+	}}, true
+}

@@ -1,0 +1,300 @@
+// Package page is the kit that every screen is drawn with: the frame, paragraphs, buttons, fields, drawings and codes, and the
+// page that comes of them. The visitor's screens (ui/visit) and the volunteers' (ui/desk) share it and know nothing of each
+// other; this package knows neither.
+package page
+
+import (
+	"image"
+	"image/color"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"matchbooth/assets/text"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// Context is all that a screen is drawn from. The same context gives the same picture.
+type Context struct {
+	Pack     *event.Pack
+	State    session.State
+	T        text.Printer
+	Size     fyne.Size
+	Now      time.Time
+	Practice bool
+	Kiosk    bool // the staff gate leads to the volunteers, and only it
+	Still    bool // no motion: pictures, and "reduce motion"
+	Inline   bool // what may take long is done at once: pictures and tests
+
+	Send    func(session.Event)
+	Current func() session.State // the state as it is now, for countdowns; nil in pictures
+	Input   *touch.Input         // says which field is in use; nil: each field says it for itself
+	Fold    func()               // takes the keyboard away; nil in pictures
+
+	// What everybody may see of what is kept:
+
+	CopyLate bool   // somebody has to look after the second copy
+	Warned   bool   // something about the computer asks for a volunteer
+	Sealed   Sealed // the keys that everything is sealed to
+}
+
+// Sealed is the keys that everything is sealed to, as anybody may compare them with the sheet of paper: how many they are,
+// and the six words of all together in each language. The zero value is for keys that are not known.
+type Sealed struct {
+	Keys  int
+	Words map[event.Lang][]string
+}
+
+// Page is one screen as drawn, with what the window needs to know of it.
+type Page struct {
+	Screen  session.Screen
+	Root    *fyne.Container
+	Buttons []*touch.Button
+	Fields  []*touch.Field
+	Holds   []*touch.Hold
+
+	Scrollers []*touch.Scroller
+	First     *touch.Field             // takes the keys when the page opens; may be nil
+	Choose    bool                     // the page begins with a choice: the keyboard does not come by itself and hide it
+	Picks     bool                     // it asks for more than what is typed
+	Live      []func(time.Time)        // called once a second and right after the page opens
+	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
+	Keys      func(fyne.KeyName, rune) // keys that no field takes; may be nil
+	Forget    []func()                 // empties what shows records, when the page goes
+	Dark      bool
+	Steady    bool // shows nothing of a visitor, and may be shown again though it lives
+
+	HeadH float32 // height of the header, which stays when the rest is lifted, in dp
+
+	body   *fyne.Container       // all but the header
+	head   *fyne.Container       // the header
+	drift  fyne.Position         // how far all of it is off its place
+	asks   map[string]func()     // looks anew whether something is to be asked about a field
+	latin  map[*touch.Field]bool // free text that is not written in characters
+	lifted float32               // how far up it is moved
+	aside  float32               // and to the right
+	cover  *canvas.Rectangle     // ground of the header, opaque while the rest is lifted under it
+	ground color.Color
+	places map[*touch.Field]lain
+}
+
+// B builds one page.
+type B struct {
+	Context
+	M      theme.Metrics
+	P      theme.Palette
+	Lang   event.Lang
+	Page   *Page
+	into   *fyne.Container         // where Put puts
+	fields map[string]*touch.Field // the page's fields by id
+
+	mended     map[string]func() // takes away the sentence under a field that was wrong
+	firstWrong bool              // the field that takes the keys is one to be mended
+}
+
+// Build makes the page of the screen that the state is on, drawn by screen, with the question that overlay draws
+// laid over it; nil draws nothing.
+func Build(c Context, screen, overlay func(*B)) *Page {
+	lang := event.Lang(c.State.Lang)
+	b := &B{Context: c, M: theme.Measure(c.Size, c.State.Large), P: theme.Colours(c.State.Contrast), Lang: lang}
+	root := container.NewWithoutLayout()
+	b.Page = &Page{Screen: c.State.Screen, Root: root}
+	b.into = root
+	if screen != nil {
+		screen(b)
+	}
+	if overlay != nil {
+		b.Page.Buttons, b.Page.Fields, b.Page.Holds, b.Page.Scrollers, b.Page.First = nil, nil, nil, nil, nil
+		b.into = root
+		overlay(b)
+	}
+	return b.Page
+}
+
+// Tx is a text of the catalogue.
+func (b *B) Tx(key string, args ...any) string { return b.marks(b.T.S(key, args...)) }
+
+// In is a text of the pack in the visitor's language.
+func (b *B) In(t event.Text) string { return b.marks(t.In(b.Lang)) }
+
+// The face sets curly quotation marks as wide as a Han character, which tears English words
+// apart; there they are set straight.
+var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
+
+func (b *B) marks(s string) string {
+	if b.Lang == event.EN {
+		return straight.Replace(s)
+	}
+	return s
+}
+
+// Do gives a function that sends the event.
+func (b *B) Do(k session.Kind, arg ...string) func() {
+	e := session.Event{Kind: k}
+	if len(arg) > 0 {
+		e.Arg = arg[0]
+	}
+	return func() { b.Send(e) }
+}
+
+// beside is a touch beside everything that can be touched: somebody is there, and no longer types.
+func (b *B) beside() {
+	b.Send(session.Event{Kind: session.Touch})
+	if b.Fold != nil {
+		b.Fold()
+	}
+}
+
+// Put places an object.
+func (b *B) Put(o fyne.CanvasObject, at Box) {
+	Place(o, at)
+	b.into.Add(o)
+	switch v := o.(type) {
+	case *touch.Button:
+		b.Page.Buttons = append(b.Page.Buttons, v)
+	case *touch.Hold:
+		b.Page.Holds = append(b.Page.Holds, v)
+	case *touch.Field:
+		b.Page.Fields = append(b.Page.Fields, v)
+		b.spotted(v, at)
+	}
+}
+
+// Add adds an object that has its place already.
+func (b *B) Add(o fyne.CanvasObject) { b.into.Add(o) }
+
+// Within runs fn with Put putting into an own container of the given size (for scrollers).
+func (b *B) Within(w, h float32, fn func()) fyne.CanvasObject {
+	outer := b.into
+	inner := container.New(fixed{fyne.NewSize(w, h)})
+	b.into = inner
+	fn()
+	b.into = outer
+	return inner
+}
+
+// fixed is a layout that leaves its objects where they are and has a size of its own.
+type fixed struct{ size fyne.Size }
+
+func (f fixed) Layout([]fyne.CanvasObject, fyne.Size) {}
+func (f fixed) MinSize([]fyne.CanvasObject) fyne.Size { return f.size }
+
+// Repaint gives a function that has the window painted again. An object that was hidden from the
+// start is unknown to the toolkit's canvas, so that showing it paints nothing by itself.
+func (b *B) Repaint() func() {
+	r := b.Rect(Box{0, 0, 1, 1}, color.Transparent, 0)
+	return r.Refresh
+}
+
+// Rect draws a rectangle.
+func (b *B) Rect(at Box, fill color.Color, radius float32) *canvas.Rectangle {
+	r := canvas.NewRectangle(fill)
+	r.CornerRadius = radius
+	b.Put(r, at)
+	return r
+}
+
+// Card draws a white card with a hairline.
+func (b *B) Card(at Box) {
+	r := b.Rect(at, b.P.Card, b.M.Corner())
+	r.StrokeColor, r.StrokeWidth = b.P.Line, 1.5
+}
+
+// Picture places a drawing at device pixels.
+func (b *B) Picture(at Box, draw func(w, h int) image.Image) *canvas.Raster {
+	r := touch.NewPicture(draw)
+	b.Put(r, at)
+	return r
+}
+
+// Type makes a paragraph type in a colour.
+func (b *B) Type(size float32, c color.Color, bold bool) touch.Type {
+	lead := float32(1.5)
+	if bold {
+		lead = 1.28
+	}
+	return touch.Type{Size: size, Color: c, Bold: bold, Accent: b.P.Red, Lead: lead, Space: true}
+}
+
+// Text places a paragraph with its top at the box's top and gives its height.
+func (b *B) Text(at Box, s string, t touch.Type) float32 {
+	p := touch.SetText(s, t, at.W)
+	b.Lay(p, at.X, at.Y)
+	return p.Height
+}
+
+// Lay places a paragraph that has been set.
+func (b *B) Lay(p touch.Paragraph, x, y float32) {
+	for _, o := range p.Objects(x, y) {
+		b.Add(o)
+	}
+}
+
+// TextFit places a paragraph in the box, set smaller if it must be, and gives its height.
+// valign: 0 top, 0.5 middle, 1 bottom.
+func (b *B) TextFit(at Box, s string, t touch.Type, maxLines int, valign float32) float32 {
+	p := touch.Fit([]touch.Span{{Text: s}}, t, at.W, at.H, maxLines)
+	b.Lay(p, at.X, at.Y+max(0, at.H-p.Height)*valign)
+	return p.Height
+}
+
+// Flow is content of known height that is stacked top to bottom; Gap is above it.
+type Flow struct {
+	Gap    float32
+	Height float32
+	Draw   func(at Box)
+}
+
+// Para is a paragraph in a flow.
+func (b *B) Para(gap float32, s string, t touch.Type, width float32) Flow {
+	p := touch.SetText(s, t, width)
+	return Flow{gap, p.Height, func(at Box) { b.Lay(p, at.X, at.Y) }}
+}
+
+// Stack places flows in the box, in a scroller where they are higher than it, and gives their
+// whole height. Ground is the colour behind.
+func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
+	var h float32
+	for _, f := range flows {
+		h += f.Gap + f.Height
+	}
+	draw := func(x, y float32) {
+		for _, f := range flows {
+			y += f.Gap
+			f.Draw(Box{x, y, at.W, f.Height})
+			y += f.Height
+		}
+	}
+	if h <= at.H+1 {
+		draw(at.X, at.Y)
+		return h
+	}
+	before := len(b.Page.Fields)
+	content := b.Within(at.W, h+b.M.S(24), func() { draw(0, 0) })
+	s := touch.NewScroller(content, ground, b.P.Edge)
+	b.scrolled(s, at, before)
+	s.OnMove, s.Still = b.Do(session.Touch), b.Still
+	b.Page.Scrollers = append(b.Page.Scrollers, s)
+	b.Put(s, Box{at.X, at.Y, at.W + b.M.S(16), at.H})
+	return h
+}
+
+// Forgets empties what the page shows of records, since the toolkit keeps an old page for a while.
+func (p *Page) Forgets() {
+	for _, forget := range p.Forget {
+		forget()
+	}
+}
+
+func HighOf(flows []Flow) (h float32) {
+	for _, f := range flows {
+		h += f.Gap + f.Height
+	}
+	return h
+}

@@ -1,6 +1,0 @@
-//go:build !unix && !windows
-
-package super
-
-// Harden does nothing here.
-func Harden() {}

@@ -1,0 +1,62 @@
+package visit
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
+	"matchbooth/ui/touch"
+)
+
+// NextPerson asks whether the next visitor begins, before what was entered is wiped.
+func NextPerson(b *B) {
+	b.ask("next", b.StyleMain(), page.Choice{ID: "keep", Label: b.Tx("overlay.next.keep"), Do: b.Do(session.KeepOn)}, page.Choice{ID: "go", Label: b.Tx("overlay.next.go"), Do: b.Do(session.Finish)})
+}
+
+// NotToday asks whether to leave without signing up. Whoever would rather go is not asked to stay: both answers are alike.
+func NotToday(b *B) {
+	b.ask("nottoday", b.StyleEqual(), page.Choice{ID: "keep", Label: b.Tx("overlay.nottoday.keep"), Do: b.Do(session.KeepOn)}, page.Choice{ID: "go", Label: b.Tx("overlay.nottoday.go"), Do: b.Do(session.Finish)})
+}
+
+// EndTakeHome asks whether the take-home page has been photographed.
+func EndTakeHome(b *B) {
+	b.ask("end", b.StyleMain(), page.Choice{ID: "keep", Label: b.Tx("overlay.end.keep"), Do: b.Do(session.KeepOn)}, page.Choice{ID: "go", Label: b.Tx("overlay.end.go"), Do: b.Do(session.Finish)})
+}
+
+// ask is a question with two answers; the first is the safe one, set in the style.
+func (b *B) ask(key string, style touch.Style, safe, other page.Choice) {
+	m := b.M
+	at := b.Sheet(m.S(760), m.S(350)*(1+(m.Text-1)*0.8))
+	head, rest := at.Top(m.Title() * 1.35)
+	b.TextFit(head, b.Tx("overlay."+key+".title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	foot, rest := rest.Bottom(m.MainH())
+	b.TextFit(rest.Pad(0, m.S(8)), b.Tx("overlay."+key+".line"), b.Type(m.Body(), b.P.Ink, false), 0, 0)
+	cols := foot.Columns(2, m.Gap())
+	b.Button(cols[0], "overlay."+other.ID, other.Label, b.StyleEqual(), other.Do)
+	b.Button(cols[1], "overlay."+safe.ID, safe.Label, style, safe.Do)
+}
+
+// IdleWarning counts down in large figures; nothing is saved when it reaches nought.
+func IdleWarning(b *B) {
+	m := b.M
+	at := b.Sheet(m.S(760), m.S(480)*(1+(m.Text-1)*0.6))
+	head, rest := at.Top(m.Title() * 1.35)
+	b.TextFit(head, b.Tx("overlay.idle.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	foot, rest := rest.Bottom(m.MainH())
+	h := b.TextFit(page.Box{X: rest.X, Y: rest.Y, W: rest.W, H: rest.H / 2}, b.Tx("overlay.idle.line"), b.Type(m.Body(), b.P.Ink, false), 0, 0)
+	_, rest = rest.Top(h)
+	count := canvas.NewText("", b.P.Red)
+	count.TextSize, count.TextStyle, count.Alignment = m.S(96), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
+	b.Put(count, rest)
+	st := b.State
+	pack := b.Pack
+	b.Page.Live = append(b.Page.Live, func(now time.Time) {
+		count.Text = fmt.Sprint(int(max(0, session.Remaining(st, pack, now).Round(time.Second).Seconds())))
+		count.Refresh()
+	})
+	b.Button(foot, "overlay.more", b.Tx("overlay.idle.more"), b.StyleMain(), b.Do(session.MoreTime))
+}

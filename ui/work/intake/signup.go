@@ -1,0 +1,85 @@
+// Package intake turns what a visitor entered, on the screen or on paper, into the records of the
+// store, and an event pack into the empty document of an export. The kiosk's values and the store's
+// records know nothing of each other; they meet here.
+package intake
+
+import (
+	"time"
+
+	"matchbooth/data/export"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+)
+
+// SignUp makes the body of a sign-up from what the visitor entered: only fields the pack asks
+// for, only what was answered, only consents that were given. Times are cut to the second.
+func SignUp(p *event.Pack, s session.State, now time.Time) record.SignUp {
+	up := record.SignUp{
+		At: now.UTC().Truncate(time.Second), Lang: s.Lang, Source: "screen",
+		Fields:  Fields(p, s.Answers),
+		Outcome: s.Outcome, Story: s.LastStory, Flags: session.AllFlags(s),
+		Reachability: form.Reachability(p.Fields, s.Answers, now),
+	}
+	for _, c := range s.Consents {
+		up.Consents = append(up.Consents, record.Consent{ID: c.ID, SHA256: c.SHA256, Lang: c.Lang, At: c.At.UTC().Truncate(time.Second)})
+	}
+	return up
+}
+
+// Fields turns answers into the fields of a record. That somebody will be told is asked, not kept.
+func Fields(p *event.Pack, a form.Answers) map[string]record.Field {
+	out := map[string]record.Field{}
+	for _, f := range p.Fields {
+		v, ok := a[f.ID]
+		switch {
+		case !ok:
+		case f.Kind == "person":
+			if v.Person.Name != "" || v.Person.Phone != "" {
+				out[f.ID] = record.Field{Person: &record.Person{Name: record.Name(v.Person.Name), Relation: v.Person.Relation, Phone: record.Phone(v.Person.Phone)}}
+			}
+		case v.Text != "":
+			out[f.ID] = record.Field{Text: record.Text(v.Text)}
+		}
+	}
+	return out
+}
+
+// Doc makes the empty document of an event: columns and consents, explained in the language.
+// Records, erased codes and narrowing are the caller's.
+func Doc(p *event.Pack, lang string) export.Doc {
+	d := export.Doc{Event: p.ID, Title: words(p.Title), Lang: lang}
+	for _, f := range p.Fields {
+		col := export.Column{ID: f.ID, Kind: f.Kind, Label: words(f.Label), Help: words(f.Help)}
+		for _, o := range f.Options {
+			col.Options = append(col.Options, export.Option{ID: o.ID, Label: words(o.Label)})
+		}
+		d.Columns = append(d.Columns, col)
+	}
+	for _, k := range p.Consents {
+		note := export.ConsentNote{ID: k.ID, Sentence: words(k.Sentence), SHA256: map[string]string{}}
+		for _, l := range event.Langs {
+			note.SHA256[string(l)] = k.SHA256(string(l))
+		}
+		d.Consents = append(d.Consents, note)
+	}
+	return d
+}
+
+// Handover is the id of the consent to hand over to the registry, "" when the event has none.
+func Handover(p *event.Pack) string {
+	if k := p.HandoverConsent(); k != nil {
+		return k.ID
+	}
+	return ""
+}
+
+// words is a text by language, for a package that knows no packs.
+func words(t event.Text) map[string]string {
+	m := make(map[string]string, len(t))
+	for l, s := range t {
+		m[string(l)] = s
+	}
+	return m
+}

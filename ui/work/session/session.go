@@ -1,0 +1,199 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"matchbooth/data"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/handover"
+)
+
+// Store is what a volunteers' session needs of the store.
+type Store interface {
+	handover.Store
+	Status(context.Context) (data.Status, error)
+	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
+	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
+	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
+}
+
+// Session is the volunteers' work over the store: what their passphrase opened, until the desk locks.
+type Session struct {
+	store Store
+	pack  *event.Pack
+	data  string // the data folder
+	keyed func() // called when the event's key was opened: it may have signed the keys; nil for nobody
+
+	mu     sync.Mutex
+	turn   int // how often it was locked: what was begun before a lock is not opened after it
+	key    data.Opener
+	opened *Opened
+}
+
+// New makes a locked desk over the store of a data folder. It calls keyed when the event's key was opened, which may have
+// signed the keys; nil for nobody.
+func New(store Store, pack *event.Pack, dataFolder string, keyed func()) *Session {
+	return &Session{store: store, pack: pack, data: dataFolder, keyed: keyed}
+}
+
+// ErrLeft says that the desk was left while it was being opened.
+var ErrLeft = errors.New("the desk was left before it was open")
+
+// Unlock implements [Desk]. The store holds wrong passphrases back.
+func (d *Session) Unlock(ctx context.Context, passphrase []byte) error {
+	defer clear(passphrase)
+	turn := d.now()
+	key, wait, err := d.store.TryPassphrase(passphrase)
+	if wait > 0 {
+		return Wait(wait)
+	}
+	if err != nil {
+		return err
+	}
+	if d.keyed != nil {
+		d.keyed()
+	}
+	opened, err := d.read(ctx, key)
+	if err == nil && !d.open(turn, key, opened) {
+		err = ErrLeft
+	}
+	if err != nil {
+		drop(key, opened)
+	}
+	return err
+}
+
+// read opens all sign-ups.
+func (d *Session) read(ctx context.Context, key data.Opener) (*Opened, error) {
+	recs, faults, err := d.store.Records(ctx, key, nil)
+	if err != nil {
+		return nil, err
+	}
+	damaged := 0
+	for _, f := range faults {
+		if !f.Aside() {
+			damaged++
+		}
+	}
+	return &Opened{Records: recs, Damaged: damaged, Faults: faults}, nil
+}
+
+// Reread opens all sign-ups anew, where the desk is open, and gives what empties the list that was open before.
+func (d *Session) Reread(ctx context.Context) (empty func(), err error) {
+	turn := d.now()
+	d.mu.Lock()
+	key, before := d.key, d.opened
+	d.mu.Unlock()
+	empty = func() { drop(nil, before) }
+	if before == nil {
+		return empty, nil
+	}
+	opened, err := d.read(ctx, key)
+	if err != nil {
+		return empty, err
+	}
+	if !d.open(turn, key, opened) {
+		drop(nil, opened)
+		return empty, ErrLeft
+	}
+	return empty, nil
+}
+
+// now is the turn that what is begun belongs to.
+func (d *Session) now() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.turn
+}
+
+// open keeps what was opened in the turn, unless the desk was locked since.
+func (d *Session) open(turn int, key data.Opener, opened *Opened) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.turn != turn {
+		return false
+	}
+	d.key, d.opened = key, opened
+	return true
+}
+
+// drop forgets a key and what it opened: whoever still holds the list finds it empty.
+func drop(key data.Opener, opened *Opened) {
+	if key != nil {
+		key.Close()
+	}
+	if opened != nil {
+		clear(opened.Records)
+		opened.Records = nil
+	}
+}
+
+// Export implements [Desk]: a new file of its own name, never over an old one.
+func (d *Session) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
+	// A copy of its own, which a lock meanwhile does not empty under it.
+	from, ok := d.records()
+	defer clear(from.Records)
+	if !ok {
+		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
+	}
+	path := filepath.Join(folder, fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format))
+	done, err := handover.Write(ctx, d.store, from, handover.Order{
+		Pack: d.pack, Lang: "zh", Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
+		Begin: func() (func(), error) { return func() {}, os.MkdirAll(folder, 0o700) },
+	})
+	if err == nil && done.Unread > 0 {
+		err = Unread(done.Unread)
+	}
+	return done.Path, err
+}
+
+// Opened implements [Desk].
+func (d *Session) Opened() *Opened {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.opened
+}
+
+// records is a copy of the opened list, with the key that opened it; false where the desk is locked.
+func (d *Session) records() (handover.Opened, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.opened == nil {
+		return handover.Opened{}, false
+	}
+	return handover.Opened{Key: d.key, Records: slices.Clone(d.opened.Records), Faults: d.opened.Faults}, true
+}
+
+// Count implements [Desk].
+func (d *Session) Count(ctx context.Context) (int, error) {
+	s, err := d.store.Status(ctx)
+	return s.Signups, err
+}
+
+// Folder implements [Desk].
+func (d *Session) Folder() string { return filepath.Join(d.data, "exports") }
+
+// AddCheck implements [Desk].
+func (d *Session) AddCheck(ctx context.Context, person string, c record.Check) error {
+	d.mu.Lock()
+	key := d.key
+	d.mu.Unlock()
+	return d.store.AddCheckAs(ctx, key, person, c)
+}
+
+// Lock forgets the key and everything it opened.
+func (d *Session) Lock() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	drop(d.key, d.opened)
+	d.key, d.opened = nil, nil
+	d.turn++
+}
