@@ -18,7 +18,7 @@
 //   - csv is UTF-8 with a byte order mark, its headers are the field ids, and a
 //     person is three columns (id_name, id_relation, id_phone), so that
 //     `matchbooth import` reads it again. A value that a spreadsheet would take
-//     for a formula carries one leading apostrophe, see [Defuse].
+//     for a formula carries one leading apostrophe, see [EscapeFormula].
 //   - A value of more than 32,767 UTF-16 units, which no cell of a spreadsheet
 //     holds, is named ([Result.Long]) and never cut: xlsx has it on a sheet of
 //     its own, in rows, csv in its place.

@@ -22,7 +22,7 @@ func EscapeFormula(s string) string {
 	return s
 }
 
-// UnescapeFormula takes back what Defuse put there: one leading apostrophe, and only where
+// UnescapeFormula takes back what EscapeFormula put there: one leading apostrophe, and only where
 // the rest begins with a dangerous character, so that a name such as 't Hooft, typed
 // by hand, stays whole.
 func UnescapeFormula(s string) string {

@@ -156,7 +156,7 @@ func readCSVExact(file []byte) (rows [][]string) {
 	return rows
 }
 
-func TestDefuseIsUndoneExactly(t *testing.T) {
+func TestEscapedFormulasAreUndoneExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.String(), func(s string) string { return "'" + s }), rapid.SampledFrom(formulas)).Draw(t, "value")
 		if got := UnescapeFormula(EscapeFormula(s)); got != s {

@@ -17,9 +17,13 @@ import (
 // that does not open.
 func storeSentences(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob("../../data/*.go")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, room := range []string{"", "record/", "rescue/", "internal/*/"} {
+		found, err := filepath.Glob("../../data/" + room + "*.go")
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no files in data/%s: %v", room, err)
+		}
+		files = append(files, found...)
 	}
 	var out []string
 	strs := func(n ast.Node) {
@@ -50,7 +54,7 @@ func storeSentences(t *testing.T) []string {
 				case *ast.Ident:
 					name = fun.Name
 				}
-				if name == "Sprintf" && strings.HasSuffix(file, "keyhold.go") || name == "say" && strings.HasSuffix(file, "keytake.go") {
+				if name == "Sprintf" && (strings.HasSuffix(file, "data/keyset.go") || strings.HasSuffix(file, "keys/successor.go")) || name == "say" && strings.HasSuffix(file, "keys/successor.go") {
 					strs(n.Args[0])
 				}
 				if (name == "note" || name == "name" && strings.HasSuffix(file, "examine.go")) && len(n.Args) > 0 {
@@ -61,20 +65,30 @@ func storeSentences(t *testing.T) []string {
 					strs(n.Rhs[0])
 				}
 			case *ast.CompositeLit:
-				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "Fault" {
+				name := ""
+				switch of := n.Type.(type) {
+				case *ast.SelectorExpr:
+					name = of.Sel.Name
+				case *ast.Ident:
+					name = of.Name
+				}
+				if name == "Fault" {
 					strs(n)
-				} else if ok && id.Name == "act" {
+				} else if name == "Act" {
 					out = append(out, actIn(n)...)
 				}
 			case *ast.ValueSpec:
 				for i, id := range n.Names {
-					if (strings.HasPrefix(id.Name, "fault") || strings.HasPrefix(id.Name, "keys") && strings.HasSuffix(file, "keysign.go") || id.Name == "keyFileChanged") && i < len(n.Values) {
+					if (strings.HasPrefix(strings.ToLower(id.Name), "fault") || strings.HasPrefix(id.Name, "keys") && strings.HasSuffix(file, "data/keyfile.go") || id.Name == "keyFileChanged") && i < len(n.Values) {
 						strs(n.Values[i])
 					}
 				}
 			}
 			return true
 		})
+	}
+	if len(out) < 120 {
+		t.Fatalf("only %d sentences were found in data: they are read from the wrong files", len(out))
 	}
 	return out
 }
