@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -323,4 +325,69 @@ func TestNothingOfOursKnowsANetwork(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Paths in the guides lead somewhere: whoever reads "what is where" finds it there. NAME stands for any name, and
+// {a,b} for each of several.
+func TestPathsInTheDocsExist(t *testing.T) {
+	docs, err := filepath.Glob("docs/*.md")
+	if err != nil || len(docs) == 0 {
+		t.Fatal("no docs were found", err)
+	}
+	code := regexp.MustCompile("`((?:ui|kiosk|data|assets|docs|packaging|hub|\\.ci)/[A-Za-z0-9_./{},*-]*)`")
+	named := 0
+	for _, doc := range append(docs, "README.md", "CONTRIBUTING.md", "SECURITY.md") {
+		text, err := os.ReadFile(doc)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range code.FindAllStringSubmatch(string(text), -1) {
+			for _, name := range alternatives(m[1]) {
+				named++
+				found, err := filepath.Glob(strings.ReplaceAll(strings.TrimSuffix(name, "/..."), "NAME", "*"))
+				if err != nil || len(found) == 0 {
+					t.Errorf("%s names %s, which is not there: name where it is now", doc, name)
+				}
+			}
+		}
+	}
+	// A file that is named without its folder, here or in a comment, is one that there is.
+	files := map[string]bool{}
+	for _, s := range sources(t) {
+		files[path.Base(s.path)] = true
+	}
+	bare := regexp.MustCompile(`(?:see |[(` + "`" + `])([a-z][a-z0-9_]*\.go)\b`)
+	for _, s := range sources(t) {
+		docs = append(docs, s.path)
+	}
+	for _, doc := range docs {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range bare.FindAllStringSubmatch(string(text), -1) {
+			if !files[m[1]] {
+				t.Errorf("%s names %s, which is nowhere: name where it is now", doc, m[1])
+			}
+		}
+	}
+	if named < 80 {
+		t.Errorf("only %d paths were found in the docs: they are looked for in the wrong way", named)
+	}
+}
+
+// alternatives writes out {a,b} in a path.
+func alternatives(name string) (out []string) {
+	before, rest, some := strings.Cut(name, "{")
+	choices, after, closed := strings.Cut(rest, "}")
+	if !some || !closed {
+		return []string{name}
+	}
+	for choice := range strings.SplitSeq(choices, ",") {
+		out = append(out, alternatives(before+choice+after)...)
+	}
+	return out
 }

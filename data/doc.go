@@ -9,7 +9,7 @@
 //	journal           the same sealed entries again, append-only, each with its length and digest (journal.go)
 //	booth.key         this booth's Ed25519 signing key, PKCS #8 PEM; its fingerprint is the booth's id
 //	event-key.age     the event's private key as an age file under the passphrase; may live elsewhere
-//	event-key.recovery.age  the same key, sealed to the recovery key; beside signed key sets only (keysign.go)
+//	event-key.recovery.age  the same key, sealed to the recovery key; beside signed key sets only (keyfile.go)
 //	recovery-key.age  the second key of a practice folder; a live one keeps its recovery key nowhere
 //	keys.toml         the key set, signed by the desk, for further booths of the same event
 //	booth.settings    the settings, the known booths' public keys and the desk's statements once more, with a digest
@@ -44,7 +44,7 @@
 //
 // Whatever changes something, but for a sign-up at the screen, writes a line into table audit in the same transaction:
 // who, what, with how many people, in which hour. Each line has the SHA-256 of the line before it and itself
-// (auditchain.go); the last one and their number stand in the second copy and in every backup, so that a chain that was
+// (internal/db/audit.go); the last one and their number stand in the second copy and in every backup, so that a chain that was
 // made anew is noticed.
 //
 // # Counts

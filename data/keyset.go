@@ -278,7 +278,7 @@ func (s *Store) adoptSet(ctx context.Context, next *keys.Set) error {
 // A folder that has once had a signed key set never goes on with less: a set that is unsigned, older than another file
 // of the folder knows, not signed by the desk that was known, or without the digest of the settings around it, closes
 // the folder as any damage does. Folders from before there were signatures go on until somebody opens them with the
-// passphrase, see keysign.go. Who replaces desk, set and settings alike makes another event of it; that shows in the six
+// passphrase, see keyfile.go. Who replaces desk, set and settings alike makes another event of it; that shows in the six
 // words alone.
 
 // ErrKeySet stops sign-ups: what they would be sealed to is not what the event's desk has signed.

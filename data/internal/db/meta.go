@@ -23,13 +23,13 @@ const (
 	MetaKeySet     = MetaOwn + "keyset"          // the signed key set, as keys.toml has it
 	MetaDesk       = MetaOwn + "desk"            // the public key of the desk that signs it, base64
 	MetaKeysFault  = MetaOwn + "keys_fault"      // why nobody can sign up under the key set
-	MetaRingNext   = MetaOwn + "keys_next"       // stands while keys.toml and the recipients change, see keyring.go
+	MetaRingNext   = MetaOwn + "keys_next"       // stands while keys.toml and the recipients change, see data/keyset.go
 	MetaScrub      = MetaOwn + "scrub"           // stands while an erasure still has files to clean
 	MetaMirror     = MetaOwn + "mirror"          // where the journal's copy was last
 	MetaOwnBooths  = MetaOwn + "own"             // the fingerprints of all keys that this folder's booth has ever had
 	MetaSelf       = MetaOwn + "self"            // of these, the one since which the lines under earlier ones are noted, see settleOwn
 	MetaWeak       = MetaOwn + "weak_passphrase" // see strength.go
-	MetaCopies     = MetaOwn + "copies"          // JSON, see mirrorlist.go
+	MetaCopies     = MetaOwn + "copies"          // JSON, see data/mirror.go
 )
 
 // RowQueryer is the connection or a transaction.
