@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -418,8 +419,8 @@ func TestABackupThatWouldFillTheDiskIsRefused(t *testing.T) {
 		}
 		return path
 	}
-	if _, err := a.Merge(t.Context(), packed(packedLeast), MergeOptions{Accept: everybody}); !errors.Is(err, folder.ErrDamaged) {
-		t.Errorf("a journal of %d MB out of nothing: %v", packedLeast>>20, err)
+	if _, err := a.Merge(t.Context(), packed(archive.PackedLeast), MergeOptions{Accept: everybody}); !errors.Is(err, folder.ErrDamaged) {
+		t.Errorf("a journal of %d MB out of nothing: %v", archive.PackedLeast>>20, err)
 	}
 	if _, err := os.Stat(filepath.Join(a.Dir(), mergingName)); err == nil {
 		t.Error("what was unpacked is left")

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"runtime"
 	"slices"
@@ -46,8 +47,45 @@ func (s *Store) Records(ctx context.Context, key keys.Opener, progress func(done
 	if err != nil {
 		return nil, nil, fmt.Errorf("counting entries: %w", folder.Explain(err))
 	}
-	total += len(more)
+	o := opening{key: key, event: event, trust: tr, at: map[string][]string{}, people: map[string][]record.Opened{}}
+	err = o.openAll(ctx, total+len(more), progress, func(send func(*entry.Entry) error) error {
+		if err := db.EachEntry(ctx, "entry", &s.mu, send); err != nil {
+			return err
+		}
+		for _, e := range more {
+			if err := send(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening records: %w", err)
+	}
+	list := o.fold()
+	slices.SortFunc(o.faults, func(a, b record.Fault) int { return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.What, b.What)) })
+	return list, o.faults, nil
+}
 
+// opening is one run of [Store.Records].
+type opening struct {
+	key    keys.Opener
+	event  string
+	trust  *trust.Trust
+	faults []record.Fault
+
+	people map[string][]record.Opened // by person
+	empty  []*entry.Entry             // lines whose content was taken away
+	tombs  []*entry.Entry             // erasures
+	at     map[string][]string        // the homes of those with ids from before there were nonces
+}
+
+// Format prints [redacted].
+func (*opening) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
+// openAll opens on all cores what read gives, and sorts it by what it is. [seal.ErrClosed] where the key is closed
+// meanwhile: the desk has locked itself, and what did not open is not damaged.
+func (o *opening) openAll(ctx context.Context, total int, progress func(done, total int), read func(send func(*entry.Entry) error) error) error {
 	type result struct {
 		record.Opened
 		fault string
@@ -58,28 +96,22 @@ func (s *Store) Records(ctx context.Context, key keys.Opener, progress func(done
 	var readErr error
 	go func() {
 		defer close(in)
-		send := func(e *entry.Entry) error {
+		readErr = read(func(e *entry.Entry) error {
 			select {
 			case in <- e:
 				return nil
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-		}
-		readErr = db.EachEntry(ctx, "entry", &s.mu, send)
-		for _, e := range more {
-			if readErr == nil {
-				readErr = send(e)
-			}
-		}
+		})
 	}()
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for e := range in {
-				o, fault := openEntry(e, key, tr.Known, event)
+				opened, fault := openEntry(e, o.key, o.trust.Known, o.event)
 				select {
-				case out <- result{o, fault}:
+				case out <- result{opened, fault}:
 				case <-ctx.Done():
 					return
 				}
@@ -87,125 +119,144 @@ func (s *Store) Records(ctx context.Context, key keys.Opener, progress func(done
 		})
 	}
 	go func() { workers.Wait(); close(out) }()
-
-	var faults []record.Fault
-	people := map[string][]record.Opened{}
-	var empty, tombs []*entry.Entry
-	at := map[string][]string{} // the homes of those with ids from before there were nonces
 	done := 0
 	for r := range out {
 		done++
 		if progress != nil && (done%64 == 0 || done == total) {
 			progress(done, max(done, total))
 		}
-		switch {
-		case r.fault == record.FaultClosed:
-			// The desk has locked itself: what did not open is not damaged.
-			return nil, nil, fmt.Errorf("opening records: %w", seal.ErrClosed)
-		case r.fault != "":
-			faults = append(faults, record.Fault{Entry: r.ID, What: r.fault})
-		case r.Kind == entry.KindErasure:
-			tombs = append(tombs, r.Entry)
-		case r.Body == nil:
-			empty = append(empty, r.Entry)
-			at = tr.HomeOf(at, r.Entry)
-		default:
-			r.Sealed = nil // opened; not needed any more
-			at = tr.HomeOf(at, r.Entry)
-			people[r.Person] = append(people[r.Person], r.Opened)
+		if r.fault == record.FaultClosed {
+			return seal.ErrClosed
 		}
+		o.add(r.Opened, r.fault)
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, nil, fmt.Errorf("opening records: %w", err)
+		return err
 	}
-	if readErr != nil {
-		return nil, nil, fmt.Errorf("opening records: %w", folder.Explain(readErr))
+	return folder.Explain(readErr)
+}
+
+// add sorts one entry by what it is.
+func (o *opening) add(e record.Opened, fault string) {
+	switch {
+	case fault != "":
+		o.fault(e.Entry, fault)
+	case e.Kind == entry.KindErasure:
+		o.tombs = append(o.tombs, e.Entry)
+	case e.Body == nil:
+		o.empty = append(o.empty, e.Entry)
+		o.at = o.trust.HomeOf(o.at, e.Entry)
+	default:
+		e.Sealed = nil // opened; not needed any more
+		o.at = o.trust.HomeOf(o.at, e.Entry)
+		o.people[e.Person] = append(o.people[e.Person], e)
 	}
-	home := func(person string) []string { return at[person] }
-	counts := func(e *entry.Entry) bool {
-		switch tr.OfSigned(e, home) {
-		case trust.StandsClaim:
-			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultClaim})
-			return false
-		case trust.StandsDistrusted:
-			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultDistrust})
-			return false
-		}
-		return true
+}
+
+func (o *opening) fault(e *entry.Entry, what string) {
+	o.faults = append(o.faults, record.Fault{Entry: e.ID, What: what})
+}
+
+// home is where somebody signed up.
+func (o *opening) home(person string) []string { return o.at[person] }
+
+// counts says whether an entry counts by what the desk has said, and names it where it does not.
+func (o *opening) counts(e *entry.Entry) bool {
+	switch o.trust.OfSigned(e, o.home) {
+	case trust.StandsClaim:
+		o.fault(e, record.FaultClaim)
+		return false
+	case trust.StandsDistrusted:
+		o.fault(e, record.FaultDistrust)
+		return false
 	}
-	hidden := tr.GoneBy(tombs, home)
-	for _, e := range tombs {
-		counts(e)
-	}
-	// A booth can make somebody up who has a given code, and erase them. So only an erasure that empties, and not one that
-	// waits, takes out whoever had the code before.
-	erasedCodes := map[entry.ReceiptCode]bool{} // whether it empties
+	return true
+}
+
+// erasedCodes gives the codes of all who are hidden, and whether their erasure empties. A booth can make somebody up who
+// has a given code, and erase them. So only an erasure that empties, and not one that waits, takes out whoever had the
+// code before.
+func (o *opening) erasedCodes(hidden trust.Gone) map[entry.ReceiptCode]bool {
+	codes := map[entry.ReceiptCode]bool{}
 	waits, outright := map[string]bool{}, map[string]bool{}
-	for _, e := range tombs {
-		waits[e.Person] = waits[e.Person] || tr.Of(e, home) == trust.Stands && !tr.Empties(e)
-		outright[e.Person] = outright[e.Person] || tr.EmptiesAll(e, home)
+	for _, e := range o.tombs {
+		waits[e.Person] = waits[e.Person] || o.trust.Of(e, o.home) == trust.Stands && !o.trust.Empties(e)
+		outright[e.Person] = outright[e.Person] || o.trust.EmptiesAll(e, o.home)
 	}
 	for person := range hidden.All {
-		erasedCodes[entry.CodeOf(person)] = outright[person] || !waits[person]
+		codes[entry.CodeOf(person)] = outright[person] || !waits[person]
 	}
-	for _, e := range empty {
+	return codes
+}
+
+// placed is a record with the line by which its person signed up first.
+type placed struct {
+	first *entry.Entry
+	record.Record
+}
+
+// Format prints [redacted].
+func (placed) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
+// fold makes the records of what was opened, in the order in which people signed up.
+func (o *opening) fold() []record.Record {
+	hidden := o.trust.GoneBy(o.tombs, o.home)
+	for _, e := range o.tombs {
+		o.counts(e)
+	}
+	erased := o.erasedCodes(hidden)
+	for _, e := range o.empty {
 		if !hidden.Any(e.Person) {
-			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultEmptied})
+			o.fault(e, record.FaultEmptied)
 		}
 	}
-
-	type placed struct {
-		first *entry.Entry
-		record.Record
-	}
 	var list []placed
-	for person, mine := range people {
+	for person, mine := range o.people {
 		if hidden.Person(person) {
 			continue
 		}
-		mine = slices.DeleteFunc(mine, func(o record.Opened) bool { return !counts(o.Entry) })
-		folded := 0
-		for _, part := range trust.ByHome(tr, hidden, home, mine) {
-			r, bad, ok := record.Fold(part)
-			faults = append(faults, bad...)
-			if !ok {
-				continue
-			}
-			if empties, gone := erasedCodes[r.Was]; r.Was != "" && gone && empties {
-				faults = append(faults, record.Fault{Entry: mine[0].ID, What: record.FaultErasedBefore})
-				continue
-			} else if r.Was != "" && gone {
-				faults = append(faults, record.Fault{Entry: mine[0].ID, What: record.FaultErasedElsewhere})
-			}
-			r.Event = event
-			first := slices.MinFunc(part, func(a, b record.Opened) int { return a.Compare(b.Entry) })
-			list = append(list, placed{first.Entry, r})
-			folded++
-		}
-		if folded > 1 {
-			one := len(list) - folded
-			slices.SortFunc(list[one:], func(a, b placed) int { return a.first.Compare(b.first) })
-			alike := slices.CompactFunc(list[one:], func(a, b placed) bool { return sameAnswers(a.Record, b.Record) })
-			list = list[:one+len(alike)]
-			for _, p := range list[one:] {
-				if len(alike) > 1 {
-					faults = append(faults, record.Fault{Entry: p.first.ID, What: record.FaultTwoHomes})
-				}
-			}
-		}
+		mine = slices.DeleteFunc(mine, func(e record.Opened) bool { return !o.counts(e.Entry) })
+		list = append(list, o.foldOne(mine, hidden, erased)...)
 		for _, e := range copiedOut(mine) {
-			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultCopied})
+			o.fault(e, record.FaultCopied)
 		}
 	}
 	slices.SortFunc(list, func(a, b placed) int { return a.first.Compare(b.first) })
-	slices.SortFunc(faults, func(a, b record.Fault) int { return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.What, b.What)) })
 	records, into := make([]record.Record, len(list)), map[string]string{}
 	for i := range list {
 		if records[i] = list[i].Record; records[i].Into != "" {
 			into[records[i].Person] = records[i].Into
 		}
 	}
-	return record.Merge(records, into), faults, nil
+	return record.Merge(records, into)
+}
+
+// foldOne makes the records of one person: one, or one for each booth that says they signed up there, with other answers.
+func (o *opening) foldOne(mine []record.Opened, hidden trust.Gone, erased map[entry.ReceiptCode]bool) (list []placed) {
+	for _, part := range trust.ByHome(o.trust, hidden, o.home, mine) {
+		r, bad, ok := record.Fold(part)
+		o.faults = append(o.faults, bad...)
+		if !ok {
+			continue
+		}
+		if empties, gone := erased[r.Was]; r.Was != "" && gone && empties {
+			o.fault(mine[0].Entry, record.FaultErasedBefore)
+			continue
+		} else if r.Was != "" && gone {
+			o.fault(mine[0].Entry, record.FaultErasedElsewhere)
+		}
+		r.Event = o.event
+		first := slices.MinFunc(part, func(a, b record.Opened) int { return a.Compare(b.Entry) })
+		list = append(list, placed{first.Entry, r})
+	}
+	slices.SortFunc(list, func(a, b placed) int { return a.first.Compare(b.first) })
+	list = slices.CompactFunc(list, func(a, b placed) bool { return sameAnswers(a.Record, b.Record) })
+	if len(list) > 1 {
+		for _, p := range list {
+			o.fault(p.first, record.FaultTwoHomes)
+		}
+	}
+	return list
 }
 
 // openEntry checks one entry and opens it. An emptied one and an erasure come back without a body.
