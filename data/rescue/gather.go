@@ -29,47 +29,18 @@ var (
 	maxLines        = 1_000_000 // in all; each takes some 500 bytes of memory
 	maxDesks        = 4         // signatures of the desk under one line
 	MaxAliens       = 20_000    // lines that no known booth has signed, where booths are known
-
 )
 
 // gather reads everything that can be read.
-func (r *rescue) gather(ctx context.Context, from, work string) error {
-	path, err := outside.Given(from)
-	if err != nil {
-		return folder.Explain(err)
-	}
-	info, err := os.Lstat(path)
-	if err != nil {
-		return folder.Explain(err)
-	}
+func (r *rescue) gather(ctx context.Context, from, work string) (err error) {
 	if r.spool, err = newSpool(work); err != nil {
 		return err
 	}
-	var stores, journals []string
-	dir := path
-	if !info.IsDir() {
-		dir = filepath.Dir(path)
+	stores, journals, done, err := r.open(from)
+	if err != nil {
+		return err
 	}
-	if r.from, err = outside.OpenFolder(dir); err != nil {
-		return folder.Explain(err)
-	}
-	switch {
-	case info.IsDir():
-		lock, err := folder.LockSource(r.from)
-		if err != nil {
-			return err
-		}
-		defer lock.Close()
-		if stores, journals, err = r.sort(); err != nil {
-			return err
-		}
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%w: it is neither a folder nor a file", folder.ErrDamaged)
-	case filepath.Ext(path) == ".db":
-		stores = append(stores, filepath.Base(path))
-	default:
-		journals = append(journals, filepath.Base(path))
-	}
+	defer done()
 	for n, name := range stores {
 		if err := r.gatherStore(ctx, name, filepath.Join(work, fmt.Sprint(n))); err != nil {
 			return err
@@ -89,17 +60,64 @@ func (r *rescue) gather(ctx context.Context, from, work string) error {
 	if r.over > 0 {
 		r.note("There were more lines than a rescue takes; left out: %d.", r.over)
 	}
-	// A journal that was cut between two lines looks whole, but an entry stands in both files before it counts as saved.
+	if len(journals) > 0 {
+		r.noteShortJournal()
+	}
+	return nil
+}
+
+// open opens what is rescued, which may be a folder or a single file, and lists the files with entries in it. done gives
+// the folder's lock back.
+func (r *rescue) open(from string) (stores, journals []string, done func(), err error) {
+	path, err := outside.Given(from)
+	if err != nil {
+		return nil, nil, nil, folder.Explain(err)
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, nil, nil, folder.Explain(err)
+	}
+	dir := path
+	if !info.IsDir() {
+		dir = filepath.Dir(path)
+	}
+	if r.from, err = outside.OpenFolder(dir); err != nil {
+		return nil, nil, nil, folder.Explain(err)
+	}
+	done = func() {}
+	switch {
+	case info.IsDir():
+		lock, err := folder.LockSource(r.from)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if stores, journals, err = r.sort(); err != nil {
+			lock.Close()
+			return nil, nil, nil, err
+		}
+		done = func() { lock.Close() }
+	case !info.Mode().IsRegular():
+		return nil, nil, nil, fmt.Errorf("%w: it is neither a folder nor a file", folder.ErrDamaged)
+	case filepath.Ext(path) == ".db":
+		stores = append(stores, filepath.Base(path))
+	default:
+		journals = append(journals, filepath.Base(path))
+	}
+	return stores, journals, done, nil
+}
+
+// noteShortJournal says when the journal lacks entries. One that was cut between two lines looks intact, but an entry is in
+// both files before it counts as saved.
+func (r *rescue) noteShortJournal() {
 	short := 0
 	for _, f := range r.lines {
 		if f.store && !f.journal {
 			short++
 		}
 	}
-	if len(journals) > 0 && short > 0 {
+	if short > 0 {
 		r.note("The journal lacks %s that %s has; it may lack others too.", db.Entries(short), folder.DB)
 	}
-	return nil
 }
 
 // sort reads the small files of the folder and lists those that hold entries. The keys come first: they say whose lines
@@ -140,33 +158,43 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 		case strings.HasPrefix(name, mirror.StatementsPrefix):
 			r.readStatements(name)
 		case name == folder.BoothKey:
-			b, err := r.from.Read(name, maxSmall)
-			if err == nil {
-				var key ed25519.PrivateKey
-				if key, err = keys.ParseBoothKey(b); err == nil {
-					public := key.Public().(ed25519.PublicKey)
-					r.known[entry.BoothID(public)] = public
-				}
-			}
-			if err != nil {
-				r.note("%s is damaged.", folder.BoothKey)
-			}
+			r.readBoothKey()
 		case name == folder.Settings:
-			b, err := r.from.Read(name, db.MaxSettings)
-			if err == nil {
-				r.copied, err = db.ParseSettingsCopy(b)
-			}
-			if err != nil {
-				r.note("%s is damaged.", folder.Settings)
-			}
-			for id, key := range r.copied.Booths {
-				r.known[id] = key
-			}
+			r.readSettings()
 		case name == folder.PackZip:
 			r.pack = name
 		}
 	}
 	return stores, journals, nil
+}
+
+// readBoothKey makes the folder's own booth known. Its signing key is not carried over.
+func (r *rescue) readBoothKey() {
+	b, err := r.from.Read(folder.BoothKey, maxSmall)
+	if err == nil {
+		var key ed25519.PrivateKey
+		if key, err = keys.ParseBoothKey(b); err == nil {
+			public := key.Public().(ed25519.PublicKey)
+			r.known[entry.BoothID(public)] = public
+		}
+	}
+	if err != nil {
+		r.note("%s is damaged.", folder.BoothKey)
+	}
+}
+
+// readSettings reads the second copy of the settings, and makes the booths in it known.
+func (r *rescue) readSettings() {
+	b, err := r.from.Read(folder.Settings, db.MaxSettings)
+	if err == nil {
+		r.copied, err = db.ParseSettingsCopy(b)
+	}
+	if err != nil {
+		r.note("%s is damaged.", folder.Settings)
+	}
+	for id, key := range r.copied.Booths {
+		r.known[id] = key
+	}
 }
 
 // wants says whether a name is one that a rescue reads.
