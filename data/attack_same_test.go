@@ -33,6 +33,7 @@ func clashing(t testing.TB, s *Store, n int, chain bool, number func(i int) int6
 // Whoever has a booth's key can sign thousands of lines under one running number, or such as each clash with the next
 // one. All are kept, and the order in which they come decides nothing.
 func TestLinesUnderOneNumberAreAllKept(t *testing.T) {
+	unraced(t)
 	n := 300
 	if testing.Short() {
 		n = 40

@@ -86,6 +86,7 @@ func (r *rig) later(s *Store, by time.Duration) {
 // Whoever holds the key of a booth that the desk does not believe from a number on signs lower numbers: those that lines
 // have, and those that none has. Neither counts, whether it comes before or after the desk's word is known.
 func TestADistrustedBoothSignsNoLowerNumbers(t *testing.T) {
+	unraced(t)
 	for _, wordFirst := range []bool{true, false} {
 		r := newRig(t)
 		ctx := t.Context()

@@ -151,6 +151,7 @@ func TestNewerKeysOnACardHoldWhileItIsThere(t *testing.T) {
 // Lines without end under one number leave room for the desk's word: of those the first that came go on counting, and
 // honest ones of other numbers come in whatever was signed under theirs.
 func TestFloodedNumbersLeaveRoomForADistrust(t *testing.T) {
+	unraced(t)
 	was := linesUnderOne
 	linesUnderOne = 50
 	defer func() { linesUnderOne = was }()

@@ -349,6 +349,7 @@ func remade(t *testing.T, dir string, statements ...string) {
 }
 
 func TestAChangedAuditIsNoticed(t *testing.T) {
+	unraced(t)
 	for name, c := range map[string]struct {
 		change  string
 		remade  bool

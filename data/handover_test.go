@@ -185,6 +185,7 @@ func TestListsThatAreNotWhatWasKeptAreNamed(t *testing.T) {
 // is left in any file; who is to be told of whom stays the same. So it does in a backup that is restored and in a folder
 // that is rescued.
 func TestListsOfBeforeAreSealed(t *testing.T) {
+	unraced(t)
 	for version := 1; version < db.HandoverVersion; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			s := practice(t)

@@ -237,6 +237,7 @@ func resident(t *testing.T, what string) int {
 // Whatever a booth.db is made of, merging it, opening it and restoring it are refused in one sentence, soon, and the
 // booth is as it was. A rescue ends too, says what it did not read, and brings over whom the journal has.
 func TestHostileStores(t *testing.T) {
+	unraced(t)
 	a, b := pairOfBooths(t)
 	signUp(t, a)
 	person := signUp(t, b)

@@ -63,6 +63,7 @@ func slips(t *testing.T) []slip {
 // A third key in any of the files, with the digests made anew or taken away: nobody signs up to it, and it is named. The
 // one exception is a whole other set in all places alike, which only the words on paper show.
 func TestASlippedInKeyIsNamed(t *testing.T) {
+	unraced(t)
 	s := live(t)
 	s.Close()
 	third := newKey(t).Recipient()

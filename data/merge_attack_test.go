@@ -23,6 +23,7 @@ import (
 // Two copies of a folder went on under one key; in one of them a person was erased, and the erasure has the number of
 // another's sign-up. Wherever it stands, it holds: an old copy does not bring the person back, and the other one counts.
 func TestErasureThatLostItsPlaceStillHolds(t *testing.T) {
+	unraced(t)
 	seen := map[bool]int{}
 	for try := range 30 {
 		a, b := pairOfBooths(t)
@@ -390,6 +391,7 @@ func TestBackupKeepsConflicts(t *testing.T) {
 
 // A backup that somebody packed again is taken; one that unpacks to a full disk is not, and nothing of it stays.
 func TestABackupThatWouldFillTheDiskIsRefused(t *testing.T) {
+	unraced(t)
 	a, b := pairOfBooths(t)
 	signUp(t, b)
 	dir := b.Dir()

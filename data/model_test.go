@@ -448,6 +448,7 @@ var errModelled = errors.New("the model test fails this step")
 
 // The comparison bites: a folder that lacks a line, has one too many, or another content, is told from its model.
 func TestTheModelSeesADifference(t *testing.T) {
+	unraced(t)
 	root, err := fastDir()
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ func signedBy(t testing.TB, dir string, key ed25519.PrivateKey, seq, tick int64)
 // Whatever numbers a booth has signed, and however often they come, nobody who signs up here later is taken for forged
 // elsewhere: what is believed of others never moves our own numbers to where they are believed no more.
 func TestNoNumberOfAnotherBoothMakesOursUnbelievable(t *testing.T) {
+	unraced(t)
 	for name, at := range map[string]int64{
 		"the highest":              1 << 48,
 		"the highest believed":     entry.MaxNumber,

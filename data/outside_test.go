@@ -76,6 +76,7 @@ func quickly(t *testing.T, do func()) {
 // Whatever stands in the place of a file of another booth's folder, merging says so or does without it, at once, and
 // nothing of it comes to the booth's own disk.
 func TestMergeOfAHostileFolder(t *testing.T) {
+	unraced(t)
 	for what, put := range hostile {
 		for _, name := range []string{folder.DB, folder.WAL, folder.Journal, folder.LockName} {
 			t.Run(what+" for "+name, func(t *testing.T) {
@@ -107,6 +108,7 @@ func TestMergeOfAHostileFolder(t *testing.T) {
 
 // The same of the files that a rescue reads: those that are sound still give everybody, and what is no file is named.
 func TestRescueOfAHostileFolder(t *testing.T) {
+	unraced(t)
 	for what, put := range hostile {
 		for _, name := range []string{folder.DB, folder.WAL, folder.Journal, folder.BoothKey, folder.Settings, folder.EventKey, "booths-x", "journal-x", folder.Pack, folder.PackZip} {
 			t.Run(what+" for "+name, func(t *testing.T) {
@@ -173,6 +175,7 @@ func TestRescueOfMoreThanABoothHas(t *testing.T) {
 
 // A zip whose list of parts alone would fill the memory is refused while the list is read.
 func TestBackupWithAnEndlessList(t *testing.T) {
+	unraced(t)
 	path := filepath.Join(t.TempDir(), "list.zip")
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)

@@ -22,6 +22,7 @@ func setDays(t testing.TB, s *Store, from, to string) {
 // One sign-up under a clock that stood decades ahead keeps nobody else here: those whose time is over are forgotten on
 // the day, and whoever signed up under it counts as those beside him.
 func TestOneSignUpUnderAClockFarAheadBlocksNoPurge(t *testing.T) {
+	unraced(t)
 	hours := func(n int) time.Time { return eventDay.Add(time.Duration(n) * time.Hour) }
 	for name, clocks := range map[string][]time.Time{
 		"first":                {far, hours(1), hours(2)},

@@ -36,6 +36,7 @@ var eventDay = time.Date(2026, 5, 21, 10, 0, 0, 0, time.UTC)
 // Whatever a booth's clock said when people signed up, nobody is forgotten before ninety days are over, and, once the
 // clock was right again, everybody is soon after.
 func TestWrongClocksAtSigningUpPurgeNobodyEarly(t *testing.T) {
+	unraced(t)
 	hours := func(n int) time.Time { return eventDay.Add(time.Duration(n) * time.Hour) }
 	for name, clocks := range map[string][]time.Time{
 		"right":                          {hours(0), hours(1), hours(2)},

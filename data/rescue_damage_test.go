@@ -18,6 +18,7 @@ import (
 // However store, -wal and journal are damaged together: every entry that is whole in what is left of the journal is in
 // the rescued folder and opens with the old passphrase, whatever is missing is named, and who was erased stays erased.
 func TestRescueFromRandomDamage(t *testing.T) {
+	unraced(t)
 	w := samples[false](t)
 	seed := uint64(time.Now().UnixNano())                    // any bits will do
 	r := rand.New(rand.NewPCG(seed, 2))                      // places to damage

@@ -101,6 +101,7 @@ func rezip(t *testing.T, names []string, parts map[string][]byte, header func(*z
 
 // TestHostileBackupsAreRefused: names that lead out of the folder, bombs, foreign parts, other stores.
 func TestHostileBackupsAreRefused(t *testing.T) {
+	unraced(t)
 	s := practice(t)
 	for range 3 {
 		signUp(t, s)

@@ -74,6 +74,7 @@ func TestReadOnlyFolderIsRefused(t *testing.T) {
 
 // A power cut while a start repairs what a power cut did: at every step of the repair, and once more in the next one.
 func TestStoppedWhileRecovering(t *testing.T) {
+	unraced(t)
 	w := samples[false](t)
 	for name, changed := range map[string]map[string][]byte{
 		"a lost -wal":          {folder.WAL: nil},

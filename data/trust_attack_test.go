@@ -95,6 +95,7 @@ func (r *rig) take(into *Store, from ...*Store) {
 // A sign-up without content, or with the victim's own sealed part, makes a booth somebody's second home and no more: its
 // corrections do not come into the victim's record.
 func TestASecondHomeDoesNotSpeakForTheFirst(t *testing.T) {
+	unraced(t)
 	for _, how := range []string{"hollow", "copied", "own"} {
 		t.Run(how, func(t *testing.T) {
 			r := newRig(t)

@@ -69,6 +69,7 @@ func TestWhoeverAskedHereStaysErasedHere(t *testing.T) {
 
 // Statements that nobody has signed for the desk fill no folder that does not know its key yet, nor use its numbers up.
 func TestStrangersStatementsTakeNoRoom(t *testing.T) {
+	unraced(t)
 	r := newRig(t)
 	ctx := t.Context()
 	p := r.signUp(r.a, "甲")

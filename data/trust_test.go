@@ -363,6 +363,7 @@ func generated(t testing.TB) *seal.Identity {
 // A line with a victim's entry id, ground until it comes first, takes nobody's place: neither of the old ids, which were
 // drawn, nor of the new ones.
 func TestAGroundLineTakesNobodysPlace(t *testing.T) {
+	unraced(t)
 	for _, c := range []struct {
 		name                        string
 		old, samePerson, oldForgery bool
