@@ -428,7 +428,7 @@ func (b *Booth) context() page.Context {
 // work is what volunteers' pages show and do beside that.
 func (b *Booth) work() desk.Work {
 	return desk.Work{
-		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: b.hostState, Counts: b.counts,
+		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
 		Redraw: func() { b.shown = ""; b.show() },
 		Sound:  b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}
