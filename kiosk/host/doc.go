@@ -1,7 +1,7 @@
 // Package host is what the computer under the booth is like: its battery, its disk, its
 // clock, and whether its screen stays on.
 //
-// [Look] is cheap and is asked every few seconds while the booth runs. It says what
+// [Inspect] is cheap and is asked every few seconds while the booth runs. It says what
 // volunteers should see to ([State.Warn]) and what stops sign-ups before one would be lost
 // ([State.Fault]). [Hold] keeps screen and computer awake for as long as the booth is open,
 // and says what it could not hold. What would go wrong on a computer is found beforehand by

@@ -27,7 +27,7 @@ type way struct {
 	take func(ctx context.Context) (holds []string, release func(), err error)
 }
 
-// mayGoDark is what the last Hold found, for Look.
+// mayGoDark is what the last Hold found, for Inspect.
 var mayGoDark atomic.Bool
 
 // Hold keeps the screen lit and the computer awake, by every way that this system has, until

@@ -98,7 +98,7 @@ func TestLookTellsWhatHoldFound(t *testing.T) {
 	p.Dark = nil
 	for _, dark := range []bool{true, false} {
 		mayGoDark.Store(dark)
-		if got := slices.Contains(p.Look(t.TempDir()).Warn, WarnBlanking); got != dark {
+		if got := slices.Contains(p.Inspect(t.TempDir()).Warn, WarnBlanking); got != dark {
 			t.Errorf("dark %t, warned %t", dark, got)
 		}
 	}

@@ -133,8 +133,8 @@ func Run(opened *data.Store, c launch.Options) error {
 		if c.Kiosk {
 			go b.hold(ctx)
 		}
-		go b.lookKeys(ctx)
-		go b.watch(ctx, func() host.State { return host.Look(c.Data) })
+		go b.readKeys(ctx)
+		go b.watch(ctx, func() host.State { return host.Inspect(c.Data) })
 	})
 	return b.open()
 }
@@ -188,7 +188,7 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 
 // deskOver is a locked desk over the store.
 func (b *Booth) deskOver(store work.Store) *work.Session {
-	return work.New(store, b.Pack, b.Data, func() { b.lookKeys(context.Background()) })
+	return work.New(store, b.Pack, b.Data, func() { b.readKeys(context.Background()) })
 }
 
 func (b *Booth) fresh() session.State {
@@ -251,7 +251,7 @@ func (b *Booth) tick(ctx context.Context) {
 			return
 		case <-every.C:
 			fyne.Do(func() {
-				b.crasher.look(b)
+				b.crasher.check(b)
 				b.Send(session.Event{Kind: session.Tick})
 				b.night()
 				b.beat()
@@ -428,7 +428,7 @@ func (b *Booth) context() page.Context {
 // work is what volunteers' pages show and do beside that.
 func (b *Booth) work() desk.Work {
 	return desk.Work{
-		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: b.hostState, Counts: b.counts,
+		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
 		Redraw: func() { b.shown = ""; b.show() },
 		Sound:  b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}

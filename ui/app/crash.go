@@ -25,8 +25,8 @@ func newCrasher(practice bool) *crasher {
 	return &crasher{path}
 }
 
-// look reads the file. What it asked for is done once: the file is removed before.
-func (d *crasher) look(b *Booth) {
+// check reads the file. What it asked for is done once: the file is removed before.
+func (d *crasher) check(b *Booth) {
 	if d == nil {
 		return
 	}

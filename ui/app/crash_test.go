@@ -149,7 +149,7 @@ func TestBoothThatCrashes(t *testing.T) {
 	if err := os.WriteFile(file, []byte(steps[n]), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b.crasher.look(b)
+	b.crasher.check(b)
 	time.Sleep(time.Minute) // the other goroutine ends it
 }
 

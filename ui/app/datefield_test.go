@@ -13,6 +13,7 @@ import (
 	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // withDate is the built-in pack, asking for a date in its last step.
@@ -41,7 +42,7 @@ func TestADateOfTheFormIsPickedAndNotTyped(t *testing.T) {
 				}
 			}}, desk.Work{})
 			test.NewTempWindow(t, page.Root).Resize(size)
-			if slices.ContainsFunc(page.Fields, func(f *touch.Field) bool { return f.ID == "since" }) {
+			if slices.ContainsFunc(page.Fields, func(f *field.Field) bool { return f.ID == "since" }) {
 				t.Errorf("%v %s: the date is typed", size, lang)
 			}
 			i := slices.IndexFunc(page.Buttons, func(b *touch.Button) bool { return b.ID == "form.since.day.more" })

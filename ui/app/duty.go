@@ -21,8 +21,8 @@ const (
 	metaSound  = "booth.sound"
 )
 
-// lookEvery is how often the computer under the booth is looked at.
-const lookEvery = 10 * time.Second
+// inspectEvery is how often the computer under the booth is inspected.
+const inspectEvery = 10 * time.Second
 
 // duty is the booth's own state at start: what volunteers set before, and the fault that the
 // supervisor starts it with, if any.
@@ -58,7 +58,7 @@ func (b *Booth) keepDuty(d session.Duty) {
 // watch looks at the computer and the store until the context ends, and tells the state machine
 // when something stops the booth or no longer does.
 func (b *Booth) watch(ctx context.Context, look func() host.State) {
-	every := time.NewTicker(lookEvery)
+	every := time.NewTicker(inspectEvery)
 	defer every.Stop()
 	for {
 		found := look()

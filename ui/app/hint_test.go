@@ -10,6 +10,7 @@ import (
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // The question about a school's address comes and goes while the address is typed, and is no error.
@@ -44,7 +45,7 @@ func TestSchoolAddressIsAskedAboutWhileItIsTyped(t *testing.T) {
 			see(page.Root)
 			return found
 		}
-		var email *touch.Field
+		var email *field.Field
 		for _, f := range page.Fields {
 			if f.ID == "email" {
 				email = f

@@ -16,7 +16,7 @@ import (
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/click"
 	"matchbooth/ui/theme"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 	"matchbooth/ui/touch/keyboard"
 )
 
@@ -31,7 +31,7 @@ const fadeHigh = 22
 // question, and when the visitor folds it.
 type keys struct {
 	b      *Booth
-	input  *touch.Input
+	input  *field.Input
 	board  *keyboard.Keyboard
 	layer  *fyne.Container // holds the board while it is up
 	up     bool
@@ -45,7 +45,7 @@ type keys struct {
 }
 
 func newKeys(b *Booth) *keys {
-	k := &keys{b: b, input: touch.NewInput(), layer: container.NewWithoutLayout()}
+	k := &keys{b: b, input: field.NewInput(), layer: container.NewWithoutLayout()}
 	k.board = keyboard.New(k.input, pinyin.Default, keyboard.Warm(false), keyboard.Chinese())
 	k.board.OnHide = k.fold
 	k.board.Fuzzy = b.Fuzzy
@@ -64,7 +64,7 @@ func newKeys(b *Booth) *keys {
 	k.board.OnLayout = func() { b.trace.keys(b) }
 	k.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
 	k.input.OnTarget = k.use
-	k.input.OnFinger = func(*touch.Field) {
+	k.input.OnFinger = func(*field.Field) {
 		k.board.Sync() // the caret may stand elsewhere
 		k.raise()
 	}
@@ -73,7 +73,7 @@ func newKeys(b *Booth) *keys {
 }
 
 // use lays the keys out for a field of the page that stands.
-func (k *keys) use(f *touch.Field) {
+func (k *keys) use(f *field.Field) {
 	if f == nil {
 		k.board.Use(nil, keyboard.Use{})
 		return
@@ -83,7 +83,7 @@ func (k *keys) use(f *touch.Field) {
 }
 
 // next takes the keys from one field to another of the same page.
-func (k *keys) next(f *touch.Field) {
+func (k *keys) next(f *field.Field) {
 	k.input.Take(f)
 	k.raise()
 }
@@ -108,7 +108,7 @@ func (k *keys) turned(had string, again bool) {
 	target := b.page.First
 	up := k.up || k.under != ""
 	if again && had != "" && len(b.state.Problems) == 0 {
-		if i := slices.IndexFunc(b.page.Fields, func(f *touch.Field) bool { return f.ID == had }); i >= 0 {
+		if i := slices.IndexFunc(b.page.Fields, func(f *field.Field) bool { return f.ID == had }); i >= 0 {
 			target = b.page.Fields[i]
 		} else {
 			up = false // it has done its work, as the passphrase has that opened the list

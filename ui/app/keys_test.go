@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 	"matchbooth/ui/touch/keyboard"
 )
 
@@ -33,7 +33,7 @@ func press(t *testing.T, b *Booth, names ...string) {
 
 func letters(s string) []string { return strings.Split(s, "") }
 
-func field(t *testing.T, b *Booth, id string) *touch.Field {
+func fieldOf(t *testing.T, b *Booth, id string) *field.Field {
 	t.Helper()
 	for _, f := range b.page.Fields {
 		if f.ID == id {
@@ -56,7 +56,7 @@ func atForm(t *testing.T) (*Booth, *time.Time) {
 
 func TestTheKeyboardComesUpForAFormAndGoesWithIt(t *testing.T) {
 	b, now := atForm(t)
-	if !b.keys.up || b.keys.input.Field() != field(t, b, "name") {
+	if !b.keys.up || b.keys.input.Field() != fieldOf(t, b, "name") {
 		t.Fatal("an empty form waits for a finger")
 	}
 	press(t, b, letters("ouyangnana")...)
@@ -93,7 +93,7 @@ func TestTheKeyboardDoesNotComeOverAChoice(t *testing.T) {
 	if b.keys.up {
 		t.Error("it comes up by itself")
 	}
-	f := field(t, b, "home_phone")
+	f := fieldOf(t, b, "home_phone")
 	tap(f, fyne.NewPos(20, 20))
 	if !b.keys.up || b.keys.input.Field() != f {
 		t.Error("it does not come up for a field that is touched")
@@ -200,7 +200,7 @@ func TestTheKeyboardForgetsAVisitor(t *testing.T) {
 	if !slices.ContainsFunc(b.keys.board.Keys(), func(k keyboard.KeyAt) bool { return k.ID == "q" }) {
 		t.Error("the next visitor finds the keys that the last one chose")
 	}
-	if field(t, b, "name").Text() != "" {
+	if fieldOf(t, b, "name").Text() != "" {
 		t.Error("the next visitor finds a name")
 	}
 }
@@ -218,7 +218,7 @@ func TestAFieldThatMustBeMendedGetsTheKeyboard(t *testing.T) {
 	b, now := atForm(t)
 	press(t, b, "hide")
 	on(b, now, ev(session.NextStep))
-	if len(b.state.Problems) == 0 || !b.keys.up || b.keys.input.Field() != field(t, b, "name") {
+	if len(b.state.Problems) == 0 || !b.keys.up || b.keys.input.Field() != fieldOf(t, b, "name") {
 		t.Errorf("%d problems, keyboard up %v", len(b.state.Problems), b.keys.up)
 	}
 }
@@ -229,7 +229,7 @@ func TestAFinger(t *testing.T) {
 	if b.keys.up {
 		t.Fatal("it does not fold away")
 	}
-	tap(field(t, b, "name"), fyne.NewPos(30, 30))
+	tap(fieldOf(t, b, "name"), fyne.NewPos(30, 30))
 	if !b.keys.up {
 		t.Error("a finger on the field in use does not bring it back")
 	}
@@ -279,7 +279,7 @@ func TestSoundsThatARegionDoesNotTellApart(t *testing.T) {
 		b, _ := atForm(t)
 		b.keys.board.Fuzzy = fuzzy
 		b.keys.input.Release()
-		b.keys.next(field(t, b, "name"))
+		b.keys.next(fieldOf(t, b, "name"))
 		press(t, b, letters("zang")...)
 		got := slices.ContainsFunc(b.keys.board.Keys(), func(k keyboard.KeyAt) bool { return k.Label == "张" })
 		if got != fuzzy {

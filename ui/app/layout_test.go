@@ -18,6 +18,7 @@ import (
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // The checks of this file are the same for every screen: what can be touched is large enough,
@@ -84,7 +85,7 @@ func controls(pg *page.Page) []control {
 			if known[o] {
 				out = append(out, control{v.ID, at})
 			}
-		case *touch.Field:
+		case *field.Field:
 			if known[o] {
 				out = append(out, control{v.ID, at})
 			}

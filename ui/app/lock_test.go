@@ -318,7 +318,7 @@ func (keyed) KeySet(context.Context) (data.KeySet, error) {
 func TestTheKeysAreNamedBySixWordsInBothLanguages(t *testing.T) {
 	b, store, _ := booth(t)
 	b.Store = keyed{store}
-	b.lookKeys(t.Context())
+	b.readKeys(t.Context())
 	set := dataStatus{b}.Keys()
 	keys := set.Named
 	if len(keys) != 2 || len(set.Words["zh"]) != 6 || len(set.Words["en"]) != 6 {

@@ -41,7 +41,7 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	defer s.Close()
 	kept := &keyring{Store: s}
 	b.Store, b.desk = s, b.deskOver(kept)
-	b.lookKeys(t.Context())
+	b.readKeys(t.Context())
 	if keys := (dataStatus{b}).Keys().Named; len(keys) != 2 || len(keys[0].Words["zh"]) != 6 || keys[0].Role != data.RoleEvent {
 		t.Fatalf("%d keys", len(keys))
 	}

@@ -17,7 +17,7 @@ import (
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/e2e/trail"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 	work "matchbooth/ui/work/session"
 )
 
@@ -67,7 +67,7 @@ func filled[T any]() T {
 func TestNobodyPrintsWhatAPersonTyped(t *testing.T) {
 	b, _, now := booth(t)
 	on(b, now, ev(session.Start), ev(session.Go, "notice"), ev(session.NoticeRead), ev(session.WantSignUp), ev(session.AnswerAll), answer("name", "Quillfeather"))
-	field := touch.NewField("name", "Quillfeather", 0, touch.FieldStyle{}, nil)
+	field := field.New("name", "Quillfeather", 0, field.Style{}, nil)
 	dict, err := pinyin.Default()
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +118,7 @@ func silent(t *testing.T, look *trail.Searcher, v any) {
 		if err := look.In("", []byte(fmt.Sprint(n)+fmt.Sprintln(n))); err != nil {
 			t.Errorf("%T, nested the way %d: %v", v, i, err)
 		}
-		if strings.Contains(fmt.Sprintf("%T", v), "touch.") || strings.Contains(fmt.Sprintf("%T", v), "app.") {
+		if strings.Contains(fmt.Sprintf("%T", v), "field.") || strings.Contains(fmt.Sprintf("%T", v), "app.") {
 			continue // no JSON can be made of widgets and functions
 		}
 		var out bytes.Buffer

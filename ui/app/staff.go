@@ -19,13 +19,6 @@ func (b *Booth) nobody() bool {
 	return b.state.Screen == b.state.Duty.Screen() && b.state.Overlay == session.NoOverlay
 }
 
-func (b *Booth) hostState() work.HostState {
-	h := b.host
-	return work.HostState{
-		HasBattery: h.Battery.There, Charging: h.Battery.Charging, Battery: h.Battery.Percent, DiskFree: h.DiskFree, Warn: h.Warn,
-	}
-}
-
 // counts are the numbers since midnight by the computer's clock, up to when visitors were last counted.
 func (b *Booth) counts(ctx context.Context) (work.Tonight, error) {
 	now := b.clock()

@@ -16,6 +16,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
@@ -164,10 +165,10 @@ func build(st stage, size fyne.Size) *page.Page {
 		Counts: func(context.Context) (work.Tonight, error) {
 			return work.Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}, Until: noon.Add(-9 * time.Minute)}, nil
 		},
-		Host: func() work.HostState {
-			h := work.HostState{HasBattery: true, Battery: 64, DiskFree: 81e9}
+		Host: func() host.State {
+			h := host.State{Battery: host.Battery{There: true, Percent: 64}, DiskFree: 81e9}
 			if st.name == "staff-paused" || st.name == "attract-kiosk" {
-				h = work.HostState{HasBattery: true, Battery: 14, DiskFree: 312e6, Warn: []string{"battery", "disk", "clock", "blanking"}}
+				h = host.State{Battery: host.Battery{There: true, Percent: 14}, DiskFree: 312e6, Warn: []string{"battery", "disk", "clock", "blanking"}}
 			}
 			return h
 		},

@@ -16,19 +16,35 @@ import (
 // Store is what the window needs of the store; *data.Store is one.
 type Store interface {
 	work.Store
+	work.Gate
+	visitors
+	settings
+	dataKeeping
 	Mode() string
+	Broken() error // not nil after a failed write, until Reopen
+	Reopen() error
 	Close() error
-	Meta(key string) (string, bool)
-	SetMeta(key, value string) error
+}
+
+// visitors is what the visitor's way needs of the store, and the numbers of today.
+type visitors interface {
+	SignUpOnce(ctx context.Context, key []byte, up record.SignUp) (data.Saved, bool, error)
+	TryErase(context.Context, entry.ReceiptCode) (wait time.Duration, err error)
+	Visit(ctx context.Context, counts map[string]int, signedUp bool) error
+
 	TalliesSince(ctx context.Context, from time.Time) (map[string]int, error)
 	CountedUntil(context.Context) (time.Time, error)
 	SignedUpSince(ctx context.Context, from time.Time) (int, error)
-	SignUpOnce(ctx context.Context, key []byte, up record.SignUp) (data.Saved, bool, error)
-	Broken() error // not nil after a failed write, until Reopen
-	Reopen() error
-	TryErase(context.Context, entry.ReceiptCode) (wait time.Duration, err error)
-	CheckPIN(pin string) (bool, time.Duration)
-	Visit(ctx context.Context, counts map[string]int, signedUp bool) error
+}
+
+// settings is where the booth keeps what volunteers set.
+type settings interface {
+	Meta(key string) (string, bool)
+	SetMeta(key, value string) error
+}
+
+// dataKeeping is what [dataStatus] tells from.
+type dataKeeping interface {
 	Mirror() data.MirrorState // never waits for a disk
 	KeySet(context.Context) (data.KeySet, error)
 	Retention(ctx context.Context, today time.Time) (data.Retention, error)

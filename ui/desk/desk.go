@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 
+	"matchbooth/kiosk/host"
 	"matchbooth/ui/page"
 	work "matchbooth/ui/work/session"
 )
@@ -14,7 +15,7 @@ type Work struct {
 	Desk   work.Desk                                       // sign-ups, the passphrase, exports
 	Gate   work.Gate                                       // the PIN; nil in pictures
 	Status work.DataStatus                                 // how the data is kept; nil in some pictures
-	Host   func() work.HostState                           // what the computer under the booth is like; nil in pictures
+	Host   func() host.State                               // what the computer under the booth is like; nil in pictures
 	Counts func(ctx context.Context) (work.Tonight, error) // the numbers of today; nil in pictures
 	Redraw func()                                          // draws the page again, after the desk was opened
 

@@ -12,10 +12,10 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
-	work "matchbooth/ui/work/session"
 )
 
 // Menu is the volunteers' menu behind the staff gate: today's numbers, how the computer is, and
@@ -118,16 +118,16 @@ func (b *B) machine(at page.Box) {
 	b.Put(holder, in)
 	last := ""
 	b.Page.Live = append(b.Page.Live, func(now time.Time) {
-		var h work.HostState
+		var h host.State
 		if b.Host != nil {
 			h = b.Host()
 		}
 		power := b.Tx("staff.battery.none")
 		switch {
-		case h.HasBattery && h.Charging:
-			power = b.Tx("staff.battery.charging", "Percent", h.Battery)
-		case h.HasBattery:
-			power = b.Tx("staff.battery", "Percent", h.Battery)
+		case h.Battery.There && h.Battery.Charging:
+			power = b.Tx("staff.battery.charging", "Percent", h.Battery.Percent)
+		case h.Battery.There:
+			power = b.Tx("staff.battery", "Percent", h.Battery.Percent)
 		}
 		lines := []struct{ key, text string }{
 			{"battery", power},
@@ -138,7 +138,7 @@ func (b *B) machine(at page.Box) {
 		if b.Status != nil {
 			second, how = b.copySays(b.Status.Mirror(), now)
 		}
-		if slices.Contains(h.Warn, "blanking") {
+		if slices.Contains(h.Warn, host.WarnBlanking) {
 			lines = append(lines, struct{ key, text string }{"blanking", ""})
 		}
 		shown := fmt.Sprint(lines, h.Warn, second)

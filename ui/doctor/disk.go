@@ -9,7 +9,7 @@ import (
 
 // disk: is there room? The bounds are those at which the booth itself warns and stops.
 func disk(_ context.Context, c *Computer) []Finding {
-	s := c.Probe.Look(c.Data)
+	s := c.Probe.Inspect(c.Data)
 	if s.DiskTotal == 0 {
 		return []Finding{warn("disk.unknown")}
 	}

@@ -8,7 +8,7 @@ import (
 
 // power: will it last the day? No battery does.
 func power(_ context.Context, c *Computer) []Finding {
-	b := c.Probe.Look(c.Data).Battery
+	b := c.Probe.Inspect(c.Data).Battery
 	args := []any{"Percent", b.Percent}
 	switch {
 	case !b.There:

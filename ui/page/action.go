@@ -1,11 +1,11 @@
 package page
 
-import "matchbooth/ui/touch"
+import "matchbooth/ui/touch/field"
 
 // AfterField says what the action key of the on-screen keyboard does for a field of the page, and
 // in which word: it goes to the next field (take), on to the next page where nothing else is to be
 // answered, or else folds the keyboard away, because what is left is chosen and not typed.
-func (c Context) AfterField(p *Page, f *touch.Field, take func(*touch.Field), fold func()) (word string, do func()) {
+func (c Context) AfterField(p *Page, f *field.Field, take func(*field.Field), fold func()) (word string, do func()) {
 	for i, field := range p.Fields {
 		switch {
 		case field != f:
@@ -36,4 +36,4 @@ func (p *Page) Again(id string) {
 
 // Latin tells whether a field takes free text that nobody writes in Chinese characters, such as
 // an account's name: the keyboard has letters and digits there.
-func (p *Page) Latin(f *touch.Field) bool { return p.latin[f] }
+func (p *Page) Latin(f *field.Field) bool { return p.latin[f] }

@@ -8,6 +8,7 @@ import (
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // FieldWidth keeps what is typed out of the queue's sight: never wider than this, in dp.
@@ -29,23 +30,23 @@ func (b *B) Mend(field string) {
 }
 
 // Typed is the page's field with the id, nil where there is none.
-func (b *B) Typed(id string) *touch.Field { return b.fields[id] }
+func (b *B) Typed(id string) *field.Field { return b.fields[id] }
 
 // kindOf says by what a field of the pack asks for what may be typed into it.
-var kindOf = map[string]touch.Kind{
-	"name": touch.Name, "phone": touch.Phone, "email": touch.Email, "code": touch.Code, "secret": touch.Secret,
+var kindOf = map[string]field.Kind{
+	"name": field.Name, "phone": field.Phone, "email": field.Email, "code": field.Code, "secret": field.Secret,
 }
 
 // Field places a field and makes the first one of the page, or the first wrong one, take the keys.
-func (b *B) Field(at Box, id, kind, value string, wrong bool, changed func(string)) *touch.Field {
+func (b *B) Field(at Box, id, kind, value string, wrong bool, changed func(string)) *field.Field {
 	m := b.M
-	st := touch.FieldStyle{Fill: b.P.Card, Border: b.P.Edge, Focus: b.P.Ink, Error: b.P.Red, Text: b.P.Ink, Quiet: b.P.Soft,
+	st := field.Style{Fill: b.P.Card, Border: b.P.Edge, Focus: b.P.Ink, Error: b.P.Red, Text: b.P.Ink, Quiet: b.P.Soft,
 		Compose: b.P.Gold, Clear: Icon(art.Close, b.P.Soft),
 		TextSize: min(m.S(30)*m.Text, 44), Radius: m.FieldCorner(), Pad: m.S(24)}
-	t := touch.NewField(id, value, kindOf[kind], st, b.Input)
+	t := field.New(id, value, kindOf[kind], st, b.Input)
 	if kind == "latin" {
 		if b.Page.latin == nil {
-			b.Page.latin = map[*touch.Field]bool{}
+			b.Page.latin = map[*field.Field]bool{}
 		}
 		b.Page.latin[t] = true
 	}
@@ -62,7 +63,7 @@ func (b *B) Field(at Box, id, kind, value string, wrong bool, changed func(strin
 	t.SetWrong(wrong)
 	b.Put(t, at)
 	if b.fields == nil {
-		b.fields = map[string]*touch.Field{}
+		b.fields = map[string]*field.Field{}
 	}
 	b.fields[id] = t
 	if b.Page.First == nil || wrong && !b.firstWrong {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // lain is where a field lies: in the window, or in a scroller that stands in the window.
@@ -17,15 +18,15 @@ type lain struct {
 }
 
 // spotted notes where a field was placed.
-func (b *B) spotted(f *touch.Field, at Box) {
+func (b *B) spotted(f *field.Field, at Box) {
 	if b.Page.places == nil {
-		b.Page.places = map[*touch.Field]lain{}
+		b.Page.places = map[*field.Field]lain{}
 	}
 	b.Page.places[f] = lain{at: at}
 }
 
 // SaidBelow notes how high what is said below a field is, so that it is lifted into sight with it.
-func (p *Page) SaidBelow(f *touch.Field, high float32) {
+func (p *Page) SaidBelow(f *field.Field, high float32) {
 	l := p.places[f]
 	l.below = high
 	p.places[f] = l
@@ -41,7 +42,7 @@ func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
 // LiftFor tells how far the page must be lifted so that the field, its label and the line below
 // it stand between the header and top, the upper edge of the keyboard; all in dp. A field that
 // lies in a scroller is scrolled into the scroller's window first.
-func (p *Page) LiftFor(f *touch.Field, top, unit float32) float32 {
+func (p *Page) LiftFor(f *field.Field, top, unit float32) float32 {
 	s, ok := p.places[f]
 	if !ok || p.body == nil {
 		return 0
@@ -96,7 +97,7 @@ func (p *Page) Drift(by fyne.Position) {
 func (p *Page) stand() { p.body.Move(fyne.NewPos(p.aside+p.drift.X, p.drift.Y-p.lifted)) }
 
 // Seen is where the field stands in the window now, lifted and scrolled.
-func (p *Page) Seen(f *touch.Field) Box {
+func (p *Page) Seen(f *field.Field) Box {
 	s := p.places[f]
 	at := s.at
 	if s.in != nil {

@@ -18,6 +18,7 @@ import (
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // Context is all that a screen is drawn from. The same context gives the same picture.
@@ -34,7 +35,7 @@ type Context struct {
 
 	Send    func(session.Event)
 	Current func() session.State // the state as it is now, for countdowns; nil in pictures
-	Input   *touch.Input         // says which field is in use; nil: each field says it for itself
+	Input   *field.Input         // says which field is in use; nil: each field says it for itself
 	Fold    func()               // takes the keyboard away; nil in pictures
 
 	// What everybody may see of what is kept:
@@ -56,11 +57,11 @@ type Page struct {
 	Screen  session.Screen
 	Root    *fyne.Container
 	Buttons []*touch.Button
-	Fields  []*touch.Field
+	Fields  []*field.Field
 	Holds   []*touch.Hold
 
 	Scrollers []*touch.Scroller
-	First     *touch.Field             // takes the keys when the page opens; may be nil
+	First     *field.Field             // takes the keys when the page opens; may be nil
 	Choose    bool                     // the page begins with a choice: the keyboard does not come by itself and hide it
 	Picks     bool                     // it asks for more than what is typed
 	Live      []func(time.Time)        // called once a second and right after the page opens
@@ -76,12 +77,12 @@ type Page struct {
 	head   *fyne.Container       // the header
 	drift  fyne.Position         // how far all of it is off its place
 	asks   map[string]func()     // looks anew whether something is to be asked about a field
-	latin  map[*touch.Field]bool // free text that is not written in characters
+	latin  map[*field.Field]bool // free text that is not written in characters
 	lifted float32               // how far up it is moved
 	aside  float32               // and to the right
 	cover  *canvas.Rectangle     // ground of the header, opaque while the rest is lifted under it
 	ground color.Color
-	places map[*touch.Field]lain
+	places map[*field.Field]lain
 }
 
 // B builds one page.
@@ -92,7 +93,7 @@ type B struct {
 	Lang   event.Lang
 	Page   *Page
 	into   *fyne.Container         // where Put puts
-	fields map[string]*touch.Field // the page's fields by id
+	fields map[string]*field.Field // the page's fields by id
 
 	mended     map[string]func() // takes away the sentence under a field that was wrong
 	firstWrong bool              // the field that takes the keys is one to be mended
@@ -160,7 +161,7 @@ func (b *B) Put(o fyne.CanvasObject, at Box) {
 		b.Page.Buttons = append(b.Page.Buttons, v)
 	case *touch.Hold:
 		b.Page.Holds = append(b.Page.Holds, v)
-	case *touch.Field:
+	case *field.Field:
 		b.Page.Fields = append(b.Page.Fields, v)
 		b.spotted(v, at)
 	}

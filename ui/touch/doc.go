@@ -1,17 +1,17 @@
 // Package touch is a kit of widgets made for fingers, for Fyne apps that stand where there is a
 // touchscreen and no keyboard. It knows nothing of any app: colours, sizes, icons and words come
-// in through style structs, and nothing else of this module is imported.
+// in through style structs, and nothing else of this module is imported but, for the keyboard, its Pinyin engine.
 //
 // The stock widgets lose a tap that moves by two pixels over anything that can be dragged, scroll
 // by wheel and bar only, break lines at spaces, and give keys to whatever was tapped last. Here:
 //
-//   - [Button] forgives a wobble of slop dp and acts once for a double tap; [Hold] acts only when
+//   - [Button] forgives a wobble of [Slop] dp and acts once for a double tap; [Hold] acts only when
 //     it is held, for what cannot be undone.
 //   - [Scroller] follows the finger, glides, stops when it is touched, and says that there is more.
 //   - [Paragraph] breaks Chinese and mixed lines where they may break and knows its height at once;
 //     [Markdown] reads rich text into blocks for it.
-//   - [Field] is edited by finger, through an [Input] that says which field the keys go to, from
-//     the physical and from an on-screen keyboard alike (package keyboard).
+//   - A field (package field) is edited by finger, and gets its keys from the physical and from an
+//     on-screen keyboard (package keyboard) alike.
 //   - [Stepper], [Choice], [Month] and [Date] are chosen from without typing.
 //   - [Holder] changes part of a page, [Shield] hides the pointer, [NewPicture] draws at device
 //     pixels.
@@ -38,8 +38,8 @@
 // least [Least] dp wide and high unless its caller makes it smaller.
 package touch
 
-// slop is how far a finger may wander, in dp, between going down and coming up and still tap.
-const slop = 14
+// Slop is how far a finger may wander, in dp, between going down and coming up and still tap.
+const Slop = 14
 
 // Least is the least height and width, in dp, of anything that can be touched.
 const Least = 56

@@ -119,7 +119,7 @@ func grabbed(by fyne.Delta) fyne.Draggable {
 	return finger.grab
 }
 
-func strayed(d fyne.Position) bool { return math.Hypot(float64(d.X), float64(d.Y)) > slop }
+func strayed(d fyne.Position) bool { return math.Hypot(float64(d.X), float64(d.Y)) > Slop }
 
 // gone tells that an object no longer stands where the finger went down on it, because its page
 // was taken away or hidden. The driver gives the corner of the window for what it cannot find.

@@ -87,7 +87,7 @@ func TestWhateverTheFingerDoes(t *testing.T) {
 					rt.Fatal("one acted that the finger did not come down on")
 				}
 			}
-			if all > 1 || all > held && wander > slop {
+			if all > 1 || all > held && wander > Slop {
 				rt.Fatalf("it acted %d times, having wandered by %.1f", all, wander)
 			}
 			if s.offset < 0 || s.offset > s.Reach() || s.moving == nil && s.over != 0 {

@@ -57,7 +57,7 @@ func (s *Scroller) dragged(e *fyne.DragEvent) {
 			d.other.Dragged(within(d.other, e, d.by))
 			return
 		}
-		if math.Abs(float64(d.by.DY)) < slop {
+		if math.Abs(float64(d.by.DY)) < Slop {
 			return // aside: it may still turn
 		}
 		s.halt()

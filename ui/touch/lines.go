@@ -224,7 +224,7 @@ func lastRune(s string) rune {
 	return l
 }
 
-func measure(s string, size float32, bold bool) float32 {
+func Measure(s string, size float32, bold bool) float32 {
 	if s == "" {
 		return 0
 	}

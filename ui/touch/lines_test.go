@@ -46,7 +46,7 @@ func plain(lines [][]Span) []string {
 
 func TestBreakKnownTexts(t *testing.T) {
 	house(t)
-	em := measure("中", 20, false)
+	em := Measure("中", 20, false)
 	for _, c := range []struct {
 		text  string
 		width float32
@@ -55,7 +55,7 @@ func TestBreakKnownTexts(t *testing.T) {
 		{"", 100, ""},
 		{"捐献，不等于登记。", 2*em + 1, "捐|献，|不等|于登|记。"},
 		{"他说（也许）可以", 3*em + 1, "他说|（也|许）|可以"},
-		{"one two three", measure("one two", 20, false) + 1, "one two|three"},
+		{"one two three", Measure("one two", 20, false) + 1, "one two|three"},
 		{"first\nsecond", 1000, "first|second"},
 	} {
 		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, c.width)), "|"); got != c.want {
@@ -79,7 +79,7 @@ func TestBreakKeepsNumbersAndAddressesWhole(t *testing.T) {
 		{"注射4–5天", "注射4–", "注射|4–5天"},
 		{"abcdefghijkl", "abcd", "abcd|efghi|jkl"},
 	} {
-		width := measure(c.after, 20, false) + 1
+		width := Measure(c.after, 20, false) + 1
 		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
 			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
 		}
@@ -97,7 +97,7 @@ func TestNoParagraphEndsWithOneCharacter(t *testing.T) {
 		{"你好，捐献。", "你好，捐", "你好，|捐献。"},
 		{"one two x", "one two", "one two|x"},
 	} {
-		width := measure(c.after, 20, false) + 1
+		width := Measure(c.after, 20, false) + 1
 		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
 			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
 		}
@@ -121,7 +121,7 @@ var words = rapid.Custom(func(t *rapid.T) string {
 func TestBreakHoldsTheRulesOfChineseLines(t *testing.T) {
 	house(t)
 	const size = 20
-	em := measure("中", size, false)
+	em := Measure("中", size, false)
 	rapid.Check(t, func(t *rapid.T) {
 		text := []rune(words.Draw(t, "text"))
 		width := float32(rapid.IntRange(30, 800).Draw(t, "tenths of an em")) * em / 20
@@ -149,7 +149,7 @@ func TestBreakHoldsTheRulesOfChineseLines(t *testing.T) {
 			at += len(line)
 			var w float32
 			for _, s := range p.Lines[i] {
-				w += s.Gap + measure(s.Text, size, s.Bold)
+				w += s.Gap + Measure(s.Text, size, s.Bold)
 			}
 			if w > width+0.5 && graphemes(l) > 1 {
 				t.Fatalf("%q is %.1f wide in %.1f", l, w, width)
@@ -203,7 +203,7 @@ func checkParting(t *rapid.T, text []rune, i int, size, width float32) {
 	for to < len(text) && marks(text[to]) {
 		to++
 	}
-	if kept := string(text[from:to]); measure(kept, size, false) <= width {
+	if kept := string(text[from:to]); Measure(kept, size, false) <= width {
 		t.Fatalf("a line of %.0f ends between %q and %q, within %q", width, last, next, kept)
 	}
 }
@@ -223,7 +223,7 @@ func TestAPieceWiderThanTheLineIsBrokenBetweenCharacters(t *testing.T) {
 	test.NewTempApp(t)
 	long := strings.Repeat("w", 60)
 	for i, l := range plain(broken([]Span{{Text: long}}, 20, 200)) {
-		if w := measure(l, 20, false); w > 200 {
+		if w := Measure(l, 20, false); w > 200 {
 			t.Errorf("line %d is %.0f wide", i, w)
 		}
 	}
@@ -257,7 +257,7 @@ func TestParagraphKnowsItsHeight(t *testing.T) {
 func TestFitPartsNoWordThatSmallerPrintHolds(t *testing.T) {
 	test.NewTempApp(t)
 	ty := Type{Size: 24}
-	wide := measure("Discomfort", 24, false)
+	wide := Measure("Discomfort", 24, false)
 	if p := Fit([]Span{{Text: "Discomfort and risks"}}, ty, wide*0.9, 400, 3); p.Torn || strings.Join(plain(p.Lines), "|") != "Discomfort|and risks" {
 		t.Errorf("%q at %.1f", strings.Join(plain(p.Lines), "|"), p.Type.Size)
 	}

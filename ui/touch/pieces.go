@@ -127,9 +127,9 @@ func quotes(a, b rune) bool {
 // piece measures a piece.
 func (t column) piece(s Span, spaced bool) piece {
 	bare := strings.TrimRightFunc(s.Text, unicode.IsSpace)
-	p := piece{Span: s, width: measure(bare, t.size, s.Bold)}
+	p := piece{Span: s, width: Measure(bare, t.size, s.Bold)}
 	if len(bare) < len(s.Text) {
-		p.space = measure(s.Text, t.size, s.Bold) - p.width
+		p.space = Measure(s.Text, t.size, s.Bold) - p.width
 	}
 	if spaced {
 		p.Gap = t.size * thin

@@ -71,7 +71,7 @@ func TestAThinSpaceIsAdvanceAndIsNotAtTheEndsOfLines(t *testing.T) {
 	if last := right[len(right)-1]; math.Abs(float64(last.Position().X+last.Size().Width-300)) > 0.1 {
 		t.Errorf("set to the right it ends at %.1f of 300", last.Position().X+last.Size().Width)
 	}
-	p = Set(spans, Type{Size: size, Space: true}, measure("1,300", size, true)+1)
+	p = Set(spans, Type{Size: size, Space: true}, Measure("1,300", size, true)+1)
 	for _, l := range p.Lines {
 		if len(l) != 1 || l[0].Gap != 0 {
 			t.Errorf("a line of one piece has a gap: %+v", p.Lines)

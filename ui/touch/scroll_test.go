@@ -126,7 +126,7 @@ func TestWhoGrabsTheFingerGetsItsDrags(t *testing.T) {
 		grab(in, c.axis)
 		h.move(100+c.dx/2, 180+c.dy/2)
 		h.move(100+c.dx, 180+c.dy)
-		if got := in.drags > 0; got != c.gets || (s.Offset() != 0) == got && math.Abs(float64(c.dy)) > slop {
+		if got := in.drags > 0; got != c.gets || (s.Offset() != 0) == got && math.Abs(float64(c.dy)) > Slop {
 			t.Errorf("%+v: it was dragged %d times, the page moved by %.0f", c, in.drags, s.Offset())
 		}
 		if c.gets && in.last.Position != fyne.NewPos(100+c.dx-60, 180+c.dy-150) {

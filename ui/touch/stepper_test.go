@@ -112,7 +112,7 @@ func TestStepperForgivesAWobbleAndNoMore(t *testing.T) {
 		s, got := numbers(5, 0, 9, false)
 		tapAt(s.pane, onMore, wobble)
 		want := 6
-		if wobble > slop {
+		if wobble > Slop {
 			want = 5
 		}
 		if *got != want {

@@ -33,10 +33,10 @@ func TestWheelBringsATappedRowToTheMiddle(t *testing.T) {
 		w.Choose(10)
 		tapAt(w.pane, middle(2), wobble)
 		want := 12
-		if wobble > slop {
+		if wobble > Slop {
 			want = 10
 		}
-		if w.Chosen() != want || w.pos != float64(want) || wobble <= slop && len(*told) != 1 {
+		if w.Chosen() != want || w.pos != float64(want) || wobble <= Slop && len(*told) != 1 {
 			t.Errorf("a tap two rows below 10 with a wobble of %.0f chose %d, told %v", wobble, w.Chosen(), *told)
 		}
 	}

@@ -46,7 +46,7 @@ func (w *Wheel) acted(at fyne.Position) {
 func (w *Wheel) dragged(e *fyne.DragEvent) {
 	w.by += e.Dragged.DY
 	if !w.live {
-		if math.Abs(float64(w.by)) <= slop {
+		if math.Abs(float64(w.by)) <= Slop {
 			return
 		}
 		w.halt()

@@ -3,12 +3,12 @@ package keyboard
 import (
 	"testing"
 
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // BenchmarkPress is one tap on a Latin letter: finger down, picture, finger up, text, picture.
 func BenchmarkPress(b *testing.B) {
-	r := newRig(b, windows[0], touch.FreeText, "en")
+	r := newRig(b, windows[0], field.FreeText, "en")
 	p := r.where("g")
 	for b.Loop() {
 		r.down(p)
@@ -19,7 +19,7 @@ func BenchmarkPress(b *testing.B) {
 
 // BenchmarkCompose is one letter composed and taken back, each with its candidates.
 func BenchmarkCompose(b *testing.B) {
-	r := newRig(b, windows[0], touch.Name, "zh")
+	r := newRig(b, windows[0], field.Name, "zh")
 	r.tapText("zhan")
 	g, back := r.where("g"), r.where("back")
 	for b.Loop() {
@@ -33,7 +33,7 @@ func BenchmarkCompose(b *testing.B) {
 // TestATapBuildsNoObjects holds the keyboard to changing what it has: no canvas object is made by a
 // tap, and only what changed is different after it.
 func TestATapBuildsNoObjects(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	before := append(r.face.objects[:0:0], r.face.objects...)
 	r.tapText("zhang")
 	r.tap("next", "cand0", "nine", "lang", "sym", "abc")

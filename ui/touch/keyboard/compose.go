@@ -2,7 +2,7 @@ package keyboard
 
 import (
 	"matchbooth/kiosk/pinyin"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // begin gets a composer for the page where it composes, and drops it where it does not.
@@ -12,7 +12,7 @@ func (k *Keyboard) begin() {
 		k.composer = nil
 		return
 	}
-	k.composer = k.dict.Compose(pinyin.Options{Names: k.target.Kind() == touch.Name, Nine: k.nine, Fuzzy: k.Fuzzy})
+	k.composer = k.dict.Compose(pinyin.Options{Names: k.target.Kind() == field.Name, Nine: k.nine, Fuzzy: k.Fuzzy})
 	k.fetch()
 }
 

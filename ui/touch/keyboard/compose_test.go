@@ -8,12 +8,12 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/kiosk/pinyin"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 func TestConfirmingNeverMovesOn(t *testing.T) {
 	for _, id := range []string{"26", "nine"} {
-		r := newRig(t, windows[0], touch.Name, "zh")
+		r := newRig(t, windows[0], field.Name, "zh")
 		if id == "nine" {
 			r.tap("nine", "n9", "n2", "n6", "n4")
 		} else {
@@ -37,7 +37,7 @@ func TestConfirmingNeverMovesOn(t *testing.T) {
 }
 
 func TestTheSpaceBarTakesTheFirstCandidate(t *testing.T) {
-	r := newRig(t, windows[0], touch.FreeText, "zh")
+	r := newRig(t, windows[0], field.FreeText, "zh")
 	r.tapText("nihao")
 	first := r.labelOf("cand0")
 	r.tap("space")
@@ -60,7 +60,7 @@ func TestTheSpaceBarTakesTheFirstCandidate(t *testing.T) {
 func TestPagingReachesEveryCandidateOnce(t *testing.T) {
 	for _, w := range windows {
 		for _, c := range []struct{ lang, letters string }{{"zh", "shi"}, {"zh", "ouyangnana"}, {"en", "zhuang"}, {"zh", ""}} {
-			r := newRig(t, w, touch.Name, c.lang)
+			r := newRig(t, w, field.Name, c.lang)
 			if c.lang == "en" {
 				r.tap("lang")
 			}
@@ -100,7 +100,7 @@ func TestPagingReachesEveryCandidateOnce(t *testing.T) {
 }
 
 func TestACharacterThatCannotBeFoundKeepsItsPinyin(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	r.tapText("wang")
 	r.pick("王")
 	r.tapText("zhexx")
@@ -117,7 +117,7 @@ func TestACharacterThatCannotBeFoundKeepsItsPinyin(t *testing.T) {
 }
 
 func TestBackspaceTakesLettersBeforeText(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	r.field.before = "王"
 	r.tapText("zh")
 	r.tap("back")
@@ -134,14 +134,14 @@ func TestBackspaceTakesLettersBeforeText(t *testing.T) {
 
 func TestSwitchingConfirmsWhatIsComposed(t *testing.T) {
 	for _, id := range []string{"lang", "nine", "sym", "·"} {
-		r := newRig(t, windows[0], touch.Name, "zh")
+		r := newRig(t, windows[0], field.Name, "zh")
 		r.tapText("wang")
 		r.tap(id)
 		r.want("王" + map[string]string{"·": "·"}[id])
 	}
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	r.tapText("wang")
-	other := &target{kind: touch.Phone}
+	other := &target{kind: field.Phone}
 	r.Use(other, Use{})
 	if r.want("王"); other.before != "" || r.page != phone {
 		t.Errorf("the next field holds %q on %s", other.before, r.page)
@@ -149,7 +149,7 @@ func TestSwitchingConfirmsWhatIsComposed(t *testing.T) {
 }
 
 func TestNineKeys(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	r.tap("nine", "n9", "n2", "n6", "n4")
 	if r.labelOf("syll0") == "" {
 		t.Fatal("there is no reading to choose")
@@ -169,29 +169,29 @@ func TestNineKeys(t *testing.T) {
 	if r.page != pinyinName {
 		t.Errorf("the page is %s", r.page)
 	}
-	r.Use(&target{kind: touch.FreeText}, Use{Lang: "zh"})
+	r.Use(&target{kind: field.FreeText}, Use{Lang: "zh"})
 	if r.page != pinyinFree {
 		t.Errorf("the page is %s", r.page)
 	}
 }
 
 func TestTheChoiceOfNineKeysLastsForTheVisit(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	r.tap("nine")
-	r.Use(&target{kind: touch.Phone}, Use{Lang: "zh"})
-	r.Use(&target{kind: touch.FreeText}, Use{Lang: "zh"})
+	r.Use(&target{kind: field.Phone}, Use{Lang: "zh"})
+	r.Use(&target{kind: field.FreeText}, Use{Lang: "zh"})
 	if r.page != nineFree {
 		t.Errorf("the page is %s", r.page)
 	}
 	r.Reset()
-	r.Use(&target{kind: touch.FreeText}, Use{Lang: "zh"})
+	r.Use(&target{kind: field.FreeText}, Use{Lang: "zh"})
 	if r.page != pinyinFree {
 		t.Errorf("after Reset the page is %s", r.page)
 	}
 }
 
 func TestResetLeavesNothing(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	r.tapText("wang")
 	r.tap("next")
 	r.Reset()
@@ -222,7 +222,7 @@ func TestResetLeavesNothing(t *testing.T) {
 }
 
 func TestNothingIsLearned(t *testing.T) {
-	r := newRig(t, windows[0], touch.FreeText, "zh")
+	r := newRig(t, windows[0], field.FreeText, "zh")
 	r.tapText("shi")
 	first := r.labelOf("cand0")
 	r.tap("cand5")
@@ -246,7 +246,7 @@ func TestWithoutADictionaryThereIsLatin(t *testing.T) {
 		var told int
 		k.OnFault = func(err error) { told++ }
 		k.Resize(fyne.NewSize(1280, 396))
-		f := &target{kind: touch.Name}
+		f := &target{kind: field.Name}
 		r := &rig{Keyboard: k, t: t, field: f}
 		k.Use(f, Use{Lang: "zh"})
 		r.down(r.where("q"))

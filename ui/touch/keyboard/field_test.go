@@ -6,20 +6,20 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/kiosk/pinyin"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // TestFieldAndKeyboardTogether types into a real field through a real input, by taps and by physical
 // keys, as a window has them.
 func TestFieldAndKeyboardTogether(t *testing.T) {
 	app()
-	in := touch.NewInput()
+	in := field.NewInput()
 	k := New(in, pinyin.Default, Warm(false), Chinese())
 	k.Resize(fyne.NewSize(1280, k.HeightFor(windows[0])))
-	style := touch.FieldStyle{TextSize: 25, Pad: 16}
-	name := touch.NewField("name", "", touch.Name, style, in)
-	tel := touch.NewField("phone", "", touch.Phone, style, in)
-	in.OnTarget = func(f *touch.Field) {
+	style := field.Style{TextSize: 25, Pad: 16}
+	name := field.New("name", "", field.Name, style, in)
+	tel := field.New("phone", "", field.Phone, style, in)
+	in.OnTarget = func(f *field.Field) {
 		if f == nil {
 			k.Use(nil, Use{})
 			return

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 func TestPhysicalKeys(t *testing.T) {
@@ -41,7 +41,7 @@ func TestPhysicalKeys(t *testing.T) {
 		{"a space types when nothing is composed", [][]press{text(" ")}, " "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := newRig(t, windows[0], touch.Name, "zh")
+			r := newRig(t, windows[0], field.Name, "zh")
 			for _, group := range c.keys {
 				for _, p := range group {
 					if r.Filter(p.r, p.k) {
@@ -58,7 +58,7 @@ func TestPhysicalKeys(t *testing.T) {
 		})
 	}
 	t.Run("PageDown turns pages", func(t *testing.T) {
-		r := newRig(t, windows[0], touch.FreeText, "zh")
+		r := newRig(t, windows[0], field.FreeText, "zh")
 		for _, c := range "shi" {
 			r.Filter(c, "")
 		}
@@ -71,7 +71,7 @@ func TestPhysicalKeys(t *testing.T) {
 		}
 	})
 	t.Run("the tenth candidate is 0", func(t *testing.T) {
-		r := newRig(t, windows[0], touch.FreeText, "zh")
+		r := newRig(t, windows[0], field.FreeText, "zh")
 		for _, c := range "shi" {
 			r.Filter(c, "")
 		}
@@ -80,7 +80,7 @@ func TestPhysicalKeys(t *testing.T) {
 		r.want(tenth)
 	})
 	t.Run("letters compose on nine keys, too", func(t *testing.T) {
-		r := newRig(t, windows[0], touch.Name, "zh")
+		r := newRig(t, windows[0], field.Name, "zh")
 		r.tap("nine")
 		for _, c := range "wang " {
 			r.Filter(c, "")
@@ -88,7 +88,7 @@ func TestPhysicalKeys(t *testing.T) {
 		r.want("王")
 	})
 	t.Run("letters lead back from the signs", func(t *testing.T) {
-		r := newRig(t, windows[0], touch.Name, "zh")
+		r := newRig(t, windows[0], field.Name, "zh")
 		r.tap("sym")
 		for _, c := range "wang " {
 			r.Filter(c, "")
@@ -96,15 +96,15 @@ func TestPhysicalKeys(t *testing.T) {
 		r.want("王")
 	})
 	t.Run("other pages and a hidden keyboard let keys pass", func(t *testing.T) {
-		for _, kind := range []touch.Kind{touch.Phone, touch.Email, touch.Code, touch.Secret, touch.Digits} {
+		for _, kind := range []field.Kind{field.Phone, field.Email, field.Code, field.Secret, field.Digits} {
 			if r := newRig(t, windows[0], kind, "zh"); r.Filter('a', "") {
 				t.Errorf("kind %d took a letter", kind)
 			}
 		}
-		if r := newRig(t, windows[0], touch.Name, "en"); r.Filter('a', "") {
+		if r := newRig(t, windows[0], field.Name, "en"); r.Filter('a', "") {
 			t.Error("the Latin page took a letter")
 		}
-		r := newRig(t, windows[0], touch.Name, "zh")
+		r := newRig(t, windows[0], field.Name, "zh")
 		r.Hide()
 		if r.Filter('a', "") {
 			t.Error("a hidden keyboard took a letter")

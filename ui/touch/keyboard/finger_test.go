@@ -8,11 +8,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // latin is a keyboard that types what its keys say, without capitals of its own.
-func latin(t testing.TB) *rig { return newRig(t, windows[0], touch.Email, "en") }
+func latin(t testing.TB) *rig { return newRig(t, windows[0], field.Email, "en") }
 
 func TestAKeyActsWhenTheFingerComesUp(t *testing.T) {
 	r := latin(t)
@@ -206,7 +206,7 @@ func TestBackspaceStopsRepeating(t *testing.T) {
 
 func TestDiacritics(t *testing.T) {
 	name := func(t *testing.T) *rig {
-		r := newRig(t, windows[0], touch.Name, "en")
+		r := newRig(t, windows[0], field.Name, "en")
 		r.tapText("x")
 		r.field.before = ""
 		return r
@@ -262,7 +262,7 @@ func TestDiacritics(t *testing.T) {
 		r.want("e")
 	})
 	t.Run("none where letters are composed", func(t *testing.T) {
-		r := newRig(t, windows[0], touch.Name, "zh")
+		r := newRig(t, windows[0], field.Name, "zh")
 		r.down(r.where("e"))
 		r.wait(time.Second)
 		if r.popup.open() {
@@ -292,7 +292,7 @@ func TestEveryDiacriticIsInTheEmbeddedFace(t *testing.T) {
 }
 
 func TestShift(t *testing.T) {
-	r := newRig(t, windows[0], touch.Secret, "en")
+	r := newRig(t, windows[0], field.Secret, "en")
 	r.tap("shift", "a", "b")
 	r.want("Ab")
 	r.tap("shift", "shift", "c", "d")
@@ -306,14 +306,14 @@ func TestShift(t *testing.T) {
 }
 
 func TestShiftComesByItself(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "en")
+	r := newRig(t, windows[0], field.Name, "en")
 	r.tapText("anna")
 	r.tap("space")
 	r.tapText("m")
 	r.tap("-")
 	r.tapText("lo'neill")
 	r.want("Anna M-Lo'neill")
-	r = newRig(t, windows[0], touch.FreeText, "en")
+	r = newRig(t, windows[0], field.FreeText, "en")
 	r.tapText("so")
 	r.tap("space")
 	r.tapText("it.")
@@ -327,7 +327,7 @@ func TestShiftComesByItself(t *testing.T) {
 }
 
 func TestAPassphraseIsNotShownAboveTheFinger(t *testing.T) {
-	r := newRig(t, windows[0], touch.Secret, "en")
+	r := newRig(t, windows[0], field.Secret, "en")
 	r.down(r.where("g"))
 	if !r.face.bubble.rect.Hidden {
 		t.Error("the letter is shown in large type")
@@ -346,7 +346,7 @@ func TestThePictureOfShiftIsTheOneOfItsState(t *testing.T) {
 }
 
 func TestTheAppIsToldOfOtherKeys(t *testing.T) {
-	r := newRig(t, windows[0], touch.Name, "zh")
+	r := newRig(t, windows[0], field.Name, "zh")
 	var told int
 	r.OnLayout = func() { told++ }
 	for _, id := range []string{"w", "next", "cand1", "nine", "lang", "shift", "sym", "abc"} {
@@ -355,7 +355,7 @@ func TestTheAppIsToldOfOtherKeys(t *testing.T) {
 			t.Errorf("not told of the keys after %s", id)
 		}
 	}
-	r.Use(&target{kind: touch.Email}, Use{Lang: "en"})
+	r.Use(&target{kind: field.Email}, Use{Lang: "en"})
 	told = 0
 	if r.tap("a", "b"); told != 0 {
 		t.Errorf("told %d times that nothing changed", told)

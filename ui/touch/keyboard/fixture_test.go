@@ -18,7 +18,7 @@ import (
 	"matchbooth/assets"
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/pinyin"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // windows are the sizes every keyboard must be right in.
@@ -43,12 +43,12 @@ var app = sync.OnceFunc(func() { test.NewApp().Settings().SetTheme(fonts{base.De
 
 // target is a field without a picture.
 type target struct {
-	kind     touch.Kind
+	kind     field.Kind
 	before   string
 	composed string
 }
 
-func (t *target) Kind() touch.Kind { return t.kind }
+func (t *target) Kind() field.Kind { return t.kind }
 func (t *target) Insert(s string)  { t.before += s }
 func (t *target) Backspace() {
 	if r := []rune(t.before); len(r) > 0 {
@@ -76,7 +76,7 @@ type timer struct {
 }
 
 // newRig makes a keyboard for a window of this size, in use for a field of this kind.
-func newRig(t testing.TB, window fyne.Size, kind touch.Kind, lang string, change ...func(*Style)) *rig {
+func newRig(t testing.TB, window fyne.Size, kind field.Kind, lang string, change ...func(*Style)) *rig {
 	t.Helper()
 	app()
 	style, words := Warm(false), Chinese()

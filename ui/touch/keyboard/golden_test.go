@@ -16,44 +16,44 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 
 	"matchbooth/kiosk/pinyin"
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // golden are the states of the keyboard of which pictures are kept.
 var golden = []struct {
 	name   string
 	window fyne.Size
-	kind   touch.Kind
+	kind   field.Kind
 	lang   string
 	style  func(*Style)
 	do     func(r *rig)
 }{
-	{"pinyin-composing", windows[0], touch.Name, "zh", nil, func(r *rig) { r.field.before = "欧阳"; r.Sync(); r.tapText("nana") }},
-	{"pinyin-surnames", windows[0], touch.Name, "zh", nil, nil},
-	{"pinyin-pressed", windows[0], touch.FreeText, "zh", nil, func(r *rig) { r.tapText("hua"); r.down(r.where("g")) }},
-	{"nine-composing", windows[0], touch.Name, "zh", nil, func(r *rig) { r.tap("nine", "n6", "n2") }},
-	{"latin-shift", windows[0], touch.Name, "en", nil, nil},
-	{"latin-lock", windows[0], touch.FreeText, "en", nil, func(r *rig) { r.tapText("a"); r.tap("shift", "shift") }},
-	{"latin-diacritics", windows[0], touch.Name, "en", nil, func(r *rig) {
+	{"pinyin-composing", windows[0], field.Name, "zh", nil, func(r *rig) { r.field.before = "欧阳"; r.Sync(); r.tapText("nana") }},
+	{"pinyin-surnames", windows[0], field.Name, "zh", nil, nil},
+	{"pinyin-pressed", windows[0], field.FreeText, "zh", nil, func(r *rig) { r.tapText("hua"); r.down(r.where("g")) }},
+	{"nine-composing", windows[0], field.Name, "zh", nil, func(r *rig) { r.tap("nine", "n6", "n2") }},
+	{"latin-shift", windows[0], field.Name, "en", nil, nil},
+	{"latin-lock", windows[0], field.FreeText, "en", nil, func(r *rig) { r.tapText("a"); r.tap("shift", "shift") }},
+	{"latin-diacritics", windows[0], field.Name, "en", nil, func(r *rig) {
 		r.tapText("s")
 		r.down(r.where("a"))
 		r.wait(holdAfter)
 		r.drag(r.where("accent4"))
 	}},
-	{"phone", windows[0], touch.Phone, "zh", nil, nil},
-	{"digits", windows[0], touch.Digits, "en", nil, nil},
-	{"email", windows[0], touch.Email, "en", nil, nil},
-	{"code", windows[0], touch.Code, "zh", nil, nil},
-	{"secret", windows[0], touch.Secret, "en", nil, nil},
-	{"signs", windows[0], touch.FreeText, "zh", nil, func(r *rig) { r.tap("sym") }},
-	{"pinyin-portrait", windows[3], touch.Name, "zh", nil, func(r *rig) { r.tapText("ouyangnana") }},
-	{"nine-portrait", windows[3], touch.Name, "zh", nil, func(r *rig) { r.tap("nine", "n6", "n2", "n6") }},
-	{"latin-portrait", windows[3], touch.Name, "en", nil, nil},
-	{"pinyin-wide", windows[2], touch.Name, "zh", nil, func(r *rig) { r.tapText("wangzhe") }},
-	{"pinyin-low", windows[1], touch.Name, "en", nil, func(r *rig) { r.tap("lang"); r.tapText("zhang") }},
-	{"pinyin-contrast", windows[0], touch.Name, "zh", contrast, func(r *rig) { r.tapText("nana") }},
-	{"latin-large", windows[0], touch.Name, "en", large, nil},
-	{"pinyin-large", windows[0], touch.Name, "zh", large, func(r *rig) { r.tapText("nana") }},
+	{"phone", windows[0], field.Phone, "zh", nil, nil},
+	{"digits", windows[0], field.Digits, "en", nil, nil},
+	{"email", windows[0], field.Email, "en", nil, nil},
+	{"code", windows[0], field.Code, "zh", nil, nil},
+	{"secret", windows[0], field.Secret, "en", nil, nil},
+	{"signs", windows[0], field.FreeText, "zh", nil, func(r *rig) { r.tap("sym") }},
+	{"pinyin-portrait", windows[3], field.Name, "zh", nil, func(r *rig) { r.tapText("ouyangnana") }},
+	{"nine-portrait", windows[3], field.Name, "zh", nil, func(r *rig) { r.tap("nine", "n6", "n2", "n6") }},
+	{"latin-portrait", windows[3], field.Name, "en", nil, nil},
+	{"pinyin-wide", windows[2], field.Name, "zh", nil, func(r *rig) { r.tapText("wangzhe") }},
+	{"pinyin-low", windows[1], field.Name, "en", nil, func(r *rig) { r.tap("lang"); r.tapText("zhang") }},
+	{"pinyin-contrast", windows[0], field.Name, "zh", contrast, func(r *rig) { r.tapText("nana") }},
+	{"latin-large", windows[0], field.Name, "en", large, nil},
+	{"pinyin-large", windows[0], field.Name, "zh", large, func(r *rig) { r.tapText("nana") }},
 }
 
 func contrast(s *Style) {

@@ -12,6 +12,7 @@ import (
 
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // Use is how a keyboard is used for one target.
@@ -51,7 +52,7 @@ type Keyboard struct {
 	dict  *pinyin.Dict
 	fault error
 
-	target touch.Target
+	target field.Target
 	use    Use
 	lang   string // "zh" while letters are composed to characters
 	nine   bool   // this visitor prefers nine keys
@@ -82,7 +83,7 @@ type Keyboard struct {
 // New makes a keyboard. It becomes the Filter of in, which may be nil,
 // and settles what is being composed before a finger moves the caret. The dictionary is asked for
 // when Pinyin is first needed; if that fails there is Latin only, and OnFault is told once.
-func New(in *touch.Input, dict func() (*pinyin.Dict, error), style Style, words Words) *Keyboard {
+func New(in *field.Input, dict func() (*pinyin.Dict, error), style Style, words Words) *Keyboard {
 	k := &Keyboard{style: style, words: words, load: dict, page: latinFree, now: time.Now, after: touch.Later}
 	k.face.init()
 	k.ExtendBaseWidget(k)
@@ -96,7 +97,7 @@ func New(in *touch.Input, dict func() (*pinyin.Dict, error), style Style, words 
 // Use lays the keyboard out for a target, of which it then types into. What was being composed for
 // another target is confirmed into that one first. With nil there is nothing to type into, and the
 // keys stay where they are: folding the keyboard away is the app's to decide.
-func (k *Keyboard) Use(t touch.Target, u Use) {
+func (k *Keyboard) Use(t field.Target, u Use) {
 	same := t == k.target && t != nil && u.Lang == k.use.Lang
 	if !same {
 		k.Finish()
@@ -199,7 +200,7 @@ func (k *Keyboard) turn() {
 }
 
 func (k *Keyboard) choosePage() page {
-	kind := touch.FreeText
+	kind := field.FreeText
 	if k.target != nil {
 		kind = k.target.Kind()
 	}
@@ -207,21 +208,21 @@ func (k *Keyboard) choosePage() page {
 		return [][2]page{{signs1, signs2}, {hanSigns1, hanSigns2}}[index(k.pinyin())][k.signs-1]
 	}
 	switch kind {
-	case touch.Phone:
+	case field.Phone:
 		return phone
-	case touch.Digits:
+	case field.Digits:
 		return digits
-	case touch.Email:
+	case field.Email:
 		return email
-	case touch.Code:
+	case field.Code:
 		return code
-	case touch.Secret:
+	case field.Secret:
 		return secret
 	}
 	if k.use.Account {
 		return account
 	}
-	name := index(kind == touch.Name)
+	name := index(kind == field.Name)
 	switch {
 	case k.pinyin() && k.nine:
 		return []page{nineFree, nineName}[name]
@@ -243,7 +244,7 @@ func (k *Keyboard) pinyin() bool {
 	if k.target == nil || k.lang != "zh" {
 		return false
 	}
-	if kind := k.target.Kind(); kind != touch.Name && kind != touch.FreeText {
+	if kind := k.target.Kind(); kind != field.Name && kind != field.FreeText {
 		return false
 	}
 	if k.dict == nil && k.fault == nil {

@@ -7,23 +7,23 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // state is one set of keys and how to come to it.
 type state struct {
 	name string
-	kind touch.Kind
+	kind field.Kind
 	lang string
 	do   func(r *rig)
 }
 
 func states() []state {
 	var all []state
-	for kind := touch.FreeText; kind <= touch.Secret; kind++ {
+	for kind := field.FreeText; kind <= field.Secret; kind++ {
 		for _, lang := range []string{"zh", "en"} {
 			all = append(all, state{fmt.Sprintf("kind %d %s", kind, lang), kind, lang, nil})
-			if kind == touch.FreeText || kind == touch.Email || kind == touch.Secret {
+			if kind == field.FreeText || kind == field.Email || kind == field.Secret {
 				all = append(all,
 					state{fmt.Sprintf("kind %d %s signs", kind, lang), kind, lang, func(r *rig) { r.tap("sym") }},
 					state{fmt.Sprintf("kind %d %s more signs", kind, lang), kind, lang, func(r *rig) { r.tap("sym", "sym2") }})
@@ -31,18 +31,18 @@ func states() []state {
 		}
 	}
 	return append(all,
-		state{"composing", touch.Name, "zh", func(r *rig) { r.tapText("ouyangnana") }},
-		state{"composing, page 2", touch.FreeText, "zh", func(r *rig) { r.tapText("shi"); r.tap("next") }},
-		state{"composing in English", touch.FreeText, "en", func(r *rig) { r.tap("lang"); r.tapText("zhuang") }},
-		state{"letters that mean nothing", touch.Name, "zh", func(r *rig) { r.tapText("uuuuvvvviiiiuuuuvvvviiii") }},
-		state{"a long sentence", touch.FreeText, "zh", func(r *rig) { r.tapText("woxihuanzhongguorenminde") }},
-		state{"nine keys", touch.Name, "zh", func(r *rig) { r.tap("nine") }},
-		state{"nine keys, text", touch.FreeText, "zh", func(r *rig) { r.tap("nine") }},
-		state{"nine keys composing", touch.Name, "zh", func(r *rig) { r.tap("nine", "n9", "n4", "n2", "n6", "n4") }},
-		state{"nine keys composing in English", touch.FreeText, "en", func(r *rig) { r.tap("lang", "nine", "n7", "n4", "n4") }},
-		state{"capitals", touch.FreeText, "en", func(r *rig) { r.tap("shift", "shift") }},
-		state{"diacritics", touch.Name, "en", func(r *rig) { r.down(r.where("o")); r.wait(holdAfter); r.up(r.where("o")) }},
-		state{"diacritics of a", touch.Name, "en", func(r *rig) { r.tap("shift", "shift"); r.down(r.where("a")); r.wait(holdAfter) }},
+		state{"composing", field.Name, "zh", func(r *rig) { r.tapText("ouyangnana") }},
+		state{"composing, page 2", field.FreeText, "zh", func(r *rig) { r.tapText("shi"); r.tap("next") }},
+		state{"composing in English", field.FreeText, "en", func(r *rig) { r.tap("lang"); r.tapText("zhuang") }},
+		state{"letters that mean nothing", field.Name, "zh", func(r *rig) { r.tapText("uuuuvvvviiiiuuuuvvvviiii") }},
+		state{"a long sentence", field.FreeText, "zh", func(r *rig) { r.tapText("woxihuanzhongguorenminde") }},
+		state{"nine keys", field.Name, "zh", func(r *rig) { r.tap("nine") }},
+		state{"nine keys, text", field.FreeText, "zh", func(r *rig) { r.tap("nine") }},
+		state{"nine keys composing", field.Name, "zh", func(r *rig) { r.tap("nine", "n9", "n4", "n2", "n6", "n4") }},
+		state{"nine keys composing in English", field.FreeText, "en", func(r *rig) { r.tap("lang", "nine", "n7", "n4", "n4") }},
+		state{"capitals", field.FreeText, "en", func(r *rig) { r.tap("shift", "shift") }},
+		state{"diacritics", field.Name, "en", func(r *rig) { r.down(r.where("o")); r.wait(holdAfter); r.up(r.where("o")) }},
+		state{"diacritics of a", field.Name, "en", func(r *rig) { r.tap("shift", "shift"); r.down(r.where("a")); r.wait(holdAfter) }},
 	)
 }
 
@@ -129,7 +129,7 @@ func TestEveryLabelFitsItsKey(t *testing.T) {
 
 func TestThePanelLeavesRoomForTheField(t *testing.T) {
 	for _, w := range windows {
-		r := newRig(t, w, touch.Name, "zh")
+		r := newRig(t, w, field.Name, "zh")
 		h := r.HeightFor(w)
 		switch {
 		case w.Height > w.Width && h > w.Height*0.42:
@@ -168,7 +168,7 @@ func TestFoldingAwayIsAlwaysInReach(t *testing.T) {
 
 func TestTheKeysGrowWithTheWindow(t *testing.T) {
 	at := func(w fyne.Size) fyne.Size {
-		for _, k := range newRig(t, w, touch.Name, "en").Keys() {
+		for _, k := range newRig(t, w, field.Name, "en").Keys() {
 			if k.ID == "g" {
 				return k.Size
 			}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"pgregory.net/rapid"
 
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // TestFingersDoNoHarm has fingers do anything at all, with physical keys and changes of field in
@@ -14,7 +14,7 @@ import (
 func TestFingersDoNoHarm(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := rapid.SampledFrom(windows).Draw(rt, "window")
-		r := newRig(t, w, touch.Kind(rapid.IntRange(0, int(touch.Secret)).Draw(rt, "kind")), rapid.SampledFrom([]string{"zh", "en"}).Draw(rt, "lang"))
+		r := newRig(t, w, field.Kind(rapid.IntRange(0, int(field.Secret)).Draw(rt, "kind")), rapid.SampledFrom([]string{"zh", "en"}).Draw(rt, "lang"))
 		at := func() fyne.Position {
 			return fyne.NewPos(rapid.Float32Range(-100, w.Width+100).Draw(rt, "x"), rapid.Float32Range(-200, r.Size().Height+50).Draw(rt, "y"))
 		}
@@ -43,12 +43,12 @@ func TestFingersDoNoHarm(t *testing.T) {
 			},
 			"finish": func(*rapid.T) { r.Finish() },
 			"use": func(rt *rapid.T) {
-				r.field.kind = touch.Kind(rapid.IntRange(0, int(touch.Secret)).Draw(rt, "kind"))
+				r.field.kind = field.Kind(rapid.IntRange(0, int(field.Secret)).Draw(rt, "kind"))
 				r.field = &target{kind: r.field.kind}
 				r.Use(r.field, Use{Lang: rapid.SampledFrom([]string{"zh", "en"}).Draw(rt, "lang")})
 			},
 			"": func(rt *rapid.T) {
-				if r.target != touch.Target(r.field) {
+				if r.target != field.Target(r.field) {
 					rt.Fatal("the target is lost")
 				}
 				if !r.Pending() && r.field.composed != "" {

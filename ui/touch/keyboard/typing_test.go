@@ -3,12 +3,12 @@ package keyboard
 import (
 	"testing"
 
-	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 )
 
 // A code is read from paper and screens: what can be taken for something else is not in it.
 func TestACodeHasNoCharacterThatLooksLikeAnother(t *testing.T) {
-	r := newRig(t, windows[0], touch.Code, "zh")
+	r := newRig(t, windows[0], field.Code, "zh")
 	for _, c := range "23456789ABCDEFGHJKMNPQRSTUVWXYZ" {
 		if !r.has(string(c)) {
 			t.Errorf("%c is missing", c)
@@ -24,17 +24,17 @@ func TestACodeHasNoCharacterThatLooksLikeAnother(t *testing.T) {
 func TestNamesAreTypedByTaps(t *testing.T) {
 	for _, c := range []struct {
 		name, lang string
-		kind       touch.Kind
+		kind       field.Kind
 		want       string
 		do         func(r *rig)
 	}{
-		{"a compound surname", "zh", touch.Name, "欧阳娜娜", func(r *rig) {
+		{"a compound surname", "zh", field.Name, "欧阳娜娜", func(r *rig) {
 			r.tapText("ouyang")
 			r.pick("欧阳")
 			r.tapText("nana")
 			r.pick("娜娜")
 		}},
-		{"a name with a dot", "zh", touch.Name, "买买提·艾力", func(r *rig) {
+		{"a name with a dot", "zh", field.Name, "买买提·艾力", func(r *rig) {
 			r.tapText("maimaiti")
 			for r.Pending() {
 				r.pickPart("买买提")
@@ -45,13 +45,13 @@ func TestNamesAreTypedByTaps(t *testing.T) {
 				r.pickPart("艾力")
 			}
 		}},
-		{"a rare character", "zh", touch.Name, "王喆", func(r *rig) {
+		{"a rare character", "zh", field.Name, "王喆", func(r *rig) {
 			r.tapText("wang")
 			r.pick("王")
 			r.tapText("zhe")
 			r.pick("喆")
 		}},
-		{"diacritics are held", "en", touch.Name, "Zoë Müller-Lüdenscheidt", func(r *rig) {
+		{"diacritics are held", "en", field.Name, "Zoë Müller-Lüdenscheidt", func(r *rig) {
 			r.tapText("zo")
 			r.hold("e", "ë")
 			r.tap("space")
@@ -61,27 +61,27 @@ func TestNamesAreTypedByTaps(t *testing.T) {
 			r.hold("u", "ü")
 			r.tapText("denscheidt")
 		}},
-		{"an address", "en", touch.Email, "zoe_m.8@qq.com", func(r *rig) {
+		{"an address", "en", field.Email, "zoe_m.8@qq.com", func(r *rig) {
 			r.tapText("zoe_m.8")
 			r.tap("suffix0")
 		}},
-		{"an address whose end is changed", "zh", touch.Email, "li@gmail.com", func(r *rig) {
+		{"an address whose end is changed", "zh", field.Email, "li@gmail.com", func(r *rig) {
 			r.tapText("li@16")
 			r.tap("suffix2")
 		}},
-		{"a long address", "en", touch.Email, "a-b@example.com", func(r *rig) {
+		{"a long address", "en", field.Email, "a-b@example.com", func(r *rig) {
 			r.tapText("a-b@example")
 			r.tap(".com")
 		}},
-		{"a telephone number", "zh", touch.Phone, "+8613900000417", func(r *rig) { r.tapText("+8613900000417") }},
-		{"a code", "zh", touch.Code, "7K4M-92QX-D", func(r *rig) { r.tapText("7K4M-92QX-D") }},
-		{"a passphrase", "zh", touch.Secret, "Abc 1-2.", func(r *rig) {
+		{"a telephone number", "zh", field.Phone, "+8613900000417", func(r *rig) { r.tapText("+8613900000417") }},
+		{"a code", "zh", field.Code, "7K4M-92QX-D", func(r *rig) { r.tapText("7K4M-92QX-D") }},
+		{"a passphrase", "zh", field.Secret, "Abc 1-2.", func(r *rig) {
 			r.tap("shift")
 			r.tapText("abc")
 			r.tap("space")
 			r.tapText("1-2.")
 		}},
-		{"digits", "en", touch.Digits, "20280630", func(r *rig) { r.tapText("20280630") }},
+		{"digits", "en", field.Digits, "20280630", func(r *rig) { r.tapText("20280630") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, w := range windows {

@@ -8,34 +8,35 @@ import (
 
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 	"matchbooth/ui/touch/keyboard"
 )
 
 // kinds are the fields that are shown, in the order in which they stand.
 var kinds = []struct {
 	id   string
-	kind touch.Kind
+	kind field.Kind
 	asks string
 }{
-	{"name", touch.Name, "Your name"},
-	{"phone", touch.Phone, "139 0000 1234"},
-	{"email", touch.Email, "you@example.org"},
-	{"text", touch.FreeText, "Anything"},
-	{"code", touch.Code, "A receipt code"},
-	{"secret", touch.Secret, "A passphrase"},
+	{"name", field.Name, "Your name"},
+	{"phone", field.Phone, "139 0000 1234"},
+	{"email", field.Email, "you@example.org"},
+	{"text", field.FreeText, "Anything"},
+	{"code", field.Code, "A receipt code"},
+	{"secret", field.Secret, "A passphrase"},
 }
 
 // fields shows a field of every kind, with a physical keyboard only.
-func fields(s *stage) { s.setFields(touch.NewInput()) }
+func fields(s *stage) { s.setFields(field.NewInput()) }
 
 // setFields sets one field of each kind, two in a row.
-func (s *stage) setFields(in *touch.Input) []*touch.Field {
-	style := touch.FieldStyle{Fill: s.look.Card, Border: s.look.Edge, Focus: s.look.Ink, Error: s.look.Red, Text: s.look.Ink, Quiet: s.look.Soft,
+func (s *stage) setFields(in *field.Input) []*field.Field {
+	style := field.Style{Fill: s.look.Card, Border: s.look.Edge, Focus: s.look.Ink, Error: s.look.Red, Text: s.look.Ink, Quiet: s.look.Soft,
 		Compose: s.look.Gold, TextSize: 26, Radius: 14, Pad: 20, Clear: cross(s.look.Soft, true)}
 	w := (s.size.Width - 60) / 2
-	var all []*touch.Field
+	var all []*field.Field
 	for i, k := range kinds {
-		f := touch.NewField(k.id, "", k.kind, style, in)
+		f := field.New(k.id, "", k.kind, style, in)
 		f.Placeholder = k.asks
 		s.put(f, 20+float32(i%2)*(w+20), 20+float32(i/2)*84, w, 64)
 		s.places = append(s.places, prop{k.id, f})
@@ -49,7 +50,7 @@ func (s *stage) setFields(in *touch.Input) []*touch.Field {
 
 // follow records how many characters a field holds, how many of them stand before the caret, and
 // a check sum of its text; never the text.
-func (s *stage) follow(f *touch.Field) {
+func (s *stage) follow(f *field.Field) {
 	s.polled = append(s.polled,
 		poll{f.ID + ".runes", func() float64 { return float64(utf8.RuneCountInString(f.Text())) }},
 		poll{f.ID + ".caret", func() float64 { return float64(utf8.RuneCountInString(f.BeforeCaret())) }},
@@ -65,7 +66,7 @@ func (s *stage) follow(f *touch.Field) {
 // keysIn shows the fields with the keyboard below them, for a visitor of one language.
 func keysIn(lang string) func(s *stage) {
 	return func(s *stage) {
-		in := touch.NewInput()
+		in := field.NewInput()
 		words := keyboard.English()
 		if lang == "zh" {
 			words = keyboard.Chinese()
@@ -76,7 +77,7 @@ func keysIn(lang string) func(s *stage) {
 		board.OnHide = s.does("hide")
 		board.OnMissing = func(string) { s.acted("missing") }
 		all := s.setFields(in)
-		in.OnTarget = func(f *touch.Field) {
+		in.OnTarget = func(f *field.Field) {
 			if f == nil {
 				board.Use(nil, keyboard.Use{})
 				return

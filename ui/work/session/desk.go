@@ -53,14 +53,6 @@ type Opened struct {
 	Faults  []record.Fault // all that was named
 }
 
-// HostState is what volunteers are told of the computer under the booth.
-type HostState struct {
-	HasBattery, Charging bool
-	Battery              int      // percent
-	DiskFree             uint64   // bytes
-	Warn                 []string // "battery", "disk", "clock", "blanking"
-}
-
 // Tonight are the numbers of today; none is about a person.
 type Tonight struct {
 	Signups, Started, Finished, Left int

@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"image/color"
@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"matchbooth/ui/touch"
 )
 
 func TestWhatIsComposedIsShownAtTheCaretAndIsNoText(t *testing.T) {
@@ -150,7 +152,7 @@ func TestAFieldInAScrollerLetsThePageScroll(t *testing.T) {
 	f.in.Release()
 	tall := canvas.NewRectangle(color.White)
 	tall.SetMinSize(fyne.NewSize(100, 2000))
-	w := test.NewTempWindow(t, NewScroller(container.NewVBox(f, tall), color.White, color.Black))
+	w := test.NewTempWindow(t, touch.NewScroller(container.NewVBox(f, tall), color.White, color.Black))
 	w.Resize(fyne.NewSize(300, 300))
 	test.Tap(f)
 	if !f.Active() || f.Size().Height < 56 {
@@ -196,7 +198,7 @@ func TestAnEditDoesNotMeasureTheWholeText(t *testing.T) {
 	n := 0
 	f.set.measure = func(s string, size float32, bold bool) float32 {
 		n += len([]rune(s))
-		return measure(s, size, bold)
+		return touch.Measure(s, size, bold)
 	}
 	typed(f, "王")
 	if n > 4*chunkChars {

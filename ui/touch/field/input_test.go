@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"strings"
@@ -29,7 +29,7 @@ func (c *tabs) SetOnKeyUp(func(*fyne.KeyEvent))     {}
 func (c *tabs) OnKeyUp() func(*fyne.KeyEvent)       { return nil }
 
 func two(in *Input) (a, b *Field) {
-	return NewField("a", "", FreeText, fieldStyle(), in), NewField("b", "", FreeText, fieldStyle(), in)
+	return New("a", "", FreeText, fieldStyle(), in), New("b", "", FreeText, fieldStyle(), in)
 }
 
 func TestKeysGoToTheFieldInUseWhateverHasTheFocus(t *testing.T) {

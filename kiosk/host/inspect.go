@@ -56,7 +56,7 @@ func (b Battery) Level() Level {
 	return Fault
 }
 
-// State is what Look saw.
+// State is what Inspect found.
 type State struct {
 	Battery   Battery
 	DiskFree  uint64       // bytes that this user may still write on the disk of the data folder
@@ -77,7 +77,7 @@ func (s State) DiskLevel() Level {
 	return Fault
 }
 
-// Probe is where to look. The zero Probe looks at this computer; tests give it another.
+// Probe is where to look. The zero Probe inspects this computer; tests give it another.
 type Probe struct {
 	Root  string                                           // of /sys; "" is "/"
 	Now   func() time.Time                                 // nil is time.Now
@@ -87,12 +87,12 @@ type Probe struct {
 	Dark  func() bool                                      // may the screen go dark? nil asks what Hold found
 }
 
-// Look looks at this computer and at the disk that the data folder is on. It opens nothing of
+// Inspect inspects this computer and the disk that the data folder is on. It opens nothing of
 // the booth, writes nothing, and takes well under a millisecond.
-func Look(dataDir string) State { return Probe{}.Look(dataDir) }
+func Inspect(dataDir string) State { return Probe{}.Inspect(dataDir) }
 
-// Look is Look with the places of p.
-func (p Probe) Look(dataDir string) State {
+// Inspect is [Inspect] with the places of p.
+func (p Probe) Inspect(dataDir string) State {
 	var s State
 	if p.Power != nil {
 		s.Battery = p.Power()

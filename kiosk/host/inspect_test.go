@@ -29,7 +29,7 @@ func well() Probe {
 }
 
 func TestAWellComputerHasNothingToSay(t *testing.T) {
-	s := well().Look(t.TempDir())
+	s := well().Inspect(t.TempDir())
 	if len(s.Warn) > 0 || s.Fault != "" || s.Code != "" {
 		t.Errorf("%+v", s)
 	}
@@ -62,7 +62,7 @@ func TestDiskAndBatteryWarnAndStop(t *testing.T) {
 			p := well()
 			p.Space = func(string) (uint64, uint64, error) { return test.free, 1 << 41, nil }
 			p.Power = func() Battery { return test.battery }
-			s := p.Look(t.TempDir())
+			s := p.Inspect(t.TempDir())
 			if got := strings.Join(s.Warn, " "); got != test.warn || s.Fault != test.fault || s.Code != test.code {
 				t.Errorf("warned %q, fault %q, code %q", got, s.Fault, s.Code)
 			}
@@ -73,7 +73,7 @@ func TestDiskAndBatteryWarnAndStop(t *testing.T) {
 func TestADiskThatDoesNotSayIsNotJudged(t *testing.T) {
 	p := well()
 	p.Space = func(string) (uint64, uint64, error) { return 0, 0, errors.New("no answer") }
-	if s := p.Look(t.TempDir()); s.Fault != "" || len(s.Warn) > 0 {
+	if s := p.Inspect(t.TempDir()); s.Fault != "" || len(s.Warn) > 0 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -83,7 +83,7 @@ func TestTheDiskIsThatOfTheNearestFolderThatIsThere(t *testing.T) {
 	asked := ""
 	p := well()
 	p.Space = func(d string) (uint64, uint64, error) { asked = d; return 1 << 40, 1 << 41, nil }
-	p.Look(filepath.Join(dir, "not", "made", "yet"))
+	p.Inspect(filepath.Join(dir, "not", "made", "yet"))
 	if asked != dir {
 		t.Errorf("asked for %s", asked)
 	}
@@ -95,7 +95,7 @@ func TestTheDiskIsThatOfTheNearestFolderThatIsThere(t *testing.T) {
 func TestTheScreenThatMayGoDarkIsTold(t *testing.T) {
 	p := well()
 	p.Dark = func() bool { return true }
-	if s := p.Look(t.TempDir()); !slices.Equal(s.Warn, []string{WarnBlanking}) {
+	if s := p.Inspect(t.TempDir()); !slices.Equal(s.Warn, []string{WarnBlanking}) {
 		t.Errorf("warned %v", s.Warn)
 	}
 }
@@ -131,7 +131,7 @@ func TestClock(t *testing.T) {
 			if got := p.Clock(dir); got != test.want {
 				t.Errorf("got %d, want %d", got, test.want)
 			}
-			if warned := slices.Contains(p.Look(dir).Warn, WarnClock); warned != (test.want != clockGood) {
+			if warned := slices.Contains(p.Inspect(dir).Warn, WarnClock); warned != (test.want != clockGood) {
 				t.Errorf("warned: %t", warned)
 			}
 		})
@@ -215,7 +215,7 @@ func TestBatteriesOfWindows(t *testing.T) {
 }
 
 func TestLookingAtThisComputer(t *testing.T) {
-	s := Look(t.TempDir())
+	s := Inspect(t.TempDir())
 	if s.DiskTotal == 0 || s.DiskFree > s.DiskTotal {
 		t.Errorf("disk: %d of %d bytes free", s.DiskFree, s.DiskTotal)
 	}

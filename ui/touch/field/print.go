@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 )
 
 // Format implements fmt.Formatter: which field it is, never what stands in it.
-func (f *Field) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "touch.Field{%s [redacted]}", f.ID) }
+func (f *Field) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "field.Field{%s [redacted]}", f.ID) }
 
 // Format implements fmt.Formatter.
 func (line) Format(s fmt.State, _ rune) { io.WriteString(s, "[redacted]") }

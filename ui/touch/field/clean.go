@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"strings"

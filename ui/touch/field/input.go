@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"fyne.io/fyne/v2"

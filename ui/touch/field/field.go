@@ -1,4 +1,7 @@
-package touch
+// Package field is a line of text that is edited by finger: [Field], and the [Input] of the window, which says which field
+// the keys go to. Fields never take the toolkit's focus, so no tap on a key can take it away; a physical keyboard, an
+// on-screen one (package keyboard) and paste all go through the Input.
+package field
 
 import (
 	"image"
@@ -10,8 +13,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// FieldStyle is how a field looks. Lengths are in dp.
-type FieldStyle struct {
+// Style is how a field looks. Lengths are in dp.
+type Style struct {
 	Fill, Border, Focus, Error color.Color
 	Text, Quiet                color.Color
 	Compose                    color.Color // line under what is being composed; nil: Quiet
@@ -29,7 +32,7 @@ type Field struct {
 	Placeholder string
 	Secret      bool // shows dots; set by the kind of the same name
 	MaxRunes    int  // 0: 4096; more is dropped, so that no paste can stop the booth
-	Style       FieldStyle
+	Style       Style
 	OnChanged   func(string)
 	OnSubmit    func()          // the return key; may be nil
 	OnTab       func()          // the tab key; may be nil
@@ -62,9 +65,9 @@ type Field struct {
 // defaultRunes is how many runes a field takes that says nothing else.
 const defaultRunes = 4096
 
-// NewField makes a field of the window whose input is in, holding text as far as its kind takes
+// New makes a field of the window whose input is in, holding text as far as its kind takes
 // it. A nil input makes a field that has one of its own.
-func NewField(id, text string, kind Kind, style FieldStyle, in *Input) *Field {
+func New(id, text string, kind Kind, style Style, in *Input) *Field {
 	if in == nil {
 		in = NewInput()
 	}

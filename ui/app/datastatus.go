@@ -62,8 +62,8 @@ func (b *Booth) sealed() page.Sealed {
 	return page.Sealed{Keys: len(b.named.Named), Words: b.named.Words}
 }
 
-// lookKeys looks up the names of the keys that everything kept here is sealed to.
-func (b *Booth) lookKeys(ctx context.Context) {
+// readKeys reads the names of the keys that everything kept here is sealed to.
+func (b *Booth) readKeys(ctx context.Context) {
 	set, err := b.Store.KeySet(ctx)
 	if err != nil {
 		slog.Warn("the keys could not be named", "reason", err)

@@ -1,8 +1,10 @@
-package touch
+package field
 
 import (
 	"sort"
 	"strings"
+
+	"matchbooth/ui/touch"
 )
 
 // chunkChars is how many characters are measured and drawn as one piece. Shaping is what costs, so
@@ -30,7 +32,7 @@ type chunk struct {
 // update takes over the text as it is now.
 func (s *setting) update(chars []string, kind Kind, size float32, bold bool) {
 	if s.measure == nil {
-		s.measure = measure
+		s.measure = touch.Measure
 	}
 	if size != s.size || bold != s.bold {
 		s.chunks = nil

@@ -1,10 +1,12 @@
-package touch
+package field
 
 import (
 	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"matchbooth/ui/touch"
 )
 
 // clearZone is the width of the clear button, in dp: as wide as a finger needs.
@@ -32,7 +34,7 @@ func (f *Field) MouseDown(e *desktop.MouseEvent) {
 func (f *Field) MouseUp(e *desktop.MouseEvent) {
 	was := f.press
 	f.press = press{done: was.down}
-	if was.down && !was.moving && apart(e.AbsolutePosition, was.at) <= slop && apart(e.Position, was.rel) <= slop {
+	if was.down && !was.moving && apart(e.AbsolutePosition, was.at) <= touch.Slop && apart(e.Position, was.rel) <= touch.Slop {
 		f.tap(was.rel)
 	}
 }
@@ -67,7 +69,7 @@ func (f *Field) MouseMoved(e *desktop.MouseEvent) {
 	}
 	dx, dy := math.Abs(float64(e.AbsolutePosition.X-p.at.X)), math.Abs(float64(e.AbsolutePosition.Y-p.at.Y))
 	if !p.moving {
-		if dx <= slop || dx < 2*dy {
+		if dx <= touch.Slop || dx < 2*dy {
 			return
 		}
 		p.moving = true

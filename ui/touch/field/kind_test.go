@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"strings"
@@ -170,7 +170,7 @@ func TestEveryWayInKeepsTheLimit(t *testing.T) {
 			t.Errorf("%s: half a character is kept in %q", name, f.Text())
 		}
 	}
-	if n := len([]rune(NewField("", strings.Repeat("x", 5000), FreeText, fieldStyle(), nil).Text())); n != defaultRunes {
+	if n := len([]rune(New("", strings.Repeat("x", 5000), FreeText, fieldStyle(), nil).Text())); n != defaultRunes {
 		t.Errorf("a new field holds %d", n)
 	}
 }

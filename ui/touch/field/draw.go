@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"image/color"
@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"matchbooth/ui/touch"
 )
 
 // Measures of a field, in dp.
@@ -65,7 +67,7 @@ func (f *Field) setUp(width float32) {
 	}
 }
 
-func (f *Field) composed() float32 { return measure(f.compose, f.size, f.Style.Bold) }
+func (f *Field) composed() float32 { return touch.Measure(f.compose, f.size, f.Style.Bold) }
 
 // room is the width for text in a field of this width.
 func (f *Field) room(width float32) float32 {
@@ -110,7 +112,7 @@ func (f *Field) visible(room float32) (runs []run) {
 		end := x + w
 		for i := from; i < to; i++ {
 			one := f.set.shown(i, i+1)
-			add(one, measure(one, f.size, f.Style.Bold), false)
+			add(one, touch.Measure(one, f.size, f.Style.Bold), false)
 		}
 		x = end
 	}
@@ -126,7 +128,7 @@ func (f *Field) visible(room float32) (runs []run) {
 			continue
 		}
 		told = true
-		lw := measure(f.set.shown(from, caret), f.size, f.Style.Bold)
+		lw := touch.Measure(f.set.shown(from, caret), f.size, f.Style.Bold)
 		addText(from, caret, lw)
 		add(f.compose, f.composed(), true)
 		addText(caret, to, f.set.width(k)-lw)
@@ -147,7 +149,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	f.arrange()
 	f.clip = container.NewStack(container.NewClip(f.inner))
 	if f.Style.Clear != nil {
-		f.icon = NewPicture(f.Style.Clear)
+		f.icon = touch.NewPicture(f.Style.Clear)
 	}
 	r := &fieldRenderer{f}
 	r.Refresh()
@@ -203,7 +205,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	bold := fyne.TextStyle{Bold: s.Bold && len(f.line.chars) > 0}
 	if len(runs) > 0 && len(f.line.chars) == 0 && f.compose == "" {
 		// What is asked for is set smaller rather than cut.
-		for size1 > 12 && room > 0 && measure(f.Placeholder, size1, false) > room {
+		for size1 > 12 && room > 0 && touch.Measure(f.Placeholder, size1, false) > room {
 			size1--
 		}
 	}

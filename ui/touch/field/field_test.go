@@ -1,4 +1,4 @@
-package touch
+package field
 
 import (
 	"image"
@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-func fieldStyle() FieldStyle {
-	return FieldStyle{TextSize: 20, Pad: 10, Text: color.Black, Quiet: color.Gray{Y: 99}, Fill: color.White,
+func fieldStyle() Style {
+	return Style{TextSize: 20, Pad: 10, Text: color.Black, Quiet: color.Gray{Y: 99}, Fill: color.White,
 		Border: color.Gray{Y: 99}, Focus: color.Black, Error: color.RGBA{R: 255, A: 255}, Compose: color.RGBA{R: 200, G: 160, A: 255},
 		Clear: func(w, h int) image.Image { return image.NewRGBA(image.Rect(0, 0, w, h)) }}
 }
@@ -22,7 +22,7 @@ func field(text string, kind ...Kind) *Field {
 	if len(kind) > 0 {
 		k = kind[0]
 	}
-	f := NewField("id", text, k, fieldStyle(), nil)
+	f := New("id", text, k, fieldStyle(), nil)
 	f.in.Take(f)
 	return f
 }
