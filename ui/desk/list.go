@@ -15,6 +15,7 @@ import (
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 	"matchbooth/ui/work/handover"
 	work "matchbooth/ui/work/session"
 )
@@ -71,6 +72,19 @@ func List(b *B) {
 		b.list(body, recs)
 		return
 	}
+	b.unlock(body)
+}
+
+// unlock asks for the passphrase, which opens the records.
+type unlock struct {
+	*B
+	field *field.Field
+	say   func(text string, wrong bool)
+	busy  bool
+}
+
+func (b *B) unlock(body page.Box) {
+	m := b.M
 	card := page.Box{X: body.X, Y: body.Y, W: min(body.W, m.S(760)), H: m.S(250) * m.Text}
 	b.Card(card)
 	if !m.Portrait {
@@ -83,41 +97,43 @@ func List(b *B) {
 	}
 	h := b.Text(in, b.Tx(hint), b.Type(m.Body(), b.P.Ink, false))
 	row := page.Box{X: in.X, Y: in.Y + h + m.S(12), W: in.W, H: max(m.S(64), 56)}
-	say := b.Message(page.Box{X: in.X, Y: row.Y + row.H + m.S(12), W: in.W, H: m.Label() * 3})
+	u := &unlock{B: b, say: b.Message(page.Box{X: in.X, Y: row.Y + row.H + m.S(12), W: in.W, H: m.Label() * 3})}
 	label := b.Tx("desk.open")
 	bw := b.Width(label, b.StyleMain())
-	t := b.Field(page.Box{X: row.X, Y: row.Y, W: row.W - bw - m.S(16), H: row.H}, "passphrase", "secret", "", false, nil)
-	t.Secret, t.MaxRunes = true, 256
-	t.Refresh()
-	busy := false
-	open := func() {
-		if busy || t.Text() == "" {
-			return
-		}
-		busy = true
-		pass := []byte(t.Text())
-		t.SetText("")
-		say(b.Tx("desk.opening"), false)
-		b.later(func() func() {
-			err := b.Desk.Unlock(context.Background(), pass)
-			return func() {
-				busy = false
-				var wait work.Wait
-				switch {
-				case errors.As(err, &wait):
-					say(b.Tx("desk.wait", "Seconds", int(time.Duration(wait).Seconds()+0.999)), true)
-				case errors.Is(err, data.ErrPassphrase):
-					say(b.Tx("desk.wrong"), true)
-				case err != nil:
-					say(b.Tx("desk.failed"), true)
-				default:
-					b.Redraw()
-				}
-			}
-		})
+	u.field = b.Field(page.Box{X: row.X, Y: row.Y, W: row.W - bw - m.S(16), H: row.H}, "passphrase", "secret", "", false, nil)
+	u.field.Secret, u.field.MaxRunes = true, 256
+	u.field.Refresh()
+	u.field.OnSubmit = u.onOpen
+	b.Button(page.Box{X: row.X + row.W - bw, Y: row.Y, W: bw, H: row.H}, "desk.open", label, b.StyleMain(), u.onOpen)
+}
+
+func (u *unlock) onOpen() {
+	if u.busy || u.field.Text() == "" {
+		return
 	}
-	t.OnSubmit = open
-	b.Button(page.Box{X: row.X + row.W - bw, Y: row.Y, W: bw, H: row.H}, "desk.open", label, b.StyleMain(), open)
+	u.busy = true
+	pass := []byte(u.field.Text())
+	u.field.SetText("")
+	u.say(u.Tx("desk.opening"), false)
+	u.later(func() func() {
+		err := u.Desk.Unlock(context.Background(), pass)
+		return func() { u.onOpened(err) }
+	})
+}
+
+func (u *unlock) onOpened(err error) {
+	u.busy = false
+	var wait work.Wait
+	switch {
+	case errors.As(err, &wait):
+		u.say(u.Tx("desk.wait", "Seconds", int(time.Duration(wait).Seconds()+0.999)), true)
+	case errors.Is(err, data.ErrPassphrase):
+		u.say(u.Tx("desk.wrong"), true)
+	case err != nil:
+		u.say(u.Tx("desk.failed"), true)
+	default:
+		u.Redraw()
+	}
 }
 
 // later does what may take long beside the window, then shows what came of it.
@@ -166,78 +182,95 @@ func (b *B) list(at page.Box, o *work.Opened) {
 		flows = append(flows, b.Para(m.S(10), b.Tx("desk.none"), b.Type(m.Label(), b.P.Soft, false), in.W))
 	}
 	b.Stack(in, b.P.Card, flows...)
-	// Export: format by format into the folder shown.
-	gap := m.S(12)
-	x := foot.X + foot.W
-	busy := false
+	b.exports(foot, folder, say)
+}
+
+// exports is the row of formats, each of which is written into the folder shown.
+type exports struct {
+	*B
+	say  func(text string, wrong bool)
+	busy bool
+}
+
+func (b *B) exports(foot, folder page.Box, say func(string, bool)) {
+	m := b.M
+	x := &exports{B: b, say: say}
 	formats := []string{"json", "vcf", "csv", "xlsx"}
+	style := func(format string) touch.Style {
+		if format == "xlsx" {
+			return b.StyleMain()
+		}
+		return b.StyleQuiet()
+	}
 	var want float32
 	for _, format := range formats {
-		st := b.StyleQuiet()
-		if format == "xlsx" {
-			st = b.StyleMain()
-		}
-		want += b.Width(b.Tx("desk.export", "Format", format), st)
+		want += b.Width(b.Tx("desk.export", "Format", format), style(format))
 	}
+	gap := m.S(12)
 	room := foot.W - 3*gap
 	if !m.Portrait {
 		room -= m.S(240) + gap
 	}
 	shrink := min(1, room/want)
+	right := foot.X + foot.W
 	for _, format := range formats {
-		st := b.StyleQuiet()
-		if format == "xlsx" {
-			st = b.StyleMain()
-		}
 		label := b.Tx("desk.export", "Format", format)
-		w := b.Width(label, st) * shrink
-		x -= w
-		b.Button(page.Box{X: x, Y: foot.Y + (foot.H-m.ButtonH())/2, W: w, H: m.ButtonH()}, "desk.export."+format, label, st, func() {
-			if busy {
-				return
-			}
-			busy = true
-			folder := b.Typed("folder").Text()
-			say(b.Tx("desk.exporting"), false)
-			b.later(func() func() {
-				path, err := b.Desk.Export(context.Background(), format, "us", folder, func(done, total int) {
-					fyne.Do(func() {
-						if busy {
-							say(b.Tx("desk.progress", "Done", done, "Total", total), false)
-							b.Do(session.Touch)()
-						}
-					})
-				})
-				return func() {
-					busy = false
-					var unread work.Unread
-					if errors.As(err, &unread) {
-						say(b.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
-						return
-					}
-					var other handover.OtherKey
-					switch {
-					case err == nil:
-						say(b.Tx("desk.exported", "Path", path), false)
-					case errors.Is(err, handover.ErrInBooth):
-						say(b.Tx("desk.export.inbooth"), true)
-					case errors.As(err, &other):
-						say(b.Tx("desk.export.otherkey"), true)
-					default:
-						say(b.Tx("desk.export.failed"), true)
-					}
-				}
-			})
-		})
-		x -= gap
+		w := b.Width(label, style(format)) * shrink
+		right -= w
+		at := page.Box{X: right, Y: foot.Y + (foot.H-m.ButtonH())/2, W: w, H: m.ButtonH()}
+		b.Button(at, "desk.export."+format, label, style(format), func() { x.onExport(format) })
+		right -= gap
 	}
 	if !m.Portrait {
-		folder.W = x - foot.X
+		folder.W = right - foot.X
 	}
 	t := b.Field(page.Box{X: folder.X, Y: folder.Y + (folder.H-m.ButtonH())/2, W: folder.W, H: m.ButtonH()}, "folder", "latin", b.Desk.Folder(), false, nil)
 	t.OnSubmit = nil
 	t.Style.TextSize = m.Small()
 	t.Refresh()
+}
+
+func (x *exports) onExport(format string) {
+	if x.busy {
+		return
+	}
+	x.busy = true
+	folder := x.Typed("folder").Text()
+	x.say(x.Tx("desk.exporting"), false)
+	x.later(func() func() {
+		path, err := x.Desk.Export(context.Background(), format, "us", folder, x.onProgress)
+		return func() { x.onExported(path, err) }
+	})
+}
+
+// onProgress comes from another goroutine than the one that draws.
+func (x *exports) onProgress(done, total int) {
+	fyne.Do(func() {
+		if x.busy {
+			x.say(x.Tx("desk.progress", "Done", done, "Total", total), false)
+			x.Do(session.Touch)()
+		}
+	})
+}
+
+func (x *exports) onExported(path string, err error) {
+	x.busy = false
+	var unread work.Unread
+	if errors.As(err, &unread) {
+		x.say(x.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
+		return
+	}
+	var other handover.OtherKey
+	switch {
+	case err == nil:
+		x.say(x.Tx("desk.exported", "Path", path), false)
+	case errors.Is(err, handover.ErrInBooth):
+		x.say(x.Tx("desk.export.inbooth"), true)
+	case errors.As(err, &other):
+		x.say(x.Tx("desk.export.otherkey"), true)
+	default:
+		x.say(x.Tx("desk.export.failed"), true)
+	}
 }
 
 // record is one line: masked, shown while it is tapped open, masked again by the next tap. It holds

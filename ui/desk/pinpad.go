@@ -2,6 +2,7 @@ package desk
 
 import (
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,155 +19,187 @@ import (
 const longestPIN = 12
 
 // AskPIN asks for the PIN before the volunteer check on the take-home page.
-func AskPIN(b *B) { pinPad("overlay.pin.title", "overlay.pin.line", session.PINOK)(b) }
+func AskPIN(b *B) { askPIN(b, "overlay.pin.title", "overlay.pin.line", session.PINOK) }
 
 // AskGate asks for the PIN at the staff gate.
-func AskGate(b *B) { pinPad("gate.title", "gate.line", session.GateOK)(b) }
+func AskGate(b *B) { askPIN(b, "gate.title", "gate.line", session.GateOK) }
 
-// pinPad asks for the volunteers' PIN, which never opens a record, and says right when it is. While
-// a delay runs its seconds count down and the keys do nothing.
-func pinPad(title, line string, right session.Kind) func(*B) {
-	return func(b *B) {
-		m := b.M
-		at := b.Sheet(m.S(560), m.S(660))
-		head, rest := at.Top(m.Heading() * 1.4)
-		b.TextFit(head, b.Tx(title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
-		row, rest := rest.Top(m.Label() * 1.6)
-		say := touch.NewHolder()
-		b.Put(say, row)
-		dots, rest := rest.Top(m.S(60))
-		shown := canvas.NewText("", b.P.Ink)
-		shown.TextSize, shown.Alignment = m.S(34), fyne.TextAlignCenter
-		b.Put(shown, dots)
+// pinPad asks for the volunteers' PIN, which never opens a record. While a delay runs its seconds count down and the
+// keys do nothing.
+type pinPad struct {
+	*B
+	line  string       // the key of the sentence that asks
+	right session.Kind // what is sent once the PIN was right
 
-		var pin string
-		var until time.Time // no PIN is looked at before
-		busy := false
-		set := func(s string) {
-			pin = s
-			shown.Text = ""
-			for range s {
-				shown.Text += "● "
-			}
-			shown.Refresh()
-		}
-		tell := func(s string, wrong bool) {
-			c := b.P.Soft
-			if wrong {
-				c = b.P.Red
-			}
-			p := touch.Fit([]touch.Span{{Text: s}}, b.Type(m.Label(), c, wrong), row.W, row.H, 1)
-			say.Fill(p.Objects(0, 0)...)
-		}
-		tell(b.Tx(line), false)
-		var keys []*touch.Button
-		// The passphrase ends the delay: the way to it stands where no key is, from the first delay on.
-		instead := func() {}
-		settle := func(pale bool) { // the keys rest while a PIN is looked at or a delay runs
-			for _, k := range keys {
-				k.SetDisabled(pale)
-			}
-		}
-		idle := func() bool { return !busy && until.IsZero() }
-		try := func() {
-			if k, ok := b.Gate.(interface{ PINKnown() bool }); ok && !k.PINKnown() {
-				// Where the data cannot be opened no PIN is right; to call it wrong would send people guessing.
-				set("")
-				tell(b.Tx("gate.unknown"), true)
-				return
-			}
-			if b.Gate == nil || pin == "" || !idle() {
-				return
-			}
-			tried := pin
-			busy = true
-			set("")
-			tell(b.Tx("gate.looking"), false)
-			settle(true)
-			// The PIN is slow to check on purpose, and its delay is written to the disk first.
-			b.later(func() func() {
-				ok, wait := b.Gate.CheckPIN(tried)
-				return func() {
-					busy = false
-					switch {
-					case ok:
-						b.Do(right)()
-					case wait > 0:
-						instead()
-						until = time.Now().Add(wait)
-						tell(b.Tx("overlay.pin.wait", "Seconds", int(wait.Seconds()+0.999)), true)
-					default:
-						settle(false)
-						tell(b.Tx("overlay.pin.wrong"), true)
-					}
-				}
-			})
-		}
-		b.Page.Live = append(b.Page.Live, func(time.Time) {
-			if until.IsZero() {
-				return
-			}
-			left := time.Until(until)
-			if left <= 0 {
-				until = time.Time{}
-				settle(false)
-				tell(b.Tx(line), false)
-				return
-			}
-			tell(b.Tx("overlay.pin.wait", "Seconds", int(left.Seconds()+0.999)), true)
-		})
-		add := func(digit string) {
-			if idle() && len(pin) < longestPIN {
-				set(pin + digit)
-			}
-		}
-		back := func() { set(pin[:max(0, len(pin)-1)]) }
+	row    page.Box      // of the sentence
+	say    *touch.Holder // the sentence
+	dots   *canvas.Text  // a dot for each digit
+	keys   []*touch.Button
+	toDesk *touch.Button // the way to the passphrase; nil where there is none
 
-		foot, rest := rest.Bottom(m.MainH())
-		_, rest = rest.Bottom(m.S(16))
-		st := b.StyleCard()
-		st.TextSize, st.Bold, st.Radius, st.Border = m.S(30), true, m.FieldCorner(), b.P.Edge
-		digits := lock.InOrder
-		if b.Pack.Kiosk.ShufflePIN {
-			digits = lock.Shuffled(rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))) //nolint:gosec // G404: an order of keys, seeded anew from the system each time
-		}
-		for i, row := range rest.Rows(4, m.S(12)) {
-			for j, c := range row.Columns(3, m.S(12)) {
-				n := i*3 + j
-				switch {
-				case n == 9: // below the first column nothing stands
-					if right == session.GateOK {
-						quiet := b.StyleQuiet()
-						quiet.TextSize = m.Label()
-						way := b.Button(c, "overlay.passphrase", b.Tx("gate.passphrase"), quiet, b.Do(session.OpenDesk))
-						way.Hide()
-						instead = way.Show
-					}
-					continue
-				case n == 11:
-					b.backKey(c, st, back)
-					continue
-				case n == 10:
-					n = 9
-				}
-				digit := string(digits[n])
-				keys = append(keys, b.pinKey(c, digit, digit, st, func() { add(digit) }))
-			}
-		}
-		cols := foot.Columns(2, m.Gap())
-		b.Button(cols[0], "overlay.cancel", b.Tx("overlay.pin.cancel"), b.StyleEqual(), b.Do(session.KeepOn))
-		keys = append(keys, b.Button(cols[1], "overlay.ok", b.Tx("overlay.pin.ok"), b.StyleMain(), try))
-		b.Page.Keys = func(k fyne.KeyName, r rune) {
+	pin   string
+	until time.Time // no PIN is looked at before
+	busy  bool      // one is being looked at
+}
+
+func askPIN(b *B, title, line string, right session.Kind) {
+	m := b.M
+	p := &pinPad{B: b, line: line, right: right, say: touch.NewHolder(), dots: canvas.NewText("", b.P.Ink)}
+	at := b.Sheet(m.S(560), m.S(660))
+	head, rest := at.Top(m.Heading() * 1.4)
+	b.TextFit(head, b.Tx(title), b.Type(m.Heading(), b.P.Ink, true), 1, 0)
+	p.row, rest = rest.Top(m.Label() * 1.6)
+	b.Put(p.say, p.row)
+	dots, rest := rest.Top(m.S(60))
+	p.dots.TextSize, p.dots.Alignment = m.S(34), fyne.TextAlignCenter
+	b.Put(p.dots, dots)
+	p.tell(b.Tx(line), false)
+	b.Page.Live = append(b.Page.Live, func(time.Time) { p.onSecond() })
+
+	foot, rest := rest.Bottom(m.MainH())
+	_, rest = rest.Bottom(m.S(16))
+	p.drawKeys(rest)
+	cols := foot.Columns(2, m.Gap())
+	b.Button(cols[0], "overlay.cancel", b.Tx("overlay.pin.cancel"), b.StyleEqual(), b.Do(session.KeepOn))
+	p.keys = append(p.keys, b.Button(cols[1], "overlay.ok", b.Tx("overlay.pin.ok"), b.StyleMain(), p.onOK))
+	b.Page.Keys = p.onKey
+}
+
+// drawKeys draws the digits and the key that takes one back. Below the first column stands the way to the passphrase,
+// which ends the delay: hidden until there is one.
+func (p *pinPad) drawKeys(at page.Box) {
+	b, m := p.B, p.M
+	st := b.StyleCard()
+	st.TextSize, st.Bold, st.Radius, st.Border = m.S(30), true, m.FieldCorner(), b.P.Edge
+	digits := lock.InOrder
+	if b.Pack.Kiosk.ShufflePIN {
+		digits = lock.Shuffled(rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))) //nolint:gosec // G404: an order of keys, seeded anew from the system each time
+	}
+	for i, row := range at.Rows(4, m.S(12)) {
+		for j, c := range row.Columns(3, m.S(12)) {
+			n := i*3 + j
 			switch {
-			case r >= '0' && r <= '9':
-				add(string(r))
-			case k == fyne.KeyBackspace:
-				back()
-			case k == fyne.KeyReturn || k == fyne.KeyEnter:
-				try()
+			case n == 9:
+				if p.right == session.GateOK {
+					quiet := b.StyleQuiet()
+					quiet.TextSize = m.Label()
+					p.toDesk = b.Button(c, "overlay.passphrase", b.Tx("gate.passphrase"), quiet, b.Do(session.OpenDesk))
+					p.toDesk.Hide()
+				}
+				continue
+			case n == 11:
+				b.backKey(c, st, p.onBack)
+				continue
+			case n == 10:
+				n = 9
 			}
+			digit := string(digits[n])
+			p.keys = append(p.keys, b.pinKey(c, digit, digit, st, func() { p.onDigit(digit) }))
 		}
 	}
+}
+
+// set shows a dot for each digit.
+func (p *pinPad) set(pin string) {
+	p.pin = pin
+	p.dots.Text = strings.Repeat("● ", len(pin))
+	p.dots.Refresh()
+}
+
+// tell puts a sentence above the dots.
+func (p *pinPad) tell(s string, wrong bool) {
+	c := p.P.Soft
+	if wrong {
+		c = p.P.Red
+	}
+	text := touch.Fit([]touch.Span{{Text: s}}, p.Type(p.M.Label(), c, wrong), p.row.W, p.row.H, 1)
+	p.say.Fill(text.Objects(0, 0)...)
+}
+
+func (p *pinPad) tellWait(left time.Duration) {
+	p.tell(p.Tx("overlay.pin.wait", "Seconds", int(left.Seconds()+0.999)), true)
+}
+
+// disable has the keys rest while a PIN is looked at or a delay runs.
+func (p *pinPad) disable(disabled bool) {
+	for _, k := range p.keys {
+		k.SetDisabled(disabled)
+	}
+}
+
+func (p *pinPad) idle() bool { return !p.busy && p.until.IsZero() }
+
+func (p *pinPad) onDigit(digit string) {
+	if p.idle() && len(p.pin) < longestPIN {
+		p.set(p.pin + digit)
+	}
+}
+
+func (p *pinPad) onBack() { p.set(p.pin[:max(0, len(p.pin)-1)]) }
+
+func (p *pinPad) onKey(k fyne.KeyName, r rune) {
+	switch {
+	case r >= '0' && r <= '9':
+		p.onDigit(string(r))
+	case k == fyne.KeyBackspace:
+		p.onBack()
+	case k == fyne.KeyReturn || k == fyne.KeyEnter:
+		p.onOK()
+	}
+}
+
+// onOK has the PIN checked. That is slow on purpose, and its delay is written to the disk first.
+func (p *pinPad) onOK() {
+	if k, ok := p.Gate.(interface{ PINKnown() bool }); ok && !k.PINKnown() {
+		// Where the data cannot be opened no PIN is right; to call it wrong would send people guessing.
+		p.set("")
+		p.tell(p.Tx("gate.unknown"), true)
+		return
+	}
+	if p.Gate == nil || p.pin == "" || !p.idle() {
+		return
+	}
+	tried := p.pin
+	p.busy = true
+	p.set("")
+	p.tell(p.Tx("gate.looking"), false)
+	p.disable(true)
+	p.later(func() func() {
+		ok, wait := p.Gate.CheckPIN(tried)
+		return func() { p.onChecked(ok, wait) }
+	})
+}
+
+func (p *pinPad) onChecked(ok bool, wait time.Duration) {
+	p.busy = false
+	switch {
+	case ok:
+		p.Do(p.right)()
+	case wait > 0:
+		if p.toDesk != nil {
+			p.toDesk.Show()
+		}
+		p.until = time.Now().Add(wait)
+		p.tellWait(wait)
+	default:
+		p.disable(false)
+		p.tell(p.Tx("overlay.pin.wrong"), true)
+	}
+}
+
+// onSecond counts a delay down.
+func (p *pinPad) onSecond() {
+	if p.until.IsZero() {
+		return
+	}
+	left := time.Until(p.until)
+	if left <= 0 {
+		p.until = time.Time{}
+		p.disable(false)
+		p.tell(p.Tx(p.line), false)
+		return
+	}
+	p.tellWait(left)
 }
 
 // pinKey is a key that may be tapped twice in quick succession.

@@ -44,43 +44,17 @@ type Framing struct {
 // Frame draws the frame.
 func (b *B) Frame(o Framing) Frame {
 	m := b.M
-	all := Box{0, 0, m.W, m.H}
 	ground, ink, quiet := b.P.Paper, b.P.Ink, b.P.Edge
 	if o.Dark {
 		ground, ink, quiet = b.P.Wine, b.P.OnWine, b.P.OnWineQuiet
 	}
 	b.Page.Dark = o.Dark
-	// The window has the colour of the theme anyway. A second coat of the same costs some six of
-	// the hundred milliseconds from a tap to its picture where the processor paints.
-	if ground != theme.Colours(false).Paper {
-		b.Rect(all, ground, 0)
-	}
-	// Any touch beside the controls says that somebody is still here.
-	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
-	catcher.Repeat = true
-	Place(catcher, all)
-	b.Add(catcher)
-	// What the visitor works at may be lifted under the header, when the keyboard comes up.
-	root, body, head := b.into, container.NewWithoutLayout(), container.NewWithoutLayout()
-	root.Add(body)
-	root.Add(head)
-	b.Page.body, b.Page.head, b.into = body, head, head
-	b.Page.cover = b.Rect(Box{0, 0, m.W, 0}, color.Transparent, 0)
-	b.Page.ground = ground
-	lid := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
-	lid.Repeat = true
-	head.Add(lid)
+	body, head, lid := b.layers(ground)
 	defer func() { b.into = body }()
 
-	rest := all
+	rest := Box{0, 0, m.W, m.H}
 	if b.Practice {
-		var strip Box
-		strip, rest = rest.Top(m.StripH())
-		// A little wider than the window, for pages that drift (see Drift).
-		b.Rect(Box{-8, -8, m.W + 16, strip.H + 8}, b.P.Gold, 0)
-		t := b.Type(m.Small(), theme.Colours(false).Ink, true)
-		t.Align = fyne.TextAlignCenter
-		b.TextFit(strip.Pad(20, 0), b.Tx("frame.practice"), t, 1, 0.5)
+		rest = b.practiceStrip(rest)
 	}
 	rest = rest.Pad(m.Margin(), 0)
 	bar := m.ButtonH()
@@ -104,54 +78,21 @@ func (b *B) Frame(o Framing) Frame {
 		b.into = body
 	}
 	b.tools(tools, o, ink, quiet)
-	left := header
-	if !m.Portrait {
-		left.W *= 0.5
-	}
 	if o.Back {
-		label := o.BackText
-		if label == "" {
-			label = b.Tx("frame.back")
-		}
-		st := b.StyleQuiet()
-		st.Border, st.Text = quiet, ink
-		st.Icon, st.IconSize = Icon(art.Back, ink), m.S(22)
-		w := b.Width(label, st)
-		at := Box{tools.X, tools.Y, w, bar}
-		to := o.BackTo
-		if to == "" {
-			to = session.Back
-		}
-		b.Button(at, string(b.State.Screen)+".back", label, st, b.Do(to))
-		if o.Note != "" {
-			x := at.X + w + m.S(16)
-			if m.Portrait {
-				x = header.X
-			}
-			b.TextFit(Box{x, header.Y, m.W / 3, bar}, o.Note, b.Type(m.Label(), b.P.Soft, false), 1, 0.5)
-		}
+		b.back(o, header, tools, ink, quiet)
 	}
 	b.into = head
 	var brand Box
 	if !o.Back || m.Portrait && o.Note == "" {
+		left := header
+		if !m.Portrait {
+			left.W *= 0.5
+		}
 		brand = b.brand(left, o.Dark)
 	}
 	_, rest = rest.Top(m.S(14))
 	if o.Steps > 0 {
-		var at Box
-		at, rest = rest.Top(m.S(8))
-		for i, c := range at.Columns(o.Steps, m.S(10)) {
-			col := b.P.Line
-			if i < o.Step {
-				col = b.P.Red
-			}
-			r := b.Rect(c, col, c.H/2)
-			if b.State.Contrast && i >= o.Step {
-				// Two dark colours would not tell done from to do.
-				r.FillColor, r.StrokeColor, r.StrokeWidth = b.P.Card, b.P.Ink, 1.5
-			}
-		}
-		_, rest = rest.Top(m.S(12))
+		rest = b.progress(rest, o)
 	}
 	b.Page.HeadH = rest.Y
 	Place(b.Page.cover, Box{0, 0, m.W, rest.Y})
@@ -164,14 +105,105 @@ func (b *B) Frame(o Framing) Frame {
 		f.Low = Box{rest.X, reach, rest.W, rest.Y + rest.H - reach}
 	}
 	if o.NotToday {
-		label := b.Tx("frame.nottoday")
-		st := b.StyleText()
-		st.Text = ink
-		at := Box{foot.X, foot.Y + (foot.H-bar)/2, b.Width(label, st), bar}
-		at.X -= st.Pad * 0.7
-		b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
+		b.notToday(foot, ink)
 	}
 	return f
+}
+
+// layers draws the ground and makes the two layers above it: the header stays where it is, and what the visitor works at
+// may be lifted under it when the keyboard comes up. lid takes the touches that the header's ground is for.
+func (b *B) layers(ground color.NRGBA) (body, head *fyne.Container, lid *touch.Button) {
+	m := b.M
+	all := Box{0, 0, m.W, m.H}
+	// The window has the colour of the theme anyway. A second coat of the same costs some six of
+	// the hundred milliseconds from a tap to its picture where the processor paints.
+	if ground != theme.Colours(false).Paper {
+		b.Rect(all, ground, 0)
+	}
+	// Any touch beside the controls says that somebody is still here.
+	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
+	catcher.Repeat = true
+	Place(catcher, all)
+	b.Add(catcher)
+	root := b.into
+	body, head = container.NewWithoutLayout(), container.NewWithoutLayout()
+	root.Add(body)
+	root.Add(head)
+	b.Page.body, b.Page.head, b.into = body, head, head
+	b.Page.cover = b.Rect(Box{0, 0, m.W, 0}, color.Transparent, 0)
+	b.Page.ground = ground
+	lid = touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
+	lid.Repeat = true
+	head.Add(lid)
+	return body, head, lid
+}
+
+// practiceStrip says that nothing here is real, and gives what is left of the box.
+func (b *B) practiceStrip(rest Box) Box {
+	m := b.M
+	strip, rest := rest.Top(m.StripH())
+	// A little wider than the window, for pages that drift (see Drift).
+	b.Rect(Box{-8, -8, m.W + 16, strip.H + 8}, b.P.Gold, 0)
+	t := b.Type(m.Small(), theme.Colours(false).Ink, true)
+	t.Align = fyne.TextAlignCenter
+	b.TextFit(strip.Pad(20, 0), b.Tx("frame.practice"), t, 1, 0.5)
+	return rest
+}
+
+// back draws the way back, and the quiet words beside it.
+func (b *B) back(o Framing, header, tools Box, ink, quiet color.NRGBA) {
+	m := b.M
+	label := o.BackText
+	if label == "" {
+		label = b.Tx("frame.back")
+	}
+	st := b.StyleQuiet()
+	st.Border, st.Text = quiet, ink
+	st.Icon, st.IconSize = Icon(art.Back, ink), m.S(22)
+	w := b.Width(label, st)
+	at := Box{tools.X, tools.Y, w, m.ButtonH()}
+	to := o.BackTo
+	if to == "" {
+		to = session.Back
+	}
+	b.Button(at, string(b.State.Screen)+".back", label, st, b.Do(to))
+	if o.Note != "" {
+		x := at.X + w + m.S(16)
+		if m.Portrait {
+			x = header.X
+		}
+		b.TextFit(Box{x, header.Y, m.W / 3, m.ButtonH()}, o.Note, b.Type(m.Label(), b.P.Soft, false), 1, 0.5)
+	}
+}
+
+// progress draws a bar for each step, and gives what is left of the box.
+func (b *B) progress(rest Box, o Framing) Box {
+	m := b.M
+	at, rest := rest.Top(m.S(8))
+	for i, c := range at.Columns(o.Steps, m.S(10)) {
+		col := b.P.Line
+		if i < o.Step {
+			col = b.P.Red
+		}
+		r := b.Rect(c, col, c.H/2)
+		if b.State.Contrast && i >= o.Step {
+			// Two dark colours would not tell done from to do.
+			r.FillColor, r.StrokeColor, r.StrokeWidth = b.P.Card, b.P.Ink, 1.5
+		}
+	}
+	_, rest = rest.Top(m.S(12))
+	return rest
+}
+
+// notToday draws the way out for whoever would rather not.
+func (b *B) notToday(foot Box, ink color.NRGBA) {
+	bar := b.M.ButtonH()
+	label := b.Tx("frame.nottoday")
+	st := b.StyleText()
+	st.Text = ink
+	at := Box{foot.X, foot.Y + (foot.H-bar)/2, b.Width(label, st), bar}
+	at.X -= st.Pad * 0.7
+	b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
 }
 
 // backWidth is how wide the button back will be.

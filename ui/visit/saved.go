@@ -88,6 +88,24 @@ func TakeHome(b *B) {
 		card = page.Box{X: body.X, Y: body.Y, W: min(m.S(500), body.W*0.42), H: body.H + m.S(18) + f.Foot.H}
 		side = page.Box{X: card.X + card.W + m.S(52), Y: body.Y, W: body.W - card.W - m.S(52), H: body.H}
 	}
+	b.takeHomeCard(card)
+	foot := f.Foot
+	if !m.Portrait {
+		foot = page.Box{X: side.X, Y: f.Foot.Y, W: side.W, H: f.Foot.H}
+	}
+	// The side: saved, the headline, three next steps.
+	_, side = side.Top(m.S(4))
+	_, side = side.Top(b.savedPill(side) + m.S(18))
+	if b.State.PersonID != "" {
+		side = b.checkStrip(side)
+	}
+	b.fitNextSteps(side)
+	b.takeHomeFoot(foot)
+}
+
+// takeHomeCard is what a photograph is taken of: the first code, the receipt code, and whom to ask.
+func (b *B) takeHomeCard(card page.Box) {
+	m := b.M
 	b.Card(card)
 	in := card.Pad(m.S(14), m.S(14))
 	center := func(size float32, bold bool, c color.NRGBA) touch.Type {
@@ -116,8 +134,11 @@ func TakeHome(b *B) {
 			b.LabelledCode(in, payload, b.In(main.Label))
 		}
 	}
-	// The side: saved, the headline, three next steps.
-	_, side = side.Top(m.S(4))
+}
+
+// savedPill says that it is saved, and gives its height.
+func (b *B) savedPill(side page.Box) float32 {
+	m := b.M
 	pill := b.Tx("takehome.saved")
 	pt := b.Type(m.Label(), b.P.Green, true)
 	pw := fyne.MeasureText(pill, pt.Size, fyne.TextStyle{Bold: true}).Width + m.S(74)
@@ -128,19 +149,25 @@ func TakeHome(b *B) {
 	}
 	b.Picture(page.Box{X: p.X + m.S(20), Y: p.Y + (p.H-m.S(22))/2, W: m.S(22), H: m.S(22)}, page.Icon(art.Check, b.P.Green))
 	b.TextFit(page.Box{X: p.X + m.S(50), Y: p.Y, W: pw, H: p.H}, pill, pt, 1, 0.5)
-	_, side = side.Top(p.H + m.S(18))
-	if b.State.PersonID != "" {
-		// The volunteers' strip, quiet: while the visitor is still here.
-		var strip page.Box
-		strip, side = side.Bottom(m.ButtonH())
-		st := b.StyleText()
-		st.Icon, st.IconSize = page.Icon(art.Lock, b.P.Soft), m.S(22)
-		st.Text = b.P.Soft
-		label := b.Tx("takehome.check")
-		b.Button(page.Box{X: strip.X - m.S(12), Y: strip.Y, W: b.Width(label, st), H: strip.H}, "takehome.check", label, st, b.Do(session.AskPIN))
-		_, side = side.Bottom(m.S(6))
-	}
-	// All of it is on the photograph: headline and steps are set smaller until the last step is in sight.
+	return p.H
+}
+
+// checkStrip is the volunteers' way in, quiet, while the visitor is still here. It gives what is left of the box.
+func (b *B) checkStrip(side page.Box) page.Box {
+	m := b.M
+	strip, side := side.Bottom(m.ButtonH())
+	st := b.StyleText()
+	st.Icon, st.IconSize = page.Icon(art.Lock, b.P.Soft), m.S(22)
+	st.Text = b.P.Soft
+	label := b.Tx("takehome.check")
+	b.Button(page.Box{X: strip.X - m.S(12), Y: strip.Y, W: b.Width(label, st), H: strip.H}, "takehome.check", label, st, b.Do(session.AskPIN))
+	_, side = side.Bottom(m.S(6))
+	return side
+}
+
+// fitNextSteps sets the headline and the steps smaller until the last step is in sight: all of it is on the photograph.
+func (b *B) fitNextSteps(side page.Box) {
+	m := b.M
 	var lines touch.Paragraph
 	var steps []page.Flow
 	for fall := float32(1); ; fall -= 0.04 {
@@ -156,11 +183,11 @@ func TakeHome(b *B) {
 	b.Lay(lines, side.X, side.Y)
 	_, side = side.Top(lines.Height + m.S(20))
 	b.Stack(side, b.P.Paper, steps...)
-	// The foot: countdown, page for parents, more codes, finish.
-	row := f.Foot
-	if !m.Portrait {
-		row = page.Box{X: side.X, Y: f.Foot.Y, W: side.W, H: f.Foot.H}
-	}
+}
+
+// takeHomeFoot is the countdown, the page for parents, more codes, and the end.
+func (b *B) takeHomeFoot(row page.Box) {
+	m := b.M
 	bh := m.ButtonH()
 	ring := page.Box{X: row.X, Y: row.Y + (row.H-bh)/2, W: bh, H: bh}
 	b.countdown(ring)
