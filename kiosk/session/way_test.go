@@ -400,9 +400,8 @@ func TestAPackWithoutStepsOrConsents(t *testing.T) {
 	v.toConditions().do(AnswerAll).on(ReadBack).do(Back).on(Conditions).do(AnswerAll).do(ReadBackOK).on(Saving)
 }
 
-func TestTheFieldsOfAStep(t *testing.T) {
-	v := arrive(t).toForm().types("name", canaryName).do(NextStep)
-	v = arrive(t).toConsents()
+func TestTheConsentsAndFieldsOfAStep(t *testing.T) {
+	v := arrive(t).toConsents()
 	if at, n := ConsentProgress(v.s, v.p); at != 1 || n != 3 {
 		t.Errorf("consent %d of %d", at, n)
 	}
