@@ -122,7 +122,7 @@ func (s *Store) changeSet(ctx context.Context, next *keys.Set, audit string) err
 		return err
 	}
 	if m := s.mirror.Load(); m != nil {
-		m.Nudge() // its header has the public keys
+		m.Nudge() // the copy includes the public keys
 	}
 	return nil
 }

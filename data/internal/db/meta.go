@@ -27,7 +27,7 @@ const (
 	MetaScrub      = MetaOwn + "scrub"           // present while an erasure still has files to clean
 	MetaMirror     = MetaOwn + "mirror"          // where the journal's copy was last
 	MetaOwnBooths  = MetaOwn + "own"             // the fingerprints of all keys that this folder's booth has ever had
-	MetaSelf       = MetaOwn + "self"            // one of these: lines under earlier ones than this have been noted, see data.Store's noteOwnLines
+	MetaSelf       = MetaOwn + "self"            // the one of these for which noteOwnLines of data.Store last ran
 	MetaWeak       = MetaOwn + "weak_passphrase" // see data/words/strength.go
 	MetaCopies     = MetaOwn + "copies"          // JSON, see data/mirror.go
 )
