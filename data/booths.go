@@ -178,7 +178,8 @@ func (s *Store) firstCome(lines map[int64][]entry.Hash) error {
 }
 
 // NumberOn returns the running number to give to [Store.Distrust] for a point in time: the first one under which the
-// booth wrote at that time or later, by its own clock, or the one after its last. It considers only entries that are here.
+// booth wrote at that time or later, by its own clock, or the one after its last. It considers only entries that are
+// here.
 func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64, error) {
 	if err := s.knows(booth); err != nil {
 		return 0, err

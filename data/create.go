@@ -33,10 +33,10 @@ type Setup struct {
 	// does not verify is refused; but only the six words of [ReadSet] show that it was the event's desk that signed, and
 	// somebody must have compared them.
 	SharedKeys string
-	// HandOver receives the recovery key and the signed set it belongs to while the folder is being made. The key is stored
-	// nowhere: the folder counts as a booth only once HandOver has returned, so there is no booth whose recovery key never
-	// reached anybody. If it returns an error, there is no booth. It is not called with SharedKeys; nil if nobody is to get
-	// the key.
+	// HandOver receives the recovery key and the signed set it belongs to while the folder is being made. The key is
+	// stored nowhere: the folder counts as a booth only once HandOver has returned, so there is no booth whose recovery
+	// key never reached anybody. If it returns an error, there is no booth. It is not called with SharedKeys; nil if
+	// nobody is to get the key.
 	HandOver func(recovery string, set keys.SetInfo) error
 }
 

@@ -303,7 +303,8 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	var due, again, fresh, ahead []*entry.Entry
 	for _, e := range tombs {
 		if s.trust.Empties(e) {
-			// It was emptied when written or merged; since then the desk may have made a statement, or entries may have been added.
+			// It was emptied when written or merged; since then the desk may have made a statement, or entries may have
+			// been added.
 			left, err := s.trust.Leaves(ctx, s.db, e, home)
 			if err != nil {
 				return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))

@@ -130,8 +130,8 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 			return
 		}
 		if err := s.changeSet(ctx, &next, "key set signed: "+next.Fingerprint()); err != nil {
-			// On a full disk the key must still open, so that the sign-ups can be got out: as long as keys.toml is unchanged,
-			// everything is, and the next opening signs.
+			// On a full disk the key must still open, so that the sign-ups can be got out: as long as keys.toml is
+			// unchanged, everything is, and the next opening signs.
 			if file, e := s.readSet(); e != nil || !keys.MustRing(file).Equal(keys.MustRing(s.set)) {
 				s.breaks(fmt.Errorf("signing the keys: %w", err))
 			}

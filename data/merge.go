@@ -89,8 +89,8 @@ type merge struct {
 	place       map[entry.Hash]int    // index in lines, by hash
 }
 
-// mergedLine is what is kept in memory of a line during the transaction: with the sealed parts of a large source the booth
-// would run out of memory.
+// mergedLine is what is kept in memory of a line during the transaction: with the sealed parts of a large source the
+// booth would run out of memory.
 type mergedLine struct {
 	id     string
 	sig    []byte

@@ -33,7 +33,8 @@ type MergedBooth struct {
 	Named bool   `json:"named"` // nobody was asked: the desk has confirmed it as one of the event's
 	Added int    `json:"added"`
 	Known int    `json:"known"` // entries that were here already
-	// Claims counts what this booth has said about people who signed up elsewhere and the desk has to judge, see [Store.Claims].
+	// Claims counts what this booth has said about people who signed up elsewhere and the desk has to judge, see
+	// [Store.Claims].
 	Claims int `json:"claims"`
 }
 

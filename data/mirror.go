@@ -46,8 +46,8 @@ func (s *Store) mirrorDir(ctx context.Context) (string, error) {
 	return dir, err
 }
 
-// NoMirror forgets the folder of the second copy, so that [Options.ReuseMirror] finds none any more. The copy there is not
-// removed, and an erasure still has to reach it.
+// NoMirror forgets the folder of the second copy, so that [Options.ReuseMirror] finds none any more. The copy there is
+// not removed, and an erasure still has to reach it.
 func (s *Store) NoMirror() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -247,9 +247,9 @@ func (s *Store) Copies() []Copy {
 	return out
 }
 
-// ForgetMirror removes a second copy, such as a lost or destroyed stick, from the list of those that an erasure must still
-// reach. It returns how many copies in this folder were removed. If the list is full it removes all copies of this folder,
-// also those that no erasure waits for.
+// ForgetMirror removes a second copy, such as a lost or destroyed stick, from the list of those that an erasure must
+// still reach. It returns how many copies in this folder were removed. If the list is full it removes all copies of
+// this folder, also those that no erasure waits for.
 func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -19,8 +19,8 @@ import (
 // Unlock opens this folder's event-key.age. In a live folder this takes about a second, by design, and 256 MiB.
 // [ErrPassphrase] for a wrong passphrase, [ErrNoKey] if the key was removed from the folder.
 //
-// If a live folder's key file has a lower work factor than [seal.WorkLive], as other programs write it, it is locked again
-// with the full one and the same passphrase; if that cannot be written, the key still opens.
+// If a live folder's key file has a lower work factor than [seal.WorkLive], as other programs write it, it is locked
+// again with the full one and the same passphrase; if that cannot be written, the key still opens.
 func (s *Store) Unlock(passphrase []byte) (keys.Opener, error) {
 	s.keyMu.Lock()
 	defer s.keyMu.Unlock()
@@ -97,8 +97,8 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 }
 
 // lockUnder locks the event's key under a new passphrase, in a live booth only. open returns the key and the current
-// content of event-key.age, nil if there is none; act goes into the audit, and otherwise says what is in effect if nothing
-// changed.
+// content of event-key.age, nil if there is none; act goes into the audit, and otherwise says what is in effect if
+// nothing changed.
 func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.Identity, []byte, error)) error {
 	if s.Mode() != keys.ModeLive {
 		return ErrPracticePassphrase
@@ -119,8 +119,8 @@ func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.
 		return err
 	}
 	defer id.Close()
-	// Whichever passphrase ends up in effect, the folder never forgets a weak one: if a crash leaves the flag set wrongly,
-	// the next opening corrects it.
+	// Whichever passphrase ends up in effect, the folder never forgets a weak one: if a crash leaves the flag set
+	// wrongly, the next opening corrects it.
 	if words.Weak(string(new)) {
 		s.judgePassphrase(id.Fingerprint(), new)
 	}

@@ -48,11 +48,12 @@ type PurgeRecord struct {
 
 // Retention finds out who is due on a day. It needs no key.
 //
-// The period runs from the hour in the sign-up, if that can be believed: between the event's first day, or the day of the
-// set-up if that was earlier, and today, and in the order in which its booth wrote. A person without such an hour gets that
-// of the booth's next line that has one, which was written later; if there is none, the newest believable hour of all, or
-// the event's last day; and is never due if there is neither. Emptied lines and erasures keep nobody. Today is not believed
-// if most of the people here would have signed up after it, or if it is years after the period of half of them was over.
+// The period runs from the hour in the sign-up, if that can be believed: between the event's first day, or the day of
+// the set-up if that was earlier, and today, and in the order in which its booth wrote. A person without such an hour
+// gets that of the booth's next line that has one, which was written later; if there is none, the newest believable
+// hour of all, or the event's last day; and is never due if there is neither. Emptied lines and erasures keep nobody.
+// Today is not believed if most of the people here would have signed up after it, or if it is years after the period of
+// half of them was over.
 func (s *Store) Retention(ctx context.Context, today time.Time) (Retention, error) {
 	return s.inspectDue(ctx, today, false)
 }

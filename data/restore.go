@@ -29,9 +29,9 @@ type RestoreInfo struct {
 }
 
 // Restore makes a data folder from a backup, in a missing or empty folder. The booth goes on under a new signing key.
-// Every part is compared with the backup's manifest, the store is opened and verified, and only then does the folder count
-// as a booth; after an error nothing is left of it. It needs no key. [ErrBackup] for a file that is not a complete backup,
-// [ErrDamaged], [ErrNewer] or [ErrNotBooth] for one whose store cannot be used.
+// Every part is compared with the backup's manifest, the store is opened and verified, and only then does the folder
+// count as a booth; after an error nothing is left of it. It needs no key. [ErrBackup] for a file that is not a
+// complete backup, [ErrDamaged], [ErrNewer] or [ErrNotBooth] for one whose store cannot be used.
 func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	fault := func(err error) (RestoreInfo, error) {
 		return RestoreInfo{}, fmt.Errorf("restoring: %w", folder.Explain(err))
@@ -191,8 +191,8 @@ func adoptRestored(ctx context.Context, d *db.DB, opt Options) error {
 		return err
 	}
 	defer tx.Rollback()
-	// The stick of the old computer may be something else here, so it has to be named again. What was erased and may still
-	// be on it stays listed.
+	// The stick of the old computer may be something else here, so it has to be named again. What was erased and may
+	// still be on it stays listed.
 	if err := db.DropMeta(ctx, tx, db.MetaMirror); err != nil {
 		return err
 	}

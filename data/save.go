@@ -33,10 +33,10 @@ type inDoubt struct {
 // ErrNobody: the person is not, or no longer, signed up here.
 var ErrNobody = errors.New("nobody is signed up under this id here")
 
-// SignUp saves one person. It returns without an error only once the entry is sealed and committed, was read back from the
-// disk with the right digest, and is fsynced in the journal; nothing less may be shown as saved. After an error that is
-// [ErrBroken] call Reopen and then SignUp again with the same value: if the first call did reach the disk, it returns that
-// one's code, and nobody is saved twice.
+// SignUp saves one person. It returns without an error only once the entry is sealed and committed, was read back from
+// the disk with the right digest, and is fsynced in the journal; nothing less may be shown as saved. After an error
+// that is [ErrBroken] call Reopen and then SignUp again with the same value: if the first call did reach the disk, it
+// returns that one's code, and nobody is saved twice.
 func (s *Store) SignUp(ctx context.Context, p record.SignUp) (Saved, error) {
 	body, err := record.Body(p)
 	if err != nil {
@@ -89,9 +89,9 @@ func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...audit.Ac
 	return Saved{Code: code, Person: person}, nil
 }
 
-// AddCheck saves what a volunteer has checked, sealed as the sign-up is. [ErrNobody] if the person is not, or no longer,
-// here. If the person signed up at another booth, the check counts here, and elsewhere once the desk has accepted it: with
-// the event's key at hand use [AtDesk.AddCheck].
+// AddCheck saves what a volunteer has checked, sealed as the sign-up is. [ErrNobody] if the person is not, or no
+// longer, here. If the person signed up at another booth, the check counts here, and elsewhere once the desk has
+// accepted it: with the event's key at hand use [AtDesk.AddCheck].
 func (s *Store) AddCheck(ctx context.Context, person string, c record.Check) error {
 	return s.addTo(ctx, person, entry.KindCheck, c, nil)
 }
@@ -321,8 +321,8 @@ func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
 // errMovedAway: the files being written to are not the ones that will be opened next time.
 var errMovedAway = errors.New("the data folder was moved, removed or exchanged while it was open: put it back, then try again")
 
-// notMoved compares the names in the data folder with the open files. If somebody removes or moves the folder of a running
-// booth, it goes on writing without an error to files that nobody finds again.
+// notMoved compares the names in the data folder with the open files. If somebody removes or moves the folder of a
+// running booth, it goes on writing without an error to files that nobody finds again.
 func (s *Store) notMoved() error {
 	held, err := s.journal.F.Stat()
 	if err != nil {

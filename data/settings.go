@@ -16,11 +16,11 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// Settings in meta are not signed as entries are, and a flipped bit in them would be believed: another retention period, a
-// PIN that nobody has. So the settings have a digest, in meta itself, and a second copy, in a file of its own with its
-// digest, together with the public keys of the known booths. What a start finds changed is restored from the copy. The
-// copy is written at the end of each start and of each change, and counts only if the store's own settings do not match
-// their digest.
+// Settings in meta are not signed as entries are, and a flipped bit in them would be believed: another retention
+// period, a PIN that nobody has. So the settings have a digest, in meta itself, and a second copy, in a file of its own
+// with its digest, together with the public keys of the known booths. What a start finds changed is restored from the
+// copy. The copy is written at the end of each start and of each change, and counts only if the store's own settings do
+// not match their digest.
 
 // saveSettings writes the second copy if it is not up to date.
 func (s *Store) saveSettings(ctx context.Context) error {

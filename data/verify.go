@@ -16,10 +16,10 @@ import (
 	"matchbooth/data/record"
 )
 
-// Verify checks everything that can be checked without a key: the pages of the database, its settings, each entry's digest
-// and signature, gaps in the running numbers, entries without content that nobody erased, conflicts, the chain of the
-// audit and what the second copy knows about it, and whether the journal has the same entries. An empty list means all is
-// well. It changes nothing.
+// Verify checks everything that can be checked without a key: the pages of the database, its settings, each entry's
+// digest and signature, gaps in the running numbers, entries without content that nobody erased, conflicts, the chain
+// of the audit and what the second copy knows about it, and whether the journal has the same entries. An empty list
+// means all is well. It changes nothing.
 func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	s.mu.Lock()
 	if s.db == nil {

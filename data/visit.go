@@ -104,7 +104,8 @@ func (s *Store) countIn(ctx context.Context, counts map[string]int, signedUp boo
 	}
 	now := s.clock()
 	if err := s.writeCounts(context.WithoutCancel(ctx), sums, now); err != nil {
-		// SQLite should have rolled back; if it has not, the next sign-up would be written into the transaction and never committed.
+		// SQLite should have rolled back; if it has not, the next sign-up would be written into the transaction and
+		// never committed.
 		if err := s.idle(ctx); err != nil {
 			return false, s.breaks(err)
 		}

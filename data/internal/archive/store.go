@@ -19,9 +19,9 @@ const (
 	PackedLeast = 64 << 20 // bytes, however small the zip file is
 )
 
-// CopyStore copies the store and the journal out of a backup, for a merge. Unlike [Open], which a restore uses, it accepts
-// one that somebody has unpacked and packed again: it needs no manifest, because each line is signed by itself, and it
-// unpacks compressed parts within limits. [folder.ErrNotBooth] and [folder.ErrDamaged] for what it cannot read.
+// CopyStore copies the store and the journal out of a backup, for a merge. Unlike [Open], which a restore uses, it
+// accepts one that somebody has unpacked and packed again: it needs no manifest, because each line is signed by itself,
+// and it unpacks compressed parts within limits. [folder.ErrNotBooth] and [folder.ErrDamaged] for what it cannot read.
 func CopyStore(path, to string) error {
 	f, err := outside.OpenFile(path, MaxBackup)
 	if err != nil {

@@ -40,13 +40,13 @@ type Content struct {
 	Audit db.AuditHead  // the head of the audit
 	Clock func() time.Time
 	Fail  func(step string) error
-	// Named is called once everything is synced and read back, before the file gets its name: there must be no backup that
-	// the audit does not know about.
+	// Named is called once everything is synced and read back, before the file gets its name: there must be no backup
+	// that the audit does not know about.
 	Named func(context.Context) error
 }
 
-// Write writes the zip: a new file beside the target, fsync, read-back, a rename that replaces nothing, fsync of the folder.
-// It returns the file's size in bytes and its SHA-256.
+// Write writes the zip: a new file beside the target, fsync, read-back, a rename that replaces nothing, fsync of the
+// folder. It returns the file's size in bytes and its SHA-256.
 func Write(ctx context.Context, target string, c Content) (bytes int64, sum string, err error) {
 	dir := filepath.Dir(target)
 	tmp := filepath.Join(dir, ".matchbooth-backup-"+c.Booth+".part")

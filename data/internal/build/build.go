@@ -76,8 +76,8 @@ func (p *Plan) Sign(event *seal.Identity, recovery string) error {
 	return nil
 }
 
-// Make builds the folder in place. The file "making" is in it from before the first file until after the last: a folder that
-// has it contains nobody's data and is started over.
+// Make builds the folder in place. The file "making" is in it from before the first file until after the last: a folder
+// that has it contains nobody's data and is started over.
 func (p Plan) Make(dir string, by audit.Author) (err error) {
 	if p.Event == "" {
 		return errors.New("a booth needs an event")

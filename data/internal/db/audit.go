@@ -184,6 +184,6 @@ func InsertAudit(ctx context.Context, x AuditWriter, lines ...AuditLine) error {
 	return nil
 }
 
-// ScrubPages is the value of MetaScrub if only the store's pages have to be cleaned, of a salt or of lists that were stored
-// in the clear: nobody was erased, so journal and second copy have nothing to forget.
+// ScrubPages is the value of MetaScrub if only the store's pages have to be cleaned, of a salt or of lists that were
+// stored in the clear: nobody was erased, so journal and second copy have nothing to forget.
 const ScrubPages = "salt"

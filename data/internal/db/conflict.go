@@ -11,11 +11,11 @@ import (
 	"matchbooth/data/entry"
 )
 
-// Two lines cannot both be in the table entry if they share an id, or a booth's running number. That happens when a folder
-// was copied and used in two places under one key, or when a disk changed a row. Both are kept: one in entry, the other in
-// conflict. Which goes where is decided by the lines alone, so that the same files merged in any order give the same
-// store; it has no other effect: a conflict that a known booth has signed is somebody who was told "saved", or a line that
-// another booth has tried to replace, and counts like every entry.
+// Two lines cannot both be in the table entry if they share an id, or a booth's running number. That happens when a
+// folder was copied and used in two places under one key, or when a disk changed a row. Both are kept: one in entry,
+// the other in conflict. Which goes where is decided by the lines alone, so that the same files merged in any order
+// give the same store; it has no other effect: a conflict that a known booth has signed is somebody who was told
+// "saved", or a line that another booth has tried to replace, and counts like every entry.
 
 // BothTables is the union of entry and conflict, for use as a table in a query.
 const BothTables = "(SELECT " + EntryColumns + " FROM entry UNION ALL SELECT " + EntryColumns + " FROM conflict)"

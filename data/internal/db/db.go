@@ -109,8 +109,8 @@ func (d *DB) prepare(ctx context.Context) (err error) {
 }
 
 // CheckHeader reads the header of booth.db before SQLite may touch it: an empty file would silently become a new store,
-// and a file of another program would be written to. It also makes sure that SQLite's files beside it are regular files: it
-// would block on a pipe. The error says what is there.
+// and a file of another program would be written to. It also makes sure that SQLite's files beside it are regular
+// files: it would block on a pipe. The error says what is there.
 func CheckHeader(path string) error {
 	for _, name := range []string{folder.WAL, folder.SHM, folder.Rollback} {
 		f, err := folder.Open(filepath.Join(filepath.Dir(path), name))
@@ -185,8 +185,8 @@ func OpenPlain(ctx context.Context, dir string) (*DB, error) {
 	q := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_defensive": {"1"}, "_dqs": {"0"}}
 	for _, p := range Pragmas {
 		if p.Name == "journal_mode" {
-			// The driver sets the _pragma values in alphabetical order, and this one after all of them: the locking mode must
-			// be set by then.
+			// The driver sets the _pragma values in alphabetical order, and this one after all of them: the locking
+			// mode must be set by then.
 			q.Set("_journal_mode", p.Value)
 			continue
 		}
@@ -372,8 +372,8 @@ func (d *DB) EachEntry(ctx context.Context, table string, lock sync.Locker, each
 	}
 }
 
-// SomeEntries reads at most so many entries after a row number, and returns them with the last row number. The lock is held
-// meanwhile.
+// SomeEntries reads at most so many entries after a row number, and returns them with the last row number. The lock is
+// held meanwhile.
 func (d *DB) SomeEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry.Entry, last int64, err error) {
 	lock.Lock()
 	defer lock.Unlock()

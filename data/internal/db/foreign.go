@@ -19,10 +19,11 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// A store from outside (to merge, to restore, to rescue, to inspect) may have been made by anybody. The cost of a query is
-// up to the file: a view or a computed column can be endless, pages can link to each other in circles, and a value of a
-// gigabyte takes a few bytes to write. So the copy we read is opened read-only; its tables are compared with ours before
-// the first query on any of them; the length of values is checked before any is read; and queries have a time limit.
+// A store from outside (to merge, to restore, to rescue, to inspect) may have been made by anybody. The cost of a query
+// is up to the file: a view or a computed column can be endless, pages can link to each other in circles, and a value
+// of a gigabyte takes a few bytes to write. So the copy we read is opened read-only; its tables are compared with ours
+// before the first query on any of them; the length of values is checked before any is read; and queries have a time
+// limit.
 
 // ForeignTable is the limits of a table. Most are variables for tests.
 type ForeignTable struct {
@@ -134,8 +135,8 @@ func OpenSound(ctx context.Context, dir string) (db *DB, version int, err error)
 	return db, version, nil
 }
 
-// OpenCopied is OpenSound for a copy that may be changed: an older version is migrated to this one, once it is known to be
-// a booth's.
+// OpenCopied is OpenSound for a copy that may be changed: an older version is migrated to this one, once it is known to
+// be a booth's.
 func OpenCopied(ctx context.Context, dir string) (*DB, error) {
 	db, version, err := OpenSound(ctx, dir)
 	if err != nil || version == len(Migrations) {
@@ -293,11 +294,12 @@ func foreignFault(ctx context.Context, err error) error {
 	return Unreadable(err)
 }
 
-// ErrTables: the tables are not the ones this program makes: a trigger could drop entries as they are inserted, and a view
-// could be endless.
+// ErrTables: the tables are not the ones this program makes: a trigger could drop entries as they are inserted, and a
+// view could be endless.
 var ErrTables = fmt.Errorf("%w: the tables in %s are not this program's", folder.ErrDamaged, folder.DB)
 
-// The queries by which lists of tables are compared. People may have run ANALYZE on their own store, but not on a foreign one.
+// The queries by which lists of tables are compared. People may have run ANALYZE on their own store, but not on a
+// foreign one.
 const (
 	everything = ""
 	butStats   = " WHERE name NOT LIKE 'sqlite_stat%'"

@@ -14,9 +14,10 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// SQLite reads its own list of tables, and parses every statement in it, before it answers the first query on any table,
-// and nothing can stop it meanwhile. A list of millions of tables, or of pages that link to each other over and over, would
-// use up all memory or never end. So its length is checked here, in the file itself, before SQLite may read it.
+// SQLite reads its own list of tables, and parses every statement in it, before it answers the first query on any
+// table, and nothing can stop it meanwhile. A list of millions of tables, or of pages that link to each other over and
+// over, would use up all memory or never end. So its length is checked here, in the file itself, before SQLite may read
+// it.
 
 // The limits of the list of tables. Ours has fifteen rows on two pages.
 const (

@@ -52,9 +52,9 @@ func Handovers(event, to string, codes, told []entry.ReceiptCode) (out []Handove
 	return out
 }
 
-// Pack returns the plaintext, padded with blanks. How many people were in the file is in the audit too; but not how many
-// of the erased ones the recipient had. So room for as many of those as there are people is always reserved, and the length
-// depends on the number of people alone.
+// Pack returns the plaintext, padded with blanks. How many people were in the file is in the audit too; but not how
+// many of the erased ones the recipient had. So room for as many of those as there are people is always reserved, and
+// the length depends on the number of people alone.
 func (h Handover) Pack() ([]byte, error) {
 	plain, err := json.Marshal(h)
 	if err != nil {

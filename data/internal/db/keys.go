@@ -42,8 +42,8 @@ func HeldKeys(meta map[string]string) (*keys.Set, error) {
 	return k, nil
 }
 
-// RingSettings returns what the store keeps of a ring. The recipients are next to the signed set, as older programs stored
-// them.
+// RingSettings returns what the store keeps of a ring. The recipients are next to the signed set, as older programs
+// stored them.
 func RingSettings(r keys.Ring) (map[string]string, error) {
 	added, err := json.Marshal(r.Added)
 	if err != nil {

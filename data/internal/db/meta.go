@@ -102,6 +102,6 @@ const (
 	MetaTriesErase      = MetaOwn + "tries_erase"
 )
 
-// MetaKeyFile has the digest of event-key.age; two of them, separated by a space, while a new file is about to replace the
-// old one, because a power cut may leave either.
+// MetaKeyFile has the digest of event-key.age; two of them, separated by a space, while a new file is about to replace
+// the old one, because a power cut may leave either.
 const MetaKeyFile = MetaOwn + "key_file"

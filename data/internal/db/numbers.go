@@ -7,8 +7,8 @@ import (
 )
 
 // Running numbers and ticks are chosen by whoever signed them. One near the largest number would leave none for later
-// lines, and if this booth continued from it, everything it writes later would look impossible elsewhere. So there are two
-// limits: others' numbers are believed up to one, and move ours only up to another one far below it.
+// lines, and if this booth continued from it, everything it writes later would look impossible elsewhere. So there are
+// two limits: others' numbers are believed up to one, and move ours only up to another one far below it.
 const (
 
 	// MaxAhead is how far our own numbers may be ahead of the number of lines here: lines get lost, and booths that were

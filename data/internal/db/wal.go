@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// The -wal as documented by SQLite (https://www.sqlite.org/fileformat2.html#walformat): a header of 32 bytes, then frames,
-// each a header of 24 bytes and a page. Every frame has a checksum over everything before it.
+// The -wal as documented by SQLite (https://www.sqlite.org/fileformat2.html#walformat): a header of 32 bytes, then
+// frames, each a header of 24 bytes and a page. Every frame has a checksum over everything before it.
 const (
 	WalHead   = 32
 	FrameHead = 24
@@ -20,8 +20,8 @@ func SoundWAL(r io.Reader) (frames int, length int64, err error) {
 	return eachFrame(r, func(uint32, bool, []byte) {})
 }
 
-// eachFrame is SoundWAL, and yields every such frame: the number of its page, whether it ends a transaction, and the page,
-// which is valid until the next call.
+// eachFrame is SoundWAL, and yields every such frame: the number of its page, whether it ends a transaction, and the
+// page, which is valid until the next call.
 func eachFrame(r io.Reader, each func(page uint32, commit bool, content []byte)) (frames int, length int64, err error) {
 	whole := func(b []byte) bool {
 		if _, err = io.ReadFull(r, b); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

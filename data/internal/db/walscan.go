@@ -11,9 +11,9 @@ import (
 )
 
 // SQLite reads a -wal up to the first frame whose checksum does not match and does not mention the rest: that is how it
-// rolls back a transaction torn by a power cut. A flipped byte looks the same to it, and takes all later transactions with
-// it. The entries among them come back from the journal, but not what has no second copy: counts, the audit, which codes
-// were exported. So the loss caused by such a byte is looked for, and reported.
+// rolls back a transaction torn by a power cut. A flipped byte looks the same to it, and takes all later transactions
+// with it. The entries among them come back from the journal, but not what has no second copy: counts, the audit, which
+// codes were exported. So the loss caused by such a byte is looked for, and reported.
 
 // WALNote is the sentence for volunteers about what [WALDamage] found.
 func WALNote(what string) string {
@@ -57,8 +57,8 @@ func WALDamage(path string) (string, error) {
 		} else if err != nil {
 			return "", err
 		}
-		// A frame's checksum continues from that of the previous frame as stored: so what follows a damaged frame can still
-		// be told from what an earlier use of the file left, which has other salts.
+		// A frame's checksum continues from that of the previous frame as stored: so what follows a damaged frame can
+		// still be told from what an earlier use of the file left, which has other salts.
 		fits := pair(frame, 8) == pair(head[:], 16) &&
 			walSum(order, walSum(order, sum, frame[:8]), frame[FrameHead:]) == pair(frame, 16)
 		if fits && broken && word(frame, 4) != 0 { // the last frame of a transaction

@@ -21,8 +21,8 @@ const (
 	packDepth = 4        // levels of folders
 )
 
-// CopyOut copies a regular file of at most most bytes out of a folder from outside into our own. A file that would fill our
-// disk is refused before the first byte: its source may be sparse.
+// CopyOut copies a regular file of at most most bytes out of a folder from outside into our own. A file that would fill
+// our disk is refused before the first byte: its source may be sparse.
 func CopyOut(from *outside.Folder, name, to string, most int64) error {
 	in, err := from.Open(name, most)
 	if err != nil {
@@ -112,8 +112,8 @@ func LockSource(from *outside.Folder) (io.Closer, error) {
 	return f, nil
 }
 
-// CopyBooth copies a database with its -wal, and the journal if there is one. It refuses links, devices and pipes, and files
-// larger than any booth's.
+// CopyBooth copies a database with its -wal, and the journal if there is one. It refuses links, devices and pipes, and
+// files larger than any booth's.
 func CopyBooth(from *outside.Folder, db, to, journal string) error {
 	if err := CopyOut(from, db, filepath.Join(to, DB), MaxSource); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {

@@ -96,8 +96,9 @@ func WriteFile(dir, name string, content []byte) error {
 	return nil
 }
 
-// Make makes a folder, and the missing ones above it, and syncs their names: a folder without a durable name is gone after
-// a power cut, with everything in it. A folder above that may not be read cannot be synced either, which is ignored.
+// Make makes a folder, and the missing ones above it, and syncs their names: a folder without a durable name is gone
+// after a power cut, with everything in it. A folder above that may not be read cannot be synced either, which is
+// ignored.
 func Make(dir string) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 var ErrHeld = errors.New("held")
 
 // Lock locks the folder for this process; [ErrLocked] if it is locked already. The lock belongs to the returned file:
-// closing it, or the end of the process however it comes, releases it. The file itself stays, because removing it would let
-// two processes lock two different files.
+// closing it, or the end of the process however it comes, releases it. The file itself stays, because removing it would
+// let two processes lock two different files.
 func Lock(dir string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(dir, LockName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package folder is a booth's data folder as files: their names, how each is read and written so that nothing somebody else
-// has put in its place is followed, waited for or believed, the lock, and what the disk's errors mean for people. It knows
-// nothing about the content of the files.
+// Package folder is a booth's data folder as files: their names, how each is read and written so that nothing somebody
+// else has put in its place is followed, waited for or believed, the lock, and what the disk's errors mean for people.
+// It knows nothing about the content of the files.
 package folder
 
 // What may be in a data folder besides the store's own files: the event pack, as a folder or as one file.
@@ -28,8 +28,8 @@ const (
 // Exports is the folder in a data folder where the desk puts its exports.
 const Exports = "exports"
 
-// EventRecovery is the event's key, sealed to the recovery key: with it the recovery key can become the desk again. A binary
-// age file whose content is an age identity file. It exists beside signed key sets only.
+// EventRecovery is the event's key, sealed to the recovery key: with it the recovery key can become the desk again. A
+// binary age file whose content is an age identity file. It exists beside signed key sets only.
 const EventRecovery = "event-key.recovery.age"
 
 // Settings is the second copy of the settings. It has no secret that is not in booth.db too.

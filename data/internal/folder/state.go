@@ -20,9 +20,9 @@ const (
 	Foreign              // something else is in it, or it is a file
 )
 
-// InBooth says whether a file would be in a booth's data folder, at any depth and through any links, except in its exports.
-// That is no place for files for people: names that are free there may be ones that the booth will need, what is beside the
-// event pack is copied into every backup, and no erasure looks there.
+// InBooth says whether a file would be in a booth's data folder, at any depth and through any links, except in its
+// exports. That is no place for files for people: names that are free there may be ones that the booth will need, what
+// is beside the event pack is copied into every backup, and no erasure looks there.
 func InBooth(path string) bool {
 	// Not cleaned first: after a link, ".." leads elsewhere than it seems.
 	parent := "."

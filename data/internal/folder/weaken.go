@@ -1,7 +1,8 @@
 package folder
 
-// Weaken disables single protections, so that the tests of this package can show that each of them is needed: without it the
-// same test must fail. The zero value is full protection, and only tests ever set it (TestOnlyTestsWeakenTheStore).
+// Weaken disables single protections, so that the tests of this package can show that each of them is needed: without
+// it the same test must fail. The zero value is full protection, and only tests ever set it
+// (TestOnlyTestsWeakenTheStore).
 var Weaken struct {
 	NoJournal  bool // nothing is appended to the journal
 	NoReadBack bool // commits are not read back

@@ -252,8 +252,8 @@ func (j *Journal) Append(entries ...*entry.Entry) error {
 // Close closes the file.
 func (j *Journal) Close() error { return j.F.Close() }
 
-// Rewrite replaces the journal: new file, fsync, rename, fsync of the folder. The caller closes the old one first, because
-// Windows cannot rename over an open file.
+// Rewrite replaces the journal: new file, fsync, rename, fsync of the folder. The caller closes the old one first,
+// because Windows cannot rename over an open file.
 func Rewrite(dir string, lines func(write func(*entry.Entry) error) error, fail func(string) error) (err error) {
 	defer func() {
 		if err != nil {

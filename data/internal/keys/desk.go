@@ -19,8 +19,8 @@ type Desk struct{ key ed25519.PrivateKey }
 
 const deskInfo = "matchbooth-desk-1"
 
-// ErrNoDesk: the opened key is not the event's own, but for example the recovery key. It opens what is sealed, but does not
-// speak for the desk.
+// ErrNoDesk: the opened key is not the event's own, but for example the recovery key. It opens what is sealed, but does
+// not speak for the desk.
 var ErrNoDesk = errors.New("only the event's own key speaks for the desk")
 
 // DeskOf derives the desk's key from the event's opened one. [seal.ErrClosed] if that was closed.

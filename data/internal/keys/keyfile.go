@@ -79,7 +79,8 @@ func OpenIdentityFile(path string) (Opener, error) {
 	return id, nil
 }
 
-// OpenKeyFile opens a copy of event-key.age kept elsewhere, on a stick for example. [ErrPassphrase] for a wrong passphrase.
+// OpenKeyFile opens a copy of event-key.age kept elsewhere, on a stick for example. [ErrPassphrase] for a wrong
+// passphrase.
 func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
 	file, err := outside.ReadFile(path, folder.MaxSmall)
 	if err != nil {

@@ -19,13 +19,13 @@ import (
 	"matchbooth/data/seal"
 )
 
-// Whoever can change which keys a booth seals to can read every later sign-up. So the keys are one unit, the key set, and
-// the desk signs it: keys.toml and the store (meta "store.keyset") have the same text, and a change without the desk's
-// signature does not count. What a signature cannot show, an entirely different set under another desk's key, shows in the
-// six words on paper: they identify the whole set, not one key.
+// Whoever can change which keys a booth seals to can read every later sign-up. So the keys are one unit, the key set,
+// and the desk signs it: keys.toml and the store (meta "store.keyset") have the same text, and a change without the
+// desk's signature does not count. What a signature cannot show, an entirely different set under another desk's key,
+// shows in the six words on paper: they identify the whole set, not one key.
 
-// Set is everything that is said about an event's keys. Without a signature (formats 1 and 2 of keys.toml) its serial is 0
-// and desk and sig are nil.
+// Set is everything that is said about an event's keys. Without a signature (formats 1 and 2 of keys.toml) its serial
+// is 0 and desk and sig are nil.
 type Set struct {
 	Event, Mode string
 	Serial      int64
@@ -50,8 +50,8 @@ const keySetDomain = "matchbooth-keys-1\n"
 //	text event · text mode · u64 serial · text desk (32 bytes, or none while unsigned) · u32 number of keys
 //	for each key: text role · text name · u64 since · text recipient
 //
-// A text is its length in bytes as u32 followed by its bytes, in UTF-8; since is in seconds since 1970, 0 if not known. All
-// numbers are big-endian. Lengths come first, so no two sets have the same bytes.
+// A text is its length in bytes as u32 followed by its bytes, in UTF-8; since is in seconds since 1970, 0 if not known.
+// All numbers are big-endian. Lengths come first, so no two sets have the same bytes.
 func (k *Set) Canonical() []byte {
 	b := []byte(keySetDomain)
 	text := func(s string) {
@@ -150,8 +150,8 @@ func roleAt(i int) string {
 	return [...]string{RoleEvent, RoleRecovery, RoleAdded}[min(i, 2)]
 }
 
-// NewSet makes an unsigned set of recipients. made is since when the first two have been in use, zero if that is not known,
-// or is to be left out.
+// NewSet makes an unsigned set of recipients. made is since when the first two have been in use, zero if that is not
+// known, or is to be left out.
 func NewSet(mode, event string, recipients []string, added []Added, made time.Time) *Set {
 	k := &Set{Event: event, Mode: mode}
 	for i, r := range recipients {
@@ -202,8 +202,8 @@ func (k *Set) Info() SetInfo {
 	}
 }
 
-// ReadSet parses the text of a keys.toml and checks its signature, if it has one: formats 1 and 2 have none. The signature
-// says that one desk made the whole set; the six words on paper say whether it is the event's desk.
+// ReadSet parses the text of a keys.toml and checks its signature, if it has one: formats 1 and 2 have none. The
+// signature says that one desk made the whole set; the six words on paper say whether it is the event's desk.
 func ReadSet(text string) (SetInfo, error) {
 	k, err := Parse(text)
 	if err != nil {

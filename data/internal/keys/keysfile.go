@@ -14,9 +14,9 @@ import (
 	"matchbooth/data/seal"
 )
 
-// keys.toml is all that a further booth of the same event needs, and nothing secret. There are three formats: the first has
-// recipients only, the second names added ones, the third is a signed key set. The first two are read, and written only if
-// a folder in these formats has lost its file; everything new is signed.
+// keys.toml is all that a further booth of the same event needs, and nothing secret. There are three formats: the first
+// has recipients only, the second names added ones, the third is a signed key set. The first two are read, and written
+// only if a folder in these formats has lost its file; everything new is signed.
 const (
 	keysFormat       = 1
 	keysFormatAdded  = 2

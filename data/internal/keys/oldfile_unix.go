@@ -20,8 +20,8 @@ func HoldFile(path string) OldFile {
 	return OldFile{f}
 }
 
-// Wipe overwrites the first n bytes once no name leads to the file: if it has another name, that is somebody's copy. Flash
-// memory and copy-on-write file systems may keep the old blocks all the same.
+// Wipe overwrites the first n bytes once no name leads to the file: if it has another name, that is somebody's copy.
+// Flash memory and copy-on-write file systems may keep the old blocks all the same.
 func (o OldFile) Wipe(n int) {
 	if o.f == nil {
 		return

@@ -12,8 +12,8 @@ import (
 	"matchbooth/data/seal"
 )
 
-// ErrNoRecovery: the folder has no copy of the event's key sealed to the recovery key. Folders from before there were signed
-// key sets get one when they are opened with the passphrase.
+// ErrNoRecovery: the folder has no copy of the event's key sealed to the recovery key. Folders from before there were
+// signed key sets get one when they are opened with the passphrase.
 var ErrNoRecovery = errors.New("there is no " + folder.EventRecovery + " in the folder")
 
 // OpenRecovery opens the event's key with the recovery key. It refuses a key that is not the event's.

@@ -31,9 +31,9 @@ type Added struct {
 	Since       time.Time `json:"since" toml:"since"`
 }
 
-// Ring is what a folder seals to, as stored in its files: all recipients in order, what is known about the third and later
-// ones, and the text of the signed key set, "" if there is none. keys.toml and the store each have one, and they must be
-// equal.
+// Ring is what a folder seals to, as stored in its files: all recipients in order, what is known about the third and
+// later ones, and the text of the signed key set, "" if there is none. keys.toml and the store each have one, and they
+// must be equal.
 type Ring struct {
 	Recipients []string `json:"recipients"`
 	Added      []Added  `json:"added,omitempty"`
@@ -84,8 +84,8 @@ func ValidName(name string) bool {
 	return !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
-// Follows says whether a ring may come after a set: a signed one may only be followed by one of the same desk, with a higher
-// serial.
+// Follows says whether a ring may come after a set: a signed one may only be followed by one of the same desk, with a
+// higher serial.
 func (r Ring) Follows(have *Set) bool {
 	k, err := r.set(have.Mode, have.Event)
 	if err != nil || !have.Signed() {

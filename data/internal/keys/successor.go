@@ -38,8 +38,9 @@ var (
 	ErrKeysClash    = errors.New("the folder has another key set with the same serial")
 )
 
-// Takes says why a set must not replace this one, or returns nil. Only the desk that is known may change a signed set. A set
-// that was never signed accepts the first signed set that keeps all its keys; somebody must have compared the words.
+// Takes says why a set must not replace this one, or returns nil. Only the desk that is known may change a signed set.
+// A set that was never signed accepts the first signed set that keeps all its keys; somebody must have compared the
+// words.
 func (k *Set) Takes(next *Set) error {
 	switch {
 	case next.Event != k.Event || next.Mode != k.Mode:

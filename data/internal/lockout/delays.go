@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Delays says how attempts are delayed: Free ones without a delay, then First, doubled with each further one up to Most. If
-// Forget is not zero, the count starts over after that long without an attempt; if Fade is not zero, one attempt is
-// forgotten for each Fade without one.
+// Delays says how attempts are delayed: Free ones without a delay, then First, doubled with each further one up to
+// Most. If Forget is not zero, the count starts over after that long without an attempt; if Fade is not zero, one
+// attempt is forgotten for each Fade without one.
 //
 // As long as Fade is no shorter than Most, fading gains a guesser nothing: in the time in which one attempt is forgotten,
 // another one could have been made at the longest delay.
@@ -46,10 +46,10 @@ func (d Delays) Full() int {
 // Attempts delays the attempts at a secret. An attempt is counted, and the count saved to disk, before the secret is
 // checked, so that killing the program in between gains nothing.
 //
-// It never uses the computer's clock, which somebody standing at the booth may be able to set: delays run on the time since
-// the computer was started, which nobody can set forward or back. For a delay saved in one run of the computer, the next run
-// cannot know how long ago that was: there it starts over, in full, and so does the quiet time that lets it fade. So no jump
-// of the clock ends a delay early or lets it fade, and none makes it longer than the longest one.
+// It never uses the computer's clock, which somebody standing at the booth may be able to set: delays run on the time
+// since the computer was started, which nobody can set forward or back. For a delay saved in one run of the computer,
+// the next run cannot know how long ago that was: there it starts over, in full, and so does the quiet time that lets
+// it fade. So no jump of the clock ends a delay early or lets it fade, and none makes it longer than the longest one.
 type Attempts struct {
 	Delays
 	Count int           // in a row, since the last correct one

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// Argon2id for the PIN: OWASP's second choice (19 MiB, two passes, one lane), about 30 ms. There are few PINs, so the hash
-// mainly has to be no cheaper to try than the delays allow; whoever has the disk can try them all, and a PIN opens no
-// record.
+// Argon2id for the PIN: OWASP's second choice (19 MiB, two passes, one lane), about 30 ms. There are few PINs, so the
+// hash mainly has to be no cheaper to try than the delays allow; whoever has the disk can try them all, and a PIN opens
+// no record.
 const (
 	PINMemory = 19 << 10 // KiB
 	PINPasses = 2
@@ -52,8 +52,8 @@ type PINHash struct {
 	Salt, Sum []byte
 }
 
-// ParsePIN parses what HashPIN returned. Somebody who can write to the store could ask for more work or a shorter hash; it
-// accepts at most four times the work of HashPIN, and no shorter hash.
+// ParsePIN parses what HashPIN returned. Somebody who can write to the store could ask for more work or a shorter hash;
+// it accepts at most four times the work of HashPIN, and no shorter hash.
 func ParsePIN(hash string) (h PINHash, ok bool) {
 	part := strings.Split(hash, "$")
 	if len(part) != 6 || part[0] != "" || part[1] != "argon2id" || part[2] != fmt.Sprintf("v=%d", argon2.Version) {

@@ -7,8 +7,9 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// AuditLine returns the audit's line for the list of booths. The first time on a stick the audit is compared with the line
-// there: if it does not pass through that head, it was rebuilt or has lost lines, and the stick keeps its own line.
+// AuditLine returns the audit's line for the list of booths. The first time on a stick the audit is compared with the
+// line there: if it does not pass through that head, it was rebuilt or has lost lines, and the stick keeps its own
+// line.
 func (m *Mirror) auditLine() (string, error) {
 	if _, looked := m.sides[m.BoothList()]; !looked {
 		if err := m.compareAudit(); err != nil {

@@ -62,8 +62,8 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	if err != nil {
 		return o, fmt.Errorf("reading the journal: %s", err)
 	}
-	// An erasure that still waits, or does not count, leaves the person on the stick too, also if the folder was reset to a
-	// state from before the person came here.
+	// An erasure that still waits, or does not count, leaves the person on the stick too, also if the folder was reset
+	// to a state from before the person came here.
 	for _, e := range tombs {
 		if trust.Empties(e) {
 			o.erased[e.Person] = true
@@ -72,8 +72,8 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	return o, nil
 }
 
-// renew replaces a copy that is not a prefix of the journal with the journal. Lines that only the copy has are first moved
-// to a file beside it.
+// renew replaces a copy that is not a prefix of the journal with the journal. Lines that only the copy has are first
+// moved to a file beside it.
 func (m *Mirror) renew(gen int, size, alike int64) error {
 	m.mu.Lock()
 	known := m.known
@@ -211,9 +211,9 @@ type pick struct {
 	content    bool // with its sealed part
 }
 
-// saveMore moves the lines that only the copy has to the file beside it, and removes erased content from that file. It only
-// keeps lines signed by a booth whose key is known here or is on the stick: others are no sign-ups, and would fill the
-// stick. That file is read twice and its lines remembered by position, never held in memory all at once.
+// saveMore moves the lines that only the copy has to the file beside it, and removes erased content from that file. It
+// only keeps lines signed by a booth whose key is known here or is on the stick: others are no sign-ups, and would fill
+// the stick. That file is read twice and its lines remembered by position, never held in memory all at once.
 func (m *Mirror) saveMore(ours ourLines, known entry.Booths) error {
 	known = m.signers(known)
 	files := []string{FileName(m.booth) + MoreSuffix, FileName(m.booth)}

@@ -38,8 +38,8 @@ import (
 // renamed, and no line that only the copy has, and that a booth has signed, is lost. Files are open only while being
 // written, so that a stick can be pulled out when nothing is.
 //
-// The stick is somebody else's: it is opened by package outside, once for each pass, and if it contains what no booth would
-// leave there (a link, a pipe, a file of absurd size), the booth goes on without it and says so.
+// The stick is somebody else's: it is opened by package outside, once for each pass, and if it contains what no booth
+// would leave there (a link, a pipe, a file of absurd size), the booth goes on without it and says so.
 type Mirror struct {
 	store            Store // never waited for
 	Dir, data, booth string
@@ -247,8 +247,8 @@ func (m *Mirror) WhileReplaced(replace func() error) error {
 	return err
 }
 
-// Finish lets the mirror catch up for at most [Last]. A goroutine whose disk hangs is abandoned: it does nothing more when
-// it wakes up. The caller holds the store's lock.
+// Finish lets the mirror catch up for at most [Last]. A goroutine whose disk hangs is abandoned: it does nothing more
+// when it wakes up. The caller holds the store's lock.
 func (m *Mirror) Finish() {
 	if !m.running {
 		return

@@ -74,8 +74,8 @@ func (m *Mirror) open() error {
 	return nil
 }
 
-// steady is a file of the stick that takes long to read: each piece is a step of its own, so that a slow read does not look
-// like a disk that hangs.
+// steady is a file of the stick that takes long to read: each piece is a step of its own, so that a slow read does not
+// look like a disk that hangs.
 type steady struct {
 	m *Mirror
 	f *os.File

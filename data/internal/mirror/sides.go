@@ -73,8 +73,8 @@ func (m *Mirror) writeSides(known entry.Booths) error {
 	return nil
 }
 
-// newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder was
-// reset to before a change that its own desk has signed. Then nobody can sign up, and the copy's set stays.
+// newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder
+// was reset to before a change that its own desk has signed. Then nobody can sign up, and the copy's set stays.
 func (m *Mirror) newerKeys(ks string) bool {
 	name := "keys-" + m.booth + ".toml"
 	if m.asIs(name, ks) {

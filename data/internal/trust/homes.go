@@ -15,9 +15,9 @@ func (t *Trust) HomeOf(at map[string][]string, e *entry.Entry) map[string][]stri
 	return at
 }
 
-// ByHome splits the lines about one person if several booths say that the person signed up there: each then has a record
-// of its own, so that no booth can replace another one's or speak for it. A booth is a home even if its line of the sign-up
-// has lost its content.
+// ByHome splits the lines about one person if several booths say that the person signed up there: each then has a
+// record of its own, so that no booth can replace another one's or speak for it. A booth is a home even if its line of
+// the sign-up has lost its content.
 func ByHome(t *Trust, hidden Gone, home Homes, mine []record.Opened) (parts [][]record.Opened) {
 	if len(mine) == 0 {
 		return nil

@@ -15,8 +15,8 @@ import (
 // 2099. It says when somebody signed up only if it agrees with what else is known; otherwise the time is taken from
 // neighbouring lines.
 
-// MetaEventFrom and MetaEventTo are the settings with the event's first and last day, as 2006-01-02, from the pack. Without
-// them an hour is believed from FirstHour on.
+// MetaEventFrom and MetaEventTo are the settings with the event's first and last day, as 2006-01-02, from the pack.
+// Without them an hour is believed from FirstHour on.
 const (
 	MetaEventFrom = "event_from"
 	MetaEventTo   = "event_to"
@@ -73,9 +73,9 @@ type retainedSince struct {
 // gapMost is the longest pause between two sign-ups in one folder that is believed, in hours: five years.
 const gapMost = 5 * 366 * 24
 
-// End is the hour by which everybody had signed up: the event's last day, or the hour by which half of those here had, if
-// that is later. Without the event's days it continues from there to the last sign-up that followed after a pause no longer
-// than gapMost: a single clock decades ahead does not move the end. 0 if nothing can be believed.
+// End is the hour by which everybody had signed up: the event's last day, or the hour by which half of those here had,
+// if that is later. Without the event's days it continues from there to the last sign-up that followed after a pause no
+// longer than gapMost: a single clock decades ahead does not move the end. 0 if nothing can be believed.
 func (s retainedSince) End(p Span) int64 {
 	hours := slices.DeleteFunc(slices.Sorted(maps.Values(s.Since)), func(at int64) bool { return at == 0 })
 	if len(hours) == 0 {
@@ -220,9 +220,9 @@ func (w *weighing) take(a aged, at int64) {
 	w.all[a.person] = p
 }
 
-// done gives the lines with no believable line of their booth after them the newest believable hour of all, so that a clock
-// set back at the end makes nobody older than anybody else; if there is none, the event's last day, and, if a person
-// vouches for the date, the day of the set-up.
+// done gives the lines with no believable line of their booth after them the newest believable hour of all, so that a
+// clock set back at the end makes nobody older than anybody else; if there is none, the event's last day, and, if a
+// person vouches for the date, the day of the set-up.
 func (w *weighing) done(given bool) retainedSince {
 	at := w.newest
 	if at == 0 {

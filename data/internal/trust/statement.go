@@ -31,8 +31,8 @@ const (
 	SaysDays     = "days"     // the event takes place on other days than the pack says
 )
 
-// Statement is something the desk has said, for all booths of the event. Statements are merged as a set; [Trust.Judge] works
-// out their combined effect.
+// Statement is something the desk has said, for all booths of the event. Statements are merged as a set; [Trust.Judge]
+// works out their combined effect.
 type Statement struct {
 	Event  string
 	Kind   string
@@ -51,8 +51,8 @@ type Body struct {
 	Lines []string `json:"lines,omitempty"` // distrust: those below From that count; accept, refuse: the claims
 }
 
-// Signed returns what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each prefixed with its
-// length in 4 bytes, big-endian, and the serial in 8.
+// Signed returns what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each prefixed with
+// its length in 4 bytes, big-endian, and the serial in 8.
 func (m *Statement) Signed() []byte {
 	b := []byte("matchbooth-statement-1\n")
 	for _, s := range []string{m.Event, m.Kind, m.Body} {
@@ -202,8 +202,8 @@ func (t *Trust) Judge(list []Statement) {
 	}
 }
 
-// ReadTrust reads what a store's trust is based on. fresh says that the store has not noted its own booths yet: it is from
-// before that was done, or was made just now.
+// ReadTrust reads what a store's trust is based on. fresh says that the store has not noted its own booths yet: it is
+// from before that was done, or was made just now.
 func ReadTrust(ctx context.Context, x reader, event string, known entry.Booths) (t *Trust, fresh bool, err error) {
 	t = &Trust{Known: known, Own: map[string]bool{}, Live: map[string]bool{}}
 	text, noted, err := db.GetMeta(ctx, x, db.MetaOwnBooths)

@@ -78,12 +78,12 @@ func (t *Trust) Doubts(e *entry.Entry) bool {
 }
 
 // Homes returns the booths that a person whose id is from before there were nonces signed up at, as far as they are
-// believed. There are several only if a folder was copied, or if somebody lies: then nothing that one of them says affects
-// what another one has.
+// believed. There are several only if a folder was copied, or if somebody lies: then nothing that one of them says
+// affects what another one has.
 type Homes func(person string) []string
 
-// IsOwn says whether this folder wrote the line. A key that it has given up, as every restored or rescued folder does, may
-// be on a stolen disk: under such a key only the lines that were here by then are its own.
+// IsOwn says whether this folder wrote the line. A key that it has given up, as every restored or rescued folder does,
+// may be on a stolen disk: under such a key only the lines that were here by then are its own.
 func (t *Trust) IsOwn(e *entry.Entry) bool {
 	return t.Live[e.Booth] || t.Own[e.Booth] && t.Ours[e.Hash()]
 }
