@@ -241,8 +241,8 @@ func (s *Store) knows(booth string) error {
 // ErrDays: not valid days, or the last one is before the first.
 var ErrDays = errors.New("these are no days that an event can have")
 
-// MoveEvent makes hours be judged by other days than the event pack's, here and at every booth the statement reaches:
-// the event was postponed. Of both dates only the day counts.
+// MoveEvent replaces the event pack's days, by which hours are judged, here and at every booth the statement reaches: the
+// event was postponed. Of both dates only the day counts.
 func (s *Store) MoveEvent(ctx context.Context, desk *keys.Desk, first, last time.Time) error {
 	what := trust.Body{First: first.Format(time.DateOnly), Last: last.Format(time.DateOnly)}
 	if trust.SpanOf(map[string]string{trust.MetaEventFrom: what.First, trust.MetaEventTo: what.Last}).Last == 0 {

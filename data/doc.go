@@ -6,7 +6,7 @@
 //
 //	booth.db, -wal    the store: SQLite, tables entry, conflict, booth, meta,
 //	                  statement, waiting, tally, audit, handover, purge
-//	journal           the same sealed entries again, append-only, each with its length and digest (journal.go)
+//	journal           the same sealed entries again, append-only, each with its length and digest (internal/journal)
 //	booth.key         this booth's Ed25519 signing key, PKCS #8 PEM; its fingerprint is the booth's id
 //	event-key.age     the event's private key as an age file under the passphrase; may live elsewhere
 //	event-key.recovery.age  the same key, sealed to the recovery key; beside signed key sets only (keyfile.go)
@@ -22,16 +22,16 @@
 // the person, and a sealed part, an age file to at least two post-quantum hybrid recipients (package seal). Entries are
 // only ever added. Each is signed by its booth over everything but the sealed part, whose digest it includes. A person's
 // record is a fold over the entries in the order of (tick, booth, seq, id), so it does not depend on clocks or on the
-// order of arrival. The plaintext is padded to a fixed size before sealing (entry.go), so that its length does not give
-// away what was entered. Which receipt codes went to which recipient is sealed as well (handover.go).
+// order of arrival. The plaintext is padded to one size before sealing (entry/envelope.go), so that its length does not
+// give away what was entered. Which receipt codes went to which recipient is sealed as well (handover.go).
 //
 // # Who may say what
 //
-// A booth's key speaks for the people who signed up at it, whose ids are derived from that key (bind.go). About others it
-// makes claims, which have no effect elsewhere until the desk accepts them. The desk's key, derived from the event's
-// (desk.go), speaks about anybody, and makes statements about booths and claims (statement.go). What is believed is
-// computed on reading, from all lines and statements together (trust.go). An erasure by another booth without the desk's
-// signature hides at once and empties after two weeks (waiting.go).
+// A booth's key speaks for the people who signed up at it, whose ids are derived from that key (entry/bind.go). About
+// others it makes claims, which have no effect elsewhere until the desk accepts them. The desk's key, derived from the
+// event's (internal/keys/desk.go), speaks about anybody, and makes statements about booths and claims (statement.go).
+// What is believed is computed on reading, from all lines and statements together (internal/trust/trust.go). An erasure
+// by another booth without the desk's signature hides at once and empties after two weeks (internal/trust/waiting.go).
 //
 // # When something is saved
 //

@@ -94,8 +94,8 @@ func (s *Store) trustKeyFile(id *seal.Identity) {
 // opens says whether sign-ups here are sealed to the key with this fingerprint.
 func (s *Store) opens(fingerprint string) bool { return slices.Contains(s.Fingerprints(), fingerprint) }
 
-// The event's opened key yields the desk's. So the first time somebody opens a folder of today, made before there were
-// signatures, with its passphrase, its key set gets signed; from then on the folder never accepts an unsigned one.
+// The event's opened key yields the desk's. So the first time a folder from before there were signatures is opened with
+// its passphrase, its key set gets signed; from then on the folder never accepts an unsigned one.
 
 // signedAtFirst does what a folder needs when its event's key has just been opened: the set is signed if it never was,
 // and compared with what was signed if it was; and the event's key is sealed to the recovery key.
@@ -130,7 +130,7 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 			return
 		}
 		if err := s.changeSet(ctx, &next, "key set signed: "+next.Fingerprint()); err != nil {
-			// On a full disk the key must still open, so that the sign-ups can be got out: as long as keys.toml is
+			// On a full disk the key must still open, so that the sign-ups can be exported: as long as keys.toml is
 			// unchanged, everything is, and the next opening signs.
 			if file, e := s.readSet(); e != nil || !keys.MustRing(file).Equal(keys.MustRing(s.set)) {
 				s.breaks(fmt.Errorf("signing the keys: %w", err))

@@ -59,7 +59,7 @@ var (
 	ErrKeysFull = fmt.Errorf("there are %d keys already, and no more are possible", keys.MaxKeys)
 )
 
-// AddRecipient makes every later entry be sealed to one more public key (age1pq1…) as well; what is already stored stays
+// AddRecipient adds a public key (age1pq1…) that every later entry is sealed to as well; what is already stored stays
 // closed to it. The name says whose key it is, such as "second organiser". The desk signs the set again, under the next
 // serial, so its six words change. keys.toml and the store change together: after a crash at any point both have the
 // key, or neither. It is recorded in the audit.

@@ -108,7 +108,7 @@ func (s *Store) replaceJournal(replace func() error) error {
 	return replace()
 }
 
-// resync makes the copy be written anew after an erasure. Until that is done it is listed as pending, on every stick.
+// resync has the copy rewritten after an erasure. Until that is done it is listed as pending, on every stick.
 func (s *Store) resync(ctx context.Context) error {
 	if err := s.loadCopies(ctx, true); err != nil {
 		return err

@@ -53,7 +53,7 @@ type PurgeRecord struct {
 // gets that of the booth's next line that has one, which was written later; if there is none, the newest believable
 // hour of all, or the event's last day; and is never due if there is neither. Emptied lines and erasures keep nobody.
 // Today is not believed if most of the people here would have signed up after it, or if it is years after the period of
-// half of them was over.
+// half of them ended.
 func (s *Store) Retention(ctx context.Context, today time.Time) (Retention, error) {
 	return s.inspectDue(ctx, today, false)
 }

@@ -19,6 +19,7 @@ type Envelope struct {
 	Body   json.RawMessage `json:"body"`
 }
 
+// EnvelopeVersion is the format version of an Envelope.
 const EnvelopeVersion = 1
 
 // The plaintext is padded, in bytes: its length would reveal whether somebody agreed to the hand-over, showed a

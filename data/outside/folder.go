@@ -122,7 +122,7 @@ func plain(name string) error {
 	return nil
 }
 
-// Names lists what is in the folder, at most so many names ([ErrLarge]), of whatever kind; in the order of the disk.
+// Names lists what is in the folder, at most most names ([ErrLarge]), of whatever kind; in the order of the disk.
 func (f *Folder) Names(most int) ([]string, error) {
 	d, err := f.root.Open(".")
 	if err != nil {

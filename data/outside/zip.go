@@ -13,8 +13,8 @@ const zipListMost = 16 << 20
 // errZipList stops the reading of an endless list.
 var errZipList = errors.New("the list of the zip's parts is too long")
 
-// Zip reads the list of parts of a zip file, at most so many ([ErrLarge]). The list of a malicious zip would fill the
-// memory before any of it could be checked, so the reading itself is limited, and the parts are not only counted
+// Zip reads the list of parts of a zip file, at most parts of them ([ErrLarge]). The list of a malicious zip would fill
+// the memory before any of it could be checked, so the reading itself is limited, and the parts are not only counted
 // afterwards.
 func Zip(f *os.File, parts int) (*zip.Reader, error) {
 	info, err := f.Stat()

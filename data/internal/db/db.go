@@ -372,8 +372,8 @@ func (d *DB) EachEntry(ctx context.Context, table string, lock sync.Locker, each
 	}
 }
 
-// SomeEntries reads at most so many entries after a row number, and returns them with the last row number. The lock is
-// held meanwhile.
+// SomeEntries reads at most most entries after row number after, and returns them with the last row number. It holds
+// lock meanwhile.
 func (d *DB) SomeEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry.Entry, last int64, err error) {
 	lock.Lock()
 	defer lock.Unlock()

@@ -34,7 +34,7 @@ type ForeignTable struct {
 	Cols  []BoundedValue // all that are read
 }
 
-// In says whether a store with so many migrations has the table.
+// In says whether a store with version migrations applied has the table.
 func (t ForeignTable) In(version int) bool {
 	return t.since <= version && (t.Name != "exported" || version < HandoverVersion)
 }
@@ -59,6 +59,7 @@ var (
 		{"id", 64, 0}, {"person", 64, 0}, {"kind", 32, 0}, {"booth", 64, 0}, {"seq", number, 0}, {"tick", number, 0}, {"hour", number, 0},
 		{"sealed", SealedMost, 0}, {"digest", 64, 0}, {"sig", 128, 0}, {"nonce", 64, BoundVersion}, {"desk", 128, BoundVersion},
 	}
+	// ForeignTables are the limits of all tables that are read.
 	ForeignTables = []ForeignTable{
 		{"entry", 1, 2_000_000, 0, entryBounds},
 		{"conflict", 1, 2_000_000, 0, entryBounds},
@@ -67,13 +68,13 @@ var (
 		{"tally", 1, 2_000_000, 0, []BoundedValue{{"name", 256, 0}, {"hour", number, 0}, {"count", number, 0}}},
 		{"audit", 1, 2_000_000, 0, []BoundedValue{{"n", number, 0}, {"at", number, 0}, {"who", 64, auditVersion},
 			{"what", 4 << 10, 0}, {"persons", number, auditVersion}, {"chain", 64, auditVersion}}},
-		{"exported", 1, 10_000_000, 0, []BoundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}}, // see in
+		{"exported", 1, 10_000_000, 0, []BoundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}}, // see In
 		{"handover", HandoverVersion, 100_000, 0, []BoundedValue{{"n", number, 0}, {"recipient", 1 << 10, 0}, {"sealed", SealedMost, 0}}},
 		{"purge", 2, 100_000, 0, []BoundedValue{{"n", number, 0}, {"at", number, 0}, {"before", number, 0}, {"persons", number, 0}}},
 		{"statement", BoundVersion, MaxStatements, 32 << 20, []BoundedValue{{"id", 64, 0}, {"kind", 32, 0}, {"serial", number, 0}, {"body", MaxStatement, 0}, {"sig", 64, 0}}},
 		{"waiting", BoundVersion, 2_000_000, 0, []BoundedValue{{"line", 16, 0}, {"since", number, 0}, {"done", number, 0}}},
 	}
-	// The time limit for reading a store: this long, and a second more for so many bytes of it.
+	// The time limit for reading a store: ForeignTime, and a second more for every foreignSpeed bytes of it.
 	ForeignTime  = time.Minute
 	foreignSpeed = int64(8 << 20)
 )
@@ -310,7 +311,7 @@ func (d *DB) OwnSchema(ctx context.Context) error {
 	return d.OwnSchemaOf(ctx, len(Migrations))
 }
 
-// OwnSchemaOf is OwnSchema for a store with so many migrations.
+// OwnSchemaOf is OwnSchema for a store with version migrations applied.
 func (d *DB) OwnSchemaOf(ctx context.Context, version int) error {
 	return d.sameTables(ctx, version, butStats)
 }
@@ -333,7 +334,8 @@ func (d *DB) sameTables(ctx context.Context, version int, which string) error {
 	return nil
 }
 
-// TablesOf runs a query on a new store with so many migrations. A rescue needs several of them, for each copy it finds.
+// TablesOf runs a query on a new store with version migrations applied. A rescue needs several of them, for each copy
+// it finds.
 func TablesOf(ctx context.Context, version int, query string) ([]string, error) {
 	key := fmt.Sprint(version, query)
 	if list, ok := tablesKnown.Load(key); ok {

@@ -28,9 +28,9 @@ type Handover struct {
 const handoverInside = 1 // format version
 
 const (
-	HandoverCodes = 10_000 // in one row: 240 kB, where a value from outside may have 1 MiB
-	handoverTold  = 300    // room for so many is always reserved
-	HandoverStep  = 4 << 10
+	HandoverCodes = 10_000  // in one row: 240 kB, where a value from outside may have 1 MiB
+	handoverTold  = 300     // room for this many is always reserved
+	HandoverStep  = 4 << 10 // bytes: the plaintext is padded to a multiple of it
 	codeBytes     = len(`"7K4M92QXD",`)
 )
 

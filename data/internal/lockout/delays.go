@@ -20,7 +20,7 @@ type Delays struct {
 	Fade        time.Duration
 }
 
-// After returns the delay that follows so many attempts in a row.
+// After returns the delay that follows the given number of attempts in a row.
 func (d Delays) After(tries int) time.Duration {
 	if tries <= d.Free {
 		return 0

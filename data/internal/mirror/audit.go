@@ -7,7 +7,7 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// AuditLine returns the audit's line for the list of booths. The first time on a stick the audit is compared with the
+// auditLine returns the audit's line for the list of booths. The first time on a stick the audit is compared with the
 // line there: if it does not pass through that head, it was rebuilt or has lost lines, and the stick keeps its own
 // line.
 func (m *Mirror) auditLine() (string, error) {

@@ -15,6 +15,7 @@ import (
 	"matchbooth/data/outside"
 )
 
+// The names of files on a stick, see [Mirror].
 const (
 	StickName  = "matchbooth-copy.id"
 	MoreSuffix = "-more"

@@ -25,7 +25,7 @@ const (
 	standsNot        standing = iota // not signed by a known booth, or with ids not derived from its key
 	StandsDistrusted                 // the desk has said that this booth's lines from this number on are not its own
 	StandsClaim                      // about another booth's person
-	Stands
+	Stands                           // counts
 )
 
 // Trust is what a folder bases its decisions on.
