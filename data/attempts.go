@@ -13,35 +13,35 @@ import (
 	"matchbooth/data/internal/lockout"
 )
 
-// What is tried at the booth, and how it is held back. Somebody who never rests gets 129 PINs in a day of ten hours, and
-// twelve an hour from then on: of four digits 1.3 % in a day, of six 0.013 %. Ten minutes of quiet forget one wrong try,
-// an hour and a half all that hold back.
+// Rate limits for what can be tried at the booth. Somebody who never rests gets 129 PINs in a day of ten hours, and
+// twelve an hour from then on: that is 1.3 % of all four-digit PINs a day, and 0.013 % of all six-digit ones. Ten minutes
+// without an attempt forget one wrong PIN, an hour and a half clear the delay.
 //
-// Whoever opens the key with the passphrase is done with the PIN's delays too, so that nobody who plays with the pad keeps
-// the volunteers out. The passphrase's own are therefore short: it has 60 bits, of which 120 guesses an hour find nothing, and
-// a check takes a second by itself. A code to erase by is held back after right and wrong
-// ones alike, for it is never told which one it was.
+// Opening the key with the passphrase also clears the PIN's delays, so that nobody who plays with the pad can keep the
+// volunteers out. The passphrase's own delays are therefore short: it has 60 bits, against which 120 guesses an hour are
+// nothing, and each check takes a second by itself. Receipt codes entered for erasing are delayed after right and wrong
+// ones alike, because the caller is never told which it was.
 var (
 	pinDelays        = lockout.Delays{Free: 2, First: 2 * time.Second, Most: 5 * time.Minute, Fade: 10 * time.Minute}
 	passphraseDelays = lockout.Delays{Free: 2, First: 2 * time.Second, Most: 30 * time.Second, Fade: 10 * time.Minute}
 	eraseDelays      = lockout.Delays{Free: 1, First: 10 * time.Second, Most: 10 * time.Second, Forget: 10 * time.Minute}
 )
 
-// unkeptWait is the least delay where it cannot be written down, for one that is only in memory is gone with the next
-// start of the program.
+// unkeptWait is the minimum delay if the count cannot be saved: a delay held only in memory would be gone when the
+// program restarts.
 const unkeptWait = 10 * time.Second
 
-// allAttempts are those of a store.
+// allAttempts are the attempt counters of a store.
 type allAttempts struct{ pin, passphrase, erase lockout.Attempts }
 
 func newAttempts() allAttempts {
 	return allAttempts{pin: lockout.Attempts{Delays: pinDelays}, passphrase: lockout.Attempts{Delays: passphraseDelays}, erase: lockout.Attempts{Delays: eraseDelays}}
 }
 
-// CheckPIN tries a PIN. While a delay runs, nothing is looked at and wait says how long it still is; after a wrong PIN
-// wait is the delay that begins. Delays are kept on disk before the PIN is looked at, so that pulling the plug gives
-// no further try; see [throttle] for what setting the clock does. A store that has stopped after a failed write still
-// takes the PIN: volunteers must be able to leave kiosk mode.
+// CheckPIN tries a PIN. While a delay is running the PIN is not checked, and wait is what is left of the delay; after a
+// wrong PIN wait is the delay that begins. The attempt is saved to disk before the PIN is checked, so that pulling the
+// plug gains no further attempt; see [lockout.Attempts] for the effect of setting the clock. A store that has stopped
+// after a failed write still accepts the PIN: volunteers must be able to leave kiosk mode.
 func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,9 +55,9 @@ func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	return true, 0
 }
 
-// TryPassphrase is [Store.Unlock] for somebody who stands before the booth: wrong passphrases are followed by delays as
-// wrong PINs are. The error is [ErrPassphrase] both after a wrong one and while a delay runs, when nothing is looked
-// at; wait is what there still is to wait. After any other error wait is 0.
+// TryPassphrase is [Store.Unlock] for somebody standing at the booth: wrong passphrases are followed by delays, as
+// wrong PINs are. It returns [ErrPassphrase] both after a wrong one and while a delay is running, when the passphrase is
+// not checked; wait is the time left to wait. After any other error wait is 0.
 func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Duration, err error) {
 	ctx := context.Background()
 	s.mu.Lock()
@@ -70,18 +70,18 @@ func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Dur
 	if !may {
 		return nil, wait, folder.ErrPassphrase
 	}
-	key, err = s.Unlock(passphrase) // takes a second: not under the lock, for visitors sign up meanwhile
+	key, err = s.Unlock(passphrase) // takes a second: without the lock, because visitors sign up meanwhile
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
 		if !errors.Is(err, folder.ErrPassphrase) {
 			return nil, 0, err
 		}
-		_ = s.writeDown(ctx, audit.Act{What: "desk not opened: wrong passphrase", Persons: 0}) // the store has stopped where that failed
+		_ = s.writeDown(ctx, audit.Act{What: "desk not opened: wrong passphrase", Persons: 0}) // if that failed, the store has stopped
 		return nil, wait, err
 	}
 	s.attempts.passphrase.Right()
-	// A desk that opens without a line in the audit stays closed.
+	// Without a line in the audit the desk stays closed.
 	if err := s.saveAttempts(ctx, db.MetaTriesPassphrase, &s.attempts.passphrase, audit.Act{What: "desk opened", Persons: 0}); err != nil {
 		key.Close()
 		return nil, 0, err
@@ -89,8 +89,8 @@ func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Dur
 	return key, 0, nil
 }
 
-// TryErase is [Store.Erase] for somebody who stands before the booth: after each code, known or not, the next has to
-// wait. With a wait other than 0 nothing was looked at. It does not say whether the code was known.
+// TryErase is [Store.Erase] for somebody standing at the booth: after each code, known or not, the next one has to
+// wait. If wait is not 0, nothing was looked up. It does not tell whether the code was known.
 func (s *Store) TryErase(ctx context.Context, code entry.ReceiptCode) (wait time.Duration, err error) {
 	s.mu.Lock()
 	if err := s.sound(); err != nil {
@@ -106,7 +106,7 @@ func (s *Store) TryErase(ctx context.Context, code entry.ReceiptCode) (wait time
 	return 0, err
 }
 
-// clearPINDelays forgets wrong PINs: somebody has opened the event's key.
+// clearPINDelays forgets wrong PINs, because somebody has opened the event's key.
 func (s *Store) clearPINDelays(fingerprint string) {
 	if !s.opens(fingerprint) {
 		return
@@ -115,11 +115,11 @@ func (s *Store) clearPINDelays(fingerprint string) {
 	defer s.mu.Unlock()
 	if s.attempts.pin.Count > 0 {
 		s.attempts.pin.Right()
-		_ = s.saveAttempts(context.Background(), db.MetaTriesPIN, &s.attempts.pin) // else it holds until the program ends
+		_ = s.saveAttempts(context.Background(), db.MetaTriesPIN, &s.attempts.pin) // if not, it holds until the program ends
 	}
 }
 
-// countAttempt counts a try and writes that down.
+// countAttempt counts an attempt and saves the count.
 func (s *Store) countAttempt(ctx context.Context, key string, t *lockout.Attempts) (wait time.Duration, may bool) {
 	now := s.uptime()
 	if wait, may = t.Try(now); !may {
@@ -131,7 +131,7 @@ func (s *Store) countAttempt(ctx context.Context, key string, t *lockout.Attempt
 	return wait, true
 }
 
-// saveAttempts writes a throttle down, with what the audit says of it. Where that fails it still holds in memory.
+// saveAttempts saves an attempt counter and the audit's lines about it. If that fails, it still holds in memory.
 func (s *Store) saveAttempts(ctx context.Context, key string, t *lockout.Attempts, acts ...audit.Act) error {
 	if err := s.sound(); err != nil {
 		return err
@@ -160,7 +160,7 @@ func (s *Store) saveAttempts(ctx context.Context, key string, t *lockout.Attempt
 	return nil
 }
 
-// loadAttempts reads what saveAttempts wrote.
+// loadAttempts reads what saveAttempts saved.
 func (s *Store) loadAttempts(ctx context.Context) error {
 	for key, t := range map[string]*lockout.Attempts{
 		db.MetaTriesPIN: &s.attempts.pin, db.MetaTriesPassphrase: &s.attempts.passphrase, db.MetaTriesErase: &s.attempts.erase,

@@ -13,15 +13,14 @@ import (
 	"matchbooth/data/record"
 )
 
-// The audit says who did what, when and with how many people: never personal data, and never a receipt code. Whatever
-// changes something writes its line itself, in the same transaction, so that no caller forgets it and no power cut comes
-// between.
+// The audit says who did what, when and to how many people: never personal data, and never a receipt code. Every change
+// writes its line itself, in the same transaction, so that no caller can forget it and no power cut can come between.
 //
-// All lines bear the hour only. What visitors did stands with its hour in the open columns of the entries; a line by the
-// second before it and another one behind it would say more.
+// Lines have the hour only. What visitors did is in the clear columns of the entries, by the hour; audit lines to the
+// second before and after it would give away more.
 
-// writeActs adds lines to the audit, as part of the transaction in which the acts are done. [Store.audited] follows once
-// that has come through.
+// writeActs adds lines to the audit, as part of the transaction that performs the acts. Call [Store.audited] once it is
+// committed.
 func (s *Store) writeActs(ctx context.Context, x db.AuditWriter, acts ...audit.Act) error {
 	for _, a := range acts {
 		l, err := audit.LineOf(ctx, s.clock(), s.opt.By, a)
@@ -35,7 +34,7 @@ func (s *Store) writeActs(ctx context.Context, x db.AuditWriter, acts ...audit.A
 	return nil
 }
 
-// audited tells the second copy how far the audit has come. Where that cannot be read the next start does.
+// audited tells the second copy the new head of the audit. If it cannot be read, the next start does this.
 func (s *Store) audited(ctx context.Context) {
 	m := s.mirror.Load()
 	if m == nil {
@@ -48,8 +47,8 @@ func (s *Store) audited(ctx context.Context) {
 	m.SetAudit(head)
 }
 
-// Audit writes down what was done outside the store, like "recovery sheet written", and about how many people. What the
-// store does itself is in the audit already.
+// Audit records an act outside the store, such as "recovery sheet written", and how many people it was about. The
+// store's own acts are recorded already.
 func (s *Store) Audit(ctx context.Context, what string, persons int) error {
 	if !audit.Label.MatchString(what) {
 		return errors.New("writing the audit: not a line for it")
@@ -59,7 +58,7 @@ func (s *Store) Audit(ctx context.Context, what string, persons int) error {
 	return s.writeDown(ctx, audit.Act{What: what, Persons: persons})
 }
 
-// writeDown writes an act that has no other transaction.
+// writeDown records an act that is part of no other transaction.
 func (s *Store) writeDown(ctx context.Context, a audit.Act) error {
 	if err := s.sound(); err != nil {
 		return err
@@ -81,13 +80,13 @@ func (s *Store) writeDown(ctx context.Context, a audit.Act) error {
 
 // Audited is one line of the audit.
 type Audited struct {
-	At      time.Time `json:"at"`      // the hour in which it was; older lines have the second
-	Who     string    `json:"who"`     // initials, "desk" or [Visitor]; "" where nobody said
+	At      time.Time `json:"at"`      // the hour of the act; older lines have seconds
+	Who     string    `json:"who"`     // initials, "desk" or [Visitor]; "" if nobody was named
 	What    string    `json:"what"`    // in English
 	Persons int       `json:"persons"` // how many people it was about
 }
 
-// AuditLog gives the audit, oldest first.
+// AuditLog returns the audit, oldest line first.
 func (s *Store) AuditLog(ctx context.Context) ([]Audited, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -104,7 +103,7 @@ func (s *Store) AuditLog(ctx context.Context) ([]Audited, error) {
 	return out, nil
 }
 
-// AuditFaults says what is wrong with the audit alone, as [Store.Verify] does among the rest.
+// AuditFaults checks the audit alone; [Store.Verify] does so among the rest.
 func (s *Store) AuditFaults(ctx context.Context) ([]record.Fault, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -114,7 +113,7 @@ func (s *Store) AuditFaults(ctx context.Context) ([]record.Fault, error) {
 	return s.auditFaults(ctx), nil
 }
 
-// AuditHead says how far the audit has come.
+// AuditHead returns the number of lines in the audit and the digest of the last one.
 func (s *Store) AuditHead(ctx context.Context) (db.AuditHead, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -128,7 +127,7 @@ func (s *Store) AuditHead(ctx context.Context) (db.AuditHead, error) {
 	return h, nil
 }
 
-// auditFaults is what Verify says of the audit: the caller holds the lock.
+// auditFaults is the audit's part of Verify. The caller holds the lock.
 func (s *Store) auditFaults(ctx context.Context) (out []record.Fault) {
 	broken, _, err := db.WalkAudit(ctx, s.db)
 	if err != nil {
@@ -145,8 +144,8 @@ func (s *Store) auditFaults(ctx context.Context) (out []record.Fault) {
 
 const faultOtherAudit = "the backup knows another audit than stands here, so lines of it were changed or are lost"
 
-// VerifyAudit holds the audit against a backup of this booth, or of the one that it was restored or rescued from: that
-// it has the same lines as it had then, and at most further ones. It does not look at anything else in the backup.
+// VerifyAudit compares the audit with a backup of this booth, or of the one it was restored or rescued from: all lines
+// of the backup's audit must still be here, and only newer ones may follow. It looks at nothing else in the backup.
 func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]record.Fault, error) {
 	head, err := archive.AuditOf(backup)
 	if err != nil {

@@ -22,42 +22,42 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// BackupInfo says what a backup holds.
+// BackupInfo describes a backup.
 type BackupInfo struct {
 	Entries int    `json:"entries"`
-	Persons int    `json:"persons"` // living ones
+	Persons int    `json:"persons"` // not erased
 	Bytes   int64  `json:"bytes"`   // size of the file
 	SHA256  string `json:"sha256"`  // hexadecimal, of the file as read back
 	Booth   string `json:"booth"`   // whose it is
-	// How far the audit had come, and its last digest; see [AuditHead].
+	// The number of lines in the audit, and the digest of the last one; see [AuditHead].
 	AuditLines int    `json:"audit_lines"`
 	AuditSum   string `json:"audit_sha256"`
 }
 
-// A backup is a plain .zip, nothing in it compressed:
+// A backup is a plain .zip without compression:
 //
-//	booth.db                 the store, written anew: no page of it has ever held what was erased
+//	booth.db                 the store, written anew: none of its pages has ever held what was erased
 //	journal                  the same entries, readable without SQLite
 //	keys.toml                the public keys
-//	event-key.age            the event's key under its passphrase, where the folder has it
+//	event-key.age            the event's key under its passphrase, if the folder has it
 //	recovery-key.age         practice only
-//	pack/… or pack.zip       the event pack, where the folder has one
-//	RESTORE.txt              how it is restored, for whoever finds it in ten years
-//	MANIFEST                 the SHA-256 of each, as sha256sum writes and checks them; behind them, as a comment,
-//	                         "# audit LINES SHA-256": how far the audit has come
+//	pack/… or pack.zip       the event pack, if the folder has one
+//	RESTORE.txt              how to restore it, for somebody who finds it in ten years
+//	MANIFEST                 the SHA-256 of each, as sha256sum writes and checks them; at the end, as a comment,
+//	                         "# audit LINES SHA-256": the audit's length and last digest
 //
-// booth.key is left out: two booths must never sign with one key.
+// booth.key is left out: two booths must never sign with the same key.
 const (
-	backingName = "backing-up" // in the data folder; what a kill left of it is removed at the next start
+	backingName = "backing-up" // in the data folder; removed at the next start if a killed run left it
 )
 
-// errMoved says that something else than appending happened while the store was copied.
+// errMoved: something other than an append happened while the store was copied.
 var errMoved = errors.New("the store was changed meanwhile")
 
-// Backup writes all there is into one new file, while sign-ups go on: the store's lock is held for a moment at a time.
-// An existing file is never overwritten. The file has its name only once it is whole, fsynced, and was read back from
-// the disk; the copy of the store in it was opened and held, entry by entry, against what was copied. Needs no key, and
-// opens no record. What was erased before stands nowhere in it. [fs.ErrExist] for a path that is taken.
+// Backup writes everything into one new file while sign-ups go on: the store's lock is held for short moments only. It
+// never overwrites a file. The file gets its name only once it is complete, fsynced and read back from the disk, and the
+// copy of the store in it has been opened and compared, entry by entry, with what was copied. It needs no key and opens
+// no record. Nothing erased earlier is in it. [fs.ErrExist] if the path is taken.
 func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
 	s.backing.Lock() // one at a time
 	defer s.backing.Unlock()
@@ -101,13 +101,13 @@ func (s *Store) Backup(ctx context.Context, path string) (BackupInfo, error) {
 	return b.info, nil
 }
 
-// backup is one run.
+// backup is one run of Backup.
 type backup struct {
 	s     *Store
 	dir   string        // where the copy of the store is made
 	sum   hash.Hash     // over the entries in their order
-	still bool          // hold the lock throughout: twice somebody erased or merged meanwhile
-	small []folder.File // small files, as they stood in the same moment
+	still bool          // hold the lock throughout, because somebody erased or merged during both earlier attempts
+	small []folder.File // small files, read at the same moment
 	info  BackupInfo
 }
 
@@ -161,7 +161,7 @@ func (b *backup) copyStore(ctx context.Context) (err error) {
 		}
 		list, next, err := d.SomeEntries(ctx, "entry", last, 200, db.NoLock{})
 		if err == nil && len(list) < 200 {
-			// That were all. What follows is small, and must fit what was just read.
+			// Those were all. The rest is small, and must match what was just read.
 			err = errors.Join(b.addEntries(ctx, tx, list), b.copyRest(ctx, d, tx), b.readSmall())
 			unlock()
 			if err != nil {
@@ -201,14 +201,14 @@ func (b *backup) addEntries(ctx context.Context, tx *sql.Tx, list []*entry.Entry
 	return nil
 }
 
-// feed takes an entry into the sum: all of it, also where its digest does not fit any more.
+// feed adds an entry to the digest: all of it, even if its own digest no longer matches.
 func (b *backup) feed(e *entry.Entry) {
 	sealed := sha256.Sum256(e.Sealed)
 	rank := e.Hash()
 	b.sum.Write(append(rank[:], sealed[:]...))
 }
 
-// copyRest copies all other tables, and the conflicts.
+// copyRest copies all other tables, including the conflicts.
 func (b *backup) copyRest(ctx context.Context, db *db.DB, tx *sql.Tx) error {
 	var tables []string
 	if err := db.EachText(ctx, func(t string) { tables = append(tables, t) },
@@ -223,7 +223,7 @@ func (b *backup) copyRest(ctx context.Context, db *db.DB, tx *sql.Tx) error {
 	return nil
 }
 
-// copyTable copies a table as it is, whatever columns it has.
+// copyTable copies a table as it is, whichever columns it has.
 func copyTable(ctx context.Context, db *db.DB, tx *sql.Tx, table string) error {
 	rows, err := db.QueryContext(ctx, "SELECT * FROM "+table)
 	if err != nil {
@@ -250,7 +250,7 @@ func copyTable(ctx context.Context, db *db.DB, tx *sql.Tx, table string) error {
 	return rows.Err()
 }
 
-// readSmall reads the key files, in the same moment as the settings.
+// readSmall reads the key files, at the same moment as the settings.
 func (b *backup) readSmall() error {
 	for _, name := range []string{folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey} {
 		content, err := folder.Read(filepath.Join(b.s.dir, name), folder.MaxSmall)
@@ -265,8 +265,8 @@ func (b *backup) readSmall() error {
 	return nil
 }
 
-// checkCopy opens the copy as the next booth would, looks at every page and every entry of it, and writes the journal
-// out of it.
+// checkCopy opens the copy as the next booth would, checks every page and every entry of it, and writes the journal
+// from it.
 func (b *backup) checkCopy(ctx context.Context) (err error) {
 	dropFile(filepath.Join(b.dir, folder.DB))
 	d, err := db.Open(ctx, b.dir)
@@ -320,14 +320,14 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	return err
 }
 
-// writeDown has the audit of the booth know of the backup.
+// writeDown records the backup in the booth's audit.
 func (b *backup) writeDown(ctx context.Context) error {
 	b.s.mu.Lock()
 	defer b.s.mu.Unlock()
 	return b.s.writeDown(ctx, audit.Act{What: "backup", Persons: b.info.Persons})
 }
 
-// dropFile has what is read next come from the disk.
+// dropFile drops a file from the page cache, so that the next read comes from the disk.
 func dropFile(path string) {
 	if f, err := os.Open(path); err == nil {
 		disk.DropCache(f)

@@ -20,19 +20,19 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// BoothInfo is what a folder knows of one booth.
+// BoothInfo is what a folder knows about one booth.
 type BoothInfo struct {
 	ID         string   `json:"id"`
 	This       bool     `json:"this"`                 // the one this folder signs as
 	Own        bool     `json:"own"`                  // this folder's, under an earlier key
-	Lines      int      `json:"lines"`                // of its that are here
+	Lines      int      `json:"lines"`                // of its entries, those that are here
 	Last       int64    `json:"last"`                 // its highest running number here
-	SignUps    int      `json:"signups"`              // that count, erased ones too
-	Belongs    bool     `json:"belongs"`              // the desk has named it as one of the event's
-	Claims     int      `json:"claims"`               // about people of other booths, which wait for the desk
-	Distrusted int64    `json:"distrusted,omitempty"` // from this running number on nothing of it counts; 0: all counts
-	AtDesk     int      `json:"at_desk"`              // of its lines, those that the desk has signed: they count anyway
-	Succeeds   []string `json:"succeeds,omitempty"`   // booths for whose people it speaks too
+	SignUps    int      `json:"signups"`              // those that count, erased ones included
+	Belongs    bool     `json:"belongs"`              // the desk has confirmed it as one of the event's
+	Claims     int      `json:"claims"`               // about people of other booths, waiting for the desk
+	Distrusted int64    `json:"distrusted,omitempty"` // from this running number on nothing it wrote counts; 0: everything counts
+	AtDesk     int      `json:"at_desk"`              // of its entries, those the desk has signed: they count anyway
+	Succeeds   []string `json:"succeeds,omitempty"`   // booths for whose people it also speaks
 }
 
 // Booths lists the booths whose keys are known here, this one first.
@@ -85,11 +85,11 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 // ErrNoBooth: no booth with this id is known here.
 var ErrNoBooth = errors.New("no booth with this id is known here")
 
-// Distrust has nothing count that a booth has written under a running number from `from` on, here and at every booth
-// that this reaches, and nothing that is not here: whoever has its key can sign under a number that was before. So merge
-// what the booth wrote while it was honest first. Said again it takes in nothing that did not count: for that, take it
-// back with Believe before. What the desk itself has signed there counts all the same. People whom its erasures have
-// hidden are shown again where they were not emptied yet, see [WaitBeforeEmptying].
+// Distrust makes everything a booth wrote from running number `from` on stop counting, here and at every booth the
+// statement reaches, together with everything of the booth that is not here: whoever has its key can also sign under
+// earlier numbers. So merge first what the booth wrote while it was honest. A second call does not bring back what
+// already did not count: to do that, call Believe first. What the desk itself has signed there still counts. People
+// hidden by the booth's erasures are shown again if they were not emptied yet, see [WaitBeforeEmptying].
 func (s *Store) Distrust(ctx context.Context, desk *keys.Desk, booth string, from int64) error {
 	if err := s.knows(booth); err != nil {
 		return err
@@ -104,7 +104,7 @@ func (s *Store) Distrust(ctx context.Context, desk *keys.Desk, booth string, fro
 	return s.say(ctx, desk, trust.SaysDistrust, what, audit.Act{What: fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), Persons: 0})
 }
 
-// doubtFrom lists the lines of a booth that go on counting. Numbers that were never seen are not believed.
+// doubtFrom lists the entries of a booth that go on counting. Numbers never seen are not believed.
 func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (trust.Body, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,12 +140,12 @@ func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (trust.
 	return what, nil
 }
 
-// linesUnderOne bounds how many lines under one running number go on counting where the desk stops believing a booth. An
-// honest booth has one, or a few where its folder was copied; who has its key could sign so many that no statement had
-// room for them.
+// linesUnderOne limits how many entries under one running number go on counting when the desk stops believing a booth.
+// An honest booth has one, or a few if its folder was copied; somebody with its key could sign so many that they would
+// not fit into any statement.
 var linesUnderOne = 64 // a variable for tests
 
-// firstCome leaves of each number's lines those that came here first, as the journal has them.
+// firstCome keeps, under each number, the entries that arrived here first, in the order of the journal.
 func (s *Store) firstCome(lines map[int64][]entry.Hash) error {
 	many := map[entry.Hash]int{}
 	for _, marks := range lines {
@@ -177,8 +177,9 @@ func (s *Store) firstCome(lines map[int64][]entry.Hash) error {
 	return nil
 }
 
-// NumberOn is the running number for [Store.Distrust] of a day: the first under which the booth wrote at that time or
-// later, by its own clock, or the one after its last. It looks only at the lines that are here.
+// NumberOn returns the running number to give to [Store.Distrust] for a point in time: the first one under which the
+// booth wrote at that time or later, by its own clock, or the one after its last. It considers only entries that are
+// here.
 func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64, error) {
 	if err := s.knows(booth); err != nil {
 		return 0, err
@@ -196,7 +197,7 @@ func (s *Store) NumberOn(ctx context.Context, booth string, at time.Time) (int64
 	return n, nil
 }
 
-// Believe takes a Distrust back.
+// Believe revokes a Distrust.
 func (s *Store) Believe(ctx context.Context, desk *keys.Desk, booth string) error {
 	if err := s.knows(booth); err != nil {
 		return err
@@ -204,7 +205,7 @@ func (s *Store) Believe(ctx context.Context, desk *keys.Desk, booth string) erro
 	return s.say(ctx, desk, trust.SaysTrust, trust.Body{Booth: booth}, audit.Act{What: fmt.Sprintf("booth %s believed again", booth), Persons: 0})
 }
 
-// Succeed has a booth speak for another one's people as well: a restored or rescued folder has a new key.
+// Succeed makes a booth speak for another one's people as well: a restored or rescued folder has a new key.
 func (s *Store) Succeed(ctx context.Context, desk *keys.Desk, old, booth string) error {
 	if err := errors.Join(s.knows(old), s.knows(booth)); err != nil {
 		return err
@@ -215,12 +216,12 @@ func (s *Store) Succeed(ctx context.Context, desk *keys.Desk, old, booth string)
 	return s.say(ctx, desk, trust.SaysSucceeds, trust.Body{Booth: booth, Old: old}, audit.Act{What: fmt.Sprintf("booth %s speaks for the people of %s", booth, old), Persons: 0})
 }
 
-// ErrBoothID: what was given is no booth's id, which has 32 hexadecimal digits.
+// ErrBoothID: not a booth's id, which has 32 hexadecimal digits.
 var ErrBoothID = errors.New("a booth's id has 32 hexadecimal digits")
 
-// Belongs names a booth as one of the event's, so that nobody is asked when it is merged, here and at every booth that
-// this reaches. It need not be known here: compare the id with that booth's own status. What it writes in wrong hands is
-// for [Store.Distrust] as before.
+// Belongs confirms a booth as one of the event's, so that nobody is asked when it is merged, here and at every booth the
+// statement reaches. It need not be known here: compare the id with that booth's own status. If its key falls into wrong
+// hands, use [Store.Distrust] as for any booth.
 func (s *Store) Belongs(ctx context.Context, desk *keys.Desk, booth string) error {
 	if b, err := hex.DecodeString(booth); err != nil || len(b) != 16 || hex.EncodeToString(b) != booth {
 		return ErrBoothID
@@ -237,11 +238,11 @@ func (s *Store) knows(booth string) error {
 	return nil
 }
 
-// ErrDays refuses days that are none, or of which the last lies before the first.
+// ErrDays: not valid days, or the last one is before the first.
 var ErrDays = errors.New("these are no days that an event can have")
 
-// MoveEvent has hours weighed by other days than the event pack says, here and at every booth that this reaches: an event
-// was put off. Only what days they are counts of both.
+// MoveEvent replaces the event pack's days, by which hours are judged, here and at every booth the statement reaches: the
+// event was postponed. Of both dates only the day counts.
 func (s *Store) MoveEvent(ctx context.Context, desk *keys.Desk, first, last time.Time) error {
 	what := trust.Body{First: first.Format(time.DateOnly), Last: last.Format(time.DateOnly)}
 	if trust.SpanOf(map[string]string{trust.MetaEventFrom: what.First, trust.MetaEventTo: what.Last}).Last == 0 {
@@ -250,17 +251,17 @@ func (s *Store) MoveEvent(ctx context.Context, desk *keys.Desk, first, last time
 	return s.say(ctx, desk, trust.SaysDays, what, audit.Act{What: fmt.Sprintf("event moved to %s and %s", what.First, what.Last), Persons: 0})
 }
 
-// Claim is something that a booth has said about somebody who signed up at another one. It has no effect before the
-// desk accepts it. Nothing in it names the person to whoever has no key.
+// Claim is something a booth has said about somebody who signed up at another one. It has no effect until the desk
+// accepts it. Without a key nothing in it identifies the person.
 type Claim struct {
-	Line   string `json:"line"` // names it for [Store.AcceptClaims]: 32 hexadecimal digits
+	Line   string `json:"line"` // identifies it for [Store.AcceptClaims]: 32 hexadecimal digits
 	Entry  string `json:"entry"`
-	Booth  string `json:"booth"` // that said it
+	Booth  string `json:"booth"` // the booth that made it
 	Person string `json:"person"`
 	Kind   string `json:"kind"` // correction, check, contact, erasure
 }
 
-// Claims lists what waits for the desk to accept or refuse it, in the order of entries.
+// Claims lists the claims that wait for the desk, in the order of entries.
 func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -287,7 +288,7 @@ func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 		switch s.trust.Of(e, home) {
 		case trust.StandsClaim:
 			out = append(out, e)
-		case trust.Stands: // an erasure of one of those whom two booths call theirs: whether it is the right one, the desk says
+		case trust.Stands: // an erasure of somebody whom two booths call theirs: the desk decides whether it is the right one
 			if e.Kind == entry.KindErasure && s.trust.OneOfSeveral(e, home) {
 				out = append(out, e)
 			}
@@ -305,12 +306,12 @@ func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 	return claims, nil
 }
 
-// AcceptClaims has claims count, at every booth that this reaches. Erasures among them empty here at once.
+// AcceptClaims makes claims count, at every booth the statement reaches. Erasures among them empty here at once.
 func (s *Store) AcceptClaims(ctx context.Context, desk *keys.Desk, claims []Claim) error {
 	return s.judgeClaims(ctx, desk, trust.SaysAccept, claims)
 }
 
-// RefuseClaims has claims stay without effect, and not be asked about again.
+// RefuseClaims leaves claims without effect; nobody is asked about them again.
 func (s *Store) RefuseClaims(ctx context.Context, desk *keys.Desk, claims []Claim) error {
 	return s.judgeClaims(ctx, desk, trust.SaysRefuse, claims)
 }

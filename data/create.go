@@ -14,28 +14,29 @@ import (
 	"matchbooth/data/words"
 )
 
-// liveWork is the work factor of live keys; tests lower it.
+// liveWork is the work factor for keys of live booths; tests lower it.
 var liveWork = seal.WorkLive
 
-// Setup is what a live booth is made from.
+// Setup describes a live booth to be made.
 type Setup struct {
 	Event         string // the pack's id
-	EventDigest   string // names the pack's exact content; kept as meta "event_digest"
-	RetentionDays int    // kept as meta "retention_days"
+	EventDigest   string // identifies the pack's exact content; stored as meta "event_digest"
+	RetentionDays int    // stored as meta "retention_days"
 	From, To      string // the event's days as 2006-01-02, or "": see [MetaEventFrom]
 	Passphrase    []byte // opens the event's key; not needed with SharedKeys
 	PIN           string // 4 to 12 digits
-	// WeakPassphrase takes a passphrase that is easy to guess too ([words.Weak]), which is refused with
-	// [ErrWeakPassphrase] otherwise. The folder remembers it until it has another one: see [TakenWeak].
+	// WeakPassphrase also accepts a passphrase that is easy to guess ([words.Weak]), which is otherwise refused with
+	// [ErrWeakPassphrase]. The folder remembers that until the passphrase is changed: see [TakenWeak].
 	WeakPassphrase bool
-	// SharedKeys is the content of the keys.toml of the event's first booth, or empty to make new keys. With it the
-	// folder gets no private key: records are opened with the first booth's event-key.age or the recovery key. A
-	// signature that does not fit is refused; that it is the event's desk that signed, only the six words of
-	// [ReadSet] show, and somebody must have compared them.
+	// SharedKeys is the content of keys.toml from the event's first booth, or empty to make new keys. With it the folder
+	// gets no private key: records are opened with the first booth's event-key.age or the recovery key. A signature that
+	// does not verify is refused; but only the six words of [ReadSet] show that it was the event's desk that signed, and
+	// somebody must have compared them.
 	SharedKeys string
-	// HandOver is given the recovery key and the signed set that it belongs to. The key is kept nowhere, while the folder is being made: only when it has
-	// returned does the folder count as a booth, so there is none whose recovery key never reached anybody. Its error
-	// leaves no booth. Not called with SharedKeys; nil where nobody is to have the key.
+	// HandOver receives the recovery key and the signed set it belongs to while the folder is being made. The key is
+	// stored nowhere: the folder counts as a booth only once HandOver has returned, so there is no booth whose recovery
+	// key never reached anybody. If it returns an error, there is no booth. It is not called with SharedKeys; nil if
+	// nobody is to get the key.
 	HandOver func(recovery string, set keys.SetInfo) error
 }
 
@@ -67,9 +68,9 @@ func CreatePractice(dir, event string, opt Options) error {
 	return p.Make(dir, opt.author())
 }
 
-// CreateLive turns a missing or empty folder into a live booth. The recovery key is handed over only after the event's
-// key, unlocked from its file as written, and the recovery key, read from the text that is handed over, have both opened a
-// test entry. With SharedKeys there is none: the first booth's set-up has tried the keys.
+// CreateLive turns a missing or empty folder into a live booth. The recovery key is handed over only once the event's
+// key, unlocked from its file as written, and the recovery key, parsed from the text to be handed over, have each opened
+// a test entry. With SharedKeys there is no test: the first booth's set-up has tried the keys.
 func CreateLive(dir string, s Setup, opt Options) error {
 	p := build.Plan{Mode: keys.ModeLive, Event: s.Event, Digest: s.EventDigest, Retention: s.RetentionDays, From: s.From, To: s.To, PIN: s.PIN, Made: opt.now(), Act: audit.Act{What: "setup", Persons: 0}}
 	if err := lockout.CheckPIN(s.PIN); err != nil {
@@ -120,8 +121,8 @@ func CreateLive(dir string, s Setup, opt Options) error {
 	return p.Make(dir, opt.author())
 }
 
-// testEntry seals something and opens it with both keys, each taken from where it will be taken on the day it is
-// needed: the file in the folder, and the text that people write down.
+// testEntry seals a test entry and opens it with both keys, each read from where it will be read when it is needed: the
+// file in the folder, and the text that people write down.
 func testEntry(dir string, recipients []string, passphrase []byte, recovery string) error {
 	const text = "a test entry: both keys must open this before anybody signs up"
 	to, err := seal.NewRecipients(recipients...)

@@ -20,7 +20,7 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// personsOf finds everybody with this receipt code, erased ones too.
+// personsOf finds everybody with this receipt code, erased people included.
 func (s *Store) personsOf(ctx context.Context, code entry.ReceiptCode) ([]string, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
 	if err != nil {
@@ -33,7 +33,7 @@ func (s *Store) personsOf(ctx context.Context, code entry.ReceiptCode) ([]string
 		if err := rows.Scan(&p); err != nil {
 			return nil, err
 		}
-		// The time tells neither whether nor where a code stands: all are looked at, each to its end.
+		// The time must reveal neither whether nor where a code is found: every one is compared, in full.
 		if subtle.ConstantTimeCompare([]byte(entry.CodeOf(p)), []byte(code)) == 1 {
 			out = append(out, p)
 		}
@@ -41,7 +41,7 @@ func (s *Store) personsOf(ctx context.Context, code entry.ReceiptCode) ([]string
 	return out, rows.Err()
 }
 
-// PersonsOf gives the ids of everybody with a receipt code, erased ones too.
+// PersonsOf returns the ids of everybody with a receipt code, erased people included.
 func (s *Store) PersonsOf(ctx context.Context, code entry.ReceiptCode) ([]string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,12 +55,12 @@ func (s *Store) PersonsOf(ctx context.Context, code entry.ReceiptCode) ([]string
 	return all, nil
 }
 
-// Erase forgets one person: the sealed parts of all entries are emptied in place, in the store and in the journal, and
-// a signed erasure is added, so that the person stays erased when an older copy comes back. What stays are lines
-// without content and the receipt code. Needs no key.
+// Erase erases one person: the sealed parts of all entries are emptied in place, in the store and in the journal, and a
+// signed erasure is added, so that the person stays erased when an older copy comes back. What stays are lines without
+// content and the receipt code. It needs no key.
 //
-// found is false for a code that nobody here has, without an error; what a visitor is told then is the caller's
-// affair. Erasing again is no fault. [ErrCodeAmbiguous] when two share the code. With found true and an error, the
+// found is false, without an error, for a code nobody here has; what to tell the visitor then is up to the caller.
+// Erasing again is no error. [ErrCodeAmbiguous] if two people share the code. If found is true and there is an error, the
 // person is erased but a file could not be cleaned yet: the next opening finishes that.
 func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, err error) {
 	s.mu.Lock()
@@ -76,8 +76,8 @@ func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, 
 	case len(persons) == 0:
 		return false, nil
 	case len(persons) > 1:
-		// A code is short enough to be ground: whoever signed up here has it before anybody whose entries came from
-		// elsewhere.
+		// A code is short enough for somebody to find an id that has it by trying, so whoever signed up here comes before
+		// anybody whose entries came from elsewhere.
 		mine, err := s.mine(ctx, persons)
 		if err != nil {
 			return false, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
@@ -90,7 +90,7 @@ func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, 
 	return s.erase(context.WithoutCancel(ctx), persons[0], nil)
 }
 
-// ErasePerson is Erase for the id of a person, where several have one code. [ErrNobody] for nobody who is here.
+// ErasePerson is Erase by a person's id, for when several people have the same code. [ErrNobody] if nobody here has it.
 func (s *Store) ErasePerson(ctx context.Context, person string) error {
 	return s.erasePerson(ctx, person, nil)
 }
@@ -112,7 +112,7 @@ func (s *Store) erasePerson(ctx context.Context, person string, desk *keys.Desk)
 	return err
 }
 
-// mine are those of these persons who signed up at this booth, under whichever of its keys.
+// mine returns those of these persons who signed up at this booth, under any of its keys.
 func (s *Store) mine(ctx context.Context, persons []string) (out []string, err error) {
 	for _, person := range persons {
 		here := false
@@ -128,7 +128,7 @@ func (s *Store) mine(ctx context.Context, persons []string) (out []string, err e
 	return out, nil
 }
 
-// tomb makes an erasure.
+// tomb makes an erasure entry.
 func (s *Store) tomb(ctx context.Context, x db.Querier, person string, desk *keys.Desk) (*entry.Entry, error) {
 	nonce, err := nonceOf(ctx, x, person)
 	if err != nil {
@@ -138,7 +138,7 @@ func (s *Store) tomb(ctx context.Context, x db.Querier, person string, desk *key
 }
 
 func (s *Store) erase(ctx context.Context, person string, desk *keys.Desk) (found bool, err error) {
-	// An erasure that only hides is not enough for whoever asks here.
+	// Whoever asks here wants more than an erasure that only hides.
 	gone, err := s.emptied(ctx, person, desk != nil)
 	if err != nil {
 		return false, fmt.Errorf("erasing: %w", folder.Explain(err))
@@ -149,7 +149,7 @@ func (s *Store) erase(ctx context.Context, person string, desk *keys.Desk) (foun
 	return s.forget(ctx, []string{person}, nil, desk)
 }
 
-// forget erases persons who are here and not erased yet, and keeps the record of a purge with them.
+// forget erases those of these persons who are here and not erased yet, and saves the record of a purge with that.
 func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, desk *keys.Desk) (found bool, err error) {
 	s.moved++
 	tx, err := s.db.BeginTx(ctx, nil)
@@ -199,7 +199,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	if err := tx.Commit(); err != nil {
 		return undo(err)
 	}
-	// From here on the persons are erased; the rest cleans the files.
+	// From here on the persons are erased; the rest cleans up the files.
 	t := *s.trust
 	t.Asked = maps.Clone(t.Asked)
 	for _, tomb := range tombs {
@@ -219,7 +219,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	return true, nil
 }
 
-// forgetInJournal writes the journal anew from the store.
+// forgetInJournal rewrites the journal from the store.
 func (s *Store) forgetInJournal(ctx context.Context) error {
 	if folder.Weaken.NoRewrite {
 		return nil
@@ -243,8 +243,8 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 	return s.resync(ctx)
 }
 
-// scrub removes what SQLite keeps of emptied cells: secure_delete has overwritten them in the pages, the checkpoint
-// empties the -wal that still has the pages of before, and vacuum leaves no page unused. The mark in meta goes last.
+// scrub removes what SQLite leaves of emptied cells: secure_delete has overwritten them in the pages, the checkpoint
+// empties the -wal, which still has the old pages, and vacuum leaves no unused page. The flag in meta is removed last.
 func (s *Store) scrub(ctx context.Context) error {
 	if folder.Weaken.NoScrub {
 		return db.DropMeta(ctx, s.db, db.MetaScrub)
@@ -264,7 +264,7 @@ func (s *Store) scrub(ctx context.Context) error {
 	return nil
 }
 
-// erased says whether the person is hidden by erasures that stand.
+// erased says whether the person is hidden by erasures that count.
 func (s *Store) erased(ctx context.Context, person string) (bool, error) {
 	tombs, err := db.ErasuresOf(ctx, s.db, person)
 	if err != nil {
@@ -274,7 +274,7 @@ func (s *Store) erased(ctx context.Context, person string) (bool, error) {
 	return s.trust.GoneBy(tombs, home).Person(person), failed()
 }
 
-// emptied says whether the person has an erasure that takes everything away, or, for the desk, one that it has signed.
+// emptied says whether the person has an erasure that removes the content or, for the desk, one that the desk has signed.
 func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, error) {
 	tombs, err := db.ErasuresOf(ctx, s.db, person)
 	if err != nil {
@@ -286,13 +286,13 @@ func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, 
 	}), failed()
 }
 
-// A booth that was stolen can erase its own people, at every other booth that merges it. So an erasure from elsewhere
-// that the desk has not signed hides at once, and takes away only after some time in which the desk can still say that
-// the booth is not to be believed. Whoever was hidden is shown again then.
+// A stolen booth could erase its own people at every other booth that merges it. So an erasure from elsewhere that the
+// desk has not signed hides at once, but removes the content only after a waiting time in which the desk can still say
+// that the booth is not to be believed. Then the hidden people are shown again.
 
-// sweep remembers the erasures that begin to wait, and empties what those cover that have waited. It says whether it
-// emptied anybody. A clock that was set back lets them wait longer, one that was set forward less; what began to wait
-// under a clock that was ahead waits from now.
+// sweep notes the erasures that begin to wait, and empties what is covered by those that have waited long enough. It says
+// whether it emptied anybody. With a clock set back they wait longer, with one set forward less; those that began to wait
+// under a clock that was ahead wait from now on.
 func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	now := entry.Hour(s.clock())
 	var tombs []*entry.Entry
@@ -303,7 +303,8 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	var due, again, fresh, ahead []*entry.Entry
 	for _, e := range tombs {
 		if s.trust.Empties(e) {
-			// Done when it was written, or when it came; since then the desk may have said something, or more have come.
+			// It was emptied when written or merged; since then the desk may have made a statement, or entries may have
+			// been added.
 			left, err := s.trust.Leaves(ctx, s.db, e, home)
 			if err != nil {
 				return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
@@ -355,14 +356,14 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	}
 	for i, e := range slices.Concat(due, again) {
 		n, err := s.trust.EmptyBy(ctx, tx, e, home)
-		if err == nil && i < len(due) { // what the desk has accepted has not waited, and it may take that back
+		if err == nil && i < len(due) { // what the desk has accepted has not waited, and the desk may revoke that
 			mark := e.Hash()
 			_, err = tx.ExecContext(ctx, "UPDATE waiting SET done = 1 WHERE line = ?", mark[:])
 		}
 		if err != nil {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
 		}
-		emptied = emptied || n > 0 || i < len(due) // second copies may have what is not here
+		emptied = emptied || n > 0 || i < len(due) // second copies may have entries that are not here
 	}
 	if emptied {
 		if err := db.SetMeta(ctx, tx, db.MetaScrub, "1"); err != nil {
@@ -384,7 +385,7 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	return emptied, nil
 }
 
-// sweepAll is sweep, with the files cleaned after it.
+// sweepAll is sweep, and cleans up the files after it.
 func (s *Store) sweepAll(ctx context.Context) error {
 	emptied, err := s.sweep(ctx)
 	if err != nil || !emptied {

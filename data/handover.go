@@ -15,10 +15,10 @@ import (
 	"matchbooth/data/seal"
 )
 
-// ErasedSinceExport gives the receipt codes that a recipient ("us", "registry") has in hand from an earlier export and
-// that were erased since: they go along with the next export, so that the recipient can erase them too. They count as
-// told once [Store.MarkExported] follows. unread is how many lists of earlier exports for the recipient the key does not
-// open, or that are not what was kept: who was in them and was erased may be missing, and somebody should be told.
+// ErasedSinceExport returns the receipt codes that a recipient ("us", "registry") has from an earlier export and that
+// were erased since: they are sent with the next export, so that the recipient can erase them too. They count as
+// announced once [Store.MarkExported] follows. unread is the number of lists of earlier exports to the recipient that the
+// key does not open or that are not what was saved: erased people on them may be missing, and somebody should be told.
 func (s *Store) ErasedSinceExport(ctx context.Context, key keys.Opener, to string) (codes []entry.ReceiptCode, unread int, err error) {
 	fault := func(err error) ([]entry.ReceiptCode, int, error) {
 		return nil, 0, fmt.Errorf("looking for erased codes: %w", folder.Explain(err))
@@ -50,7 +50,7 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key keys.Opener, to strin
 		return fault(err)
 	}
 	for c := range asked {
-		if !living[c] { // whoever has the same code and lives must not be struck off for another one
+		if !living[c] { // a living person with the same code must not be struck off for somebody else
 			codes = append(codes, c)
 		}
 	}
@@ -59,7 +59,7 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key keys.Opener, to strin
 	return codes, unread, nil
 }
 
-// inHand folds all lists into the codes that a recipient has. The store is held only while some are read: opening them
+// inHand folds all lists into the codes that a recipient has. The store is locked only while some are read: opening them
 // takes a while, and people sign up meanwhile.
 func (s *Store) inHand(ctx context.Context, key keys.Opener, to string) (has map[entry.ReceiptCode]bool, unread int, err error) {
 	has = map[entry.ReceiptCode]bool{}
@@ -74,7 +74,7 @@ func (s *Store) inHand(ctx context.Context, key keys.Opener, to string) (has map
 			switch {
 			case errors.Is(err, seal.ErrClosed):
 				return nil, 0, err
-			case err != nil && r.To != to: // another's
+			case err != nil && r.To != to: // somebody else's
 			case err != nil, h.Event != s.Event(), h.Recipient != r.To:
 				unread++
 			case r.To == to:
@@ -110,9 +110,9 @@ func (s *Store) someHandovers(ctx context.Context, after int64) (out []db.Handov
 	return out, rows.Err()
 }
 
-// MarkExported remembers that a recipient now has these codes, and that it was told the erased ones that the last
-// ErasedSinceExport gave; the audit has the format of the file with it. Call it once the file is written and verified,
-// and take the file back where it fails: then nothing is remembered, nor who was told of the erased.
+// MarkExported saves that a recipient now has these codes, and that it was told of the erased ones from the last
+// ErasedSinceExport; the file's format goes into the audit. Call it once the file is written and verified, and remove the
+// file if it fails: then nothing is saved, not even that the erased ones were announced.
 func (s *Store) MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -17,12 +17,12 @@ import (
 	"matchbooth/data/record"
 )
 
-// SignUpOnce keeps a person under an id that follows from a key, for what may come again: a row of a file, a screen
-// whose saving failed. The second call with the same key adds nothing and returns the same code with fresh false, also
-// at a booth that has merged the first one, and also after the person was erased: whoever was erased stays erased.
+// SignUpOnce saves a person under an id derived from a key, for input that may come again: a row of a file, a screen
+// whose saving failed. A second call with the same key adds nothing and returns the same code with fresh false, also at a
+// booth that has merged the first one, and also after the person was erased: erased people stay erased.
 //
-// The key must be such that nobody can guess it, and nothing of it is kept here: what is made of it stands in the open,
-// and from a key of names and numbers whoever holds the folder could confirm a guess, long after an erasure.
+// The key must be impossible to guess, and nothing of it is stored here: what is derived from it is stored in the clear,
+// and if the key were made of names and numbers, whoever has the folder could confirm a guess, long after an erasure.
 func (s *Store) SignUpOnce(ctx context.Context, key []byte, p record.SignUp) (saved Saved, fresh bool, err error) {
 	all, err := s.SignUpAll(ctx, []Keyed{{key, p}})
 	if err != nil {
@@ -31,7 +31,7 @@ func (s *Store) SignUpOnce(ctx context.Context, key []byte, p record.SignUp) (sa
 	return all[0].Saved, all[0].Fresh, nil
 }
 
-// Keyed is one of those whom [Store.SignUpAll] keeps: the key is as for [Store.SignUpOnce].
+// Keyed is one person for [Store.SignUpAll]; the key is as for [Store.SignUpOnce].
 type Keyed struct {
 	Key    []byte
 	SignUp record.SignUp
@@ -46,15 +46,15 @@ func (Keyed) LogValue() slog.Value { return slog.StringValue(record.Redacted) }
 // MarshalJSON refuses.
 func (Keyed) MarshalJSON() ([]byte, error) { return nil, record.ErrPersonal }
 
-// KeyedSaved is what became of one. Fresh is false for whoever was here before, or came earlier in the same list.
+// KeyedSaved is the result for one person. Fresh is false if the person was here before, or came earlier in the list.
 type KeyedSaved struct {
 	Saved
 	Fresh bool
 }
 
-// SignUpAll keeps people as [Store.SignUpOnce] does each, all of them together: in one transaction, with one flush of the
-// disk where they were many, which takes a fraction of the time. After an error nothing is said of any of them; called
-// again with the same keys it keeps nobody twice. All are in memory at once: give it some dozens at a time.
+// SignUpAll saves people as [Store.SignUpOnce] does each, all in one transaction and with one flush of the disk where
+// there would be many, which takes a fraction of the time. After an error the state of each is unknown; calling it again
+// with the same keys saves nobody twice. All are in memory at once: pass a few dozen at a time.
 func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, error) {
 	bodies := make([][]byte, len(list))
 	for i, p := range list {
@@ -72,7 +72,7 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 	out := make([]KeyedSaved, len(list))
 	var lines []*entry.Entry
 	var acts []audit.Act
-	now := map[entry.ReceiptCode]string{} // those of this list: the person
+	now := map[entry.ReceiptCode]string{} // codes from this list, and whose they are
 	for i, p := range list {
 		who, have, err := s.keyed(ctx, p.Key, now)
 		if err != nil {
@@ -92,7 +92,7 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 		lines = append(lines, e)
 		out[i] = KeyedSaved{Saved{entry.CodeOf(who.person), who.person}, true}
 		now[out[i].Code] = who.person
-		if p.SignUp.Source == record.SourcePaper && !s.importing && len(acts) == 0 { // the first one who is imported leaves a line in the audit
+		if p.SignUp.Source == record.SourcePaper && !s.importing && len(acts) == 0 { // the first imported person leaves a line in the audit
 			acts = []audit.Act{{What: "import begun", Persons: 0}}
 		}
 	}
@@ -109,7 +109,7 @@ func (s *Store) SignUpAll(ctx context.Context, list []Keyed) ([]KeyedSaved, erro
 	return out, nil
 }
 
-// keyed finds whoever signed up under a key, here or among those who sign up now, or makes the person who will have.
+// keyed finds the person signed up under a key, here or earlier in the same list, or prepares a new one.
 func (s *Store) keyed(ctx context.Context, key []byte, now map[entry.ReceiptCode]string) (who about, have Saved, err error) {
 	for i := uint32(0); ; i++ {
 		nonce := nonceFor(key, i)
@@ -124,11 +124,11 @@ func (s *Store) keyed(ctx context.Context, key []byte, now map[entry.ReceiptCode
 		if s.codes[code] == 0 && now[code] == "" {
 			return about{person, nonce}, Saved{}, nil
 		}
-		// Its code belongs to somebody else.
+		// Its code is somebody else's.
 	}
 }
 
-// Once looks whether somebody was kept under a key; the zero value where nobody was.
+// Once looks up the person saved under a key; the zero value if there is none.
 func (s *Store) Once(ctx context.Context, key []byte) (Saved, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,11 +138,11 @@ func (s *Store) Once(ctx context.Context, key []byte) (Saved, error) {
 	return s.under(ctx, nonceFor(key, 0))
 }
 
-// under gives whoever signed up under a nonce, at whichever known booth: an index on nonces would cost every save a page.
+// under returns the person signed up under a nonce, at any known booth: an index on nonces would cost each save a page.
 func (s *Store) under(ctx context.Context, nonce []byte) (have Saved, err error) {
 	for _, key := range s.known {
 		person := entry.PersonID(key, nonce)
-		// Nearly always nobody has: that is asked with a statement that need not be compiled, since every save asks it.
+		// There is almost never one: this is asked with a prepared statement, since every save asks it.
 		var any bool
 		if err := s.db.AnyOf.QueryRowContext(ctx, person).Scan(&any); err != nil {
 			return Saved{}, fmt.Errorf("looking for a sign-up: %w", folder.Explain(err))
@@ -172,8 +172,8 @@ func nonceFor(key []byte, counter uint32) []byte {
 	return nonce[:entry.NonceSize]
 }
 
-// Codes gives the receipt codes of those whose sign-up is here, whole, and counts; and of those who were erased, but for
-// codes that somebody living has too.
+// Codes returns the receipt codes of people whose sign-up is here, intact, and counts; and of erased people, except codes
+// that a living person has too.
 func (s *Store) Codes(ctx context.Context) (living, erased map[entry.ReceiptCode]bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -196,8 +196,8 @@ func (s *Store) Codes(ctx context.Context) (living, erased map[entry.ReceiptCode
 	return living, erased, nil
 }
 
-// livingCodes are those of some codes, or with nil of all, of which somebody's sign-up is here, whole, and counts. Whoever
-// was only spoken of is nobody.
+// livingCodes returns those of some codes, or of all if nil, for which a sign-up is here, intact, and counts. People who
+// are only mentioned in other entries do not count.
 func (s *Store) livingCodes(ctx context.Context, hidden trust.Gone, of map[entry.ReceiptCode]bool) (map[entry.ReceiptCode]bool, error) {
 	living := map[entry.ReceiptCode]bool{}
 	look := func(e *entry.Entry) {
@@ -228,8 +228,8 @@ func (s *Store) livingCodes(ctx context.Context, hidden trust.Gone, of map[entry
 	return living, nil
 }
 
-// Older counts the persons who signed up here before a version of this program that could recognise what was imported
-// by a key of its own, see [Store.SignUpOnce]; erased ones too.
+// Older counts the people who signed up here under a version of this program that could not yet recognise imported rows
+// by a key of their own, see [Store.SignUpOnce]; erased people included.
 func (s *Store) Older(ctx context.Context) (n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

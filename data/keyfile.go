@@ -20,13 +20,13 @@ import (
 	"matchbooth/data/words"
 )
 
-// A changed byte in event-key.age would be found out by the one who types the right passphrase, is told that it is
-// wrong, and begins to doubt himself; years later, perhaps, when no other copy is left. So the store knows the file's
-// digest: learnt when it is first seen, and again whenever a passphrase has opened it.
+// Without this check, a changed byte in event-key.age would be noticed only by somebody who types the right passphrase,
+// is told that it is wrong, and begins to doubt their memory; perhaps years later, when no other copy is left. So the
+// store keeps the file's digest: taken when the file is first seen, and again whenever a passphrase has opened it.
 
 const keyFileChanged = folder.EventKey + " has changed on the disk: use another copy of it, or the recovery key"
 
-// keyFileSum is the digest of event-key.age, "" where the file is not in the folder.
+// keyFileSum returns the digest of event-key.age, "" if the file is not in the folder.
 func keyFileSum(dir string) string {
 	file, err := folder.Read(filepath.Join(dir, folder.EventKey), folder.MaxSmall)
 	if err != nil {
@@ -36,7 +36,7 @@ func keyFileSum(dir string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// keyFileFault says that event-key.age is not what it was, or "".
+// keyFileFault says that event-key.age is not what it was, or returns "".
 func (s *Store) keyFileFault(ctx context.Context) string {
 	was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile)
 	if sum := keyFileSum(s.dir); err == nil && ok && sum != "" && !slices.Contains(strings.Fields(was), sum) {
@@ -45,7 +45,7 @@ func (s *Store) keyFileFault(ctx context.Context) string {
 	return ""
 }
 
-// expectKeyFile prepares for a file that is about to take the other's place.
+// expectKeyFile also accepts the digest of a file that is about to replace event-key.age.
 func (s *Store) expectKeyFile(file []byte, fingerprint string) error {
 	if !s.opens(fingerprint) {
 		return nil
@@ -67,7 +67,7 @@ func (s *Store) expectKeyFile(file []byte, fingerprint string) error {
 	return nil
 }
 
-// saveKeyFileSum remembers the file as it is; anew says that it is known to be good.
+// saveKeyFileSum saves the digest of the file as it is; anew says that the file is known to be good.
 func (s *Store) saveKeyFileSum(ctx context.Context, anew bool) {
 	sum := keyFileSum(s.dir)
 	if sum == "" || s.sound() != nil {
@@ -76,11 +76,11 @@ func (s *Store) saveKeyFileSum(ctx context.Context, anew bool) {
 	if was, ok, err := db.GetMeta(ctx, s.db, db.MetaKeyFile); err != nil || was == sum || ok && !anew {
 		return
 	}
-	_ = db.SetMeta(ctx, s.db, db.MetaKeyFile, sum) // else it is learnt the next time
+	_ = db.SetMeta(ctx, s.db, db.MetaKeyFile, sum) // if that fails, the next time does
 }
 
-// trustKeyFile remembers a file that a passphrase has just opened, and what key was in it. Another booth's file, under the
-// same passphrase, opens nothing here: it stays named as a changed one.
+// trustKeyFile saves the digest of a file that a passphrase has just opened, if the key in it is one of ours. Another
+// booth's file, under the same passphrase, opens nothing here and stays reported as changed.
 func (s *Store) trustKeyFile(id *seal.Identity) {
 	if !s.opens(id.Fingerprint()) {
 		return
@@ -91,14 +91,14 @@ func (s *Store) trustKeyFile(id *seal.Identity) {
 	s.saveKeyFileSum(context.Background(), true)
 }
 
-// opens says whether the key is one that sign-ups here are sealed to.
+// opens says whether sign-ups here are sealed to the key with this fingerprint.
 func (s *Store) opens(fingerprint string) bool { return slices.Contains(s.Fingerprints(), fingerprint) }
 
-// The event's key, opened, is the desk. So whoever opens a folder of today, from before there were signatures, with its
-// passphrase signs its key set by it, and from then on the folder never goes back.
+// The event's opened key yields the desk's. So the first time a folder from before there were signatures is opened with
+// its passphrase, its key set gets signed; from then on the folder never accepts an unsigned one.
 
-// signedAtFirst does what a folder needs whose event's key has just been opened: the set is signed where it never was,
-// and the event's key is sealed to the recovery key. It is held against what was signed where it was.
+// signedAtFirst does what a folder needs when its event's key has just been opened: the set is signed if it never was,
+// and compared with what was signed if it was; and the event's key is sealed to the recovery key.
 func (s *Store) signedAtFirst(id *seal.Identity) {
 	if prints := s.Fingerprints(); len(prints) == 0 || id.Fingerprint() != prints[0] {
 		return // the recovery key, or another event's
@@ -130,8 +130,8 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 			return
 		}
 		if err := s.changeSet(ctx, &next, "key set signed: "+next.Fingerprint()); err != nil {
-			// On a full disk the key must still open, so that people can be taken out: while keys.toml is what it was, so
-			// is everything, and the next opening signs.
+			// On a full disk the key must still open, so that the sign-ups can be exported: as long as keys.toml is
+			// unchanged, everything is, and the next opening signs.
 			if file, e := s.readSet(); e != nil || !keys.MustRing(file).Equal(keys.MustRing(s.set)) {
 				s.breaks(fmt.Errorf("signing the keys: %w", err))
 			}
@@ -141,17 +141,17 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 	s.saveEventRecovery(id)
 }
 
-// Why nobody can sign up under keys that an opened event's key has found to be others.
+// Why nobody can sign up, after an opened event's key has shown that the keys are different ones.
 const (
 	keysOtherDesk = "the key set is signed by another desk than this event's: set up a new booth with the event's true keys.toml, and merge this folder there"
 	keysUnsigned  = "the key set was signed once and is not any more: bring the signed keys.toml with matchbooth keys take"
 )
 
-// saveEventRecovery writes the event's key, sealed to the recovery key, where the folder has its own key file and not yet
-// this one; else the next opening with the passphrase does.
+// saveEventRecovery writes the event's key, sealed to the recovery key, if the folder has its own key file but not this
+// one yet. If that fails, the next opening with the passphrase does it.
 func (s *Store) saveEventRecovery(id *seal.Identity) {
 	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventKey)); err != nil {
-		return // the key was taken out of the folder, and nothing of it comes back unasked
+		return // the key was removed from the folder, and nothing of it may come back unasked
 	}
 	if _, err := os.Lstat(filepath.Join(s.dir, folder.EventRecovery)); !errors.Is(err, os.ErrNotExist) {
 		return
@@ -161,7 +161,7 @@ func (s *Store) saveEventRecovery(id *seal.Identity) {
 	}
 }
 
-// madeAt is when the folder was made, zero where it does not know.
+// madeAt is when the folder was made, zero if it does not say.
 func (s *Store) madeAt(ctx context.Context) time.Time {
 	v, ok, err := db.GetMeta(ctx, s.db, db.MetaMade)
 	if err != nil || !ok {
@@ -172,15 +172,15 @@ func (s *Store) madeAt(ctx context.Context) time.Time {
 }
 
 // A live folder knows whether its passphrase is easy to guess, without knowing the passphrase: whoever has the folder
-// only learns that guessing is worth while, which trying the first million would tell as well. It learns it when the
-// passphrase is chosen and again each time one opens the key, so that folders from before this, rescued ones and key
-// files that somebody brought are named too.
+// learns only that guessing is worth the effort, and trying the first million would show that too. This is determined
+// when the passphrase is chosen and again each time one opens the key, so that folders from before this, rescued folders
+// and key files brought from elsewhere are reported too.
 
 // ErrWeakPassphrase refuses a passphrase of a live booth that is easy to guess ([words.EnoughBits]).
 var ErrWeakPassphrase = errors.New("the passphrase is easy to guess: have one drawn, or choose a longer one")
 
-// judgePassphrase remembers whether a passphrase that opens the key of this fingerprint is weak. Where that cannot be
-// written down, the next opening does.
+// judgePassphrase records whether a passphrase that opens the key with this fingerprint is weak. If that cannot be saved,
+// the next opening does it.
 func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
 	if !s.opens(fingerprint) || s.Mode() != keys.ModeLive {
 		return
@@ -202,13 +202,13 @@ func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
 		err = db.DropMeta(ctx, s.db, db.MetaWeak)
 	}
 	if err == nil {
-		_ = s.saveSettings(ctx) // else the next start does
+		_ = s.saveSettings(ctx) // if that fails, the next start does
 	}
 }
 
-// TakenWeak says whether the passphrase of a live data folder was easy to guess when it was last chosen or used. It asks
-// nobody who has the folder open, and needs no key. Not known where the folder has no passphrase of its own, or does not
-// say.
+// TakenWeak says whether the passphrase of a live data folder was easy to guess when it was last chosen or used. It works
+// while another process has the folder open, and needs no key. known is false if the folder has no passphrase of its own,
+// or does not say.
 func TakenWeak(dir string) (weak, known bool) {
 	c, err := db.ReadSettingsCopy(dir)
 	if err != nil || c.Meta[db.MetaMode] != keys.ModeLive || keyFileSum(dir) == "" {
@@ -217,13 +217,13 @@ func TakenWeak(dir string) (weak, known bool) {
 	return c.Meta[db.MetaWeak] == build.WeakYes, true
 }
 
-// RecoverDesk makes the recovery key the desk again, for when the passphrase is lost: the event's key is opened with it
-// and locked under a new passphrase in event-key.age, with the care of [Store.ChangePassphrase]. Copies of event-key.age
-// elsewhere still open with the old passphrase. Written to the audit.
+// RecoverDesk restores the desk with the recovery key when the passphrase is lost: the event's key is opened with it and
+// locked under a new passphrase in event-key.age, with the care of [Store.ChangePassphrase]. Copies of event-key.age
+// elsewhere still open with the old passphrase. It is recorded in the audit.
 //
-// [ErrWeakPassphrase] for one that is easy to guess, unless weak; [ErrNoRecovery] where the folder has no such file,
-// [seal.ErrNotForKey] for a key that it is not sealed to, [ErrPracticePassphrase] in practice, [ErrChanged] where the new
-// passphrase holds and something after that failed.
+// [ErrWeakPassphrase] for one that is easy to guess, unless weak; [ErrNoRecovery] if the folder has no such file,
+// [seal.ErrNotForKey] for a key it is not sealed to, [ErrPracticePassphrase] in practice, [ErrChanged] if the new
+// passphrase is in effect and something after that failed.
 func (s *Store) RecoverDesk(recovery keys.Opener, passphrase []byte, weak bool) error {
 	if s.Mode() == keys.ModeLive && len(passphrase) > 0 && !weak && words.Weak(string(passphrase)) {
 		return ErrWeakPassphrase

@@ -25,7 +25,7 @@ func (s *Store) Keys(ctx context.Context) ([]keys.KeyInfo, error) {
 	return set.Keys, err
 }
 
-// SetInfo gives the whole set of keys that sign-ups here are sealed to, and its fingerprint.
+// KeySet returns the whole set of keys that sign-ups here are sealed to, and its fingerprint.
 func (s *Store) KeySet(ctx context.Context) (keys.SetInfo, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,7 +37,7 @@ func (s *Store) KeySet(ctx context.Context) (keys.SetInfo, error) {
 	if s.set.Signed() {
 		return info, nil
 	}
-	// Of the first two keys an unsigned set does not say since when; the folder was made with them.
+	// An unsigned set does not say when its first two keys were added; they are as old as the folder.
 	var made time.Time
 	v, ok, err := db.GetMeta(ctx, s.db, db.MetaMade)
 	if err != nil {
@@ -59,13 +59,13 @@ var (
 	ErrKeysFull = fmt.Errorf("there are %d keys already, and no more are possible", keys.MaxKeys)
 )
 
-// AddRecipient has every later entry sealed to one more public key (age1pq1…) as well; what is kept already stays
-// closed to it. The name says whose it is, such as "second organiser". The desk signs the set anew, under the next
-// serial: its six words change. keys.toml and the store change together: after a crash at any point both have the key,
-// or neither. Written to the audit.
+// AddRecipient adds a public key (age1pq1…) that every later entry is sealed to as well; what is already stored stays
+// closed to it. The name says whose key it is, such as "second organiser". The desk signs the set again, under the next
+// serial, so its six words change. keys.toml and the store change together: after a crash at any point both have the
+// key, or neither. It is recorded in the audit.
 //
-// The key counts for this booth only: other booths of the event take the new set with [Store.TakeKeySet] or by a merge.
-// [ErrOtherDesk] where the desk is another than the one that signed the set here.
+// The key counts for this booth only: other booths of the event get the new set through [Store.TakeKeySet] or a merge.
+// [ErrOtherDesk] if the desk is not the one that signed the set here.
 func (s *Store) AddRecipient(ctx context.Context, desk *keys.Desk, recipient, name string) error {
 	key, err := seal.ParseRecipient(recipient)
 	if err != nil {
@@ -94,7 +94,7 @@ func (s *Store) AddRecipient(ctx context.Context, desk *keys.Desk, recipient, na
 	}
 	next := *s.set
 	next.Keys = append(slices.Clone(s.set.Keys), keys.SetKey{Role: keys.RoleAdded, Name: name, Since: s.clock().UTC().Truncate(time.Second), Recipient: recipient})
-	// A set that was never signed counts as the first: another booth of the event may have signed it meanwhile.
+	// A set that was never signed has serial 1: another booth of the event may have signed it meanwhile.
 	if err := next.Sign(desk, max(1, s.set.Serial)+1); err != nil {
 		return fmt.Errorf("adding a key: %w", err)
 	}
@@ -104,7 +104,7 @@ func (s *Store) AddRecipient(ctx context.Context, desk *keys.Desk, recipient, na
 	return nil
 }
 
-// changeSet makes a set the folder's, in its files and in memory.
+// changeSet replaces the folder's set, in its files and in memory.
 func (s *Store) changeSet(ctx context.Context, next *keys.Set, audit string) error {
 	to, err := seal.NewRecipients(next.Recipients()...)
 	if err != nil {
@@ -122,13 +122,13 @@ func (s *Store) changeSet(ctx context.Context, next *keys.Set, audit string) err
 		return err
 	}
 	if m := s.mirror.Load(); m != nil {
-		m.Nudge() // it carries the public keys
+		m.Nudge() // the copy includes the public keys
 	}
 	return nil
 }
 
-// changeRing writes a ring in three steps: announced in the store, written to keys.toml, taken over in the store. Since
-// keys.toml is replaced in one rename, it decides what an interrupted change comes to; see finishRing.
+// changeRing writes a ring in three steps: announced in the store, written to keys.toml, adopted in the store. keys.toml
+// is replaced in one rename, so it decides how an interrupted change ends; see finishRing.
 func (s *Store) changeRing(ctx context.Context, next keys.Ring, audit string) error {
 	announced, err := json.Marshal(next)
 	if err != nil {
@@ -149,11 +149,11 @@ func (s *Store) changeRing(ctx context.Context, next keys.Ring, audit string) er
 	if err := s.adoptRing(ctx, next, audit); err != nil {
 		return err
 	}
-	// Out of the -wal, in which one flipped byte would take the change back and leave keys.toml with it.
+	// Out of the -wal, where one flipped byte would undo the change and leave keys.toml with it.
 	if err := s.db.Checkpoint(ctx); err != nil {
 		return err
 	}
-	_ = s.saveSettings(ctx) // else the next start does
+	_ = s.saveSettings(ctx) // if that fails, the next start does
 	s.audited(ctx)
 	return nil
 }
@@ -170,7 +170,7 @@ func (s *Store) writeRing(r keys.Ring) error {
 	return folder.WriteFile(s.dir, folder.Keys, b)
 }
 
-// adoptRing makes a ring the store's own, in one transaction.
+// adoptRing replaces the store's ring, in one transaction.
 func (s *Store) adoptRing(ctx context.Context, r keys.Ring, text string) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -198,9 +198,9 @@ func (s *Store) adoptRing(ctx context.Context, r keys.Ring, text string) error {
 	return tx.Commit()
 }
 
-// finishRing ends a change that a crash interrupted. An announcement in the store counts only when keys.toml has the
-// same keys, and a desk that is known has signed them: whoever could slip one into one of the two files has changed
-// nothing. It says whether the store's settings have changed.
+// finishRing completes a change that a crash interrupted. An announcement in the store counts only if keys.toml has the
+// same keys and a known desk has signed them: slipping a key into one of the two files changes nothing. It says whether
+// the store's settings have changed.
 func (s *Store) finishRing(ctx context.Context) (bool, error) {
 	text, ok, err := db.GetMeta(ctx, s.db, db.MetaRingNext)
 	if err != nil || !ok {
@@ -233,10 +233,10 @@ func (s *Store) finishRing(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// TakeKeySet makes a newer signed key set the folder's: the text of keys.toml of another booth of the event. Later
-// sign-ups are sealed to its keys. The caller has had somebody compare its six words with the desk's. Written to the
-// audit. [ErrKeysUnsigned], [ErrOther], [ErrOtherKeys], [ErrOtherDesk], [ErrKeysHere], [ErrKeysOlder] or [ErrKeysClash]
-// for one that is not taken.
+// TakeKeySet adopts a newer signed key set: the text of keys.toml from another booth of the event. Later sign-ups are
+// sealed to its keys. The caller has had somebody compare its six words with the desk's. It is recorded in the audit.
+// [ErrKeysUnsigned], [ErrOther], [ErrOtherKeys], [ErrOtherDesk], [ErrKeysHere], [ErrKeysOlder] or [ErrKeysClash] if the
+// set is refused.
 func (s *Store) TakeKeySet(ctx context.Context, text string) error {
 	next, err := keys.Parse(text)
 	if err != nil {
@@ -250,11 +250,11 @@ func (s *Store) TakeKeySet(ctx context.Context, text string) error {
 	return s.adoptSet(context.WithoutCancel(ctx), next)
 }
 
-// adoptSet is TakeKeySet for a set that was read.
+// adoptSet is TakeKeySet for a parsed set.
 func (s *Store) adoptSet(ctx context.Context, next *keys.Set) error {
 	err := s.set.Takes(next)
 	if s.keysFault == keysUnsigned && errors.Is(err, keys.ErrOtherKeys) && next.Keys[0].Recipient == s.set.Keys[0].Recipient {
-		err = nil // what stands here is known to be wrong
+		err = nil // the set here is known to be wrong
 	}
 	if s.keysFault != "" && s.keysFault != keysUnsigned {
 		err = fmt.Errorf("%w: %s", ErrKeySet, s.keysFault)
@@ -270,29 +270,29 @@ func (s *Store) adoptSet(ctx context.Context, next *keys.Set) error {
 		if err := db.DropMeta(ctx, s.db, db.MetaKeysFault); err != nil {
 			return s.breaks(fmt.Errorf("taking the keys: %w", err))
 		}
-		_ = s.saveSettings(ctx) // else the next start does
+		_ = s.saveSettings(ctx) // if that fails, the next start does
 	}
 	return nil
 }
 
-// A folder that has once had a signed key set never goes on with less: a set that is unsigned, older than another file
-// of the folder knows, not signed by the desk that was known, or without the digest of the settings around it, closes
-// the folder as any damage does. Folders from before there were signatures go on until somebody opens them with the
-// passphrase, see keyfile.go. Who replaces desk, set and settings alike makes another event of it; that shows in the six
-// words alone.
+// A folder that once had a signed key set never goes on with less: a set that is unsigned, older than another file of the
+// folder knows, not signed by the desk that was known, or without the digest of the settings around it, closes the folder
+// as any damage does. Folders from before there were signatures go on until somebody opens them with the passphrase, see
+// keyfile.go. Replacing desk, set and settings together makes a different event of the folder; only the six words show
+// that.
 
-// ErrKeySet stops sign-ups: what they would be sealed to is not what the event's desk has signed.
+// ErrKeySet stops sign-ups: the keys they would be sealed to are not those the event's desk has signed.
 var ErrKeySet = errors.New("nobody can sign up under these keys")
 
-// checkKeySet holds the key set of the settings that will count against the ones that stand beside them.
+// checkKeySet compares the key set in the settings that will count with the one in the other copy.
 func checkKeySet(meta map[string]string, whole bool, c db.Settings) error {
 	mine, err := db.HeldKeys(meta)
 	if err != nil {
-		return nil // the caller finds that out, and says it better
+		return nil // the caller finds out, and reports it better
 	}
 	theirs, err := db.HeldKeys(c.Meta)
 	if err != nil {
-		return nil // of no use, and no harm
+		return nil // no use, but no harm either
 	}
 	a, b := folder.DB, folder.Settings
 	if !whole {
@@ -304,11 +304,11 @@ func checkKeySet(meta map[string]string, whole bool, c db.Settings) error {
 	return nil
 }
 
-// compareKeysOnly holds keys.toml against the keys in the store. Whoever could change one of them without being noticed
-// would have every later sign-up sealed to himself.
+// compareKeysOnly compares keys.toml with the keys in the store. Whoever could change one of them unnoticed would have
+// every later sign-up sealed to a key of their own.
 func (s *Store) compareKeysOnly() error {
 	if !s.set.Signed() {
-		// It is written beside a signed set only.
+		// This file is written only beside a signed set.
 		if _, err := os.Lstat(filepath.Join(s.dir, folder.EventRecovery)); err == nil {
 			return fmt.Errorf("%w: the key set in %s is not signed any more", folder.ErrDamaged, folder.DB)
 		}
@@ -336,8 +336,8 @@ func (s *Store) compareKeysOnly() error {
 	return nil
 }
 
-// readSet reads keys.toml. [errKeysFile] where it is nothing that could be read as one, or has desk and keys
-// of the store under a signature that does not fit: that is what a flipped bit in the rest looks like.
+// readSet reads keys.toml. [errKeysFile] if it cannot be parsed, or if it has the store's desk and keys under a signature
+// that does not verify: that is what a flipped bit elsewhere in the file looks like.
 func (s *Store) readSet() (*keys.Set, error) {
 	text, err := folder.Read(filepath.Join(s.dir, folder.Keys), folder.MaxSmall)
 	if folder.Strange(err) {
@@ -359,7 +359,7 @@ func (s *Store) readSet() (*keys.Set, error) {
 	return k, nil
 }
 
-// checkKeys says whether people can sign up: not where the keys are in doubt.
+// checkKeys says whether people can sign up: not if the keys are in doubt.
 func (s *Store) checkKeys() error {
 	if why := s.keysDoubt(); why != "" {
 		return fmt.Errorf("%w: %s", ErrKeySet, why)
@@ -367,7 +367,7 @@ func (s *Store) checkKeys() error {
 	return nil
 }
 
-// keysDoubt is why the keys are in doubt, or "".
+// keysDoubt returns why the keys are in doubt, or "".
 func (s *Store) keysDoubt() string {
 	if why := s.newerKeys.Load(); s.keysFault == "" && why != nil {
 		return *why
@@ -382,7 +382,7 @@ func (s *Store) doubtKeys(ctx context.Context, why string) {
 	}
 	s.keysFault = why
 	if s.sound() == nil {
-		_ = db.SetMeta(ctx, s.db, db.MetaKeysFault, why) // in memory it holds at any rate
+		_ = db.SetMeta(ctx, s.db, db.MetaKeysFault, why) // at least it holds in memory
 		_ = s.saveSettings(ctx)
 	}
 }

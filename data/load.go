@@ -16,7 +16,7 @@ import (
 	"matchbooth/data/seal"
 )
 
-// loadSettings reads what the folder was made with.
+// loadSettings reads the settings the folder was made with.
 func (s *Store) loadSettings(ctx context.Context) error {
 	meta, err := db.AllMeta(ctx, s.db)
 	if err != nil {
@@ -43,8 +43,8 @@ func (s *Store) loadSettings(ctx context.Context) error {
 	return s.compareKeys()
 }
 
-// readSettings makes settings the store's. Nothing is taken over before all of it was read: a failed Reopen must leave
-// the PIN as it was.
+// readSettings adopts settings. Nothing is adopted before everything has been read: a failed Reopen must leave the PIN as
+// it was.
 func (s *Store) readSettings(meta map[string]string) error {
 	salt, err := base64.StdEncoding.DecodeString(meta[db.MetaSalt])
 	mode, event := meta[db.MetaMode], meta[db.MetaEvent]
@@ -64,11 +64,11 @@ func (s *Store) readSettings(meta map[string]string) error {
 	return nil
 }
 
-// errKeysFile says that keys.toml is there and cannot be read as one.
+// errKeysFile: keys.toml exists but cannot be parsed.
 var errKeysFile = errors.New("damaged " + folder.Keys)
 
-// compareKeys writes keys.toml again where it is missing or nothing that could be read as one. One that reads well and
-// has other keys is not written over: somebody changed it, or the store.
+// compareKeys writes keys.toml again if it is missing or cannot be parsed. One that parses but has other keys is not
+// overwritten: somebody changed it, or the store.
 func (s *Store) compareKeys() error {
 	err := s.compareKeysOnly()
 	what := "missing"
@@ -85,7 +85,7 @@ func (s *Store) compareKeys() error {
 	return nil
 }
 
-// loadKeys reads the booth's signing key, or starts a new one where it is gone or the folder came to another computer.
+// loadKeys reads the booth's signing key, or starts a new one if it is gone or the folder came to another computer.
 func (s *Store) loadKeys(ctx context.Context) error {
 	if err := s.loadKnown(ctx); err != nil {
 		return err
@@ -124,14 +124,14 @@ func (s *Store) loadKeys(ctx context.Context) error {
 	return nil
 }
 
-// startKey has the booth go on under a new signing key.
+// startKey makes the booth go on under a new signing key.
 func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, error) {
 	key, file, err := keys.NewBoothKey()
 	if err != nil {
 		return nil, err
 	}
 	public := key.Public().(ed25519.PublicKey)
-	// The store learns the key first: a key file that the store does not know would be replaced again.
+	// The store gets the key first: a key file that the store does not know would be replaced again.
 	if err := db.AddBooth(ctx, s.db, public); err != nil {
 		return nil, fmt.Errorf("starting a new booth key: %w", folder.Explain(err))
 	}
@@ -145,8 +145,8 @@ func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, e
 	return key, nil
 }
 
-// leaveDistrusted starts a new key where the desk has said that this booth's is in wrong hands: whoever signs up under
-// the old one would not count. What was signed before stays as the desk has said.
+// leaveDistrusted starts a new key if the desk has said that this booth's is in wrong hands: sign-ups under the old one
+// would not count. What was signed earlier stays as the desk has decided.
 func (s *Store) leaveDistrusted(ctx context.Context) error {
 	if _, ok := s.trust.Distrusted[s.booth]; !ok {
 		return nil
@@ -171,7 +171,7 @@ func (s *Store) loadKnown(ctx context.Context) error {
 	return nil
 }
 
-// count fills what appending needs to know.
+// count sets what appending needs to know.
 func (s *Store) count(ctx context.Context) error {
 	var err error
 	if s.seq, s.tick, err = s.db.Numbers(ctx, s.known, s.booth); err != nil {
@@ -195,12 +195,11 @@ func (s *Store) count(ctx context.Context) error {
 	return rows.Err()
 }
 
-// Opening looks at everything before it may write anything. A connection that writes would move the -wal into a
-// damaged booth.db as soon as it is closed, and what a rescue could have read would be gone; so the first one only
-// reads.
+// Opening inspects everything before it may write anything. Closing a connection that can write would move the -wal into
+// a damaged booth.db, and what a rescue could have read would be gone; so the first connection is read-only.
 
-// look reads all of the store, and says what is to be mended before it counts. It changes nothing. [ErrDamaged],
-// [ErrNotBooth] or [ErrNewer] where the store cannot be used.
+// inspect reads the whole store, and says what has to be repaired before it counts. It changes nothing. [ErrDamaged],
+// [ErrNotBooth] or [ErrNewer] if the store cannot be used.
 func (s *Store) inspect(ctx context.Context) (*repair, error) {
 	path := filepath.Join(s.dir, folder.DB)
 	if err := db.CheckHeader(path); errors.Is(err, fs.ErrNotExist) {
@@ -211,7 +210,7 @@ func (s *Store) inspect(ctx context.Context) (*repair, error) {
 		return nil, fmt.Errorf("opening %s: %w", folder.DB, folder.Explain(err))
 	}
 	if err := db.ListedShort(s.dir); errors.Is(err, db.ErrList) && !errors.Is(err, db.ErrStats) {
-		return nil, db.ErrTables // the folder of somebody else, who wants it opened
+		return nil, db.ErrTables // somebody else's folder, who wants to have it opened
 	}
 	d, err := db.OpenReading(ctx, s.dir)
 	if err != nil {
@@ -234,14 +233,14 @@ func (s *Store) inspect(ctx context.Context) (*repair, error) {
 			return nil, err
 		}
 	}
-	// That it cannot be read has been found above; what it lost is no reason not to go on.
+	// A -wal that cannot be read was reported above; what it lost is no reason not to go on.
 	if what, err := db.WALDamage(filepath.Join(s.dir, folder.WAL)); err == nil && what != "" {
 		m.notes = append(m.notes, db.WALNote(what))
 	}
 	return m, nil
 }
 
-// readAndCheckSettings reads the settings and says what has changed in them.
+// readAndCheckSettings reads the settings and finds out what has changed in them.
 func readAndCheckSettings(ctx context.Context, d *db.DB, dir string) (*repair, map[string]string, error) {
 	meta, err := db.AllMeta(ctx, d)
 	if err != nil {

@@ -18,14 +18,14 @@ import (
 	"matchbooth/data/record"
 )
 
-// Merge takes over the entries of another booth of the same event: a data folder that nobody has open, a booth.db (its
-// -wal beside it), or a backup. The result is the union of both, whatever the order and however often; a person erased
-// on either side is erased. What is merged is copied first and never written to. One transaction takes all of it or
-// nothing; the journal has it, fsynced, before Merge returns. [ErrOther] for another event or mode, [ErrOtherKeys], [ErrOtherDesk],
-// [ErrDamaged], [ErrNewer], [ErrLocked] or [ErrNotBooth] for what cannot be taken.
+// Merge adds the entries of another booth of the same event: a data folder that nobody has open, a booth.db (with its
+// -wal beside it), or a backup. The result is the union of both, whatever the order and however often; a person erased on
+// either side is erased. The source is copied first and never written to. One transaction adds all of it or nothing; the
+// journal has it, fsynced, before Merge returns. [ErrOther] for another event or mode, [ErrOtherKeys], [ErrOtherDesk],
+// [ErrDamaged], [ErrNewer], [ErrLocked] or [ErrNotBooth] for a source that cannot be merged.
 //
-// While it copies, reads and asks, people can sign up; the transaction at the end keeps them waiting, a second or so
-// for thousands of entries.
+// People can sign up while it copies, reads and asks; the transaction at the end makes them wait, a second or so for
+// thousands of entries.
 func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (MergeReport, error) {
 	s.mergeMu.Lock()
 	defer s.mergeMu.Unlock()
@@ -63,34 +63,34 @@ func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (Merge
 	return m.report(), nil
 }
 
-// merge is one run.
+// merge is one run of Merge.
 type merge struct {
 	s           *Store
 	mode, event string
 	set         *keys.Set
-	offer       *keys.Set // a newer one, from there
+	offer       *keys.Set // a newer one from the source
 	desk        ed25519.PublicKey
-	belongs     map[string]bool // booths that the desk has named, so far as is known here
+	belongs     map[string]bool // booths the desk has confirmed, as far as known here
 	src         *source
-	keys        entry.Booths // known here, and accepted now
+	keys        entry.Booths // known here, or accepted in this run
 	tombs       []*entry.Entry
-	signups     []*entry.Entry // those from before there were nonces
+	signups     []*entry.Entry // those made before there were nonces
 	refused     map[string]bool
-	newly       map[string]bool // persons of whom an erasure came
-	erased      map[string]bool // by a genuine erasure on either side
+	newly       map[string]bool // persons with an erasure among the new entries
+	erased      map[string]bool // by a verified erasure on either side
 	booths      map[string]*MergedBooth
 	sum         MergeReport
-	damaged     map[entry.Hash]string // ids of damaged lines, by rank, of which nothing whole has come
-	emptied     bool                  // something here was erased by an erasure from there
-	filled      bool                  // a line that was here without its content has it again
-	people      map[string]int        // who signed up at a booth and came, by the booth
-	clashes     []*entry.Entry        // lines that came and could not stand beside others
-	lines       []mergedLine          // for the reading back, and for the journal
-	place       map[entry.Hash]int    // of a line in lines, by rank
+	damaged     map[entry.Hash]string // ids of damaged lines, by hash, of which no intact copy has come
+	emptied     bool                  // something here was erased by an erasure from the source
+	filled      bool                  // a line without its content here has it again
+	people      map[string]int        // number of sign-ups added, by booth
+	clashes     []*entry.Entry        // new lines in conflict with others
+	lines       []mergedLine          // to be read back, and written to the journal
+	place       map[entry.Hash]int    // index in lines, by hash
 }
 
-// mergedLine is what is remembered of a line while the transaction lasts: with the sealed parts of a large file in
-// memory the booth would stop.
+// mergedLine is what is kept in memory of a line during the transaction: with the sealed parts of a large source the
+// booth would run out of memory.
 type mergedLine struct {
 	id     string
 	sig    []byte
@@ -105,7 +105,7 @@ func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) e
 		counts[e.Booth]++
 		switch {
 		case e.Kind == entry.KindErasure:
-			e.Sealed = nil // none has any; all of them are kept
+			e.Sealed = nil // an erasure has none; all of them are kept in memory
 			m.tombs = append(m.tombs, e)
 		case e.Kind == entry.KindSignUp && len(e.Nonce) == 0:
 			line := *e
@@ -122,7 +122,7 @@ func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) e
 	for _, id := range slices.Sorted(maps.Keys(counts)) {
 		key, ok := m.src.keys[id]
 		if m.keys[id] != nil || !ok {
-			continue // what an unknown booth without a key has written counts as forged
+			continue // entries of an unknown booth without a key count as forged
 		}
 		named := m.belongs[id] || there.Belongs[id]
 		if !named && (accept == nil || !accept(id, counts[id])) {
@@ -136,7 +136,7 @@ func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) e
 	return nil
 }
 
-// readLines brings everything over in one transaction, and then puts the files in order.
+// readLines adds everything in one transaction, and then updates the files.
 func (m *merge) readLines(ctx context.Context) error {
 	s := m.s
 	s.moved++
@@ -163,14 +163,14 @@ func (m *merge) readLines(ctx context.Context) error {
 	if err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
-	// From here on the entries are in the store; what follows gives the journal the same, and the memory of the store.
+	// From here on the entries are in the store; what follows updates the journal and the store's memory.
 	if err := s.loadKnown(ctx); err != nil {
 		return s.breaks(err)
 	}
 	if err := s.loadTrust(ctx); err != nil {
 		return s.breaks(err)
 	}
-	_ = s.saveSettings(ctx) // else the next start does
+	_ = s.saveSettings(ctx) // if that fails, the next start does
 	s.audited(ctx)
 	if err := m.insert(ctx); err != nil {
 		return s.breaks(err)
@@ -212,9 +212,9 @@ func (m *merge) readLines(ctx context.Context) error {
 	return s.sweepAll(ctx)
 }
 
-// judge works out whom the erasures on both sides empty. It goes by what will be known: with the statements and the
-// sign-ups that come now, so that it does not matter what came before what. Booths that come with this merge are not
-// this folder's own: only the desk's word empties at once.
+// judge works out who is emptied by the erasures on both sides. It uses what will be known afterwards, including the
+// statements and sign-ups that come now, so that the order of arrival does not matter. Booths that come with this merge
+// are not this folder's own: only the desk's word empties at once.
 func (m *merge) judge(ctx context.Context) error {
 	s := m.s
 	said, err := trust.StatementsIn(ctx, s.db, s.event, s.trust.Desk)
@@ -253,7 +253,7 @@ func (m *merge) judge(ctx context.Context) error {
 	return failed()
 }
 
-// insert reads every line that came in again, past SQLite's cache, and writes it to the journal.
+// insert reads every new line back, past SQLite's cache, and writes it to the journal.
 func (m *merge) insert(ctx context.Context) error {
 	s := m.s
 	if _, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
@@ -269,7 +269,7 @@ func (m *merge) insert(ctx context.Context) error {
 			back = append(back, e)
 		}
 		if m.emptied || m.filled {
-			continue // the journal is written anew
+			continue // the journal will be rewritten
 		}
 		if err := s.journal.Append(back...); err != nil {
 			return err
@@ -278,7 +278,7 @@ func (m *merge) insert(ctx context.Context) error {
 	return nil
 }
 
-// find reads one line from where it stands, and holds it against what was written.
+// find reads one line back from its table, and compares it with what was written.
 func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT "+db.EntryColumns+" FROM entry WHERE id = ?1 AND sig = ?2 UNION ALL SELECT "+db.EntryColumns+" FROM conflict WHERE id = ?1 AND sig = ?2", l.id, l.sig)
 	if err != nil {
@@ -297,7 +297,7 @@ func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
 	return nil, cmp.Or(rows.Err(), errors.New("the disk returned something else than was written: use another disk"))
 }
 
-// insertAll is what happens inside the transaction.
+// insertAll is the body of the transaction.
 func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 	for id, b := range m.booths {
 		if b.New {
@@ -306,7 +306,7 @@ func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 			}
 		}
 	}
-	seen := map[entry.Hash]bool{} // a line may stand in the source's store and in its journal
+	seen := map[entry.Hash]bool{} // a line may be in both the source's store and its journal
 	if err := m.src.each(ctx, func(e *entry.Entry) error {
 		if m.refused[e.Booth] {
 			return nil
@@ -335,7 +335,7 @@ func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 		if n > 0 {
 			m.sum.Erasures++
 		}
-		m.emptied = m.emptied || n > 0 || m.newly[person] // second copies may have what is not here
+		m.emptied = m.emptied || n > 0 || m.newly[person] // second copies may have entries that are not here
 	}
 	if m.emptied {
 		return db.SetMeta(ctx, tx, db.MetaScrub, "1")
@@ -343,7 +343,7 @@ func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// readStatement takes a statement that the desk has signed. Where the desk's key is not known here yet, it is kept until it is.
+// readStatement adds a statement the desk has signed. While the desk's key is not known here, it is kept unchecked.
 func (m *merge) readStatement(ctx context.Context, tx *sql.Tx, st trust.Statement) error {
 	if m.s.trust.Desk != nil && !st.By(m.s.trust.Desk) {
 		return nil
@@ -358,7 +358,7 @@ func (m *merge) readStatement(ctx context.Context, tx *sql.Tx, st trust.Statemen
 	return trust.InsertStatement(ctx, tx, st)
 }
 
-// mergeEntry takes one line.
+// mergeEntry adds one line.
 func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[entry.Hash]bool) error {
 	mark := e.Hash()
 	switch {
@@ -383,7 +383,7 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 		return nil
 	}
 	if trust := m.s.trust; trust.Desk != nil && !trust.AtDesk(e) {
-		e.Desk = nil // not the desk's: whoever likes can write something there
+		e.Desk = nil // not the desk's signature: anybody can write something there
 	}
 	if m.erased[e.Person] {
 		e.Sealed = nil // it never reaches a file of this folder
@@ -400,7 +400,7 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 	}
 	if same != nil {
 		if e.Sealed != nil && (same.Sealed == nil || !same.Intact()) {
-			// The line is here without its content, and nobody erased it: what came is whole.
+			// The line here lacks its content, and nobody erased it; the one that came is intact.
 			for _, table := range []string{"entry", "conflict"} {
 				if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET sealed = ? WHERE id = ? AND sig = ? AND digest = ?", e.Sealed, e.ID, e.Sig, e.Digest); err != nil {
 					return err
@@ -410,7 +410,7 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 			m.filled = true
 		}
 		if trust := m.s.trust; trust.AtDesk(e) && !trust.AtDesk(same) {
-			// It was here without the desk's signature.
+			// The line here lacked the desk's signature.
 			for _, table := range []string{"entry", "conflict"} {
 				if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET desk = ? WHERE id = ? AND sig = ? AND digest = ?", e.Desk, e.ID, e.Sig, e.Digest); err != nil {
 					return err
@@ -452,8 +452,8 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 	return nil
 }
 
-// remember has a line read back in the end. One that the other folder has without its content in its store, and whole in
-// its journal, comes twice: the last holds.
+// remember notes a line to be read back at the end. One whose content the other folder lacks in its store but has in its
+// journal comes twice: the last one counts.
 func (m *merge) remember(l mergedLine) {
 	if i, ok := m.place[l.hash]; ok {
 		m.lines[i] = l

@@ -15,25 +15,26 @@ import (
 	"matchbooth/data/record"
 )
 
-// MergeOptions decide what a merge may take.
+// MergeOptions decide what a merge may add.
 type MergeOptions struct {
-	// Accept is asked once for each booth that is not known here yet and that the desk has not named as one of the
-	// event's ([Store.Belongs]), with the number of its entries. Whoever holds a booth's signing key can forge for it, so
-	// a person should compare the id with that booth's own status. nil accepts none.
+	// Accept is asked once for each booth that is not known here yet and that the desk has not confirmed as one of the
+	// event's ([Store.Belongs]), with the number of its entries. Whoever has a booth's signing key can forge its entries,
+	// so a person should compare the id with that booth's own status. nil accepts none.
 	Accept func(booth string, entries int) bool
-	// Keys is asked where the other booth has a newer key set, signed by the desk that is known here, or where this
-	// folder has none that is signed: a person should compare its six words with the desk's. nil takes none.
+	// Keys is asked if the other booth has a newer key set, signed by the desk that is known here, or if this folder has
+	// no signed one: a person should compare its six words with the desk's. nil takes none.
 	Keys func(KeyOffer) bool
 }
 
 // MergedBooth is what came from one booth.
 type MergedBooth struct {
 	ID    string `json:"id"`
-	New   bool   `json:"new"`   // it was not known here before
-	Named bool   `json:"named"` // and nobody was asked: the desk has named it as one of the event's
+	New   bool   `json:"new"`   // not known here before
+	Named bool   `json:"named"` // nobody was asked: the desk has confirmed it as one of the event's
 	Added int    `json:"added"`
 	Known int    `json:"known"` // entries that were here already
-	// Claims are what this booth has said of people who signed up elsewhere, and waits for the desk, see [Store.Claims].
+	// Claims counts what this booth has said about people who signed up elsewhere and the desk has to judge, see
+	// [Store.Claims].
 	Claims int `json:"claims"`
 }
 
@@ -45,25 +46,25 @@ type MergeReport struct {
 	Known     int                 `json:"known"`
 	Conflicts int                 `json:"conflicts"`  // lines whose id or running number another line has; both are kept and count
 	Damaged   int                 `json:"damaged"`    // entries whose sealed part is not what was signed
-	Forged    int                 `json:"forged"`     // entries without a true signature of their booth
-	Erasures  int                 `json:"erasures"`   // persons forgotten here because they were erased there
-	Claims    int                 `json:"claims"`     // in all, see [MergedBooth.Claims]
-	Ambiguous int                 `json:"ambiguous"`  // receipt codes that two persons share since now
+	Forged    int                 `json:"forged"`     // entries without a valid signature of their booth
+	Erasures  int                 `json:"erasures"`   // persons erased here because they were erased there
+	Claims    int                 `json:"claims"`     // in total, see [MergedBooth.Claims]
+	Ambiguous int                 `json:"ambiguous"`  // receipt codes that two persons have now
 	Codes     []entry.ReceiptCode `json:"codes"`      // these
 	Refused   []string            `json:"refused"`    // booths that were not accepted
-	Keys      []string            `json:"keys"`       // in how far the key set there says something else
-	KeysTaken bool                `json:"keys_taken"` // it is the set here now
+	Keys      []string            `json:"keys"`       // how the key set there differs
+	KeysTaken bool                `json:"keys_taken"` // it is now the set here
 	KeysLeft  bool                `json:"keys_left"`  // it is newer, and was not accepted
 	Faults    []record.Fault      `json:"-"`
 }
 
-// KeyOffer is a newer key set that what is merged brings along.
+// KeyOffer is a newer key set found in what is merged.
 type KeyOffer struct {
 	Now, New    keys.SetInfo
 	Differences []string // in sentences
 }
 
-// readKeys holds the key set of what is merged against the one here, and names every difference.
+// readKeys compares the key set of what is merged with the one here, and names every difference.
 func (m *merge) readKeys(ctx context.Context, src *source) error {
 	meta, err := db.AllMeta(ctx, src.db)
 	if err != nil {
@@ -72,7 +73,7 @@ func (m *merge) readKeys(ctx context.Context, src *source) error {
 	theirs, err := db.HeldKeys(meta)
 	if errors.Is(err, folder.ErrDamaged) {
 		m.sum.Keys = append(m.sum.Keys, "The key set there is not as the desk signed it.")
-		return nil // its entries are signed each by itself
+		return nil // its entries are each signed
 	}
 	if err != nil {
 		return err
@@ -87,7 +88,7 @@ func (m *merge) readKeys(ctx context.Context, src *source) error {
 	return nil
 }
 
-// offerKeys asks whether a newer set is to be taken.
+// offerKeys asks whether to take a newer set.
 func (m *merge) offerKeys(accept func(KeyOffer) bool) {
 	if m.offer == nil {
 		return
@@ -97,7 +98,7 @@ func (m *merge) offerKeys(accept func(KeyOffer) bool) {
 	}
 }
 
-// adoptKeys makes the newer set the folder's, after the entries. The caller holds the lock.
+// adoptKeys adopts the newer set, after the entries. The caller holds the lock.
 func (m *merge) adoptKeys(ctx context.Context) error {
 	if m.offer == nil {
 		return nil
@@ -109,8 +110,8 @@ func (m *merge) adoptKeys(ctx context.Context) error {
 	return nil
 }
 
-// acts are what the audit says of a merge: a line for each booth of which lines came that were not here, with how many
-// signed up there and came, and one for those who were forgotten because of it.
+// acts returns the audit's lines about a merge: one for each booth with new entries, with how many of its sign-ups were
+// new, and one for the people erased because of the merge.
 func (m *merge) acts() (out []audit.Act) {
 	for _, id := range slices.Sorted(maps.Keys(m.booths)) {
 		if m.booths[id].Added > 0 {
@@ -126,7 +127,7 @@ func (m *merge) acts() (out []audit.Act) {
 	return out
 }
 
-// report is what the merge has come to.
+// report returns the result of the merge.
 func (m *merge) report() MergeReport {
 	r := m.sum
 	r.Event = m.event

@@ -13,7 +13,7 @@ import (
 	"matchbooth/data/internal/mirror"
 )
 
-// storeSeen is the store as its mirror sees it.
+// storeSeen is the store as its mirror sees it; it implements [mirror.Store].
 type storeSeen struct {
 	s *Store
 	m *mirror.Mirror
@@ -34,7 +34,7 @@ func (x *storeSeen) ComesBy(ctx context.Context, head db.AuditHead) (bool, error
 }
 func (x *storeSeen) NewerKeys(why *string) { x.s.newerKeys.Store(why) }
 
-// mirrorDir is the folder for the copy: what was asked for, or what was last used.
+// mirrorDir returns the folder for the copy: the one asked for, or the one last used.
 func (s *Store) mirrorDir(ctx context.Context) (string, error) {
 	if s.opt.Mirror != "" {
 		return filepath.Abs(s.opt.Mirror)
@@ -46,8 +46,8 @@ func (s *Store) mirrorDir(ctx context.Context) (string, error) {
 	return dir, err
 }
 
-// NoMirror forgets the folder of the second copy: [Options.ReuseMirror] finds none any more. What is there stays there,
-// and an erasure still has to reach it.
+// NoMirror forgets the folder of the second copy, so that [Options.ReuseMirror] finds none any more. The copy there is
+// not removed, and an erasure still has to reach it.
 func (s *Store) NoMirror() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,8 +60,8 @@ func (s *Store) NoMirror() error {
 	return nil
 }
 
-// openMirror makes the mirror ready; it begins to work at startMirror. With erased, what was erased may still stand in
-// every copy there has ever been.
+// openMirror prepares the mirror; startMirror starts it. With erased, any copy there has ever been may still contain what
+// was erased.
 func (s *Store) openMirror(ctx context.Context, erased bool) error {
 	if err := s.loadCopies(ctx, erased); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 		if s.opt.Mirror != "" {
 			return err
 		}
-		// It was fine the last time. The booth opens all the same, but nobody should go on trusting in a copy.
+		// It worked the last time. The booth opens all the same, but nobody should go on relying on a copy.
 		s.note("There is no second copy now: %s, where it was the last time, cannot hold one any more. Give another folder with --mirror.", dir)
 		return nil
 	}
@@ -93,14 +93,14 @@ func (s *Store) openMirror(ctx context.Context, erased bool) error {
 	return nil
 }
 
-// startMirror begins to copy. It is the last thing that opening does: from here on the mirror may use the store.
+// startMirror starts copying. It is the last step of opening: from here on the mirror may use the store.
 func (s *Store) startMirror() {
 	if m := s.mirror.Load(); m != nil {
 		m.Start(s.journal, s.known, s.trust)
 	}
 }
 
-// replaceJournal replaces the journal while the mirror does not read it.
+// replaceJournal replaces the journal while the mirror is not reading it.
 func (s *Store) replaceJournal(replace func() error) error {
 	if m := s.mirror.Load(); m != nil {
 		return m.WhileReplaced(replace)
@@ -108,7 +108,7 @@ func (s *Store) replaceJournal(replace func() error) error {
 	return replace()
 }
 
-// resync has the copy written anew after an erasure. Until that is done it is listed as pending, on every stick.
+// resync has the copy rewritten after an erasure. Until that is done it is listed as pending, on every stick.
 func (s *Store) resync(ctx context.Context) error {
 	if err := s.loadCopies(ctx, true); err != nil {
 		return err
@@ -119,14 +119,14 @@ func (s *Store) resync(ctx context.Context) error {
 	return nil
 }
 
-// stopMirror lets the mirror catch up, for two seconds at most.
+// stopMirror lets the mirror catch up for at most two seconds, and stops it.
 func (s *Store) stopMirror() {
 	if m := s.mirror.Load(); m != nil {
 		m.Finish()
 	}
 }
 
-// Mirror says how the second copy stands. It never waits for a disk, nor for the store.
+// Mirror returns the state of the second copy. It never waits for a disk or for the store.
 func (s *Store) Mirror() mirror.State {
 	st := mirror.State{Pending: s.stale.Load() > 0}
 	if m := s.mirror.Load(); m != nil {
@@ -135,7 +135,7 @@ func (s *Store) Mirror() mirror.State {
 	return st
 }
 
-// WaitMirror waits until the second copy has caught up, or cannot, or the time is over, and says how it stands.
+// WaitMirror waits until the second copy has caught up, or cannot, or ctx is done, and returns its state.
 func (s *Store) WaitMirror(ctx context.Context) mirror.State {
 	for {
 		st := s.Mirror()
@@ -155,7 +155,7 @@ func (s *Store) WaitMirror(ctx context.Context) mirror.State {
 	}
 }
 
-// loadCopies reads the list; with erased, it marks all of them.
+// loadCopies reads the list; with erased, it marks all copies as pending.
 func (s *Store) loadCopies(ctx context.Context, erased bool) error {
 	text, _, err := db.GetMeta(ctx, s.db, db.MetaCopies)
 	if err != nil {
@@ -213,7 +213,7 @@ func (s *Store) setCopies(list []mirror.Copy) {
 	s.stale.Store(stale)
 }
 
-// listed is the list as it stands; it may be read without the store's lock and is never changed in place.
+// listed returns the current list; it may be read without the store's lock and is never changed in place.
 func (s *Store) listed() []mirror.Copy {
 	if p := s.copies.Load(); p != nil {
 		return *p
@@ -221,7 +221,7 @@ func (s *Store) listed() []mirror.Copy {
 	return nil
 }
 
-// staleHere says whether the stick in this folder, where the mirror works, is still to be cleaned. Others are out of its
+// staleHere says whether the stick in this folder, where the mirror works, still has to be cleaned. Others are out of its
 // reach.
 func (s *Store) staleHere(dir string) bool {
 	for _, r := range s.listed() {
@@ -232,13 +232,13 @@ func (s *Store) staleHere(dir string) bool {
 	return false
 }
 
-// Copy is one second copy that this folder has ever written.
+// Copy is one second copy that this folder has ever written to.
 type Copy struct {
 	Dir     string `json:"dir"` // where it was last seen
 	Pending bool   `json:"pending"`
 }
 
-// Copies lists every second copy that this folder has ever written, by folder.
+// Copies lists every second copy that this folder has ever written to, by folder.
 func (s *Store) Copies() []Copy {
 	var out []Copy
 	for _, r := range s.listed() {
@@ -247,9 +247,9 @@ func (s *Store) Copies() []Copy {
 	return out
 }
 
-// ForgetMirror strikes a second copy off the list of those that an erasure must still reach: a stick that was lost, or
-// destroyed. It says how many copies in this folder were struck off. Where the list is full it strikes off all of this
-// folder, also those that no erasure waits for.
+// ForgetMirror removes a second copy, such as a lost or destroyed stick, from the list of those that an erasure must
+// still reach. It returns how many copies in this folder were removed. If the list is full it removes all copies of
+// this folder, also those that no erasure waits for.
 func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -275,7 +275,7 @@ func (s *Store) ForgetMirror(ctx context.Context, dir string) (int, error) {
 	return n, nil
 }
 
-// mirrorFaults is what Verify says about the copies.
+// mirrorFaults is Verify's part about the copies.
 func (s *Store) mirrorFaults() []string {
 	var out []string
 	for _, r := range s.listed() {

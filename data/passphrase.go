@@ -16,11 +16,11 @@ import (
 	"matchbooth/data/words"
 )
 
-// Unlock opens this folder's event-key.age. It takes about a second in a live folder, by design, and 256 MiB.
-// [ErrPassphrase] for a wrong one, [ErrNoKey] where the key was taken out of the folder.
+// Unlock opens this folder's event-key.age. In a live folder this takes about a second, by design, and 256 MiB.
+// [ErrPassphrase] for a wrong passphrase, [ErrNoKey] if the key was removed from the folder.
 //
-// A live folder's key file with a lower work factor than [seal.WorkLive], as other programs write them, is locked
-// again with the full one and the same passphrase; where that cannot be written, the key still opens.
+// If a live folder's key file has a lower work factor than [seal.WorkLive], as other programs write it, it is locked
+// again with the full one and the same passphrase; if that cannot be written, the key still opens.
 func (s *Store) Unlock(passphrase []byte) (keys.Opener, error) {
 	s.keyMu.Lock()
 	defer s.keyMu.Unlock()
@@ -44,7 +44,7 @@ func (s *Store) Unlock(passphrase []byte) (keys.Opener, error) {
 	return id, nil
 }
 
-// UnlockFile is Unlock for a copy of event-key.age that lives elsewhere, on a stick say.
+// UnlockFile is Unlock for a copy of event-key.age kept elsewhere, on a stick for example.
 func (s *Store) UnlockFile(path string, passphrase []byte) (keys.Opener, error) {
 	file, err := outside.ReadFile(path, folder.MaxSmall)
 	if err != nil {
@@ -58,24 +58,24 @@ func (s *Store) UnlockFile(path string, passphrase []byte) (keys.Opener, error) 
 	return id, nil
 }
 
-// ErrPracticePassphrase says that a practice booth's passphrase stays what everybody knows.
+// ErrPracticePassphrase: the passphrase of a practice booth is the same everywhere and stays so.
 var ErrPracticePassphrase = errors.New("a practice booth's passphrase is always the same: change it in a live one")
 
-// ErrChanged says that the new passphrase holds although something failed after it took effect; what, stands in the
-// error that wraps it.
+// ErrChanged: the new passphrase is in effect although something failed afterwards; the wrapping error says what.
 var ErrChanged = errors.New("the passphrase was changed")
 
 // ErrNoPassphrase refuses the empty passphrase.
 var ErrNoPassphrase = errors.New("the new passphrase is empty")
 
 // ChangePassphrase locks the event's key under another passphrase. The new file is written beside the old one, fsynced,
-// read back and opened with the new passphrase before it takes the old one's place in one rename: after a crash at any
-// point the one or the other opens. Then the old file's bytes are overwritten, as far as the disk does what it is told;
-// copies of event-key.age elsewhere still open with the old passphrase. Written to the audit. One that is easy to guess
-// is refused with [ErrWeakPassphrase].
+// read back and opened with the new passphrase before it replaces the old one in one rename: after a crash at any point
+// one or the other opens. Then the old file's bytes are overwritten, as far as the disk does as it is told; copies of
+// event-key.age elsewhere still open with the old passphrase. It is recorded in the audit. A passphrase that is easy to
+// guess is refused with [ErrWeakPassphrase].
 //
-// [ErrPassphrase] where old is wrong, [ErrNoKey] where the key is not in the folder, [ErrPracticePassphrase] in
-// practice; [ErrChanged] where the new one holds and something after that failed. It takes some seconds, in which sign-ups go on.
+// [ErrPassphrase] if old is wrong, [ErrNoKey] if the key is not in the folder, [ErrPracticePassphrase] in practice;
+// [ErrChanged] if the new one is in effect and something after that failed. It takes some seconds, during which sign-ups
+// go on.
 func (s *Store) ChangePassphrase(old, new []byte) error {
 	if s.Mode() == keys.ModeLive && len(new) > 0 && words.Weak(string(new)) {
 		return ErrWeakPassphrase
@@ -83,8 +83,8 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 	return s.ChangeToWeakPassphrase(old, new)
 }
 
-// ChangeToWeakPassphrase is [Store.ChangePassphrase] for a passphrase that may be easy to guess; if it is, the folder
-// remembers that ([TakenWeak]).
+// ChangeToWeakPassphrase is [Store.ChangePassphrase] but also accepts a passphrase that is easy to guess, in which case
+// the folder remembers it ([TakenWeak]).
 func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 	return s.lockUnder(new, "passphrase changed", "changing the passphrase: the old one still holds", func() (*seal.Identity, []byte, error) {
 		file, err := s.eventKeyFile()
@@ -96,8 +96,9 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 	})
 }
 
-// lockUnder locks the event's key under a new passphrase, of a live booth only. open gives the key, and what stands in
-// event-key.age now, nil for nothing; act is written to the audit, and otherwise says what holds where nothing changed.
+// lockUnder locks the event's key under a new passphrase, in a live booth only. open returns the key and the current
+// content of event-key.age, nil if there is none; act goes into the audit, and otherwise says what is in effect if
+// nothing changed.
 func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.Identity, []byte, error)) error {
 	if s.Mode() != keys.ModeLive {
 		return ErrPracticePassphrase
@@ -118,8 +119,8 @@ func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.
 		return err
 	}
 	defer id.Close()
-	// Whichever of the two holds in the end, the folder never forgets a weak one: what a crash leaves too much, the next
-	// opening puts right.
+	// Whichever passphrase ends up in effect, the folder never forgets a weak one: if a crash leaves the flag set
+	// wrongly, the next opening corrects it.
 	if words.Weak(string(new)) {
 		s.judgePassphrase(id.Fingerprint(), new)
 	}
@@ -137,7 +138,7 @@ func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.
 	return nil
 }
 
-// bindKey has a key file that is about to be written tell that the folder's set is signed.
+// bindKey marks in a key file that is about to be written that the folder's set is signed.
 func (s *Store) bindKey(id *seal.Identity) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -158,8 +159,8 @@ func (s *Store) eventKeyFile() ([]byte, error) {
 	return file, nil
 }
 
-// lockAgain puts a new file in the place of event-key.age, which holds old. An error means that the old file stands,
-// unless it is [ErrChanged].
+// lockAgain replaces event-key.age, which contains old, with a new file. An error means that the old file is still in
+// place, unless it is [ErrChanged].
 func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	file, err := seal.Lock(id, passphrase, liveWork)
 	if err != nil {
@@ -183,7 +184,7 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 		os.Remove(tmp)
 		return fmt.Errorf("writing %s: %w", folder.EventKey, folder.Explain(err))
 	}
-	// From here on the new file stands, but only the folder's sync makes that last.
+	// From here on the new file is in place, but only the folder's sync makes that durable.
 	err = s.fail("passphrase folder sync")
 	if err == nil {
 		err = folder.SyncDir(s.dir)
@@ -195,7 +196,7 @@ func (s *Store) lockAgain(id *seal.Identity, old, passphrase []byte) error {
 	return nil
 }
 
-// writeKeyFile writes a key file and opens it from the disk.
+// writeKeyFile writes a key file, reads it back from the disk and opens it.
 func (s *Store) writeKeyFile(path string, file, passphrase []byte, fingerprint string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("writing %s: %w", folder.EventKey, folder.Explain(err))

@@ -16,49 +16,49 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// ErrClock: today's date cannot be right, so nobody is forgotten by it.
+// ErrClock: today's date cannot be right, so nobody is erased because of it.
 var ErrClock = errors.New("the date is not believed")
 
-// purgeSlack is for how long after the last person fell due a date is still believed: an event forgotten in a drawer
-// for two years. Whoever knows that the date is right says so, see [Store.PurgeOn].
+// purgeSlack is how long after the last person fell due a date is still believed: an event forgotten in a drawer for two
+// years. Somebody who knows that the date is right can say so, see [Store.PurgeOn].
 const purgeSlack = 2 * 366 * 24 * time.Hour
 
-// DueWarning is how long before a person falls due the desk begins to say so.
+// DueWarning is how long before a person falls due the desk starts to say so.
 const DueWarning = 7 * 24 * time.Hour
 
-// Retention says who is to be forgotten, and when. Hours are whole ones, as entries keep them.
+// Retention says who is to be erased, and when. Times are full hours, as in entries.
 type Retention struct {
-	Days    int       `json:"days"`     // that sign-ups are kept; 0: for ever (practice)
-	Due     int       `json:"due"`      // persons whose time is over
-	Before  time.Time `json:"before"`   // whoever signed up before this is due
+	Days    int       `json:"days"`     // how long sign-ups are kept; 0: for ever (practice)
+	Due     int       `json:"due"`      // persons whose retention period is over
+	Before  time.Time `json:"before"`   // those who signed up before this are due
 	DueSoon int       `json:"due_soon"` // persons who fall due within [DueWarning]
-	Next    time.Time `json:"next"`     // when the next one falls due; zero where nobody will
+	Next    time.Time `json:"next"`     // when the next one falls due; zero if nobody will
 	Clock   string    `json:"clock"`    // why today's date is not believed, or ""
-	Ahead   int       `json:"ahead"`    // living persons whose sign-up bears an hour after today
+	Ahead   int       `json:"ahead"`    // living persons whose sign-up has an hour after today
 
-	early bool // it seems to lie before the event
+	early bool // today seems to be before the event
 }
 
-// PurgeRecord is what a purge leaves behind.
+// PurgeRecord is what remains of a purge.
 type PurgeRecord struct {
 	At      time.Time `json:"at"`
 	Before  time.Time `json:"before"`
 	Persons int       `json:"persons"`
 }
 
-// Retention looks who is due on a day. It needs no key.
+// Retention finds out who is due on a day. It needs no key.
 //
-// It counts from the hour that stands at the sign-up, where that can be believed: between the event's first day, or the
-// day of the set-up before it, and today, and in the order in which its booth wrote. Whoever has no such hour counts
-// from the next line of the booth that has one, which came later; where there is none, from the newest believable hour
-// of all, or from the event's last day; and is not due at all while there is neither. Lines that were emptied and
-// erasures keep nobody. Today is not believed where most of those who are here would have signed up after it, or where it
-// lies years after the time of half of them was over.
+// The period runs from the hour in the sign-up, if that can be believed: between the event's first day, or the day of
+// the set-up if that was earlier, and today, and in the order in which its booth wrote. A person without such an hour
+// gets that of the booth's next line that has one, which was written later; if there is none, the newest believable
+// hour of all, or the event's last day; and is never due if there is neither. Emptied lines and erasures keep nobody.
+// Today is not believed if most of the people here would have signed up after it, or if it is years after the period of
+// half of them ended.
 func (s *Store) Retention(ctx context.Context, today time.Time) (Retention, error) {
 	return s.inspectDue(ctx, today, false)
 }
 
-// RetentionOn is Retention on a date that a person vouches for, as [Store.PurgeOn] takes it.
+// RetentionOn is Retention for a date that a person vouches for, as with [Store.PurgeOn].
 func (s *Store) RetentionOn(ctx context.Context, date time.Time) (Retention, error) {
 	return s.inspectDue(ctx, date, true)
 }
@@ -73,7 +73,7 @@ func (s *Store) inspectDue(ctx context.Context, today time.Time, given bool) (Re
 	return r, err
 }
 
-// retention gives the ids of those who are due as well. given says that a person has vouched for today.
+// retention also returns the ids of those who are due. given says that a person has vouched for today.
 func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r Retention, due []string, err error) {
 	meta, err := db.AllMeta(ctx, s.db)
 	if err != nil {
@@ -108,8 +108,8 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	}
 	slices.Sort(due)
 	r.Due = len(due)
-	// While nobody is due, one who would have signed up after today is enough to ask whether today is right; years
-	// ahead, it is his clock that was wrong.
+	// While nobody is due, one person who would have signed up after today is enough to doubt today's date; if that is
+	// years ahead, it was the clock at their sign-up that was wrong.
 	mayBeToday := r.Due == 0 && all.Soonest-entry.Hour(today) <= trust.LeadMost
 	if next != math.MaxInt64 {
 		r.Next = time.Unix((next+kept+1)*3600, 0).UTC()
@@ -129,14 +129,14 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 
 func day(t time.Time) string { return t.Format("2006-01-02") }
 
-// Purge forgets everybody whose time is over, as [Store.Erase] forgets one person. The date is the computer's, so it is
-// refused with [ErrClock] where [Retention.Clock] says why. What stays is a count and the date.
+// Purge erases everybody whose period is over, as [Store.Erase] erases one person. The date comes from the computer, so
+// Purge refuses it with [ErrClock] if [Retention.Clock] says why. Only a count and the date remain.
 func (s *Store) Purge(ctx context.Context, today time.Time) (PurgeRecord, error) {
 	return s.purge(ctx, today, false)
 }
 
-// PurgeOn is Purge on a date that a person vouches for, having been told [Retention.Clock] where it is not believed.
-// [ErrClock] only where it helps nobody: everybody here signed up later, so far as can be told.
+// PurgeOn is Purge on a date that a person vouches for, after having been shown [Retention.Clock] if it is not believed.
+// [ErrClock] only if that does not help: as far as can be told, everybody here signed up later.
 func (s *Store) PurgeOn(ctx context.Context, date time.Time) (PurgeRecord, error) {
 	return s.purge(ctx, date, true)
 }
@@ -162,7 +162,7 @@ func (s *Store) purge(ctx context.Context, today time.Time, given bool) (PurgeRe
 	return rec, err
 }
 
-// Purges gives the records of all purges, the first one first.
+// Purges returns the records of all purges, oldest first.
 func (s *Store) Purges(ctx context.Context) ([]PurgeRecord, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,13 +14,13 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// A store and its journal hold the same entries. They are compared by short digests, 60 bytes an entry, so that
-// 100,000 of them take a few megabytes.
+// Store and journal hold the same entries. They are compared by short digests, 60 bytes an entry, so that 100,000 of them
+// take a few megabytes.
 type (
 	summary struct {
-		line    entry.Hash // of everything but sealed
-		sealed  bool       // there, and as its digest says
-		corrupt bool       // there, and not as its digest says
+		line    entry.Hash // digest of everything but sealed
+		sealed  bool       // present, and matches its digest
+		corrupt bool       // present, and does not match its digest
 		seen    bool
 	}
 )
@@ -34,25 +34,25 @@ func summarize(e *entry.Entry) summary {
 	}
 }
 
-// comparison is what was found, and then done.
+// comparison is what was found, and then repaired.
 type comparison struct {
-	store  map[entry.Hash]summary // lines of both tables, by rank
-	desk   map[entry.Hash]bool    // of these, those that the desk has signed
-	erased map[string]bool        // persons with a genuine erasure in either
+	store  map[entry.Hash]summary // lines of both tables, by hash
+	desk   map[entry.Hash]bool    // those of them that the desk has signed
+	erased map[string]bool        // persons with a verified erasure in either
 	scan   journal.Scanned
-	lost   bool // the journal is not there
+	lost   bool // the journal is missing
 
 	restore  []*entry.Entry // good lines of the journal that the store lacks
-	refill   []*entry.Entry // the store has the line, but its sealed part is gone or rotten
-	resign   []*entry.Entry // the store has the line, but the desk's signature is gone or rotten
+	refill   []*entry.Entry // the store has the line, but its sealed part is missing or corrupt
+	resign   []*entry.Entry // the store has the line, but the desk's signature is missing or corrupt
 	forged   int            // lines of the journal that no known booth has signed
 	stale    bool           // the journal holds sealed parts of the erased
-	hollow   int            // the journal has the line, but its sealed part is gone or rotten
+	hollow   int            // the journal has the line, but its sealed part or the desk's signature is missing or corrupt
 	toAppend int            // the store has it, the journal does not
 }
 
-// compare holds store and journal against each other, restores each from the other, finishes an erasure that was
-// interrupted, and leaves the journal open for appending.
+// compare compares store and journal, restores each from the other, finishes an interrupted erasure, and leaves the
+// journal open for appending.
 func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, folder.Journal)
 	c := &comparison{store: map[entry.Hash]summary{}, desk: map[entry.Hash]bool{}, erased: map[string]bool{}}
@@ -72,7 +72,7 @@ func (s *Store) compare(ctx context.Context) error {
 			return db.Unreadable(err)
 		}
 	}
-	// An erasure may stand only in the journal, behind what it erases: then the journal is read once more.
+	// An erasure may be in the journal only, after what it erases: then the journal is read a second time.
 	for again := true; again; {
 		again = false
 		c.restore, c.refill, c.resign, c.forged, c.hollow = nil, nil, nil, 0, 0
@@ -105,7 +105,7 @@ func (s *Store) compare(ctx context.Context) error {
 	return s.repairJournal(ctx, c, emptied)
 }
 
-// compare holds one line of the journal against the store.
+// compare compares one line of the journal with the store.
 func (c *comparison) compare(t *trust.Trust, e *entry.Entry) {
 	sum := summarize(e)
 	if have, ok := c.store[sum.line]; ok {
@@ -138,7 +138,7 @@ func (c *comparison) compare(t *trust.Trust, e *entry.Entry) {
 	c.restore = append(c.restore, e)
 }
 
-// repairStore gives the store what only the journal has, and empties what an erasure covers. It says whether it emptied
+// repairStore adds to the store what only the journal has, and empties what an erasure covers. It says whether it emptied
 // anything.
 func (s *Store) repairStore(ctx context.Context, c *comparison) (emptied bool, err error) {
 	tx, err := s.db.BeginTx(ctx, nil)
@@ -150,10 +150,10 @@ func (s *Store) repairStore(ctx context.Context, c *comparison) (emptied bool, e
 	var clashes []*entry.Entry
 	for _, e := range c.restore {
 		same, rivals, err := db.Beside(ctx, tx, e)
-		if err == nil && same == nil { // else it stands in the journal twice
+		if err == nil && same == nil { // otherwise it is in the journal twice
 			table := "entry"
 			if rivals {
-				table = "conflict" // until all are there
+				table = "conflict" // until all have been added
 				clashes = append(clashes, e)
 			}
 			err = db.InsertEntry(ctx, tx, table, e)
@@ -226,9 +226,9 @@ func (s *Store) repairStore(ctx context.Context, c *comparison) (emptied bool, e
 	return emptied, nil
 }
 
-// repairJournal gives the journal what only the store has and opens it. A journal with damaged stretches, or with
-// something in it that is to be forgotten, is written anew; unless numbers are missing everywhere, when the damaged
-// one is kept for whoever can read more of it.
+// repairJournal adds to the journal what only the store has, and opens it. A journal with damaged stretches, or with
+// something in it that must be erased, is rewritten; but if numbers are missing everywhere, the damaged one is kept for
+// somebody who can read more of it.
 func (s *Store) repairJournal(ctx context.Context, c *comparison, emptied bool) error {
 	path := filepath.Join(s.dir, folder.Journal)
 	gaps, err := db.Gaps(ctx, s.db, s.known)
@@ -291,7 +291,7 @@ func (s *Store) repairJournal(ctx context.Context, c *comparison, emptied bool) 
 	return nil
 }
 
-// rewriteFromStore writes the journal anew and says how many lines it has now.
+// rewriteFromStore rewrites the journal and returns how many lines it has now.
 func (s *Store) rewriteFromStore(ctx context.Context) (journal.Scanned, error) {
 	var sc journal.Scanned
 	err := s.replaceJournal(func() error {
@@ -302,7 +302,7 @@ func (s *Store) rewriteFromStore(ctx context.Context) (journal.Scanned, error) {
 	return sc, err
 }
 
-// allLines gives everything the store has to a rewriting of the journal.
+// allLines yields everything the store has, for rewriting the journal.
 func (s *Store) allLines(ctx context.Context) func(func(*entry.Entry) error) error {
 	return func(write func(*entry.Entry) error) error {
 		if err := s.db.EachEntry(ctx, "entry", db.NoLock{}, write); err != nil {

@@ -23,15 +23,15 @@ import (
 // RestoreInfo says what a restore brought back.
 type RestoreInfo struct {
 	Entries int      `json:"entries"`
-	Persons int      `json:"persons"` // living ones
+	Persons int      `json:"persons"` // not erased
 	Booth   string   `json:"booth"`   // the new booth's id
-	Notes   []string `json:"notes"`   // what opening said, and what is not as it should be; without personal data
+	Notes   []string `json:"notes"`   // what opening reported, and what is not as it should be; without personal data
 }
 
-// Restore makes a data folder out of a backup, in a missing or empty folder. The booth goes on under a new signing key.
-// Every part is held against the backup's manifest, the store is opened and verified, and only then does the folder
-// count as a booth; after an error nothing of it is left. Needs no key. [ErrBackup] for a file that is no whole backup,
-// [ErrDamaged], [ErrNewer] or [ErrNotBooth] for one whose store cannot be used.
+// Restore makes a data folder from a backup, in a missing or empty folder. The booth goes on under a new signing key.
+// Every part is compared with the backup's manifest, the store is opened and verified, and only then does the folder
+// count as a booth; after an error nothing is left of it. It needs no key. [ErrBackup] for a file that is not a
+// complete backup, [ErrDamaged], [ErrNewer] or [ErrNotBooth] for one whose store cannot be used.
 func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	fault := func(err error) (RestoreInfo, error) {
 		return RestoreInfo{}, fmt.Errorf("restoring: %w", folder.Explain(err))
@@ -60,19 +60,19 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err != nil {
 		return fault(err)
 	}
-	ours := false // what is in the folder
+	ours := false // the folder's content is ours
 	defer func() {
-		if err != nil && ours { // while nobody else can begin here
+		if err != nil && ours { // while nobody else can start here
 			clearHalfMade(dir)
 			_ = os.Remove(filepath.Join(dir, folder.Making))
-			_ = os.Remove(filepath.Join(dir, folder.LockName)) // Windows keeps it while it is open, and the folder with it
+			_ = os.Remove(filepath.Join(dir, folder.LockName)) // on Windows it stays while it is open, and the folder with it
 			if fresh {
 				_ = os.Remove(dir)
 			}
 		}
 		lock.Close()
 	}()
-	if err := folder.Vacant(dir); err != nil { // once more, now that nobody else can
+	if err := folder.Vacant(dir); err != nil { // again, now that nobody else can start here
 		return fault(err)
 	}
 	ours = true
@@ -98,7 +98,7 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	return info, nil
 }
 
-// clearHalfMade takes away what a restore that did not come to its end has written.
+// clearHalfMade removes what an unfinished restore has written.
 func clearHalfMade(dir string) {
 	for _, name := range []string{
 		folder.DB, folder.WAL, folder.Rollback, folder.SHM, folder.Journal, folder.JournalNew, folder.BoothKey, folder.EventKey, folder.EventRecovery, folder.RecoveryKey,
@@ -111,11 +111,11 @@ func clearHalfMade(dir string) {
 	}
 }
 
-// adoptUnpacked opens the unpacked folder, which is locked and not a booth yet, as any folder is opened, and looks at all of
-// it. It starts the new booth key.
+// adoptUnpacked opens the unpacked folder, which is locked and not a booth yet, as any folder is opened, and verifies all
+// of it. It creates the new booth key.
 func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (info RestoreInfo, err error) {
 	ctx := context.Background()
-	d, _, err := db.OpenSound(ctx, dir) // before anything writes to it, or brings it up to date
+	d, _, err := db.OpenSound(ctx, dir) // before anything writes to it or migrates it
 	if err != nil {
 		return info, err
 	}
@@ -168,7 +168,7 @@ func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (
 	return info, nil
 }
 
-// adoptRestored makes an unpacked store this folder's, and has its audit say so.
+// adoptRestored makes an unpacked store this folder's, and records that in its audit.
 func adoptRestored(ctx context.Context, d *db.DB, opt Options) error {
 	known, err := d.BoothKeys(ctx)
 	if err != nil {
@@ -191,8 +191,8 @@ func adoptRestored(ctx context.Context, d *db.DB, opt Options) error {
 		return err
 	}
 	defer tx.Rollback()
-	// The stick of the old computer may be something else here: it is named anew. What was erased and may still be on it
-	// stays listed.
+	// The stick of the old computer may be something else here, so it has to be named again. What was erased and may
+	// still be on it stays listed.
 	if err := db.DropMeta(ctx, tx, db.MetaMirror); err != nil {
 		return err
 	}
@@ -202,12 +202,12 @@ func adoptRestored(ctx context.Context, d *db.DB, opt Options) error {
 	return tx.Commit()
 }
 
-// Rescue carries every whole sealed entry that is found in a damaged data folder, in a folder with second copies of the
-// journal, or in a lone journal or booth.db, into the new folder to; with the settings, public keys, counts and the
-// locked private key as far as they are readable. It needs no passphrase, changes nothing in from, and starts a new
-// booth key. An entry is whole when its digest fits and a known booth has signed it; one signed by nobody known is
-// carried over and counted apart. Who was erased stays erased. [ErrDamaged] where not even the event's public keys
-// are left: without them nothing could be sealed any more.
+// Rescue copies every intact sealed entry found in a damaged data folder, in a folder with second copies of the journal,
+// or in a lone journal or booth.db, into the new folder to; with the settings, public keys, counts and the locked private
+// key as far as they are readable. It needs no passphrase, changes nothing in from, and creates a new booth key. An entry
+// is intact if its digest matches and a known booth has signed it; one whose signer is unknown is copied and counted
+// separately. Erased people stay erased. [ErrDamaged] if not even the event's public keys are left: without them nothing
+// could be sealed any more.
 func Rescue(from, to string, opt Options) (rescue.Report, error) {
 	return rescue.CarryOver(from, to, opt.author(), func(ctx context.Context, dir string) (out rescue.Looked, err error) {
 		s, err := Open(dir, opt)

@@ -24,19 +24,19 @@ type Saved struct {
 	Person string
 }
 
-// inDoubt remembers a sign-up whose saving failed: it may be on the disk or not. Its content is kept as a digest only.
+// inDoubt is a sign-up whose saving failed: it may be on the disk or not. Of its content only a digest is kept.
 type inDoubt struct {
 	content [sha256.Size]byte
 	person  string
 }
 
-// ErrNobody says that a person is not, or no longer, signed up here.
+// ErrNobody: the person is not, or no longer, signed up here.
 var ErrNobody = errors.New("nobody is signed up under this id here")
 
-// SignUp keeps one person. It returns without an error only once the entry is sealed and committed, was read back from
-// the disk with the right digest, and stands fsynced in the journal; nothing less may be shown as saved. After an
-// error that is [ErrBroken] call Reopen and then SignUp again with the same value: if the first call did reach the
-// disk, its code comes back and nobody is kept twice.
+// SignUp saves one person. It returns without an error only once the entry is sealed and committed, was read back from
+// the disk with the right digest, and is fsynced in the journal; nothing less may be shown as saved. After an error
+// that is [ErrBroken] call Reopen and then SignUp again with the same value: if the first call did reach the disk, it
+// returns that one's code, and nobody is saved twice.
 func (s *Store) SignUp(ctx context.Context, p record.SignUp) (Saved, error) {
 	body, err := record.Body(p)
 	if err != nil {
@@ -67,12 +67,12 @@ func (s *Store) SignUp(ctx context.Context, p record.SignUp) (Saved, error) {
 	return s.signUp(ctx, nonce, body)
 }
 
-// personFrom is the id of somebody who signs up here.
+// personFrom derives the id of a person who signs up here.
 func (s *Store) personFrom(nonce []byte) string {
 	return entry.PersonID(s.key.Public().(ed25519.PublicKey), nonce)
 }
 
-// signUp keeps a new person under a nonce whose code is free, with the lines of the audit that this comes to.
+// signUp saves a new person under a nonce whose code is free, with the audit's lines about it.
 func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...audit.Act) (Saved, error) {
 	if err := s.checkKeys(); err != nil {
 		return Saved{}, err
@@ -89,15 +89,15 @@ func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...audit.Ac
 	return Saved{Code: code, Person: person}, nil
 }
 
-// AddCheck keeps what a volunteer has seen, sealed as the sign-up is. [ErrNobody] for a person not, or no longer, here.
-// About somebody who signed up at another booth it counts here, and elsewhere once the desk has accepted it: with the
-// event's key at hand use [AtDesk.AddCheck].
+// AddCheck saves what a volunteer has checked, sealed as the sign-up is. [ErrNobody] if the person is not, or no
+// longer, here. If the person signed up at another booth, the check counts here, and elsewhere once the desk has
+// accepted it: with the event's key at hand use [AtDesk.AddCheck].
 func (s *Store) AddCheck(ctx context.Context, person string, c record.Check) error {
 	return s.addTo(ctx, person, entry.KindCheck, c, nil)
 }
 
-// Correct keeps a correction of a sign-up's fields. [ErrNobody] for a person not, or no longer, here. Where it counts is
-// as with AddCheck.
+// Correct saves a correction of a sign-up's fields. [ErrNobody] if the person is not, or no longer, here. Where it counts
+// is as with AddCheck.
 func (s *Store) Correct(ctx context.Context, person string, c record.Correction) error {
 	return s.addTo(ctx, person, entry.KindCorrection, c, nil)
 }
@@ -131,7 +131,7 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 	return s.add(ctx, about{person, nonce}, kind, body, desk, audit.Act{What: kind, Persons: 1})
 }
 
-// nonceOf is what a person's id is made of, as the person's entries have it.
+// nonceOf returns the nonce a person's id is derived from, as found in the person's entries.
 func nonceOf(ctx context.Context, x db.Querier, person string) (nonce []byte, err error) {
 	if !entry.IsBound(person) {
 		return entry.NoNonce, nil
@@ -147,7 +147,7 @@ func nonceOf(ctx context.Context, x db.Querier, person string) (nonce []byte, er
 	return nonce, err
 }
 
-// about is the person whom an entry is about.
+// about is the person an entry is about.
 type about struct {
 	person string
 	nonce  []byte
@@ -161,24 +161,24 @@ func (s *Store) ready(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// has says whether the person has any entry, emptied ones too.
+// has says whether the person has any entry, emptied ones included.
 func (s *Store) has(ctx context.Context, person string) (bool, error) {
 	var n int
 	err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+db.BothTables+" WHERE person = ? LIMIT 1)", person).Scan(&n)
 	return n > 0, err
 }
 
-// nextID is the id of the next entry, after so many that are not committed yet.
+// nextID is the id of the next entry, given how many are not committed yet.
 func (s *Store) nextID(after int64) string {
 	return entry.ID(s.key.Public().(ed25519.PublicKey), s.seq+after+1)
 }
 
-// line makes a signed entry with the next numbers. The caller takes the numbers over once it is committed.
+// line makes a signed entry with the next numbers. The caller advances the numbers once it is committed.
 func (s *Store) line(who about, kind string, sealed []byte, desk *keys.Desk) (*entry.Entry, error) {
 	return s.lineAfter(0, who, kind, sealed, desk)
 }
 
-// lineAfter is line after so many that are not committed yet.
+// lineAfter is line, given how many are not committed yet.
 func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, desk *keys.Desk) (*entry.Entry, error) {
 	digest := entry.EmptyDigest
 	if sealed != nil {
@@ -200,7 +200,7 @@ func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, de
 	return e, nil
 }
 
-// add seals and appends one entry, and returns once all that "saved" promises is done: commit, read-back, journal.
+// add seals and appends one entry, and returns once everything that "saved" promises is done: commit, read-back, journal.
 func (s *Store) add(ctx context.Context, who about, kind string, body []byte, desk *keys.Desk, acts ...audit.Act) error {
 	e, err := s.sealed(0, who, kind, body, desk)
 	if err != nil {
@@ -209,7 +209,7 @@ func (s *Store) add(ctx context.Context, who about, kind string, body []byte, de
 	return s.append(ctx, []*entry.Entry{e}, acts)
 }
 
-// sealed makes an entry of what it says, after so many that are not committed yet.
+// sealed makes an entry with a sealed body, given how many are not committed yet.
 func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *keys.Desk) (*entry.Entry, error) {
 	plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(after), Kind: kind, Body: body}.Pack()
 	if err != nil {
@@ -229,10 +229,10 @@ func (s *Store) sealed(after int64, who about, kind string, body []byte, desk *k
 
 // append writes entries with the next numbers, all or none.
 func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []audit.Act) error {
-	// A half-done append is worse than a late one: from here on the caller's deadline does not count.
+	// A half-done append is worse than a late one: from here on the caller's deadline is ignored.
 	ctx = context.WithoutCancel(ctx)
-	// Store and journal are written at the same time: the disk then often needs one flush for both. Neither waits for
-	// the other, and nothing is saved before both have come through.
+	// Store and journal are written at the same time, because the disk then often needs one flush for both. Neither waits
+	// for the other, and nothing is saved before both have succeeded.
 	journal := make(chan error, 1)
 	if folder.Weaken.OneThread {
 		journal <- s.journal.Append(list...)
@@ -257,7 +257,7 @@ func (s *Store) append(ctx context.Context, list []*entry.Entry, acts []audit.Ac
 	return nil
 }
 
-// commit writes entries to the store, with what the audit says of them, and reads them back.
+// commit writes entries to the store, with the audit's lines about them, and reads them back.
 func (s *Store) commit(ctx context.Context, list []*entry.Entry, acts []audit.Act) error {
 	if err := s.fail("commit"); err != nil {
 		return fmt.Errorf("saving: %w", err)
@@ -277,7 +277,7 @@ func (s *Store) commit(ctx context.Context, list []*entry.Entry, acts []audit.Ac
 	return nil
 }
 
-// insertAudited adds entries and lines of the audit in one transaction.
+// insertAudited adds entries and audit lines in one transaction.
 func (s *Store) insertAudited(ctx context.Context, list []*entry.Entry, acts []audit.Act) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -295,7 +295,7 @@ func (s *Store) insertAudited(ctx context.Context, list []*entry.Entry, acts []a
 	return tx.Commit()
 }
 
-// readBack reads entries again. Without shrink_memory SQLite would answer from its own cache, whatever the disk has.
+// readBack reads entries back. Without shrink_memory SQLite would answer from its own cache, whatever is on the disk.
 func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
 	if folder.Weaken.NoReadBack {
 		return nil
@@ -318,11 +318,11 @@ func (s *Store) readBack(ctx context.Context, list []*entry.Entry) error {
 	return nil
 }
 
-// errMovedAway says that what is being written to is not what will be opened next time.
+// errMovedAway: the files being written to are not the ones that will be opened next time.
 var errMovedAway = errors.New("the data folder was moved, removed or exchanged while it was open: put it back, then try again")
 
-// notMoved holds the names in the data folder against the open files. Whoever removes the folder of a running booth, or moves
-// it away, leaves it writing without a fault into files that nobody finds again.
+// notMoved compares the names in the data folder with the open files. If somebody removes or moves the folder of a
+// running booth, it goes on writing without an error to files that nobody finds again.
 func (s *Store) notMoved() error {
 	held, err := s.journal.F.Stat()
 	if err != nil {

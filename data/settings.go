@@ -16,13 +16,13 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// What stands in meta is not signed as entries are, and a flipped bit in it would be believed: another number of days
-// that sign-ups are kept, a PIN that nobody has. So the settings have a digest, in meta itself, and a second copy, in a
-// file of its own with its digest, together with the public keys of the known booths. What a start finds changed is
-// brought back from the copy. The copy is written at the end of each start and of each change, and counts only where
-// the store's own settings do not fit their digest.
+// Settings in meta are not signed as entries are, and a flipped bit in them would be believed: another retention
+// period, a PIN that nobody has. So the settings have a digest, in meta itself, and a second copy, in a file of its own
+// with its digest, together with the public keys of the known booths. What a start finds changed is restored from the
+// copy. The copy is written at the end of each start and of each change, and counts only if the store's own settings do
+// not match their digest.
 
-// saveSettings writes the second copy where it is not as it should be.
+// saveSettings writes the second copy if it is not up to date.
 func (s *Store) saveSettings(ctx context.Context) error {
 	meta, err := db.AllMeta(ctx, s.db)
 	if err != nil {
@@ -50,18 +50,18 @@ func (s *Store) saveSettings(ctx context.Context) error {
 	return folder.WriteFile(s.dir, folder.Settings, content)
 }
 
-// repair is what a look at the settings found to be done.
+// repair is what an inspection of the settings found to be done.
 type repair struct {
 	set    map[string]string
 	drop   []string
 	booths entry.Booths
-	rotten []string          // ids in table booth whose key is not theirs
-	sum    bool              // the digest is to be written
-	said   []trust.Statement // that only the copy has
+	rotten []string          // ids in table booth whose key does not belong to them
+	sum    bool              // the digest has to be written
+	said   []trust.Statement // statements that only the copy has
 	notes  []string
 }
 
-// checkSettings holds the settings and booth keys of a store against their digest and the second copy.
+// checkSettings compares the settings and booth keys of a store with their digest and the second copy.
 func checkSettings(meta map[string]string, known entry.Booths, rotten []string, c db.Settings, copyErr error) (*repair, error) {
 	m := &repair{set: map[string]string{}, booths: entry.Booths{}, rotten: rotten}
 	sum, has := meta[db.MetaSum]
@@ -111,7 +111,7 @@ func checkSettings(meta map[string]string, known entry.Booths, rotten []string, 
 	return m, nil
 }
 
-// over gives the settings as they will be.
+// over returns the settings as they will be.
 func (m *repair) over(meta map[string]string) map[string]string {
 	out := maps.Clone(meta)
 	maps.Copy(out, m.set)
@@ -121,7 +121,7 @@ func (m *repair) over(meta map[string]string) map[string]string {
 	return out
 }
 
-// apply brings back what rot took.
+// apply restores what was corrupted.
 func (m *repair) apply(ctx context.Context, d *db.DB) error {
 	if len(m.set)+len(m.drop)+len(m.booths)+len(m.said) == 0 && !m.sum {
 		return nil
@@ -164,8 +164,8 @@ func (m *repair) apply(ctx context.Context, d *db.DB) error {
 	return tx.Commit()
 }
 
-// Meta reads a setting of the folder: "event_digest" and "retention_days" as given at set-up, and what
-// [Store.SetMeta] kept.
+// Meta returns a setting of the folder: "event_digest" and "retention_days" as given at set-up, and what [Store.SetMeta]
+// saved.
 func (s *Store) Meta(key string) (string, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -176,7 +176,7 @@ func (s *Store) Meta(key string) (string, bool) {
 	return v, ok && err == nil
 }
 
-// SetMeta keeps a setting. Never personal data: it is not sealed.
+// SetMeta saves a setting. Never personal data: it is not sealed.
 func (s *Store) SetMeta(key, value string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -190,7 +190,7 @@ func (s *Store) SetMeta(key, value string) error {
 		return s.breaks(fmt.Errorf("keeping a setting: %w", err))
 	}
 	if !db.Passing(key) {
-		_ = s.saveSettings(context.Background()) // else the next start does
+		_ = s.saveSettings(context.Background()) // if that fails, the next start does
 	}
 	return nil
 }

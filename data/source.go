@@ -20,7 +20,7 @@ import (
 	"matchbooth/data/outside"
 )
 
-// source is a copy of what is merged, opened.
+// source is an opened copy of what is merged.
 type source struct {
 	dir  string // temporary, in the data folder; "" once removed
 	db   *db.DB
@@ -36,10 +36,10 @@ func (s *source) close() {
 	os.RemoveAll(s.dir)
 }
 
-// sourceLines is how many lines a journal may have that is merged. Variable for tests.
+// sourceLines is how many lines the journal of a merged source may have. Variable for tests.
 var sourceLines = 2_000_000
 
-// each gives all lines: those of the store, and those that only its journal has.
+// each yields all lines: those of the store, and those that only its journal has.
 func (s *source) each(ctx context.Context, each func(*entry.Entry) error) error {
 	have := map[entry.Hash]bool{}
 	for _, table := range []string{"entry", "conflict"} {
@@ -64,8 +64,8 @@ func (s *source) each(ctx context.Context, each func(*entry.Entry) error) error 
 	return err
 }
 
-// scanForeign is Scan for the copy of a journal from outside: what was made so that reading it does not end, or
-// has more lines than any booth's, is damaged.
+// scanForeign is Scan for the copy of a journal from outside: one crafted so that reading it never ends, or with more
+// lines than any booth has, is damaged.
 func scanForeign(path string, each func(*entry.Entry) error) error {
 	f, err := folder.Open(path)
 	if err != nil {
@@ -89,7 +89,7 @@ func scanForeign(path string, each func(*entry.Entry) error) error {
 	return err
 }
 
-// mergingName is the folder in which a merge keeps its copy; one that a kill left behind is removed at the next start.
+// mergingName is the folder for a merge's copy; if a killed run left one behind, the next start removes it.
 const mergingName = "merging"
 
 // openSource copies what is to be merged, and opens the copy.

@@ -21,7 +21,7 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// deskNow is the desk's key so far as it is known.
+// deskNow returns the desk's key as far as it is known.
 func (s *Store) deskNow() ed25519.PublicKey {
 	if s.trust == nil {
 		return nil
@@ -51,13 +51,13 @@ func unsaid(ctx context.Context, d *db.DB, m *repair, c db.Settings) error {
 	return nil
 }
 
-// loadTrust reads what the folder goes by. It is called with the booth's key and the known booths read.
+// loadTrust reads what the folder's trust is based on. The booth's key and the known booths must have been read.
 func (s *Store) loadTrust(ctx context.Context) error {
 	t, fresh, err := trust.ReadTrust(ctx, s.db, s.event, s.known)
 	if err != nil {
 		return err
 	}
-	dropped, err := trust.DropStrangers(ctx, s.db, s.event, t.Desk) // none of those that t goes by
+	dropped, err := trust.DropStrangers(ctx, s.db, s.event, t.Desk) // none of the ones t uses
 	if err != nil {
 		return fmt.Errorf("keeping the desk's statements: %w", folder.Explain(err))
 	}
@@ -74,7 +74,7 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", folder.Explain(err))
 	}
-	if self != "" { // the key before this one, until noteOwnLines has noted what is its own
+	if self != "" { // the key before this one, until noteOwnLines has noted which lines are its own
 		t.Live = map[string]bool{self: true, s.booth: true}
 	}
 	s.setTrust(t)
@@ -84,8 +84,8 @@ func (s *Store) loadTrust(ctx context.Context) error {
 	return nil
 }
 
-// setTrust changes what the folder goes by. Whoever reads meanwhile goes on with what was before, so nothing in a trust
-// changes once it is the store's.
+// setTrust replaces the folder's trust. Readers meanwhile go on with the previous one, so a trust must not be changed
+// once it is the store's.
 func (s *Store) setTrust(t *trust.Trust) {
 	s.trust = t
 	if m := s.mirror.Load(); m != nil {
@@ -93,8 +93,8 @@ func (s *Store) setTrust(t *trust.Trust) {
 	}
 }
 
-// noteOwn keeps the list of the folder's own keys. A folder from before has taken everything away that an erasure
-// covered, whoever signed it: those have waited.
+// noteOwn saves the list of the folder's own keys. A folder from before this has emptied everything an erasure covered,
+// whoever signed it: those erasures count as having waited.
 func (s *Store) noteOwn(ctx context.Context, t *trust.Trust, fresh bool) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -128,8 +128,8 @@ func (s *Store) noteOwn(ctx context.Context, t *trust.Trust, fresh bool) error {
 	return tx.Commit()
 }
 
-// noteOwnLines notes which lines under earlier keys are this folder's own, once store and journal are known to be all that
-// there is of them. What comes under such a key later comes from elsewhere.
+// noteOwnLines notes which lines under earlier keys are this folder's own, once store and journal are known to have all
+// of them. Lines under such a key that come later come from elsewhere.
 func (s *Store) noteOwnLines(ctx context.Context) error {
 	self, _, err := db.GetMeta(ctx, s.db, db.MetaSelf)
 	if err != nil || self == s.booth {
@@ -176,8 +176,8 @@ func (s *Store) noteOwnLines(ctx context.Context) error {
 	return s.loadTrust(ctx)
 }
 
-// renewSalt takes away the salt with which a folder from before made ids of what it imported: whoever has both could
-// confirm that somebody was imported, erased or not. The ids stay. The mark of the computer is made with the new one.
+// renewSalt replaces the salt from which older versions derived the ids of imported people: whoever has salt and folder
+// could confirm that somebody was imported, erased or not. The ids stay. The computer's mark is made with the new salt.
 func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 	var any bool
 	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry)").Scan(&any); err != nil || !any {
@@ -196,11 +196,11 @@ func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// ErrDeskUnknown: the folder does not know the desk's public key yet. It learns it when the event's key is first
-// opened here, or from a signed key set.
+// ErrDeskUnknown: the folder does not know the desk's public key yet. It gets it when the event's key is first opened
+// here, or from a signed key set.
 var ErrDeskUnknown = errors.New("this folder does not know the desk's key yet: open it once with the passphrase")
 
-// say keeps a statement of the desk, with the lines of the audit about it.
+// say makes and saves a statement of the desk, with the audit's lines about it.
 func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trust.Body, acts ...audit.Act) error {
 	body, err := json.Marshal(what)
 	if err != nil {

@@ -23,20 +23,20 @@ import (
 	"matchbooth/data/seal"
 )
 
-// Clock gives the time; tests and simulated days bring their own.
+// Clock returns the time; tests and simulated days use their own.
 type Clock func() time.Time
 
-// Options are what a folder is opened with. The zero value is good.
+// Options are for opening a folder. The zero value is good.
 type Options struct {
 	Clock Clock // nil: time.Now
 	// Mirror is a folder on another disk that gets a copy of the journal, see [Store.Mirror]; "" for none.
 	Mirror string
-	// By names who works with the store, by initials, for the audit; see [As] and [CheckWho]. "" where nobody says.
+	// By names who works with the store, by initials, for the audit; see [As] and [CheckWho]. "" if nobody is named.
 	By string
-	// ReuseMirror takes the folder of the last time where Mirror is empty.
+	// ReuseMirror uses the folder of the last time if Mirror is empty.
 	ReuseMirror bool
 
-	uptime func() lockout.Uptime // tests bring their own
+	uptime func() lockout.Uptime // tests use their own
 }
 
 // author is who acts under these options.
@@ -56,33 +56,33 @@ type Store struct {
 	opt    Options
 	clock  Clock
 	lock   *os.File
-	fail   func(step string) error // failpoints of tests
-	uptime func() lockout.Uptime   // what delays run on
+	fail   func(step string) error // failpoints for tests
+	uptime func() lockout.Uptime   // the clock that delays run on
 	match  func(hash, pin string) bool
 	mirror atomic.Pointer[mirror.Mirror]
 	copies atomic.Pointer[[]mirror.Copy] // every second copy there has ever been
-	stale  atomic.Int32                  // of these, may hold what was erased
-	saving atomic.Int32                  // how many wait for something to be saved
+	stale  atomic.Int32                  // how many of these may contain what was erased
+	saving atomic.Int32                  // how many callers wait for something to be saved
 
-	keyMu   sync.Mutex // event-key.age; taken before mu
-	mergeMu sync.Mutex // one merge at a time: they share a folder; taken before mu
+	keyMu   sync.Mutex // guards event-key.age; locked before mu
+	mergeMu sync.Mutex // one merge at a time: they share a folder; locked before mu
 
-	newerKeys atomic.Pointer[string] // what the second copy knows of a newer key set
+	newerKeys atomic.Pointer[string] // what the second copy knows about a newer key set
 
-	backing sync.Mutex // one backup at a time; taken before mu
+	backing sync.Mutex // one backup at a time; locked before mu
 
-	mu              sync.Mutex // all below, and the connection
+	mu              sync.Mutex // guards everything below, and the connection
 	db              *db.DB
 	dbFile          os.FileInfo // booth.db as it was opened
 	journal         *journal.Journal
-	moved           int   // counts what was more than appending: erasures, merges
-	broken          error // why nothing more is written until Reopen
+	moved           int   // counts changes other than appends: erasures, merges
+	broken          error // why nothing is written until Reopen
 	closed          bool
 	repaired        []string
 	mode            string
 	event           string
 	recipients      seal.Recipients
-	set             *keys.Set // what recipients are, and who says so
+	set             *keys.Set // the set that recipients come from, and who signed it
 	keysFault       string    // why nobody can sign up under the set, or ""
 	key             ed25519.PrivateKey
 	booth           string
@@ -94,18 +94,17 @@ type Store struct {
 	inDoubt         *inDoubt
 	pinHash         string
 	attempts        allAttempts
-	announcedErased map[string][]entry.ReceiptCode // erased codes handed out by ErasedSinceExport
-	counts          gathered                       // of visitors, not on the disk yet
-	importing       bool                           // the audit has the beginning of an import
+	announcedErased map[string][]entry.ReceiptCode // erased codes returned by ErasedSinceExport
+	counts          gathered                       // counts of visitors, not on the disk yet
+	importing       bool                           // the audit has the start of an import
 }
 
-// codeHolder counts who has a code; more than one only after a merge.
+// codeHolder counts how many people have a code; more than one only after a merge.
 type codeHolder uint8
 
-// Open takes a folder for this process, and gives it back at Close or when the process ends. It holds store and
-// journal against each other and restores what one lacks from the other; [Store.Repaired] says what was done. It
-// fails, with a sentence that has a next step, with [ErrLocked], [ErrNotBooth], [ErrNewer] or [ErrDamaged]; a damaged
-// or foreign booth.db is left as it is.
+// Open locks a folder for this process, until Close or the end of the process. It compares store and journal and restores
+// what one lacks from the other; [Store.Repaired] says what was done. Its errors are [ErrLocked], [ErrNotBooth],
+// [ErrNewer] or [ErrDamaged], wrapped in a sentence with a next step; a damaged or foreign booth.db is left as it is.
 func Open(dir string, opt Options) (*Store, error) {
 	return openStore(dir, opt, folder.NoFail)
 }
@@ -157,13 +156,13 @@ func (s *Store) clear() error {
 	return nil
 }
 
-// load opens everything in the folder and brings store and journal together.
+// load opens everything in the folder and reconciles store and journal.
 func (s *Store) load(ctx context.Context) (err error) {
 	mend, err := s.inspect(ctx)
 	if err != nil {
 		return s.unusable(err)
 	}
-	// The settings are mended before the tables are brought up to date: a migration seals to the keys that stand there.
+	// The settings are repaired before the tables are migrated: a migration seals to the keys in the settings.
 	if s.db, err = db.OpenAfter(ctx, s.dir, func(ctx context.Context, db *db.DB) error {
 		if err := mend.apply(ctx, db); err != nil {
 			return fmt.Errorf("mending the settings: %w", err)
@@ -194,7 +193,7 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err := s.loadKeys(ctx); err != nil {
 		return err
 	}
-	// A change of the passphrase that did not come to its rename: the old file holds.
+	// Left by a change of the passphrase that did not get to its rename: the old file counts.
 	_ = os.Remove(filepath.Join(s.dir, folder.EventKeyNew))
 	if f := s.keyFileFault(ctx); f != "" {
 		s.note("%s.", f)
@@ -223,7 +222,7 @@ func (s *Store) load(ctx context.Context) (err error) {
 	if err := s.count(ctx); err != nil {
 		return err
 	}
-	// Without its second copy a folder is as good as before; the next start writes it.
+	// Without its second copy a folder works as well as before; the next start writes it.
 	if err := s.saveSettings(ctx); err != nil {
 		s.note("The second copy of the settings could not be written: %v.", err)
 	}
@@ -234,7 +233,7 @@ func (s *Store) load(ctx context.Context) (err error) {
 	return nil
 }
 
-// unusable adds to an error about a damaged folder what to do about it.
+// unusable adds the next step to an error about a damaged folder.
 func (s *Store) unusable(err error) error {
 	if !errors.Is(err, folder.ErrDamaged) && !errors.Is(err, folder.ErrNotBooth) || errors.Is(err, errUnchanged) {
 		return err
@@ -246,16 +245,15 @@ func (s *Store) unusable(err error) error {
 	return fmt.Errorf("%w; %w: copy the folder %s away as it is (%s), and run matchbooth rescue", err, errUnchanged, s.dir, kept)
 }
 
-// errUnchanged marks an error that has its next step already, so that it is added once.
+// errUnchanged marks an error that already has its next step, so that it is not added twice.
 var errUnchanged = errors.New("nothing in it was changed")
 
-// note adds a sentence to what Repaired gives.
+// note adds a sentence for Repaired.
 func (s *Store) note(format string, args ...any) {
 	s.repaired = append(s.repaired, fmt.Sprintf(format, args...))
 }
 
-// Repaired says in plain sentences what opening restored or found wrong; without personal data. Empty when all was
-// well.
+// Repaired returns what opening restored or found wrong, in plain sentences without personal data. Empty if all was well.
 func (s *Store) Repaired() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -286,14 +284,14 @@ func (s *Store) BoothID() string {
 // Dir is the data folder.
 func (s *Store) Dir() string { return s.dir }
 
-// Fingerprints names the keys that open what is sealed here, the event's key first.
+// Fingerprints returns the fingerprints of the keys that open what is sealed here, the event's key first.
 func (s *Store) Fingerprints() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.recipients.Fingerprints()
 }
 
-// sound refuses writing to a closed or stopped store.
+// sound returns an error if the store is closed or stopped.
 func (s *Store) sound() error {
 	if s.broken != nil {
 		return fmt.Errorf("%w (%w)", ErrBroken, s.broken)
@@ -304,7 +302,7 @@ func (s *Store) sound() error {
 	return nil
 }
 
-// breaks stops the store after a failed write: what the disk now holds is not known until it has been read again.
+// breaks stops the store after a failed write: what is on the disk is not known until it has been read again.
 func (s *Store) breaks(err error) error {
 	err = folder.Explain(err)
 	if s.broken == nil {
@@ -319,16 +317,16 @@ type failedWrite struct{ cause error }
 func (f failedWrite) Error() string   { return f.cause.Error() }
 func (f failedWrite) Unwrap() []error { return []error{ErrBroken, f.cause} }
 
-// Broken says why the store has stopped, or nil.
+// Broken returns why the store has stopped, or nil.
 func (s *Store) Broken() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.broken
 }
 
-// Reopen closes and opens all files again, compares and restores as [Open] does, and takes writes again if all is
-// well. The folder stays locked throughout. A sign-up whose saving failed half-way is found again by the next SignUp
-// of the same content, so that nobody is kept twice.
+// Reopen closes and reopens all files, compares and restores as [Open] does, and accepts writes again if all is well. The
+// folder stays locked throughout. A sign-up whose saving failed half-way is found again by the next SignUp of the same
+// content, so that nobody is saved twice.
 func (s *Store) Reopen() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -345,7 +343,7 @@ func (s *Store) Reopen() error {
 	return nil
 }
 
-// shut closes the files but not the lock.
+// shut closes the files but keeps the lock.
 func (s *Store) shut() error {
 	var errs []error
 	s.stopMirror()
@@ -354,14 +352,14 @@ func (s *Store) shut() error {
 		s.journal = nil
 	}
 	if s.db != nil {
-		_ = s.distrustWAL() // where that cannot be read, SQLite cannot copy it either
+		_ = s.distrustWAL() // if it cannot be read, SQLite cannot copy it either
 		errs = append(errs, s.db.Close())
 		s.db = nil
 	}
 	return errors.Join(errs...)
 }
 
-// Close gives the folder back. A second Close does nothing.
+// Close unlocks the folder. A second Close does nothing.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -376,7 +374,7 @@ func (s *Store) Close() error {
 	return errors.Join(err, s.lock.Close())
 }
 
-// damagedWAL says whether the -wal lacks something that SQLite believes to be in it, and up to which length it is good.
+// damagedWAL says whether the -wal lacks something that SQLite believes is in it, and the length up to which it is good.
 func (s *Store) damagedWAL(ctx context.Context) (bad bool, length int64, err error) {
 	var busy, believed, done int
 	if err := s.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &believed, &done); err != nil {
@@ -406,10 +404,10 @@ func (s *Store) checkpoint(ctx context.Context) error {
 	return s.db.Checkpoint(ctx)
 }
 
-// distrustWAL keeps damaged pages of the -wal out of booth.db. SQLite trusts what it believes to have written: closing,
-// it would copy a page that the disk never got, or has changed since, over a good one. So a damaged -wal is cut off
-// before the first transaction that is not whole, and that copying fails; the next opening finds everything before it in
-// the -wal, and the rest in the journal.
+// distrustWAL keeps damaged pages of the -wal out of booth.db. SQLite trusts what it believes it has written: on closing,
+// it would copy a page that never reached the disk, or has changed since, over a good one. So a damaged -wal is truncated
+// before its first incomplete transaction, and that copying fails; the next opening finds everything before it in the
+// -wal, and the rest in the journal.
 func (s *Store) distrustWAL() error {
 	bad, length, err := s.damagedWAL(context.Background())
 	if err != nil || !bad {

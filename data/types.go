@@ -12,21 +12,21 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// What can be wrong with a data folder or a code; test for them with errors.Is. The errors that wrap them are one
+// What can be wrong with a data folder or a code; test for these with errors.Is. The errors that wrap them are one
 // sentence with a next step.
 var (
 	ErrCodeUnknown   = errors.New("there is no sign-up with this receipt code here")
 	ErrCodeAmbiguous = errors.New("two sign-ups share this receipt code: ask a volunteer to find the right one at the desk")
-	// ErrBroken: a write failed, so nothing more is taken or called saved until [Store.Reopen] has verified the folder.
+	// ErrBroken: a write failed, so nothing is accepted or called saved until [Store.Reopen] has verified the folder.
 	ErrBroken = errors.New("the store stopped after a failed write: reopen it")
 
 	// ErrNoKey: the event's private key is not in this folder.
 	ErrNoKey = errors.New("the event's private key is not in this folder: give its file, or the recovery key")
-	// ErrOwn: a booth is not merged into itself.
+	// ErrOwn: a booth cannot be merged into itself.
 	ErrOwn = errors.New("it is this booth's own: give another one")
 )
 
-// What can be wrong with a data folder; test for them with errors.Is. The errors that wrap them are one sentence with a
+// What can be wrong with a data folder; test for these with errors.Is. The errors that wrap them are one sentence with a
 // next step.
 var (
 	ErrLocked     = folder.ErrLocked
@@ -43,7 +43,7 @@ type FolderState = folder.State
 // The states of a folder.
 const (
 	Missing = folder.Missing // no such folder
-	Empty   = folder.Empty   // nothing in it, or a booth that was never finished being made
+	Empty   = folder.Empty   // nothing in it, or a booth whose making was never finished
 	Booth   = folder.Booth   // a booth's data folder, sound or not
 	Foreign = folder.Foreign // something else is in it, or it is a file
 )
@@ -51,7 +51,7 @@ const (
 // IsBooth says what a folder is; see [folder.IsBooth].
 func IsBooth(dir string) (FolderState, error) { return folder.IsBooth(dir) }
 
-// InBooth says whether a path lies in a booth's data folder; see [folder.InBooth].
+// InBooth says whether a path is in a booth's data folder; see [folder.InBooth].
 func InBooth(path string) bool { return folder.InBooth(path) }
 
 // The modes of a booth.
@@ -67,19 +67,19 @@ const (
 	RoleAdded    = keys.RoleAdded
 )
 
-// What the rooms below give their callers' callers: documented there.
+// Types of the internal packages that appear in this package's API; documented there.
 type (
-	// Desk is the key with which the volunteers' desk signs.
+	// Desk is the key the volunteers' desk signs with.
 	Desk = keys.Desk
 	// Opener opens what is sealed.
 	Opener = keys.Opener
 	// KeyInfo is one public key that sign-ups are sealed to.
 	KeyInfo = keys.KeyInfo
-	// KeySet is all that sign-ups are sealed to, and who says so.
+	// KeySet is everything that sign-ups are sealed to, and who signed it.
 	KeySet = keys.SetInfo
 )
 
-// Why a key set, or what is sealed to one, is not taken; test for them with errors.Is.
+// Why a key set, or something sealed to one, is refused; test for these with errors.Is.
 var (
 	ErrOther        = keys.ErrOther
 	ErrOtherKeys    = keys.ErrOtherKeys
@@ -104,7 +104,7 @@ func OpenIdentityFile(path string) (Opener, error) { return keys.OpenIdentityFil
 // ReadKeySet reads the text of keys.toml; see [keys.ReadSet].
 func ReadKeySet(text string) (KeySet, error) { return keys.ReadSet(text) }
 
-// FolderKeySet reads the key set of a folder that is not opened; see [keys.FolderSet].
+// FolderKeySet reads the key set of a folder without opening it; see [keys.FolderSet].
 func FolderKeySet(dir string) (KeySet, error) { return keys.FolderSet(dir) }
 
 // PracticePassphrase opens every practice booth, and PracticePIN unlocks it.
@@ -113,39 +113,39 @@ const (
 	PracticePIN        = build.PracticePIN
 )
 
-// Visitor is who has acted where the visitor did: an erasure at the screen.
+// Visitor is the author of what visitors do themselves: an erasure at the screen.
 const Visitor = audit.Visitor
 
 // ErrWho refuses initials for the audit.
 var ErrWho = audit.ErrWho
 
-// CheckWho refuses with [ErrWho] what cannot be somebody's initials.
+// CheckWho returns [ErrWho] for what cannot be somebody's initials.
 func CheckWho(who string) error { return audit.CheckWho(who) }
 
-// What the rooms below give their callers' callers: documented there.
+// Types of the internal packages that appear in this package's API; documented there.
 type (
-	// MirrorState says how the journal's second copy stands.
+	// MirrorState is the state of the journal's second copy.
 	MirrorState = mirror.State
-	// MirrorFault is the reason in a word, for a sentence in the reader's language.
+	// MirrorFault is the reason as one word, for a sentence in the reader's language.
 	MirrorFault = mirror.Fault
 )
 
 // What can be wrong with a second copy.
 const (
-	MirrorAbsent   = mirror.Absent   // the folder is not there: the stick is out
+	MirrorAbsent   = mirror.Absent   // the folder is not there: the stick was pulled out
 	MirrorFull     = mirror.Full     // no room
-	MirrorReadOnly = mirror.ReadOnly // it cannot be written
-	MirrorIO       = mirror.IO       // it does not read or write
+	MirrorReadOnly = mirror.ReadOnly // it cannot be written to
+	MirrorIO       = mirror.IO       // reading or writing fails
 	MirrorHangs    = mirror.Hangs    // it does not answer at all
-	MirrorForeign  = mirror.Foreign  // it holds something no booth wrote: a link, a pipe, an absurdly large file
+	MirrorForeign  = mirror.Foreign  // it contains something no booth wrote: a link, a pipe, an absurdly large file
 )
 
-// Errors of second copies and of backups; test for them with errors.Is.
+// Errors of second copies and of backups; test for these with errors.Is.
 var (
 	// ErrMirrorFolder: the folder cannot hold the journal's second copy.
 	ErrMirrorFolder = mirror.ErrFolder
-	// ErrBackup: a backup is not whole, or is none.
+	// ErrBackup: a backup is incomplete, or not a backup.
 	ErrBackup = archive.ErrBackup
-	// ErrNoAudit: a backup does not say how far the audit had come, for it is from before the audit was chained.
+	// ErrNoAudit: a backup does not have the length of the audit, because it is from before the audit was chained.
 	ErrNoAudit = archive.ErrNoAudit
 )

@@ -16,9 +16,10 @@ import (
 	"matchbooth/data/record"
 )
 
-// Verify looks at everything that can be looked at without a key: the pages of the database, its settings, each
-// entry's digest and signature, gaps in the running numbers, entries without content that nobody erased, conflicts,
-// the chain of the audit and what the second copy knows of it, and whether the journal holds the same. An empty list means all is well. It changes nothing.
+// Verify checks everything that can be checked without a key: the pages of the database, its settings, each entry's
+// digest and signature, gaps in the running numbers, entries without content that nobody erased, conflicts, the chain
+// of the audit and what the second copy knows about it, and whether the journal has the same entries. An empty list
+// means all is well. It changes nothing.
 func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	s.mu.Lock()
 	if s.db == nil {
@@ -111,11 +112,11 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	return append(faults, more...), err
 }
 
-// verifyJournal holds the journal against the lines of the store. What is appended while it reads is in neither list
-// of the store's and not called a fault.
+// verifyJournal compares the journal with the lines of the store. What is appended while it reads is in neither of the
+// two lists and not reported.
 func (s *Store) verifyJournal(ctx context.Context, lines map[entry.Hash]summary, rivals map[entry.Hash]bool, erased map[string]bool) ([]record.Fault, error) {
 	var faults []record.Fault
-	s.mu.Lock() // no line is half written
+	s.mu.Lock() // so that no line is half written
 	defer s.mu.Unlock()
 	scan, err := journal.Scan(filepath.Join(s.dir, folder.Journal), func(e *entry.Entry) error {
 		if err := ctx.Err(); err != nil {
@@ -170,18 +171,18 @@ func (s *Store) verifyJournal(ctx context.Context, lines map[entry.Hash]summary,
 	return faults, nil
 }
 
-// Status is what can be told without a key.
+// Status is what is known without a key.
 type Status struct {
 	Mode    string `json:"mode"`
 	Event   string `json:"event"`
 	Booth   string `json:"booth"`
-	Signups int    `json:"signups"`  // living persons
+	Signups int    `json:"signups"`  // not erased
 	Erased  int    `json:"erased"`   // persons
 	Entries int    `json:"entries"`  // all lines
 	LastSeq int64  `json:"last_seq"` // of this booth
 }
 
-// Status counts.
+// Status counts what is in the folder.
 func (s *Store) Status(ctx context.Context) (Status, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -195,7 +196,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 	return st, nil
 }
 
-// SignedUpSince counts who signed up here, and is still here, in the hours from the one that a moment lies in.
+// SignedUpSince counts who signed up here, and is still here, from the hour of the given moment on.
 func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -210,7 +211,7 @@ func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err e
 	return n, nil
 }
 
-// readStatus fills in the counts.
+// readStatus sets the counts.
 func readStatus(ctx context.Context, d *db.DB, t *trust.Trust, st *Status) error {
 	hidden, err := t.GoneIn(ctx, d)
 	if err != nil {
@@ -243,7 +244,7 @@ func readStatus(ctx context.Context, d *db.DB, t *trust.Trust, st *Status) error
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
-	for booth := range t.Distrusted { // of these some count and others do not
+	for booth := range t.Distrusted { // some of its entries count and others do not
 		if err := db.EachEntry(ctx, d, living, "booth = ? AND kind = ?", booth, entry.KindSignUp); err != nil {
 			return err
 		}

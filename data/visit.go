@@ -16,22 +16,22 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// What a visitor did is counted without a name, but whoever holds the disk sees what was written when, and beside what:
-// a count that follows a sign-up tells how that person answered the conditions. So counts are gathered in memory and
-// written for five visitors or more at once:
+// What a visitor did is counted without a name, but whoever has the disk sees what was written when, and next to what: a
+// count right after a sign-up tells how that person answered the conditions. So counts are gathered in memory and written
+// for five visitors or more at once:
 //
-//   - Visitors who signed up wait for one another, and the others for one another: among five of whom four only looked
-//     around, what was counted behind the conditions would all be of the one who left a receipt code.
+//   - Visitors who signed up and those who did not are gathered separately: among five of whom four only looked around,
+//     everything counted after the conditions would belong to the one who left a receipt code.
 //   - One transaction, sorted by name, under the hour or the day in which it is written, with nothing else in it. Of any
-//     two states of the disk, the later has the sums of at least five more visitors of a kind, or the same counts.
-//   - Fewer stay in memory. No timer writes them, and with the program they are gone: at most four of each kind.
-//   - What could not be written is dropped. Tried again together with the next visitor, the two tries would differ by
-//     that one.
-//   - Then the -wal is emptied, so that it keeps no trace of the steps between.
+//     two states of the disk, the later one has the sums of at least five more visitors of a kind, or the same counts.
+//   - Fewer stay in memory. No timer writes them, and they are lost when the program ends: at most four of each kind.
+//   - What could not be written is dropped. If it were tried again together with the next visitor, the two attempts would
+//     differ by that one.
+//   - Then the -wal is emptied, so that it keeps no trace of the steps in between.
 //
-// What all five have in common is known of each of them all the same.
+// What all five have in common is still known of each of them.
 
-// pot gathers the counts of visitors of a kind.
+// pot gathers the counts of visitors of one kind.
 type pot struct {
 	visitors int
 	counts   map[string]int
@@ -47,7 +47,7 @@ func (p *pot) add(counts map[string]int) {
 	}
 }
 
-// take empties the pot where enough are together.
+// take empties the pot if it has enough visitors.
 func (p *pot) take() map[string]int {
 	if p.visitors < TalliesTogether && !folder.Weaken.Singly {
 		return nil
@@ -57,18 +57,18 @@ func (p *pot) take() map[string]int {
 	return out
 }
 
-// gathered is what is counted and not yet written.
+// gathered is what was counted and not written yet.
 type gathered struct {
 	signed, others pot
 	written        time.Time
 }
 
-// Visit counts what one visitor did, once the visitor has gone: how often what, by names in ASCII like "screen:home" and
-// "story:dandan"; signedUp says that a sign-up of this visitor was saved. It writes only where [TalliesTogether]
-// visitors of the kind are together. Its error is nothing that a booth has to stop for: sign-ups go on, and the counts
-// that could not be written are lost.
+// Visit counts what one visitor did, once the visitor has gone: how often they did what, by names in ASCII like
+// "screen:home" and "story:dandan"; signedUp says that a sign-up of this visitor was saved. It writes only once
+// [TalliesTogether] visitors of the kind have come together. A booth need not stop for its error: sign-ups go on, and the
+// counts that could not be written are lost.
 //
-// It lets those go first who wait for something to be saved, so call it where waiting does no harm.
+// It gives way to callers that wait for something to be saved, so call it where waiting does no harm.
 func (s *Store) Visit(ctx context.Context, counts map[string]int, signedUp bool) error {
 	for name, n := range counts {
 		if !audit.Label.MatchString(name) || n < 1 || n > 1000 {
@@ -85,7 +85,7 @@ func (s *Store) Visit(ctx context.Context, counts map[string]int, signedUp bool)
 	return nil
 }
 
-// countIn puts a visitor into the pot and writes it when it is full.
+// countIn adds a visitor to the pot, and writes the pot when it is full.
 func (s *Store) countIn(ctx context.Context, counts map[string]int, signedUp bool) (wrote bool, err error) {
 	s.giveWay()
 	s.mu.Lock()
@@ -104,7 +104,8 @@ func (s *Store) countIn(ctx context.Context, counts map[string]int, signedUp boo
 	}
 	now := s.clock()
 	if err := s.writeCounts(context.WithoutCancel(ctx), sums, now); err != nil {
-		// SQLite has taken the transaction back; if not, the next sign-up would be written into it and never committed.
+		// SQLite should have rolled back; if it has not, the next sign-up would be written into the transaction and
+		// never committed.
 		if err := s.idle(ctx); err != nil {
 			return false, s.breaks(err)
 		}
@@ -172,21 +173,20 @@ func (s *Store) giveWay() {
 	}
 }
 
-// TallyByDay begins the names of counts that are kept by the day and told only from [TalliesTogether] up: the outcomes
-// of the conditions, of which a single one would be somebody's.
+// TallyByDay is the prefix of counts that are kept by the day and returned only from [TalliesTogether] up: the outcomes
+// of the conditions, where a single one would be somebody's.
 const TallyByDay = "outcome:"
 
 // TalliesTogether is the least number of visitors whose counts reach the disk together. See [Store.Visit].
 const TalliesTogether = 5
 
-// Tallies gives the sums over all hours of what is on the disk.
+// Tallies returns the sums over all hours of the counts on the disk.
 func (s *Store) Tallies(ctx context.Context) (map[string]int, error) {
 	return s.TalliesSince(ctx, time.Time{})
 }
 
-// TalliesSince gives the sums over the hours from the one that a moment lies in; the zero moment gives them all. The
-// visitors since [Store.CountedUntil] are not in it, and a count by the day only where it has come to
-// [TalliesTogether].
+// TalliesSince returns the sums from the hour of the given moment on; the zero time gives all of them. Visitors since
+// [Store.CountedUntil] are not included, and a count by the day only once it has reached [TalliesTogether].
 func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]int, error) {
 	least := int64(math.MinInt64)
 	if !from.IsZero() {
@@ -216,8 +216,8 @@ func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]in
 	return out, rows.Err()
 }
 
-// CountedUntil says up to when visitors are in the counts: when counts were last written. After a start only the hour
-// of that is known, for the disk has no more. The zero time where nobody has been counted yet.
+// CountedUntil returns up to when visitors are included in the counts: when counts were last written. After a start only
+// the hour is known, because the disk has no more. The zero time if nobody has been counted yet.
 func (s *Store) CountedUntil(ctx context.Context) (time.Time, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

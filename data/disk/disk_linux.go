@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// RenameNew gives a file its name and fails with fs.ErrExist when the name is taken, without a moment in between where
-// the file system can do that.
+// RenameNew renames a file and fails with fs.ErrExist if the new name is taken, atomically if the file system can do
+// that.
 func RenameNew(old, path string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, old, unix.AT_FDCWD, path, unix.RENAME_NOREPLACE)
 	switch {
@@ -21,8 +21,8 @@ func RenameNew(old, path string) error {
 	}
 }
 
-// DropCache asks the system to forget its copy of a file that was brought to the disk, so that reading back reads the
-// medium. Best effort.
+// DropCache asks the system to drop its cached copy of a synced file, so that reading it back reads the medium. Best
+// effort.
 func DropCache(f *os.File) {
 	_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
 }

@@ -4,5 +4,5 @@ package disk
 
 import "os"
 
-// DropCache does nothing here: there is no call for it.
+// DropCache does nothing here: there is no such call.
 func DropCache(*os.File) {}

@@ -2,5 +2,5 @@
 
 package disk
 
-// Free says nothing here.
+// Free is not known here.
 func Free(string) (bytes uint64, ok bool) { return 0, false }

@@ -2,7 +2,7 @@ package disk
 
 import "golang.org/x/sys/windows"
 
-// Free is how many bytes may still be written to the disk of a folder; ok is false where the system does not say.
+// Free returns how many bytes may still be written to the disk of a folder; ok is false if the system does not say.
 func Free(dir string) (bytes uint64, ok bool) {
 	path, err := windows.UTF16PtrFromString(dir)
 	if err != nil {

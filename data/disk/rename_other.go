@@ -2,5 +2,5 @@
 
 package disk
 
-// RenameNew gives a file its name and fails with fs.ErrExist when the name is taken.
+// RenameNew renames a file and fails with fs.ErrExist if the new name is taken.
 func RenameNew(old, path string) error { return claim(old, path) }

@@ -4,7 +4,7 @@ package disk
 
 import "os"
 
-// Rename gives a file its name, over an older file.
+// Rename renames a file, replacing an older one.
 func Rename(old, path string) error { return os.Rename(old, path) }
 
 // RenameIn is Rename inside an opened folder, which no name leads out of.

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// patience is how long Rename and RenameNew try on Windows.
+// patience is how long Rename and RenameNew keep trying on Windows.
 const patience = 3 * time.Second
 
-// Rename gives a file its name, over an older file. Windows does not replace a file that somebody has open, be it a virus
-// scanner or an indexer that looks at it for a moment: so it is tried again, for three seconds.
+// Rename renames a file, replacing an older one. Windows does not replace a file that somebody has open, such as a virus
+// scanner or an indexer that reads it for a moment: so it tries again, for three seconds.
 func Rename(old, path string) error {
 	return patiently(func() error { return os.Rename(old, path) })
 }
@@ -22,8 +22,8 @@ func RenameIn(root *os.Root, old, name string) error {
 	return patiently(func() error { return root.Rename(old, name) })
 }
 
-// RenameNew gives a file its name and fails with fs.ErrExist when the name is taken, without a moment in between. It is
-// as patient as Rename.
+// RenameNew renames a file and fails with fs.ErrExist if the new name is taken, atomically. It keeps trying as Rename
+// does.
 func RenameNew(old, path string) error {
 	from, err := windows.UTF16PtrFromString(old)
 	if err != nil {
@@ -42,7 +42,7 @@ func RenameNew(old, path string) error {
 	})
 }
 
-// patiently tries again while somebody else holds the file.
+// patiently tries again while somebody else has the file open.
 func patiently(rename func() error) error {
 	for wait, end := time.Millisecond, time.Now().Add(patience); ; wait = min(2*wait, 100*time.Millisecond) {
 		err := rename()

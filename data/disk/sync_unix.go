@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// SyncDir brings the names in a folder to the disk: a new file or a rename is safe only after this. A file system that
-// has no such call for folders (some sticks) is no error.
+// SyncDir syncs the names in a folder: a new file or a rename is durable only after this. It is no error if the file
+// system has no such call for folders (some sticks).
 func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -20,7 +20,7 @@ func SyncDir(dir string) error {
 	return SyncOpenDir(d)
 }
 
-// SyncOpenDir is SyncDir for a folder that is open already.
+// SyncOpenDir is SyncDir for a folder that is already open.
 func SyncOpenDir(d *os.File) error {
 	if err := d.Sync(); err != nil && !errors.Is(err, unix.EINVAL) {
 		return err

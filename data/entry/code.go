@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// codeAlphabet has no 0, 1, I, L and O: what is read out or written down by hand must come back the same.
+// codeAlphabet lacks 0, 1, I, L and O: a code read out or written down by hand must come back the same.
 const codeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
-// codeDigits is how many characters stand before the check character.
+// codeDigits is the number of characters before the check character.
 const codeDigits = 8
 
-// ReceiptCode is what a visitor takes home to find or erase the sign-up again without anybody opening it: eight
-// characters and a check character, kept and exported without hyphens.
+// ReceiptCode is what a visitor takes home to find or erase the sign-up later without anybody opening it: eight
+// characters and a check character, stored and exported without hyphens.
 //
 // It is derived from the person's id alone and says nothing about the person. 31 to the 8th is 8.5e11: among 10,000
-// sign-ups two share a code with a chance of 6e-5, and a booth draws a new id when a code is taken.
+// sign-ups two share a code with a probability of 6e-5, and a booth draws a new id if a code is taken.
 type ReceiptCode string
 
 // CodeOf computes the receipt code of a person: SHA-256("matchbooth-code-1" ‖ person) as a big-endian number, modulo
@@ -47,7 +47,7 @@ func codeCheck(digits string) byte {
 	return codeAlphabet[sum%len(codeAlphabet)]
 }
 
-// ParseReceiptCode reads what a person typed: case, spaces and hyphens do not matter. The error says what is wrong
+// ParseReceiptCode parses what a person typed: case, spaces and hyphens do not matter. The error says what is wrong
 // with its form; whether such a code exists is another question.
 func ParseReceiptCode(s string) (ReceiptCode, error) {
 	var b strings.Builder
@@ -55,7 +55,7 @@ func ParseReceiptCode(s string) (ReceiptCode, error) {
 		switch {
 		case r == '-' || r == ' ' || r == '\t' || r == '\u00a0' || r == '\u3000' || r == '－' || r == '‐' || r == '–':
 			continue
-		case r >= '０' && r <= '９': // full-width, as Chinese input leaves them
+		case r >= '０' && r <= '９': // full-width, as Chinese input methods produce them
 			r = r - '０' + '0'
 		case r >= 'Ａ' && r <= 'Ｚ':
 			r = r - 'Ａ' + 'A'
@@ -78,7 +78,7 @@ func ParseReceiptCode(s string) (ReceiptCode, error) {
 	return ReceiptCode(c), nil
 }
 
-// String writes the code as people read it: XXXX-XXXX-C.
+// String returns the code as people read it: XXXX-XXXX-C.
 func (c ReceiptCode) String() string {
 	if len(c) != codeDigits+1 {
 		return string(c)

@@ -22,7 +22,7 @@ const (
 	KindErasure    = "erasure"
 )
 
-// Entry is one line of the store. Everything but sealed stands open; nothing that stands open is about the person.
+// Entry is one line of the store. Everything but Sealed is stored in the clear; nothing in the clear is about the person.
 type Entry struct {
 	ID     string `json:"id"`
 	Person string `json:"person"`
@@ -33,20 +33,20 @@ type Entry struct {
 	Hour   int64  `json:"hour"`
 	Digest []byte `json:"digest"`
 	Sig    []byte `json:"sig"`
-	Nonce  []byte `json:"nonce,omitempty"` // what Person is made of, see bind.go; empty in entries from before
-	Desk   []byte `json:"desk,omitempty"`  // the desk's signature over the same as Sig, where the desk speaks
+	Nonce  []byte `json:"nonce,omitempty"` // what Person is derived from, see bind.go; empty in older entries
+	Desk   []byte `json:"desk,omitempty"`  // the desk's signature over the same bytes as Sig, if the desk speaks
 	Sealed []byte `json:"-"`               // nil once erased, and in an erasure
 }
 
-// Compare orders entries the same way on every computer: by tick, and where two booths used the same, by booth, seq
-// and id.
+// Compare orders entries the same way on every computer: by tick and, if two booths used the same tick, by booth, seq and
+// id.
 func (e *Entry) Compare(o *Entry) int {
 	return cmp.Or(cmp.Compare(e.Tick, o.Tick), cmp.Compare(e.Booth, o.Booth), cmp.Compare(e.Seq, o.Seq), cmp.Compare(e.ID, o.ID))
 }
 
-// SignedBytes is what the booth's signature covers, and the desk's: every column but n, sealed, sig and desk, each text with
-// its length before it, so that no two entries have the same bytes. Entries from before there were nonces begin
-// otherwise, and end without one.
+// SignedBytes is what the booth's signature covers, and the desk's: every column but n, sealed, sig and desk, each text
+// prefixed with its length, so that no two entries have the same bytes. Entries from before there were nonces begin
+// differently, and end without one.
 func (e *Entry) SignedBytes() []byte {
 	b := []byte("matchbooth-entry-1\n")
 	if len(e.Nonce) > 0 {
@@ -68,7 +68,7 @@ func (e *Entry) SignedBytes() []byte {
 	return b
 }
 
-// Intact says whether sealed is what the digest says, or empty.
+// Intact says whether Sealed matches the digest or is empty.
 func (e *Entry) Intact() bool {
 	if e.Sealed == nil {
 		return true
@@ -77,12 +77,12 @@ func (e *Entry) Intact() bool {
 	return bytes.Equal(sum[:], e.Digest)
 }
 
-// Same compares everything but sealed.
+// Same compares everything but Sealed.
 func (e *Entry) Same(o *Entry) bool {
 	return e.ID == o.ID && bytes.Equal(e.Sig, o.Sig) && bytes.Equal(e.SignedBytes(), o.SignedBytes())
 }
 
-// Booths are the signing keys that are known, by fingerprint.
+// Booths are the known signing keys, by fingerprint.
 type Booths map[string]ed25519.PublicKey
 
 // Verified says whether the entry was signed by a known booth, under ids that this booth may use.
@@ -97,8 +97,8 @@ func BoothID(key ed25519.PublicKey) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// RandomID draws a UUIDv4, as the ids of entries and persons were before there were nonces. A UUIDv7 would give away the
-// moment of signing up.
+// RandomID draws a UUIDv4, as used for entries and persons before there were nonces. A UUIDv7 would reveal the moment of
+// signing up.
 func RandomID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails, by its documentation
@@ -112,11 +112,11 @@ func uuid4(b [16]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// MaxNumber is the largest running number and tick that are believed of anybody: a thousand times what all
-// booths of the world could write, and a half of it is left for what comes after.
+// MaxNumber is the largest running number and tick that is believed from anybody: a thousand times what all booths of the
+// world could write, and half of it is left for what comes after.
 const MaxNumber = 1 << 32
 
-// NumbersPossible says whether running number and tick can be.
+// NumbersPossible says whether running number and tick are within their limits.
 func (e *Entry) NumbersPossible() bool {
 	return e.Seq >= 1 && e.Tick >= 1 && e.Seq <= MaxNumber && e.Tick <= MaxNumber
 }

@@ -8,8 +8,8 @@ import (
 	"io"
 )
 
-// Envelope is the sealed plaintext. The ids stand inside once more, so that a sealed text moved to another entry is
-// found out on opening.
+// Envelope is the sealed plaintext. It repeats the ids, so that a sealed text moved to another entry is noticed on
+// opening.
 type Envelope struct {
 	V      int             `json:"v"`
 	Event  string          `json:"event"`
@@ -19,20 +19,21 @@ type Envelope struct {
 	Body   json.RawMessage `json:"body"`
 }
 
+// EnvelopeVersion is the format version of an Envelope.
 const EnvelopeVersion = 1
 
-// The plaintext is filled up, in bytes: its length would tell whether somebody agreed to the hand-over, showed a document,
-// or has a long name. Steps alone would not do: with the questions of the built-in event a sign-up has 448 bytes (name,
-// phone, notice), 709 with campus, WeChat, a contact and the hand-over, 1,078 with everything, so that at 1,024 one answer
-// more would show. Below PadFloor all are alike, whatever their kind: a check has 246 and a correction 223. Above it comes
-// only who fills every field to its end: with the longest email and WeChat, three names of 60 Chinese characters make
-// 1,927 bytes, three of the 100 that the form takes 2,287.
+// The plaintext is padded, in bytes: its length would reveal whether somebody agreed to the hand-over, showed a
+// document, or has a long name. Steps alone would not be enough: with the questions of the built-in event a sign-up has
+// 448 bytes (name, phone, notice), 709 with campus, WeChat, a contact and the hand-over, 1,078 with everything, so that
+// at 1,024 one more answer would show. Below PadFloor all have the same length, whatever their kind: a check has 246
+// and a correction 223. Only somebody who fills every field to its end comes above it: with the longest email and
+// WeChat, three names of 60 Chinese characters make 1,927 bytes, three of the 100 that the form accepts 2,287.
 const (
 	PadFloor = 2 << 10
 	padStep  = 1 << 10
 )
 
-// Pack gives the plaintext of an envelope, filled up.
+// Pack returns the plaintext of an envelope, padded.
 func (env Envelope) Pack() ([]byte, error) {
 	plain, err := json.Marshal(env)
 	if err != nil {
@@ -41,19 +42,19 @@ func (env Envelope) Pack() ([]byte, error) {
 	return Pad(plain, PadFloor, padStep), nil
 }
 
-// Pad adds blanks, which JSON may end in, until the text has at least so many bytes and a multiple of step.
+// Pad appends blanks, which JSON may end in, until the text has at least least bytes and a multiple of step.
 func Pad(plain []byte, least, step int) []byte {
 	want := (max(len(plain), least) + step - 1) / step * step
 	return append(plain, bytes.Repeat([]byte{' '}, want-len(plain))...)
 }
 
-// What can be wrong inside; none of the texts quotes the content.
+// What can be wrong inside; none of these texts quotes the content.
 var (
 	ErrInside  = errors.New("what is sealed inside belongs to another entry")
 	ErrContent = errors.New("what is sealed inside is not readable: it may be from a newer version")
 )
 
-// Unpack reads an opened envelope and holds it against the line it came from.
+// Unpack parses an opened envelope and compares it with the line it came from.
 func (e *Entry) Unpack(plain []byte, event string) (json.RawMessage, error) {
 	var env Envelope
 	if json.Unmarshal(plain, &env) != nil || env.V != EnvelopeVersion {

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// announced is a file of the data folder, with a line for each folder into which an export is being written. What a kill
-// leaves there may be people in plain text, on another disk, in a file that nobody sees: whoever opens the booth next finds
-// the folder here, and takes it away.
+// announced is a file of the data folder, with a line for each folder into which an export is being written. What a
+// killed export leaves there may be people in plain text, on another disk, in a file that nobody sees: the next start
+// finds the folder here, and removes it.
 const announced = "exporting"
 
-// Announce says in the data folder that an export to path begins; done takes that back. Best effort: an export does not
-// fail for it.
+// Announce notes in the data folder that an export to path begins; done removes the note. Best effort: an export does not
+// fail because of it.
 func Announce(dataDir, path string) (done func()) {
 	list := filepath.Join(dataDir, announced)
 	dir, err := filepath.Abs(filepath.Dir(path))
@@ -27,15 +27,15 @@ func Announce(dataDir, path string) (done func()) {
 	}
 	return func() {
 		if len(old) > 0 {
-			_ = os.WriteFile(list, old, 0o600) //nolint:gosec // G703: the data folder is the one of who starts the program
+			_ = os.WriteFile(list, old, 0o600) //nolint:gosec // G703: the data folder belongs to the user who starts the program
 			return
 		}
 		_ = os.Remove(list)
 	}
 }
 
-// SweepAnnounced removes what a killed export left behind. A folder that is not there, such as one on a stick, stays
-// on the list until it is.
+// SweepAnnounced removes what a killed export left behind. A folder that is missing, such as one on a stick, stays on the
+// list until it is there.
 func SweepAnnounced(dataDir string) {
 	list := filepath.Join(dataDir, announced)
 	text, err := os.ReadFile(list)

@@ -8,11 +8,11 @@ import (
 	"matchbooth/data/entry"
 )
 
-// BOM is the byte order mark without which Excel reads UTF-8 as the local code page.
+// BOM is the byte order mark without which Excel reads UTF-8 in the local code page.
 const BOM = "\uFEFF"
 
-// writeCSV writes a table with a header, CRLF line ends (RFC 4180) and defused
-// values. It does not use encoding/csv, which would rewrite line breaks inside
+// writeCSV writes a table with a header, CRLF line ends (RFC 4180) and escaped
+// formulas. It does not use encoding/csv, which would rewrite line breaks inside
 // values.
 func writeCSV(w io.Writer, d Doc, progress func(done, total int)) error {
 	bw := bufio.NewWriter(w)
@@ -42,14 +42,14 @@ func writeErased(w io.Writer, codes []entry.ReceiptCode) error {
 	return bw.Flush()
 }
 
-// WriteRow writes one record as a csv file has it. It does not defuse values.
+// WriteRow writes one record of a csv file. It does not escape formulas.
 // Errors stay in the writer until Flush.
 func WriteRow(bw *bufio.Writer, row []string) {
 	for i, s := range row {
 		if i > 0 {
 			bw.WriteByte(',')
 		}
-		// A lone empty value would read as an empty line: it is quoted.
+		// A lone empty value would read as an empty line, so it is quoted.
 		if strings.ContainsAny(s, ",;\t\"\r\n") || s != strings.TrimSpace(s) || s == "" && len(row) == 1 {
 			bw.WriteByte('"')
 			bw.WriteString(strings.ReplaceAll(s, `"`, `""`))

@@ -3,35 +3,36 @@
 //
 // # What goes out
 //
-// A [Doc] holds everything that a file says: the columns, the consents, the
+// A [Doc] has everything that a file says: the columns, the consents, the
 // records, and the receipt codes erased since the last export to the same
-// recipient. [Restrict] narrows a Doc to what the registry may have: people who
+// recipient. [Restrict] narrows a Doc to what the registry may get: people who
 // gave the hand-over consent, and only the fields that the event pack names.
 //
 // Every format is one file of this package and one line in the table of
-// [Write]. What each promises:
+// [Write]. They promise:
 //
-//   - xlsx and json return every value exactly as it was kept. In xlsx the few
-//     things that XML cannot carry come near: a control character, which no
-//     form accepts, becomes U+FFFD, and the text "_xD800_" (half a character
-//     in the workbook's own escape) gets a full-width first underscore.
+//   - xlsx and json return every value exactly as it was stored. For the few
+//     things that XML cannot represent, xlsx has something close: a control
+//     character, which no form accepts, becomes U+FFFD, and the text "_xD800_"
+//     (half a character in the workbook's own escape) gets a full-width first
+//     underscore.
 //   - csv is UTF-8 with a byte order mark, its headers are the field ids, and a
 //     person is three columns (id_name, id_relation, id_phone), so that
-//     `matchbooth import` reads it again. A value that a spreadsheet would take
-//     for a formula carries one leading apostrophe, see [EscapeFormula].
-//   - A value of more than 32,767 UTF-16 units, which no cell of a spreadsheet
-//     holds, is named ([Result.Long]) and never cut: xlsx has it on a sheet of
-//     its own, in rows, csv in its place.
-//   - vcf carries name, phone, e-mail and receipt code, nothing else.
+//     `matchbooth import` can read it again. A value that a spreadsheet would
+//     take for a formula has one leading apostrophe, see [EscapeFormula].
+//   - A value of more than 32,767 UTF-16 units, which does not fit into any cell
+//     of a spreadsheet, is reported ([Result.Long]) and never cut: xlsx has it in
+//     rows on a sheet of its own, csv in its usual place.
+//   - vcf has name, phone, e-mail and receipt code, nothing else.
 //
-// Receipt codes of erased people are a third sheet in xlsx; beside every other
-// format they are a file of their own, NAME.erased.csv, written only where there
-// are any: whoever holds an older export removes those rows from it.
+// Receipt codes of erased people are a third sheet in xlsx; for every other
+// format they are a file of their own, NAME.erased.csv, written only if there
+// are any: whoever has an older export removes those rows from it.
 //
 // # How it goes out
 //
 // [ToFile] writes to a stick that may be full, read-only, pulled out or lying:
-// see safe.go. Nothing is called written before it was read back.
+// see safe.go. Nothing is called written until it has been read back.
 package export
 
 import (
@@ -53,7 +54,7 @@ type Column struct {
 	Label map[string]string
 	Help  map[string]string
 	// Options are the answers of a choice, or the relations of a person, in
-	// order. They are kept by id; their labels stand in the explanations.
+	// order. Answers are stored by id; the explanations have their labels.
 	Options []Option
 }
 
@@ -78,25 +79,25 @@ type Doc struct {
 	Columns  []Column
 	Consents []ConsentNote
 	Records  []record.Record
-	// Erased are the receipt codes that whoever has an older export must remove.
+	// Erased are the receipt codes to be removed from older exports.
 	Erased []entry.ReceiptCode
-	// Facts are the columns beside the fields (code, at, booth …) that are
+	// Facts are the columns besides the fields (code, at, booth …) that are
 	// written; nil means all of [AllFacts].
 	Facts []string
 }
 
-// AllFacts are the columns beside the fields, in the order of a table. "code"
-// and "at" stand before the fields, the others behind.
+// AllFacts are the columns besides the fields, in the order of a table. "code"
+// and "at" come before the fields, the others after them.
 var AllFacts = []string{"code", "at", "consents", "signed_at", "outcome", "story", "reachability", "flags", "checks", "lang", "source", "booth", "event"}
 
 // Formats are the formats that Write knows.
 var Formats = []string{"xlsx", "csv", "vcf", "json"}
 
-// ErrFormat says that a format is not one of Formats.
+// ErrFormat: the format is not one of Formats.
 var ErrFormat = errors.New("unknown export format")
 
 // Write writes the document in one of Formats. progress, which may be nil, is
-// called now and then with the number of records written, and once at the end.
+// called from time to time with the number of records written, and once at the end.
 func Write(w io.Writer, format string, d Doc, progress func(done, total int)) error {
 	if progress == nil {
 		progress = func(int, int) {}
@@ -121,13 +122,13 @@ func Write(w io.Writer, format string, d Doc, progress func(done, total int)) er
 	return nil
 }
 
-// now and then: how many records pass between two calls of progress.
+// everyRecords is the number of records between two calls of progress.
 const everyRecords = 64
 
-// Restrict narrows the document to what the registry may have: the people who
+// Restrict narrows the document to what the registry may get: the people who
 // gave the consent handover, and of each only the fields named in columns, the
 // receipt code, the time, the event and that one consent. A fact of [AllFacts]
-// goes along only when columns names it. The document given is not changed.
+// is included only if columns names it. The given document is not changed.
 func Restrict(d Doc, handover string, columns []string) Doc {
 	out := d
 	out.Facts = nil
@@ -177,11 +178,11 @@ func (d Doc) has(fact string) bool {
 	return d.Facts == nil || slices.Contains(d.Facts, fact)
 }
 
-// personParts are the three columns of a person, in order.
+// personParts are the three columns for a person, in order.
 var personParts = []string{"name", "relation", "phone"}
 
-// Headers are the column names of a table, in order: code and at, the fields (a
-// person as three), the other facts.
+// Headers returns the column names of a table, in order: code and at, the fields
+// (a person as three), the other facts.
 func (d Doc) Headers() []string {
 	var h []string
 	for _, f := range AllFacts[:2] {
@@ -206,7 +207,7 @@ func (d Doc) Headers() []string {
 	return h
 }
 
-// row are the values of one record, in the order of Headers.
+// row returns the values of one record, in the order of Headers.
 func (d Doc) row(r record.Record) []string {
 	var row []string
 	for _, f := range AllFacts[:2] {
@@ -233,7 +234,7 @@ func (d Doc) row(r record.Record) []string {
 	return row
 }
 
-// fact is one fact of a record as a text.
+// fact returns one fact of a record as text.
 func fact(r record.Record, name string) string {
 	switch name {
 	case "code":
@@ -270,8 +271,8 @@ func fact(r record.Record, name string) string {
 	return ""
 }
 
-// SignedAt writes the moment of signing as import reads it: a date when only the
-// date is known (a paper form: midnight UTC), else RFC 3339.
+// SignedAt formats the time of signing as import reads it: a date if only the
+// date is known (a paper form: midnight UTC), otherwise RFC 3339.
 func SignedAt(t time.Time) string {
 	t = t.UTC()
 	if t.Equal(t.Truncate(24 * time.Hour)) {
@@ -280,7 +281,7 @@ func SignedAt(t time.Time) string {
 	return t.Format(time.RFC3339Nano)
 }
 
-// checks writes the volunteers' checks, one a line.
+// checks formats the volunteers' checks, one a line.
 func checks(all []record.Check) string {
 	lines := make([]string, len(all))
 	for i, c := range all {
@@ -289,10 +290,10 @@ func checks(all []record.Check) string {
 	return strings.Join(lines, "\n")
 }
 
-// plain is a receipt code as files have it, without hyphens.
+// plain is a receipt code as written to files, without hyphens.
 func plain(c entry.ReceiptCode) string { return strings.ReplaceAll(string(c), "-", "") }
 
-// in picks a text in the language, else Chinese, else anything.
+// in returns the text in the language, else in Chinese, else in any.
 func in(m map[string]string, lang string) string {
 	if s := m[lang]; s != "" {
 		return s

@@ -10,8 +10,8 @@ import (
 )
 
 // object is one person in json. A field of kind person is an object with name,
-// relation and phone. What [Restrict] took away is empty (null for a number),
-// so that the shape is always the same.
+// relation and phone. What [Restrict] removed is empty (null for a number), so
+// that the shape is always the same.
 type object struct {
 	Code         string           `json:"code"`
 	At           time.Time        `json:"at"`

@@ -7,18 +7,18 @@ import (
 	"matchbooth/data/entry"
 )
 
-// maxCell is what a cell of a spreadsheet holds, in UTF-16 units: a limit of the file format, beyond which the library that
-// writes workbooks cuts without a word, and Excel refuses or cuts what it reads.
+// maxCell is the most a cell of a spreadsheet holds, in UTF-16 units: a limit of the file format, beyond which the
+// library that writes workbooks cuts silently, and Excel refuses to read or cuts.
 const maxCell = 32767
 
-// Long is a value that no cell of a spreadsheet holds.
+// Long is a value that does not fit into any cell of a spreadsheet.
 type Long struct {
-	Code   entry.ReceiptCode // whose
-	Column string            // which
-	Units  int               // how long it is, in UTF-16 units
+	Code   entry.ReceiptCode // whose value
+	Column string            // in which column
+	Units  int               // its length in UTF-16 units
 }
 
-// longValues names the values that a table in this format has and no cell holds. A workbook has them whole on a sheet of
+// longValues lists the values of a table in this format that fit into no cell. A workbook has them in full on a sheet of
 // their own ([book.longSheet]), and a csv file in their place, where a spreadsheet shows only part of them.
 func (d Doc) longValues(format string) (all []Long) {
 	if format != "xlsx" && format != "csv" {
@@ -43,10 +43,10 @@ func (d Doc) longValues(format string) (all []Long) {
 	return all
 }
 
-// units is the length of a text as spreadsheets count it.
+// units returns the length of a text as spreadsheets count it.
 func units(s string) (n int) {
 	if len(s) <= maxCell {
-		return len(s) // no fewer than its UTF-16 units, and no more than fit
+		return len(s) // an upper bound of its UTF-16 units, and it fits
 	}
 	for _, r := range s {
 		n += utf16.RuneLen(r)
@@ -54,7 +54,7 @@ func units(s string) (n int) {
 	return n
 }
 
-// parts takes a text apart into pieces that fit into a cell each.
+// parts splits a text into pieces that each fit into a cell.
 func parts(s string) (out []string) {
 	from, n := 0, 0
 	for i, r := range s {
@@ -68,10 +68,11 @@ func parts(s string) (out []string) {
 	return append(out, s[from:])
 }
 
-// moved is a value that stands on the sheet of long values instead of its place.
+// moved is a value that is on the sheet of long values instead of in its place.
 type moved struct{ row, column, text string }
 
-// fitting gives what stands in a cell: the text, or where it is to be found. row is the row's first value, which names it.
+// fitting returns the content of a cell: the text, or where to find it. row is the row's first value, which identifies
+// it.
 func (b *book) fitting(row, column, text string) string {
 	if units(text) <= maxCell {
 		return text
@@ -80,8 +81,8 @@ func (b *book) fitting(row, column, text string) string {
 	return b.words.seeLong
 }
 
-// longSheet has the values that fit into no cell, each in as many rows as it needs, in order: put together they are what
-// was kept.
+// longSheet has the values that fit into no cell, each in as many rows as it needs, in order: joined they are the stored
+// value.
 func (b *book) longSheet() error {
 	if len(b.moved) == 0 {
 		return nil

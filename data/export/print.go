@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// Format prints how many people there are and nothing of them.
+// Format prints how many people there are and nothing about them.
 func (d Doc) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "export.Doc{%s, %d records [redacted]}", d.Event, len(d.Records))
 }

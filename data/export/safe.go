@@ -22,11 +22,11 @@ type Result struct {
 	Rows   int    // people in it
 	Bytes  int64  // size of the file
 	SHA256 string // hex digest of the file as read back
-	Long   []Long // values that no cell of a spreadsheet holds; they are whole in the file all the same
+	Long   []Long // values that fit into no cell of a spreadsheet; the file has them in full all the same
 }
 
-// Withdraw takes back what was written, because nobody could note down that it was: people in plain text of whom no list
-// knows are worse than an export that has to be made again.
+// Withdraw removes what was written, because it could not be recorded: people in plain text that no list knows about are
+// worse than an export that has to be repeated.
 func (r Result) Withdraw() {
 	for _, path := range []string{r.Path, r.Erased} {
 		if path != "" {
@@ -35,25 +35,25 @@ func (r Result) Withdraw() {
 	}
 }
 
-// ErrExists says that a file of the name asked for is already there: an export
-// never overwrites one.
+// ErrExists: there already is a file of the requested name, and an export never
+// overwrites one.
 var ErrExists = errors.New("the file exists already")
 
-// ErrReadBack says that what came back from the disk is not what was written.
-// The file is removed; the medium is not to be trusted.
+// ErrReadBack: what was read back from the disk is not what was written. The
+// file is removed; the medium cannot be trusted.
 var ErrReadBack = errors.New("what was read back is not what was written")
 
-// ToFile writes the document to a new file, wrapped for the age recipients in
+// ToFile writes the document to a new file, encrypted for the age recipients in
 // to, if there are any. Receipt codes of erased people that the format itself
-// cannot carry go to a second new file beside it.
+// cannot represent go to a second new file beside it.
 //
-// The order is that of a careful courier: a temporary file in the same folder →
-// fsync → rename that never replaces → fsync of the folder → read back from the
-// medium and compare the digest. Only then does it return nil. When it fails, the
-// temporary file is gone, nothing that was there before has changed, and the
-// source may be exported again.
+// The steps: a temporary file in the same folder → fsync → rename that never
+// replaces → fsync of the folder → read back from the medium and compare the
+// digest. Only then does it return nil. If it fails, the temporary file is gone,
+// nothing that was there before has changed, and the source may be exported
+// again.
 //
-// A wrapped file has only ciphertext in its temporary file too.
+// If the file is encrypted, its temporary file too has only ciphertext.
 func ToFile(path, format string, d Doc, to []string, progress func(done, total int)) (Result, error) {
 	res := Result{Path: path, Rows: len(d.Records), Long: d.longValues(format)}
 	beside := ""
@@ -80,7 +80,7 @@ func ToFile(path, format string, d Doc, to []string, progress func(done, total i
 			return writeErased(w, d.Erased)
 		}))
 		if err != nil {
-			os.Remove(path) // the caller takes it for not exported, and puts it on no list
+			os.Remove(path) // the caller treats it as not exported, and puts it on no list
 			return res, fmt.Errorf("receipt codes of erased people: %w", err)
 		}
 		res.Erased = beside
@@ -88,8 +88,8 @@ func ToFile(path, format string, d Doc, to []string, progress func(done, total i
 	return res, nil
 }
 
-// ErasedPath is the name of the file of erased receipt codes beside an export:
-// people.json → people.erased.csv, wrapped people.json.age → people.erased.csv.age.
+// ErasedPath returns the name of the file of erased receipt codes beside an export:
+// people.json → people.erased.csv, encrypted people.json.age → people.erased.csv.age.
 func ErasedPath(path string, isWrapped bool) string {
 	if isWrapped {
 		path = strings.TrimSuffix(path, ".age")
@@ -101,7 +101,7 @@ func ErasedPath(path string, isWrapped bool) string {
 	return path
 }
 
-// wrapped puts age around what write writes, for every recipient in to.
+// wrapped encrypts what write writes with age, for every recipient in to.
 func wrapped(to []string, write func(io.Writer) error) func(io.Writer) error {
 	if len(to) == 0 {
 		return write
@@ -118,22 +118,22 @@ func wrapped(to []string, write func(io.Writer) error) func(io.Writer) error {
 	}
 }
 
-// NewFile writes a new file in the way of [ToFile] and returns its size and
+// NewFile writes a new file the way [ToFile] does and returns its size and
 // digest. It is for the other files that people carry away, such as refused rows.
 func NewFile(path string, write func(io.Writer) error) (size int64, digest string, err error) {
 	return writeSafely(path, write)
 }
 
-// temporary are the names of files that are being written. What a power cut leaves of them the next export into the same
+// temporary matches the names of files being written. What a power cut leaves of them, the next export into the same
 // folder removes.
 const temporary = ".matchbooth-*.part"
 
-// unfinished lists the files of that kind in a folder. The folder's own name is no pattern, whatever stands in it: with
-// "event [2026]" as one, nothing would be found.
+// unfinished lists the temporary files in a folder. The folder's own name is not used as a pattern: with "event [2026]"
+// as one, nothing would be found.
 func unfinished(dir string) (paths []string) {
 	list, _ := os.ReadDir(dir)
 	for _, f := range list {
-		// A link or a pipe of that name is nothing of ours, and is not opened.
+		// A link or a pipe of that name is not ours, and is not opened.
 		if ours, _ := filepath.Match(temporary, f.Name()); ours && f.Type().IsRegular() {
 			paths = append(paths, filepath.Join(dir, f.Name()))
 		}
@@ -141,7 +141,7 @@ func unfinished(dir string) (paths []string) {
 	return paths
 }
 
-// writeSafely is the courier.
+// writeSafely performs the steps of [ToFile].
 func writeSafely(path string, write func(io.Writer) error) (size int64, digest string, err error) {
 	dir := filepath.Dir(path)
 	sweep(dir)
@@ -181,8 +181,7 @@ func writeSafely(path string, write func(io.Writer) error) (size int64, digest s
 	return c.n, digest, nil
 }
 
-// readBack brings the folder to the disk and compares the file with what was
-// written.
+// readBack syncs the folder and compares the file with what was written.
 func readBack(path, dir string, size int64, digest string) error {
 	if !weaken.NoDirSync {
 		if err := disk.SyncDir(dir); err != nil {
@@ -209,7 +208,7 @@ func readBack(path, dir string, size int64, digest string) error {
 	return nil
 }
 
-// counter counts and hashes what passes.
+// counter counts and hashes what is written to it.
 type counter struct {
 	w    io.Writer
 	hash hash.Hash
@@ -223,7 +222,7 @@ func (c *counter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// cause takes the name of the temporary file out of an error: people know the
+// cause removes the name of the temporary file from an error: people know the
 // name they asked for.
 func cause(err error) error {
 	var pe *fs.PathError

@@ -6,8 +6,8 @@ import "os"
 
 func hold(*os.File) {}
 
-// sweep removes the temporary files that a power cut or a kill left in a folder: they may hold people in plain text. A
-// file that is open cannot be removed here, so what another export is writing stays.
+// sweep removes the temporary files that a power cut or a kill left in a folder: they may contain people in plain text.
+// An open file cannot be removed here, so what another export is writing stays.
 func sweep(dir string) {
 	for _, path := range unfinished(dir) {
 		_ = os.Remove(path)

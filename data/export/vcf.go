@@ -10,8 +10,8 @@ import (
 )
 
 // writeVCF writes one vCard 3.0 (RFC 2426) for each person: name, phone, e-mail
-// and receipt code, which stands as the note. The first field of the kinds name,
-// phone and email is taken.
+// and, as the note, the receipt code. It uses the first field of each of the
+// kinds name, phone and email.
 func writeVCF(w io.Writer, d Doc, progress func(done, total int)) error {
 	bw := bufio.NewWriter(w)
 	name, phone, email := d.first("name"), d.first("phone"), d.first("email")
@@ -28,8 +28,8 @@ func writeCard(bw *bufio.Writer, name, phone, email string, code entry.ReceiptCo
 	line := func(s string) { bw.WriteString(fold(s)) }
 	line("BEGIN:VCARD")
 	line("VERSION:3.0")
-	// Which part of a name is the family's cannot be told from the form: the whole
-	// stands in the first part, as address books show it.
+	// The form does not tell which part of a name is the family name: the whole
+	// name is in the first part, as address books show it.
 	line("N:" + escape(name) + ";;;;")
 	line("FN:" + escape(name))
 	if phone != "" {
@@ -42,7 +42,7 @@ func writeCard(bw *bufio.Writer, name, phone, email string, code entry.ReceiptCo
 	line("END:VCARD")
 }
 
-// first is the id of the first column of a kind, "" when there is none.
+// first returns the id of the first column of a kind, "" if there is none.
 func (d Doc) first(kind string) string {
 	for _, c := range d.Columns {
 		if c.Kind == kind {
@@ -52,7 +52,7 @@ func (d Doc) first(kind string) string {
 	return ""
 }
 
-// escape writes a text value: RFC 2426 section 4 escapes backslash, comma,
+// escape formats a text value: RFC 2426 section 4 escapes backslash, comma,
 // semicolon and the line break.
 func escape(s string) string {
 	return escaper.Replace(s)

@@ -1,8 +1,8 @@
 package export
 
-// weaken takes single protections away, so that tests can show that each is needed. The zero value is full protection;
-// nothing but a test of this package sets it.
+// weaken disables single protections, so that tests can show that each is needed. The zero value is full protection; only
+// tests of this package set it.
 var weaken struct {
-	NoDirSync  bool // the names in a folder are not brought to the disk
-	NoReadBack bool // what was written is not read again
+	NoDirSync  bool // the names in a folder are not synced
+	NoReadBack bool // files are not read back
 }

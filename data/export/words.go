@@ -6,7 +6,7 @@ type words struct {
 	header, longHeader            []string
 	seeLong                       string               // in place of a value that fits into no cell
 	parts                         map[string]string    // of a person
-	facts                         map[string][2]string // what a column beside the fields is called, and means
+	facts                         map[string][2]string // the name and meaning of a column besides the fields
 }
 
 func wordsIn(lang string) words {

@@ -16,12 +16,13 @@ import (
 )
 
 // writeXLSX writes a workbook: the people, with a frozen header; what the columns
-// and the consents mean; and, where there are any, the receipt codes of erased
-// people and the values that fit into no cell. Every cell is text, because Excel keeps 15 digits of a number and would
-// calculate a phone that begins with "+"; a text cell is never a formula.
+// and the consents mean; and, if there are any, the receipt codes of erased
+// people and the values that fit into no cell. Every cell is text, because Excel
+// keeps 15 digits of a number and would calculate a phone number that begins with
+// "+"; a text cell is never a formula.
 func writeXLSX(w io.Writer, d Doc, progress func(done, total int)) error {
-	// Past 16 MB the library would move a sheet to a temporary file, in plain
-	// text. A place where no file can be makes it keep the sheet in memory.
+	// Beyond 16 MB the library would move a sheet to a temporary file, in plain
+	// text. A directory where no file can be created makes it keep the sheet in memory.
 	f := excelize.NewFile(excelize.Options{TmpDir: filepath.Join(os.DevNull, "none")})
 	defer f.Close()
 	b := book{File: f, words: wordsIn(d.Lang)}
@@ -46,7 +47,7 @@ func writeXLSX(w io.Writer, d Doc, progress func(done, total int)) error {
 	return err
 }
 
-// book is a workbook in the making.
+// book is a workbook being written.
 type book struct {
 	*excelize.File
 	words      words
@@ -68,10 +69,10 @@ func (b *book) styles() (err error) {
 }
 
 // surrogate matches a text that reads as the escape of half a character, such as
-// "_xD800_". Workbooks cannot say it: the library would drop it without a word.
+// "_xD800_". Workbooks cannot represent it: the library would drop it silently.
 var surrogate = regexp.MustCompile(`_(x[dD][89a-fA-F][0-9a-fA-F]{2}_)`)
 
-// sheet streams one sheet: a frozen header, then the rows that more gives until
+// sheet streams one sheet: a frozen header, then the rows that more returns until
 // it returns nil.
 func (b *book) sheet(name string, header []string, widths []float64, more func() []string) error {
 	sw, err := b.NewStreamWriter(name)
@@ -119,8 +120,8 @@ func (b *book) people(d Doc, progress func(done, total int)) error {
 	for i, h := range header {
 		widths[i] = width(h)
 	}
-	// The first records tell how wide the columns are; a long text does not make
-	// one wider than the screen.
+	// The first records determine the column widths; a long text does not make a
+	// column wider than the screen.
 	for _, r := range d.Records[:min(len(d.Records), 200)] {
 		for i, s := range d.row(r) {
 			widths[i] = max(widths[i], min(width(s), 40))
@@ -200,7 +201,7 @@ func (b *book) explain(d Doc) error {
 	})
 }
 
-// note is what a column means: its help, and the answers by id.
+// note explains a column: its help, and the answers by id.
 func (c Column) note(lang string) string {
 	lines := []string{}
 	if h := in(c.Help, lang); h != "" {
@@ -225,8 +226,8 @@ func (b *book) erased(codes []entry.ReceiptCode) error {
 	})
 }
 
-// width is the room that a text needs, in Excel's unit (a digit of the default
-// font): a Han character takes two.
+// width returns the room that a text needs, in Excel's unit (a digit of the
+// default font): a Han character takes two.
 func width(s string) float64 {
 	if i := strings.IndexByte(s, '\n'); i >= 0 {
 		s = s[:i]

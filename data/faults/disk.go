@@ -7,30 +7,30 @@ import (
 	"strings"
 )
 
-// Tree is the content of a folder: slash-separated names below it, and what the files hold. A folder's name ends in a
+// Tree is the content of a folder: slash-separated names below it, and the content of files. A folder's name ends in a
 // slash.
 type Tree map[string][]byte
 
-// node is a file or a folder as the disk has it, and what was done to it since its last sync.
+// node is a file or a folder as it is on the disk, and what was done to it since its last sync.
 type node struct {
 	folder  bool
-	durable []byte           // a file's content that is on the disk
-	pending []*change        // and what was written since
-	size    int64            // with all of that
+	durable []byte           // a file's content on the disk
+	pending []*change        // what was written since
+	size    int64            // including all of that
 	names   map[string]*node // a folder's names, as programs see them
-	saved   map[string]*node // and as they are on the disk
-	moves   []*move          // and what leads from these to those
+	saved   map[string]*node // the names on the disk
+	moves   []*move          // what leads from saved to names
 }
 
-// change is a write, or a truncation where data is nil.
+// change is a write, or a truncation if data is nil.
 type change struct {
 	at   int64
 	data []byte
 	done bool // the call has ended, so that a sync covers it
-	lost bool // the sync that should have brought it to the disk failed: nothing will
+	lost bool // the sync that should have made it durable failed: it will never be
 }
 
-// move adds a name (to), or takes one away (n is nil), or both at once: a rename.
+// move adds a name (to), or removes one (n is nil), or both at once: a rename.
 type move struct {
 	name string
 	n    *node
@@ -42,7 +42,7 @@ func newFolder() *node {
 	return &node{folder: true, names: map[string]*node{}, saved: map[string]*node{}}
 }
 
-// apply does one change to a content.
+// apply applies one change to a content.
 func (c *change) apply(b []byte) []byte {
 	end := c.at + int64(len(c.data))
 	if c.data == nil {
@@ -57,7 +57,7 @@ func (c *change) apply(b []byte) []byte {
 	return b
 }
 
-// content is what a program reads from the file.
+// content returns what a program reads from the file.
 func (n *node) content() []byte {
 	b := bytes.Clone(n.durable)
 	for _, c := range n.pending {
@@ -74,7 +74,7 @@ func (n *node) change(at int64, data []byte) *change {
 	return c
 }
 
-// drop takes a change back whose call failed.
+// drop removes a change whose call failed.
 func (n *node) drop(c *change) {
 	for i, p := range n.pending {
 		if p == c {
@@ -96,7 +96,7 @@ func (n *node) resize() {
 	}
 }
 
-// covered is what a sync that begins now will bring to the disk.
+// covered returns what a sync that begins now will make durable.
 func (n *node) covered() (changes []*change, moves []*move) {
 	for _, c := range n.pending {
 		if c.done && !c.lost {
@@ -106,7 +106,7 @@ func (n *node) covered() (changes []*change, moves []*move) {
 	return changes, append(moves, n.moves...)
 }
 
-// sync brings to the disk what was covered.
+// sync makes durable what was covered.
 func (n *node) sync(changes []*change, moves []*move) {
 	is := map[*change]bool{}
 	for _, c := range changes {
@@ -137,7 +137,7 @@ func (n *node) sync(changes []*change, moves []*move) {
 	n.moves = stay
 }
 
-// apply does a move in folder to, in the names that of picks.
+// apply applies a move in folder to, to the names that of selects.
 func (m *move) apply(to *node, of func(*node) map[string]*node) {
 	if m.from != nil && of(m.from)[m.was] == m.n {
 		delete(of(m.from), m.was)
@@ -149,7 +149,7 @@ func (m *move) apply(to *node, of func(*node) map[string]*node) {
 	}
 }
 
-// move records one and shows it to programs.
+// move records a move and shows it to programs.
 func (n *node) move(m *move) {
 	m.apply(n, func(f *node) map[string]*node { return f.names })
 	n.moves = append(n.moves, m)
@@ -161,7 +161,7 @@ type disk struct {
 	top  *node
 }
 
-// newDisk starts with a folder that is wholly on the disk.
+// newDisk starts with a folder that is completely durable.
 func newDisk(root string, start Tree) *disk {
 	d := &disk{root: path.Clean(root), top: newFolder()}
 	names := make([]string, 0, len(start))
@@ -188,8 +188,8 @@ func newDisk(root string, start Tree) *disk {
 	return d
 }
 
-// find gives the folder a path stands in and its last name; ok is false for what lies outside of root or whose folder
-// is not there. For root itself the name is empty.
+// find returns the folder a path is in and its last name; ok is false for what is outside of root or whose folder does
+// not exist. For root itself the name is empty.
 func (d *disk) find(p string) (folder *node, name string, ok bool) {
 	p = path.Clean(p)
 	if p == d.root {
@@ -210,7 +210,7 @@ func (d *disk) find(p string) (folder *node, name string, ok bool) {
 	return at, parts[len(parts)-1], true
 }
 
-// unsynced counts what a power cut could take.
+// unsynced counts what a power cut could lose.
 func (d *disk) unsynced() (changes, moves int) {
 	d.each(d.top, map[*node]bool{}, func(n *node) {
 		changes += len(n.pending)
@@ -219,7 +219,7 @@ func (d *disk) unsynced() (changes, moves int) {
 	return changes, moves
 }
 
-// each visits every file and folder that stands in either view once.
+// each visits every file and folder that is in either view once.
 func (d *disk) each(n *node, seen map[*node]bool, visit func(*node)) {
 	if n == nil || seen[n] {
 		return

@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// Fill fills the disk with a file at path until nothing more goes onto it, and then leaves about free bytes.
+// Fill fills the disk with a file at path until nothing more fits, and then leaves about free bytes.
 func Fill(path string, free int64) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {

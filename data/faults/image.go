@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Policy says what a power cut leaves of what was not synced.
+// Policy decides what a power cut leaves of what was not synced.
 type Policy func(*rand.Rand) chooser
 
 // chooser decides about one image.
 type chooser struct {
-	write func() bool // is a change kept
-	torn  func() bool // is a kept one torn, so that only some of its sectors are
-	name  func() bool // is a change of names kept
+	write func() bool // whether a change is kept
+	torn  func() bool // whether a kept one is torn, so that only some of its sectors are kept
+	name  func() bool // whether a change of names is kept
 	rnd   *rand.Rand
 }
 
@@ -112,7 +112,7 @@ func collect(t Tree, n *node, below string, names map[*node]map[string]*node, co
 	}
 }
 
-// Write puts the tree into a folder, which is made if need be; what was in it is removed.
+// Write writes the tree into a folder, which is created if needed; its previous content is removed.
 func (t Tree) Write(dir string) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err

@@ -10,15 +10,16 @@ import (
 	"time"
 )
 
-// End is how a program that [Live] ran came to its end.
+// End is how a program run by [Live] ended.
 type End struct {
-	Killed bool // by us; else it ended by itself
+	Killed bool // by us; otherwise it ended by itself
 	Code   int  // its exit code if it did
 	Stderr string
 }
 
-// Live runs a program, hands each line it prints to hear, and kills it (as kill -9 does) a while after it printed the
-// line that starts with when, or after its start where when is empty. A while below zero kills nobody. It returns when the program is gone.
+// Live runs a program, passes each line it prints to hear, and kills it (as kill -9 does) a while after it printed the
+// line that starts with when, or after its start if when is empty. If that while is negative, it kills nobody. It
+// returns when the program has ended.
 func Live(cmd *exec.Cmd, when string, after time.Duration, hear func(line string)) (End, error) {
 	r, w, err := os.Pipe()
 	if err != nil {

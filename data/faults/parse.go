@@ -9,17 +9,18 @@ import (
 	"strings"
 )
 
-// call is one system call of a log. It comes twice, as begun and as ended, since other threads may do things between.
+// call is one system call of a log. It comes twice, when it begins and when it ends, because other threads may do
+// things in between.
 type call struct {
 	name   string
 	args   []string
 	ret    int64  // -1 after an error
-	result string // what stands behind the "="
-	state  any    // what the begun call leaves for its end
+	result string // what comes after the "="
+	state  any    // what the beginning of the call leaves for its end
 }
 
-// parse reads a log and hands each call over when it begins and when it ends. A call that never ended, because the
-// program was killed in it, only begins.
+// parse reads a log and passes on each call when it begins and when it ends. A call that never ended, because the program
+// was killed in it, only begins.
 func parse(log io.Reader, begin, end func(*call) error) error {
 	open := map[string]*call{} // by thread
 	text := map[string]string{}
@@ -27,7 +28,7 @@ func parse(log io.Reader, begin, end func(*call) error) error {
 	for n := 1; ; n++ {
 		line, err := r.ReadString('\n')
 		if errors.Is(err, io.EOF) {
-			return nil // a last line without its end was never finished
+			return nil // a last line without a line end was never finished
 		}
 		if err != nil {
 			return fmt.Errorf("reading the log: %w", err)
@@ -51,7 +52,7 @@ func parseLine(line string, open map[string]*call, text map[string]string, begin
 		c := open[thread]
 		delete(open, thread)
 		if c == nil {
-			return nil // begun before the program itself did
+			return nil // begun before the program itself was
 		}
 		_, tail, ok := strings.Cut(rest, " resumed>")
 		if !ok {
@@ -85,7 +86,7 @@ func parseLine(line string, open map[string]*call, text map[string]string, begin
 // newCall reads `name(arg, arg) = result`.
 func newCall(s string) (*call, error) {
 	name, rest, ok := strings.Cut(s, "(")
-	i := strings.Index(rest, " = ") // with -xx no text holds one
+	i := strings.Index(rest, " = ") // with -xx no text contains one
 	if !ok || i < 0 {
 		return nil, fmt.Errorf("not understood: %.80q", s)
 	}
@@ -107,14 +108,14 @@ func newCall(s string) (*call, error) {
 	return c, nil
 }
 
-// split parts arguments at the commas that stand outside of texts and brackets.
+// split splits arguments at the commas outside of texts and brackets.
 func split(s string) []string {
 	var out []string
 	depth, from, quoted := 0, 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '"':
-			quoted = !quoted // with -xx no text holds a quote
+			quoted = !quoted // with -xx no text contains a quote
 		case quoted:
 		case c == '[' || c == '{' || c == '(':
 			depth++
@@ -131,8 +132,8 @@ func split(s string) []string {
 	return out
 }
 
-// texts gives the bytes of all texts in an argument, one after the other: "\x41\x42", or those of an iovec. A text that
-// strace cut short is an error.
+// texts returns the bytes of all texts in an argument, concatenated: "\x41\x42", or those of an iovec. A text that strace
+// truncated is an error.
 func texts(arg string) ([]byte, error) {
 	if strings.Contains(arg, `"...`) {
 		return nil, errors.New("a text was cut short: record with a larger -s")
@@ -171,7 +172,7 @@ func nibble(c byte) byte {
 	return 255
 }
 
-// number reads an argument such as 17, 0600 or 0x11; anything else, such as AT_FDCWD, is -1.
+// number parses an argument such as 17, 0600 or 0x11; anything else, such as AT_FDCWD, is -1.
 func number(arg string) int64 {
 	n, err := strconv.ParseInt(arg, 0, 64)
 	if err != nil {

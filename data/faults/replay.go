@@ -10,18 +10,18 @@ import (
 
 // Point is a moment at which the power may fail.
 type Point struct {
-	N    int      // counts the points from 1
+	N    int      // counts the points, from 1
 	Why  string   // "before fsync journal", "after …", "said …", "end"
 	Said []string // every line printed so far, oldest first
 	disk *disk
 }
 
-// Unsynced counts the changes of files and of names that a power cut at this point could take.
+// Unsynced counts the changes of files and of names that a power cut at this point could lose.
 func (p Point) Unsynced() (changes, names int) { return p.disk.unsynced() }
 
 // Replay reads the log that [Record] made of a program working below root, whose content at its start is given, and
-// visits the point before and after each sync, each printed line, and the end. The program must give absolute paths, and print each line with one
-// call to its standard output.
+// visits the point before and after each sync, each printed line, and the end. The program must use absolute paths, and
+// print each line with one call to its standard output.
 func Replay(log io.Reader, root string, start Tree, visit func(Point) error) error {
 	r := &replay{disk: newDisk(root, start), fds: map[int64]*file{}, visit: visit}
 	if err := parse(log, r.begin, r.end); err != nil {
@@ -30,7 +30,7 @@ func Replay(log io.Reader, root string, start Tree, visit func(Point) error) err
 	return r.point("end")
 }
 
-// file is what an open number stands for.
+// file is what an open file descriptor stands for.
 type file struct {
 	n       *node
 	name    string
@@ -42,7 +42,7 @@ type replay struct {
 	disk  *disk
 	fds   map[int64]*file
 	said  []string
-	part  string // of a line that has no end yet
+	part  string // of a line without an end yet
 	n     int
 	visit func(Point) error
 }
@@ -52,7 +52,7 @@ func (r *replay) point(why string) error {
 	return r.visit(Point{N: r.n, Why: why, Said: r.said, disk: r.disk})
 }
 
-// begin takes in what may already be happening when a call begins: the bytes of a write, the printing of a line.
+// begin handles what may already be happening when a call begins: the bytes of a write, the printing of a line.
 func (r *replay) begin(c *call) error {
 	switch c.name {
 	case "write", "writev", "pwrite64", "pwritev", "pwritev2":
@@ -122,7 +122,7 @@ func (r *replay) write(c *call) error {
 	return nil
 }
 
-// say takes in what was printed. A line counts from the moment its printing began: somebody may have read it.
+// say handles printed text. A line counts from the moment its printing began: somebody may have read it.
 func (r *replay) say(text string) error {
 	r.part += text
 	for {
@@ -138,7 +138,7 @@ func (r *replay) say(text string) error {
 	}
 }
 
-// end takes in what a call did once it has ended.
+// end handles what a call has done once it has ended.
 func (r *replay) end(c *call) error {
 	if strings.Contains(c.result, "(INJECTED)") && c.ret >= 0 {
 		return fmt.Errorf("%s: a call that lies cannot be replayed", c.name)
@@ -212,7 +212,7 @@ func (r *replay) inside(p string) bool {
 	return ok
 }
 
-// changed settles a change when its call has ended.
+// changed completes a change when its call has ended.
 func (r *replay) changed(c *call, ch *change) error {
 	f := r.file(c, 0)
 	if f == nil {
@@ -230,7 +230,7 @@ func (r *replay) changed(c *call, ch *change) error {
 	return nil
 }
 
-// at gives the path of an argument pair (folder number, name).
+// at returns the path of an argument pair (folder descriptor, name).
 func (r *replay) at(c *call, arg int) (string, error) {
 	name, err := texts(c.args[arg+1])
 	if err != nil {
@@ -243,7 +243,7 @@ func (r *replay) at(c *call, arg int) (string, error) {
 	if f := r.file(c, arg); f != nil {
 		return path.Join(f.name, p), nil
 	}
-	return p, nil // relative to the working folder or to a folder outside of root: not ours
+	return p, nil // relative to the working directory or to a folder outside of root: not ours
 }
 
 func (r *replay) open(c *call, name, flags string) error {
@@ -280,7 +280,7 @@ func (r *replay) opened(fd int64, p, flags string) error {
 	return nil
 }
 
-// path reads a path argument, with the number of a folder before it or not.
+// path returns a path argument, with or without a folder descriptor before it.
 func (r *replay) path(c *call, arg int, plain bool) (string, error) {
 	if plain {
 		b, err := texts(c.args[arg])
@@ -332,7 +332,7 @@ func (r *replay) mkdir(c *call, plain bool) error {
 	return nil
 }
 
-// copied takes in what the kernel copied from file to file.
+// copied handles what the kernel copied from file to file.
 func (r *replay) copied(c *call) error {
 	in, out := r.file(c, 0), r.file(c, 2)
 	if c.name == "sendfile" {
@@ -350,7 +350,7 @@ func (r *replay) copied(c *call) error {
 		}
 		return fmt.Errorf("%s from outside cannot be replayed", c.name)
 	}
-	for i, a := range c.args { // the positions must be the files' own
+	for i, a := range c.args { // only the files' own positions are supported
 		if strings.HasPrefix(a, "[") {
 			return fmt.Errorf("%s with a position of its own (argument %d) cannot be replayed", c.name, i)
 		}

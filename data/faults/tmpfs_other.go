@@ -4,5 +4,5 @@ package faults
 
 import "errors"
 
-// Tmpfs mounts nothing here.
+// Tmpfs is not supported here.
 func Tmpfs(string, int64) (func() error, error) { return nil, errors.ErrUnsupported }

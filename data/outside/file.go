@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// Given is where a path leads that a person gave: a link at its end is followed if it stands on a disk of ours, and
-// [ErrLink] if not. Nothing there is opened.
+// Given resolves a path that a person gave: a link at its end is followed if it is on a disk of ours, and [ErrLink] if
+// not. Nothing there is opened.
 func Given(path string) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -26,7 +26,7 @@ func Given(path string) (string, error) {
 	return filepath.EvalSymlinks(abs)
 }
 
-// OpenOrdinary opens the ordinary file at a path of our own for reading, wherever links lead: a pipe or a device there is
+// OpenOrdinary opens the regular file at a path of our own for reading, wherever links lead: a pipe or a device there is
 // [ErrKind], and is not waited for.
 func OpenOrdinary(path string, most int64) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
@@ -54,8 +54,8 @@ func ReadOrdinary(path string, most int64) ([]byte, error) {
 	return readAll(file, path, most)
 }
 
-// OpenFile opens the one ordinary file at path, of at most most bytes, for reading: a backup, a table. The path is what
-// a person gave, so a link at its end is followed, if it stands on a disk of ours; a pipe or a device is [ErrKind].
+// OpenFile opens the regular file at path, of at most most bytes, for reading: a backup, a table. The path was given by a
+// person, so a link at its end is followed, if it is on a disk of ours; a pipe or a device is [ErrKind].
 func OpenFile(path string, most int64) (*os.File, error) {
 	abs, err := Given(path)
 	if err != nil {
@@ -86,7 +86,7 @@ func OpenFile(path string, most int64) (*os.File, error) {
 	return bounded(file, most)
 }
 
-// ReadFile reads the one ordinary file at path, of at most most bytes. See [OpenFile].
+// ReadFile reads the regular file at path, of at most most bytes. See [OpenFile].
 func ReadFile(path string, most int64) ([]byte, error) {
 	file, err := OpenFile(path, most)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // Why something from outside is not opened.
 var (
 	ErrKind  = errors.New("not an ordinary file")         // a link, a pipe, a socket, a device, a folder
-	ErrLarge = errors.New("larger than it can be")        // more bytes or more names than the caller believes
+	ErrLarge = errors.New("larger than it can be")        // more bytes or more names than the caller accepts
 	ErrLink  = errors.New("a link leads away from there") // on the way to a folder or file
 	ErrName  = errors.New("not a plain name")             // one with a separator in it
 )
@@ -27,8 +27,8 @@ type Folder struct {
 	dir  string
 }
 
-// OpenFolder opens the folder dir. The folder itself must not be a link, and no link on another disk than the system's
-// and the user's own may stand on the way to it ([ErrLink]): whoever made the card chose where such a link leads.
+// OpenFolder opens the folder dir. The folder itself must not be a link, and the path to it must not lead over a link on
+// another disk than the system's and the user's own ([ErrLink]): whoever made the card chose where such a link leads.
 func OpenFolder(dir string) (*Folder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -49,7 +49,7 @@ func OpenFolder(dir string) (*Folder, error) {
 		return nil, err
 	}
 	f := &Folder{root: root, dir: dir}
-	// Asked after opening, and of what was opened: a link that was there for the moment of opening has led elsewhere.
+	// Checked after opening, on what was opened: a link that existed only while opening has led elsewhere.
 	if err := f.straight(); err != nil {
 		root.Close()
 		return nil, err
@@ -57,7 +57,7 @@ func OpenFolder(dir string) (*Folder, error) {
 	return f, nil
 }
 
-// straight says whether the path still leads to the opened folder, and over no link that is not ours.
+// straight checks that the path still leads to the opened folder, and over no link that is not ours.
 func (f *Folder) straight() error {
 	if err := straight(f.dir); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (f *Folder) straight() error {
 	return nil
 }
 
-// straight refuses links on disks that are not ours, on the way to path and not at its end.
+// straight refuses links on disks that are not ours on the way to path, but not at its end.
 func straight(path string) error {
 	for at := filepath.Dir(path); at != filepath.Dir(at); at = filepath.Dir(at) {
 		info, err := os.Lstat(at)
@@ -90,10 +90,10 @@ func straight(path string) error {
 	return nil
 }
 
-// Close gives the folder back, so that its stick can be taken out.
+// Close closes the folder, so that its stick can be pulled out.
 func (f *Folder) Close() error { return f.root.Close() }
 
-// Within says whether the folder is the one at dir, by whatever name or mount, or lies in it.
+// Within says whether the folder is the one at dir, under any name or mount, or inside it.
 func (f *Folder) Within(dir string) bool {
 	want, err := os.Stat(dir)
 	if err != nil {
@@ -114,7 +114,7 @@ func (f *Folder) Within(dir string) bool {
 	return false
 }
 
-// plain refuses every name that is not one of the folder's own.
+// plain refuses every name that is not a name directly in the folder.
 func plain(name string) error {
 	if name == "" || name == "." || name == ".." || strings.ContainsAny(name, "/\\\x00") || !filepath.IsLocal(name) {
 		return &fs.PathError{Op: "open", Path: name, Err: ErrName}
@@ -122,7 +122,7 @@ func plain(name string) error {
 	return nil
 }
 
-// Names lists what is in the folder, at most so many ([ErrLarge]), whatever kind it is; in the order of the disk.
+// Names lists what is in the folder, at most most names ([ErrLarge]), of whatever kind; in the order of the disk.
 func (f *Folder) Names(most int) ([]string, error) {
 	d, err := f.root.Open(".")
 	if err != nil {
@@ -139,7 +139,7 @@ func (f *Folder) Names(most int) ([]string, error) {
 	return names, nil
 }
 
-// Stat looks at an ordinary file; [ErrKind] where the name has something else, fs.ErrNotExist where nothing has it.
+// Stat inspects a regular file; [ErrKind] if the name has something else, fs.ErrNotExist if nothing has it.
 func (f *Folder) Stat(name string) (fs.FileInfo, error) {
 	if err := plain(name); err != nil {
 		return nil, err
@@ -154,7 +154,7 @@ func (f *Folder) Stat(name string) (fs.FileInfo, error) {
 	return info, nil
 }
 
-// Sub opens a folder in the folder, which must not be a link.
+// Sub opens a folder inside the folder, which must not be a link.
 func (f *Folder) Sub(name string) (*Folder, error) {
 	if err := plain(name); err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func (f *Folder) Sub(name string) (*Folder, error) {
 	return &Folder{root: root, dir: filepath.Join(f.dir, name)}, nil
 }
 
-// Open opens an ordinary file of at most most bytes for reading.
+// Open opens a regular file of at most most bytes for reading.
 func (f *Folder) Open(name string, most int64) (*os.File, error) {
 	file, err := f.open(name, os.O_RDONLY)
 	if err != nil {
@@ -190,8 +190,7 @@ func (f *Folder) Open(name string, most int64) (*os.File, error) {
 	return bounded(file, most)
 }
 
-// OpenInPlace opens an ordinary file for reading and writing, if it stands under this name only; [ErrLink] where it has
-// others.
+// OpenInPlace opens a regular file for reading and writing, if it has no other name; [ErrLink] if it has.
 func (f *Folder) OpenInPlace(name string) (*os.File, error) {
 	file, err := f.open(name, os.O_RDWR)
 	if err != nil {
@@ -208,13 +207,13 @@ func (f *Folder) OpenInPlace(name string) (*os.File, error) {
 	return file, nil
 }
 
-// open opens what is an ordinary file before and after.
+// open opens what is a regular file before and after.
 func (f *Folder) open(name string, flag int) (*os.File, error) {
 	before, err := f.Stat(name)
 	if err != nil {
 		return nil, err
 	}
-	// A pipe that has taken the name since does not hold the opening up.
+	// If a pipe has taken the name since, opening it does not block.
 	file, err := f.root.OpenFile(name, flag|noWait, 0)
 	if err != nil {
 		return nil, err
@@ -242,7 +241,7 @@ func bounded(file *os.File, most int64) (*os.File, error) {
 	return file, nil
 }
 
-// Read reads an ordinary file of at most most bytes.
+// Read reads a regular file of at most most bytes.
 func (f *Folder) Read(name string, most int64) ([]byte, error) {
 	file, err := f.Open(name, most)
 	if err != nil {
@@ -252,7 +251,7 @@ func (f *Folder) Read(name string, most int64) ([]byte, error) {
 	return readAll(file, name, most)
 }
 
-// readAll reads to the end, which may have moved since the size was looked at.
+// readAll reads to the end, which may have moved since the size was checked.
 func readAll(r io.Reader, name string, most int64) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err != nil {
@@ -264,7 +263,7 @@ func readAll(r io.Reader, name string, most int64) ([]byte, error) {
 	return b, nil
 }
 
-// Create removes what has the name, unless it is a folder, and makes a new file of mode 0600.
+// Create removes what has the name, unless it is a folder, and creates a new file of mode 0600.
 func (f *Folder) Create(name string) (*os.File, error) {
 	if err := f.Remove(name); err != nil {
 		return nil, err
@@ -272,12 +271,12 @@ func (f *Folder) Create(name string) (*os.File, error) {
 	return f.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
-// Remove removes a name, but no folder; one that nothing has is no error.
+// Remove removes a name, but no folder; it is no error if nothing has the name.
 func (f *Folder) Remove(name string) error {
 	if err := plain(name); err != nil {
 		return err
 	}
-	info, err := f.root.Lstat(name) // a write-protected disk refuses even to remove what is not there
+	info, err := f.root.Lstat(name) // a write-protected disk refuses even to remove what does not exist
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -293,7 +292,7 @@ func (f *Folder) Remove(name string) error {
 	return nil
 }
 
-// Rename gives a file of the folder another name in it, over a file that has it.
+// Rename renames a file inside the folder, replacing a file that has the new name.
 func (f *Folder) Rename(old, name string) error {
 	for _, n := range []string{old, name} {
 		if err := plain(n); err != nil {
@@ -303,7 +302,7 @@ func (f *Folder) Rename(old, name string) error {
 	return disk.RenameIn(f.root, old, name)
 }
 
-// Sync brings the folder's names to the disk.
+// Sync syncs the folder's names.
 func (f *Folder) Sync() error {
 	d, err := f.root.Open(".")
 	if err != nil {
@@ -313,8 +312,8 @@ func (f *Folder) Sync() error {
 	return disk.SyncOpenDir(d)
 }
 
-// Write writes a small file so that it is either absent or whole and durable: beside it, sync, rename, sync of the
-// folder, and read back.
+// Write writes a small file so that it is either absent or complete and durable: a new file beside it, sync, rename,
+// sync of the folder, and read-back.
 func (f *Folder) Write(name string, content []byte) error {
 	tmp := name + ".new"
 	err := f.write(tmp, content)

@@ -8,16 +8,16 @@ import (
 	"syscall"
 )
 
-// noWait keeps the opening of a pipe from waiting for somebody at its other end. For ordinary files it says nothing.
+// noWait keeps opening a pipe from waiting for somebody at its other end. It has no effect on regular files.
 const noWait = syscall.O_NONBLOCK
 
-// otherNames says whether a file stands under further names. File systems without links say 1, a few 0.
+// otherNames says whether a file has further names. File systems without links report 1, a few 0.
 func otherNames(info fs.FileInfo) bool {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	return ok && st.Nlink > 1
 }
 
-// ourDisk says whether a folder lies on the disk of the system or of the user's own folder, where links are ours.
+// ourDisk says whether a folder is on the disk of the system or of the user's own folder, where links are ours.
 func ourDisk(dir string) bool {
 	device := func(path string) (uint64, bool) {
 		info, err := os.Stat(path)

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// noWait is nothing here: a named pipe has no name in a folder.
+// noWait is not needed here: named pipes are not in folders.
 const noWait = 0
 
-// otherNames cannot be asked cheaply here; whoever writes to an NTFS stick needs no link for harm on it, and links do
-// not lead to other disks.
+// otherNames is not cheap to find out here; somebody who can write to an NTFS stick needs no link to do harm on it, and
+// links do not lead to other disks.
 func otherNames(fs.FileInfo) bool { return false }
 
-// ourDisk says whether a folder lies on the volume of the user's own folder or of the system.
+// ourDisk says whether a folder is on the volume of the user's own folder or of the system.
 func ourDisk(dir string) bool {
 	home, _ := os.UserHomeDir()
 	for _, ours := range []string{home, os.Getenv("SystemRoot")} {

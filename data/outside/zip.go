@@ -7,14 +7,15 @@ import (
 	"os"
 )
 
-// zipListMost bounds what is read to learn the list of a zip's parts: 10,000 parts with long names take about 4 MB.
+// zipListMost limits what is read for the list of a zip's parts, in bytes: 10,000 parts with long names take about 4 MB.
 const zipListMost = 16 << 20
 
 // errZipList stops the reading of an endless list.
 var errZipList = errors.New("the list of the zip's parts is too long")
 
-// Zip reads the list of parts of a zip file, at most so many ([ErrLarge]). The list of a zip made to harm fills the
-// memory before anything of it was looked at, so the reading is bounded and not only counted afterwards.
+// Zip reads the list of parts of a zip file, at most parts of them ([ErrLarge]). The list of a malicious zip would fill
+// the memory before any of it could be checked, so the reading itself is limited, and the parts are not only counted
+// afterwards.
 func Zip(f *os.File, parts int) (*zip.Reader, error) {
 	info, err := f.Stat()
 	if err != nil {
@@ -31,11 +32,11 @@ func Zip(f *os.File, parts int) (*zip.Reader, error) {
 	if len(z.File) > parts {
 		return nil, ErrLarge
 	}
-	r.open = true // the parts themselves have bounds of their own
+	r.open = true // the parts themselves have limits of their own
 	return z, nil
 }
 
-// listReader bounds what is read until it is opened.
+// listReader limits what is read until open is set.
 type listReader struct {
 	r          io.ReaderAt
 	left       int64

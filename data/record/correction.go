@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Correction replaces fields of a sign-up; a nil field takes the old answer away. Fields not named stay.
+// Correction replaces fields of a sign-up; a nil field removes the old answer. Fields not named stay.
 type Correction struct {
 	At     time.Time         `json:"at"`
 	Fields map[string]*Field `json:"fields"`

@@ -9,15 +9,15 @@ import (
 	"matchbooth/data/entry"
 )
 
-// ConsentChange is what a person has said later about what they agreed to: taken back, or given after all.
+// ConsentChange is what a person said later about what they had agreed to: withdrawn, or given after all.
 type ConsentChange struct {
 	At        time.Time `json:"at"`
 	Initials  string    `json:"initials"`
-	Given     []Consent `json:"given,omitempty"` // each takes the place of an earlier one with its id
+	Given     []Consent `json:"given,omitempty"` // each replaces an earlier one with the same id
 	Withdrawn []string  `json:"withdrawn,omitempty"`
 }
 
-// Contact is one time that somebody was called or written to.
+// Contact is one call or message to somebody.
 type Contact struct {
 	At       time.Time `json:"at"`
 	Initials string    `json:"initials"`
@@ -26,20 +26,21 @@ type Contact struct {
 	Note     Text      `json:"note,omitempty"`
 }
 
-// Join says that a person has signed up twice: this record is the same one's as that of Into, and is shown there.
+// Join says that a person has signed up twice: this record belongs to the same person as that of Into, and is shown
+// there.
 type Join struct {
 	At       time.Time `json:"at"`
 	Initials string    `json:"initials"`
 	Into     string    `json:"into"` // the id of the person whose record stays
 }
 
-// Plain is the real value, for sealing and export.
+// Plain returns the real value, for sealing and export.
 func (c ConsentChange) Plain() any {
 	type plain ConsentChange
 	return plain(c)
 }
 
-// Plain is the real value, for sealing and export.
+// Plain returns the real value, for sealing and export.
 func (c Contact) Plain() any {
 	type bare Contact
 	return struct {
@@ -48,7 +49,7 @@ func (c Contact) Plain() any {
 	}{bare(c), string(c.Note)}
 }
 
-// Plain is the real value, for sealing and export.
+// Plain returns the real value, for sealing and export.
 func (j Join) Plain() any {
 	type plain Join
 	return plain(j)
@@ -81,7 +82,7 @@ func (Contact) LogValue() slog.Value { return slog.StringValue(Redacted) }
 // LogValue logs [redacted].
 func (Join) LogValue() slog.Value { return slog.StringValue(Redacted) }
 
-// changed gives consents after a change.
+// changed returns the consents after a change.
 func (c ConsentChange) changed(all []Consent) []Consent {
 	var out []Consent
 	replaced := map[string]bool{}
@@ -99,8 +100,8 @@ func (c ConsentChange) changed(all []Consent) []Consent {
 	return append(out, c.Given...)
 }
 
-// Merge takes the records away that were joined into others. One that was joined into somebody who is not here, or round
-// in a circle, stays.
+// Merge removes the records that were joined into others. A record joined into somebody who is not here, or in a circle,
+// stays.
 func Merge(list []Record, into map[string]string) []Record {
 	if len(into) == 0 {
 		return list
@@ -109,8 +110,8 @@ func Merge(list []Record, into map[string]string) []Record {
 	for i, r := range list {
 		at[r.Person] = i
 	}
-	// ends is whose record it is in the end: its own at the end of a row, "" in a circle or on the way into one. Each is
-	// looked at once, however long the row is.
+	// ends maps a record to the one it finally belongs to: itself at the end of a chain, "" in a circle or leading into
+	// one. Each is followed once, however long the chain.
 	ends := map[string]string{}
 	end := func(person string) string {
 		var row []string
@@ -137,7 +138,7 @@ func Merge(list []Record, into map[string]string) []Record {
 		return last
 	}
 	var out []Record
-	codes := map[string][]entry.ReceiptCode{} // by whose record it is
+	codes := map[string][]entry.ReceiptCode{} // by the record they belong to
 	gone := map[string]bool{}
 	for _, r := range list {
 		if to := end(r.Person); to != "" && to != r.Person {

@@ -1,17 +1,17 @@
 package record
 
-// Fault is something wrong with one entry, or with the folder where Entry is empty. No personal data stands in it.
+// Fault is something wrong with one entry, or with the folder if Entry is empty. It contains no personal data.
 type Fault struct {
 	Entry string // the entry's id
 	What  string
 }
 
-// Aside says that nothing is damaged or missing: the line was set aside because of who said it.
+// Aside says that nothing is damaged or missing: the line was set aside because of who wrote it.
 func (f Fault) Aside() bool {
 	return f.What == FaultClaim || f.What == FaultDistrust || f.What == FaultErasedBefore || f.What == FaultErasedElsewhere
 }
 
-// String is the entry's id and what is wrong with it, or only that where it is the folder's.
+// String returns the entry's id and what is wrong with it; only the latter for a fault of the folder.
 func (f Fault) String() string {
 	if f.Entry == "" {
 		return f.What
@@ -25,7 +25,7 @@ const (
 	FaultForged          = "not signed by a known booth, or changed since: it does not count"
 	FaultKey             = "sealed to another key"
 	FaultOpening         = "its sealed part does not open: it is damaged"
-	FaultClosed          = "the key was closed" // never shown: Records ends
+	FaultClosed          = "the key was closed" // never shown: Records stops
 	FaultNumber          = "its running number or tick cannot be: it does not count"
 	FaultConflict        = "has the id or the running number of another entry but other content; both are kept"
 	FaultEmptied         = "its sealed part is missing although nobody erased it"

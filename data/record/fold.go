@@ -9,19 +9,19 @@ import (
 	"matchbooth/data/entry"
 )
 
-// Opened is an entry with its body.
+// Opened is an entry with its opened body.
 type Opened struct {
 	*entry.Entry
 	Body json.RawMessage
 }
 
-// Fold makes one person's record of all entries, in whatever order and however often they come: they are sorted by
-// (tick, booth, seq, id), and each line counts once. The first sign-up is the ground, corrections replace fields, checks
-// are collected; an erasure anywhere leaves nothing. ok is false where there is no living sign-up.
+// Fold makes one person's record from all entries, in whatever order and however often they come: they are sorted by
+// (tick, booth, seq, id), and each line counts once. The first sign-up is the base, corrections replace fields, checks
+// are collected; an erasure anywhere leaves nothing. ok is false if there is no living sign-up.
 func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
 	list = slices.Clone(list)
 	slices.SortFunc(list, func(a, b Opened) int { return a.Compare(b.Entry) })
-	// Who has a booth's key can sign what it says once more in other bytes: that is the same line, twice.
+	// Whoever has a booth's key can sign the same content again with other bytes: that is the same line, twice.
 	seen := map[[sha256.Size]byte]bool{}
 	list = slices.DeleteFunc(list, func(e Opened) bool {
 		sum := sha256.Sum256(e.SignedBytes())

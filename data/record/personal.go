@@ -8,19 +8,19 @@ import (
 	"log/slog"
 )
 
-// Text is something that a person typed, Name what somebody is called, Phone how somebody is called up. Whoever prints
-// one, under whatever verb, in a log, an error or a panic, prints [redacted]; who needs the value writes string(t), and
-// that can be searched for. They refuse to be written as JSON: sealing and export take values out by [Field.Plain].
+// Text is something a person typed, Name somebody's name, Phone somebody's phone number. Printed under any verb, in a
+// log, an error or a panic, they give [redacted]; code that needs the value writes string(t), which can be searched
+// for. They refuse to be marshalled to JSON: sealing and export take values out by [Field.Plain].
 type (
 	Text  string
 	Name  string
 	Phone string
 )
 
-// ErrPersonal is what json.Marshal gets for a personal value; a log that writes JSON says so in its place.
+// ErrPersonal is json.Marshal's error for a personal value; a log that writes JSON has it in place of the value.
 var ErrPersonal = errors.New("a personal value is written by sealing and export alone")
 
-// String gives [redacted]: a panic asks for it.
+// String returns [redacted]: panics call it.
 func (Text) String() string { return Redacted }
 
 // Format prints [redacted].
@@ -32,7 +32,7 @@ func (Text) LogValue() slog.Value { return slog.StringValue(Redacted) }
 // MarshalJSON refuses.
 func (Text) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
-// String gives [redacted]: a panic asks for it.
+// String returns [redacted]: panics call it.
 func (Name) String() string { return Redacted }
 
 // Format prints [redacted].
@@ -44,7 +44,7 @@ func (Name) LogValue() slog.Value { return slog.StringValue(Redacted) }
 // MarshalJSON refuses.
 func (Name) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
-// String gives [redacted]: a panic asks for it.
+// String returns [redacted]: panics call it.
 func (Phone) String() string { return Redacted }
 
 // Format prints [redacted].
@@ -78,7 +78,7 @@ type plainPerson struct {
 	Phone    string `json:"phone"`
 }
 
-// Plain is the real value, for sealing and export: a string, or an object of name, relation and phone.
+// Plain returns the real value, for sealing and export: a string, or an object of name, relation and phone.
 func (f Field) Plain() any {
 	if f.Person != nil {
 		return plainPerson{string(f.Person.Name), f.Person.Relation, string(f.Person.Phone)}
@@ -86,13 +86,13 @@ func (f Field) Plain() any {
 	return string(f.Text)
 }
 
-// plainCheck has the columns of a Check and none of its silence.
+// plainCheck has the columns of a Check, without its redaction.
 type plainCheck Check
 
-// Plain is the real value, for sealing and export.
+// Plain returns the real value, for sealing and export.
 func (c Check) Plain() any { return plainCheck(c) }
 
-// Body is the JSON of what is sealed in an entry.
+// Body returns the JSON of what is sealed in an entry.
 func Body(what any) ([]byte, error) {
 	type bare SignUp
 	fields := func(m map[string]Field) map[string]any {

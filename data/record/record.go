@@ -6,12 +6,12 @@ import (
 	"matchbooth/data/entry"
 )
 
-// SourcePaper is the source of a sign-up that was written on paper and is imported.
+// SourcePaper is the source of a sign-up that was written on paper and imported.
 const SourcePaper = "paper"
 
-// SignUp is what one person leaves: the body of a sign-up entry, sealed before it is kept.
+// SignUp is what one person leaves: the body of a sign-up entry, sealed before it is stored.
 type SignUp struct {
-	At           time.Time        `json:"at"` // UTC; of paper forms the day they were signed
+	At           time.Time        `json:"at"` // UTC; for paper forms the day they were signed
 	Lang         string           `json:"lang"`
 	Source       string           `json:"source"` // "screen" or [SourcePaper]
 	Fields       map[string]Field `json:"fields"` // by field id; absent when not given
@@ -20,8 +20,8 @@ type SignUp struct {
 	Story        string           `json:"story,omitempty"`
 	Reachability int              `json:"reachability"`
 	Flags        []string         `json:"flags,omitempty"`
-	// Was is the receipt code under which an export that was imported had this person, where it was not known here then:
-	// whoever is erased under it is erased under this one too.
+	// Was is the receipt code this person had in an imported export, if the code was not known here at the time: erasing
+	// that one erases this one too.
 	Was entry.ReceiptCode `json:"was,omitempty"`
 }
 
@@ -46,11 +46,11 @@ type Consent struct {
 	At     time.Time `json:"at"`
 }
 
-// Check is what a volunteer has seen while the visitor was still there.
+// Check is what a volunteer has checked while the visitor was still there.
 type Check struct {
 	At       time.Time `json:"at"`
 	Rang     bool      `json:"rang"`     // the phone rang
-	Identity bool      `json:"identity"` // a document was seen
+	Identity bool      `json:"identity"` // the volunteer saw a document
 	Kit      string    `json:"kit,omitempty"`
 	Initials string    `json:"initials"`
 }
@@ -64,7 +64,7 @@ type Record struct {
 	SignUp
 	Checks   []Check
 	Contacts []Contact           // in order
-	Joined   []entry.ReceiptCode // of records that were joined into this one, see [AtDesk.Join]
+	Joined   []entry.ReceiptCode // of records joined into this one, see [AtDesk.Join]
 
-	Into string // the person whose record this one is, or ""
+	Into string // the person this record belongs to, or ""
 }

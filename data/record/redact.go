@@ -8,7 +8,7 @@ import (
 	"log/slog"
 )
 
-// Redacted is what personal values print as, whatever the verb, so that no log line and no crash report can hold one.
+// Redacted is what personal values print as, whatever the verb, so that no log line and no crash report can contain one.
 const Redacted = "[redacted]"
 
 // Format prints [redacted].
@@ -26,7 +26,7 @@ func (Check) Format(f fmt.State, _ rune) { io.WriteString(f, Redacted) }
 // Format prints [redacted].
 func (Record) Format(f fmt.State, _ rune) { io.WriteString(f, Redacted) }
 
-// LogValue keeps structured logs, which would marshal the value, as silent as Format does.
+// LogValue keeps structured logs, which would marshal the value, as redacted as Format does.
 func (Field) LogValue() slog.Value { return slog.StringValue(Redacted) }
 
 // LogValue logs [redacted].
@@ -41,7 +41,7 @@ func (Check) LogValue() slog.Value { return slog.StringValue(Redacted) }
 // LogValue logs [redacted].
 func (Record) LogValue() slog.Value { return slog.StringValue(Redacted) }
 
-// UnmarshalJSON reads what was sealed. Its errors never quote the value.
+// UnmarshalJSON parses what was sealed. Its errors never quote the value.
 func (f *Field) UnmarshalJSON(b []byte) error {
 	*f = Field{}
 	if len(b) > 0 && b[0] == '{' {

@@ -12,10 +12,10 @@ import (
 	"filippo.io/age"
 )
 
-// ErrNotForKey says that something is sealed, but not to this key.
+// ErrNotForKey: something is sealed, but not to this key.
 var ErrNotForKey = errors.New("sealed to another key")
 
-// ErrClosed says that a key was closed: the desk has locked itself.
+// ErrClosed: the key was closed, because the desk has locked itself.
 var ErrClosed = errors.New("the key was closed: open it again with the passphrase")
 
 // Identity is an opened private key. It prints as [redacted]. It is safe for concurrent use.
@@ -31,9 +31,9 @@ func newIdentity(k *age.HybridIdentity) *Identity {
 	return i
 }
 
-// Close drops the private key: from then on Open fails with [ErrClosed] and Secret is empty, while the fingerprint
-// stays known. An Open that has begun ends. Go gives no way to overwrite the memory, since age keeps the key in places
-// of its own; but nothing of ours refers to it any more, and the garbage collector is told to look now. A second Close
+// Close discards the private key: from then on Open fails with [ErrClosed] and Secret returns "", while the fingerprint
+// stays known. An Open already running completes. Go offers no way to overwrite the memory, because age keeps the key
+// in places of its own; but nothing of ours refers to it any more, and the garbage collector is run. A second Close
 // does nothing.
 func (i *Identity) Close() {
 	if i.key.Swap(nil) != nil {
@@ -50,12 +50,12 @@ func Generate() (*Identity, error) {
 	return newIdentity(k), nil
 }
 
-// ParseIdentity reads a private key of the form AGE-SECRET-KEY-PQ-1…, also as it is typed from paper: with blanks
-// between its groups, and in small letters.
+// ParseIdentity parses a private key of the form AGE-SECRET-KEY-PQ-1…, also as typed from paper: with blanks between its
+// groups, and in lower case.
 func ParseIdentity(s string) (*Identity, error) {
 	k, err := age.ParseHybridIdentity(strings.ToUpper(strings.Join(strings.Fields(s), "")))
 	if err != nil {
-		// age's own text may quote what it was given, and that may be a private key.
+		// age's own message may quote its input, which may be a private key.
 		return nil, errors.New("not a private key of the form AGE-SECRET-KEY-PQ-1…")
 	}
 	return newIdentity(k), nil
@@ -107,7 +107,7 @@ func OpenIdentityFile(path string) (*Identity, error) {
 	return id, nil
 }
 
-// Open decrypts a binary age file. [ErrNotForKey] where it is sealed to others only.
+// Open decrypts a binary age file. [ErrNotForKey] if it is sealed to others only.
 func (i *Identity) Open(sealed []byte) ([]byte, error) {
 	key := i.key.Load()
 	if key == nil {
@@ -124,13 +124,14 @@ func (i *Identity) Open(sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// Recipient is the public key that belongs to this one.
+// Recipient returns the public key.
 func (i *Identity) Recipient() string { return i.public }
 
-// Fingerprint names the key by its public half, see [Fingerprint].
+// Fingerprint identifies the key by its public half, see [Fingerprint].
 func (i *Identity) Fingerprint() string { return Fingerprint(i.Recipient()) }
 
-// Secret is the private key as text, "" once closed. Whoever has it opens every record: show it once, and never log it.
+// Secret returns the private key as text, "" once closed. Whoever has it opens every record: show it once, and never
+// log it.
 func (i *Identity) Secret() string {
 	if key := i.key.Load(); key != nil {
 		return key.String()
@@ -138,18 +139,17 @@ func (i *Identity) Secret() string {
 	return ""
 }
 
-// boundLine stands inside a locked key file whose event has had its key set signed. Nobody without the key can write or
-// take away a line in there.
+// boundLine is in a locked key file if the event's key set has been signed. Nobody without the key can add or remove a
+// line in there.
 const boundLine = "# matchbooth: key set signed"
 
-// Bind notes in the key, and in every file that it is locked into from now on, that its event's key set was signed.
+// Bind records in the key, and in every file it is locked into from now on, that its event's key set was signed.
 func (i *Identity) Bind() { i.bound.Store(true) }
 
-// Bound says whether the key's file tells that its event's key set was signed: a folder of that key with an unsigned
-// set was changed.
+// Bound says whether the key's file has that record: then a folder of that key with an unsigned set was changed.
 func (i *Identity) Bound() bool { return i.bound.Load() }
 
-// IdentityText is the key as an age identity file. Whoever has it opens every record.
+// IdentityText returns the key as an age identity file. Whoever has it opens every record.
 func IdentityText(i *Identity) []byte {
 	text := fmt.Appendf(nil, "# public key: %s\n", i.Recipient())
 	if i.Bound() {

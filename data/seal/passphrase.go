@@ -14,25 +14,24 @@ import (
 
 // Work factors of scrypt, as powers of two. 18 is age's own default: about 1.5 s and 256 MiB on a small computer.
 const (
-	// WorkLive is for keys that guard people.
+	// WorkLive is for keys that protect people.
 	WorkLive = 18
-	// WorkPractice is for practice folders, whose passphrase everybody knows: no work would make it safer, so it
-	// takes milliseconds and 1 MiB.
+	// WorkPractice is for practice folders, whose passphrase everybody knows: no amount of work would make it safer, so
+	// it takes milliseconds and 1 MiB.
 	WorkPractice = 10
-	// WorkMost is the most that is accepted on opening: four times age's default, 1 GiB. A file that asks for more
-	// was not written by this program, and would hang or exhaust the computer.
+	// WorkMost is the most that is accepted on opening: four times age's default, 1 GiB. A file that asks for more was
+	// not written by this program, and would hang or exhaust the computer.
 	WorkMost = 20
 )
 
-// ErrPassphrase says that a passphrase does not open a key file.
+// ErrPassphrase: the passphrase does not open the key file.
 var ErrPassphrase = errors.New("the passphrase is wrong")
 
-// ErrWork says that a key file asks for more work than [WorkMost].
+// ErrWork: the key file asks for more work than [WorkMost].
 var ErrWork = fmt.Errorf("the key file asks for an absurd work factor (more than %d): it is damaged or was made to stall this computer; use another copy, or the recovery key", WorkMost)
 
-// Lock encrypts a private key under a passphrase, as an age file whose content is an age identity file. The file is
-// locked under the phrase's normal form ([words.Normal]): the age command wants it typed so, in small letters without
-// blanks.
+// Lock encrypts a private key under a passphrase, as an age file whose content is an age identity file. It uses the
+// normal form of the phrase ([words.Normal]): the age command needs it typed that way, in lower case without blanks.
 func Lock(id *Identity, passphrase []byte, work int) ([]byte, error) {
 	if id.Secret() == "" {
 		return nil, ErrClosed
@@ -62,10 +61,10 @@ func Lock(id *Identity, passphrase []byte, work int) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Unlock opens what Lock wrote, and key files made by the age command or before passphrases were normalised: the
-// phrase is tried in its normal form and then, where that is another, as typed. A wrong one therefore costs the same
-// work whatever is wrong with it. [ErrPassphrase] for a wrong passphrase, [ErrWork] for an absurd work factor, which is
-// refused before any work is done.
+// Unlock opens what Lock wrote, and key files made by the age command or before passphrases were normalised: it tries
+// the normal form of the phrase and then, if that is different, the phrase as typed. A wrong one therefore costs the
+// same work whatever is wrong with it. [ErrPassphrase] for a wrong passphrase, [ErrWork] for an absurd work factor,
+// which is refused before any work is done.
 func Unlock(file, passphrase []byte) (*Identity, error) {
 	typed := string(passphrase)
 	normal := words.Normal(typed)
@@ -80,7 +79,7 @@ func Unlock(file, passphrase []byte) (*Identity, error) {
 func unlock(file []byte, phrase string) (*Identity, error) {
 	sid, err := age.NewScryptIdentity(phrase)
 	if err != nil {
-		return nil, ErrPassphrase // the empty one
+		return nil, ErrPassphrase // an empty one
 	}
 	probe := &capped{sid: sid}
 	sid.SetMaxWorkFactor(WorkMost)
@@ -99,14 +98,14 @@ func unlock(file []byte, phrase string) (*Identity, error) {
 	return ReadIdentity(bytes.NewReader(plain))
 }
 
-// Work reads the work factor of a key file, without doing any work; false where it has none that can be read.
+// Work reads the work factor of a key file, without doing any work; false if it has none that can be read.
 func Work(file []byte) (int, bool) {
 	look := &onlyLook{}
 	_, _ = age.Decrypt(bytes.NewReader(file), look)
 	return look.work, look.work > 0
 }
 
-// onlyLook reads the work factor and opens nothing.
+// onlyLook reads the work factor and decrypts nothing.
 type onlyLook struct{ work int }
 
 func (l *onlyLook) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
@@ -116,7 +115,7 @@ func (l *onlyLook) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	return nil, age.ErrIncorrectIdentity
 }
 
-// workOf is the work factor of a stanza, 0 where it has none.
+// workOf returns the work factor of a stanza, 0 if it has none.
 func workOf(s *age.Stanza) int {
 	if s.Type != "scrypt" || len(s.Args) != 2 {
 		return 0
@@ -128,7 +127,7 @@ func workOf(s *age.Stanza) int {
 	return n
 }
 
-// capped looks at the work factor before the work is done: age tells an absurd one from other faults only in words.
+// capped checks the work factor before the work is done: age distinguishes an absurd one from other faults in words only.
 type capped struct {
 	sid    *age.ScryptIdentity
 	work   int

@@ -11,8 +11,8 @@ import (
 	"filippo.io/age"
 )
 
-// ParseRecipient reads one post-quantum hybrid public key (age1pq1…). A classic one (age1…) is refused: a booth's
-// records must stay closed for decades, also to whoever copies them today.
+// ParseRecipient parses one post-quantum hybrid public key (age1pq1…). It refuses a classic one (age1…): a booth's
+// records must stay closed for decades, also to somebody who copies them today.
 func ParseRecipient(s string) (*age.HybridRecipient, error) {
 	s = strings.TrimSpace(s)
 	if !strings.HasPrefix(s, "age1pq1") {
@@ -32,8 +32,8 @@ func Fingerprint(recipient string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// WrapTo encrypts what is written to it for the given public keys, into w. Both kinds of age keys are taken,
-// classic (age1…) and post-quantum (age1pq1…), but not mixed in one file, since the weaker would decide. The file is
+// WrapTo encrypts what is written to it for the given public keys, into w. It accepts both kinds of age keys, classic
+// (age1…) and post-quantum (age1pq1…), but not mixed in one file, because the weaker one would decide. The file is
 // complete only once Close has returned nil.
 func WrapTo(w io.Writer, recipients ...string) (io.WriteCloser, error) {
 	if len(recipients) == 0 {
@@ -66,8 +66,8 @@ func WrapTo(w io.Writer, recipients ...string) (io.WriteCloser, error) {
 	return out, nil
 }
 
-// badRecipient names a key by its beginning: age's own error quotes all of it, which are 2,000 characters of a hybrid
-// key, and may be a private one.
+// badRecipient quotes only the beginning of a key: age's own error quotes all of it, which is 2,000 characters for a
+// hybrid key, and may be a private one.
 func badRecipient(s string) error {
 	if strings.HasPrefix(strings.ToUpper(s), "AGE-SECRET-KEY") {
 		return errors.New("a private key was given where a public one (age1…) is needed")

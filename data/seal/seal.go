@@ -1,9 +1,8 @@
 // Package seal keeps what people entrust to a booth unreadable to everyone but the event's organisers.
 //
 // Everything sealed is an age file (https://age-encryption.org/v1), so the age command line, version 1.3 or later,
-// opens it without this program. Recipients are always post-quantum hybrid ones, and there are always at least two of
-// them: the event's key and a recovery key. A booth holds only the recipients, which are public; it can seal and
-// never open.
+// opens it without this program. Recipients are always post-quantum hybrid ones, and there are always at least two: the
+// event's key and a recovery key. A booth has only the recipients, which are public; it can seal but never open.
 package seal
 
 import (
@@ -14,7 +13,8 @@ import (
 	"filippo.io/age"
 )
 
-// MinRecipients is the least number of keys an entry is sealed to. With one key, a lost passphrase loses everybody.
+// MinRecipients is the least number of keys an entry is sealed to. With a single key, losing the passphrase loses
+// everybody.
 const MinRecipients = 2
 
 // Recipients are the public keys entries are sealed to. The zero value seals nothing.
@@ -22,7 +22,7 @@ type Recipients struct {
 	keys []*age.HybridRecipient
 }
 
-// NewRecipients reads public keys of the form age1pq1…; two at least, all different.
+// NewRecipients parses public keys of the form age1pq1…; at least two, all different.
 func NewRecipients(keys ...string) (Recipients, error) {
 	var r Recipients
 	seen := map[string]bool{}
@@ -68,7 +68,7 @@ func (r Recipients) Seal(plain []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Strings gives the public keys, in the order they were given.
+// Strings returns the public keys, in the order they were given.
 func (r Recipients) Strings() []string {
 	var out []string
 	for _, k := range r.keys {
@@ -77,7 +77,7 @@ func (r Recipients) Strings() []string {
 	return out
 }
 
-// Fingerprints gives a short name for each recipient, see [Fingerprint].
+// Fingerprints returns a short name for each recipient, see [Fingerprint].
 func (r Recipients) Fingerprints() []string {
 	var out []string
 	for _, k := range r.keys {
@@ -86,7 +86,7 @@ func (r Recipients) Fingerprints() []string {
 	return out
 }
 
-// open is the one place where an age file is decrypted.
+// open is the only place where an age file is decrypted.
 func open(sealed []byte, id age.Identity) ([]byte, error) {
 	r, err := age.Decrypt(bytes.NewReader(sealed), id)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/cloudflare/circl/group"
 )
 
-// A key's text is Bech32: a fixed beginning and 58 digits of 32 values each, the checksum among them. Their 290 bits
-// are the number that is split.
+// A key's text is Bech32: a fixed prefix and 58 digits of 32 values each, including the checksum. Their 290 bits are the
+// number that is split.
 const (
 	keyMark   = "AGE-SECRET-KEY-PQ-1"
 	keyDigits = 58

@@ -1,16 +1,16 @@
-// Package share splits a recovery key into shares, of which some but not fewer bring it back: two of three people can
-// open the sign-ups when the passphrase is lost, and none of them alone can, nor whoever finds one share.
+// Package share splits a recovery key into shares, a certain number of which bring it back, but not fewer: two of three
+// people can open the sign-ups when the passphrase is lost, and none of them alone can, nor somebody who finds one share.
 //
-// The splitting is Shamir's, by github.com/cloudflare/circl/secretsharing over the scalars of P-384: the 290 bits of a
-// post-quantum age key fit into one of them, so that a share is no longer to type than it must be. A single share
-// tells nothing about the key, whatever computers become. (Circl's arithmetic there is not constant in time; splitting
-// is done once, on the organisers' own computer, where nobody can measure it.)
+// The scheme is Shamir's, by github.com/cloudflare/circl/secretsharing over the scalars of P-384: the 290 bits of a
+// post-quantum age key fit into one scalar, so that a share is no longer to type than it must be. A single share reveals
+// nothing about the key, however fast computers become. (Circl's arithmetic there is not constant-time; splitting is done
+// once, on the organisers' own computer, where nobody can measure it.)
 //
-// A share is text: a mark, and 26 groups of four letters and digits,
+// A share is text: a prefix, and 26 groups of four letters and digits,
 //
 //	MATCHBOOTH-SHARE:041H-00A0-…
 //
-// which are in Crockford's base 32 (no I, L, O, U; those are read as 1, 1, 0, V), 65 bytes:
+// in Crockford's base 32 (no I, L, O, U; those are read as 1, 1, 0, V), which encode 65 bytes:
 //
 //	1   version, 1
 //	1   shares needed × 16 + shares made
@@ -47,7 +47,7 @@ const (
 	mostMade  = 9
 )
 
-// What can be wrong with shares. The errors that wrap them say which share, never what is in it.
+// What can be wrong with shares. The errors that wrap these say which share, never what is in it.
 var (
 	ErrDamaged = errors.New("the share is damaged or was mistyped")
 	ErrMixed   = errors.New("the shares belong to different keys or splittings")
@@ -55,20 +55,20 @@ var (
 	ErrResult  = errors.New("the shares do not give back the key they name")
 )
 
-// field is what the shares are computed in.
+// field is the field the shares are computed in.
 var field = group.P384
 
 // crockford is Crockford's base 32.
 var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
-// Info is what a share tells to everybody.
+// Info is what a share tells everybody.
 type Info struct {
 	Needed, Made, Number int
 	Fingerprint          string // of the key, 16 hexadecimal digits
 }
 
-// Split makes n shares of a private key (AGE-SECRET-KEY-PQ-1…), k of which bring it back; 2 ≤ k ≤ n ≤ 9. They were
-// combined in every choice of k before they are returned.
+// Split makes n shares of a private key (AGE-SECRET-KEY-PQ-1…), k of which bring it back; 2 ≤ k ≤ n ≤ 9. Before returning
+// them it has combined every choice of k.
 func Split(secret string, n, k int) ([]string, error) {
 	if k < 2 || k > n || n > mostMade {
 		return nil, fmt.Errorf("splitting the key: %d of %d is not possible: 2 are needed at least, and %d can be made at most", k, n, mostMade)
@@ -122,15 +122,15 @@ func choices(all []string, k int, each func([]string) error) error {
 	return nil
 }
 
-// parsed is a share that was read.
+// parsed is a parsed share.
 type parsed struct {
 	Info
 	head  []byte // version, counts, set, fingerprint: equal in shares that belong together
 	value group.Scalar
 }
 
-// Combine brings the key back from at least as many shares as it needs, in any order; the same share given twice counts
-// once. [ErrDamaged], [ErrMixed], [ErrFew] and [ErrResult] where that cannot be.
+// Combine restores the key from at least as many shares as it needs, in any order; the same share given twice counts
+// once. [ErrDamaged], [ErrMixed], [ErrFew] and [ErrResult] if that is impossible.
 func Combine(shares []string) (string, error) {
 	var have []parsed
 	seen := map[int]parsed{}
@@ -180,13 +180,13 @@ func Combine(shares []string) (string, error) {
 	return id.Secret(), nil
 }
 
-// Read tells what a share is for, without opening anything. [ErrDamaged] where its checksum does not fit.
+// Read returns what a share is for, without revealing anything. [ErrDamaged] if its checksum does not match.
 func Read(text string) (Info, error) {
 	p, err := parse(text)
 	return p.Info, err
 }
 
-// encode adds the checksum and writes a share down.
+// encode adds the checksum and formats a share.
 func encode(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	text := crockford.EncodeToString(append(raw, sum[:sumBytes]...))
@@ -201,8 +201,8 @@ func encode(raw []byte) string {
 	return out.String()
 }
 
-// parse reads a share as it is printed, typed or scanned: lines that begin with # do not count, nor do case, blanks,
-// hyphens and the mark.
+// parse parses a share as printed, typed or scanned: lines that begin with # do not count, nor do case, blanks, hyphens
+// and the prefix.
 func parse(text string) (parsed, error) {
 	if len(text) > 1<<14 {
 		return parsed{}, ErrDamaged

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// fingerprintWords is how many words name a key: 66 bits, the 64 of the fingerprint and two that are always 0.
+// fingerprintWords is how many words identify a key: 66 bits, the 64 of the fingerprint and two that are always 0.
 const fingerprintWords = 6
 
-// Fingerprint gives a key's fingerprint, 16 hexadecimal digits as data/seal makes it, as six short words: the 64 bits
-// and two bits 0 behind them, eleven bits a word, the highest first. The words are Chinese for "zh" and English for
-// every other language; both name the same key. What is no such fingerprint comes back as it is, as one word.
+// Fingerprint converts a key's fingerprint, 16 hexadecimal digits as data/seal makes it, to six short words: the 64
+// bits followed by two 0 bits, eleven bits a word, the highest first. The words are Chinese for "zh" and English for
+// every other language; both identify the same key. Anything else is returned as it is, as one word.
 func Fingerprint(hex16, lang string) []string {
 	raw, err := hex.DecodeString(hex16)
 	if err != nil || len(raw) != 8 {
@@ -33,8 +33,8 @@ func Fingerprint(hex16, lang string) []string {
 	return out
 }
 
-// Names says whether a text that somebody typed or copied names a fingerprint: its six words in Chinese (as characters
-// or Pinyin) or in English, or its 16 digits. Capitals, blanks, dots and hyphens do not matter.
+// Names says whether a text that somebody typed or copied is a fingerprint's: its six words in Chinese (as characters or
+// Pinyin) or in English, or its 16 digits. Case, blanks, dots and hyphens do not matter.
 func Names(text, hex16 string) bool {
 	typed := Normal(text)
 	for _, name := range []string{hex16, strings.Join(Fingerprint(hex16, "zh"), " "), strings.Join(Fingerprint(hex16, "en"), " ")} {

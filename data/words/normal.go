@@ -7,16 +7,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Normal gives the form of a passphrase that a key is locked under, so that a phrase typed by another hand, with
-// another keyboard, opens too:
+// Normal returns the form of a passphrase that a key is locked under, so that a phrase typed by somebody else, on another
+// keyboard, opens it too:
 //
-//   - full-width forms and ligatures become plain ones (Unicode NFKC), capital letters small ones;
-//   - blanks, hyphens and other marks between words go;
+//   - full-width forms and ligatures become plain ones (Unicode NFKC), upper case becomes lower case;
+//   - blanks, hyphens and other marks between words are removed;
 //   - a word of our Chinese list becomes its Pinyin, so that either can be typed.
 //
-// No two passphrases of [Passphrase] have the same normal form, since neither in the Chinese list's Pinyin nor in the
-// EFF's list does a word begin another. A phrase of nothing but blanks and marks has no normal form and is left as it
-// is, as is one that is not UTF-8.
+// No two passphrases of [Passphrase] have the same normal form, because neither in the Chinese list's Pinyin nor in the
+// EFF's list is a word a prefix of another. A phrase of nothing but blanks and marks has no normal form and is left as it
+// is, and so is one that is not UTF-8.
 func Normal(phrase string) string {
 	folded := strings.Map(func(r rune) rune {
 		if r == unicode.ReplacementChar {
@@ -27,7 +27,7 @@ func Normal(phrase string) string {
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKC.String(phrase))
-	// Small letters and what stands together now may compose again.
+	// Lower-cased letters, and letters that are now adjacent, may compose again.
 	folded = norm.NFKC.String(folded)
 	if folded == "" || strings.ToValidUTF8(phrase, "") != phrase {
 		return phrase

@@ -12,20 +12,20 @@ import (
 const (
 	zhWords = 7 // 7 × 11 bits are 77
 	enWords = 6 // 6 words of 7,772 are 77.5 bits
-	// zhDifferent is how many of the seven are different at least.
+	// zhDifferent is how many of the seven must at least be different.
 	zhDifferent = 5
-	// effWords is the EFF's large list without its four words that have a hyphen: they would read as two.
+	// effWords is the EFF's large list without its four words that have a hyphen: those would read as two.
 	effWords = 7776 - 4
 )
 
-// Passphrase makes a new passphrase of words, from the system's random numbers, and says how many bits it has: 77 at
-// least. "zh" gives seven words of our Chinese list, every other language six of the EFF's large list (the same word
-// never twice). It is shown with blanks between the words; whether and how it is typed with them does not matter, see
+// Passphrase makes a new passphrase of words, from the system's random numbers, and returns how many bits it has: at
+// least 77. "zh" gives seven words of our Chinese list, every other language six of the EFF's large list (never the
+// same word twice). It is shown with blanks between the words; whether it is typed with them does not matter, see
 // [Normal].
 func Passphrase(lang string) (phrase string, bits float64) {
 	if lang == "zh" {
-		// In one draw of some twenty-four million fewer words are different, and [Bits] would not know it for ours; leaving those
-		// out costs less than a ten-millionth of a bit.
+		// In one draw out of some twenty-four million fewer words are different, and [Bits] would not recognise it as
+		// ours; leaving those out costs less than a ten-millionth of a bit.
 		out := drawZh()
 		for countDifferent(out) < zhDifferent {
 			out = drawZh()

@@ -10,40 +10,40 @@ import (
 	"github.com/sethvargo/go-diceware/diceware"
 )
 
-// EnoughBits is what a passphrase of a live booth needs. A guess costs scrypt's work of 2^18, which is 256 MiB: ten thousand
-// graphics cards at a hundred guesses a second each would look for eighteen thousand years until they have half of 2^60.
+// EnoughBits is what a passphrase of a live booth needs. A guess costs scrypt's work of 2^18, which is 256 MiB: ten
+// thousand graphics cards at a hundred guesses a second each would need eighteen thousand years for half of 2^60.
 const EnoughBits = 60
 
-// Weak says that a passphrase would not hold against somebody who has event-key.age and tries.
+// Weak says that a passphrase would not withstand somebody who has event-key.age and tries.
 func Weak(phrase string) bool { return Bits(phrase) < EnoughBits }
 
 const (
-	drawnBits = 7 * bitsPerWord // see Passphrase; both languages have that much
+	drawnBits = 7 * bitsPerWord // see Passphrase; both languages have at least that many
 
-	// ideographBits is a character of Chinese, or its syllable in Pinyin: a common word has two, and a word is worth
-	// eleven bits, as it is in our list and about as zxcvbn counts a common English one.
+	// ideographBits is for a Chinese character, or its syllable in Pinyin: a common word has two, and a word counts for
+	// eleven bits, as in our list and about as much as zxcvbn gives a common English one.
 	ideographBits = bitsPerWord / 2.0
-	// otherBits is a letter of any script that zxcvbn has no words of, and a character of a number or a date: about
-	// what it gives a letter within four English words.
+	// otherBits is for a letter of any script that zxcvbn has no words of, and for a character of a number or a date:
+	// about what it gives a letter within four English words.
 	otherBits = 2
 
-	// judged is how many characters are looked at; what follows can only add to them.
+	// judged is how many characters are judged; further ones can only add to them.
 	judged = 128
-	// copied is how long a stretch must be to count as said once more.
+	// copied is how long a stretch must be to count as repeated.
 	copied = 4
 )
 
-// Bits estimates how many bits a guesser has to find in a passphrase, on the low side where it is unsure. What is
-// judged is the normal form ([Normal]), since a key is locked under that: capitals and blanks add nothing.
+// Bits estimates how many bits a guesser has to find in a passphrase, too low rather than too high. It judges the normal
+// form ([Normal]), because that is what a key is locked under: upper case and blanks add nothing.
 //
-// A phrase that [Passphrase] draws has what it was drawn with. Of others, ASCII is judged by zxcvbn (D. Wheeler, USENIX
-// Security 2016), which knows common passwords, English words, names, dates and rows of a keyboard. It knows no other
-// script and no Pinyin: it would take 我爱北京天安门 for a row of random signs. So a Chinese character has 5.5 bits, and
-// letters that read as Pinyin throughout have no more than 5.5 a syllable; a Chinese phrase passes with eleven
-// characters that are not numbers. Letters of other scripts have 2 bits. What stands in a phrase already counts only for
-// the saying that it comes again.
+// A phrase drawn by [Passphrase] has the bits it was drawn with. Of others, ASCII is judged by zxcvbn (D. Wheeler,
+// USENIX Security 2016), which knows common passwords, English words, names, dates and rows of a keyboard. It knows no
+// other script and no Pinyin: it would take 我爱北京天安门 for a row of random characters. So a Chinese character has 5.5
+// bits, and letters that read as Pinyin throughout have at most 5.5 a syllable; a Chinese phrase passes with eleven
+// characters that are not numbers. Letters of other scripts have 2 bits. A stretch that repeats an earlier one counts
+// only for saying that it is repeated.
 //
-// No estimator knows poems, songs and quotations: those pass by their length, and are no good passphrases.
+// No estimator knows poems, songs and quotations: those pass because of their length, and are no good passphrases.
 func Bits(phrase string) float64 {
 	normal := Normal(phrase)
 	if drawn(normal) {
@@ -57,8 +57,8 @@ func Bits(phrase string) float64 {
 	return min(byScript(all), byScript(once)+again)
 }
 
-// drawn says whether a phrase can be one of Passphrase's: a row of words of one of the two lists, as many as are drawn or
-// more, of which no more are the same than drawing gives.
+// drawn says whether a phrase can be one of Passphrase's: a sequence of words of one of the two lists, at least as many
+// as are drawn, with no more repetitions than drawing gives.
 func drawn(normal string) bool {
 	if words, different := row(normal, load().reading); words >= zhWords && different >= zhDifferent {
 		return true
@@ -67,8 +67,8 @@ func drawn(normal string) bool {
 	return different >= enWords
 }
 
-// row reads a phrase as words of a list in which none begins another, and says how many there are and how many of them
-// are different; 0 where it is no such row.
+// row splits a phrase into words of a list in which no word is a prefix of another, and returns how many there are and
+// how many of them are different; 0 if that is impossible.
 func row(normal string, list map[string]bool) (words, different int) {
 	const longest = 16
 	seen := map[string]bool{}
@@ -86,7 +86,7 @@ func row(normal string, list map[string]bool) (words, different int) {
 	return words, len(seen)
 }
 
-// eff are the words of the EFF's large list that are drawn from.
+// eff are the words of the EFF's large list that passphrases are drawn from.
 var eff = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
 	for n := range 7776 {
@@ -101,14 +101,14 @@ var eff = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// withoutCopies leaves out every stretch that stands in the phrase already, and gives what it takes to say where each
-// began and how long it is.
+// withoutCopies leaves out every stretch that repeats an earlier one, and returns the bits needed to say where each began
+// and how long it is.
 func withoutCopies(all []rune) (once []rune, bits float64) {
 	for i := 0; i < len(all); {
 		longest := 0
 		for from := range i {
 			n := 0
-			for i+n < len(all) && all[from+n] == all[i+n] { // which may run into itself: aaaa
+			for i+n < len(all) && all[from+n] == all[i+n] { // a copy may overlap itself: aaaa
 				n++
 			}
 			longest = max(longest, n)
@@ -124,7 +124,7 @@ func withoutCopies(all []rune) (once []rune, bits float64) {
 	return once, bits
 }
 
-// byScript adds up what the stretches of a phrase are worth, each by its script.
+// byScript adds up the bits of the stretches of a phrase, each by its script.
 func byScript(all []rune) (bits float64) {
 	for i := 0; i < len(all); {
 		from := i
@@ -148,7 +148,7 @@ func byScript(all []rune) (bits float64) {
 	return bits
 }
 
-// ascii judges a stretch of ASCII: as zxcvbn does, or where letters in it read as Pinyin, by their syllables if that is
+// ascii judges a stretch of ASCII: as zxcvbn does or, if letters in it read as Pinyin, by their syllables if that is
 // less.
 func ascii(text string) float64 {
 	var rest strings.Builder
@@ -171,7 +171,7 @@ func ascii(text string) float64 {
 	return min(estimate(text), float64(syllables)*ideographBits+estimate(rest.String()))
 }
 
-// estimate is zxcvbn's.
+// estimate returns zxcvbn's estimate.
 func estimate(text string) float64 {
 	if text == "" {
 		return 0
@@ -183,7 +183,7 @@ func estimate(text string) float64 {
 	return max(0, bits)
 }
 
-// pinyinSyllables says as how few syllables of Pinyin letters can be read, 0 where they cannot.
+// pinyinSyllables returns the least number of Pinyin syllables that the letters can be split into, 0 if they cannot.
 func pinyinSyllables(letters string) int {
 	const none = 1 << 20
 	fewest := make([]int, len(letters)+1)
@@ -201,8 +201,8 @@ func pinyinSyllables(letters string) int {
 	return 0
 }
 
-// isSyllable: an initial, or none, and a final. Some of these pairs are no syllable of Mandarin; none is an English word
-// of any length.
+// isSyllable says whether s is an initial, or none, and a final. Some of these pairs are no syllable of Mandarin; none is
+// an English word of any length.
 func isSyllable(s string) bool {
 	initial := 0
 	switch {

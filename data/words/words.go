@@ -2,10 +2,10 @@
 //
 // Two lists of 2,048 words each, Chinese and English, are embedded (assets/words, with the command that draws them). A
 // word is eleven bits; the same line of both lists is the same number, so that a fingerprint read in Chinese and one
-// read in English name the same key. The lists are frozen: a fingerprint on paper is read with them years later.
+// read in English identify the same key. The lists are frozen: a fingerprint on paper is read with them years later.
 //
-// Every Chinese word has two characters and a Pinyin without tones of its own, which begins no other word's. It can
-// be said over the phone and typed without a Chinese keyboard.
+// Every Chinese word has two characters and a Pinyin without tones of its own, which is a prefix of no other word's. It
+// can be said over the phone and typed without a Chinese keyboard.
 package words
 
 import (
@@ -16,7 +16,7 @@ import (
 	"matchbooth/assets"
 )
 
-// bitsPerWord is the worth of a word of our own lists.
+// bitsPerWord is the number of bits in a word of our own lists.
 const bitsPerWord = 11
 
 // entry is a Chinese word.

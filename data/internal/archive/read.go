@@ -1,5 +1,5 @@
-// Package archive is the zip file that a backup is: how it is written, synced and read back, and how one that comes from
-// outside is read, strictly, by whoever restores it.
+// Package archive is the zip file of a backup: how it is written, synced and read back, and how one from outside is read,
+// strictly, for a restore.
 package archive
 
 import (
@@ -20,27 +20,27 @@ import (
 	"matchbooth/data/outside"
 )
 
-// What is believed of a backup. Nothing in one is compressed, so no part can be larger than the file.
+// The limits of a backup. Nothing in it is compressed, so no part can be larger than the file.
 const (
 	MaxParts = 10_000
 
 	MaxBackup = 2*folder.MaxSource + folder.PackBytes + 1<<30
 )
 
-// Opened is a zip whose list of parts was looked at: only names that a backup has, each once, nothing compressed,
-// all parts together no larger than the file.
+// Opened is a zip whose list of parts was checked: only names that a backup has, each once, nothing compressed, all parts
+// together no larger than the file.
 type Opened struct {
 	Parts []*zip.File
 	sums  map[string]string // by name, from the manifest: SHA-256 in hexadecimal digits
-	Audit db.AuditHead      // from there as well; without lines in backups of before there was a chain
+	Audit db.AuditHead      // also from there; no lines in backups from before there was a chain
 }
 
-// damaged is the error for a backup that is refused.
+// Damaged returns the error for a backup that is refused.
 func Damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrBackup, fmt.Sprintf(format, args...))
 }
 
-// Open looks at the list of parts and reads the manifest.
+// Open checks the list of parts and reads the manifest.
 func Open(f *os.File) (*Opened, error) {
 	info, err := f.Stat()
 	if err != nil {
@@ -61,7 +61,7 @@ func Open(f *os.File) (*Opened, error) {
 	var manifest *zip.File
 	for _, p := range z.File {
 		if strings.HasSuffix(p.Name, "/") && p.UncompressedSize64 == 0 && strings.HasPrefix(p.Name, folder.Pack+"/") {
-			continue // folders come with their files
+			continue // folders are created with their files
 		}
 		fold := strings.ToLower(p.Name)
 		switch {
@@ -119,7 +119,7 @@ func isSmall(name string) bool {
 	return false
 }
 
-// parseAuditComment reads the line of a manifest that sha256sum takes for a comment: how far the audit had come.
+// parseAuditComment parses the line of a manifest that is a comment to sha256sum: the head of the audit.
 func parseAuditComment(line string) (db.AuditHead, bool) {
 	text, ok := strings.CutPrefix(line, "# ")
 	if !ok {
@@ -128,7 +128,7 @@ func parseAuditComment(line string) (db.AuditHead, bool) {
 	return db.ParseAuditHead(text)
 }
 
-// AuditOf reads how far the audit had come when a backup was written.
+// AuditOf reads the head of the audit at the time a backup was written.
 func AuditOf(path string) (db.AuditHead, error) {
 	f, err := outside.OpenFile(path, MaxBackup)
 	if err != nil {
@@ -145,10 +145,10 @@ func AuditOf(path string) (db.AuditHead, error) {
 	return b.Audit, nil
 }
 
-// ErrNoAudit says that a backup does not say how far the audit had come: it is from before the audit was chained.
+// ErrNoAudit: a backup does not have the head of the audit, because it is from before the audit was chained.
 var ErrNoAudit = errors.New("the backup says nothing of the audit: it is older than that")
 
-// readManifest reads lines of sha256sum: every part once, and how far the audit had come, and nothing else.
+// readManifest reads lines of sha256sum: every part once, and the head of the audit, and nothing else.
 func (b *Opened) readManifest(m *zip.File) error {
 	r, err := m.Open()
 	if err != nil {
@@ -182,7 +182,7 @@ func (b *Opened) readManifest(m *zip.File) error {
 	return nil
 }
 
-// Check reads every part and holds it against the manifest.
+// Check reads every part and compares it with the manifest.
 func (b *Opened) Check() error {
 	for _, p := range b.Parts {
 		if err := b.copyPart(p, io.Discard); err != nil {
@@ -192,7 +192,7 @@ func (b *Opened) Check() error {
 	return nil
 }
 
-// copyPart copies one part and holds it against the manifest.
+// copyPart copies one part and compares it with the manifest.
 func (b *Opened) copyPart(p *zip.File, to io.Writer) error {
 	r, err := p.Open()
 	if err != nil {
@@ -214,7 +214,7 @@ func (b *Opened) copyPart(p *zip.File, to io.Writer) error {
 	return nil
 }
 
-// reads tells a failed read from a failed write.
+// reads distinguishes a failed read from a failed write.
 type reads struct {
 	r      io.Reader
 	failed bool
@@ -226,9 +226,11 @@ func (r *reads) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// ManifestName is the name of the manifest in a backup.
 const ManifestName = "MANIFEST"
 
+// AdviceName is the name of the advice on restoring in a backup.
 const AdviceName = "RESTORE.txt"
 
-// ErrBackup: a backup is not whole, or is none.
+// ErrBackup: a backup is incomplete, or not a backup.
 var ErrBackup = errors.New("not a whole backup")

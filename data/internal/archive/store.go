@@ -12,16 +12,16 @@ import (
 	"matchbooth/data/outside"
 )
 
-// What is believed of a backup that somebody has packed again, and smaller: what is sealed cannot be made much smaller, and
-// an empty booth.db is small. More than that was made to fill the disk.
+// The limits of a backup that somebody has packed again, with compression: sealed parts cannot be compressed much, and an
+// empty booth.db is small. Anything larger was made to fill the disk.
 const (
 	packedMost  = 16       // times the size of the zip file
 	PackedLeast = 64 << 20 // bytes, however small the zip file is
 )
 
-// CopyStore takes the store and the journal out of a backup, for a merge. Unlike [Open], by which a restore goes, it
-// takes one that somebody has unpacked and packed again: it asks for no manifest, for each line is signed by itself, and
-// what is compressed is unpacked within bounds. [folder.ErrNotBooth] and [folder.ErrDamaged] for what cannot be taken.
+// CopyStore copies the store and the journal out of a backup, for a merge. Unlike [Open], which a restore uses, it
+// accepts one that somebody has unpacked and packed again: it needs no manifest, because each line is signed by itself,
+// and it unpacks compressed parts within limits. [folder.ErrNotBooth] and [folder.ErrDamaged] for what it cannot read.
 func CopyStore(path, to string) error {
 	f, err := outside.OpenFile(path, MaxBackup)
 	if err != nil {

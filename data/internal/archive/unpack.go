@@ -9,7 +9,7 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// Unpack writes one part to its place. The advice and the manifest stay in the backup.
+// Unpack writes one part to its place in dir. The advice and the manifest stay in the backup.
 func (b *Opened) Unpack(p *zip.File, dir string) error {
 	if p.Name == AdviceName {
 		return nil

@@ -19,7 +19,7 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// advice stands in each backup.
+// advice is a text in each backup.
 const advice = `髓缘 Matchbooth: 这是一个登记台的备份。 / This is the backup of a booth.
 
 恢复到一个新的空文件夹 / To restore it into a new, empty folder:
@@ -31,26 +31,26 @@ All sign-ups in it are sealed (age format); nobody opens them without the passph
 检查文件是否完整 / To check that it is whole: unzip it, then sha256sum -c MANIFEST
 `
 
-// Content is what goes into a backup.
+// Content is what a backup consists of.
 type Content struct {
 	Booth string
 	Copy  string        // the folder with the copy of the store and its journal
 	Data  string        // the data folder, for its event pack
-	Small []folder.File // key files, as they stood in the same moment
-	Audit db.AuditHead  // how far the audit has come
+	Small []folder.File // key files, read at the same moment
+	Audit db.AuditHead  // the head of the audit
 	Clock func() time.Time
 	Fail  func(step string) error
-	// Named is called once everything is synced and read back, before the file has its name: a backup of which the audit
-	// knows nothing must not be.
+	// Named is called once everything is synced and read back, before the file gets its name: there must be no backup
+	// that the audit does not know about.
 	Named func(context.Context) error
 }
 
-// Write puts everything into the zip: a new file beside the target, fsync, read back, rename that replaces nothing,
-// fsync of the folder. It gives the file's size in bytes and its SHA-256.
+// Write writes the zip: a new file beside the target, fsync, read-back, a rename that replaces nothing, fsync of the
+// folder. It returns the file's size in bytes and its SHA-256.
 func Write(ctx context.Context, target string, c Content) (bytes int64, sum string, err error) {
 	dir := filepath.Dir(target)
 	tmp := filepath.Join(dir, ".matchbooth-backup-"+c.Booth+".part")
-	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a run that was killed
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) { // left by a run that was killed
 		return 0, "", err
 	}
 	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
@@ -96,7 +96,7 @@ func Write(ctx context.Context, target string, c Content) (bytes int64, sum stri
 	return bytes, sum, nil
 }
 
-// readBack opens the file as a restore would, and holds every part against what was written.
+// readBack opens the file as a restore would, and compares every part with what was written.
 func readBack(tmp string, want []string) (bytes int64, digest string, err error) {
 	f, err := os.Open(tmp)
 	if err != nil {
@@ -153,11 +153,11 @@ func (z *zipper) all(ctx context.Context) error {
 	if err := z.part(ManifestName, strings.NewReader(strings.Join(z.lines, "\n")+"\n"+auditComment(z.c.Audit))); err != nil {
 		return err
 	}
-	z.lines = z.lines[:len(z.lines)-1] // the manifest does not name itself
+	z.lines = z.lines[:len(z.lines)-1] // the manifest does not list itself
 	return z.w.Close()
 }
 
-// pack adds the event pack where the folder keeps one.
+// pack adds the event pack if the folder has one.
 func (z *zipper) pack(ctx context.Context) error {
 	root := filepath.Join(z.c.Data, folder.Pack)
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
@@ -213,7 +213,7 @@ func (z *zipper) part(name string, r io.Reader) error {
 	return nil
 }
 
-// auditComment is the line of the manifest that says how far the audit has come.
+// auditComment is the line of the manifest with the head of the audit.
 func auditComment(head db.AuditHead) string {
 	if head.Lines == 0 {
 		return ""

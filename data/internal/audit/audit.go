@@ -10,7 +10,7 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// Visitor is who has acted where the visitor did: an erasure at the screen.
+// Visitor is the author of what visitors do themselves: an erasure at the screen.
 const Visitor = "visitor"
 
 // ErrWho refuses initials for the audit.
@@ -19,7 +19,7 @@ var ErrWho = errors.New("whoever acts is named by initials: up to 16 letters, di
 // whoForm is what initials look like: too short for a name and a number, and of no script that names are written in.
 var whoForm = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9 ._-]{0,14}[A-Za-z0-9._-])?$`)
 
-// CheckWho refuses with [ErrWho] what cannot be somebody's initials.
+// CheckWho returns [ErrWho] for what cannot be somebody's initials.
 func CheckWho(who string) error {
 	if who != "" && !whoForm.MatchString(who) {
 		return ErrWho
@@ -29,8 +29,8 @@ func CheckWho(who string) error {
 
 type whoKey struct{}
 
-// As has the audit name somebody else than [Options.By] for what is done under the context. What cannot be initials
-// counts as nobody's.
+// As makes the audit name somebody other than [Options.By] for what is done under the context. What cannot be initials
+// counts as no name.
 func As(ctx context.Context, who string) context.Context {
 	if CheckWho(who) != nil {
 		who = ""
@@ -38,13 +38,13 @@ func As(ctx context.Context, who string) context.Context {
 	return context.WithValue(ctx, whoKey{}, who)
 }
 
-// Act is something that leaves a line in the audit.
+// Act is something that is recorded in the audit.
 type Act struct {
 	What    string // printable ASCII
 	Persons int    // how many people it was about
 }
 
-// LineOf makes an act a line of the audit. by is who acts where the context names nobody.
+// LineOf makes an audit line from an act. by is who acts if the context names nobody.
 func LineOf(ctx context.Context, now time.Time, by string, a Act) (db.AuditLine, error) {
 	if who, ok := ctx.Value(whoKey{}).(string); ok {
 		by = who
@@ -55,7 +55,7 @@ func LineOf(ctx context.Context, now time.Time, by string, a Act) (db.AuditLine,
 	return db.AuditLine{At: entry.Hour(now) * 3600, Who: by, What: a.What, Persons: int64(a.Persons)}, nil
 }
 
-// Author is who acts where the context names nobody, and whose clock it is.
+// Author is who acts if the context names nobody, and the clock.
 type Author struct {
 	By  string
 	Now func() time.Time
@@ -70,6 +70,6 @@ func Insert(ctx context.Context, x db.AuditWriter, by Author, a Act) error {
 	return db.InsertAudit(ctx, x, l)
 }
 
-// Label are names of counts and lines of the audit: one short line of printable ASCII, so that a name in Chinese that
+// Label matches names of counts and lines of the audit: one short line of printable ASCII, so that a name in Chinese that
 // got here by mistake is refused.
 var Label = regexp.MustCompile(`^[A-Za-z][ -~]{0,119}$`)

@@ -32,7 +32,7 @@ const (
 	PracticePIN        = "5210"
 )
 
-// Plan is a folder about to be made.
+// Plan describes a folder about to be made.
 type Plan struct {
 	Mode, Event, Digest string
 	From, To            string // the event's days
@@ -41,22 +41,22 @@ type Plan struct {
 	Weak                bool // its passphrase is easy to guess
 	Set                 *keys.Set
 	Made                time.Time
-	Act                 audit.Act // for the audit; without one it is left to more
+	Act                 audit.Act // for the audit; if empty, that is left to more
 	Keys                []folder.File
 	Gate                func(dir string) error // tried before the folder counts as made
 	HandOver            func() error           // the last step before that
 
-	// Of a rescue: what is left of the old folder's settings, and what goes into the new store.
+	// For a rescue: what is left of the old folder's settings, and what goes into the new store.
 	Salt    []byte
 	PINHash string
-	Own     string // the booth's keys so far; "" where they are not known
-	Self    string // the last of them, see settleOwn
-	Noted   bool   // the new one is noted with them, so that nothing of before is taken for this folder's own doing
+	Own     string // the booth's keys so far; "" if they are not known
+	Self    string // the last of them, see noteOwnLines of data.Store
+	Noted   bool   // the new one is noted with them, so that nothing from before counts as this folder's own
 	More    func(*db.DB) error
 }
 
-// Sign makes the plan's key set: the event's key and the recovery key, signed by the desk, with the files in which that
-// key is kept for the recovery key.
+// Sign makes the plan's key set: the event's key and the recovery key, signed by the desk, with the files that keep the
+// event's key for the recovery key.
 func (p *Plan) Sign(event *seal.Identity, recovery string) error {
 	desk, err := keys.DeskOf(event)
 	if err != nil {
@@ -76,8 +76,8 @@ func (p *Plan) Sign(event *seal.Identity, recovery string) error {
 	return nil
 }
 
-// Make builds the folder in place. The file "making" stands in it from before the first file until after the last:
-// a folder that has it holds nobody's data and is begun again.
+// Make builds the folder in place. The file "making" is in it from before the first file until after the last: a folder
+// that has it contains nobody's data and is started over.
 func (p Plan) Make(dir string, by audit.Author) (err error) {
 	if p.Event == "" {
 		return errors.New("a booth needs an event")
@@ -99,11 +99,11 @@ func (p Plan) Make(dir string, by audit.Author) (err error) {
 		return err
 	}
 	defer lock.Close()
-	if err := folder.Vacant(dir); err != nil { // once more, now that nobody else can
+	if err := folder.Vacant(dir); err != nil { // again, now that nobody else can start here
 		return err
 	}
-	// A folder that was there already may be open to others. On file systems without permissions this fails, and
-	// nothing can be done about it.
+	// An existing folder may be open to others. On file systems without permissions this fails, and nothing can be done
+	// about it.
 	_ = os.Chmod(dir, 0o700) //nolint:gosec // G302: a folder: without x nobody could enter it
 	if err := folder.WriteFile(dir, folder.Making, nil); err != nil {
 		return err
@@ -151,7 +151,7 @@ func (p Plan) Make(dir string, by audit.Author) (err error) {
 	return nil
 }
 
-// fill makes booth.db with its first settings and closes it, so that all of it stands in the one file.
+// fill makes booth.db with its first settings and closes it, so that everything is in the one file.
 func (p Plan) fill(dir string, key ed25519.PublicKey, by audit.Author) (err error) {
 	ctx := context.Background()
 	d, err := db.Create(ctx, dir)
@@ -237,5 +237,5 @@ func (p Plan) fill(dir string, key ed25519.PublicKey, by audit.Author) (err erro
 	return nil
 }
 
-// WeakYes stands in MetaWeak where the passphrase is weak; where it is not, MetaWeak is not there.
+// WeakYes is the value of MetaWeak if the passphrase is weak; otherwise MetaWeak is not set.
 const WeakYes = "1"

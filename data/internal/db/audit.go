@@ -14,10 +14,10 @@ import (
 	"strings"
 )
 
-// auditDomain begins what the digest of a line of the audit is made over.
+// auditDomain is the domain separator of an audit line's digest.
 const auditDomain = "matchbooth-audit-1"
 
-// AuditLine is one line of the audit as it stands in the store.
+// AuditLine is one line of the audit as stored.
 type AuditLine struct {
 	At        int64 // unix seconds
 	Who, What string
@@ -27,7 +27,7 @@ type AuditLine struct {
 // AuditSum is the digest in column chain.
 type AuditSum [sha256.Size]byte
 
-// After gives the digest of a line that follows the one with the digest before: SHA-256 over
+// After returns the digest of a line that follows the one with the digest before: SHA-256 over
 //
 //	"matchbooth-audit-1"
 //	the digest of the line before, 32 bytes; zeros before the first line
@@ -37,11 +37,11 @@ type AuditSum [sha256.Size]byte
 //	the length of what in bytes         8 bytes, big-endian
 //	what
 //
-// The number of a line is not in it: a rescue may count anew.
+// The number of a line is not included: a rescue may renumber them.
 func (l AuditLine) After(before AuditSum) AuditSum {
 	b := append([]byte(auditDomain), before[:]...)
 	for _, n := range []int64{l.At, l.Persons} {
-		b = binary.BigEndian.AppendUint64(b, uint64(n)) //nolint:gosec // G115: its bits
+		b = binary.BigEndian.AppendUint64(b, uint64(n)) //nolint:gosec // G115: the bits are what is hashed
 	}
 	for _, s := range []string{l.Who, l.What} {
 		b = binary.BigEndian.AppendUint64(b, uint64(len(s)))
@@ -50,14 +50,14 @@ func (l AuditLine) After(before AuditSum) AuditSum {
 	return sha256.Sum256(b)
 }
 
-// AuditHead is how long the audit is, and the digest of its last line. A chain can be made anew by whoever can write to
-// the store, but not one that comes by a head which is known elsewhere: in the second copy, in a backup, on paper.
+// AuditHead is the length of the audit, and the digest of its last line. Whoever can write to the store can rebuild the
+// chain, but not one that passes through a head which is known elsewhere: in the second copy, in a backup, on paper.
 type AuditHead struct {
 	Lines int
-	Sum   string // 64 hexadecimal digits; "" for an audit without lines
+	Sum   string // 64 hexadecimal digits; "" for an empty audit
 }
 
-// String is the head as it stands in the second copy and in a backup.
+// String returns the head as written to the second copy and to backups.
 func (h AuditHead) String() string { return fmt.Sprintf("audit %d %s", h.Lines, h.Sum) }
 
 var auditHeadForm = regexp.MustCompile(`^audit ([1-9][0-9]{0,8}) ([0-9a-f]{64})$`)
@@ -72,7 +72,7 @@ func ParseAuditHead(line string) (AuditHead, bool) {
 	return AuditHead{n, m[2]}, err == nil
 }
 
-// ReadAuditHead reads how long the audit is, and its last digest.
+// ReadAuditHead reads the length of the audit and its last digest.
 func ReadAuditHead(ctx context.Context, q RowQueryer) (h AuditHead, err error) {
 	var sum []byte
 	err = q.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM audit), chain FROM audit ORDER BY n DESC LIMIT 1").Scan(&h.Lines, &sum)
@@ -83,7 +83,7 @@ func ReadAuditHead(ctx context.Context, q RowQueryer) (h AuditHead, err error) {
 	return h, err
 }
 
-// EachAudit gives all lines in their order, with their digests.
+// EachAudit yields all lines in order, with their digests.
 func EachAudit(ctx context.Context, q RowsQueryer, each func(l AuditLine, chain []byte)) error {
 	rows, err := q.QueryContext(ctx, "SELECT at, who, what, persons, chain FROM audit ORDER BY n")
 	if err != nil {
@@ -101,8 +101,8 @@ func EachAudit(ctx context.Context, q RowsQueryer, each func(l AuditLine, chain 
 	return rows.Err()
 }
 
-// WalkAudit goes along the chain. It gives the number of the first line that does not follow from what is before it, 0
-// for none, and which of the heads it comes by.
+// WalkAudit follows the chain. It returns the number of the first line that does not follow from the one before, 0 if
+// there is none, and which of the heads the chain passes through.
 func WalkAudit(ctx context.Context, q RowsQueryer, heads ...AuditHead) (broken int, comesBy []bool, err error) {
 	comesBy = make([]bool, len(heads))
 	for i, h := range heads {
@@ -123,9 +123,9 @@ func WalkAudit(ctx context.Context, q RowsQueryer, heads ...AuditHead) (broken i
 	return broken, comesBy, err
 }
 
-// chainOldAudit takes the lines of before there was a chain into it, and is part of the migration auditVersion.
+// chainOldAudit chains the lines from before there was a chain; it is part of the migration auditVersion.
 func chainOldAudit(ctx context.Context, tx *sql.Tx) error {
-	// Some at a time: what is merged is somebody else's, and its audit may have any length.
+	// In batches: what is merged is somebody else's, and its audit may be of any length.
 	for last, more := int64(math.MinInt64), true; more; {
 		lines, next, err := linesBefore(ctx, tx, last)
 		if err != nil {
@@ -140,7 +140,7 @@ func chainOldAudit(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// linesBefore reads the next lines of the audit of before, and the number of the last one.
+// linesBefore reads the next unchained lines, and returns the number of the last one.
 func linesBefore(ctx context.Context, tx *sql.Tx, after int64) (lines []AuditLine, last int64, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT n, at, what FROM audit_before WHERE n > ? ORDER BY n LIMIT 500", after)
 	if err != nil {
@@ -157,13 +157,13 @@ func linesBefore(ctx context.Context, tx *sql.Tx, after int64) (lines []AuditLin
 	return lines, last, rows.Err()
 }
 
-// AuditWriter is a transaction, or a connection on which nobody else writes meanwhile.
+// AuditWriter is a transaction, or a connection that nobody else writes on meanwhile.
 type AuditWriter interface {
 	Execer
 	RowQueryer
 }
 
-// InsertAudit adds lines behind the last one.
+// InsertAudit appends lines.
 func InsertAudit(ctx context.Context, x AuditWriter, lines ...AuditLine) error {
 	var last AuditSum
 	var chain []byte
@@ -184,6 +184,6 @@ func InsertAudit(ctx context.Context, x AuditWriter, lines ...AuditLine) error {
 	return nil
 }
 
-// ScrubPages stands in MetaScrub where only the store's pages are to be cleaned, of a salt or of lists that stood open:
-// nobody was erased, so that journal and second copy have nothing to forget.
+// ScrubPages is the value of MetaScrub if only the store's pages have to be cleaned, of a salt or of lists that were
+// stored in the clear: nobody was erased, so journal and second copy have nothing to forget.
 const ScrubPages = "salt"

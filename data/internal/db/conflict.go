@@ -11,18 +11,17 @@ import (
 	"matchbooth/data/entry"
 )
 
-// Two lines cannot both stand in the table entry when they share an id, or a booth's running number. That takes a
-// folder that was copied and went on in two places under one key, or a disk that changed a row. Both are kept: one
-// stands in entry, the other in conflict. Which one is decided by the lines alone, so that the same files merged in any
-// order give the same store. Which one stands where decides nothing more: a conflict that a known booth has signed is
-// somebody who was told "saved", or a line that another booth has tried to take the place of, and counts as every entry
-// does.
+// Two lines cannot both be in the table entry if they share an id, or a booth's running number. That happens when a
+// folder was copied and used in two places under one key, or when a disk changed a row. Both are kept: one in entry,
+// the other in conflict. Which goes where is decided by the lines alone, so that the same files merged in any order
+// give the same store; it has no other effect: a conflict that a known booth has signed is somebody who was told
+// "saved", or a line that another booth has tried to replace, and counts like every entry.
 
-// BothTables is what stands in entry and in conflict, as a table.
+// BothTables is the union of entry and conflict, for use as a table in a query.
 const BothTables = "(SELECT " + EntryColumns + " FROM entry UNION ALL SELECT " + EntryColumns + " FROM conflict)"
 
-// Beside finds the line itself where it is here already; else it says whether anything is here that cannot stand beside
-// it: with its id or its running number.
+// Beside returns the line itself if it is here already; otherwise it says whether any line here is in conflict with it:
+// has its id or its running number.
 func Beside(ctx context.Context, tx *sql.Tx, e *entry.Entry) (same *entry.Entry, rivals bool, err error) {
 	if err := EachEntry(ctx, tx, func(o *entry.Entry) {
 		if o.Same(e) {
@@ -36,15 +35,15 @@ func Beside(ctx context.Context, tx *sql.Tx, e *entry.Entry) (same *entry.Entry,
 	return nil, rivals, err
 }
 
-// rival is a line as it stands, without its sealed part.
+// rival is a line as stored, without its sealed part.
 type rival struct {
 	*entry.Entry
 	table string
 	n     int64
 }
 
-// rivalsOf gives a line that is here with everything that cannot stand beside it, nor beside one of those. Each id and
-// each number is asked for once: there may be thousands.
+// rivalsOf returns a line that is here with everything in conflict with it, or with one of those. Each id and each number
+// is queried once: there may be thousands.
 func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry.Entry) (all []rival, err error) {
 	ids, numbers, seen := map[string]bool{}, map[lineNumber]bool{}, map[lineAt]bool{}
 	for todo := []*entry.Entry{e}; len(todo) > 0; todo = todo[1:] {
@@ -90,10 +89,10 @@ type (
 	}
 )
 
-// ChooseEntries chooses anew, among lines that came in and could not stand beside others, and among those, which of them stand in
-// entry: by rank, each that has neither id nor running number of one chosen before. The others are conflicts. Lines that
-// no known booth has signed come last. It is done once for all that came, and gives the ranks of those that stand in
-// entry.
+// ChooseEntries decides again, among new lines that were in conflict with others, and those others, which of them go into
+// entry: in order of their hashes, each that shares neither id nor running number with one chosen before. The others are
+// conflicts. Lines that no known booth has signed come last. It is called once for all new lines, and returns the hashes
+// of those in entry.
 func ChooseEntries(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*entry.Entry) (chosen map[entry.Hash]bool, err error) {
 	chosen = map[entry.Hash]bool{}
 	done := map[entry.Hash]bool{}
@@ -133,7 +132,7 @@ func ChooseEntries(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*
 				down = append(down, r)
 			}
 		}
-		for _, r := range append(down, up...) { // first room is made
+		for _, r := range append(down, up...) { // first make room
 			to := map[string]string{"entry": "conflict", "conflict": "entry"}[r.table]
 			if _, err := tx.ExecContext(ctx, "INSERT INTO "+to+" ("+EntryColumns+") SELECT "+EntryColumns+" FROM "+r.table+" WHERE n = ?", r.n); err != nil {
 				return nil, err
@@ -146,7 +145,7 @@ func ChooseEntries(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*
 	return chosen, nil
 }
 
-// Counting gives the conflicts that count: signed by a known booth. There are none as a rule, so this costs one look at
+// Counting returns the conflicts that count: signed by a known booth. There are usually none, so this costs one query of
 // an empty table.
 func (d *DB) Counting(ctx context.Context, known entry.Booths) ([]*entry.Entry, error) {
 	rows, err := d.QueryContext(ctx, "SELECT "+EntryColumns+" FROM conflict")

@@ -1,5 +1,5 @@
-// Package db is all that the store keeps in SQLite: opening, migrating and verifying booth.db and its -wal, what stands in its
-// tables, and reading a database that somebody else may have made.
+// Package db is everything that the store keeps in SQLite: opening, migrating and verifying booth.db and its -wal, the
+// content of its tables, and reading a database that somebody else may have made.
 package db
 
 import (
@@ -47,10 +47,10 @@ var Migrations = func() []string {
 	return out
 }()
 
-// migrationSteps are what a migration does besides its SQL, in the same transaction, by its number.
+// migrationSteps are what a migration does in addition to its SQL, in the same transaction, by its number.
 var migrationSteps = map[int]func(context.Context, *sql.Tx) error{auditVersion: chainOldAudit, HandoverVersion: sealExported}
 
-// auditVersion is the migration that brought the chain of the audit.
+// auditVersion is the migration that added the audit's chain.
 const auditVersion = 4
 
 // Pragmas are set for the one connection, and read back. Exclusive locking comes before WAL (see Open), so that
@@ -66,9 +66,9 @@ var Pragmas = []struct{ Name, Value, Reads string }{
 	{"journal_size_limit", "1048576", "1048576"},
 }
 
-// ofd switches SQLite to OFD locks, once and before the first database of the process is opened: with POSIX locks,
-// closing any other descriptor of booth.db in this process would drop SQLite's lock. Elsewhere than on Linux locks do
-// not have this fault, or the folder's own lock has to do.
+// ofd switches SQLite to OFD locks, once and before the process opens its first database: with POSIX locks, closing any
+// other descriptor of booth.db in this process would drop SQLite's lock. Outside Linux, locks do not have this fault, or
+// the folder's own lock has to do.
 var ofd = sync.OnceValue(func() error {
 	_, err := sqlite.OFDLocking(true)
 	if errors.Is(err, sqlite.ErrOFDLockingUnavailable) {
@@ -81,11 +81,11 @@ var ofd = sync.OnceValue(func() error {
 type DB struct {
 	pool *sql.DB
 	*sql.Conn
-	insert, SelectOne *sql.Stmt // of one entry
-	AnyOf             *sql.Stmt // whether there is any entry of a person
+	insert, SelectOne *sql.Stmt // for one entry
+	AnyOf             *sql.Stmt // whether a person has any entry
 }
 
-// Close gives the connection and the prepared statements back.
+// Close closes the prepared statements and the connection.
 func (d *DB) Close() error {
 	var errs []error
 	for _, st := range []*sql.Stmt{d.insert, d.SelectOne, d.AnyOf} {
@@ -96,7 +96,7 @@ func (d *DB) Close() error {
 	return errors.Join(append(errs, d.Conn.Close(), d.pool.Close())...)
 }
 
-// prepare compiles what is run for each sign-up.
+// prepare compiles the statements run for each sign-up.
 func (d *DB) prepare(ctx context.Context) (err error) {
 	if d.insert, err = d.PrepareContext(ctx, insertInto("entry")); err != nil {
 		return err
@@ -108,9 +108,9 @@ func (d *DB) prepare(ctx context.Context) (err error) {
 	return err
 }
 
-// CheckHeader reads the head of booth.db before SQLite may touch it: an empty file would silently become a new store,
-// and a file of another program would be written to. The files that SQLite has beside it are ordinary ones: it would wait
-// for a pipe. The error says what is there.
+// CheckHeader reads the header of booth.db before SQLite may touch it: an empty file would silently become a new store,
+// and a file of another program would be written to. It also makes sure that SQLite's files beside it are regular
+// files: it would block on a pipe. The error says what is there.
 func CheckHeader(path string) error {
 	for _, name := range []string{folder.WAL, folder.SHM, folder.Rollback} {
 		f, err := folder.Open(filepath.Join(filepath.Dir(path), name))
@@ -147,13 +147,13 @@ func CheckHeader(path string) error {
 	return nil
 }
 
-// Open opens the existing file dir/booth.db, sets every pragma and reads each back, and brings the schema up
-// to this program's version.
+// Open opens the existing file dir/booth.db, sets every pragma and reads each back, and migrates the schema to this
+// program's version.
 func Open(ctx context.Context, dir string) (*DB, error) {
 	return OpenAfter(ctx, dir, func(context.Context, *DB) error { return nil })
 }
 
-// OpenAfter is Open with something that is done before the schema is brought up to date.
+// OpenAfter is Open, and calls first before migrating.
 func OpenAfter(ctx context.Context, dir string, first func(context.Context, *DB) error) (*DB, error) {
 	db, err := OpenPlain(ctx, dir)
 	if err != nil {
@@ -169,7 +169,7 @@ func OpenAfter(ctx context.Context, dir string, first func(context.Context, *DB)
 	return db, nil
 }
 
-// OpenPlain opens it and sets the pragmas.
+// OpenPlain opens it and sets the pragmas, without migrating.
 func OpenPlain(ctx context.Context, dir string) (*DB, error) {
 	if err := ofd(); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", folder.DB, err)
@@ -185,8 +185,8 @@ func OpenPlain(ctx context.Context, dir string) (*DB, error) {
 	q := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_defensive": {"1"}, "_dqs": {"0"}}
 	for _, p := range Pragmas {
 		if p.Name == "journal_mode" {
-			// The driver sets what stands under _pragma in the order of the alphabet, and this one after all of
-			// them: it must find the locking mode set.
+			// The driver sets the _pragma values in alphabetical order, and this one after all of them: the locking
+			// mode must be set by then.
 			q.Set("_journal_mode", p.Value)
 			continue
 		}
@@ -206,8 +206,8 @@ func OpenPlain(ctx context.Context, dir string) (*DB, error) {
 	return &DB{pool: pool, Conn: conn}, nil
 }
 
-// ReadPragmas holds every setting against what was asked for: SQLite ignores a misspelt pragma, and some settings
-// depend on the file.
+// ReadPragmas compares every setting with what was asked for: SQLite ignores a misspelt pragma, and some settings depend
+// on the file.
 func (d *DB) ReadPragmas(ctx context.Context) error {
 	for _, p := range Pragmas {
 		var got string
@@ -218,7 +218,7 @@ func (d *DB) ReadPragmas(ctx context.Context) error {
 			return fmt.Errorf("SQLite has %s = %s where %s was set: this folder's file system will not do, use a local disk", p.Name, got, p.Reads)
 		}
 	}
-	// Defensive mode has no pragma of its own; that it refuses this one shows it.
+	// Defensive mode has no pragma of its own; refusing this one shows that it is on.
 	if _, err := d.ExecContext(ctx, "PRAGMA writable_schema = ON"); err != nil {
 		return err
 	}
@@ -232,7 +232,7 @@ func (d *DB) ReadPragmas(ctx context.Context) error {
 	return nil
 }
 
-// Migrate applies the migrations that the file does not have yet, each in one transaction with its number.
+// Migrate applies the migrations that the file lacks, each in one transaction with its number.
 func (d *DB) Migrate(ctx context.Context) error {
 	var have int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
@@ -247,7 +247,7 @@ func (d *DB) Migrate(ctx context.Context) error {
 	return d.MigrateTo(ctx, len(Migrations))
 }
 
-// MigrateTo applies the migrations up to a number.
+// MigrateTo applies the missing migrations up to a number.
 func (d *DB) MigrateTo(ctx context.Context, last int) error {
 	var have int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
@@ -273,8 +273,8 @@ func (d *DB) MigrateTo(ctx context.Context, last int) error {
 	return nil
 }
 
-// Create makes booth.db, which must not exist. The file is made here, for its permissions: SQLite would let
-// everybody read it, and gives the -wal the same ones.
+// Create makes booth.db, which must not exist. The file is created here because of its permissions: SQLite would make it
+// readable for everybody, and gives the -wal the same ones.
 func Create(ctx context.Context, dir string) (*DB, error) {
 	f, err := os.OpenFile(filepath.Join(dir, folder.DB), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -298,10 +298,10 @@ func (d *DB) Checkpoint(ctx context.Context) error {
 	return nil
 }
 
-// EntryColumns are the columns of the tables entry and conflict that make an entry, in the order in which [ScanEntry] reads them.
+// EntryColumns are the columns that make up an entry, in the tables entry and conflict, in the order of [ScanEntry].
 const EntryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, nonce, desk"
 
-// BoundVersion is the migration that brought the nonces.
+// BoundVersion is the migration that added the nonces.
 const BoundVersion = 3
 
 // scanner is *sql.Row or *sql.Rows.
@@ -323,7 +323,7 @@ func insertInto(table string) string {
 	return "INSERT INTO " + table + " (" + EntryColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 }
 
-// columns are the values for insertInto.
+// columns returns the values for insertInto.
 func columns(e *entry.Entry) []any {
 	blob := func(b []byte) any { // nil, not an empty blob
 		if len(b) == 0 {
@@ -350,8 +350,8 @@ func (d *DB) InsertOne(ctx context.Context, e *entry.Entry) error {
 	return err
 }
 
-// EachEntry reads all rows of a table in batches, so that a long look does not keep a visitor's sign-up waiting: lock
-// is held only for each batch.
+// EachEntry reads all rows of a table in batches, so that a long read does not keep a visitor's sign-up waiting: lock is
+// held only for each batch.
 func (d *DB) EachEntry(ctx context.Context, table string, lock sync.Locker, each func(*entry.Entry) error) error {
 	const batch = 200
 	var last int64
@@ -372,8 +372,8 @@ func (d *DB) EachEntry(ctx context.Context, table string, lock sync.Locker, each
 	}
 }
 
-// SomeEntries reads up to so many entries after a row number, and gives the last row number with them. The lock is held
-// meanwhile.
+// SomeEntries reads at most most entries after row number after, and returns them with the last row number. It holds
+// lock meanwhile.
 func (d *DB) SomeEntries(ctx context.Context, table string, after int64, most int, lock sync.Locker) (list []*entry.Entry, last int64, err error) {
 	lock.Lock()
 	defer lock.Unlock()
@@ -392,7 +392,7 @@ func (d *DB) SomeEntries(ctx context.Context, table string, after int64, most in
 	return list, last, rows.Err()
 }
 
-// EachText reads one column of texts.
+// eachText reads one text column.
 func eachText(ctx context.Context, x Querier, each func(string), query string, args ...any) error {
 	rows, err := x.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -409,7 +409,7 @@ func eachText(ctx context.Context, x Querier, each func(string), query string, a
 	return rows.Err()
 }
 
-// EachText is the same on the connection.
+// EachText reads one text column on the connection.
 func (d *DB) EachText(ctx context.Context, each func(string), query string, args ...any) error {
 	return eachText(ctx, d, each, query, args...)
 }

@@ -7,7 +7,7 @@ import (
 	"matchbooth/data/entry"
 )
 
-// EmptyWhere takes the sealed parts of lines away, wherever they stand.
+// EmptyWhere empties the sealed parts of matching lines, in both tables.
 func EmptyWhere(ctx context.Context, x Execer, where string, args ...any) (n int64, err error) {
 	for _, table := range []string{"conflict", "entry"} {
 		r, err := x.ExecContext(ctx, "UPDATE "+table+" SET sealed = NULL WHERE sealed IS NOT NULL AND "+where, args...)
@@ -34,18 +34,18 @@ type Querier interface {
 	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
 }
 
-// EachErasure gives every erasure, the ones among the conflicts too.
+// EachErasure yields every erasure, including those among the conflicts.
 func EachErasure(ctx context.Context, x Querier, each func(*entry.Entry)) error {
 	return EachEntry(ctx, x, each, "kind = ?", entry.KindErasure)
 }
 
-// ErasuresOf gives the erasures of one person, those in conflict too.
+// ErasuresOf returns the erasures of one person, including those in conflict.
 func ErasuresOf(ctx context.Context, x Querier, person string) (tombs []*entry.Entry, err error) {
 	err = EachEntry(ctx, x, func(e *entry.Entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, entry.KindErasure)
 	return tombs, err
 }
 
-// EachEntry reads the entries, those in conflict too, for which the condition holds, in no particular order.
+// EachEntry yields the entries that satisfy the condition, including those in conflict, in no particular order.
 func EachEntry(ctx context.Context, x Querier, each func(*entry.Entry), where string, args ...any) error {
 	rows, err := x.QueryContext(ctx, "SELECT "+EntryColumns+" FROM "+BothTables+" WHERE "+where, args...)
 	if err != nil {

@@ -19,37 +19,37 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// A store from outside (to merge, to restore, to rescue, to examine) may have been made by anybody. What a query costs
-// is decided by the file: a view or a column that is computed can be endless, pages can lead to each other for ever, and
-// a value of a gigabyte takes a few bytes to write. So the copy that we read is opened for reading only; its tables are
-// compared with ours before the first question to one of them; how long values are is asked before any is read; and each
-// question has a time in which it is answered.
+// A store from outside (to merge, to restore, to rescue, to inspect) may have been made by anybody. The cost of a query
+// is up to the file: a view or a computed column can be endless, pages can link to each other in circles, and a value
+// of a gigabyte takes a few bytes to write. So the copy we read is opened read-only; its tables are compared with ours
+// before the first query on any of them; the length of values is checked before any is read; and queries have a time
+// limit.
 
-// ForeignTable is what is believed of a table. Most are variables for tests.
+// ForeignTable is the limits of a table. Most are variables for tests.
 type ForeignTable struct {
 	Name  string
-	since int            // the migration that made it
+	since int            // the migration that created it
 	Rows  int64          // at most
-	bytes int64          // of all values together, where something reads all of them into memory
+	bytes int64          // at most, of all values together, if something reads all of them into memory
 	Cols  []BoundedValue // all that are read
 }
 
-// In says whether a store that has had so many migrations has the table.
+// In says whether a store with version migrations applied has the table.
 func (t ForeignTable) In(version int) bool {
 	return t.since <= version && (t.Name != "exported" || version < HandoverVersion)
 }
 
-// BoundedValue is a column and the bytes that a value in it may have.
+// BoundedValue is a column and the most bytes a value in it may have.
 type BoundedValue struct {
 	Name  string
 	Most  int64
-	Since int // the migration that brought it, where that is a later one than the table's
+	Since int // the migration that added it, if later than the table's
 }
 
 const (
 	number     = 20      // digits of an integer
-	SealedMost = 1 << 20 // a sealed sign-up has some eight kilobytes
-	// valueMost is where SQLite itself gives up a value, whatever was asked of it, and a row in the list of tables.
+	SealedMost = 1 << 20 // a sealed sign-up has about eight kilobytes
+	// valueMost is the length of any value at which SQLite itself gives up, and that of a row in the list of tables.
 	valueMost = 2 << 20
 	sqlMost   = 64 << 10 // bytes of a statement in the list of tables
 )
@@ -59,6 +59,7 @@ var (
 		{"id", 64, 0}, {"person", 64, 0}, {"kind", 32, 0}, {"booth", 64, 0}, {"seq", number, 0}, {"tick", number, 0}, {"hour", number, 0},
 		{"sealed", SealedMost, 0}, {"digest", 64, 0}, {"sig", 128, 0}, {"nonce", 64, BoundVersion}, {"desk", 128, BoundVersion},
 	}
+	// ForeignTables are the limits of all tables that are read.
 	ForeignTables = []ForeignTable{
 		{"entry", 1, 2_000_000, 0, entryBounds},
 		{"conflict", 1, 2_000_000, 0, entryBounds},
@@ -67,22 +68,22 @@ var (
 		{"tally", 1, 2_000_000, 0, []BoundedValue{{"name", 256, 0}, {"hour", number, 0}, {"count", number, 0}}},
 		{"audit", 1, 2_000_000, 0, []BoundedValue{{"n", number, 0}, {"at", number, 0}, {"who", 64, auditVersion},
 			{"what", 4 << 10, 0}, {"persons", number, auditVersion}, {"chain", 64, auditVersion}}},
-		{"exported", 1, 10_000_000, 0, []BoundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}}, // see in
+		{"exported", 1, 10_000_000, 0, []BoundedValue{{"recipient", 1 << 10, 0}, {"code", 64, 0}}}, // see In
 		{"handover", HandoverVersion, 100_000, 0, []BoundedValue{{"n", number, 0}, {"recipient", 1 << 10, 0}, {"sealed", SealedMost, 0}}},
 		{"purge", 2, 100_000, 0, []BoundedValue{{"n", number, 0}, {"at", number, 0}, {"before", number, 0}, {"persons", number, 0}}},
 		{"statement", BoundVersion, MaxStatements, 32 << 20, []BoundedValue{{"id", 64, 0}, {"kind", 32, 0}, {"serial", number, 0}, {"body", MaxStatement, 0}, {"sig", 64, 0}}},
 		{"waiting", BoundVersion, 2_000_000, 0, []BoundedValue{{"line", 16, 0}, {"since", number, 0}, {"done", number, 0}}},
 	}
-	// How long a store is looked at: so long, and a second more for so many bytes of it.
+	// The time limit for reading a store: ForeignTime, and a second more for every foreignSpeed bytes of it.
 	ForeignTime  = time.Minute
 	foreignSpeed = int64(8 << 20)
 )
 
-// errEndless: it was made so that looking at it takes very long.
+// errEndless: the store was crafted so that reading it takes very long.
 var errEndless = fmt.Errorf("%w: reading %s takes longer than any booth's would", folder.ErrDamaged, folder.DB)
 
-// Patience is a context that ends when reading the store in dir has taken too long. While a question is looked for its
-// first row, the driver asks the context every thousand steps of SQLite's machine; what has more rows is counted.
+// Patience returns a context that ends when reading the store in dir has taken too long. Until a query has its first row,
+// the driver checks the context every thousand steps of SQLite's virtual machine; further rows are counted.
 func Patience(ctx context.Context, dir string) (context.Context, context.CancelFunc) {
 	most := ForeignTime
 	for _, name := range []string{folder.DB, folder.WAL} {
@@ -93,7 +94,7 @@ func Patience(ctx context.Context, dir string) (context.Context, context.CancelF
 	return context.WithTimeout(ctx, most)
 }
 
-// OpenForeign opens the copy of a store from outside in dir for reading, and compares nothing yet.
+// OpenForeign opens the copy of a store from outside in dir read-only, without any comparison yet.
 func OpenForeign(ctx context.Context, dir string) (*DB, error) {
 	if err := ListedShort(dir); errors.Is(err, ErrList) {
 		return nil, ErrTables
@@ -116,9 +117,9 @@ func OpenForeign(ctx context.Context, dir string) (*DB, error) {
 	return db, nil
 }
 
-// OpenSound opens the copy of a store from outside in dir, which must be one that this program has made and that is
-// whole: then nothing in it has more rows or longer values than a booth's, and reading it comes to an end. One of an
-// older version stays as it is. [ErrDamaged], [ErrNotBooth] or [ErrNewer] where it is not.
+// OpenSound opens the copy of a store from outside in dir, which must have been made by this program and be intact: then
+// nothing in it has more rows or longer values than a booth's, and reading it comes to an end. An older version is not
+// migrated. [ErrDamaged], [ErrNotBooth] or [ErrNewer] if it is none.
 func OpenSound(ctx context.Context, dir string) (db *DB, version int, err error) {
 	if err := CheckHeader(filepath.Join(dir, folder.DB)); err != nil {
 		return nil, 0, err
@@ -135,8 +136,8 @@ func OpenSound(ctx context.Context, dir string) (db *DB, version int, err error)
 	return db, version, nil
 }
 
-// OpenCopied is OpenSound for a copy that may be changed: one of an older version is brought up to this one's, once it is
-// known to be a booth's.
+// OpenCopied is OpenSound for a copy that may be changed: an older version is migrated to this one, once it is known to
+// be a booth's.
 func OpenCopied(ctx context.Context, dir string) (*DB, error) {
 	db, version, err := OpenSound(ctx, dir)
 	if err != nil || version == len(Migrations) {
@@ -145,7 +146,7 @@ func OpenCopied(ctx context.Context, dir string) (*DB, error) {
 	if err := db.Close(); err != nil {
 		return nil, err
 	}
-	// What is merged has no use for the other's lists of exports: they are not sealed first.
+	// A merge has no use for the other booth's lists of exports, so they need not be sealed first.
 	forget := func(ctx context.Context, db *DB) error {
 		if version >= HandoverVersion {
 			return nil
@@ -162,7 +163,7 @@ func OpenCopied(ctx context.Context, dir string) (*DB, error) {
 	return OpenForeign(ctx, dir)
 }
 
-// Stream gives all rows of a table, one at a time: many together can be large.
+// Stream yields all rows of a table, one at a time: many together can be large.
 func (d *DB) Stream(ctx context.Context, table string, each func(*entry.Entry) error) error {
 	rows, err := d.QueryContext(ctx, "SELECT "+EntryColumns+" FROM "+table+" NOT INDEXED ORDER BY n")
 	if err != nil {
@@ -184,7 +185,7 @@ func (d *DB) Stream(ctx context.Context, table string, each func(*entry.Entry) e
 	return nil
 }
 
-// soundForeign does what [OpenSound] promises. The order matters: each step relies on those before it.
+// soundForeign does what [OpenSound] promises. The order matters: each step relies on the previous ones.
 func (d *DB) soundForeign(ctx context.Context) (version int, err error) {
 	if version, err = d.Version(ctx); err != nil {
 		return 0, err
@@ -204,7 +205,7 @@ func (d *DB) soundForeign(ctx context.Context) (version int, err error) {
 			return 0, fmt.Errorf("%w: the table %s in %s has more rows than any booth's", folder.ErrDamaged, t.Name, folder.DB)
 		}
 	}
-	// After this no page is used twice, and every table ends.
+	// After this no page is used twice, and every table comes to an end.
 	var first string
 	if err := d.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&first); err != nil {
 		return 0, err
@@ -229,14 +230,14 @@ func (d *DB) soundForeign(ctx context.Context) (version int, err error) {
 		if err := d.QueryRowContext(ctx, "SELECT coalesce(min(n), 1), coalesce(max(n), 1) FROM "+table+" NOT INDEXED").Scan(&least, &most); err != nil {
 			return 0, err
 		}
-		if least < 1 || most > entry.MaxNumber { // nobody would look there, or nothing come after it
+		if least < 1 || most > entry.MaxNumber { // nobody would look there, or nothing could follow
 			return 0, fmt.Errorf("%w: the table %s in %s has numbers that no booth gives", folder.ErrDamaged, table, folder.DB)
 		}
 	}
 	return version, nil
 }
 
-// Version says how many migrations the store has had.
+// Version returns how many migrations the store has had.
 func (d *DB) Version(ctx context.Context) (int, error) {
 	var version int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
@@ -251,7 +252,7 @@ func (d *DB) Version(ctx context.Context) (int, error) {
 	return version, nil
 }
 
-// shortValues asks how long the longest values of a table are. SQLite knows that without reading them.
+// shortValues checks the length of a table's longest values. SQLite knows lengths without reading the values.
 func (d *DB) shortValues(ctx context.Context, t ForeignTable, version int) error {
 	ask, to := []string{}, []any{}
 	most := make([]int64, len(t.Cols)+1)
@@ -294,27 +295,28 @@ func foreignFault(ctx context.Context, err error) error {
 	return Unreadable(err)
 }
 
-// ErrTables: the tables are not the ones that this program makes: a trigger could drop entries as they come in, and a
-// view be endless.
+// ErrTables: the tables are not the ones this program makes: a trigger could drop entries as they are inserted, and a
+// view could be endless.
 var ErrTables = fmt.Errorf("%w: the tables in %s are not this program's", folder.ErrDamaged, folder.DB)
 
-// What a list of tables is compared by. People may have asked SQLite to ANALYZE their own store; nobody brings another's.
+// The queries by which lists of tables are compared. People may have run ANALYZE on their own store, but not on a
+// foreign one.
 const (
 	everything = ""
 	butStats   = " WHERE name NOT LIKE 'sqlite_stat%'"
 )
 
-// OwnSchema refuses a store of this version whose tables are not the ones that this program makes.
+// OwnSchema refuses a store of this version whose tables are not the ones this program makes.
 func (d *DB) OwnSchema(ctx context.Context) error {
 	return d.OwnSchemaOf(ctx, len(Migrations))
 }
 
-// OwnSchemaOf is OwnSchema for a store that has had so many migrations.
+// OwnSchemaOf is OwnSchema for a store with version migrations applied.
 func (d *DB) OwnSchemaOf(ctx context.Context, version int) error {
 	return d.sameTables(ctx, version, butStats)
 }
 
-// sameTables compares everything in the list of tables: tables, indexes, views, triggers, and the statements that made
+// sameTables compares everything in the list of tables: tables, indexes, views, triggers, and the statements that created
 // them, to the letter.
 func (d *DB) sameTables(ctx context.Context, version int, which string) error {
 	read := "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema" + which + " ORDER BY 1"
@@ -332,7 +334,8 @@ func (d *DB) sameTables(ctx context.Context, version int, which string) error {
 	return nil
 }
 
-// TablesOf asks a new store that has had so many migrations. A rescue asks for each of them, of each copy that it finds.
+// TablesOf runs a query on a new store with version migrations applied. A rescue needs several of them, for each copy
+// it finds.
 func TablesOf(ctx context.Context, version int, query string) ([]string, error) {
 	key := fmt.Sprint(version, query)
 	if list, ok := tablesKnown.Load(key); ok {
@@ -345,7 +348,7 @@ func TablesOf(ctx context.Context, version int, query string) ([]string, error) 
 	return list, err
 }
 
-var tablesKnown sync.Map // what TablesOf has been told
+var tablesKnown sync.Map // the answers to TablesOf
 
 func newTables(ctx context.Context, version int, query string) (list []string, err error) {
 	pool, err := sql.Open("sqlite", ":memory:")

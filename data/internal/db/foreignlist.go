@@ -14,30 +14,31 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// SQLite reads its own list of tables, and parses every statement in it, before it answers the first question about any
-// table, and nothing can stop it meanwhile. A list of millions of tables, or of pages that lead to each other over and
-// over, would take all memory or never end. So its length is looked at here, in the file itself, before SQLite may.
+// SQLite reads its own list of tables, and parses every statement in it, before it answers the first query on any
+// table, and nothing can stop it meanwhile. A list of millions of tables, or of pages that link to each other over and
+// over, would use up all memory or never end. So its length is checked here, in the file itself, before SQLite may read
+// it.
 
-// What is believed of the list of tables. Ours has fifteen rows on two pages.
+// The limits of the list of tables. Ours has fifteen rows on two pages.
 const (
 	listRows  = 64
 	listPages = 64
-	listDepth = 4       // pages above each other
+	listDepth = 4       // levels of pages
 	pageLeast = 4096    // bytes of a page: ours have as many
-	pageMost  = 1 << 16 // as SQLite's
+	pageMost  = 1 << 16 // as in SQLite
 )
 
 var (
-	// ErrList: the list of tables is one that this program never makes.
+	// ErrList: the list of tables is not one this program makes.
 	ErrList = errors.New("the list of tables is not this program's")
-	// ErrStats: SQLite has been asked to ANALYZE it, which people may do with their own.
+	// ErrStats: somebody has run ANALYZE, which people may do on their own store.
 	ErrStats = fmt.Errorf("%w: it was analysed", ErrList)
-	// errListRead: it cannot be read; neither can SQLite.
+	// errListRead: the list cannot be read; SQLite cannot read it either.
 	errListRead = errors.New("the list of tables is damaged")
 )
 
-// ListedShort looks at the list of tables of the booth.db in dir, with its -wal. [ErrList] or [errListRead] say why SQLite
-// should not.
+// ListedShort checks the list of tables of the booth.db in dir, with its -wal. [ErrList] or [errListRead] say why SQLite
+// should not read it.
 func ListedShort(dir string) error {
 	f, err := folder.Open(filepath.Join(dir, folder.DB))
 	if err != nil {
@@ -55,7 +56,7 @@ func ListedShort(dir string) error {
 	if size < 512 || size > pageMost || size&(size-1) != 0 {
 		return errListRead
 	}
-	// On smaller pages the name of a table need not stand on the page itself, see below.
+	// On smaller pages the name of a table may be outside the page itself, see below.
 	if size < pageLeast {
 		return ErrList
 	}
@@ -87,12 +88,12 @@ func ListedShort(dir string) error {
 	return nil
 }
 
-// listPage gives the number of rows on one page of the list, or the pages below it.
+// listPage returns the number of rows on one page of the list, or the pages below it.
 func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 	at := 0
 	if first {
 		at = 100
-		// Of UTF-16 the look at names below would see nothing.
+		// In UTF-16 the search for names below would find nothing.
 		if len(page) < at || binary.BigEndian.Uint32(page[56:])&3 > 1 {
 			return 0, nil, ErrList
 		}
@@ -103,7 +104,7 @@ func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 	n := int(binary.BigEndian.Uint16(page[at+3:]))
 	switch page[at] {
 	case 0x0d: // a leaf
-		// These tables are read together with the list, all of them, however large they are. This program makes none.
+		// SQLite reads these tables completely together with the list, however large they are. This program makes none.
 		if bytes.Contains(bytes.ToLower(page), []byte("sqlite_stat")) {
 			return 0, nil, ErrStats
 		}
@@ -127,7 +128,7 @@ func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 	return 0, nil, errListRead
 }
 
-// readPages gives pages as SQLite sees them: where the -wal has one in a whole transaction, its last one there counts.
+// readPages returns pages as SQLite sees them: if complete transactions in the -wal have a page, the last one counts.
 func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uint32][]byte, error) {
 	found := map[uint32][]byte{}
 	wal, err := folder.Open(filepath.Join(dir, folder.WAL))
@@ -136,7 +137,7 @@ func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uin
 	}
 	if err == nil {
 		defer wal.Close()
-		written := map[uint32][]byte{} // by a transaction that has not ended yet
+		written := map[uint32][]byte{} // by a transaction that is not complete yet
 		other := false
 		if _, _, err := eachFrame(wal, func(n uint32, commit bool, content []byte) {
 			if slices.Contains(numbers, n) {
@@ -150,7 +151,7 @@ func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uin
 		}); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", folder.WAL, err)
 		}
-		if other { // the -wal of another file
+		if other { // another file's -wal
 			return nil, ErrList
 		}
 	}

@@ -14,28 +14,28 @@ import (
 // HandoverVersion is the migration that sealed the lists of exports.
 const HandoverVersion = 5
 
-// Handover is what one export has changed of what a recipient has in hand. Receipt codes are made of ids that stand
-// open, so whoever reads one beside a recipient's name knows whose entry it is, and what that person agreed to: it is
-// sealed to the event's keys.
+// Handover is how one export has changed what a recipient has. Receipt codes derive from ids that are stored in the
+// clear, so somebody who reads one next to a recipient's name would know whose entry it is, and what that person agreed
+// to: therefore it is sealed to the event's keys.
 type Handover struct {
 	V         int                 `json:"v"`
 	Event     string              `json:"event"`
-	Recipient string              `json:"recipient"` // once more, so that one moved to another recipient is found out
+	Recipient string              `json:"recipient"` // repeated, so that one moved to another recipient is noticed
 	Codes     []entry.ReceiptCode `json:"codes"`     // all that were in the file
-	Told      []entry.ReceiptCode `json:"told"`      // erased ones that went along; they come before the codes
+	Told      []entry.ReceiptCode `json:"told"`      // erased ones sent with it; they are applied before the codes
 }
 
-const handoverInside = 1 // the version of it
+const handoverInside = 1 // format version
 
 const (
-	HandoverCodes = 10_000 // in one row: 240 kB, where a value from outside may have 1 MiB
-	handoverTold  = 300    // for so many there is always room
-	HandoverStep  = 4 << 10
+	HandoverCodes = 10_000  // in one row: 240 kB, where a value from outside may have 1 MiB
+	handoverTold  = 300     // room for this many is always reserved
+	HandoverStep  = 4 << 10 // bytes: the plaintext is padded to a multiple of it
 	codeBytes     = len(`"7K4M92QXD",`)
 )
 
-// Handovers splits a change into the rows that it takes. That is one, but for many people or where far more erased ones
-// were told than people were in the file.
+// Handovers splits a change into rows. It needs only one, except for many people, or if far more erased ones were
+// announced than people were in the file.
 func Handovers(event, to string, codes, told []entry.ReceiptCode) (out []Handover) {
 	add := func(codes, told []entry.ReceiptCode) {
 		out = append(out, Handover{handoverInside, event, to, codes, told})
@@ -52,9 +52,9 @@ func Handovers(event, to string, codes, told []entry.ReceiptCode) (out []Handove
 	return out
 }
 
-// Pack gives the plaintext, filled up with blanks. How many people were in the file, the audit says too; but not how many
-// of the erased ones the recipient had. So there is always room for as many of them as there are people, and the length
-// depends on the people alone.
+// Pack returns the plaintext, padded with blanks. How many people were in the file is in the audit too; but not how
+// many of the erased ones the recipient had. So room for as many of those as there are people is always reserved, and
+// the length depends on the number of people alone.
 func (h Handover) Pack() ([]byte, error) {
 	plain, err := json.Marshal(h)
 	if err != nil {
@@ -64,7 +64,7 @@ func (h Handover) Pack() ([]byte, error) {
 	return entry.Pad(plain, room, HandoverStep), nil
 }
 
-// InsertHandovers keeps sealed rows of a change.
+// InsertHandovers seals the rows of a change and inserts them.
 func InsertHandovers(ctx context.Context, x Execer, keys seal.Recipients, event, to string, codes, told []entry.ReceiptCode) error {
 	for _, h := range Handovers(event, to, codes, told) {
 		plain, err := h.Pack()
@@ -83,16 +83,16 @@ func InsertHandovers(ctx context.Context, x Execer, keys seal.Recipients, event,
 	return nil
 }
 
-// InsertHandover adds one row of a list of exports that is sealed already.
+// InsertHandover inserts one sealed row of a list of exports.
 func InsertHandover(ctx context.Context, x Execer, to string, sealed []byte) error {
 	_, err := x.ExecContext(ctx, "INSERT INTO handover (recipient, sealed) VALUES (?, ?)", to, sealed)
 	return err
 }
 
-// sealExported seals the lists of before, which stood open, and is part of the migration HandoverVersion.
+// sealExported seals the older lists, which were stored in the clear; it is part of the migration HandoverVersion.
 func sealExported(ctx context.Context, tx *sql.Tx) error {
 	var to []string
-	// There have only ever been two recipients; a store from outside may have any number.
+	// There have only ever been two recipients, but a store from outside may have any number.
 	if err := eachText(ctx, tx, func(t string) { to = append(to, t) }, "SELECT DISTINCT recipient FROM exported ORDER BY 1 LIMIT 100"); err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func sealExported(ctx context.Context, tx *sql.Tx) error {
 		}
 		keys, err := sealsTo(meta)
 		for _, to := range to {
-			if err != nil { // nothing is sealed to keys that may be somebody else's; that something is missing stays known
+			if err != nil { // nothing is sealed to keys that may be somebody else's; that something is missing remains known
 				if err := InsertHandover(ctx, tx, to, []byte{}); err != nil {
 					return err
 				}
@@ -121,7 +121,7 @@ func sealExported(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// sealsTo are the keys that settings seal to.
+// sealsTo returns the keys that the settings say to seal to.
 func sealsTo(meta map[string]string) (seal.Recipients, error) {
 	set, err := HeldKeys(meta)
 	if err != nil {
@@ -130,7 +130,7 @@ func sealsTo(meta map[string]string) (seal.Recipients, error) {
 	return seal.NewRecipients(set.Recipients()...)
 }
 
-// sealList seals what one recipient has. Some at a time: what is restored is somebody else's, and may have any number.
+// sealList seals what one recipient has, in batches: what is restored is somebody else's, and may have any number.
 func sealList(ctx context.Context, tx *sql.Tx, keys seal.Recipients, event, to string) error {
 	for last := ""; ; {
 		var codes []entry.ReceiptCode
@@ -148,8 +148,8 @@ func sealList(ctx context.Context, tx *sql.Tx, keys seal.Recipients, event, to s
 	}
 }
 
-// scrubLater has the next start clean the pages that the open list stood on. Where an erasure still has files to clean,
-// that cleans them too.
+// scrubLater makes the next start clean the pages the clear list was on. If an erasure still has files to clean, that
+// cleans them too.
 func scrubLater(ctx context.Context, tx *sql.Tx, meta map[string]string) error {
 	if meta[MetaScrub] != "" {
 		return nil
@@ -157,7 +157,7 @@ func scrubLater(ctx context.Context, tx *sql.Tx, meta map[string]string) error {
 	return SetMeta(ctx, tx, MetaScrub, ScrubPages)
 }
 
-// OpenHandover opens one row of a list of exports.
+// OpenHandover decrypts one row of a list of exports.
 func OpenHandover(key keys.Opener, sealed []byte) (h Handover, err error) {
 	plain, err := key.Open(sealed)
 	if err != nil {
@@ -170,7 +170,7 @@ func OpenHandover(key keys.Opener, sealed []byte) (h Handover, err error) {
 	return h, nil
 }
 
-// HandoverRow is one row of the lists of exports, as it is kept.
+// HandoverRow is one row of the lists of exports, as stored.
 type HandoverRow struct {
 	N      int64
 	To     string

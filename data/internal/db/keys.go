@@ -12,7 +12,7 @@ import (
 	"matchbooth/data/seal"
 )
 
-// HeldKeys gives the key set that settings hold.
+// HeldKeys returns the key set in the settings.
 func HeldKeys(meta map[string]string) (*keys.Set, error) {
 	mode, event := meta[MetaMode], meta[MetaEvent]
 	var added []keys.Added
@@ -42,7 +42,8 @@ func HeldKeys(meta map[string]string) (*keys.Set, error) {
 	return k, nil
 }
 
-// settings are what the store keeps of a ring. The recipients stand beside the signed set as older programs kept them.
+// RingSettings returns what the store keeps of a ring. The recipients are next to the signed set, as older programs
+// stored them.
 func RingSettings(r keys.Ring) (map[string]string, error) {
 	added, err := json.Marshal(r.Added)
 	if err != nil {
@@ -59,8 +60,8 @@ func RingSettings(r keys.Ring) (map[string]string, error) {
 	return m, nil
 }
 
-// Announced says whether the settings announce exactly these keys, and may: adding one was interrupted after keys.toml
-// had it.
+// Announced says whether the settings announce exactly these keys and are allowed to: adding one was interrupted after
+// keys.toml had it.
 func Announced(meta map[string]string, file keys.Ring) bool {
 	var next keys.Ring
 	if meta[MetaRingNext] == "" || json.Unmarshal([]byte(meta[MetaRingNext]), &next) != nil || !next.Equal(file) {
@@ -70,7 +71,7 @@ func Announced(meta map[string]string, file keys.Ring) bool {
 	return err == nil && next.Follows(have)
 }
 
-// AddedIn reads from settings what is known of added keys; none where that is not readable.
+// AddedIn reads what the settings know about added keys; none if that is not readable.
 func AddedIn(meta map[string]string) (added []keys.Added) {
 	if json.Unmarshal([]byte(meta[MetaAdded]), &added) != nil {
 		return nil

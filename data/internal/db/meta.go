@@ -9,26 +9,26 @@ import (
 	"matchbooth/data/entry"
 )
 
-// What the store itself keeps in meta; the prefix is closed to [Store.SetMeta].
+// What the store itself keeps in meta; [Store.SetMeta] refuses the prefix.
 const (
 	MetaOwn        = "store."
 	MetaMode       = MetaOwn + "mode"
 	MetaEvent      = MetaOwn + "event"
 	MetaRecipients = MetaOwn + "recipients"
-	MetaSalt       = MetaOwn + "salt"            // of the ids that SignUpOnce derives, and of machine
+	MetaSalt       = MetaOwn + "salt"            // for the ids that SignUpOnce derives, and for machine
 	MetaMachine    = MetaOwn + "machine"         // see MachineMark
-	MetaPIN        = MetaOwn + "pin"             // Argon2id, see gate.go
+	MetaPIN        = MetaOwn + "pin"             // Argon2id, see internal/lockout/pin.go
 	MetaMade       = MetaOwn + "made"            // when the folder was made, RFC 3339
-	MetaAdded      = MetaOwn + "added"           // what is known of added recipients, JSON
-	MetaKeySet     = MetaOwn + "keyset"          // the signed key set, as keys.toml has it
+	MetaAdded      = MetaOwn + "added"           // what is known about added recipients, JSON
+	MetaKeySet     = MetaOwn + "keyset"          // the signed key set, as in keys.toml
 	MetaDesk       = MetaOwn + "desk"            // the public key of the desk that signs it, base64
 	MetaKeysFault  = MetaOwn + "keys_fault"      // why nobody can sign up under the key set
-	MetaRingNext   = MetaOwn + "keys_next"       // stands while keys.toml and the recipients change, see data/keyset.go
-	MetaScrub      = MetaOwn + "scrub"           // stands while an erasure still has files to clean
+	MetaRingNext   = MetaOwn + "keys_next"       // present while keys.toml and the recipients change, see data/keyset.go
+	MetaScrub      = MetaOwn + "scrub"           // present while an erasure still has files to clean
 	MetaMirror     = MetaOwn + "mirror"          // where the journal's copy was last
 	MetaOwnBooths  = MetaOwn + "own"             // the fingerprints of all keys that this folder's booth has ever had
-	MetaSelf       = MetaOwn + "self"            // of these, the one since which the lines under earlier ones are noted, see settleOwn
-	MetaWeak       = MetaOwn + "weak_passphrase" // see strength.go
+	MetaSelf       = MetaOwn + "self"            // the one of these for which noteOwnLines of data.Store last ran
+	MetaWeak       = MetaOwn + "weak_passphrase" // see data/words/strength.go
 	MetaCopies     = MetaOwn + "copies"          // JSON, see data/mirror.go
 )
 
@@ -37,7 +37,7 @@ type RowQueryer interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }
 
-// GetMeta reads a setting; false where there is none.
+// GetMeta reads a setting; false if there is none.
 func GetMeta(ctx context.Context, q RowQueryer, key string) (string, bool, error) {
 	var v string
 	err := q.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = ?", key).Scan(&v)
@@ -53,15 +53,15 @@ type metaWriter interface {
 	RowsQueryer
 }
 
-// UpsertMeta writes a setting, whether there is one or not.
+// UpsertMeta inserts or replaces a setting.
 const UpsertMeta = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 
-// SetMeta keeps a setting, and with it the digest of all.
+// SetMeta writes a setting and updates the digest of all of them.
 func SetMeta(ctx context.Context, x metaWriter, key, value string) error {
 	return changeMeta(ctx, x, key, UpsertMeta, key, value)
 }
 
-// DropMeta removes a setting and brings the checksum up to date.
+// DropMeta removes a setting and updates the digest.
 func DropMeta(ctx context.Context, x metaWriter, key string) error {
 	return changeMeta(ctx, x, key, "DELETE FROM meta WHERE key = ?", key)
 }
@@ -89,19 +89,19 @@ func changeMeta(ctx context.Context, x metaWriter, key, statement string, args .
 	return WriteSum(ctx, x)
 }
 
-// AddBooth makes a booth known by its signing key.
+// AddBooth adds a booth to the known ones, by its signing key.
 func AddBooth(ctx context.Context, x Execer, key ed25519.PublicKey) error {
 	_, err := x.ExecContext(ctx, "INSERT INTO booth (id, key) VALUES (?, ?) ON CONFLICT DO NOTHING", entry.BoothID(key), []byte(key))
 	return err
 }
 
-// Where meta keeps them; see throttle.kept.
+// The keys of the attempt counters; see [lockout.Attempts].
 const (
 	MetaTriesPIN        = MetaOwn + "tries_pin"
 	MetaTriesPassphrase = MetaOwn + "tries_passphrase"
 	MetaTriesErase      = MetaOwn + "tries_erase"
 )
 
-// MetaKeyFile has the digest of event-key.age; two of them, with a space between, while a new file is about to take the
-// old one's place, since a power cut may leave either.
+// MetaKeyFile has the digest of event-key.age; two of them, separated by a space, while a new file is about to replace
+// the old one, because a power cut may leave either.
 const MetaKeyFile = MetaOwn + "key_file"

@@ -6,20 +6,19 @@ import (
 	"matchbooth/data/entry"
 )
 
-// Running numbers and ticks come from whoever signed them. One near the end of the numbers would leave none for those
-// who come after, and one that this booth went on from would make all it writes later look impossible elsewhere. So
-// there are two bounds: far below the one up to which others' numbers are believed lies the one up to which they move
-// ours.
+// Running numbers and ticks are chosen by whoever signed them. One near the largest number would leave none for later
+// lines, and if this booth continued from it, everything it writes later would look impossible elsewhere. So there are
+// two limits: others' numbers are believed up to one, and move ours only up to another one far below it.
 const (
 
-	// MaxAhead is by how much our own numbers may be ahead of the lines that are here: lines get lost, and booths
-	// that were merged into others bring their ticks.
+	// MaxAhead is how far our own numbers may be ahead of the number of lines here: lines get lost, and booths that were
+	// merged into others bring their ticks.
 	MaxAhead = 1 << 31
 )
 
-// Numbers gives the last running number of a booth, and the highest tick of all, that it goes on from: of lines in
-// conflict too, for a line that somebody has taken the place of keeps its number. However often lines with the highest
-// numbers are merged, ours stay below MaxAhead and the lines that are here.
+// Numbers returns the last running number of a booth, and the highest tick of all, from which it continues; lines in
+// conflict are included, because a line that was replaced keeps its number. However often lines with the highest numbers
+// are merged, ours stay below MaxAhead plus the number of lines here.
 func (d *DB) Numbers(ctx context.Context, known entry.Booths, booth string) (seq, tick int64, err error) {
 	var most int64
 	if err := d.QueryRowContext(ctx, "SELECT ? + count(*) FROM "+BothTables, MaxAhead).Scan(&most); err != nil {

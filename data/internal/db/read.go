@@ -20,7 +20,7 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// NoLock is for Open, which nobody else can see yet.
+// NoLock is for Open, when nobody else can see the database yet.
 type NoLock struct{}
 
 // Lock does nothing.
@@ -29,7 +29,7 @@ func (NoLock) Lock() {}
 // Unlock does nothing.
 func (NoLock) Unlock() {}
 
-// OpenReading opens booth.db of a folder, with its -wal, so that SQLite cannot write to either, and makes no file. The
+// OpenReading opens booth.db of a folder, with its -wal, such that SQLite can write to neither and creates no file. The
 // caller holds the folder's lock: SQLite takes none.
 func OpenReading(ctx context.Context, dir string) (*DB, error) {
 	if err := ofd(); err != nil {
@@ -43,8 +43,8 @@ func OpenReading(ctx context.Context, dir string) (*DB, error) {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
 	}
-	// With exclusive locking the index of the -wal is kept in memory. A file that is open for reading cannot be locked
-	// for writing, so there is no lock.
+	// With exclusive locking the index of the -wal is kept in memory. A file opened read-only cannot be locked for
+	// writing, so there is no lock.
 	q := url.Values{"mode": {"ro"}, "_defensive": {"1"}, "_dqs": {"0"}, "_pragma": {"locking_mode(EXCLUSIVE)", "trusted_schema(OFF)", "cell_size_check(ON)"}}
 	q.Set("vfs", "unix-none")
 	if runtime.GOOS == "windows" {
@@ -63,7 +63,7 @@ func OpenReading(ctx context.Context, dir string) (*DB, error) {
 	return &DB{pool: pool, Conn: conn}, nil
 }
 
-// OwnPages checks the pages, the version and the tables.
+// OwnPages checks pages, version and tables.
 func (d *DB) OwnPages(ctx context.Context) error {
 	var version int
 	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
@@ -72,7 +72,7 @@ func (d *DB) OwnPages(ctx context.Context) error {
 	if version > len(Migrations) {
 		return folder.ErrNewer
 	}
-	// The tables come first: to look at the pages of one that is not ours may never end.
+	// The tables come first: checking the pages of a table that is not ours may never end.
 	if err := d.OwnSchemaOf(ctx, version); err != nil {
 		return err
 	}
@@ -86,14 +86,14 @@ func (d *DB) OwnPages(ctx context.Context) error {
 	if version < HandoverVersion {
 		return nil
 	}
-	// That check follows the pages of a long value without reading the last one, and nothing else reads these before they
+	// That check follows the pages of a long value without reading the last one, and nothing else reads these until they
 	// are needed. Entries are read when store and journal are compared.
 	var n int
 	return d.QueryRowContext(ctx, "SELECT count(hex(sealed)) FROM handover NOT INDEXED").Scan(&n)
 }
 
-// Unreadable says that a store which SQLite cannot read is damaged, whatever SQLite calls it; a disk that does not
-// answer and a file that may not be read are something else.
+// Unreadable says that a store which SQLite cannot read is damaged, whatever SQLite calls it; a disk that does not answer
+// and a file without permission to read are something else.
 func Unreadable(err error) error {
 	var se *sqlite.Error
 	if !errors.As(err, &se) {
@@ -110,7 +110,7 @@ func Unreadable(err error) error {
 	return fmt.Errorf("%w: %s cannot be read (%s)", folder.ErrDamaged, folder.DB, se.Error())
 }
 
-// BoothKeys reads the known booths. A key that does not fit its fingerprint is damaged or smuggled in, and left out.
+// BoothKeys reads the known booths. A key that does not match its fingerprint is damaged or forged, and left out.
 func (d *DB) BoothKeys(ctx context.Context) (entry.Booths, error) {
 	rows, err := d.QueryContext(ctx, "SELECT id, key FROM booth")
 	if err != nil {
@@ -181,7 +181,7 @@ func Gaps(ctx context.Context, d *DB, known entry.Booths) ([]string, error) {
 	return out, nil
 }
 
-// Entries counts them in words that read on.
+// Entries is a count of entries in words, for use within a sentence.
 func Entries(n int) string {
 	if n == 1 {
 		return "1 entry"

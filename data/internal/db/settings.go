@@ -19,13 +19,13 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// MaxSettings bounds what is read of booth.settings, of which most are statements. In bytes; a variable for tests.
+// MaxSettings limits how much of booth.settings is read; most of it are statements. In bytes; a variable for tests.
 var MaxSettings int64 = 32 << 20
 
-// MetaSum has the digest of all other settings but those of passing.
+// MetaSum has the digest of all other settings except the passing ones.
 const MetaSum = MetaOwn + "sum"
 
-// Passing are settings that change often and may be lost.
+// Passing says whether a setting changes often and may be lost.
 func Passing(key string) bool {
 	switch key {
 	case MetaSum, MetaScrub, MetaRingNext, MetaTriesPIN, MetaTriesPassphrase, MetaTriesErase, MetaMirror, MetaCopies, MetaKeyFile:
@@ -34,7 +34,7 @@ func Passing(key string) bool {
 	return false
 }
 
-// SettingsSum is the digest of the settings that do not pass.
+// SettingsSum returns the digest of the settings that are not passing.
 func SettingsSum(meta map[string]string) string {
 	h := sha256.New()
 	h.Write([]byte("matchbooth-settings-1\n"))
@@ -73,14 +73,14 @@ type RowsQueryer interface {
 	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
 }
 
-// Settings are what the second copy holds.
+// Settings is the content of the second copy.
 type Settings struct {
 	Meta       map[string]string `json:"meta"`
 	Booths     map[string][]byte `json:"booths"`
 	Statements []KeptStatement   `json:"statements,omitempty"`
 }
 
-// Encode gives the content of the second copy: a line of JSON, and a line with its digest.
+// Encode returns the second copy as written: a line of JSON, and a line with its digest.
 func (c Settings) Encode() ([]byte, error) {
 	b, err := json.Marshal(c)
 	if err != nil {
@@ -90,7 +90,7 @@ func (c Settings) Encode() ([]byte, error) {
 	return fmt.Appendf(nil, "%s\n%x\n", b, sum), nil
 }
 
-// ErrSettingsCopy says that booth.settings is not as it was written.
+// ErrSettingsCopy: booth.settings is not as it was written.
 var ErrSettingsCopy = errors.New(folder.Settings + " is damaged")
 
 // ReadSettingsCopy reads the second copy of a folder.
@@ -105,7 +105,7 @@ func ReadSettingsCopy(dir string) (Settings, error) {
 	return ParseSettingsCopy(b)
 }
 
-// ParseSettingsCopy reads the content of booth.settings; [ErrSettingsCopy] where it is not as it was written.
+// ParseSettingsCopy parses the content of booth.settings; [ErrSettingsCopy] if it is not as it was written.
 func ParseSettingsCopy(b []byte) (Settings, error) {
 	var c Settings
 	line, rest, _ := bytes.Cut(b, []byte("\n"))
@@ -121,7 +121,7 @@ func ParseSettingsCopy(b []byte) (Settings, error) {
 	return c, nil
 }
 
-// WriteSum brings the digest of the settings up to date.
+// WriteSum updates the digest of the settings.
 func WriteSum(ctx context.Context, x metaWriter) error {
 	meta, err := AllMeta(ctx, x)
 	if err != nil {
@@ -131,7 +131,7 @@ func WriteSum(ctx context.Context, x metaWriter) error {
 	return err
 }
 
-// CorruptBooths lists the ids in table booth whose key is another one's.
+// CorruptBooths lists the ids in table booth whose key belongs to another id.
 func CorruptBooths(ctx context.Context, q RowsQueryer) ([]string, error) {
 	rows, err := q.QueryContext(ctx, "SELECT id, key FROM booth")
 	if err != nil {

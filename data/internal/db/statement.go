@@ -1,6 +1,6 @@
 package db
 
-// What is believed of statements from elsewhere: the size in bytes of one, how many there are, and their size together.
+// The limits of statements from elsewhere: the size in bytes of one, their number, and their total size.
 const (
 	MaxStatement      = 8 << 20 // a quarter of a million lines
 	MaxStatements     = 10000

@@ -7,21 +7,21 @@ import (
 	"io"
 )
 
-// The -wal as SQLite documents it (https://www.sqlite.org/fileformat2.html#walformat): a head of 32 bytes, then
-// frames, each a head of 24 bytes and a page. Every frame bears a checksum over everything before it.
+// The -wal as documented by SQLite (https://www.sqlite.org/fileformat2.html#walformat): a header of 32 bytes, then
+// frames, each a header of 24 bytes and a page. Every frame has a checksum over everything before it.
 const (
 	WalHead   = 32
 	FrameHead = 24
 )
 
-// SoundWAL looks through the -wal: how many frames from its beginning have right checksums, and the length up to which
-// these are whole transactions.
+// SoundWAL scans the -wal: it returns how many frames from its beginning have correct checksums, and the length of the
+// complete transactions among them.
 func SoundWAL(r io.Reader) (frames int, length int64, err error) {
 	return eachFrame(r, func(uint32, bool, []byte) {})
 }
 
-// eachFrame is SoundWAL that gives every such frame: the number of its page, whether it ends a transaction, and the page,
-// which is good until the next one.
+// eachFrame is SoundWAL, and yields every such frame: the number of its page, whether it ends a transaction, and the
+// page, which is valid until the next call.
 func eachFrame(r io.Reader, each func(page uint32, commit bool, content []byte)) (frames int, length int64, err error) {
 	whole := func(b []byte) bool {
 		if _, err = io.ReadFull(r, b); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -64,7 +64,7 @@ func eachFrame(r io.Reader, each func(page uint32, commit bool, content []byte))
 	return frames, length, err
 }
 
-// walSum goes on with a checksum over b, whose length is a multiple of 8.
+// walSum continues a checksum with b, whose length is a multiple of 8.
 func walSum(order binary.ByteOrder, s [2]uint32, b []byte) [2]uint32 {
 	for i := 0; i < len(b); i += 8 {
 		s[0] += order.Uint32(b[i:]) + s[1]

@@ -10,17 +10,17 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// SQLite reads a -wal up to the first frame whose checksum does not fit and says nothing about the rest: that is how it
-// takes back a transaction that a power cut tore. A flipped byte looks the same to it, and takes all later transactions
-// along. The entries among them come back from the journal, but not what has no second copy: counts, the audit, which
-// codes were exported. So what such a byte cost is looked for, and said.
+// SQLite reads a -wal up to the first frame whose checksum does not match and does not mention the rest: that is how it
+// rolls back a transaction torn by a power cut. A flipped byte looks the same to it, and takes all later transactions
+// with it. The entries among them come back from the journal, but not what has no second copy: counts, the audit, which
+// codes were exported. So the loss caused by such a byte is looked for, and reported.
 
-// WALNote tells a volunteer of what [WALDamage] says.
+// WALNote is the sentence for volunteers about what [WALDamage] found.
 func WALNote(what string) string {
 	return fmt.Sprintf("%s was damaged: %s. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.", folder.WAL, what)
 }
 
-// WALDamage says how a -wal is damaged, or "" where it is whole, torn at its end only, or not there. The format is
+// WALDamage says how a -wal is damaged, or returns "" if it is intact, torn at its end only, or missing. The format is
 // described in https://sqlite.org/fileformat2.html#the_write_ahead_log.
 func WALDamage(path string) (string, error) {
 	f, err := folder.Open(path)
@@ -34,7 +34,7 @@ func WALDamage(path string) (string, error) {
 	var head [WalHead]byte
 	if n, err := io.ReadFull(f, head[:]); err != nil {
 		if n == 0 || errors.Is(err, io.ErrUnexpectedEOF) {
-			return "", nil // begun, and nothing in it yet
+			return "", nil // started, and still empty
 		}
 		return "", err
 	}
@@ -57,8 +57,8 @@ func WALDamage(path string) (string, error) {
 		} else if err != nil {
 			return "", err
 		}
-		// A frame's checksum goes on from that of the frame before, as it stands there: what follows a damaged frame
-		// can still be told from what an earlier use of the file left, which has other salts.
+		// A frame's checksum continues from that of the previous frame as stored: so what follows a damaged frame can
+		// still be told from what an earlier use of the file left, which has other salts.
 		fits := pair(frame, 8) == pair(head[:], 16) &&
 			walSum(order, walSum(order, sum, frame[:8]), frame[FrameHead:]) == pair(frame, 16)
 		if fits && broken && word(frame, 4) != 0 { // the last frame of a transaction

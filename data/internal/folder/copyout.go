@@ -13,16 +13,16 @@ import (
 	"matchbooth/data/outside"
 )
 
-// Bounds of what is copied out of somebody else's folder.
+// Limits for what is copied out of somebody else's folder.
 const (
 	roomLeft  = 64 << 20 // bytes that a large copy leaves free on our disk
-	packFiles = 500      // files and folders of an event pack, as kiosk/event takes them
-	PackBytes = 64 << 20 // of all of them
-	packDepth = 4        // folders in each other
+	packFiles = 500      // files and folders of an event pack, as kiosk/event accepts them
+	PackBytes = 64 << 20 // of all of them together
+	packDepth = 4        // levels of folders
 )
 
-// CopyOut copies an ordinary file of at most most bytes out of a folder from outside into our own. A file that would
-// fill our disk is refused before the first byte: it may be sparse where it stands.
+// CopyOut copies a regular file of at most most bytes out of a folder from outside into our own. A file that would fill
+// our disk is refused before the first byte: its source may be sparse.
 func CopyOut(from *outside.Folder, name, to string, most int64) error {
 	in, err := from.Open(name, most)
 	if err != nil {
@@ -37,7 +37,7 @@ func CopyOut(from *outside.Folder, name, to string, most int64) error {
 	if free, ok := disk.Free(filepath.Dir(to)); ok && size > roomLeft && size+roomLeft > free {
 		return &fs.PathError{Op: "copy", Path: filepath.Base(to), Err: syscall.ENOSPC}
 	}
-	limited := &io.LimitedReader{R: in, N: info.Size() + 1} // it may go on growing
+	limited := &io.LimitedReader{R: in, N: info.Size() + 1} // it may keep growing
 	if err := WriteAll(limited, to); err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func CopyOut(from *outside.Folder, name, to string, most int64) error {
 	return nil
 }
 
-// CopyPack copies an event pack, a folder of that name or a zip file, out of a folder from outside.
+// CopyPack copies an event pack, a folder or a zip file of that name, out of a folder from outside.
 func CopyPack(from *outside.Folder, name, to string) error {
 	if name == PackZip {
 		return CopyOut(from, name, to, PackBytes)
@@ -77,7 +77,7 @@ func copyFolderOut(from *outside.Folder, name, to string, depth int, files *int,
 		info, err := in.Stat(n)
 		switch {
 		case errors.Is(err, outside.ErrKind):
-			// A folder, or what no pack has.
+			// A folder, or something no pack has.
 			if err := copyFolderOut(in, n, target, depth-1, files, bytes); err != nil && !errors.Is(err, outside.ErrKind) {
 				return err
 			}
@@ -95,8 +95,8 @@ func copyFolderOut(from *outside.Folder, name, to string, depth int, files *int,
 	return nil
 }
 
-// LockSource keeps another booth from opening the folder meanwhile. A folder that cannot be written, or that has no
-// lock, is nobody's at the moment.
+// LockSource keeps another booth from opening the folder meanwhile. A folder that cannot be written to, or that has no
+// lock, is open nowhere at the moment.
 func LockSource(from *outside.Folder) (io.Closer, error) {
 	f, err := from.OpenInPlace(LockName)
 	if err != nil {
@@ -112,8 +112,8 @@ func LockSource(from *outside.Folder) (io.Closer, error) {
 	return f, nil
 }
 
-// CopyBooth copies a database with its -wal, and the journal where there is one. Links, devices and pipes are refused,
-// and what is larger than any booth's.
+// CopyBooth copies a database with its -wal, and the journal if there is one. It refuses links, devices and pipes, and
+// files larger than any booth's.
 func CopyBooth(from *outside.Folder, db, to, journal string) error {
 	if err := CopyOut(from, db, filepath.Join(to, DB), MaxSource); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -132,7 +132,7 @@ func CopyBooth(from *outside.Folder, db, to, journal string) error {
 	return nil
 }
 
-// NotOurs says of a file from outside why it is not taken.
+// NotOurs says why a file from outside is refused.
 func NotOurs(name string, err error) error {
 	switch {
 	case errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLink):
@@ -143,6 +143,7 @@ func NotOurs(name string, err error) error {
 	return Explain(err)
 }
 
+// WriteAll copies everything from in to the new file to, of mode 0600.
 func WriteAll(in io.Reader, to string) error {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -152,5 +153,5 @@ func WriteAll(in io.Reader, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// MaxSource is the largest unpacked file that is believed of a backup: a million sign-ups.
+// MaxSource limits an unpacked file of a backup, in bytes: enough for a million sign-ups.
 const MaxSource = 8 << 30

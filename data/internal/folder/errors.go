@@ -11,7 +11,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// What can be wrong with a data folder; test for them with errors.Is. The errors that wrap them are one sentence with a
+// What can be wrong with a data folder; test for these with errors.Is. The errors that wrap them are one sentence with a
 // next step.
 var (
 	ErrLocked     = errors.New("the booth is open: close it or use its desk")
@@ -23,7 +23,7 @@ var (
 	ErrDiskFull = errors.New("the disk is full")
 )
 
-// Explain adds the next step to errors of the disk and of SQLite that people can do something about.
+// Explain adds the next step to errors of the disk and of SQLite if people can do something about them.
 func Explain(err error) error {
 	if err == nil {
 		return nil
@@ -58,7 +58,7 @@ func Explain(err error) error {
 	return err
 }
 
-// oneLine reads as one line where several errors were joined.
+// oneLine prints several joined errors as one line.
 type oneLine struct{ error }
 
 func (o oneLine) Error() string { return strings.ReplaceAll(o.error.Error(), "\n", "; ") }

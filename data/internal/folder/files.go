@@ -14,10 +14,10 @@ import (
 	"matchbooth/data/outside"
 )
 
-// MaxSmall bounds what is read of a small file: a key file, the advice in a backup, its manifest. In bytes.
+// MaxSmall limits how much is read of a small file: a key file, the advice in a backup, its manifest. In bytes.
 const MaxSmall = 1 << 20
 
-// Vacant refuses every folder that is not missing or empty.
+// Vacant refuses every folder that is neither missing nor empty.
 func Vacant(dir string) error {
 	state, err := IsBooth(dir)
 	if err != nil {
@@ -32,14 +32,14 @@ func Vacant(dir string) error {
 	return nil
 }
 
-// Read reads one of the folder's own small files. A pipe or a device that stands in its place, or a file of absurd
-// size, is neither waited for nor read: see [strange].
+// Read reads one of the folder's own small files. A pipe or a device in its place is not waited for, and a file of absurd
+// size not read: see [Strange].
 func Read(path string, most int64) ([]byte, error) {
 	b, err := outside.ReadOrdinary(path, most)
 	return b, strangeFile(path, err)
 }
 
-// Open opens one of the folder's own files for reading, as Read does.
+// Open opens one of the folder's own files for reading, with the checks of Read.
 func Open(path string) (*os.File, error) {
 	f, err := outside.OpenOrdinary(path, math.MaxInt64)
 	return f, strangeFile(path, err)
@@ -52,17 +52,17 @@ func strangeFile(path string, err error) error {
 	return err
 }
 
-// Strange says that a file is none that the program has written, whatever stands in it.
+// Strange says whether an error means that a file cannot be one the program has written, whatever its content.
 func Strange(err error) bool {
 	return errors.Is(err, outside.ErrKind) || errors.Is(err, outside.ErrLarge)
 }
 
-// WriteFile writes a small file so that it is either absent or whole and durable: beside it, fsync, rename, fsync of
-// the folder, and read back.
+// WriteFile writes a small file so that it is either absent or complete and durable: a new file beside it, fsync, rename,
+// fsync of the folder, and read-back.
 func WriteFile(dir, name string, content []byte) error {
 	path := filepath.Join(dir, name)
 	tmp := path + ".new"
-	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) { // whatever stands there is not written into
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) { // whatever is there is not written into
 		return fmt.Errorf("writing %s: %w", name, Explain(err))
 	}
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -96,9 +96,9 @@ func WriteFile(dir, name string, content []byte) error {
 	return nil
 }
 
-// Make makes a folder, and those above it that are missing, and brings their names to the disk: a folder that
-// nothing names is gone after a power cut, with everything in it. Where a folder above may not be read it cannot be
-// brought to the disk either, and that is let pass.
+// Make makes a folder, and the missing ones above it, and syncs their names: a folder without a durable name is gone
+// after a power cut, with everything in it. A folder above that may not be read cannot be synced either, which is
+// ignored.
 func Make(dir string) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -122,7 +122,7 @@ func Make(dir string) error {
 	return nil
 }
 
-// Inside says whether path lies in dir or is it.
+// Inside says whether path is dir or inside it.
 func Inside(path, dir string) bool {
 	a, err1 := filepath.Abs(path)
 	b, err2 := filepath.Abs(dir)
@@ -130,6 +130,7 @@ func Inside(path, dir string) bool {
 	return err1 == nil && err2 == nil && err3 == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
+// File is the content of a small file, and its name.
 type File struct {
 	Name    string
 	Content []byte

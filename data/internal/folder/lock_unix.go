@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// LockFile takes a flock, which like Linux's OFD locks belongs to the open file.
+// LockFile takes a flock, which belongs to the open file, as Linux's OFD locks do.
 func LockFile(f *os.File) error {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// MachineMark names this computer without telling which it is: a salted digest of the system's machine id, or "" where
-// there is none. A data folder that was copied finds itself on another computer by it, and starts a new booth key:
-// two booths that signed with one key would give different entries the same running number.
+// MachineMark identifies this computer without revealing which it is: a salted digest of the system's machine id, or ""
+// if there is none. By it a copied data folder notices that it is on another computer, and starts a new booth key: two
+// booths signing with one key would give different entries the same running number.
 func MachineMark(salt []byte) string {
 	id, err := os.ReadFile("/etc/machine-id")
 	if err != nil || strings.TrimSpace(string(id)) == "" {

@@ -15,16 +15,16 @@ type State int
 // The states of a folder.
 const (
 	Missing State = iota // no such folder
-	Empty                // nothing in it, or a booth that was never finished being made
+	Empty                // nothing in it, or a booth whose making was never finished
 	Booth                // a booth's data folder, sound or not
 	Foreign              // something else is in it, or it is a file
 )
 
-// InBooth says whether a file would lie in a booth's data folder, at any depth and by whatever links, other than in its
-// exports. It is no place for what people read: names that are free there may be ones that the booth will need, what lies
-// beside the event pack goes along with every backup, and no erasure looks there.
+// InBooth says whether a file would be in a booth's data folder, at any depth and through any links, except in its
+// exports. That is no place for files for people: names that are free there may be ones that the booth will need, what
+// is beside the event pack is copied into every backup, and no erasure looks there.
 func InBooth(path string) bool {
-	// Not cleaned first: behind a link, ".." leads elsewhere than it looks.
+	// Not cleaned first: after a link, ".." leads elsewhere than it seems.
 	parent := "."
 	if i := strings.LastIndexFunc(path, func(r rune) bool { return r == '/' || r == filepath.Separator }); i >= 0 {
 		parent = path[:i+1]
@@ -36,7 +36,7 @@ func InBooth(path string) bool {
 	if err != nil {
 		return false
 	}
-	for at := dir; ; at = filepath.Dir(at) { // what is not there yet lies where its folder will
+	for at := dir; ; at = filepath.Dir(at) { // a file that does not exist yet is where its folder will be
 		if real, err := filepath.EvalSymlinks(at); err == nil {
 			rest, err := filepath.Rel(at, dir)
 			if err == nil {
@@ -50,7 +50,7 @@ func InBooth(path string) bool {
 	}
 	below := ""
 	for {
-		parts := 0 // one such file may have been copied somewhere, and be all that a damaged folder has lost
+		parts := 0 // a single one may be a copy, and all that a damaged folder has lost
 		for _, name := range []string{DB, Journal, BoothKey, Keys, Settings} {
 			if info, err := os.Lstat(filepath.Join(dir, name)); err == nil && !info.IsDir() {
 				parts++
@@ -66,9 +66,9 @@ func InBooth(path string) bool {
 	}
 }
 
-// IsBooth looks at a folder without opening or changing anything.
+// IsBooth inspects a folder without opening or changing anything.
 func IsBooth(dir string) (State, error) {
-	// Asked first: Windows says of a file that is read as a folder that there is none.
+	// Checked first: on Windows, reading a file as a folder says that there is none.
 	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
 		return Foreign, nil
 	}
@@ -86,7 +86,7 @@ func IsBooth(dir string) (State, error) {
 			if st, err := e.Info(); err == nil && st.Mode().IsRegular() && st.Size() == 0 {
 				return Empty, nil
 			}
-			// Somebody else's file: what begins a folder again must never be begun by chance.
+			// Somebody else's file: what starts a folder over must never do so by accident.
 			if state == Empty {
 				state = Foreign
 			}
@@ -101,7 +101,7 @@ func IsBooth(dir string) (State, error) {
 			}
 		}
 	}
-	// A booth's folder stays one when somebody puts another file into it.
+	// A booth's folder stays one if somebody puts another file into it.
 	if state == Foreign {
 		for _, e := range list {
 			if e.Name() == DB || e.Name() == Journal {

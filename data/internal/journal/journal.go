@@ -1,5 +1,5 @@
-// Package journal is the store's second leg: a file of lines, one for each entry, that is appended to and synced beside
-// every commit, and that the store is compared with at each start.
+// Package journal is the store's second copy of its entries: a file of lines, one for each entry, that is appended to and
+// synced beside every commit, and compared with the store at each start.
 package journal
 
 import (
@@ -23,15 +23,15 @@ import (
 
 // The journal is a file of lines, one for each entry:
 //
-//	mark     8 bytes, Mark: where to go on after a damaged stretch
+//	mark     8 bytes, Mark: where to continue after a damaged stretch
 //	length   4 bytes, big-endian: of the payload
 //	payload  4 bytes length of the head · the head, JSON of the entry's open columns · the sealed bytes
 //	digest   32 bytes: SHA-256 of the payload
 //
-// It knows nothing of SQLite, so that no fault of SQLite, of its file format or of one page can reach both copies.
+// It is independent of SQLite, so that no fault of SQLite, of its file format or of one page can affect both copies.
 var Mark = []byte("\nmbline\x00")
 
-// MaxLine is the longest payload that is believed; a sealed sign-up has about 8 kB.
+// MaxLine is the longest payload that is accepted, in bytes; a sealed sign-up has about 8 kB.
 const MaxLine = 1 << 24
 
 var errJournalLine = errors.New("damaged line")
@@ -39,13 +39,13 @@ var errJournalLine = errors.New("damaged line")
 // Journal is the open file, at its end.
 type Journal struct {
 	F     *os.File
-	fail  func(step string) error // failpoints of tests
+	fail  func(step string) error // failpoints for tests
 	Size  int64                   // fsynced
 	Lines int                     // in it
 	Grew  func(size int64, lines int)
 }
 
-// Encode gives the bytes of one line.
+// Encode returns the bytes of one line.
 func Encode(e *entry.Entry) []byte {
 	head, err := json.Marshal(e)
 	if err != nil {
@@ -62,7 +62,7 @@ func Encode(e *entry.Entry) []byte {
 	return append(b, sum[:]...)
 }
 
-// decodePayload is the inverse, after the digest was checked.
+// decodePayload is the inverse, once the digest has been checked.
 func decodePayload(p []byte) (*entry.Entry, error) {
 	if len(p) < 4 {
 		return nil, errJournalLine
@@ -84,13 +84,13 @@ func decodePayload(p []byte) (*entry.Entry, error) {
 // Scanned is what was found in a journal.
 type Scanned struct {
 	Lines   int
-	Damaged int   // stretches that could not be read, the torn end not counted
+	Damaged int   // unreadable stretches, not counting the torn end
 	Torn    bool  // the file ends in the middle of a line
-	End     int64 // behind the last good line
+	End     int64 // after the last good line
 }
 
-// Scan reads all lines of one of our own files, in order, and calls each for the good ones. A damaged stretch is
-// skipped: the scan goes on at the next mark. A missing file is an error that fs.ErrNotExist matches.
+// Scan reads all lines of one of our own files, in order, and calls each for the good ones. A damaged stretch is skipped:
+// the scan continues at the next mark. A missing file is an error that matches fs.ErrNotExist.
 func Scan(path string, each func(*entry.Entry) error) (Scanned, error) {
 	f, err := folder.Open(path)
 	if err != nil {
@@ -100,17 +100,17 @@ func Scan(path string, each func(*entry.Entry) error) (Scanned, error) {
 	return ScanLines(f, math.MaxInt64, each)
 }
 
-// ErrWork: a file of lines was made so that reading it would not end.
+// ErrWork: a file of lines was crafted so that reading it would not end.
 var ErrWork = errors.New("reading it takes more work than any journal does")
 
-// ScanLines is Scan for an open file. Beginnings of lines whose end is not there are read over and over, since a
-// line that is whole may begin inside what a damaged one claims; work bounds how many bytes are read for such, and
-// [ErrWork] says that it was too little.
+// ScanLines is Scan for an open file. Lines whose end is missing are read over and over, because an intact line may begin
+// inside what a damaged one claims; work limits how many bytes are read for these, and [ErrWork] says that it was not
+// enough.
 func ScanLines(f io.ReaderAt, work int64, each func(*entry.Entry) error) (Scanned, error) {
 	var sc Scanned
 	r := bufio.NewReaderSize(io.NewSectionReader(f, 0, math.MaxInt64), 1<<18)
 	var at int64
-	bad := false // inside a stretch that cannot be read
+	bad := false // inside an unreadable stretch
 	for {
 		head, err := r.Peek(len(Mark) + 4)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -151,7 +151,7 @@ func ScanLines(f io.ReaderAt, work int64, each func(*entry.Entry) error) (Scanne
 			}
 		}
 		bad = true
-		// Nothing begins before the next mark; a part of one may stand at the end of what was read.
+		// Nothing begins before the next mark; part of one may be at the end of what was read.
 		skip := 1
 		if ahead, _ := r.Peek(r.Buffered()); len(ahead) > len(Mark) {
 			if skip += bytes.Index(ahead[1:], Mark); skip == 0 {
@@ -165,7 +165,7 @@ func ScanLines(f io.ReaderAt, work int64, each func(*entry.Entry) error) (Scanne
 	return sc, nil
 }
 
-// readLine reads the payload of the line that begins at, leaving r where it is: in a damaged stretch the length may be
+// readLine reads the payload of the line that begins at at, without moving r: in a damaged stretch the length may be
 // anything, and the next good line may begin inside what it claims.
 func readLine(f io.ReaderAt, r *bufio.Reader, at, size int64) (*entry.Entry, error) {
 	if size > MaxLine {
@@ -194,7 +194,7 @@ func readLine(f io.ReaderAt, r *bufio.Reader, at, size int64) (*entry.Entry, err
 	return decodePayload(payload)
 }
 
-// Open opens the journal for appending, cutting a torn end off: it was never called saved.
+// Open opens the journal for appending, cutting off a torn end: that was never called saved.
 func Open(path string, sc Scanned, fail func(string) error) (*Journal, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
@@ -220,7 +220,7 @@ func Open(path string, sc Scanned, fail func(string) error) (*Journal, error) {
 	return &Journal{F: f, fail: fail, Size: size, Lines: sc.Lines}, nil
 }
 
-// Append writes lines and returns once they are on the disk.
+// Append writes lines and returns once they are synced.
 func (j *Journal) Append(entries ...*entry.Entry) error {
 	if folder.Weaken.NoJournal {
 		return nil
@@ -249,10 +249,11 @@ func (j *Journal) Append(entries ...*entry.Entry) error {
 	return nil
 }
 
+// Close closes the file.
 func (j *Journal) Close() error { return j.F.Close() }
 
-// Rewrite puts a new journal in the place of the old: new file, fsync, rename, fsync of the folder. The caller
-// closes the old one first, since Windows renames over no open file.
+// Rewrite replaces the journal: new file, fsync, rename, fsync of the folder. The caller closes the old one first,
+// because Windows cannot rename over an open file.
 func Rewrite(dir string, lines func(write func(*entry.Entry) error) error, fail func(string) error) (err error) {
 	defer func() {
 		if err != nil {
@@ -293,7 +294,7 @@ func Rewrite(dir string, lines func(write func(*entry.Entry) error) error, fail 
 	return folder.SyncDir(dir)
 }
 
-// MaxLines counts the entries a journal holds, for messages about a damaged store; -1 where there is none.
+// MaxLines counts the entries in a journal, for messages about a damaged store; -1 if there is none.
 func MaxLines(dir string) int {
 	n := 0
 	_, err := Scan(filepath.Join(dir, folder.Journal), func(*entry.Entry) error { n++; return nil })
@@ -303,4 +304,4 @@ func MaxLines(dir string) int {
 	return n
 }
 
-var MaxWork int64 = 64 << 20 // bytes read for lines that have no end, beyond the size of the file
+var MaxWork int64 = 64 << 20 // bytes read for lines without an end, beyond the size of the file

@@ -5,21 +5,22 @@ import (
 	"encoding/binary"
 )
 
-// lineRest is how many bytes follow the mark and the length of a line.
+// lineRest returns how many bytes follow the mark and the length of a line.
 func lineRest(head []byte) (int64, bool) {
 	size := int64(binary.BigEndian.Uint32(head[len(Mark):]))
 	return size + 32, !bytes.HasPrefix(head, Mark) || size > MaxLine
 }
 
-// LineWalk counts the whole lines of a journal that is fed to it from its beginning. Behind a damaged stretch it counts
-// nothing more: too little is said rather than too much.
+// LineWalk counts the complete lines of a journal that is fed to it from its beginning. After a damaged stretch it counts
+// nothing more: too few rather than too many.
 type LineWalk struct {
 	Lines int
 	head  []byte
-	left  int64 // of the line behind its head
+	left  int64 // of the line after its head
 	lost  bool
 }
 
+// Feed counts on with the next bytes of the journal.
 func (w *LineWalk) Feed(b []byte) {
 	lead := len(Mark) + 4
 	for len(b) > 0 && !w.lost {

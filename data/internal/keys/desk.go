@@ -11,19 +11,19 @@ import (
 	"matchbooth/data/seal"
 )
 
-// Desk is the key with which the volunteers' desk signs: whoever holds it may correct, check and erase anybody of the
-// event, and say which keys and booths belong to it. It is kept nowhere: its seed is HKDF-SHA256 (RFC 5869) of the
-// event's private key as age writes it (AGE-SECRET-KEY-PQ-1…), with no salt and the info "matchbooth-desk-1", so whoever opens event-key.age has it, under
-// whatever passphrase.
+// Desk is the key the volunteers' desk signs with: its holder may correct, check and erase anybody of the event, and say
+// which keys and booths belong to it. It is stored nowhere: its seed is HKDF-SHA256 (RFC 5869) of the event's private key
+// as age writes it (AGE-SECRET-KEY-PQ-1…), with no salt and the info "matchbooth-desk-1", so whoever opens event-key.age
+// has it, under whatever passphrase.
 type Desk struct{ key ed25519.PrivateKey }
 
 const deskInfo = "matchbooth-desk-1"
 
-// ErrNoDesk: the key that was opened is another than the event's own, such as the recovery key. It opens what is
-// sealed, and does not speak for the desk.
+// ErrNoDesk: the opened key is not the event's own, but for example the recovery key. It opens what is sealed, but does
+// not speak for the desk.
 var ErrNoDesk = errors.New("only the event's own key speaks for the desk")
 
-// DeskOf derives the desk's key from the event's opened one. [seal.ErrClosed] where that was closed.
+// DeskOf derives the desk's key from the event's opened one. [seal.ErrClosed] if that was closed.
 func DeskOf(id *seal.Identity) (*Desk, error) {
 	secret := []byte(id.Secret())
 	defer clear(secret)
@@ -38,13 +38,13 @@ func DeskOf(id *seal.Identity) (*Desk, error) {
 	return NewDesk(seed), nil
 }
 
-// NewDesk makes the desk's key of its seed of 32 bytes.
+// NewDesk makes the desk's key from its seed of 32 bytes.
 func NewDesk(seed []byte) *Desk { return &Desk{ed25519.NewKeyFromSeed(seed)} }
 
-// Public is the key that the desk's signatures are checked with.
+// Public returns the key that verifies the desk's signatures.
 func (d *Desk) Public() ed25519.PublicKey { return bytes.Clone(d.key.Public().(ed25519.PublicKey)) }
 
-// Close drops the key, as far as Go allows. Call it when the desk locks itself.
+// Close discards the key, as far as Go allows. Call it when the desk locks itself.
 func (d *Desk) Close() {
 	if d != nil {
 		clear(d.key)

@@ -14,7 +14,7 @@ import (
 	"matchbooth/data/seal"
 )
 
-// NewBoothKey makes the booth's signing key and the file that keeps it.
+// NewBoothKey makes the booth's signing key and the content of its file.
 func NewBoothKey() (ed25519.PrivateKey, []byte, error) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -27,7 +27,7 @@ func NewBoothKey() (ed25519.PrivateKey, []byte, error) {
 	return key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
 }
 
-// ErrBoothKey says that booth.key is there but unreadable.
+// ErrBoothKey: booth.key exists but is unreadable.
 var ErrBoothKey = errors.New("damaged " + folder.BoothKey)
 
 // ReadBoothKey reads the booth's signing key from its folder.
@@ -42,7 +42,7 @@ func ReadBoothKey(dir string) (ed25519.PrivateKey, error) {
 	return ParseBoothKey(b)
 }
 
-// ParseBoothKey reads the text of booth.key.
+// ParseBoothKey parses the text of booth.key.
 func ParseBoothKey(b []byte) (ed25519.PrivateKey, error) {
 	block, _ := pem.Decode(b)
 	if block == nil {
@@ -59,14 +59,14 @@ func ParseBoothKey(b []byte) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// Opener is an opened private key of the event. It opens what was sealed to it, and nothing stays in it afterwards
-// but the key: drop it when the desk locks itself.
+// Opener is an opened private key of the event. It opens what was sealed to it, and holds nothing but the key afterwards:
+// discard it when the desk locks itself.
 type Opener interface {
 	// Open decrypts one sealed entry.
 	Open(sealed []byte) ([]byte, error)
-	// Fingerprint names the key; it is among [Store.Fingerprints] when it belongs to this folder.
+	// Fingerprint identifies the key; it is among [Store.Fingerprints] if the key belongs to this folder.
 	Fingerprint() string
-	// Close drops the key, as far as Go allows; after it Open fails. Call it when the desk locks itself.
+	// Close discards the key, as far as Go allows; after it Open fails. Call it when the desk locks itself.
 	Close()
 }
 
@@ -79,7 +79,8 @@ func OpenIdentityFile(path string) (Opener, error) {
 	return id, nil
 }
 
-// OpenKeyFile opens a copy of event-key.age that lives elsewhere, on a stick say. [ErrPassphrase] for a wrong one.
+// OpenKeyFile opens a copy of event-key.age kept elsewhere, on a stick for example. [ErrPassphrase] for a wrong
+// passphrase.
 func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
 	file, err := outside.ReadFile(path, folder.MaxSmall)
 	if err != nil {
@@ -88,7 +89,7 @@ func OpenKeyFile(path string, passphrase []byte) (Opener, error) {
 	return asOpener(UnlockFile(filepath.Base(path), file, passphrase))
 }
 
-// UnlockFile opens a key file's content; name is for the error.
+// UnlockFile opens the content of a key file; name is for errors.
 func UnlockFile(name string, file, passphrase []byte) (*seal.Identity, error) {
 	id, err := seal.Unlock(file, passphrase)
 	if errors.Is(err, seal.ErrPassphrase) {
@@ -100,7 +101,7 @@ func UnlockFile(name string, file, passphrase []byte) (*seal.Identity, error) {
 	return id, nil
 }
 
-// asOpener keeps a nil key from becoming an opener that is not nil.
+// asOpener keeps a nil key from becoming a non-nil Opener.
 func asOpener(id *seal.Identity, err error) (Opener, error) {
 	if err != nil {
 		return nil, err

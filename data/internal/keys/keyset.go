@@ -1,5 +1,5 @@
-// Package keys is what sign-ups are sealed to and who says so: the key set with the desk's signature, keys.toml, the booth's
-// signing key, the key files that open records, and the desk's key.
+// Package keys is what sign-ups are sealed to and who signed it: the key set with the desk's signature, keys.toml, the
+// booth's signing key, the key files that open records, and the desk's key.
 package keys
 
 import (
@@ -19,13 +19,13 @@ import (
 	"matchbooth/data/seal"
 )
 
-// Whoever can change which keys a booth seals to reads every later sign-up. So the keys are one thing, the key set, and
-// the desk signs it: keys.toml and the store (meta "store.keyset") hold the same text, and a change without the desk's
-// signature is no change. What a signature cannot show, a whole other set under another desk's key, shows in the six
-// words that stand on paper: they name all of the set, not one key.
+// Whoever can change which keys a booth seals to can read every later sign-up. So the keys are one unit, the key set,
+// and the desk signs it: keys.toml and the store (meta "store.keyset") have the same text, and a change without the
+// desk's signature does not count. What a signature cannot show, an entirely different set under another desk's key,
+// shows in the six words on paper: they identify the whole set, not one key.
 
-// Set is all that is said of an event's keys. Without a signature (format 1 and 2 of keys.toml) its serial is 0 and
-// desk and sig are nil.
+// Set is everything that is said about an event's keys. Without a signature (formats 1 and 2 of keys.toml) its serial
+// is 0 and desk and sig are nil.
 type Set struct {
 	Event, Mode string
 	Serial      int64
@@ -34,24 +34,24 @@ type Set struct {
 	Sig         []byte
 }
 
-// SetKey is one recipient and what is known of it. A zero since is one that is not known.
+// SetKey is one recipient and what is known about it. A zero since is not known.
 type SetKey struct {
 	Role, Name string
 	Since      time.Time
 	Recipient  string
 }
 
-// keySetDomain begins what is signed, so that no signature over something else can be taken for one over keys.
+// keySetDomain begins what is signed, so that no signature over something else can pass for one over keys.
 const keySetDomain = "matchbooth-keys-1\n"
 
-// Canonical gives the bytes that the desk signs and that the fingerprint is made of:
+// Canonical returns the bytes that the desk signs and that the fingerprint is made from:
 //
 //	"matchbooth-keys-1\n"
 //	text event · text mode · u64 serial · text desk (32 bytes, or none while unsigned) · u32 number of keys
 //	for each key: text role · text name · u64 since · text recipient
 //
-// A text is its length in bytes as u32 and then its bytes, in UTF-8; since is in seconds since 1970, 0 where not known.
-// All numbers are big endian. Lengths come first, so no two sets have the same bytes.
+// A text is its length in bytes as u32 followed by its bytes, in UTF-8; since is in seconds since 1970, 0 if not known.
+// All numbers are big-endian. Lengths come first, so no two sets have the same bytes.
 func (k *Set) Canonical() []byte {
 	b := []byte(keySetDomain)
 	text := func(s string) {
@@ -76,7 +76,7 @@ func (k *Set) Canonical() []byte {
 	return b
 }
 
-// Fingerprint names the whole set: the first 16 hexadecimal digits of the SHA-256 of its canonical bytes.
+// Fingerprint identifies the whole set: the first 16 hexadecimal digits of the SHA-256 of its canonical bytes.
 func (k *Set) Fingerprint() string {
 	sum := sha256.Sum256(k.Canonical())
 	return hex.EncodeToString(sum[:8])
@@ -85,22 +85,22 @@ func (k *Set) Fingerprint() string {
 // Signed says whether a desk has signed the set.
 func (k *Set) Signed() bool { return k != nil && k.Desk != nil }
 
-// Verified says whether the desk that the set names has signed it.
+// Verified says whether the desk named in the set has signed it.
 func (k *Set) Verified() bool {
 	return len(k.Desk) == ed25519.PublicKeySize && ed25519.Verify(k.Desk, k.Canonical(), k.Sig)
 }
 
-// Sign makes the set that desk's, under a serial.
+// Sign makes the set the desk's, under a serial.
 func (k *Set) Sign(desk *Desk, serial int64) (err error) {
 	k.Serial, k.Desk = serial, desk.Public()
 	k.Sig, err = desk.Sign(k.Canonical())
 	return err
 }
 
-// Same says whether two sets say the same, signatures included.
+// Same says whether two sets are equal, signatures included.
 func (k *Set) Same(o *Set) bool { return slices.Equal(k.Canonical(), o.Canonical()) }
 
-// Recipients are the public keys, in order.
+// Recipients returns the public keys, in order.
 func (k *Set) Recipients() (out []string) {
 	for _, key := range k.Keys {
 		out = append(out, key.Recipient)
@@ -108,7 +108,7 @@ func (k *Set) Recipients() (out []string) {
 	return out
 }
 
-// Added is what is known of the third and later keys, as folders without a signed set keep it.
+// Added returns what is known about the third and later keys, as folders without a signed set store it.
 func (k *Set) Added() (out []Added) {
 	for _, key := range k.Keys[min(2, len(k.Keys)):] {
 		if key.Name != "" { // an old folder may not know whose a key is
@@ -118,7 +118,7 @@ func (k *Set) Added() (out []Added) {
 	return out
 }
 
-// Fault says what is wrong with a set that was read, or nil.
+// Fault returns what is wrong with a parsed set, or nil.
 func (k *Set) Fault() error {
 	if k.Event == "" || k.Mode != ModeLive && k.Mode != ModePractice {
 		return errors.New("it names no event or no mode")
@@ -145,13 +145,13 @@ func (k *Set) Fault() error {
 	return nil
 }
 
-// roleAt is the role of the key at a place among the recipients.
+// roleAt returns the role of the key at an index among the recipients.
 func roleAt(i int) string {
 	return [...]string{RoleEvent, RoleRecovery, RoleAdded}[min(i, 2)]
 }
 
-// NewSet makes an unsigned set of recipients. made is since when the first two have been in use, zero where that is
-// not known, or is to be left out.
+// NewSet makes an unsigned set of recipients. made is since when the first two have been in use, zero if that is not
+// known, or is to be left out.
 func NewSet(mode, event string, recipients []string, added []Added, made time.Time) *Set {
 	k := &Set{Event: event, Mode: mode}
 	for i, r := range recipients {
@@ -179,10 +179,10 @@ func (k *Set) Infos() (out []KeyInfo) {
 	return out
 }
 
-// ZeroTime is the time of a day that is not known.
+// ZeroTime stands for a day that is not known.
 var ZeroTime time.Time // of a day that is not known
 
-// SetInfo is all that is said of an event's keys, for people. Nothing in it is secret.
+// SetInfo is everything that is said about an event's keys, for people. Nothing in it is secret.
 type SetInfo struct {
 	Event       string    `json:"event"`
 	Mode        string    `json:"mode"`
@@ -194,6 +194,7 @@ type SetInfo struct {
 	Fault       string    `json:"fault,omitempty"` // why nobody can sign up under this set
 }
 
+// Info returns the set for people.
 func (k *Set) Info() SetInfo {
 	return SetInfo{
 		Event: k.Event, Mode: k.Mode, Signed: k.Signed(), Serial: k.Serial, Fingerprint: k.Fingerprint(),
@@ -201,8 +202,8 @@ func (k *Set) Info() SetInfo {
 	}
 }
 
-// ReadSet reads the text of a keys.toml and checks its signature, where it has one: format 1 and 2 have none. The
-// signature says that one desk made all of the set; whether it is the event's desk, the six words on paper say.
+// ReadSet parses the text of a keys.toml and checks its signature, if it has one: formats 1 and 2 have none. The
+// signature says that one desk made the whole set; the six words on paper say whether it is the event's desk.
 func ReadSet(text string) (SetInfo, error) {
 	k, err := Parse(text)
 	if err != nil {
@@ -211,8 +212,8 @@ func ReadSet(text string) (SetInfo, error) {
 	return k.Info(), nil
 }
 
-// FolderSet reads the keys.toml of a folder that nobody need open, for those who only look at it. What the store says
-// of its keys is not asked.
+// FolderSet reads the keys.toml of a folder without opening it, for those who only look at it. It does not ask the store
+// for its keys.
 func FolderSet(dir string) (SetInfo, error) {
 	text, err := outside.ReadFile(filepath.Join(dir, folder.Keys), MaxFile)
 	if err != nil {
@@ -223,6 +224,6 @@ func FolderSet(dir string) (SetInfo, error) {
 
 // The modes of a booth.
 const (
-	ModePractice = "practice" // open to try: its passphrase and PIN are known to everybody
+	ModePractice = "practice" // for trying things out: its passphrase and PIN are known to everybody
 	ModeLive     = "live"
 )

@@ -16,14 +16,14 @@ import (
 
 // keys.toml is all that a further booth of the same event needs, and nothing secret. There are three formats: the first
 // has recipients only, the second names added ones, the third is a signed key set. The first two are read, and written
-// only where a folder of theirs lost its file; what is new is signed.
+// only if a folder in these formats has lost its file; everything new is signed.
 const (
 	keysFormat       = 1
 	keysFormatAdded  = 2
 	keysFormatSigned = 3
 )
 
-// MaxFile bounds a keys.toml: eight recipients take 16 KiB.
+// MaxFile limits a keys.toml, in bytes: eight recipients take 16 KiB.
 const MaxFile = 64 << 10
 
 const keysHead = `# The public keys this event's sign-ups are sealed to. Nothing in here is secret and nothing in here opens a record.
@@ -36,7 +36,7 @@ type unsignedKeys struct {
 	Mode       string   `toml:"mode"`
 	Event      string   `toml:"event"`
 	Recipients []string `toml:"recipients"`
-	Added      []Added  `toml:"added,omitempty"` // what is known of the third and later recipients; format 2
+	Added      []Added  `toml:"added,omitempty"` // what is known about the third and later recipients; format 2
 }
 
 // signedKeys is format 3.
@@ -57,7 +57,7 @@ type fileKey struct {
 	Recipient string `toml:"recipient"`
 }
 
-// Encode gives the text of keys.toml.
+// Encode returns the text of keys.toml.
 func (k *Set) Encode() ([]byte, error) {
 	var file any
 	if k.Signed() {
@@ -87,10 +87,10 @@ func (k *Set) Encode() ([]byte, error) {
 	return append([]byte(keysHead), b...), nil
 }
 
-// ErrKeysSignature says that a keys.toml reads well and that its desk did not sign what stands in it.
+// ErrKeysSignature: a keys.toml can be parsed, but its desk did not sign its content.
 var ErrKeysSignature = errors.New("its signature does not fit what stands in it, so it was changed")
 
-// Parse reads a keys.toml, strictly, and checks its signature. With [ErrKeysSignature] the set comes back too.
+// Parse parses a keys.toml, strictly, and checks its signature. With [ErrKeysSignature] it returns the set too.
 func Parse(text string) (*Set, error) {
 	k, err := readKeys(text)
 	if err != nil {

@@ -11,5 +11,5 @@ func HoldFile(string) OldFile { return OldFile{} }
 // Wipe overwrites nothing.
 func (OldFile) Wipe(int) {}
 
-// Release has nothing to give back.
+// Release does nothing.
 func (OldFile) Release() {}

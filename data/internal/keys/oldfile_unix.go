@@ -11,7 +11,7 @@ import (
 // them by name.
 type OldFile struct{ f *os.File }
 
-// HoldFile holds the file at path. Without the right to write to it there is nothing to hold.
+// HoldFile opens the file at path. Without permission to write to it, it holds nothing.
 func HoldFile(path string) OldFile {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -20,8 +20,8 @@ func HoldFile(path string) OldFile {
 	return OldFile{f}
 }
 
-// Wipe overwrites the first n bytes, once no name leads to the file: one that has another name is somebody's copy. Flash
-// and copying file systems may keep the old blocks all the same.
+// Wipe overwrites the first n bytes once no name leads to the file: if it has another name, that is somebody's copy.
+// Flash memory and copy-on-write file systems may keep the old blocks all the same.
 func (o OldFile) Wipe(n int) {
 	if o.f == nil {
 		return
@@ -38,7 +38,7 @@ func (o OldFile) Wipe(n int) {
 	}
 }
 
-// Release gives the file back.
+// Release closes the file.
 func (o OldFile) Release() {
 	if o.f != nil {
 		o.f.Close()

@@ -12,11 +12,11 @@ import (
 	"matchbooth/data/seal"
 )
 
-// ErrNoRecovery: the folder has no event's key that is sealed to the recovery key. Folders from before there were signed
-// key sets get one when they are opened with the passphrase.
+// ErrNoRecovery: the folder has no copy of the event's key sealed to the recovery key. Folders from before there were
+// signed key sets get one when they are opened with the passphrase.
 var ErrNoRecovery = errors.New("there is no " + folder.EventRecovery + " in the folder")
 
-// OpenRecovery opens the event's key with the recovery key. The key is refused where it is not the event's.
+// OpenRecovery opens the event's key with the recovery key. It refuses a key that is not the event's.
 func OpenRecovery(dir string, recovery Opener, fingerprint string) (*seal.Identity, error) {
 	file, err := outside.ReadFile(filepath.Join(dir, folder.EventRecovery), folder.MaxSmall)
 	if errors.Is(err, os.ErrNotExist) {
@@ -41,7 +41,7 @@ func OpenRecovery(dir string, recovery Opener, fingerprint string) (*seal.Identi
 	return id, nil
 }
 
-// OpensForRecovery tries a file that was just written.
+// OpensForRecovery tries out a file that was just written.
 func OpensForRecovery(dir string, recovery Opener, fingerprint string) error {
 	id, err := OpenRecovery(dir, recovery, fingerprint)
 	if err != nil {
@@ -51,7 +51,7 @@ func OpensForRecovery(dir string, recovery Opener, fingerprint string) error {
 	return nil
 }
 
-// SealForRecovery gives the content of event-key.recovery.age.
+// SealForRecovery returns the content of event-key.recovery.age.
 func SealForRecovery(id *seal.Identity, recipient string) ([]byte, error) {
 	var out bytes.Buffer
 	w, err := seal.WrapTo(&out, recipient)

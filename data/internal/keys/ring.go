@@ -13,27 +13,27 @@ import (
 const (
 	RoleEvent    = "event"    // opened with the passphrase
 	RoleRecovery = "recovery" // written down at set-up, for when the passphrase is lost
-	RoleAdded    = "added"    // opens what was kept after it was added
+	RoleAdded    = "added"    // opens what was saved after it was added
 )
 
-// KeyInfo names one of the keys that open what is sealed here. Nothing in it is secret.
+// KeyInfo describes one of the keys that open what is sealed here. Nothing in it is secret.
 type KeyInfo struct {
 	Role        string    `json:"role"`           // RoleEvent, RoleRecovery or RoleAdded
 	Name        string    `json:"name,omitempty"` // as given to AddRecipient
 	Fingerprint string    `json:"fingerprint"`    // 16 hexadecimal digits; see words.Fingerprint for people
-	Since       time.Time `json:"since"`          // zero where the folder does not know
+	Since       time.Time `json:"since"`          // zero if the folder does not know
 }
 
-// Added is what is kept of an added recipient beside its place among the recipients.
+// Added is what is stored about an added recipient besides its place among the recipients.
 type Added struct {
 	Fingerprint string    `json:"fingerprint" toml:"fingerprint"`
 	Name        string    `json:"name" toml:"name"`
 	Since       time.Time `json:"since" toml:"since"`
 }
 
-// Ring is what a folder seals to, as its files hold it: all recipients in order, what is known of the third and later
-// ones, and the text of the signed key set, "" where there is none. keys.toml and the store each have one, and they must
-// be equal.
+// Ring is what a folder seals to, as stored in its files: all recipients in order, what is known about the third and
+// later ones, and the text of the signed key set, "" if there is none. keys.toml and the store each have one, and they
+// must be equal.
 type Ring struct {
 	Recipients []string `json:"recipients"`
 	Added      []Added  `json:"added,omitempty"`
@@ -47,7 +47,7 @@ func (r Ring) Equal(o Ring) bool {
 	})
 }
 
-// Ring is the set as files hold it.
+// Ring returns the set as stored in files.
 func (k *Set) Ring() (Ring, error) {
 	r := Ring{Recipients: k.Recipients(), Added: k.Added()}
 	if !k.Signed() {
@@ -58,7 +58,7 @@ func (k *Set) Ring() (Ring, error) {
 	return r, err
 }
 
-// set is the inverse. It fails where a signed text is not whole, or says other recipients than the ring.
+// set is the inverse. It fails if a signed text is damaged, or has other recipients than the ring.
 func (r Ring) set(mode, event string) (*Set, error) {
 	if r.Set == "" {
 		return NewSet(mode, event, r.Recipients, r.Added, time.Time{}), nil
@@ -73,10 +73,10 @@ func (r Ring) set(mode, event string) (*Set, error) {
 	return k, nil
 }
 
-// MaxKeys bounds the recipients: each costs 1.6 kB and 0.1 ms in every entry.
+// MaxKeys limits the recipients: each costs 1.6 kB and 0.1 ms in every entry.
 const MaxKeys = 8
 
-// ValidName says whether a name can be given to a key: one short line that can be printed.
+// ValidName says whether a name can be given to a key: one short printable line.
 func ValidName(name string) bool {
 	if name == "" || utf8.RuneCountInString(name) > 40 || !utf8.ValidString(name) {
 		return false
@@ -84,8 +84,8 @@ func ValidName(name string) bool {
 	return !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
-// Follows says whether a ring may come after a set: a signed one is followed by none but the same desk's, with a higher
-// serial.
+// Follows says whether a ring may come after a set: a signed one may only be followed by one of the same desk, with a
+// higher serial.
 func (r Ring) Follows(have *Set) bool {
 	k, err := r.set(have.Mode, have.Event)
 	if err != nil || !have.Signed() {
@@ -94,7 +94,7 @@ func (r Ring) Follows(have *Set) bool {
 	return k.Signed() && k.Desk.Equal(have.Desk) && k.Serial > have.Serial
 }
 
-// MustRing is the ring of a set that was read, and can therefore be written.
+// MustRing returns the ring of a set that was parsed, and can therefore be encoded.
 func MustRing(k *Set) Ring {
 	r, err := k.Ring()
 	if err != nil {

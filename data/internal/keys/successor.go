@@ -10,10 +10,10 @@ import (
 	"matchbooth/data/seal"
 )
 
-// ErrOtherDesk: the key set is signed by the desk of another event, or of somebody else.
+// ErrOtherDesk: the key set is signed by another event's desk, or somebody else's.
 var ErrOtherDesk = errors.New("the key set is signed by another desk")
 
-// LessThan says why a set in one file must not be used beside another one in a second file, or "".
+// LessThan says why the set in one file must not be used together with another one in a second file, or returns "".
 func (k *Set) LessThan(o *Set, mine, theirs string) string {
 	switch {
 	case !o.Signed() || k.Same(o):
@@ -30,7 +30,7 @@ func (k *Set) LessThan(o *Set, mine, theirs string) string {
 	return ""
 }
 
-// Why a key set is not taken.
+// Why a key set is refused.
 var (
 	ErrKeysUnsigned = errors.New("these keys are not signed")
 	ErrKeysHere     = errors.New("the folder has this key set already")
@@ -38,8 +38,9 @@ var (
 	ErrKeysClash    = errors.New("the folder has another key set with the same serial")
 )
 
-// Takes says why a set must not come after this one, or nil. Nothing but the desk that is known may change a signed set.
-// One that was never signed takes the first signed set that keeps all its keys; somebody must have compared the words.
+// Takes says why a set must not replace this one, or returns nil. Only the desk that is known may change a signed set.
+// A set that was never signed accepts the first signed set that keeps all its keys; somebody must have compared the
+// words.
 func (k *Set) Takes(next *Set) error {
 	switch {
 	case next.Event != k.Event || next.Mode != k.Mode:
@@ -64,7 +65,7 @@ func (k *Set) Takes(next *Set) error {
 	return nil
 }
 
-// Differences says in how far another set says something else: whose sentences they are, see found.en.toml.
+// Differences lists in sentences how another set differs; found.en.toml has these sentences.
 func (k *Set) Differences(o *Set) (out []string) {
 	if k.Same(o) {
 		return nil
@@ -97,7 +98,7 @@ func (k *Set) Differences(o *Set) (out []string) {
 		if key.Name != other.Name {
 			say("A key is named %q here and %q there.", key.Name, other.Name)
 		}
-		// Unsigned sets do not know since when the first two are there.
+		// Unsigned sets do not know since when the first two keys have been in use.
 		if !key.Since.Equal(other.Since) && !key.Since.IsZero() && !other.Since.IsZero() {
 			say("The key %s has another day there.", key.forPeople())
 		}
@@ -120,7 +121,7 @@ func (k *Set) Differences(o *Set) (out []string) {
 	return out
 }
 
-// forPeople names a key by its fingerprint, and its name where it has one.
+// forPeople is a key's fingerprint, with its name if it has one.
 func (k SetKey) forPeople() string {
 	if k.Name == "" {
 		return seal.Fingerprint(k.Recipient)
@@ -128,20 +129,20 @@ func (k SetKey) forPeople() string {
 	return fmt.Sprintf("%q (%s)", k.Name, seal.Fingerprint(k.Recipient))
 }
 
-// deskPrint is a desk's public key, short enough to be compared.
+// deskPrint is a desk's public key, short enough to be compared by eye.
 func deskPrint(key []byte) string {
 	sum := sha256.Sum256(key)
 	return hex.EncodeToString(sum[:8])
 }
 
-// ErrOther: what was given to be merged does not belong to this booth's event, or to its mode.
+// ErrOther: what was to be merged does not belong to this booth's event, or has another mode.
 var ErrOther = errors.New("it belongs to another event")
 
-// ErrOtherKeys: a booth of this event, but set up without its keys. What is sealed there would open with none of the
-// keys here, and could never be taken out again.
+// ErrOtherKeys: a booth of this event, but set up without its keys. What is sealed there would open with none of the keys
+// here, and could never be removed again.
 var ErrOtherKeys = errors.New("its sign-ups are sealed to other keys")
 
-// IsPrefix says whether a list begins with another one.
+// IsPrefix says whether short is a prefix of long.
 func IsPrefix(short, long []string) bool {
 	return len(short) <= len(long) && slices.Equal(short, long[:len(short)])
 }

@@ -1,5 +1,5 @@
-// Package lockout holds back whoever tries PINs, passphrases and receipt codes: how long each further attempt has to wait,
-// on a clock that nobody can set, and how a PIN is hashed.
+// Package lockout limits attempts at PINs, passphrases and receipt codes: how long each further attempt has to wait, on a
+// clock that nobody can set, and how a PIN is hashed.
 package lockout
 
 import (
@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// Delays is how tries are held back: none for the first free ones, then first, doubled with each further one up to
-// most. After forget without a try, if that is not zero, the count begins anew; for each fade without a try, if that is not
-// zero, one try of it is forgotten.
+// Delays says how attempts are delayed: Free ones without a delay, then First, doubled with each further one up to
+// Most. If Forget is not zero, the count starts over after that long without an attempt; if Fade is not zero, one
+// attempt is forgotten for each Fade without one.
 //
-// While fade is no shorter than most, fading gives a guesser nothing: in the time that makes him forgotten one try he
-// could have made one at the longest delay.
+// As long as Fade is no shorter than Most, fading gains a guesser nothing: in the time in which one attempt is forgotten,
+// another one could have been made at the longest delay.
 type Delays struct {
 	Free        int
 	First, Most time.Duration
@@ -20,7 +20,7 @@ type Delays struct {
 	Fade        time.Duration
 }
 
-// After is the delay that follows so many tries in a row.
+// After returns the delay that follows the given number of attempts in a row.
 func (d Delays) After(tries int) time.Duration {
 	if tries <= d.Free {
 		return 0
@@ -34,7 +34,7 @@ func (d Delays) After(tries int) time.Duration {
 	return wait
 }
 
-// Full is the count at which the delay is longest. It is counted no further, so that fading has an end.
+// Full is the count at which the delay is longest. Counting stops there, so that fading comes to an end.
 func (d Delays) Full() int {
 	n := d.Free + 1
 	for d.After(n) < d.Most {
@@ -43,29 +43,28 @@ func (d Delays) Full() int {
 	return n
 }
 
-// Attempts holds back the tries of a secret. A try is counted, and the count is kept on the disk, before the secret is
-// looked at, so that killing the program in between gives no further one.
+// Attempts delays the attempts at a secret. An attempt is counted, and the count saved to disk, before the secret is
+// checked, so that killing the program in between gains nothing.
 //
-// It never asks the computer's clock, which whoever stands at the booth may be able to set: delays run on the time
-// since the computer was started, which nobody can set forward or back. A delay that was kept in one run of the
-// computer says nothing about how long ago that was in the next: there it begins anew, in full, and so does the quiet
-// that lets it fade. So no jump of the clock ends a delay early or lets it fade, and none makes it longer than the longest
-// one.
+// It never uses the computer's clock, which somebody standing at the booth may be able to set: delays run on the time
+// since the computer was started, which nobody can set forward or back. For a delay saved in one run of the computer,
+// the next run cannot know how long ago that was: there it starts over, in full, and so does the quiet time that lets
+// it fade. So no jump of the clock ends a delay early or lets it fade, and none makes it longer than the longest one.
 type Attempts struct {
 	Delays
-	Count int           // in a row, since the last right one
-	Last  time.Duration // when the last try was, since the start of the computer
-	Until time.Duration // no try before
-	Boot  string        // the run of the computer that last and until belong to
+	Count int           // in a row, since the last correct one
+	Last  time.Duration // when the last attempt was, since the start of the computer
+	Until time.Duration // no attempt before
+	Boot  string        // the run of the computer that Last and Until belong to
 }
 
-// Left is how long no try may be made yet, 0 when one may.
+// Left returns how long no attempt may be made yet, 0 if one may.
 func (t *Attempts) Left(now Uptime) time.Duration {
 	if t.Count == 0 {
 		return 0
 	}
 	wait := t.After(t.Count)
-	// A virtual machine may come back from a snapshot of itself, with less time on it than there was.
+	// A virtual machine may be resumed from a snapshot, with less time on it than there was.
 	if t.Boot != now.Boot || t.Last > now.Since {
 		t.Boot, t.Last, t.Until = now.Boot, now.Since, now.Since+wait
 	}
@@ -86,8 +85,8 @@ func (t *Attempts) Left(now Uptime) time.Duration {
 	return left
 }
 
-// Try counts a try that is about to be made, and gives the delay that follows if it is wrong. While a delay runs
-// nothing is counted, and false comes back with what is left of it.
+// Try counts an attempt that is about to be made, and returns the delay that follows if it is wrong. While a delay is
+// running nothing is counted, and it returns what is left of the delay and false.
 func (t *Attempts) Try(now Uptime) (wait time.Duration, may bool) {
 	if left := t.Left(now); left > 0 {
 		return left, false
@@ -98,16 +97,16 @@ func (t *Attempts) Try(now Uptime) (wait time.Duration, may bool) {
 	return wait, true
 }
 
-// Right forgets the wrong tries.
+// Right forgets the wrong attempts.
 func (t *Attempts) Right() { t.Count = 0 }
 
-// Longer lets the delay that runs be at least so long.
+// Longer extends the running delay to at least this long.
 func (t *Attempts) Longer(now Uptime, wait time.Duration) time.Duration {
 	t.Until = max(t.Until, now.Since+wait)
 	return t.Until - now.Since
 }
 
-// Kept is what outlives a restart of the program.
+// Kept returns what survives a restart of the program.
 func (t *Attempts) Kept() string {
 	if t.Count == 0 {
 		return "0"
@@ -115,8 +114,8 @@ func (t *Attempts) Kept() string {
 	return fmt.Sprintf("%d %d %d %s", t.Count, t.Last.Milliseconds(), t.Until.Milliseconds(), t.Boot)
 }
 
-// Load takes over what kept gave. A count that is kept in memory and is higher stays. Numbers that kept cannot have
-// given are brought into its range: the delay they lead to is never longer than the longest.
+// Load adopts what Kept returned. A higher count in memory stays. Numbers that Kept cannot have returned are brought into
+// its range: the delay they lead to is never longer than the longest.
 func (t *Attempts) Load(kept string) {
 	var n int
 	var last, until int64
@@ -126,7 +125,7 @@ func (t *Attempts) Load(kept string) {
 		return
 	}
 	t.Count = min(n, t.Full())
-	t.Boot, t.Last, t.Until = "", 0, 0 // the delay begins anew
+	t.Boot, t.Last, t.Until = "", 0, 0 // the delay starts over
 	if got < 4 {
 		return
 	}

@@ -11,22 +11,22 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// Argon2id for the PIN: OWASP's second choice (19 MiB, two passes, one lane), about 30 ms. A PIN has few values, so
-// the hash mainly has to be no cheaper to try than the delays allow; whoever holds the disk can try them all, and a
-// PIN opens no record.
+// Argon2id for the PIN: OWASP's second choice (19 MiB, two passes, one lane), about 30 ms. There are few PINs, so the
+// hash mainly has to be no cheaper to try than the delays allow; whoever has the disk can try them all, and a PIN opens
+// no record.
 const (
 	PINMemory = 19 << 10 // KiB
 	PINPasses = 2
 	PINBytes  = 32
 )
 
-// Work is what a new PIN's hash asks for, and the least that is accepted of a hash that is read; only tests lower it.
+// Work is the cost of a new PIN's hash, and the least that is accepted when a hash is read; only tests lower it.
 var Work = Cost{Memory: PINMemory, Passes: PINPasses}
 
-// Cost is Argon2's: memory in KiB, and how often it is gone through.
+// Cost is Argon2's: memory in KiB, and the number of passes over it.
 type Cost struct{ Memory, Passes uint32 }
 
-// CheckPIN says whether a PIN is fit to be one.
+// CheckPIN says whether a PIN is acceptable.
 func CheckPIN(pin string) error {
 	if len(pin) < 4 || len(pin) > 12 || strings.Trim(pin, "0123456789") != "" {
 		return errors.New("a PIN has 4 to 12 digits")
@@ -34,7 +34,7 @@ func CheckPIN(pin string) error {
 	return nil
 }
 
-// HashPIN hashes a PIN that is fit to be one.
+// HashPIN hashes an acceptable PIN.
 func HashPIN(pin string) (string, error) {
 	if err := CheckPIN(pin); err != nil {
 		return "", err
@@ -46,14 +46,14 @@ func HashPIN(pin string) (string, error) {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, Work.Memory, Work.Passes, enc(salt), enc(sum)), nil
 }
 
-// PINHash is a PIN's hash taken apart.
+// PINHash is a parsed hash of a PIN.
 type PINHash struct {
 	Cost
 	Salt, Sum []byte
 }
 
-// ParsePIN reads what HashPIN wrote. Whoever can write to the store could ask for more work or a shorter sum; no more
-// is done than four times what HashPIN asks for, and no sum is shorter than its.
+// ParsePIN parses what HashPIN returned. Somebody who can write to the store could ask for more work or a shorter hash;
+// it accepts at most four times the work of HashPIN, and no shorter hash.
 func ParsePIN(hash string) (h PINHash, ok bool) {
 	part := strings.Split(hash, "$")
 	if len(part) != 6 || part[0] != "" || part[1] != "argon2id" || part[2] != fmt.Sprintf("v=%d", argon2.Version) {
@@ -70,7 +70,7 @@ func ParsePIN(hash string) (h PINHash, ok bool) {
 	return h, err1 == nil && err2 == nil && len(h.Salt) >= 16 && len(h.Salt) <= 64 && len(h.Sum) == PINBytes
 }
 
-// MatchPIN compares a PIN with its hash in constant time; false too where the hash is none of ours.
+// MatchPIN compares a PIN with its hash in constant time; also false if the hash is not one of ours.
 func MatchPIN(hash, pin string) bool {
 	h, ok := ParsePIN(hash)
 	if !ok {

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Uptime is a moment in one run of the computer: the time since it was started, which no setting of the clock
-// changes, and a name for the run.
+// Uptime is a moment in one run of the computer: the time since it was started, which setting the clock does not change,
+// and an id of the run.
 type Uptime struct {
 	Boot  string
 	Since time.Duration
 }
 
-// thisProcess stands for the run of the computer where that has no name: a restart of the program then counts as one
-// of the computer.
+// thisProcess stands for the run of the computer if that has no id: a restart of the program then counts as one of the
+// computer.
 var thisProcess = sync.OnceValue(func() Uptime {
 	name := make([]byte, 16)
 	rand.Read(name)
@@ -24,7 +24,7 @@ var thisProcess = sync.OnceValue(func() Uptime {
 
 var processStart = time.Now()
 
-// ProcessUptime is the time since this process began, by the monotonic clock.
+// ProcessUptime returns the time since this process began, by the monotonic clock.
 func ProcessUptime() Uptime {
 	u := thisProcess()
 	u.Since = time.Since(processStart)

@@ -2,5 +2,5 @@
 
 package lockout
 
-// SystemUptime is the moment on a clock that nobody can set: here that of this process.
+// SystemUptime returns the time on a clock that nobody can set: here that of this process.
 func SystemUptime() Uptime { return ProcessUptime() }

@@ -7,8 +7,9 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// AuditLine is what the list of booths says of the audit. The first time on a stick it is held against what stands there:
-// an audit that does not come by it was made anew or has lost lines, and then the stick keeps what it knows.
+// auditLine returns the audit's line for the list of booths. The first time on a stick the audit is compared with the
+// line there: if it does not pass through that head, it was rebuilt or has lost lines, and the stick keeps its own
+// line.
 func (m *Mirror) auditLine() (string, error) {
 	if _, looked := m.sides[m.BoothList()]; !looked {
 		if err := m.compareAudit(); err != nil {
@@ -26,7 +27,7 @@ func (m *Mirror) auditLine() (string, error) {
 	return m.audit.String() + "\n", nil
 }
 
-// compareAudit looks whether the store's audit comes by the one that the stick knows.
+// compareAudit checks that the store's audit passes through the head on the stick.
 func (m *Mirror) compareAudit() error {
 	m.held = ""
 	b, err := m.at.Read(m.BoothList(), MaxSide)

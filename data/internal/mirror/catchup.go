@@ -16,11 +16,11 @@ import (
 	"matchbooth/data/outside"
 )
 
-// copyOf is what is known of the copy after it was looked through.
+// copyOf is what is known about the copy after it was inspected.
 type copyOf struct {
 	gen  int // of the journal; 0: nothing is known
 	file os.FileInfo
-	end  int64 // up to here it is the journal
+	end  int64 // up to here it equals the journal
 	walk journal.LineWalk
 }
 
@@ -54,7 +54,7 @@ func (m *Mirror) run(before chan struct{}) {
 		m.mu.Lock()
 		m.busy, m.looked = time.Time{}, true
 		if m.fault = faultOf(err); m.fault == Absent {
-			m.store.NewerKeys(nil) // what it said has gone with it
+			m.store.NewerKeys(nil) // what it said went away with it
 		}
 		if errors.Is(err, errMirrorOlder) || errors.Is(err, errMirrorMoving) || errors.Is(err, errEnding) {
 			m.looked = false
@@ -65,7 +65,7 @@ func (m *Mirror) run(before chan struct{}) {
 		}
 		m.mu.Unlock()
 		if err != nil {
-			m.have = copyOf{} // what it holds is to be found out again
+			m.have = copyOf{} // its content has to be found out again
 		}
 		if errors.Is(err, errMirrorOlder) {
 			continue
@@ -73,14 +73,14 @@ func (m *Mirror) run(before chan struct{}) {
 		t := time.NewTimer(wait)
 		select {
 		case <-m.wake:
-			// Whoever is saving has the disks for itself; what comes in the meantime goes along.
+			// Somebody who is saving gets the disks for themselves; what is appended meanwhile is copied together.
 			select {
 			case <-time.After(Pause):
 			case <-m.ending:
 			}
 		case <-t.C:
 		case <-m.ending:
-			select { // what came meanwhile is taken along before the end
+			select { // what came meanwhile is still copied before the end
 			case <-m.wake:
 				if err == nil {
 					t.Stop()
@@ -95,7 +95,7 @@ func (m *Mirror) run(before chan struct{}) {
 	}
 }
 
-// faultOf names an error.
+// faultOf classifies an error.
 func faultOf(err error) Fault {
 	switch {
 	case err == nil, errors.Is(err, errMirrorOlder), errors.Is(err, errMirrorMoving), errors.Is(err, errEnding):
@@ -112,7 +112,7 @@ func faultOf(err error) Fault {
 	return IO
 }
 
-// step begins something on the other disk that may take long, or for ever.
+// step marks the start of an operation on the other disk that may take long, or for ever.
 func (m *Mirror) step(name string) error {
 	m.mu.Lock()
 	m.busy = time.Now()
@@ -126,14 +126,14 @@ func (m *Mirror) step(name string) error {
 	}
 }
 
-// pass brings the copy up to the journal as it stands when the pass begins.
+// pass brings the copy up to the journal as it is when the pass begins.
 func (m *Mirror) pass() error {
 	m.mu.Lock()
 	gen, size, lines, known, moving := m.gen, m.size, m.lines, m.known, m.moving
 	m.later, m.aim = time.Time{}, lines
 	m.mu.Unlock()
 	if moving {
-		return errMirrorMoving // whoever replaces it says when it is there
+		return errMirrorMoving // whoever replaces it says when that is done
 	}
 	defer m.leave()
 	if err := m.open(); err != nil {
@@ -154,7 +154,7 @@ func (m *Mirror) pass() error {
 	return m.cleanStick(gen, known)
 }
 
-// reached says how many lines of the journal stand in the copy now.
+// reached records how many lines of the journal are in the copy now.
 func (m *Mirror) reached(gen, lines int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -167,7 +167,7 @@ func (m *Mirror) reached(gen, lines int) {
 	}
 }
 
-// unchanged says whether the copy is still the file that was looked through, so that it can just be written on.
+// unchanged says whether the copy is still the file that was inspected, so that it can be appended to.
 func (m *Mirror) unchanged(gen int) bool {
 	info, err := m.at.Stat(FileName(m.booth))
 	h := m.have
@@ -187,7 +187,7 @@ func (m *Mirror) read(gen int, b []byte, at int64) error {
 	}
 	f, err := os.Open(filepath.Join(m.data, folder.Journal))
 	if err != nil {
-		return fmt.Errorf("reading the journal: %s", err) // not the mirror's folder that is missing
+		return fmt.Errorf("reading the journal: %s", err) // it is not the mirror's folder that is missing
 	}
 	defer f.Close()
 	if _, err := f.ReadAt(b, at); err != nil {
@@ -196,7 +196,7 @@ func (m *Mirror) read(gen int, b []byte, at int64) error {
 	return nil
 }
 
-// inspect holds the copy against the journal. Afterwards it is the journal's beginning, and it is known how much of it.
+// inspect compares the copy with the journal. Afterwards it is a prefix of the journal, and its length is known.
 func (m *Mirror) inspect(gen int, size int64) error {
 	m.have = copyOf{}
 	if err := m.step("mirror look"); err != nil {
@@ -207,7 +207,7 @@ func (m *Mirror) inspect(gen int, size int64) error {
 		return err
 	}
 	f, err := m.openInPlace(name)
-	shared := errors.Is(err, outside.ErrLink) // written anew beside it, so that no other file changes
+	shared := errors.Is(err, outside.ErrLink) // a new file is written beside it, so that the file it links to does not change
 	if shared || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
 		f, err = m.at.Open(name, m.most())
 	}
@@ -227,7 +227,7 @@ func (m *Mirror) inspect(gen int, size int64) error {
 	} else if info.Size() > m.most() {
 		return errMirrorAlien
 	}
-	// What another process wrote may still be on its way to the disk.
+	// What another process wrote may not have reached the disk yet.
 	if err := f.Sync(); err != nil && !errors.Is(err, syscall.EROFS) {
 		return err
 	}
@@ -241,7 +241,7 @@ func (m *Mirror) inspect(gen int, size int64) error {
 		return err
 	}
 	if !alike || shared {
-		f.Close() // Windows renames over no open file
+		f.Close() // Windows cannot rename over an open file
 		return m.renew(gen, size, h.end)
 	}
 	if err := m.countExtra(); err != nil {
@@ -252,7 +252,7 @@ func (m *Mirror) inspect(gen int, size int64) error {
 	return nil
 }
 
-// compareCopy reads both as far as they are the same. It says whether all of the copy is.
+// compareCopy reads both as far as they are equal. It says whether the whole copy is.
 func (m *Mirror) compareCopy(f *os.File, gen int, size int64, h *copyOf) (bool, error) {
 	ours, theirs := make([]byte, Piece), make([]byte, Piece)
 	for {
@@ -288,7 +288,7 @@ func (m *Mirror) catchUp(gen int, size int64) error {
 	if h.end >= size && h.file != nil {
 		return nil
 	}
-	m.have = copyOf{} // after a failure it is looked through again
+	m.have = copyOf{} // after a failure it is inspected again
 	if err := m.step("mirror write"); err != nil {
 		return err
 	}
@@ -306,7 +306,7 @@ func (m *Mirror) catchUp(gen int, size int64) error {
 		if err := m.step("mirror write"); err != nil {
 			return err
 		}
-		// At its place and not at the end: a write that hung and comes through after all changes nothing.
+		// At its position and not at the end: if a write that hung succeeds later after all, it changes nothing.
 		if _, err := f.WriteAt(b, h.end); err != nil {
 			return err
 		}
@@ -337,7 +337,7 @@ func (m *Mirror) catchUp(gen int, size int64) error {
 	return nil
 }
 
-// still makes sure that what was written is what stands in the folder: it may have been renamed or taken out.
+// still makes sure that the file written to is the one in the folder: it may have been renamed or removed.
 func (m *Mirror) still(f *os.File, h *copyOf) error {
 	mine, err := f.Stat()
 	if err != nil {

@@ -15,12 +15,13 @@ import (
 	"matchbooth/data/outside"
 )
 
+// The names of files on a stick, see [Mirror].
 const (
 	StickName  = "matchbooth-copy.id"
 	MoreSuffix = "-more"
 )
 
-// readStick reads the name of a stick.
+// readStick reads the id of a stick.
 func readStick(at *outside.Folder) (string, error) {
 	b, err := at.Read(StickName, MaxID)
 	if err != nil {
@@ -28,14 +29,14 @@ func readStick(at *outside.Folder) (string, error) {
 	}
 	id := strings.TrimSpace(string(b))
 	if len(id) != 36 || strings.ContainsAny(id, "/\\\"\n") {
-		return "", fs.ErrNotExist // not readable: it gets another one
+		return "", fs.ErrNotExist // unreadable: the stick gets another one
 	}
 	return id, nil
 }
 
-// ourLines is what the journal holds, and whom it has erased.
+// ourLines is what the journal contains, and whom it has erased.
 type ourLines struct {
-	whole  map[entry.Hash]bool // by line: whether its sealed part is there as its digest says
+	whole  map[entry.Hash]bool // by line: whether its sealed part is present and matches its digest
 	erased map[string]bool
 }
 
@@ -62,8 +63,8 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	if err != nil {
 		return o, fmt.Errorf("reading the journal: %s", err)
 	}
-	// One that only waits, or that does not count, leaves the person on the stick too, also where the folder was taken back
-	// to before the person came here.
+	// An erasure that still waits, or does not count, leaves the person on the stick too, also if the folder was reset
+	// to a state from before the person came here.
 	for _, e := range tombs {
 		if trust.Empties(e) {
 			o.erased[e.Person] = true
@@ -72,8 +73,8 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	return o, nil
 }
 
-// renew puts the journal in the place of a copy that is not its beginning. Lines that only the copy has go to a file
-// beside it first.
+// renew replaces a copy that is not a prefix of the journal with the journal. Lines that only the copy has are first
+// moved to a file beside it.
 func (m *Mirror) renew(gen int, size, alike int64) error {
 	m.mu.Lock()
 	known := m.known
@@ -106,8 +107,8 @@ func (m *Mirror) renew(gen int, size, alike int64) error {
 	})
 	h := copyOf{gen: gen, end: size, walk: walk}
 	if errors.Is(err, syscall.ENOSPC) {
-		// There is no room for two. What is not the journal's goes, so that nothing erased stays, and the rest is
-		// written behind what is.
+		// There is no room for both. The part that differs from the journal is cut off, so that nothing erased stays, and
+		// the rest is appended to what is left.
 		h.end, h.walk = alike, journal.LineWalk{}
 		if err = m.cut(gen, alike, &h.walk); err != nil {
 			return err
@@ -123,7 +124,7 @@ func (m *Mirror) renew(gen int, size, alike int64) error {
 	return nil
 }
 
-// cut shortens the copy to what is the journal's.
+// cut truncates the copy to what equals the journal.
 func (m *Mirror) cut(gen int, end int64, walk *journal.LineWalk) error {
 	f, err := m.openInPlace(FileName(m.booth))
 	if err != nil {
@@ -153,7 +154,7 @@ func (m *Mirror) cut(gen int, end int64, walk *journal.LineWalk) error {
 	return nil
 }
 
-// replace writes a file anew: beside it, fsync, rename, fsync of the folder.
+// replace rewrites a file: a new file beside it, fsync, rename, fsync of the folder.
 func (m *Mirror) replace(name string, write func(*os.File) error) (err error) {
 	tmp := name + ".new"
 	if err := m.step("mirror write"); err != nil {
@@ -194,7 +195,7 @@ func (m *Mirror) replace(name string, write func(*os.File) error) (err error) {
 	if err := m.at.Sync(); err != nil {
 		return err
 	}
-	// What has the name now is what was written: another file may have been put there meanwhile.
+	// The file of that name must be the one just written: another one may have been put there meanwhile.
 	there, err := m.at.Stat(name)
 	if err != nil {
 		return err
@@ -205,21 +206,21 @@ func (m *Mirror) replace(name string, write func(*os.File) error) (err error) {
 	return nil
 }
 
-// pick is where the best copy of a line stands that only the stick has.
+// pick is the location of the best copy of a line that only the stick has.
 type pick struct {
 	file, line int
 	content    bool // with its sealed part
 }
 
-// saveMore moves the lines that only the copy has to the file beside it, and takes the erased out of that. Only lines
-// that a booth has signed whose key is known here or stands on the stick are taken along: others are no sign-ups, and
-// would fill the stick. What stands there is read twice and remembered by place, never all at once.
+// saveMore moves the lines that only the copy has to the file beside it, and removes erased content from that file. It
+// only keeps lines signed by a booth whose key is known here or is on the stick: others are no sign-ups, and would fill
+// the stick. That file is read twice and its lines remembered by position, never held in memory all at once.
 func (m *Mirror) saveMore(ours ourLines, known entry.Booths) error {
 	known = m.signers(known)
 	files := []string{FileName(m.booth) + MoreSuffix, FileName(m.booth)}
 	picks := map[entry.Hash]pick{}
 	var bytes int64
-	changed := false // the file beside the copy is not yet what it should be
+	changed := false // the file beside the copy is not what it should be yet
 	for i, name := range files {
 		n := 0
 		scan, err := m.scan(name, func(e *entry.Entry) error {
@@ -295,7 +296,7 @@ func (m *Mirror) writeMore(files []string, picks map[entry.Hash]pick, ours ourLi
 	})
 }
 
-// countExtra counts the lines that lie beside the copy.
+// countExtra counts the lines in the file beside the copy.
 func (m *Mirror) countExtra() error {
 	n := 0
 	_, err := m.scan(FileName(m.booth)+MoreSuffix, func(*entry.Entry) error { n++; return nil })
@@ -308,7 +309,7 @@ func (m *Mirror) countExtra() error {
 	return nil
 }
 
-// cleanStick finishes an erasure on the stick: the copy itself is the journal by now; what lies beside it, and copies
+// cleanStick finishes an erasure on the stick: the copy itself equals the journal by now; the file beside it, and copies
 // that this folder wrote there as another booth, lose what was erased.
 func (m *Mirror) cleanStick(gen int, known entry.Booths) error {
 	stale, files := false, []string{FileName(m.booth) + MoreSuffix}
@@ -330,7 +331,7 @@ func (m *Mirror) cleanStick(gen int, known entry.Booths) error {
 	}
 	for _, name := range files {
 		if err := m.emptyErased(name, ours.erased); errors.Is(err, outside.ErrName) {
-			continue // none that a mirror has written, whatever the list says
+			continue // no mirror wrote it, whatever the list says
 		} else if err != nil {
 			return err
 		}
@@ -338,7 +339,7 @@ func (m *Mirror) cleanStick(gen int, known entry.Booths) error {
 	return m.clean(m.stick, gen)
 }
 
-// emptyErased takes the sealed parts of the erased out of a file of lines.
+// emptyErased removes the sealed parts of erased people from a file of lines.
 func (m *Mirror) emptyErased(name string, erased map[string]bool) error {
 	if err := m.step("mirror read"); err != nil {
 		return err
@@ -357,7 +358,7 @@ func (m *Mirror) emptyErased(name string, erased map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	// A stretch that cannot be read may hold anything.
+	// An unreadable stretch may contain anything.
 	if !found && sc.Damaged == 0 && !sc.Torn {
 		return nil
 	}

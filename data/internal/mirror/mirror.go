@@ -1,4 +1,4 @@
-// Package mirror keeps the second copy of the journal in a folder on another disk: a card, a stick. What it needs of the
+// Package mirror keeps the second copy of the journal in a folder on another disk: a card, a stick. All it needs from the
 // store is one small interface, see [Store].
 package mirror
 
@@ -19,27 +19,27 @@ import (
 	"matchbooth/data/outside"
 )
 
-// Mirror keeps a second copy of the journal in a folder on another disk: a card, a stick. It works behind the store's
-// back: the journal tells it how far it has come, and a goroutine copies what is missing, so that no sign-up waits for
-// the second disk, however slow or dead that is. Until a line is fsynced there it counts as behind.
+// Mirror keeps a second copy of the journal in a folder on another disk: a card, a stick. It works in the background: the
+// journal tells it how far it has come, and a goroutine copies what is missing, so that no sign-up waits for the second
+// disk, however slow or dead that is. Until a line is fsynced there it counts as behind.
 //
 // The copy is the journal byte for byte, in a file named for the booth, so that several booths may share a folder:
 //
 //	journal-BOOTH        the journal
 //	journal-BOOTH-more   lines that were found there and are not in the journal: a rescue reads both
 //	keys-BOOTH.toml      the public keys of the event
-//	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64; and how far the audit has
-//	                     come, which programs of before pass over: "audit", lines, SHA-256
-//	statements-BOOTH     what the desk has said, where it has said something, see statementcopy.go
-//	matchbooth-copy.id   names the stick: one that was erased from is not taken for another one in the same place
+//	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64; and the head of the audit,
+//	                     in a line that older programs skip: "audit", lines, SHA-256
+//	statements-BOOTH     what the desk has said, if it has said anything, see statementcopy.go
+//	matchbooth-copy.id   the stick's id: a stick that was erased from is not confused with another one in its place
 //
-// The folder may vanish and come back, be full, be write-protected, hang, or be another stick. Before anything is
-// written the copy is held against the journal; what is not its beginning is written anew beside it and renamed, and
-// no line that only the copy has, and that a booth has signed, is thrown away. Files are open only while something is
-// written, so that a stick can be taken out when nothing is.
+// The folder may disappear and come back, be full, be write-protected, hang, or be another stick. Before anything is
+// written the copy is compared with the journal; if it is not a prefix of the journal, a new one is written beside it and
+// renamed, and no line that only the copy has, and that a booth has signed, is lost. Files are open only while being
+// written, so that a stick can be pulled out when nothing is.
 //
-// The stick is somebody else's: it is opened by package outside, once for each pass, and what no booth would leave there
-// (a link, a pipe, a file of absurd size) makes the booth go on without it and say so.
+// The stick is somebody else's: it is opened by package outside, once for each pass, and if it contains what no booth
+// would leave there (a link, a pipe, a file of absurd size), the booth goes on without it and says so.
 type Mirror struct {
 	store            Store // never waited for
 	Dir, data, booth string
@@ -48,35 +48,35 @@ type Mirror struct {
 	clock            func() time.Time
 
 	wake   chan struct{} // there is something to do
-	ending chan struct{} // finish and end
-	stop   chan struct{} // end now
+	ending chan struct{} // catch up, then end
+	stop   chan struct{} // end immediately
 	done   chan struct{}
 	asks   chan ask
-	// running is under the store's lock.
+	// running is guarded by the store's lock.
 	running bool
 	src     sync.Mutex // held while the journal is replaced, and while a piece of it is read
 
 	mu     sync.Mutex
-	gen    int   // which writing of the journal
+	gen    int   // counts the rewritings of the journal
 	moving bool  // it was replaced, and the new one is not known yet
 	size   int64 // of the journal, fsynced
 	lines  int   // in it
 	there  int   // of these, fsynced in the copy
-	aim    int   // how many the present pass brings there
+	aim    int   // how many the current pass will bring there
 	since  time.Time
-	later  time.Time // of the first line that came after the present pass began
+	later  time.Time // when the first line came after the current pass began
 	known  entry.Booths
 	trust  *trust.Trust
 	fault  Fault
-	looked bool      // a first pass has come to an end
-	busy   time.Time // when the present step on the other disk began, by the real clock; zero between passes
-	same   bool      // the copy lies on the disk of the folder itself
+	looked bool      // a first pass has ended
+	busy   time.Time // when the current step on the other disk began, by the real clock; zero between passes
+	same   bool      // the copy is on the data folder's own disk
 	extra  int
-	audit  db.AuditHead // how far the store's audit has come
+	audit  db.AuditHead // the head of the store's audit
 
-	otherAudit bool // the stick knows another one
-	// The goroutine's own.
-	at    *outside.Folder // while a pass lasts
+	otherAudit bool // the stick has another one
+	// Used by the goroutine only.
+	at    *outside.Folder // during a pass
 	have  copyOf
 	stick string
 	sides map[string]side
@@ -84,40 +84,41 @@ type Mirror struct {
 	held  string // the line about another audit that stays on the stick
 }
 
-// Patience of the mirror. Variables for tests.
+// The mirror's waiting times and time limits. Variables for tests.
 var (
-	Pause      = 50 * time.Millisecond // after a sign-up, before the second disk is touched
+	Pause      = 50 * time.Millisecond // after a sign-up, before touching the second disk
 	Retry      = time.Second           // while behind
-	Look       = 5 * time.Second       // while nothing is to be done: is the stick still there?
+	Look       = 5 * time.Second       // while there is nothing to do: is the stick still there?
 	HangsAfter = 3 * time.Second       // a step that takes longer hangs
 	Last       = 2 * time.Second       // how long Close waits for the last lines
 )
 
-// What is believed of a stick. Beyond it the folder counts as somebody else's, and is left alone ([Foreign]).
-// Variables for tests.
+// The limits of a stick. Beyond them the folder counts as somebody else's, and is left alone ([Foreign]). Variables for
+// tests.
 var (
 	MaxID        int64 = 64       // bytes of matchbooth-copy.id
 	MaxSide      int64 = 64 << 10 // bytes of a list of keys
 	MaxFile      int64 = 1 << 30  // bytes of a file of lines, beyond four times the journal
-	MaxScan      int64 = 64 << 20 // bytes read for lines that have no end, beyond the size of the file
+	MaxScan      int64 = 64 << 20 // bytes read for lines without an end, beyond the size of the file
 	MaxMore      int64 = 1 << 30  // bytes of lines that only the copy has
-	MaxMoreLines       = 500_000  // of them; each takes some 60 bytes of memory
+	MaxMoreLines       = 500_000  // of them; each takes about 60 bytes of memory
 )
 
 // mirrorTurns lets only one goroutine of this process work on a copy: one that hung with its stick may wake up when the
-// next one is there.
+// next one is already working.
 var mirrorTurns = struct {
 	sync.Mutex
 	last map[string]chan struct{}
 }{last: map[string]chan struct{}{}}
 
-// FileName is the copy's file.
+// FileName returns the name of the copy.
 func FileName(booth string) string { return "journal-" + booth }
 
+// Path returns the path of the copy.
 func (m *Mirror) Path() string { return filepath.Join(m.Dir, FileName(m.booth)) }
 
-// Check refuses a folder for the second copy that would be none: one inside the data folder, or another booth's.
-// A folder that is not there at the moment is none of that.
+// Check refuses a folder that is unsuitable for the second copy: one inside the data folder, or another booth's. A folder
+// that is missing at the moment is not refused.
 func Check(data, dir string) error {
 	real := func(p string) string {
 		if a, err := filepath.Abs(p); err == nil {
@@ -144,7 +145,7 @@ func Check(data, dir string) error {
 	return nil
 }
 
-// CheckSoon is Check for a disk that may hang: then there is nothing to be refused.
+// CheckSoon is Check for a disk that may hang: then it refuses nothing.
 func CheckSoon(data, dir string) error {
 	got := make(chan error, 1)
 	go func() { got <- Check(data, dir) }()
@@ -161,7 +162,7 @@ func CheckSoon(data, dir string) error {
 // ErrFolder: the folder cannot hold the journal's second copy.
 var ErrFolder = errors.New("the folder cannot hold the second copy")
 
-// Renewed takes over a journal that was opened or replaced: nothing of it is known to be in the copy.
+// Renewed tells the mirror that the journal was opened or replaced: nothing of it is known to be in the copy.
 func (m *Mirror) Renewed(j *journal.Journal) {
 	m.mu.Lock()
 	m.gen++
@@ -176,7 +177,7 @@ func (m *Mirror) Renewed(j *journal.Journal) {
 	m.Nudge()
 }
 
-// grown is told by the journal what it has fsynced. It does not wait for anything.
+// grown is called by the journal with what it has fsynced. It does not wait for anything.
 func (m *Mirror) grown(size int64, lines int) {
 	m.mu.Lock()
 	now := m.clock()
@@ -191,6 +192,7 @@ func (m *Mirror) grown(size int64, lines int) {
 	m.Nudge()
 }
 
+// Nudge makes the mirror start a pass soon.
 func (m *Mirror) Nudge() {
 	select {
 	case m.wake <- struct{}{}:
@@ -198,7 +200,7 @@ func (m *Mirror) Nudge() {
 	}
 }
 
-// Options is what a mirror is made with.
+// Options are for making a mirror.
 type Options struct {
 	Dir, Data, Booth, Event string
 	Fail                    func(step string) error
@@ -208,7 +210,7 @@ type Options struct {
 	Audit                   db.AuditHead
 }
 
-// New makes a mirror ready; it begins to work at start.
+// New makes a mirror; Start starts it.
 func New(store Store, o Options) *Mirror {
 	return &Mirror{
 		store: store, Dir: o.Dir, data: o.Data, booth: o.Booth, event: o.Event, fail: o.Fail, clock: o.Clock, known: o.Known, trust: o.Trust, audit: o.Audit,
@@ -216,7 +218,7 @@ func New(store Store, o Options) *Mirror {
 	}
 }
 
-// Start begins to copy the journal. From here on the mirror may use the store.
+// Start starts copying the journal. From here on the mirror may use the store.
 func (m *Mirror) Start(j *journal.Journal, known entry.Booths, t *trust.Trust) {
 	m.Renewed(j)
 	m.mu.Lock()
@@ -230,8 +232,8 @@ func (m *Mirror) Start(j *journal.Journal, known entry.Booths, t *trust.Trust) {
 	go m.run(before)
 }
 
-// WhileReplaced keeps the mirror from reading while the journal is replaced, and from taking the new one for the old
-// until it is told of it.
+// WhileReplaced keeps the mirror from reading while the journal is replaced, and from confusing the new one with the old
+// one until it is told about it.
 func (m *Mirror) WhileReplaced(replace func() error) error {
 	m.src.Lock()
 	defer m.src.Unlock()
@@ -245,8 +247,8 @@ func (m *Mirror) WhileReplaced(replace func() error) error {
 	return err
 }
 
-// Finish lets the mirror catch up, for [Last] at most. A goroutine whose disk hangs is left behind: it does
-// nothing more when it wakes up. The caller holds the store's lock.
+// Finish lets the mirror catch up for at most [Last]. A goroutine whose disk hangs is abandoned: it does nothing more
+// when it wakes up. The caller holds the store's lock.
 func (m *Mirror) Finish() {
 	if !m.running {
 		return
@@ -268,7 +270,7 @@ func (m *Mirror) Finish() {
 	}
 }
 
-// State says how the copy stands, all but whether an erasure is pending. It never waits for a disk.
+// State fills in the state of the copy, except whether an erasure is pending. It never waits for a disk.
 func (m *Mirror) State(st State) State {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -284,17 +286,17 @@ func (m *Mirror) State(st State) State {
 	return st
 }
 
-// PassedOnce says whether a first pass has come to an end.
+// PassedOnce says whether a first pass has ended.
 func (m *Mirror) PassedOnce() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.looked
 }
 
-// Ended is closed once the mirror does nothing more.
+// Ended returns a channel that is closed once the mirror has stopped.
 func (m *Mirror) Ended() <-chan struct{} { return m.done }
 
-// SetAudit tells how far the store's audit has come.
+// SetAudit sets the head of the store's audit.
 func (m *Mirror) SetAudit(head db.AuditHead) {
 	m.mu.Lock()
 	m.audit = head
@@ -302,14 +304,14 @@ func (m *Mirror) SetAudit(head db.AuditHead) {
 	m.Nudge()
 }
 
-// KnowsOtherAudit says whether the copy knows an audit by which the store's does not come.
+// KnowsOtherAudit says whether the copy has a head of an audit that the store's audit does not pass through.
 func (m *Mirror) KnowsOtherAudit() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.otherAudit
 }
 
-// SetKnown tells which booths are known.
+// SetKnown sets which booths are known.
 func (m *Mirror) SetKnown(known entry.Booths) {
 	m.mu.Lock()
 	m.known = known
@@ -317,7 +319,7 @@ func (m *Mirror) SetKnown(known entry.Booths) {
 	m.Nudge()
 }
 
-// SetTrust tells what the folder goes by.
+// SetTrust sets the folder's trust.
 func (m *Mirror) SetTrust(t *trust.Trust) {
 	m.mu.Lock()
 	m.trust = t

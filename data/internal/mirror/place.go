@@ -14,9 +14,9 @@ import (
 	"matchbooth/data/outside"
 )
 
-// How the mirror opens what lies on the stick.
+// How the mirror opens the files on the stick.
 
-// leave gives the folder back, so that the stick can be taken out.
+// leave closes the folder, so that the stick can be pulled out.
 func (m *Mirror) leave() {
 	if m.at != nil {
 		m.at.Close()
@@ -24,7 +24,7 @@ func (m *Mirror) leave() {
 	}
 }
 
-// open opens the folder, on the disk where it belongs, and the stick's name in it.
+// open opens the folder, if it is on the right disk, and reads the stick's id in it.
 func (m *Mirror) open() error {
 	if err := m.step("mirror look"); err != nil {
 		return err
@@ -34,7 +34,7 @@ func (m *Mirror) open() error {
 		return err
 	}
 	m.at = at
-	// What was the folder of a copy at the start may be something else by now.
+	// The folder of the copy may have become something else since the start.
 	if at.Within(m.data) {
 		return errMirrorAlien
 	}
@@ -46,7 +46,7 @@ func (m *Mirror) open() error {
 	same := sameDisk(m.data, m.Dir)
 	for _, r := range m.store.Copies() {
 		if same && r.Dir == m.Dir && r.Other {
-			return errMirrorAway // the empty folder in which the stick is mounted when it is there
+			return errMirrorAway // the empty folder where the stick is mounted when it is plugged in
 		}
 	}
 	m.mu.Lock()
@@ -74,8 +74,8 @@ func (m *Mirror) open() error {
 	return nil
 }
 
-// steady is a file of the stick that is read for long: each piece is a step, so that what takes its time does not look
-// like a disk that hangs.
+// steady is a file of the stick that takes long to read: each piece is a step of its own, so that a slow read does not
+// look like a disk that hangs.
 type steady struct {
 	m *Mirror
 	f *os.File
@@ -93,7 +93,7 @@ func (s steady) ReadAt(b []byte, at int64) (int, error) {
 	}
 }
 
-// most is how large a file of lines on the stick may be.
+// most returns the largest size of a file of lines on the stick.
 func (m *Mirror) most() int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -114,8 +114,8 @@ func (m *Mirror) scan(name string, each func(*entry.Entry) error) (journal.Scann
 	return journal.ScanLines(steady{m, f}, info.Size()+MaxScan, each)
 }
 
-// openInPlace opens a file of the stick for writing, if it is none of the booth's own: whoever may mount can show one
-// under any name.
+// openInPlace opens a file of the stick for writing, if it is not one of the booth's own: somebody who may mount can show
+// one of those under any name.
 func (m *Mirror) openInPlace(name string) (*os.File, error) {
 	f, err := m.at.OpenInPlace(name)
 	if err != nil {
@@ -129,7 +129,7 @@ func (m *Mirror) openInPlace(name string) (*os.File, error) {
 	own, err := os.ReadDir(m.data)
 	if err != nil {
 		f.Close()
-		return nil, fmt.Errorf("reading the data folder: %s", err) // not the mirror's folder that is missing
+		return nil, fmt.Errorf("reading the data folder: %s", err) // it is not the mirror's folder that is missing
 	}
 	for _, e := range own {
 		if info, err := e.Info(); err == nil && os.SameFile(info, mine) {
@@ -140,7 +140,7 @@ func (m *Mirror) openInPlace(name string) (*os.File, error) {
 	return f, nil
 }
 
-// openCopy opens the copy that was looked through, or makes a new one where there was none.
+// openCopy opens the copy that was inspected, or creates one if there was none.
 func (m *Mirror) openCopy(was os.FileInfo) (*os.File, error) {
 	name := FileName(m.booth)
 	if was == nil {

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// sameDisk says whether two folders lie on one file system; false where one of them is not there.
+// sameDisk says whether two folders are on the same file system; false if one of them does not exist.
 func sameDisk(a, b string) bool {
 	x, err1 := os.Stat(a)
 	y, err2 := os.Stat(b)

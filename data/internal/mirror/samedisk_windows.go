@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// sameDisk says whether two folders lie on one volume; false where one of them is not there.
+// sameDisk says whether two folders are on the same volume; false if one of them does not exist.
 func sameDisk(a, b string) bool {
 	var volume [2]string
 	for i, p := range []string{a, b} {

@@ -15,14 +15,14 @@ import (
 	"matchbooth/data/internal/keys"
 )
 
-// side is a small file beside the copy, as it was last seen there.
+// side is a small file beside the copy, as last seen there.
 type side struct {
 	content string
 	info    os.FileInfo
 }
 
 // asIs says whether a file beside the copy is still the one that was seen or written with this content. Somebody may have
-// had the card in hands meanwhile, or damaged it where it is.
+// changed it on another computer meanwhile, or it may have been damaged in place.
 func (m *Mirror) asIs(name, content string) bool {
 	was, known := m.sides[name]
 	if !known || was.content != content {
@@ -32,7 +32,7 @@ func (m *Mirror) asIs(name, content string) bool {
 	return err == nil && os.SameFile(now, was.info) && now.Size() == was.info.Size() && now.ModTime().Equal(was.info.ModTime())
 }
 
-// writeSides writes the public keys beside the copy, so that it can be rescued alone.
+// writeSides writes the public keys beside the copy, so that a rescue needs nothing else.
 func (m *Mirror) writeSides(known entry.Booths) error {
 	keys, err := folder.Read(filepath.Join(m.data, folder.Keys), folder.MaxSmall)
 	if err != nil {
@@ -74,7 +74,7 @@ func (m *Mirror) writeSides(known entry.Booths) error {
 }
 
 // newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder
-// was taken back behind a change that its own desk has signed. Then nobody signs up, and the copy's set stays.
+// was reset to before a change that its own desk has signed. Then nobody can sign up, and the copy's set stays.
 func (m *Mirror) newerKeys(ks string) bool {
 	name := "keys-" + m.booth + ".toml"
 	if m.asIs(name, ks) {
@@ -92,7 +92,7 @@ func (m *Mirror) newerKeys(ks string) bool {
 		return false
 	}
 	theirs, err := keys.Parse(string(text))
-	// Anybody can sign keys by a desk of his own; that stops no booth.
+	// Anybody can sign keys with a desk of their own; that must stop no booth.
 	if err == nil && theirs.Signed() && theirs.Desk.Equal(mine.Desk) {
 		if why := mine.LessThan(theirs, folder.Keys, m.Dir); why != "" {
 			m.store.NewerKeys(&why)
@@ -106,8 +106,8 @@ func (m *Mirror) newerKeys(ks string) bool {
 // BoothList is the name of the list of signing keys beside the copy.
 func (m *Mirror) BoothList() string { return "booths-" + m.booth }
 
-// signers are the known booths, and those of the list on the stick: where this folder is older than the copy, a booth
-// that was merged since is known only there. For keeping lines on that same stick the list is good enough.
+// signers returns the known booths, and those of the list on the stick: if this folder is older than the copy, a booth
+// merged since then is known only there. For keeping lines on that same stick the list is good enough.
 func (m *Mirror) signers(known entry.Booths) entry.Booths {
 	b, err := m.at.Read(m.BoothList(), MaxSide)
 	if err != nil {
@@ -118,7 +118,7 @@ func (m *Mirror) signers(known entry.Booths) entry.Booths {
 	return all
 }
 
-// EncodeBoothList writes in each line an id, a space and the key in base64.
+// EncodeBoothList writes one line a booth: the id, a space and the key in base64.
 func EncodeBoothList(known entry.Booths) string {
 	var list strings.Builder
 	for _, id := range slices.Sorted(maps.Keys(known)) {
@@ -127,7 +127,7 @@ func EncodeBoothList(known entry.Booths) string {
 	return list.String()
 }
 
-// ParseBoothList is the inverse. A line whose key is not the one its id names is passed over.
+// ParseBoothList is the inverse. A line whose key does not match its id is skipped.
 func ParseBoothList(b []byte) entry.Booths {
 	known := entry.Booths{}
 	for line := range strings.Lines(string(b)) {

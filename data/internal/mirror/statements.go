@@ -6,13 +6,14 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// statementsFile is the name of that file.
+// statementsFile is the name of the file with the desk's statements.
 func (m *Mirror) statementsFile() string { return StatementsPrefix + m.booth }
 
+// StatementsPrefix begins the name of a file with the desk's statements; the booth's id follows.
 const StatementsPrefix = "statements-"
 
-// statementsText is what the file should hold: what the desk has said here, and what it says there beside that, looked up
-// once for each stick. A folder that was taken back to before a statement does not take it from the copy.
+// statementsText returns what the file should contain: the statements known here, and any others on the stick, which are
+// read once for each stick. Resetting a folder to before a statement does not remove it from the copy.
 func (m *Mirror) statementsText() (string, error) {
 	m.mu.Lock()
 	tr, event := m.trust, m.event
@@ -43,9 +44,9 @@ func (m *Mirror) statementsText() (string, error) {
 	return m.told.text, nil
 }
 
-// toldText is what was last made of the statements, and those that the stick had.
+// toldText is the last text made of the statements, with those that were on the stick.
 type toldText struct {
-	of    *trust.Trust // what the folder went by then; nil: not looked at on this stick
+	of    *trust.Trust // the folder's trust at the time; nil: not read on this stick yet
 	text  string
 	there []trust.Statement
 }

@@ -9,38 +9,38 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// Store is what the mirror needs of the store whose journal it copies.
+// Store is what the mirror needs from the store whose journal it copies.
 type Store interface {
-	// TryLock takes the store's lock if it is free; Unlock gives it back.
+	// TryLock takes the store's lock if it is free; Unlock releases it.
 	TryLock() bool
 	Unlock()
-	// Usable says, under the lock, whether the store is open and sound, and the mirror still its own.
+	// Usable says, under the lock, whether the store is open and sound, and this mirror is still its own.
 	Usable() bool
-	// Copies is the list of all copies there have ever been. Without the lock; never changed in place.
+	// Copies returns the list of all copies there have ever been. Without the lock; never changed in place.
 	Copies() []Copy
-	// SaveCopies keeps the list, under the lock.
+	// SaveCopies saves the list, under the lock.
 	SaveCopies(ctx context.Context, list []Copy) error
-	// ComesBy says, under the lock, whether the store's audit comes by another's head.
+	// ComesBy says, under the lock, whether the store's audit passes through the given head.
 	ComesBy(ctx context.Context, head db.AuditHead) (bool, error)
-	// NewerKeys takes what the copy knows of a newer key set; nil for nothing. Without the lock.
+	// NewerKeys receives what the copy knows about a newer key set; nil for nothing. Without the lock.
 	NewerKeys(why *string)
 }
 
-// Copy is one second copy that this folder has ever written: which file on which stick. It is listed before the
-// first line is written there, so that an erasure reaches all of them or says which it has not reached.
+// Copy is one second copy that this folder has ever written to: which file on which stick. It is listed before the first
+// line is written there, so that an erasure reaches all of them or says which it has not reached.
 type Copy struct {
 	Stick string `json:"stick"`           // matchbooth-copy.id there
 	Dir   string `json:"dir"`             // where it was last seen
 	File  string `json:"file"`            // in that folder
-	Other bool   `json:"other,omitempty"` // it lies on another disk than the data folder
-	Stale bool   `json:"stale,omitempty"` // it may hold what was erased
+	Other bool   `json:"other,omitempty"` // it is on another disk than the data folder
+	Stale bool   `json:"stale,omitempty"` // it may contain what was erased
 }
 
-// MaxCopies bounds the list. A card that has another name each time it is looked at would fill it without end; beyond
-// this many no new one is written to, see [Store.ForgetMirror].
+// MaxCopies limits the list. A card that has another id each time would fill it endlessly; beyond this many, no new copy
+// is written to, see [Store.ForgetMirror].
 var MaxCopies = 500 // a variable for tests
 
-// errEnding says that the store closes and has no time for the mirror any more.
+// errEnding: the store is closing and has no more time for the mirror.
 var errEnding = errors.New("the store closes")
 
 // ask is something to be done under the store's lock.
@@ -50,9 +50,9 @@ type ask struct {
 }
 
 // borrow runs something under the store's lock, without ever queueing for it: whoever closes the store holds the lock
-// while it waits for the mirror, and does it then.
+// while waiting for the mirror, and runs it then.
 func (m *Mirror) borrow(do func() error) error {
-	m.idle(true) // it is not the other disk that is waited for
+	m.idle(true) // this does not wait for the other disk
 	defer m.idle(false)
 	a := ask{do, make(chan error, 1)}
 	for !m.store.TryLock() {
@@ -68,7 +68,7 @@ func (m *Mirror) borrow(do func() error) error {
 	return m.answer(do)
 }
 
-// idle says that a step on the other disk pauses, or goes on.
+// idle says that a step on the other disk pauses, or continues.
 func (m *Mirror) idle(on bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -84,12 +84,12 @@ func (m *Mirror) answer(do func() error) error {
 	return do()
 }
 
-// onList says whether the copy on this stick is on the list: it may have been struck off.
+// onList says whether the copy on this stick is on the list: it may have been removed.
 func (m *Mirror) onList(stick string) bool {
 	return slices.ContainsFunc(m.store.Copies(), func(r Copy) bool { return r.Stick == stick && r.File == FileName(m.booth) })
 }
 
-// list puts the copy on the list, where it is not yet.
+// list adds the copy to the list, unless it is there already.
 func (m *Mirror) list(stick string, other bool) error {
 	is := func(r Copy) bool { return r.Stick == stick && r.File == FileName(m.booth) }
 	for _, r := range m.store.Copies() {
@@ -115,7 +115,7 @@ func (m *Mirror) list(stick string, other bool) error {
 	})
 }
 
-// clean takes the marks off the stick: nothing on it is older than the writing gen of the journal.
+// clean removes the stick's stale marks: nothing on it is older than rewriting gen of the journal.
 func (m *Mirror) clean(stick string, gen int) error {
 	return m.borrow(func() error {
 		m.mu.Lock()

@@ -8,9 +8,9 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// EmptyPerson takes the sealed parts of all the person's entries away and says how many there were. A conflict may be a
-// row that the disk changed, under another person's id, so of those that no known booth has signed it goes by the digest
-// as well. Of the others it does not: a booth could give its own people the digests of somebody else's.
+// EmptyPerson empties the sealed parts of all the person's entries and returns how many there were. A conflict may be a
+// row that the disk changed, under another person's id, so for those that no known booth has signed it also goes by the
+// digest. Not for the others: a booth could give its own people the digests of somebody else's.
 func EmptyPerson(ctx context.Context, x db.Changer, known entry.Booths, person string) (int64, error) {
 	n, err := db.EmptyWhere(ctx, x, "person = ?", person)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"matchbooth/data/record"
 )
 
-// HomeOf notes where somebody with an id from before there were nonces signed up.
+// HomeOf notes where a person whose id is from before there were nonces signed up.
 func (t *Trust) HomeOf(at map[string][]string, e *entry.Entry) map[string][]string {
 	if t.makesHome(e) && !slices.Contains(at[e.Person], e.Booth) {
 		at[e.Person] = append(at[e.Person], e.Booth)
@@ -15,9 +15,9 @@ func (t *Trust) HomeOf(at map[string][]string, e *entry.Entry) map[string][]stri
 	return at
 }
 
-// ByHome parts the lines about one person where several booths say that the person signed up there: what each has is a
-// record of its own then, so that nobody takes another one's place or speaks for another one's. Where a line of the
-// sign-up has lost its content, its booth is no less a home.
+// ByHome splits the lines about one person if several booths say that the person signed up there: each then has a
+// record of its own, so that no booth can replace another one's or speak for it. A booth is a home even if its line of
+// the sign-up has lost its content.
 func ByHome(t *Trust, hidden Gone, home Homes, mine []record.Opened) (parts [][]record.Opened) {
 	if len(mine) == 0 {
 		return nil
@@ -33,7 +33,7 @@ func ByHome(t *Trust, hidden Gone, home Homes, mine []record.Opened) (parts [][]
 		}
 		var part []record.Opened
 		for _, o := range mine {
-			// What the desk or this folder says is about whoever has the id; what another booth says, about its own.
+			// The desk and this folder speak about everybody with the id; another booth only about its own.
 			if o.Booth == b || o.Kind != entry.KindSignUp && (slices.Contains(t.Succeeds[o.Booth], b) || t.AtDesk(o.Entry) || t.IsOwn(o.Entry) || t.Accepted[o.Hash()]) {
 				part = append(part, o)
 			}
@@ -43,5 +43,5 @@ func ByHome(t *Trust, hidden Gone, home Homes, mine []record.Opened) (parts [][]
 	return parts
 }
 
-// NobodysHomes knows of nobody where they signed up.
+// NobodysHomes has no homes for anybody.
 func NobodysHomes(string) []string { return nil }

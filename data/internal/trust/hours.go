@@ -11,9 +11,9 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// The hour that stands at a line is that of a clock which nobody has checked: it may have been set to 1970 by an empty
-// battery, or to 2099 by a slip. It says when somebody signed up only where it agrees with what else is known, and
-// whoever's hour does not agree counts from the lines beside his.
+// The hour in a line comes from a clock that nobody has checked: an empty battery may have set it to 1970, or a typo to
+// 2099. It says when somebody signed up only if it agrees with what else is known; otherwise the time is taken from
+// neighbouring lines.
 
 // MetaEventFrom and MetaEventTo are the settings with the event's first and last day, as 2006-01-02, from the pack.
 // Without them an hour is believed from FirstHour on.
@@ -22,21 +22,21 @@ const (
 	MetaEventTo   = "event_to"
 )
 
-// FirstHour is 2020-01-01, years before the first version of this program: no sign-up is older, and computers that
-// have forgotten the time begin at an earlier date.
+// FirstHour is 2020-01-01, years before the first version of this program: no sign-up is older, and computers that have
+// lost the time start at an earlier date.
 const FirstHour = 438288
 
-// LeadMost is for how long before the event's first day the day of the set-up is believed.
+// LeadMost is how long before the event's first day, in hours, the day of the set-up is believed.
 const LeadMost = 366 * 24
 
-// Span are the hours between which a sign-up can lie, so far as the settings tell.
+// Span is the hours between which a sign-up can be, as far as the settings tell.
 type Span struct {
-	From        int64 // FirstHour where the event's days are not known
+	From        int64 // FirstHour if the event's days are not known
 	first, Last int64 // of the event's days, or 0
 	made        int64 // of the set-up, or 0
 }
 
-// SpanOf reads the settings. A day is taken half a day wider at both ends, whatever the zone.
+// SpanOf reads the settings. The days are extended by half a day at both ends, to cover every time zone.
 func SpanOf(meta map[string]string) Span {
 	p := Span{From: FirstHour}
 	if at, err := time.Parse(time.RFC3339, meta[db.MetaMade]); err == nil && entry.Hour(at) >= FirstHour {
@@ -55,27 +55,27 @@ func SpanOf(meta map[string]string) Span {
 	return p
 }
 
-// stay is when somebody came, so far as can be believed, and whether there is anything to forget.
+// stay is when somebody signed up, as far as that can be believed, and whether there is anything to erase.
 type stay struct {
 	hour            int64
 	signed, content bool
-	booth           string // at which that was
-	later           int64  // the hour at another booth that says the same, where it is the later one
+	booth           string // the booth of that line
+	later           int64  // the hour at another booth that also claims the sign-up, if it is later
 }
 
-// retainedSince is who is here since when.
+// retainedSince is since when each person's data is here.
 type retainedSince struct {
-	Since   map[string]int64 // of everybody whose sealed parts are here; 0 for whom nothing can be believed
-	Ahead   int              // living persons whose sign-up bears an hour after now
-	Soonest int64            // the first of these hours
+	Since   map[string]int64 // of everybody whose sealed parts are here; 0 if nothing can be believed
+	Ahead   int              // living persons whose sign-up has an hour after now
+	Soonest int64            // the earliest of these hours
 }
 
-// gapMost is the longest quiet between two sign-ups in one folder that is believed, in hours: five years.
+// gapMost is the longest pause between two sign-ups in one folder that is believed, in hours: five years.
 const gapMost = 5 * 366 * 24
 
-// End is the hour by which everybody had come: the event's last day, or the hour by which half of those who are here
-// had, where that is later. Without the event's days it goes on from there to the last who came after no longer quiet
-// than gapMost: a single clock decades ahead is no end. 0 where nothing can be believed.
+// End is the hour by which everybody had signed up: the event's last day, or the hour by which half of those here had,
+// if that is later. Without the event's days it continues from there to the last sign-up that followed after a pause no
+// longer than gapMost: a single clock decades ahead does not move the end. 0 if nothing can be believed.
 func (s retainedSince) End(p Span) int64 {
 	hours := slices.DeleteFunc(slices.Sorted(maps.Values(s.Since)), func(at int64) bool { return at == 0 })
 	if len(hours) == 0 {
@@ -93,17 +93,17 @@ func (s retainedSince) End(p Span) int64 {
 	return at
 }
 
-// aged is a line as the hours are weighed.
+// aged is a line as needed for judging hours.
 type aged struct {
 	person          string
 	signup, content bool
 	booth           string
 	hour            int64
-	doubted         bool // from a booth that the desk does not believe: it says nothing of anybody whom others know
+	doubted         bool // from a booth that the desk does not believe: it says nothing about anybody whom others know
 }
 
-// RetainedSinceWhen weighs the hours of all lines but erasures, which say nothing of when anybody came. given says that a
-// person has vouched for now.
+// RetainedSinceWhen judges the hours of all lines except erasures, which say nothing about when anybody signed up. given
+// says that a person has vouched for now.
 func RetainedSinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, given bool) (retainedSince, error) {
 	doubted := map[string]bool{} // by signature
 	for booth := range t.Distrusted {
@@ -148,25 +148,24 @@ func RetainedSinceWhen(ctx context.Context, x db.Querier, t *Trust, p Span, now 
 	return w.done(given), nil
 }
 
-// weighing is one look at all booths.
+// weighing is one pass over all booths.
 type weighing struct {
 	p      Span
 	now    int64
 	all    map[string]stay
-	rest   []aged           // without a believable line of their booth behind them
-	late   map[string]int64 // of persons with a living sign-up, an hour that it bears and that lies after now
+	rest   []aged           // lines with no believable line of their booth after them
+	late   map[string]int64 // for persons with a living sign-up, its hour if that is after now
 	newest int64            // the latest believable hour of a line with content, or 0
-	other  int64            // that of any line
+	other  int64            // the same for any line
 }
 
-// booth weighs the lines of one booth, in the order in which it wrote them. An hour is believed between the span's
-// beginning and now, where it is not behind one that was believed, and not after the event while most of what was
-// written later lies within it. Whoever has no such hour counts from the next line that has one, which came later than
-// he did.
+// booth judges the lines of one booth, in the order in which it wrote them. An hour is believed between the span's
+// beginning and now, if it is not before one that was believed, and not after the event while most of what was written
+// later is within it. A line without such an hour gets that of the next line that has one, which was written later.
 func (w *weighing) booth(lines []aged) {
 	inside := func(a aged) bool { return a.hour >= w.p.From && a.hour <= w.now }
-	// A clock that was behind makes people older, one that was ahead keeps them longer. So a line is taken to have been
-	// ahead only where the event's own days say so.
+	// A clock that was behind makes people older, one that was ahead keeps them longer. So a line is assumed to be from a
+	// clock that was ahead only if the event's own days say so.
 	ahead := make([]bool, len(lines))
 	for within, i := 0, len(lines)-1; i >= 0 && w.p.Last != 0; i-- {
 		h := lines[i].hour
@@ -200,9 +199,9 @@ func (w *weighing) booth(lines []aged) {
 	w.rest = append(w.rest, behind...)
 }
 
-// take gives a line's person an hour. Of several sign-ups at one booth the earliest counts; of two booths that both say that
-// the person signed up there, the later one, since one of them may say it to have the person forgotten. Where the sign-up
-// was lost, or is not believed, what is left of the person is not kept for ever.
+// take gives a line's person an hour. Of several sign-ups at one booth the earliest counts; of two booths that both claim
+// the sign-up, the later hour, because one of them may claim it to have the person erased. If the sign-up was lost, or is
+// not believed, the person's other entries get an hour too, so that they are not kept for ever.
 func (w *weighing) take(a aged, at int64) {
 	p, ok := w.all[a.person]
 	a.signup = a.signup && !a.doubted
@@ -221,9 +220,9 @@ func (w *weighing) take(a aged, at int64) {
 	w.all[a.person] = p
 }
 
-// done gives those behind whom no believable line of their booth stands the newest believable hour of all, so that a
-// clock that was set back at the end makes nobody older than anybody else; where there is none, the event's last day,
-// and, where a person vouches for the date, the day of the set-up.
+// done gives the lines with no believable line of their booth after them the newest believable hour of all, so that a
+// clock set back at the end makes nobody older than anybody else; if there is none, the event's last day, and, if a
+// person vouches for the date, the day of the set-up.
 func (w *weighing) done(given bool) retainedSince {
 	at := w.newest
 	if at == 0 {

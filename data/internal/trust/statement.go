@@ -23,25 +23,25 @@ import (
 // The kinds of statements.
 const (
 	SaysDistrust = "distrust" // a booth's lines from a running number on are not its own
-	SaysTrust    = "trust"    // takes an earlier distrust back
-	SaysSucceeds = "succeed"  // a booth speaks for another one's people too: a restored or rescued folder
+	SaysTrust    = "trust"    // revokes an earlier distrust
+	SaysSucceeds = "succeed"  // a booth also speaks for another one's people: a restored or rescued folder
 	SaysAccept   = "accept"   // claims that count
-	SaysRefuse   = "refuse"   // claims that do not; takes an earlier acceptance back
-	SaysBelongs  = "belong"   // a booth is one of the event's: its entries are merged without a question
+	SaysRefuse   = "refuse"   // claims that do not count; revokes an earlier acceptance
+	SaysBelongs  = "belong"   // a booth is one of the event's: its entries are merged without asking
 	SaysDays     = "days"     // the event takes place on other days than the pack says
 )
 
-// Statement is something that the desk has said, for all booths of the event. Statements are merged as a set; what they
-// come to together is worked out in judge.
+// Statement is something the desk has said, for all booths of the event. Statements are merged as a set; [Trust.Judge]
+// works out their combined effect.
 type Statement struct {
 	Event  string
 	Kind   string
 	Serial int64
-	Body   string // JSON of says
+	Body   string // JSON of [Body]
 	Sig    []byte
 }
 
-// Body is what a statement says. Which fields there are goes by its kind.
+// Body is what a statement says. The kind decides which fields are used.
 type Body struct {
 	Booth string   `json:"booth,omitempty"`
 	From  int64    `json:"from,omitempty"`  // distrust: the first running number
@@ -51,8 +51,8 @@ type Body struct {
 	Lines []string `json:"lines,omitempty"` // distrust: those below From that count; accept, refuse: the claims
 }
 
-// Signed is what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each with its length
-// before it in 4 bytes, big-endian, and the serial in 8.
+// Signed returns what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each prefixed with
+// its length in 4 bytes, big-endian, and the serial in 8.
 func (m *Statement) Signed() []byte {
 	b := []byte("matchbooth-statement-1\n")
 	for _, s := range []string{m.Event, m.Kind, m.Body} {
@@ -62,19 +62,19 @@ func (m *Statement) Signed() []byte {
 	return binary.BigEndian.AppendUint64(b, uint64(m.Serial)) //nolint:gosec // G115: the bits are what is signed
 }
 
-// ID names a statement among all: a digest of what the desk signs.
+// ID identifies a statement: a digest of what the desk signs.
 func (m *Statement) ID() string {
 	sum := sha256.Sum256(m.Signed())
 	return hex.EncodeToString(sum[:])
 }
 
-// By says whether the desk with this key has signed it.
+// By says whether the desk with this key signed it.
 func (m *Statement) By(desk ed25519.PublicKey) bool {
 	return len(desk) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && ed25519.Verify(desk, m.Signed(), m.Sig)
 }
 
-// StatementsIn reads the statements of a store: those that the desk with this key has signed, or, while its key is not
-// known, whatever may be one, within bounds.
+// StatementsIn reads the statements of a store: those signed by the desk with this key or, while its key is not known,
+// everything that may be one, within limits.
 func StatementsIn(ctx context.Context, x db.Querier, event string, desk ed25519.PublicKey) ([]Statement, error) {
 	rows, err := x.QueryContext(ctx, "SELECT kind, serial, body, sig FROM statement WHERE length(body) <= ? AND length(kind) <= 32 AND length(sig) = 64 ORDER BY serial, id LIMIT ?", db.MaxStatement, db.MaxStatements)
 	if err != nil {
@@ -99,8 +99,8 @@ func StatementsIn(ctx context.Context, x db.Querier, event string, desk ed25519.
 	return out, rows.Err()
 }
 
-// DropStrangers takes away what came while the desk's key was not known here, and is not the desk's: it would take the
-// room of what is.
+// DropStrangers deletes statements that came while the desk's key was not known here, and that the desk has not signed:
+// they would take up the room of genuine ones.
 func DropStrangers(ctx context.Context, x *db.DB, event string, desk ed25519.PublicKey) (n int, err error) {
 	if desk == nil {
 		return 0, nil
@@ -131,14 +131,14 @@ func DropStrangers(ctx context.Context, x *db.DB, event string, desk ed25519.Pub
 	return len(strange), nil
 }
 
-// InsertStatement keeps a statement; one that is here already stays as it is.
+// InsertStatement adds a statement; one that is here already stays as it is.
 func InsertStatement(ctx context.Context, x db.Execer, m Statement) error {
 	_, err := x.ExecContext(ctx, "INSERT INTO statement (id, kind, serial, body, sig) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", m.ID(), m.Kind, m.Serial, m.Body, m.Sig)
 	return err
 }
 
-// Judge works out what the desk's statements come to. Of two that contradict each other the one with the higher serial
-// holds, then the one with the higher id, so that every order of arrival comes to the same.
+// Judge works out the combined effect of the desk's statements. If two contradict each other, the one with the higher
+// serial counts, then the one with the higher id, so that every order of arrival has the same result.
 func (t *Trust) Judge(list []Statement) {
 	t.Distrusted, t.Succeeds, t.Accepted, t.Belongs, t.Days = map[string]Doubt{}, map[string][]string{}, map[entry.Hash]bool{}, map[string]bool{}, nil
 	list = slices.DeleteFunc(slices.Clone(list), func(m Statement) bool { return !m.By(t.Desk) })
@@ -188,7 +188,7 @@ func (t *Trust) Judge(list []Statement) {
 			}
 		}
 	}
-	// Whoever succeeds a successor speaks for all before it.
+	// A successor's successor speaks for all before it.
 	for _, b := range slices.Sorted(maps.Keys(t.Succeeds)) {
 		all := slices.Clone(t.Succeeds[b])
 		for i := 0; i < len(all); i++ {
@@ -202,8 +202,8 @@ func (t *Trust) Judge(list []Statement) {
 	}
 }
 
-// ReadTrust reads what a store goes by. fresh says that it has not noted its own booths yet: it is from before, or was
-// made just now.
+// ReadTrust reads what a store's trust is based on. fresh says that the store has not noted its own booths yet: it is
+// from before that was done, or was made just now.
 func ReadTrust(ctx context.Context, x reader, event string, known entry.Booths) (t *Trust, fresh bool, err error) {
 	t = &Trust{Known: known, Own: map[string]bool{}, Live: map[string]bool{}}
 	text, noted, err := db.GetMeta(ctx, x, db.MetaOwnBooths)
@@ -234,7 +234,7 @@ type reader interface {
 	db.RowQueryer
 }
 
-// deskIn reads the desk's public key; nil where it is not known.
+// deskIn reads the desk's public key; nil if it is not known.
 func deskIn(ctx context.Context, q db.RowQueryer) (ed25519.PublicKey, error) {
 	text, _, err := db.GetMeta(ctx, q, db.MetaDesk)
 	if err != nil {

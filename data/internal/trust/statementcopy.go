@@ -8,16 +8,16 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// SaidMost bounds the file in bytes, as [MaxSettings] bounds the copy that the data folder itself has. What is more
-// is not copied: the oldest stay.
+// SaidMost limits the file in bytes, as [MaxSettings] limits the copy in the data folder itself. What exceeds it is not
+// copied: the oldest statements are kept.
 const SaidMost = 32 << 20
 
-// EncodeStatements writes statements as they lie beside the second copy: a line of JSON each.
+// EncodeStatements encodes statements for the file beside the second copy: a line of JSON each.
 func EncodeStatements(list []Statement) string {
 	var out bytes.Buffer
 	for _, st := range list {
 		line, err := json.Marshal(db.KeptStatement{Kind: st.Kind, Serial: st.Serial, Body: st.Body, Sig: st.Sig})
-		if err != nil || out.Len()+len(line) >= SaidMost { // only text and numbers: it does not fail
+		if err != nil || out.Len()+len(line) >= SaidMost { // text and numbers only: it cannot fail
 			break
 		}
 		out.Write(append(line, '\n'))
@@ -25,7 +25,7 @@ func EncodeStatements(list []Statement) string {
 	return out.String()
 }
 
-// ParseStatements is the inverse. What is none is passed over.
+// ParseStatements is the inverse. Lines that are no statement are skipped.
 func ParseStatements(b []byte, event string) (list []Statement) {
 	for line := range bytes.Lines(b) {
 		var k db.KeptStatement

@@ -9,15 +9,15 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// WaitBeforeEmptying is how long that is, counted from when the erasure came here.
+// WaitBeforeEmptying is how long an erasure from elsewhere waits, counted from its arrival here.
 const WaitBeforeEmptying = 14 * 24 * time.Hour
 
-// What stands at an erasure in the table waiting.
+// The values of column done in table waiting.
 const (
 	waitsStill = 0
 	WaitsDone  = 1 // emptied, after it has waited
 	WaitsNever = 2 // written here, for somebody who asked here
-	WaitsOwn   = 3 // no erasure need be: a line of this folder's own under an earlier key, see settleOwn
+	WaitsOwn   = 3 // not an erasure as such: a line of this folder's own under an earlier key, see data.Store's noteOwnLines
 )
 
 // waited reads which erasures have emptied after waiting, which were written here, and which lines are this folder's own
@@ -42,15 +42,15 @@ func waited(ctx context.Context, x db.Querier) (done, asked, ours map[entry.Hash
 	return of[WaitsDone], of[WaitsNever], of[WaitsOwn], rows.Err()
 }
 
-// NoteAsked remembers that an erasure was written here.
+// NoteAsked records that an erasure was written here.
 func NoteAsked(ctx context.Context, x db.Execer, tomb *entry.Entry) error {
 	mark := tomb.Hash()
 	_, err := x.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", mark[:], tomb.Hour, WaitsNever)
 	return err
 }
 
-// covers are the lines that an erasure covers, as a condition: all that was ever said about the person, or, where
-// several booths say that the person is theirs, what the one that erases has written.
+// covers returns the lines that an erasure covers, as a condition: everything ever said about the person or, if several
+// booths claim the person's sign-up, what the one that erases has written.
 func (t *Trust) covers(e *entry.Entry, home Homes) (where string, args []any) {
 	if !t.OneOfSeveral(e, home) {
 		return "person = ?", []any{e.Person}
@@ -62,7 +62,7 @@ func (t *Trust) covers(e *entry.Entry, home Homes) (where string, args []any) {
 	return "person = ? AND booth IN (?" + strings.Repeat(", ?", len(args)-2) + ")", args
 }
 
-// Leaves says whether something is here of what an erasure covers.
+// Leaves says whether anything that an erasure covers still has content here.
 func (t *Trust) Leaves(ctx context.Context, x db.RowQueryer, e *entry.Entry, home Homes) (left bool, err error) {
 	where, args := t.covers(e, home)
 	err = x.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+db.BothTables+" WHERE sealed IS NOT NULL AND "+where+")", args...).Scan(&left)
