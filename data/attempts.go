@@ -50,7 +50,7 @@ func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	if !may || !s.match(s.pinHash, pin) {
 		return false, wait
 	}
-	s.attempts.pin.Right()
+	s.attempts.pin.Reset()
 	s.saveAttempts(ctx, db.MetaTriesPIN, &s.attempts.pin)
 	return true, 0
 }
@@ -80,7 +80,7 @@ func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Dur
 		_ = s.writeDown(ctx, audit.Act{What: "desk not opened: wrong passphrase", Persons: 0}) // if that failed, the store has stopped
 		return nil, wait, err
 	}
-	s.attempts.passphrase.Right()
+	s.attempts.passphrase.Reset()
 	// Without a line in the audit the desk stays closed.
 	if err := s.saveAttempts(ctx, db.MetaTriesPassphrase, &s.attempts.passphrase, audit.Act{What: "desk opened", Persons: 0}); err != nil {
 		key.Close()
@@ -114,7 +114,7 @@ func (s *Store) clearPINDelays(fingerprint string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.attempts.pin.Count > 0 {
-		s.attempts.pin.Right()
+		s.attempts.pin.Reset()
 		_ = s.saveAttempts(context.Background(), db.MetaTriesPIN, &s.attempts.pin) // if not, it holds until the program ends
 	}
 }

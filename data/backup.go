@@ -306,7 +306,7 @@ func (b *backup) checkCopy(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	trust, _, err := trust.ReadTrust(ctx, d, event, known)
+	trust, _, err := trust.Read(ctx, d, event, known)
 	if err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ func adoptRestored(ctx context.Context, d *db.DB, opt Options) error {
 	if err != nil {
 		return err
 	}
-	trust, _, err := trust.ReadTrust(ctx, d, event, known)
+	trust, _, err := trust.Read(ctx, d, event, known)
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func unsaid(ctx context.Context, d *db.DB, m *repair, c db.Settings) error {
 
 // loadTrust reads what the folder's trust is based on. The booth's key and the known booths must have been read.
 func (s *Store) loadTrust(ctx context.Context) error {
-	t, fresh, err := trust.ReadTrust(ctx, s.db, s.event, s.known)
+	t, fresh, err := trust.Read(ctx, s.db, s.event, s.known)
 	if err != nil {
 		return err
 	}

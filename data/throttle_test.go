@@ -27,7 +27,7 @@ func TestTheDelaysGrow(t *testing.T) {
 		}
 		now.Since += time.Millisecond
 	}
-	th.Right()
+	th.Reset()
 	for i, want := range []time.Duration{0, 0, pinDelays.First} {
 		if got, may := th.Try(now); got != want || !may {
 			t.Errorf("a right one does not begin anew: %v after try %d", got, i+1)

@@ -313,8 +313,8 @@ func (r *rescue) addLine(e *entry.Entry, store bool) {
 	if e.ID == "" || e.Person == "" || len(e.Digest) != len(entry.EmptyDigest) || len(e.Sig) != ed25519.SignatureSize {
 		return // no line of ours any more
 	}
-	rank := e.Hash()
-	f, ok := r.lines[rank]
+	hash := e.Hash()
+	f, ok := r.lines[hash]
 	if !ok {
 		// Lines are remembered, and whoever has a text editor can write millions.
 		alien := len(r.known) > 0 && !r.known.Verified(e)
@@ -326,13 +326,13 @@ func (r *rescue) addLine(e *entry.Entry, store bool) {
 			r.aliens++
 		}
 		f = &found{Entry: e}
-		r.lines[rank] = f
+		r.lines[hash] = f
 	}
 	f.store, f.journal = f.store || store, f.journal || !store
 	if !store && r.copyNow > 0 {
 		r.sawIn(f, e)
 	}
-	f.hollow = f.hollow || e.Sealed == nil && e.Kind != entry.KindErasure
+	f.missing = f.missing || e.Sealed == nil && e.Kind != entry.KindErasure
 	// What stands where the desk's signature does is covered by no other one: which copy has the true one, settle says.
 	if len(e.Desk) == ed25519.SignatureSize && !bytes.Equal(e.Desk, f.Desk) && len(f.desks) < maxDesks {
 		f.desks = append(f.desks, e.Desk)

@@ -76,7 +76,7 @@ func CarryOver(from, to string, by audit.Author, look Look) (Report, error) {
 type found struct {
 	*entry.Entry
 	content        bool     // a whole sealed part was found
-	hollow         bool     // a copy was found without one
+	missing        bool     // a copy was found without one
 	seen           []seenIn // in second copies
 	desks          [][]byte // other signatures that stood where the desk's does
 	part           part
@@ -92,7 +92,7 @@ type seenIn struct {
 // rescue is one run.
 type rescue struct {
 	sum    Report
-	lines  map[entry.Hash]*found // by rank
+	lines  map[entry.Hash]*found // by hash
 	known  entry.Booths
 	meta   map[string]string
 	copied db.Settings       // of the settings
@@ -202,7 +202,7 @@ func (r *rescue) choose() (lines, rest []*found) {
 				}
 			}
 		}
-		hollow[f.Person] = hollow[f.Person] || genuine[f] && f.hollow
+		hollow[f.Person] = hollow[f.Person] || genuine[f] && f.missing
 		for _, in := range f.seen {
 			if at := (copiedPerson{in.copy, f.Person}); genuine[f] && f.Kind != entry.KindErasure {
 				was, known := empty[at]

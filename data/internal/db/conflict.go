@@ -104,16 +104,16 @@ func ChooseEntries(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*
 		if err != nil {
 			return nil, err
 		}
-		ranks, forged := make(map[*entry.Entry]entry.Hash, len(all)), make(map[*entry.Entry]int, len(all))
+		hashes, forged := make(map[*entry.Entry]entry.Hash, len(all)), make(map[*entry.Entry]int, len(all))
 		for _, r := range all {
-			ranks[r.Entry] = r.Hash()
-			done[ranks[r.Entry]] = true
+			hashes[r.Entry] = r.Hash()
+			done[hashes[r.Entry]] = true
 			if !known.Verified(r.Entry) {
 				forged[r.Entry] = 1
 			}
 		}
 		slices.SortFunc(all, func(a, b rival) int {
-			x, y := ranks[a.Entry], ranks[b.Entry]
+			x, y := hashes[a.Entry], hashes[b.Entry]
 			return cmp.Or(cmp.Compare(forged[a.Entry], forged[b.Entry]), bytes.Compare(x[:], y[:]))
 		})
 		var up, down []rival
@@ -123,7 +123,7 @@ func ChooseEntries(ctx context.Context, tx *sql.Tx, known entry.Booths, came []*
 			stands := !ids[r.ID] && !numbers[number]
 			if stands {
 				ids[r.ID], numbers[number] = true, true
-				chosen[ranks[r.Entry]] = true
+				chosen[hashes[r.Entry]] = true
 			}
 			switch {
 			case stands && r.table == "conflict":

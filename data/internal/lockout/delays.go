@@ -97,8 +97,8 @@ func (t *Attempts) Try(now Uptime) (wait time.Duration, may bool) {
 	return wait, true
 }
 
-// Right forgets the wrong attempts.
-func (t *Attempts) Right() { t.Count = 0 }
+// Reset forgets the wrong attempts.
+func (t *Attempts) Reset() { t.Count = 0 }
 
 // Longer extends the running delay to at least this long.
 func (t *Attempts) Longer(now Uptime, wait time.Duration) time.Duration {

@@ -36,7 +36,7 @@ func readStick(at *outside.Folder) (string, error) {
 
 // ourLines is what the journal contains, and whom it has erased.
 type ourLines struct {
-	whole  map[entry.Hash]bool // by line: whether its sealed part is present and matches its digest
+	intact map[entry.Hash]bool // by line: whether its sealed part is present and matches its digest
 	erased map[string]bool
 }
 
@@ -53,8 +53,8 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	}
 	var tombs []*entry.Entry
 	_, err := journal.Scan(filepath.Join(m.data, folder.Journal), func(e *entry.Entry) error {
-		rank := e.Hash()
-		o.whole[rank] = o.whole[rank] || e.Sealed != nil && e.Intact()
+		hash := e.Hash()
+		o.intact[hash] = o.intact[hash] || e.Sealed != nil && e.Intact()
 		if e.Kind == entry.KindErasure && known.Verified(e) {
 			tombs = append(tombs, e)
 		}
@@ -256,15 +256,15 @@ func (m *Mirror) saveMore(ours ourLines, known entry.Booths) error {
 
 // pick notes a line if it is the best copy so far of one that the journal lacks.
 func (m *Mirror) pick(picks map[entry.Hash]pick, e *entry.Entry, at pick, ours ourLines, known entry.Booths) (bool, error) {
-	rank := e.Hash()
+	hash := e.Hash()
 	at.content = e.Sealed != nil && e.Intact() && !ours.erased[e.Person]
-	if whole, here := ours.whole[rank]; here && (whole || !at.content) {
+	if whole, here := ours.intact[hash]; here && (whole || !at.content) {
 		return false, nil
 	}
-	if was, ok := picks[rank]; ok && (was.content || !at.content) || !known.Verified(e) {
+	if was, ok := picks[hash]; ok && (was.content || !at.content) || !known.Verified(e) {
 		return false, nil
 	}
-	if picks[rank] = at; len(picks) > MaxMoreLines {
+	if picks[hash] = at; len(picks) > MaxMoreLines {
 		return false, errMirrorAlien
 	}
 	return true, nil

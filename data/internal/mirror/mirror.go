@@ -76,12 +76,12 @@ type Mirror struct {
 
 	otherAudit bool // the stick has another one
 	// Used by the goroutine only.
-	at    *outside.Folder // during a pass
-	have  copyOf
-	stick string
-	sides map[string]side
-	told  toldText
-	held  string // the line about another audit that stays on the stick
+	at         *outside.Folder // during a pass
+	have       copyOf
+	stick      string
+	sides      map[string]side
+	statements statementText
+	held       string // the line about another audit that stays on the stick
 }
 
 // The mirror's waiting times and time limits. Variables for tests.

@@ -64,7 +64,7 @@ func (m *Mirror) open() error {
 		return err
 	}
 	if stick != m.stick || !m.onList(stick) {
-		m.have, m.sides, m.told = copyOf{}, nil, toldText{}
+		m.have, m.sides, m.statements = copyOf{}, nil, statementText{}
 		m.store.NewerKeys(nil) // what another one said
 		if err := m.list(stick, !same); err != nil {
 			return err

@@ -18,34 +18,34 @@ func (m *Mirror) statementsText() (string, error) {
 	m.mu.Lock()
 	tr, event := m.trust, m.event
 	m.mu.Unlock()
-	if m.told.of == tr {
-		return m.told.text, nil
+	if m.statements.of == tr {
+		return m.statements.text, nil
 	}
 	have := map[string]bool{}
 	list := slices.Clone(tr.Said)
 	for _, st := range list {
 		have[st.ID()] = true
 	}
-	if m.told.of == nil {
+	if m.statements.of == nil {
 		if err := m.step("mirror read"); err != nil {
 			return "", err
 		}
 		if b, err := m.at.Read(m.statementsFile(), trust.SaidMost); err == nil {
-			m.told.there = trust.ParseStatements(b, event)
+			m.statements.there = trust.ParseStatements(b, event)
 		}
 	}
-	for _, st := range m.told.there {
+	for _, st := range m.statements.there {
 		if id := st.ID(); tr.Desk != nil && !have[id] && st.By(tr.Desk) {
 			have[id] = true
 			list = append(list, st)
 		}
 	}
-	m.told.of, m.told.text = tr, trust.EncodeStatements(list)
-	return m.told.text, nil
+	m.statements.of, m.statements.text = tr, trust.EncodeStatements(list)
+	return m.statements.text, nil
 }
 
-// toldText is the last text made of the statements, with those that were on the stick.
-type toldText struct {
+// statementText is the last text made of the statements, with those that were on the stick.
+type statementText struct {
 	of    *trust.Trust // the folder's trust at the time; nil: not read on this stick yet
 	text  string
 	there []trust.Statement

@@ -202,9 +202,9 @@ func (t *Trust) Judge(list []Statement) {
 	}
 }
 
-// ReadTrust reads what a store's trust is based on. fresh says that the store has not noted its own booths yet: it is
+// Read reads what a store's trust is based on. fresh says that the store has not noted its own booths yet: it is
 // from before that was done, or was made just now.
-func ReadTrust(ctx context.Context, x reader, event string, known entry.Booths) (t *Trust, fresh bool, err error) {
+func Read(ctx context.Context, x reader, event string, known entry.Booths) (t *Trust, fresh bool, err error) {
 	t = &Trust{Known: known, Own: map[string]bool{}, Live: map[string]bool{}}
 	text, noted, err := db.GetMeta(ctx, x, db.MetaOwnBooths)
 	if err != nil {
