@@ -52,18 +52,18 @@ func (s *Store) saveSettings(ctx context.Context) error {
 
 // repair is what an inspection of the settings found to be done.
 type repair struct {
-	set    map[string]string
-	drop   []string
-	booths entry.Booths
-	rotten []string          // ids in table booth whose key does not belong to them
-	sum    bool              // the digest has to be written
-	said   []trust.Statement // statements that only the copy has
-	notes  []string
+	set     map[string]string
+	drop    []string
+	booths  entry.Booths
+	corrupt []string          // ids in table booth whose key does not belong to them
+	sum     bool              // the digest has to be written
+	said    []trust.Statement // statements that only the copy has
+	notes   []string
 }
 
 // checkSettings compares the settings and booth keys of a store with their digest and the second copy.
-func checkSettings(meta map[string]string, known entry.Booths, rotten []string, c db.Settings, copyErr error) (*repair, error) {
-	m := &repair{set: map[string]string{}, booths: entry.Booths{}, rotten: rotten}
+func checkSettings(meta map[string]string, known entry.Booths, corrupt []string, c db.Settings, copyErr error) (*repair, error) {
+	m := &repair{set: map[string]string{}, booths: entry.Booths{}, corrupt: corrupt}
 	sum, has := meta[db.MetaSum]
 	whole := has && sum == db.SettingsSum(meta)
 	switch {
@@ -105,7 +105,7 @@ func checkSettings(meta map[string]string, known entry.Booths, rotten []string, 
 	if n := len(m.booths); n > 0 {
 		m.notes = append(m.notes, fmt.Sprintf("The store lacked the public keys of known booths (%d); brought back from %s.", n, folder.Settings))
 	}
-	if n := len(rotten); n > 0 && copyErr != nil {
+	if n := len(corrupt); n > 0 && copyErr != nil {
 		m.notes = append(m.notes, fmt.Sprintf("The store has damaged public keys of booths (%d): their entries do not count until they are merged again.", n))
 	}
 	return m, nil
@@ -142,7 +142,7 @@ func (m *repair) apply(ctx context.Context, d *db.DB) error {
 		}
 	}
 	if len(m.booths) > 0 {
-		for _, id := range m.rotten {
+		for _, id := range m.corrupt {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM booth WHERE id = ?", id); err != nil {
 				return err
 			}
