@@ -49,7 +49,7 @@ type BoundedValue struct {
 const (
 	number     = 20      // digits of an integer
 	SealedMost = 1 << 20 // a sealed sign-up has about eight kilobytes
-	// valueMost is the length of any value at which SQLite itself gives up, and that of a row in the list of tables.
+	// valueMost limits any value, in bytes, enforced by SQLite itself whatever the query, and a row in the list of tables.
 	valueMost = 2 << 20
 	sqlMost   = 64 << 10 // bytes of a statement in the list of tables
 )
