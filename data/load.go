@@ -250,12 +250,12 @@ func readAndCheckSettings(ctx context.Context, d *db.DB, dir string) (*repair, m
 	if err != nil {
 		return nil, nil, err
 	}
-	rotten, err := db.CorruptBooths(ctx, d)
+	corrupt, err := db.CorruptBooths(ctx, d)
 	if err != nil {
 		return nil, nil, err
 	}
 	c, copyErr := db.ReadSettingsCopy(dir)
-	m, err := checkSettings(meta, known, rotten, c, copyErr)
+	m, err := checkSettings(meta, known, corrupt, c, copyErr)
 	if err == nil && copyErr == nil && len(c.Statements) > 0 {
 		err = unsaid(ctx, d, m, c)
 	}

@@ -42,13 +42,13 @@ type comparison struct {
 	scan   journal.Scanned
 	lost   bool // the journal is missing
 
-	restore  []*entry.Entry // good lines of the journal that the store lacks
-	refill   []*entry.Entry // the store has the line, but its sealed part is missing or corrupt
-	resign   []*entry.Entry // the store has the line, but the desk's signature is missing or corrupt
-	forged   int            // lines of the journal that no known booth has signed
-	stale    bool           // the journal holds sealed parts of the erased
-	missing  int            // the journal has the line, but its sealed part or the desk's signature is missing or corrupt
-	toAppend int            // the store has it, the journal does not
+	restore    []*entry.Entry // good lines of the journal that the store lacks
+	refill     []*entry.Entry // the store has the line, but its sealed part is missing or corrupt
+	resign     []*entry.Entry // the store has the line, but the desk's signature is missing or corrupt
+	forged     int            // lines of the journal that no known booth has signed
+	stale      bool           // the journal holds sealed parts of the erased
+	incomplete int            // the journal has the line, but its sealed part or the desk's signature is missing or corrupt
+	toAppend   int            // the store has it, the journal does not
 }
 
 // compare compares store and journal, restores each from the other, finishes an interrupted erasure, and leaves the
@@ -75,7 +75,7 @@ func (s *Store) compare(ctx context.Context) error {
 	// An erasure may be in the journal only, after what it erases: then the journal is read a second time.
 	for again := true; again; {
 		again = false
-		c.restore, c.refill, c.resign, c.forged, c.missing = nil, nil, nil, 0, 0
+		c.restore, c.refill, c.resign, c.forged, c.incomplete = nil, nil, nil, 0, 0
 		c.scan, err = journal.Scan(path, func(e *entry.Entry) error {
 			if !c.erased[e.Person] && s.trust.EmptiesAll(e, home) {
 				c.erased[e.Person] = true
@@ -115,7 +115,7 @@ func (c *comparison) compare(t *trust.Trust, e *entry.Entry) {
 		case at && !c.desk[sum.line]:
 			c.resign = append(c.resign, e)
 		case !at && c.desk[sum.line]:
-			c.missing++
+			c.incomplete++
 		}
 		switch {
 		case c.erased[e.Person]:
@@ -123,7 +123,7 @@ func (c *comparison) compare(t *trust.Trust, e *entry.Entry) {
 		case sum.sealed && !have.sealed:
 			c.refill = append(c.refill, e)
 		case have.sealed && !sum.sealed:
-			c.missing++
+			c.incomplete++
 		}
 		return
 	}
@@ -252,13 +252,13 @@ func (s *Store) repairJournal(ctx context.Context, c *comparison, emptied bool) 
 	case c.toAppend > 0:
 		s.note("The journal lacked %s; brought back from the store.", db.Entries(c.toAppend))
 	}
-	if c.missing > 0 {
-		s.note("In the journal %s had lost their content or the desk's signature; brought back from the store.", db.Entries(c.missing))
+	if c.incomplete > 0 {
+		s.note("In the journal %s had lost their content or the desk's signature; brought back from the store.", db.Entries(c.incomplete))
 	}
 	if c.scan.Damaged > 0 {
 		s.note("The journal has damaged stretches: %d.", c.scan.Damaged)
 	}
-	anew := c.lost || emptied || scrub != "" || c.stale || c.missing > 0 || c.scan.Damaged > 0 && len(gaps) == 0
+	anew := c.lost || emptied || scrub != "" || c.stale || c.incomplete > 0 || c.scan.Damaged > 0 && len(gaps) == 0
 	if anew {
 		if c.scan, err = s.rewriteFromStore(ctx); err != nil {
 			return err

@@ -62,8 +62,8 @@ type repair struct {
 }
 
 // checkSettings compares the settings and booth keys of a store with their digest and the second copy.
-func checkSettings(meta map[string]string, known entry.Booths, rotten []string, c db.Settings, copyErr error) (*repair, error) {
-	m := &repair{set: map[string]string{}, booths: entry.Booths{}, corrupt: rotten}
+func checkSettings(meta map[string]string, known entry.Booths, corrupt []string, c db.Settings, copyErr error) (*repair, error) {
+	m := &repair{set: map[string]string{}, booths: entry.Booths{}, corrupt: corrupt}
 	sum, has := meta[db.MetaSum]
 	whole := has && sum == db.SettingsSum(meta)
 	switch {
@@ -105,7 +105,7 @@ func checkSettings(meta map[string]string, known entry.Booths, rotten []string, 
 	if n := len(m.booths); n > 0 {
 		m.notes = append(m.notes, fmt.Sprintf("The store lacked the public keys of known booths (%d); brought back from %s.", n, folder.Settings))
 	}
-	if n := len(rotten); n > 0 && copyErr != nil {
+	if n := len(corrupt); n > 0 && copyErr != nil {
 		m.notes = append(m.notes, fmt.Sprintf("The store has damaged public keys of booths (%d): their entries do not count until they are merged again.", n))
 	}
 	return m, nil

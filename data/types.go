@@ -133,7 +133,7 @@ type (
 // What can be wrong with a second copy.
 const (
 	MirrorAbsent   = mirror.Absent   // the folder is not there: the stick was pulled out
-	MirrorFull     = mirror.Full     // no room
+	MirrorFull     = mirror.Full     // no space left
 	MirrorReadOnly = mirror.ReadOnly // it cannot be written to
 	MirrorIO       = mirror.IO       // reading or writing fails
 	MirrorHangs    = mirror.Hangs    // it does not answer at all

@@ -51,7 +51,7 @@ func (l AuditLine) After(before AuditSum) AuditSum {
 }
 
 // AuditHead is the length of the audit, and the digest of its last line. Whoever can write to the store can rebuild the
-// chain, but not one that passes through a head which is known elsewhere: in the second copy, in a backup, on paper.
+// chain, but not so that it passes through a head known elsewhere: in the second copy, in a backup, on paper.
 type AuditHead struct {
 	Lines int
 	Sum   string // 64 hexadecimal digits; "" for an empty audit

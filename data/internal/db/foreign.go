@@ -49,7 +49,7 @@ type BoundedValue struct {
 const (
 	number     = 20      // digits of an integer
 	SealedMost = 1 << 20 // a sealed sign-up has about eight kilobytes
-	// valueMost is the length of any value at which SQLite itself gives up, and that of a row in the list of tables.
+	// valueMost limits any value, in bytes, enforced by SQLite itself whatever the query, and a row in the list of tables.
 	valueMost = 2 << 20
 	sqlMost   = 64 << 10 // bytes of a statement in the list of tables
 )
@@ -119,7 +119,7 @@ func OpenForeign(ctx context.Context, dir string) (*DB, error) {
 
 // OpenSound opens the copy of a store from outside in dir, which must have been made by this program and be intact: then
 // nothing in it has more rows or longer values than a booth's, and reading it comes to an end. An older version is not
-// migrated. [ErrDamaged], [ErrNotBooth] or [ErrNewer] if it is none.
+// migrated. [ErrDamaged], [ErrNotBooth] or [ErrNewer] if it is not.
 func OpenSound(ctx context.Context, dir string) (db *DB, version int, err error) {
 	if err := CheckHeader(filepath.Join(dir, folder.DB)); err != nil {
 		return nil, 0, err

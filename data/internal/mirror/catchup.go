@@ -207,7 +207,7 @@ func (m *Mirror) inspect(gen int, size int64) error {
 		return err
 	}
 	f, err := m.openInPlace(name)
-	shared := errors.Is(err, outside.ErrLink) // a new file is written beside it, so that the file it links to does not change
+	shared := errors.Is(err, outside.ErrLink) // a new one is written beside it, so that no other file changes
 	if shared || errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
 		f, err = m.at.Open(name, m.most())
 	}

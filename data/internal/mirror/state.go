@@ -23,7 +23,7 @@ type Fault string
 // What can be wrong with a second copy.
 const (
 	Absent   Fault = "absent"   // the folder is not there: the stick was pulled out
-	Full     Fault = "full"     // no room
+	Full     Fault = "full"     // no space left
 	ReadOnly Fault = "readonly" // it cannot be written to
 	IO       Fault = "io"       // reading or writing fails
 	Hangs    Fault = "hangs"    // it does not answer at all
