@@ -1,8 +1,9 @@
 #!/bin/sh
 # `.ci/mutants.sh [FOLDER…]`: do the tests bite? Changes one sign of a package at a time (< for
 # <=, == for !=, + for -), runs the package's tests, and counts how many of these mutants they
-# kill. `make mutants` calls it. Without folders it takes all of kiosk that asks no system and what
-# data has without a database: a changed supervisor might end the wrong process; with one, such as `kiosk/form`, that alone.
+# kill. `make mutants` calls it. With folders, such as `kiosk/form`, it takes those. Without, it
+# takes what kiosk has that asks no system, as a changed supervisor might end the wrong process,
+# and what data has without a database.
 #
 # Prints a line for each package and names the mutants that live; docs/development.md says why
 # some may. A mutant that runs out of time counts neither as killed nor as living, one on a line
