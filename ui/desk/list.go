@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
-	"matchbooth/data"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
@@ -19,8 +17,8 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// List is the plain volunteers' corner: count, passphrase, a list that stays masked until it is
-// tapped, export. What it opened is forgotten when it closes.
+// List is the volunteers' desk: how many signed up, the passphrase, then the list of them, which stays
+// masked until it is tapped, and the export. What it opened is forgotten when it closes.
 func List(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{NoFoot: true})
@@ -71,68 +69,7 @@ func List(b *B) {
 		b.list(body, recs)
 		return
 	}
-	card := page.Box{X: body.X, Y: body.Y, W: min(body.W, m.S(760)), H: m.S(250) * m.Text}
-	b.Card(card)
-	if !m.Portrait {
-		b.Emblem(page.Box{X: card.X + card.W + m.S(40), Y: card.Y, W: body.W - card.W - m.S(40), H: min(m.S(340), body.H)}, art.Lock)
-	}
-	in := card.Inset(m.S(32))
-	hint := "desk.passphrase"
-	if b.Practice {
-		hint = "desk.passphrase.practice"
-	}
-	h := b.Text(in, b.Tx(hint), b.Type(m.Body(), b.P.Ink, false))
-	row := page.Box{X: in.X, Y: in.Y + h + m.S(12), W: in.W, H: max(m.S(64), 56)}
-	say := b.Message(page.Box{X: in.X, Y: row.Y + row.H + m.S(12), W: in.W, H: m.Label() * 3})
-	label := b.Tx("desk.open")
-	bw := b.Width(label, b.StyleMain())
-	t := b.Field(page.Box{X: row.X, Y: row.Y, W: row.W - bw - m.S(16), H: row.H}, "passphrase", "secret", "", false, nil)
-	t.Secret, t.MaxRunes = true, 256
-	t.Refresh()
-	busy := false
-	open := func() {
-		if busy || t.Text() == "" {
-			return
-		}
-		busy = true
-		pass := []byte(t.Text())
-		t.SetText("")
-		say(b.Tx("desk.opening"), false)
-		b.later(func() func() {
-			err := b.Desk.Unlock(context.Background(), pass)
-			return func() {
-				busy = false
-				var wait work.Wait
-				switch {
-				case errors.As(err, &wait):
-					say(b.Tx("desk.wait", "Seconds", int(time.Duration(wait).Seconds()+0.999)), true)
-				case errors.Is(err, data.ErrPassphrase):
-					say(b.Tx("desk.wrong"), true)
-				case err != nil:
-					say(b.Tx("desk.failed"), true)
-				default:
-					b.Redraw()
-				}
-			}
-		})
-	}
-	t.OnSubmit = open
-	b.Button(page.Box{X: row.X + row.W - bw, Y: row.Y, W: bw, H: row.H}, "desk.open", label, b.StyleMain(), open)
-}
-
-// later does what may take long beside the window, then shows what came of it.
-func (b *B) later(work func() (show func())) {
-	if b.Inline {
-		if show := work(); show != nil {
-			show()
-		}
-		return
-	}
-	go func() {
-		if show := work(); show != nil {
-			fyne.Do(show)
-		}
-	}()
+	b.unlock(body)
 }
 
 // list is the list of sign-ups, newest first, masked until a line is tapped.
