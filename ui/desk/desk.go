@@ -5,6 +5,8 @@ package desk
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
 	"matchbooth/kiosk/host"
 	"matchbooth/ui/page"
 	work "matchbooth/ui/work/session"
@@ -29,4 +31,19 @@ type Work struct {
 type B struct {
 	*page.B
 	Work
+}
+
+// later does what may take long beside the window, then shows what came of it.
+func (b *B) later(work func() (show func())) {
+	if b.Inline {
+		if show := work(); show != nil {
+			show()
+		}
+		return
+	}
+	go func() {
+		if show := work(); show != nil {
+			fyne.Do(show)
+		}
+	}()
 }

@@ -2,21 +2,16 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
-	"matchbooth/data"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
-	"matchbooth/ui/touch/field"
-	"matchbooth/ui/work/handover"
 	work "matchbooth/ui/work/session"
 )
 
@@ -75,82 +70,6 @@ func List(b *B) {
 	b.unlock(body)
 }
 
-// unlock asks for the passphrase, which opens the records.
-type unlock struct {
-	*B
-	field *field.Field
-	say   func(text string, wrong bool)
-	busy  bool
-}
-
-func (b *B) unlock(body page.Box) {
-	m := b.M
-	card := page.Box{X: body.X, Y: body.Y, W: min(body.W, m.S(760)), H: m.S(250) * m.Text}
-	b.Card(card)
-	if !m.Portrait {
-		b.Emblem(page.Box{X: card.X + card.W + m.S(40), Y: card.Y, W: body.W - card.W - m.S(40), H: min(m.S(340), body.H)}, art.Lock)
-	}
-	in := card.Inset(m.S(32))
-	hint := "desk.passphrase"
-	if b.Practice {
-		hint = "desk.passphrase.practice"
-	}
-	h := b.Text(in, b.Tx(hint), b.Type(m.Body(), b.P.Ink, false))
-	row := page.Box{X: in.X, Y: in.Y + h + m.S(12), W: in.W, H: max(m.S(64), 56)}
-	u := &unlock{B: b, say: b.Message(page.Box{X: in.X, Y: row.Y + row.H + m.S(12), W: in.W, H: m.Label() * 3})}
-	label := b.Tx("desk.open")
-	bw := b.Width(label, b.StyleMain())
-	u.field = b.Field(page.Box{X: row.X, Y: row.Y, W: row.W - bw - m.S(16), H: row.H}, "passphrase", "secret", "", false, nil)
-	u.field.Secret, u.field.MaxRunes = true, 256
-	u.field.Refresh()
-	u.field.OnSubmit = u.onOpen
-	b.Button(page.Box{X: row.X + row.W - bw, Y: row.Y, W: bw, H: row.H}, "desk.open", label, b.StyleMain(), u.onOpen)
-}
-
-func (u *unlock) onOpen() {
-	if u.busy || u.field.Text() == "" {
-		return
-	}
-	u.busy = true
-	pass := []byte(u.field.Text())
-	u.field.SetText("")
-	u.say(u.Tx("desk.opening"), false)
-	u.later(func() func() {
-		err := u.Desk.Unlock(context.Background(), pass)
-		return func() { u.onOpened(err) }
-	})
-}
-
-func (u *unlock) onOpened(err error) {
-	u.busy = false
-	var wait work.Wait
-	switch {
-	case errors.As(err, &wait):
-		u.say(u.Tx("desk.wait", "Seconds", int(time.Duration(wait).Seconds()+0.999)), true)
-	case errors.Is(err, data.ErrPassphrase):
-		u.say(u.Tx("desk.wrong"), true)
-	case err != nil:
-		u.say(u.Tx("desk.failed"), true)
-	default:
-		u.Redraw()
-	}
-}
-
-// later does what may take long beside the window, then shows what came of it.
-func (b *B) later(work func() (show func())) {
-	if b.Inline {
-		if show := work(); show != nil {
-			show()
-		}
-		return
-	}
-	go func() {
-		if show := work(); show != nil {
-			fyne.Do(show)
-		}
-	}()
-}
-
 // list is the list of sign-ups, newest first, masked until a line is tapped.
 func (b *B) list(at page.Box, o *work.Opened) {
 	m := b.M
@@ -183,94 +102,6 @@ func (b *B) list(at page.Box, o *work.Opened) {
 	}
 	b.Stack(in, b.P.Card, flows...)
 	b.exports(foot, folder, say)
-}
-
-// exports is the row of formats, each of which is written into the folder shown.
-type exports struct {
-	*B
-	say  func(text string, wrong bool)
-	busy bool
-}
-
-func (b *B) exports(foot, folder page.Box, say func(string, bool)) {
-	m := b.M
-	x := &exports{B: b, say: say}
-	formats := []string{"json", "vcf", "csv", "xlsx"}
-	style := func(format string) touch.Style {
-		if format == "xlsx" {
-			return b.StyleMain()
-		}
-		return b.StyleQuiet()
-	}
-	var want float32
-	for _, format := range formats {
-		want += b.Width(b.Tx("desk.export", "Format", format), style(format))
-	}
-	gap := m.S(12)
-	room := foot.W - 3*gap
-	if !m.Portrait {
-		room -= m.S(240) + gap
-	}
-	shrink := min(1, room/want)
-	right := foot.X + foot.W
-	for _, format := range formats {
-		label := b.Tx("desk.export", "Format", format)
-		w := b.Width(label, style(format)) * shrink
-		right -= w
-		at := page.Box{X: right, Y: foot.Y + (foot.H-m.ButtonH())/2, W: w, H: m.ButtonH()}
-		b.Button(at, "desk.export."+format, label, style(format), func() { x.onExport(format) })
-		right -= gap
-	}
-	if !m.Portrait {
-		folder.W = right - foot.X
-	}
-	t := b.Field(page.Box{X: folder.X, Y: folder.Y + (folder.H-m.ButtonH())/2, W: folder.W, H: m.ButtonH()}, "folder", "latin", b.Desk.Folder(), false, nil)
-	t.OnSubmit = nil
-	t.Style.TextSize = m.Small()
-	t.Refresh()
-}
-
-func (x *exports) onExport(format string) {
-	if x.busy {
-		return
-	}
-	x.busy = true
-	folder := x.Typed("folder").Text()
-	x.say(x.Tx("desk.exporting"), false)
-	x.later(func() func() {
-		path, err := x.Desk.Export(context.Background(), format, "us", folder, x.onProgress)
-		return func() { x.onExported(path, err) }
-	})
-}
-
-// onProgress comes from another goroutine than the one that draws.
-func (x *exports) onProgress(done, total int) {
-	fyne.Do(func() {
-		if x.busy {
-			x.say(x.Tx("desk.progress", "Done", done, "Total", total), false)
-			x.Do(session.Touch)()
-		}
-	})
-}
-
-func (x *exports) onExported(path string, err error) {
-	x.busy = false
-	var unread work.Unread
-	if errors.As(err, &unread) {
-		x.say(x.Tx("desk.export.unread", "Path", path, "N", int(unread)), true)
-		return
-	}
-	var other handover.OtherKey
-	switch {
-	case err == nil:
-		x.say(x.Tx("desk.exported", "Path", path), false)
-	case errors.Is(err, handover.ErrInBooth):
-		x.say(x.Tx("desk.export.inbooth"), true)
-	case errors.As(err, &other):
-		x.say(x.Tx("desk.export.otherkey"), true)
-	default:
-		x.say(x.Tx("desk.export.failed"), true)
-	}
 }
 
 // record is one line: masked, shown while it is tapped open, masked again by the next tap. It holds

@@ -54,6 +54,7 @@ func (b Box) Rows(n int, gap float32) []Box {
 // Middle is a w×h box in the middle.
 func (b Box) Middle(w, h float32) Box { return Box{b.X + (b.W-w)/2, b.Y + (b.H-h)/2, w, h} }
 
+// Place moves and resizes an object to the box.
 func Place(o fyne.CanvasObject, b Box) {
 	o.Move(fyne.NewPos(b.X, b.Y))
 	o.Resize(fyne.NewSize(b.W, b.H))

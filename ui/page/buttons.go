@@ -9,20 +9,24 @@ import (
 
 // The styles of buttons. One main action a screen; two equal choices are two Equal buttons.
 
+// StyleMain is the one way on of a page.
 func (b *B) StyleMain() touch.Style {
 	return touch.Style{Fill: b.P.Red, Pressed: b.P.Deep, Text: b.P.OnRed, Radius: -1, TextSize: b.M.Action(), Bold: true, Pad: b.M.S(36)}
 }
 
+// StyleEqual is for answers none of which is urged on anybody.
 func (b *B) StyleEqual() touch.Style {
 	return touch.Style{Fill: b.P.Card, Pressed: b.P.Ink, Text: b.P.Ink, Down: b.P.Paper, Border: b.P.Ink, BorderWidth: 2,
 		Radius: -1, TextSize: b.M.Action(), Bold: true, Pad: b.M.S(28)}
 }
 
+// StyleQuiet is for what is not the way on.
 func (b *B) StyleQuiet() touch.Style {
 	return touch.Style{Fill: color.Transparent, Pressed: b.P.Line, Text: b.P.Ink, Border: b.P.Edge, BorderWidth: 2,
 		Radius: -1, TextSize: b.M.Label(), Bold: true, Pad: b.M.S(26)}
 }
 
+// StyleText is a button without a frame.
 func (b *B) StyleText() touch.Style {
 	return touch.Style{Fill: color.Transparent, Pressed: b.P.Line, Text: b.P.Ink, Radius: -1, TextSize: b.M.Label(), Pad: b.M.S(14)}
 }

@@ -293,6 +293,7 @@ func (p *Page) Forgets() {
 	}
 }
 
+// HighOf is the height of flows that are stacked.
 func HighOf(flows []Flow) (h float32) {
 	for _, f := range flows {
 		h += f.Gap + f.Height

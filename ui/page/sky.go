@@ -96,6 +96,7 @@ func (b *B) Starfield(at Box) {
 	b.Page.Motion = append(b.Page.Motion, anim)
 }
 
+// SetVisible shows or hides an object.
 func SetVisible(o fyne.CanvasObject, on bool) {
 	if o.Visible() == on {
 		return
@@ -107,13 +108,16 @@ func SetVisible(o fyne.CanvasObject, on bool) {
 	}
 }
 
+// Faded is a colour at the opacity a, from 0 to 1.
 func Faded(c color.NRGBA, a float32) color.NRGBA { c.A = uint8(255 * a); return c }
 
+// Blend is the colour at t, from 0 to 1, on the way from a to z.
 func Blend(a, z color.NRGBA, t float32) color.NRGBA {
 	mix := func(x, y uint8) uint8 { return uint8(float32(x) + (float32(y)-float32(x))*t) }
 	return color.NRGBA{mix(a.R, z.R), mix(a.G, z.G), mix(a.B, z.B), 255}
 }
 
+// Centred is a type that is set in the middle.
 func Centred(t touch.Type) touch.Type {
 	t.Align = fyne.TextAlignCenter
 	return t

@@ -224,6 +224,7 @@ func lastRune(s string) rune {
 	return l
 }
 
+// Measure is the width of a text in dp.
 func Measure(s string, size float32, bold bool) float32 {
 	if s == "" {
 		return 0

@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"os"
@@ -9,16 +9,15 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
-	work "matchbooth/ui/work/session"
 )
 
 // Another booth's event-key.age under the same passphrase opens the desk and nobody in it. Exporting there writes no file,
 // and marks nobody as told: a file with nobody in it would count as the one that told the registry of the erased.
 func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
-	b, _, _ := booth(t)
+	event := pack(t)
 	dirs := []string{filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")}
 	for _, dir := range dirs {
-		if err := data.CreatePractice(dir, b.Pack.ID, data.Options{}); err != nil {
+		if err := data.CreatePractice(dir, event.ID, data.Options{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -60,8 +59,8 @@ func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	d := work.New(s, b.Pack, dirs[0], nil)
-	var _ work.Desk = d
+	d := New(s, event, dirs[0], nil)
+	var _ Desk = d
 	if err := d.Unlock(ctx, []byte(data.PracticePassphrase)); err != nil {
 		t.Fatal(err)
 	}
