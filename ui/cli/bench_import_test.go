@@ -63,8 +63,8 @@ func BenchmarkImport(b *testing.B) {
 		}
 		save(rows[:benchRows/2])
 		start := time.Now()
-		if out, errs, code := call3("import", "--data", to, people); code != exitDone {
-			b.Fatal(code, out, errs)
+		if err := (&importCmd{folder: folder{Data: to}, File: people}).Run(rowsCall(b)); err != nil {
+			b.Fatal(err)
 		}
 		importing := time.Since(start)
 		save(rows[benchRows/2:])

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"context"
+	"io"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 	"unicode"
@@ -10,11 +13,22 @@ import (
 	"pgregory.net/rapid"
 
 	"matchbooth/assets"
+	"matchbooth/assets/text"
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/work/intake"
 )
+
+// rowsCall is a call that prints nowhere.
+func rowsCall(t testing.TB) *call {
+	t.Helper()
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &call{ctx: context.Background(), stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard, texts: texts, Printer: texts.In("en")}
+}
 
 func newReader(t testing.TB) reader {
 	t.Helper()
@@ -22,7 +36,7 @@ func newReader(t testing.TB) reader {
 	if err != nil || len(faults) > 0 {
 		t.Fatal(err, faults)
 	}
-	c := newTestCall(t)
+	c := rowsCall(t)
 	return reader{pack: p, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), say: c.S}
 }
 
