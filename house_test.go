@@ -241,7 +241,7 @@ func TestWhatIsMadeForTestsIsImportedByTestsOnly(t *testing.T) {
 const mostFiles = 30
 
 // crowded are the folders that have more today, and how many. They may only become fewer.
-var crowded = map[string]int{"ui/cli": 41}
+var crowded = map[string]int{}
 
 func TestNoFolderIsCrowded(t *testing.T) {
 	files := map[string]int{}

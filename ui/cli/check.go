@@ -11,21 +11,16 @@ type checkCmd struct {
 	Pack string `arg:"" name:"pack" help:"${help_pack}"`
 }
 
-func (k *checkCmd) Run(c *call) error {
+func (k *checkCmd) Run(c *Call) error {
 	p, faults, err := event.Load(k.Pack)
 	if err != nil {
-		return c.fail(err, "pack.unreadable", "Path", k.Pack)
+		return c.Fail(err, "pack.unreadable", "Path", k.Pack)
 	}
 	for _, f := range faults {
-		fmt.Fprintln(c.stdout, f)
+		fmt.Fprintln(c.Stdout, f)
 	}
 	if len(faults) > 0 {
-		return c.fail(nil, "check.faults", "N", len(faults))
+		return c.Fail(nil, "check.faults", "N", len(faults))
 	}
-	return p.Summary(c.stdout)
-}
-
-// print writes a line of the catalogue to stdout.
-func (c *call) print(key string, args ...any) {
-	fmt.Fprintln(c.stdout, c.S("cli."+key, args...))
+	return p.Summary(c.Stdout)
 }

@@ -29,6 +29,10 @@ import (
 	"matchbooth/assets/text"
 	"matchbooth/data"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/cli/booth"
+	"matchbooth/ui/cli/call"
+	"matchbooth/ui/cli/keys"
+	"matchbooth/ui/cli/people"
 	"matchbooth/ui/launch"
 )
 
@@ -37,38 +41,29 @@ import (
 type grammar struct {
 	By string `placeholder:"INITIALS" help:"${help_by}"`
 
-	Run     runCmd     `cmd:"" default:"withargs" help:"${help_run}"`
-	Setup   setupCmd   `cmd:"" help:"${help_setup}"`
-	Keys    keysCmd    `cmd:"" help:"${help_keyring}"`
-	Check   checkCmd   `cmd:"" help:"${help_check}"`
-	Status  statusCmd  `cmd:"" help:"${help_status}"`
-	Export  exportCmd  `cmd:"" help:"${help_export}"`
-	Import  importCmd  `cmd:"" help:"${help_import}"`
-	Merge   mergeCmd   `cmd:"" help:"${help_merge}"`
-	Booths  boothsCmd  `cmd:"" help:"${help_booths}"`
-	Erase   eraseCmd   `cmd:"" help:"${help_erase}"`
-	Purge   purgeCmd   `cmd:"" help:"${help_purge}"`
-	Verify  verifyCmd  `cmd:"" help:"${help_verify}"`
-	Audit   auditCmd   `cmd:"" help:"${help_audit}"`
-	Rescue  rescueCmd  `cmd:"" help:"${help_rescue}"`
-	Backup  backupCmd  `cmd:"" help:"${help_backup}"`
-	Restore restoreCmd `cmd:"" help:"${help_restore}"`
-	Mirror  mirrorCmd  `cmd:"" help:"${help_copies}"`
-	Doctor  doctorCmd  `cmd:"" help:"${help_doctor}"`
-	Version versionCmd `cmd:"" help:"${help_version}"`
+	Run     booth.RunCmd     `cmd:"" default:"withargs" help:"${help_run}"`
+	Setup   booth.SetupCmd   `cmd:"" help:"${help_setup}"`
+	Keys    keys.KeysCmd     `cmd:"" help:"${help_keyring}"`
+	Check   checkCmd         `cmd:"" help:"${help_check}"`
+	Status  booth.StatusCmd  `cmd:"" help:"${help_status}"`
+	Export  people.ExportCmd `cmd:"" help:"${help_export}"`
+	Import  people.ImportCmd `cmd:"" help:"${help_import}"`
+	Merge   people.MergeCmd  `cmd:"" help:"${help_merge}"`
+	Booths  people.BoothsCmd `cmd:"" help:"${help_booths}"`
+	Erase   people.EraseCmd  `cmd:"" help:"${help_erase}"`
+	Purge   people.PurgeCmd  `cmd:"" help:"${help_purge}"`
+	Verify  booth.VerifyCmd  `cmd:"" help:"${help_verify}"`
+	Audit   booth.AuditCmd   `cmd:"" help:"${help_audit}"`
+	Rescue  booth.RescueCmd  `cmd:"" help:"${help_rescue}"`
+	Backup  booth.BackupCmd  `cmd:"" help:"${help_backup}"`
+	Restore booth.RestoreCmd `cmd:"" help:"${help_restore}"`
+	Mirror  booth.MirrorCmd  `cmd:"" help:"${help_copies}"`
+	Doctor  booth.DoctorCmd  `cmd:"" help:"${help_doctor}"`
+	Version versionCmd       `cmd:"" help:"${help_version}"`
 }
 
-// call is one run of the program: where it reads and writes, and in which language.
-type call struct {
-	ctx            context.Context
-	args           []string // behind the program's name
-	by             string   // initials of who gives the command, for the audit
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	launch         launch.Window
-	texts          *text.Catalogue
-	text.Printer
-}
+// Call is one run of the program, for the commands of this folder.
+type Call struct{ *call.Call }
 
 // Main runs the program with the arguments behind its name and returns its exit code. Any command may come to hold a key
 // or what a visitor typed, so all are closed to onlookers before they read anything: see [supervisor.Harden].
@@ -77,36 +72,36 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window launc
 	texts, err := text.Load()
 	if err != nil {
 		io.WriteString(stderr, "matchbooth: "+err.Error()+"; install the program again\n")
-		return exitFailed
+		return call.ExitFailed
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	stayWithoutReader()
-	c := &call{ctx: ctx, args: args, stdin: stdin, stdout: stdout, stderr: stderr, launch: window, texts: texts, Printer: texts.In(language())}
+	call.StayWithoutReader()
+	c := &Call{&call.Call{Ctx: ctx, Args: args, Stdin: stdin, Stdout: stdout, Stderr: stderr, Launch: window, Texts: texts, Printer: texts.In(language())}}
 	return c.main(args)
 }
 
 // exited is what kong's exit hook throws after --help.
 type exited int
 
-func (c *call) main(args []string) int {
-	out := &output{w: c.stdout}
-	c.stdout = out
+func (c *Call) main(args []string) int {
+	out := &call.Output{W: c.Stdout}
+	c.Stdout = out
 	err := c.run(args)
-	if out.err != nil && (err == nil || errors.Is(err, out.err)) {
-		err = c.fail(out.err, "output", "What", innermost(out.err))
+	if out.Err != nil && (err == nil || errors.Is(err, out.Err)) {
+		err = c.Fail(out.Err, "output", "What", call.Innermost(out.Err))
 	}
-	return c.report(err)
+	return c.Report(err)
 }
 
 // run finds the command and runs it.
-func (c *call) run(args []string) (err error) {
+func (c *Call) run(args []string) (err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
 		case exited:
-			if p != exitDone {
-				err = ended(p)
+			if p != call.ExitDone {
+				err = call.Ended(p)
 			}
 		default:
 			panic(p)
@@ -116,7 +111,7 @@ func (c *call) run(args []string) (err error) {
 	parser, err := kong.New(&g,
 		kong.Name("matchbooth"),
 		kong.Description(c.S("cli.help.program")),
-		kong.Writers(c.stdout, c.stderr),
+		kong.Writers(c.Stdout, c.Stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.Vars(c.help()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -128,20 +123,21 @@ func (c *call) run(args []string) (err error) {
 	if err != nil {
 		var pe *kong.ParseError
 		if errors.As(err, &pe) {
-			return misuse{c.S("cli.misuse", "What", c.misused(err.Error())), err}
+			return call.Misuse{Say: c.S("cli.misuse", "What", c.misused(err.Error())), Cause: err}
 		}
 		return err
 	}
-	if c.by = g.By; data.CheckWho(c.by) != nil || c.by == data.Visitor {
-		return c.wrong("by", "What", c.by)
+	if c.By = g.By; data.CheckWho(c.By) != nil || c.By == data.Visitor {
+		return c.Wrong("by", "What", c.By)
 	}
-	return k.Run(c)
+	// Each room of commands has its own name for the call.
+	return k.Run(c, &booth.Call{Call: c.Call}, &keys.Call{Call: c.Call}, &people.Call{Call: c.Call})
 }
 
 // help gives kong the sentences of the catalogue.
-func (c *call) help() map[string]string {
+func (c *Call) help() map[string]string {
 	vars := map[string]string{}
-	for _, key := range c.texts.Keys("en") {
+	for _, key := range c.Texts.Keys("en") {
 		if name, ok := strings.CutPrefix(key, "cli.help."); ok {
 			vars["help_"+name] = c.S(key)
 		}

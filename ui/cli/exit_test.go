@@ -9,36 +9,37 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/faults"
+	"matchbooth/ui/cli/call"
 )
 
 func TestExitCodes(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
 	for line, want := range map[string]int{
-		"version":                                exitDone,
-		"--help":                                 exitDone,
-		"status --help":                          exitDone,
-		"status --data " + dir:                   exitFailed,
-		"erase --data " + dir + " x":             exitFailed,
-		"dance":                                  exitMisuse,
-		"status --nonsense":                      exitMisuse,
-		"status too many":                        exitMisuse,
-		"export --format csv":                    exitMisuse, // no --out
-		"export --format doc --out x":            exitMisuse,
-		"export --format csv --out x --for them": exitMisuse,
-		"export --format csv --out x --identity a --passphrase-file b": exitMisuse,
-		"import":              exitMisuse,
-		"check":               exitMisuse,
-		"erase":               exitMisuse,
-		"run --size large":    exitMisuse,
-		"run --lang fr":       exitMisuse,
-		"setup --data " + dir: exitMisuse, // no --event
+		"version":                                call.ExitDone,
+		"--help":                                 call.ExitDone,
+		"status --help":                          call.ExitDone,
+		"status --data " + dir:                   call.ExitFailed,
+		"erase --data " + dir + " x":             call.ExitFailed,
+		"dance":                                  call.ExitMisuse,
+		"status --nonsense":                      call.ExitMisuse,
+		"status too many":                        call.ExitMisuse,
+		"export --format csv":                    call.ExitMisuse, // no --out
+		"export --format doc --out x":            call.ExitMisuse,
+		"export --format csv --out x --for them": call.ExitMisuse,
+		"export --format csv --out x --identity a --passphrase-file b": call.ExitMisuse,
+		"import":              call.ExitMisuse,
+		"check":               call.ExitMisuse,
+		"erase":               call.ExitMisuse,
+		"run --size large":    call.ExitMisuse,
+		"run --lang fr":       call.ExitMisuse,
+		"setup --data " + dir: call.ExitMisuse, // no --event
 	} {
 		out, errs, code := call3(strings.Fields(line)...)
 		if code != want {
 			t.Errorf("%s: exit %d, want %d (%s)", line, code, want, errs)
 		}
-		if want == exitDone {
+		if want == call.ExitDone {
 			continue
 		}
 		if out != "" {
@@ -47,57 +48,6 @@ func TestExitCodes(t *testing.T) {
 		what, next, ok := strings.Cut(strings.TrimSuffix(errs, "\n"), "; ")
 		if !ok || !strings.HasPrefix(what, "matchbooth: ") || next == "" || strings.Contains(errs[:len(errs)-1], "\n") {
 			t.Errorf("%s: not one line of what and what next: %q", line, errs)
-		}
-	}
-}
-
-// TestCatalogueHasEverything holds both languages to the same keys and to every key
-// that the commands use.
-func TestCatalogueHasEverything(t *testing.T) {
-	c := newTestCall(t)
-	has := map[string]map[string]bool{}
-	for _, lang := range []string{"zh", "en"} {
-		has[lang] = map[string]bool{}
-		for _, key := range c.texts.Keys(lang) {
-			has[lang][key] = true
-		}
-	}
-	for key := range has["en"] {
-		if strings.HasPrefix(key, "cli.") && !has["zh"][key] {
-			t.Errorf("%s is not said in Chinese", key)
-		}
-	}
-	for key := range has["zh"] {
-		if strings.HasPrefix(key, "cli.") && !has["en"][key] {
-			t.Errorf("%s is not said in English", key)
-		}
-	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	used := 0
-	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") {
-			continue
-		}
-		b, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range keyForm.FindAllStringSubmatch(string(b), -1) {
-			used++
-			if key := "cli." + m[1]; !has["en"][key] {
-				t.Errorf("%s uses %s, which the catalogue lacks", f, key)
-			}
-		}
-	}
-	if used < 50 {
-		t.Errorf("only %d keys found: does keyForm still fit the code?", used)
-	}
-	for _, k := range known {
-		if !has["en"]["cli."+k.key] {
-			t.Errorf("the catalogue lacks cli.%s", k.key)
 		}
 	}
 }
@@ -137,7 +87,7 @@ func TestFullDisk(t *testing.T) {
 
 	out, errs, code := call3("import", "--data", booth, "-v", people)
 	saved := strings.Count(out, "saved ")
-	if code != exitFailed || saved == 0 || saved >= 1000 {
+	if code != call.ExitFailed || saved == 0 || saved >= 1000 {
 		t.Fatalf("exit %d after %d: %s", code, saved, errs)
 	}
 	if !strings.Contains(errs, "disk is full") || !strings.Contains(errs, "import the same file again") {
@@ -169,7 +119,7 @@ func TestExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	args := []string{"export", "--data", booth, "--format", "csv", "--out", at("out.csv"), "--passphrase-file", at("pass")}
-	if _, errs, code := call3(args...); code != exitFailed || !strings.Contains(errs, "disk is full") {
+	if _, errs, code := call3(args...); code != call.ExitFailed || !strings.Contains(errs, "disk is full") {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
 	if _, err := os.Lstat(at("out.csv")); err == nil {
@@ -200,7 +150,7 @@ func TestNoRecoveryKeyNoBooth(t *testing.T) {
 		{"--recovery-out", at("rec.txt"), "--split", at("stick/shares")}, // what was written elsewhere opens nothing
 	} {
 		args := append([]string{"setup", "--data", at("booth"), "--event", at("pack"), "--pin-file", at("pin"), "--passphrase-out", at("pass")}, where...)
-		if _, errs, code := call3(args...); code != exitFailed || !strings.Contains(errs, "the booth has not been made") {
+		if _, errs, code := call3(args...); code != call.ExitFailed || !strings.Contains(errs, "the booth has not been made") {
 			t.Fatalf("%s: exit %d: %s", where, code, errs)
 		}
 		if state, err := data.IsBooth(at("booth")); state == data.Booth || err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/record"
+	"matchbooth/ui/cli/call"
 )
 
 // No form takes a value that long, but another program's booth may have brought it. It is named, and nowhere cut.
@@ -31,7 +32,7 @@ func TestAnExportNamesWhatNoCellHolds(t *testing.T) {
 	s.Close()
 	for format, want := range map[string]string{"csv": "it is whole in the file, but", "xlsx": "more than a cell holds; it is whole on the sheet", "json": ""} {
 		_, errs, code := call3("export", "--data", at("booth"), "--format", format, "--out", at("out."+format), "--passphrase-file", at("pass"))
-		if code != exitDone {
+		if code != call.ExitDone {
 			t.Fatalf("%s: %s", format, errs)
 		}
 		named := strings.Count(errs, "name of "+fmt.Sprint(saved.Code)+" has 40000 characters")

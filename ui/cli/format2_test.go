@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"matchbooth/ui/cli/call"
 )
 
 // The folders that the command line of format 2 has left (data/testdata/format-2/README.md), under the commands of today.
@@ -98,7 +100,7 @@ func TestFormat2RowsAreAskedAbout(t *testing.T) {
 	for range 2 {
 		var stdout, stderr bytes.Buffer
 		code := Main([]string{"import", "--data", dir, csv}, strings.NewReader(""), &stdout, &stderr, nil)
-		if code != exitFailed || !strings.Contains(stderr.String(), "older version") || !strings.Contains(stderr.String(), "nothing was imported; ") {
+		if code != call.ExitFailed || !strings.Contains(stderr.String(), "older version") || !strings.Contains(stderr.String(), "nothing was imported; ") {
 			t.Errorf("%d, %q", code, stderr.String())
 		}
 	}

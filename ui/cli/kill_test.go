@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"matchbooth/ui/cli/people"
 )
 
 // TestKilledImportLosesAndDoublesNobody kills an import with SIGKILL after some rows
@@ -33,13 +35,13 @@ func TestKilledImportLosesAndDoublesNobody(t *testing.T) {
 	for i := range rows {
 		fmt.Fprintf(&in, "张%c,138%08d,notice,2026-05-21\n", '一'+i, i)
 	}
-	people, pass, booth := filepath.Join(dir, "people.csv"), filepath.Join(dir, "pass"), filepath.Join(dir, "booth")
-	write(t, people, in.String())
+	who, pass, booth := filepath.Join(dir, "people.csv"), filepath.Join(dir, "pass"), filepath.Join(dir, "booth")
+	write(t, who, in.String())
 	write(t, pass, "practice")
 
 	said := map[string]bool{}
 	for _, after := range []int{1, 40, 150} {
-		cmd := exec.Command(program, "import", "--data", booth, "-v", people)
+		cmd := exec.Command(program, "import", "--data", booth, "-v", who)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -63,7 +65,7 @@ func TestKilledImportLosesAndDoublesNobody(t *testing.T) {
 	if len(said) < 191 {
 		t.Fatalf("only %d were saved before the kills", len(said))
 	}
-	run(t, "import", "--data", booth, people)
+	run(t, "import", "--data", booth, who)
 	run(t, "verify", "--data", booth)
 	out := filepath.Join(dir, "out.csv")
 	run(t, "export", "--data", booth, "--format", "csv", "--out", out, "--passphrase-file", pass)
@@ -71,18 +73,18 @@ func TestKilledImportLosesAndDoublesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tab, err := parseTable(b)
+	tab, err := people.ParseTable(b)
 	if err != nil {
 		t.Fatal(err)
 	}
 	phones := map[string]bool{}
-	for _, r := range tab.rows {
-		p := byColumn(tab.header, r.cells)
+	for _, r := range tab.Rows {
+		p := byColumn(tab.Header, r.Cells)
 		phones[p["phone"]] = true
 		delete(said, p["code"])
 	}
-	if len(tab.rows) != rows || len(phones) != rows {
-		t.Errorf("%d rows with %d numbers, want %d", len(tab.rows), len(phones), rows)
+	if len(tab.Rows) != rows || len(phones) != rows {
+		t.Errorf("%d rows with %d numbers, want %d", len(tab.Rows), len(phones), rows)
 	}
 	if len(said) > 0 {
 		t.Errorf("%d people who were called saved are gone", len(said))

@@ -25,7 +25,7 @@ var misuses = []struct {
 }
 
 // misused says in the person's language what kong found.
-func (c *call) misused(what string) string {
+func (c *Call) misused(what string) string {
 	for _, m := range misuses {
 		if part := m.form.FindStringSubmatch(what); part != nil {
 			part = append(part, "")

@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"matchbooth/ui/cli/call"
 )
 
 // TestMisuseSpeaksChinese calls wrongly in every way there is: what kong says in English reaches nobody who reads Chinese.
@@ -25,7 +27,7 @@ func TestMisuseSpeaksChinese(t *testing.T) {
 		"export --format csv --out x --identity a --passphrase-file b": "--passphrase-file 和 --identity 不能同时用；",
 	} {
 		_, errs, code := call3(strings.Fields(line)...)
-		if code != exitMisuse || !strings.Contains(errs, want) {
+		if code != call.ExitMisuse || !strings.Contains(errs, want) {
 			t.Errorf("%s: exit %d, says %q, want %q", line, code, errs, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"matchbooth/data"
+	"matchbooth/ui/cli/call"
 )
 
 // deaf takes nothing, like a file on a full disk.
@@ -36,7 +37,7 @@ func TestAnswerThatGotLostIsNoSuccess(t *testing.T) {
 			args = append(args, "--data", dir)
 		}
 		errs, code := runDeaf(args...)
-		if code != exitFailed || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "could not be printed") {
+		if code != call.ExitFailed || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "could not be printed") {
 			t.Errorf("%s: exit %d, says %q", line, code, errs)
 		}
 	}
@@ -54,7 +55,7 @@ func TestSecretShownOnceIsNotLostWithStdout(t *testing.T) {
 		t.Fatal(err)
 	}
 	errs, code := runDeaf("setup", "--data", at("booth"), "--event", at("pack"), "--passphrase-generate", "en", "--pin-file", at("pin"))
-	if code != exitFailed || !strings.Contains(errs, "AGE-SECRET-KEY-PQ-1") {
+	if code != call.ExitFailed || !strings.Contains(errs, "AGE-SECRET-KEY-PQ-1") {
 		t.Errorf("setting up: exit %d, and the recovery key was not shown", code)
 	}
 	old := shownPassphrase(t, errs)
@@ -62,7 +63,7 @@ func TestSecretShownOnceIsNotLostWithStdout(t *testing.T) {
 		t.Fatal(err)
 	}
 	errs, code = runDeaf("keys", "passphrase", "--data", at("booth"), "--passphrase-file", at("old"), "--passphrase-generate", "en")
-	if code != exitFailed || shownPassphrase(t, errs) == old {
+	if code != call.ExitFailed || shownPassphrase(t, errs) == old {
 		t.Errorf("changing the passphrase: exit %d, and the new one was not shown", code)
 	}
 }
@@ -101,13 +102,13 @@ func TestSecretShownOnceIsNotLostWithItsReader(t *testing.T) {
 		return b.String(), cmd.ProcessState.ExitCode()
 	}
 	errs, code := unread("setup", "--data", at("booth"), "--event", at("pack"), "--passphrase-generate", "en", "--pin-file", at("pin"))
-	if code != exitFailed || !strings.Contains(errs, "AGE-SECRET-KEY-PQ-1") {
+	if code != call.ExitFailed || !strings.Contains(errs, "AGE-SECRET-KEY-PQ-1") {
 		t.Fatalf("setting up: exit %d, and the recovery key was not shown", code)
 	}
 	old := shownPassphrase(t, errs)
 	write(t, at("old"), old+"\n")
 	errs, code = unread("keys", "passphrase", "--data", at("booth"), "--passphrase-file", at("old"), "--passphrase-generate", "en")
-	if code != exitFailed || shownPassphrase(t, errs) == old {
+	if code != call.ExitFailed || shownPassphrase(t, errs) == old {
 		t.Errorf("changing the passphrase: exit %d, and the new one was not shown", code)
 	}
 	run(t, "status", "--data", at("booth")) // and the booth is whole

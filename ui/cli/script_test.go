@@ -18,6 +18,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
+	"matchbooth/ui/cli/people"
 	"matchbooth/ui/launch"
 )
 
@@ -259,16 +260,16 @@ func sameBut(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func withoutColumns(ts *testscript.TestScript, file string, skip []string) string {
-	tab, err := parseTable([]byte(ts.ReadFile(file)))
+	tab, err := people.ParseTable([]byte(ts.ReadFile(file)))
 	ts.Check(err)
 	var out strings.Builder
-	for i, h := range tab.header {
+	for i, h := range tab.Header {
 		if strings.Contains(" "+strings.Join(skip, " ")+" ", " "+h+" ") {
 			continue
 		}
 		fmt.Fprintf(&out, "%s:", h)
-		for _, r := range tab.rows {
-			fmt.Fprintf(&out, " %q", r.cells[i])
+		for _, r := range tab.Rows {
+			fmt.Fprintf(&out, " %q", r.Cells[i])
 		}
 		out.WriteString("\n")
 	}

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"matchbooth/ui/cli/call"
 )
 
 // thousand are 1,000 people, each different, by column; every fourth has left the
@@ -233,7 +235,7 @@ func write(t *testing.T, path, content string) {
 func run(t *testing.T, args ...string) string {
 	t.Helper()
 	out, errs, code := call3(args...)
-	if code != exitDone {
+	if code != call.ExitDone {
 		t.Fatalf("matchbooth %s: exit %d: %s", strings.Join(args, " "), code, errs)
 	}
 	return out

@@ -9,7 +9,7 @@ import (
 // versionCmd prints what this program was built from.
 type versionCmd struct{}
 
-func (versionCmd) Run(c *call) error {
+func (versionCmd) Run(c *Call) error {
 	version, revision := "(devel)", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if info.Main.Version != "" {
@@ -24,6 +24,6 @@ func (versionCmd) Run(c *call) error {
 			}
 		}
 	}
-	fmt.Fprintf(c.stdout, "matchbooth %s%s %s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(c.Stdout, "matchbooth %s%s %s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return nil
 }

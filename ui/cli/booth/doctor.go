@@ -1,0 +1,114 @@
+package booth
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"matchbooth/ui/cli/call"
+	"matchbooth/ui/doctor"
+)
+
+// DoctorCmd says what would go wrong with a booth on this computer. It makes no booth and
+// disturbs none.
+type DoctorCmd struct {
+	call.Folder
+	JSON bool `name:"json" help:"${help_json}"`
+}
+
+// examine looks at this computer; tests have others.
+var examine = func(ctx context.Context, dir string) []doctor.Finding {
+	return doctor.Examine(ctx, doctor.This(dir))
+}
+
+func (k *DoctorCmd) Run(c *Call) error {
+	dir, err := k.Dir()
+	if err != nil {
+		return err
+	}
+	found := examine(c.Ctx, dir)
+	if err := c.Ctx.Err(); err != nil {
+		return err
+	}
+	if k.JSON {
+		err = c.diagnosisJSON(found)
+	} else {
+		err = c.diagnosis(found)
+	}
+	if err != nil {
+		return err
+	}
+	if doctor.Faulty(found) {
+		return call.Failed{} // the lines have said it all
+	}
+	return nil
+}
+
+// said is a finding in words.
+type said struct {
+	ID    string       `json:"id"`
+	Level doctor.Level `json:"level"`
+	Text  string       `json:"text"`
+	Todo  string       `json:"todo"` // "" when all is well
+}
+
+func (c *Call) said(f doctor.Finding) said {
+	s := said{ID: f.ID, Level: f.Level, Text: c.S("cli.doctor."+f.Key, f.Args...)}
+	if f.Level != doctor.OK {
+		s.Todo = c.S("cli.doctor."+f.Key+".todo", f.Args...)
+	}
+	return s
+}
+
+func (c *Call) diagnosisJSON(found []doctor.Finding) error {
+	all := make([]said, 0, len(found))
+	for _, f := range found {
+		all = append(all, c.said(f))
+	}
+	e := json.NewEncoder(c.Stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(all)
+}
+
+// diagnosis prints a table: level, what, the finding; below it what to do.
+func (c *Call) diagnosis(found []doctor.Finding) error {
+	label := func(f doctor.Finding) string { return c.S("cli.doctor.label." + f.ID) }
+	level := func(f doctor.Finding) string { return c.S("cli.doctor.level." + string(f.Level)) }
+	var wide, wider int
+	count := map[doctor.Level]int{}
+	for _, f := range found {
+		wide, wider = max(wide, columns(level(f))), max(wider, columns(label(f)))
+		count[f.Level]++
+	}
+	var b strings.Builder
+	for _, f := range found {
+		s := c.said(f)
+		b.WriteString(padded(level(f), wide+2) + padded(label(f), wider+2) + s.Text + "\n")
+		if s.Todo != "" {
+			b.WriteString(strings.Repeat(" ", wide+wider+4) + "→ " + s.Todo + "\n")
+		}
+	}
+	b.WriteString(c.S("cli.doctor.summary", "Faults", count[doctor.Fault], "Warnings", count[doctor.Warning]) + "\n")
+	_, err := fmt.Fprint(c.Stdout, b.String())
+	return err
+}
+
+// columns is how wide a terminal draws a text: East Asian wide characters take two columns.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+func padded(s string, to int) string { return s + strings.Repeat(" ", max(0, to-columns(s))) }

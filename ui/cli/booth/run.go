@@ -1,0 +1,103 @@
+package booth
+
+import (
+	"log"
+	"log/slog"
+	"os"
+	"regexp"
+	"strconv"
+
+	"matchbooth/data"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/cli/call"
+	"matchbooth/ui/launch"
+)
+
+// RunCmd opens the booth in a window.
+type RunCmd struct {
+	call.Folder
+	Event   string `placeholder:"PACK" help:"${help_event}"`
+	Kiosk   bool   `help:"${help_kiosk}"`
+	Size    string `placeholder:"WxH" help:"${help_size}"`
+	Touch   bool   `help:"${help_touch}"`
+	Still   bool   `help:"${help_still}"`
+	Fuzzy   bool   `help:"${help_fuzzy}"`
+	Click   bool   `help:"${help_click}"`
+	Display string `placeholder:"N" help:"${help_display}"`
+	Mirror  string `placeholder:"DIR" help:"${help_mirror}"`
+	Lang    string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
+}
+
+var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
+
+func (r *RunCmd) Run(c *Call) error {
+	opt := launch.Options{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang, Display: r.Display}
+	if r.Size != "" {
+		m := sizeForm.FindStringSubmatch(r.Size)
+		if m == nil {
+			return c.Wrong("run.size")
+		}
+		opt.Width, _ = strconv.Atoi(m[1])
+		opt.Height, _ = strconv.Atoi(m[2])
+	}
+	if c.Launch == nil {
+		return c.Fail(nil, "run.nowindow")
+	}
+	r.SecondCopy = r.Mirror
+	if r.Kiosk && !supervisor.Supervised() {
+		return c.supervise(r.Folder)
+	}
+	level := slog.LevelInfo
+	if os.Getenv("MATCHBOOTH_DEBUG") == "1" { // every event is logged; personal values print as [redacted]
+		level = slog.LevelDebug
+	}
+	if supervisor.Supervised() || level == slog.LevelDebug {
+		slog.SetDefault(slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: level}))) // lines that the supervisor passes on
+	}
+	if supervisor.Supervised() {
+		log.SetOutput(c.Stderr) // what others log, as it is: it is not passed on
+		opt.Pulse = supervisor.NewPulse(os.Stdout)
+		if opt.Out = supervisor.OutCode(); opt.Out != "" {
+			return c.outOfService(r.Folder, opt)
+		}
+	}
+	if c.By == "" {
+		c.By = "desk" // whoever is there: who it is is not asked yet
+	}
+	s, dir, err := c.OpenOrPractice(r.Folder, r.Event, "")
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := c.mirrored(s, r.Mirror); err != nil {
+		return err
+	}
+	if opt.Pack, err = c.runPack(s, dir, r.Event); err != nil {
+		return err
+	}
+	opt.Data = dir
+	if err := c.Launch(s, opt); err != nil {
+		return c.Fail(err, "run.window", "What", err.Error())
+	}
+	return s.Close()
+}
+
+// runPack is the booth's pack. Another version of it may be tried out at a practice
+// booth; what a live booth shows was fixed when it was set up.
+func (c *Call) runPack(s *data.Store, dir, path string) (*event.Pack, error) {
+	if path == "" {
+		return c.BoothPack(s, dir)
+	}
+	p, err := c.LoadPack(path)
+	if err != nil {
+		return nil, err
+	}
+	if p.ID != s.Event() {
+		return nil, c.Fail(nil, "pack.other", "Booth", s.Event(), "Pack", p.ID)
+	}
+	if digest, _ := s.Meta(call.MetaPack); s.Mode() == "live" && p.Digest != digest {
+		return nil, c.Fail(nil, "pack.live", "Path", path)
+	}
+	return p, nil
+}

@@ -1,0 +1,152 @@
+package call
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"matchbooth/data"
+	"matchbooth/data/export"
+	"matchbooth/kiosk/supervisor"
+)
+
+// Folder is the flag of every command that works on a booth.
+type Folder struct {
+	Data string `placeholder:"DIR" help:"${help_data}"`
+
+	SecondCopy string `kong:"-"` // a folder for the second copy, NoMirror, or "" for the one of the last time
+	Alone      bool   `kong:"-"` // open nothing that lies outside the data folder
+}
+
+// NoMirror in place of a folder: no second copy any more.
+const NoMirror = "off"
+
+// options are what the booth is opened with.
+func (f Folder) options() data.Options {
+	switch {
+	case f.Alone, f.SecondCopy == NoMirror:
+		return data.Options{}
+	case f.SecondCopy == "":
+		return data.Options{ReuseMirror: true}
+	}
+	return data.Options{Mirror: f.SecondCopy}
+}
+
+// Dir is the data folder: the flag, or the place for a program's data.
+func (f Folder) Dir() (string, error) {
+	if f.Data != "" {
+		return f.Data, nil
+	}
+	if runtime.GOOS == "windows" {
+		local := os.Getenv("LocalAppData")
+		if local == "" {
+			return "", fmt.Errorf("finding the place for data: LocalAppData is not set")
+		}
+		return filepath.Join(local, "Matchbooth"), nil
+	}
+	if x := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(x) { // others are to be ignored, says the specification
+		return filepath.Join(x, "matchbooth"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("finding the place for data: %w", err)
+	}
+	return filepath.Join(home, ".local", "share", "matchbooth"), nil
+}
+
+// Open opens the booth in the folder and says what had to be restored.
+func (c *Call) Open(f Folder) (*data.Store, string, error) {
+	dir, err := f.Dir()
+	if err != nil {
+		return nil, "", err
+	}
+	state, err := data.IsBooth(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	switch state {
+	case data.Missing, data.Empty:
+		return nil, "", c.Fail(data.ErrNotBooth, "nobooth", "Dir", dir)
+	case data.Foreign:
+		return nil, "", c.Fail(data.ErrNotBooth, "foreign", "Dir", dir)
+	}
+	patience := time.Duration(0)
+	if supervisor.Supervised() {
+		patience = lastWords
+	}
+	opt := f.options()
+	opt.By = c.By
+	s, err := openWithin(dir, patience, opt)
+	if err != nil {
+		return nil, "", err
+	}
+	if !f.Alone {
+		export.SweepAnnounced(dir)
+	}
+	for _, what := range s.Repaired() {
+		c.Note("repaired", "What", c.Retold(what))
+	}
+	return s, dir, nil
+}
+
+// lastWords is how long an interface that a killed supervisor left behind, or one that was killed
+// itself and is still being cleared away, may hold the folder before another booth is refused.
+const lastWords = 4 * time.Second
+
+// openWithin opens the folder of a booth, and waits for somebody else to leave it.
+func openWithin(dir string, patience time.Duration, opt data.Options) (*data.Store, error) {
+	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		s, err := data.Open(dir, opt)
+		if !errors.Is(err, data.ErrLocked) || time.Since(begun) >= patience {
+			return s, err
+		}
+	}
+}
+
+// OpenOrPractice is open for the commands that turn a missing or empty folder into
+// a practice booth. packPath is the event pack asked for, "" for the booth's own; question
+// is the key of what is asked at a terminal before one is made, "" for nothing.
+func (c *Call) OpenOrPractice(f Folder, packPath, question string) (*data.Store, string, error) {
+	dir, err := f.Dir()
+	if err != nil {
+		return nil, "", err
+	}
+	state, err := data.IsBooth(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	if state == data.Booth || state == data.Foreign {
+		return c.Open(f)
+	}
+	// Nobody means such a folder: it was written where no shell reads it, or with the line ends of another system. A practice
+	// booth there would take real people under a passphrase that everybody knows.
+	if strings.ContainsAny(dir, "\r\n") || strings.HasPrefix(dir, "~") || strings.HasPrefix(dir, "$") {
+		return nil, "", c.Fail(data.ErrNotBooth, "nobooth.unread", "Dir", dir)
+	}
+	if _, ok := c.Terminal(); ok && question != "" && !c.Confirm(question, "Dir", dir) {
+		return nil, "", c.Fail(data.ErrNotBooth, "nobooth", "Dir", dir)
+	}
+	pack, err := c.LoadPack(packPath)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := data.CreatePractice(dir, pack.ID, data.Options{By: c.By}); err != nil {
+		return nil, "", err
+	}
+	s, dir, err := c.Open(f)
+	if err != nil {
+		return nil, "", err
+	}
+	if packPath != "" {
+		if err := c.KeepPack(s, dir, packPath, pack); err != nil {
+			s.Close()
+			return nil, "", err
+		}
+	}
+	c.Note("practice", "Dir", dir)
+	return s, dir, nil
+}

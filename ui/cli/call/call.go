@@ -1,0 +1,21 @@
+package call
+
+import (
+	"context"
+	"io"
+
+	"matchbooth/assets/text"
+	"matchbooth/ui/launch"
+)
+
+// Call is one run of the program: where it reads and writes, and in which language.
+type Call struct {
+	Ctx            context.Context
+	Args           []string // behind the program's name
+	By             string   // initials of who gives the command, for the audit
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Launch         launch.Window
+	Texts          *text.Catalogue
+	text.Printer
+}

@@ -1,0 +1,74 @@
+package call
+
+import (
+	"slices"
+
+	"matchbooth/data"
+)
+
+// DeskKey are the flags with which a command gets at the event's own key, which speaks for the desk.
+type DeskKey struct {
+	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
+	EventKey       string `name:"event-key" placeholder:"FILE" help:"${help_eventkey}"`
+}
+
+// Given says whether one of them was.
+func (k DeskKey) Given() bool { return k.PassphraseFile != "" || k.EventKey != "" }
+
+// Desk opens the event's key, of the folder or of a file elsewhere, and gives the desk's.
+func (k DeskKey) Desk(c *Call, s *data.Store) (*data.Desk, error) {
+	key, err := k.open(c, s)
+	if err != nil {
+		return nil, err
+	}
+	defer key.Close()
+	return s.DeskOf(key)
+}
+
+func (k DeskKey) open(c *Call, s *data.Store) (data.Opener, error) {
+	if k.EventKey == "" {
+		return c.Opener(s, k.PassphraseFile, "")
+	}
+	passphrase, err := c.passphrase(k.PassphraseFile)
+	if err != nil {
+		return nil, err
+	}
+	return s.UnlockFile(k.EventKey, passphrase)
+}
+
+// Say has the desk say something about a booth that is known here.
+func (f Folder) Say(c *Call, key DeskKey, booth string, do func(*data.Store, *data.Desk) error) error {
+	return f.AtDesk(c, key, func(s *data.Store) error {
+		list, err := s.Booths(c.Ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(list, func(b data.BoothInfo) bool { return b.ID == booth }) {
+			return c.Fail(data.ErrNoBooth, "booths.unknown", "Booth", booth)
+		}
+		return nil
+	}, do)
+}
+
+// AtDesk opens the booth, looks at what needs no key, opens the desk's, and does what is to be done with it.
+func (f Folder) AtDesk(c *Call, key DeskKey, before func(*data.Store) error, do func(*data.Store, *data.Desk) error) error {
+	s, _, err := c.Open(f)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if before != nil {
+		if err := before(s); err != nil {
+			return err
+		}
+	}
+	desk, err := key.Desk(c, s)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	if err := do(s, desk); err != nil {
+		return err
+	}
+	return s.Close()
+}

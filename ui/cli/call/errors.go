@@ -1,0 +1,238 @@
+package call
+
+// The rules of this command line:
+//
+//   - What was asked for goes to stdout; everything else (errors, warnings, notes,
+//     progress, questions) goes to stderr. A script may read stdout line by line.
+//   - An error is one line: "matchbooth: what is wrong; what to do next". A warning
+//     is "matchbooth: warning: …", a note is "matchbooth: note: …".
+//   - Nothing that a visitor typed stands in any of them; receipt codes may.
+//   - A finished command exits 0, a failed one 1, one that was called wrongly 2.
+//   - What is done is done: "saved", "written" and "erased" are said only after the
+//     store or the disk gave back what it was given.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"syscall"
+	"unicode"
+
+	"matchbooth/data"
+	"matchbooth/data/export"
+	"matchbooth/data/outside"
+	"matchbooth/data/rescue"
+	"matchbooth/data/share"
+	"matchbooth/kiosk/supervisor"
+)
+
+const (
+	ExitDone   = 0
+	ExitFailed = 1
+	ExitMisuse = 2
+)
+
+// sentence is an error that says all that people need: what, and what to do next.
+type sentence struct {
+	Say   string
+	Cause error
+}
+
+func (s sentence) Error() string { return s.Say }
+func (s sentence) Unwrap() error { return s.Cause }
+
+// Misuse is a sentence for a wrong call.
+type Misuse struct {
+	Say   string
+	Cause error
+}
+
+func (m Misuse) Error() string { return m.Say }
+func (m Misuse) Unwrap() error { return m.Cause }
+
+// Failed is a command that has said everything already.
+type Failed struct{}
+
+func (Failed) Error() string { return "failed" }
+
+// Fail makes a sentence of the catalogue an error.
+func (c *Call) Fail(cause error, key string, args ...any) error {
+	return sentence{c.S("cli."+key, args...), cause}
+}
+
+// Wrong makes a sentence of the catalogue a misuse.
+func (c *Call) Wrong(key string, args ...any) error {
+	return Misuse{c.S("cli."+key, args...), nil}
+}
+
+// Report says an error and returns the exit code.
+func (c *Call) Report(err error) int {
+	if err == nil {
+		return ExitDone
+	}
+	var code Ended
+	if errors.As(err, &code) {
+		return int(code)
+	}
+	var m Misuse
+	if errors.As(err, &m) {
+		c.tell(m.Say)
+		return ExitMisuse
+	}
+	if !errors.Is(err, Failed{}) {
+		c.tell(c.Explain(err))
+	}
+	if supervisor.Supervised() {
+		return supervisedCode(err)
+	}
+	return ExitFailed
+}
+
+// known are errors that have a sentence of their own, the most telling first.
+var known = []struct {
+	is  error
+	key string
+}{
+	{data.ErrLocked, "locked"},
+	{data.ErrPassphrase, "passphrase.wrong"},
+	{data.ErrNewer, "newer"},
+	{data.ErrBackup, "restore.bad"},
+	{data.ErrMirrorFolder, "mirror.folder"},
+	{data.ErrDamaged, "damaged"},
+	{data.ErrKeySet, "keys.stopped"},
+	{data.ErrNoDesk, "keys.nodesk"},
+	{data.ErrOtherDesk, "keys.otherdesk"},
+	{data.ErrNoKey, "nokey"},
+	{data.ErrCodeAmbiguous, "code.ambiguous"},
+	{data.ErrNotBooth, "notbooth"},
+	{data.ErrOwn, "merge.own"},
+	{rescue.ErrInside, "rescue.inside"},
+	{data.ErrKeyName, "keys.name"},
+	{data.ErrKeysFull, "keys.many"},
+	{share.ErrMixed, "combine.mixed"},
+	{share.ErrFew, "combine.few"},
+	{share.ErrResult, "combine.result"},
+	{export.ErrExists, "out.exists"},
+	{export.ErrReadBack, "out.readback"},
+	{outside.ErrLink, "outside.link"},
+	{outside.ErrKind, "outside.kind"},
+	{outside.ErrLarge, "outside.large"},
+	{context.Canceled, "interrupted"},
+	{data.ErrDiskFull, "full"},
+	{syscall.ENOSPC, "full"},
+	{fs.ErrPermission, "unwritable"},
+	{syscall.EROFS, "unwritable"},
+	{syscall.EIO, "io"},
+	{fs.ErrNotExist, "missing"},
+	{syscall.ENOTDIR, "missing"},
+	{syscall.ELOOP, "missing"},
+	{syscall.ENAMETOOLONG, "missing"},
+}
+
+// fromOutside are errors of which only the path is worth repeating.
+var fromOutside = []error{outside.ErrLink, outside.ErrKind, outside.ErrLarge}
+
+// Explain finds the sentence for an error.
+func (c *Call) Explain(err error) string {
+	var s sentence
+	if errors.As(err, &s) {
+		return s.Say
+	}
+	for _, k := range known {
+		if errors.Is(err, k.is) {
+			return c.S("cli."+k.key, "What", c.Retold(Innermost(err)))
+		}
+	}
+	var db interface {
+		error
+		Code() int
+	}
+	if errors.As(err, &db) {
+		if key, ok := knownSQLite[db.Code()&0xff]; ok {
+			return c.S("cli."+key, "What", db.Error())
+		}
+	}
+	return c.S("cli.unexpected", "What", err.Error())
+}
+
+// knownSQLite are result codes of SQLite (https://sqlite.org/rescode.html) that have a
+// sentence of their own.
+var knownSQLite = map[int]string{8: "unwritable", 10: "io", 13: "full", 14: "unwritable"}
+
+// Innermost is what the system or the store found, and in which file; the layers
+// between have added next steps of their own, and the sentence has a better one.
+func Innermost(err error) string {
+	for _, is := range []error{data.ErrDamaged, data.ErrBackup, data.ErrMirrorFolder, data.ErrKeySet} {
+		if !errors.Is(err, is) {
+			continue
+		}
+		what := err.Error()
+		if _, behind, ok := strings.Cut(what, is.Error()+": "); ok {
+			what = behind
+		}
+		what, _, _ = strings.Cut(what, "; ")
+		return what
+	}
+	if what, _, ok := strings.Cut(err.Error(), ": "+export.ErrExists.Error()); ok {
+		return what // the file's name; that it exists, the sentence says
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) && slices.ContainsFunc(fromOutside, func(is error) bool { return errors.Is(err, is) }) {
+		return pe.Path // the rest the sentence says
+	}
+	if errors.As(err, &pe) {
+		return pe.Path + ": " + pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// Note says something that is good to know.
+func (c *Call) Note(key string, args ...any) {
+	c.tell(c.S("cli.note") + c.S("cli."+key, args...))
+}
+
+// Warn says something that somebody should look at.
+func (c *Call) Warn(key string, args ...any) {
+	c.tell(c.S("cli.warning") + c.S("cli."+key, args...))
+}
+
+// longestTold bounds a line, in characters: an argument that is repeated may be of any length.
+const longestTold = 2000
+
+// tell writes one line to stderr, whatever stands in it.
+func (c *Call) tell(s string) { fmt.Fprintln(c.Stderr, "matchbooth: "+OneLine(s)) }
+
+// OneLine is a text as it can be printed: a file's name, an argument or a changed store may hold line ends, sequences that
+// a terminal obeys, and characters that turn the text around.
+func OneLine(s string) string {
+	told := make([]rune, 0, len(s))
+	for _, r := range s {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			r = '·'
+		}
+		told = append(told, r)
+	}
+	if len(told) > longestTold {
+		told = slices.Concat(told[:longestTold/2], []rune(" … "), told[len(told)-longestTold/2:])
+	}
+	return string(told)
+}
+
+// Ended is a command that ends with an exit code of its own, everything having been said.
+type Ended int
+
+func (Ended) Error() string { return "ended" }
+
+// supervisedCode is the exit code by which the interface tells its supervisor what went wrong.
+func supervisedCode(err error) int {
+	switch {
+	case errors.Is(err, data.ErrLocked):
+		return supervisor.ExitLocked
+	case errors.Is(err, supervisor.ErrNoWindow):
+		return supervisor.ExitNoWindow
+	}
+	return supervisor.ExitNoStore
+}

@@ -1,0 +1,18 @@
+package call
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// ToItsEnd lets a short piece of work finish though the terminal is closed meanwhile: an export that broke off there would
+// leave people in plain text in a file without a name. From release on, a closed terminal ends the program again.
+func ToItsEnd() (release func()) {
+	if signal.Ignored(syscall.SIGHUP) { // nohup
+		return func() {}
+	}
+	hung := make(chan os.Signal, 1)
+	signal.Notify(hung, syscall.SIGHUP)
+	return func() { signal.Stop(hung) }
+}

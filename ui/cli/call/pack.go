@@ -1,0 +1,166 @@
+package call
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"matchbooth/assets"
+	"matchbooth/data"
+	"matchbooth/data/export"
+	"matchbooth/kiosk/event"
+)
+
+// The copy of a booth's event pack beside its store: a folder, or a zip file.
+const (
+	PackDir = "pack"
+	PackZip = "pack.zip"
+)
+
+// MetaPack is the digest of the pack that the booth was made for, kept in the store.
+// A booth without it runs the built-in event.
+const MetaPack = "pack_digest"
+
+// What setting a booth up keeps, see [data.Store.Meta]: the same digest, and the retention period in days. Only a rescue
+// that found no settings leaves the first empty.
+const (
+	metaMadeFor   = "event_digest"
+	metaRetention = "retention_days"
+)
+
+// LoadPack loads a pack and refuses one with faults; "" is the built-in one.
+func (c *Call) LoadPack(path string) (*event.Pack, error) {
+	if path == "" {
+		p, faults, err := event.LoadFS(assets.Event())
+		if err == nil && len(faults) > 0 {
+			err = fmt.Errorf("the built-in event: %s", faults[0])
+		}
+		return p, err
+	}
+	p, faults, err := event.Load(path)
+	if err != nil {
+		return nil, c.Fail(err, "pack.unreadable", "Path", path)
+	}
+	if len(faults) > 0 {
+		return nil, c.Fail(nil, "pack.bad", "Path", path, "First", faults[0].String(), "N", len(faults))
+	}
+	return p, nil
+}
+
+// BoothPack is the event pack of an open booth.
+func (c *Call) BoothPack(s *data.Store, dir string) (*event.Pack, error) {
+	digest, own := s.Meta(MetaPack)
+	path := ""
+	if own || s.Mode() == data.ModeLive {
+		path = filepath.Join(dir, PackDir)
+		if _, err := os.Stat(path); err != nil {
+			path = filepath.Join(dir, PackZip)
+		}
+		if _, err := os.Stat(path); err != nil {
+			return nil, c.Fail(err, "pack.lost", "Path", filepath.Join(dir, PackDir))
+		}
+	}
+	p, err := c.LoadPack(path)
+	if err != nil {
+		return nil, err
+	}
+	if p.ID != s.Event() {
+		return nil, c.Fail(nil, "pack.other", "Booth", s.Event(), "Pack", p.ID)
+	}
+	if path != "" && p.Digest != digest {
+		if made, _ := s.Meta(metaMadeFor); own || made != "" || p.Practice {
+			return nil, c.Fail(nil, "pack.changed", "Path", path)
+		}
+		if err := adopt(s, p); err != nil {
+			return nil, err
+		}
+	}
+	if err := learnDays(s, p); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// eventDays are a pack's first and last day as the store keeps them; "" where it names none.
+type eventDays struct{ From, To string }
+
+func DaysOf(p *event.Pack) eventDays {
+	day := func(d event.Date) string {
+		t, ok := d.Time()
+		if !ok {
+			return ""
+		}
+		return t.Format(time.DateOnly)
+	}
+	return eventDays{day(p.Starts), day(p.Ends)}
+}
+
+// learnDays has a live booth that was set up by a version before these settings know its event's days: with them it
+// tells the hours of wrong clocks from right ones.
+func learnDays(s *data.Store, p *event.Pack) error {
+	if s.Mode() != data.ModeLive {
+		return nil
+	}
+	days := DaysOf(p)
+	for key, value := range map[string]string{data.MetaEventFrom: days.From, data.MetaEventTo: days.To} {
+		if _, has := s.Meta(key); has || value == "" {
+			continue
+		}
+		if err := s.SetMeta(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// adopt makes p the pack of a booth that was rescued without its settings, as from a second copy: which pack it was made
+// for is not known any more, only its event, and this one is of that event. The retention period comes from it again, so
+// that nobody is kept for ever because a disk broke.
+func adopt(s *data.Store, p *event.Pack) error {
+	if days, _ := s.Meta(metaRetention); days == "" || days == "0" {
+		if err := s.SetMeta(metaRetention, strconv.Itoa(p.Handler.RetentionDays)); err != nil {
+			return err
+		}
+	}
+	return s.SetMeta(MetaPack, p.Digest)
+}
+
+// KeepPack copies the pack at path into the data folder and notes its digest once
+// the copy has been read back.
+func (c *Call) KeepPack(s *data.Store, dir, path string, want *event.Pack) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return c.Fail(err, "pack.unreadable", "Path", path)
+	}
+	target := filepath.Join(dir, PackDir)
+	if info.IsDir() {
+		if err := os.CopyFS(target, os.DirFS(path)); err != nil {
+			return fmt.Errorf("copying the event pack: %w", err)
+		}
+	} else {
+		target = filepath.Join(dir, PackZip)
+		_, _, err := export.NewFile(target, func(w io.Writer) error {
+			f, err := os.Open(path)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			_, err = io.Copy(w, f)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("copying the event pack: %w", err)
+		}
+	}
+	got, err := c.LoadPack(target)
+	if err != nil {
+		return err
+	}
+	if got.Digest != want.Digest {
+		return c.Fail(nil, "pack.changed", "Path", target)
+	}
+	return s.SetMeta(MetaPack, want.Digest)
+}

@@ -1,0 +1,70 @@
+package call
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// A question waits for an answer or for Ctrl-C, which this program hears itself (see [Main]): a read from the terminal alone
+// would go on waiting. Whoever asked ends then, and so does the read, with the process.
+
+// answered gives what read gives, unless Ctrl-C comes first.
+func answered[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type answer struct {
+		got T
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		got, err := read()
+		done <- answer{got, err}
+	}()
+	select {
+	case a := <-done:
+		return a.got, a.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
+}
+
+// readSecret reads a line from the terminal without showing it. The terminal shows again what is typed, however it ends.
+func (c *Call) readSecret(fd int) ([]byte, error) {
+	before, err := term.GetState(fd)
+	if err != nil {
+		return nil, err
+	}
+	b, err := answered(c.Ctx, func() ([]byte, error) { return term.ReadPassword(fd) })
+	if c.Ctx.Err() != nil {
+		_ = term.Restore(fd, before)
+	}
+	fmt.Fprintln(c.Stderr)
+	return b, err
+}
+
+// ReadLine reads the answer to a question; after Ctrl-C there is none.
+func (c *Call) ReadLine() string {
+	line, _ := answered(c.Ctx, func() (string, error) { return bufio.NewReader(c.Stdin).ReadString('\n') })
+	if c.Ctx.Err() != nil {
+		fmt.Fprintln(c.Stderr)
+		return ""
+	}
+	return line // also one without an end
+}
+
+// Confirm asks a question at the terminal, which only "yes" or "是" answers; without a terminal the answer is no.
+func (c *Call) Confirm(key string, args ...any) bool {
+	if _, ok := c.Terminal(); !ok {
+		return false
+	}
+	fmt.Fprint(c.Stderr, c.S("cli."+key, args...)+" ")
+	switch strings.ToLower(strings.TrimSpace(c.ReadLine())) {
+	case "y", "yes", "是", "shi":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,202 @@
+package call
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"matchbooth/data"
+)
+
+// maxSecret bounds a file of a secret: a larger one is the wrong file.
+const maxSecret = 64 << 10
+
+// SecretFile reads a secret from a file and drops one trailing line end.
+func (c *Call) SecretFile(path string) ([]byte, error) {
+	b, err := c.SmallFile(path)
+	if err != nil {
+		return nil, c.Fail(err, "secret.unreadable", "Path", path)
+	}
+	b = bytes.TrimSuffix(b, []byte("\n"))
+	b = bytes.TrimSuffix(b, []byte("\r"))
+	switch {
+	case len(b) == 0:
+		return nil, c.Fail(nil, "secret.empty", "Path", path)
+	case len(b) > maxSecret:
+		return nil, c.Fail(nil, "secret.large", "Path", path)
+	}
+	return b, nil
+}
+
+// Terminal is the descriptor of the terminal that somebody sits at.
+func (c *Call) Terminal() (fd int, ok bool) {
+	f, is := c.Stdin.(*os.File)
+	if !is || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	return int(f.Fd()), true
+}
+
+// Ask asks for a secret at the terminal, without showing it.
+func (c *Call) Ask(key string, args ...any) ([]byte, error) {
+	fd, ok := c.Terminal()
+	if !ok {
+		return nil, c.Wrong("secret.noterminal")
+	}
+	fmt.Fprint(c.Stderr, c.S("cli."+key, args...))
+	b, err := c.readSecret(fd)
+	if c.Ctx.Err() != nil {
+		return nil, c.Ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading from the terminal: %w", err)
+	}
+	return b, nil
+}
+
+// askNew asks for a new secret, twice.
+func (c *Call) askNew(key string) ([]byte, error) {
+	first, err := c.Ask(key)
+	if err != nil {
+		return nil, err
+	}
+	return c.Again(first)
+}
+
+// Again asks for a new secret once more.
+func (c *Call) Again(first []byte) ([]byte, error) {
+	again, err := c.Ask("secret.again")
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !bytes.Equal(first, again):
+		return nil, c.Fail(nil, "secret.differ")
+	case len(first) == 0:
+		return nil, c.Fail(nil, "secret.none")
+	}
+	return first, nil
+}
+
+// Progress shows a count on a terminal, in place; elsewhere it is nil.
+func (c *Call) Progress(key string) func(done, total int) {
+	f, is := c.Stderr.(*os.File)
+	if !is || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	shown := -1
+	return func(done, total int) {
+		percent := 100
+		if total > 0 {
+			percent = done * 100 / total
+		}
+		if percent == shown {
+			return
+		}
+		shown = percent
+		fmt.Fprintf(c.Stderr, "\r\x1b[K%s %d/%d", c.S("cli."+key), done, total)
+		if done >= total {
+			fmt.Fprint(c.Stderr, "\r\x1b[K")
+			shown = -1
+		}
+	}
+}
+
+// SmallFile reads a file of a key: one of endless or absurd size is the wrong one, and is not read to its end. It may be
+// a pipe, as a program that knows the secret gives it.
+func (c *Call) SmallFile(path string) ([]byte, error) {
+	return UnlessEnded(c.Ctx, func() ([]byte, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return io.ReadAll(io.LimitReader(f, 2*maxSecret))
+	})
+}
+
+// IdentityFile reads a private key, as SmallFile does.
+func (c *Call) IdentityFile(path string) (data.Opener, error) {
+	return UnlessEnded(c.Ctx, func() (data.Opener, error) { return data.OpenIdentityFile(path) })
+}
+
+// UnlessEnded waits for what may wait for ever, such as for somebody to write into a pipe; not longer than until the
+// program is told to end.
+func UnlessEnded[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type result struct {
+		got T
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		got, err := do()
+		done <- result{got, err}
+	}()
+	select {
+	case r := <-done:
+		return r.got, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+// Opener opens the private key: of an identity file, else the booth's own with the
+// passphrase from a file or the terminal.
+func (c *Call) Opener(s *data.Store, passphraseFile, identity string) (data.Opener, error) {
+	if identity != "" {
+		key, err := c.IdentityFile(identity)
+		if err != nil {
+			return nil, c.Fail(err, "identity", "Path", identity)
+		}
+		return key, nil
+	}
+	passphrase, err := c.passphrase(passphraseFile)
+	if err != nil {
+		return nil, err
+	}
+	return c.unlock(s, passphrase)
+}
+
+// passphrase takes the passphrase from a file, or asks for it.
+func (c *Call) passphrase(file string) ([]byte, error) {
+	if file != "" {
+		return c.SecretFile(file)
+	}
+	return c.Ask("secret.passphrase")
+}
+
+// unlock opens the booth's own key, and says when that has signed a key set of before there were signatures.
+func (c *Call) unlock(s *data.Store, passphrase []byte) (data.Opener, error) {
+	before, err := s.KeySet(c.Ctx)
+	if err != nil {
+		return nil, err
+	}
+	key, err := s.Unlock(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.KeySet(c.Ctx)
+	switch {
+	case err != nil:
+		return key, nil
+	case after.Fault != "":
+		c.WarnSet(after)
+	case after.Signed && !before.Signed:
+		c.Note("keys.signed", "Set", strings.TrimSpace(c.SetLine(after)))
+	}
+	return key, nil
+}
+
+// NewSecret reads a new secret from a file or asks for it twice.
+func (c *Call) NewSecret(path, key string) ([]byte, error) {
+	if path != "" {
+		return c.SecretFile(path)
+	}
+	return c.askNew(key)
+}

@@ -1,0 +1,105 @@
+package people
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"matchbooth/data/export"
+	"matchbooth/data/seal"
+	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/handover"
+)
+
+// ExportCmd writes the sign-ups to a new file.
+type ExportCmd struct {
+	call.Folder
+	Format         string   `required:"" enum:"xlsx,csv,vcf,json" placeholder:"xlsx|csv|vcf|json" help:"${help_format}"`
+	Out            string   `required:"" placeholder:"FILE" help:"${help_out}"`
+	For            string   `enum:"us,registry" default:"us" placeholder:"us|registry" help:"${help_for}"`
+	To             []string `placeholder:"RECIPIENT" sep:"none" help:"${help_to}"`
+	PassphraseFile string   `xor:"key" placeholder:"F" help:"${help_passphrase}"`
+	Identity       string   `xor:"key" placeholder:"F" help:"${help_identity}"`
+}
+
+func (k *ExportCmd) Run(c *Call) error {
+	s, dir, err := c.Open(k.Folder)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	pack, err := c.BoothPack(s, dir)
+	if err != nil {
+		return err
+	}
+	if err := c.Outside(k.Out); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(k.Out); err == nil {
+		return c.Fail(export.ErrExists, "out.exists", "What", k.Out)
+	}
+	if len(k.To) > 0 {
+		if _, err := seal.WrapTo(io.Discard, k.To...); err != nil {
+			return c.Fail(err, "export.recipient")
+		}
+	}
+	key, err := c.Opener(s, k.PassphraseFile, k.Identity)
+	if err != nil {
+		return err
+	}
+	defer key.Close()
+	from := handover.Opened{Key: key}
+	if from.Records, from.Faults, err = s.Records(c.Ctx, key, c.Progress("export.opening")); err != nil {
+		return err
+	}
+	done, err := handover.Write(c.Ctx, s, from, handover.Order{
+		Pack: pack, Lang: c.Lang, Format: k.Format, For: k.For, Path: k.Out, To: k.To, Data: dir,
+		Begin: func() (func(), error) { return call.ToItsEnd(), nil }, Progress: c.Progress("export.writing"),
+	})
+	var other handover.OtherKey
+	if errors.As(err, &other) {
+		return c.Fail(nil, "export.otherkey", "N", other.Lines, "Words", c.InWords(other.Fingerprint))
+	}
+	if err != nil {
+		return err
+	}
+	c.Print("export.done", "Path", done.Path, "N", done.Rows, "SHA256", done.SHA256)
+	c.Print("export.openedwith", "Words", c.InWords(key.Fingerprint()), "Fingerprint", key.Fingerprint())
+	for _, to := range k.To {
+		f := seal.Fingerprint(strings.TrimSpace(to))
+		c.Print("export.wrappedfor", "Words", c.InWords(f), "Fingerprint", f)
+	}
+	if done.Erased != "" {
+		c.Print("export.erased", "Path", done.Erased, "N", done.Gone)
+	}
+	if done.Unread > 0 {
+		c.Warn("export.unread", "N", done.Unread)
+	}
+	c.nameLong(k.Format, done.Long)
+	missing := 0
+	for _, f := range from.Faults {
+		c.Warn("export.fault", "Entry", f.Entry, "What", c.Retold(f.What))
+		if !f.Aside() {
+			missing++
+		}
+	}
+	if missing > 0 {
+		return c.Fail(nil, "export.incomplete", "N", missing)
+	}
+	return s.Close()
+}
+
+// longNamed is how many long values are named one by one.
+const longNamed = 20
+
+// nameLong says which values a spreadsheet does not show in one cell, and where they are whole.
+func (c *Call) nameLong(format string, all []export.Long) {
+	for i, l := range all {
+		if i == longNamed {
+			c.Warn("export.longmore", "N", len(all)-longNamed)
+			return
+		}
+		c.Warn("export.long."+format, "Code", l.Code, "Column", l.Column, "Units", l.Units)
+	}
+}

@@ -1,0 +1,166 @@
+package people
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"pgregory.net/rapid"
+
+	"matchbooth/assets"
+	"matchbooth/assets/text"
+	"matchbooth/data/export"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/intake"
+)
+
+// rowsCall is a call that prints nowhere.
+func rowsCall(t testing.TB) *Call {
+	t.Helper()
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Call{&call.Call{Ctx: context.Background(), Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Texts: texts, Printer: texts.In("en")}}
+}
+
+func newReader(t testing.TB) reader {
+	t.Helper()
+	p, faults, err := event.LoadFS(assets.Event())
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	c := rowsCall(t)
+	return reader{pack: p, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), say: c.S}
+}
+
+// TestWhatIsExportedReadsBackEqual holds for every sign-up that a row can make: the
+// csv export of it makes the same sign-up, and the same key, so that nobody doubles.
+func TestWhatIsExportedReadsBackEqual(t *testing.T) {
+	rd := newReader(t)
+	header := []string{"name", "phone", "wechat", "contact1_name", "contact1_relation", "contact1_phone", "consents", "signed_at", "outcome", "story", "flags", "lang"}
+	if f := rd.readHeader(header); f.any() {
+		t.Fatalf("%+v", f)
+	}
+	typed := rapid.OneOf(
+		rapid.SampledFrom([]string{"张三", "=1+1", "'quoted", "''", "+86", "@x", "＝1", "-5", "a,b;c\"d", "two\nlines", "\tx", "'t Hooft", "13800138000", "138 0013 8000"}),
+		rapid.StringOf(rapid.RuneFrom([]rune("'=+-@＝·, \"\n"), unicode.Han, unicode.Latin, unicode.P)),
+	)
+	kept := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		cell := func(s string) string { return export.EscapeFormula(s) }
+		row := tableRow{line: 2, Cells: []string{
+			cell(typed.Draw(rt, "name")), "13800138000", cell(typed.Draw(rt, "wechat")),
+			cell(typed.Draw(rt, "contact")), "parent", rapid.SampledFrom([]string{"13900139000", "+44 7911 123456", "021-55555555"}).Draw(rt, "phone"),
+			rapid.SampledFrom([]string{"notice", "handover; notice", "notice；followup"}).Draw(rt, "consents"),
+			rapid.SampledFrom([]string{"2026-05-21", "2026/5/1", "2026年5月21日", "2026-05-21T10:30:00+08:00"}).Draw(rt, "signed_at"),
+			rapid.SampledFrom([]string{"", "all_true", "unsure"}).Draw(rt, "outcome"),
+			rapid.SampledFrom([]string{"", "zhang-ke"}).Draw(rt, "story"),
+			rapid.SampledFrom([]string{"", "unsure", "unsure;other"}).Draw(rt, "flags"),
+			rapid.SampledFrom([]string{"", "zh", "en"}).Draw(rt, "lang"),
+		}}
+		up, reasons := rd.read(row)
+		if len(reasons) > 0 {
+			return
+		}
+		kept++
+		doc := intake.Doc(rd.pack, "en")
+		doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
+		var file bytes.Buffer
+		if err := export.Write(&file, "csv", doc, nil); err != nil {
+			rt.Fatal(err)
+		}
+		tab, err := ParseTable(file.Bytes())
+		if err != nil || len(tab.Rows) != 1 {
+			rt.Fatalf("%d rows: %v", len(tab.Rows), err)
+		}
+		again := reader{pack: rd.pack, now: rd.now, say: rd.say}
+		if f := again.readHeader(tab.Header); f.any() {
+			rt.Fatalf("header: %+v", f)
+		}
+		back, reasons := again.read(tab.Rows[0])
+		if len(reasons) > 0 {
+			rt.Fatalf("refused: %v", reasons)
+		}
+		if !reflect.DeepEqual(back, up) {
+			for id := range up.Fields {
+				if !reflect.DeepEqual(back.Fields[id], up.Fields[id]) {
+					rt.Fatalf("%s: %q became %q", id, up.Fields[id].Text, back.Fields[id].Text)
+				}
+			}
+			rt.Fatal("something beside the fields differs")
+		}
+		if !bytes.Equal(keyOf(back), keyOf(up)) {
+			rt.Fatal("the key differs")
+		}
+	})
+	if kept < 20 && !testing.Short() {
+		t.Errorf("only %d rows were taken: the test proves little", kept)
+	}
+}
+
+func TestKeysOfDifferentPeopleDiffer(t *testing.T) {
+	rd := newReader(t)
+	if f := rd.readHeader([]string{"name", "phone", "wechat", "consents", "signed_at", "outcome"}); f.any() {
+		t.Fatalf("%+v", f)
+	}
+	key := func(cells ...string) string {
+		t.Helper()
+		up, reasons := rd.read(tableRow{Cells: cells})
+		if len(reasons) > 0 {
+			t.Fatal(reasons)
+		}
+		return string(keyOf(up))
+	}
+	base := key("张三", "13800138000", "w", "notice;handover", "2026-05-21", "")
+	for _, same := range [][]string{
+		{" 张三 ", "138 0013 8000", "w", "handover;notice", "2026/5/21", ""},
+		{"张三", "+8613800138000", "w", "notice；handover", "2026-05-21", "unsure"},
+	} {
+		if key(same...) != base {
+			t.Errorf("%q counts as somebody else", same)
+		}
+	}
+	for _, other := range [][]string{
+		{"张三", "13800138001", "w", "notice;handover", "2026-05-21", ""},
+		{"张三", "13800138000", "", "notice;handover", "2026-05-21", ""},
+		{"张三", "13800138000", "w", "notice", "2026-05-21", ""},
+		{"张三", "13800138000", "w", "notice;handover", "2026-05-22", ""},
+	} {
+		if key(other...) == base {
+			t.Errorf("%q counts as the same", other)
+		}
+	}
+}
+
+// TestReasonsHoldNothingThatWasTyped feeds canaries into every column.
+func TestReasonsHoldNothingThatWasTyped(t *testing.T) {
+	rd := newReader(t)
+	header := append(rd.columns(), "event", "lang")
+	if f := rd.readHeader(header); f.any() {
+		t.Fatalf("%+v", f)
+	}
+	cells := make([]string, len(header))
+	for i := range cells {
+		cells[i] = "CANARY@@4711"
+	}
+	_, reasons := rd.read(tableRow{line: 2, Cells: cells})
+	if len(reasons) < 5 {
+		t.Fatalf("only %d reasons", len(reasons))
+	}
+	for _, r := range reasons {
+		if bytes.Contains([]byte(r), []byte("CANARY")) || bytes.Contains([]byte(r), []byte("4711")) {
+			t.Errorf("a value stands in %q", r)
+		}
+		if bytes.Contains([]byte(r), []byte("⟦")) {
+			t.Errorf("no sentence for %q", r)
+		}
+	}
+}
