@@ -371,7 +371,7 @@ func (b *Booth) wipe() {
 	}
 }
 
-// show draws the page for the state, unless it stands already, and tells whether it did.
+// show draws the page for the state, unless it stands already, and reports whether it did.
 func (b *Booth) show() bool {
 	if b.size.IsZero() {
 		return false

@@ -84,5 +84,5 @@ func (b *Booth) debug(what string, args ...any) {
 	}
 }
 
-// verbose tells whether a log in detail is asked for.
+// verbose reports whether a log in detail is asked for.
 func verbose() bool { return slog.Default().Enabled(context.Background(), slog.LevelDebug) }

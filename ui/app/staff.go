@@ -14,7 +14,7 @@ import (
 
 // What the volunteers' menu shows and sets.
 
-// nobody tells whether nobody is at the booth.
+// nobody reports whether nobody is at the booth.
 func (b *Booth) nobody() bool {
 	return b.state.Screen == b.state.Duty.Screen() && b.state.Overlay == session.NoOverlay
 }

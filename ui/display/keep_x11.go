@@ -95,7 +95,7 @@ func (k *keeper) listen() {
 	xproto.ChangeProperty(k.c, xproto.PropModeReplace, k.win, k.atom("_NET_WM_BYPASS_COMPOSITOR"), xproto.AtomCardinal, 32, 1, one)
 }
 
-// look puts right what is wrong, and tells whether the window is still there. When all is well it
+// look puts right what is wrong, and reports whether the window is still there. When all is well it
 // changes nothing.
 func (k *keeper) look() bool {
 	a, err := xproto.GetWindowAttributes(k.c, k.win).Reply()
@@ -135,7 +135,7 @@ func (k *keeper) target() (Display, bool) {
 }
 
 // tell logs that the wanted display went or came, given what choose said and whether it was away
-// before, and tells whether it is away.
+// before, and reports whether it is away.
 func tell(to Display, err error, was bool) (away bool) {
 	switch away = err != nil; {
 	case away && !was:
@@ -208,7 +208,7 @@ func (k *keeper) raise(to Display) {
 	xproto.ConfigureWindow(k.c, k.win, xproto.ConfigWindowStackMode, []uint32{xproto.StackModeAbove})
 }
 
-// covered tells whether a window above ours shows on the display.
+// covered reports whether a window above ours shows on the display.
 func (k *keeper) covered(to Display) bool {
 	t, err := xproto.QueryTree(k.c, k.root).Reply()
 	if err != nil {

@@ -25,7 +25,7 @@ func number(all []Display) []Display {
 	return all
 }
 
-// meets tells whether two rectangles have a pixel in common.
+// meets reports whether two rectangles have a pixel in common.
 func meets(ax, ay, aw, ah, bx, by, bw, bh int) bool {
 	return ax < bx+bw && bx < ax+aw && ay < by+bh && by < ay+ah
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// nested tells whether the X server is a guest of a Wayland compositor (Xwayland), which places
+// nested reports whether the X server is a guest of a Wayland compositor (Xwayland), which places
 // windows itself.
 func (s *server) nested() bool {
 	const name = "XWAYLAND"

@@ -57,7 +57,7 @@ func watchToolkit(win fyne.Window, want string) (stop func()) {
 	return cancel
 }
 
-// refill puts the window back over the wanted display when it is not there, and tells whether that
+// refill puts the window back over the wanted display when it is not there, and reports whether that
 // display is away now; was says whether it was. Interface's goroutine.
 func refill(win fyne.Window, want string, was bool) (away bool) {
 	w := view(win)

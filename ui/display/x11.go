@@ -19,7 +19,7 @@ type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// underX tells whether windows open on an X server.
+// underX reports whether windows open on an X server.
 func underX() bool {
 	switch runtime.GOOS {
 	case "windows", "darwin", "js", "android", "ios":

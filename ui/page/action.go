@@ -34,6 +34,6 @@ func (p *Page) Again(id string) {
 	}
 }
 
-// Latin tells whether a field takes free text that nobody writes in Chinese characters, such as
+// Latin reports whether a field takes free text that nobody writes in Chinese characters, such as
 // an account's name: the keyboard has letters and digits there.
 func (p *Page) Latin(f *field.Field) bool { return p.latin[f] }

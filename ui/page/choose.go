@@ -31,7 +31,7 @@ type Chooser struct {
 	draw   func(i int)
 }
 
-// NewChooser makes one whose parts are drawn by draw, anywhere on the page.
+// NewChooser returns one whose parts are drawn by draw, anywhere on the page.
 func (b *B) NewChooser(draw func(i int)) *Chooser {
 	c := &Chooser{b: b, holder: touch.NewHolder(), draw: draw}
 	b.Put(c.holder, Box{0, 0, b.M.W, b.M.H})

@@ -66,7 +66,7 @@ func Form(b *B) {
 	b.Main(f.Foot, "next", b.Tx("form.next"), b.Do(session.NextStep))
 }
 
-// onlyPeople tells whether a step asks for nothing but people: then they stand side by side.
+// onlyPeople reports whether a step asks for nothing but people: then they stand side by side.
 func onlyPeople(fields []event.Field) bool {
 	for _, f := range fields {
 		if f.Kind != "person" {

@@ -141,18 +141,18 @@ func (c *cleaner) sane(r rune) bool {
 
 const zwnj, zwj = 0x200C, 0x200D
 
-// joinsSelector tells whether r joins what a variation selector has made an emoji of, as in ❤️‍🔥.
+// joinsSelector reports whether r joins what a variation selector has made an emoji of, as in ❤️‍🔥.
 func joinsSelector(prev, r rune) bool {
 	return r == zwj && unicode.Is(unicode.Variation_Selector, prev)
 }
 
-// tag tells whether r is a letter of the name of the flag before it: 🏴 and gbsct is Scotland's.
+// tag reports whether r is a letter of the name of the flag before it: 🏴 and gbsct is Scotland's.
 func tag(r rune) bool { return r >= 0xE0020 && r <= 0xE007F }
 
-// onto tells whether r belongs to the character before it without beginning a new one.
+// onto reports whether r belongs to the character before it without beginning a new one.
 func onto(r rune) bool {
 	return unicode.Is(unicode.M, r) || r == zwj || r == zwnj
 }
 
-// mark tells whether r is drawn onto the character before it.
+// mark reports whether r is drawn onto the character before it.
 func mark(r rune) bool { return unicode.Is(unicode.M, r) && !unicode.Is(unicode.Variation_Selector, r) }

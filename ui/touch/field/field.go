@@ -129,10 +129,10 @@ func (f *Field) SetReadOnly(ro bool) {
 	f.Refresh()
 }
 
-// ReadOnly tells whether the field only shows its text.
+// ReadOnly reports whether the field only shows its text.
 func (f *Field) ReadOnly() bool { return f.readOnly }
 
-// Active tells whether keys go here.
+// Active reports whether keys go here.
 func (f *Field) Active() bool { return f.active }
 
 func (f *Field) setActive(on bool) {

@@ -7,10 +7,10 @@ import "strings"
 // mobileDigits is the length of a mobile number of mainland China, which is written 3-4-4.
 const mobileDigits = 11
 
-// gapBefore tells whether a mobile number shows a gap before digit i, counted from 0.
+// gapBefore reports whether a mobile number shows a gap before digit i, counted from 0.
 func gapBefore(i int) bool { return i == 3 || i == 7 }
 
-// grouped tells whether digits are, or may yet become, a mobile number of mainland China: they
+// grouped reports whether digits are, or may yet become, a mobile number of mainland China: they
 // begin with 1 and are no more than eleven. Numbers with a country code and landlines are not.
 func grouped(chars []string) bool {
 	if len(chars) == 0 || len(chars) > mobileDigits || chars[0] != "1" {

@@ -85,7 +85,7 @@ func (in *Input) Attach(c fyne.Canvas) {
 	}
 }
 
-// chorded tells whether a modifier other than shift is held: Alt+Tab is no tab.
+// chorded reports whether a modifier other than shift is held: Alt+Tab is no tab.
 func chorded() bool {
 	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
 	return ok && d.CurrentKeyModifiers()&^fyne.KeyModifierShift != 0

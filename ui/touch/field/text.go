@@ -60,7 +60,7 @@ func (l *line) split(s string) []string {
 	return out
 }
 
-// together tells whether two pieces are one character. The segmenter (go-text/typesetting v0.3.4)
+// together reports whether two pieces are one character. The segmenter (go-text/typesetting v0.3.4)
 // does not see that an emoji behind another one may begin a sequence of joined emoji, and parts
 // that behind each joiner; by themselves the pieces are seen rightly.
 func together(a, b string) bool {

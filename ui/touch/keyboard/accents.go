@@ -15,7 +15,7 @@ type popup struct {
 
 func (p popup) open() bool { return len(p.keys) > 0 }
 
-// hasAccents tells whether a key has diacritics here: only where names and text are written.
+// hasAccents reports whether a key has diacritics here: only where names and text are written.
 func (k *Keyboard) hasAccents(it key) bool {
 	return (k.page == latinName || k.page == latinFree) && !it.does && accents[it.id] != ""
 }

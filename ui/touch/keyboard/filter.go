@@ -2,7 +2,7 @@ package keyboard
 
 import "fyne.io/fyne/v2"
 
-// Filter sees physical keys before the field does and tells whether it took one: r is a typed
+// Filter sees physical keys before the field does and reports whether it took one: r is a typed
 // character, or 0 with the name of a key.
 //
 // On a Pinyin page a letter from a to z goes into the composition. While letters are being composed,

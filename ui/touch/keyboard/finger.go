@@ -198,7 +198,7 @@ func (k *Keyboard) slidesFrom(it key) bool {
 	return false
 }
 
-// same tells whether two keys are the same one; a candidate is only as long as it says the same.
+// same reports whether two keys are the same one; a candidate is only as long as it says the same.
 func (k key) same(o key) bool {
 	return k.id == o.id && k.at == o.at && (k.role != choice || k.label == o.label)
 }
@@ -220,7 +220,7 @@ func (k *Keyboard) lift() {
 	k.paint()
 }
 
-// stands tells whether a key is still there: the physical keyboard may have changed the bar.
+// stands reports whether a key is still there: the physical keyboard may have changed the bar.
 func (k *Keyboard) stands(it key) bool {
 	for i := range k.keys {
 		if k.keys[i].same(it) {

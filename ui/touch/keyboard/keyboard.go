@@ -141,7 +141,7 @@ func (k *Keyboard) SetStyle(s Style, w Words) {
 // Err tells why there is no Pinyin, or nil.
 func (k *Keyboard) Err() error { return k.fault }
 
-// Pending tells whether letters are being composed.
+// Pending reports whether letters are being composed.
 func (k *Keyboard) Pending() bool { return k.composer != nil && !k.composer.Empty() }
 
 // Finish confirms what is being composed and lets go of the finger: called before the target is
@@ -239,7 +239,7 @@ func index(b bool) int {
 	return 0
 }
 
-// pinyin tells whether letters are composed to characters here, reading the dictionary if need be.
+// pinyin reports whether letters are composed to characters here, reading the dictionary if need be.
 func (k *Keyboard) pinyin() bool {
 	if k.target == nil || k.lang != "zh" {
 		return false

@@ -39,7 +39,7 @@ func (s Style) unit() float32 {
 	return s.Unit
 }
 
-// narrow tells whether a window this broad is higher than it is broad.
+// narrow reports whether a window this broad is higher than it is broad.
 func (s Style) narrow(width float32) bool { return width <= 800*s.unit()*1.02 }
 
 // HeightFor gives the height of the whole panel, in dp, in a window of this size: at most 410 at

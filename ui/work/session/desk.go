@@ -78,7 +78,7 @@ type DataStatus interface {
 // copyPatience is how long entries may be on their way before anybody is asked to look.
 const copyPatience = time.Minute
 
-// CopyLate tells whether somebody has to look after the second copy: an entry is on its way for too
+// CopyLate reports whether somebody has to look after the second copy: an entry is on its way for too
 // long, an erasure cannot reach it, or it has what is missing here.
 func CopyLate(c data.MirrorState, now time.Time) bool {
 	if c.Dir == "" {
