@@ -108,7 +108,6 @@ const (
 //
 // Without it a Scroller keeps all drags to itself, so that no slider or stock entry inside it can
 // keep the page from scrolling.
-// hold the page still.
 func grab(d fyne.Draggable, along axis) { finger.grab, finger.axis = d, along }
 
 // grabbed returns who claimed drags in this direction, or nil.
@@ -140,7 +139,6 @@ func primary(e *desktop.MouseEvent) bool {
 //
 // Impatient people tap more than twice. Each tap of such a flurry extends it by the same time again, up to a limit by which
 // they have seen the next page.
-// the next page has been seen.
 func doubled(e *desktop.MouseEvent) bool {
 	if e.AbsolutePosition == e.Position {
 		return false // its position in the window is unknown

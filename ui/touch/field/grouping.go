@@ -2,7 +2,7 @@ package field
 
 import "strings"
 
-// Grouping is for the eye only: the text of a field never holds the gaps.
+// Grouping is only displayed: the text of a field never contains the gaps.
 
 // mobileDigits is the length of a mobile number of mainland China, which is written 3-4-4.
 const mobileDigits = 11
@@ -24,8 +24,8 @@ func grouped(chars []string) bool {
 	return true
 }
 
-// group is what is shown of characters from…to of a mobile number. A gap belongs to the digit
-// behind it, so it comes with that digit and goes with it.
+// group returns what is shown for characters from…to of a mobile number. A gap belongs to the
+// digit after it, so it appears and disappears with that digit.
 func group(chars []string, from, to int) string {
 	var out strings.Builder
 	for i := from; i < to; i++ {
