@@ -16,7 +16,7 @@ const (
 )
 
 // face is everything the keyboard draws. The objects are created once and reused for every page, so
-// that a touch changes fields of a few of them and allocates nothing.
+// that a touch changes fields of a few of them and builds nothing.
 //
 // The toolkit's canvas does not know an object that has not been shown yet, and refreshing such an
 // object paints nothing. So everything is painted by refreshing the ground, which is always shown:

@@ -30,7 +30,7 @@ import (
 	"matchbooth/ui/theme"
 )
 
-// scenes are what can be shown; each sets its widgets on the stage.
+// scenes are what can be shown; each places its widgets on the stage.
 var scenes = map[string]func(*stage){
 	"button":    buttons,
 	"field":     fields,
