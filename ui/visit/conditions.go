@@ -93,7 +93,7 @@ func (b *B) conditionSource() string {
 	return strings.Join(out, b.Tx("punct.list"))
 }
 
-// Ways asks which condition it is, in private wording; the headline tells bystanders nothing.
+// Ways asks which one applies, in private wording; the headline tells bystanders nothing.
 func Ways(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true})

@@ -277,7 +277,7 @@ func (b *B) answer(id string, v form.Value) {
 	b.Send(session.Event{Kind: session.SetAnswer, Arg: id, Value: v})
 }
 
-// person asks for somebody who will know how to reach the visitor.
+// person asks for somebody who will know where to find the visitor.
 func (b *B) person(fd event.Field, w, box float32) []page.Flow {
 	m := b.M
 	p := b.State.Answers[fd.ID].Person
