@@ -58,7 +58,7 @@ type Opened struct {
 type Tonight struct {
 	Signups, Started, Finished, Left int
 	Langs                            map[string]int
-	Until                            time.Time // visitors who came later are not included; zero if nobody did
+	Until                            time.Time // visitors after this are not included; zero if none has been counted since midnight
 }
 
 // DataStatus reports how the data is stored. The window implements it over the store; methods that take a
