@@ -38,8 +38,8 @@ func (b *Booth) duty() session.Duty {
 	return d
 }
 
-// keepDuty saves what volunteers set. If a booth that its supervisor keeps out of service is put back
-// into service, it asks for a fresh start.
+// keepDuty saves what volunteers set. If a booth that its supervisor keeps out of service is put
+// back into service, it asks for a fresh start.
 func (b *Booth) keepDuty(d session.Duty) {
 	if b.Out != "" && !d.Out {
 		b.leave(supervisor.ExitAgain)
@@ -55,8 +55,8 @@ func (b *Booth) keepDuty(d session.Duty) {
 	})
 }
 
-// watch inspects the computer and the store until the context ends, and tells the state machine when
-// something stops the booth or no longer does.
+// watch inspects the computer and the store until the context ends, and tells the state machine
+// when something stops the booth or no longer does.
 func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	every := time.NewTicker(inspectEvery)
 	defer every.Stop()
@@ -78,7 +78,8 @@ func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	}
 }
 
-// hold keeps screen and computer awake until the context ends, and logs what it could not keep awake.
+// hold keeps screen and computer awake until the context ends, and logs what it could not keep
+// awake.
 func (b *Booth) hold(ctx context.Context) {
 	release, said := host.Hold(ctx)
 	for _, key := range said {
@@ -107,7 +108,8 @@ func (b *Booth) found(h host.State, broken bool) {
 		b.Send(session.Event{Kind: session.DutyIs, Arg: fault, Arg2: string(code)})
 	}
 	if warned {
-		// Only the first screen shows the sign, and only when nobody is there; the menu checks for itself.
+		// Only the first screen shows the sign, and only when nobody is there; the menu checks for
+		// itself.
 		clear(b.kept)
 		if b.nobody() {
 			b.shown = ""

@@ -16,7 +16,8 @@ const (
 	slideBy  = 56 // dp
 )
 
-// leaf names the page that a state is on, such that a new name is what a reader would call turning the page.
+// leaf identifies the page that a state is on: when it changes, a reader would say the page was
+// turned.
 func leaf(s session.State) string {
 	return fmt.Sprint(s.Screen, s.StoryID, s.Station, s.HowPage, s.FormStep, s.ConsentAt)
 }

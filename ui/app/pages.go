@@ -8,9 +8,9 @@ import (
 // keepPages is how many pages are kept for reuse. Each holds a picture or two of a megabyte.
 const keepPages = 12
 
-// reusable are the screens whose page is the same for every visitor: it shows nothing about a person
-// and keeps no choice. They are most of what is opened in a day, and the toolkit frees what it
-// painted a dropped page with only after a minute.
+// reusable are the screens whose page is the same for every visitor: it shows nothing about a
+// person and keeps no choice. They are most of what is opened in a day, and the toolkit frees what
+// it painted a dropped page with only after a minute.
 var reusable = map[session.Screen]bool{
 	session.Attract: true, session.Home: true, session.Stories: true, session.Story: true,
 	session.How: true, session.Notice: true, session.Decide: true, session.Conditions: true,

@@ -10,8 +10,8 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// unseen are the fields of a visitor's state that no redraw depends on, and why. Every other field counts, so that a field
-// added later can make a page be redrawn once too often, but never leave it stale.
+// unseen are the fields of a visitor's state that no redraw depends on, and why. Every other field counts, so that a
+// field added later can make a page be redrawn once too often, but never leave it stale.
 var unseen = map[string]string{
 	"Answers": "the fields and pickers show them, and a field that is being typed into is never taken away",
 	"Missing": "noted while somebody types; the page is told (page.Page.Again)",

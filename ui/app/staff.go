@@ -19,7 +19,8 @@ func (b *Booth) nobody() bool {
 	return b.state.Screen == b.state.Duty.Screen() && b.state.Overlay == session.NoOverlay
 }
 
-// counts returns the numbers since midnight by the computer's clock, up to when visitors were last counted.
+// counts returns the numbers since midnight by the computer's clock, up to when visitors were last
+// counted.
 func (b *Booth) counts(ctx context.Context) (work.Tonight, error) {
 	now := b.clock()
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())

@@ -9,8 +9,8 @@ import (
 )
 
 // trace writes the positions of touch targets, for tests that drive the real window from outside:
-// one JSON line per page, in window pixels. It contains names of screens and buttons, never a value,
-// and exists at practice booths only.
+// one JSON line per page, in window pixels. It contains names of screens and buttons, never a
+// value, and exists at practice booths only.
 type trace struct {
 	file *os.File
 	seq  int

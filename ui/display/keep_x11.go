@@ -178,8 +178,8 @@ func (k *keeper) place(to Display) {
 	other := k.shown != to
 	k.shown = to
 	if other {
-		// The toolkit checks a display's pixel density only when the window moves, and one display may
-		// take another's place. So the window is moved by one row, and back.
+		// The toolkit checks a display's pixel density only when the window moves, and one display
+		// may take another's place. So the window is moved by one row, and back.
 		xproto.ConfigureWindow(k.c, k.win, xproto.ConfigWindowX|xproto.ConfigWindowY, []uint32{uint32(to.X), uint32(to.Y + 1)})
 	} else if int(g.X) == to.X && int(g.Y) == to.Y && int(g.Width) == to.W && int(g.Height) == to.H && g.BorderWidth == 0 {
 		return

@@ -11,7 +11,8 @@ import (
 )
 
 func init() {
-	// The connection's own messages would end up in the booth's log; errors are handled where they occur.
+	// The connection's own messages would end up in the booth's log; errors are handled where they
+	// occur.
 	xgb.Logger.SetOutput(discard{})
 }
 

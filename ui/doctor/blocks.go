@@ -9,7 +9,8 @@ import (
 // Block devices as /sys shows them: a folder for each, containing the folder "slaves" with what it
 // is built on, and a partition's folder inside its disk's.
 
-// block returns the folder of a device "major:minor" below Root with links resolved; "" if there is none.
+// block returns the folder of a device "major:minor" below Root with links resolved; "" if there is
+// none.
 func (c *Computer) block(device string) string {
 	if device == "" {
 		return ""
@@ -70,8 +71,8 @@ func (c *Computer) readAt(name string) string {
 	return strings.TrimSpace(string(raw))
 }
 
-// crypted reports whether every path down from the device passes through an encrypted layer. known is
-// false if nothing can be found out about the device.
+// crypted reports whether every path down from the device passes through an encrypted layer. known
+// is false if nothing can be found out about the device.
 func (c *Computer) crypted(device string) (crypted, known bool) {
 	at := c.block(device)
 	if at == "" {

@@ -7,9 +7,9 @@ import (
 	"regexp"
 )
 
-// Anyone who can edit the boot loader's command line can start another program instead of the system's first one, as root and
-// without a password; recovery mode is the same with fewer keystrokes. If the firmware boots from a stick, nothing on the disk
-// helps except its encryption, and the running system cannot be asked whether it does.
+// Anyone who can edit the boot loader's command line can start another program instead of the system's first one, as root
+// and without a password; recovery mode is the same with fewer keystrokes. If the firmware boots from a stick, nothing on
+// the disk helps except its encryption, and the running system cannot be asked whether it does.
 var (
 	grubPassword = regexp.MustCompile(`(?m)^\s*password(_pbkdf2)?\s+\S+\s+\S`)
 	noEditor     = regexp.MustCompile(`(?m)^\s*editor\s+(no|n|false|f|off|0)\s*$`)

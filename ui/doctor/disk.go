@@ -7,7 +7,8 @@ import (
 	"matchbooth/kiosk/host"
 )
 
-// disk checks whether there is enough space. The limits are those at which the booth itself warns and stops.
+// disk checks whether there is enough space. The limits are those at which the booth itself warns
+// and stops.
 func disk(_ context.Context, c *Computer) []Finding {
 	s := c.Probe.Inspect(c.Data)
 	if s.DiskTotal == 0 {

@@ -42,8 +42,8 @@ func folder(_ context.Context, c *Computer) []Finding {
 	if state == data.Empty {
 		return []Finding{good("folder.empty", "Dir", c.Data)}
 	}
-	// Anyone who replaces a key in an unsigned set leaves no trace except different words. A missing file is written at the
-	// next start.
+	// Anyone who replaces a key in an unsigned set leaves no trace except different words. A missing file is written at
+	// the next start.
 	if set, err := data.FolderKeySet(c.Data); errors.Is(err, fs.ErrNotExist) {
 		return []Finding{good("folder.good", "Dir", c.Data)}
 	} else if err != nil {

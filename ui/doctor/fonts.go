@@ -12,8 +12,8 @@ import (
 // rare are characters known to occur in names.
 const rare = "喆堃镕㛃𠮷𬭎·āáǎàüÅéñ"
 
-// fonts checks whether the two built-in typefaces load, and can draw everything that the booth says.
-// The system's own fonts are never used.
+// fonts checks whether the two built-in typefaces load, and can draw everything that the booth
+// says. The system's own fonts are never used.
 func fonts(_ context.Context, c *Computer) []Finding {
 	needed := needed()
 	for _, bold := range []bool{false, true} {

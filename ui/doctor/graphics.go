@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// graphics checks whether there is OpenGL, and whether a graphics chip or the CPU renders. Nothing is
-// drawn to find out: the answer comes from the libraries and devices present.
+// graphics checks whether there is OpenGL, and whether a graphics chip or the CPU renders. Nothing
+// is drawn to find out: the answer comes from the libraries and devices present.
 func graphics(_ context.Context, c *Computer) []Finding {
 	switch c.OS {
 	case "windows":

@@ -7,15 +7,16 @@ import (
 	"time"
 )
 
-// Faster than this and the disk cannot have synced anything: a disk's revolution takes milliseconds,
-// a flush of a virtual disk a round trip to its host, a flush of flash memory tens of
+// Faster than this and the disk cannot have synced anything: a disk's revolution takes
+// milliseconds, a flush of a virtual disk a round trip to its host, a flush of flash memory tens of
 // microseconds.
 const (
 	tooFast      = 20 * time.Microsecond
 	tooFastPlate = 400 * time.Microsecond
 )
 
-// memoryOnly are file systems that store nothing persistently, afar those whose server is not asked to.
+// memoryOnly are file systems that store nothing persistently, afar those whose server is not asked
+// to.
 var (
 	memoryOnly = map[string]bool{"tmpfs": true, "ramfs": true, "devtmpfs": true}
 	afar       = map[string]bool{"nfs": true, "nfs4": true, "cifs": true, "smb3": true, "smb2": true, "smbfs": true, "9p": true, "afs": true, "ceph": true, "virtiofs": true, "vboxsf": true, "network": true, "fuse.sshfs": true, "fuse.vmhgfs-fuse": true}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// mount finds the disk of a folder in /proc/self/mountinfo (proc_pid_mountinfo(5)): the line with the
-// longest mount point above it, and the last one if several are stacked there.
+// mount finds the disk of a folder in /proc/self/mountinfo (proc_pid_mountinfo(5)): the line with
+// the longest mount point above it, and the last one if several are stacked there.
 func (c *Computer) mount(dir string) (Volume, error) {
 	var v Volume
 	best := -1

@@ -74,7 +74,8 @@ func (c *Computer) synced() string {
 	for {
 		base := strings.ToLower(filepath.Base(dir))
 		for _, s := range synced {
-			// Matches "OneDrive - Some University" and "Dropbox (Personal)", but not "my dropbox notes".
+			// Matches "OneDrive - Some University" and "Dropbox (Personal)", but not "my dropbox
+			// notes".
 			if rest, ok := strings.CutPrefix(base, s.folder); ok && (rest == "" || strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "disk")) {
 				return s.name
 			}
@@ -111,7 +112,8 @@ func (c *Computer) removable(device string) bool {
 	return false
 }
 
-// removableCard distinguishes a card in a slot from a tablet's soldered memory, which has the type MMC.
+// removableCard distinguishes a card in a slot from a tablet's soldered memory, which has the type
+// MMC.
 func (c *Computer) removableCard(d string) bool {
 	base := c.wholeDisk(d)
 	return base != "" && c.readAt(filepath.Join(base, "device", "type")) == "SD"

@@ -10,8 +10,9 @@ import (
 	"matchbooth/kiosk/host"
 )
 
-// sleep checks whether the screen would go dark or the computer would suspend, and whether the booth
-// can prevent it. It tries briefly what the booth will do all day (host.Hold), and lets go again.
+// sleep checks whether the screen would go dark or the computer would suspend, and whether the
+// booth can prevent it. It tries briefly what the booth will do all day (host.Hold), and lets go
+// again.
 func sleep(ctx context.Context, c *Computer) []Finding {
 	release, cannot := c.Hold(ctx)
 	release()
@@ -51,8 +52,8 @@ func sleep(ctx context.Context, c *Computer) []Finding {
 	return []Finding{good("sleep.good")}
 }
 
-// logind reads the settings of systemd-logind: logind.conf and its drop-ins, where a later file name
-// wins whatever folder it is in, and for the same name /etc wins over /run and /usr
+// logind reads the settings of systemd-logind: logind.conf and its drop-ins, where a later file
+// name wins whatever folder it is in, and for the same name /etc wins over /run and /usr
 // (logind.conf(5)).
 func (c *Computer) logind() map[string]string {
 	files := map[string]string{} // base name → path

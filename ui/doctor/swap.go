@@ -36,7 +36,8 @@ func swap(_ context.Context, c *Computer) []Finding {
 	return []Finding{good("swap.good")}
 }
 
-// cryptedSwap reports whether a swap area is encrypted; area is a device such as /dev/dm-1 or a file.
+// cryptedSwap reports whether a swap area is encrypted; area is a device such as /dev/dm-1 or a
+// file.
 func (c *Computer) cryptedSwap(area string) bool {
 	if rest, ok := strings.CutPrefix(area, "/dev/"); ok {
 		at, err := filepath.EvalSymlinks(filepath.Join(c.Root, "sys/class/block", filepath.Base(rest)))

@@ -76,7 +76,8 @@ func inputDevices(devices string) (all []inputDevice) {
 	return all
 }
 
-// touchScreens returns the names of the touch screens. Pens are direct input too, but are not fingers.
+// touchScreens returns the names of the touch screens. Pens are direct input too, but are not
+// fingers.
 func touchScreens(devices string) []string {
 	var names []string
 	for _, d := range inputDevices(devices) {
@@ -93,8 +94,8 @@ func (d inputDevice) touchScreen() bool {
 }
 
 // hasBit reads the kernel's notation for a bitmap: words in hexadecimal, the highest first, each of
-// the CPU's word size. Leading zeros are omitted, so the word size does not show in the text; a word
-// of more than eight digits implies 64 bits.
+// the CPU's word size. Leading zeros are omitted, so the word size does not show in the text; a
+// word of more than eight digits implies 64 bits.
 func hasBit(words string, bit int) bool {
 	list := strings.Fields(words)
 	size := strconv.IntSize
@@ -111,6 +112,6 @@ func hasBit(words string, bit int) bool {
 	return err == nil && n>>(bit%size)&1 == 1
 }
 
-// touchDigitizer interprets Windows' SM_DIGITIZER: a built-in or external touch screen that is ready
-// (NID_INTEGRATED_TOUCH, NID_EXTERNAL_TOUCH, NID_READY).
+// touchDigitizer interprets Windows' SM_DIGITIZER: a built-in or external touch screen that is
+// ready (NID_INTEGRATED_TOUCH, NID_EXTERNAL_TOUCH, NID_READY).
 func touchDigitizer(flags int) bool { return flags&(0x01|0x02) != 0 && flags&0x80 != 0 }

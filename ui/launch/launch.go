@@ -10,7 +10,8 @@ import (
 )
 
 // Window opens the window of a booth and returns when it is closed. The caller opens the store and
-// closes it after Window returns; the store is nil if it could not be opened, and [Options.Out] says why.
+// closes it after Window returns; the store is nil if it could not be opened, and [Options.Out]
+// says why.
 type Window func(*data.Store, Options) error
 
 // Options configures the window.

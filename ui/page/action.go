@@ -2,8 +2,8 @@ package page
 
 import "matchbooth/ui/touch/field"
 
-// AfterField returns what the action key of the on-screen keyboard does for a field of the page, and
-// its label: it goes to the next field (take), or on to the next page if nothing else is to be
+// AfterField returns what the action key of the on-screen keyboard does for a field of the page,
+// and its label: it goes to the next field (take), or on to the next page if nothing else is to be
 // answered, or else hides the keyboard, because what is left is chosen and not typed.
 func (c Context) AfterField(p *Page, f *field.Field, take func(*field.Field), fold func()) (word string, do func()) {
 	for i, field := range p.Fields {

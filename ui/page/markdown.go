@@ -65,8 +65,8 @@ func (b *B) Markdown(src string, width float32) []Flow {
 	return out
 }
 
-// packPicture returns a picture of the pack, as wide as the text and at most 360 units high. Nothing
-// is ever fetched from elsewhere.
+// packPicture returns a picture of the pack, as wide as the text and at most 360 units high.
+// Nothing is ever fetched from elsewhere.
 func (b *B) packPicture(name string, width float32) (Flow, bool) {
 	data, ok := b.Pack.Asset(path.Clean(name))
 	if !ok {

@@ -18,7 +18,8 @@ func (b *B) LongDate(iso string) string {
 	return t.Format("2 January 2006")
 }
 
-// SealedWords returns how many keys there are and the six words for the whole set in the language, or "" if the keys are unknown.
+// SealedWords returns how many keys there are and the six words for the whole set in the language, or "" if the keys are
+// unknown.
 func (b *B) SealedWords(key string) string {
 	if b.Sealed.Keys == 0 {
 		return ""

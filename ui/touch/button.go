@@ -78,7 +78,8 @@ func NewButton(id, text string, style Style, onTap func()) *Button {
 	return b
 }
 
-// NewCard returns a button that shows the caller's objects instead of a text; layout positions them.
+// NewCard returns a button that shows the caller's objects instead of a text; layout positions
+// them.
 func NewCard(id string, style Style, onTap func(), layout func(size fyne.Size), objects ...fyne.CanvasObject) *Button {
 	b := NewButton(id, "", style, onTap)
 	b.extra, b.layout = objects, layout
@@ -92,7 +93,8 @@ func (b *Button) Parts() []fyne.CanvasObject {
 	return r.Objects()
 }
 
-// SetDisabled makes the button inert and pale, or enables it again. Its text keeps a contrast of 3:1.
+// SetDisabled makes the button inert and pale, or enables it again. Its text keeps a contrast of
+// 3:1.
 func (b *Button) SetDisabled(d bool) {
 	b.disabled = d
 	b.let()
@@ -187,7 +189,8 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// Act implements pressable: it does what a tap does, unless the button is inert or has only just acted.
+// Act implements pressable: it does what a tap does, unless the button is inert or has only just
+// acted.
 func (b *Button) Act() {
 	if b.inert() || b.OnTap == nil || !b.Repeat && now().Sub(b.acted) < again {
 		return

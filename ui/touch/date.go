@@ -185,7 +185,8 @@ func (d *Date) place(size fyne.Size) {
 		d.clear.Move(fyne.NewPos(width-Least, (size.Height-Least)/2))
 		width -= Least + d.gap()
 	}
-	// Round to whole lengths: scrollable objects are clipped at their edge, which would lose half a pixel.
+	// Round to whole lengths: scrollable objects are clipped at their edge, which would lose half a
+	// pixel.
 	gap := float32(math.Ceil(float64(d.gap())))
 	w := float32(math.Floor(float64(width-2*gap) / 3))
 	for i, wheel := range d.wheels() {

@@ -137,8 +137,8 @@ func primary(e *desktop.MouseEvent) bool {
 // acted, perhaps on a page that has since gone: the second must not act on whatever is in the same
 // place on the next page.
 //
-// Impatient people tap more than twice. Each tap of such a flurry extends it by the same time again, up to a limit by which
-// they have seen the next page.
+// Impatient people tap more than twice. Each tap of such a flurry extends it by the same time again, up to a limit by
+// which they have seen the next page.
 func doubled(e *desktop.MouseEvent) bool {
 	if e.AbsolutePosition == e.Position {
 		return false // its position in the window is unknown

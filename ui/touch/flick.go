@@ -92,7 +92,8 @@ func (s *Scroller) dropped() {
 	case d.live:
 		s.release(d.speed())
 	case finger.on != nil:
-		// The driver tells whatever is under the finger; here that was nothing, just beside the button.
+		// The driver tells whatever is under the finger; here that was nothing, just beside the
+		// button.
 		lift(finger.on, finger.at.AddXY(finger.wander.DX, finger.wander.DY))
 	}
 	if s.moving == nil {
@@ -125,7 +126,8 @@ func (s *Scroller) pull(y float32) {
 		s.lay(at, 0)
 		return
 	}
-	// Beyond an end the finger is followed less and less, and never farther than the window's height.
+	// Beyond an end the finger is followed less and less, and never farther than the window's
+	// height.
 	h := float64(max(1, s.Size().Height))
 	x := math.Abs(float64(y - at))
 	s.lay(at, float32(math.Copysign(give*x*h/(h+give*x), float64(y-at))))

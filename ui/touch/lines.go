@@ -16,7 +16,8 @@ type Span struct {
 	Gap    float32 // advance before it, in dp; set where lines are broken, between Han and Latin
 }
 
-// column is how text is set: size and width in dp; space reports whether Han and Latin are spaced apart.
+// column is how text is set: size and width in dp; space reports whether Han and Latin are spaced
+// apart.
 type column struct {
 	size, width float32
 	space       bool

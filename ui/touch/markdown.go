@@ -196,7 +196,8 @@ func entities(s string) []byte {
 	return util.ResolveEntityNames(util.ResolveNumericReferences([]byte(s)))
 }
 
-// joins reports whether a line end after what was read is not a space: Chinese lines join without one.
+// joins reports whether a line end after what was read is not a space: Chinese lines join without
+// one.
 func (f *flow) joins(s string) bool {
 	for i := len(f.spans) - 1; i >= 0 && s == ""; i-- {
 		s = f.spans[i].Text

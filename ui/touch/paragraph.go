@@ -15,7 +15,7 @@ type Type struct {
 	Accent  color.Color // for accented spans; nil is Color
 	Bold    bool        // the whole paragraph
 	Align   fyne.TextAlign
-	MaxFall float32 // how far Fit may shrink it, as a fraction; 0 is 0.6
+	MaxFall float32 // smallest size that Fit may set, as a fraction of Size; 0 is 0.6
 	Space   bool    // a thin space between Han and Latin letters or digits where the text has none
 }
 

@@ -98,8 +98,8 @@ func (t column) company(all []stretch) []stretch {
 	return out
 }
 
-// companion is how wide, in characters, the last stretch of a paragraph and the one kept with it may be: a word or
-// a number is kept, an address is not.
+// companion is how wide, in characters, the last stretch of a paragraph and the one kept with it
+// may be: a word or a number is kept, an address is not.
 const companion = 6
 
 // lone reports whether a stretch has at most one Han character.

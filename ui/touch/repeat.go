@@ -75,7 +75,8 @@ func (r *repeater) start(act func() bool) {
 		if !act() || r.turn != turn {
 			return
 		}
-		// Schedule the next call only now: a call delayed on a busy machine never leads to two at once.
+		// Schedule the next call only now: a call delayed on a busy machine never leads to two at
+		// once.
 		r.stop = later(r.every(), again)
 	}
 	r.stop = later(repeatAfter, again)

@@ -81,7 +81,8 @@ func NewStepper(id string, steps Steps, style StepStyle) *Stepper {
 	return s
 }
 
-// Buttons returns its two buttons, for layout traces and tests. A pane above them takes the touches.
+// Buttons returns its two buttons, for layout traces and tests. A pane above them takes the
+// touches.
 func (s *Stepper) Buttons() []*Button { return []*Button{s.less, s.more} }
 
 // Inside returns the objects it shows, laid out for its current size.
@@ -187,7 +188,8 @@ func (s *Stepper) Hide() {
 // inset is the distance from its edge to a button, in dp.
 func (s *Stepper) inset() float32 { return min(4, max(0, (s.Size().Height-Least)/2)) }
 
-// side is the side length of a button: square where there is room, and never too small for a finger.
+// side is the side length of a button: square where there is room, and never too small for a
+// finger.
 func (s *Stepper) side(size fyne.Size) float32 {
 	return max(Least, min(size.Height-2*s.inset(), size.Width*0.22))
 }

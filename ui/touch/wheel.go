@@ -29,7 +29,8 @@ type WheelStyle struct {
 //
 // The choice is made when the finger goes up: what moves after that is only the picture.
 //
-// Stock Fyne has none; the nearest, a Select, opens a pop-up list that cannot be scrolled by finger.
+// Stock Fyne has none; the nearest, a Select, opens a pop-up list that cannot be scrolled by
+// finger.
 type Wheel struct {
 	widget.BaseWidget
 	ID       string      // the rows above and below the chosen one are ID.less and ID.more
@@ -62,7 +63,8 @@ type Wheel struct {
 	fittedTo, fittedAt float32
 }
 
-// NewWheel returns a Wheel of n rows (at least one), the first of which is chosen. Label formats a row.
+// NewWheel returns a Wheel of n rows (at least one), the first of which is chosen. Label formats a
+// row.
 func NewWheel(id string, n int, label func(i int) string, style WheelStyle) *Wheel {
 	w := &Wheel{ID: id, n: max(1, n), label: label, style: style}
 	w.bg = canvas.NewRectangle(style.Fill)

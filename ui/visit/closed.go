@@ -153,7 +153,8 @@ func (b *B) setClosed(width float32, line string, d session.Duty, scale float32)
 	return c
 }
 
-// closedSteps are the next steps for volunteers, by fault; "out" is when a volunteer took the booth out of service.
+// closedSteps are the next steps for volunteers, by fault; "out" is when a volunteer took the booth
+// out of service.
 var closedSteps = map[string][]string{
 	"out":                {"closed.out.1", "closed.out.2"},
 	session.FaultDisk:    {"closed.disk.1", "closed.disk.2", "closed.disk.3"},

@@ -42,7 +42,8 @@ func Consent(b *B) {
 	b.TextFit(page.Box{X: low.X + low.W*0.34, Y: low.Y, W: low.W * 0.66, H: low.H}, b.Tx("consent.notdonation"), t, 2, 0.5)
 }
 
-// Official follows a refused hand-over: the registry's own page instead, without a word of reproach.
+// Official follows a refused hand-over: the registry's own page instead, without a word of
+// reproach.
 func Official(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NoFoot: true})

@@ -143,8 +143,8 @@ func sharePicture(w, h int, pal art.Palette, n int) *image.RGBA {
 	if n == 0 {
 		return img
 	}
-	// Neighbours in a sunflower pattern are about as far apart as the first dots are from the middle,
-	// so the size follows from the number of dots per area.
+	// Neighbours in a sunflower pattern are about as far apart as the first dots are from the
+	// middle, so the size follows from the number of dots per area.
 	r := 0.46 * math.Sqrt(math.Pi*0.95*0.95/4*math.Min(float64(w*h), math.Min(float64(w), float64(h))*math.Min(float64(w), float64(h)))/art.TenThousandDots)
 	for i := range n {
 		x, y := art.DotPos(w, h, i)

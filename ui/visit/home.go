@@ -68,7 +68,8 @@ func cardTextWidth(at page.Box, pad float32) float32 {
 	return at.W - 2*pad
 }
 
-// pictureCard is a card with a drawing, a heading and a line; on wide cards the drawing is at the right.
+// pictureCard is a card with a drawing, a heading and a line; on wide cards the drawing is at the
+// right.
 func (b *B) pictureCard(at page.Box, heading float32, id, title, line string, draw func(w, h int, pal art.Palette) *image.RGBA, do func()) {
 	m := b.M
 	pic := touch.NewPicture(func(w, h int) image.Image { return draw(w, h, b.P) })

@@ -34,8 +34,8 @@ func Numbers(b *B) {
 		rows = (len(list) + 3) / 4
 		chips, panel = f.Low.Bottom(m.S(80)*float32(rows) + page.TouchGap*float32(rows-1))
 		words = f.Body
-		// The words of the longest figure get their space, the crowd the rest: it begins above the reach
-		// of a seated person, but half of it is within reach.
+		// The words of the longest figure get their space, the crowd the rest: it begins above the
+		// reach of a seated person, but half of it is within reach.
 		words.H = title.Height + m.S(14)
 		var most float32
 		for _, fig := range list {

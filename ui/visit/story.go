@@ -33,8 +33,8 @@ func Story(b *B) {
 		b.Lay(source, f.Low.X, f.Low.Y+f.Low.H-source.Height)
 		low := f.Low
 		low.H -= source.Height + m.S(16)
-		// The words take what they need, if necessary from the space around the timeline; the picture
-		// gets the rest.
+		// The words take what they need, if necessary from the space around the timeline; the
+		// picture gets the rest.
 		need := b.stationHeight(st, low.W) + m.S(28+24)
 		tl.Columns = page.ColumnsFor(len(tl.Stops), low.H, theme.MinTarget, 1)
 		least := min(low.H, b.timelineHeight(tl, low.W))

@@ -190,7 +190,8 @@ func (b *B) track() color.NRGBA {
 	return b.P.Line
 }
 
-// filled draws the part of the line already read; its last segment, from (lx, ly), is drawn as one arrives.
+// filled draws the part of the line already read; its last segment, from (lx, ly), is drawn as one
+// arrives.
 func (b *B) filled(x1, y1, x2, y2, lx, ly float32) {
 	if x1 == x2 && y1 == y2 {
 		return

@@ -17,9 +17,9 @@ const tagsOnOne = 9
 type cleaner struct {
 	kind  Kind
 	allow func(rune) bool
-	prev  rune // the last accepted rune; 0: none
-	marks int  // combining marks on the last accepted character
-	tags  int  // tags after the last accepted flag
+	prev  rune // the rune before the next one; 0: none
+	marks int  // combining marks on the character before
+	tags  int  // tags on the flag before
 }
 
 func newCleaner(kind Kind, allow func(rune) bool, before string) *cleaner {
@@ -98,7 +98,8 @@ func (c *cleaner) fold(r rune) (rune, bool) {
 	}
 	switch c.kind {
 	case Phone:
-		// People separate groups of digits with spaces, hyphens and brackets; the field groups them itself.
+		// People separate groups of digits with spaces, hyphens and brackets; the field groups them
+		// itself.
 		return r, r >= '0' && r <= '9' || r == '+' && c.prev == 0
 	case Digits:
 		return r, r >= '0' && r <= '9'

@@ -13,11 +13,11 @@ import (
 // Dimensions of a field, in dp.
 const (
 	fadeWidth  = 18 // overflowing text fades out over this width
-	fieldInset = 3  // thickness of the frame
+	fieldInset = 3  // leaves room for the frame
 	caretWidth = 2.5
 	clearIcon  = 26
 	widestRun  = 5000 // graphics cards paint no object wider than some 16,000 pixels
-	shortFall  = 0.65 // how far a short text may be shrunk, as a fraction
+	shortFall  = 0.65 // smallest size of a short text, as a fraction of the normal one
 	shortText  = 24   // characters, at most, in a short text
 )
 

@@ -97,7 +97,8 @@ func (l *line) fill(s string, limit int) {
 	l.insert(s, limit)
 }
 
-// insert inserts s, which must be clean, at the caret, as far as limit runes have room for whole characters of it.
+// insert inserts s, which must be clean, at the caret, as far as limit runes have room for whole
+// characters of it.
 func (l *line) insert(s string, limit int) (changed bool) {
 	room := limit - l.runes
 	if n := utf8.RuneCountInString(s); n > room {

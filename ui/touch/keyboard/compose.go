@@ -54,8 +54,8 @@ func (k *Keyboard) settled() {
 	k.relabel()
 }
 
-// choose accepts candidate i, counted from the very first one. A candidate that uses up only some of
-// the letters leaves the rest in the composition.
+// choose accepts candidate i, counted from the very first one. A candidate that uses up only some
+// of the letters leaves the rest in the composition.
 func (k *Keyboard) choose(i int) {
 	if k.composer == nil || k.target == nil {
 		return

@@ -36,8 +36,8 @@ type KeyAt struct {
 type Keyboard struct {
 	widget.BaseWidget
 
-	// Fuzzy treats syllables that sound alike to people of many regions as the same: zh and z, ch and
-	// c, sh and s, n and l, ng and n.
+	// Fuzzy treats syllables that sound alike to people of many regions as the same: zh and z, ch
+	// and c, sh and s, n and l, ng and n.
 	Fuzzy bool
 
 	OnMissing func(raw string) // called on "I cannot find this character"; the raw Pinyin has been inserted
@@ -239,7 +239,8 @@ func index(b bool) int {
 	return 0
 }
 
-// pinyin reports whether letters are composed into characters here, reading the dictionary if needed.
+// pinyin reports whether letters are composed into characters here, reading the dictionary if
+// needed.
 func (k *Keyboard) pinyin() bool {
 	if k.target == nil || k.lang != "zh" {
 		return false

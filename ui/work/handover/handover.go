@@ -47,9 +47,9 @@ type Order struct {
 	To     []string // age recipients to encrypt the file to; none: it is plain text
 	Data   string   // the data folder, which remembers the path until the file is complete
 
-	// Begin is called before the first byte is written, and the function it returns once the export is listed, or has failed.
-	// In between, the export must run to its end, since people's data in plain text that no list knows of is worse than a late
-	// stop. Begin may be nil.
+	// Begin is called before the first byte is written, and the function it returns once the export is listed, or has
+	// failed. In between, the export must run to its end, since people's data in plain text that no list knows of is worse
+	// than a late stop. Begin may be nil.
 	Begin    func() (end func(), err error)
 	Progress func(done, total int) // may be nil
 }

@@ -28,7 +28,8 @@ func SignUp(p *event.Pack, s session.State, now time.Time) record.SignUp {
 	return up
 }
 
-// Fields turns answers into the fields of a record. That somebody will be told is asked, but not stored.
+// Fields turns answers into the fields of a record. That somebody will be told is asked, but not
+// stored.
 func Fields(p *event.Pack, a form.Answers) map[string]record.Field {
 	out := map[string]record.Field{}
 	for _, f := range p.Fields {

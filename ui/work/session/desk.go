@@ -101,7 +101,7 @@ type KeySet struct {
 	Named []Key // the event's key first, then the recovery key, then added ones
 }
 
-// Gate checks a PIN: it reports whether it is right, or else how long to wait and whether waiting is the reason.
+// Gate checks a PIN: it reports whether it is right, and otherwise how long to wait before the next attempt.
 type Gate interface {
 	CheckPIN(pin string) (ok bool, wait time.Duration)
 }

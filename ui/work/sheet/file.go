@@ -18,7 +18,8 @@ func WritePNG(w io.Writer, p Page) error {
 	if err := png.Encode(&b, p.img); err != nil {
 		return fmt.Errorf("writing the sheet: %w", err)
 	}
-	// The pHYs chunk belongs before the pixels; the header is always an 8-byte signature and 25 bytes of IHDR.
+	// The pHYs chunk belongs before the pixels; the header is always an 8-byte signature and 25 bytes of
+	// IHDR.
 	const head = 33
 	perMetre := uint32(11811) // 300 dpi
 	chunk := []byte("pHYs")

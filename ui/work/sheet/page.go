@@ -166,8 +166,8 @@ func (p *page) frame(x, y, w, h, line float64) {
 	p.fill(x+w-line, y, line, h, black)
 }
 
-// qr draws a code whose dark part begins at x, y and ends at x+side. The quiet zone that belongs to it, whose width it
-// returns, surrounds that and must stay clear.
+// qr draws a code whose dark part begins at x, y and ends at x+side. The quiet zone that belongs to it, whose width
+// it returns, surrounds that and must stay clear.
 func (p *page) qr(x, y, side float64, payload string) (border float64, err error) {
 	m, err := takehome.Encode(payload)
 	if err != nil {

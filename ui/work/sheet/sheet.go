@@ -4,7 +4,8 @@
 // code, its name in six words of both languages, what it is for, and how to use it with this program and without. It is
 // drawn with the embedded typeface, so that it looks the same everywhere, and is written as PNG or PDF.
 //
-// The page is the secret: nothing here keeps a copy, and the callers write it to new files that only their owner can read.
+// The page is the secret: nothing here keeps a copy, and the callers write it to new files that only their owner can
+// read.
 package sheet
 
 import (
