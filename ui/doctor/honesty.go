@@ -15,8 +15,8 @@ const (
 	tooFastPlate = 400 * time.Microsecond
 )
 
-// memoryOnly are file systems that store nothing persistently, afar those whose server is not asked
-// to.
+// memoryOnly are file systems that store nothing persistently, afar remote ones whose server is
+// not asked to.
 var (
 	memoryOnly = map[string]bool{"tmpfs": true, "ramfs": true, "devtmpfs": true}
 	afar       = map[string]bool{"nfs": true, "nfs4": true, "cifs": true, "smb3": true, "smb2": true, "smbfs": true, "9p": true, "afs": true, "ceph": true, "virtiofs": true, "vboxsf": true, "network": true, "fuse.sshfs": true, "fuse.vmhgfs-fuse": true}

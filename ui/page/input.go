@@ -14,7 +14,7 @@ import (
 // FieldWidth is the maximum width of a field, in dp, so that the queue cannot read what is typed.
 const FieldWidth = 640
 
-// OnMended has gone called as soon as the visitor starts to correct the invalid field.
+// OnMended calls gone as soon as the visitor starts to correct the invalid field.
 func (b *B) OnMended(field string, gone func()) {
 	if b.mended == nil {
 		b.mended = map[string]func(){}
