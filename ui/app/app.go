@@ -1,6 +1,6 @@
-// Package app is the window of the booth: it holds the state of the one visitor, gives every
-// event to the state machine, does what the machine asks for, and shows the screen that results.
-// There is one window, one root, one page at a time.
+// Package app is the window of the booth: it holds the state of the current visitor, passes every
+// event to the state machine, carries out the effects it returns, and shows the resulting screen.
+// There is one window, one root, and one page at a time.
 package app
 
 import (
@@ -30,7 +30,7 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// Booth is the running window. All its methods run on the interface's goroutine.
+// Booth is the running window. All its methods must be called on the interface's goroutine.
 type Booth struct {
 	launch.Options
 	Store   Store
@@ -39,37 +39,37 @@ type Booth struct {
 	root    *fyne.Container // never replaced: swapping a window's content leaks
 	state   session.State
 	page    *page.Page
-	shown   string // what the page was drawn for
-	leaf    string // the page of the way that it is
+	shown   string // key of what the page was drawn for
+	leaf    string // see leaf: the page the visitor is on
 	size    fyne.Size
 	desk    *work.Session
 	trace   *trace
 	crasher *crasher
 	clock   func() time.Time
 
-	background func(func())          // does what waits for the disk, away from the interface
-	onUI       func(func())          // does what came of it on the interface's goroutine
-	pause      func(time.Duration)   // time.Sleep, but in tests
-	kept       map[string]*page.Page // pages to use again, by what they were drawn for
+	background func(func())          // runs what waits for the disk off the interface's goroutine
+	onUI       func(func())          // runs what follows from it on the interface's goroutine
+	pause      func(time.Duration)   // time.Sleep, except in tests
+	kept       map[string]*page.Page // pages to reuse, by what they were drawn for
 	drawn      time.Time             // when the page was drawn
-	rested     int                   // how often memory was given back since
+	rested     int                   // how often memory has been released since
 	moving     *fyne.Animation       // the page that slides in
 	shield     *touch.Shield         // hides the pointer in touch mode
 	keys       *keys                 // the on-screen keyboard, and which field gets the keys
-	once       []byte                // names this visitor's save to the store; nil before it
-	visit      tallies               // what is counted of this visitor
+	once       []byte                // idempotency key of this visitor's save; nil before it
+	visit      tallies               // this visitor's counts
 	named      work.KeySet           // the keys that everything is sealed to
-	copyLate   bool                  // somebody has to look after the second copy
-	host       host.State            // what the computer under the booth is like
+	copyLate   bool                  // somebody has to check the second copy
+	host       host.State            // the state of the computer under the booth
 	release    func()                // lets screen and computer sleep again
-	unfill     func()                // gives the display and the keyboard back
-	inline     bool                  // tests: what takes long is done at once
+	unfill     func()                // releases the display and the keyboard
+	inline     bool                  // tests: slow work is done synchronously
 	opened     bool                  // whether the window has been opened
-	verbose    bool                  // whether all that happens is logged
+	verbose    bool                  // whether everything that happens is logged
 }
 
-// Run opens the window. When the window is closed or a signal asks for it, the store is closed and
-// the process ends with code 0; Run returns only where no window could be opened.
+// Run opens the window. When the window is closed or a signal arrives, the store is closed and the
+// process exits with code 0; Run returns only if no window could be opened.
 func Run(opened *data.Store, c launch.Options) error {
 	var store Store = NoStore{}
 	if opened != nil {
@@ -83,7 +83,7 @@ func Run(opened *data.Store, c launch.Options) error {
 		ID: "org.matchbooth.booth", Name: "Matchbooth", Migrations: map[string]bool{"fyneDo": true},
 	})
 	// Pictures of pages are large and short-lived: collecting them early costs little here and
-	// keeps a day's memory flat.
+	// keeps memory flat over a day.
 	debug.SetGCPercent(40)
 	a := app.NewWithID("org.matchbooth.booth")
 	a.Settings().SetTheme(theme.Fyne{})
@@ -123,7 +123,7 @@ func Run(opened *data.Store, c launch.Options) error {
 		b.opened = true
 		told := supervisor.ExitDone
 		if c.Pulse != nil {
-			told = supervisor.ExitTold // it is the supervisor that ends a booth
+			told = supervisor.ExitTold // the supervisor is the one that ends a booth
 		}
 		supervisor.ShutdownOnSignal(told, b.close)
 		if c.Pulse != nil {
@@ -139,12 +139,12 @@ func Run(opened *data.Store, c launch.Options) error {
 	return b.open()
 }
 
-// open shows the window and runs it. Where there is no display the toolkit panics, which is an
-// error like any other as long as nothing has been shown.
+// open shows the window and runs it. Without a display the toolkit panics, which is treated as an
+// ordinary error as long as nothing has been shown.
 func (b *Booth) open() (err error) {
 	defer func() {
 		if b.opened {
-			return // not ours: let it end the program and say where
+			return // not ours: let it end the program with its stack trace
 		}
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", supervisor.ErrNoWindow, p)
@@ -154,7 +154,7 @@ func (b *Booth) open() (err error) {
 	return nil
 }
 
-// close is the booth's last work.
+// close is the last thing the booth does.
 func (b *Booth) close() {
 	b.desk.Lock()
 	if b.keys.click != nil {
@@ -186,7 +186,7 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	return b
 }
 
-// deskOver is a locked desk over the store.
+// deskOver returns a locked desk over the store.
 func (b *Booth) deskOver(store work.Store) *work.Session {
 	return work.New(store, b.Pack, b.Data, func() { b.readKeys(context.Background()) })
 }
@@ -201,7 +201,7 @@ func (b *Booth) fresh() session.State {
 	return s
 }
 
-// rootLayout redraws the page when the window changes its size.
+// rootLayout redraws the page when the window's size changes.
 type rootLayout struct{ b *Booth }
 
 func (l *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 480) }
@@ -215,16 +215,16 @@ func (l *rootLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// The toolkit keeps what old pages were painted with for a minute, frees pictures when it next
-// paints and the widgets behind them at a later painting. So the first screen, once it has stood
-// for restAfter, is painted restTimes more, restEvery apart.
+// The toolkit keeps what old pages were painted with for a minute, and frees pictures at its next
+// paint and the widgets behind them at a later one. So once the first screen has been up for
+// restAfter, it is painted restTimes more, restEvery apart.
 const (
 	restAfter = 70 * time.Second
 	restEvery = 12 * time.Second
 	restTimes = 3
 )
 
-// rest gives the memory of old pages back while nobody is at the booth.
+// rest releases the memory of old pages while nobody is at the booth.
 func (b *Booth) rest() {
 	if !b.nobody() || b.rested >= restTimes || b.clock().Sub(b.drawn) < restAfter+time.Duration(b.rested)*restEvery {
 		return
@@ -234,7 +234,7 @@ func (b *Booth) rest() {
 	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
 }
 
-// beat tells the supervisor that the goroutine that draws is alive.
+// beat tells the supervisor that the drawing goroutine is alive.
 func (b *Booth) beat() {
 	if b.Pulse != nil {
 		b.Pulse.Beat(string(b.state.Screen))
@@ -242,7 +242,7 @@ func (b *Booth) beat() {
 }
 
 func (b *Booth) tick(ctx context.Context) {
-	fyne.Do(b.beat) // from now on a silence is a hang
+	fyne.Do(b.beat) // from now on silence means a hang
 	every := time.NewTicker(time.Second)
 	defer every.Stop()
 	for {
@@ -277,13 +277,13 @@ func (b *Booth) key(name fyne.KeyName, r rune) {
 	}
 }
 
-// typing are the events that come while somebody types: they leave what is being composed alone.
+// typing are the events that arrive while somebody types: they leave the composition alone.
 var typing = map[session.Kind]bool{session.Tick: true, session.Touch: true, session.SetAnswer: true, session.CannotFind: true}
 
-// Send gives an event to the state machine and does what follows from it.
+// Send passes an event to the state machine and carries out what follows.
 func (b *Booth) Send(e session.Event) {
 	if !typing[e.Kind] && e.Kind != session.Finish {
-		b.keys.board.Finish() // before what was typed is looked at
+		b.keys.board.Finish() // before what was typed is examined
 	}
 	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
@@ -295,7 +295,7 @@ func (b *Booth) Send(e session.Event) {
 		b.do(eff)
 	}
 	if e.Kind == session.SetAnswer {
-		// A field that is being typed into is never taken away, not even to clear its red frame.
+		// A field being typed into is never taken away, not even to clear its red frame.
 		b.shown = picture(b.state, b.size)
 		return
 	}
@@ -312,7 +312,7 @@ func (b *Booth) do(e session.Effect) {
 	ctx := context.Background()
 	switch e.Kind {
 	case session.DoSave:
-		// One key a visitor: should a save fail after it was kept, trying again keeps nobody twice.
+		// One key per visitor: if a save fails after it was stored, retrying stores nobody twice.
 		if b.once == nil {
 			b.once = make([]byte, 32)
 			rand.Read(b.once)
@@ -326,7 +326,7 @@ func (b *Booth) do(e session.Effect) {
 			var saved data.Saved
 			var err error
 			if b.Store.Broken() != nil {
-				// A write failed before: the folder is read and verified again first.
+				// A write has failed before: the folder is read and verified again first.
 				err = b.Store.Reopen()
 			}
 			if err == nil {
@@ -357,7 +357,7 @@ func (b *Booth) do(e session.Effect) {
 	}
 }
 
-// wipe forgets all that the window itself knows of the visitor; the state is new already.
+// wipe forgets everything that the window itself knows of the visitor; the state is already new.
 func (b *Booth) wipe() {
 	b.once = nil
 	lang := b.Lang
@@ -371,7 +371,7 @@ func (b *Booth) wipe() {
 	}
 }
 
-// show draws the page for the state, unless it stands already, and tells whether it did.
+// show draws the page for the state unless it is already shown, and reports whether it did.
 func (b *Booth) show() bool {
 	if b.size.IsZero() {
 		return false
@@ -380,7 +380,7 @@ func (b *Booth) show() bool {
 	if want == b.shown {
 		return false
 	}
-	// What is still being composed goes into its field before the field goes.
+	// Confirm the composition into its field before the field goes.
 	b.keys.board.Finish()
 	want = picture(b.state, b.size)
 	b.moving = stopped(b.moving)
@@ -399,7 +399,7 @@ func (b *Booth) show() bool {
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
 	b.page = b.pageFor(want)
 	b.page.Slide(0)
-	touch.Cancel() // a finger that is down belongs to the page that goes
+	touch.Cancel() // a finger that is down belongs to the outgoing page
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
 	holder.Resize(b.size)
@@ -415,7 +415,7 @@ func (b *Booth) show() bool {
 	return true
 }
 
-// context is what every page is drawn from.
+// context returns what every page is drawn from.
 func (b *Booth) context() page.Context {
 	return page.Context{
 		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
@@ -425,7 +425,7 @@ func (b *Booth) context() page.Context {
 	}
 }
 
-// work is what volunteers' pages show and do beside that.
+// work returns what else volunteers' pages show and do.
 func (b *Booth) work() desk.Work {
 	return desk.Work{
 		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,

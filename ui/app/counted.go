@@ -7,8 +7,8 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// tallies are what is counted of one visitor, how often what; nil while there is nothing. The store gets all of it at
-// once when the visitor has gone, and writes it down only together with that of others.
+// tallies counts the events of one visitor, by name; nil while there are none. The store gets them all at
+// once when the visitor has gone, and writes them down only together with those of others.
 type tallies map[string]int
 
 func (v *tallies) count(name string) {
@@ -18,7 +18,7 @@ func (v *tallies) count(name string) {
 	(*v)[name]++
 }
 
-// counted hands the visitor's counts over, before the wipe. What was counted while nobody was there is nobody's.
+// counted hands over the visitor's counts, before the wipe. Counts from when nobody was there belong to nobody.
 func (b *Booth) counted() {
 	counts, tried := b.visit, b.once != nil
 	b.visit = nil
@@ -26,7 +26,7 @@ func (b *Booth) counted() {
 		return
 	}
 	b.background(func() {
-		// Whoever's save was tried may be on the disk, whatever came of it.
+		// A visitor whose save was tried may be on the disk, whatever the outcome.
 		if err := b.Store.Visit(context.Background(), counts, tried); err != nil {
 			slog.Warn("visitors were not counted", "reason", err)
 		}

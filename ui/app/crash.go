@@ -10,11 +10,11 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// crasher makes the program crash in the middle of a visitor's way, so that tests can look at
-// everything it leaves behind. It exists at practice booths only, and only where the environment
-// names a file: whenever somebody writes the name of a screen into that file, the program panics
-// once that screen stands, in the goroutine that draws, or in another one where "background" stands
-// behind the name. What it panics with is the worst that could be: all that the visitor has typed.
+// crasher makes the program crash in the middle of a visit, so that tests can examine everything it
+// leaves behind. It exists at practice booths only, and only if the environment names a file: when
+// the name of a screen is written into that file, the program panics once that screen is shown, in
+// the drawing goroutine, or in another one if "background" follows the name. It panics with the
+// worst possible value: everything that the visitor has typed.
 type crasher struct{ file string }
 
 func newCrasher(practice bool) *crasher {
@@ -25,7 +25,7 @@ func newCrasher(practice bool) *crasher {
 	return &crasher{path}
 }
 
-// check reads the file. What it asked for is done once: the file is removed before.
+// check reads the file. Each request is carried out once: the file is removed first.
 func (d *crasher) check(b *Booth) {
 	if d == nil {
 		return
@@ -45,7 +45,7 @@ func (d *crasher) check(b *Booth) {
 	crash(typed(b), b.state)
 }
 
-// standing is the name of what stands on the screen: "form", "attract+gate".
+// standing returns the name of what is on the screen: "form", "attract+gate".
 func standing(s session.State) string {
 	if s.Overlay != "" {
 		return string(s.Screen) + "+" + string(s.Overlay)
@@ -53,7 +53,7 @@ func standing(s session.State) string {
 	return string(s.Screen)
 }
 
-// typed is all that a visitor has typed, in plain text.
+// typed returns everything that a visitor has typed, in plain text.
 func typed(b *Booth) string {
 	var all []string
 	for _, v := range b.state.Answers {
@@ -67,22 +67,22 @@ func typed(b *Booth) string {
 	return strings.Join(append(all, b.state.Code, b.state.ComeBack), " ")
 }
 
-// crash panics with the visitor's answers in its words, in its arguments and in what it holds.
+// crash panics with the visitor's answers in the panic value, in its arguments and in its locals.
 //
 //go:noinline
 func crash(words string, s session.State) {
 	held := []byte(words)
-	defer func() { panic(fmt.Errorf("%s: %s", standing(s), held)) }() // a second one on top of the first
+	defer func() { panic(fmt.Errorf("%s: %s", standing(s), held)) }() // a second panic on top of the first
 	panic(words)
 }
 
-// debug logs what happens, where logging in detail is asked for. The values in it know how to be
-// silent about a visitor.
+// debug logs what happens, if detailed logging is on. The values in it know to redact a visitor's
+// data.
 func (b *Booth) debug(what string, args ...any) {
 	if b.verbose {
 		slog.Debug(what, args...)
 	}
 }
 
-// verbose tells whether a log in detail is asked for.
+// verbose reports whether detailed logging is on.
 func verbose() bool { return slog.Default().Enabled(context.Background(), slog.LevelDebug) }

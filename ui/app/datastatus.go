@@ -13,13 +13,13 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// dataStatus tells the screens how the data is kept.
+// dataStatus reports to the screens how the data is stored.
 type dataStatus struct{ b *Booth }
 
 // Mirror implements session.DataStatus.
 func (k dataStatus) Mirror() data.MirrorState { return k.b.Store.Mirror() }
 
-// Keys implements session.DataStatus: as they were looked up when the window opened, and whenever the desk was.
+// Keys implements session.DataStatus: as read when the window opened, and each time the desk did.
 func (k dataStatus) Keys() work.KeySet { return k.b.named }
 
 // Retention implements session.DataStatus.
@@ -32,8 +32,8 @@ func (k dataStatus) Purges(ctx context.Context) ([]data.PurgeRecord, error) {
 	return k.b.Store.Purges(ctx)
 }
 
-// Purge implements session.DataStatus. Only an open desk may; what it has opened is read again, so that
-// nobody who was forgotten is still in it.
+// Purge implements session.DataStatus. It requires an open desk; what the desk has opened is read again,
+// so that nobody who was erased is still in it.
 func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	if k.b.desk.Opened() == nil {
 		return data.PurgeRecord{}, fmt.Errorf("forgetting at a locked desk: %w", data.ErrPassphrase)
@@ -54,7 +54,7 @@ func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	return rec, err
 }
 
-// sealed is what everybody may see of the keys.
+// sealed returns the public view of the keys.
 func (b *Booth) sealed() page.Sealed {
 	if b.named.Fingerprint == "" {
 		return page.Sealed{}
@@ -62,7 +62,7 @@ func (b *Booth) sealed() page.Sealed {
 	return page.Sealed{Keys: len(b.named.Named), Words: b.named.Words}
 }
 
-// readKeys reads the names of the keys that everything kept here is sealed to.
+// readKeys reads the names of the keys that everything stored here is sealed to.
 func (b *Booth) readKeys(ctx context.Context) {
 	set, err := b.Store.KeySet(ctx)
 	if err != nil {
@@ -85,6 +85,6 @@ func (b *Booth) readKeys(ctx context.Context) {
 	}
 	b.onUI(func() {
 		b.named = named
-		clear(b.kept) // pages that name them
+		clear(b.kept) // pages that name the keys
 	})
 }

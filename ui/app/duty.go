@@ -13,7 +13,7 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// What the booth itself is set to, kept in the store so that a restart does not forget it.
+// The booth's own settings, stored so that a restart does not forget them.
 const (
 	metaPaused = "duty.paused"
 	metaOut    = "duty.out"
@@ -24,7 +24,7 @@ const (
 // inspectEvery is how often the computer under the booth is inspected.
 const inspectEvery = 10 * time.Second
 
-// duty is the booth's own state at start: what volunteers set before, and the fault that the
+// duty returns the booth's own state at start: what volunteers set before, and the fault that the
 // supervisor starts it with, if any.
 func (b *Booth) duty() session.Duty {
 	is := func(key string) bool { v, _ := b.Store.Meta(key); return v == "1" }
@@ -38,8 +38,8 @@ func (b *Booth) duty() session.Duty {
 	return d
 }
 
-// keepDuty writes down what volunteers set. A booth that its supervisor holds out of service and
-// that is put back asks for a fresh start.
+// keepDuty saves what volunteers set. If a booth that its supervisor keeps out of service is put
+// back into service, it asks for a fresh start.
 func (b *Booth) keepDuty(d session.Duty) {
 	if b.Out != "" && !d.Out {
 		b.leave(supervisor.ExitAgain)
@@ -55,7 +55,7 @@ func (b *Booth) keepDuty(d session.Duty) {
 	})
 }
 
-// watch looks at the computer and the store until the context ends, and tells the state machine
+// watch inspects the computer and the store until the context ends, and tells the state machine
 // when something stops the booth or no longer does.
 func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	every := time.NewTicker(inspectEvery)
@@ -65,7 +65,7 @@ func (b *Booth) watch(ctx context.Context, look func() host.State) {
 		broken := b.Store.Broken()
 		b.onUI(func() { b.found(found, broken != nil) })
 		if broken != nil {
-			// The folder is read and verified again; when that goes well the booth goes on.
+			// The folder is read and verified again; if that succeeds the booth goes on.
 			if err := b.Store.Reopen(); err != nil {
 				slog.Warn("the store stays closed after a write error", "reason", err)
 			}
@@ -78,7 +78,8 @@ func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	}
 }
 
-// hold keeps screen and computer awake until the context ends, and logs what it could not hold.
+// hold keeps screen and computer awake until the context ends, and logs what it could not keep
+// awake.
 func (b *Booth) hold(ctx context.Context) {
 	release, said := host.Hold(ctx)
 	for _, key := range said {
@@ -87,11 +88,11 @@ func (b *Booth) hold(ctx context.Context) {
 	b.onUI(func() { b.release = release })
 }
 
-// found takes in what the watch saw.
+// found processes what the watch found.
 func (b *Booth) found(h host.State, broken bool) {
 	fault, code := h.Fault, h.Code
 	if fault == "" && b.state.Duty.Fault == session.FaultDisk && slices.Contains(h.Warn, host.WarnDisk) {
-		// Once stopped it goes on only with room to spare, not at every megabyte.
+		// Once stopped it resumes only with space to spare, rather than toggling at every megabyte.
 		fault, code = session.FaultDisk, b.state.Duty.Code
 	}
 	if broken {
@@ -107,7 +108,8 @@ func (b *Booth) found(h host.State, broken bool) {
 		b.Send(session.Event{Kind: session.DutyIs, Arg: fault, Arg2: string(code)})
 	}
 	if warned {
-		// Only the first screen shows the sign, and only where nobody is; the menu looks by itself.
+		// Only the first screen shows the sign, and only when nobody is there; the menu checks for
+		// itself.
 		clear(b.kept)
 		if b.nobody() {
 			b.shown = ""
@@ -116,7 +118,7 @@ func (b *Booth) found(h host.State, broken bool) {
 	}
 }
 
-// night tells the state machine when the off hours begin and end.
+// night tells the state machine when closing hours begin and end.
 func (b *Booth) night() {
 	if b.Pack == nil {
 		return
@@ -130,5 +132,5 @@ func (b *Booth) night() {
 	}
 }
 
-// leave ends the program; supervisor.ExitDone and supervisor.ExitAgain are its codes.
+// leave ends the program; supervisor.ExitDone and supervisor.ExitAgain are possible exit codes.
 func (b *Booth) leave(code int) { go supervisor.Shutdown(code, b.close) }

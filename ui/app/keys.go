@@ -20,15 +20,15 @@ import (
 	"matchbooth/ui/touch/keyboard"
 )
 
-// raiseFor is how long the keyboard takes to slide up or away.
+// raiseFor is how long the keyboard takes to slide up or down.
 const raiseFor = 200 * time.Millisecond
 
-// fadeHigh is how high the soft edge above the keyboard is, in dp at 1280×800.
+// fadeHigh is the height of the soft edge above the keyboard, in dp at 1280×800.
 const fadeHigh = 22
 
-// keys is the on-screen keyboard at the lower edge of the window. It comes up for the field in
-// use, and the page moves so that the field stays in sight; it goes away with the page, under a
-// question, and when the visitor folds it.
+// keys is the on-screen keyboard at the lower edge of the window. It comes up for the active field,
+// and the page moves so that the field stays in view; it goes away with the page, under a question,
+// and when the visitor hides it.
 type keys struct {
 	b      *Booth
 	input  *field.Input
@@ -37,11 +37,11 @@ type keys struct {
 	up     bool
 	fade   *canvas.LinearGradient // softens the edge where the keyboard cuts the page
 	motion *fyne.Animation
-	shown  float32      // how much of the board stands in the window: 0 to 1
-	lift   float32      // how far the page is moved when all of it stands there
-	under  string       // the field whose keyboard a question lies over
+	shown  float32      // how much of the board is visible: 0 to 1
+	lift   float32      // how far the page is moved when the whole board is visible
+	under  string       // the field whose keyboard a question covers
 	click  click.Player // nil: keys are silent
-	styled string       // what the style was made for
+	styled string       // key of what the style was made for
 }
 
 func newKeys(b *Booth) *keys {
@@ -65,14 +65,14 @@ func newKeys(b *Booth) *keys {
 	k.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
 	k.input.OnTarget = k.use
 	k.input.OnFinger = func(*field.Field) {
-		k.board.Sync() // the caret may stand elsewhere
+		k.board.Sync() // the caret may have moved
 		k.raise()
 	}
 	k.input.Settle = k.board.Finish
 	return k
 }
 
-// use lays the keys out for a field of the page that stands.
+// use lays the keys out for a field of the current page.
 func (k *keys) use(f *field.Field) {
 	if f == nil {
 		k.board.Use(nil, keyboard.Use{})
@@ -82,15 +82,15 @@ func (k *keys) use(f *field.Field) {
 	k.board.Use(f, keyboard.Use{Lang: k.b.state.Lang, Account: k.b.page.Latin(f), Action: word, OnAction: do})
 }
 
-// next takes the keys from one field to another of the same page.
+// next moves the keys from one field to another on the same page.
 func (k *keys) next(f *field.Field) {
 	k.input.Take(f)
 	k.raise()
 }
 
 // turned gives the keys to a field of the page that has just been drawn: to the one that had them
-// (again: it is the same page, drawn anew), to the one that must be mended, or to the first. The
-// keyboard stays up, comes up for a form that is still to be filled in, or goes.
+// (again: it is the same page, redrawn), to the one that must be corrected, or to the first. The
+// keyboard stays up, comes up for a form still to be filled in, or goes.
 func (k *keys) turned(had string, again bool) {
 	b := k.b
 	k.style()
@@ -111,7 +111,7 @@ func (k *keys) turned(had string, again bool) {
 		if i := slices.IndexFunc(b.page.Fields, func(f *field.Field) bool { return f.ID == had }); i >= 0 {
 			target = b.page.Fields[i]
 		} else {
-			up = false // it has done its work, as the passphrase has that opened the list
+			up = false // it has done its work, as for the passphrase that opened the list
 		}
 	}
 	up = up || len(b.state.Problems) > 0
@@ -120,7 +120,7 @@ func (k *keys) turned(had string, again bool) {
 	}
 	k.under = ""
 	k.input.Take(target)
-	k.lift = 0 // of the new page
+	k.lift = 0 // the new page's
 	switch {
 	case up && target != nil:
 		k.raise()
@@ -129,7 +129,7 @@ func (k *keys) turned(had string, again bool) {
 	}
 }
 
-// style gives the board the visitor's language, size of letters and colours.
+// style gives the board the visitor's language, text size and colours.
 func (k *keys) style() {
 	s := k.b.state
 	m := theme.Measure(k.b.size, s.Large)
@@ -152,7 +152,7 @@ func (k *keys) style() {
 	k.board.SetStyle(st, words)
 }
 
-// raise brings the keyboard up for the field in use and moves the page for it.
+// raise brings the keyboard up for the active field and moves the page for it.
 func (k *keys) raise() {
 	f := k.input.Field()
 	if f == nil || k.b.page == nil {
@@ -169,14 +169,14 @@ func (k *keys) raise() {
 	k.at(k.shown)
 	k.layer.Refresh()
 	if k.up && k.shown == 1 && k.lift == 0 {
-		k.place(1, 0) // the keyboard stands; a page that was just drawn is moved without motion
+		k.place(1, 0) // the keyboard is already up; a page that was just drawn moves without animation
 	}
 	k.up = true
 	k.slide(1, k.b.page.LiftFor(f, size.Height-h, theme.Measure(size, false).U))
 }
 
-// fold takes the keyboard away and puts the page back; the field stays in use for a keyboard of
-// keys. What is being composed is confirmed first.
+// fold hides the keyboard and moves the page back; the field stays active for a physical keyboard.
+// The composition is confirmed first.
 func (k *keys) fold() {
 	if !k.up {
 		return
@@ -186,7 +186,7 @@ func (k *keys) fold() {
 	k.slide(0, 0)
 }
 
-// drop takes the keyboard away at once, with the page that it was up for.
+// drop hides the keyboard at once, with the page that it was up for.
 func (k *keys) drop() {
 	k.motion = stopped(k.motion)
 	k.board.Finish()
@@ -225,16 +225,16 @@ func (k *keys) place(shown, lift float32) {
 	}
 }
 
-// wipe leaves nothing of the visitor in the keyboard.
+// wipe leaves no trace of the visitor in the keyboard.
 func (k *keys) wipe() {
-	k.board.Reset() // first: what is being composed is forgotten, not confirmed
+	k.board.Reset() // first: the composition is dropped, not confirmed
 	k.input.Release()
 	k.motion = stopped(k.motion)
 	k.up = false
 	k.place(0, 0)
 }
 
-// height is how much of the window the keyboard takes when it has come to rest, in dp.
+// height returns how much of the window the keyboard takes once it is at rest, in dp.
 func (k *keys) height() float32 {
 	if !k.up {
 		return 0
@@ -242,7 +242,7 @@ func (k *keys) height() float32 {
 	return k.board.Size().Height
 }
 
-// at moves the board to where as much of it stands in the window.
+// at moves the board to where the given share of it is visible.
 func (k *keys) at(shown float32) {
 	top := k.b.size.Height - k.board.Size().Height*shown
 	k.board.Move(fyne.NewPos(0, top))

@@ -10,19 +10,20 @@ import (
 	"matchbooth/ui/page"
 )
 
-// A page slides the way the reader goes, a little and quickly (LOOK: 180–240 ms, ease-out).
+// A page slides the way the reader goes, slightly and quickly (LOOK: 180–240 ms, ease-out).
 const (
 	slideFor = 200 * time.Millisecond
 	slideBy  = 56 // dp
 )
 
-// leaf names the page of the way that a state is on: what a reader would call turning the page.
+// leaf identifies the page that a state is on: when it changes, a reader would say the page was
+// turned.
 func leaf(s session.State) string {
 	return fmt.Sprint(s.Screen, s.StoryID, s.Station, s.HowPage, s.FormStep, s.ConsentAt)
 }
 
-// slide moves the page in from the side that the reader goes to. A change of language, size or
-// overlay turns no page, and what was asked back comes from the left.
+// slide moves the page in from the side that the reader is heading for. A change of language, text
+// size or overlay turns no page, and going back comes from the left.
 func (b *Booth) slide(p *page.Page, before session.State, by session.Kind) {
 	b.moving = stopped(b.moving)
 	p.Slide(0)
@@ -39,7 +40,7 @@ func (b *Booth) slide(p *page.Page, before session.State, by session.Kind) {
 	b.moving.Start()
 }
 
-// stopped ends a motion, if there is one, and is none.
+// stopped stops an animation, if any, and returns nil.
 func stopped(a *fyne.Animation) *fyne.Animation {
 	if a != nil {
 		a.Stop()

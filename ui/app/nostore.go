@@ -10,11 +10,11 @@ import (
 	"matchbooth/data/record"
 )
 
-// errNoStore says that the data folder could not be opened.
+// errNoStore means that the data folder could not be opened.
 var errNoStore = errors.New("the data folder could not be opened")
 
-// NoStore stands for a store that could not be opened, so that a booth out of service can say so
-// on its screen. It keeps nothing and gives nothing; no PIN is right, since none is known.
+// NoStore stands in for a store that could not be opened, so that a booth out of service can say so
+// on its screen. It stores and returns nothing; no PIN is right, since none is known.
 type NoStore struct{}
 
 func (NoStore) Mode() string                                       { return data.ModeLive }
@@ -58,7 +58,7 @@ func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.
 	return nil, 0, errNoStore
 }
 
-// Fingerprints gives none.
+// Fingerprints returns none.
 func (NoStore) Fingerprints() []string { return nil }
 
 func (NoStore) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {

@@ -5,18 +5,18 @@ import (
 	"matchbooth/ui/page"
 )
 
-// keepPages is how many pages are kept for use again. Each holds a picture or two of a megabyte.
+// keepPages is how many pages are kept for reuse. Each holds a picture or two of a megabyte.
 const keepPages = 12
 
-// reusable are the screens whose page is the same for every visitor: it shows nothing of a
-// person and keeps no choice. They are most of what is opened in a day, and the toolkit frees
-// what it painted a dropped page with only after a minute.
+// reusable are the screens whose page is the same for every visitor: it shows nothing about a
+// person and keeps no choice. They are most of what is opened in a day, and the toolkit frees what
+// it painted a dropped page with only after a minute.
 var reusable = map[session.Screen]bool{
 	session.Attract: true, session.Home: true, session.Stories: true, session.Story: true,
 	session.How: true, session.Notice: true, session.Decide: true, session.Conditions: true,
 }
 
-// pageFor gives the page for the state: a kept one, or a new one.
+// pageFor returns the page for the state: a kept one, or a new one.
 func (b *Booth) pageFor(key string) *page.Page {
 	keep := reusable[b.state.Screen] && b.state.Overlay == ""
 	if p := b.kept[key]; keep && p != nil {

@@ -10,8 +10,8 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// unseen are the fields of a visitor's state for which no page is drawn again, and why. Every other field counts, so that
-// one that is added later can make a page drawn once too often, and never a stale one.
+// unseen are the fields of a visitor's state that no redraw depends on, and why. Every other field counts, so that a
+// field added later can make a page be redrawn once too often, but never leave it stale.
 var unseen = map[string]string{
 	"Answers": "the fields and pickers show them, and a field that is being typed into is never taken away",
 	"Missing": "noted while somebody types; the page is told (page.Page.Again)",
@@ -36,7 +36,7 @@ var unseen = map[string]string{
 	"DecidedAt": "comes before the screen that shows it",
 }
 
-// picture is the key of the picture: the page is drawn again when it changes, and only then.
+// picture returns the key of the picture: the page is redrawn when it changes, and only then.
 func picture(s session.State, size fyne.Size) string {
 	s.Duty = shownDuty(s)
 	var key strings.Builder
@@ -50,8 +50,8 @@ func picture(s session.State, size fyne.Size) string {
 	return key.String()
 }
 
-// shownDuty is the booth's duty where the page shows it. Elsewhere it may change without the page
-// being drawn again under a visitor's finger.
+// shownDuty returns the booth's duty if the page shows it. Elsewhere it may change without the page
+// being redrawn under a visitor's finger.
 func shownDuty(s session.State) session.Duty {
 	switch s.Screen {
 	case session.Pause, session.Closed, session.Night, session.Staff:

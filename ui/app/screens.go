@@ -7,15 +7,15 @@ import (
 	"matchbooth/ui/visit"
 )
 
-// drawer draws a screen, or a question laid over one.
+// drawer draws a screen, or a question on top of one.
 type drawer func(*page.B, desk.Work)
 
-// visitor draws what visitors see: it gets nothing that volunteers work with.
+// visitor adapts what visitors see: it gets nothing that volunteers work with.
 func visitor(draw func(*visit.B)) drawer {
 	return func(b *page.B, _ desk.Work) { draw(&visit.B{B: b}) }
 }
 
-// volunteer draws what volunteers see.
+// volunteer adapts what volunteers see.
 func volunteer(draw func(*desk.B)) drawer {
 	return func(b *page.B, w desk.Work) { draw(&desk.B{B: b, Work: w}) }
 }
@@ -66,7 +66,7 @@ var screens = map[session.Screen]drawer{
 	session.Staff:      volunteer(desk.Menu),
 }
 
-// overlays is the table of questions laid over a screen.
+// overlays is the table of questions shown on top of a screen.
 var overlays = map[session.Overlay]drawer{
 	session.IdleWarning: visitor(visit.IdleWarning),
 	session.NextPerson:  visitor(visit.NextPerson),

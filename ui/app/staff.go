@@ -14,12 +14,13 @@ import (
 
 // What the volunteers' menu shows and sets.
 
-// nobody tells whether nobody is at the booth.
+// nobody reports whether nobody is at the booth.
 func (b *Booth) nobody() bool {
 	return b.state.Screen == b.state.Duty.Screen() && b.state.Overlay == session.NoOverlay
 }
 
-// counts are the numbers since midnight by the computer's clock, up to when visitors were last counted.
+// counts returns the numbers since midnight by the computer's clock, up to when visitors were last
+// counted.
 func (b *Booth) counts(ctx context.Context) (work.Tonight, error) {
 	now := b.clock()
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
@@ -27,7 +28,7 @@ func (b *Booth) counts(ctx context.Context) (work.Tonight, error) {
 	if err != nil {
 		return work.Tonight{}, err
 	}
-	signed, err := b.Store.SignedUpSince(ctx, midnight) // at once, where visitors are counted with others
+	signed, err := b.Store.SignedUpSince(ctx, midnight) // up to date, while visitors are counted in batches
 	if err != nil {
 		return work.Tonight{}, err
 	}
@@ -48,7 +49,7 @@ func (b *Booth) counts(ctx context.Context) (work.Tonight, error) {
 	return t, nil
 }
 
-// keep keeps a setting of the booth, away from the interface.
+// keep saves a setting of the booth, off the interface's goroutine.
 func (b *Booth) keep(key, value string) {
 	b.background(func() {
 		if err := b.Store.SetMeta(key, value); err != nil {
@@ -57,7 +58,7 @@ func (b *Booth) keep(key, value string) {
 	})
 }
 
-// startLang is the language that visitors start with.
+// startLang returns the language that visitors start with.
 func (b *Booth) startLang() string {
 	if b.Lang == "" {
 		return session.New().Lang
@@ -76,11 +77,11 @@ func (b *Booth) setSound(on bool) {
 	b.clicks(on)
 	b.keep(metaSound, map[bool]string{true: "1", false: "0"}[b.keys.click != nil])
 	if on && b.keys.click != nil {
-		b.keys.click.Press() // so that it is heard what was switched on
+		b.keys.click.Press() // so that people hear what they switched on
 	}
 }
 
-// clicks lets the keys click, where the system can play a sound, or silences them.
+// clicks makes the keys click, if the system can play a sound, or silences them.
 func (b *Booth) clicks(on bool) {
 	if on == (b.keys.click != nil) {
 		return

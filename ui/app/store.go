@@ -13,7 +13,7 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// Store is what the window needs of the store; *data.Store is one.
+// Store is what the window needs from the store; *data.Store implements it.
 type Store interface {
 	work.Store
 	work.Gate
@@ -21,12 +21,12 @@ type Store interface {
 	settings
 	dataKeeping
 	Mode() string
-	Broken() error // not nil after a failed write, until Reopen
+	Broken() error // non-nil after a failed write, until Reopen
 	Reopen() error
 	Close() error
 }
 
-// visitors is what the visitor's way needs of the store, and the numbers of today.
+// visitors is what a visit needs from the store, and today's numbers.
 type visitors interface {
 	SignUpOnce(ctx context.Context, key []byte, up record.SignUp) (data.Saved, bool, error)
 	TryErase(context.Context, entry.ReceiptCode) (wait time.Duration, err error)
@@ -37,13 +37,13 @@ type visitors interface {
 	SignedUpSince(ctx context.Context, from time.Time) (int, error)
 }
 
-// settings is where the booth keeps what volunteers set.
+// settings is where the booth saves what volunteers set.
 type settings interface {
 	Meta(key string) (string, bool)
 	SetMeta(key, value string) error
 }
 
-// dataKeeping is what [dataStatus] tells from.
+// dataKeeping is what [dataStatus] reports from.
 type dataKeeping interface {
 	Mirror() data.MirrorState // never waits for a disk
 	KeySet(context.Context) (data.KeySet, error)
@@ -52,7 +52,7 @@ type dataKeeping interface {
 	Purges(context.Context) ([]data.PurgeRecord, error)
 }
 
-// saveProblem names the sentence for an error of the store, never the error itself.
+// saveProblem returns the name of the message for an error of the store, never the error itself.
 func saveProblem(err error) string {
 	if errors.Is(err, data.ErrDiskFull) || errors.Is(err, syscall.ENOSPC) {
 		return "save.full"
@@ -63,12 +63,12 @@ func saveProblem(err error) string {
 	return "save.failed"
 }
 
-// eraseTakes is how long the answer to a code takes, or a multiple of it: forgetting somebody is more
-// work than finding nobody, and the time must not tell which it was.
+// eraseTakes is how long the answer to a code takes, or a multiple of it: erasing somebody is more
+// work than finding nobody, and the time must not reveal which it was.
 const eraseTakes = 3 * time.Second
 
-// erase gives the answer for the screen: the same, and after the same time, whether the code was known
-// or not.
+// erase returns the answer for the screen: the same, and after the same time, whether the code was
+// known or not.
 func (b *Booth) erase(ctx context.Context, code string) string {
 	begun := time.Now()
 	rc, err := entry.ParseReceiptCode(code)

@@ -8,14 +8,14 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// trace writes, for tests that drive the real window from outside, where the things that can be
-// touched lie: one JSON line a page, in window pixels. It holds names of screens and buttons,
-// never a value, and exists at practice booths only.
+// trace writes the positions of touch targets, for tests that drive the real window from outside:
+// one JSON line per page, in window pixels. It contains names of screens and buttons, never a
+// value, and exists at practice booths only.
 type trace struct {
 	file *os.File
 	seq  int
 
-	turned time.Time // when something was moved that the toolkit still has to place
+	turned time.Time // when something was last moved that the toolkit still has to lay out
 }
 
 func newTrace(practice bool) *trace {
@@ -36,13 +36,13 @@ type spot struct {
 	Y     float32 `json:"y"`
 	W     float32 `json:"w"`
 	H     float32 `json:"h"`
-	Label string  `json:"label,omitempty"` // of a key: what is written on it, such as a candidate
+	Label string  `json:"label,omitempty"` // of a key: its label, such as a candidate
 }
 
-// settle is how long a page needs until the toolkit has placed it.
+// settle is how long a page needs until the toolkit has laid it out.
 const settle = 250 * time.Millisecond
 
-// later writes the page's line once it has settled, unless another page has come.
+// later writes the page's line once it has settled, unless another page has come by then.
 func (t *trace) later(b *Booth) {
 	if t == nil {
 		return
@@ -58,10 +58,10 @@ func (t *trace) later(b *Booth) {
 	})
 }
 
-// keys writes the line anew because the keys changed; on a page that stands, at once.
+// keys writes the line again because the keys changed; at once, if the page has settled.
 func (t *trace) keys(b *Booth) {
 	if t == nil || b.page == nil || !b.keys.up || time.Since(t.turned) < settle {
-		return // a line that is on its way will tell
+		return // a pending line will report it
 	}
 	t.write(b)
 }
@@ -82,7 +82,7 @@ func (t *trace) write(b *Booth) {
 	if b.state.Overlay != "" {
 		line.Screen += "+" + string(b.state.Overlay)
 	}
-	// What lies under the keyboard cannot be touched.
+	// What is under the keyboard cannot be touched.
 	edge := (b.size.Height - b.keys.height()) * scale
 	for _, o := range b.page.Buttons {
 		if s := at(o, o.ID); o.ID != "" && o.Visible() && s.Y+s.H/2 < edge {

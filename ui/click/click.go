@@ -1,8 +1,8 @@
 // Package click makes the short, quiet sound of a key, for booths that want one. It is off unless
-// asked for: a hall full of booths that tick is no pleasure.
+// asked for: a hall full of ticking booths is no pleasure.
 //
-// There is no sound library behind it: the sound is 6 ms long, and what plays it is what the
-// system has.
+// There is no sound library behind it: the sound is 6 ms long, and it is played with what the
+// system provides.
 package click
 
 import (
@@ -11,22 +11,22 @@ import (
 	"math"
 )
 
-// errNone means that this system has nothing that the click could be played by.
+// errNone means that this system has nothing to play the click with.
 var errNone = errors.New("no player for sound was found")
 
-// Player plays the click. All of it may be called from the interface's goroutine: nothing waits.
+// Player plays the click. All methods may be called from the interface's goroutine: none blocks.
 type Player interface {
-	Press()       // one click; one that is still being played is not played twice
-	Close() error // ends the player
+	Press()       // plays one click, unless one is still playing
+	Close() error // stops the player
 }
 
-// Open finds a player, or says that there is none (errNone).
+// Open finds a player; the error is errNone if there is none.
 func Open() (Player, error) { return open() }
 
-const rate = 44100 // samples a second
+const rate = 44100 // samples per second
 
-// sample is the click: a decaying tone of 1.8 kHz, 6 ms, mono, signed 16 bits, little-endian; a
-// tenth of full scale.
+// sample returns the click: a decaying tone of 1.8 kHz, 6 ms, mono, signed 16-bit little-endian, at
+// a tenth of full scale.
 func sample() []byte {
 	const length = rate * 6 / 1000
 	out := make([]byte, 0, 2*length)
@@ -38,7 +38,7 @@ func sample() []byte {
 	return out
 }
 
-// wave is the click as a WAV file.
+// wave returns the click as a WAV file.
 func wave() []byte {
 	data := sample()
 	w := append([]byte("RIFF"), binary.LittleEndian.AppendUint32(nil, uint32(36+len(data)))...)

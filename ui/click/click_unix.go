@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// players are asked for in this order; each reads raw samples from its standard input for as long
-// as it runs.
+// players are tried in this order; each reads raw samples from its standard input for as long as it
+// runs.
 var players = [][]string{
 	{"pw-cat", "--playback", "--raw", "--format=s16", "--rate=44100", "--channels=1", "--latency=20ms", "-"},
 	{"pacat", "--playback", "--raw", "--format=s16le", "--rate=44100", "--channels=1", "--latency-msec=20"},
 	{"aplay", "-q", "-t", "raw", "-f", "S16_LE", "-r", "44100", "-c", "1", "--buffer-time=20000", "-"},
 }
 
-// piped writes the click to a player that runs as long as the booth does.
+// piped writes the click to a player process that runs as long as the booth does.
 type piped struct {
 	cmd   *exec.Cmd
 	in    io.WriteCloser
@@ -46,7 +46,7 @@ func open() (Player, error) {
 	return nil, errNone
 }
 
-// play hands clicks over one at a time; a player that is gone ends it, silently.
+// play passes clicks on one at a time; if the player has died it stops, silently.
 func (p *piped) play() {
 	defer close(p.done)
 	click := sample()
@@ -67,13 +67,13 @@ func (p *piped) Press() {
 	}
 }
 
-// Close implements Player. A player that does not end when nothing more comes is ended.
+// Close implements Player. A player that does not exit once its input ends is killed.
 func (p *piped) Close() error {
 	close(p.press)
 	<-p.done
 	p.in.Close()
 	late := time.AfterFunc(time.Second, func() { p.cmd.Process.Kill() })
 	defer late.Stop()
-	p.cmd.Wait() // how it ended is of no interest
+	p.cmd.Wait() // its exit status does not matter
 	return nil
 }

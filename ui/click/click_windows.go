@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// The flags of PlaySound: from memory, at once, no sound of the system's own instead, and rather
-// none than one that waits for another.
+// The flags of PlaySound: play from memory, asynchronously, without the system's default sound as a
+// substitute, and rather not at all than after another sound.
 const (
 	sndAsync     = 0x0001
 	sndNoDefault = 0x0002

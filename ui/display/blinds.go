@@ -4,8 +4,8 @@ package display
 
 import "github.com/jezek/xgb/xproto"
 
-// cover hides what the other displays show under black windows, so that there is no desktop to get
-// to beside the booth. Displays that show a part of the booth's own (mirrored) are left alone.
+// cover hides what the other displays show under black windows, so that there is no desktop to
+// reach beside the booth. Displays that show part of the booth's own (mirrored) are left alone.
 func (k *keeper) cover(to Display) {
 	all, err := k.displays()
 	if err != nil {

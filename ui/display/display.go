@@ -1,12 +1,12 @@
 // Package display chooses the display that the booth fills, and keeps it filled.
 //
-// Under X (Linux) a window of the booth in kiosk mode is taken away from the window manager, as a
-// screen lock does it: nothing that a window manager offers (minimise, move, leave full screen,
-// other workspaces, close) reaches it any more. A watcher beside the toolkit puts it back when a
-// display is unplugged, resized or rotated, when something else was raised above it or took the
-// focus; it covers the other displays with black, and takes the keyboard for itself, so that
-// shortcuts of the desktop do nothing. What no program can take is said in docs/kiosk.md: the
-// virtual terminals (Ctrl+Alt+F2) and the power button.
+// Under X (Linux) the booth's window in kiosk mode is withdrawn from the window manager, as a
+// screen lock does: nothing that a window manager offers (minimise, move, leave full screen, other
+// workspaces, close) affects it any more. A watcher alongside the toolkit restores it when a
+// display is unplugged, resized or rotated, or when something else was raised above it or took the
+// focus; it covers the other displays with black, and grabs the keyboard, so that desktop shortcuts
+// do nothing. docs/kiosk.md says what no program can intercept: the virtual terminals
+// (Ctrl+Alt+F2) and the power button.
 //
 // Elsewhere (Windows, macOS, Wayland) the toolkit's own full screen is used and watched.
 package display
@@ -17,7 +17,7 @@ import (
 	"strings"
 )
 
-// Display is one display as the system gives it. The rectangle is in pixels of the whole desktop.
+// Display is one display as the system reports it. The rectangle is in pixels of the whole desktop.
 type Display struct {
 	N          int    `json:"n"` // counted from 1: the primary first, then from left to right
 	Name       string `json:"name"`
@@ -25,7 +25,7 @@ type Display struct {
 	Primary    bool
 }
 
-// String is the display as people are told of it: 2 HDMI-1 1920×1080.
+// String formats the display as people are shown it: 2 HDMI-1 1920×1080.
 func (d Display) String() string {
 	s := fmt.Sprintf("%d %s %d×%d", d.N, d.Name, d.W, d.H)
 	if d.Primary {
@@ -34,13 +34,13 @@ func (d Display) String() string {
 	return s
 }
 
-// NotThere says that the wanted display is not there, and which ones are.
+// NotThere is the error that the wanted display is missing; it lists those that are present.
 type NotThere struct {
 	Want string
 	Have []Display
 }
 
-// Error names every display that is there.
+// Error names every display that is present.
 func (e *NotThere) Error() string {
 	if len(e.Have) == 0 {
 		return "there is no display"
@@ -52,9 +52,9 @@ func (e *NotThere) Error() string {
 	return fmt.Sprintf("there is no display %q; there are: %s", e.Want, strings.Join(have, ", "))
 }
 
-// choose picks the wanted display: by its number, or by its name in any case. A name goes before
-// a number, and of two displays with one name the first is taken. No wish is the primary display,
-// or the first. The error is a *NotThere.
+// choose picks the wanted display: by its name in any case, or by its number. A name takes
+// precedence over a number, and of two displays with the same name the first is taken. An empty
+// wish means the primary display, or else the first. The error is a *NotThere.
 func choose(all []Display, want string) (Display, error) {
 	want = strings.TrimSpace(want)
 	if want == "" && len(all) > 0 {
@@ -75,7 +75,7 @@ func choose(all []Display, want string) (Display, error) {
 	return Display{}, &NotThere{Want: want, Have: all}
 }
 
-// fallback is the display to fill while the wanted one is away. all is not empty.
+// fallback returns the display to fill while the wanted one is away. all must not be empty.
 func fallback(all []Display) Display {
 	for _, d := range all {
 		if d.Primary {

@@ -14,7 +14,7 @@ import (
 )
 
 // List lists the displays, in order. Under X it needs neither a window nor the toolkit; elsewhere
-// it must be called on the interface's goroutine after the first window was made.
+// it must be called on the interface's goroutine after the first window was created.
 func List() ([]Display, error) {
 	if underX() {
 		return listX("")
@@ -23,10 +23,11 @@ func List() ([]Display, error) {
 }
 
 // Fill fills the wanted display (see choose) with the window and keeps it filled. Call it on the
-// interface's goroutine after NewWindow and before Show. While the wanted display is not there,
-// from the start or later, another one is filled, the log says so, and the window goes to the
-// wanted one as soon as that is there. The error is a *NotThere when there is no display at all. stop ends the watch, gives the keyboard back and uncovers the other displays; the
-// window stays where it is.
+// interface's goroutine after NewWindow and before Show. While the wanted display is missing, from
+// the start or later, another one is filled, a log entry says so, and the window moves to the
+// wanted one as soon as it is there. The error is a *NotThere if there is no display at all. stop
+// ends the watch, releases the keyboard and uncovers the other displays; the window stays where it
+// is.
 func Fill(win fyne.Window, want string) (stop func(), err error) {
 	all, err := List()
 	if err != nil {
@@ -37,7 +38,7 @@ func Fill(win fyne.Window, want string) (stop func(), err error) {
 		return nil, err
 	}
 	if err != nil {
-		to = fallback(all) // who watches the window says so
+		to = fallback(all) // the watcher of the window logs it
 	}
 	if w, ok := win.(desktop.Window); ok {
 		w.RequestPosition(to.X, to.Y) // so that it opens there
@@ -76,7 +77,7 @@ func Fill(win fyne.Window, want string) (stop func(), err error) {
 	}, nil
 }
 
-// ask runs a question on the interface's goroutine and waits for its answer, unless ctx ends.
+// ask runs a function on the interface's goroutine and waits for its result, unless ctx ends.
 func ask[T any](ctx context.Context, question func() T) (zero T) {
 	answer := make(chan T, 1)
 	fyne.Do(func() { answer <- question() })
@@ -88,7 +89,7 @@ func ask[T any](ctx context.Context, question func() T) (zero T) {
 	}
 }
 
-// nativeHandle waits until the window is open and gives the X server's number of it.
+// nativeHandle waits until the window is open and returns its X window ID.
 func nativeHandle(ctx context.Context, win fyne.Window) (uintptr, error) {
 	native, ok := win.(driver.NativeWindow)
 	if !ok {

@@ -4,8 +4,8 @@ package display
 
 import "fyne.io/fyne/v2"
 
-// List lists the displays, in order. In this build, which opens no real window, only those of an
-// X server are known.
+// List lists the displays, in order. This build opens no real window and knows only the displays of
+// an X server.
 func List() ([]Display, error) {
 	if underX() {
 		return listX("")
@@ -13,7 +13,7 @@ func List() ([]Display, error) {
 	return nil, nil
 }
 
-// Fill fills the wanted display with the window; in this build there is nothing to fill.
+// Fill does nothing: in this build there is no display to fill.
 func Fill(win fyne.Window, _ string) (stop func(), err error) {
 	win.SetFullScreen(true)
 	return func() {}, nil

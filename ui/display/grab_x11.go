@@ -20,9 +20,9 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// grabKeyboard takes the keyboard for the window. It must be taken on the toolkit's own
-// connection, because the keys go to the connection that holds it. Only on the interface's
-// goroutine. False: another program holds it (an open menu, a screen lock).
+// grabKeyboard grabs the keyboard for the window. The grab must be on the toolkit's own connection,
+// because the keys go to the connection that holds it. Call it only on the interface's goroutine.
+// False means that another program has grabbed it (an open menu, a screen lock).
 func grabKeyboard(window uintptr) bool {
 	d := glfw.GetX11Display()
 	if d == nil || window == 0 {
@@ -31,7 +31,7 @@ func grabKeyboard(window uintptr) bool {
 	return C.grab(unsafe.Pointer(d), C.ulong(window)) == C.GrabSuccess
 }
 
-// releaseKeyboard gives the keyboard back to everybody.
+// releaseKeyboard ungrabs the keyboard.
 func releaseKeyboard() {
 	if d := glfw.GetX11Display(); d != nil {
 		C.release(unsafe.Pointer(d))

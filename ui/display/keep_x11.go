@@ -13,37 +13,37 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Times of the watcher.
+// Intervals of the watcher.
 const (
-	every  = 500 * time.Millisecond // looks even when nothing was heard
-	settle = 40 * time.Millisecond  // after something was heard: what belongs together has come by then
-	patchy = 250 * time.Millisecond // at least between two raises, and between two grabs of the focus
-	weary  = 2 * time.Second        // between two raises when twenty have not helped
+	every  = 500 * time.Millisecond // checks this often even without an event
+	settle = 40 * time.Millisecond  // after an event: by then related events have arrived
+	patchy = 250 * time.Millisecond // minimum between two raises, and between two attempts to take the focus
+	weary  = 2 * time.Second        // between two raises after twenty have not helped
 )
 
-// keeper holds one window over one display.
+// keeper keeps one window over one display.
 type keeper struct {
 	*server
 	win    xproto.Window
 	want   string
-	grab   func() bool // takes the keyboard for the window; nil where that cannot be done
+	grab   func() bool // grabs the keyboard for the window; nil if that is not possible
 	blinds map[xproto.Window]Display
 
-	shown   Display // what is filled now
-	away    bool    // the wanted display was not there at the last look
-	held    bool    // the keyboard is ours
-	said    bool    // that it is not
+	shown   Display // the display filled now
+	away    bool    // the wanted display was missing at the last check
+	held    bool    // we hold the keyboard grab
+	said    bool    // the failure to grab it has been logged
 	grabbed time.Time
-	hidden  atomic.Bool // the window was hidden, perhaps only for a moment
+	hidden  atomic.Bool // the window was hidden, possibly only briefly
 	raised  time.Time
 	raises  int // since the window was last found on top
 	focused time.Time
 }
 
-// keep holds the window over the wanted display until ctx ends or the window is gone.
+// keep keeps the window over the wanted display until ctx ends or the window is gone.
 func keep(ctx context.Context, s *server, win xproto.Window, want string, grab func() bool) {
 	k := &keeper{server: s, win: win, want: want, grab: grab, blinds: map[xproto.Window]Display{}}
-	defer s.close() // takes the blinds with it
+	defer s.close() // closes the blinds with it
 	k.listen()
 	heard := make(chan struct{}, 1)
 	go func() {
@@ -82,20 +82,20 @@ func keep(ctx context.Context, s *server, win xproto.Window, want string, grab f
 	}
 }
 
-// listen asks to be told of what may take the window from its place.
+// listen subscribes to the events that may displace the window.
 func (k *keeper) listen() {
 	xproto.ChangeWindowAttributes(k.c, k.root, xproto.CwEventMask, []uint32{xproto.EventMaskSubstructureNotify | xproto.EventMaskStructureNotify})
 	xproto.ChangeWindowAttributes(k.c, k.win, xproto.CwEventMask, []uint32{xproto.EventMaskStructureNotify | xproto.EventMaskFocusChange})
 	if k.tell {
 		randr.SelectInput(k.c, k.root, randr.NotifyMaskScreenChange|randr.NotifyMaskCrtcChange|randr.NotifyMaskOutputChange)
 	}
-	// A compositor need not draw under a window that covers everything.
+	// A compositor need not composite what is under a window that covers everything.
 	one := make([]byte, 4)
 	xgb.Put32(one, 1)
 	xproto.ChangeProperty(k.c, xproto.PropModeReplace, k.win, k.atom("_NET_WM_BYPASS_COMPOSITOR"), xproto.AtomCardinal, 32, 1, one)
 }
 
-// look puts right what is wrong, and tells whether the window is still there. When all is well it
+// look repairs whatever is wrong, and reports whether the window still exists. If all is well it
 // changes nothing.
 func (k *keeper) look() bool {
 	a, err := xproto.GetWindowAttributes(k.c, k.win).Reply()
@@ -120,7 +120,7 @@ func (k *keeper) look() bool {
 	return true
 }
 
-// target is the display to fill now.
+// target returns the display to fill now.
 func (k *keeper) target() (Display, bool) {
 	all, err := k.displays()
 	if err != nil || len(all) == 0 {
@@ -134,8 +134,8 @@ func (k *keeper) target() (Display, bool) {
 	return to, true
 }
 
-// tell logs that the wanted display went or came, given what choose said and whether it was away
-// before, and tells whether it is away.
+// tell logs that the wanted display disappeared or returned, given the result of choose and whether
+// it was away before, and reports whether it is away.
 func tell(to Display, err error, was bool) (away bool) {
 	switch away = err != nil; {
 	case away && !was:
@@ -146,13 +146,13 @@ func tell(to Display, err error, was bool) (away bool) {
 	return away
 }
 
-// free takes the window away from the window manager: it is withdrawn as ICCCM 4.1.4 says it, and
-// comes back as a window that window managers leave alone (override-redirect).
+// free takes the window away from the window manager: it is withdrawn as specified in ICCCM 4.1.4,
+// and mapped again as a window that window managers ignore (override-redirect).
 func (k *keeper) free(mapped bool) {
 	if mapped {
 		xproto.UnmapWindow(k.c, k.win)
 	}
-	// For a window that is minimised the unmapping says nothing; this does.
+	// Unmapping a minimised window tells the window manager nothing; this does.
 	gone := xproto.UnmapNotifyEvent{Event: k.root, Window: k.win}
 	xproto.SendEvent(k.c, false, k.root, xproto.EventMaskSubstructureRedirect|xproto.EventMaskSubstructureNotify, string(gone.Bytes()))
 	for end := time.Now().Add(400 * time.Millisecond); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
@@ -169,7 +169,7 @@ func (k *keeper) free(mapped bool) {
 	k.held = false
 }
 
-// place puts the window over the display when it is not exactly there.
+// place moves the window over the display if it is not exactly there.
 func (k *keeper) place(to Display) {
 	g, err := xproto.GetGeometry(k.c, xproto.Drawable(k.win)).Reply()
 	if err != nil {
@@ -178,8 +178,8 @@ func (k *keeper) place(to Display) {
 	other := k.shown != to
 	k.shown = to
 	if other {
-		// The toolkit looks at a display's density only when the window moves; one display may take
-		// another's place. So it moves, by one row, and back.
+		// The toolkit checks a display's pixel density only when the window moves, and one display
+		// may take another's place. So the window is moved by one row, and back.
 		xproto.ConfigureWindow(k.c, k.win, xproto.ConfigWindowX|xproto.ConfigWindowY, []uint32{uint32(to.X), uint32(to.Y + 1)})
 	} else if int(g.X) == to.X && int(g.Y) == to.Y && int(g.Width) == to.W && int(g.Height) == to.H && g.BorderWidth == 0 {
 		return
@@ -189,8 +189,8 @@ func (k *keeper) place(to Display) {
 		[]uint32{uint32(to.X), uint32(to.Y), uint32(to.W), uint32(to.H), 0})
 }
 
-// raise brings the window to the top when another one covers a part of it. Two programs that both
-// want to be on top must not use the computer up over it: after twenty tries they come seldom.
+// raise brings the window to the top if another one covers part of it. Two programs that both want
+// to be on top must not use up the CPU over it: after twenty tries it raises only rarely.
 func (k *keeper) raise(to Display) {
 	if !k.covered(to) {
 		k.raises = 0
@@ -208,7 +208,7 @@ func (k *keeper) raise(to Display) {
 	xproto.ConfigureWindow(k.c, k.win, xproto.ConfigWindowStackMode, []uint32{xproto.StackModeAbove})
 }
 
-// covered tells whether a window above ours shows on the display.
+// covered reports whether a window above ours is visible on the display.
 func (k *keeper) covered(to Display) bool {
 	t, err := xproto.QueryTree(k.c, k.root).Reply()
 	if err != nil {
@@ -238,20 +238,19 @@ func (k *keeper) covered(to Display) bool {
 	return false
 }
 
-// focus gives the keyboard's focus to the window; no window manager does it for us.
+// focus gives the window the input focus; no window manager does it for us.
 func (k *keeper) focus() {
 	f, err := xproto.GetInputFocus(k.c).Reply()
 	if err != nil || f.Focus == k.win || time.Since(k.focused) < patchy {
 		return
 	}
 	k.focused = time.Now()
-	// An error (the window cannot be seen yet) comes as an event and is tried again.
+	// An error (the window is not viewable yet) arrives as an event, and the call is tried again.
 	xproto.SetInputFocus(k.c, xproto.InputFocusPointerRoot, k.win, xproto.TimeCurrentTime)
 }
 
-// keyboard takes all keys for the window, so that shortcuts of the desktop do nothing. The server
-// lets go of the keyboard by itself when the window is hidden, be it for a moment; nothing else
-// takes it away.
+// keyboard grabs all keys for the window, so that desktop shortcuts do nothing. The server releases
+// the grab by itself when the window is hidden, even briefly; nothing else takes it away.
 func (k *keeper) keyboard() {
 	if k.hidden.Swap(false) {
 		k.held = false

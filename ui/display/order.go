@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// number puts displays in order and numbers them: the primary is 1, then from left to right and
-// from top to bottom, so that a number means the same place after every start. Displays without a
-// size (switched off) are left out; of displays that show the same picture (mirrored) all stay.
+// number sorts and numbers displays: the primary is 1, then from left to right and from top to
+// bottom, so that a number means the same display after every start. Displays without a size
+// (switched off) are left out; displays that show the same picture (mirrored) are all kept.
 func number(all []Display) []Display {
 	all = slices.DeleteFunc(slices.Clone(all), func(d Display) bool { return d.W <= 0 || d.H <= 0 })
 	slices.SortStableFunc(all, func(a, b Display) int {
@@ -25,7 +25,7 @@ func number(all []Display) []Display {
 	return all
 }
 
-// meets tells whether two rectangles have a pixel in common.
+// meets reports whether two rectangles overlap by at least one pixel.
 func meets(ax, ay, aw, ah, bx, by, bw, bh int) bool {
 	return ax < bx+bw && bx < ax+aw && ay < by+bh && by < ay+ah
 }

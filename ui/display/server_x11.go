@@ -8,7 +8,7 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// nested tells whether the X server is a guest of a Wayland compositor (Xwayland), which places
+// nested reports whether the X server runs inside a Wayland compositor (Xwayland), which places
 // windows itself.
 func (s *server) nested() bool {
 	const name = "XWAYLAND"
@@ -19,7 +19,7 @@ func (s *server) nested() bool {
 	return err == nil && len(all) > 0 && strings.HasPrefix(all[0].Name, name)
 }
 
-// atom gives the server's number for a name.
+// atom returns the server's atom for a name.
 func (s *server) atom(name string) xproto.Atom {
 	a, err := xproto.InternAtom(s.c, false, uint16(len(name)), name).Reply()
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// listToolkit lists the displays that the toolkit's own window library sees.
+// listToolkit lists the displays known to the toolkit's window library (GLFW).
 func listToolkit() ([]Display, error) {
-	if err := glfw.Init(); err != nil { // does nothing when the toolkit has done it
+	if err := glfw.Init(); err != nil { // does nothing if the toolkit has already done it
 		return nil, errors.New("the window system could not be reached")
 	}
 	primary := glfw.GetPrimaryMonitor()
@@ -34,10 +34,10 @@ func seen(m, primary *glfw.Monitor) Display {
 	return d
 }
 
-// watchToolkit keeps the window over the wanted display by the toolkit's means.
+// watchToolkit keeps the window over the wanted display by the toolkit's own means.
 func watchToolkit(win fyne.Window, want string) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	away := false // only for the interface's goroutine
+	away := false // only used on the interface's goroutine
 	go func() {
 		tick := time.NewTicker(every)
 		defer tick.Stop()
@@ -57,8 +57,8 @@ func watchToolkit(win fyne.Window, want string) (stop func()) {
 	return cancel
 }
 
-// refill puts the window back over the wanted display when it is not there, and tells whether that
-// display is away now; was says whether it was. Interface's goroutine.
+// refill puts the window back over the wanted display if it is not there, and reports whether that
+// display is away now; was is whether it was before. Call it on the interface's goroutine.
 func refill(win fyne.Window, want string, was bool) (away bool) {
 	w := view(win)
 	if w == nil {
@@ -86,7 +86,7 @@ func refill(win fyne.Window, want string, was bool) (away bool) {
 				slog.Info("filling the display", "display", to.String())
 				mode := m.GetVideoMode()
 				if w.GetMonitor() != nil {
-					// A window that the library takes for filling a display already is not asked for again.
+					// The library ignores a request for a window that it believes already fills a display.
 					w.SetMonitor(nil, to.X, to.Y, to.W, to.H, 0)
 				}
 				w.SetMonitor(m, 0, 0, mode.Width, mode.Height, mode.RefreshRate)

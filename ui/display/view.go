@@ -9,9 +9,9 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// view finds the window library's window behind the toolkit's. The toolkit gives no way to it
-// except while it paints, so the field is read by its name and type; where it is not found the
-// window is not watched, which a test would show.
+// view finds the window library's window behind the toolkit's. The toolkit gives access to it only
+// while it paints, so the field is read by its name and type; if it is not found the window is not
+// watched, which a test would show.
 func view(win fyne.Window) *glfw.Window {
 	v := reflect.ValueOf(win)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {

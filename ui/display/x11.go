@@ -11,7 +11,8 @@ import (
 )
 
 func init() {
-	// The connection's own remarks would go to the booth's log; errors are looked at where they come.
+	// The connection's own messages would end up in the booth's log; errors are handled where they
+	// occur.
 	xgb.Logger.SetOutput(discard{})
 }
 
@@ -19,7 +20,7 @@ type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// underX tells whether windows open on an X server.
+// underX reports whether windows open on an X server.
 func underX() bool {
 	switch runtime.GOOS {
 	case "windows", "darwin", "js", "android", "ios":
@@ -28,11 +29,11 @@ func underX() bool {
 	return os.Getenv("DISPLAY") != ""
 }
 
-// server is a connection to the X server of our own, beside the toolkit's.
+// server is our own connection to the X server, separate from the toolkit's.
 type server struct {
 	c    *xgb.Conn
 	root xproto.Window
-	tell bool // RandR knows monitors (1.5)
+	tell bool // RandR supports monitors (1.5)
 }
 
 // dial connects to the X server that the toolkit uses.
@@ -52,7 +53,7 @@ func dial(name string) (*server, error) {
 // displays lists the server's monitors, in order.
 func (s *server) displays() ([]Display, error) {
 	if !s.tell {
-		// An old server without RandR 1.5: the whole screen is one display.
+		// On an old server without RandR 1.5 the whole screen is one display.
 		g, err := xproto.GetGeometry(s.c, xproto.Drawable(s.root)).Reply()
 		if err != nil {
 			return nil, fmt.Errorf("asking for the size of the screen: %w", err)
@@ -76,7 +77,7 @@ func (s *server) displays() ([]Display, error) {
 
 func (s *server) close() { s.c.Close() }
 
-// listX lists the displays of an X server; it needs no window and no toolkit.
+// listX lists the displays of an X server; it needs neither a window nor the toolkit.
 func listX(name string) ([]Display, error) {
 	s, err := dial(name)
 	if err != nil {

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// Block devices as /sys shows them: a folder of each, with the folder "slaves" of what it is
-// built on, and a partition's folder inside its disk's.
+// Block devices as /sys shows them: a folder for each, containing the folder "slaves" with what it
+// is built on, and a partition's folder inside its disk's.
 
-// block is the folder of a device "major:minor" below Root, links followed; "" when there is none.
+// block returns the folder of a device "major:minor" below Root with links resolved; "" if there is
+// none.
 func (c *Computer) block(device string) string {
 	if device == "" {
 		return ""
@@ -21,7 +22,7 @@ func (c *Computer) block(device string) string {
 	return at
 }
 
-// layers are the folders of a device and of everything below it.
+// layers returns the folders of a device and of everything below it.
 func (c *Computer) layers(device string) []string {
 	var all []string
 	var down func(at string, depth int)
@@ -43,7 +44,7 @@ func (c *Computer) layers(device string) []string {
 	return all
 }
 
-// bottoms are the layers that are built on nothing else.
+// bottoms returns the layers that are built on nothing else.
 func (c *Computer) bottoms(device string) []string {
 	var all []string
 	for _, at := range c.layers(device) {
@@ -54,7 +55,7 @@ func (c *Computer) bottoms(device string) []string {
 	return all
 }
 
-// wholeDisk is the folder of the disk that a partition is part of, or the disk itself.
+// wholeDisk returns the folder of the disk that a partition is part of, or the disk itself.
 func (c *Computer) wholeDisk(at string) string {
 	if exists(filepath.Join(at, "partition")) {
 		return filepath.Dir(at)
@@ -70,8 +71,8 @@ func (c *Computer) readAt(name string) string {
 	return strings.TrimSpace(string(raw))
 }
 
-// crypted: is every way down from the device through an encrypted layer? known is false when
-// nothing can be seen of the device.
+// crypted reports whether every path down from the device passes through an encrypted layer. known
+// is false if nothing can be found out about the device.
 func (c *Computer) crypted(device string) (crypted, known bool) {
 	at := c.block(device)
 	if at == "" {

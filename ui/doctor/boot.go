@@ -7,9 +7,9 @@ import (
 	"regexp"
 )
 
-// Whoever may edit the boot loader's line starts the system with another program in the place of its first one, as root and
-// without a password; recovery mode is the same with fewer keys. Where the firmware starts from a stick nothing on the disk
-// helps but its encryption, and the running system cannot be asked whether it does.
+// Anyone who can edit the boot loader's command line can start another program instead of the system's first one, as root
+// and without a password; recovery mode is the same with fewer keystrokes. If the firmware boots from a stick, nothing on
+// the disk helps except its encryption, and the running system cannot be asked whether it does.
 var (
 	grubPassword = regexp.MustCompile(`(?m)^\s*password(_pbkdf2)?\s+\S+\s+\S`)
 	noEditor     = regexp.MustCompile(`(?m)^\s*editor\s+(no|n|false|f|off|0)\s*$`)
@@ -24,12 +24,12 @@ var bootLoaders = []struct {
 	{"boot/efi/loader/loader.conf", noEditor}, {"boot/loader/loader.conf", noEditor}, {"efi/loader/loader.conf", noEditor},
 }
 
-// boot: can somebody alone with the computer start it into something else?
+// boot checks whether somebody alone with the computer can boot it into something else.
 func boot(_ context.Context, c *Computer) []Finding {
 	if c.OS != "linux" {
 		return nil
 	}
-	finding := warn("boot.unknown") // GRUB hides a file that holds a password from everybody but root
+	finding := warn("boot.unknown") // GRUB hides a file that contains a password from everybody but root
 	for _, l := range bootLoaders {
 		text, err := os.ReadFile(filepath.Join(c.Root, l.path))
 		if err != nil {

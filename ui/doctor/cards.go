@@ -6,13 +6,13 @@ import (
 )
 
 // harmless are the options with which a stick or card should be mounted (mount(8)): a link, a device file or a program on
-// it then leads nowhere. Whoever had the card in hands for a minute may have put them there.
+// it is then ineffective. Anyone who had the card for a minute may have put them there.
 var harmless = []string{"nosymfollow", "nodev", "nosuid", "noexec"}
 
 // cardPlaces are where cards are mounted (hier(7)).
 var cardPlaces = []string{"/media", "/run/media", "/mnt"}
 
-// cards: can something on a stick or card lead out of it?
+// cards checks whether something on a stick or card can lead out of it.
 func cards(_ context.Context, c *Computer) []Finding {
 	if c.OS != "linux" {
 		return nil
@@ -45,7 +45,7 @@ func cards(_ context.Context, c *Computer) []Finding {
 	return all
 }
 
-// cardMount says whether something mounted there is likely a stick or card.
+// cardMount reports whether something mounted there is probably a stick or card.
 func cardMount(point string) bool {
 	for _, place := range cardPlaces {
 		if point != place && within(point, place) {

@@ -7,7 +7,8 @@ import (
 	"matchbooth/kiosk/host"
 )
 
-// clock: can the date be right? Ages and consents hang on it; the order of entries does not.
+// clock checks whether the date can be right. Ages and consents depend on it; the order of entries
+// does not.
 func clock(_ context.Context, c *Computer) []Finding {
 	now := time.Now
 	if c.Probe.Now != nil {

@@ -12,34 +12,34 @@ import (
 	"matchbooth/kiosk/host"
 )
 
-// Computer is everything that the checks look at.
+// Computer is everything that the checks examine.
 type Computer struct {
-	OS   string // as runtime.GOOS
+	OS   string // as in runtime.GOOS
 	Root string // of /sys, /proc, /etc, /usr
-	Data string // the data folder; it need not be there
-	User int    // user id; -1 where there is none
+	Data string // the data folder; it need not exist
+	User int    // user ID; -1 if there is none
 
 	Env   func(string) string
 	Probe host.Probe // clock and disk space
 	Font  func(bold bool) []byte
 	Hold  func(context.Context) (release func(), said []string)
 
-	Screens func(context.Context) (Screens, error)      // of a display that can be reached
-	Digital func() (touch bool, known bool)             // does the system itself know a touch screen? (Windows)
-	Adapter func() string                               // the graphics adapter's name where the system tells (Windows)
-	Volume  func(dir string) (Volume, error)            // of a folder that is there
+	Screens func(context.Context) (Screens, error)      // of a reachable display
+	Digital func() (touch bool, known bool)             // does the system itself report a touch screen? (Windows)
+	Adapter func() string                               // the graphics adapter's name, if the system tells it (Windows)
+	Volume  func(dir string) (Volume, error)            // of an existing folder
 	Sync    func(context.Context, string) (Pace, error) // writes a small file in a folder, and removes it
-	Locked  func(dir string) (bool, error)              // does somebody have the booth open?
+	Locked  func(dir string) (bool, error)              // is a booth on this folder open?
 	Synced  func() (synced, known bool)                 // is the clock set from the network?
 	Memory  func() (total, free uint64)                 // bytes; 0 when unknown
 	Owner   func(os.FileInfo) (uid int, known bool)
 }
 
-// Screens is what a display told.
+// Screens is what a display reported.
 type Screens struct {
 	Lit     []Screen
-	DPI     int // that the session asks programs for, 0 for none
-	Touches int // devices that the display knows; -1 when it cannot tell
+	DPI     int // that the session asks programs to use, 0 for none
+	Touches int // number of touch devices known to the display; -1 if it cannot tell
 	Dark    int // seconds until it goes dark by itself, 0 for never
 }
 
@@ -54,15 +54,15 @@ type Screen struct {
 type Volume struct {
 	Type      string // "ext4", "tmpfs", "nfs", "ntfs", …
 	Device    string // "major:minor" (Linux), of the block device below; "" when there is none
-	Options   string // of the mount: "rw,nobarrier"
+	Options   string // mount options: "rw,nobarrier"
 	Encrypted bool   // the file system itself encrypts this folder
-	Removable bool   // as the system says (Windows)
+	Removable bool   // as reported by the system (Windows)
 }
 
-// Pace is how long single writes took until the disk said that they are kept.
+// Pace is how long single writes took until the disk reported them as synced.
 type Pace struct{ Median, Worst time.Duration }
 
-// This is the computer that we run on.
+// This returns the computer that we run on.
 func This(data string) *Computer {
 	c := &Computer{
 		OS: runtime.GOOS, Root: "/", Data: data, User: os.Getuid(),
@@ -78,7 +78,7 @@ func This(data string) *Computer {
 	return c
 }
 
-// read is a small file of the system, without blanks around it; "" when it cannot be read.
+// read returns a small system file with surrounding white space trimmed; "" if it cannot be read.
 func (c *Computer) read(name string) string {
 	raw, err := os.ReadFile(filepath.Join(c.Root, name))
 	if err != nil {
@@ -87,7 +87,7 @@ func (c *Computer) read(name string) string {
 	return strings.TrimSpace(string(raw))
 }
 
-// there: does a file of the system match?
+// there reports whether a system file matches any of the patterns.
 func (c *Computer) there(patterns ...string) bool {
 	for _, p := range patterns {
 		if found, _ := filepath.Glob(filepath.Join(c.Root, p)); len(found) > 0 {
@@ -97,5 +97,5 @@ func (c *Computer) there(patterns ...string) bool {
 	return false
 }
 
-// dir is the data folder, or the nearest folder above it that is there.
+// dir returns the data folder, or the nearest existing folder above it.
 func (c *Computer) dir() string { return host.Existing(c.Data) }

@@ -7,7 +7,8 @@ import (
 	"matchbooth/kiosk/host"
 )
 
-// disk: is there room? The bounds are those at which the booth itself warns and stops.
+// disk checks whether there is enough space. The limits are those at which the booth itself warns
+// and stops.
 func disk(_ context.Context, c *Computer) []Finding {
 	s := c.Probe.Inspect(c.Data)
 	if s.DiskTotal == 0 {
@@ -26,7 +27,7 @@ func disk(_ context.Context, c *Computer) []Finding {
 	return []Finding{good("disk.good", args...)}
 }
 
-// hasOption looks for a mount option among "rw,relatime,barrier=0".
+// hasOption reports whether a mount option is among "rw,relatime,barrier=0".
 func hasOption(options, name string) bool {
 	return strings.Contains(","+options+",", ","+name+",")
 }

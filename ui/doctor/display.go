@@ -7,13 +7,13 @@ import (
 	"strconv"
 )
 
-// The smallest window that the screens are drawn for, in device-independent pixels.
+// The smallest window that the screens are designed for, in device-independent pixels.
 const (
 	leastLong  = 1200
 	leastShort = 700
 )
 
-// display: can a window be opened, and is there room in it?
+// display checks whether a window can be opened, and whether it is large enough.
 func display(ctx context.Context, c *Computer) []Finding {
 	if c.OS == "linux" && c.Env("DISPLAY") == "" {
 		if c.Env("WAYLAND_DISPLAY") != "" {
@@ -51,8 +51,8 @@ func display(ctx context.Context, c *Computer) []Finding {
 	return all
 }
 
-// scale is how many pixels the toolkit will take for one of ours: what FYNE_SCALE asks for
-// times what it reckons from the size that the display tells, in tenths (Fyne 2.8,
+// scale returns how many pixels the toolkit will use for one of ours: what FYNE_SCALE asks for
+// times what it computes from the size that the display reports, in tenths (Fyne 2.8,
 // internal/driver/glfw/scale.go).
 func (c *Computer) scale(s Screen) float64 {
 	user, err := strconv.ParseFloat(c.Env("FYNE_SCALE"), 64)

@@ -1,13 +1,13 @@
 // Package doctor finds what would go wrong with a booth on this computer before visitors do:
 // display, graphics, touch, fonts, disk, clock, sleep, permissions, encryption.
 //
-// Each check is one function in a file of its own and one line of checks. What it looks at
-// stands in [Computer], so that every check is tried both ways in the tests. A check changes
-// nothing, makes no booth, and disturbs none that runs; the only thing that is ever written is
-// one small file beside the store, and it is gone again (see writing.go).
+// Each check is one function in a file of its own and one line of checks. What it examines is in
+// [Computer], so that the tests can try every check both ways. A check changes nothing, creates no
+// booth, and disturbs no running one; the only thing that is ever written is one small file beside
+// the store, which is removed again (see writing.go).
 //
-// A sentence is a key of the catalogue: "cli.doctor." + [Finding.Key], and with ".todo" behind
-// it what to do (assets/text/doctor.*.toml).
+// A sentence is a key of the catalogue: "cli.doctor." + [Finding.Key], and the same with ".todo"
+// appended for what to do (assets/text/doctor.*.toml).
 package doctor
 
 import (
@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// Level is how bad a finding is.
+// Level is the severity of a finding.
 type Level string
 
 // The levels, as --json prints them.
@@ -25,11 +25,11 @@ const (
 	Fault   Level = "fault"   // do not open the booth to visitors like this
 )
 
-// Finding is one line of what was found.
+// Finding is one thing that was found.
 type Finding struct {
 	ID    string // of the check
 	Level Level
-	Key   string // of the sentence, behind "cli.doctor."
+	Key   string // of the sentence, after "cli.doctor."
 	Args  []any  // pairs of name and value for the sentence and for what to do
 }
 
@@ -37,7 +37,7 @@ func good(key string, args ...any) Finding  { return Finding{Level: OK, Key: key
 func warn(key string, args ...any) Finding  { return Finding{Level: Warning, Key: key, Args: args} }
 func fault(key string, args ...any) Finding { return Finding{Level: Fault, Key: key, Args: args} }
 
-// Check is one question to the computer. It returns nothing where it has no meaning.
+// Check is one question about the computer. It returns nothing where the question does not apply.
 type Check struct {
 	ID  string
 	Run func(context.Context, *Computer) []Finding
@@ -68,11 +68,11 @@ var checks = []Check{
 	{"clock", clock},
 }
 
-// patience is how long one check may take.
+// patience is the time limit for one check.
 const patience = 6 * time.Second
 
-// Examine runs the checks one after the other. One that does not come back, or fails itself,
-// is a warning; the others still run.
+// Examine runs the checks one after the other. One that does not return in time, or fails itself,
+// yields a warning; the others still run.
 func Examine(ctx context.Context, c *Computer) []Finding {
 	return examine(ctx, c, checks, patience)
 }
@@ -94,7 +94,7 @@ func examine(ctx context.Context, c *Computer, checks []Check, patience time.Dur
 		select {
 		case found = <-done:
 		case <-short.Done():
-			// A check that heeds its context is about to answer.
+			// A check that respects its context is about to answer.
 			select {
 			case found = <-done:
 			case <-time.After(patience / 4):
@@ -113,7 +113,7 @@ func examine(ctx context.Context, c *Computer, checks []Check, patience time.Dur
 	return all
 }
 
-// Faulty: is there a fault among the findings?
+// Faulty reports whether there is a fault among the findings.
 func Faulty(all []Finding) bool {
 	for _, f := range all {
 		if f.Level == Fault {

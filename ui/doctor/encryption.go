@@ -8,7 +8,7 @@ import (
 // hiding are file systems that encrypt by themselves.
 var hiding = map[string]bool{"ecryptfs": true, "fuse.gocryptfs": true, "fuse.encfs": true, "fuse.cryfs": true, "fuse.securefs": true}
 
-// encryption: is the disk worth nothing to a thief? Sign-ups are sealed one by one in any
+// encryption checks whether the disk is worthless to a thief. Sign-ups are sealed one by one in any
 // case; this is about everything else on the disk.
 func encryption(_ context.Context, c *Computer) []Finding {
 	if c.OS == "windows" {

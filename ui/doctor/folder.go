@@ -9,7 +9,7 @@ import (
 	"matchbooth/data"
 )
 
-// folder: is the data folder a booth's, ours, and closed to others?
+// folder checks whether the data folder is a booth's, is ours, and is closed to others.
 func folder(_ context.Context, c *Computer) []Finding {
 	state, err := data.IsBooth(c.Data)
 	if err != nil {
@@ -42,8 +42,8 @@ func folder(_ context.Context, c *Computer) []Finding {
 	if state == data.Empty {
 		return []Finding{good("folder.empty", "Dir", c.Data)}
 	}
-	// Whoever exchanges a key in an unsigned set leaves no trace but other words. A file that is missing the next start
-	// writes.
+	// Anyone who replaces a key in an unsigned set leaves no trace except different words. A missing file is written at
+	// the next start.
 	if set, err := data.FolderKeySet(c.Data); errors.Is(err, fs.ErrNotExist) {
 		return []Finding{good("folder.good", "Dir", c.Data)}
 	} else if err != nil {

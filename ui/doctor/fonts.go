@@ -9,11 +9,11 @@ import (
 	"matchbooth/assets/text"
 )
 
-// rare are characters that names are known to need.
+// rare are characters known to occur in names.
 const rare = "喆堃镕㛃𠮷𬭎·āáǎàüÅéñ"
 
-// fonts: do the two built-in faces load, and can they draw all that the booth says? The
-// system's own fonts are never used.
+// fonts checks whether the two built-in typefaces load, and can draw everything that the booth
+// says. The system's own fonts are never used.
 func fonts(_ context.Context, c *Computer) []Finding {
 	needed := needed()
 	for _, bold := range []bool{false, true} {
@@ -34,7 +34,7 @@ func fonts(_ context.Context, c *Computer) []Finding {
 	return []Finding{good("fonts.good", "N", len(needed))}
 }
 
-// needed are the characters of both catalogues and of rare names, each once.
+// needed returns the characters of both catalogues and of rare names, each once.
 func needed() []rune {
 	seen := map[rune]bool{}
 	var all []rune

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// graphics: is there OpenGL, and does a graphics chip or the processor draw? Nothing is drawn
-// for the answer: it comes from the libraries and the devices that are there.
+// graphics checks whether there is OpenGL, and whether a graphics chip or the CPU renders. Nothing
+// is drawn to find out: the answer comes from the libraries and devices present.
 func graphics(_ context.Context, c *Computer) []Finding {
 	switch c.OS {
 	case "windows":
@@ -18,7 +18,7 @@ func graphics(_ context.Context, c *Computer) []Finding {
 	return nil
 }
 
-// libraries are where distributions keep them.
+// libraries are the folders where distributions install them.
 var libraries = []string{"usr/lib/*/", "usr/lib64/", "usr/lib/", "usr/lib32/", "usr/local/lib/", "lib/*/", "lib64/", "run/opengl-driver/lib/"}
 
 func (c *Computer) library(name string) bool {

@@ -7,15 +7,16 @@ import (
 	"time"
 )
 
-// Faster than this and the disk cannot have kept anything: a turn of a plate takes
-// milliseconds, a flush of a virtual disk a trip to its host, a flush of flash tens of
+// Faster than this and the disk cannot have synced anything: a disk's revolution takes
+// milliseconds, a flush of a virtual disk a round trip to its host, a flush of flash memory tens of
 // microseconds.
 const (
 	tooFast      = 20 * time.Microsecond
 	tooFastPlate = 400 * time.Microsecond
 )
 
-// memoryOnly are file systems that keep nothing, afar those whose server is not asked to.
+// memoryOnly are file systems that store nothing persistently, afar remote ones whose server is
+// not asked to.
 var (
 	memoryOnly = map[string]bool{"tmpfs": true, "ramfs": true, "devtmpfs": true}
 	afar       = map[string]bool{"nfs": true, "nfs4": true, "cifs": true, "smb3": true, "smb2": true, "smbfs": true, "9p": true, "afs": true, "ceph": true, "virtiofs": true, "vboxsf": true, "network": true, "fuse.sshfs": true, "fuse.vmhgfs-fuse": true}
@@ -23,8 +24,8 @@ var (
 	sticks     = map[string]bool{"vfat": true, "msdos": true, "exfat": true, "fat": true, "fat32": true}
 )
 
-// honesty: when the disk says "kept", is it? Only what can be seen from here: the kind of file
-// system, how it is mounted, and answers that come too fast to be true.
+// honesty checks whether data is really stored when the disk says so. It sees only what can be seen
+// from here: the type of file system, how it is mounted, and answers that come too fast to be true.
 func honesty(ctx context.Context, c *Computer) []Finding {
 	if strings.Contains(c.Env("LD_PRELOAD"), "eatmydata") {
 		return []Finding{fault("fsync.eatmydata")}
@@ -51,13 +52,13 @@ func honesty(ctx context.Context, c *Computer) []Finding {
 	}
 	p, err := c.Sync(ctx, c.dir())
 	if err != nil {
-		return nil // said by writing
+		return nil // reported by writing
 	}
 	limit := tooFast
 	for _, at := range c.bottoms(v.Device) {
 		whole := c.wholeDisk(at)
 		if strings.HasPrefix(filepath.Base(whole), "pmem") {
-			limit = 0 // memory that keeps without power
+			limit = 0 // memory that survives a power loss
 		}
 		virtual := strings.HasPrefix(filepath.Base(whole), "vd") || strings.HasPrefix(filepath.Base(whole), "xvd")
 		if limit > 0 && !virtual && c.readAt(filepath.Join(whole, "queue", "rotational")) == "1" {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// More of what the kernel says of an input device.
+// More of what the kernel reports about an input device.
 const (
 	relX      = 0x00
-	keyLast   = 0x0ff // keys that type lie below the buttons of mice and joysticks
+	keyLast   = 0x0ff // typing keys have lower codes than the buttons of mice and joysticks
 	keyFirst  = 0x001
 	mouseLeft = 0x110 // BTN_LEFT
 
@@ -19,8 +19,8 @@ const (
 // deafRule is what matchbooth-lockdown --no-usb-keyboards writes.
 const deafRule = "etc/udev/rules.d/61-matchbooth-keyboards.rules"
 
-// input: is something plugged in or paired that points and types? A rule of udev that lets mice through by their kind would
-// hear it typing; a toy of that sort costs little and opens what a keyboard opens.
+// input checks whether a device that both points and types is plugged in or paired. A udev rule that lets mice through by
+// their type would let it type; such a toy costs little and opens what a keyboard opens.
 func input(_ context.Context, c *Computer) []Finding {
 	if c.OS != "linux" {
 		return nil
@@ -59,7 +59,7 @@ func input(_ context.Context, c *Computer) []Finding {
 	}
 	var all []Finding
 	rule := c.read(deafRule)
-	if len(screens) > 0 && !strings.Contains(rule, "ID_VENDOR_ID") { // else one is kept
+	if len(screens) > 0 && !strings.Contains(rule, "ID_VENDOR_ID") { // else the rule keeps one
 		all = append(all, warn("input.touch", "Name", strings.Join(screens, ", ")))
 	}
 	switch deaf := c.there(deafRule); {
@@ -73,12 +73,12 @@ func input(_ context.Context, c *Computer) []Finding {
 	return all
 }
 
-// pointer says whether a device moves a pointer.
+// pointer reports whether a device moves a pointer.
 func (d inputDevice) pointer() bool {
 	return hasBit(d.bits["REL"], relX) || hasBit(d.bits["KEY"], mouseLeft)
 }
 
-// keys says whether a device has a single key that is no button.
+// keys reports whether a device has at least one key that is not a button.
 func (d inputDevice) keys() bool {
 	for key := keyFirst; key <= keyLast; key++ {
 		if hasBit(d.bits["KEY"], key) {

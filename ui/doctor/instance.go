@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 )
 
-// instance: does somebody have the booth open? The lock is only asked about, never taken for
-// longer than the question.
+// instance checks whether somebody has the booth open. It only queries the lock, and never holds it
+// for longer than the query.
 func instance(_ context.Context, c *Computer) []Finding {
 	if !exists(filepath.Join(c.Data, "lock")) {
 		return []Finding{good("instance.none")}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// meminfo reads /proc/meminfo: all memory, and what programs can still get, in bytes.
+// meminfo reads /proc/meminfo: total memory and what programs can still get, in bytes.
 func (c *Computer) meminfo() (total, free uint64) {
 	for line := range strings.Lines(c.read("proc/meminfo")) {
 		name, value, _ := strings.Cut(line, ":")

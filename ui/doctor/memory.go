@@ -2,14 +2,14 @@ package doctor
 
 import "context"
 
-// What the booth takes, measured with software drawing at 1920 × 1080 (docs/development.md), and
-// what lets the system breathe beside it.
+// What the booth needs, measured with software rendering at 1920 × 1080 (docs/development.md), and
+// what leaves the system room to breathe.
 const (
 	leastFree  = 256 << 20
 	enoughFree = 600 << 20
 )
 
-// memory: is there enough of it now?
+// memory checks whether there is enough of it now.
 func memory(_ context.Context, c *Computer) []Finding {
 	total, free := c.Memory()
 	args := []any{"Free", size(free), "Total", size(total)}

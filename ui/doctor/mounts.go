@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// mount finds the disk of a folder in /proc/self/mountinfo (proc_pid_mountinfo(5)): the line
-// with the longest mount point above it, the last one where several lie on top of each other.
+// mount finds the disk of a folder in /proc/self/mountinfo (proc_pid_mountinfo(5)): the line with
+// the longest mount point above it, and the last one if several are stacked there.
 func (c *Computer) mount(dir string) (Volume, error) {
 	var v Volume
 	best := -1
@@ -27,7 +27,7 @@ func (c *Computer) mount(dir string) (Volume, error) {
 		if len(right) > 2 {
 			v.Options += "," + right[2]
 		}
-		// Btrfs and others show a number of their own; what they are made on has a name.
+		// Btrfs and others report a device number of their own; the device under them has a name.
 		if source := unescape(right[1]); strings.HasPrefix(v.Device, "0:") {
 			v.Device = ""
 			if name, ok := strings.CutPrefix(source, "/dev/"); ok {
@@ -41,7 +41,7 @@ func (c *Computer) mount(dir string) (Volume, error) {
 	return v, nil
 }
 
-// deviceOf is "major:minor" of a name below /dev, such as "sda2" or "mapper/root".
+// deviceOf returns the "major:minor" of a name below /dev, such as "sda2" or "mapper/root".
 func (c *Computer) deviceOf(name string) string {
 	at := filepath.Join(c.Root, "dev", name)
 	if real, err := filepath.EvalSymlinks(at); err == nil {
@@ -50,7 +50,7 @@ func (c *Computer) deviceOf(name string) string {
 	return c.read(filepath.Join("sys/class/block", filepath.Base(at), "dev"))
 }
 
-// unescape takes back how mountinfo writes blanks: "\040".
+// unescape reverses mountinfo's escaping of white space: "\040".
 func unescape(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s

@@ -6,7 +6,8 @@ import (
 	"matchbooth/data"
 )
 
-// passphrase: was a passphrase taken that is easy to guess? Only that is known, and only of folders that have the key.
+// passphrase checks whether an easily guessed passphrase was chosen. Only that is recorded, and only in folders that
+// have the key.
 func passphrase(_ context.Context, c *Computer) []Finding {
 	switch weak, known := data.TakenWeak(c.Data); {
 	case !known:

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// synced are folders that a program copies to somewhere else behind one's back: what the
-// programs call them, in lower case.
+// synced are folders that a program silently copies elsewhere: what the programs call them, in
+// lower case.
 var synced = []struct{ name, folder string }{
 	{"OneDrive", "onedrive"},
 	{"Dropbox", "dropbox"},
@@ -29,7 +29,7 @@ var synced = []struct{ name, folder string }{
 	{"Syncthing", "syncthing"},
 }
 
-// marks are files that such programs leave in the folder they watch over.
+// marks are files that such programs leave in the folders they watch.
 var marks = map[string]string{
 	".stfolder":           "Syncthing",
 	".dropbox":            "Dropbox",
@@ -45,7 +45,7 @@ var marks = map[string]string{
 	"desktop.onedrive.id": "OneDrive",
 }
 
-// place: is the data folder where it stays, and stays alone?
+// place checks whether the data folder stays where it is, and is not copied elsewhere.
 func place(_ context.Context, c *Computer) []Finding {
 	if name := c.synced(); name != "" {
 		return []Finding{fault("place.synced", "Name", name)}
@@ -60,7 +60,7 @@ func place(_ context.Context, c *Computer) []Finding {
 	return []Finding{good("place.good")}
 }
 
-// synced is the name of the program that copies the folder away, "" when none is seen.
+// synced returns the name of the program that copies the folder elsewhere, or "" if none is found.
 func (c *Computer) synced() string {
 	dir, err := filepath.Abs(c.Data)
 	if err != nil {
@@ -74,7 +74,8 @@ func (c *Computer) synced() string {
 	for {
 		base := strings.ToLower(filepath.Base(dir))
 		for _, s := range synced {
-			// "OneDrive - Some University", "Dropbox (Personal)", but not "my dropbox notes".
+			// Matches "OneDrive - Some University" and "Dropbox (Personal)", but not "my dropbox
+			// notes".
 			if rest, ok := strings.CutPrefix(base, s.folder); ok && (rest == "" || strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "disk")) {
 				return s.name
 			}
@@ -92,13 +93,13 @@ func (c *Computer) synced() string {
 	}
 }
 
-// within: is dir the folder at, or below it?
+// within reports whether dir is the folder at, or below it.
 func within(dir, at string) bool {
 	rel, err := filepath.Rel(at, dir)
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// removable: can the disk be pulled out? device is "major:minor".
+// removable reports whether the disk can be pulled out. device is "major:minor".
 func (c *Computer) removable(device string) bool {
 	for _, d := range c.bottoms(device) {
 		if strings.Contains(d, "/usb") || strings.Contains(d, "/mmc_host/") && c.removableCard(d) {
@@ -111,7 +112,8 @@ func (c *Computer) removable(device string) bool {
 	return false
 }
 
-// removableCard tells a card in a slot from soldered memory of a tablet, which has the type MMC.
+// removableCard distinguishes a card in a slot from a tablet's soldered memory, which has the type
+// MMC.
 func (c *Computer) removableCard(d string) bool {
 	base := c.wholeDisk(d)
 	return base != "" && c.readAt(filepath.Join(base, "device", "type")) == "SD"

@@ -6,7 +6,7 @@ import (
 	"matchbooth/kiosk/host"
 )
 
-// power: will it last the day? No battery does.
+// power checks whether the power will last the day. No battery does.
 func power(_ context.Context, c *Computer) []Finding {
 	b := c.Probe.Inspect(c.Data).Battery
 	args := []any{"Percent", b.Percent}

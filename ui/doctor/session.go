@@ -2,7 +2,7 @@ package doctor
 
 import "context"
 
-// session: whose are the keys and gestures that lead out of the booth?
+// session checks who gets the keys and gestures that lead out of the booth.
 func session(_ context.Context, c *Computer) []Finding {
 	if c.OS != "linux" || c.Env("DISPLAY") == "" && c.Env("WAYLAND_DISPLAY") == "" {
 		return nil

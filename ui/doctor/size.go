@@ -2,8 +2,8 @@ package doctor
 
 import "fmt"
 
-// size writes bytes for people: "64 MB", "1.5 GB". MB and GB are 2²⁰ and 2³⁰ as everywhere in
-// this program.
+// size formats bytes for people: "64 MB", "1.5 GB". MB and GB are 2²⁰ and 2³⁰ as everywhere in this
+// program.
 func size(bytes uint64) string {
 	mb := float64(bytes) / (1 << 20)
 	switch {

@@ -10,8 +10,9 @@ import (
 	"matchbooth/kiosk/host"
 )
 
-// sleep: would the screen go dark or the computer fall asleep, and can the booth prevent it?
-// It tries for a moment what it will do all day (host.Hold), and lets go again.
+// sleep checks whether the screen would go dark or the computer would suspend, and whether the
+// booth can prevent it. It tries briefly what the booth will do all day (host.Hold), and lets go
+// again.
 func sleep(ctx context.Context, c *Computer) []Finding {
 	release, cannot := c.Hold(ctx)
 	release()
@@ -36,7 +37,7 @@ func sleep(ctx context.Context, c *Computer) []Finding {
 		}
 	}
 	if slices.Contains(cannot, host.NoLid) {
-		if lid != "ignore" { // with nothing set it suspends, says logind.conf(5)
+		if lid != "ignore" { // if unset it suspends, says logind.conf(5)
 			all = append(all, warn("sleep.lid"))
 		}
 	}
@@ -51,8 +52,8 @@ func sleep(ctx context.Context, c *Computer) []Finding {
 	return []Finding{good("sleep.good")}
 }
 
-// logind reads the settings of systemd-logind: logind.conf and its drop-ins, where a later name
-// wins whatever folder it is in, and /etc wins over /run and /usr for the same name
+// logind reads the settings of systemd-logind: logind.conf and its drop-ins, where a later file
+// name wins whatever folder it is in, and for the same name /etc wins over /run and /usr
 // (logind.conf(5)).
 func (c *Computer) logind() map[string]string {
 	files := map[string]string{} // base name → path
@@ -85,7 +86,7 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// readLogind adds what a file sets in its section [Login]. An empty value takes a setting back.
+// readLogind adds what a file sets in its section [Login]. An empty value resets a setting.
 func readLogind(name string, set map[string]string) {
 	raw, err := os.ReadFile(name)
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// swap: can what a visitor types reach the disk by way of swapped memory?
+// swap checks whether what a visitor types can reach the disk through swapped memory.
 func swap(_ context.Context, c *Computer) []Finding {
 	if c.OS != "linux" {
-		return nil // part of the encrypted disk, or not, as encryption says
+		return nil // part of the encrypted disk or not: encryption reports that
 	}
 	var areas []string
 	for i, line := range strings.Split(c.read("proc/swaps"), "\n") {
@@ -21,7 +21,7 @@ func swap(_ context.Context, c *Computer) []Finding {
 	for _, area := range areas {
 		base := filepath.Base(area)
 		if strings.HasPrefix(base, "zram") {
-			continue // compressed memory, no disk
+			continue // compressed memory, not a disk
 		}
 		if !c.cryptedSwap(area) {
 			open = true
@@ -36,7 +36,8 @@ func swap(_ context.Context, c *Computer) []Finding {
 	return []Finding{good("swap.good")}
 }
 
-// cryptedSwap: area is a device such as /dev/dm-1 or a file.
+// cryptedSwap reports whether a swap area is encrypted; area is a device such as /dev/dm-1 or a
+// file.
 func (c *Computer) cryptedSwap(area string) bool {
 	if rest, ok := strings.CutPrefix(area, "/dev/"); ok {
 		at, err := filepath.EvalSymlinks(filepath.Join(c.Root, "sys/class/block", filepath.Base(rest)))

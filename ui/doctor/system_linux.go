@@ -42,7 +42,7 @@ func (c *Computer) system() {
 	}
 }
 
-// askX asks an X server everything at once.
+// askX asks an X server for everything at once.
 func askX(ctx context.Context, display string) (Screens, error) {
 	short, cancel := context.WithTimeout(ctx, host.Patience)
 	defer cancel()
@@ -82,7 +82,7 @@ func askX(ctx context.Context, display string) (Screens, error) {
 	}
 }
 
-// clockSynced asks the kernel whether somebody steers its clock (adjtimex(2)).
+// clockSynced asks the kernel whether something disciplines its clock (adjtimex(2)).
 func clockSynced() (synced, known bool) {
 	var t unix.Timex
 	state, err := unix.Adjtimex(&t)
@@ -92,7 +92,7 @@ func clockSynced() (synced, known bool) {
 	return state != unix.TIME_ERROR && t.Status&unix.STA_UNSYNC == 0, true
 }
 
-// locked asks whether the store's lock could be taken, without taking it (F_OFD_GETLK).
+// locked queries whether the store's lock is held, without taking it (F_OFD_GETLK).
 func locked(dir string) (bool, error) {
 	f, err := os.Open(filepath.Join(dir, "lock"))
 	if errors.Is(err, os.ErrNotExist) {

@@ -7,7 +7,7 @@ import (
 	"errors"
 )
 
-// system: no booth runs here; what cannot be asked is said to be unknown.
+// system leaves everything unknown that cannot be asked here: no booth runs on these systems.
 func (c *Computer) system() {
 	c.Screens = func(context.Context) (Screens, error) { return Screens{}, errors.ErrUnsupported }
 	c.Volume = func(string) (Volume, error) { return Volume{}, errors.ErrUnsupported }

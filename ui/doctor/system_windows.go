@@ -17,7 +17,7 @@ var (
 	globalMemoryStatusEx = windows.NewLazySystemDLL("kernel32.dll").NewProc("GlobalMemoryStatusEx")
 )
 
-// Of GetSystemMetrics (winuser.h).
+// Indexes for GetSystemMetrics (winuser.h).
 const (
 	smCXScreen  = 0
 	smCYScreen  = 1
@@ -39,7 +39,7 @@ func (c *Computer) system() {
 	c.Volume = volume
 }
 
-// windowsScreens knows the primary screen and how many there are.
+// windowsScreens reports the primary screen and how many screens there are.
 func windowsScreens(context.Context) (Screens, error) {
 	w, h := metric(smCXScreen), metric(smCYScreen)
 	if w == 0 || h == 0 {
@@ -59,7 +59,7 @@ type displayDevice struct {
 	DeviceKey    [128]uint16
 }
 
-// adapter is the name of the graphics adapter that the desktop is on.
+// adapter returns the name of the graphics adapter that the desktop is on.
 func adapter() string {
 	for n := uintptr(0); n < 16; n++ {
 		var d displayDevice
@@ -89,7 +89,7 @@ func windowsMemory() (total, free uint64) {
 	return m.TotalPhys, m.AvailPhys
 }
 
-// locked tries for a shared lock and gives it back at once: Windows has no question for it.
+// locked tries to take a shared lock and releases it at once: Windows has no way to query it.
 func locked(dir string) (bool, error) {
 	f, err := os.Open(filepath.Join(dir, "lock"))
 	if errors.Is(err, os.ErrNotExist) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// touch: is there something to touch? A mouse works too, so its absence is no fault.
+// touch checks whether there is a touch screen. A mouse works too, so a missing one is no fault.
 func touch(ctx context.Context, c *Computer) []Finding {
 	if found, known := c.Digital(); known {
 		if found {
@@ -35,19 +35,19 @@ func touch(ctx context.Context, c *Computer) []Finding {
 	return []Finding{good("touch.good", "Name", strings.Join(names, ", "))}
 }
 
-// What the kernel says of an input device (linux/input-event-codes.h).
+// What the kernel reports about an input device (linux/input-event-codes.h).
 const (
-	propDirect = 0x01 // INPUT_PROP_DIRECT: touched where it shows
+	propDirect = 0x01 // INPUT_PROP_DIRECT: touched where it displays
 	absX       = 0x00
 	absMTX     = 0x35  // ABS_MT_POSITION_X
 	keyTouch   = 0x14a // BTN_TOUCH
 	keyPen     = 0x140 // BTN_TOOL_PEN
 )
 
-// inputDevice is a device of /proc/bus/input/devices.
+// inputDevice is a device listed in /proc/bus/input/devices.
 type inputDevice struct {
 	name, phys, bus string
-	bits            map[string]string // by kind: PROP, KEY, REL, ABS
+	bits            map[string]string // bitmaps by kind: PROP, KEY, REL, ABS
 }
 
 // inputDevices reads /proc/bus/input/devices.
@@ -76,7 +76,8 @@ func inputDevices(devices string) (all []inputDevice) {
 	return all
 }
 
-// touchScreens gives the names of the touch screens. Pens are direct too, and are no fingers.
+// touchScreens returns the names of the touch screens. Pens are direct input too, but are not
+// fingers.
 func touchScreens(devices string) []string {
 	var names []string
 	for _, d := range inputDevices(devices) {
@@ -92,9 +93,9 @@ func (d inputDevice) touchScreen() bool {
 	return hasBit(d.bits["PROP"], propDirect) && finger
 }
 
-// hasBit reads the kernel's way of writing a set of bits: words in hexadecimal, the highest
-// first, each as long as the processor's. Leading zeros are left out, so the length of a word
-// is not seen in the text; a word of more than eight digits tells of 64 bits.
+// hasBit reads the kernel's notation for a bitmap: words in hexadecimal, the highest first, each of
+// the CPU's word size. Leading zeros are omitted, so the word size does not show in the text; a
+// word of more than eight digits implies 64 bits.
 func hasBit(words string, bit int) bool {
 	list := strings.Fields(words)
 	size := strconv.IntSize
@@ -111,6 +112,6 @@ func hasBit(words string, bit int) bool {
 	return err == nil && n>>(bit%size)&1 == 1
 }
 
-// touchDigitizer reads Windows' SM_DIGITIZER: a built-in or plugged-in touch screen that is
+// touchDigitizer interprets Windows' SM_DIGITIZER: a built-in or external touch screen that is
 // ready (NID_INTEGRATED_TOUCH, NID_EXTERNAL_TOUCH, NID_READY).
 func touchDigitizer(flags int) bool { return flags&(0x01|0x02) != 0 && flags&0x80 != 0 }

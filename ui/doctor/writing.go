@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// What a visitor feels: "saved" waits for two or three writes like these.
+// What a visitor notices: "saved" waits for two or three writes like these.
 const (
 	slowWrite = 150 * time.Millisecond
 	deadWrite = 2 * time.Second
 )
 
-// writing: how fast does the disk keep something?
+// writing checks how fast the disk syncs a write.
 func writing(ctx context.Context, c *Computer) []Finding {
 	p, err := c.Sync(ctx, c.dir())
 	if err != nil {
@@ -30,7 +30,7 @@ func writing(ctx context.Context, c *Computer) []Finding {
 	return []Finding{good("writing.good", args...)}
 }
 
-// millis is "0.03 ms" or "15 ms".
+// millis formats a duration as "0.03 ms" or "15 ms".
 func millis(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
 	if ms < 10 {
@@ -39,9 +39,9 @@ func millis(d time.Duration) string {
 	return fmt.Sprintf("%.0f ms", ms)
 }
 
-// pace writes 4 KiB and waits for the disk, up to 21 times or a second long. The file has a
-// name, because some file systems keep nothing of a file without one; it is removed however
-// this ends, and it is not the store's.
+// pace writes 4 KiB and waits for the disk, up to 21 times or for up to a second. The file has a
+// name, because some file systems sync nothing for an unnamed file; it is removed however this ends,
+// and it is not the store's.
 func pace(ctx context.Context, dir string) (Pace, error) {
 	f, err := os.CreateTemp(dir, ".matchbooth-doctor-*")
 	if err != nil {
@@ -71,8 +71,8 @@ func pace(ctx context.Context, dir string) (Pace, error) {
 	return paceOf(took, time.Since(start)), nil
 }
 
-// paceOf sums up writes that took all together this long. Where the clock moves in larger steps than a write takes, as
-// Windows' does, most writes seem to take no time: then the mean stands for the median.
+// paceOf summarises writes that together took this long. If the clock's resolution is coarser than a write, as on
+// Windows, most writes seem to take no time: then the mean stands in for the median.
 func paceOf(took []time.Duration, all time.Duration) Pace {
 	slices.Sort(took)
 	p := Pace{Median: took[len(took)/2], Worst: took[len(took)-1]}

@@ -2,9 +2,9 @@ package page
 
 import "matchbooth/ui/touch/field"
 
-// AfterField says what the action key of the on-screen keyboard does for a field of the page, and
-// in which word: it goes to the next field (take), on to the next page where nothing else is to be
-// answered, or else folds the keyboard away, because what is left is chosen and not typed.
+// AfterField returns what the action key of the on-screen keyboard does for a field of the page,
+// and its label: it goes to the next field (take), or on to the next page if nothing else is to be
+// answered, or else hides the keyboard, because what is left is chosen and not typed.
 func (c Context) AfterField(p *Page, f *field.Field, take func(*field.Field), fold func()) (word string, do func()) {
 	for i, field := range p.Fields {
 		switch {
@@ -19,7 +19,7 @@ func (c Context) AfterField(p *Page, f *field.Field, take func(*field.Field), fo
 	return c.T.S("keys.done"), fold
 }
 
-// OnAgain has [Page.Again] call look for the field.
+// OnAgain makes [Page.Again] call look for the field.
 func (p *Page) OnAgain(id string, look func()) {
 	if p.asks == nil {
 		p.asks = map[string]func(){}
@@ -27,13 +27,13 @@ func (p *Page) OnAgain(id string, look func()) {
 	p.asks[id] = look
 }
 
-// Again has the page look anew at a field about which something was noted that was not typed.
+// Again re-examines a field after something about it changed other than by typing.
 func (p *Page) Again(id string) {
 	if look := p.asks[id]; look != nil {
 		look()
 	}
 }
 
-// Latin tells whether a field takes free text that nobody writes in Chinese characters, such as
-// an account's name: the keyboard has letters and digits there.
+// Latin reports whether a field takes free text that nobody writes in Chinese characters, such as
+// an account's name: the keyboard shows letters and digits there.
 func (p *Page) Latin(f *field.Field) bool { return p.latin[f] }

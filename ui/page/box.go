@@ -2,16 +2,16 @@ package page
 
 import "fyne.io/fyne/v2"
 
-// Box is a place on the page, in dp.
+// Box is a rectangle on the page, in dp.
 type Box struct{ X, Y, W, H float32 }
 
-// Inset takes d off every side.
+// Inset shrinks the box by d on every side.
 func (b Box) Inset(d float32) Box { return Box{b.X + d, b.Y + d, b.W - 2*d, b.H - 2*d} }
 
-// Pad takes dx off the left and right, dy off the top and bottom.
+// Pad shrinks the box by dx at the left and right, by dy at the top and bottom.
 func (b Box) Pad(dx, dy float32) Box { return Box{b.X + dx, b.Y + dy, b.W - 2*dx, b.H - 2*dy} }
 
-// Top cuts h off the top and gives it and the rest; Bottom, Left and Right likewise.
+// Top cuts h off the top and returns it and the rest; Bottom, Left and Right likewise.
 func (b Box) Top(h float32) (cut, rest Box) {
 	return Box{b.X, b.Y, b.W, h}, Box{b.X, b.Y + h, b.W, b.H - h}
 }
@@ -31,7 +31,7 @@ func (b Box) Right(w float32) (cut, rest Box) {
 	return Box{b.X + b.W - w, b.Y, w, b.H}, Box{b.X, b.Y, b.W - w, b.H}
 }
 
-// Columns parts the box into n equal columns with a gap between them.
+// Columns splits the box into n equal columns with a gap between them.
 func (b Box) Columns(n int, gap float32) []Box {
 	w := (b.W - gap*float32(n-1)) / float32(n)
 	out := make([]Box, n)
@@ -41,7 +41,7 @@ func (b Box) Columns(n int, gap float32) []Box {
 	return out
 }
 
-// Rows parts the box into n equal rows with a gap between them.
+// Rows splits the box into n equal rows with a gap between them.
 func (b Box) Rows(n int, gap float32) []Box {
 	h := (b.H - gap*float32(n-1)) / float32(n)
 	out := make([]Box, n)
@@ -51,7 +51,7 @@ func (b Box) Rows(n int, gap float32) []Box {
 	return out
 }
 
-// Middle is a w×h box in the middle.
+// Middle returns a w×h box centred in the box.
 func (b Box) Middle(w, h float32) Box { return Box{b.X + (b.W-w)/2, b.Y + (b.H-h)/2, w, h} }
 
 // Place moves and resizes an object to the box.
@@ -60,5 +60,5 @@ func Place(o fyne.CanvasObject, b Box) {
 	o.Resize(fyne.NewSize(b.W, b.H))
 }
 
-// TouchGap is what parts two things that can be touched, in dp.
+// TouchGap is the minimum distance between two touch targets, in dp.
 const TouchGap = 12

@@ -7,7 +7,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// The styles of buttons. One main action a screen; two equal choices are two Equal buttons.
+// The button styles. One main action per screen; two equal choices are two Equal buttons.
 
 // StyleMain is the one way on of a page.
 func (b *B) StyleMain() touch.Style {
@@ -31,7 +31,7 @@ func (b *B) StyleText() touch.Style {
 	return touch.Style{Fill: color.Transparent, Pressed: b.P.Line, Text: b.P.Ink, Radius: -1, TextSize: b.M.Label(), Pad: b.M.S(14)}
 }
 
-// StyleCard is a card that can be touched.
+// StyleCard is the style of a touchable card.
 func (b *B) StyleCard() touch.Style {
 	return touch.Style{Fill: b.P.Card, Pressed: b.P.Rose, Text: b.P.Ink, Border: b.P.Line, BorderWidth: 1.5,
 		Radius: b.M.Corner(), TextSize: b.M.Label(), Pad: b.M.S(24)}
@@ -44,12 +44,12 @@ func (b *B) Button(at Box, id, label string, style touch.Style, do func()) *touc
 	return btn
 }
 
-// Width is how wide a button of this style wants to be.
+// Width returns the preferred width of a button of this style, in dp.
 func (b *B) Width(label string, style touch.Style) float32 {
 	return touch.NewButton("", label, style, nil).MinSize().Width
 }
 
-// Icon makes an icon drawer in a colour.
+// Icon returns an icon drawer in a colour.
 func Icon(draw func(w, h int, c color.NRGBA) *image.RGBA, c color.NRGBA) func(w, h int) image.Image {
 	return func(w, h int) image.Image { return draw(w, h, c) }
 }

@@ -7,8 +7,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Sheet dims the screen and gives the box of a white card in its middle; in portrait the card
-// stands in the lower part, within reach. Nothing under it can be touched.
+// Sheet dims the screen and returns the box of a white card in its middle; in portrait the card
+// is in the lower part, within reach. Nothing under it can be touched.
 func (b *B) Sheet(w, h float32) Box {
 	m := b.M
 	veil := touch.NewButton("", "", touch.Style{Fill: color.NRGBA{0x2A, 0x1A, 0x1F, 0xB0}}, b.Do(session.Touch))

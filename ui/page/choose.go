@@ -9,10 +9,10 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Some screens show one of several things at a time, chosen on the screen itself. The choice is no
+// Some screens show one of several things at a time, chosen on the screen itself. The choice is not
 // part of the visitor's state: it is forgotten with the page.
 
-// Collect runs fn and gives what it put instead of placing it.
+// Collect runs fn and returns the objects it put instead of placing them.
 func (b *B) Collect(fn func()) []fyne.CanvasObject {
 	outer := b.into
 	inner := container.NewWithoutLayout()
@@ -22,7 +22,7 @@ func (b *B) Collect(fn func()) []fyne.CanvasObject {
 	return inner.Objects
 }
 
-// Chooser holds the cards one chooses from and what they show.
+// Chooser holds the cards to choose from and the parts they show.
 type Chooser struct {
 	b      *B
 	holder *touch.Holder
@@ -31,17 +31,17 @@ type Chooser struct {
 	draw   func(i int)
 }
 
-// NewChooser makes one whose parts are drawn by draw, anywhere on the page.
+// NewChooser returns a Chooser whose parts are drawn by draw, anywhere on the page.
 func (b *B) NewChooser(draw func(i int)) *Chooser {
 	c := &Chooser{b: b, holder: touch.NewHolder(), draw: draw}
 	b.Put(c.holder, Box{0, 0, b.M.W, b.M.H})
 	return c
 }
 
-// Card adds a card that chooses the next part; objects lie on it.
+// Card adds a card that selects the next part; objects lie on it.
 func (c *Chooser) Card(at Box, id string, objects ...fyne.CanvasObject) {
 	i := len(c.cards)
-	// A bar at the edge marks the chosen one beside its colour.
+	// The chosen card is marked by a bar at the edge as well as by its colour.
 	m := c.b.M
 	mark := canvas.NewRectangle(c.b.P.Red)
 	mark.CornerRadius = m.S(3)
@@ -55,7 +55,7 @@ func (c *Chooser) Card(at Box, id string, objects ...fyne.CanvasObject) {
 	c.b.Put(btn, at)
 }
 
-// Show shows the part i and marks its card by ground and border.
+// Show shows part i and marks its card by fill and border.
 func (c *Chooser) Show(i int) {
 	b := c.b
 	for k, card := range c.cards {
@@ -70,8 +70,8 @@ func (c *Chooser) Show(i int) {
 	c.holder.Fill(b.Collect(func() { c.draw(i) })...)
 }
 
-// ColumnsFor is in how many columns n targets stand under each other in the height, at least from,
-// so that each is as high as least.
+// ColumnsFor returns in how many columns, from or more, n targets must be stacked to fit the height
+// with each at least least high.
 func ColumnsFor(n int, height, least float32, from int) int {
 	cols := from
 	for per := (n + cols - 1) / cols; cols < n && (height+TouchGap)/float32(per) < least+TouchGap; per = (n + cols - 1) / cols {
@@ -80,7 +80,7 @@ func ColumnsFor(n int, height, least float32, from int) int {
 	return cols
 }
 
-// SideLeft places a quiet button at the left end of what Main left.
+// SideLeft places a quiet button at the left end of what Main left of the row.
 func (b *B) SideLeft(foot Box, id, label string, do func()) {
 	st := b.StyleQuiet()
 	w, h := min(b.Width(label, st), foot.W), b.M.ButtonH()

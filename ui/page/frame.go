@@ -14,23 +14,23 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Frame is what stands around every screen: the practice strip, the sign or the way back, the
-// language, large print and contrast, and the row of actions. On a portrait totem the controls
+// Frame is what surrounds every screen's content: the practice strip, the sign or the back button,
+// the language, large print and contrast, and the row of actions. On a portrait totem the controls
 // move to the lower edge, within reach of a wheelchair.
 type Frame struct {
 	Body Box // for the content: everything between header and actions
-	Low  Box // where controls of the content belong: Body, in portrait its part in the lower 45 %
+	Low  Box // where the content's controls belong: Body; in portrait its part in the lower 45 %
 	High Box // Body above Low; empty in landscape
 	Foot Box // the row of actions; main action at its right
 
-	Tools Box // the row of the language; in portrait at the lower edge
-	Brand Box // the sign with the name, where it stands
+	Tools Box // the row with the language; in portrait at the lower edge
+	Brand Box // the sign with the name, if it is shown
 }
 
-// Framing says what a screen's frame has.
+// Framing says what a screen's frame contains.
 type Framing struct {
 	Back     bool
-	BackText string       // "" is the usual word
+	BackText string       // "" is the usual label
 	BackTo   session.Kind // "" is Back
 	Next     bool         // "next person"
 	NotToday bool         // bottom left
@@ -38,7 +38,7 @@ type Framing struct {
 	NoFoot   bool
 	Note     string // quiet words beside the back button, such as "consent 1 of 2"
 	Steps    int    // progress: number of steps
-	Step     int    // progress: steps done or in work
+	Step     int    // progress: steps done or in progress
 }
 
 // Frame draws the frame.
@@ -110,17 +110,17 @@ func (b *B) Frame(o Framing) Frame {
 	return f
 }
 
-// layers draws the ground and makes the two layers above it: the header stays where it is, and what the visitor works at
-// may be lifted under it when the keyboard comes up. lid takes the touches that the header's ground is for.
+// layers draws the ground and makes the two layers above it: the header stays in place, and the visitor's part can be
+// lifted under it when the keyboard comes up. lid takes the touches on the header's ground.
 func (b *B) layers(ground color.NRGBA) (body, head *fyne.Container, lid *touch.Button) {
 	m := b.M
 	all := Box{0, 0, m.W, m.H}
-	// The window has the colour of the theme anyway. A second coat of the same costs some six of
-	// the hundred milliseconds from a tap to its picture where the processor paints.
+	// The window already has the theme's colour. Painting it again costs some six of the hundred
+	// milliseconds from a tap to its picture when the CPU renders.
 	if ground != theme.Colours(false).Paper {
 		b.Rect(all, ground, 0)
 	}
-	// Any touch beside the controls says that somebody is still here.
+	// Any touch outside the controls shows that somebody is still here.
 	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
 	catcher.Repeat = true
 	Place(catcher, all)
@@ -138,11 +138,11 @@ func (b *B) layers(ground color.NRGBA) (body, head *fyne.Container, lid *touch.B
 	return body, head, lid
 }
 
-// practiceStrip says that nothing here is real, and gives what is left of the box.
+// practiceStrip draws the strip that says nothing here is real, and returns the rest of the box.
 func (b *B) practiceStrip(rest Box) Box {
 	m := b.M
 	strip, rest := rest.Top(m.StripH())
-	// A little wider than the window, for pages that drift (see Drift).
+	// Slightly wider than the window, for pages that drift (see Drift).
 	b.Rect(Box{-8, -8, m.W + 16, strip.H + 8}, b.P.Gold, 0)
 	t := b.Type(m.Small(), theme.Colours(false).Ink, true)
 	t.Align = fyne.TextAlignCenter
@@ -150,7 +150,7 @@ func (b *B) practiceStrip(rest Box) Box {
 	return rest
 }
 
-// back draws the way back, and the quiet words beside it.
+// back draws the back button and the quiet words beside it.
 func (b *B) back(o Framing, header, tools Box, ink, quiet color.NRGBA) {
 	m := b.M
 	label := o.BackText
@@ -176,7 +176,7 @@ func (b *B) back(o Framing, header, tools Box, ink, quiet color.NRGBA) {
 	}
 }
 
-// progress draws a bar for each step, and gives what is left of the box.
+// progress draws a bar for each step, and returns the rest of the box.
 func (b *B) progress(rest Box, o Framing) Box {
 	m := b.M
 	at, rest := rest.Top(m.S(8))
@@ -187,7 +187,7 @@ func (b *B) progress(rest Box, o Framing) Box {
 		}
 		r := b.Rect(c, col, c.H/2)
 		if b.State.Contrast && i >= o.Step {
-			// Two dark colours would not tell done from to do.
+			// Two dark colours would not distinguish done from to do.
 			r.FillColor, r.StrokeColor, r.StrokeWidth = b.P.Card, b.P.Ink, 1.5
 		}
 	}
@@ -195,7 +195,7 @@ func (b *B) progress(rest Box, o Framing) Box {
 	return rest
 }
 
-// notToday draws the way out for whoever would rather not.
+// notToday draws the way out for people who would rather not.
 func (b *B) notToday(foot Box, ink color.NRGBA) {
 	bar := b.M.ButtonH()
 	label := b.Tx("frame.nottoday")
@@ -206,7 +206,7 @@ func (b *B) notToday(foot Box, ink color.NRGBA) {
 	b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
 }
 
-// backWidth is how wide the button back will be.
+// backWidth returns how wide the back button will be.
 func (b *B) backWidth(o Framing) float32 {
 	label := o.BackText
 	if label == "" {
@@ -217,7 +217,7 @@ func (b *B) backWidth(o Framing) float32 {
 	return b.Width(label, st)
 }
 
-// brand is the sign with the event's short name; it gives how far they reach.
+// brand draws the sign with the event's short name and returns the box they occupy.
 func (b *B) brand(at Box, dark bool) Box {
 	m := b.M
 	d := at.H * 0.72
@@ -232,7 +232,7 @@ func (b *B) brand(at Box, dark bool) Box {
 	return Box{at.X, at.Y, d + m.S(14) + fyne.MeasureText(name, p.Type.Size, fyne.TextStyle{Bold: true}).Width, at.H}
 }
 
-// tools are the language, large print and contrast, at the right; in portrait along the bottom.
+// tools draws the language, large print and contrast controls, at the right; in portrait along the bottom.
 func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 	m := b.M
 	id := string(b.State.Screen)
@@ -274,14 +274,14 @@ func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 		st.Pad = m.S(20)
 		nw := b.Width(label, st)
 		if o.Back && m.Portrait {
-			// Back stands in the same row; a long word is set smaller rather than laid over it.
+			// Back is in the same row; a long label is shrunk rather than laid over it.
 			nw = min(nw, x+h-m.S(12)-at.X-b.backWidth(o)-m.S(12))
 		}
 		b.Button(Box{x + h - nw - m.S(12), at.Y, nw, h}, id+".nextperson", label, st, b.Do(session.AskNext))
 	}
 }
 
-// Main places the one main action at the bottom right and gives the rest of the row.
+// Main places the one main action at the bottom right and returns the rest of the row.
 func (b *B) Main(foot Box, id, label string, do func()) (*touch.Button, Box) {
 	st := b.StyleMain()
 	st.Icon, st.IconSize, st.IconAfter = Icon(art.Next, b.P.OnRed), b.M.S(22), true
@@ -294,7 +294,7 @@ func (b *B) Main(foot Box, id, label string, do func()) (*touch.Button, Box) {
 	return btn, Box{foot.X, foot.Y, foot.W - w - b.M.Gap(), foot.H}
 }
 
-// Equal places equal choices side by side, in portrait one above the other when they are long.
+// Equal places equal choices side by side, or in portrait one above the other if they are long.
 func (b *B) Equal(at Box, choices ...Choice) {
 	n := len(choices)
 	boxes := at.Columns(n, b.M.Gap())
@@ -324,8 +324,8 @@ func (b *B) Line(x1, y1, x2, y2, width float32, c color.Color) {
 	b.Add(l)
 }
 
-// CopySign asks volunteers to look at the second copy, which has been behind for too long: beside the
-// name, for those who know it; visitors pass over it.
+// CopySign asks volunteers to check the second copy, which has been behind for too long. It is next
+// to the name, for those who know it; visitors pass over it.
 func (b *B) CopySign(brand Box) {
 	if !b.CopyLate {
 		return

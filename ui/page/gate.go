@@ -9,10 +9,10 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// GateSide is the side of the corner that opens the staff gate, in dp.
+// GateSide is the side length of the corner that opens the staff gate, in dp.
 const GateSide = 96
 
-// StaffGate lays the staff gate into the bottom left corner. Nothing shows it; five taps within
+// StaffGate puts the staff gate into the bottom left corner. It is invisible; five taps within
 // three seconds ask for the PIN, and a tap there does nothing else.
 func (b *B) StaffGate() {
 	var taps lock.Taps
@@ -26,5 +26,5 @@ func (b *B) StaffGate() {
 	b.Put(g, Box{0, b.M.H - GateSide, GateSide, GateSide})
 }
 
-// ApartFromGate is how far what is shown stays from the corner of the gate, in dp.
+// ApartFromGate is the distance that visible things keep from the corner of the gate, in dp.
 const ApartFromGate = 8

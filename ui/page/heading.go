@@ -9,8 +9,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Heading sets a short text that people read at a glance. Where it needs a second line, the lines
-// are made alike: Chinese parts behind its comma, English where both lines are about as long.
+// Heading sets a short text that people read at a glance. If it needs a second line, the lines are
+// balanced: Chinese breaks after its comma, English where both lines are about equally long.
 func (b *B) Heading(s string, t touch.Type, width, height float32, maxLines int) touch.Paragraph {
 	set := func(s string, width float32) touch.Paragraph {
 		return touch.Fit([]touch.Span{{Text: s}}, t, width, height, maxLines)
@@ -37,13 +37,13 @@ func (b *B) Heading(s string, t touch.Type, width, height float32, maxLines int)
 		if len(q.Lines) != 2 || q.Type.Size < p.Type.Size {
 			break
 		}
-		q.Width = width // so that centred lines stay in the middle of the place
+		q.Width = width // so that centred lines stay centred in the full width
 		p = q
 	}
 	return p
 }
 
-// wholeLine sets a text whose second line would hold one or two characters a little smaller, on one.
+// wholeLine shrinks a text whose second line would hold one or two characters to fit on one line.
 func (b *B) wholeLine(p touch.Paragraph, s string, t touch.Type, width float32) touch.Paragraph {
 	last := p.Lines[len(p.Lines)-1]
 	if len(last) != 1 || len([]rune(last[0].Text)) > 2 {
@@ -56,7 +56,7 @@ func (b *B) wholeLine(p touch.Paragraph, s string, t touch.Type, width float32) 
 	return p
 }
 
-// Title places a heading at the top of the box and gives its height.
+// Title places a heading at the top of the box and returns its height.
 func (b *B) Title(at Box, s string, size float32) float32 {
 	p := b.Heading(s, b.Type(size, b.P.Ink, true), at.W, size*2.6, 2)
 	b.Lay(p, at.X, at.Y)

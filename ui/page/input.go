@@ -11,10 +11,10 @@ import (
 	"matchbooth/ui/touch/field"
 )
 
-// FieldWidth keeps what is typed out of the queue's sight: never wider than this, in dp.
+// FieldWidth is the maximum width of a field, in dp, so that the queue cannot read what is typed.
 const FieldWidth = 640
 
-// OnMended has gone called as soon as the field that was wrong is being mended.
+// OnMended calls gone as soon as the visitor starts to correct the invalid field.
 func (b *B) OnMended(field string, gone func()) {
 	if b.mended == nil {
 		b.mended = map[string]func(){}
@@ -22,22 +22,22 @@ func (b *B) OnMended(field string, gone func()) {
 	b.mended[field] = gone
 }
 
-// Mend takes away what was said of a field that was wrong.
+// Mend removes the error message of a field.
 func (b *B) Mend(field string) {
 	if gone := b.mended[field]; gone != nil {
 		gone()
 	}
 }
 
-// Typed is the page's field with the id, nil where there is none.
+// Typed returns the page's field with the id, or nil.
 func (b *B) Typed(id string) *field.Field { return b.fields[id] }
 
-// kindOf says by what a field of the pack asks for what may be typed into it.
+// kindOf maps a kind of field in the pack to what may be typed into it.
 var kindOf = map[string]field.Kind{
 	"name": field.Name, "phone": field.Phone, "email": field.Email, "code": field.Code, "secret": field.Secret,
 }
 
-// Field places a field and makes the first one of the page, or the first wrong one, take the keys.
+// Field places a field; the keys go to the first one of the page, or the first invalid one.
 func (b *B) Field(at Box, id, kind, value string, wrong bool, changed func(string)) *field.Field {
 	m := b.M
 	st := field.Style{Fill: b.P.Card, Border: b.P.Edge, Focus: b.P.Ink, Error: b.P.Red, Text: b.P.Ink, Quiet: b.P.Soft,
@@ -72,19 +72,19 @@ func (b *B) Field(at Box, id, kind, value string, wrong bool, changed func(strin
 	return t
 }
 
-// picker is a widget of the kit by which something is chosen.
+// picker is a widget of the kit that selects rather than types.
 type picker interface {
 	fyne.CanvasObject
 	Buttons() []*touch.Button
 }
 
-// Pick places a picker and makes known what of it can be touched.
+// Pick places a picker and registers its touch targets.
 func (b *B) Pick(o picker, at Box) {
 	b.Put(o, at)
 	b.Page.Buttons = append(b.Page.Buttons, o.Buttons()...)
 }
 
-// Toggle is a line with a box to tick; the whole line can be touched.
+// Toggle places a line with a box to tick; the whole line is touchable.
 func (b *B) Toggle(at Box, id, label string, on bool, changed func(bool)) {
 	m := b.M
 	line := b.StyleText()

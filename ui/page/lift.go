@@ -9,15 +9,15 @@ import (
 	"matchbooth/ui/touch/field"
 )
 
-// lain is where a field lies: in the window, or in a scroller that stands in the window.
+// lain is where a field is: in the window, or in a scroller in the window.
 type lain struct {
 	at     Box // in the window, or in the scroller's content
 	in     *touch.Scroller
 	window Box     // of the scroller
-	below  float32 // height of what is said below it
+	below  float32 // height of the message below it
 }
 
-// spotted notes where a field was placed.
+// spotted records where a field was placed.
 func (b *B) spotted(f *field.Field, at Box) {
 	if b.Page.places == nil {
 		b.Page.places = map[*field.Field]lain{}
@@ -25,23 +25,23 @@ func (b *B) spotted(f *field.Field, at Box) {
 	b.Page.places[f] = lain{at: at}
 }
 
-// SaidBelow notes how high what is said below a field is, so that it is lifted into sight with it.
+// SaidBelow sets the height of the message below a field, so that it is lifted into view with it.
 func (p *Page) SaidBelow(f *field.Field, high float32) {
 	l := p.places[f]
 	l.below = high
 	p.places[f] = l
 }
 
-// scrolled notes that the page's fields from the given one on lie in the scroller.
+// scrolled records that the page's fields from the given one on are in the scroller.
 func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
 	for _, f := range b.Page.Fields[from:] {
 		b.Page.places[f] = lain{b.Page.places[f].at, s, window, b.Page.places[f].below}
 	}
 }
 
-// LiftFor tells how far the page must be lifted so that the field, its label and the line below
-// it stand between the header and top, the upper edge of the keyboard; all in dp. A field that
-// lies in a scroller is scrolled into the scroller's window first.
+// LiftFor returns how far the page must be lifted so that the field, its label and the line below
+// it are between the header and top, the upper edge of the keyboard; all in dp. A field in a
+// scroller is scrolled into the scroller's window first.
 func (p *Page) LiftFor(f *field.Field, top, unit float32) float32 {
 	s, ok := p.places[f]
 	if !ok || p.body == nil {
@@ -62,7 +62,7 @@ func (p *Page) LiftFor(f *field.Field, top, unit float32) float32 {
 	return max(0, min(need, room))
 }
 
-// Lift moves all but the header up by dy dp, under the header; 0 puts it back.
+// Lift moves everything but the header up by dy dp, under the header; 0 puts it back.
 func (p *Page) Lift(dy float32) {
 	if p.body == nil || p.lifted == dy {
 		return
@@ -76,7 +76,7 @@ func (p *Page) Lift(dy float32) {
 	p.cover.Refresh()
 }
 
-// Slide stands all but the header dx dp aside; 0 puts it back.
+// Slide moves everything but the header dx dp to the right; 0 puts it back.
 func (p *Page) Slide(dx float32) {
 	if p.body != nil && p.aside != dx {
 		p.aside = dx
@@ -84,7 +84,7 @@ func (p *Page) Slide(dx float32) {
 	}
 }
 
-// Drift moves all that is shown, the header too, a few dp off its place, so that a page that stands
+// Drift moves everything shown, including the header, by a few dp, so that a page that stays up
 // for hours does not burn into the panel.
 func (p *Page) Drift(by fyne.Position) {
 	if p.body != nil && p.drift != by {
@@ -96,7 +96,7 @@ func (p *Page) Drift(by fyne.Position) {
 
 func (p *Page) stand() { p.body.Move(fyne.NewPos(p.aside+p.drift.X, p.drift.Y-p.lifted)) }
 
-// Seen is where the field stands in the window now, lifted and scrolled.
+// Seen returns where the field is in the window now, after lifting and scrolling.
 func (p *Page) Seen(f *field.Field) Box {
 	s := p.places[f]
 	at := s.at

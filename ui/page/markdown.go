@@ -3,7 +3,7 @@ package page
 import (
 	"bytes"
 	"image"
-	_ "image/jpeg" // the kinds of pictures that packs may have
+	_ "image/jpeg" // the image formats that packs may use
 	_ "image/png"
 	"path"
 	"strings"
@@ -16,7 +16,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Markdown sets Markdown as flows: body type, Chinese with the wider lead for reading.
+// Markdown sets Markdown as flows: body type, Chinese with the wider line height for reading.
 func (b *B) Markdown(src string, width float32) []Flow {
 	body := b.Type(b.M.Body(), b.P.Ink, false)
 	if b.Lang == event.ZH {
@@ -42,7 +42,7 @@ func (b *B) Markdown(src string, width float32) []Flow {
 				out = append(out, f)
 				continue
 			}
-			t = b.Type(b.M.Label(), b.P.Soft, false) // what the picture would show
+			t = b.Type(b.M.Label(), b.P.Soft, false) // the alternative text
 		}
 		p := touch.Set(bl.Spans, t, width-indent)
 		mark, quote := bl.Item, bl.Quote
@@ -65,8 +65,8 @@ func (b *B) Markdown(src string, width float32) []Flow {
 	return out
 }
 
-// packPicture is a picture of the pack, as wide as the text and at most 360 units high. Nothing
-// is ever fetched from elsewhere.
+// packPicture returns a picture of the pack, as wide as the text and at most 360 units high.
+// Nothing is ever fetched from elsewhere.
 func (b *B) packPicture(name string, width float32) (Flow, bool) {
 	data, ok := b.Pack.Asset(path.Clean(name))
 	if !ok {
@@ -91,7 +91,7 @@ func (b *B) packPicture(name string, width float32) (Flow, bool) {
 	w := h * float32(size.X) / float32(size.Y)
 	return Flow{0, h, func(at Box) {
 		b.Picture(Box{at.X, at.Y, w, h}, func(w, h int) image.Image {
-			small := image.NewRGBA(image.Rect(0, 0, w, h)) // a photograph is not kept at its full size
+			small := image.NewRGBA(image.Rect(0, 0, w, h)) // do not keep a photograph at full size
 			draw.CatmullRom.Scale(small, small.Bounds(), src, src.Bounds(), draw.Src, nil)
 			return small
 		})

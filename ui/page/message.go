@@ -6,7 +6,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Message is a place for one sentence that may change while the page stands.
+// Message reserves room for one sentence that can change while the page is shown.
 func (b *B) Message(at Box) func(s string, wrong bool) {
 	holder := touch.NewHolder()
 	b.Put(holder, at)
@@ -20,7 +20,7 @@ func (b *B) Message(at Box) func(s string, wrong bool) {
 	}
 }
 
-// Hold is a button for what cannot be undone: it acts after it has been held for a second.
+// Hold is a button for what cannot be undone: it must be held down for a second.
 func (b *B) Hold(at Box, id, label string, do func()) fyne.CanvasObject {
 	m := b.M
 	h := touch.NewHold(id, label, touch.HoldStyle{Fill: b.P.Card, Fills: b.P.Rose, Text: b.P.Red, Border: b.P.Red, TextSize: m.Label(), Still: b.Still}, do)

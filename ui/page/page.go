@@ -1,5 +1,5 @@
-// Package page is the kit that every screen is drawn with: the frame, paragraphs, buttons, fields, drawings and codes, and the
-// page that comes of them. The visitor's screens (ui/visit) and the volunteers' (ui/desk) share it and know nothing of each
+// Package page is the kit that every screen is drawn with: the frame, paragraphs, buttons, fields, drawings and codes, and
+// the resulting page. The visitor's screens (ui/visit) and the volunteers' (ui/desk) share it and know nothing of each
 // other; this package knows neither.
 package page
 
@@ -21,7 +21,7 @@ import (
 	"matchbooth/ui/touch/field"
 )
 
-// Context is all that a screen is drawn from. The same context gives the same picture.
+// Context is everything a screen is drawn from. The same context gives the same picture.
 type Context struct {
 	Pack     *event.Pack
 	State    session.State
@@ -29,30 +29,30 @@ type Context struct {
 	Size     fyne.Size
 	Now      time.Time
 	Practice bool
-	Kiosk    bool // the staff gate leads to the volunteers, and only it
+	Kiosk    bool // the staff gate is the only way to the volunteers' screens
 	Still    bool // no motion: pictures, and "reduce motion"
-	Inline   bool // what may take long is done at once: pictures and tests
+	Inline   bool // run slow work synchronously: pictures and tests
 
 	Send    func(session.Event)
-	Current func() session.State // the state as it is now, for countdowns; nil in pictures
-	Input   *field.Input         // says which field is in use; nil: each field says it for itself
-	Fold    func()               // takes the keyboard away; nil in pictures
+	Current func() session.State // returns the current state, for countdowns; nil in pictures
+	Input   *field.Input         // decides which field is active; nil: each field has its own
+	Fold    func()               // hides the keyboard; nil in pictures
 
-	// What everybody may see of what is kept:
+	// What everybody may see of the stored data:
 
-	CopyLate bool   // somebody has to look after the second copy
-	Warned   bool   // something about the computer asks for a volunteer
+	CopyLate bool   // somebody has to check the second copy
+	Warned   bool   // something about the computer needs a volunteer
 	Sealed   Sealed // the keys that everything is sealed to
 }
 
-// Sealed is the keys that everything is sealed to, as anybody may compare them with the sheet of paper: how many they are,
-// and the six words of all together in each language. The zero value is for keys that are not known.
+// Sealed is the public view of the keys that everything is sealed to, as anybody may compare it with the sheet of paper:
+// how many keys there are, and the six words for the whole set in each language. The zero value means unknown keys.
 type Sealed struct {
 	Keys  int
 	Words map[event.Lang][]string
 }
 
-// Page is one screen as drawn, with what the window needs to know of it.
+// Page is one drawn screen, with what the window needs to know about it.
 type Page struct {
 	Screen  session.Screen
 	Root    *fyne.Container
@@ -61,26 +61,26 @@ type Page struct {
 	Holds   []*touch.Hold
 
 	Scrollers []*touch.Scroller
-	First     *field.Field             // takes the keys when the page opens; may be nil
-	Choose    bool                     // the page begins with a choice: the keyboard does not come by itself and hide it
-	Picks     bool                     // it asks for more than what is typed
+	First     *field.Field             // gets the keys when the page opens; may be nil
+	Choose    bool                     // the page begins with a choice: the keyboard does not open by itself and cover it
+	Picks     bool                     // it asks for more than typed text
 	Live      []func(time.Time)        // called once a second and right after the page opens
 	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
-	Keys      func(fyne.KeyName, rune) // keys that no field takes; may be nil
-	Forget    []func()                 // empties what shows records, when the page goes
+	Keys      func(fyne.KeyName, rune) // keys that no field used; may be nil
+	Forget    []func()                 // clear what shows records, when the page goes
 	Dark      bool
-	Steady    bool // shows nothing of a visitor, and may be shown again though it lives
+	Steady    bool // shows nothing of a visitor, and may be reused although it has live parts
 
-	HeadH float32 // height of the header, which stays when the rest is lifted, in dp
+	HeadH float32 // height of the header, which stays in place when the rest is lifted, in dp
 
-	body   *fyne.Container       // all but the header
+	body   *fyne.Container       // everything but the header
 	head   *fyne.Container       // the header
-	drift  fyne.Position         // how far all of it is off its place
-	asks   map[string]func()     // looks anew whether something is to be asked about a field
-	latin  map[*field.Field]bool // free text that is not written in characters
+	drift  fyne.Position         // how far everything is displaced
+	asks   map[string]func()     // re-examine whether to ask something about a field
+	latin  map[*field.Field]bool // free text that is not written in Chinese characters
 	lifted float32               // how far up it is moved
 	aside  float32               // and to the right
-	cover  *canvas.Rectangle     // ground of the header, opaque while the rest is lifted under it
+	cover  *canvas.Rectangle     // background of the header, opaque while the rest is lifted under it
 	ground color.Color
 	places map[*field.Field]lain
 }
@@ -92,15 +92,15 @@ type B struct {
 	P      theme.Palette
 	Lang   event.Lang
 	Page   *Page
-	into   *fyne.Container         // where Put puts
+	into   *fyne.Container         // where Put adds objects
 	fields map[string]*field.Field // the page's fields by id
 
-	mended     map[string]func() // takes away the sentence under a field that was wrong
-	firstWrong bool              // the field that takes the keys is one to be mended
+	mended     map[string]func() // removes the message under an invalid field
+	firstWrong bool              // the field with the keys is one to be corrected
 }
 
-// Build makes the page of the screen that the state is on, drawn by screen, with the question that overlay draws
-// laid over it; nil draws nothing.
+// Build returns the page of the state's screen, drawn by screen, with the question that overlay draws
+// on top; a nil overlay draws nothing.
 func Build(c Context, screen, overlay func(*B)) *Page {
 	lang := event.Lang(c.State.Lang)
 	b := &B{Context: c, M: theme.Measure(c.Size, c.State.Large), P: theme.Colours(c.State.Contrast), Lang: lang}
@@ -118,14 +118,14 @@ func Build(c Context, screen, overlay func(*B)) *Page {
 	return b.Page
 }
 
-// Tx is a text of the catalogue.
+// Tx returns a text of the catalogue.
 func (b *B) Tx(key string, args ...any) string { return b.marks(b.T.S(key, args...)) }
 
-// In is a text of the pack in the visitor's language.
+// In returns a text of the pack in the visitor's language.
 func (b *B) In(t event.Text) string { return b.marks(t.In(b.Lang)) }
 
-// The face sets curly quotation marks as wide as a Han character, which tears English words
-// apart; there they are set straight.
+// The typeface sets curly quotation marks as wide as a Han character, which tears English words
+// apart; English uses straight ones.
 var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
 
 func (b *B) marks(s string) string {
@@ -135,7 +135,7 @@ func (b *B) marks(s string) string {
 	return s
 }
 
-// Do gives a function that sends the event.
+// Do returns a function that sends the event.
 func (b *B) Do(k session.Kind, arg ...string) func() {
 	e := session.Event{Kind: k}
 	if len(arg) > 0 {
@@ -144,7 +144,7 @@ func (b *B) Do(k session.Kind, arg ...string) func() {
 	return func() { b.Send(e) }
 }
 
-// beside is a touch beside everything that can be touched: somebody is there, and no longer types.
+// beside handles a touch outside all controls: somebody is there, and no longer types.
 func (b *B) beside() {
 	b.Send(session.Event{Kind: session.Touch})
 	if b.Fold != nil {
@@ -152,7 +152,7 @@ func (b *B) beside() {
 	}
 }
 
-// Put places an object.
+// Put places an object in a box.
 func (b *B) Put(o fyne.CanvasObject, at Box) {
 	Place(o, at)
 	b.into.Add(o)
@@ -167,10 +167,10 @@ func (b *B) Put(o fyne.CanvasObject, at Box) {
 	}
 }
 
-// Add adds an object that has its place already.
+// Add adds an object that is already positioned.
 func (b *B) Add(o fyne.CanvasObject) { b.into.Add(o) }
 
-// Within runs fn with Put putting into an own container of the given size (for scrollers).
+// Within runs fn with Put adding to a separate container of the given size (for scrollers).
 func (b *B) Within(w, h float32, fn func()) fyne.CanvasObject {
 	outer := b.into
 	inner := container.New(fixed{fyne.NewSize(w, h)})
@@ -180,14 +180,14 @@ func (b *B) Within(w, h float32, fn func()) fyne.CanvasObject {
 	return inner
 }
 
-// fixed is a layout that leaves its objects where they are and has a size of its own.
+// fixed is a layout that leaves its objects where they are and has a fixed size.
 type fixed struct{ size fyne.Size }
 
 func (f fixed) Layout([]fyne.CanvasObject, fyne.Size) {}
 func (f fixed) MinSize([]fyne.CanvasObject) fyne.Size { return f.size }
 
-// Repaint gives a function that has the window painted again. An object that was hidden from the
-// start is unknown to the toolkit's canvas, so that showing it paints nothing by itself.
+// Repaint returns a function that repaints the window. An object that was hidden from the start is
+// unknown to the toolkit's canvas, so that showing it paints nothing by itself.
 func (b *B) Repaint() func() {
 	r := b.Rect(Box{0, 0, 1, 1}, color.Transparent, 0)
 	return r.Refresh
@@ -207,14 +207,14 @@ func (b *B) Card(at Box) {
 	r.StrokeColor, r.StrokeWidth = b.P.Line, 1.5
 }
 
-// Picture places a drawing at device pixels.
+// Picture places a drawing rendered at device pixels.
 func (b *B) Picture(at Box, draw func(w, h int) image.Image) *canvas.Raster {
 	r := touch.NewPicture(draw)
 	b.Put(r, at)
 	return r
 }
 
-// Type makes a paragraph type in a colour.
+// Type returns a paragraph type in a colour.
 func (b *B) Type(size float32, c color.Color, bold bool) touch.Type {
 	lead := float32(1.5)
 	if bold {
@@ -223,21 +223,21 @@ func (b *B) Type(size float32, c color.Color, bold bool) touch.Type {
 	return touch.Type{Size: size, Color: c, Bold: bold, Accent: b.P.Red, Lead: lead, Space: true}
 }
 
-// Text places a paragraph with its top at the box's top and gives its height.
+// Text places a paragraph with its top at the box's top and returns its height.
 func (b *B) Text(at Box, s string, t touch.Type) float32 {
 	p := touch.SetText(s, t, at.W)
 	b.Lay(p, at.X, at.Y)
 	return p.Height
 }
 
-// Lay places a paragraph that has been set.
+// Lay places a paragraph that has already been set.
 func (b *B) Lay(p touch.Paragraph, x, y float32) {
 	for _, o := range p.Objects(x, y) {
 		b.Add(o)
 	}
 }
 
-// TextFit places a paragraph in the box, set smaller if it must be, and gives its height.
+// TextFit places a paragraph in the box, shrunk if necessary, and returns its height.
 // valign: 0 top, 0.5 middle, 1 bottom.
 func (b *B) TextFit(at Box, s string, t touch.Type, maxLines int, valign float32) float32 {
 	p := touch.Fit([]touch.Span{{Text: s}}, t, at.W, at.H, maxLines)
@@ -252,14 +252,14 @@ type Flow struct {
 	Draw   func(at Box)
 }
 
-// Para is a paragraph in a flow.
+// Para is a paragraph as a flow.
 func (b *B) Para(gap float32, s string, t touch.Type, width float32) Flow {
 	p := touch.SetText(s, t, width)
 	return Flow{gap, p.Height, func(at Box) { b.Lay(p, at.X, at.Y) }}
 }
 
-// Stack places flows in the box, in a scroller where they are higher than it, and gives their
-// whole height. Ground is the colour behind.
+// Stack stacks flows in the box, in a scroller if they are taller than it, and returns their total
+// height. Ground is the colour behind them.
 func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
 	var h float32
 	for _, f := range flows {
@@ -286,7 +286,7 @@ func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
 	return h
 }
 
-// Forgets empties what the page shows of records, since the toolkit keeps an old page for a while.
+// Forgets clears the records that the page shows, since the toolkit keeps an old page for a while.
 func (p *Page) Forgets() {
 	for _, forget := range p.Forget {
 		forget()

@@ -9,11 +9,11 @@ import (
 	"matchbooth/ui/theme"
 )
 
-// Code draws a QR code at whole device pixels, its domain under it. QR codes are dark on light
-// whatever the contrast: decoders expect it.
+// Code draws a QR code at whole device pixels, with its domain under it. QR codes are dark on light
+// in any contrast setting: decoders expect it.
 func (b *B) Code(at Box, payload string) { b.LabelledCode(at, payload, "") }
 
-// LabelledCode is code with a word on what it is before the domain.
+// LabelledCode is Code with a word before the domain that says what it is.
 func (b *B) LabelledCode(at Box, payload, label string) {
 	m := b.M
 	mat, err := takehome.Encode(payload)

@@ -12,11 +12,11 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// orbit is where a page that stands for hours lies in turn, in dp off its place.
+// orbit is the sequence of offsets, in dp, of a page that stays up for hours.
 var orbit = []fyne.Position{{X: 0, Y: 0}, {X: 3, Y: -2}, {X: 5, Y: 0}, {X: 3, Y: 2}, {X: 0, Y: 3}, {X: -3, Y: 2}, {X: -5, Y: 0}, {X: -3, Y: -2}}
 
 // KeepFresh moves the page by a few dp once a minute, so that it does not burn into the panel, and
-// lets what moves on it move once then. In between it is still.
+// runs its animations once then. In between it is still.
 func (b *B) KeepFresh() {
 	page := b.Page
 	page.Steady = true
@@ -48,7 +48,7 @@ func (b *B) Starfield(at Box) {
 		opts.Fade = art.BottomEdge
 	}
 	b.Picture(at, func(w, h int) image.Image { return art.NewField(w, h, b.P, opts).Image() })
-	// The same field in dp tells where the two dots lie.
+	// The same field in dp says where the two dots are.
 	g := art.NewField(int(at.W), int(at.H), b.P, opts)
 	const n = 48
 	var line []*canvas.Line

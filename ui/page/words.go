@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// LongDate writes a date as people read it.
+// LongDate formats a date the way people read it.
 func (b *B) LongDate(iso string) string {
 	t, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
@@ -18,7 +18,8 @@ func (b *B) LongDate(iso string) string {
 	return t.Format("2 January 2006")
 }
 
-// SealedWords are how many keys there are and the six words of all of them in the language, "" where the keys are not known.
+// SealedWords returns how many keys there are and the six words for the whole set in the language, or "" if the keys are
+// unknown.
 func (b *B) SealedWords(key string) string {
 	if b.Sealed.Keys == 0 {
 		return ""
@@ -26,5 +27,5 @@ func (b *B) SealedWords(key string) string {
 	return b.Tx(key, "N", b.Sealed.Keys, "Words", joined(b.Sealed.Words[b.Lang]))
 }
 
-// joined are words beside each other, with a gap that no line is broken at within a word.
+// joined joins words with a gap that never breaks a line within a word.
 func joined(words []string) string { return strings.Join(words, " ") }

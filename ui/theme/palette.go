@@ -6,10 +6,10 @@ import (
 	"matchbooth/assets/art"
 )
 
-// Palette holds the colours of the house: screens and drawings share them.
+// Palette is the set of colours that screens and drawings share.
 type Palette = art.Palette
 
-// Colours returns the palette, or its high-contrast twin.
+// Colours returns the palette, or its high-contrast counterpart.
 func Colours(contrast bool) Palette {
 	if contrast {
 		return art.HighContrast()
@@ -17,7 +17,7 @@ func Colours(contrast bool) Palette {
 	return art.Normal()
 }
 
-// Fade returns the colour with the opacity a, 0 to 1.
+// Fade returns the colour with opacity a, 0 to 1.
 func Fade(c color.NRGBA, a float32) color.NRGBA {
 	c.A = uint8(float32(c.A) * a)
 	return c

@@ -1,5 +1,5 @@
 // Package theme holds the look of Matchbooth as named tokens: colours ([Palette]), sizes
-// ([Metrics]) and the two embedded faces. Screens take every colour and every length from here.
+// ([Metrics]) and the two embedded typefaces. Screens take every colour and every length from here.
 package theme
 
 import (
@@ -12,15 +12,15 @@ import (
 	"matchbooth/assets"
 )
 
-// One face that covers both Latin and Han for each weight: with Fyne's per-rune fallback a line
-// of Chinese would flip between two fonts.
+// One typeface covers both Latin and Han for each weight: with Fyne's per-rune fallback a line of
+// Chinese would flip between two fonts.
 var (
 	regular = sync.OnceValue(func() fyne.Resource { return fyne.NewStaticResource("NotoSansSC-Regular", assets.Font(false)) })
 	bold    = sync.OnceValue(func() fyne.Resource { return fyne.NewStaticResource("NotoSansSC-Bold", assets.Font(true)) })
 )
 
-// Fyne is the toolkit's theme: it only brings the fonts and keeps stock colours in the house's
-// range; no stock widget is shown to visitors.
+// Fyne is the toolkit's theme: it only supplies the fonts and keeps stock colours within our
+// palette; no stock widget is shown to visitors.
 type Fyne struct{}
 
 // Font implements fyne.Theme.

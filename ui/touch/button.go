@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Style is how a button looks; colours come from the caller's theme. Lengths are in dp.
+// Style is a button's appearance; colours come from the caller's theme. Lengths are in dp.
 type Style struct {
 	Fill, Pressed color.Color
 	Text, Down    color.Color // text at rest and while pressed; Down nil is Text
@@ -24,34 +24,33 @@ type Style struct {
 	Icon          func(w, h int) imageOf // nil: none
 	IconSize      float32
 	IconAfter     bool
-	Ground        color.Color // what lies behind the button, for the contrast of a disabled one; nil is white
+	Ground        color.Color // what the button lies on, for the contrast of a disabled one; nil is white
 }
 
 // Button acts when a finger that went down on it comes up within the slop: it may wobble by
-// slop dp, and what wanders farther never acts, not even when it comes back. It acts once for a
-// double tap, also when the first tap brought another page with another button at the same
-// place. It has no hover to get stuck.
+// Slop dp, and a finger that strays farther never triggers it, not even if it comes back. A
+// double tap triggers it once, even when the first tap opened another page with another button in
+// the same place. It has no hover state to get stuck.
 //
-// The stock button loses a tap as soon as the finger moves by two pixels over anything that can
-// be dragged, stays painted as hovered where the finger was last, and acts twice for a double
-// tap.
+// The stock button loses a tap as soon as the finger moves by two pixels over anything draggable,
+// stays painted as hovered where the finger last was, and acts twice on a double tap.
 //
-// The driver sends a release to what lies under the pointer by then, and Tapped after it. So the
-// button follows the finger itself: Fyne counts a Draggable as the one that is dragged wherever
-// the finger goes, and in a Scroller the Scroller follows it in its stead.
+// The driver sends the release to whatever is under the pointer by then, followed by Tapped. The
+// button therefore tracks the finger itself: Fyne sends all drags of a press to the Draggable it
+// began on, wherever the finger goes, and inside a Scroller they go to the Scroller instead.
 type Button struct {
 	widget.BaseWidget
-	ID     string // names it in layout traces and tests
+	ID     string // identifies it in layout traces and tests
 	Text   string
 	Style  Style
 	OnTap  func()
-	Repeat bool // a key: quick second taps count
+	Repeat bool // a key: quick repeated taps count
 
 	disabled bool
 	busy     bool
 	down     bool
 	acted    time.Time
-	spent    time.Time // when the finger last came up: the driver's Tapped that follows is its echo
+	spent    time.Time // when the finger last came up: the driver's Tapped that follows only echoes it
 	bg       *canvas.Rectangle
 	label    *canvas.Text
 	icon     *canvas.Raster
@@ -67,7 +66,7 @@ var (
 	_ desktop.Mouseable = (*Button)(nil)
 )
 
-// NewButton makes a button.
+// NewButton returns a button.
 func NewButton(id, text string, style Style, onTap func()) *Button {
 	b := &Button{ID: id, Text: text, Style: style, OnTap: onTap}
 	b.bg = canvas.NewRectangle(style.Fill)
@@ -79,40 +78,42 @@ func NewButton(id, text string, style Style, onTap func()) *Button {
 	return b
 }
 
-// NewCard makes a button that shows objects of the caller's instead of a text; layout places them.
+// NewCard returns a button that shows the caller's objects instead of a text; layout positions
+// them.
 func NewCard(id string, style Style, onTap func(), layout func(size fyne.Size), objects ...fyne.CanvasObject) *Button {
 	b := NewButton(id, "", style, onTap)
 	b.extra, b.layout = objects, layout
 	return b
 }
 
-// Parts are what the button shows, placed for its size.
+// Parts returns what the button shows, laid out for its current size.
 func (b *Button) Parts() []fyne.CanvasObject {
 	r := buttonRenderer{b}
 	r.Refresh()
 	return r.Objects()
 }
 
-// SetDisabled makes the button inert and pale, or wakes it. Its text keeps a contrast of 3:1.
+// SetDisabled makes the button inert and pale, or enables it again. Its text keeps a contrast of
+// 3:1.
 func (b *Button) SetDisabled(d bool) {
 	b.disabled = d
 	b.let()
 }
 
-// Disabled tells whether the button is inert.
+// Disabled reports whether the button is inert.
 func (b *Button) Disabled() bool { return b.disabled }
 
-// SetBusy makes the button inert while something is being done, or wakes it. Three dots that do
-// not move stand behind its text.
+// SetBusy makes the button inert while work is under way, or enables it again. While it is busy,
+// three static dots follow its text.
 func (b *Button) SetBusy(busy bool) {
 	b.busy = busy
 	b.let()
 }
 
-// Busy tells whether something is being done.
+// Busy reports whether work is under way.
 func (b *Button) Busy() bool { return b.busy }
 
-// let ends a press on a button that has become inert.
+// let cancels the press on a button that has become inert.
 func (b *Button) let() {
 	if b.inert() && finger.on == pressable(b) {
 		Cancel()
@@ -128,7 +129,7 @@ func (b *Button) SetText(s string) {
 	b.Refresh()
 }
 
-// Hide implements fyne.CanvasObject; a press on what is hidden comes to nothing.
+// Hide implements fyne.CanvasObject and cancels a press on the button.
 func (b *Button) Hide() {
 	if finger.on == pressable(b) {
 		Cancel()
@@ -136,7 +137,7 @@ func (b *Button) Hide() {
 	b.BaseWidget.Hide()
 }
 
-// MinSize implements fyne.CanvasObject: the text with its padding, never below 56 dp.
+// MinSize implements fyne.CanvasObject: the text with its padding, at least 56 dp.
 func (b *Button) MinSize() fyne.Size {
 	t := fyne.MeasureText(b.Text, b.Style.TextSize, fyne.TextStyle{Bold: b.Style.Bold})
 	w := t.Width + 2*b.Style.Pad
@@ -146,7 +147,7 @@ func (b *Button) MinSize() fyne.Size {
 	return fyne.NewSize(max(Least, w), max(Least, t.Height+8))
 }
 
-// MouseDown implements desktop.Mouseable. Only the first button of a mouse is a finger.
+// MouseDown implements desktop.Mouseable. Only the primary mouse button counts as a finger.
 func (b *Button) MouseDown(e *desktop.MouseEvent) {
 	if !primary(e) {
 		Cancel()
@@ -174,12 +175,12 @@ func (b *Button) MouseUp(e *desktop.MouseEvent) {
 // Dragged implements fyne.Draggable: past the slop the press is over.
 func (b *Button) Dragged(e *fyne.DragEvent) { wander(e.Dragged) }
 
-// DragEnd implements fyne.Draggable. The driver sends MouseUp before it, but only where the
-// finger comes up over something that listens.
+// DragEnd implements fyne.Draggable. The driver sends MouseUp before it, but only if the finger
+// comes up over a widget that listens for it.
 func (b *Button) DragEnd() { lift(b, finger.at.AddXY(finger.wander.DX, finger.wander.DY)) }
 
-// Tapped implements fyne.Tappable. Drivers that send MouseUp have acted already, or found that
-// the finger had slid off: then this is the echo of the same finger and does nothing.
+// Tapped implements fyne.Tappable. On drivers that send MouseUp, the button has already acted or
+// seen the finger slide off by now; then this only echoes the same finger and does nothing.
 func (b *Button) Tapped(*fyne.PointEvent) {
 	echo := now().Sub(b.spent) < time.Second
 	b.spent = time.Time{}
@@ -188,17 +189,18 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// Act implements pressable: it does what a tap does, unless the button is inert or acted just now.
+// Act implements pressable: it does what a tap does, unless the button is inert or has only just
+// acted.
 func (b *Button) Act() {
 	if b.inert() || b.OnTap == nil || !b.Repeat && now().Sub(b.acted) < again {
 		return
 	}
 	b.mark()
 	b.OnTap()
-	b.mark() // a tap that came while it was being done is the second half of a double tap
+	b.mark() // a tap that arrived while onTap ran is the second half of a double tap
 }
 
-// mark notes when the button acted.
+// mark records when the button acted.
 func (b *Button) mark() {
 	if !b.Repeat {
 		b.acted = now()

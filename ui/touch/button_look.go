@@ -45,7 +45,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	if s.Radius < 0 {
 		b.bg.CornerRadius = min(size.Width, size.Height) / 2
 	}
-	// A text too long for its button is set smaller rather than cut.
+	// Shrink a text too long for its button rather than cut it.
 	fit := s.TextSize
 	room := size.Width - 2*min(s.Pad, size.Width*0.1)
 	if b.icon != nil {
@@ -95,11 +95,11 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	}
 }
 
-// dotsWidth is how much room three dots take behind a text of the size.
+// dotsWidth is the width, in dp, reserved for three dots after a text of the given size.
 func dotsWidth(textSize float32) float32 { return max(textSize, 16) * 1.5 }
 
-// layDots places the three dots of a busy button behind its text, or in the middle of a card's
-// right end.
+// layDots places a busy button's three dots after its text, or at the right of a card, vertically
+// centred.
 func (r *buttonRenderer) layDots(x float32, size fyne.Size) {
 	w := dotsWidth(r.b.Style.TextSize)
 	d := w / 7
@@ -150,9 +150,9 @@ func (r *buttonRenderer) Refresh() {
 	canvas.Refresh(b.label)
 }
 
-// pale gives the fill and the text of a button that is inert: as faint as they may be while the
-// text keeps paleContrast on the fill on the ground, and as they are where even that is not
-// enough.
+// pale returns the fill and text colours of an inert button: as faint as possible while the text
+// still has paleContrast against the fill over the ground, and unchanged if even full opacity
+// falls short of that.
 func pale(fill, text, ground color.Color) (color.Color, color.Color) {
 	if text == nil {
 		return fade(fill, faintest), nil
@@ -171,9 +171,9 @@ func pale(fill, text, ground color.Color) (color.Color, color.Color) {
 	return fill, text
 }
 
-// paleContrast is the least contrast of a disabled button's text, and faintest its opacity in
-// per cent where the contrast allows it. WCAG asks for no contrast of what is inert; at a booth
-// the text must still be read, by anybody who wonders why the button does not answer.
+// paleContrast is the minimum contrast of a disabled button's text, and faintest its opacity in
+// per cent where the contrast allows it. WCAG requires no contrast for inactive controls, but at
+// a booth the text must stay readable for anyone who wonders why the button does not respond.
 const (
 	paleContrast = 3
 	faintest     = 45

@@ -8,24 +8,24 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Option is one of several to choose from.
+// Option is one choice among several.
 type Option struct{ ID, Text string }
 
-// ChoiceStyle is how a Choice looks. Lengths are in dp.
+// ChoiceStyle is a Choice's appearance. Lengths are in dp.
 type ChoiceStyle struct {
-	Off, On Style   // a chip at rest, and the one chosen
-	High    float32 // of a chip, never below Least
-	Wide    float32 // of a chip at least
+	Off, On Style   // an unselected chip, and the selected one
+	High    float32 // height of a chip, at least Least
+	Wide    float32 // minimum width of a chip
 	Gap     float32 // between chips, never below 12
 }
 
-// Choice is one of several as chips side by side, in as many lines as the width asks for. A touch
-// on the one chosen takes the choice back.
+// Choice selects one of several options shown as chips side by side, wrapped to as many lines as
+// the width requires. Touching the selected chip clears the choice.
 //
-// Stock Fyne's RadioGroup has targets as high as a line of text, and does not wrap.
+// Stock Fyne's RadioGroup has touch targets only a text line high, and does not wrap.
 type Choice struct {
 	widget.BaseWidget
-	ID       string // its chips are ID and the option's, with a point between
+	ID       string // each chip's ID is this, a dot and the option's ID
 	OnChange func(id string)
 
 	style   ChoiceStyle
@@ -34,7 +34,7 @@ type Choice struct {
 	chips   []*Button
 }
 
-// NewChoice makes one; chosen is the option chosen, or "" for none.
+// NewChoice returns a Choice; chosen is the ID of the selected option, or "" for none.
 func NewChoice(id string, options []Option, chosen string, style ChoiceStyle) *Choice {
 	c := &Choice{ID: id, style: style, options: options, chosen: chosen}
 	for _, o := range options {
@@ -45,10 +45,10 @@ func NewChoice(id string, options []Option, chosen string, style ChoiceStyle) *C
 	return c
 }
 
-// Chosen is the option chosen, or "".
+// Chosen returns the ID of the selected option, or "".
 func (c *Choice) Chosen() string { return c.chosen }
 
-// Choose takes an option, or none for "", without telling OnChange.
+// Choose selects an option, or none for "", without calling OnChange.
 func (c *Choice) Choose(id string) {
 	c.chosen = id
 	c.mark()
@@ -74,10 +74,10 @@ func (c *Choice) mark() {
 	}
 }
 
-// Buttons are the chips, for layout traces and tests.
+// Buttons returns the chips, for layout traces and tests.
 func (c *Choice) Buttons() []*Button { return c.chips }
 
-// Inside are what it shows, placed for its size.
+// Inside returns the objects it shows, laid out for its current size.
 func (c *Choice) Inside() (out []fyne.CanvasObject) {
 	for _, b := range c.chips {
 		out = append(out, b)
@@ -85,7 +85,7 @@ func (c *Choice) Inside() (out []fyne.CanvasObject) {
 	return out
 }
 
-// lay gives where each chip stands for a width, and how high all are together.
+// lay returns the position and size of each chip for a width, and the total height.
 func (c *Choice) lay(width float32) (at []fyne.Position, sizes []fyne.Size, height float32) {
 	h, gap := max(Least, c.style.High), max(12, c.style.Gap)
 	x, y := float32(0), float32(0)
@@ -100,7 +100,7 @@ func (c *Choice) lay(width float32) (at []fyne.Position, sizes []fyne.Size, heig
 	return at, sizes, y + h
 }
 
-// HeightFor is how high it is for a width, in dp.
+// HeightFor returns the height at a given width, both in dp.
 func (c *Choice) HeightFor(width float32) float32 {
 	_, _, h := c.lay(width)
 	return h

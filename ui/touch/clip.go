@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// newClip holds objects that may not paint outside it.
+// newClip returns a container that clips its objects to its own bounds.
 func newClip(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(container.NewClip(container.NewWithoutLayout(objects...)))
 }

@@ -5,14 +5,14 @@ import (
 	"math"
 )
 
-// Contrast is the contrast of two opaque colours as WCAG 2.2 defines it ("contrast ratio"), from
-// 1 to 21.
+// Contrast returns the contrast of two opaque colours as WCAG 2.2 defines it ("contrast ratio"),
+// from 1 to 21.
 func Contrast(a, b color.Color) float64 {
 	x, y := luminance(a), luminance(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// luminance is WCAG 2.2's "relative luminance" of sRGB.
+// luminance returns the "relative luminance" of an sRGB colour as WCAG 2.2 defines it.
 func luminance(c color.Color) float64 {
 	n := nrgba(c)
 	lin := func(v uint8) float64 {
@@ -25,14 +25,14 @@ func luminance(c color.Color) float64 {
 	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
 }
 
-// over lays a colour over an opaque ground.
+// over composites a colour over an opaque ground.
 func over(c, ground color.Color) color.Color {
 	a, b := nrgba(c), nrgba(ground)
 	mix := func(x, y uint8) uint8 { return uint8((int(x)*int(a.A) + int(y)*(255-int(a.A)) + 127) / 255) }
 	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 255}
 }
 
-// fade gives the colour with a share of its opacity, in per cent; nil stays nil.
+// fade scales the colour's opacity to percent; nil stays nil.
 func fade(c color.Color, percent int) color.Color {
 	if c == nil {
 		return nil

@@ -10,21 +10,21 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// DateStyle is how a Date looks. Lengths are in dp.
+// DateStyle is a Date's appearance. Lengths are in dp.
 type DateStyle struct {
 	Wheel WheelStyle
-	Clear Style   // the button that takes the choice back, with its icon; without an icon there is none
+	Clear Style   // the button that clears the choice, with its icon; no icon, no button
 	Gap   float32 // between the wheels, never below 12
 }
 
-// Date asks for a day of the calendar by three wheels: year, month and day. A month that is
-// shorter than the day chosen takes its last one, so that 31 January becomes 28 or 29 February.
-// As long as nothing is chosen the wheels stand at Begin, all rows alike; the first touch of any
-// of them chooses.
+// Date selects a calendar day with three wheels: year, month and day. If the selected day does
+// not exist in the new month, the month's last day is selected, so that 31 January becomes 28 or
+// 29 February. While nothing is selected the wheels show Begin, with all rows styled alike;
+// touching any wheel makes a selection.
 type Date struct {
 	widget.BaseWidget
 	ID       string             // its wheels are ID.year, ID.month and ID.day
-	OnChange func(value string) // told of each new value; may be nil
+	OnChange func(value string) // called with each new value; may be nil
 
 	style            DateStyle
 	words            DateWords
@@ -32,12 +32,12 @@ type Date struct {
 	set              bool
 	year, month, day *Wheel
 	clear            *Button
-	keys             int // which wheel, from the left, the keys go to; -1: none yet
+	keys             int // index, from the left, of the wheel that gets the keys; -1: none yet
 }
 
-// NewDate makes one. Value is the day chosen as "2006-01-02", or "" for none; anything else
-// counts as none. From and to are the first and the last day that can be chosen, begin is where
-// the wheels stand when none is.
+// NewDate returns a Date. Value is the selected day as "2006-01-02", or "" for none; anything else
+// counts as none. From and to are the first and last selectable days; begin is what the wheels
+// show while nothing is selected.
 func NewDate(id, value string, from, to, begin time.Time, style DateStyle, words DateWords) *Date {
 	d := &Date{ID: id, style: style, words: words, from: dayOf(from), to: dayOf(to), at: dayOf(begin), keys: -1}
 	if t, err := time.Parse(time.DateOnly, value); err == nil {
@@ -72,12 +72,12 @@ func (d *Date) inside(t time.Time) time.Time {
 	return t
 }
 
-// daysIn is the length of a month, 28 to 31.
+// daysIn returns the length of a month in days, 28 to 31.
 func daysIn(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// turned takes what the wheels show.
+// turned selects the day that the wheels show.
 func (d *Date) turned() {
 	year, month := d.from.Year()+d.year.Chosen(), time.Month(d.month.Chosen()+1)
 	day := min(d.day.Chosen()+1, daysIn(year, month))
@@ -86,7 +86,7 @@ func (d *Date) turned() {
 	d.tell()
 }
 
-// follow lets the wheels stand at the day; one that is on its way there is left alone.
+// follow turns the wheels to the selected day; a wheel already on its way there is left alone.
 func (d *Date) follow() {
 	d.day.SetCount(daysIn(d.at.Year(), d.at.Month()))
 	for w, i := range map[*Wheel]int{d.year: d.at.Year() - d.from.Year(), d.month: int(d.at.Month()) - 1, d.day: d.at.Day() - 1} {
@@ -97,7 +97,7 @@ func (d *Date) follow() {
 	}
 }
 
-// Clear takes the choice back; the wheels stay where they are.
+// Clear clears the choice; the wheels stay where they are.
 func (d *Date) Clear() {
 	if d.set {
 		d.set = false
@@ -113,7 +113,7 @@ func (d *Date) tell() {
 	}
 }
 
-// Value is the day chosen as "2006-01-02", or "" for none.
+// Value returns the selected day as "2006-01-02", or "" for none.
 func (d *Date) Value() string {
 	if !d.set {
 		return ""
@@ -121,8 +121,8 @@ func (d *Date) Value() string {
 	return d.at.Format(time.DateOnly)
 }
 
-// Key turns a wheel for the keys up and down and goes to the next for left and right; it tells
-// whether it was one of them.
+// Key turns the active wheel on up and down and activates the next one on left and right; it
+// reports whether it used the key.
 func (d *Date) Key(k fyne.KeyName) bool {
 	all := d.wheels()
 	switch k {
@@ -142,7 +142,7 @@ func (d *Date) Key(k fyne.KeyName) bool {
 	return true
 }
 
-// wheels are the three from the left.
+// wheels returns the three wheels from the left.
 func (d *Date) wheels() []*Wheel {
 	if d.words.DayFirst {
 		return []*Wheel{d.day, d.month, d.year}
@@ -150,7 +150,7 @@ func (d *Date) wheels() []*Wheel {
 	return []*Wheel{d.year, d.month, d.day}
 }
 
-// Buttons are what can be touched, for layout traces and tests.
+// Buttons returns the touchable parts, for layout traces and tests.
 func (d *Date) Buttons() []*Button {
 	var out []*Button
 	for _, w := range d.wheels() {
@@ -162,14 +162,14 @@ func (d *Date) Buttons() []*Button {
 	return out
 }
 
-// Inside are what it shows, placed for its size.
+// Inside returns the objects it shows, laid out for its current size.
 func (d *Date) Inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{d.year, d.month, d.day, d.clear}
 }
 
 func (d *Date) gap() float32 { return max(12, d.style.Gap) }
 
-// MinSize implements fyne.CanvasObject: three wheels, and the button.
+// MinSize implements fyne.CanvasObject: three wheels and the button.
 func (d *Date) MinSize() fyne.Size {
 	size := fyne.NewSize(3*88+2*d.gap(), d.year.MinSize().Height)
 	if d.style.Clear.Icon != nil {
@@ -185,7 +185,8 @@ func (d *Date) place(size fyne.Size) {
 		d.clear.Move(fyne.NewPos(width-Least, (size.Height-Least)/2))
 		width -= Least + d.gap()
 	}
-	// Whole lengths: what can be scrolled is clipped at its edge, and a half pixel would go.
+	// Round to whole lengths: scrollable objects are clipped at their edge, which would lose half a
+	// pixel.
 	gap := float32(math.Ceil(float64(d.gap())))
 	w := float32(math.Floor(float64(width-2*gap) / 3))
 	for i, wheel := range d.wheels() {

@@ -9,30 +9,30 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// How a Scroller follows a finger, and what it does when it is let go: the content glides on at
-// the speed v of the finger, which falls exponentially with the time constant tau, so that it
-// comes to rest v·tau farther on: a third of what it would go in a second, in about a second.
+// How a Scroller follows a finger, and what it does on release: the content glides on at the
+// finger's speed v, which decays exponentially with the time constant tau, so that it comes to
+// rest v·tau farther on: a third of the distance it would cover in a second, in about a second.
 const (
 	tau      = 0.325                  // seconds
-	slowest  = 60                     // dp per second: below it the finger counts as still
+	slowest  = 60                     // dp per second: below it the finger counts as at rest
 	quickest = 6000                   // dp per second
-	resting  = 12                     // dp per second at which gliding ends
-	recent   = 100 * time.Millisecond // of the finger's way counts for its speed
-	pause    = 80 * time.Millisecond  // a finger that rests so long before it goes up does not flick
-	spring   = 240 * time.Millisecond // to come back from beyond an end
-	give     = 0.55                   // of the finger's way is followed beyond an end, less and less
+	resting  = 12                     // dp per second at which gliding stops
+	recent   = 100 * time.Millisecond // window of the finger's movement that counts for its speed
+	pause    = 80 * time.Millisecond  // a finger that rests this long before it goes up does not flick
+	spring   = 240 * time.Millisecond // to spring back from beyond an end
+	give     = 0.55                   // share of the finger's movement that is followed beyond an end, progressively less
 )
 
-// drag is one finger's way across a Scroller.
+// drag is the state of one drag across a Scroller.
 type drag struct {
-	live  bool // scrolls
+	live  bool // it scrolls
 	by    fyne.Delta
-	from  float32        // where the content would have begun, had it no ends
-	other fyne.Draggable // who claimed the drag
+	from  float32        // where the content would have begun if it had no ends
+	other fyne.Draggable // the widget that claimed the drag
 	trail []step
 }
 
-// step is how far the finger had come at some time.
+// step is the finger's distance at a point in time.
 type step struct {
 	at time.Time
 	y  float32
@@ -58,7 +58,7 @@ func (s *Scroller) dragged(e *fyne.DragEvent) {
 			return
 		}
 		if math.Abs(float64(d.by.DY)) < Slop {
-			return // aside: it may still turn
+			return // sideways so far: it may still turn
 		}
 		s.halt()
 		d.live, d.from = true, s.offset+s.pulled()
@@ -72,7 +72,7 @@ func (s *Scroller) dragged(e *fyne.DragEvent) {
 	s.moved()
 }
 
-// within is a drag as the one who claimed it sees it.
+// within translates a drag into the coordinates of the widget that claimed it.
 func within(d fyne.Draggable, e *fyne.DragEvent, by fyne.Delta) *fyne.DragEvent {
 	own := *e
 	own.Dragged = by
@@ -82,7 +82,7 @@ func within(d fyne.Draggable, e *fyne.DragEvent, by fyne.Delta) *fyne.DragEvent 
 	return &own
 }
 
-// dropped is the end of a drag.
+// dropped ends a drag.
 func (s *Scroller) dropped() {
 	d := s.drag
 	s.drag = drag{}
@@ -92,7 +92,8 @@ func (s *Scroller) dropped() {
 	case d.live:
 		s.release(d.speed())
 	case finger.on != nil:
-		// The driver tells whoever is under the finger; here nobody was, just beside the button.
+		// The driver tells whatever is under the finger; here that was nothing, just beside the
+		// button.
 		lift(finger.on, finger.at.AddXY(finger.wander.DX, finger.wander.DY))
 	}
 	if s.moving == nil {
@@ -100,7 +101,7 @@ func (s *Scroller) dropped() {
 	}
 }
 
-// speed is the finger's when it was let go, in dp per second, downwards.
+// speed returns the finger's speed at release in dp per second, positive downwards.
 func (d drag) speed() float32 {
 	if len(d.trail) < 2 {
 		return 0
@@ -109,7 +110,7 @@ func (d drag) speed() float32 {
 	if now().Sub(last.at) > pause {
 		return 0
 	}
-	// Moves that waited while a page was painted arrive all at once.
+	// Moves queued while a page was painted arrive all at once.
 	dt := max(last.at.Sub(first.at).Seconds(), 0.016)
 	v := (last.y - first.y) / float32(dt)
 	if math.Abs(float64(v)) < slowest {
@@ -118,27 +119,28 @@ func (d drag) speed() float32 {
 	return min(max(-quickest, v), quickest)
 }
 
-// pull shows the content as if it had no ends at the offset y, giving way beyond them.
+// pull shows the content at the offset y as if it had no ends, with resistance beyond them.
 func (s *Scroller) pull(y float32) {
 	at := min(max(0, y), s.Reach())
 	if s.Still || still {
 		s.lay(at, 0)
 		return
 	}
-	// The way beyond an end is followed less and less, and never farther than the window is high.
+	// Beyond an end the finger is followed less and less, and never farther than the window's
+	// height.
 	h := float64(max(1, s.Size().Height))
 	x := math.Abs(float64(y - at))
 	s.lay(at, float32(math.Copysign(give*x*h/(h+give*x), float64(y-at))))
 }
 
-// pulled is how far a finger would have gone beyond an end for what is shown of it.
+// pulled returns how far a finger would have gone beyond an end for the overscroll shown.
 func (s *Scroller) pulled() float32 {
 	h := float64(max(1, s.Size().Height))
 	x := math.Abs(float64(s.over))
 	return float32(math.Copysign(x*h/(give*max(1, h-x)), float64(s.over)))
 }
 
-// release lets the content glide, or come back to its end.
+// release lets the content glide, or spring back to its end.
 func (s *Scroller) release(v float32) {
 	switch {
 	case s.over != 0:
@@ -171,7 +173,7 @@ func (s *Scroller) move(a *fyne.Animation) {
 	start(a)
 }
 
-// halt ends all motion.
+// halt stops all motion.
 func (s *Scroller) halt() {
 	if s.moving != nil {
 		s.moving.Stop()
@@ -182,9 +184,9 @@ func (s *Scroller) halt() {
 	}
 }
 
-// glass lies on top of all and takes the drags, whatever could be dragged below it. It takes
-// nothing else: presses and taps go to what lies below. While a drag lasts it steps aside, since
-// the driver would take it for what the finger came up over.
+// glass lies on top of everything and takes all drags, whatever below it is draggable. It takes
+// nothing else: presses and taps go to what is below. During a drag it gets out of the way, since
+// the driver would otherwise take it for the target of the release.
 type glass struct {
 	widget.BaseWidget
 	s *Scroller
@@ -212,8 +214,8 @@ func (g *glass) DragEnd() {
 	g.s.dropped()
 }
 
-// brake lies over the content while it glides, so that a finger that comes down stops it and
-// presses nothing.
+// brake covers the content while it glides, so that a finger that comes down stops it without
+// pressing anything.
 type brake struct {
 	widget.BaseWidget
 	s    *Scroller
@@ -251,10 +253,10 @@ func (b *brake) MouseUp(*desktop.MouseEvent) {
 	}
 }
 
-// Tapped implements fyne.Tappable, so that no tap goes to what lies below.
+// Tapped implements fyne.Tappable, so that no tap goes through to what is below.
 func (b *brake) Tapped(*fyne.PointEvent) { b.s.halt() }
 
-// nothing is the renderer of what is not seen.
+// nothing is the renderer of invisible widgets.
 type nothing struct{}
 
 func (nothing) Destroy()                     {}

@@ -11,19 +11,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// holdFor is how long a Hold must be held before it acts.
+// holdFor is how long a Hold must be held down before it acts.
 const holdFor = 1200 * time.Millisecond
 
-// HoldStyle is how a Hold looks; Fills is the colour that runs across while it is held.
+// HoldStyle is a Hold's appearance; Fills is the colour that fills it while it is held.
 type HoldStyle struct {
 	Fill, Fills, Text, Border color.Color
 	TextSize                  float32
-	Still                     bool // fills in four steps instead of running; the time is the same
+	Still                     bool // fills in four steps instead of continuously; the duration is the same
 }
 
-// Hold is a button for what cannot be undone: a tap does nothing, holding it for holdFor does.
-// Letting go, sliding off by more than slop dp, a second finger, or the page being taken away
-// end it, and the time begins anew. Stock Fyne has nothing of the kind.
+// Hold is a button for what cannot be undone: a tap does nothing; holding it down for holdFor acts.
+// Letting go, sliding off by more than Slop dp, a second finger, or removal of the page cancel it,
+// and the time starts over. Stock Fyne has nothing of the kind.
 type Hold struct {
 	widget.BaseWidget
 	ID    string
@@ -36,7 +36,7 @@ type Hold struct {
 	run      *canvas.Rectangle
 	label    *canvas.Text
 	anim     *fyne.Animation
-	origin   fyne.Position // in the window, when the finger went down
+	origin   fyne.Position // in window coordinates, when the finger went down
 }
 
 var (
@@ -45,7 +45,7 @@ var (
 	_ desktop.Mouseable = (*Hold)(nil)
 )
 
-// NewHold makes one.
+// NewHold returns a Hold.
 func NewHold(id, text string, style HoldStyle, act func()) *Hold {
 	h := &Hold{ID: id, Text: text, OnAct: act, style: style}
 	h.bg, h.run = canvas.NewRectangle(style.Fill), canvas.NewRectangle(style.Fills)
@@ -56,7 +56,7 @@ func NewHold(id, text string, style HoldStyle, act func()) *Hold {
 	return h
 }
 
-// SetDisabled makes it inert and pale, or wakes it.
+// SetDisabled makes it inert and pale, or enables it again.
 func (h *Hold) SetDisabled(d bool) {
 	h.disabled = d
 	if d && finger.on == pressable(h) {
@@ -69,11 +69,11 @@ func (h *Hold) SetDisabled(d bool) {
 	h.Refresh()
 }
 
-// Disabled tells whether it is inert.
+// Disabled reports whether it is inert.
 func (h *Hold) Disabled() bool { return h.disabled }
 
-// MouseDown implements desktop.Mouseable: begins to count. A finger that comes down while
-// another holds ends it.
+// MouseDown implements desktop.Mouseable: it starts the timer. A second finger that comes down
+// while the first is holding cancels it.
 func (h *Hold) MouseDown(e *desktop.MouseEvent) {
 	held := h.anim != nil
 	Cancel()
@@ -87,7 +87,7 @@ func (h *Hold) MouseDown(e *desktop.MouseEvent) {
 	start(h.anim)
 }
 
-// count is the time that must pass; at its end, once, it acts.
+// count returns the timer animation; when it completes, the Hold acts, once.
 func (h *Hold) count() *fyne.Animation {
 	var acted bool
 	a := fyne.NewAnimation(holdFor, func(p float32) {
@@ -111,7 +111,7 @@ func (h *Hold) count() *fyne.Animation {
 	return a
 }
 
-// MouseUp implements desktop.Mouseable: too early, and nothing has happened.
+// MouseUp implements desktop.Mouseable: it was released too early, and nothing happens.
 func (h *Hold) MouseUp(e *desktop.MouseEvent) {
 	if primary(e) {
 		lift(h, e.AbsolutePosition)
@@ -122,19 +122,19 @@ func (h *Hold) MouseUp(e *desktop.MouseEvent) {
 // Dragged implements fyne.Draggable: past the slop the finger has slid off.
 func (h *Hold) Dragged(e *fyne.DragEvent) { wander(e.Dragged) }
 
-// DragEnd implements fyne.Draggable; it comes wherever the finger went up.
+// DragEnd implements fyne.Draggable; it is called wherever the finger comes up.
 func (h *Hold) DragEnd() {
 	Cancel()
 	h.stop()
 }
 
-// Act implements pressable: a finger that comes up has not held it long enough.
+// Act implements pressable: a finger that comes up did not hold it long enough.
 func (h *Hold) Act() {}
 
 // Release implements pressable.
 func (h *Hold) Release() { h.stop() }
 
-// Hide implements fyne.CanvasObject; what is hidden is not held.
+// Hide implements fyne.CanvasObject and cancels a hold.
 func (h *Hold) Hide() {
 	if finger.on == pressable(h) {
 		Cancel()
@@ -161,7 +161,7 @@ func (h *Hold) fill(p float32) {
 	h.run.CornerRadius = min((s.Height-8)/2, (s.Width-8)*p/2)
 	if h.run.Hidden != (p == 0) {
 		h.run.Hidden = p == 0
-		canvas.Refresh(h.bg) // the canvas does not know yet what it has not shown before
+		canvas.Refresh(h.bg) // the canvas does not yet know an object that it has never shown
 	}
 	canvas.Refresh(h.run)
 }

@@ -6,21 +6,21 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Holder is a place whose objects may change while the page around it stands. Giving a window a
-// new content, as stock apps do, keeps what the old one was painted with; this does not.
+// Holder is a container whose objects can change while the page around it stays. Replacing a
+// window's content, as stock apps do, retains what the old one was painted with; this does not.
 type Holder struct {
 	widget.BaseWidget
 	box *fyne.Container
 }
 
-// NewHolder makes an empty one.
+// NewHolder returns an empty Holder.
 func NewHolder() *Holder {
 	h := &Holder{box: container.NewWithoutLayout()}
 	h.ExtendBaseWidget(h)
 	return h
 }
 
-// Fill replaces what is shown; the objects are placed already.
+// Fill replaces what is shown; the objects must already be laid out.
 func (h *Holder) Fill(objects ...fyne.CanvasObject) {
 	h.box.Objects = objects
 	h.box.Refresh()
@@ -29,5 +29,5 @@ func (h *Holder) Fill(objects ...fyne.CanvasObject) {
 // CreateRenderer implements fyne.Widget.
 func (h *Holder) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
 
-// Inside gives what is shown.
+// Inside returns what is shown.
 func (h *Holder) Inside() []fyne.CanvasObject { return h.box.Objects }

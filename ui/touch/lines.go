@@ -16,7 +16,8 @@ type Span struct {
 	Gap    float32 // advance before it, in dp; set where lines are broken, between Han and Latin
 }
 
-// column is how text is set: size and width in dp, space tells whether Han and Latin are parted.
+// column is how text is set: size and width in dp; space reports whether Han and Latin are spaced
+// apart.
 type column struct {
 	size, width float32
 	space       bool
@@ -27,17 +28,17 @@ type liner struct {
 	column
 	done     [][]Span
 	line     []Span
-	x, space float32 // how far the line goes, and the space behind that
-	torn     bool    // a word had to be parted
+	x, space float32 // how wide the line is so far, and the space after that
+	torn     bool    // a word had to be split
 }
 
-// set sets spans into lines no wider than the column at UAX #14 opportunities, and tells whether a
-// word had to be parted: no line begins with 。，、 or ends with （《“, no English word, number or
-// address is split. What is wider than a line by itself is broken inside an address, then between
-// characters, as the last resort. The last line of a paragraph is more than one Han character, where
-// that can be had.
+// set breaks spans into lines no wider than the column at UAX #14 opportunities, and reports
+// whether a word had to be split: no line begins with 。，、 or ends with （《“, and no English word,
+// number or address is split. Text wider than a line on its own is broken inside an address, then
+// between characters as the last resort. The last line of a paragraph has more than one Han
+// character where possible.
 //
-// Stock rich text and labels break at spaces only, and else anywhere: in the middle of an
+// Stock rich text and labels break at spaces only, and failing that anywhere: in the middle of an
 // English word in a Chinese line, or before a full stop.
 func (t column) set(spans []Span) (lines [][]Span, torn bool) {
 	l := &liner{column: t}
@@ -50,7 +51,7 @@ func (t column) set(spans []Span) (lines [][]Span, torn bool) {
 	return l.done, l.torn
 }
 
-// fits tells whether a stretch fits into the line behind what it has.
+// fits reports whether a stretch fits on the line after what it already has.
 func (l *liner) fits(g stretch) bool {
 	return l.x == 0 || l.x+l.space+g[0].Gap+g.wide() <= l.width
 }
@@ -108,8 +109,8 @@ func (l *liner) flush() {
 	l.line, l.x, l.space = nil, 0, 0
 }
 
-// chop cuts what no line can hold into lines, between characters as people see
-// them, and still not before a closing mark nor behind an opening one where that can be helped.
+// chop splits a stretch too wide for any line into lines, between user-perceived characters, and
+// even then not before a closing mark or after an opening one where that can be avoided.
 func (l *liner) chop(g stretch) []stretch {
 	var chars stretch
 	for _, p := range g {
@@ -129,7 +130,7 @@ func (l *liner) chop(g stretch) []stretch {
 			chars[n-1].hard, chars[n-1].soft = p.hard, p.soft
 		}
 	}
-	// Every line takes as many as it can, then gives back what may not be at its end.
+	// Every line takes as many as fit, then gives back what must not be at its end.
 	var out []stretch
 	for len(chars) > 0 {
 		if len(out) > 0 && chars[0].width == 0 && !chars[0].hard {
@@ -154,9 +155,9 @@ func (l *liner) chop(g stretch) []stretch {
 	return out
 }
 
-// parting gives how many of the first n characters the line takes if the rest is to begin well:
-// at best no mark is torn from what it belongs to, and no word; else an address is parted where
-// it may be; else a word anywhere; else a mark.
+// parting returns how many of the first n characters the line takes so that the rest begins well:
+// ideally no mark is separated from what it belongs to and no word is split; failing that an
+// address is split where it may be, then a word anywhere, then a mark is separated.
 func parting(chars stretch, n int) int {
 	soft, word := 0, 0
 	for k := n; k > 0; k-- {
@@ -187,7 +188,7 @@ func parting(chars stretch, n int) int {
 	return n
 }
 
-// joined makes one line's characters pieces again, one for every style and space.
+// joined merges one line's characters back into pieces, one for each style and space.
 func joined(chars stretch) stretch {
 	var out stretch
 	for _, c := range chars {
@@ -210,7 +211,7 @@ func begins(s, set string) bool {
 	return false
 }
 
-// wordy tells whether a character may be in the middle of a word, a number or an address.
+// wordy reports whether a character may be in the middle of a word, a number or an address.
 func wordy(s string) bool {
 	r := lastRune(s)
 	return ascii(r) || latinOrDigit(r) || unicode.Is(unicode.Mn, r)

@@ -12,19 +12,19 @@ import (
 
 // Block is one block of a text: a paragraph, a heading, an item of a list, a quotation, an image.
 type Block struct {
-	Spans   []Span // of an image, its alternative text
+	Spans   []Span // for an image, its alternative text
 	Heading bool
-	Level   int    // of a heading: 1 is the highest, 6 the lowest; else 0
-	Item    string // the bullet or number of a list item, " " for a further block of one, else ""
-	Depth   int    // how deep a list item is nested: 1 in a list, 2 in a list in one; else 0
+	Level   int    // for a heading, 1 (highest) to 6 (lowest); else 0
+	Item    string // the bullet or number of a list item, " " for further blocks of the same item, else ""
+	Depth   int    // nesting depth of a list item: 1 in a list, 2 in a list in one; else 0
 	Quote   bool
-	Image   string // what an image's destination says, for the caller to find; else ""
+	Image   string // an image's destination, for the caller to resolve; else ""
 }
 
-// Markdown reads the CommonMark that texts are written in. Emphasis becomes bold, strong emphasis
-// bold in the accent colour; links and addresses show their text only, since nothing can be
-// opened at a booth; code is set as plain text, with its line ends; an image stands as a block of
-// its own, and nothing is fetched for it; raw HTML is dropped, tables and rules are not known.
+// Markdown parses the CommonMark that the texts are written in. Emphasis becomes bold, strong
+// emphasis bold in the accent colour; links and addresses show only their text, since nothing can
+// be opened at a booth; code is set as plain text with its line ends; an image becomes a block of
+// its own, and nothing is fetched for it; raw HTML is dropped; tables and rules are not supported.
 //
 // Stock rich text breaks its lines as stock labels do, fetches images over the network, and has
 // no accent.
@@ -34,13 +34,13 @@ func Markdown(src string) []Block {
 	return r.out
 }
 
-// reader walks a text's tree.
+// reader walks a text's syntax tree.
 type reader struct {
 	raw []byte
 	out []Block
 }
 
-// blocks reads what lies in n. Like is what its blocks have in common.
+// blocks reads the children of n. Like holds what their blocks have in common.
 func (r *reader) blocks(n ast.Node, like Block) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		before := len(r.out)
@@ -65,7 +65,7 @@ func (r *reader) blocks(n ast.Node, like Block) {
 			}
 		}
 		if like.Item != "" && len(r.out) > before {
-			like.Item = " " // further blocks of an item keep its indent without its mark
+			like.Item = " " // further blocks of an item keep its indent but not its mark
 		}
 	}
 }
@@ -83,7 +83,7 @@ func (r *reader) list(l *ast.List, like Block) {
 	}
 }
 
-// flow reads running text; an image in it parts it.
+// flow reads running text; an image splits it.
 func (r *reader) flow(n ast.Node, like Block, bold bool) {
 	f := flow{raw: r.raw}
 	f.read(n, Span{Bold: bold})
@@ -99,7 +99,7 @@ func (r *reader) flow(n ast.Node, like Block, bold bool) {
 	}
 }
 
-// flow is running text as far as it has been read.
+// flow is the running text read so far.
 type flow struct {
 	raw    []byte
 	spans  []Span
@@ -144,7 +144,7 @@ func (f *flow) read(n ast.Node, style Span) {
 	}
 }
 
-// add appends text in a style; neighbours of one style become one.
+// add appends text in a style and merges it into the previous span if the style is the same.
 func (f *flow) add(s string, style Span) {
 	if n := len(f.spans); n > 0 && f.spans[n-1].Bold == style.Bold && f.spans[n-1].Accent == style.Accent {
 		f.spans[n-1].Text += s
@@ -154,7 +154,7 @@ func (f *flow) add(s string, style Span) {
 	f.spans = append(f.spans, style)
 }
 
-// part ends the paragraph that is being read, if there is anything in it.
+// part ends the current paragraph, if there is anything in it.
 func (f *flow) part() {
 	for _, s := range f.spans {
 		if strings.TrimSpace(s.Text) != "" {
@@ -171,7 +171,7 @@ func (f *flow) done() []Block {
 	return f.blocks
 }
 
-// said is what Markdown's escapes and entities stand for.
+// said resolves Markdown's escapes and entities.
 func said(s string) string {
 	var b strings.Builder
 	for {
@@ -196,7 +196,8 @@ func entities(s string) []byte {
 	return util.ResolveEntityNames(util.ResolveNumericReferences([]byte(s)))
 }
 
-// joins tells whether a line end behind what was read is no space: Chinese lines join without one.
+// joins reports whether a line end after what was read is not a space: Chinese lines join without
+// one.
 func (f *flow) joins(s string) bool {
 	for i := len(f.spans) - 1; i >= 0 && s == ""; i-- {
 		s = f.spans[i].Text

@@ -10,43 +10,43 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// DateWords write what a Month and a Date show.
+// DateWords are the texts that a Month and a Date show.
 type DateWords struct {
 	Year, Month, Day func(n int) string // such as "2027 年" or "June"
 	None             string             // nothing chosen yet, such as "—"
-	DayFirst         bool               // a Date reads day, month, year; else year, month, day
+	DayFirst         bool               // a Date shows day, month, year; otherwise year, month, day
 }
 
-// monthOf is how a month is written as a value.
+// monthOf is the layout of a month's value.
 const monthOf = "2006-01"
 
-// MonthStyle is how a Month looks. Lengths are in dp.
+// MonthStyle is a Month's appearance. Lengths are in dp.
 type MonthStyle struct {
 	Step  StepStyle
-	Clear Style   // the button that takes the choice back, with its icon
+	Clear Style   // the button that clears the choice, with its icon
 	Gap   float32 // between the parts, never below 12
 }
 
-// Month asks for a month in one line: a stepper for the year, one for the month, and a button
-// that takes the choice back. The months run on into the next year. As long as nothing is
-// chosen it shows so; the first touch of any stepper chooses what Begin says.
+// Month selects a month in one line: a stepper for the year, one for the month, and a button that
+// clears the choice. Stepping past a year's last month continues in the next year. While nothing
+// is selected it shows so; the first touch of either stepper selects Begin.
 type Month struct {
 	widget.BaseWidget
 	ID       string             // its parts are ID.year.less, ID.month.more, ID.clear and so on
-	OnChange func(value string) // told of each new value; may be nil
+	OnChange func(value string) // called with each new value; may be nil
 
 	style       MonthStyle
 	words       DateWords
 	at          int // months since year 0; -1: none is chosen
-	from, to    int // the first and the last that can be chosen
+	from, to    int // the first and last selectable months
 	begin       int
 	year, month *Stepper
 	clear       *Button
 }
 
-// NewMonth makes one. Value is the month chosen as "2006-01", or "" for none; anything else
-// counts as none. From and to are the first and the last that can be chosen, begin is where
-// choosing begins.
+// NewMonth returns a Month. Value is the selected month as "2006-01", or "" for none; anything else
+// counts as none. From and to are the first and last selectable months; begin is what the first
+// touch selects.
 func NewMonth(id, value string, from, to, begin time.Time, style MonthStyle, words DateWords) *Month {
 	m := &Month{ID: id, style: style, words: words, from: monthsOf(from), to: monthsOf(to)}
 	m.begin = min(max(m.from, monthsOf(begin)), m.to)
@@ -84,7 +84,7 @@ func monthsOf(t time.Time) int { return t.Year()*12 + int(t.Month()) - 1 }
 
 func (m *Month) inside(at int) int { return min(max(m.from, at), m.to) }
 
-// choose takes a month; from none it begins where choosing begins.
+// choose selects a month; if none was selected, it selects begin.
 func (m *Month) choose(at int) {
 	if m.at < 0 {
 		at = m.begin
@@ -93,7 +93,7 @@ func (m *Month) choose(at int) {
 	m.tell()
 }
 
-// Clear takes the choice back.
+// Clear clears the choice.
 func (m *Month) Clear() {
 	if m.at >= 0 {
 		m.at = -1
@@ -108,7 +108,7 @@ func (m *Month) tell() {
 	}
 }
 
-// Value is the month chosen as "2006-01", or "" for none.
+// Value returns the selected month as "2006-01", or "" for none.
 func (m *Month) Value() string {
 	if m.at < 0 {
 		return ""
@@ -116,12 +116,12 @@ func (m *Month) Value() string {
 	return fmt.Sprintf("%04d-%02d", m.at/12, m.at%12+1)
 }
 
-// Buttons are what can be touched, for layout traces and tests.
+// Buttons returns the touchable parts, for layout traces and tests.
 func (m *Month) Buttons() []*Button {
 	return append(append(m.year.Buttons(), m.month.Buttons()...), m.clear)
 }
 
-// Inside are what it shows, placed for its size.
+// Inside returns the objects it shows, laid out for its current size.
 func (m *Month) Inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{m.year, m.month, m.clear}
 }
@@ -145,7 +145,7 @@ func (m *Month) place(size fyne.Size) {
 
 // CreateRenderer implements fyne.Widget.
 func (m *Month) CreateRenderer() fyne.WidgetRenderer {
-	// Something that is always seen must be painted anew for the button to come and go.
+	// The button only comes and goes if something that is always visible is repainted.
 	return &partsRenderer{m, m.place, func() {
 		m.clear.Hidden = m.at < 0
 		m.year.Refresh()
@@ -154,13 +154,13 @@ func (m *Month) CreateRenderer() fyne.WidgetRenderer {
 	}, canvas.NewRectangle(color.Transparent)}
 }
 
-// parted is a widget that others are put together in.
+// parted is a widget composed of others.
 type parted interface {
 	fyne.Widget
 	Inside() []fyne.CanvasObject
 }
 
-// partsRenderer shows a widget that is put together from others.
+// partsRenderer renders a widget composed of others.
 type partsRenderer struct {
 	of      parted
 	place   func(fyne.Size)

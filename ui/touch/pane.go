@@ -8,23 +8,23 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// handled is a widget that one pane takes the finger for. Places are in the widget.
+// handled is a widget whose touches a pane takes. Positions are relative to the widget.
 type handled interface {
 	pressed(at fyne.Position)  // a finger went down
-	acted(at fyne.Position)    // it came up within the slop of where it went down, which is at
+	acted(at fyne.Position)    // it came up within the slop; at is where it went down
 	released()                 // the press is over, before acted or without it
-	dragged(e *fyne.DragEvent) // it wanders, within the slop too; only where the pane drags
-	dropped()                  // a drag is over
+	dragged(e *fyne.DragEvent) // it moves, within the slop too; only if the pane takes drags
+	dropped()                  // a drag has ended
 }
 
-// pane lies over a whole widget and takes the finger for it, so that what the widget is put
-// together from needs only be painted. It cannot be seen.
+// pane covers a whole widget and takes its touches, so that the widget's parts only have to be
+// painted. It is invisible.
 type pane struct {
 	widget.BaseWidget
 	to    handled
-	drags bool // vertical drags are the widget's, also in a Scroller
+	drags bool // vertical drags go to the widget, even in a Scroller
 	at    fyne.Position
-	spent time.Time // when the finger last came up: the driver's Tapped that follows is its echo
+	spent time.Time // when the finger last came up: the driver's Tapped that follows only echoes it
 }
 
 var (
@@ -82,7 +82,7 @@ func (p *pane) DragEnd() {
 	}
 }
 
-// Tapped implements fyne.Tappable, for drivers that know no press and no release.
+// Tapped implements fyne.Tappable, for drivers that report neither press nor release.
 func (p *pane) Tapped(e *fyne.PointEvent) {
 	echo := now().Sub(p.spent) < time.Second
 	p.spent = time.Time{}

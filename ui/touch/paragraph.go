@@ -12,25 +12,25 @@ type Type struct {
 	Size    float32 // dp
 	Lead    float32 // line height as a multiple of Size; 0 is 1.5
 	Color   color.Color
-	Accent  color.Color // of accented spans; nil is Color
+	Accent  color.Color // for accented spans; nil is Color
 	Bold    bool        // the whole paragraph
 	Align   fyne.TextAlign
-	MaxFall float32 // how far Fit may set it smaller, as a share; 0 is 0.6
+	MaxFall float32 // smallest size that Fit may set, as a fraction of Size; 0 is 0.6
 	Space   bool    // a thin space between Han and Latin letters or digits where the text has none
 }
 
 // Paragraph is text of a known width: its lines are broken when it is made, so that its height
-// is right the first time. A stock label learns its width when it is laid out and its height
-// after that, so that what lies below it jumps. Width and Height are in dp.
+// is right from the start. A stock label learns its width when it is laid out and its height
+// after that, so that what is below it jumps. Width and Height are in dp.
 type Paragraph struct {
 	Lines  [][]Span
 	Type   Type
 	Width  float32
 	Height float32
-	Torn   bool // a word wider than Width had to be parted
+	Torn   bool // a word wider than Width had to be split
 }
 
-// Set breaks the spans to the width.
+// Set breaks the spans into lines of the given width in dp.
 func Set(spans []Span, t Type, width float32) Paragraph {
 	if t.Lead == 0 {
 		t.Lead = 1.5
@@ -49,11 +49,11 @@ func Set(spans []Span, t Type, width float32) Paragraph {
 	return p
 }
 
-// SetText is Set for a text in one style.
+// SetText is Set for text in one style.
 func SetText(s string, t Type, width float32) Paragraph { return Set([]Span{{Text: s}}, t, width) }
 
-// Fit sets the text as large as Type says, and smaller step by step where it would take more than the height or more than
-// maxLines (0: any number), or part a word. The last step stands even if it does.
+// Fit sets the text as large as Type says, and in smaller steps if it would exceed the height or
+// maxLines (0: any number), or split a word. The last step is used even if it does.
 func Fit(spans []Span, t Type, width, height float32, maxLines int) Paragraph {
 	floor := t.Size * 0.6
 	if t.MaxFall > 0 {
@@ -68,7 +68,7 @@ func Fit(spans []Span, t Type, width, height float32, maxLines int) Paragraph {
 	}
 }
 
-// Objects places the lines with their top left corner at (x, y).
+// Objects returns the lines with their top left corner at (x, y).
 func (p Paragraph) Objects(x, y float32) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	lead := p.Type.Size * p.Type.Lead

@@ -8,8 +8,8 @@ import (
 
 type imageOf = image.Image
 
-// NewPicture shows a drawing at the device's own pixels, so that it is crisp at any scale. The
-// drawing is kept until another size is asked for.
+// NewPicture returns a drawing rendered at the device's own pixels, so that it is crisp at any
+// scale. The rendered image is reused until another size is asked for.
 func NewPicture(draw func(w, h int) image.Image) *canvas.Raster {
 	var last image.Image
 	return canvas.NewRaster(func(w, h int) image.Image {

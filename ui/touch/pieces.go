@@ -8,19 +8,19 @@ import (
 )
 
 // piece is text in one style that is measured as a whole: a word, or a Han character with its
-// punctuation, or a part of either.
+// punctuation, or part of either.
 type piece struct {
-	Span          // Gap is the advance before it, where something of its line stands before it
+	Span          // Gap is the advance before it, unless it begins its line
 	width float32 // without trailing space
 	space float32 // trailing space
-	soft  bool    // a line may end behind it where nothing else helps: inside an address
-	hard  bool    // a line ends behind it
+	soft  bool    // a line may end after it as a last resort: inside an address
+	hard  bool    // a line ends after it
 }
 
-// stretch is pieces between which no line ends.
+// stretch is a run of pieces with no line break between them.
 type stretch []piece
 
-// wide is how wide the stretch is at the beginning of a line.
+// wide returns the width of the stretch at the beginning of a line.
 func (g stretch) wide() float32 {
 	var w float32
 	for i, p := range g {
@@ -35,11 +35,11 @@ func (g stretch) wide() float32 {
 	return w
 }
 
-// cut cuts text at its break opportunities by UAX #14, within those where a style ends, and
-// where Han meets Latin if that gets a space.
+// cut splits text at its UAX #14 break opportunities, and within those where a style ends, and
+// where Han meets Latin if a space goes there.
 func (t column) cut(spans []Span) []stretch {
 	var all []rune
-	var styles []int // span of every rune
+	var styles []int // span of each rune
 	for i, s := range spans {
 		for _, r := range s.Text {
 			all = append(all, r)
@@ -79,9 +79,9 @@ func (t column) cut(spans []Span) []stretch {
 	return out
 }
 
-// company lets the last Han character of a paragraph stay with what is before it, so that no line
-// is one character and a full stop: Chinese typesetting calls that 孤字 and takes a character down
-// from the line above.
+// company keeps the last Han character of a paragraph with what is before it, so that no line is
+// a single character and a full stop: Chinese typesetting calls that 孤字 and brings a character
+// down from the line above.
 func (t column) company(all []stretch) []stretch {
 	var out []stretch
 	for i, g := range all {
@@ -98,11 +98,11 @@ func (t column) company(all []stretch) []stretch {
 	return out
 }
 
-// companion is how wide, in characters, the last of a paragraph and its company may be: a word or
-// a number is company, an address is none.
+// companion is how wide, in characters, the last stretch of a paragraph and the one kept with it
+// may be: a word or a number is kept, an address is not.
 const companion = 6
 
-// lone tells whether a stretch has one Han character at most.
+// lone reports whether a stretch has at most one Han character.
 func lone(g stretch) bool {
 	n := 0
 	for _, p := range g {
@@ -118,8 +118,8 @@ func lone(g stretch) bool {
 	return n == 1
 }
 
-// quotes tells whether a line may end between a Han character and a quotation mark that opens
-// behind it, or closes before it. UAX #14 did not let it before its version 15.1 (rule LB19a).
+// quotes reports whether a line may end between a Han character and a quotation mark that opens
+// after it, or closes before it. UAX #14 did not allow it before version 15.1 (rule LB19a).
 func quotes(a, b rune) bool {
 	return han(a) && strings.ContainsRune("“‘", b) || strings.ContainsRune("”’", a) && han(b)
 }
@@ -137,13 +137,13 @@ func (t column) piece(s Span, spaced bool) piece {
 	return p
 }
 
-// stays tells whether a line may not end before all[i] although UAX #14 lets it, and whether it
-// may after all where the line is too narrow for the whole.
+// stays reports whether a line must not end before all[i] although UAX #14 allows it, and whether
+// it still may if the line is too narrow for the whole.
 //
-// Chinese typesetting keeps closing marks with what they close, even behind a quotation mark of
-// ambiguous width, which UAX #14 parts. And inside a run of Latin letters, digits and marks UAX
-// #14 lets a line end behind / and ? and -: that tears addresses and numbers apart. Only a
-// hyphen between two words is let stand.
+// Chinese typesetting keeps closing marks with what they close, even after a quotation mark of
+// ambiguous width, which UAX #14 separates. And inside a run of Latin letters, digits and marks
+// UAX #14 lets a line end after / and ? and -, which tears addresses and numbers apart. Only the
+// break after a hyphen between two words is allowed.
 func stays(all []rune, i int) (stays, soft bool) {
 	last, next := all[i-1], all[i]
 	if strings.ContainsRune(neverFirst, next) {
@@ -177,12 +177,12 @@ func stays(all []rune, i int) (stays, soft bool) {
 	return address, address
 }
 
-// ranged tells whether a rune may stand in "4–5".
+// ranged reports whether a rune can be part of a range such as "4–5".
 func ranged(r rune) bool { return r == '–' || r >= '0' && r <= '9' }
 
 func hardSpace(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' }
 
-// ascii tells whether a rune is one of what addresses and numbers are made of.
+// ascii reports whether a rune is one that addresses and numbers are made of.
 func ascii(r rune) bool { return r > ' ' && r < 0x7F }
 
 const (
@@ -190,12 +190,12 @@ const (
 	neverLast  = "（《「『【〈“‘"
 )
 
-// thin is the space between Han and Latin, as a share of the size: W3C's "Requirements for
+// thin is the space between Han and Latin, as a fraction of the size: W3C's "Requirements for
 // Chinese Text Layout" (section 3.2.2) asks for up to a quarter of a Han character.
 const thin = 0.25
 
-// spaced tells whether text gets a thin space between two runes that follow one another: a Han
-// character and a Latin letter or a digit, either way round. Marks and spaces get none.
+// spaced reports whether text gets a thin space between two adjacent runes: a Han character and a
+// Latin letter or a digit, in either order. Marks and spaces get none.
 func (t column) spaced(a, b rune) bool {
 	return t.space && (han(a) && latinOrDigit(b) || latinOrDigit(a) && han(b))
 }
@@ -208,7 +208,7 @@ func latinOrDigit(r rune) bool {
 	switch {
 	case r < 0x80:
 		return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-	case r >= 0xFF00: // full-width forms have their own room
+	case r >= 0xFF00: // full-width forms include their own space
 		return false
 	}
 	return unicode.IsLetter(r) && unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// How a held key repeats: it waits, then acts again and again, and faster for who is patient.
+// How a held key repeats: after a delay it acts repeatedly, and faster after a while.
 const (
 	repeatAfter = 400 * time.Millisecond
 	repeatEvery = 120 * time.Millisecond
@@ -14,19 +14,19 @@ const (
 	fasterEvery = 50 * time.Millisecond
 )
 
-// later is Later; tests put their own clock in its place.
+// later is Later; tests replace it with their own clock.
 var later = Later
 
-// heed is how long what was held must still be held after its time, counted from when the
-// interface was free to hear that it is let go.
+// heed is how long what was held must still be held after its time is up, counted from when the
+// interface was free to process the release.
 const heed = 40 * time.Millisecond
 
 // Later calls f on the toolkit's goroutine after d, unless stop is called before, on that goroutine.
 //
-// While a slow computer paints, what a finger does waits, and so does a timer; the toolkit then
-// takes either first, as it happens. A finger that came and went while a frame was painted would count
-// as one that was held. So the time is looked at twice: when it is up, and again a moment later, by
-// which what was waiting has been heard.
+// While a slow computer paints, both finger events and timers queue up; the toolkit then processes
+// them in either order. A finger that came and went while a frame was painted would count as held.
+// So it is checked twice: when the time is up, and again a moment later, by which time the queued
+// events have been processed.
 func Later(d time.Duration, f func()) (stop func()) { return laterBy(fyne.Do, d, f) }
 
 func laterBy(do func(func()), d time.Duration, f func()) (stop func()) {
@@ -52,15 +52,15 @@ func laterBy(do func(func()), d time.Duration, f func()) (stop func()) {
 	}
 }
 
-// repeater acts again and again while something is held.
+// repeater calls a function repeatedly while something is held.
 type repeater struct {
 	begun time.Time
 	times int    // how often it has acted
 	stop  func() // nil: nothing is held
-	turn  int    // counts what was begun: a call that was under way when it ended does nothing
+	turn  int    // counts the starts: a call still pending when its start has ended does nothing
 }
 
-// start calls act until it tells that there is no more, or until end.
+// start calls act until act returns false, or until end.
 func (r *repeater) start(act func() bool) {
 	r.end()
 	r.begun, r.times = now(), 0
@@ -75,7 +75,8 @@ func (r *repeater) start(act func() bool) {
 		if !act() || r.turn != turn {
 			return
 		}
-		// The next is asked for only now: what comes late, on a busy machine, never comes twice.
+		// Schedule the next call only now: a call delayed on a busy machine never leads to two at
+		// once.
 		r.stop = later(r.every(), again)
 	}
 	r.stop = later(repeatAfter, again)
@@ -88,7 +89,7 @@ func (r *repeater) every() time.Duration {
 	return repeatEvery
 }
 
-// end stops it. How often it acted can be asked until the next start.
+// end stops it. The number of calls stays available until the next start.
 func (r *repeater) end() {
 	r.turn++
 	if r.stop != nil {

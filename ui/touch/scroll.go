@@ -8,26 +8,26 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Scroller shows a part of something higher than itself and follows the finger: past the slop
-// the content moves with it, glides on when it is let go quickly, gives way a little beyond its
-// ends and comes back. A finger that comes down while it glides stops it, and presses nothing.
-// A fading edge and a slim bar say that there is more, at either end. The wheel works as ever,
-// and Key takes the keys.
+// Scroller shows part of something taller than itself and follows the finger: past the slop the
+// content moves with it, glides on after a quick release, and gives way a little beyond its ends
+// and springs back. A finger that comes down while it glides stops it, and presses nothing. A
+// fading edge and a slim bar show that there is more, at either end. The mouse wheel works as
+// usual, and Key handles the keys.
 //
 // Drags that begin on a button inside it scroll, and so do those that begin on anything else
-// that could be dragged, unless that claimed them with grab.
+// draggable, unless that has claimed them with grab.
 //
-// The stock scroll container follows a finger on phones only. On desktops it answers to the
-// wheel and to its bar, while in headless builds (tag ci) it can be dragged: a test passes there
-// for what no window does. So nothing of it is used here, and both builds behave alike. One
-// Scroller cannot lie in another.
+// The stock scroll container follows a finger on phones only. On desktops it responds to the wheel
+// and its scroll bar, while in headless builds (tag ci) it can be dragged: a test would pass there
+// for what no window does. So none of it is used here, and both builds behave alike. Scrollers
+// cannot be nested.
 type Scroller struct {
 	widget.BaseWidget
-	OnMove func() // called as it moves for somebody: finger, gliding, wheel, key; not for the app; may be nil
+	OnMove func() // called when a user moves it: finger, gliding, wheel, key; not when the app does; may be nil
 	Still  bool   // no motion of its own: it stops with the finger, its ends are firm
 
 	content      fyne.CanvasObject
-	offset       float32 // of the content's top above the window's, in dp
+	offset       float32 // of the visible part from the content's top, in dp
 	over         float32 // how far it is pulled beyond an end, in dp; below 0: beyond its beginning
 	above, below *canvas.LinearGradient
 	bar          *canvas.Rectangle
@@ -42,11 +42,11 @@ var (
 	_ fyne.Scrollable = (*Scroller)(nil)
 )
 
-// edge is the height, in dp, of the fading edges.
+// edge is the height of the fading edges in dp.
 const edge = 48
 
-// NewScroller scrolls content, which says its height by MinSize. Ground is the colour the edges
-// fade into, bar the colour of the slim bar at the side.
+// NewScroller returns a Scroller for content, whose height is its MinSize's. Ground is the colour
+// the edges fade into, bar the colour of the slim bar at the side.
 func NewScroller(content fyne.CanvasObject, ground, bar color.Color) *Scroller {
 	s := &Scroller{content: content}
 	g := nrgba(ground)
@@ -60,25 +60,25 @@ func NewScroller(content fyne.CanvasObject, ground, bar color.Color) *Scroller {
 	return s
 }
 
-// Content is what is scrolled.
+// Content returns what is scrolled.
 func (s *Scroller) Content() fyne.CanvasObject { return s.content }
 
-// Offset tells how far it is scrolled, in dp.
+// Offset returns how far it is scrolled, in dp.
 func (s *Scroller) Offset() float32 { return s.offset }
 
-// Reach is the greatest offset, in dp: 0 where all is to be seen.
+// Reach returns the maximum offset, in dp: 0 where everything fits.
 func (s *Scroller) Reach() float32 {
 	return max(0, s.content.MinSize().Height-s.Size().Height)
 }
 
-// ScrollTo scrolls to the offset in dp, as far as it reaches.
+// ScrollTo scrolls to the offset in dp, up to Reach.
 func (s *Scroller) ScrollTo(y float32) {
 	s.halt()
 	s.put(y)
 }
 
-// ScrollIntoView scrolls just as far as it must for what lies between top and bottom, in dp from
-// the content's top, to be seen; where the window is too low for that, top is at its upper edge.
+// ScrollIntoView scrolls just far enough to show what is between top and bottom, in dp from the
+// content's top; if the visible part is too low for that, top ends up at its upper edge.
 func (s *Scroller) ScrollIntoView(top, bottom float32) {
 	h := s.Size().Height
 	switch {
@@ -95,14 +95,14 @@ func (s *Scroller) Scrolled(e *fyne.ScrollEvent) {
 	s.moved()
 }
 
-// keyLine and keyPage are how far the arrow keys and the page keys scroll: in dp, and as a share of
-// the window.
+// keyLine and keyPage are how far the arrow keys and the page keys scroll: in dp, and as a
+// fraction of the visible height.
 const (
 	keyLine = 56
 	keyPage = 0.9
 )
 
-// Key scrolls for a key that no field took, and tells whether it was one for scrolling.
+// Key scrolls on a key that no field used, and reports whether it was a scrolling key.
 func (s *Scroller) Key(k fyne.KeyName) bool {
 	if s.Reach() == 0 {
 		return false
@@ -129,14 +129,14 @@ func (s *Scroller) Key(k fyne.KeyName) bool {
 	return true
 }
 
-// moved tells that somebody is there.
+// moved reports that a user is present.
 func (s *Scroller) moved() {
 	if s.OnMove != nil {
 		s.OnMove()
 	}
 }
 
-// put shows the content from the offset on.
+// put scrolls to the offset, clamped to the content.
 func (s *Scroller) put(y float32) { s.lay(min(max(0, y), s.Reach()), 0) }
 
 // lay shows the content from the offset on, pulled over dp beyond an end.
@@ -146,8 +146,8 @@ func (s *Scroller) lay(offset, over float32) {
 	s.mark()
 }
 
-// mark shows what tells where there is more. Only what comes or goes is refreshed, since that
-// draws an edge anew; what moves is painted again by itself.
+// mark updates the hints that there is more. It refreshes only what appears or disappears, since
+// that redraws an edge; what moves is repainted anyway.
 func (s *Scroller) mark() {
 	size, reach := s.Size(), s.Reach()
 	show(s.above, &s.above.Hidden, s.offset >= 4)
@@ -170,7 +170,7 @@ func show(o fyne.CanvasObject, hidden *bool, on bool) {
 // CreateRenderer implements fyne.Widget.
 func (s *Scroller) CreateRenderer() fyne.WidgetRenderer { return &scrollRenderer{s} }
 
-// scrollRenderer needs not clip: the toolkit clips whatever is fyne.Scrollable.
+// scrollRenderer need not clip: the toolkit clips whatever is fyne.Scrollable.
 type scrollRenderer struct{ s *Scroller }
 
 func (r *scrollRenderer) Destroy()           { r.s.halt() }

@@ -9,16 +9,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Steps is what a Stepper steps through.
+// Steps is the sequence of values of a Stepper.
 type Steps struct {
-	Show func() string     // the value in words
-	Step func(by int)      // to the next value (1) or to the one before (-1)
+	Show func() string     // the current value in words
+	Step func(by int)      // moves to the next value (1) or the previous one (-1)
 	Can  func(by int) bool // whether there is one; nil: always
 }
 
-// Numbers are the steps through the whole numbers from min to max, of which at is the first to
-// be shown. At the ends it stops, or goes on at the other end if wrap is set. Words writes a
-// number, changed is told of each new one.
+// Numbers returns the steps through the integers from min to max, starting at at. At either end it
+// stops, or wraps around if wrap is set. Words formats a number; changed is called with each new
+// one.
 func Numbers(at, min, max int, wrap bool, words func(n int) string, changed func(n int)) Steps {
 	return Steps{
 		Show: func() string { return words(at) },
@@ -31,18 +31,18 @@ func Numbers(at, min, max int, wrap bool, words func(n int) string, changed func
 	}
 }
 
-// StepStyle is how a Stepper looks. Lengths are in dp.
+// StepStyle is a Stepper's appearance. Lengths are in dp.
 type StepStyle struct {
 	Fill, Border, Text  color.Color
 	BorderWidth, Radius float32
-	TextSize            float32 // of the value; a value too long is set smaller, never cut
+	TextSize            float32 // of the value; a value too long is shrunk, never cut
 	Key                 Style   // of the two buttons, without their icons
 	Less, More          func(w, h int) image.Image
 }
 
-// Stepper is a value between a less and a more: choosing where no typing is needed. A finger
-// that stays on one of them for 400 ms repeats it every 120 ms, and every 50 ms after 2 s, until
-// it goes up anywhere, slides off, or the page goes. At an end the button pales and is inert.
+// Stepper is a value between a less and a more button, for choices that need no typing. Holding a
+// button repeats it every 120 ms after 400 ms, and every 50 ms after 2 s, until the finger goes up
+// anywhere, slides off, or the page is removed. At an end the button pales and is inert.
 //
 // Stock Fyne has none.
 type Stepper struct {
@@ -56,11 +56,11 @@ type Stepper struct {
 	value      *canvas.Text
 	less, more *Button
 	pane       *pane
-	held       *Button // the finger is on it
+	held       *Button // the button the finger is on
 	repeat     repeater
 }
 
-// NewStepper makes one.
+// NewStepper returns a Stepper.
 func NewStepper(id string, steps Steps, style StepStyle) *Stepper {
 	s := &Stepper{ID: id, Steps: steps, style: style}
 	s.bg = canvas.NewRectangle(style.Fill)
@@ -81,15 +81,16 @@ func NewStepper(id string, steps Steps, style StepStyle) *Stepper {
 	return s
 }
 
-// Buttons are its two buttons, for layout traces and tests. A pane above them takes the finger.
+// Buttons returns its two buttons, for layout traces and tests. A pane above them takes the
+// touches.
 func (s *Stepper) Buttons() []*Button { return []*Button{s.less, s.more} }
 
-// Inside are what it shows, placed for its size.
+// Inside returns the objects it shows, laid out for its current size.
 func (s *Stepper) Inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{s.bg, s.value, s.less, s.more, s.pane}
 }
 
-// step goes on by one, if there is one, and tells whether there was.
+// step moves one step if there is one, and reports whether there was.
 func (s *Stepper) step(by int) bool {
 	if !s.can(by) {
 		return false
@@ -101,7 +102,7 @@ func (s *Stepper) step(by int) bool {
 
 func (s *Stepper) can(by int) bool { return s.Steps.Can == nil || s.Steps.Can(by) }
 
-// Key steps for the keys left and right, and tells whether it was one of them.
+// Key steps on the left and right keys, and reports whether it was one of them.
 func (s *Stepper) Key(k fyne.KeyName) bool {
 	switch k {
 	case fyne.KeyLeft, fyne.KeyMinus:
@@ -114,7 +115,7 @@ func (s *Stepper) Key(k fyne.KeyName) bool {
 	return true
 }
 
-// under is the button below a place in the stepper, and which way it goes; nil: the value.
+// under returns the button at a position in the stepper and its direction; nil: the value.
 func (s *Stepper) under(at fyne.Position) (b *Button, by int) {
 	switch {
 	case at.X < s.less.Position().X+s.less.Size().Width+s.inset():
@@ -148,7 +149,7 @@ func (s *Stepper) released() {
 	s.hold(nil)
 }
 
-// hold paints the button that the finger is on.
+// hold paints the button that the finger is on as pressed.
 func (s *Stepper) hold(b *Button) {
 	for _, k := range []*Button{s.held, b} {
 		if k != nil {
@@ -175,7 +176,7 @@ func (s *Stepper) acted(at fyne.Position) {
 func (s *Stepper) dragged(*fyne.DragEvent) {}
 func (s *Stepper) dropped()                {}
 
-// Hide implements fyne.CanvasObject; a press on what is hidden comes to nothing.
+// Hide implements fyne.CanvasObject and cancels a press.
 func (s *Stepper) Hide() {
 	if finger.on == pressable(s.pane) {
 		Cancel()
@@ -184,15 +185,16 @@ func (s *Stepper) Hide() {
 	s.BaseWidget.Hide()
 }
 
-// inset is the way between its edge and a button.
+// inset is the distance from its edge to a button, in dp.
 func (s *Stepper) inset() float32 { return min(4, max(0, (s.Size().Height-Least)/2)) }
 
-// side is the length of a button: a square where there is room, and never less than a finger needs.
+// side is the side length of a button: square where there is room, and never too small for a
+// finger.
 func (s *Stepper) side(size fyne.Size) float32 {
 	return max(Least, min(size.Height-2*s.inset(), size.Width*0.22))
 }
 
-// mark shows the value, and what can be touched.
+// mark shows the value, and which buttons are enabled.
 func (s *Stepper) mark() {
 	s.value.Text = s.Steps.Show()
 	for by, b := range map[int]*Button{-1: s.less, 1: s.more} {
@@ -219,7 +221,7 @@ func (s *Stepper) place(size fyne.Size) {
 	s.value.Move(fyne.NewPos((size.Width-t.Width)/2, (size.Height-t.Height)/2))
 }
 
-// fitText sets a text at the size, or as much smaller as it must be for the room.
+// fitText sets a text at the given size, or smaller if it would not fit the room.
 func fitText(t *canvas.Text, size, room float32) {
 	t.TextSize = size
 	if w := t.MinSize().Width; w > room && room > 0 {
@@ -230,7 +232,7 @@ func fitText(t *canvas.Text, size, room float32) {
 	}
 }
 
-// smallest is the least size of type in dp that anything is set in.
+// smallest is the minimum type size in dp.
 const smallest = 12
 
 // MinSize implements fyne.CanvasObject: the two buttons and a short value.

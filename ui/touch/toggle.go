@@ -9,18 +9,18 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// ToggleStyle is how a Toggle looks. Lengths are in dp.
+// ToggleStyle is a Toggle's appearance. Lengths are in dp.
 type ToggleStyle struct {
-	Line               Style       // the whole line, of which only ground, pressed ground and radius are used
+	Line               Style       // the whole line; only fill, pressed fill and radius are used
 	Text               Type        // of the label
-	Box, Frame, Ticked color.Color // ground of the box, its frame, its frame when ticked
+	Box, Frame, Ticked color.Color // fill of the box, its frame, its frame when ticked
 	Side               float32     // of the box
 	Tick               func(w, h int) image.Image
 }
 
-// Toggle is a line of text with a box before it, ticked or not. The whole line can be touched.
+// Toggle is a line of text with a tick box before it. The whole line is touchable.
 //
-// The stock Check is as high as its text, and reacts beside its label as well as on it.
+// The stock Check is only as high as its text, and reacts beside its label as well as on it.
 type Toggle struct {
 	widget.BaseWidget
 	ID       string
@@ -35,7 +35,7 @@ type Toggle struct {
 	text  *Holder
 }
 
-// NewToggle makes one.
+// NewToggle returns a Toggle.
 func NewToggle(id, label string, on bool, style ToggleStyle) *Toggle {
 	t := &Toggle{ID: id, label: label, on: on, style: style}
 	t.line = NewButton(id, "", style.Line, t.touched)
@@ -48,10 +48,10 @@ func NewToggle(id, label string, on bool, style ToggleStyle) *Toggle {
 	return t
 }
 
-// On tells whether it is ticked.
+// On reports whether it is ticked.
 func (t *Toggle) On() bool { return t.on }
 
-// Set ticks it or not, without telling OnChange.
+// Set ticks or unticks it, without calling OnChange.
 func (t *Toggle) Set(on bool) {
 	t.on = on
 	t.Refresh()
@@ -72,10 +72,10 @@ func (t *Toggle) mark() {
 	}
 }
 
-// Buttons is the line, for layout traces and tests.
+// Buttons returns the line, for layout traces and tests.
 func (t *Toggle) Buttons() []*Button { return []*Button{t.line} }
 
-// Inside are what it shows, placed for its size.
+// Inside returns the objects it shows, laid out for its current size.
 func (t *Toggle) Inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{t.line, t.box, t.tick, t.text}
 }

@@ -10,44 +10,45 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// WheelStyle is how a Wheel looks. Lengths are in dp.
+// WheelStyle is a Wheel's appearance. Lengths are in dp.
 type WheelStyle struct {
-	Fill, Border        color.Color // of the whole
+	Fill, Border        color.Color // of the whole wheel
 	Band, BandLine      color.Color // behind the chosen row, and the lines above and below it
-	Text, Quiet, Active color.Color // the chosen row, the others, the frame of a wheel that has the keys
+	Text, Quiet, Active color.Color // the chosen row, the others, the frame of the wheel that gets the keys
 	BorderWidth, Radius float32
-	TextSize            float32 // rows too long are all set smaller, never cut
+	TextSize            float32 // if a row is too long, all are shrunk, never cut
 	Row                 float32 // height of a row, never below Least
 	Fade                bool    // rows fade towards the edges
 	Still               bool    // no motion of its own
 }
 
-// Wheel is a list of rows that the finger turns. It goes on turning when it is let go quickly and
-// always comes to rest on a row, which is the one chosen; a tap on a row brings it to the middle.
-// It stops at its ends with a little give, or has none. A drag that begins on it turns it and
-// not the page, also in a Scroller. Arrow keys and the wheel of a mouse work too.
+// Wheel is a list of rows turned by finger. It keeps turning after a quick release and always
+// stops on a row, which becomes the chosen one; tapping a row brings it to the middle. It stops
+// at its ends with a little give, or wraps around. A drag that begins on it turns it and not the
+// page, even in a Scroller. Arrow keys and the mouse wheel work too.
 //
-// What is chosen is settled when the finger goes up: what moves after that is only the picture.
+// The choice is made when the finger goes up: what moves after that is only the picture.
 //
-// Stock Fyne has none; its nearest, a Select, opens a pop-up list that no finger scrolls.
+// Stock Fyne has none; the nearest, a Select, opens a pop-up list that cannot be scrolled by
+// finger.
 type Wheel struct {
 	widget.BaseWidget
 	ID       string      // the rows above and below the chosen one are ID.less and ID.more
-	Wrap     bool        // after the last row comes the first
-	OnChoose func(i int) // the visitor chose a row, which may be the same as before; may be nil
+	Wrap     bool        // the first row follows the last
+	OnChoose func(i int) // the visitor chose a row, possibly the same as before; may be nil
 
 	style  WheelStyle
 	n      int
 	label  func(i int) string
 	chosen int
-	quiet  bool // the chosen row is shown as the others are: nothing is chosen yet
+	quiet  bool // the chosen row looks like the others: nothing is chosen yet
 	active bool
 
-	pos    float64 // the row in the middle; between two rows while it turns
+	pos    float64 // the row in the middle; fractional while it turns
 	live   bool    // follows the finger
-	caught bool    // the finger stopped it
-	by     float32 // the finger's way
-	from   float64 // where it would have begun, had it no ends
+	caught bool    // the finger stopped it while turning
+	by     float32 // total drag of the finger
+	from   float64 // where it would have begun if it had no ends
 	trail  []step
 	moving *fyne.Animation
 
@@ -58,11 +59,12 @@ type Wheel struct {
 	body, inner        *fyne.Container
 	less, more         *Button
 	pane               *pane
-	fitted             float32 // size of type that lets every row fit fittedTo
+	fitted             float32 // type size at which every row fits fittedTo
 	fittedTo, fittedAt float32
 }
 
-// NewWheel makes one of n rows (at least one), the first of which is chosen. Label writes a row.
+// NewWheel returns a Wheel of n rows (at least one), the first of which is chosen. Label formats a
+// row.
 func NewWheel(id string, n int, label func(i int) string, style WheelStyle) *Wheel {
 	w := &Wheel{ID: id, n: max(1, n), label: label, style: style}
 	w.bg = canvas.NewRectangle(style.Fill)
@@ -71,7 +73,7 @@ func NewWheel(id string, n int, label func(i int) string, style WheelStyle) *Whe
 	w.bg.CornerRadius = style.Radius
 	w.frame = canvas.NewRectangle(color.Transparent)
 	w.frame.CornerRadius = style.Radius
-	// Not all the way: what is faded can still be read.
+	// Not all the way: faded rows must stay readable.
 	fill := nrgba(style.Fill)
 	clear := fill
 	fill.A, clear.A = 150, 0
@@ -88,10 +90,10 @@ func NewWheel(id string, n int, label func(i int) string, style WheelStyle) *Whe
 	return w
 }
 
-// Chosen is the row that is chosen, from 0.
+// Chosen returns the index of the chosen row.
 func (w *Wheel) Chosen() int { return w.chosen }
 
-// Choose puts a row in the middle without telling OnChoose.
+// Choose moves a row to the middle without calling OnChoose.
 func (w *Wheel) Choose(i int) {
 	w.halt()
 	w.chosen = w.row(i)
@@ -99,11 +101,11 @@ func (w *Wheel) Choose(i int) {
 	w.show()
 }
 
-// Count is the number of rows.
+// Count returns the number of rows.
 func (w *Wheel) Count() int { return w.n }
 
-// SetCount changes the number of rows; a chosen one that is no more gives way to the last.
-// OnChoose is not told.
+// SetCount changes the number of rows; if the chosen row no longer exists, the last one is chosen.
+// OnChoose is not called.
 func (w *Wheel) SetCount(n int) {
 	if n = max(1, n); n == w.n {
 		return
@@ -112,28 +114,28 @@ func (w *Wheel) SetCount(n int) {
 	w.Choose(min(w.chosen, n-1))
 }
 
-// SetQuiet shows that nothing is chosen yet, or that something is.
+// SetQuiet sets whether it looks as if nothing were chosen yet.
 func (w *Wheel) SetQuiet(q bool) {
 	w.quiet = q
 	w.show()
 }
 
-// SetActive frames the wheel that the keys go to.
+// SetActive frames the wheel as the one that gets the keys.
 func (w *Wheel) SetActive(a bool) {
 	w.active = a
 	w.trim()
 }
 
-// Buttons are the rows above and below the chosen one, for layout traces and tests. A pane above
-// them takes the finger.
+// Buttons returns the rows above and below the chosen one, for layout traces and tests. A pane
+// above them takes the touches.
 func (w *Wheel) Buttons() []*Button { return []*Button{w.less, w.more} }
 
-// Inside are what it shows, placed for its size.
+// Inside returns the objects it shows, laid out for its current size.
 func (w *Wheel) Inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{w.bg, w.band, w.body, w.above, w.below, w.frame, w.less, w.more, w.pane}
 }
 
-// Turn goes on by some rows as if the finger had chosen, and tells whether it could.
+// Turn moves by some rows as if the finger had chosen, and reports whether it could.
 func (w *Wheel) Turn(by int) bool {
 	to := w.chosen + by
 	if !w.wraps() {
@@ -146,7 +148,7 @@ func (w *Wheel) Turn(by int) bool {
 	return true
 }
 
-// Key turns for an arrow, a page key, Home or End, and tells whether it was one of them.
+// Key turns on an arrow, a page key, Home or End, and reports whether it was one of them.
 func (w *Wheel) Key(k fyne.KeyName) bool {
 	page := max(1, int(w.Size().Height/w.high())-1)
 	switch k {
@@ -168,7 +170,7 @@ func (w *Wheel) Key(k fyne.KeyName) bool {
 	return true
 }
 
-// Scrolled implements fyne.Scrollable: a row for each step of a mouse's wheel.
+// Scrolled implements fyne.Scrollable: one row for each notch of a mouse wheel.
 func (w *Wheel) Scrolled(e *fyne.ScrollEvent) {
 	switch {
 	case e.Scrolled.DY > 0:
@@ -178,7 +180,7 @@ func (w *Wheel) Scrolled(e *fyne.ScrollEvent) {
 	}
 }
 
-// Hide implements fyne.CanvasObject; what is hidden does not turn.
+// Hide implements fyne.CanvasObject and stops it turning.
 func (w *Wheel) Hide() {
 	if finger.on == pressable(w.pane) {
 		Cancel()
@@ -187,7 +189,7 @@ func (w *Wheel) Hide() {
 	w.BaseWidget.Hide()
 }
 
-// rest ends all motion with the chosen row in the middle.
+// rest stops all motion with the chosen row in the middle.
 func (w *Wheel) rest() {
 	w.halt()
 	w.live, w.trail = false, nil
@@ -195,15 +197,15 @@ func (w *Wheel) rest() {
 	w.show()
 }
 
-// high is the height of a row.
+// high returns the height of a row in dp.
 func (w *Wheel) high() float32 { return max(Least, w.style.Row) }
 
-// wraps tells whether it has no ends. With so few rows that one would be seen twice it has.
+// wraps reports whether it wraps around. It does not if a row would be visible twice.
 func (w *Wheel) wraps() bool {
 	return w.Wrap && float32(w.n) >= w.Size().Height/w.high()+2
 }
 
-// row is the row that stands at a place beyond the ends.
+// row maps a position beyond the ends to a row.
 func (w *Wheel) row(i int) int {
 	if w.Wrap {
 		return ((i % w.n) + w.n) % w.n
@@ -211,7 +213,7 @@ func (w *Wheel) row(i int) int {
 	return min(max(0, i), w.n-1)
 }
 
-// near is the place of a row that is the nearest to what is shown now.
+// near returns the position of a row that is nearest to what is shown now.
 func (w *Wheel) near(i int) float64 {
 	if !w.wraps() {
 		return float64(i)

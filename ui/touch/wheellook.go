@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// place lays out what stands still.
+// place lays out the parts that do not move.
 func (w *Wheel) place(size fyne.Size) {
 	h, width := w.high(), size.Width
 	top := (size.Height - h) / 2
-	// What can be scrolled is clipped, and a frame lies half outside its edge.
+	// Scrollable objects are clipped, and half a frame's width is outside its edge.
 	const in = 2
 	for _, r := range []*canvas.Rectangle{w.bg, w.frame} {
 		r.Move(fyne.NewPos(in, in))
@@ -19,7 +19,7 @@ func (w *Wheel) place(size fyne.Size) {
 	}
 	w.band.Move(fyne.NewPos(in, top))
 	w.band.Resize(fyne.NewSize(width-2*in, h))
-	// The text of the rows next to the chosen one stays as it is: only what is farther out fades.
+	// The rows next to the chosen one stay opaque: only those farther out fade.
 	edge := max(0, top-h*0.55)
 	if edge < h*0.25 {
 		edge = min(top, h*0.3)
@@ -57,7 +57,7 @@ func (w *Wheel) trim() {
 	canvas.Refresh(w.frame)
 }
 
-// show puts the rows where they stand now.
+// show moves the rows to their current positions.
 func (w *Wheel) show() {
 	if len(w.rows) == 0 {
 		return
@@ -86,7 +86,7 @@ func (w *Wheel) show() {
 	canvas.Refresh(w.band)
 }
 
-// fit is the size of type in which every row fits the width.
+// fit returns the type size at which every row fits the width.
 func (w *Wheel) fit(width float32) float32 {
 	if w.fitted > 0 && w.fittedTo == width && w.fittedAt == w.style.TextSize {
 		return w.fitted

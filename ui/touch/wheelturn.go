@@ -7,12 +7,12 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// How a Wheel turns by itself: to a row next to the one shown, and after a flick, which goes as
+// How a Wheel moves by itself: to a row next to the one shown, and after a flick, which carries as
 // far as a Scroller's does.
 const (
 	quick  = 200 * time.Millisecond
 	coast  = 900 * time.Millisecond // after the quickest flick; slower ones are shorter
-	beyond = 0.4                    // rows that it gives way beyond an end
+	beyond = 0.4                    // how many rows it gives way beyond an end
 )
 
 // pressed: a finger that comes down stops it.
@@ -29,7 +29,7 @@ func (w *Wheel) released() {
 	}
 }
 
-// acted: a tap on a row brings it to the middle; one that stopped the wheel does nothing else.
+// acted: a tap on a row brings it to the middle; a tap that stopped the wheel does nothing else.
 func (w *Wheel) acted(at fyne.Position) {
 	if w.caught {
 		w.caught = false
@@ -61,7 +61,7 @@ func (w *Wheel) dragged(e *fyne.DragEvent) {
 	w.show()
 }
 
-// dropped lets it go: it comes to rest on the row that its speed takes it to.
+// dropped lets it go: it comes to rest on the row that its speed carries it to.
 func (w *Wheel) dropped() {
 	if !w.live {
 		return
@@ -71,14 +71,14 @@ func (w *Wheel) dropped() {
 	far := float64(-v*tau) / float64(w.high())
 	to := math.Round(w.pos + far)
 	if far != 0 && to == math.Round(w.pos) {
-		// A flick always goes on by one.
+		// A flick always moves at least one row.
 		to = math.Round(w.pos + math.Copysign(0.5, far))
 	}
 	took := quick + time.Duration(float64(coast-quick)*math.Min(1, math.Abs(to-w.pos)/8))
 	w.settle(to, took)
 }
 
-// give keeps a place between the ends, with a little give beyond them.
+// give keeps a position between the ends, with a little give beyond them.
 func (w *Wheel) give(to float64) float64 {
 	if w.wraps() {
 		return to
@@ -91,7 +91,7 @@ func (w *Wheel) give(to float64) float64 {
 	return at + math.Copysign(beyond*x/(beyond+x), to-at)
 }
 
-// settle chooses the row at a place and goes there.
+// settle chooses the row at a position and moves there.
 func (w *Wheel) settle(to float64, took time.Duration) {
 	w.halt()
 	if !w.wraps() {
@@ -104,7 +104,7 @@ func (w *Wheel) settle(to float64, took time.Duration) {
 	}
 }
 
-// roll moves to a place. Whatever it does, it ends there.
+// roll moves to a position. Whatever the motion does, it ends there.
 func (w *Wheel) roll(to float64, took time.Duration) {
 	from := w.pos
 	if w.style.Still || still || from == to {
@@ -123,13 +123,13 @@ func (w *Wheel) roll(to float64, took time.Duration) {
 		}
 		w.show()
 	})
-	// Quickly off and slowly in, as a wheel that friction stops.
+	// Fast at first, then slowing, like a wheel stopped by friction.
 	a.Curve = func(p float32) float32 { return 1 - (1-p)*(1-p)*(1-p) }
 	w.moving = a
 	start(a)
 }
 
-// halt ends its motion where it is.
+// halt stops its motion where it is.
 func (w *Wheel) halt() {
 	if a := w.moving; a != nil {
 		w.moving = nil

@@ -9,8 +9,8 @@ import (
 	"matchbooth/ui/page"
 )
 
-// Already erases a sign-up by its receipt code: typed, then held to confirm. It never tells
-// whether a wrong code exists.
+// Already erases a sign-up by its receipt code: typed, then confirmed by holding a button. It never
+// reveals whether a code exists.
 func Already(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true})

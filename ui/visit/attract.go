@@ -13,11 +13,11 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Attract is what people see from three metres: what this is, one sentence, one button. Two dots
-// light up and a line finds its way between them, once; then it is still.
+// Attract is what people see from three metres away: what this is, one sentence, one button. Two
+// dots light up and a line finds its way between them, once; then it is still.
 func Attract(b *B) {
 	m := b.M
-	// The whole screen starts; the buttons on it lie above this one.
+	// A touch anywhere starts; the buttons on the screen lie above this one.
 	f := b.Frame(page.Framing{Dark: true, NoFoot: true})
 	field := page.Box{X: m.W * 0.53, Y: f.Body.Y, W: m.W*0.47 - m.Margin()*0.6, H: m.H - f.Body.Y - m.S(40)}
 	words := page.Box{X: m.S(72), Y: f.Body.Y, W: m.W*0.53 - m.S(96), H: f.Body.H}
@@ -26,7 +26,7 @@ func Attract(b *B) {
 		words = page.Box{X: m.S(56), Y: m.H * 0.42, W: m.W - 2*m.S(56), H: f.Body.Y + f.Body.H - m.H*0.42}
 	}
 	if b.Kiosk && !m.Portrait {
-		// Nothing that can be touched lies under the staff gate, which swallows its taps.
+		// Keep touch targets clear of the staff gate, which swallows taps.
 		right := words.X + words.W
 		words.X = max(words.X, page.GateSide+page.ApartFromGate)
 		words.W = right - words.X
@@ -45,7 +45,7 @@ func Attract(b *B) {
 		need += cardH
 	}
 	head := strings.Split(b.In(b.Pack.Attract.Headline), "\n")
-	// Everything above the button is set as one block and fitted to what is left.
+	// Everything above the button is set as one block and fitted to the remaining space.
 	scale := float32(1)
 	type line struct {
 		p   touch.Paragraph
@@ -90,10 +90,10 @@ func Attract(b *B) {
 	b.KeepFresh()
 }
 
-// storyEvery is how long the card of one story stands before that of the next.
+// storyEvery is how long the card of one story is shown before the next.
 const storyEvery = 20 * time.Second
 
-// storyTeaser leads into one of the stories, each in its turn.
+// storyTeaser leads to one of the stories, each in turn.
 func (b *B) storyTeaser(at page.Box) {
 	m := b.M
 	holder := touch.NewHolder()
@@ -125,13 +125,13 @@ func (b *B) storyTeaser(at page.Box) {
 	b.Put(touch.NewCard("attract.story", st, func() { b.Do(session.Start, b.Pack.Stories[shown].ID)() }, nil, holder), at)
 }
 
-// volunteers is the quiet way to the volunteers' corner, bottom left; it stands behind the
-// passphrase, and only here. In kiosk mode nothing shows it: there it is the staff gate.
+// volunteers is the unobtrusive way to the volunteers' screens, bottom left; it leads to the
+// passphrase, and exists only here. In kiosk mode it is invisible: there it is the staff gate.
 func (b *B) volunteers() {
 	m := b.M
 	if b.Kiosk {
 		if b.Warned {
-			// Something asks for a volunteer: a sign that visitors pass over.
+			// Something needs a volunteer: a sign that visitors pass over.
 			b.Picture(page.Box{X: m.S(24), Y: m.H - m.S(24+26), W: m.S(26), H: m.S(26)}, page.Icon(art.Warning, page.Faded(b.P.Gold, 0.8)))
 		}
 		b.StaffGate()

@@ -11,8 +11,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// BirthDate works out when somebody is old enough. The date of birth lives in the wheels of
-// this page only; the state machine turns it into the date to come back and forgets it.
+// BirthDate works out when somebody is old enough. The date of birth exists only in this page's
+// wheels; the state machine turns it into the date to come back and forgets it.
 func BirthDate(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true})
@@ -22,7 +22,7 @@ func BirthDate(b *B) {
 		if b.State.ComeBack <= b.Now.Format(time.DateOnly) {
 			title, line = b.Tx("birth.now"), b.Tx("birth.now.line")
 		}
-		// An evening in which nothing hurries, and the date to photograph.
+		// The picture: an evening in which nothing hurries. The date is there to be photographed.
 		words, pic := head.Left(head.W * 0.5)
 		if m.Portrait {
 			pic, words = head.Top(head.H * 0.5)
@@ -49,7 +49,7 @@ func BirthDate(b *B) {
 		b.Emblem(page.Box{X: body.X + m.S(680), Y: body.Y, W: body.W - m.S(680), H: min(body.H, 5*m.S(64))}, art.Clock)
 	}
 	b.Emblem(b.Above(f, h), art.Clock)
-	// Whoever is sent here is about to turn eighteen.
+	// People who get here are about to turn eighteen.
 	begin := time.Date(b.Now.Year()-17, time.January, 1, 0, 0, 0, 0, time.UTC)
 	st := b.dateStyle()
 	if room := body.H - m.S(44); 5*st.Wheel.Row > room {

@@ -14,7 +14,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Pause is what stands while the volunteer is away for a minute.
+// Pause is shown while the volunteer is away for a minute.
 func Pause(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Dark: true, NoFoot: true})
@@ -41,7 +41,7 @@ func Pause(b *B) {
 	b.StaffGate()
 }
 
-// halves parts a page into its words and, beside them or in portrait below, a code to scan.
+// halves splits a page into its words and, next to them or in portrait below, a code to scan.
 func (b *B) halves(f page.Frame) (words, side page.Box) {
 	if b.M.Portrait {
 		return f.High, f.Low
@@ -51,7 +51,7 @@ func (b *B) halves(f page.Frame) (words, side page.Box) {
 	return words, side
 }
 
-// elsewhere is the registry's own page as a code, for those who do not want to wait.
+// elsewhere shows a code for the registry's own page, for people who do not want to wait.
 func (b *B) elsewhere(at page.Box) {
 	m := b.M
 	link := b.Pack.EnrolLink()
@@ -65,13 +65,13 @@ func (b *B) elsewhere(at page.Box) {
 	b.codeCard(card, link, b.Tx("closed.code"), b.In(b.Pack.Registry.Name))
 }
 
-// Closed says that the booth takes no sign-ups now, and tells volunteers what to do next.
+// Closed says that the booth is not taking sign-ups now, and tells volunteers what to do next.
 func Closed(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{NoFoot: true})
 	words, side := b.halves(f)
 	if !m.Portrait {
-		words.H = m.H - page.GateSide - page.ApartFromGate - words.Y // the corner of the gate stays free
+		words.H = m.H - page.GateSide - page.ApartFromGate - words.Y // keep the gate's corner free
 	}
 	d := b.State.Duty
 	line := b.Tx("closed.line")
@@ -79,10 +79,10 @@ func Closed(b *B) {
 		line = b.Tx("closed.line.ask")
 	}
 	if d.Fault != session.FaultStore {
-		// Of a store that cannot be opened nothing is known, so nothing is promised.
+		// Nothing is known about a store that cannot be opened, so nothing is promised.
 		line = b.Tx("closed.safe") + line
 	}
-	// Everything is set as one block, and smaller where it would not fit: no step may be hidden.
+	// Everything is set as one block, and shrunk if it would not fit: no step may be hidden.
 	var c closedSet
 	for scale := float32(1); ; scale *= 0.96 {
 		if c = b.setClosed(words.W, line, d, scale); c.high <= words.H || scale < 0.5 {
@@ -116,14 +116,14 @@ func Closed(b *B) {
 	b.StaffGate()
 }
 
-// closedSet is the text of the page closed as set at one scale; lengths in dp.
+// closedSet is the text of the Closed page as set at one scale; lengths in dp.
 type closedSet struct {
 	title, line  touch.Paragraph
 	steps        []touch.Paragraph
 	gap, number  float32 // between parts; width of a step's number
 	code         float32 // type size of the fault code
 	headH, cardH float32
-	high         float32 // of all of it
+	high         float32 // total height
 }
 
 func (b *B) setClosed(width float32, line string, d session.Duty, scale float32) (c closedSet) {
@@ -153,7 +153,8 @@ func (b *B) setClosed(width float32, line string, d session.Duty, scale float32)
 	return c
 }
 
-// closedSteps are what volunteers do next, by the fault; "out" is by a volunteer's own hand.
+// closedSteps are the next steps for volunteers, by fault; "out" is when a volunteer took the booth
+// out of service.
 var closedSteps = map[string][]string{
 	"out":                {"closed.out.1", "closed.out.2"},
 	session.FaultDisk:    {"closed.disk.1", "closed.disk.2", "closed.disk.3"},
@@ -162,11 +163,11 @@ var closedSteps = map[string][]string{
 	session.FaultCrash:   {"closed.crash.1", "closed.crash.2", "closed.crash.3"},
 }
 
-// nightPlaces are where the words of the night stand in turn, as parts of what is free, so that no
-// dot of the panel shows the same for hours.
+// nightPlaces are the positions of the words at night, in turn, as fractions of the free space, so
+// that no pixel of the panel shows the same for hours.
 var nightPlaces = [][2]float32{{0.5, 0.45}, {0.15, 0.2}, {0.85, 0.7}, {0.3, 0.8}, {0.7, 0.1}, {0.1, 0.55}, {0.9, 0.3}, {0.45, 0.15}}
 
-// Night is nearly dark: the sign, when the booth opens again, each minute somewhere else.
+// Night is nearly dark: the sign and when the booth opens again, in a different place each minute.
 func Night(b *B) {
 	m := b.M
 	b.Page.Dark, b.Page.Steady = true, true

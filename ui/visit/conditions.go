@@ -13,8 +13,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Conditions shows the registry's conditions on one card, with three equal answers. What is
-// answered is forgotten; bystanders learn nothing from it.
+// Conditions shows the registry's conditions on one card, with three equal answers. The answer is
+// not kept; bystanders learn nothing from it.
 func Conditions(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NoFoot: true})
@@ -29,7 +29,7 @@ func Conditions(b *B) {
 	}
 	answers, card := body.Bottom(bh)
 	_, card = card.Bottom(m.S(20))
-	// In portrait the card is as high as its lines need, the answers stand below in reach.
+	// In portrait the card is as high as its lines need, with the answers below within reach.
 	list := b.Pack.Conditions
 	in := card.Pad(m.S(40), m.S(20))
 	var flows []page.Flow
@@ -76,7 +76,7 @@ func Conditions(b *B) {
 	b.TextFit(page.Box{X: low.X + low.W*0.3, Y: low.Y, W: low.W * 0.7, H: low.H}, b.Tx("conditions.forget")+b.Tx("conditions.source", "Source", src), t, 2, 0.5)
 }
 
-// conditionSource names each source with its date once.
+// conditionSource names each source once, with its date.
 func (b *B) conditionSource() string {
 	var out []string
 	seen := map[string]bool{}
@@ -93,7 +93,7 @@ func (b *B) conditionSource() string {
 	return strings.Join(out, b.Tx("punct.list"))
 }
 
-// Ways asks which one it is, in private wording; the headline tells bystanders nothing.
+// Ways asks which one applies, in private wording; the headline tells bystanders nothing.
 func Ways(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true})
@@ -137,7 +137,7 @@ func Ways(b *B) {
 
 const theMinTarget = 56
 
-// Way is a kind way on. Its headline never tells the reason.
+// Way offers a kind alternative. Its headline never gives the reason away.
 func Way(b *B) {
 	m := b.M
 	w, ok := b.wayOf(b.State.Outcome)

@@ -8,7 +8,7 @@ import (
 	"matchbooth/ui/page"
 )
 
-// Consent asks one separate consent: the sentence, who, what, how long; two equal answers,
+// Consent asks for one separate consent: the sentence, who, what, how long; two equal answers,
 // nothing preselected, no "agree to all".
 func Consent(b *B) {
 	m := b.M
@@ -42,7 +42,8 @@ func Consent(b *B) {
 	b.TextFit(page.Box{X: low.X + low.W*0.34, Y: low.Y, W: low.W * 0.66, H: low.H}, b.Tx("consent.notdonation"), t, 2, 0.5)
 }
 
-// Official follows a refused hand-over: the registry's own page instead, without a word of regret.
+// Official follows a refused hand-over: the registry's own page instead, without a word of
+// reproach.
 func Official(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NoFoot: true})
@@ -70,7 +71,7 @@ func Official(b *B) {
 	b.Equal(choices, choice...)
 }
 
-// Saving waits for the store, and holds the answers when it fails.
+// Saving waits for the store, and keeps the answers if it fails.
 func Saving(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{NoFoot: b.State.SaveFailed == "", NotToday: b.State.SaveFailed != ""})

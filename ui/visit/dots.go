@@ -14,24 +14,24 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// dots is the picture of ten thousand people; the finger that is drawn over it lights the one it
-// is on. With Share set it lights that many of the ten thousand instead, from the middle outwards,
-// so that the lit part of the round shows the share as an area.
+// dots is the picture of ten thousand people; a finger drawn across it lights the dot it is on.
+// With Share set it lights that many of the ten thousand instead, from the middle outwards, so that
+// the lit part of the disc shows the share as an area.
 type dots struct {
 	widget.BaseWidget
-	OnLit func(i int) // told of the dot that a finger lit; may be nil
+	OnLit func(i int) // called with the dot that a finger lit; may be nil
 
 	pal   art.Palette
 	lit   int // -1: none
 	share int // of ten thousand; 0: none
-	pw    int // of the picture as drawn, in device pixels
+	pw    int // width of the picture as drawn, in device pixels
 	ph    int
 	base  *canvas.Raster
 	part  *canvas.Raster
 	lamp  *canvas.Raster
 }
 
-// newDots makes the picture with no dot lit.
+// newDots returns the picture with no dot lit.
 func newDots(pal art.Palette) *dots {
 	d := &dots{pal: pal, lit: -1}
 	d.base = touch.NewPicture(func(w, h int) image.Image {
@@ -51,7 +51,7 @@ func newDots(pal art.Palette) *dots {
 	return d
 }
 
-// Share lights n of the ten thousand and puts the single light out; 0 lights none.
+// Share lights n of the ten thousand and turns the single light off; 0 lights none.
 func (d *dots) Share(n int) {
 	d.share = min(max(n, 0), art.TenThousandDots)
 	d.lit = -1
@@ -72,13 +72,13 @@ func (d *dots) Light(i int) {
 	canvas.Refresh(d.lamp)
 }
 
-// place lays the light over its dot.
+// place puts the light over its dot.
 func (d *dots) place() {
 	s := d.Size()
 	if d.lit < 0 || s.Width < 1 || s.Height < 1 {
 		return
 	}
-	// The light is as large as the drawing says, in dp: the crowd scales with the picture.
+	// The light's size is the drawing's, in dp: the crowd scales with the picture.
 	w, h := int(math.Round(float64(s.Width))), int(math.Round(float64(s.Height)))
 	side := float32(art.LitDot(w, h, d.pal).Bounds().Dx())
 	x, y := art.DotPos(w, h, d.lit)
@@ -101,13 +101,13 @@ func (d *dots) MouseDown(e *desktop.MouseEvent) { d.touchAt(e.Position) }
 // MouseUp implements desktop.Mouseable.
 func (d *dots) MouseUp(*desktop.MouseEvent) {}
 
-// MouseIn implements desktop.Hoverable: a pointer that rests there is nobody's finger.
+// MouseIn implements desktop.Hoverable: a resting pointer is nobody's finger.
 func (d *dots) MouseIn(*desktop.MouseEvent) {}
 
 // MouseMoved implements desktop.Hoverable.
 func (d *dots) MouseMoved(e *desktop.MouseEvent) { d.touchAt(e.Position) }
 
-// MouseOut implements desktop.Hoverable: the dot stays lit, as a finger that left would leave it.
+// MouseOut implements desktop.Hoverable: the dot stays lit, as it does when a finger leaves.
 func (d *dots) MouseOut() {}
 
 // Dragged implements fyne.Draggable.
@@ -137,14 +137,14 @@ func (r *dotsRenderer) Layout(size fyne.Size) {
 }
 func (r *dotsRenderer) Refresh() { r.Layout(r.d.Size()) }
 
-// sharePicture draws the first n of the ten thousand in gold on a transparent ground.
+// sharePicture draws the first n of the ten thousand in gold on a transparent background.
 func sharePicture(w, h int, pal art.Palette, n int) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1)))
 	if n == 0 {
 		return img
 	}
-	// Neighbours in a sunflower stand about as far apart as the first dots from the middle, so
-	// the size comes from the number of dots on the area.
+	// Neighbours in a sunflower pattern are about as far apart as the first dots are from the
+	// middle, so the size follows from the number of dots per area.
 	r := 0.46 * math.Sqrt(math.Pi*0.95*0.95/4*math.Min(float64(w*h), math.Min(float64(w), float64(h))*math.Min(float64(w), float64(h)))/art.TenThousandDots)
 	for i := range n {
 		x, y := art.DotPos(w, h, i)

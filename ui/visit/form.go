@@ -11,8 +11,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Form is one short step of the form. Every key goes to the state at once, so that nothing
-// is lost when the language or the size of the letters changes in the middle of a word.
+// Form is one short step of the form. Every keystroke goes to the state at once, so that nothing
+// is lost if the language or the text size changes in the middle of a word.
 func Form(b *B) {
 	m := b.M
 	steps := b.Pack.Steps
@@ -54,7 +54,7 @@ func Form(b *B) {
 		flows = append(flows, b.fieldFlow(fd, w, gap)...)
 	}
 	high := page.HighOf(flows)
-	// Room that is left goes between the fields.
+	// Distribute the remaining space between the fields.
 	for _, k := range heads[min(1, len(heads)):] {
 		flows[k].Gap += max(0, min(m.S(22), (body.H-high)/float32(len(heads))))
 	}
@@ -66,7 +66,7 @@ func Form(b *B) {
 	b.Main(f.Foot, "next", b.Tx("form.next"), b.Do(session.NextStep))
 }
 
-// onlyPeople tells whether a step asks for nothing but people: then they stand side by side.
+// onlyPeople reports whether a step asks only for people: then they are placed side by side.
 func onlyPeople(fields []event.Field) bool {
 	for _, f := range fields {
 		if f.Kind != "person" {
@@ -76,7 +76,7 @@ func onlyPeople(fields []event.Field) bool {
 	return true
 }
 
-// stepArt is the picture of a step on a totem, chosen by what the step asks.
+// stepArt places the picture of a step on a totem, chosen by what the step asks.
 func (b *B) stepArt(at page.Box, fields []event.Field) {
 	has := func(kinds ...string) bool {
 		return slices.ContainsFunc(fields, func(f event.Field) bool { return slices.Contains(kinds, f.Kind) })
@@ -93,7 +93,7 @@ func (b *B) stepArt(at page.Box, fields []event.Field) {
 	}
 }
 
-// aside says in quiet words why this is asked, beside the fields.
+// aside explains quietly, next to the fields, why this is asked.
 func (b *B) aside(at page.Box, help string, step int) {
 	m := b.M
 	card := page.Box{X: at.X, Y: at.Y + m.S(34), W: at.W, H: min(at.H-m.S(34), m.S(330)*m.Text)}
@@ -109,7 +109,7 @@ func (b *B) aside(at page.Box, help string, step int) {
 	b.Stack(in, b.P.Rose, flows...)
 }
 
-// fieldFlow draws one field of the pack: label, what is asked, help, and the sentence when it must be mended.
+// fieldFlow draws one field of the pack: label, input, help, and the message if it must be corrected.
 func (b *B) fieldFlow(fd event.Field, w, gap float32) []page.Flow {
 	m := b.M
 	label := b.In(fd.Label)
@@ -154,7 +154,7 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []page.Flow {
 			}
 			kind := fd.Kind
 			if fd.SameAs != "" && kind == "text" {
-				kind = "latin" // a name in some network, which a number may be too
+				kind = "latin" // a name in some network, which may also be a number
 			}
 			t := b.Field(fieldBox, fd.ID, kind, string(v.Text), b.problem(fd.ID, "") != "", func(s string) {
 				typed(s)
@@ -181,9 +181,9 @@ func (b *B) fieldFlow(fd event.Field, w, gap float32) []page.Flow {
 	return append(out, b.under(fd, "", w)...)
 }
 
-// hinted is under for a field about whose value something may be asked, such as an address of a
-// school: nothing is wrong then, so the question stands in ink beside a gold sign, in the place of
-// the help. It comes and goes with what is typed.
+// hinted is under for a field whose value may prompt a question, such as a school's e-mail
+// address: nothing is wrong then, so the question is in ink beside a gold sign, in the place of the
+// help. It appears and disappears as the visitor types.
 func (b *B) hinted(fd event.Field, text string, w float32) (below []page.Flow, typed func(string)) {
 	m := b.M
 	if fd.Kind != "email" && fd.Kind != "name" || b.problem(fd.ID, "") != "" {
@@ -191,7 +191,7 @@ func (b *B) hinted(fd event.Field, text string, w float32) (below []page.Flow, t
 	}
 	d := m.Label() * 1.1
 	help := touch.SetText(b.In(fd.Help), b.Type(m.Small()*1.1, b.P.Soft, false), w)
-	// Room is kept for the longest question there is.
+	// Reserve room for the longest possible question.
 	probe := b.hintText(fd, "a@school.edu.cn")
 	if fd.Kind == "name" {
 		probe = b.Tx("hint.missing")
@@ -235,14 +235,14 @@ func (b *B) hintText(fd event.Field, text string) string {
 	return ""
 }
 
-// under is the line below a field: what is wrong, in red with an icon, else the help.
+// under is the line below a field: the error, in red with an icon, or else the help.
 func (b *B) under(fd event.Field, part string, w float32) []page.Flow {
 	m := b.M
 	if p := b.problem(fd.ID, part); p != "" {
 		d := m.Label()
 		para := touch.SetText(p, b.Type(m.Label(), b.P.Red, true), w-d*1.5)
 		return []page.Flow{{Gap: m.S(6), Height: para.Height, Draw: func(at page.Box) {
-			// It goes as soon as the field is being mended.
+			// It disappears as soon as the visitor starts to correct the field.
 			holder := touch.NewHolder()
 			b.Put(holder, at)
 			icon := touch.NewPicture(page.Icon(art.Warning, b.P.Red))
@@ -263,7 +263,7 @@ func (b *B) under(fd event.Field, part string, w float32) []page.Flow {
 	return []page.Flow{b.Para(m.S(4), b.In(fd.Help), b.Type(m.Small()*1.1, b.P.Soft, false), w)}
 }
 
-// problem is the sentence for a field of this step, or "".
+// problem returns the message for a field of this step, or "".
 func (b *B) problem(field, part string) string {
 	for _, p := range b.State.Problems {
 		if p.Field == field && p.Part == part {

@@ -24,7 +24,7 @@ func Home(b *B) {
 	h += b.Text(page.Box{X: head.X, Y: head.Y + h, W: head.W, H: 0}, b.Tx("home.line"), b.Type(m.Body(), b.P.Ink, false))
 	cards := f.Low
 	if m.Portrait {
-		// The picture above says what it is about; the cards stay within reach.
+		// The picture above shows what it is about; the cards stay within reach.
 		d := min(head.H-h-m.S(40), head.W*0.7)
 		b.Picture(page.Box{X: head.X + (head.W-d)/2, Y: head.Y + h + m.S(30), W: d, H: d}, func(w, h int) image.Image {
 			return art.StoriesDrawing(w, h, b.P)
@@ -42,7 +42,7 @@ func Home(b *B) {
 	if m.Portrait {
 		boxes = cards.Rows(3, m.S(16))
 	}
-	// The three are equal: one that must be set smaller takes the others with it.
+	// The three are equal: if one must be shrunk, all are.
 	size := m.Heading()
 	for i, c := range list {
 		w := cardTextWidth(boxes[i], m.S(28)) - m.S(12)
@@ -59,8 +59,8 @@ func Home(b *B) {
 	b.Button(page.Box{X: rest.X, Y: rest.Y + (rest.H-bh)/2, W: w, H: bh}, "home.already", label, st, b.Do(session.Go, string(session.Already)))
 }
 
-// cardTextWidth is the room for words on a card with a drawing: all of it under the drawing, or on a
-// wide card what the drawing at its right leaves.
+// cardTextWidth is the width for words on a card with a drawing: the full width under the drawing,
+// or on a wide card what the drawing at its right leaves.
 func cardTextWidth(at page.Box, pad float32) float32 {
 	if w := at.W - 2*pad; at.W > at.H*1.4 {
 		return w - min((at.H-2*pad)*1.6, w*0.38)
@@ -68,7 +68,8 @@ func cardTextWidth(at page.Box, pad float32) float32 {
 	return at.W - 2*pad
 }
 
-// pictureCard is a card with a drawing, a heading and a line; wide cards have the drawing at the right.
+// pictureCard is a card with a drawing, a heading and a line; on wide cards the drawing is at the
+// right.
 func (b *B) pictureCard(at page.Box, heading float32, id, title, line string, draw func(w, h int, pal art.Palette) *image.RGBA, do func()) {
 	m := b.M
 	pic := touch.NewPicture(func(w, h int) image.Image { return draw(w, h, b.P) })

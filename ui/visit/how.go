@@ -12,7 +12,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// How tells how a donation goes: one stage a page, and at the end the honest risks.
+// How explains a donation: one stage per page, and at the end an honest account of the risks.
 func How(b *B) {
 	m := b.M
 	pages := session.HowPages(b.Pack)
@@ -56,12 +56,12 @@ func (b *B) stageIcon(i int) func(w, h int) image.Image {
 	return func(w, h int) image.Image { return art.StageIcon(i, w, h, b.P) }
 }
 
-// riskIcon is the sign of the page of risks, in the manner of the stages' pictures.
+// riskIcon is the sign on the page of risks, in the style of the stages' pictures.
 func (b *B) riskIcon(w, h int) image.Image {
 	if w < 1 || h < 1 {
 		return image.NewRGBA(image.Rect(0, 0, 1, 1))
 	}
-	// A stage that there is not gives the ground that the others stand on.
+	// A nonexistent stage draws just the ground that the others share.
 	ground := art.StageIcon(-1, w, h, b.P)
 	d := min(w, h) * 6 / 10
 	sign := art.Warning(d, d, b.P.Red)
@@ -107,7 +107,7 @@ func (b *B) stagePage(at page.Box, i int) {
 	b.Lay(line, words.X, y+title.Height+m.S(16))
 }
 
-// riskPage shows the risks honestly, each with its source.
+// riskPage states the risks honestly, each with its source.
 func (b *B) riskPage(at page.Box) {
 	m := b.M
 	h := b.Title(at, b.Tx("how.risks"), m.Title())

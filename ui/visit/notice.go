@@ -10,8 +10,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Notice says who handles the data, what for, how long and with which rights, before the first
-// field is asked. It is acknowledged, not agreed to.
+// Notice says who processes the data, what for, how long and with which rights, before the first
+// field is asked. The visitor acknowledges it rather than agreeing to it.
 func Notice(b *B) {
 	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true})
 	b.reading(f, b.Pack.Notice, b.noticeRows(), b.sealedNote)
@@ -27,8 +27,8 @@ func (b *B) noticeRows() []event.Row {
 	return nil
 }
 
-// reading is a titled page of a pack on a card, with labelled rows before the text where there are any,
-// and what the booth itself adds at its end.
+// reading shows a titled page of a pack on a card, with labelled rows, if any, before the text, and
+// whatever the booth itself adds at its end.
 func (b *B) reading(f page.Frame, pg event.Page, rows []event.Row, end ...func(width float32) []page.Flow) {
 	m := b.M
 	body := f.Body
@@ -48,7 +48,7 @@ func (b *B) reading(f page.Frame, pg event.Page, rows []event.Row, end ...func(w
 	b.Stack(in, b.P.Card, flows...)
 }
 
-// rows are labelled lines: the label quiet at the left, the value beside it, in the same size.
+// rows are labelled lines: a quiet label at the left and the value beside it, in the same size.
 func (b *B) rows(rows []event.Row, width float32) []page.Flow {
 	m := b.M
 	var out []page.Flow
@@ -101,7 +101,7 @@ func Decide(b *B) {
 	}
 	h := b.TextFit(page.Box{X: text.X, Y: text.Y, W: text.W, H: m.Title() * 2.6}, b.In(b.Pack.Decide.Title), b.Type(m.Title(), b.P.Ink, true), 2, 0)
 	_, text = text.Top(h + m.S(10))
-	// Everybody reads all of it: it is set a little smaller rather than hidden below an edge.
+	// Everybody must read all of it: shrink it slightly rather than hide part below an edge.
 	full := b.M.Text
 	flows := b.Markdown(b.In(b.Pack.Decide.Body), text.W)
 	for b.M.Text > full*0.85 && page.HighOf(flows) > text.H {
@@ -118,7 +118,7 @@ func (b *B) decideArt(at page.Box) {
 	b.Picture(at, func(w, h int) image.Image { return art.DecideArt(w, h, b.P) })
 }
 
-// notToday is the quiet way out at the bottom left, for screens that draw their own foot.
+// notToday is the unobtrusive way out at the bottom left, for screens that draw their own foot.
 func (b *B) notToday(row page.Box) {
 	label := b.Tx("frame.nottoday")
 	st := b.StyleText()
@@ -127,8 +127,8 @@ func (b *B) notToday(row page.Box) {
 	b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
 }
 
-// sealedNote ends what visitors may read about their data with the words of all keys, which
-// anybody can compare with the sheet of paper.
+// sealedNote ends what visitors may read about their data with the words for the whole key set,
+// which anybody can compare with the sheet of paper.
 func (b *B) sealedNote(width float32) []page.Flow {
 	words := b.SealedWords("notice.sealed")
 	if words == "" {

@@ -17,8 +17,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Numbers makes "1 in 10,000" felt: ten thousand dots, of which a finger lights one. The other
-// figures stand beside it, each with what it measures, its date and its source.
+// Numbers makes "1 in 10,000" tangible: ten thousand dots, of which a finger lights one. The other
+// figures are beside it, each with what it measures, its date and its source.
 func Numbers(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true})
@@ -34,8 +34,8 @@ func Numbers(b *B) {
 		rows = (len(list) + 3) / 4
 		chips, panel = f.Low.Bottom(m.S(80)*float32(rows) + page.TouchGap*float32(rows-1))
 		words = f.Body
-		// The words of the longest figure have their place, the crowd has the rest: it begins
-		// above a seated reach, but half of it lies within.
+		// The words of the longest figure get their space, the crowd the rest: it begins above the
+		// reach of a seated person, but half of it is within reach.
 		words.H = title.Height + m.S(14)
 		var most float32
 		for _, fig := range list {
@@ -57,7 +57,7 @@ func Numbers(b *B) {
 		_, words = words.Bottom(m.S(20))
 	}
 	d := newDots(b.P)
-	// What the picture says stands under the crowd, on the same ground: it covers nobody.
+	// The caption is under the crowd, on the same ground: it covers nobody.
 	b.Rect(panel, b.P.Wine, m.Corner())
 	line, crowd := panel.Bottom(m.Label() * captionLines)
 	b.Put(d, crowd)
@@ -108,7 +108,7 @@ func Numbers(b *B) {
 	c.Show(0)
 }
 
-// figure sets one figure: the value large, what it measures, where and when it was found.
+// figure sets one figure: the value large, what it measures, and where and when it was found.
 func (b *B) figure(at page.Box, fig event.Figure) {
 	value, means, source := b.figureWords(at.W, at.H, fig)
 	b.Lay(value, at.X, at.Y)
@@ -138,7 +138,7 @@ func (b *B) figureWords(width, height float32, fig event.Figure) (value, means, 
 	return value, means, source
 }
 
-// undated takes the year off the end of a source whose full date is said beside it.
+// undated strips the year from the end of a source whose full date is given beside it.
 func undated(source string, date event.Date) string {
 	if len(date) < 4 {
 		return source
@@ -151,16 +151,16 @@ func undated(source string, date event.Date) string {
 	return source
 }
 
-// captionLines is how high the line under the crowd stands, in its own size.
+// captionLines is the height of the line under the crowd, as a multiple of its type size.
 const captionLines = 2.2
 
-// firstLit shines before a finger comes, to show what it can do.
+// firstLit is the dot lit before a finger comes, to show what touching does.
 const firstLit = 5234
 
 var percent = regexp.MustCompile(`^\s*(\d+(?:\.\d+)?)\s*%\s*$`)
 
-// lightOf is how many of ten thousand dots a figure lights: its share when the figure is one share
-// in per cent, else 0.
+// lightOf returns how many of the ten thousand dots a figure lights: its share if the figure is a
+// single percentage, else 0.
 func lightOf(fig event.Figure) int {
 	if v := percent.FindStringSubmatch(fig.Value[event.EN]); v != nil {
 		p, err := strconv.ParseFloat(v[1], 64)
@@ -171,7 +171,7 @@ func lightOf(fig event.Figure) int {
 	return 0
 }
 
-// thousands groups a number below a million.
+// thousands formats a number below a million with a thousands separator.
 func thousands(n int) string {
 	if n < 1000 {
 		return strconv.Itoa(n)

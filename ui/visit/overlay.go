@@ -12,12 +12,12 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// NextPerson asks whether the next visitor begins, before what was entered is wiped.
+// NextPerson asks whether the next visitor is starting, before the current answers are wiped.
 func NextPerson(b *B) {
 	b.ask("next", b.StyleMain(), page.Choice{ID: "keep", Label: b.Tx("overlay.next.keep"), Do: b.Do(session.KeepOn)}, page.Choice{ID: "go", Label: b.Tx("overlay.next.go"), Do: b.Do(session.Finish)})
 }
 
-// NotToday asks whether to leave without signing up. Whoever would rather go is not asked to stay: both answers are alike.
+// NotToday asks whether to leave without signing up. Nobody is talked into staying: both answers look alike.
 func NotToday(b *B) {
 	b.ask("nottoday", b.StyleEqual(), page.Choice{ID: "keep", Label: b.Tx("overlay.nottoday.keep"), Do: b.Do(session.KeepOn)}, page.Choice{ID: "go", Label: b.Tx("overlay.nottoday.go"), Do: b.Do(session.Finish)})
 }
@@ -27,7 +27,7 @@ func EndTakeHome(b *B) {
 	b.ask("end", b.StyleMain(), page.Choice{ID: "keep", Label: b.Tx("overlay.end.keep"), Do: b.Do(session.KeepOn)}, page.Choice{ID: "go", Label: b.Tx("overlay.end.go"), Do: b.Do(session.Finish)})
 }
 
-// ask is a question with two answers; the first is the safe one, set in the style.
+// ask poses a question with two answers; the first is the safe one, drawn in the given style.
 func (b *B) ask(key string, style touch.Style, safe, other page.Choice) {
 	m := b.M
 	at := b.Sheet(m.S(760), m.S(350)*(1+(m.Text-1)*0.8))
@@ -40,7 +40,7 @@ func (b *B) ask(key string, style touch.Style, safe, other page.Choice) {
 	b.Button(cols[1], "overlay."+safe.ID, safe.Label, style, safe.Do)
 }
 
-// IdleWarning counts down in large figures; nothing is saved when it reaches nought.
+// IdleWarning counts down in large figures; at zero nothing is saved.
 func IdleWarning(b *B) {
 	m := b.M
 	at := b.Sheet(m.S(760), m.S(480)*(1+(m.Text-1)*0.6))

@@ -12,7 +12,7 @@ import (
 // parentsItem is the id of the take-home item that leads to the parents' page.
 const parentsItem = "parents"
 
-// Parents is the page written for parents, with its code to take it home.
+// Parents is the page written for parents, with a code to take it home.
 func Parents(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: b.State.Code == ""})
@@ -24,7 +24,7 @@ func Parents(b *B) {
 	} else {
 		side, text = f.Body.Right(m.S(330))
 		_, text = text.Right(m.S(44))
-		// Beside the main action there is room to read.
+		// Next to the main action there is room for text.
 		text.H += f.Foot.H + m.S(18)
 	}
 	h := b.Title(text, b.In(b.Pack.Parents.Title), m.Title())
@@ -51,7 +51,7 @@ func Parents(b *B) {
 	b.Main(f.Foot, "done", b.Tx("parents.done"), b.Do(session.Back))
 }
 
-// parentsLink is what the code of the parents' page holds, "" when the pack has none.
+// parentsLink is the content of the parents' page code, "" if the pack has none.
 func (b *B) parentsLink() string {
 	for _, item := range b.Pack.TakeHome {
 		if item.ID != parentsItem || item.Kind != "link" {
@@ -64,8 +64,8 @@ func (b *B) parentsLink() string {
 	return ""
 }
 
-// codeCard is a code on a card with a word on what it is: beside it where the card is wide, else
-// above it.
+// codeCard is a code on a card with a word that says what it is: beside it if the card is wide,
+// else above it.
 func (b *B) codeCard(at page.Box, payload, title, line string) {
 	m := b.M
 	b.Card(at)

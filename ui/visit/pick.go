@@ -11,7 +11,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// chips are options side by side, wrapping; touching the chosen one takes the choice back.
+// chips are options side by side, wrapped; touching the selected one clears the choice.
 func (b *B) chips(id string, options []event.Option, chosen string, w float32, pick func(string)) (height float32, draw func(at page.Box)) {
 	m := b.M
 	off := b.StyleQuiet()
@@ -29,7 +29,7 @@ func (b *B) chips(id string, options []event.Option, chosen string, w float32, p
 	return height, func(at page.Box) { b.Pick(c, page.Box{X: at.X, Y: at.Y, W: w, H: height}) }
 }
 
-// styleClear is the button that takes a choice back.
+// styleClear is the style of the button that clears a choice.
 func (b *B) styleClear() touch.Style {
 	m := b.M
 	st := b.StyleQuiet()
@@ -37,7 +37,7 @@ func (b *B) styleClear() touch.Style {
 	return st
 }
 
-// month asks for a month, or for none: year and month side by side.
+// month asks for an optional month: year and month side by side.
 func (b *B) month(at page.Box, fd event.Field, value string) {
 	// Most courses end in June.
 	begin := time.Date(b.Now.Year(), time.June, 1, 0, 0, 0, 0, time.UTC)
@@ -50,7 +50,7 @@ func (b *B) month(at page.Box, fd event.Field, value string) {
 	b.Pick(p, at)
 }
 
-// date asks for a day, or for none, by three wheels.
+// date asks for an optional day with three wheels.
 func (b *B) date(at page.Box, fd event.Field, value string) {
 	st := b.dateStyle()
 	st.Clear = b.styleClear()
@@ -60,16 +60,16 @@ func (b *B) date(at page.Box, fd event.Field, value string) {
 	b.Pick(p, at)
 }
 
-// dateHigh is the height of a date in the form: three rows of its wheels.
+// dateHigh is the height of a date in the form, in dp: three rows of its wheels.
 func (b *B) dateHigh() float32 { return 3 * max(touch.Least, b.M.S(56)) }
 
-// picked sends what was chosen; the sentence about what was wrong before goes.
+// picked sends the choice and removes the error message about the previous one.
 func (b *B) picked(id, value string) {
 	b.Mend(id)
 	b.answer(id, form.Value{Text: form.Text(value)})
 }
 
-// dateWords write years, months and days in the visitor's language.
+// dateWords formats years, months and days in the visitor's language.
 func (b *B) dateWords() touch.DateWords {
 	w := touch.DateWords{
 		Year:  func(n int) string { return b.Tx("form.year", "N", n) },
@@ -87,7 +87,7 @@ func (b *B) dateWords() touch.DateWords {
 	return w
 }
 
-// dateStyle is how wheels look.
+// dateStyle is the style of the wheels.
 func (b *B) dateStyle() touch.DateStyle {
 	m := b.M
 	st := touch.WheelStyle{Fill: b.P.Card, Border: b.P.Edge, BorderWidth: 2, Band: b.P.Rose, BandLine: b.P.Edge, Active: b.P.Ink,

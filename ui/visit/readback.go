@@ -8,8 +8,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// ReadBack shows the number once more, grouped, for the visitor to check aloud or in silence.
-// Everything else stays masked: the queue reads along.
+// ReadBack shows the number once more, grouped, for the visitor to check aloud or silently.
+// Everything else stays masked: the queue is reading too.
 func ReadBack(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true})
@@ -25,7 +25,7 @@ func ReadBack(b *B) {
 	cardH := min(body.H*0.46, m.S(210)*m.Text)
 	card, rest := body.Top(cardH)
 	if m.Portrait {
-		// The number right above the controls, the rest of what was written under them.
+		// The number goes right above the controls, the rest of the answers below them.
 		card.Y = f.High.Y + f.High.H - cardH
 		rest = f.Low
 		_, rest = rest.Top(m.ButtonH())

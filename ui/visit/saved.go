@@ -66,7 +66,7 @@ func Saved(b *B) {
 	b.Main(f.Foot, "next", b.Tx("saved.next"), b.Do(session.Go, string(session.TakeHome)))
 }
 
-// span writes a duration in minutes and seconds.
+// span formats a duration in minutes and seconds.
 func (b *B) span(d time.Duration) string {
 	s := int(d.Round(time.Second).Seconds())
 	if s < 60 {
@@ -93,7 +93,7 @@ func TakeHome(b *B) {
 	if !m.Portrait {
 		foot = page.Box{X: side.X, Y: f.Foot.Y, W: side.W, H: f.Foot.H}
 	}
-	// The side: saved, the headline, three next steps.
+	// The side column: saved, the headline, three next steps.
 	_, side = side.Top(m.S(4))
 	_, side = side.Top(b.savedPill(side) + m.S(18))
 	if b.State.PersonID != "" {
@@ -103,7 +103,7 @@ func TakeHome(b *B) {
 	b.takeHomeFoot(foot)
 }
 
-// takeHomeCard is what a photograph is taken of: the first code, the receipt code, and whom to ask.
+// takeHomeCard is what people photograph: the first code, the receipt code, and whom to ask.
 func (b *B) takeHomeCard(card page.Box) {
 	m := b.M
 	b.Card(card)
@@ -118,7 +118,7 @@ func (b *B) takeHomeCard(card page.Box) {
 	if p := b.Pack.Handler.Phone; p != "" {
 		reach += "\n" + b.Tx("takehome.phone", "Phone", p)
 	}
-	// The code comes first: what stands under it is set close.
+	// The code comes first: the lines under it are set close.
 	close := center(m.S(19)*m.Text, false, b.P.Ink)
 	close.Lead = 1.3
 	contact := touch.Fit([]touch.Span{{Text: reach}}, close, in.W-m.S(24), in.H*0.2, 4)
@@ -136,7 +136,7 @@ func (b *B) takeHomeCard(card page.Box) {
 	}
 }
 
-// savedPill says that it is saved, and gives its height.
+// savedPill says that the sign-up is saved, and returns its height.
 func (b *B) savedPill(side page.Box) float32 {
 	m := b.M
 	pill := b.Tx("takehome.saved")
@@ -152,7 +152,7 @@ func (b *B) savedPill(side page.Box) float32 {
 	return p.H
 }
 
-// checkStrip is the volunteers' way in, quiet, while the visitor is still here. It gives what is left of the box.
+// checkStrip is the volunteers' unobtrusive entry while the visitor is still here. It returns the rest of the box.
 func (b *B) checkStrip(side page.Box) page.Box {
 	m := b.M
 	strip, side := side.Bottom(m.ButtonH())
@@ -165,7 +165,7 @@ func (b *B) checkStrip(side page.Box) page.Box {
 	return side
 }
 
-// fitNextSteps sets the headline and the steps smaller until the last step is in sight: all of it is on the photograph.
+// fitNextSteps shrinks the headline and the steps until the last step is visible: all of it must be in the photograph.
 func (b *B) fitNextSteps(side page.Box) {
 	m := b.M
 	var lines touch.Paragraph
@@ -185,7 +185,7 @@ func (b *B) fitNextSteps(side page.Box) {
 	b.Stack(side, b.P.Paper, steps...)
 }
 
-// takeHomeFoot is the countdown, the page for parents, more codes, and the end.
+// takeHomeFoot is the countdown, the parents' page, more codes, and the end.
 func (b *B) takeHomeFoot(row page.Box) {
 	m := b.M
 	bh := m.ButtonH()
@@ -255,7 +255,7 @@ func (b *B) nextSteps(w float32) []page.Flow {
 	return out
 }
 
-// countdown is a ring with the seconds left; any touch winds it up again.
+// countdown is a ring with the seconds left; any touch restarts it.
 func (b *B) countdown(at page.Box) {
 	m := b.M
 	track := canvas.NewCircle(b.P.Paper)
@@ -283,7 +283,7 @@ func (b *B) countdown(at page.Box) {
 	})
 }
 
-// MoreCodes are the further codes, each with a word on what it is.
+// MoreCodes shows the further codes, each with a word that says what it is.
 func MoreCodes(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true})
@@ -325,10 +325,10 @@ func MoreCodes(b *B) {
 	}
 }
 
-// spaced sets a code in bold in the middle of the box, its letters a little apart: in the bold face
-// some touch (YA, K7), and a code is read letter by letter, off a photograph as well.
+// spaced sets a code in bold in the middle of the box with its letters slightly apart: in the bold
+// face some touch (YA, K7), and a code is read letter by letter, also from a photograph.
 func (b *B) spaced(at page.Box, code string, size float32) {
-	const apart = 0.09 // of the size
+	const apart = 0.09 // as a fraction of the size
 	style := fyne.TextStyle{Bold: true}
 	var wide float32
 	widths := make([]float32, 0, len(code))

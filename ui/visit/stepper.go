@@ -6,7 +6,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// stepStyle is how a stepper of a height looks.
+// stepStyle is the style of a stepper of the given height.
 func (b *B) stepStyle(high float32) touch.StepStyle {
 	m := b.M
 	return touch.StepStyle{

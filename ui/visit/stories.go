@@ -59,8 +59,8 @@ func Stories(b *B) {
 	}
 }
 
-// storyPicture is the picture of a story with its donor's name. It can be touched too, but so can
-// the row within reach; hence it counts as no control of its own.
+// storyPicture is the picture of a story with its donor's name. It is touchable, but so is the row
+// within reach; hence it does not count as a control of its own.
 func (b *B) storyPicture(at page.Box, s event.Story) {
 	b.storyPanel(at, s, len(s.Stations)-1)
 	btn := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.Do(session.OpenStory, s.ID))
@@ -91,7 +91,7 @@ func (b *B) storyCard(at page.Box, s event.Story) {
 	b.Put(touch.NewCard("stories."+s.ID, b.StyleCard(), b.Do(session.OpenStory, s.ID), nil, append(objects, next)...), at)
 }
 
-// storyLines are the title of a story and how many stations it takes to read.
+// storyLines are the title of a story and how many stations it has.
 func (b *B) storyLines(s event.Story, at page.Box, size float32) (title, count touch.Paragraph) {
 	m := b.M
 	w := at.W - m.S(48)

@@ -11,7 +11,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Story is one station of a donor's way: the panel with the name, the words, the timeline that
+// Story is one station of a donor's story: the panel with the name, the words, the timeline that
 // fills as one reads, the source at the foot.
 func Story(b *B) {
 	m := b.M
@@ -33,8 +33,8 @@ func Story(b *B) {
 		b.Lay(source, f.Low.X, f.Low.Y+f.Low.H-source.Height)
 		low := f.Low
 		low.H -= source.Height + m.S(16)
-		// The words take what they need, if they must from the timeline's air; the picture has
-		// the rest.
+		// The words take what they need, if necessary from the space around the timeline; the
+		// picture gets the rest.
 		need := b.stationHeight(st, low.W) + m.S(28+24)
 		tl.Columns = page.ColumnsFor(len(tl.Stops), low.H, theme.MinTarget, 1)
 		least := min(low.H, b.timelineHeight(tl, low.W))
@@ -64,7 +64,7 @@ func Story(b *B) {
 	}
 	_, rest := b.Main(f.Foot, "next", label, do)
 	if other := b.otherStory(s.ID); last && other != nil {
-		// The longest name is set smaller rather than laid over the source or out of the window.
+		// A very long name is shrunk rather than laid over the source or out of the window.
 		room := rest
 		if !m.Portrait {
 			room, _ = rest.Right(min(rest.W*0.6, b.Width(b.Tx("story.other", "Name", b.In(other.Name)), b.StyleQuiet())))
@@ -79,7 +79,7 @@ func Story(b *B) {
 	}
 }
 
-// stationHeight is how high the words of a station are in the width.
+// stationHeight returns the height of a station's words at the given width.
 func (b *B) stationHeight(st event.Station, width float32) float32 {
 	size := b.M.S(42) * b.M.Text
 	h := b.Heading(b.In(st.Title), b.Type(size, b.P.Ink, true), width, size*2.6, 2).Height + b.M.S(14)
@@ -109,7 +109,7 @@ func (b *B) storySource(s event.Story) string {
 	return b.Tx("story.source", "Source", b.In(s.Source), "Date", string(s.SourceDate))
 }
 
-// otherStory is the next story of the pack, nil when there is only one.
+// otherStory returns the next story of the pack, or nil if there is only one.
 func (b *B) otherStory(id string) *event.Story {
 	list := b.Pack.Stories
 	for i := range list {

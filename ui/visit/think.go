@@ -9,7 +9,7 @@ import (
 	"matchbooth/ui/page"
 )
 
-// Think is where "I'd like to think" ends: an evening, no hurry, the parents' page to take along.
+// Think is where "I'd like to think" leads: an evening, no hurry, the parents' page to take home.
 func Think(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true})

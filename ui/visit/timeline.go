@@ -20,19 +20,19 @@ type stop struct {
 	Icon       func(w, h int) image.Image // nil: a dot
 }
 
-// timeline is a way in equal steps that can be touched; the line is filled as far as one has read.
-// It runs to the right, or down in as many columns as Columns says.
+// timeline is a sequence of equal steps that can be touched; the line is filled as far as one has
+// read. It runs to the right, or down in as many columns as Columns says.
 type timeline struct {
 	Stops    []stop
 	At       int
 	Vertical bool
-	Columns  int // of a vertical one; 0 is 1
+	Columns  int // if vertical; 0 is 1
 	HeadSize float32
 	LineSize float32
-	Mark     float32 // side of the dot or icon, in dp
+	Mark     float32 // side length of the dot or icon, in dp
 }
 
-// label sets the words of a stop into the width: head bold, line quiet.
+// label sets the words of a stop at the given width: head bold, line quiet.
 func (b *B) label(tl timeline, s stop, width, height float32) (head, line touch.Paragraph) {
 	lines := 2
 	if !tl.Vertical && s.Line != "" {
@@ -53,7 +53,7 @@ func (b *B) label(tl timeline, s stop, width, height float32) (head, line touch.
 	return head, line
 }
 
-// timelineHeight is how high the timeline wants to be in the width.
+// timelineHeight returns the preferred height of the timeline at the given width.
 func (b *B) timelineHeight(tl timeline, width float32) float32 {
 	if tl.Vertical {
 		cols := max(1, tl.Columns)
@@ -75,7 +75,7 @@ func (b *B) timelineHeight(tl timeline, width float32) float32 {
 	return tl.Mark + b.M.S(18) + b.M.S(8) + most + b.M.S(4)
 }
 
-// timeline draws it; each stop is a target of at least 56 dp.
+// timeline draws it; each stop is a touch target of at least 56 dp.
 func (b *B) timeline(at page.Box, tl timeline) {
 	if tl.Vertical {
 		cols := max(1, tl.Columns)
@@ -93,7 +93,7 @@ func (b *B) timeline(at page.Box, tl timeline) {
 	w := step - page.TouchGap
 	ring := tl.Mark + m.S(18)
 	cy := at.Y + ring/2
-	// A dot stands over the beginning of its words, an icon over their middle.
+	// A dot is above the beginning of its words, an icon above their middle.
 	icons := tl.Stops[0].Icon != nil
 	mid := ring / 2
 	if icons {
@@ -149,8 +149,8 @@ func (b *B) stopButton(at page.Box, i int, objects []fyne.CanvasObject) {
 	b.Put(touch.NewCard(id, st, func() { b.Send(session.Event{Kind: session.ToStation, N: i}) }, nil, objects...), at)
 }
 
-// mark is the dot or the icon of a stop around (x, y): full when it was read, ringed while it is
-// being read, hollow when it is still to come. Form says it, not colour alone.
+// mark is the dot or icon of a stop around (x, y): filled if read, ringed if being read, hollow if
+// still to come. Shape says it, not colour alone.
 func (b *B) mark(tl timeline, i int, x, y float32) []fyne.CanvasObject {
 	m := b.M
 	put := func(o fyne.CanvasObject, d float32) fyne.CanvasObject {
@@ -182,7 +182,7 @@ func (b *B) mark(tl timeline, i int, x, y float32) []fyne.CanvasObject {
 	return out
 }
 
-// track is the colour of the way that lies ahead.
+// track is the colour of the part of the line still ahead.
 func (b *B) track() color.NRGBA {
 	if b.State.Contrast {
 		return b.P.Edge
@@ -190,7 +190,8 @@ func (b *B) track() color.NRGBA {
 	return b.P.Line
 }
 
-// filled draws the way that has been read; its last piece, from (lx, ly), is drawn as one arrives.
+// filled draws the part of the line already read; its last segment, from (lx, ly), is drawn as one
+// arrives.
 func (b *B) filled(x1, y1, x2, y2, lx, ly float32) {
 	if x1 == x2 && y1 == y2 {
 		return

@@ -12,7 +12,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Worries shows the questions people ask, and the answer to the one that was touched.
+// Worries shows the questions people ask, and the answer to the one touched.
 func Worries(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true})
@@ -48,7 +48,7 @@ func Worries(b *B) {
 	c.Show(0)
 }
 
-// answerCard is one question with its answer.
+// answerCard shows one question with its answer.
 func (b *B) answerCard(at page.Box, w event.Worry) {
 	m := b.M
 	b.Card(at)
@@ -57,7 +57,7 @@ func (b *B) answerCard(at page.Box, w event.Worry) {
 	b.Lay(q, in.X, in.Y)
 	_, in = in.Top(q.Height + m.S(14))
 	h := b.Stack(in, b.P.Card, b.Markdown(b.In(w.A), in.W)...)
-	// A picture where the words leave room for it.
+	// A picture, if the words leave room for it.
 	if left := in.H - h - m.S(20); left > m.S(110) {
 		ph := min(left, m.S(240), in.W*0.5)
 		pw := ph * 1.6

@@ -6,20 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// marksOnOne is how many combining marks one character keeps. Vietnamese needs two, Tibetan and
-// Hebrew a few more; floods of them paint over the page.
+// marksOnOne is the maximum number of combining marks on one character. Vietnamese needs two,
+// Tibetan and Hebrew a few more; floods of them paint over the page.
 const marksOnOne = 8
 
-// tagsOnOne is how many tags one flag keeps: those of Scotland and Wales have six.
+// tagsOnOne is the maximum number of tags on one flag: those of Scotland and Wales have six.
 const tagsOnOne = 9
 
-// cleaner decides what of a stream of runes a field takes.
+// cleaner decides which runes of a stream a field accepts.
 type cleaner struct {
 	kind  Kind
 	allow func(rune) bool
-	prev  rune // the last rune that stands before; 0: none
-	marks int  // combining marks on the last character that stands before
-	tags  int  // tags behind the flag that stands before
+	prev  rune // the rune before the next one; 0: none
+	marks int  // combining marks on the character before
+	tags  int  // tags on the flag before
 }
 
 func newCleaner(kind Kind, allow func(rune) bool, before string) *cleaner {
@@ -48,8 +48,8 @@ func newCleaner(kind Kind, allow func(rune) bool, before string) *cleaner {
 	return c
 }
 
-// clean gives at most runes runes of what is taken of s. It looks at no more of s than a bounded
-// part, so that no paste can stop the booth.
+// clean returns what is accepted of s, at most runes runes. It examines only a bounded part of s,
+// so that no paste can freeze the booth.
 func (c *cleaner) clean(s string, runes int) string {
 	if budget := runes*16 + 4096; len(s) > budget {
 		s = s[:budget]
@@ -68,7 +68,7 @@ func (c *cleaner) clean(s string, runes int) string {
 	return out.String()
 }
 
-// take gives r as the field keeps it, or false.
+// take returns r in the form the field stores it, or false.
 func (c *cleaner) take(r rune) (rune, bool) {
 	r, ok := c.fold(r)
 	if !ok || !c.sane(r) || c.allow != nil && !c.allow(r) {
@@ -87,8 +87,8 @@ func (c *cleaner) take(r rune) (rune, bool) {
 	return r, true
 }
 
-// fold brings r into the form that the kind writes, or refuses it. Chinese input methods write
-// digits and signs as wide as Han characters; telephone numbers and addresses mean the narrow ones.
+// fold converts r to the form that the kind uses, or rejects it. Chinese input methods produce
+// full-width digits and signs; telephone numbers and addresses mean the narrow ones.
 func (c *cleaner) fold(r rune) (rune, bool) {
 	switch c.kind {
 	case Phone, Digits, Email, Code:
@@ -98,7 +98,8 @@ func (c *cleaner) fold(r rune) (rune, bool) {
 	}
 	switch c.kind {
 	case Phone:
-		// Spaces, hyphens and brackets are how people part a number; the field parts it itself.
+		// People separate groups of digits with spaces, hyphens and brackets; the field groups them
+		// itself.
 		return r, r >= '0' && r <= '9' || r == '+' && c.prev == 0
 	case Digits:
 		return r, r >= '0' && r <= '9'
@@ -114,9 +115,9 @@ func (c *cleaner) fold(r rune) (rune, bool) {
 	return r, true
 }
 
-// sane refuses what no person types: what cannot be seen, what turns the direction of the text
-// round, what is no character. Joiners and variation selectors are kept where they have something
-// to join: emoji and rare Han characters are written with them.
+// sane rejects what no person types: invisible characters, direction overrides, noncharacters.
+// Joiners and variation selectors are kept where they have something to join: emoji and rare Han
+// characters are written with them.
 func (c *cleaner) sane(r rune) bool {
 	switch {
 	case r == utf8.RuneError, r < 0, r > unicode.MaxRune, !utf8.ValidRune(r), r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
@@ -124,9 +125,9 @@ func (c *cleaner) sane(r rune) bool {
 	case unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), unicode.IsControl(r):
 		return false
 	case r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0, r == 0x034F, r == 0x2800:
-		return false // letters that are seen as nothing
+		return false // letters that render as nothing
 	case c.kind == Email && (r == zwj || r == zwnj || unicode.Is(unicode.Variation_Selector, r)):
-		return false // no mailbox is called so
+		return false // no mailbox has such a name
 	case r == zwj, r == zwnj, unicode.Is(unicode.Variation_Selector, r):
 		return c.prev != 0 && !unicode.IsSpace(c.prev) && c.prev != zwj && c.prev != zwnj && !unicode.Is(unicode.Variation_Selector, c.prev) || joinsSelector(c.prev, r)
 	case tag(r):
@@ -141,18 +142,18 @@ func (c *cleaner) sane(r rune) bool {
 
 const zwnj, zwj = 0x200C, 0x200D
 
-// joinsSelector tells whether r joins what a variation selector has made an emoji of, as in ❤️‍🔥.
+// joinsSelector reports whether r joins what a variation selector has made an emoji, as in ❤️‍🔥.
 func joinsSelector(prev, r rune) bool {
 	return r == zwj && unicode.Is(unicode.Variation_Selector, prev)
 }
 
-// tag tells whether r is a letter of the name of the flag before it: 🏴 and gbsct is Scotland's.
+// tag reports whether r is a letter in the name of the flag before it: 🏴 and gbsct is Scotland's.
 func tag(r rune) bool { return r >= 0xE0020 && r <= 0xE007F }
 
-// onto tells whether r belongs to the character before it without beginning a new one.
+// onto reports whether r belongs to the character before it rather than beginning a new one.
 func onto(r rune) bool {
 	return unicode.Is(unicode.M, r) || r == zwj || r == zwnj
 }
 
-// mark tells whether r is drawn onto the character before it.
+// mark reports whether r is drawn onto the character before it.
 func mark(r rune) bool { return unicode.Is(unicode.M, r) && !unicode.Is(unicode.Variation_Selector, r) }

@@ -10,15 +10,15 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Measures of a field, in dp.
+// Dimensions of a field, in dp.
 const (
-	fadeWidth  = 18 // text that goes on fades over this
-	fieldInset = 3  // of the frame
+	fadeWidth  = 18 // overflowing text fades out over this width
+	fieldInset = 3  // leaves room for the frame
 	caretWidth = 2.5
 	clearIcon  = 26
-	widestRun  = 5000 // graphics cards paint no pieces wider than some 16,000 pixels
-	shortFall  = 0.65 // to which a short text is set smaller, as a share
-	shortText  = 24   // characters
+	widestRun  = 5000 // graphics cards paint no object wider than some 16,000 pixels
+	shortFall  = 0.65 // smallest size of a short text, as a fraction of the normal one
+	shortText  = 24   // characters, at most, in a short text
 )
 
 // MinSize implements fyne.CanvasObject.
@@ -26,19 +26,19 @@ func (f *Field) MinSize() fyne.Size {
 	return fyne.NewSize(120, max(56, f.Style.TextSize*2.2))
 }
 
-// run is a piece of text as it is drawn.
+// run is a piece of text as drawn.
 type run struct {
 	text  string
 	x     float32
 	quiet bool
 }
 
-// at is the boundary between characters nearest to x, counted from the field's left edge.
+// at returns the boundary between characters nearest to x, measured from the field's left edge.
 func (f *Field) at(x float32) int {
 	f.setUp(f.Size().Width)
 	x += f.scroll - f.Style.Pad
 	if w := f.composed(); w > 0 {
-		// What is being composed is no text: behind it the text is shifted.
+		// The composition is not part of the text: the text after it is shifted.
 		if from := f.set.x(f.line.caret); x > from {
 			x = max(from, x-w)
 		}
@@ -46,8 +46,8 @@ func (f *Field) at(x float32) int {
 	return f.set.near(x)
 }
 
-// setUp takes over the text, for a field of this width. Names, numbers and the like are read back letter by letter, so they
-// are set smaller before a part of them leaves the field; only what is longer scrolls.
+// setUp sets the text for a field of this width. Names, numbers and the like are checked letter by letter, so they
+// are shrunk before any part of them leaves the field; only longer texts scroll.
 func (f *Field) setUp(width float32) {
 	f.size = f.Style.TextSize
 	f.set.update(f.line.chars, f.Kind(), f.size, f.Style.Bold)
@@ -60,7 +60,7 @@ func (f *Field) setUp(width float32) {
 		return
 	}
 	floor := f.size * shortFall
-	for f.size = max(floor, f.size*room/wide()); ; f.size = max(floor, f.size*0.98) { // widths do not shrink quite alike
+	for f.size = max(floor, f.size*room/wide()); ; f.size = max(floor, f.size*0.98) { // widths do not scale exactly with the size
 		if f.set.update(f.line.chars, f.Kind(), f.size, f.Style.Bold); f.size == floor || wide() <= room {
 			return
 		}
@@ -69,7 +69,7 @@ func (f *Field) setUp(width float32) {
 
 func (f *Field) composed() float32 { return touch.Measure(f.compose, f.size, f.Style.Bold) }
 
-// room is the width for text in a field of this width.
+// room is the width available for text in a field of this width.
 func (f *Field) room(width float32) float32 {
 	right := f.Style.Pad
 	if _, shown := f.ClearZone(); shown {
@@ -78,8 +78,8 @@ func (f *Field) room(width float32) float32 {
 	return max(0, width-f.Style.Pad-right)
 }
 
-// follow scrolls so that the caret is in sight, with a little of what is before and behind it, and
-// gives its place and that of the end of the text, or one beyond the field.
+// follow scrolls so that the caret is visible with a little context on either side, and returns
+// its position and that of the end of the text, or one beyond the field.
 func (f *Field) follow(room float32) (caret, end float32) {
 	w := f.composed()
 	caret = f.set.x(f.line.caret) + w
@@ -95,7 +95,7 @@ func (f *Field) follow(room float32) (caret, end float32) {
 	return caret, end
 }
 
-// visible are the runs that can be seen.
+// visible returns the runs that are in view.
 func (f *Field) visible(room float32) (runs []run) {
 	var x float32
 	add := func(text string, w float32, quiet bool) {
@@ -156,7 +156,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// arrange puts what is drawn in its order: text, then what fades it, then the caret over all.
+// arrange orders what is drawn: text, then the fades, then the caret on top.
 func (f *Field) arrange() {
 	o := make([]fyne.CanvasObject, 0, len(f.runs)+4)
 	for _, t := range f.runs {
@@ -184,7 +184,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	f.setUp(size.Width)
 	room := f.room(size.Width)
 	high := size.Height - 2*fieldInset
-	// The clip is wider than the room by what the caret needs at either end.
+	// The clip exceeds the room by the caret's width at either end.
 	f.clip.Move(fyne.NewPos(s.Pad-caretWidth, fieldInset))
 	f.clip.Resize(fyne.NewSize(room+2*caretWidth, high))
 
@@ -204,7 +204,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	size1 := f.size
 	bold := fyne.TextStyle{Bold: s.Bold && len(f.line.chars) > 0}
 	if len(runs) > 0 && len(f.line.chars) == 0 && f.compose == "" {
-		// What is asked for is set smaller rather than cut.
+		// A placeholder too long is shrunk rather than cut.
 		for size1 > 12 && room > 0 && touch.Measure(f.Placeholder, size1, false) > room {
 			size1--
 		}
@@ -272,7 +272,7 @@ func (r *fieldRenderer) Refresh() {
 	}
 }
 
-// faded is c seen through, so that a gradient to it does not darken.
+// faded is c made transparent, so that a gradient to it does not darken.
 func faded(c color.Color) color.Color {
 	if c == nil {
 		return color.Transparent

@@ -1,6 +1,6 @@
-// Package field is a line of text that is edited by finger: [Field], and the [Input] of the window, which says which field
-// the keys go to. Fields never take the toolkit's focus, so no tap on a key can take it away; a physical keyboard, an
-// on-screen one (package keyboard) and paste all go through the Input.
+// Package field is a line of text that is edited by finger: [Field], and the [Input] of the window, which decides which
+// field gets the keys. Fields never take the toolkit's focus, so no tap on a key can take it away; a physical keyboard,
+// an on-screen one (package keyboard) and paste all go through the Input.
 package field
 
 import (
@@ -13,32 +13,32 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Style is how a field looks. Lengths are in dp.
+// Style is a field's appearance. Lengths are in dp.
 type Style struct {
 	Fill, Border, Focus, Error color.Color
 	Text, Quiet                color.Color
-	Compose                    color.Color // line under what is being composed; nil: Quiet
+	Compose                    color.Color // line under the composition; nil: Quiet
 	TextSize, Radius, Pad      float32
 	Bold                       bool
-	Clear                      func(w, h int) image.Image // icon of the clear button; nil: there is none
+	Clear                      func(w, h int) image.Image // icon of the clear button; nil: no button
 }
 
-// Field takes one line of text. It is our own because the stock entry selects on drag, animates
-// its caret for ever, keeps an undo history, and loses its focus to every key of a keyboard on the
-// screen; this one keeps nothing but its text. Which field gets the keys is the Input's to say.
+// Field accepts one line of text. It replaces the stock entry, which selects on drag, animates
+// its caret endlessly, keeps an undo history, and loses its focus to every key of an on-screen
+// keyboard; this one keeps nothing but its text. The Input decides which field gets the keys.
 type Field struct {
 	widget.BaseWidget
 	ID          string
 	Placeholder string
 	Secret      bool // shows dots; set by the kind of the same name
-	MaxRunes    int  // 0: 4096; more is dropped, so that no paste can stop the booth
+	MaxRunes    int  // 0: 4096; the excess is dropped, so that no paste can freeze the booth
 	Style       Style
 	OnChanged   func(string)
-	OnSubmit    func()          // the return key; may be nil
-	OnTab       func()          // the tab key; may be nil
-	OnClear     func()          // the clear button was touched and the field is empty now; may be nil
-	ClearText   string          // what the clear button is called, for those who cannot see it
-	Allow       func(rune) bool // asked beside what the kind refuses; nil: nothing more is refused
+	OnSubmit    func()          // called on the return key; may be nil
+	OnTab       func()          // called on the tab key; may be nil
+	OnClear     func()          // called after the clear button has emptied the field; may be nil
+	ClearText   string          // label of the clear button, for those who cannot see it
+	Allow       func(rune) bool // a filter on top of the kind's; nil: nothing more is rejected
 
 	in       *Input
 	kind     Kind
@@ -51,7 +51,7 @@ type Field struct {
 
 	set    setting
 	scroll float32
-	size   float32 // of the text, as it is set now
+	size   float32 // current type size of the text
 	bg     *canvas.Rectangle
 	inner  *fyne.Container // in the clip: runs of text, line under the composition, fades, caret
 	clip   *fyne.Container
@@ -62,11 +62,11 @@ type Field struct {
 	icon   *canvas.Raster
 }
 
-// defaultRunes is how many runes a field takes that says nothing else.
+// defaultRunes is the MaxRunes of a field that sets none.
 const defaultRunes = 4096
 
-// New makes a field of the window whose input is in, holding text as far as its kind takes
-// it. A nil input makes a field that has one of its own.
+// New returns a field of the window whose input is in, holding as much of text as its kind
+// accepts. With a nil input the field gets one of its own.
 func New(id, text string, kind Kind, style Style, in *Input) *Field {
 	if in == nil {
 		in = NewInput()
@@ -80,7 +80,7 @@ func New(id, text string, kind Kind, style Style, in *Input) *Field {
 	return f
 }
 
-// Kind implements Target. A field that was made secret later is of that kind.
+// Kind implements Target. A field that was made secret later counts as Secret.
 func (f *Field) Kind() Kind {
 	if f.Secret {
 		return Secret
@@ -88,8 +88,8 @@ func (f *Field) Kind() Kind {
 	return f.kind
 }
 
-// Text returns what the field holds, without what is being composed and without gaps between
-// groups of digits.
+// Text returns what the field holds, without the composition and without gaps between groups of
+// digits.
 func (f *Field) Text() string { return f.line.text() }
 
 // SetText replaces what the field holds, without calling OnChanged, and puts the caret at its end.
@@ -99,7 +99,7 @@ func (f *Field) SetText(s string) {
 	f.Refresh()
 }
 
-// Clear empties the field, as its clear button does; it stays in use if it was.
+// Clear empties the field, as its clear button does; an active field stays active.
 func (f *Field) Clear() {
 	if f.readOnly {
 		return
@@ -114,13 +114,13 @@ func (f *Field) Clear() {
 	}
 }
 
-// SetWrong frames the field as one that needs mending.
+// SetWrong frames the field as one that needs correcting, or removes the frame.
 func (f *Field) SetWrong(w bool) {
 	f.wrong = w
 	f.Refresh()
 }
 
-// SetReadOnly makes the field one that only shows its text, or wakes it.
+// SetReadOnly makes the field only show its text, or makes it editable again.
 func (f *Field) SetReadOnly(ro bool) {
 	f.readOnly = ro
 	if ro && f.active {
@@ -129,10 +129,10 @@ func (f *Field) SetReadOnly(ro bool) {
 	f.Refresh()
 }
 
-// ReadOnly tells whether the field only shows its text.
+// ReadOnly reports whether the field only shows its text.
 func (f *Field) ReadOnly() bool { return f.readOnly }
 
-// Active tells whether keys go here.
+// Active reports whether keys go here.
 func (f *Field) Active() bool { return f.active }
 
 func (f *Field) setActive(on bool) {
@@ -161,7 +161,7 @@ func (f *Field) Backspace() {
 	}
 }
 
-// Compose implements Target. Only a field in use shows a composition.
+// Compose implements Target. Only the active field shows a composition.
 func (f *Field) Compose(s string) {
 	if f.readOnly || !f.active {
 		s = ""
@@ -173,10 +173,10 @@ func (f *Field) Compose(s string) {
 	}
 }
 
-// composeRunes is how much of a composition is shown; keyboards compose much less.
+// composeRunes is the maximum length of a composition shown; keyboards compose much less.
 const composeRunes = 128
 
-// BeforeCaret implements Target. A secret is not told to keyboards.
+// BeforeCaret implements Target. Keyboards are not given a secret.
 func (f *Field) BeforeCaret() string {
 	if f.Secret {
 		return ""
@@ -184,7 +184,7 @@ func (f *Field) BeforeCaret() string {
 	return f.line.before()
 }
 
-// AfterCaret implements Target. A secret is not told to keyboards.
+// AfterCaret implements Target. Keyboards are not given a secret.
 func (f *Field) AfterCaret() string {
 	if f.Secret {
 		return ""
@@ -199,8 +199,8 @@ func (f *Field) limit() int {
 	return f.MaxRunes
 }
 
-// clean gives what the field takes of s behind before. It may be a little more than the field has
-// room for, so that a character is not cut in two.
+// clean returns what the field accepts of s after before. It may be slightly more than the field
+// has room for, so that a character is not cut in two.
 func (f *Field) clean(before, s string) string {
 	return newCleaner(f.Kind(), f.Allow, before).clean(s, f.limit()+clusterRunes)
 }
@@ -212,7 +212,7 @@ func (f *Field) changed() {
 	}
 }
 
-// key does what a key does that types nothing.
+// key handles a key that types nothing.
 func (f *Field) key(k fyne.KeyName) {
 	call := func(fn func()) {
 		if fn != nil {

@@ -5,15 +5,15 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Kind is what a field takes; a keyboard chooses its layout by it.
+// Kind is what a field accepts; a keyboard chooses its layout by it.
 type Kind int
 
 const (
 	FreeText Kind = iota // anything
 	Name                 // a person's name
-	Phone                // a telephone number, grouped 3-4-4 while it is typed
-	Digits               // nothing but digits
-	Email                // an address for mail
+	Phone                // a telephone number, grouped 3-4-4 as it is typed
+	Digits               // digits only
+	Email                // an e-mail address
 	Code                 // capital letters, digits and hyphens, such as the code on a receipt
 	Secret               // shown as dots
 )
@@ -21,41 +21,41 @@ const (
 // Target is what a keyboard types into. *Field is one.
 type Target interface {
 	Kind() Kind
-	Insert(s string)  // at the caret; controls and what the field refuses are dropped
-	Backspace()       // takes the character before the caret, as a person sees characters
+	Insert(s string)  // at the caret; control characters and what the field rejects are dropped
+	Backspace()       // deletes the user-perceived character before the caret
 	Compose(s string) // shows s at the caret, underlined, not yet part of the text; "" ends it
 	BeforeCaret() string
 	AfterCaret() string
 }
 
-// Input is the one place of a window that knows which field is in use. Keys of a physical
-// keyboard and of one on the screen go to that field alike. Fields do not take the toolkit's
-// focus, for the toolkit drops it with every tap on something else, such as the key of a keyboard.
+// Input is the single authority in a window on which field is active. Keys of a physical keyboard
+// and of an on-screen one both go to that field. Fields do not take the toolkit's focus, because
+// the toolkit drops it with every tap on something else, such as a key of the keyboard.
 //
-// A page that goes away must Release its field or Take another; until then the field stays in use,
-// though nobody sees it. All methods are for the interface's goroutine.
+// A page that is removed must Release its field or Take another; until then the field stays active
+// though nobody sees it. All methods must be called on the interface's goroutine.
 type Input struct {
-	OnTarget func(f *Field) // f came into use; nil: none is. May be nil.
-	OnTouch  func()         // a key, or a finger on a field: somebody is here. May be nil.
-	// Filter sees what a physical keyboard sends first, either a rune or a key; true: taken.
+	OnTarget func(f *Field) // f became active; nil: no field is. May be nil.
+	OnTouch  func()         // a key, or a finger on a field: a user is present. May be nil.
+	// Filter sees physical keys first, either a rune or a key; true means it consumed it.
 	Filter func(r rune, k fyne.KeyName) bool
-	// Settle is called before a finger moves the caret of the field in use or brings another field
-	// into use, so that a keyboard can confirm what is being composed. It is not called by Take and
-	// Release: what goes because a visitor goes is forgotten. May be nil.
+	// Settle is called before a finger moves the caret of the active field or activates another one,
+	// so that a keyboard can confirm its composition. Take and Release do not call it: a composition
+	// abandoned because a visitor leaves is discarded. May be nil.
 	Settle func()
-	// OnFinger is called after a finger touched a field that may be typed into, also the one in use:
-	// a keyboard that was folded away comes up again. May be nil.
+	// OnFinger is called after a finger touched an editable field, including the active one: a
+	// keyboard that was hidden comes up again. May be nil.
 	OnFinger func(f *Field)
 
 	canvas fyne.Canvas
 	field  *Field
 }
 
-// NewInput makes an input with no field in use.
+// NewInput returns an Input with no active field.
 func NewInput() *Input { return &Input{} }
 
-// Attach takes the typed runes, the keys and the paste shortcut of a canvas. What comes while no
-// field is in use goes to the handlers that the canvas had before.
+// Attach takes over typed runes, keys and the paste shortcut of a canvas. What arrives while no
+// field is active goes to the handlers that the canvas had before.
 func (in *Input) Attach(c fyne.Canvas) {
 	in.canvas = c
 	runes, keys := c.OnTypedRune(), c.OnTypedKey()
@@ -74,8 +74,8 @@ func (in *Input) Attach(c fyne.Canvas) {
 			in.Paste(p.Clipboard.Content())
 		}
 	})
-	// The toolkit keeps the tab key for its own focus and never sends it as a typed key; it is
-	// seen only as it goes down.
+	// The toolkit reserves the tab key for its own focus and never sends it as a typed key; only
+	// its key-down event is delivered.
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(func(k *fyne.KeyEvent) {
 			if k.Name == fyne.KeyTab && !chorded() {
@@ -85,20 +85,20 @@ func (in *Input) Attach(c fyne.Canvas) {
 	}
 }
 
-// chorded tells whether a modifier other than shift is held: Alt+Tab is no tab.
+// chorded reports whether a modifier other than shift is held: Alt+Tab is not a tab.
 func chorded() bool {
 	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
 	return ok && d.CurrentKeyModifiers()&^fyne.KeyModifierShift != 0
 }
 
-// Take brings f into use; the one that was, is not any more. A field that is read-only is not
-// taken; nil is Release.
+// Take makes f the active field in place of the one that was. A read-only field is not taken; nil
+// is Release.
 func (in *Input) Take(f *Field) {
 	if f != nil && f.readOnly {
 		return
 	}
 	if in.canvas != nil && in.canvas.Focused() != nil {
-		in.canvas.Unfocus() // else the keys would go there
+		in.canvas.Unfocus() // else the keys would go to the focused widget
 	}
 	if f == in.field {
 		return
@@ -110,7 +110,7 @@ func (in *Input) Take(f *Field) {
 	}
 	if f != nil {
 		if f.in != in && f.in.field == f {
-			f.in.Release() // it was in use in another window
+			f.in.Release() // it was active in another window
 		}
 		f.in = in
 		f.setActive(true)
@@ -120,22 +120,22 @@ func (in *Input) Take(f *Field) {
 	}
 }
 
-// Release takes the field out of use. What was being composed in it is dropped, and nothing of
-// the field is kept here.
+// Release leaves no field active. Its composition is dropped, and the Input keeps nothing of the
+// field.
 func (in *Input) Release() { in.Take(nil) }
 
-// Field is the one in use, or nil.
+// Field returns the active field, or nil.
 func (in *Input) Field() *Field { return in.field }
 
-// Rune is a rune typed on a physical keyboard. Attach wires it; an app that keeps its own
-// handlers of the canvas calls it.
+// Rune handles a rune typed on a physical keyboard. Attach wires it; an app that keeps its own
+// canvas handlers calls it.
 func (in *Input) Rune(r rune) { in.rune(r) }
 
-// Key is a key of a physical keyboard, see Rune. Runes do not come as keys too: a key that types
-// is heard as its rune.
+// Key handles a key of a physical keyboard, see Rune. Runes do not arrive as keys too: a key that
+// types is reported as its rune.
 func (in *Input) Key(k fyne.KeyName) { in.key(k) }
 
-// Paste puts s at the caret of the field in use.
+// Paste inserts s at the caret of the active field.
 func (in *Input) Paste(s string) {
 	in.touched()
 	if in.field != nil {

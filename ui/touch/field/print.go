@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// Format implements fmt.Formatter: which field it is, never what stands in it.
+// Format implements fmt.Formatter: it prints which field it is, never its text.
 func (f *Field) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "field.Field{%s [redacted]}", f.ID) }
 
 // Format implements fmt.Formatter.

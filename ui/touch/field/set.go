@@ -7,13 +7,13 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// chunkChars is how many characters are measured and drawn as one piece. Shaping is what costs, so
-// an edit has to shape one piece and not the text before it; letters are still joined and kerned
-// within a piece.
+// chunkChars is how many characters are measured and drawn as one piece. Shaping is the expensive
+// part, so an edit has to shape only one piece and not all the text before it; letters are still
+// joined and kerned within a piece.
 const chunkChars = 64
 
-// setting is a text as it is shown: what stands in which chunk, and how wide the chunks are.
-// Widths are measured when they are asked for and kept while the chunk stays the same.
+// setting is a text as displayed: which chunk each part is in, and how wide the chunks are.
+// Widths are measured on demand and cached while the chunk stays the same.
 type setting struct {
 	chars   []string
 	group   bool
@@ -29,7 +29,7 @@ type chunk struct {
 	width float32 // negative: not yet measured
 }
 
-// update takes over the text as it is now.
+// update takes over the current text.
 func (s *setting) update(chars []string, kind Kind, size float32, bold bool) {
 	if s.measure == nil {
 		s.measure = touch.Measure
@@ -41,7 +41,7 @@ func (s *setting) update(chars []string, kind Kind, size float32, bold bool) {
 	s.secret, s.group = kind == Secret, kind == Phone && grouped(chars)
 	n := (len(chars) + chunkChars - 1) / chunkChars
 	if n < len(s.chunks) {
-		clear(s.chunks[n:]) // no text is kept that has been deleted
+		clear(s.chunks[n:]) // keep no text that has been deleted
 		s.chunks = s.chunks[:n]
 	}
 	for k := range n {
@@ -54,7 +54,7 @@ func (s *setting) update(chars []string, kind Kind, size float32, bold bool) {
 	}
 }
 
-// shown is what is drawn for characters from…to.
+// shown returns what is drawn for characters from…to.
 func (s *setting) shown(from, to int) string {
 	switch {
 	case s.secret:
@@ -73,7 +73,7 @@ func (s *setting) width(k int) float32 {
 	return c.width
 }
 
-// x is where character i begins, in dp from the beginning of the text.
+// x returns where character i begins, in dp from the beginning of the text.
 func (s *setting) x(i int) float32 {
 	var x float32
 	k := i / chunkChars
@@ -86,7 +86,7 @@ func (s *setting) x(i int) float32 {
 	return x
 }
 
-// end is the width of the text, or a width beyond limit if it is wider than limit.
+// end returns the width of the text, or some width beyond limit if it is wider than limit.
 func (s *setting) end(limit float32) float32 {
 	var x float32
 	for k := range s.chunks {
@@ -98,7 +98,7 @@ func (s *setting) end(limit float32) float32 {
 	return x
 }
 
-// near is the boundary between characters that lies nearest to x.
+// near returns the boundary between characters that is nearest to x.
 func (s *setting) near(x float32) int {
 	var start float32
 	for k := range s.chunks {

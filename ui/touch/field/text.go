@@ -7,7 +7,7 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 )
 
-// line is a line of text under edit. Its unit is the character as a person sees it, a grapheme
+// line is a line of text being edited. Its unit is the user-perceived character, a grapheme
 // cluster of UAX #29: an emoji with its variation selector, a letter with its accents.
 type line struct {
 	chars []string
@@ -15,11 +15,11 @@ type line struct {
 	runes int
 }
 
-// clusterRunes is the length at which a cluster is cut. Sequences of joined emoji may go on for
-// ever by the rules; the longest in use has ten runes.
+// clusterRunes is the length at which a cluster is cut. By the rules, sequences of joined emoji may
+// be of any length; the longest in use has ten runes.
 const clusterRunes = 32
 
-// split parts s into characters.
+// split splits s into characters.
 func (l *line) split(s string) []string {
 	plain := true
 	for i := range len(s) {
@@ -35,7 +35,7 @@ func (l *line) split(s string) []string {
 		}
 		return out
 	}
-	var seg segmenter.Segmenter // not kept: it would keep the text
+	var seg segmenter.Segmenter // not reused: it would retain the text
 	seg.InitWithString(s)
 	var out []string
 	at, joins := 0, false
@@ -60,9 +60,9 @@ func (l *line) split(s string) []string {
 	return out
 }
 
-// together tells whether two pieces are one character. The segmenter (go-text/typesetting v0.3.4)
-// does not see that an emoji behind another one may begin a sequence of joined emoji, and parts
-// that behind each joiner; by themselves the pieces are seen rightly.
+// together reports whether two pieces are one character. The segmenter (go-text/typesetting v0.3.4)
+// does not see that an emoji after another one may begin a sequence of joined emoji, and splits
+// that after each joiner; segmented on their own the pieces come out right.
 func together(a, b string) bool {
 	var seg segmenter.Segmenter
 	seg.InitWithString(a + b)
@@ -75,8 +75,8 @@ func (l *line) text() string   { return strings.Join(l.chars, "") }
 func (l *line) before() string { return strings.Join(l.chars[:l.caret], "") }
 func (l *line) after() string  { return strings.Join(l.chars[l.caret:], "") }
 
-// set makes left and right the text, with the caret between them, or behind the character that
-// the two make together where they meet.
+// set makes left and right the text, with the caret between them, or after the character that the
+// two form together where they meet.
 func (l *line) set(left, right string) {
 	s := left + right
 	l.chars, l.runes = l.split(s), utf8.RuneCountInString(s)
@@ -91,13 +91,14 @@ func (l *line) set(left, right string) {
 	}
 }
 
-// fill makes s, which is clean, the text, as far as limit runes have room for it.
+// fill makes s, which must be clean, the text, cut to whole characters within limit runes.
 func (l *line) fill(s string, limit int) {
 	l.set("", "")
 	l.insert(s, limit)
 }
 
-// insert puts s, which is clean, at the caret, as far as limit runes have room for whole characters of it.
+// insert inserts s, which must be clean, at the caret, as far as limit runes have room for whole
+// characters of it.
 func (l *line) insert(s string, limit int) (changed bool) {
 	room := limit - l.runes
 	if n := utf8.RuneCountInString(s); n > room {
@@ -118,7 +119,7 @@ func (l *line) insert(s string, limit int) (changed bool) {
 	return true
 }
 
-// backspace takes the character before the caret.
+// backspace deletes the character before the caret.
 func (l *line) backspace() bool {
 	if l.caret == 0 {
 		return false
@@ -127,7 +128,7 @@ func (l *line) backspace() bool {
 	return true
 }
 
-// del takes the character behind the caret.
+// del deletes the character after the caret.
 func (l *line) del() bool {
 	if l.caret == len(l.chars) {
 		return false
@@ -136,5 +137,5 @@ func (l *line) del() bool {
 	return true
 }
 
-// move puts the caret before character to, or as near as there are characters.
+// move puts the caret before character to, clamped to the text.
 func (l *line) move(to int) { l.caret = max(0, min(len(l.chars), to)) }

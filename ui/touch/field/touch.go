@@ -9,15 +9,15 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// clearZone is the width of the clear button, in dp: as wide as a finger needs.
+// clearZone is the width of the clear button, in dp: wide enough for a finger.
 const clearZone = 56
 
 // press is a finger on a field.
 type press struct {
 	down    bool
-	done    bool          // the finger has acted, so the tap that the driver adds is none
+	done    bool          // the finger has acted, so the tap that the driver adds does nothing
 	moving  bool          // it moves the caret
-	at, rel fyne.Position // where it went down, in the window and in the field
+	at, rel fyne.Position // where it went down, in window and field coordinates
 }
 
 // MouseDown implements desktop.Mouseable. Nothing happens yet: a scroll may begin on a field.
@@ -29,8 +29,8 @@ func (f *Field) MouseDown(e *desktop.MouseEvent) {
 	f.press = press{down: true, at: e.AbsolutePosition, rel: e.Position}
 }
 
-// MouseUp implements desktop.Mouseable: the field is taken into use if the finger has neither
-// gone away nor scrolled the field from under itself.
+// MouseUp implements desktop.Mouseable: the field becomes active if the finger has neither
+// strayed nor scrolled the field away from under itself.
 func (f *Field) MouseUp(e *desktop.MouseEvent) {
 	was := f.press
 	f.press = press{done: was.down}
@@ -56,8 +56,8 @@ func (f *Field) MouseIn(e *desktop.MouseEvent) { f.MouseMoved(e) }
 // MouseOut implements desktop.Hoverable.
 func (f *Field) MouseOut() {}
 
-// MouseMoved implements desktop.Hoverable: a finger that goes along a field in use takes the caret
-// with it. The field is not Draggable, for then it would take every scroll that begins on it.
+// MouseMoved implements desktop.Hoverable: a finger that moves along the active field takes the
+// caret with it. The field is not Draggable, or it would take every scroll that begins on it.
 func (f *Field) MouseMoved(e *desktop.MouseEvent) {
 	p := &f.press
 	if e.Button&desktop.MouseButtonPrimary == 0 {
@@ -84,11 +84,11 @@ func apart(a, b fyne.Position) float64 {
 	return math.Hypot(float64(d.X), float64(d.Y))
 }
 
-// tap is a finger that touched the field and has gone up.
+// tap handles a finger that touched the field and went up.
 func (f *Field) tap(at fyne.Position) {
 	f.in.touched()
 	if zone, ok := f.ClearZone(); ok && at.X >= zone.X {
-		f.in.settle() // else the keyboard would go on with it
+		f.in.settle() // else the keyboard would continue the composition
 		f.Clear()
 		if f.OnClear != nil {
 			f.OnClear()
@@ -96,7 +96,7 @@ func (f *Field) tap(at fyne.Position) {
 		f.in.fingered(f)
 		return
 	}
-	// The place is found in what the finger saw; confirming a composition moves what is behind it.
+	// Look up the position in what the finger saw; confirming a composition moves what is after it.
 	to, caret, had := f.at(at.X), f.line.caret, len(f.line.chars)
 	f.in.settle()
 	if to > caret {
@@ -107,9 +107,9 @@ func (f *Field) tap(at fyne.Position) {
 	f.in.fingered(f)
 }
 
-// ClearZone is where the clear button begins, counted from the field's top left corner; it reaches
-// to the field's right end over its whole height. False: there is none now, for it is shown only
-// while the field is in use and holds text.
+// ClearZone returns where the clear button begins, relative to the field's top left corner; it
+// extends to the field's right edge over its full height. Shown is false if there is none now,
+// since it appears only while the field is active and holds text.
 func (f *Field) ClearZone() (from fyne.Position, shown bool) {
 	if f.Style.Clear == nil || !f.active || len(f.line.chars) == 0 {
 		return fyne.Position{}, false

@@ -15,13 +15,13 @@ type popup struct {
 
 func (p popup) open() bool { return len(p.keys) > 0 }
 
-// hasAccents tells whether a key has diacritics here: only where names and text are written.
+// hasAccents reports whether a key has diacritics here: only where names and text are written.
 func (k *Keyboard) hasAccents(it key) bool {
 	return (k.page == latinName || k.page == latinFree) && !it.does && accents[it.id] != ""
 }
 
-// openAccents shows the diacritics of the letter that is held, in a row above it; where there is no
-// room above, over it.
+// openAccents shows the diacritics of the held letter in a row above it, or over it if there is no
+// room above.
 func (k *Keyboard) openAccents() {
 	f := &k.finger
 	f.stop = nil
@@ -33,7 +33,7 @@ func (k *Keyboard) openAccents() {
 	size := max(leastKey, 66*m.u)
 	gap := 4 * m.u
 	all := float32(len(variants))*(size+gap) - gap
-	right := m.x + m.w - toolWide*m.u - 2*m.gapX // folding away stays in reach
+	right := m.x + m.w - toolWide*m.u - 2*m.gapX // the hide key stays reachable
 	x := max(m.x, min(it.at.X+(it.size.Width-size)/2, right-all))
 	y := max(4*m.u, it.at.Y-size-10*m.u)
 	k.popup = popup{chosen: -1, over: it}
@@ -49,7 +49,7 @@ func (k *Keyboard) openAccents() {
 	k.tell()
 }
 
-// slideAccents chooses the diacritic above the finger, which need not leave the row of its letter.
+// slideAccents chooses the diacritic above the finger, which may stay in the row of its letter.
 func (k *Keyboard) slideAccents(p fyne.Position) {
 	if !k.popup.open() || !k.finger.moved {
 		return
@@ -58,7 +58,7 @@ func (k *Keyboard) slideAccents(p fyne.Position) {
 	chosen := -1
 	low := k.popup.over.at.Y + k.popup.over.size.Height + reach*k.sizes.u
 	high := keys[0].at.Y - reach*k.sizes.u
-	if k.popup.over.id == "" { // the finger went down on the row itself
+	if k.popup.over.id == "" { // the finger went down on the popup row itself
 		low = keys[0].at.Y + keys[0].size.Height + reach*k.sizes.u
 	}
 	if p.Y >= high && p.Y <= low {

@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// names of the signs that the left column of the nine keys offers while nothing is being composed.
+// names of the signs in the left column of the nine keys while nothing is being composed.
 var (
 	nineNameSigns = []string{"·", "-", "'"}
 	nineFreeSigns = []string{"，", "。", "？", "！", "、", "："}
 )
 
-// act does what a key is for.
+// act performs a key's action.
 func (k *Keyboard) act(it key) {
 	switch it.id {
 	case "hide":
@@ -46,7 +46,7 @@ func (k *Keyboard) act(it key) {
 	}
 }
 
-// actOn does what a key is for that types into the target.
+// actOn performs the action of a key that types into the target.
 func (k *Keyboard) actOn(it key) {
 	switch {
 	case !it.does:
@@ -86,7 +86,7 @@ func (k *Keyboard) actOn(it key) {
 	}
 }
 
-// typeKey types what stands on a key.
+// typeKey types a key's label.
 func (k *Keyboard) typeKey(it key) {
 	switch {
 	case hasCandidates[k.page] && (it.role == letters || it.id == "'" && k.Pending()):
@@ -98,21 +98,21 @@ func (k *Keyboard) typeKey(it key) {
 	}
 }
 
-// insert confirms what is being composed and inserts text after it.
+// insert confirms the composition and inserts text after it.
 func (k *Keyboard) insert(text string) {
 	if k.target == nil {
 		return
 	}
 	k.confirm()
 	k.target.Insert(text)
-	k.tapped = time.Time{} // a letter parts two taps on shift
+	k.tapped = time.Time{} // a letter separates two taps on shift
 	if k.shift == shiftOnce {
 		k.shift = shiftOff
 	}
 	k.settled()
 }
 
-// switchLang goes between Pinyin and Latin.
+// switchLang toggles between Pinyin and Latin.
 func (k *Keyboard) switchLang() {
 	k.confirm()
 	if k.lang == "zh" {
@@ -131,7 +131,7 @@ func (k *Keyboard) toSigns(n int) {
 	k.turn()
 }
 
-// tapSyllable decides how the first of the nine keys are read, or types a sign while none waits.
+// tapSyllable chooses a reading for the first of the nine keys, or types a sign if none is pending.
 func (k *Keyboard) tapSyllable(it key) {
 	if k.Pending() {
 		k.composer.ChooseSyllable(it.index)
@@ -141,7 +141,7 @@ func (k *Keyboard) tapSyllable(it key) {
 	k.insert(it.label)
 }
 
-// endAddress ends an e-mail address, replacing an end that it may have already.
+// endAddress appends the suffix to an e-mail address, replacing one that it may already have.
 func (k *Keyboard) endAddress(suffix string) {
 	before := k.target.BeforeCaret()
 	if i := strings.IndexByte(before, '@'); i >= 0 {

@@ -6,22 +6,22 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// perPage is how many candidates a page of the bar holds, where they find room.
+// perPage is the maximum number of candidates on a page of the bar.
 const perPage = 10
 
-// Lengths of the bar, in dp at Unit 1.
+// Dimensions of the bar, in dp at Unit 1.
 const (
-	toolWide    = 64 // paging arrows, folding away
+	toolWide    = 64 // paging arrows, hide key
 	choiceLeast = 60
 	choicePad   = 17 // beside the text of a candidate
 	choiceGap   = 5
-	choiceTight = 10 // the same where they are many
+	choiceTight = 10 // the same if there are many
 	choiceClose = 3
 )
 
-// placeBar adds the keys of the bar above the page: candidates or suffixes at the left; what pages,
-// reports a missing character and folds away at the right. In a narrow window the candidates have a
-// row of their own.
+// placeBar adds the keys of the bar above the page: candidates or suffixes at the left; paging, the
+// missing-character key and the hide key at the right. In a narrow window the candidates have a row
+// of their own.
 func (k *Keyboard) placeBar(m sizes) {
 	s := k.style
 	row := m.top
@@ -41,7 +41,7 @@ func (k *Keyboard) placeBar(m sizes) {
 		next := len(k.keys) - 1
 		tool("prev", k.words.Left, s.Left, toolWide*m.u)
 		last().role = types
-		defer func() { // how many candidates find room is known only afterwards
+		defer func() { // how many candidates fit is known only afterwards
 			if k.from == 0 && !k.more {
 				k.keys = append(k.keys[:next], k.keys[next+2:]...)
 			}
@@ -71,8 +71,8 @@ func (k *Keyboard) placeBar(m sizes) {
 	}
 }
 
-// placeChoices lays as many candidates into the bar as find room between the left edge and end, a
-// little closer where that lets more of them stand.
+// placeChoices lays out as many candidates as fit in the bar between the left edge and end, more
+// tightly if that makes room for more.
 func (k *Keyboard) placeChoices(m sizes, y, end float32) {
 	size := k.typeSize(choice)
 	widths := make([]float32, len(k.shown))
@@ -90,7 +90,7 @@ func (k *Keyboard) placeChoices(m sizes, y, end float32) {
 	}
 	x := m.x
 	for i, c := range k.shown {
-		wide := min(widths[i], end-m.x) // a phrase longer than the bar is set smaller
+		wide := min(widths[i], end-m.x) // a phrase longer than the bar is shrunk
 		if x+wide > end+0.5 {
 			k.shown, k.more = k.shown[:i], true
 			break
@@ -103,7 +103,7 @@ func (k *Keyboard) placeChoices(m sizes, y, end float32) {
 
 var choiceIDs = [perPage]string{"cand0", "cand1", "cand2", "cand3", "cand4", "cand5", "cand6", "cand7", "cand8", "cand9"}
 
-// fetch asks for the candidates from k.from on.
+// fetch gets the candidates from k.from on.
 func (k *Keyboard) fetch() {
 	k.shown, k.more = nil, false
 	if k.composer == nil || !hasCandidates[k.page] {
@@ -124,7 +124,7 @@ func (k *Keyboard) first() {
 	k.fetch()
 }
 
-// pageDown shows the candidates after those shown; after the last there is nothing.
+// pageDown shows the next candidates; after the last it does nothing.
 func (k *Keyboard) pageDown() {
 	if !k.more || len(k.shown) == 0 {
 		return
@@ -135,7 +135,7 @@ func (k *Keyboard) pageDown() {
 	k.relabel()
 }
 
-// pageUp shows the candidates that were shown before.
+// pageUp shows the previous candidates.
 func (k *Keyboard) pageUp() {
 	if len(k.before) == 0 {
 		return

@@ -5,7 +5,7 @@ import (
 	"matchbooth/ui/touch/field"
 )
 
-// begin gets a composer for the page where it composes, and drops it where it does not.
+// begin creates a composer on a page that composes, and drops it on one that does not.
 func (k *Keyboard) begin() {
 	k.shown, k.from, k.before, k.more, k.sylls = nil, 0, k.before[:0], false, 0
 	if !k.pinyin() {
@@ -16,7 +16,7 @@ func (k *Keyboard) begin() {
 	k.fetch()
 }
 
-// composeKey takes a letter or a key of the nine into the composition.
+// composeKey adds a letter or one of the nine keys to the composition.
 func (k *Keyboard) composeKey(r rune) {
 	if k.composer == nil || k.target == nil {
 		return
@@ -29,7 +29,7 @@ func (k *Keyboard) composeKey(r rune) {
 	}
 }
 
-// composed shows what is being composed and what it may be.
+// composed shows the composition and its candidates.
 func (k *Keyboard) composed() {
 	if k.target != nil {
 		k.target.Compose(k.composer.Shown())
@@ -47,15 +47,15 @@ func (k *Keyboard) put(text string) {
 	k.settled()
 }
 
-// settled looks anew at the text before the caret after it has changed.
+// settled re-examines the text before the caret after it has changed.
 func (k *Keyboard) settled() {
 	k.first()
 	k.autoShift()
 	k.relabel()
 }
 
-// choose takes candidate i, counted from the first of all. A choice that uses up only some of the
-// letters leaves the rest being composed.
+// choose accepts candidate i, counted from the very first one. A candidate that uses up only some
+// of the letters leaves the rest in the composition.
 func (k *Keyboard) choose(i int) {
 	if k.composer == nil || k.target == nil {
 		return
@@ -67,7 +67,7 @@ func (k *Keyboard) choose(i int) {
 	k.composed()
 }
 
-// takeFirst takes the candidate that is emphasised; letters that mean nothing are kept as letters.
+// takeFirst accepts the emphasised candidate; letters without a candidate are inserted as letters.
 func (k *Keyboard) takeFirst() {
 	if len(k.shown) == 0 {
 		k.confirm()
@@ -76,7 +76,7 @@ func (k *Keyboard) takeFirst() {
 	k.choose(k.from)
 }
 
-// confirm takes what is being composed as it is read first, and never does anything else.
+// confirm accepts the composition's first reading, and never does anything else.
 func (k *Keyboard) confirm() {
 	if !k.Pending() {
 		return
@@ -93,7 +93,7 @@ func (k *Keyboard) confirm() {
 	}
 }
 
-// drop forgets what is being composed.
+// drop discards the composition.
 func (k *Keyboard) drop() {
 	if !k.Pending() {
 		return
@@ -105,7 +105,7 @@ func (k *Keyboard) drop() {
 	k.settled()
 }
 
-// missing keeps the letters as they are, for a person to put right.
+// missing inserts the letters as they are, for a person to correct.
 func (k *Keyboard) missing() {
 	if !k.Pending() || k.target == nil {
 		return
@@ -118,8 +118,8 @@ func (k *Keyboard) missing() {
 	}
 }
 
-// takeBack takes one letter of the composition, or else the character before the caret, and tells
-// whether there was one.
+// takeBack deletes one letter of the composition, or else the character before the caret, and
+// reports whether there was one.
 func (k *Keyboard) takeBack() bool {
 	if k.target == nil {
 		return false

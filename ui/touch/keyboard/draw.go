@@ -9,39 +9,39 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// How many keys there can be at once: on a page with its bar, and in a row of diacritics.
+// The maximum number of keys at once: on a page with its bar, and in a row of diacritics.
 const (
 	mostKeys    = 64
 	mostAccents = 10
 )
 
-// face is all that the keyboard draws. The objects are made once and used again for every page, so
-// that a touch changes fields of a few of them and nothing is built.
+// face is everything the keyboard draws. The objects are created once and reused for every page, so
+// that a touch changes fields of a few of them and builds nothing.
 //
-// The toolkit's canvas does not know an object that has not been shown yet, and refreshing such a
-// one paints nothing. So everything is painted through the ground, which is always shown: the
-// canvas paints whole frames, and pictures of texts are kept by the toolkit.
+// The toolkit's canvas does not know an object that has not been shown yet, and refreshing such an
+// object paints nothing. So everything is painted by refreshing the ground, which is always shown:
+// the canvas paints whole frames, and the toolkit caches rendered texts.
 type face struct {
-	size    fyne.Size // for which the keys are placed
+	size    fyne.Size // the size the keys are laid out for
 	page    page
 	objects []fyne.CanvasObject
 	ground  *canvas.Rectangle
 	keys    [mostKeys]keycap
 	icons   map[string]*canvas.Raster
 	drawn   map[string]picture // what the icons show now
-	bubble  keycap             // the picture of a press, above the finger
+	bubble  keycap             // the preview of the pressed key, above the finger
 	panel   *canvas.Rectangle
 	accents [mostAccents]keycap
 	fits    map[fit]float32
 }
 
-// keycap is one key as drawn: the edge under it, its body, what it says.
+// keycap is one key as drawn: the edge under it, its body, its label.
 type keycap struct {
 	edge, rect *canvas.Rectangle
 	text       *canvas.Text
 }
 
-// fit is a text that has been measured.
+// fit is a measured text.
 type fit struct {
 	text  string
 	size  float32
@@ -49,7 +49,7 @@ type fit struct {
 	width float32
 }
 
-// iconNames are the pictures there can be, each of them once on a page.
+// iconNames are the possible icons, each of which occurs at most once on a page.
 var iconNames = []string{"back", "shift", "hide", "prev", "next", "space", "go"}
 
 func newCap() keycap {
@@ -93,7 +93,7 @@ func (f *face) init() {
 	}
 }
 
-// forget has everything placed and measured anew.
+// forget makes everything be laid out and measured again.
 func (f *face) forget() {
 	f.size, f.page = fyne.Size{}, ""
 	f.fits = map[fit]float32{}
@@ -102,7 +102,7 @@ func (f *face) forget() {
 	}
 }
 
-// wipe forgets texts that are no longer shown.
+// wipe clears texts that are no longer shown.
 func (f *face) wipe() {
 	f.fits = map[fit]float32{}
 	for _, caps := range [][]keycap{f.keys[:], f.accents[:], {f.bubble}} {
@@ -114,7 +114,7 @@ func (f *face) wipe() {
 	}
 }
 
-// relabel brings keys and bar up to date with the state, and draws them.
+// relabel updates keys and bar to the current state, and draws them.
 func (k *Keyboard) relabel() {
 	size := k.Size()
 	if size.Width <= 0 || size.Height <= 0 {
@@ -139,13 +139,13 @@ func (k *Keyboard) relabel() {
 	k.tell()
 }
 
-// paint draws and has the window painted.
+// paint draws and has the window repainted.
 func (k *Keyboard) paint() {
 	k.draw()
 	canvas.Refresh(k.face.ground)
 }
 
-// draw gives every object its place and colours.
+// draw sets every object's position and colours.
 func (k *Keyboard) draw() {
 	f, s := &k.face, k.style
 	f.ground.FillColor = s.Ground
@@ -198,7 +198,7 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 		size = k.typeSize(does)
 	}
 	ends := it.id == "prev" && k.from == 0 || it.id == "next" && !k.more
-	if ends { // there is nothing that way
+	if ends { // there is nothing in that direction
 		c.show(false)
 		return
 	}
@@ -230,8 +230,8 @@ func (k *Keyboard) drawKey(c *keycap, it key) {
 	k.write(c.text, it.label, it.at, it.size, size, bold, ink)
 }
 
-// shape draws the body of a key with the soft edge under it. A pressed key stands as it is, only its
-// colour changes: what moves under a finger is not seen.
+// shape draws the body of a key with the soft edge under it. A pressed key does not move, only its
+// colour changes: movement under a finger is not seen.
 func (k *Keyboard) shape(c *keycap, at fyne.Position, size fyne.Size, fill, edge color.Color, bare bool) {
 	s := k.style
 	radius := min(14*s.unit(), size.Height/3)
@@ -245,7 +245,7 @@ func (k *Keyboard) shape(c *keycap, at fyne.Position, size fyne.Size, fill, edge
 	c.edge.Hidden = edge == nil
 	if edge != nil {
 		c.edge.FillColor, c.edge.CornerRadius = edge, radius
-		// Only its lower end is ever seen; without a graphics card every rounded pixel costs.
+		// Only its lower end is ever visible; without a graphics card every rounded pixel costs.
 		high := min(2*radius+2, size.Height)
 		c.edge.Move(at.AddXY(0, 2*s.unit()+size.Height-high))
 		c.edge.Resize(fyne.NewSize(size.Width, high))
@@ -265,7 +265,7 @@ func (k *Keyboard) drawIcon(r *canvas.Raster, it key, size float32) {
 	}
 }
 
-// write sets a label in the middle of its key, smaller where it is broader than the key.
+// write centres a label on its key, shrunk if it is wider than the key.
 func (k *Keyboard) write(t *canvas.Text, label string, at fyne.Position, room fyne.Size, size float32, bold bool, ink color.Color) {
 	t.Text, t.Color = label, ink
 	t.TextStyle = fyne.TextStyle{Bold: bold}
@@ -275,7 +275,7 @@ func (k *Keyboard) write(t *canvas.Text, label string, at fyne.Position, room fy
 	t.Move(fyne.NewPos(at.X, at.Y+(room.Height-high)/2))
 }
 
-// fitted gives the type size, at most size and at least leastType, at which a label is no broader
+// fitted returns the type size, at most size and at least leastType, at which a label is no wider
 // than width.
 func (k *Keyboard) fitted(label string, size float32, bold bool, width float32) float32 {
 	key := fit{label, size, bold, width}
@@ -297,10 +297,10 @@ func (k *Keyboard) width(text string, size float32, bold bool) float32 {
 	return fyne.MeasureText(text, size, fyne.TextStyle{Bold: bold}).Width
 }
 
-// leastType is the smallest type of a label, in dp.
+// leastType is the minimum type size of a label, in dp.
 const leastType = 15
 
-// typeSize is the type of a role's labels, in dp.
+// typeSize returns the type size of a role's labels, in dp.
 func (k *Keyboard) typeSize(r role) float32 {
 	at800 := [...]float32{types: 29, letters: 30, does: 21, acts: 25, choice: 31, quiet: 19}[r]
 	if k.page == phone || k.page == digits {
@@ -315,8 +315,8 @@ func (k *Keyboard) typeSize(r role) float32 {
 	return max(leastType, at800*k.style.unit()*large)
 }
 
-// drawBubble shows the letter under the finger once more above it, where the finger does not hide it:
-// nor from those who stand behind, so that a passphrase does without.
+// drawBubble shows the letter under the finger again above it, where the finger does not hide it,
+// nor does it from people standing behind, so a passphrase gets none.
 func (k *Keyboard) drawBubble() {
 	c, f, u := &k.face.bubble, k.finger, k.style.unit()
 	if !f.down || f.on == nil || f.on.role != letters || k.popup.open() || k.page == secret {

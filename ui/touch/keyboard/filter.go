@@ -2,15 +2,15 @@ package keyboard
 
 import "fyne.io/fyne/v2"
 
-// Filter sees physical keys before the field does and tells whether it took one: r is a typed
+// Filter sees physical keys before the field does and reports whether it consumed one: r is a typed
 // character, or 0 with the name of a key.
 //
 // On a Pinyin page a letter from a to z goes into the composition. While letters are being composed,
-// the apostrophe parts syllables, digits choose candidates, space takes the first, Enter and Tab
-// confirm and do nothing else, Backspace takes a letter back, Escape drops them all, and PageUp and
-// PageDown turn pages. Whatever else is typed, as a character from the system's own input method,
-// confirms what is pending and goes on to the field. On every other page, and while the keyboard is
-// hidden, keys pass untouched.
+// the apostrophe separates syllables, digits choose candidates, space takes the first, Enter and Tab
+// confirm and do nothing else, Backspace deletes a letter, Escape drops them all, and PageUp and
+// PageDown turn pages. Anything else typed, such as a character from the system's own input method,
+// confirms the composition and goes on to the field. On every other page, and while the keyboard is
+// hidden, keys pass through.
 func (k *Keyboard) Filter(r rune, name fyne.KeyName) bool {
 	if k.target == nil || k.composer == nil || !k.Visible() {
 		return false

@@ -10,18 +10,18 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// The times of a finger that stays.
+// Delays for a finger that stays down.
 const (
 	repeatAfter = 400 * time.Millisecond // backspace begins to repeat
 	repeatEvery = 60 * time.Millisecond
 	holdAfter   = 450 * time.Millisecond // a Latin letter shows its diacritics
 )
 
-// slop is how far a finger may wander, in dp at Unit 1, before it is taken to slide.
+// slop is how far a finger may move, in dp at Unit 1, before it counts as sliding.
 const slop = 14
 
 // finger is the one finger on the keyboard. A driver that emulates a mouse sends the moves of a held
-// finger to what is Draggable, and its end there too, wherever that is.
+// finger to whatever is Draggable, and its release there too, wherever that happens.
 type finger struct {
 	down     bool
 	on       *key // a copy of the key under it; nil: it has slid off
@@ -30,19 +30,19 @@ type finger struct {
 	last     fyne.Position
 	moved    bool
 	repeated bool   // backspace has acted while held
-	held     bool   // the diacritics have been opened by this finger
-	stop     func() // ends the timer that runs
+	held     bool   // this finger has opened the diacritics
+	stop     func() // stops the running timer
 	other    bool   // another button came up while this finger was down
 	stale    *fyne.Position
 }
 
-// MouseDown implements desktop.Mouseable. A finger that goes down while another is held is quick
+// MouseDown implements desktop.Mouseable. A finger that goes down while another is held is fast
 // typing: the first one's key acts at once.
 func (k *Keyboard) MouseDown(e *desktop.MouseEvent) {
 	if e.Button != desktop.MouseButtonPrimary {
 		return
 	}
-	touch.Cancel() // what was pressed elsewhere: there is one finger
+	touch.Cancel() // whatever was pressed elsewhere: there is one finger
 	var stale *fyne.Position
 	if k.finger.down {
 		last := k.finger.last
@@ -64,7 +64,7 @@ func (k *Keyboard) MouseUp(e *desktop.MouseEvent) {
 		return
 	}
 	if s := f.stale; s != nil && apart(*s, e.Position) <= slop*k.style.unit() && apart(f.last, e.Position) > slop*k.style.unit() {
-		f.stale = nil // the end of the finger whose key has acted already
+		f.stale = nil // the release of a finger whose key has already acted
 		return
 	}
 	k.slide(e.Position)
@@ -78,8 +78,8 @@ func (k *Keyboard) Dragged(e *fyne.DragEvent) {
 	}
 }
 
-// DragEnd implements fyne.Draggable. It comes after MouseUp, or alone where the finger came up over
-// something that takes no buttons.
+// DragEnd implements fyne.Draggable. It comes after MouseUp, or alone if the finger came up over
+// something that does not handle buttons.
 func (k *Keyboard) DragEnd() {
 	if k.finger.other {
 		k.finger.other = false
@@ -138,7 +138,7 @@ func (k *Keyboard) wait() {
 	}
 }
 
-// repeat takes back one character more while the finger stays on backspace and there is one.
+// repeat deletes one more character while the finger stays on backspace and there is one.
 func (k *Keyboard) repeat() {
 	f := &k.finger
 	f.stop = nil
@@ -151,8 +151,8 @@ func (k *Keyboard) repeat() {
 	}
 }
 
-// slide follows the finger. It may go from one key to another, but never onto what leaves the page:
-// the action key, folding away and the bar act only for a finger that went down on them.
+// slide follows the finger. It may move from key to key, but never onto one that leaves the page:
+// the action key, the hide key and the bar act only for a finger that went down on them.
 func (k *Keyboard) slide(p fyne.Position) {
 	f := &k.finger
 	f.last = p
@@ -198,12 +198,12 @@ func (k *Keyboard) slidesFrom(it key) bool {
 	return false
 }
 
-// same tells whether two keys are the same one; a candidate is only as long as it says the same.
+// same reports whether two keys are the same; a candidate is only while its text is unchanged.
 func (k key) same(o key) bool {
 	return k.id == o.id && k.at == o.at && (k.role != choice || k.label == o.label)
 }
 
-// lift takes the finger up: the key under it acts.
+// lift handles the finger going up: the key under it acts.
 func (k *Keyboard) lift() {
 	k.quiet()
 	f := k.finger
@@ -220,7 +220,7 @@ func (k *Keyboard) lift() {
 	k.paint()
 }
 
-// stands tells whether a key is still there: the physical keyboard may have changed the bar.
+// stands reports whether a key still exists: the physical keyboard may have changed the bar.
 func (k *Keyboard) stands(it key) bool {
 	for i := range k.keys {
 		if k.keys[i].same(it) {
@@ -230,7 +230,7 @@ func (k *Keyboard) stands(it key) bool {
 	return false
 }
 
-// quiet ends the timer of the finger.
+// quiet stops the finger's timer.
 func (k *Keyboard) quiet() {
 	if k.finger.stop != nil {
 		k.finger.stop()

@@ -15,15 +15,15 @@ import (
 	"matchbooth/ui/touch/field"
 )
 
-// Use is how a keyboard is used for one target.
+// Use is how a keyboard is configured for one target.
 type Use struct {
-	Lang     string // "zh": name and free text begin in Pinyin; anything else: Latin
-	Action   string // text of the action key when nothing is being composed; empty: Words.Done
-	Account  bool   // free text that is letters and digits, such as an account's name: no Pinyin, no capital by itself
-	OnAction func() // the action key was touched while nothing was being composed; may be nil
+	Lang     string // "zh": name and free text start in Pinyin; anything else: Latin
+	Action   string // label of the action key when nothing is being composed; empty: Words.Done
+	Account  bool   // free text of letters and digits, such as an account's name: no Pinyin, no automatic capitals
+	OnAction func() // called on the action key when nothing is being composed; may be nil
 }
 
-// KeyAt is a key as it can be touched now; position and size are in dp within the keyboard.
+// KeyAt is a key that can be touched now; position and size are in dp within the keyboard.
 type KeyAt struct {
 	ID    string // what it types, or a name: shift, back, space, go, lang, sym, nine, hide, cand0, syll0, accent0, …
 	Label string
@@ -31,20 +31,20 @@ type KeyAt struct {
 	Size  fyne.Size
 }
 
-// Keyboard is one widget that draws its keys itself and takes one finger. It never takes the focus.
-// All methods are for the toolkit's goroutine.
+// Keyboard is one widget that draws its keys itself and tracks one finger. It never takes the focus.
+// All methods must be called on the toolkit's goroutine.
 type Keyboard struct {
 	widget.BaseWidget
 
-	// Fuzzy takes syllables that sound alike to people of many regions as the same: zh and z, ch and
-	// c, sh and s, n and l, ng and n.
+	// Fuzzy treats syllables that sound alike to people of many regions as the same: zh and z, ch
+	// and c, sh and s, n and l, ng and n.
 	Fuzzy bool
 
-	OnMissing func(raw string) // "I cannot find this character" was touched; the raw Pinyin has been inserted
-	OnHide    func()           // the fold-away key was touched
-	OnPress   func()           // a finger went down on a key: an app may click
-	OnLayout  func()           // the set of keys, or what one of them says, changed; Keys may be asked, nothing else
-	OnFault   func(error)      // the dictionary could not be read: there is Latin only
+	OnMissing func(raw string) // called on "I cannot find this character"; the raw Pinyin has been inserted
+	OnHide    func()           // the hide key was touched
+	OnPress   func()           // a finger went down on a key, for example for a click sound
+	OnLayout  func()           // the set of keys, or a label, changed; it may call Keys, nothing else
+	OnFault   func(error)      // the dictionary could not be read: Latin only
 
 	style Style
 	words Words
@@ -54,7 +54,7 @@ type Keyboard struct {
 
 	target field.Target
 	use    Use
-	lang   string // "zh" while letters are composed to characters
+	lang   string // "zh" while letters are composed into characters
 	nine   bool   // this visitor prefers nine keys
 	signs  int    // 0: letters; 1 and 2: the pages of signs
 	page   page
@@ -63,7 +63,7 @@ type Keyboard struct {
 
 	composer *pinyin.Composer
 	shown    []pinyin.Candidate // the candidates in the bar
-	from     int                // the first of them, counted from the first of all
+	from     int                // index of the first of them among all candidates
 	before   []int              // where the earlier pages began
 	more     bool               // there are further candidates
 	sylls    int                // the first syllable in the left column of the nine keys
@@ -73,16 +73,16 @@ type Keyboard struct {
 	sizes  sizes
 	popup  popup
 	finger finger
-	told   []KeyAt // at the last call of OnLayout
+	told   []KeyAt // the keys at the last call of OnLayout
 
 	face  face
 	now   func() time.Time
 	after func(time.Duration, func()) (stop func())
 }
 
-// New makes a keyboard. It becomes the Filter of in, which may be nil,
-// and settles what is being composed before a finger moves the caret. The dictionary is asked for
-// when Pinyin is first needed; if that fails there is Latin only, and OnFault is told once.
+// New returns a keyboard. It becomes the Filter of in, which may be nil,
+// and confirms its composition before a finger moves the caret. dict is called when Pinyin is
+// first needed; if that fails there is Latin only, and OnFault is called once.
 func New(in *field.Input, dict func() (*pinyin.Dict, error), style Style, words Words) *Keyboard {
 	k := &Keyboard{style: style, words: words, load: dict, page: latinFree, now: time.Now, after: touch.Later}
 	k.face.init()
@@ -94,9 +94,9 @@ func New(in *field.Input, dict func() (*pinyin.Dict, error), style Style, words 
 	return k
 }
 
-// Use lays the keyboard out for a target, of which it then types into. What was being composed for
+// Use lays the keyboard out for a target, into which it types from then on. A composition for
 // another target is confirmed into that one first. With nil there is nothing to type into, and the
-// keys stay where they are: folding the keyboard away is the app's to decide.
+// keys stay where they are: it is up to the app to hide the keyboard.
 func (k *Keyboard) Use(t field.Target, u Use) {
 	same := t == k.target && t != nil && u.Lang == k.use.Lang
 	if !same {
@@ -111,8 +111,8 @@ func (k *Keyboard) Use(t field.Target, u Use) {
 	k.turn()
 }
 
-// Reset leaves nothing of one visitor for the next: what was being composed is dropped, and layout,
-// page, shift and the choice of nine keys are as at first. The target is let go.
+// Reset leaves no trace of one visitor for the next: the composition is dropped, and layout, page,
+// shift and the choice of nine keys return to their initial state. The target is released.
 func (k *Keyboard) Reset() {
 	k.letGo()
 	if k.Pending() {
@@ -138,21 +138,21 @@ func (k *Keyboard) SetStyle(s Style, w Words) {
 	k.Refresh()
 }
 
-// Err tells why there is no Pinyin, or nil.
+// Err returns why there is no Pinyin, or nil.
 func (k *Keyboard) Err() error { return k.fault }
 
-// Pending tells whether letters are being composed.
+// Pending reports whether letters are being composed.
 func (k *Keyboard) Pending() bool { return k.composer != nil && !k.composer.Empty() }
 
-// Finish confirms what is being composed and lets go of the finger: called before the target is
-// taken away.
+// Finish confirms the composition and releases the finger. Call it before the target is taken
+// away.
 func (k *Keyboard) Finish() {
 	k.letGo()
 	k.confirm()
 }
 
-// Sync looks at the target's text again, after it or its caret was changed by other means than
-// this keyboard: shift and the suggestions depend on what stands before the caret.
+// Sync re-examines the target's text, after it or its caret was changed by other means than this
+// keyboard: shift and the suggestions depend on what is before the caret.
 func (k *Keyboard) Sync() {
 	if !k.Pending() {
 		k.first()
@@ -161,13 +161,13 @@ func (k *Keyboard) Sync() {
 	k.relabel()
 }
 
-// Hide takes the keyboard from the screen, and the finger from its key.
+// Hide removes the keyboard from the screen, and the finger from its key.
 func (k *Keyboard) Hide() {
 	k.letGo()
 	k.BaseWidget.Hide()
 }
 
-// Keys returns what can be touched now.
+// Keys returns the keys that can be touched now.
 func (k *Keyboard) Keys() []KeyAt {
 	all := append(append([]key(nil), k.keys...), k.popup.keys...)
 	out := make([]KeyAt, 0, len(all))
@@ -179,7 +179,7 @@ func (k *Keyboard) Keys() []KeyAt {
 	return out
 }
 
-// tell calls OnLayout if the keys are others than when it was called last.
+// tell calls OnLayout if the keys have changed since it was last called.
 func (k *Keyboard) tell() {
 	if k.OnLayout == nil {
 		return
@@ -190,7 +190,7 @@ func (k *Keyboard) tell() {
 	}
 }
 
-// turn chooses the page for target, language and signs, and begins it anew.
+// turn chooses the page for target, language and signs, and starts it afresh.
 func (k *Keyboard) turn() {
 	k.popup = popup{}
 	k.page = k.choosePage()
@@ -239,7 +239,8 @@ func index(b bool) int {
 	return 0
 }
 
-// pinyin tells whether letters are composed to characters here, reading the dictionary if need be.
+// pinyin reports whether letters are composed into characters here, reading the dictionary if
+// needed.
 func (k *Keyboard) pinyin() bool {
 	if k.target == nil || k.lang != "zh" {
 		return false
@@ -265,7 +266,7 @@ func (k *Keyboard) pinyin() bool {
 // CreateRenderer implements fyne.Widget.
 func (k *Keyboard) CreateRenderer() fyne.WidgetRenderer { return &renderer{k} }
 
-// renderer shows the objects of a face; they are the same ones as long as the keyboard lives.
+// renderer shows the objects of a face; they stay the same for the keyboard's lifetime.
 type renderer struct{ k *Keyboard }
 
 func (r *renderer) Destroy()           {}
@@ -274,10 +275,10 @@ func (r *renderer) Objects() []fyne.CanvasObject {
 	return r.k.face.objects
 }
 
-// Layout places the keys anew, where the size is another; the toolkit asks often.
+// Layout lays the keys out again if the size has changed; the toolkit calls it often.
 func (r *renderer) Layout(size fyne.Size) {
 	if r.k.face.size != size {
-		r.k.fetch() // a broader bar has room for more candidates
+		r.k.fetch() // a wider bar has room for more candidates
 		r.k.relabel()
 	}
 }

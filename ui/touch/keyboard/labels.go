@@ -2,10 +2,10 @@ package keyboard
 
 import "strings"
 
-// syllSlots is how many cells the left column of the nine keys has.
+// syllSlots is the number of cells in the left column of the nine keys.
 const syllSlots = 6
 
-// label gives a key of the page what it says and shows, as the state is now.
+// label sets a key's label and icon for the current state.
 func (k *Keyboard) label(it *key) {
 	w, s := k.words, k.style
 	it.off, it.icon = false, picture{}
@@ -68,8 +68,8 @@ func (k *Keyboard) label(it *key) {
 	}
 }
 
-// labelSyllable fills a cell of the left column: a reading of the keys not yet decided, the way to
-// further readings, or a sign while nothing is being composed.
+// labelSyllable fills a cell of the left column: a reading of the keys not yet decided, access to
+// further readings, or a sign if nothing is being composed.
 func (k *Keyboard) labelSyllable(it *key) {
 	slot := it.slot
 	it.id, it.role = choiceSylls[slot], does

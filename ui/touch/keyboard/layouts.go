@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// A layout is written as it looks: one line a row, keys parted by spaces. A key is what it types, or
-// {name} for one that does something, then ":width" in units of which a row has ten, then "/rows"
-// where it is higher than one row. {} is a gap.
+// A layout is written the way it looks: one line per row, keys separated by spaces. A key is what it
+// types, or {name} for one that does something, then ":width" in units of which a row has ten, then
+// "/rows" if it is taller than one row. {} is a gap.
 const (
 	latinTop = `
 		q w e r t y u i o p
@@ -93,11 +93,11 @@ var pages = map[page]string{
 	secret:  digitRow + latinTop + "\n{sym}:1.5 - {space}:4.75 . {go}:1.75",
 }
 
-// extraRow are the pages that have room for a row of digits in a high, narrow window, where the
+// extraRow are the pages that have room for a row of digits in a tall, narrow window, where the
 // pages with candidates have their second bar.
 var extraRow = map[page]bool{latinName: true, latinFree: true}
 
-// pads are pages of few keys: they keep to the middle of a broad window.
+// pads are pages of few keys, which stay in the middle of a wide window.
 var pads = map[page]bool{phone: true, digits: true}
 
 // hasCandidates are the pages above which candidates are shown.
@@ -105,14 +105,14 @@ var hasCandidates = map[page]bool{pinyinName: true, pinyinFree: true, nineName: 
 
 // spec is one key of a layout.
 type spec struct {
-	id    string // what it types, or what it does
+	id    string // what it types, or the name of what it does
 	does  bool   // it does something: id is a name
 	width float32
 	rows  int
-	slot  int // of a cell in the left column of the nine keys
+	slot  int // index of a cell in the left column of the nine keys
 }
 
-// rowsOf reads the layout of a page for a broad or a narrow window.
+// rowsOf parses the layout of a page for a wide or a narrow window.
 func rowsOf(p page, narrow bool) [][]spec {
 	text := pages[p]
 	if narrow && extraRow[p] {
@@ -158,15 +158,15 @@ func specOf(token string) spec {
 	return s
 }
 
-// letters of the nine keys, as printed on every telephone (ITU-T E.161).
+// letters of the nine keys, as printed on every telephone keypad (ITU-T E.161).
 var nineLetters = map[string]string{
 	"n2": "ABC", "n3": "DEF", "n4": "GHI", "n5": "JKL", "n6": "MNO", "n7": "PQRS", "n8": "TUV", "n9": "WXYZ",
 }
 
-// suffixes are what an e-mail address most often ends in, in one tap each.
+// suffixes are the most common endings of e-mail addresses, one tap each.
 var suffixes = []string{"@qq.com", "@163.com", "@gmail.com"}
 
-// accents are what a Latin letter turns into when it is held, itself first.
+// accents are what a Latin letter offers when held, itself first.
 var accents = map[string]string{
 	"a": "aáàâäãåæā", "c": "cçćč", "d": "dđð", "e": "eéèêëēęě", "g": "gğ", "i": "iíìîïī", "l": "lł", "n": "nñńň",
 	"o": "oóòôöõøœō", "r": "rř", "s": "sßśšş", "t": "tţť", "u": "uúùûüūů", "y": "yýÿ", "z": "zžźż",

@@ -6,25 +6,25 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Sizes in dp, drawn for a window of 1280 × 800; they grow with Style.Unit.
+// Sizes in dp, designed for a window of 1280 × 800; they scale with Style.Unit.
 const (
-	leastKey  = 56   // no key is smaller, either way
-	widest    = 1280 // of the keys: more is further than a hand reaches without walking
+	leastKey  = 56   // minimum width and height of a key
+	widest    = 1280 // maximum width of the keys: more is farther than a hand reaches without walking
 	sideGap   = 20
 	keyGap    = 9
 	topGap    = 12
 	bottomGap = 13
 	barHigh   = 60
-	panelHigh = 396 // of the whole panel in a broad window
-	leastHigh = 394 // so that five rows of keys find room in a low window
-	reach     = 24  // how far beside a key a finger still means it
+	panelHigh = 396 // height of the whole panel in a wide window
+	leastHigh = 394 // so that five rows of keys fit in a low window
+	reach     = 24  // how far beside a key a touch still counts as on it
 )
 
-// sizes are the lengths of one keyboard.
+// sizes are the dimensions of one keyboard.
 type sizes struct {
 	u            float32
-	narrow       bool    // higher than broad: two bars, or a row of digits more
-	x, w         float32 // where the keys are, across
+	narrow       bool    // taller than wide: two bars, or an extra row of digits
+	x, w         float32 // left edge and width of the keys
 	top, bottom  float32
 	bar          float32 // height of a bar
 	bars         int
@@ -39,11 +39,11 @@ func (s Style) unit() float32 {
 	return s.Unit
 }
 
-// narrow tells whether a window this broad is higher than it is broad.
+// narrow reports whether a window of this width is taller than wide.
 func (s Style) narrow(width float32) bool { return width <= 800*s.unit()*1.02 }
 
-// HeightFor gives the height of the whole panel, in dp, in a window of this size: at most 410 at
-// 1280 × 800, and never more than 42 % of a window that is higher than broad.
+// HeightFor returns the height of the whole panel, in dp, in a window of this size: at most 410 at
+// 1280 × 800, and never more than 42 % of a window that is taller than wide.
 func (k *Keyboard) HeightFor(size fyne.Size) float32 {
 	u := k.style.unit()
 	if !k.style.narrow(size.Width) {
@@ -54,7 +54,7 @@ func (k *Keyboard) HeightFor(size fyne.Size) float32 {
 	return min(high, max(leastHigh, size.Height*0.42))
 }
 
-// measure gives the lengths of a panel of this size for a page with so many rows.
+// measure returns the dimensions of a panel of this size for a page with so many rows.
 func (k *Keyboard) measure(size fyne.Size, rows int) sizes {
 	u := k.style.unit()
 	m := sizes{u: u, narrow: k.style.narrow(size.Width), bars: 1}
@@ -68,7 +68,7 @@ func (k *Keyboard) measure(size fyne.Size, rows int) sizes {
 	need := func() float32 {
 		return m.top + m.bottom + (m.bar+m.gapY)*float32(m.bars) + leastKey*float32(rows) + m.gapY*float32(rows-1)
 	}
-	if need() > size.Height { // five rows in a low window: the gaps give way, never the keys
+	if need() > size.Height { // five rows in a low window: shrink the gaps, never the keys
 		m.bar, m.gapY, m.bottom = leastKey, 7, 8
 	}
 	if over := need() - size.Height; over > 0 {
@@ -79,7 +79,7 @@ func (k *Keyboard) measure(size fyne.Size, rows int) sizes {
 	return m
 }
 
-// key is one thing that can be touched.
+// key is one touch target.
 type key struct {
 	spec
 	label string
@@ -91,26 +91,26 @@ type key struct {
 	off   bool
 }
 
-// picture is an icon by its name: two functions cannot be compared, and a picture is kept by the
-// toolkit until it is known to be another.
+// picture is an icon by its name: functions cannot be compared, and the toolkit keeps a picture
+// until it is known to have changed.
 type picture struct {
 	name string
 	draw Icon
 }
 
-// role says how a key looks and what it is for.
+// role is how a key looks and what it is for.
 type role int
 
 const (
-	types   role = iota // types what it says
-	does                // changes the keyboard or takes back
+	types   role = iota // types its label
+	does                // changes the keyboard or deletes
 	acts                // the action key
 	choice              // a candidate; the first is on a card of its own
-	quiet               // words on the ground
-	letters             // a Latin letter: shift, diacritics and the picture of a press are for these
+	quiet               // words directly on the ground
+	letters             // a Latin letter: shift, diacritics and the press preview apply to these
 )
 
-// placeKeys gives the keys of a page where they lie in a panel of this size.
+// placeKeys returns the keys of a page at their positions in a panel of this size.
 func (k *Keyboard) placeKeys(size fyne.Size) ([]key, sizes) {
 	rows := rowsOf(k.page, k.style.narrow(size.Width))
 	m := k.measure(size, len(rows))
@@ -137,25 +137,25 @@ func (k *Keyboard) placeKeys(size fyne.Size) ([]key, sizes) {
 
 func floor(v float32) float32 { return float32(math.Floor(float64(v))) }
 
-// round lays a corner on whole dp, so that edges stay crisp.
+// round rounds a corner to whole dp, so that edges stay crisp.
 func round(x, y float32) fyne.Position {
 	return fyne.NewPos(float32(math.Round(float64(x))), float32(math.Round(float64(y))))
 }
 
-// between is the size of what lies between two corners that are laid on whole dp.
+// between returns the size between two corners rounded to whole dp.
 func between(x, y, x1, y1 float32) fyne.Size {
 	d := round(x1, y1).Subtract(round(x, y))
 	return fyne.NewSize(d.X, d.Y)
 }
 
-// distance is from p to the nearest point of the key.
+// distance returns the distance from p to the nearest point of the key.
 func (k key) distance(p fyne.Position) float32 {
 	dx := max(k.at.X-p.X, 0, p.X-k.at.X-k.size.Width)
 	dy := max(k.at.Y-p.Y, 0, p.Y-k.at.Y-k.size.Height)
 	return float32(math.Hypot(float64(dx), float64(dy)))
 }
 
-// nearest gives the index of the key under or nearest to p, or -1 where none is within reach.
+// nearest returns the index of the key under or nearest to p, or -1 if none is within reach.
 func nearest(keys []key, p fyne.Position, within float32) int {
 	best, at := within, -1
 	for i := range keys {

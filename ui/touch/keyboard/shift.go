@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// shift says how the next letters are written.
+// shift is the case of the next letters.
 type shift int
 
 const (
@@ -18,7 +18,7 @@ const (
 // doubleTap is how soon a second tap on shift must follow to lock it.
 const doubleTap = 350 * time.Millisecond
 
-// tapShift turns shift on for one letter, locks it at a double tap, and else turns it off.
+// tapShift turns shift on for one letter, locks it on a double tap, and otherwise turns it off.
 func (k *Keyboard) tapShift() {
 	quick := k.now().Sub(k.tapped) <= doubleTap
 	k.tapped = k.now()
@@ -35,8 +35,8 @@ func (k *Keyboard) tapShift() {
 	k.relabel()
 }
 
-// autoShift sets shift by what stands before the caret: a part of a name and a sentence begin with
-// a capital. A lock stays.
+// autoShift sets shift by what is before the caret: each part of a name and each sentence begins
+// with a capital. A lock stays.
 func (k *Keyboard) autoShift() {
 	if k.shift == shiftLock || k.target == nil {
 		return
@@ -57,8 +57,8 @@ func (k *Keyboard) autoShift() {
 	}
 }
 
-// cased gives a letter as shift writes it. German ß has no capital that a name would be written
-// with, so that it stays.
+// cased returns a letter in the case that shift selects. German ß has no capital that a name would
+// be written with, so it is left as it is.
 func (k *Keyboard) cased(letter string) string {
 	if k.shift == shiftOff || letter == "ß" {
 		return letter

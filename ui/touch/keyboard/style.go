@@ -5,7 +5,7 @@ import (
 	"image/color"
 )
 
-// Style is how a keyboard looks. Colours of text must reach 4.5:1 on their grounds:
+// Style is a keyboard's appearance. Text colours must reach 4.5:1 on their grounds:
 // Ink on Key, Function, Pressed and Ground; Soft on Ground; OnAction on Action and ActionPressed.
 type Style struct {
 	Ground            color.Color // behind the keys
@@ -20,22 +20,22 @@ type Style struct {
 	ActionEdge        color.Color
 	Border            color.Color // frame of every key, for high contrast; nil: none
 	BorderWidth       float32     // dp
-	Marked            color.Color // ground of a locked shift and of a chosen diacritic
+	Marked            color.Color // fill of a locked shift and of a chosen diacritic
 	OnMarked          color.Color
-	Unit              float32 // the shorter side of the window / 800; lengths and type grow with it
+	Unit              float32 // the shorter side of the window / 800; lengths and type scale with it
 	Large             bool    // large print: type × 1.25
 	Backspace, Shift  Icon
 	ShiftOn, CapsLock Icon
-	Hide              Icon // folds the keyboard away
+	Hide              Icon // hides the keyboard
 	Left, Right       Icon // paging
 	Enter, Space      Icon // nil: their words are shown
 }
 
-// Icon draws a picture of w × h pixels. Where a Style has none, a word of Words stands instead.
+// Icon draws a picture of w × h pixels. Where a Style has none, a word from Words is shown instead.
 type Icon func(w, h int) image.Image
 
-// Warm is the kit's own look: light keys on a warm ground, or black on white with framed keys for
-// high contrast. It has no icons. The colours are at WCAG AA; in high contrast at AAA.
+// Warm is the kit's own style: light keys on a warm ground, or black on white with framed keys for
+// high contrast. It has no icons. The colours meet WCAG AA; in high contrast AAA.
 func Warm(contrast bool) Style {
 	s := Style{
 		Ground: rgb(0xEFE6DB), Key: rgb(0xFFFFFF), Pressed: rgb(0xF3D9A4),
@@ -59,26 +59,26 @@ func rgb(v uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 255}
 }
 
-// Words are what the keys say, in the visitor's language.
+// Words are the labels of the keys, in the visitor's language.
 type Words struct {
 	Space   string // the space bar
 	Confirm string // the action key while letters are being composed
-	Done    string // the action key where Use names no action
+	Done    string // the action key if Use names no action
 	Missing string // "I cannot find this character"
-	Nine    string // to nine keys
-	Full    string // back to 26 keys
-	Numbers string // to numbers and signs
-	More    string // to further signs
-	Letters string // back to letters
-	Lang    string // between Pinyin and Latin
-	Clear   string // forgets what is being composed
-	Split   string // parts two syllables, on nine keys
+	Nine    string // switches to nine keys
+	Full    string // switches back to 26 keys
+	Numbers string // switches to numbers and signs
+	More    string // switches to further signs
+	Letters string // switches back to letters
+	Lang    string // toggles between Pinyin and Latin
+	Clear   string // discards the composition
+	Split   string // separates two syllables, on nine keys
 
-	// What stands where the style has no icon.
+	// Labels used where the style has no icon.
 	Backspace, Shift, Hide, Left, Right string
 }
 
-// Chinese are the kit's own words for Chinese readers.
+// Chinese returns the kit's own words for Chinese readers.
 func Chinese() Words {
 	return Words{
 		Space: "空格", Confirm: "确定", Done: "完成", Missing: "打不出这个字", Nine: "九键", Full: "26 键",
@@ -87,7 +87,7 @@ func Chinese() Words {
 	}
 }
 
-// English are the kit's own words for English readers.
+// English returns the kit's own words for English readers.
 func English() Words {
 	return Words{
 		Space: "space", Confirm: "Confirm", Done: "Done", Missing: "I can't find this character", Nine: "9 keys", Full: "26 keys",

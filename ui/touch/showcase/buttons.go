@@ -3,7 +3,7 @@ package main
 import "matchbooth/ui/touch"
 
 // buttons shows a button at rest, one that is disabled, one that is
-// busy, and a key, of which quick second taps
+// busy, and a key, on which quick repeated taps
 // count.
 func buttons(s *stage) {
 	style := s.main()
@@ -19,12 +19,12 @@ func buttons(s *stage) {
 	s.target("repeat", key, 40, 280, 300, 90)
 }
 
-// main is the look of the one main action.
+// main is the style of the one main action.
 func (s *stage) main() touch.Style {
 	return touch.Style{Fill: s.look.Red, Pressed: s.look.Deep, Text: s.look.OnRed, Radius: -1, TextSize: 30, Bold: true, Pad: 28}
 }
 
-// quiet is the look of what stands beside it.
+// quiet is the style of secondary actions.
 func (s *stage) quiet() touch.Style {
 	return touch.Style{Fill: s.look.Card, Pressed: s.look.Line, Text: s.look.Ink, Border: s.look.Ink, BorderWidth: 2, Radius: 16, TextSize: 26, Pad: 20}
 }

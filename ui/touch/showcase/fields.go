@@ -12,7 +12,7 @@ import (
 	"matchbooth/ui/touch/keyboard"
 )
 
-// kinds are the fields that are shown, in the order in which they stand.
+// kinds are the fields shown, in order.
 var kinds = []struct {
 	id   string
 	kind field.Kind
@@ -29,7 +29,7 @@ var kinds = []struct {
 // fields shows a field of every kind, with a physical keyboard only.
 func fields(s *stage) { s.setFields(field.NewInput()) }
 
-// setFields sets one field of each kind, two in a row.
+// setFields places one field of each kind, two in a row.
 func (s *stage) setFields(in *field.Input) []*field.Field {
 	style := field.Style{Fill: s.look.Card, Border: s.look.Edge, Focus: s.look.Ink, Error: s.look.Red, Text: s.look.Ink, Quiet: s.look.Soft,
 		Compose: s.look.Gold, TextSize: 26, Radius: 14, Pad: 20, Clear: cross(s.look.Soft, true)}
@@ -48,8 +48,8 @@ func (s *stage) setFields(in *field.Input) []*field.Field {
 	return all
 }
 
-// follow records how many characters a field holds, how many of them stand before the caret, and
-// a check sum of its text; never the text.
+// follow records how many characters a field holds, how many of them are before the caret, and a
+// checksum of its text; never the text.
 func (s *stage) follow(f *field.Field) {
 	s.polled = append(s.polled,
 		poll{f.ID + ".runes", func() float64 { return float64(utf8.RuneCountInString(f.Text())) }},
@@ -63,7 +63,7 @@ func (s *stage) follow(f *field.Field) {
 		}})
 }
 
-// keysIn shows the fields with the keyboard below them, for a visitor of one language.
+// keysIn shows the fields with the keyboard below them, for a visitor's language.
 func keysIn(lang string) func(s *stage) {
 	return func(s *stage) {
 		in := field.NewInput()
@@ -99,7 +99,7 @@ func keysIn(lang string) func(s *stage) {
 	}
 }
 
-// shielded shows a button and a field under a shield, where no pointer is to be seen.
+// shielded shows a button and a field under a shield, which hides the pointer.
 func shielded(s *stage) {
 	buttons(s)
 	s.root.Add(touch.NewShield())

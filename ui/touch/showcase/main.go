@@ -1,14 +1,14 @@
 // Command showcase opens one window with widgets of the touch kit on it, for people who
-// want to try them under a finger and for the tests that do so in a real window.
+// want to try them by finger and for the tests that do so in a real window.
 //
 //	go build -tags x11,gles,no_emoji,migrated_fynedo -o out/showcase ./ui/touch/showcase
 //	out/showcase --show scroller
 //
-// With --log FILE every widget that acts adds a line of JSON to the file: its name and how
-// often it has acted, or a number that belongs to it, such as how far a scroller is scrolled.
-// With --trace FILE the places of everything that can be touched are written whenever they
-// change, in pixels of the window. A number on standard input comes back in the log as "pong"
-// when all that was touched before has been dealt with. No text that was typed stands in either.
+// With --log FILE every widget that acts appends a line of JSON to the file: its name and how
+// often it has acted, or a number that belongs to it, such as a scroller's offset. With --trace
+// FILE the positions of all touch targets are written whenever they change, in window pixels. A
+// number on standard input is echoed in the log as "pong" once everything touched before it has
+// been handled. Neither file contains text that was typed.
 //
 // Built without a window, it draws pictures of all of them instead:
 //
@@ -30,7 +30,7 @@ import (
 	"matchbooth/ui/theme"
 )
 
-// scenes are what can be shown; each sets its widgets on the stage.
+// scenes are what can be shown; each places its widgets on the stage.
 var scenes = map[string]func(*stage){
 	"button":    buttons,
 	"field":     fields,

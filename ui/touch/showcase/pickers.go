@@ -9,8 +9,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// pickers shows what is chosen instead of typed: a stepper, a wheel, a month, a date, options of
-// which one may be chosen, and a line to tick.
+// pickers shows the widgets that select rather than type: a stepper, a wheel, a month, a date,
+// options of which one can be chosen, and a line to tick.
 func pickers(s *stage) {
 	step := touch.StepStyle{Fill: s.look.Card, Border: s.look.Edge, BorderWidth: 2, Text: s.look.Ink, Radius: 14, TextSize: 26,
 		Key:  touch.Style{Fill: s.look.Paper, Pressed: s.look.Line, Border: s.look.Line, BorderWidth: 1, Radius: 12, IconSize: 24},
@@ -52,7 +52,7 @@ func pickers(s *stage) {
 	s.buttons(toggle.Buttons())
 }
 
-// buttons makes known the buttons that a picker is made of.
+// buttons registers the buttons that a picker is made of.
 func (s *stage) buttons(all []*touch.Button) {
 	for _, b := range all {
 		s.targets = append(s.targets, prop{b.ID, b})

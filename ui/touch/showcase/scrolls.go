@@ -39,7 +39,7 @@ func scrolls(s *stage) {
 	s.target("scroller", v, 40, 20, 420, s.size.Height-40)
 }
 
-// asHigh gives its one object a height of its own.
+// asHigh is a layout that gives its one object a fixed height.
 type asHigh struct{ h float32 }
 
 func (l asHigh) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, l.h) }

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// drawAll writes a picture of every scene. It needs the driver that has no window (tag ci).
+// drawAll writes a picture of every scene. It needs the windowless driver (tag ci).
 func drawAll(a fyne.App, folder string, size fyne.Size) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("making a folder for the pictures: %w", err)
@@ -19,7 +19,7 @@ func drawAll(a fyne.App, folder string, size fyne.Size) error {
 	for _, name := range slices.Sorted(maps.Keys(scenes)) {
 		s := newStage(a, name, size)
 		scenes[name](s)
-		s.win.Resize(fyne.NewSize(size.Width, size.Height+1)) // the driver lays out anew only at another size
+		s.win.Resize(fyne.NewSize(size.Width, size.Height+1)) // the driver only lays out again if the size changes
 		s.win.Resize(size)
 		img := s.win.Canvas().Capture()
 		if img == nil {

@@ -18,7 +18,7 @@ import (
 	"matchbooth/ui/theme"
 )
 
-// stage is the window and what is known of the widgets on it.
+// stage is the window and what is known of its widgets.
 type stage struct {
 	name  string
 	win   fyne.Window
@@ -30,7 +30,7 @@ type stage struct {
 	targets, places []prop // of buttons and the like, and of fields
 	polled          []poll
 	told            map[string]float64
-	more            func() []spot // further places that come and go, such as a keyboard's keys; may be nil
+	more            func() []spot // further spots that come and go, such as a keyboard's keys; may be nil
 	acts            map[string]int
 	begun           time.Time
 	log, trace      *json.Encoder
@@ -38,19 +38,19 @@ type stage struct {
 	seq             int
 }
 
-// prop is a widget that can be touched, by its name.
+// prop is a touchable widget and its name.
 type prop struct {
 	id string
 	o  fyne.CanvasObject
 }
 
-// poll is a number of a widget's that is looked at again and again.
+// poll is a number of a widget that is read repeatedly.
 type poll struct {
 	id  string
 	now func() float64
 }
 
-// spot is where one lies, in pixels of the window.
+// spot is the position of a touch target in window pixels.
 type spot struct {
 	ID    string  `json:"id"`
 	X     float32 `json:"x"`
@@ -72,7 +72,7 @@ func newStage(a fyne.App, name string, size fyne.Size) *stage {
 	return s
 }
 
-// record opens the two files, where they are named.
+// record opens the two files, if they are named.
 func (s *stage) record(log, trace string) error {
 	for _, f := range []struct {
 		path string
@@ -90,14 +90,14 @@ func (s *stage) record(log, trace string) error {
 	return nil
 }
 
-// put places an object, in dp.
+// put places an object at a position and size in dp.
 func (s *stage) put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 	s.props.Add(o)
 }
 
-// target places something that can be touched and gives it its name in the records.
+// target places a touchable object and gives it its name in the records.
 func (s *stage) target(id string, o fyne.CanvasObject, x, y, w, h float32) {
 	s.put(o, x, y, w, h)
 	s.targets = append(s.targets, prop{id, o})
@@ -109,10 +109,10 @@ func (s *stage) acted(id string) {
 	s.number(id, float64(s.acts[id]))
 }
 
-// does is acted as a callback.
+// does returns acted as a callback.
 func (s *stage) does(id string) func() { return func() { s.acted(id) } }
 
-// number records a number of a widget's.
+// number records a number of a widget.
 func (s *stage) number(id string, n float64) {
 	if s.log == nil {
 		return
@@ -124,10 +124,10 @@ func (s *stage) number(id string, n float64) {
 	}{id, n, time.Since(s.begun).Milliseconds()})
 }
 
-// watch writes places and numbers down whenever they have changed.
+// watch records positions and numbers whenever they change.
 func (s *stage) watch() {
 	go func() {
-		var asked atomic.Bool // one call at a time: a pile of them can keep the toolkit from ending
+		var asked atomic.Bool // one call at a time: a queue of them can keep the toolkit from quitting
 		for range time.Tick(50 * time.Millisecond) {
 			if asked.CompareAndSwap(false, true) {
 				fyne.Do(func() {
@@ -139,8 +139,8 @@ func (s *stage) watch() {
 	}()
 }
 
-// answer reads numbers, one a line, and records each as "pong" when all that was touched before it came has been dealt
-// with: the toolkit looks for events before it moves what is in motion, and what that led to has run a frame later.
+// answer reads numbers, one per line, and records each as "pong" once everything touched before it arrived has been
+// handled: the toolkit polls events before it advances animations, and what they triggered has run one frame later.
 func (s *stage) answer(asked io.Reader) {
 	for lines := bufio.NewScanner(asked); lines.Scan(); {
 		n, err := strconv.ParseFloat(lines.Text(), 64)

@@ -1,5 +1,5 @@
-// Package handover writes opened sign-ups to a file for somebody: the one sequence behind the desk's export and the
-// command. What it writes is on the store's list of exports, or it is not there.
+// Package handover writes opened sign-ups to a file for a recipient: the one sequence behind the desk's export and the
+// command's. Whatever it writes is on the store's list of exports, or does not exist.
 package handover
 
 import (
@@ -17,10 +17,10 @@ import (
 	"matchbooth/ui/work/intake"
 )
 
-// The recipients that an export may be for.
+// The possible recipients of an export.
 const (
 	Us       = "us"       // everybody, with everything
-	Registry = "registry" // who agreed to it, with the columns that they agreed to
+	Registry = "registry" // those who agreed to it, with the columns that they agreed to
 )
 
 // Store is what a handover needs of the store; *data.Store is one.
@@ -30,45 +30,45 @@ type Store interface {
 	MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error
 }
 
-// Opened is what a key has opened, with all that [data.Store.Records] named.
+// Opened is what a key has opened, with everything that [data.Store.Records] reported.
 type Opened struct {
 	Key     data.Opener
 	Records []record.Record
 	Faults  []record.Fault
 }
 
-// Order says what is to be written, and where.
+// Order says what to write, and where.
 type Order struct {
 	Pack   *event.Pack
-	Lang   string   // of headings and names of columns
+	Lang   string   // language of headings and column names
 	Format string   // xlsx, csv, vcf or json
 	For    string   // Us or Registry
 	Path   string   // of the new file
-	To     []string // age recipients that the file is sealed to; none: it is plain text
-	Data   string   // the data folder, which remembers the place until the file is whole
+	To     []string // age recipients to encrypt the file to; none: it is plain text
+	Data   string   // the data folder, which remembers the path until the file is complete
 
-	// Begin is called before the first byte is written, and what it returns once the export is listed, or has failed: in
-	// between it goes on to its end, since people in plain text of whom no list knows are worse than a late stop. nil where
-	// nothing is to be done.
+	// Begin is called before the first byte is written, and the function it returns once the export is listed, or has
+	// failed. In between, the export must run to its end, since people's data in plain text that no list knows of is worse
+	// than a late stop. Begin may be nil.
 	Begin    func() (end func(), err error)
-	Progress func(done, total int) // nil for nobody
+	Progress func(done, total int) // may be nil
 }
 
-// Done is what was written.
+// Done describes what was written.
 type Done struct {
 	export.Result
-	Gone   int // receipt codes of people who were erased since an earlier export
-	Unread int // lists of earlier exports that did not open: whoever was erased of them may be missing
+	Gone   int // receipt codes of people erased since an earlier export
+	Unread int // lists of earlier exports that could not be opened: people in them who were erased may be missing
 }
 
-// ErrInBooth refuses a file in a data folder, other than in its exports.
+// ErrInBooth rejects a path in a data folder, other than in its exports folder.
 var ErrInBooth = errors.New("the file would lie in a data folder")
 
-// OtherKey refuses a key that is none of the folder's and has opened nobody: a file with nobody in it would count as the
-// one that told its reader of the erased.
+// OtherKey rejects a key that is not one of the folder's and has opened nobody: an empty file would count as the one that
+// told its recipient who was erased.
 type OtherKey struct {
 	Fingerprint string
-	Lines       int // that did not open
+	Lines       int // that could not be opened
 }
 
 // Error implements error.
@@ -76,8 +76,8 @@ func (o OtherKey) Error() string {
 	return fmt.Sprintf("the key %s opens none of the %d entries here", o.Fingerprint, o.Lines)
 }
 
-// Write writes the file, reads it back, and puts it on the store's list of exports; where that fails it takes the file
-// back. [OtherKey], [ErrInBooth], [export.ErrExists], or what the store and the disk say.
+// Write writes the file, reads it back, and puts it on the store's list of exports; if that fails it removes the file
+// again. The error is [OtherKey], [ErrInBooth], [export.ErrExists], or one of the store's or the disk's.
 func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	if len(from.Records) == 0 && len(from.Faults) > 0 && from.Key != nil && !slices.Contains(s.Fingerprints(), from.Key.Fingerprint()) {
 		return Done{}, OtherKey{from.Key.Fingerprint(), len(from.Faults)}
@@ -124,10 +124,10 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	return done, nil
 }
 
-// Format prints how many were opened, and nobody.
+// Format implements fmt.Formatter: it prints how many sign-ups were opened, and nothing about anybody.
 func (o Opened) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "%d opened records, %d faults", len(o.Records), len(o.Faults))
 }
 
-// LogValue logs the same.
+// LogValue implements slog.LogValuer: it logs the same.
 func (o Opened) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(o)) }

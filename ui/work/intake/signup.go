@@ -1,6 +1,6 @@
 // Package intake turns what a visitor entered, on the screen or on paper, into the records of the
 // store, and an event pack into the empty document of an export. The kiosk's values and the store's
-// records know nothing of each other; they meet here.
+// records know nothing of each other; they meet only here.
 package intake
 
 import (
@@ -13,8 +13,8 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// SignUp makes the body of a sign-up from what the visitor entered: only fields the pack asks
-// for, only what was answered, only consents that were given. Times are cut to the second.
+// SignUp builds a sign-up record from what the visitor entered: only fields the pack asks for, only
+// what was answered, only consents that were given. Times are truncated to the second.
 func SignUp(p *event.Pack, s session.State, now time.Time) record.SignUp {
 	up := record.SignUp{
 		At: now.UTC().Truncate(time.Second), Lang: s.Lang, Source: "screen",
@@ -28,7 +28,8 @@ func SignUp(p *event.Pack, s session.State, now time.Time) record.SignUp {
 	return up
 }
 
-// Fields turns answers into the fields of a record. That somebody will be told is asked, not kept.
+// Fields turns answers into the fields of a record. That somebody will be told is asked, but not
+// stored.
 func Fields(p *event.Pack, a form.Answers) map[string]record.Field {
 	out := map[string]record.Field{}
 	for _, f := range p.Fields {
@@ -46,8 +47,8 @@ func Fields(p *event.Pack, a form.Answers) map[string]record.Field {
 	return out
 }
 
-// Doc makes the empty document of an event: columns and consents, explained in the language.
-// Records, erased codes and narrowing are the caller's.
+// Doc returns the empty export document of an event: columns and consents, explained in the
+// language. Records, erased codes and narrowing are up to the caller.
 func Doc(p *event.Pack, lang string) export.Doc {
 	d := export.Doc{Event: p.ID, Title: words(p.Title), Lang: lang}
 	for _, f := range p.Fields {
@@ -67,7 +68,7 @@ func Doc(p *event.Pack, lang string) export.Doc {
 	return d
 }
 
-// Handover is the id of the consent to hand over to the registry, "" when the event has none.
+// Handover returns the ID of the consent to hand over to the registry, "" if the event has none.
 func Handover(p *event.Pack) string {
 	if k := p.HandoverConsent(); k != nil {
 		return k.ID
@@ -75,7 +76,7 @@ func Handover(p *event.Pack) string {
 	return ""
 }
 
-// words is a text by language, for a package that knows no packs.
+// words returns a text as a map by language, for packages that know no packs.
 func words(t event.Text) map[string]string {
 	m := make(map[string]string, len(t))
 	for l, s := range t {

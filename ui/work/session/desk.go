@@ -1,5 +1,5 @@
-// Package session is a volunteers' session at the desk: what their passphrase opened, until the desk locks and forgets it. It
-// also says what their screens ask of the window. The visitor's screens never import it.
+// Package session is a volunteers' session at the desk: what their passphrase opened, until the desk is locked and forgets
+// it. It also defines what their screens need from the window. The visitor's screens never import it.
 package session
 
 import (
@@ -12,33 +12,34 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// Desk is what volunteers can do at the desk; [Session] is one. Methods that take a context may take seconds and are called off the interface's goroutine.
+// Desk is what volunteers can do at the desk; [Session] implements it. Methods that take a context may take seconds and
+// must be called off the interface's goroutine.
 type Desk interface {
-	// Count gives the number of living sign-ups, without a passphrase.
+	// Count returns the number of sign-ups not erased, without a passphrase.
 	Count(ctx context.Context) (int, error)
-	// Unlock opens the records; data.ErrPassphrase where the passphrase is wrong, a Wait where the
-	// next one has to wait as well.
+	// Unlock opens the records. The error is data.ErrPassphrase if the passphrase is wrong, or a Wait if the next attempt
+	// also has to wait.
 	Unlock(ctx context.Context, passphrase []byte) error
-	// Opened gives what Unlock opened, nil while locked.
+	// Opened returns what Unlock opened, nil while locked.
 	Opened() *Opened
-	// Export writes a file of the format into the folder and gives its path. With an Unread the file is written all the
-	// same.
+	// Export writes a file of the format into the folder and returns its path. If the error is an Unread the file has been
+	// written all the same.
 	Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error)
-	// Folder is the default place of exports.
+	// Folder returns the default folder for exports.
 	Folder() string
-	// AddCheck adds a volunteer check to a sign-up; needs no key.
+	// AddCheck adds a volunteer check to a sign-up; it needs no key.
 	AddCheck(ctx context.Context, person string, c record.Check) error
 }
 
-// Wait is the error of a passphrase that came too soon after wrong ones, or was wrong itself and has
-// to be waited for: how long.
+// Wait is the error for a passphrase that came too soon after wrong ones, or was wrong itself so that
+// the next has to wait: how long.
 type Wait time.Duration
 
 // Error implements error.
 func (w Wait) Error() string { return "the next passphrase has to wait " + time.Duration(w).String() }
 
-// Unread is the error of an export that was written although so many lists of earlier ones could not be opened: who was in
-// them and was erased since may not be named.
+// Unread is the error for an export that was written although this many lists of earlier exports could not be opened:
+// people in them who have been erased since may not be named.
 type Unread int
 
 // Error implements error.
@@ -50,36 +51,36 @@ func (u Unread) Error() string {
 type Opened struct {
 	Records []record.Record
 	Damaged int            // sealed lines that could not be opened
-	Faults  []record.Fault // all that was named
+	Faults  []record.Fault // everything that was reported
 }
 
-// Tonight are the numbers of today; none is about a person.
+// Tonight holds today's numbers; none is about a person.
 type Tonight struct {
 	Signups, Started, Finished, Left int
 	Langs                            map[string]int
-	Until                            time.Time // visitors who came later are not in them; zero where none is
+	Until                            time.Time // visitors after this are not included; zero if none has been counted since midnight
 }
 
-// DataStatus tells how the data is kept. The window implements it over the store; methods that take a
-// context may take seconds and are called off the interface's goroutine, the others never wait.
+// DataStatus reports how the data is stored. The window implements it over the store; methods that take a
+// context may take seconds and must be called off the interface's goroutine, the others never block.
 type DataStatus interface {
-	// Mirror is how far the second copy is.
+	// Mirror returns how far the second copy has got.
 	Mirror() data.MirrorState
-	// Keys are the keys that open what is sealed here, as one set; without a fingerprint where they are not known.
+	// Keys returns the keys that open what is sealed here, as one set; without a fingerprint if they are unknown.
 	Keys() KeySet
-	// Retention says who is to be forgotten, and when, by today's date.
+	// Retention returns who is due to be erased, and when, by today's date.
 	Retention(ctx context.Context) (data.Retention, error)
-	// Purge forgets everybody whose time is over; data.ErrClock where today's date is not believed.
+	// Purge erases everybody whose retention period is over; the error is data.ErrClock if today's date is not trusted.
 	Purge(ctx context.Context) (data.PurgeRecord, error)
-	// Purges are all earlier ones, the first one first.
+	// Purges returns all earlier purges, oldest first.
 	Purges(ctx context.Context) ([]data.PurgeRecord, error)
 }
 
-// copyPatience is how long entries may be on their way before anybody is asked to look.
+// copyPatience is how long entries may be pending before anybody is asked to check.
 const copyPatience = time.Minute
 
-// CopyLate tells whether somebody has to look after the second copy: an entry is on its way for too
-// long, an erasure cannot reach it, or it has what is missing here.
+// CopyLate reports whether somebody has to check the second copy: an entry has been pending for too
+// long, an erasure cannot reach it, or it has something that is missing here.
 func CopyLate(c data.MirrorState, now time.Time) bool {
 	if c.Dir == "" {
 		return false
@@ -87,25 +88,25 @@ func CopyLate(c data.MirrorState, now time.Time) bool {
 	return c.Extra > 0 || c.Pending && c.Fault != "" || c.Behind > 0 && now.Sub(c.Since) > copyPatience
 }
 
-// Key is a key with its name for people: six words in each language, the same on paper.
+// Key is a key with its human-readable name: six words in each language, the same as on paper.
 type Key struct {
 	data.KeyInfo
 	Words map[event.Lang][]string
 }
 
-// KeySet is all keys together, with the set's own name for people.
+// KeySet is all keys together, with the set's own human-readable name.
 type KeySet struct {
 	data.KeySet
 	Words map[event.Lang][]string
-	Named []Key // the event's first, the recovery key, added ones
+	Named []Key // the event's key first, then the recovery key, then added ones
 }
 
-// Gate answers a PIN: whether it is right, else how long to wait and whether that is why.
+// Gate checks a PIN: it reports whether it is right, and otherwise how long to wait before the next attempt.
 type Gate interface {
 	CheckPIN(pin string) (ok bool, wait time.Duration)
 }
 
-// Format implements fmt.Formatter: how many people there are, and nothing of them.
+// Format implements fmt.Formatter: it prints how many people there are, and nothing about them.
 func (o Opened) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "session.Opened{%d records [redacted]}", len(o.Records))
 }

@@ -16,7 +16,7 @@ import (
 	"matchbooth/ui/work/handover"
 )
 
-// Store is what a volunteers' session needs of the store.
+// Store is what a volunteers' session needs from the store.
 type Store interface {
 	handover.Store
 	Status(context.Context) (data.Status, error)
@@ -25,29 +25,29 @@ type Store interface {
 	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
 }
 
-// Session is the volunteers' work over the store: what their passphrase opened, until the desk locks.
+// Session is the volunteers' work over the store: what their passphrase opened, until the desk is locked.
 type Session struct {
 	store Store
 	pack  *event.Pack
 	data  string // the data folder
-	keyed func() // called when the event's key was opened: it may have signed the keys; nil for nobody
+	keyed func() // called when the event's key was opened, which may have signed the key set; may be nil
 
 	mu     sync.Mutex
-	turn   int // how often it was locked: what was begun before a lock is not opened after it
+	turn   int // number of locks: what was begun before a lock must not be opened after it
 	key    data.Opener
 	opened *Opened
 }
 
-// New makes a locked desk over the store of a data folder. It calls keyed when the event's key was opened, which may have
-// signed the keys; nil for nobody.
+// New returns a locked session over the store of a data folder. It calls keyed when the event's key was opened, which may
+// have signed the key set; keyed may be nil.
 func New(store Store, pack *event.Pack, dataFolder string, keyed func()) *Session {
 	return &Session{store: store, pack: pack, data: dataFolder, keyed: keyed}
 }
 
-// ErrLeft says that the desk was left while it was being opened.
+// ErrLeft means that the desk was left while it was being opened.
 var ErrLeft = errors.New("the desk was left before it was open")
 
-// Unlock implements [Desk]. The store holds wrong passphrases back.
+// Unlock implements [Desk]. The store enforces the delays after wrong passphrases.
 func (d *Session) Unlock(ctx context.Context, passphrase []byte) error {
 	defer clear(passphrase)
 	turn := d.now()
@@ -71,7 +71,7 @@ func (d *Session) Unlock(ctx context.Context, passphrase []byte) error {
 	return err
 }
 
-// read opens all sign-ups.
+// read opens all sign-ups with the key.
 func (d *Session) read(ctx context.Context, key data.Opener) (*Opened, error) {
 	recs, faults, err := d.store.Records(ctx, key, nil)
 	if err != nil {
@@ -86,7 +86,7 @@ func (d *Session) read(ctx context.Context, key data.Opener) (*Opened, error) {
 	return &Opened{Records: recs, Damaged: damaged, Faults: faults}, nil
 }
 
-// Reread opens all sign-ups anew, where the desk is open, and gives what empties the list that was open before.
+// Reread opens all sign-ups again if the desk is open, and returns a function that clears the previous list.
 func (d *Session) Reread(ctx context.Context) (empty func(), err error) {
 	turn := d.now()
 	d.mu.Lock()
@@ -107,14 +107,14 @@ func (d *Session) Reread(ctx context.Context) (empty func(), err error) {
 	return empty, nil
 }
 
-// now is the turn that what is begun belongs to.
+// now returns the turn that an operation begun now belongs to.
 func (d *Session) now() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.turn
 }
 
-// open keeps what was opened in the turn, unless the desk was locked since.
+// open stores what was opened in the turn, unless the desk has been locked since.
 func (d *Session) open(turn int, key data.Opener, opened *Opened) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -125,7 +125,7 @@ func (d *Session) open(turn int, key data.Opener, opened *Opened) bool {
 	return true
 }
 
-// drop forgets a key and what it opened: whoever still holds the list finds it empty.
+// drop discards a key and what it opened: anyone who still holds the list finds it empty.
 func drop(key data.Opener, opened *Opened) {
 	if key != nil {
 		key.Close()
@@ -136,9 +136,9 @@ func drop(key data.Opener, opened *Opened) {
 	}
 }
 
-// Export implements [Desk]: a new file of its own name, never over an old one.
+// Export implements [Desk]: it writes a new file under its own name, never over an old one.
 func (d *Session) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
-	// A copy of its own, which a lock meanwhile does not empty under it.
+	// A separate copy, which a lock in the meantime does not clear.
 	from, ok := d.records()
 	defer clear(from.Records)
 	if !ok {
@@ -162,7 +162,7 @@ func (d *Session) Opened() *Opened {
 	return d.opened
 }
 
-// records is a copy of the opened list, with the key that opened it; false where the desk is locked.
+// records returns a copy of the opened list and the key that opened it; false if the desk is locked.
 func (d *Session) records() (handover.Opened, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -189,7 +189,7 @@ func (d *Session) AddCheck(ctx context.Context, person string, c record.Check) e
 	return d.store.AddCheckAs(ctx, key, person, c)
 }
 
-// Lock forgets the key and everything it opened.
+// Lock discards the key and everything it opened.
 func (d *Session) Lock() {
 	d.mu.Lock()
 	defer d.mu.Unlock()

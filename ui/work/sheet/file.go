@@ -12,15 +12,16 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 )
 
-// WritePNG writes a page as a picture that knows its resolution, so that it is printed at its true size.
+// WritePNG writes a page as a PNG that states its resolution, so that it is printed at its true size.
 func WritePNG(w io.Writer, p Page) error {
 	var b bytes.Buffer
 	if err := png.Encode(&b, p.img); err != nil {
 		return fmt.Errorf("writing the sheet: %w", err)
 	}
-	// The chunk pHYs belongs before the pixels; the head is always 8 bytes of mark and 25 of IHDR.
+	// The pHYs chunk belongs before the pixels; the header is always an 8-byte signature and 25 bytes of
+	// IHDR.
 	const head = 33
-	perMetre := uint32(11811) // 300 dots to the inch
+	perMetre := uint32(11811) // 300 dpi
 	chunk := []byte("pHYs")
 	chunk = binary.BigEndian.AppendUint32(chunk, perMetre)
 	chunk = binary.BigEndian.AppendUint32(chunk, perMetre)
@@ -36,7 +37,7 @@ func WritePNG(w io.Writer, p Page) error {
 	return nil
 }
 
-// WritePDF writes pages of A4, one for each picture.
+// WritePDF writes A4 pages, one for each image.
 func WritePDF(w io.Writer, made time.Time, pages ...Page) error {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetMargins(0, 0, 0)

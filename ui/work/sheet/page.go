@@ -16,14 +16,14 @@ import (
 	"matchbooth/kiosk/takehome"
 )
 
-// A4 at 300 dots to the inch.
+// A4 at 300 dpi.
 const (
 	dpi        = 300
 	pageWidth  = 2480
 	pageHeight = 3508
 )
 
-// px gives millimetres in pixels.
+// px converts millimetres to pixels.
 func px(mm float64) float64 { return mm * dpi / 25.4 }
 
 const (
@@ -31,7 +31,7 @@ const (
 	bold    = true
 )
 
-// The greys: all text is dark enough for a tired printer.
+// The greys: all text is dark enough for a worn-out printer.
 var (
 	black = color.Gray{0}
 	grey  = color.Gray{70}
@@ -52,7 +52,7 @@ var fonts = sync.OnceValues(func() ([2]*opentype.Font, error) {
 	return out, nil
 })
 
-// page is a picture that is being drawn. Lengths are millimetres, sizes of text points, and y is a baseline.
+// page is an image being drawn. Lengths are in millimetres, text sizes in points, and y is a baseline.
 type page struct {
 	img   *image.Gray
 	font  [2]*opentype.Font
@@ -94,7 +94,7 @@ func (p *page) face(size float64, isBold bool) font.Face {
 	return f
 }
 
-// width of a text in millimetres.
+// width returns the width of a text in millimetres.
 func (p *page) width(size float64, isBold bool, s string) float64 {
 	return float64(font.MeasureString(p.face(size, isBold), s)) / 64 * 25.4 / dpi
 }
@@ -107,7 +107,7 @@ func (p *page) text(x, y, size float64, isBold bool, ink color.Gray, s string) {
 	d.DrawString(s)
 }
 
-// right and middle set a text that ends, or has its middle, at x.
+// right and middle set a text that ends at x, or is centred on it.
 func (p *page) right(x, y, size float64, isBold bool, ink color.Gray, s string) {
 	p.text(x-p.width(size, isBold, s), y, size, isBold, ink, s)
 }
@@ -116,14 +116,14 @@ func (p *page) middle(x, y, size float64, isBold bool, ink color.Gray, s string)
 	p.text(x-p.width(size, isBold, s)/2, y, size, isBold, ink, s)
 }
 
-// cells sets every character in the middle of a cell of its own: nothing shifts, and none is missed in typing.
+// cells centres every character in a cell of its own: nothing shifts, and none is skipped when typing it in.
 func (p *page) cells(x, y, cell, size float64, s string) {
 	for i, r := range s {
 		p.middle(x+(float64(i)+0.5)*cell, y, size, bold, black, string(r))
 	}
 }
 
-// block sets a paragraph and returns the baseline behind it.
+// block sets a paragraph and returns the baseline after it.
 func (p *page) block(x, y, w, size float64, isBold bool, ink color.Gray, s string) float64 {
 	size *= p.scale
 	for _, line := range p.wrap(w, size, isBold, s) {
@@ -133,23 +133,23 @@ func (p *page) block(x, y, w, size float64, isBold bool, ink color.Gray, s strin
 	return y
 }
 
-// height is what block adds to y.
+// height returns what block adds to y.
 func (p *page) height(w, size float64, isBold bool, s string) float64 {
 	size *= p.scale
 	return float64(len(p.wrap(w, size, isBold, s))) * leading(size)
 }
 
-// leading is the distance of two lines.
+// leading returns the line spacing in millimetres.
 func leading(size float64) float64 { return size * 25.4 / 72 * 1.42 }
 
-// heading sets a section's title under a thin line and returns where its content begins.
+// heading sets a section title under a thin line and returns where its content begins.
 func (p *page) heading(x, y, w float64, s string) float64 {
 	p.fill(x, y-4, w, 0.25, black)
 	p.text(x, y+1.6, 11, bold, black, s)
 	return y + 5.2
 }
 
-// box is the rectangle of pixels of millimetres.
+// box converts a rectangle in millimetres to pixels.
 func box(x, y, w, h float64) image.Rectangle {
 	x0, y0 := int(math.Round(px(x))), int(math.Round(px(y)))
 	return image.Rect(x0, y0, x0+max(1, int(math.Round(px(w)))), y0+max(1, int(math.Round(px(h)))))
@@ -166,8 +166,8 @@ func (p *page) frame(x, y, w, h, line float64) {
 	p.fill(x+w-line, y, line, h, black)
 }
 
-// qr draws a code so that its dark part begins at x, y and ends at x+side; the clear border that belongs to it, whose
-// width it returns, lies around that and must stay clear.
+// qr draws a code whose dark part begins at x, y and ends at x+side. The quiet zone that belongs to it, whose width
+// it returns, surrounds that and must stay clear.
 func (p *page) qr(x, y, side float64, payload string) (border float64, err error) {
 	m, err := takehome.Encode(payload)
 	if err != nil {

@@ -1,10 +1,11 @@
-// Package sheet draws what organisers print and lock away: the recovery key, or one share of it, on a page of A4.
+// Package sheet draws what organisers print and lock away: the recovery key, or one share of it, on an A4 page.
 //
-// A page is a picture in greys, 300 dots to the inch, that any printer prints: the key in groups that can be typed and
-// as a QR code, its name in six words of both languages, what it is for, and how it is used with this program and
-// without. It is drawn with the embedded typeface, so that it looks the same everywhere, and goes out as PNG or PDF.
+// A page is a greyscale image at 300 dpi that any printer can print: the key in groups that can be typed in and as a QR
+// code, its name in six words of both languages, what it is for, and how to use it with this program and without. It is
+// drawn with the embedded typeface, so that it looks the same everywhere, and is written as PNG or PDF.
 //
-// The page is the secret: nothing here keeps a copy, and the callers write it to new files that only their owner reads.
+// The page is the secret: nothing here keeps a copy, and the callers write it to new files that only their owner can
+// read.
 package sheet
 
 import (
@@ -25,19 +26,19 @@ type Page struct {
 	img *image.Gray
 }
 
-// Image is the picture, 2480 × 3508 pixels.
+// Image returns the image, 2480 × 3508 pixels.
 func (p Page) Image() image.Image { return p.img }
 
 // About says which key a page is for.
 type About struct {
 	Event string    // the event's title, as people know it
 	ID    string    // and its id
-	Made  time.Time // the day that stands on the page
+	Made  time.Time // the date printed on the page
 	Set   string    // the fingerprint of the event's whole key set
 	Keys  int       // how many keys are in it
 }
 
-// Recovery draws the page of a recovery key (AGE-SECRET-KEY-PQ-1…).
+// Recovery draws the page for a recovery key (AGE-SECRET-KEY-PQ-1…).
 func Recovery(say text.Printer, a About, secret string) (Page, error) {
 	id, err := seal.ParseIdentity(secret)
 	if err != nil {
@@ -66,7 +67,7 @@ func Recovery(say text.Printer, a About, secret string) (Page, error) {
 	})
 }
 
-// Share draws the page of one share, as package share writes it.
+// Share draws the page for one share, as package share writes it.
 func Share(say text.Printer, a About, one string) (Page, error) {
 	info, err := share.Read(one)
 	if err != nil {
@@ -94,7 +95,7 @@ func Share(say text.Printer, a About, one string) (Page, error) {
 	})
 }
 
-// fours parts a text into groups of four.
+// fours splits a text into groups of four.
 func fours(s string) []string {
 	var out []string
 	for len(s) > 4 {
@@ -103,7 +104,7 @@ func fours(s string) []string {
 	return append(out, s)
 }
 
-// content is what stands on a page.
+// content is the content of a page.
 type content struct {
 	kicker, event, id string
 	made              time.Time
@@ -113,7 +114,7 @@ type content struct {
 	head      string   // of the key, the same for all
 	groups    []string // the rest of it
 	perRow    int
-	cell, gap float64 // width of a character, and between groups, in mm
+	cell, gap float64 // width of a character, and of the gap between groups, in mm
 	size      float64 // of a character, in points
 	note      string
 	payload   string // of the QR code
@@ -129,7 +130,7 @@ type content struct {
 
 type step struct{ say, command string }
 
-// compose lays a page out, in smaller letters where an event's long title leaves no other way.
+// compose lays a page out, in a smaller size if an event's long title leaves no other way.
 func compose(c content) (Page, error) {
 	for scale := 1.0; scale > 0.6; scale -= 0.06 {
 		p, err := newPage()
@@ -148,7 +149,7 @@ func compose(c content) (Page, error) {
 	return Page{}, errors.New("drawing the sheet: the event's title is too long for a page")
 }
 
-// The margins, and where the lines for a pen are; all lengths are millimetres.
+// The margins, and where the lines for handwriting are; all lengths are in millimetres.
 const (
 	left   = 18.0
 	right  = 192.0
@@ -156,7 +157,7 @@ const (
 	bottom = 284.0
 )
 
-// compose lays the page out from the top down, and tells where its text ends.
+// compose lays the page out from the top down, and returns where its text ends.
 func (p *page) compose(c content) (end float64, err error) {
 	// Head.
 	p.text(left, 19, 10, bold, black, c.kicker)
@@ -169,16 +170,16 @@ func (p *page) compose(c content) (end float64, err error) {
 	}
 	p.text(left, 38, size, bold, black, c.title)
 	y := p.block(left, 46.5, width, 11.5, regular, grey, c.sub)
-	// What it would cost to be careless: white on black.
+	// What carelessness would cost: white on black.
 	y += 2
 	h := p.height(width-12, 11.5, bold, c.warning) + 4.5
 	p.fill(left, y-5, width, h, black)
 	p.block(left+6, y+1.6, width-12, 11.5, bold, white, c.warning)
 	y += h + 5
-	// The key, to type and to scan.
+	// The key, for typing and scanning.
 	top := y
 	const code = 55.0
-	// The code's own clear border lies in the margin, so that its dark part ends with the lines.
+	// The code's quiet zone lies in the margin, so that its dark part lines up with the section lines.
 	border, err := p.qr(right-code, top-2.5, code, c.payload)
 	if err != nil {
 		return 0, err
@@ -197,7 +198,7 @@ func (p *page) compose(c content) (end float64, err error) {
 	y = p.block(left, y+9, right-code-10-left, 9, regular, grey, c.note)
 	below := p.block(right-code, top+code+border+1, code, 9, regular, grey, c.scan)
 	y = max(y, below) + 4
-	// The name of the whole set, which is what has to be compared; that of this key is for telling sheets apart.
+	// The name of the whole set, which is the one to compare; this key's own name only tells sheets apart.
 	p.right(right, y+2, 10, regular, grey, c.set)
 	y = p.heading(left, y, width, c.nameTitle)
 	zh, en := words.Fingerprint(c.set, "zh"), words.Fingerprint(c.set, "en")
@@ -213,7 +214,7 @@ func (p *page) compose(c content) (end float64, err error) {
 	alone := fmt.Sprintf("%s %s  ·  %s  ·  %s", c.alone, strings.Join(words.Fingerprint(c.fingerprint, "zh"), " "),
 		strings.Join(words.Fingerprint(c.fingerprint, "en"), " "), c.fingerprint)
 	y = p.block(left, y, width, 8.5, regular, grey, alone) + 3.5
-	// What for, and how.
+	// What it is for, and how to use it.
 	y = p.heading(left, y, width, c.forTitle)
 	y = p.block(left, y+3, width, 9.5, regular, black, c.use) + 4
 	y = p.heading(left, y, width, c.howTitle)
@@ -227,7 +228,7 @@ func (p *page) compose(c content) (end float64, err error) {
 			y += 8.2
 		}
 	}
-	// For a pen.
+	// Lines to fill in by hand.
 	third := width / float64(len(c.lines))
 	for i, l := range c.lines {
 		x := left + float64(i)*third

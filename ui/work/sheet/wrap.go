@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// wrap breaks a paragraph into lines of at most w millimetres: at blanks, and in Chinese between any two characters,
+// wrap breaks a paragraph into lines of at most w millimetres: at spaces, and in Chinese between any two characters,
 // but never so that a line begins with a closing mark or ends with an opening one.
 func (p *page) wrap(w, size float64, isBold bool, s string) []string {
 	var out []string
@@ -26,7 +26,7 @@ const (
 	opening = "（《「『“‘(["
 )
 
-// pieces parts a text where a line may end.
+// pieces splits a text where a line may end.
 func pieces(s string) []string {
 	var out []string
 	rs := []rune(s)
@@ -44,7 +44,7 @@ func pieces(s string) []string {
 	return append(out, string(rs[from:]))
 }
 
-// wide says whether a line may break beside the character.
+// wide reports whether a line may break next to the character.
 func wide(r rune) bool {
 	return unicode.Is(unicode.Han, r) || strings.ContainsRune("，。、；：？！）》」』”", r)
 }
