@@ -8,7 +8,7 @@ type Value struct {
 	Person Person // kind person
 }
 
-// Person is somebody who will know how to find the visitor.
+// Person is somebody who will know where to find the visitor.
 type Person struct {
 	Name     Name
 	Relation string // option id
