@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// needed are the keys that must be there, by table. What stands in no list is optional, or is
-// needed by some kinds only and checked with them.
+// needed are the required keys, by table. A key that is not listed is optional, or is required
+// only for some kinds and checked with them.
 var needed = map[string][]string{
 	"": {"id", "title", "short", "place", "starts", "ends", "ref", "attract", "handler", "registry",
 		"conditions", "ways", "steps", "fields", "consents", "takehome", "next_steps", "stories",
@@ -32,12 +32,12 @@ var needed = map[string][]string{
 	"worries":    {"q", "a"},
 }
 
-// bad notes a fault at a path of event.toml.
+// bad adds a fault at a path of event.toml.
 func (b *builder) bad(path, instead, what string, args ...any) {
 	b.faults.add(mainFile, b.main.at(path), instead, what, args...)
 }
 
-// need checks that keys of a table are there.
+// need checks that keys of a table are present.
 func (b *builder) need(path string, keys ...string) {
 	for _, key := range keys {
 		if b.main.missing(join(path, key)) {
@@ -46,7 +46,7 @@ func (b *builder) need(path string, keys ...string) {
 	}
 }
 
-// check looks at what the pack means, once it has been read.
+// check checks the meaning of the pack, once it has been read.
 func (b *builder) check() {
 	p := b.p
 	b.need("", needed[""]...)
@@ -132,10 +132,11 @@ func (b *builder) checkHead() {
 	}
 }
 
-// maxShort is the width of the header's name: about 12 Han characters, each two wide, and some air.
+// maxShort is the width of the name in the header: about 12 Han characters, each two wide, and some
+// space.
 const maxShort = 28
 
-// width counts Han and other wide characters as two.
+// width returns the display width of s, counting Han and other wide characters as two.
 func width(s string) (n int) {
 	for _, r := range s {
 		n++
@@ -153,11 +154,11 @@ var (
 	hostForm  = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 )
 
-// waits reports a text that is still a placeholder; its form is looked at once it is written.
+// waits reports whether a text still contains a placeholder; its form is checked once it is written.
 func waits(s string) bool { return strings.Contains(s, "[[") }
 
-// checkPhone checks a number that people are to call. A practice pack may mark its number in
-// brackets, such as "021-0000-0521 (example)", so that nobody calls it believing it real.
+// checkPhone checks a number that people are to call. A practice pack may add a mark in
+// parentheses to its number, such as "021-0000-0521 (example)", so that nobody takes it for real.
 func (b *builder) checkPhone(path, s string) {
 	if number, mark, ok := strings.Cut(s, " ("); ok && b.p.Practice && strings.HasSuffix(mark, ")") {
 		s = number
@@ -173,10 +174,11 @@ func (b *builder) checkEmail(path, s string) {
 	}
 }
 
-// maxLink bounds links: they become QR codes, which are quick to scan up to about 50 bytes.
+// maxLink is the maximum length of a link, in bytes: links become QR codes, which are quick to scan
+// up to about 50 bytes.
 const maxLink = 150
 
-// checkLink wants https and a host, and nothing that hides where it leads.
+// checkLink requires https and a host, and rejects anything that hides where the link leads.
 func (b *builder) checkLink(path, s string) {
 	if !b.main.given[path] || waits(s) {
 		return
@@ -194,8 +196,8 @@ func (b *builder) checkLink(path, s string) {
 	}
 }
 
-// checkDate checks a date; a whole day is wanted for the event itself, elsewhere a month or a
-// year will do, since that is often all that a source tells.
+// checkDate checks a date. The event itself needs a full date (day is true); elsewhere a month or a
+// year will do, since that is often all that a source says.
 func (b *builder) checkDate(d *decoder, path string, v Date, day bool) {
 	if !d.given[path] {
 		return
@@ -209,7 +211,7 @@ func (b *builder) checkDate(d *decoder, path string, v Date, day bool) {
 	}
 }
 
-// oneOf checks a word against those that are known.
+// oneOf checks that a word is one of those known, and reports whether it is.
 func (b *builder) oneOf(path, what, word string, known []string) bool {
 	if slices.Contains(known, word) {
 		return true
@@ -221,7 +223,7 @@ func (b *builder) oneOf(path, what, word string, known []string) bool {
 	return false
 }
 
-// checkIDs checks the form of ids, and that each stands once.
+// checkIDs checks the form of ids, and that each occurs only once.
 func (b *builder) checkIDs(list string, n int, key string, id func(int) string) {
 	first := map[string]int{}
 	for i := range n {
@@ -240,7 +242,7 @@ func (b *builder) checkIDs(list string, n int, key string, id func(int) string) 
 	}
 }
 
-// checkKiosk checks the off hours: two moments of the day, or none.
+// checkKiosk checks the off hours: two times of day, or none.
 func (b *builder) checkKiosk() {
 	k := b.p.Kiosk
 	for _, w := range []struct{ key, v, other string }{
@@ -260,7 +262,7 @@ func (b *builder) checkKiosk() {
 	}
 }
 
-// checkTimes checks the waits, and sets those that the pack leaves to us.
+// checkTimes checks the timeouts, and sets the defaults of those that the pack does not give.
 func (b *builder) checkTimes() {
 	t := &b.p.Times
 	for _, w := range []struct {

@@ -42,7 +42,7 @@ func (b *builder) checkConditions() {
 	}
 }
 
-// onlyFor says that keys belong to one kind.
+// onlyFor checks that keys are given only for the kind want.
 func (b *builder) onlyFor(at, what, kind, want string, keys ...string) {
 	for _, key := range keys {
 		if kind != want && b.main.given[join(at, key)] {
@@ -51,7 +51,7 @@ func (b *builder) onlyFor(at, what, kind, want string, keys ...string) {
 	}
 }
 
-// checkWays checks what follows when a condition is not met or not sure.
+// checkWays checks what follows when a condition is not met or the visitor is not sure.
 func (b *builder) checkWays() {
 	p := b.p
 	b.checkIDs("ways", len(p.Ways), ".outcome", func(i int) string { return p.Ways[i].Outcome })
@@ -92,7 +92,7 @@ func (b *builder) fieldIDs() []string {
 	return ids
 }
 
-// checkFields checks the steps of the form and what it asks.
+// checkFields checks the steps and fields of the form.
 func (b *builder) checkFields() {
 	p := b.p
 	b.checkIDs("steps", len(p.Steps), ".id", func(i int) string { return p.Steps[i].ID })
@@ -140,10 +140,10 @@ func (b *builder) checkFields() {
 	}
 }
 
-// reserved are the columns that exports and paper forms have beside the fields.
+// reserved are the columns that exports and paper forms have besides the fields.
 var reserved = []string{"code", "at", "booth", "event", "outcome", "story", "reachability", "consents", "signed_at", "checks", "flags", "reason"}
 
-// checkSameAs checks where a value can be taken from.
+// checkSameAs checks the field from which a value can be copied.
 func (b *builder) checkSameAs(at string, f Field) {
 	if !b.main.given[at+".same_as"] {
 		return
@@ -169,7 +169,7 @@ func (b *builder) checkOptions(at string, f Field) {
 	}
 }
 
-// checkConsents checks the consents: the notice everybody passes, and the hand-over.
+// checkConsents checks the consents: the notice that everybody has to read, and the hand-over.
 func (b *builder) checkConsents() {
 	p := b.p
 	b.checkIDs("consents", len(p.Consents), ".id", func(i int) string { return p.Consents[i].ID })
@@ -210,7 +210,7 @@ func (b *builder) checkConsents() {
 	}
 }
 
-// checkTakeHome checks what goes home as QR codes.
+// checkTakeHome checks what visitors take home as QR codes.
 func (b *builder) checkTakeHome() {
 	p := b.p
 	b.checkIDs("takehome", len(p.TakeHome), ".id", func(i int) string { return p.TakeHome[i].ID })

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Shown is the consent's text in the language, as a visitor is shown it and as it is hashed:
+// Shown returns the consent's text in a language, as it is shown to visitors and hashed:
 //
 //	sentence LF
 //	LF
@@ -14,8 +14,8 @@ import (
 //	LF
 //	body LF
 //
-// Line ends are LF, and each part is without white space at its ends. What is filled in from the
-// pack ({handler} and the like) is part of it: another handler is another text.
+// Line ends are LF, and each part is trimmed of white space. What is filled in from the
+// pack ({handler} and the like) is included: a different handler makes a different text.
 func (c Consent) Shown(lang string) string {
 	l := Lang(lang)
 	part := func(t Text) string {
@@ -30,8 +30,8 @@ func (c Consent) Shown(lang string) string {
 	return b.String()
 }
 
-// SHA256 is the version of a consent: the hash of Shown, UTF-8, in lower-case hex. It is kept
-// with every sign-up, so that it stays provable what the person read.
+// SHA256 returns the version of a consent: the hash of Shown in UTF-8, in lower-case hex. It is
+// stored with every sign-up, so that it can be proved later what the person read.
 func (c Consent) SHA256(lang string) string {
 	sum := sha256.Sum256([]byte(c.Shown(lang)))
 	return hex.EncodeToString(sum[:])

@@ -11,8 +11,8 @@ import (
 	"unicode"
 )
 
-// leaf is one piece of writing on its way into the pack: it is looked through, filled in, and
-// set when the whole pack is known.
+// leaf is one text on its way into the pack: it is checked, filled in, and set once the whole
+// pack has been read.
 type leaf struct {
 	file string
 	line int
@@ -20,11 +20,11 @@ type leaf struct {
 	text string
 	lang Lang   // "" for links and other texts without a language
 	md   bool   // Markdown
-	name string // "handler.name": for texts that may not fill in each other
+	name string // such as "handler.name": identifies the givers, which may not contain {…}
 	set  func(string)
 }
 
-// lineOf is the line on which a part of the text stands, counted in what was written.
+// lineOf returns the line of a part of the text in the file.
 func (l leaf) lineOf(part string) int {
 	if i := strings.Index(l.raw, part); i > 0 {
 		return l.line + strings.Count(l.raw[:i], "\n")
@@ -32,8 +32,8 @@ func (l leaf) lineOf(part string) int {
 	return l.line
 }
 
-// lineAt is the line of an offset of the text. A text that was written on one line has but
-// one, whatever \n stands in it; one in triple quotes begins after a first line break.
+// lineAt returns the line of an offset of the text. A text written on one line has only that
+// line, whatever \n it contains; one in triple quotes begins after a first line break.
 func (l leaf) lineAt(off int) int {
 	if !strings.Contains(l.raw, "\n") {
 		return l.line
@@ -45,8 +45,8 @@ func (l leaf) lineAt(off int) int {
 	return line
 }
 
-// inOrder is lineAt for offsets of which each lies behind the one before. A hostile text of two
-// megabytes may be at fault everywhere: it is counted through once, and not once for each.
+// inOrder returns a lineAt for ascending offsets. A hostile text of two megabytes may have
+// faults everywhere: this counts its lines once, not once per fault.
 func (l leaf) inOrder() func(off int) int {
 	line, from := l.lineAt(0), 0
 	if !strings.Contains(l.raw, "\n") {
@@ -59,20 +59,20 @@ func (l leaf) inOrder() func(off int) int {
 	}
 }
 
-// decoder fills a struct from a tree. Keys are the snake_case of the fields' names; every key
-// that no field knows is a fault, and so is a value of the wrong kind. It notes the line
-// of every value, so that later checks can name it.
+// decoder fills a struct from a tree. Keys are the snake_case of the fields' names; a key
+// without a field is a fault, and so is a value of the wrong kind. It records the line
+// of every value, so that later checks can report it.
 type decoder struct {
 	file   string
 	faults *faults
 	lines  map[string]int  // by path, such as "fields[2].step"
-	given  map[string]bool // keys that are there and could be read
-	spoilt map[string]bool // keys that are there and could not
-	whole  bool            // the file could be read to its end
+	given  map[string]bool // keys that are present and could be read
+	spoilt map[string]bool // keys that are present but could not be read
+	whole  bool            // the file could be parsed completely
 	leaves *[]leaf
 }
 
-// keyNames are the keys that are not the snake_case of the field's name.
+// keyNames are the keys that differ from the snake_case of the field's name.
 var keyNames = map[string]string{"Pack.TakeHome": "takehome"}
 
 // notInTOML are fields that do not come from a pack's TOML.
@@ -82,7 +82,7 @@ var notInTOML = map[string]bool{
 	"Consent.Body": true, "Story.ID": true, "Station.Title": true, "Station.Body": true,
 }
 
-// markdownKeys are the texts that are Markdown.
+// markdownKeys are the fields whose text is Markdown.
 var markdownKeys = map[string]bool{"Way.Body": true, "Worry.A": true}
 
 var (
@@ -106,7 +106,7 @@ func snake(s string) string {
 	return b.String()
 }
 
-// keyOfField is the TOML key of a struct's field, or "" when it has none.
+// keyOfField returns the TOML key of a struct field, or "" if it has none.
 func keyOfField(t reflect.Type, f reflect.StructField) string {
 	full := t.Name() + "." + f.Name
 	if !f.IsExported() || notInTOML[full] {
@@ -118,20 +118,20 @@ func keyOfField(t reflect.Type, f reflect.StructField) string {
 	return snake(f.Name)
 }
 
-// newDecoder returns a decoder of one file.
+// newDecoder returns a decoder for one file.
 func newDecoder(file string, fs *faults, leaves *[]leaf) decoder {
 	return decoder{file: file, faults: fs, lines: map[string]int{}, given: map[string]bool{}, spoilt: map[string]bool{}, leaves: leaves}
 }
 
-// spoil notes a value that could not be read, so that no other check speaks of it again.
+// spoil marks a value that could not be read, so that no other check reports it again.
 func (d *decoder) spoil(path string) {
 	d.given[path], d.spoilt[path] = false, true
 }
 
-// missing reports whether a key is not there at all.
+// missing reports whether a key is absent from a file that could be parsed completely.
 func (d *decoder) missing(path string) bool { return !d.given[path] && !d.spoilt[path] && d.whole }
 
-// at is the line of a path, or of the nearest thing around it.
+// at returns the line of a path, or of the nearest enclosing value.
 func (d *decoder) at(path string) int {
 	for {
 		if line, ok := d.lines[path]; ok {
@@ -145,7 +145,7 @@ func (d *decoder) at(path string) int {
 	}
 }
 
-// join puts a key behind a path.
+// join appends a key to a path.
 func join(path, key string) string {
 	if path == "" {
 		return key
@@ -153,8 +153,8 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-// table fills a struct from a table. lang is the language of a file that has only one: there
-// a Text is a plain string; "" where every Text gives all languages. extra are known keys
+// table fills a struct from a table. lang is the language of a file in a single language, where
+// a Text is a plain string; it is "" where every Text gives all languages. extra are known keys
 // that the caller reads itself.
 func (d *decoder) table(n *node, path string, v reflect.Value, lang Lang, extra ...string) {
 	d.lines[path] = n.line
@@ -191,7 +191,7 @@ func (d *decoder) table(n *node, path string, v reflect.Value, lang Lang, extra 
 	}
 }
 
-// inTable says in which table a key stands.
+// inTable names the table that a key is in, for a message.
 func inTable(path string) string {
 	if path == "" {
 		return ""
@@ -199,7 +199,8 @@ func inTable(path string) string {
 	return " in " + place(path)
 }
 
-// place is a path as people call it: fields[2].label is "fields.label"; the line says which.
+// place returns a path as people would call it: fields[2].label becomes "fields.label"; the line
+// number says which.
 func place(path string) string {
 	if path == "" {
 		return "the file"
@@ -267,7 +268,7 @@ func (d *decoder) value(n *node, path string, v reflect.Value, field string, lan
 	}
 }
 
-// maxItems bounds every list of a pack.
+// maxItems is the maximum length of every list in a pack.
 const maxItems = 200
 
 // list fills a slice.
@@ -300,7 +301,7 @@ func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang
 	}
 }
 
-// texts fills a Text that gives every language.
+// texts fills a Text that is given in every language.
 func (d *decoder) texts(n *node, path string, v reflect.Value, field string) {
 	if n.kind != kindTable {
 		d.spoil(path)
@@ -329,7 +330,7 @@ func (d *decoder) texts(n *node, path string, v reflect.Value, field string) {
 	}
 }
 
-// text notes one text of one language.
+// text records one text in one language.
 func (d *decoder) text(n *node, path string, m Text, l Lang, field string) {
 	if strings.TrimSpace(n.text) == "" {
 		d.faults.add(d.file, n.line, "write it, or leave the key out", "%s is empty in %q", place(path), l)

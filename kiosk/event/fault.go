@@ -9,29 +9,29 @@ import (
 	"unicode/utf8"
 )
 
-// Fault is one thing that is wrong with a pack, put so that its author can mend it.
+// Fault is one thing that is wrong with a pack, worded so that its author can fix it.
 type Fault struct {
 	File    string // slash path inside the pack
-	Line    int    // from 1; 1 also where a whole file is meant
+	Line    int    // from 1; also 1 if the whole file is meant
 	What    string // what is wrong
 	Instead string // what to write instead
 }
 
-// String is "file:line: what is wrong; what to write instead".
+// String returns "file:line: what is wrong; what to write instead".
 func (f Fault) String() string {
 	return fmt.Sprintf("%s:%d: %s; %s", f.File, f.Line, f.What, f.Instead)
 }
 
-// maxFaults bounds the list: nobody mends more at once, and a hostile pack must not fill memory.
+// maxFaults limits the list: nobody fixes more at once, and a hostile pack must not fill memory.
 const maxFaults = 1000
 
-// faults collects what is found wrong.
+// faults collects the faults of a pack.
 type faults struct {
 	list []Fault
 	seen map[Fault]bool
 }
 
-// add notes one fault; the same fault twice counts once.
+// add adds a fault, unless the same one is there already.
 func (fs *faults) add(file string, line int, instead, what string, args ...any) {
 	f := Fault{
 		File:    clean(file, 200),
@@ -49,7 +49,7 @@ func (fs *faults) add(file string, line int, instead, what string, args ...any) 
 	fs.list = append(fs.list, f)
 }
 
-// sorted gives the faults by file and line, event.toml first, as they are read.
+// sorted returns the faults by file and line, event.toml first.
 func (fs *faults) sorted() []Fault {
 	slices.SortStableFunc(fs.list, func(a, b Fault) int {
 		if (a.File == mainFile) != (b.File == mainFile) {
@@ -63,8 +63,8 @@ func (fs *faults) sorted() []Fault {
 	return fs.list
 }
 
-// clean makes a piece of a pack fit to be printed on a terminal: no control or direction
-// characters, at most n characters.
+// clean makes part of a pack safe to print on a terminal: control and direction characters are
+// replaced, and it is cut to n characters.
 func clean(s string, n int) string {
 	var b strings.Builder
 	for i, r := range []rune(s) {
@@ -80,12 +80,12 @@ func clean(s string, n int) string {
 	return b.String()
 }
 
-// quote is clean between quotation marks.
+// quote returns s, cleaned, in quotation marks.
 func quote(s string) string { return `"` + clean(s, 60) + `"` }
 
-// nearest is the known word that was probably meant, or "".
+// nearest returns the known word that was probably meant, or "".
 func nearest(word string, known []string) string {
-	best, at := "", 3 // three changes are no slip of the finger any more
+	best, at := "", 3 // three changes are no longer a typing error
 	if len(word) > 100 {
 		return "" // nobody meant that
 	}
@@ -108,8 +108,8 @@ func didYouMean(word string, known []string) string {
 	return "write one of: " + strings.Join(known, ", ")
 }
 
-// distance is the number of single slips between two words: a character too many, too few,
-// another, or two changed round. Words far apart in length are just far.
+// distance returns the number of typing errors between two words (insertions, deletions,
+// substitutions, and transpositions of neighbours). Words of very different length are just far.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d > 3 || d < -3 {

@@ -15,27 +15,27 @@ import (
 	"unicode/utf8"
 )
 
-// The bounds of a pack. They are far above what an event needs and far below what hurts a
-// small computer.
+// The limits of a pack. They are far above what an event needs and far below what would strain
+// a small computer.
 const (
 	maxText    = 2 << 20  // bytes of one text file
 	maxPicture = 16 << 20 // bytes of one picture
 	maxTotal   = 64 << 20 // bytes of all files, unpacked
 	maxEntries = 500      // files and folders
 	maxPixels  = 40e6     // width × height of a picture
-	maxRatio   = 200      // unpacked to packed, of zip entries above 1 MB
-	maxDepth   = 3        // folders in each other
+	maxRatio   = 200      // unpacked size to packed size, for zip entries above 1 MB
+	maxDepth   = 3        // nested folders
 )
 
 // mainFile is the file that makes a folder a pack.
 const mainFile = "event.toml"
 
-// fileSet is a pack's files by slash path, whole and within the bounds.
+// fileSet is the contents of a pack's files by slash path, within the limits.
 type fileSet map[string][]byte
 
-// digest is SHA-256 over every file: for each, in the order of the paths, the path, a zero byte,
-// the length as 8 bytes big-endian, and the bytes. The same pack as folder and as zip has
-// the same digest.
+// digest returns the SHA-256, in hex, over all files: for each, in order of the paths, the path, a
+// zero byte, the length as 8 bytes big-endian, and the contents. A pack has the same digest as
+// a folder and as a zip.
 func (set fileSet) digest() string {
 	h := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(set)) {
@@ -49,22 +49,22 @@ func (set fileSet) digest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// gather counts what comes into a fileSet against the bounds.
+// gather fills a fileSet and enforces the limits.
 type gather struct {
 	set     fileSet
 	faults  *faults
 	entries int
 	total   int64
 	folded  map[string]string // lower-case path → path
-	full    bool              // a bound was passed: stop
+	full    bool              // a limit was exceeded: stop
 }
 
 func newGather(fs *faults) *gather {
 	return &gather{set: fileSet{}, faults: fs, folded: map[string]string{}}
 }
 
-// accept says whether an entry of this name may come in at all. Litter that file managers
-// leave behind is passed over in silence; everything else that is refused is a fault.
+// accept reports whether an entry with this name is allowed at all. Litter that file managers
+// leave behind is silently ignored; everything else that is rejected is a fault.
 func (g *gather) accept(name string) bool {
 	if g.full {
 		return false
@@ -91,7 +91,7 @@ func (g *gather) accept(name string) bool {
 	return true
 }
 
-// read takes one file in, never more of it than its bound, whatever its header claims.
+// read reads one file, never more of it than its limit, whatever its header claims.
 func (g *gather) read(name string, r io.Reader) error {
 	limit, kind := int64(maxText), "text"
 	if isPicture(name) {
@@ -115,7 +115,7 @@ func (g *gather) read(name string, r io.Reader) error {
 	return nil
 }
 
-// walk gathers the files of a file system, following no link.
+// walk gathers the files of a file system without following links.
 func (g *gather) walk(fsys fs.FS) error {
 	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -148,7 +148,7 @@ func (g *gather) walk(fsys fs.FS) error {
 			return fmt.Errorf("reading the pack: %w", err)
 		}
 		defer f.Close()
-		// What was an ordinary file in the listing may have become something else since.
+		// What was a regular file in the listing may have become something else since.
 		if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 			g.faults.add(name, 1, "remove it", "this is not an ordinary file")
 			return nil
@@ -160,8 +160,8 @@ func (g *gather) walk(fsys fs.FS) error {
 	})
 }
 
-// badName says what is wrong with the name of an entry: it would lead out of the pack, or could
-// not be kept on every system that runs a booth.
+// badName returns what is wrong with the name of an entry: it would lead out of the pack, or could
+// not be stored on every system that runs a booth. It returns "" if the name is fine.
 func badName(name string) (what, instead string) {
 	switch {
 	case !utf8.ValidString(name):
@@ -197,7 +197,7 @@ func badName(name string) (what, instead string) {
 	return "", ""
 }
 
-// deviceName reports whether Windows would take the name for a device, with any ending:
+// deviceName reports whether Windows would take the name for a device, whatever its extension:
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 func deviceName(part string) bool {
 	base, _, _ := strings.Cut(part, ".")
@@ -214,7 +214,7 @@ func deviceName(part string) bool {
 	return false
 }
 
-// litter reports files that systems leave behind and nobody put there.
+// litter reports whether a file was left behind by a system, not put there by anybody.
 func litter(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if part == "__MACOSX" || strings.HasPrefix(part, ".") || strings.EqualFold(part, "Thumbs.db") || strings.EqualFold(part, "desktop.ini") {
@@ -224,7 +224,7 @@ func litter(name string) bool {
 	return false
 }
 
-// isPicture goes by the ending.
+// isPicture reports whether a file is a picture, judging by its extension.
 func isPicture(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".png", ".jpg", ".jpeg", ".svg":

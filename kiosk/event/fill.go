@@ -16,13 +16,13 @@ var (
 	placeholder = regexp.MustCompile(`\[\[[^\[\]\n]{0,200}\]\]`)
 )
 
-// givers are texts that others are filled in from; they may hold no {…} themselves.
+// givers are the texts that are filled into others; they may not contain {…} themselves.
 var givers = map[string]bool{
 	"handler.name": true, "handler.contact": true, "handler.phone": true,
 	"registry.name": true, "registry.phone": true, "ref": true,
 }
 
-// fill looks through every text, fills in counts and facts, and notes placeholders. After it
+// fill checks every text, fills in counts and facts, and records placeholders. After it
 // the texts of the pack are final.
 func (b *builder) fill() {
 	p := b.p
@@ -78,8 +78,8 @@ func (b *builder) fill() {
 	}
 }
 
-// fillIn puts the values in. Counts are words, as good prose has them: in English with a capital
-// where they begin a sentence, in Chinese without a space before the measure word.
+// fillIn replaces the {…} in s by their values. Counts are spelled out, as in good prose: in English
+// with a capital at the beginning of a sentence, in Chinese without a space before the measure word.
 func fillIn(s string, l Lang, values map[string]string, counts map[string]int) string {
 	var out strings.Builder
 	at := 0
@@ -115,8 +115,8 @@ func beginsSentence(before string) bool {
 		gap != "" && strings.ContainsAny(trimmed[len(trimmed)-1:], ".!?")
 }
 
-// countIn is a count in words up to ten, in figures beyond. Chinese uses 两 for two, as before
-// a measure word.
+// countIn returns a count in words up to ten, in figures beyond. Chinese uses 两 for two, as
+// before a measure word.
 func countIn(l Lang, n int) string {
 	words := map[Lang][]string{
 		EN: {"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"},
@@ -128,10 +128,10 @@ func countIn(l Lang, n int) string {
 	return strconv.Itoa(n)
 }
 
-// maxLine is the most characters of a text that is not Markdown.
+// maxLine is the maximum number of characters in a text that is not Markdown.
 const maxLine = 1000
 
-// look finds characters that no text on a screen may have.
+// look finds characters that no text on a screen may contain, and texts that are too long.
 func (b *builder) look(l leaf) {
 	line := l.inOrder()
 	for off, r := range l.text {

@@ -8,17 +8,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// What somebody agrees to must be what stands there. Characters that show nothing, turn the line round, or draw over their
-// neighbours let a text read otherwise than it is kept and hashed: a struck-out "not", a digit that is not seen, a sentence
-// from right to left. No text of a pack has them, for people read and trust all of it, not only the consents.
+// What somebody agrees to must be what is displayed. Characters that are invisible, reverse the direction of the line, or
+// are drawn over their neighbours make a text read differently from what is stored and hashed: a struck-out "not", an
+// invisible digit, a sentence from right to left. No text of a pack may contain them, since people read and trust all of
+// it, not only the consents.
 //
-// None is let through for its good uses. The two languages of a pack need none: soft hyphens are of no use, since our own
-// line breaker sets the lines; the joiners and selectors within emoji are of no use, since the built-in typeface draws the
-// single signs; an accent stays where it makes a letter that Unicode has whole, such as é or ǚ, however it was typed.
+// There are no exceptions for their legitimate uses, because the two languages of a pack need none of them: soft hyphens
+// are useless, since we break lines ourselves; so are the joiners and selectors within emoji, since the built-in typeface
+// draws the single signs. An accent is allowed where it forms a letter that Unicode has precomposed, such as é or ǚ,
+// however it was typed.
 
-// hidden finds the first character that no text may have, and says what it is; "" where there is none.
+// hidden finds the first character that no text may contain, and says what it is; what is "" if there is none.
 func hidden(s string) (off int, r rune, what string) {
-	last := 0 // where the letter begins that marks belong to
+	last := 0 // start of the letter to which following marks belong
 	for off, r := range s {
 		switch {
 		case r == utf8.RuneError:
@@ -39,7 +41,7 @@ func hidden(s string) (off int, r rune, what string) {
 	return 0, 0, ""
 }
 
-// partOfLetter says whether a letter and the marks after it are one letter in Unicode's composed form.
+// partOfLetter reports whether a letter and the marks after it compose to one letter in NFC.
 func partOfLetter(s string) bool {
 	for _, r := range norm.NFC.String(s) {
 		if unicode.Is(unicode.M, r) {
@@ -49,7 +51,7 @@ func partOfLetter(s string) bool {
 	return true
 }
 
-// hiddenAll finds them all, with where they begin.
+// hiddenAll calls found for each such character with its offset and what it is.
 func hiddenAll(s string, found func(off int, what string)) {
 	for at := 0; at < len(s); {
 		off, r, what := hidden(s[at:])

@@ -8,7 +8,7 @@ const (
 	KindText       = "text" // also a kind of field
 )
 
-// What follows a way.
+// What follows after a way.
 const (
 	ThenEnd    = "end"
 	ThenForm   = "form"
@@ -16,10 +16,10 @@ const (
 	ThenUpdate = "update"
 )
 
-// OutcomeAllTrue is the outcome of "all of these are true for me". It is no way: nothing more is asked.
+// OutcomeAllTrue is the outcome of "all of these are true for me". It is not a way: nothing more is asked.
 const OutcomeAllTrue = "all_true"
 
-// The words that a pack may use where it chooses one of several.
+// The words that a pack may use where it has to choose one of several.
 var (
 	conditionKinds = []string{KindAge, KindWeight, KindNotSampled, KindText}
 	thens          = []string{ThenEnd, ThenForm, ThenDate, ThenUpdate}

@@ -14,9 +14,9 @@ import (
 	"unicode/utf8"
 )
 
-// Load reads and checks the pack at path, a folder or a .zip file. It returns the pack, or
-// every fault found, sorted by file and line; never both. The error is for what is not the
-// pack's fault: a path that is not there or cannot be read.
+// Load reads and checks the pack at path, a folder or a .zip file. It returns either the pack or
+// all faults found, sorted by file and line, never both. The error is for what is not the
+// pack's fault: a path that does not exist or cannot be read.
 func Load(path string) (*Pack, []Fault, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -25,7 +25,7 @@ func Load(path string) (*Pack, []Fault, error) {
 	fs := &faults{}
 	g := newGather(fs)
 	if info.IsDir() {
-		root, err := os.OpenRoot(path) // nothing outside can be reached, whatever is swapped under us
+		root, err := os.OpenRoot(path) // nothing outside can be reached, even if files are swapped meanwhile
 		if err != nil {
 			return nil, nil, fmt.Errorf("opening the pack: %w", err)
 		}
@@ -51,14 +51,14 @@ func LoadFS(fsys fs.FS) (*Pack, []Fault, error) {
 	return p, list, nil
 }
 
-// builder makes a pack of files.
+// builder builds a pack from its files.
 type builder struct {
 	set    fileSet
 	faults *faults
 	p      *Pack
-	main   decoder // of event.toml: its lines serve the checks
+	main   decoder // of event.toml; the checks use its line numbers
 	leaves []leaf
-	used   map[string]bool // files that the pack has a use for
+	used   map[string]bool // files that the pack uses
 	texts  map[string][]byte
 }
 
@@ -77,7 +77,7 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 	b.p.Parents = b.readPage("parents")
 	b.readStories()
 	b.readArt()
-	if b.main.whole { // else much would seem to be missing that is only unread
+	if b.main.whole { // else what could not be read would be reported as missing
 		b.unused()
 		b.check()
 	}
@@ -88,7 +88,7 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 	return b.p, nil
 }
 
-// readTexts brings every text file to UTF-8 without a byte order mark and with LF line ends.
+// readTexts checks that every text file is UTF-8, and normalises it: no byte order mark, LF line ends.
 func (b *builder) readTexts() {
 	for _, name := range slices.Sorted(maps.Keys(b.set)) {
 		if ext := path.Ext(name); ext != ".toml" && ext != ".md" {
@@ -107,7 +107,7 @@ func (b *builder) readTexts() {
 	}
 }
 
-// otherEncoding guesses what a file that is not UTF-8 is, for the author's sake.
+// otherEncoding guesses the encoding of a file that is not UTF-8, to help the author.
 func otherEncoding(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
@@ -117,8 +117,8 @@ func otherEncoding(data []byte) string {
 	}
 }
 
-// text gives a text file that the pack needs; ok is false when it is missing (a fault,
-// named where it is called for) or was unreadable (a fault already).
+// text returns a text file that the pack needs. ok is false if it is missing (a fault,
+// reported where the file is called for) or was unreadable (already reported).
 func (b *builder) text(name, calledIn string, line int, what string) ([]byte, bool) {
 	b.used[name] = true
 	data, ok := b.texts[name]
@@ -141,7 +141,7 @@ func (b *builder) readMain() {
 	b.main.table(root, "", reflect.ValueOf(b.p).Elem(), "", "stories")
 	var ids []string
 	if n := root.kids["stories"]; n != nil {
-		var sink []leaf // ids are no texts
+		var sink []leaf // ids are not texts
 		d := b.main
 		d.leaves = &sink
 		d.list(n, "stories", reflect.ValueOf(&ids).Elem(), "stories", "")
@@ -151,13 +151,13 @@ func (b *builder) readMain() {
 	}
 }
 
-// idForm is what an id looks like: it becomes a file name, a column and a word in exports.
+// idForm is the syntax of an id, which is used as a file name, a column and a word in exports.
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9]*([_-][a-z0-9]+)*$`)
 
-// goodID reports whether an id may name a file and a column.
+// goodID reports whether an id is valid as the name of a file and a column.
 func goodID(id string) bool { return len(id) <= 40 && idForm.MatchString(id) }
 
-// readConsents reads the whole text of each consent.
+// readConsents reads the full text of each consent.
 func (b *builder) readConsents() {
 	for i := range b.p.Consents {
 		c := &b.p.Consents[i]
@@ -175,8 +175,8 @@ func (b *builder) readConsents() {
 	}
 }
 
-// body puts Markdown that begins on a line of a file into a Text. head is the line that calls
-// for it, and is named when there is none.
+// body stores Markdown that begins on a line of a file into a Text. If it is empty, the fault is
+// reported at the line head.
 func (b *builder) body(name, md string, head, line int, l Lang, into Text) {
 	lead := len(md) - len(strings.TrimLeft(md, "\n"))
 	line += lead
@@ -188,7 +188,7 @@ func (b *builder) body(name, md string, head, line int, l Lang, into Text) {
 	b.leaves = append(b.leaves, leaf{file: name, line: line, raw: md, text: md, lang: l, md: true, set: func(s string) { into[l] = s }})
 }
 
-// readPage reads pages/<id>.<lang>.md: a title line and the text.
+// readPage reads pages/<id>.<lang>.md in all languages: a title line and the text.
 func (b *builder) readPage(id string) Page {
 	p := Page{Title: Text{}, Body: Text{}}
 	for _, l := range Langs {
@@ -211,7 +211,7 @@ func (b *builder) readPage(id string) Page {
 	return p
 }
 
-// unused names files that nothing in the pack calls for: mostly a slip in a name.
+// unused reports files that nothing in the pack uses; usually the name has a typing error.
 func (b *builder) unused() {
 	for _, name := range slices.Sorted(maps.Keys(b.set)) {
 		dir, file := path.Split(name)

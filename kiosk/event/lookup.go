@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// find gives the element that fits, or nil.
+// find returns the first element that fits, or nil.
 func find[T any](list []T, fits func(*T) bool) *T {
 	for i := range list {
 		if fits(&list[i]) {
@@ -17,12 +17,12 @@ func find[T any](list []T, fits func(*T) bool) *T {
 	return nil
 }
 
-// Field is the field of that id, or nil.
+// Field returns the field with that id, or nil.
 func (p *Pack) Field(id string) *Field {
 	return find(p.Fields, func(f *Field) bool { return f.ID == id })
 }
 
-// StepFields are the fields of a step, in the order in which they are asked.
+// StepFields returns the fields of a step, in the order in which they are asked.
 func (p *Pack) StepFields(step string) []Field {
 	var out []Field
 	for _, f := range p.Fields {
@@ -33,66 +33,67 @@ func (p *Pack) StepFields(step string) []Field {
 	return out
 }
 
-// Story is the story of that id, or nil.
+// Story returns the story with that id, or nil.
 func (p *Pack) Story(id string) *Story {
 	return find(p.Stories, func(s *Story) bool { return s.ID == id })
 }
 
-// Consent is the consent of that id, or nil.
+// Consent returns the consent with that id, or nil.
 func (p *Pack) Consent(id string) *Consent {
 	return find(p.Consents, func(c *Consent) bool { return c.ID == id })
 }
 
-// HandoverConsent is the consent without which nobody is handed to the registry, or nil when
-// the event hands nobody over.
+// HandoverConsent returns the consent required for handing a person's data to the registry, or
+// nil if the event has no hand-over.
 func (p *Pack) HandoverConsent() *Consent {
 	return find(p.Consents, func(c *Consent) bool { return c.Handover })
 }
 
-// Way is the way with that outcome, or nil.
+// Way returns the way with that outcome, or nil.
 func (p *Pack) Way(outcome string) *Way {
 	return find(p.Ways, func(w *Way) bool { return w.Outcome == outcome })
 }
 
-// AgeCondition is the condition about age, or nil.
+// AgeCondition returns the condition about age, or nil.
 func (p *Pack) AgeCondition() *Condition {
 	return find(p.Conditions, func(c *Condition) bool { return c.Kind == KindAge })
 }
 
-// Take is the take-home item of that id, or nil.
+// Take returns the take-home item with that id, or nil.
 func (p *Pack) Take(id string) *TakeItem {
 	return find(p.TakeHome, func(t *TakeItem) bool { return t.ID == id })
 }
 
-// MainTake is the take-home item on the first screen.
+// MainTake returns the take-home item on the first screen.
 func (p *Pack) MainTake() *TakeItem {
 	return find(p.TakeHome, func(t *TakeItem) bool { return t.Main })
 }
 
-// FillRef puts the event's reference into a link.
+// FillRef inserts the event's reference into a link.
 func (p *Pack) FillRef(link string) string { return strings.ReplaceAll(link, "{ref}", p.Ref) }
 
-// EnrolLink is the registry's enrolment link with the event's reference. It carries nothing about
-// the person.
+// EnrolLink returns the registry's enrolment link with the event's reference. It contains nothing
+// about the person.
 func (p *Pack) EnrolLink() string { return p.FillRef(p.Registry.Link) }
 
-// Asset is a picture of the pack, by its name in art/ ("map.png" or "art/map.png").
+// Asset returns a picture of the pack by its name in art/ ("map.png" or "art/map.png"); ok is false
+// if there is none.
 func (p *Pack) Asset(name string) ([]byte, bool) {
 	data, ok := p.art[path.Base(name)]
 	return data, ok
 }
 
-// Placeholders names, as "file:line: [[…]]", every text that still waits for its real words.
-// A pack with any may be practised with, and may not go live.
+// Placeholders lists, as "file:line: [[…]]", the placeholders still to be replaced by real words.
+// A pack that has any may be used for practice, but may not go live.
 func (p *Pack) Placeholders() []string { return slices.Clone(p.placeholders) }
 
-// Option is the option of that id, or nil.
+// Option returns the option with that id, or nil.
 func (f *Field) Option(id string) *Option {
 	return find(f.Options, func(o *Option) bool { return o.ID == id })
 }
 
-// Time is the beginning of the date in UTC: of its first day where it is a month or a year.
-// ok is false when it is no date.
+// Time returns the start of the date in UTC; for a month or a year, the start of its first day.
+// ok is false if d is not a date.
 func (d Date) Time() (t time.Time, ok bool) {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
 		if t, err := time.Parse(layout, string(d)); err == nil {

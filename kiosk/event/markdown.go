@@ -14,15 +14,15 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// maxMarkdown is the most bytes of one piece of Markdown: about thirty printed pages.
+// maxMarkdown is the maximum size of one Markdown text in bytes: about thirty printed pages.
 const maxMarkdown = 100_000
 
-// markdown finds what would not show as its author thinks: HTML, a block of code that never
-// ends, links that are not https, pictures that are not in the pack.
+// markdown finds what would not be displayed as its author expects: HTML, a code block that is
+// never closed, links that are not https, pictures that are not in the pack.
 func (b *builder) markdown(l leaf) {
 	if len(l.text) > maxMarkdown {
 		b.faults.add(l.file, l.line, fmt.Sprintf("keep to %d bytes", maxMarkdown), "a text longer than anybody reads")
-		return // nor does it have to be parsed
+		return // no need to parse it
 	}
 	src := []byte(l.text)
 	block := l.line
@@ -35,7 +35,7 @@ func (b *builder) markdown(l leaf) {
 		}
 		switch n := n.(type) {
 		case *ast.Text:
-			// What is written as &#8203; or &shy; stands in no other check.
+			// No other check sees characters written as &#8203; or &shy;.
 			if raw := n.Segment.Value(src); bytes.IndexByte(raw, '&') >= 0 {
 				named := util.ResolveEntityNames(util.ResolveNumericReferences(raw))
 				if strings.IndexFunc(string(named), unicode.IsControl) >= 0 && !bytes.ContainsFunc(raw, unicode.IsControl) {
@@ -69,7 +69,7 @@ func (b *builder) markdown(l leaf) {
 	})
 }
 
-// fence finds a block of code that no line ends, and that has therefore swallowed the rest.
+// fence finds a code block that is never closed and has therefore swallowed the rest of the text.
 func (b *builder) fence(l leaf, n *ast.FencedCodeBlock, src []byte, block int) {
 	end := 0
 	if k := n.Lines().Len(); k > 0 {
@@ -81,7 +81,7 @@ func (b *builder) fence(l leaf, n *ast.FencedCodeBlock, src []byte, block int) {
 	}
 }
 
-// lineIn is the line on which a part of the text stands, else the line of its block.
+// lineIn returns the line of a part of the text, or the line of its block if it is not found.
 func lineIn(l leaf, part string, block int) int {
 	if part != "" && strings.Contains(l.raw, part) {
 		return l.lineOf(part)
@@ -89,7 +89,7 @@ func lineIn(l leaf, part string, block int) int {
 	return block
 }
 
-// goodDestination reports whether a link may stand in a text.
+// goodDestination reports whether a text may contain a link to dest.
 func goodDestination(dest string) bool {
 	u, err := url.Parse(strings.NewReplacer("{", "", "}", "", "[[", "", "]]", "").Replace(dest))
 	if err != nil {

@@ -2,7 +2,7 @@ package event
 
 import "time"
 
-// Lang is a language that the booth speaks.
+// Lang is a language of the booth.
 type Lang string
 
 // The two languages of every pack.
@@ -14,10 +14,10 @@ const (
 // Langs lists the languages in the order in which they are offered.
 var Langs = []Lang{ZH, EN}
 
-// Text is one piece of writing in every language of the pack.
+// Text is a text in every language of the pack.
 type Text map[Lang]string
 
-// In returns the text in the language asked for, else in Chinese, else "".
+// In returns the text in the given language, else in Chinese, else "".
 func (t Text) In(l Lang) string {
 	if s, ok := t[l]; ok {
 		return s
@@ -63,10 +63,10 @@ type Pack struct {
 	art          map[string][]byte // see Asset
 }
 
-// Attract is what is read from three metres away.
+// Attract is the text on the attract screen, meant to be read from three metres away.
 type Attract struct {
 	What     Text // one line in gold: what this is
-	Headline Text // at most two lines; "\n" parts them
+	Headline Text // at most two lines, separated by "\n"
 	Line     Text // one sentence under it
 	Source   Text // where the figure in Line is from
 }
@@ -80,7 +80,7 @@ type Handler struct {
 	Purpose       Text
 	Kinds         Text
 	RetentionDays int
-	Erasure       Text // where to turn to be erased after the event
+	Erasure       Text // how to have one's data erased after the event
 }
 
 // Registry is the donor registry that enrols and samples.
@@ -91,7 +91,7 @@ type Registry struct {
 	Link   string // enrolment link; "{ref}" is replaced by the event's reference
 	Hours  Text
 	Sample Text // how a sample is taken
-	// Columns are the field ids that go along when people agreed to the hand-over.
+	// Columns are the ids of the fields that are handed over when people have agreed to it.
 	Columns []string
 }
 
@@ -102,7 +102,7 @@ type Condition struct {
 	Text    Text
 	MinAge  int     // age: completed years, inclusive
 	MaxAge  int     // age: inclusive
-	MenKg   float64 // weight: at least
+	MenKg   float64 // weight: minimum
 	WomenKg float64
 	Source  Text
 	Date    Date
@@ -110,11 +110,11 @@ type Condition struct {
 
 // Way is what follows when a condition is not met, or the visitor is not sure.
 type Way struct {
-	Outcome   string // kept as the outcome id, such as "unsure", "family_not_told"
-	Private   Text   // the wording that the visitor picks, telling bystanders nothing
-	Headline  Text   // never tells the reason
+	Outcome   string // stored as the outcome id, such as "unsure", "family_not_told"
+	Private   Text   // the wording that the visitor picks, which tells bystanders nothing
+	Headline  Text   // never gives the reason
 	Body      Text   // Markdown
-	Then      string // end | form | date (asks the birth date, forgets it, tells when to come back) | update
+	Then      string // end | form | date (asks the birth date, forgets it, says when to come back) | update
 	Flag      bool   // a volunteer should talk with this person
 	Link      string // for a QR code; may be empty
 	ForNot    bool   // offered after "one is not"
@@ -137,10 +137,10 @@ type Field struct {
 	Label    Text
 	Help     Text
 	Options  []Option // choice: the answers; person: the relations
-	SameAs   string   // id of a field whose value can be taken in one tap
-	Channel  string   // what it adds to reachability: own | second | other | "" (see form.Reachability)
-	School   []string // email: domains that may end with graduation
-	MaxLen   int      // text: characters; 0 means the kind's own limit
+	SameAs   string   // id of a field whose value can be copied with one tap
+	Channel  string   // how it counts for reachability: own | second | other | "" (see form.Reachability)
+	School   []string // email: domains whose addresses may expire with graduation
+	MaxLen   int      // text: maximum number of characters; 0 means the default of the kind
 }
 
 // Option is one answer of a choice.
@@ -154,16 +154,13 @@ type Consent struct {
 	ID       string
 	Kind     string // notice | consent (notice is acknowledged, not agreed)
 	Required bool
-	Handover bool // the hand-over to the registry: without it nobody goes there
+	Handover bool // the hand-over to the registry: without it no data goes there
 	Sentence Text // the one sentence, at 28
 	Rows     []Row
-	Body     Text // Markdown, the whole text; its hash is kept
+	Body     Text // Markdown, the full text; its hash is stored
 }
 
-// SHA256 returns the hex hash of the text as shown in the language, with LF line ends.
-// (Implemented in consent.go.)
-
-// Row is a labelled line: to whom, what, how long.
+// Row is a labelled line: to whom, what, for how long.
 type Row struct {
 	Label Text
 	Value Text
@@ -188,7 +185,7 @@ type NextStep struct {
 	Line  Text
 }
 
-// Story is one donor's way, told in stations.
+// Story is one donor's story, told in stations.
 type Story struct {
 	ID         string
 	Name       Text
@@ -209,7 +206,7 @@ type Station struct {
 	Body  Text // Markdown
 }
 
-// Stage is one step of how a donation goes.
+// Stage is one stage of a donation.
 type Stage struct {
 	Title Text
 	Line  Text
@@ -223,14 +220,14 @@ type Risk struct {
 	Source Text
 }
 
-// Figure is one number with what it means.
+// Figure is a number and what it means.
 type Figure struct {
 	ID     string
 	Value  Text
 	Means  Text
 	Source Text
 	Date   Date
-	OneIn  int // for the field of dots: 1 in OneIn; 0 when it is not a chance
+	OneIn  int // for the field of dots: 1 in OneIn; 0 if the figure is not a chance
 }
 
 // Worry is a question that people ask, and the answer.
@@ -245,7 +242,7 @@ type Page struct {
 	Body  Text
 }
 
-// Times are the waits, in seconds.
+// Times are the timeouts, in seconds.
 type Times struct {
 	IdleReading int // 120
 	IdleForm    int // 60
@@ -253,15 +250,15 @@ type Times struct {
 	TakeHome    int // 120
 }
 
-// Kiosk is how the booth stands by itself.
+// Kiosk holds the settings of kiosk mode.
 type Kiosk struct {
-	ShufflePIN bool   // the digits of the PIN pad in another order each time
-	NightFrom  string // off hours, "22:00" by the computer's clock; "" for none
-	NightTo    string // "07:00"
-	Sound      bool   // keys of the on-screen keyboard click
+	ShufflePIN bool   // shuffle the digits of the PIN pad each time
+	NightFrom  string // start of the off hours, "22:00" by the computer's clock; "" for none
+	NightTo    string // their end, "07:00"
+	Sound      bool   // the keys of the on-screen keyboard click
 }
 
-// NightAt tells whether a moment lies in the off hours, which may cross midnight.
+// NightAt reports whether a time lies in the off hours, which may span midnight.
 func (k Kiosk) NightAt(t time.Time) bool {
 	from, err1 := time.Parse("15:04", k.NightFrom)
 	to, err2 := time.Parse("15:04", k.NightTo)
@@ -276,5 +273,5 @@ func (k Kiosk) NightAt(t time.Time) bool {
 	return at >= a || at < b
 }
 
-// Date is a civil date, "2006-01-02"; months may be "2006-01".
+// Date is a civil date, "2006-01-02", or a month, "2006-01", or a year, "2006".
 type Date string

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	_ "image/jpeg" // the kinds of pictures that packs may have
+	_ "image/jpeg" // the picture formats that packs may use
 	_ "image/png"
 	"maps"
 	"path"
@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// readArt checks the pictures, and that the stories' pictures are there.
+// readArt checks the pictures, and that those of the stories exist.
 func (b *builder) readArt() {
 	b.p.art = map[string][]byte{}
 	for _, name := range slices.Sorted(maps.Keys(b.set)) {
@@ -40,7 +40,7 @@ func (b *builder) readArt() {
 	}
 }
 
-// lineWith is the line on which a key is set.
+// lineWith returns the line on which a key is set, or 1.
 func lineWith(data []byte, key string) int {
 	for i, line := range strings.Split(string(data), "\n") {
 		if k, _, ok := strings.Cut(line, "="); ok && strings.TrimSpace(k) == key {
@@ -50,7 +50,7 @@ func lineWith(data []byte, key string) int {
 	return 1
 }
 
-// picture checks one picture by its header alone: decoding it is what a bomb waits for.
+// picture checks one picture by its header alone: decoding it would set off a decompression bomb.
 func (b *builder) picture(name string, data []byte) {
 	if strings.EqualFold(path.Ext(name), ".svg") {
 		b.svg(name, data)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// frontMatter parts "+++ lines +++" from what follows. bodyLine is the line of the file on
-// which the body begins; the front matter begins on line 2.
+// frontMatter separates the front matter, between two lines "+++", from what follows. bodyLine is
+// the line of the file on which the body begins; the front matter begins on line 2.
 func frontMatter(data []byte) (front, body string, bodyLine int, err error) {
 	rest, ok := strings.CutPrefix(string(data), "+++\n")
 	if !ok {
@@ -36,8 +36,8 @@ type section struct {
 	line  int // of the title
 }
 
-// sections parts a story at its "## " lines, not at those inside a block of code. before is
-// what stands ahead of the first.
+// sections splits a story at its "## " lines, except those inside a code block. before is
+// the text before the first one.
 func sections(body string, line int) (before string, list []section) {
 	var text strings.Builder
 	flush := func() {
@@ -79,8 +79,8 @@ func (b *builder) readStories() {
 		if !goodID(s.ID) {
 			continue // a fault of check
 		}
-		// Every language is read into a copy that shares the texts of the first; what is no
-		// text must come out equal.
+		// Every language is read into a copy that shares the texts of the first; everything
+		// but the texts must turn out equal.
 		line := b.main.at(fmt.Sprintf("stories[%d]", i))
 		var first *decoder
 		for _, l := range Langs {
@@ -103,7 +103,7 @@ func (b *builder) readStories() {
 	}
 }
 
-// readStory reads one story in one language into s; ok is false when it cannot be parted.
+// readStory reads one story in one language into s; ok is false if it has no valid front matter.
 func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decoder, ok bool) {
 	d = newDecoder(name, b.faults, &b.leaves)
 	front, body, line, err := frontMatter(data)
@@ -147,7 +147,7 @@ func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decod
 	return d, true
 }
 
-// readStation takes one section as a station's title and text.
+// readStation reads one section as a station's title and text.
 func (b *builder) readStation(name string, sec section, l Lang, st *Station) {
 	if st.Title == nil {
 		st.Title, st.Body = Text{}, Text{}
@@ -161,7 +161,7 @@ func (b *builder) readStation(name string, sec section, l Lang, st *Station) {
 	b.body(name, sec.body, sec.line, sec.line+1, l, st.Body)
 }
 
-// sameStory compares what may not differ between the languages of a story.
+// sameStory compares what must not differ between the languages of a story.
 func (b *builder) sameStory(first *decoder, s, next *Story, d *decoder) {
 	for key, differs := range map[string]bool{
 		"permission":  s.Permission != next.Permission,

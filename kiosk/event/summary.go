@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// Summary writes what a good pack holds, for its author to compare with what was meant.
+// Summary writes what a valid pack contains, so that its author can check it against what was meant.
 func (p *Pack) Summary(w io.Writer) error {
 	mode := "may go live"
 	if p.Practice {
@@ -58,7 +58,7 @@ func (p *Pack) Summary(w io.Writer) error {
 	return nil
 }
 
-// many is a count with its noun; plural is given where an s does not make it.
+// many returns a count with its noun; plural is given if it is not formed with an s.
 func many(n int, noun string, plural ...string) string {
 	switch {
 	case n == 1:

@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// The bounds of a drawing. maxDrawn counts elements after every <use> is followed.
+// The limits of a drawing. maxDrawn counts elements after every <use> has been followed.
 const (
 	maxElements = 20_000
 	maxDrawn    = 100_000
 	maxNested   = 64
 )
 
-// svgElement is what the count of a drawing needs of an element.
+// svgElement is what counting the elements of a drawing needs to know about each.
 type svgElement struct {
 	kids []*svgElement
-	use  string // id that a <use> shows
+	use  string // id that a <use> refers to
 	line int
 	cost int  // elements drawn; 0 before it is counted
-	open bool // being counted: meeting it again is a circle
+	open bool // being counted: meeting it again means a cycle
 }
 
-// svg refuses drawings that do more than draw: scripts, events, entities, styles and links that
-// lead out of the file, circles and multiplications by <use>.
+// svg rejects drawings that do more than draw: scripts, events, entities, styles and links that
+// lead out of the file, and <use> elements that form cycles or multiply without end.
 func (b *builder) svg(name string, data []byte) {
 	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))))
 	bad := func(line int, instead, what string, args ...any) { b.faults.add(name, line, instead, what, args...) }
@@ -91,7 +91,7 @@ func (b *builder) svg(name string, data []byte) {
 	}
 }
 
-// svgAttr looks at one attribute.
+// svgAttr checks one attribute.
 func (b *builder) svgAttr(name string, line int, element string, a xml.Attr, e *svgElement, byID map[string]*svgElement) {
 	key := strings.ToLower(a.Name.Local)
 	v := strings.TrimSpace(a.Value)
@@ -112,8 +112,8 @@ func (b *builder) svgAttr(name string, line int, element string, a xml.Attr, e *
 	}
 }
 
-// unsafeStyle reports url(…) of anything but a part of the drawing, @import and their like. CSS
-// may hide words behind backslashes, so those are refused too where a url could be.
+// unsafeStyle reports url(…) of anything but a part of the drawing, @import and the like. CSS
+// can hide words with backslashes, so those are rejected too where a url could be.
 func unsafeStyle(s string) bool {
 	low := strings.ToLower(s)
 	if strings.Contains(low, "@import") || strings.Contains(low, "expression(") || strings.Contains(low, "javascript:") {
@@ -134,8 +134,8 @@ func unsafeStyle(s string) bool {
 	}
 }
 
-// count is how many elements are drawn once every <use> is followed; more than maxDrawn at the
-// first circle.
+// count returns how many elements are drawn once every <use> has been followed; if there is a
+// cycle, more than maxDrawn.
 func (e *svgElement) count(byID map[string]*svgElement, depth int) int {
 	if e.open || depth > 10*maxNested {
 		return maxDrawn + 1

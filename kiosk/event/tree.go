@@ -12,7 +12,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// kind is the kind of a TOML value, as far as packs need it.
+// kind is the kind of a TOML value, as far as packs need it, worded for messages.
 type kind string
 
 const (
@@ -26,9 +26,9 @@ const (
 	kindOther  kind = "a value of another kind"
 )
 
-// node is one TOML value with the line it stands on. The decoder of go-toml stops at the first
-// type error and forgets lines afterwards; this tree keeps them, so that every fault of a
-// file, also of its meaning, can be named with its line.
+// node is a TOML value with its line. The decoder of go-toml stops at the first type error and
+// does not keep line numbers; this tree does, so that every fault of a file, including those
+// of its meaning, can be reported with its line.
 type node struct {
 	kind  kind
 	line  int
@@ -38,7 +38,7 @@ type node struct {
 	kids  map[string]*node
 	items []*node
 
-	implied bool // a table made by a dotted header or key, which a header may still open
+	implied bool // a table created by a dotted header or key, which a header may still open
 }
 
 // newTable returns an empty table that begins on the line.
@@ -55,7 +55,7 @@ func (n *node) put(key string, v *node) {
 // lineIndex finds the line of a byte offset.
 type lineIndex []int
 
-// newLineIndex notes where the lines of the data begin.
+// newLineIndex records where the lines of the data begin.
 func newLineIndex(data []byte) lineIndex {
 	idx := lineIndex{0}
 	for i, c := range data {
@@ -66,7 +66,7 @@ func newLineIndex(data []byte) lineIndex {
 	return idx
 }
 
-// line is the line, from 1, of an offset.
+// line returns the line, from 1, of an offset.
 func (x lineIndex) line(off int) int {
 	i, ok := slices.BinarySearch(x, off)
 	if ok {
@@ -75,7 +75,7 @@ func (x lineIndex) line(off int) int {
 	return i
 }
 
-// maxKeyParts bounds dotted keys; packs need two.
+// maxKeyParts is the maximum number of parts of a dotted key; packs need two.
 const maxKeyParts = 8
 
 // treeBuilder turns expressions into a tree.
@@ -86,15 +86,15 @@ type treeBuilder struct {
 	faults *faults
 }
 
-// maxSyntax bounds how often a broken document is read again to find what else is broken.
+// maxSyntax limits how often a broken document is parsed again to find further errors.
 const maxSyntax = 20
 
-// plainKey is a line that sets one key: one that can be left out without moving others.
+// plainKey matches a line that sets one key, which can be left out without affecting others.
 var plainKey = regexp.MustCompile(`^\s*[A-Za-z0-9_".-]+\s*=`)
 
-// parseTOML builds the tree of a document whose first line is line base+1 of the file. Faults
-// of syntax and doubled keys are added. What could be read is returned nevertheless; whole is
-// false when something could not, so that nobody complains of what is missing in it.
+// parseTOML builds the tree of a document whose first line is line base+1 of the file. It adds
+// syntax errors and duplicate keys to fs. What could be parsed is returned nevertheless; whole is
+// false if something could not, so that the caller does not report the rest as missing.
 func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whole bool) {
 	data = slices.Clone(data)
 	whole = true
@@ -111,7 +111,7 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 		}
 		whole = false
 		fs.add(file, base+line, "mend the line as TOML wants it (https://toml.io)", "not valid TOML: %s", what)
-		// Read on without the line, where that is likely to leave the rest as it was meant.
+		// Go on without the line if that is likely to leave the rest as it was meant.
 		if !plainKey.Match(data[start:end]) || bytes.Contains(data[start:end], []byte(`"""`)) {
 			break
 		}
@@ -137,7 +137,8 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 	if !whole || len(fs.list) > before {
 		return root, whole
 	}
-	// The library has the last word on what is valid, such as a table that is opened in two ways.
+	// The library has the last word on what is valid; it also finds, for instance, a table that is
+	// opened in two ways.
 	var ignored map[string]any
 	if err := toml.Unmarshal(data, &ignored); err != nil {
 		line, what := explain(err)
@@ -147,7 +148,7 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 	return root, whole
 }
 
-// syntax is the first line, from 1, that is not TOML, and why; 0 when every line is.
+// syntax returns the first line, from 1, that is not valid TOML, and why; 0 if all lines are.
 func syntax(data []byte) (line int, what string) {
 	var p unstable.Parser
 	p.Reset(data)
@@ -156,13 +157,13 @@ func syntax(data []byte) (line int, what string) {
 	if p.Error() == nil {
 		return 0, ""
 	}
-	// The parser says what is wrong, the decoder also where. It gives up earlier only at a key
-	// that stands twice, which the tree finds as well.
+	// The parser says what is wrong; the decoder also says where. The decoder stops earlier only at
+	// a duplicate key, which the tree finds as well.
 	var ignored map[string]any
 	return explain(toml.Unmarshal(data, &ignored))
 }
 
-// explain takes line and reason out of an error of the library.
+// explain extracts the line and the reason from an error of the library.
 func explain(err error) (line int, what string) {
 	if err == nil {
 		return 1, "it cannot be read"
@@ -174,12 +175,12 @@ func explain(err error) (line int, what string) {
 	return max(line, 1), clean(strings.TrimPrefix(err.Error(), "toml: "), 160)
 }
 
-// lineOf is the line in the file of a node's raw bytes.
+// lineOf returns the line in the file of a node's raw bytes.
 func (b *treeBuilder) lineOf(r unstable.Range) int {
 	return b.base + b.idx.line(int(r.Offset))
 }
 
-// keyOf lists the parts of a key and the line of its first.
+// keyOf returns the parts of a key and the line of the first one.
 func (b *treeBuilder) keyOf(it unstable.Iterator) (parts []string, line int) {
 	for it.Next() {
 		k := it.Node()
@@ -198,7 +199,7 @@ func (b *treeBuilder) keyOf(it unstable.Iterator) (parts []string, line int) {
 // header opens the table that a [header] or [[header]] names.
 func (b *treeBuilder) header(p *unstable.Parser, root *node, e *unstable.Node) *node {
 	parts, line := b.keyOf(e.Key())
-	lost := newTable(line) // takes what cannot be placed
+	lost := newTable(line) // collects what has no valid place
 	if len(parts) == 0 {
 		return lost
 	}
@@ -240,7 +241,7 @@ func (b *treeBuilder) header(p *unstable.Parser, root *node, e *unstable.Node) *
 	return lost
 }
 
-// step goes down one part of a dotted key: into a table, or the last table of a list.
+// step descends one part of a dotted key: into a table, or into the last table of a list.
 func (b *treeBuilder) step(at *node, part string, line int) *node {
 	next := at.kids[part]
 	if next == nil {
@@ -277,7 +278,7 @@ func (b *treeBuilder) keyValue(p *unstable.Parser, at *node, e *unstable.Node) {
 	at.put(last, b.value(p, e.Value(), line))
 }
 
-// value turns a value into a node; line is where its key stands.
+// value turns a value into a node; line is the line of its key.
 func (b *treeBuilder) value(p *unstable.Parser, v *unstable.Node, line int) *node {
 	if v.Raw.Length > 0 {
 		line = b.lineOf(v.Raw)
@@ -301,7 +302,7 @@ func (b *treeBuilder) value(p *unstable.Parser, v *unstable.Node, line int) *nod
 				continue
 			}
 			item := b.value(p, it.Node(), line)
-			line = item.line // a list has no place of its own: go on from its last item
+			line = item.line // a list has no position of its own: go on from its last item
 			n.items = append(n.items, item)
 		}
 	case unstable.InlineTable:

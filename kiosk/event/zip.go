@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// zip gathers the files of a zip. A single folder around everything is taken off, since that
-// is how file managers pack.
+// zip gathers the files of a zip. A single folder around everything is stripped, since file
+// managers pack it that way.
 func (g *gather) zip(name string) error {
-	info, err := os.Stat(name) // before it is opened: a pipe would never be
+	info, err := os.Stat(name) // before opening it: opening a pipe would block for ever
 	if err != nil {
 		return fmt.Errorf("opening the pack: %w", err)
 	}
@@ -37,7 +37,7 @@ func (g *gather) zip(name string) error {
 	}
 	list := &listReader{r: f, left: maxZipList}
 	r, err := zip.NewReader(list, info.Size())
-	list.whole = true // what is unpacked has bounds of its own
+	list.whole = true // what is unpacked has limits of its own
 	if list.left < 0 {
 		g.faults.add(mainFile, 1, "remove what the event does not need", "the pack has more than %d files and folders", maxEntries)
 		return nil
@@ -56,11 +56,11 @@ func (g *gather) zip(name string) error {
 	return nil
 }
 
-// maxZipList bounds what is read to learn a zip's list of files, in bytes: a million empty entries would fit into the
-// bound of a whole pack, and into no small computer's memory.
+// maxZipList limits what is read to get a zip's list of files, in bytes: a million empty entries would fit into the
+// limit of a whole pack, but not into a small computer's memory.
 const maxZipList = 1 << 20
 
-// listReader stops the reading of an endless list, and then reads everything.
+// listReader fails when more than left bytes of the list are read, and reads anything once whole is set.
 type listReader struct {
 	r     io.ReaderAt
 	left  int
@@ -76,8 +76,8 @@ func (l *listReader) ReadAt(b []byte, at int64) (int, error) {
 	return l.r.ReadAt(b, at)
 }
 
-// folderAround is the folder, with a slash, that the zip's event.toml lies in when everything
-// else lies there too; else "".
+// folderAround returns the folder, with a slash, that contains the zip's event.toml if everything
+// else is in there too; else "".
 func folderAround(entries []*zip.File) string {
 	for _, e := range entries {
 		dir, ok := strings.CutSuffix(e.Name, "/"+mainFile)
@@ -94,7 +94,7 @@ func folderAround(entries []*zip.File) string {
 	return ""
 }
 
-// zipEntry takes one entry in, or says why not.
+// zipEntry reads one entry, or adds a fault that says why not.
 func (g *gather) zipEntry(e *zip.File, around string) {
 	name := strings.TrimPrefix(e.Name, around)
 	isDir := strings.HasSuffix(name, "/")
@@ -123,7 +123,7 @@ func (g *gather) zipEntry(e *zip.File, around string) {
 	}
 	r, err := e.Open()
 	if err == nil {
-		err = g.read(name, r) // counts for itself: what the header claims proves nothing
+		err = g.read(name, r) // counts the bytes itself: what the header claims proves nothing
 		r.Close()
 	}
 	if err != nil {

@@ -7,10 +7,10 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// check puts one value in order by the kind of its field, or says what is wrong with
-// it. With a problem the value comes back as it was given, so that nothing that was
-// typed is lost. An empty value of a field that is not required is the zero Value.
-// Rules between fields are those of CheckStep and CheckAll.
+// check validates and normalises one value according to the kind of its field. If there is
+// a problem, it returns the value as given, so that nothing that was typed is lost. An
+// empty value of an optional field becomes the zero Value. Rules between fields are
+// applied by CheckStep and CheckAll.
 func check(f event.Field, v Value, ctx Context) (Value, []Problem) {
 	if f.Kind == "person" {
 		return checkPerson(f, v)
@@ -26,8 +26,8 @@ func check(f event.Field, v Value, ctx Context) (Value, []Problem) {
 	return Value{Text: Text(text)}, nil
 }
 
-// checkText is the rule of every kind whose value is one text. A problem without a key
-// is none; empty text is for the caller to judge.
+// checkText applies the rule of every kind whose value is a single text. A Problem without a
+// Key means that there is none; whether the text may be empty is up to the caller.
 func checkText(f event.Field, s string, ctx Context) (string, Problem) {
 	s, wrong := clean(s)
 	if wrong.Key != "" || s == "" {
@@ -53,9 +53,9 @@ func checkText(f event.Field, s string, ctx Context) (string, Problem) {
 	}
 }
 
-// CheckStep checks the fields of one step, and what holds between them and the fields
-// of other steps. It returns new answers: those of the step in order, all others as
-// they were, nothing for a field left empty. Each problem names a field of the step.
+// CheckStep checks the fields of one step, and the rules between them and the fields
+// of other steps. It returns new answers: those of the step normalised, all others
+// unchanged, none for a field left empty. Each problem names a field of the step.
 func CheckStep(fields []event.Field, a Answers, all []event.Field, ctx Context) (Answers, []Problem) {
 	out := maps.Clone(a)
 	if out == nil {
@@ -75,7 +75,7 @@ func CheckStep(fields []event.Field, a Answers, all []event.Field, ctx Context) 
 	return out, append(problems, numbersTwice(fields, out, all, problems)...)
 }
 
-// CheckAll checks a whole form. Only answers to the given fields come back.
+// CheckAll checks a whole form. It returns only answers to the given fields.
 func CheckAll(fields []event.Field, a Answers, ctx Context) (Answers, []Problem) {
 	asked := Answers{}
 	for _, f := range fields {
@@ -86,7 +86,7 @@ func CheckAll(fields []event.Field, a Answers, ctx Context) (Answers, []Problem)
 	return CheckStep(fields, asked, fields, ctx)
 }
 
-// empty tells whether nothing was given. A promise to tell somebody who is not named is nothing.
+// empty reports whether nothing was given. WillTell alone, without a person, counts as nothing.
 func (v Value) empty() bool {
 	p := v.Person
 	return strings.TrimSpace(string(v.Text)+string(p.Name)+p.Relation+string(p.Phone)) == ""

@@ -6,8 +6,8 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// checkChoice gives the id of the option that was picked. On paper and in tables people
-// write the label, so it is taken as well, in either language.
+// checkChoice returns the id of the option that was picked. On paper and in tables people
+// write the label, so that is accepted as well, in either language.
 func checkChoice(options []event.Option, s string) (string, Problem) {
 	for _, o := range options {
 		if o.ID == s {

@@ -8,22 +8,21 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxBytes is the longest text that is looked at; more was pasted by mistake.
+// maxBytes is the longest text that is examined; anything longer was pasted by mistake.
 const maxBytes = 64 << 10
 
-// How many combining marks one letter may carry after composition. Vietnamese needs
-// none, Hebrew and Arabic up to three; a Tibetan stack (GB 18030 has Tibetan) is written
-// with subjoined letters, which count as marks.
+// How many combining marks a letter may have after composition. Vietnamese needs
+// none, Hebrew and Arabic up to three; a Tibetan stack (GB 18030 includes Tibetan) is
+// written with subjoined letters, which count as marks.
 const (
 	maxMarks        = 3
 	maxMarksTibetan = 8
 )
 
-// clean removes from a text what nobody sees: control characters, overrides of the
-// direction of writing, invisible joiners; it makes every run of white space one space,
-// trims, and composes (NFC). What cannot be cleaned without loss is a problem: text
-// that is not UTF-8 or was damaged before (U+FFFD), floods of combining marks, and
-// more than 64 KiB.
+// clean removes what is invisible in a text: control characters, direction overrides,
+// invisible joiners. It also collapses every run of white space into one space, trims, and
+// composes (NFC). What cannot be cleaned without loss is a problem: text that is not
+// UTF-8 or was damaged before (U+FFFD), floods of combining marks, and more than 64 KiB.
 func clean(s string) (string, Problem) {
 	if len(s) > maxBytes {
 		return "", Problem{Key: "problem.paste"}
@@ -58,15 +57,15 @@ func clean(s string) (string, Problem) {
 	return strings.TrimSpace(out), Problem{}
 }
 
-// unseen tells whether a character has no ink of its own: controls, format characters
+// unseen reports whether a character is invisible by itself: controls, format characters
 // (zero-width ones, direction overrides, tags), variation selectors, noncharacters.
 func unseen(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Noncharacter_Code_Point) ||
 		r == 0x034F || r == 0x115F || r == 0x1160 || r == 0xFFA0
 }
 
-// joins tells whether an unseen character says something where it stands: joiners inside
-// scripts that join, selectors of Mongolian and of Han variants, joiners between pictures.
+// joins reports whether an unseen character is meaningful at its position: joiners within
+// joining scripts, selectors of Mongolian and of Han variants, joiners between pictures.
 func joins(r, last rune, rest string) bool {
 	next, _ := utf8.DecodeRuneInString(rest)
 	switch {
@@ -83,29 +82,30 @@ func joins(r, last rune, rest string) bool {
 	return false
 }
 
-// joining are scripts in which zero-width joiners change the letters.
+// joining are the scripts in which zero-width joiners change the letters.
 var joining = []*unicode.RangeTable{
 	unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Phags_Pa, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi,
 	unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala,
 	unicode.Khmer, unicode.Myanmar, unicode.Tibetan,
 }
 
-// narrowSpace is U+202F after a Mongolian letter, where it parts a stem from its suffix.
+// narrowSpace reports U+202F after a Mongolian letter, where it separates a stem from its
+// suffix.
 func narrowSpace(r, last rune) bool { return r == 0x202F && unicode.Is(unicode.Mongolian, last) }
 
-// han tells whether a character is Han writing, also one that is younger than the
-// tables of this Go: planes 2 and 3 hold nothing else.
+// han reports whether a character is Han, even if it is newer than the Unicode tables of
+// this version of Go: planes 2 and 3 contain nothing else.
 func han(r rune) bool {
 	return unicode.Is(unicode.Han, r) || r >= 0x20000 && r <= 0x3FFFD || r >= 0x31C0 && r <= 0x31EF || r >= 0x2FF0 && r <= 0x2FFF
 }
 
-// picture tells whether a character is an emoji or another picture, and no writing.
+// picture reports whether a character is an emoji or another pictorial symbol, not writing.
 func picture(r rune) bool {
 	return r >= 0x1F000 && r <= 0x1FBFF || (unicode.Is(unicode.So, r) || r == 0x20E3) && !han(r)
 }
 
-// compose is NFC, but for the compatibility ideographs (U+F900–FAFF, U+2F800–2FA1F):
-// NFC would put another character in their place, and people's names are kept exactly.
+// compose applies NFC except to the compatibility ideographs (U+F900–FAFF, U+2F800–2FA1F):
+// NFC would replace them with other characters, and people's names are kept exactly.
 func compose(s string) string {
 	if norm.NFC.IsNormalString(s) {
 		return s
@@ -123,13 +123,13 @@ func compose(s string) string {
 	return b.String()
 }
 
-// flooded tells whether a letter carries more marks than writing needs, or a text begins with one.
+// flooded reports whether a letter has more marks than any script needs, or the text starts with one.
 func flooded(s string) bool {
 	n, base := 0, false
 	for _, r := range s {
 		switch {
 		case unicode.In(r, unicode.Cf, unicode.Variation_Selector):
-			continue // unseen: marks go on behind it
+			continue // unseen: the count of marks goes on after it
 		case !unicode.In(r, unicode.Mn, unicode.Me):
 			n, base = 0, true
 			continue
@@ -148,7 +148,7 @@ func flooded(s string) bool {
 	return false
 }
 
-// length counts characters as people do: without marks and unseen ones.
+// length counts characters as people do: without combining marks and invisible ones.
 func length(s string) (n int) {
 	for _, r := range s {
 		if !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
@@ -158,7 +158,7 @@ func length(s string) (n int) {
 	return n
 }
 
-// narrow makes the full-width twins of ASCII (U+FF01–FF5E) the plain characters.
+// narrow replaces the full-width forms of ASCII (U+FF01–FF5E) with the plain characters.
 func narrow(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 0xFF01 && r <= 0xFF5E {

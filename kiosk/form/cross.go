@@ -6,8 +6,8 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// takeOver keeps "the same as" the same: where a text was taken from a phone field, the
-// number stands in it as it stands there once it is in order.
+// takeOver keeps fields filled with "same as" equal to their source: where a text was copied
+// from a phone field, it is set to the normalised number of that field.
 func takeOver(fields []event.Field, given, out Answers) {
 	for _, f := range fields {
 		v, ok := out[f.ID]
@@ -22,9 +22,9 @@ func takeOver(fields []event.Field, given, out Answers) {
 	}
 }
 
-// numbersTwice finds numbers of other people that are not their own: the visitor's, or
-// those of another one. Of two fields the one in the step is named, and if both are in
-// it, the later one. Fields that have a problem already are left out.
+// numbersTwice finds persons whose number is not their own but the visitor's or another
+// person's. The problem names whichever of the two fields is in the step, or the later one
+// if both are. Fields that already have a problem are skipped.
 func numbersTwice(step []event.Field, a Answers, all []event.Field, known []Problem) []Problem {
 	in, bad := map[string]bool{}, map[string]bool{}
 	for _, f := range step {

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// How far from today a date is believed, in years.
+// How far from today a date is plausible, in years.
 const (
-	aheadYears = 15  // a graduation to come
-	backYears  = 40  // a graduation long ago: registries take people up to their forties
+	aheadYears = 15  // a future graduation
+	backYears  = 40  // a graduation long ago: registries accept people up to their forties
 	pastYears  = 120 // any other date: a birth
 )
 
@@ -19,8 +19,8 @@ var (
 	dateForm  = regexp.MustCompile(`^(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?: ?日)?$|^(\d{4})(\d{2})(\d{2})$`)
 )
 
-// checkMonth gives a month as 2006-01, at most forty years back and fifteen ahead. It reads what
-// people and spreadsheets make of it: 2027/6, 2027年6月, 202706, and a date in the month.
+// checkMonth normalises a month to 2006-01, at most forty years back and fifteen ahead. It accepts
+// what people and spreadsheets write: 2027/6, 2027年6月, 202706, and a date in the month.
 func checkMonth(s string, now time.Time) (string, Problem) {
 	n, ok := numbers(monthForm, narrow(s))
 	if !ok || n[1] < 1 || n[1] > 12 {
@@ -35,8 +35,7 @@ func checkMonth(s string, now time.Time) (string, Problem) {
 
 func months(t time.Time) int { return t.Year()*12 + int(t.Month()) }
 
-// checkDate gives a day of the calendar as 2006-01-02, at most 120 years back and
-// fifteen ahead.
+// checkDate normalises a date to 2006-01-02, at most 120 years back and fifteen ahead.
 func checkDate(s string, now time.Time) (string, Problem) {
 	n, ok := numbers(dateForm, narrow(s))
 	if !ok {
@@ -53,13 +52,14 @@ func checkDate(s string, now time.Time) (string, Problem) {
 	return day.Format(time.DateOnly), Problem{}
 }
 
-// civil is a day of the calendar, and whether there is such a day.
+// civil returns a calendar day at midnight UTC, and whether that day exists.
 func civil(year, month, day int) (time.Time, bool) {
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 	return t, t.Year() == year && int(t.Month()) == month && t.Day() == day
 }
 
-// numbers are the groups of a form that matched, in order.
+// numbers returns the non-empty groups of form in s as numbers, in order; ok is false if s
+// does not match.
 func numbers(form *regexp.Regexp, s string) (n []int, ok bool) {
 	m := form.FindStringSubmatch(s)
 	if m == nil {

@@ -10,14 +10,14 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// Limits of an address (RFC 5321, 4.5.3.1).
+// Limits on the length of an address, in bytes (RFC 5321, 4.5.3.1).
 const (
 	maxEmail = 254
 	maxLocal = 64
 )
 
-// checkEmail puts an address in order: the domain in lower case and as ASCII (IDNA, as
-// mail needs it). Whether somebody reads it is not known here.
+// checkEmail validates and normalises an address: the domain becomes lower case and ASCII
+// (IDNA, as mail requires). It cannot tell whether anybody reads the mail.
 func checkEmail(s string) (string, Problem) {
 	s = narrow(s)
 	local, domain, ok := strings.Cut(s, "@")
@@ -38,8 +38,8 @@ func checkEmail(s string) (string, Problem) {
 	return s, Problem{}
 }
 
-// localPart tells whether what stands before the @ is a dot-atom (RFC 5322, 3.2.3),
-// with letters beyond ASCII (RFC 6531). Quoted ones are not taken: nobody has one.
+// localPart reports whether the part before the @ is a dot-atom (RFC 5322, 3.2.3),
+// with letters beyond ASCII allowed (RFC 6531). Quoted ones are rejected: nobody has one.
 func localPart(s string) bool {
 	if s == "" || len(s) > maxLocal || strings.HasPrefix(s, ".") || strings.HasSuffix(s, ".") || strings.Contains(s, "..") {
 		return false
@@ -52,7 +52,7 @@ func localPart(s string) bool {
 	return true
 }
 
-// domainPart gives a domain as ASCII, or tells that it is none.
+// domainPart returns a domain as ASCII, or false if it is not a valid domain.
 func domainPart(s string) (string, bool) {
 	s = strings.NewReplacer("。", ".", "｡", ".").Replace(s)
 	s, err := idna.Lookup.ToASCII(s)
@@ -77,8 +77,8 @@ func domainPart(s string) (string, bool) {
 	return s, err != nil
 }
 
-// schoolAddress tells whether an address ends with graduation: its domain is one of the
-// field's school domains or under one.
+// schoolAddress reports whether an address expires with graduation: its domain is one of the
+// field's school domains or a subdomain of one.
 func schoolAddress(f event.Field, address string) bool {
 	_, domain, _ := strings.Cut(strings.ToLower(narrow(address)), "@")
 	domain = strings.TrimSpace(domain)

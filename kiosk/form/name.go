@@ -5,17 +5,17 @@ import (
 	"unicode"
 )
 
-// Limits of a name. DOMAIN asks for at least fifty characters; the longest names on
-// Chinese documents have about thirty. From seven digits on it is a number that went
-// into the wrong field.
+// Limits on a name, in characters. DOMAIN asks for at least fifty; the longest names on
+// Chinese documents have about thirty. Seven or more digits are a number entered in the
+// wrong field.
 const (
 	maxName       = 100
 	maxNameDigits = 6
 )
 
-// checkName puts a name in order. It has at least one letter (of any script), no
-// pictures, and at most 100 characters. The dot between the parts of a name becomes
-// U+00B7, whatever dot was typed. One-part names are names.
+// checkName validates and normalises a name. A name has at least one letter (of any
+// script), no pictures such as emoji, and at most 100 characters. The dot between the parts
+// of a name becomes U+00B7, whatever dot was typed. Names of one part are valid.
 func checkName(s string) (string, Problem) {
 	letters, digits := false, 0
 	for _, r := range s {
@@ -35,7 +35,7 @@ func checkName(s string) (string, Problem) {
 		return "", Problem{Key: "problem.name.letters"}
 	}
 	s = dots(s)
-	if flooded(s) { // a mark that stood on a dot at the edge
+	if flooded(s) { // a mark that was on a dot at the edge
 		return "", Problem{Key: "problem.marks"}
 	}
 	if length(s) > maxName {
@@ -44,13 +44,13 @@ func checkName(s string) (string, Problem) {
 	return s, Problem{}
 }
 
-// letter is a character that names are written with: a letter, Han in any plane, 〇, and
-// private ones, by which older systems write rare characters.
+// letter reports whether a name can be written with the character: a letter, Han in any
+// plane, 〇, or one for private use, with which older systems write rare characters.
 func letter(r rune) bool { return unicode.In(r, unicode.L, unicode.Nl, unicode.Co) || han(r) }
 
-// dots makes every separator of the parts of a name U+00B7, without spaces around it. A
-// full stop is one only between two Han characters: "J. Smith" keeps his. The Chinese one
-// is among them because it is what the dot key gives while Chinese is being typed.
+// dots turns every separator between the parts of a name into U+00B7, without spaces around
+// it. A full stop is a separator only between two Han characters: "J. Smith" keeps his. The
+// Chinese full stop counts because the dot key produces it while Chinese is being typed.
 func dots(s string) string {
 	runes := []rune(s)
 	out := make([]rune, 0, len(runes))
@@ -94,5 +94,5 @@ func after(runes []rune) rune {
 	return 0
 }
 
-// apart tells whether a character only parts one name from the next.
+// apart reports whether a character only separates one part of a name from the next.
 func apart(r rune) bool { return r == ' ' || middleDot(r) || fullStop(r) }

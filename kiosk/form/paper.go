@@ -6,8 +6,8 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// Columns are the columns of the fields in a table: the id of the field, and for a
-// person three, id_name, id_relation and id_phone.
+// Columns returns the column names of the fields in a table: the id of the field, or for a
+// person the three columns id_name, id_relation and id_phone.
 func Columns(fields []event.Field) []string {
 	var columns []string
 	for _, f := range fields {
@@ -20,9 +20,10 @@ func Columns(fields []event.Field) []string {
 	return columns
 }
 
-// FromRow makes answers of a row of such a table, by column. Cells come as the file has
-// them: FromRow takes back what undefuse takes back. A choice or a relation may be an id
-// or a label in either language. Empty cells give no answer; nothing is checked here.
+// FromRow converts a row of such a table, keyed by column, to answers. Cells are passed as
+// they are in the file: FromRow undoes the escaping of formulas (see unescapeFormula). A
+// choice or a relation may be an id or a label in either language. Empty cells give no
+// answer; nothing is checked here.
 func FromRow(fields []event.Field, row map[string]string) Answers {
 	a := Answers{}
 	for _, f := range fields {
@@ -49,8 +50,8 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 	return a
 }
 
-// unescapeFormula takes back what keeps a spreadsheet from reading a cell as a formula: exactly
-// one leading apostrophe, where there is one. An export puts one before every value that
-// begins with ' = + - @, tab, CR, LF, or a full-width twin of = + - @, so taking one away
-// gives the value back; people who type a table put one before numbers too.
+// unescapeFormula undoes what keeps a spreadsheet from reading a cell as a formula: it removes
+// one leading apostrophe, if there is one. An export puts one before every value that
+// begins with ' = + - @, tab, CR, LF, or a full-width form of = + - @, so removing one
+// restores the value; people who type a table put one before numbers too.
 func unescapeFormula(s string) string { return strings.TrimPrefix(s, "'") }

@@ -2,8 +2,8 @@ package form
 
 import "matchbooth/kiosk/event"
 
-// checkPerson puts a person in order. A person is all or nothing: once anything is
-// given, name and number are needed, and the relation where the field has relations.
+// checkPerson validates and normalises a person. A person is all or nothing: once anything
+// is given, name and number are required, and the relation if the field has relations.
 func checkPerson(f event.Field, v Value) (Value, []Problem) {
 	var problems []Problem
 	part := func(name, given, missing string, check func(string) (string, Problem)) string {
@@ -40,7 +40,7 @@ func checkPerson(f event.Field, v Value) (Value, []Problem) {
 	return Value{Person: out}, nil
 }
 
-// blank tells whether nothing is left of a text once it is clean.
+// blank reports whether nothing is left of a text once it has been cleaned.
 func blank(s string) bool {
 	s, wrong := clean(s)
 	return s == "" && wrong.Key == ""

@@ -7,10 +7,10 @@ import (
 	"log/slog"
 )
 
-// Text is something that a visitor typed, Name what somebody is called, Phone how somebody is
-// called up. Whoever prints one, under whatever verb, in a log, an error or a panic, prints
-// [redacted]; who needs the value writes string(t), and that can be searched for. None of this
-// package's values lets itself be written as JSON.
+// Text is something that a visitor typed, Name a person's name, Phone a person's telephone
+// number. They print as [redacted] with any verb, in a log, an error or a panic; code that
+// needs the value writes string(t), which can be searched for. None of this package's values
+// can be marshalled as JSON.
 type (
 	Text  string
 	Name  string
@@ -19,8 +19,8 @@ type (
 
 const redacted = "[redacted]"
 
-// errPersonal is what json.Marshal gets for a personal value; a log that writes JSON says so in its
-// place.
+// errPersonal is what json.Marshal returns for a personal value; a JSON log shows it in place of
+// the value.
 var errPersonal = errors.New("a visitor's answer is not written")
 
 // Format implements fmt.Formatter.
@@ -32,16 +32,16 @@ func (Name) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
 // Format implements fmt.Formatter.
 func (Phone) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
 
-// Format implements fmt.Formatter: never the value itself.
+// Format implements fmt.Formatter. It never prints the value itself.
 func (Value) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
 
-// Format implements fmt.Formatter: never the person.
+// Format implements fmt.Formatter. It never prints the person.
 func (Person) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
 
-// Format implements fmt.Formatter: field ids only through their number.
+// Format implements fmt.Formatter. It prints only the number of answers, not their field ids.
 func (a Answers) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "%d answers [redacted]", len(a)) }
 
-// String implements fmt.Stringer: a panic asks for it.
+// String implements fmt.Stringer, which a panic uses.
 func (Text) String() string { return redacted }
 
 // String implements fmt.Stringer.
@@ -50,7 +50,7 @@ func (Name) String() string { return redacted }
 // String implements fmt.Stringer.
 func (Phone) String() string { return redacted }
 
-// LogValue implements slog.LogValuer: a log that is written as JSON asks no Formatter.
+// LogValue implements slog.LogValuer: a JSON log does not use the Formatter.
 func (Text) LogValue() slog.Value { return slog.StringValue(redacted) }
 
 // LogValue implements slog.LogValuer.
@@ -68,20 +68,20 @@ func (Person) LogValue() slog.Value { return slog.StringValue(redacted) }
 // LogValue implements slog.LogValuer.
 func (a Answers) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(a)) }
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (Text) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (Name) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (Phone) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (Value) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (Person) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
-// MarshalJSON refuses: the keys alone would tell what was answered.
+// MarshalJSON always returns an error: the keys alone would reveal what was answered.
 func (Answers) MarshalJSON() ([]byte, error) { return nil, errPersonal }

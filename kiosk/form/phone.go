@@ -11,13 +11,13 @@ import (
 var (
 	mobile    = regexp.MustCompile(`^1[3-9]\d{9}$`)
 	withChina = regexp.MustCompile(`^(?:\+|00)?86(1[3-9]\d{9})$`)
-	// mangled is what a spreadsheet makes of a long number: 1.38E+10, 13812345678.0.
+	// mangled matches what a spreadsheet makes of a long number: 1.38E+10, 13812345678.0.
 	mangled = regexp.MustCompile(`^\d(?:[.,]\d*)?[eE]\+?\d{1,2}$|^\d{5,}[.,]0+$`)
 )
 
-// checkPhone puts a number in order: a mainland mobile number is eleven digits (no list
-// of prefixes: new ones come every year, and the number is read back), every other one
-// is E.164, a mainland landline with its area code too.
+// checkPhone validates and normalises a number: a mainland mobile number has eleven digits
+// (there is no list of prefixes: new ones come every year, and the number is read back);
+// every other number becomes E.164, including a mainland landline with its area code.
 func checkPhone(s string) (string, Problem) {
 	s = narrow(s)
 	if mangled.MatchString(strings.ReplaceAll(s, " ", "")) {
@@ -52,7 +52,8 @@ func checkPhone(s string) (string, Problem) {
 	return "", Problem{Key: "problem.phone.area"}
 }
 
-// landline reads a mainland number that is written with 0 and its area code.
+// landline parses a mainland number written with 0 and its area code. Any problem gets the
+// key otherwise.
 func landline(s, otherwise string) (string, Problem) {
 	n, err := phonenumbers.Parse(s, "CN")
 	if err != nil || !phonenumbers.IsValidNumberForRegion(n, "CN") || phonenumbers.GetNumberType(n) != phonenumbers.FIXED_LINE {
@@ -61,11 +62,11 @@ func landline(s, otherwise string) (string, Problem) {
 	return phonenumbers.Format(n, phonenumbers.E164), Problem{}
 }
 
-// maxE164 is a plus and the fifteen digits of ITU-T E.164. The library knows numbers with
-// more, inside Germany for one.
+// maxE164 is the length of a plus sign and the fifteen digits of ITU-T E.164. The library
+// accepts longer numbers, for instance within Germany.
 const maxE164 = 16
 
-// foreign reads a number with its country code.
+// foreign parses a number with a country code.
 func foreign(s string) (string, Problem) {
 	n, err := phonenumbers.Parse(s, "")
 	if err != nil || !phonenumbers.IsValidNumber(n) {
@@ -77,7 +78,7 @@ func foreign(s string) (string, Problem) {
 	return s, Problem{}
 }
 
-// sameNumber tells whether two texts are the same telephone number.
+// sameNumber reports whether two texts are the same telephone number.
 func sameNumber(a, b string) bool {
 	if a == b {
 		return a != ""
@@ -87,8 +88,8 @@ func sameNumber(a, b string) bool {
 	return wrongA.Key == "" && wrongB.Key == "" && a == b
 }
 
-// GroupPhone writes a checked number in groups for reading aloud: "139 1234 0417",
-// "+852 5123 4567", "+86 21 6384 6590". What it does not know it leaves as it is.
+// GroupPhone formats a checked number in groups for reading aloud: "139 1234 0417",
+// "+852 5123 4567", "+86 21 6384 6590". Any other text is returned unchanged.
 func GroupPhone(s string) string {
 	if mobile.MatchString(s) {
 		return s[:3] + " " + s[3:7] + " " + s[7:]

@@ -6,22 +6,23 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// maxReachability is the most that Reachability says: beyond six ways one more is no news.
+// maxReachability is the largest count that Reachability returns: beyond six ways another one
+// makes no difference.
 const maxReachability = 6
 
-// Reachability counts the independent ways that are left to reach a person years later,
-// after graduation, from 0 to maxReachability. Each field counts by its channel:
+// Reachability counts the independent ways that will be left to reach a person years later,
+// after graduation, from 0 to maxReachability. Fields count according to their channel:
 //
 //   - own: the visitor's own number, 1;
 //   - second: a WeChat id or other text that is not one of the visitor's numbers, 1;
 //     an e-mail address that does not end with graduation (Field.School), 1; another
-//     number, at home or in the home town, 1; each of the three once, however many
+//     number, at home or in the home town, 1; each of the three only once, however many
 //     fields there are;
 //   - other: each person with a number of their own, 1.
 //
-// A number counts once, wherever it stands. Fields without a channel count nothing.
-// Answers are as CheckAll gives them. The moment is there for rules that will look at the
-// month of graduation; today's rule takes every school address for lost, so that the
+// A number counts only once, wherever it occurs. Fields without a channel do not count.
+// Answers must be as returned by CheckAll. The time is there for future rules that use the
+// month of graduation; the current rule treats every school address as lost, so that the
 // count never promises too much.
 func Reachability(fields []event.Field, a Answers, _ time.Time) int {
 	counted := map[string]bool{} // numbers
@@ -61,7 +62,7 @@ func Reachability(fields []event.Field, a Answers, _ time.Time) int {
 	return min(len(ways), maxReachability)
 }
 
-// oneOf tells whether a text is one of the visitor's numbers.
+// oneOf reports whether a text is one of the visitor's numbers.
 func oneOf(s string, fields []event.Field, a Answers) bool {
 	for _, f := range fields {
 		if f.Kind == "phone" && sameNumber(s, string(a[f.ID].Text)) {

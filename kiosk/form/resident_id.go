@@ -10,9 +10,9 @@ import (
 
 var residentForm = regexp.MustCompile(`^[1-9]\d{16}[\dX]$`)
 
-// checkResidentID puts a resident identity number (GB 11643) in order: eighteen
-// characters, the check character right, a birth date that is a day of the calendar and
-// not ahead. Permits of Hong Kong, Macao and Taiwan residents (81, 82, 83) have the same form.
+// checkResidentID validates and normalises a resident identity number (GB 11643): eighteen
+// characters, a correct check character, and a birth date that exists and is at most 120
+// years ago. Permits of Hong Kong, Macao and Taiwan residents (81, 82, 83) have the same form.
 func checkResidentID(s string, now time.Time) (string, Problem) {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) {
@@ -36,8 +36,8 @@ func checkResidentID(s string, now time.Time) (string, Problem) {
 	return s, Problem{}
 }
 
-// checkCharacter is the last character of an identity number: ISO 7064 MOD 11-2 over the
-// seventeen digits before it, as GB 11643 prescribes.
+// checkCharacter computes the last character of an identity number: ISO 7064 MOD 11-2 over
+// the first seventeen digits, as GB 11643 prescribes.
 func checkCharacter(digits string) byte {
 	sum := 0
 	for i, weight := range [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
@@ -46,7 +46,7 @@ func checkCharacter(digits string) byte {
 	return "10X98765432"[sum%11]
 }
 
-// birthOf is the birth date inside an identity number of the right form.
+// birthOf returns the birth date in an identity number that matches residentForm.
 func birthOf(id string) (time.Time, bool) {
 	year, _ := strconv.Atoi(id[6:10])
 	month, _ := strconv.Atoi(id[10:12])

@@ -3,7 +3,7 @@ package form
 // maxFree is the limit of a free text whose field sets none, in characters.
 const maxFree = 200
 
-// checkFree takes any text up to its limit, on one line.
+// checkFree accepts any text of up to limit characters, or maxFree if limit is not positive.
 func checkFree(s string, limit int) (string, Problem) {
 	if limit <= 0 {
 		limit = maxFree

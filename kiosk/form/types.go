@@ -13,10 +13,10 @@ type Person struct {
 	Name     Name
 	Relation string // option id
 	Phone    Phone
-	WillTell bool // "I will tell them": asked with each, kept nowhere
+	WillTell bool // "I will tell them": asked for each person, never stored
 }
 
-// Answers are the values by field id.
+// Answers maps field ids to values.
 type Answers map[string]Value
 
 // Problem says what is wrong with one field: a key of the text catalogue, such as
@@ -24,7 +24,7 @@ type Answers map[string]Value
 type Problem struct {
 	Field string         // field id
 	Part  string         // person: "name", "relation" or "phone"; else ""
-	Key   string         // catalogue key, always beginning with "problem."
+	Key   string         // catalogue key, always starting with "problem."
 	Args  map[string]any // numbers for the sentence, never personal values
 }
 

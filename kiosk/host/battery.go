@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// sysBattery reads /sys/class/power_supply below root, as the kernel documents it in
+// sysBattery reads /sys/class/power_supply below root, which the kernel documents in
 // Documentation/ABI/testing/sysfs-class-power. Batteries of mice, pens and headsets have the
-// scope "Device" and are left out.
+// scope "Device" and are ignored.
 func sysBattery(root string) Battery {
 	folder := filepath.Join(root, "sys", "class", "power_supply")
 	list, err := os.ReadDir(folder)
@@ -17,7 +17,7 @@ func sysBattery(root string) Battery {
 		return Battery{}
 	}
 	var b Battery
-	var now, full float64 // of those that say how much they hold
+	var now, full float64 // summed over the batteries that report them
 	var percents, cells int
 	draining, unknown, mains := false, false, false
 	for _, entry := range list {
@@ -49,7 +49,7 @@ func sysBattery(root string) Battery {
 				break
 			}
 		}
-		// capacity is the kernel's own word, and the only one of some tablets.
+		// capacity is the kernel's own figure, and on some tablets the only one.
 		if c, err := strconv.Atoi(at("capacity")); err == nil {
 			percent = c
 		}
@@ -77,7 +77,7 @@ func sysBattery(root string) Battery {
 	return b
 }
 
-// windowsBattery reads the three bytes of Windows' SYSTEM_POWER_STATUS.
+// windowsBattery interprets the first three bytes of Windows' SYSTEM_POWER_STATUS.
 func windowsBattery(line, flag, percent byte) Battery {
 	if flag == 255 || flag&128 != 0 || percent > 100 {
 		return Battery{}

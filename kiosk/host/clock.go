@@ -6,31 +6,30 @@ import (
 	"time"
 )
 
-// Clock is what can be said of a clock without a network.
+// Clock is what can be said about the computer's clock without a network.
 type Clock int
 
-// What is wrong with a clock.
+// What may be wrong with the clock.
 const (
 	clockGood   Clock = iota
-	ClockPast         // before this program was made: an empty buffer battery, 1970
+	ClockPast         // before this program was built: an empty CMOS battery, 1970
 	ClockFuture       // decades ahead
 	ClockBack         // before something in the data folder was written: it was set back
 )
 
 const (
-	// clockSlack is how far behind a file's time the clock may be: a data folder copied from
-	// another computer, a zone that was mended.
+	// clockSlack is how far the clock may lag behind a file's time: the data folder may have been
+	// copied from another computer, or the time zone corrected.
 	clockSlack = 26 * time.Hour
-	// clockLife is how long after its making a program is still believed to be in use.
+	// clockLife is how long after its build a program is assumed to be in use.
 	clockLife = 20 * 365 * 24 * time.Hour
 )
 
-// made is when this was written: no clock that is right shows an earlier time.
+// made is when this code was written: no correct clock shows an earlier time.
 var made = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
-// Clock judges the clock by the time of the program's making and by the newest of the files
-// that a booth writes. It is a warning and nothing else: order in the store never comes from
-// the clock.
+// Clock checks the clock against the program's build time and the newest of the files that a
+// booth writes. The result is only a warning: order in the store never depends on the clock.
 func (p Probe) Clock(dataDir string) Clock {
 	now := time.Now
 	if p.Now != nil {
@@ -55,7 +54,8 @@ func (p Probe) Clock(dataDir string) Clock {
 	return clockGood
 }
 
-// newest is the latest time of the files that a booth writes, zero when there is none.
+// newest returns the latest modification time of the files that a booth writes, zero if there
+// are none.
 func newest(dir string) time.Time {
 	var last time.Time
 	for _, name := range []string{"booth.db", "booth.db-wal", "journal", "lock"} {

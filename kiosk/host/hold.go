@@ -11,17 +11,17 @@ import (
 // Patience is how long a bus or a display may take to answer.
 const Patience = 2 * time.Second
 
-// The sentences of what could not be held: keys of the catalogue (assets/text/host.*.toml).
+// What could not be held, as catalogue keys of the sentences (assets/text/host.*.toml).
 const (
 	NoScreen = "host.hold.screen" // the screen may go dark
 	NoSleep  = "host.hold.sleep"  // the computer may go to sleep
 	NoLid    = "host.hold.lid"    // closing the lid may send it to sleep
 )
 
-// wanted is everything that Hold tries to hold, in the order in which it is said.
+// wanted is everything that Hold tries to hold, in the order in which it is reported.
 var wanted = []string{NoScreen, NoSleep, NoLid}
 
-// way is one way to keep something awake. It returns which of wanted it holds.
+// way is one way to keep something awake; take returns which of wanted it holds.
 type way struct {
 	name string
 	take func(ctx context.Context) (holds []string, release func(), err error)
@@ -30,10 +30,10 @@ type way struct {
 // mayGoDark is what the last Hold found, for Inspect.
 var mayGoDark atomic.Bool
 
-// Hold keeps the screen lit and the computer awake, by every way that this system has, until
-// release is called or ctx ends. said are the keys of what could not be held, for the people
-// who look after the booth; nil is good. It returns within [Patience]; a way that answers
-// later is let go again. release may be called more than once.
+// Hold keeps the screen lit and the computer awake, by every means that this system has, until
+// release is called or ctx is done. said holds the catalogue keys of what could not be held, for
+// the people who look after the booth; nil means all is held. Hold returns within [Patience]; a
+// lock obtained later than that is released again. release may be called more than once.
 func Hold(ctx context.Context) (release func(), said []string) {
 	release, said = hold(ctx, ways(), Patience)
 	mayGoDark.Store(slices.Contains(said, NoScreen))

@@ -20,13 +20,13 @@ func ways() []way {
 	}
 }
 
-// wayland: is the screen a Wayland compositor's? An X server in front of it (XWayland) has a
-// screen saver too, but nobody heeds it.
+// wayland reports whether a Wayland compositor drives the screen. An X server on top of it
+// (XWayland) has a screen saver too, but that has no effect.
 func wayland() bool {
 	return os.Getenv("WAYLAND_DISPLAY") != "" || os.Getenv("XDG_SESSION_TYPE") == "wayland"
 }
 
-// takeX switches the X server's own blanking off.
+// takeX switches off the X server's own blanking.
 func takeX(ctx context.Context) ([]string, func(), error) {
 	if wayland() {
 		return nil, nil, errors.New("the compositor decides, not the X server")
@@ -43,7 +43,7 @@ func takeX(ctx context.Context) ([]string, func(), error) {
 	return []string{NoScreen}, func() { restore(); s.Close() }, nil
 }
 
-// takeBare: cage and its like blank nothing by themselves.
+// takeBare reports [NoScreen] as held under cage, a kiosk compositor that never blanks the screen.
 func takeBare(context.Context) ([]string, func(), error) {
 	if !wayland() || !strings.Contains(ancestors("/", os.Getppid()), "/cage/") {
 		return nil, nil, errors.New("not in a kiosk compositor")
@@ -51,7 +51,7 @@ func takeBare(context.Context) ([]string, func(), error) {
 	return []string{NoScreen}, func() {}, nil
 }
 
-// takeLidless: where there is no lid, nobody can close it.
+// takeLidless reports [NoLid] as held if there is no lid that anybody could close.
 func takeLidless(context.Context) ([]string, func(), error) {
 	if hasLid("/") {
 		return nil, nil, errors.New("there is a lid")
@@ -59,7 +59,7 @@ func takeLidless(context.Context) ([]string, func(), error) {
 	return []string{NoLid}, func() {}, nil
 }
 
-// hasLid: do ACPI or the input devices know a lid?
+// hasLid reports whether ACPI or the input devices list a lid.
 func hasLid(root string) bool {
 	if found, _ := filepath.Glob(filepath.Join(root, "proc/acpi/button/lid/*")); len(found) > 0 {
 		return true
@@ -68,7 +68,8 @@ func hasLid(root string) bool {
 	return strings.Contains(string(raw), `Name="Lid Switch"`)
 }
 
-// ancestors are the names of the programs that started this one: "/matchbooth/cage/systemd/".
+// ancestors returns the names of the process pid and of its ancestors, at most 16, such as
+// "/matchbooth/cage/systemd/".
 func ancestors(root string, pid int) string {
 	var b strings.Builder
 	b.WriteByte('/')

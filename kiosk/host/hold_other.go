@@ -2,5 +2,5 @@
 
 package host
 
-// ways: this system is not one that a booth runs on. Nothing is held, and Hold says so.
+// ways returns nil: booths do not run on this system. Nothing is held, and Hold says so.
 func ways() []way { return nil }

@@ -21,13 +21,13 @@ func ways() []way {
 	return []way{{"execution state", takeExecution}, {"lidless", takeLidless}}
 }
 
-// takeExecution keeps display and system awake. The wish belongs to the thread that made it,
-// so one thread is kept for it and makes and ends it.
+// takeExecution keeps display and system awake. The execution state belongs to the thread that
+// set it, so one thread is dedicated to setting and clearing it.
 func takeExecution(context.Context) ([]string, func(), error) {
 	result := make(chan error, 1)
 	end, ended := make(chan struct{}), make(chan struct{})
 	go func() {
-		runtime.LockOSThread() // never unlocked: the thread goes away with its wish
+		runtime.LockOSThread() // never unlocked, so the thread ends with the goroutine
 		defer close(ended)
 		was, _, err := setThreadExecutionState.Call(esContinuous | esDisplayRequired | esSystemRequired)
 		if was == 0 {
@@ -46,10 +46,10 @@ func takeExecution(context.Context) ([]string, func(), error) {
 
 var getPwrCapabilities = windows.NewLazySystemDLL("powrprof.dll").NewProc("GetPwrCapabilities")
 
-// takeLidless: what the lid does is the user's setting, which no program overrides. Where there
-// is no lid nobody can close it.
+// takeLidless reports [NoLid] as held if there is no lid that anybody could close. What closing
+// a lid does is the user's setting, which no program can override.
 func takeLidless(context.Context) ([]string, func(), error) {
-	var capabilities [256]byte // SYSTEM_POWER_CAPABILITIES, of which LidPresent is the third byte
+	var capabilities [256]byte // SYSTEM_POWER_CAPABILITIES; LidPresent is its third byte
 	if ok, _, err := getPwrCapabilities.Call(uintptr(unsafe.Pointer(&capabilities))); ok&0xff == 0 {
 		return nil, nil, fmt.Errorf("asking for a lid: %w", err)
 	}

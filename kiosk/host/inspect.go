@@ -10,9 +10,9 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// When volunteers are told, and when the booth stops taking sign-ups. The store of a full day
-// stays far below diskCritical; what fills a disk is something else, and it must not take the
-// last sign-up's place.
+// Thresholds at which volunteers are warned, and at which the booth stops taking sign-ups. A full
+// day's store stays far below diskCritical; what fills a disk is something else, and it must
+// not take the space of the last sign-up.
 const (
 	diskWarn        = 500 << 20 // bytes free
 	diskCritical    = 64 << 20  // bytes free
@@ -20,7 +20,7 @@ const (
 	batteryCritical = 5         // percent, while the battery drains
 )
 
-// The members of [State.Warn].
+// The possible values in [State.Warn].
 const (
 	WarnBattery  = "battery"
 	WarnDisk     = "disk"
@@ -38,14 +38,14 @@ const (
 	Fault // critical: the booth takes no sign-ups
 )
 
-// Battery is the charge of all batteries that feed the computer, taken together.
+// Battery is the combined charge of all batteries that power the computer.
 type Battery struct {
 	There    bool
-	Charging bool // on mains: charging, full or held; false while it drains
+	Charging bool // on mains: charging, full or not charging; false while it drains
 	Percent  int  // 0 to 100; 0 when there is none
 }
 
-// Level judges a battery. One that does not drain is never a worry.
+// Level rates the battery. One that does not drain is always OK.
 func (b Battery) Level() Level {
 	switch {
 	case !b.There || b.Charging || b.Percent > batteryWarn:
@@ -60,13 +60,13 @@ func (b Battery) Level() Level {
 type State struct {
 	Battery   Battery
 	DiskFree  uint64       // bytes that this user may still write on the disk of the data folder
-	DiskTotal uint64       // bytes; 0 when the disk did not say
+	DiskTotal uint64       // bytes; 0 if unknown
 	Warn      []string     // what volunteers should see to, in this order: battery, disk, clock, blanking
 	Fault     string       // session.FaultDisk or session.FaultBattery when sign-ups must stop, else ""
 	Code      session.Code // of Fault
 }
 
-// DiskLevel judges the space that is left. A disk that does not say is not judged.
+// DiskLevel rates the space that is left on the disk. If that is unknown, it is OK.
 func (s State) DiskLevel() Level {
 	switch {
 	case s.DiskTotal == 0 || s.DiskFree >= diskWarn:
@@ -77,21 +77,22 @@ func (s State) DiskLevel() Level {
 	return Fault
 }
 
-// Probe is where to look. The zero Probe inspects this computer; tests give it another.
+// Probe says where to get the facts from. The zero Probe inspects this computer; tests set other
+// sources.
 type Probe struct {
 	Root  string                                           // of /sys; "" is "/"
 	Now   func() time.Time                                 // nil is time.Now
 	Built time.Time                                        // when this program was built; zero asks the program itself
 	Space func(dir string) (free, total uint64, err error) // nil asks the system
 	Power func() Battery                                   // nil asks the system
-	Dark  func() bool                                      // may the screen go dark? nil asks what Hold found
+	Dark  func() bool                                      // whether the screen may go dark; nil uses what Hold found
 }
 
 // Inspect inspects this computer and the disk that the data folder is on. It opens nothing of
 // the booth, writes nothing, and takes well under a millisecond.
 func Inspect(dataDir string) State { return Probe{}.Inspect(dataDir) }
 
-// Inspect is [Inspect] with the places of p.
+// Inspect is [Inspect] with the sources of p.
 func (p Probe) Inspect(dataDir string) State {
 	var s State
 	if p.Power != nil {
@@ -124,7 +125,7 @@ func (p Probe) Inspect(dataDir string) State {
 		s.Warn = append(s.Warn, WarnBlanking)
 	}
 	// A full disk loses the sign-up that is being typed; an empty battery only ends the
-	// evening. So the disk is named first.
+	// evening. So the disk takes precedence.
 	switch {
 	case disk == Fault:
 		s.Fault, s.Code = session.FaultDisk, session.CodeDisk
@@ -134,8 +135,8 @@ func (p Probe) Inspect(dataDir string) State {
 	return s
 }
 
-// Existing is the nearest folder above that is there: a booth may not have been made yet, and
-// its disk is the one where it would be.
+// Existing returns dir, or its nearest parent folder that exists: the booth may not have been
+// created yet, and its disk is the one on which it would be.
 func Existing(dir string) string {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -153,7 +154,7 @@ func Existing(dir string) string {
 	}
 }
 
-// buildTime is when this program's source was committed, zero when the build does not tell.
+// buildTime is when this program's source was committed, or zero if the build does not say.
 var buildTime = sync.OnceValue(func() time.Time {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {

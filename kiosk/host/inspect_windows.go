@@ -12,7 +12,7 @@ var (
 	setThreadExecutionState = kernel32.NewProc("SetThreadExecutionState")
 )
 
-// systemPowerStatus is SYSTEM_POWER_STATUS of winbase.h.
+// systemPowerStatus is SYSTEM_POWER_STATUS from winbase.h.
 type systemPowerStatus struct {
 	ACLineStatus        byte // 0 battery, 1 mains, 255 unknown
 	BatteryFlag         byte // 8 charging, 128 no battery, 255 unknown
@@ -30,7 +30,8 @@ func (p Probe) battery() Battery {
 	return windowsBattery(s.ACLineStatus, s.BatteryFlag, s.BatteryLifePercent)
 }
 
-// space asks for what this user may still write (quotas counted).
+// space returns how much this user may still write to the disk of dir, taking quotas into
+// account, and the disk's size, both in bytes.
 func space(dir string) (free, total uint64, err error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 )
 
 // takeLogind takes inhibitor locks from logind (https://systemd.io/INHIBITOR_LOCKS): all three
-// together, or one by one where the rights of this session do not go that far. A lock is a
-// file: it ends with this program, however that ends.
+// at once, or one by one where this session may not take them all. A lock is an open
+// file, so it is released when this program ends, however that happens.
 func takeLogind(ctx context.Context) ([]string, func(), error) {
 	bus, err := connect(ctx, func(o dbus.ConnOption) (*dbus.Conn, error) { return dbus.ConnectSystemBus(o) })
 	if err != nil {
@@ -60,8 +60,8 @@ func takeLogind(ctx context.Context) ([]string, func(), error) {
 	}, nil
 }
 
-// connect connects to a bus, and breaks off when ctx ends before the bus has greeted; later
-// the connection outlives ctx.
+// connect connects to a bus. It gives up if ctx is done before the connection is established;
+// once established, the connection outlives ctx.
 func connect(ctx context.Context, to func(dbus.ConnOption) (*dbus.Conn, error)) (*dbus.Conn, error) {
 	life, end := context.WithCancel(context.Background())
 	stop := context.AfterFunc(ctx, end)

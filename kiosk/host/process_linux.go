@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// process reads a program's name and its parent from /proc/PID/stat (proc(5)): the name stands
-// in brackets and may hold brackets and blanks itself.
+// process reads a process's name and its parent's PID from /proc/PID/stat (proc(5)): the name is
+// in parentheses and may itself contain parentheses and spaces.
 func process(root string, pid int) (name string, parent int, ok bool) {
 	raw, err := os.ReadFile(filepath.Join(root, "proc", fmt.Sprint(pid), "stat"))
 	if err != nil {

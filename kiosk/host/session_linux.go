@@ -10,8 +10,9 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// takeSession asks the desktop not to blank, by the interface that GNOME, KDE, Xfce and others
-// share. The desktop forgets the wish when the connection ends, so it stays open.
+// takeSession asks the desktop not to blank the screen, through the D-Bus interface that GNOME,
+// KDE, Xfce and others share. The desktop drops the request when the connection ends, so the
+// connection stays open.
 func takeSession(ctx context.Context) ([]string, func(), error) {
 	address := sessionBus()
 	if address == "" {
@@ -35,8 +36,8 @@ func takeSession(ctx context.Context) ([]string, func(), error) {
 	}, nil
 }
 
-// sessionBus is the address of the session's bus. The library would start a bus of its own
-// where there is none; a booth needs none.
+// sessionBus returns the address of the session bus, "" if there is none. The library would
+// start a bus of its own in that case, which a booth does not need.
 func sessionBus() string {
 	if a := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); a != "" && a != "autolaunch:" {
 		return a

@@ -2,13 +2,14 @@ package host
 
 import "golang.org/x/sys/unix"
 
-// space asks for what this user may still write; the part kept for root is not counted.
+// space returns how much this user may still write to the disk of dir, without the blocks
+// reserved for root, and the disk's size, both in bytes.
 func space(dir string) (free, total uint64, err error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {
 		return 0, 0, err
 	}
-	block := uint64(s.Frsize) // what the counts are in; FUSE tells another Bsize
+	block := uint64(s.Frsize) // the unit of the counts; on FUSE Bsize differs
 	if block == 0 {
 		block = uint64(s.Bsize)
 	}

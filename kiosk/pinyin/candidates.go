@@ -8,17 +8,17 @@ import (
 // Candidate is a text that the first keys may stand for.
 type Candidate struct {
 	Text string
-	Keys int // how many of the typed keys it uses up, apostrophes among them
+	Keys int // how many of the typed keys it consumes, including apostrophes
 }
 
-// candidate is one with the letters it uses up, without apostrophes.
+// candidate is a candidate with the number of letters it consumes, not counting apostrophes.
 type candidate struct {
 	text string
 	to   int
 }
 
-// finder makes candidates as they are asked for, best first. Its stages follow one
-// another; within a stage the cheapest comes first.
+// finder generates candidates on demand, best first. Its stages follow one
+// another; within a stage the cheapest candidate comes first.
 type finder struct {
 	d      *Dict
 	list   []candidate
@@ -27,13 +27,13 @@ type finder struct {
 	syls   []uint16 // of the best reading of all keys
 }
 
-// stage is candidates that come before others, and streams of further ones.
+// stage is a list of candidates to offer first, and streams of further ones.
 type stage struct {
 	ahead []candidate
 	merge
 }
 
-// find begins the candidates for the keys in the lattice.
+// find starts the search for candidates for the keys in the lattice.
 func (f *finder) find(l *lattice, keys []key, o Options, at place) {
 	f.d, f.list, f.seen, f.stages = l.d, f.list[:0], map[candidate]bool{}, f.stages[:0]
 	f.syls = nil
@@ -56,7 +56,7 @@ func (f *finder) find(l *lattice, keys []key, o Options, at place) {
 	}
 }
 
-// literal returns the letters at the beginning that are no Pinyin.
+// literal returns the letters at the beginning that are not Pinyin.
 func literal(l *lattice, keys []key) string {
 	var out []byte
 	for i, k := range keys {
@@ -68,11 +68,11 @@ func literal(l *lattice, keys []key) string {
 	return string(out)
 }
 
-// commonWords is how many words spelled by initials stand before single characters.
+// commonWords is how many words spelled by initials are offered before single characters.
 const commonWords = 60
 
-// findWords offers the best reading of all keys, then words and characters of the
-// longest beginning, then of shorter ones.
+// findWords offers the best reading of all keys, then words and characters for the
+// longest prefix of the keys, then for shorter ones.
 func (f *finder) findWords(l *lattice) {
 	f.putSentence(l, false)
 	words := l.longer()
@@ -90,8 +90,8 @@ func (f *finder) findWords(l *lattice) {
 	f.stages = append(f.stages, rest)
 }
 
-// findNames offers whole names, then surnames where one is due, then characters by
-// their use in given names, and words last.
+// findNames offers whole names, then surnames where one is expected, then characters by
+// their frequency in given names, and words last.
 func (f *finder) findNames(l *lattice, at place) {
 	names := l.names(at)
 	begin, likelihoods := l.beginning(at)
@@ -117,7 +117,7 @@ func (f *finder) findNames(l *lattice, at place) {
 	}
 }
 
-// characters adds the single characters that the keys up to to may stand for.
+// characters adds the single characters that the keys before position to may stand for.
 func (s *stage) characters(l *lattice, to int, names bool) {
 	for _, e := range l.edges[0] {
 		if e.to == to && !e.tail && l.fits(to, e.pen) {
@@ -126,7 +126,7 @@ func (s *stage) characters(l *lattice, to int, names bool) {
 	}
 }
 
-// reads returns the least penalty at which the keys between two places may stand for
+// reads returns the least penalty at which the keys between two positions may stand for
 // the syllables, or infinite.
 func (l *lattice) reads(syls []uint16, from, to int, pen float32) float32 {
 	if len(syls) == 0 && from == to {
@@ -155,11 +155,11 @@ func (f *finder) putSentence(l *lattice, names bool) {
 }
 
 // longer returns the words of two or more characters that the first keys may stand
-// for, by where they end, the cheapest first.
+// for, indexed by where they end, the cheapest first.
 func (l *lattice) longer() (by [maxKeys + 1][]hit) {
 	l.words(0, func(at *node, characters, to int, pen float32) {
 		if to < l.limit && !l.decent(to, pen) {
-			return // 你好啊 for niha of nihao
+			return // such as 你好啊 for the niha of nihao
 		}
 		for w := at.first; w < at.last; w++ {
 			if l.matches(l.d.sylsOf(w, characters)) {
@@ -175,7 +175,7 @@ func (l *lattice) longer() (by [maxKeys + 1][]hit) {
 	return by
 }
 
-// put adds a candidate that is not there yet.
+// put adds a candidate unless it is there already.
 func (f *finder) put(text string, to int) {
 	c := candidate{text, to}
 	if !f.seen[c] {
@@ -184,7 +184,7 @@ func (f *finder) put(text string, to int) {
 	}
 }
 
-// fill makes candidates until there are n or no more.
+// fill generates candidates until there are n, or no more can be found.
 func (f *finder) fill(n int) {
 	for len(f.list) < n && len(f.stages) > 0 {
 		s := &f.stages[0]

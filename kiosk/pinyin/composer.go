@@ -2,15 +2,15 @@ package pinyin
 
 import "strings"
 
-// Options say how keys are read.
+// Options control how keys are interpreted.
 type Options struct {
 	Names bool // names mode: surnames first at the start, then given-name characters
 	Nine  bool // keys 2…9 instead of letters
-	Fuzzy bool // zh/z ch/c sh/s n/l ng/n
+	Fuzzy bool // treat zh/z ch/c sh/s n/l ng/n as the same
 }
 
-// maxKeys is how many keys may wait for their characters, and allKeys how many a
-// composition may have with those that have theirs.
+// maxKeys is how many keys without characters there may be, and allKeys how many keys
+// a composition may have in all.
 const (
 	maxKeys = 24
 	allKeys = 64
@@ -34,20 +34,20 @@ type key struct {
 // decision is what was chosen for some keys: characters, or with 9 keys a syllable.
 type decision struct {
 	text  string // characters; empty: a syllable was chosen
-	keys  []key  // as they were before
-	at    int    // where they begin
-	typed int    // how many keys there were
+	keys  []key  // the keys as they were before
+	at    int    // position of the first of them
+	typed int    // how many keys had been typed by then
 }
 
-// Composer is what is being composed in one field. Not safe for concurrent use. It
+// Composer holds what is being composed in one field. It is not safe for concurrent use. It
 // learns nothing: what was chosen leaves no trace in it or in its dictionary.
 type Composer struct {
 	d         *Dict
 	o         Options
 	before    string
 	keys      []key
-	at        int // keys before it have their characters
-	syllables int // keys before it have their syllable (9 keys); at least at
+	at        int // the keys before it have their characters
+	syllables int // the keys before it have their syllable (9 keys); at least at
 	decisions []decision
 
 	fresh   bool // lattice and finder are up to date
@@ -55,12 +55,12 @@ type Composer struct {
 	finder  finder
 }
 
-// Compose begins an empty composition.
+// Compose returns a Composer with an empty composition.
 func (d *Dict) Compose(o Options) *Composer { return &Composer{d: d, o: o} }
 
-// Key takes a letter in either case, ü (which is v), an apostrophe after a letter, or
-// 2…9 with Nine; a second apostrophe changes nothing. It reports whether it took the
-// key: not beyond 24 that wait for characters, nor 64 in all.
+// Key adds a letter in either case, ü (which is v), an apostrophe after a letter, or
+// 2…9 with Nine; a second apostrophe changes nothing. It reports whether the key was
+// accepted: there may be at most 24 keys without characters, and 64 in all.
 func (c *Composer) Key(r rune) bool {
 	switch {
 	case r >= 'A' && r <= 'Z':
@@ -95,7 +95,7 @@ func (c *Composer) full() bool {
 	return count(c.keys[c.at:]) >= maxKeys || count(c.keys) >= allKeys
 }
 
-// count returns how often a finger typed for the keys.
+// count returns the number of keystrokes for the keys, including apostrophes.
 func count(keys []key) int {
 	n := len(keys)
 	for _, k := range keys {
@@ -106,8 +106,8 @@ func count(keys []key) int {
 	return n
 }
 
-// Backspace undoes the last choice if nothing was typed since, else the last key,
-// as telephones do. It reports false when nothing is being composed.
+// Backspace undoes the last choice if nothing was typed since, else it removes the last
+// key, as phones do. It returns false if nothing is being composed.
 func (c *Composer) Backspace() bool {
 	if c.Empty() {
 		return false
@@ -128,7 +128,7 @@ func (c *Composer) Backspace() bool {
 	return true
 }
 
-// settle finds from the decisions where the undecided keys begin.
+// settle computes from the decisions where the undecided keys begin.
 func (c *Composer) settle() {
 	c.at, c.syllables = 0, 0
 	for _, d := range c.decisions {
@@ -140,19 +140,19 @@ func (c *Composer) settle() {
 	}
 }
 
-// Before says what stands before the caret in the field, without what is being
-// composed; say it again after each text that was put into the field. In names mode
-// a surname is due where nothing stands, else a given name.
+// Before sets the text before the caret in the field, without what is being
+// composed. Call it again after each text that is inserted into the field. In names mode
+// a surname is expected if the text is empty, else a given name.
 func (c *Composer) Before(text string) {
 	if text != c.before {
 		c.before, c.fresh = text, false
 	}
 }
 
-// Empty reports that nothing is being composed.
+// Empty reports whether nothing is being composed.
 func (c *Composer) Empty() bool { return len(c.keys) == 0 }
 
-// Clear forgets all that was typed and chosen, but not what stands before the caret.
+// Clear discards all that was typed and chosen, but keeps the text before the caret.
 func (c *Composer) Clear() {
 	*c = Composer{d: c.d, o: c.o, before: c.before}
 }
@@ -166,7 +166,7 @@ func (c *Composer) chosen() string {
 	return s.String()
 }
 
-// update reads the keys that have no characters yet.
+// update interprets the keys that have no characters yet.
 func (c *Composer) update() {
 	if c.fresh {
 		return
@@ -177,9 +177,9 @@ func (c *Composer) update() {
 	c.fresh = true
 }
 
-// Candidates returns at most n candidates, from being the first, and whether there
-// are more. While nothing is typed there are none, but at the start of a name the
-// commonest surnames.
+// Candidates returns at most n candidates, starting with number from, and whether there
+// are more. While nothing has been typed there are none, except the most common surnames
+// at the start of a name.
 func (c *Composer) Candidates(from, n int) (page []Candidate, more bool) {
 	if from < 0 || n <= 0 {
 		return nil, false
@@ -193,9 +193,9 @@ func (c *Composer) Candidates(from, n int) (page []Candidate, more bool) {
 	return page, len(list) > from+n
 }
 
-// Choose takes a candidate, i counting from the first of all. It returns "" while
-// keys are left, else the whole text, and the composition is empty. A candidate
-// that does not exist changes nothing.
+// Choose selects candidate i, counted from 0 over all candidates. It returns "" while
+// keys are left; otherwise it returns the whole text and leaves the composition empty. A
+// candidate that does not exist changes nothing.
 func (c *Composer) Choose(i int) (commit string) {
 	if i < 0 {
 		return ""
@@ -223,15 +223,15 @@ func (c *Composer) Choose(i int) (commit string) {
 	return text
 }
 
-// Confirm takes the first candidate again and again until nothing is left, and
-// returns the whole text. Letters that mean nothing are kept as letters.
+// Confirm repeatedly selects the first candidate until no keys are left, and
+// returns the whole text. Letters that are not Pinyin are kept as letters.
 func (c *Composer) Confirm() string {
 	for !c.Empty() {
 		at := c.at
 		if text := c.Choose(0); text != "" {
 			return text
 		}
-		if c.at == at { // cannot be: every key is at least kept as it is
+		if c.at == at { // cannot happen: every key is at least kept as it is
 			text := c.Raw()
 			c.Clear()
 			return text

@@ -16,19 +16,19 @@ import (
 
 const (
 	magic    = "matchbooth pinyin 2\n"
-	maxBytes = 32 << 20 // of the dictionary once unpacked: ours has 1.3 MB
+	maxBytes = 32 << 20 // of the unpacked dictionary: ours has 1.3 MB
 	maxWords = 1 << 20  // of one length
 )
 
 var errShort = errors.New("the dictionary ends too early")
 
-// reader takes the packed bytes apart. After the first error it gives zeros.
+// reader parses the unpacked bytes. After the first error it returns zeros.
 type reader struct {
 	rest []byte
 	err  error
 }
 
-// number takes a number of at most limit.
+// number reads a number of at most limit.
 func (r *reader) number(limit int) int {
 	n, size := binary.Uvarint(r.rest)
 	if size <= 0 {
@@ -43,7 +43,7 @@ func (r *reader) number(limit int) int {
 	return int(n)
 }
 
-// bytes takes n bytes.
+// bytes reads n bytes.
 func (r *reader) bytes(n int) []byte {
 	if n > len(r.rest) {
 		r.fail(errShort)
@@ -54,7 +54,7 @@ func (r *reader) bytes(n int) []byte {
 	return out
 }
 
-// characters takes n characters.
+// characters reads n characters.
 func (r *reader) characters(n int) []byte {
 	size := 0
 	for range n {
@@ -128,7 +128,7 @@ func (d *Dict) decodeSyllables(r *reader) {
 	}
 }
 
-// decodeWords returns the weights of all words in writing and of single characters
+// decodeWords returns the weights of all words in ordinary writing and of single characters
 // in given names.
 func (d *Dict) decodeWords(r *reader) (heavy, given []uint32) {
 	d.nodes = make([]node, 1)
@@ -164,7 +164,7 @@ func (d *Dict) decodeWords(r *reader) (heavy, given []uint32) {
 	return heavy, given
 }
 
-// indexSingles notes where the characters of each syllable begin.
+// indexSingles records where the characters of each syllable begin.
 func (d *Dict) indexSingles(r *reader, words int) {
 	d.first = make([]uint32, 0, len(d.syllables)+1)
 	for w := range words {
@@ -182,7 +182,7 @@ func (d *Dict) indexSingles(r *reader, words int) {
 	}
 }
 
-// indexWords hangs the words of n characters into the tree of initials.
+// indexWords inserts the words of n characters into the tree of initials.
 func (d *Dict) indexWords(r *reader, n, words int) {
 	for i := range words {
 		w := d.length[n-1].word + uint32(i)
@@ -245,15 +245,15 @@ func (d *Dict) decodeSurnames(r *reader) {
 	}
 }
 
-// ordinary is how much ordinary writing counts beside the table of given names in
-// the order of characters in names: little, so that 以 and 只 do not stand before
-// rare names, yet enough to order what is in no name (买买提).
+// ordinary is the share of ordinary writing, beside the table of given names, in ranking
+// characters for names: small, so that 以 and 只 do not come before rare names, yet
+// enough to rank what is in no name (买买提).
 const ordinary = 0.006
 
 // weigh turns weights into costs.
 func (d *Dict) weigh(heavy, given []uint32) {
 	d.cost = costs(heavy)
-	flat := make([]uint32, len(given)) // square roots: 了 and 的 are in no name
+	flat := make([]uint32, len(given)) // square roots, to damp 了 and 的, which are in no name
 	for i, w := range heavy[:len(given)] {
 		flat[i] = uint32(1000 * math.Sqrt(float64(w)))
 	}
@@ -268,7 +268,7 @@ func (d *Dict) weigh(heavy, given []uint32) {
 	}
 }
 
-// rankGiven orders the characters of each syllable by their use in given names.
+// rankGiven orders the characters of each syllable by their frequency in given names.
 func (d *Dict) rankGiven() {
 	d.given = make([]uint32, len(d.givenCost))
 	for i := range d.given {
@@ -285,8 +285,8 @@ func (d *Dict) rankGiven() {
 	}
 }
 
-// costs returns -ln of the share of each weight in their sum. What has no weight
-// counts as half of the smallest.
+// costs returns -ln of the share of each weight in their sum. A weight of zero counts
+// as half of the smallest.
 func costs(weights []uint32) []float32 {
 	sum := 0.0
 	for _, w := range weights {

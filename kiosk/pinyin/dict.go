@@ -7,25 +7,25 @@ import (
 	"matchbooth/assets"
 )
 
-// Dict is the packed dictionary; safe for concurrent use, never changed.
+// Dict is the unpacked dictionary. It never changes and is safe for concurrent use.
 type Dict struct {
-	syllables []string // in alphabetical order; a syllable is its place here
-	initial   []uint8  // of each syllable, what an abbreviation shortens it to
+	syllables []string // in alphabetical order; a syllable is represented by its index here
+	initial   []uint8  // for each syllable, what an abbreviation shortens it to
 	initials  []string
 
-	words  []byte    // the texts of all words, one after the other
-	start  []uint32  // of each word in words, and the end of the last
-	syls   []uint16  // the syllables of all words, one after the other
-	cost   []float32 // of each word: -ln of how often it is written; at most maxCost
+	words  []byte    // the texts of all words, concatenated
+	start  []uint32  // offset of each word in words, and the end of the last
+	syls   []uint16  // the syllables of all words, concatenated
+	cost   []float32 // for each word: -ln of how often it is written; at most maxCost
 	length []lengths // by number of characters, from one
 
-	first       []uint32  // of each syllable, its first single character; and the end
-	given       []uint32  // single characters, those of a syllable by givenCost
-	givenCost   []float32 // of a single character in a given name: -ln of its share
-	givenMass   []float64 // of each syllable, the share of its characters in given names
-	nodes       []node    // words of two characters and more by their initials
-	surnames    []surname // the commonest first
-	compounds   []surname // those of two characters and more, the commonest first
+	first       []uint32  // for each syllable, its first single character; and the end
+	given       []uint32  // single characters, those of a syllable ordered by givenCost
+	givenCost   []float32 // for each single character: -ln of its share in given names
+	givenMass   []float64 // for each syllable, the share of its characters in given names
+	nodes       []node    // words of two or more characters by their initials
+	surnames    []surname // most common first
+	compounds   []surname // those of two or more characters, most common first
 	pairs       pairs
 	surnameCost map[string]float32
 
@@ -33,16 +33,16 @@ type Dict struct {
 	plainNine, fuzzyNine *spelling // 9 keys
 }
 
-// lengths says where the words of one length are.
+// lengths says where the words of one length begin.
 type lengths struct {
 	word uint32 // the first of them
 	syl  uint32 // its first syllable in syls
 }
 
-// node is one place in the tree of initials: zh, then k, holds 张珂 and 真空.
+// node is a node in the tree of initials: the one for zh, then k, holds 张珂 and 真空.
 type node struct {
 	child       [maxInitials]uint16 // 0: none
-	first, last uint32              // its words, the heaviest first
+	first, last uint32              // its words, from first up to but not including last, the heaviest first
 }
 
 // surname is one surname with one of its readings as a surname.
@@ -54,15 +54,15 @@ type surname struct {
 
 const (
 	maxInitials  = 26
-	maxSyllables = 448 // what a set holds
-	maxWord      = 8   // characters of a word
+	maxSyllables = 448 // capacity of a set
+	maxWord      = 8   // most characters in a word
 )
 
-// Default loads the dictionary that is built in, once.
+// Default loads the built-in dictionary, once.
 var Default = sync.OnceValues(func() (*Dict, error) { return loadDict(assets.Pinyin()) })
 
-// loadDict reads a dictionary that assets/pinyin/pack has packed. The error says what
-// is wrong with the bytes. The dictionary takes about 4 MB and does not keep packed.
+// loadDict reads a dictionary packed by assets/pinyin/pack. The error says what
+// is wrong with the bytes. The dictionary takes about 4 MB and does not retain packed.
 func loadDict(packed []byte) (*Dict, error) {
 	d := new(Dict)
 	if err := d.decode(packed); err != nil {
@@ -88,7 +88,7 @@ func (d *Dict) sylsOf(word uint32, n int) []uint16 {
 	return d.syls[at : at+uint32(n)]
 }
 
-// characters returns how many characters a word has.
+// characters returns the number of characters in a word.
 func (d *Dict) characters(word uint32) int {
 	n := len(d.length)
 	for n > 1 && d.length[n-1].word > word {
@@ -97,7 +97,7 @@ func (d *Dict) characters(word uint32) int {
 	return n
 }
 
-// spelling returns the table for the options.
+// spelling returns the spelling table for the options.
 func (d *Dict) spelling(o Options) *spelling {
 	switch {
 	case o.Nine && o.Fuzzy:

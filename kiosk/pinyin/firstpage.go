@@ -6,21 +6,21 @@ import (
 	"slices"
 )
 
-// What a name needs should be among what a keyboard shows at once: at most firstPage
-// candidates, and no more than have room beside each other. The room is measured in
-// widths of a character, of which the space around a candidate takes margin; in the
-// bar of the booth's keyboard at 1280×800 there is room for 28.
+// What a name needs should be among the candidates that a keyboard shows at once: at most
+// firstPage, and no more than fit side by side. Widths are measured in characters; the
+// space around a candidate takes margin, and the candidate bar of the booth's keyboard at
+// 1280×800 has room for 28.
 const (
 	firstPage = 10
 	room      = 28
 	margin    = 1.4
 )
 
-// A whole name on the first page saves taps; each takes the place of a surname or a
-// character with which any other name could be begun. worthWhole is how much a whole
-// name counts against such a beginning of the same likelihood, found by trying it on
-// lists of names; mostWhole bounds how many there are, and none is offered whose cost
-// is more than farBehind above that of the first.
+// A whole name on the first page saves taps, but it takes the place of a surname or a
+// character with which other names could begin. worthWhole is how much a whole name
+// counts compared with such a beginning of the same likelihood, found by experiment on
+// lists of names; there are at most mostWhole of them, and none whose cost exceeds that
+// of the first by more than farBehind.
 const (
 	farBehind  = 4.5
 	worthWhole = 0.2
@@ -28,7 +28,7 @@ const (
 )
 
 // wholeNames returns how many of the names to put before the beginnings on the first
-// page. The likelihoods of the beginnings are in the order in which they are offered.
+// page. beginnings are their likelihoods, in the order in which they are offered.
 func wholeNames(names []name, beginnings []float64) int {
 	best, most := 0.0, 1
 	value, width := 0.0, 0.0
@@ -50,9 +50,9 @@ func wholeNames(names []name, beginnings []float64) int {
 	return most
 }
 
-// beginning makes the stage of what a name can be begun with: surnames where one is
-// due, then characters of given names, each the likelier the likelier the rest of
-// the keys is as the rest of a name. It also returns the likelihoods of the first.
+// beginning returns the stage of what a name can begin with: surnames where one is
+// expected, then characters of given names, each weighted by how likely the remaining
+// keys are as the rest of a name. It also returns the likelihoods of the first ones.
 func (l *lattice) beginning(at place) (s stage, first []float64) {
 	var surnames []offer
 	for to := 1; to <= l.limit; to++ {
@@ -97,21 +97,21 @@ func (l *lattice) beginning(at place) (s stage, first []float64) {
 	return s, first
 }
 
-// liftedFrom is how many of the likeliest characters are put in order anew by the given
-// names that many people share. One that is further down keeps its place.
+// liftedFrom is how many of the likeliest characters are reordered by the given
+// names that many people share. Characters further down keep their place.
 const liftedFrom = 60
 
-// offer is a candidate with its cost, and what it was lowered by.
+// offer is a candidate with its cost, and the gain by which that was lowered.
 type offer struct {
 	candidate
 	cost, gain float32
 }
 
-// compoundGain puts surnames of two characters further ahead than their number of
-// bearers does: few syllables sound like one, and nobody expects to part them.
+// compoundGain moves surnames of two characters further ahead than their number of
+// bearers would: few syllables sound like one, and nobody expects to have to split them.
 const compoundGain = 5
 
-// surnames appends the surnames that end there.
+// surnames appends the surnames that end at position to.
 func (l *lattice) surnames(offers []offer, to int) []offer {
 	rest := float32(-math.Log(max(l.givenMass(to), unlikely(to))))
 	for _, s := range l.d.compounds {
@@ -132,18 +132,18 @@ func (l *lattice) surnames(offers []offer, to int) []offer {
 	return offers
 }
 
-// well reports whether an edge at the beginning can be part of one of the best
-// spelled readings of all keys.
+// well reports whether an edge at the beginning can be part of one of the best-spelled
+// readings of all keys.
 func (l *lattice) well(e edge) bool {
 	return !e.tail && l.decent(e.to, e.pen)
 }
 
-// unlikely is the likelihood of a rest that is no given name of one or two
-// characters. The longer the beginning before it, the likelier that was meant.
+// unlikely is the likelihood of a rest that is not a given name of one or two
+// characters. The longer the beginning before it, the likelier that it was meant.
 func unlikely(to int) float64 { return 1e-12 * math.Exp(2*float64(to)) }
 
-// restMass is the likelihood of all ways in which a given name whose first character
-// ends there goes on.
+// restMass is the total likelihood of the ways in which a given name whose first character
+// ends at position from can go on. given is the number of its characters already entered.
 func (l *lattice) restMass(from, given int) float64 {
 	if from == l.limit {
 		return oneGiven
@@ -160,7 +160,7 @@ func (l *lattice) restMass(from, given int) float64 {
 	return mass
 }
 
-// givenMass is the likelihood of all given names that begin there.
+// givenMass is the total likelihood of the given names that begin at position from.
 func (l *lattice) givenMass(from int) float64 {
 	if from == l.limit {
 		return 1
@@ -174,7 +174,8 @@ func (l *lattice) givenMass(from int) float64 {
 	return mass
 }
 
-// mass is the share of all characters in given names that an edge may stand for.
+// mass is the share, among the characters in given names, of those that an edge may stand
+// for, reduced by its penalty.
 func (d *Dict) mass(e edge) float64 {
 	sum := 0.0
 	for _, s := range e.m.syls {

@@ -2,9 +2,9 @@ package pinyin
 
 import "math"
 
-// How many given names have one character, and in how many of the others is it
-// doubled. Neither is a statistic: they are rough, chosen so that 娜娜 comes before
-// 娜那 and 张伟 before 张威一, and serve for nothing but the order of candidates.
+// The share of given names that have one character, and the share of the others in which
+// it is doubled. Neither is a statistic: they are rough, chosen so that 娜娜 comes before
+// 娜那 and 张伟 before 张威一, and are used only to order candidates.
 const (
 	oneGiven = 0.12
 	doubled  = 0.02
@@ -20,7 +20,7 @@ var (
 )
 
 // givenFrom returns the cheapest given names of one or two characters that the keys
-// from there to the end may stand for.
+// from position from to the end may stand for.
 func (n *namer) givenFrom(from int) []name {
 	if n.done[from] {
 		return n.given[from]
@@ -50,7 +50,7 @@ func (n *namer) givenFrom(from int) []name {
 	return best
 }
 
-// pairs adds the given names of two characters that two edges stand for.
+// pairs adds the given names of two characters that two edges may stand for.
 func (n *namer) pairs(best []name, e, f edge) []name {
 	d := n.l.d
 	best = n.shared(best, e, f)
@@ -75,10 +75,10 @@ func (n *namer) pairs(best []name, e, f edge) []name {
 	return best
 }
 
-// wordGain makes a given name that is also a word likelier: 志强, 国庆, 海燕.
+// wordGain lowers the cost of a given name that is also a word: 志强, 国庆, 海燕.
 const wordGain = 1.5
 
-// isWord reports whether two characters are a word of the dictionary.
+// isWord reports whether two characters form a word of the dictionary.
 func (d *Dict) isWord(a, b uint32) bool {
 	s, t := d.syls[a], d.syls[b]
 	at := d.nodes[0].child[d.initial[s]]

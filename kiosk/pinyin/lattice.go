@@ -2,17 +2,18 @@ package pinyin
 
 import "math"
 
-// penalty is what each kind of spelling adds to a word's cost: someone who typed
-// less may mean more things. Found by trying on the tables of the tests.
+// penalty is what each kind of spelling adds to a word's cost: somebody who typed
+// less may mean more things. The values were found by experiment on the tables of the
+// tests.
 var penalty = [kinds]float32{full: 0, vague: 2.5, start: 4, letter: 6}
 
-// slack is how much worse than the best a reading of the whole input may be spelled
-// and still be offered: one initial more.
+// slack is how much higher than the best the penalty of a reading of the whole input may
+// be for it still to be offered: one more initial.
 const slack = 6.5
 
 var infinite = float32(math.Inf(1))
 
-// edge is one way to read the keys from one place up to another as one syllable.
+// edge is one way to read the keys from one position up to another as one syllable.
 type edge struct {
 	to   int
 	m    *match
@@ -20,15 +21,15 @@ type edge struct {
 	tail bool // only as the end of a longer word: zhonggu for 中国
 }
 
-// lattice is every way to part the keys into syllables.
+// lattice contains every way to split the keys into syllables.
 type lattice struct {
 	d     *Dict
 	edges [maxKeys][]edge
-	n     int                  // keys
-	limit int                  // what lies beyond is no Pinyin
-	ahead [maxKeys + 1]float32 // least penalty from here to limit
-	here  [maxKeys + 1]float32 // least penalty from the beginning to here
-	path  [maxWord]*match      // of the walk under way
+	n     int                  // number of keys
+	limit int                  // what lies beyond is not Pinyin
+	ahead [maxKeys + 1]float32 // least penalty from a position to limit
+	here  [maxKeys + 1]float32 // least penalty from the beginning to a position
+	path  [maxWord]*match      // of the walk in progress
 }
 
 // build finds all edges of the keys.
@@ -59,7 +60,7 @@ func (l *lattice) build(d *Dict, spelling *spelling, keys []key) {
 	l.measure()
 }
 
-// measure finds how far the keys can be read, and the least penalties.
+// measure computes how far the keys can be read as Pinyin, and the least penalties.
 func (l *lattice) measure() {
 	for i := range l.n + 1 {
 		l.here[i], l.ahead[i] = infinite, infinite
@@ -87,14 +88,14 @@ func (l *lattice) measure() {
 	}
 }
 
-// fits reports whether a reading of the keys up to to, at that penalty, can be part
-// of a reading of the whole that is not much worse than the best.
+// fits reports whether a reading of the keys before position to, with that penalty, can
+// be part of a reading of the whole that is not much worse than the best.
 func (l *lattice) fits(to int, pen float32) bool {
 	return to <= l.limit && pen+l.ahead[to] <= l.ahead[0]+slack
 }
 
-// decent is like fits, but allows no initial where all keys can be read as whole
-// syllables: whoever spells one syllable out spells them all.
+// decent is like fits, but allows no initials if all keys can be read as whole
+// syllables: people who spell one syllable out spell them all.
 func (l *lattice) decent(to int, pen float32) bool {
 	more := float32(slack)
 	if l.ahead[0] < penalty[letter] {
@@ -103,7 +104,7 @@ func (l *lattice) decent(to int, pen float32) bool {
 	return to <= l.limit && pen+l.ahead[to] <= l.ahead[0]+more
 }
 
-// hit is a word that some keys stand for.
+// hit is a word that some keys may stand for.
 type hit struct {
 	word uint32
 	cost float32
@@ -111,8 +112,8 @@ type hit struct {
 }
 
 // words calls found for every node of words of two or more characters that the keys
-// from there on lead to, with where they end and their penalty. The syllables that
-// each of its words must have are then in path.
+// from position from on lead to, with where they end and their penalty. path then holds
+// the syllables that each word of the node must have.
 func (l *lattice) words(from int, found func(at *node, characters, to int, pen float32)) {
 	l.walk(from, 0, 0, l.here[from], found)
 }
@@ -139,7 +140,7 @@ func (l *lattice) walk(from int, at uint16, depth int, pen float32, found func(a
 	}
 }
 
-// matches reports whether the syllables are those of the walk under way.
+// matches reports whether the syllables are those of the walk in progress.
 func (l *lattice) matches(syls []uint16) bool {
 	for i, s := range syls {
 		if !l.path[i].set.has(s) {

@@ -19,7 +19,7 @@ type namer struct {
 	l     *lattice
 	at    place
 	best  []name
-	given [maxKeys + 1][]name // the cheapest given names from there to the end
+	given [maxKeys + 1][]name // the cheapest given names from each position to the end
 	done  [maxKeys + 1]bool
 	top   map[*match][]hit
 }
@@ -74,7 +74,8 @@ func (n *namer) surnames() {
 	}
 }
 
-// spelled calls found with every end of the syllables from there on.
+// spelled calls found with every position at which the syllables, read from position from,
+// may end, and the penalty.
 func (n *namer) spelled(syls []uint16, from int, pen float32, found func(to int, pen float32)) {
 	if len(syls) == 0 {
 		found(from, pen)
@@ -90,7 +91,7 @@ func (n *namer) spelled(syls []uint16, from int, pen float32, found func(to int,
 	}
 }
 
-// join adds the names of a surname that ends there.
+// join adds the names with a surname that ends at position to.
 func (n *namer) join(s surname, to int, pen float32) {
 	if to == n.l.limit {
 		n.best = keep(n.best, s.text, s.syls, nil, pen+s.cost)
@@ -101,8 +102,8 @@ func (n *namer) join(s surname, to int, pen float32) {
 	}
 }
 
-// rest tries the given name that follows what stands before the caret, or what is
-// left of it, or of a compound surname: 阳 after 欧.
+// rest tries the given name that follows the text before the caret, or the rest of one, or
+// the rest of a compound surname: 阳 after 欧.
 func (n *namer) rest() {
 	d := n.l.d
 	if cost, ok := d.surnameCost[n.at.before]; ok || n.at.given == 0 {
@@ -130,7 +131,7 @@ func (n *namer) rest() {
 const rareSurname = 14
 
 // again adds second characters of the given name: the one before the caret once more
-// (娜 after 娜), the common ones, and those that people join with it (宇 after 浩).
+// (娜 after 娜), the common ones, and those that people combine with it (宇 after 浩).
 func (n *namer) again() {
 	d := n.l.d
 	for _, e := range n.l.edges[0] {
@@ -153,7 +154,7 @@ func (n *namer) again() {
 	}
 }
 
-// crowded reports whether a name of that cost would find no place.
+// crowded reports whether best has no room for a name of that cost.
 func crowded(best []name, cost float32) bool {
 	if len(best) < keptNames {
 		return false
@@ -166,7 +167,7 @@ func crowded(best []name, cost float32) bool {
 	return true
 }
 
-// keep adds a name if it is among the cheapest; each text once.
+// keep adds a name if it is among the cheapest. Each text is kept only once.
 func keep(best []name, text string, syls, more []uint16, cost float32) []name {
 	worst := 0
 	for i := range best {

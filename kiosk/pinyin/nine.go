@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// reading is what the first keys of 9 may be read as.
+// reading is what the first of the keys 2…9 may be read as.
 type reading struct {
 	letters string
 	whole   bool // a syllable, not only its initial
 	cost    float32
 }
 
-// Syllables returns, with 9 keys, the readings of the first keys whose syllable is
-// not yet decided, best first: 64 gives ni, mi, o, m, n. The reading shown comes
-// first; then longer ones come before shorter ones.
+// Syllables returns, with 9 keys, the readings of the first keys whose syllable has
+// not been decided yet, best first: 64 gives ni, mi, o, m, n. The reading shown comes
+// first, then longer ones before shorter ones.
 func (c *Composer) Syllables() []string {
 	var out []string
 	for _, r := range c.readings() {
@@ -23,8 +23,8 @@ func (c *Composer) Syllables() []string {
 	return out
 }
 
-// ChooseSyllable decides, with 9 keys, what the first undecided keys are read as; i
-// counts in what Syllables returns. A reading that does not exist changes nothing.
+// ChooseSyllable decides, with 9 keys, how the first undecided keys are read; i is an
+// index into what Syllables returns. A reading that does not exist changes nothing.
 func (c *Composer) ChooseSyllable(i int) {
 	all := c.readings()
 	if i < 0 || i >= len(all) {
@@ -48,7 +48,7 @@ func (c *Composer) ChooseSyllable(i int) {
 	c.fresh = false
 }
 
-// undecided returns the first key that is still a digit.
+// undecided returns the position of the first key that is still a digit.
 func (c *Composer) undecided() int { return max(c.at, c.syllables) }
 
 // readings returns what the first undecided keys may be read as.
@@ -76,7 +76,7 @@ func (c *Composer) readings() []reading {
 		pressed = append(pressed, k.c)
 		for _, letters := range s.onKeys[string(pressed)] {
 			if !typedFor(keys[:i+1], letters) {
-				continue // a letter was typed, and another one
+				continue // a letter was typed, but a different one
 			}
 			at := s.table[letters]
 			switch {
@@ -110,13 +110,13 @@ func (c *Composer) readings() []reading {
 	return out
 }
 
-// named reports whether the letters are a syllable as the dictionary spells it.
+// named reports whether the letters are a syllable in the dictionary's spelling.
 func (d *Dict) named(letters string) bool {
 	_, ok := slices.BinarySearch(d.syllables, letters)
 	return ok
 }
 
-// shownAt returns the letters of the syllable that is shown for the keys from there.
+// shownAt returns the letters of the syllable that is shown for the keys from position from.
 func (c *Composer) shownAt(from int) string {
 	at := 0
 	for _, p := range c.parts() {

@@ -6,15 +6,15 @@ import (
 )
 
 // pair is a given name of two characters that many people share. Characters alone
-// would put 一晨 before 奕辰: which of them people join tells more than how often each
-// of them is met.
+// would put 一晨 before 奕辰: which ones people combine says more than how common each
+// of them is.
 type pair struct {
 	text string
 	syls [2]uint16
 	cost float32 // -ln of its share of all people
 }
 
-// pairs are all of them, the commonest first in each group.
+// pairs holds all pairs, most common first in each group.
 type pairs struct {
 	byInitials [maxInitials][maxInitials][]pair
 	byFirst    map[string][]pair // by their first character
@@ -45,8 +45,8 @@ func (p *pair) first() string {
 	return p.text[:size]
 }
 
-// eachPair calls do with the pairs that two edges stand for, until it returns false
-// for a group of the same initials.
+// eachPair calls do with the pairs that two edges may stand for. When do returns false, the
+// rest of the group with the same initials is skipped.
 func (d *Dict) eachPair(e, f edge, do func(p *pair) bool) {
 	for _, i := range d.initialsOf(e.m) {
 		for _, j := range d.initialsOf(f.m) {
@@ -73,7 +73,7 @@ func (d *Dict) initialsOf(m *match) (out []uint8) {
 	return out
 }
 
-// shared adds the given names that many people share and that two edges stand for.
+// shared adds the given names that many people share and that two edges may stand for.
 func (n *namer) shared(best []name, e, f edge) []name {
 	n.l.d.eachPair(e, f, func(p *pair) bool {
 		cost := p.cost + e.pen + f.pen
@@ -87,8 +87,8 @@ func (n *namer) shared(best []name, e, f edge) []name {
 }
 
 // eachAfter calls do with the second characters of the pairs that begin with the given
-// character and that an edge stands for. The cost is that of the second once the first
-// is there.
+// character, as far as an edge may stand for them. The cost is that of the second
+// character given the first.
 func (d *Dict) eachAfter(first string, e edge, do func(second string, syl uint16, cost float32)) {
 	for _, p := range d.pairs.byFirst[first] {
 		if e.m.set.has(p.syls[1]) {
@@ -98,7 +98,7 @@ func (d *Dict) eachAfter(first string, e edge, do func(second string, syl uint16
 }
 
 // lifted returns what given names that many people share add to the likelihood of
-// the characters with which the keys can begin: 奕 is far likelier where chen
+// the characters that the first keys may stand for: 奕 is far likelier if chen
 // follows, and 宇 after 浩.
 func (l *lattice) lifted(at place) map[candidate]float64 {
 	if at.begins || at.given > 1 {
@@ -132,7 +132,7 @@ func (l *lattice) lifted(at place) map[candidate]float64 {
 	return out
 }
 
-// givenCostOf returns what a character costs in given names.
+// givenCostOf returns the cost of a character in given names.
 func (d *Dict) givenCostOf(text string, syl uint16) float32 {
 	for w := d.first[syl]; w < d.first[syl+1]; w++ {
 		if d.text(w) == text {

@@ -5,15 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// place is where in a name the caret stands.
+// place is the position of the caret in a name.
 type place struct {
-	begins bool   // nothing yet: a surname comes
-	given  int    // characters of the given name already there
+	begins bool   // the name is empty: a surname is expected
+	given  int    // number of characters of the given name already there
 	last   string // the character before the caret
-	before string // all that stands there; nothing after a dot
+	before string // all the text before the caret; "" after a dot
 }
 
-// placeAfter tells it from the text before the caret. What follows a dot or a
+// placeAfter returns the place after the text before the caret. What follows a dot or a
 // space is a given name: 买买提·艾力.
 func (d *Dict) placeAfter(text string) place {
 	if text == "" {

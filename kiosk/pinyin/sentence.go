@@ -1,17 +1,17 @@
 package pinyin
 
 // wordInName is added to the cost of a word of two or more characters in a name:
-// most names are no words.
+// most names are not words.
 const wordInName = 5
 
-// step is the last word on the cheapest way to a place.
+// step is the last word on the cheapest path to a position.
 type step struct {
 	cost float32
 	from int
 	word uint32
 }
 
-// sentence returns the words of the cheapest reading of all keys up to limit, by
+// sentence returns the words of the cheapest reading of all keys up to limit, judged by
 // the words' weights alone (Viterbi), and where each ends.
 func (l *lattice) sentence(names bool) (words []hit) {
 	if l.limit == 0 {
@@ -60,7 +60,7 @@ func (l *lattice) sentence(names bool) (words []hit) {
 	return words
 }
 
-// cheapest returns the single character that a match most likely stands for.
+// cheapest returns the single character that a match most likely stands for, and its cost.
 func (d *Dict) cheapest(m *match, names bool) (word uint32, cost float32) {
 	cost = infinite
 	for _, s := range m.syls {

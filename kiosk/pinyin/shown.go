@@ -2,19 +2,20 @@ package pinyin
 
 import "strings"
 
-// Shown returns what is to be seen at the caret: the characters chosen so far, then
-// the letters with their syllables parted, by apostrophes where those were typed:
-// "欧阳na na". With 9 keys the letters are those of the likeliest reading.
+// Shown returns what is displayed at the caret: the characters chosen so far, then
+// the letters with their syllables separated by spaces, or by apostrophes where those were
+// typed: "欧阳na na". With 9 keys the letters are those of the likeliest reading.
 func (c *Composer) Shown() string {
 	return c.chosen() + c.letters(" ", "'")
 }
 
-// Raw returns the characters chosen so far and the letters, without partings.
+// Raw returns the characters chosen so far and the letters, without separators.
 func (c *Composer) Raw() string {
 	return c.chosen() + c.letters("", "")
 }
 
-// letters writes the keys that have no characters yet as letters.
+// letters returns the keys that have no characters yet as letters, with parting between
+// syllables, or apostrophe where one was typed.
 func (c *Composer) letters(parting, apostrophe string) string {
 	c.update()
 	rest := c.keys[c.at:]
@@ -43,8 +44,8 @@ type part struct {
 	letters string
 }
 
-// parts divides the keys that have no characters yet into syllables, as the
-// likeliest reading of all of them has it.
+// parts splits the keys that have no characters yet into syllables, according to the
+// likeliest reading of all of them.
 func (c *Composer) parts() []part {
 	rest := c.keys[c.at:]
 	var out []part
@@ -72,7 +73,7 @@ func (c *Composer) parts() []part {
 	return out
 }
 
-// part appends where the syllables between two places end; it returns nil when the
+// part appends where the syllables between two positions end; it returns nil if the
 // keys do not stand for them.
 func (l *lattice) part(to []part, syls []uint16, from, end int) []part {
 	if len(syls) == 0 {
@@ -95,7 +96,7 @@ func (l *lattice) part(to []part, syls []uint16, from, end int) []part {
 	return nil
 }
 
-// lettersFor returns which letters of the keys 2…9 a syllable was typed with.
+// lettersFor returns the letters for which the keys 2…9 were pressed to type a syllable.
 func lettersFor(keys []key, syllable string) string {
 	if syllable != "" {
 		for _, names := range [][]string{{syllable}, aliases(syllable), alikes(syllable)} {
@@ -116,7 +117,7 @@ func lettersFor(keys []key, syllable string) string {
 	return string(out)
 }
 
-// typedFor reports whether the keys are the first letters, or the digits they are on.
+// typedFor reports whether the keys are the first of the letters, or the digits they are on.
 func typedFor(keys []key, letters string) bool {
 	if len(letters) < len(keys) {
 		return false

@@ -8,11 +8,11 @@ type set [maxSyllables / 64]uint64
 func (s *set) has(syl uint16) bool { return s[syl>>6]>>(syl&63)&1 != 0 }
 func (s *set) add(syl uint16)      { s[syl>>6] |= 1 << (syl & 63) }
 
-// match is what some keys may stand for.
+// match is the set of syllables that some keys may stand for.
 type match struct {
 	set      set
 	syls     []uint16 // the same, in order
-	initials []uint8  // with which those begin
+	initials []uint8  // their initials
 }
 
 func (m *match) add(d *Dict, syl uint16) {
@@ -29,7 +29,7 @@ func (m *match) add(d *Dict, syl uint16) {
 	m.initials = append(m.initials, d.initial[syl])
 }
 
-// kind is how keys stand for a syllable.
+// kind is the way in which keys stand for a syllable.
 type kind int
 
 const (
@@ -40,10 +40,11 @@ const (
 	kinds
 )
 
-// spelling tells what keys stand for: letters, or digits and letters on 9 keys.
+// spelling maps keys to what they may stand for. Keys are letters, or with 9 keys digits and
+// letters.
 type spelling struct {
 	table  map[string]*[kinds]*match
-	onKeys map[string][]string // 9 keys: what is written with those digits
+	onKeys map[string][]string // 9 keys: what can be written with those digits
 }
 
 // maxLetters is the length of the longest syllable: zhuang.
@@ -52,7 +53,7 @@ const maxLetters = 6
 // look returns what the keys may stand for, or nil.
 func (s *spelling) look(keys []byte) *[kinds]*match { return s.table[string(keys)] }
 
-// spell makes the table for 26 or 9 keys, with or without syllables that sound alike.
+// spell builds the table for 26 or 9 keys, with or without syllables that sound alike.
 func (d *Dict) spell(nine, fuzzy bool) *spelling {
 	s := &spelling{table: make(map[string]*[kinds]*match, 2048)}
 	add := func(keys string, k kind, syl uint16) {
@@ -80,7 +81,7 @@ func (d *Dict) spell(nine, fuzzy bool) *spelling {
 		syl := uint16(i)
 		initial := d.initials[d.initial[i]]
 		if !strings.ContainsAny(name, "aeiouv") {
-			both(name, letter, syl) // m, n, ng, hm: whoever types them means initials
+			both(name, letter, syl) // m, n, ng, hm: people who type them mean initials
 		} else {
 			both(name, full, syl)
 		}
@@ -119,7 +120,7 @@ func (d *Dict) spell(nine, fuzzy bool) *spelling {
 	return s
 }
 
-// digits returns the keys of a telephone for letters.
+// digits returns the keys of a phone keypad for letters.
 func digits(letters string) string {
 	out := []byte(letters)
 	for i, c := range out {
@@ -145,9 +146,9 @@ func aliases(name string) []string {
 	return nil
 }
 
-// alikes returns the syllables, of which some do not exist, that sound like this
-// one to people of many regions: zh/z, ch/c, sh/s, n/l at the beginning, ng/n at
-// the end, and both together.
+// alikes returns the syllables that sound like this one to people of many regions: zh/z,
+// ch/c, sh/s, n/l at the beginning, ng/n at the end, and both together. Some of them may
+// not exist.
 func alikes(name string) []string {
 	begins := []string{name}
 	switch {

@@ -1,16 +1,16 @@
 package pinyin
 
-// stream gives single characters or words, the cheapest first.
+// stream yields single characters or words, the cheapest first.
 type stream struct {
 	hits   []hit     // words, or
 	order  []uint32  // characters in this order, or
-	lo, hi uint32    // characters as they lie in the dictionary
+	lo, hi uint32    // characters in the dictionary's order
 	costs  []float32 // of characters
 	pen    float32
 	to     int
 }
 
-// next returns what comes next without taking it.
+// next returns the next hit without removing it.
 func (s *stream) next() (h hit, ok bool) {
 	switch {
 	case len(s.hits) > 0:
@@ -35,8 +35,8 @@ func (s *stream) skip() {
 	}
 }
 
-// merge gives what many streams give, the cheapest first: a heap of streams by
-// what each gives next.
+// merge merges many streams, the cheapest hit first: a heap of streams ordered by
+// the next hit of each.
 type merge struct {
 	heap []merged
 }
@@ -62,7 +62,7 @@ func (m *merge) add(s stream) {
 	}
 }
 
-// take returns the cheapest.
+// take removes and returns the cheapest hit.
 func (m *merge) take() (hit, bool) {
 	if len(m.heap) == 0 {
 		return hit{}, false

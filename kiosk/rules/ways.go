@@ -9,8 +9,8 @@ const (
 	Unsure = "unsure"
 )
 
-// offered are the ways on that a visitor chooses from after an answer, in the pack's order;
-// none after All, or an answer that does not exist.
+// offered returns the ways on that a visitor can choose from after an answer, in the pack's
+// order; none after All or an unknown answer.
 func offered(p *event.Pack, answered string) []event.Way {
 	var out []event.Way
 	for _, w := range p.Ways {
@@ -21,8 +21,8 @@ func offered(p *event.Pack, answered string) []event.Way {
 	return out
 }
 
-// Outcome is the one word that is kept of an answer: all_true after All, else the way that was
-// picked. ok is false when that way was not offered after the answer.
+// Outcome returns the one word that is kept of an answer: all_true after All, else the outcome of
+// the way that was picked. ok is false if that way was not offered after the answer.
 func Outcome(p *event.Pack, answered, picked string) (outcome string, ok bool) {
 	if answered == All {
 		return event.OutcomeAllTrue, true

@@ -1,10 +1,10 @@
 package session
 
-// Code is a fault code: short enough to be read out over the telephone.
+// Code is a fault code, short enough to be read out over the telephone.
 type Code string
 
-// The codes. CodeWrite, CodeDisk and CodeBattery are the interface's own: a supervisor cannot see
-// what they say.
+// The codes. CodeWrite, CodeDisk and CodeBattery are set by the interface itself: the supervisor cannot
+// detect these faults.
 const (
 	CodeCrash   Code = "MB-11"
 	CodeHang    Code = "MB-12"
@@ -17,7 +17,7 @@ const (
 )
 
 // Codes is the table of all codes: what each one means, for the log, and the fault that the booth
-// shows under it. docs/kiosk.md has them for people.
+// shows with it. docs/kiosk.md explains them to users.
 var Codes = map[Code]struct{ Means, Fault string }{
 	CodeCrash:   {"the interface broke down", FaultCrash},
 	CodeHang:    {"the interface no longer answered", FaultCrash},

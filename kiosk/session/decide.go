@@ -9,7 +9,7 @@ import (
 	"matchbooth/kiosk/rules"
 )
 
-// noticeRead keeps every notice of the pack as acknowledged, in the language on the screen.
+// noticeRead records every notice of the pack as acknowledged, in the language on the screen.
 func (x *step) noticeRead() {
 	for _, c := range x.p.Consents {
 		if c.Kind == kindNotice {
@@ -32,7 +32,7 @@ func (x *step) wantThink() {
 }
 
 func (x *step) backFromThink() {
-	if len(x.s.Refused) > 0 { // here because of a consent
+	if len(x.s.Refused) > 0 { // here because a consent was refused
 		x.backToLastConsent()
 		return
 	}
@@ -60,7 +60,7 @@ func (x *step) backToConditions() {
 	x.enter(Conditions)
 }
 
-// pickWay keeps the outcome, and forgets the answer that led to it.
+// pickWay records the outcome and forgets the answer that led to it.
 func (x *step) pickWay() {
 	outcome, ok := rules.Outcome(x.p, x.s.Answered, x.e.Arg)
 	if !ok {
@@ -92,7 +92,7 @@ func (x *step) wayOn() {
 	}
 }
 
-// birthGiven works out when to come back. The date of birth is in the event alone.
+// birthGiven works out when to come back. The date of birth is only in the event, never in the State.
 func (x *step) birthGiven() {
 	x.s.ComeBack, x.s.Problems = "", nil
 	age := x.p.AgeCondition()
@@ -119,7 +119,7 @@ func (x *step) birthGiven() {
 	x.changed()
 }
 
-// birthOn goes on from the date to come back: to the conditions, if that is today.
+// birthOn goes on from the date to come back: to the conditions if that is today or past, else home.
 func (x *step) birthOn() {
 	if x.s.ComeBack != "" && x.s.ComeBack <= x.today() {
 		x.backToConditions()
@@ -128,7 +128,7 @@ func (x *step) birthOn() {
 	x.home()
 }
 
-// today is the date on the wall, in the zone that the clock carries.
+// today returns the current date in the time zone of the clock.
 func (x *step) today() string { return x.now.Format(time.DateOnly) }
 
 func (x *step) backFromBirth() {
@@ -136,7 +136,7 @@ func (x *step) backFromBirth() {
 	x.enter(Way)
 }
 
-// give keeps a consent as shown now, instead of an earlier one of the same id.
+// give records a consent as shown now, replacing an earlier one with the same id.
 func (x *step) give(c event.Consent) {
 	x.take(c.ID)
 	x.s.Consents = append(x.s.Consents, ConsentGiven{
@@ -144,7 +144,7 @@ func (x *step) give(c event.Consent) {
 	})
 }
 
-// take makes a consent open again.
+// take removes the answer to a consent, so that it is open again.
 func (x *step) take(id string) {
 	x.s.Consents = slices.DeleteFunc(x.s.Consents, func(g ConsentGiven) bool { return g.ID == id })
 	x.s.Refused = slices.DeleteFunc(x.s.Refused, func(r string) bool { return r == id })

@@ -2,7 +2,7 @@ package session
 
 import "regexp"
 
-// Screen is what stands while nobody is at the booth.
+// Screen returns the screen that is shown while nobody is at the booth.
 func (d Duty) Screen() Screen {
 	switch {
 	case d.Fault != "", d.Out:
@@ -15,22 +15,22 @@ func (d Duty) Screen() Screen {
 	return Attract
 }
 
-// Open tells whether visitors may begin.
+// Open reports whether visitors may begin.
 func (d Duty) Open() bool { return d.Screen() == Attract }
 
-// resting are the screens that stand while nobody is at the booth.
+// resting are the screens shown while nobody is at the booth.
 var resting = map[Screen]bool{Attract: true, Pause: true, Closed: true, Night: true}
 
-// dutyChanged shows what stands now, where nobody is there: neither a visitor's way is cut short by it
-// nor a volunteer at the PIN pad. Everything but the screen is as the last wipe left it, so that the
-// language which the booth starts with stays.
+// dutyChanged switches to the duty's screen if nobody is there: it interrupts neither a visitor
+// nor a volunteer at the PIN pad. Everything but the screen stays as the last wipe left it, so the
+// booth keeps its initial language.
 func (x *step) dutyChanged() {
 	if resting[x.s.Screen] && !x.s.awake() {
 		x.s.Screen = x.s.Duty.Screen()
 	}
 }
 
-// rested is the wiped visitor, with the booth's duty.
+// rested resets the state to a wiped visitor but keeps the booth's duty.
 func (x *step) rested() {
 	duty := x.s.Duty
 	x.s = New()
@@ -38,10 +38,10 @@ func (x *step) rested() {
 	x.s.Screen = duty.Screen()
 }
 
-// faults are the reasons that dutyIs takes; anything else would be a mistake of ours.
+// faults are the reasons that dutyIs accepts; anything else would be a bug.
 var faults = map[string]bool{"": true, FaultDisk: true, FaultBattery: true, FaultStore: true, FaultCrash: true}
 
-// codes look like MB-11.
+// codes matches a fault code such as MB-11, or none.
 var codes = regexp.MustCompile(`^(MB-[0-9]{2})?$`)
 
 func (x *step) dutyIs() {
@@ -57,7 +57,7 @@ func (x *step) nightIs() {
 	x.dutyChanged()
 }
 
-// askGate lays the PIN pad over what stands; whoever chose a language there has gone.
+// askGate opens the PIN pad over the current screen; a visitor who chose a language there has gone.
 func (x *step) askGate() {
 	x.s.Touched = x.now
 	x.open(Gate)
@@ -65,7 +65,7 @@ func (x *step) askGate() {
 
 func (x *step) closeGate() { x.wipe() }
 
-// staff opens the volunteers' menu, in the language that stands.
+// staff opens the volunteers' menu in the current language.
 func (x *step) staff() {
 	lang := x.s.Lang
 	x.rested()
@@ -73,8 +73,8 @@ func (x *step) staff() {
 	x.s.Since, x.s.Touched, x.s.Changed = x.now, x.now, x.now
 }
 
-// openKeeping shows how the data is kept; it is part of the place that it was opened in, so that a
-// desk which was opened by the passphrase stays open behind it.
+// openKeeping shows how the data is kept. The screen counts as part of the one it was opened from, so
+// that a desk unlocked with the passphrase stays unlocked behind it.
 func (x *step) openKeeping() {
 	x.s.KeepingOf = x.s.Screen
 	x.turn(Keeping)
@@ -90,13 +90,13 @@ func (x *step) closeKeeping() {
 	x.turn(back)
 }
 
-// turn goes to a screen of the volunteers', which is not counted among what visitors reach.
+// turn goes to one of the volunteers' screens, which are not counted as reached by visitors.
 func (x *step) turn(to Screen) {
 	x.s.Screen, x.s.Since = to, x.now
 	x.changed()
 }
 
-// AtDesk tells whether the volunteers' corner stands, or what was opened in it.
+// AtDesk reports whether the volunteers' desk is shown, or a screen opened from it.
 func (s State) AtDesk() bool { return s.Screen == Desk || s.Screen == Keeping && s.KeepingOf == Desk }
 
 func (x *step) setPaused() {

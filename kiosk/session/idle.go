@@ -6,7 +6,8 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// The waits when the pack says none, and the least that a warning stands (WCAG 2.2.1: at least 20 s).
+// The default timeouts, used where the pack sets none, and the least time that a warning is shown
+// (WCAG 2.2.1: at least 20 s).
 const (
 	idleReading = 120 * time.Second
 	idleForm    = 60 * time.Second
@@ -17,22 +18,22 @@ const (
 	leastWarn   = 20 * time.Second
 )
 
-// wait is how a screen waits for its visitor.
+// wait is the timeout class of a screen.
 type wait int
 
 const (
-	waitNever   wait = iota // nobody there, or the store is at work
-	waitSetting             // attract, with the language chosen: wiped without a question
+	waitNever   wait = iota // nobody is there, or the store is busy
+	waitSetting             // attract, with a language chosen: wiped without asking
 	waitReading
 	waitForm
-	waitTake // all is saved: wiped without a question
+	waitTake // all is saved: wiped without asking
 	waitCheck
 	waitDesk
-	waitGate  // the PIN pad over a screen where nobody is
+	waitGate  // the PIN pad over a resting screen
 	waitStaff // the volunteers' menu
 )
 
-// waits gives the screens that do not wait as reading screens do.
+// waits gives the timeout class of the screens that do not wait as reading screens do.
 var waits = map[Screen]wait{
 	Ways: waitForm, Way: waitForm, BirthDate: waitForm,
 	Form: waitForm, ReadBack: waitForm, Consent: waitForm, Official: waitForm, Saving: waitForm,
@@ -61,10 +62,10 @@ func (s State) waiting() wait {
 	return waitReading
 }
 
-// awake says that there is a session whose clock runs.
+// awake reports whether there is a session whose timeout is running.
 func (s State) awake() bool { return !resting[s.Screen] || !s.Touched.IsZero() }
 
-// patience is how long a screen waits for a touch, and how long it warns after that (0: not at all).
+// patience returns how long a screen waits for a touch, and how long it warns after that (0: not at all).
 func patience(p *event.Pack, w wait) (still, warn time.Duration) {
 	warn = max(seconds(p.Times.Warning, leastWarn), leastWarn)
 	switch w {
@@ -72,7 +73,7 @@ func patience(p *event.Pack, w wait) (still, warn time.Duration) {
 		return seconds(p.Times.IdleReading, idleReading), warn
 	case waitForm:
 		return seconds(p.Times.IdleForm, idleForm), warn
-	case waitCheck: // a phone is being rung
+	case waitCheck: // a phone call is being made
 		return seconds(p.Times.TakeHome, idleTake), warn
 	case waitTake:
 		return seconds(p.Times.TakeHome, idleTake), 0
@@ -95,7 +96,7 @@ func seconds(n int, otherwise time.Duration) time.Duration {
 	return time.Duration(n) * time.Second
 }
 
-// tick lets the time pass. It says whether that changed what is shown.
+// tick handles the passing of time. It reports whether that changed what is shown.
 func (x *step) tick() bool {
 	w := x.s.waiting()
 	if w == waitNever {
@@ -119,8 +120,8 @@ func (x *step) tick() bool {
 	return true
 }
 
-// followClock moves the session's moments along when the clock was set back, so that what has
-// passed stays passed: nothing is wiped for it, and nothing waits for the old time to come again.
+// followClock shifts the session's times when the clock was set back, so that the time elapsed stays
+// the same: nothing is wiped because of it, and nothing waits for the old time to come round again.
 func (x *step) followClock() {
 	was := x.s.Seen
 	if was.IsZero() || !x.now.Before(was) {
@@ -136,9 +137,9 @@ func (x *step) followClock() {
 	}
 }
 
-// Remaining is how long is left until the State changes by itself: under the warning until the wipe,
-// on the take-home and the desk until the wipe, elsewhere until the warning. It is 0 where nothing
-// runs out: on the attract screen and during a save.
+// Remaining returns the time left until the State changes by itself: during the warning, on the
+// take-home and at the desk until the wipe, elsewhere until the warning. It is 0 where there is no
+// timeout: on the attract screen and during a save.
 func Remaining(s State, p *event.Pack, now time.Time) time.Duration {
 	if p == nil {
 		p = &event.Pack{}

@@ -9,10 +9,10 @@ import (
 )
 
 // FlagMissing marks a sign-up in which a character could not be found on the keyboard: its Pinyin
-// stands in its place, and a volunteer asks for the character.
+// was left in its place, and a volunteer asks for the character.
 const FlagMissing = "missing_character"
 
-// cannotFind notes that the Pinyin of a character was left in a field of the step shown.
+// cannotFind records that the Pinyin of a character was left in a field of the step shown.
 func (x *step) cannotFind() {
 	id, _, _ := strings.Cut(x.e.Arg, ".")
 	if hasField(FieldsOf(x.p, x.s.FormStep), id) && !slices.Contains(x.s.Missing, x.e.Arg) {
@@ -20,7 +20,7 @@ func (x *step) cannotFind() {
 	}
 }
 
-// mended forgets that Pinyin stood in a field as soon as no Latin letter is left in it: what is
+// mended clears the mark on a field as soon as no Latin letter is left in it: what is
 // typed into it afterwards is what the visitor means.
 func (x *step) mended(field string) {
 	x.s.Missing = slices.DeleteFunc(x.s.Missing, func(id string) bool {
@@ -31,8 +31,8 @@ func (x *step) mended(field string) {
 
 func latin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
-// MissingCharacters tells in which fields Pinyin still stands for a character. A field that was
-// mended since, so that no Latin letter is left in it, is none of them.
+// MissingCharacters returns the fields in which Pinyin still stands for a character. A field that has
+// been corrected since, so that no Latin letter is left in it, is not among them.
 func MissingCharacters(s State) (fields []string) {
 	for _, id := range s.Missing {
 		field, part, _ := strings.Cut(id, ".")
@@ -50,7 +50,7 @@ func textOf(v form.Value, part string) string {
 	return string(v.Text)
 }
 
-// AllFlags are the flags that are kept with the sign-up.
+// AllFlags returns the flags that are saved with the sign-up.
 func AllFlags(s State) []string {
 	flags := slices.Clone(s.Flags)
 	if len(MissingCharacters(s)) > 0 {

@@ -8,21 +8,21 @@ import (
 	"slices"
 )
 
-// Format implements fmt.Formatter: the screen, never what is known of the visitor.
+// Format implements fmt.Formatter. It prints the screen, never what is known of the visitor.
 func (s State) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "session.State{%s %s %s [redacted]}", s.Screen, s.Overlay, s.Lang)
 }
 
-// LogValue implements slog.LogValuer as Format does.
+// LogValue implements slog.LogValuer and redacts as Format does.
 func (s State) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(s)) }
 
-// Format implements fmt.Formatter: the kind, never the argument, which may have been typed.
+// Format implements fmt.Formatter. It prints the kind, never the argument, which may have been typed.
 func (e Event) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "session.Event{%s [redacted]}", e.Kind) }
 
-// LogValue implements slog.LogValuer as Format does.
+// LogValue implements slog.LogValuer and redacts as Format does.
 func (e Event) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(e)) }
 
-// Format implements fmt.Formatter: the argument only where it is an anonymous counter.
+// Format implements fmt.Formatter. It prints the argument only if that is an anonymous counter.
 func (e Effect) Format(f fmt.State, _ rune) {
 	arg := "[redacted]"
 	if e.Kind == DoTally || e.Arg == "" {
@@ -31,10 +31,10 @@ func (e Effect) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "session.Effect{%s %s}", e.Kind, arg)
 }
 
-// LogValue implements slog.LogValuer as Format does.
+// LogValue implements slog.LogValuer and redacts as Format does.
 func (e Effect) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(e)) }
 
-// clone copies all that can be changed through a State.
+// clone returns a copy that shares no slices or maps with s.
 func (s State) clone() State {
 	s.Flags = slices.Clone(s.Flags)
 	s.Answers = maps.Clone(s.Answers)
@@ -50,19 +50,19 @@ func (s State) clone() State {
 	return s
 }
 
-// Format implements fmt.Formatter as State's does.
+// Format implements fmt.Formatter and redacts as that of State does.
 func (x *step) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "session.step{%s %s [redacted]}", x.s.Screen, x.e.Kind)
 }
 
-// errPersonal is what json.Marshal gets; a log that writes JSON says so in its place.
+// errPersonal is what json.Marshal returns; a JSON log shows it in place of the value.
 var errPersonal = errors.New("what a visitor does is not written")
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (State) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (Event) MarshalJSON() ([]byte, error) { return nil, errPersonal }
 
-// MarshalJSON refuses.
+// MarshalJSON always returns an error.
 func (Effect) MarshalJSON() ([]byte, error) { return nil, errPersonal }

@@ -6,13 +6,13 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// reading are the screens one only reads on; they keep a trail for Back.
+// reading are the screens that are only for reading; they keep a trail for Back.
 var reading = map[Screen]bool{
 	Stories: true, Story: true, How: true, Numbers: true, Worries: true, Parents: true,
 }
 
-// start begins a session. On a booth that has closed since somebody chose a language here it says so
-// instead, in that language.
+// start begins a session. If the booth has closed since somebody chose a language here, it shows that
+// instead, in the chosen language.
 func (x *step) start() {
 	if !x.s.Duty.Open() {
 		x.s.Screen = x.s.Duty.Screen()
@@ -30,7 +30,7 @@ func (x *step) start() {
 func (x *step) goTo(sc Screen) {
 	switch {
 	case x.s.Code != "" && sc != TakeHome && sc != MoreCodes && sc != Parents && sc != Home:
-		return // saved: nothing is begun anew before the wipe
+		return // saved: nothing new begins before the wipe
 	case sc == Home:
 		x.home()
 	case reading[sc]:
@@ -44,9 +44,9 @@ func (x *step) goTo(sc Screen) {
 	}
 }
 
-// home leaves whatever was begun.
+// home goes to the home screen and abandons what was begun; after a save it goes to the take-home.
 func (x *step) home() {
-	if x.s.Code != "" { // saved: the way from here is the take-home
+	if x.s.Code != "" { // saved: only the take-home is left
 		x.s.Trail = nil
 		x.enter(TakeHome)
 		return
@@ -56,14 +56,14 @@ func (x *step) home() {
 	x.enter(Home)
 }
 
-// forgetReading drops where one has read; the story opened last is kept with the sign-up.
+// forgetReading drops the reading position; the last story opened is kept, for the sign-up.
 func (x *step) forgetReading() {
 	x.s.Trail = nil
 	x.s.StoryID, x.s.Station, x.s.HowPage = "", 0, 0
 }
 
-// read opens a reading screen. One that is in the trail already is gone back to, so the trail
-// never holds a screen twice.
+// read opens a reading screen. If it is in the trail already, the trail is cut back to it, so it
+// never contains a screen twice.
 func (x *step) read(sc Screen) {
 	if x.s.Screen != sc {
 		if i := slices.Index(x.s.Trail, sc); i >= 0 {
@@ -143,8 +143,8 @@ func (x *step) setLang() {
 	}
 }
 
-// setting notes that somebody chose how to read: on the attract screen it is the only trace of
-// them, and the warning begins again, so that it can be read in the language just chosen.
+// setting notes that somebody changed the language, print or contrast: on the attract screen that is
+// the only trace of them. The warning starts again, so that it can be read in the language just chosen.
 func (x *step) setting() {
 	x.s.Touched = x.now
 	if x.s.Overlay == IdleWarning {

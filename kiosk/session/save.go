@@ -1,6 +1,6 @@
 package session
 
-// save asks the store to keep the sign-up: the one place that gives the effect.
+// save asks the store to save the sign-up. It is the only place that emits DoSave.
 func (x *step) save() {
 	x.s.Saving, x.s.SaveFailed = true, ""
 	x.enter(Saving)
@@ -19,11 +19,11 @@ func (x *step) saveDone() {
 	x.s.Code, x.s.PersonID = x.e.Arg, x.e.Arg2
 	x.s.Reached, x.s.Seen, x.s.Duty = old.Reached, old.Seen, old.Duty
 	x.s.Started, x.s.DecidedAt, x.s.SavedAt = old.Started, old.DecidedAt, x.now
-	x.s.Touched = x.now // the 120 s begin when there is something to photograph
+	x.s.Touched = x.now // the 120 s start when there is something to photograph
 	x.enter(Saved)
 }
 
-// saveError keeps all answers, and says why with a key of the catalogue.
+// saveError keeps all answers and records why the save failed, as a catalogue key.
 func (x *step) saveError() {
 	if !x.s.Saving {
 		return
@@ -42,7 +42,7 @@ func (x *step) saveAgain() {
 	}
 }
 
-// saveFailedKey is the sentence when the store gave no other.
+// saveFailedKey is the catalogue key of the sentence shown if the store gave no other.
 const saveFailedKey = "save.failed"
 
 func (x *step) askEnd() {
@@ -51,7 +51,7 @@ func (x *step) askEnd() {
 	}
 }
 
-// erase passes the code on and keeps it nowhere.
+// erase passes the code on to the store and does not keep it.
 func (x *step) erase() {
 	if x.s.Erasing || x.e.Arg == "" {
 		return
@@ -72,9 +72,9 @@ func (x *step) eraseDone() {
 	x.changed()
 }
 
-// What is said after an erasure was asked for: a wrong code is never told from a right one.
+// The results of a request for erasure. A wrong code cannot be told from a right one.
 const (
 	ErasedDone   = "done"
-	ErasedWait   = "wait"   // too many tries: later
-	ErasedFailed = "failed" // the store could not: ask a volunteer
+	ErasedWait   = "wait"   // too many attempts: try later
+	ErasedFailed = "failed" // the store failed: ask a volunteer
 )

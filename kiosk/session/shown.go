@@ -7,16 +7,16 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// The problems with a date of birth: their field, and their keys in the catalogue.
+// The problems with a date of birth: their field, and their catalogue keys.
 const (
 	birthField     = "birth"
 	problemNoBirth = "problem.birth.unreal" // no date, in the future, or too long ago
-	problemTooOld  = "problem.birth.over"   // past the registry's upper age: nothing to come back for
+	problemTooOld  = "problem.birth.over"   // past the registry's upper age limit: no date to come back
 )
 
 const kindNotice = "notice"
 
-// FieldsOf are the fields of the form's step, counted from 0, in the order of the pack.
+// FieldsOf returns the fields of a step of the form, counted from 0, in the order of the pack.
 func FieldsOf(p *event.Pack, step int) []event.Field {
 	if step < 0 || step >= len(p.Steps) {
 		return nil
@@ -24,21 +24,22 @@ func FieldsOf(p *event.Pack, step int) []event.Field {
 	return p.StepFields(p.Steps[step].ID)
 }
 
-// ConsentProgress is "consent at of n", counted from 1.
+// ConsentProgress returns the numbers of "consent at of n", counted from 1.
 func ConsentProgress(s State, p *event.Pack) (at, n int) {
 	return s.ConsentAt + 1, len(askedConsents(p))
 }
 
-// StoryProgress is "station at of n" of the story shown, counted from 1.
+// StoryProgress returns the numbers of "station at of n" in the story shown, counted from 1.
 func StoryProgress(s State, p *event.Pack) (at, n int) {
 	return s.Station + 1, stations(p, s.StoryID)
 }
 
-// HowPages is how many pages "how it goes" may have: one for each stage and one for the risks. A
-// screen that shows them on fewer simply goes no further.
+// HowPages returns the largest number of pages that "how it goes" may have: one for each stage and one
+// for the risks. A screen that shows them on fewer pages simply stops earlier.
 func HowPages(p *event.Pack) int { return max(len(p.Stages)+1, 2) }
 
-// askedConsents are the consents asked one a screen; the notice is acknowledged and not among them.
+// askedConsents returns the consents that are asked one per screen. The notice is not among them: it
+// is acknowledged, not agreed to.
 func askedConsents(p *event.Pack) []event.Consent {
 	var out []event.Consent
 	for _, c := range p.Consents {
@@ -49,7 +50,7 @@ func askedConsents(p *event.Pack) []event.Consent {
 	return out
 }
 
-// ConsentShown is the consent whose turn it is.
+// ConsentShown returns the consent that is being asked; ok is false if there is none.
 func ConsentShown(p *event.Pack, s State) (event.Consent, bool) {
 	asked := askedConsents(p)
 	if s.ConsentAt < 0 || s.ConsentAt >= len(asked) {
@@ -58,7 +59,7 @@ func ConsentShown(p *event.Pack, s State) (event.Consent, bool) {
 	return asked[s.ConsentAt], true
 }
 
-// wayShown is the way on that belongs to the outcome.
+// wayShown returns the way on for the outcome in s; ok is false if there is none.
 func wayShown(p *event.Pack, s State) (event.Way, bool) {
 	if w := p.Way(s.Outcome); w != nil {
 		return *w, true
@@ -66,14 +67,15 @@ func wayShown(p *event.Pack, s State) (event.Way, bool) {
 	return event.Way{}, false
 }
 
-// MayKeep says whether the sign-up can be kept without what was refused: not when it was required.
+// MayKeep reports whether the sign-up can be saved despite the consents that were refused, that is,
+// whether none of them is required.
 func MayKeep(p *event.Pack, s State) bool {
 	return !slices.ContainsFunc(p.Consents, func(c event.Consent) bool {
 		return c.Required && slices.Contains(s.Refused, c.ID)
 	})
 }
 
-// Took is the true time from "I want to sign up" to "saved", 0 when nothing is saved.
+// Took returns the actual time from "I want to sign up" to "saved", 0 if nothing was saved.
 func Took(s State) time.Duration {
 	if s.DecidedAt.IsZero() || s.SavedAt.IsZero() {
 		return 0

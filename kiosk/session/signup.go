@@ -15,8 +15,8 @@ func (x *step) enterForm() {
 	x.enter(Form)
 }
 
-// setAnswer keeps a value as it was typed; it is checked and put in order when the step is left.
-// Only the fields of the step shown can be answered. An empty value leaves nothing behind.
+// setAnswer stores a value as typed; it is checked and normalised when the step is left.
+// Only the fields of the step shown can be answered. An empty value deletes the answer.
 func (x *step) setAnswer() {
 	id := x.e.Arg
 	if !hasField(FieldsOf(x.p, x.s.FormStep), id) {
@@ -35,7 +35,7 @@ func (x *step) setAnswer() {
 	x.s.Problems = slices.DeleteFunc(x.s.Problems, func(p form.Problem) bool { return p.Field == id })
 }
 
-// nextStep checks the step shown; problems keep it there.
+// nextStep checks the step shown and goes on if there are no problems.
 func (x *step) nextStep() {
 	if !x.check(x.s.FormStep) {
 		x.changed()
@@ -51,7 +51,7 @@ func (x *step) nextStep() {
 	x.enter(Form)
 }
 
-// check puts the answers of a step in order, or says what is wrong with them.
+// check normalises the answers of a step, or sets the problems with them and returns false.
 func (x *step) check(step int) bool {
 	answers, problems := form.CheckStep(FieldsOf(x.p, step), x.s.Answers, x.p.Fields, form.Context{Now: x.now})
 	if len(problems) > 0 {
@@ -93,8 +93,8 @@ func (x *step) backToLastStep() {
 	x.enter(Form)
 }
 
-// readBackOK goes on to the consents. All steps are checked once more: one may have been left by
-// the way back, and a check of one step may depend on another's answers.
+// readBackOK goes on to the consents. All steps are checked once more: one may have been left with
+// Back, and the check of one step may depend on another's answers.
 func (x *step) readBackOK() {
 	for i := range x.p.Steps {
 		if !x.check(i) {
@@ -106,14 +106,14 @@ func (x *step) readBackOK() {
 		}
 	}
 	x.s.ReadBack = true
-	for _, c := range askedConsents(x.p) { // nothing is preselected, also the second time
+	for _, c := range askedConsents(x.p) { // nothing is preselected, not even the second time
 		x.take(c.ID)
 	}
 	x.s.ConsentAt = 0
 	x.consentOrOn()
 }
 
-// consentOrOn shows the consent whose turn it is, or goes on behind the last.
+// consentOrOn shows the next consent, or goes on after the last.
 func (x *step) consentOrOn() {
 	asked := askedConsents(x.p)
 	switch {
@@ -134,8 +134,8 @@ func (x *step) agree() {
 	}
 }
 
-// disagree keeps the refusal. Without a required consent there is no sign-up: it ends kindly and
-// nothing is saved. What was typed stays until they leave, since a finger may have slipped.
+// disagree records the refusal. Without a required consent there is no sign-up: it ends kindly and
+// nothing is saved. What was typed is kept until the visitor leaves, since a finger may have slipped.
 func (x *step) disagree() {
 	c, ok := ConsentShown(x.p, x.s)
 	if !ok {
@@ -154,7 +154,7 @@ func (x *step) disagree() {
 	}
 }
 
-// backInConsents goes to the consent before, which is open again.
+// backInConsents goes back to the previous consent and reopens it.
 func (x *step) backInConsents() {
 	if x.s.ConsentAt == 0 {
 		x.enter(ReadBack)
@@ -164,7 +164,7 @@ func (x *step) backInConsents() {
 	x.reopenConsent()
 }
 
-// backToLastConsent goes back to the consent that led to an end.
+// backToLastConsent goes back to the consent whose refusal ended the sign-up.
 func (x *step) backToLastConsent() {
 	asked := askedConsents(x.p)
 	if len(asked) == 0 {

@@ -7,21 +7,21 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// settle is how long a new screen, page or overlay takes no taps: longer than its motion (240 ms)
+// settle is how long a new screen, page or overlay ignores taps: longer than its animation (240 ms)
 // and than the second and third tap of a hurried finger.
 const settle = 400 * time.Millisecond
 
-// heed is the same for what is acknowledged, decided or consented to: nobody has read it sooner, and
-// the second half of a slow double tap must not say it for the visitor.
+// heed is the same for acknowledging, deciding and consenting: nobody can have read the text sooner,
+// and the second half of a slow double tap must not answer for the visitor.
 const heed = 600 * time.Millisecond
 
-// endInert is how long the finish of the take-home does nothing after the screen came up.
+// endInert is how long the finish button of the take-home does nothing after the screen came up.
 const endInert = 2 * time.Second
 
-// New is the wiped visitor: the attract screen, in Chinese, nothing known.
+// New returns the state after a wipe: the attract screen, in Chinese, with nothing known.
 func New() State { return State{Screen: Attract, Lang: string(event.ZH)} }
 
-// step is one run of Step: what it was given, and what it is making of it.
+// step is one call of Step: its input, and the result as it is being made.
 type step struct {
 	p   *event.Pack
 	s   State // our own copy
@@ -30,8 +30,8 @@ type step struct {
 	fx  []Effect
 }
 
-// Step gives the State after an event, and what the world outside should do, in order. It is total
-// and without side effects: see the package's documentation. A nil pack is an empty one.
+// Step returns the State after an event, and what the caller should do, in order. It is total
+// and has no side effects: see the package documentation. A nil pack is treated as an empty one.
 func Step(p *event.Pack, s State, e Event, now time.Time) (State, []Effect) {
 	if p == nil {
 		p = &event.Pack{}
@@ -57,7 +57,7 @@ func (x *step) run() {
 		return
 	}
 	switch {
-	case replies[x.e.Kind]: // the store's, not a finger's
+	case replies[x.e.Kind]: // from the store, not a finger
 		x.do(here)
 		return
 	case timeUp, x.e.Kind == Tick:
@@ -69,7 +69,7 @@ func (x *step) run() {
 		h(x)
 		return
 	}
-	if x.e.Kind == SetAnswer { // a field may hand over its text late, while an overlay comes up
+	if x.e.Kind == SetAnswer { // a field may deliver its text late, while an overlay comes up
 		x.do(here)
 		return
 	}
@@ -95,8 +95,8 @@ func (x *step) do(h handler) {
 	}
 }
 
-// touch notes that somebody is there; the screens that stand while nobody is there have nobody yet.
-// The warning counts from when it came up, whatever is touched beside its button.
+// touch notes that somebody is there, except on the resting screens, where no visitor has begun yet.
+// It does not restart the warning, which counts from when it came up.
 func (x *step) touch() {
 	if !resting[x.s.Screen] || x.s.Overlay == Gate {
 		x.s.Touched = x.now
@@ -117,7 +117,7 @@ func (x *step) enter(to Screen) {
 	}
 }
 
-// changed notes that other things can be touched now.
+// changed notes that what can be touched has changed.
 func (x *step) changed() { x.s.Changed = x.now }
 
 func (x *step) open(o Overlay) {
@@ -146,13 +146,13 @@ func (x *step) wipe() {
 	x.emit(DoWipe, "")
 }
 
-// kindEnd tells whether the session ends well though nothing was saved: on one of the kind ends, or on
-// a page that was opened from it to read on.
+// kindEnd reports whether the session ends well although nothing was saved: on one of the kind ends,
+// or on a page opened from one for further reading.
 func (x *step) kindEnd() bool {
 	return kindEnds[x.s.Screen] || len(x.s.Trail) > 0 && kindEnds[x.s.Trail[0]]
 }
 
-// forgetTyped drops what was typed and decided about it, and keeps that the notice was read.
+// forgetTyped drops what was typed and the consents, but keeps that the notice was read.
 func (x *step) forgetTyped() {
 	notice := slices.DeleteFunc(x.s.Consents, func(c ConsentGiven) bool { return !isNotice(x.p, c.ID) })
 	if len(notice) == 0 {
@@ -164,7 +164,7 @@ func (x *step) forgetTyped() {
 	x.s.FromReview, x.s.ReadBack = false, false
 }
 
-// forgetSignUp drops the whole sign-up: what home must know nothing of.
+// forgetSignUp drops the whole sign-up, of which nothing may be left on the home screen.
 func (x *step) forgetSignUp() {
 	x.tallyOutcome()
 	x.forgetTyped()

@@ -1,17 +1,17 @@
 package session
 
-// handler is what an event does on a screen.
+// handler carries out an event on a screen.
 type handler func(*step)
 
-// table is the whole way of a visitor: screen → kind of event → what happens. What does not stand
-// here does not happen. The texts behind the lines say where one comes out.
+// table is the whole state machine: screen → kind of event → what happens. An event that is not
+// listed for a screen is ignored there. The comments say which screen follows.
 var table = map[Screen]map[Kind]handler{
 	Attract: {
 		Start:    (*step).start, // → home, or the story in Arg
 		OpenDesk: (*step).openDesk,
 		AskGate:  (*step).askGate,
 	},
-	// What stands there while the booth takes no visitors: only the staff gate leads on.
+	// Shown while the booth takes no visitors: only the staff gate leads on from here.
 	Pause:  {AskGate: (*step).askGate},
 	Closed: {AskGate: (*step).askGate},
 	Night:  {AskGate: (*step).askGate},
@@ -94,7 +94,7 @@ var table = map[Screen]map[Kind]handler{
 	Form: leavable(map[Kind]handler{
 		SetAnswer:  (*step).setAnswer,
 		CannotFind: (*step).cannotFind,
-		NextStep:   (*step).nextStep, // → the next step or the read-back; problems keep it
+		NextStep:   (*step).nextStep, // → the next step or the read-back; stays if there are problems
 		Back:       (*step).backInForm,
 	}),
 	ReadBack: leavable(map[Kind]handler{
@@ -173,7 +173,7 @@ var table = map[Screen]map[Kind]handler{
 	},
 }
 
-// overlays says what an overlay takes; the screen behind it takes nothing meanwhile.
+// overlays lists the events that each overlay handles; the screen behind it handles none meanwhile.
 var overlays = map[Overlay]map[Kind]handler{
 	IdleWarning: {MoreTime: (*step).closeOverlay, KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
 	NextPerson:  {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
@@ -183,7 +183,7 @@ var overlays = map[Overlay]map[Kind]handler{
 	PIN:         {KeepOn: (*step).closeOverlay, Back: (*step).closeOverlay, PINOK: to(Check)},
 }
 
-// everywhere is what every screen and every overlay takes.
+// everywhere lists the events that are handled on every screen and every overlay.
 var everywhere = map[Kind]handler{
 	Touch:       func(*step) {},
 	SetLang:     (*step).setLang,
@@ -191,35 +191,36 @@ var everywhere = map[Kind]handler{
 	SetContrast: func(x *step) { x.s.Contrast = !x.s.Contrast; x.setting() },
 }
 
-// replies are what the store says: no touch, and never too early or too late for a screen.
+// replies are the store's answers: they do not count as a touch, and the rules about taps that come too
+// early or too late do not apply to them.
 var replies = map[Kind]bool{SaveDone: true, SaveError: true, EraseDone: true}
 
-// ofTheBooth are what the watch says: no touch of anybody, and heard on every screen.
+// ofTheBooth are the events from the watch: they do not count as a touch, and are handled on every screen.
 var ofTheBooth = map[Kind]handler{DutyIs: (*step).dutyIs, NightIs: (*step).nightIs}
 
-// unhurried are the taps that may follow each other quickly.
+// unhurried are the taps that may follow each other without a delay.
 var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 
-// weighty are the taps by which a visitor acknowledges, decides or consents (see heed).
+// weighty are the taps with which a visitor acknowledges, decides or consents (see heed).
 var weighty = map[Kind]bool{NoticeRead: true, WantSignUp: true, AnswerAll: true, ReadBackOK: true, Agree: true, Disagree: true, SaveAgain: true}
 
-// kindEnds are the screens that end a session well though nothing was saved.
+// kindEnds are the screens on which a session ends well although nothing was saved.
 var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true, Keeping: true, Staff: true}
 
-// leavable adds what stands at the foot of every screen up to the save.
+// leavable adds the events of the footer buttons that every screen before the save has.
 func leavable(m map[Kind]handler) map[Kind]handler {
 	m[AskNext] = (*step).askNext
 	m[AskNotToday] = (*step).askNotToday
 	return m
 }
 
-// to is a handler that shows a screen.
+// to returns a handler that shows a screen.
 func to(sc Screen) handler { return func(x *step) { x.enter(sc) } }
 
-// opens is a handler that shows an overlay.
+// opens returns a handler that shows an overlay.
 func opens(o Overlay) handler { return func(x *step) { x.open(o) } }
 
-// goTo is the handler of Go for the screens that may be asked for.
+// goTo returns the handler of Go on a screen that may lead to the allowed screens.
 func goTo(allowed ...Screen) handler {
 	return func(x *step) {
 		for _, sc := range allowed {

@@ -1,23 +1,23 @@
 package session
 
-// The anonymous counters (effect DoTally). A visitor counts once for each screen.
+// The anonymous counters (effect DoTally). A visitor counts once per screen.
 const (
 	TallyStarted   = "started"   // a session began
 	TallyFinished  = "finished"  // it ended after a save
-	TallyAbandoned = "abandoned" // it ended before, and not on one of the kind ends
+	TallyAbandoned = "abandoned" // it ended before a save, and not on one of the kind ends
 )
 
-// TallyScreen counts a screen reached.
+// TallyScreen returns the counter of visitors who reached a screen.
 func TallyScreen(s Screen) string { return "screen:" + string(s) }
 
-// tallyStory counts a story opened.
+// tallyStory returns the counter of openings of a story.
 func tallyStory(id string) string { return "story:" + id }
 
-// TallyOutcome counts an outcome of the conditions, once it stands: at the save, or when it is dropped.
-// It is to be counted by the day only, and shown from five up.
+// TallyOutcome returns the counter of an outcome of the conditions. It is counted when the outcome is
+// final: at the save, or when it is dropped. It may only be counted per day, and shown from five up.
 func TallyOutcome(outcome string) string { return "outcome:" + outcome }
 
-// TallyLang counts the language in which a session ended.
+// TallyLang returns the counter of sessions that ended in a language.
 func TallyLang(lang string) string { return "lang:" + lang }
 
 func (x *step) tallyOutcome() {

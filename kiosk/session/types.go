@@ -6,15 +6,15 @@ import (
 	"matchbooth/kiosk/form"
 )
 
-// Screen names one screen of the visitor's way.
+// Screen names a screen of the booth.
 type Screen string
 
-// The screens, in the order of the way.
+// The screens, in the order in which a visitor meets them.
 const (
 	Attract    Screen = "attract"
 	Home       Screen = "home"
 	Stories    Screen = "stories" // choose a story
-	Story      Screen = "story"   // one station of a story: StoryID, Station
+	Story      Screen = "story"   // a station of a story: StoryID, Station
 	How        Screen = "how"     // how it goes: stages and honest risks
 	Numbers    Screen = "numbers"
 	Worries    Screen = "worries" // worries and family
@@ -22,9 +22,9 @@ const (
 	Notice     Screen = "notice"
 	Decide     Screen = "decide" // before you decide
 	Conditions Screen = "conditions"
-	Ways       Screen = "ways"      // which one is it, in private wording (Answered: "not" or "unsure")
+	Ways       Screen = "ways"      // which condition is it, in private wording (Answered: "not" or "unsure")
 	Way        Screen = "way"       // a kind way on: Outcome
-	BirthDate  Screen = "birthdate" // under age: computes the date to come back, forgets the date
+	BirthDate  Screen = "birthdate" // under age: computes the date to come back, forgets the birth date
 	Form       Screen = "form"      // FormStep
 	ReadBack   Screen = "readback"  // of the phone number
 	Consent    Screen = "consent"   // ConsentAt
@@ -32,14 +32,14 @@ const (
 	Saving     Screen = "saving"    // waits for the store; SaveFailed keeps the answers on screen
 	Saved      Screen = "saved"
 	TakeHome   Screen = "takehome"
-	MoreCodes  Screen = "morecodes" // further codes behind the take-home
+	MoreCodes  Screen = "morecodes" // further codes, opened from the take-home
 	Check      Screen = "check"     // the volunteer check, behind the PIN
 	Think      Screen = "think"     // "I'd like to think"
 	Already    Screen = "already"   // "already signed up?": erase by code
 	Desk       Screen = "desk"      // the volunteers' corner, behind the passphrase
 	Keeping    Screen = "keeping"   // how the data is kept: second copy, keys, retention; from Desk or Staff (KeepingOf)
 
-	// What stands there instead of attract while the booth takes no visitors (see Duty).
+	// Shown instead of attract while the booth takes no visitors (see Duty).
 	Pause  Screen = "pause"  // "back in a minute"
 	Closed Screen = "closed" // out of service: why, and what volunteers can do
 	Night  Screen = "night"  // off hours
@@ -47,33 +47,33 @@ const (
 	Staff Screen = "staff" // behind the staff gate: counters, pause, out of service, leave kiosk mode
 )
 
-// Overlay is a question laid over the screen.
+// Overlay is a dialog over the screen.
 type Overlay string
 
 // The overlays.
 const (
 	NoOverlay   Overlay = ""
 	IdleWarning Overlay = "idle" // unsaved entries will be cleared; "I need more time"
-	NextPerson  Overlay = "next" // asks first, default "keep on"
+	NextPerson  Overlay = "next" // asks before wiping; the default is "keep on"
 	EndTakeHome Overlay = "end"  // "have you photographed the code?"
 	NotToday    Overlay = "nottoday"
 	PIN         Overlay = "pin"
 	Gate        Overlay = "gate" // the staff gate's PIN pad, over attract, pause, closed and night
 )
 
-// Duty is what the booth itself is doing. It is nothing of a visitor's, so it outlives the wipe.
+// Duty is what the booth itself is doing. It has nothing to do with a visitor, so it survives the wipe.
 type Duty struct {
 	Paused bool   // by a volunteer: "back in a minute"
 	Out    bool   // taken out of service by a volunteer
 	Fault  string // why the booth cannot take sign-ups now: one of the Fault constants, "" when it can
-	Code   Code   // shown to volunteers, "" for none
+	Code   Code   // fault code shown to volunteers, "" for none
 	Night  bool   // off hours
 }
 
-// The reasons that stop a booth by themselves.
+// The faults that stop a booth without anybody's doing.
 const (
-	FaultDisk    = "disk"    // too little space left
-	FaultBattery = "battery" // about to run out
+	FaultDisk    = "disk"    // too little disk space left
+	FaultBattery = "battery" // battery about to run out
 	FaultStore   = "store"   // the data folder cannot be opened or written
 	FaultCrash   = "crash"   // the interface failed too often
 )
@@ -86,7 +86,7 @@ type ConsentGiven struct {
 	At     time.Time
 }
 
-// State is everything that is known of one visitor. A wipe is the zero visitor: New.
+// State is everything that is known about one visitor. A wipe resets it to New.
 // It is a value: Step returns a new one and never changes the one it was given.
 type State struct {
 	Screen   Screen
@@ -99,11 +99,11 @@ type State struct {
 	Station    int
 	LastStory  string // the story opened last, kept with the sign-up
 	HowPage    int
-	Answered   string // conditions: "all", "not", "unsure"; forgotten as soon as an outcome stands
+	Answered   string // conditions: "all", "not", "unsure"; forgotten as soon as there is an outcome
 	Outcome    string
 	Flags      []string
 	FormStep   int
-	FromReview bool // back to the read-back after mending one step
+	FromReview bool // return to the read-back after correcting one step
 	Answers    form.Answers
 	Problems   []form.Problem // of the step shown
 	ReadBack   bool           // the number was read back and confirmed
@@ -111,35 +111,35 @@ type State struct {
 	Consents   []ConsentGiven
 	Refused    []string // consent ids that were refused
 	ComeBack   string   // date to come back, "2006-01-02"; never the birth date
-	Code       string   // receipt code, shown form XXXX-XXXX-C
+	Code       string   // receipt code, in the displayed form XXXX-XXXX-C
 	PersonID   string   // of the saved sign-up, for the volunteer check
 	Missing    []string // fields, or parts of person fields such as "contact.name", that hold the Pinyin of a character that could not be found
-	SaveFailed string   // catalogue key of the sentence, "" when all is well
-	Erased     string   // "", "done" (also for a wrong code: never tells), "wait" (throttled), "failed" (of the store)
+	SaveFailed string   // catalogue key of the sentence to show, "" when all is well
+	Erased     string   // "", "done" (also for a wrong code, to give nothing away), "wait" (throttled), "failed" (store error)
 	Saving     bool
 
 	Trail   []Screen // the reading screens behind this one: where Back goes
-	Reached []Screen // counted already for this visitor, so that nobody counts twice
-	Erasing bool     // an erasure is under way
+	Reached []Screen // screens already counted for this visitor, so that none counts twice
+	Erasing bool     // an erasure is in progress
 
 	Duty Duty
 
-	KeepingOf Screen // where Keeping was opened and leads back to: Desk or Staff; "" on every other screen
+	KeepingOf Screen // where Keeping was opened from and returns to: Desk or Staff; "" on every other screen
 
 	Since     time.Time // when this screen was entered
 	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see settle)
-	Seen      time.Time // the latest moment that Step was told, so that a clock set back is noticed
-	SavedAt   time.Time // when the store said that the sign-up is kept
+	Seen      time.Time // the time of the last Step, so that a clock set back is noticed
+	SavedAt   time.Time // when the store reported the sign-up as saved
 	Touched   time.Time // the last touch
 	WarnedAt  time.Time // when the overlay IdleWarning came up
 	Started   time.Time // first touch of the session
-	DecidedAt time.Time // "I want to sign up": for the true time that is shown
+	DecidedAt time.Time // "I want to sign up": for the actual duration that is shown
 }
 
 // Kind names what happened.
 type Kind string
 
-// The kinds of events. Arg, Args and the other members of Event carry what belongs to them.
+// The kinds of events. Arg and the other fields of Event carry their data.
 const (
 	Tick         Kind = "tick"  // time passes; sent about once a second
 	Touch        Kind = "touch" // any touch or key
@@ -152,7 +152,7 @@ const (
 	OpenStory    Kind = "openstory"   // Arg: story id
 	ToStation    Kind = "station"     // N
 	NextStation  Kind = "nextstation" // after the last: home
-	NoticeRead   Kind = "noticeread"  // acknowledged: kept as a consent of kind notice
+	NoticeRead   Kind = "noticeread"  // acknowledged: recorded as a consent of kind notice
 	WantSignUp   Kind = "want"
 	WantThink    Kind = "think"
 	AnswerAll    Kind = "all"
@@ -163,7 +163,7 @@ const (
 	BirthGiven   Kind = "birth"      // Arg: 2006-01-02; forgotten within the step
 	SetAnswer    Kind = "answer"     // Arg: field id, Value
 	CannotFind   Kind = "cannotfind" // "I cannot find this character": Arg is the field, or "field.part" of a person
-	NextStep     Kind = "nextstep"   // checks the step; problems keep it there
+	NextStep     Kind = "nextstep"   // checks the step; if there are problems, it stays there
 	EditStep     Kind = "editstep"   // from the read-back: N
 	ReadBackOK   Kind = "readbackok"
 	Agree        Kind = "agree"
@@ -175,7 +175,7 @@ const (
 	EraseDone    Kind = "erasedone" // Arg: "done" | "wait" | "failed"
 	AskNext      Kind = "asknext"   // overlay "next person"
 	AskNotToday  Kind = "asknottoday"
-	AskEnd       Kind = "askend" // inert for the first 2 s on the take-home
+	AskEnd       Kind = "askend" // ignored for the first 2 s on the take-home
 	AskPIN       Kind = "askpin" // the volunteer check
 	PINOK        Kind = "pinok"
 	CheckDone    Kind = "checkdone"
@@ -187,15 +187,15 @@ const (
 	OpenKeeping  Kind = "openkeeping" // from Desk or Staff
 	CloseKeeping Kind = "closekeeping"
 
-	// The booth's own: see Duty. AskGate is the fifth tap in the corner; the others but DutyIs and
-	// NightIs are buttons of the Staff screen.
+	// The booth's own: see Duty. AskGate is the fifth tap in the corner; the others, except DutyIs and
+	// NightIs, are buttons on the Staff screen.
 	AskGate    Kind = "askgate"    // overlay Gate
 	GateOK     Kind = "gateok"     // the PIN was right → Staff
-	CloseStaff Kind = "closestaff" // → attract, or what stands there instead
+	CloseStaff Kind = "closestaff" // → attract, or what is shown instead
 	SetPaused  Kind = "setpaused"  // N: 1 or 0
 	SetOut     Kind = "setout"     // N: 1 or 0
 	Leave      Kind = "leave"      // leave kiosk mode: effect DoLeave
-	DutyIs     Kind = "dutyis"     // from the watch: Arg is the Fault ("" for none), Arg2 its code
+	DutyIs     Kind = "dutyis"     // from the watch: Arg is the Fault ("" for none), Arg2 its Code
 	NightIs    Kind = "nightis"    // N: 1 or 0
 )
 
@@ -208,20 +208,20 @@ type Event struct {
 	Value form.Value
 }
 
-// EffectKind names what the world outside should do.
+// EffectKind names what the caller should do.
 type EffectKind string
 
 // The effects.
 const (
-	DoSave  EffectKind = "save"  // seal and keep State's answers
+	DoSave  EffectKind = "save"  // seal and store State's answers
 	DoErase EffectKind = "erase" // Arg: code
 	DoWipe  EffectKind = "wipe"  // forget fields, clipboard, pages
 	DoTally EffectKind = "tally" // Arg: the anonymous counter
-	DoDuty  EffectKind = "duty"  // keep State.Duty's Paused and Out, so that a restart does not forget them
+	DoDuty  EffectKind = "duty"  // store State.Duty's Paused and Out, so that they survive a restart
 	DoLeave EffectKind = "leave" // end kiosk mode
 )
 
-// Effect is one thing to do, in order.
+// Effect is one thing that the caller should do; effects are carried out in order.
 type Effect struct {
 	Kind EffectKind
 	Arg  string

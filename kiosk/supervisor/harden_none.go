@@ -2,5 +2,5 @@
 
 package supervisor
 
-// Harden does nothing here.
+// Harden does nothing on this system.
 func Harden() {}

@@ -2,7 +2,7 @@ package supervisor
 
 import "golang.org/x/sys/windows"
 
-// noHeap leaves the heap out of a report of a crash (WER_FAULT_REPORTING_FLAG_NOHEAP), noUI shows none.
+// noHeap leaves the heap out of a crash report (WER_FAULT_REPORTING_FLAG_NOHEAP); noUI shows no dialog.
 const (
 	noHeap = 0x01
 	noUI   = 0x20
@@ -10,10 +10,11 @@ const (
 
 var werSetFlags = windows.NewLazySystemDLL("kernel32.dll").NewProc("WerSetFlags")
 
-// Harden asks Windows to show no report of a crash and to keep the heap, where keys and a visitor's
-// answers stand, out of one; Go itself makes none unless GOTRACEBACK asks for it. It is a request:
-// dumps that an administrator has set up (LocalDumps), and other programs of the same person, which
-// may read this process's memory, are the system's to close (packaging/windows/README.md).
+// Harden asks Windows not to show crash reports and to leave the heap, which holds keys and visitors'
+// answers, out of them; Go itself makes none unless GOTRACEBACK asks for it. This is only a request:
+// dumps configured by an administrator (LocalDumps), and other programs of the same user, which
+// may read this process's memory, have to be shut out in the system's settings
+// (packaging/windows/README.md).
 func Harden() {
 	windows.SetErrorMode(windows.SEM_FAILCRITICALERRORS | windows.SEM_NOGPFAULTERRORBOX | windows.SEM_NOOPENFILEERRORBOX)
 	if werSetFlags.Find() == nil {

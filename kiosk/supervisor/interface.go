@@ -12,17 +12,17 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// What the interface is told through its environment.
+// Environment variables that the supervisor sets for the interface.
 const (
 	envSupervised = "MATCHBOOTH_SUPERVISED"
 	envOut        = "MATCHBOOTH_OUT"
 )
 
-// Supervised tells whether this process is the interface of a supervisor.
+// Supervised reports whether this process is an interface started by a supervisor.
 func Supervised() bool { return os.Getenv(envSupervised) == "1" }
 
-// OutCode is the fault code with which the supervisor holds the booth out of service, "" when it
-// does not.
+// OutCode returns the fault code for which the supervisor keeps the booth out of service, or "" when
+// the booth is in service.
 func OutCode() session.Code {
 	if !Supervised() {
 		return ""
@@ -33,7 +33,7 @@ func OutCode() session.Code {
 // Pulse tells the supervisor that the interface is alive.
 type Pulse struct{ beats chan string }
 
-// NewPulse writes the beats to w, which is the interface's standard output.
+// NewPulse returns a Pulse that writes its beats to w, the interface's standard output.
 func NewPulse(w io.Writer) *Pulse {
 	p := &Pulse{beats: make(chan string, 1)}
 	go func() {
@@ -46,8 +46,8 @@ func NewPulse(w io.Writer) *Pulse {
 
 const beat = "beat "
 
-// Beat says that the goroutine that draws is alive, and which screen stands: its name, never a
-// value. It never waits: while the last beat has not been taken yet, this one is dropped.
+// Beat reports that the drawing goroutine is alive and which screen is shown: the screen's name,
+// never a value. It never blocks: if the last beat is still waiting to be written, this one is dropped.
 func (p *Pulse) Beat(screen string) {
 	select {
 	case p.beats <- screenName(screen):
@@ -55,8 +55,8 @@ func (p *Pulse) Beat(screen string) {
 	}
 }
 
-// screenName keeps what the name of a screen can be made of: at most 32 small letters, digits, "+"
-// and "-".
+// screenName keeps only the characters that a screen name can consist of: at most 32 lower-case
+// letters, digits, "+" and "-".
 func screenName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '+' || r == '-' {
@@ -67,13 +67,13 @@ func screenName(s string) string {
 	return s[:min(len(s), 32)]
 }
 
-// Follow calls end when the supervisor has gone: when standard input ends. An interface that is
-// still there three seconds later is ended outright, with all that it started.
+// Follow calls end when the supervisor is gone, that is, when standard input ends. An interface that
+// is still running three seconds later is killed, together with all that it started.
 func Follow(end func()) { follow(os.Stdin, end) }
 
 func follow(line io.Reader, end func()) {
-	// A beat or a line of the log into the pipe of a supervisor that has gone is an error, not the
-	// end before the end.
+	// Writing a beat or a log line to the pipe of a supervisor that is gone should be an error, not
+	// kill the interface before it has shut down.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	go func() {
 		io.Copy(io.Discard, line)

@@ -12,31 +12,31 @@ import (
 	"time"
 )
 
-// How long an interface may take for its last words (the trace, when it hangs) and its farewell
-// (when it was asked to end), and the system to end a process that was killed.
+// How long an interface may take to write its stack trace after a hang (lastWords) and to exit when
+// asked to (farewell), and how long the system may take to end a killed process (lastCall).
 const (
 	lastWords = 2 * time.Second
 	farewell  = 3 * time.Second
 	lastCall  = 10 * time.Second
 )
 
-// life is how an interface lived and ended.
+// life is one run of the interface, from start to exit.
 type life struct {
 	begun, ended time.Time
-	beat         bool   // it was up
+	beat         bool   // it came up: there was at least one beat
 	screen       string // of its last beat
 	hung         bool
-	stuck        bool    // it was killed and did not end
+	stuck        bool    // it was killed but did not end
 	code         int     // exit code, -1 for a signal
 	how          string  // such as "exit status 2" or "signal: killed"
 	trace        []entry // what may be kept of its standard error
-	quiet        bool    // nothing of a trace was there, and all of it has been read
+	quiet        bool    // standard error was read to its end and held no stack trace
 }
 
 func (l life) up() time.Duration { return l.ended.Sub(l.begun) }
 
-// live starts one interface, watches it and says how it ended. The error is that none could be
-// started; the life then is one that ended at once.
+// live starts an interface, watches it and returns how it ended. It returns an error if the interface
+// could not be started, together with a life that ended at once.
 func (s *supervisor) live(ctx context.Context) (l life, err error) {
 	now := time.Now()
 	l = life{begun: now, ended: now, code: -1, how: "not started"}
@@ -44,8 +44,8 @@ func (s *supervisor) live(ctx context.Context) (l life, err error) {
 	cmd.Env = s.environment()
 	apart(cmd)
 
-	// Pipes of our own: those of exec are closed as soon as the process has ended, whatever is
-	// still to be read from them.
+	// We make the pipes ourselves: exec closes its own as soon as the process has ended, even if
+	// there is unread data in them.
 	var ends [6]*os.File // read and write ends of in, out, err
 	shut := func(which ...int) {
 		for _, i := range which {
@@ -82,7 +82,7 @@ func (s *supervisor) live(ctx context.Context) (l life, err error) {
 	w := &watch{supervisor: s, cmd: cmd, line: ends[1], life: &l, beats: beats, over: over}
 	ended := w.run(ctx)
 	l.ended = time.Now()
-	reap(cmd)    // what it started itself must not outlive it, nor hold its pipes open
+	reap(cmd)    // its child processes must not outlive it, nor hold its pipes open
 	w.lastBeat() // may still be in the pipe
 	select {
 	case <-heard:
@@ -101,18 +101,17 @@ func (s *supervisor) live(ctx context.Context) (l life, err error) {
 	return l, nil
 }
 
-// watch is over one living interface.
+// watch watches over one running interface.
 type watch struct {
 	*supervisor
 	cmd   *exec.Cmd
-	line  io.Closer // its life line
+	line  io.Closer // its lifeline: the write end of its standard input
 	life  *life
 	beats <-chan string
 	over  <-chan error
 }
 
-// run waits for the end of the interface, and brings it about when no beat comes any more or the
-// context ends.
+// run waits for the interface to end, and ends it when the beats stop or the context is done.
 func (w *watch) run(ctx context.Context) error {
 	late := time.NewTimer(w.FirstPatience)
 	defer late.Stop()
@@ -124,7 +123,7 @@ func (w *watch) run(ctx context.Context) error {
 		case err := <-w.over:
 			return err
 		case screen, more := <-beats:
-			if !more { // its output has ended, and soon it: if not, it is late
+			if !more { // its output has ended, so it should end soon; if not, the timer fires
 				beats = nil
 				continue
 			}
@@ -135,8 +134,8 @@ func (w *watch) run(ctx context.Context) error {
 				w.trying()
 			}
 		case <-late.C:
-			// A supervisor that was itself held up (the computer slept, ctrl+Z) finds its own clock
-			// run out with the beats still in the pipe.
+			// If the supervisor itself was suspended (the computer slept, ctrl+Z), its timer has
+			// expired while beats are still in the pipe.
 			select {
 			case screen, more := <-beats:
 				if more {
@@ -162,7 +161,7 @@ func (w *watch) beat(screen string) {
 	w.beating(screen, w.policy.out, time.Now(), w.alive)
 }
 
-// lastBeat takes the beats that the interface sent before it ended.
+// lastBeat reads the beats that the interface sent before it ended.
 func (w *watch) lastBeat() {
 	late := time.After(time.Second)
 	for {
@@ -178,11 +177,11 @@ func (w *watch) lastBeat() {
 	}
 }
 
-// errStuck says that a process was killed and is still there: it waits inside the system, for a
-// graphics driver or a disk.
+// errStuck means that a process was killed but is still there: it is blocked in the kernel, waiting
+// for a graphics driver or a disk.
 var errStuck = errors.New("killed, but not ended")
 
-// kill gives an interface a moment to end by itself and then ends it.
+// kill gives the interface the time after to end by itself and then kills it.
 func (w *watch) kill(after time.Duration) error {
 	select {
 	case err := <-w.over:
@@ -199,11 +198,11 @@ func (w *watch) kill(after time.Duration) error {
 	}
 }
 
-// hear hands the beats over until there are no more, and then closes the channel.
+// hear sends the beats read from r to beats until there are no more, then closes the channel.
 func hear(r io.Reader, beats chan<- string, gone <-chan struct{}) {
 	defer close(beats)
 	in := bufio.NewReaderSize(r, 256)
-	rest := false // of an overlong line, which is no beat
+	rest := false // reading the rest of an overlong line, which is no beat
 	for {
 		line, more, err := in.ReadLine()
 		if err != nil {

@@ -9,11 +9,11 @@ import (
 	"os"
 )
 
-// longestName bounds what is looked for.
+// longestName is the length in bytes of the longest name that is looked up.
 const longestName = 500
 
-// check marks the names that stand in a program's file, each for itself between two zero bytes, as
-// Go's tables of functions and files hold them; a generic function stands there with its types,
+// check sets to true the names that occur in a program's file, each delimited by two zero bytes, as
+// in Go's tables of functions and files. A generic function is listed there with its types,
 // which a trace prints as "[...]". One pass over 60 MB takes about a seventh of a second.
 func check(program string, names map[string]bool) error {
 	f, err := os.Open(program)
@@ -26,7 +26,7 @@ func check(program string, names map[string]bool) error {
 
 func checkIn(r io.Reader, names map[string]bool) error {
 	in := bufio.NewReaderSize(r, 1<<20)
-	whole := true // the reader stands behind a zero byte
+	whole := true // the reader is just past a zero byte
 	for {
 		name, err := in.ReadSlice(0)
 		if err == nil && whole && len(name)-1 <= longestName {
@@ -52,7 +52,7 @@ func checkIn(r io.Reader, names map[string]bool) error {
 	}
 }
 
-// shortened is the name of a generic function as a trace prints it, "" for any other.
+// shortened returns the name of a generic function as a trace prints it, "" for any other name.
 func shortened(name []byte) string {
 	i := bytes.IndexByte(name, '[')
 	if i < 0 {

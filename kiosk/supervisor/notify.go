@@ -8,22 +8,22 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// notifier tells systemd how the booth does, where systemd listens (sd_notify(3)); elsewhere it does
-// nothing. systemd restarts the whole service when it hears no WATCHDOG=1 for WatchdogSec. It hears
-// one while beats come and while a fault is being mended (the next interface starts), not from an
-// interface that has gone silent: a supervisor that cannot mend that does not hide it.
+// notifier reports the booth's state to systemd (sd_notify(3)); where systemd does not listen it does
+// nothing. systemd restarts the whole service when it gets no WATCHDOG=1 for WatchdogSec. It gets
+// one while beats arrive and while the supervisor recovers from a fault (the next interface is
+// starting), but not while an interface is silent: a supervisor that cannot fix that must not hide it.
 type notifier struct {
 	ready    bool
 	stopped  bool
 	status   string
-	lastBeat time.Time // told
+	lastBeat time.Time // the last one reported
 }
 
-// startMore is what is asked for, again and again, until the first beat: a booth that waits for its
-// display or mends a fault is still starting.
+// startMore asks for more start-up time. It is sent repeatedly until the first beat: a booth that
+// waits for its display or recovers from a fault is still starting.
 const startMore = "EXTEND_TIMEOUT_USEC=120000000"
 
-// beating says that a beat came from a screen; every is how often that is told at most.
+// beating reports a beat from a screen; every is the shortest time between two watchdog messages.
 func (n *notifier) beating(screen string, out session.Code, now time.Time, every time.Duration) {
 	if !n.ready {
 		n.ready = true
@@ -43,7 +43,7 @@ func (n *notifier) beating(screen string, out session.Code, now time.Time, every
 	}
 }
 
-// trying says that there is no interface that beats, and that this is being seen to.
+// trying reports that no interface is beating, and that the supervisor is working on it.
 func (n *notifier) trying() {
 	if n.status != "starting" {
 		n.status = "starting"
@@ -55,7 +55,7 @@ func (n *notifier) trying() {
 	daemon.SdNotify(false, daemon.SdNotifyWatchdog)
 }
 
-// stopping says, once, that the booth ends.
+// stopping reports, once, that the booth is shutting down.
 func (n *notifier) stopping() {
 	if !n.stopped {
 		n.stopped = true

@@ -6,43 +6,43 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// policy decides what follows when an interface has ended. It has no clock and no side effects: all
-// it knows are the lives it is shown.
+// policy decides what to do when an interface has ended. It has no clock and no side effects: all
+// it knows are the lives passed to it.
 type policy struct {
-	allowed   int           // faults within that time
-	within    time.Duration // an interface that was well for as long clears the count
-	most      time.Duration // wait
+	allowed   int           // faults allowed in the time within
+	within    time.Duration // an interface that ran this long without a fault clears the count
+	most      time.Duration // longest wait
 	noDisplay time.Duration
 
-	faults []time.Time  // within the time, oldest first
-	out    session.Code // out of service because of this, "" in service
-	outbad int          // how often it failed out of service
-	blind  time.Time    // since when there is no display; zero while there is one
-	blinds int          // how often none was found since
+	faults []time.Time  // in the time within, oldest first
+	out    session.Code // why the booth is out of service, "" when in service
+	outbad int          // failures while out of service
+	blind  time.Time    // since when there has been no display; zero while there is one
+	blinds int          // starts since then that found no display
 }
 
-// next is what follows.
+// next is what the supervisor does next.
 type next int
 
 const (
 	again  next = iota // start another one
 	end                // left on purpose
 	misuse             // an argument is wrong: starting again would not help
-	locked             // another booth has the data folder, and has said so
+	locked             // another booth holds the data folder, and the interface has said so
 	giveUp
 )
 
-// verdict is what a policy says of one life.
+// verdict is a policy's decision after one life.
 type verdict struct {
 	next next
 	wait time.Duration // before the next start
 	code session.Code  // of the fault, "" for none
-	out  bool          // with this fault the booth goes out of service
+	out  bool          // this fault takes the booth out of service
 }
 
 func (p *policy) after(l life) verdict {
 	switch {
-	case l.hung: // a fault, whatever it ended with
+	case l.hung: // a fault, whatever the exit code
 	case l.code == ExitDone:
 		return verdict{next: end}
 	case l.code == ExitLocked:
@@ -81,13 +81,13 @@ func (p *policy) after(l life) verdict {
 		}
 	} else if v.code == session.CodeStore || len(p.faults) > p.allowed {
 		p.out, v.out = v.code, true
-		return v // at once: the screen that says so is what is missing now
+		return v // without a wait, to bring up the screen that says so
 	}
 	v.wait = backOff(len(p.faults), p.most)
 	return v
 }
 
-// codeOf names a fault.
+// codeOf returns the code of a fault.
 func codeOf(l life) session.Code {
 	switch {
 	case l.hung && l.beat:
@@ -104,13 +104,13 @@ func codeOf(l life) session.Code {
 	return session.CodeCrash
 }
 
-// backOff is the wait before the nth start in a row that follows a fault: none, then half a second,
-// doubled each time, to most.
+// backOff is the wait before the nth start in a row that follows a fault: none for the first, then
+// half a second, doubled each time up to most.
 func backOff(n int, most time.Duration) time.Duration {
 	if n <= 1 {
 		return 0
 	}
-	if n > 12 { // before the shift runs over
+	if n > 12 { // before the shift overflows
 		return most
 	}
 	return min(most, 500*time.Millisecond<<(n-2))

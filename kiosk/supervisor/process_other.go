@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// Elsewhere the interface is only ended: by its life line, or outright.
+// On other systems the interface can only be ended: by closing its lifeline, or by killing it.
 
 func apart(*exec.Cmd)                    {}
 func askEnd(_ *exec.Cmd, line io.Closer) { line.Close() }

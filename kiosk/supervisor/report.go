@@ -13,18 +13,18 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// Bounds of what is kept of crashes on the disk.
+// Limits for the crash reports on disk.
 const (
 	reportBytes = 64 << 10
 	reportsKept = 20
 )
 
-// report is what a crash leaves behind. It holds no value: see trace.go.
+// report is a crash report. It contains no values: see trace.go.
 type report struct {
 	code    session.Code
 	life    life
 	version string
-	program string // its file, in which the names of the trace are looked up
+	program string // path of its binary, in which the names of the trace are looked up
 }
 
 func (r report) text() string {
@@ -32,7 +32,7 @@ func (r report) text() string {
 	note := ""
 	if len(names) > 0 {
 		if err := check(r.program, names); err != nil {
-			note = "(the program could not be read: no names are told)\n" // which would tell a folder of somebody's
+			note = "(the program could not be read: no names are told)\n" // without err, whose text would name a user's folder
 		}
 	}
 	l := r.life
@@ -42,8 +42,8 @@ func (r report) text() string {
 	return top + render(l.trace, names, reportBytes-len(top))
 }
 
-// write writes the report into a folder, which is made if need be, and gives its path. Folder and
-// file are for their owner alone; the oldest reports beyond twenty go.
+// write writes the report into a folder, which it creates if need be, and returns the file's path.
+// Only the owner can read folder and file. The oldest reports beyond twenty are removed.
 func (r report) write(folder string) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("making the folder for crash reports: %w", err)
@@ -65,15 +65,15 @@ func (r report) write(folder string) (string, error) {
 		}
 		_, err = f.WriteString(text)
 		if err := errors.Join(err, f.Close()); err != nil {
-			os.Remove(path) // half a report is a riddle
+			os.Remove(path) // half a report would only mislead
 			return "", fmt.Errorf("writing a crash report: %w", err)
 		}
 		return path, prune(folder, path)
 	}
 }
 
-// prune removes the oldest reports by name, except the one just written: with a clock gone back to
-// 1970 that is the oldest.
+// prune removes the oldest reports by name, but never the one just written: with a clock reset to
+// 1970 that one would be the oldest.
 func prune(folder, last string) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

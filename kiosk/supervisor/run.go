@@ -15,13 +15,13 @@ import (
 	"matchbooth/kiosk/session"
 )
 
-// Options are what a supervisor needs. The times and counts are for tests; zero is what the package
-// says.
+// Options are what a supervisor needs. The times and counts are for tests; zero means the package's
+// default.
 type Options struct {
 	Program string       // the program to start
-	Args    []string     // its arguments: the supervisor's own
+	Args    []string     // its arguments: the same as the supervisor's own
 	Env     []string     // its environment; nil: the supervisor's own
-	Data    string       // the data folder: crash reports go to its folder "crash"
+	Data    string       // the data folder: crash reports go to its subfolder "crash"
 	Version string       // for crash reports
 	Stderr  io.Writer    // nil: the process's own
 	Log     *slog.Logger // nil: to Stderr
@@ -31,24 +31,24 @@ type Options struct {
 	FaultsWithin            time.Duration
 	FaultsAllowed           int
 
-	alive time.Duration // how often systemd hears of it
-	told  time.Duration // how long after an interface that was told to end the supervisor may be told
+	alive time.Duration // interval between the messages to systemd
+	told  time.Duration // how long after the interface's signal the supervisor's own may arrive
 }
 
-// exit codes of the supervisor, which are those of the command line.
+// The supervisor's exit codes, which are those of the command line.
 const (
 	done    = 0
 	failed  = 1
 	misused = 2
 )
 
-// Run keeps the interface going until it is left, the context or a signal (interrupt, terminate,
-// hang-up) ends it, or nothing helps any more. It gives the exit code of the program: 0 left on
-// purpose or by a signal, 1 failed, 2 misuse.
+// Run keeps the interface running until somebody leaves it, the context or a signal (interrupt,
+// terminate, hang-up) ends it, or the supervisor gives up. It returns the exit code of the program:
+// 0 left on purpose or by a signal, 1 failed, 2 misuse.
 func Run(ctx context.Context, o Options) (code int) {
 	Harden()
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) { // nohup
+	if !signal.Ignored(syscall.SIGHUP) { // it is ignored under nohup
 		ends = append(ends, syscall.SIGHUP)
 	}
 	ctx, stop := signal.NotifyContext(ctx, ends...)
@@ -105,12 +105,12 @@ func (s *supervisor) run(ctx context.Context) int {
 		case l.stuck:
 			s.say("the booth hangs in the computer's graphics or disk and cannot be ended; restart the computer")
 			return failed
-		case err != nil && first: // later it may be that the program is just being replaced
+		case err != nil && first: // on later starts the program may just be being replaced
 			s.say("the booth cannot be started; install the program again (%v)", err)
 			return failed
 		}
-		// Told to end by somebody, such as a guard against full memory. When the whole session ends, the supervisor is told
-		// as well, now or in a moment; when not, the booth goes on.
+		// Something sent the interface a signal, such as a guard against running out of memory. If the whole session is
+		// ending, the supervisor gets a signal as well, now or in a moment; if not, the booth goes on.
 		if l.code == ExitTold && !s.rest(ctx, s.told) {
 			return done
 		}
@@ -143,16 +143,16 @@ func (s *supervisor) run(ctx context.Context) int {
 	}
 }
 
-// say tells the person at the terminal, or the journal, how it ended.
+// say tells the person at the terminal, or the systemd journal, how the booth ended.
 func (s *supervisor) say(format string, a ...any) {
 	fmt.Fprintf(s.Stderr, "matchbooth: "+format+"\n", a...)
 }
 
-// record tells the log of a fault and writes its report.
+// record logs a fault and writes its crash report.
 func (s *supervisor) record(c session.Code, l life) {
 	s.Log.Warn("the interface ended", "code", string(c), "what", session.Codes[c].Means, "how", l.how,
 		"screen", l.screen, "up", l.up().Round(time.Second/10))
-	if s.Data == "" || c == session.CodeStore || c == session.CodeDisplay { // it has said why itself
+	if s.Data == "" || c == session.CodeStore || c == session.CodeDisplay { // the interface has said why itself
 		return
 	}
 	path, err := report{code: c, life: l, version: s.Version, program: s.Program}.write(filepath.Join(s.Data, "crash"))
@@ -163,12 +163,12 @@ func (s *supervisor) record(c session.Code, l life) {
 	s.Log.Info("crash report", "file", filepath.Base(path))
 }
 
-// environment is the interface's. What is for the supervisor alone is not handed on, nor what
-// would keep a trace from being written, nor what would bring something between visitors and the
-// booth: other code (LD_PRELOAD, LD_AUDIT), another behaviour of Go (GODEBUG), an input method with
-// windows and menus of its own, other faces and platforms for the toolkit. It is no wall against
-// somebody who may write the account's files, for he may change the program's arguments as well; it
-// is one against what was left lying in a profile.
+// environment returns the interface's environment. It leaves out what is meant only for the
+// supervisor, what would suppress a stack trace, and what could come between visitors and the
+// booth: foreign code (LD_PRELOAD, LD_AUDIT), changed behaviour of Go (GODEBUG), an input method with
+// windows and menus of its own, other fonts and platforms for the toolkit. This does not protect
+// against somebody who can write the account's files, who could change the program's arguments as
+// well; it protects against leftovers in a profile.
 func (s *supervisor) environment() []string {
 	var env []string
 	for _, v := range s.Env {
@@ -187,8 +187,8 @@ func (s *supervisor) environment() []string {
 	return env
 }
 
-// rest waits, and tells systemd meanwhile that the supervisor is alive. It is false when the
-// context ends.
+// rest waits for d and meanwhile tells systemd that the supervisor is alive. It returns false when
+// the context is done.
 func (s *supervisor) rest(ctx context.Context, d time.Duration) bool {
 	until := time.NewTimer(d)
 	defer until.Stop()

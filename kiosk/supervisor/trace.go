@@ -7,33 +7,33 @@ import (
 	"strings"
 )
 
-// A trace is what a Go program writes as it falls: the words of the panic, then the stack of each
-// goroutine. The words and the arguments may hold what a visitor typed, and lines of others may
-// stand between. So nothing is taken out of it; only what is known to hold no such thing is let
-// in, in two steps:
+// A trace parses what a Go program writes when it crashes: the panic message, then the stack of each
+// goroutine. The message and the arguments may contain what a visitor typed, and other output may
+// be mixed in. So this is not a filter that removes things but an allow list: only what is known to
+// contain no such data is let in, in two steps:
 //
-//   - [trace.line] reads the grammar: heads of goroutines, functions with their files, and the
+//   - [trace.line] parses the syntax: goroutine headers, functions with their files, and the
 //     runtime's own words for what went wrong, which are replaced by ours.
-//   - [render] tells the name of a function or file only if the program's own file holds that very
-//     name (see names.go). What was in the program before the first visitor came is nobody's.
+//   - [render] prints the name of a function or file only if exactly that name is in the program's
+//     own binary (see names.go). What was there before the first visitor came is no visitor's data.
 type trace struct {
-	inside bool   // a goroutine's head has been seen
+	inside bool   // a goroutine header has been seen
 	name   string // of the function whose file comes next
 	parent string
 }
 
-// entry is what may be kept of a trace: words of ours, or a frame whose names are still to be
-// checked.
+// entry is one line of a trace that may be kept: either words of ours, or a frame whose names have
+// yet to be checked.
 type entry struct {
 	words string
 
 	name   string // of the function
-	parent string // "" or, if the function started the goroutine, which goroutine called it
+	parent string // in a "created by" frame, the number of the creating goroutine; else ""
 	file   string
 	line   string
 }
 
-// size is about what it takes in memory.
+// size is the entry's approximate size in memory, in bytes.
 func (e entry) size() int { return 64 + len(e.words) + len(e.name) + len(e.file) }
 
 var (
@@ -43,13 +43,13 @@ var (
 	signals = regexp.MustCompile(`^(?:\[signal )?(SIG[A-Z]{2,6})\b`)
 	elided  = regexp.MustCompile(`^\.\.\.\w+ frames elided\.\.\.$`)
 
-	// The shapes of names in Go, generic ones with their types cut out: the second rule, besides
-	// being in the program.
+	// The syntax of names in Go, generic ones with their types cut out: besides being in the
+	// program, a name must match one of these.
 	symbol = regexp.MustCompile(`^[A-Za-z0-9_./*()@+~%-]+(?:\[\.\.\.\][A-Za-z0-9_.*()-]*)?$`)
 	source = regexp.MustCompile(`^[A-Za-z0-9_.+-]{1,60}\.(?:go|s)$`)
 )
 
-// line gives what may be kept of a line.
+// line returns what may be kept of a line; ok is false when that is nothing.
 func (t *trace) line(s string) (e entry, ok bool) {
 	if strings.HasPrefix(s, "goroutine ") {
 		if m := head.FindStringSubmatch(s); m != nil {
@@ -87,7 +87,7 @@ func (t *trace) line(s string) (e entry, ok bool) {
 	return entry{}, false
 }
 
-// The sentences of the runtime that are told as they are.
+// Sentences of the runtime that are kept verbatim.
 const (
 	inC       = "signal arrived during cgo execution"
 	elsewhere = "goroutine running on other thread; stack unavailable"
@@ -96,7 +96,7 @@ const (
 // fatal are the signals that end a Go program with a trace.
 var fatal = []string{"SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGQUIT", "SIGSEGV", "SIGSYS", "SIGTRAP"}
 
-// number tells a goroutine's number, unless it is long enough to be something else.
+// number returns a goroutine's number, or "*" if it is long enough to be something else.
 func number(digits string) string {
 	if len(digits) > 5 {
 		return "*"
@@ -104,8 +104,8 @@ func number(digits string) string {
 	return digits
 }
 
-// states are the states of a goroutine that are told; any other is "waiting". A state comes before
-// those that begin like it.
+// states are the goroutine states that are reported; any other becomes "waiting". The first match
+// as a prefix wins.
 var states = []string{
 	"running", "runnable", "sleep", "select", "chan receive", "chan send", "IO wait", "syscall", "semacquire",
 	"sync.Mutex.Lock", "sync.RWMutex.RLock", "sync.RWMutex.Lock", "sync.Cond.Wait", "sync.WaitGroup.Wait",
@@ -121,7 +121,7 @@ func state(s string) string {
 	return "waiting"
 }
 
-// runtimeWords are what the runtime says of a program's faults, up to where values would follow.
+// runtimeWords are the runtime's error messages, cut off where values would follow.
 var runtimeWords = []string{
 	"invalid memory address or nil pointer dereference", "index out of range", "slice bounds out of range",
 	"integer divide by zero", "makeslice: len out of range", "makeslice: cap out of range", "hash of unhashable type",
@@ -134,8 +134,8 @@ var runtimeWords = []string{
 	"sync: negative WaitGroup counter", "fault", "bad pointer", "found bad pointer in Go heap", "checkptr",
 }
 
-// verdictOf gives the words of the runtime for what went wrong, without values, and "" if a line
-// holds no such words.
+// verdictOf returns the runtime's words for what went wrong, without values, or "" if the line
+// contains none.
 func verdictOf(s string) string {
 	for _, kind := range []string{"panic: ", "fatal error: "} {
 		said, ok := strings.CutPrefix(s, kind)
@@ -156,8 +156,8 @@ func verdictOf(s string) string {
 	return ""
 }
 
-// function is the name of a function in a line of a trace, without its arguments; "" if the line is
-// none.
+// function returns the name of the function in a line of a trace, without its arguments, or "" if
+// the line is not a function call.
 func function(s string) string {
 	if !strings.HasSuffix(s, ")") {
 		return ""
@@ -176,7 +176,7 @@ func function(s string) string {
 	return ""
 }
 
-// wanted are the names that a trace would have told.
+// wanted returns the names in a trace that need checking, all set to false.
 func wanted(trace []entry) map[string]bool {
 	names := map[string]bool{}
 	for _, e := range trace {
@@ -187,8 +187,7 @@ func wanted(trace []entry) map[string]bool {
 	return names
 }
 
-// render writes a trace, as much of it as has room, with the names that are known to be the
-// program's own.
+// render formats a trace, up to room bytes, showing only the names known to be the program's own.
 func render(trace []entry, known map[string]bool, room int) string {
 	var b strings.Builder
 	for _, e := range trace {

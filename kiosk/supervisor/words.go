@@ -10,25 +10,25 @@ import (
 	"time"
 )
 
-// Bounds of what is kept in memory of an interface's standard error.
+// Limits on how much of an interface's standard error is kept in memory, in bytes.
 const (
 	longestLine = 4 << 10
 	mostKept    = 256 << 10
 )
 
-// words reads what an interface writes to its standard error: what may be told at once goes on to
-// another writer, what may be kept of a trace stays for a report.
+// words reads what an interface writes to its standard error: harmless lines are passed on to
+// another writer at once, and what may be kept of a stack trace is collected for a crash report.
 type words struct {
 	to io.Writer
 
 	mu      sync.Mutex
 	entries []entry
 	size    int
-	stack   bool // among them is a stack
+	stack   bool // entries contains a stack frame
 }
 
-// passed are the beginnings of lines that are told as they are: the sentences of our command line
-// and the lines of our log, neither of which ever holds a value.
+// passed are the prefixes of lines that are passed on verbatim: messages of our command line
+// and lines of our log, neither of which ever contains a value.
 var passed = []string{"matchbooth: ", "time="}
 
 // read returns when there is nothing more to read.
@@ -41,7 +41,7 @@ func (w *words) read(r io.Reader) {
 			return
 		}
 		w.take(&t, string(line))
-		for more && err == nil { // the rest of an overlong line is nobody's
+		for more && err == nil { // drop the rest of an overlong line
 			_, more, err = in.ReadLine()
 		}
 	}
@@ -61,7 +61,7 @@ func (w *words) take(t *trace, line string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.stack && (strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ")) {
-		w.entries, w.size, w.stack = nil, 0, false // what came before was of something survived
+		w.entries, w.size, w.stack = nil, 0, false // what came before was from something the program survived
 	}
 	if w.size += e.size(); w.size <= mostKept {
 		w.entries = append(w.entries, e)
@@ -75,8 +75,8 @@ func (w *words) kept() []entry {
 	return w.entries[:len(w.entries):len(w.entries)]
 }
 
-// outlet hands lines on to a writer that may stop taking them (a terminal that is held, a journal
-// that is stuck): then they are dropped, as the booth must not stand still for them.
+// outlet passes lines on to a writer that may block (a paused terminal, a stuck journal). Lines it
+// cannot pass on are dropped, since the booth must not wait for them.
 type outlet struct {
 	lines chan []byte
 	empty chan struct{}
@@ -96,7 +96,7 @@ func newOutlet(w io.Writer) *outlet {
 	return o
 }
 
-// Write never fails and never waits.
+// Write never fails and never blocks.
 func (o *outlet) Write(line []byte) (int, error) {
 	select {
 	case o.lines <- append([]byte{}, line...):
@@ -105,7 +105,7 @@ func (o *outlet) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// close gives the writer a second to take what is left.
+// close gives the writer a second to write what is left.
 func (o *outlet) close() {
 	late, stop := context.WithTimeout(context.Background(), time.Second)
 	defer stop()

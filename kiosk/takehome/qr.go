@@ -9,7 +9,7 @@ import (
 	"github.com/skip2/go-qrcode"
 )
 
-// Quiet is the clear border around a code, in modules (ISO/IEC 18004 asks for four).
+// Quiet is the width of the quiet zone around a code, in modules (ISO/IEC 18004 requires four).
 const Quiet = 4
 
 // Matrix is a QR code without its quiet zone.
@@ -18,13 +18,13 @@ type Matrix struct {
 	bits [][]bool
 }
 
-// At tells whether a module is dark; outside the code it is light.
+// At reports whether a module is dark; outside the code all is light.
 func (m Matrix) At(x, y int) bool {
 	return x >= 0 && y >= 0 && x < m.Size && y < m.Size && m.bits[y][x]
 }
 
-// Encode makes the code of a payload at error correction level M, or a better one where that
-// makes the code no larger. A payload too long for any code is an error.
+// Encode encodes a payload at error correction level M, or at a higher level if that does not
+// make the code larger. It returns an error if the payload is too long for any code.
 func Encode(payload string) (Matrix, error) {
 	var best Matrix
 	for _, level := range []qrcode.RecoveryLevel{qrcode.Medium, qrcode.High, qrcode.Highest} {
@@ -45,8 +45,8 @@ func Encode(payload string) (Matrix, error) {
 	return best, nil
 }
 
-// Draw draws the code with its quiet zone into a px×px picture: every module the same whole number
-// of pixels, as large as fits, in the middle. Below one pixel a module the picture is all light.
+// Draw draws the code with its quiet zone, centred in a px×px picture. Each module is the same whole
+// number of pixels wide, as many as fit; if that is less than one, the picture is all light.
 func Draw(m Matrix, px int, dark, light color.Color) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, px, px))
 	draw.Draw(img, img.Bounds(), image.NewUniform(light), image.Point{}, draw.Src)

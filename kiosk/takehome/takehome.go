@@ -1,5 +1,5 @@
-// Package takehome makes what a visitor leaves with: the payloads of the QR codes and their
-// drawings. A payload says nothing about the person, and the receipt code stands in none.
+// Package takehome makes what a visitor takes home: the payloads of the QR codes and their
+// pictures. A payload says nothing about the person, and none contains the receipt code.
 package takehome
 
 import (
@@ -12,16 +12,16 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// The kinds of items to take home.
+// The kinds of take-home items.
 const (
 	KindLink   = "link"
 	KindVCard  = "vcard"
 	KindVEvent = "vevent"
 )
 
-// Payload is what the QR code of an item says, in the visitor's language. A reminder is dated
-// item.Days after the day that now is in its own zone, as a whole day, so that no time zone can
-// move it.
+// Payload returns what the QR code of an item encodes, in the visitor's language. A reminder is an
+// all-day event, item.Days after the date of now in its own time zone, so that no time zone can
+// shift it. An unknown kind is an error.
 func Payload(p *event.Pack, item event.TakeItem, lang event.Lang, now time.Time) (string, error) {
 	switch item.Kind {
 	case KindLink:
@@ -34,7 +34,7 @@ func Payload(p *event.Pack, item event.TakeItem, lang event.Lang, now time.Time)
 	return "", fmt.Errorf("take-home item %s: unknown kind %q", item.ID, item.Kind)
 }
 
-// vcard is a contact card of version 3.0 (RFC 2426). Only what a phone needs stands in it: every
+// vcard returns a vCard 3.0 (RFC 2426). It contains only what a phone needs: every
 // byte makes the code denser and slower to scan.
 func vcard(name, phone, link string) string {
 	var b strings.Builder
@@ -52,9 +52,9 @@ func vcard(name, phone, link string) string {
 	return b.String()
 }
 
-// vevent is a calendar with one whole-day event (RFC 5545).
+// vevent returns a calendar with one all-day event (RFC 5545).
 //
-// It is stamped with the day and not the moment, and everybody's of one day is the same: nothing
+// It is stamped with the date, not the time, and is the same for everybody on one day, so nothing
 // in it tells one visitor from another.
 func vevent(title, id string, now time.Time, days int) string {
 	var b strings.Builder
@@ -72,13 +72,13 @@ func vevent(title, id string, now time.Time, days int) string {
 	return b.String()
 }
 
-// escape escapes a text value as both RFCs ask (RFC 2426 §5, RFC 5545 §3.3.11).
+// escape escapes a text value as both RFCs require (RFC 2426 §5, RFC 5545 §3.3.11).
 func escape(s string) string {
 	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`).Replace(s)
 }
 
-// line writes a content line with CRLF, folded at 75 octets without cutting a character. What is not
-// UTF-8 becomes U+FFFD.
+// line writes a content line ending in CRLF, folded at 75 octets without splitting a character.
+// Invalid UTF-8 becomes U+FFFD.
 func line(b *strings.Builder, s string) {
 	room := 75
 	for _, r := range s {
@@ -93,8 +93,8 @@ func line(b *strings.Builder, s string) {
 	b.WriteString("\r\n")
 }
 
-// Domain is what is printed under a code, so that people see where it leads before they scan:
-// the host of a link, "" for anything else.
+// Domain returns what is printed under a code, so that people see where it leads before they scan
+// it: the host of a link, or "" for anything else.
 func Domain(payload string) string {
 	u, err := url.Parse(payload)
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") {

@@ -5,13 +5,14 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// A booth that is killed cannot put back what it switched off. So the settings from before
-// stand in a property of the root window for as long as they are off, and the next booth on
-// this display, or the same one started again, puts those back.
+// A booth that is killed cannot restore what it switched off. So the original settings are kept
+// in a property of the root window for as long as they are off, and the next booth on
+// this display, or the same one after a restart, restores those.
 const property = "_MATCHBOOTH_SAVER"
 
-// claim makes this connection the one that puts back, unless another that lives is: a second
-// booth on the display, or doctor beside a booth. The server ends the claim with the connection.
+// claim makes this connection the one that restores the settings, unless another live connection
+// already is: a second booth on the display, or doctor running beside a booth. The claim ends with
+// the connection. ours is also true if no claim can be made.
 func (s *Server) claim() (ours bool) {
 	name, err := s.atom()
 	if err != nil {
@@ -24,7 +25,7 @@ func (s *Server) claim() (ours bool) {
 	if err != nil {
 		return true
 	}
-	// A window that is never shown: a selection needs one.
+	// A selection needs an owner window; this one is never shown.
 	if err := xproto.CreateWindowChecked(s.x, 0, w, s.root, -1, -1, 1, 1, 0, xproto.WindowClassInputOnly, 0, 0, nil).Check(); err != nil {
 		return true
 	}
@@ -32,7 +33,7 @@ func (s *Server) claim() (ours bool) {
 	return true
 }
 
-// remember writes what must be put back.
+// remember stores the settings that must be restored.
 func (s *Server) remember(was Saver) {
 	name, err := s.atom()
 	if err != nil {
@@ -49,8 +50,8 @@ func (s *Server) remember(was Saver) {
 	_ = xproto.ChangePropertyChecked(s.x, xproto.PropModeReplace, s.root, name, xproto.AtomCardinal, 32, 5, value).Check()
 }
 
-// remembered is what a booth before us left to be put back. now stays as it is where somebody
-// has switched blanking on since.
+// remembered returns the settings that an earlier booth left to be restored. It returns now
+// unchanged if there are none, or if somebody has switched blanking on since.
 func (s *Server) remembered(now Saver) Saver {
 	name, err := s.atom()
 	if err != nil || now.Dark() != 0 {
@@ -66,7 +67,7 @@ func (s *Server) remembered(now Saver) Saver {
 	return now
 }
 
-// forget takes the property away and gives up the claim.
+// forget deletes the property and gives up the claim.
 func (s *Server) forget() {
 	if name, err := s.atom(); err == nil {
 		_ = xproto.SetSelectionOwnerChecked(s.x, 0, name, xproto.TimeCurrentTime).Check()

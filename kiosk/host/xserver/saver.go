@@ -11,18 +11,19 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Saver is what makes a screen go dark by itself.
+// Saver holds the settings that make a screen go dark by itself.
 type Saver struct {
-	Timeout  int  // seconds until the screen saver comes; 0 never
+	Timeout  int  // seconds until the screen saver starts; 0 means never
 	Interval int  // seconds
-	Blank    byte // prefer blanking, as the protocol has it
-	Expose   byte // allow exposures, as the protocol has it
-	DPMS     bool // the display is sent to sleep
-	// Standby, Suspend and Off are the times of DPMS in seconds; 0 never.
+	Blank    byte // prefer-blanking, as in the protocol
+	Expose   byte // allow-exposures, as in the protocol
+	DPMS     bool // DPMS is on: the display is sent to sleep
+	// Standby, Suspend and Off are the DPMS timeouts in seconds; 0 means never.
 	Standby, Suspend, Off int
 }
 
-// Dark is after how many seconds without a touch the screen goes dark by itself, 0 for never.
+// Dark returns the number of seconds without input after which the screen goes dark by itself,
+// 0 for never.
 func (s Saver) Dark() int {
 	first := s.Timeout
 	if s.DPMS {
@@ -35,7 +36,7 @@ func (s Saver) Dark() int {
 	return first
 }
 
-// Saver reads the settings.
+// Saver reads the current settings.
 func (s *Server) Saver() (Saver, error) {
 	got, err := xproto.GetScreenSaver(s.x).Reply()
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *Server) Saver() (Saver, error) {
 	return now, nil
 }
 
-// dpms: can the display be sent to sleep at all?
+// dpms reports whether the display supports DPMS at all.
 func (s *Server) dpms() bool {
 	if err := dpms.Init(s.x); err != nil {
 		return false
@@ -67,14 +68,14 @@ func (s *Server) dpms() bool {
 	return err == nil && can.Capable
 }
 
-// again is how often KeepOn looks whether somebody has switched blanking on again, as power
-// managers of desktops do when a laptop is plugged in or out.
+// again is how often KeepOn checks whether blanking has been switched on again, as the power
+// managers of desktops do when a laptop is plugged in or unplugged.
 const again = 30 * time.Second
 
-// KeepOn switches screen saver and DPMS off and keeps them off, until the function that it
-// returns puts back what was there. That function may be called more than once and waits a
-// second at most. When the program ends without it, the server takes back the suspension by
-// itself, and the next KeepOn puts back the rest (see remember.go).
+// KeepOn switches screen saver and DPMS off and keeps them off until restore is called, which
+// brings back the previous settings. restore may be called more than once and takes a
+// second at most. If the program ends without calling it, the server lifts the suspension by
+// itself, and the next KeepOn restores the rest (see remember.go).
 func (s *Server) KeepOn() (restore func(), err error) {
 	before, err := s.Saver()
 	if err != nil {
@@ -94,8 +95,8 @@ func (s *Server) KeepOn() (restore func(), err error) {
 		back()
 		return nil, err
 	}
-	// The suspension of MIT-SCREEN-SAVER 1.1 holds against other programs too, and ends with
-	// this connection. Old servers do not know it.
+	// The suspension of MIT-SCREEN-SAVER 1.1 overrides other programs too, and ends with
+	// this connection. Old servers do not support it.
 	if screensaver.Init(s.x) == nil {
 		if v, err := screensaver.QueryVersion(s.x, 1, 1).Reply(); err == nil && (v.ServerMajorVersion > 1 || v.ServerMinorVersion >= 1) {
 			_ = screensaver.SuspendChecked(s.x, 1).Check()
@@ -116,7 +117,7 @@ func (s *Server) KeepOn() (restore func(), err error) {
 			select {
 			case <-tick.C:
 				if s.off() != nil {
-					return // the server is gone, and the window with it
+					return // the server is gone, and our window with it
 				}
 			case <-stop:
 				back()
@@ -133,7 +134,7 @@ func (s *Server) KeepOn() (restore func(), err error) {
 	}), nil
 }
 
-// off switches blanking off and lights the screen when it is dark.
+// off switches blanking off, and lights the screen if it is dark.
 func (s *Server) off() error {
 	now, err := s.Saver()
 	if err != nil {
@@ -152,7 +153,7 @@ func (s *Server) off() error {
 	return nil
 }
 
-// put sets what Saver read.
+// put restores settings that Saver read.
 func (s *Server) put(was Saver) {
 	defer s.forget()
 	if was.Timeout != 0 {

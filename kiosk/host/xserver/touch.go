@@ -7,9 +7,9 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Touches counts the devices that can be touched directly, as a screen is (a touchpad is not
-// one). It speaks XInput 2.2, for which the X package has no words, so the two requests are
-// written here by hand; their layout is that of XI2proto.h.
+// Touches counts the direct touch devices, such as touch screens (a touchpad is not
+// one). It uses XInput 2.2, which the X package does not support, so the two requests are
+// encoded here by hand, with the layout of XI2proto.h.
 func (s *Server) Touches() (int, error) {
 	ext, err := xproto.QueryExtension(s.x, 15, "XInputExtension").Reply()
 	if err != nil || !ext.Present {
@@ -47,7 +47,7 @@ const (
 	directTouch                 = 1 // XIDirectTouch
 )
 
-// directTouches reads the reply to XIQueryDevice.
+// directTouches counts the direct touch devices in the reply to XIQueryDevice.
 func directTouches(reply []byte) (int, error) {
 	if len(reply) < 32 {
 		return 0, errShort

@@ -1,6 +1,6 @@
-// Package xserver asks an X server what a booth must know of it, and keeps its screen on: the
-// screen saver and DPMS ([Server.KeepOn]), the size of the screens, the scale, and whether
-// something there can be touched. It opens no window.
+// Package xserver asks an X server what a booth needs to know about it, and keeps its screen on:
+// the screen saver and DPMS ([Server.KeepOn]), the size of the screens, their scale, and whether
+// there is a touch screen. It shows no window.
 package xserver
 
 import (
@@ -22,10 +22,10 @@ type Server struct {
 	root xproto.Window
 }
 
-// Open connects to a display such as ":0"; "" is that of the environment. It gives up when ctx
-// ends, even when the server never answers.
+// Open connects to a display such as ":0"; "" is the display named by the environment. It gives
+// up when ctx is done, even if the server never answers.
 func Open(ctx context.Context, display string) (*Server, error) {
-	xgb.Logger.SetOutput(io.Discard) // it tells of every display without a password file
+	xgb.Logger.SetOutput(io.Discard) // it logs every display without an authority file
 	type opened struct {
 		s   *Server
 		err error
@@ -58,14 +58,14 @@ func Open(ctx context.Context, display string) (*Server, error) {
 // Close ends the connection.
 func (s *Server) Close() { s.x.Close() }
 
-// Screen is one lit output, or the whole of a server that knows no outputs.
+// Screen is one active output, or the whole screen of a server without RandR.
 type Screen struct {
 	Name              string
 	Width, Height     int // pixels
-	MMWidth, MMHeight int // millimetres; 0 when the display does not say
+	MMWidth, MMHeight int // millimetres; 0 if the display does not say
 }
 
-// Screens lists what is lit. It is empty when every output is off.
+// Screens lists the active outputs. It is empty if all outputs are off.
 func (s *Server) Screens() ([]Screen, error) {
 	if err := randr.Init(s.x); err != nil {
 		whole := xproto.Setup(s.x).DefaultScreen(s.x)
@@ -93,7 +93,7 @@ func (s *Server) Screens() ([]Screen, error) {
 	return all, nil
 }
 
-// DPI is the density that the session asks programs for (Xft.dpi), 0 when it asks for none.
+// DPI returns the resolution that the session asks programs to use (Xft.dpi), 0 if it sets none.
 func (s *Server) DPI() int {
 	got, err := xproto.GetProperty(s.x, false, s.root, xproto.AtomResourceManager, xproto.AtomString, 0, 1<<16).Reply()
 	if err != nil || got == nil {
@@ -102,7 +102,7 @@ func (s *Server) DPI() int {
 	return dpi(string(got.Value))
 }
 
-// dpi finds Xft.dpi in the text of a resource manager.
+// dpi finds Xft.dpi in the text of the resource manager property.
 func dpi(resources string) int {
 	for line := range strings.Lines(resources) {
 		name, value, ok := strings.Cut(line, ":")
@@ -116,5 +116,5 @@ func dpi(resources string) int {
 	return 0
 }
 
-// errShort is a reply that ends too early.
+// errShort means that a reply ends too early.
 var errShort = errors.New("the display's answer ends too early")
