@@ -8,21 +8,21 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// canvas is an image with a scale: drawings speak in units of their own, which begin at the offset
-// and are scale pixels long.
+// canvas is an image with a coordinate system: drawings use units of their own, which start at the
+// offset (ox, oy), in pixels, and are scale pixels long.
 type canvas struct {
 	img    *image.RGBA
 	scale  float64
 	ox, oy float64
 }
 
-// newCanvas gives an empty, transparent canvas whose unit is the pixel. A size below one pixel is
-// taken as one: a layout that has not settled yet must not stop the booth.
+// newCanvas returns an empty, transparent canvas whose unit is the pixel. A size below one pixel is
+// treated as one: a layout that has not settled yet must not stop the booth.
 func newCanvas(w, h int) *canvas {
 	return &canvas{img: image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1))), scale: 1}
 }
 
-// fitted gives an empty canvas on which a drawing of uw × uh units fills as much as it can, centred.
+// fitted returns an empty canvas scaled so that a drawing of uw × uh units is as large as fits, centred.
 func fitted(w, h int, uw, uh float64) *canvas {
 	c := newCanvas(w, h)
 	width, height := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
@@ -35,7 +35,7 @@ func (c *canvas) px(p Point) Point {
 	return Point{c.ox + p.X*c.scale, c.oy + p.Y*c.scale}
 }
 
-// mask says for each pixel of a rectangle how much of it a shape covers, 0 to 1.
+// mask holds, for each pixel of a rectangle, how much of it a shape covers, 0 to 1.
 type mask struct {
 	r image.Rectangle
 	a []float32
@@ -47,7 +47,7 @@ func (c *canvas) newMask(x0, y0, x1, y1 float64) mask {
 	return mask{r: r, a: make([]float32, r.Dx()*r.Dy())}
 }
 
-// minus gives m without what o covers.
+// minus returns m without what o covers.
 func (m mask) minus(o mask) mask {
 	out := mask{r: m.r, a: append([]float32(nil), m.a...)}
 	both := m.r.Intersect(o.r)
@@ -59,7 +59,7 @@ func (m mask) minus(o mask) mask {
 	return out
 }
 
-// where gives m where the middles of its pixels pass a test, and nothing elsewhere.
+// where clears the pixels of m whose centre does not pass a test, and returns m.
 func (m mask) where(keep func(x, y float64) bool) mask {
 	i := 0
 	for y := m.r.Min.Y; y < m.r.Max.Y; y++ {
@@ -73,7 +73,7 @@ func (m mask) where(keep func(x, y float64) bool) mask {
 	return m
 }
 
-// area gives the mask of the inside of a path.
+// area returns the mask of the inside of a path.
 func (c *canvas) area(p *path) mask {
 	x0, y0, x1, y1 := c.bounds(p, 0)
 	m := c.newMask(x0, y0, x1, y1)
@@ -102,11 +102,11 @@ func (c *canvas) area(p *path) mask {
 	return m
 }
 
-// outline gives the mask of a line along a path, width units thick, with round ends and corners. It
-// takes for each pixel the nearest piece of the line, so that pieces leave no seams.
+// outline returns the mask of a line along a path, width units thick, with round ends and corners. Each
+// pixel uses the nearest segment of the line, so that there are no seams between segments.
 func (c *canvas) outline(p *path, width float64) mask {
 	half := width * c.scale / 2
-	thin := 1.0 // a line thinner than a pixel is drawn a pixel wide and fainter instead
+	thin := 1.0 // a line thinner than a pixel is drawn one pixel wide but fainter
 	if half < 0.5 {
 		half, thin = 0.5, half*2
 	}
@@ -124,7 +124,7 @@ func (c *canvas) outline(p *path, width float64) mask {
 	return m
 }
 
-// capsule adds to the mask what lies within half of the line from a to b.
+// capsule adds to the mask what lies within the distance half of the line from a to b.
 func (m mask) capsule(a, b Point, half float64, full float32) {
 	r := image.Rect(
 		int(math.Floor(min(a.X, b.X)-half-1)), int(math.Floor(min(a.Y, b.Y)-half-1)),
@@ -152,7 +152,7 @@ func (m mask) capsule(a, b Point, half float64, full float32) {
 	}
 }
 
-// bounds gives the box around a path in pixels, with a margin.
+// bounds returns the bounding box of a path in pixels, with a margin.
 func (c *canvas) bounds(p *path, margin float64) (x0, y0, x1, y1 float64) {
 	x0, y0, x1, y1 = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, sub := range p.subs {
@@ -165,7 +165,7 @@ func (c *canvas) bounds(p *path, margin float64) (x0, y0, x1, y1 float64) {
 	return x0 - margin, y0 - margin, x1 + margin, y1 + margin
 }
 
-// put lays a paint over the canvas through a mask.
+// put applies a paint to the canvas through a mask.
 func (c *canvas) put(m mask, p paint) {
 	i := 0
 	for y := m.r.Min.Y; y < m.r.Max.Y; y++ {
@@ -178,8 +178,7 @@ func (c *canvas) put(m mask, p paint) {
 	}
 }
 
-// erase takes away what a mask covers, down to the transparent ground: a gap made this way is right on
-// any ground.
+// erase makes what a mask covers transparent: a gap made this way is right on any ground.
 func (c *canvas) erase(m mask) {
 	i := 0
 	for y := m.r.Min.Y; y < m.r.Max.Y; y++ {
@@ -230,7 +229,7 @@ func (c *canvas) ringMask(x, y, r, width float64) mask {
 	return m
 }
 
-// glow paints light that is strongest in the middle and gone at r.
+// glow paints light that is strongest in the centre and fades to nothing at the radius r.
 func (c *canvas) glow(x, y, r float64, col color.NRGBA) {
 	o := c.px(Point{x, y})
 	r *= c.scale

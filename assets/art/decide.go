@@ -2,8 +2,8 @@ package art
 
 import "image"
 
-// DecideArt is the picture of "before you decide": two ways that open from one place, alike in weight,
-// length and end, so that the picture prefers neither. It fills a box of 320 × 240 units.
+// DecideArt draws the picture of "before you decide": two paths from one point, equal in weight,
+// length and end, so that the picture favours neither. It fills a box of 320 × 240 units.
 func DecideArt(w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, 320, 240)
 	start := Point{44, 120}

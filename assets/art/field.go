@@ -6,12 +6,12 @@ import (
 	"math"
 )
 
-// FieldOptions says how the field of dots lies on its screen.
+// FieldOptions controls the layout of a field of dots.
 type FieldOptions struct {
-	Pitch float64 // pixels from dot to dot; 0 takes about fifty to a side, at least 9
+	Pitch float64 // pixels from dot to dot; 0 means about fifty to a side, at least 9
 	Fade  Edge    // the edge towards the text, at which the dots fade out; the others end with whole dots
-	Depth float64 // how far the fading reaches, as a share of the width or height; 0 takes 0.28
-	Clear bool    // leaves the ground transparent instead of wine
+	Depth float64 // how far the fading extends, as a fraction of the width or height; 0 means 0.28
+	Clear bool    // leaves the background transparent instead of wine
 }
 
 // Edge is a side of a drawing.
@@ -29,7 +29,7 @@ const (
 // Field is a laid-out field of dots: strangers side by side, two of whom will turn out to match.
 type Field struct {
 	W, H  int   // size in pixels
-	A, B  Point // the two dots that light up, first the lower one; in pixels
+	A, B  Point // the two dots that light up, the lower one first; in pixels
 	Pitch float64
 
 	way  trace
@@ -55,8 +55,8 @@ func NewField(w, h int, pal Palette, opts FieldOptions) *Field {
 		f.opts.Depth = 0.28
 	}
 	width, height := float64(w), float64(h)
-	// Rows stand closer than columns and every other one is shifted by half, like seats. The steps
-	// are stretched a little so that the last dot of a row stands as far from the edge as the first.
+	// Rows are closer together than columns and every other one is shifted by half, like seats. The
+	// steps are stretched a little so that the last dot of a row is as far from the edge as the first.
 	cols := max(2, int(width/f.Pitch))
 	rows := max(2, int(height/(f.Pitch*0.9)))
 	dx, dy := width/(float64(cols)+0.5), height/float64(rows)
@@ -81,11 +81,11 @@ func NewField(w, h int, pal Palette, opts FieldOptions) *Field {
 	return f
 }
 
-// tone gives a dot its size and strength: a diagonal band is brighter, the edge towards the text dark,
-// and no dot quite like the next.
+// tone returns a dot with its size and strength: a diagonal band is brighter, the edge towards the text
+// is dark, and no dot is quite like the next. It returns false for a dot too faint to be drawn.
 func (f *Field) tone(p Point, col, row int) (dot, bool) {
 	u, v := p.X/float64(f.W), p.Y/float64(f.H)
-	across := (u - 0.54) + (v-0.50)*0.95 // distance from the diagonal, in shares
+	across := (u - 0.54) + (v-0.50)*0.95 // distance from the diagonal, as a fraction
 	along := (u - 0.54) - (v - 0.50)
 	band := math.Exp(-across*across/0.045) * math.Exp(-along*along/0.55)
 	n := hash(col, row)
@@ -117,7 +117,7 @@ func (f *Field) fade(u, v float64) float64 {
 	return s * s * (3 - 2*s)
 }
 
-// Path gives the place on the line from A to B after the share t of its length, 0 to 1, in pixels.
+// Path returns the point on the line from A to B at the fraction t of its length, 0 to 1, in pixels.
 func (f *Field) Path(t float64) (x, y float64) {
 	p := f.way.at(t)
 	return p.X, p.Y
@@ -135,7 +135,7 @@ func (f *Field) Image() *image.RGBA {
 	return c.img
 }
 
-// flood sets every pixel of a new image to one opaque colour.
+// flood sets every pixel of an image to one opaque colour.
 func flood(img *image.RGBA, c color.NRGBA) {
 	row := img.Pix[:img.Stride]
 	for i := 0; i < len(row); i += 4 {
@@ -146,7 +146,7 @@ func flood(img *image.RGBA, c color.NRGBA) {
 	}
 }
 
-// spot paints a small filled circle without the detour over a mask: fields have thousands of them.
+// spot paints a small filled circle directly, without a mask: fields have thousands of them.
 func (c *canvas) spot(x, y, r float64, col color.NRGBA) {
 	x, y, r = c.ox+x*c.scale, c.oy+y*c.scale, r*c.scale
 	v := light(col)

@@ -5,14 +5,14 @@ import (
 	"math"
 )
 
-// The three drawings of the home screen share a sheet of 320 × 200 units and one weight of line, so
-// that the cards read as one set from three metres away.
+// The three drawings of the home screen share a sheet of 320 × 200 units and one line width, so
+// that the cards look like one set from three metres away.
 const (
 	sheetW, sheetH = 320.0, 200.0
-	heavy          = 9.0 // the line
+	heavy          = 9.0 // the line width
 )
 
-// HowDrawing is the picture of the card "how it goes": a winding gold line with three stations, the
+// HowDrawing draws the picture of the card "how it goes": a winding gold line with three stations, the
 // last of them done. It fills a box of 320 × 200 units.
 func HowDrawing(w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, sheetW, sheetH)
@@ -42,8 +42,8 @@ func HowDrawing(w, h int, pal Palette) *image.RGBA {
 	return c.img
 }
 
-// StoriesDrawing is the picture of the card of the donors' stories: two lives that came from far apart
-// and have met, as the two rings of the sign. It fills a box of 320 × 200 units.
+// StoriesDrawing draws the picture of the card of the donors' stories: two lives that came from far
+// apart and have met, as the two rings of the sign. It fills a box of 320 × 200 units.
 func StoriesDrawing(w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, sheetW, sheetH)
 	left := newTrace(spline(Point{12, 186}, Point{24, 183}, Point{40, 174}, Point{54, 164}))
@@ -62,7 +62,7 @@ func StoriesDrawing(w, h int, pal Palette) *image.RGBA {
 	return c.img
 }
 
-// WorriesDrawing is the picture of the card of worries and family: a question, and somebody who
+// WorriesDrawing draws the picture of the card of worries and family: a question, and somebody who
 // answers. It fills a box of 320 × 200 units.
 func WorriesDrawing(w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, sheetW, sheetH)
@@ -85,8 +85,8 @@ func WorriesDrawing(w, h int, pal Palette) *image.RGBA {
 	return c.img
 }
 
-// bubble is a speech bubble: a rounded rectangle with a tail that begins at the lower edge around
-// from and ends in the tip.
+// bubble returns a speech bubble: a rounded rectangle with a tail that starts on the lower edge around
+// x = from and ends at the tip.
 func bubble(x, y, w, h, r, tipX, tipY, from float64) *path {
 	q := math.Pi / 2
 	p := new(path).

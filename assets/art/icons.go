@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// The icons of buttons are line drawings in a box of 24 × 24 units with a line of 2.2, in one colour.
+// The icons of buttons are line drawings in one colour, in a box of 24 × 24 units with lines 2.2 wide.
 
 const iconLine = 2.2
 
@@ -28,27 +28,27 @@ func (i ink) dot(x, y, r float64)         { i.disc(x, y, r, i.with) }
 func (i ink) round(x, y, r float64)       { i.ring(x, y, r, iconLine, i.with) }
 func (i ink) box(x, y, w, h, rad float64) { i.draw(roundRect(x, y, w, h, rad)) }
 
-// Back points the way the reader came.
+// Back draws a chevron pointing left, the way the reader came.
 func Back(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(15, 5, 8, 12, 15, 19) })
 }
 
-// Next points the way the reader goes.
+// Next draws a chevron pointing right, the way the reader is going.
 func Next(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(9, 5, 16, 12, 9, 19) })
 }
 
-// Check is a tick.
+// Check draws a tick.
 func Check(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(4.5, 12.5, 9.8, 17.8, 19.5, 7) })
 }
 
-// Close is the sign that closes: two diagonal strokes.
+// Close draws the sign for closing: two diagonal strokes.
 func Close(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(6, 6, 18, 18); i.poly(18, 6, 6, 18) })
 }
 
-// TextSize is a small letter A beside a large one.
+// TextSize draws a small letter A beside a large one.
 func TextSize(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.poly(1.4, 18.6, 4.6, 10.4, 7.8, 18.6)
@@ -58,7 +58,7 @@ func TextSize(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Contrast is a disc, half of it filled.
+// Contrast draws a circle, half of it filled.
 func Contrast(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.round(12, 12, 9)
@@ -66,7 +66,7 @@ func Contrast(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Lock is a closed padlock.
+// Lock draws a closed padlock.
 func Lock(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.box(5, 10.5, 14, 10, 2.5)
@@ -75,7 +75,7 @@ func Lock(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Trash is a bin.
+// Trash draws a bin.
 func Trash(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.poly(4, 6.5, 20, 6.5)
@@ -86,7 +86,7 @@ func Trash(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Warning is a triangle with an exclamation mark.
+// Warning draws a triangle with an exclamation mark.
 func Warning(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.draw(rounded(2.6, 12, 2.6, 22.4, 20.6, 1.6, 20.6))
@@ -95,7 +95,7 @@ func Warning(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Copies are two sheets, of which the one behind lacks a line.
+// Copies draws two sheets, with the outline of the rear one left open.
 func Copies(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.box(3, 8, 12.5, 13, 2.5)
@@ -105,7 +105,7 @@ func Copies(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Info is an i in a circle.
+// Info draws an i in a circle.
 func Info(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.round(12, 12, 9.4)
@@ -114,28 +114,28 @@ func Info(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Plus adds: a thin sign with round ends, in the colour of text. It stands in controls only and is
-// never drawn in red on white, so that it cannot be taken for an emblem.
+// Plus draws a thin plus sign with round ends, in the colour of text. It is used only in controls and
+// never drawn in red on white, so that it cannot be mistaken for an emblem.
 func Plus(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(12, 5, 12, 19); i.poly(5, 12, 19, 12) })
 }
 
-// Minus takes away: the twin of Plus.
+// Minus draws the counterpart of Plus.
 func Minus(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(5, 12, 19, 12) })
 }
 
-// Phone is a handset.
+// Phone draws a handset.
 func Phone(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.draw(handset(11.6, 11.6, 9)) })
 }
 
-// Clock is a clock at ten past ten.
+// Clock draws a clock at ten past ten.
 func Clock(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.round(12, 12, 9.4); i.poly(8.2, 9.6, 12, 12.2, 16.4, 8.6) })
 }
 
-// Hourglass says that something takes a moment.
+// Hourglass draws an hourglass: something takes a moment.
 func Hourglass(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.poly(6, 3.4, 18, 3.4)
@@ -145,7 +145,7 @@ func Hourglass(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Backspace takes back the last letter.
+// Backspace draws the symbol of the key that deletes the last letter.
 func Backspace(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.draw(rounded(2.2, 8.2, 5, 22.2, 5, 22.2, 19, 8.2, 19, 1.8, 12))
@@ -154,17 +154,17 @@ func Backspace(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Shift is a hollow arrow upwards: the next letter will be a capital.
+// Shift draws a hollow upward arrow, for the key that makes the next letter a capital.
 func Shift(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.draw(shiftArrow(0)) })
 }
 
-// ShiftOn is the same arrow, filled.
+// ShiftOn draws the same arrow, filled.
 func ShiftOn(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.fill(shiftArrow(0), i.with); i.draw(shiftArrow(0)) })
 }
 
-// CapsLock is the filled arrow over a bar: all letters will be capitals.
+// CapsLock draws the filled arrow over a bar: all letters will be capitals.
 func CapsLock(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
 		i.fill(shiftArrow(-2), i.with)
@@ -177,7 +177,7 @@ func shiftArrow(dy float64) *path {
 	return rounded(1, 12, 3.4+dy, 20.6, 12.2+dy, 15.8, 12.2+dy, 15.8, 19.8+dy, 8.2, 19.8+dy, 8.2, 12.2+dy, 3.4, 12.2+dy)
 }
 
-// Fold folds a panel away: a corner that points down to a bar.
+// Fold draws the symbol for folding a panel away: a chevron that points down to a bar.
 func Fold(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(5.6, 6, 12, 12.4, 18.4, 6); i.poly(4.6, 18.6, 19.4, 18.6) })
 }

@@ -5,24 +5,25 @@ import (
 	"math"
 )
 
-// TenThousandDots is how many dots the picture of the numbers has: exactly this many, because the
+// TenThousandDots is the number of dots in the picture of the numbers: exactly this many, because the
 // figure beside it says "1 in 10,000" and a picture that only looks like it would be a small lie.
 const TenThousandDots = 10_000
 
-// golden is the angle by which each dot of the spiral turns on from the one before; it leaves no gaps
-// and no rows (Vogel, "A better way to construct the sunflower head", 1979).
+// golden is the angle, in radians, between successive dots of the spiral; it leaves no gaps and forms
+// no rows (Vogel, "A better way to construct the sunflower head", 1979).
 var golden = math.Pi * (3 - math.Sqrt(5))
 
-// crowd is how the ten thousand lie on an image: a sunflower's head, a little wider or taller than
-// round where the image is.
+// crowd is the layout of the ten thousand dots on an image: a sunflower head, stretched to an oval
+// where the image is clearly wider or taller than round.
 type crowd struct {
-	cx, cy float64 // the middle
+	cx, cy float64 // the centre
 	sx, sy float64 // pixels from one turn of the spiral to the next, by direction
 }
 
 func layCrowd(w, h int) crowd {
 	width, height := float64(max(w, 1)), float64(max(h, 1))
-	// A little wider than high is better round than like an egg; clearly wider is better filled.
+	// In an image that is only a little wider than high a circle looks better than an egg; one that
+	// is clearly wider is better filled.
 	const round, oval, margin = 1.25, 1.5, 0.95
 	rx := min(width, height) / 2 * margin
 	ry := rx
@@ -41,25 +42,25 @@ func (c crowd) at(i int) Point {
 	return Point{c.cx + r*cos*c.sx, c.cy + r*sin*c.sy}
 }
 
-// pitch is about how far a dot stands from its nearest neighbour, in pixels.
+// pitch is the approximate distance of a dot from its nearest neighbour, in pixels.
 func (c crowd) pitch() float64 { return 1.7 * min(c.sx, c.sy) }
 
-// DotPos gives the middle of the dot i, 0 to 9,999, in pixels of a picture of that size. Dots are
-// counted from the middle outwards.
+// DotPos returns the centre of the dot i, 0 to 9,999, in pixels of a picture of that size. Dots are
+// counted from the centre outwards.
 func DotPos(w, h, i int) (x, y float64) {
 	p := layCrowd(w, h).at(min(max(i, 0), TenThousandDots-1))
 	return p.X, p.Y
 }
 
-// DotAt gives the dot nearest to a finger at x, y, in pixels of a picture of that size, or -1 when
+// DotAt returns the dot nearest to a finger at x, y, in pixels of a picture of that size, or -1 if
 // the finger is outside the picture.
 func DotAt(w, h int, x, y float64) int {
 	if x < 0 || y < 0 || x > float64(w) || y > float64(h) {
 		return -1
 	}
 	c := layCrowd(w, h)
-	// In a sunflower a dot's number tells its distance from the middle, so only a band of numbers
-	// can hold the nearest.
+	// In a sunflower head a dot's number determines its distance from the centre, so the nearest one
+	// lies in a band of numbers.
 	r := math.Hypot((x-c.cx)/c.sx, (y-c.cy)/c.sy)
 	r = min(r, math.Sqrt(TenThousandDots))
 	const reach = 3.5
@@ -74,8 +75,8 @@ func DotAt(w, h int, x, y float64) int {
 	return best
 }
 
-// TenThousand draws exactly ten thousand dots on a panel of wine with round corners. With lit from 0
-// to 9,999 that one dot is gold and shines a little.
+// TenThousand draws exactly ten thousand dots on a wine-coloured panel with rounded corners. If lit is
+// from 0 to 9,999, that dot is gold and shines a little.
 func TenThousand(w, h int, pal Palette, lit int) *image.RGBA {
 	c := newCanvas(w, h)
 	width, height := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
@@ -95,11 +96,11 @@ func TenThousand(w, h int, pal Palette, lit int) *image.RGBA {
 	return c.img
 }
 
-// look is how one of the ten thousand differs from the others.
+// look describes how one of the ten thousand dots differs from the others.
 type look struct{ size, warm, pale, strength float64 }
 
-// crowdDot gives the dot i its look; x and y lie from -1 to 1. Light falls on the crowd from the upper
-// left, and slow waves run through it; beyond that everyone is a little different, and about one in
+// crowdDot returns the look of the dot i at x, y, from -1 to 1. Light falls on the crowd from the upper
+// left, and slow waves run through it; beyond that every dot is a little different, and about one in
 // fourteen stands out, as faces do.
 func crowdDot(i int, x, y float64) look {
 	out := math.Hypot(x, y)
@@ -118,8 +119,8 @@ func crowdDot(i int, x, y float64) look {
 	return d
 }
 
-// LitDot draws only the light of the lit dot, on a transparent square: moved so that its middle lies
-// on [DotPos] it does what drawing the whole picture again would do, at once.
+// LitDot draws only the light of the lit dot, on a transparent square. Moved so that its centre lies
+// on [DotPos], it has the same effect as drawing the whole picture again, but at once.
 func LitDot(w, h int, pal Palette) *image.RGBA {
 	pitch := layCrowd(w, h).pitch()
 	side := 2*int(math.Ceil(pitch*lampReach)) + 1
@@ -128,7 +129,7 @@ func LitDot(w, h int, pal Palette) *image.RGBA {
 	return c.img
 }
 
-const lampReach = 9.0 // in pitches
+const lampReach = 9.0 // radius of the glow, in pitches
 
 func (c *canvas) lamp(x, y, pitch float64, pal Palette) {
 	c.glow(x, y, pitch*lampReach, alpha(pal.Gold, 0.55))

@@ -2,21 +2,21 @@ package art
 
 import "image/color"
 
-// Palette holds the colours of the house as named tokens. Every pair that carries text is at WCAG AA
-// or better; a test of matchbooth/ui/theme computes it.
+// Palette holds the booth's colours as named tokens. Every pair used for text meets WCAG AA
+// or better; a test in matchbooth/ui/theme computes it.
 type Palette struct {
-	Paper, Card, Ink, Soft    color.NRGBA // ground, what can be touched, text, quiet text
+	Paper, Card, Ink, Soft    color.NRGBA // background, what can be touched, text, quiet text
 	Red, Deep, OnRed          color.NRGBA // the one main action and the donor's line, pressed, text on both
 	Gold                      color.NRGBA // the match, progress, attention; never text on light
 	Green, Mint               color.NRGBA // saved, checked; and its tint
-	Rose                      color.NRGBA // tint of red: badges, ground of errors
+	Rose                      color.NRGBA // tint of red: badges, background of errors
 	Line, Edge                color.NRGBA // hairlines; borders that carry meaning (3:1 or better)
-	Wine, OnWine, OnWineQuiet color.NRGBA // ground of attract and of night, text on it
+	Wine, OnWine, OnWineQuiet color.NRGBA // background of attract and night, text on it
 	WineCard                  color.NRGBA // what can be touched on wine
-	RoseOnWine                color.NRGBA // the red of the sign on the dark ground
+	RoseOnWine                color.NRGBA // the red of the sign on the dark background
 }
 
-// Normal is the palette of everyday.
+// Normal returns the default palette.
 func Normal() Palette {
 	return Palette{
 		Paper: hex(0xFBF6EF), Card: hex(0xFFFFFF), Ink: hex(0x2A1A1F), Soft: hex(0x6B5A5E),
@@ -28,8 +28,8 @@ func Normal() Palette {
 	}
 }
 
-// HighContrast is the palette for people who asked for strong contrast: tints are gone, lines are
-// black, the dark ground is nearly black.
+// HighContrast returns the palette for people who chose high contrast: there are no tints, lines are
+// black, the dark background is nearly black.
 func HighContrast() Palette {
 	p := Normal()
 	p.Paper, p.Card, p.Ink, p.Soft = hex(0xFFFFFF), hex(0xFFFFFF), hex(0x000000), hex(0x2A1A1F)
@@ -40,12 +40,12 @@ func HighContrast() Palette {
 	return p
 }
 
-// tinted says whether the palette has tints: with strong contrast a tint is the ground itself, and a
-// shape that is only a tint would vanish.
+// tinted reports whether the palette has tints: in high contrast a tint is the same as the background,
+// and a shape that is only a tint would vanish.
 func (p Palette) tinted() bool { return p.Rose != p.Card }
 
-// goldOnLight is the gold of lines on a light ground: with strong contrast it is dark enough (5:1 on
-// white) to be followed, which the gold of everyday is not.
+// goldOnLight returns the gold for lines on a light background: in high contrast it is dark enough (5:1
+// on white) to be followed, which the normal gold is not.
 func (p Palette) goldOnLight() color.NRGBA {
 	if p.tinted() {
 		return p.Gold
@@ -57,13 +57,13 @@ func hex(rgb uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 255}
 }
 
-// alpha gives c with the opacity a, 0 to 1, of its own.
+// alpha returns c with its opacity multiplied by a, 0 to 1.
 func alpha(c color.NRGBA, a float64) color.NRGBA {
 	c.A = uint8(float64(c.A)*clamp(a, 0, 1) + 0.5)
 	return c
 }
 
-// mix gives the colour that lies t of the way from a to b, 0 to 1.
+// mix returns the colour at the fraction t, 0 to 1, of the way from a to b.
 func mix(a, b color.NRGBA, t float64) color.NRGBA {
 	t = clamp(t, 0, 1)
 	f := func(x, y uint8) uint8 { return uint8(float64(x)*(1-t) + float64(y)*t + 0.5) }

@@ -2,8 +2,8 @@ package art
 
 import "image"
 
-// ParentsArt is the picture of the parents' page: a house, and in it the two rings. It fills a box of
-// 320 × 240 units.
+// ParentsArt draws the picture of the parents' page: a house with the two rings in it. It fills a box
+// of 320 × 240 units.
 func ParentsArt(w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, 320, 240)
 	if pal.tinted() {

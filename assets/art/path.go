@@ -2,29 +2,30 @@ package art
 
 import "math"
 
-// Point is a place in a drawing; in exported functions in pixels from the top left corner.
+// Point is a point in a drawing; in exported functions it is in pixels from the top left corner.
 type Point struct{ X, Y float64 }
 
 func (p Point) add(x, y float64) Point { return Point{p.X + x, p.Y + y} }
 
-// towards gives the point that lies t of the way from p to q.
+// towards returns the point at the fraction t of the way from p to q.
 func (p Point) towards(q Point, t float64) Point {
 	return Point{p.X + (q.X-p.X)*t, p.Y + (q.Y-p.Y)*t}
 }
 
 func (p Point) dist(q Point) float64 { return math.Hypot(p.X-q.X, p.Y-q.Y) }
 
-// polar gives the point at an angle, in radians clockwise from three o'clock, around a centre.
+// polar returns the point at an angle, in radians clockwise from three o'clock, on a circle around a
+// centre.
 func polar(cx, cy, r, angle float64) Point {
 	sin, cos := math.Sincos(angle)
 	return Point{cx + r*cos, cy + r*sin}
 }
 
-// curveSteps is how many straight pieces stand for one curve: at a radius of 500 pixels a quarter
-// circle of this many is nowhere further than a sixth of a pixel from the true one.
+// curveSteps is the number of straight segments that approximate a curve: at a radius of 500 pixels a
+// quarter circle of this many is nowhere more than a sixth of a pixel from the true one.
 const curveSteps = 32
 
-// path is a set of lines; curves are flattened as they are added.
+// path is a set of polylines; curves are flattened as they are added.
 type path struct{ subs [][]Point }
 
 func (p *path) move(x, y float64) *path {
@@ -62,8 +63,8 @@ func (p *path) cubic(c1x, c1y, c2x, c2y, x, y float64) *path {
 	return p
 }
 
-// arc adds a piece of a circle, from one angle to another; the line runs on to its beginning, or
-// begins there when the path is empty.
+// arc adds an arc of a circle, from one angle to another, connected to the path by a straight line
+// unless the path is empty.
 func (p *path) arc(cx, cy, r, from, to float64) *path {
 	steps := max(2, int(math.Ceil(math.Abs(to-from)/(math.Pi/2)*curveSteps)))
 	for i := 0; i <= steps; i++ {
@@ -77,7 +78,7 @@ func (p *path) arc(cx, cy, r, from, to float64) *path {
 	return p
 }
 
-// close leads the line back to where it began.
+// close adds a line back to the start.
 func (p *path) close() *path {
 	start := p.subs[len(p.subs)-1][0]
 	return p.line(start.X, start.Y)
@@ -88,7 +89,7 @@ func bezier(a, c1, c2, b Point, t float64) Point {
 	return ab.towards(bc, t).towards(bc.towards(cd, t), t)
 }
 
-// lines is a path of straight lines through x, y, x, y, …
+// lines returns a path of straight lines through x, y, x, y, …
 func lines(xy ...float64) *path {
 	p := new(path).move(xy[0], xy[1])
 	for i := 2; i+1 < len(xy); i += 2 {
@@ -101,7 +102,7 @@ func circle(cx, cy, r float64) *path {
 	return new(path).arc(cx, cy, r, 0, 2*math.Pi).close()
 }
 
-// roundRect is a rectangle with round corners.
+// roundRect returns a rectangle with rounded corners.
 func roundRect(x, y, w, h, r float64) *path {
 	r = min(r, w/2, h/2)
 	q := math.Pi / 2
@@ -113,7 +114,7 @@ func roundRect(x, y, w, h, r float64) *path {
 		close()
 }
 
-// rounded is a closed shape through the given corners, each of them rounded.
+// rounded returns a closed polygon with the given corners, each of them rounded.
 func rounded(r float64, xy ...float64) *path {
 	n := len(xy) / 2
 	corner := func(i int) Point { i = (i + n) % n; return Point{xy[2*i], xy[2*i+1]} }
@@ -132,7 +133,7 @@ func rounded(r float64, xy ...float64) *path {
 	return p.close()
 }
 
-// spline is a smooth line through all the given points (Catmull–Rom).
+// spline returns a smooth line through all the given points (Catmull–Rom).
 func spline(pts ...Point) *path {
 	p := new(path).move(pts[0].X, pts[0].Y)
 	at := func(i int) Point { return pts[min(max(i, 0), len(pts)-1)] }
@@ -145,10 +146,10 @@ func spline(pts ...Point) *path {
 	return p
 }
 
-// trace follows the first line of a path by its length.
+// trace finds points on the first polyline of a path by their distance along it.
 type trace struct {
 	pts  []Point
-	sums []float64 // length of the way up to each point
+	sums []float64 // length of the line up to each point
 }
 
 func newTrace(p *path) trace {
@@ -161,13 +162,13 @@ func newTrace(p *path) trace {
 
 func (t trace) length() float64 { return t.sums[len(t.sums)-1] }
 
-// at gives the point after the share f of the way, 0 to 1.
+// at returns the point at the fraction f of the length, 0 to 1.
 func (t trace) at(f float64) Point {
 	p, _ := t.find(f)
 	return p
 }
 
-// find gives the point after the share f of the way and the index of the corner after it.
+// find returns the point at the fraction f of the length and the index of the vertex after it.
 func (t trace) find(f float64) (Point, int) {
 	want := clamp(f, 0, 1) * t.length()
 	for i := 1; i < len(t.pts); i++ {

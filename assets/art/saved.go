@@ -2,8 +2,8 @@ package art
 
 import "image"
 
-// SavedArt is the picture of "saved" at the moment t of its one movement, 0 to 1: the two rings come
-// together and, once they have met, a tick in green stands beside them. It fills a box of 320 × 200
+// SavedArt draws the picture of "saved" at the time t of its animation, 0 to 1: the two rings come
+// together and, once they have met, a green tick appears beside them. It fills a box of 320 × 200
 // units.
 func SavedArt(w, h int, pal Palette, t float64) *image.RGBA {
 	c := fitted(w, h, 320, 200)

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// SignIn draws the sign of the booth in the colours of a palette: two rings that pass through each
-// other, a red one (rose on the dark ground) and a gold one. It fills a box of 38 × 26 units, centred.
+// SignIn draws the sign of the booth in the colours of a palette: two interlocking rings, a red one
+// (rose on a dark ground) and a gold one. It fills a box of 38 × 26 units, centred.
 func SignIn(w, h int, pal Palette, onDark bool) *image.RGBA {
 	c := fitted(w, h, 38, 26.4)
 	red, gold := pal.Red, pal.goldOnLight()
@@ -20,9 +20,9 @@ func SignIn(w, h int, pal Palette, onDark bool) *image.RGBA {
 	return c.img
 }
 
-// link draws two rings that pass through each other: the first lies over the second where they cross
-// on top and under it below. A hair of ground parts the strands, so that over and under can be seen
-// on any ground.
+// link draws two interlocking rings: the first lies over the second at their upper crossing and under
+// it at the lower one. A thin gap separates the strands, so that over and under can be told apart on
+// any ground.
 func (c *canvas) link(ax, ay, ar, bx, by, br, width float64, a, b color.NRGBA) {
 	c.linkPaint(ax, ay, ar, bx, by, br, width, solid(a), solid(b))
 }
@@ -32,7 +32,7 @@ func (c *canvas) linkPaint(ax, ay, ar, bx, by, br, width float64, a, b paint) {
 	if d := math.Hypot(bx-ax, by-ay); d < ar+br && d > math.Abs(ar-br) {
 		cut := width + 2*max(width*0.2, 0.9/c.scale)
 		o := c.px(Point{ax, ay})
-		// The line through both centres parts the two crossings.
+		// The line through both centres separates the two crossings.
 		above := func(x, y float64) bool { return (bx-ax)*(y-o.Y) < (by-ay)*(x-o.X) }
 		over := c.ringMask(ax, ay, ar, cut).where(above)
 		under := c.ringMask(bx, by, br, cut).where(func(x, y float64) bool { return !above(x, y) })
@@ -42,5 +42,5 @@ func (c *canvas) linkPaint(ax, ay, ar, bx, by, br, width float64, a, b paint) {
 	c.put(second, b)
 }
 
-// ease slows a movement towards its end.
+// ease slows a movement down towards its end; t and the result run from 0 to 1.
 func ease(t float64) float64 { t = 1 - clamp(t, 0, 1); return 1 - t*t*t }

@@ -5,14 +5,14 @@ import (
 	"math"
 )
 
-// StageCount is how many pictures of stages there are; [StageIcon] tells which.
+// StageCount is the number of stage pictures; [StageIcon] lists them.
 const StageCount = 7
 
-// StageIcon draws the small picture of a stage of donation, counted from 0: form and pen (sign up),
+// StageIcon draws the small picture of a stage of a donation, counted from 0: form and pen (sign up),
 // tube with a label (typing), telephone (the call), double helix under a lens (high-resolution
 // typing), clipboard with a tick (examination), calendar with a drop (injections), bag and line
 // (collection). Each is a line drawing in red and gold on a tinted circle, in a box of 96 × 96 units.
-// Any other number gives the circle with a dot.
+// For any other number it draws the circle with a dot.
 func StageIcon(i, w, h int, pal Palette) *image.RGBA {
 	c := fitted(w, h, 96, 96)
 	if pal.tinted() {
@@ -30,7 +30,7 @@ func StageIcon(i, w, h int, pal Palette) *image.RGBA {
 
 var stages = [StageCount]func(pen){stageForm, stageTube, stagePhone, stageHelix, stageExam, stageDrops, stageBag}
 
-// pen is a canvas with the line of one set of drawings.
+// pen is a canvas with the colours and line width of one set of drawings.
 type pen struct {
 	*canvas
 	pal   Palette
@@ -67,7 +67,7 @@ func stagePhone(p pen) {
 	p.gold(new(path).arc(52, 44, 21, -math.Pi/2, 0))
 }
 
-// handset is the outline of a telephone's handset around a centre, about 2r wide, leaning left.
+// handset returns the outline of a telephone handset around a centre, about 2r wide, leaning left.
 func handset(cx, cy, r float64) *path {
 	at := func(x, y float64) (float64, float64) { return cx + x*r, cy + y*r }
 	p := new(path).move(at(-0.85, -0.62))
@@ -122,7 +122,7 @@ func stageDrops(p pen) {
 	p.fill(drop(48, 47, 8.5), solid(p.pal.goldOnLight()))
 }
 
-// drop is a falling drop with its tip at x, y and a belly of radius r below.
+// drop returns a falling drop with its tip at x, y and a belly of radius r below.
 func drop(x, y, r float64) *path {
 	cy := y + 1.55*r
 	return new(path).move(x, y).

@@ -2,13 +2,13 @@ package art
 
 import "image"
 
-// StoryArt draws the panel beside a donor's story: a card from red to its deep end with two rings that
-// come nearer with every station and meet at the last. The corners are round; the lower 40 % is left
-// calm for the name. Stations count from 0 to stations-1.
+// StoryArt draws the panel beside a donor's story: a card that shades from red to deep red, with two
+// rings that come closer with every station and meet at the last. The corners are rounded; the lower
+// 40 % is left calm for the name. Stations are counted from 0 to stations-1.
 //
 // The names are those of the pack's stories: "rings" (zhang-ke) is one way from a sign-up to a match;
 // "twice" (wu-junxiang) has a first pair that nearly meets and fades, and a second that meets. Any
-// other name is drawn as "rings". The pictures stand for the course of events and show no person.
+// other name is drawn as "rings". The pictures represent the course of events and show no person.
 func StoryArt(name string, w, h int, pal Palette, station, stations int) *image.RGBA {
 	p := 1.0
 	if stations > 1 {
@@ -41,10 +41,10 @@ const (
 	storyWidth = 4.2
 )
 
-// at gives a point in shares of the panel.
+// at returns the point at the given fractions of the panel's width and height.
 func (s stage) at(x, y float64) Point { return Point{x * s.w, y * s.h} }
 
-// once shows two rings on their way to each other.
+// once draws two rings on their way to each other, from 0 to 1.
 func (s stage) once(p float64) {
 	a := s.at(0.24, 0.36).towards(s.at(0.39, 0.345), p)
 	b := s.at(0.86, 0.15).towards(s.meeting(a), p)
@@ -54,7 +54,7 @@ func (s stage) once(p float64) {
 	s.person(b, p, true)
 }
 
-// twice shows a first ring that comes near and fades, and a second that meets.
+// twice draws a first ring that comes near and fades, and a second that meets.
 func (s stage) twice(p float64) {
 	near, faded, again := clamp(p/0.25, 0, 1), clamp((p-0.27)/0.2, 0, 1), clamp((p-0.5)/0.5, 0, 1)
 	a := s.at(0.46, 0.36)
@@ -76,10 +76,10 @@ func (s stage) twice(p float64) {
 	s.person(a, 1, false)
 }
 
-// meeting is where a second ring stands when it has met the one at a.
+// meeting returns the position of a second ring that has met the one at a.
 func (s stage) meeting(a Point) Point { return a.add(25.6*s.u, -9.4*s.u) }
 
-// pair draws two rings of light, linked as soon as they cross; the second turns to gold on its way.
+// pair draws two rings of light, linked as soon as they cross; the second turns gold on its way.
 func (s stage) pair(a, b Point, p float64) {
 	r, width, done := storyRing*s.u, storyWidth*s.u, p*p*p
 	mid := a.towards(b, 0.5)
@@ -101,8 +101,8 @@ func (s stage) person(at Point, lit float64, gold bool) {
 	s.disc(at.X, at.Y, 4*s.u, solid(alpha(col, 0.3+0.7*lit)))
 }
 
-// way draws what lies between two people, as a row of small dots; as many of them shine as have been
-// covered.
+// way draws the distance between two people as a row of small dots; the part already covered, p from
+// 0 to 1, shines.
 func (s stage) way(a, b Point, p float64) {
 	n := int(a.dist(b) / (4.6 * s.u))
 	apart := clamp((a.dist(b)/s.u-29)/8, 0, 1) // people who have met need no way between them
@@ -117,8 +117,8 @@ func (s stage) way(a, b Point, p float64) {
 	}
 }
 
-// keep erases what lies outside a path that fills the canvas but for its corners: drawings that run
-// over the edge of a card end with it.
+// keep erases what lies outside a path that fills the canvas except for its corners, so that drawings
+// that extend beyond the edge of a card are clipped to it.
 func (c *canvas) keep(p *path) {
 	out := c.area(p)
 	for i, v := range out.a {

@@ -5,15 +5,15 @@ import (
 	"image/color"
 )
 
-// ThinkArt is the picture of "I'd like to think": an evening, a moon, a few lit windows, nothing that
-// hurries. It has a ground of its own, wine with round corners.
+// ThinkArt draws the picture of "I'd like to think": an evening, a moon, a few lit windows, nothing
+// that hurries. It has a background of its own, wine with rounded corners.
 func ThinkArt(w, h int, pal Palette) *image.RGBA {
 	c := newCanvas(w, h)
 	width, height := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
 	panel := roundRect(0, 0, width, height, min(width, height)/12)
 	c.fill(panel, c.linear(Point{0, 0}, Point{0, height}, pal.Wine, mix(pal.Wine, pal.Deep, 0.8)))
 
-	// From here on in units of a 320th of the width, measured from the lower edge.
+	// From here on the unit is a 320th of the width, and heights are measured from the lower edge.
 	c.scale = width / 320
 	tall := height / c.scale
 	u := min(1, tall/240)
@@ -33,8 +33,8 @@ func ThinkArt(w, h int, pal Palette) *image.RGBA {
 	return c.img
 }
 
-// roofs draws a row of n houses in outline against the sky, about high units tall, with windows; a few
-// of them are lit.
+// roofs draws the silhouette of a row of n houses against the sky, about high units tall, with a few
+// lit windows if windows is true.
 func (c *canvas) roofs(tall, u, high float64, n, seed int, wall paint, lit color.NRGBA, windows bool) {
 	wide := 320 / float64(n)
 	for i := range n {

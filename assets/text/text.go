@@ -1,8 +1,8 @@
-// Package text is the catalogue of everything the booth itself says, in Chinese and English,
-// switchable while it runs. What an event says comes from its pack, not from here.
+// Package text is the catalogue of all texts of the booth itself, in Chinese and English,
+// switchable at run time. The texts of an event come from its pack, not from here.
 //
 // The catalogue is the set of files NAME.LANG.toml in this folder: flat keys, go-i18n messages. English counts things with
-// {{count .N "entry" "entries"}}, which is "1 entry" or "3 entries"; a sentence may count several.
+// {{count .N "entry" "entries"}}, which gives "1 entry" or "3 entries"; a sentence may contain several counts.
 package text
 
 import (
@@ -28,17 +28,17 @@ var files embed.FS
 type Catalogue struct {
 	printers map[string]Printer
 	keys     map[string][]string
-	raw      map[string]string // "lang/key" → the text with its marks
+	raw      map[string]string // "lang/key" → the unexpanded template
 }
 
-// Printer says things in one language.
+// Printer formats texts in one language.
 type Printer struct {
 	Lang string
 	loc  *i18n.Localizer
 }
 
-// Load reads every message file. A file that cannot be read is an error of the build, not of
-// the person at the screen.
+// Load reads every message file. An error means that the build is faulty, not that the person
+// at the screen did anything wrong.
 func Load() (*Catalogue, error) {
 	names, err := fs.Glob(files, "*.toml")
 	if err != nil {
@@ -76,7 +76,7 @@ func Load() (*Catalogue, error) {
 	return c, nil
 }
 
-// In returns the printer for a language, Chinese where there is none.
+// In returns the printer for a language, or for Chinese if there is none.
 func (c *Catalogue) In(lang string) Printer {
 	if p, ok := c.printers[lang]; ok {
 		return p
@@ -84,11 +84,11 @@ func (c *Catalogue) In(lang string) Printer {
 	return c.printers["zh"]
 }
 
-// Keys lists the keys that a language has, sorted.
+// Keys returns the sorted keys of a language.
 func (c *Catalogue) Keys(lang string) []string { return c.keys[lang] }
 
-// S returns the sentence for the key; args are pairs of name and value for {{.Name}}.
-// An unknown key comes back in marks, so that it is seen in every picture.
+// S returns the text for the key; args are pairs of name and value for {{.Name}}.
+// An unknown key is returned as ⟦key⟧, so that it is noticed in every picture.
 func (p Printer) S(key string, args ...any) string {
 	data := map[string]any{}
 	for i := 0; i+1 < len(args); i += 2 {
@@ -106,15 +106,15 @@ func (p Printer) With(key string, data map[string]any) string {
 	return s
 }
 
-// counting is the parser of texts, which knows how to count. Unlike go-i18n's own with functions it is cached: these
-// functions never change.
+// counting is a template parser with the function count. Unlike go-i18n's own parser with functions it allows caching,
+// since these functions never change.
 type counting struct{ template.TextParser }
 
 func (*counting) Cacheable() bool { return true }
 
 var parser = &counting{template.TextParser{Funcs: texttemplate.FuncMap{"count": count}}}
 
-// count says how many there are: n with the word for one or for several.
+// count returns n followed by the word for one or for several.
 func count(n any, one, several string) string {
 	s := fmt.Sprint(n)
 	if s == "1" {

@@ -15,7 +15,7 @@ import (
 //
 // There are no exceptions for their legitimate uses, because the two languages of a pack need none of them: soft hyphens
 // are useless, since we break lines ourselves; so are the joiners and selectors within emoji, since the built-in typeface
-// draws the single signs. An accent is allowed where it forms a letter that Unicode has precomposed, such as é or ǚ,
+// draws the individual symbols. An accent is allowed where it forms a letter that Unicode has precomposed, such as é or ǚ,
 // however it was typed.
 
 // hidden finds the first character that no text may contain, and says what it is; what is "" if there is none.

@@ -80,7 +80,7 @@ type Handler struct {
 	Purpose       Text
 	Kinds         Text
 	RetentionDays int
-	Erasure       Text // how to have one's data erased after the event
+	Erasure       Text // whom to contact to be erased after the event
 }
 
 // Registry is the donor registry that enrols and samples.

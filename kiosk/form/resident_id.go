@@ -11,8 +11,9 @@ import (
 var residentForm = regexp.MustCompile(`^[1-9]\d{16}[\dX]$`)
 
 // checkResidentID validates and normalises a resident identity number (GB 11643): eighteen
-// characters, a correct check character, and a birth date that exists and is at most 120
-// years ago. Permits of Hong Kong, Macao and Taiwan residents (81, 82, 83) have the same form.
+// characters, a correct check character, and a birth date that exists and is neither in the
+// future nor more than 120 years ago. Permits of Hong Kong, Macao and Taiwan residents (81,
+// 82, 83) have the same form.
 func checkResidentID(s string, now time.Time) (string, Problem) {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) {

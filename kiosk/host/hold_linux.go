@@ -43,7 +43,7 @@ func takeX(ctx context.Context) ([]string, func(), error) {
 	return []string{NoScreen}, func() { restore(); s.Close() }, nil
 }
 
-// takeBare reports [NoScreen] as held under cage, a kiosk compositor that never blanks the screen.
+// takeBare reports [NoScreen] as held under cage, a kiosk compositor that does not blank the screen by itself.
 func takeBare(context.Context) ([]string, func(), error) {
 	if !wayland() || !strings.Contains(ancestors("/", os.Getppid()), "/cage/") {
 		return nil, nil, errors.New("not in a kiosk compositor")

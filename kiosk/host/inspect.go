@@ -41,7 +41,7 @@ const (
 // Battery is the combined charge of all batteries that power the computer.
 type Battery struct {
 	There    bool
-	Charging bool // on mains: charging, full or not charging; false while it drains
+	Charging bool // on mains, whether charging, full or held; false while it drains
 	Percent  int  // 0 to 100; 0 when there is none
 }
 

@@ -16,7 +16,7 @@ type Dict struct {
 	words  []byte    // the texts of all words, concatenated
 	start  []uint32  // offset of each word in words, and the end of the last
 	syls   []uint16  // the syllables of all words, concatenated
-	cost   []float32 // for each word: -ln of how often it is written; at most maxCost
+	cost   []float32 // for each word: -ln of how often it is written
 	length []lengths // by number of characters, from one
 
 	first       []uint32  // for each syllable, its first single character; and the end

@@ -1,6 +1,6 @@
 // Command pack writes the dictionary of the Pinyin keyboard, assets/pinyin/pinyin.bin.gz.
 //
-// Run it from the top of the repository after any of its sources changed:
+// Run it from the top of the repository after any of its sources has changed:
 //
 //	go run ./assets/pinyin/pack
 //
@@ -8,13 +8,13 @@
 //
 //   - pinyin_simp.dict.yaml, words and characters with their readings and
 //     weights (Debian package rime-data-pinyin-simp, Apache-2.0);
-//   - Unihan_Readings.txt.bz2, readings of characters and of readings that the
-//     first lacks (Debian package unicode-data, Unicode licence);
+//   - Unihan_Readings.txt.bz2, the characters and readings that the first lacks
+//     (Debian package unicode-data, Unicode licence);
 //   - extra.tsv, a few characters that neither has;
 //   - names/surnames.tsv, names/given.tsv and names/pairs.tsv.
 //
 // What the embedded typeface cannot draw is left out: nobody can choose a
-// character that shows as an empty box. The same sources always give the same
+// character that is displayed as an empty box. The same sources always give the same
 // bytes; pack_test.go checks that where the packages are installed.
 package main
 
@@ -36,7 +36,7 @@ type sources struct {
 	Font     string
 }
 
-// sourcesIn returns the sources, with those of the repository below its folder assets.
+// sourcesIn returns the sources; those of the repository are in its folder assets.
 func sourcesIn(assets string) sources {
 	return sources{
 		Words:    "/usr/share/rime-data/pinyin_simp.dict.yaml",
@@ -59,7 +59,7 @@ func main() {
 	}
 }
 
-// run packs the sources into the file out and says what it took and left.
+// run packs the sources into the file out and prints what was included and left out.
 func run(from sources, out string) error {
 	t, err := collect(from)
 	if err != nil {

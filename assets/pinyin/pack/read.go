@@ -16,7 +16,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// openFont returns whether a text can be drawn with the typeface.
+// openFont returns a function that reports whether a text can be drawn with the typeface.
 func openFont(path string) (func(string) bool, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -36,8 +36,8 @@ func openFont(path string) (func(string) bool, error) {
 	}, nil
 }
 
-// readWords reads a rime dictionary: a YAML head up to a line "...", then lines
-// of text, reading and weight, parted by tabs. A file without a head has only lines.
+// readWords reads a rime dictionary: a YAML header up to a line "...", then lines
+// of text, reading and weight, separated by tabs. A file without a header has only lines.
 func (t *table) readWords(path string, head bool) error {
 	file, err := os.Open(path)
 	if err != nil {
@@ -62,7 +62,7 @@ func (t *table) readWords(path string, head bool) error {
 }
 
 // readUnihan adds the readings of the Unicode character database that the words
-// lack, with no weight: they come after everything that is written often.
+// lack, with weight 0: they come after everything that is written often.
 func (t *table) readUnihan(path string) error {
 	file, err := os.Open(path)
 	if err != nil {
@@ -91,7 +91,7 @@ func (t *table) readUnihan(path string) error {
 			return nil
 		}
 		for reading := range strings.FieldsFuncSeq(part[2], func(r rune) bool { return r == ' ' || r == ',' }) {
-			// kTGHZ2013 and kXHC1983 say where in the book first: 133.050:hào
+			// In kTGHZ2013 and kXHC1983 the place in the book comes first: 133.050:hào
 			if _, after, ok := strings.Cut(reading, ":"); ok {
 				reading = after
 			}
@@ -108,7 +108,7 @@ func (t *table) readUnihan(path string) error {
 	})
 }
 
-// plain turns a syllable with tone marks into what is typed for it: lǜ is lv, lüè lue, ế ei.
+// plain turns a syllable with tone marks into what is typed for it: lǜ becomes lv, lüè lue, ế ei.
 func plain(reading string) string {
 	var s strings.Builder
 	for _, r := range norm.NFD.String(reading) {
@@ -119,7 +119,7 @@ func plain(reading string) string {
 			rest := strings.TrimSuffix(s.String(), "u")
 			s.Reset()
 			s.WriteString(rest + "v")
-		case r == '\u0302': // the roof of ê, which is typed ei
+		case r == '\u0302': // the circumflex of ê, which is typed ei
 			s.WriteString("i")
 		case unicode.Is(unicode.Mn, r): // a tone
 		}
@@ -152,7 +152,7 @@ func (t *table) readSurnames(path string) error {
 			return nil
 		}
 		if len(syls) == 1 {
-			t.add(text, syls, 0) // also where no name is asked for
+			t.add(text, syls, 0) // so that it can also be typed where no name is asked for
 		}
 		t.surnames = append(t.surnames, surname{text, syls, weight})
 		return nil
@@ -213,7 +213,7 @@ func (t *table) readPairs(path string) error {
 	})
 }
 
-// fields reads a line of text, reading and weight. A text has as many characters
+// fields parses a line of text, reading and weight. A text must have as many characters
 // as its reading has syllables.
 func fields(line string) (text string, syls []string, weight int, err error) {
 	part := strings.Split(line, "\t")
@@ -236,7 +236,7 @@ func fields(line string) (text string, syls []string, weight int, err error) {
 	return text, syls, weight, nil
 }
 
-// eachLine calls do with every line and names the file and line of an error.
+// eachLine calls do with every line and adds file and line number to its error.
 func eachLine(r io.Reader, path string, do func(string) error) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// word is one line of the dictionary: as many syllables as characters.
+// word is one entry of the dictionary. It has as many syllables as characters.
 type word struct {
 	text  string
 	syls  []string
-	heavy int // weight: how often it is written, in the source's own measure
-	given int // per million characters of given names; single characters only
+	heavy int // weight: how often it is written, in the source's own unit
+	given int // occurrences per million characters of given names; single characters only
 }
 
 // surname is a surname with one of its readings as a surname.
@@ -28,8 +28,8 @@ type table struct {
 	surnames []surname
 	pairs    []surname // given names of two characters
 	drawable func(string) bool
-	dropped  int // words the typeface cannot draw
-	known    int // readings that only Unihan knew
+	dropped  int // words that the typeface cannot draw
+	known    int // readings that only Unihan has
 }
 
 // collect reads all sources.
@@ -60,8 +60,8 @@ func collect(from sources) (*table, error) {
 	return t, nil
 }
 
-// add puts a word into the table, or raises the weight of the one that is there.
-// It returns nil for what cannot be drawn.
+// add adds a word to the table, or raises the weight of an existing one.
+// It returns nil for a word that cannot be drawn.
 func (t *table) add(text string, syls []string, heavy int) *word {
 	if !t.drawable(text) {
 		t.dropped++
@@ -77,7 +77,7 @@ func (t *table) add(text string, syls []string, heavy int) *word {
 	return w
 }
 
-// initials are what an abbreviation may shorten a syllable to. Longer ones first:
+// initials are what an abbreviation may shorten a syllable to. Longer ones come first:
 // zhang begins with zh, not with z.
 var initials = strings.Fields("zh ch sh b p m f d t n l g k h j q x r z c s y w a o e")
 
@@ -107,9 +107,9 @@ func (t *table) syllables() []string {
 	return all
 }
 
-// ordered returns the words of the given length as the packed file keeps them:
+// ordered returns the words of the given length in the order of the packed file:
 // single characters by syllable, longer words by the initials of their
-// syllables; then the heaviest first, and by text where weights are equal.
+// syllables; then by descending weight, then by text.
 func (t *table) ordered(length int) []*word {
 	var out []*word
 	for _, w := range t.words {
@@ -143,7 +143,7 @@ func (t *table) longest() int {
 	return n
 }
 
-// summary says in a few lines what is in the table.
+// summary describes the contents of the table in a few lines.
 func (t *table) summary() string {
 	var s strings.Builder
 	for length := 1; length <= t.longest(); length++ {

@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// magic begins every packed dictionary; the number is the version of the format.
+// magic is the beginning of every packed dictionary; the number is the version of the format.
 const magic = "matchbooth pinyin 2\n"
 
-// encode writes the table in the format of the packed file, described in
+// encode returns the table in the format of the packed file, which is described in
 // assets/pinyin/README.md.
 func (t *table) encode() []byte {
 	out := []byte(magic)
@@ -77,7 +77,7 @@ func (t *table) encode() []byte {
 	return out
 }
 
-// compress returns the bytes as a gzip file without a name or a time.
+// compress returns the data as a gzip file without a name or a time stamp.
 func compress(data []byte) ([]byte, error) {
 	var out bytes.Buffer
 	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)

@@ -10,8 +10,8 @@ import (
 	"io"
 )
 
-// twoCharacters reads the words of two characters, with all their readings, out of the packed dictionary; the format
-// stands in assets/pinyin/README.md.
+// twoCharacters extracts the words of two characters, with all their readings, from the packed dictionary. The format
+// is described in assets/pinyin/README.md.
 func twoCharacters(packed []byte) (map[string][]string, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {

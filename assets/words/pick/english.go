@@ -9,11 +9,11 @@ import (
 	"github.com/sethvargo/go-diceware/diceware"
 )
 
-// english draws from the EFF's large list, in which no word begins another.
+// english selects words from the EFF's large list, in which no word is a prefix of another.
 func english(refused []string) ([]byte, error) {
 	var all []string
 	list := diceware.WordListEffLarge()
-	// The list is asked for by five dice.
+	// The list is indexed by the throw of five dice.
 	for n := range 6 * 6 * 6 * 6 * 6 {
 		dice := 0
 		for place, rest := 1, n; place <= 10000; place, rest = place*10, rest/6 {
@@ -47,7 +47,7 @@ func english(refused []string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// plain says whether a word has letters only.
+// plain reports whether a word consists only of lower-case letters.
 func plain(w string) bool {
 	for _, r := range w {
 		if r < 'a' || r > 'z' {

@@ -1,4 +1,4 @@
-// Command pick draws the two word lists of passphrases and fingerprints, assets/words/zh.txt and en.txt.
+// Command pick selects the two word lists for passphrases and fingerprints, assets/words/zh.txt and en.txt.
 //
 // Run it from the top of the repository:
 //
@@ -7,15 +7,15 @@
 // Each list has 2,048 words, so that a word is worth eleven bits.
 //
 // Chinese: the words of chosen.txt, in that order, that the embedded Pinyin dictionary (assets/pinyin, from Debian's
-// rime-data-pinyin-simp) has as words of two characters with one reading, without ü, and whose Pinyin without tones
-// neither begins that of a word taken before nor is begun by one. So a word is known by its Pinyin, also when many are
-// said or typed one after the other.
+// rime-data-pinyin-simp) has as words of two characters with a single reading, without ü, provided that the Pinyin
+// without tones is not a prefix of that of a word already selected, or the other way round. So a word can be recognised
+// by its Pinyin, even when many are spoken or typed one after the other.
 //
-// English: the words of the EFF's large list (by go-diceware) of three to six letters, one for each beginning of four
-// letters, the shortest first, without those of refused.txt.
+// English: the words of the EFF's large list (from go-diceware) that have three to six letters, one for each first four
+// letters, the shortest first, except those in refused.txt.
 //
-// Both lists are frozen, since fingerprints on paper are read with them: data/words holds their digests, and drawing
-// again must give the same bytes.
+// Both lists are frozen, since fingerprints on paper are read with them: data/words holds their digests, and running
+// the command again must give the same bytes.
 package main
 
 import (
@@ -29,7 +29,7 @@ import (
 	"strings"
 )
 
-// size is the number of words of a list.
+// size is the number of words in each list.
 const size = 2048
 
 func main() {
@@ -54,7 +54,7 @@ func run(assets string) error {
 	return nil
 }
 
-// lists draws both.
+// lists selects the words of both lists.
 func lists(assets string) (zh, en []byte, err error) {
 	chosen, err := read(filepath.Join(assets, "words", "chosen.txt"))
 	if err != nil {
@@ -79,7 +79,7 @@ func lists(assets string) (zh, en []byte, err error) {
 	return zh, en, err
 }
 
-// read gives the words of a file; lines that begin with # are headings.
+// read returns the words in a file; lines that begin with # are headings.
 func read(path string) ([]string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
@@ -95,7 +95,7 @@ func read(path string) ([]string, error) {
 	return out, sc.Err()
 }
 
-// chinese takes words in the order they are given, and sorts what it took by Pinyin.
+// chinese selects words in the given order and returns them sorted by Pinyin.
 func chinese(chosen []string, readings map[string][]string) ([]byte, error) {
 	type word struct{ text, pinyin string }
 	var taken []word
