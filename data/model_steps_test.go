@@ -407,7 +407,7 @@ func (w *model) stranger(t *rapid.T, f *modelled) string {
 
 func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) holding, error) {
 	rec, err := f.store.Purge(context.Background(), w.now)
-	due, believed := f.has.due(entry.Hour(w.now))
+	due, believed := f.believe().due(entry.Hour(w.now))
 	if !believed {
 		if !errors.Is(err, ErrClock) {
 			t.Fatalf("a purge on a day that cannot be: %v", err)

@@ -134,13 +134,29 @@ func (b believed) people() map[string]signedUp {
 
 // since gives the hour from which everybody counts who is here with content: from the sign-up, or, where that is not
 // here, from the latest line that is. A line after now, or from before one that its booth wrote earlier, has the hour of
-// the booth's next one that is neither, or else the newest of all with content, or of all. Erasures say nothing. The
-// second result are those of them who would have signed up after now.
-func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
+// the booth's next one that is neither, or else the newest of all with content, or of all. Erasures say nothing. Lines that
+// the desk doubts are judged among themselves, and say nothing about anybody whom others know. The second result are those
+// who would have signed up after now.
+func (l lines) since(now int64, doubted func(*line) bool) (since map[string]int64, ahead []int64) {
 	order := slices.SortedFunc(maps.Keys(l), func(a, b *line) int { return cmp.Compare(a.seq, b.seq) })
 	order = slices.DeleteFunc(order, func(e *line) bool { return e.kind == entry.KindErasure })
 	newest, any, told := int64(0), int64(0), map[string]int64{}
 	believed := map[*line]int64{}
+	others := slices.DeleteFunc(slices.Clone(order), func(e *line) bool { return !doubted(e) })
+	slices.SortStableFunc(others, func(a, b *line) int { return cmp.Compare(a.booth, b.booth) })
+	last := int64(0)
+	for i, e := range others {
+		if e.hour > now || e.hour < last {
+			continue
+		}
+		believed[e], last = e.hour, e.hour
+		for _, earlier := range others[:i] {
+			if _, ok := believed[earlier]; !ok {
+				believed[earlier] = e.hour
+			}
+		}
+	}
+	order = slices.DeleteFunc(order, doubted)
 	for i, e := range order {
 		if e.hour > now || e.hour < told[e.booth] {
 			continue
@@ -170,7 +186,7 @@ func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
 			if !ok {
 				at = newest
 			}
-			if e.kind == entry.KindSignUp {
+			if e.kind == entry.KindSignUp && !doubted(e) {
 				signup = min(signup, at)
 				if whole && e.hour > now {
 					later = e.hour
@@ -193,19 +209,22 @@ func (l lines) since(now int64) (since map[string]int64, ahead []int64) {
 
 // due are those whose time is over by now, and whether now is believed: not where most of them would have come after
 // it, nor, while nobody is due, where one would have within a year; nor years after the end.
-func (l lines) due(now int64) (out []string, believed bool) {
-	since, ahead := l.since(now)
-	hours := slices.Sorted(maps.Values(since))
+func (b believed) due(now int64) (out []string, believed bool) {
+	since, ahead := b.has.since(now, func(e *line) bool { return b.doubts(e) && !e.desk })
+	hours := slices.DeleteFunc(slices.Sorted(maps.Values(since)), func(at int64) bool { return at == 0 })
 	for p, at := range since {
-		if at < now-modelDays*24 {
+		if at != 0 && at < now-modelDays*24 {
 			out = append(out, p)
 		}
 	}
 	slices.Sort(out)
-	if len(hours) == 0 {
+	if len(since) == 0 {
 		return out, true
 	}
-	end := hours[(len(hours)-1)/2]
+	end := int64(0)
+	if len(hours) > 0 {
+		end = hours[(len(hours)-1)/2]
+	}
 	for _, h := range hours {
 		if h-end <= 5*366*24 {
 			end = max(end, h)
