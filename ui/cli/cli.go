@@ -1,7 +1,7 @@
-// Package cli is the command line: one file for each command, named for it.
+// Package cli is the command line: the grammar, and one file for each command in the rooms booth, keys and people.
 //
 // [Main] reads the arguments, finds the command, and turns what comes back into
-// an exit code: 0 done, 1 failed, 2 misuse. How it speaks stands in errors.go;
+// an exit code: 0 done, 1 failed, 2 misuse. How it speaks is in call/errors.go;
 // it speaks Chinese where LC_ALL, LC_MESSAGES or LANG begins with "zh", else
 // English (assets/text/cli.*.toml).
 //
@@ -12,7 +12,7 @@
 //
 // A booth keeps a copy of its event pack beside its store, in the folder "pack"
 // (or the file "pack.zip"), so that stick or download may go away; a booth without
-// one runs the built-in practice event. See pack.go.
+// one runs the built-in practice event. See call/pack.go.
 package cli
 
 import (
