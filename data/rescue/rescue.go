@@ -1,3 +1,5 @@
+// Package rescue gets out of a damaged data folder, or out of a folder with second copies, what can still be read and is
+// intact, and fills a new folder with it. It also says what is wrong with a folder that does not open ([Examine]).
 package rescue
 
 import (

@@ -1,3 +1,5 @@
+// Package audit is who did what, when and with how many people: what an act is, who may be named as having done it, and
+// how it becomes a line of the audit. The lines and their chain are in package db.
 package audit
 
 import (

@@ -1,3 +1,5 @@
+// Package build makes a data folder: its keys, its first settings and an empty journal, so that a crash in between leaves
+// a folder that holds nobody's data and is begun again.
 package build
 
 import (

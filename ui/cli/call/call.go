@@ -1,3 +1,5 @@
+// Package call is what all commands share: where a call reads and writes, in which language it speaks, how it asks, how it
+// takes secrets, and how it opens a booth.
 package call
 
 import (
