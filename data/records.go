@@ -21,12 +21,12 @@ import (
 )
 
 // Records opens everything with the key, on all cores, and folds it into one record for each living person, in the
-// order in which they signed up. What cannot be opened is named in the faults and stops nothing. progress, if not nil,
-// is called now and then, from one goroutine at a time, with the number of entries looked at. The only errors are
-// those of reading and of ctx, and [seal.ErrClosed] where the key is closed meanwhile. People can sign up meanwhile, and
-// those who do after the start are not in it.
+// order in which they signed up. Entries that cannot be opened are named in the faults and do not stop it. progress, if
+// not nil, is called now and then, from one goroutine at a time, with the number of entries processed. It fails only on
+// errors of reading and of ctx, with [seal.ErrClosed] if the key is closed meanwhile, and if key is nil or the store is
+// closed. People can sign up meanwhile; those who do so after the start are not included.
 //
-// Memory: all sealed entries pass through, all records stay, about 2 kB each.
+// Memory: sealed entries pass through, all records stay, about 2 kB each.
 func (s *Store) Records(ctx context.Context, key keys.Opener, progress func(done, total int)) ([]record.Record, []record.Fault, error) {
 	if key == nil {
 		return nil, nil, errors.New("opening records: no key given")
@@ -75,16 +75,16 @@ type opening struct {
 	faults []record.Fault
 
 	people map[string][]record.Opened // by person
-	empty  []*entry.Entry             // lines whose content was taken away
+	empty  []*entry.Entry             // lines whose content was removed
 	tombs  []*entry.Entry             // erasures
-	at     map[string][]string        // the homes of those with ids from before there were nonces
+	at     map[string][]string        // home booths of persons whose ids are from before there were nonces
 }
 
 // Format prints [redacted].
 func (*opening) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
-// openAll opens on all cores what read gives, and sorts it by what it is. [seal.ErrClosed] where the key is closed
-// meanwhile: the desk has locked itself, and what did not open is not damaged.
+// openAll opens the entries that read sends, on all cores, and sorts them by kind. It fails with [seal.ErrClosed] if
+// the key is closed meanwhile: the desk has locked itself, and entries that did not open are not damaged.
 func (o *opening) openAll(ctx context.Context, total int, progress func(done, total int), read func(send func(*entry.Entry) error) error) error {
 	type result struct {
 		record.Opened
@@ -136,7 +136,7 @@ func (o *opening) openAll(ctx context.Context, total int, progress func(done, to
 	return folder.Explain(readErr)
 }
 
-// add sorts one entry by what it is.
+// add sorts one entry by kind, or notes its fault.
 func (o *opening) add(e record.Opened, fault string) {
 	switch {
 	case fault != "":
@@ -157,10 +157,10 @@ func (o *opening) fault(e *entry.Entry, what string) {
 	o.faults = append(o.faults, record.Fault{Entry: e.ID, What: what})
 }
 
-// home is where somebody signed up.
+// home returns the booths at which a person whose id is from before there were nonces signed up.
 func (o *opening) home(person string) []string { return o.at[person] }
 
-// counts says whether an entry counts by what the desk has said, and names it where it does not.
+// counts says whether an entry counts according to the desk's statements, and adds a fault if it does not.
 func (o *opening) counts(e *entry.Entry) bool {
 	switch o.trust.OfSigned(e, o.home) {
 	case trust.StandsClaim:
@@ -173,9 +173,9 @@ func (o *opening) counts(e *entry.Entry) bool {
 	return true
 }
 
-// erasedCodes gives the codes of all who are hidden, and whether their erasure empties. A booth can make somebody up who
-// has a given code, and erase them. So only an erasure that empties, and not one that waits, takes out whoever had the
-// code before.
+// erasedCodes returns the codes of all persons who are hidden, and whether their erasure empties. A booth can make up a
+// person with a given code, and erase them. So only an erasure that empties, not one that waits, removes a person who
+// had the code before.
 func (o *opening) erasedCodes(hidden trust.Gone) map[entry.ReceiptCode]bool {
 	codes := map[entry.ReceiptCode]bool{}
 	waits, outright := map[string]bool{}, map[string]bool{}
@@ -189,7 +189,7 @@ func (o *opening) erasedCodes(hidden trust.Gone) map[entry.ReceiptCode]bool {
 	return codes
 }
 
-// placed is a record with the line by which its person signed up first.
+// placed is a record with the first line of its person, which gives its place in the order.
 type placed struct {
 	first *entry.Entry
 	record.Record
@@ -198,7 +198,7 @@ type placed struct {
 // Format prints [redacted].
 func (placed) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
-// fold makes the records of what was opened, in the order in which people signed up.
+// fold folds what was opened into records, in the order in which people signed up.
 func (o *opening) fold() []record.Record {
 	hidden := o.trust.GoneBy(o.tombs, o.home)
 	for _, e := range o.tombs {
@@ -231,7 +231,8 @@ func (o *opening) fold() []record.Record {
 	return record.Merge(records, into)
 }
 
-// foldOne makes the records of one person: one, or one for each booth that says they signed up there, with other answers.
+// foldOne makes the records of one person: one, or one for each booth that says they signed up there, if the answers
+// differ.
 func (o *opening) foldOne(mine []record.Opened, hidden trust.Gone, erased map[entry.ReceiptCode]bool) (list []placed) {
 	for _, part := range trust.ByHome(o.trust, hidden, o.home, mine) {
 		r, bad, ok := record.Fold(part)
@@ -259,7 +260,8 @@ func (o *opening) foldOne(mine []record.Opened, hidden trust.Gone, erased map[en
 	return list
 }
 
-// openEntry checks one entry and opens it. An emptied one and an erasure come back without a body.
+// openEntry checks one entry and opens it. It returns an emptied one and an erasure without a body, and the fault if
+// there is one.
 func openEntry(e *entry.Entry, key keys.Opener, known entry.Booths, event string) (record.Opened, string) {
 	o := record.Opened{Entry: e}
 	if !known.Verified(e) {
@@ -286,14 +288,14 @@ func openEntry(e *entry.Entry, key keys.Opener, known entry.Booths, event string
 	return o, ""
 }
 
-// sameAnswers says whether two booths have the same of somebody, as when one list was read in at both.
+// sameAnswers says whether two booths have the same record of a person, as when one list was imported at both.
 func sameAnswers(a, b record.Record) bool {
 	a.Booth = b.Booth
 	return reflect.DeepEqual(a, b)
 }
 
-// copiedOut gives the sign-ups of one person whose sealed part another booth's has too. No two are alike when they are
-// sealed, so one of the booths has taken the other's, and cannot know what is in it.
+// copiedOut returns the sign-ups of one person whose sealed part is also in another booth's sign-up. Sealing never
+// gives the same bytes twice, so one of the booths has copied the other's, and cannot know what is in it.
 func copiedOut(mine []record.Opened) (out []*entry.Entry) {
 	for i, o := range mine {
 		if o.Kind == entry.KindSignUp && slices.ContainsFunc(mine, func(x record.Opened) bool {

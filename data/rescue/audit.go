@@ -10,21 +10,21 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// salvagedAct is a line of the audit that a rescue has found, with the digest that stood beside it; nil where it is from
-// before there was one.
+// salvagedAct is a line of the audit that a rescue has found, with the digest stored next to it; chain is nil for a
+// line from before there were digests.
 type salvagedAct struct {
 	db.AuditLine
 	chain []byte
 }
 
-// What is believed of the audit of a folder that is rescued.
+// Limits on the audit of a folder that is rescued.
 const (
 	maxActs = 100_000 // lines
 	maxAct  = 1000    // bytes of one
 )
 
-// addAct takes a row of the audit of a store of any age: n, at, who, what, persons, chain. Of a line that two copies
-// have, the first counts.
+// addAct adds a row of the audit from a store of any version: n, at, who, what, persons, chain. If two copies have a
+// line, the first one counts.
 func (r *rescue) addAct(v []any) error {
 	n, ok1 := v[0].(int64)
 	at, ok2 := v[1].(int64)
@@ -37,7 +37,7 @@ func (r *rescue) addAct(v []any) error {
 		return nil
 	}
 	a := salvagedAct{AuditLine: db.AuditLine{At: at, What: what}}
-	a.Who, _ = v[2].(string) // not there in a line of before
+	a.Who, _ = v[2].(string) // older lines lack it
 	a.Persons, _ = v[4].(int64)
 	a.chain, _ = v[5].([]byte)
 	if len(r.acts) >= maxActs || len(a.What)+len(a.Who) > maxAct {
@@ -48,8 +48,8 @@ func (r *rescue) addAct(v []any) error {
 	return nil
 }
 
-// insertAudit writes the lines that were found into the new store, chained anew, and one for the rescue. Where all of them
-// were found the chain comes to the same as before; else that is said.
+// insertAudit writes the lines that were found into the new store, chained anew, and one for the rescue. If all of them
+// were found, the chain is the same as before; otherwise it adds a note to the report.
 func (r *rescue) insertAudit(ctx context.Context, x db.AuditWriter, by audit.Author, persons int) error {
 	whole, next := !r.lostActs, int64(1)
 	var last db.AuditSum

@@ -16,16 +16,16 @@ import (
 	"matchbooth/data/seal"
 )
 
-// Examination is what can be told about a folder that does not open.
+// Examination is what can be found out about a folder that does not open.
 type Examination struct {
 	Faults []string // what is damaged, file by file
-	Whole  int      // entries of which a whole, signed copy is left somewhere in the folder
-	Lost   int      // entries of which only the line is left
-	Gaps   []string // running numbers that are nowhere
+	Whole  int      // entries of which an intact, signed copy is left somewhere in the folder
+	Lost   int      // entries of which only the line is left, without its content
+	Gaps   []string // running numbers that no entry has
 }
 
-// Examine looks at every file of a data folder without opening it as a booth and without changing anything: for folders
-// that [Open] refuses. It needs no key. The copies it works on lie in the system's folder for temporary files, hold
+// Examine inspects every file of a data folder without opening it as a booth and without changing anything: for folders
+// that data.Open refuses. It needs no key. It works on copies in the system's folder for temporary files; they hold
 // nothing that is not sealed, and are removed.
 func Examine(dir string) (Examination, error) {
 	var x Examination
@@ -89,8 +89,8 @@ func Examine(dir string) (Examination, error) {
 	if err := r.gather(context.Background(), dir, work); err != nil {
 		return x, fmt.Errorf("examining: %w", err)
 	}
-	// The public keys decide whose lines count; without the store they may be gone, and then nothing can be said of
-	// signatures.
+	// The public keys decide whose lines count; without the store they may be gone, and then signatures cannot be
+	// checked.
 	lines, _ := r.choose()
 	x.Lost, x.Whole = r.sum.Damaged, len(lines)-r.sum.Damaged-r.sum.Unsigned
 	x.Gaps = gapsOf(lines)
@@ -100,7 +100,7 @@ func Examine(dir string) (Examination, error) {
 	return x, nil
 }
 
-// pagesOf has SQLite look at all pages of a copy of the database, if its tables are our own.
+// pagesOf has SQLite check all pages of a copy of the database, made in work, if its tables are our own.
 func pagesOf(path, work string) (faults []string, own bool) {
 	if err := os.Mkdir(work, 0o700); err != nil {
 		return []string{"could not be looked at"}, true
@@ -145,7 +145,7 @@ func pagesOf(path, work string) (faults []string, own bool) {
 	return faults, true
 }
 
-// lastOf is the innermost cause of an error.
+// lastOf returns the text of an error's innermost cause.
 func lastOf(err error) string {
 	for {
 		next := errors.Unwrap(err)
@@ -156,7 +156,7 @@ func lastOf(err error) string {
 	}
 }
 
-// gapsOf names the running numbers that are missing among lines.
+// gapsOf says of which booths running numbers are missing among lines, and how many.
 func gapsOf(lines []*found) (out []string) {
 	most, have := map[string]int64{}, map[string]int64{}
 	for _, e := range lines {

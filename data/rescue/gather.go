@@ -22,13 +22,13 @@ import (
 	"matchbooth/data/outside"
 )
 
-// What is believed of a folder that is rescued. It may be a card that somebody had in hands. Variables for tests.
+// Limits on a folder that is rescued: it may be on a card that a stranger had in hand. Variables for tests.
 var (
 	maxNames        = 10_000    // names in it
 	maxSmall  int64 = 64 << 10  // bytes of a key file or a list of keys
-	maxLines        = 1_000_000 // in all; each takes some 500 bytes of memory
-	maxDesks        = 4         // signatures of the desk under one line
-	MaxAliens       = 20_000    // lines that no known booth has signed, where booths are known
+	maxLines        = 1_000_000 // in total; each takes some 500 bytes of memory
+	maxDesks        = 4         // signatures of the desk for one line
+	MaxAliens       = 20_000    // lines that no known booth has signed, if any booths are known
 )
 
 // gather reads everything that can be read.
@@ -66,8 +66,8 @@ func (r *rescue) gather(ctx context.Context, from, work string) (err error) {
 	return nil
 }
 
-// open opens what is rescued, which may be a folder or a single file, and lists the files with entries in it. done gives
-// the folder's lock back.
+// open opens what is to be rescued, which may be a folder or a single file, and lists the files with entries in it.
+// done releases the folder's lock.
 func (r *rescue) open(from string) (stores, journals []string, done func(), err error) {
 	path, err := outside.Given(from)
 	if err != nil {
@@ -106,8 +106,8 @@ func (r *rescue) open(from string) (stores, journals []string, done func(), err 
 	return stores, journals, done, nil
 }
 
-// noteShortJournal says when the journal lacks entries. One that was cut between two lines looks intact, but an entry is in
-// both files before it counts as saved.
+// noteShortJournal adds a note if the journal lacks entries that the store has. A journal that was cut between two
+// lines looks intact, but an entry is in both files before it counts as saved.
 func (r *rescue) noteShortJournal() {
 	short := 0
 	for _, f := range r.lines {
@@ -120,8 +120,8 @@ func (r *rescue) noteShortJournal() {
 	}
 }
 
-// sort reads the small files of the folder and lists those that hold entries. The keys come first: they say whose lines
-// count.
+// sort reads the small files of the folder and lists those that hold entries, to be read later: the keys have to be
+// known first, because they decide whose lines count.
 func (r *rescue) sort() (stores, journals []string, err error) {
 	names, err := r.from.Names(maxNames)
 	if errors.Is(err, outside.ErrLarge) {
@@ -137,7 +137,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 		}
 		if _, err := r.from.Stat(name); errors.Is(err, outside.ErrKind) {
 			if r.wants(name) {
-				r.note("%s is no file.", name) // and may have no end, or be somebody else's
+				r.note("%s is no file.", name) // it may be endless, or somebody else's
 			}
 			continue
 		}
@@ -168,7 +168,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 	return stores, journals, nil
 }
 
-// readBoothKey makes the folder's own booth known. Its signing key is not carried over.
+// readBoothKey adds the folder's own booth to the known ones. Its signing key is not carried over.
 func (r *rescue) readBoothKey() {
 	b, err := r.from.Read(folder.BoothKey, maxSmall)
 	if err == nil {
@@ -183,7 +183,7 @@ func (r *rescue) readBoothKey() {
 	}
 }
 
-// readSettings reads the second copy of the settings, and makes the booths in it known.
+// readSettings reads the second copy of the settings, and adds the booths in it to the known ones.
 func (r *rescue) readSettings() {
 	b, err := r.from.Read(folder.Settings, db.MaxSettings)
 	if err == nil {
@@ -197,7 +197,7 @@ func (r *rescue) readSettings() {
 	}
 }
 
-// wants says whether a name is one that a rescue reads.
+// wants says whether a rescue reads files of this name.
 func (r *rescue) wants(name string) bool {
 	switch name {
 	case folder.DB, folder.Journal, folder.JournalNew, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.Keys, folder.BoothKey, folder.Settings, folder.PackZip:
@@ -206,8 +206,8 @@ func (r *rescue) wants(name string) bool {
 	return strings.HasPrefix(name, folder.Journal+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, mirror.StatementsPrefix)
 }
 
-// gatherStore reads a copy of a store with its -wal first, and without it as well: a damaged -wal can hide rows, and so
-// can a damaged page.
+// gatherStore reads a copy of a store first with its -wal, then without it: a damaged -wal can hide rows, and so can a
+// damaged page.
 func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 	wal := true
 	for _, with := range []bool{true, false} {
@@ -216,7 +216,7 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 			return folder.Explain(err)
 		}
 		if err := folder.CopyOut(r.from, name, filepath.Join(dir, folder.DB), folder.MaxSource); errors.Is(err, syscall.ENOSPC) {
-			return folder.Explain(err) // our own disk is full: what would be missing is not lost
+			return folder.Explain(err) // our own disk is full: what cannot be copied is not lost
 		} else if err != nil {
 			r.note("%s could not be read to its end.", folder.DB)
 		}
@@ -237,7 +237,7 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 	return nil
 }
 
-// gatherJournal reads a file of lines.
+// gatherJournal reads a journal or a second copy of one.
 func (r *rescue) gatherJournal(name string) error {
 	r.copyNow = r.copies[boothOfCopy(name)]
 	var scan journal.Scanned
@@ -265,7 +265,7 @@ func (r *rescue) gatherJournal(name string) error {
 	return nil
 }
 
-// boothOfCopy is the booth whose journal a second copy is, or "" where the file is none.
+// boothOfCopy returns the booth of whose journal the file is a second copy, or "" if it is none.
 func boothOfCopy(name string) string {
 	booth, ok := strings.CutPrefix(name, folder.Journal+"-")
 	if !ok {
@@ -274,7 +274,8 @@ func boothOfCopy(name string) string {
 	return strings.TrimSuffix(booth, mirror.MoreSuffix)
 }
 
-// sawIn notes in which second copy a line was found. One that is there with its content and without is there with it.
+// sawIn notes that a line was found in the second copy that is being read. If that copy has the line both with and
+// without its content, it counts as having the content.
 func (r *rescue) sawIn(f *found, e *entry.Entry) {
 	content := e.Sealed != nil && e.Intact()
 	for i, in := range f.seen {
@@ -286,7 +287,7 @@ func (r *rescue) sawIn(f *found, e *entry.Entry) {
 	f.seen = append(f.seen, seenIn{r.copyNow, content})
 }
 
-// addFile remembers a small file. The first of a name counts.
+// addFile reads a small file into memory. The first one of a name counts.
 func (r *rescue) addFile(from, name string) {
 	b, err := r.from.Read(from, maxSmall)
 	if err != nil {
@@ -298,7 +299,7 @@ func (r *rescue) addFile(from, name string) {
 	}
 }
 
-// readBoothKeys reads the public keys that stand beside a second copy of the journal.
+// readBoothKeys reads the public keys stored next to a second copy of the journal.
 func (r *rescue) readBoothKeys(name string) {
 	b, err := r.from.Read(name, maxSmall)
 	if err != nil {
@@ -308,15 +309,16 @@ func (r *rescue) readBoothKeys(name string) {
 	maps.Copy(r.known, mirror.ParseBoothList(b))
 }
 
-// addLine takes one copy of a line; a whole one with its content is the best. An error of our own disk is kept in failed.
+// addLine adds one copy of a line; an intact one with its content is the best. An error of our own disk is kept in
+// r.failed.
 func (r *rescue) addLine(e *entry.Entry, store bool) {
 	if e.ID == "" || e.Person == "" || len(e.Digest) != len(entry.EmptyDigest) || len(e.Sig) != ed25519.SignatureSize {
-		return // no line of ours any more
+		return // not a line of ours, or not any more
 	}
 	hash := e.Hash()
 	f, ok := r.lines[hash]
 	if !ok {
-		// Lines are remembered, and whoever has a text editor can write millions.
+		// Lines are kept in memory, and anybody with a text editor can write millions.
 		alien := len(r.known) > 0 && !r.known.Verified(e)
 		if alien && r.aliens >= MaxAliens || len(r.lines) >= maxLines {
 			r.over++
@@ -333,7 +335,7 @@ func (r *rescue) addLine(e *entry.Entry, store bool) {
 		r.sawIn(f, e)
 	}
 	f.missing = f.missing || e.Sealed == nil && e.Kind != entry.KindErasure
-	// What stands where the desk's signature does is covered by no other one: which copy has the true one, settle says.
+	// No other signature covers the desk's, so a copy may have anything in its place: choose finds the valid one.
 	if len(e.Desk) == ed25519.SignatureSize && !bytes.Equal(e.Desk, f.Desk) && len(f.desks) < maxDesks {
 		f.desks = append(f.desks, e.Desk)
 	}

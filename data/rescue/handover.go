@@ -11,9 +11,9 @@ import (
 	"matchbooth/data/seal"
 )
 
-// insertHandovers carries the lists of exports over, and says how many rows could not be read as such. Lists of before,
-// which stood open, are sealed to the new folder's keys. They come first: where one copy of a store was brought up to date
-// and another was not, the sealed rows are the later ones.
+// insertHandovers carries the lists of exports over, and returns how many rows could not be read as such. Older lists,
+// which were stored in the clear, are sealed to the new folder's keys. They are inserted first: if one copy of a store
+// was migrated and another was not, the sealed rows are the later ones.
 func (r *rescue) insertHandovers(ctx context.Context, x db.Execer, p build.Plan) (lost int, err error) {
 	open := map[string]map[entry.ReceiptCode]bool{}
 	sealed := map[int64]db.HandoverRow{}

@@ -13,18 +13,18 @@ import (
 	"matchbooth/data/seal"
 )
 
-// What is rescued may have been in strange hands, and a new folder must seal to nobody who is not in a set that belongs
-// to the event. A signed set beats every other, and of one desk's the highest serial; what differs is named or, where
-// nothing says which one is the event's, refused.
+// The rescued folder may have been in strangers' hands, and a new folder must seal only to the keys of a set that
+// belongs to the event. A signed set beats an unsigned one, and among those of one desk the highest serial wins. A set
+// that differs is named or, if nothing tells which one is the event's, refused.
 
 // foundSet is a key set and the file it was found in.
 type foundSet struct {
 	set  *keys.Set
 	file string
-	own  bool // in the folder's own settings: it says whose the desk is
+	own  bool // in the folder's own settings, which say whose the desk is
 }
 
-// setIn reads the key set of settings of which parts may be lost. nil where there is none.
+// setIn reads the key set from settings of which parts may be lost. It returns nil if there is none.
 func setIn(meta map[string]string) (*keys.Set, error) {
 	text, desk := meta[db.MetaKeySet], meta[db.MetaDesk]
 	switch {
@@ -50,7 +50,7 @@ func setIn(meta map[string]string) (*keys.Set, error) {
 	return keys.NewSet(meta[db.MetaMode], meta[db.MetaEvent], r.Strings(), db.AddedIn(meta), keys.ZeroTime), nil
 }
 
-// addSet remembers the key set of a file.
+// addSet reads the key set of a file, to choose from later.
 func (r *rescue) addSet(name string) {
 	b, err := r.from.Read(name, maxSmall)
 	if err != nil {
@@ -69,7 +69,7 @@ func (r *rescue) addSet(name string) {
 	}
 }
 
-// Set chooses the set of the new folder.
+// keySet chooses the set of the new folder.
 func (r *rescue) keySet() (*keys.Set, error) {
 	all := r.sets
 	for _, c := range []struct {
@@ -84,7 +84,7 @@ func (r *rescue) keySet() (*keys.Set, error) {
 			all = append([]foundSet{{k, c.file, true}}, all...)
 		}
 	}
-	// An interrupted change: keys.toml is the newer one, and the store has announced it.
+	// A change of keys was interrupted: keys.toml is the newer one, and the store has announced it.
 	if i := slices.IndexFunc(all, func(f foundSet) bool { return !f.own && db.Announced(r.meta, keys.MustRing(f.set)) }); i >= 0 {
 		return all[i].set, nil
 	}
@@ -103,8 +103,8 @@ func (r *rescue) keySet() (*keys.Set, error) {
 	return best.set, nil
 }
 
-// bestOf gives the set with the highest serial of the desk that the folder knows. Of a folder that knows none, a set
-// that came with a file is taken only where the folder has no keys of its own left.
+// bestOf returns the set with the highest serial of the desk that the folder knows. If it knows none, a set from a file
+// is used only if the folder has no keys of its own left.
 func (r *rescue) bestOf(all []foundSet) foundSet {
 	own := slices.ContainsFunc(all, func(f foundSet) bool { return f.own })
 	pinned := slices.IndexFunc(all, func(f foundSet) bool { return f.own && f.set.Signed() })
@@ -122,7 +122,7 @@ func (r *rescue) bestOf(all []foundSet) foundSet {
 	return best
 }
 
-// compareSets names or refuses what another file says of the keys.
+// compareSets compares the chosen set with that of another file: a difference is noted or, as an error, refused.
 func (r *rescue) compareSets(best, f foundSet) error {
 	a, b := best.set, f.set
 	if a.Same(b) {
@@ -140,7 +140,7 @@ func (r *rescue) compareSets(best, f foundSet) error {
 	case a.Signed() && b.Signed():
 		return wrong() // another desk, or the same serial with other content
 	case a.Signed() && (same || keys.IsPrefix(b.Recipients(), a.Recipients())):
-		if f.file != folder.Settings { // which is written last, after the first signature too
+		if f.file != folder.Settings { // it is written last, also when a set is signed for the first time
 			r.note("The key set in %s is not signed, and the one in %s is.", f.file, best.file)
 		}
 	case !same:
@@ -151,7 +151,7 @@ func (r *rescue) compareSets(best, f foundSet) error {
 	return nil
 }
 
-// carriedKeys are the key files that go along as they are.
+// carriedKeys returns the key files that are carried over unchanged.
 func (r *rescue) carriedKeys(set *keys.Set) (out []folder.File) {
 	for _, name := range []string{folder.EventKey, folder.RecoveryKey, folder.EventRecovery} {
 		if b, ok := r.files[name]; ok && (name != folder.EventRecovery || set.Signed()) {

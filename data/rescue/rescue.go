@@ -1,5 +1,6 @@
-// Package rescue gets out of a damaged data folder, or out of a folder with second copies, what can still be read and is
-// intact, and fills a new folder with it. It also says what is wrong with a folder that does not open ([Examine]).
+// Package rescue recovers from a damaged data folder, or from a folder with second copies, whatever can still be read
+// and is intact, and fills a new folder with it. It also says what is wrong with a folder that does not open
+// ([Examine]).
 package rescue
 
 import (
@@ -27,29 +28,30 @@ import (
 	"matchbooth/data/outside"
 )
 
-// Report says what a rescue brought over. Nothing in it names a person.
+// Report says what a rescue carried over. Nothing in it names a person.
 type Report struct {
 	Entries     int          `json:"entries"`
 	Persons     int          `json:"persons"` // living ones
 	FromStore   int          `json:"from_store"`
 	FromJournal int          `json:"from_journal"` // and not from the store
-	Damaged     int          `json:"damaged"`      // entries, rows and stretches of which no whole copy was found
+	Damaged     int          `json:"damaged"`      // entries, rows and stretches of which no intact copy was found
 	Unsigned    int          `json:"unsigned"`     // carried over although no known booth has signed them: verify names them
 	Missing     []string     `json:"missing"`      // gaps in the booths' running numbers
 	Notes       []string     `json:"notes"`
-	KeySet      keys.SetInfo `json:"key_set"` // that the new folder seals to: compare its six words with the paper
+	KeySet      keys.SetInfo `json:"key_set"` // which the new folder seals to: compare its six words with the paper
 }
 
-// Look opens the new folder as a booth would, which writes its journal from the store, and says what is in it.
+// Look opens the new folder as a booth would, which writes its journal from the store, and reports what is in it.
 type Look func(ctx context.Context, dir string) (Looked, error)
 
+// Looked is what Look found in the new folder.
 type Looked struct {
 	Missing          []string // running numbers that no entry has
 	KeySet           keys.SetInfo
 	Entries, Persons int
 }
 
-// CarryOver carries all of it over; see data.Rescue.
+// CarryOver rescues from into to, a new folder; see data.Rescue.
 func CarryOver(from, to string, by audit.Author, look Look) (Report, error) {
 	ctx := context.Background()
 	if err := folder.Vacant(to); err != nil {
@@ -74,18 +76,18 @@ func CarryOver(from, to string, by audit.Author, look Look) (Report, error) {
 	return r.sum, nil
 }
 
-// found is one line, in its best copy. Its sealed part is not in memory but in the spool.
+// found is the best copy of one line. Its sealed part is not in memory but in the spool.
 type found struct {
 	*entry.Entry
-	content        bool     // a whole sealed part was found
-	missing        bool     // a copy was found without one
-	seen           []seenIn // in second copies
-	desks          [][]byte // other signatures that stood where the desk's does
+	content        bool     // an intact sealed part was found
+	missing        bool     // a copy without one was found
+	seen           []seenIn // the second copies that have it
+	desks          [][]byte // other signatures found in place of the desk's
 	part           part
 	store, journal bool // some store had it, some journal
 }
 
-// seenIn is a second copy in which a line was found, and whether it had a content there.
+// seenIn is a second copy in which a line was found, and whether it had its content there.
 type seenIn struct {
 	copy    int // see rescue.copyNow
 	content bool
@@ -97,30 +99,30 @@ type rescue struct {
 	lines  map[entry.Hash]*found // by hash
 	known  entry.Booths
 	meta   map[string]string
-	copied db.Settings       // of the settings
+	copied db.Settings       // the second copy of the settings
 	files  map[string][]byte // small files that are carried over as they are
 	tables []tableRow
-	kept   int64                 // bytes of these
-	acts   map[int64]salvagedAct // of the audit, by number
-	sets   []foundSet            // of keys, in files
+	kept   int64                 // bytes of tables
+	acts   map[int64]salvagedAct // lines of the audit, by number
+	sets   []foundSet            // key sets found in files
 	badSet string                // a file whose set is not as it was signed
 	pack   string                // its name in from
-	from   *outside.Folder       // or the folder of a lone file
+	from   *outside.Folder       // what is rescued, or the folder of a lone file
 	spool  *spool
-	failed error // of our own disk
+	failed error // an error of our own disk
 	aliens int   // lines that no known booth has signed
 	over   int   // lines that were left out because there were too many
 
-	said     []trust.Statement // beside second copies of the journal, with no event yet
+	said     []trust.Statement // found next to second copies of the journal; their Event is not set yet
 	saidRoom int               // bytes of their bodies
 
 	event   string
-	desk    ed25519.PublicKey // of the key set that was chosen; nil where it is not signed
-	copies  map[string]int    // second copies, by the booth whose journal they are
-	copyNow int               // the one that is being read, from 1; 0 for another file
-	emptied []entry.Hash      // erasures of which the old folder does not say so, and which have emptied all the same
+	desk    ed25519.PublicKey // of the key set that was chosen; nil if it is not signed
+	copies  map[string]int    // numbers of the second copies, by the booth whose journal they are
+	copyNow int               // the second copy that is being read, from 1; 0 for another file
+	emptied []entry.Hash      // erasures that have emptied although the old folder does not say so
 
-	lostActs bool // a line of the audit cannot be read as one
+	lostActs bool // some line of the audit could not be read
 }
 
 func (r *rescue) close() {
@@ -134,7 +136,7 @@ func newRescue() *rescue {
 	return &rescue{lines: map[entry.Hash]*found{}, known: entry.Booths{}, meta: map[string]string{}, files: map[string][]byte{}, acts: map[int64]salvagedAct{}, copies: map[string]int{}}
 }
 
-// tableRow is a row of one of the tables beside the entries.
+// tableRow is a row of one of the tables other than those of entries.
 type tableRow struct {
 	table  string
 	insert string
@@ -145,7 +147,7 @@ func (r *rescue) note(format string, args ...any) {
 	r.sum.Notes = append(r.sum.Notes, fmt.Sprintf(format, args...))
 }
 
-// trust is what the old folder went by, so far as it was found.
+// trust returns whom the old folder trusted, as far as that was found.
 func (r *rescue) trust() *trust.Trust {
 	t := &trust.Trust{Known: r.known, Own: map[string]bool{}, Live: map[string]bool{}, Done: map[entry.Hash]bool{}, Asked: map[entry.Hash]bool{}, Ours: map[entry.Hash]bool{}}
 	for _, id := range strings.Fields(r.meta[db.MetaOwnBooths]) {
@@ -181,20 +183,21 @@ func (r *rescue) trust() *trust.Trust {
 	return t
 }
 
-// copiedPerson is a person as one second copy has them.
+// copiedPerson is a person in one of the second copies.
 type copiedPerson struct {
 	copy   int
 	person string
 }
 
-// choose decides what is carried over: genuine lines, and the others where nothing genuine has their place.
+// choose decides what is carried over: lines are verified ones, and others if no verified one has their place; rest are
+// verified lines whose place is taken.
 func (r *rescue) choose() (lines, rest []*found) {
 	erased, tr, noted := map[string]bool{}, r.trust(), r.meta[db.MetaOwnBooths] != ""
-	genuine := make(map[*found]bool, len(r.lines)) // a signature takes long to look at: not at every comparison
+	genuine := make(map[*found]bool, len(r.lines)) // checking a signature is slow: not at every comparison
 	at := map[string][]string{}
-	hollow := map[string]bool{}      // of whom something was emptied
-	spoken := map[string]bool{}      // of whom some erasure is here, if only as a claim: where the content is gone, that is why
-	empty := map[copiedPerson]bool{} // in which second copies something of a person is, and nothing with a content
+	hollow := map[string]bool{}      // persons with an emptied line
+	spoken := map[string]bool{}      // persons with an erasure, if only as a claim: it explains content that is gone
+	empty := map[copiedPerson]bool{} // whether a second copy that has lines of a person has none with its content
 	for _, f := range r.lines {
 		genuine[f] = r.known.Verified(f.Entry)
 		for _, sig := range f.desks {
@@ -218,9 +221,10 @@ func (r *rescue) choose() (lines, rest []*found) {
 	}
 	home := func(person string) []string { return at[person] }
 	for _, f := range r.lines {
-		// Where the folder's own keys are not known it is from before, when every erasure emptied, or a second copy. One that
-		// waits, or does not count, has left all of the person there. Where there are second copies, it has emptied in one
-		// that has both the erasure and nothing else with a content: a line that never had one is none that was emptied.
+		// If the folder's own booths are not noted, it is an older one, in which every erasure emptied, or a second
+		// copy. An erasure that waits, or does not count, has left all of the person there. If there are second copies,
+		// it has emptied in one that has the erasure and no content of the person: a line that never had any was not
+		// emptied.
 		emptied := len(r.copies) == 0 && hollow[f.Person] || slices.ContainsFunc(f.seen, func(in seenIn) bool { return empty[copiedPerson{in.copy, f.Person}] })
 		old := !noted && f.Kind == entry.KindErasure && genuine[f] && emptied &&
 			(!entry.IsBound(f.Person) || r.copies[f.Booth] > 0 || tr.AtHome(f.Entry, trust.NobodysHomes))
@@ -254,11 +258,11 @@ func (r *rescue) choose() (lines, rest []*found) {
 			if genuine {
 				rest = append(rest, f)
 			}
-			continue // else a changed copy of a line that is there
+			continue // an unverified one is a changed copy of a line that is there
 		}
 		ids[f.ID], numbers[number] = true, true
 		if f.Kind != entry.KindErasure && !f.content && !spoken[f.Person] {
-			r.sum.Damaged++ // the line stays, so that it is named
+			r.sum.Damaged++ // the line is carried over, so that verify names it
 		}
 		if !genuine {
 			r.sum.Unsigned++
@@ -274,12 +278,12 @@ func (r *rescue) choose() (lines, rest []*found) {
 	return lines, rest
 }
 
-// plan makes the new folder's plan of what is left of the old one's settings.
+// plan makes the plan of the new folder from what is left of the old one's settings.
 func (r *rescue) plan() (build.Plan, error) {
 	p := build.Plan{Mode: r.meta[db.MetaMode], Event: r.meta[db.MetaEvent], Digest: r.meta["event_digest"], PINHash: r.meta[db.MetaPIN], Own: r.meta[db.MetaOwnBooths], Self: r.meta[db.MetaSelf], Noted: true}
 	p.Retention, _ = strconv.Atoi(r.meta["retention_days"])
 	if salt, err := base64.StdEncoding.DecodeString(r.meta[db.MetaSalt]); err == nil && len(salt) >= 16 && p.Own != "" {
-		p.Salt = salt // a folder from before gives up the one with which it made ids of what it imported, see renewSalt
+		p.Salt = salt // an older folder drops the salt it derived the ids of imported people with, see renewSalt
 	}
 	p.Weak = r.meta[db.MetaWeak] == build.WeakYes && r.files[folder.EventKey] != nil
 	p.Made, _ = time.Parse(time.RFC3339, r.meta[db.MetaMade])
@@ -297,7 +301,7 @@ func (r *rescue) plan() (build.Plan, error) {
 		return p, fmt.Errorf("%w: the signed key set is that of another event than %s", folder.ErrDamaged, folder.DB)
 	}
 	if !set.Signed() && (set.Mode != p.Mode || set.Event != p.Event) {
-		other := *set // of which these were lost
+		other := *set // which lost its mode and event
 		other.Mode, other.Event = p.Mode, p.Event
 		set = &other
 	}
@@ -394,7 +398,7 @@ func (r *rescue) insertAll(ctx context.Context, d *db.DB, by audit.Author, p bui
 			continue
 		}
 		if _, err := tx.ExecContext(ctx, row.insert, row.values...); err != nil {
-			lost++ // a row that damage has left values in that no table takes
+			lost++ // damage has left values in the row that no table accepts
 		}
 	}
 	if lost > 0 {
@@ -412,5 +416,5 @@ func (r *rescue) insertAll(ctx context.Context, d *db.DB, by audit.Author, p bui
 	return tx.Commit()
 }
 
-// ErrInside: a rescue never writes into what it reads.
+// ErrInside is returned because a rescue never writes into the folder it reads.
 var ErrInside = errors.New("the new folder must lie outside the old one")

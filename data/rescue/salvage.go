@@ -17,23 +17,23 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// salvageStep is how many rows are read at once while nothing is wrong.
+// salvageStep is the number of rows read at once while nothing is wrong.
 const salvageStep = 128
 
-// maxTables bounds the bytes of the small tables that are kept in memory. Variable for tests.
+// maxTables limits the bytes of the small tables, which are kept in memory. Variable for tests.
 var maxTables int64 = 64 << 20
 
-// salvage reads what SQLite still gives of one copy of a store.
+// salvage reads what SQLite can still read of one copy of a store.
 type salvage struct {
 	*rescue
 	db    *db.DB
-	count bool              // what cannot be read is worth a note: it is not the second look at the same store
-	own   map[string]string // the tables that are there and our own, with what made them; only these are asked anything
-	most  int64             // a number that no row of an undamaged store exceeds: it has not the size
+	count bool              // note what cannot be read: this is not the second reading of the same store
+	own   map[string]string // the tables that exist and are our own, with their schema; only these are queried
+	most  int64             // a row number that no undamaged store of this size exceeds
 }
 
-// readStore reads rows by their numbers, around pages that are damaged. Whoever made the file may have made it so that a
-// rescue never ends: each question has an end, and all of them together.
+// readStore reads rows by number, around damaged pages. The file may have been crafted so that a rescue never ends, so
+// each query is limited, and all of them together.
 func (r *rescue) readStore(ctx context.Context, dir string, count bool) {
 	s := &salvage{rescue: r, count: count}
 	within, cancel := db.Patience(ctx, dir)
@@ -96,8 +96,8 @@ func (s *salvage) note(format string, args ...any) {
 	}
 }
 
-// compare finds the tables that are ours to the letter of the statements that made them. In place of one there may be
-// a view without an end, or a table that computes its columns.
+// compare finds the tables whose schema is ours to the letter. In place of one there may be an endless view, or a table
+// with computed columns.
 func (s *salvage) compare(ctx context.Context) error {
 	const read = "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema"
 	have := map[string]bool{}
@@ -116,7 +116,7 @@ func (s *salvage) compare(ctx context.Context) error {
 		}
 	}
 	var version int
-	_ = s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version) // it may be damaged: then it says nothing
+	_ = s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version) // if it is damaged, the version is not known
 	s.own = map[string]string{}
 	for _, t := range db.ForeignTables {
 		prefix := "table " + t.Name + " " + t.Name + " "
@@ -126,7 +126,7 @@ func (s *salvage) compare(ctx context.Context) error {
 			}
 		}
 		known := version
-		if version < 1 { // then it is taken for one of today, unless it has the list of before
+		if version < 1 { // take it for the current version, unless it has the older list of exports
 			known = len(db.Migrations)
 			if s.own["exported"] != "" {
 				known = db.HandoverVersion - 1
@@ -139,12 +139,12 @@ func (s *salvage) compare(ctx context.Context) error {
 	return nil
 }
 
-// bounded is what to ask for a value: it comes as NULL where it is longer than a booth's would be, unread.
+// bounded returns the SQL expression for a value: NULL, without reading it, if it is longer than a booth's would be.
 func bounded(v db.BoundedValue) string {
 	return fmt.Sprintf("CASE WHEN octet_length(%s) <= %d THEN %[1]s END", v.Name, v.Most)
 }
 
-// asked are the columns of a table, each with its bound; NULL for those that its version does not have.
+// asked returns the columns to select from a table, each with its limit; NULL for those that its version lacks.
 func (s *salvage) asked(t db.ForeignTable) string {
 	list := make([]string, len(t.Cols))
 	for i, c := range t.Cols {
@@ -155,7 +155,7 @@ func (s *salvage) asked(t db.ForeignTable) string {
 	return strings.Join(list, ", ")
 }
 
-// readLines reads a table of entries, and says how many rows or stretches could not be read.
+// readLines reads a table of entries, and returns how many rows or stretches could not be read.
 func (s *salvage) readLines(ctx context.Context, t db.ForeignTable) (lost int) {
 	most := s.most
 	var last int64
@@ -165,7 +165,7 @@ func (s *salvage) readLines(ctx context.Context, t db.ForeignTable) (lost int) {
 	for from := int64(1); from <= most && s.failed == nil && ctx.Err() == nil; from += salvageStep {
 		lost += s.readRows(ctx, t, from, min(most, from+salvageStep-1))
 	}
-	// Numbers that no booth gives are read in their order, as far as that goes.
+	// Row numbers that no booth assigns are read in order, as far as possible.
 	if _, err := s.readSome(ctx, t, "n < ?1 ORDER BY n LIMIT ?2", 1, salvageStep); err != nil {
 		lost++
 	}
@@ -182,12 +182,13 @@ func (s *salvage) readLines(ctx context.Context, t db.ForeignTable) (lost int) {
 	return lost
 }
 
-// readRows reads rows by number, halving the stretch where something cannot be read.
+// readRows reads the rows numbered from to to, halving the range if something in it cannot be read, and returns how
+// many could not be read.
 func (s *salvage) readRows(ctx context.Context, t db.ForeignTable, from, to int64) (lost int) {
 	if ctx.Err() != nil {
 		return 1
 	}
-	// A whole stretch never has more rows than numbers; one that goes round in circles does.
+	// An intact range never has more rows than numbers; one whose pages form a cycle does.
 	_, err := s.readSome(ctx, t, "n BETWEEN ?1 AND ?2 ORDER BY n LIMIT ?2 - ?1 + 1", from, to)
 	if err == nil {
 		return 0
@@ -199,7 +200,7 @@ func (s *salvage) readRows(ctx context.Context, t db.ForeignTable, from, to int6
 	return s.readRows(ctx, t, from, middle) + s.readRows(ctx, t, middle+1, to)
 }
 
-// readSome reads some rows and gives the number of the last one.
+// readSome reads the rows that match a condition and returns the number of the last one.
 func (s *salvage) readSome(ctx context.Context, t db.ForeignTable, which string, args ...any) (last int64, err error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+", n FROM "+t.Name+" NOT INDEXED WHERE "+which, args...)
 	if err != nil {
@@ -241,10 +242,10 @@ func (s *salvage) readSettings(ctx context.Context) error {
 	}))
 }
 
-// errMore: there is more than any booth has, of rows or in one value.
+// errMore is returned if there is more than any booth has: rows, or bytes.
 var errMore = errors.New("more than any booth has")
 
-// readTable reads one of the small tables; rows that two copies have are taken once.
+// readTable reads one of the small tables; rows that two copies have are inserted once.
 func (s *salvage) readTable(ctx context.Context, t db.ForeignTable) error {
 	names := make([]string, len(t.Cols))
 	for i, c := range t.Cols {
@@ -269,10 +270,11 @@ func (s *salvage) readTable(ctx context.Context, t db.ForeignTable) error {
 	})
 }
 
-// readEach reads the rows of a table of ours, as many as a booth may have.
+// readEach calls each for the rows of one of our tables, and fails with errMore if it has more than a booth may have.
+// An error of each does not end the reading; the first one is returned.
 func (s *salvage) readEach(ctx context.Context, name string, each func([]any) error) (err error) {
 	if s.own[name] == "" {
-		return nil // that has been said
+		return nil // already noted
 	}
 	t := db.ForeignTables[slices.IndexFunc(db.ForeignTables, func(t db.ForeignTable) bool { return t.Name == name })]
 	rows, err := s.db.QueryContext(ctx, "SELECT "+s.asked(t)+" FROM "+t.Name+" NOT INDEXED LIMIT ?", t.Rows+1)
@@ -294,7 +296,7 @@ func (s *salvage) readEach(ctx context.Context, name string, each func([]any) er
 		}
 		if rows.Scan(to...) == nil {
 			if e := each(values); err == nil {
-				err = e // the first: there may be millions
+				err = e // only the first: there may be millions
 			}
 		}
 	}

@@ -9,13 +9,13 @@ import (
 )
 
 // spool keeps sealed parts in a file while a rescue decides about them: a folder from outside may hold more than fits
-// into memory. What stands in it is sealed; the file goes with the rescue's own folder.
+// into memory. Everything in it is sealed; the file is removed with the rescue's working folder.
 type spool struct {
 	f   *os.File
 	end int64
 }
 
-// part is where a sealed part stands in a spool.
+// part is the position of a sealed part in a spool, in bytes.
 type part struct {
 	at   int64
 	size int

@@ -5,12 +5,12 @@ import (
 	"matchbooth/data/internal/trust"
 )
 
-// The statements also lie beside the second copy of the journal, a line of JSON each, so that what is rescued from it
-// alone goes by them: else a booth that the desk does not believe any more would count again. They are signed; whoever
-// has the card can take them away, and not make others.
+// The statements are also stored next to the second copy of the journal, one line of JSON each, so that a rescue from
+// that copy alone follows them: otherwise a booth that the desk no longer trusts would count again. They are signed:
+// somebody who has the card can remove them, but cannot make others.
 
-// readStatements reads the statements that stand beside a second copy of the journal. Whether the desk has signed them is looked
-// at once its key is known.
+// readStatements reads the statements stored next to a second copy of the journal. The desk's signatures are checked
+// once its key is known.
 func (r *rescue) readStatements(name string) {
 	b, err := r.from.Read(name, trust.SaidMost)
 	if err != nil {
@@ -26,8 +26,8 @@ func (r *rescue) readStatements(name string) {
 	}
 }
 
-// statements are those that were found outside the store's own table, of this event and, where the desk is known,
-// signed by it.
+// statements returns those found outside the store's own table, with this event set; if the desk is known, those from
+// next to second copies only if it has signed them for the event.
 func (r *rescue) statements() (list []trust.Statement) {
 	for _, k := range r.copied.Statements {
 		list = append(list, trust.Statement{Event: r.event, Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
