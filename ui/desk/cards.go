@@ -12,7 +12,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// keepingCards lead to how the data is kept: how far the second copy is, and who has to be forgotten.
+// keepingCards draws the two cards that lead to how the data is kept: how far the second copy is, and who has to be
+// forgotten.
 func (b *B) keepingCards(at page.Box) {
 	cols := at.Columns(2, b.M.S(14))
 	side := func(at page.Box, id string) func(k mark, s, line string) {
@@ -28,7 +29,8 @@ func (b *B) keepingCards(at page.Box) {
 	b.keepingSays(func(k mark, s string) { second(k, s, sealed) }, func(k mark, s string) { due(k, s, "") })
 }
 
-// keepingSays keeps up with how far the second copy is, and says who has to be forgotten.
+// keepingSays calls second whenever what it says of the second copy changes, and due once it is known who has to be
+// forgotten.
 func (b *B) keepingSays(second, due func(k mark, s string)) {
 	last := ""
 	b.Page.Live = append(b.Page.Live, func(now time.Time) {
@@ -52,8 +54,8 @@ func (b *B) keepingSays(second, due func(k mark, s string)) {
 	})
 }
 
-// keepingPanel says the same on a totem, above what can be reached; the button that leads there stands
-// in the lowest row, between the two boxes given. It gives the room that it leaves.
+// keepingPanel says the same on a totem, above what a hand can reach; the button that leads there is in the bottom row,
+// between the boxes leave and tools. It returns the space that is left.
 func (b *B) keepingPanel(at, leave, tools page.Box) page.Box {
 	m := b.M
 	panel, rest := at.Top(m.S(230) * m.Text)
@@ -83,7 +85,7 @@ func (b *B) keepingPanel(at, leave, tools page.Box) page.Box {
 		}
 	}
 	b.keepingSays(line(0), line(1))
-	// As in tools: the language, and two round switches.
+	// tools holds the language, and two round switches.
 	st, h := b.StyleQuiet(), tools.H
 	st.Pad = m.S(18)
 	x := leave.X + leave.W + page.TouchGap
@@ -107,7 +109,7 @@ func (b *B) keepingCard(at page.Box, id string, holder *touch.Holder) {
 	b.Put(touch.NewCard(id, st, b.Do(session.OpenKeeping), nil, holder, next), at)
 }
 
-// keepingLine is a sentence behind its mark on a card, with a quiet line under it or none.
+// keepingLine draws a sentence after its mark on a card, with line in quiet text below it unless that is "".
 func (b *B) keepingLine(at page.Box, k mark, s, line string) []fyne.CanvasObject {
 	m := b.M
 	d, x := m.S(28), at.X+m.S(22)
@@ -132,5 +134,5 @@ func (b *B) keepingLine(at page.Box, k mark, s, line string) []fyne.CanvasObject
 	return objects
 }
 
-// cardsHigh is how high the cards are.
+// cardsHigh returns the height of the cards.
 func (b *B) cardsHigh() float32 { return max(b.M.S(96)*b.M.Text, b.M.ButtonH()) }

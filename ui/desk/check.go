@@ -9,8 +9,8 @@ import (
 	"matchbooth/ui/page"
 )
 
-// Check is the volunteer check: what a volunteer saw while the visitor was still there. It is
-// added as a sealed entry; no private key is needed for it.
+// Check draws the volunteer check: what a volunteer saw while the visitor was still there. It is
+// added as a sealed entry, which needs no private key.
 func Check(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true})

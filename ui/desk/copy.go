@@ -7,7 +7,7 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// copySays is the sentence about the second copy, and how it is with it.
+// copySays returns the sentence about the second copy, and the mark for its state.
 func (b *B) copySays(c data.MirrorState, now time.Time) (string, mark) {
 	why := func(key string, args ...any) string {
 		fault := c.Fault
@@ -35,7 +35,7 @@ func (b *B) copySays(c data.MirrorState, now time.Time) (string, mark) {
 	return b.Tx("copy.well"), markWell
 }
 
-// copyHelp is what to do about the second copy, "" where there is nothing to be done.
+// copyHelp says what to do about the second copy, "" if there is nothing to do.
 func (b *B) copyHelp(c data.MirrorState, k mark) string {
 	switch {
 	case c.Dir == "" && c.Pending:
@@ -54,7 +54,7 @@ func (b *B) copyHelp(c data.MirrorState, k mark) string {
 	return b.Tx("copy.help." + string(c.Fault))
 }
 
-// sinceAt is a moment as people say it: the time, on another day with its date.
+// sinceAt formats a time as people say it: the time of day, with the date if it is on another day than now.
 func sinceAt(t, now time.Time) string {
 	t, now = t.In(now.Location()), now.In(now.Location())
 	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
@@ -63,7 +63,7 @@ func sinceAt(t, now time.Time) string {
 	return t.Format("01-02 15:04")
 }
 
-// dueSays is the sentence about who has to be forgotten, and whether that asks for anything.
+// dueSays returns the sentence about who has to be forgotten, and a mark that says whether anything needs to be done.
 func (b *B) dueSays(r data.Retention) (s string, mark mark) {
 	on := func(t time.Time) string { return b.LongDate(t.In(b.Now.Location()).Format(time.DateOnly)) }
 	switch {
@@ -81,7 +81,7 @@ func (b *B) dueSays(r data.Retention) (s string, mark mark) {
 	return b.Tx("due.later", "Date", on(r.Next)), markWell
 }
 
-// keyName is what a key is called.
+// keyName returns the display name of a key.
 func (b *B) keyName(k work.Key) string {
 	if k.Role == data.RoleAdded {
 		return b.Tx("keeping.key.added", "Name", k.Name)

@@ -1,5 +1,5 @@
-// Package desk draws the volunteers' screens: their menu, the PIN, the desk with what the passphrase opened, how the data is
-// kept. What they do is in ui/work; what a screen is drawn with comes from the package page.
+// Package desk draws the volunteers' screens: their menu, the PIN, the desk with what the passphrase opened, and how
+// the data is kept. What volunteers do there is in ui/work; the drawing kit is package page.
 package desk
 
 import (
@@ -12,28 +12,28 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// Work is what the volunteers' screens show and do, beside what every screen is drawn from.
+// Work is what the volunteers' screens show and do, in addition to what every screen is drawn from.
 type Work struct {
 	Desk   work.Desk                                       // sign-ups, the passphrase, exports
 	Gate   work.Gate                                       // the PIN; nil in pictures
 	Status work.DataStatus                                 // how the data is kept; nil in some pictures
-	Host   func() host.State                               // what the computer under the booth is like; nil in pictures
+	Host   func() host.State                               // the state of the booth's computer; nil in pictures
 	Counts func(ctx context.Context) (work.Tonight, error) // the numbers of today; nil in pictures
 	Redraw func()                                          // draws the page again, after the desk was opened
 
-	Sound        bool // keys click
+	Sound        bool // whether keys click
 	SetSound     func(on bool)
 	StartLang    string // the language that visitors start with
 	SetStartLang func(lang string)
 }
 
-// B builds one page of the volunteers'.
+// B builds one page of the volunteers' screens.
 type B struct {
 	*page.B
 	Work
 }
 
-// later does what may take long beside the window, then shows what came of it.
+// later runs work, which may take long, off the UI goroutine, then show on it.
 func (b *B) later(work func() (show func())) {
 	if b.Inline {
 		if show := work(); show != nil {

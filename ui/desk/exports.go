@@ -13,7 +13,7 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// exports is the row of formats, each of which is written into the folder shown.
+// exports is the row of export formats; each button writes its format into the folder shown.
 type exports struct {
 	*B
 	say  func(text string, wrong bool)
@@ -71,7 +71,7 @@ func (x *exports) onExport(format string) {
 	})
 }
 
-// onProgress comes from another goroutine than the one that draws.
+// onProgress is called from another goroutine than the one that draws.
 func (x *exports) onProgress(done, total int) {
 	fyne.Do(func() {
 		if x.busy {

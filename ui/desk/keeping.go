@@ -18,7 +18,7 @@ import (
 )
 
 // Keeping shows volunteers how the data is kept: the second copy, the words of the keys, and who has
-// to be forgotten. Only at a desk that was opened with the passphrase can anybody be forgotten here.
+// to be forgotten. People can be forgotten here only at a desk that was opened with the passphrase.
 func Keeping(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, BackText: b.Tx("keeping.back." + string(backOf(b.State))), BackTo: session.CloseKeeping, NoFoot: true})
@@ -29,7 +29,7 @@ func Keeping(b *B) {
 	gap := m.S(16)
 	var second, keys, due, gone page.Box
 	if m.Portrait {
-		// What is compared with the paper stands there without scrolling, also in large print.
+		// What people compare with the paper must be visible without scrolling, also in large print.
 		large := m.Text - 1
 		second, keys = rest.Top(rest.H*(0.2+large*0.05) - gap/2)
 		_, keys = keys.Top(gap)
@@ -58,7 +58,7 @@ func backOf(s session.State) session.Screen {
 	return session.Staff
 }
 
-// part is a card with a quiet heading, and gives what is left of it.
+// part draws a card with a quiet heading, and returns the space left on it.
 func (b *B) part(at page.Box, key string) page.Box {
 	m := b.M
 	b.Card(at)
@@ -69,10 +69,10 @@ func (b *B) part(at page.Box, key string) page.Box {
 	return in
 }
 
-// slot is somewhere on the page whose content changes while it stands.
+// slot is a place on the page whose content changes while the page is shown.
 type slot struct {
 	holder *touch.Holder
-	at     page.Box // in the page; its content is placed from 0, 0
+	at     page.Box // relative to holder: its origin is 0, 0
 }
 
 func (b *B) holderIn(at page.Box) slot {
@@ -81,11 +81,11 @@ func (b *B) holderIn(at page.Box) slot {
 	return slot{h, page.Box{X: 0, Y: 0, W: at.W, H: at.H}}
 }
 
-// leastText is how small fill sets a text before it lets it scroll, as a part of its plain size.
+// leastText is the smallest text scale, as a fraction of the plain size, to which fill shrinks text before it lets it
+// scroll.
 const leastText = 0.9
 
-// fill sets flows into a place, a little smaller where they would not fit, and lets them scroll
-// where that is not enough.
+// fill sets flows into a slot, a little smaller if they would not fit, and lets them scroll if that is not enough.
 func (b *B) fill(p slot, flows func(width float32) []page.Flow) {
 	full := b.M.Text
 	set := flows(p.at.W)
@@ -97,7 +97,7 @@ func (b *B) fill(p slot, flows func(width float32) []page.Flow) {
 	p.holder.Fill(b.Collect(func() { b.Stack(p.at, b.P.Card, set...) })...)
 }
 
-// mark says how it is with what stands behind it: never by colour alone.
+// mark is the symbol before a sentence that shows how things are: never by colour alone.
 type mark int
 
 const (
@@ -116,7 +116,7 @@ func (b *B) markIcon(k mark) func(w, h int) image.Image {
 	return page.Icon(art.Info, b.P.Soft)
 }
 
-// marked is a sentence behind its mark.
+// marked returns the flow of a sentence after its mark.
 func (b *B) marked(gap float32, k mark, s string, t touch.Type, width float32) page.Flow {
 	m := b.M
 	d := t.Size * 1.15
@@ -132,7 +132,7 @@ func (b *B) marked(gap float32, k mark, s string, t touch.Type, width float32) p
 	}}
 }
 
-// secondCopy keeps up with how far the second copy is.
+// secondCopy shows how far the second copy is, and keeps that current.
 func (b *B) secondCopy(at page.Box) {
 	m := b.M
 	p := b.holderIn(at)
@@ -158,8 +158,8 @@ func (b *B) secondCopy(at page.Box) {
 	})
 }
 
-// keyWords are the six words of the whole set, large and in two rows of three so that they are easily read out, and below
-// them each key on a line.
+// keyWords draws the six words of the whole set, large and in two rows of three so that they are easy to read out, and
+// below them one line for each key.
 func (b *B) keyWords(at page.Box) {
 	m := b.M
 	set := b.Status.Keys()
@@ -183,7 +183,7 @@ func (b *B) keyWords(at page.Box) {
 	})
 }
 
-// setFlow are the words of the whole set, and how many keys are in it.
+// setFlow returns the words of the whole set, and how many keys are in it.
 func (b *B) setFlow(set work.KeySet, width float32) page.Flow {
 	m, text := b.M, b.M.Text
 	count := touch.Fit([]touch.Span{{Text: b.Tx("keeping.keys.count", "N", len(set.Named))}}, b.Type(m.S(20)*text, b.P.Ink, true), width*0.5, m.S(60), 1)
@@ -212,7 +212,7 @@ func (b *B) setFlow(set work.KeySet, width float32) page.Flow {
 	}}
 }
 
-// keyFlow is one key of the set: whose it is, and its digits.
+// keyFlow returns one key of the set: whose it is, and the digits of its fingerprint.
 func (b *B) keyFlow(gap float32, k work.Key, width float32) page.Flow {
 	m, text := b.M, b.M.Text
 	name := touch.Fit([]touch.Span{{Text: b.keyName(k)}}, b.Type(m.S(20)*text, b.P.Soft, false), width*0.7, m.S(60), 1)
@@ -223,14 +223,14 @@ func (b *B) keyFlow(gap float32, k work.Key, width float32) page.Flow {
 	}}
 }
 
-// digits are a fingerprint at the right edge.
+// digits sets a fingerprint at the right edge.
 func (b *B) digits(fingerprint string, width float32) touch.Paragraph {
 	t := b.Type(max(b.M.S(17)*b.M.Text, theme.MinText), b.P.Soft, false)
 	t.Align = fyne.TextAlignTrailing
 	return touch.Fit([]touch.Span{{Text: grouped(fingerprint)}}, t, width, b.M.S(60), 1)
 }
 
-// grouped sets the digits of a fingerprint in fours.
+// grouped puts the digits of a fingerprint into groups of four.
 func grouped(hex string) string {
 	var parts []string
 	for part := range slices.Chunk([]rune(hex), 4) {

@@ -15,8 +15,8 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// List is the plain volunteers' corner: count, passphrase, a list that stays masked until it is
-// tapped, export. What it opened is forgotten when it closes.
+// List draws the desk: the count, the passphrase, a list whose lines stay masked until tapped, and export. What it
+// opened is forgotten when it closes.
 func List(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{NoFoot: true})
@@ -70,17 +70,17 @@ func List(b *B) {
 	b.unlock(body)
 }
 
-// list is the list of sign-ups, newest first, masked until a line is tapped.
+// list draws the list of sign-ups, newest first, each line masked until it is tapped.
 func (b *B) list(at page.Box, o *work.Opened) {
 	m := b.M
 	foot, at := at.Bottom(m.MainH())
 	folder := foot
 	if m.Portrait {
-		// The folder has a row of its own, above the formats.
+		// The folder gets a row of its own, above the formats.
 		folder, at = at.Bottom(m.MainH())
 	}
 	note, at := at.Bottom(m.Label()*2.4 + m.S(12))
-	_, note = note.Top(m.S(12)) // apart from the card above
+	_, note = note.Top(m.S(12)) // a gap to the card above
 	say := b.Message(note)
 	if o.Damaged > 0 {
 		say(b.Tx("desk.damaged", "N", o.Damaged), true)
@@ -104,8 +104,8 @@ func (b *B) list(at page.Box, o *work.Opened) {
 	b.exports(foot, folder, say)
 }
 
-// record is one line: masked, shown while it is tapped open, masked again by the next tap. It holds
-// nothing of the record but its place in the list, which is emptied when the desk locks.
+// record draws one line: masked, shown by a tap, masked again by the next one. It keeps nothing of the record but its
+// index in the list, which is emptied when the desk locks.
 func (b *B) record(row page.Box, cols []float32, o *work.Opened, k int) {
 	m := b.M
 	open := false

@@ -18,8 +18,8 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Menu is the volunteers' menu behind the staff gate: today's numbers, how the computer is, and
-// what the booth does. It opens no record.
+// Menu draws the volunteers' menu behind the staff gate: today's numbers, the state of the computer, and
+// what the booth can be told to do. It opens no record.
 func Menu(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, BackText: b.Tx("staff.back"), BackTo: session.CloseStaff, NoFoot: true})
@@ -35,7 +35,7 @@ func Menu(b *B) {
 	_, facts = facts.Top(h + m.S(12))
 	share := float32(0.5)
 	if b.Host != nil && len(b.Host().Warn) > 1 {
-		share = 0.42 // what is wrong with the computer needs the room
+		share = 0.42 // the computer's problems need the space
 	}
 	today, machine := facts.Top((facts.H - m.S(16)) * share)
 	_, machine = machine.Top(m.S(16))
@@ -44,7 +44,7 @@ func Menu(b *B) {
 	b.deeds(deeds)
 }
 
-// today are the numbers of today.
+// today draws today's numbers.
 func (b *B) today(at page.Box) {
 	m := b.M
 	b.Card(at)
@@ -90,7 +90,7 @@ func (b *B) today(at page.Box) {
 	})
 }
 
-// alike sets short texts of one line in one size, as large as the longest of them lets it be.
+// alike sets short one-line texts in the same size, the largest at which the longest of them fits.
 func alike(texts []string, t touch.Type, width, height float32) (out []touch.Paragraph) {
 	fit := func() (least float32) {
 		out = out[:0]
@@ -107,7 +107,7 @@ func alike(texts []string, t touch.Type, width, height float32) (out []touch.Par
 	return out
 }
 
-// machine is how the computer is, and what to do where it is not well.
+// machine draws the state of the computer, and what to do about its problems.
 func (b *B) machine(at page.Box) {
 	m := b.M
 	b.Card(at)
@@ -166,7 +166,7 @@ func (b *B) machine(at page.Box) {
 		if second != "" {
 			all = append(all, said{second, how})
 		}
-		// One size for all lines, as large as they let it be together.
+		// One size for all lines, the largest at which they all fit.
 		d := m.S(26)
 		indent := d + m.S(14)
 		t := b.Type(m.Label(), b.P.Ink, false)
@@ -201,7 +201,7 @@ func (b *B) machine(at page.Box) {
 	})
 }
 
-// bytesFree is a size as people read it, from the thousands of millions down to whole millions.
+// bytesFree formats a size for people: in whole GB from 1e9 bytes on, else in whole MB.
 func bytesFree(n uint64) string {
 	if n >= 1e9 {
 		return fmt.Sprintf("%.0f GB", float64(n)/1e9)
@@ -209,14 +209,14 @@ func bytesFree(n uint64) string {
 	return fmt.Sprintf("%d MB", n/1e6)
 }
 
-// deed is one thing that volunteers can have the booth do.
+// deed is one thing that volunteers can tell the booth to do.
 type deed struct {
 	id, title, line string
 	icon            func(w, h int, c color.NRGBA) *image.RGBA
 	do              func()
 }
 
-// deeds are the buttons of the menu; what ends kiosk mode has to be held.
+// deeds draws the buttons of the menu; those that end kiosk mode have to be held.
 func (b *B) deeds(at page.Box) {
 	m := b.M
 	d := b.State.Duty
@@ -246,7 +246,7 @@ func (b *B) deeds(at page.Box) {
 	for i, a := range all {
 		b.deedCard(rows[i], a)
 	}
-	// The language and the sound are switched in place.
+	// The language and the sound are switched right here.
 	cols := rows[len(all)].Columns(2, m.S(14))
 	b.switchCard(cols[0], "lang", b.Tx("staff.lang"), func() string { return b.Tx("staff.lang." + b.StartLang) }, func() {
 		b.StartLang = map[string]string{"zh": "en", "en": "zh"}[b.StartLang]
@@ -282,7 +282,7 @@ func (b *B) deedCard(at page.Box, a deed) {
 	b.Put(touch.NewCard("staff."+a.id, b.StyleCard(), a.do, nil, objects...), at)
 }
 
-// switchCard is a card with a name and a value that changes in place.
+// switchCard draws a card with a name and a value that a tap changes in place.
 func (b *B) switchCard(at page.Box, id, name string, value func() string, turn func()) {
 	m := b.M
 	holder := touch.NewHolder()

@@ -15,7 +15,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// longestPIN is the most digits that a PIN has.
+// longestPIN is the maximum number of digits in a PIN.
 const longestPIN = 12
 
 // AskPIN asks for the PIN before the volunteer check on the take-home page.
@@ -24,22 +24,22 @@ func AskPIN(b *B) { askPIN(b, "overlay.pin.title", "overlay.pin.line", session.P
 // AskGate asks for the PIN at the staff gate.
 func AskGate(b *B) { askPIN(b, "gate.title", "gate.line", session.GateOK) }
 
-// pinPad asks for the volunteers' PIN, which never opens a record. While a delay runs its seconds count down and the
+// pinPad asks for the volunteers' PIN, which never opens a record. During a delay it counts down the seconds, and the
 // keys do nothing.
 type pinPad struct {
 	*B
-	line  string       // the key of the sentence that asks
-	right session.Kind // what is sent once the PIN was right
+	line  string       // the catalogue key of the sentence that asks
+	right session.Kind // the event to send for a correct PIN
 
 	row    page.Box      // of the sentence
 	say    *touch.Holder // the sentence
 	dots   *canvas.Text  // a dot for each digit
 	keys   []*touch.Button
-	toDesk *touch.Button // the way to the passphrase; nil where there is none
+	toDesk *touch.Button // leads to the passphrase; nil if nothing does
 
 	pin   string
-	until time.Time // no PIN is looked at before
-	busy  bool      // one is being looked at
+	until time.Time // no PIN is checked before this; zero without a delay
+	busy  bool      // a PIN is being checked
 }
 
 func askPIN(b *B, title, line string, right session.Kind) {
@@ -65,8 +65,8 @@ func askPIN(b *B, title, line string, right session.Kind) {
 	b.Page.Keys = p.onKey
 }
 
-// drawKeys draws the digits and the key that takes one back. Below the first column stands the way to the passphrase,
-// which ends the delay: hidden until there is one.
+// drawKeys draws the digits and the key that deletes one. Below the first column is the button that leads to the
+// passphrase, which ends a delay: it is hidden until there is one.
 func (p *pinPad) drawKeys(at page.Box) {
 	b, m := p.B, p.M
 	st := b.StyleCard()
@@ -99,14 +99,14 @@ func (p *pinPad) drawKeys(at page.Box) {
 	}
 }
 
-// set shows a dot for each digit.
+// set sets the digits entered so far, and shows a dot for each.
 func (p *pinPad) set(pin string) {
 	p.pin = pin
 	p.dots.Text = strings.Repeat("● ", len(pin))
 	p.dots.Refresh()
 }
 
-// tell puts a sentence above the dots.
+// tell shows a sentence above the dots.
 func (p *pinPad) tell(s string, wrong bool) {
 	c := p.P.Soft
 	if wrong {
@@ -120,7 +120,7 @@ func (p *pinPad) tellWait(left time.Duration) {
 	p.tell(p.Tx("overlay.pin.wait", "Seconds", int(left.Seconds()+0.999)), true)
 }
 
-// disable has the keys rest while a PIN is looked at or a delay runs.
+// disable disables the keys while a PIN is checked or a delay runs.
 func (p *pinPad) disable(disabled bool) {
 	for _, k := range p.keys {
 		k.SetDisabled(disabled)
@@ -148,10 +148,10 @@ func (p *pinPad) onKey(k fyne.KeyName, r rune) {
 	}
 }
 
-// onOK has the PIN checked. That is slow on purpose, and its delay is written to the disk first.
+// onOK checks the PIN. The check is slow on purpose, and writes the delay to the disk first.
 func (p *pinPad) onOK() {
 	if k, ok := p.Gate.(interface{ PINKnown() bool }); ok && !k.PINKnown() {
-		// Where the data cannot be opened no PIN is right; to call it wrong would send people guessing.
+		// If the data cannot be opened no PIN is right; calling it wrong would make people guess.
 		p.set("")
 		p.tell(p.Tx("gate.unknown"), true)
 		return
@@ -187,7 +187,7 @@ func (p *pinPad) onChecked(ok bool, wait time.Duration) {
 	}
 }
 
-// onSecond counts a delay down.
+// onSecond counts down a delay.
 func (p *pinPad) onSecond() {
 	if p.until.IsZero() {
 		return
@@ -202,14 +202,14 @@ func (p *pinPad) onSecond() {
 	p.tellWait(left)
 }
 
-// pinKey is a key that may be tapped twice in quick succession.
+// pinKey draws a key that may be tapped twice in quick succession.
 func (b *B) pinKey(at page.Box, id, label string, st touch.Style, do func()) *touch.Button {
 	k := b.Button(at, "overlay.key."+id, label, st, do)
 	k.Repeat = true
 	return k
 }
 
-// backKey takes the last digit back.
+// backKey draws the key that deletes the last digit.
 func (b *B) backKey(at page.Box, st touch.Style, do func()) *touch.Button {
 	st.Icon, st.IconSize = page.Icon(art.Backspace, b.P.Ink), b.M.S(34)
 	return b.pinKey(at, "back", "", st, do)

@@ -12,7 +12,7 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// due says who has to be forgotten, and at an open desk lets that be done; after is called then.
+// due shows who has to be forgotten and, at an open desk, the button that does it; after is called when it is done.
 func (b *B) due(at page.Box, after func()) {
 	m := b.M
 	mayForget := b.State.KeepingOf == session.Desk && b.Desk != nil && b.Desk.Opened() != nil
@@ -96,20 +96,20 @@ func (b *B) due(at page.Box, after func()) {
 	look("")
 }
 
-// slotIn is a slot within another.
+// slotIn returns a slot for a box within another slot.
 func (b *B) slotIn(at page.Box) slot {
 	h := touch.NewHolder()
 	page.Place(h, at)
 	return slot{h, page.Box{X: 0, Y: 0, W: at.W, H: at.H}}
 }
 
-// purgeText says what a purge left behind.
+// purgeText describes a purge from the record it left behind.
 func (b *B) purgeText(key string, r data.PurgeRecord) string {
 	on := func(t time.Time) string { return b.LongDate(t.In(b.Now.Location()).Format(time.DateOnly)) }
 	return b.Tx(key, "N", r.Persons, "Before", on(r.Before), "At", on(r.At))
 }
 
-// forgotten lists the earlier purges, the last one first.
+// forgotten lists the earlier purges, the most recent first.
 func (b *B) forgotten(p slot) {
 	b.later(func() func() {
 		all, err := b.Status.Purges(context.Background())
