@@ -1,8 +1,8 @@
-// Package cli is the command line: the grammar, and one file for each command in the rooms booth, keys and people.
+// Package cli is the command line: the grammar, and one file for each command in the packages booth, keys and people.
 //
-// [Main] reads the arguments, finds the command, and turns what comes back into
-// an exit code: 0 done, 1 failed, 2 misuse. How it speaks is in call/errors.go;
-// it speaks Chinese where LC_ALL, LC_MESSAGES or LANG begins with "zh", else
+// [Main] parses the arguments, finds the command, and turns its error into an exit
+// code: 0 done, 1 failed, 2 misuse. The rules for its messages are in call/errors.go;
+// they are in Chinese if LC_ALL, LC_MESSAGES or LANG begins with "zh", else in
 // English (assets/text/cli.*.toml).
 //
 // The data folder of every command is --data, else $XDG_DATA_HOME/matchbooth, else
@@ -10,9 +10,9 @@
 // `import` turn a missing or empty folder into a practice booth; every other
 // command fails on it.
 //
-// A booth keeps a copy of its event pack beside its store, in the folder "pack"
-// (or the file "pack.zip"), so that stick or download may go away; a booth without
-// one runs the built-in practice event. See call/pack.go.
+// A booth keeps a copy of its event pack next to its store, in the folder "pack"
+// (or the file "pack.zip"), so that the stick or download is not needed any more; a
+// booth without one runs the built-in practice event. See call/pack.go.
 package cli
 
 import (
@@ -36,8 +36,8 @@ import (
 	"matchbooth/ui/launch"
 )
 
-// grammar is the command line as kong reads it: one line a command. ${…} are keys
-// of the catalogue, without their "cli.".
+// grammar is the command line as kong parses it: one line for each command. ${…} are
+// keys of the catalogue, without their "cli.".
 type grammar struct {
 	By string `placeholder:"INITIALS" help:"${help_by}"`
 
@@ -62,11 +62,11 @@ type grammar struct {
 	Version versionCmd       `cmd:"" help:"${help_version}"`
 }
 
-// Call is one run of the program, for the commands of this folder.
+// Call is one run of the program, for the commands of this package.
 type Call struct{ *call.Call }
 
-// Main runs the program with the arguments behind its name and returns its exit code. Any command may come to hold a key
-// or what a visitor typed, so all are closed to onlookers before they read anything: see [supervisor.Harden].
+// Main runs the program with the arguments after its name and returns its exit code. Any command may come to hold a key
+// or what a visitor typed, so the process is shielded from onlookers before it reads anything: see [supervisor.Harden].
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window launch.Window) int {
 	supervisor.Harden()
 	texts, err := text.Load()
@@ -81,7 +81,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window launc
 	return c.main(args)
 }
 
-// exited is what kong's exit hook throws after --help.
+// exited is what kong's exit hook panics with after --help.
 type exited int
 
 func (c *Call) main(args []string) int {
@@ -130,11 +130,11 @@ func (c *Call) run(args []string) (err error) {
 	if c.By = g.By; data.CheckWho(c.By) != nil || c.By == data.Visitor {
 		return c.Wrong("by", "What", c.By)
 	}
-	// Each room of commands has its own name for the call.
+	// Each package of commands has its own type for the call.
 	return k.Run(c, &booth.Call{Call: c.Call}, &keys.Call{Call: c.Call}, &people.Call{Call: c.Call})
 }
 
-// help gives kong the sentences of the catalogue.
+// help returns the sentences of the catalogue as variables for kong.
 func (c *Call) help() map[string]string {
 	vars := map[string]string{}
 	for _, key := range c.Texts.Keys("en") {
@@ -145,8 +145,8 @@ func (c *Call) help() map[string]string {
 	return vars
 }
 
-// language is that of the environment, by the rule of POSIX: the first of these
-// that is set decides.
+// language returns the language of the environment, by the rule of POSIX: the first
+// of these variables that is set decides.
 func language() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := os.Getenv(name); v != "" {

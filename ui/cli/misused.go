@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// misuses are what kong finds wrong in a call, in its English, and the key of the same in the catalogue. {{.A}}, {{.B}} are what
-// stands in the brackets. What is not among them is said in kong's words.
+// misuses are kong's error messages, in its English, and the catalogue key of the same message. {{.A}} and {{.B}} are
+// the groups of the pattern. A message that is not among them is printed in kong's words.
 var misuses = []struct {
 	form *regexp.Regexp
 	key  string
@@ -24,7 +24,7 @@ var misuses = []struct {
 	{regexp.MustCompile(`(?s)^expected (.*)$`), "misuse.expected"},
 }
 
-// misused says in the person's language what kong found.
+// misused says in the language of the call what kong found wrong.
 func (c *Call) misused(what string) string {
 	for _, m := range misuses {
 		if part := m.form.FindStringSubmatch(what); part != nil {

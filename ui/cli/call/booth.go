@@ -18,14 +18,14 @@ import (
 type Folder struct {
 	Data string `placeholder:"DIR" help:"${help_data}"`
 
-	SecondCopy string `kong:"-"` // a folder for the second copy, NoMirror, or "" for the one of the last time
-	Alone      bool   `kong:"-"` // open nothing that lies outside the data folder
+	SecondCopy string `kong:"-"` // a folder for the second copy, NoMirror, or "" for the one used last
+	Alone      bool   `kong:"-"` // open nothing outside the data folder
 }
 
-// NoMirror in place of a folder: no second copy any more.
+// NoMirror, in place of a folder, ends the second copy.
 const NoMirror = "off"
 
-// options are what the booth is opened with.
+// options returns the options to open the booth with.
 func (f Folder) options() data.Options {
 	switch {
 	case f.Alone, f.SecondCopy == NoMirror:
@@ -36,7 +36,7 @@ func (f Folder) options() data.Options {
 	return data.Options{Mirror: f.SecondCopy}
 }
 
-// Dir is the data folder: the flag, or the place for a program's data.
+// Dir returns the data folder: the flag's, or the system's default folder for a program's data.
 func (f Folder) Dir() (string, error) {
 	if f.Data != "" {
 		return f.Data, nil
@@ -48,7 +48,7 @@ func (f Folder) Dir() (string, error) {
 		}
 		return filepath.Join(local, "Matchbooth"), nil
 	}
-	if x := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(x) { // others are to be ignored, says the specification
+	if x := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(x) { // the specification says to ignore relative paths
 		return filepath.Join(x, "matchbooth"), nil
 	}
 	home, err := os.UserHomeDir()
@@ -58,7 +58,7 @@ func (f Folder) Dir() (string, error) {
 	return filepath.Join(home, ".local", "share", "matchbooth"), nil
 }
 
-// Open opens the booth in the folder and says what had to be restored.
+// Open opens the booth in the folder, which it also returns, and says what had to be restored.
 func (c *Call) Open(f Folder) (*data.Store, string, error) {
 	dir, err := f.Dir()
 	if err != nil {
@@ -93,11 +93,11 @@ func (c *Call) Open(f Folder) (*data.Store, string, error) {
 	return s, dir, nil
 }
 
-// lastWords is how long an interface that a killed supervisor left behind, or one that was killed
-// itself and is still being cleared away, may hold the folder before another booth is refused.
+// lastWords is how long to wait for the folder's lock before another booth is refused: an interface that a killed
+// supervisor left behind, or one that was killed itself and is still exiting, may hold it that long.
 const lastWords = 4 * time.Second
 
-// openWithin opens the folder of a booth, and waits for somebody else to leave it.
+// openWithin opens the folder of a booth, and waits for another process to release it.
 func openWithin(dir string, patience time.Duration, opt data.Options) (*data.Store, error) {
 	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
 		s, err := data.Open(dir, opt)
@@ -107,9 +107,9 @@ func openWithin(dir string, patience time.Duration, opt data.Options) (*data.Sto
 	}
 }
 
-// OpenOrPractice is open for the commands that turn a missing or empty folder into
+// OpenOrPractice is [Call.Open] for the commands that turn a missing or empty folder into
 // a practice booth. packPath is the event pack asked for, "" for the booth's own; question
-// is the key of what is asked at a terminal before one is made, "" for nothing.
+// is the key of the question to ask at a terminal before one is made, "" for none.
 func (c *Call) OpenOrPractice(f Folder, packPath, question string) (*data.Store, string, error) {
 	dir, err := f.Dir()
 	if err != nil {
@@ -122,8 +122,8 @@ func (c *Call) OpenOrPractice(f Folder, packPath, question string) (*data.Store,
 	if state == data.Booth || state == data.Foreign {
 		return c.Open(f)
 	}
-	// Nobody means such a folder: it was written where no shell reads it, or with the line ends of another system. A practice
-	// booth there would take real people under a passphrase that everybody knows.
+	// Nobody means such a folder: it was written where no shell expands it, or with the line ends of another system. A
+	// practice booth there would sign up real people under a passphrase that everybody knows.
 	if strings.ContainsAny(dir, "\r\n") || strings.HasPrefix(dir, "~") || strings.HasPrefix(dir, "$") {
 		return nil, "", c.Fail(data.ErrNotBooth, "nobooth.unread", "Dir", dir)
 	}

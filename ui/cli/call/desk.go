@@ -6,16 +6,16 @@ import (
 	"matchbooth/data"
 )
 
-// DeskKey are the flags with which a command gets at the event's own key, which speaks for the desk.
+// DeskKey holds the flags by which a command gets the event's own key, which speaks for the desk.
 type DeskKey struct {
 	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
 	EventKey       string `name:"event-key" placeholder:"FILE" help:"${help_eventkey}"`
 }
 
-// Given says whether one of them was.
+// Given says whether one of the flags was given.
 func (k DeskKey) Given() bool { return k.PassphraseFile != "" || k.EventKey != "" }
 
-// Desk opens the event's key, of the folder or of a file elsewhere, and gives the desk's.
+// Desk opens the event's key, the one in the folder or in a file elsewhere, and returns the desk's.
 func (k DeskKey) Desk(c *Call, s *data.Store) (*data.Desk, error) {
 	key, err := k.open(c, s)
 	if err != nil {
@@ -36,7 +36,7 @@ func (k DeskKey) open(c *Call, s *data.Store) (data.Opener, error) {
 	return s.UnlockFile(k.EventKey, passphrase)
 }
 
-// Say has the desk say something about a booth that is known here.
+// Say has the desk make a statement about a booth, by do; it fails if the booth is not known here.
 func (f Folder) Say(c *Call, key DeskKey, booth string, do func(*data.Store, *data.Desk) error) error {
 	return f.AtDesk(c, key, func(s *data.Store) error {
 		list, err := s.Booths(c.Ctx)
@@ -50,7 +50,7 @@ func (f Folder) Say(c *Call, key DeskKey, booth string, do func(*data.Store, *da
 	}, do)
 }
 
-// AtDesk opens the booth, looks at what needs no key, opens the desk's, and does what is to be done with it.
+// AtDesk opens the booth, runs before, which needs no key and may be nil, opens the desk's key, and runs do with it.
 func (f Folder) AtDesk(c *Call, key DeskKey, before func(*data.Store) error, do func(*data.Store, *data.Desk) error) error {
 	s, _, err := c.Open(f)
 	if err != nil {

@@ -2,14 +2,14 @@ package call
 
 // The rules of this command line:
 //
-//   - What was asked for goes to stdout; everything else (errors, warnings, notes,
+//   - The requested output goes to stdout; everything else (errors, warnings, notes,
 //     progress, questions) goes to stderr. A script may read stdout line by line.
 //   - An error is one line: "matchbooth: what is wrong; what to do next". A warning
 //     is "matchbooth: warning: …", a note is "matchbooth: note: …".
-//   - Nothing that a visitor typed stands in any of them; receipt codes may.
-//   - A finished command exits 0, a failed one 1, one that was called wrongly 2.
-//   - What is done is done: "saved", "written" and "erased" are said only after the
-//     store or the disk gave back what it was given.
+//   - None of them contains anything that a visitor typed; receipt codes may appear.
+//   - A finished command exits with 0, a failed one with 1, a misused one with 2.
+//   - What is reported as done is done: "saved", "written" and "erased" are said only
+//     after the store or the disk has returned on reading what was written.
 
 import (
 	"context"
@@ -35,40 +35,47 @@ const (
 	ExitMisuse = 2
 )
 
-// sentence is an error that says all that people need: what, and what to do next.
+// sentence is an error that says all that people need to know: what is wrong, and what to do next.
 type sentence struct {
 	Say   string
 	Cause error
 }
 
+// Error returns the sentence.
 func (s sentence) Error() string { return s.Say }
+
+// Unwrap returns the cause, nil if there is none.
 func (s sentence) Unwrap() error { return s.Cause }
 
-// Misuse is a sentence for a wrong call.
+// Misuse is a sentence for a command that was called wrongly.
 type Misuse struct {
 	Say   string
 	Cause error
 }
 
+// Error returns the sentence.
 func (m Misuse) Error() string { return m.Say }
+
+// Unwrap returns the cause, nil if there is none.
 func (m Misuse) Unwrap() error { return m.Cause }
 
-// Failed is a command that has said everything already.
+// Failed is the error of a command that has already said everything.
 type Failed struct{}
 
+// Error returns a text that is never printed.
 func (Failed) Error() string { return "failed" }
 
-// Fail makes a sentence of the catalogue an error.
+// Fail returns a sentence of the catalogue as an error. cause may be nil; key is without its "cli.".
 func (c *Call) Fail(cause error, key string, args ...any) error {
 	return sentence{c.S("cli."+key, args...), cause}
 }
 
-// Wrong makes a sentence of the catalogue a misuse.
+// Wrong returns a sentence of the catalogue as a misuse. key is without its "cli.".
 func (c *Call) Wrong(key string, args ...any) error {
 	return Misuse{c.S("cli."+key, args...), nil}
 }
 
-// Report says an error and returns the exit code.
+// Report prints an error, if it has not been said already, and returns the exit code.
 func (c *Call) Report(err error) int {
 	if err == nil {
 		return ExitDone
@@ -91,7 +98,7 @@ func (c *Call) Report(err error) int {
 	return ExitFailed
 }
 
-// known are errors that have a sentence of their own, the most telling first.
+// known are errors that have a sentence of their own, the most specific first.
 var known = []struct {
 	is  error
 	key string
@@ -132,10 +139,10 @@ var known = []struct {
 	{syscall.ENAMETOOLONG, "missing"},
 }
 
-// fromOutside are errors of which only the path is worth repeating.
+// fromOutside are errors of whose text only the path is worth repeating.
 var fromOutside = []error{outside.ErrLink, outside.ErrKind, outside.ErrLarge}
 
-// Explain finds the sentence for an error.
+// Explain returns the sentence for an error.
 func (c *Call) Explain(err error) string {
 	var s sentence
 	if errors.As(err, &s) {
@@ -162,8 +169,9 @@ func (c *Call) Explain(err error) string {
 // sentence of their own.
 var knownSQLite = map[int]string{8: "unwritable", 10: "io", 13: "full", 14: "unwritable"}
 
-// Innermost is what the system or the store found, and in which file; the layers
-// between have added next steps of their own, and the sentence has a better one.
+// Innermost returns what the system or the store found, and in which file, without the
+// rest of the error: the layers between have added next steps of their own, and the
+// sentence has a better one.
 func Innermost(err error) string {
 	for _, is := range []error{data.ErrDamaged, data.ErrBackup, data.ErrMirrorFolder, data.ErrKeySet} {
 		if !errors.Is(err, is) {
@@ -177,11 +185,11 @@ func Innermost(err error) string {
 		return what
 	}
 	if what, _, ok := strings.Cut(err.Error(), ": "+export.ErrExists.Error()); ok {
-		return what // the file's name; that it exists, the sentence says
+		return what // the file's name; the sentence says that it exists
 	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) && slices.ContainsFunc(fromOutside, func(is error) bool { return errors.Is(err, is) }) {
-		return pe.Path // the rest the sentence says
+		return pe.Path // the sentence says the rest
 	}
 	if errors.As(err, &pe) {
 		return pe.Path + ": " + pe.Err.Error()
@@ -189,24 +197,24 @@ func Innermost(err error) string {
 	return err.Error()
 }
 
-// Note says something that is good to know.
+// Note prints something worth knowing to stderr.
 func (c *Call) Note(key string, args ...any) {
 	c.tell(c.S("cli.note") + c.S("cli."+key, args...))
 }
 
-// Warn says something that somebody should look at.
+// Warn prints to stderr something that somebody should look into.
 func (c *Call) Warn(key string, args ...any) {
 	c.tell(c.S("cli.warning") + c.S("cli."+key, args...))
 }
 
-// longestTold bounds a line, in characters: an argument that is repeated may be of any length.
+// longestTold limits a line, in characters: a message may repeat an argument of any length.
 const longestTold = 2000
 
-// tell writes one line to stderr, whatever stands in it.
+// tell writes one line to stderr, whatever s contains.
 func (c *Call) tell(s string) { fmt.Fprintln(c.Stderr, "matchbooth: "+OneLine(s)) }
 
-// OneLine is a text as it can be printed: a file's name, an argument or a changed store may hold line ends, sequences that
-// a terminal obeys, and characters that turn the text around.
+// OneLine makes a text safe to print on one line: a file's name, an argument or a changed store may contain line ends,
+// escape sequences, and characters that reverse the text. Longer texts are cut in the middle to about 2,000 characters.
 func OneLine(s string) string {
 	told := make([]rune, 0, len(s))
 	for _, r := range s {
@@ -221,12 +229,13 @@ func OneLine(s string) string {
 	return string(told)
 }
 
-// Ended is a command that ends with an exit code of its own, everything having been said.
+// Ended is the error of a command that has said everything and ends with this exit code.
 type Ended int
 
+// Error returns a text that is never printed.
 func (Ended) Error() string { return "ended" }
 
-// supervisedCode is the exit code by which the interface tells its supervisor what went wrong.
+// supervisedCode returns the exit code by which the interface tells its supervisor what went wrong.
 func supervisedCode(err error) int {
 	switch {
 	case errors.Is(err, data.ErrLocked):

@@ -10,7 +10,7 @@ import (
 	"matchbooth/assets/text"
 )
 
-// found is a sentence of the store, as it is recognised.
+// found is a sentence of the store, and the pattern that recognises it.
 type found struct {
 	key string
 	is  *regexp.Regexp // with a group for each of the values A and B
@@ -22,13 +22,13 @@ var (
 	foundTable []found
 )
 
-// foundArgs are the names of the values in a sentence of the store, and what stands for them while it is made into a
+// foundArgs are the names of the values in a sentence of the store, and their placeholders while it is made into a
 // pattern.
 var foundArgs = []string{"A", "\x01", "B", "\x02"}
 
-// Retold gives a sentence of the store (what it found, mended or misses) in the language of the command line. The store
-// itself speaks English, so that its reports are the same on every booth; found.en.toml has these sentences, and
-// found.zh.toml says them in Chinese. One that stands in neither is said as it is.
+// Retold translates a sentence of the store (what it found, repaired or misses) into the language of the command line.
+// The store itself speaks English, so that its reports are the same on every booth; found.en.toml has these sentences,
+// and found.zh.toml has them in Chinese. A sentence that is in neither is returned unchanged.
 func (c *Call) Retold(sentence string) string {
 	if c.Lang == "en" {
 		return sentence
@@ -52,7 +52,7 @@ func (c *Call) Retold(sentence string) string {
 	return sentence
 }
 
-// foundSentences makes patterns of the English sentences, the most particular first.
+// foundSentences makes patterns from the English sentences, the most specific first.
 func foundSentences(texts *text.Catalogue) []found {
 	en := texts.In("en")
 	var out []found

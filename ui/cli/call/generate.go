@@ -5,15 +5,15 @@ import (
 	"matchbooth/data/words"
 )
 
-// NewPhrase says where a new passphrase comes from: flags of the commands that set one.
+// NewPhrase says where a new passphrase comes from: the flags of commands that set one.
 type NewPhrase struct {
 	PassphraseGenerate string `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_generate}"`
 	PassphraseOut      string `placeholder:"F" help:"${help_passphraseout}"`
 	WeakPassphrase     bool   `help:"${help_weakpassphrase}"`
 }
 
-// Choose takes a new passphrase that fits: drawn, from a file, or asked for. The drawn one's paper is the caller's, to hand
-// over or to withdraw, with an error too.
+// Choose returns a new passphrase that is strong enough: generated, from a file, or asked for. If m is not nil,
+// which it can be with an error too, the caller must hand it over or withdraw it.
 func (n NewPhrase) Choose(c *Call, file string) (m *Made, next []byte, err error) {
 	if m, err = c.Generated(n); err != nil {
 		return nil, nil, err
@@ -26,7 +26,7 @@ func (n NewPhrase) Choose(c *Call, file string) (m *Made, next []byte, err error
 	return m, next, n.Fit(c, next)
 }
 
-// Fit refuses a chosen passphrase that is easy to guess, or warns where it was asked for all the same.
+// Fit refuses a chosen passphrase that is easy to guess, or only warns if the flags allow one.
 func (n NewPhrase) Fit(c *Call, phrase []byte) error {
 	switch {
 	case !words.Weak(string(phrase)):
@@ -38,14 +38,14 @@ func (n NewPhrase) Fit(c *Call, phrase []byte) error {
 	return nil
 }
 
-// Made is a passphrase that the program made, to be handed over once.
+// Made is a passphrase that the program generated, to be handed over once.
 type Made struct {
 	phrase string
 	bits   float64
 	out    *NewFile
 }
 
-// Generated makes a passphrase where the flags ask for one, and writes it to its file; nil where they do not.
+// Generated generates a passphrase if the flags ask for one, and writes it to its file; it returns nil if they do not.
 func (c *Call) Generated(n NewPhrase) (*Made, error) {
 	if n.PassphraseGenerate == "" && n.PassphraseOut == "" {
 		return nil, nil
@@ -70,7 +70,7 @@ func (c *Call) Generated(n NewPhrase) (*Made, error) {
 	return m, nil
 }
 
-// Secret is the passphrase; nil where none was made.
+// Secret returns the passphrase; nil if none was generated.
 func (m *Made) Secret() []byte {
 	if m == nil {
 		return nil
@@ -78,14 +78,14 @@ func (m *Made) Secret() []byte {
 	return []byte(m.phrase)
 }
 
-// Withdraw takes the file back: the passphrase came to open nothing.
+// Withdraw removes the file: the passphrase never came to open anything.
 func (m *Made) Withdraw() {
 	if m != nil {
 		m.out.Withdraw()
 	}
 }
 
-// HandOver shows the passphrase once, or says where it stands.
+// HandOver shows the passphrase once, or says which file it is in.
 func (m *Made) HandOver(c *Call) {
 	switch {
 	case m == nil:

@@ -12,30 +12,30 @@ import (
 	"matchbooth/ui/work/sheet"
 )
 
-// Paper says where a private key is written down: flags of the commands that have one in hand.
+// Paper says where to write down a private key: the flags of commands that have one.
 type Paper struct {
 	RecoverySheet string `placeholder:"FILE" help:"${help_recoverysheet}"`
 	Split         string `placeholder:"DIR" help:"${help_split}"`
 	Lang          string `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_sheetlang}"`
 }
 
-// Two of three people bring the key back.
+// Any two of three people can restore the key.
 const (
 	sharesMade   = 3
 	sharesNeeded = 2
 )
 
-// Ready are the files of a paper, claimed and empty.
+// Ready holds the files for a Paper, claimed and empty.
 type Ready struct {
 	Paper
 	sheet  *NewFile
 	shares [][2]*NewFile // text and sheet of each
-	made   string        // the folder of the shares, where it was made for them
+	made   string        // the folder of the shares, if it was created for them
 	lost   string        // the key of the sentence for a file that cannot be written
 }
 
-// ClaimPaper makes the empty files before there is a key to write. lost is the key of the sentence for when it then cannot
-// be written.
+// ClaimPaper creates the empty files before there is a key to write. lost is the catalogue key of the sentence to use
+// if it cannot be written then.
 func (c *Call) ClaimPaper(p Paper, lost string) (r *Ready, err error) {
 	r = &Ready{Paper: p, lost: lost}
 	defer func() {
@@ -78,7 +78,7 @@ func (c *Call) ClaimPaper(p Paper, lost string) (r *Ready, err error) {
 	return r, nil
 }
 
-// Drop removes what was claimed and not written.
+// Drop removes the files that were claimed and not written.
 func (r *Ready) Drop() {
 	r.sheet.Drop()
 	for _, both := range r.shares {
@@ -86,11 +86,11 @@ func (r *Ready) Drop() {
 		both[1].Drop()
 	}
 	if r.made != "" {
-		_ = os.Remove(r.made) // stays where something is in it
+		_ = os.Remove(r.made) // fails, as it should, if the folder is not empty
 	}
 }
 
-// Withdraw removes what was claimed, written or not.
+// Withdraw removes the claimed files, written or not.
 func (r *Ready) Withdraw() {
 	r.sheet.Withdraw()
 	for _, both := range r.shares {
@@ -106,7 +106,7 @@ func isSheet(path string) bool {
 	return e == ".pdf" || e == ".png"
 }
 
-// Write writes the key down in all the ways that were asked for, and says so.
+// Write writes the key in all the forms that were asked for, and says so. It reads the shares back and combines them.
 func (r *Ready) Write(c *Call, about sheet.About, secret string) error {
 	say := c.Printer
 	if r.Lang != "" {
@@ -143,7 +143,7 @@ func (r *Ready) Write(c *Call, about sheet.About, secret string) error {
 			return c.Fail(err, r.lost, "Path", r.Split)
 		}
 	}
-	// What stands on the disk is what will be combined one day.
+	// Check the shares as they are on the disk: those are what somebody will combine one day.
 	var back []string
 	for _, both := range r.shares {
 		text, err := os.ReadFile(both[0].path)
@@ -159,7 +159,7 @@ func (r *Ready) Write(c *Call, about sheet.About, secret string) error {
 	return nil
 }
 
-// putPage writes a page in the form that the file's ending asks for.
+// putPage writes a page in the format of the file's extension.
 func putPage(to *NewFile, made time.Time, page sheet.Page) error {
 	var b bytes.Buffer
 	var err error

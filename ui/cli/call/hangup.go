@@ -6,8 +6,9 @@ import (
 	"syscall"
 )
 
-// ToItsEnd lets a short piece of work finish though the terminal is closed meanwhile: an export that broke off there would
-// leave people in plain text in a file without a name. From release on, a closed terminal ends the program again.
+// ToItsEnd lets a short piece of work finish even if the terminal is closed meanwhile (SIGHUP): an export that was cut
+// off would leave people in plain text in a file without a name. After release, a closed terminal ends the program
+// again.
 func ToItsEnd() (release func()) {
 	if signal.Ignored(syscall.SIGHUP) { // nohup
 		return func() {}

@@ -14,7 +14,7 @@ import (
 // NamedKey is a key as it is listed.
 type NamedKey struct {
 	data.KeyInfo
-	Zh []string `json:"zh"` // its fingerprint in words
+	Zh []string `json:"zh"` // its fingerprint in words, here and in En
 	En []string `json:"en"`
 }
 
@@ -26,7 +26,7 @@ func NameKeys(set data.KeySet) (out []NamedKey) {
 	return out
 }
 
-// NamedSet is the whole set as it is listed.
+// NamedSet is the whole set as it is listed, with its fingerprint in words.
 type NamedSet struct {
 	data.KeySet
 	Count int      `json:"count"`
@@ -34,11 +34,12 @@ type NamedSet struct {
 	En    []string `json:"en"`
 }
 
+// NameSet adds the number of keys and the words of its fingerprint to a set.
 func NameSet(set data.KeySet) NamedSet {
 	return NamedSet{set, len(set.Keys), words.Fingerprint(set.Fingerprint, "zh"), words.Fingerprint(set.Fingerprint, "en")}
 }
 
-// KeyLines are the words of the whole set, and then its keys, one a line.
+// KeyLines returns the words of the whole set, and then its keys, one a line.
 func (c *Call) KeyLines(set data.KeySet) string {
 	lines := []string{c.SetLine(set)}
 	for _, k := range set.Keys {
@@ -47,12 +48,12 @@ func (c *Call) KeyLines(set data.KeySet) string {
 	return strings.Join(lines, "\n")
 }
 
-// SetLine names the whole set.
+// SetLine describes the whole set in one line: how many keys, its words, its fingerprint.
 func (c *Call) SetLine(set data.KeySet) string {
 	return c.S("cli.keys.setline", "N", len(set.Keys), "Words", c.InWords(set.Fingerprint), "Fingerprint", set.Fingerprint)
 }
 
-// PrintSet prints the words that stand on paper and at the booth from now on.
+// PrintSet prints the words that the paper and the booth show from now on.
 func (c *Call) PrintSet(s *data.Store) error {
 	set, err := s.KeySet(c.Ctx)
 	if err != nil {
@@ -62,7 +63,7 @@ func (c *Call) PrintSet(s *data.Store) error {
 	return nil
 }
 
-// WarnSet says what is not as it should be with a set.
+// WarnSet warns of what is wrong with a set.
 func (c *Call) WarnSet(set data.KeySet) {
 	switch {
 	case set.Fault != "":
@@ -72,13 +73,13 @@ func (c *Call) WarnSet(set data.KeySet) {
 	}
 }
 
-// Expected is how somebody says that he has compared the words of a set.
+// Expected is the flag by which a person confirms having compared the words of a set.
 type Expected struct {
 	Expect string `placeholder:"WORDS" help:"${help_expect}"`
 }
 
-// Compare shows the six words of a set and how many keys it has, and wants them confirmed: by --expect, or by a yes at the
-// terminal. Nobody else can know whether it is the event's.
+// Compare shows the six words of a set and how many keys it has, and requires a confirmation: by --expect, or by a yes
+// at the terminal. Only a person can know whether it is the event's set.
 func (e Expected) Compare(c *Call, path string, set data.KeySet) error {
 	c.Note("keys.compare", "Path", filepath.Base(path), "N", len(set.Keys), "Words", c.InWords(set.Fingerprint), "Fingerprint", set.Fingerprint)
 	for _, k := range set.Keys {
@@ -102,7 +103,7 @@ func (e Expected) Compare(c *Call, path string, set data.KeySet) error {
 	return nil
 }
 
-// InWords names a key, or a set of keys, for people: six words in the language of the command.
+// InWords returns the fingerprint of a key, or of a set of keys, for people: six words in the language of the command.
 func (c *Call) InWords(fingerprint string) string {
 	blank := " "
 	if c.Lang == "zh" {
@@ -111,7 +112,7 @@ func (c *Call) InWords(fingerprint string) string {
 	return strings.Join(words.Fingerprint(fingerprint, c.Lang), blank)
 }
 
-// Role says what a key is.
+// Role returns what a key is for, or the name of an added one.
 func (c *Call) Role(k data.KeyInfo) string {
 	if k.Role == data.RoleAdded && k.Name != "" {
 		return c.S("cli.keys.role.named", "Name", k.Name)
@@ -119,7 +120,7 @@ func (c *Call) Role(k data.KeyInfo) string {
 	return c.S("cli.keys.role." + k.Role)
 }
 
-// FirstLine is the first line of a file that is neither empty nor a comment.
+// FirstLine returns the first line of a text that is neither empty nor a comment.
 func FirstLine(text string) string {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
@@ -129,7 +130,7 @@ func FirstLine(text string) string {
 	return ""
 }
 
-// SheetLang is the language of a sheet: as asked for, else the command's.
+// SheetLang returns the language of a sheet: the one asked for, else the command's.
 func (c *Call) SheetLang(asked string) string {
 	if asked != "" {
 		return asked
@@ -137,7 +138,7 @@ func (c *Call) SheetLang(asked string) string {
 	return c.Lang
 }
 
-// AboutKey says on a sheet which event it is for, and which set of keys.
+// AboutKey returns what a sheet says about its event and its set of keys.
 func AboutKey(pack *event.Pack, lang string, set data.KeySet) sheet.About {
 	return sheet.About{Event: pack.Title.In(event.Lang(lang)), ID: pack.ID, Made: time.Now(), Set: set.Fingerprint, Keys: len(set.Keys)}
 }

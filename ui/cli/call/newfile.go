@@ -9,16 +9,16 @@ import (
 	"matchbooth/data"
 )
 
-// NewFile is a file that will hold a secret. It is claimed before there is one: a secret that could not be written down
-// must not come into being. Nothing is ever overwritten, and only its owner reads it.
+// NewFile is a file that will hold a secret. It is created before the secret: one that could not be written down must
+// not come into being. Nothing is ever overwritten, and only the file's owner can read it.
 type NewFile struct {
 	path string
 	f    *os.File
 	kept bool
 }
 
-// Outside refuses an output in the data folder of a booth: it is no place for people in plain text, and a name that is free
-// there may be one that the booth will need.
+// Outside refuses an output in the data folder of a booth: people in plain text do not belong there, and a name that is
+// free now may be one that the booth will need.
 func (c *Call) Outside(path string) error {
 	if data.InBooth(path) {
 		return c.Fail(nil, "out.inbooth", "What", path)
@@ -26,7 +26,7 @@ func (c *Call) Outside(path string) error {
 	return nil
 }
 
-// Claim makes the file, empty.
+// Claim creates the file, empty. key is the catalogue key of the sentence to use if that fails.
 func (c *Call) Claim(path, key string) (*NewFile, error) {
 	if err := c.Outside(path); err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (c *Call) Claim(path, key string) (*NewFile, error) {
 	return &NewFile{path: path, f: f}, nil
 }
 
-// Put writes the content, on to the disk, and reads it back.
+// Put writes the content, syncs it to the disk, and reads it back.
 func (n *NewFile) Put(content []byte) error {
 	_, err := n.f.Write(content)
 	if err == nil {
@@ -61,7 +61,7 @@ func (n *NewFile) Put(content []byte) error {
 		return errors.New("the disk returned something else")
 	}
 	n.kept = true
-	// The name too; a file system that cannot do this has its own ways.
+	// Sync the name too. Best effort: some file systems cannot, and need not.
 	if d, err := os.Open(filepath.Dir(n.path)); err == nil {
 		_ = d.Sync()
 		d.Close()
@@ -69,7 +69,7 @@ func (n *NewFile) Put(content []byte) error {
 	return nil
 }
 
-// Withdraw takes the file back although it was put: what stands in it came to open nothing.
+// Withdraw removes the file even if it was written: the secret in it never came to open anything.
 func (n *NewFile) Withdraw() {
 	if n != nil {
 		n.kept = false
@@ -77,7 +77,7 @@ func (n *NewFile) Withdraw() {
 	}
 }
 
-// Drop removes the file unless it was put.
+// Drop removes the file unless it was written.
 func (n *NewFile) Drop() {
 	if n != nil && !n.kept {
 		n.f.Close()

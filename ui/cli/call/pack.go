@@ -14,24 +14,24 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// The copy of a booth's event pack beside its store: a folder, or a zip file.
+// The names of the copy of a booth's event pack next to its store: a folder, or a zip file.
 const (
 	PackDir = "pack"
 	PackZip = "pack.zip"
 )
 
-// MetaPack is the digest of the pack that the booth was made for, kept in the store.
+// MetaPack is the key in the store of the digest of the pack that the booth was made for.
 // A booth without it runs the built-in event.
 const MetaPack = "pack_digest"
 
-// What setting a booth up keeps, see [data.Store.Meta]: the same digest, and the retention period in days. Only a rescue
+// Keys of what setup stores, see [data.Store.Meta]: the same digest, and the retention period in days. Only a rescue
 // that found no settings leaves the first empty.
 const (
 	metaMadeFor   = "event_digest"
 	metaRetention = "retention_days"
 )
 
-// LoadPack loads a pack and refuses one with faults; "" is the built-in one.
+// LoadPack loads a pack and refuses one with faults; path "" is the built-in one.
 func (c *Call) LoadPack(path string) (*event.Pack, error) {
 	if path == "" {
 		p, faults, err := event.LoadFS(assets.Event())
@@ -50,7 +50,7 @@ func (c *Call) LoadPack(path string) (*event.Pack, error) {
 	return p, nil
 }
 
-// BoothPack is the event pack of an open booth.
+// BoothPack returns the event pack of an open booth.
 func (c *Call) BoothPack(s *data.Store, dir string) (*event.Pack, error) {
 	digest, own := s.Meta(MetaPack)
 	path := ""
@@ -84,9 +84,10 @@ func (c *Call) BoothPack(s *data.Store, dir string) (*event.Pack, error) {
 	return p, nil
 }
 
-// eventDays are a pack's first and last day as the store keeps them; "" where it names none.
+// eventDays are a pack's first and last day in the format of the store; "" if the pack names none.
 type eventDays struct{ From, To string }
 
+// DaysOf returns a pack's first and last day, as YYYY-MM-DD.
 func DaysOf(p *event.Pack) eventDays {
 	day := func(d event.Date) string {
 		t, ok := d.Time()
@@ -98,8 +99,8 @@ func DaysOf(p *event.Pack) eventDays {
 	return eventDays{day(p.Starts), day(p.Ends)}
 }
 
-// learnDays has a live booth that was set up by a version before these settings know its event's days: with them it
-// tells the hours of wrong clocks from right ones.
+// learnDays stores the event's days in a live booth that was set up by a version without these settings: they let it
+// tell the hours of wrong clocks from right ones.
 func learnDays(s *data.Store, p *event.Pack) error {
 	if s.Mode() != data.ModeLive {
 		return nil
@@ -116,9 +117,9 @@ func learnDays(s *data.Store, p *event.Pack) error {
 	return nil
 }
 
-// adopt makes p the pack of a booth that was rescued without its settings, as from a second copy: which pack it was made
-// for is not known any more, only its event, and this one is of that event. The retention period comes from it again, so
-// that nobody is kept for ever because a disk broke.
+// adopt makes p the pack of a booth that was rescued without its settings, as from a second copy: the pack it was made
+// for is no longer known, only its event, and p is of that event. The retention period is taken from it again, so that
+// nobody is kept forever because a disk broke.
 func adopt(s *data.Store, p *event.Pack) error {
 	if days, _ := s.Meta(metaRetention); days == "" || days == "0" {
 		if err := s.SetMeta(metaRetention, strconv.Itoa(p.Handler.RetentionDays)); err != nil {
@@ -128,7 +129,7 @@ func adopt(s *data.Store, p *event.Pack) error {
 	return s.SetMeta(MetaPack, p.Digest)
 }
 
-// KeepPack copies the pack at path into the data folder and notes its digest once
+// KeepPack copies the pack at path into the data folder and stores its digest once
 // the copy has been read back.
 func (c *Call) KeepPack(s *data.Store, dir, path string, want *event.Pack) error {
 	info, err := os.Stat(path)

@@ -9,10 +9,10 @@ import (
 	"golang.org/x/term"
 )
 
-// A question waits for an answer or for Ctrl-C, which this program hears itself (see [Main]): a read from the terminal alone
-// would go on waiting. Whoever asked ends then, and so does the read, with the process.
+// A question waits for an answer or for Ctrl-C, which this program handles itself (see cli.Main): a read from the
+// terminal alone would go on waiting. The caller returns then, and the abandoned read ends with the process.
 
-// answered gives what read gives, unless Ctrl-C comes first.
+// answered returns what read returns, unless Ctrl-C comes first.
 func answered[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type answer struct {
 		got T
@@ -32,7 +32,7 @@ func answered[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	}
 }
 
-// readSecret reads a line from the terminal without showing it. The terminal shows again what is typed, however it ends.
+// readSecret reads a line from the terminal without echoing it. However it ends, the terminal's echo is restored.
 func (c *Call) readSecret(fd int) ([]byte, error) {
 	before, err := term.GetState(fd)
 	if err != nil {
@@ -46,14 +46,14 @@ func (c *Call) readSecret(fd int) ([]byte, error) {
 	return b, err
 }
 
-// ReadLine reads the answer to a question; after Ctrl-C there is none.
+// ReadLine reads the answer to a question; after Ctrl-C it is "".
 func (c *Call) ReadLine() string {
 	line, _ := answered(c.Ctx, func() (string, error) { return bufio.NewReader(c.Stdin).ReadString('\n') })
 	if c.Ctx.Err() != nil {
 		fmt.Fprintln(c.Stderr)
 		return ""
 	}
-	return line // also one without an end
+	return line // even without a line end
 }
 
 // Confirm asks a question at the terminal, which only "yes" or "是" answers; without a terminal the answer is no.

@@ -13,7 +13,7 @@ import (
 	"matchbooth/data"
 )
 
-// maxSecret bounds a file of a secret: a larger one is the wrong file.
+// maxSecret is the largest file of a secret, in bytes: a larger one is the wrong file.
 const maxSecret = 64 << 10
 
 // SecretFile reads a secret from a file and drops one trailing line end.
@@ -33,7 +33,7 @@ func (c *Call) SecretFile(path string) ([]byte, error) {
 	return b, nil
 }
 
-// Terminal is the descriptor of the terminal that somebody sits at.
+// Terminal returns the descriptor of the terminal on stdin; ok is false if there is none.
 func (c *Call) Terminal() (fd int, ok bool) {
 	f, is := c.Stdin.(*os.File)
 	if !is || !term.IsTerminal(int(f.Fd())) {
@@ -42,7 +42,7 @@ func (c *Call) Terminal() (fd int, ok bool) {
 	return int(f.Fd()), true
 }
 
-// Ask asks for a secret at the terminal, without showing it.
+// Ask asks for a secret at the terminal, without echoing it.
 func (c *Call) Ask(key string, args ...any) ([]byte, error) {
 	fd, ok := c.Terminal()
 	if !ok {
@@ -68,7 +68,7 @@ func (c *Call) askNew(key string) ([]byte, error) {
 	return c.Again(first)
 }
 
-// Again asks for a new secret once more.
+// Again asks for a new secret a second time, and fails if it differs or is empty.
 func (c *Call) Again(first []byte) ([]byte, error) {
 	again, err := c.Ask("secret.again")
 	if err != nil {
@@ -83,7 +83,7 @@ func (c *Call) Again(first []byte) ([]byte, error) {
 	return first, nil
 }
 
-// Progress shows a count on a terminal, in place; elsewhere it is nil.
+// Progress returns a function that shows a count in place on the terminal; nil if stderr is no terminal.
 func (c *Call) Progress(key string) func(done, total int) {
 	f, is := c.Stderr.(*os.File)
 	if !is || !term.IsTerminal(int(f.Fd())) {
@@ -107,8 +107,8 @@ func (c *Call) Progress(key string) func(done, total int) {
 	}
 }
 
-// SmallFile reads a file of a key: one of endless or absurd size is the wrong one, and is not read to its end. It may be
-// a pipe, as a program that knows the secret gives it.
+// SmallFile reads a file with a key: an endless or absurdly large one is the wrong file, and is not read to its end. It
+// may be a pipe, from a program that knows the secret.
 func (c *Call) SmallFile(path string) ([]byte, error) {
 	return UnlessEnded(c.Ctx, func() ([]byte, error) {
 		f, err := os.Open(path)
@@ -120,13 +120,13 @@ func (c *Call) SmallFile(path string) ([]byte, error) {
 	})
 }
 
-// IdentityFile reads a private key, as SmallFile does.
+// IdentityFile reads a private key; like SmallFile, it stops waiting when the program is told to end.
 func (c *Call) IdentityFile(path string) (data.Opener, error) {
 	return UnlessEnded(c.Ctx, func() (data.Opener, error) { return data.OpenIdentityFile(path) })
 }
 
-// UnlessEnded waits for what may wait for ever, such as for somebody to write into a pipe; not longer than until the
-// program is told to end.
+// UnlessEnded runs do, which may block forever, as when nobody writes into a pipe, and returns early if the program is
+// told to end.
 func UnlessEnded[T any](ctx context.Context, do func() (T, error)) (T, error) {
 	type result struct {
 		got T
@@ -146,7 +146,7 @@ func UnlessEnded[T any](ctx context.Context, do func() (T, error)) (T, error) {
 	}
 }
 
-// Opener opens the private key: of an identity file, else the booth's own with the
+// Opener opens the private key: the one in an identity file, else the booth's own with the
 // passphrase from a file or the terminal.
 func (c *Call) Opener(s *data.Store, passphraseFile, identity string) (data.Opener, error) {
 	if identity != "" {
@@ -163,7 +163,7 @@ func (c *Call) Opener(s *data.Store, passphraseFile, identity string) (data.Open
 	return c.unlock(s, passphrase)
 }
 
-// passphrase takes the passphrase from a file, or asks for it.
+// passphrase reads the passphrase from a file, or asks for it.
 func (c *Call) passphrase(file string) ([]byte, error) {
 	if file != "" {
 		return c.SecretFile(file)
@@ -171,7 +171,7 @@ func (c *Call) passphrase(file string) ([]byte, error) {
 	return c.Ask("secret.passphrase")
 }
 
-// unlock opens the booth's own key, and says when that has signed a key set of before there were signatures.
+// unlock opens the booth's own key, and says so if that has signed an older, unsigned key set.
 func (c *Call) unlock(s *data.Store, passphrase []byte) (data.Opener, error) {
 	before, err := s.KeySet(c.Ctx)
 	if err != nil {
