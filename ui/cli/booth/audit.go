@@ -28,7 +28,7 @@ func (k *AuditCmd) Run(c *Call) error {
 	if err != nil {
 		return err
 	}
-	c.settled(s, lookFor) // it may know another audit
+	c.settled(s, lookFor) // the second copy may have another audit
 	faults, err := s.AuditFaults(c.Ctx)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (k *AuditCmd) Run(c *Call) error {
 	return nil
 }
 
-// auditLine is a line of the audit for people: the hour, who, what, how many.
+// auditLine formats a line of the audit for people: the hour, who, what, how many.
 func (c *Call) auditLine(a data.Audited) string {
 	who := a.Who
 	switch who {

@@ -10,7 +10,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// BackupCmd writes everything into one new file. It needs no passphrase.
+// BackupCmd writes the whole booth into one new file. It needs no passphrase.
 type BackupCmd struct {
 	call.Folder
 	Out  string `required:"" placeholder:"FILE.zip" help:"${help_backup_out}"`

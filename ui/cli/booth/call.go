@@ -1,7 +1,7 @@
-// Package booth is what the command line does with a booth: set it up, run it, look after it, back it up and bring it back.
+// Package booth has the commands that work on a booth: set it up, run it, look after it, back it up and restore it.
 package booth
 
 import "matchbooth/ui/cli/call"
 
-// Call is one run of the program, for the commands of this folder.
+// Call is one run of the program, for the commands of this package.
 type Call struct{ *call.Call }

@@ -12,14 +12,14 @@ import (
 	"matchbooth/ui/doctor"
 )
 
-// DoctorCmd says what would go wrong with a booth on this computer. It makes no booth and
+// DoctorCmd says what would go wrong with a booth on this computer. It creates no booth and
 // disturbs none.
 type DoctorCmd struct {
 	call.Folder
 	JSON bool `name:"json" help:"${help_json}"`
 }
 
-// examine looks at this computer; tests have others.
+// examine examines this computer. Variable for tests.
 var examine = func(ctx context.Context, dir string) []doctor.Finding {
 	return doctor.Examine(ctx, doctor.This(dir))
 }
@@ -47,7 +47,7 @@ func (k *DoctorCmd) Run(c *Call) error {
 	return nil
 }
 
-// said is a finding in words.
+// said is a finding in words, for JSON.
 type said struct {
 	ID    string       `json:"id"`
 	Level doctor.Level `json:"level"`
@@ -74,7 +74,7 @@ func (c *Call) diagnosisJSON(found []doctor.Finding) error {
 	return e.Encode(all)
 }
 
-// diagnosis prints a table: level, what, the finding; below it what to do.
+// diagnosis prints a table: the level, what was examined, the finding; below each finding what to do.
 func (c *Call) diagnosis(found []doctor.Finding) error {
 	label := func(f doctor.Finding) string { return c.S("cli.doctor.label." + f.ID) }
 	level := func(f doctor.Finding) string { return c.S("cli.doctor.level." + string(f.Level)) }
@@ -97,7 +97,7 @@ func (c *Call) diagnosis(found []doctor.Finding) error {
 	return err
 }
 
-// columns is how wide a terminal draws a text: East Asian wide characters take two columns.
+// columns returns the width of a text in a terminal: East Asian wide characters take two columns.
 func columns(s string) int {
 	n := 0
 	for _, r := range s {

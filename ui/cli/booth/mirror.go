@@ -10,14 +10,14 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// MirrorCmd says how the second copy stands, and strikes lost ones off.
+// MirrorCmd prints the state of the second copy, and removes lost ones from the list.
 type MirrorCmd struct {
 	call.Folder
 	Forget string `placeholder:"DIR" help:"${help_forget_copy}"`
 	JSON   bool   `name:"json" help:"${help_json}"`
 }
 
-// lookFor is how long a command waits for the second disk before it says how things stand.
+// lookFor is how long a command waits for the second disk before it reports the state.
 const lookFor = 5 * time.Second
 
 func (k *MirrorCmd) Run(c *Call) error {
@@ -55,14 +55,14 @@ func (k *MirrorCmd) Run(c *Call) error {
 	return nil
 }
 
-// settled waits a little for the second copy to catch up.
+// settled waits, for most at most, for the second copy to catch up, and returns its state.
 func (c *Call) settled(s *data.Store, most time.Duration) data.MirrorState {
 	ctx, stop := context.WithTimeout(c.Ctx, most)
 	defer stop()
 	return s.WaitMirror(ctx)
 }
 
-// sayMirror prints how the second copy stands, and which ones an erasure has not reached.
+// sayMirror prints the state of the second copy, and which copies an erasure has not reached.
 func (c *Call) sayMirror(s *data.Store, st data.MirrorState) {
 	if st.Dir != "" {
 		key := "mirror.good"
@@ -85,7 +85,7 @@ func (c *Call) sayMirror(s *data.Store, st data.MirrorState) {
 	}
 }
 
-// warnMirror says what somebody should look at.
+// warnMirror warns of what somebody should look into.
 func (c *Call) warnMirror(st data.MirrorState) {
 	if st.Fault != "" {
 		c.Warn("mirror."+string(st.Fault), "Dir", st.Dir)
@@ -101,7 +101,7 @@ func (c *Call) warnMirror(st data.MirrorState) {
 	}
 }
 
-// mirrored says at the start of a booth what is wrong with its second copy. The booth opens all the same.
+// mirrored says at the start of a booth what is wrong with its second copy. The booth opens anyway.
 func (c *Call) mirrored(s *data.Store, asked string) error {
 	if asked == call.NoMirror {
 		return s.NoMirror()
@@ -109,7 +109,7 @@ func (c *Call) mirrored(s *data.Store, asked string) error {
 	if s.Mirror().Dir == "" {
 		return nil
 	}
-	most := 300 * time.Millisecond // a booth that starts by itself does not wait for a stick
+	most := 300 * time.Millisecond // a booth that starts unattended does not wait for a stick
 	if asked != "" {
 		most = lookFor
 	}

@@ -10,7 +10,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// RescueCmd carries every whole sealed entry out of a damaged folder into a new one, without a passphrase.
+// RescueCmd carries every intact sealed entry from a damaged folder over into a new one, without a passphrase.
 type RescueCmd struct {
 	call.Folder
 	Out  string `required:"" placeholder:"NEWDIR" help:"${help_out_rescue}"`
@@ -55,7 +55,7 @@ func (k *RescueCmd) Run(c *Call) error {
 		}
 	}
 	if r.Entries == 0 {
-		// A script that goes on after this would throw the old folder away.
+		// A script that continued after this would delete the old folder.
 		return c.Fail(nil, "rescue.empty", "Dir", from, "Out", filepath.Clean(k.Out))
 	}
 	if k.JSON {

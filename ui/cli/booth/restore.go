@@ -10,7 +10,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// RestoreCmd makes a booth's folder out of a backup. It needs no passphrase.
+// RestoreCmd makes a booth's folder from a backup. It needs no passphrase.
 type RestoreCmd struct {
 	File string `arg:"" placeholder:"FILE.zip" help:"${help_restore_file}"`
 	call.Folder

@@ -49,21 +49,21 @@ func (r *RunCmd) Run(c *Call) error {
 		return c.supervise(r.Folder)
 	}
 	level := slog.LevelInfo
-	if os.Getenv("MATCHBOOTH_DEBUG") == "1" { // every event is logged; personal values print as [redacted]
+	if os.Getenv("MATCHBOOTH_DEBUG") == "1" { // log every event; personal values print as [redacted]
 		level = slog.LevelDebug
 	}
 	if supervisor.Supervised() || level == slog.LevelDebug {
 		slog.SetDefault(slog.New(slog.NewTextHandler(c.Stderr, &slog.HandlerOptions{Level: level}))) // lines that the supervisor passes on
 	}
 	if supervisor.Supervised() {
-		log.SetOutput(c.Stderr) // what others log, as it is: it is not passed on
+		log.SetOutput(c.Stderr) // what libraries log, unformatted: the supervisor does not pass it on
 		opt.Pulse = supervisor.NewPulse(os.Stdout)
 		if opt.Out = supervisor.OutCode(); opt.Out != "" {
 			return c.outOfService(r.Folder, opt)
 		}
 	}
 	if c.By == "" {
-		c.By = "desk" // whoever is there: who it is is not asked yet
+		c.By = "desk" // whoever is at the booth: it does not ask who that is yet
 	}
 	s, dir, err := c.OpenOrPractice(r.Folder, r.Event, "")
 	if err != nil {
@@ -83,7 +83,7 @@ func (r *RunCmd) Run(c *Call) error {
 	return s.Close()
 }
 
-// runPack is the booth's pack. Another version of it may be tried out at a practice
+// runPack returns the booth's pack. Another version of it may be tried out at a practice
 // booth; what a live booth shows was fixed when it was set up.
 func (c *Call) runPack(s *data.Store, dir, path string) (*event.Pack, error) {
 	if path == "" {

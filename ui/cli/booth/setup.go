@@ -23,12 +23,12 @@ type SetupCmd struct {
 	call.NewPhrase
 	call.Paper
 
-	made  *call.Made    // the passphrase, where the program made it
+	made  *call.Made    // the passphrase, if the program generated it
 	text  *call.NewFile // for the recovery key
-	files *call.Ready   // for it as well
+	files *call.Ready   // for it too
 }
 
-// pinForm is what a PIN looks like: it is typed on a number pad.
+// pinForm is the form of a PIN: it is typed on a number pad.
 var pinForm = regexp.MustCompile(`^[0-9]{4,12}$`)
 
 func (k *SetupCmd) Run(c *Call) (err error) {
@@ -86,7 +86,7 @@ func (k *SetupCmd) Run(c *Call) (err error) {
 	return k.create(c, dir, pack, s)
 }
 
-// passphrase takes the new passphrase from its file, has one made, or asks; who types nothing gets one made.
+// passphrase reads the new passphrase from its file, generates one, or asks; if the answer is empty it generates one.
 func (k *SetupCmd) passphrase(c *Call) (_ []byte, err error) {
 	if k.PassphraseFile != "" {
 		if k.PassphraseGenerate != "" || k.PassphraseOut != "" {
@@ -108,7 +108,7 @@ func (k *SetupCmd) passphrase(c *Call) (_ []byte, err error) {
 	return k.made.Secret(), err
 }
 
-// mayBecomeLive refuses a folder in which something is already.
+// mayBecomeLive refuses a folder that already has something in it.
 func (c *Call) mayBecomeLive(dir string) error {
 	state, err := data.IsBooth(dir)
 	switch {
@@ -131,7 +131,7 @@ func (c *Call) mayBecomeLive(dir string) error {
 }
 
 // mayGoLive refuses a pack that is not ready for real people, and asks for the
-// permission of named donors where there is somebody to ask.
+// permission of named donors if there is somebody to ask.
 func (c *Call) mayGoLive(p *event.Pack) error {
 	if p.Practice {
 		return c.Fail(nil, "setup.practicepack")
@@ -158,8 +158,9 @@ func (c *Call) mayGoLive(p *event.Pack) error {
 	return nil
 }
 
-// create makes the booth and hands over the recovery key. Its file is claimed before the booth is made, and written before
-// the folder counts as one: a key that could not be written down must not exist, nor a booth whose key nobody has.
+// create creates the booth and hands over the recovery key. The key's file is claimed before the booth is created, and
+// written before the folder counts as one: a key that could not be written down must not exist, nor a booth whose key
+// nobody has.
 func (k *SetupCmd) create(c *Call, dir string, pack *event.Pack, s data.Setup) (err error) {
 	p := k.Paper
 	if k.Keys != "" {
@@ -180,7 +181,7 @@ func (k *SetupCmd) create(c *Call, dir string, pack *event.Pack, s data.Setup) (
 		k.files.Withdraw()
 		return err
 	}
-	k.made = nil // its passphrase opens a booth from here on: the file stays whatever else fails
+	k.made = nil // from here on its passphrase opens a booth: the file stays whatever else fails
 	store, err := data.Open(dir, data.Options{})
 	if err != nil {
 		return err
@@ -202,7 +203,8 @@ func (k *SetupCmd) create(c *Call, dir string, pack *event.Pack, s data.Setup) (
 	return store.Close()
 }
 
-// HandOver writes the recovery key to its files, read back, or shows it once; then the passphrase, where it was made.
+// handOver writes the recovery key to its files and reads it back, or shows it once; then it hands over the passphrase
+// if it was generated.
 func (k *SetupCmd) handOver(c *Call, pack *event.Pack, recovery string, set data.KeySet) error {
 	if err := k.files.Write(c.Call, call.AboutKey(pack, c.SheetLang(k.Lang), set), recovery); err != nil {
 		return err

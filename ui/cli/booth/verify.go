@@ -26,7 +26,7 @@ func (k *VerifyCmd) Run(c *Call) error {
 		return err
 	}
 	defer s.Close()
-	c.settled(s, lookFor) // it knows how far the audit had come
+	c.settled(s, lookFor) // the second copy knows how far the audit had come
 	faults, err := s.Verify(c.Ctx)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (k *VerifyCmd) Run(c *Call) error {
 	return nil
 }
 
-// examine names what is damaged in a folder that does not open any more.
+// examine names what is damaged in a folder that no longer opens.
 func (k *VerifyCmd) examine(c *Call, why error) error {
 	dir, err := k.Dir()
 	if err != nil {
@@ -70,7 +70,7 @@ func (k *VerifyCmd) examine(c *Call, why error) error {
 		return err
 	}
 	found := append(x.Faults, x.Gaps...)
-	if f := call.Innermost(why); !slices.Contains(found, f) { // files that are whole and do not belong together
+	if f := call.Innermost(why); !slices.Contains(found, f) { // files that are intact but do not belong together
 		found = append([]string{f}, found...)
 	}
 	for _, f := range found {

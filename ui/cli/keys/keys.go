@@ -16,7 +16,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// KeysCmd looks after the keys that open what a booth keeps.
+// KeysCmd manages the keys that open what a booth stores.
 type KeysCmd struct {
 	List       keysListCmd       `cmd:"" default:"withargs" help:"${help_keyslist}"`
 	Passphrase keysPassphraseCmd `cmd:"" help:"${help_keyspassphrase}"`
@@ -27,7 +27,7 @@ type KeysCmd struct {
 	Combine    keysCombineCmd    `cmd:"" help:"${help_keyscombine}"`
 }
 
-// keysListCmd names the keys. It needs no passphrase.
+// keysListCmd lists the keys. It needs no passphrase.
 type keysListCmd struct {
 	call.Folder
 	JSON bool `name:"json" help:"${help_json}"`
@@ -110,7 +110,7 @@ func (k *keysPassphraseCmd) Run(c *Call) (err error) {
 		return err
 	}
 	m.HandOver(c.Call)
-	m = nil // from here on it is the passphrase, whatever else fails
+	m = nil // from here on it is the passphrase: do not withdraw it, whatever else fails
 	if err != nil {
 		return c.Fail(err, "keys.unconfirmed")
 	}
@@ -118,7 +118,7 @@ func (k *keysPassphraseCmd) Run(c *Call) (err error) {
 	return s.Close()
 }
 
-// keysAddCmd adds a recipient. The desk signs the set anew, so the passphrase is needed.
+// keysAddCmd adds a recipient. The desk signs the new set, so the passphrase is needed.
 type keysAddCmd struct {
 	call.Folder
 	call.DeskKey
@@ -165,7 +165,7 @@ func (k *keysAddCmd) Run(c *Call) error {
 	return s.Close()
 }
 
-// keysSheetCmd writes the sheet of a recovery key that is at hand, or splits it.
+// keysSheetCmd writes the sheet of an existing recovery key, or splits the key.
 type keysSheetCmd struct {
 	call.Folder
 	Identity string `required:"" placeholder:"F" help:"${help_identity}"`
@@ -213,7 +213,7 @@ func (k *keysSheetCmd) Run(c *Call) error {
 	return s.Close()
 }
 
-// keysCombineCmd brings a recovery key back from its shares. It needs no booth.
+// keysCombineCmd restores a recovery key from its shares. It needs no booth.
 type keysCombineCmd struct {
 	Shares []string `arg:"" placeholder:"SHARE" help:"${help_shares}"`
 	Out    string   `required:"" placeholder:"FILE" help:"${help_combineout}"`

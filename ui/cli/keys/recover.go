@@ -8,7 +8,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// keysRecoverCmd makes the recovery key the desk again, for when the passphrase is lost.
+// keysRecoverCmd makes the holder of the recovery key the desk again, for when the passphrase is lost.
 type keysRecoverCmd struct {
 	call.Folder
 	Identity          string `required:"" placeholder:"F" help:"${help_identity}"`
@@ -51,7 +51,7 @@ func (k *keysRecoverCmd) Run(c *Call) (err error) {
 		return err
 	}
 	m.HandOver(c.Call)
-	m = nil // from here on it is the passphrase, whatever else fails
+	m = nil // from here on it is the passphrase: do not withdraw it, whatever else fails
 	if err != nil {
 		return c.Fail(err, "keys.unconfirmed")
 	}

@@ -7,7 +7,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// keysTakeCmd takes a newer signed set of the event's desk over.
+// keysTakeCmd takes over a newer key set signed by the event's desk.
 type keysTakeCmd struct {
 	call.Folder
 	File string `arg:"" placeholder:"FILE" help:"${help_keysfile}"`
@@ -43,7 +43,7 @@ func (k *keysTakeCmd) Run(c *Call) error {
 	return s.Close()
 }
 
-// explainTake says why a set is not taken.
+// explainTake returns the error that says why a set is not taken over.
 func (c *Call) explainTake(path string, err error) error {
 	for _, x := range []struct {
 		is  error

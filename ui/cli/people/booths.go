@@ -12,7 +12,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// BoothsCmd says which booths are known here and what is believed of them, and has the desk say otherwise.
+// BoothsCmd lists the booths that are known here and how far they are trusted, and lets the desk change that.
 type BoothsCmd struct {
 	List     boothsListCmd     `cmd:"" default:"withargs" help:"${help_boothslist}"`
 	Distrust boothsDistrustCmd `cmd:"" help:"${help_distrust}"`
@@ -23,7 +23,7 @@ type BoothsCmd struct {
 	Days     boothsDaysCmd     `cmd:"" help:"${help_days}"`
 }
 
-// boothsListCmd needs no passphrase.
+// boothsListCmd lists the known booths. It needs no passphrase.
 type boothsListCmd struct {
 	call.Folder
 	JSON bool `name:"json" help:"${help_json}"`
@@ -56,7 +56,7 @@ func (k *boothsListCmd) Run(c *Call) error {
 	return s.Close()
 }
 
-// boothsDistrustCmd has the desk say that a booth is not to be believed any more.
+// boothsDistrustCmd has the desk state that a booth is no longer to be trusted.
 type boothsDistrustCmd struct {
 	call.Folder
 	call.DeskKey
@@ -88,7 +88,7 @@ func (k *boothsDistrustCmd) Run(c *Call) error {
 				continue
 			}
 			c.Print("booths.nolonger", "Booth", k.Booth, "From", b.Distrusted)
-			if b.SignUps > 0 { // whoever has the booth can write under an hour of before
+			if b.SignUps > 0 { // whoever has the booth can write lines with an earlier hour
 				c.Print("booths.stays", "N", b.SignUps, "Last", b.Distrusted-1)
 			}
 		}
@@ -96,7 +96,7 @@ func (k *boothsDistrustCmd) Run(c *Call) error {
 	})
 }
 
-// boothsBelieveCmd takes that back.
+// boothsBelieveCmd has the desk trust a booth again.
 type boothsBelieveCmd struct {
 	call.Folder
 	call.DeskKey
@@ -113,7 +113,8 @@ func (k *boothsBelieveCmd) Run(c *Call) error {
 	})
 }
 
-// boothsBelongCmd has the desk name booths of the event, known here or not, so that no merge asks about them.
+// boothsBelongCmd has the desk state that booths, known here or not, belong to the event, so that no merge asks about
+// them.
 type boothsBelongCmd struct {
 	call.Folder
 	call.DeskKey
@@ -134,7 +135,7 @@ func (k *boothsBelongCmd) Run(c *Call) error {
 	})
 }
 
-// boothsSucceedCmd has a restored or rescued booth speak for the people of the one it was before.
+// boothsSucceedCmd lets a restored or rescued booth speak for the people of the one it was before.
 type boothsSucceedCmd struct {
 	call.Folder
 	call.DeskKey
@@ -152,7 +153,7 @@ func (k *boothsSucceedCmd) Run(c *Call) error {
 	})
 }
 
-// boothsRefuseCmd has claims of a booth stay without effect.
+// boothsRefuseCmd has the desk refuse a booth's claims, so that they remain without effect.
 type boothsRefuseCmd struct {
 	call.Folder
 	call.DeskKey
@@ -174,7 +175,7 @@ func (k *boothsRefuseCmd) Run(c *Call) error {
 	})
 }
 
-// boothsDaysCmd says that the event takes place on other days than its pack says.
+// boothsDaysCmd has the desk state that the event takes place on other days than its pack says.
 type boothsDaysCmd struct {
 	call.Folder
 	call.DeskKey

@@ -1,7 +1,7 @@
-// Package people is what the command line does with sign-ups: import, export, merge, erase and purge.
+// Package people has the commands that work on sign-ups: import, export, merge, erase and purge.
 package people
 
 import "matchbooth/ui/cli/call"
 
-// Call is one run of the program, for the commands of this folder.
+// Call is one run of the program, for the commands of this package.
 type Call struct{ *call.Call }

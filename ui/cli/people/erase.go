@@ -9,8 +9,8 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// EraseCmd forgets one person, by receipt code and without a passphrase. It says
-// the same whether there was a sign-up or not, so that codes cannot be tried out.
+// EraseCmd erases one person, by receipt code and without a passphrase. It says
+// the same whether there was a sign-up or not, so that nobody can probe for codes.
 type EraseCmd struct {
 	call.Folder
 	Code   string `arg:"" help:"${help_code}"`
@@ -36,8 +36,8 @@ func (k *EraseCmd) Run(c *Call) error {
 	return s.Close()
 }
 
-// erase takes the person with the code, or the one of several that --person names. With the event's key it is the desk
-// that erases: that counts at every booth.
+// erase erases the person with the code, or the one of several that --person names. With the event's key the desk
+// erases, which counts at every booth.
 func (k *EraseCmd) erase(c *Call, s *data.Store, code entry.ReceiptCode) error {
 	if k.Person == "" && !k.Given() {
 		_, err := s.Erase(c.Ctx, code)

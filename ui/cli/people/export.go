@@ -90,10 +90,10 @@ func (k *ExportCmd) Run(c *Call) error {
 	return s.Close()
 }
 
-// longNamed is how many long values are named one by one.
+// longNamed is how many long values are named one by one at most.
 const longNamed = 20
 
-// nameLong says which values a spreadsheet does not show in one cell, and where they are whole.
+// nameLong names the values that a spreadsheet does not show in one cell, and where they are complete.
 func (c *Call) nameLong(format string, all []export.Long) {
 	for i, l := range all {
 		if i == longNamed {

@@ -5,11 +5,11 @@ import (
 	"path/filepath"
 )
 
-// deskExports is the folder of the data folder in which the desk's exports lie unless another one was chosen there.
+// deskExports is the folder within the data folder to which the desk exports unless another one was chosen there.
 const deskExports = "exports"
 
-// exportsLeft says that exports lie in the data folder: they are plain text, and forgetting people does not reach them.
-// After an erasure it is said whatever the code was, so that it tells nothing of it.
+// exportsLeft says that there are exports in the data folder: they are plain text, and erasing people does not reach
+// them. After an erasure it says so whatever the code was, so that it reveals nothing about the code.
 func (c *Call) exportsLeft(dir string) {
 	path := filepath.Join(dir, deskExports)
 	files, err := os.ReadDir(path)

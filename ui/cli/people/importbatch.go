@@ -10,37 +10,38 @@ import (
 	"matchbooth/data/record"
 )
 
-// importBatch is how many rows are saved together: the disk is flushed once for all of them. What is interrupted loses
-// no more than these, and the same file can be imported again.
+// importBatch is how many rows are saved together: the disk is synced once for all of them. An interruption loses no
+// more than these, and the same file can be imported again.
 const importBatch = 32
 
-// importing is a run of the import on its way: what was saved, and the rows that wait to be.
+// importing is an import in progress: what was saved, and the rows that wait to be.
 type importing struct {
 	c            *Call
 	s            *data.Store
 	verbose      bool
-	shown        func(done, total int) // nil where nobody looks
+	shown        func(done, total int) // shows the progress; nil without a terminal
 	total        int
-	done         int // rows that were looked at
+	done         int // rows processed
 	saved, again int
 
 	rows  []importedRow
 	keyed []data.Keyed
 }
 
-// importedRow is one of those that wait: for its place in the list to be saved, or, with a code, to be told as here.
+// importedRow is a row that waits: to be saved, by the next element of keyed, or, with a code, to be reported as
+// present already.
 type importedRow struct {
 	line int
 	code entry.ReceiptCode
 }
 
-// already is a row whose person is here.
+// already adds a row whose person is here already.
 func (r *importing) already(line int, code entry.ReceiptCode) error {
 	r.rows = append(r.rows, importedRow{line, code})
 	return r.flushFull()
 }
 
-// save is a row to be saved.
+// save adds a row to be saved.
 func (r *importing) save(line int, key []byte, up record.SignUp) error {
 	r.rows = append(r.rows, importedRow{line: line})
 	r.keyed = append(r.keyed, data.Keyed{Key: key, SignUp: up})
@@ -54,7 +55,7 @@ func (r *importing) flushFull() error {
 	return r.flush()
 }
 
-// flush saves those who wait, and says what became of each row, in the order of the file.
+// flush saves the rows that wait, and says what became of each, in the order of the file.
 func (r *importing) flush() error {
 	if len(r.rows) == 0 {
 		return nil
@@ -91,15 +92,15 @@ func (r *importing) flush() error {
 	return nil
 }
 
-// refused counts a row that is not to be saved.
+// refused counts a row that will not be saved.
 func (r *importing) refused() { r.done++ }
 
-// stopped is the end by hand: whoever waits is not saved.
+// stopped returns the error of an import that the user interrupted: rows that wait are not saved.
 func (r *importing) stopped(err error) error {
 	return r.c.Fail(err, "import.stopped", "Saved", r.saved, "Left", r.total-r.done)
 }
 
-// broken is an error on the way. What was saved stays; the rest of the file can be imported again.
+// broken returns the error for a failure at a line. What was saved stays; the rest of the file can be imported again.
 func (r *importing) broken(line int, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return r.stopped(err)

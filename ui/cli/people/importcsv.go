@@ -16,12 +16,12 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// ImportCmd takes in paper forms that were typed into a spreadsheet.
+// ImportCmd imports paper forms that were typed into a spreadsheet.
 //
-// Every row stands for itself: it is checked as the screen checks, and saved or
-// refused. Refused rows go to a new file with the reason in a column more, which
-// can be mended and imported in its turn. The same row imported again adds nobody,
-// not even somebody who was erased in between.
+// Each row is handled on its own: it is checked as the screen checks, and saved or
+// refused. Refused rows go to a new file with the reason in an additional column,
+// which can be corrected and imported in turn. Importing the same row again adds
+// nobody, not even somebody who was erased in between.
 type ImportCmd struct {
 	call.Folder
 	Verbose        bool   `short:"v" help:"${help_verbose}"`
@@ -31,7 +31,7 @@ type ImportCmd struct {
 	File           string `arg:"" name:"file" help:"${help_file}"`
 }
 
-// What is taken of a file: bytes (100,000 rows are about 30 MB), rows, and columns. It is read into memory.
+// Limits on a file, which is read into memory: bytes (100,000 rows are about 30 MB), rows, and columns.
 const (
 	maxImport  = 64 << 20
 	maxRows    = 200_000
@@ -39,15 +39,15 @@ const (
 )
 
 func (k *ImportCmd) Run(c *Call) error {
-	if err := c.Outside(k.File); err != nil { // the rows that are refused go beside it
+	if err := c.Outside(k.File); err != nil { // the refused rows go next to it
 		return err
 	}
 	tab, err := c.readTable(k.File)
 	if err != nil {
 		return err
 	}
-	// Whoever types the folder's name wrong is asked: the people of the file would lie where everybody can open them. A
-	// script, which nobody can ask, is taken at its word.
+	// The user may have mistyped the folder's name, so ask: the people in the file would end up where everybody can
+	// open them. A script cannot be asked and is taken at its word.
 	s, dir, err := c.OpenOrPractice(k.Folder, "", "import.practice")
 	if err != nil {
 		return err
@@ -95,8 +95,9 @@ func (k *ImportCmd) Run(c *Call) error {
 			refuse(row, strings.Join(reasons, "; "))
 			continue
 		}
-		// An export that comes back: who is here is here, and who was erased stays erased unless somebody says otherwise.
-		back := false // was erased, and comes again because somebody says so
+		// The row may come from an export: a person who is here is not added again, and one who was erased stays erased
+		// unless the user says otherwise.
+		back := false // was erased, and is added again because the user says so
 		here := entry.ReceiptCode("")
 		switch code := rd.code(row); {
 		case code == "":
@@ -145,8 +146,8 @@ func (k *ImportCmd) Run(c *Call) error {
 	return c.Fail(nil, "import.refused", "N", len(refused), "Path", path)
 }
 
-// older asks where this booth has people from before there were keys beside files: rows that were imported then cannot
-// be told from new ones, but by the passphrase, and then only those of who is still there.
+// older asks for confirmation if this booth has people from before there were keys next to files: rows that were
+// imported then can be told from new ones only with the passphrase, and only those of people who are still there.
 func (k *ImportCmd) older(c *Call, s *data.Store, m *rowMemory) error {
 	n, err := s.Older(c.Ctx)
 	if err != nil || n == 0 {
@@ -175,7 +176,7 @@ func (k *ImportCmd) older(c *Call, s *data.Store, m *rowMemory) error {
 	return c.Fail(nil, "import.older.no")
 }
 
-// readTable reads the file and says when it was not UTF-8.
+// readTable reads the file and says so if it was not UTF-8.
 func (c *Call) readTable(path string) (table, error) {
 	f, err := outside.OpenFile(path, maxImport)
 	if errors.Is(err, outside.ErrLarge) {
@@ -207,7 +208,7 @@ func (c *Call) readTable(path string) (table, error) {
 	return tab, nil
 }
 
-// headerFault says all that is wrong with the header at once.
+// headerFault returns an error that says everything that is wrong with the header.
 func (c *Call) headerFault(path string, f columnFaults, want []string) error {
 	var parts []string
 	for _, p := range []struct {
@@ -221,13 +222,13 @@ func (c *Call) headerFault(path string, f columnFaults, want []string) error {
 	return c.Fail(nil, "import.columns", "Path", path, "What", strings.Join(parts, ", "), "Want", strings.Join(want, ","))
 }
 
-// refusedRow is a row as it stood, with the reason in the column behind the header's
-// last (or in the column of that name, when the file was a refused one before).
+// refusedRow returns a row as it was, with the reason in the column after the header's
+// last (or in the column of that name, if the file has refused rows of an earlier import).
 func refusedRow(header []string, row tableRow, reason string) []string {
 	at := reasonAt(header)
 	out := make([]string, max(len(row.Cells), len(header)))
 	for i, cell := range row.Cells {
-		// As read and made safe again: import takes one apostrophe away.
+		// Unescape and escape again, so that a cell is escaped just once: import removes one apostrophe.
 		out[i] = export.EscapeFormula(export.UnescapeFormula(cell))
 	}
 	if at < len(header) {
@@ -247,8 +248,8 @@ func reasonAt(header []string) int {
 	return len(header)
 }
 
-// writeRefused writes people.refused.csv beside people.csv, or people.refused-2.csv
-// and so on where there is one already.
+// writeRefused writes people.refused.csv next to people.csv, or people.refused-2.csv
+// and so on if there is one already.
 func writeRefused(file string, header []string, rows [][]string) (string, error) {
 	base := strings.TrimSuffix(file, filepath.Ext(file)) + ".refused"
 	if reasonAt(header) == len(header) {

@@ -18,23 +18,23 @@ import (
 	"matchbooth/data/record"
 )
 
-// A file that is imported again adds nobody. What tells is a random key beside the file: with it each row gives a key of
-// its own, and without it nothing that the booth keeps tells whether somebody was in the file. So it lies where the
-// people of the file lie in plain text anyway, and never in the booth's folder.
+// Importing a file again adds nobody. What tells its rows is a random key next to the file: with it each row gives a
+// key of its own, and without it nothing that the booth stores reveals whether somebody was in the file. So the key is
+// where the people of the file are in plain text anyway, and never in the booth's folder.
 const (
 	importedSuffix = ".imported"
 	importedHead   = "# Matchbooth: with this key a booth knows which rows of the file beside it were imported. Keep it there; delete both together.\n"
 	importedMost   = 1 << 12
 )
 
-// rowMemory tells rows that were imported from new ones.
+// rowMemory tells rows that were imported before from new ones.
 type rowMemory struct {
 	key   []byte
-	more  [][]byte                     // of other files in the same folder
-	older map[string]entry.ReceiptCode // by keyOf: who signed up before there were such keys, where a passphrase opened it
+	more  [][]byte                     // keys of other files in the same folder
+	older map[string]entry.ReceiptCode // by keyOf: people from before there were such keys, if the passphrase was given
 }
 
-// recall reads the key of a file. found says that there is one.
+// recall reads the key of a file. found says whether there is one.
 func (c *Call) recall(beside string) (m rowMemory, found bool, err error) {
 	text, err := outside.ReadFile(beside, importedMost)
 	if err == nil {
@@ -51,7 +51,7 @@ func (c *Call) recall(beside string) (m rowMemory, found bool, err error) {
 	return m, false, nil
 }
 
-// remember makes a key, on to the disk before the first row is saved.
+// remember generates a key and syncs it to the disk, before the first row is saved.
 func (c *Call) remember(m *rowMemory, beside string) error {
 	m.key = make([]byte, sha256.Size)
 	rand.Read(m.key) // never fails, by its documentation
@@ -66,15 +66,15 @@ func (c *Call) remember(m *rowMemory, beside string) error {
 	return nil
 }
 
-// memoriesMost is how many keys of other files are looked at.
+// memoriesMost is how many files with keys are read at most.
 const memoriesMost = 50
 
-// neighbours adds the keys of other files in the folder: what was refused is mended and imported under another name, and
-// lists are joined and sorted.
+// neighbours adds the keys of other files in the folder: refused rows are corrected and imported under another name,
+// and lists are joined and sorted.
 func (m *rowMemory) neighbours(c *Call, file, beside string) {
 	names, err := os.ReadDir(filepath.Dir(file))
 	if err != nil {
-		return // then only the file's own
+		return // use only the file's own key then
 	}
 	looked := 0
 	for _, name := range names {
@@ -89,7 +89,7 @@ func (m *rowMemory) neighbours(c *Call, file, beside string) {
 	}
 }
 
-// known looks a row up under the other keys.
+// known looks up a row under the other keys, and returns the person's code; "" if none knows it.
 func (m rowMemory) known(ctx context.Context, s *data.Store, up record.SignUp) (entry.ReceiptCode, error) {
 	if code := m.older[string(keyOf(up))]; code != "" {
 		return code, nil
@@ -102,7 +102,7 @@ func (m rowMemory) known(ctx context.Context, s *data.Store, up record.SignUp) (
 	return "", nil
 }
 
-// of is the key of one row.
+// of returns the key of one row.
 func (m rowMemory) of(up record.SignUp) []byte {
 	h := hmac.New(sha256.New, m.key)
 	h.Write([]byte("matchbooth-import-2"))

@@ -16,36 +16,36 @@ import (
 	"matchbooth/ui/work/intake"
 )
 
-// reader turns rows of a csv file into sign-ups, by the fields and consents of an
-// event.
+// reader turns rows of a csv file into sign-ups, according to the fields and consents
+// of an event.
 type reader struct {
 	pack *event.Pack
 	now  time.Time
 	say  func(key string, args ...any) string // of the catalogue
 
 	header []string
-	cols   map[string]int // column name → its place
+	cols   map[string]int // column name → index
 }
 
-// facts are columns of an export that are not fields. Those with true are read
-// again; the others are told by the store itself.
+// facts are columns of an export that are not fields. Those with true are read back;
+// the store itself provides the others.
 var facts = map[string]bool{
 	"consents": true, "signed_at": true, "outcome": true, "story": true, "flags": true, "lang": true, "source": true, "event": true,
 	"code": true, "at": false, "booth": false, "reachability": false, "checks": false, reasonColumn: false,
 }
 
-// reasonColumn is what refused rows have more than others.
+// reasonColumn is the additional column of refused rows.
 const reasonColumn = "reason"
 
-// columnFaults are the names in a header that are not right, in order.
+// columnFaults are the names that are wrong in a header, in order.
 type columnFaults struct {
 	missing, twice, unknown []string
 }
 
 func (f columnFaults) any() bool { return len(f.missing)+len(f.twice)+len(f.unknown) > 0 }
 
-// readHeader finds the columns. Needed are "consents", "signed_at" and the required
-// fields; of a person all three columns or none.
+// readHeader finds the columns. It requires "consents", "signed_at" and the required
+// fields; of a person's columns, all three or none.
 func (r *reader) readHeader(header []string) columnFaults {
 	var f columnFaults
 	known := map[string]bool{}
@@ -84,12 +84,12 @@ func (r *reader) readHeader(header []string) columnFaults {
 	return f
 }
 
-// columns are all that a typed file may have.
+// columns returns all the columns that a typed file may have.
 func (r *reader) columns() []string {
 	return append(form.Columns(r.pack.Fields), "consents", "signed_at")
 }
 
-// columnName names a column in an error. A file without a header has somebody's
+// columnName returns how an error names a column. A file without a header has a person's
 // data in its first line, so only what looks like an id is repeated.
 func columnName(name string, at int) string {
 	if idForm.MatchString(name) {
@@ -98,10 +98,10 @@ func columnName(name string, at int) string {
 	return fmt.Sprintf("#%d", at+1)
 }
 
-// mangled is what a spreadsheet makes of a long number: 1.38E+10.
+// mangled matches what a spreadsheet makes of a long number: 1.38E+10.
 var mangled = regexp.MustCompile(`^[0-9]([.,][0-9]*)?[eE]\+?[0-9]{1,2}$`)
 
-// read makes a sign-up of a row, or gives the reasons why not. The reasons name
+// read turns a row into a sign-up, or returns the reasons why not. The reasons name
 // columns and never values.
 func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 	refuse := func(column, key string, args ...any) {
@@ -158,7 +158,7 @@ func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 			column += "_" + p.Part
 		}
 		if slices.ContainsFunc(reasons, func(s string) bool { return strings.HasPrefix(s, column+": ") }) {
-			continue // the better reason stands already
+			continue // a more precise reason is there already
 		}
 		args := []any{}
 		for k, v := range p.Args {
@@ -173,7 +173,7 @@ func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 		refuse("signed_at", "cli.row.unsigned")
 	case !ok:
 		refuse("signed_at", "cli.row.date")
-	case at.After(r.now.Add(24 * time.Hour)): // a day, for the zones
+	case at.After(r.now.Add(24 * time.Hour)): // a day, for time zones
 		refuse("signed_at", "cli.row.future")
 	case at.Year() < 2000:
 		refuse("signed_at", "cli.row.past")
@@ -198,7 +198,7 @@ func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 	if cell("source") == "screen" {
 		up.Source = "screen"
 	}
-	// Ids that the pack knows; anything else was not written by us.
+	// Only ids that the pack knows; anything else was not written by an export.
 	if o := strings.TrimSpace(cell("outcome")); o == "all_true" || r.pack.Way(o) != nil {
 		up.Outcome = o
 	}
@@ -215,8 +215,8 @@ func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9_.-]{0,39}$`)
 
-// consents reads the ids of what was agreed to, in the order of the pack. The text
-// agreed to is the pack's.
+// consents parses the ids of the consents given, and returns them in the order of the pack.
+// The text agreed to is the pack's.
 func (r *reader) consents(cell, lang string, at time.Time) (given []record.Consent, unknown, missing []string) {
 	ids := split(cell)
 	for _, id := range ids {
@@ -242,7 +242,7 @@ func (r *reader) consentIDs() (ids []string) {
 	return ids
 }
 
-// split takes a list of ids apart; people write both semicolons.
+// split splits a list of ids; people write both semicolons.
 func split(s string) (parts []string) {
 	for p := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ';' || r == '；' }) {
 		if p = strings.TrimSpace(p); p != "" {
@@ -252,7 +252,7 @@ func split(s string) (parts []string) {
 	return parts
 }
 
-// signedAt reads the moment of signing: a date as people and spreadsheets write it,
+// signedAt parses the time of signing: a date as people and spreadsheets write it,
 // or RFC 3339. A date is midnight UTC of that day, wherever the form was signed.
 func signedAt(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
@@ -264,9 +264,9 @@ func signedAt(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// keyOf is what makes a row the same row when the file is imported again: fields as
-// checked, consents, and the moment of signing. What else an export carries does
-// not count, nor do order of columns, delimiter or encoding.
+// keyOf returns what makes a row the same row when the file is imported again: fields as
+// checked, consents, and the time of signing. Nothing else in an export counts, nor does
+// the order of columns, the delimiter or the encoding.
 func keyOf(up record.SignUp) []byte {
 	ids := make([]string, len(up.Consents))
 	for i, k := range up.Consents {
@@ -276,7 +276,7 @@ func keyOf(up record.SignUp) []byte {
 	for id, f := range up.Fields {
 		fields[id] = f.Plain()
 	}
-	// A map is written with its keys sorted, so equal rows give equal bytes.
+	// JSON sorts the keys of a map, so equal rows give equal bytes.
 	key, err := json.Marshal(struct {
 		V        int            `json:"v"`
 		Fields   map[string]any `json:"fields"`
@@ -289,7 +289,7 @@ func keyOf(up record.SignUp) []byte {
 	return key
 }
 
-// code is the receipt code that an export gave the row, "" where it has none.
+// code returns the receipt code that an export gave the row, "" if it has none.
 func (r *reader) code(row tableRow) entry.ReceiptCode {
 	at, ok := r.cols["code"]
 	if !ok || at >= len(row.Cells) {

@@ -13,7 +13,8 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// MergeCmd takes over the entries of other booths of the same event. It is all right to merge the same file twice.
+// MergeCmd merges the entries of other booths of the same event into this one. Merging the same file twice does no
+// harm.
 type MergeCmd struct {
 	call.Folder
 	Other  []string `arg:"" name:"other" placeholder:"OTHER" help:"${help_other}"`
@@ -77,8 +78,8 @@ func (k *MergeCmd) Run(c *Call) error {
 	return nil
 }
 
-// acceptClaims has the desk accept what the booths in the merged folders have said about people who signed up at others.
-// What waits of further ones goes on waiting. Erasures empty for good: they are counted first, and asked about.
+// acceptClaims has the desk accept the claims of the booths in the merged folders, which are about people who signed up
+// at others. Claims of other booths keep waiting. Erasures empty for good, so it counts them first, and asks.
 func (k *MergeCmd) acceptClaims(c *Call, s *data.Store, merged map[string]bool) error {
 	claims, err := s.Claims(c.Ctx)
 	if err != nil {
@@ -121,8 +122,8 @@ func (k *MergeCmd) acceptClaims(c *Call, s *data.Store, merged map[string]bool) 
 	return nil
 }
 
-// keys asks for a newer key set: later sign-ups can be opened by whoever has a key in it. One that the desk known here has
-// signed may be taken with --yes; the first signed one of a folder of today only by somebody who has compared its words.
+// keys asks whether to take a newer key set: whoever has a key in it can open later sign-ups. With --yes it is taken if
+// the set here is signed already; a first signed one only after a person has compared its words.
 func (k *MergeCmd) keys(c *Call, path string, o data.KeyOffer) bool {
 	for _, d := range o.Differences {
 		c.Note("merge.keys", "Path", filepath.Base(path), "What", c.Retold(d))
@@ -131,7 +132,7 @@ func (k *MergeCmd) keys(c *Call, path string, o data.KeyOffer) bool {
 	return k.Expect != "" && words.Names(k.Expect, o.New.Fingerprint) || k.Yes && o.Now.Signed || c.Confirm("merge.askkeys")
 }
 
-// accept asks for a booth that is not known: whoever holds a booth's key can forge for it.
+// accept asks whether to accept a booth that is not known: whoever holds a booth's key can forge for it.
 func (k *MergeCmd) accept(c *Call, path, booth string, entries int) bool {
 	c.Note("merge.unknown", "Path", filepath.Base(path), "Booth", booth, "N", entries)
 	if k.Yes || slices.Contains(k.Accept, booth) {
@@ -141,7 +142,7 @@ func (k *MergeCmd) accept(c *Call, path, booth string, entries int) bool {
 }
 
 func (k *MergeCmd) say(c *Call, path string, r data.MergeReport) {
-	if !r.KeysTaken && !r.KeysLeft { // else they were named before the question
+	if !r.KeysTaken && !r.KeysLeft { // otherwise they were named before the question
 		for _, d := range r.Keys {
 			c.Warn("merge.keys", "Path", filepath.Base(path), "What", c.Retold(d))
 		}

@@ -10,7 +10,7 @@ import (
 	"matchbooth/ui/cli/call"
 )
 
-// PurgeCmd forgets everybody whose retention period is over. It shows how many and up to which day, and asks.
+// PurgeCmd forgets everybody whose retention period is over. It first shows how many and up to which day, and asks.
 type PurgeCmd struct {
 	call.Folder
 	Yes   bool   `help:"${help_yes_purge}"`
@@ -87,7 +87,7 @@ func (k *PurgeCmd) Run(c *Call) error {
 	return nil
 }
 
-// doubtOf is the sentence that names why a date which somebody gave is doubted.
+// doubtOf returns the key of the sentence that says why a given date is doubted.
 func doubtOf(r data.Retention) string {
 	if r.Ahead > 0 {
 		return "purge.doubt.ahead"

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// table is a csv file taken apart: a header, and rows that each stand for
-// themselves. A row that cannot be read does not take the others with it.
+// table is a parsed csv file: a header, and rows that are independent of each
+// other. A row that cannot be parsed does not affect the others.
 type table struct {
 	Header []string
 	Rows   []tableRow
@@ -22,7 +22,7 @@ type table struct {
 type tableRow struct {
 	line  int
 	Cells []string
-	// broken: the quotes do not match; the only cell is the line as it stands.
+	// broken: the quotes do not match; the only cell is the raw line.
 	broken bool
 }
 
@@ -34,15 +34,15 @@ var (
 	errBinary     = errors.New("the file is not text")
 )
 
-// maxCell bounds a quoted value, in bytes: a quote that nobody closed must not
-// swallow the file.
+// maxCell limits a quoted value, in bytes: an unclosed quote must not swallow
+// the file.
 const maxCell = 64 << 10
 
-// ParseTable reads a csv file as RFC 4180 has it, with what spreadsheets make of
-// it: the delimiter may be a comma, a semicolon or a tab (the one that the header
-// has most of, or named by a first line "sep=;"), the file may begin with a byte
+// ParseTable parses a csv file as in RFC 4180, and as spreadsheets write it: the
+// delimiter may be a comma, a semicolon or a tab (the most frequent one in the
+// header, or the one named by a first line "sep=;"), the file may begin with a byte
 // order mark, lines may end in CRLF, LF or CR, and a file that is not UTF-8 is
-// read as GB18030, of which GBK and GB 2312 are parts. Empty rows are left out.
+// read as GB18030, of which GBK and GB 2312 are subsets. Empty rows are left out.
 func ParseTable(file []byte) (table, error) {
 	var t table
 	if bytes.HasPrefix(file, []byte{0xFF, 0xFE}) || bytes.HasPrefix(file, []byte{0xFE, 0xFF}) {
@@ -95,7 +95,7 @@ func ParseTable(file []byte) (table, error) {
 	return t, nil
 }
 
-// delimiter is the one that the first line has most of, outside quotes.
+// delimiter returns the most frequent delimiter of the first line, outside quotes.
 func delimiter(s string) byte {
 	count := map[byte]int{}
 	quoted := false
@@ -119,7 +119,7 @@ func delimiter(s string) byte {
 	return best
 }
 
-// splitRow takes one row off the front. ok is false when its quotes do not match.
+// splitRow cuts one row off the front. ok is false if its quotes do not match.
 func splitRow(s string, delim byte) (cells []string, rest string, ok bool) {
 	for {
 		var cell string
@@ -150,12 +150,12 @@ func splitRow(s string, delim byte) (cells []string, rest string, ok bool) {
 		case s[0] == '\n' || s[0] == '\r':
 			return cells, s[1:], true
 		default:
-			return nil, "", false // something behind a closing quote
+			return nil, "", false // something after a closing quote
 		}
 	}
 }
 
-// quoted takes a quoted value off the front of what follows its first quote.
+// quoted cuts a quoted value off the front of s, which begins after its opening quote.
 func quoted(s string) (cell, rest string, ok bool) {
 	var b strings.Builder
 	for {
@@ -173,7 +173,7 @@ func quoted(s string) (cell, rest string, ok bool) {
 	}
 }
 
-// cutLine takes one line off the front, without its end.
+// cutLine cuts one line off the front, and drops its line end.
 func cutLine(s string) (line, rest string) {
 	i := strings.IndexAny(s, "\r\n")
 	if i < 0 {
@@ -186,7 +186,7 @@ func cutLine(s string) (line, rest string) {
 	return line, rest
 }
 
-// countLines counts line ends.
+// countLines counts line ends: CRLF, LF or CR.
 func countLines(s string) int {
 	return strings.Count(s, "\n") + strings.Count(s, "\r") - strings.Count(s, "\r\n")
 }
