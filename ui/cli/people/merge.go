@@ -122,8 +122,8 @@ func (k *MergeCmd) acceptClaims(c *Call, s *data.Store, merged map[string]bool) 
 	return nil
 }
 
-// keys asks whether to take a newer key set: whoever has a key in it can open later sign-ups. With --yes it is taken if
-// the set here is signed already; a first signed one only after a person has compared its words.
+// keys asks whether to take a newer key set: whoever has a key in it can open later sign-ups. One signed by the desk
+// known here may be taken with --yes; the first signed set of a folder only by a person who has compared its words.
 func (k *MergeCmd) keys(c *Call, path string, o data.KeyOffer) bool {
 	for _, d := range o.Differences {
 		c.Note("merge.keys", "Path", filepath.Base(path), "What", c.Retold(d))
