@@ -21,7 +21,7 @@ type Booth struct {
 
 	binary  string
 	folder  string // its data folder
-	work    string // the folder it is started in; "" is this program's
+	work    string // the folder it is started in; "" for this program's
 	process *exec.Cmd
 	said    *bytes.Buffer // what it printed
 }
@@ -56,7 +56,7 @@ func newBooth(d *Display, binary, folder, size string) (*Booth, error) {
 	return b, nil
 }
 
-// start runs the program on the display; env goes before what the display gives it.
+// start runs the program on the display; env comes before the display's own environment.
 func (b *Booth) start(ctx context.Context, d *Display, env []string, args ...string) error {
 	b.process = d.command(ctx, b.binary, args...)
 	b.process.Env = append(append(b.process.Env, env...), "MATCHBOOTH_TRACE_LAYOUT="+b.Eyes.trace)
@@ -69,7 +69,7 @@ func (b *Booth) start(ctx context.Context, d *Display, env []string, args ...str
 	return nil
 }
 
-// wait returns when the window is open and shows its first screen.
+// wait waits until the window is open and shows its first screen.
 func (b *Booth) wait(ctx context.Context, d *Display) (err error) {
 	if _, err = b.Eyes.WaitFor(ctx, 60*time.Second, "the first screen", func(Layout) bool { return true }); err != nil {
 		return err
@@ -78,8 +78,8 @@ func (b *Booth) wait(ctx context.Context, d *Display) (err error) {
 	return err
 }
 
-// Close ends the booth as a session manager would, and is an error when the booth
-// does not end well. It may be called twice.
+// Close ends the booth as a session manager would, and fails if the booth does not
+// exit cleanly. It may be called twice.
 func (b *Booth) Close() error {
 	if b.process == nil {
 		return nil
@@ -102,10 +102,10 @@ type Row struct {
 	text string // the row as exported, on one line
 }
 
-// String is the row as the export wrote it, on one line.
+// String returns the row as the export wrote it, on one line.
 func (r Row) String() string { return r.text }
 
-// Export asks the program for everything it keeps, in JSON. The booth must be closed.
+// Export has the program export everything it keeps, in JSON. The booth must be closed.
 func (b *Booth) Export(ctx context.Context) ([]Row, error) {
 	folder, err := os.MkdirTemp("", "matchbooth-export-")
 	if err != nil {
@@ -127,7 +127,7 @@ func (b *Booth) Export(ctx context.Context) ([]Row, error) {
 	return parseRows(data)
 }
 
-// parseRows reads a JSON export: an array of objects, one for each person.
+// parseRows parses a JSON export: an array of objects, one for each person.
 func parseRows(data []byte) ([]Row, error) {
 	var raw []json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
@@ -153,8 +153,8 @@ func (b *Booth) Command(ctx context.Context, args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// KeepsNothingReadable looks through every byte of the data folder and is an
-// error, naming the file, when one of the secrets can be read in it.
+// KeepsNothingReadable searches every byte of the data folder and fails, naming the
+// file, if one of the secrets can be read in it.
 func (b *Booth) KeepsNothingReadable(secrets []string) error {
 	files := 0
 	err := filepath.WalkDir(b.folder, func(path string, entry fs.DirEntry, err error) error {

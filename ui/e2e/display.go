@@ -16,11 +16,11 @@ import (
 )
 
 // Display is a virtual screen with a window manager on it. Nobody sees it; the
-// programs on it cannot tell.
+// programs on it cannot tell that.
 type Display struct {
 	Name string // ":7"
 
-	wire    *x11.Conn // for hands and eyes
+	wire    *x11.Conn // for input and screenshots
 	server  *exec.Cmd
 	manager *exec.Cmd
 	folder  string
@@ -29,8 +29,8 @@ type Display struct {
 // windowRules makes openbox behave like a booth's session: no title bars, every
 // window at the top left corner, focus on what opens.
 //
-// The empty part about the mouse takes away openbox's own: it would hold every press back
-// until it has looked at it, and on a busy computer what follows such a press is lost.
+// The empty mouse section removes openbox's own bindings: with them it would hold back every press
+// until it has inspected it, and on a busy computer what follows such a press is lost.
 const windowRules = `<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <theme><keepBorder>no</keepBorder></theme>
@@ -42,13 +42,13 @@ const windowRules = `<?xml version="1.0" encoding="UTF-8"?>
 </openbox_config>
 `
 
-// OpenDisplay starts Xvfb on a free number and openbox on it, which gives the keys of a keyboard
-// to the window. size is "1280x800".
+// OpenDisplay starts Xvfb on a free display number, and openbox on it, which gives the keyboard focus
+// to the window. size is in pixels, such as "1280x800".
 func OpenDisplay(ctx context.Context, size string) (*Display, error) {
 	return openDisplay(ctx, size, windowRules)
 }
 
-// OpenDesktop starts Xvfb and openbox as its makers deliver it: with its own menus, its window
+// OpenDesktop starts Xvfb, and openbox with its default configuration: its menus, its window
 // switcher and its shortcuts, four desktops, and a mouse that moves windows.
 func OpenDesktop(ctx context.Context, size string) (*Display, error) {
 	rules, err := os.ReadFile("/etc/xdg/openbox/rc.xml")
@@ -58,13 +58,13 @@ func OpenDesktop(ctx context.Context, size string) (*Display, error) {
 	return openDisplay(ctx, size, string(rules))
 }
 
-// OpenBareDisplay starts Xvfb alone, as a booth's session may be: nothing stands between a finger
+// OpenBareDisplay starts Xvfb alone, as a booth's session may be: nothing comes between a finger
 // and the window, and there is no keyboard.
 func OpenBareDisplay(ctx context.Context, size string) (*Display, error) {
 	return openDisplay(ctx, size, "")
 }
 
-// openDisplay starts openbox with the given rules; without any there is no window manager.
+// openDisplay starts Xvfb, and openbox with the given rules; rules "" means no window manager.
 func openDisplay(ctx context.Context, size, rules string) (*Display, error) {
 	folder, err := os.MkdirTemp("", "matchbooth-display-")
 	if err != nil {
@@ -119,9 +119,8 @@ func (d *Display) start(ctx context.Context, size, rules string) error {
 	return nil
 }
 
-// command prepares a program that will run on this display. Its own settings
-// folder is the display's, so that nothing of the person at this computer is
-// read or changed.
+// command prepares a program to run on this display. Its settings folder is the
+// display's, so that nothing of this computer's user is read or changed.
 func (d *Display) command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(),
@@ -144,8 +143,8 @@ func (d *Display) Close() {
 	os.RemoveAll(d.folder)
 }
 
-// end asks a program to stop and waits. One that has not stopped after ten seconds
-// is made to: by SIGQUIT first, which makes a Go program say where it hangs.
+// end asks a program to stop and waits. If it has not stopped after ten seconds it is
+// forced to: by SIGQUIT first, which makes a Go program print where it hangs.
 func end(cmd *exec.Cmd) {
 	if cmd == nil || cmd.Process == nil || cmd.ProcessState != nil {
 		return

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// fill gives the visitor's answers to what the screen asks. A visitor answers what they see: what
-// lies below the fold and is optional stays empty.
+// fill enters the visitor's answers to what the screen asks. A visitor answers what they see: optional
+// fields below the fold stay empty.
 func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) {
 	l, err := v.fold(ctx, l) // a keyboard hides what lies below
 	if err != nil {
@@ -21,7 +21,7 @@ func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) 
 		return has && !done
 	}
 	fields := l.Fields
-	inUse := false // the keyboard's action key has brought the field into use already
+	inUse := false // the keyboard's action key has already focused the field
 	for i, f := range fields {
 		id := f.ID
 		if !toAnswer(f) {
@@ -66,7 +66,7 @@ func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) 
 		if err := v.tap(ctx, l, t.Target); err != nil {
 			return l, err
 		}
-		if err := pause(ctx, motion); err != nil { // the page may be drawn anew around the answer
+		if err := pause(ctx, motion); err != nil { // the page may be redrawn around the answer
 			return l, err
 		}
 		if l, err = v.typist().stand(ctx); err != nil {
@@ -81,7 +81,7 @@ func (v *Visit) fill(ctx context.Context, l Layout, seen *Seen) (Layout, error) 
 	return l, nil
 }
 
-// open touches a field, having folded the keyboard away, which may hide it or have lifted it under
+// open touches a field. It first folds the keyboard away, which may hide the field or have pushed it up under
 // the header.
 func (v *Visit) open(ctx context.Context, l Layout, id string) (Layout, bool, error) {
 	l, err := v.fold(ctx, l)
@@ -100,11 +100,11 @@ func (v *Visit) open(ctx context.Context, l Layout, id string) (Layout, bool, er
 	return l, true, err
 }
 
-// pageFor is how long a page has stood that does not move any more: the booth tells of one that
-// has moved a quarter of a second afterwards.
+// pageFor is how long the layout must not change for a page to count as still: the booth reports a page
+// that has moved a quarter of a second afterwards.
 const pageFor = 450 * time.Millisecond
 
-// fold puts the keyboard away, if it is there.
+// fold puts the keyboard away if it is up.
 func (v *Visit) fold(ctx context.Context, l Layout) (Layout, error) {
 	if !l.hasKeys() {
 		return l, nil
@@ -115,10 +115,10 @@ func (v *Visit) fold(ctx context.Context, l Layout) (Layout, error) {
 	if l, err := v.Booth.Eyes.WaitFor(ctx, keysIn, "the keyboard to go", func(l Layout) bool { return !l.hasKeys() }); err != nil {
 		return l, err
 	}
-	return v.typist().standFor(ctx, pageFor) // the page that it had lifted comes down
+	return v.typist().standFor(ctx, pageFor) // the page that it had pushed up comes down
 }
 
-// enter types an answer into the field in use.
+// enter types an answer into the focused field.
 func (v *Visit) enter(ctx context.Context, answer string) error {
 	if v.Who.Finger {
 		return v.typist().Type(ctx, answer)
@@ -126,7 +126,7 @@ func (v *Visit) enter(ctx context.Context, answer string) error {
 	return v.Booth.Hands.Type(ctx, answer)
 }
 
-// typist is the visitor's finger on the keyboard.
+// typist returns the visitor's finger on the keyboard.
 func (v *Visit) typist() *Typist {
 	if v.finger == nil {
 		v.finger = &Typist{Hands: v.Booth.Hands, Eyes: v.Booth.Eyes, Spell: Spelling, Nine: v.Who.Nine}

@@ -8,10 +8,10 @@ import (
 	"matchbooth/ui/e2e/x11"
 )
 
-// Point is a place in the window, in pixels.
+// Point is a position in the window, in pixels.
 type Point struct{ X, Y int }
 
-// plus is the point that lies so far away in a direction; turns is 0 for right,
+// plus returns the point at a distance in pixels in a direction; turns is 0 for right,
 // 0.25 for down, 0.5 for left.
 func (p Point) plus(distance, turns float64) Point {
 	sin, cos := math.Sincos(2 * math.Pi * turns)
@@ -22,11 +22,11 @@ func (p Point) plus(distance, turns float64) Point {
 const (
 	tapFor   = 40 * time.Millisecond // down, in a tap
 	betweens = 70 * time.Millisecond // from up to down again in a double tap
-	beat     = 8 * time.Millisecond  // from one place to the next in a movement: a touchscreen reports about 120 times a second
+	beat     = 8 * time.Millisecond  // from one position to the next in a movement: a touchscreen reports about 120 times a second
 )
 
 // Finger is one finger on the glass: a touchscreen's finger moves a pointer and
-// presses its only button. It remembers the first thing that went wrong.
+// presses its only button. It keeps its first error.
 type Finger struct {
 	ctx  context.Context
 	wire *x11.Conn
@@ -34,7 +34,7 @@ type Finger struct {
 	err  error
 }
 
-// Finger puts no finger on the glass yet.
+// Finger returns a finger that does not touch the glass yet.
 func (h *Hands) Finger(ctx context.Context) *Finger { return &Finger{ctx: ctx, wire: h.display.wire} }
 
 func (f *Finger) do(act func() error) *Finger {
@@ -50,7 +50,7 @@ func (f *Finger) Down(p Point) *Finger {
 	return f.do(func() error { return f.wire.Move(p.X, p.Y) }).do(func() error { return f.wire.Press(x11.Left) })
 }
 
-// Slide moves on the glass in a straight line, taking so long.
+// Slide moves on the glass in a straight line, for the given time.
 func (f *Finger) Slide(to Point, takes time.Duration) *Finger {
 	steps := max(1, int(takes/beat))
 	from := f.at
@@ -62,13 +62,13 @@ func (f *Finger) Slide(to Point, takes time.Duration) *Finger {
 	return f
 }
 
-// Rest stays where it is, on the glass or off it.
+// Rest keeps the finger where it is, on the glass or off it.
 func (f *Finger) Rest(d time.Duration) *Finger { return f.do(func() error { return pause(f.ctx, d) }) }
 
 // Up leaves the glass.
 func (f *Finger) Up() *Finger { return f.do(func() error { return f.wire.Release(x11.Left) }) }
 
-// Done returns when the server knows of it all, and the first thing that went wrong.
+// Done waits until the server has handled everything, and returns the first error.
 func (f *Finger) Done() error { return f.do(f.wire.Sync).err }
 
 // Tap touches a point once.
@@ -76,12 +76,12 @@ func (h *Hands) Tap(ctx context.Context, x, y int) error {
 	return h.Finger(ctx).Down(Point{x, y}).Rest(tapFor).Up().Done()
 }
 
-// ShakyTap is a Tap that slips by so many pixels in a direction while it presses.
+// ShakyTap is a Tap that slips by slip pixels in a direction (see plus) while it presses.
 func (h *Hands) ShakyTap(ctx context.Context, p Point, slip, turns float64) error {
 	return h.Finger(ctx).Down(p).Rest(tapFor/2).Slide(p.plus(slip, turns), tapFor).Rest(tapFor / 2).Up().Done()
 }
 
-// Taps touches a point several times, as quickly as fingers can.
+// Taps touches a point several times, as fast as fingers can.
 func (h *Hands) Taps(ctx context.Context, p Point, times int) error {
 	f := h.Finger(ctx)
 	for range times {
@@ -90,12 +90,12 @@ func (h *Hands) Taps(ctx context.Context, p Point, times int) error {
 	return f.Done()
 }
 
-// LongPress stays on a point.
+// LongPress presses on a point for a time.
 func (h *Hands) LongPress(ctx context.Context, p Point, d time.Duration) error {
 	return h.Finger(ctx).Down(p).Rest(d).Up().Done()
 }
 
-// Drag moves something slowly and lets it go at rest.
+// Drag moves something slowly and stops before it lets go.
 func (h *Hands) Drag(ctx context.Context, from, to Point) error {
 	return h.Finger(ctx).Down(from).Rest(tapFor).Slide(to, 400*time.Millisecond).Rest(150 * time.Millisecond).Up().Done()
 }
@@ -106,7 +106,7 @@ func (h *Hands) Flick(ctx context.Context, from, to Point) error {
 }
 
 // Click presses another button of a mouse: x11.Middle, x11.Right, or a turn of the
-// wheel, which X calls a button too.
+// wheel, which is a button in X too.
 func (h *Hands) Click(ctx context.Context, p Point, button byte) error {
 	f := h.Finger(ctx)
 	press := func() error { return f.wire.Press(button) }

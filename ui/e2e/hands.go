@@ -14,20 +14,20 @@ import (
 )
 
 // Hands do what fingers and eyes do, through the X server: the program cannot
-// tell them from a mouse, a keyboard and a camera. What a finger does stands in
+// tell them from a mouse, a keyboard and a camera. What a finger does is in
 // finger.go.
 type Hands struct {
 	display *Display
 	window  string // xdotool's number of the booth's window
 }
 
-// FindWindow waits until the process shows a window of the given size ("1280x800")
-// and takes hold of it. While a window is being opened, others come and go.
+// FindWindow waits until the process shows a window of the given size ("1280x800"),
+// and returns the hands for it. While a window is being opened, others come and go.
 func FindWindow(ctx context.Context, d *Display, pid int, size string, patience time.Duration) (*Hands, error) {
 	h := &Hands{display: d}
 	deadline := time.Now().Add(patience)
 	for {
-		out, _ := h.tool(ctx, "xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(pid)) // fails while there is none
+		out, _ := h.tool(ctx, "xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(pid)) // fails as long as there is none
 		for _, window := range strings.Fields(out) {
 			shape, err := h.tool(ctx, "xdotool", "getwindowgeometry", window)
 			if err == nil && strings.Contains(shape, "Geometry: "+size+"\n") {
@@ -45,7 +45,7 @@ func FindWindow(ctx context.Context, d *Display, pid int, size string, patience 
 }
 
 // Type presses the keys for text, one after the other. Characters that are not on
-// the keyboard must have been taught to it (Display.Teach).
+// the keyboard must have been added to it by [Display.Teach].
 func (h *Hands) Type(ctx context.Context, text string) error {
 	_, err := h.tool(ctx, "xdotool", "type", "--clearmodifiers", "--delay", "40", "--", text)
 	return err
@@ -63,7 +63,7 @@ func (h *Hands) Keys(ctx context.Context, name string, times int) error {
 	return err
 }
 
-// Photograph writes what the whole screen shows to a PNG file. The pointer is not on it.
+// Photograph writes a screenshot of the whole screen, without the pointer, to a PNG file.
 func (h *Hands) Photograph(ctx context.Context, path string) error {
 	img, err := h.Look()
 	if err != nil {
@@ -79,7 +79,7 @@ func (h *Hands) Photograph(ctx context.Context, path string) error {
 	return ctx.Err()
 }
 
-// Look is what the whole screen shows now.
+// Look returns what the whole screen shows now.
 func (h *Hands) Look() (*image.RGBA, error) { return h.display.wire.Screen() }
 
 // tool runs one of the X tools on the display and returns what it printed.
@@ -93,15 +93,15 @@ func (h *Hands) tool(ctx context.Context, name string, args ...string) (string, 
 	return out.String(), nil
 }
 
-// ReadCodes returns the contents of every QR code in a picture, by zbarimg, which
-// shares no code with the program. No code is not an error.
+// ReadCodes returns the contents of every QR code in a picture, read by zbarimg, which
+// shares no code with the program. It is no error if there is none.
 func ReadCodes(ctx context.Context, picture string) ([]string, error) {
 	cmd := exec.CommandContext(ctx, "zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture)
 	var out, problem bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &problem
 	err := cmd.Run()
 	if exit := cmd.ProcessState; exit != nil && exit.ExitCode() == 4 {
-		return nil, nil // zbarimg's way to say that it found none
+		return nil, nil // the exit code by which zbarimg says that it found none
 	}
 	if err != nil {
 		return nil, fmt.Errorf("zbarimg (package zbar-tools): %w: %s", err, strings.TrimSpace(problem.String()))
@@ -109,7 +109,7 @@ func ReadCodes(ctx context.Context, picture string) ([]string, error) {
 	return strings.Fields(out.String()), nil
 }
 
-// pause waits, unless the run is called off.
+// pause waits, unless ctx ends first.
 func pause(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
@@ -119,8 +119,8 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Press presses the keys for a text of ASCII letters, digits and spaces much more quickly than Type:
-// no program is started for it.
+// Press presses the keys for a text of ASCII letters, digits and spaces much faster than Type: it starts
+// no program.
 func (h *Hands) Press(ctx context.Context, text string) error {
 	const shift = 50
 	for _, r := range text {

@@ -10,14 +10,14 @@ import (
 	"unicode"
 )
 
-// spareKey matches a key of the display's map that no text needs: volume, mail,
+// spareKey matches a key of the display's keymap that no text needs: volume, mail,
 // brightness and the like have numbers from 208 on.
 var spareKey = regexp.MustCompile(`(key <I2[0-9]{2}> *\{ *\[)[^\]]*(\])`)
 
-// Teach gives a key of its own to every character of the texts that is not ASCII.
+// Teach gives every character of the texts that is not ASCII a key of its own.
 //
-// Left to itself, xdotool lends such a character a key and takes it back at once;
-// a program that is a moment late to look finds the key empty and loses the
+// By default, xdotool maps such a character to a key and unmaps it at once; a
+// program that looks it up a moment too late finds the key empty and loses the
 // character. So the keys are there before the program starts, as on a keyboard
 // that has them.
 func (d *Display) Teach(ctx context.Context, texts ...string) error {
@@ -48,8 +48,8 @@ func (d *Display) Teach(ctx context.Context, texts ...string) error {
 	return nil
 }
 
-// teach puts the characters on the spare keys of a map, in order; those that found
-// a key are taken off the list.
+// teach puts the characters on the spare keys of a keymap, in order, and removes those
+// that got a key from the list.
 func teach(keymap string, runes *[]rune) string {
 	return spareKey.ReplaceAllStringFunc(keymap, func(key string) string {
 		if len(*runes) == 0 {
@@ -61,11 +61,11 @@ func teach(keymap string, runes *[]rune) string {
 	})
 }
 
-// rows are the keys of a PC keyboard that letters and digits stand on, by the number of each row's
-// first key in X (evdev).
+// rows are the keys of a PC keyboard with letters and digits, by the X keycode (evdev) of each row's
+// first key.
 var rows = map[byte]string{10: "1234567890", 24: "qwertyuiop", 38: "asdfghjkl", 52: "zxcvbnm", 65: " "}
 
-// key is the number of the key that types a character, and whether shift must be held.
+// key returns the keycode that types a character, and whether shift must be held.
 func (d *Display) key(r rune) (code byte, upper bool, err error) {
 	small := unicode.ToLower(r)
 	for first, row := range rows {

@@ -11,26 +11,26 @@ import (
 	"time"
 )
 
-// Kiosk is the real program in kiosk mode: a supervisor without a window, and the interface that it
+// Kiosk is the real program in kiosk mode: a supervisor without a window, and the interface process that it
 // starts, which fills the display.
 type Kiosk struct {
 	*Booth
 
 	display *Display
-	home    string // HOME and all the folders that a program writes to by itself
+	home    string // HOME, and the root of all the folders that a program writes to on its own
 	args    []string
 	env     []string
-	ended   chan error // gets how the supervisor ended
-	red     Point      // a place on the first screen's button
+	ended   chan error // receives how the supervisor ended
+	red     Point      // a point on the first screen's button
 	attract *image.RGBA
 }
 
-// startIn is how long the first start may take: the folder's keys are made in it.
+// startIn is how long the first start may take: it generates the folder's keys.
 const startIn = 30 * time.Second
 
 // NewKiosk prepares a booth in kiosk mode on a display; Start starts it. folder is where it keeps
-// its data; home, which may be missing, becomes its home, and everything it writes elsewhere goes
-// under that. more are further arguments.
+// its data; home, which may be missing, becomes its home folder, and everything it writes elsewhere
+// goes there. more are further arguments.
 func NewKiosk(d *Display, binary, folder, home, lang string, more ...string) (*Kiosk, error) {
 	size := fmt.Sprintf("%dx%d", d.wire.Width, d.wire.Height)
 	b, err := newBooth(d, binary, folder, size)
@@ -82,7 +82,7 @@ func (k *Kiosk) Start(ctx context.Context) error {
 	return nil
 }
 
-// Run starts the supervisor and waits for nothing.
+// Run starts the supervisor without waiting for the first screen.
 func (k *Kiosk) Run(ctx context.Context) error {
 	if _, err := os.Stat(k.Eyes.trace); err == nil {
 		if err := k.Eyes.Blink(); err != nil {
@@ -97,10 +97,10 @@ func (k *Kiosk) Run(ctx context.Context) error {
 	return nil
 }
 
-// Said is everything that supervisor and interface printed. The supervisor must have ended.
+// Said returns everything that supervisor and interface printed. The supervisor must have ended.
 func (k *Kiosk) Said() string { return string(bytes.TrimSpace(k.said.Bytes())) }
 
-// Supervisor is the process that was started, or 0.
+// Supervisor returns the pid of the process that was started, or 0.
 func (k *Kiosk) Supervisor() int {
 	if k.process == nil {
 		return 0
@@ -108,7 +108,7 @@ func (k *Kiosk) Supervisor() int {
 	return k.process.Process.Pid
 }
 
-// Interface is the process that shows the window, or 0 while there is none.
+// Interface returns the pid of the process that shows the window, or 0 if there is none.
 func (k *Kiosk) Interface() int {
 	children, err := Children(k.Supervisor())
 	if err != nil || len(children) == 0 {
@@ -117,7 +117,7 @@ func (k *Kiosk) Interface() int {
 	return children[len(children)-1]
 }
 
-// Wait waits until the supervisor has ended by itself, and returns its exit code; -1 is a signal.
+// Wait waits until the supervisor has ended on its own, and returns its exit code; -1 for a signal.
 func (k *Kiosk) Wait(ctx context.Context, patience time.Duration) (int, error) {
 	if k.process == nil {
 		return 0, fmt.Errorf("the booth does not run")
@@ -163,7 +163,7 @@ func (k *Kiosk) Kill() {
 		return
 	}
 	child := k.Interface()
-	k.process.Process.Kill() // first, so that it starts no other
+	k.process.Process.Kill() // first, so that it starts no new interface
 	if child != 0 {
 		tell(child, syscall.SIGKILL)
 	}
@@ -171,7 +171,7 @@ func (k *Kiosk) Kill() {
 	k.process = nil
 }
 
-// On waits for one of the screens; "attract+gate" is the gate over attract.
+// On waits for one of the screens, by name; "attract+gate" is the gate over attract.
 func (k *Kiosk) On(ctx context.Context, patience time.Duration, screens ...string) (Layout, error) {
 	return k.Eyes.WaitFor(ctx, patience, fmt.Sprint(screens), func(l Layout) bool {
 		for _, s := range screens {
@@ -183,7 +183,7 @@ func (k *Kiosk) On(ctx context.Context, patience time.Duration, screens ...strin
 	})
 }
 
-// Tap touches a control of the screen that stands.
+// Tap touches a control of the current screen.
 func (k *Kiosk) Tap(ctx context.Context, id string) error {
 	l, _, err := k.Eyes.Now()
 	if err != nil {
@@ -197,19 +197,19 @@ func (k *Kiosk) Tap(ctx context.Context, id string) error {
 	return k.Hands.Tap(ctx, x, y)
 }
 
-// GoTo walks from the first screen to another on the way, as somebody who signs up.
+// GoTo goes from the first screen to a later one, as somebody who signs up.
 func (k *Kiosk) GoTo(ctx context.Context, screen string, who Visitor) error {
 	visit := Visit{Booth: k.Booth, Who: who, Until: screen}
 	_, err := visit.Walk(ctx)
 	return err
 }
 
-// Hasty is a visitor who answers what must be answered and nothing else.
+// Hasty returns a visitor who answers what is required and nothing else.
 func Hasty(n int) Visitor {
 	return Visitor{Answers: map[string]string{"name": "Ann " + letters26(n), "phone": "139" + fmt.Sprintf("%08d", n)}}
 }
 
-// letters26 writes a number in letters, for a name that is another each time.
+// letters26 writes a number in letters, for a name that differs each time.
 func letters26(n int) string {
 	word := []byte{'Q', 'a' + byte(n/676%26), 'a' + byte(n/26%26), 'a' + byte(n%26)}
 	return string(word)
@@ -225,7 +225,7 @@ func (k *Kiosk) Learn(ctx context.Context) error {
 	if !ok {
 		return fmt.Errorf("there is no way to start on %s", l)
 	}
-	// Left of the words, and so far inside that the page may move by some pixels.
+	// Left of the words, and far enough inside that the page may move by some pixels.
 	k.red = Point{int(start.X + start.H/4), int(start.Y + start.H/2)}
 	k.attract, err = k.Hands.Look()
 	return err
@@ -233,12 +233,12 @@ func (k *Kiosk) Learn(ctx context.Context) error {
 
 // back is how long the booth took to come back to the first screen.
 type back struct {
-	Picture time.Duration // until the first screen's button stood on the screen
-	Whole   time.Duration // until the booth told of it, a quarter of a second after the page stands
+	Picture time.Duration // until the first screen's button was on the display
+	Whole   time.Duration // until the booth reported the screen, a quarter of a second after the page is still
 }
 
-// Fell waits until a process of the interface has ended and the booth is back at the first screen,
-// counted from begun.
+// Fell waits until the interface process pid has ended and the booth is back at the first screen. The times it
+// returns count from begun.
 func (k *Kiosk) Fell(ctx context.Context, pid int, begun time.Time, within time.Duration) (b back, err error) {
 	if err = Gone(ctx, pid, within); err != nil {
 		return b, err
@@ -268,12 +268,12 @@ func (k *Kiosk) Fell(ctx context.Context, pid int, begun time.Time, within time.
 	return b, err
 }
 
-// Status asks the program for its counts, while the booth is closed.
+// Status asks the program for its counts. The booth must be closed.
 func (k *Kiosk) Status(ctx context.Context) (string, error) {
 	return k.Command(ctx, "status", "--data", k.folder, "--json")
 }
 
-// Verify asks the program whether all that is kept is sound, while the booth is closed.
+// Verify has the program verify everything it stores. The booth must be closed.
 func (k *Kiosk) Verify(ctx context.Context) error {
 	if out, err := k.Command(ctx, "verify", "--data", k.folder); err != nil {
 		return fmt.Errorf("verify: %w: %s", err, out)

@@ -12,7 +12,7 @@ import (
 )
 
 // Layout is one line of the booth's layout trace: a screen and where its controls
-// lie. It never holds a value; the keys of the keyboard say what stands on them.
+// are. It never contains a value; the keys of the keyboard have their labels.
 type Layout struct {
 	Screen  string `json:"screen"`
 	Seq     int    `json:"seq"`
@@ -20,7 +20,7 @@ type Layout struct {
 	Fields  []Spot `json:"fields"`
 }
 
-// Spot is one control, in pixels of the window from its top left corner.
+// Spot is one control, in pixels from the top left corner of the window.
 type Spot struct {
 	ID string  `json:"id"`
 	X  float64 `json:"x"`
@@ -28,10 +28,10 @@ type Spot struct {
 	W  float64 `json:"w"`
 	H  float64 `json:"h"`
 
-	Label string `json:"label"` // what a key of the keyboard says; else ""
+	Label string `json:"label"` // of a key of the keyboard; else ""
 }
 
-// Middle is the point a finger aims at.
+// Middle returns the point a finger aims at.
 func (s Spot) Middle() (x, y int) { return int(s.X + s.W/2), int(s.Y + s.H/2) }
 
 // Target returns the control with the given id.
@@ -49,8 +49,8 @@ func find(spots []Spot, id string) (Spot, bool) {
 	return Spot{}, false
 }
 
-// shows says whether all of a spot can be seen: controls that are scrolled away lie
-// below the row of actions at the screen's foot.
+// shows says whether all of a spot can be seen: controls that are scrolled away are
+// below the row of actions at the bottom of the screen.
 func (l Layout) shows(s Spot) bool {
 	foot, ok := l.Target(l.Screen + ".next")
 	return s.Y >= 0 && (!ok || s.Y+s.H <= foot.Y)
@@ -65,8 +65,8 @@ func (l Layout) String() string {
 	return fmt.Sprintf("%q with %s", l.Screen, strings.Join(names, ", "))
 }
 
-// LastLayout returns the newest complete line of a trace. ok is false while there
-// is none; a line that is still being written is left for the next look.
+// LastLayout returns the newest complete line of a trace. ok is false if there
+// is none; a line that is still being written is left for the next call.
 func LastLayout(trace []byte) (l Layout, ok bool, err error) {
 	end := bytes.LastIndexByte(trace, '\n')
 	if end < 0 {
@@ -82,10 +82,10 @@ func LastLayout(trace []byte) (l Layout, ok bool, err error) {
 // Eyes follow the layout trace of a running booth.
 type Eyes struct {
 	trace string
-	from  int64 // what is written before this place is of a booth that has ended
+	from  int64 // offset in bytes: anything before it is from a booth that has ended
 }
 
-// glance is how much of the trace's end is read: many times the longest line.
+// glance is how many bytes at the end of the trace are read: many times the longest line.
 const glance = 128 << 10
 
 // Blink forgets everything that was seen.
@@ -120,8 +120,8 @@ func (e Eyes) Now() (Layout, bool, error) {
 	return LastLayout(data)
 }
 
-// WaitFor returns the newest layout as soon as want is true of it. waited says
-// what was waited for, should it not come.
+// WaitFor waits until want is true of the newest layout, and returns that. waited
+// names what it waits for in the error if that does not come within patience.
 func (e Eyes) WaitFor(ctx context.Context, patience time.Duration, waited string, want func(Layout) bool) (Layout, error) {
 	deadline := time.Now().Add(patience)
 	for {

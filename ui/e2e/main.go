@@ -1,24 +1,24 @@
-// Command e2e takes one visitor through the real booth with real hands.
+// Command e2e takes one visitor through the real booth by input alone.
 //
-// It starts the program that `make build` made, in a virtual display of its own,
+// It starts the program that `make build` built, on a virtual display of its own,
 // and then only does what a person could do: look at the screen, move the pointer,
-// press the button, press keys. It takes a picture of every screen, reads the QR
+// press the button, press keys. It takes a screenshot of every screen, reads the QR
 // code off the take-home screen with zbarimg and the receipt code off its pixels,
-// closes the booth, and asks the program's own export for what was kept. What was
-// typed, what the screen said and what was kept must agree.
+// closes the booth, and runs the program's own export. What was typed, what the
+// screen said and what was stored must agree.
 //
 // # How it knows where things are
 //
 // A booth in practice mode that is started with MATCHBOOTH_TRACE_LAYOUT=FILE
 // writes one line of JSON to FILE after each change of screen: the screen's name
-// and where its controls lie, in pixels of the window. No value of any kind stands
-// in it, and a live booth never writes it.
+// and where its controls are, in pixels of the window. It contains no value of any
+// kind, and a live booth never writes it.
 //
 // # In kiosk mode
 //
-// The tests whose names begin with TestKiosk do the same to a supervisor and the interface that it
+// The tests whose names begin with TestKiosk do the same with a supervisor and the interface that it
 // starts (see [Kiosk]): they try every way out, kill and hang the interface, go through the staff
-// gate, walk away, look for traces of what was typed, and let a day's visitors through (see [Day]).
+// gate, walk away, look for traces of what was typed, and simulate a day's visitors (see [Day]).
 // With MATCHBOOTH_LONG=1, as `make soak` sets it, they take half an hour.
 //
 // # What it needs
@@ -53,7 +53,7 @@ func main() {
 	}
 }
 
-// visitOnce makes a display, a booth and a visitor, and prints what came of it.
+// visitOnce takes a visitor through a booth on a display of its own, and prints the result.
 func visitOnce(ctx context.Context, binary, out, size, lang string, kiosk bool) error {
 	if err := os.RemoveAll(out); err != nil {
 		return fmt.Errorf("emptying %s: %w", out, err)
@@ -116,7 +116,7 @@ func visitOnce(ctx context.Context, binary, out, size, lang string, kiosk bool) 
 	return nil
 }
 
-// absolute is the path from the root, or the path itself where there is no telling.
+// absolute returns the absolute path, or the path itself if that cannot be determined.
 func absolute(path string) string {
 	if full, err := filepath.Abs(path); err == nil {
 		return full

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Children are the processes that a process has started and that still run. Linux only.
+// Children returns the pids of a process's children that still run. Linux only.
 func Children(pid int) ([]int, error) {
 	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 	if err != nil {
@@ -37,8 +37,7 @@ func Children(pid int) ([]int, error) {
 	return all, nil
 }
 
-// Runs says whether there is such a process; one that has ended and waits to be noticed does not
-// run.
+// Runs says whether a process is running; a zombie is not.
 func Runs(pid int) bool {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -48,7 +47,7 @@ func Runs(pid int) bool {
 	return len(rest) > 0 && rest[0] != 'Z' && rest[0] != 'X'
 }
 
-// Gone waits until there is no such process any more.
+// Gone waits until a process no longer runs.
 func Gone(ctx context.Context, pid int, patience time.Duration) error {
 	for begun := time.Now(); Runs(pid); {
 		if time.Since(begun) > patience {
@@ -61,8 +60,8 @@ func Gone(ctx context.Context, pid int, patience time.Duration) error {
 	return nil
 }
 
-// Memory is what a process takes of the computer, in bytes: PSS, which counts a page that several
-// processes share in part, and RSS.
+// Memory returns how much memory a process uses, in bytes: PSS, which counts a page that several
+// processes share proportionally, and RSS.
 func Memory(pid int) (pss, rss int64, err error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 	if err != nil {
@@ -84,7 +83,7 @@ func Memory(pid int) (pss, rss int64, err error) {
 	return pss, rss, nil
 }
 
-// Handles is how many files, pipes and sockets a process holds open.
+// Handles returns how many files, pipes and sockets a process has open.
 func Handles(pid int) (int, error) {
 	list, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
 	if err != nil {
@@ -93,7 +92,7 @@ func Handles(pid int) (int, error) {
 	return len(list), nil
 }
 
-// Threads is how many threads a process has.
+// Threads returns how many threads a process has.
 func Threads(pid int) (int, error) {
 	list, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
 	if err != nil {

@@ -20,12 +20,12 @@ import (
 	"matchbooth/assets"
 )
 
-// The alphabet of receipt codes (data/code.go): no 0, 1, I, L or O.
+// The alphabet of receipt codes (data/entry/code.go): no 0, 1, I, L or O.
 const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
-// ReadReceipt reads the receipt code off a picture of the screen. It looks for the
-// only thing that is shaped like XXXX-XXXX-C and recognises its letters by the
-// booth's own typeface; the check character must fit what was read.
+// ReadReceipt reads the receipt code off a screenshot. It looks for the only thing
+// that is shaped like XXXX-XXXX-C and recognises its letters by the booth's own
+// typeface; the check character must match what was read.
 func ReadReceipt(picture string) (string, error) {
 	data, err := os.ReadFile(picture)
 	if err != nil {
@@ -51,7 +51,7 @@ func ReadReceipt(picture string) (string, error) {
 }
 
 // checks says whether a code in its shown form has the right check character:
-// the sum of place × value over the eight, modulo 31 (data/code.go).
+// the sum of place × value over the eight digits, modulo 31 (data/entry/code.go).
 func checks(code string) bool {
 	plain := strings.ReplaceAll(code, "-", "")
 	if len(plain) != 9 {
@@ -71,13 +71,13 @@ func findReceipts(img image.Image) ([]string, error) {
 		return nil, err
 	}
 	var codes []string
-	for _, dark := range []uint8{128, 160, 190, 220} { // letters that touch come apart where only the darkest counts
+	for _, dark := range []uint8{128, 160, 190, 220} { // letters that touch separate when only the darkest pixels count
 		codes = append(codes, readLines(known, inkMarks(img, dark))...)
 	}
 	return codes, nil
 }
 
-// codeShape is how a code looks when it is written out.
+// codeShape matches a code as it is displayed.
 var codeShape = regexp.MustCompile(`^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]`)
 
 // readLines reads every row of marks that has the shape of a code.
@@ -116,13 +116,13 @@ func readLines(known []shape, marks []mark) []string {
 	return codes
 }
 
-// isHyphen: low, wide, about half way up the row that begins with first.
+// isHyphen says whether a mark is a hyphen: low, wide, about halfway up the row that begins with first.
 func isHyphen(m, first mark) bool {
 	height, middle := first.box.Dy(), (m.box.Min.Y+m.box.Max.Y)/2
 	return m.box.Dy()*4 < height && m.box.Dx() > m.box.Dy() && middle > first.box.Min.Y+height/3 && middle < first.box.Max.Y-height/8
 }
 
-// isLetter: as high as the first of the row; Q has a tail.
+// isLetter says whether a mark can be a letter: as high as the first of the row; Q has a tail.
 func isLetter(m, first mark) bool {
 	tail := first.box.Dy() / 4
 	return near(m.box.Min.Y, first.box.Min.Y, 2) && near(m.box.Max.Y, first.box.Max.Y, 2+tail)
@@ -133,11 +133,11 @@ func near(a, b, by int) bool { return a-b <= by && b-a <= by }
 // mark is one connected patch of ink.
 type mark struct {
 	box image.Rectangle
-	ink *image.Gray // 255 where there is ink; the box cut out of the picture
+	ink *image.Gray // the box cut out of the picture: 255 where there is ink
 }
 
-// inkMarks returns the patches that are at least so dark (0 to 255) and have a
-// letter's size, from left to right.
+// inkMarks returns the patches that are at least as dark as dark (0 to 255) and have
+// a letter's size, from left to right.
 func inkMarks(img image.Image, dark uint8) []mark {
 	bounds := img.Bounds()
 	gray := image.NewGray(bounds)
@@ -182,7 +182,7 @@ func inkMarks(img image.Image, dark uint8) []mark {
 	return marks
 }
 
-// shape is a letter squeezed into a small grid, with its proportions beside it.
+// shape is a letter scaled down to a small grid, with its proportions.
 type shape struct {
 	letter byte
 	grid   [gridW * gridH]float64
@@ -213,7 +213,7 @@ func letterShapes() ([]shape, error) {
 	return shapes, nil
 }
 
-// inked is the smallest box around everything that is at least half dark.
+// inked returns the smallest box around everything that is at least half dark.
 func inked(g *image.Gray) image.Rectangle {
 	var box image.Rectangle
 	for y := g.Rect.Min.Y; y < g.Rect.Max.Y; y++ {
@@ -247,7 +247,7 @@ func squeeze(letter byte, g *image.Gray, box image.Rectangle) shape {
 }
 
 // letters reads a mark: one letter, or several that touch, as K and A do in the bold
-// weight. A wide mark is cut wherever the pieces then look most like letters.
+// weight. It cuts a wide mark where the pieces look most like letters.
 func letters(known []shape, m mark) string {
 	width, height := m.box.Dx(), m.box.Dy()
 	if width*20 < height*17 {
@@ -258,7 +258,7 @@ func letters(known []shape, m mark) string {
 		text string
 		cost float64
 	}
-	best := make([]reading, width+1) // of everything left of a column
+	best := make([]reading, width+1) // the best reading of everything left of a column
 	for to := 1; to <= width; to++ {
 		best[to].cost = 1e9
 		for from := max(0, to-height*3/2); from <= to-height/3; from++ {
@@ -278,7 +278,7 @@ func letters(known []shape, m mark) string {
 	return best[width].text
 }
 
-// nearest is the letter whose shape differs least from the mark, and by how much.
+// nearest returns the letter whose shape differs least from the mark, and by how much.
 func nearest(known []shape, m mark) (letter byte, difference float64) {
 	seen := squeeze(0, m.ink, m.box)
 	letter, difference = '?', 1e9

@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// Day is a booth's day, compressed: one visitor after the other through the same window, as quickly
-// as the booth takes them.
+// Day is a booth's day, compressed: one visitor after the other in the same window, as fast as the booth
+// lets them.
 type Day struct {
 	Visitors int // who have come and gone
 	SignUps  int // of these, who signed up
 	Left     int // who left a form half filled
 	Turned   int // who switched the language
-	Again    int // taps that had to be made again
+	Again    int // taps that had to be repeated
 	Taps     []time.Duration
 	Samples  []Sample
 	Took     time.Duration
@@ -31,7 +31,7 @@ type Day struct {
 	say   func(string)
 }
 
-// Sample is what the interface and its folder take, at one moment between two visitors.
+// Sample is what the interface and its folder use at one moment between two visitors.
 type Sample struct {
 	Visitors, SignUps int
 	PSS, RSS          int64 // bytes
@@ -39,18 +39,18 @@ type Sample struct {
 	Store, WAL        int64 // bytes: database and journal; the write-ahead log
 }
 
-// The pack of the booth is the built-in one: these are its screens.
+// The times assume the screens of the built-in pack, which the booth runs.
 const (
 	sampleEvery = 10                     // visitors
 	settled     = 430 * time.Millisecond // a new page takes no touch before 400 ms
-	told        = 250 * time.Millisecond // the booth tells of a page that has stood for so long
-	ignored     = 2 * time.Second        // what nothing has come of by then, nothing will
-	heeded      = 640 * time.Millisecond // and one with something to consent to none before 600 ms
+	told        = 250 * time.Millisecond // the booth reports a page that has been still for this long
+	ignored     = 2 * time.Second        // a tap without an effect by then will have none
+	heeded      = 640 * time.Millisecond // a page with something to consent to takes no touch before 600 ms
 )
 
 var weighty = strings.Fields("notice decide conditions readback consent")
 
-// Spend lets visitors through until the time is over. Every visitor ends at the first screen.
+// Spend simulates visitors until the time is over. Every visitor ends at the first screen.
 func (d *Day) Spend(ctx context.Context, k *Kiosk, lasts time.Duration) error {
 	d.kiosk = k
 	begun := time.Now()
@@ -75,7 +75,7 @@ func (d *Day) Spend(ctx context.Context, k *Kiosk, lasts time.Duration) error {
 	return d.sample()
 }
 
-// visit is one visitor: out of twelve one signs up, one leaves a half-filled form behind, one
+// visit simulates one visitor: of twelve, one signs up, one leaves a half-filled form behind, one
 // switches the language, and the others look around.
 func (d *Day) visit(ctx context.Context, n int) error {
 	switch n % 12 {
@@ -175,11 +175,11 @@ func (d *Day) taps(ctx context.Context, ids ...string) error {
 	return nil
 }
 
-// still are the screens on which nothing moves by itself, so that a change is the tap's answer.
+// still are the screens on which nothing moves on its own, so that any change is the response to the tap.
 var still = strings.Fields("home how stories worries notice decide conditions readback consent")
 
 // tap touches a control, measures how long the picture takes to change, and waits until the next
-// page takes touches.
+// page accepts touches.
 func (d *Day) tap(ctx context.Context, id string) error {
 	k := d.kiosk
 	l, _, err := k.Eyes.Now()
@@ -214,7 +214,7 @@ func (d *Day) tap(ctx context.Context, id string) error {
 			break
 		}
 		if time.Since(up) > ignored {
-			// It came too early for the booth, which takes such a tap for a stray one. People tap again.
+			// The tap came too early, and the booth took it for a stray one. People tap again.
 			if again++; again > 3 {
 				return fmt.Errorf("%s on %q changes nothing", id, l.Screen)
 			}
@@ -247,14 +247,14 @@ func (d *Day) tap(ctx context.Context, id string) error {
 	return pause(ctx, max(wait-told, wait-time.Since(changed)))
 }
 
-// fold puts the keyboard away and waits until the page stands.
+// fold puts the keyboard away and waits until the page is still.
 func (d *Day) fold(ctx context.Context, l Layout) (Layout, error) {
 	visit := Visit{Booth: d.kiosk.Booth}
 	return visit.fold(ctx, l)
 }
 
-// bands are thin stripes across the screen that do not touch a control, which looks pressed before
-// anything has come of it.
+// bands returns thin stripes across the screen that do not cross the control beside, which looks pressed before
+// the tap has any effect.
 func (d *Day) bands(beside Spot) (all []image.Rectangle) {
 	w, h := d.kiosk.display.wire.Width, d.kiosk.display.wire.Height
 	for _, part := range []int{20, 35, 50, 62, 75} {
@@ -299,10 +299,10 @@ func (d *Day) sample() error {
 	return nil
 }
 
-// warm is the part of the day that counts for slopes: after the first fifth.
+// warm returns the part of the day that counts for slopes: after the first fifth.
 func (d *Day) warm() []Sample { return d.Samples[len(d.Samples)/5:] }
 
-// Slope is how many bytes of memory (PSS) the interface grows by in a thousand visitors, after the
+// Slope returns by how many bytes of memory (PSS) the interface grows per thousand visitors, after the
 // first fifth of the day, and the standard error of that (least squares).
 func (d *Day) Slope() (perThousand, deviation float64) {
 	s := d.warm()
@@ -330,7 +330,7 @@ func (d *Day) Slope() (perThousand, deviation float64) {
 	return slope * 1000, math.Sqrt(rest/(n-2)/xx) * 1000
 }
 
-// most is the largest of something, over the day.
+// most returns the maximum of a value over the day.
 func (d *Day) most(of func(Sample) int64) (most int64) {
 	for _, s := range d.Samples {
 		most = max(most, of(s))
@@ -338,7 +338,7 @@ func (d *Day) most(of func(Sample) int64) (most int64) {
 	return most
 }
 
-// Quantile is how long a tap took to change the picture, for that share of all taps.
+// Quantile returns the time within which that share of all taps changed the picture.
 func (d *Day) Quantile(share float64) time.Duration {
 	if len(d.Taps) == 0 {
 		return 0
@@ -349,7 +349,7 @@ func (d *Day) Quantile(share float64) time.Duration {
 
 func mega(bytes int64) float64 { return float64(bytes) / (1 << 20) }
 
-// Table writes the day down.
+// Table writes the day's samples and results as a table.
 func (d *Day) Table(to io.Writer) error {
 	first, last, warm := d.Samples[0], d.Samples[len(d.Samples)-1], d.warm()[0]
 	slope, dev := d.Slope()

@@ -8,15 +8,15 @@ import (
 	"os"
 )
 
-// touched is what came of a visit by finger.
+// touched is the result of a visit by finger.
 type touched struct {
 	Row  Row
 	Seen Seen
-	Keys int // how often a key of the keyboard was touched
+	Keys int // how often keys of the keyboard were touched
 }
 
-// touchVisit takes one visitor who has nothing but a finger through a booth in a display of its
-// own, and compares what was kept with what was entered. Pictures of each step are left in out,
+// touchVisit takes one visitor who has nothing but a finger through a booth on a display of its
+// own, and compares what was stored with what was entered. Screenshots of each step are left in out,
 // which is emptied first; data is where the booth keeps its data, and must be new.
 func touchVisit(ctx context.Context, binary, out, data, size, lang string, say func(string)) (touched, error) {
 	var t touched

@@ -11,28 +11,28 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Typist types with one finger on the keyboard that the booth shows. It goes by what stands on
-// the keys at the moment, as a person does: it turns to another page of keys when the character
-// is not to be seen, shifts when the letter is shown small, holds a letter for its diacritics,
-// and looks for the characters it wants among those that are offered.
+// Typist types with one finger on the keyboard that the booth shows. It goes by the current labels of
+// the keys, as a person does: it switches to another page of keys if it does not see the character,
+// shifts if the letter is shown in lower case, holds a letter for its diacritics, and looks for the
+// characters it wants among the candidates.
 type Typist struct {
 	Hands *Hands
 	Eyes  Eyes
-	Spell map[string]string // how Chinese parts of the texts are spelt in Pinyin
+	Spell map[string]string // Chinese parts of the texts → their Pinyin
 	Nine  bool              // types Pinyin on nine keys
 	Taps  int               // counts every touch of a key
 }
 
-// How long the typist looks at the keys.
+// How long the typist waits for the keys.
 const (
 	pace     = 60 * time.Millisecond  // from one key to the next: ten touches a second is more than people manage
-	quietFor = 160 * time.Millisecond // nothing has changed for so long: the keys stand
+	quietFor = 160 * time.Millisecond // once nothing has changed for this long, the keys are still
 	holdFor  = 600 * time.Millisecond // until a held letter shows its diacritics, with a margin
-	stirFor  = 700 * time.Millisecond // what a key changes has changed by then
-	keysIn   = 15 * time.Second       // what should come must come within
+	stirFor  = 700 * time.Millisecond // a key's effect has shown by then
+	keysIn   = 15 * time.Second       // an expected change must come within this
 )
 
-// Type types a text into the field in use.
+// Type types a text into the focused field.
 func (t *Typist) Type(ctx context.Context, text string) error {
 	l, err := t.Ready(ctx)
 	for text != "" && err == nil {
@@ -52,7 +52,7 @@ func (t *Typist) Type(ctx context.Context, text string) error {
 	return err
 }
 
-// Ready waits until the keyboard is up and stands.
+// Ready waits until the keyboard is up and still.
 func (t *Typist) Ready(ctx context.Context) (Layout, error) {
 	return t.until(ctx, "the keyboard", func(l Layout) bool {
 		foot := 0.0
@@ -65,7 +65,7 @@ func (t *Typist) Ready(ctx context.Context) (Layout, error) {
 	})
 }
 
-// hasKeys says whether there is a keyboard, though it may be sliding up or down.
+// hasKeys says whether there is a keyboard; it may be sliding up or down.
 func (l Layout) hasKeys() bool {
 	for _, s := range l.Targets {
 		if strings.HasPrefix(s.ID, "key.") {
@@ -81,7 +81,7 @@ func (l Layout) has(id string) bool {
 	return ok
 }
 
-// labelled is the key, of those whose id begins so, that says the text.
+// labelled returns the key with the label text among those whose id has the prefix.
 func (l Layout) labelled(prefix, text string) (Spot, bool) {
 	for _, s := range l.Targets {
 		if strings.HasPrefix(s.ID, "key."+prefix) && s.Label == text {
@@ -91,7 +91,7 @@ func (l Layout) labelled(prefix, text string) (Spot, bool) {
 	return Spot{}, false
 }
 
-// leadingHan is what the text begins with that must be spelt.
+// leadingHan returns the beginning of the text that must be typed in Pinyin.
 func leadingHan(text string) string {
 	for i, r := range text {
 		if !unicode.Is(unicode.Han, r) {
@@ -101,7 +101,7 @@ func leadingHan(text string) string {
 	return text
 }
 
-// stand waits until the keys have not changed for a moment.
+// stand waits until the keys have not changed for quietFor.
 func (t *Typist) stand(ctx context.Context) (Layout, error) { return t.standFor(ctx, quietFor) }
 
 func (t *Typist) standFor(ctx context.Context, quiet time.Duration) (Layout, error) {
@@ -118,7 +118,7 @@ func (t *Typist) standFor(ctx context.Context, quiet time.Duration) (Layout, err
 	return l, err
 }
 
-// press touches a key; the layout is the one that the finger goes by.
+// press touches a key where the given layout has it.
 func (t *Typist) press(ctx context.Context, l Layout, id string) (Layout, error) {
 	s, ok := l.Target(id)
 	if !ok {
@@ -132,7 +132,7 @@ func (t *Typist) press(ctx context.Context, l Layout, id string) (Layout, error)
 	return l, t.Hands.Tap(ctx, x, y)
 }
 
-// until waits for keys of which something is true, and until they stand.
+// until waits until want is true of the keys, and until they are still.
 func (t *Typist) until(ctx context.Context, waited string, want func(Layout) bool) (Layout, error) {
 	if l, err := t.Eyes.WaitFor(ctx, keysIn, waited, want); err != nil {
 		return l, err
@@ -140,7 +140,7 @@ func (t *Typist) until(ctx context.Context, waited string, want func(Layout) boo
 	return t.stand(ctx)
 }
 
-// turn touches a key that changes the others in a way that can be seen.
+// turn touches a key that changes the others visibly, and waits until want is true of them.
 func (t *Typist) turn(ctx context.Context, l Layout, id string, want func(Layout) bool) (Layout, error) {
 	if _, err := t.press(ctx, l, id); err != nil {
 		return l, err
@@ -148,7 +148,7 @@ func (t *Typist) turn(ctx context.Context, l Layout, id string, want func(Layout
 	return t.until(ctx, "what "+id+" brings", want)
 }
 
-// stir touches a key that may change the others, and gives them a moment to.
+// stir touches a key that may change the others, and gives them a moment to do so.
 func (t *Typist) stir(ctx context.Context, l Layout, id string) (Layout, error) {
 	if _, err := t.press(ctx, l, id); err != nil {
 		return l, err
@@ -165,7 +165,7 @@ func (t *Typist) stir(ctx context.Context, l Layout, id string) (Layout, error) 
 	return l, nil
 }
 
-// character types one that has a key, or a letter whose diacritics are behind its key.
+// character types a character that has a key, or a letter with diacritics, which are behind its key.
 func (t *Typist) character(ctx context.Context, l Layout, r rune) (Layout, error) {
 	if r == ' ' {
 		return t.stir(ctx, l, "key.space")
@@ -184,7 +184,7 @@ func (t *Typist) character(ctx context.Context, l Layout, r rune) (Layout, error
 	return t.stir(ctx, l, key.ID)
 }
 
-// signs turns to a page that has the sign.
+// signs switches to a page that has the sign.
 func (t *Typist) signs(ctx context.Context, l Layout, r rune) (Layout, error) {
 	there := func() bool { _, has := l.labelled("", string(r)); return has }
 	for _, by := range []string{"key.sym", "key.sym2", "key.abc"} {
@@ -212,7 +212,7 @@ func (t *Typist) letter(ctx context.Context, l Layout, r rune) (Layout, error) {
 		return l, err
 	}
 	id := "key." + string(unicode.ToLower(plain))
-	if !l.has(id) { // such as a code's, which has capitals only
+	if !l.has(id) { // as on the keyboard for codes, which has capitals only
 		id = "key." + string(plain)
 	}
 	says := func(text string) func(Layout) bool {
@@ -226,13 +226,13 @@ func (t *Typist) letter(ctx context.Context, l Layout, r rune) (Layout, error) {
 		key, _ := l.Target(id)
 		return t.held(ctx, key, r)
 	case unicode.IsUpper(r) && l.has("key.shift"):
-		return t.turn(ctx, l, id, says(string(unicode.ToLower(plain)))) // shift falls back
+		return t.turn(ctx, l, id, says(string(unicode.ToLower(plain)))) // shift is released
 	}
 	return t.press(ctx, l, id)
 }
 
-// shift touches shift until the letter is shown as it is wanted. The keyboard shifts by itself
-// behind a space, so the typist looks twice first.
+// shift touches shift until the letter is shown in the wanted case. The keyboard shifts on its own
+// after a space, so the typist looks twice first.
 func (t *Typist) shift(ctx context.Context, l Layout, right func(Layout) bool) (Layout, error) {
 	for range 3 {
 		if right(l) {
@@ -255,7 +255,7 @@ func (t *Typist) shift(ctx context.Context, l Layout, right func(Layout) bool) (
 	return l, fmt.Errorf("the shift key does not do it: %s", l)
 }
 
-// latin turns to the page that types letters as they are.
+// latin switches to the page that types letters as they are.
 func (t *Typist) latin(ctx context.Context, l Layout) (Layout, error) {
 	l, err := t.letters(ctx, l)
 	if err != nil || !l.has("key.nine") {
@@ -272,7 +272,7 @@ func (t *Typist) letters(ctx context.Context, l Layout) (Layout, error) {
 	return t.turn(ctx, l, "key.abc", func(l Layout) bool { return !l.has("key.abc") })
 }
 
-// held holds a letter until its diacritics come up, slides to the one that is wanted, and lets go.
+// held holds a letter until its diacritics come up, slides to the wanted one, and lets go.
 func (t *Typist) held(ctx context.Context, key Spot, r rune) (Layout, error) {
 	t.Taps++
 	x, y := key.Middle()
@@ -311,7 +311,7 @@ func (t *Typist) pinyin(ctx context.Context, l Layout, han string) (Layout, erro
 		if t.Nine {
 			id = "key.n" + nineKey(r)
 		}
-		if l, err = t.stir(ctx, l, id); err != nil { // other characters are offered now
+		if l, err = t.stir(ctx, l, id); err != nil { // the candidates have changed
 			return l, err
 		}
 	}
@@ -328,7 +328,7 @@ func (t *Typist) pinyin(ctx context.Context, l Layout, han string) (Layout, erro
 	return t.stand(ctx)
 }
 
-// chinese turns to the page that composes Pinyin, on as many keys as this typist likes.
+// chinese switches to the page that composes Pinyin, on nine keys if this typist uses those.
 func (t *Typist) chinese(ctx context.Context, l Layout) (Layout, error) {
 	l, err := t.letters(ctx, l)
 	if err == nil && !l.has("key.nine") {
@@ -340,11 +340,11 @@ func (t *Typist) chinese(ctx context.Context, l Layout) (Layout, error) {
 	return l, err
 }
 
-// maxPages is how far the typist looks through what is offered.
+// maxPages is how many pages of candidates the typist looks through.
 const maxPages = 12
 
-// choose takes the longest candidate that the wanted text begins with, turning pages until there
-// is one, and returns what it took.
+// choose chooses the longest candidate that the wanted text begins with, turning pages until there
+// is one, and returns it.
 func (t *Typist) choose(ctx context.Context, l Layout, han string) (took string, after Layout, err error) {
 	for range maxPages {
 		var best Spot
@@ -367,7 +367,7 @@ func (t *Typist) choose(ctx context.Context, l Layout, han string) (took string,
 	return "", l, fmt.Errorf("%d pages of candidates do not offer what is wanted", maxPages)
 }
 
-// nineKey is the key of a telephone that a letter stands on.
+// nineKey returns the telephone key that has a letter.
 func nineKey(r rune) string {
 	for i, letters := range []string{"abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"} {
 		if strings.ContainsRune(letters, r) {

@@ -14,11 +14,11 @@ type Visit struct {
 	Who      Visitor
 	Pictures string       // folder for the screenshots; "" takes none
 	Say      func(string) // called with each step as it is done; may be nil
-	Until    string       // the screen on which the visitor stands still, with nothing done there; "" never
-	LeaveAt  string       // the screen on which the visitor says "not today", having filled it in; "" never
+	Until    string       // the screen on which the visitor stops, with nothing done there; "" for none
+	LeaveAt  string       // the screen on which the visitor says "not today", having filled it in; "" for none
 
-	// Before is called with each screen that has come to rest, before the visitor does anything
-	// on it; nil: nothing happens. It says where things lie afterwards.
+	// Before, if not nil, is called with each screen once it is still, before the visitor does
+	// anything on it. It returns the layout afterwards.
 	Before func(ctx context.Context, name string, l Layout) (Layout, error)
 
 	taken  int
@@ -28,12 +28,12 @@ type Visit struct {
 // Seen is what the visitor saw and did.
 type Seen struct {
 	Screens []string          // every screen passed, in order
-	Given   map[string]string // the answers that were given, by field id or person's part
+	Given   map[string]string // the answers that were given, by field id or part of a person field
 	Code    string            // receipt code read off the take-home screen
 	Links   []string          // contents of its QR codes
 }
 
-// wayOn says where to tap to go on, by screen or by the question laid over it.
+// wayOn says where to tap to go on, by screen or by the overlay on it.
 var wayOn = map[string]string{
 	"attract":    "attract.start",
 	"home":       "home.signup",
@@ -52,14 +52,14 @@ var wayOn = map[string]string{
 
 const (
 	patience = 20 * time.Second       // for the next screen
-	motion   = 450 * time.Millisecond // until a page is touched, beside the 250 ms after which the booth tells of it: it has slid in, and what is consented to takes no touch before 600 ms
-	inert    = 2 * time.Second        // the take-home's finish button does nothing for so long
+	motion   = 450 * time.Millisecond // until a page is touched, on top of the 250 ms after which the booth reports it: it has slid in, and a page with a consent takes no touch before 600 ms
+	inert    = 2 * time.Second        // the take-home's finish button does nothing for this long
 	maxSteps = 60                     // more taps than any visitor needs
 )
 
-// Walk goes from the attract screen through the take-home and back to attract, or
-// as far as LeaveAt. It goes by the names of the screens as they come, so that a pack with more steps
-// or fewer consents needs no change here.
+// Walk goes from the attract screen through the take-home and back to attract, or as far as LeaveAt. It
+// goes by the names of the screens as they come, so that a pack with more steps or fewer consents needs
+// no change here.
 func (v *Visit) Walk(ctx context.Context) (Seen, error) {
 	seen := Seen{Given: map[string]string{}}
 	last := -1
@@ -94,7 +94,7 @@ func (v *Visit) Walk(ctx context.Context) (Seen, error) {
 	return seen, fmt.Errorf("still not done after %d steps: %s", maxSteps, strings.Join(seen.Screens, " → "))
 }
 
-// next waits for a screen newer than the given one, and until it stands still.
+// next waits for a screen newer than the given one, and until it is still.
 func (v *Visit) next(ctx context.Context, after int) (Layout, error) {
 	fresh := func(l Layout) bool { return l.Seq > after && top(l) != "saving" }
 	l, err := v.Booth.Eyes.WaitFor(ctx, patience, "the next screen", fresh)
@@ -112,8 +112,8 @@ func (v *Visit) next(ctx context.Context, after int) (Layout, error) {
 	return l, err
 }
 
-// step does what a decided visitor does on one screen. It returns the number of
-// the layout that the last tap was made on.
+// step does what a determined visitor does on one screen. It returns the number of
+// the layout on which the last tap was made.
 func (v *Visit) step(ctx context.Context, name string, l Layout, picture string, seen *Seen) (int, error) {
 	var err error
 	switch name {
@@ -175,7 +175,7 @@ func (v *Visit) tap(ctx context.Context, l Layout, id string) error {
 	return v.Booth.Hands.Tap(ctx, x, y)
 }
 
-// photograph keeps a picture of the screen under the next number, and returns its path.
+// photograph saves a screenshot under the next number, and returns its path.
 func (v *Visit) photograph(ctx context.Context, name string) (string, error) {
 	if v.Pictures == "" {
 		return "", ctx.Err()
@@ -191,7 +191,7 @@ func (v *Visit) say(format string, args ...any) {
 	}
 }
 
-// top is the name of what lies uppermost: the question over the screen, else the screen.
+// top returns the name of what is on top: the overlay on the screen, else the screen.
 func top(l Layout) string {
 	screen, overlay, _ := strings.Cut(l.Screen, "+")
 	if overlay != "" {

@@ -12,19 +12,19 @@ import (
 type Visitor struct {
 	Answers map[string]string // typed
 	Taps    []Tap             // answers that are given by a tap, in this order, after the typing
-	Finger  bool              // has no keyboard of keys: everything is done with one finger
-	Nine    bool              // spells Pinyin on nine keys
+	Finger  bool              // has no physical keyboard: does everything with one finger
+	Nine    bool              // types Pinyin on nine keys
 	ByKey   bool              // goes from field to field by the keyboard's action key, not by touching the next field
 }
 
-// Tap is an answer with one touch: a chip, or "the same as my phone number".
+// Tap is an answer given by one touch: a chip, or "the same as my phone number".
 type Tap struct {
 	Target string // id of the control
-	Field  string // id of the field, or of a person's part, that it answers
+	Field  string // id of the field, or of a part of a person field, that it answers
 	Gives  string // what the field then holds
 }
 
-// Spelling is how the made-up people's Chinese names are spelt.
+// Spelling is the Pinyin of the made-up people's Chinese names.
 var Spelling = map[string]string{
 	"欧阳娜娜": "ouyangnana",
 	"买买提":  "maimaiti",
@@ -32,8 +32,8 @@ var Spelling = map[string]string{
 	"王喆":   "wangzhe",
 }
 
-// Example is the visitor of `make run`: in Chinese with a character beyond the first
-// 65,536 in the name, in English with diacritics. Nobody has these numbers by our doing:
+// Example returns the visitor of `make run`: in Chinese with a character beyond the first
+// 65,536 in the name, in English with diacritics. The numbers are not anybody's we know of:
 // they are made up, and nothing is ever sent to them.
 func Example(lang string) Visitor {
 	answers := map[string]string{
@@ -57,8 +57,8 @@ func Example(lang string) Visitor {
 	}}
 }
 
-// The names that are hard to enter: two characters as a surname, a dot between two parts, a
-// character that is in no old set, letters with diacritics, a hyphen and a space.
+// Names that are hard to enter: a surname of two characters, a dot between two parts, a
+// character that is in no old character set, letters with diacritics, a hyphen and a space.
 const (
 	ouyang = "欧阳娜娜"
 	maimai = "买买提·艾力"
@@ -66,13 +66,13 @@ const (
 	zoe    = "Zoë Müller-Lüdenscheidt"
 )
 
-// Sizes are the four windows that the booth is drawn for.
+// Sizes are the four window sizes, in pixels, that the booth is designed for.
 var Sizes = []string{"1280x800", "1366x768", "1920x1080", "1080x1920"}
 
-// Touching is the visitor who has nothing but a finger, for each language and size another one,
-// so that together they enter every hard name on a booth of either language.
+// Touching returns the visitor who has nothing but a finger, a different one for each language and
+// size, so that together they enter every hard name on a booth of either language.
 func Touching(lang, size string) Visitor {
-	names := map[string][2]string{ // the visitor's own, and whom they name as a contact
+	names := map[string][2]string{ // the visitor's own, and the contact's
 		"zh-1280x800":  {ouyang, maimai},
 		"zh-1366x768":  {maimai, wang},
 		"zh-1920x1080": {wang, ouyang},
@@ -89,7 +89,7 @@ func Touching(lang, size string) Visitor {
 	v.Answers["name"], v.Answers["contact1.name"] = names[0], names[1]
 	v.Answers["email"] = map[string]string{"zh": "nana_521@qq.com", "en": "zoe.m@gmail.com"}[lang]
 	if lang == "en" {
-		v.Answers["wechat"] = "wx_zoe.521" // typed, where the other says that it is the phone number
+		v.Answers["wechat"] = "wx_zoe.521" // typed, while the other visitor taps that it is the phone number
 		v.Taps = slices.DeleteFunc(v.Taps, func(t Tap) bool { return t.Field == "wechat" })
 	}
 	if size == "1080x1920" {
@@ -99,7 +99,7 @@ func Touching(lang, size string) Visitor {
 	return v
 }
 
-// nextJune is where the month's stepper begins: the June to come.
+// nextJune returns where the month stepper begins: next June.
 func nextJune(now time.Time) string {
 	year := now.Year()
 	if now.Month() > time.June {
@@ -108,7 +108,7 @@ func nextJune(now time.Time) string {
 	return fmt.Sprintf("%04d-06", year)
 }
 
-// Secrets are the answers that must not be readable in the data folder.
+// Secrets returns the answers that must not be readable in the data folder.
 func (v Visitor) Secrets() []string {
 	var secrets []string
 	for _, answer := range v.Answers {
@@ -119,8 +119,8 @@ func (v Visitor) Secrets() []string {
 	return secrets
 }
 
-// Agrees finds the visitor's row and compares it with what was typed and with
-// what the screen showed. There must be exactly one row.
+// Agrees compares the visitor's row with what was typed and with what the screen
+// showed, and returns it. There must be exactly one row.
 func (v Visitor) Agrees(rows []Row, seen Seen) (Row, error) {
 	if len(rows) != 1 {
 		return Row{}, fmt.Errorf("the export has %d rows, want the one visitor", len(rows))
@@ -145,7 +145,7 @@ func (v Visitor) Agrees(rows []Row, seen Seen) (Row, error) {
 	return row, nil
 }
 
-// gaveAll is an error when the visitor found no place for one of the answers.
+// gaveAll fails if the visitor found no place for one of the answers.
 func (v Visitor) gaveAll(seen Seen) error {
 	for id := range v.Answers {
 		if _, gave := seen.Given[id]; !gave {
@@ -160,7 +160,7 @@ func (v Visitor) gaveAll(seen Seen) error {
 	return nil
 }
 
-// value returns one exported value by the id of its field, or of a person's part.
+// value returns one exported value by the id of its field, or of a part of a person field.
 func (r Row) value(id string) (string, bool) {
 	field, part, isPart := strings.Cut(id, ".")
 	value, ok := r.Fields[field]
