@@ -253,7 +253,7 @@ func (d *Day) fold(ctx context.Context, l Layout) (Layout, error) {
 	return visit.fold(ctx, l)
 }
 
-// bands returns thin stripes across the screen that do not cross the control beside, which looks pressed before
+// bands returns thin stripes across the screen that do not cross beside, the control, which looks pressed before
 // the tap has any effect.
 func (d *Day) bands(beside Spot) (all []image.Rectangle) {
 	w, h := d.kiosk.display.wire.Width, d.kiosk.display.wire.Height
@@ -349,7 +349,7 @@ func (d *Day) Quantile(share float64) time.Duration {
 
 func mega(bytes int64) float64 { return float64(bytes) / (1 << 20) }
 
-// Table writes the day's samples and results as a table.
+// Table writes a summary of the day as a table.
 func (d *Day) Table(to io.Writer) error {
 	first, last, warm := d.Samples[0], d.Samples[len(d.Samples)-1], d.warm()[0]
 	slope, dev := d.Slope()

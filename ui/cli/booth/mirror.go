@@ -55,7 +55,7 @@ func (k *MirrorCmd) Run(c *Call) error {
 	return nil
 }
 
-// settled waits, for most at most, for the second copy to catch up, and returns its state.
+// settled waits up to most for the second copy to catch up, and returns its state.
 func (c *Call) settled(s *data.Store, most time.Duration) data.MirrorState {
 	ctx, stop := context.WithTimeout(c.Ctx, most)
 	defer stop()
