@@ -77,7 +77,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window launc
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	call.StayWithoutReader()
-	c := &Call{&call.Call{Ctx: ctx, Args: args, Stdin: stdin, Stdout: stdout, Stderr: stderr, Launch: window, Texts: texts, Printer: texts.In(language())}}
+	c := &Call{call.New(ctx, texts, language(), stdin, stdout, stderr)}
+	c.Args, c.Launch = args, window
 	return c.main(args)
 }
 

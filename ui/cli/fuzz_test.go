@@ -36,7 +36,8 @@ func FuzzCommandLine(f *testing.F) {
 		line = strings.NewReplacer("/", "_", "..", "_", "~", "_", "\x00", "_", "doctor", "dance").Replace(line)
 		args := strings.Split(line, "\n")
 		var out, errs bytes.Buffer
-		c := Call{&call.Call{Ctx: t.Context(), Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Texts: texts, Printer: texts.In("en")}}
+		c := Call{call.New(t.Context(), texts, "en", strings.NewReader(""), &out, &errs)}
+		c.Args = args
 		code := c.main(args)
 		helped := slices.ContainsFunc(args, func(a string) bool {
 			return a == "version" || strings.HasPrefix(a, "--help") || strings.HasPrefix(a, "-") && strings.Contains(a, "h")

@@ -28,5 +28,5 @@ func testCall(t *testing.T) *Call {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	return &Call{&call.Call{Ctx: context.Background(), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Texts: texts, Printer: texts.In("en")}}
+	return &Call{call.New(context.Background(), texts, "en", strings.NewReader(""), &out, &out)}
 }

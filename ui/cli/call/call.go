@@ -21,3 +21,8 @@ type Call struct {
 	Texts          *text.Catalogue
 	text.Printer
 }
+
+// New makes a call that speaks the language "zh" or "en".
+func New(ctx context.Context, texts *text.Catalogue, lang string, stdin io.Reader, stdout, stderr io.Writer) *Call {
+	return &Call{Ctx: ctx, Stdin: stdin, Stdout: stdout, Stderr: stderr, Texts: texts, Printer: texts.In(lang)}
+}

@@ -19,5 +19,5 @@ func newTestCall(t testing.TB) *Call {
 		t.Fatal(err)
 	}
 	var out, errs strings.Builder
-	return &Call{Ctx: context.Background(), Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Texts: texts, Printer: texts.In("en")}
+	return New(context.Background(), texts, "en", strings.NewReader(""), &out, &errs)
 }

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// newTerminal makes a terminal: what is typed into the one comes out of the other.
-func newTerminal(t *testing.T) (keys, line *os.File) {
+// NewTerminal makes a terminal: what is typed into the one comes out of the other.
+func NewTerminal(t *testing.T) (keys, line *os.File) {
 	t.Helper()
 	keys, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -47,7 +47,7 @@ func TestCtrlCEndsAQuestion(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			keys, line := newTerminal(t)
+			keys, line := NewTerminal(t)
 			before, err := unix.IoctlGetTermios(int(line.Fd()), unix.TCGETS)
 			if err != nil {
 				t.Fatal(err)

@@ -28,7 +28,7 @@ func rowsCall(t testing.TB) *Call {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Call{&call.Call{Ctx: context.Background(), Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Texts: texts, Printer: texts.In("en")}}
+	return &Call{call.New(context.Background(), texts, "en", strings.NewReader(""), io.Discard, io.Discard)}
 }
 
 func newReader(t testing.TB) reader {
