@@ -137,12 +137,12 @@ func (s *Store) auditFaults(ctx context.Context) (out []record.Fault) {
 		out = append(out, record.Fault{What: fmt.Sprintf("line %d of the audit was changed, or one before it was taken out", broken)})
 	}
 	if m := s.mirror.Load(); m != nil && m.KnowsOtherAudit() {
-		out = append(out, record.Fault{What: fmt.Sprintf("the second copy knows another audit than stands here, so lines of it were changed or are lost; once that is cleared up, take the file %s off the copy", m.BoothList())})
+		out = append(out, record.Fault{What: fmt.Sprintf("the second copy has a different audit from the one here, so lines of it were changed or lost; once that is cleared up, take the file %s off the copy", m.BoothList())})
 	}
 	return out
 }
 
-const faultOtherAudit = "the backup knows another audit than stands here, so lines of it were changed or are lost"
+const faultOtherAudit = "the backup has a different audit from the one here, so lines of it were changed or lost"
 
 // VerifyAudit compares the audit with a backup of this booth, or of the one it was restored or rescued from: all lines
 // of the backup's audit must still be here, and only newer ones may follow. It looks at nothing else in the backup.

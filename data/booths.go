@@ -239,7 +239,7 @@ func (s *Store) knows(booth string) error {
 }
 
 // ErrDays: not valid days, or the last one is before the first.
-var ErrDays = errors.New("these are no days that an event can have")
+var ErrDays = errors.New("an event cannot take place on these days")
 
 // MoveEvent replaces the event pack's days, by which hours are judged, here and at every booth the statement reaches: the
 // event was postponed. Of both dates only the day counts.

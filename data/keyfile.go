@@ -143,7 +143,7 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 
 // Why nobody can sign up, after an opened event's key has shown that the keys are different ones.
 const (
-	keysOtherDesk = "the key set is signed by another desk than this event's: set up a new booth with the event's true keys.toml, and merge this folder there"
+	keysOtherDesk = "the key set is signed by a different desk from this event's: set up a new booth with the event's true keys.toml, and merge this folder there"
 	keysUnsigned  = "the key set was signed once and is not any more: bring the signed keys.toml with matchbooth keys take"
 )
 

@@ -118,11 +118,11 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	switch over := time.Unix((end+kept)*3600, 0).UTC(); {
 	case len(all.Since) == 0:
 	case all.Ahead > 0 && (2*all.Ahead > len(all.Since) || mayBeToday):
-		r.Clock, r.early = fmt.Sprintf("sign-ups (%d of %d) bear an hour after %s", all.Ahead, len(all.Since), day(today)), true
+		r.Clock, r.early = fmt.Sprintf("sign-ups (%d of %d) carry an hour after %s", all.Ahead, len(all.Since), day(today)), true
 	case end == 0:
-		r.Clock, r.early = "no sign-up bears an hour that can be believed", true
+		r.Clock, r.early = "no sign-up carries an hour that can be believed", true
 	case today.After(over.Add(purgeSlack)):
-		r.Clock = fmt.Sprintf("%s lies more than two years after everybody's time was over (%s)", day(today), day(over))
+		r.Clock = fmt.Sprintf("%s is more than two years after everybody's time was over (%s)", day(today), day(over))
 	}
 	return r, due, nil
 }

@@ -221,7 +221,7 @@ func (s *Store) repairStore(ctx context.Context, c *comparison) (emptied bool, e
 		s.note("%s in the journal and in the store have the same number but different content; both are kept, see verify.", db.Entries(refused))
 	}
 	if c.forged > 0 {
-		s.note("In the journal %s bear no signature of a known booth and were left out.", db.Entries(c.forged))
+		s.note("In the journal %s carry no signature of a known booth and were left out.", db.Entries(c.forged))
 	}
 	return emptied, nil
 }

@@ -168,7 +168,7 @@ func copySource(path, to string) error {
 	dir, db, journal := path, folder.DB, folder.Journal
 	if !info.IsDir() {
 		if !info.Mode().IsRegular() {
-			return fmt.Errorf("%w: it is no file", folder.ErrNotBooth)
+			return fmt.Errorf("%w: it is not a file", folder.ErrNotBooth)
 		}
 		dir, db, journal = filepath.Dir(path), filepath.Base(path), ""
 	}

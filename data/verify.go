@@ -137,7 +137,7 @@ func (s *Store) verifyJournal(ctx context.Context, lines map[entry.Hash]summary,
 				return err
 			}
 			if n == 0 {
-				faults = append(faults, record.Fault{Entry: e.ID, What: "stands in the journal but not in the store: open the folder again to bring it back"})
+				faults = append(faults, record.Fault{Entry: e.ID, What: "is in the journal but not in the store: open the folder again to bring it back"})
 			}
 		case have.line != sum.line:
 			faults = append(faults, record.Fault{Entry: e.ID, What: "differs between the journal and the store"})

@@ -26,8 +26,8 @@ const (
 	FaultKey             = "sealed to another key"
 	FaultOpening         = "its sealed part does not open: it is damaged"
 	FaultClosed          = "the key was closed" // never shown: Records stops
-	FaultNumber          = "its running number or tick cannot be: it does not count"
-	FaultConflict        = "has the id or the running number of another entry but other content; both are kept"
+	FaultNumber          = "its running number or tick is impossible: it does not count"
+	FaultConflict        = "has the id or the running number of another entry but different content; both are kept"
 	FaultEmptied         = "its sealed part is missing although nobody erased it"
 	FaultClaim           = "said by a booth about somebody who signed up at another: it does not count before the desk accepts it"
 	FaultDistrust        = "from a booth that the desk does not believe any more: it does not count"

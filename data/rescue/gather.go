@@ -137,7 +137,7 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 		}
 		if _, err := r.from.Stat(name); errors.Is(err, outside.ErrKind) {
 			if r.wants(name) {
-				r.note("%s is no file.", name) // it may be endless, or somebody else's
+				r.note("%s is not a file.", name) // it may be endless, or somebody else's
 			}
 			continue
 		}

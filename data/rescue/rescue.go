@@ -298,7 +298,7 @@ func (r *rescue) plan() (build.Plan, error) {
 		return p, fmt.Errorf("%w: neither %s nor %s says which event this was", folder.ErrDamaged, folder.DB, folder.Keys)
 	}
 	if set.Signed() && (p.Mode != set.Mode || p.Event != set.Event) {
-		return p, fmt.Errorf("%w: the signed key set is that of another event than %s", folder.ErrDamaged, folder.DB)
+		return p, fmt.Errorf("%w: the signed key set is that of a different event from %s", folder.ErrDamaged, folder.DB)
 	}
 	if !set.Signed() && (set.Mode != p.Mode || set.Event != p.Event) {
 		other := *set // which lost its mode and event
@@ -417,4 +417,4 @@ func (r *rescue) insertAll(ctx context.Context, d *db.DB, by audit.Author, p bui
 }
 
 // ErrInside is returned because a rescue never writes into the folder it reads.
-var ErrInside = errors.New("the new folder must lie outside the old one")
+var ErrInside = errors.New("the new folder must be outside the old one")

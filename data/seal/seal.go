@@ -32,7 +32,7 @@ func NewRecipients(keys ...string) (Recipients, error) {
 			return Recipients{}, err
 		}
 		if seen[key.String()] {
-			return Recipients{}, fmt.Errorf("the same key stands twice among the recipients: the recovery key must be another one")
+			return Recipients{}, fmt.Errorf("the same key is given twice among the recipients: the recovery key must be another one")
 		}
 		seen[key.String()] = true
 		r.keys = append(r.keys, key)

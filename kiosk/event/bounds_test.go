@@ -74,7 +74,7 @@ func TestBoundsOfAPacksFiles(t *testing.T) {
 		over   string
 		want   string
 	}{
-		{"folders in each other", "a/b/c/d", "a/b/c/d/e", "too many folders in each other"},
+		{"folders in each other", "a/b/c/d", "a/b/c/d/e", "too many folders inside one another"},
 		{"the length of a path", strings.Repeat("a", 200), strings.Repeat("a", 201), "the path is too long"},
 	} {
 		if what, _ := badName(c.inside); what != "" {
@@ -140,7 +140,7 @@ func TestBoundsOfADrawing(t *testing.T) {
 		return drawing(`<g id="a">` + strings.Repeat("<g/>", 999) + `</g>` + strings.Repeat(`<use href="#a"/>`, 98) + strings.Repeat("<g/>", n-2-1000-98*1001))
 	}
 	for want, c := range map[string]struct{ most, over string }{
-		"in each other":     {nested(64), nested(65)},
+		"inside one another":     {nested(64), nested(65)},
 		"20000 elements":    {elements(20_000), elements(20_001)},
 		"multiplies itself": {drawn(100_000), drawn(100_001)},
 	} {

@@ -116,7 +116,7 @@ func (b *builder) checkHead() {
 		}
 	}
 	if b.main.given["handler.retention_days"] && (p.Handler.RetentionDays < 1 || p.Handler.RetentionDays > 3650) {
-		b.bad("handler.retention_days", "write a number from 1 to 3650; the law wants it as short as possible", "retention_days is %d", p.Handler.RetentionDays)
+		b.bad("handler.retention_days", "write a number from 1 to 3650; by law it is as short as possible", "retention_days is %d", p.Handler.RetentionDays)
 	}
 	b.checkPhone("handler.phone", p.Handler.Phone)
 	b.checkEmail("handler.email", p.Handler.Email)
@@ -125,7 +125,7 @@ func (b *builder) checkHead() {
 	for i, id := range p.Registry.Columns {
 		at := fmt.Sprintf("registry.columns[%d]", i)
 		if p.Field(id) == nil {
-			b.bad(at, didYouMean(id, b.fieldIDs()), "registry.columns names %s, which is no field", quote(id))
+			b.bad(at, didYouMean(id, b.fieldIDs()), "registry.columns names %s, which is not a field", quote(id))
 		} else if slices.Index(p.Registry.Columns, id) < i {
 			b.bad(at, "keep one of them", "registry.columns names %s twice", quote(id))
 		}
@@ -235,7 +235,7 @@ func (b *builder) checkIDs(list string, n int, key string, id func(int) string) 
 		case !goodID(id(i)):
 			b.bad(path, "write lower-case letters, digits, - and _, beginning with a letter, at most 40", "the id %s", quote(id(i)))
 		case twice:
-			b.bad(path, "give each its own", "the id %s stands twice in %s (first in line %d)", quote(id(i)), place(list), b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
+			b.bad(path, "give each its own", "the id %s is given twice in %s (first in line %d)", quote(id(i)), place(list), b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
 		default:
 			first[id(i)] = i
 		}

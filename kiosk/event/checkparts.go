@@ -150,7 +150,7 @@ func (b *builder) checkSameAs(at string, f Field) {
 	}
 	switch from := b.p.Field(f.SameAs); {
 	case from == nil:
-		b.bad(at+".same_as", didYouMean(f.SameAs, b.fieldIDs()), "same_as names %s, which is no field", quote(f.SameAs))
+		b.bad(at+".same_as", didYouMean(f.SameAs, b.fieldIDs()), "same_as names %s, which is not a field", quote(f.SameAs))
 	case from.ID == f.ID:
 		b.bad(at+".same_as", "name another field", "same_as names the field itself")
 	case from.Kind == "person" || from.Kind == "choice" || f.Kind == "person" || f.Kind == "choice":
@@ -183,7 +183,7 @@ func (b *builder) checkConsents() {
 			}
 			notice = true
 			if !c.Required {
-				b.bad(at, "write required = true", "the notice is not required, but the law wants it read before the first field")
+				b.bad(at, "write required = true", "the notice is not required, but by law it is read before the first field")
 			}
 			if c.Handover {
 				b.bad(at+".handover", "make it a consent of its own", "a notice cannot be the consent to the hand-over")

@@ -84,7 +84,7 @@ func (g *gather) accept(name string) bool {
 	}
 	low := strings.ToLower(name)
 	if old, ok := g.folded[low]; ok {
-		g.faults.add(name, 1, "keep one of them", "the file is there twice (%s)", clean(old, 80))
+		g.faults.add(name, 1, "keep one of them", "the file is in the pack twice (%s)", clean(old, 80))
 		return false
 	}
 	g.folded[low] = name
@@ -167,13 +167,13 @@ func badName(name string) (what, instead string) {
 	case !utf8.ValidString(name):
 		return "the file name is not UTF-8", "name it with letters, digits and hyphens"
 	case strings.Contains(name, `\`):
-		return "a backslash in the file name", "pack it again with folders parted by /"
+		return "a backslash in the file name", "pack it again with / between folders"
 	case strings.HasPrefix(name, "/"):
 		return "the path is absolute", "pack it again from inside the folder"
 	case len(name) > 200:
 		return "the path is too long", "use at most 200 characters"
 	case strings.Count(name, "/") > maxDepth:
-		return "too many folders in each other", "keep to the folders of docs/event-pack.md"
+		return "too many folders inside one another", "keep to the folders of docs/event-pack.md"
 	}
 	for _, r := range name {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {

@@ -25,11 +25,11 @@ func hidden(s string) (off int, r rune, what string) {
 		switch {
 		case r == utf8.RuneError:
 		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
-			return off, r, "an invisible character that turns text round"
+			return off, r, "an invisible character that changes the direction of the text"
 		case unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector), r == 0x2800:
 			return off, r, "an invisible character"
 		case unicode.In(r, unicode.Co):
-			return off, r, "a character that looks otherwise on each computer"
+			return off, r, "a character that looks different on each computer"
 		case unicode.Is(unicode.M, r):
 			if !partOfLetter(s[last : off+utf8.RuneLen(r)]) {
 				return off, r, "a mark that is drawn over another character"

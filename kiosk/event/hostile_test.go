@@ -99,9 +99,9 @@ func TestNamesThatLeadOutOfThePackAreRefused(t *testing.T) {
 		"art/\xb2\xd9.png":         "not UTF-8",
 		"a/b/c/d/e/f.png":          "too many folders",
 		strings.Repeat("a", 300):   "too long",
-		"EVENT.TOML":               "there twice",
-		"art/DOT.png":              "there twice",
-		"consents/handover.EN.md":  "there twice",
+		"EVENT.TOML":               "in the pack twice",
+		"art/DOT.png":              "in the pack twice",
+		"consents/handover.EN.md":  "in the pack twice",
 		"stories/../stories/x.md":  "leads out of the pack",
 		"art/" + "\ufeff" + "a.md": "invisible character",
 	} {

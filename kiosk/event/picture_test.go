@@ -78,7 +78,7 @@ func TestDrawingsThatDoMoreThanDrawAreRefused(t *testing.T) {
 		{"a drawing that shows itself", open + `<g id="g"><use xlink:href="#g"/></g></svg>`, "multiplies itself", 1},
 		{"a billion laughs", laughs.String(), "multiplies itself", 1},
 		{"a million elements", open + strings.Repeat("<g/>", 30_000) + `</svg>`, "more than 20000 elements", 2},
-		{"elements in elements", open + strings.Repeat("<g>", 100) + strings.Repeat("</g>", 100) + `</svg>`, "in each other", 2},
+		{"elements in elements", open + strings.Repeat("<g>", 100) + strings.Repeat("</g>", 100) + `</svg>`, "inside one another", 2},
 		{"no end", open + `<g>`, "not an SVG drawing", 1},
 		{"an end too many", open + `</svg></svg>`, "not a valid SVG", 2},
 		{"another kind of XML", `<html></html>`, "not an SVG drawing", 1},

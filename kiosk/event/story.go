@@ -23,7 +23,7 @@ func frontMatter(data []byte) (front, body string, bodyLine int, err error) {
 			return rest[:len(rest)-len(at)], more, line, nil
 		}
 		if !found {
-			return "", "", 1, fmt.Errorf("the front matter has no end")
+			return "", "", 1, fmt.Errorf("the front matter is not closed")
 		}
 		at = more
 	}

@@ -56,7 +56,7 @@ func (b *builder) svg(name string, data []byte) {
 			}
 		case xml.StartElement:
 			if count++; count > maxElements || len(stack) > maxNested {
-				bad(line, "make it simpler", "more than %d elements, or more than %d in each other", maxElements, maxNested)
+				bad(line, "make it simpler", "more than %d elements, or more than %d inside one another", maxElements, maxNested)
 				return
 			}
 			e := &svgElement{line: line}

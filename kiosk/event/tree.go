@@ -110,7 +110,7 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 			end = idx[line] - 1
 		}
 		whole = false
-		fs.add(file, base+line, "mend the line as TOML wants it (https://toml.io)", "not valid TOML: %s", what)
+		fs.add(file, base+line, "write the line as TOML has it (https://toml.io)", "not valid TOML: %s", what)
 		// Go on without the line if that is likely to leave the rest as it was meant.
 		if !plainKey.Match(data[start:end]) || bytes.Contains(data[start:end], []byte(`"""`)) {
 			break
@@ -142,7 +142,7 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 	var ignored map[string]any
 	if err := toml.Unmarshal(data, &ignored); err != nil {
 		line, what := explain(err)
-		fs.add(file, base+line, "mend the line as TOML wants it (https://toml.io)", "not valid TOML: %s", what)
+		fs.add(file, base+line, "write the line as TOML has it (https://toml.io)", "not valid TOML: %s", what)
 		whole = false
 	}
 	return root, whole
@@ -236,7 +236,7 @@ func (b *treeBuilder) header(p *unstable.Parser, root *node, e *unstable.Node) *
 	case old.kind == kindArray:
 		b.faults.add(b.file, line, fmt.Sprintf("write [[%s]]", last), "[%s] after [[%s]]", clean(last, 40), clean(last, 40))
 	default:
-		b.faults.add(b.file, line, "keep one of them", "%s stands here a second time (first in line %d)", quote(last), old.line)
+		b.faults.add(b.file, line, "keep one of them", "%s is given a second time (first in line %d)", quote(last), old.line)
 	}
 	return lost
 }
@@ -272,7 +272,7 @@ func (b *treeBuilder) keyValue(p *unstable.Parser, at *node, e *unstable.Node) {
 	}
 	last := parts[len(parts)-1]
 	if old := at.kids[last]; old != nil {
-		b.faults.add(b.file, line, "keep one of them", "%s stands here a second time (first in line %d)", quote(last), old.line)
+		b.faults.add(b.file, line, "keep one of them", "%s is given a second time (first in line %d)", quote(last), old.line)
 		return
 	}
 	at.put(last, b.value(p, e.Value(), line))

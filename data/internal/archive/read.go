@@ -47,14 +47,14 @@ func Open(f *os.File) (*Opened, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, Damaged("it is no file")
+		return nil, Damaged("it is not a file")
 	}
 	z, err := outside.Zip(f, MaxParts)
 	if errors.Is(err, outside.ErrLarge) {
 		return nil, Damaged("it has more parts than any backup")
 	}
 	if err != nil {
-		return nil, Damaged("it is no zip file, or was cut short")
+		return nil, Damaged("it is not a zip file, or was cut short")
 	}
 	b := &Opened{sums: map[string]string{}}
 	seen, room := map[string]bool{}, info.Size()
@@ -68,9 +68,9 @@ func Open(f *os.File) (*Opened, error) {
 		case !BackupName(p.Name):
 			return nil, Damaged("it has a part that no backup has")
 		case seen[fold]:
-			return nil, Damaged("it has a part twice")
+			return nil, Damaged("it has the same part twice")
 		case !p.Mode().IsRegular():
-			return nil, Damaged("it has a part that is no file")
+			return nil, Damaged("it has a part that is not a file")
 		case p.Method != zip.Store || p.CompressedSize64 != p.UncompressedSize64:
 			return nil, Damaged("it has a compressed part, and this program compresses none")
 		case p.UncompressedSize64 > uint64(room): //nolint:gosec // G115: never negative

@@ -35,7 +35,7 @@ func HeldKeys(meta map[string]string) (*keys.Set, error) {
 	case err != nil || !k.Signed() || k.Mode != mode || k.Event != event:
 		return nil, fmt.Errorf("%w: the key set in %s is not as the desk signed it", folder.ErrDamaged, folder.DB)
 	case base64.StdEncoding.EncodeToString(k.Desk) != desk:
-		return nil, fmt.Errorf("%w: the key set in %s is signed by another desk than the one known here", folder.ErrDamaged, folder.DB)
+		return nil, fmt.Errorf("%w: the key set in %s is signed by a different desk from the one known here", folder.ErrDamaged, folder.DB)
 	case !slices.Equal(k.Recipients(), recipients.Strings()):
 		return nil, fmt.Errorf("%w: the recipients in %s are not those of the signed key set", folder.ErrDamaged, folder.DB)
 	}

@@ -136,7 +136,7 @@ func CopyBooth(from *outside.Folder, db, to, journal string) error {
 func NotOurs(name string, err error) error {
 	switch {
 	case errors.Is(err, outside.ErrKind), errors.Is(err, outside.ErrLink):
-		return fmt.Errorf("%w: %s is no file", ErrNotBooth, name)
+		return fmt.Errorf("%w: %s is not a file", ErrNotBooth, name)
 	case errors.Is(err, outside.ErrLarge):
 		return fmt.Errorf("%w: %s is larger than any booth's", ErrDamaged, name)
 	}

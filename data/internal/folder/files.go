@@ -47,7 +47,7 @@ func Open(path string) (*os.File, error) {
 
 func strangeFile(path string, err error) error {
 	if Strange(err) {
-		return fmt.Errorf("%w: %s is no file that a booth has written (%w)", ErrDamaged, filepath.Base(path), err)
+		return fmt.Errorf("%w: %s is not a file that a booth has written (%w)", ErrDamaged, filepath.Base(path), err)
 	}
 	return err
 }

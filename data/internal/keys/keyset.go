@@ -139,7 +139,7 @@ func (k *Set) Fault() error {
 			return errors.New("a key in it is not written as keys are")
 		}
 		if slices.ContainsFunc(k.Keys[:i], func(o SetKey) bool { return o.Recipient == key.Recipient }) {
-			return errors.New("it has a key twice")
+			return errors.New("it has the same key twice")
 		}
 	}
 	return nil

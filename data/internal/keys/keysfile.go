@@ -88,7 +88,7 @@ func (k *Set) Encode() ([]byte, error) {
 }
 
 // ErrKeysSignature: a keys.toml can be parsed, but its desk did not sign its content.
-var ErrKeysSignature = errors.New("its signature does not fit what stands in it, so it was changed")
+var ErrKeysSignature = errors.New("its signature does not match its content, so it was changed")
 
 // Parse parses a keys.toml, strictly, and checks its signature. With [ErrKeysSignature] it returns the set too.
 func Parse(text string) (*Set, error) {
@@ -124,7 +124,7 @@ func readUnsigned(text string) (*Set, error) {
 		return nil, err
 	}
 	if (len(f.Added) > 0) != (f.Format == keysFormatAdded) {
-		return nil, fmt.Errorf("format %d does not fit what stands in it", f.Format)
+		return nil, fmt.Errorf("format %d does not match its content", f.Format)
 	}
 	for _, a := range f.Added {
 		if !ValidName(a.Name) || len(a.Fingerprint) != 16 {

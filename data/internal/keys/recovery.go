@@ -36,7 +36,7 @@ func OpenRecovery(dir string, recovery Opener, fingerprint string) (*seal.Identi
 	}
 	if id.Fingerprint() != fingerprint {
 		id.Close()
-		return nil, fmt.Errorf("%s holds another key than the event's", folder.EventRecovery)
+		return nil, fmt.Errorf("%s holds a different key from the event's", folder.EventRecovery)
 	}
 	return id, nil
 }

@@ -25,7 +25,7 @@ func (k *Set) LessThan(o *Set, mine, theirs string) string {
 	case k.Serial < o.Serial:
 		return fmt.Sprintf("the key set in %s is older than the one in %s", mine, theirs)
 	case k.Serial == o.Serial:
-		return fmt.Sprintf("the key sets in %s and %s have the same serial and other content", mine, theirs)
+		return fmt.Sprintf("the key sets in %s and %s have the same serial but different content", mine, theirs)
 	}
 	return ""
 }
@@ -104,7 +104,7 @@ func (k *Set) Differences(o *Set) (out []string) {
 		}
 	}
 	if !slices.Equal(a, b) && slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))) {
-		say("The same keys stand in another order there.")
+		say("The same keys are in a different order there.")
 	}
 	switch {
 	case k.Signed() && !o.Signed():
@@ -116,7 +116,7 @@ func (k *Set) Differences(o *Set) (out []string) {
 	case k.Serial != o.Serial:
 		say("The key set has the serial %d here and %d there.", k.Serial, o.Serial)
 	case k.Signed():
-		say("The key sets have the same serial %d and other content; the one here stays.", k.Serial)
+		say("The key sets have the same serial %d but different content; the one here stays.", k.Serial)
 	}
 	return out
 }

@@ -131,7 +131,7 @@ func Check(data, dir string) error {
 	}
 	rel, err := filepath.Rel(real(data), real(dir))
 	if err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return fmt.Errorf("%w: it lies inside the data folder: take one on another disk", ErrFolder)
+		return fmt.Errorf("%w: it is inside the data folder: choose one on another disk", ErrFolder)
 	}
 	if info, err := os.Lstat(dir); err == nil && info.Mode()&(os.ModeSymlink|os.ModeIrregular) != 0 {
 		return fmt.Errorf("%w: it is a link: give the folder itself", ErrFolder)

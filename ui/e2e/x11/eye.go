@@ -15,7 +15,7 @@ func (c *Conn) Screen() (*image.RGBA, error) { return c.Part(image.Rect(0, 0, c.
 func (c *Conn) Part(at image.Rectangle) (*image.RGBA, error) {
 	at = at.Intersect(image.Rect(0, 0, c.Width, c.Height))
 	if at.Empty() {
-		return nil, fmt.Errorf("nothing of the screen lies at %v", at)
+		return nil, fmt.Errorf("nothing of the screen is at %v", at)
 	}
 	reply, err := xproto.GetImage(c.x, xproto.ImageFormatZPixmap, xproto.Drawable(c.root),
 		int16(at.Min.X), int16(at.Min.Y), uint16(at.Dx()), uint16(at.Dy()), 0xFFFFFFFF).Reply()

@@ -62,7 +62,7 @@ type Done struct {
 }
 
 // ErrInBooth rejects a path in a data folder, other than in its exports folder.
-var ErrInBooth = errors.New("the file would lie in a data folder")
+var ErrInBooth = errors.New("the file would be inside a data folder")
 
 // OtherKey rejects a key that is not one of the folder's and has opened nobody: an empty file would count as the one that
 // told its recipient who was erased.
