@@ -156,11 +156,11 @@ func (s *Store) VerifyAudit(ctx context.Context, backup string) ([]record.Fault,
 	if s.db == nil {
 		return nil, errors.New("verifying: the store is closed")
 	}
-	_, comesBy, err := db.WalkAudit(ctx, s.db, head)
+	_, auditPasses, err := db.WalkAudit(ctx, s.db, head)
 	if err != nil {
 		return nil, fmt.Errorf("reading the audit: %w", folder.Explain(err))
 	}
-	if !comesBy[0] {
+	if !auditPasses[0] {
 		return []record.Fault{{What: faultOtherAudit}}, nil
 	}
 	return nil, nil

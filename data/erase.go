@@ -128,8 +128,8 @@ func (s *Store) mine(ctx context.Context, persons []string) (out []string, err e
 	return out, nil
 }
 
-// tomb makes an erasure entry.
-func (s *Store) tomb(ctx context.Context, x db.Querier, person string, desk *keys.Desk) (*entry.Entry, error) {
+// erasureEntry makes the entry that says that a person was erased.
+func (s *Store) erasureEntry(ctx context.Context, x db.Querier, person string, desk *keys.Desk) (*entry.Entry, error) {
 	nonce, err := nonceOf(ctx, x, person)
 	if err != nil {
 		return nil, err
@@ -162,23 +162,23 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		s.seq, s.tick = seq, tick
 		return false, s.breaks(fmt.Errorf("erasing: %w", err))
 	}
-	var tombs []*entry.Entry
+	var erasures []*entry.Entry
 	for _, person := range persons {
-		tomb, err := s.tomb(ctx, tx, person, desk)
+		erasure, err := s.erasureEntry(ctx, tx, person, desk)
 		if err != nil {
 			return undo(err)
 		}
 		if _, err := trust.EmptyPerson(ctx, tx, s.known, person); err != nil {
 			return undo(err)
 		}
-		if err := db.InsertEntry(ctx, tx, "entry", tomb); err != nil {
+		if err := db.InsertEntry(ctx, tx, "entry", erasure); err != nil {
 			return undo(err)
 		}
-		if err := trust.NoteAsked(ctx, tx, tomb); err != nil {
+		if err := trust.NoteAsked(ctx, tx, erasure); err != nil {
 			return undo(err)
 		}
-		s.seq, s.tick = tomb.Seq, tomb.Tick
-		tombs = append(tombs, tomb)
+		s.seq, s.tick = erasure.Seq, erasure.Tick
+		erasures = append(erasures, erasure)
 	}
 	done := audit.Act{What: "erasure", Persons: len(persons)}
 	if rec != nil {
@@ -202,12 +202,12 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 	// From here on the persons are erased; the rest cleans up the files.
 	t := *s.trust
 	t.Asked = maps.Clone(t.Asked)
-	for _, tomb := range tombs {
-		t.Asked[tomb.Hash()] = true
+	for _, erasure := range erasures {
+		t.Asked[erasure.Hash()] = true
 	}
 	s.setTrust(&t)
 	s.audited(ctx)
-	if err := s.journal.Append(tombs...); err != nil {
+	if err := s.journal.Append(erasures...); err != nil {
 		return true, s.breaks(err)
 	}
 	if err := s.forgetInJournal(ctx); err != nil {
@@ -266,22 +266,22 @@ func (s *Store) scrub(ctx context.Context) error {
 
 // erased says whether the person is hidden by erasures that count.
 func (s *Store) erased(ctx context.Context, person string) (bool, error) {
-	tombs, err := db.ErasuresOf(ctx, s.db, person)
+	erasures, err := db.ErasuresOf(ctx, s.db, person)
 	if err != nil {
 		return false, err
 	}
 	home, failed := s.trust.HomesIn(ctx, s.db)
-	return s.trust.GoneBy(tombs, home).Person(person), failed()
+	return s.trust.GoneBy(erasures, home).Person(person), failed()
 }
 
 // emptied says whether the person has an erasure that removes the content or, for the desk, one that the desk has signed.
 func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, error) {
-	tombs, err := db.ErasuresOf(ctx, s.db, person)
+	erasures, err := db.ErasuresOf(ctx, s.db, person)
 	if err != nil {
 		return false, err
 	}
 	home, failed := s.trust.HomesIn(ctx, s.db)
-	return slices.ContainsFunc(tombs, func(e *entry.Entry) bool {
+	return slices.ContainsFunc(erasures, func(e *entry.Entry) bool {
 		return s.trust.EmptiesAll(e, home) && (!byDesk || s.trust.AtDesk(e))
 	}), failed()
 }
@@ -295,13 +295,13 @@ func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, 
 // under a clock that was ahead wait from now on.
 func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	now := entry.Hour(s.clock())
-	var tombs []*entry.Entry
-	if err := db.EachErasure(ctx, s.db, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
+	var erasures []*entry.Entry
+	if err := db.EachErasure(ctx, s.db, func(e *entry.Entry) { erasures = append(erasures, e) }); err != nil {
 		return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
 	}
 	home, failed := s.trust.HomesIn(ctx, s.db)
 	var due, again, fresh, ahead []*entry.Entry
-	for _, e := range tombs {
+	for _, e := range erasures {
 		if s.trust.Empties(e) {
 			// It was emptied when written or merged; since then the desk may have made a statement, or entries may have
 			// been added.

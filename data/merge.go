@@ -73,7 +73,7 @@ type merge struct {
 	belongs     map[string]bool // booths the desk has confirmed, as far as known here
 	src         *source
 	keys        entry.Booths // known here, or accepted in this run
-	tombs       []*entry.Entry
+	erasures    []*entry.Entry
 	signups     []*entry.Entry // those made before there were nonces
 	refused     map[string]bool
 	newly       map[string]bool // persons with an erasure among the new entries
@@ -106,7 +106,7 @@ func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) e
 		switch {
 		case e.Kind == entry.KindErasure:
 			e.Sealed = nil // an erasure has none; all of them are kept in memory
-			m.tombs = append(m.tombs, e)
+			m.erasures = append(m.erasures, e)
 		case e.Kind == entry.KindSignUp && len(e.Nonce) == 0:
 			line := *e
 			line.Sealed = nil
@@ -240,14 +240,14 @@ func (m *merge) judge(ctx context.Context) error {
 			m.erased[e.Person] = true
 		}
 	}
-	for _, e := range m.tombs {
+	for _, e := range m.erasures {
 		look(e)
 	}
-	var tombs []*entry.Entry
-	if err := db.EachErasure(ctx, s.db, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
+	var erasures []*entry.Entry
+	if err := db.EachErasure(ctx, s.db, func(e *entry.Entry) { erasures = append(erasures, e) }); err != nil {
 		return err
 	}
-	for _, e := range tombs {
+	for _, e := range erasures {
 		look(e)
 	}
 	return failed()

@@ -28,9 +28,9 @@ func (x *storeSeen) Copies() []mirror.Copy { return x.s.listed() }
 func (x *storeSeen) SaveCopies(ctx context.Context, list []mirror.Copy) error {
 	return x.s.saveCopies(ctx, list)
 }
-func (x *storeSeen) ComesBy(ctx context.Context, head db.AuditHead) (bool, error) {
-	_, comesBy, err := db.WalkAudit(ctx, x.s.db, head)
-	return err == nil && comesBy[0], err
+func (x *storeSeen) AuditPasses(ctx context.Context, head db.AuditHead) (bool, error) {
+	_, auditPasses, err := db.WalkAudit(ctx, x.s.db, head)
+	return err == nil && auditPasses[0], err
 }
 func (x *storeSeen) NewerKeys(why *string) { x.s.newerKeys.Store(why) }
 

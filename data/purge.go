@@ -85,7 +85,7 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 	}
 	maps.Copy(meta, s.trust.Days)
 	p := trust.SpanOf(meta)
-	all, err := trust.RetainedSinceWhen(ctx, s.db, s.trust, p, entry.Hour(today), given)
+	all, err := trust.JudgeHours(ctx, s.db, s.trust, p, entry.Hour(today), given)
 	if err != nil {
 		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
 	}

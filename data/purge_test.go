@@ -176,7 +176,7 @@ func TestNobodyIsDueEarly(t *testing.T) {
 				}
 			}
 		}
-		got, err := trust.RetainedSinceWhen(t.Context(), tx, &trust.Trust{}, trust.Span{From: entry.Hour(eventDay)}, entry.Hour(eventDay)+5000, false)
+		got, err := trust.JudgeHours(t.Context(), tx, &trust.Trust{}, trust.Span{From: entry.Hour(eventDay)}, entry.Hour(eventDay)+5000, false)
 		if err != nil {
 			rt.Fatal(err)
 		}

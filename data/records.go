@@ -74,10 +74,10 @@ type opening struct {
 	trust  *trust.Trust
 	faults []record.Fault
 
-	people map[string][]record.Opened // by person
-	empty  []*entry.Entry             // lines whose content was removed
-	tombs  []*entry.Entry             // erasures
-	at     map[string][]string        // home booths of persons whose ids are from before there were nonces
+	people   map[string][]record.Opened // by person
+	empty    []*entry.Entry             // lines whose content was removed
+	erasures []*entry.Entry             // erasures
+	at       map[string][]string        // home booths of persons whose ids are from before there were nonces
 }
 
 // Format prints [redacted].
@@ -142,7 +142,7 @@ func (o *opening) add(e record.Opened, fault string) {
 	case fault != "":
 		o.fault(e.Entry, fault)
 	case e.Kind == entry.KindErasure:
-		o.tombs = append(o.tombs, e.Entry)
+		o.erasures = append(o.erasures, e.Entry)
 	case e.Body == nil:
 		o.empty = append(o.empty, e.Entry)
 		o.at = o.trust.HomeOf(o.at, e.Entry)
@@ -179,7 +179,7 @@ func (o *opening) counts(e *entry.Entry) bool {
 func (o *opening) erasedCodes(hidden trust.Gone) map[entry.ReceiptCode]bool {
 	codes := map[entry.ReceiptCode]bool{}
 	waits, outright := map[string]bool{}, map[string]bool{}
-	for _, e := range o.tombs {
+	for _, e := range o.erasures {
 		waits[e.Person] = waits[e.Person] || o.trust.Of(e, o.home) == trust.Stands && !o.trust.Empties(e)
 		outright[e.Person] = outright[e.Person] || o.trust.EmptiesAll(e, o.home)
 	}
@@ -200,8 +200,8 @@ func (placed) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
 // fold folds what was opened into records, in the order in which people signed up.
 func (o *opening) fold() []record.Record {
-	hidden := o.trust.GoneBy(o.tombs, o.home)
-	for _, e := range o.tombs {
+	hidden := o.trust.GoneBy(o.erasures, o.home)
+	for _, e := range o.erasures {
 		o.counts(e)
 	}
 	erased := o.erasedCodes(hidden)

@@ -129,9 +129,9 @@ func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (
 		return info, err
 	}
 	err = d.OwnSchema(ctx)
-	comesBy := []bool{true}
+	auditPasses := []bool{true}
 	if err == nil {
-		_, comesBy, err = db.WalkAudit(ctx, d, audit)
+		_, auditPasses, err = db.WalkAudit(ctx, d, audit)
 	}
 	if err == nil {
 		err = adoptRestored(ctx, d, opt)
@@ -150,7 +150,7 @@ func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (
 	}
 	defer func() { err = errors.Join(err, s.shut()) }()
 	info.Notes = append(info.Notes, s.repaired...)
-	if !comesBy[0] {
+	if !auditPasses[0] {
 		info.Notes = append(info.Notes, faultOtherAudit)
 	}
 	faults, err := s.Verify(ctx)

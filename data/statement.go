@@ -102,11 +102,11 @@ func (s *Store) noteOwn(ctx context.Context, t *trust.Trust, fresh bool) error {
 	}
 	defer tx.Rollback()
 	if fresh {
-		var tombs []*entry.Entry
-		if err := db.EachErasure(ctx, tx, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
+		var erasures []*entry.Entry
+		if err := db.EachErasure(ctx, tx, func(e *entry.Entry) { erasures = append(erasures, e) }); err != nil {
 			return err
 		}
-		for _, e := range tombs {
+		for _, e := range erasures {
 			if !t.Known.Verified(e) || entry.IsBound(e.Person) && !t.AtHome(e, trust.NobodysHomes) {
 				continue
 			}

@@ -75,7 +75,7 @@ func TestTheSecondCopyKnowsWhatTheDeskSaid(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(file, trust.SaidMost+1); err != nil {
+	if err := os.Truncate(file, trust.MaxStatements+1); err != nil {
 		t.Fatal(err)
 	}
 	want[forged.Person] = "假" // nothing says otherwise any more, and that is said

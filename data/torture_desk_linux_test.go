@@ -120,7 +120,7 @@ func (c *child) eraseAt(key ed25519.PrivateKey, p Saved) {
 		s, ctx := c.s, context.Background()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		e, err := s.tomb(ctx, s.db, p.Person, nil)
+		e, err := s.erasureEntry(ctx, s.db, p.Person, nil)
 		if err == nil {
 			err = s.db.InsertOne(ctx, e)
 		}

@@ -31,13 +31,13 @@ import (
 //
 // What all five have in common is still known of each of them.
 
-// pot gathers the counts of visitors of one kind.
-type pot struct {
+// tallyBatch gathers the counts of visitors of one kind.
+type tallyBatch struct {
 	visitors int
 	counts   map[string]int
 }
 
-func (p *pot) add(counts map[string]int) {
+func (p *tallyBatch) add(counts map[string]int) {
 	if p.counts == nil {
 		p.counts = map[string]int{}
 	}
@@ -47,19 +47,19 @@ func (p *pot) add(counts map[string]int) {
 	}
 }
 
-// take empties the pot if it has enough visitors.
-func (p *pot) take() map[string]int {
+// take empties the batch if it has enough visitors.
+func (p *tallyBatch) take() map[string]int {
 	if p.visitors < TalliesTogether && !folder.Weaken.Singly {
 		return nil
 	}
 	out := p.counts
-	*p = pot{}
+	*p = tallyBatch{}
 	return out
 }
 
 // gathered is what was counted and not written yet.
 type gathered struct {
-	signed, others pot
+	signed, others tallyBatch
 	written        time.Time
 }
 
@@ -85,7 +85,7 @@ func (s *Store) Visit(ctx context.Context, counts map[string]int, signedUp bool)
 	return nil
 }
 
-// countIn adds a visitor to the pot, and writes the pot when it is full.
+// countIn adds a visitor to the batch, and writes the batch when it is full.
 func (s *Store) countIn(ctx context.Context, counts map[string]int, signedUp bool) (wrote bool, err error) {
 	s.giveWay()
 	s.mu.Lock()

@@ -12,13 +12,13 @@ import (
 // readStatements reads the statements stored next to a second copy of the journal. The desk's signatures are checked
 // once its key is known.
 func (r *rescue) readStatements(name string) {
-	b, err := r.from.Read(name, trust.SaidMost)
+	b, err := r.from.Read(name, trust.MaxStatements)
 	if err != nil {
 		r.note("%s could not be read.", name)
 		return
 	}
 	for _, st := range trust.ParseStatements(b, "") {
-		if len(r.said) >= db.MaxStatements || r.saidRoom+len(st.Body) > trust.SaidMost {
+		if len(r.said) >= db.MaxStatements || r.saidRoom+len(st.Body) > trust.MaxStatements {
 			r.note("There were more statements in %s than a rescue takes.", name)
 			return
 		}

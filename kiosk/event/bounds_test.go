@@ -140,9 +140,9 @@ func TestBoundsOfADrawing(t *testing.T) {
 		return drawing(`<g id="a">` + strings.Repeat("<g/>", 999) + `</g>` + strings.Repeat(`<use href="#a"/>`, 98) + strings.Repeat("<g/>", n-2-1000-98*1001))
 	}
 	for want, c := range map[string]struct{ most, over string }{
-		"inside one another":     {nested(64), nested(65)},
-		"20000 elements":    {elements(20_000), elements(20_001)},
-		"multiplies itself": {drawn(100_000), drawn(100_001)},
+		"inside one another": {nested(64), nested(65)},
+		"20000 elements":     {elements(20_000), elements(20_001)},
+		"multiplies itself":  {drawn(100_000), drawn(100_001)},
 	} {
 		fsys := goodPack(t)
 		fsys["art/x.svg"] = &fstest.MapFile{Data: []byte(c.most)}

@@ -9,20 +9,20 @@ import (
 	"matchbooth/ui/touch/field"
 )
 
-// lain is where a field is: in the window, or in a scroller in the window.
-type lain struct {
+// placement is where a field is: in the window, or in a scroller in the window.
+type placement struct {
 	at     Box // in the window, or in the scroller's content
 	in     *touch.Scroller
 	window Box     // of the scroller
 	below  float32 // height of the message below it
 }
 
-// spotted records where a field was placed.
-func (b *B) spotted(f *field.Field, at Box) {
+// placed records where a field was placed.
+func (b *B) placed(f *field.Field, at Box) {
 	if b.Page.places == nil {
-		b.Page.places = map[*field.Field]lain{}
+		b.Page.places = map[*field.Field]placement{}
 	}
-	b.Page.places[f] = lain{at: at}
+	b.Page.places[f] = placement{at: at}
 }
 
 // SaidBelow sets the height of the message below a field, so that it is lifted into view with it.
@@ -35,7 +35,7 @@ func (p *Page) SaidBelow(f *field.Field, high float32) {
 // scrolled records that the page's fields from the given one on are in the scroller.
 func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
 	for _, f := range b.Page.Fields[from:] {
-		b.Page.places[f] = lain{b.Page.places[f].at, s, window, b.Page.places[f].below}
+		b.Page.places[f] = placement{b.Page.places[f].at, s, window, b.Page.places[f].below}
 	}
 }
 

@@ -82,7 +82,7 @@ type Page struct {
 	aside  float32               // and to the right
 	cover  *canvas.Rectangle     // background of the header, opaque while the rest is lifted under it
 	ground color.Color
-	places map[*field.Field]lain
+	places map[*field.Field]placement
 }
 
 // B builds one page.
@@ -163,7 +163,7 @@ func (b *B) Put(o fyne.CanvasObject, at Box) {
 		b.Page.Holds = append(b.Page.Holds, v)
 	case *field.Field:
 		b.Page.Fields = append(b.Page.Fields, v)
-		b.spotted(v, at)
+		b.placed(v, at)
 	}
 }
 

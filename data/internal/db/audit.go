@@ -103,10 +103,10 @@ func EachAudit(ctx context.Context, q RowsQueryer, each func(l AuditLine, chain 
 
 // WalkAudit follows the chain. It returns the number of the first line that does not follow from the one before, 0 if
 // there is none, and which of the heads the chain passes through.
-func WalkAudit(ctx context.Context, q RowsQueryer, heads ...AuditHead) (broken int, comesBy []bool, err error) {
-	comesBy = make([]bool, len(heads))
+func WalkAudit(ctx context.Context, q RowsQueryer, heads ...AuditHead) (broken int, auditPasses []bool, err error) {
+	auditPasses = make([]bool, len(heads))
 	for i, h := range heads {
-		comesBy[i] = h.Lines == 0
+		auditPasses[i] = h.Lines == 0
 	}
 	var last AuditSum
 	n := 0
@@ -117,10 +117,10 @@ func WalkAudit(ctx context.Context, q RowsQueryer, heads ...AuditHead) (broken i
 			broken = n
 		}
 		for i, h := range heads {
-			comesBy[i] = comesBy[i] || h == AuditHead{n, hex.EncodeToString(last[:])}
+			auditPasses[i] = auditPasses[i] || h == AuditHead{n, hex.EncodeToString(last[:])}
 		}
 	})
-	return broken, comesBy, err
+	return broken, auditPasses, err
 }
 
 // chainOldAudit chains the lines from before there was a chain; it is part of the migration auditVersion.

@@ -40,9 +40,9 @@ func EachErasure(ctx context.Context, x Querier, each func(*entry.Entry)) error 
 }
 
 // ErasuresOf returns the erasures of one person, including those in conflict.
-func ErasuresOf(ctx context.Context, x Querier, person string) (tombs []*entry.Entry, err error) {
-	err = EachEntry(ctx, x, func(e *entry.Entry) { tombs = append(tombs, e) }, "person = ? AND kind = ?", person, entry.KindErasure)
-	return tombs, err
+func ErasuresOf(ctx context.Context, x Querier, person string) (erasures []*entry.Entry, err error) {
+	err = EachEntry(ctx, x, func(e *entry.Entry) { erasures = append(erasures, e) }, "person = ? AND kind = ?", person, entry.KindErasure)
+	return erasures, err
 }
 
 // EachEntry yields the entries that satisfy the condition, including those in conflict, in no particular order.

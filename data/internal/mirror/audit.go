@@ -38,8 +38,8 @@ func (m *Mirror) compareAudit() error {
 				continue
 			}
 			if err := m.borrow(func() error {
-				comesBy, err := m.store.ComesBy(context.Background(), there)
-				if err == nil && !comesBy {
+				auditPasses, err := m.store.AuditPasses(context.Background(), there)
+				if err == nil && !auditPasses {
 					m.held = line
 				}
 				return err

@@ -51,12 +51,12 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	if now != gen {
 		return o, errMirrorOlder
 	}
-	var tombs []*entry.Entry
+	var erasures []*entry.Entry
 	_, err := journal.Scan(filepath.Join(m.data, folder.Journal), func(e *entry.Entry) error {
 		hash := e.Hash()
 		o.intact[hash] = o.intact[hash] || e.Sealed != nil && e.Intact()
 		if e.Kind == entry.KindErasure && known.Verified(e) {
-			tombs = append(tombs, e)
+			erasures = append(erasures, e)
 		}
 		return nil
 	})
@@ -65,7 +65,7 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	}
 	// An erasure that still waits, or does not count, leaves the person on the stick too, also if the folder was reset
 	// to a state from before the person came here.
-	for _, e := range tombs {
+	for _, e := range erasures {
 		if trust.Empties(e) {
 			o.erased[e.Person] = true
 		}

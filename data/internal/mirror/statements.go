@@ -30,7 +30,7 @@ func (m *Mirror) statementsText() (string, error) {
 		if err := m.step("mirror read"); err != nil {
 			return "", err
 		}
-		if b, err := m.at.Read(m.statementsFile(), trust.SaidMost); err == nil {
+		if b, err := m.at.Read(m.statementsFile(), trust.MaxStatements); err == nil {
 			m.statements.there = trust.ParseStatements(b, event)
 		}
 	}

@@ -20,8 +20,8 @@ type Store interface {
 	Copies() []Copy
 	// SaveCopies saves the list, under the lock.
 	SaveCopies(ctx context.Context, list []Copy) error
-	// ComesBy says, under the lock, whether the store's audit passes through the given head.
-	ComesBy(ctx context.Context, head db.AuditHead) (bool, error)
+	// AuditPasses says, under the lock, whether the store's audit passes through the given head.
+	AuditPasses(ctx context.Context, head db.AuditHead) (bool, error)
 	// NewerKeys receives what the copy knows about a newer key set; nil for nothing. Without the lock.
 	NewerKeys(why *string)
 }

@@ -8,16 +8,16 @@ import (
 	"matchbooth/data/internal/db"
 )
 
-// SaidMost limits the file in bytes, as [MaxSettings] limits the copy in the data folder itself. What exceeds it is not
+// MaxStatements limits the file in bytes, as [MaxSettings] limits the copy in the data folder itself. What exceeds it is not
 // copied: the oldest statements are kept.
-const SaidMost = 32 << 20
+const MaxStatements = 32 << 20
 
 // EncodeStatements encodes statements for the file beside the second copy: a line of JSON each.
 func EncodeStatements(list []Statement) string {
 	var out bytes.Buffer
 	for _, st := range list {
 		line, err := json.Marshal(db.KeptStatement{Kind: st.Kind, Serial: st.Serial, Body: st.Body, Sig: st.Sig})
-		if err != nil || out.Len()+len(line) >= SaidMost { // text and numbers only: it cannot fail
+		if err != nil || out.Len()+len(line) >= MaxStatements { // text and numbers only: it cannot fail
 			break
 		}
 		out.Write(append(line, '\n'))

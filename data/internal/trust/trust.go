@@ -212,9 +212,9 @@ func (g Gone) Any(id string) bool {
 }
 
 // GoneBy picks the erasures that count, and works out who is hidden by them together.
-func (t *Trust) GoneBy(tombs []*entry.Entry, home Homes) Gone {
+func (t *Trust) GoneBy(erasures []*entry.Entry, home Homes) Gone {
 	g := nobodyGone()
-	for _, e := range tombs {
+	for _, e := range erasures {
 		if t.Of(e, home) != Stands {
 			continue
 		}
@@ -247,10 +247,10 @@ func (t *Trust) speaksFor(booth string) []string {
 
 // GoneIn returns everybody hidden by an erasure that counts.
 func (t *Trust) GoneIn(ctx context.Context, x db.Querier) (Gone, error) {
-	var tombs []*entry.Entry
-	if err := db.EachErasure(ctx, x, func(e *entry.Entry) { tombs = append(tombs, e) }); err != nil {
+	var erasures []*entry.Entry
+	if err := db.EachErasure(ctx, x, func(e *entry.Entry) { erasures = append(erasures, e) }); err != nil {
 		return nobodyGone(), err
 	}
 	home, failed := t.HomesIn(ctx, x)
-	return t.GoneBy(tombs, home), failed()
+	return t.GoneBy(erasures, home), failed()
 }

@@ -43,9 +43,9 @@ func waited(ctx context.Context, x db.Querier) (done, asked, ours map[entry.Hash
 }
 
 // NoteAsked records that an erasure was written here.
-func NoteAsked(ctx context.Context, x db.Execer, tomb *entry.Entry) error {
-	mark := tomb.Hash()
-	_, err := x.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", mark[:], tomb.Hour, WaitsNever)
+func NoteAsked(ctx context.Context, x db.Execer, erasure *entry.Entry) error {
+	line := erasure.Hash()
+	_, err := x.ExecContext(ctx, "INSERT INTO waiting (line, since, done) VALUES (?, ?, ?) ON CONFLICT (line) DO UPDATE SET done = excluded.done", line[:], erasure.Hour, WaitsNever)
 	return err
 }
 
