@@ -36,7 +36,7 @@ func (r *reader) number(limit int) int {
 		return 0
 	}
 	if limit < 0 || n > uint64(limit) {
-		r.fail(fmt.Errorf("%d where at most %d are allowed", n, limit))
+		r.fail(fmt.Errorf("%d, more than the allowed %d", n, limit))
 		return 0
 	}
 	r.rest = r.rest[size:]

@@ -22,16 +22,16 @@ func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
 		{"syllables out of order", "\x02\x01a\x00\x02ba\x01", "\x02\x02ba\x01\x01a\x00", "syllables out of order"},
 		{"a syllable twice", "\x02\x01a\x00\x02ba\x01", "\x02\x01a\x00\x01a\x00", "syllables out of order"},
 		{"a syllable under another initial", "\x01a\x00\x02ba", "\x01a\x01\x02ba", "a syllable that cannot be typed"},
-		{"an initial that is not there", "ba\x01\x02", "ba\x02\x02", "2 where at most 1 are allowed"},
+		{"an initial that is not there", "ba\x01\x02", "ba\x02\x02", "2, more than the allowed 1"},
 		{"a syllable with a tone", "\x02ba\x01", "\x02b1\x01", "a syllable that cannot be typed"},
-		{"too long a syllable", "\x02ba\x01", "\x07bababab\x01", "7 where at most 6 are allowed"},
+		{"too long a syllable", "\x02ba\x01", "\x07bababab\x01", "7, more than the allowed 6"},
 		{"characters out of order", "\x02\x00\x01啊八", "\x02\x01\x00八啊", "characters out of order"},
-		{"a character of no syllable", "\x02\x00\x01啊八", "\x02\x00\x02啊八", "2 where at most 1 are allowed"},
+		{"a character of no syllable", "\x02\x00\x01啊八", "\x02\x00\x02啊八", "2, more than the allowed 1"},
 		{"half a character", "啊", "\xe5\x95", "a text that is not UTF-8"},
 		{"an empty surname", "\x01\x01\x01八\x07", "\x01\x00\x01八\x07", "an empty surname"},
-		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9 where at most 8 are allowed"},
-		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2 where at most 1 are allowed"},
-		{"words of too many characters", "ba\x01\x02\x02\x00", "ba\x01\x09\x02\x00", "9 where at most 8 are allowed"},
+		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9, more than the allowed 8"},
+		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2, more than the allowed 1"},
+		{"words of too many characters", "ba\x01\x02\x02\x00", "ba\x01\x09\x02\x00", "9, more than the allowed 8"},
 	} {
 		spoilt := strings.Replace(smallDict, c.old, c.new, 1)
 		if spoilt == smallDict {
