@@ -44,6 +44,16 @@ func TestReceiptCodeIsReadAsPeopleTypeIt(t *testing.T) {
 	}
 }
 
+// The sentences say how long a code is.
+func TestReceiptCodeSaysItsLength(t *testing.T) {
+	plain := string(codeVectors[1].code)
+	for typed, want := range map[string]string{plain + "2": "it has 9 characters", plain[:7]: "7 characters: a receipt code has 9"} {
+		if _, err := ParseReceiptCode(typed); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%d characters: %v, want %q", len(typed), err, want)
+		}
+	}
+}
+
 // One wrong character, or two different ones swapped, never pass for another code.
 func TestReceiptCodeFindsSlips(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"testing"
@@ -57,4 +58,96 @@ func TestFoldDoesNotDependOnOrder(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestFoldOfOnePerson follows a person through everything that can be said of one.
+func TestFoldOfOnePerson(t *testing.T) {
+	tick := int64(0)
+	line := func(kind string, body any) Opened {
+		t.Helper()
+		tick++
+		raw, isRaw := body.([]byte)
+		if !isRaw {
+			var err error
+			if raw, err = Body(body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return Opened{&entry.Entry{ID: fmt.Sprintf("line %d", tick), Person: "p", Booth: "a", Seq: tick, Tick: tick, Kind: kind}, raw}
+	}
+	name := func(s string) map[string]*Field { return map[string]*Field{"name": {Text: Text(s)}} }
+	list := []Opened{
+		line(entry.KindSignUp, []byte(`{"fields":7}`)), // cannot be read: the next one counts
+		line(entry.KindSignUp, SignUp{Lang: "zh"}),
+		line(entry.KindSignUp, SignUp{Lang: "en"}),
+		line(entry.KindCorrection, Correction{Fields: name("first")}), // a sign-up without fields gets some
+		line(entry.KindCorrection, []byte(`[]`)),
+		line(entry.KindCorrection, Correction{Fields: name("second")}),
+		line(entry.KindCorrection, Correction{Fields: map[string]*Field{"phone": {Text: "1"}}}),
+		line(entry.KindCorrection, Correction{Fields: map[string]*Field{"phone": nil}}),
+		line(entry.KindCheck, []byte(`""`)),
+		line(entry.KindCheck, Check{Initials: "LM"}),
+		line(entry.KindContact, []byte(`1`)),
+		line(entry.KindContact, Contact{}),
+		line(entry.KindJoin, []byte(`1`)),
+		line(entry.KindJoin, Join{Into: "q"}),
+		line(entry.KindConsent, []byte(`1`)),
+	}
+	r, faults, ok := Fold(list)
+	if !ok || r.Lang != "zh" || string(r.Fields["name"].Text) != "second" || len(r.Fields) != 1 || len(r.Checks) != 1 || r.Checks[0].Initials != "LM" ||
+		len(r.Contacts) != 1 || r.Into != "q" || r.Person != "p" || r.Code != entry.CodeOf("p") || r.Booth != "a" {
+		t.Errorf("living %t, %d fields, %d checks, %d contacts, into %q", ok, len(r.Fields), len(r.Checks), len(r.Contacts), r.Into)
+	}
+	var at []string
+	for _, f := range faults {
+		at = append(at, f.Entry)
+	}
+	if want := []string{"line 1", "line 3", "line 5", "line 9", "line 11", "line 13", "line 15"}; !reflect.DeepEqual(at, want) {
+		t.Errorf("faults of %v, want %v", at, want)
+	}
+	if _, faults, ok := Fold(list[:1]); ok || len(faults) != 1 {
+		t.Errorf("nothing but an unreadable sign-up: living %t, %d faults", ok, len(faults))
+	}
+	if _, _, ok := Fold(append(list, line(entry.KindErasure, []byte("null")))); ok {
+		t.Error("an erased person is back")
+	}
+}
+
+func TestAFieldIsATextOrAPerson(t *testing.T) {
+	for raw, want := range map[string]string{
+		`"a"`: "a", `{"name":"n","phone":"1"}`: "person n", `""`: "", `null`: "!", `7`: "!", `[]`: "!", `{"name":7}`: "!", `true`: "!",
+	} {
+		f := Field{Text: "before"}
+		got := ""
+		switch err := f.UnmarshalJSON([]byte(raw)); {
+		case err != nil:
+			got = "!"
+		case f.Person != nil:
+			got = "person " + string(f.Person.Name)
+		default:
+			got = string(f.Text)
+		}
+		if got != want {
+			t.Errorf("%s is read as %q, want %q", raw, got, want)
+		}
+	}
+	if err := new(Field).UnmarshalJSON(nil); err == nil {
+		t.Error("nothing was read as a field")
+	}
+}
+
+// What is sealed has no "null" where there are no fields, and the fields in full where there are.
+func TestBodyOfASignUp(t *testing.T) {
+	for _, test := range []struct {
+		up   SignUp
+		want bool
+	}{{SignUp{}, false}, {SignUp{Fields: map[string]Field{}}, true}} {
+		b, err := Body(test.up)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.Contains(b, []byte(`"fields":{}`)); got != test.want {
+			t.Errorf("%s", b)
+		}
+	}
 }
