@@ -182,7 +182,7 @@ func (d *decoder) table(n *node, path string, v reflect.Value, lang Lang, extra 
 		i, ok := fields[key]
 		if !ok {
 			d.faults.add(d.file, kid.line, didYouMean(key, known), "unknown key %s%s", quote(key), inTable(path))
-			if meant := nearest(key, known); meant != "" && n.kids[meant] == nil {
+			if meant := Nearest(key, known); meant != "" && n.kids[meant] == nil {
 				d.spoil(join(path, meant)) // it is not missing, only misspelt
 			}
 			continue

@@ -18,8 +18,8 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
-	"matchbooth/ui/cli/people"
 	"matchbooth/ui/launch"
+	"matchbooth/ui/work/intake/table"
 )
 
 // TestMain makes this test program the command "matchbooth" for the scripts. Only
@@ -260,15 +260,15 @@ func sameBut(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func withoutColumns(ts *testscript.TestScript, file string, skip []string) string {
-	tab, err := people.ParseTable([]byte(ts.ReadFile(file)))
+	tab, err := table.Read([]byte(ts.ReadFile(file)), table.Options{})
 	ts.Check(err)
 	var out strings.Builder
-	for i, h := range tab.Header {
+	for i, h := range tab.Rows[0].Cells {
 		if strings.Contains(" "+strings.Join(skip, " ")+" ", " "+h+" ") {
 			continue
 		}
 		fmt.Fprintf(&out, "%s:", h)
-		for _, r := range tab.Rows {
+		for _, r := range tab.Rows[1:] {
 			fmt.Fprintf(&out, " %q", r.Cells[i])
 		}
 		out.WriteString("\n")

@@ -1,14 +1,13 @@
-package people
+package intake
 
 import (
 	"bytes"
-	"context"
-	"io"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
 	"unicode"
+
+	"matchbooth/ui/work/intake/table"
 
 	"pgregory.net/rapid"
 
@@ -17,36 +16,27 @@ import (
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
-	"matchbooth/ui/cli/call"
-	"matchbooth/ui/work/intake"
 )
 
-// rowsCall is a call that prints nowhere.
-func rowsCall(t testing.TB) *Call {
+func newPaper(t testing.TB) *Paper {
 	t.Helper()
 	texts, err := text.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Call{call.New(context.Background(), texts, "en", strings.NewReader(""), io.Discard, io.Discard)}
-}
-
-func newReader(t testing.TB) reader {
-	t.Helper()
 	p, faults, err := event.LoadFS(assets.Event())
 	if err != nil || len(faults) > 0 {
 		t.Fatal(err, faults)
 	}
-	c := rowsCall(t)
-	return reader{pack: p, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), say: c.S}
+	return NewPaper(p, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), texts.In("en").S)
 }
 
 // TestWhatIsExportedReadsBackEqual holds for every sign-up that a row can make: the
 // csv export of it makes the same sign-up, and the same key, so that nobody doubles.
 func TestWhatIsExportedReadsBackEqual(t *testing.T) {
-	rd := newReader(t)
+	rd := newPaper(t)
 	header := []string{"name", "phone", "wechat", "contact1_name", "contact1_relation", "contact1_phone", "consents", "signed_at", "outcome", "story", "flags", "lang"}
-	if f := rd.readHeader(header); f.any() {
+	if f := rd.readHeader(header); f.Any() {
 		t.Fatalf("%+v", f)
 	}
 	typed := rapid.OneOf(
@@ -56,7 +46,7 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 	kept := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		cell := func(s string) string { return export.EscapeFormula(s) }
-		row := tableRow{line: 2, Cells: []string{
+		row := table.Row{Line: 2, Cells: []string{
 			cell(typed.Draw(rt, "name")), "13800138000", cell(typed.Draw(rt, "wechat")),
 			cell(typed.Draw(rt, "contact")), "parent", rapid.SampledFrom([]string{"13900139000", "+44 7911 123456", "021-55555555"}).Draw(rt, "phone"),
 			rapid.SampledFrom([]string{"notice", "handover; notice", "notice；followup"}).Draw(rt, "consents"),
@@ -66,26 +56,26 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 			rapid.SampledFrom([]string{"", "unsure", "unsure;other"}).Draw(rt, "flags"),
 			rapid.SampledFrom([]string{"", "zh", "en"}).Draw(rt, "lang"),
 		}}
-		up, reasons := rd.read(row)
+		up, reasons := rd.Row(row)
 		if len(reasons) > 0 {
 			return
 		}
 		kept++
-		doc := intake.Doc(rd.pack, "en")
+		doc := Doc(rd.pack, "en")
 		doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
 		var file bytes.Buffer
 		if err := export.Write(&file, "csv", doc, nil); err != nil {
 			rt.Fatal(err)
 		}
-		tab, err := ParseTable(file.Bytes())
-		if err != nil || len(tab.Rows) != 1 {
+		tab, err := table.Read(file.Bytes(), table.Options{})
+		if err != nil || len(tab.Rows) != 2 {
 			rt.Fatalf("%d rows: %v", len(tab.Rows), err)
 		}
-		again := reader{pack: rd.pack, now: rd.now, say: rd.say}
-		if f := again.readHeader(tab.Header); f.any() {
+		again := NewPaper(rd.pack, rd.now, rd.say)
+		if f, _ := again.Header(tab.Rows); f.Any() {
 			rt.Fatalf("header: %+v", f)
 		}
-		back, reasons := again.read(tab.Rows[0])
+		back, reasons := again.Row(tab.Rows[1])
 		if len(reasons) > 0 {
 			rt.Fatalf("refused: %v", reasons)
 		}
@@ -97,7 +87,7 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 			}
 			rt.Fatal("something beside the fields differs")
 		}
-		if !bytes.Equal(keyOf(back), keyOf(up)) {
+		if !bytes.Equal(Key(back), Key(up)) {
 			rt.Fatal("the key differs")
 		}
 	})
@@ -107,17 +97,17 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 }
 
 func TestKeysOfDifferentPeopleDiffer(t *testing.T) {
-	rd := newReader(t)
-	if f := rd.readHeader([]string{"name", "phone", "wechat", "consents", "signed_at", "outcome"}); f.any() {
+	rd := newPaper(t)
+	if f := rd.readHeader([]string{"name", "phone", "wechat", "consents", "signed_at", "outcome"}); f.Any() {
 		t.Fatalf("%+v", f)
 	}
 	key := func(cells ...string) string {
 		t.Helper()
-		up, reasons := rd.read(tableRow{Cells: cells})
+		up, reasons := rd.Row(table.Row{Cells: cells})
 		if len(reasons) > 0 {
 			t.Fatal(reasons)
 		}
-		return string(keyOf(up))
+		return string(Key(up))
 	}
 	base := key("张三", "13800138000", "w", "notice;handover", "2026-05-21", "")
 	for _, same := range [][]string{
@@ -142,16 +132,16 @@ func TestKeysOfDifferentPeopleDiffer(t *testing.T) {
 
 // TestReasonsHoldNothingThatWasTyped feeds canaries into every column.
 func TestReasonsHoldNothingThatWasTyped(t *testing.T) {
-	rd := newReader(t)
-	header := append(rd.columns(), "event", "lang")
-	if f := rd.readHeader(header); f.any() {
+	rd := newPaper(t)
+	header := append(rd.Wanted(), "event", "lang")
+	if f := rd.readHeader(header); f.Any() {
 		t.Fatalf("%+v", f)
 	}
 	cells := make([]string, len(header))
 	for i := range cells {
 		cells[i] = "CANARY@@4711"
 	}
-	_, reasons := rd.read(tableRow{line: 2, Cells: cells})
+	_, reasons := rd.Row(table.Row{Line: 2, Cells: cells})
 	if len(reasons) < 5 {
 		t.Fatalf("only %d reasons", len(reasons))
 	}

@@ -1,4 +1,4 @@
-package people
+package intake
 
 import (
 	"bytes"
@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/ui/work/intake/table"
+
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/data/export"
 	"matchbooth/data/record"
-	"matchbooth/ui/work/intake"
 )
 
 // typedMark is put into a file as if somebody had typed it. Nothing that is told may repeat it.
@@ -34,29 +35,30 @@ func FuzzImport(f *testing.F) {
 		f.Add([]byte(s), uint16(0))
 		f.Add([]byte(s), uint16(len(head)+1+7*i))
 	}
-	base := newReader(f)
+	base := newPaper(f)
 	f.Fuzz(func(t *testing.T, file []byte, mark uint16) {
 		if mark > 0 && int(mark) <= len(file) {
 			file = slices.Concat(file[:mark], []byte(typedMark), file[mark:])
 		}
-		tab, err := ParseTable(file)
+		tab, err := table.Read(file, table.Options{})
 		if err != nil {
 			if strings.Contains(err.Error(), typedMark) {
 				t.Fatal("the error quotes the file")
 			}
 			return
 		}
-		rd := reader{pack: base.pack, now: base.now, say: base.say}
-		if faults := rd.readHeader(tab.Header); faults.any() {
-			for _, n := range slices.Concat(faults.missing, faults.twice, faults.unknown) {
-				if strings.Contains(n, typedMark) || !idForm.MatchString(n) && !strings.HasPrefix(n, "#") {
-					t.Fatalf("a column is named %q", n)
+		rd := NewPaper(base.pack, base.now, base.say)
+		faults, rows := rd.Header(tab.Rows)
+		if faults.Any() {
+			for _, u := range slices.Concat(faults.Twice, faults.Unknown) {
+				if strings.Contains(u.Read, typedMark) || strings.ContainsAny(u.Read, "\n\r\x1b") || len([]rune(u.Read)) > 25 {
+					t.Fatalf("a column is named %q", u.Read)
 				}
 			}
 			return
 		}
-		for _, row := range tab.Rows[:min(len(tab.Rows), 20)] {
-			up, reasons := rd.read(row)
+		for _, row := range rows[:min(len(rows), 20)] {
+			up, reasons := rd.Row(row)
 			for _, r := range reasons {
 				if strings.Contains(r, typedMark) || strings.Contains(r, "⟦") || strings.ContainsAny(r, "\n\r\x1b") {
 					t.Fatalf("the reason is %q", r)
@@ -70,27 +72,27 @@ func FuzzImport(f *testing.F) {
 }
 
 // sameAgain exports one sign-up as csv and imports it.
-func sameAgain(t *testing.T, rd reader, up record.SignUp) {
+func sameAgain(t *testing.T, rd *Paper, up record.SignUp) {
 	t.Helper()
-	doc := intake.Doc(rd.pack, "en")
+	doc := Doc(rd.pack, "en")
 	doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
 	var file bytes.Buffer
 	if err := export.Write(&file, "csv", doc, nil); err != nil {
 		t.Fatal(err)
 	}
-	tab, err := ParseTable(file.Bytes())
-	if err != nil || len(tab.Rows) != 1 {
+	tab, err := table.Read(file.Bytes(), table.Options{})
+	if err != nil || len(tab.Rows) != 2 {
 		t.Fatalf("the export of one sign-up has %d rows: %v", len(tab.Rows), err)
 	}
-	again := reader{pack: rd.pack, now: rd.now, say: rd.say}
-	if f := again.readHeader(tab.Header); f.any() {
+	again := NewPaper(rd.pack, rd.now, rd.say)
+	if f, _ := again.Header(tab.Rows); f.Any() {
 		t.Fatalf("the header of the export: %+v", f)
 	}
-	back, reasons := again.read(tab.Rows[0])
+	back, reasons := again.Row(tab.Rows[1])
 	if len(reasons) > 0 {
 		t.Fatalf("the export of what was taken is refused: %v", reasons)
 	}
-	if !reflect.DeepEqual(back.Fields, up.Fields) || !bytes.Equal(keyOf(back), keyOf(up)) {
+	if !reflect.DeepEqual(back.Fields, up.Fields) || !bytes.Equal(Key(back), Key(up)) {
 		t.Fatal("the export of what was taken is somebody else")
 	}
 }

@@ -1,4 +1,4 @@
-package people
+package table
 
 import (
 	"bytes"
@@ -32,37 +32,38 @@ func TestTablesOfEveryMake(t *testing.T) {
 		"bare quote":       {"a,b\n5\" disk,2\n", `a|b/5" disk|2`},
 		"empty rows":       {"a,b\n\n,\n1,2\n,,,\n", "a|b/1|2"},
 		"short and long":   {"a,b\n1\n1,2,3\n", "a|b/1/1|2|3"},
-		"spaces in header": {" a , b \n 1 ,2\n", "a|b/ 1 |2"},
+		"spaces in header": {" a , b \n 1 ,2\n", " a | b / 1 |2"},
 	} {
-		got, err := ParseTable([]byte(test.file))
+		got, err := Read([]byte(test.file), Options{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		lines := []string{strings.Join(got.Header, "|")}
+		var lines []string
 		for _, r := range got.Rows {
 			lines = append(lines, strings.Join(r.Cells, "|"))
 		}
 		if s := strings.Join(lines, "/"); s != test.want {
 			t.Errorf("%s: %q, want %q", name, s, test.want)
 		}
-		if got.gb != (name == "GBK") {
-			t.Errorf("%s: read as GB18030: %v", name, got.gb)
+		if (got.Encoding == "gb18030") != (name == "GBK") {
+			t.Errorf("%s: read as %s", name, got.Encoding)
 		}
 	}
 }
 
 func TestABrokenRowDoesNotTakeTheOthersWithIt(t *testing.T) {
-	got, err := ParseTable([]byte("a,b\n1,2\n\"open,3\n4,\"5\"\n\"6\"x,7\n8,9\n"))
+	got, err := Read([]byte("a,b\n1,2\n\"open,3\n4,\"5\"\n\"6\"x,7\n8,9\n"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []tableRow{
-		{line: 2, Cells: []string{"1", "2"}},
-		{line: 3, Cells: []string{`"open,3`}, broken: true},
-		{line: 4, Cells: []string{"4", "5"}},
-		{line: 5, Cells: []string{`"6"x,7`}, broken: true},
-		{line: 6, Cells: []string{"8", "9"}},
+	want := []Row{
+		{Line: 1, Cells: []string{"a", "b"}},
+		{Line: 2, Cells: []string{"1", "2"}},
+		{Line: 3, Cells: []string{`"open,3`}, Fault: FaultQuotes},
+		{Line: 4, Cells: []string{"4", "5"}},
+		{Line: 5, Cells: []string{`"6"x,7`}, Fault: FaultQuotes},
+		{Line: 6, Cells: []string{"8", "9"}},
 	}
 	if !reflect.DeepEqual(got.Rows, want) {
 		t.Errorf("got %+v", got.Rows)
@@ -70,8 +71,8 @@ func TestABrokenRowDoesNotTakeTheOthersWithIt(t *testing.T) {
 }
 
 func TestFilesThatAreNoTables(t *testing.T) {
-	for file, want := range map[string]error{"": errEmptyTable, "\n\n": errEmptyTable, "\xff\xfea\x00": errUTF16, "PK\x03\x04\x00\x00": errBinary} {
-		if _, err := ParseTable([]byte(file)); !errors.Is(err, want) {
+	for file, want := range map[string]error{"": ErrEmpty, "\n\n": ErrEmpty, "PK\x03\x04\x00\x00": ErrBinary, "a,b\n\x00,\x00": ErrBinary} {
+		if _, err := Read([]byte(file), Options{}); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", file, err, want)
 		}
 	}
@@ -88,7 +89,7 @@ func TestTableAgreesWithTheLibrary(t *testing.T) {
 		var b bytes.Buffer
 		w := csv.NewWriter(&b)
 		w.Write(header)
-		var want [][]string
+		want := [][]string{header}
 		for _, r := range rows {
 			w.Write(r)
 			if strings.TrimSpace(strings.Join(r, "")) != "" {
@@ -96,7 +97,7 @@ func TestTableAgreesWithTheLibrary(t *testing.T) {
 			}
 		}
 		w.Flush()
-		got, err := ParseTable(b.Bytes())
+		got, err := Read(b.Bytes(), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +105,7 @@ func TestTableAgreesWithTheLibrary(t *testing.T) {
 			t.Fatalf("%d rows, want %d", len(got.Rows), len(want))
 		}
 		for i := range want {
-			if got.Rows[i].broken || !reflect.DeepEqual(got.Rows[i].Cells, want[i]) {
+			if got.Rows[i].Fault != "" || !reflect.DeepEqual(got.Rows[i].Cells, want[i]) {
 				t.Fatalf("row %d is %q, want %q", i, got.Rows[i].Cells, want[i])
 			}
 		}
@@ -116,36 +117,36 @@ func FuzzTable(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		got, err := ParseTable(file)
+		got, err := Read(file, Options{})
 		if err != nil {
 			return
 		}
 		last := 0
 		for _, r := range got.Rows {
-			if r.line <= last || len(r.Cells) == 0 {
-				t.Fatalf("row on line %d behind line %d with %d cells", r.line, last, len(r.Cells))
+			if r.Line <= last || len(r.Cells) == 0 {
+				t.Fatalf("row on line %d behind line %d with %d cells", r.Line, last, len(r.Cells))
 			}
-			last = r.line
+			last = r.Line
 		}
 	})
 }
 
 // A file of a few megabytes is not made into gigabytes: rows and columns are bounded.
 func TestATableHasItsMeasure(t *testing.T) {
-	if _, err := ParseTable([]byte("name\n" + strings.Repeat("a\n", maxRows))); err != nil {
-		t.Errorf("%d rows: %v", maxRows, err)
+	if _, err := Read([]byte("name\n"+strings.Repeat("a\n", MaxRows)), Options{}); err != nil {
+		t.Errorf("%d rows: %v", MaxRows, err)
 	}
-	if _, err := ParseTable([]byte("name\n" + strings.Repeat("a\n", maxRows+1))); !errors.Is(err, errManyRows) {
+	if _, err := Read([]byte("name\n"+strings.Repeat("a\n", MaxRows+1)), Options{}); !errors.Is(err, ErrManyRows) {
 		t.Errorf("one more: %v", err)
 	}
-	wide := strings.Repeat(",", maxColumns-1)
-	tab, err := ParseTable([]byte("name\na" + wide + "\nb" + wide + ",x\nd" + strings.Repeat(",", 1<<20) + "\n" + strings.Repeat(",", 1<<20) + "x\n"))
-	if err != nil || len(tab.Rows) != 4 {
+	wide := strings.Repeat(",", MaxColumns-1)
+	tab, err := Read([]byte("name\na"+wide+"\nb"+wide+",x\nd"+strings.Repeat(",", 1<<20)+"\n"+strings.Repeat(",", 1<<20)+"x\n"), Options{})
+	if err != nil || len(tab.Rows) != 5 {
 		t.Fatal(len(tab.Rows), err)
 	}
 	for i, want := range []bool{false, true, false, true} { // empty columns are what spreadsheets leave behind
-		if r := tab.Rows[i]; r.broken != want || len(r.Cells) > maxColumns {
-			t.Errorf("row %d: broken %t, %d cells", i, r.broken, len(r.Cells))
+		if r := tab.Rows[i+1]; (r.Fault != "") != want || len(r.Cells) > MaxColumns {
+			t.Errorf("row %d: fault %q, %d cells", i, r.Fault, len(r.Cells))
 		}
 	}
 }

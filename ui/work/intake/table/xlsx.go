@@ -1,0 +1,180 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// maxUnzipped limits what a workbook may unpack to, in bytes. It is also the limit above which the library would write
+// parts of it into temporary files, where people's data must not lie.
+const maxUnzipped = 512 << 20
+
+// readXLSX reads one sheet of a workbook, as Excel, WPS and LibreOffice write it. Macros are ignored; formulas count as
+// what they showed last. A text is the text, a number is what is stored and not what is shown (a phone number shown as
+// 1.38E+10 is still whole), a date is 2026-05-21.
+func readXLSX(file []byte, sheet string) (t Table, err error) {
+	t.Kind = XLSX
+	defer func() {
+		if r := recover(); r != nil { // the library has panicked on damaged workbooks
+			t, err = Table{Kind: XLSX}, fmt.Errorf("%w: it cannot be read", ErrDamaged)
+		}
+	}()
+	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped})
+	if err != nil {
+		return t, errors.Join(ErrDamaged, err)
+	}
+	defer book.Close()
+	t.Sheets = book.GetSheetList()
+	if len(t.Sheets) == 0 {
+		return t, ErrEmpty
+	}
+	t.Sheet = first(book, t.Sheets)
+	if sheet != "" {
+		at := slices.IndexFunc(t.Sheets, func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), strings.TrimSpace(sheet)) })
+		if at < 0 {
+			return t, ErrSheet
+		}
+		t.Sheet = t.Sheets[at]
+	}
+
+	stored, err := book.GetRows(t.Sheet, excelize.Options{RawCellValue: true})
+	if err != nil {
+		return t, errors.Join(ErrDamaged, err)
+	}
+	shown, err := book.GetRows(t.Sheet)
+	if err != nil {
+		return t, errors.Join(ErrDamaged, err)
+	}
+	dates := newDates(book)
+	for i, raw := range stored {
+		if len(raw) > MaxColumns {
+			raw = raw[:MaxColumns]
+		}
+		cells := make([]string, len(raw))
+		for j, cell := range raw {
+			cells[j] = cell
+			if i < len(shown) && j < len(shown[i]) && shown[i][j] != cell {
+				cells[j] = dates.cell(t.Sheet, i, j, cell, shown[i][j])
+			}
+			cells[j] = unformula(cells[j])
+		}
+		if empty(cells) {
+			continue
+		}
+		if len(t.Rows) > MaxRows { // a header more
+			return t, ErrManyRows
+		}
+		t.Rows = append(t.Rows, Row{Line: i + 1, Cells: cells})
+		if visible, err := book.GetRowVisible(t.Sheet, i+1); err == nil && !visible {
+			t.Hidden++
+		}
+	}
+	if merged, err := book.GetMergeCells(t.Sheet); err == nil {
+		t.Merged = len(merged)
+	}
+	return t, nil
+}
+
+// first returns the first sheet that somebody sees.
+func first(book *excelize.File, sheets []string) string {
+	for _, s := range sheets {
+		if visible, err := book.GetSheetVisible(s); err == nil && visible {
+			return s
+		}
+	}
+	return sheets[0]
+}
+
+// dates tells numbers that are shown as dates from others.
+type dates struct {
+	book  *excelize.File
+	from  bool // days are counted from 1904, as on old Macs
+	style map[int]bool
+}
+
+func newDates(book *excelize.File) dates {
+	d := dates{book: book, style: map[int]bool{}}
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		d.from = *props.Date1904
+	}
+	return d
+}
+
+// cell returns the value of a cell that is stored otherwise than it is shown, at a row and a column counted from 0.
+func (d dates) cell(sheet string, row, column int, stored, shown string) string {
+	name, err := excelize.CoordinatesToCellName(column+1, row+1)
+	if err != nil {
+		return stored
+	}
+	if kind, err := d.book.GetCellType(sheet, name); err == nil && (kind == excelize.CellTypeBool || kind == excelize.CellTypeError) {
+		return shown
+	}
+	n, err := strconv.ParseFloat(stored, 64)
+	if err != nil || !d.shownAsDate(sheet, name) {
+		return stored
+	}
+	at, err := excelize.ExcelDateToTime(n, d.from)
+	if err != nil || n < 1 {
+		return stored
+	}
+	at = at.Round(time.Second)
+	if at.Hour()+at.Minute()+at.Second() == 0 {
+		return at.Format(time.DateOnly)
+	}
+	return at.Format(time.DateTime)
+}
+
+// shownAsDate reports whether the format of a cell shows days.
+func (d dates) shownAsDate(sheet, cell string) bool {
+	id, err := d.book.GetCellStyle(sheet, cell)
+	if err != nil {
+		return false
+	}
+	if is, known := d.style[id]; known {
+		return is
+	}
+	style, err := d.book.GetStyle(id)
+	is := err == nil && (dateNumber(style.NumFmt) || style.CustomNumFmt != nil && dateCode(*style.CustomNumFmt))
+	d.style[id] = is
+	return is
+}
+
+// dateNumber reports whether a built-in number format shows days: ECMA-376 part 1, 18.8.30, with those that the Chinese,
+// Japanese and Korean versions of Excel have (27 to 36, 50 to 58).
+func dateNumber(id int) bool {
+	return id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 31 || id == 36 || id >= 50 && id <= 58
+}
+
+// dateCode reports whether a number format that somebody has written shows a year or a day, outside quotes, brackets and
+// escaped signs.
+func dateCode(code string) bool {
+	quoted, bracket, escaped := false, false, false
+	for _, r := range strings.ToLower(code) {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\' || r == '_' || r == '*':
+			escaped = true
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == '[':
+			bracket = true
+		case r == ']':
+			bracket = false
+		case bracket:
+		case r == 'y' || r == 'd':
+			return true
+		case r == ';': // what follows is for other signs
+			return false
+		}
+	}
+	return false
+}
