@@ -57,6 +57,8 @@ func (p *Paper) consents(cell string, ticked map[string]string) (given []string,
 			has[k.ID] = has[k.ID] || k.Required
 		}
 	case no:
+	case p.consentID(cell) != "":
+		has[p.consentID(cell)] = true
 	default:
 		for _, part := range parts(cell, ";；,，、|｜/\n\r\t") {
 			id := p.consentID(part)

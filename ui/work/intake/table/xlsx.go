@@ -53,14 +53,16 @@ func readXLSX(file []byte, sheet string) (t Table, err error) {
 		return t, errors.Join(ErrDamaged, err)
 	}
 	dates := newDates(book)
+	width := 0 // a sheet does not hold the empty cells at the end of a row
+	for _, raw := range stored {
+		width = max(width, min(len(raw), MaxColumns))
+	}
 	for i, raw := range stored {
-		if len(raw) > MaxColumns {
-			raw = raw[:MaxColumns]
-		}
-		cells := make([]string, len(raw))
+		raw = raw[:min(len(raw), MaxColumns)]
+		cells := make([]string, width)
 		for j, cell := range raw {
 			cells[j] = cell
-			if i < len(shown) && j < len(shown[i]) && shown[i][j] != cell {
+			if i < len(shown) && j < len(shown[i]) {
 				cells[j] = dates.cell(t.Sheet, i, j, cell, shown[i][j])
 			}
 			cells[j] = unformula(cells[j])
@@ -107,21 +109,30 @@ func newDates(book *excelize.File) dates {
 	return d
 }
 
-// cell returns the value of a cell that is stored otherwise than it is shown, at a row and a column counted from 0.
+// lastDay is the number of 31 December 9999, the last day of a spreadsheet. Telephone numbers are larger.
+const lastDay = 2958466
+
+// cell returns the value of a cell at a row and a column counted from 0: what is stored, except for days and for yes and
+// no, which are stored as numbers.
 func (d dates) cell(sheet string, row, column int, stored, shown string) string {
+	n, err := strconv.ParseFloat(stored, 64)
+	if err != nil || n < 0 || n >= lastDay {
+		return stored
+	}
 	name, err := excelize.CoordinatesToCellName(column+1, row+1)
 	if err != nil {
 		return stored
 	}
-	if kind, err := d.book.GetCellType(sheet, name); err == nil && (kind == excelize.CellTypeBool || kind == excelize.CellTypeError) {
-		return shown
+	if shown != stored {
+		if kind, err := d.book.GetCellType(sheet, name); err == nil && kind == excelize.CellTypeBool {
+			return shown
+		}
 	}
-	n, err := strconv.ParseFloat(stored, 64)
-	if err != nil || !d.shownAsDate(sheet, name) {
+	if n < 1 || !d.shownAsDate(sheet, name) {
 		return stored
 	}
 	at, err := excelize.ExcelDateToTime(n, d.from)
-	if err != nil || n < 1 {
+	if err != nil {
 		return stored
 	}
 	at = at.Round(time.Second)

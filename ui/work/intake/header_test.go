@@ -1,0 +1,188 @@
+package intake
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"matchbooth/ui/work/intake/table"
+)
+
+// readFile reads a file of the table's own tests against the practice pack.
+func readFile(t *testing.T, name string) (p *Paper, rows []table.Row) {
+	t.Helper()
+	file, err := os.ReadFile(filepath.Join("table", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab, err := table.Read(file, table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p = newPaper(t)
+	faults, rows := p.Header(tab.Rows)
+	if faults.Any() {
+		t.Fatalf("%s: %+v", name, faults)
+	}
+	return p, rows
+}
+
+func TestHeadersAsPeopleWriteThem(t *testing.T) {
+	for _, name := range []string{"05a-header-double-bom.csv", "05b-header-case.csv", "05c-header-labels-zh.csv", "05e-blank-first-line-semicolon.csv"} {
+		p, rows := readFile(t, name)
+		if len(rows) != 1 {
+			t.Errorf("%s: %d rows", name, len(rows))
+			continue
+		}
+		up, reasons := p.Row(rows[0])
+		if len(reasons) > 0 || up.Fields["name"].Text != "张伟" || up.Fields["phone"].Text != "13900000001" {
+			t.Errorf("%s: %v %v", name, up.Fields["name"].Text == "张伟", reasons)
+		}
+	}
+	for header, want := range map[string]string{
+		"name,phone,consents,signed_at":                                            "name phone consents signed_at",
+		"Name,Mobile,Consent,Date":                                                 "name phone consents signed_at",
+		" NAME ,Phone Number,Consents,Date signed":                                 "name phone consents signed_at",
+		"姓名,手机号码,同意事项,签字日期":                                                        "name phone consents signed_at",
+		"姓 名,手机(必填),同意,日期":                                                         "name phone consents signed_at",
+		"＊姓名,手机号：,同意,签名日期":                                                         "name phone consents signed_at",
+		"怎么称呼你？,你的手机号,同意,签名日期":                                                     "name phone consents signed_at",
+		"What is your name?,Your mobile number,consents,date":                      "name phone consents signed_at",
+		"姓名,手机,微信号,邮箱,你在哪个校区？,同意,日期":                                               "name phone wechat email campus consents signed_at",
+		"姓名,手机,第一位联系人 姓名,第一位联系人关系,第一位联系人-电话,同意,日期":                                 "name phone contact1_name contact1_relation contact1_phone consents signed_at",
+		"姓名,手机,紧急联系人姓名,紧急联系人关系,紧急联系人电话,同意,日期":                                      "name phone contact1_name contact1_relation contact1_phone consents signed_at",
+		"name,phone,Contact 2 name,Contact 2 relation,contact2 phone,consent,date": "name phone contact2_name contact2_relation contact2_phone consents signed_at",
+		"\u200B姓名,\uFEFF手机\u00A0号,同意,日期":                                           "name phone consents signed_at",
+		"序号,姓名,手机,同意,日期":                                                           "- name phone consents signed_at",
+		"No.,name,phone,consents,signed at":                                        "- name phone consents signed_at",
+		"姓名,手机,notice,handover,日期":                                                 "name phone notice? handover? signed_at",
+		"ＮＡＭＥ,ＰＨＯＮＥ,CONSENTS,SIGNED_AT":                                            "name phone consents signed_at",
+	} {
+		p := newPaper(t)
+		faults, _ := p.Header([]table.Row{{Line: 1, Cells: strings.Split(header, ",")}})
+		var got []string
+		for _, c := range p.Columns {
+			switch {
+			case c.Consent != "":
+				got = append(got, c.Consent+"?")
+			case c.Means == "":
+				got = append(got, "-")
+			default:
+				got = append(got, c.Means)
+			}
+		}
+		if s := strings.Join(got, " "); s != want || faults.Any() {
+			t.Errorf("%q: %q, want %q; %+v", header, s, want, faults)
+		}
+	}
+}
+
+func TestWhatIsNotUnderstoodIsShownWithASuggestion(t *testing.T) {
+	for header, want := range map[string]string{
+		"nmae,phone,consents,signed_at":              "missing [name], unknown nmae→name",
+		"姓名,手基号,同意,日期":                               "missing [phone], unknown 手基号→",
+		"姓名,手机,备注,同意,日期":                             "missing [], unknown 备注→",
+		"姓名,姓名,手机,同意,日期":                             "missing [], twice 姓名",
+		"姓名,name,手机,同意,日期":                           "missing [], twice name",
+		"name,phone,consents,signd_at":               "missing [signed_at], unknown signd_at→signed_at",
+		"张伟,13900000001,notice,2026-05-21":           "missing [name phone signed_at], unknown #1→, unknown #2→, unknown #4→",
+		"张伟,a@b.example,father":                      "missing [name phone consents signed_at], unknown #1→, unknown #2→, unknown #3→",
+		"name,phone,consents,signed_at,\x1b[31mx\nq": "missing [], unknown [31mx q→",
+	} {
+		p := newPaper(t)
+		f, _ := p.Header([]table.Row{{Line: 1, Cells: strings.Split(header, ",")}})
+		got := []string{fmt.Sprintf("missing %v", f.Missing)}
+		name := func(u Unknown) string {
+			if u.Read == "" {
+				return fmt.Sprintf("#%d", u.At)
+			}
+			return u.Read
+		}
+		for _, u := range f.Twice {
+			got = append(got, "twice "+name(u))
+		}
+		for _, u := range f.Unknown {
+			got = append(got, "unknown "+name(u)+"→"+u.Nearest)
+		}
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("%q:\n%s, want\n%s", header, s, want)
+		}
+	}
+}
+
+// A title above the header is no header, and a file without one is not taken for a title.
+func TestTheHeaderMayHaveATitleAboveIt(t *testing.T) {
+	rows := []table.Row{
+		{Line: 1, Cells: []string{"爱医节登记表", "", "", ""}},
+		{Line: 2, Cells: []string{"2026 年 5 月", "", "", ""}},
+		{Line: 4, Cells: []string{"姓名", "手机号", "同意", "签名日期"}},
+		{Line: 5, Cells: []string{"张伟", "13900000001", "notice", "2026-05-21"}},
+	}
+	p := newPaper(t)
+	faults, rest := p.Header(rows)
+	if faults.Any() || len(rest) != 1 {
+		t.Fatalf("%+v, %d rows", faults, len(rest))
+	}
+	if _, reasons := p.Row(rest[0]); len(reasons) > 0 {
+		t.Error(reasons)
+	}
+	if faults, _ = newPaper(t).Header(rows[3:]); !faults.Any() {
+		t.Error("a person was taken for a header")
+	}
+}
+
+func TestConsentsAsPeopleWriteThem(t *testing.T) {
+	p, rows := readFile(t, "15-consents-separators.csv")
+	for i, row := range rows {
+		up, reasons := p.Row(row)
+		want := "notice"
+		switch i {
+		case 9, 10, 11, 12, 13, 14:
+		case 3, 16, 0, 1, 2, 4, 5, 6, 7, 8, 15:
+			want = "notice handover"
+		}
+		var got []string
+		for _, c := range up.Consents {
+			got = append(got, c.ID)
+		}
+		if s := strings.Join(got, " "); s != want || len(reasons) > 0 {
+			t.Errorf("row %d: %q, want %q; %v", i, s, want, reasons)
+		}
+	}
+	for cell, want := range map[string]string{
+		"notice; Hand over": "notice handover", "告知、移交": "notice handover", "notice\r\nhandover": "notice handover", "notice / followup": "notice followup",
+		"同意": "notice", "✓": "notice", "√ ": "notice", "Yes": "notice", "不同意": "!", "否": "!", "": "!", "×": "!", "handover": "!", "notice;everything": "!", "x": "!",
+		"我看到了：谁处理我的信息、为了什么、留多久、怎么删除。": "notice", "notice\u00A0handover": "notice handover", "notice｜handover": "notice handover",
+	} {
+		if got := consentsOf(t, []string{"姓名", "手机", "同意", "日期"}, "张伟", "13900000001", cell, "2026-05-21"); got != want {
+			t.Errorf("%q: %q, want %q", cell, got, want)
+		}
+	}
+	for _, test := range []struct{ notice, handover, want string }{
+		{"√", "", "notice"}, {"是", "是", "notice handover"}, {"yes", "no", "notice"}, {"", "√", "!"}, {"√", "maybe", "!"}, {"notice", "×", "notice"},
+	} {
+		if got := consentsOf(t, []string{"姓名", "手机", "notice", "handover", "日期"}, "张伟", "13900000001", test.notice, test.handover, "2026-05-21"); got != test.want {
+			t.Errorf("ticks %q %q: %q, want %q", test.notice, test.handover, got, test.want)
+		}
+	}
+}
+
+// consentsOf returns the ids given in a row, "!" if it is refused.
+func consentsOf(t *testing.T, header []string, row ...string) string {
+	t.Helper()
+	p := newPaper(t)
+	if f, _ := p.Header([]table.Row{{Line: 1, Cells: header}}); f.Any() {
+		t.Fatalf("%+v", f)
+	}
+	up, reasons := p.Row(table.Row{Line: 2, Cells: row})
+	if len(reasons) > 0 {
+		return "!"
+	}
+	var ids []string
+	for _, c := range up.Consents {
+		ids = append(ids, c.ID)
+	}
+	return strings.Join(ids, " ")
+}
