@@ -7,11 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/assets"
@@ -75,6 +78,8 @@ func TestScripts(t *testing.T) {
 			"builtinpack": builtinPack,
 			"livepack":    livePack,
 			"gb18030":     toGB18030,
+			"encode":      encode,
+			"workbook":    toWorkbook,
 			"crlf":        toCRLF,
 			"mend":        mend,
 			"hides":       hides,
@@ -131,6 +136,42 @@ func toGB18030(ts *testscript.TestScript, _ bool, args []string) {
 	s, err := simplifiedchinese.GB18030.NewEncoder().String(ts.ReadFile(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(s), 0o600))
+}
+
+// encode ENCODING FILE… writes files anew in an encoding, by the name that browsers know it by, and joins them into the
+// first.
+func encode(ts *testscript.TestScript, _ bool, args []string) {
+	e, err := htmlindex.Get(args[0])
+	ts.Check(err)
+	var all []byte
+	for i, file := range args[1:] {
+		s := ts.ReadFile(file)
+		if i == 0 {
+			s, err = e.NewEncoder().String(s)
+			ts.Check(err)
+		}
+		all = append(all, s...)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), all, 0o600))
+}
+
+// workbook FILE.xlsx CSV writes a workbook with the cells of a csv file; what looks like a number is one.
+func toWorkbook(ts *testscript.TestScript, _ bool, args []string) {
+	tab, err := table.Read([]byte(ts.ReadFile(args[1])), table.Options{})
+	ts.Check(err)
+	book := excelize.NewFile()
+	for _, row := range tab.Rows {
+		for j, value := range row.Cells {
+			cell, err := excelize.CoordinatesToCellName(j+1, row.Line)
+			ts.Check(err)
+			if n, err := strconv.ParseFloat(value, 64); err == nil {
+				ts.Check(book.SetCellValue("Sheet1", cell, n))
+			} else {
+				ts.Check(book.SetCellValue("Sheet1", cell, value))
+			}
+		}
+	}
+	ts.Check(book.SaveAs(ts.MkAbs(args[0])))
 }
 
 // crlf FILE ends the first line of OUT as Windows does: crlf right.crlf reads right.

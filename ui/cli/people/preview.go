@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/term"
 
 	"matchbooth/data/export"
 	"matchbooth/data/outside"
@@ -118,6 +121,9 @@ func (k *ImportCmd) preview(c *Call, t typed) {
 		}
 	}
 	shown, refused := 0, 0
+	if f, ok := c.Stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
+		shown = previewRows // names belong on the screen, and not in the file that this goes to
+	}
 	for _, row := range t.rows {
 		if len(row.reasons) > 0 {
 			if refused++; refused <= previewRows {
