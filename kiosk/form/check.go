@@ -31,7 +31,8 @@ func check(f event.Field, v Value, ctx Context) (Value, []Problem, []Doubt) {
 // checkText applies the rule of every kind whose value is a single text. Whether the text
 // may be empty is up to the caller.
 func checkText(f event.Field, s string, ctx Context) verdict {
-	if f.Kind == "name" && utf8.ValidString(s) && lostByte(s) {
+	// Cleaning would hide both: it takes control characters out, and makes one space of any.
+	if f.Kind == "name" && len(s) <= maxBytes && utf8.ValidString(s) && (lostByte(s) || latinForUTF8(strings.TrimSpace(s))) {
 		return refused("problem.name.lost")
 	}
 	s, wrong := clean(s)
@@ -40,7 +41,7 @@ func checkText(f event.Field, s string, ctx Context) verdict {
 		return was("", wrong)
 	case s == "":
 		return taken("")
-	case lostCell(f.Kind, s, ctx.Table):
+	case lostCell(f.Kind, s):
 		return refused("problem.lost")
 	}
 	switch f.Kind {

@@ -37,10 +37,10 @@ func plainDate(s string) string {
 		return r
 	}, s)
 	s = weekday.ReplaceAllString(s, "")
+	s = strings.TrimPrefix(strings.Trim(s, " .,'’"), "公元")
 	if strings.ContainsAny(s, "年月") {
 		s = hanNumber.ReplaceAllStringFunc(s, hanDigits)
 	}
-	s = strings.TrimPrefix(strings.Trim(s, " .,'’"), "公元")
 	if m := unixDate.FindStringSubmatch(s); m != nil { // Thu May 21 14:30:05 CST 2026
 		s = m[1] + " " + m[3] + " " + m[2]
 	}

@@ -56,7 +56,7 @@ var (
 // bareAddress takes off what stands round an address: a name, mailto:, a label, a remark, quotes and
 // the punctuation of a list at the end. Blanks beside the @ and the dots are taken out.
 func bareAddress(s string) string {
-	s = dotted.Replace(s)
+	s = strings.TrimRight(dotted.Replace(s), " .;,、")
 	if m := addressed.FindStringSubmatch(s); m != nil {
 		s, _, _ = strings.Cut(m[1], "?") // mailto:zs@example.com?subject=…
 	}
@@ -66,7 +66,7 @@ func bareAddress(s string) string {
 	if m := remarked.FindStringSubmatch(s); m != nil && !strings.HasSuffix(m[1], "@") {
 		s = m[1]
 	}
-	s = strings.TrimRight(s, " .;,、>》")
+	s = strings.TrimRight(s, " .;,、>》〉")
 	s = strings.TrimLeft(s, " <《'‘’“”")
 	s = strings.TrimRight(s, " ‘’“”'")
 	return gaps.ReplaceAllString(s, "$1")

@@ -19,14 +19,14 @@ var cellError = regexp.MustCompile(`(?i)^(?:#[¡¿]?[\p{L}_]+(?:[/.][\p{L}0]+)?[
 var notAValue = regexp.MustCompile(`(?i)^(?:undefined|\[object [A-Za-z]+\]|<(?:null|nil|na|none)>|\(null\)|\\N|#?NaT)$`)
 
 // lostCell reports whether a program's word for "nothing" or "error" stands in place of an
-// answer. table is true for a cell of a table, where NaN and null are never an answer; in a
-// name only the exact spelling NaN is: Nan and Null are names.
-func lostCell(kind, s string, table bool) bool {
+// answer. NaN and null are such words however they are written; in a name only the exact
+// spelling NaN is one: Nan and Null are names.
+func lostCell(kind, s string) bool {
 	s = narrow(s)
 	switch {
 	case cellError.MatchString(strings.ReplaceAll(s, " ", "")), notAValue.MatchString(s), s == "NaN":
 		return true
-	case kind == "name" || !table:
+	case kind == "name":
 		return false
 	}
 	return strings.EqualFold(s, "nan") || strings.EqualFold(s, "null")
@@ -46,7 +46,7 @@ var garbled = regexp.MustCompile(`锟斤|斤拷|ï¿½`)
 // lostInName reports whether a character of a name was lost before it came here. A name
 // is kept only if it is whole.
 func lostInName(s string) bool {
-	if strings.ContainsAny(s, lostSigns) || escaped.MatchString(s) || garbled.MatchString(s) || latinForUTF8(s) {
+	if strings.ContainsAny(s, lostSigns) || escaped.MatchString(s) || garbled.MatchString(s) {
 		return true
 	}
 	hasHan := strings.ContainsFunc(s, han)

@@ -57,7 +57,7 @@ func (k *ImportCmd) Run(c *Call) error {
 	if err != nil {
 		return err
 	}
-	rd := reader{pack: pack, now: time.Now(), say: c.S}
+	rd := reader{pack: pack, now: time.Now(), say: c.S, confirmed: k.Yes}
 	if f := rd.readHeader(tab.Header); f.any() {
 		return c.headerFault(k.File, f, rd.columns())
 	}
@@ -94,6 +94,9 @@ func (k *ImportCmd) Run(c *Call) error {
 		if len(reasons) > 0 {
 			refuse(row, strings.Join(reasons, "; "))
 			continue
+		}
+		if len(rd.unsure) > 0 {
+			c.Note("import.unsure", "Line", row.line, "What", strings.Join(rd.unsure, "; "))
 		}
 		// The row may come from an export: a person who is here is not added again, and one who was erased stays erased
 		// unless the user says otherwise.

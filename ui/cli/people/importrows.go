@@ -23,8 +23,13 @@ type reader struct {
 	now  time.Time
 	say  func(key string, args ...any) string // of the catalogue
 
+	// confirmed is true if somebody has compared what looks spoilt with the paper.
+	confirmed bool
+
 	header []string
 	cols   map[string]int // column name → index
+
+	unsure []string // what the row read last was taken in spite of; see form.Doubt
 }
 
 // facts are columns of an export that are not fields. Those with true are read back;
@@ -98,12 +103,10 @@ func columnName(name string, at int) string {
 	return fmt.Sprintf("#%d", at+1)
 }
 
-// mangled matches what a spreadsheet makes of a long number: 1.38E+10.
-var mangled = regexp.MustCompile(`^[0-9]([.,][0-9]*)?[eE]\+?[0-9]{1,2}$`)
-
 // read turns a row into a sign-up, or returns the reasons why not. The reasons name
 // columns and never values.
 func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
+	r.unsure = nil
 	refuse := func(column, key string, args ...any) {
 		reasons = append(reasons, column+": "+strings.TrimRight(r.say(key, args...), ".。"))
 	}
@@ -137,46 +140,38 @@ func (r *reader) read(row tableRow) (up record.SignUp, reasons []string) {
 	for column, i := range r.cols {
 		named[column] = row.Cells[i]
 	}
-	for _, f := range r.pack.Fields {
-		column := f.ID
-		switch f.Kind {
-		case "phone":
-		case "person":
-			column += "_phone"
-		default:
-			continue
-		}
-		if mangled.MatchString(strings.TrimSpace(named[column])) {
-			refuse(column, "cli.row.mangled")
-		}
-	}
 	answers := form.FromRow(r.pack.Fields, named)
-	checked, problems := form.CheckAll(r.pack.Fields, answers, form.Context{Now: r.now})
+	ctx := form.Context{Now: r.now, Table: true, Year: eventYear(r.pack), Confirmed: r.confirmed}
+	checked, problems, doubts := form.CheckRow(r.pack.Fields, answers, ctx)
 	for _, p := range problems {
-		column := p.Field
-		if p.Part != "" {
-			column += "_" + p.Part
+		key := p.Key
+		if key == "problem.phone.mangled" {
+			key = "cli.row.mangled" // says what to do in the spreadsheet
 		}
-		if slices.ContainsFunc(reasons, func(s string) bool { return strings.HasPrefix(s, column+": ") }) {
-			continue // a more precise reason is there already
-		}
-		args := []any{}
-		for k, v := range p.Args {
-			args = append(args, k, v)
-		}
-		refuse(column, p.Key, args...)
+		refuse(columnOf(p.Field, p.Part), key, pairs(p.Args)...)
+	}
+	doubt := func(column string, d form.Doubt) {
+		r.unsure = append(r.unsure, column+": "+strings.TrimRight(r.say(d.Key, pairs(d.Args)...), ".。"))
+	}
+	for _, d := range doubts {
+		doubt(columnOf(d.Field, d.Part), d)
 	}
 
-	at, ok := signedAt(cell("signed_at"))
+	at, wrong, unsure := form.ParseDate(cell("signed_at"), ctx)
+	at = signedAt(at)
 	switch {
 	case strings.TrimSpace(cell("signed_at")) == "":
 		refuse("signed_at", "cli.row.unsigned")
-	case !ok:
+	case wrong.Key == "problem.date.form":
 		refuse("signed_at", "cli.row.date")
+	case wrong.Key != "":
+		refuse("signed_at", wrong.Key)
 	case at.After(r.now.Add(24 * time.Hour)): // a day, for time zones
 		refuse("signed_at", "cli.row.future")
 	case at.Year() < 2000:
 		refuse("signed_at", "cli.row.past")
+	case unsure.Key != "":
+		doubt("signed_at", unsure)
 	}
 	lang := strings.TrimSpace(cell("lang"))
 	if lang != "en" {
@@ -252,16 +247,40 @@ func split(s string) (parts []string) {
 	return parts
 }
 
-// signedAt parses the time of signing: a date as people and spreadsheets write it,
-// or RFC 3339. A date is midnight UTC of that day, wherever the form was signed.
-func signedAt(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	for _, layout := range []string{time.DateOnly, "2006/1/2", "2006-1-2", "2006.1.2", "2006年1月2日", time.RFC3339Nano} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), true
-		}
+// signedAt returns the time of signing that is kept: a day is midnight UTC, wherever the form was
+// signed, and an instant is itself. Where the instant lies on another day in UTC than was
+// written, the day counts: exports give times in UTC.
+func signedAt(t time.Time) time.Time {
+	if day := t.Format(time.DateOnly); day != t.UTC().Format(time.DateOnly) {
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 	}
-	return time.Time{}, false
+	return t.UTC()
+}
+
+// eventYear returns the year in which all of the event lies, 0 if there is none.
+func eventYear(p *event.Pack) int {
+	from, ok := p.Starts.Time()
+	to, ends := p.Ends.Time()
+	if !ok || !ends || from.Year() != to.Year() {
+		return 0
+	}
+	return from.Year()
+}
+
+// columnOf returns the column of a field, or of a part of a person.
+func columnOf(field, part string) string {
+	if part != "" {
+		return field + "_" + part
+	}
+	return field
+}
+
+// pairs turns the numbers of a sentence into arguments for it.
+func pairs(m map[string]any) (args []any) {
+	for k, v := range m {
+		args = append(args, k, v)
+	}
+	return args
 }
 
 // keyOf returns what makes a row the same row when the file is imported again: fields as
