@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	hanNumber = regexp.MustCompile(`[〇○零一二三四五六七八九十廿卅元]+`)
+	hanNumber = regexp.MustCompile(`[〇○零一二三四五六七八九十廿卅元壹贰叁肆伍陆柒捌玖拾]+`)
 	weekday   = regexp.MustCompile(`\s?[(（]?(?:周|星期|礼拜|週|禮拜)[一二三四五六日天][)）]?|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s|[\s,]+\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\)?$`)
 	unixDate  = regexp.MustCompile(`^([a-z]{3} \d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?) (?:[a-z]{3,4} )?(\d{4})$`)
 	packed    = regexp.MustCompile(`^(\d{8})t?(\d{2})(\d{2})(\d{2})(z?)$|^(\d{8})t(\d{2})(\d{2})(z?)$`)
@@ -36,7 +36,7 @@ func plainDate(s string) string {
 		}
 		return r
 	}, s)
-	s = weekday.ReplaceAllString(s, "")
+	s = strings.ReplaceAll(weekday.ReplaceAllString(s, ""), " at ", " ")
 	s = strings.TrimPrefix(strings.Trim(s, " .,'’"), "公元")
 	if strings.ContainsAny(s, "年月") {
 		s = hanNumber.ReplaceAllStringFunc(s, hanDigits)
@@ -53,9 +53,13 @@ func plainDate(s string) string {
 	return strings.TrimSpace(s)
 }
 
+// formalNumerals are those of contracts and cheques.
+var formalNumerals = strings.NewReplacer("壹", "一", "贰", "二", "叁", "三", "肆", "四", "伍", "五", "陆", "六", "柒", "七", "捌", "八", "玖", "九", "拾", "十")
+
 // hanDigits writes a Chinese numeral in digits: 二〇二六 as 2026, 二十一 as 21, 元 (the first year) as
 // 1. What is no numeral of a date is returned unchanged.
 func hanDigits(s string) string {
+	s = formalNumerals.Replace(s)
 	value := func(r rune) int { return strings.IndexRune("〇一二三四五六七八九", r) / len("〇") }
 	tens, ones, seen := 0, 0, false
 	if !strings.ContainsAny(s, "十廿卅") {
@@ -94,7 +98,7 @@ func hanDigits(s string) string {
 
 // clockForm is a time of day behind a date, with what tables and programs add: 14:30, 下午 2:30,
 // 2:30 PM, 14:30:05.000Z, 14:30:05 GMT+0800 (China Standard Time).
-var clockForm = regexp.MustCompile(`^(.*?(?:\d(?:t|,?\s)|日,?\s?))(?:(上午|下午|中午|晚上|凌晨|早上|am|pm)\s?)?(\d{1,2}):(\d{2})?分?(?::?(\d{2})(?:[.,]\d+)?秒?)?\s?(上午|下午|[ap]\.?m\.?)?\s?(z|utc|gmt)?\s?([+-]\d{2}(?::?\d{2})?)?(?:\s?\([^()]*\))?$`)
+var clockForm = regexp.MustCompile(`^(.*?(?:\d(?:t|,?\s)|日,?\s?))(?:(上午|下午|中午|晚上|凌晨|早上|am|pm)\s?)?(\d{1,2})\s?:\s?(\d{1,2})?\s?分?(?:\s?:?\s?(\d{1,2})(?:[.,]\d+)?\s?秒?)?\s?(上午|下午|[ap]\.?m\.?)?\s?(z|utc|gmt)?\s?([+-]\d{2}(?::?\d{2})?)?(?:\s?\([^()]*\))?$`)
 
 // clock is a time of day. zone is nil if its offset from UTC is not known.
 type clock struct {

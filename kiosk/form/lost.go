@@ -38,7 +38,7 @@ const lostSigns = "?？﹖⁇¿؟\ufffd\ufffc\u2370□■▢▣▪▫▮▯◻�
 
 // escaped is a character that a program spelt out and another did not read: &#40857; \u9fa6
 // U+9FA6 %E9%BE%99 _x4E00_.
-var escaped = regexp.MustCompile(`&#?[0-9A-Za-z]{2,8};|\\[uUx]\{?[0-9A-Fa-f]{2,8}|\b[Uu]\+[0-9A-Fa-f]{4,6}|(?:%[0-9A-Fa-f]{2}){2,}|_x[0-9A-Fa-f]{4}_`)
+var escaped = regexp.MustCompile(`&[A-Za-z]{2,8};|&#[xX]?[0-9A-Fa-f]{2,7}|\\[uUx]\{?[0-9A-Fa-f]{2,8}|\b[Uu]\+[0-9A-Fa-f]{4,6}|(?:%[0-9A-Fa-f]{2}){2,}|_x[0-9A-Fa-f]{4}_`)
 
 // garbled is UTF-8 that was read in another encoding: 锟斤拷 is what two U+FFFD become in GBK.
 var garbled = regexp.MustCompile(`锟斤|斤拷|ï¿½`)

@@ -15,7 +15,7 @@ var (
 	// with + or 00 or neither and perhaps twice, and the 0 of a trunk call.
 	ofChina = regexp.MustCompile(`^(?:\+?(?:00?)?86){0,2}0?(1[3-9]\d{9})$`)
 	// inChina is any other mainland number with the country code.
-	inChina = regexp.MustCompile(`^(?:\+|00|\+00)86(\d+)$|^86(0\d{9,11}|[48]00\d{7})$`)
+	inChina = regexp.MustCompile(`^(?:\+|00|\+00)86(\d+)$|^86((?:0\d|10|[2-9]\d)\d{7,9})$`)
 	// throughCarrier is the prefix of a cheaper carrier (17951, 12593, 10193 …), of a second
 	// number (125831) or of a call that shows none (#31#), before a whole number.
 	throughCarrier = regexp.MustCompile(`^(?:[*#]{1,2}\d{2}[#*]|179\d\d|12593|12583\d?|10193|1180[18]|1013[13]|19630[0-3]|197[23]00)((?:\+|00)?\d{10,}|0\d{9,})$`)

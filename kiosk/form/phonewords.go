@@ -28,7 +28,7 @@ var (
 // bareNumber takes off labels, remarks in brackets and punctuation at the end. remark is true if
 // words were taken off that may say something about the number.
 func bareNumber(s string) (number string, remark bool) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimLeft(strings.TrimSpace(s), "☎☏📞📱📲 \ufe0f")
 	if m := labelled.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}

@@ -33,7 +33,7 @@ func checkResidentID(s string, ctx Context) verdict {
 		switch {
 		case unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune("'’‘`·_", r):
 			return -1
-		case strings.ContainsRune("×✕✖ХхΧχ", r): // signs and letters of other scripts that look like X
+		case strings.ContainsRune("×✕✖ХхΧχⅩⅹ", r): // signs and letters of other scripts that look like X
 			return 'X'
 		}
 		return r

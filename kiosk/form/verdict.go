@@ -1,5 +1,10 @@
 package form
 
+import (
+	"fmt"
+	"io"
+)
+
 // Doubt says that a value was taken, but read in a way that somebody should see before it
 // is kept: a spreadsheet's 46539 as a month. Only tables have doubts (see CheckRow): whoever
 // stands at the screen is asked instead. Like a Problem it is a key of the text catalogue
@@ -19,6 +24,9 @@ type verdict struct {
 	doubt string // key of a doubt, "" if there is none
 	args  map[string]any
 }
+
+// Format implements fmt.Formatter. It never prints the text.
+func (verdict) Format(f fmt.State, _ rune) { io.WriteString(f, redacted) }
 
 func taken(s string) verdict { return verdict{text: Text(s)} }
 
