@@ -167,6 +167,7 @@ func (b *builder) checkOptions(at string, f Field) {
 	for i := range f.Options {
 		b.need(fmt.Sprintf("%s.options[%d]", at, i), "id", "label")
 	}
+	b.checkAlso(at, f)
 }
 
 // checkConsents checks the consents: the notice that everybody has to read, and the hand-over.

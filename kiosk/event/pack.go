@@ -143,12 +143,6 @@ type Field struct {
 	MaxLen   int      // text: maximum number of characters; 0 means the default of the kind
 }
 
-// Option is one answer of a choice.
-type Option struct {
-	ID    string
-	Label Text
-}
-
 // Consent is one separate consent, versioned by the hash of its text.
 type Consent struct {
 	ID       string

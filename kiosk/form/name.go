@@ -1,6 +1,8 @@
 package form
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -14,14 +16,22 @@ const (
 )
 
 // checkName validates and normalises a name. A name has at least one letter (of any
-// script), no pictures such as emoji, and at most 100 characters. The dot between the parts
-// of a name becomes U+00B7, whatever dot was typed. Names of one part are valid.
-func checkName(s string) (string, Problem) {
+// script), no pictures such as emoji, and at most 100 characters; none of its characters was lost
+// on the way (lostInName). The dot between the parts of a name becomes U+00B7, whatever dot was
+// typed. Names of one part are valid.
+func checkName(s string, ctx Context) verdict {
+	s = dots(s)
+	switch {
+	case lostInName(s):
+		return refused("problem.name.lost")
+	case masked(s):
+		return refused("problem.name.masked")
+	}
 	letters, digits := false, 0
 	for _, r := range s {
 		switch {
 		case picture(r):
-			return "", Problem{Key: "problem.name.picture"}
+			return refused("problem.name.picture")
 		case letter(r):
 			letters = true
 		case unicode.IsDigit(r):
@@ -30,33 +40,53 @@ func checkName(s string) (string, Problem) {
 	}
 	switch {
 	case digits > maxNameDigits:
-		return "", Problem{Key: "problem.name.digits"}
+		return refused("problem.name.digits")
 	case !letters:
-		return "", Problem{Key: "problem.name.letters"}
+		return refused("problem.name.letters")
+	case flooded(s): // a mark that was on a dot at the edge
+		return refused("problem.marks")
+	case length(s) > maxName:
+		return refused("problem.long").with(map[string]any{"Max": maxName})
+	case crossed(s):
+		return doubted(s, "doubt.name.sign", ctx, "")
 	}
-	s = dots(s)
-	if flooded(s) { // a mark that was on a dot at the edge
-		return "", Problem{Key: "problem.marks"}
-	}
-	if length(s) > maxName {
-		return "", Problem{Key: "problem.long", Args: map[string]any{"Max": maxName}}
-	}
-	return s, Problem{}
+	return taken(s)
 }
 
 // letter reports whether a name can be written with the character: a letter, Han in any
-// plane, 〇, or one for private use, with which older systems write rare characters.
-func letter(r rune) bool { return unicode.In(r, unicode.L, unicode.Nl, unicode.Co) || han(r) }
+// plane, or 〇. Private-use characters are none: those with a meaning have become their
+// standard ones (see standard), and nobody knows what the others were.
+func letter(r rune) bool { return unicode.In(r, unicode.L, unicode.Nl) || han(r) }
+
+// masked reports whether a part of a Chinese name is hidden, as in 王* and 王*伟: dots has left the
+// sign, so it does not stand between the parts of a name.
+func masked(s string) bool {
+	return strings.ContainsFunc(s, han) && strings.ContainsFunc(s, bigDot)
+}
+
+// crossed reports whether a sign between Han characters may stand for one that could not be
+// written, or may be what the person writes: 王×伟, 王X伟.
+func crossed(s string) bool {
+	runes := []rune(s)
+	for i, r := range runes {
+		if strings.ContainsRune("×✕XxＸｘ", r) && (i > 0 && han(runes[i-1])) && (i+1 == len(runes) || han(runes[i+1])) {
+			return true
+		}
+	}
+	return false
+}
 
 // dots turns every separator between the parts of a name into U+00B7, without spaces around
-// it. A full stop is a separator only between two Han characters: "J. Smith" keeps his. The
-// Chinese full stop counts because the dot key produces it while Chinese is being typed.
+// it. Some signs are separators only between Han characters: a full stop ("J. Smith" keeps his;
+// the Chinese one counts because the dot key produces it while Chinese is being typed),
+// and the raised dots ˙ and ˑ. Large dots, circles and the asterisk are used to hide a character
+// as well (王*伟), so they count only where both parts have at least two characters.
 func dots(s string) string {
 	runes := []rune(s)
 	out := make([]rune, 0, len(runes))
 	for i, r := range runes {
 		switch {
-		case middleDot(r), fullStop(r) && han(before(out)) && han(after(runes[i+1:])):
+		case separates(r, out, runes[i+1:]):
 			for len(out) > 0 && out[len(out)-1] == ' ' {
 				out = out[:len(out)-1]
 			}
@@ -72,9 +102,41 @@ func dots(s string) string {
 	return strings.Trim(string(out), "· ")
 }
 
-func middleDot(r rune) bool { return strings.ContainsRune("·•・‧⋅∙･⸱᛫", r) }
+// separates reports whether a sign stands between two parts of a name.
+func separates(r rune, done, rest []rune) bool {
+	switch {
+	case middleDot(r):
+		return true
+	case hanDot(r):
+		return han(before(done)) && han(after(rest))
+	case bigDot(r):
+		return hanRun(slices.Backward(done)) >= 2 && hanRun(slices.All(rest)) >= 2
+	}
+	return false
+}
 
-func fullStop(r rune) bool { return strings.ContainsRune(".．․﹒。", r) }
+func middleDot(r rune) bool {
+	return strings.ContainsRune("·•・‧⋅∙･⸱᛫⦁⸳ꞏᐧㆍ", r)
+}
+
+// hanDot reports signs that are separators between Han characters alone.
+func hanDot(r rune) bool { return strings.ContainsRune(".．․﹒。｡˙ˑ°", r) }
+
+// bigDot reports signs that are separators between longer parts, and else hide a character.
+func bigDot(r rune) bool { return strings.ContainsRune("●○◯◦∘⚫⚪⬤*＊﹡∗⁎", r) }
+
+// hanRun counts the Han characters at the near end, behind what only separates.
+func hanRun(near iter.Seq2[int, rune]) (n int) {
+	for _, r := range near {
+		switch {
+		case han(r):
+			n++
+		case n > 0 || !apart(r):
+			return n
+		}
+	}
+	return n
+}
 
 func before(runes []rune) rune {
 	for i := len(runes) - 1; i >= 0; i-- {
@@ -95,4 +157,4 @@ func after(runes []rune) rune {
 }
 
 // apart reports whether a character only separates one part of a name from the next.
-func apart(r rune) bool { return r == ' ' || middleDot(r) || fullStop(r) }
+func apart(r rune) bool { return r == ' ' || middleDot(r) || hanDot(r) || bigDot(r) }

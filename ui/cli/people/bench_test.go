@@ -50,7 +50,7 @@ func BenchmarkImport(b *testing.B) {
 		var saving time.Duration
 		save := func(rows [][]string) {
 			for i, row := range rows {
-				up, reasons := rd.Row(table.Row{Line: i + 2, Cells: row})
+				up, reasons, _ := rd.Row(table.Row{Line: i + 2, Cells: row})
 				if len(reasons) > 0 {
 					b.Fatal(reasons)
 				}

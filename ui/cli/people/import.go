@@ -44,7 +44,8 @@ type ImportCmd struct {
 type readRow struct {
 	table.Row
 	up      record.SignUp
-	reasons []string
+	reasons []string // why it is refused
+	unsure  []string // what in it could be read otherwise
 }
 
 // Format implements fmt.Formatter: rows hold people.
@@ -80,13 +81,14 @@ func (k *ImportCmd) Run(c *Call) error {
 		return err
 	}
 	t := typed{Table: tab, paper: intake.NewPaper(pack, time.Now(), c.S)}
+	t.paper.Confirmed = k.Yes
 	faults, rest := t.paper.Header(tab.Rows)
 	if faults.Any() {
 		return c.headerFault(k.File, faults, t.paper.Wanted())
 	}
 	for _, row := range rest {
-		up, reasons := t.paper.Row(row)
-		t.rows = append(t.rows, readRow{row, up, reasons})
+		up, reasons, unsure := t.paper.Row(row)
+		t.rows = append(t.rows, readRow{row, up, reasons, unsure})
 	}
 	c.noteTable(k.File, t)
 	if err := k.agreed(c, t); err != nil {
@@ -216,6 +218,9 @@ func (k *ImportCmd) saveRows(c *Call, s *data.Store, t typed, run *importing, me
 		if len(row.reasons) > 0 {
 			refuse(row, strings.Join(row.reasons, "; "))
 			continue
+		}
+		if len(row.unsure) > 0 {
+			c.Note("import.unsure", "Line", row.Line, "What", strings.Join(row.unsure, "; "))
 		}
 		// The row may come from an export: a person who is here is not added again, and one who was erased stays erased
 		// unless the user says otherwise.

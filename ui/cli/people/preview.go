@@ -120,7 +120,7 @@ func (k *ImportCmd) preview(c *Call, t typed) {
 			say("  " + c.S("cli.import.preview.column", "Read", col.Read, "Means", col.Means))
 		}
 	}
-	shown, refused := 0, 0
+	shown, refused, unsure := 0, 0, 0
 	if f, ok := c.Stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
 		shown = previewRows // names belong on the screen, and not in the file that this goes to
 	}
@@ -130,6 +130,11 @@ func (k *ImportCmd) preview(c *Call, t typed) {
 				say("  " + c.S("cli.import.preview.refused", "Line", row.Line, "Why", strings.Join(row.reasons, "; ")))
 			}
 			continue
+		}
+		if len(row.unsure) > 0 {
+			if unsure++; unsure <= 3*previewRows {
+				say("  " + c.S("cli.import.unsure", "Line", row.Line, "What", strings.Join(row.unsure, "; ")))
+			}
 		}
 		if shown++; shown <= previewRows {
 			say("  " + c.S("cli.import.preview.row", "Line", row.Line, "Row", strings.Join(nonempty(row.Cells), " | ")))

@@ -58,7 +58,7 @@ func FuzzImport(f *testing.F) {
 			return
 		}
 		for _, row := range rows[:min(len(rows), 20)] {
-			up, reasons := rd.Row(row)
+			up, reasons, _ := rd.Row(row)
 			for _, r := range reasons {
 				if strings.Contains(r, typedMark) || strings.Contains(r, "⟦") || strings.ContainsAny(r, "\n\r\x1b") {
 					t.Fatalf("the reason is %q", r)
@@ -88,7 +88,7 @@ func sameAgain(t *testing.T, rd *Paper, up record.SignUp) {
 	if f, _ := again.Header(tab.Rows); f.Any() {
 		t.Fatalf("the header of the export: %+v", f)
 	}
-	back, reasons := again.Row(tab.Rows[1])
+	back, reasons, _ := again.Row(tab.Rows[1])
 	if len(reasons) > 0 {
 		t.Fatalf("the export of what was taken is refused: %v", reasons)
 	}

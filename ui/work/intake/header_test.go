@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"matchbooth/data/export"
 	"matchbooth/ui/work/intake/table"
 )
 
@@ -36,7 +37,7 @@ func TestHeadersAsPeopleWriteThem(t *testing.T) {
 			t.Errorf("%s: %d rows", name, len(rows))
 			continue
 		}
-		up, reasons := p.Row(rows[0])
+		up, reasons, _ := p.Row(rows[0])
 		if len(reasons) > 0 || up.Fields["name"].Text != "张伟" || up.Fields["phone"].Text != "13900000001" {
 			t.Errorf("%s: %v %v", name, up.Fields["name"].Text == "张伟", reasons)
 		}
@@ -125,7 +126,7 @@ func TestTheHeaderMayHaveATitleAboveIt(t *testing.T) {
 	if faults.Any() || len(rest) != 1 {
 		t.Fatalf("%+v, %d rows", faults, len(rest))
 	}
-	if _, reasons := p.Row(rest[0]); len(reasons) > 0 {
+	if _, reasons, _ := p.Row(rest[0]); len(reasons) > 0 {
 		t.Error(reasons)
 	}
 	if faults, _ = newPaper(t).Header(rows[3:]); !faults.Any() {
@@ -136,7 +137,7 @@ func TestTheHeaderMayHaveATitleAboveIt(t *testing.T) {
 func TestConsentsAsPeopleWriteThem(t *testing.T) {
 	p, rows := readFile(t, "15-consents-separators.csv")
 	for i, row := range rows {
-		up, reasons := p.Row(row)
+		up, reasons, _ := p.Row(row)
 		want := "notice"
 		switch i {
 		case 9, 10, 11, 12, 13, 14:
@@ -176,7 +177,7 @@ func consentsOf(t *testing.T, header []string, row ...string) string {
 	if f, _ := p.Header([]table.Row{{Line: 1, Cells: header}}); f.Any() {
 		t.Fatalf("%+v", f)
 	}
-	up, reasons := p.Row(table.Row{Line: 2, Cells: row})
+	up, reasons, _ := p.Row(table.Row{Line: 2, Cells: row})
 	if len(reasons) > 0 {
 		return "!"
 	}
@@ -185,4 +186,15 @@ func consentsOf(t *testing.T, header []string, row ...string) string {
 		ids = append(ids, c.ID)
 	}
 	return strings.Join(ids, " ")
+}
+
+// A time behind the day, a day run together, a spreadsheet's number: the day of signing is the one that is written.
+func TestDaysOfSigningAsPeopleWriteThem(t *testing.T) {
+	p, rows := readFile(t, "04-signed-at-with-time.csv")
+	for _, row := range rows {
+		up, reasons, _ := p.Row(row)
+		if len(reasons) > 0 || export.SignedAt(up.At)[:10] != "2026-05-21" {
+			t.Errorf("line %d: %s %v", row.Line, export.SignedAt(up.At), reasons)
+		}
+	}
 }

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +18,9 @@ import (
 type Paper struct {
 	Columns []Column // as the header was understood
 	LeftOut int      // columns that number the lines
+
+	// Confirmed says that somebody has compared what looks spoilt with the paper; see [form.Context].
+	Confirmed bool
 
 	pack    *event.Pack
 	now     time.Time
@@ -68,13 +70,11 @@ func (p *Paper) Wanted() []string {
 	return append(form.Columns(p.pack.Fields), "consents", "signed_at")
 }
 
-// mangled matches what a spreadsheet makes of a long number: 1.38E+10.
-var mangled = regexp.MustCompile(`^[0-9]([.,][0-9]*)?[eE]\+?[0-9]{1,2}$`)
-
-// Row turns a row into a sign-up, or returns the reasons why not. The reasons name columns and never values.
-func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string) {
+// Row turns a row into a sign-up, or returns the reasons why not. Where it is taken and something in it could be read
+// otherwise, unsure says what, for somebody to compare. Both name columns and never values.
+func (p *Paper) Row(row table.Row) (up record.SignUp, reasons, unsure []string) {
 	if reason := p.shape(row); reason != "" {
-		return up, []string{reason}
+		return up, []string{reason}, nil
 	}
 	refuse := func(column, key string, args ...any) {
 		reasons = append(reasons, column+": "+strings.TrimRight(p.say(key, args...), ".。"))
@@ -82,17 +82,40 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string) {
 	if e := strings.TrimSpace(p.cell(row, "event")); e != "" && e != p.pack.ID {
 		refuse("event", "cli.row.event", "Event", p.pack.ID)
 	}
-	answers := p.answers(row, refuse, &reasons)
-	at, ok := signedAt(p.cell(row, "signed_at"))
+	doubt := func(column string, d form.Doubt) {
+		unsure = append(unsure, column+": "+strings.TrimRight(p.say(d.Key, pairs(d.Args)...), ".。"))
+	}
+	ctx := form.Context{Now: p.now, Table: true, Year: eventYear(p.pack), Confirmed: p.Confirmed}
+	named := make(map[string]string, len(p.cols))
+	for column, i := range p.cols {
+		named[column] = row.Cells[i]
+	}
+	answers, problems, doubts := form.CheckRow(p.pack.Fields, form.FromRow(p.pack.Fields, named), ctx)
+	for _, wrong := range problems {
+		key := wrong.Key
+		if key == "problem.phone.mangled" {
+			key = "cli.row.mangled" // says what to do in the spreadsheet
+		}
+		refuse(columnOf(wrong.Field, wrong.Part), key, pairs(wrong.Args)...)
+	}
+	for _, d := range doubts {
+		doubt(columnOf(d.Field, d.Part), d)
+	}
+	at, wrong, maybe := form.ParseDate(p.cell(row, "signed_at"), ctx)
+	at = signedAt(at)
 	switch {
 	case strings.TrimSpace(p.cell(row, "signed_at")) == "":
 		refuse("signed_at", "cli.row.unsigned")
-	case !ok:
+	case wrong.Key == "problem.date.form":
 		refuse("signed_at", "cli.row.date")
+	case wrong.Key != "":
+		refuse("signed_at", wrong.Key)
 	case at.After(p.now.Add(24 * time.Hour)): // a day, for time zones
 		refuse("signed_at", "cli.row.future")
 	case at.Year() < 2000:
 		refuse("signed_at", "cli.row.past")
+	case maybe.Key != "":
+		doubt("signed_at", maybe)
 	}
 	lang := strings.TrimSpace(p.cell(row, "lang"))
 	if lang != "en" {
@@ -110,7 +133,7 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string) {
 		refuse("consents", "cli.row.consent.missing", "ID", id)
 	}
 	if len(reasons) > 0 {
-		return up, reasons
+		return up, reasons, nil
 	}
 
 	up = record.SignUp{At: at, Lang: lang, Source: "paper", Fields: Fields(p.pack, answers)}
@@ -119,7 +142,7 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string) {
 	}
 	up.Reachability = form.Reachability(p.pack.Fields, answers, p.now)
 	p.rest(row, &up)
-	return up, nil
+	return up, nil, unsure
 }
 
 // shape returns what is wrong with a row before anything in it is looked at, or "".
@@ -153,43 +176,6 @@ func (p *Paper) cell(row table.Row, name string) string {
 		return ""
 	}
 	return export.UnescapeFormula(row.Cells[i])
-}
-
-// answers checks what is in the columns of the fields.
-func (p *Paper) answers(row table.Row, refuse func(column, key string, args ...any), reasons *[]string) form.Answers {
-	named := make(map[string]string, len(p.cols))
-	for column, i := range p.cols {
-		named[column] = row.Cells[i]
-	}
-	for _, f := range p.pack.Fields {
-		column := f.ID
-		switch f.Kind {
-		case "phone":
-		case "person":
-			column += "_phone"
-		default:
-			continue
-		}
-		if mangled.MatchString(strings.TrimSpace(named[column])) {
-			refuse(column, "cli.row.mangled")
-		}
-	}
-	checked, problems := form.CheckAll(p.pack.Fields, form.FromRow(p.pack.Fields, named), form.Context{Now: p.now})
-	for _, wrong := range problems {
-		column := wrong.Field
-		if wrong.Part != "" {
-			column += "_" + wrong.Part
-		}
-		if slices.ContainsFunc(*reasons, func(s string) bool { return strings.HasPrefix(s, column+": ") }) {
-			continue // a more precise reason is there already
-		}
-		args := []any{}
-		for k, v := range wrong.Args {
-			args = append(args, k, v)
-		}
-		refuse(column, wrong.Key, args...)
-	}
-	return checked
 }
 
 // rest reads what an export says beside the fields. Only ids that the pack knows: anything else was not written by an
@@ -233,14 +219,38 @@ func (p *Paper) Code(row table.Row) entry.ReceiptCode {
 	return code
 }
 
-// signedAt parses the time of signing: a date as people and spreadsheets write it,
-// or RFC 3339. A date is midnight UTC of that day, wherever the form was signed.
-func signedAt(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	for _, layout := range []string{time.DateOnly, "2006/1/2", "2006-1-2", "2006.1.2", "2006年1月2日", time.RFC3339Nano} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), true
-		}
+// signedAt returns the time of signing that is kept: a day is midnight UTC, wherever the form was
+// signed, and an instant is itself. Where the instant lies on another day in UTC than was
+// written, the day counts: exports give times in UTC.
+func signedAt(t time.Time) time.Time {
+	if day := t.Format(time.DateOnly); day != t.UTC().Format(time.DateOnly) {
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 	}
-	return time.Time{}, false
+	return t.UTC()
+}
+
+// eventYear returns the year in which all of the event lies, 0 if there is none.
+func eventYear(p *event.Pack) int {
+	from, ok := p.Starts.Time()
+	to, ends := p.Ends.Time()
+	if !ok || !ends || from.Year() != to.Year() {
+		return 0
+	}
+	return from.Year()
+}
+
+// columnOf returns the column of a field, or of a part of a person.
+func columnOf(field, part string) string {
+	if part != "" {
+		return field + "_" + part
+	}
+	return field
+}
+
+// pairs turns the numbers of a sentence into arguments for it.
+func pairs(m map[string]any) (args []any) {
+	for k, v := range m {
+		args = append(args, k, v)
+	}
+	return args
 }

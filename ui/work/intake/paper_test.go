@@ -16,6 +16,7 @@ import (
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/form"
 )
 
 func newPaper(t testing.TB) *Paper {
@@ -56,7 +57,7 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 			rapid.SampledFrom([]string{"", "unsure", "unsure;other"}).Draw(rt, "flags"),
 			rapid.SampledFrom([]string{"", "zh", "en"}).Draw(rt, "lang"),
 		}}
-		up, reasons := rd.Row(row)
+		up, reasons, _ := rd.Row(row)
 		if len(reasons) > 0 {
 			return
 		}
@@ -75,7 +76,7 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 		if f, _ := again.Header(tab.Rows); f.Any() {
 			rt.Fatalf("header: %+v", f)
 		}
-		back, reasons := again.Row(tab.Rows[1])
+		back, reasons, _ := again.Row(tab.Rows[1])
 		if len(reasons) > 0 {
 			rt.Fatalf("refused: %v", reasons)
 		}
@@ -103,7 +104,7 @@ func TestKeysOfDifferentPeopleDiffer(t *testing.T) {
 	}
 	key := func(cells ...string) string {
 		t.Helper()
-		up, reasons := rd.Row(table.Row{Cells: cells})
+		up, reasons, _ := rd.Row(table.Row{Cells: cells})
 		if len(reasons) > 0 {
 			t.Fatal(reasons)
 		}
@@ -141,7 +142,7 @@ func TestReasonsHoldNothingThatWasTyped(t *testing.T) {
 	for i := range cells {
 		cells[i] = "CANARY@@4711"
 	}
-	_, reasons := rd.Row(table.Row{Line: 2, Cells: cells})
+	_, reasons, _ := rd.Row(table.Row{Line: 2, Cells: cells})
 	if len(reasons) < 5 {
 		t.Fatalf("only %d reasons", len(reasons))
 	}
@@ -151,6 +152,34 @@ func TestReasonsHoldNothingThatWasTyped(t *testing.T) {
 		}
 		if bytes.Contains([]byte(r), []byte("⟦")) {
 			t.Errorf("no sentence for %q", r)
+		}
+	}
+}
+
+// The day that was written is the one that exports give, wherever the form was signed; an instant
+// of an export comes back as it is.
+func TestTheDayOfSigningIsTheOneWritten(t *testing.T) {
+	for in, want := range map[string]string{
+		"2026-05-21T02:00:00+08:00":      "2026-05-21",
+		"2026-05-21T23:00:00-05:00":      "2026-05-21",
+		"2026-05-21T14:30:05+08:00":      "2026-05-21T06:30:05Z",
+		"2026-05-21T06:30:05.123456789Z": "2026-05-21T06:30:05.123456789Z",
+		"2026/5/21 14:30":                "2026-05-21",
+	} {
+		at, wrong, _ := form.ParseDate(in, form.Context{Now: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Table: true})
+		if got := export.SignedAt(signedAt(at)); wrong.Key != "" || got != want {
+			t.Errorf("%s is kept as %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestADateWithoutAYearNeedsAnEventOfOneYear(t *testing.T) {
+	for _, c := range []struct {
+		starts, ends event.Date
+		want         int
+	}{{"2026-12-20", "2026-12-21", 2026}, {"2026-12-31", "2027-01-01", 0}, {"", "2026-12-21", 0}, {"2026-12-20", "soon", 0}} {
+		if got := eventYear(&event.Pack{Starts: c.starts, Ends: c.ends}); got != c.want {
+			t.Errorf("from %s to %s: %d, want %d", c.starts, c.ends, got, c.want)
 		}
 	}
 }

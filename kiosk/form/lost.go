@@ -1,0 +1,69 @@
+package form
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// cellError is what spreadsheets write into a cell instead of a value, in English and in the
+// languages that have words of their own for it (#WERT!, #¿NOMBRE?, #NV, Err:502), and a column
+// that was too narrow (#####).
+var cellError = regexp.MustCompile(`(?i)^(?:#[¡¿]?[\p{L}_]+(?:[/.][\p{L}0]+)?[!?]|#N/[AD]|#NV|#N/A!|#GETTING_DATA|#LOADING\.*|#BUSY|#{3,}|Err:\d{3})$`)
+
+// notAValue is what programs write where there was nothing. "Null" is not among them: people
+// are called so.
+var notAValue = regexp.MustCompile(`(?i)^(?:undefined|\[object [A-Za-z]+\]|<(?:null|nil|na|none)>|\(null\)|\\N|#?NaT)$`)
+
+// lostCell reports whether a program's word for "nothing" or "error" stands in place of an
+// answer. NaN and null are such words however they are written; in a name only the exact
+// spelling NaN is one: Nan and Null are names.
+func lostCell(kind, s string) bool {
+	s = narrow(s)
+	switch {
+	case cellError.MatchString(strings.ReplaceAll(s, " ", "")), notAValue.MatchString(s), s == "NaN":
+		return true
+	case kind == "name":
+		return false
+	}
+	return strings.EqualFold(s, "nan") || strings.EqualFold(s, "null")
+}
+
+// lostSigns are what stands in a name where a program could not write a character: question marks
+// of every kind, boxes, the geta mark and the like.
+const lostSigns = "?？﹖⁇¿؟\ufffd\ufffc\u2370□■▢▣▪▫▮▯◻◼◽◾☐⬚⬛⬜⌧〓※␚␦＿"
+
+// escaped is a character that a program spelt out and another did not read: &#40857; \u9fa6
+// U+9FA6 %E9%BE%99 _x4E00_.
+var escaped = regexp.MustCompile(`&[A-Za-z]{2,8};|&#[xX]?[0-9A-Fa-f]{2,7}|\\[uUx]\{?[0-9A-Fa-f]{2,8}|\b[Uu]\+[0-9A-Fa-f]{4,6}|(?:%[0-9A-Fa-f]{2}){2,}|_x[0-9A-Fa-f]{4}_`)
+
+// garbled is UTF-8 that was read in another encoding: 锟斤拷 is what two U+FFFD become in GBK.
+var garbled = regexp.MustCompile(`锟斤|斤拷|ï¿½`)
+
+// lostInName reports whether a character of a name was lost before it came here. A name
+// is kept only if it is whole.
+func lostInName(s string) bool {
+	if strings.ContainsAny(s, lostSigns) || escaped.MatchString(s) || garbled.MatchString(s) {
+		return true
+	}
+	hasHan := strings.ContainsFunc(s, han)
+	return strings.HasPrefix(s, "_") || strings.HasSuffix(s, "_") || hasHan && strings.ContainsRune(s, '_') ||
+		strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Co, r) })
+}
+
+// latinForUTF8 reports whether a text is UTF-8 that was read as Windows-1252: JosÃ©. Written
+// back in that encoding, it is UTF-8; no name in Latin letters is that by chance.
+func latinForUTF8(s string) bool {
+	raw, err := charmap.Windows1252.NewEncoder().String(s)
+	if err != nil || !utf8.ValidString(raw) {
+		return false
+	}
+	return len(raw) != utf8.RuneCountInString(raw)
+}
+
+// lostByte reports whether the text has the character with which programs mark what they could
+// not convert: U+FFFD, or U+001A, which Windows and databases write.
+func lostByte(s string) bool { return strings.ContainsAny(s, "\ufffd\x1a") }
