@@ -59,7 +59,7 @@ func TestAnUnknownKeyIsSeen(t *testing.T) {
 }
 
 func TestArgumentsAreFilledIn(t *testing.T) {
-	if got := load(t).In("en").S("span.minutes", "M", 1, "S", 9); got != "1 min 9 s" {
+	if got := load(t).In("en").S("how.step", "N", 1, "Of", 7); got != "Step 1 of 7" {
 		t.Errorf("got %q", got)
 	}
 }

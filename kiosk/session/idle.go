@@ -128,8 +128,7 @@ func (x *step) followClock() {
 		return
 	}
 	for _, t := range []*time.Time{
-		&x.s.Since, &x.s.Changed, &x.s.Touched, &x.s.WarnedAt,
-		&x.s.Started, &x.s.DecidedAt, &x.s.SavedAt,
+		&x.s.Since, &x.s.Changed, &x.s.Touched, &x.s.WarnedAt, &x.s.Started,
 	} {
 		if !t.IsZero() {
 			*t = x.now.Add(-was.Sub(*t))

@@ -171,7 +171,6 @@ func (x *step) forgetSignUp() {
 	x.forgetConditions()
 	x.s.Consents = nil
 	x.s.Erased, x.s.Erasing = "", false
-	x.s.DecidedAt = time.Time{}
 }
 
 func (x *step) forgetConditions() {

@@ -126,14 +126,12 @@ type State struct {
 
 	KeepingOf Screen // where Keeping was opened from and returns to: Desk or Staff; "" on every other screen
 
-	Since     time.Time // when this screen was entered
-	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see settle)
-	Seen      time.Time // the time of the last Step, so that a clock set back is noticed
-	SavedAt   time.Time // when the store reported the sign-up as saved
-	Touched   time.Time // the last touch
-	WarnedAt  time.Time // when the overlay IdleWarning came up
-	Started   time.Time // first touch of the session
-	DecidedAt time.Time // "I want to sign up": for the actual duration that is shown
+	Since    time.Time // when this screen was entered
+	Changed  time.Time // when what can be touched last changed: screen, page or overlay (see settle)
+	Seen     time.Time // the time of the last Step, so that a clock set back is noticed
+	Touched  time.Time // the last touch
+	WarnedAt time.Time // when the overlay IdleWarning came up
+	Started  time.Time // first touch of the session
 }
 
 // Kind names what happened.

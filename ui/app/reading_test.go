@@ -334,3 +334,24 @@ func TestStationsAndQuestionsAnswerToTheFinger(t *testing.T) {
 		t.Fatal("the answer to a touched question is not shown")
 	}
 }
+
+// What can hurt, and what one agrees to by going on, is seen whole: nobody has to scroll to the worst of it.
+func TestRisksAndTheDecisionAreSeenWithoutScrolling(t *testing.T) {
+	p, texts := readingPack(t)
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.Fyne{})
+	for _, size := range readingSizes {
+		for _, lang := range []string{"zh", "en"} {
+			risks, decide := session.New(), session.New()
+			risks.Screen, risks.HowPage = session.How, session.HowPages(p)-1
+			decide.Screen = session.Decide
+			for _, s := range []session.State{risks, decide} {
+				s.Lang = lang
+				pg := drawPage(page.Context{Pack: p, State: s, T: texts.In(lang), Size: size, Practice: true, Still: true, Send: func(session.Event) {}}, desk.Work{})
+				if len(pg.Scrollers) > 0 {
+					t.Errorf("%s, %s, %.0fx%.0f: something lies below the edge", s.Screen, lang, size.Width, size.Height)
+				}
+			}
+		}
+	}
+}
