@@ -22,10 +22,11 @@ const (
 // on the way (lostInName). The dot between the parts of a name becomes U+00B7, whatever dot was
 // typed. Names of one part are valid.
 func checkName(s string, ctx Context) verdict {
-	if lostInName(s) {
+	whole := !lostInName(s) // before dots, which would take a part of what is garbled
+	if s = dots(s); !whole || lostInName(s) {
 		return refused("problem.name.lost")
 	}
-	if s = dots(s); masked(s) {
+	if masked(s) {
 		return refused("problem.name.masked")
 	}
 	letters, digits := false, 0
