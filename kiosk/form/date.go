@@ -28,8 +28,10 @@ func checkMonth(s string, ctx Context) verdict {
 
 func months(t time.Time) int { return t.Year()*12 + int(t.Month()) }
 
-// checkDate normalises a date to 2006-01-02, at most 120 years back and fifteen ahead.
+// checkDate normalises a date to 2006-01-02, at most 120 years back and fifteen ahead. ParseDate says
+// what it accepts.
 func checkDate(s string, ctx Context) verdict {
+	ctx.Year = 0 // a field asks for a birth or another day of somebody's life, not for one of the event
 	at, problem, doubt := ParseDate(s, ctx)
 	if problem.Key != "" {
 		return refused(problem.Key)

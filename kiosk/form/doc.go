@@ -9,7 +9,8 @@
 // (FromRow, CheckRow). A table may have been through a spreadsheet or an export of another
 // program, which changes values: what can be put back exactly is put back, what is lost is refused,
 // and what is likely but not certain is taken with a Doubt, which somebody must be shown.
-// ParseDate is the one reader of dates, FromGB18030 the one decoder of Chinese encodings.
+// ParseDate is the one reader of dates. FromGB18030 decodes Chinese text with the characters that
+// the standard has now.
 //
 // What people type or paste is cleaned where cleaning loses nothing (control
 // characters, direction overrides, invisible joiners, doubled spaces) and rejected with

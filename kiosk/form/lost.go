@@ -10,9 +10,9 @@ import (
 )
 
 // cellError is what spreadsheets write into a cell instead of a value, in English and in the
-// languages that have words of their own for it (#WERT!, #¿NOMBRE?, #NV, Err:502), and a column
-// that was too narrow (#####).
-var cellError = regexp.MustCompile(`(?i)^(?:#[¡¿]?[\p{L}_]+(?:[/.][\p{L}0]+)?[!?]|#N/[AD]|#NV|#N/A!|#GETTING_DATA|#LOADING\.*|#BUSY|#{3,}|Err:\d{3})$`)
+// languages that have words of their own for it (#WERT!, #¿NOMBRE?, #ЗНАЧ!, #NV, Err:502), and a
+// column that was too narrow (#####).
+var cellError = regexp.MustCompile(`^(?:#[¡¿]?[\p{Lu}_]{2,}(?:[/.][\p{Lu}0]+)?[!?]|#(?i:N/[AD]!?|[нН]/[дД]|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|NV|GETTING_DATA|LOADING\.*|BUSY!?)|#{3,}|(?i:Err):\d{3})$`)
 
 // notAValue is what programs write where there was nothing. "Null" is not among them: people
 // are called so.
@@ -34,14 +34,15 @@ func lostCell(kind, s string) bool {
 
 // lostSigns are what stands in a name where a program could not write a character: question marks
 // of every kind, boxes, the geta mark and the like.
-const lostSigns = "?？﹖⁇¿؟\ufffd\ufffc\u2370□■▢▣▪▫▮▯◻◼◽◾☐⬚⬛⬜⌧〓※␚␦＿"
+const lostSigns = "?？﹖⁇¿؟\ufffd\ufffc\u2370□■▢▣▪▫▮▯◻◼◽◾☐⬚⬛⬜⌧〓※␚␦＿…⋯"
 
 // escaped is a character that a program spelt out and another did not read: &#40857; \u9fa6
-// U+9FA6 %E9%BE%99 _x4E00_.
-var escaped = regexp.MustCompile(`&[A-Za-z]{2,8};|&#[xX]?[0-9A-Fa-f]{2,7}|\\[uUx]\{?[0-9A-Fa-f]{2,8}|\b[Uu]\+[0-9A-Fa-f]{4,6}|(?:%[0-9A-Fa-f]{2}){2,}|_x[0-9A-Fa-f]{4}_`)
+// U+9FA6 %E9%BE%99 _x4E00_. Empty brackets are what is left where one was taken out.
+var escaped = regexp.MustCompile(`&[A-Za-z]{2,8};|&#[xX]?[0-9A-Fa-f]{2,7}|\\[uUx]\{?[0-9A-Fa-f]{2,8}|\b[Uu]\+[0-9A-Fa-f]{4,6}|(?:%[0-9A-Fa-f]{2}){2,}|_x[0-9A-Fa-f]{4}_|[(（\[【]\s*[)）\]】]`)
 
-// garbled is UTF-8 that was read in another encoding: 锟斤拷 is what two U+FFFD become in GBK.
-var garbled = regexp.MustCompile(`锟斤|斤拷|ï¿½`)
+// garbled is UTF-8 that was read in another encoding: 锟斤拷 is what two U+FFFD become in GBK, Â·
+// and â€¢ are dots read as Windows-1252.
+var garbled = regexp.MustCompile(`锟斤|斤拷|ï¿½|[ÃÂ][\x{80}-\x{BF}]|â€|ã€`)
 
 // lostInName reports whether a character of a name was lost before it came here. A name
 // is kept only if it is whole.

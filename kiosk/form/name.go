@@ -2,9 +2,11 @@ package form
 
 import (
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Limits on a name, in characters. DOMAIN asks for at least fifty; the longest names on
@@ -20,11 +22,11 @@ const (
 // on the way (lostInName). The dot between the parts of a name becomes U+00B7, whatever dot was
 // typed. Names of one part are valid.
 func checkName(s string, ctx Context) verdict {
-	s = dots(s)
-	switch {
-	case lostInName(s):
+	whole := !lostInName(s) // before dots, which would take a part of what is garbled
+	if s = dots(s); !whole || lostInName(s) {
 		return refused("problem.name.lost")
-	case masked(s):
+	}
+	if masked(s) {
 		return refused("problem.name.masked")
 	}
 	letters, digits := false, 0
@@ -64,16 +66,19 @@ func masked(s string) bool {
 	return strings.ContainsFunc(s, han) && strings.ContainsFunc(s, bigDot)
 }
 
-// crossed reports whether a sign between Han characters may stand for one that could not be
-// written, or may be what the person writes: 王×伟, 王X伟.
+// crosses are signs behind a Han character that may stand for one that could not be written, or may
+// be what the person writes: 王×伟, 王X伟, 王XX.
+var crosses = regexp.MustCompile(`^(.+?)[×✕XxＸｘ]+(.*)$`)
+
+// crossed reports whether a name has such signs between Han characters or after the last.
 func crossed(s string) bool {
-	runes := []rune(s)
-	for i, r := range runes {
-		if strings.ContainsRune("×✕XxＸｘ", r) && (i > 0 && han(runes[i-1])) && (i+1 == len(runes) || han(runes[i+1])) {
-			return true
-		}
+	m := crosses.FindStringSubmatch(s)
+	if m == nil {
+		return false
 	}
-	return false
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(m[1], "×✕XxＸｘ"))
+	next, size := utf8.DecodeRuneInString(m[2])
+	return han(last) && (size == 0 || han(next))
 }
 
 // dots turns every separator between the parts of a name into U+00B7, without spaces around

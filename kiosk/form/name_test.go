@@ -42,6 +42,7 @@ func TestNamesAreKeptAndPutInOrder(t *testing.T) {
 		{in: "王芳😀", key: "problem.name.picture"},
 		{in: "👨\u200d👩\u200d👧", key: "problem.name.picture"},
 		{in: "·\u0301王", key: "problem.marks"},
+		{in: "·_John", key: "problem.name.lost"},         // the dot at the edge goes
 		{in: "王\U0001FBFF", key: "problem.name.picture"}, // a picture yet to come
 		{in: "王〓", key: "problem.name.lost"},             // the mark of a lost character
 	})

@@ -87,6 +87,9 @@ func TestDaysOfBirthInEverySpelling(t *testing.T) {
 		{"2004-13-01", "!date.form"}, {"2004-00-10", "!date.form"}, {"2004", "!date.form"}, {"明天", "!date.form"}, {"2004-02-29 25:00", "!date.form"}, {"03-04-05", "!date.year"}, {"1-Feb-04", "2004-02-01 ?date.short"},
 		{"12月20日", "!date.form"}, {"#####", "!lost"}, {"#VALUE!", "!lost"}, {"NaT", "!lost"},
 	})
+	in := ctx
+	in.Year = 2026 // that of the event, in which nobody here was born
+	try(t, "born", in, [][2]string{{"12月20日", "!date.form"}, {"12/20", "!date.form"}, {"26-05-04", "!date.year"}, {"04-02-29", leap}})
 }
 
 func TestTheDayOfSigningInEverySpelling(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"matchbooth/kiosk/form"
+
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -225,7 +227,8 @@ func decoded(s, name string) (string, bool) {
 	var d encoding.Encoding
 	switch name {
 	case "gb18030":
-		return fromGB(s)
+		out, err := form.FromGB18030([]byte(s))
+		return out, err == nil && !strings.ContainsRune(out, utf8.RuneError)
 	case "big5":
 		d = traditionalchinese.Big5
 	default:
@@ -251,51 +254,6 @@ func damaged(s string) bool {
 		i += n
 	}
 	return good*10 >= high*6
-}
-
-// added are characters that GB 18030-2005 had in the private use area of Unicode and that GB 18030-2022 has at their own
-// place, so the decoder does not know them; from annex D of the standard. Chinese Windows writes some of them in names.
-var added = map[string]rune{
-	"\xFE\x51": 0x20087, "\xFE\x52": 0x20089, "\xFE\x53": 0x200CC, "\xFE\x59": 0x9FB4, "\xFE\x61": 0x9FB5, "\xFE\x66": 0x9FB6,
-	"\xFE\x67": 0x9FB7, "\xFE\x6C": 0x215D7, "\xFE\x6D": 0x9FB8, "\xFE\x76": 0x2298F, "\xFE\x7E": 0x9FB9, "\xFE\x90": 0x9FBA,
-	"\xFE\x91": 0x241FE, "\xFE\xA0": 0x9FBB,
-}
-
-// fromGB decodes GB18030, character by character where one of added occurs.
-func fromGB(s string) (string, bool) {
-	var b strings.Builder
-	flush := func(run string) bool {
-		out, err := simplifiedchinese.GB18030.NewDecoder().String(run)
-		b.WriteString(out)
-		return err == nil && !strings.ContainsRune(out, utf8.RuneError)
-	}
-	from := 0
-	for i := 0; i < len(s); {
-		n := unitGB(s[i:])
-		if n == 2 {
-			if r, ok := added[s[i:i+2]]; ok {
-				if !flush(s[from:i]) {
-					return "", false
-				}
-				b.WriteRune(r)
-				from = i + 2
-			}
-		}
-		i += n
-	}
-	ok := flush(s[from:])
-	return b.String(), ok
-}
-
-// unitGB returns how many bytes the first character of a text in GB18030 has.
-func unitGB(s string) int {
-	switch {
-	case s[0] < 0x81 || len(s) < 2:
-		return 1
-	case s[1] >= 0x30 && s[1] <= 0x39 && len(s) >= 4:
-		return 4
-	}
-	return 2
 }
 
 // guess returns the encoding in which the rows look most like what people write. GB18030 wins unless another one is
