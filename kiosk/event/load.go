@@ -36,7 +36,7 @@ func Load(path string) (*Pack, []Fault, error) {
 	} else if err := g.zip(path); err != nil {
 		return nil, nil, err
 	}
-	p, list := build(g.set, fs)
+	p, list := g.build()
 	return p, list, nil
 }
 
@@ -47,8 +47,16 @@ func LoadFS(fsys fs.FS) (*Pack, []Fault, error) {
 	if err := g.walk(fsys); err != nil {
 		return nil, nil, err
 	}
-	p, list := build(g.set, fs)
+	p, list := g.build()
 	return p, list, nil
+}
+
+// build builds the pack of what was gathered.
+func (g *gather) build() (*Pack, []Fault) {
+	if g.alone {
+		return nil, g.faults.sorted()
+	}
+	return build(g.set, g.faults)
 }
 
 // builder builds a pack from its files.
@@ -66,7 +74,7 @@ type builder struct {
 func build(set fileSet, fs *faults) (*Pack, []Fault) {
 	b := &builder{set: set, faults: fs, p: &Pack{Digest: set.digest()}, used: map[string]bool{}, texts: map[string][]byte{}}
 	if _, ok := set[mainFile]; !ok {
-		b.faults.add(mainFile, 1, "write event.toml, and keep it at the top of the folder", "the file event.toml is missing: this is not an event pack")
+		b.noMain()
 		return nil, fs.sorted()
 	}
 	b.readTexts()
@@ -86,6 +94,21 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 		return nil, fs.sorted()
 	}
 	return b.p, nil
+}
+
+// noMain adds the fault of a pack without event.toml; a file that was probably meant to be it is named.
+func (b *builder) noMain() {
+	for _, name := range slices.Sorted(maps.Keys(b.set)) {
+		switch low := strings.ToLower(name); {
+		case low == mainFile, low == mainFile+".txt", low == "event.txt", low == "event.tml", low == "event.toml.toml", low == "event.toml.md":
+			b.faults.add(name, 1, "call it event.toml; Windows hides the end of a name unless \"File name extensions\" is switched on", "the file event.toml is missing, but this one may be meant")
+			return
+		case path.Base(low) == mainFile:
+			b.faults.add(name, 1, "put it at the top, beside the folders consents, pages and stories", "event.toml lies in a folder, and other files lie outside it")
+			return
+		}
+	}
+	b.faults.add(mainFile, 1, "write event.toml, and keep it at the top of the folder", "the file event.toml is missing: this is not an event pack")
 }
 
 // readTexts checks that every text file is UTF-8, and normalises it: no byte order mark, LF line ends.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // find returns the first element that fits, or nil.
@@ -79,7 +81,7 @@ func (p *Pack) EnrolLink() string { return p.FillRef(p.Registry.Link) }
 // Asset returns a picture of the pack by its name in art/ ("map.png" or "art/map.png"); ok is false
 // if there is none.
 func (p *Pack) Asset(name string) ([]byte, bool) {
-	data, ok := p.art[path.Base(name)]
+	data, ok := p.art[norm.NFC.String(path.Base(name))]
 	return data, ok
 }
 
