@@ -173,4 +173,14 @@ func (b *builder) sameStory(first *decoder, s, next *Story, d *decoder) {
 			b.faults.add(d.file, d.at(key), "write the same in both languages", "%s differs from %s", key, first.file)
 		}
 	}
+	// What may be left out is left out in both, or one language would show the other's words.
+	for _, key := range []string{"source_note"} {
+		has, lacks := first, d
+		if d.given[key] {
+			has, lacks = d, first
+		}
+		if has.given[key] && lacks.missing(key) {
+			b.faults.add(lacks.file, lacks.at("source"), "add it, or leave it out in both languages", "%s is missing, but %s has it", key, has.file)
+		}
+	}
 }

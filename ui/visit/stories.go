@@ -10,6 +10,18 @@ import (
 	"matchbooth/ui/touch"
 )
 
+// ofStories returns what the pack says about its stories as a whole, or else the catalogue's words, which are true of any:
+// they tell neither who the people are nor how far they have come.
+func (b *B) ofStories(own event.Text, key string) string {
+	switch {
+	case own != nil:
+		return b.In(own)
+	case len(b.Pack.Stories) == 1:
+		return b.Tx(key + ".one")
+	}
+	return b.Tx(key)
+}
+
 // Stories offers the donors' stories as big cards.
 func Stories(b *B) {
 	m := b.M
@@ -18,8 +30,8 @@ func Stories(b *B) {
 	if m.Portrait {
 		head = f.High
 	}
-	h := b.Title(head, b.Tx("stories.title"), m.Title())
-	h += b.Text(page.Box{X: head.X, Y: head.Y + h + m.S(4), W: head.W, H: 0}, b.Tx("stories.line"), b.Type(m.Body(), b.P.Ink, false)) + m.S(4)
+	h := b.Title(head, b.ofStories(b.Pack.StoryTexts.Title, "stories.title"), m.Title())
+	h += b.Text(page.Box{X: head.X, Y: head.Y + h + m.S(4), W: head.W, H: 0}, b.ofStories(b.Pack.StoryTexts.Intro, "stories.line"), b.Type(m.Body(), b.P.Ink, false)) + m.S(4)
 	list := b.Pack.Stories
 	n := len(list)
 	if n == 0 {

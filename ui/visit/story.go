@@ -2,6 +2,7 @@ package visit
 
 import (
 	"image"
+	"strings"
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
@@ -106,7 +107,7 @@ func (b *B) storyPanel(at page.Box, s event.Story, station int) {
 }
 
 func (b *B) storySource(s event.Story) string {
-	return b.Tx("story.source", "Source", b.In(s.Source), "Date", string(s.SourceDate))
+	return strings.TrimSpace(b.Tx("story.source", "Source", b.In(s.Source), "Date", string(s.SourceDate), "Note", b.In(s.SourceNote)))
 }
 
 // otherStory returns the next story of the pack, or nil if there is only one.
