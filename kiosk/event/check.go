@@ -84,6 +84,7 @@ func (b *builder) check() {
 	}
 	b.checkTimes()
 	b.checkKiosk()
+	b.checkLook()
 }
 
 // checkHead checks the event, its handler and its registry.

@@ -247,6 +247,10 @@ func (b *builder) unused() {
 		case "art/":
 			known = known || isPicture(name) || path.Ext(file) == ".txt"
 			instead = "use .png, .jpg or .svg, or remove it"
+			if kind := foreign[strings.ToLower(path.Ext(file))]; kind != "" {
+				b.faults.add(name, 1, saveAs(kind)+", or remove it", "the pack has no use for this file: it is %s", kind)
+				continue
+			}
 		case "stories/":
 			instead = "add its id to stories in event.toml, or remove it; names are <id>.zh.md and <id>.en.md"
 		case "consents/":

@@ -85,6 +85,17 @@ func (p *Pack) Asset(name string) ([]byte, bool) {
 	return data, ok
 }
 
+// Photographs returns the pictures of the attract screen and of the stories, in the order in which visitors meet them;
+// drawings in SVG are not among them.
+func (p *Pack) Photographs() (out [][]byte) {
+	for _, name := range append([]string{p.Look.Picture}, storyPictures(p)...) {
+		if data, ok := p.Asset(name); ok && !strings.EqualFold(path.Ext(name), ".svg") {
+			out = append(out, data)
+		}
+	}
+	return out
+}
+
 // Placeholders lists, as "file:line: [[…]]", the placeholders still to be replaced by real words.
 // A pack that has any may be used for practice, but may not go live.
 func (p *Pack) Placeholders() []string { return slices.Clone(p.placeholders) }

@@ -55,7 +55,7 @@ func every(t *testing.T, pack *event.Pack, size fyne.Size, look func(name string
 		}
 		pg := drawPage(page.Context{
 			Pack: pack, State: st, T: texts.In(st.Lang), Size: size, Now: noon, Still: true, Inline: true, Send: func(session.Event) {},
-		}, desk.Work{Desk: deskOf(""), Status: keeperOf(""), StartLang: "zh"})
+		}, workOf())
 		for _, live := range pg.Live {
 			live(noon)
 		}
@@ -86,6 +86,8 @@ func every(t *testing.T, pack *event.Pack, size fyne.Size, look func(name string
 		}
 	}
 }
+
+func workOf() desk.Work { return desk.Work{Desk: deskOf(""), Status: keeperOf(""), StartLang: "zh"} }
 
 // said is all that a page says, in one line.
 func said(pg *page.Page, lang event.Lang) string {
