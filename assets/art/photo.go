@@ -7,9 +7,9 @@ import (
 )
 
 // PhotoPanel draws the panel beside a donor's story with a picture of the pack's own: the picture on the ground of
-// [StoryArt], with the same corners, and its lower part darkened for the name. pic has the size of the panel; nil draws
-// the ground alone, for a picture that is still to come.
-func PhotoPanel(pic *image.RGBA, w, h int, pal Palette) *image.RGBA {
+// [StoryArt], with the same corners, and darkened from where the name stands, a fraction of the height. pic has the size of
+// the panel; nil draws the ground alone, for a picture that is still to come.
+func PhotoPanel(pic *image.RGBA, w, h int, pal Palette, name float64) *image.RGBA {
 	c := newCanvas(w, h)
 	width, height := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
 	panel := roundRect(0, 0, width, height, min(width, height)/15)
@@ -19,14 +19,15 @@ func PhotoPanel(pic *image.RGBA, w, h int, pal Palette) *image.RGBA {
 	}
 	draw.Draw(c.img, c.img.Rect, pic, pic.Rect.Min, draw.Over)
 	// Dark enough at the name to read it on snow, and gone where the picture speaks.
-	c.shade(pal.Wine, func(_, y float64) float64 { return 0.9 * smooth((y-0.36)/0.34) })
+	c.shade(pal.Wine, func(_, y float64) float64 { return 0.88 * smooth((y-name+0.22)/0.25) })
 	c.keep(panel)
 	return c.img
 }
 
 // PhotoSky draws a picture of the pack's own in place of the field of dots: it rises out of the ground of the attract
-// screen at the edge towards the words, and is darkened along the top, where the controls are. pic has the size of the sky.
-func PhotoSky(pic *image.RGBA, w, h int, pal Palette, fade Edge) *image.RGBA {
+// screen at the edge towards the words, and is darkened along the top, where the controls are, and with a credit along the
+// foot. pic has the size of the sky; nil draws the ground alone.
+func PhotoSky(pic *image.RGBA, w, h int, pal Palette, fade Edge, credit bool) *image.RGBA {
 	c := newCanvas(w, h)
 	flood(c.img, pal.Wine)
 	if pic == nil {
@@ -46,8 +47,11 @@ func PhotoSky(pic *image.RGBA, w, h int, pal Palette, fade Edge) *image.RGBA {
 			d = 1 - y
 		}
 		words := 1 - smooth(d/0.42)
-		top := 0.72 * (1 - smooth(y/0.26))
-		foot := 0.62 * (1 - smooth((1-y)/0.2)) // for the credit
+		top := 0.82 * (1 - smooth((y-0.11)/0.2))
+		foot := 0.0
+		if credit {
+			foot = 0.82 * (1 - smooth((1-y-0.09)/0.16))
+		}
 		return 1 - (1-words)*(1-top)*(1-foot)*0.94
 	})
 	return c.img

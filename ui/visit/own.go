@@ -33,8 +33,10 @@ func (b *B) attractPicture() {
 	}
 	b.Photo(at, page.Photo{
 		Name: b.Pack.Look.Picture, Focus: b.Pack.Look.Focus, At: focus, Style: b.style("sky"),
-		Dress: func(pic *image.RGBA, w, h int) image.Image { return art.PhotoSky(pic, w, h, b.P, fade) },
-		Else:  func(w, h int) image.Image { return art.PhotoSky(nil, w, h, b.P, fade) },
+		Dress: func(pic *image.RGBA, w, h int) image.Image {
+			return art.PhotoSky(pic, w, h, b.P, fade, b.Pack.Look.Credit != nil)
+		},
+		Else: func(w, h int) image.Image { return art.PhotoSky(nil, w, h, b.P, fade, b.Pack.Look.Credit != nil) },
 	})
 	if b.Pack.Look.Credit == nil {
 		return

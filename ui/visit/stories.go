@@ -45,6 +45,15 @@ func Stories(b *B) {
 		for i, box := range pics.Columns(cols, m.Gap()) {
 			b.storyPicture(box, list[i])
 		}
+		high := m.S(128) * m.Text
+		if float32(n)*(high+m.S(16)) > f.Low.H+m.S(16) && n > 4 {
+			var flows []page.Flow
+			for i, s := range list {
+				flows = append(flows, page.Flow{Gap: m.S(16) * min(float32(i), 1), Height: high, Draw: func(at page.Box) { b.storyRow(at, s) }})
+			}
+			b.Stack(f.Low, b.P.Paper, flows...)
+			return
+		}
 		down := page.ColumnsFor(n, f.Low.H, m.S(104)*m.Text, 1)
 		for r, row := range f.Low.Rows((n+down-1)/down, m.S(16)) {
 			for k, box := range row.Columns(down, m.S(16)) {
@@ -57,6 +66,20 @@ func Stories(b *B) {
 	}
 	_, cards := f.Body.Top(h + m.S(24))
 	rows := (n + 2) / 3
+	if rows > 1 && cards.H/float32(rows)-m.S(16) < m.S(200)*m.Text {
+		// Too many to see at once: they keep their size, and the last row in sight is cut, so that it is seen to go on.
+		var flows []page.Flow
+		for i := 0; i < n; i += 3 {
+			row := list[i:min(i+3, n)]
+			flows = append(flows, page.Flow{Gap: m.S(16) * min(float32(i), 1), Height: min(m.S(290)*m.Text, cards.H*0.72), Draw: func(at page.Box) {
+				for k, box := range at.Columns(3, m.Gap())[:len(row)] {
+					b.storyCard(box, row[k])
+				}
+			}})
+		}
+		b.Stack(cards, b.P.Paper, flows...)
+		return
+	}
 	for r, row := range cards.Rows(rows, m.S(16)) {
 		from, to := r*3, min(n, r*3+3)
 		cols := to - from

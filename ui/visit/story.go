@@ -94,16 +94,11 @@ func (b *B) stationHeight(st event.Station, width float32) float32 {
 // storyPanel is the picture of a story at a station, with the donor's name on it.
 func (b *B) storyPanel(at page.Box, s event.Story, station int) {
 	m := b.M
-	drawing := func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.P, station, len(s.Stations)) }
-	if _, own := b.Pack.Asset(s.Art); own {
-		b.Photo(at, page.Photo{
-			Name: s.Art, Focus: s.Focus, At: picture.Point{X: 0.5, Y: 0.36}, Style: b.style("story"), Else: drawing,
-			Dress: func(pic *image.RGBA, w, h int) image.Image { return art.PhotoPanel(pic, w, h, b.P) },
-		})
-	} else {
-		b.Picture(at, drawing)
-	}
+	_, own := b.Pack.Asset(s.Art)
 	in := at.Pad(m.S(34), m.S(28))
+	if own && at.H < m.S(260) {
+		in = at.Pad(m.S(26), m.S(14)) // the name leaves a small picture what it can
+	}
 	size := m.Label()
 	if in.H < m.S(200) || in.W < m.S(330) {
 		size = m.S(18) * m.Text
@@ -111,8 +106,19 @@ func (b *B) storyPanel(at page.Box, s event.Story, station int) {
 	who := touch.Fit([]touch.Span{{Text: b.In(s.Who)}}, b.Type(size, b.P.OnWineQuiet, false), in.W, max(in.H*0.22, size*1.5), 3)
 	name := touch.Fit([]touch.Span{{Text: b.In(s.Name)}}, b.Type(m.S(50)*m.Text, b.P.OnRed, true), in.W, in.H*0.2, 1)
 	y := in.Y + in.H - who.Height
+	top := y - name.Height - m.S(2)
+	drawing := func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.P, station, len(s.Stations)) }
+	if own {
+		calm := float64((top - at.Y) / at.H)
+		b.Photo(at, page.Photo{
+			Name: s.Art, Focus: s.Focus, At: picture.Point{X: 0.5, Y: calm * 0.58}, Style: b.style("story"), Else: drawing,
+			Dress: func(pic *image.RGBA, w, h int) image.Image { return art.PhotoPanel(pic, w, h, b.P, calm) },
+		})
+	} else {
+		b.Picture(at, drawing)
+	}
 	b.Lay(who, in.X, y)
-	b.Lay(name, in.X, y-name.Height-m.S(2))
+	b.Lay(name, in.X, top)
 }
 
 // style tells pictures apart that are put on grounds of other colours.
