@@ -2,6 +2,7 @@ package event
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -57,6 +58,46 @@ func (g *gather) build() (*Pack, []Fault) {
 		return nil, g.faults.sorted()
 	}
 	return build(g.set, g.faults)
+}
+
+// CopyFolder copies the files of a pack's folder into a new folder: what systems left there stays behind, and a folder
+// around the pack too. The copy has the pack's digest. A file that is there already is an error.
+func CopyFolder(from, to string) error {
+	fs := &faults{}
+	g := newGather(fs)
+	root, err := os.OpenRoot(from)
+	if err != nil {
+		return fmt.Errorf("opening the pack: %w", err)
+	}
+	defer root.Close()
+	if err := g.walk(root.FS()); err != nil {
+		return err
+	}
+	if len(fs.list) > 0 {
+		return fmt.Errorf("reading the pack: %s", fs.sorted()[0])
+	}
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
+	}
+	target, err := os.OpenRoot(to)
+	if err != nil {
+		return err
+	}
+	defer target.Close()
+	for _, name := range slices.Sorted(maps.Keys(g.set)) {
+		if err := target.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return err
+		}
+		f, err := target.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(g.set[name])
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // builder builds a pack from its files.

@@ -289,3 +289,36 @@ func (u unreadable) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	return u.MapFS.ReadDir(name)
 }
+
+// A pack that was set up from a folder is copied without what systems left in it.
+func TestTheCopyOfAFolderIsThePackAlone(t *testing.T) {
+	from, to := t.TempDir(), filepath.Join(t.TempDir(), "pack")
+	fsys := withPicture(t, "操场.png")
+	want := mustLoad(t, fsys).Digest
+	fsys[".git/HEAD"] = &fstest.MapFile{Data: []byte("x")}
+	fsys["art/Thumbs.db"] = &fstest.MapFile{Data: []byte("x")}
+	if err := os.CopyFS(filepath.Join(from, "around"), fsys); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/nowhere", filepath.Join(from, "around", ".git", "link")); err != nil {
+		t.Log("without a symbolic link:", err)
+	}
+	if err := CopyFolder(from, to); err != nil {
+		t.Fatal(err)
+	}
+	p, faults, err := Load(to)
+	if p == nil || p.Digest != want {
+		t.Fatal(faults, err)
+	}
+	for _, left := range []string{".git", "art/Thumbs.db", "around"} {
+		if _, err := os.Stat(filepath.Join(to, left)); err == nil {
+			t.Errorf("%s was copied", left)
+		}
+	}
+	if err := CopyFolder(from, to); err == nil {
+		t.Error("it is copied over what is there")
+	}
+	if err := CopyFolder(filepath.Join(from, "nowhere"), to); err == nil {
+		t.Error("nothing is copied without an error")
+	}
+}
