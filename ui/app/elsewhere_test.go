@@ -223,6 +223,18 @@ func soundPage(t *testing.T, where string, size fyne.Size, pg *page.Page) {
 			}
 		}
 	}
+	for _, b := range pg.Buttons {
+		if !strings.HasPrefix(b.ID, "stories.") {
+			continue
+		}
+		for _, part := range b.Parts() {
+			walk(part, fyne.NewPos(0, 0), func(o fyne.CanvasObject, at page.Box, _ bool) {
+				if x, ok := o.(*canvas.Text); ok && x.Text != "" && (at.Y < -1 || at.Y+x.MinSize().Height > b.Size().Height+1) {
+					t.Errorf("%s: %q leaves its card %s", where, x.Text, b.ID)
+				}
+			})
+		}
+	}
 	walk(pg.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, at page.Box, scrolled bool) {
 		x, ok := o.(*canvas.Text)
 		if !ok || strings.TrimSpace(x.Text) == "" || scrolled {

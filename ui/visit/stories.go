@@ -66,7 +66,7 @@ func Stories(b *B) {
 	}
 	_, cards := f.Body.Top(h + m.S(24))
 	rows := (n + 2) / 3
-	if rows > 1 && cards.H/float32(rows)-m.S(16) < m.S(200)*m.Text {
+	if rows > 1 && cards.H/float32(rows)-m.S(16) < m.S(270)*m.Text {
 		// Too many to see at once: they keep their size, and the last row in sight is cut, so that it is seen to go on.
 		var flows []page.Flow
 		for i := 0; i < n; i += 3 {
