@@ -76,7 +76,7 @@ func CopyFolder(from, to string) error {
 	if len(fs.list) > 0 {
 		return fmt.Errorf("reading the pack: %s", fs.sorted()[0])
 	}
-	if err := os.MkdirAll(to, 0o755); err != nil {
+	if err := os.MkdirAll(to, 0o700); err != nil {
 		return err
 	}
 	target, err := os.OpenRoot(to)
@@ -85,10 +85,10 @@ func CopyFolder(from, to string) error {
 	}
 	defer target.Close()
 	for _, name := range slices.Sorted(maps.Keys(g.set)) {
-		if err := target.MkdirAll(path.Dir(name), 0o755); err != nil {
+		if err := target.MkdirAll(path.Dir(name), 0o700); err != nil {
 			return err
 		}
-		f, err := target.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		f, err := target.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {
 			return err
 		}

@@ -42,25 +42,26 @@ func shrink(src image.Image, n int) *image.RGBA {
 	return out
 }
 
-// average writes one row of w pixels, each the mean of n columns of the strip.
-func average(row []uint8, strip *image.RGBA, w, n int) {
+// average writes one row of w pixels, each the mean of side columns of the strip.
+func average(row []uint8, strip *image.RGBA, w, side int) {
 	high := strip.Rect.Dy()
-	wide := min(n, strip.Rect.Dx())
-	half := uint32(wide*high) / 2
+	wide := min(side, strip.Rect.Dx())
 	for x := range w {
 		var sum [4]uint32
+		var n uint32
 		for y := range high {
-			at := strip.PixOffset(x*n, y)
+			at := strip.PixOffset(x*side, y)
 			c := strip.Pix[at : at+4*wide]
 			for i := 0; i < len(c); i += 4 {
 				sum[0] += uint32(c[i])
 				sum[1] += uint32(c[i+1])
 				sum[2] += uint32(c[i+2])
 				sum[3] += uint32(c[i+3])
+				n++
 			}
 		}
 		for k, s := range sum {
-			row[4*x+k] = uint8((s + half) / uint32(wide*high))
+			row[4*x+k] = uint8((s + n/2) / n) //nolint:gosec // G115: the mean of bytes is a byte
 		}
 	}
 }
