@@ -166,6 +166,7 @@ var badPacks = []bad{
 	{about: "a permission in quotes", file: "stories/first.en.md", old: "permission = true", new: `permission = "yes"`, at: "permission", want: "permission is a text; write true or false"},
 	{about: "another permission in the other language", file: "stories/first.en.md", old: "permission = true", new: "permission = false", at: "permission", want: "permission differs from stories/first.zh.md"},
 	{about: "another date in the other language", file: "stories/first.en.md", old: "2026-01-02", new: "2026-01-03", at: "source_date", want: "source_date differs"},
+	{about: "a note in one language alone", file: "stories/first.en.md", old: `source = "A test"`, new: "source = \"A test\"\nsource_note = \"Counts as of that day.\"", in: "stories/first.zh.md", at: "source =", want: "source_note is missing, but stories/first.en.md has it"},
 	{about: "a station without a section", file: "stories/first.en.md", old: "## A call\n", new: "", at: "[[stations]]\nwhen = \"A year on\"", want: "2 [[stations]] but 1 sections"},
 	{about: "a section without a station", file: "stories/first.en.md", old: "## A call\n", new: "## A thought\n\nShe thought.\n\n## A call\n", at: "## A call", want: "2 [[stations]] but 3 sections"},
 	{about: "text ahead of the first station", file: "stories/first.en.md", old: "\n## The day", new: "Once.\n\n## The day", at: "Once.", want: "text ahead of the first station"},

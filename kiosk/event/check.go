@@ -59,7 +59,6 @@ func (b *builder) check() {
 		"conditions": len(p.Conditions), "ways": len(p.Ways), "steps": len(p.Steps), "fields": len(p.Fields),
 		"consents": len(p.Consents), "takehome": len(p.TakeHome), "next_steps": len(p.NextSteps),
 		"stages": len(p.Stages), "risks": len(p.Risks), "figures": len(p.Figures), "worries": len(p.Worries),
-		"stories": len(p.Stories),
 	} {
 		if n == 0 && b.main.given[t] {
 			b.bad(t, "write at least one", "%s is empty", t)
@@ -85,6 +84,7 @@ func (b *builder) check() {
 	}
 	b.checkTimes()
 	b.checkKiosk()
+	b.checkLook()
 }
 
 // checkHead checks the event, its handler and its registry.

@@ -229,7 +229,7 @@ func (b *builder) checkTakeHome() {
 		if !b.oneOf(at+".kind", "kind of item", t.Kind, takeKinds) {
 			continue
 		}
-		b.onlyFor(at, "item", t.Kind, "link", "link")
+		b.onlyFor(at, "item", t.Kind, "link", "link", "line")
 		b.onlyFor(at, "item", t.Kind, "vcard", "phone", "url")
 		b.onlyFor(at, "item", t.Kind, "vevent", "days")
 		switch t.Kind {

@@ -275,8 +275,11 @@ const maxItems = 200
 func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang Lang) {
 	if n.kind != kindArray {
 		instead := fmt.Sprintf("write [[%s]] with two brackets on each side", path)
-		if v.Type().Elem().Kind() == reflect.String {
+		switch v.Type().Elem().Kind() {
+		case reflect.String:
 			instead = `write a list, such as ["a", "b"]`
+		case reflect.Int:
+			instead = "write a list, such as [50, 30]"
 		}
 		d.spoil(path)
 		d.faults.add(d.file, n.line, instead, "%s is %s", place(path), n.kind)

@@ -2,6 +2,7 @@ package event
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -36,7 +37,7 @@ func Load(path string) (*Pack, []Fault, error) {
 	} else if err := g.zip(path); err != nil {
 		return nil, nil, err
 	}
-	p, list := build(g.set, fs)
+	p, list := g.build()
 	return p, list, nil
 }
 
@@ -47,8 +48,56 @@ func LoadFS(fsys fs.FS) (*Pack, []Fault, error) {
 	if err := g.walk(fsys); err != nil {
 		return nil, nil, err
 	}
-	p, list := build(g.set, fs)
+	p, list := g.build()
 	return p, list, nil
+}
+
+// build builds the pack of what was gathered.
+func (g *gather) build() (*Pack, []Fault) {
+	if g.alone {
+		return nil, g.faults.sorted()
+	}
+	return build(g.set, g.faults)
+}
+
+// CopyFolder copies the files of a pack's folder into a new folder: what systems left there stays behind, and a folder
+// around the pack too. The copy has the pack's digest. A file that is there already is an error.
+func CopyFolder(from, to string) error {
+	fs := &faults{}
+	g := newGather(fs)
+	root, err := os.OpenRoot(from)
+	if err != nil {
+		return fmt.Errorf("opening the pack: %w", err)
+	}
+	defer root.Close()
+	if err := g.walk(root.FS()); err != nil {
+		return err
+	}
+	if len(fs.list) > 0 {
+		return fmt.Errorf("reading the pack: %s", fs.sorted()[0])
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	target, err := os.OpenRoot(to)
+	if err != nil {
+		return err
+	}
+	defer target.Close()
+	for _, name := range slices.Sorted(maps.Keys(g.set)) {
+		if err := target.MkdirAll(path.Dir(name), 0o700); err != nil {
+			return err
+		}
+		f, err := target.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(g.set[name])
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // builder builds a pack from its files.
@@ -66,7 +115,7 @@ type builder struct {
 func build(set fileSet, fs *faults) (*Pack, []Fault) {
 	b := &builder{set: set, faults: fs, p: &Pack{Digest: set.digest()}, used: map[string]bool{}, texts: map[string][]byte{}}
 	if _, ok := set[mainFile]; !ok {
-		b.faults.add(mainFile, 1, "write event.toml, and keep it at the top of the folder", "the file event.toml is missing: this is not an event pack")
+		b.noMain()
 		return nil, fs.sorted()
 	}
 	b.readTexts()
@@ -86,6 +135,21 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 		return nil, fs.sorted()
 	}
 	return b.p, nil
+}
+
+// noMain adds the fault of a pack without event.toml; a file that was probably meant to be it is named.
+func (b *builder) noMain() {
+	for _, name := range slices.Sorted(maps.Keys(b.set)) {
+		switch low := strings.ToLower(name); {
+		case low == mainFile, low == mainFile+".txt", low == "event.txt", low == "event.tml", low == "event.toml.toml", low == "event.toml.md":
+			b.faults.add(name, 1, "call it event.toml; Windows hides the end of a name unless \"File name extensions\" is switched on", "the file event.toml is missing, but this one may be meant")
+			return
+		case path.Base(low) == mainFile:
+			b.faults.add(name, 1, "put it at the top, beside the folders consents, pages and stories", "event.toml lies in a folder, and other files lie outside it")
+			return
+		}
+	}
+	b.faults.add(mainFile, 1, "write event.toml, and keep it at the top of the folder", "the file event.toml is missing: this is not an event pack")
 }
 
 // readTexts checks that every text file is UTF-8, and normalises it: no byte order mark, LF line ends.
@@ -224,6 +288,10 @@ func (b *builder) unused() {
 		case "art/":
 			known = known || isPicture(name) || path.Ext(file) == ".txt"
 			instead = "use .png, .jpg or .svg, or remove it"
+			if kind := foreign[strings.ToLower(path.Ext(file))]; kind != "" {
+				b.faults.add(name, 1, saveAs(kind)+", or remove it", "the pack has no use for this file: it is %s", kind)
+				continue
+			}
 		case "stories/":
 			instead = "add its id to stories in event.toml, or remove it; names are <id>.zh.md and <id>.en.md"
 		case "consents/":

@@ -321,6 +321,16 @@ func TestTheSummaryOfAPackThatIsNotReady(t *testing.T) {
 	}
 }
 
+func TestAnEventWithoutStoriesIsAGoodPack(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, mainFile, `stories = ["first"]`, `stories = []`)
+	delete(fsys, "stories/first.zh.md")
+	delete(fsys, "stories/first.en.md")
+	if p := mustLoad(t, fsys); len(p.Stories) != 0 {
+		t.Errorf("%d stories", len(p.Stories))
+	}
+}
+
 // edit replaces a piece of a file that must be there once.
 func edit(t testing.TB, fsys fstest.MapFS, name, old, new string) {
 	t.Helper()

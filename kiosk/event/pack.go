@@ -37,7 +37,9 @@ type Pack struct {
 	Ends     Date
 	Ref      string // the event's reference in the registry's enrolment link
 
+	Look       Look
 	Attract    Attract
+	StoryTexts StoryTexts
 	Handler    Handler
 	Registry   Registry
 	Conditions []Condition
@@ -69,6 +71,23 @@ type Attract struct {
 	Headline Text // at most two lines, separated by "\n"
 	Line     Text // one sentence under it
 	Source   Text // where the figure in Line is from
+}
+
+// Look is what the pack brings along for the eye. All of it may be left out.
+type Look struct {
+	Logo    string // a picture in art/, in place of the booth's sign
+	Picture string // a picture in art/ for the attract screen, in place of the field of dots
+	Focus   []int  // what must not be cut off of Picture: percent from its left and its top; nil for its middle
+	Credit  Text   // who made Picture, on the screen with it; may be nil
+}
+
+// StoryTexts is what the screens say about the stories as a whole: who the people are, and how far they have come. Where a
+// text is nil the booth says so in words that are true of any stories.
+type StoryTexts struct {
+	Card     Text // heading of their card on the home screen
+	CardLine Text // the line under it
+	Title    Text // title of the screen where one of them is chosen
+	Intro    Text // the line under it
 }
 
 // Handler is who handles the data (PIPL Art. 17).
@@ -167,6 +186,7 @@ type TakeItem struct {
 	Main  bool   // the one on the first screen
 	Label Text
 	Link  string // link: "{ref}" is replaced
+	Line  Text   // link: what it opens, beside the code where there is room; may be nil
 	Name  Text   // vcard, vevent: the title
 	Phone string // vcard
 	URL   string // vcard
@@ -188,7 +208,10 @@ type Story struct {
 	Permission bool // whether the named donor has given permission; asked at go-live
 	Source     Text
 	SourceDate Date
+	SourceNote Text   // a sentence after the source, such as until when its counts are right; may be nil
 	Art        string // name of one of our drawings, or a picture in the pack
+	Focus      []int  // of a picture: see Look
+	Credit     Text   // of a picture: who made it, under it; may be nil
 	Stations   []Station
 }
 

@@ -98,7 +98,11 @@ var plainKey = regexp.MustCompile(`^\s*[A-Za-z0-9_".-]+\s*=`)
 func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whole bool) {
 	data = slices.Clone(data)
 	whole = true
-	for range maxSyntax {
+	var mended map[int]bool
+	if line, _ := syntax(data); line != 0 {
+		data, mended = lookalikes(file, base, data, fs)
+	}
+	for range maxSyntax + len(mended) {
 		line, what := syntax(data)
 		if line == 0 {
 			break
@@ -110,7 +114,9 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 			end = idx[line] - 1
 		}
 		whole = false
-		fs.add(file, base+line, "write the line as TOML has it (https://toml.io)", "not valid TOML: %s", what)
+		if !mended[line] {
+			fs.add(file, base+line, "write the line as TOML has it (https://toml.io)", "not valid TOML: %s", what)
+		}
 		// Go on without the line if that is likely to leave the rest as it was meant.
 		if !plainKey.Match(data[start:end]) || bytes.Contains(data[start:end], []byte(`"""`)) {
 			break

@@ -18,6 +18,7 @@ import (
 	"matchbooth/assets/text"
 	"matchbooth/data"
 	"matchbooth/kiosk/host"
+	packpicture "matchbooth/kiosk/picture"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/desk"
@@ -65,6 +66,7 @@ type Booth struct {
 	unfill     func()                // releases the display and the keyboard
 	inline     bool                  // tests: slow work is done synchronously
 	opened     bool                  // whether the window has been opened
+	pictures   packpicture.Shelf     // the pack's own pictures, ready to be shown
 	verbose    bool                  // whether everything that happens is logged
 }
 
@@ -134,6 +136,7 @@ func Run(opened *data.Store, c launch.Options) error {
 			go b.hold(ctx)
 		}
 		go b.readKeys(ctx)
+		go b.pictures.Warm(b.Pack.Photographs()...)
 		go b.watch(ctx, func() host.State { return host.Inspect(c.Data) })
 	})
 	return b.open()
@@ -422,6 +425,7 @@ func (b *Booth) context() page.Context {
 		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Kiosk: b.Kiosk, Inline: b.inline,
 		Send: b.Send, Current: func() session.State { return b.state }, Input: b.keys.input, Fold: b.keys.fold,
 		CopyLate: work.CopyLate(b.Store.Mirror(), b.clock()), Warned: len(b.host.Warn) > 0, Sealed: b.sealed(),
+		Pictures: &b.pictures,
 	}
 }
 

@@ -215,8 +215,18 @@ type crowd interface {
 func checkControls(t *testing.T, name string, size fyne.Size, pg *page.Page) {
 	var all []page.Box
 	var ids []string
+	scrolls := map[fyne.CanvasObject]bool{}
+	walk(pg.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, at page.Box, scrolled bool) {
+		if scrolls[o] = scrolled; scrolled { // it moves under the finger: what counts is that it fits one
+			if b, ok := o.(*touch.Button); ok && b.ID != "" && (at.W < theme.MinTarget || at.H < theme.MinTarget || at.X < 0 || at.X+at.W > size.Width) {
+				t.Errorf("%s: %s in the scroller is at %v", name, b.ID, at)
+			}
+		}
+	})
 	for _, b := range pg.Buttons {
-		all, ids = append(all, boxOf(b)), append(ids, b.ID)
+		if !scrolls[b] {
+			all, ids = append(all, boxOf(b)), append(ids, b.ID)
+		}
 	}
 	for _, o := range pg.Root.Objects {
 		if _, ok := o.(crowd); ok {
