@@ -51,7 +51,7 @@ func (b *builder) noPicture(name string) (what, instead string) {
 	if kind := foreign[strings.ToLower(path.Ext(name))]; kind != "" {
 		return fmt.Sprintf("the picture %s is %s, which is not shown", quote(name), kind), saveAs(kind)
 	}
-	if near := nearest(strings.ToLower(path.Base(name)), lower(slices.Sorted(maps.Keys(b.p.art)))); near != "" {
+	if near := Nearest(strings.ToLower(path.Base(name)), lower(slices.Sorted(maps.Keys(b.p.art)))); near != "" {
 		for have := range b.p.art {
 			if strings.ToLower(have) == near {
 				return fmt.Sprintf("the picture %s is missing", quote(name)), fmt.Sprintf("did you mean %q?", have)

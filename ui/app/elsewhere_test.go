@@ -52,7 +52,7 @@ func every(t *testing.T, pack *event.Pack, size fyne.Size, names string, look fu
 			return
 		}
 		st := session.New()
-		st.Lang, st.Since, st.Touched, st.Started, st.DecidedAt = string(lang), noon, noon, noon, noon
+		st.Lang, st.Since, st.Touched, st.Started = string(lang), noon, noon, noon
 		st.Answered, st.Outcome, st.Code, st.PersonID = "not", pack.Ways[0].Outcome, "7K4M-92QX-D", "p"
 		if change(&st); st.Screen == session.Parents {
 			st.Code = ""
