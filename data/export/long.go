@@ -46,6 +46,9 @@ func (d Doc) longValues(format string) (all []Long) {
 	return all
 }
 
+// LongSheet returns the name of the sheet with the values that fit into no cell.
+func LongSheet(lang string) string { return wordsIn(lang).long }
+
 // units returns the length of a text as spreadsheets count it.
 func units(s string) (n int) {
 	if len(s) <= maxCell {

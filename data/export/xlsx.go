@@ -105,8 +105,13 @@ func (d Doc) titles(ids []string) []string {
 			own[p.id] = w.facts[p.id][0]
 		case p.part == "":
 			own[p.id] = in(d.Columns[p.field].Label, d.Lang)
-		default:
-			own[p.id] = w.partOf(in(d.Columns[p.field].Label, d.Lang), p.part)
+		default: // a title of the person is that of each part
+			c := d.Columns[p.field]
+			label := in(d.Titles[c.ID], d.Lang)
+			if label == "" {
+				label = in(c.Label, d.Lang)
+			}
+			own[p.id] = w.partOf(label, p.part)
 		}
 		if t := in(d.Titles[p.id], d.Lang); t != "" {
 			own[p.id] = t

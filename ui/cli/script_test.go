@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/assets"
@@ -85,6 +86,7 @@ func TestScripts(t *testing.T) {
 			"mode":        mode,
 			"waitfor":     waitFor,
 			"samebut":     sameBut,
+			"sheet":       sheet,
 			"setwords":    setWords,
 			"swap":        swap,
 			"unsign":      unsign,
@@ -256,6 +258,22 @@ func sameBut(ts *testscript.TestScript, _ bool, args []string) {
 	a, b := withoutColumns(ts, args[1], skip), withoutColumns(ts, args[2], skip)
 	if a != b {
 		ts.Fatalf("they differ:\n%s\n%s", a, b)
+	}
+}
+
+// sheet FILE [PASSPHRASE-FILE] prints the first sheet of a workbook.
+func sheet(ts *testscript.TestScript, _ bool, args []string) {
+	var opt excelize.Options
+	if len(args) > 1 {
+		opt.Password = strings.TrimSuffix(ts.ReadFile(args[1]), "\n")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]), opt)
+	ts.Check(err)
+	defer f.Close()
+	rows, err := f.GetRows(f.GetSheetName(0))
+	ts.Check(err)
+	for _, row := range rows {
+		fmt.Fprintln(ts.Stdout(), strings.Join(row, "|"))
 	}
 }
 

@@ -31,7 +31,9 @@ type reader struct {
 // the store itself provides the others.
 var facts = map[string]bool{
 	"consents": true, "signed_at": true, "outcome": true, "story": true, "flags": true, "lang": true, "source": true, "event": true,
-	"code": true, "at": false, "booth": false, "reachability": false, "checks": false, reasonColumn: false,
+	"code": true, "at": false, "booth": false, "reachability": false, reasonColumn: false,
+	"check_rang": false, "check_identity": false, "check_kit": false, "check_by": false, "check_at": false,
+	"checks": false, // as exports had them before they were columns
 }
 
 // reasonColumn is the additional column of refused rows.
