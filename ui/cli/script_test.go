@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io/fs"
@@ -87,6 +88,7 @@ func TestScripts(t *testing.T) {
 			"waitfor":     waitFor,
 			"samebut":     sameBut,
 			"sheet":       sheet,
+			"unzip":       unzip,
 			"setwords":    setWords,
 			"swap":        swap,
 			"unsign":      unsign,
@@ -259,6 +261,14 @@ func sameBut(ts *testscript.TestScript, _ bool, args []string) {
 	if a != b {
 		ts.Fatalf("they differ:\n%s\n%s", a, b)
 	}
+}
+
+// unzip FILE DIR unpacks a zip.
+func unzip(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
 }
 
 // sheet FILE [PASSPHRASE-FILE] prints the first sheet of a workbook.
