@@ -31,6 +31,7 @@ type sheet struct {
 // blank, or holds all sheets in memory as objects.
 const (
 	stringsPart = "xl/sharedStrings.xml"
+	aboutPart   = "docProps/core.xml"
 	typesPart   = "[Content_Types].xml"
 	mainSpace   = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 )
@@ -42,7 +43,7 @@ const maxRows = 1 << 20
 // by which streaming readers go, and every text once in a table of strings. What
 // else belongs to a workbook, styles and lists of parts, comes from a library.
 func writeBook(w io.Writer, title string, all []sheet, progress func(done, total int)) error {
-	shell, look, err := emptyBook(title, all)
+	shell, look, err := emptyBook(all)
 	if err != nil {
 		return err
 	}
@@ -50,12 +51,19 @@ func writeBook(w io.Writer, title string, all []sheet, progress func(done, total
 	// The list of parts first: by it, programs tell a workbook from another zip.
 	for _, first := range []bool{true, false} {
 		for _, part := range shell.File {
-			if (part.Name == typesPart) == first && part.Name != stringsPart && !isSheet(part.Name) {
+			if (part.Name == typesPart) == first && part.Name != stringsPart && part.Name != aboutPart && !isSheet(part.Name) {
 				if err := z.Copy(part); err != nil {
 					return err
 				}
 			}
 		}
+	}
+	about, err := z.Create(aboutPart)
+	if err != nil {
+		return err
+	}
+	if err := writeAbout(about, title); err != nil {
+		return err
 	}
 	texts := &texts{ids: map[string]int{}}
 	for i, s := range all {
@@ -84,6 +92,20 @@ func writeBook(w io.Writer, title string, all []sheet, progress func(done, total
 	return z.Close()
 }
 
+// writeAbout writes what a workbook says of itself. The library's own writes names without their prefix, at which other
+// readers stop, and its template names another author.
+func writeAbout(w io.Writer, title string) error {
+	if _, err := io.WriteString(w, xml.Header+`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" `+
+		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>`); err != nil {
+		return err
+	}
+	if err := xml.EscapeText(w, []byte(title)); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, `</dc:title><dc:creator>Matchbooth</dc:creator></cp:coreProperties>`)
+	return err
+}
+
 var errRows = errors.New("more rows than a sheet holds: export as csv")
 
 func isSheet(name string) bool { return strings.HasPrefix(name, "xl/worksheets/sheet") }
@@ -94,7 +116,7 @@ func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i
 type look struct{ text, wrapped, head int }
 
 // emptyBook returns a workbook with empty sheets of these names, and its styles.
-func emptyBook(title string, all []sheet) (*zip.Reader, look, error) {
+func emptyBook(all []sheet) (*zip.Reader, look, error) {
 	f := excelize.NewFile()
 	defer f.Close()
 	var l look
@@ -123,9 +145,6 @@ func emptyBook(title string, all []sheet) (*zip.Reader, look, error) {
 			err = f.SetCellStr(s.name, "A1", s.name)
 		}
 	}
-	if err == nil {
-		err = f.SetDocProps(&excelize.DocProperties{Creator: "Matchbooth", LastModifiedBy: "Matchbooth", Title: title})
-	}
 	if err != nil {
 		return nil, l, err
 	}
@@ -142,7 +161,7 @@ func emptyBook(title string, all []sheet) (*zip.Reader, look, error) {
 		have[part.Name] = true
 	}
 	for i := range all {
-		if !have[sheetPart(i)] || !have[stringsPart] || !have[typesPart] {
+		if !have[sheetPart(i)] || !have[stringsPart] || !have[typesPart] || !have[aboutPart] {
 			return nil, l, errors.New("the library names the parts of a workbook in another way")
 		}
 	}
