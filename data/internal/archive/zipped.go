@@ -72,7 +72,7 @@ func Open(f *os.File) (*Opened, error) {
 			return nil, Damaged("its parts are not those that %s names", ManifestName)
 		case seen[name]:
 			return nil, Damaged("it has the same part twice")
-		case p.UncompressedSize64 > uint64(max(room, 0)): //nolint:gosec // G115: never negative
+		case p.UncompressedSize64 > uint64(max(room, 0)):
 			return nil, Damaged("its parts are larger than the file")
 		}
 		if err := sound(p, name); err != nil {
