@@ -75,6 +75,15 @@ var badPacks = []bad{
 	{about: "a link to a script", old: `url = "https://example.org/"`, new: `url = "javascript:alert(1)"`, at: "url", want: "does not begin with https://"},
 	{about: "a link to nowhere", old: `url = "https://example.org/"`, new: `url = "https:///x"`, at: "url", want: "the link's site cannot be read"},
 	{about: "a column that is no field", old: `columns = ["name", "phone", "friend"]`, new: `columns = ["name", "fone", "friend"]`, at: "columns", want: `registry.columns names "fone", which is not a field; did you mean "phone"?`},
+	{about: "a column that is a number", old: `columns = ["name", "phone", "friend"]`, new: `columns = ["name", 5]`, at: "columns", want: "registry.columns is a whole number; write a text in quotes"},
+	{about: "a column without its field", old: `columns = ["name", "phone", "friend"]`, new: `columns = ["name", { title = "电话" }]`, at: "columns", want: "registry.columns.field is missing"},
+	{about: "an unknown key of a column", old: `columns = ["name", "phone", "friend"]`, new: `columns = [{ field = "name", titel = "姓名" }]`, at: "columns", want: `unknown key "titel" in registry.columns; did you mean "title"?`},
+	{about: "a title without a language", old: `columns = ["name", "phone", "friend"]`, new: `columns = [{ field = "name", title = { zh = "姓名" } }]`, at: "columns", want: `registry.columns.title has no text in "en"`},
+	{about: "a title that is empty", old: `columns = ["name", "phone", "friend"]`, new: `columns = [{ field = "name", title = " " }]`, at: "columns", want: `registry.columns.title is empty`, n: 2},
+	{about: "a part of a field that has none", old: `columns = ["name", "phone", "friend"]`, new: `columns = ["name", "phone_name"]`, at: "columns", want: `names "phone_name", which is not a field`},
+	{about: "a part of a person beside the whole", old: `columns = ["name", "phone", "friend"]`, new: "columns = [\n  \"friend\",\n  { field = \"friend_phone\" } ]", at: `field = "friend_phone"`, want: `names "friend_phone" twice`},
+	{about: "a person beside a part", old: `columns = ["name", "phone", "friend"]`, new: "columns = [\n  \"friend_phone\",\n  \"friend\" ]", at: `  "friend" ]`, want: `names "friend" twice`},
+	{about: "a fact that the registry does not get", old: `columns = ["name", "phone", "friend"]`, new: `columns = ["name", "story"]`, at: "columns", want: `names "story", which is not a field`},
 	{about: "a column twice", old: `columns = ["name", "phone", "friend"]`, new: "columns = [\n  \"name\",\n  \"phone\",\n  \"phone\" ]", at: "  \"phone\" ]", want: `names "phone" twice`},
 
 	// Conditions and ways on.
@@ -116,6 +125,7 @@ var badPacks = []bad{
 	{about: "a notice that may be passed over", old: "kind = \"notice\"\nrequired = true", new: "kind = \"notice\"", at: "[[consents]]\nid = \"notice\"", want: "the notice is not required"},
 	{about: "no notice", old: "kind = \"notice\"\nrequired = true", new: "kind = \"consent\"\nrequired = true", at: "[[consents]]\nid = \"notice\"", want: "no notice among the consents"},
 	{about: "a hand-over that nobody may refuse", old: "kind = \"consent\"\nhandover = true", new: "kind = \"consent\"\nrequired = true\nhandover = true", at: "required = true\nhandover", want: "the hand-over cannot be required"},
+	{about: "a field named like a column of a check", old: "id = \"email\"", new: "id = \"check_kit\"", at: `id = "check_kit"`, want: "is that of a column of every export"},
 	{about: "columns without a hand-over", old: "handover = true\n", new: "", at: "columns =", want: "no consent to the hand-over"},
 	{about: "a consent without its text", file: "consents/handover.en.md", new: "-", in: "event.toml", at: `id = "handover"`, want: "the file consents/handover.en.md is missing"},
 	{about: "a consent of white space", file: "consents/handover.en.md", new: "\n \n", at: "", want: "there is no text here"},

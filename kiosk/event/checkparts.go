@@ -141,7 +141,8 @@ func (b *builder) checkFields() {
 }
 
 // reserved are the columns that exports and paper forms have besides the fields.
-var reserved = []string{"code", "at", "booth", "event", "outcome", "story", "reachability", "consents", "signed_at", "checks", "flags", "reason"}
+var reserved = []string{"code", "at", "booth", "event", "outcome", "story", "reachability", "consents", "signed_at", "checks", "flags", "reason",
+	"check_rang", "check_identity", "check_kit", "check_by", "check_at", "lang", "source", "consent_texts"}
 
 // checkSameAs checks the field from which a value can be copied.
 func (b *builder) checkSameAs(at string, f Field) {

@@ -110,8 +110,31 @@ type Registry struct {
 	Link   string // enrolment link; "{ref}" is replaced by the event's reference
 	Hours  Text
 	Sample Text // how a sample is taken
-	// Columns are the ids of the fields that are handed over when people have agreed to it.
-	Columns []string
+	// Columns are what is handed over when people have agreed to it, in the order of the registry's table.
+	Columns []Handed
+}
+
+// Handed is a column of the registry's table. In a pack it is the id alone, or a table with a title.
+type Handed struct {
+	// Field is the id of a field, of one part of a person (contact1_name), or one of [HandedFacts].
+	Field string
+	// Title is the column's header, where it is not the field's label. A pack may give one for both languages.
+	Title Text
+}
+
+// HandedFacts are the columns that the registry gets of everybody, which may be placed and titled too.
+var HandedFacts = []string{"code", "at", "consents", "signed_at", "event", "check_kit"}
+
+// Parts are the three columns of a field of kind person, each after the field's id and "_".
+var Parts = []string{"name", "relation", "phone"}
+
+// ColumnIDs returns the ids of the registry's columns, in order.
+func (r Registry) ColumnIDs() []string {
+	ids := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		ids[i] = c.Field
+	}
+	return ids
 }
 
 // Condition is one of the registry's conditions, as data.

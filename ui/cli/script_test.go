@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io/fs"
@@ -90,6 +91,8 @@ func TestScripts(t *testing.T) {
 			"mode":        mode,
 			"waitfor":     waitFor,
 			"samebut":     sameBut,
+			"sheet":       sheet,
+			"unzip":       unzip,
 			"setwords":    setWords,
 			"swap":        swap,
 			"unsign":      unsign,
@@ -297,6 +300,30 @@ func sameBut(ts *testscript.TestScript, _ bool, args []string) {
 	a, b := withoutColumns(ts, args[1], skip), withoutColumns(ts, args[2], skip)
 	if a != b {
 		ts.Fatalf("they differ:\n%s\n%s", a, b)
+	}
+}
+
+// unzip FILE DIR unpacks a zip.
+func unzip(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
+}
+
+// sheet FILE [PASSPHRASE-FILE] prints the first sheet of a workbook.
+func sheet(ts *testscript.TestScript, _ bool, args []string) {
+	var opt excelize.Options
+	if len(args) > 1 {
+		opt.Password = strings.TrimSuffix(ts.ReadFile(args[1]), "\n")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]), opt)
+	ts.Check(err)
+	defer f.Close()
+	rows, err := f.GetRows(f.GetSheetName(0))
+	ts.Check(err)
+	for _, row := range rows {
+		fmt.Fprintln(ts.Stdout(), strings.Join(row, "|"))
 	}
 }
 

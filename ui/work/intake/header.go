@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 )
@@ -20,7 +21,10 @@ const ReasonColumn = "reason"
 // others.
 var facts = map[string]bool{
 	"consents": true, "signed_at": true, "outcome": true, "story": true, "flags": true, "lang": true, "source": true, "event": true,
-	"code": true, "at": false, "booth": false, "reachability": false, "checks": false, ReasonColumn: false,
+	"code": true, "at": false, "booth": false, "reachability": false, ReasonColumn: false,
+	"check_rang": false, "check_identity": false, "check_kit": false, "check_by": false, "check_at": false,
+	"consent_texts": false,
+	"checks":        false, // as exports had them before they were columns
 }
 
 // leftOut are columns that number the lines of a paper list. They say nothing about a person.
@@ -120,6 +124,7 @@ func newHeaders(p *event.Pack) headers {
 			}
 		}
 	}
+	h.fromExports(p, add)
 	people := 0
 	seen := map[string]bool{}
 	for _, f := range p.Fields {
@@ -154,6 +159,28 @@ func newHeaders(p *event.Pack) headers {
 		add(word, "", false)
 	}
 	return h
+}
+
+// fromExports adds the headers of workbooks that the program has written.
+func (h headers) fromExports(p *event.Pack, add func(word, means string, suggest bool)) {
+	for _, lang := range event.Langs {
+		for fact := range facts {
+			add(export.FactTitle(fact, string(lang)), fact, false)
+		}
+		for _, c := range p.Registry.Columns {
+			title := c.Title.In(lang)
+			f := p.Field(c.Field)
+			if f == nil || f.Kind != "person" {
+				add(title, c.Field, false)
+				continue
+			}
+			for part, words := range wordsForPart {
+				for _, word := range words {
+					add(title+" "+word, f.ID+"_"+part, false)
+				}
+			}
+		}
+	}
 }
 
 // bracketed is what stands in brackets behind a header: (必填), [optional].

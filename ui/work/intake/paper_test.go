@@ -33,7 +33,7 @@ func newPaper(t testing.TB) *Paper {
 }
 
 // TestWhatIsExportedReadsBackEqual holds for every sign-up that a row can make: the
-// csv export of it makes the same sign-up, and the same key, so that nobody doubles.
+// export of it as csv or xlsx makes the same sign-up, and the same key, so that nobody doubles.
 func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 	rd := newPaper(t)
 	header := []string{"name", "phone", "wechat", "contact1_name", "contact1_relation", "contact1_phone", "consents", "signed_at", "outcome", "story", "flags", "lang"}
@@ -64,36 +64,45 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 		kept++
 		doc := Doc(rd.pack, "en")
 		doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
-		var file bytes.Buffer
-		if err := export.Write(&file, "csv", doc, nil); err != nil {
-			rt.Fatal(err)
-		}
-		tab, err := table.Read(file.Bytes(), table.Options{})
-		if err != nil || len(tab.Rows) != 2 {
-			rt.Fatalf("%d rows: %v", len(tab.Rows), err)
-		}
-		again := NewPaper(rd.pack, rd.now, rd.say)
-		if f, _ := again.Header(tab.Rows); f.Any() {
-			rt.Fatalf("header: %+v", f)
-		}
-		back, reasons, _ := again.Row(tab.Rows[1])
-		if len(reasons) > 0 {
-			rt.Fatalf("refused: %v", reasons)
-		}
-		if !reflect.DeepEqual(back, up) {
-			for id := range up.Fields {
-				if !reflect.DeepEqual(back.Fields[id], up.Fields[id]) {
-					rt.Fatalf("%s: %q became %q", id, up.Fields[id].Text, back.Fields[id].Text)
-				}
-			}
-			rt.Fatal("something beside the fields differs")
-		}
-		if !bytes.Equal(Key(back), Key(up)) {
-			rt.Fatal("the key differs")
+		for _, format := range []string{"csv", "xlsx"} {
+			doc.Lang = rapid.SampledFrom([]string{"zh", "en"}).Draw(rt, "language")
+			comesBackEqual(rt, rd, doc, format, up)
 		}
 	})
 	if kept < 20 && !testing.Short() {
 		t.Errorf("only %d rows were taken: the test proves little", kept)
+	}
+}
+
+// comesBackEqual exports one sign-up and imports it.
+func comesBackEqual(rt *rapid.T, rd *Paper, doc export.Doc, format string, up record.SignUp) {
+	rt.Helper()
+	var file bytes.Buffer
+	if err := export.Write(&file, format, doc, nil); err != nil {
+		rt.Fatal(err)
+	}
+	tab, err := table.Read(file.Bytes(), table.Options{})
+	if err != nil || len(tab.Rows) != 2 {
+		rt.Fatalf("%s: %d rows: %v", format, len(tab.Rows), err)
+	}
+	again := NewPaper(rd.pack, rd.now, rd.say)
+	if f, _ := again.Header(tab.Rows); f.Any() {
+		rt.Fatalf("%s: header: %+v", format, f)
+	}
+	back, reasons, _ := again.Row(tab.Rows[1])
+	if len(reasons) > 0 {
+		rt.Fatalf("%s: refused: %v", format, reasons)
+	}
+	if !reflect.DeepEqual(back, up) {
+		for id := range up.Fields {
+			if !reflect.DeepEqual(back.Fields[id], up.Fields[id]) {
+				rt.Fatalf("%s %s: %q became %q", format, id, up.Fields[id].Text, back.Fields[id].Text)
+			}
+		}
+		rt.Fatal("something beside the fields differs")
+	}
+	if !bytes.Equal(Key(back), Key(up)) {
+		rt.Fatal("the key differs")
 	}
 }
 

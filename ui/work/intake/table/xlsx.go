@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ const maxUnzipped = 512 << 20
 // readXLSX reads one sheet of a workbook, as Excel, WPS and LibreOffice write it. Macros are ignored; formulas count as
 // what they showed last. A text is the text, a number is what is stored and not what is shown (a phone number shown as
 // 1.38E+10 is still whole), a date is 2026-05-21.
+// Cells are guarded as in csv (see export.UnescapeFormula).
 func readXLSX(file []byte, sheet string) (t Table, err error) {
 	t.Kind = XLSX
 	defer func() {
@@ -65,7 +67,7 @@ func readXLSX(file []byte, sheet string) (t Table, err error) {
 			if i < len(shown) && j < len(shown[i]) {
 				cells[j] = dates.cell(t.Sheet, i, j, cell, shown[i][j])
 			}
-			cells[j] = unformula(cells[j])
+			cells[j] = guard(unformula(cells[j]))
 		}
 		if empty(cells) {
 			continue
@@ -83,6 +85,17 @@ func readXLSX(file []byte, sheet string) (t Table, err error) {
 	}
 	return t, nil
 }
+
+// guard puts a second apostrophe before one that belongs to the text: whoever takes a cell takes one off, as csv needs
+// it. Before a number it is no text, but what somebody has typed to keep the number whole.
+func guard(cell string) string {
+	if !strings.HasPrefix(cell, "'") || keptWhole.MatchString(cell) {
+		return cell
+	}
+	return "'" + cell
+}
+
+var keptWhole = regexp.MustCompile(`^'\+?\d[\d -]{4,}[Xx]?$`)
 
 // first returns the first sheet that somebody sees.
 func first(book *excelize.File, sheets []string) string {
