@@ -1,10 +1,12 @@
 package pinyin
 
 import (
+	"cmp"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // Rare characters of names by their parts, as people name them on the telephone.
@@ -162,8 +164,8 @@ func TestEveryStandardCharacterIsWithinThreePages(t *testing.T) {
 
 // placeByParts returns the place of a character among what its parts are typed for, or -1 if it has none.
 func (d *Dict) placeByParts(char rune, said []string) int {
-	i := slices.IndexFunc(d.parts.made, func(c composed) bool { return c.char == char })
-	if i < 0 {
+	i, ok := slices.BinarySearchFunc(d.parts.made, char, func(c composed, r rune) int { return cmp.Compare(c.char, r) })
+	if !ok {
 		return -1
 	}
 	keys := string(apart)
@@ -192,8 +194,10 @@ func saidFor(t *testing.T, d *Dict) []string {
 	}
 	out := make([]string, len(d.parts.components))
 	for _, f := range tableOf(t, "../../assets/pinyin/names/parts.tsv") {
-		i := slices.IndexFunc(d.parts.made, func(c composed) bool { return string(c.char) == f[0] })
-		if i < 0 {
+		char, _ := utf8.DecodeRuneInString(f[0])
+		i, ok := slices.BinarySearchFunc(d.parts.made, char, func(c composed, r rune) int { return cmp.Compare(c.char, r) })
+		if !ok {
+			t.Errorf("%s has no parts in the dictionary", f[0])
 			continue
 		}
 		for j, p := range []rune(f[1]) {

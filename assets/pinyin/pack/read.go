@@ -62,16 +62,18 @@ func (t *table) readWords(path string, head bool) error {
 	})
 }
 
-// Fields of the Unicode character database. today are what dictionaries of our day give; ever is what the greatest one
+// Fields of the Unicode character database. standard has the readings of the table of general standard characters;
+// today are what dictionaries of our day give; ever is what the greatest one
 // has collected from all times, with what people have counted in speech: how somebody may read the name that the
 // grandfather chose from a classic, such as 鋆 jun beside yun.
 var (
-	today = []string{"kMandarin", "kTGHZ2013", "kXHC1983"}
-	ever  = []string{"kHanyuPinyin", "kHanyuPinlu"}
+	standard = []string{"kTGHZ2013"}
+	today    = []string{"kMandarin", "kXHC1983"}
+	ever     = []string{"kHanyuPinyin", "kHanyuPinlu"}
 )
 
-// readUnihan adds the readings in some fields of the Unicode character database that the words lack, with a weight
-// that is below everything that is written often. Only known: no syllable that the table has nowhere yet.
+// readUnihan adds the readings in some fields of the Unicode character database, with a weight that is below everything
+// that is written often: standard characters before others. Only known: no syllable that the table has nowhere yet.
 func (t *table) readUnihan(path string, fields []string, heavy int, known bool) error {
 	file, err := os.Open(path)
 	if err != nil {
@@ -113,8 +115,8 @@ func (t *table) readUnihan(path string, fields []string, heavy int, known bool) 
 			}
 			if t.words[text+"\t"+syl] == nil {
 				t.known++
-				t.add(text, []string{syl}, heavy)
 			}
+			t.add(text, []string{syl}, heavy)
 		}
 		return nil
 	})

@@ -46,6 +46,9 @@ func collect(from sources) (*table, error) {
 	if err := t.readWords(from.Words, true); err != nil {
 		return nil, err
 	}
+	if err := t.readUnihan(from.Unihan, standard, 4, false); err != nil {
+		return nil, err
+	}
 	if err := t.readUnihan(from.Unihan, today, 1, false); err != nil {
 		return nil, err
 	}
