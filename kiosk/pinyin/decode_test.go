@@ -11,7 +11,9 @@ const smallDict = magic + "\x02\x01a\x01b\x02\x01a\x00\x02ba\x01" + // initials,
 	"\x02\x02\x00\x01" + "啊八" + "\x05\x06" + "\x00\x01" + // single characters
 	"\x01\x01\x01" + "爸爸" + "\x03" + // words of two
 	"\x01\x01\x01" + "八" + "\x07" + // a surname
-	"\x01\x01\x01" + "八八" + "\x09" // a given name of two
+	"\x01\x01\x01" + "八八" + "\x09" + // a given name of two
+	"\x01" + "八" + "\x01\x01" + // a part
+	"\x01\xeb\x9d\x01\x02\x00\x00" // 八 and 八 are 仫
 
 // A dictionary in which one thing is wrong is refused, and the error says what.
 func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
@@ -22,16 +24,21 @@ func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
 		{"syllables out of order", "\x02\x01a\x00\x02ba\x01", "\x02\x02ba\x01\x01a\x00", "syllables out of order"},
 		{"a syllable twice", "\x02\x01a\x00\x02ba\x01", "\x02\x01a\x00\x01a\x00", "syllables out of order"},
 		{"a syllable under another initial", "\x01a\x00\x02ba", "\x01a\x01\x02ba", "a syllable that cannot be typed"},
-		{"an initial that is not there", "ba\x01\x02", "ba\x02\x02", "2 where at most 1 may stand"},
+		{"an initial that is not there", "ba\x01\x02", "ba\x02\x02", "2 where at most 1 are allowed"},
 		{"a syllable with a tone", "\x02ba\x01", "\x02b1\x01", "a syllable that cannot be typed"},
-		{"too long a syllable", "\x02ba\x01", "\x07bababab\x01", "7 where at most 6 may stand"},
+		{"too long a syllable", "\x02ba\x01", "\x07bababab\x01", "7 where at most 6 are allowed"},
 		{"characters out of order", "\x02\x00\x01啊八", "\x02\x01\x00八啊", "characters out of order"},
-		{"a character of no syllable", "\x02\x00\x01啊八", "\x02\x00\x02啊八", "2 where at most 1 may stand"},
+		{"a character of no syllable", "\x02\x00\x01啊八", "\x02\x00\x02啊八", "2 where at most 1 are allowed"},
 		{"half a character", "啊", "\xe5\x95", "a text that is not UTF-8"},
 		{"an empty surname", "\x01\x01\x01八\x07", "\x01\x00\x01八\x07", "an empty surname"},
-		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9 where at most 8 may stand"},
-		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2 where at most 1 may stand"},
-		{"words of too many characters", "ba\x01\x02\x02\x00", "ba\x01\x09\x02\x00", "9 where at most 8 may stand"},
+		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9 where at most 8 are allowed"},
+		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2 where at most 1 are allowed"},
+		{"a part of no syllable", "\x01八\x01\x01\x01\xeb", "\x01八\x01\x02\x01\xeb", "2 where at most 1 are allowed"},
+		{"a character of no part", "\x9d\x01\x02\x00\x00", "\x9d\x01\x00\x00\x00", "a character with parts that is none"},
+		{"a character of too many parts", "\x9d\x01\x02\x00\x00", "\x9d\x01\x07\x00\x00", "7 where at most 6 are allowed"},
+		{"a character of a part that is not there", "\x9d\x01\x02\x00\x00", "\x9d\x01\x02\x00\x01", "1 where at most 0 are allowed"},
+		{"a character that is none", "\xeb\x9d\x01\x02", "\x80\xb0\x03\x02", "a character with parts that is none"},
+		{"words of too many characters", "ba\x01\x02\x02\x00", "ba\x01\x09\x02\x00", "9 where at most 8 are allowed"},
 	} {
 		spoilt := strings.Replace(smallDict, c.old, c.new, 1)
 		if spoilt == smallDict {

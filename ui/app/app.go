@@ -383,24 +383,32 @@ func (b *Booth) show() bool {
 	if want == b.shown {
 		return false
 	}
-	// Confirm the composition into its field before the field goes.
-	b.keys.board.Finish()
-	want = picture(b.state, b.size)
-	b.moving = stopped(b.moving)
-	had := ""
-	if f := b.keys.input.Field(); f != nil {
-		had = f.ID
+	same := b.leaf == leaf(b.state)
+	had := b.keys.input.Field()
+	next := (*page.Page)(nil)
+	if same && b.state.Overlay == "" && b.keys.board.Pending() && had != nil {
+		// The same page for another size of the window, say: nobody has chosen a character, so what is being composed
+		// moves to the new page.
+		if next = b.pageFor(want); heir(next, had.ID) == nil {
+			next = nil
+		}
 	}
+	if next == nil {
+		// Confirm the composition into its field before the field goes.
+		b.keys.board.Finish()
+		want = picture(b.state, b.size)
+		next = b.pageFor(want)
+	}
+	b.moving = stopped(b.moving)
 	if b.page != nil {
 		for _, m := range b.page.Motion {
 			m.Stop()
 		}
 		b.page.Forgets()
 	}
-	same := b.leaf == leaf(b.state)
 	b.leaf = leaf(b.state)
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
-	b.page = b.pageFor(want)
+	b.page = next
 	b.page.Slide(0)
 	touch.Cancel() // a finger that is down belongs to the outgoing page
 	holder := b.root.Objects[0].(*fyne.Container)
