@@ -112,7 +112,10 @@ type counting struct{ template.TextParser }
 
 func (*counting) Cacheable() bool { return true }
 
-var parser = &counting{template.TextParser{Funcs: texttemplate.FuncMap{"count": count, "lower": strings.ToLower}}}
+var parser = &counting{template.TextParser{Funcs: texttemplate.FuncMap{"count": count, "lower": lower}}}
+
+// lower returns a value in small letters.
+func lower(v any) string { return strings.ToLower(fmt.Sprint(v)) }
 
 // count returns n followed by the word for one or for several.
 func count(n any, one, several string) string {

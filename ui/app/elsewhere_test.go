@@ -152,8 +152,8 @@ func TestNoScreenSaysWhatThePackDoesNot(t *testing.T) {
 func TestTheBuiltInEventSaysItself(t *testing.T) {
 	pack, _ := fixtures()
 	want := map[event.Lang][]string{
-		event.ZH: {"捐献者的故事", "两位同校同学，从登记到采集。", "他们怎么走到那一天", "两位同校的捐献者，一站一站地看。", "数字截至报道当日。", "就是这一页"},
-		event.EN: {"Donors' stories", "Two students of this school, from sign-up to collection.", "How they came to that day", "Two donors from this school.", "Counts as of that report.", "It opens this page"},
+		event.ZH: {"捐献者的故事", "两位本校捐献者，从登记到采集。", "他们怎么走到那一天", "两位本校捐献者，一站一站地看。", "数字截至报道当日。", "就是这一页"},
+		event.EN: {"Donors' stories", "Two donors from this school, from sign-up to collection.", "How they came to that day", "Two donors from this school.", "Counts as of that report.", "It opens this page"},
 	}
 	every(t, pack, sizes[3], "", func(_ string, lang event.Lang, pg *page.Page) {
 		text := said(pg, lang)
