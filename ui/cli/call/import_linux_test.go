@@ -17,7 +17,7 @@ import (
 
 // Whoever types the name of the folder wrong must not find real people in a practice booth.
 func TestImportAsksBeforeItMakesAPracticeBooth(t *testing.T) {
-	for answer, made := range map[string]bool{"no\n": false, "\n": false, "yes\n": true} {
+	for answer, made := range map[string]bool{"no\n": false, "\n": false, "yes\nyes\n": true} // the second yes is to what was read {
 		keys, line := call.NewTerminal(t)
 		dir := t.TempDir()
 		who := filepath.Join(dir, "people.csv")
