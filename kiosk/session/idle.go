@@ -120,6 +120,13 @@ func (x *step) tick() bool {
 	return true
 }
 
+// keyPress gives the warning its full time again: who answers by keyboard must first find the key.
+func (x *step) keyPress() {
+	if x.s.Overlay == IdleWarning && !x.e.Alone {
+		x.s.WarnedAt = x.now
+	}
+}
+
 // followClock shifts the session's times when the clock was set back, so that the time elapsed stays
 // the same: nothing is wiped because of it, and nothing waits for the old time to come round again.
 func (x *step) followClock() {

@@ -64,7 +64,12 @@ func (x *step) run() {
 		return
 	}
 
-	x.touch()
+	if x.e.Alone && !lifeless[x.e.Kind] {
+		return
+	}
+	if !x.e.Alone {
+		x.touch()
+	}
 	if h := everywhere[x.e.Kind]; h != nil {
 		h(x)
 		return
@@ -96,7 +101,7 @@ func (x *step) do(h handler) {
 }
 
 // touch notes that somebody is there, except on the resting screens, where no visitor has begun yet.
-// It does not restart the warning, which counts from when it came up.
+// It does not restart the warning, which counts from when it came up or a key was last pressed.
 func (x *step) touch() {
 	if !resting[x.s.Screen] || x.s.Overlay == Gate {
 		x.s.Touched = x.now

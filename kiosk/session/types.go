@@ -142,7 +142,8 @@ type Kind string
 // The kinds of events. Arg and the other fields of Event carry their data.
 const (
 	Tick         Kind = "tick"  // time passes; sent about once a second
-	Touch        Kind = "touch" // any touch or key
+	Touch        Kind = "touch" // any touch
+	KeyPress     Kind = "key"   // a key of the physical keyboard: it also gives the idle warning its full time again
 	Start        Kind = "start" // attract: begin. Arg: "" or a story id to open at once
 	Go           Kind = "go"    // to the Screen in Arg, where the table allows it
 	Back         Kind = "back"
@@ -206,6 +207,10 @@ type Event struct {
 	Arg2  string
 	N     int
 	Value form.Value
+
+	// Alone says that nobody has just done it: a key or a finger that stays down repeats, or a wheel
+	// is stuck. It is no sign of life, and while it may go on typing it leads nowhere.
+	Alone bool
 }
 
 // EffectKind names what the caller should do.

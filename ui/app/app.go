@@ -267,7 +267,10 @@ func (b *Booth) tick(ctx context.Context) {
 }
 
 func (b *Booth) key(name fyne.KeyName, r rune) {
-	b.Send(session.Event{Kind: session.Touch})
+	b.pressed()
+	if touch.IsAlone() && (name == fyne.KeyReturn || name == fyne.KeyEnter || r == ' ') {
+		return // a key that stays down leads nowhere
+	}
 	switch {
 	case b.page == nil:
 	case b.page.Keys != nil:
@@ -277,14 +280,18 @@ func (b *Booth) key(name fyne.KeyName, r rune) {
 	}
 }
 
+// pressed handles a key of the physical keyboard, whatever it does.
+func (b *Booth) pressed() { b.Send(session.Event{Kind: session.KeyPress}) }
+
 // typing are the events that arrive while somebody types: they leave the composition alone.
-var typing = map[session.Kind]bool{session.Tick: true, session.Touch: true, session.SetAnswer: true, session.CannotFind: true}
+var typing = map[session.Kind]bool{session.Tick: true, session.Touch: true, session.KeyPress: true, session.SetAnswer: true, session.CannotFind: true}
 
 // Send passes an event to the state machine and carries out what follows.
 func (b *Booth) Send(e session.Event) {
 	if !typing[e.Kind] && e.Kind != session.Finish {
 		b.keys.board.Finish() // before what was typed is examined
 	}
+	e.Alone = touch.IsAlone()
 	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
 	b.state = next

@@ -146,7 +146,9 @@ func (k *Keyboard) repeat() {
 		return
 	}
 	f.repeated = true
-	if k.takeBack() {
+	on := false
+	touch.Alone(func() { on = k.takeBack() })
+	if on {
 		k.finger.stop = k.after(repeatEvery, k.repeat)
 	}
 }
