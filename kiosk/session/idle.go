@@ -114,6 +114,7 @@ func (x *step) tick() bool {
 	case warn > 0:
 		x.s.WarnedAt = x.now
 		x.open(IdleWarning)
+		x.s.Unasked = true
 	default:
 		x.wipe()
 	}

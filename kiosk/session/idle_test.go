@@ -115,7 +115,8 @@ func TestTheClockSetBack(t *testing.T) {
 	}
 	v := arrive(t).toReadBack()
 	v.now = time.Time{}
-	v.do(ReadBackOK).on(ReadBack) // within settle of the screen, as nothing has passed
+	v.s, _ = Step(v.p, v.s, Event{Kind: ReadBackOK, Echo: true}, v.now)
+	v.on(ReadBack) // within settle of the screen, as nothing has passed
 	v.do(ReadBackOK).on(Consent)
 }
 
@@ -177,6 +178,7 @@ func TestDoubleTaps(t *testing.T) {
 				t.Fatalf("one tap leads to %q, want %q", once.Screen, tt.want)
 			}
 			thrice := once
+			tt.tap.Echo = true
 			for i := range 2 {
 				var more []Effect
 				thrice, more = Step(v.p, thrice, tt.tap, now.Add(time.Duration(i+1)*150*time.Millisecond))

@@ -128,6 +128,7 @@ type State struct {
 
 	Since     time.Time // when this screen was entered
 	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see settle)
+	Unasked   bool      // nobody's touch did that: a warning came up
 	Seen      time.Time // the time of the last Step, so that a clock set back is noticed
 	SavedAt   time.Time // when the store reported the sign-up as saved
 	Touched   time.Time // the last touch
@@ -211,6 +212,9 @@ type Event struct {
 	// Alone says that nobody has just done it: a key or a finger that stays down repeats, or a wheel
 	// is stuck. It is no sign of life, and while it may go on typing it leads nowhere.
 	Alone bool
+	// Echo says that the finger was where the one was that last changed what can be touched, or that
+	// both were on the physical keyboard: it may be the second half of a double tap.
+	Echo bool
 }
 
 // EffectKind names what the caller should do.

@@ -39,8 +39,9 @@ type Booth struct {
 	root    *fyne.Container // never replaced: swapping a window's content leaks
 	state   session.State
 	page    *page.Page
-	shown   string // key of what the page was drawn for
-	leaf    string // see leaf: the page the visitor is on
+	shown   string          // key of what the page was drawn for
+	leaf    string          // see leaf: the page the visitor is on
+	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
 	trace   *trace
@@ -54,6 +55,8 @@ type Booth struct {
 	drawn      time.Time             // when the page was drawn
 	rested     int                   // how often memory has been released since
 	moving     *fyne.Animation       // the page that slides in
+	curtain    *touch.Curtain        // over a page that nobody has seen yet
+	turned     fyne.Position         // where the finger was that last changed what can be touched
 	shield     *touch.Shield         // hides the pointer in touch mode
 	keys       *keys                 // the on-screen keyboard, and which field gets the keys
 	once       []byte                // idempotency key of this visitor's save; nil before it
@@ -180,9 +183,9 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	b.keys = newKeys(b)
 	b.desk = b.deskOver(store)
 	b.verbose, b.crasher = verbose(), newCrasher(store.Mode() == "practice")
-	b.shield = touch.NewShield()
+	b.curtain, b.shield = touch.NewCurtain(), touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
-	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
+	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.curtain, b.shield)
 	return b
 }
 
@@ -291,10 +294,13 @@ func (b *Booth) Send(e session.Event) {
 	if !typing[e.Kind] && e.Kind != session.Finish {
 		b.keys.board.Finish() // before what was typed is examined
 	}
-	e.Alone = touch.IsAlone()
+	e.Alone, e.Echo = touch.IsAlone(), touch.Near(b.turned)
 	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
 	b.state = next
+	if next.Changed != before.Changed {
+		b.turned = touch.Place()
+	}
 	if b.verbose && e.Kind != session.Tick {
 		b.debug("event", "event", e, "state", next, "answers", next.Answers, "effects", fmt.Sprint(effects))
 	}
@@ -402,11 +408,14 @@ func (b *Booth) show() bool {
 		b.page.Forgets()
 	}
 	same := b.leaf == leaf(b.state)
-	b.leaf = leaf(b.state)
+	if b.win != nil && (!same || b.asked != b.state.Overlay) {
+		b.curtain.Drop()
+	}
+	b.leaf, b.asked = leaf(b.state), b.state.Overlay
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
 	b.page = b.pageFor(want)
 	b.page.Slide(0)
-	touch.Cancel() // a finger that is down belongs to the outgoing page
+	touch.Turned() // a finger that is down belongs to the outgoing page
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
 	holder.Resize(b.size)

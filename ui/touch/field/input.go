@@ -90,6 +90,9 @@ func (in *Input) Attach(c fyne.Canvas) {
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(func(k *fyne.KeyEvent) {
 			pressed := in.held.down(k)
+			if pressed {
+				touch.Down(onKeys)
+			}
 			if pressed && in.OnPress != nil {
 				in.OnPress()
 			}
@@ -100,6 +103,9 @@ func (in *Input) Attach(c fyne.Canvas) {
 		d.SetOnKeyUp(in.held.up)
 	}
 }
+
+// onKeys is where a finger is that presses a key of the physical keyboard: nowhere on the glass.
+var onKeys = fyne.NewPos(-1000, -1000)
 
 // by calls f for a key that was pressed, or for the repeat of one that stays down.
 func by(repeat bool, f func()) {

@@ -42,7 +42,7 @@ func (k *Keyboard) MouseDown(e *desktop.MouseEvent) {
 	if e.Button != desktop.MouseButtonPrimary {
 		return
 	}
-	touch.Cancel() // whatever was pressed elsewhere: there is one finger
+	touch.Down(e.AbsolutePosition) // and up from whatever was pressed elsewhere: there is one finger
 	var stale *fyne.Position
 	if k.finger.down {
 		last := k.finger.last
