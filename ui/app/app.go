@@ -7,12 +7,14 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"image"
 	"log/slog"
 	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/assets/text"
@@ -57,6 +59,7 @@ type Booth struct {
 	moving     *fyne.Animation       // the page that slides in
 	curtain    *touch.Curtain        // over a page that nobody has seen yet
 	turned     fyne.Position         // where the finger was that last changed what can be touched
+	frame      *frame                // tells whether the window has been painted
 	shield     *touch.Shield         // hides the pointer in touch mode
 	keys       *keys                 // the on-screen keyboard, and which field gets the keys
 	once       []byte                // idempotency key of this visitor's save; nil before it
@@ -72,8 +75,12 @@ type Booth struct {
 }
 
 // Run opens the window. When the window is closed or a signal arrives, the store is closed and the
-// process exits with code 0; Run returns only if no window could be opened.
+// process exits with code 0; Run returns only if no window could be opened, or if it was only asked
+// whether one could.
 func Run(opened *data.Store, c launch.Options) error {
+	if err := display.Probe(); err != nil || c.Probe {
+		return err
+	}
 	var store Store = NoStore{}
 	if opened != nil {
 		store = opened
@@ -124,6 +131,11 @@ func Run(opened *data.Store, c launch.Options) error {
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		b.opened = true
+		if !display.Opened(b.win) {
+			// The toolkit logs that, and goes on with no window.
+			slog.Error("the window did not open although a trial did")
+			go b.leave(supervisor.ExitNoGraphics)
+		}
 		told := supervisor.ExitDone
 		if c.Pulse != nil {
 			told = supervisor.ExitTold // the supervisor is the one that ends a booth
@@ -183,9 +195,10 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	b.keys = newKeys(b)
 	b.desk = b.deskOver(store)
 	b.verbose, b.crasher = verbose(), newCrasher(store.Mode() == "practice")
+	b.frame = newFrame()
 	b.curtain, b.shield = touch.NewCurtain(), touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
-	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.curtain, b.shield)
+	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.curtain, b.shield, container.NewWithoutLayout(b.frame.dot))
 	return b
 }
 
@@ -237,9 +250,26 @@ func (b *Booth) rest() {
 	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
 }
 
-// beat tells the supervisor that the drawing goroutine is alive.
+// frame is a dot that nobody sees. The toolkit asks for its picture as it paints the window for the
+// first time: its loop turns, and says that it has started, where nothing can be drawn, too.
+type frame struct {
+	dot   *canvas.Raster
+	drawn bool
+}
+
+func newFrame() *frame {
+	f := &frame{}
+	f.dot = canvas.NewRaster(func(w, h int) image.Image {
+		f.drawn = true
+		return image.NewNRGBA(image.Rect(0, 0, w, h))
+	})
+	f.dot.Resize(fyne.NewSize(1, 1))
+	return f
+}
+
+// beat tells the supervisor that the drawing goroutine is alive, from the first frame on.
 func (b *Booth) beat() {
-	if b.Pulse != nil {
+	if b.Pulse != nil && b.frame.drawn {
 		b.Pulse.Beat(string(b.state.Screen))
 	}
 }

@@ -18,3 +18,9 @@ func Fill(win fyne.Window, _ string) (stop func(), err error) {
 	win.SetFullScreen(true)
 	return func() {}, nil
 }
+
+// Probe reports that a window can be drawn: this build draws into memory.
+func Probe() error { return nil }
+
+// Opened reports that the window is open.
+func Opened(fyne.Window) bool { return true }

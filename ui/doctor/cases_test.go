@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"matchbooth/kiosk/host"
+	"matchbooth/kiosk/supervisor"
 )
 
 // cases change one thing of a sound computer; want is what the check then finds: "" nothing,
@@ -60,6 +61,15 @@ var cases = []struct {
 	{"gl", "no driver", func(t *testing.T, c *Computer) { remove(t, c, "usr/lib/x86_64-linux-gnu/libGLX_mesa.so.0") }, "fault gl.nodriver"},
 	{"gl", "no chip", func(t *testing.T, c *Computer) { remove(t, c, "sys/class/drm") }, "warning gl.software"},
 	{"gl", "no device file", func(t *testing.T, c *Computer) { remove(t, c, "dev/dri") }, "warning gl.software"},
+	{"gl", "a trial that draws", func(t *testing.T, c *Computer) { c.Drawn = func(context.Context) int { return 0 } }, "ok gl.good"},
+	{"gl", "a trial that nobody can make", func(t *testing.T, c *Computer) { c.Drawn = func(context.Context) int { return -1 } }, "ok gl.good"},
+	{"gl", "a trial that draws nothing", func(t *testing.T, c *Computer) {
+		c.Drawn = func(context.Context) int { return supervisor.ExitNoGraphics }
+	}, "fault gl.undrawn"},
+	{"gl", "an adapter of another name that draws nothing", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter = "windows", func() string { return "VirtualBox Graphics Adapter (WDDM)" }
+		c.Drawn = func(context.Context) int { return supervisor.ExitNoGraphics }
+	}, "fault gl.undrawn"},
 	{"gl", "software asked for", func(t *testing.T, c *Computer) { c.Env = env("LIBGL_ALWAYS_SOFTWARE=1") }, "warning gl.forced"},
 	{"gl", "software not asked for", func(t *testing.T, c *Computer) { c.Env = env("LIBGL_ALWAYS_SOFTWARE=0", "GALLIUM_DRIVER=iris") }, "ok gl.good"},
 	{"gl", "llvmpipe asked for", func(t *testing.T, c *Computer) { c.Env = env("GALLIUM_DRIVER=llvmpipe") }, "warning gl.forced"},

@@ -28,6 +28,10 @@ type Options struct {
 	// window's own default.
 	Width, Height int
 
+	// Probe only asks whether a window could be drawn, without opening one: the error is
+	// supervisor.ErrNoWindow or supervisor.ErrNoGraphics. The store is nil and the rest unused.
+	Probe bool
+
 	// In kiosk mode:
 	Display string            // which display to fill: a number from 1, or a name; "" for the first
 	Pulse   *supervisor.Pulse // tells the supervisor that the interface is alive; nil without a supervisor

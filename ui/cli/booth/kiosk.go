@@ -63,7 +63,10 @@ func (c *Call) outOfService(f call.Folder, opt launch.Options) error {
 		opt.Pack = c.anyPack(dir)
 	}
 	opt.Data = dir
-	return c.Launch(s, opt)
+	if err := c.Launch(s, opt); err != nil {
+		return c.noWindow(err)
+	}
+	return nil
 }
 
 // anyPack returns the pack next to a store that cannot be opened, else the built-in one: only for its

@@ -1,6 +1,7 @@
 package booth
 
 import (
+	"errors"
 	"log"
 	"log/slog"
 	"os"
@@ -9,7 +10,9 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/box"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/launch"
 )
@@ -26,6 +29,7 @@ type RunCmd struct {
 	Click   bool   `help:"${help_click}"`
 	Display string `placeholder:"N" help:"${help_display}"`
 	Mirror  string `placeholder:"DIR" help:"${help_mirror}"`
+	Probe   bool   `hidden:"" help:"${help_kiosk}"` // for doctor: see launch.Options
 	Lang    string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
 }
 
@@ -43,6 +47,12 @@ func (r *RunCmd) Run(c *Call) error {
 	}
 	if c.Launch == nil {
 		return c.Fail(nil, "run.nowindow")
+	}
+	if r.Probe {
+		if err := c.Launch(nil, launch.Options{Probe: true}); err != nil {
+			return call.Ended(call.WindowCode(err))
+		}
+		return nil
 	}
 	r.SecondCopy = r.Mirror
 	if r.Kiosk && !supervisor.Supervised() {
@@ -78,9 +88,22 @@ func (r *RunCmd) Run(c *Call) error {
 	}
 	opt.Data = dir
 	if err := c.Launch(s, opt); err != nil {
-		return c.Fail(err, "run.window", "What", err.Error())
+		return c.noWindow(err)
 	}
 	return s.Close()
+}
+
+// noWindow returns the sentence for a window that could not be opened. Whoever started the program from
+// a menu or an icon has no terminal, and is told in a box where the system has one.
+func (c *Call) noWindow(err error) error {
+	if !errors.Is(err, supervisor.ErrNoGraphics) {
+		return c.Fail(err, "run.window", "What", err.Error())
+	}
+	said := c.Fail(err, "run.graphics", "Code", session.CodeGraphics)
+	if !supervisor.Supervised() {
+		box.Tell("Matchbooth", said.Error())
+	}
+	return said
 }
 
 // runPack returns the booth's pack. Another version of it may be tried out at a practice
