@@ -70,6 +70,8 @@ type Booth struct {
 	release    func()                // lets screen and computer sleep again
 	unfill     func()                // releases the display and the keyboard
 	inline     bool                  // tests: slow work is done synchronously
+	wanted     float64               // the scale that the system or its user wants
+	fitting    bool                  // the scale is about to be looked at again
 	opened     bool                  // whether the window has been opened
 	verbose    bool                  // whether everything that happens is logged
 }
@@ -135,7 +137,9 @@ func Run(opened *data.Store, c launch.Options) error {
 			// The toolkit logs that, and goes on with no window.
 			slog.Error("the window did not open although a trial did")
 			go b.leave(supervisor.ExitNoGraphics)
+			return
 		}
+		b.fit()
 		told := supervisor.ExitDone
 		if c.Pulse != nil {
 			told = supervisor.ExitTold // the supervisor is the one that ends a booth
@@ -220,13 +224,22 @@ func (b *Booth) fresh() session.State {
 // rootLayout redraws the page when the window's size changes.
 type rootLayout struct{ b *Booth }
 
-func (l *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 480) }
+// MinSize is small, as the toolkit makes what it shows larger than the display where that has no room.
+func (l *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
 func (l *rootLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	for _, c := range o {
 		c.Resize(size)
 	}
 	if size != l.b.size && size.Width > 1 {
 		l.b.size = size
+		if l.b.opened && l.b.Kiosk && !l.b.fitting {
+			// Another display, perhaps. A change of the scale comes back here with another size.
+			l.b.fitting = true
+			fyne.Do(func() {
+				l.b.fit()
+				l.b.fitting = false
+			})
+		}
 		l.b.show()
 	}
 }

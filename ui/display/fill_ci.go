@@ -24,3 +24,12 @@ func Probe() error { return nil }
 
 // Opened reports that the window is open.
 func Opened(fyne.Window) bool { return true }
+
+// Detects reports whether the toolkit scales by the size that a display states.
+const Detects = false
+
+// Room returns 0: in this build there is no screen.
+func Room(fyne.Window) (w, h int) { return 0, 0 }
+
+// Inside does nothing: in this build there is no screen.
+func Inside(fyne.Window) {}

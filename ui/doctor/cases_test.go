@@ -32,14 +32,16 @@ var cases = []struct {
 		c.Screens = func(context.Context) (Screens, error) { return Screens{}, errors.New("refused") }
 	}, "fault display.unreachable"},
 	{"display", "nothing lit", func(t *testing.T, c *Computer) { c.Screens = lit() }, "fault display.off"},
-	{"display", "too small", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"VGA-1", 1024, 600, 0, 0}) }, "warning display.small"},
+	{"display", "a small panel", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"VGA-1", 1024, 600, 0, 0}) }, "ok display.lowered"},
+	{"display", "too small", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"VGA-1", 640, 400, 0, 0}) }, "warning display.small"},
+	{"display", "an eight-inch panel", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"DSI-1", 1280, 800, 172, 107}) }, "ok display.lowered"},
 	{"display", "upright totem", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"HDMI-1", 1080, 1920, 0, 0}) }, "ok display.good"},
 	{"display", "smallest of the four sizes", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"HDMI-1", 1280, 800, 0, 0}) }, "ok display.good"},
-	{"display", "a dense screen", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"eDP-1", 1920, 1080, 200, 112}) }, "warning display.scale"},
+	{"display", "a dense screen", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"eDP-1", 1920, 1080, 200, 112}) }, "ok display.lowered"},
 	{"display", "a dense screen, told not to", func(t *testing.T, c *Computer) {
 		c.Screens, c.Env = lit(Screen{"eDP-1", 1920, 1080, 200, 112}), env("DISPLAY=:0", "FYNE_DISABLE_DPI_DETECTION=1")
 	}, "ok display.good"},
-	{"display", "a scale asked for", func(t *testing.T, c *Computer) { c.Env = env("DISPLAY=:0", "FYNE_SCALE=2") }, "warning display.scale"},
+	{"display", "a scale asked for", func(t *testing.T, c *Computer) { c.Env = env("DISPLAY=:0", "FYNE_SCALE=2") }, "ok display.lowered"},
 	{"display", "two", func(t *testing.T, c *Computer) {
 		c.Screens = lit(Screen{"eDP-1", 1920, 1080, 0, 0}, Screen{"HDMI-1", 1920, 1080, 0, 0})
 	}, "ok display.good, ok display.good, warning display.many"},

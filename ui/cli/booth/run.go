@@ -7,6 +7,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
@@ -23,6 +24,7 @@ type RunCmd struct {
 	Event   string `placeholder:"PACK" help:"${help_event}"`
 	Kiosk   bool   `help:"${help_kiosk}"`
 	Size    string `placeholder:"WxH" help:"${help_size}"`
+	Scale   string `placeholder:"N" help:"${help_scale}"`
 	Touch   bool   `help:"${help_touch}"`
 	Still   bool   `help:"${help_still}"`
 	Fuzzy   bool   `help:"${help_fuzzy}"`
@@ -35,6 +37,12 @@ type RunCmd struct {
 
 var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
 
+// What may be asked for with --scale.
+const (
+	leastScale = 0.5
+	mostScale  = 4
+)
+
 func (r *RunCmd) Run(c *Call) error {
 	opt := launch.Options{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang, Display: r.Display}
 	if r.Size != "" {
@@ -44,6 +52,15 @@ func (r *RunCmd) Run(c *Call) error {
 		}
 		opt.Width, _ = strconv.Atoi(m[1])
 		opt.Height, _ = strconv.Atoi(m[2])
+	}
+	if r.Scale != "" {
+		var err error
+		if opt.Scale, err = strconv.ParseFloat(strings.TrimSuffix(r.Scale, "%"), 64); strings.HasSuffix(r.Scale, "%") {
+			opt.Scale /= 100
+		}
+		if err != nil || !(opt.Scale >= leastScale && opt.Scale <= mostScale) {
+			return c.Wrong("run.scale")
+		}
 	}
 	if c.Launch == nil {
 		return c.Fail(nil, "run.nowindow")
