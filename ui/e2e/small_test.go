@@ -29,6 +29,7 @@ func TestSmallPanels(t *testing.T) {
 			k, err := OpenKiosk(ctx, display, program, filepath.Join(folder, "data"), filepath.Join(folder, "home"), "zh", "--scale", c.scale)
 			wants(t, err)
 			defer k.Close()
+			wants(t, pause(ctx, 1500*time.Millisecond)) // until it has fitted itself, and reported that
 			wants(t, k.GoTo(ctx, "form", Hasty(1)))
 			l, err := k.Eyes.WaitFor(ctx, patience, "the keyboard", func(l Layout) bool { _, up := l.Target("key.space"); return up })
 			wants(t, err)

@@ -107,6 +107,7 @@ var known = []struct {
 	is  error
 	key string
 }{
+	{errNoHome, "nohome"},
 	{data.ErrLocked, "locked"},
 	{data.ErrPassphrase, "passphrase.wrong"},
 	{data.ErrNewer, "newer"},

@@ -55,6 +55,7 @@ type Input struct {
 	canvas fyne.Canvas
 	field  *Field
 	held   held
+	pad    numpad
 }
 
 // NewInput returns an Input with no active field.
@@ -66,14 +67,23 @@ func NewInput() *Input { return &Input{} }
 func (in *Input) Attach(c fyne.Canvas) {
 	in.canvas = c
 	runes, keys := c.OnTypedRune(), c.OnTypedKey()
-	c.SetOnTypedRune(func(r rune) {
+	typed := func(r rune) {
+		in.pad.pending = 0 // the key has typed
 		by(in.held.typedRune(), func() {
 			if !in.rune(r) && runes != nil {
 				runes(r)
 			}
 		})
-	})
+	}
+	untyped := func() {
+		if r := in.pad.take(); r != 0 {
+			typed(r)
+		}
+	}
+	c.SetOnTypedRune(typed)
 	c.SetOnTypedKey(func(k *fyne.KeyEvent) {
+		untyped() // of the press before a repeat
+		defer in.pad.typedKey(k)
 		by(in.held.typedKey(k), func() {
 			if !in.key(k.Name) && keys != nil {
 				keys(k)
@@ -89,6 +99,7 @@ func (in *Input) Attach(c fyne.Canvas) {
 	// its key-down event is delivered.
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(func(k *fyne.KeyEvent) {
+			untyped()
 			pressed := in.held.down(k)
 			if pressed {
 				touch.Down(onKeys)
@@ -100,7 +111,10 @@ func (in *Input) Attach(c fyne.Canvas) {
 				by(!pressed, func() { in.Key(k.Name) })
 			}
 		})
-		d.SetOnKeyUp(in.held.up)
+		d.SetOnKeyUp(func(k *fyne.KeyEvent) {
+			untyped()
+			in.held.up(k)
+		})
 	}
 }
 
