@@ -451,8 +451,8 @@ func (b *Booth) show() bool {
 		b.page.Forgets()
 	}
 	same := b.leaf == leaf(b.state)
-	if b.win != nil && (!same || b.asked != b.state.Overlay) {
-		b.curtain.Drop()
+	if b.win != nil && b.leaf != "" && (!same || b.asked != b.state.Overlay) {
+		b.curtain.Drop() // before the first page there was nothing to mean
 	}
 	b.leaf, b.asked = leaf(b.state), b.state.Overlay
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
