@@ -45,11 +45,12 @@ func middleOf(t *testing.T, b *Booth, id string) fyne.Position {
 // seen shows the booth in a window without a screen.
 func seen(t *testing.T, b *Booth) {
 	t.Helper()
+	size := b.size
 	w := fyne.CurrentApp().NewWindow("")
 	t.Cleanup(w.Close)
 	w.SetPadded(false)
 	w.SetContent(b.root)
-	w.Resize(b.size)
+	w.Resize(size)
 }
 
 // A quick visitor knows the way: none of the taps is lost, and none acts twice, though each is the
