@@ -96,13 +96,11 @@ func TestKioskAKeyThatStaysDownKeepsNoDesk(t *testing.T) {
 	}
 	t.Parallel()
 	ctx, k := openKiosk(t, 8*time.Minute, "en", OpenDisplay)
-	l, err := k.On(ctx, patience, "attract")
-	wants(t, err)
-	if _, ok := l.Target("attract.desk"); !ok {
-		t.Fatalf("no way to the desk: %s", l)
-	}
-	wants(t, k.Tap(ctx, "attract.desk"))
-	_, err = k.On(ctx, patience, "desk")
+	wants(t, pause(ctx, 2*time.Second))
+	k.gate(ctx, t, "attract")
+	k.staff(ctx, t)
+	wants(t, k.Tap(ctx, "staff.desk"))
+	_, err := k.On(ctx, patience, "desk")
 	wants(t, err)
 	wants(t, k.Hands.Type(ctx, practicePassphrase))
 	wants(t, k.Hands.Key(ctx, "Return"))

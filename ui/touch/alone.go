@@ -1,6 +1,10 @@
 package touch
 
-import "time"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
 
 // alone counts the calls of Alone under way.
 var alone int
@@ -47,4 +51,20 @@ func wheeled(f func()) {
 		return
 	}
 	Alone(f)
+}
+
+// Roam tells a pointer that goes somewhere from one that trembles where it lies, or swings for ever. The
+// zero value has not seen the pointer.
+type Roam struct {
+	from fyne.Position
+	run  run
+}
+
+// Live reports whether a pointer that is at p now is somebody's.
+func (r *Roam) Live(p fyne.Position) bool {
+	if !strayed(p.Subtract(r.from)) {
+		return false
+	}
+	r.from = p
+	return r.run.live()
 }
