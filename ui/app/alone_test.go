@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/touch"
 )
 
@@ -65,3 +66,31 @@ func TestTheWarningIsAnsweredByKeyboard(t *testing.T) {
 		}
 	}
 }
+
+// The toolkit's loop turns where nothing can be drawn, too: only a frame that was painted is a sign of
+// life for the supervisor.
+func TestTheFirstBeatIsAPaintedFrame(t *testing.T) {
+	b, _, _ := booth(t)
+	heard := make(chan string, 8)
+	b.Pulse = supervisor.NewPulse(beats(heard))
+	b.beat()
+	select {
+	case said := <-heard:
+		t.Fatalf("it said %q before anything was painted", said)
+	case <-time.After(200 * time.Millisecond):
+	}
+	b.frame.dot.Generator(1, 1) // as a painter does
+	b.beat()
+	select {
+	case said := <-heard:
+		if said != "beat attract\n" {
+			t.Errorf("it said %q", said)
+		}
+	case <-time.After(5 * time.Second):
+		t.Error("it says nothing")
+	}
+}
+
+type beats chan string
+
+func (b beats) Write(p []byte) (int, error) { b <- string(p); return len(p), nil }

@@ -22,7 +22,8 @@ func Probe() (err error) {
 			err = fmt.Errorf("%w: %v", supervisor.ErrNoGraphics, p)
 		}
 	}()
-	if err := glfw.Init(); err != nil { // the toolkit does it again, which does nothing
+	// The toolkit does it again, which does nothing. Built for X11 alone it asks for no platform before.
+	if err := glfw.Init(); err != nil {
 		return fmt.Errorf("%w: %w", supervisor.ErrNoWindow, err)
 	}
 	defer glfw.DefaultWindowHints()
