@@ -7,14 +7,12 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"image"
 	"log/slog"
 	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/assets/text"
@@ -261,23 +259,6 @@ func (b *Booth) rest() {
 	b.rested++
 	b.root.Refresh()
 	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
-}
-
-// frame is a dot that nobody sees. The toolkit asks for its picture as it paints the window for the
-// first time: its loop turns, and says that it has started, where nothing can be drawn, too.
-type frame struct {
-	dot   *canvas.Raster
-	drawn bool
-}
-
-func newFrame() *frame {
-	f := &frame{}
-	f.dot = canvas.NewRaster(func(w, h int) image.Image {
-		f.drawn = true
-		return image.NewNRGBA(image.Rect(0, 0, w, h))
-	})
-	f.dot.Resize(fyne.NewSize(1, 1))
-	return f
 }
 
 // beat tells the supervisor that the drawing goroutine is alive, from the first frame on.
