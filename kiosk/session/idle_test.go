@@ -257,7 +257,7 @@ func TestWhatStaysDownKeepsNothingOpen(t *testing.T) {
 func TestWhatStaysDownLeadsNowhere(t *testing.T) {
 	v := arrive(t).toReadBack().waits(time.Second)
 	v.alone(Event{Kind: ReadBackOK}).on(ReadBack)
-	v = arrive(t).toConsents().waits(time.Second).alone(Event{Kind: Agree}).on(Consent).given("notice")
+	arrive(t).toConsents().waits(time.Second).alone(Event{Kind: Agree}).on(Consent).given("notice")
 }
 
 // Who answers the warning by keyboard must find the key (WCAG 2.2.1).
