@@ -65,6 +65,7 @@ func newKeys(b *Booth) *keys {
 	}
 	k.board.OnLayout = func() { b.trace.keys(b) }
 	k.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
+	k.input.OnPress = b.pressed
 	k.input.OnTarget = k.use
 	k.input.OnFinger = func(*field.Field) {
 		k.board.Sync() // the caret may have moved

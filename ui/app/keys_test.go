@@ -104,7 +104,11 @@ func TestTheFieldInUseIsNeverCovered(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and nothing runs at the same time: not with the race detector")
 	}
-	for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920}} {
+	for _, size := range []fyne.Size{
+		{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920},
+		// What small panels leave, as they are and at the scales that they state.
+		{Width: 800, Height: 480}, {Width: 1024, Height: 560}, {Width: 911, Height: 512}, {Width: 800, Height: 500}, {Width: 480, Height: 800},
+	} {
 		for _, large := range []bool{false, true} {
 			for _, lang := range []string{"zh", "en"} {
 				b, now := atForm(t)
@@ -121,8 +125,12 @@ func TestTheFieldInUseIsNeverCovered(t *testing.T) {
 						b.keys.next(f)
 						top := size.Height - b.keys.height()
 						at := b.page.Seen(f)
-						if at.Y < b.page.HeadH || at.Y+at.H > top {
-							t.Errorf("%v %s large=%v: field %s stands at %.0f to %.0f, between the header's %.0f and the keyboard's %.0f", size, lang, large, f.ID, at.Y, at.Y+at.H, b.page.HeadH, top)
+						head := b.page.Header()
+						if at.Y < head || at.Y+at.H > top {
+							t.Errorf("%v %s large=%v: field %s stands at %.0f to %.0f, between the header's %.0f and the keyboard's %.0f", size, lang, large, f.ID, at.Y, at.Y+at.H, head, top)
+						}
+						if min(size.Width, size.Height) >= 700 && head == 0 {
+							t.Errorf("%v %s large=%v: no header over the field %s", size, lang, large, f.ID)
 						}
 						seen++
 					}

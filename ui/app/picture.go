@@ -30,6 +30,7 @@ var unseen = map[string]string{
 
 	"WarnedAt": "the countdown of the warning reads it by itself",
 	"Changed":  "for what is touched too early",
+	"Unasked":  "for what is touched too early",
 	"Seen":     "for a clock that is set back",
 	"Started":  "shown nowhere",
 }

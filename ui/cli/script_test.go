@@ -46,9 +46,15 @@ func (l light) Run() int {
 }
 
 func sayWindow(s *data.Store, o launch.Options) error {
+	if o.Probe {
+		return nil
+	}
 	fmt.Printf("window on %s, %s, %dx%d %s", o.Pack.ID, s.Mode(), o.Width, o.Height, o.Lang)
 	if o.Kiosk {
 		fmt.Print(" kiosk")
+	}
+	if o.Scale != 0 {
+		fmt.Print(" scale ", o.Scale)
 	}
 	fmt.Println()
 	if f := os.Getenv("MATCHBOOTH_TEST_WAIT"); f != "" { // open until the file is removed

@@ -82,6 +82,7 @@ type Page struct {
 	asks   map[string]func()     // re-examine whether to ask something about a field
 	latin  map[*field.Field]bool // free text that is not written in Chinese characters
 	lifted float32               // how far up it is moved
+	limit  float32               // how far it may be with the header in place
 	aside  float32               // and to the right
 	cover  *canvas.Rectangle     // background of the header, opaque while the rest is lifted under it
 	ground color.Color

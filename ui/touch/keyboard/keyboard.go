@@ -60,6 +60,7 @@ type Keyboard struct {
 	page   page
 	shift  shift
 	tapped time.Time // the last tap on shift, for the double tap
+	acted  time.Time // when the action key last led on
 
 	composer *pinyin.Composer
 	shown    []pinyin.Candidate // the candidates in the bar
