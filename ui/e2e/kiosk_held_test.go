@@ -112,3 +112,26 @@ func TestKioskAKeyThatStaysDownKeepsNoDesk(t *testing.T) {
 	wants(t, err)
 	wants(t, k.display.wire.KeyUp(code))
 }
+
+// A code lies before a scanner that reads it again and again: the answers of the moment go.
+func TestKioskAScannerThatGoesOnKeepsNoForm(t *testing.T) {
+	t.Parallel()
+	ctx, k := openKiosk(t, 4*time.Minute, "en", OpenDisplay, "--event", hurried(t))
+	wants(t, k.GoTo(ctx, "form", Hasty(1)))
+	scanning, stop := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for scanning.Err() == nil {
+			k.Hands.Press(scanning, "6901234567892")
+			pause(scanning, 1500*time.Millisecond)
+		}
+	}()
+	_, err := k.On(ctx, 50*time.Second, "form+idle")
+	if err == nil {
+		_, err = k.On(ctx, 30*time.Second, "attract")
+	}
+	stop()
+	<-stopped
+	wants(t, err)
+}

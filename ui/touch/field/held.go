@@ -12,7 +12,8 @@ import (
 // key-down for its repeats too.
 type held struct {
 	keys      map[int]time.Time // when each key that is down, by its scan code, was last heard
-	key, rune bool              // the press that came last has yet to type its key, its rune
+	burst     burst
+	key, rune bool // the press that came last has yet to type its key, its rune
 }
 
 // lost is how long after its last repeat a key that never came up counts as up, as its release was
@@ -22,7 +23,7 @@ const lost = 2 * time.Second
 // now is the clock; tests replace it.
 var now = time.Now
 
-// down records that a key is down and reports whether it was just pressed.
+// down records that a key is down and reports whether it was just pressed, by somebody.
 func (h *held) down(k *fyne.KeyEvent) (pressed bool) {
 	last, was := h.keys[k.Physical.ScanCode]
 	if h.keys == nil {
@@ -30,7 +31,7 @@ func (h *held) down(k *fyne.KeyEvent) (pressed bool) {
 	}
 	t := now()
 	h.keys[k.Physical.ScanCode] = t
-	pressed = !was || t.Sub(last) >= lost
+	pressed = (!was || t.Sub(last) >= lost) && h.burst.live(k.Physical.ScanCode)
 	h.key, h.rune = pressed, pressed
 	return pressed
 }

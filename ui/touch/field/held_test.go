@@ -133,3 +133,53 @@ func TestCharactersWithoutAKeyAreTyped(t *testing.T) {
 		t.Errorf("%+v", *n)
 	}
 }
+
+// codes types the same keys as a scanner does, so many times, with so long between them.
+func (k board) codes(clock *time.Time, times int, apart time.Duration, keys ...int) {
+	for range times {
+		for _, code := range keys {
+			k.press(code, "", 'x')
+			k.release(code)
+			*clock = clock.Add(10 * time.Millisecond)
+		}
+		*clock = clock.Add(apart)
+	}
+}
+
+func TestAScannerThatGoesOnByItselfIsNobody(t *testing.T) {
+	k, _, n := attached(t)
+	clock := time.Date(2027, 5, 21, 10, 0, 0, 0, time.UTC)
+	now = func() time.Time { return clock }
+	t.Cleanup(func() { now = time.Now })
+	k.codes(&clock, 100, 2*time.Second, 10, 11, 12, 13, 14, 15, 36)
+	if n.presses > 7*5 {
+		t.Errorf("the same code a hundred times: %d signs of life", n.presses)
+	}
+	was := n.presses
+	k.codes(&clock, 1, time.Second, 38, 39)
+	k.codes(&clock, 5, time.Second, 40) // one key, in peace
+	if n.presses-was < 5 {
+		t.Errorf("somebody who types after it is seen %d times", n.presses-was)
+	}
+	was = n.presses
+	k.codes(&clock, 1000, 90*time.Millisecond, 22)
+	if n.presses-was > mostAlike {
+		t.Errorf("a key that chatters: %d signs of life", n.presses-was)
+	}
+	clock = clock.Add(time.Second)
+	was = n.presses
+	for i := range 600 { // a page of text without a breath
+		k.codes(&clock, 1, 90*time.Millisecond, 24+i*i%11)
+	}
+	if n.presses-was != 600 {
+		t.Errorf("a quick typist: %d of 600 presses", n.presses-was)
+	}
+	was = n.presses
+	for range 60 { // a reader turns pages
+		clock = clock.Add(20 * time.Second)
+		k.codes(&clock, 1, 0, 117)
+	}
+	if n.presses-was != 60 {
+		t.Errorf("a reader: %d of 60 presses", n.presses-was)
+	}
+}
