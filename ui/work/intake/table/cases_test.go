@@ -109,6 +109,13 @@ func TestEncodingsAreTold(t *testing.T) {
 		"UTF-8 with a mark, then GBK":     {cat([]byte("\xEF\xBB\xBF"+string(written(t, utf, "张伟"))), written(t, gb, "刘洋")), "utf-8: 张伟 !"},
 		"two files with marks joined":     {cat(written(t, utf, "张伟"), []byte("h\n\xEF\xBB\xBF王芳,1,notice,2026-05-21\n")), "utf-8: 张伟 王芳"},
 		"GBK that is valid UTF-8":         {written(t, gb, "联通", "路遥"), "gb18030: 联通 路遥"},
+		"GBK, one name valid as UTF-8":    {written(t, gb, "谢伟"), "gb18030: 谢伟"},
+		"GBK, all valid as UTF-8":         {written(t, gb, "谢伟", "郑强", "袁英", "谢小雪", "席平", "谭"), "gb18030: 谢伟 郑强 袁英 谢小雪 席平 谭"},
+		"GBK that looks damaged":          {written(t, gb, "李静", "杨帆", "吴超", "徐海"), "gb18030: 李静 杨帆 吴超 徐海"},
+		"GBK, one that looks damaged":     {written(t, gb, "李静"), "gb18030: 李静"},
+		"GBK with Latin letters":          {written(t, gb, "Lü Wei", "张伟", "Renée"), "gb18030: Lü Wei 张伟 Renée"},
+		"GBK, one name in kana":           {written(t, gb, "张伟", "やまだ太郎", "王芳", "李娜"), "gb18030: 张伟 やまだ太郎 王芳 李娜"},
+		"UTF-8, two letters":              {written(t, utf, "Ян", "Öz"), "utf-8: Ян Öz"},
 		"UTF-8, letters of two bytes":     {written(t, utf, "Zoë Müller", "Иванов"), "utf-8: Zoë Müller Иванов"},
 		"UTF-8, one Arabic name":          {written(t, utf, "محمد"), "utf-8: محمد"},
 		"bytes of no encoding":            {cat(written(t, gb, "张伟"), []byte("h\n\xFF\xFF,1,notice,2026-05-21\n")), "gb18030: 张伟 !"},
@@ -117,6 +124,9 @@ func TestEncodingsAreTold(t *testing.T) {
 		if got := outcome(t, test.file, Options{}); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
+	}
+	if got := outcome(t, []byte("\xEF\xBB\xBF"+string(written(t, utf, "张伟"))), Options{Encoding: "gb18030"}); got != "utf-8: 张伟" {
+		t.Errorf("a mark against --encoding: %q", got)
 	}
 	// No encoding that is known: something is said, whatever it is.
 	for _, names := range [][]string{{"田中太郎", "山本さくら"}, {"佐藤健"}} {

@@ -23,7 +23,7 @@ var Encodings = []string{"utf-8", "gb18030", "big5", "windows-1252"}
 func known(name string) bool { return slices.Contains(Encodings, name) }
 
 // unmark takes the byte order mark off the head, however often it stands there, and turns UTF-16 into UTF-8. A mark is
-// final: marked then says that the file is UTF-8 in all its rows, unless somebody has named another encoding.
+// final, whatever somebody has said: marked then says that the file is UTF-8 in all its rows.
 func unmark(file []byte, encoding *string) (rest []byte, marked bool) {
 	wide := func(order utf16.Endianness) []byte {
 		out, err := utf16.UTF16(order, utf16.UseBOM).NewDecoder().Bytes(file)
@@ -46,8 +46,8 @@ func unmark(file []byte, encoding *string) (rest []byte, marked bool) {
 	for bytes.HasPrefix(file, []byte("\xEF\xBB\xBF")) {
 		file, marked = file[3:], true
 	}
-	if *encoding != "" {
-		marked = false
+	if marked {
+		*encoding = "" // whatever somebody has said
 	}
 	return file, marked
 }
@@ -81,8 +81,9 @@ func decode(t *Table, forced string, marked bool) {
 		}
 		return
 	}
-	var foreign, either []*Row // neither UTF-8 nor damaged UTF-8; valid in UTF-8 and perhaps meant otherwise
-	utf := 0                   // rows with a character that only UTF-8 writes so
+	// Neither UTF-8 nor like it; like UTF-8 with something lost; valid in UTF-8 and perhaps meant otherwise.
+	var foreign, hurt, either []*Row
+	utf := 0 // rows with a character that only UTF-8 writes so
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		joined := strings.Join(row.Cells, "\n")
@@ -96,19 +97,29 @@ func decode(t *Table, forced string, marked bool) {
 				either = append(either, row)
 			}
 			row.repair()
-		case marked || damaged(joined):
+		case marked:
 			row.fail()
+		case damaged(joined):
+			hurt = append(hurt, row)
 		default:
 			foreign = append(foreign, row)
 		}
 	}
-	// Some pairs of GBK are valid UTF-8 of two bytes: 路遥 reads ·ң, and 联通 is known for it. The other rows decide; where
-	// there are none, what looks more like writing.
+	// Some pairs of GBK are valid UTF-8 of two bytes: 路遥 reads ·ң, and 联通 is known for it. Others look like UTF-8 of
+	// which something was lost. The other rows decide; where there are none, what looks more like writing.
 	switch {
 	case utf > 0:
 	case len(foreign) > 0:
-		foreign = append(foreign, either...)
+		foreign = slices.Concat(foreign, hurt, either)
+		hurt = nil
 	default:
+		hurt = slices.DeleteFunc(hurt, func(row *Row) bool {
+			is := likely(strings.Join(row.Cells, "\n"), "gb18030") >= 0.9
+			if is {
+				foreign = append(foreign, row)
+			}
+			return is
+		})
 		for _, row := range either {
 			if text := strings.Join(row.Cells, "\n"); !words(text) && likely(text, "gb18030") > 0.5 {
 				foreign = append(foreign, row)
@@ -116,6 +127,9 @@ func decode(t *Table, forced string, marked bool) {
 				utf++
 			}
 		}
+	}
+	for _, row := range hurt {
+		row.fail()
 	}
 	if len(foreign) == 0 {
 		return
@@ -148,32 +162,55 @@ func longest(s string) (n int) {
 	return n
 }
 
-// words reports whether what is not ASCII in a text is a letter in a word: beside an ASCII letter, or among three of its
-// own script.
+// words reports whether what is not ASCII in a text is words of one script: beside ASCII letters as in Müller, or two
+// letters and more of one script, with capitals only in front. Pairs of GBK that are valid UTF-8 never keep to that: 谢伟
+// reads лΰ, 谢小雪 лСѩ.
 func words(s string) bool {
 	runes := []rune(s)
-	run := 0
-	for i, r := range runes {
-		switch {
-		case r < 0x80:
-			run = 0
-		case r == '·': // by itself more likely than a single 路
-			run = 0
-			continue
-		case !unicode.IsLetter(r) && !unicode.IsMark(r):
-			return false
-		case beside(runes, i-1), beside(runes, i+1):
-		default:
-			if run++; run >= 3 {
-				return true
-			}
+	for i := 0; i < len(runes); i++ {
+		if runes[i] < 0x80 {
 			continue
 		}
-		if r >= 0x80 {
-			run = 0
+		from := i
+		for i+1 < len(runes) && runes[i+1] >= 0x80 {
+			i++
+		}
+		if !word(runes[from:i+1], beside(runes, from-1) || beside(runes, i+1)) {
+			return false
 		}
 	}
-	return run == 0
+	return true
+}
+
+// word reports whether a run of characters is a word, or the part of one that is not ASCII.
+func word(run []rune, part bool) bool {
+	if strings.Trim(string(run), "·’") == "" { // by itself more likely than a single 路
+		return true
+	}
+	var script *unicode.RangeTable
+	for i, r := range run {
+		of := (*unicode.RangeTable)(nil)
+		for _, t := range []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Arabic, unicode.Hebrew, unicode.Armenian} {
+			if unicode.Is(t, r) {
+				of = t
+			}
+		}
+		if i == 0 {
+			script = of
+		}
+		switch {
+		case r == '·', unicode.IsMark(r) && i > 0:
+		case of == nil || of != script:
+			return false
+		case i > 0 && unicode.IsUpper(r) && unicode.IsLower(run[i-1]):
+			return false
+		case script == unicode.Latin && !part && r > 0x17F: // Latin letters that no name has: ƽ
+			return false
+		case script == unicode.Cyrillic && r > 0x45F, script == unicode.Greek && r > 0x3CE:
+			return false
+		}
+	}
+	return part || len(run) >= 2
 }
 
 // fail marks a row whose bytes are not characters, and keeps what can be read of it.
@@ -238,16 +275,15 @@ func decoded(s, name string) (string, bool) {
 	return out, err == nil && !strings.ContainsRune(out, utf8.RuneError)
 }
 
-// damaged reports whether most of what is not ASCII in a row is Han or other characters in UTF-8 of three bytes and
-// more: then it is UTF-8 with something lost. Pairs of GBK look like that here and there (婧涵 begins like 漺), but
-// never mostly.
+// damaged reports whether most of what is not ASCII in a row is common characters in UTF-8 of three bytes: then it
+// may be UTF-8 with something lost. Pairs of GBK look like that here and there (婧涵 begins like 漺).
 func damaged(s string) bool {
 	good, high := 0, 0
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if s[i] >= 0x80 {
 			high += n
-			if n >= 3 && r != utf8.RuneError {
+			if n >= 3 && r != utf8.RuneError && (common(r, "gb18030") || punctuation(r)) {
 				good += n
 			}
 		}
@@ -294,7 +330,7 @@ func likely(s, name string) float64 {
 				good++
 			}
 		case glued(runes, i):
-		case common(r, name), punctuation(r):
+		case common(r, name), punctuation(r), unicode.Is(unicode.Latin, r) && (beside(runes, i-1) || beside(runes, i+1)):
 			good++
 		}
 	}
@@ -337,20 +373,25 @@ func common(r rune, name string) bool {
 	return err == nil && len(gb) == 2 && gb[0] >= 0xB0 && gb[0] <= 0xF7 && gb[1] >= 0xA1
 }
 
-// nonsense reports whether what was read as GB18030 looks like nothing that people write: private characters, letters of
-// other scripts or frames among the Han, a single Han character glued to Latin letters, or mostly rare characters of
-// two bytes. Rare ones that take four bytes, or that the standard added late, get into a file on purpose only.
+// nonsense reports whether what was read as GB18030 looks like nothing that people write: private characters, a single
+// Han character glued to Latin letters, mostly letters of other scripts or frames, or mostly rare characters of two
+// bytes. Rare ones that take four bytes, or that the standard added late, get into a file on purpose only.
 func nonsense(cells []string) bool {
-	rare, han := 0, 0
+	rare, han, odd, all := 0, 0, 0, 0
 	for _, cell := range cells {
+		if ascii(cell) {
+			continue
+		}
+		all++
+		strange := false
 		runes := []rune(cell)
 		for i, r := range runes {
 			switch {
 			case r < 0x80 || punctuation(r):
-			case unicode.Is(unicode.Co, r), unicode.In(r, unicode.Greek, unicode.Cyrillic, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo), r >= 0x2500 && r <= 0x257F:
+			case unicode.Is(unicode.Co, r), glued(runes, i):
 				return true
-			case glued(runes, i):
-				return true
+			case unicode.In(r, unicode.Greek, unicode.Cyrillic, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo), r >= 0x2500 && r <= 0x257F:
+				strange = true
 			case unicode.Is(unicode.Han, r):
 				han++
 				if gbk, err := simplifiedchinese.GBK.NewEncoder().String(string(r)); err == nil && gbk[0] != 0xFE && !common(r, "gb18030") {
@@ -358,6 +399,9 @@ func nonsense(cells []string) bool {
 				}
 			}
 		}
+		if strange {
+			odd++
+		}
 	}
-	return rare*2 > han
+	return rare*2 > han || odd*2 > all
 }
