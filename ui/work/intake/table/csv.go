@@ -6,7 +6,7 @@ import (
 )
 
 // readText reads csv as in RFC 4180 and as spreadsheets write it. The delimiter is a comma, a semicolon, a tab, a bar or
-// a full-width comma (the most frequent one in the first line that is not empty, or the one named by a line "sep=;"),
+// a full-width comma (the most frequent one in the head of the file, or the one named by a line "sep=;"),
 // lines end in CRLF, LF or CR, and empty rows are left out.
 //
 // Rows are cut before they are decoded. In none of the encodings that are read is a quote, a line end or one of these
@@ -14,7 +14,8 @@ import (
 func readText(file []byte, encoding string) (Table, error) {
 	t := Table{Kind: CSV}
 	file, marked := unmark(file, &encoding)
-	if bytes.IndexByte(file, 0) >= 0 {
+	file = bytes.TrimRight(file, "\x00\x1A") // what old programs and interrupted copies leave at the end
+	if zero := bytes.Count(file, []byte{0}); zero > 0 && zero*100 >= len(file) {
 		return t, ErrBinary
 	}
 	s, line := string(file), 1
@@ -34,7 +35,7 @@ func readText(file []byte, encoding string) (Table, error) {
 		delim, s, line = first[4:], rest, line+1
 		skip()
 	} else {
-		delim = delimiter(first)
+		delim = delimiter(s)
 	}
 
 	wide := len(delim) > 1
@@ -46,6 +47,9 @@ func readText(file []byte, encoding string) (Table, error) {
 			cells, rest, ok = splitRow(s, delim[0])
 		}
 		row := Row{Line: line, Cells: cells}
+		if strings.ContainsRune(strings.Join(cells, ""), 0) {
+			row.Fault = FaultBytes
+		}
 		if !ok {
 			var raw string
 			raw, rest = cutLine(s)
@@ -107,32 +111,44 @@ func unformula(cell string) string {
 // wideComma is a full-width comma in the encodings that are read.
 var wideComma = []string{"，", "\xA3\xAC", "\xA1\x41"}
 
-// delimiter returns the most frequent delimiter of a line, outside quotes; a comma if there is none.
-func delimiter(line string) string {
-	count := map[byte]int{}
-	quoted := false
-	var bare strings.Builder
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
+// delimiter returns the most frequent delimiter of the line that has most of one, outside quotes, among the first five
+// that are not empty; a comma if there is none. The first line may be a title.
+func delimiter(s string) string {
+	best, most := ",", 0
+	quoted, lines := false, 0
+	var bare strings.Builder // of the line
+	for i := 0; i < min(len(s), maxCell) && lines < 5; i++ {
+		switch c := s[i]; {
 		case c == '"':
 			quoted = !quoted
-		case !quoted:
-			count[c]++
+		case quoted:
+		case c == '\n' || c == '\r':
+			if strings.TrimSpace(bare.String()) != "" {
+				lines++
+			}
+			if d, n := delimiterOf(bare.String()); n > most {
+				best, most = d, n
+			}
+			bare.Reset()
+		default:
 			bare.WriteByte(c)
 		}
 	}
-	best := byte(',')
-	for _, c := range []byte{';', '\t', '|'} {
-		if count[c] > count[best] {
-			best = c
+	if d, n := delimiterOf(bare.String()); n > most {
+		return d
+	}
+	return best
+}
+
+// delimiterOf returns the most frequent delimiter of a line without quotes, and how often it is there.
+func delimiterOf(bare string) (string, int) {
+	best, most := ",", 0
+	for _, d := range append([]string{",", ";", "\t", "|"}, wideComma...) {
+		if n := strings.Count(bare, d); n > most {
+			best, most = d, n
 		}
 	}
-	for _, wide := range wideComma {
-		if strings.Count(bare.String(), wide) > count[best] {
-			return wide
-		}
-	}
-	return string(best)
+	return best, most
 }
 
 // splitRow cuts one row off the front. ok is false if its quotes do not match.

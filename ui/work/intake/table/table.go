@@ -31,8 +31,12 @@ type Table struct {
 
 	Sheet  string   // xlsx: the sheet that was read
 	Sheets []string // xlsx: all sheets
-	Hidden int      // xlsx: rows among Rows that a filter or somebody has hidden
-	Merged int      // xlsx: cells that were joined with others; only the first of each holds a value
+	// From1904 says that the days of a workbook are counted from 1904, as on old Macs: a number in it that is a day without
+	// saying so is 1,462 less than elsewhere.
+	From1904 bool
+
+	Hidden int // xlsx: rows among Rows that a filter or somebody has hidden
+	Merged int // xlsx: cells that were joined with others; only the first of each holds a value
 }
 
 // Row is one row.
@@ -140,7 +144,12 @@ func foreign(file []byte) error {
 			return ErrODS
 		case bytes.Contains(file, []byte("Index/Document.iwa")):
 			return ErrNumbers
-		case !bytes.Contains(file, []byte("xl/workbook")):
+		case bytes.Contains(file, []byte("xl/workbook.bin")): // .xlsb
+			return ErrOld
+		case bytes.Contains(file, []byte("xl/workbook")):
+		case bytes.Contains(file, []byte("[Content_Types].xml")) && !bytes.Contains(file, []byte("word/")) && !bytes.Contains(file, []byte("ppt/")):
+			return ErrDamaged // cut short
+		default:
 			return ErrBinary
 		}
 	case strings.HasPrefix(text, "<html"), strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<table"),

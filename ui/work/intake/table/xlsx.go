@@ -55,6 +55,11 @@ func readXLSX(file []byte, sheet string) (t Table, err error) {
 		return t, errors.Join(ErrDamaged, err)
 	}
 	dates := newDates(book)
+	t.From1904 = dates.from
+	ours := false
+	if props, err := book.GetDocProps(); err == nil {
+		ours = props.Creator == creator
+	}
 	width := 0 // a sheet does not hold the empty cells at the end of a row
 	for _, raw := range stored {
 		width = max(width, min(len(raw), MaxColumns))
@@ -67,7 +72,10 @@ func readXLSX(file []byte, sheet string) (t Table, err error) {
 			if i < len(shown) && j < len(shown[i]) {
 				cells[j] = dates.cell(t.Sheet, i, j, cell, shown[i][j])
 			}
-			cells[j] = guard(unformula(cells[j]))
+			cells[j] = unformula(cells[j])
+			if ours {
+				cells[j] = guard(cells[j])
+			}
 		}
 		if empty(cells) {
 			continue
@@ -86,25 +94,45 @@ func readXLSX(file []byte, sheet string) (t Table, err error) {
 	return t, nil
 }
 
-// guard puts a second apostrophe before one that belongs to the text: whoever takes a cell takes one off, as csv needs
-// it. Before a number it is no text, but what somebody has typed to keep the number whole.
+// creator is the author of the workbooks that the program writes (data/export).
+const creator = "Matchbooth"
+
+// guard puts an apostrophe before one with which the text begins. Whoever takes a cell takes one off: it is there where
+// a csv was made into a workbook, and where somebody has typed it to keep a number whole. In our own workbooks the
+// texts are as they are.
 func guard(cell string) string {
-	if !strings.HasPrefix(cell, "'") || keptWhole.MatchString(cell) {
-		return cell
+	if strings.HasPrefix(cell, "'") {
+		return "'" + cell
 	}
-	return "'" + cell
+	return cell
 }
 
-var keptWhole = regexp.MustCompile(`^'\+?\d[\d -]{4,}[Xx]?$`)
-
-// first returns the first sheet that somebody sees.
+// first returns the first sheet that somebody sees and that has something in it.
 func first(book *excelize.File, sheets []string) string {
+	seen := ""
 	for _, s := range sheets {
-		if visible, err := book.GetSheetVisible(s); err == nil && visible {
-			return s
+		if visible, err := book.GetSheetVisible(s); err != nil || !visible {
+			continue
+		}
+		if seen == "" {
+			seen = s
+		}
+		if rows, err := book.Rows(s); err == nil {
+			full := false
+			for rows.Next() && !full {
+				cells, err := rows.Columns()
+				full = err == nil && !empty(cells)
+			}
+			_ = rows.Close()
+			if full {
+				return s
+			}
 		}
 	}
-	return sheets[0]
+	if seen == "" {
+		return sheets[0]
+	}
+	return seen
 }
 
 // dates tells numbers that are shown as dates from others.
@@ -112,10 +140,13 @@ type dates struct {
 	book  *excelize.File
 	from  bool // days are counted from 1904, as on old Macs
 	style map[int]bool
+
+	yearless  map[int]bool // styles that show a day and no year, as a spreadsheet does with what it takes for one
+	lastStyle int
 }
 
-func newDates(book *excelize.File) dates {
-	d := dates{book: book, style: map[int]bool{}}
+func newDates(book *excelize.File) *dates {
+	d := &dates{book: book, style: map[int]bool{}, yearless: map[int]bool{}}
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		d.from = *props.Date1904
 	}
@@ -127,7 +158,7 @@ const lastDay = 2958466
 
 // cell returns the value of a cell at a row and a column counted from 0: what is stored, except for days and for yes and
 // no, which are stored as numbers.
-func (d dates) cell(sheet string, row, column int, stored, shown string) string {
+func (d *dates) cell(sheet string, row, column int, stored, shown string) string {
 	n, err := strconv.ParseFloat(stored, 64)
 	if err != nil || n < 0 || n >= lastDay {
 		return stored
@@ -149,6 +180,9 @@ func (d dates) cell(sheet string, row, column int, stored, shown string) string 
 		return stored
 	}
 	at = at.Round(time.Second)
+	if d.yearless[d.lastStyle] {
+		return at.Format("2-Jan") // what somebody saw; the year is that of the day on which it was typed
+	}
 	if at.Hour()+at.Minute()+at.Second() == 0 {
 		return at.Format(time.DateOnly)
 	}
@@ -156,19 +190,30 @@ func (d dates) cell(sheet string, row, column int, stored, shown string) string 
 }
 
 // shownAsDate reports whether the format of a cell shows days.
-func (d dates) shownAsDate(sheet, cell string) bool {
+func (d *dates) shownAsDate(sheet, cell string) bool {
 	id, err := d.book.GetCellStyle(sheet, cell)
 	if err != nil {
 		return false
 	}
+	d.lastStyle = id
 	if is, known := d.style[id]; known {
 		return is
 	}
 	style, err := d.book.GetStyle(id)
 	is := err == nil && (dateNumber(style.NumFmt) || style.CustomNumFmt != nil && dateCode(*style.CustomNumFmt))
 	d.style[id] = is
+	if is {
+		code := ""
+		if style.CustomNumFmt != nil {
+			code = *style.CustomNumFmt
+		}
+		d.yearless[id] = style.NumFmt == 16 || style.NumFmt == 58 || code != "" && !strings.ContainsAny(strings.ToLower(asides.ReplaceAllString(code, "")), "yeg")
+	}
 	return is
 }
+
+// asides are what a number format says beside the number: texts, colours, languages.
+var asides = regexp.MustCompile(`"[^"]*"|\[[^\]]*\]|\\.`)
 
 // dateNumber reports whether a built-in number format shows days: ECMA-376 part 1, 18.8.30, with those that the Chinese,
 // Japanese and Korean versions of Excel have (27 to 36, 50 to 58).

@@ -55,6 +55,10 @@ func TestAWorkbookIsReadAsItIsStored(t *testing.T) {
 			{true, excelize.Style{}},
 			{0.5, excelize.Style{NumFmt: 9}},
 			{90, code("0.00 \"dy\"")},
+			{46200, excelize.Style{NumFmt: 16}}, // Jun-27, typed, becomes the 27th of June of this year
+			{46200, code("m\"月\"d\"日\"")},
+			{46200, code("[$-en-US]d-mmm;@")},
+			{"'138", excelize.Style{}},
 		} {
 			cell, _ := excelize.CoordinatesToCellName(2, i+2)
 			must(t, f.SetCellValue("Sheet1", cell, v.value))
@@ -63,7 +67,7 @@ func TestAWorkbookIsReadAsItIsStored(t *testing.T) {
 	})
 	tab, err := Read(file, Options{})
 	must(t, err)
-	want := []string{"13800138000", "13800138000", "13800138000", "013800138000", "2026-05-21", "2026-05-21", "2026-05-21 14:30:00", "2026-05-21", "46163", "TRUE", "0.5", "90"}
+	want := []string{"13800138000", "13800138000", "13800138000", "013800138000", "2026-05-21", "2026-05-21", "2026-05-21 14:30:00", "2026-05-21", "46163", "TRUE", "0.5", "90", "27-Jun", "27-Jun", "27-Jun", "'138"}
 	for i, w := range want {
 		row := tab.Rows[i+1]
 		if row.Cells[1] != w || row.Line != i+2 || len(row.Cells) != 4 {
