@@ -111,45 +111,50 @@ func unformula(cell string) string {
 // wideComma is a full-width comma in the encodings that are read.
 var wideComma = []string{"，", "\xA3\xAC", "\xA1\x41"}
 
-// delimiter returns the most frequent delimiter of the line that has most of one, outside quotes, among the first five
-// that are not empty; a comma if there is none. The first line may be a title.
+// delimiter returns what parts the cells: what is there, outside quotes, in most of the first lines that are not empty,
+// and of those the most frequent; a comma if there is none. The first line alone may be a title.
 func delimiter(s string) string {
-	best, most := ",", 0
+	all := append([]string{",", ";", "\t", "|"}, wideComma...)
+	in, total := make([]int, len(all)), make([]int, len(all)) // lines, occurrences
+	count := func(bare string) (some bool) {
+		for i, d := range all {
+			if n := strings.Count(bare, d); n > 0 {
+				in[i]++
+				total[i] += n
+			}
+		}
+		return strings.TrimSpace(bare) != ""
+	}
 	quoted, lines := false, 0
 	var bare strings.Builder // of the line
-	for i := 0; i < min(len(s), maxCell) && lines < 5; i++ {
+	for i := 0; i < min(len(s), maxCell) && lines < headLines; i++ {
 		switch c := s[i]; {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
 		case c == '\n' || c == '\r':
-			if strings.TrimSpace(bare.String()) != "" {
+			if count(bare.String()) {
 				lines++
-			}
-			if d, n := delimiterOf(bare.String()); n > most {
-				best, most = d, n
 			}
 			bare.Reset()
 		default:
 			bare.WriteByte(c)
 		}
 	}
-	if d, n := delimiterOf(bare.String()); n > most {
-		return d
+	if lines < headLines {
+		count(bare.String())
 	}
-	return best
-}
-
-// delimiterOf returns the most frequent delimiter of a line without quotes, and how often it is there.
-func delimiterOf(bare string) (string, int) {
-	best, most := ",", 0
-	for _, d := range append([]string{",", ";", "\t", "|"}, wideComma...) {
-		if n := strings.Count(bare, d); n > most {
-			best, most = d, n
+	best := 0
+	for i := range all {
+		if in[i] > in[best] || in[i] == in[best] && total[i] > total[best] {
+			best = i
 		}
 	}
-	return best, most
+	return all[best]
 }
+
+// headLines is how many lines the delimiter is looked for in.
+const headLines = 5
 
 // splitRow cuts one row off the front. ok is false if its quotes do not match.
 func splitRow(s string, delim byte) (cells []string, rest string, ok bool) {
