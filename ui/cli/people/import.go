@@ -81,16 +81,23 @@ func (k *ImportCmd) Run(c *Call) error {
 		return err
 	}
 	t := typed{Table: tab, paper: intake.NewPaper(pack, time.Now(), c.S)}
-	t.paper.Confirmed = k.Yes
+	t.paper.Confirmed, t.paper.From1904 = k.Yes, tab.From1904
 	faults, rest := t.paper.Header(tab.Rows)
+	c.noteTable(k.File, t)
 	if faults.Any() {
 		return c.headerFault(k.File, faults, t.paper.Wanted())
 	}
+	if len(rest) == 0 {
+		return c.Fail(nil, "import.empty", "Path", k.File)
+	}
+	_, asked := c.Terminal() // whoever sits there is shown what could be read otherwise
 	for _, row := range rest {
 		up, reasons, unsure := t.paper.Row(row)
-		t.rows = append(t.rows, readRow{row, up, reasons, unsure})
+		if len(reasons) == 0 && !k.Yes && !asked && t.paper.MustAsk(unsure) {
+			reasons = []string{strings.Join(intake.Said(unsure), "; ") + c.S("cli.row.unsure")}
+		}
+		t.rows = append(t.rows, readRow{row, up, reasons, intake.Said(unsure)})
 	}
-	c.noteTable(k.File, t)
 	if err := k.agreed(c, t); err != nil {
 		return err
 	}
@@ -100,6 +107,9 @@ func (k *ImportCmd) Run(c *Call) error {
 	}
 	var codes *call.NewFile
 	if k.CodesOut != "" {
+		if !strings.EqualFold(filepath.Ext(k.CodesOut), ".xlsx") {
+			return c.Fail(nil, "import.codes.name.xlsx", "Path", k.CodesOut)
+		}
 		if codes, err = c.Claim(k.CodesOut, "import.codes.unwritten"); err != nil {
 			return err
 		}
@@ -207,6 +217,7 @@ func (k *ImportCmd) saveRows(c *Call, s *data.Store, t typed, run *importing, me
 	if err != nil {
 		return nil, err
 	}
+	run.living = living
 	refuse := func(row readRow, why string) {
 		refused = append(refused, refusedRow(t.paper.HeaderCells(), row.Row, why))
 		run.refused()
@@ -248,7 +259,11 @@ func (k *ImportCmd) saveRows(c *Call, s *data.Store, t typed, run *importing, me
 			err = run.already(row.Line, here, up)
 		} else {
 			flags := seen.Flags(up)
-			up.Flags = append(slices.Clip(up.Flags), flags...)
+			for _, flag := range flags {
+				if !slices.Contains(up.Flags, flag) {
+					up.Flags = append(slices.Clip(up.Flags), flag)
+				}
+			}
 			err = run.save(row.Line, memory.of(up), up, len(flags) > 0)
 		}
 		seen.Add(up)

@@ -28,6 +28,7 @@ type importing struct {
 	flagged      int    // of those saved, how many look like somebody who is here
 	nameField    string // id of the field with the name
 	codes        []export.CodeRow
+	living       map[entry.ReceiptCode]bool // who was here before
 
 	rows  []importedRow
 	keyed []data.Keyed
@@ -91,7 +92,9 @@ func (r *importing) flush() error {
 			}
 			all = all[1:]
 		}
-		r.codes = append(r.codes, export.CodeRow{Name: row.name, Code: code.String()})
+		if word == "saved" || r.living[code] { // an erased person's code is of no use to anybody
+			r.codes = append(r.codes, export.CodeRow{Name: row.name, Code: code.String()})
+		}
 		if word == "saved" {
 			r.saved++
 			if row.flagged {

@@ -48,7 +48,7 @@ func (k *ImportCmd) readTable(c *Call) (table.Table, error) {
 		{table.ErrDamaged, "damaged"}, {err, "notable"},
 	} {
 		if err != nil && errors.Is(err, p.is) {
-			return fail(nil, "import."+p.key, "N", table.MaxRows, "Sheets", strings.Join(tab.Sheets, ", "), "Known", strings.Join(table.Encodings, ", "))
+			return fail(nil, "import."+p.key, "N", table.MaxRows, "Sheets", strings.Join(c.allNamed(tab.Sheets), ", "), "Known", strings.Join(table.Encodings, ", "))
 		}
 	}
 	return tab, nil
@@ -60,7 +60,10 @@ func (c *Call) noteTable(path string, t typed) {
 		c.Note("import.read", "Path", path, "Encoding", encodingName(t.Encoding))
 	}
 	if len(t.Sheets) > 1 {
-		c.Note("import.sheets", "Path", path, "Sheet", t.Sheet, "N", len(t.Sheets)-1)
+		c.Note("import.sheets", "Path", path, "Sheet", c.named(t.Sheets, t.Sheet), "N", len(t.Sheets)-1)
+	}
+	if t.paper.Repeated > 0 {
+		c.Note("import.repeated", "Path", path, "N", t.paper.Repeated)
 	}
 	if t.Hidden > 0 {
 		c.Note("import.hidden", "Path", path, "N", t.Hidden)
@@ -71,6 +74,22 @@ func (c *Call) noteTable(path string, t typed) {
 	if t.paper.LeftOut > 0 {
 		c.Note("import.leftout", "Path", path, "N", t.paper.LeftOut)
 	}
+}
+
+// allNamed returns the names of all sheets, as named does.
+func (c *Call) allNamed(sheets []string) (out []string) {
+	for _, s := range sheets {
+		out = append(out, c.named(sheets, s))
+	}
+	return out
+}
+
+// named returns the name of a sheet, or its number where the name may be about a person and this is not a terminal.
+func (c *Call) named(sheets []string, name string) string {
+	if _, ok := c.Terminal(); ok || intake.Shown(name) != "" {
+		return name
+	}
+	return fmt.Sprintf("#%d", slices.Index(sheets, name)+1)
 }
 
 // encodingName returns the name of an encoding as it is usually written.
@@ -137,7 +156,7 @@ func (k *ImportCmd) preview(c *Call, t typed) {
 			}
 		}
 		if shown++; shown <= previewRows {
-			say("  " + c.S("cli.import.preview.row", "Line", row.Line, "Row", strings.Join(nonempty(row.Cells), " | ")))
+			say("  " + c.S("cli.import.preview.row", "Line", row.Line, "Row", strings.Join(nonempty(t.paper.AsRead(row.up)), " | ")))
 		}
 	}
 	if refused > previewRows {
@@ -155,14 +174,21 @@ func nonempty(cells []string) []string {
 // headerFault returns an error that says everything that is wrong with the header.
 func (c *Call) headerFault(path string, f intake.HeaderFaults, want []string) error {
 	var said []string
+	if f.Above > 0 {
+		said = append(said, c.S("cli.import.columns.above", "Line", f.Above))
+	}
 	list := func(key string, names []string) {
 		if len(names) > 0 {
-			said = append(said, c.S("cli.import.columns."+key, "Names", strings.Join(names[:min(len(names), 20)], ", ")))
+			said = append(said, c.S("cli.import.columns."+key, "Names", strings.Join(names[:min(len(names), 20)], c.S("punct.comma"))))
 		}
 	}
+	_, screen := c.Terminal()
 	named := func(all []intake.Unknown) (out []string) {
 		for _, u := range all {
 			name := u.Read
+			if screen {
+				name = u.Raw
+			}
 			if name == "" {
 				name = fmt.Sprintf("#%d", u.At)
 			} else {
@@ -178,7 +204,7 @@ func (c *Call) headerFault(path string, f intake.HeaderFaults, want []string) er
 	list("missing", f.Missing)
 	list("twice", named(f.Twice))
 	list("unknown", named(f.Unknown))
-	return c.Fail(nil, "import.columns", "Path", path, "What", strings.Join(said, "; "), "Want", strings.Join(want, ","))
+	return c.Fail(nil, "import.columns", "Path", path, "What", strings.Join(said, c.S("punct.list")), "Want", strings.Join(want, ","))
 }
 
 // writeCodes writes the list of names and receipt codes.

@@ -9,7 +9,8 @@ import (
 
 // What people write into a cell to say yes or no, folded.
 var (
-	yesWords = []string{"是", "有", "对", "同意", "已同意", "全部同意", "已阅读", "已读", "阅读并同意", "yes", "y", "true", "ok", "agree", "agreed", "1"}
+	yesWords = []string{"是", "是的", "有", "对", "同意", "已同意", "我同意", "本人同意", "已阅读", "已读", "阅读并同意", "已阅读并同意", "已阅读同意", "打勾", "已打勾", "已勾选", "yes", "y", "true", "ok", "agree", "agreed", "1"}
+	allWords = []string{"全部同意", "都同意", "均同意", "全同意", "全部", "all", "all agreed", "agree to all"}
 	noWords  = []string{"否", "无", "没有", "不同意", "no", "n", "false", "none", "disagree", "0"}
 )
 
@@ -40,16 +41,24 @@ func consentWords(k event.Consent) (words []string) {
 	case k.Kind == "notice":
 		words = append(words, "告知", "告知书", "知情", "知情同意书", "notice")
 	case k.Handover:
-		words = append(words, "移交", "转交", "移交登记机构", "转交登记机构", "hand-over", "hand over", "handover")
+		words = append(words, "移交", "转交", "移交登记机构", "转交登记机构", "移交骨髓库", "转交骨髓库", "同意转交", "同意移交", "转交给骨髓库", "hand-over", "hand over", "handover")
 	}
 	return words
 }
 
+// consentsSaid is what a row says of consents.
+type consentsSaid struct {
+	given   []string // ids, in the order of the pack
+	missing []string // ids of those that are required
+	unknown int      // words that are not understood
+	clash   bool     // one place says yes and another no
+}
+
 // consents parses which consents were given: ids or titles, in any case, parted by whatever people part a list with. A
 // bare yes gives what is required and nothing else: nobody's data is handed over because of a tick of which nobody knows
-// what it was for. The ids are in the order of the pack.
-func (p *Paper) consents(cell string, ticked map[string]string) (given []string, unknown int, missing []string) {
-	has := map[string]bool{}
+// what it was for. "All agreed" gives all. Where a column of one consent says something else than the list, neither counts.
+func (p *Paper) consents(cell string, ticked map[string]string) (out consentsSaid) {
+	has, not := map[string]bool{}, map[string]bool{}
 	yes, no := said(cell)
 	switch {
 	case yes:
@@ -57,42 +66,61 @@ func (p *Paper) consents(cell string, ticked map[string]string) (given []string,
 			has[k.ID] = has[k.ID] || k.Required
 		}
 	case no:
+		for _, k := range p.pack.Consents {
+			not[k.ID] = true
+		}
+	case slices.ContainsFunc(allWords, func(w string) bool { return fold(w) == fold(cell) }):
+		for _, k := range p.pack.Consents {
+			has[k.ID] = true
+		}
 	case p.consentID(cell) != "":
 		has[p.consentID(cell)] = true
 	default:
-		for _, part := range parts(cell, ";；,，、|｜/\n\r\t") {
-			id := p.consentID(part)
-			if id != "" {
-				has[id] = true
-				continue
-			}
-			for _, word := range parts(part, " \u00A0\u3000") {
-				if id = p.consentID(word); id == "" {
-					unknown++
-					continue
-				}
-				has[id] = true
-			}
-		}
+		out.unknown = p.listed(cell, has)
 	}
 	for id, cell := range ticked {
 		yes, no := said(cell)
 		switch {
 		case yes || p.consentID(cell) == id:
 			has[id] = true
-		case !no && strings.TrimSpace(cell) != "":
-			unknown++
+		case no:
+			not[id] = true
+		case strings.TrimSpace(cell) != "":
+			out.unknown++
 		}
 	}
 	for _, k := range p.pack.Consents {
 		switch {
+		case has[k.ID] && not[k.ID]:
+			out.clash = true
 		case has[k.ID]:
-			given = append(given, k.ID)
+			out.given = append(out.given, k.ID)
 		case k.Required:
-			missing = append(missing, k.ID)
+			out.missing = append(out.missing, k.ID)
 		}
 	}
-	return given, unknown, missing
+	return out
+}
+
+// listed adds the consents of a list, and returns how many words of it are not understood.
+func (p *Paper) listed(cell string, has map[string]bool) (unknown int) {
+	for _, part := range parts(cell, ";；,，、|｜/\n\r\t+＋&＆和及与") {
+		if id := p.consentID(part); id != "" {
+			has[id] = true
+			continue
+		}
+		for _, word := range parts(part, " \u00A0\u3000") {
+			id := p.consentID(word)
+			switch {
+			case id != "":
+				has[id] = true
+			case strings.EqualFold(word, "and"):
+			default:
+				unknown++
+			}
+		}
+	}
+	return unknown
 }
 
 // consentID returns the consent that a word stands for, "" if none.

@@ -59,7 +59,16 @@ func TestHeadersAsPeopleWriteThem(t *testing.T) {
 		"序号,姓名,手机,同意,日期":                                                           "- name phone consents signed_at",
 		"No.,name,phone,consents,signed at":                                        "- name phone consents signed_at",
 		"姓名,手机,notice,handover,日期":                                                 "name phone notice? handover? signed_at",
-		"ＮＡＭＥ,ＰＨＯＮＥ,CONSENTS,SIGNED_AT":                                            "name phone consents signed_at",
+		"姓名,手機號碼,同意,簽名日期":                                                          "name phone consents signed_at",
+		"姓名 Name,手机/Mobile,同意\nConsents,日期 Date":                                   "name phone consents signed_at",
+		"您的姓名,Mobile No.,是否同意,Date of signing":                                     "name phone consents signed_at",
+		"姓名,手机,微信,校区,同意,日期":                                                        "name phone wechat campus consents signed_at",
+		"编号,姓名,手机,老家电话,同意,日期":                                                      "- name phone home_phone consents signed_at",
+		"姓名,手机,联系人姓名,关系,电话,同意,日期":                                                  "name phone contact1_name contact1_relation contact1_phone consents signed_at",
+		"姓名,手机,第一联系人姓名,第一联系人关系,第一联系人电话,第二联系人姓名,关系,手机,同意,日期": "name phone contact1_name contact1_relation contact1_phone contact2_name contact2_relation contact2_phone consents signed_at",
+		"姓名,手机,告知书,转交骨髓库,登记时间":                              "name phone notice? handover? at",
+		"姓名,手机,同意,日期,备注":                                    "name phone consents signed_at",
+		"ＮＡＭＥ,ＰＨＯＮＥ,CONSENTS,SIGNED_AT":                     "name phone consents signed_at",
 	} {
 		p := newPaper(t)
 		faults, _ := p.Header([]table.Row{{Line: 1, Cells: strings.Split(header, ",")}})
@@ -93,7 +102,8 @@ func TestWhatIsNotUnderstoodIsShownWithASuggestion(t *testing.T) {
 		"name,phone,consents,signed_at,\x1b[31mx\nq": "missing [], unknown [31mx q→",
 	} {
 		p := newPaper(t)
-		f, _ := p.Header([]table.Row{{Line: 1, Cells: strings.Split(header, ",")}})
+		cells := strings.Split(header, ",")
+		f, _ := p.Header([]table.Row{{Line: 1, Cells: cells}, {Line: 2, Cells: strings.Split(strings.Repeat("x,", len(cells)), ",")}})
 		got := []string{fmt.Sprintf("missing %v", f.Missing)}
 		name := func(u Unknown) string {
 			if u.Read == "" {
@@ -110,6 +120,56 @@ func TestWhatIsNotUnderstoodIsShownWithASuggestion(t *testing.T) {
 		if s := strings.Join(got, ", "); s != want {
 			t.Errorf("%q:\n%s, want\n%s", header, s, want)
 		}
+	}
+}
+
+// Whatever may be a person is not repeated where it may be kept.
+func TestAHeaderFaultNamesNobody(t *testing.T) {
+	for _, header := range []string{"张伟,139 0000 0001,是,5月21日", "Jane Doe,Pudong,yes", "张伟,一三九零零零零零零零一,是", "姓名,张伟,王芳,李娜", "张伟"} {
+		cells := strings.Split(header, ",")
+		f, _ := newPaper(t).Header([]table.Row{{Line: 1, Cells: cells}, {Line: 2, Cells: cells}})
+		for _, u := range f.Unknown {
+			if u.Read != "" {
+				t.Errorf("%q: a column is named %q", header, u.Read)
+			}
+		}
+	}
+}
+
+// A person above the header would be lost, a header in the middle would be refused as a person.
+func TestRowsThatAreHeadersAndRowsThatAreNot(t *testing.T) {
+	header := []string{"姓名", "手机号", "同意", "签字日期"}
+	zhang, wang := []string{"张伟", "13900000001", "是", "2026-05-21"}, []string{"王芳", "13900000002", "是", "2026-05-21"}
+	rows := func(all ...[]string) (out []table.Row) {
+		for i, cells := range all {
+			out = append(out, table.Row{Line: i + 1, Cells: cells})
+		}
+		return out
+	}
+	if f, _ := newPaper(t).Header(rows(zhang, wang, header, zhang)); f.Above != 2 {
+		t.Errorf("people above the header: %+v", f)
+	}
+	p := newPaper(t)
+	f, rest := p.Header(rows(header, []string{"Name", "Phone", "Consents", "Signed at"}, zhang, header, wang))
+	if f.Any() || len(rest) != 2 || p.Repeated != 2 {
+		t.Errorf("%+v, %d rows, %d repeated", f, len(rest), p.Repeated)
+	}
+	for _, example := range []string{"例：张三", "（示例）张三", "e.g. Zhang San:", "示例"} {
+		if _, reasons, _ := p.Row(table.Row{Cells: []string{example, "13900000003", "是", "2026-05-21"}}); len(reasons) == 0 {
+			t.Errorf("%q: %v", example, reasons)
+		}
+	}
+}
+
+func TestDaysOfAWorkbookThatCountsFrom1904(t *testing.T) {
+	p := newPaper(t)
+	p.From1904 = true
+	if f, _ := p.Header([]table.Row{{Line: 1, Cells: []string{"姓名", "手机号", "微信号", "同意", "签字日期"}}}); f.Any() {
+		t.Fatalf("%+v", f)
+	}
+	up, reasons, _ := p.Row(table.Row{Line: 2, Cells: []string{"张伟", "13900000001", "44701", "是", "44701"}})
+	if len(reasons) > 0 || export.SignedAt(up.At) != "2026-05-21" || up.Fields["wechat"].Text != "44701" {
+		t.Errorf("signed %s %v", export.SignedAt(up.At), reasons)
 	}
 }
 
@@ -155,6 +215,7 @@ func TestConsentsAsPeopleWriteThem(t *testing.T) {
 	for cell, want := range map[string]string{
 		"notice; Hand over": "notice handover", "告知、移交": "notice handover", "notice\r\nhandover": "notice handover", "notice / followup": "notice followup",
 		"同意": "notice", "✓": "notice", "√ ": "notice", "Yes": "notice", "不同意": "!", "否": "!", "": "!", "×": "!", "handover": "!", "notice;everything": "!", "x": "!",
+		"已阅读并同意": "notice", "我同意": "notice", "全部同意": "notice handover followup", "notice and handover": "notice handover", "notice+handover": "notice handover",
 		"我看到了：谁处理我的信息、为了什么、留多久、怎么删除。": "notice", "notice\u00A0handover": "notice handover", "notice｜handover": "notice handover",
 	} {
 		if got := consentsOf(t, []string{"姓名", "手机", "同意", "日期"}, "张伟", "13900000001", cell, "2026-05-21"); got != want {
@@ -163,9 +224,22 @@ func TestConsentsAsPeopleWriteThem(t *testing.T) {
 	}
 	for _, test := range []struct{ notice, handover, want string }{
 		{"√", "", "notice"}, {"是", "是", "notice handover"}, {"yes", "no", "notice"}, {"", "√", "!"}, {"√", "maybe", "!"}, {"notice", "×", "notice"},
+		{"×", "√", "!"},
 	} {
 		if got := consentsOf(t, []string{"姓名", "手机", "notice", "handover", "日期"}, "张伟", "13900000001", test.notice, test.handover, "2026-05-21"); got != test.want {
 			t.Errorf("ticks %q %q: %q, want %q", test.notice, test.handover, got, test.want)
+		}
+	}
+}
+
+// Where one place says yes and another no, nobody is taken at the one that suits us.
+func TestConsentsThatContradictAreRefused(t *testing.T) {
+	header := []string{"姓名", "手机", "同意", "告知书", "移交", "日期"}
+	for _, test := range []struct{ all, notice, handover, want string }{
+		{"notice;handover", "", "否", "!"}, {"是", "×", "", "!"}, {"否", "√", "√", "!"}, {"是", "√", "√", "notice handover"}, {"notice", "√", "否", "notice"}, {"全部同意", "√", "否", "!"},
+	} {
+		if got := consentsOf(t, header, "张伟", "13900000001", test.all, test.notice, test.handover, "2026-05-21"); got != test.want {
+			t.Errorf("%+v: %q", test, got)
 		}
 	}
 }

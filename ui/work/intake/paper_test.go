@@ -37,7 +37,7 @@ func newPaper(t testing.TB) *Paper {
 func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 	rd := newPaper(t)
 	header := []string{"name", "phone", "wechat", "contact1_name", "contact1_relation", "contact1_phone", "consents", "signed_at", "outcome", "story", "flags", "lang"}
-	if f := rd.readHeader(header); f.Any() {
+	if f := rd.readHeader(header, func(int) bool { return true }); f.Any() {
 		t.Fatalf("%+v", f)
 	}
 	typed := rapid.OneOf(
@@ -108,7 +108,7 @@ func comesBackEqual(rt *rapid.T, rd *Paper, doc export.Doc, format string, up re
 
 func TestKeysOfDifferentPeopleDiffer(t *testing.T) {
 	rd := newPaper(t)
-	if f := rd.readHeader([]string{"name", "phone", "wechat", "consents", "signed_at", "outcome"}); f.Any() {
+	if f := rd.readHeader([]string{"name", "phone", "wechat", "consents", "signed_at", "outcome"}, func(int) bool { return true }); f.Any() {
 		t.Fatalf("%+v", f)
 	}
 	key := func(cells ...string) string {
@@ -144,7 +144,7 @@ func TestKeysOfDifferentPeopleDiffer(t *testing.T) {
 func TestReasonsHoldNothingThatWasTyped(t *testing.T) {
 	rd := newPaper(t)
 	header := append(rd.Wanted(), "event", "lang")
-	if f := rd.readHeader(header); f.Any() {
+	if f := rd.readHeader(header, func(int) bool { return true }); f.Any() {
 		t.Fatalf("%+v", f)
 	}
 	cells := make([]string, len(header))
