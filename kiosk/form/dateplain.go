@@ -71,7 +71,7 @@ func hanDigits(s string) string {
 			case r == '元':
 				r = '一'
 			}
-			b.WriteByte('0' + byte(value(r)))
+			b.WriteByte("0123456789"[value(r)])
 		}
 		return b.String()
 	}

@@ -216,17 +216,18 @@ func (l *lattice) assemble(parts []uint16, after *following, from int, pen float
 		return l.assemble(after.parts, after.next, from, pen, depth)
 	}
 	best := infinite
-	c := &l.d.parts.components[parts[0]]
+	first, others := parts[0], parts[1:] //nolint:gosec // G602: there is one, see above
+	c := &l.d.parts.components[first]
 	for _, e := range l.edges[from] {
 		if from == 0 && e.pen >= penalty[letter] {
 			continue
 		}
 		if c.set.touches(&e.m.set) && l.decent(e.to, pen+e.pen) {
-			best = min(best, l.assemble(parts[1:], after, e.to, pen+e.pen, depth))
+			best = min(best, l.assemble(others, after, e.to, pen+e.pen, depth))
 		}
 	}
 	if c.made >= 0 && depth < deepest {
-		rest := &following{parts[1:], after}
+		rest := &following{others, after}
 		best = min(best, l.assemble(l.d.parts.made[c.made].parts, rest, from, pen, depth+1))
 	}
 	return best

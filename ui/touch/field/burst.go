@@ -33,7 +33,7 @@ func (b *burst) live(code int) bool {
 	}
 	b.last = t
 	b.keys++
-	b.sum = (b.sum ^ uint64(uint32(code))) * 1099511628211 //nolint:gosec // G115: a code in a sum
+	b.sum = (b.sum ^ uint64(uint32(code))) * 1099511628211
 	b.alike = b.alike && code == b.first
 	return b.again < mostAgain && (!b.alike || b.keys <= mostAlike)
 }
