@@ -135,7 +135,7 @@ func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (
 	if err = errors.Join(err, d.Close()); err != nil {
 		return info, err
 	}
-	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: folder.NoFail, announcedErased: map[string][]entry.ReceiptCode{}}
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: folder.NoFail, restoring: true, announcedErased: map[string][]entry.ReceiptCode{}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -187,6 +189,79 @@ func TestABackupPackedAgainRestores(t *testing.T) {
 	}
 }
 
+// What a person puts beside the parts of a backup before zipping it again is left out, as it is from a folder: whatever
+// it is called, and even where a backup could have such a part.
+func TestWhatIsAddedToABackupIsLeftOut(t *testing.T) {
+	other, _, names, parts := unpackedBackup(t)
+	added := map[string][]byte{
+		"readme.txt": []byte("x"), "family.jpg": []byte("x"), "notes/说明.docx": []byte("x"), "pack/more.md": []byte("x"), folder.BoothKey: []byte("x"),
+		"pack/a:b.txt": []byte("x"), "old/" + archive.ManifestName: []byte("x"), "locked.txt": []byte("x"), "link": []byte("/etc/passwd"), "C.TXT": nil,
+	}
+	all := maps.Clone(parts)
+	maps.Copy(all, added)
+	more := append(slices.Sorted(maps.Keys(added)), names...)
+	for how, change := range map[string]func(*zip.FileHeader){
+		"beside the parts": func(*zip.FileHeader) {},
+		"in the folder":    func(h *zip.FileHeader) { h.Name = "booth-2026/" + h.Name },
+		"beside the folder": func(h *zip.FileHeader) {
+			if _, ok := added[h.Name]; !ok || path.Base(h.Name) == archive.ManifestName { // the manifest at the top counts
+				h.Name = "booth-2026/backup/" + h.Name
+			}
+		},
+	} {
+		t.Run(how, func(t *testing.T) {
+			at := packedAs(t, more, all, func(h *zip.FileHeader) {
+				switch h.Name {
+				case "locked.txt":
+					h.Flags |= 1
+				case "link":
+					h.SetMode(fs.ModeSymlink | 0o777)
+				}
+				change(h)
+			})
+			s, _ := restored(t, at)
+			same(t, s, parts)
+			for name, content := range added {
+				if got, err := os.ReadFile(filepath.Join(s.Dir(), filepath.FromSlash(name))); err == nil && string(got) == string(content) {
+					t.Errorf("%s was restored", name)
+				}
+			}
+			if r := merged(t, other, at); r.Added+r.Known != 3 {
+				t.Errorf("merged: %+v", r)
+			}
+			if _, err := s.VerifyAudit(t.Context(), at); err != nil {
+				t.Errorf("comparing the audit: %v", err)
+			}
+		})
+	}
+}
+
+// A restored booth says that it has a new signing key since it was restored, not that a file was lost.
+func TestARestoreSaysWhyTheKeyIsNew(t *testing.T) {
+	_, dir, _, _ := unpackedBackup(t)
+	to := filepath.Join(t.TempDir(), "new")
+	info, err := Restore(dir, to, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "The folder was restored, and no backup has a booth's key: this booth goes on under a new signing key, as booth " + info.Booth + "."
+	if !slices.Equal(info.Notes, []string{want}) {
+		t.Errorf("%q", info.Notes)
+	}
+	// Whoever loses the file later is told so.
+	if err := os.Remove(filepath.Join(to, folder.BoothKey)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(to, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if said := strings.Join(s.Repaired(), " "); !strings.Contains(said, "booth.key was missing") {
+		t.Errorf("%q", said)
+	}
+}
+
 // What is not whole is refused with what to do, and nothing is made.
 func TestWhatIsNotWholeIsRefused(t *testing.T) {
 	_, dir, names, parts := unpackedBackup(t)
@@ -250,11 +325,20 @@ func TestWhatIsNotWholeIsRefused(t *testing.T) {
 			doubled[at+name] = parts[name]
 		}
 	}
+	bombed := maps.Clone(parts)
+	bombed["bomb.txt"] = make([]byte, archive.PackedLeast+1)
 	for path, want := range map[string]string{
 		two: "several backups", packedAs(t, both, doubled, func(*zip.FileHeader) {}): "several backups",
 		t.TempDir(): "it has no MANIFEST", filepath.Join(dir, folder.DB): "give the folder", filepath.Join(dir, archive.ManifestName): "give the folder",
-		packedAs(t, append(slices.Clone(names), "family.jpg"), parts, func(h *zip.FileHeader) { h.Name = "x/" + h.Name }): "a part that no backup has",
-		packedAs(t, names, parts, func(h *zip.FileHeader) { h.Flags |= 1 }):                                               "locked with a password",
+		packedAs(t, append(slices.Clone(names), "../evil.txt"), parts, func(*zip.FileHeader) {}):          "a part that no backup has",
+		packedAs(t, append(slices.Clone(names), "x/../../evil.txt"), parts, func(*zip.FileHeader) {}):     "a part that no backup has",
+		packedAs(t, append(slices.Clone(names), "/etc/evil.txt"), parts, func(*zip.FileHeader) {}):        "a part that no backup has",
+		packedAs(t, append(slices.Clone(names), `..\evil.txt`), parts, func(*zip.FileHeader) {}):          "a part that no backup has",
+		packedAs(t, append(slices.Clone(names), folder.DB), parts, func(*zip.FileHeader) {}):              "the same part twice",
+		packedAs(t, append(slices.Clone(names), "BOOTH.DB"), parts, func(*zip.FileHeader) {}):             "the same part twice",
+		packedAs(t, append([]string{"PACK/Stories/故事.zh.md"}, names...), parts, func(*zip.FileHeader) {}): "the same part twice",
+		packedAs(t, append(slices.Clone(names), "bomb.txt"), bombed, func(*zip.FileHeader) {}):            "larger than the file",
+		packedAs(t, names, parts, func(h *zip.FileHeader) { h.Flags |= 1 }):                               "locked with a password",
 	} {
 		refused(t, path)
 		if _, err := Restore(path, filepath.Join(t.TempDir(), "new"), Options{}); err == nil || !strings.Contains(err.Error(), want) {

@@ -143,6 +143,9 @@ func (g *gather) read(name string, r io.Reader) error {
 // walk gathers the files of a file system without following links. A single folder around everything is entered:
 // unpacking a zip often leaves one.
 func (g *gather) walk(fsys fs.FS) error {
+	if g.misplaced(down(fsys)); g.full {
+		return nil
+	}
 	fsys, err := entered(fsys)
 	if err != nil {
 		return fmt.Errorf("reading the pack: %w", err)

@@ -1,7 +1,6 @@
 package event
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Load reads and checks the pack at path, a folder or a .zip file. It returns either the pack or
@@ -119,6 +117,9 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 		return nil, fs.sorted()
 	}
 	b.readTexts()
+	if b.texts[mainFile] == nil { // what the others lack without it says nothing
+		return nil, fs.sorted()
+	}
 	b.readMain()
 	b.readConsents()
 	b.p.Notice = b.readPage("notice")
@@ -135,50 +136,6 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 		return nil, fs.sorted()
 	}
 	return b.p, nil
-}
-
-// noMain adds the fault of a pack without event.toml; a file that was probably meant to be it is named.
-func (b *builder) noMain() {
-	for _, name := range slices.Sorted(maps.Keys(b.set)) {
-		switch low := strings.ToLower(name); {
-		case low == mainFile, low == mainFile+".txt", low == "event.txt", low == "event.tml", low == "event.toml.toml", low == "event.toml.md":
-			b.faults.add(name, 1, "call it event.toml; Windows hides the end of a name unless \"File name extensions\" is switched on", "the file event.toml is missing, but this one may be meant")
-			return
-		case path.Base(low) == mainFile:
-			b.faults.add(name, 1, "put it at the top, beside the folders consents, pages and stories", "event.toml lies in a folder, and other files lie outside it")
-			return
-		}
-	}
-	b.faults.add(mainFile, 1, "write event.toml, and keep it at the top of the folder", "the file event.toml is missing: this is not an event pack")
-}
-
-// readTexts checks that every text file is UTF-8, and normalises it: no byte order mark, LF line ends.
-func (b *builder) readTexts() {
-	for _, name := range slices.Sorted(maps.Keys(b.set)) {
-		if ext := path.Ext(name); ext != ".toml" && ext != ".md" {
-			continue
-		}
-		data := bytes.TrimPrefix(b.set[name], []byte("\xEF\xBB\xBF"))
-		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-		for i, line := range bytes.Split(data, []byte("\n")) {
-			if !utf8.Valid(line) {
-				b.faults.add(name, i+1, "save the file again as UTF-8", "not UTF-8%s", otherEncoding(b.set[name]))
-				data = nil
-				break
-			}
-		}
-		b.texts[name] = data
-	}
-}
-
-// otherEncoding guesses the encoding of a file that is not UTF-8, to help the author.
-func otherEncoding(data []byte) string {
-	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return " (it looks like UTF-16)"
-	default:
-		return " (perhaps GBK)"
-	}
 }
 
 // text returns a text file that the pack needs. ok is false if it is missing (a fault,

@@ -53,6 +53,9 @@ func (g *gather) zip(name string) error {
 			return nil
 		}
 	}
+	if g.misplaced(names); g.full {
+		return nil
+	}
 	around := folderAround(names)
 	for i, e := range r.File {
 		g.zipEntry(e, strings.TrimPrefix(names[i], around))
@@ -98,23 +101,32 @@ func (l *listReader) ReadAt(b []byte, at int64) (int, error) {
 // folderAround returns the folder, with a slash, that holds event.toml, if everything else is in there too; else "".
 // What it is called does not matter: nothing is ever written there.
 func folderAround(names []string) string {
-	for _, name := range names {
-		dir, ok := strings.CutSuffix(name, "/"+mainFile)
-		if !ok || litter(dir) || strings.Count(dir, "/") >= maxAround || !plainPath(dir) {
-			continue
-		}
-		for _, other := range names {
-			if other == "" {
-				continue // ./
-			}
-			// The folders that lie around it may be entries of their own.
-			if !strings.HasPrefix(other, dir+"/") && !strings.HasPrefix(dir+"/", strings.TrimSuffix(other, "/")+"/") && !litter(other) {
-				return ""
-			}
-		}
-		return dir + "/"
+	dir, main := mainIn(names, mainFile)
+	if strings.Count(main, "/") > maxAround {
+		return ""
 	}
-	return ""
+	return dir
+}
+
+// mainIn returns the file of a zip that is called base and lies in the fewest folders, and the folder around it, with a
+// slash, or "" for none. Main is "" if there is no such file, or something lies outside its folder.
+func mainIn(names []string, base string) (around, main string) {
+	for _, name := range names {
+		if name == base {
+			return "", base
+		}
+		dir, ok := strings.CutSuffix(name, "/"+base)
+		if ok && !litter(dir) && plainPath(dir) && (main == "" || strings.Count(name, "/") < strings.Count(main, "/")) {
+			around, main = dir+"/", name
+		}
+	}
+	for _, other := range names {
+		// The folders that lie around it may be entries of their own; so may ./
+		if other != "" && !strings.HasPrefix(other, around) && !strings.HasPrefix(around, strings.TrimSuffix(other, "/")+"/") && !litter(other) {
+			return "", ""
+		}
+	}
+	return around, main
 }
 
 // plainPath reports whether a path leads down from where it begins, step by step.

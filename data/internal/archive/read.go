@@ -33,13 +33,15 @@ const (
 	MaxBackup = 2*folder.MaxSource + folder.PackBytes + 1<<30
 )
 
-// Opened is a backup whose list of parts was checked: only names that a backup has, each once, and all that the manifest
-// names.
+// Opened is a backup whose list of parts was checked: exactly those that the manifest names, each once, and all of them
+// with names that a backup has. What else lies in the zip or folder is not among them.
 type Opened struct {
 	Parts []Part
 	sums  map[string]string // by name, from the manifest: SHA-256 in hexadecimal digits
 	names map[string]string // the names in the manifest, by their composed form: a Mac takes é apart
 	Audit db.AuditHead      // also from there; no lines in backups from before there was a chain
+
+	folded map[string]bool // the names in the manifest, as the least exact file system has them
 
 	close func() error
 }
@@ -119,8 +121,7 @@ func (b *Opened) readManifest(open func() (io.ReadCloser, error)) error {
 	if err != nil || len(text) > folder.MaxSmall {
 		return Damaged("%s is not readable", ManifestName)
 	}
-	b.sums, b.names = map[string]string{}, map[string]string{}
-	folded := map[string]bool{}
+	b.sums, b.names, b.folded = map[string]string{}, map[string]string{}, map[string]bool{}
 	for line := range strings.Lines(string(text)) {
 		if head, ok := parseAuditComment(line); ok && b.Audit.Lines == 0 {
 			b.Audit = head
@@ -134,12 +135,10 @@ func (b *Opened) readManifest(open func() (io.ReadCloser, error)) error {
 		if !BackupName(name) || name == ManifestName {
 			return Damaged("it has a part that no backup has")
 		}
-		// Two names that one file system takes for the same would be one file.
-		same := strings.ToLower(norm.NFC.String(name))
-		if folded[same] {
+		if b.folded[folded(name)] {
 			return Damaged("it has the same part twice")
 		}
-		folded[same] = true
+		b.folded[folded(name)] = true
 		b.sums[name] = strings.ToLower(sum)
 		b.names[norm.NFC.String(name)] = name
 	}
@@ -150,6 +149,9 @@ func (b *Opened) readManifest(open func() (io.ReadCloser, error)) error {
 	}
 	return nil
 }
+
+// folded returns a name as the least exact file system has it: two names that it takes for the same would be one file.
+func folded(name string) string { return strings.ToLower(norm.NFC.String(name)) }
 
 // whole refuses a backup that lacks a part that the manifest names.
 func (b *Opened) whole() error {

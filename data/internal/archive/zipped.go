@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -60,27 +61,30 @@ func Open(f *os.File) (*Opened, error) {
 	for _, p := range files {
 		name, inside := strings.CutPrefix(slashed(p), around)
 		name, listed := b.listed(p, name)
-		switch {
-		case p == manifest:
+		if p == manifest {
 			room -= int64(p.UncompressedSize64) //nolint:gosec // G115: sound has seen that it is small
 			continue
-		case litter(slashed(p)) && !(inside && listed):
-			continue
-		case !inside || !BackupName(name):
+		}
+		// What the manifest does not name was put beside the parts by somebody. It is left out, never read and never
+		// written, as in a folder; but no zip that anybody packed leads out of itself or unpacks to more than it can.
+		part := inside && listed
+		switch {
+		case !part && !filepath.IsLocal(filepath.FromSlash(slashed(p))):
 			return nil, Damaged("it has a part that no backup has")
-		case !listed:
-			return nil, Damaged("its parts are not those that %s names", ManifestName)
-		case seen[name]:
+		case inside && (seen[folded(name)] || !listed && b.folded[folded(name)]):
 			return nil, Damaged("it has the same part twice")
 		case p.UncompressedSize64 > uint64(max(room, 0)):
 			return nil, Damaged("its parts are larger than the file")
 		}
+		size := int64(p.UncompressedSize64) //nolint:gosec // G115: at most room
+		room -= size
+		if !part {
+			continue
+		}
 		if err := sound(p, name); err != nil {
 			return nil, err
 		}
-		seen[name] = true
-		size := int64(p.UncompressedSize64) //nolint:gosec // G115: at most room
-		room -= size
+		seen[folded(name)] = true
 		b.Parts = append(b.Parts, Part{name, size, p.Open})
 	}
 	return b, b.whole()

@@ -227,11 +227,11 @@ func (k *ImportCmd) saveRows(c *Call, s *data.Store, t typed, run *importing, me
 			return nil, run.stopped(err)
 		}
 		if len(row.reasons) > 0 {
-			refuse(row, strings.Join(row.reasons, "; "))
+			refuse(row, c.Clauses(row.reasons))
 			continue
 		}
 		if len(row.unsure) > 0 {
-			c.Note("import.unsure", "Line", row.Line, "What", strings.Join(row.unsure, "; "))
+			c.Note("import.unsure", "Line", row.Line, "What", c.Clauses(row.unsure))
 		}
 		// The row may come from an export: a person who is here is not added again, and one who was erased stays erased
 		// unless the user says otherwise.
