@@ -94,7 +94,7 @@ func (k *ImportCmd) Run(c *Call) error {
 	for _, row := range rest {
 		up, reasons, unsure := t.paper.Row(row)
 		if len(reasons) == 0 && !k.Yes && !asked && t.paper.MustAsk(unsure) {
-			reasons = []string{strings.Join(intake.Said(unsure), "; ") + c.S("cli.row.unsure")}
+			reasons = []string{c.Clauses(intake.Said(unsure)) + c.S("cli.row.unsure")}
 		}
 		t.rows = append(t.rows, readRow{row, up, reasons, intake.Said(unsure)})
 	}

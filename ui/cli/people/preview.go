@@ -48,7 +48,7 @@ func (k *ImportCmd) readTable(c *Call) (table.Table, error) {
 		{table.ErrDamaged, "damaged"}, {err, "notable"},
 	} {
 		if err != nil && errors.Is(err, p.is) {
-			return fail(nil, "import."+p.key, "N", table.MaxRows, "Sheets", strings.Join(c.allNamed(tab.Sheets), ", "), "Known", strings.Join(table.Encodings, ", "))
+			return fail(nil, "import."+p.key, "N", table.MaxRows, "Sheets", c.Names(c.allNamed(tab.Sheets)), "Known", c.Names(table.Encodings))
 		}
 	}
 	return tab, nil
@@ -146,13 +146,13 @@ func (k *ImportCmd) preview(c *Call, t typed) {
 	for _, row := range t.rows {
 		if len(row.reasons) > 0 {
 			if refused++; refused <= previewRows {
-				say("  " + c.S("cli.import.preview.refused", "Line", row.Line, "Why", strings.Join(row.reasons, "; ")))
+				say("  " + c.S("cli.import.preview.refused", "Line", row.Line, "Why", c.Clauses(row.reasons)))
 			}
 			continue
 		}
 		if len(row.unsure) > 0 {
 			if unsure++; unsure <= 3*previewRows {
-				say("  " + c.S("cli.import.unsure", "Line", row.Line, "What", strings.Join(row.unsure, "; ")))
+				say("  " + c.S("cli.import.unsure", "Line", row.Line, "What", c.Clauses(row.unsure)))
 			}
 		}
 		if shown++; shown <= previewRows {
@@ -179,7 +179,7 @@ func (c *Call) headerFault(path string, f intake.HeaderFaults, want []string) er
 	}
 	list := func(key string, names []string) {
 		if len(names) > 0 {
-			said = append(said, c.S("cli.import.columns."+key, "Names", strings.Join(names[:min(len(names), 20)], c.S("punct.comma"))))
+			said = append(said, c.S("cli.import.columns."+key, "Names", c.Names(names[:min(len(names), 20)])))
 		}
 	}
 	_, screen := c.Terminal()
@@ -204,7 +204,7 @@ func (c *Call) headerFault(path string, f intake.HeaderFaults, want []string) er
 	list("missing", f.Missing)
 	list("twice", named(f.Twice))
 	list("unknown", named(f.Unknown))
-	return c.Fail(nil, "import.columns", "Path", path, "What", strings.Join(said, c.S("punct.list")), "Want", strings.Join(want, ","))
+	return c.Fail(nil, "import.columns", "Path", path, "What", c.Clauses(said), "Want", strings.Join(want, ","))
 }
 
 // writeCodes writes the list of names and receipt codes.

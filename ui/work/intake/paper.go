@@ -180,7 +180,7 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string, unsure [
 	case said.clash:
 		refuse("consents", "cli.row.consent.clash")
 	case said.unknown > 0:
-		refuse("consents", "cli.row.consent.unknown", "N", said.unknown, "Known", strings.Join(p.consentIDs(), ", "))
+		refuse("consents", "cli.row.consent.unknown", "N", said.unknown, "Known", strings.Join(p.consentIDs(), p.say("punct.comma")))
 	default:
 		for _, id := range said.missing {
 			refuse("consents", "cli.row.consent.missing", "ID", id)
