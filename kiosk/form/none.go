@@ -1,0 +1,76 @@
+package form
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"matchbooth/kiosk/event"
+)
+
+// noneInChinese and noneInEnglish are the words by which people who fill a table say that a cell has
+// no answer. They are for a text from plainWord.
+var (
+	noneInChinese = regexp.MustCompile(`^(?:(?:暂时?|目前|还|都|本人|我)?(?:没有?|无|没用|不用|不使用|没有用|未使用|未开通|未注册|没开通|没注册)(?:微信|手机|电话|座机|邮箱|邮件|电邮|联系人|联系方式|固话)?(?:号码|号|账号|地址)?` +
+		`|[不没未免](?:想|愿意?|便|用|需|方便)?(?:填写?|写|提供|留|告知)(?:了)?|不方便|不需要|不详|不明|未知|不知道?|不清楚|空白?|略|缺|暂缺|待定|待补)$`)
+	noneInEnglish = regexp.MustCompile(`^(?:none|no|na|nil|nothing|nobody|noone|empty|blank|unknown|notapplicable|notavailable|notgiven|notprovided|no(?:wechat|email|phone|mobile|contact)|donthave|idonthave(?:one|it|wechat)?)$`)
+	// initials is "not applicable" as nobody writes a name: N/A, n.a.
+	initials = regexp.MustCompile(`^[(\[]?n[./\\]a[.)\]]*$`)
+)
+
+// noneSigns are the signs with which people strike a cell out.
+const noneSigns = "-‐‑‒–—―−ー/\\|＼.·。、,_*~×()"
+
+// saysNone reports whether a cell of a table says that there is no answer. Names are written
+// with a few of the words, so in a name the English ones do not count (see wordForNone).
+func saysNone(kind, cell string) bool {
+	cell, wrong := clean(cell)
+	folded := event.Fold(cell)
+	if wrong.Key != "" || folded == "" || lostCell(kind, cell) {
+		return false
+	}
+	if strings.Trim(folded, noneSigns) == "" {
+		return !strings.ContainsAny(folded, "()")
+	}
+	if noneInChinese.MatchString(plainWord(cell)) || initials.MatchString(folded) {
+		return true
+	}
+	return kind != "name" && wordForNone(cell)
+}
+
+// wordForNone reports whether a text is an English word for "nothing". No, Na and None are names
+// as well.
+func wordForNone(s string) bool { return noneInEnglish.MatchString(plainWord(s)) }
+
+// withoutNone empties what only says that there is no answer. A choice may have such a word as an
+// answer; so has a text that must be filled and asks for no way to reach somebody ("any
+// allergies?").
+func withoutNone(f event.Field, v Value) Value {
+	without := func(kind, s string) string {
+		if !saysNone(kind, s) {
+			return s
+		}
+		if kind == "choice" {
+			if found := checkChoice(f.Options, s); found.wrong == "" {
+				return s
+			}
+		}
+		if kind == "text" && f.Required && f.SameAs == "" && f.Channel == "" && strings.ContainsFunc(s, unicode.IsLetter) {
+			return s
+		}
+		return ""
+	}
+	if f.Kind != "person" {
+		v.Text = Text(without(f.Kind, string(v.Text)))
+		return v
+	}
+	p := &v.Person
+	name := string(p.Name)
+	p.Name = Name(without("name", name))
+	p.Relation = without("choice", p.Relation)
+	p.Phone = Phone(without("phone", string(p.Phone)))
+	if wordForNone(name) && blank(p.Relation) && blank(string(p.Phone)) {
+		p.Name = ""
+	}
+	return v
+}
