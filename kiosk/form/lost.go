@@ -61,8 +61,8 @@ func lostInName(s string) bool {
 		strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Co, r) })
 }
 
-// cutOff is a name with dots in place of what is missing: 王...
-var cutOff = regexp.MustCompile(`[.。．｡]{2,}$|^[.。．｡]{2,}`)
+// cutOff is a name with dots in place of what is missing: 王... or another sign at the end
+var cutOff = regexp.MustCompile(`[.。．｡]{2,}$|^[.。．｡]{2,}|\p{Han}\s*[-~～—–/／\\、+=^$%@!！|]+$`)
 
 // filler reports the blocks, boxes and shapes that a font or a program draws for a character that it
 // does not have: ▇ ◇ △ ⎕ ☒. Circles are left out: they also stand for the dot (see bigDot).

@@ -30,6 +30,9 @@ func checkName(s string, ctx Context) verdict {
 	if strings.ContainsFunc(s, han) {
 		s = strings.TrimRight(s, "。｡，；;· ") // the end of a sentence, which belongs to no name
 	}
+	if ctx.Table && sameAgain.MatchString(plainWord(s)) && strings.ContainsFunc(s, han) && length(s) > 1 {
+		return refused("problem.same")
+	}
 	if masked(s) {
 		return refused("problem.name.masked")
 	}
@@ -71,8 +74,8 @@ var nameLabel = regexp.MustCompile(`(?i)^(?:(?:(?:联系人|聯繫人|聯絡人|
 var (
 	// twoNames are two Chinese names in one cell: 张伟/王芳.
 	twoNames = regexp.MustCompile(`\p{Han}\s*[/／|｜\\＼&＆+＋;；，]\s*\p{Han}`)
-	// listed are two Chinese names with the comma of lists, which some write in place of the dot.
-	listed = regexp.MustCompile(`^\p{Han}{2,}、\p{Han}{2,}$`)
+	// listed are two Chinese names with the comma of lists, which some write in place of the dot, or with a word for and.
+	listed = regexp.MustCompile(`^\p{Han}{2,}、\p{Han}{2,}$|^\p{Han}{2,4}(?:和|与|與|及|或|或者)\p{Han}{2,4}$`)
 	// ofFather is how names are written on documents of Malaysia and Singapore: Ravi s/o Kumar, a/p.
 	ofFather = regexp.MustCompile(`(?i)\b[sdwac]/[olp]\b`)
 )

@@ -10,14 +10,14 @@ import (
 )
 
 func TestEveryWordForTheSameTakesTheNumber(t *testing.T) {
-	for _, cell := range strings.Split("同|一样|相同|同上。|（同手机）|微信与手机同号|電話同號|號碼同上|手机号|即手机号|是手机号|号码同上|如上|↑|\"|同上|微信号同手机号|和手机号一样|就是手机号|手機號碼|与电话相同|同手机号。|【同上】|我的手机号|微信就是手机号|Same.|(same)|same as phone number|phone number|见上|同上格|手机同号|手机号也是微信|以上手机号|same no.", "|") {
+	for _, cell := range strings.Split("同|一样|相同|同上。|（同手机）|微信与手机同号|電話同號|號碼同上|手机号|即手机号|是手机号|号码同上|如上|↑|\"|同上|微信号同手机号|和手机号一样|就是手机号|手機號碼|与电话相同|同手机号。|【同上】|我的手机号|微信就是手机号|Same.|(same)|same as phone number|phone number|见上|同上格|手机同号|手机号也是微信|以上手机号|same no.|↑同上|本机|本手机号|此手机号|用手机号搜|手机号可加|微信：同手机|微信同|手机号就是微信号", "|") {
 		try(t, "wechat", ctx, [][2]string{{cell, "13900000000"}})
 	}
-	try(t, "wechat", ctx, [][2]string{{"tongshang", "tongshang"}, {"wx_same", "wx_same"}, {"samephone88", "samephone88"}, {"一样甜", "一样甜"}, {"微信号码", "微信号码"}})
+	try(t, "wechat", ctx, [][2]string{{"tongshang", "tongshang"}, {"wx_same", "wx_same"}, {"samephone88", "samephone88"}, {"一样甜", "一样甜"}, {"微信号码", "!same.words"}, {"与手机不同", "!same.words"}, {"同手机号码，微信号也是", "!same.words"}, {"加微信请打电话", "!same.words"}, {"wx微信88", "wx微信88"}})
 }
 
 func TestAWordForNoneIsNoAnswer(t *testing.T) {
-	for _, cell := range strings.Split("无|無|没有|沒有|暂无|暫無|不用微信|没有微信|没微信|无微信号|-|--|—|——|/|//|N/A|n/a|n.a.|NA|none|None|no|NO|不填|未填|未填写|不想填|空|（无）|无。|【无】|未知|不详|ｎｏｎｅ|\\|没有。|~|*", "|") {
+	for _, cell := range strings.Split("无|無|没有|沒有|暂无|暫無|不用微信|没有微信|没微信|无微信号|-|--|—|——|/|//|N/A|n/a|n.a.|NA|none|None|no|NO|不填|未填|未填写|不想填|空|（无）|无。|【无】|未知|不详|ｎｏｎｅ|\\|没有。|~|*|×|○|x|没有注册微信|无此项|……", "|") {
 		for _, column := range []string{"wechat", "email", "graduation", "born", "idno"} {
 			try(t, column, ctx, [][2]string{{cell, ""}})
 		}
@@ -33,7 +33,7 @@ func TestAWordForNoneIsNoAnswer(t *testing.T) {
 			t.Errorf("%q beside a name: %s", cell, keysOf(problems))
 		}
 	}
-	for _, cell := range strings.Split("无|無|没有|N/A|n.a.|-|—|/|暂无|空|（无）|未填", "|") {
+	for _, cell := range strings.Split("无|無|没有|N/A|n.a.|-|—|/|暂无|空|（无）|未填|不详|匿名|保密", "|") {
 		try(t, "name", ctx, [][2]string{{cell, "!required"}})
 	}
 	try(t, "wechat", ctx, [][2]string{{"#N/A", "!lost"}, {"nobody_1", "nobody_1"}, {"noname", "noname"}, {"无名小卒", "无名小卒"}, {"no1", "no1"}})
@@ -61,7 +61,7 @@ func TestNoneMayBeAnAnswer(t *testing.T) {
 
 func TestNamesWithWhatIsNoName(t *testing.T) {
 	try(t, "name", ctx, [][2]string{
-		{"王#", "!name.lost"}, {"王＃伟", "!name.lost"}, {"王...", "!name.lost"}, {"王。。。", "!name.lost"}, {"...伟", "!name.lost"}, {"王▇", "!name.lost"}, {"王◇", "!name.lost"}, {"王△", "!name.lost"}, {"王◆伟", "!name.lost"}, {"王█", "!name.lost"}, {"王☒", "!name.lost"}, {"王⎕", "!name.lost"}, {"王😀", "!name.picture"},
+		{"王#", "!name.lost"}, {"王＃伟", "!name.lost"}, {"王...", "!name.lost"}, {"王。。。", "!name.lost"}, {"...伟", "!name.lost"}, {"王▇", "!name.lost"}, {"王◇", "!name.lost"}, {"王△", "!name.lost"}, {"王◆伟", "!name.lost"}, {"王█", "!name.lost"}, {"王☒", "!name.lost"}, {"王⎕", "!name.lost"}, {"王😀", "!name.picture"}, {"王-", "!name.lost"}, {"王～", "!name.lost"}, {"王/", "!name.lost"}, {"王、", "!name.lost"}, {"同上", "!same"}, {"张伟和王芳", "张伟和王芳 ?name.two"}, {"郑和", "郑和"}, {"李和平", "李和平"},
 		{"姓名：张伟", "张伟"}, {"姓名: 张伟", "张伟"}, {"名字：张伟", "张伟"}, {"联系人：张伟", "张伟"}, {"Name: Zhang Wei", "Zhang Wei"}, {"姓名：", "!name.letters"}, {"王芳。", "王芳"}, {"王芳，", "王芳"},
 		{"张伟/王芳", "!name.two"}, {"张伟／王芳", "!name.two"}, {"张伟&王芳", "!name.two"}, {"张伟；王芳", "!name.two"}, {"张伟，王芳", "!name.two"}, {"张伟 | 王芳", "!name.two"}, {"张伟、王芳", "张伟、王芳 ?name.two"}, {"张伟/Wei Zhang", "张伟/Wei Zhang ?name.two"}, {"Ravi s/o Kumar", "Ravi s/o Kumar"}, {"Nur a/p Siti", "Nur a/p Siti"},
 	})
