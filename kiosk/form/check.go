@@ -76,7 +76,7 @@ func checkText(f event.Field, s string, ctx Context) verdict {
 		if sameWord(f.SameAs, s) {
 			return refused("problem.same") // FromRow found nothing to take
 		}
-		if plain := plainWord(s); aboutAnswer.MatchString(plain) && strings.Trim(plain, "0123456789abcdefghijklmnopqrstuvwxyz_") == plain {
+		if plain := plainWord(s); aboutAnswer.MatchString(plain) && !strings.ContainsAny(plain, "0123456789abcdefghijklmnopqrstuvwxyz_") {
 			return refused("problem.same.words")
 		}
 		if s, wrong.Key = wholeAgain(s); wrong.Key != "" {

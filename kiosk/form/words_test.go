@@ -13,7 +13,11 @@ func TestEveryWordForTheSameTakesTheNumber(t *testing.T) {
 	for _, cell := range strings.Split("同|一样|相同|同上。|（同手机）|微信与手机同号|電話同號|號碼同上|手机号|即手机号|是手机号|号码同上|如上|↑|\"|同上|微信号同手机号|和手机号一样|就是手机号|手機號碼|与电话相同|同手机号。|【同上】|我的手机号|微信就是手机号|Same.|(same)|same as phone number|phone number|见上|同上格|手机同号|手机号也是微信|以上手机号|same no.|↑同上|本机|本手机号|此手机号|用手机号搜|手机号可加|微信：同手机|微信同|手机号就是微信号", "|") {
 		try(t, "wechat", ctx, [][2]string{{cell, "13900000000"}})
 	}
-	try(t, "wechat", ctx, [][2]string{{"tongshang", "tongshang"}, {"wx_same", "wx_same"}, {"samephone88", "samephone88"}, {"一样甜", "一样甜"}, {"微信号码", "!same.words"}, {"与手机不同", "!same.words"}, {"同手机号码，微信号也是", "!same.words"}, {"加微信请打电话", "!same.words"}, {"wx微信88", "wx微信88"}})
+	labelled := map[string]string{"name": "甲", "phone": "手机：013912345678（微信同号）", "wechat": "同手机"}
+	if got := readCell(labelled, "wechat", ctx); got != "13912345678" {
+		t.Errorf("the same as a number with words round it gives %q", got)
+	}
+	try(t, "wechat", ctx, [][2]string{{"微信：abc_12", "微信：abc_12"}, {"tongshang", "tongshang"}, {"wx_same", "wx_same"}, {"samephone88", "samephone88"}, {"一样甜", "一样甜"}, {"微信号码", "!same.words"}, {"与手机不同", "!same.words"}, {"同手机号码，微信号也是", "!same.words"}, {"加微信请打电话", "!same.words"}, {"wx微信88", "wx微信88"}})
 }
 
 func TestAWordForNoneIsNoAnswer(t *testing.T) {
