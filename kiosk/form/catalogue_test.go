@@ -103,7 +103,7 @@ func TestASentenceGetsTheNumbersItAsksFor(t *testing.T) {
 	for _, c := range []struct{ kind, in string }{
 		{"name", strings.Repeat("长", 101)}, {"text", strings.Repeat("x", 300)}, {"email", strings.Repeat("a", 60) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 4) + "org"},
 		{"month", "2099-01"}, {"date", "2099-01-01"},
-		{"phone", "852 5123 4567"}, {"phone", "886912345678"},
+		{"phone", "852 5123 4567"}, {"phone", "886912345678"}, {"phone", "21-63846590"},
 	} {
 		in := ctx
 		in.Table = true // where there are doubts as well

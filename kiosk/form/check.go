@@ -10,18 +10,26 @@ import (
 
 // check validates and normalises one value according to the kind of its field. If there is
 // a problem, it returns the value as given, so that nothing that was typed is lost. An
-// empty value of an optional field becomes the zero Value. Rules between fields are
+// empty value of an optional field becomes the zero Value; in a table a word for "none" is empty too. Rules between fields are
 // applied by CheckStep, CheckAll and CheckRow.
 func check(f event.Field, v Value, ctx Context) (Value, []Problem, []Doubt) {
+	given := v
+	if ctx.Table {
+		v = withoutNone(f, v)
+	}
 	if f.Kind == "person" {
-		return checkPerson(f, v, ctx)
+		out, problems, doubts := checkPerson(f, v, ctx)
+		if problems != nil {
+			return given, problems, nil
+		}
+		return out, nil, doubts
 	}
 	out := checkText(f, string(v.Text), ctx)
 	switch {
 	case out.wrong != "":
-		return v, []Problem{{Field: f.ID, Key: out.wrong, Args: out.args}}, nil
+		return given, []Problem{{Field: f.ID, Key: out.wrong, Args: out.args}}, nil
 	case out.text == "" && f.Required:
-		return v, []Problem{{Field: f.ID, Key: "problem.required"}}, nil
+		return given, []Problem{{Field: f.ID, Key: "problem.required"}}, nil
 	case out.doubt != "":
 		return Value{Text: out.text}, nil, []Doubt{{Field: f.ID, Key: out.doubt, Args: out.args}}
 	}
@@ -52,7 +60,11 @@ func checkText(f event.Field, s string, ctx Context) verdict {
 	case "email":
 		return was(checkEmail(s))
 	case "choice":
-		return was(checkChoice(f.Options, s))
+		out := checkChoice(f.Options, s)
+		if !ctx.Table {
+			out.doubt = ""
+		}
+		return out
 	case "date":
 		return checkDate(s, ctx)
 	case "month":
@@ -63,6 +75,9 @@ func checkText(f event.Field, s string, ctx Context) verdict {
 	if ctx.Table && f.SameAs != "" {
 		if sameWord(f.SameAs, s) {
 			return refused("problem.same") // FromRow found nothing to take
+		}
+		if plain := plainWord(s); aboutAnswer.MatchString(plain) && !strings.ContainsAny(plain, "0123456789abcdefghijklmnopqrstuvwxyz_") {
+			return refused("problem.same.words")
 		}
 		if s, wrong.Key = wholeAgain(s); wrong.Key != "" {
 			return was("", wrong)

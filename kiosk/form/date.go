@@ -36,6 +36,12 @@ func checkDate(s string, ctx Context) verdict {
 	if problem.Key != "" {
 		return refused(problem.Key)
 	}
+	if next, is := shanghaiMidnight(at); is {
+		if !ctx.Table {
+			return refused("problem.date.form")
+		}
+		at, doubt.Key = next, "doubt.date.utc"
+	}
 	day, _ := civil(at.Year(), int(at.Month()), at.Day())
 	from, to := ctx.Now.AddDate(-pastYears, 0, 0), ctx.Now.AddDate(aheadYears, 0, 0)
 	if day.Before(from) || day.After(to) {

@@ -21,12 +21,16 @@ import (
 //
 // The problem is "problem.date.none" only where the calendar has no such day (2004-02-30);
 // "problem.date.which" where the month may be the day; "problem.date.year" where a short year
-// may be the day; else "problem.date.form". Problem and Doubt name no field.
+// may be the day; "problem.date.assumed" where ctx.Year makes a day that is still to come;
+// "problem.lost" for an error of a spreadsheet; else "problem.date.form". Problem and Doubt name no field.
 func ParseDate(s string, ctx Context) (time.Time, Problem, Doubt) {
 	failed := func(key string) (time.Time, Problem, Doubt) { return time.Time{}, Problem{Key: key}, Doubt{} }
 	s, wrong := clean(s)
 	if wrong.Key != "" {
 		return time.Time{}, wrong, Doubt{}
+	}
+	if lostCell("date", s) { // also for the cells that are no field, such as the day of signing
+		return failed("problem.lost")
 	}
 	if t, err := time.Parse(time.RFC3339Nano, strings.Replace(strings.ToUpper(narrow(s)), " ", "T", 1)); err == nil {
 		return t, Problem{}, Doubt{}
@@ -46,6 +50,8 @@ func ParseDate(s string, ctx Context) (time.Time, Problem, Doubt) {
 		return failed("problem.date.form")
 	case !ok:
 		return failed("problem.date.none")
+	case doubt == "doubt.date.year" && t.After(ctx.Now.Add(aDay)):
+		return failed("problem.date.assumed")
 	case clock.zone != nil:
 		t = time.Date(y, time.Month(m), d, clock.hour, clock.minute, clock.second, 0, clock.zone)
 	}
@@ -83,6 +89,9 @@ func readDay(s string, ctx Context) (y, m, d int, key, doubt string) {
 		return n[0], n[1], n[2], "", ""
 	}
 	if n, ok := numbers(yearFirst, s); ok {
+		if mixed(s) {
+			return 0, 0, 0, "problem.date.form", ""
+		}
 		return n[0], n[1], n[2], "", ""
 	}
 	if n, ok := numbers(republic, s); ok {
@@ -202,6 +211,33 @@ func serial(s string) (time.Time, bool) {
 	}
 	n, _ := strconv.Atoi(m[1])
 	return time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC), true
+}
+
+// aDay is how far a day may lie ahead for clocks and time zones alone.
+const aDay = 24 * time.Hour
+
+// parted are the signs between the numbers of a day whose year is first.
+var parted = regexp.MustCompile(`^\d{4}\s?([-/.,、\\_年\s])\s?\d{1,2}\s?([-/.,、\\_月\s])\s?\d{1,2}\s?日?$`)
+
+// mixed reports whether the numbers are parted by two different signs: 2027.6-7 are two months.
+func mixed(s string) bool {
+	m := parted.FindStringSubmatch(s)
+	return m != nil && m[1] != m[2] && m[1]+m[2] != "年月"
+}
+
+// shanghaiMidnight reports whether an instant is midnight in China, and returns the day that begins
+// then. Programs that keep days as instants write 2004-02-28T16:00:00.000Z for 29 February. In the
+// summers of 1986 to 1991 the clocks of China were an hour ahead.
+func shanghaiMidnight(t time.Time) (day time.Time, is bool) {
+	if _, offset := t.Zone(); offset != 0 {
+		return t, false
+	}
+	ahead := 8 * time.Hour
+	if t.Hour() == 15 && t.Year() >= 1986 && t.Year() <= 1991 && t.Month() >= time.April && t.Month() <= time.September {
+		ahead = 9 * time.Hour
+	}
+	day = t.UTC().Add(ahead)
+	return day, day.Equal(day.Truncate(24 * time.Hour))
 }
 
 // numbers returns the non-empty groups of form in s as numbers, in order, names of months as

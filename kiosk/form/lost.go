@@ -50,9 +50,26 @@ func lostInName(s string) bool {
 	if strings.ContainsAny(s, lostSigns) || escaped.MatchString(s) || garbled.MatchString(s) {
 		return true
 	}
+	if strings.ContainsFunc(s, filler) {
+		return true
+	}
 	hasHan := strings.ContainsFunc(s, han)
+	if hasHan && (strings.ContainsAny(s, "#＃") || cutOff.MatchString(s)) {
+		return true
+	}
 	return strings.HasPrefix(s, "_") || strings.HasSuffix(s, "_") || hasHan && strings.ContainsRune(s, '_') ||
 		strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Co, r) })
+}
+
+// cutOff is a name with dots in place of what is missing: 王... or another sign at the end
+var cutOff = regexp.MustCompile(`[.。．｡]{2,}$|^[.。．｡]{2,}|\p{Han}\s*[-~～—–/／\\、+=^$%@!！|]+$`)
+
+// filler reports the blocks, boxes and shapes that a font or a program draws for a character that it
+// does not have: ▇ ◇ △ ⎕ ☒. Circles are left out: they also stand for the dot (see bigDot).
+func filler(r rune) bool {
+	shape := r >= 0x2500 && r <= 0x25FF || r >= 0x2B12 && r <= 0x2B2F || r >= 0x2400 && r <= 0x243F ||
+		r >= 0x2610 && r <= 0x2612 || r == 0x2395 || r == 0x26F6
+	return shape && !bigDot(r)
 }
 
 // latinForUTF8 reports whether a text is UTF-8 that was read as Windows-1252: JosÃ©. Written

@@ -18,7 +18,7 @@ var (
 	nameLoose   = regexp.MustCompile(`^` + month + `[\s/,.]*(\d{2})$`)
 	shortPair   = regexp.MustCompile(`^['’]?(\d{1,2})\s?[-/.]\s?(\d{1,2})$`)
 	classOf     = regexp.MustCompile(`^(\d{4}|\d{2})\s?届(?:毕业生?|生)?$|^class of (\d{4})$`)
-	anyDay      = regexp.MustCompile(`^(\d{4})` + sep + `(\d{1,2})` + sep + `\d{1,2}\s?日?$`)
+	anyDay      = regexp.MustCompile(`^(\d{4})` + sep + `(\d{1,2})` + sep + `(\d{1,2})\s?日?$`)
 	oneDecimal  = regexp.MustCompile(`^\d{4}\.1$`)
 )
 
@@ -28,7 +28,12 @@ const endOfCourse = 6
 // readMonth reads a month. What a spreadsheet has made of one is read with a doubt, the key of
 // which is returned; so is a class, which leaves in June.
 func readMonth(s string, ctx Context) (year, mon int, doubt string, ok bool) {
-	ctx.Year = 0 // a graduation is not in the year of the event
+	ctx.Year = 0                                                // a graduation is not in the year of the event
+	if at, problem, _ := ParseDate(s, ctx); problem.Key == "" { // an instant, not a month
+		if next, is := shanghaiMidnight(at); is {
+			return next.Year(), int(next.Month()), "doubt.date.utc", true
+		}
+	}
 	whole, _ := unspoilt(strings.TrimSpace(s))
 	s = plainDate(s)
 	if day, _, good := cutClock(s); good {
@@ -79,6 +84,10 @@ func readMonth(s string, ctx Context) (year, mon int, doubt string, ok bool) {
 		return found(t.Year(), int(t.Month()), "doubt.month.serial")
 	}
 	if n, is := numbers(anyDay, s); is {
+		_, day := civil(n[0], n[1], n[2])
+		if !day || mixed(s) {
+			return 0, 0, "", false
+		}
 		return found(n[0], n[1], "")
 	}
 	if n, is := numbers(nameBetween, s); is && n[0] <= 31 && n[2] < 100 { // a spreadsheet's 1-Jun-27

@@ -22,9 +22,16 @@ const (
 // on the way (lostInName). The dot between the parts of a name becomes U+00B7, whatever dot was
 // typed. Names of one part are valid.
 func checkName(s string, ctx Context) verdict {
+	s = nameLabel.ReplaceAllString(s, "$1")
 	whole := !lostInName(s) // before dots, which would take a part of what is garbled
 	if s = dots(s); !whole || lostInName(s) {
 		return refused("problem.name.lost")
+	}
+	if strings.ContainsFunc(s, han) {
+		s = strings.TrimRight(s, "。｡，；;· ") // the end of a sentence, which belongs to no name
+	}
+	if ctx.Table && sameAgain.MatchString(plainWord(s)) && strings.ContainsFunc(s, han) && length(s) > 1 {
+		return refused("problem.same")
 	}
 	if masked(s) {
 		return refused("problem.name.masked")
@@ -49,10 +56,33 @@ func checkName(s string, ctx Context) verdict {
 		return refused("problem.marks")
 	case length(s) > maxName:
 		return refused("problem.long").with(map[string]any{"Max": maxName})
+	case twoNames.MatchString(s):
+		return refused("problem.name.two")
+	case maybeTwo(s):
+		return doubted(s, "doubt.name.two", ctx, "")
+	case wordForNone(s):
+		return doubted(s, "doubt.name.word", ctx, "")
 	case crossed(s):
 		return doubted(s, "doubt.name.sign", ctx, "")
 	}
 	return taken(s)
+}
+
+// nameLabel is the name of the column before the name itself: 姓名：张伟.
+var nameLabel = regexp.MustCompile(`(?i)^(?:(?:(?:联系人|聯繫人|聯絡人|本人|真实)?(?:姓 ?名|名字)|全名|联系人|聯繫人|聯絡人|(?:full ?)?name)\s*[:：]\s*)+(.*)$`)
+
+var (
+	// twoNames are two Chinese names in one cell: 张伟/王芳.
+	twoNames = regexp.MustCompile(`\p{Han}\s*[/／|｜\\＼&＆+＋;；，]\s*\p{Han}`)
+	// listed are two Chinese names with the comma of lists, which some write in place of the dot, or with a word for and.
+	listed = regexp.MustCompile(`^\p{Han}{2,}、\p{Han}{2,}$|^\p{Han}{2,4}(?:和|与|與|及|或|或者)\p{Han}{2,4}$`)
+	// ofFather is how names are written on documents of Malaysia and Singapore: Ravi s/o Kumar, a/p.
+	ofFather = regexp.MustCompile(`(?i)\b[sdwac]/[olp]\b`)
+)
+
+// maybeTwo reports whether a name may be those of two people, or one name in two scripts.
+func maybeTwo(s string) bool {
+	return listed.MatchString(s) || strings.ContainsAny(ofFather.ReplaceAllString(s, ""), "/／|｜\\;；&＆")
 }
 
 // letter reports whether a name can be written with the character: a letter, Han in any

@@ -30,8 +30,8 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 	for _, f := range fields {
 		cell := func(column string) string { return unescapeFormula(row[column]) }
 		option := func(s string) string {
-			if id, wrong := checkChoice(f.Options, strings.TrimSpace(s)); wrong.Key == "" {
-				return id
+			if found := checkChoice(f.Options, strings.TrimSpace(s)); found.wrong == "" && found.doubt == "" {
+				return string(found.text)
 			}
 			return s
 		}

@@ -19,6 +19,8 @@ var (
 	// throughCarrier is the prefix of a cheaper carrier (17951, 12593, 10193 …), of a second
 	// number (125831) or of a call that shows none (#31#), before a whole number.
 	throughCarrier = regexp.MustCompile(`^(?:[*#]{1,2}\d{2}[#*]|179\d\d|12593|12583\d?|10193|1180[18]|1013[13]|19630[0-3]|197[23]00)((?:\+|00)?\d{10,}|0\d{9,})$`)
+	// trunkMobile begins like a mobile number with the 0 of a trunk call: no area code does.
+	trunkMobile = regexp.MustCompile(`^01[3-9]`)
 	// service are the mainland numbers of authorities, carriers, banks and companies: 110,
 	// 12345, 10086, 95588, 4006001234 (the national numbering plan of 2017, parts 1, 4, 8, 9).
 	service = regexp.MustCompile(`^(?:0\d{2,3})?(?:1[12]\d|100\d{2,3}|101\d{2}|11[68]\d{2,3}|12\d{3,4}|9[56]\d{3,4})$|^9[56]\d{5,6}$|^0?[48]00\d{7}$`)
@@ -43,7 +45,7 @@ func checkPhone(s string, ctx Context) verdict {
 	case extended(s):
 		return refused("problem.phone.extension")
 	}
-	abroad := codeInBrackets(s)
+	abroad, groups := codeInBrackets(s), s
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || strings.ContainsRune("−()./·_~'", r) {
 			return -1
@@ -56,7 +58,7 @@ func checkPhone(s string, ctx Context) verdict {
 	if key := notDigits(s); key != "" {
 		return refused(key)
 	}
-	v := numberOf(s, abroad, ctx)
+	v := otherwiseGrouped(groups, s, numberOf(s, abroad, ctx), ctx)
 	if remark && v.wrong == "" && v.doubt == "" {
 		return doubted(string(v.text), "doubt.phone.remark", ctx, "")
 	}
@@ -81,14 +83,16 @@ func numberOf(s string, abroad bool, ctx Context) verdict {
 		return refused("problem.phone.service")
 	case strings.HasPrefix(s, "00"):
 		return foreign("+" + strings.TrimLeft(s, "0"))
+	case trunkMobile.MatchString(s): // too few or too many digits behind the 0 of a trunk call
+		return refused("problem.phone.digits")
 	case strings.HasPrefix(s, "0"):
 		return landline(s, "problem.phone.area")
 	}
+	if code := areaWithoutZero(s); code != 0 {
+		return refused("problem.phone.zero").with(map[string]any{"Code": code})
+	}
 	if strings.HasPrefix(s, "1") { // a mobile number with a digit too few or too many
 		return refused("problem.phone.digits")
-	}
-	if v := landline("0"+s, "problem.phone.area"); v.wrong == "" {
-		return refused("problem.phone.area") // its area code lacks the 0
 	}
 	if code, v := withPlus(s); code != 0 {
 		// A mainland number has eleven digits at most. A longer one can only have a country code.
