@@ -153,7 +153,8 @@ var roomsOfUI = map[string][]string{
 	"ui/click":   {},
 	"ui/launch":  {},
 	"ui/work":    {},
-	"ui/cli":     {"ui/doctor", "ui/launch", "ui/work"},
+	"ui/box":     {},
+	"ui/cli":     {"ui/box", "ui/doctor", "ui/launch", "ui/work"},
 	"ui/doctor":  {},
 	"ui/e2e":     {},
 

@@ -21,7 +21,7 @@ var personal = []string{
 	"data/entry.Envelope", "data/export.object",
 	"kiosk/form.Text", "kiosk/form.Name", "kiosk/form.Phone", "kiosk/form.Value", "kiosk/form.Person", "kiosk/form.Answers",
 	"kiosk/session.State", "kiosk/session.Event", "kiosk/session.Effect", "kiosk/pinyin.Composer",
-	"ui/cli/people.tableRow", "ui/touch/field.Field", "ui/touch/field.line",
+	"ui/work/intake/table.Row", "ui/touch/field.Field", "ui/touch/field.line",
 }
 
 // TestWhatHoldsPersonalValuesPrintsNone reads the types of all our packages.

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what is missing: `.ci/deps.sh build` for the program, `.ci/deps.sh test`
-# for the tests and the virtual display as well, `.ci/deps.sh bench`, `pinyin` and
-# `fonts` for the make targets of those names, `.ci/deps.sh go` for what needs no C compiler.
+# for the tests and the virtual display as well, `.ci/deps.sh readback` for the programs that
+# read our workbooks, `.ci/deps.sh bench`, `pinyin` and `fonts` for the make targets of those
+# names, `.ci/deps.sh go` for what needs no C compiler.
 #
 # Asks for the thing itself, not for a package's name: a header that the compiler
 # finds, a command that answers. Where all of it is there, nothing is done, on any
@@ -36,6 +37,9 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # The driver that draws without a graphics card; the virtual display needs it.
 software_gl() { [ -n "$(find /usr/lib /usr/lib64 /usr/local/lib -name 'swrast_dri.so' -o -name 'libgallium*.so' 2>/dev/null | head -n 1)" ]; }
 
+# Is there a Python that has a module? One of our own may stand before the system's.
+python_has() { python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null; }
+
 missing=
 want() { missing="$missing $*"; }
 
@@ -60,6 +64,13 @@ if [ "$what" = test ]; then
 	fi
 	if [ "$(uname -s)" = Linux ]; then software_gl || want libgl1-mesa-dri libegl1 libgles2; fi
 fi
+case $what in test | readback) python_has openpyxl || want python3-openpyxl ;; esac
+if [ "$what" = readback ]; then
+	have soffice || want libreoffice-calc
+	python_has uno || want python3-uno
+	have node || want nodejs
+	have npm || want npm
+fi
 if [ "$what" = bench ]; then
 	printf '#include <rime_api.h>\n' | { "${CC:-cc}" -E -x c - || gcc -E -x c -; } >/dev/null 2>&1 || want gcc libc6-dev librime-dev
 fi
@@ -67,7 +78,7 @@ case $what in bench | pinyin) [ -r /usr/share/rime-data/pinyin_simp.dict.yaml ] 
 [ "$what" != pinyin ] || [ -r /usr/share/unicode/Unihan_Readings.txt.bz2 ] || want unicode-data
 if [ "$what" = fonts ]; then
 	[ -r "${FONT_DIR:-/usr/share/fonts/opentype/noto}/NotoSansCJK-Bold.ttc" ] || want fonts-noto-cjk
-	python3 -c 'import fontTools' 2>/dev/null || /usr/bin/python3 -c 'import fontTools' 2>/dev/null || want python3-fonttools
+	python_has fontTools || want python3-fonttools
 fi
 go_usable || want golang-go
 

@@ -97,6 +97,7 @@ step staticcheck sh .ci/static.sh staticcheck
 step gosec sh .ci/static.sh gosec
 step govulncheck sh .ci/static.sh govulncheck
 gotests unit -tags ci -timeout 20m ./...
+step readback sh .ci/readback.sh
 unset CGO_ENABLED
 # Once more with the race detector, which needs a C compiler: what may run at the same time (.ci/race.sh), but for tests
 # that take long and start nothing that does (see testing.Short in them). SQLite is not looked into: it is C, translated,

@@ -90,7 +90,19 @@ func TestFontsCoverTheTableOfGeneralStandardCharacters(t *testing.T) {
 }
 
 func TestFontsCoverCharactersOfNamesAskedFor(t *testing.T) {
-	covers(t, []rune("𠮷𬭎㛃喆堃镕"))
+	covers(t, []rune("𠮷𬭎㛃喆堃镕龦㐂㵘㸚・"))
+}
+
+// GB 18030 makes Extension A mandatory; 17 of its characters nobody can type.
+func TestFontsCoverExtensionA(t *testing.T) {
+	const untyped = "㐃㐧㓀㔔㔖㝳㞢㪲㪳㫇㫈㬺㱐䍏䎞䙻䜳"
+	var chars []rune
+	for r := rune(0x3400); r <= 0x4DB5; r++ {
+		if !strings.ContainsRune(untyped, r) {
+			chars = append(chars, r)
+		}
+	}
+	covers(t, chars)
 }
 
 func TestFontsCoverLatinAndMarks(t *testing.T) {

@@ -98,6 +98,8 @@ func (s *Store) loadKeys(ctx context.Context) error {
 	key, err := keys.ReadBoothKey(s.dir)
 	why := ""
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && s.restoring:
+		why = restoredKey
 	case errors.Is(err, fs.ErrNotExist):
 		why = folder.BoothKey + " was missing"
 	case errors.Is(err, keys.ErrBoothKey):
@@ -123,6 +125,9 @@ func (s *Store) loadKeys(ctx context.Context) error {
 	s.booth = entry.BoothID(key.Public().(ed25519.PublicKey))
 	return nil
 }
+
+// restoredKey is why a restored booth has a new key: backups leave the key out, since two booths must not sign with one.
+const restoredKey = "The folder was restored, and no backup has a booth's key"
 
 // startKey makes the booth go on under a new signing key.
 func (s *Store) startKey(ctx context.Context, why string) (ed25519.PrivateKey, error) {

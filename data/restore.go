@@ -16,7 +16,6 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/trust"
-	"matchbooth/data/outside"
 	"matchbooth/data/rescue"
 )
 
@@ -28,7 +27,8 @@ type RestoreInfo struct {
 	Notes   []string `json:"notes"`   // what opening reported, and what is not as it should be; without personal data
 }
 
-// Restore makes a data folder from a backup, in a missing or empty folder. The booth goes on under a new signing key.
+// Restore makes a data folder from a backup, in a missing or empty folder. The backup is the zip file, one that was
+// unpacked and packed again, or the folder into which it was unpacked. The booth goes on under a new signing key.
 // Every part is compared with the backup's manifest, the store is opened and verified, and only then does the folder
 // count as a booth; after an error nothing is left of it. It needs no key. [ErrBackup] for a file that is not a
 // complete backup, [ErrDamaged], [ErrNewer] or [ErrNotBooth] for one whose store cannot be used.
@@ -42,15 +42,11 @@ func Restore(backup, dir string, opt Options) (info RestoreInfo, err error) {
 	if err := audit.CheckWho(opt.By); err != nil {
 		return fault(err)
 	}
-	f, err := outside.OpenFile(backup, archive.MaxBackup)
+	z, err := archive.OpenPath(backup)
 	if err != nil {
 		return fault(err)
 	}
-	defer f.Close()
-	z, err := archive.Open(f)
-	if err != nil {
-		return fault(err)
-	}
+	defer z.Close()
 	_, err = os.Lstat(dir)
 	fresh := errors.Is(err, fs.ErrNotExist)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -139,7 +135,7 @@ func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (
 	if err = errors.Join(err, d.Close()); err != nil {
 		return info, err
 	}
-	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: folder.NoFail, announcedErased: map[string][]entry.ReceiptCode{}}
+	s := &Store{dir: dir, opt: opt, clock: opt.Clock, lock: lock, fail: folder.NoFail, restoring: true, announcedErased: map[string][]entry.ReceiptCode{}}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -178,6 +178,10 @@ func copySource(path, to string) error {
 	}
 	defer from.Close()
 	if info.IsDir() {
+		if inner := archive.StoreIn(from); inner != from { // unpacked with a folder around
+			defer inner.Close()
+			from = inner
+		}
 		lock, err := folder.LockSource(from)
 		if err != nil {
 			return err

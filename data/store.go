@@ -71,29 +71,31 @@ type Store struct {
 
 	backing sync.Mutex // one backup at a time; locked before mu
 
-	mu              sync.Mutex // guards everything below, and the connection
-	db              *db.DB
-	dbFile          os.FileInfo // booth.db as it was opened
-	journal         *journal.Journal
-	moved           int   // counts changes other than appends: erasures, merges
-	broken          error // why nothing is written until Reopen
-	closed          bool
-	repaired        []string
-	mode            string
-	event           string
-	recipients      seal.Recipients
-	set             *keys.Set // the set that recipients come from, and who signed it
-	keysFault       string    // why nobody can sign up under the set, or ""
-	key             ed25519.PrivateKey
-	booth           string
-	known           entry.Booths
-	trust           *trust.Trust
-	salt            []byte
-	seq, tick       int64                            // the last ones used
-	codes           map[entry.ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
-	inDoubt         *inDoubt
-	pinHash         string
-	attempts        allAttempts
+	mu         sync.Mutex // guards everything below, and the connection
+	db         *db.DB
+	dbFile     os.FileInfo // booth.db as it was opened
+	journal    *journal.Journal
+	moved      int   // counts changes other than appends: erasures, merges
+	broken     error // why nothing is written until Reopen
+	closed     bool
+	repaired   []string
+	mode       string
+	event      string
+	recipients seal.Recipients
+	set        *keys.Set // the set that recipients come from, and who signed it
+	keysFault  string    // why nobody can sign up under the set, or ""
+	key        ed25519.PrivateKey
+	booth      string
+	known      entry.Booths
+	trust      *trust.Trust
+	salt       []byte
+	seq, tick  int64                            // the last ones used
+	codes      map[entry.ReceiptCode]codeHolder // of everybody ever signed up here, erased or not
+	inDoubt    *inDoubt
+	pinHash    string
+	attempts   allAttempts
+	restoring  bool // this folder is being made from a backup, so that it has no signing key yet
+
 	announcedErased map[string][]entry.ReceiptCode // erased codes returned by ErasedSinceExport
 	counts          gathered                       // counts of visitors, not on the disk yet
 	importing       bool                           // the audit has the start of an import

@@ -290,7 +290,7 @@ func TestTheServiceKeepsTheContract(t *testing.T) {
 	}
 	lines := strings.Split(string(raw), "\n")
 	for _, want := range []string{
-		"Type=notify", "NotifyAccess=main", "WatchdogSec=30", "Restart=on-failure", "RestartPreventExitStatus=2",
+		"Type=notify", "NotifyAccess=main", "WatchdogSec=30", "Restart=on-failure", "RestartPreventExitStatus=2 8",
 		"KillMode=mixed", "LimitCORE=0", "UMask=0077", "NoNewPrivileges=yes",
 		"ExecStart=@BINDIR@/matchbooth run --kiosk $MATCHBOOTH_ARGS", "WantedBy=graphical-session.target",
 	} {

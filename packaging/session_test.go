@@ -129,6 +129,7 @@ func TestTheSessionFollowsTheExitCode(t *testing.T) {
 	}{
 		{"left with the PIN", "0", 1, 0},
 		{"misuse is not tried again", "2", 1, 2},
+		{"what cannot be drawn is not tried again", "8", 1, 8},
 		{"failed twice, then left", "1 1 0", 3, 0},
 		{"killed, then left", "kill 0", 2, 0},
 		{"codes of its own kind are failures too", "3 101 0", 3, 0},

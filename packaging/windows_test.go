@@ -55,7 +55,7 @@ func TestShellLauncherFollowsTheExitCodes(t *testing.T) {
 	if s.Type != "Desktop" || !strings.HasSuffix(s.Shell, "run --kiosk") {
 		t.Errorf("the shell is %q (%s)", s.Shell, s.Type)
 	}
-	if want := []action{{"0", "DoNothing"}, {"2", "DoNothing"}}; !slices.Equal(s.Codes, want) || s.Default.Action != "RestartShell" {
+	if want := []action{{"0", "DoNothing"}, {"2", "DoNothing"}, {"8", "DoNothing"}}; !slices.Equal(s.Codes, want) || s.Default.Action != "RestartShell" {
 		t.Errorf("exit codes: %v, otherwise %s", s.Codes, s.Default.Action)
 	}
 }

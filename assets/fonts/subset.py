@@ -32,6 +32,10 @@ RANGES = [
     (0x2300, 0x23FF),  # technical: key symbols
     (0x2460, 0x27BF),  # enclosed figures, boxes, geometric marks, dingbats
     (0x3000, 0x303F),  # CJK punctuation
+    (0x30FB, 0x30FB),  # the dot that Japanese keyboards put into a name
+    (0x3400, 0x4DBF),  # CJK Extension A: mandatory in GB 18030, so in any name (㐂 㵘 㸚)
+    (0x2A700, 0x2EBEF),  # CJK Extensions C to F
+    (0x30000, 0x3134F),  # CJK Extension G
     (0xFF00, 0xFFEF),  # full-width and half-width forms
 ]
 
@@ -41,7 +45,10 @@ RANGES = [
 BORROWED = [(0x00A0, 0x024F), (0x0259, 0x0259), (0x02BB, 0x02BC), (0x1E00, 0x1EFF)]
 
 # Characters of names that were asked for by name, whatever the tables say.
-NAMES = "𠮷𬭎㛃喆堃镕"
+NAMES = "𠮷𬭎㛃喆堃镕龦"
+
+# Characters of Extension A that no source gives a reading in Chinese or parts with a name: nobody could type them.
+UNTYPED = "㐃㐧㓀㔔㔖㝳㞢㪲㪳㫇㫈㬺㱐䍏䎞䙻䜳"
 
 
 def gbk():
@@ -124,6 +131,7 @@ def main(source, latin, table_path, out):
     wanted = {ord(c) for c in gbk() | table(table_path) | set(NAMES)}
     for first, last in RANGES:
         wanted.update(range(first, last + 1))
+    wanted -= {ord(c) for c in UNTYPED}
 
     options = subset.Options()
     options.hinting = False  # the booth draws without hints

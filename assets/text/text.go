@@ -106,13 +106,16 @@ func (p Printer) With(key string, data map[string]any) string {
 	return s
 }
 
-// counting is a template parser with the function count. Unlike go-i18n's own parser with functions it allows caching,
+// counting is a template parser with the functions count and lower. Unlike go-i18n's own parser with functions it allows caching,
 // since these functions never change.
 type counting struct{ template.TextParser }
 
 func (*counting) Cacheable() bool { return true }
 
-var parser = &counting{template.TextParser{Funcs: texttemplate.FuncMap{"count": count}}}
+var parser = &counting{template.TextParser{Funcs: texttemplate.FuncMap{"count": count, "lower": lower}}}
+
+// lower returns a value in small letters.
+func lower(v any) string { return strings.ToLower(fmt.Sprint(v)) }
 
 // count returns n followed by the word for one or for several.
 func count(n any, one, several string) string {

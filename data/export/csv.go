@@ -18,8 +18,9 @@ func writeCSV(w io.Writer, d Doc, progress func(done, total int)) error {
 	bw := bufio.NewWriter(w)
 	bw.WriteString(BOM)
 	WriteRow(bw, d.Headers())
+	places, spelled := d.places(), d.spelled()
 	for i, r := range d.Records {
-		row := d.row(r)
+		row := d.row(places, spelled, r)
 		for j := range row {
 			row[j] = EscapeFormula(row[j])
 		}

@@ -7,39 +7,48 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"matchbooth/data/entry"
 )
 
 // FuzzCard writes a contact card and reads it as RFC 2426 has it: every value comes back, no value
 // makes a line of its own, and no line is longer than 75 octets.
 func FuzzCard(f *testing.F) {
-	f.Add("王喆", "13800138000", "a@example.org")
-	f.Add("a;b,c\\d\r\nEND:VCARD", "+86", "\r")
-	f.Add(strings.Repeat("𠮷", 60), "\\n\\\\", strings.Repeat(`\;`, 80))
-	f.Add("\xff\xfe\x80", strings.Repeat("\x80", 200), "\u2028")
-	f.Fuzz(func(t *testing.T, name, phone, email string) {
+	f.Add("王喆", "13800138000", "a@example.org", "wx_x0041_")
+	f.Add("a;b,c\\d\r\nEND:VCARD", "+86", "\r", ";\n")
+	f.Add(strings.Repeat("𠮷", 60), "\\n\\\\", strings.Repeat(`\;`, 80), "")
+	f.Add("\xff\xfe\x80", strings.Repeat("\x80", 200), "\u2028", "\xff")
+	f.Fuzz(func(t *testing.T, name, phone, email, wechat string) {
 		var b bytes.Buffer
 		w := bufio.NewWriter(&b)
-		writeCard(w, name, phone, email, entry.ReceiptCode("ABCDEFGH2"))
+		c := card{name: name, email: email, wechat: wechat, code: "ABCDEFGH2"}
+		if phone != "" {
+			c.phones = []string{phone}
+		}
+		c.write(w, chinese)
 		w.Flush()
 		lines := unfolded(t, b.String())
 		want := [][2]string{{"BEGIN", "VCARD"}, {"VERSION", "3.0"}, {"N", name}, {"FN", name}}
 		if phone != "" {
-			want = append(want, [2]string{"TEL;TYPE=CELL", phone})
+			want = append(want, [2]string{"TEL;TYPE=" + phoneType(phone), phone})
 		}
 		if email != "" {
 			want = append(want, [2]string{"EMAIL;TYPE=INTERNET", email})
 		}
-		want = append(want, [2]string{"NOTE", "ABCDEFGH2"}, [2]string{"END", "VCARD"})
+		note := "回执码：ABCD-EFGH-2"
+		if wechat != "" {
+			note = "微信：" + wechat + "\n" + note
+		}
+		want = append(want, [2]string{"NOTE", note}, [2]string{"END", "VCARD"})
 		if len(lines) != len(want) {
 			t.Fatalf("%d lines, want %d", len(lines), len(want))
 		}
 		for i, line := range lines {
 			key, value, _ := strings.Cut(line, ":")
 			parts := values(value)
-			if key == "N" && (len(parts) != 5 || strings.Join(parts[1:], "") != "") {
+			if key == "N" && (len(parts) != 5 || strings.Join(parts[2:], "") != "") {
 				t.Fatalf("a name of %d parts", len(parts))
+			}
+			if key == "N" {
+				parts[0] += parts[1]
 			}
 			if key != "N" && len(parts) != 1 {
 				t.Fatalf("%s has %d parts", key, len(parts))

@@ -82,7 +82,7 @@ func (d Doc) object(r record.Record) object {
 	if d.has("reachability") {
 		o.Reachability = &r.Reachability
 	}
-	if d.has("checks") {
+	if d.has("check_at") {
 		for _, c := range r.Checks {
 			o.Checks = append(o.Checks, c.Plain())
 		}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf16"
 
 	"matchbooth/data/entry"
+	"matchbooth/data/record"
 )
 
 // maxCell is the most a cell of a spreadsheet holds, in UTF-16 units: a limit of the file format, beyond which the
@@ -19,29 +20,34 @@ type Long struct {
 }
 
 // longValues lists the values of a table in this format that fit into no cell. A workbook has them in full on a sheet of
-// their own ([book.longSheet]), and a csv file in their place, where a spreadsheet shows only part of them.
+// their own ([sheets.longSheet]), and a csv file in their place, where a spreadsheet shows only part of them.
 func (d Doc) longValues(format string) (all []Long) {
 	if format != "xlsx" && format != "csv" {
 		return nil
 	}
-	header := d.Headers()
-	for _, r := range d.Records {
-		row := d.row(r)
-		if format == "csv" {
-			for i := range row {
-				row[i] = EscapeFormula(row[i])
-			}
-		} else if d.has("consents") {
-			row, header = append(row, consentTexts(r.Consents)), append(header[:len(row):len(row)], "consent_texts")
+	places, spelled := d.places(), d.spelled()
+	ids, row := d.Headers(), func(r record.Record) []string {
+		values := d.row(places, spelled, r)
+		for i := range values {
+			values[i] = EscapeFormula(values[i])
 		}
-		for i, s := range row {
+		return values
+	}
+	if format == "xlsx" {
+		ids, row = d.bookColumns()
+	}
+	for _, r := range d.Records {
+		for i, s := range row(r) {
 			if n := units(s); n > maxCell {
-				all = append(all, Long{r.Code, header[i], n})
+				all = append(all, Long{r.Code, ids[i], n})
 			}
 		}
 	}
 	return all
 }
+
+// LongSheet returns the name of the sheet with the values that fit into no cell.
+func LongSheet(lang string) string { return wordsIn(lang).long }
 
 // units returns the length of a text as spreadsheets count it.
 func units(s string) (n int) {
@@ -68,40 +74,22 @@ func parts(s string) (out []string) {
 	return append(out, s[from:])
 }
 
-// moved is a value that is on the sheet of long values instead of in its place.
+// moved is a value that is on the sheet of long values instead of in its place. row is
+// its row's first value, which identifies it, and column its header.
 type moved struct{ row, column, text string }
-
-// fitting returns the content of a cell: the text, or where to find it. row is the row's first value, which identifies
-// it.
-func (b *book) fitting(row, column, text string) string {
-	if units(text) <= maxCell {
-		return text
-	}
-	b.moved = append(b.moved, moved{row, column, text})
-	return b.words.seeLong
-}
 
 // longSheet has the values that fit into no cell, each in as many rows as it needs, in order: joined they are the stored
 // value.
-func (b *book) longSheet() error {
+func (b *sheets) longSheet() {
 	if len(b.moved) == 0 {
-		return nil
+		return
 	}
-	if _, err := b.NewSheet(b.words.long); err != nil {
-		return err
-	}
-	var rows [][]string
+	s := sheet{name: b.words.long, header: b.words.longHeader, widths: []float64{18, 18, 8, 80}}
 	for _, m := range b.moved {
 		pieces := parts(m.text)
 		for i, p := range pieces {
-			rows = append(rows, []string{m.row, m.column, fmt.Sprintf("%d/%d", i+1, len(pieces)), p})
+			s.rows = append(s.rows, []string{m.row, m.column, fmt.Sprintf("%d/%d", i+1, len(pieces)), p})
 		}
 	}
-	i := -1
-	return b.sheet(b.words.long, b.words.longHeader, []float64{18, 18, 8, 80}, func() []string {
-		if i++; i >= len(rows) {
-			return nil
-		}
-		return rows[i]
-	})
+	b.add(s)
 }

@@ -68,7 +68,7 @@ func TestLongValuesAreWholeAndNamed(t *testing.T) {
 			whole, n := "", 0
 			for _, row := range readXLSX(t, file, 2)[1:] {
 				n++
-				if row[0] != plain(r.Code) || row[1] != "note" || row[2] != fmt.Sprintf("%d/%d", n, c.parts) {
+				if row[0] != r.Code.String() || row[1] != "备注" || row[2] != fmt.Sprintf("%d/%d", n, c.parts) {
 					t.Errorf("%q", row[:3])
 				}
 				whole += row[3]
@@ -101,7 +101,7 @@ func TestEachFormatNamesItsOwnLongValues(t *testing.T) {
 // What the pack explains at length, and volunteers checked again and again, is not cut either.
 func TestLongExplanationsAreWhole(t *testing.T) {
 	r := oneRecord("张三", "13800138000", "")
-	for range 1000 {
+	for range 2000 {
 		r.Checks = append(r.Checks, record.Check{At: r.At, Rang: true, Kit: "KIT-0001", Initials: "AB"})
 	}
 	d := sample(r)
@@ -112,7 +112,7 @@ func TestLongExplanationsAreWhole(t *testing.T) {
 	for _, row := range readXLSX(t, render(t, "xlsx", d), 2)[1:] {
 		text[row[0]+" "+row[1]] += row[3]
 	}
-	if got, want := text[plain(r.Code)+" checks"], checks(r.Checks); got != want {
+	if got, want := text[r.Code.String()+" 核对时间"], d.worded().fact(r, "check_at"); got != want {
 		t.Errorf("%d bytes of the checks, want %d", len(got), len(want))
 	}
 	if got, want := text["campus 说明"], d.Columns[3].note("zh"); got != want {

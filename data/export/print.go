@@ -12,3 +12,18 @@ func (d Doc) Format(f fmt.State, _ rune) {
 
 // Format prints [redacted].
 func (object) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// Format prints [redacted].
+func (card) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// Format prints [redacted].
+func (sheet) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// Format prints [redacted].
+func (sheets) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// Format prints [redacted].
+func (texts) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
+// Format prints [redacted].
+func (moved) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }

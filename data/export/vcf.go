@@ -6,17 +6,27 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/nyaruka/phonenumbers"
+
 	"matchbooth/data/entry"
 )
 
-// writeVCF writes one vCard 3.0 (RFC 2426) for each person: name, phone, e-mail
-// and, as the note, the receipt code. It uses the first field of each of the
-// kinds name, phone and email.
+// writeVCF writes one vCard 3.0 (RFC 2426) for each person: name, the person's own
+// phones, e-mail, and as the note WeChat and the receipt code. It uses the first
+// field of the kinds name and email.
 func writeVCF(w io.Writer, d Doc, progress func(done, total int)) error {
 	bw := bufio.NewWriter(w)
-	name, phone, email := d.first("name"), d.first("phone"), d.first("email")
+	words := wordsIn(d.Lang)
+	name, email, wechat, phones := d.first("name"), d.first("email"), d.weChat(), d.all("phone")
 	for i, r := range d.Records {
-		writeCard(bw, string(r.Fields[name].Text), string(r.Fields[phone].Text), string(r.Fields[email].Text), r.Code)
+		text := func(id string) string { return string(r.Fields[id].Text) }
+		c := card{name: text(name), email: text(email), wechat: text(wechat), code: r.Code}
+		for _, id := range phones {
+			if p := text(id); p != "" {
+				c.phones = append(c.phones, p)
+			}
+		}
+		c.write(bw, words)
 		if i%everyRecords == 0 {
 			progress(i, len(d.Records))
 		}
@@ -24,28 +34,87 @@ func writeVCF(w io.Writer, d Doc, progress func(done, total int)) error {
 	return bw.Flush()
 }
 
-func writeCard(bw *bufio.Writer, name, phone, email string, code entry.ReceiptCode) {
+// card is one contact.
+type card struct {
+	name, email, wechat string
+	phones              []string
+	code                entry.ReceiptCode
+}
+
+func (c card) write(bw *bufio.Writer, words words) {
 	line := func(s string) { bw.WriteString(fold(s)) }
+	family, given := surname(c.name)
 	line("BEGIN:VCARD")
 	line("VERSION:3.0")
-	// The form does not tell which part of a name is the family name: the whole
-	// name is in the first part, as address books show it.
-	line("N:" + escape(name) + ";;;;")
-	line("FN:" + escape(name))
-	if phone != "" {
-		line("TEL;TYPE=CELL:" + escape(phone))
+	line("N:" + escape(family) + ";" + escape(given) + ";;;")
+	line("FN:" + escape(c.name))
+	for _, p := range c.phones {
+		line("TEL;TYPE=" + phoneType(p) + ":" + escape(p))
 	}
-	if email != "" {
-		line("EMAIL;TYPE=INTERNET:" + escape(email))
+	if c.email != "" {
+		line("EMAIL;TYPE=INTERNET:" + escape(c.email))
 	}
-	line("NOTE:" + escape(plain(code)))
+	// There is no property for WeChat that phones keep: Android drops IMPP and
+	// X-SOCIALPROFILE of services it does not know, and each drops the X-… of the
+	// others. The note is kept, and found by searching, on all of them.
+	note := words.facts["code"][0] + words.colon + c.code.String()
+	if c.wechat != "" {
+		note = words.wechat + words.colon + c.wechat + "\n" + note
+	}
+	line("NOTE:" + escape(note))
 	line("END:VCARD")
+}
+
+// phoneType returns the TYPE of a number: CELL for a mobile alone, since phones send
+// messages to it; a landline is at home. A number whose plan does not tell (+1) or
+// that the tables do not know is a voice line.
+func phoneType(s string) string {
+	// The form keeps mainland mobiles as eleven digits, new ranges before the tables know them.
+	if len(s) == 11 && s[0] == '1' && s[1] >= '3' && s[1] <= '9' && strings.Trim(s, "0123456789") == "" {
+		return "CELL"
+	}
+	n, err := phonenumbers.Parse(s, "CN")
+	if err != nil {
+		return "VOICE"
+	}
+	switch phonenumbers.GetNumberType(n) {
+	case phonenumbers.MOBILE:
+		return "CELL"
+	case phonenumbers.FIXED_LINE:
+		return "HOME,VOICE"
+	}
+	return "VOICE"
 }
 
 // first returns the id of the first column of a kind, "" if there is none.
 func (d Doc) first(kind string) string {
 	for _, c := range d.Columns {
 		if c.Kind == kind {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// all returns the ids of the columns of a kind.
+func (d Doc) all(kind string) (ids []string) {
+	for _, c := range d.Columns {
+		if c.Kind == kind {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// weChat returns the id of the text that a pack asks for as the WeChat id, by its id
+// or label: packs have no kind for it.
+func (d Doc) weChat() string {
+	for _, c := range d.Columns {
+		if c.Kind != "text" {
+			continue
+		}
+		said := strings.ToLower(c.ID + " " + c.Label["en"])
+		if strings.Contains(said, "wechat") || strings.Contains(said, "weixin") || strings.Contains(c.Label["zh"], "微信") {
 			return c.ID
 		}
 	}

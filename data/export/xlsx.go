@@ -3,202 +3,200 @@ package export
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
 )
 
-// writeXLSX writes a workbook: the people, with a frozen header; what the columns
-// and the consents mean; and, if there are any, the receipt codes of erased
-// people and the values that fit into no cell. Every cell is text, because Excel
-// keeps 15 digits of a number and would calculate a phone number that begins with
-// "+"; a text cell is never a formula.
+// writeXLSX writes a workbook: the people, with a frozen header in people's words;
+// what the columns and the consents mean, with the ids that csv and json have; and,
+// if there are any, the receipt codes of erased people and the values that fit into
+// no cell.
+//
+// Every cell is text, dates and numbers too. Excel keeps 15 digits of a number and
+// would calculate a phone number that begins with "+", while a text cell is never a
+// formula; and a date of a spreadsheet has no zone, and another day in a workbook
+// that counts from 1904.
 func writeXLSX(w io.Writer, d Doc, progress func(done, total int)) error {
-	// Beyond 16 MB the library would move a sheet to a temporary file, in plain
-	// text. A directory where no file can be created makes it keep the sheet in memory.
-	f := excelize.NewFile(excelize.Options{TmpDir: filepath.Join(os.DevNull, "none")})
-	defer f.Close()
-	b := book{File: f, words: wordsIn(d.Lang)}
-	if err := b.styles(); err != nil {
-		return err
-	}
-	if err := b.people(d, progress); err != nil {
-		return fmt.Errorf("sheet of people: %w", err)
-	}
-	if err := b.explain(d); err != nil {
-		return fmt.Errorf("sheet of explanations: %w", err)
-	}
+	b := sheets{d: d, words: wordsIn(d.Lang)}
+	b.people()
+	b.explain()
 	if len(d.Erased) > 0 {
-		if err := b.erased(d.Erased); err != nil {
-			return fmt.Errorf("sheet of erased receipt codes: %w", err)
-		}
+		b.erased()
 	}
-	if err := b.longSheet(); err != nil {
-		return fmt.Errorf("sheet of long values: %w", err)
+	b.longSheet()
+	if d.Password != "" {
+		return writeClosed(w, d.Password, func(w io.Writer) error { return writeBook(w, b.title(), b.all, progress) })
 	}
-	_, err := f.WriteTo(w)
-	return err
+	return writeBook(w, b.title(), b.all, progress)
 }
 
-// book is a workbook being written.
-type book struct {
-	*excelize.File
-	words      words
-	text, head int     // style ids
-	moved      []moved // what fits into no cell
+// sheets collects what a workbook says.
+type sheets struct {
+	d     Doc
+	words words
+	all   []sheet
+	moved []moved // what fits into no cell
 }
 
-func (b *book) styles() (err error) {
-	const asText = 49 // the built-in number format "@"
-	if b.text, err = b.NewStyle(&excelize.Style{NumFmt: asText}); err != nil {
-		return err
+func (b *sheets) title() string {
+	if t := in(b.d.Title, b.d.Lang); t != "" {
+		return t
 	}
-	b.head, err = b.NewStyle(&excelize.Style{
-		NumFmt: asText,
-		Font:   &excelize.Font{Bold: true},
-		Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F3EBDD"}},
-	})
-	return err
+	return b.d.Event
 }
 
-// surrogate matches a text that reads as the escape of half a character, such as
-// "_xD800_". Workbooks cannot represent it: the library would drop it silently.
-var surrogate = regexp.MustCompile(`_(x[dD][89a-fA-F][0-9a-fA-F]{2}_)`)
-
-// sheet streams one sheet: a frozen header, then the rows that more returns until
-// it returns nil.
-func (b *book) sheet(name string, header []string, widths []float64, more func() []string) error {
-	sw, err := b.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	for i, width := range widths {
-		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
-	if err := sw.SetPanes(&excelize.Panes{
-		Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
-		Selection: []excelize.Selection{{SQRef: "A2", ActiveCell: "A2", Pane: "bottomLeft"}},
-	}); err != nil {
-		return err
-	}
-	style, row := b.head, header
-	for n := 1; row != nil; n++ {
-		cells := make([]any, len(row))
-		for i, s := range row {
-			if s != "" {
-				s = b.fitting(row[0], header[i], s) //nolint:gosec // G602: row is not empty: i counts it
-				cells[i] = excelize.Cell{StyleID: style, Value: surrogate.ReplaceAllString(s, "＿$1")}
+// add adds a sheet, with the values that fit into no cell taken out of it.
+func (b *sheets) add(s sheet) {
+	for _, row := range s.rows {
+		for i, text := range row {
+			if units(text) > maxCell {
+				b.moved = append(b.moved, moved{row[0], s.header[i], text})
+				row[i] = b.words.seeLong
 			}
 		}
-		if err := sw.SetRow(fmt.Sprintf("A%d", n), cells); err != nil {
-			return err
-		}
-		style, row = b.text, more()
 	}
-	return sw.Flush()
+	b.all = append(b.all, s)
 }
 
-func (b *book) people(d Doc, progress func(done, total int)) error {
-	if err := b.SetSheetName("Sheet1", b.words.people); err != nil {
-		return err
-	}
-	header := d.Headers()
+// worded returns the spelling of a workbook, which people read: times of this place
+// with their zone, codes as the visitor has them.
+func (d Doc) worded() spelling {
+	s, w := d.spelled(), wordsIn(d.Lang)
+	// As Excel shows a time, and our import reads one; to the last digit that is known.
+	s.moment = "2006-01-02 15:04:05.999999999-07:00"
+	s.code = entry.ReceiptCode.String
+	s.yes, s.no = w.yes, w.no
+	return s
+}
+
+// consentTextsID is the id of the last column of a workbook.
+const consentTextsID = "consent_texts"
+
+// bookColumns returns the columns of the sheet of people: their ids, and a function
+// that returns the values of one person.
+func (d Doc) bookColumns() (ids []string, row func(record.Record) []string) {
+	places, s := d.places(), d.worded()
+	ids = d.Headers()
 	proof := d.has("consents")
 	if proof {
-		header = append(header, "consent_texts")
+		ids = append(ids, consentTextsID)
 	}
-	widths := make([]float64, len(header))
-	for i, h := range header {
-		widths[i] = width(h)
-	}
-	// The first records determine the column widths; a long text does not make a
-	// column wider than the screen.
-	for _, r := range d.Records[:min(len(d.Records), 200)] {
-		for i, s := range d.row(r) {
-			widths[i] = max(widths[i], min(width(s), 40))
-		}
-	}
-	i := -1
-	return b.sheet(b.words.people, header, widths, func() []string {
-		if i++; i >= len(d.Records) {
-			return nil
-		}
-		if i%everyRecords == 0 {
-			progress(i, len(d.Records))
-		}
-		row := d.row(d.Records[i])
+	return ids, func(r record.Record) []string {
+		values := d.row(places, s, r)
 		if proof {
-			row = append(row, consentTexts(d.Records[i].Consents))
+			values = append(values, s.consentTexts(r.Consents))
 		}
-		return row
-	})
+		return values
+	}
+}
+
+// titles returns the header of a workbook for ids of columns: the title that the
+// pack gives, else the label of the field or the name of the fact. Where two are the
+// same, the ids tell them apart: programs find a column by its header.
+func (d Doc) titles(ids []string) []string {
+	w := wordsIn(d.Lang)
+	own := map[string]string{consentTextsID: w.facts[consentTextsID][0]}
+	for _, p := range d.places() {
+		switch {
+		case p.field < 0:
+			own[p.id] = w.facts[p.id][0]
+		case p.part == "":
+			own[p.id] = in(d.Columns[p.field].Label, d.Lang)
+		default: // a title of the person is that of each part
+			c := d.Columns[p.field]
+			label := in(d.Titles[c.ID], d.Lang)
+			if label == "" {
+				label = in(c.Label, d.Lang)
+			}
+			own[p.id] = w.partOf(label, p.part)
+		}
+		if t := in(d.Titles[p.id], d.Lang); t != "" {
+			own[p.id] = t
+		}
+	}
+	used := map[string]int{}
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = strings.Join(strings.Fields(own[id]), " ")
+		if out[i] == "" {
+			out[i] = id
+		}
+		used[strings.ToLower(out[i])]++
+	}
+	for i, id := range ids {
+		if used[strings.ToLower(out[i])] > 1 {
+			out[i] += " (" + id + ")"
+		}
+	}
+	return out
+}
+
+func (b *sheets) people() {
+	ids, values := b.d.bookColumns()
+	s := sheet{name: b.words.people, header: b.d.titles(ids), counted: true}
+	for _, h := range s.header {
+		s.widths = append(s.widths, min(width(h), 24)) // a question takes two lines
+	}
+	for n, r := range b.d.Records {
+		row := values(r)
+		// The first records determine the column widths; a long text does not make a
+		// column wider than the screen.
+		for i := 0; i < len(row) && n < 200; i++ {
+			s.widths[i] = max(s.widths[i], min(width(row[i]), 40))
+		}
+		s.rows = append(s.rows, row)
+	}
+	b.add(s)
 }
 
 // consentTexts says which text was agreed to, in which language and when, one
 // consent a line.
-func consentTexts(all []record.Consent) string {
+func (s spelling) consentTexts(all []record.Consent) string {
 	lines := make([]string, len(all))
 	for i, c := range all {
-		lines[i] = fmt.Sprintf("%s %s %s sha256=%s", c.ID, c.Lang, SignedAt(c.At), c.SHA256)
+		lines[i] = fmt.Sprintf("%s %s %s sha256=%s", c.ID, c.Lang, s.when(c.At), c.SHA256)
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (b *book) explain(d Doc) error {
-	if _, err := b.NewSheet(b.words.explain); err != nil {
-		return err
+func (b *sheets) explain() {
+	s := sheet{name: b.words.explain, header: b.words.header, widths: []float64{24, 36, 80}, wrap: true}
+	add := func(row ...string) { s.rows = append(s.rows, row) }
+	ids, _ := b.d.bookColumns()
+	titles := b.d.titles(ids)
+	at := map[string]place{}
+	for _, p := range b.d.places() {
+		at[p.id] = p
 	}
-	var rows [][]string
-	add := func(row ...string) { rows = append(rows, row) }
-	for _, c := range d.Columns {
-		if c.Kind != "person" {
-			add(c.ID, in(c.Label, d.Lang), c.note(d.Lang))
+	for i, id := range ids {
+		p, known := at[id]
+		if !known || p.field < 0 {
+			add(id, titles[i], b.words.facts[id][1])
 			continue
 		}
-		for _, p := range personParts {
-			note := in(c.Help, d.Lang)
-			if p == "relation" {
-				note = c.note(d.Lang)
-			}
-			add(c.ID+"_"+p, in(c.Label, d.Lang)+" · "+b.words.parts[p], note)
+		c := b.d.Columns[p.field]
+		if p.part == "" || p.part == "relation" {
+			add(id, titles[i], c.note(b.d.Lang))
+		} else {
+			add(id, titles[i], in(c.Help, b.d.Lang))
 		}
 	}
-	for _, f := range AllFacts {
-		if d.has(f) {
-			add(f, b.words.facts[f][0], b.words.facts[f][1])
-		}
-	}
-	if d.has("consents") {
-		add("consent_texts", b.words.facts["consent_texts"][0], b.words.facts["consent_texts"][1])
-	}
-	for _, c := range d.Consents {
+	for _, c := range b.d.Consents {
 		var hashes []string
 		for _, lang := range []string{"zh", "en"} {
 			if h := c.SHA256[lang]; h != "" {
 				hashes = append(hashes, lang+" sha256="+h)
 			}
 		}
-		add("consents: "+c.ID, in(c.Sentence, d.Lang), strings.Join(hashes, "\n"))
+		add("consents: "+c.ID, in(c.Sentence, b.d.Lang), strings.Join(hashes, "\n"))
 	}
-	if t := in(d.Title, d.Lang); t != "" {
-		add("event: "+d.Event, t, "")
+	if t := in(b.d.Title, b.d.Lang); t != "" {
+		add("event: "+b.d.Event, t, "")
 	}
-	i := -1
-	return b.sheet(b.words.explain, b.words.header, []float64{24, 36, 80}, func() []string {
-		if i++; i >= len(rows) {
-			return nil
-		}
-		return rows[i]
-	})
+	b.add(s)
 }
 
 // note explains a column: its help, and the answers by id.
@@ -213,17 +211,12 @@ func (c Column) note(lang string) string {
 	return strings.Join(lines, "\n")
 }
 
-func (b *book) erased(codes []entry.ReceiptCode) error {
-	if _, err := b.NewSheet(b.words.erased); err != nil {
-		return err
+func (b *sheets) erased() {
+	s := sheet{name: b.words.erased, header: []string{b.words.facts["code"][0]}, widths: []float64{16}}
+	for _, c := range b.d.Erased {
+		s.rows = append(s.rows, []string{c.String()})
 	}
-	i := -1
-	return b.sheet(b.words.erased, []string{"code"}, []float64{16}, func() []string {
-		if i++; i >= len(codes) {
-			return nil
-		}
-		return []string{plain(codes[i])}
-	})
+	b.add(s)
 }
 
 // width returns the room that a text needs, in Excel's unit (a digit of the

@@ -59,7 +59,6 @@ func (b *builder) check() {
 		"conditions": len(p.Conditions), "ways": len(p.Ways), "steps": len(p.Steps), "fields": len(p.Fields),
 		"consents": len(p.Consents), "takehome": len(p.TakeHome), "next_steps": len(p.NextSteps),
 		"stages": len(p.Stages), "risks": len(p.Risks), "figures": len(p.Figures), "worries": len(p.Worries),
-		"stories": len(p.Stories),
 	} {
 		if n == 0 && b.main.given[t] {
 			b.bad(t, "write at least one", "%s is empty", t)
@@ -85,6 +84,7 @@ func (b *builder) check() {
 	}
 	b.checkTimes()
 	b.checkKiosk()
+	b.checkLook()
 }
 
 // checkHead checks the event, its handler and its registry.
@@ -122,12 +122,46 @@ func (b *builder) checkHead() {
 	b.checkEmail("handler.email", p.Handler.Email)
 	b.checkPhone("registry.phone", p.Registry.Phone)
 	b.checkLink("registry.link", p.Registry.Link)
-	for i, id := range p.Registry.Columns {
+	b.checkColumns()
+}
+
+// checkColumns checks the registry's table.
+func (b *builder) checkColumns() {
+	var columns []string // all that there can be
+	parts := map[string][]string{}
+	for _, f := range b.p.Fields {
+		columns = append(columns, f.ID)
+		if f.Kind == "person" {
+			for _, part := range Parts {
+				parts[f.ID] = append(parts[f.ID], f.ID+"_"+part)
+			}
+			columns = append(columns, parts[f.ID]...)
+		}
+	}
+	columns = append(columns, HandedFacts...)
+	seen := map[string]bool{}
+	for i, c := range b.p.Registry.Columns {
 		at := fmt.Sprintf("registry.columns[%d]", i)
-		if p.Field(id) == nil {
-			b.bad(at, didYouMean(id, b.fieldIDs()), "registry.columns names %s, which is not a field", quote(id))
-		} else if slices.Index(p.Registry.Columns, id) < i {
-			b.bad(at, "keep one of them", "registry.columns names %s twice", quote(id))
+		b.need(at, "field")
+		if !b.main.given[at+".field"] {
+			continue
+		}
+		if !slices.Contains(columns, c.Field) {
+			b.bad(at, didYouMean(c.Field, columns), "registry.columns names %s, which is not a field", quote(c.Field))
+			continue
+		}
+		itself := []string{c.Field}
+		if all := parts[c.Field]; all != nil {
+			itself = all
+		}
+		for _, id := range itself {
+			if seen[id] {
+				b.bad(at, "keep one of them", "registry.columns names %s twice", quote(c.Field))
+				break
+			}
+		}
+		for _, id := range itself {
+			seen[id] = true
 		}
 	}
 }

@@ -141,7 +141,8 @@ func (b *builder) checkFields() {
 }
 
 // reserved are the columns that exports and paper forms have besides the fields.
-var reserved = []string{"code", "at", "booth", "event", "outcome", "story", "reachability", "consents", "signed_at", "checks", "flags", "reason"}
+var reserved = []string{"code", "at", "booth", "event", "outcome", "story", "reachability", "consents", "signed_at", "checks", "flags", "reason",
+	"check_rang", "check_identity", "check_kit", "check_by", "check_at", "lang", "source", "consent_texts"}
 
 // checkSameAs checks the field from which a value can be copied.
 func (b *builder) checkSameAs(at string, f Field) {
@@ -167,6 +168,7 @@ func (b *builder) checkOptions(at string, f Field) {
 	for i := range f.Options {
 		b.need(fmt.Sprintf("%s.options[%d]", at, i), "id", "label")
 	}
+	b.checkAlso(at, f)
 }
 
 // checkConsents checks the consents: the notice that everybody has to read, and the hand-over.
@@ -228,7 +230,7 @@ func (b *builder) checkTakeHome() {
 		if !b.oneOf(at+".kind", "kind of item", t.Kind, takeKinds) {
 			continue
 		}
-		b.onlyFor(at, "item", t.Kind, "link", "link")
+		b.onlyFor(at, "item", t.Kind, "link", "link", "line")
 		b.onlyFor(at, "item", t.Kind, "vcard", "phone", "url")
 		b.onlyFor(at, "item", t.Kind, "vevent", "days")
 		switch t.Kind {

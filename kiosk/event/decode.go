@@ -86,8 +86,9 @@ var notInTOML = map[string]bool{
 var markdownKeys = map[string]bool{"Way.Body": true, "Worry.A": true}
 
 var (
-	typeText = reflect.TypeFor[Text]()
-	typeDate = reflect.TypeFor[Date]()
+	typeText   = reflect.TypeFor[Text]()
+	typeDate   = reflect.TypeFor[Date]()
+	typeHanded = reflect.TypeFor[Handed]()
 )
 
 // snake turns MinAge into min_age.
@@ -182,7 +183,7 @@ func (d *decoder) table(n *node, path string, v reflect.Value, lang Lang, extra 
 		i, ok := fields[key]
 		if !ok {
 			d.faults.add(d.file, kid.line, didYouMean(key, known), "unknown key %s%s", quote(key), inTable(path))
-			if meant := nearest(key, known); meant != "" && n.kids[meant] == nil {
+			if meant := Nearest(key, known); meant != "" && n.kids[meant] == nil {
 				d.spoil(join(path, meant)) // it is not missing, only misspelt
 			}
 			continue
@@ -226,6 +227,12 @@ func (d *decoder) value(n *node, path string, v reflect.Value, field string, lan
 			v.Set(reflect.ValueOf(Text{}))
 		}
 		d.text(n, path, v.Interface().(Text), lang, field)
+	case v.Type() == typeText && field == "Handed.Title" && n.kind == kindString: // the registry's own word, whatever the language
+		m := Text{}
+		v.Set(reflect.ValueOf(m))
+		for _, l := range Langs {
+			d.text(n, path, m, l, field)
+		}
 	case v.Type() == typeText:
 		d.texts(n, path, v, field)
 	case v.Type() == typeDate:
@@ -275,8 +282,11 @@ const maxItems = 200
 func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang Lang) {
 	if n.kind != kindArray {
 		instead := fmt.Sprintf("write [[%s]] with two brackets on each side", path)
-		if v.Type().Elem().Kind() == reflect.String {
+		switch v.Type().Elem().Kind() {
+		case reflect.String:
 			instead = `write a list, such as ["a", "b"]`
+		case reflect.Int:
+			instead = "write a list, such as [50, 30]"
 		}
 		d.spoil(path)
 		d.faults.add(d.file, n.line, instead, "%s is %s", place(path), n.kind)
@@ -293,6 +303,13 @@ func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang
 	for i, item := range n.items {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		d.lines[at] = item.line
+		if v.Index(i).Type() == typeHanded && item.kind != kindTable { // the id alone
+			if d.given[at+".field"] = item.kind == kindString; item.kind != kindString {
+				d.spoil(at + ".field")
+			}
+			d.value(item, at, v.Index(i).FieldByName("Field"), "Handed.Field", lang)
+			continue
+		}
 		if v.Index(i).Kind() == reflect.Struct {
 			d.table(item, at, v.Index(i), lang)
 			continue

@@ -83,8 +83,8 @@ func clean(s string, n int) string {
 // quote returns s, cleaned, in quotation marks.
 func quote(s string) string { return `"` + clean(s, 60) + `"` }
 
-// nearest returns the known word that was probably meant, or "".
-func nearest(word string, known []string) string {
+// Nearest returns the known word that was probably meant, at most two typing errors away, or "".
+func Nearest(word string, known []string) string {
 	best, at := "", 3 // three changes are no longer a typing error
 	if len(word) > 100 {
 		return "" // nobody meant that
@@ -99,7 +99,7 @@ func nearest(word string, known []string) string {
 
 // didYouMean names the known word nearest to the one written, or lists all of them.
 func didYouMean(word string, known []string) string {
-	if best := nearest(word, known); best != "" {
+	if best := Nearest(word, known); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(known) == 0 {

@@ -8,11 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // The limits of a pack. They are far above what an event needs and far below what would strain
@@ -56,38 +55,63 @@ type gather struct {
 	entries int
 	total   int64
 	folded  map[string]string // lower-case path → path
-	full    bool              // a limit was exceeded: stop
+	folders map[string]bool   // paths that are folders, which a zip may name more than once
+	full    bool              // a limit was exceeded, or the whole is not to be read: stop
+	alone   bool              // what is wrong with the whole hides everything else: check no further
 }
 
 func newGather(fs *faults) *gather {
-	return &gather{set: fileSet{}, faults: fs, folded: map[string]string{}}
+	return &gather{set: fileSet{}, faults: fs, folded: map[string]string{}, folders: map[string]bool{}}
+}
+
+// only adds the one fault that explains all others, and stops reading.
+func (g *gather) only(file, instead, what string, args ...any) {
+	g.faults.list, g.faults.seen = nil, nil
+	g.faults.add(file, 1, instead, what, args...)
+	g.full, g.alone = true, true
+}
+
+// backslashed adds the fault of a pack whose folders were joined by backslashes: every file of it would be missing.
+func (g *gather) backslashed(name string) {
+	g.only(name, `pack the folder again with Windows' own "Compressed (zipped) folder", 7-Zip or zip -r, or name the folder itself`,
+		"a backslash in the file name: the tool that packed this wrote backslashes between folders, so that no file is where it belongs")
 }
 
 // accept reports whether an entry with this name is allowed at all. Litter that file managers
 // leave behind is silently ignored; everything else that is rejected is a fault.
-func (g *gather) accept(name string) bool {
+func (g *gather) accept(name string, folder bool) bool {
 	if g.full {
 		return false
 	}
-	g.entries++
-	if g.entries > maxEntries {
+	left := litterAt(name)
+	if left > 0 && left < strings.Count(name, "/")+1 {
+		return false // inside something that is left out whole
+	}
+	if g.entries++; g.entries > maxEntries {
 		g.full = true
 		g.faults.add(mainFile, 1, "remove what the event does not need", "the pack has more than %d files and folders", maxEntries)
+		return false
+	}
+	if left > 0 {
+		return false
+	}
+	if strings.Contains(name, `\`) {
+		g.backslashed(name)
 		return false
 	}
 	if what, instead := badName(name); what != "" {
 		g.faults.add(name, 1, instead, "%s", what)
 		return false
 	}
-	if litter(name) {
+	if folder && g.folders[name] {
 		return false
 	}
-	low := strings.ToLower(name)
+	low := strings.ToLower(norm.NFC.String(name))
 	if old, ok := g.folded[low]; ok {
 		g.faults.add(name, 1, "keep one of them", "the file is in the pack twice (%s)", clean(old, 80))
 		return false
 	}
-	g.folded[low] = name
+	g.folded[low], g.folders[name] = name, folder
 	return true
 }
 
@@ -111,20 +135,29 @@ func (g *gather) read(name string, r io.Reader) error {
 		g.faults.add(mainFile, 1, "make the pictures smaller", "the pack is larger than %d MB", maxTotal>>20)
 		return nil
 	}
-	g.set[name] = data
+	// macOS writes an é as e and an accent; the pack's texts name the file as it is typed.
+	g.set[norm.NFC.String(name)] = data
 	return nil
 }
 
-// walk gathers the files of a file system without following links.
+// walk gathers the files of a file system without following links. A single folder around everything is entered:
+// unpacking a zip often leaves one.
 func (g *gather) walk(fsys fs.FS) error {
+	if g.misplaced(down(fsys)); g.full {
+		return nil
+	}
+	fsys, err := entered(fsys)
+	if err != nil {
+		return fmt.Errorf("reading the pack: %w", err)
+	}
 	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil && (name == "." || !litter(name)) { // lost+found, for one, may not be read
 			return fmt.Errorf("reading the pack: %w", err)
 		}
 		if name == "." {
 			return nil
 		}
-		if !g.accept(name) {
+		if !g.accept(name, d.IsDir()) {
 			if g.full {
 				return fs.SkipAll
 			}
@@ -160,75 +193,35 @@ func (g *gather) walk(fsys fs.FS) error {
 	})
 }
 
-// badName returns what is wrong with the name of an entry: it would lead out of the pack, or could
-// not be stored on every system that runs a booth. It returns "" if the name is fine.
-func badName(name string) (what, instead string) {
-	switch {
-	case !utf8.ValidString(name):
-		return "the file name is not UTF-8", "name it with letters, digits and hyphens"
-	case strings.Contains(name, `\`):
-		return "a backslash in the file name", "pack it again with / between folders"
-	case strings.HasPrefix(name, "/"):
-		return "the path is absolute", "pack it again from inside the folder"
-	case len(name) > 200:
-		return "the path is too long", "use at most 200 characters"
-	case strings.Count(name, "/") > maxDepth:
-		return "too many folders inside one another", "keep to the folders of docs/event-pack.md"
-	}
-	for _, r := range name {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return "an invisible character in the file name", "name it with letters, digits and hyphens"
-		}
-	}
-	for part := range strings.SplitSeq(name, "/") {
-		switch {
-		case part == "..":
-			return "the path leads out of the pack", "pack it again from inside the folder"
-		case part == "" || part == ".":
-			return "an empty part in the path", "pack it again from inside the folder"
-		case strings.ContainsAny(part, `<>:"|?*`):
-			return "a character in the file name that not every system allows", "name it with letters, digits and hyphens"
-		case strings.HasSuffix(part, ".") || strings.HasSuffix(part, " "):
-			return "the file name ends with a dot or a space", "take it away"
-		case deviceName(part):
-			return "the file name is that of a device on Windows", "give it another name"
-		}
-	}
-	return "", ""
-}
+// maxAround is how many folders may lie around a pack, one in another.
+const maxAround = 2
 
-// deviceName reports whether Windows would take the name for a device, whatever its extension:
-// https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-func deviceName(part string) bool {
-	base, _, _ := strings.Cut(part, ".")
-	base = strings.ToUpper(strings.TrimRight(base, " "))
-	switch base {
-	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
-		return true
-	}
-	for _, dev := range []string{"COM", "LPT"} {
-		if n, ok := strings.CutPrefix(base, dev); ok && utf8.RuneCountInString(n) == 1 && strings.Contains("0123456789¹²³", n) {
-			return true
+// entered returns the folder that holds event.toml, if nothing but folders lies around it.
+func entered(fsys fs.FS) (fs.FS, error) {
+	for at, depth := fsys, 0; ; depth++ {
+		list, err := fs.ReadDir(at, ".")
+		if err != nil {
+			if depth == 0 {
+				return nil, err
+			}
+			return fsys, nil // the walk names what cannot be read
+		}
+		var only fs.DirEntry
+		n := 0
+		for _, e := range list {
+			if e.Name() == mainFile {
+				return at, nil
+			}
+			if !litter(e.Name()) {
+				only = e
+				n++
+			}
+		}
+		if n != 1 || !only.IsDir() || depth == maxAround {
+			return fsys, nil
+		}
+		if at, err = fs.Sub(at, only.Name()); err != nil {
+			return fsys, nil
 		}
 	}
-	return false
-}
-
-// litter reports whether a file was left behind by a system, not put there by anybody.
-func litter(name string) bool {
-	for part := range strings.SplitSeq(name, "/") {
-		if part == "__MACOSX" || strings.HasPrefix(part, ".") || strings.EqualFold(part, "Thumbs.db") || strings.EqualFold(part, "desktop.ini") {
-			return true
-		}
-	}
-	return false
-}
-
-// isPicture reports whether a file is a picture, judging by its extension.
-func isPicture(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".png", ".jpg", ".jpeg", ".svg":
-		return true
-	}
-	return false
 }

@@ -65,6 +65,7 @@ func (b *builder) fill() {
 				b.faults.add(leaf.file, leaf.lineOf(name), "write the words themselves", "%s may not hold %s, since it is filled in elsewhere", place(leaf.name), name)
 			case leaf.lang == "" && name != "{ref}":
 				b.faults.add(leaf.file, leaf.lineOf(name), "write the value itself", "only {ref} is filled in here")
+			case leaf.lang != "" && values[leaf.lang][name] == "" && !b.main.whole: // its line may be the one that could not be read
 			case leaf.lang != "" && values[leaf.lang][name] == "":
 				b.faults.add(leaf.file, leaf.lineOf(name), "give it in event.toml, or leave it out here", "%s has no value in this pack", name)
 			default:

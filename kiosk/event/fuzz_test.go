@@ -182,7 +182,7 @@ func FuzzTree(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		if g.accept(name) {
+		if g.accept(name, false) {
 			if !filepath.IsLocal(name) || strings.ContainsAny(name, "\\:\x00") {
 				t.Fatalf("%q was accepted", name)
 			}
@@ -190,7 +190,7 @@ func FuzzTree(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		p, list := build(g.set, g.faults)
+		p, list := g.build()
 		if (p == nil) != (len(list) > 0) {
 			t.Fatalf("pack %v, %d faults", p != nil, len(list))
 		}

@@ -96,7 +96,7 @@ func TestNamesThatLeadOutOfThePackAreRefused(t *testing.T) {
 		"art/./evil.png":           "an empty part",
 		"art/a\x00b.png":           "invisible character",
 		"art/\u202egnp.png":        "invisible character",
-		"art/\xb2\xd9.png":         "not UTF-8",
+		"art/\xff\xff.png":         "not UTF-8",
 		"a/b/c/d/e/f.png":          "too many folders",
 		strings.Repeat("a", 300):   "too long",
 		"EVENT.TOML":               "in the pack twice",

@@ -1,7 +1,7 @@
 package event
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Load reads and checks the pack at path, a folder or a .zip file. It returns either the pack or
@@ -36,7 +35,7 @@ func Load(path string) (*Pack, []Fault, error) {
 	} else if err := g.zip(path); err != nil {
 		return nil, nil, err
 	}
-	p, list := build(g.set, fs)
+	p, list := g.build()
 	return p, list, nil
 }
 
@@ -47,8 +46,56 @@ func LoadFS(fsys fs.FS) (*Pack, []Fault, error) {
 	if err := g.walk(fsys); err != nil {
 		return nil, nil, err
 	}
-	p, list := build(g.set, fs)
+	p, list := g.build()
 	return p, list, nil
+}
+
+// build builds the pack of what was gathered.
+func (g *gather) build() (*Pack, []Fault) {
+	if g.alone {
+		return nil, g.faults.sorted()
+	}
+	return build(g.set, g.faults)
+}
+
+// CopyFolder copies the files of a pack's folder into a new folder: what systems left there stays behind, and a folder
+// around the pack too. The copy has the pack's digest. A file that is there already is an error.
+func CopyFolder(from, to string) error {
+	fs := &faults{}
+	g := newGather(fs)
+	root, err := os.OpenRoot(from)
+	if err != nil {
+		return fmt.Errorf("opening the pack: %w", err)
+	}
+	defer root.Close()
+	if err := g.walk(root.FS()); err != nil {
+		return err
+	}
+	if len(fs.list) > 0 {
+		return fmt.Errorf("reading the pack: %s", fs.sorted()[0])
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	target, err := os.OpenRoot(to)
+	if err != nil {
+		return err
+	}
+	defer target.Close()
+	for _, name := range slices.Sorted(maps.Keys(g.set)) {
+		if err := target.MkdirAll(path.Dir(name), 0o700); err != nil {
+			return err
+		}
+		f, err := target.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(g.set[name])
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // builder builds a pack from its files.
@@ -66,10 +113,13 @@ type builder struct {
 func build(set fileSet, fs *faults) (*Pack, []Fault) {
 	b := &builder{set: set, faults: fs, p: &Pack{Digest: set.digest()}, used: map[string]bool{}, texts: map[string][]byte{}}
 	if _, ok := set[mainFile]; !ok {
-		b.faults.add(mainFile, 1, "write event.toml, and keep it at the top of the folder", "the file event.toml is missing: this is not an event pack")
+		b.noMain()
 		return nil, fs.sorted()
 	}
 	b.readTexts()
+	if b.texts[mainFile] == nil { // what the others lack without it says nothing
+		return nil, fs.sorted()
+	}
 	b.readMain()
 	b.readConsents()
 	b.p.Notice = b.readPage("notice")
@@ -86,35 +136,6 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 		return nil, fs.sorted()
 	}
 	return b.p, nil
-}
-
-// readTexts checks that every text file is UTF-8, and normalises it: no byte order mark, LF line ends.
-func (b *builder) readTexts() {
-	for _, name := range slices.Sorted(maps.Keys(b.set)) {
-		if ext := path.Ext(name); ext != ".toml" && ext != ".md" {
-			continue
-		}
-		data := bytes.TrimPrefix(b.set[name], []byte("\xEF\xBB\xBF"))
-		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-		for i, line := range bytes.Split(data, []byte("\n")) {
-			if !utf8.Valid(line) {
-				b.faults.add(name, i+1, "save the file again as UTF-8", "not UTF-8%s", otherEncoding(b.set[name]))
-				data = nil
-				break
-			}
-		}
-		b.texts[name] = data
-	}
-}
-
-// otherEncoding guesses the encoding of a file that is not UTF-8, to help the author.
-func otherEncoding(data []byte) string {
-	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return " (it looks like UTF-16)"
-	default:
-		return " (perhaps GBK)"
-	}
 }
 
 // text returns a text file that the pack needs. ok is false if it is missing (a fault,
@@ -224,6 +245,10 @@ func (b *builder) unused() {
 		case "art/":
 			known = known || isPicture(name) || path.Ext(file) == ".txt"
 			instead = "use .png, .jpg or .svg, or remove it"
+			if kind := foreign[strings.ToLower(path.Ext(file))]; kind != "" {
+				b.faults.add(name, 1, saveAs(kind)+", or remove it", "the pack has no use for this file: it is %s", kind)
+				continue
+			}
 		case "stories/":
 			instead = "add its id to stories in event.toml, or remove it; names are <id>.zh.md and <id>.en.md"
 		case "consents/":

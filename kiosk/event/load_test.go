@@ -63,7 +63,7 @@ func TestAGoodPackIsReadWhole(t *testing.T) {
 	eq("ends, a text", p.Ends, Date("2027-04-11"))
 	eq("headline", p.Attract.Headline.In(ZH), "第一行\n第二行")
 	eq("retention", p.Handler.RetentionDays, 60)
-	eq("columns", strings.Join(p.Registry.Columns, " "), "name phone friend")
+	eq("columns", strings.Join(p.Registry.ColumnIDs(), " "), "name phone friend")
 	eq("enrolment link", p.EnrolLink(), "https://enrol.example.org/fair27")
 	eq("take-home link", p.MainTake().Link, "https://enrol.example.org/fair27")
 	eq("men", p.Conditions[1].MenKg, 50.5)
@@ -321,6 +321,16 @@ func TestTheSummaryOfAPackThatIsNotReady(t *testing.T) {
 	}
 }
 
+func TestAnEventWithoutStoriesIsAGoodPack(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, mainFile, `stories = ["first"]`, `stories = []`)
+	delete(fsys, "stories/first.zh.md")
+	delete(fsys, "stories/first.en.md")
+	if p := mustLoad(t, fsys); len(p.Stories) != 0 {
+		t.Errorf("%d stories", len(p.Stories))
+	}
+}
+
 // edit replaces a piece of a file that must be there once.
 func edit(t testing.TB, fsys fstest.MapFS, name, old, new string) {
 	t.Helper()
@@ -329,4 +339,25 @@ func edit(t testing.TB, fsys fstest.MapFS, name, old, new string) {
 		t.Fatalf("%s does not hold %q once", name, old)
 	}
 	f.Data = []byte(strings.Replace(string(f.Data), old, new, 1))
+}
+
+// The registry's columns may be plain ids or tables with a title, parts of a person, and what goes along in any case.
+func TestColumnsOfTheRegistry(t *testing.T) {
+	fsys := goodPack(t)
+	edit(t, fsys, mainFile, `columns = ["name", "phone", "friend"]`, `columns = [
+  { field = "check_kit", title = "采样盒号" },
+  "code",
+  { field = "name", title = { zh = "姓名", en = "Name" } },
+  { field = "friend_phone" },
+  "friend_name",
+  "phone",
+]`)
+	p := mustLoad(t, fsys)
+	if got, want := strings.Join(p.Registry.ColumnIDs(), " "), "check_kit code name friend_phone friend_name phone"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	c := p.Registry.Columns
+	if c[0].Title.In(ZH) != "采样盒号" || c[0].Title.In(EN) != "采样盒号" || c[2].Title.In(EN) != "Name" || c[3].Title != nil || c[1].Title != nil {
+		t.Errorf("%+v", c)
+	}
 }

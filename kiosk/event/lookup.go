@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // find returns the first element that fits, or nil.
@@ -79,8 +81,19 @@ func (p *Pack) EnrolLink() string { return p.FillRef(p.Registry.Link) }
 // Asset returns a picture of the pack by its name in art/ ("map.png" or "art/map.png"); ok is false
 // if there is none.
 func (p *Pack) Asset(name string) ([]byte, bool) {
-	data, ok := p.art[path.Base(name)]
+	data, ok := p.art[norm.NFC.String(path.Base(name))]
 	return data, ok
+}
+
+// Photographs returns the pictures of the attract screen and of the stories, in the order in which visitors meet them;
+// drawings in SVG are not among them.
+func (p *Pack) Photographs() (out [][]byte) {
+	for _, name := range append([]string{p.Look.Picture}, storyPictures(p)...) {
+		if data, ok := p.Asset(name); ok && !strings.EqualFold(path.Ext(name), ".svg") {
+			out = append(out, data)
+		}
+	}
+	return out
 }
 
 // Placeholders lists, as "file:line: [[…]]", the placeholders still to be replaced by real words.

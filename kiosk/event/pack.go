@@ -37,7 +37,9 @@ type Pack struct {
 	Ends     Date
 	Ref      string // the event's reference in the registry's enrolment link
 
+	Look       Look
 	Attract    Attract
+	StoryTexts StoryTexts
 	Handler    Handler
 	Registry   Registry
 	Conditions []Condition
@@ -71,6 +73,23 @@ type Attract struct {
 	Source   Text // where the figure in Line is from
 }
 
+// Look is what the pack brings along for the eye. All of it may be left out.
+type Look struct {
+	Logo    string // a picture in art/, in place of the booth's sign
+	Picture string // a picture in art/ for the attract screen, in place of the field of dots
+	Focus   []int  // what must not be cut off of Picture: percent from its left and its top; nil for its middle
+	Credit  Text   // who made Picture, on the screen with it; may be nil
+}
+
+// StoryTexts is what the screens say about the stories as a whole: who the people are, and how far they have come. Where a
+// text is nil the booth says so in words that are true of any stories.
+type StoryTexts struct {
+	Card     Text // heading of their card on the home screen
+	CardLine Text // the line under it
+	Title    Text // title of the screen where one of them is chosen
+	Intro    Text // the line under it
+}
+
 // Handler is who handles the data (PIPL Art. 17).
 type Handler struct {
 	Name          Text
@@ -91,8 +110,31 @@ type Registry struct {
 	Link   string // enrolment link; "{ref}" is replaced by the event's reference
 	Hours  Text
 	Sample Text // how a sample is taken
-	// Columns are the ids of the fields that are handed over when people have agreed to it.
-	Columns []string
+	// Columns are what is handed over when people have agreed to it, in the order of the registry's table.
+	Columns []Handed
+}
+
+// Handed is a column of the registry's table. In a pack it is the id alone, or a table with a title.
+type Handed struct {
+	// Field is the id of a field, of one part of a person (contact1_name), or one of [HandedFacts].
+	Field string
+	// Title is the column's header, where it is not the field's label. A pack may give one for both languages.
+	Title Text
+}
+
+// HandedFacts are the columns that the registry gets of everybody, which may be placed and titled too.
+var HandedFacts = []string{"code", "at", "consents", "signed_at", "event", "check_kit"}
+
+// Parts are the three columns of a field of kind person, each after the field's id and "_".
+var Parts = []string{"name", "relation", "phone"}
+
+// ColumnIDs returns the ids of the registry's columns, in order.
+func (r Registry) ColumnIDs() []string {
+	ids := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		ids[i] = c.Field
+	}
+	return ids
 }
 
 // Condition is one of the registry's conditions, as data.
@@ -143,12 +185,6 @@ type Field struct {
 	MaxLen   int      // text: maximum number of characters; 0 means the default of the kind
 }
 
-// Option is one answer of a choice.
-type Option struct {
-	ID    string
-	Label Text
-}
-
 // Consent is one separate consent, versioned by the hash of its text.
 type Consent struct {
 	ID       string
@@ -173,6 +209,7 @@ type TakeItem struct {
 	Main  bool   // the one on the first screen
 	Label Text
 	Link  string // link: "{ref}" is replaced
+	Line  Text   // link: what it opens, beside the code where there is room; may be nil
 	Name  Text   // vcard, vevent: the title
 	Phone string // vcard
 	URL   string // vcard
@@ -194,7 +231,10 @@ type Story struct {
 	Permission bool // whether the named donor has given permission; asked at go-live
 	Source     Text
 	SourceDate Date
+	SourceNote Text   // a sentence after the source, such as until when its counts are right; may be nil
 	Art        string // name of one of our drawings, or a picture in the pack
+	Focus      []int  // of a picture: see Look
+	Credit     Text   // of a picture: who made it, under it; may be nil
 	Stations   []Station
 }
 

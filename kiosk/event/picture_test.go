@@ -5,6 +5,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"image"
+	"image/jpeg"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -47,6 +50,121 @@ func TestPicturesAreCheckedByTheirHeader(t *testing.T) {
 	fsys := goodPack(t)
 	fsys["art/large.png"] = &fstest.MapFile{Data: pngHeader(8_000, 5_000)}
 	mustLoad(t, fsys)
+}
+
+// photo is a picture that can be unpacked.
+func photo(t *testing.T, w, h int) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, image.NewRGBA(image.Rect(0, 0, w, h)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// looking is a good pack with pictures of its own everywhere.
+func looking(t *testing.T) fstest.MapFS {
+	t.Helper()
+	fsys := goodPack(t)
+	fsys["art/Photo.jpg"] = &fstest.MapFile{Data: photo(t, 1200, 800)}
+	edit(t, fsys, mainFile, "[attract]\n", "[look]\nlogo = \"tree.svg\"\npicture = \"Photo.jpg\"\nfocus = [62, 0]\ncredit = { zh = \"照片：甲\", en = \"Photograph: A\" }\n\n[attract]\n")
+	for _, l := range Langs {
+		edit(t, fsys, "stories/first."+string(l)+".md", `art = "dot.png"`, "art = \"Photo.jpg\"\nfocus = [10, 100]\ncredit = \"by "+string(l)+"\"")
+	}
+	return fsys
+}
+
+func TestAPackMayBringItsOwnPictures(t *testing.T) {
+	p := mustLoad(t, looking(t))
+	if l := p.Look; l.Logo != "tree.svg" || l.Picture != "Photo.jpg" || !slices.Equal(l.Focus, []int{62, 0}) || l.Credit.In(EN) != "Photograph: A" {
+		t.Errorf("%+v", l)
+	}
+	if s := p.Stories[0]; !slices.Equal(s.Focus, []int{10, 100}) || s.Credit.In(ZH) != "by zh" || s.Credit.In(EN) != "by en" {
+		t.Errorf("%+v", s)
+	}
+	if got := p.Photographs(); len(got) != 2 || &got[0][0] != &got[1][0] {
+		t.Errorf("%d photographs", len(got))
+	}
+	if bad := p.CheckPictures(); len(bad) > 0 {
+		t.Error(bad)
+	}
+	var out strings.Builder
+	if err := mustLoad(t, goodPack(t)).Summary(&out); err != nil || !strings.Contains(out.String(), "dot.png has 1×1 pixels and looks soft") {
+		t.Errorf("a small picture is not named:\n%s", &out)
+	}
+}
+
+func TestFaultsOfOwnPicturesAreNamed(t *testing.T) {
+	for _, c := range []struct{ file, old, new, want string }{
+		{mainFile, `logo = "tree.svg"`, `logo = "logo.svg"`, `look.logo`},
+		{mainFile, `picture = "Photo.jpg"`, `picture = "photo.jpg"`, `the picture "photo.jpg" is missing; did you mean "Photo.jpg"?`},
+		{mainFile, `picture = "Photo.jpg"`, `picture = "photo.webp"`, `the picture "photo.webp" is a WebP, which is not shown; save it as .png or .jpg`},
+		{mainFile, "picture = \"Photo.jpg\"\n", "", `look.focus without look.picture`},
+		{mainFile, `focus = [62, 0]`, `focus = [62]`, `look.focus is not a place in the picture; write two numbers from 0 to 100`},
+		{mainFile, `focus = [62, 0]`, `focus = [101, 0]`, `look.focus is not a place`},
+		{mainFile, `focus = [62, 0]`, `focus = [50, -1]`, `look.focus is not a place`},
+		{mainFile, `focus = [62, 0]`, `focus = 62`, `look.focus is a whole number; write a list, such as [50, 30]`},
+		{mainFile, `focus = [62, 0]`, `focus = [0.5, 0.5]`, `look.focus is a number; write a whole number`},
+		{"stories/first.en.md", `focus = [10, 100]`, `focus = [10, 99]`, `focus differs from stories/first.zh.md`},
+		{"stories/first.en.md", "credit = \"by en\"\n", "", `credit is missing, but stories/first.zh.md has it`},
+		{"stories/first.en.md", `art = "Photo.jpg"`, `art = "photo.gif"`, `art differs`},
+	} {
+		fsys := looking(t)
+		edit(t, fsys, c.file, c.old, c.new)
+		p, faults, err := LoadFS(fsys)
+		if p != nil || err != nil {
+			t.Errorf("%s: loads, %v", c.new, err)
+		}
+		found := false
+		for _, f := range faults {
+			found = found || f.File == c.file && strings.Contains(f.String(), c.want) || strings.Contains(c.want, "look.logo") && strings.Contains(f.What, "logo.svg")
+		}
+		if !found {
+			t.Errorf("%s: want %q, got %v", c.new, c.want, faults)
+		}
+	}
+	ours := goodPack(t)
+	for _, l := range Langs {
+		edit(t, ours, "stories/first."+string(l)+".md", `art = "dot.png"`, "art = \"rings\"\ncredit = \"by A\"")
+	}
+	p, faults, err := LoadFS(ours)
+	refused(t, p, faults, err, "stories/first.en.md", "credit without a picture of your own")
+}
+
+// Pictures of other kinds are refused with what to do, by their names and by what is in them.
+func TestPicturesOfOtherKindsAreRefusedWithAWayOut(t *testing.T) {
+	for name, want := range map[string]string{
+		"art/a.gif": "it is a GIF; save it as .png or .jpg; of one that moves, the best moment", "art/a.webp": "it is a WebP", "art/A.HEIC": "it is a HEIC; save it as .png or .jpg",
+		"art/a.jfif": "rename it to .jpg", "art/a.mp4": "it is a film", "art/a.tiff": "it is a TIFF",
+	} {
+		fsys := goodPack(t)
+		fsys[name] = &fstest.MapFile{Data: []byte("GIF89a")}
+		_, faults, err := LoadFS(fsys)
+		if err != nil || len(faults) != 1 || !strings.Contains(faults[0].String(), want) {
+			t.Errorf("%s: %v %v", name, faults, err)
+		}
+	}
+	for data, want := range map[string]string{
+		"RIFF\x10\x00\x00\x00WEBPVP8X": "this is WebP, whatever its name says; save it as .png or .jpg", "GIF89a": "this is GIF", "\x00\x00\x00\x18ftypheic": "this is HEIC",
+	} {
+		fsys := goodPack(t)
+		fsys["art/a.jpg"] = &fstest.MapFile{Data: []byte(data)}
+		_, faults, err := LoadFS(fsys)
+		if err != nil || len(faults) != 1 || !strings.Contains(faults[0].String(), want) {
+			t.Errorf("%q: %v %v", data, faults, err)
+		}
+	}
+}
+
+// A picture that is cut off has a good header: whoever checks a pack is told.
+func TestAPictureThatIsCutOffIsNamed(t *testing.T) {
+	fsys := looking(t)
+	whole := fsys["art/Photo.jpg"].Data
+	fsys["art/Photo.jpg"] = &fstest.MapFile{Data: whole[:len(whole)/2]}
+	bad := mustLoad(t, fsys).CheckPictures()
+	if len(bad) != 1 || bad[0].File != "art/Photo.jpg" || !strings.Contains(bad[0].What, "damaged or cut off") {
+		t.Errorf("%v", bad)
+	}
 }
 
 func TestDrawingsThatDoMoreThanDrawAreRefused(t *testing.T) {

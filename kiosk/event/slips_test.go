@@ -25,7 +25,7 @@ func TestTheWordThatWasMeant(t *testing.T) {
 		"titel": "title", "tiel": "title", "tie": "title", "te": "", "starz": "starts", "sta": "", "end": "ends", "xnd": "ends", "i": "id", "ix": "id", "xi": "",
 		"xy": "", "place": "place", "plcaes": "place", "": "",
 	} {
-		if got := nearest(word, []string{"title", "starts", "ends", "place", "id"}); got != want {
+		if got := Nearest(word, []string{"title", "starts", "ends", "place", "id"}); got != want {
 			t.Errorf("%q was meant as %q, want %q", word, got, want)
 		}
 	}

@@ -90,7 +90,7 @@ func (b *builder) readStories() {
 				continue
 			}
 			next := *s
-			next.Permission, next.SourceDate, next.Art = false, "", ""
+			next.Permission, next.SourceDate, next.Art, next.Focus = false, "", "", nil
 			next.Stations = slices.Clone(s.Stations)
 			d, ok := b.readStory(name, data, l, &next)
 			if ok && first != nil {
@@ -117,6 +117,12 @@ func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decod
 	for _, key := range []string{"name", "who", "title", "permission", "source", "source_date", "art", "stations"} {
 		if d.missing(key) {
 			b.faults.add(name, 1, "add it between the +++ lines", "%s is missing", key)
+		}
+	}
+	b.checkFocus(&d, "focus", s.Focus)
+	for _, key := range []string{"focus", "credit"} {
+		if d.given[key] && slices.Contains(drawings, s.Art) {
+			b.faults.add(name, d.at(key), "leave it out, or name a picture as art", "%s without a picture of your own", key)
 		}
 	}
 	if d.given["source_date"] {
@@ -167,10 +173,21 @@ func (b *builder) sameStory(first *decoder, s, next *Story, d *decoder) {
 		"permission":  s.Permission != next.Permission,
 		"source_date": s.SourceDate != next.SourceDate,
 		"art":         s.Art != next.Art,
+		"focus":       !slices.Equal(s.Focus, next.Focus),
 		"stations":    len(s.Stations) != len(next.Stations),
 	} {
 		if differs && first.given[key] && d.given[key] && first.whole && d.whole {
 			b.faults.add(d.file, d.at(key), "write the same in both languages", "%s differs from %s", key, first.file)
+		}
+	}
+	// What may be left out is left out in both, or one language would show the other's words.
+	for _, key := range []string{"source_note", "credit"} {
+		has, lacks := first, d
+		if d.given[key] {
+			has, lacks = d, first
+		}
+		if has.given[key] && lacks.missing(key) {
+			b.faults.add(lacks.file, lacks.at("source"), "add it, or leave it out in both languages", "%s is missing, but %s has it", key, has.file)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package event
 import (
 	"fmt"
 	"io"
+
+	"matchbooth/kiosk/picture"
 )
 
 // Summary writes what a valid pack contains, so that its author can check it against what was meant.
@@ -41,6 +43,7 @@ func (p *Pack) Summary(w io.Writer) error {
 			lines = append(lines, fmt.Sprintf("            %s: the donor's permission is not on record", s.ID))
 		}
 	}
+	lines = append(lines, p.smallPictures()...)
 	lines = append(lines,
 		fmt.Sprintf("  takes     %s home", many(len(p.TakeHome), "code")),
 		fmt.Sprintf("  digest    %s", p.Digest))
@@ -56,6 +59,34 @@ func (p *Pack) Summary(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// soft is the length of the longer side, in pixels, below which a picture looks soft on a large screen.
+const soft = 800
+
+// smallPictures names the pictures that fill a place on a screen larger than they are.
+func (p *Pack) smallPictures() (lines []string) {
+	seen := map[string]bool{"": true}
+	for _, name := range append([]string{p.Look.Picture}, storyPictures(p)...) {
+		data, ok := p.Asset(name)
+		info, err := picture.Inspect(data)
+		if seen[name] || !ok || err != nil || max(info.W, info.H) >= soft {
+			continue // a drawing is sharp at any size
+		}
+		seen[name] = true
+		lines = append(lines, fmt.Sprintf("            %s has %v pixels and looks soft on a large screen; 1920×1080 is enough", clean(name, 60), info))
+	}
+	return lines
+}
+
+// storyPictures are the pictures of the stories, the booth's own drawings not counted.
+func storyPictures(p *Pack) (names []string) {
+	for _, s := range p.Stories {
+		if _, ok := p.Asset(s.Art); ok {
+			names = append(names, s.Art)
+		}
+	}
+	return names
 }
 
 // many returns a count with its noun; plural is given if it is not formed with an s.

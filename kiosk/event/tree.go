@@ -2,11 +2,9 @@ package event
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -98,7 +96,11 @@ var plainKey = regexp.MustCompile(`^\s*[A-Za-z0-9_".-]+\s*=`)
 func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whole bool) {
 	data = slices.Clone(data)
 	whole = true
-	for range maxSyntax {
+	var mended map[int]bool
+	if line, _ := syntax(data); line != 0 {
+		data, mended = lookalikes(file, base, data, fs)
+	}
+	for range maxSyntax + len(mended) {
 		line, what := syntax(data)
 		if line == 0 {
 			break
@@ -110,7 +112,9 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 			end = idx[line] - 1
 		}
 		whole = false
-		fs.add(file, base+line, "write the line as TOML has it (https://toml.io)", "not valid TOML: %s", what)
+		if !mended[line] {
+			fs.add(file, base+line, asTOML(what, textLine(data, line)), "not valid TOML: %s", what)
+		}
 		// Go on without the line if that is likely to leave the rest as it was meant.
 		if !plainKey.Match(data[start:end]) || bytes.Contains(data[start:end], []byte(`"""`)) {
 			break
@@ -141,38 +145,11 @@ func parseTOML(file string, base int, data []byte, fs *faults) (root *node, whol
 	// opened in two ways.
 	var ignored map[string]any
 	if err := toml.Unmarshal(data, &ignored); err != nil {
-		line, what := explain(err)
-		fs.add(file, base+line, "write the line as TOML has it (https://toml.io)", "not valid TOML: %s", what)
+		line, what := explain(err, data)
+		fs.add(file, base+line, asTOML(what, textLine(data, line)), "not valid TOML: %s", what)
 		whole = false
 	}
 	return root, whole
-}
-
-// syntax returns the first line, from 1, that is not valid TOML, and why; 0 if all lines are.
-func syntax(data []byte) (line int, what string) {
-	var p unstable.Parser
-	p.Reset(data)
-	for p.NextExpression() {
-	}
-	if p.Error() == nil {
-		return 0, ""
-	}
-	// The parser says what is wrong; the decoder also says where. The decoder stops earlier only at
-	// a duplicate key, which the tree finds as well.
-	var ignored map[string]any
-	return explain(toml.Unmarshal(data, &ignored))
-}
-
-// explain extracts the line and the reason from an error of the library.
-func explain(err error) (line int, what string) {
-	if err == nil {
-		return 1, "it cannot be read"
-	}
-	line = 1
-	if de, ok := errors.AsType[*toml.DecodeError](err); ok {
-		line, _ = de.Position()
-	}
-	return max(line, 1), clean(strings.TrimPrefix(err.Error(), "toml: "), 160)
 }
 
 // lineOf returns the line in the file of a node's raw bytes.

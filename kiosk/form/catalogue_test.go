@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	keyForm = regexp.MustCompile(`^(problem|hint)\.[a-z.]+$`)
+	keyForm = regexp.MustCompile(`^(problem|hint|doubt)\.[a-z.]+$`)
 	argForm = regexp.MustCompile(`\{\{\.([A-Za-z]+)\}\}`)
 )
 
@@ -103,8 +103,14 @@ func TestASentenceGetsTheNumbersItAsksFor(t *testing.T) {
 	for _, c := range []struct{ kind, in string }{
 		{"name", strings.Repeat("长", 101)}, {"text", strings.Repeat("x", 300)}, {"email", strings.Repeat("a", 60) + "@" + strings.Repeat(strings.Repeat("b", 60)+".", 4) + "org"},
 		{"month", "2099-01"}, {"date", "2099-01-01"},
+		{"phone", "852 5123 4567"}, {"phone", "886912345678"}, {"phone", "21-63846590"},
 	} {
-		_, problems := check(kinds()[c.kind], text(c.in), ctx)
+		in := ctx
+		in.Table = true // where there are doubts as well
+		_, problems, doubts := check(kinds()[c.kind], text(c.in), in)
+		for _, d := range doubts {
+			problems = append(problems, Problem(d))
+		}
 		if len(problems) != 1 {
 			t.Fatalf("%s: problems %v", c.kind, problems)
 		}

@@ -21,13 +21,14 @@ const (
 
 // clean removes what is invisible in a text: control characters, direction overrides,
 // invisible joiners. It also collapses every run of white space into one space, trims, and
-// composes (NFC). What cannot be cleaned without loss is a problem: text that is not
-// UTF-8 or was damaged before (U+FFFD), floods of combining marks, and more than 64 KiB.
+// composes (NFC), and replaces characters of older standards (see standard). What cannot
+// be cleaned without loss is a problem: text that is not UTF-8 or was damaged before (U+FFFD,
+// U+001A), floods of combining marks, and more than 64 KiB.
 func clean(s string) (string, Problem) {
 	if len(s) > maxBytes {
 		return "", Problem{Key: "problem.paste"}
 	}
-	if !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError) {
+	if !utf8.ValidString(s) || lostByte(s) {
 		return "", Problem{Key: "problem.broken"}
 	}
 	var b strings.Builder
@@ -50,7 +51,7 @@ func clean(s string) (string, Problem) {
 		b.WriteRune(r)
 		last = r
 	}
-	out := compose(b.String())
+	out := compose(standard(b.String()))
 	if flooded(out) {
 		return "", Problem{Key: "problem.marks"}
 	}

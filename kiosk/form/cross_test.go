@@ -82,16 +82,16 @@ func TestThePromiseToTellStaysWithThePerson(t *testing.T) {
 	v.Person.WillTell = true
 	want := person("李雷", "friend", "13700000002")
 	want.Person.WillTell = true
-	if got, problems := check(kinds()["person"], v, ctx); got != want || problems != nil {
+	if got, problems, _ := check(kinds()["person"], v, ctx); got != want || problems != nil {
 		t.Errorf("problems %v, or another person", problems)
 	}
 	f := kinds()["person"]
 	f.Options = nil // nobody is asked for a relation where there is none to choose
-	if got, problems := check(f, person("李雷", "", "13700000002"), ctx); got != person("李雷", "", "13700000002") || problems != nil {
+	if got, problems, _ := check(f, person("李雷", "", "13700000002"), ctx); got != person("李雷", "", "13700000002") || problems != nil {
 		t.Errorf("without relations: problems %v, or another person", problems)
 	}
 	f.Required = true
-	if _, problems := check(f, Value{}, ctx); keysOf(problems) != "contact2.name:required" {
+	if _, problems, _ := check(f, Value{}, ctx); keysOf(problems) != "contact2.name:required" {
 		t.Errorf("an empty person that is required: %v", problems)
 	}
 }

@@ -81,7 +81,7 @@ type one struct{ in, want, key string }
 func checkEach(t *testing.T, f event.Field, cases []one) {
 	t.Helper()
 	for _, c := range cases {
-		got, problems := check(f, text(c.in), ctx)
+		got, problems, _ := check(f, text(c.in), ctx)
 		if c.key != "" {
 			if len(problems) != 1 || problems[0].Key != c.key || problems[0].Field != f.ID {
 				t.Errorf("%.60q: problems %v, want %s", c.in, problems, c.key)
@@ -95,7 +95,7 @@ func checkEach(t *testing.T, f event.Field, cases []one) {
 			t.Errorf("%.60q becomes %.60q with %v, want %.60q", c.in, got.Text, problems, c.want)
 			continue
 		}
-		if again, problems := check(f, got, ctx); problems != nil || again != got {
+		if again, problems, _ := check(f, got, ctx); problems != nil || again != got {
 			t.Errorf("%.60q: checked again, %.60q becomes %.60q with %v", c.in, got.Text, again.Text, problems)
 		}
 	}

@@ -40,7 +40,7 @@ func Mask(kind, value string) string {
 		}
 		return value[:1] + hidden + value[len(value)-1:]
 	}
-	if _, wrong := checkPhone(value); wrong.Key == "" {
+	if checkPhone(value, Context{}).wrong == "" {
 		return maskPhone(value)
 	}
 	if utf8.RuneCountInString(value) < 2 {

@@ -22,15 +22,16 @@ func Columns(fields []event.Field) []string {
 
 // FromRow converts a row of such a table, keyed by column, to answers. Cells are passed as
 // they are in the file: FromRow undoes the escaping of formulas (see unescapeFormula). A
-// choice or a relation may be an id or a label in either language. Empty cells give no
-// answer; nothing is checked here.
+// choice or a relation may be an id, a label in either language, or a usual word for it. Where a
+// cell says that it is the same as another one (同手机, 同上, "same"; see event.Field.SameAs), it
+// gets what stands there. Empty cells give no answer; nothing is checked here.
 func FromRow(fields []event.Field, row map[string]string) Answers {
 	a := Answers{}
 	for _, f := range fields {
 		cell := func(column string) string { return unescapeFormula(row[column]) }
 		option := func(s string) string {
-			if id, wrong := checkChoice(f.Options, strings.TrimSpace(s)); wrong.Key == "" {
-				return id
+			if found := checkChoice(f.Options, strings.TrimSpace(s)); found.wrong == "" && found.doubt == "" {
+				return string(found.text)
 			}
 			return s
 		}
@@ -42,6 +43,9 @@ func FromRow(fields []event.Field, row map[string]string) Answers {
 			v.Text = Text(option(cell(f.ID)))
 		default:
 			v.Text = Text(cell(f.ID))
+			if f.SameAs != "" && sameWord(f.SameAs, string(v.Text)) && !blank(cell(f.SameAs)) {
+				v.Text = Text(cell(f.SameAs))
+			}
 		}
 		if !v.empty() {
 			a[f.ID] = v

@@ -31,4 +31,15 @@ type Problem struct {
 // Context is what a check needs besides the value.
 type Context struct {
 	Now time.Time // for dates
+
+	// Table is true for values from a table, where a spreadsheet may have changed them:
+	// serial numbers are then dates, and what is unlikely is taken with a Doubt. CheckRow sets it.
+	Table bool
+	// Year is the year of the event, with which ParseDate completes a day of the event
+	// (12月20日) and chooses between the readings of 26-05-21; 0 if there is none. Fields do
+	// without it: nobody was born in that year.
+	Year int
+	// Confirmed is true if somebody has compared what looks spoilt with the paper: an
+	// identity number that ends in 000 is then taken, with a Doubt, if its check digit fits.
+	Confirmed bool
 }

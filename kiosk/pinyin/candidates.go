@@ -25,6 +25,7 @@ type finder struct {
 	seen   map[candidate]bool
 	stages []stage
 	syls   []uint16 // of the best reading of all keys
+	whole  *lattice // characters whose parts are all its keys are still to be offered; or nil
 }
 
 // stage is a list of candidates to offer first, and streams of further ones.
@@ -36,7 +37,7 @@ type stage struct {
 // find starts the search for candidates for the keys in the lattice.
 func (f *finder) find(l *lattice, keys []key, o Options, at place) {
 	f.d, f.list, f.seen, f.stages = l.d, f.list[:0], map[candidate]bool{}, f.stages[:0]
-	f.syls = nil
+	f.syls, f.whole = nil, nil
 	if l.n == 0 {
 		if o.Names && at.begins {
 			for _, s := range l.d.surnames {
@@ -51,9 +52,25 @@ func (f *finder) find(l *lattice, keys []key, o Options, at place) {
 	}
 	if o.Names {
 		f.findNames(l, at)
+		f.whole = l
 	} else {
 		f.findWords(l)
 	}
+}
+
+// findApart starts the search for characters whose parts the keys in the lattice may stand for, and reports whether
+// there are any. The key before them belongs to each.
+func (f *finder) findApart(l *lattice, o Options) bool {
+	f.d, f.list, f.seen, f.stages = l.d, f.list[:0], map[candidate]bool{}, f.stages[:0]
+	f.syls, f.whole = nil, nil
+	for _, text := range l.apart(o.Names, false) {
+		f.put(text, l.n+1)
+	}
+	if len(f.list) == 0 {
+		return false
+	}
+	f.put(string(apart), 1)
+	return true
 }
 
 // literal returns the letters at the beginning that are not Pinyin.
@@ -186,7 +203,14 @@ func (f *finder) put(text string, to int) {
 
 // fill generates candidates until there are n, or no more can be found.
 func (f *finder) fill(n int) {
-	for len(f.list) < n && len(f.stages) > 0 {
+	for len(f.list) < n && (len(f.stages) > 0 || f.whole != nil) {
+		if f.whole != nil && (len(f.list) > firstPage || len(f.stages) == 0) {
+			for _, text := range f.whole.apart(true, true) {
+				f.put(text, f.whole.n)
+			}
+			f.whole = nil
+			continue
+		}
 		s := &f.stages[0]
 		if len(s.ahead) > 0 {
 			f.put(s.ahead[0].text, s.ahead[0].to)

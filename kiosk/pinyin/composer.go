@@ -51,6 +51,7 @@ type Composer struct {
 	decisions []decision
 
 	fresh   bool // lattice and finder are up to date
+	apart   bool // the first key without characters is apart; the lattice holds those after it
 	lattice lattice
 	finder  finder
 }
@@ -172,6 +173,14 @@ func (c *Composer) update() {
 		return
 	}
 	rest := c.keys[c.at:]
+	c.apart = false
+	if len(rest) > 1 && rest[0].c == apart {
+		c.lattice.build(c.d, c.d.spelling(c.o), rest[1:])
+		if c.finder.findApart(&c.lattice, c.o) {
+			c.apart, c.fresh = true, true
+			return
+		}
+	}
 	c.lattice.build(c.d, c.d.spelling(c.o), rest)
 	c.finder.find(&c.lattice, rest, c.o, c.d.placeAfter(c.before+c.chosen()))
 	c.fresh = true
@@ -191,6 +200,29 @@ func (c *Composer) Candidates(from, n int) (page []Candidate, more bool) {
 		page = append(page, Candidate{list[i].text, count(c.keys[c.at : c.at+list[i].to])})
 	}
 	return page, len(list) > from+n
+}
+
+// mostFirst is how many candidates there are at most on a first page of surnames.
+const mostFirst = 12
+
+// FirstPage returns how many candidates belong on the first page: 10, or up to 12 where that many surnames sound like
+// the syllable that was typed at the start of a name (yu: 余, 于 … 庾). They are single characters, so that they fit.
+func (c *Composer) FirstPage() int {
+	c.update()
+	n := 0
+	if l := &c.lattice; c.o.Names && !c.apart && l.n > 0 && c.before+c.chosen() == "" {
+		for _, e := range l.edges[0] {
+			if e.to != l.n || e.pen > 0 {
+				continue
+			}
+			for _, s := range c.d.surnames {
+				if len(s.syls) == 1 && e.m.set.has(s.syls[0]) {
+					n++
+				}
+			}
+		}
+	}
+	return min(max(n, firstPage), mostFirst)
 }
 
 // Choose selects candidate i, counted from 0 over all candidates. It returns "" while

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	magic    = "matchbooth pinyin 2\n"
-	maxBytes = 32 << 20 // of the unpacked dictionary: ours has 1.3 MB
+	magic    = "matchbooth pinyin 3\n"
+	maxBytes = 32 << 20 // of the unpacked dictionary: ours has 1.0 MB
 	maxWords = 1 << 20  // of one length
 )
 
@@ -96,6 +96,7 @@ func (d *Dict) decode(packed []byte) error {
 	heavy, given := d.decodeWords(r)
 	d.decodeSurnames(r)
 	d.decodePairs(r)
+	d.decodeParts(r)
 	if r.err == nil && len(r.rest) > 0 {
 		r.err = fmt.Errorf("%d bytes too many", len(r.rest))
 	}
@@ -246,9 +247,9 @@ func (d *Dict) decodeSurnames(r *reader) {
 }
 
 // ordinary is the share of ordinary writing, beside the table of given names, in ranking
-// characters for names: small, so that 以 and 只 do not come before rare names, yet
-// enough to rank what is in no name (买买提).
-const ordinary = 0.006
+// characters for names: so small that 的 and 了 come after the rarest character of the
+// table, yet enough to rank what is in no name (买买提).
+const ordinary = 0.0001
 
 // weigh turns weights into costs.
 func (d *Dict) weigh(heavy, given []uint32) {

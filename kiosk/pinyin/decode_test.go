@@ -11,7 +11,9 @@ const smallDict = magic + "\x02\x01a\x01b\x02\x01a\x00\x02ba\x01" + // initials,
 	"\x02\x02\x00\x01" + "啊八" + "\x05\x06" + "\x00\x01" + // single characters
 	"\x01\x01\x01" + "爸爸" + "\x03" + // words of two
 	"\x01\x01\x01" + "八" + "\x07" + // a surname
-	"\x01\x01\x01" + "八八" + "\x09" // a given name of two
+	"\x01\x01\x01" + "八八" + "\x09" + // a given name of two
+	"\x01" + "八" + "\x01\x01" + // a part
+	"\x01\xeb\x9d\x01\x02\x00\x00" // 八 and 八 are 仫
 
 // A dictionary in which one thing is wrong is refused, and the error says what.
 func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
@@ -31,6 +33,11 @@ func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
 		{"an empty surname", "\x01\x01\x01八\x07", "\x01\x00\x01八\x07", "an empty surname"},
 		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9, more than the allowed 8"},
 		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2, more than the allowed 1"},
+		{"a part of no syllable", "\x01八\x01\x01\x01\xeb", "\x01八\x01\x02\x01\xeb", "2, more than the allowed 1"},
+		{"a character of no part", "\x9d\x01\x02\x00\x00", "\x9d\x01\x00\x00\x00", "a character with parts that is none"},
+		{"a character of too many parts", "\x9d\x01\x02\x00\x00", "\x9d\x01\x07\x00\x00", "7, more than the allowed 6"},
+		{"a character of a part that is not there", "\x9d\x01\x02\x00\x00", "\x9d\x01\x02\x00\x01", "1, more than the allowed 0"},
+		{"a character that is none", "\xeb\x9d\x01\x02", "\x80\xb0\x03\x02", "a character with parts that is none"},
 		{"words of too many characters", "ba\x01\x02\x02\x00", "ba\x01\x09\x02\x00", "9, more than the allowed 8"},
 	} {
 		spoilt := strings.Replace(smallDict, c.old, c.new, 1)

@@ -27,6 +27,7 @@ type Dict struct {
 	surnames    []surname // most common first
 	compounds   []surname // those of two or more characters, most common first
 	pairs       pairs
+	parts       parts
 	surnameCost map[string]float32
 
 	plain, fuzzy         *spelling // 26 keys
@@ -69,6 +70,7 @@ func loadDict(packed []byte) (*Dict, error) {
 		return nil, fmt.Errorf("reading the Pinyin dictionary: %w", err)
 	}
 	d.rankGiven()
+	d.weighParts()
 	d.plain = d.spell(false, false)
 	d.fuzzy = d.spell(false, true)
 	d.plainNine = d.spell(true, false)

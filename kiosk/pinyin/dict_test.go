@@ -78,7 +78,7 @@ func TestDamagedDictionariesAreRefused(t *testing.T) {
 		data []byte
 	}{
 		{"nothing", nil},
-		{"another version", bytes.Replace(whole, []byte("pinyin 2"), []byte("pinyin 9"), 1)},
+		{"another version", bytes.Replace(whole, []byte("pinyin 3"), []byte("pinyin 9"), 1)},
 		{"only its head", whole[:len(magic)]},
 		{"the first half", whole[:len(whole)/2]},
 		{"all but the last byte", whole[:len(whole)-1]},

@@ -89,6 +89,9 @@ func (c *Composer) readings() []reading {
 			}
 		}
 	}
+	if at == c.at && len(keys) > 0 && keys[0].c == digits(string(apart))[0] {
+		out = append(out, reading{string(apart), false, infinite})
+	}
 	rank := func(r reading) int {
 		switch {
 		case r.letters == shown:

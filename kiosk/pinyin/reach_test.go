@@ -2,6 +2,7 @@ package pinyin
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -47,8 +48,8 @@ func TestEveryCharacterCanBeEnteredByItsReading(t *testing.T) {
 	}
 }
 
-// missing are the characters of the typeface for which no source has a reading that
-// can be typed. They are no characters of the table of general standard characters.
+// missing are the characters of the typeface for which no source has a reading or parts
+// that can be typed. They are no characters of the table of general standard characters.
 const missing = 30
 
 func TestCharactersOfTheTypefaceCanBeEntered(t *testing.T) {
@@ -57,6 +58,11 @@ func TestCharactersOfTheTypefaceCanBeEntered(t *testing.T) {
 	for w := range d.first[len(d.syllables)] {
 		known[[]rune(d.text(w))[0]] = true
 	}
+	read := maps.Clone(known)
+	for _, c := range d.parts.made {
+		known[c.char] = true
+	}
+	t.Logf("%d characters by their readings, %d more by their parts alone", len(read), len(known)-len(read))
 	face, err := font.ParseTTF(bytes.NewReader(assets.Font(false)))
 	if err != nil {
 		t.Fatal(err)
@@ -89,9 +95,40 @@ func TestCharactersOfTheTypefaceCanBeEntered(t *testing.T) {
 			continue
 		}
 		for _, r := range strings.TrimSpace(line) {
-			if !known[r] {
-				t.Errorf("%c of the table of general standard characters cannot be typed", r)
+			if !read[r] {
+				t.Errorf("%c of the table of general standard characters cannot be typed by a reading", r)
 			}
 		}
+	}
+}
+
+// Whatever can be typed can be drawn, in both weights: a candidate is never an empty box.
+func TestWhatCanBeTypedCanBeDrawn(t *testing.T) {
+	d := load(t)
+	typed := map[rune]bool{}
+	for _, r := range string(d.words) {
+		typed[r] = true
+	}
+	for _, s := range d.surnames {
+		for _, r := range s.text {
+			typed[r] = true
+		}
+	}
+	for _, c := range d.parts.made {
+		typed[c.char] = true
+	}
+	for _, bold := range []bool{false, true} {
+		face, err := font.ParseTTF(bytes.NewReader(assets.Font(bold)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r := range typed {
+			if g, ok := face.NominalGlyph(r); !ok || g == 0 {
+				t.Errorf("%c can be typed, and cannot be drawn (bold: %v)", r, bold)
+			}
+		}
+	}
+	if len(typed) < 20_000 {
+		t.Errorf("only %d characters were tried", len(typed))
 	}
 }

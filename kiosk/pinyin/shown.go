@@ -50,7 +50,9 @@ func (c *Composer) parts() []part {
 	rest := c.keys[c.at:]
 	var out []part
 	at := 0
-	if out = c.lattice.part(nil, c.finder.syls, 0, c.lattice.limit); len(out) > 0 {
+	if c.apart {
+		out, at = c.lattice.split(), len(rest)
+	} else if out = c.lattice.part(nil, c.finder.syls, 0, c.lattice.limit); len(out) > 0 {
 		at = c.lattice.limit
 	}
 	for at < len(rest) {

@@ -13,7 +13,7 @@ func TestEveryCodeHasASentenceAFaultAndAPlaceInTheGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := []Code{CodeCrash, CodeHang, CodeStart, CodeStore, CodeWrite, CodeDisk, CodeBattery, CodeDisplay}
+	all := []Code{CodeCrash, CodeHang, CodeStart, CodeStore, CodeWrite, CodeDisk, CodeBattery, CodeDisplay, CodeGraphics}
 	for _, c := range all {
 		if says := Codes[c]; says.Means == "" || says.Fault == "" || !faults[says.Fault] {
 			t.Errorf("%s says %q, fault %q", c, says.Means, says.Fault)

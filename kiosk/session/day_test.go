@@ -260,13 +260,13 @@ func TestHomeByTimeAlone(t *testing.T) {
 }
 
 // TestAThirdStrayTapEndsNoTakeHome: taps on the finish button that follow each other like those of a
-// hurried finger bring the question and nothing more, wherever its buttons come to lie.
+// hurried finger bring the question and nothing more, if its buttons come to lie under the finger.
 func TestAThirdStrayTapEndsNoTakeHome(t *testing.T) {
 	for _, gap := range []time.Duration{0, 80 * time.Millisecond, 150 * time.Millisecond, 190 * time.Millisecond} {
 		v := arrive(t).toTakeHome()
 		at := v.now.Add(endInert)
 		for i, k := range []Kind{AskEnd, Finish, Finish} {
-			v.s, _ = Step(v.p, v.s, Event{Kind: k}, at.Add(time.Duration(i)*gap))
+			v.s, _ = Step(v.p, v.s, Event{Kind: k, Echo: true}, at.Add(time.Duration(i)*gap))
 		}
 		v.on(TakeHome).under(EndTakeHome)
 		if v.s.Code != canaryCode {

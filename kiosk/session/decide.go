@@ -20,9 +20,6 @@ func (x *step) noticeRead() {
 }
 
 func (x *step) wantSignUp() {
-	if x.s.DecidedAt.IsZero() {
-		x.s.DecidedAt = x.now
-	}
 	x.enter(Conditions)
 }
 

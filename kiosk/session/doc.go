@@ -19,8 +19,9 @@
 //
 // # Taps
 //
-// A tap that comes within settle of a change of screen, page or overlay was meant for what was
-// there before, or is the second half of a double tap: it is ignored. Going to a station or page
+// A tap that comes within settle of a change of screen, page or overlay, from where that change came
+// from, is the second half of a double tap ([Event].Echo): it is ignored. If the change came by itself,
+// every tap is, as it was meant for what was there before. A quick visitor's next tap counts. Going to a station or page
 // ([ToStation]), setting an answer, the language, the print size and the contrast, and the store's
 // replies are never ignored for that reason. A tap that comes when the time is already up brings up
 // the warning instead of having its effect, since it may be the next visitor's.

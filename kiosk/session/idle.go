@@ -114,10 +114,18 @@ func (x *step) tick() bool {
 	case warn > 0:
 		x.s.WarnedAt = x.now
 		x.open(IdleWarning)
+		x.s.Unasked = true
 	default:
 		x.wipe()
 	}
 	return true
+}
+
+// keyPress gives the warning its full time again: who answers by keyboard must first find the key.
+func (x *step) keyPress() {
+	if x.s.Overlay == IdleWarning && !x.e.Alone {
+		x.s.WarnedAt = x.now
+	}
 }
 
 // followClock shifts the session's times when the clock was set back, so that the time elapsed stays
@@ -128,8 +136,7 @@ func (x *step) followClock() {
 		return
 	}
 	for _, t := range []*time.Time{
-		&x.s.Since, &x.s.Changed, &x.s.Touched, &x.s.WarnedAt,
-		&x.s.Started, &x.s.DecidedAt, &x.s.SavedAt,
+		&x.s.Since, &x.s.Changed, &x.s.Touched, &x.s.WarnedAt, &x.s.Started,
 	} {
 		if !t.IsZero() {
 			*t = x.now.Add(-was.Sub(*t))

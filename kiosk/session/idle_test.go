@@ -115,7 +115,8 @@ func TestTheClockSetBack(t *testing.T) {
 	}
 	v := arrive(t).toReadBack()
 	v.now = time.Time{}
-	v.do(ReadBackOK).on(ReadBack) // within settle of the screen, as nothing has passed
+	v.s, _ = Step(v.p, v.s, Event{Kind: ReadBackOK, Echo: true}, v.now)
+	v.on(ReadBack) // within settle of the screen, as nothing has passed
 	v.do(ReadBackOK).on(Consent)
 }
 
@@ -177,6 +178,7 @@ func TestDoubleTaps(t *testing.T) {
 				t.Fatalf("one tap leads to %q, want %q", once.Screen, tt.want)
 			}
 			thrice := once
+			tt.tap.Echo = true
 			for i := range 2 {
 				var more []Effect
 				thrice, more = Step(v.p, thrice, tt.tap, now.Add(time.Duration(i+1)*150*time.Millisecond))
@@ -208,4 +210,64 @@ func TestDoubleTaps(t *testing.T) {
 		}
 		v.on(Saving).counted(DoSave, "", 1)
 	})
+}
+
+// alone sends what nobody has just done: the repeats of a key, or of a finger, that stays down.
+func (v *visitor) alone(e Event) *visitor {
+	e.Alone = true
+	v.now = v.now.Add(50 * time.Millisecond)
+	v.s, v.fx = Step(v.p, v.s, e, v.now)
+	return v
+}
+
+func TestWhatStaysDownKeepsNothingOpen(t *testing.T) {
+	for name, what := range map[string]struct {
+		at   func(*visitor) *visitor
+		e    Event
+		then Overlay
+		warn time.Duration
+	}{
+		"a letter in the form":   {(*visitor).toForm, Event{Kind: SetAnswer, Arg: "name"}, IdleWarning, 60 * time.Second},
+		"a key on the read-back": {(*visitor).toReadBack, Event{Kind: KeyPress}, IdleWarning, 60 * time.Second},
+		"a bag on the notice":    {func(v *visitor) *visitor { return v.do(Start).goTo(Notice) }, Event{Kind: Touch}, IdleWarning, 120 * time.Second},
+	} {
+		v := what.at(arrive(t))
+		begun := v.now
+		for v.s.Overlay == NoOverlay && v.now.Sub(begun) < 10*time.Minute {
+			v.alone(what.e)
+		}
+		if v.s.Overlay != what.then || v.now.Sub(begun) < what.warn || v.now.Sub(begun) > what.warn+time.Second {
+			t.Errorf("%s: after %v under %q", name, v.now.Sub(begun), v.s.Overlay)
+		}
+		for v.s.Screen != Attract && v.now.Sub(begun) < 10*time.Minute {
+			v.alone(what.e)
+		}
+		v.wiped()
+	}
+	v := arrive(t).do(OpenDesk)
+	begun := v.now
+	for v.s.Screen == Desk && v.now.Sub(begun) < 20*time.Minute {
+		v.alone(Event{Kind: KeyPress})
+	}
+	if v.s.Screen != Attract || v.now.Sub(begun) > idleDesk+time.Second {
+		t.Errorf("the desk was open for %v", v.now.Sub(begun))
+	}
+}
+
+func TestWhatStaysDownLeadsNowhere(t *testing.T) {
+	v := arrive(t).toReadBack().waits(time.Second)
+	v.alone(Event{Kind: ReadBackOK}).on(ReadBack)
+	arrive(t).toConsents().waits(time.Second).alone(Event{Kind: Agree}).on(Consent).given("notice")
+}
+
+// Who answers the warning by keyboard must find the key (WCAG 2.2.1).
+func TestAKeyGivesTheWarningItsTimeAgain(t *testing.T) {
+	v := arrive(t).toReadBack().waits(60 * time.Second).under(IdleWarning)
+	for range 5 {
+		v.waits(18 * time.Second).do(KeyPress).under(IdleWarning)
+	}
+	if left := Remaining(v.s, v.p, v.now); left < 18*time.Second {
+		t.Errorf("%v left", left)
+	}
+	v.waits(19 * time.Second).under(IdleWarning).waits(2 * time.Second).wiped()
 }

@@ -18,7 +18,7 @@ func (x *step) saveDone() {
 	x.s.Lang, x.s.Large, x.s.Contrast = old.Lang, old.Large, old.Contrast
 	x.s.Code, x.s.PersonID = x.e.Arg, x.e.Arg2
 	x.s.Reached, x.s.Seen, x.s.Duty = old.Reached, old.Seen, old.Duty
-	x.s.Started, x.s.DecidedAt, x.s.SavedAt = old.Started, old.DecidedAt, x.now
+	x.s.Started = old.Started
 	x.s.Touched = x.now // the 120 s start when there is something to photograph
 	x.enter(Saved)
 }

@@ -2,7 +2,6 @@ package session
 
 import (
 	"slices"
-	"time"
 
 	"matchbooth/kiosk/event"
 )
@@ -73,14 +72,6 @@ func MayKeep(p *event.Pack, s State) bool {
 	return !slices.ContainsFunc(p.Consents, func(c event.Consent) bool {
 		return c.Required && slices.Contains(s.Refused, c.ID)
 	})
-}
-
-// Took returns the actual time from "I want to sign up" to "saved", 0 if nothing was saved.
-func Took(s State) time.Duration {
-	if s.DecidedAt.IsZero() || s.SavedAt.IsZero() {
-		return 0
-	}
-	return s.SavedAt.Sub(s.DecidedAt)
 }
 
 func handoverRefused(p *event.Pack, s State) bool {

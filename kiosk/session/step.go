@@ -7,12 +7,13 @@ import (
 	"matchbooth/kiosk/event"
 )
 
-// settle is how long a new screen, page or overlay ignores taps: longer than its animation (240 ms)
-// and than the second and third tap of a hurried finger.
+// settle is how long a new screen, page or overlay ignores taps in the place whose tap brought it: the
+// second and third tap of a hurried finger. One that came by itself ignores all taps for that time,
+// as they were meant for what was there before.
 const settle = 400 * time.Millisecond
 
-// heed is the same for acknowledging, deciding and consenting: nobody can have read the text sooner,
-// and the second half of a slow double tap must not answer for the visitor.
+// heed is the same for acknowledging, deciding and consenting: the second half of a slow double tap
+// must not answer for the visitor.
 const heed = 600 * time.Millisecond
 
 // endInert is how long the finish button of the take-home does nothing after the screen came up.
@@ -64,7 +65,12 @@ func (x *step) run() {
 		return
 	}
 
-	x.touch()
+	if x.e.Alone && !lifeless[x.e.Kind] {
+		return
+	}
+	if !x.e.Alone {
+		x.touch()
+	}
 	if h := everywhere[x.e.Kind]; h != nil {
 		h(x)
 		return
@@ -80,7 +86,7 @@ func (x *step) run() {
 	case weighty[x.e.Kind]:
 		least = heed
 	}
-	if x.now.Sub(x.s.Changed) < least {
+	if x.now.Sub(x.s.Changed) < least && (x.e.Echo || x.s.Unasked) {
 		return
 	}
 	if x.s.Overlay != NoOverlay {
@@ -96,7 +102,7 @@ func (x *step) do(h handler) {
 }
 
 // touch notes that somebody is there, except on the resting screens, where no visitor has begun yet.
-// It does not restart the warning, which counts from when it came up.
+// It does not restart the warning, which counts from when it came up or a key was last pressed.
 func (x *step) touch() {
 	if !resting[x.s.Screen] || x.s.Overlay == Gate {
 		x.s.Touched = x.now
@@ -118,7 +124,7 @@ func (x *step) enter(to Screen) {
 }
 
 // changed notes that what can be touched has changed.
-func (x *step) changed() { x.s.Changed = x.now }
+func (x *step) changed() { x.s.Changed, x.s.Unasked = x.now, false }
 
 func (x *step) open(o Overlay) {
 	x.s.Overlay = o
@@ -171,7 +177,6 @@ func (x *step) forgetSignUp() {
 	x.forgetConditions()
 	x.s.Consents = nil
 	x.s.Erased, x.s.Erasing = "", false
-	x.s.DecidedAt = time.Time{}
 }
 
 func (x *step) forgetConditions() {

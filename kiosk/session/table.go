@@ -186,6 +186,7 @@ var overlays = map[Overlay]map[Kind]handler{
 // everywhere lists the events that are handled on every screen and every overlay.
 var everywhere = map[Kind]handler{
 	Touch:       func(*step) {},
+	KeyPress:    (*step).keyPress,
 	SetLang:     (*step).setLang,
 	SetLarge:    func(x *step) { x.s.Large = !x.s.Large; x.setting() },
 	SetContrast: func(x *step) { x.s.Contrast = !x.s.Contrast; x.setting() },
@@ -203,6 +204,9 @@ var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
 
 // weighty are the taps with which a visitor acknowledges, decides or consents (see heed).
 var weighty = map[Kind]bool{NoticeRead: true, WantSignUp: true, AnswerAll: true, ReadBackOK: true, Agree: true, Disagree: true, SaveAgain: true}
+
+// lifeless are the events that also happen alone (see Event): they change no screen.
+var lifeless = map[Kind]bool{Touch: true, KeyPress: true, SetAnswer: true}
 
 // kindEnds are the screens on which a session ends well although nothing was saved.
 var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true, Keeping: true, Staff: true}

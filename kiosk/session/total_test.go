@@ -77,7 +77,7 @@ func full(sc Screen, o Overlay) State {
 		ReadBack: true, ConsentAt: 8, Consents: []ConsentGiven{{ID: "notice"}, {ID: "gone"}}, Refused: []string{"handover"},
 		ComeBack: "2030-01-01", Erased: "wait", SaveFailed: canaryKey,
 		Trail: []Screen{Home, Stories}, Reached: []Screen{Home},
-		Since: noon, Changed: noon, Seen: noon, Touched: noon, WarnedAt: noon, Started: noon, DecidedAt: noon,
+		Since: noon, Changed: noon, Seen: noon, Touched: noon, WarnedAt: noon, Started: noon,
 	}
 }
 

@@ -126,14 +126,13 @@ type State struct {
 
 	KeepingOf Screen // where Keeping was opened from and returns to: Desk or Staff; "" on every other screen
 
-	Since     time.Time // when this screen was entered
-	Changed   time.Time // when what can be touched last changed: screen, page or overlay (see settle)
-	Seen      time.Time // the time of the last Step, so that a clock set back is noticed
-	SavedAt   time.Time // when the store reported the sign-up as saved
-	Touched   time.Time // the last touch
-	WarnedAt  time.Time // when the overlay IdleWarning came up
-	Started   time.Time // first touch of the session
-	DecidedAt time.Time // "I want to sign up": for the actual duration that is shown
+	Since    time.Time // when this screen was entered
+	Changed  time.Time // when what can be touched last changed: screen, page or overlay (see settle)
+	Unasked  bool      // nobody's touch did that: a warning came up
+	Seen     time.Time // the time of the last Step, so that a clock set back is noticed
+	Touched  time.Time // the last touch
+	WarnedAt time.Time // when the overlay IdleWarning came up
+	Started  time.Time // first touch of the session
 }
 
 // Kind names what happened.
@@ -142,7 +141,8 @@ type Kind string
 // The kinds of events. Arg and the other fields of Event carry their data.
 const (
 	Tick         Kind = "tick"  // time passes; sent about once a second
-	Touch        Kind = "touch" // any touch or key
+	Touch        Kind = "touch" // any touch
+	KeyPress     Kind = "key"   // a key of the physical keyboard: it also gives the idle warning its full time again
 	Start        Kind = "start" // attract: begin. Arg: "" or a story id to open at once
 	Go           Kind = "go"    // to the Screen in Arg, where the table allows it
 	Back         Kind = "back"
@@ -206,6 +206,13 @@ type Event struct {
 	Arg2  string
 	N     int
 	Value form.Value
+
+	// Alone says that nobody has just done it: a key or a finger that stays down repeats, or a wheel
+	// is stuck. It is no sign of life, and while it may go on typing it leads nowhere.
+	Alone bool
+	// Echo says that the finger was where the one was that last changed what can be touched, or that
+	// both were on the physical keyboard: it may be the second half of a double tap.
+	Echo bool
 }
 
 // EffectKind names what the caller should do.

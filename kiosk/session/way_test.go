@@ -34,10 +34,9 @@ func TestTheDecidedVisitorGoesTheWholeWay(t *testing.T) {
 			t.Errorf("consent %s was not kept in the language shown", g.ID)
 		}
 	}
-	decided := v.s.DecidedAt
 	v.do(SaveDone, canaryCode, canaryID).on(Saved)
-	if v.s.Code != canaryCode || v.s.PersonID != canaryID || Took(v.s) != v.now.Sub(decided) {
-		t.Error("code, id or true time are wrong")
+	if v.s.Code != canaryCode || v.s.PersonID != canaryID {
+		t.Error("code or id are wrong")
 	}
 	if v.s.Answers != nil || v.s.Consents != nil || v.s.Flags != nil || v.s.Refused != nil || v.s.Outcome != "" || v.s.LastStory != "" {
 		t.Error("after the save something of the sign-up was kept")

@@ -74,6 +74,7 @@ var fakes = map[string]func(){
 	"exit4":     func() { os.Exit(4) },
 	"exit5":     func() { os.Exit(5) },
 	"exit6":     func() { os.Exit(6) },
+	"exit8":     func() { os.Exit(8) },
 	"exitpanic": func() { panic("a fault before the first beat") },
 	"exithang":  func() { time.Sleep(time.Hour) },
 	"panic":     func() { panic("no such donor: " + canary) },

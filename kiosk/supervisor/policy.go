@@ -54,11 +54,15 @@ func (p *policy) after(l life) verdict {
 		return verdict{}
 	}
 	v := verdict{code: codeOf(l)}
-	if v.code == session.CodeDisplay {
+	if v.code == session.CodeDisplay || v.code == session.CodeGraphics {
 		if p.blind.IsZero() || l.beat {
 			p.blind, p.blinds = l.ended, 0
 		}
-		if l.ended.Sub(p.blind) >= p.noDisplay {
+		within := p.noDisplay
+		if v.code == session.CodeGraphics {
+			within /= 3 // a driver may load late, but a display that stays black helps nobody
+		}
+		if l.ended.Sub(p.blind) >= within {
 			v.next = giveUp
 			return v
 		}
@@ -98,6 +102,8 @@ func codeOf(l life) session.Code {
 		return session.CodeStore
 	case l.code == ExitNoWindow:
 		return session.CodeDisplay
+	case l.code == ExitNoGraphics:
+		return session.CodeGraphics
 	case !l.beat:
 		return session.CodeStart
 	}

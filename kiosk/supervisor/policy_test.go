@@ -96,6 +96,11 @@ func TestPolicy(t *testing.T) {
 			{59 * time.Second, blind, verdict{code: session.CodeDisplay, wait: 500 * ms}},
 			{time.Second, blind, verdict{code: session.CodeDisplay, next: giveUp}},
 		},
+		"nothing can be drawn for twenty seconds": {
+			{0, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics}},
+			{19 * time.Second, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics, wait: 500 * ms}},
+			{time.Second, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics, next: giveUp}},
+		},
 		"misuse":                       {{0, life{code: ExitMisuse, quiet: true}, verdict{next: misuse}}},
 		"a panic at the start":         {{0, life{code: ExitMisuse}, verdict{code: session.CodeStart}}},
 		"a panic that nobody heard":    {{0, life{beat: true, code: ExitMisuse, quiet: true}, verdict{code: session.CodeCrash}}},

@@ -37,14 +37,15 @@ type Options struct {
 
 // The supervisor's exit codes, which are those of the command line.
 const (
-	done    = 0
-	failed  = 1
-	misused = 2
+	done       = 0
+	failed     = 1
+	misused    = 2
+	noGraphics = ExitNoGraphics
 )
 
 // Run keeps the interface running until somebody leaves it, the context or a signal (interrupt,
 // terminate, hang-up) ends it, or the supervisor gives up. It returns the exit code of the program:
-// 0 left on purpose or by a signal, 1 failed, 2 misuse.
+// 0 left on purpose or by a signal, 1 failed, 2 misuse, [ExitNoGraphics].
 func Run(ctx context.Context, o Options) (code int) {
 	Harden()
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
@@ -92,7 +93,8 @@ func (o Options) usual(out io.Writer) Options {
 
 type supervisor struct {
 	Options
-	policy policy
+	policy  policy
+	undrawn bool // a report says that nothing can be drawn
 	notifier
 }
 
@@ -130,9 +132,13 @@ func (s *supervisor) run(ctx context.Context) int {
 			s.Log.Error("out of service", "code", string(v.code), "what", session.Codes[v.code].Means)
 		}
 		if v.next == giveUp {
-			if v.code == session.CodeDisplay {
+			switch v.code {
+			case session.CodeDisplay:
 				s.say("there is no display to open the booth on; check cable and session, then start it again")
-			} else {
+			case session.CodeGraphics:
+				s.say("%s: this computer cannot draw the window; \"matchbooth doctor\" says what to do", v.code)
+				return noGraphics
+			default:
 				s.say("the booth failed again and again (%s, last %s); restart the computer, and if that does not help show the folder crash to whoever looks after it", s.policy.out, v.code)
 			}
 			return failed
@@ -154,6 +160,12 @@ func (s *supervisor) record(c session.Code, l life) {
 		"screen", l.screen, "up", l.up().Round(time.Second/10))
 	if s.Data == "" || c == session.CodeStore || c == session.CodeDisplay { // the interface has said why itself
 		return
+	}
+	if c == session.CodeGraphics {
+		if s.undrawn {
+			return // it is tried several times: one report says it
+		}
+		s.undrawn = true
 	}
 	path, err := report{code: c, life: l, version: s.Version, program: s.Program}.write(filepath.Join(s.Data, "crash"))
 	if err != nil {

@@ -42,6 +42,8 @@ func TestWhatFollowsOnAnEnd(t *testing.T) {
 		{plan: "panic,panic,panic,panic,panic,panic,leave", code: 0, outs: "- - - - - - MB-11", report: "MB-11 MB-11 MB-11 MB-11 MB-11 MB-11"},
 		{plan: "exit5,exit5,leave", code: 0, outs: "- - -"},
 		{plan: "exit5", code: 1, said: `\nmatchbooth: there is no display to open the booth on; .*\n$`},
+		{plan: "exit8,exit8,leave", code: 0, outs: "- - -", report: "MB-42"},
+		{plan: "exit8", code: 8, report: "MB-42", said: `\nmatchbooth: MB-42: this computer cannot draw the window; .*\n$`},
 		{plan: "exit6,leave", code: 0, outs: "- -", report: "MB-13"},
 	} {
 		t.Run(c.plan, func(t *testing.T) {

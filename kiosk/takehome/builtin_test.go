@@ -2,6 +2,7 @@ package takehome
 
 import (
 	"image/color"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -193,4 +194,53 @@ func calendar(t *testing.T, s string) map[string]string {
 		t.Errorf("%v stay open", open)
 	}
 	return fields
+}
+
+// The card is a contact to a phone: a name in both of the properties that phones show, a number to call and a page, each
+// in one line of its own.
+func TestTheCardOnTheScreenIsAContact(t *testing.T) {
+	p := builtin(t)
+	cards := 0
+	for _, item := range p.TakeHome {
+		if item.Kind != KindVCard {
+			continue
+		}
+		cards++
+		for _, lang := range event.Langs {
+			payload, err := Payload(p, item, lang, time.Date(2027, 5, 21, 10, 0, 0, 0, time.UTC))
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := Encode(payload)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bmp, err := gozxing.NewBinaryBitmapFromImage(Draw(m, 480, color.Black, color.White))
+			if err != nil {
+				t.Fatal(err)
+			}
+			// As phones do: nothing is known of the characters, and the picture is looked for.
+			res, err := qrcode.NewQRCodeReader().Decode(bmp, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.ReplaceAll(res.GetText(), "\r\n ", "")
+			got := map[string]string{}
+			for line := range strings.SplitSeq(strings.TrimSuffix(text, "\r\n"), "\r\n") {
+				key, value, ok := strings.Cut(line, ":")
+				if _, twice := got[key]; !ok || twice {
+					t.Errorf("a line %q", line)
+				}
+				got[key] = value
+			}
+			name := item.Name.In(lang)
+			want := map[string]string{"BEGIN": "VCARD", "VERSION": "3.0", "N": name + ";;;;", "FN": name, "TEL": item.Phone, "URL": item.URL, "END": "VCARD"}
+			if !maps.Equal(got, want) {
+				t.Errorf("%s reads as\n%q, want\n%q", lang, got, want)
+			}
+		}
+	}
+	if cards == 0 {
+		t.Error("the built-in event has no card")
+	}
 }

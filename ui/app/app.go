@@ -18,6 +18,7 @@ import (
 	"matchbooth/assets/text"
 	"matchbooth/data"
 	"matchbooth/kiosk/host"
+	packpicture "matchbooth/kiosk/picture"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/desk"
@@ -39,8 +40,9 @@ type Booth struct {
 	root    *fyne.Container // never replaced: swapping a window's content leaks
 	state   session.State
 	page    *page.Page
-	shown   string // key of what the page was drawn for
-	leaf    string // see leaf: the page the visitor is on
+	shown   string          // key of what the page was drawn for
+	leaf    string          // see leaf: the page the visitor is on
+	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
 	trace   *trace
@@ -54,6 +56,9 @@ type Booth struct {
 	drawn      time.Time             // when the page was drawn
 	rested     int                   // how often memory has been released since
 	moving     *fyne.Animation       // the page that slides in
+	curtain    *touch.Curtain        // over a page that nobody has seen yet
+	turned     fyne.Position         // where the finger was that last changed what can be touched
+	frame      *frame                // tells whether the window has been painted
 	shield     *touch.Shield         // hides the pointer in touch mode
 	keys       *keys                 // the on-screen keyboard, and which field gets the keys
 	once       []byte                // idempotency key of this visitor's save; nil before it
@@ -64,13 +69,20 @@ type Booth struct {
 	release    func()                // lets screen and computer sleep again
 	unfill     func()                // releases the display and the keyboard
 	inline     bool                  // tests: slow work is done synchronously
+	wanted     float64               // the scale that the system or its user wants
+	fitting    bool                  // the scale is about to be looked at again
 	opened     bool                  // whether the window has been opened
+	pictures   packpicture.Shelf     // the pack's own pictures, ready to be shown
 	verbose    bool                  // whether everything that happens is logged
 }
 
 // Run opens the window. When the window is closed or a signal arrives, the store is closed and the
-// process exits with code 0; Run returns only if no window could be opened.
+// process exits with code 0; Run returns only if no window could be opened, or if it was only asked
+// whether one could.
 func Run(opened *data.Store, c launch.Options) error {
+	if err := display.Probe(); err != nil || c.Probe {
+		return err
+	}
 	var store Store = NoStore{}
 	if opened != nil {
 		store = opened
@@ -121,6 +133,13 @@ func Run(opened *data.Store, c launch.Options) error {
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		b.opened = true
+		if !display.Opened(b.win) {
+			// The toolkit logs that, and goes on with no window.
+			slog.Error("the window did not open although a trial did")
+			go b.leave(supervisor.ExitNoGraphics)
+			return
+		}
+		b.fit()
 		told := supervisor.ExitDone
 		if c.Pulse != nil {
 			told = supervisor.ExitTold // the supervisor is the one that ends a booth
@@ -134,6 +153,7 @@ func Run(opened *data.Store, c launch.Options) error {
 			go b.hold(ctx)
 		}
 		go b.readKeys(ctx)
+		go b.pictures.Warm(b.Pack.Photographs()...)
 		go b.watch(ctx, func() host.State { return host.Inspect(c.Data) })
 	})
 	return b.open()
@@ -180,9 +200,10 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	b.keys = newKeys(b)
 	b.desk = b.deskOver(store)
 	b.verbose, b.crasher = verbose(), newCrasher(store.Mode() == "practice")
-	b.shield = touch.NewShield()
+	b.frame = newFrame()
+	b.curtain, b.shield = touch.NewCurtain(), touch.NewShield()
 	b.shield.Set(c.Kiosk || c.Touch)
-	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.shield)
+	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.curtain, b.shield, container.NewWithoutLayout(b.frame.dot))
 	return b
 }
 
@@ -204,13 +225,22 @@ func (b *Booth) fresh() session.State {
 // rootLayout redraws the page when the window's size changes.
 type rootLayout struct{ b *Booth }
 
-func (l *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 480) }
+// MinSize is small, as the toolkit makes what it shows larger than the display where that has no room.
+func (l *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
 func (l *rootLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	for _, c := range o {
 		c.Resize(size)
 	}
 	if size != l.b.size && size.Width > 1 {
 		l.b.size = size
+		if l.b.opened && l.b.Kiosk && !l.b.fitting {
+			// Another display, perhaps. A change of the scale comes back here with another size.
+			l.b.fitting = true
+			fyne.Do(func() {
+				l.b.fit()
+				l.b.fitting = false
+			})
+		}
 		l.b.show()
 	}
 }
@@ -234,9 +264,9 @@ func (b *Booth) rest() {
 	time.AfterFunc(2*time.Second, debug.FreeOSMemory)
 }
 
-// beat tells the supervisor that the drawing goroutine is alive.
+// beat tells the supervisor that the drawing goroutine is alive, from the first frame on.
 func (b *Booth) beat() {
-	if b.Pulse != nil {
+	if b.Pulse != nil && b.frame.drawn {
 		b.Pulse.Beat(string(b.state.Screen))
 	}
 }
@@ -267,7 +297,10 @@ func (b *Booth) tick(ctx context.Context) {
 }
 
 func (b *Booth) key(name fyne.KeyName, r rune) {
-	b.Send(session.Event{Kind: session.Touch})
+	b.pressed()
+	if touch.IsAlone() && (name == fyne.KeyReturn || name == fyne.KeyEnter || r == ' ') {
+		return // a key that stays down leads nowhere
+	}
 	switch {
 	case b.page == nil:
 	case b.page.Keys != nil:
@@ -277,17 +310,24 @@ func (b *Booth) key(name fyne.KeyName, r rune) {
 	}
 }
 
+// pressed handles a key of the physical keyboard, whatever it does.
+func (b *Booth) pressed() { b.Send(session.Event{Kind: session.KeyPress}) }
+
 // typing are the events that arrive while somebody types: they leave the composition alone.
-var typing = map[session.Kind]bool{session.Tick: true, session.Touch: true, session.SetAnswer: true, session.CannotFind: true}
+var typing = map[session.Kind]bool{session.Tick: true, session.Touch: true, session.KeyPress: true, session.SetAnswer: true, session.CannotFind: true}
 
 // Send passes an event to the state machine and carries out what follows.
 func (b *Booth) Send(e session.Event) {
 	if !typing[e.Kind] && e.Kind != session.Finish {
 		b.keys.board.Finish() // before what was typed is examined
 	}
+	e.Alone, e.Echo = touch.IsAlone(), touch.Near(b.turned)
 	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
 	b.state = next
+	if next.Changed != before.Changed {
+		b.turned = touch.Place()
+	}
 	if b.verbose && e.Kind != session.Tick {
 		b.debug("event", "event", e, "state", next, "answers", next.Answers, "effects", fmt.Sprint(effects))
 	}
@@ -380,26 +420,37 @@ func (b *Booth) show() bool {
 	if want == b.shown {
 		return false
 	}
-	// Confirm the composition into its field before the field goes.
-	b.keys.board.Finish()
-	want = picture(b.state, b.size)
-	b.moving = stopped(b.moving)
-	had := ""
-	if f := b.keys.input.Field(); f != nil {
-		had = f.ID
+	same := b.leaf == leaf(b.state)
+	had := b.keys.input.Field()
+	next := (*page.Page)(nil)
+	if same && b.state.Overlay == "" && b.keys.board.Pending() && had != nil {
+		// The same page for another size of the window, say: nobody has chosen a character, so what is being composed
+		// moves to the new page.
+		if next = b.pageFor(want); heir(next, had.ID) == nil {
+			next = nil
+		}
 	}
+	if next == nil {
+		// Confirm the composition into its field before the field goes.
+		b.keys.board.Finish()
+		want = picture(b.state, b.size)
+		next = b.pageFor(want)
+	}
+	b.moving = stopped(b.moving)
 	if b.page != nil {
 		for _, m := range b.page.Motion {
 			m.Stop()
 		}
 		b.page.Forgets()
 	}
-	same := b.leaf == leaf(b.state)
-	b.leaf = leaf(b.state)
+	if b.win != nil && b.leaf != "" && (!same || b.asked != b.state.Overlay) {
+		b.curtain.Drop() // before the first page there was nothing to mean
+	}
+	b.leaf, b.asked = leaf(b.state), b.state.Overlay
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
-	b.page = b.pageFor(want)
+	b.page = next
 	b.page.Slide(0)
-	touch.Cancel() // a finger that is down belongs to the outgoing page
+	touch.Turned() // a finger that is down belongs to the outgoing page
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
 	holder.Resize(b.size)
@@ -422,6 +473,7 @@ func (b *Booth) context() page.Context {
 		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Kiosk: b.Kiosk, Inline: b.inline,
 		Send: b.Send, Current: func() session.State { return b.state }, Input: b.keys.input, Fold: b.keys.fold,
 		CopyLate: work.CopyLate(b.Store.Mirror(), b.clock()), Warned: len(b.host.Warn) > 0, Sealed: b.sealed(),
+		Pictures: &b.pictures,
 	}
 }
 

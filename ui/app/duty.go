@@ -10,6 +10,7 @@ import (
 	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/work/handover"
 	work "matchbooth/ui/work/session"
 )
 
@@ -17,7 +18,7 @@ import (
 const (
 	metaPaused = "duty.paused"
 	metaOut    = "duty.out"
-	metaLang   = "booth.lang"
+	metaLang   = handover.MetaLang
 	metaSound  = "booth.sound"
 )
 

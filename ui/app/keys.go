@@ -15,6 +15,7 @@ import (
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/click"
+	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch/field"
 	"matchbooth/ui/touch/keyboard"
@@ -40,6 +41,7 @@ type keys struct {
 	shown  float32      // how much of the board is visible: 0 to 1
 	lift   float32      // how far the page is moved when the whole board is visible
 	under  string       // the field whose keyboard a question covers
+	moves  bool         // the field being taken is the one that had the keys, on a page drawn anew
 	click  click.Player // nil: keys are silent
 	styled string       // key of what the style was made for
 }
@@ -63,6 +65,7 @@ func newKeys(b *Booth) *keys {
 	}
 	k.board.OnLayout = func() { b.trace.keys(b) }
 	k.input.OnTouch = func() { b.Send(session.Event{Kind: session.Touch}) }
+	k.input.OnPress = b.pressed
 	k.input.OnTarget = k.use
 	k.input.OnFinger = func(*field.Field) {
 		k.board.Sync() // the caret may have moved
@@ -79,7 +82,12 @@ func (k *keys) use(f *field.Field) {
 		return
 	}
 	word, do := k.b.context().AfterField(k.b.page, f, k.next, k.fold)
-	k.board.Use(f, keyboard.Use{Lang: k.b.state.Lang, Account: k.b.page.Latin(f), Action: word, OnAction: do})
+	use := keyboard.Use{Lang: k.b.state.Lang, Account: k.b.page.Latin(f), Action: word, OnAction: do}
+	if k.moves {
+		k.board.Follow(f, use)
+		return
+	}
+	k.board.Use(f, use)
 }
 
 // next moves the keys from one field to another on the same page.
@@ -88,11 +96,24 @@ func (k *keys) next(f *field.Field) {
 	k.raise()
 }
 
+// heir returns the field of the page with this id, or nil.
+func heir(p *page.Page, id string) *field.Field {
+	if i := slices.IndexFunc(p.Fields, func(f *field.Field) bool { return f.ID == id }); i >= 0 {
+		return p.Fields[i]
+	}
+	return nil
+}
+
 // turned gives the keys to a field of the page that has just been drawn: to the one that had them
 // (again: it is the same page, redrawn), to the one that must be corrected, or to the first. The
-// keyboard stays up, comes up for a form still to be filled in, or goes.
-func (k *keys) turned(had string, again bool) {
+// keyboard stays up, comes up for a form still to be filled in, or goes. What is being composed
+// stays with the field that had the keys, and so does its caret.
+func (k *keys) turned(was *field.Field, again bool) {
 	b := k.b
+	had := ""
+	if was != nil {
+		had = was.ID
+	}
 	k.style()
 	if b.state.Overlay != "" {
 		if k.under == "" && k.up {
@@ -107,9 +128,9 @@ func (k *keys) turned(had string, again bool) {
 	}
 	target := b.page.First
 	up := k.up || k.under != ""
-	if again && had != "" && len(b.state.Problems) == 0 {
-		if i := slices.IndexFunc(b.page.Fields, func(f *field.Field) bool { return f.ID == had }); i >= 0 {
-			target = b.page.Fields[i]
+	if again && had != "" && (len(b.state.Problems) == 0 || k.board.Pending()) {
+		if f := heir(b.page, had); f != nil {
+			target = f
 		} else {
 			up = false // it has done its work, as for the passphrase that opened the list
 		}
@@ -119,7 +140,12 @@ func (k *keys) turned(had string, again bool) {
 		up = b.state.Screen == session.Form && target != nil && target.Text() == "" && !b.page.Choose
 	}
 	k.under = ""
+	if again && was != nil && target != nil && target.ID == was.ID {
+		target.SetCaret(was.Caret())
+		k.moves = true
+	}
 	k.input.Take(target)
+	k.moves = false
 	k.lift = 0 // the new page's
 	switch {
 	case up && target != nil:

@@ -104,7 +104,11 @@ func TestTheFieldInUseIsNeverCovered(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and nothing runs at the same time: not with the race detector")
 	}
-	for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920}} {
+	for _, size := range []fyne.Size{
+		{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920},
+		// What small panels leave, as they are and at the scales that they state.
+		{Width: 800, Height: 480}, {Width: 1024, Height: 560}, {Width: 911, Height: 512}, {Width: 800, Height: 500}, {Width: 480, Height: 800},
+	} {
 		for _, large := range []bool{false, true} {
 			for _, lang := range []string{"zh", "en"} {
 				b, now := atForm(t)
@@ -121,8 +125,12 @@ func TestTheFieldInUseIsNeverCovered(t *testing.T) {
 						b.keys.next(f)
 						top := size.Height - b.keys.height()
 						at := b.page.Seen(f)
-						if at.Y < b.page.HeadH || at.Y+at.H > top {
-							t.Errorf("%v %s large=%v: field %s stands at %.0f to %.0f, between the header's %.0f and the keyboard's %.0f", size, lang, large, f.ID, at.Y, at.Y+at.H, b.page.HeadH, top)
+						head := b.page.Header()
+						if at.Y < head || at.Y+at.H > top {
+							t.Errorf("%v %s large=%v: field %s stands at %.0f to %.0f, between the header's %.0f and the keyboard's %.0f", size, lang, large, f.ID, at.Y, at.Y+at.H, head, top)
+						}
+						if min(size.Width, size.Height) >= 700 && head == 0 {
+							t.Errorf("%v %s large=%v: no header over the field %s", size, lang, large, f.ID)
 						}
 						seen++
 					}
@@ -286,4 +294,138 @@ func TestSoundsThatARegionDoesNotTellApart(t *testing.T) {
 			t.Errorf("fuzzy %v: 张 is offered for zang: %v", fuzzy, got)
 		}
 	}
+}
+
+// resize gives the window another size, as a projector that is plugged in does.
+func resize(b *Booth, width, height float32) {
+	(&rootLayout{b}).Layout(nil, fyne.NewSize(width, height))
+}
+
+// Nobody has chosen anything: a new resolution, a turned screen and a page that is drawn anew leave what is being
+// composed, and everything about the keys, as it was.
+func TestAnotherResolutionChoosesNoCharacter(t *testing.T) {
+	sizes := [][2]float32{{1366, 768}, {1080, 1920}, {1024, 768}, {1920, 1080}, {1280, 800}}
+	answer := func(b *Booth) string { return string(b.state.Answers["name"].Text) }
+	t.Run("the composition stays", func(t *testing.T) {
+		b, _ := atForm(t)
+		press(t, b, letters("wang")...)
+		for _, s := range sizes {
+			resize(b, s[0], s[1])
+			f := b.keys.input.Field()
+			if answer(b) != "" || !b.keys.board.Pending() || !b.keys.up || f != fieldOf(t, b, "name") {
+				t.Fatalf("%v: %q is in the field, keyboard up %v", s, answer(b), b.keys.up)
+			}
+		}
+		press(t, b, letters("wei")...)
+		press(t, b, "王伟")
+		if got := answer(b); got != "王伟" || fieldOf(t, b, "name").Text() != got {
+			t.Errorf("the name is %q", got)
+		}
+	})
+	t.Run("a page drawn again", func(t *testing.T) {
+		b, _ := atForm(t)
+		press(t, b, letters("wang")...)
+		b.work().Redraw()
+		if answer(b) != "" || !b.keys.board.Pending() {
+			t.Errorf("%q is in the field", answer(b))
+		}
+	})
+	t.Run("half of it chosen", func(t *testing.T) {
+		b, _ := atForm(t)
+		press(t, b, letters("zhangkewei")...)
+		press(t, b, "张")
+		resize(b, 1080, 1920)
+		if answer(b) != "" || !b.keys.board.Pending() {
+			t.Fatalf("%q is in the field", answer(b))
+		}
+		press(t, b, "back") // takes back the choice, not the letters
+		press(t, b, "go")
+		if got := []rune(answer(b)); len(got) != 3 || got[0] != '张' {
+			t.Errorf("the name is %q", answer(b))
+		}
+	})
+	t.Run("in the middle of a name", func(t *testing.T) {
+		b, _ := atForm(t)
+		press(t, b, letters("zhangwei")...)
+		press(t, b, "张伟")
+		b.keys.input.Key(fyne.KeyLeft)
+		press(t, b, letters("da")...)
+		resize(b, 1366, 768)
+		press(t, b, "大")
+		if got := answer(b); got != "张大伟" {
+			t.Errorf("the name is %q", got)
+		}
+	})
+	t.Run("on a later page of candidates", func(t *testing.T) {
+		b, _ := atForm(t)
+		press(t, b, letters("shi")...)
+		press(t, b, "next", "next")
+		want := labelOf(t, b, "cand0")
+		resize(b, 1366, 768)
+		if got := labelOf(t, b, "cand0"); got != want {
+			t.Errorf("the first candidate was %s and is %s", want, got)
+		}
+		press(t, b, "prev", "prev")
+		if got := labelOf(t, b, "cand0"); got != "石" {
+			t.Errorf("paging back leads to %s", got)
+		}
+	})
+	t.Run("under a finger", func(t *testing.T) {
+		b, _ := atForm(t)
+		press(t, b, letters("wang")...)
+		var at fyne.Position
+		for _, k := range b.keys.board.Keys() {
+			if k.ID == "cand3" {
+				at = k.Pos.AddXY(k.Size.Width/2, k.Size.Height/2)
+			}
+		}
+		e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at, AbsolutePosition: at}, Button: desktop.MouseButtonPrimary}
+		b.keys.board.MouseDown(e)
+		resize(b, 1080, 1920)
+		b.keys.board.MouseUp(e)
+		if answer(b) != "" || !b.keys.board.Pending() {
+			t.Errorf("%q is in the field", answer(b))
+		}
+	})
+	t.Run("the keys that were chosen", func(t *testing.T) {
+		for _, keys := range []string{"lang", "sym", "nine"} {
+			b, _ := atForm(t)
+			press(t, b, keys)
+			ids := func() (all []string) {
+				for _, k := range b.keys.board.Keys() {
+					all = append(all, k.ID)
+				}
+				return all
+			}
+			want := ids()
+			resize(b, 1366, 768)
+			if got := ids(); !slices.Equal(got, want) {
+				t.Errorf("after %s there were the keys %v, now %v", keys, want, got)
+			}
+		}
+	})
+	t.Run("a field to be mended", func(t *testing.T) {
+		b, now := atForm(t)
+		on(b, now, ev(session.NextStep))
+		if len(b.state.Problems) == 0 {
+			t.Fatal("an empty form is complete")
+		}
+		press(t, b, letters("wang")...)
+		b.work().Redraw()
+		if answer(b) != "" || !b.keys.board.Pending() {
+			t.Errorf("%q is in the field", answer(b))
+		}
+	})
+}
+
+// labelOf returns what is written on a key.
+func labelOf(t *testing.T, b *Booth, id string) string {
+	t.Helper()
+	for _, k := range b.keys.board.Keys() {
+		if k.ID == id {
+			return k.Label
+		}
+	}
+	t.Fatalf("there is no key %q", id)
+	return ""
 }

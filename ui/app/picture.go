@@ -28,12 +28,11 @@ var unseen = map[string]string{
 	"Since":   "countdowns read it by themselves",
 	"Touched": "countdowns read it by themselves",
 
-	"WarnedAt":  "the countdown of the warning reads it by itself",
-	"Changed":   "for what is touched too early",
-	"Seen":      "for a clock that is set back",
-	"SavedAt":   "comes with the screen that shows it",
-	"Started":   "shown nowhere",
-	"DecidedAt": "comes before the screen that shows it",
+	"WarnedAt": "the countdown of the warning reads it by itself",
+	"Changed":  "for what is touched too early",
+	"Unasked":  "for what is touched too early",
+	"Seen":     "for a clock that is set back",
+	"Started":  "shown nowhere",
 }
 
 // picture returns the key of the picture: the page is redrawn when it changes, and only then.

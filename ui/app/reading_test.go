@@ -215,8 +215,18 @@ type crowd interface {
 func checkControls(t *testing.T, name string, size fyne.Size, pg *page.Page) {
 	var all []page.Box
 	var ids []string
+	scrolls := map[fyne.CanvasObject]bool{}
+	walk(pg.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, at page.Box, scrolled bool) {
+		if scrolls[o] = scrolled; scrolled { // it moves under the finger: what counts is that it fits one
+			if b, ok := o.(*touch.Button); ok && b.ID != "" && (at.W < theme.MinTarget || at.H < theme.MinTarget || at.X < 0 || at.X+at.W > size.Width) {
+				t.Errorf("%s: %s in the scroller is at %v", name, b.ID, at)
+			}
+		}
+	})
 	for _, b := range pg.Buttons {
-		all, ids = append(all, boxOf(b)), append(ids, b.ID)
+		if !scrolls[b] {
+			all, ids = append(all, boxOf(b)), append(ids, b.ID)
+		}
 	}
 	for _, o := range pg.Root.Objects {
 		if _, ok := o.(crowd); ok {
@@ -332,5 +342,26 @@ func TestStationsAndQuestionsAnswerToTheFinger(t *testing.T) {
 	tap(pg, "worries.3")
 	if !strings.Contains(said(), string(first)) {
 		t.Fatal("the answer to a touched question is not shown")
+	}
+}
+
+// What can hurt, and what one agrees to by going on, is seen whole: nobody has to scroll to the worst of it.
+func TestRisksAndTheDecisionAreSeenWithoutScrolling(t *testing.T) {
+	p, texts := readingPack(t)
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.Fyne{})
+	for _, size := range readingSizes {
+		for _, lang := range []string{"zh", "en"} {
+			risks, decide := session.New(), session.New()
+			risks.Screen, risks.HowPage = session.How, session.HowPages(p)-1
+			decide.Screen = session.Decide
+			for _, s := range []session.State{risks, decide} {
+				s.Lang = lang
+				pg := drawPage(page.Context{Pack: p, State: s, T: texts.In(lang), Size: size, Practice: true, Still: true, Send: func(session.Event) {}}, desk.Work{})
+				if len(pg.Scrollers) > 0 {
+					t.Errorf("%s, %s, %.0fx%.0f: something lies below the edge", s.Screen, lang, size.Width, size.Height)
+				}
+			}
+		}
 	}
 }

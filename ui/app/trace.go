@@ -51,7 +51,11 @@ func (t *trace) later(b *Booth) {
 	t.turned = time.Now()
 	time.AfterFunc(settle, func() {
 		fyne.Do(func() {
-			if b.page == page {
+			switch {
+			case b.page != page:
+			case b.win != nil && !b.frame.drawn: // the window is still being opened
+				t.later(b)
+			default:
 				t.write(b)
 			}
 		})

@@ -16,6 +16,9 @@ func (k *checkCmd) Run(c *Call) error {
 	if err != nil {
 		return c.Fail(err, "pack.unreadable", "Path", k.Pack)
 	}
+	if p != nil {
+		faults = p.CheckPictures()
+	}
 	for _, f := range faults {
 		fmt.Fprintln(c.Stdout, f)
 	}

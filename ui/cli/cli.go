@@ -2,8 +2,8 @@
 //
 // [Main] parses the arguments, finds the command, and turns its error into an exit
 // code: 0 done, 1 failed, 2 misuse. The rules for its messages are in call/errors.go;
-// they are in Chinese if LC_ALL, LC_MESSAGES or LANG begins with "zh", else in
-// English (assets/text/cli.*.toml).
+// they are in Chinese if LC_ALL, LC_MESSAGES or LANG begins with "zh", or Windows is in Chinese where
+// none of these is set, else in English (assets/text/cli.*.toml).
 //
 // The data folder of every command is --data, else $XDG_DATA_HOME/matchbooth, else
 // ~/.local/share/matchbooth (%LocalAppData%\Matchbooth on Windows). `run` and
@@ -147,7 +147,7 @@ func (c *Call) help() map[string]string {
 }
 
 // language returns the language of the environment, by the rule of POSIX: the first
-// of these variables that is set decides.
+// of these variables that is set decides. If none is, the system's own does, where it has one.
 func language() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := os.Getenv(name); v != "" {
@@ -156,6 +156,14 @@ func language() string {
 			}
 			return "en"
 		}
+	}
+	return systemLanguage()
+}
+
+// spoken returns which of our languages a list of names begins with, such as "zh-CN".
+func spoken(names []string) string {
+	if len(names) > 0 && strings.HasPrefix(strings.ToLower(names[0]), "zh") {
+		return "zh"
 	}
 	return "en"
 }

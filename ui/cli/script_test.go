@@ -1,25 +1,29 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/assets"
 	"matchbooth/data"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
-	"matchbooth/ui/cli/people"
 	"matchbooth/ui/launch"
+	"matchbooth/ui/work/intake/table"
 )
 
 // TestMain makes this test program the command "matchbooth" for the scripts. Only
@@ -42,9 +46,15 @@ func (l light) Run() int {
 }
 
 func sayWindow(s *data.Store, o launch.Options) error {
+	if o.Probe {
+		return nil
+	}
 	fmt.Printf("window on %s, %s, %dx%d %s", o.Pack.ID, s.Mode(), o.Width, o.Height, o.Lang)
 	if o.Kiosk {
 		fmt.Print(" kiosk")
+	}
+	if o.Scale != 0 {
+		fmt.Print(" scale ", o.Scale)
 	}
 	fmt.Println()
 	if f := os.Getenv("MATCHBOOTH_TEST_WAIT"); f != "" { // open until the file is removed
@@ -75,6 +85,8 @@ func TestScripts(t *testing.T) {
 			"builtinpack": builtinPack,
 			"livepack":    livePack,
 			"gb18030":     toGB18030,
+			"encode":      encode,
+			"workbook":    toWorkbook,
 			"crlf":        toCRLF,
 			"mend":        mend,
 			"hides":       hides,
@@ -85,6 +97,8 @@ func TestScripts(t *testing.T) {
 			"mode":        mode,
 			"waitfor":     waitFor,
 			"samebut":     sameBut,
+			"sheet":       sheet,
+			"unzip":       unzip,
 			"setwords":    setWords,
 			"swap":        swap,
 			"unsign":      unsign,
@@ -131,6 +145,42 @@ func toGB18030(ts *testscript.TestScript, _ bool, args []string) {
 	s, err := simplifiedchinese.GB18030.NewEncoder().String(ts.ReadFile(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(s), 0o600))
+}
+
+// encode ENCODING FILE… writes files anew in an encoding, by the name that browsers know it by, and joins them into the
+// first.
+func encode(ts *testscript.TestScript, _ bool, args []string) {
+	e, err := htmlindex.Get(args[0])
+	ts.Check(err)
+	var all []byte
+	for i, file := range args[1:] {
+		s := ts.ReadFile(file)
+		if i == 0 {
+			s, err = e.NewEncoder().String(s)
+			ts.Check(err)
+		}
+		all = append(all, s...)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), all, 0o600))
+}
+
+// workbook FILE.xlsx CSV writes a workbook with the cells of a csv file; what looks like a number is one.
+func toWorkbook(ts *testscript.TestScript, _ bool, args []string) {
+	tab, err := table.Read([]byte(ts.ReadFile(args[1])), table.Options{})
+	ts.Check(err)
+	book := excelize.NewFile()
+	for _, row := range tab.Rows {
+		for j, value := range row.Cells {
+			cell, err := excelize.CoordinatesToCellName(j+1, row.Line)
+			ts.Check(err)
+			if n, err := strconv.ParseFloat(value, 64); err == nil {
+				ts.Check(book.SetCellValue("Sheet1", cell, n))
+			} else {
+				ts.Check(book.SetCellValue("Sheet1", cell, value))
+			}
+		}
+	}
+	ts.Check(book.SaveAs(ts.MkAbs(args[0])))
 }
 
 // crlf FILE ends the first line of OUT as Windows does: crlf right.crlf reads right.
@@ -259,16 +309,40 @@ func sameBut(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// unzip FILE DIR unpacks a zip.
+func unzip(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
+}
+
+// sheet FILE [PASSPHRASE-FILE] prints the first sheet of a workbook.
+func sheet(ts *testscript.TestScript, _ bool, args []string) {
+	var opt excelize.Options
+	if len(args) > 1 {
+		opt.Password = strings.TrimSuffix(ts.ReadFile(args[1]), "\n")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]), opt)
+	ts.Check(err)
+	defer f.Close()
+	rows, err := f.GetRows(f.GetSheetName(0))
+	ts.Check(err)
+	for _, row := range rows {
+		fmt.Fprintln(ts.Stdout(), strings.Join(row, "|"))
+	}
+}
+
 func withoutColumns(ts *testscript.TestScript, file string, skip []string) string {
-	tab, err := people.ParseTable([]byte(ts.ReadFile(file)))
+	tab, err := table.Read([]byte(ts.ReadFile(file)), table.Options{})
 	ts.Check(err)
 	var out strings.Builder
-	for i, h := range tab.Header {
+	for i, h := range tab.Rows[0].Cells {
 		if strings.Contains(" "+strings.Join(skip, " ")+" ", " "+h+" ") {
 			continue
 		}
 		fmt.Fprintf(&out, "%s:", h)
-		for _, r := range tab.Rows {
+		for _, r := range tab.Rows[1:] {
 			fmt.Fprintf(&out, " %q", r.Cells[i])
 		}
 		out.WriteString("\n")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"matchbooth/kiosk/host"
+	"matchbooth/kiosk/supervisor"
 )
 
 // cases change one thing of a sound computer; want is what the check then finds: "" nothing,
@@ -31,14 +32,16 @@ var cases = []struct {
 		c.Screens = func(context.Context) (Screens, error) { return Screens{}, errors.New("refused") }
 	}, "fault display.unreachable"},
 	{"display", "nothing lit", func(t *testing.T, c *Computer) { c.Screens = lit() }, "fault display.off"},
-	{"display", "too small", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"VGA-1", 1024, 600, 0, 0}) }, "warning display.small"},
+	{"display", "a small panel", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"VGA-1", 1024, 600, 0, 0}) }, "ok display.lowered"},
+	{"display", "too small", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"VGA-1", 640, 400, 0, 0}) }, "warning display.small"},
+	{"display", "an eight-inch panel", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"DSI-1", 1280, 800, 172, 107}) }, "ok display.lowered"},
 	{"display", "upright totem", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"HDMI-1", 1080, 1920, 0, 0}) }, "ok display.good"},
 	{"display", "smallest of the four sizes", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"HDMI-1", 1280, 800, 0, 0}) }, "ok display.good"},
-	{"display", "a dense screen", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"eDP-1", 1920, 1080, 200, 112}) }, "warning display.scale"},
+	{"display", "a dense screen", func(t *testing.T, c *Computer) { c.Screens = lit(Screen{"eDP-1", 1920, 1080, 200, 112}) }, "ok display.lowered"},
 	{"display", "a dense screen, told not to", func(t *testing.T, c *Computer) {
 		c.Screens, c.Env = lit(Screen{"eDP-1", 1920, 1080, 200, 112}), env("DISPLAY=:0", "FYNE_DISABLE_DPI_DETECTION=1")
 	}, "ok display.good"},
-	{"display", "a scale asked for", func(t *testing.T, c *Computer) { c.Env = env("DISPLAY=:0", "FYNE_SCALE=2") }, "warning display.scale"},
+	{"display", "a scale asked for", func(t *testing.T, c *Computer) { c.Env = env("DISPLAY=:0", "FYNE_SCALE=2") }, "ok display.lowered"},
 	{"display", "two", func(t *testing.T, c *Computer) {
 		c.Screens = lit(Screen{"eDP-1", 1920, 1080, 0, 0}, Screen{"HDMI-1", 1920, 1080, 0, 0})
 	}, "ok display.good, ok display.good, warning display.many"},
@@ -60,6 +63,15 @@ var cases = []struct {
 	{"gl", "no driver", func(t *testing.T, c *Computer) { remove(t, c, "usr/lib/x86_64-linux-gnu/libGLX_mesa.so.0") }, "fault gl.nodriver"},
 	{"gl", "no chip", func(t *testing.T, c *Computer) { remove(t, c, "sys/class/drm") }, "warning gl.software"},
 	{"gl", "no device file", func(t *testing.T, c *Computer) { remove(t, c, "dev/dri") }, "warning gl.software"},
+	{"gl", "a trial that draws", func(t *testing.T, c *Computer) { c.Drawn = func(context.Context) int { return 0 } }, "ok gl.good"},
+	{"gl", "a trial that nobody can make", func(t *testing.T, c *Computer) { c.Drawn = func(context.Context) int { return -1 } }, "ok gl.good"},
+	{"gl", "a trial that draws nothing", func(t *testing.T, c *Computer) {
+		c.Drawn = func(context.Context) int { return supervisor.ExitNoGraphics }
+	}, "fault gl.undrawn"},
+	{"gl", "an adapter of another name that draws nothing", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter = "windows", func() string { return "VirtualBox Graphics Adapter (WDDM)" }
+		c.Drawn = func(context.Context) int { return supervisor.ExitNoGraphics }
+	}, "fault gl.undrawn"},
 	{"gl", "software asked for", func(t *testing.T, c *Computer) { c.Env = env("LIBGL_ALWAYS_SOFTWARE=1") }, "warning gl.forced"},
 	{"gl", "software not asked for", func(t *testing.T, c *Computer) { c.Env = env("LIBGL_ALWAYS_SOFTWARE=0", "GALLIUM_DRIVER=iris") }, "ok gl.good"},
 	{"gl", "llvmpipe asked for", func(t *testing.T, c *Computer) { c.Env = env("GALLIUM_DRIVER=llvmpipe") }, "warning gl.forced"},

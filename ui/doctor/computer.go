@@ -26,6 +26,7 @@ type Computer struct {
 
 	Screens func(context.Context) (Screens, error)      // of a reachable display
 	Digital func() (touch bool, known bool)             // does the system itself report a touch screen? (Windows)
+	Drawn   func(context.Context) int                   // tries to draw a window: the exit code of that, as in kiosk/supervisor; nil: not tried
 	Adapter func() string                               // the graphics adapter's name, if the system tells it (Windows)
 	Volume  func(dir string) (Volume, error)            // of an existing folder
 	Sync    func(context.Context, string) (Pace, error) // writes a small file in a folder, and removes it

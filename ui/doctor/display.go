@@ -5,12 +5,8 @@ import (
 	"errors"
 	"math"
 	"strconv"
-)
 
-// The smallest window that the screens are designed for, in device-independent pixels.
-const (
-	leastLong  = 1200
-	leastShort = 700
+	"matchbooth/kiosk/host"
 )
 
 // display checks whether a window can be opened, and whether it is large enough.
@@ -32,15 +28,16 @@ func display(ctx context.Context, c *Computer) []Finding {
 	}
 	var all []Finding
 	for _, one := range s.Lit {
-		scale := c.scale(one)
+		stated := c.scale(one)
+		scale := host.Fit(one.Width, one.Height, stated)
 		long := float64(max(one.Width, one.Height)) / scale
 		short := float64(min(one.Width, one.Height)) / scale
 		args := []any{"Name", one.Name, "Width", one.Width, "Height", one.Height, "Scale", strconv.FormatFloat(scale, 'f', -1, 64)}
-		switch {
-		case long >= leastLong && short >= leastShort:
+		switch fits := long >= host.LeastLong && short >= host.LeastShort; {
+		case fits && scale < stated:
+			all = append(all, good("display.lowered", append(args, "Stated", strconv.FormatFloat(stated, 'f', -1, 64))...))
+		case fits:
 			all = append(all, good("display.good", args...))
-		case float64(max(one.Width, one.Height)) >= leastLong && float64(min(one.Width, one.Height)) >= leastShort:
-			all = append(all, warn("display.scale", args...))
 		default:
 			all = append(all, warn("display.small", args...))
 		}

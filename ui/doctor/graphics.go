@@ -4,18 +4,28 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+
+	codes "matchbooth/kiosk/session"
+	"matchbooth/kiosk/supervisor"
 )
 
-// graphics checks whether there is OpenGL, and whether a graphics chip or the CPU renders. Nothing
-// is drawn to find out: the answer comes from the libraries and devices present.
-func graphics(_ context.Context, c *Computer) []Finding {
+// graphics checks whether there is OpenGL, and whether a graphics chip or the CPU renders. The
+// libraries and devices present say what draws; whether anything does, only a trial says.
+func graphics(ctx context.Context, c *Computer) []Finding {
+	var found []Finding
 	switch c.OS {
 	case "windows":
-		return c.graphicsWindows()
+		found = c.graphicsWindows()
 	case "linux":
-		return c.graphicsLinux()
+		found = c.graphicsLinux()
 	}
-	return nil
+	if len(found) > 0 && found[0].Level == Fault || c.Drawn == nil {
+		return found
+	}
+	if c.Drawn(ctx) == supervisor.ExitNoGraphics {
+		return []Finding{fault("gl.undrawn", "Code", codes.CodeGraphics)}
+	}
+	return found
 }
 
 // libraries are the folders where distributions install them.

@@ -64,27 +64,29 @@ func OpenBareDisplay(ctx context.Context, size string) (*Display, error) {
 	return openDisplay(ctx, size, "")
 }
 
-// openDisplay starts Xvfb, and openbox with the given rules; rules "" means no window manager.
-func openDisplay(ctx context.Context, size, rules string) (*Display, error) {
+// openDisplay starts Xvfb, with further arguments, and openbox with the given rules; rules "" means no
+// window manager.
+func openDisplay(ctx context.Context, size, rules string, more ...string) (*Display, error) {
 	folder, err := os.MkdirTemp("", "matchbooth-display-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the display: %w", err)
 	}
 	d := &Display{folder: folder}
-	if err := d.start(ctx, size, rules); err != nil {
+	if err := d.start(ctx, size, rules, more); err != nil {
 		d.Close()
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *Display) start(ctx context.Context, size, rules string) error {
+func (d *Display) start(ctx context.Context, size, rules string, more []string) error {
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("making a pipe to Xvfb: %w", err)
 	}
 	defer reader.Close()
 	d.server = exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-nolisten", "tcp", "-noreset")
+	d.server.Args = append(d.server.Args, more...)
 	d.server.ExtraFiles = []*os.File{writer}
 	err = d.server.Start()
 	writer.Close()

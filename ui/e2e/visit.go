@@ -52,7 +52,7 @@ var wayOn = map[string]string{
 
 const (
 	patience = 20 * time.Second       // for the next screen
-	motion   = 450 * time.Millisecond // until a page is touched, on top of the 250 ms after which the booth reports it: it has slid in, and a page with a consent takes no touch before 600 ms
+	motion   = 450 * time.Millisecond // until a page is touched, on top of the 250 ms after which the booth reports it: it has slid in, and the same place takes no touch for 600 ms
 	inert    = 2 * time.Second        // the take-home's finish button does nothing for this long
 	maxSteps = 60                     // more taps than any visitor needs
 )

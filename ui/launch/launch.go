@@ -27,6 +27,13 @@ type Options struct {
 	// Width and Height of the window in device-independent pixels; 0 means the
 	// window's own default.
 	Width, Height int
+	// Scale is how many pixels one device-independent pixel has; 0 leaves it to the system. The booth
+	// lowers either until its screens fit.
+	Scale float64
+
+	// Probe only asks whether a window could be drawn, without opening one: the error is
+	// supervisor.ErrNoWindow or supervisor.ErrNoGraphics. The store is nil and the rest unused.
+	Probe bool
 
 	// In kiosk mode:
 	Display string            // which display to fill: a number from 1, or a name; "" for the first

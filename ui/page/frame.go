@@ -220,8 +220,14 @@ func (b *B) backWidth(o Framing) float32 {
 // brand draws the sign with the event's short name and returns the box they occupy.
 func (b *B) brand(at Box, dark bool) Box {
 	m := b.M
-	d := at.H * 0.72
-	b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, dark) })
+	h := at.H * 0.72
+	d := h
+	if ratio, own := b.Shape(b.Pack.Look.Logo); own && !dark && !b.State.Contrast {
+		d = min(h*ratio, at.W*0.45, b.M.S(240))
+		b.Logo(Box{at.X, at.Y + (at.H-d/ratio)/2, d, d / ratio})
+	} else {
+		b.Picture(Box{at.X, at.Y + (at.H-d)/2, d, d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, dark) })
+	}
 	c := b.P.Ink
 	name := b.In(b.Pack.Short)
 	if dark {

@@ -10,7 +10,7 @@ import (
 )
 
 // Heading sets a short text that people read at a glance. If it needs a second line, the lines are
-// balanced: Chinese breaks after its comma, English where both lines are about equally long.
+// balanced: Chinese breaks after its comma, English after a semicolon, else where both lines are about equally long.
 func (b *B) Heading(s string, t touch.Type, width, height float32, maxLines int) touch.Paragraph {
 	set := func(s string, width float32) touch.Paragraph {
 		return touch.Fit([]touch.Span{{Text: s}}, t, width, height, maxLines)
@@ -19,18 +19,21 @@ func (b *B) Heading(s string, t touch.Type, width, height float32, maxLines int)
 	if len(p.Lines) != 2 {
 		return p
 	}
+	mark := "; "
 	if b.Lang == event.ZH {
-		i := strings.Index(s, "，")
-		if i < 0 {
-			return b.wholeLine(p, s, t, width)
-		}
-		i += len("，")
+		mark = "，"
+	}
+	if before, after, ok := strings.Cut(s, mark); ok {
+		before += strings.TrimRight(mark, " ")
 		style := fyne.TextStyle{Bold: t.Bold}
-		longest := max(fyne.MeasureText(s[:i], p.Type.Size, style).Width, fyne.MeasureText(s[i:], p.Type.Size, style).Width)
+		longest := max(fyne.MeasureText(before, p.Type.Size, style).Width, fyne.MeasureText(after, p.Type.Size, style).Width)
 		if longest > width {
 			return p
 		}
-		return set(s[:i]+"\n"+s[i:], width)
+		return set(before+"\n"+after, width)
+	}
+	if b.Lang == event.ZH {
+		return b.wholeLine(p, s, t, width)
 	}
 	for w := width * 0.96; w > width/2; w *= 0.96 {
 		q := set(s, w)

@@ -39,9 +39,13 @@ func (b *B) scrolled(s *touch.Scroller, window Box, from int) {
 	}
 }
 
+// nearEdge is the least distance, in dp, of a field from the keyboard and from the window's edge.
+const nearEdge = 6
+
 // LiftFor returns how far the page must be lifted so that the field, its label and the line below
-// it are between the header and top, the upper edge of the keyboard; all in dp. A field in a
-// scroller is scrolled into the scroller's window first.
+// it are between the header and top, the upper edge of the keyboard; all in dp. Where there is no room
+// for all of it, the line is left out, then the label, and in a low window the header gives way. A
+// field in a scroller is scrolled into the scroller's window first.
 func (p *Page) LiftFor(f *field.Field, top, unit float32) float32 {
 	s, ok := p.places[f]
 	if !ok || p.body == nil {
@@ -50,19 +54,39 @@ func (p *Page) LiftFor(f *field.Field, top, unit float32) float32 {
 	label, below := 40*unit, max(62*unit, s.below+22*unit)
 	y := s.at.Y
 	if s.in != nil {
-		if from := y - label; from < s.in.Offset() {
-			s.in.ScrollTo(max(0, from))
-		} else if to := y + s.at.H + below; to > s.in.Offset()+s.window.H {
-			s.in.ScrollTo(to - s.window.H)
-		}
-		y += s.window.Y - s.in.Offset()
+		y += s.window.Y - s.scrollTo(label, below)
 	}
-	need := y + s.at.H + below - top
-	room := y - label - p.HeadH
-	return max(0, min(need, room))
+	room := top - p.HeadH
+	p.limit = max(0, y-nearEdge-p.HeadH)
+	switch {
+	case room >= label+s.at.H+nearEdge:
+		p.limit = max(0, y-label-p.HeadH)
+		return max(0, min(y+s.at.H+below-top, p.limit))
+	case room >= s.at.H+2*nearEdge:
+		return max(0, min(y+s.at.H+nearEdge-top, p.limit))
+	}
+	return max(0, min(y+s.at.H+nearEdge-top, y-nearEdge))
 }
 
-// Lift moves everything but the header up by dy dp, under the header; 0 puts it back.
+// scrollTo scrolls the field, with as much of its label and the line below it as there is room for, into
+// its scroller's window, and returns how far that is scrolled then.
+func (s placement) scrollTo(label, below float32) float32 {
+	if label+s.at.H+below > s.window.H {
+		below = max(0, s.window.H-label-s.at.H)
+	}
+	if label+s.at.H > s.window.H {
+		label = max(0, (s.window.H-s.at.H)/2)
+	}
+	if from := s.at.Y - label; from < s.in.Offset() {
+		s.in.ScrollTo(max(0, from))
+	} else if to := s.at.Y + s.at.H + below; to > s.in.Offset()+s.window.H {
+		s.in.ScrollTo(to - s.window.H)
+	}
+	return s.in.Offset()
+}
+
+// Lift moves everything but the header up by dy dp, under the header; 0 puts it back. Farther than
+// LiftFor found room for, the header is hidden.
 func (p *Page) Lift(dy float32) {
 	if p.body == nil || p.lifted == dy {
 		return
@@ -74,6 +98,10 @@ func (p *Page) Lift(dy float32) {
 		p.cover.FillColor = p.ground
 	}
 	p.cover.Refresh()
+	if away := dy > p.limit+0.5; away != p.head.Hidden {
+		p.head.Hidden = away
+		p.head.Refresh()
+	}
 }
 
 // Slide moves everything but the header dx dp to the right; 0 puts it back.
@@ -105,4 +133,22 @@ func (p *Page) Seen(f *field.Field) Box {
 	}
 	at.X, at.Y = at.X+p.aside, at.Y-p.lifted
 	return at
+}
+
+// Header returns the lower edge of the header, in dp; 0 while it is hidden.
+func (p *Page) Header() float32 {
+	if p.head == nil || p.head.Hidden {
+		return 0
+	}
+	return p.HeadH
+}
+
+// Shown reports whether no scroller cuts any of the field off.
+func (p *Page) Shown(f *field.Field) bool {
+	s := p.places[f]
+	if s.in == nil {
+		return true
+	}
+	y := s.at.Y - s.in.Offset()
+	return y >= -0.5 && y+s.at.H <= s.window.H+0.5
 }

@@ -1,16 +1,9 @@
 package page
 
 import (
-	"bytes"
-	"image"
-	_ "image/jpeg" // the image formats that packs may use
-	_ "image/png"
 	"path"
-	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"golang.org/x/image/draw"
 
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/touch"
@@ -68,32 +61,12 @@ func (b *B) Markdown(src string, width float32) []Flow {
 // packPicture returns a picture of the pack, as wide as the text and at most 360 units high.
 // Nothing is ever fetched from elsewhere.
 func (b *B) packPicture(name string, width float32) (Flow, bool) {
-	data, ok := b.Pack.Asset(path.Clean(name))
+	ratio, ok := b.Shape(path.Clean(name))
 	if !ok {
 		return Flow{}, false
 	}
-	most := b.M.S(360)
-	if strings.HasSuffix(strings.ToLower(name), ".svg") {
-		pic := canvas.NewImageFromResource(fyne.NewStaticResource(path.Base(name), data))
-		pic.FillMode = canvas.ImageFillContain
-		h := most
-		if r := pic.Aspect(); r > 0 {
-			h = min(most, width/r)
-		}
-		return Flow{0, h, func(at Box) { b.Put(pic, at) }}, true
-	}
-	src, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil || src.Bounds().Empty() {
-		return Flow{}, false
-	}
-	size := src.Bounds().Size()
-	h := min(most, width*float32(size.Y)/float32(size.X))
-	w := h * float32(size.X) / float32(size.Y)
+	h := min(b.M.S(360), width/ratio)
 	return Flow{0, h, func(at Box) {
-		b.Picture(Box{at.X, at.Y, w, h}, func(w, h int) image.Image {
-			small := image.NewRGBA(image.Rect(0, 0, w, h)) // do not keep a photograph at full size
-			draw.CatmullRom.Scale(small, small.Bounds(), src, src.Bounds(), draw.Src, nil)
-			return small
-		})
+		b.Photo(Box{at.X, at.Y, h * ratio, h}, Photo{Name: name, Dress: plain, Else: nothing})
 	}}, true
 }

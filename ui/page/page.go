@@ -15,6 +15,7 @@ import (
 
 	"matchbooth/assets/text"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/picture"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
@@ -37,6 +38,8 @@ type Context struct {
 	Current func() session.State // returns the current state, for countdowns; nil in pictures
 	Input   *field.Input         // decides which field is active; nil: each field has its own
 	Fold    func()               // hides the keyboard; nil in pictures
+
+	Pictures *picture.Shelf // keeps the pack's pictures ready; nil unpacks each anew
 
 	// What everybody may see of the stored data:
 
@@ -79,6 +82,7 @@ type Page struct {
 	asks   map[string]func()     // re-examine whether to ask something about a field
 	latin  map[*field.Field]bool // free text that is not written in Chinese characters
 	lifted float32               // how far up it is moved
+	limit  float32               // how far it may be with the header in place
 	aside  float32               // and to the right
 	cover  *canvas.Rectangle     // background of the header, opaque while the rest is lifted under it
 	ground color.Color

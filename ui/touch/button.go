@@ -154,7 +154,7 @@ func (b *Button) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	b.spent = time.Time{}
-	if b.inert() || !b.Repeat && doubled(e) {
+	if b.inert() || !b.Repeat && doubled(b, e) {
 		Cancel()
 		return
 	}
@@ -192,19 +192,21 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 // Act implements pressable: it does what a tap does, unless the button is inert or has only just
 // acted.
 func (b *Button) Act() {
-	if b.inert() || b.OnTap == nil || !b.Repeat && now().Sub(b.acted) < again {
+	if b.inert() || b.OnTap == nil || !b.Repeat && finger.actor == pressable(b) && now().Sub(b.acted) < again {
 		return
 	}
-	b.mark()
+	turn := turns
+	b.mark(turn)
 	b.OnTap()
-	b.mark() // a tap that arrived while onTap ran is the second half of a double tap
+	b.mark(turn) // a tap that arrived while onTap ran is the second half of a double tap
 }
 
 // mark records when the button acted.
-func (b *Button) mark() {
+func (b *Button) mark(turn int) {
 	if !b.Repeat {
 		b.acted = now()
-		finger.acted, finger.actedAt = b.acted, finger.at
+		finger.acted, finger.actedAt, finger.actor, finger.turn = b.acted, finger.at, b, turn
+		finger.actorOrigin = finger.origin
 	}
 }
 

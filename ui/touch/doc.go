@@ -21,8 +21,8 @@
 // Fyne's desktop driver knows one pointer, and it reports the end of a press to whatever is under
 // the pointer by then. So the kit tracks, for the whole program, what the one finger is on: a
 // custom widget calls pressOn when a finger comes down on it, wander as it is dragged and lift when
-// it goes up, and learns through pressable how the press ended. An app calls [Cancel] when it
-// removes a page. A widget inside a Scroller that wants drags for itself calls grab.
+// it goes up, and learns through pressable how the press ended. An app calls [Turned] when it shows
+// another page, and covers that with a [Curtain] until it has been painted. A widget inside a Scroller that wants drags for itself calls grab.
 //
 // All of it runs on Fyne's own goroutine, as Fyne's widgets do. Fyne must be told that the app
 // does so (migration "fyneDo", or the build tag migrated_fynedo).

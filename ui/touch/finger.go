@@ -33,10 +33,16 @@ var finger struct {
 	grab   fyne.Draggable
 	axis   axis
 
-	acted   time.Time // when a press last acted that must not be followed by a second one at once
-	actedAt fyne.Position
-	tapped  time.Time // the last tap there that was counted as part of that double tap
+	acted       time.Time // when a press last acted that must not be followed by a second one at once
+	actedAt     fyne.Position
+	actor       pressable     // what acted
+	actorOrigin fyne.Position // its position when the finger went down
+	turn        int           // of what was shown when it acted
+	tapped      time.Time     // the last tap there that was counted as part of that double tap
 }
+
+// turns counts the changes of what is shown, see Turned.
+var turns int
 
 // now is the clock; tests replace it.
 var now = time.Now
@@ -83,7 +89,31 @@ func wander(by fyne.Delta) {
 	}
 }
 
-// Cancel releases whatever is pressed without acting. An app calls it when it removes a page.
+// Down records where a finger went down, in window coordinates, on a widget that tracks it by itself.
+// Whatever was pressed before is released.
+func Down(at fyne.Position) {
+	Cancel()
+	finger.at = at
+}
+
+// Near reports whether the finger last went down where a second finger-down counts as the other half
+// of a double tap on that place.
+func Near(at fyne.Position) bool {
+	d := finger.at.Subtract(at)
+	return math.Hypot(float64(d.X), float64(d.Y)) <= near
+}
+
+// Place returns where the finger last went down, in window coordinates.
+func Place() fyne.Position { return finger.at }
+
+// Turned records that something else is shown now, or elsewhere: a page, a question, a part of a
+// page. An app calls it when it shows another page; whatever is pressed is released.
+func Turned() {
+	turns++
+	Cancel()
+}
+
+// Cancel releases whatever is pressed without acting.
 func Cancel() {
 	on := finger.on
 	finger.on, finger.grab, finger.wander = nil, nil, fyne.Delta{}
@@ -124,7 +154,7 @@ func strayed(d fyne.Position) bool { return math.Hypot(float64(d.X), float64(d.Y
 // gone reports whether an object is no longer where the finger went down on it, because its page
 // was removed or hidden. The driver returns the window's origin for an object it cannot find.
 func gone(o fyne.CanvasObject, origin fyne.Position) bool {
-	return !o.Visible() || !origin.IsZero() && fyne.CurrentApp().Driver().AbsolutePositionForObject(o).IsZero()
+	return o == nil || !o.Visible() || !origin.IsZero() && fyne.CurrentApp().Driver().AbsolutePositionForObject(o).IsZero()
 }
 
 // primary reports whether a mouse event is a finger's; drivers send the left button for it, and no
@@ -137,9 +167,15 @@ func primary(e *desktop.MouseEvent) bool {
 // acted, perhaps on a page that has since gone: the second must not act on whatever is in the same
 // place on the next page.
 //
+// Another widget nearby that was there all the time is no such half: two keys side by side are tapped
+// as quickly as that.
+//
 // Impatient people tap more than twice. Each tap of such a flurry extends it by the same time again, up to a limit by
 // which they have seen the next page.
-func doubled(e *desktop.MouseEvent) bool {
+func doubled(p pressable, e *desktop.MouseEvent) bool {
+	if p != finger.actor && finger.turn == turns && !gone(finger.actor, finger.actorOrigin) {
+		return false
+	}
 	if e.AbsolutePosition == e.Position {
 		return false // its position in the window is unknown
 	}

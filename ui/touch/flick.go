@@ -30,6 +30,8 @@ type drag struct {
 	from  float32        // where the content would have begun if it had no ends
 	other fyne.Draggable // the widget that claimed the drag
 	trail []step
+	told  float32 // where it was last taken for a sign of life
+	run   run
 }
 
 // step is the finger's distance at a point in time.
@@ -69,6 +71,12 @@ func (s *Scroller) dragged(e *fyne.DragEvent) {
 		d.trail = d.trail[1:]
 	}
 	s.pull(d.from - d.by.DY)
+	// What lies on the glass trembles: only a finger that gets somewhere is somebody's.
+	if math.Abs(float64(d.by.DY-d.told)) < Slop || !d.run.live() {
+		Alone(s.moved)
+		return
+	}
+	d.told = d.by.DY
 	s.moved()
 }
 

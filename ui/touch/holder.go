@@ -22,6 +22,7 @@ func NewHolder() *Holder {
 
 // Fill replaces what is shown; the objects must already be laid out.
 func (h *Holder) Fill(objects ...fyne.CanvasObject) {
+	turns++
 	h.box.Objects = objects
 	h.box.Refresh()
 }

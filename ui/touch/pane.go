@@ -45,7 +45,7 @@ func (p *pane) CreateRenderer() fyne.WidgetRenderer { return nothing{} }
 
 // MouseDown implements desktop.Mouseable.
 func (p *pane) MouseDown(e *desktop.MouseEvent) {
-	if !primary(e) || doubled(e) {
+	if !primary(e) || doubled(p, e) {
 		Cancel()
 		return
 	}

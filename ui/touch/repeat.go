@@ -72,7 +72,9 @@ func (r *repeater) start(act func() bool) {
 		}
 		r.stop = nil
 		r.times++
-		if !act() || r.turn != turn {
+		on := false
+		Alone(func() { on = act() }) // the press was a sign of life; that it lasts is none
+		if !on || r.turn != turn {
 			return
 		}
 		// Schedule the next call only now: a call delayed on a busy machine never leads to two at

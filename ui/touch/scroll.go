@@ -91,8 +91,11 @@ func (s *Scroller) ScrollIntoView(top, bottom float32) {
 
 // Scrolled implements fyne.Scrollable: the wheel.
 func (s *Scroller) Scrolled(e *fyne.ScrollEvent) {
+	was := s.offset
 	s.ScrollTo(s.offset - e.Scrolled.DY)
-	s.moved()
+	if s.offset != was { // a wheel stuck at an end moves nothing
+		wheeled(s.moved)
+	}
 }
 
 // keyLine and keyPage are how far the arrow keys and the page keys scroll: in dp, and as a

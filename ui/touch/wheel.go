@@ -172,12 +172,14 @@ func (w *Wheel) Key(k fyne.KeyName) bool {
 
 // Scrolled implements fyne.Scrollable: one row for each notch of a mouse wheel.
 func (w *Wheel) Scrolled(e *fyne.ScrollEvent) {
-	switch {
-	case e.Scrolled.DY > 0:
-		w.Turn(-1)
-	case e.Scrolled.DY < 0:
-		w.Turn(1)
-	}
+	wheeled(func() {
+		switch {
+		case e.Scrolled.DY > 0:
+			w.Turn(-1)
+		case e.Scrolled.DY < 0:
+			w.Turn(1)
+		}
+	})
 }
 
 // Hide implements fyne.CanvasObject and stops it turning.

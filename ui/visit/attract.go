@@ -32,7 +32,12 @@ func Attract(b *B) {
 		words.W = right - words.X
 	}
 	b.CopySign(f.Brand)
-	b.Starfield(field)
+	if _, own := b.Pack.Asset(b.Pack.Look.Picture); own {
+		b.attractPicture()
+	} else {
+		b.Starfield(field)
+	}
+	b.logoOnWine(f.Brand)
 	whole := touch.NewButton("attract.whole", "", touch.Style{Fill: color.Transparent}, b.Do(session.Start))
 	page.Place(whole, page.Box{X: 0, Y: f.Body.Y, W: m.W, H: f.Body.H})
 	b.Add(whole)

@@ -80,7 +80,7 @@ func Closed(b *B) {
 	}
 	if d.Fault != session.FaultStore {
 		// Nothing is known about a store that cannot be opened, so nothing is promised.
-		line = b.Tx("closed.safe") + line
+		line = b.Tx("closed.safe", "Line", line)
 	}
 	// Everything is set as one block, and shrunk if it would not fit: no step may be hidden.
 	var c closedSet

@@ -73,7 +73,7 @@ func Conditions(b *B) {
 	src := b.conditionSource()
 	t := b.Type(m.S(19)*m.Text, b.P.Soft, false)
 	t.Align = fyne.TextAlignTrailing
-	b.TextFit(page.Box{X: low.X + low.W*0.3, Y: low.Y, W: low.W * 0.7, H: low.H}, b.Tx("conditions.forget")+b.Tx("conditions.source", "Source", src), t, 2, 0.5)
+	b.TextFit(page.Box{X: low.X + low.W*0.3, Y: low.Y, W: low.W * 0.7, H: low.H}, b.Tx("conditions.forget", "Source", b.Tx("conditions.source", "Source", src)), t, 2, 0.5)
 }
 
 // conditionSource names each source once, with its date.

@@ -19,7 +19,8 @@ import (
 // the lit part of the disc shows the share as an area.
 type dots struct {
 	widget.BaseWidget
-	OnLit func(i int) // called with the dot that a finger lit; may be nil
+	OnLit func(i int) // called with the dot that a finger lit, within touch.Alone if nobody's did; may be nil
+	roam  touch.Roam
 
 	pal   art.Palette
 	lit   int // -1: none
@@ -95,6 +96,15 @@ func (d *dots) touchAt(p fyne.Position) {
 	}
 }
 
+// moved follows a pointer: a mouse that lies on a table that trembles is nobody.
+func (d *dots) moved(p fyne.Position) {
+	if d.roam.Live(p) {
+		d.touchAt(p)
+		return
+	}
+	touch.Alone(func() { d.touchAt(p) })
+}
+
 // MouseDown implements desktop.Mouseable.
 func (d *dots) MouseDown(e *desktop.MouseEvent) { d.touchAt(e.Position) }
 
@@ -105,13 +115,13 @@ func (d *dots) MouseUp(*desktop.MouseEvent) {}
 func (d *dots) MouseIn(*desktop.MouseEvent) {}
 
 // MouseMoved implements desktop.Hoverable.
-func (d *dots) MouseMoved(e *desktop.MouseEvent) { d.touchAt(e.Position) }
+func (d *dots) MouseMoved(e *desktop.MouseEvent) { d.moved(e.Position) }
 
 // MouseOut implements desktop.Hoverable: the dot stays lit, as it does when a finger leaves.
 func (d *dots) MouseOut() {}
 
 // Dragged implements fyne.Draggable.
-func (d *dots) Dragged(e *fyne.DragEvent) { d.touchAt(e.Position) }
+func (d *dots) Dragged(e *fyne.DragEvent) { d.moved(e.Position) }
 
 // DragEnd implements fyne.Draggable.
 func (d *dots) DragEnd() {}

@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/touch"
 )
 
 func TestAFingerLightsTheDotItIsOn(t *testing.T) {
@@ -37,6 +39,38 @@ func TestAFingerLightsTheDotItIsOn(t *testing.T) {
 	d.Light(5)
 	if d.lamp.Hidden || !d.part.Hidden {
 		t.Fatal("and the one light again instead of the share")
+	}
+}
+
+// A mouse that trembles by a pixel lights dots for hours, and is nobody.
+func TestAMouseThatTremblesIsNoSignOfLife(t *testing.T) {
+	test.NewTempApp(t)
+	d := newDots(art.Normal())
+	d.Resize(fyne.NewSize(600, 500))
+	live, alone := 0, 0
+	d.OnLit = func(int) {
+		if touch.IsAlone() {
+			alone++
+			return
+		}
+		live++
+	}
+	x, y := art.DotPos(600, 500, 720)
+	for i := range 1000 {
+		e := &desktop.MouseEvent{}
+		e.Position = fyne.NewPos(float32(x)+float32(3*(i%2)), float32(y)+float32(3*(i/2%2)))
+		d.MouseMoved(e)
+	}
+	if live > 1 || alone == 0 {
+		t.Errorf("%d signs of life, %d lit alone", live, alone)
+	}
+	for i := range 5 {
+		e := &desktop.MouseEvent{}
+		e.Position = fyne.NewPos(float32(150+60*i), 250)
+		d.MouseMoved(e)
+	}
+	if live < 4 {
+		t.Errorf("a hand that moves it was seen %d times", live)
 	}
 }
 

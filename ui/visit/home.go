@@ -33,11 +33,18 @@ func Home(b *B) {
 		_, cards = cards.Top(h + m.S(22))
 	}
 	type card struct {
-		id   string
-		to   session.Screen
-		draw func(w, h int, pal art.Palette) *image.RGBA
+		id, title, line string
+		to              session.Screen
+		draw            func(w, h int, pal art.Palette) *image.RGBA
 	}
-	list := []card{{"how", session.How, art.HowDrawing}, {"stories", session.Stories, art.StoriesDrawing}, {"worries", session.Worries, art.WorriesDrawing}}
+	list := []card{
+		{"how", b.Tx("home.how"), b.Tx("home.how.line"), session.How, art.HowDrawing},
+		{"stories", b.ofStories(b.Pack.StoryTexts.Card, "home.stories"), b.ofStories(b.Pack.StoryTexts.CardLine, "home.stories.line"), session.Stories, art.StoriesDrawing},
+		{"worries", b.Tx("home.worries"), b.Tx("home.worries.line"), session.Worries, art.WorriesDrawing},
+	}
+	if len(b.Pack.Stories) == 0 {
+		list[1] = card{"numbers", b.Tx("home.numbers"), b.Tx("home.numbers.line"), session.Numbers, art.StoriesDrawing}
+	}
 	boxes := cards.Columns(3, m.Gap())
 	if m.Portrait {
 		boxes = cards.Rows(3, m.S(16))
@@ -46,10 +53,10 @@ func Home(b *B) {
 	size := m.Heading()
 	for i, c := range list {
 		w := cardTextWidth(boxes[i], m.S(28)) - m.S(12)
-		size = min(size, touch.Fit([]touch.Span{{Text: b.Tx("home." + c.id)}}, b.Type(size, b.P.Ink, true), w, boxes[i].H, 1).Type.Size)
+		size = min(size, touch.Fit([]touch.Span{{Text: c.title}}, b.Type(size, b.P.Ink, true), w, boxes[i].H, 1).Type.Size)
 	}
 	for i, c := range list {
-		b.pictureCard(boxes[i], size, "home."+c.id, b.Tx("home."+c.id), b.Tx("home."+c.id+".line"), c.draw, b.Do(session.Go, string(c.to)))
+		b.pictureCard(boxes[i], size, "home."+c.id, c.title, c.line, c.draw, b.Do(session.Go, string(c.to)))
 	}
 	_, rest := b.Main(f.Foot, "signup", b.Tx("home.signup"), b.Do(session.Go, string(session.Notice)))
 	st := b.StyleQuiet()

@@ -112,13 +112,28 @@ func (b *B) riskPage(at page.Box) {
 	m := b.M
 	h := b.Title(at, b.Tx("how.risks"), m.Title())
 	_, at = at.Top(h + m.S(10))
-	cols := 2
-	if m.Portrait {
-		cols = 1
+	// Nobody should have to scroll to the worst: shrink it slightly rather than hide part below an edge.
+	full := m.Text
+	flows := b.riskCards(at.W)
+	for b.M.Text > full*0.85 && page.HighOf(flows) > at.H {
+		b.M.Text -= full * 0.03
+		flows = b.riskCards(at.W)
 	}
+	b.M.Text = full
+	b.Stack(at, b.P.Paper, flows...)
+}
+
+// riskCards are the risks in rows of cards, as wide as they are told to be.
+func (b *B) riskCards(width float32) []page.Flow {
+	m := b.M
+	cols := min(3, (len(b.Pack.Risks)+1)/2)
+	if m.Portrait {
+		cols = min(2, (len(b.Pack.Risks)+3)/4)
+	}
+	cols = max(cols, 1)
 	gap := m.S(14)
-	w := (at.W - gap*float32(cols-1)) / float32(cols)
-	pad := m.S(22)
+	w := (width - gap*float32(cols-1)) / float32(cols)
+	pad := m.S(20)
 	var flows []page.Flow
 	for i := 0; i < len(b.Pack.Risks); i += cols {
 		row := b.Pack.Risks[i:min(i+cols, len(b.Pack.Risks))]
@@ -148,5 +163,5 @@ func (b *B) riskPage(at page.Box) {
 		}
 		flows = append(flows, flow)
 	}
-	b.Stack(at, b.P.Paper, flows...)
+	return flows
 }

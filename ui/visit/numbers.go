@@ -75,7 +75,7 @@ func Numbers(b *B) {
 	var told time.Time
 	d.OnLit = func(int) {
 		say(b.Tx("numbers.lit"))
-		if now := time.Now(); now.Sub(told) > time.Second {
+		if now := time.Now(); !touch.IsAlone() && now.Sub(told) > time.Second {
 			told = now
 			b.Send(session.Event{Kind: session.Touch})
 		}

@@ -40,7 +40,8 @@ func (b *B) ask(key string, style touch.Style, safe, other page.Choice) {
 	b.Button(cols[1], "overlay."+safe.ID, safe.Label, style, safe.Do)
 }
 
-// IdleWarning counts down in large figures; at zero nothing is saved.
+// IdleWarning counts down in large figures; at zero nothing is saved. Space and Enter answer that more
+// time is needed, and every other key begins the count again (WCAG 2.2.1).
 func IdleWarning(b *B) {
 	m := b.M
 	at := b.Sheet(m.S(760), m.S(480)*(1+(m.Text-1)*0.6))
@@ -52,11 +53,20 @@ func IdleWarning(b *B) {
 	count := canvas.NewText("", b.P.Red)
 	count.TextSize, count.TextStyle, count.Alignment = m.S(96), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
 	b.Put(count, rest)
-	st := b.State
-	pack := b.Pack
+	pack, current := b.Pack, b.Current
+	if drawn := b.State; current == nil {
+		current = func() session.State { return drawn }
+	}
 	b.Page.Live = append(b.Page.Live, func(now time.Time) {
-		count.Text = fmt.Sprint(int(max(0, session.Remaining(st, pack, now).Round(time.Second).Seconds())))
+		count.Text = fmt.Sprint(int(max(0, session.Remaining(current(), pack, now).Round(time.Second).Seconds())))
 		count.Refresh()
 	})
-	b.Button(foot, "overlay.more", b.Tx("overlay.idle.more"), b.StyleMain(), b.Do(session.MoreTime))
+	more := b.Do(session.MoreTime)
+	b.Button(foot, "overlay.more", b.Tx("overlay.idle.more"), b.StyleMain(), more)
+	b.Page.Keys = func(k fyne.KeyName, r rune) {
+		// Space by its character, which comes last: else that would be typed into the field again.
+		if r == ' ' || k == fyne.KeyReturn || k == fyne.KeyEnter {
+			more()
+		}
+	}
 }

@@ -17,6 +17,10 @@ func Parents(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: b.State.Code == ""})
 	payload := b.parentsLink()
+	line := b.Tx("parents.code.line")
+	if item := b.Pack.Take(parentsItem); item != nil && item.Line != nil {
+		line = b.In(item.Line)
+	}
 	var text, side page.Box
 	if m.Portrait {
 		side, text = f.Body.Bottom(m.S(210))
@@ -35,7 +39,7 @@ func Parents(b *B) {
 		if payload == "" {
 			b.Picture(side.Middle(side.H*4/3, side.H), draw)
 		} else {
-			b.codeCard(side, payload, b.Tx("parents.code"), b.Tx("parents.code.line"))
+			b.codeCard(side, payload, b.Tx("parents.code"), line)
 		}
 	} else {
 		pic, card := side.Top(side.H * 0.3)

@@ -57,22 +57,8 @@ func Saved(b *B) {
 	t = b.Type(m.Body(), b.P.Ink, false)
 	t.Align = fyne.TextAlignCenter
 	w := min(body.W, m.S(860))
-	h += b.Text(page.Box{X: body.X + (body.W-w)/2, Y: y + h + m.S(8), W: w, H: 0}, b.Tx("saved.line"), t)
-	if took := session.Took(b.State); took > 0 {
-		q := b.Type(m.Label(), b.P.Soft, false)
-		q.Align = fyne.TextAlignCenter
-		b.Text(page.Box{X: body.X, Y: y + h + m.S(18), W: body.W, H: 0}, b.Tx("saved.took", "Time", b.span(took)), q)
-	}
+	b.Text(page.Box{X: body.X + (body.W-w)/2, Y: y + h + m.S(8), W: w, H: 0}, b.Tx("saved.line"), t)
 	b.Main(f.Foot, "next", b.Tx("saved.next"), b.Do(session.Go, string(session.TakeHome)))
-}
-
-// span formats a duration in minutes and seconds.
-func (b *B) span(d time.Duration) string {
-	s := int(d.Round(time.Second).Seconds())
-	if s < 60 {
-		return b.Tx("span.seconds", "S", s)
-	}
-	return b.Tx("span.minutes", "M", s/60, "S", s%60)
 }
 
 // TakeHome is the one screen worth photographing.

@@ -10,6 +10,18 @@ import (
 	"matchbooth/ui/touch"
 )
 
+// ofStories returns what the pack says about its stories as a whole, or else the catalogue's words, which are true of any:
+// they tell neither who the people are nor how far they have come.
+func (b *B) ofStories(own event.Text, key string) string {
+	switch {
+	case own != nil:
+		return b.In(own)
+	case len(b.Pack.Stories) == 1:
+		return b.Tx(key + ".one")
+	}
+	return b.Tx(key)
+}
+
 // Stories offers the donors' stories as big cards.
 func Stories(b *B) {
 	m := b.M
@@ -18,8 +30,8 @@ func Stories(b *B) {
 	if m.Portrait {
 		head = f.High
 	}
-	h := b.Title(head, b.Tx("stories.title"), m.Title())
-	h += b.Text(page.Box{X: head.X, Y: head.Y + h + m.S(4), W: head.W, H: 0}, b.Tx("stories.line"), b.Type(m.Body(), b.P.Ink, false)) + m.S(4)
+	h := b.Title(head, b.ofStories(b.Pack.StoryTexts.Title, "stories.title"), m.Title())
+	h += b.Text(page.Box{X: head.X, Y: head.Y + h + m.S(4), W: head.W, H: 0}, b.ofStories(b.Pack.StoryTexts.Intro, "stories.line"), b.Type(m.Body(), b.P.Ink, false)) + m.S(4)
 	list := b.Pack.Stories
 	n := len(list)
 	if n == 0 {
@@ -33,6 +45,15 @@ func Stories(b *B) {
 		for i, box := range pics.Columns(cols, m.Gap()) {
 			b.storyPicture(box, list[i])
 		}
+		high := m.S(128) * m.Text
+		if float32(n)*(high+m.S(16)) > f.Low.H+m.S(16) && n > 4 {
+			var flows []page.Flow
+			for i, s := range list {
+				flows = append(flows, page.Flow{Gap: m.S(16) * min(float32(i), 1), Height: high, Draw: func(at page.Box) { b.storyRow(at, s) }})
+			}
+			b.Stack(f.Low, b.P.Paper, flows...)
+			return
+		}
 		down := page.ColumnsFor(n, f.Low.H, m.S(104)*m.Text, 1)
 		for r, row := range f.Low.Rows((n+down-1)/down, m.S(16)) {
 			for k, box := range row.Columns(down, m.S(16)) {
@@ -45,6 +66,20 @@ func Stories(b *B) {
 	}
 	_, cards := f.Body.Top(h + m.S(24))
 	rows := (n + 2) / 3
+	if rows > 1 && cards.H/float32(rows)-m.S(16) < m.S(270)*m.Text {
+		// Too many to see at once: they keep their size, and the last row in sight is cut, so that it is seen to go on.
+		var flows []page.Flow
+		for i := 0; i < n; i += 3 {
+			row := list[i:min(i+3, n)]
+			flows = append(flows, page.Flow{Gap: m.S(16) * min(float32(i), 1), Height: min(m.S(290)*m.Text, cards.H*0.72), Draw: func(at page.Box) {
+				for k, box := range at.Columns(3, m.Gap())[:len(row)] {
+					b.storyCard(box, row[k])
+				}
+			}})
+		}
+		b.Stack(cards, b.P.Paper, flows...)
+		return
+	}
 	for r, row := range cards.Rows(rows, m.S(16)) {
 		from, to := r*3, min(n, r*3+3)
 		cols := to - from

@@ -2,9 +2,11 @@ package visit
 
 import (
 	"image"
+	"strings"
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/picture"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
@@ -54,7 +56,7 @@ func Story(b *B) {
 		panel, words = top.Left(min(m.S(420)*(1+(m.W/m.H-1.6)*0.4), top.W*0.36))
 		_, words = words.Left(m.S(48))
 	}
-	b.storyPanel(panel, *s, b.State.Station)
+	b.captioned(panel, *s, b.State.Station)
 	_, words = words.Top(b.Title(words, b.In(st.Title), m.S(42)*m.Text) + m.S(14))
 	b.Stack(words, b.P.Paper, b.Markdown(b.In(st.Body), words.W)...)
 	label, do := b.Tx("story.next"), b.Do(session.NextStation)
@@ -92,8 +94,11 @@ func (b *B) stationHeight(st event.Station, width float32) float32 {
 // storyPanel is the picture of a story at a station, with the donor's name on it.
 func (b *B) storyPanel(at page.Box, s event.Story, station int) {
 	m := b.M
-	b.Picture(at, func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.P, station, len(s.Stations)) })
+	_, own := b.Pack.Asset(s.Art)
 	in := at.Pad(m.S(34), m.S(28))
+	if own && at.H < m.S(260) {
+		in = at.Pad(m.S(26), m.S(14)) // the name leaves a small picture what it can
+	}
 	size := m.Label()
 	if in.H < m.S(200) || in.W < m.S(330) {
 		size = m.S(18) * m.Text
@@ -101,12 +106,44 @@ func (b *B) storyPanel(at page.Box, s event.Story, station int) {
 	who := touch.Fit([]touch.Span{{Text: b.In(s.Who)}}, b.Type(size, b.P.OnWineQuiet, false), in.W, max(in.H*0.22, size*1.5), 3)
 	name := touch.Fit([]touch.Span{{Text: b.In(s.Name)}}, b.Type(m.S(50)*m.Text, b.P.OnRed, true), in.W, in.H*0.2, 1)
 	y := in.Y + in.H - who.Height
+	top := y - name.Height - m.S(2)
+	drawing := func(w, h int) image.Image { return art.StoryArt(s.Art, w, h, b.P, station, len(s.Stations)) }
+	if own {
+		calm := float64((top - at.Y) / at.H)
+		b.Photo(at, page.Photo{
+			Name: s.Art, Focus: s.Focus, At: picture.Point{X: 0.5, Y: calm * 0.58}, Style: b.style("story"), Else: drawing,
+			Dress: func(pic *image.RGBA, w, h int) image.Image { return art.PhotoPanel(pic, w, h, b.P, calm) },
+		})
+	} else {
+		b.Picture(at, drawing)
+	}
 	b.Lay(who, in.X, y)
-	b.Lay(name, in.X, y-name.Height-m.S(2))
+	b.Lay(name, in.X, top)
+}
+
+// style tells pictures apart that are put on grounds of other colours.
+func (b *B) style(what string) string {
+	if b.State.Contrast {
+		return what + " in contrast"
+	}
+	return what
+}
+
+// captioned places the picture of a story at a station and, under it, who made it.
+func (b *B) captioned(at page.Box, s event.Story, station int) {
+	if s.Credit != nil {
+		t := b.Type(b.M.Small(), b.P.Soft, false)
+		p := touch.Fit([]touch.Span{{Text: b.In(s.Credit)}}, t, at.W, t.Size*t.Lead*2.1, 2)
+		var line page.Box
+		line, at = at.Bottom(p.Height)
+		b.Lay(p, line.X, line.Y)
+		at.H -= b.M.S(6)
+	}
+	b.storyPanel(at, s, station)
 }
 
 func (b *B) storySource(s event.Story) string {
-	return b.Tx("story.source", "Source", b.In(s.Source), "Date", string(s.SourceDate))
+	return strings.TrimSpace(b.Tx("story.source", "Source", b.In(s.Source), "Date", string(s.SourceDate), "Note", b.In(s.SourceNote)))
 }
 
 // otherStory returns the next story of the pack, or nil if there is only one.

@@ -11,7 +11,8 @@
 //   - Unihan_Readings.txt.bz2, the characters and readings that the first lacks
 //     (Debian package unicode-data, Unicode licence);
 //   - extra.tsv, a few characters that neither has;
-//   - names/surnames.tsv, names/given.tsv and names/pairs.tsv.
+//   - names/surnames.tsv, names/given.tsv and names/pairs.tsv;
+//   - names/radicals.tsv and names/parts.tsv, which parts characters are made of.
 //
 // What the embedded typeface cannot draw is left out: nobody can choose a
 // character that is displayed as an empty box. The same sources always give the same
@@ -33,6 +34,8 @@ type sources struct {
 	Surnames string
 	Given    string
 	Pairs    string
+	Radicals string
+	Parts    string
 	Font     string
 }
 
@@ -45,6 +48,8 @@ func sourcesIn(assets string) sources {
 		Surnames: filepath.Join(assets, "pinyin", "names", "surnames.tsv"),
 		Given:    filepath.Join(assets, "pinyin", "names", "given.tsv"),
 		Pairs:    filepath.Join(assets, "pinyin", "names", "pairs.tsv"),
+		Radicals: filepath.Join(assets, "pinyin", "names", "radicals.tsv"),
+		Parts:    filepath.Join(assets, "pinyin", "names", "parts.tsv"),
 		Font:     filepath.Join(assets, "fonts", "NotoSansSC-Regular.otf"),
 	}
 }

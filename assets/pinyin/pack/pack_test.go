@@ -90,3 +90,49 @@ func TestCharactersThatCannotBeDrawnAreLeftOut(t *testing.T) {
 		t.Errorf("%d words and %d left out, want 1 and 1", len(table.words), table.dropped)
 	}
 }
+
+// So are faults in the tables of parts.
+func TestFaultsInThePartsAreNamed(t *testing.T) {
+	for _, tt := range []struct{ name, radicals, parts, want string }{
+		{"a radical without a reading", "氵\t\n", "", "radicals.tsv:1"},
+		{"a radical with a tone", "氵\tshuǐ\n", "", "no syllable"},
+		{"a part without a reading", "氵\tshui\n", "汪\t氵王\n", "王 has no reading"},
+		{"no parts", "氵\tshui\n", "汪\t\n", "parts.tsv:1"},
+		{"too many parts", "氵\tshui\n", "汪\t氵氵氵氵氵氵氵\n", "7 parts"},
+		{"a part of itself", "氵\tshui\n", "氵\t氵氵\n", "a part of itself"},
+		{"out of order", "氵\tshui\n", "汪\t氵氵\n汩\t氵氵\n", "out of order"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			radicals, parts := filepath.Join(dir, "radicals.tsv"), filepath.Join(dir, "parts.tsv")
+			for path, text := range map[string]string{radicals: tt.radicals, parts: tt.parts} {
+				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			table := &table{words: map[string]*word{}, drawable: func(string) bool { return true }}
+			err := table.readRadicals(radicals)
+			if err == nil {
+				err = table.readParts(parts)
+			}
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("%v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// A part is typed as it is called and as it is read today; what only old books read counts where there is nothing else.
+func TestReadingsOfParts(t *testing.T) {
+	table := &table{words: map[string]*word{}, drawable: func(string) bool { return true }, radicals: map[string][]string{"月": {"rou"}}}
+	table.add("月", []string{"yue"}, 7)
+	table.add("合", []string{"he"}, 7)
+	table.add("合", []string{"ge"}, 0)
+	table.add("冘", []string{"yin"}, 0)
+	readings := table.readings()
+	for part, want := range map[string]string{"月": "rou yue", "合": "he", "冘": "yin"} {
+		if got := strings.Join(readings[part], " "); got != want {
+			t.Errorf("%s is typed %q, want %q", part, got, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -61,14 +62,25 @@ func (t *table) readWords(path string, head bool) error {
 	})
 }
 
-// readUnihan adds the readings of the Unicode character database that the words
-// lack, with weight 0: they come after everything that is written often.
-func (t *table) readUnihan(path string) error {
+// Fields of the Unicode character database. standard has the readings of the table of general standard characters;
+// today are what dictionaries of our day give; ever is what the greatest one
+// has collected from all times, with what people have counted in speech: how somebody may read the name that the
+// grandfather chose from a classic, such as 鋆 jun beside yun.
+var (
+	standard = []string{"kTGHZ2013"}
+	today    = []string{"kMandarin", "kXHC1983"}
+	ever     = []string{"kHanyuPinyin", "kHanyuPinlu"}
+)
+
+// readUnihan adds the readings in some fields of the Unicode character database, with a weight that is below everything
+// that is written often: standard characters before others. Only known: no syllable that the table has nowhere yet.
+func (t *table) readUnihan(path string, fields []string, heavy int, known bool) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("reading the Unihan readings: %w", err)
 	}
 	defer file.Close()
+	syllables := t.syllables()
 	return eachLine(bzip2.NewReader(file), path, func(line string) error {
 		if line == "" || strings.HasPrefix(line, "#") {
 			return nil
@@ -77,9 +89,7 @@ func (t *table) readUnihan(path string) error {
 		if len(part) != 3 {
 			return fmt.Errorf("%d fields, want 3", len(part))
 		}
-		switch part[1] {
-		case "kMandarin", "kTGHZ2013", "kXHC1983":
-		default:
+		if !slices.Contains(fields, part[1]) {
 			return nil
 		}
 		code, err := strconv.ParseUint(strings.TrimPrefix(part[0], "U+"), 16, 32)
@@ -95,14 +105,18 @@ func (t *table) readUnihan(path string) error {
 			if _, after, ok := strings.Cut(reading, ":"); ok {
 				reading = after
 			}
+			reading, _, _ = strings.Cut(reading, "(") // how often, in kHanyuPinlu: hǎo(6060)
 			syl := plain(reading)
 			if initialOf(syl) < 0 {
 				continue // a sound without a vowel or initial that nobody types
 			}
+			if _, ok := slices.BinarySearch(syllables, syl); known && !ok {
+				continue
+			}
 			if t.words[text+"\t"+syl] == nil {
 				t.known++
-				t.add(text, []string{syl}, 0)
 			}
+			t.add(text, []string{syl}, heavy)
 		}
 		return nil
 	})
@@ -225,8 +239,8 @@ func fields(line string) (text string, syls []string, weight int, err error) {
 		return "", nil, 0, fmt.Errorf("%d characters and %d syllables", n, len(syls))
 	}
 	for _, s := range syls {
-		if initialOf(s) < 0 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") != "" {
-			return "", nil, 0, fmt.Errorf("%q is no syllable", s)
+		if err := isSyllable(s); err != nil {
+			return "", nil, 0, err
 		}
 	}
 	weight, err = strconv.Atoi(strings.TrimSpace(part[2]))
@@ -234,6 +248,14 @@ func fields(line string) (text string, syls []string, weight int, err error) {
 		return "", nil, 0, fmt.Errorf("%q is no weight", part[2])
 	}
 	return text, syls, weight, nil
+}
+
+// isSyllable returns an error for what cannot be typed as a syllable.
+func isSyllable(s string) error {
+	if initialOf(s) < 0 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return fmt.Errorf("%q is no syllable", s)
+	}
+	return nil
 }
 
 // eachLine calls do with every line and adds file and line number to its error.

@@ -30,6 +30,10 @@ type table struct {
 	drawable func(string) bool
 	dropped  int // words that the typeface cannot draw
 	known    int // readings that only Unihan has
+
+	radicals   map[string][]string // readings of parts, as parts
+	components []component
+	composed   []composed // in the order of their code points
 }
 
 // collect reads all sources.
@@ -42,7 +46,13 @@ func collect(from sources) (*table, error) {
 	if err := t.readWords(from.Words, true); err != nil {
 		return nil, err
 	}
-	if err := t.readUnihan(from.Unihan); err != nil {
+	if err := t.readUnihan(from.Unihan, standard, 4, false); err != nil {
+		return nil, err
+	}
+	if err := t.readUnihan(from.Unihan, today, 1, false); err != nil {
+		return nil, err
+	}
+	if err := t.readUnihan(from.Unihan, ever, 0, true); err != nil {
 		return nil, err
 	}
 	if err := t.readWords(from.Extra, false); err != nil {
@@ -55,6 +65,12 @@ func collect(from sources) (*table, error) {
 		return nil, err
 	}
 	if err := t.readPairs(from.Pairs); err != nil {
+		return nil, err
+	}
+	if err := t.readRadicals(from.Radicals); err != nil {
+		return nil, err
+	}
+	if err := t.readParts(from.Parts); err != nil {
 		return nil, err
 	}
 	return t, nil
@@ -96,6 +112,11 @@ func (t *table) syllables() []string {
 	}
 	for _, n := range t.surnames {
 		for _, s := range n.syls {
+			seen[s] = true
+		}
+	}
+	for _, c := range t.components {
+		for _, s := range c.syls {
 			seen[s] = true
 		}
 	}
@@ -149,7 +170,7 @@ func (t *table) summary() string {
 	for length := 1; length <= t.longest(); length++ {
 		fmt.Fprintf(&s, "words of %d characters: %d\n", length, len(t.ordered(length)))
 	}
-	fmt.Fprintf(&s, "syllables: %d\nsurnames: %d\nreadings that only Unihan has: %d\nleft out, the typeface cannot draw them: %d\n",
-		len(t.syllables()), len(t.surnames), t.known, t.dropped)
+	fmt.Fprintf(&s, "syllables: %d\nsurnames: %d\ncharacters with parts: %d\nreadings that only Unihan has: %d\nleft out, the typeface cannot draw them: %d\n",
+		len(t.syllables()), len(t.surnames), len(t.composed), t.known, t.dropped)
 	return s.String()
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // magic is the beginning of every packed dictionary; the number is the version of the format.
-const magic = "matchbooth pinyin 2\n"
+const magic = "matchbooth pinyin 3\n"
 
 // encode returns the table in the format of the packed file, which is described in
 // assets/pinyin/README.md.
@@ -73,6 +73,27 @@ func (t *table) encode() []byte {
 		}
 		out = append(out, p.text...)
 		number(p.people)
+	}
+
+	place := map[string]int{}
+	number(len(t.components))
+	for i, c := range t.components {
+		place[c.text] = i
+		out = append(out, c.text...)
+		number(len(c.syls))
+		for _, s := range c.syls {
+			number(id[s])
+		}
+	}
+	number(len(t.composed))
+	var last rune
+	for _, c := range t.composed {
+		number(int(c.char - last))
+		last = c.char
+		number(len(c.parts))
+		for _, p := range c.parts {
+			number(place[p])
+		}
 	}
 	return out
 }

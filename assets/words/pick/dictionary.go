@@ -19,7 +19,7 @@ func twoCharacters(packed []byte) (map[string][]string, error) {
 	}
 	r := bufio.NewReader(z)
 	magic, err := r.ReadString('\n')
-	if err != nil || magic != "matchbooth pinyin 2\n" {
+	if err != nil || magic != "matchbooth pinyin 3\n" {
 		return nil, fmt.Errorf("not the format that this command knows: %q", magic)
 	}
 	var fault error

@@ -1,5 +1,10 @@
-// Package archive is the zip file of a backup: how it is written, synced and read back, and how one from outside is read,
+// Package archive is a backup: how its zip file is written, synced and read back, and how one from outside is read,
 // strictly, for a restore.
+//
+// People unpack backups, or have it done: a Mac's browser unpacks what it downloads. What is left is a folder, or a zip
+// that a file manager made of it: compressed, with a folder around everything and the file manager's own files in
+// between. Such a backup is read as well ([OpenPath]), since its manifest says whether all of it is there, and each part
+// is compared with that before anything is done with it.
 package archive
 
 import (
@@ -11,93 +16,54 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
-	"matchbooth/data/outside"
 )
 
-// The limits of a backup. Nothing in it is compressed, so no part can be larger than the file.
+// The limits of a backup. We compress nothing in it, so no part is larger than the file; one that was packed again may
+// unpack to more, see [PackedLeast].
 const (
 	MaxParts = 10_000
 
 	MaxBackup = 2*folder.MaxSource + folder.PackBytes + 1<<30
 )
 
-// Opened is a zip whose list of parts was checked: only names that a backup has, each once, nothing compressed, all parts
-// together no larger than the file.
+// Opened is a backup whose list of parts was checked: exactly those that the manifest names, each once, and all of them
+// with names that a backup has. What else lies in the zip or folder is not among them.
 type Opened struct {
-	Parts []*zip.File
+	Parts []Part
 	sums  map[string]string // by name, from the manifest: SHA-256 in hexadecimal digits
+	names map[string]string // the names in the manifest, by their composed form: a Mac takes é apart
 	Audit db.AuditHead      // also from there; no lines in backups from before there was a chain
+
+	folded map[string]bool // the names in the manifest, as the least exact file system has them
+
+	close func() error
+}
+
+// Part is one file of a backup.
+type Part struct {
+	Name string // as the manifest has it
+	Size int64  // in bytes, as the list of parts has it; a part that has more is damaged
+	open func() (io.ReadCloser, error)
+}
+
+// Close closes the file or folder.
+func (b *Opened) Close() error {
+	if b.close == nil {
+		return nil
+	}
+	return b.close()
 }
 
 // Damaged returns the error for a backup that is refused.
 func Damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrBackup, fmt.Sprintf(format, args...))
-}
-
-// Open checks the list of parts and reads the manifest.
-func Open(f *os.File) (*Opened, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, Damaged("it is not a file")
-	}
-	z, err := outside.Zip(f, MaxParts)
-	if errors.Is(err, outside.ErrLarge) {
-		return nil, Damaged("it has more parts than any backup")
-	}
-	if err != nil {
-		return nil, Damaged("it is not a zip file, or was cut short")
-	}
-	b := &Opened{sums: map[string]string{}}
-	seen, room := map[string]bool{}, info.Size()
-	var manifest *zip.File
-	for _, p := range z.File {
-		if strings.HasSuffix(p.Name, "/") && p.UncompressedSize64 == 0 && strings.HasPrefix(p.Name, folder.Pack+"/") {
-			continue // folders are created with their files
-		}
-		fold := strings.ToLower(p.Name)
-		switch {
-		case !BackupName(p.Name):
-			return nil, Damaged("it has a part that no backup has")
-		case seen[fold]:
-			return nil, Damaged("it has the same part twice")
-		case !p.Mode().IsRegular():
-			return nil, Damaged("it has a part that is not a file")
-		case p.Method != zip.Store || p.CompressedSize64 != p.UncompressedSize64:
-			return nil, Damaged("it has a compressed part, and this program compresses none")
-		case p.UncompressedSize64 > uint64(room): //nolint:gosec // G115: never negative
-			return nil, Damaged("its parts are larger than the file")
-		case isSmall(p.Name) && p.UncompressedSize64 > folder.MaxSmall:
-			return nil, Damaged("%s is too large", p.Name)
-		}
-		seen[fold] = true
-		room -= int64(p.UncompressedSize64) //nolint:gosec // G115: at most room
-		if p.Name == ManifestName {
-			manifest = p
-			continue
-		}
-		b.Parts = append(b.Parts, p)
-	}
-	if manifest == nil {
-		return nil, Damaged("it has no %s", ManifestName)
-	}
-	if err := b.readManifest(manifest); err != nil {
-		return nil, err
-	}
-	for _, name := range []string{folder.DB, folder.Journal, folder.Keys} {
-		if b.sums[name] == "" {
-			return nil, Damaged("it has no %s", name)
-		}
-	}
-	return b, nil
 }
 
 // BackupName says whether a backup may have a part of this name.
@@ -130,15 +96,11 @@ func parseAuditComment(line string) (db.AuditHead, bool) {
 
 // AuditOf reads the head of the audit at the time a backup was written.
 func AuditOf(path string) (db.AuditHead, error) {
-	f, err := outside.OpenFile(path, MaxBackup)
+	b, err := OpenPath(path)
 	if err != nil {
 		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", folder.Explain(err))
 	}
-	defer f.Close()
-	b, err := Open(f)
-	if err != nil {
-		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", err)
-	}
+	defer b.Close()
 	if b.Audit.Lines == 0 {
 		return db.AuditHead{}, fmt.Errorf("reading the backup: %w", ErrNoAudit)
 	}
@@ -149,8 +111,8 @@ func AuditOf(path string) (db.AuditHead, error) {
 var ErrNoAudit = errors.New("the backup says nothing of the audit: it is older than that")
 
 // readManifest reads lines of sha256sum: every part once, and the head of the audit, and nothing else.
-func (b *Opened) readManifest(m *zip.File) error {
-	r, err := m.Open()
+func (b *Opened) readManifest(open func() (io.ReadCloser, error)) error {
+	r, err := open()
 	if err != nil {
 		return Damaged("%s is not readable", ManifestName)
 	}
@@ -159,6 +121,7 @@ func (b *Opened) readManifest(m *zip.File) error {
 	if err != nil || len(text) > folder.MaxSmall {
 		return Damaged("%s is not readable", ManifestName)
 	}
+	b.sums, b.names, b.folded = map[string]string{}, map[string]string{}, map[string]bool{}
 	for line := range strings.Lines(string(text)) {
 		if head, ok := parseAuditComment(line); ok && b.Audit.Lines == 0 {
 			b.Audit = head
@@ -166,16 +129,38 @@ func (b *Opened) readManifest(m *zip.File) error {
 		}
 		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		raw, err := hex.DecodeString(sum)
-		if !ok || err != nil || len(raw) != sha256.Size || b.sums[name] != "" {
+		if !ok || err != nil || len(raw) != sha256.Size || b.sums[name] != "" || len(b.sums) == MaxParts {
 			return Damaged("%s is not readable", ManifestName)
 		}
+		if !BackupName(name) || name == ManifestName {
+			return Damaged("it has a part that no backup has")
+		}
+		if b.folded[folded(name)] {
+			return Damaged("it has the same part twice")
+		}
+		b.folded[folded(name)] = true
 		b.sums[name] = strings.ToLower(sum)
+		b.names[norm.NFC.String(name)] = name
 	}
-	if len(b.sums) != len(b.Parts) {
-		return Damaged("its parts are not those that %s names", ManifestName)
+	for _, name := range []string{folder.DB, folder.Journal, folder.Keys} {
+		if b.sums[name] == "" {
+			return Damaged("it has no %s", name)
+		}
 	}
+	return nil
+}
+
+// folded returns a name as the least exact file system has it: two names that it takes for the same would be one file.
+func folded(name string) string { return strings.ToLower(norm.NFC.String(name)) }
+
+// whole refuses a backup that lacks a part that the manifest names.
+func (b *Opened) whole() error {
+	have := map[string]bool{}
 	for _, p := range b.Parts {
-		if b.sums[p.Name] == "" {
+		have[p.Name] = true
+	}
+	for name := range b.sums {
+		if !have[name] {
 			return Damaged("its parts are not those that %s names", ManifestName)
 		}
 	}
@@ -193,14 +178,14 @@ func (b *Opened) Check() error {
 }
 
 // copyPart copies one part and compares it with the manifest.
-func (b *Opened) copyPart(p *zip.File, to io.Writer) error {
-	r, err := p.Open()
+func (b *Opened) copyPart(p Part, to io.Writer) error {
+	r, err := p.open()
 	if err != nil {
 		return Damaged("%s is not readable", p.Name)
 	}
 	defer r.Close()
 	sum := sha256.New()
-	in := &reads{r: io.LimitReader(r, int64(p.UncompressedSize64)+1)} //nolint:gosec // G115: at most the file's size
+	in := &reads{r: io.LimitReader(r, p.Size+1)}
 	if _, err := io.Copy(io.MultiWriter(to, sum), in); err != nil {
 		if in.failed {
 			return Damaged("%s is damaged", p.Name)
@@ -234,3 +219,8 @@ const AdviceName = "RESTORE.txt"
 
 // ErrBackup: a backup is incomplete, or not a backup.
 var ErrBackup = errors.New("not a whole backup")
+
+// stored says whether a zip keeps a part as it is.
+func stored(p *zip.File) bool {
+	return p.Method == zip.Store && p.CompressedSize64 == p.UncompressedSize64
+}

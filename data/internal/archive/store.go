@@ -6,11 +6,35 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"path/filepath"
+	"strings"
 
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/outside"
 )
+
+// storeAround returns what stands before booth.db in a zip that somebody packed again: the folder around everything.
+func storeAround(files []*zip.File) string {
+	around, found := "", false
+	for _, p := range files {
+		dir, base := path.Split(slashed(p))
+		if base == folder.DB && !litter(slashed(p)) && (!found || strings.Count(dir, "/") < strings.Count(around, "/")) {
+			around, found = dir, true
+		}
+	}
+	return around
+}
+
+// openNamed opens the first part of this name.
+func openNamed(files []*zip.File, name string) (io.ReadCloser, error) {
+	for _, p := range files {
+		if slashed(p) == name && p.Mode().IsRegular() {
+			return p.Open()
+		}
+	}
+	return nil, fs.ErrNotExist
+}
 
 // The limits of a backup that somebody has packed again, with compression: sealed parts cannot be compressed much, and an
 // empty booth.db is small. Anything larger was made to fill the disk.
@@ -37,8 +61,9 @@ func CopyStore(path, to string) error {
 		return folder.Explain(err)
 	}
 	room := min(max(packedMost*info.Size(), PackedLeast), folder.MaxSource)
+	around := storeAround(z.File)
 	for _, name := range []string{folder.DB, folder.Journal} {
-		f, err := z.Open(name)
+		f, err := openNamed(z.File, around+name)
 		if errors.Is(err, fs.ErrNotExist) && name == folder.DB {
 			return fmt.Errorf("%w: there is no %s in it", folder.ErrNotBooth, folder.DB)
 		}

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"archive/zip"
 	"errors"
 	"os"
 	"path/filepath"
@@ -10,7 +9,7 @@ import (
 )
 
 // Unpack writes one part to its place in dir. The advice and the manifest stay in the backup.
-func (b *Opened) Unpack(p *zip.File, dir string) error {
+func (b *Opened) Unpack(p Part, dir string) error {
 	if p.Name == AdviceName {
 		return nil
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
+	"os/exec"
 	"strings"
+	"time"
 
 	"golang.org/x/text/width"
 
@@ -20,8 +23,25 @@ type DoctorCmd struct {
 }
 
 // examine examines this computer. Variable for tests.
-var examine = func(ctx context.Context, dir string) []doctor.Finding {
-	return doctor.Examine(ctx, doctor.This(dir))
+var examine = func(ctx context.Context, dir string, drawn func(context.Context) int) []doctor.Finding {
+	this := doctor.This(dir)
+	this.Drawn = drawn
+	return doctor.Examine(ctx, this)
+}
+
+// drawn tries to draw a window that nobody sees, in a process of its own, as a graphics driver may take
+// the process down with it. It returns that one's exit code, -1 if there is none.
+func drawn(ctx context.Context) int {
+	program, err := os.Executable()
+	if err != nil {
+		return -1
+	}
+	try := exec.CommandContext(ctx, program, "run", "--probe") //nolint:gosec // G204: this program
+	try.WaitDelay = time.Second
+	if err := try.Run(); err != nil && try.ProcessState == nil {
+		return -1
+	}
+	return try.ProcessState.ExitCode()
 }
 
 func (k *DoctorCmd) Run(c *Call) error {
@@ -29,7 +49,11 @@ func (k *DoctorCmd) Run(c *Call) error {
 	if err != nil {
 		return err
 	}
-	found := examine(c.Ctx, dir)
+	try := drawn
+	if c.Launch == nil { // a build without a window
+		try = nil
+	}
+	found := examine(c.Ctx, dir, try)
 	if err := c.Ctx.Err(); err != nil {
 		return err
 	}

@@ -10,7 +10,9 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/box"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/launch"
 )
@@ -37,9 +39,13 @@ func (c *Call) supervise(f call.Folder) error {
 	}
 	// Tests kill the interface more often than any computer would fail, and set a higher limit.
 	allowed, _ := strconv.Atoi(os.Getenv("MATCHBOOTH_FAULTS_ALLOWED"))
-	return call.Ended(supervisor.Run(c.Ctx, supervisor.Options{
+	code := supervisor.Run(c.Ctx, supervisor.Options{
 		Program: program, Args: c.Args, Data: dir, Version: version, Stderr: c.Stderr, Env: env, FaultsAllowed: allowed,
-	}))
+	})
+	if code == supervisor.ExitNoGraphics {
+		box.Tell("Matchbooth", c.S("cli.run.graphics", "Code", session.CodeGraphics))
+	}
+	return call.Ended(code)
 }
 
 // outOfService shows the screen of a booth that its supervisor keeps out of service: the store is used
@@ -63,7 +69,10 @@ func (c *Call) outOfService(f call.Folder, opt launch.Options) error {
 		opt.Pack = c.anyPack(dir)
 	}
 	opt.Data = dir
-	return c.Launch(s, opt)
+	if err := c.Launch(s, opt); err != nil {
+		return c.noWindow(err)
+	}
+	return nil
 }
 
 // anyPack returns the pack next to a store that cannot be opened, else the built-in one: only for its

@@ -34,7 +34,7 @@ func (k *RestoreCmd) Run(c *Call) error {
 	}
 	info, err := data.Restore(k.File, dir, data.Options{By: c.By})
 	if errors.Is(err, data.ErrBackup) || errors.Is(err, data.ErrDamaged) || errors.Is(err, data.ErrNotBooth) {
-		return c.Fail(err, "restore.bad", "What", call.Innermost(err))
+		return c.Fail(err, "restore.bad", "What", c.Retold(call.Innermost(err)))
 	}
 	if err != nil {
 		return err

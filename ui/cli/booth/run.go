@@ -1,15 +1,19 @@
 package booth
 
 import (
+	"errors"
 	"log"
 	"log/slog"
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/box"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/launch"
 )
@@ -20,16 +24,24 @@ type RunCmd struct {
 	Event   string `placeholder:"PACK" help:"${help_event}"`
 	Kiosk   bool   `help:"${help_kiosk}"`
 	Size    string `placeholder:"WxH" help:"${help_size}"`
+	Scale   string `placeholder:"N" help:"${help_scale}"`
 	Touch   bool   `help:"${help_touch}"`
 	Still   bool   `help:"${help_still}"`
 	Fuzzy   bool   `help:"${help_fuzzy}"`
 	Click   bool   `help:"${help_click}"`
 	Display string `placeholder:"N" help:"${help_display}"`
 	Mirror  string `placeholder:"DIR" help:"${help_mirror}"`
+	Probe   bool   `hidden:"" help:"${help_kiosk}"` // for doctor: see launch.Options
 	Lang    string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
 }
 
 var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
+
+// What may be asked for with --scale.
+const (
+	leastScale = 0.5
+	mostScale  = 4
+)
 
 func (r *RunCmd) Run(c *Call) error {
 	opt := launch.Options{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang, Display: r.Display}
@@ -41,8 +53,23 @@ func (r *RunCmd) Run(c *Call) error {
 		opt.Width, _ = strconv.Atoi(m[1])
 		opt.Height, _ = strconv.Atoi(m[2])
 	}
+	if r.Scale != "" {
+		var err error
+		if opt.Scale, err = strconv.ParseFloat(strings.TrimSuffix(r.Scale, "%"), 64); strings.HasSuffix(r.Scale, "%") {
+			opt.Scale /= 100
+		}
+		if err != nil || !(opt.Scale >= leastScale && opt.Scale <= mostScale) {
+			return c.Wrong("run.scale")
+		}
+	}
 	if c.Launch == nil {
 		return c.Fail(nil, "run.nowindow")
+	}
+	if r.Probe {
+		if err := c.Launch(nil, launch.Options{Probe: true}); err != nil {
+			return call.Ended(call.WindowCode(err))
+		}
+		return nil
 	}
 	r.SecondCopy = r.Mirror
 	if r.Kiosk && !supervisor.Supervised() {
@@ -78,9 +105,22 @@ func (r *RunCmd) Run(c *Call) error {
 	}
 	opt.Data = dir
 	if err := c.Launch(s, opt); err != nil {
-		return c.Fail(err, "run.window", "What", err.Error())
+		return c.noWindow(err)
 	}
 	return s.Close()
+}
+
+// noWindow returns the sentence for a window that could not be opened. Whoever started the program from
+// a menu or an icon has no terminal, and is told in a box where the system has one.
+func (c *Call) noWindow(err error) error {
+	if !errors.Is(err, supervisor.ErrNoGraphics) {
+		return c.Fail(err, "run.window", "What", err.Error())
+	}
+	said := c.Fail(err, "run.graphics", "Code", session.CodeGraphics)
+	if !supervisor.Supervised() {
+		box.Tell("Matchbooth", said.Error())
+	}
+	return said
 }
 
 // runPack returns the booth's pack. Another version of it may be tried out at a practice

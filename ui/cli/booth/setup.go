@@ -43,6 +43,9 @@ func (k *SetupCmd) Run(c *Call) (err error) {
 	if err != nil {
 		return err
 	}
+	if bad := pack.CheckPictures(); len(bad) > 0 {
+		return c.Fail(nil, "pack.bad", "Path", k.Event, "First", bad[0].String(), "N", len(bad))
+	}
 	if err := c.mayGoLive(pack); err != nil {
 		return err
 	}

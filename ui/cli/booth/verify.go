@@ -37,7 +37,7 @@ func (k *VerifyCmd) Run(c *Call) error {
 		case errors.Is(err, data.ErrNoAudit):
 			return c.Fail(err, "verify.noaudit", "Path", k.Backup)
 		case err != nil:
-			return c.Fail(err, "verify.backup", "Path", k.Backup, "What", call.Innermost(err))
+			return c.Fail(err, "verify.backup", "Path", k.Backup, "What", c.Retold(call.Innermost(err)))
 		}
 		faults = append(faults, more...)
 	}

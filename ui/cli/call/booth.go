@@ -36,6 +36,9 @@ func (f Folder) options() data.Options {
 	return data.Options{Mirror: f.SecondCopy}
 }
 
+// errNoHome means that the system names no folder for a program's data.
+var errNoHome = errors.New("finding the place for data")
+
 // Dir returns the data folder: the flag's, or the system's default folder for a program's data.
 func (f Folder) Dir() (string, error) {
 	if f.Data != "" {
@@ -44,7 +47,7 @@ func (f Folder) Dir() (string, error) {
 	if runtime.GOOS == "windows" {
 		local := os.Getenv("LocalAppData")
 		if local == "" {
-			return "", fmt.Errorf("finding the place for data: LocalAppData is not set")
+			return "", fmt.Errorf("%w: LocalAppData is not set", errNoHome)
 		}
 		return filepath.Join(local, "Matchbooth"), nil
 	}
@@ -53,7 +56,7 @@ func (f Folder) Dir() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("finding the place for data: %w", err)
+		return "", fmt.Errorf("%w: %w", errNoHome, err)
 	}
 	return filepath.Join(home, ".local", "share", "matchbooth"), nil
 }

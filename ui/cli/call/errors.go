@@ -7,7 +7,8 @@ package call
 //   - An error is one line: "matchbooth: what is wrong; what to do next". A warning
 //     is "matchbooth: warning: …", a note is "matchbooth: note: …".
 //   - None of them contains anything that a visitor typed; receipt codes may appear.
-//   - A finished command exits with 0, a failed one with 1, a misused one with 2.
+//   - A finished command exits with 0, a failed one with 1, a misused one with 2; a window that this
+//     computer cannot draw, with 8.
 //   - What is reported as done is done: "saved", "written" and "erased" are said only
 //     after the store or the disk has returned on reading what was written.
 
@@ -95,6 +96,9 @@ func (c *Call) Report(err error) int {
 	if supervisor.Supervised() {
 		return supervisedCode(err)
 	}
+	if errors.Is(err, supervisor.ErrNoGraphics) {
+		return supervisor.ExitNoGraphics
+	}
 	return ExitFailed
 }
 
@@ -103,6 +107,7 @@ var known = []struct {
 	is  error
 	key string
 }{
+	{errNoHome, "nohome"},
 	{data.ErrLocked, "locked"},
 	{data.ErrPassphrase, "passphrase.wrong"},
 	{data.ErrNewer, "newer"},
@@ -237,11 +242,22 @@ func (Ended) Error() string { return "ended" }
 
 // supervisedCode returns the exit code by which the interface tells its supervisor what went wrong.
 func supervisedCode(err error) int {
-	switch {
-	case errors.Is(err, data.ErrLocked):
+	if errors.Is(err, data.ErrLocked) {
 		return supervisor.ExitLocked
+	}
+	if code := WindowCode(err); code != ExitFailed {
+		return code
+	}
+	return supervisor.ExitNoStore
+}
+
+// WindowCode returns the exit code that says why a window could not be opened, or ExitFailed.
+func WindowCode(err error) int {
+	switch {
+	case errors.Is(err, supervisor.ErrNoGraphics):
+		return supervisor.ExitNoGraphics
 	case errors.Is(err, supervisor.ErrNoWindow):
 		return supervisor.ExitNoWindow
 	}
-	return supervisor.ExitNoStore
+	return ExitFailed
 }

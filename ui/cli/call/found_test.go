@@ -145,6 +145,7 @@ func TestASentenceOfTheStoreKeepsItsValues(t *testing.T) {
 	zh, en := &Call{Texts: texts, Printer: texts.In("zh")}, &Call{Texts: texts, Printer: texts.In("en")}
 	for sentence, want := range map[string]string{
 		"Of booth feed, 2 entries are missing: its running numbers have a gap.":                                                                                                           "登记台 feed 缺 2 条：编号中间有空缺。",
+		"The folder was restored, and no backup has a booth's key: this booth goes on under a new signing key, as booth feed.":                                                            "登记台是从备份恢复的，备份里从不放签名密钥：这台登记台改用新的签名密钥，编号是 feed。",
 		"booth.key was missing: this booth goes on under a new signing key, as booth feed.":                                                                                               "booth.key 不见了：登记台改用新的签名密钥，编号是 feed。",
 		"booth.db-wal was damaged: its head is damaged, so SQLite reads nothing of it. Entries come back from the journal; the last counts, settings and lines of the audit may be lost.": "booth.db-wal 损坏了（文件头损坏，里面的内容都读不到）。登记会从日志补回；最近的计数、设置和操作记录可能丢失。",
 		"event-key.age has changed on the disk: use another copy of it, or the recovery key.":                                                                                             "event-key.age 在磁盘上变了：请用它的另一份，或者用恢复密钥",

@@ -17,7 +17,8 @@ import (
 
 // Whoever types the name of the folder wrong must not find real people in a practice booth.
 func TestImportAsksBeforeItMakesAPracticeBooth(t *testing.T) {
-	for answer, made := range map[string]bool{"no\n": false, "\n": false, "yes\n": true} {
+	// The second yes is to what was read.
+	for answer, made := range map[string]bool{"no\n": false, "\n": false, "yes\nyes\n": true} {
 		keys, line := call.NewTerminal(t)
 		dir := t.TempDir()
 		who := filepath.Join(dir, "people.csv")

@@ -138,7 +138,7 @@ func (c *Call) KeepPack(s *data.Store, dir, path string, want *event.Pack) error
 	}
 	target := filepath.Join(dir, PackDir)
 	if info.IsDir() {
-		if err := os.CopyFS(target, os.DirFS(path)); err != nil {
+		if err := event.CopyFolder(path, target); err != nil {
 			return fmt.Errorf("copying the event pack: %w", err)
 		}
 	} else {

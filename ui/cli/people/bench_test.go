@@ -3,11 +3,18 @@ package people
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"matchbooth/assets"
+	"matchbooth/assets/text"
+	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/intake"
+	"matchbooth/ui/work/intake/table"
 
 	"matchbooth/data"
 	"matchbooth/ui/cli/call"
@@ -22,16 +29,16 @@ const benchRows = 10_000
 // Reported are the means in ms for each person, and their ratio. An import opens the booth, has to read and check a row, to
 // look whether it was imported before, and to save it; the bar is that a row takes no longer than a save.
 func BenchmarkImport(b *testing.B) {
-	rd := newReader(b)
+	pack, rd := benchPaper(b)
 	header, rows := benchPeople(benchRows)
-	if f := rd.readHeader(header); f.any() {
+	if f, _ := rd.Header([]table.Row{{Line: 1, Cells: header}}); f.Any() {
 		b.Fatalf("%+v", f)
 	}
 	for b.Loop() {
 		dir := b.TempDir()
 		booth := func(name string) string {
 			path := filepath.Join(dir, name)
-			if err := data.CreatePractice(path, rd.pack.ID, data.Options{}); err != nil {
+			if err := data.CreatePractice(path, pack.ID, data.Options{}); err != nil {
 				b.Fatal(err)
 			}
 			return path
@@ -43,7 +50,7 @@ func BenchmarkImport(b *testing.B) {
 		var saving time.Duration
 		save := func(rows [][]string) {
 			for i, row := range rows {
-				up, reasons := rd.read(tableRow{line: i + 2, Cells: row})
+				up, reasons, _ := rd.Row(table.Row{Line: i + 2, Cells: row})
 				if len(reasons) > 0 {
 					b.Fatal(reasons)
 				}
@@ -87,4 +94,24 @@ func benchPeople(n int) (header []string, rows [][]string) {
 		rows = append(rows, []string{"王" + string(rune('一'+i%10000)), fmt.Sprintf("13%09d", 700000000+i), "notice;handover", "2026-05-21"})
 	}
 	return header, rows
+}
+
+// rowsCall is a call that prints nowhere.
+func rowsCall(t testing.TB) *Call {
+	t.Helper()
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Call{call.New(context.Background(), texts, "en", strings.NewReader(""), io.Discard, io.Discard)}
+}
+
+// benchPaper returns the practice pack and a reader of its forms.
+func benchPaper(t testing.TB) (*event.Pack, *intake.Paper) {
+	t.Helper()
+	p, faults, err := event.LoadFS(assets.Event())
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	return p, intake.NewPaper(p, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), rowsCall(t).S)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"matchbooth/data"
@@ -49,7 +48,7 @@ func (k *boothsListCmd) Run(c *Call) error {
 			key string
 		}{{b.This, "booths.this"}, {b.Own && !b.This, "booths.own"}, {b.Belongs, "booths.belongs"}, {b.Distrusted > 0, "booths.distrusted"}, {b.Claims > 0, "booths.claims"}, {len(b.Succeeds) > 0, "booths.succeeds"}} {
 			if x.say {
-				c.Print(x.key, "From", b.Distrusted, "N", b.Claims, "Old", strings.Join(b.Succeeds, ", "))
+				c.Print(x.key, "From", b.Distrusted, "N", b.Claims, "Old", c.Names(b.Succeeds))
 			}
 		}
 	}

@@ -18,12 +18,17 @@ type ExportCmd struct {
 	Format         string   `required:"" enum:"xlsx,csv,vcf,json" placeholder:"xlsx|csv|vcf|json" help:"${help_format}"`
 	Out            string   `required:"" placeholder:"FILE" help:"${help_out}"`
 	For            string   `enum:"us,registry" default:"us" placeholder:"us|registry" help:"${help_for}"`
+	Lang           string   `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_export_lang}"`
 	To             []string `placeholder:"RECIPIENT" sep:"none" help:"${help_to}"`
+	PasswordOut    string   `placeholder:"FILE" help:"${help_password_out}"`
 	PassphraseFile string   `xor:"key" placeholder:"F" help:"${help_passphrase}"`
 	Identity       string   `xor:"key" placeholder:"F" help:"${help_identity}"`
 }
 
-func (k *ExportCmd) Run(c *Call) error {
+func (k *ExportCmd) Run(c *Call) (err error) {
+	if k.PasswordOut != "" && k.Format != "xlsx" {
+		return c.Wrong("export.password.format", "Format", k.Format)
+	}
 	s, dir, err := c.Open(k.Folder)
 	if err != nil {
 		return err
@@ -44,6 +49,9 @@ func (k *ExportCmd) Run(c *Call) error {
 			return c.Fail(err, "export.recipient")
 		}
 	}
+	if k.Lang == "" {
+		k.Lang = handover.Lang(s)
+	}
 	key, err := c.Opener(s, k.PassphraseFile, k.Identity)
 	if err != nil {
 		return err
@@ -53,10 +61,17 @@ func (k *ExportCmd) Run(c *Call) error {
 	if from.Records, from.Faults, err = s.Records(c.Ctx, key, c.Progress("export.opening")); err != nil {
 		return err
 	}
+	password, err := k.password(c)
+	if err != nil {
+		return err
+	}
 	done, err := handover.Write(c.Ctx, s, from, handover.Order{
-		Pack: pack, Lang: c.Lang, Format: k.Format, For: k.For, Path: k.Out, To: k.To, Data: dir,
+		Pack: pack, Lang: k.Lang, Format: k.Format, For: k.For, Path: k.Out, To: k.To, Phrase: string(password.Secret()), Data: dir,
 		Begin: func() (func(), error) { return call.ToItsEnd(), nil }, Progress: c.Progress("export.writing"),
 	})
+	if err != nil {
+		password.Withdraw() // it opens nothing
+	}
 	var other handover.OtherKey
 	if errors.As(err, &other) {
 		return c.Fail(nil, "export.otherkey", "N", other.Lines, "Words", c.InWords(other.Fingerprint))
@@ -65,6 +80,10 @@ func (k *ExportCmd) Run(c *Call) error {
 		return err
 	}
 	c.Print("export.done", "Path", done.Path, "N", done.Rows, "SHA256", done.SHA256)
+	if password != nil {
+		password.HandOver(c.Call)
+		c.Print("export.password", "Path", done.Path)
+	}
 	c.Print("export.openedwith", "Words", c.InWords(key.Fingerprint()), "Fingerprint", key.Fingerprint())
 	for _, to := range k.To {
 		f := seal.Fingerprint(strings.TrimSpace(to))
@@ -76,7 +95,7 @@ func (k *ExportCmd) Run(c *Call) error {
 	if done.Unread > 0 {
 		c.Warn("export.unread", "N", done.Unread)
 	}
-	c.nameLong(k.Format, done.Long)
+	c.nameLong(k.Format, export.LongSheet(k.Lang), done.Long)
 	missing := 0
 	for _, f := range from.Faults {
 		c.Warn("export.fault", "Entry", f.Entry, "What", c.Retold(f.What))
@@ -94,12 +113,21 @@ func (k *ExportCmd) Run(c *Call) error {
 const longNamed = 20
 
 // nameLong names the values that a spreadsheet does not show in one cell, and where they are complete.
-func (c *Call) nameLong(format string, all []export.Long) {
+func (c *Call) nameLong(format, sheet string, all []export.Long) {
 	for i, l := range all {
 		if i == longNamed {
 			c.Warn("export.longmore", "N", len(all)-longNamed)
 			return
 		}
-		c.Warn("export.long."+format, "Code", l.Code, "Column", l.Column, "Units", l.Units)
+		c.Warn("export.long."+format, "Code", l.Code, "Column", l.Column, "Units", l.Units, "Sheet", sheet)
 	}
+}
+
+// password makes the passphrase of the workbook and writes it to its file; nil if none is wanted. It is in English
+// whatever the language: where a spreadsheet asks for it, no input method can be used.
+func (k *ExportCmd) password(c *Call) (*call.Made, error) {
+	if k.PasswordOut == "" {
+		return nil, nil
+	}
+	return c.Generated(call.NewPhrase{PassphraseGenerate: "en", PassphraseOut: k.PasswordOut})
 }

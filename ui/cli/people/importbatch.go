@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
+	"matchbooth/data/export"
 	"matchbooth/data/record"
 )
 
@@ -23,27 +25,44 @@ type importing struct {
 	total        int
 	done         int // rows processed
 	saved, again int
+	flagged      int    // of those saved, how many look like somebody who is here
+	nameField    string // id of the field with the name
+	codes        []export.CodeRow
+	living       map[entry.ReceiptCode]bool // who was here before
 
 	rows  []importedRow
 	keyed []data.Keyed
 }
 
+// Format implements fmt.Formatter: it prints the progress, and nothing about the people in the rows that wait.
+func (r *importing) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "an import of %d rows, of which %d were looked at", r.total, r.done)
+}
+
 // importedRow is a row that waits: to be saved, by the next element of keyed, or, with a code, to be reported as
 // present already.
 type importedRow struct {
-	line int
-	code entry.ReceiptCode
+	line    int
+	code    entry.ReceiptCode
+	name    string
+	flagged bool
 }
 
+// Format implements fmt.Formatter: it holds a name.
+func (r importedRow) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
+
 // already adds a row whose person is here already.
-func (r *importing) already(line int, code entry.ReceiptCode) error {
-	r.rows = append(r.rows, importedRow{line, code})
+func (r *importing) already(line int, code entry.ReceiptCode, up record.SignUp) error {
+	r.rows = append(r.rows, importedRow{line: line, code: code, name: r.name(up)})
 	return r.flushFull()
 }
 
-// save adds a row to be saved.
-func (r *importing) save(line int, key []byte, up record.SignUp) error {
-	r.rows = append(r.rows, importedRow{line: line})
+// name returns the name in a sign-up.
+func (r *importing) name(up record.SignUp) string { return string(up.Fields[r.nameField].Text) }
+
+// save adds a row to be saved; flagged says that it looks like somebody who is here.
+func (r *importing) save(line int, key []byte, up record.SignUp, flagged bool) error {
+	r.rows = append(r.rows, importedRow{line: line, name: r.name(up), flagged: flagged})
 	r.keyed = append(r.keyed, data.Keyed{Key: key, SignUp: up})
 	return r.flushFull()
 }
@@ -73,8 +92,14 @@ func (r *importing) flush() error {
 			}
 			all = all[1:]
 		}
+		if word == "saved" || r.living[code] { // an erased person's code is of no use to anybody
+			r.codes = append(r.codes, export.CodeRow{Name: row.name, Code: code.String()})
+		}
 		if word == "saved" {
 			r.saved++
+			if row.flagged {
+				r.flagged++
+			}
 		} else {
 			r.again++
 		}

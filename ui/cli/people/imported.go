@@ -16,6 +16,7 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 	"matchbooth/data/record"
+	"matchbooth/ui/work/intake"
 )
 
 // Importing a file again adds nobody. What tells its rows is a random key next to the file: with it each row gives a
@@ -31,7 +32,7 @@ const (
 type rowMemory struct {
 	key   []byte
 	more  [][]byte                     // keys of other files in the same folder
-	older map[string]entry.ReceiptCode // by keyOf: people from before there were such keys, if the passphrase was given
+	older map[string]entry.ReceiptCode // by intake.Key: people from before there were such keys, if the passphrase was given
 }
 
 // recall reads the key of a file. found says whether there is one.
@@ -91,7 +92,7 @@ func (m *rowMemory) neighbours(c *Call, file, beside string) {
 
 // known looks up a row under the other keys, and returns the person's code; "" if none knows it.
 func (m rowMemory) known(ctx context.Context, s *data.Store, up record.SignUp) (entry.ReceiptCode, error) {
-	if code := m.older[string(keyOf(up))]; code != "" {
+	if code := m.older[string(intake.Key(up))]; code != "" {
 		return code, nil
 	}
 	for _, key := range m.more {
@@ -106,6 +107,6 @@ func (m rowMemory) known(ctx context.Context, s *data.Store, up record.SignUp) (
 func (m rowMemory) of(up record.SignUp) []byte {
 	h := hmac.New(sha256.New, m.key)
 	h.Write([]byte("matchbooth-import-2"))
-	h.Write(keyOf(up))
+	h.Write(intake.Key(up))
 	return h.Sum(nil)
 }

@@ -99,6 +99,16 @@ func (f *Field) SetText(s string) {
 	f.Refresh()
 }
 
+// Caret returns how many characters, as people perceive them, are before the caret.
+func (f *Field) Caret() int { return f.line.caret }
+
+// SetCaret puts the caret after so many characters, or at the end if there are fewer. It drops what is composed.
+func (f *Field) SetCaret(n int) {
+	f.line.move(n)
+	f.compose = ""
+	f.Refresh()
+}
+
 // Clear empties the field, as its clear button does; an active field stays active.
 func (f *Field) Clear() {
 	if f.readOnly {

@@ -3,6 +3,8 @@ package field
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"matchbooth/ui/touch"
 )
 
 // Kind is what a field accepts; a keyboard chooses its layout by it.
@@ -46,43 +48,86 @@ type Input struct {
 	// OnFinger is called after a finger touched an editable field, including the active one: a
 	// keyboard that was hidden comes up again. May be nil.
 	OnFinger func(f *Field)
+	// OnPress is called for every key of the physical keyboard that is pressed, whether or not it
+	// types; not for its repeats. May be nil.
+	OnPress func()
 
 	canvas fyne.Canvas
 	field  *Field
+	held   held
+	pad    numpad
 }
 
 // NewInput returns an Input with no active field.
 func NewInput() *Input { return &Input{} }
 
 // Attach takes over typed runes, keys and the paste shortcut of a canvas. What arrives while no
-// field is active goes to the handlers that the canvas had before.
+// field is active goes to the handlers that the canvas had before. What a key types that stays down
+// is handled within [touch.Alone].
 func (in *Input) Attach(c fyne.Canvas) {
 	in.canvas = c
 	runes, keys := c.OnTypedRune(), c.OnTypedKey()
-	c.SetOnTypedRune(func(r rune) {
-		if !in.rune(r) && runes != nil {
-			runes(r)
+	typed := func(r rune) {
+		in.pad.pending = 0 // the key has typed
+		by(in.held.typedRune(), func() {
+			if !in.rune(r) && runes != nil {
+				runes(r)
+			}
+		})
+	}
+	untyped := func() {
+		if r := in.pad.take(); r != 0 {
+			typed(r)
 		}
-	})
+	}
+	c.SetOnTypedRune(typed)
 	c.SetOnTypedKey(func(k *fyne.KeyEvent) {
-		if !in.key(k.Name) && keys != nil {
-			keys(k)
-		}
+		untyped() // of the press before a repeat
+		defer in.pad.typedKey(k)
+		by(in.held.typedKey(k), func() {
+			if !in.key(k.Name) && keys != nil {
+				keys(k)
+			}
+		})
 	})
 	c.AddShortcut(&fyne.ShortcutPaste{}, func(s fyne.Shortcut) {
 		if p, ok := s.(*fyne.ShortcutPaste); ok && p.Clipboard != nil {
-			in.Paste(p.Clipboard.Content())
+			by(in.held.typedKey(&fyne.KeyEvent{}), func() { in.Paste(p.Clipboard.Content()) })
 		}
 	})
 	// The toolkit reserves the tab key for its own focus and never sends it as a typed key; only
 	// its key-down event is delivered.
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(func(k *fyne.KeyEvent) {
+			untyped()
+			pressed := in.held.down(k)
+			if pressed {
+				touch.Down(onKeys)
+			}
+			if pressed && in.OnPress != nil {
+				in.OnPress()
+			}
 			if k.Name == fyne.KeyTab && !chorded() {
-				in.Key(k.Name)
+				by(!pressed, func() { in.Key(k.Name) })
 			}
 		})
+		d.SetOnKeyUp(func(k *fyne.KeyEvent) {
+			untyped()
+			in.held.up(k)
+		})
 	}
+}
+
+// onKeys is where a finger is that presses a key of the physical keyboard: nowhere on the glass.
+var onKeys = fyne.NewPos(-1000, -1000)
+
+// by calls f for a key that was pressed, or for the repeat of one that stays down.
+func by(repeat bool, f func()) {
+	if repeat {
+		touch.Alone(f)
+		return
+	}
+	f()
 }
 
 // chorded reports whether a modifier other than shift is held: Alt+Tab is not a tab.
@@ -169,6 +214,9 @@ func (in *Input) key(k fyne.KeyName) (taken bool) {
 	}
 	if in.field == nil {
 		return false
+	}
+	if touch.IsAlone() && (k == fyne.KeyReturn || k == fyne.KeyEnter || k == fyne.KeyTab) {
+		return true // a key that stays down types on, but leads nowhere
 	}
 	in.field.key(k)
 	return true

@@ -14,6 +14,7 @@ import (
 type tabs struct {
 	fyne.Canvas
 	down  func(*fyne.KeyEvent)
+	up    func(*fyne.KeyEvent)
 	paste func(fyne.Shortcut)
 }
 
@@ -25,8 +26,8 @@ func (c *tabs) AddShortcut(s fyne.Shortcut, f func(fyne.Shortcut)) {
 
 func (c *tabs) SetOnKeyDown(f func(*fyne.KeyEvent)) { c.down = f }
 func (c *tabs) OnKeyDown() func(*fyne.KeyEvent)     { return c.down }
-func (c *tabs) SetOnKeyUp(func(*fyne.KeyEvent))     {}
-func (c *tabs) OnKeyUp() func(*fyne.KeyEvent)       { return nil }
+func (c *tabs) SetOnKeyUp(f func(*fyne.KeyEvent))   { c.up = f }
+func (c *tabs) OnKeyUp() func(*fyne.KeyEvent)       { return c.up }
 
 func two(in *Input) (a, b *Field) {
 	return New("a", "", FreeText, fieldStyle(), in), New("b", "", FreeText, fieldStyle(), in)

@@ -26,6 +26,7 @@ func (f *Field) MouseDown(e *desktop.MouseEvent) {
 	if e.Button == desktop.MouseButtonSecondary || f.readOnly {
 		return
 	}
+	touch.Down(e.AbsolutePosition)
 	f.press = press{down: true, at: e.AbsolutePosition, rel: e.Position}
 }
 

@@ -12,6 +12,9 @@ var (
 	nineFreeSigns = []string{"，", "。", "？", "！", "、", "："}
 )
 
+// twice is how long after it led on the action key does nothing.
+const twice = 350 * time.Millisecond
+
 // act performs a key's action.
 func (k *Keyboard) act(it key) {
 	switch it.id {
@@ -58,9 +61,13 @@ func (k *Keyboard) actOn(it key) {
 	case it.id == "go" && k.Pending():
 		k.confirm()
 	case it.id == "go":
+		if k.now().Sub(k.acted) < twice {
+			return // the second half of a double tap, which leads on from here too
+		}
 		if k.use.OnAction != nil {
 			k.use.OnAction()
 		}
+		k.acted = k.now()
 	case it.id == "missing":
 		k.missing()
 	case it.id == "clear":

@@ -6,8 +6,12 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// perPage is the maximum number of candidates on a page of the bar.
-const perPage = 10
+// perPage is the number of candidates on a page of the bar; on a first page of surnames there may be as many as
+// mostOnPage, for nobody should have to turn a page for a surname.
+const (
+	perPage    = 10
+	mostOnPage = 12
+)
 
 // Dimensions of the bar, in dp at Unit 1.
 const (
@@ -101,7 +105,9 @@ func (k *Keyboard) placeChoices(m sizes, y, end float32) {
 	}
 }
 
-var choiceIDs = [perPage]string{"cand0", "cand1", "cand2", "cand3", "cand4", "cand5", "cand6", "cand7", "cand8", "cand9"}
+var choiceIDs = [mostOnPage]string{
+	"cand0", "cand1", "cand2", "cand3", "cand4", "cand5", "cand6", "cand7", "cand8", "cand9", "cand10", "cand11",
+}
 
 // fetch gets the candidates from k.from on.
 func (k *Keyboard) fetch() {
@@ -112,10 +118,11 @@ func (k *Keyboard) fetch() {
 	if k.composer.Empty() && k.target != nil {
 		k.composer.Before(k.target.BeforeCaret())
 	}
-	k.shown, k.more = k.composer.Candidates(k.from, perPage)
-	if len(k.shown) > perPage {
-		k.shown, k.more = k.shown[:perPage], true
+	n := perPage
+	if k.from == 0 {
+		n = min(k.composer.FirstPage(), mostOnPage)
 	}
+	k.shown, k.more = k.composer.Candidates(k.from, n)
 }
 
 // first shows the first candidates.

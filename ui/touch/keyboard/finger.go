@@ -42,7 +42,7 @@ func (k *Keyboard) MouseDown(e *desktop.MouseEvent) {
 	if e.Button != desktop.MouseButtonPrimary {
 		return
 	}
-	touch.Cancel() // whatever was pressed elsewhere: there is one finger
+	touch.Down(e.AbsolutePosition) // and up from whatever was pressed elsewhere: there is one finger
 	var stale *fyne.Position
 	if k.finger.down {
 		last := k.finger.last
@@ -146,7 +146,9 @@ func (k *Keyboard) repeat() {
 		return
 	}
 	f.repeated = true
-	if k.takeBack() {
+	on := false
+	touch.Alone(func() { on = k.takeBack() })
+	if on {
 		k.finger.stop = k.after(repeatEvery, k.repeat)
 	}
 }

@@ -373,3 +373,19 @@ func TestEveryPressIsTold(t *testing.T) {
 		t.Errorf("%d presses were told, not 3", told)
 	}
 }
+
+// The action key leads on, to another field or page, and stays under the finger.
+func TestADoubleTapOnTheActionKeyLeadsOnOnce(t *testing.T) {
+	r := newRig(t, windows[0], field.Phone, "en")
+	r.tap("go")
+	r.wait(150 * time.Millisecond)
+	r.tap("go")
+	if r.acted != 1 {
+		t.Errorf("it acted %d times", r.acted)
+	}
+	r.wait(twice)
+	r.tap("go")
+	if r.acted != 2 {
+		t.Errorf("later it acted %d times", r.acted)
+	}
+}

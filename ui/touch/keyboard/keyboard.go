@@ -60,6 +60,7 @@ type Keyboard struct {
 	page   page
 	shift  shift
 	tapped time.Time // the last tap on shift, for the double tap
+	acted  time.Time // when the action key last led on
 
 	composer *pinyin.Composer
 	shown    []pinyin.Candidate // the candidates in the bar
@@ -109,6 +110,24 @@ func (k *Keyboard) Use(t field.Target, u Use) {
 	}
 	k.lang, k.signs, k.shift = u.Lang, 0, shiftOff
 	k.turn()
+}
+
+// Follow makes t, the same field on a page that was drawn anew, the target. Nobody has chosen anything: the composition,
+// its page of candidates, and the keys that the visitor chose stay as they are. Where t is of another kind, or u asks
+// for another language, it is Use. Call it before the old target is released.
+func (k *Keyboard) Follow(t field.Target, u Use) {
+	if t == nil || k.target == nil || t.Kind() != k.target.Kind() || u.Lang != k.use.Lang || u.Account != k.use.Account {
+		k.Use(t, u)
+		return
+	}
+	k.letGo()
+	k.target, k.use = t, u
+	if !k.Pending() {
+		k.Sync()
+		return
+	}
+	t.Compose(k.composer.Shown())
+	k.relabel()
 }
 
 // Reset leaves no trace of one visitor for the next: the composition is dropped, and layout, page,

@@ -43,8 +43,16 @@ func (s Style) unit() float32 {
 func (s Style) narrow(width float32) bool { return width <= 800*s.unit()*1.02 }
 
 // HeightFor returns the height of the whole panel, in dp, in a window of this size: at most 410 at
-// 1280 × 800, and never more than 42 % of a window that is taller than wide.
+// 1280 × 800, and never more than 42 % of a window that is taller than wide. A low window keeps room
+// for the field above it, for which the keys become lower than a finger.
 func (k *Keyboard) HeightFor(size fyne.Size) float32 {
+	return min(k.highFor(size), size.Height-FieldRoom)
+}
+
+// FieldRoom is the least height, in dp, that the panel leaves above it: a field and its edge.
+const FieldRoom = 80
+
+func (k *Keyboard) highFor(size fyne.Size) float32 {
 	u := k.style.unit()
 	if !k.style.narrow(size.Width) {
 		return max(leastHigh, panelHigh*u)

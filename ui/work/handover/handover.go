@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"time"
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
@@ -28,6 +29,20 @@ type Store interface {
 	Fingerprints() []string
 	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []entry.ReceiptCode, unread int, err error)
 	MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error
+	Meta(key string) (string, bool)
+}
+
+// MetaLang is the key of the setting with the language in which the booth begins, chosen at the desk; see
+// [data.Store.Meta].
+const MetaLang = "booth.lang"
+
+// Lang returns the language of an export where nobody asked for one: that in which the booth begins, else the first of
+// its pack.
+func Lang(s Store) string {
+	if l, _ := s.Meta(MetaLang); slices.Contains(event.Langs, event.Lang(l)) {
+		return l
+	}
+	return string(event.Langs[0])
 }
 
 // Opened is what a key has opened, with everything that [data.Store.Records] reported.
@@ -40,11 +55,12 @@ type Opened struct {
 // Order says what to write, and where.
 type Order struct {
 	Pack   *event.Pack
-	Lang   string   // language of headings and column names
+	Lang   string   // language of headers and explanations; "" for that of [Lang]
 	Format string   // xlsx, csv, vcf or json
 	For    string   // Us or Registry
 	Path   string   // of the new file
 	To     []string // age recipients to encrypt the file to; none: it is plain text
+	Phrase string   // a workbook opens with this; "" leaves it open
 	Data   string   // the data folder, which remembers the path until the file is complete
 
 	// Begin is called before the first byte is written, and the function it returns once the export is listed, or has
@@ -85,15 +101,19 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	if data.InBooth(o.Path) {
 		return Done{}, ErrInBooth
 	}
+	if o.Lang == "" {
+		o.Lang = Lang(s)
+	}
 	doc := intake.Doc(o.Pack, o.Lang)
-	doc.Records = from.Records
+	doc.Records, doc.Zone, doc.Password = from.Records, time.Local, o.Phrase
 	var done Done
 	var err error
 	if doc.Erased, done.Unread, err = s.ErasedSinceExport(ctx, from.Key, o.For); err != nil {
 		return Done{}, err
 	}
 	if o.For == Registry {
-		doc = export.Restrict(doc, intake.Handover(o.Pack), o.Pack.Registry.Columns)
+		doc = export.Restrict(doc, intake.Handover(o.Pack), o.Pack.Registry.ColumnIDs())
+		doc.Titles = intake.Titles(o.Pack)
 	}
 	if err := ctx.Err(); err != nil {
 		return Done{}, err

@@ -68,6 +68,17 @@ func Doc(p *event.Pack, lang string) export.Doc {
 	return d
 }
 
+// Titles returns the headers that the registry wants of its table, by the id of the column.
+func Titles(p *event.Pack) map[string]map[string]string {
+	titles := map[string]map[string]string{}
+	for _, c := range p.Registry.Columns {
+		if len(c.Title) > 0 {
+			titles[c.Field] = words(c.Title)
+		}
+	}
+	return titles
+}
+
 // Handover returns the ID of the consent to hand over to the registry, "" if the event has none.
 func Handover(p *event.Pack) string {
 	if k := p.HandoverConsent(); k != nil {

@@ -146,7 +146,7 @@ func (d *Session) Export(ctx context.Context, format, forWhom, folder string, pr
 	}
 	path := filepath.Join(folder, fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format))
 	done, err := handover.Write(ctx, d.store, from, handover.Order{
-		Pack: d.pack, Lang: "zh", Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
+		Pack: d.pack, Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
 		Begin: func() (func(), error) { return func() {}, os.MkdirAll(folder, 0o700) },
 	})
 	if err == nil && done.Unread > 0 {

@@ -65,6 +65,8 @@ func (*people) Fingerprints() []string { return nil }
 func (p *people) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
 	return []entry.ReceiptCode{"ZZZZZZZZ9"}, p.unread, nil
 }
+func (p *people) Meta(string) (string, bool) { return "", false }
+
 func (p *people) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
 	return p.mark
 }
