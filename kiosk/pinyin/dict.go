@@ -112,3 +112,10 @@ func (d *Dict) spelling(o Options) *spelling {
 		return d.plain
 	}
 }
+
+// IsSurname reports whether a text is one of the surnames that the keyboard knows, in simplified characters. It may take
+// some 30 ms the first time.
+func (d *Dict) IsSurname(s string) bool {
+	_, ok := d.surnameCost[s]
+	return ok
+}

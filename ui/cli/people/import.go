@@ -98,6 +98,17 @@ func (k *ImportCmd) Run(c *Call) error {
 		}
 		t.rows = append(t.rows, readRow{row, up, reasons, intake.Said(unsure)})
 	}
+	if t.Encoding == "gb18030" && k.Encoding == "" && len(t.Doubts) == 0 {
+		var all []record.SignUp
+		for _, row := range t.rows {
+			if len(row.reasons) == 0 {
+				all = append(all, row.up)
+			}
+		}
+		if intake.NoSurnames(pack, all) {
+			t.Doubts = append(t.Doubts, table.DoubtNonsense)
+		}
+	}
 	if err := k.agreed(c, t); err != nil {
 		return err
 	}
