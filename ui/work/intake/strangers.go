@@ -1,14 +1,13 @@
 package intake
 
 import (
+	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/pinyin"
+	"matchbooth/ui/work/intake/table"
 )
 
 // longestHan is the longest name, in characters, that is looked at for a surname.
@@ -32,7 +31,7 @@ func NoSurnames(p *event.Pack, all []record.SignUp) bool {
 	looked := 0
 	for _, up := range all {
 		name := []rune(strings.ReplaceAll(string(up.Fields[field].Text), " ", ""))
-		if len(name) < 2 || len(name) > longestHan || !plainHan(name) {
+		if len(name) < 2 || len(name) > longestHan || slices.ContainsFunc(name, func(r rune) bool { return !table.InGB2312(r) }) {
 			continue
 		}
 		looked++
@@ -41,15 +40,4 @@ func NoSurnames(p *event.Pack, all []record.SignUp) bool {
 		}
 	}
 	return looked > 0
-}
-
-// plainHan reports whether all characters are Han of GB 2312.
-func plainHan(name []rune) bool {
-	for _, r := range name {
-		gb, err := simplifiedchinese.GBK.NewEncoder().String(string(r))
-		if err != nil || len(gb) != 2 || gb[0] < 0xB0 || gb[0] > 0xF7 || gb[1] < 0xA1 || !unicode.Is(unicode.Han, r) {
-			return false
-		}
-	}
-	return true
 }

@@ -366,9 +366,11 @@ func common(r rune, name string) bool {
 	if big5, err := traditionalchinese.Big5.NewEncoder().String(string(r)); err == nil && len(big5) == 2 && big5[0] >= 0xA4 && big5[0] <= 0xC6 {
 		return true
 	}
-	if name != "gb18030" {
-		return false
-	}
+	return name == "gb18030" && InGB2312(r)
+}
+
+// InGB2312 reports whether a character is one of the 6,763 Han of GB 2312.
+func InGB2312(r rune) bool {
 	gb, err := simplifiedchinese.GBK.NewEncoder().String(string(r))
 	return err == nil && len(gb) == 2 && gb[0] >= 0xB0 && gb[0] <= 0xF7 && gb[1] >= 0xA1
 }
