@@ -80,34 +80,9 @@ func (k *ImportCmd) Run(c *Call) error {
 	if err != nil {
 		return err
 	}
-	t := typed{Table: tab, paper: intake.NewPaper(pack, time.Now(), c.S)}
-	t.paper.Confirmed, t.paper.From1904 = k.Yes, tab.From1904
-	faults, rest := t.paper.Header(tab.Rows)
-	c.noteTable(k.File, t)
-	if faults.Any() {
-		return c.headerFault(k.File, faults, t.paper.Wanted())
-	}
-	if len(rest) == 0 {
-		return c.Fail(nil, "import.empty", "Path", k.File)
-	}
-	_, asked := c.Terminal() // whoever sits there is shown what could be read otherwise
-	for _, row := range rest {
-		up, reasons, unsure := t.paper.Row(row)
-		if len(reasons) == 0 && !k.Yes && !asked && t.paper.MustAsk(unsure) {
-			reasons = []string{c.Clauses(intake.Said(unsure)) + c.S("cli.row.unsure")}
-		}
-		t.rows = append(t.rows, readRow{row, up, reasons, intake.Said(unsure)})
-	}
-	if t.Encoding == "gb18030" && k.Encoding == "" && len(t.Doubts) == 0 {
-		var all []record.SignUp
-		for _, row := range t.rows {
-			if len(row.reasons) == 0 {
-				all = append(all, row.up)
-			}
-		}
-		if intake.NoSurnames(pack, all) {
-			t.Doubts = append(t.Doubts, table.DoubtNonsense)
-		}
+	t, err := k.read(c, tab, pack)
+	if err != nil {
+		return err
 	}
 	if err := k.agreed(c, t); err != nil {
 		return err
@@ -141,20 +116,53 @@ func (k *ImportCmd) Run(c *Call) error {
 	if run.flagged > 0 {
 		c.Note("import.twice", "N", run.flagged)
 	}
+	// The rows that were refused are written down first: nobody has them otherwise.
+	var path string
+	if len(refused) > 0 {
+		if path, err = writeRefused(k.File, t.paper.HeaderCells(), refused); err != nil {
+			return c.Fail(err, "import.norefused", "N", len(refused), "What", c.Explain(err))
+		}
+	}
 	if codes != nil {
 		if err := c.writeCodes(codes, run.codes); err != nil {
 			return c.Fail(err, "import.codes.lost", "Path", k.CodesOut)
 		}
 		c.Print("import.codes", "N", len(run.codes), "Path", k.CodesOut)
 	}
-	if len(refused) == 0 {
-		return nil
+	if len(refused) > 0 {
+		return c.Fail(nil, "import.refused", "N", len(refused), "Path", path)
 	}
-	path, err := writeRefused(k.File, t.paper.HeaderCells(), refused)
-	if err != nil {
-		return c.Fail(err, "import.norefused", "N", len(refused), "What", c.Explain(err))
+	return nil
+}
+
+// read reads the rows of a table against the pack.
+func (k *ImportCmd) read(c *Call, tab table.Table, pack *event.Pack) (typed, error) {
+	t := typed{Table: tab, paper: intake.NewPaper(pack, time.Now(), c.S)}
+	t.paper.Confirmed, t.paper.From1904 = k.Yes, tab.From1904
+	faults, rest := t.paper.Header(tab.Rows)
+	c.noteTable(k.File, t)
+	if faults.Any() {
+		return t, c.headerFault(k.File, faults, t.paper.Wanted())
 	}
-	return c.Fail(nil, "import.refused", "N", len(refused), "Path", path)
+	if len(rest) == 0 {
+		return t, c.Fail(nil, "import.empty", "Path", k.File)
+	}
+	_, asked := c.Terminal() // whoever sits there is shown what could be read otherwise
+	var taken []record.SignUp
+	for _, row := range rest {
+		up, reasons, unsure := t.paper.Row(row)
+		if len(reasons) == 0 && !k.Yes && !asked && t.paper.MustAsk(unsure) {
+			reasons = []string{c.Clauses(intake.Said(unsure)) + c.S("cli.row.unsure")}
+		}
+		if len(reasons) == 0 {
+			taken = append(taken, up)
+		}
+		t.rows = append(t.rows, readRow{row, up, reasons, intake.Said(unsure)})
+	}
+	if t.Encoding == "gb18030" && k.Encoding == "" && len(t.Doubts) == 0 && intake.NoSurnames(pack, taken) {
+		t.Doubts = append(t.Doubts, table.DoubtNonsense)
+	}
+	return t, nil
 }
 
 // nameField returns the id of the field that holds a person's name, "" if none.
