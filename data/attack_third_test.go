@@ -163,7 +163,7 @@ func TestALineSignedTwiceCountsOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := at.AddContact(ctx, v.Person, record.Contact{Initials: "LM", Way: "phone", Outcome: "reached"}); err != nil {
+	if err := at.AddContact(ctx, v.Person, record.Contact{Initials: "LM", Channel: "call", Outcome: "reached"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := at.AddCheck(ctx, v.Person, record.Check{Initials: "LM", Rang: true}); err != nil {

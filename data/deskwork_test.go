@@ -25,8 +25,8 @@ func TestTheDeskWritesAboutAnybody(t *testing.T) {
 	for _, err := range []error{
 		at.ChangeConsents(ctx, p.Person, record.ConsentChange{At: eventDay, Initials: "LM", Given: []record.Consent{given, {ID: "news", At: eventDay}}}),
 		at.ChangeConsents(ctx, p.Person, record.ConsentChange{At: eventDay, Initials: "LM", Withdrawn: []string{"news", "nothing"}}),
-		at.AddContact(ctx, p.Person, record.Contact{At: eventDay, Initials: "LM", Way: "phone", Outcome: "reached", Note: "晚上再打"}),
-		at.AddContact(ctx, p.Person, record.Contact{At: eventDay.Add(time.Hour), Initials: "LM", Way: "phone", Outcome: "nobody"}),
+		at.AddContact(ctx, p.Person, record.Contact{At: eventDay, Initials: "LM", Channel: "call", Outcome: "reached", Note: "晚上再打"}),
+		at.AddContact(ctx, p.Person, record.Contact{At: eventDay.Add(time.Hour), Initials: "LM", Channel: "call", Outcome: "no_answer"}),
 		at.Join(ctx, twice.Person, record.Join{At: eventDay, Initials: "LM", Into: p.Person}),
 	} {
 		if err != nil {
@@ -63,7 +63,7 @@ func TestTheDeskWritesAboutAnybody(t *testing.T) {
 		if !slices.Contains(ids, "handover") || slices.Contains(ids, "news") {
 			t.Errorf("consents %v", ids)
 		}
-		if len(got.Contacts) != 2 || got.Contacts[0].Note != "晚上再打" || got.Contacts[1].Outcome != "nobody" {
+		if len(got.Contacts) != 2 || got.Contacts[0].Note != "晚上再打" || got.Contacts[1].Outcome != "no_answer" {
 			t.Errorf("contacts: %d", len(got.Contacts))
 		}
 		if !slices.Equal(got.Joined, []entry.ReceiptCode{twice.Code}) {

@@ -9,8 +9,10 @@ import (
 
 // Correction replaces fields of a sign-up; a nil field removes the old answer. Fields not named stay.
 type Correction struct {
-	At     time.Time         `json:"at"`
-	Fields map[string]*Field `json:"fields"`
+	At       time.Time         `json:"at"`
+	Initials string            `json:"initials,omitempty"` // of the volunteer; corrections from before the desk have none
+	Reason   Text              `json:"reason,omitempty"`
+	Fields   map[string]*Field `json:"fields"`
 }
 
 // Format prints [redacted].

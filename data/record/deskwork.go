@@ -4,40 +4,76 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
-	"matchbooth/data/entry"
 )
 
 // ConsentChange is what a person said later about what they had agreed to: withdrawn, or given after all.
 type ConsentChange struct {
 	At        time.Time `json:"at"`
 	Initials  string    `json:"initials"`
+	Reason    Text      `json:"reason,omitempty"`
 	Given     []Consent `json:"given,omitempty"` // each replaces an earlier one with the same id
 	Withdrawn []string  `json:"withdrawn,omitempty"`
 }
+
+// The channels of a contact.
+const (
+	ChannelCall   = "call"
+	ChannelSMS    = "sms"
+	ChannelWeChat = "wechat"
+	ChannelEmail  = "email"
+	ChannelVisit  = "visit"
+)
+
+// Channels are the ways by which somebody may be contacted, in the order in which they are offered.
+var Channels = []string{ChannelCall, ChannelSMS, ChannelWeChat, ChannelEmail, ChannelVisit}
+
+// The outcomes of a contact.
+const (
+	Reached   = "reached"
+	NoAnswer  = "no_answer"
+	Wrong     = "wrong_number"
+	Moved     = "moved"
+	Withdrew  = "withdrew"
+	Sampled   = "sampled"
+	Confirmed = "registry_confirmed"
+)
+
+// Outcomes are what may come of a contact, in the order in which they are offered.
+var Outcomes = []string{Reached, NoAnswer, Wrong, Moved, Withdrew, Sampled, Confirmed}
+
+// Answered says whether the person was reached by a contact with this outcome: everything but no answer and a wrong number.
+func Answered(outcome string) bool { return outcome != NoAnswer && outcome != Wrong }
 
 // Contact is one call or message to somebody.
 type Contact struct {
 	At       time.Time `json:"at"`
 	Initials string    `json:"initials"`
-	Way      string    `json:"way"`     // an id, such as "phone"
-	Outcome  string    `json:"outcome"` // an id, such as "reached"
+	Channel  string    `json:"channel"`        // one of [Channels]
+	Outcome  string    `json:"outcome"`        // one of [Outcomes]
+	Plan     string    `json:"plan,omitempty"` // the id of the planned contact that this was, as in the pack
 	Note     Text      `json:"note,omitempty"`
+	Next     string    `json:"next,omitempty"` // the day of the next attempt, as 2006-01-02
 }
 
 // Join says that a person has signed up twice: this record belongs to the same person as that of Into, and is shown
-// there.
+// there. With Undo it says that an earlier join with Into was a mistake.
 type Join struct {
 	At       time.Time `json:"at"`
 	Initials string    `json:"initials"`
 	Into     string    `json:"into"` // the id of the person whose record stays
+	Undo     bool      `json:"undo,omitempty"`
 }
 
 // Plain returns the real value, for sealing and export.
 func (c ConsentChange) Plain() any {
-	type plain ConsentChange
-	return plain(c)
+	type bare ConsentChange
+	return struct {
+		bare
+		Reason string `json:"reason,omitempty"`
+	}{bare(c), string(c.Reason)}
 }
 
 // Plain returns the real value, for sealing and export.
@@ -138,19 +174,36 @@ func Merge(list []Record, into map[string]string) []Record {
 		return last
 	}
 	var out []Record
-	codes := map[string][]entry.ReceiptCode{} // by the record they belong to
+	parts := map[string][]Record{} // by the record they belong to
 	gone := map[string]bool{}
 	for _, r := range list {
 		if to := end(r.Person); to != "" && to != r.Person {
 			gone[r.Person] = true
-			codes[to] = append(codes[to], r.Code)
+			parts[to] = append(parts[to], r)
 		}
 	}
 	for _, r := range list {
 		if !gone[r.Person] {
-			r.Joined = append(r.Joined, codes[r.Person]...)
+			r.add(parts[r.Person])
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// add adds what was done for the records that were joined into this one: their checks, contacts and history. Answers and
+// consents stay as they are here: a volunteer has compared both before joining.
+func (r *Record) add(parts []Record) {
+	if len(parts) == 0 {
+		return
+	}
+	for _, p := range parts {
+		r.Joined, r.Parts = append(r.Joined, p.Code), append(r.Parts, p.Person)
+		r.Checks = append(r.Checks, p.Checks...)
+		r.Contacts = append(r.Contacts, p.Contacts...)
+		r.History = append(r.History, p.History...)
+	}
+	slices.SortStableFunc(r.Checks, func(a, b Check) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(r.Contacts, func(a, b Contact) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(r.History, func(a, b Change) int { return a.At.Compare(b.At) })
 }

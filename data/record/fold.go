@@ -61,47 +61,84 @@ func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
 	}
 	r.Fields = maps.Clone(r.Fields)
 	for _, e := range list {
-		switch e.Kind {
-		case entry.KindCorrection:
-			var c Correction
-			if !read(e, &c) {
-				continue
-			}
-			for id, f := range c.Fields {
-				if f == nil {
-					delete(r.Fields, id)
-					continue
-				}
-				if r.Fields == nil {
-					r.Fields = map[string]Field{}
-				}
-				r.Fields[id] = *f
-			}
-		case entry.KindCheck:
-			var c Check
-			if !read(e, &c) {
-				continue
-			}
-			r.Checks = append(r.Checks, c)
-		case entry.KindConsent:
-			var c ConsentChange
-			if !read(e, &c) {
-				continue
-			}
-			r.Consents = c.changed(r.Consents)
-		case entry.KindContact:
-			var c Contact
-			if !read(e, &c) {
-				continue
-			}
-			r.Contacts = append(r.Contacts, c)
-		case entry.KindJoin:
-			var j Join
-			if !read(e, &j) {
-				continue
-			}
-			r.Into = j.Into
+		change, ok := r.apply(e, read)
+		if ok {
+			r.History = append(r.History, change)
 		}
 	}
 	return r, faults, true
+}
+
+// apply changes the record by one entry about it, and returns its line of the history; false for a sign-up, and for what
+// cannot be read.
+func (r *Record) apply(e Opened, read func(e Opened, to any) bool) (h Change, ok bool) {
+	switch e.Kind {
+	case entry.KindCorrection:
+		var c Correction
+		if !read(e, &c) {
+			return h, false
+		}
+		h = changeOf(e.Entry, c.At, c.Initials)
+		h.Reason, h.Fields = c.Reason, r.correct(c.Fields)
+	case entry.KindCheck:
+		var c Check
+		if !read(e, &c) {
+			return h, false
+		}
+		h = changeOf(e.Entry, c.At, c.Initials)
+		h.Check = &c
+		r.Checks = append(r.Checks, c)
+	case entry.KindConsent:
+		var c ConsentChange
+		if !read(e, &c) {
+			return h, false
+		}
+		h = changeOf(e.Entry, c.At, c.Initials)
+		h.Reason, h.Given, h.Withdrawn = c.Reason, c.Given, c.Withdrawn
+		r.Consents = c.changed(r.Consents)
+	case entry.KindContact:
+		var c Contact
+		if !read(e, &c) {
+			return h, false
+		}
+		h = changeOf(e.Entry, c.At, c.Initials)
+		h.Contact = &c
+		r.Contacts = append(r.Contacts, c)
+	case entry.KindJoin:
+		var j Join
+		if !read(e, &j) {
+			return h, false
+		}
+		h = changeOf(e.Entry, j.At, j.Initials)
+		h.Join = &j
+		switch {
+		case !j.Undo:
+			r.Into = j.Into
+		case r.Into == j.Into:
+			r.Into = ""
+		}
+	default:
+		return h, false
+	}
+	return h, true
+}
+
+// correct replaces fields, and returns what they were.
+func (r *Record) correct(fields map[string]*Field) (out []FieldChange) {
+	for _, id := range slices.Sorted(maps.Keys(fields)) {
+		change := FieldChange{ID: id, New: fields[id]}
+		if old, had := r.Fields[id]; had {
+			change.Old = &old
+		}
+		out = append(out, change)
+		if change.New == nil {
+			delete(r.Fields, id)
+			continue
+		}
+		if r.Fields == nil {
+			r.Fields = map[string]Field{}
+		}
+		r.Fields[id] = *change.New
+	}
+	return out
 }

@@ -113,9 +113,11 @@ func Body(what any) ([]byte, error) {
 		}{bare(v), fields(v.Fields)})
 	case Correction:
 		out := struct {
-			At     any            `json:"at"`
-			Fields map[string]any `json:"fields"`
-		}{At: v.At}
+			At       any            `json:"at"`
+			Initials string         `json:"initials,omitempty"`
+			Reason   string         `json:"reason,omitempty"`
+			Fields   map[string]any `json:"fields"`
+		}{At: v.At, Initials: v.Initials, Reason: string(v.Reason)}
 		if v.Fields != nil {
 			out.Fields = make(map[string]any, len(v.Fields))
 		}

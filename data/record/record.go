@@ -46,13 +46,36 @@ type Consent struct {
 	At     time.Time `json:"at"`
 }
 
-// Check is what a volunteer has checked while the visitor was still there.
+// Check is what a volunteer has checked, while the visitor was still there or later.
 type Check struct {
 	At       time.Time `json:"at"`
 	Rang     bool      `json:"rang"`     // the phone rang
 	Identity bool      `json:"identity"` // the volunteer saw a document
 	Kit      string    `json:"kit,omitempty"`
 	Initials string    `json:"initials"`
+	// Answers are the steps that were answered, by id: yes or no. [StepRang] and [StepIdentity] are repeated in Rang and
+	// Identity. Checks from before there was a desk have none: there a step that is false was not answered.
+	Answers map[string]bool `json:"answers,omitempty"`
+}
+
+// The steps of a check that the program knows; a pack may have more.
+const (
+	StepRang     = "rang"
+	StepIdentity = "identity"
+	StepKit      = "kit"
+	StepSample   = "sample"
+)
+
+// Answer returns what a check says about a step, and whether it says anything.
+func (c Check) Answer(step string) (yes, said bool) {
+	switch {
+	case step == StepKit:
+		return c.Kit != "", c.Kit != ""
+	case step == StepRang && c.Rang, step == StepIdentity && c.Identity:
+		return true, true
+	}
+	yes, said = c.Answers[step]
+	return yes, said
 }
 
 // Record is one living person, folded from all entries.
@@ -65,6 +88,29 @@ type Record struct {
 	Checks   []Check
 	Contacts []Contact           // in order
 	Joined   []entry.ReceiptCode // of records joined into this one, see [AtDesk.Join]
+	Parts    []string            // their persons, in the same order
+
+	History []Change // what changed after the sign-up, in order
 
 	Into string // the person this record belongs to, or ""
+}
+
+// Checked returns the newest answer to a step of the check, and whether there is one.
+func (r Record) Checked(step string) (yes, said bool) {
+	for i := len(r.Checks) - 1; i >= 0; i-- {
+		if yes, said = r.Checks[i].Answer(step); said {
+			return yes, true
+		}
+	}
+	return false, false
+}
+
+// Kit returns the barcode of the person's sampling kit: the one scanned last, or "".
+func (r Record) Kit() string {
+	for i := len(r.Checks) - 1; i >= 0; i-- {
+		if r.Checks[i].Kit != "" {
+			return r.Checks[i].Kit
+		}
+	}
+	return ""
 }
