@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"slices"
 	"time"
-
 )
 
 // ConsentChange is what a person said later about what they had agreed to: withdrawn, or given after all.
