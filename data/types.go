@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"errors"
 
 	"matchbooth/data/internal/archive"
@@ -115,6 +116,9 @@ const (
 
 // Visitor is the author of what visitors do themselves: an erasure at the screen.
 const Visitor = audit.Visitor
+
+// As makes the audit name somebody other than [Options.By] for what is done under the context; see [audit.As].
+func As(ctx context.Context, who string) context.Context { return audit.As(ctx, who) }
 
 // ErrWho refuses initials for the audit.
 var ErrWho = audit.ErrWho

@@ -152,16 +152,6 @@ func (x *step) setting() {
 	}
 }
 
-func (x *step) openDesk() {
-	lang := x.s.Lang
-	if x.s.Screen == Home {
-		x.wipe()
-	}
-	x.rested()
-	x.s.Screen, x.s.Lang = Desk, lang
-	x.s.Since, x.s.Touched, x.s.Changed = x.now, x.now, x.now
-}
-
 func (x *step) askNext() {
 	if !x.s.Saving {
 		x.open(NextPerson)

@@ -155,6 +155,7 @@ var table = map[Screen]map[Kind]handler{
 
 	// Behind the passphrase.
 	Desk: {
+		DeskGo:      (*step).deskGo,
 		OpenKeeping: (*step).openKeeping,
 		CloseDesk:   (*step).wipe,
 	},

@@ -126,6 +126,9 @@ type State struct {
 
 	KeepingOf Screen // where Keeping was opened from and returns to: Desk or Staff; "" on every other screen
 
+	DeskPage   DeskPage // the page of the desk that is shown; "" on every other screen
+	DeskPerson string   // the id of the person whose page it is, on [DeskOne] and where one was chosen
+
 	Since    time.Time // when this screen was entered
 	Changed  time.Time // when what can be touched last changed: screen, page or overlay (see settle)
 	Unasked  bool      // nobody's touch did that: a warning came up
@@ -181,9 +184,10 @@ const (
 	CheckDone    Kind = "checkdone"
 	KeepOn       Kind = "keepon" // closes an overlay
 	MoreTime     Kind = "moretime"
-	Finish       Kind = "finish" // wipe
-	OpenDesk     Kind = "opendesk"
-	CloseDesk    Kind = "closedesk"
+	Finish       Kind = "finish"      // wipe
+	OpenDesk     Kind = "opendesk"    // Arg: a DeskPage to begin with, Arg2: a person's id
+	DeskGo       Kind = "deskgo"      // Arg: a DeskPage, Arg2: a person's id
+	CloseDesk    Kind = "closedesk"   // locks it
 	OpenKeeping  Kind = "openkeeping" // from Desk or Staff
 	CloseKeeping Kind = "closekeeping"
 

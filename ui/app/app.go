@@ -45,6 +45,7 @@ type Booth struct {
 	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
+	left    session.Event // opens the desk where it was left
 	trace   *trace
 	crasher *crasher
 	clock   func() time.Time
@@ -322,6 +323,9 @@ func (b *Booth) Send(e session.Event) {
 		b.keys.board.Finish() // before what was typed is examined
 	}
 	e.Alone, e.Echo = touch.IsAlone(), touch.Near(b.turned)
+	if e.Kind == session.OpenDesk && e.Arg == "" {
+		e.Arg, e.Arg2 = b.left.Arg, b.left.Arg2
+	}
 	before := b.state
 	next, effects := session.Step(b.Pack, b.state, e, b.clock())
 	b.state = next
@@ -341,6 +345,7 @@ func (b *Booth) Send(e session.Event) {
 	}
 	if before.AtDesk() && !b.state.AtDesk() {
 		b.desk.Lock()
+		b.left = session.Event{Arg: string(before.DeskPage), Arg2: before.DeskPerson}
 	}
 	if b.show() {
 		b.slide(b.page, before, e.Kind)

@@ -165,10 +165,11 @@ func TestControlsAreLargeApartAndInReach(t *testing.T) {
 }
 
 // together tells whether two controls are halves of one: the two languages are one pill, the rows
-// of the volunteers' list one table.
+// of the volunteers' list one table, the entries of their rail one list.
 func together(a, b string) bool {
 	return strings.Contains(a, ".lang.") && strings.Contains(b, ".lang.") ||
-		strings.HasPrefix(a, "desk.row.") && strings.HasPrefix(b, "desk.row.")
+		strings.HasPrefix(a, "desk.row.") && strings.HasPrefix(b, "desk.row.") ||
+		strings.HasPrefix(a, "desk.to.") && strings.HasPrefix(b, "desk.to.")
 }
 
 // distance between two boxes; negative where they overlap.

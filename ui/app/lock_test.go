@@ -81,14 +81,29 @@ func atDesk(t *testing.T) (*Booth, *people, *time.Time) {
 	b, store, now := booth(t)
 	p := &people{memory: store, n: 3}
 	b.Store, b.desk = p, b.deskOver(p)
-	on(b, now, ev(session.OpenDesk))
-	b.page.Fields[0].SetText(canary + " passphrase")
+	on(b, now, toPeople)
+	typeInto(t, b, "initials", "LM")
+	typeInto(t, b, "passphrase", canary+" passphrase")
 	touchOn(t, b, "desk.open")
 	touchOn(t, b, "desk.row.1")
 	if b.desk.Opened() == nil || held(b) == "" {
 		t.Fatal("the desk is not open, or the walk finds nothing")
 	}
 	return b, p, now
+}
+
+// toPeople opens the desk at the list of everybody.
+var toPeople = session.Event{Kind: session.OpenDesk, Arg: string(session.DeskPeople)}
+
+func typeInto(t *testing.T, b *Booth, id, s string) {
+	t.Helper()
+	for _, f := range b.page.Fields {
+		if f.ID == id {
+			f.SetText(s)
+			return
+		}
+	}
+	t.Fatalf("there is no field %s on %s", id, b.state.Screen)
 }
 
 func touchOn(t *testing.T, b *Booth, id string) {
@@ -225,7 +240,7 @@ func TestADeskThatWasLeftWhileItOpenedStaysLocked(t *testing.T) {
 	on(b, now, ev(session.OpenDesk))
 	p.during = func() { on(b, now, ev(session.CloseDesk)) }
 	pass := []byte(canary + " passphrase")
-	if err := b.desk.Unlock(t.Context(), pass); !errors.Is(err, work.ErrLeft) {
+	if err := b.desk.Unlock(t.Context(), pass, "LM"); !errors.Is(err, work.ErrLeft) {
 		t.Errorf("opening: %v", err)
 	}
 	if b.desk.Opened() != nil || p.key.closed != 1 {
@@ -245,7 +260,7 @@ func TestADeskWhoseRecordsCannotBeReadStaysLocked(t *testing.T) {
 	b, store, _ := booth(t)
 	p := &people{memory: store, faulty: errors.New("input/output error")}
 	b.desk = b.deskOver(p)
-	if err := b.desk.Unlock(t.Context(), []byte(canary+" passphrase")); !errors.Is(err, p.faulty) {
+	if err := b.desk.Unlock(t.Context(), []byte(canary+" passphrase"), "LM"); !errors.Is(err, p.faulty) {
 		t.Errorf("opening: %v", err)
 	}
 	if b.desk.Opened() != nil || p.key.closed != 1 {

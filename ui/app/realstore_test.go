@@ -53,8 +53,8 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	if st := s.WaitMirror(settle); st.Dir == "" || st.Behind != 0 || st.Fault != "" {
 		t.Errorf("the second copy: %+v", st)
 	}
-	on(b, now, ev(session.OpenDesk))
-	if err := b.desk.Unlock(t.Context(), []byte("practice")); err != nil {
+	on(b, now, toPeople)
+	if err := b.desk.Unlock(t.Context(), []byte("practice"), "LM"); err != nil {
 		t.Fatal(err)
 	}
 	b.shown = ""

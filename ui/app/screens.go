@@ -58,7 +58,7 @@ var screens = map[session.Screen]drawer{
 	session.MoreCodes:  visitor(visit.MoreCodes),
 	session.Check:      volunteer(desk.Check),
 	session.Already:    visitor(visit.Already),
-	session.Desk:       volunteer(desk.List),
+	session.Desk:       volunteer(desk.Desk),
 	session.Keeping:    volunteer(desk.Keeping),
 	session.Pause:      visitor(visit.Pause),
 	session.Closed:     visitor(visit.Closed),

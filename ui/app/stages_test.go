@@ -119,8 +119,10 @@ func stages(pack *event.Pack) []stage {
 		at(session.Check, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
 		at(session.Think), at(session.Already),
 		with("already-done", at(session.Already, func(s *session.State) { s.Erased = "done" })),
-		at(session.Desk),
-		with("desk-open", at(session.Desk)),
+		with("desk-today", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
+		with("desk-locked", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
+		with("desk-people", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
+		with("desk-handover", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
 		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
@@ -140,8 +142,8 @@ func stages(pack *event.Pack) []stage {
 		with("keeping-clock", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Staff })),
 		with("overlay-gate", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
-		with("desk-refused", at(session.Desk)),
-		with("desk-otherkey", at(session.Desk)),
+		with("desk-refused", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("desk-otherkey", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("overlay-gate-wait", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
 	)
 	return out
@@ -215,7 +217,7 @@ type fakeDesk struct {
 // deskOf is the desk of one stage.
 func deskOf(stage string) *fakeDesk {
 	switch stage {
-	case "desk-open", "keeping-due":
+	case "desk-people", "desk-handover", "keeping-due":
 		return &fakeDesk{open: true}
 	case "desk-refused":
 		return &fakeDesk{open: true, err: handover.ErrInBooth}
@@ -226,7 +228,8 @@ func deskOf(stage string) *fakeDesk {
 }
 
 func (d *fakeDesk) Count(context.Context) (int, error)                   { return 3, nil }
-func (d *fakeDesk) Unlock(context.Context, []byte) error                 { return nil }
+func (d *fakeDesk) Unlock(context.Context, []byte, string) error         { return nil }
+func (d *fakeDesk) By() string                                           { return "LQ" }
 func (d *fakeDesk) Folder() string                                       { return "exports" }
 func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error { return nil }
 func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {

@@ -20,6 +20,23 @@ type exports struct {
 	busy bool
 }
 
+// handoverPage exports what was opened into a folder.
+func (b *B) handoverPage() {
+	m := b.M
+	r := b.roomFor(b.Tx("desk.page.handover"), "", false)
+	rows := r.Low
+	foot, rows := rows.Top(m.MainH())
+	folder := foot
+	if m.Portrait {
+		// The folder gets a row of its own, above the formats.
+		_, rows = rows.Top(m.S(12))
+		foot, rows = rows.Top(m.MainH())
+	}
+	_, rows = rows.Top(m.S(12))
+	note, _ := rows.Top(m.Label() * 3)
+	b.exports(foot, folder, b.Message(note))
+}
+
 func (b *B) exports(foot, folder page.Box, say func(string, bool)) {
 	m := b.M
 	x := &exports{B: b, say: say}

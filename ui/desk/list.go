@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -9,81 +8,27 @@ import (
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/form"
-	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	work "matchbooth/ui/work/session"
 )
 
-// List draws the desk: the count, the passphrase, a list whose lines stay masked until tapped, and export. What it
-// opened is forgotten when it closes.
-func List(b *B) {
-	m := b.M
-	f := b.Frame(page.Framing{NoFoot: true})
-	body := f.Body
-	title, body := body.Top(m.Title() * 1.4)
-	b.TextFit(title, b.Tx("desk.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
-	st := b.StyleQuiet()
-	w := b.Width(b.Tx("desk.close"), st)
-	leave := page.Box{X: title.X + title.W - w, Y: title.Y, W: w, H: m.ButtonH()}
-	if m.Portrait {
-		leave = f.Tools
-		leave.W = w
-	}
-	b.Button(leave, "desk.close", b.Tx("desk.close"), st, b.Do(session.CloseDesk))
-	_, body = body.Top(m.S(10))
-	if b.Desk == nil {
-		return
-	}
-	count := b.Message(page.Box{X: body.X, Y: body.Y, W: body.W, H: m.Body() * 1.6})
-	b.later(func() func() {
-		n, err := b.Desk.Count(context.Background())
-		if err != nil {
-			return nil
-		}
-		return func() { count(b.Tx("desk.count", "N", n), false) }
-	})
-	_, body = body.Top(m.Body() * 1.9)
-	if m.Portrait {
-		above := b.Above(f, body.Y-f.Body.Y)
-		if b.Status != nil {
-			above = b.keepingPanel(above, leave, f.Tools)
-		}
-		b.Emblem(above, art.Lock)
-		body = f.Low
-	} else if b.Status != nil {
-		cards := b.cardsHigh()
-		var at page.Box
-		if recs := b.Desk.Opened(); recs != nil {
-			at, body = body.Top(cards)
-			_, body = body.Top(m.S(12))
-		} else {
-			at, body = body.Bottom(cards)
-			_, body = body.Bottom(m.S(16))
-		}
-		b.keepingCards(at)
-	}
-	if recs := b.Desk.Opened(); recs != nil {
-		b.list(body, recs)
-		return
-	}
-	b.unlock(body)
+// peoplePage draws everybody, each masked until tapped.
+func (b *B) peoplePage() {
+	o := b.Desk.Opened()
+	r := b.roomFor(b.Tx("desk.page.people"), b.Tx("desk.people.line", "N", len(o.Records)), false)
+	b.Emblem(r.High, art.Lock)
+	b.list(r.Low, o)
 }
 
 // list draws the list of sign-ups, newest first, each line masked until it is tapped.
 func (b *B) list(at page.Box, o *work.Opened) {
 	m := b.M
-	foot, at := at.Bottom(m.MainH())
-	folder := foot
-	if m.Portrait {
-		// The folder gets a row of its own, above the formats.
-		folder, at = at.Bottom(m.MainH())
-	}
-	note, at := at.Bottom(m.Label()*2.4 + m.S(12))
-	_, note = note.Top(m.S(12)) // a gap to the card above
-	say := b.Message(note)
 	if o.Damaged > 0 {
-		say(b.Tx("desk.damaged", "N", o.Damaged), true)
+		var note page.Box
+		note, at = at.Bottom(m.Label()*2.4 + m.S(12))
+		_, note = note.Top(m.S(12)) // a gap to the card above
+		b.Message(note)(b.Tx("desk.damaged", "N", o.Damaged), true)
 	}
 	b.Card(at)
 	in := at.Pad(m.S(28), m.S(14))
@@ -101,7 +46,6 @@ func (b *B) list(at page.Box, o *work.Opened) {
 		flows = append(flows, b.Para(m.S(10), b.Tx("desk.none"), b.Type(m.Label(), b.P.Soft, false), in.W))
 	}
 	b.Stack(in, b.P.Card, flows...)
-	b.exports(foot, folder, say)
 }
 
 // record draws one line: masked, shown by a tap, masked again by the next one. It keeps nothing of the record but its

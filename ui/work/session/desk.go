@@ -19,7 +19,10 @@ type Desk interface {
 	Count(ctx context.Context) (int, error)
 	// Unlock opens the records. The error is data.ErrPassphrase if the passphrase is wrong, or a Wait if the next attempt
 	// also has to wait.
-	Unlock(ctx context.Context, passphrase []byte) error
+	// Whatever is done until it is locked is kept under the initials by.
+	Unlock(ctx context.Context, passphrase []byte, by string) error
+	// By returns the initials of who opened the desk last, "" if nobody has.
+	By() string
 	// Opened returns what Unlock opened, nil while locked.
 	Opened() *Opened
 	// Export writes a file of the format into the folder and returns its path. If the error is an Unread the file has been

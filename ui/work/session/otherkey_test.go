@@ -61,7 +61,7 @@ func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
 	defer s.Close()
 	d := New(s, event, dirs[0], nil)
 	var _ Desk = d
-	if err := d.Unlock(ctx, []byte(data.PracticePassphrase)); err != nil {
+	if err := d.Unlock(ctx, []byte(data.PracticePassphrase), "LM"); err != nil {
 		t.Fatal(err)
 	}
 	defer d.Lock()

@@ -36,6 +36,7 @@ type Session struct {
 	turn   int // number of locks: what was begun before a lock must not be opened after it
 	key    data.Opener
 	opened *Opened
+	by     string // initials of who opened it; stay when it is locked, so that they need not be typed again
 }
 
 // New returns a locked session over the store of a data folder. It calls keyed when the event's key was opened, which may
@@ -48,9 +49,10 @@ func New(store Store, pack *event.Pack, dataFolder string, keyed func()) *Sessio
 var ErrLeft = errors.New("the desk was left before it was open")
 
 // Unlock implements [Desk]. The store enforces the delays after wrong passphrases.
-func (d *Session) Unlock(ctx context.Context, passphrase []byte) error {
+func (d *Session) Unlock(ctx context.Context, passphrase []byte, by string) error {
 	defer clear(passphrase)
 	turn := d.now()
+	ctx = data.As(ctx, by)
 	key, wait, err := d.store.TryPassphrase(passphrase)
 	if wait > 0 {
 		return Wait(wait)
@@ -67,8 +69,19 @@ func (d *Session) Unlock(ctx context.Context, passphrase []byte) error {
 	}
 	if err != nil {
 		drop(key, opened)
+		return err
 	}
-	return err
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.by = by
+	return nil
+}
+
+// By implements [Desk].
+func (d *Session) By() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.by
 }
 
 // read opens all sign-ups with the key.
@@ -145,7 +158,7 @@ func (d *Session) Export(ctx context.Context, format, forWhom, folder string, pr
 		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
 	}
 	path := filepath.Join(folder, fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format))
-	done, err := handover.Write(ctx, d.store, from, handover.Order{
+	done, err := handover.Write(data.As(ctx, d.By()), d.store, from, handover.Order{
 		Pack: d.pack, Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
 		Begin: func() (func(), error) { return func() {}, os.MkdirAll(folder, 0o700) },
 	})
@@ -186,6 +199,7 @@ func (d *Session) AddCheck(ctx context.Context, person string, c record.Check) e
 	d.mu.Lock()
 	key := d.key
 	d.mu.Unlock()
+	ctx = data.As(ctx, c.Initials)
 	return d.store.AddCheckAs(ctx, key, person, c)
 }
 

@@ -84,7 +84,7 @@ func pack(t *testing.T) *event.Pack {
 func opened(t *testing.T, p *people) *Session {
 	t.Helper()
 	d := New(p, pack(t), t.TempDir(), nil)
-	if err := d.Unlock(t.Context(), []byte(passphrase)); err != nil {
+	if err := d.Unlock(t.Context(), []byte(passphrase), "LM"); err != nil {
 		t.Fatal(err)
 	}
 	if len(d.Opened().Records) != p.n {
@@ -97,11 +97,11 @@ func TestTheDeskTellsHowLongToWait(t *testing.T) {
 	p := &people{}
 	d := New(p, nil, "", nil)
 	var wait Wait
-	if err := d.Unlock(t.Context(), []byte("wrong")); !errors.Is(err, data.ErrPassphrase) || errors.As(err, &wait) {
+	if err := d.Unlock(t.Context(), []byte("wrong"), "LM"); !errors.Is(err, data.ErrPassphrase) || errors.As(err, &wait) {
 		t.Errorf("without a delay: %v", err)
 	}
 	p.wait = 2 * time.Second
-	if err := d.Unlock(t.Context(), []byte("wrong")); !errors.As(err, &wait) || time.Duration(wait) != p.wait {
+	if err := d.Unlock(t.Context(), []byte("wrong"), "LM"); !errors.As(err, &wait) || time.Duration(wait) != p.wait {
 		t.Errorf("with a delay: %v", err)
 	}
 	if d.Opened() != nil {
@@ -204,7 +204,7 @@ func TestADeskThatIsLockedWhileItOpensStaysLocked(t *testing.T) {
 	d := New(p, pack(t), t.TempDir(), nil)
 	p.during = d.Lock
 	pass := []byte(passphrase)
-	if err := d.Unlock(t.Context(), pass); !errors.Is(err, ErrLeft) {
+	if err := d.Unlock(t.Context(), pass, "LM"); !errors.Is(err, ErrLeft) {
 		t.Errorf("opening: %v", err)
 	}
 	if d.Opened() != nil || p.key.closed != 1 {

@@ -1,0 +1,53 @@
+package session
+
+import "regexp"
+
+// DeskPage names a page of the volunteers' desk.
+type DeskPage string
+
+// The pages of the desk, in the order in which the rail lists them.
+const (
+	DeskToday    DeskPage = "today"    // today's numbers; needs no passphrase
+	DeskPeople   DeskPage = "people"   // everybody, with the search
+	DeskOne      DeskPage = "person"   // everything about one person: DeskPerson
+	DeskCheck    DeskPage = "check"    // who has not been checked yet
+	DeskCalls    DeskPage = "calls"    // who is due to be contacted
+	DeskDoubles  DeskPage = "doubles"  // sign-ups that may be one person's
+	DeskMerge    DeskPage = "merge"    // other booths' folders, files and backups
+	DeskHandover DeskPage = "handover" // exports
+	DeskDay      DeskPage = "day"      // closing the day
+)
+
+// deskPages are the pages that DeskGo accepts.
+var deskPages = map[DeskPage]bool{
+	DeskToday: true, DeskPeople: true, DeskOne: true, DeskCheck: true, DeskCalls: true, DeskDoubles: true,
+	DeskMerge: true, DeskHandover: true, DeskDay: true,
+}
+
+// personID matches a person's id, or none. It is no personal data, and all that the state holds of anybody at the desk.
+var personID = regexp.MustCompile(`^([0-9a-zA-Z-]{1,64})?$`)
+
+// deskGo turns to a page of the desk.
+func (x *step) deskGo() {
+	page := DeskPage(x.e.Arg)
+	if !deskPages[page] || !personID.MatchString(x.e.Arg2) || page == DeskOne && x.e.Arg2 == "" {
+		return
+	}
+	x.s.DeskPage, x.s.DeskPerson = page, x.e.Arg2
+	x.s.Since = x.now
+	x.changed()
+}
+
+// openDesk opens the desk in the current language, at the page that it is asked for.
+func (x *step) openDesk() {
+	lang, page, person := x.s.Lang, DeskPage(x.e.Arg), x.e.Arg2
+	if x.s.Screen == Home {
+		x.wipe()
+	}
+	x.rested()
+	if !deskPages[page] || !personID.MatchString(person) || page == DeskOne && person == "" {
+		page, person = DeskToday, ""
+	}
+	x.s.Screen, x.s.Lang, x.s.DeskPage, x.s.DeskPerson = Desk, lang, page, person
+	x.s.Since, x.s.Touched, x.s.Changed = x.now, x.now, x.now
+}

@@ -1,0 +1,247 @@
+package desk
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+)
+
+// The desk's pages have a rail at the left that leads to each other and shows what is still to do; on a totem the same
+// entries are along the lower edge, within reach.
+
+// entry is one entry of the rail.
+type railEntry struct {
+	page session.DeskPage
+	key  fyne.KeyName // opens it, from a keyboard
+	todo func(b *B) int
+}
+
+// rail lists the entries.
+var rail = []railEntry{
+	{session.DeskToday, fyne.KeyF1, nil},
+	{session.DeskPeople, fyne.KeyF2, nil},
+	{session.DeskHandover, fyne.KeyF7, nil},
+}
+
+// railOf is the entry under which a page is found.
+var railOf = map[session.DeskPage]session.DeskPage{session.DeskOne: session.DeskPeople, session.DeskDoubles: session.DeskPeople}
+
+// room is what a page of the desk has to draw in.
+type room struct {
+	Head page.Box // right of the title, for one or two buttons
+	Body page.Box
+	Foot page.Box // a row of actions, if it was asked for
+
+	// On a totem the controls of a page belong into Low, the part of Body within reach, and what is only read into High.
+	// Elsewhere Low is Body, and High is empty.
+	High, Low page.Box
+}
+
+// roomFor draws the rail and the page's title with a quiet line after it, and returns what is left.
+func (b *B) roomFor(title, line string, foot bool) room {
+	m := b.M
+	over := m.S(24)
+	if m.Portrait {
+		over = m.S(16)
+	}
+	head, rest := b.Bare(over + m.ButtonH())
+	all := page.Box{X: 0, Y: head.Y, W: m.W, H: m.H - head.Y}
+	_, head = head.Top(over)
+	if m.Portrait {
+		bar, _ := all.Bottom(m.MainH() + m.S(16))
+		b.Fixed(func() { b.railBelow(bar) })
+		_, rest = rest.Bottom(bar.H + m.S(20))
+		head, rest = head.Pad(m.Margin(), 0), rest.Pad(m.Margin(), 0)
+	} else {
+		side, _ := all.Left(b.railWidth())
+		b.Fixed(func() { b.railBeside(side) })
+		_, head = head.Left(side.W)
+		_, rest = rest.Left(side.W)
+		_, rest = rest.Bottom(m.S(40))
+		head, rest = head.Pad(m.S(32), 0), rest.Pad(m.S(32), 0)
+	}
+	var r room
+	b.Fixed(func() {
+		w := b.titled(head, title, line)
+		r.Head = page.Box{X: head.X + w, Y: head.Y, W: head.W - w, H: head.H}
+	})
+	_, rest = rest.Top(m.S(16))
+	if foot {
+		if m.Portrait {
+			_, rest = rest.Bottom(m.S(16))
+		}
+		r.Foot, rest = rest.Bottom(m.MainH())
+		_, rest = rest.Bottom(m.S(16))
+	}
+	r.Body, r.Low = rest, rest
+	if m.Portrait {
+		reach := m.H * 0.55
+		r.High, r.Low = rest.Top(reach - rest.Y)
+		_, r.High = r.High.Bottom(m.S(16))
+	}
+	return r
+}
+
+// titled draws the title and the quiet line after it, and returns how wide both are.
+func (b *B) titled(head page.Box, title, line string) float32 {
+	m := b.M
+	t := b.Type(m.Heading()*1.06, b.P.Ink, true)
+	p := touch.Fit([]touch.Span{{Text: title}}, t, head.W*0.5, head.H, 1)
+	b.Lay(p, head.X, head.Y+(head.H-p.Height)/2)
+	w := widthOf(p)
+	if line != "" {
+		gap := m.S(16)
+		q := touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label()*0.95, b.P.Soft, false), max(m.S(80), head.W*0.62-w), head.H, 1)
+		b.Lay(q, head.X+w+gap, head.Y+(head.H-q.Height)/2+m.S(3))
+		w += gap + widthOf(q)
+	}
+	return w + m.S(16)
+}
+
+// widthOf is how wide a paragraph's longest line is.
+func widthOf(p touch.Paragraph) (w float32) {
+	for _, o := range p.Objects(0, 0) {
+		w = max(w, o.Position().X+o.MinSize().Width)
+	}
+	return w
+}
+
+func (b *B) railWidth() float32 { return b.M.S(208) * (1 + (b.M.Text-1)/2) }
+
+// railBeside draws the rail at the left.
+func (b *B) railBeside(at page.Box) {
+	m := b.M
+	b.Rect(at, b.P.Wine, 0)
+	in := at.Pad(m.S(12), 0)
+	sign, in := in.Top(m.S(88))
+	d := m.S(38)
+	b.Picture(page.Box{X: sign.X + m.S(16), Y: sign.Y + (sign.H-d)/2, W: d, H: d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, true) })
+	b.TextFit(page.Box{X: sign.X + m.S(66), Y: sign.Y, W: sign.W - m.S(66), H: sign.H}, b.Tx("desk.name"), b.Type(m.Label(), b.P.OnWine, true), 1, 0.5)
+	_, in = in.Bottom(m.S(24))
+	lock, in := in.Bottom(m.ButtonH())
+	_, in = in.Bottom(page.TouchGap)
+	lang, in := in.Bottom(m.ButtonH())
+	_, in = in.Bottom(page.TouchGap)
+	h := min(m.ButtonH(), in.H/float32(len(rail)))
+	for i, e := range rail {
+		b.railEntry(page.Box{X: in.X, Y: in.Y + float32(i)*h, W: in.W, H: h}, e)
+	}
+	b.railLang(lang)
+	b.railLock(lock)
+}
+
+// railBelow draws the rail along the lower edge.
+func (b *B) railBelow(at page.Box) {
+	m := b.M
+	b.Rect(at, b.P.Wine, 0)
+	in := at.Pad(m.S(12), m.S(8))
+	lock, in := in.Right(m.S(132) * m.Text)
+	_, in = in.Right(page.TouchGap)
+	lang, in := in.Right(m.S(104) * m.Text)
+	_, in = in.Right(page.TouchGap)
+	for i, c := range in.Columns(len(rail), 0) {
+		b.railEntry(c, rail[i])
+	}
+	b.railLang(lang)
+	b.railLock(lock)
+}
+
+func (b *B) railEntry(at page.Box, e railEntry) {
+	m := b.M
+	here := b.State.DeskPage == e.page || railOf[b.State.DeskPage] == e.page
+	st := touch.Style{Fill: color.Transparent, Pressed: b.P.WineCard, Text: b.P.OnWine, Radius: m.S(16)}
+	ink := b.P.OnWine
+	if here {
+		st.Fill, ink = b.P.OnWine, b.P.Wine
+	}
+	id := "desk.to." + string(e.page)
+	pad := m.S(20)
+	if m.Portrait {
+		pad = m.S(6)
+	}
+	words := touch.Fit([]touch.Span{{Text: b.Tx("desk.page." + string(e.page))}}, b.Type(m.Label(), ink, here), at.W-2*pad, at.H, 1)
+	x := pad
+	if m.Portrait {
+		x = (at.W - widthOf(words)) / 2
+	}
+	objects := words.Objects(x, (at.H-words.Height)/2)
+	if n := e.open(b); n > 0 {
+		objects = append(objects, b.badge(at, n)...)
+	}
+	b.Put(touch.NewCard(id, st, b.Do(session.DeskGo, string(e.page)), nil, objects...), at)
+}
+
+// open returns how much there is to do on the entry's page; 0 while the desk is locked.
+func (e railEntry) open(b *B) int {
+	if e.todo == nil || b.Desk == nil || b.Desk.Opened() == nil {
+		return 0
+	}
+	return e.todo(b)
+}
+
+// badge is the number of things to do, at the end of an entry.
+func (b *B) badge(at page.Box, n int) []fyne.CanvasObject {
+	m := b.M
+	t := b.Type(m.Small(), b.P.Ink, true)
+	t.Color = theme.Colours(false).Ink // gold stays gold in high contrast
+	p := touch.Fit([]touch.Span{{Text: fmt.Sprint(n)}}, t, m.S(64), at.H, 1)
+	d := m.S(28)
+	w := max(d, widthOf(p)+m.S(14))
+	r := canvas.NewRectangle(b.P.Gold)
+	r.CornerRadius = d / 2
+	x, y := at.W-m.S(16)-w, (at.H-d)/2
+	if m.Portrait {
+		x, y = at.W-w-m.S(2), m.S(2)
+	}
+	page.Place(r, page.Box{X: x, Y: y, W: w, H: d})
+	return append([]fyne.CanvasObject{r}, p.Objects(x+(w-widthOf(p))/2, y+(d-p.Height)/2)...)
+}
+
+// railLang switches the language.
+func (b *B) railLang(at page.Box) {
+	st := touch.Style{Fill: color.Transparent, Pressed: b.P.WineCard, Text: b.P.OnWineQuiet, Radius: -1, TextSize: b.M.Small(), Pad: b.M.S(8)}
+	other, label := "en", "English"
+	if b.State.Lang == "en" {
+		other, label = "zh", "中文"
+	}
+	b.Button(at, "desk.lang", label, st, b.Do(session.SetLang, other))
+}
+
+// railLock locks the desk and leaves it.
+func (b *B) railLock(at page.Box) {
+	m := b.M
+	label := b.Tx("desk.leave")
+	if b.Desk != nil && b.Desk.Opened() != nil {
+		label = b.Tx("desk.lock", "Who", b.Desk.By())
+	}
+	st := touch.Style{Fill: color.Transparent, Pressed: b.P.WineCard, Text: b.P.OnWine, Border: b.P.OnWineQuiet, BorderWidth: 2, Radius: -1,
+		TextSize: m.Label(), Bold: true, Pad: m.S(12), Icon: page.Icon(art.Lock, b.P.OnWine), IconSize: m.S(24)}
+	if b.Width(label, st) > at.W {
+		st.TextSize = m.Small()
+	}
+	b.Button(at, "desk.close", label, st, b.Do(session.CloseDesk))
+}
+
+// railKeys has the function keys lead to the pages, and other keys to rest.
+func (b *B) railKeys(rest func(fyne.KeyName, rune)) {
+	b.Page.Keys = func(name fyne.KeyName, r rune) {
+		for _, e := range rail {
+			if e.key == name {
+				b.Do(session.DeskGo, string(e.page))()
+				return
+			}
+		}
+		if rest != nil {
+			rest(name, r)
+		}
+	}
+}
