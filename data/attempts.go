@@ -58,8 +58,8 @@ func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 // TryPassphrase is [Store.Unlock] for somebody standing at the booth: wrong passphrases are followed by delays, as
 // wrong PINs are. It returns [ErrPassphrase] both after a wrong one and while a delay is running, when the passphrase is
 // not checked; wait is the time left to wait. After any other error wait is 0.
-func (s *Store) TryPassphrase(passphrase []byte) (key keys.Opener, wait time.Duration, err error) {
-	ctx := context.Background()
+func (s *Store) TryPassphrase(ctx context.Context, passphrase []byte) (key keys.Opener, wait time.Duration, err error) {
+	ctx = context.WithoutCancel(ctx) // it says who tries, for the audit
 	s.mu.Lock()
 	if err := s.sound(); err != nil { // its records cannot be read either
 		s.mu.Unlock()

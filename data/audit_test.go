@@ -92,11 +92,11 @@ func TestEveryActIsInTheAudit(t *testing.T) {
 		t.Fatal(err)
 	}
 	did("LM: erasure, 1")
-	if _, _, err := s.TryPassphrase([]byte("wrong")); !errors.Is(err, folder.ErrPassphrase) {
+	if _, _, err := s.TryPassphrase(t.Context(), []byte("wrong")); !errors.Is(err, folder.ErrPassphrase) {
 		t.Fatal(err)
 	}
 	did("LM: desk not opened: wrong passphrase, 0")
-	key, _, err := s.TryPassphrase(set.Passphrase)
+	key, _, err := s.TryPassphrase(t.Context(), set.Passphrase)
 	check(err)
 	key.Close()
 	did("LM: desk opened, 0")
@@ -281,13 +281,13 @@ func TestNoDeskOpensWithoutALine(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if key, _, err := s.TryPassphrase([]byte(build.PracticePassphrase)); err == nil || key != nil {
+	if key, _, err := s.TryPassphrase(t.Context(), []byte(build.PracticePassphrase)); err == nil || key != nil {
 		t.Errorf("opened: %v", err)
 	}
 	if err := s.Reopen(); err != nil {
 		t.Fatal(err)
 	}
-	key, _, err := s.TryPassphrase([]byte(build.PracticePassphrase))
+	key, _, err := s.TryPassphrase(t.Context(), []byte(build.PracticePassphrase))
 	if err != nil {
 		t.Fatal(err)
 	}

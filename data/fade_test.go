@@ -134,13 +134,13 @@ func TestThePassphraseClearsThePINDelays(t *testing.T) {
 		g.w.real += g.attempts.pin.Left(g.w.uptime())
 		g.CheckPIN("0000")
 	}
-	if _, _, err := g.TryPassphrase([]byte("wrong")); err == nil {
+	if _, _, err := g.TryPassphrase(t.Context(), []byte("wrong")); err == nil {
 		t.Fatal("opened")
 	}
 	if ok, left := g.CheckPIN(build.PracticePIN); ok || left != pinDelays.Most {
 		t.Fatalf("a wrong passphrase clears the delay: %v, %v", ok, left)
 	}
-	key, _, err := g.TryPassphrase([]byte(build.PracticePassphrase))
+	key, _, err := g.TryPassphrase(t.Context(), []byte(build.PracticePassphrase))
 	if err != nil {
 		t.Fatal(err)
 	}

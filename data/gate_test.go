@@ -261,14 +261,14 @@ func TestAPINsHashIsNotCheap(t *testing.T) {
 func TestWrongPassphrasesAreDelayedToo(t *testing.T) {
 	g := newGated(t)
 	for try := 1; try <= 4; try++ {
-		key, wait, err := g.TryPassphrase([]byte("wrong"))
+		key, wait, err := g.TryPassphrase(t.Context(), []byte("wrong"))
 		if key != nil || wait != passphraseDelays.After(try) || !errors.Is(err, folder.ErrPassphrase) {
 			t.Fatalf("try %d: %v, %v", try, wait, err)
 		}
 		if wait > 0 {
 			g.w.clock = g.w.clock.AddDate(1, 0, 0)
 			g.restart()
-			if key, left, err := g.TryPassphrase([]byte(build.PracticePassphrase)); key != nil || left < wait || !errors.Is(err, folder.ErrPassphrase) {
+			if key, left, err := g.TryPassphrase(t.Context(), []byte(build.PracticePassphrase)); key != nil || left < wait || !errors.Is(err, folder.ErrPassphrase) {
 				t.Fatalf("try %d: the delay does not hold: %v, %v", try, left, err)
 			}
 		}
@@ -277,18 +277,18 @@ func TestWrongPassphrasesAreDelayedToo(t *testing.T) {
 	if ok, _ := g.CheckPIN(build.PracticePIN); !ok {
 		t.Error("wrong passphrases hold back the PIN")
 	}
-	key, wait, err := g.TryPassphrase([]byte(build.PracticePassphrase))
+	key, wait, err := g.TryPassphrase(t.Context(), []byte(build.PracticePassphrase))
 	if key == nil || wait != 0 || err != nil {
 		t.Fatalf("%v, %v", wait, err)
 	}
-	if _, wait, err := g.TryPassphrase([]byte("wrong")); wait != 0 || !errors.Is(err, folder.ErrPassphrase) {
+	if _, wait, err := g.TryPassphrase(t.Context(), []byte("wrong")); wait != 0 || !errors.Is(err, folder.ErrPassphrase) {
 		t.Errorf("the right one does not start the delays anew: %v, %v", wait, err)
 	}
 	if err := os.Remove(filepath.Join(g.Dir(), folder.EventKey)); err != nil {
 		t.Fatal(err)
 	}
 	for range 4 {
-		if _, wait, err := g.TryPassphrase([]byte("wrong")); wait != 0 && !errors.Is(err, folder.ErrPassphrase) {
+		if _, wait, err := g.TryPassphrase(t.Context(), []byte("wrong")); wait != 0 && !errors.Is(err, folder.ErrPassphrase) {
 			t.Errorf("without a key file: %v, %v", wait, err)
 		}
 	}

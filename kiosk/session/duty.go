@@ -5,6 +5,8 @@ import "regexp"
 // Screen returns the screen that is shown while nobody is at the booth.
 func (d Duty) Screen() Screen {
 	switch {
+	case d.Desk:
+		return Desk
 	case d.Fault != "", d.Out:
 		return Closed
 	case d.Paused:
@@ -30,12 +32,15 @@ func (x *step) dutyChanged() {
 	}
 }
 
-// rested resets the state to a wiped visitor but keeps the booth's duty.
+// rested resets the state to a wiped visitor but keeps the booth's duty; the desk alone stays on its page.
 func (x *step) rested() {
-	duty := x.s.Duty
+	was, duty := x.s, x.s.Duty
 	x.s = New()
 	x.s.Duty = duty
 	x.s.Screen = duty.Screen()
+	if duty.Desk {
+		x.s.Lang, x.s.DeskPage, x.s.DeskPerson = was.Lang, was.DeskPage, was.DeskPerson
+	}
 }
 
 // faults are the reasons that dutyIs accepts; anything else would be a bug.

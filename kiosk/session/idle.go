@@ -46,7 +46,7 @@ var waits = map[Screen]wait{
 
 func (s State) waiting() wait {
 	switch {
-	case resting[s.Screen] && s.Touched.IsZero(), s.Saving:
+	case s.nobody(), s.Saving:
 		return waitNever
 	case resting[s.Screen] && s.Overlay == Gate:
 		return waitGate
@@ -63,7 +63,12 @@ func (s State) waiting() wait {
 }
 
 // awake reports whether there is a session whose timeout is running.
-func (s State) awake() bool { return !resting[s.Screen] || !s.Touched.IsZero() }
+func (s State) awake() bool { return !s.nobody() }
+
+// nobody reports whether the screen is the one that is shown while nobody is at the booth, and nobody has touched it.
+func (s State) nobody() bool {
+	return s.Touched.IsZero() && (resting[s.Screen] || s.Duty.Desk && s.Screen == Desk)
+}
 
 // patience returns how long a screen waits for a touch, and how long it warns after that (0: not at all).
 func patience(p *event.Pack, w wait) (still, warn time.Duration) {

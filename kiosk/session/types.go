@@ -68,6 +68,7 @@ type Duty struct {
 	Fault  string // why the booth cannot take sign-ups now: one of the Fault constants, "" when it can
 	Code   Code   // fault code shown to volunteers, "" for none
 	Night  bool   // off hours
+	Desk   bool   // the window is the desk alone, on any computer: nobody signs up at it
 }
 
 // The faults that stop a booth without anybody's doing.

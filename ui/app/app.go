@@ -393,6 +393,7 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoTally:
 		b.visit.count(e.Arg)
 	case session.DoWipe:
+		b.desk.Lock() // the desk alone stays on its page
 		b.counted()
 		b.wipe()
 	case session.DoDuty:

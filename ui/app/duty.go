@@ -29,7 +29,7 @@ const inspectEvery = 10 * time.Second
 // supervisor starts it with, if any.
 func (b *Booth) duty() session.Duty {
 	is := func(key string) bool { v, _ := b.Store.Meta(key); return v == "1" }
-	d := session.Duty{Paused: is(metaPaused), Out: is(metaOut)}
+	d := session.Duty{Paused: is(metaPaused), Out: is(metaOut), Desk: b.Options.Desk}
 	if b.Out != "" {
 		d.Fault, d.Code = session.FaultCrash, b.Out
 		if known, ok := session.Codes[b.Out]; ok {

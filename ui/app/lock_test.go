@@ -40,7 +40,7 @@ func (k *openKey) Close()                      { k.closed++; k.secret = "" }
 
 const canary = "Canary"
 
-func (p *people) TryPassphrase(pass []byte) (data.Opener, time.Duration, error) {
+func (p *people) TryPassphrase(_ context.Context, pass []byte) (data.Opener, time.Duration, error) {
 	if string(pass) != canary+" passphrase" {
 		return nil, 0, data.ErrPassphrase
 	}

@@ -34,7 +34,7 @@ func (NoStore) Retention(context.Context, time.Time) (data.Retention, error) {
 func (NoStore) Purge(context.Context, time.Time) (data.PurgeRecord, error) {
 	return data.PurgeRecord{}, errNoStore
 }
-func (NoStore) TryPassphrase([]byte) (data.Opener, time.Duration, error) {
+func (NoStore) TryPassphrase(context.Context, []byte) (data.Opener, time.Duration, error) {
 	return nil, 0, errNoStore
 }
 

@@ -19,8 +19,8 @@ type keyring struct {
 	key data.Opener
 }
 
-func (k *keyring) TryPassphrase(pass []byte) (data.Opener, time.Duration, error) {
-	key, wait, err := k.Store.TryPassphrase(pass)
+func (k *keyring) TryPassphrase(ctx context.Context, pass []byte) (data.Opener, time.Duration, error) {
+	key, wait, err := k.Store.TryPassphrase(ctx, pass)
 	k.key = key
 	return key, wait, err
 }

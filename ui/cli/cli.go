@@ -42,6 +42,7 @@ type grammar struct {
 	By string `placeholder:"INITIALS" help:"${help_by}"`
 
 	Run     booth.RunCmd     `cmd:"" default:"withargs" help:"${help_run}"`
+	Desk    booth.DeskCmd    `cmd:"" help:"${help_desk}"`
 	Setup   booth.SetupCmd   `cmd:"" help:"${help_setup}"`
 	Keys    keys.KeysCmd     `cmd:"" help:"${help_keyring}"`
 	Check   checkCmd         `cmd:"" help:"${help_check}"`

@@ -222,6 +222,8 @@ func (b *B) railLock(at page.Box) {
 	label := b.Tx("desk.leave")
 	if b.Desk != nil && b.Desk.Opened() != nil {
 		label = b.Tx("desk.lock", "Who", b.Desk.By())
+	} else if b.State.Duty.Desk {
+		return // there is nothing else to go to
 	}
 	st := touch.Style{Fill: color.Transparent, Pressed: b.P.WineCard, Text: b.P.OnWine, Border: b.P.OnWineQuiet, BorderWidth: 2, Radius: -1,
 		TextSize: m.Label(), Bold: true, Pad: m.S(12), Icon: page.Icon(art.Lock, b.P.OnWine), IconSize: m.S(24)}

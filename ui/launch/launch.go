@@ -20,6 +20,7 @@ type Options struct {
 	Data  string // the data folder
 	Lang  string // the language that every visitor starts with: zh or en
 	Kiosk bool
+	Desk  bool // the volunteers' desk alone, where nobody signs up
 	Touch bool // hide the pointer; kiosk mode hides it too
 	Still bool // no motion: pages change by cuts
 	Fuzzy bool // fuzzy Pinyin, for regions that do not distinguish zh from z, n from l, ng from n

@@ -5,9 +5,6 @@ import (
 	"log"
 	"log/slog"
 	"os"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
@@ -23,44 +20,19 @@ type RunCmd struct {
 	call.Folder
 	Event   string `placeholder:"PACK" help:"${help_event}"`
 	Kiosk   bool   `help:"${help_kiosk}"`
-	Size    string `placeholder:"WxH" help:"${help_size}"`
-	Scale   string `placeholder:"N" help:"${help_scale}"`
 	Touch   bool   `help:"${help_touch}"`
-	Still   bool   `help:"${help_still}"`
 	Fuzzy   bool   `help:"${help_fuzzy}"`
 	Click   bool   `help:"${help_click}"`
 	Display string `placeholder:"N" help:"${help_display}"`
 	Mirror  string `placeholder:"DIR" help:"${help_mirror}"`
 	Probe   bool   `hidden:"" help:"${help_kiosk}"` // for doctor: see launch.Options
-	Lang    string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
+	Look
 }
 
-var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
-
-// What may be asked for with --scale.
-const (
-	leastScale = 0.5
-	mostScale  = 4
-)
-
 func (r *RunCmd) Run(c *Call) error {
-	opt := launch.Options{Kiosk: r.Kiosk, Touch: r.Touch, Still: r.Still, Fuzzy: r.Fuzzy, Click: r.Click, Lang: r.Lang, Display: r.Display}
-	if r.Size != "" {
-		m := sizeForm.FindStringSubmatch(r.Size)
-		if m == nil {
-			return c.Wrong("run.size")
-		}
-		opt.Width, _ = strconv.Atoi(m[1])
-		opt.Height, _ = strconv.Atoi(m[2])
-	}
-	if r.Scale != "" {
-		var err error
-		if opt.Scale, err = strconv.ParseFloat(strings.TrimSuffix(r.Scale, "%"), 64); strings.HasSuffix(r.Scale, "%") {
-			opt.Scale /= 100
-		}
-		if err != nil || !(opt.Scale >= leastScale && opt.Scale <= mostScale) {
-			return c.Wrong("run.scale")
-		}
+	opt := launch.Options{Kiosk: r.Kiosk, Touch: r.Touch, Fuzzy: r.Fuzzy, Click: r.Click, Display: r.Display}
+	if err := r.Look.apply(c, &opt); err != nil {
+		return err
 	}
 	if c.Launch == nil {
 		return c.Fail(nil, "run.nowindow")

@@ -20,7 +20,7 @@ import (
 type Store interface {
 	handover.Store
 	Status(context.Context) (data.Status, error)
-	TryPassphrase([]byte) (key data.Opener, wait time.Duration, err error)
+	TryPassphrase(context.Context, []byte) (key data.Opener, wait time.Duration, err error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
 	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
 }
@@ -53,7 +53,7 @@ func (d *Session) Unlock(ctx context.Context, passphrase []byte, by string) erro
 	defer clear(passphrase)
 	turn := d.now()
 	ctx = data.As(ctx, by)
-	key, wait, err := d.store.TryPassphrase(passphrase)
+	key, wait, err := d.store.TryPassphrase(ctx, passphrase)
 	if wait > 0 {
 		return Wait(wait)
 	}
