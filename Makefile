@@ -16,7 +16,7 @@ test: ## run every check there is; the last line counts them
 e2e: ## let visitors with nothing but a finger through the booth, zh and en, four sizes; pictures under out/touch/
 	@sh .ci/deps.sh test
 	@sh .ci/build.sh
-	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 20m -v -run '^TestAFingerIsEnough$$' ./ui/e2e
+	@. .ci/settings.sh && MATCHBOOTH_LONG=1 CGO_ENABLED=0 go test -tags ci,e2e -count=1 -timeout 20m -v -run '^TestAFingerIsEnough$$' ./ui/e2e
 	@echo "The pictures of each step lie in out/touch/."
 
 soak: ## a compressed day, 50 kills and 10 hangs in the real window; takes 35 to 40 minutes

@@ -109,7 +109,7 @@ func clearHalfMade(dir string) {
 
 // adoptUnpacked opens the unpacked folder, which is locked and not a booth yet, as any folder is opened, and verifies all
 // of it. It creates the new booth key.
-func adoptUnpacked(dir string, opt Options, lock *os.File, audit db.AuditHead) (info RestoreInfo, err error) {
+func adoptUnpacked(dir string, opt Options, lock *folder.Held, audit db.AuditHead) (info RestoreInfo, err error) {
 	ctx := context.Background()
 	d, _, err := db.OpenSound(ctx, dir) // before anything writes to it or migrates it
 	if err != nil {

@@ -55,7 +55,7 @@ type Store struct {
 	dir    string
 	opt    Options
 	clock  Clock
-	lock   *os.File
+	lock   *folder.Held
 	fail   func(step string) error // failpoints for tests
 	uptime func() lockout.Uptime   // the clock that delays run on
 	match  func(hash, pin string) bool

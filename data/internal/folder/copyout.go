@@ -109,7 +109,7 @@ func LockSource(from *outside.Folder) (io.Closer, error) {
 		}
 		return io.NopCloser(nil), nil
 	}
-	return f, nil
+	return &Held{f}, nil
 }
 
 // CopyBooth copies a database with its -wal, and the journal if there is one. It refuses links, devices and pipes, and
