@@ -13,6 +13,9 @@ type Readings struct {
 	d     *Dict
 	chars []rune     // in order
 	syls  [][]uint16 // of each, the likeliest in names first
+
+	surnames map[string][]uint16 // the commonest reading of each
+	longest  int                 // characters of a surname
 }
 
 // Readings makes a table of the readings of every character of the dictionary. It takes some 20 ms: keep the table.
@@ -49,6 +52,13 @@ func (d *Dict) Readings() *Readings {
 		}
 		r.chars, r.syls = append(r.chars, char), append(r.syls, flat[from:len(flat):len(flat)])
 	}
+	r.surnames = make(map[string][]uint16, len(d.surnames))
+	for _, s := range d.surnames { // the commonest reading comes first
+		if _, had := r.surnames[s.text]; !had {
+			r.surnames[s.text] = s.syls
+			r.longest = max(r.longest, len(s.syls))
+		}
+	}
 	return r
 }
 
@@ -72,18 +82,18 @@ func (r *Readings) Of(char rune) []string {
 // Surname returns the reading, as a surname, of what a name begins with: one syllable for each character, nil if the name
 // begins with no surname of the dictionary. A surname of two characters goes before one of one: 单于 is chan yu, 单 is shan.
 func (r *Readings) Surname(name string) []string {
-	best := -1
-	for i := range r.d.surnames { // the commonest reading comes first
-		s := &r.d.surnames[i]
-		if strings.HasPrefix(name, s.text) && (best < 0 || len(s.syls) > len(r.d.surnames[best].syls)) {
-			best = i
+	var best []uint16
+	n := 0
+	for i, char := range name {
+		if syls, ok := r.surnames[name[:i+len(string(char))]]; ok {
+			best = syls
+		}
+		if n++; n == r.longest {
+			break
 		}
 	}
-	if best < 0 {
-		return nil
-	}
 	var out []string
-	for _, syl := range r.d.surnames[best].syls {
+	for _, syl := range best {
 		out = append(out, r.d.syllables[syl])
 	}
 	return out

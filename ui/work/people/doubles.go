@@ -180,7 +180,7 @@ func (f finder) add(at int32, r *record.Record) {
 			owns(string(v.Text))
 		case x.Kind == "email":
 			put(SameEmail, text)
-		case personal(x):
+		case f.l.alone[x.ID]:
 			put(SameNumber, x.ID, strings.ToUpper(text))
 		case x.Kind == "text" && isMobile(text):
 			owns(text)
@@ -218,8 +218,8 @@ func atFirst(r *record.Record) map[string]record.Field {
 	return fields
 }
 
-// personal reports whether a field is a number that no two people have.
-func personal(f event.Field) bool {
+// isPersonal reports whether a field is a number that no two people have.
+func isPersonal(f event.Field) bool {
 	return f.Kind == "resident_id" || f.Kind == "text" && intake.NumbersPeople(f)
 }
 

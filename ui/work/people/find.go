@@ -21,8 +21,8 @@ const (
 	whole     = iota // all of a name, a code, a kit, a number
 	begins           // a name from its first character on
 	initials         // the same, but some characters only by their initials
-	head             // the beginning or the end of a number of one's own, the beginning of any other text
 	inside           // a later part of a name
+	head             // the beginning or the end of a number of one's own, the beginning of any other text
 	part             // a part of any other text
 	elsewhere        // name or number of somebody else, part of a code
 	ranks
@@ -38,7 +38,7 @@ const (
 // query is what was typed, in the forms in which it may be found.
 type query struct {
 	text string // folded
-	lead string // digits from the beginning of a number: what follows +, or a country code for a trunk 0; or ""
+	lead string // digits with which a number begins as dialled from abroad: what follows +, 86 for the 0 of a trunk call; or ""
 	// digits are those of a part of a number, "" if it cannot be one. bare are those without the 0 of a trunk call.
 	digits, bare string
 	code         string // without blanks and hyphens
@@ -97,16 +97,16 @@ func queryOf(s string) query {
 		}
 	}
 	if digits, ok := digitsOf(f.plain); ok {
-		plus := strings.HasPrefix(q.text, "+") || strings.HasPrefix(digits, "00")
-		digits = strings.TrimPrefix(digits, "00")
-		q.digits, q.bare = digits, strings.TrimPrefix(digits, "0")
+		q.digits, q.bare = digits, strings.TrimLeft(digits, "0")
 		switch {
-		case plus:
+		case strings.HasPrefix(q.text, "+"):
 			q.lead, q.digits, q.bare = q.bare, "", ""
+		case strings.HasPrefix(digits, "00"):
+			q.lead = q.bare
 		case strings.HasPrefix(digits, "0"):
 			q.lead = "86" + q.bare
 		case len(digits) < shortText:
-			q.lead = digits
+			q.lead = "86" + digits // one digit is that with which numbers begin here
 		}
 		if len(q.bare) < 5 { // too little for a number without its 0
 			q.bare = ""
@@ -316,7 +316,11 @@ func (one unit) found(typed string, before Syllable) Syllable {
 		return Syllable{before.Text, max(before.Found, len(typed))}
 	}
 	for _, s := range one.read.spell {
-		if strings.HasPrefix(s, typed) {
+		switch {
+		case !strings.HasPrefix(s, typed):
+		case one.char == 0: // a word is shown as it is written, also where its ü was typed v
+			return Syllable{before.Text, max(before.Found, min(len(typed), len(before.Text)))}
+		default:
 			return Syllable{record.Text(s), len(typed)}
 		}
 	}

@@ -134,7 +134,7 @@ func (x *indexer) person(r *record.Record) person {
 		case "email", "resident_id":
 			add(plain(string(v.Text)), f.ID, own)
 		case "text":
-			add(plain(string(v.Text)), f.ID, textKind(f))
+			add(plain(string(v.Text)), f.ID, x.l.textKind(f))
 		}
 	}
 	for _, c := range codesOf(r) {
@@ -257,8 +257,8 @@ func (x *indexer) reading(r rune, shown string) *reading {
 }
 
 // textKind says how a text field is searched: what is one person's alone goes before any other text.
-func textKind(f event.Field) kind {
-	if personal(f) {
+func (l *List) textKind(f event.Field) kind {
+	if l.alone[f.ID] {
 		return own
 	}
 	return words

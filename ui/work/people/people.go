@@ -23,9 +23,10 @@ type Options struct {
 type List struct {
 	pack    *event.Pack
 	records []record.Record
-	people  []person // in step with records
-	ids     []string // what people are found by
-	order   []int32  // newest first
+	people  []person        // in step with records
+	ids     []string        // what people are found by
+	alone   map[string]bool // fields that no two people have the same in, see isPersonal
+	order   []int32         // newest first
 	doubles []Double
 	kits    map[string][]int32 // by folded barcode: who has it in force
 	counts  map[State]int
@@ -33,7 +34,10 @@ type List struct {
 
 // New makes a list of records. It keeps the slice: whoever changes a record makes a new list.
 func New(pack *event.Pack, records []record.Record, opt Options) *List {
-	l := &List{pack: pack, records: records}
+	l := &List{pack: pack, records: records, alone: map[string]bool{}}
+	for _, f := range pack.Fields {
+		l.alone[f.ID] = isPersonal(f)
+	}
 	l.index()
 	l.findKits()
 	l.findDoubles()
@@ -51,7 +55,7 @@ func (l *List) Len() int { return len(l.records) }
 func (l *List) Record(at int) record.Record { return l.records[at] }
 
 // Format prints how many people there are, and nothing about them.
-func (l *List) Format(f fmt.State, _ rune) {
+func (l List) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "people.List{%d people [redacted]}", len(l.records))
 }
 
