@@ -21,6 +21,7 @@ var personal = []string{
 	"data/entry.Envelope", "data/export.object",
 	"kiosk/form.Text", "kiosk/form.Name", "kiosk/form.Phone", "kiosk/form.Value", "kiosk/form.Person", "kiosk/form.Answers",
 	"kiosk/session.State", "kiosk/session.Event", "kiosk/session.Effect", "kiosk/pinyin.Composer",
+	"ui/work/people.person", "ui/work/people.unit", "ui/work/people.keys", "ui/work/people.query", "ui/work/people.naming",
 	"ui/work/intake/table.Row", "ui/touch/field.Field", "ui/touch/field.line",
 }
 

@@ -12,10 +12,12 @@ import (
 // Change is one entry of a person's history after the sign-up: who said what, and when.
 type Change struct {
 	Entry string // the entry's id
-	Kind  string // the entry's kind, such as [entry.KindCorrection]
-	Booth string // where it was written
-	At    time.Time
-	By    string // initials; "" if nobody was named
+	// Person is whom it was written about: the record's own person, or one of its Parts.
+	Person string
+	Kind   string // the entry's kind, such as [entry.KindCorrection]
+	Booth  string // where it was written
+	At     time.Time
+	By     string // initials; "" if nobody was named
 	// Reason is why something was corrected or a consent changed.
 	Reason Text
 	// One of the following says what changed, by Kind.
@@ -53,5 +55,5 @@ func (FieldChange) MarshalJSON() ([]byte, error) { return nil, ErrPersonal }
 
 // changeOf begins a line of the history from an entry.
 func changeOf(e *entry.Entry, at time.Time, by string) Change {
-	return Change{Entry: e.ID, Kind: e.Kind, Booth: e.Booth, At: at, By: by}
+	return Change{Entry: e.ID, Person: e.Person, Kind: e.Kind, Booth: e.Booth, At: at, By: by}
 }

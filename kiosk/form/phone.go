@@ -182,8 +182,25 @@ func sameNumber(a, b string) bool {
 	if a == b {
 		return a != ""
 	}
+	if !longEnough(a) || !longEnough(b) { // most texts are no numbers, and looking closely takes long
+		return false
+	}
 	x, y := checkPhone(a, Context{}), checkPhone(b, Context{})
 	return x.wrong == "" && y.wrong == "" && x.text == y.text
+}
+
+// fewestDigits are those of the shortest numbers with their country code, such as Niue's: +683 4000.
+const fewestDigits = 7
+
+// longEnough reports whether a text has the digits of a whole number.
+func longEnough(s string) bool {
+	n := 0
+	for _, r := range narrow(s) {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n >= fewestDigits
 }
 
 // GroupPhone formats a checked number in groups for reading aloud: "139 1234 0417",

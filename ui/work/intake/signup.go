@@ -47,6 +47,24 @@ func Fields(p *event.Pack, a form.Answers) map[string]record.Field {
 	return out
 }
 
+// Answers turns the fields of a record back into answers, of those fields that the pack asks for: what [Fields] was given.
+func Answers(p *event.Pack, fields map[string]record.Field) form.Answers {
+	a := form.Answers{}
+	for _, f := range p.Fields {
+		v, ok := fields[f.ID]
+		switch {
+		case !ok:
+		case f.Kind != "person":
+			if v.Text != "" {
+				a[f.ID] = form.Value{Text: form.Text(v.Text)}
+			}
+		case v.Person != nil:
+			a[f.ID] = form.Value{Person: form.Person{Name: form.Name(v.Person.Name), Relation: v.Person.Relation, Phone: form.Phone(v.Person.Phone)}}
+		}
+	}
+	return a
+}
+
 // Doc returns the empty export document of an event: columns and consents, explained in the
 // language. Records, erased codes and narrowing are up to the caller.
 func Doc(p *event.Pack, lang string) export.Doc {

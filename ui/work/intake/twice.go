@@ -56,15 +56,15 @@ func NewSeen(p *event.Pack) *Seen {
 		switch {
 		case f.Kind == "phone" && (f.Channel == "own" || f.Required):
 			s.phones = append(s.phones, f.ID)
-		case f.Kind == "resident_id", f.Kind == "text" && numbersPeople(f):
+		case f.Kind == "resident_id", f.Kind == "text" && NumbersPeople(f):
 			s.numbers = append(s.numbers, f.ID)
 		}
 	}
 	return s
 }
 
-// numbersPeople reports whether a field of free text asks for a number by which a school or an employer knows a person.
-func numbersPeople(f event.Field) bool {
+// NumbersPeople reports whether a field of free text asks for a number by which a school or an employer knows a person.
+func NumbersPeople(f event.Field) bool {
 	words := []string{"student_id", "student_no", "student_number", "学号", "工号", "student number", "student id", "staff number"}
 	return slices.ContainsFunc(words, func(w string) bool {
 		return strings.Contains(strings.ToLower(f.ID), w) || strings.Contains(strings.ToLower(f.Label.In("zh")+"\n"+f.Label.In("en")), w)
