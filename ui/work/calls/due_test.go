@@ -222,7 +222,7 @@ func TestDaysAreThoseOfTheBooth(t *testing.T) {
 	r.At = r.At.UTC()
 	for when, want := range map[time.Time]int{
 		at("2027-05-28 23:59"): 0, at("2027-05-29 00:00"): 1,
-		at("2027-05-29 00:00").In(time.UTC): 1, // 28 May there, but 21 May is the day of the sign-up too
+		at("2027-05-29 00:00").In(time.UTC):            1, // 28 May there, but 21 May is the day of the sign-up too
 		time.Date(2027, 5, 27, 23, 59, 0, 0, time.UTC): 0,
 	} {
 		if got := Due(testPack(), []record.Record{r}, when); len(got) != want {
