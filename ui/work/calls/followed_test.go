@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
 )
 
 func TestWhatBecameOfPeople(t *testing.T) {
@@ -77,5 +78,14 @@ func TestWhoIsErasedBeforeTheLastContact(t *testing.T) {
 func TestDayIsACivilDay(t *testing.T) {
 	if got := Day(time.Date(2027, 5, 21, 23, 30, 0, 0, time.UTC), shanghai); got != time.Date(2027, 5, 22, 0, 0, 0, 0, time.UTC) {
 		t.Error(got)
+	}
+}
+
+// kiosk and data know the steps of the check list by the same words, and neither knows the other.
+func TestTheStepsHaveOneName(t *testing.T) {
+	for known, kept := range map[string]string{event.CheckRang: record.StepRang, event.CheckIdentity: record.StepIdentity, event.CheckKit: record.StepKit, event.CheckSample: record.StepSample} {
+		if known != kept {
+			t.Errorf("the pack calls it %s, the record %s", known, kept)
+		}
 	}
 }
