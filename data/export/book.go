@@ -22,8 +22,9 @@ type sheet struct {
 	header  []string
 	rows    [][]string
 	widths  []float64
-	wrap    bool // long texts are broken into lines
-	counted bool // its rows are the people that progress counts
+	wrap    bool   // long texts are broken into lines
+	counted bool   // its rows are the people that progress counts
+	print   string // set up to be printed, A4 landscape, as wide as the page, the header row and this line on each page; "" for no set-up
 }
 
 // The parts of a workbook that are written here. The library that has made the
@@ -141,6 +142,9 @@ func emptyBook(all []sheet) (*zip.Reader, look, error) {
 		} else if err == nil {
 			_, err = f.NewSheet(s.name)
 		}
+		if err == nil && s.print != "" {
+			err = f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + strings.ReplaceAll(s.name, "'", "''") + "'!$1:$1", Scope: s.name})
+		}
 		if err == nil { // one text, so that the table of strings is among the parts
 			err = f.SetCellStr(s.name, "A1", s.name)
 		}
@@ -183,7 +187,11 @@ func (s sheet) write(w *bufio.Writer, t *texts, l look, first bool, progress fun
 	if s.wrap {
 		body = l.wrapped
 	}
-	fmt.Fprintf(w, xml.Header+`<worksheet xmlns=%q><dimension ref=%q/><sheetViews><sheetView`, mainSpace, whole)
+	fmt.Fprintf(w, xml.Header+`<worksheet xmlns=%q>`, mainSpace)
+	if s.print != "" {
+		w.WriteString(`<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`)
+	}
+	fmt.Fprintf(w, `<dimension ref=%q/><sheetViews><sheetView`, whole)
 	if first {
 		w.WriteString(` tabSelected="1"`)
 	}
@@ -200,8 +208,18 @@ func (s sheet) write(w *bufio.Writer, t *texts, l look, first bool, progress fun
 		}
 		s.row(w, t, columns, i+2, row, body)
 	}
+	w.WriteString(`</sheetData>`)
+	if s.print != "" { // paper 9 is A4 (ECMA-376 part 1, section 18.3.1.63); margins are in inches
+		w.WriteString(`<printOptions gridLines="1"/><pageMargins left="0.5" right="0.5" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>` +
+			`<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddHeader>&amp;L`)
+		line := []rune(strings.ReplaceAll(s.print, "&", "&&")) // an ampersand is a command there
+		if err := xml.EscapeText(w, []byte(string(line[:min(len(line), 200)]))); err != nil {
+			return err
+		}
+		w.WriteString(`</oddHeader><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter>`)
+	}
 	// Phone numbers as text are meant; without this every one has a green corner.
-	fmt.Fprintf(w, `</sheetData><ignoredErrors><ignoredError sqref=%q numberStoredAsText="1"/></ignoredErrors></worksheet>`, whole)
+	fmt.Fprintf(w, `<ignoredErrors><ignoredError sqref=%q numberStoredAsText="1"/></ignoredErrors></worksheet>`, whole)
 	return nil
 }
 

@@ -24,6 +24,8 @@ var needed = map[string][]string{
 	"steps":      {"id", "title"},
 	"fields":     {"id", "step", "kind", "label"},
 	"consents":   {"id", "kind", "sentence"},
+	"contacts":   {"id", "title", "say"},
+	"checks":     {"id", "kind"},
 	"takehome":   {"id", "kind", "label"},
 	"next_steps": {"title", "line"},
 	"stages":     {"title", "line"},
@@ -72,6 +74,8 @@ func (b *builder) check() {
 	b.checkWays()
 	b.checkFields()
 	b.checkConsents()
+	b.checkContacts()
+	b.checkChecks()
 	b.checkTakeHome()
 	b.checkIDs("stories", len(p.Stories), "", func(i int) string { return p.Stories[i].ID })
 	b.checkIDs("figures", len(p.Figures), ".id", func(i int) string { return p.Figures[i].ID })
@@ -85,6 +89,7 @@ func (b *builder) check() {
 	b.checkTimes()
 	b.checkKiosk()
 	b.checkLook()
+	b.noteLate()
 }
 
 // checkHead checks the event, its handler and its registry.

@@ -248,6 +248,12 @@ func places(p *Pack) map[string]words {
 			add("consents."+c.ID, row.Label, row.Value)
 		}
 	}
+	for _, k := range p.Contacts {
+		add("contacts."+k.ID, k.Title, k.Say)
+	}
+	for _, k := range p.Checks {
+		add("checks", k.Title, k.Help)
+	}
 	for _, t := range p.TakeHome {
 		add("takehome", t.Label, t.Name, Text{ZH: t.Phone, EN: t.Phone})
 	}

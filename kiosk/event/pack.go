@@ -47,6 +47,8 @@ type Pack struct {
 	Steps      []Step  // the form's short steps, in order
 	Fields     []Field // in the order in which they are asked
 	Consents   []Consent
+	Contacts   []Contact // planned contacts after the event; may be empty
+	Checks     []Check   // the volunteers' check list; empty for the usual one, see [Pack.CheckList]
 	TakeHome   []TakeItem
 	NextSteps  []NextStep // on the take-home screen
 	Stories    []Story
@@ -62,6 +64,7 @@ type Pack struct {
 	Digest     string // hex SHA-256 over all files of the pack
 
 	placeholders []string          // see Placeholders
+	advice       []Fault           // see Advice
 	art          map[string][]byte // see Asset
 }
 

@@ -3,6 +3,7 @@ package event
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"matchbooth/kiosk/picture"
 )
@@ -44,6 +45,16 @@ func (p *Pack) Summary(w io.Writer) error {
 		}
 	}
 	lines = append(lines, p.smallPictures()...)
+	if n := len(p.Contacts); n > 0 {
+		lines = append(lines, fmt.Sprintf("  calls     %s", many(n, "planned contact")))
+	}
+	for _, c := range p.Contacts {
+		lines = append(lines, fmt.Sprintf("            %s: %s", c.ID, c.when()))
+	}
+	lines = append(lines, "  checks    "+strings.Join(checkIDs(p.CheckList()), ", "))
+	for _, a := range p.advice {
+		lines = append(lines, "            "+a.String())
+	}
 	lines = append(lines,
 		fmt.Sprintf("  takes     %s home", many(len(p.TakeHome), "code")),
 		fmt.Sprintf("  digest    %s", p.Digest))
@@ -59,6 +70,17 @@ func (p *Pack) Summary(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// checkIDs lists the ids of steps; those that are required are marked.
+func checkIDs(list []Check) (ids []string) {
+	for _, c := range list {
+		if c.Required {
+			c.ID += "*"
+		}
+		ids = append(ids, c.ID)
+	}
+	return ids
 }
 
 // soft is the length of the longer side, in pixels, below which a picture looks soft on a large screen.

@@ -117,6 +117,7 @@ func stages(pack *event.Pack) []stage {
 		at(session.TakeHome, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
 		at(session.MoreCodes, func(s *session.State) { s.Code = "7K4M-92QX-D" }),
 		at(session.Check, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
+		with("check-six", at(session.Check, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" })),
 		at(session.Think), at(session.Already),
 		with("already-done", at(session.Already, func(s *session.State) { s.Erased = "done" })),
 		with("desk-today", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
@@ -157,6 +158,11 @@ func build(st stage, size fyne.Size) *page.Page {
 		tonight.Kiosk.NightTo = "07:00"
 		pack = &tonight
 	}
+	if st.name == "check-six" {
+		longer := *pack
+		longer.Checks = sixSteps(pack)
+		pack = &longer
+	}
 	c := page.Context{
 		Kiosk: st.name == "attract-kiosk",
 		Pack:  pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
@@ -196,6 +202,16 @@ func build(st stage, size fyne.Size) *page.Page {
 		}
 	}
 	return page
+}
+
+// sixSteps is the longest check list that a pack may have, with titles as long as they get.
+func sixSteps(pack *event.Pack) []event.Check {
+	more := func(id, zh, en string) event.Check {
+		return event.Check{ID: id, Kind: event.CheckYesNo, Title: event.Text{event.ZH: zh, event.EN: en}}
+	}
+	return append(pack.CheckList(),
+		more("leaflet", "给过说明书，讲过怎么采样", "Gave the leaflet, and explained the sampling"),
+		more("talked", "问过家里人的意见，本人还愿意", "Asked what the family says; still willing"))
 }
 
 // render draws one stage and gives the page and its picture.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 )
@@ -21,29 +22,30 @@ func Check(b *B) {
 	if !m.Portrait {
 		_, low = low.Top(h + m.S(20))
 	}
-	low.W = min(low.W, page.FieldWidth*max(1, m.U))
-	if side := body.W - low.W - m.S(48); !m.Portrait {
-		b.Drawing(page.Box{X: body.X + body.W - side, Y: low.Y, W: side, H: min(low.H, m.S(320))}, 1, page.StageDrawing(4))
-	}
-	b.Drawing(b.Above(f, h), 1, page.StageDrawing(4))
+	steps := b.Pack.CheckList()
 	var c record.Check
-	row := max(m.S(72), m.ButtonH())
-	y := low.Y
-	next := func(h float32) page.Box {
-		at := page.Box{X: low.X, Y: y, W: low.W, H: h}
-		y += h + m.S(12)
-		return at
+	list := b.newCheckRows(steps, low)
+	if side := low.W - list.at.W - m.S(48); !m.Portrait && side > m.S(200) {
+		b.Drawing(page.Box{X: low.X + low.W - side, Y: low.Y, W: side, H: min(low.H, m.S(320))}, 1, page.StageDrawing(4))
 	}
-	b.Toggle(next(row), "check.rang", b.Tx("check.rang"), false, func(on bool) { c.Rang = on })
-	b.Toggle(next(row), "check.identity", b.Tx("check.identity"), false, func(on bool) { c.Identity = on })
-	cols := next(row).Columns(2, m.S(16))
-	kit := b.Field(cols[0], "kit", "latin", "", false, func(s string) { c.Kit = s })
-	kit.Placeholder, kit.MaxRunes, kit.OnSubmit = b.Tx("check.kit"), 64, nil
-	kit.Refresh()
-	initials := b.Field(cols[1], "initials", "latin", "", false, func(s string) { c.Initials = s })
-	initials.Placeholder, initials.MaxRunes, initials.OnSubmit = b.Tx("check.initials"), 12, nil
-	initials.Refresh()
-	say := b.Message(next(m.Label() * 3))
+	f.High.H -= low.Y - list.at.Y
+	b.Drawing(b.Above(f, h), 1, page.StageDrawing(4))
+	for _, s := range steps {
+		if s.Kind == event.CheckYesNo {
+			b.Toggle(list.next(), "check.step."+s.ID, b.stepTitle(s), false, func(on bool) { c = answered(c, s.ID, on) })
+		}
+	}
+	last := list.row()
+	for _, s := range steps {
+		if s.Kind == event.CheckScan {
+			var kit page.Box
+			cols := last.Columns(2, m.S(16))
+			kit, last = cols[0], cols[1]
+			b.checkField(kit, s.ID, b.stepTitle(s), 64, func(s string) { c.Kit = s })
+		}
+	}
+	b.checkField(last, "initials", b.Tx("check.initials"), 12, func(s string) { c.Initials = s })
+	say := b.Message(list.message())
 	b.Main(f.Foot, "done", b.Tx("check.done"), func() {
 		if c.Initials == "" {
 			say(b.Tx("check.who"), true)
@@ -66,3 +68,108 @@ func Check(b *B) {
 		})
 	})
 }
+
+// answered returns the check with a step ticked or not. A box that is empty says nothing: that the phone did not ring is
+// said at the desk, where there is time to mend the number.
+func answered(c record.Check, step string, on bool) record.Check {
+	switch step {
+	case event.CheckRang:
+		c.Rang = on
+	case event.CheckIdentity:
+		c.Identity = on
+	}
+	if !on {
+		delete(c.Answers, step)
+		return c
+	}
+	if c.Answers == nil {
+		c.Answers = map[string]bool{}
+	}
+	c.Answers[step] = true
+	return c
+}
+
+// stepTitle returns what a step of the check list is called: as the pack says, else in the booth's own words.
+func (b *B) stepTitle(s event.Check) string {
+	switch {
+	case len(s.Title) > 0:
+		return b.In(s.Title)
+	case s.ID == event.CheckKit && !s.Required:
+		return b.Tx("check.kit.optional")
+	}
+	return b.Tx("check." + s.ID)
+}
+
+// checkField is a field of the check: short, in Latin letters and without a line over it.
+func (b *B) checkField(at page.Box, id, hint string, most int, changed func(string)) {
+	f := b.Field(at, id, "latin", "", false, changed)
+	f.Placeholder, f.MaxRunes, f.OnSubmit = hint, most, nil
+	f.Refresh()
+}
+
+// checkRows places the steps of a check: one below the other, and in two columns where they are too many for that.
+type checkRows struct {
+	at        page.Box // what is left
+	h, gap    float32  // of a row
+	columns   int
+	said      float32    // height of the message
+	waiting   []page.Box // the rest of a row that was begun
+	columnGap float32
+}
+
+// newCheckRows finds out how the steps fit. Below them there is one more row, and a message.
+func (b *B) newCheckRows(steps []event.Check, at page.Box) *checkRows {
+	m := b.M
+	yesNo := 0
+	for _, s := range steps {
+		if s.Kind == event.CheckYesNo {
+			yesNo++
+		}
+	}
+	r := &checkRows{at: at, h: max(m.S(72), m.ButtonH()), gap: m.S(12), columns: 1, said: m.Label() * 3, columnGap: m.S(16)}
+	over := func() float32 { // how much too high it is
+		rows := (yesNo+r.columns-1)/r.columns + 1
+		return float32(rows)*(r.h+r.gap) + r.said - at.H
+	}
+	if over() <= 0 {
+		r.at.W = min(at.W, page.FieldWidth*max(1, m.U))
+		return r
+	}
+	most := 3
+	if m.Portrait {
+		most = 2
+	}
+	for high := r.h; over() > 0 && r.columns < most; {
+		r.columns++
+		rows := (yesNo+r.columns-1)/r.columns + 1
+		r.h, r.said = high, m.Label()*3
+		if o := over(); o > 0 { // lower rows, down to what a finger hits, then less room for what is said
+			r.h = max(m.ButtonH(), r.h-o/float32(rows))
+			r.said -= min(max(over(), 0), m.Label()*1.6)
+		}
+	}
+	if o := over(); o > 0 && m.Portrait { // there is room above
+		r.at.Y, r.at.H = at.Y-o, at.H+o
+	}
+	return r
+}
+
+// row returns the next whole row.
+func (r *checkRows) row() (row page.Box) {
+	r.waiting = nil
+	row, r.at = r.at.Top(r.h)
+	_, r.at = r.at.Top(r.gap)
+	return row
+}
+
+// next returns the place of the next step.
+func (r *checkRows) next() (at page.Box) {
+	if len(r.waiting) == 0 {
+		r.waiting = r.row().Columns(r.columns, r.columnGap)
+	}
+	at, r.waiting = r.waiting[0], r.waiting[1:]
+	return at
+}
+
+// message returns the place of what is said below all steps.
+func (r *checkRows) message() page.Box { return page.Box{X: r.at.X, Y: r.at.Y, W: r.at.W, H: r.said} }

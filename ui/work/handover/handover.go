@@ -92,14 +92,22 @@ func (o OtherKey) Error() string {
 	return fmt.Sprintf("the key %s opens none of the %d entries here", o.Fingerprint, o.Lines)
 }
 
+// MayGo returns why what was opened may not be written to a new file of that path: [OtherKey], [ErrInBooth], or nil.
+func (o Opened) MayGo(s Store, path string) error {
+	switch {
+	case len(o.Records) == 0 && len(o.Faults) > 0 && o.Key != nil && !slices.Contains(s.Fingerprints(), o.Key.Fingerprint()):
+		return OtherKey{o.Key.Fingerprint(), len(o.Faults)}
+	case data.InBooth(path):
+		return ErrInBooth
+	}
+	return nil
+}
+
 // Write writes the file, reads it back, and puts it on the store's list of exports; if that fails it removes the file
 // again. The error is [OtherKey], [ErrInBooth], [export.ErrExists], or one of the store's or the disk's.
 func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
-	if len(from.Records) == 0 && len(from.Faults) > 0 && from.Key != nil && !slices.Contains(s.Fingerprints(), from.Key.Fingerprint()) {
-		return Done{}, OtherKey{from.Key.Fingerprint(), len(from.Faults)}
-	}
-	if data.InBooth(o.Path) {
-		return Done{}, ErrInBooth
+	if err := from.MayGo(s, o.Path); err != nil {
+		return Done{}, err
 	}
 	if o.Lang == "" {
 		o.Lang = Lang(s)
