@@ -12,7 +12,7 @@ import (
 // Change is one entry of a person's history after the sign-up: who said what, and when.
 type Change struct {
 	Entry string // the entry's id
-	Kind  string // the entry's kind, such as [entry.KindCorrection]
+	Kind  string // the entry's kind, such as [entry.KindCorrection]; of a join that was undone [entry.KindJoin] too
 	Booth string // where it was written
 	At    time.Time
 	By    string // initials; "" if nobody was named
