@@ -163,3 +163,46 @@ func TestBodyOfASignUp(t *testing.T) {
 		}
 	}
 }
+
+// Who has a record of their own is who is one person by what lines say in the clear: of everybody whom erasing one would
+// erase exactly one record stays, whatever was joined, undone or joined the other way round, and nothing done for the
+// others is lost.
+func TestRecordsAreWhoIsErasedTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := []string{"a", "b", "c", "d"}
+		var list []Record
+		for i, p := range people[:rapid.IntRange(1, 4).Draw(t, "here")] { // of others there are joins only
+			list = append(list, Record{Person: p, Code: entry.CodeOf(p), Checks: []Check{{Kit: fmt.Sprint(i)}}})
+		}
+		var ties []entry.Tie
+		for i := range rapid.IntRange(0, 8).Draw(t, "joins") {
+			e := &entry.Entry{ID: fmt.Sprint(i), Person: rapid.SampledFrom(people).Draw(t, "who"), Partner: rapid.SampledFrom(people).Draw(t, "into"),
+				Kind: rapid.SampledFrom([]string{entry.KindJoin, entry.KindJoin, entry.KindUnjoin}).Draw(t, "kind"), Tick: int64(rapid.IntRange(1, 3).Draw(t, "tick"))}
+			tie, _ := e.Tie()
+			ties = append(ties, tie)
+		}
+		pairs := entry.PairsOf(ties)
+		shown, kits := map[string]bool{}, 0
+		for _, r := range Merge(list, rapid.Permutation(ties).Draw(t, "order")) {
+			if first := pairs.First(r.Person); shown[first] {
+				t.Fatalf("%s is shown twice", first)
+			} else {
+				shown[first] = true
+			}
+			for _, p := range append(r.Parts, r.Person) {
+				if pairs.First(p) != pairs.First(r.Person) {
+					t.Fatalf("%s is shown with %s", p, r.Person)
+				}
+			}
+			kits += len(r.Checks)
+		}
+		if kits != len(list) {
+			t.Fatalf("%d checks of %d", kits, len(list))
+		}
+		for _, r := range list {
+			if !shown[pairs.First(r.Person)] {
+				t.Fatalf("%s is gone", r.Person)
+			}
+		}
+	})
+}
