@@ -29,7 +29,7 @@ import (
 // signedLine is a line that whoever holds a store's signing key may make: under any number, about anybody.
 func signedLine(t testing.TB, s *Store, seq, tick int64, who about, kind string, body []byte) *entry.Entry {
 	t.Helper()
-	e := &entry.Entry{ID: entry.ID(s.key.Public().(ed25519.PublicKey), seq), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth, Seq: seq, Tick: tick, Hour: entry.Hour(s.clock()), Digest: entry.EmptyDigest[:]}
+	e := &entry.Entry{ID: entry.ID(s.key.Public().(ed25519.PublicKey), seq), Person: who.person, Nonce: who.nonce, Partner: who.partner, Kind: kind, Booth: s.booth, Seq: seq, Tick: tick, Hour: entry.Hour(s.clock()), Digest: entry.EmptyDigest[:]}
 	if len(e.Nonce) == 0 {
 		e.ID = entry.RandomID() // as before there were nonces
 	}

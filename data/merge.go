@@ -185,7 +185,14 @@ func (m *merge) readLines(ctx context.Context) error {
 		return s.breaks(err)
 	}
 	for c, n := range s.codes {
-		if n > 1 && !shared[c] {
+		if n < 2 || shared[c] {
+			continue
+		}
+		persons, err := s.personsOf(ctx, c)
+		if err != nil {
+			return s.breaks(fmt.Errorf("merging: %w", err))
+		}
+		if len(m.pairs.Within(persons)) > 1 { // who was joined with somebody is not another person
 			m.sum.Codes = append(m.sum.Codes, c)
 		}
 	}
