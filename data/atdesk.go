@@ -3,10 +3,8 @@ package data
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"matchbooth/data/entry"
-	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
@@ -86,27 +84,18 @@ func (a AtDesk) AddContact(ctx context.Context, person string, c record.Contact)
 }
 
 // Join saves that a person's record belongs to another person. Both stay in the store; only the other one is shown,
-// exported and counted among the records, and it names the joined one's code. [ErrNobody] if either is not, or no
-// longer, here; [ErrSelf] if they are the same.
+// exported and counted among the records, and it names the joined one's code. Erasing either, by whatever means and at
+// whatever booth, erases both. [ErrNobody] if either is not, or no longer, here; [ErrSelf] if they are the same.
 func (a AtDesk) Join(ctx context.Context, person string, j record.Join) error {
 	if j.Into == person {
 		return ErrSelf
 	}
-	a.s.mu.Lock()
-	err := a.s.sound()
-	var have, gone bool
-	if err == nil {
-		have, err = a.s.has(ctx, j.Into)
-	}
-	if err == nil {
-		gone, err = a.s.erased(ctx, j.Into)
-	}
-	a.s.mu.Unlock()
-	if err != nil {
-		return fmt.Errorf("joining: %w", folder.Explain(err))
-	}
-	if !have || gone {
+	if j.Into == "" {
 		return ErrNobody
 	}
-	return a.s.addTo(ctx, person, entry.KindJoin, j, a.desk)
+	kind := entry.KindJoin
+	if j.Undo {
+		kind = entry.KindUnjoin
+	}
+	return a.s.addNaming(ctx, person, j.Into, kind, j, a.desk)
 }

@@ -19,7 +19,7 @@ func clashing(t testing.TB, s *Store, n int, chain bool, number func(i int) int6
 	t.Helper()
 	id := ""
 	for i := range n {
-		e := signedLine(t, s, number(i), int64(i+1), about{entry.RandomID(), nil}, entry.KindCheck, nil)
+		e := signedLine(t, s, number(i), int64(i+1), about{person: entry.RandomID(), nonce: nil}, entry.KindCheck, nil)
 		if chain && i%2 == 0 && id != "" {
 			e.ID = id
 		}

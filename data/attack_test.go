@@ -29,7 +29,7 @@ import (
 // signedLine is a line that whoever holds a store's signing key may make: under any number, about anybody.
 func signedLine(t testing.TB, s *Store, seq, tick int64, who about, kind string, body []byte) *entry.Entry {
 	t.Helper()
-	e := &entry.Entry{ID: entry.ID(s.key.Public().(ed25519.PublicKey), seq), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth, Seq: seq, Tick: tick, Hour: entry.Hour(s.clock()), Digest: entry.EmptyDigest[:]}
+	e := &entry.Entry{ID: entry.ID(s.key.Public().(ed25519.PublicKey), seq), Person: who.person, Nonce: who.nonce, Partner: who.partner, Kind: kind, Booth: s.booth, Seq: seq, Tick: tick, Hour: entry.Hour(s.clock()), Digest: entry.EmptyDigest[:]}
 	if len(e.Nonce) == 0 {
 		e.ID = entry.RandomID() // as before there were nonces
 	}
@@ -98,9 +98,9 @@ func TestADistrustedBoothSignsNoLowerNumbers(t *testing.T) {
 		}
 		mine := entry.NewNonce()
 		hostile := folderOf(t, r.b,
-			signedLine(t, r.b, 1, 1, about{r.b.personFrom(mine), mine}, entry.KindSignUp, []byte(`{"fields":{"name":"假"}}`)),
-			signedLine(t, r.b, 2, 2, about{q.Person, nonce}, entry.KindErasure, nil),
-			signedLine(t, r.b, 7, 7, about{q.Person, nonce}, entry.KindErasure, nil))
+			signedLine(t, r.b, 1, 1, about{person: r.b.personFrom(mine), nonce: mine}, entry.KindSignUp, []byte(`{"fields":{"name":"假"}}`)),
+			signedLine(t, r.b, 2, 2, about{person: q.Person, nonce: nonce}, entry.KindErasure, nil),
+			signedLine(t, r.b, 7, 7, about{person: q.Person, nonce: nonce}, entry.KindErasure, nil))
 		if err := r.c.Distrust(ctx, r.desk, r.b.BoothID(), 10); err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +154,7 @@ func TestACopiedSignUpSpeaksForNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	merged(t, r.c, folderOf(t, r.b, &copied, signedLine(t, r.b, 2, 99, about{victim.Person, nil}, entry.KindCorrection, bad)))
+	merged(t, r.c, folderOf(t, r.b, &copied, signedLine(t, r.b, 2, 99, about{person: victim.Person, nonce: nil}, entry.KindCorrection, bad)))
 	got := slices.Sorted(maps.Values(r.names(r.c)))
 	if !slices.Equal(got, []string{"坏", "真"}) {
 		t.Errorf("one of two records is the victim's own: %v", got)
@@ -445,7 +445,7 @@ func TestNobodyIsForgottenEarlyByAnotherBooth(t *testing.T) {
 	r := newRig(t)
 	victim := addOld(t, r.a, entry.RandomID(), entry.KindSignUp, []byte(`{"fields":{"name":"真"}}`))
 	merged(t, r.c, asItLies(t, r.a.Dir()))
-	e := signedLine(t, r.b, 1, 1, about{victim.Person, nil}, entry.KindSignUp, []byte(`{}`))
+	e := signedLine(t, r.b, 1, 1, about{person: victim.Person, nonce: nil}, entry.KindSignUp, []byte(`{}`))
 	e.Hour = trust.FirstHour + 1
 	e.Sig = ed25519.Sign(r.b.key, e.SignedBytes())
 	check := func(what string) {

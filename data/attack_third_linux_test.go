@@ -162,8 +162,8 @@ func TestFloodedNumbersLeaveRoomForADistrust(t *testing.T) {
 	merged(t, r.c, asItLies(t, r.b.Dir()))
 	var lines []*entry.Entry
 	for i := range 200 {
-		lines = append(lines, signedLine(t, r.b, 1, int64(i+1), about{p.Person, nonce}, entry.KindCheck, nil),
-			signedLine(t, r.b, 2, int64(i+1), about{p.Person, nonce}, entry.KindCheck, nil)) // a number that the booth has not used yet
+		lines = append(lines, signedLine(t, r.b, 1, int64(i+1), about{person: p.Person, nonce: nonce}, entry.KindCheck, nil),
+			signedLine(t, r.b, 2, int64(i+1), about{person: p.Person, nonce: nonce}, entry.KindCheck, nil)) // a number that the booth has not used yet
 	}
 	var b []byte
 	for _, e := range lines {

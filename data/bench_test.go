@@ -24,7 +24,7 @@ func tenThousand(b *testing.B) *Store {
 	}
 	for range 10_000 {
 		nonce := entry.NewNonce()
-		who := about{s.personFrom(nonce), nonce}
+		who := about{person: s.personFrom(nonce), nonce: nonce}
 		plain, err := entry.Envelope{V: entry.EnvelopeVersion, Event: s.event, Person: who.person, Entry: s.nextID(0), Kind: entry.KindSignUp, Body: body}.Pack()
 		if err != nil {
 			b.Fatal(err)

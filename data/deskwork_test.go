@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,37 +72,54 @@ func TestTheDeskWritesAboutAnybody(t *testing.T) {
 		}
 		sound(t, s)
 	}
-	// Whoever erases the record that stays leaves the other one, which is shown again.
+	// Whoever erases one of the two, without a key, erases both.
 	if _, err := r.a.Erase(ctx, p.Code); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.names(r.a); !maps.Equal(got, map[string]string{twice.Person: "甲又", other.Person: "乙"}) {
+	if got := r.names(r.a); !maps.Equal(got, map[string]string{other.Person: "乙"}) {
 		t.Errorf("%v", got)
 	}
+	sound(t, r.a)
 }
 
-// Joins that go round in a circle, or to somebody who is not here, take nobody away.
+// Joins that go round in a circle, or to somebody who is not here, take nobody away: of those who are one, one stays.
 func TestJoinsTakeNobodyAway(t *testing.T) {
 	rec := func(p string) record.Record { return record.Record{Person: p, Code: entry.CodeOf(p)} }
 	a, b, c := rec("a"), rec("b"), rec("c")
 	for _, x := range []struct {
 		name string
-		into map[string]string
+		into [][2]string // in this order; "-" before the second undoes
 		want []string
 	}{
 		{"nobody", nil, []string{"a", "b", "c"}},
-		{"one", map[string]string{"a": "b"}, []string{"b", "c"}},
-		{"in a row", map[string]string{"a": "b", "b": "c"}, []string{"c"}},
-		{"a circle", map[string]string{"a": "b", "b": "a"}, []string{"a", "b", "c"}},
-		{"into a circle", map[string]string{"c": "a", "a": "b", "b": "a"}, []string{"a", "b", "c"}},
-		{"to somebody who is gone", map[string]string{"a": "z"}, []string{"a", "b", "c"}},
+		{"one", [][2]string{{"a", "b"}}, []string{"b", "c"}},
+		{"in a row", [][2]string{{"a", "b"}, {"b", "c"}}, []string{"c"}},
+		{"one into two", [][2]string{{"a", "b"}, {"a", "c"}}, []string{"c"}},
+		{"a circle", [][2]string{{"a", "b"}, {"b", "c"}, {"c", "a"}}, []string{"c"}},
+		{"there and back", [][2]string{{"a", "b"}, {"b", "a"}}, []string{"a", "c"}},
+		{"into a circle", [][2]string{{"c", "a"}, {"a", "b"}, {"b", "a"}}, []string{"a"}},
+		{"to somebody who is gone", [][2]string{{"a", "z"}}, []string{"a", "b", "c"}},
+		{"both to somebody who is gone", [][2]string{{"b", "z"}, {"a", "z"}}, []string{"a", "c"}},
+		{"undone", [][2]string{{"a", "b"}, {"a", "-b"}}, []string{"a", "b", "c"}},
+		{"undone the other way round", [][2]string{{"a", "b"}, {"b", "-a"}}, []string{"a", "b", "c"}},
+		{"undone and joined again", [][2]string{{"a", "b"}, {"a", "-b"}, {"b", "a"}}, []string{"a", "c"}},
+		{"the middle of a row undone", [][2]string{{"a", "b"}, {"b", "c"}, {"c", "-b"}}, []string{"b", "c"}},
 	} {
 		var got []string
-		for _, r := range record.Merge([]record.Record{a, b, c}, x.into) {
+		for _, r := range record.Merge([]record.Record{a, b, c}, tiesOf(x.into)) {
 			got = append(got, r.Person)
 		}
 		if !slices.Equal(got, x.want) {
 			t.Errorf("%s: %v, want %v", x.name, got, x.want)
 		}
 	}
+}
+
+// tiesOf makes joins in this order.
+func tiesOf(into [][2]string) (out []entry.Tie) {
+	for i, p := range into {
+		to, undo := strings.CutPrefix(p[1], "-")
+		out = append(out, entry.Tie{Line: &entry.Entry{Person: p[0], Tick: int64(i + 1)}, Into: to, Undo: undo})
+	}
+	return out
 }

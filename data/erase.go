@@ -57,7 +57,8 @@ func (s *Store) PersonsOf(ctx context.Context, code entry.ReceiptCode) ([]string
 
 // Erase erases one person: the sealed parts of all entries are emptied in place, in the store and in the journal, and a
 // signed erasure is added, so that the person stays erased when an older copy comes back. What stays are lines without
-// content and the receipt code. It needs no key.
+// content and the receipt code. Sign-ups that the desk has joined are one person: each of them is erased so, in the same
+// transaction. It needs no key.
 //
 // found is false, without an error, for a code nobody here has; what to tell the visitor then is up to the caller.
 // Erasing again is no error. [ErrCodeAmbiguous] if two people share the code. If found is true and there is an error, the
@@ -76,13 +77,21 @@ func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, 
 	case len(persons) == 0:
 		return false, nil
 	case len(persons) > 1:
+		// Who was joined with somebody is not another person.
+		pairs, err := s.trust.PairsIn(ctx, s.db)
+		if err != nil {
+			return false, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
+		}
+		if persons = pairs.Within(persons); len(persons) == 1 {
+			break
+		}
 		// A code is short enough for somebody to find an id that has it by trying, so whoever signed up here comes before
 		// anybody whose entries came from elsewhere.
 		mine, err := s.mine(ctx, persons)
 		if err != nil {
 			return false, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
 		}
-		if len(mine) != 1 {
+		if mine = pairs.Within(mine); len(mine) != 1 {
 			return false, ErrCodeAmbiguous
 		}
 		persons = mine
@@ -134,23 +143,45 @@ func (s *Store) erasureEntry(ctx context.Context, x db.Querier, person string, d
 	if err != nil {
 		return nil, err
 	}
-	return s.line(about{person, nonce}, entry.KindErasure, nil, desk)
+	return s.line(about{person: person, nonce: nonce}, entry.KindErasure, nil, desk)
 }
 
 func (s *Store) erase(ctx context.Context, person string, desk *keys.Desk) (found bool, err error) {
-	// Whoever asks here wants more than an erasure that only hides.
-	gone, err := s.emptied(ctx, person, desk != nil)
+	pairs, err := s.trust.PairsAround(ctx, s.db, person)
 	if err != nil {
 		return false, fmt.Errorf("erasing: %w", folder.Explain(err))
 	}
-	if gone {
+	persons, err := s.toErase(ctx, pairs.Of(person), desk)
+	if err != nil {
+		return false, fmt.Errorf("erasing: %w", folder.Explain(err))
+	}
+	if len(persons) == 0 {
 		return true, nil
 	}
-	return s.forget(ctx, []string{person}, nil, desk)
+	return s.forget(ctx, persons, 1, nil, desk)
 }
 
-// forget erases those of these persons who are here and not erased yet, and saves the record of a purge with that.
-func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, desk *keys.Desk) (found bool, err error) {
+// toErase returns those who need an erasure written here: they have a line, and no erasure of their own that empties.
+func (s *Store) toErase(ctx context.Context, persons []string, desk *keys.Desk) (out []string, err error) {
+	for _, person := range persons {
+		have, err := s.has(ctx, person)
+		if err != nil {
+			return nil, err
+		}
+		// Whoever asks here wants more than an erasure that only hides.
+		gone, err := s.emptied(ctx, person, desk != nil)
+		if err != nil {
+			return nil, err
+		}
+		if have && !gone {
+			out = append(out, person)
+		}
+	}
+	return out, nil
+}
+
+// forget erases these persons, who count as so many in the audit, and saves the record of a purge with that.
+func (s *Store) forget(ctx context.Context, persons []string, count int, rec *PurgeRecord, desk *keys.Desk) (found bool, err error) {
 	s.moved++
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -180,7 +211,7 @@ func (s *Store) forget(ctx context.Context, persons []string, rec *PurgeRecord, 
 		s.seq, s.tick = erasure.Seq, erasure.Tick
 		erasures = append(erasures, erasure)
 	}
-	done := audit.Act{What: "erasure", Persons: len(persons)}
+	done := audit.Act{What: "erasure", Persons: count}
 	if rec != nil {
 		done.What = "purge"
 		if _, err := tx.ExecContext(ctx, "INSERT INTO purge (at, before, persons) VALUES (?, ?, ?)", rec.At.Unix(), entry.Hour(rec.Before), rec.Persons); err != nil {
@@ -266,15 +297,23 @@ func (s *Store) scrub(ctx context.Context) error {
 
 // erased says whether the person is hidden by erasures that count.
 func (s *Store) erased(ctx context.Context, person string) (bool, error) {
-	erasures, err := db.ErasuresOf(ctx, s.db, person)
+	pairs, err := s.trust.PairsAround(ctx, s.db, person)
 	if err != nil {
 		return false, err
 	}
+	var erasures []*entry.Entry
+	for _, id := range pairs.Of(person) {
+		list, err := db.ErasuresOf(ctx, s.db, id)
+		if err != nil {
+			return false, err
+		}
+		erasures = append(erasures, list...)
+	}
 	home, failed := s.trust.HomesIn(ctx, s.db)
-	return s.trust.GoneBy(erasures, home).Person(person), failed()
+	return s.trust.GoneBy(erasures, home, pairs).Person(person), failed()
 }
 
-// emptied says whether the person has an erasure that removes the content or, for the desk, one that the desk has signed.
+// emptied says whether the person has an erasure of their own that removes the content or, for the desk, one that the desk has signed.
 func (s *Store) emptied(ctx context.Context, person string, byDesk bool) (bool, error) {
 	erasures, err := db.ErasuresOf(ctx, s.db, person)
 	if err != nil {
@@ -299,10 +338,15 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 	if err := db.EachErasure(ctx, s.db, func(e *entry.Entry) { erasures = append(erasures, e) }); err != nil {
 		return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
 	}
+	pairs, err := s.trust.PairsIn(ctx, s.db)
+	if err != nil {
+		return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
+	}
 	home, failed := s.trust.HomesIn(ctx, s.db)
-	var due, again, fresh, ahead []*entry.Entry
+	var due, again, fresh, ahead, emptying []*entry.Entry
 	for _, e := range erasures {
 		if s.trust.Empties(e) {
+			emptying = append(emptying, e)
 			// It was emptied when written or merged; since then the desk may have made a statement, or entries may have
 			// been added.
 			left, err := s.trust.Leaves(ctx, s.db, e, home)
@@ -330,10 +374,12 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 			due = append(due, e)
 		}
 	}
-	if err := failed(); err != nil {
+	// Whoever is one person with somebody who is emptied goes too, also if the join came later than the erasure.
+	joined, err := s.trust.LeftOf(ctx, s.db, append(emptying, due...), home, pairs)
+	if err = errors.Join(err, failed()); err != nil {
 		return false, fmt.Errorf("looking for erasures that wait: %w", folder.Explain(err))
 	}
-	if len(due)+len(again)+len(fresh)+len(ahead) == 0 {
+	if len(due)+len(again)+len(fresh)+len(ahead)+len(joined) == 0 {
 		return false, nil
 	}
 	s.moved++
@@ -364,6 +410,13 @@ func (s *Store) sweep(ctx context.Context) (emptied bool, err error) {
 			return false, s.breaks(fmt.Errorf("erasing: %w", err))
 		}
 		emptied = emptied || n > 0 || i < len(due) // second copies may have entries that are not here
+	}
+	for _, person := range joined {
+		n, err := trust.EmptyPerson(ctx, tx, s.known, person)
+		if err != nil {
+			return false, s.breaks(fmt.Errorf("erasing: %w", err))
+		}
+		emptied = emptied || n > 0
 	}
 	if emptied {
 		if err := db.SetMeta(ctx, tx, db.MetaScrub, "1"); err != nil {

@@ -122,7 +122,7 @@ func (s *Store) keyed(ctx context.Context, key []byte, now map[entry.ReceiptCode
 			return about{}, Saved{code, person}, nil
 		}
 		if s.codes[code] == 0 && now[code] == "" {
-			return about{person, nonce}, Saved{}, nil
+			return about{person: person, nonce: nonce}, Saved{}, nil
 		}
 		// Its code is somebody else's.
 	}

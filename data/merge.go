@@ -75,9 +75,11 @@ type merge struct {
 	keys        entry.Booths // known here, or accepted in this run
 	erasures    []*entry.Entry
 	signups     []*entry.Entry // those made before there were nonces
+	joins       []*entry.Entry // lines that name a partner
 	refused     map[string]bool
-	newly       map[string]bool // persons with an erasure among the new entries
-	erased      map[string]bool // by a verified erasure on either side
+	newly       map[string]bool // persons with an erasure or a join among the new entries
+	erased      map[string]bool // by a verified erasure on either side, or one of who is the same person
+	pairs       entry.Pairs     // who is one person, as far as both sides tell
 	booths      map[string]*MergedBooth
 	sum         MergeReport
 	damaged     map[entry.Hash]string // ids of damaged lines, by hash, of which no intact copy has come
@@ -108,9 +110,9 @@ func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) e
 			e.Sealed = nil // an erasure has none; all of them are kept in memory
 			m.erasures = append(m.erasures, e)
 		case e.Kind == entry.KindSignUp && len(e.Nonce) == 0:
-			line := *e
-			line.Sealed = nil
-			m.signups = append(m.signups, &line)
+			m.signups = append(m.signups, withoutSealed(e))
+		case e.Partner != "" && e.NumbersPossible() && e.Intact(): // others will not be added
+			m.joins = append(m.joins, withoutSealed(e))
 		}
 		return ctx.Err()
 	}); err != nil {
@@ -141,7 +143,7 @@ func (m *merge) readLines(ctx context.Context) error {
 	s := m.s
 	s.moved++
 	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
-	m.erased, m.damaged, m.place, m.people, m.newly = map[string]bool{}, map[entry.Hash]string{}, map[entry.Hash]int{}, map[string]int{}, map[string]bool{}
+	m.damaged, m.place, m.people, m.newly = map[entry.Hash]string{}, map[entry.Hash]int{}, map[string]int{}, map[string]bool{}
 	if err := m.judge(ctx); err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
@@ -183,7 +185,14 @@ func (m *merge) readLines(ctx context.Context) error {
 		return s.breaks(err)
 	}
 	for c, n := range s.codes {
-		if n > 1 && !shared[c] {
+		if n < 2 || shared[c] {
+			continue
+		}
+		persons, err := s.personsOf(ctx, c)
+		if err != nil {
+			return s.breaks(fmt.Errorf("merging: %w", err))
+		}
+		if len(m.pairs.Within(persons)) > 1 { // who was joined with somebody is not another person
 			m.sum.Codes = append(m.sum.Codes, c)
 		}
 	}
@@ -235,21 +244,15 @@ func (m *merge) judge(ctx context.Context) error {
 		slices.Sort(at)
 		return slices.Compact(at)
 	}
-	look := func(e *entry.Entry) {
-		if t.EmptiesAll(e, home) {
-			m.erased[e.Person] = true
-		}
-	}
-	for _, e := range m.erasures {
-		look(e)
-	}
-	var erasures []*entry.Entry
+	erasures, joins := slices.Clone(m.erasures), slices.Clone(m.joins)
 	if err := db.EachErasure(ctx, s.db, func(e *entry.Entry) { erasures = append(erasures, e) }); err != nil {
 		return err
 	}
-	for _, e := range erasures {
-		look(e)
+	if err := db.EachJoin(ctx, s.db, func(e *entry.Entry) { joins = append(joins, withoutSealed(e)) }); err != nil {
+		return err
 	}
+	m.pairs = t.PairsOf(joins)
+	m.erased = t.Emptied(erasures, home, m.pairs)
 	return failed()
 }
 
@@ -327,6 +330,7 @@ func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 		m.sum.Damaged++
 		m.sum.Faults = append(m.sum.Faults, record.Fault{Entry: id, What: record.FaultDigest})
 	}
+	m.pairs.Close(m.newly)
 	for person := range m.erased {
 		n, err := trust.EmptyPerson(ctx, tx, m.keys, person)
 		if err != nil {
@@ -441,7 +445,7 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 	switch e.Kind {
 	case entry.KindSignUp:
 		m.people[e.Booth]++
-	case entry.KindErasure:
+	case entry.KindErasure, entry.KindJoin:
 		m.newly[e.Person] = true
 	}
 	if rivals {

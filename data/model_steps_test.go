@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,12 +116,12 @@ func (w *model) open(t *rapid.T, f *modelled) {
 
 // everyStep is what the model test does, for its summary.
 var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes", "backup", "restore",
-	"desk corrects", "desk checks", "desk erases", trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysBelongs, trust.SaysAccept, trust.SaysRefuse}
+	"desk corrects", "desk checks", "desk erases", "desk joins", "desk undoes a join", "erase one of a pair", trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysBelongs, trust.SaysAccept, trust.SaysRefuse}
 
 // step does one thing to one booth, with or without a fault in the middle, and compares it.
 func (w *model) step(t *rapid.T) {
 	f := rapid.SampledFrom(w.booths).Draw(t, "booth")
-	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "merge", "merge", "correct", "erase", "time passes", "purge", trust.SaysAccept)).Draw(t, "step")
+	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "merge", "merge", "correct", "erase", "time passes", "purge", "desk joins", "desk joins", "desk joins", "erase one of a pair", trust.SaysAccept)).Draw(t, "step")
 	w.sum[what]++
 	if what == "purge" {
 		w.now = w.now.AddDate(0, 0, rapid.SampledFrom([]int{0, 1, 30, 31, 31}).Draw(t, "days before"))
@@ -225,21 +226,7 @@ func (w *model) settle(t *rapid.T, f *modelled, after func(*modelled) holding, m
 func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) holding, err error) {
 	ctx, same := context.Background(), func(f *modelled) holding { return f.holding }
 	booth := f.booth // a fault may have the folder go on under another key
-	next := func(e line) holding {
-		e.booth, e.seq, e.tick, e.hour = booth, f.has.seq(booth)+1, f.has.tick()+1, entry.Hour(w.now)
-		for o := range f.has {
-			if o.person == e.person {
-				e.home = o.home
-			}
-		}
-		if e.kind == entry.KindSignUp {
-			e.home = booth
-		}
-		if e.kind == entry.KindErasure {
-			return f.erasing(&e)
-		}
-		return f.with(&e)
-	}
+	next := func(e line) holding { return f.with(f.stamped(e, booth, w.now)) }
 	switch what {
 	case "sign up":
 		return w.signUp(t, f, next)
@@ -264,12 +251,21 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 			return same, nil
 		}
 		return func(*modelled) holding { return next(e) }, err
-	case "erase", "desk erases":
+	case "erase", "desk erases", "erase one of a pair":
 		person, desk := w.somebody(t, f), what == "desk erases"
+		if joined := slices.Sorted(maps.Keys(f.believe().shown)); what == "erase one of a pair" && len(joined) > 0 {
+			person = rapid.SampledFrom(joined).Draw(t, "of a pair")
+		}
 		here := slices.Contains(f.has.persons(), person)
-		already := false
-		for e := range f.has {
-			already = already || e.person == person && f.believe().takesAway(e) && (e.desk || !desk)
+		var all []string // sign-ups to erase, in the order of their ids
+		b := f.believe()
+		for _, p := range f.has.persons() {
+			if b.one(p) == b.one(person) && !b.tookAway(p, desk) {
+				all = append(all, p)
+			}
+		}
+		if here && len(all) > 1 {
+			w.sum["pairs erased"]++
 		}
 		if desk {
 			err = w.atDesk(t, f).Erase(ctx, person)
@@ -286,10 +282,55 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 				t.Fatalf("erasing says found: %t, want %t", found, here)
 			}
 		}
-		if !here || already {
+		if !here || len(all) == 0 {
 			return same, err
 		}
-		return func(*modelled) holding { return next(line{person: person, kind: entry.KindErasure, desk: desk}) }, err
+		return func(f *modelled) holding {
+			h := f.holding
+			for _, p := range all {
+				h = h.erasing(h.stamped(line{person: p, kind: entry.KindErasure, desk: desk}, booth, w.now))
+			}
+			return h
+		}, err
+	case "desk joins", "desk undoes a join":
+		e := line{person: w.somebody(t, f), partner: w.somebody(t, f), kind: entry.KindJoin, desk: true}
+		if living := slices.Sorted(maps.Keys(f.believe().people())); len(living) > 1 && rapid.IntRange(0, 3).Draw(t, "living ones") > 0 {
+			two := rapid.Permutation(living).Draw(t, "two")
+			e.person, e.partner = two[0], two[1]
+		}
+		j := record.Join{At: w.now, Into: e.partner}
+		if what == "desk undoes a join" {
+			var joined []*line
+			for o := range f.has {
+				if o.kind == entry.KindJoin {
+					joined = append(joined, o)
+				}
+			}
+			slices.SortFunc(joined, func(a, b *line) int { return cmp.Or(cmp.Compare(a.booth, b.booth), cmp.Compare(a.seq, b.seq)) })
+			if len(joined) > 0 {
+				o := rapid.SampledFrom(joined).Draw(t, "join")
+				if e.person, e.partner = o.person, o.partner; rapid.Bool().Draw(t, "the other way round") {
+					e.person, e.partner = o.partner, o.person
+				}
+			}
+			e.kind, j.Into, j.Undo = entry.KindUnjoin, e.partner, true
+		}
+		err = w.atDesk(t, f).Join(ctx, e.person, j)
+		if e.person == e.partner {
+			if !errors.Is(err, ErrSelf) {
+				t.Fatalf("somebody is joined with themselves: %v", err)
+			}
+			return same, nil
+		}
+		for _, p := range []string{e.person, e.partner} {
+			if !slices.Contains(f.has.persons(), p) || f.believe().gone[p] {
+				if !errors.Is(err, ErrNobody) {
+					t.Fatalf("a join with somebody who is not here: %v", err)
+				}
+				return same, nil
+			}
+		}
+		return func(*modelled) holding { return next(e) }, err
 	case trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysBelongs:
 		return w.about(t, f, what)
 	case trust.SaysAccept, trust.SaysRefuse:
@@ -326,6 +367,20 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 	}
 	t.Fatalf("no step %q", what)
 	return nil, nil
+}
+
+// stamped is a line with the next numbers of a booth.
+func (h holding) stamped(e line, booth string, now time.Time) *line {
+	e.booth, e.seq, e.tick, e.hour = booth, h.has.seq(booth)+1, h.has.tick()+1, entry.Hour(now)
+	for o := range h.has {
+		if o.person == e.person {
+			e.home = o.home
+		}
+	}
+	if e.kind == entry.KindSignUp {
+		e.home = booth
+	}
+	return &e
 }
 
 // copy takes a copy of a folder that is open.
@@ -407,28 +462,22 @@ func (w *model) stranger(t *rapid.T, f *modelled) string {
 
 func (w *model) purge(t *rapid.T, f *modelled) (func(*modelled) holding, error) {
 	rec, err := f.store.Purge(context.Background(), w.now)
-	due, believed := f.believe().due(entry.Hour(w.now))
+	due, people, believed := f.believe().due(entry.Hour(w.now))
 	if !believed {
 		if !errors.Is(err, ErrClock) {
 			t.Fatalf("a purge on a day that cannot be: %v", err)
 		}
 		return func(f *modelled) holding { return f.holding }, nil
 	}
-	if err == nil && rec.Persons != len(due) {
-		t.Fatalf("a purge of %d, want %d", rec.Persons, len(due))
+	if err == nil && rec.Persons != people {
+		t.Fatalf("a purge of %d, want %d", rec.Persons, people)
 	}
 	booth := f.booth
 	w.sum["persons purged"] += len(due)
 	return func(f *modelled) holding {
 		h := f.holding
 		for _, p := range due { // in the order of their ids
-			e := &line{person: p, kind: entry.KindErasure, booth: booth, seq: h.has.seq(booth) + 1, tick: h.has.tick() + 1, hour: entry.Hour(w.now)}
-			for o := range h.has {
-				if o.person == p {
-					e.home = o.home
-				}
-			}
-			h = h.erasing(e)
+			h = h.erasing(h.stamped(line{person: p, kind: entry.KindErasure}, booth, w.now))
 		}
 		return h
 	}, err

@@ -39,6 +39,7 @@ type line struct {
 	hour         int64
 	fields       map[string]*record.Field // of a sign-up or a correction; a nil field is taken away
 	kit          string                   // of a check
+	partner      string                   // of a join or its undoing
 }
 
 // lines are what a folder holds: a set, so that merging is union. A line whose content was emptied, here or where it came
@@ -97,6 +98,7 @@ func (l lines) persons() []string {
 type signedUp struct {
 	fields map[string]record.Field
 	kits   []string
+	joined bool // with others: then only which kits there are is compared
 }
 
 // people folds the lines that count: the sign-up, then corrections and checks in the order of (tick, booth, seq).
@@ -127,6 +129,34 @@ func (b believed) people() map[string]signedUp {
 				p.kits = append(p.kits, e.kit)
 			}
 			out[e.person] = p
+		}
+	}
+	return b.merged(out, order)
+}
+
+// merged has of those who are one person the one that the joins name, or, where that one is not here, who came first.
+func (b believed) merged(all map[string]signedUp, order []*line) map[string]signedUp {
+	out, stays := map[string]signedUp{}, map[string]string{}
+	for _, e := range order { // whose first line comes first
+		if _, ok := all[e.person]; !ok {
+			continue
+		}
+		shown := b.one(e.person)
+		if _, here := all[shown]; here {
+			stays[shown] = shown
+		} else if stays[shown] == "" {
+			stays[shown] = e.person
+		}
+	}
+	for _, to := range stays {
+		out[to] = all[to]
+	}
+	for person, p := range all {
+		if to := stays[b.one(person)]; to != person {
+			m := out[to]
+			m.kits = append(slices.Clone(m.kits), p.kits...)
+			m.joined = true
+			out[to] = m
 		}
 	}
 	return out
@@ -207,19 +237,29 @@ func (l lines) since(now int64, doubted func(*line) bool) (since map[string]int6
 	return since, ahead
 }
 
-// due are those whose time is over by now, and whether now is believed: not where most of them would have come after
+// due are those whose time is over by now, how many people they are, and whether now is believed: not where most of them would have come after
 // it, nor, while nobody is due, where one would have within a year; nor years after the end.
-func (b believed) due(now int64) (out []string, believed bool) {
+func (b believed) due(now int64) (out []string, people int, believed bool) {
 	since, ahead := b.has.since(now, func(e *line) bool { return b.doubts(e) && !e.desk })
 	hours := slices.DeleteFunc(slices.Sorted(maps.Values(since)), func(at int64) bool { return at == 0 })
+	last := map[string]int64{} // by person: the last of several sign-ups
 	for p, at := range since {
-		if at != 0 && at < now-modelDays*24 {
-			out = append(out, p)
+		last[b.one(p)] = max(last[b.one(p)], at)
+	}
+	for one, at := range last {
+		if at == 0 || at >= now-modelDays*24 {
+			continue
+		}
+		people++
+		for _, p := range b.has.persons() {
+			if _, content := since[p]; b.one(p) == one && (content || !b.tookAway(p, false)) {
+				out = append(out, p)
+			}
 		}
 	}
 	slices.Sort(out)
 	if len(since) == 0 {
-		return out, true
+		return out, people, true
 	}
 	end := int64(0)
 	if len(hours) > 0 {
@@ -231,7 +271,7 @@ func (b believed) due(now int64) (out []string, believed bool) {
 		}
 	}
 	soon := len(ahead) > 0 && len(out) == 0 && slices.Min(ahead) <= now+366*24
-	return out, 2*len(ahead) <= len(since) && !soon && end != 0 && now <= end+modelDays*24+2*366*24
+	return out, people, 2*len(ahead) <= len(since) && !soon && end != 0 && now <= end+modelDays*24+2*366*24
 }
 
 // templates are four booths of one event, made once: making keys is the slow part.
@@ -367,6 +407,10 @@ func (f *modelled) holds(key keys.Opener, h holding) error {
 		for _, c := range r.Checks {
 			kits = append(kits, c.Kit)
 		}
+		if p.joined {
+			slices.Sort(kits)
+			slices.Sort(p.kits)
+		}
 		if !reflect.DeepEqual(r.Fields, p.fields) && len(r.Fields)+len(p.fields) > 0 || !slices.Equal(kits, p.kits) || r.Code != entry.CodeOf(r.Person) {
 			return fmt.Errorf("%s has %d fields and checks %v, want %d and %v, or other ones", r.Person, len(r.Fields), kits, len(p.fields), p.kits)
 		}
@@ -378,9 +422,9 @@ func (f *modelled) holds(key keys.Opener, h holding) error {
 	if err != nil {
 		return err
 	}
-	if st.Entries != len(h.has) || st.Signups != want.signups() || st.Erased != len(want.gone) || st.LastSeq != h.has.seq(f.booth) {
+	if st.Entries != len(h.has) || st.Signups != want.signups() || st.Erased != want.count(want.gone) || st.LastSeq != h.has.seq(f.booth) {
 		return fmt.Errorf("status says %d entries, %d people, %d erased, last %d; want %d, %d, %d, %d",
-			st.Entries, st.Signups, st.Erased, st.LastSeq, len(h.has), want.signups(), len(want.gone), h.has.seq(f.booth))
+			st.Entries, st.Signups, st.Erased, st.LastSeq, len(h.has), want.signups(), want.count(want.gone), h.has.seq(f.booth))
 	}
 	if err := want.tells(ctx, f.store); err != nil {
 		return err
@@ -388,21 +432,22 @@ func (f *modelled) holds(key keys.Opener, h holding) error {
 	if faults, err = f.store.Verify(ctx); err != nil {
 		return err
 	}
-	if err := h.has.named(faults); err != nil {
+	if err := want.named(faults); err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	return nil
 }
 
 // named holds what verifying finds wrong against what is: nothing but lines without content of persons whom nobody has
-// erased, not even by a claim.
-func (l lines) named(faults []record.Fault) error {
+// erased, not even by a claim, under any of their sign-ups.
+func (b believed) named(faults []record.Fault) error {
 	erased, empty := map[string]bool{}, 0
-	for e := range l {
-		erased[e.person] = erased[e.person] || e.kind == entry.KindErasure
+	for e := range b.has {
+		one := b.one(e.person)
+		erased[one] = erased[one] || e.kind == entry.KindErasure
 	}
-	for e, whole := range l {
-		if !whole && !erased[e.person] {
+	for e, whole := range b.has {
+		if !whole && !erased[b.one(e.person)] {
 			empty++
 		}
 	}

@@ -96,11 +96,57 @@ type believed struct {
 	judged     map[*line]bool             // claims: accepted or refused
 	belongs    map[string]bool            // booths
 	gone       map[string]bool            // persons
+	shown      map[string]string          // of those who signed up several times, the one whose record stays
+}
+
+// one is the same for all sign-ups of one person.
+func (b believed) one(person string) string {
+	if to, ok := b.shown[person]; ok {
+		return to
+	}
+	return person
+}
+
+// count is how many people these are.
+func (b believed) count(ids map[string]bool) int {
+	all := map[string]bool{}
+	for id := range ids {
+		all[b.one(id)] = true
+	}
+	return len(all)
+}
+
+// join goes through the joins that count: of those about the same two the last decides, and of a pair that holds
+// everybody who was one with the first is one with the second.
+func (b believed) join() {
+	var joins []*line
+	for e := range b.has {
+		if e.partner != "" && b.wrong(e) == "" {
+			joins = append(joins, e)
+		}
+	}
+	slices.SortFunc(joins, func(a, b *line) int {
+		return cmp.Or(cmp.Compare(a.tick, b.tick), cmp.Compare(a.booth, b.booth), cmp.Compare(a.seq, b.seq))
+	})
+	for i, e := range joins {
+		if e.kind == entry.KindUnjoin || slices.ContainsFunc(joins[i+1:], func(o *line) bool {
+			return o.person == e.person && o.partner == e.partner || o.person == e.partner && o.partner == e.person
+		}) {
+			continue
+		}
+		from, to := b.one(e.person), b.one(e.partner)
+		b.shown[e.person], b.shown[e.partner] = from, to
+		for id, at := range b.shown {
+			if at == from {
+				b.shown[id] = to
+			}
+		}
+	}
 }
 
 // believe goes through the statements in their order, and then hides whom an erasure that counts is about.
 func (h holding) believe() believed {
-	b := believed{h, map[string]*said{}, map[string]map[string]bool{}, map[*line]bool{}, map[string]bool{}, map[string]bool{}}
+	b := believed{h, map[string]*said{}, map[string]map[string]bool{}, map[*line]bool{}, map[string]bool{}, map[string]bool{}, map[string]string{}}
 	for _, s := range slices.SortedFunc(maps.Keys(h.told), func(a, b *said) int {
 		return cmp.Or(cmp.Compare(a.serial, b.serial), cmp.Compare(a.id, b.id))
 	}) {
@@ -139,9 +185,19 @@ func (h holding) believe() believed {
 			}
 		}
 	}
+	b.join()
 	for e := range h.has {
 		if e.kind == entry.KindErasure && b.wrong(e) == "" {
 			b.gone[e.person] = true
+		}
+	}
+	erased := map[string]bool{}
+	for p := range b.gone {
+		erased[b.one(p)] = true
+	}
+	for id := range b.shown {
+		if erased[b.one(id)] {
+			b.gone[id] = true
 		}
 	}
 	return b
@@ -173,6 +229,16 @@ func (b believed) takesAway(e *line) bool {
 	return e.kind == entry.KindErasure && (e.desk || b.asked[e] || !b.doubts(e) && (b.isOwn(e) || b.judged[e] || b.done[e]))
 }
 
+// tookAway says whether some erasure of this very sign-up empties what is here or, for the desk, one that it has signed.
+func (b believed) tookAway(person string, desk bool) bool {
+	for e := range b.has {
+		if e.person == person && b.takesAway(e) && (e.desk || !desk) {
+			return true
+		}
+	}
+	return false
+}
+
 // claims are what the desk has not judged yet.
 func (b believed) claims() map[*line]bool {
 	out := map[*line]bool{}
@@ -192,7 +258,7 @@ func (b believed) signups() int {
 			all[e.person] = true
 		}
 	}
-	return len(all)
+	return b.count(all)
 }
 
 // faults are what opening all names, by how often.
@@ -236,7 +302,11 @@ func (h holding) swept(now int64) holding {
 			}
 			h.done[e] = true
 		}
-		h = h.without(e.person)
+		for _, p := range h.has.persons() {
+			if b.one(p) == b.one(e.person) {
+				h = h.without(p)
+			}
+		}
 	}
 	return h
 }

@@ -52,6 +52,8 @@ type PurgeRecord struct {
 // the set-up if that was earlier, and today, and in the order in which its booth wrote. A person without such an hour
 // gets that of the booth's next line that has one, which was written later; if there is none, the newest believable
 // hour of all, or the event's last day; and is never due if there is neither. Emptied lines and erasures keep nobody.
+// Sign-ups that the desk has joined are one person, whose period runs from the last of them: whoever signed up again
+// agreed again.
 // Today is not believed if most of the people here would have signed up after it, or if it is years after the period of
 // half of them ended.
 func (s *Store) Retention(ctx context.Context, today time.Time) (Retention, error) {
@@ -90,24 +92,44 @@ func (s *Store) retention(ctx context.Context, today time.Time, given bool) (r R
 		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
 	}
 	r.Ahead = all.Ahead
+	pairs, err := s.trust.PairsIn(ctx, s.db)
+	if err != nil {
+		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
+	}
+	var rest []string           // who is one person with somebody due, and has no content here
+	since := map[string]int64{} // by the first of those who are one person
+	for person, at := range all.Since {
+		first := pairs.First(person)
+		since[first] = max(since[first], at)
+	}
 	kept := int64(r.Days) * 24
 	before := entry.Hour(today) - kept
 	r.Before = time.Unix(before*3600, 0).UTC()
 	next := int64(math.MaxInt64)
-	for person, at := range all.Since {
+	for person, at := range since {
 		switch {
 		case at == 0:
 			continue
 		case at < before:
-			due = append(due, person)
+			r.Due++
+			for _, id := range pairs.Of(person) {
+				if _, content := all.Since[id]; content {
+					due = append(due, id)
+				} else {
+					rest = append(rest, id)
+				}
+			}
 			continue
 		case at < before+int64(DueWarning/time.Hour):
 			r.DueSoon++
 		}
 		next = min(next, at)
 	}
+	if rest, err = s.toErase(ctx, rest, nil); err != nil {
+		return r, nil, fmt.Errorf("looking who is due: %w", folder.Explain(err))
+	}
+	due = append(due, rest...)
 	slices.Sort(due)
-	r.Due = len(due)
 	// While nobody is due, one person who would have signed up after today is enough to doubt today's date; if that is
 	// years ahead, it was the clock at their sign-up that was wrong.
 	mayBeToday := r.Due == 0 && all.Soonest-entry.Hour(today) <= trust.LeadMost
@@ -154,11 +176,11 @@ func (s *Store) purge(ctx context.Context, today time.Time, given bool) (PurgeRe
 	if r.Clock != "" && (!given || r.early && len(due) == 0) {
 		return PurgeRecord{}, fmt.Errorf("%w: %s", ErrClock, r.Clock)
 	}
-	rec := PurgeRecord{At: today.UTC().Truncate(time.Second), Before: r.Before, Persons: len(due)}
+	rec := PurgeRecord{At: today.UTC().Truncate(time.Second), Before: r.Before, Persons: r.Due}
 	if len(due) == 0 {
 		return rec, nil
 	}
-	_, err = s.forget(context.WithoutCancel(ctx), due, &rec, nil)
+	_, err = s.forget(context.WithoutCancel(ctx), due, r.Due, &rec, nil)
 	return rec, err
 }
 

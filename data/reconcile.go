@@ -38,7 +38,7 @@ func summarize(e *entry.Entry) summary {
 type comparison struct {
 	store  map[entry.Hash]summary // lines of both tables, by hash
 	desk   map[entry.Hash]bool    // those of them that the desk has signed
-	erased map[string]bool        // persons with a verified erasure in either
+	erased map[string]bool        // persons whom a verified erasure in either empties
 	scan   journal.Scanned
 	lost   bool // the journal is missing
 
@@ -57,6 +57,21 @@ func (s *Store) compare(ctx context.Context) error {
 	path := filepath.Join(s.dir, folder.Journal)
 	c := &comparison{store: map[entry.Hash]summary{}, desk: map[entry.Hash]bool{}, erased: map[string]bool{}}
 	home, failed := s.trust.HomesIn(ctx, s.db)
+	var erasures, joins []*entry.Entry  // of both
+	noted := map[entry.Hash]string{}    // these, with the desk's signature
+	note := func(e *entry.Entry) bool { // says whether the line was not noted yet
+		mark := e.Hash()
+		if sig, ok := noted[mark]; e.Partner == "" && e.Kind != entry.KindErasure || ok && sig == string(e.Desk) {
+			return false
+		}
+		noted[mark] = string(e.Desk)
+		if e.Partner != "" {
+			joins = append(joins, withoutSealed(e))
+		} else {
+			erasures = append(erasures, withoutSealed(e))
+		}
+		return true
+	}
 	var err error
 	for _, table := range []string{"entry", "conflict"} {
 		if err := s.db.EachEntry(ctx, table, db.NoLock{}, func(e *entry.Entry) error {
@@ -64,22 +79,21 @@ func (s *Store) compare(ctx context.Context) error {
 			if s.trust.AtDesk(e) {
 				c.desk[e.Hash()] = true
 			}
-			if s.trust.EmptiesAll(e, home) {
-				c.erased[e.Person] = true
-			}
+			note(e)
 			return nil
 		}); err != nil {
 			return db.Unreadable(err)
 		}
 	}
-	// An erasure may be in the journal only, after what it erases: then the journal is read a second time.
+	// An erasure, or a join with somebody who is erased, may be in the journal only, after what it erases: then the
+	// journal is read a second time.
 	for again := true; again; {
 		again = false
+		c.erased = s.trust.Emptied(erasures, home, s.trust.PairsOf(joins))
 		c.restore, c.refill, c.resign, c.forged, c.incomplete = nil, nil, nil, 0, 0
 		c.scan, err = journal.Scan(path, func(e *entry.Entry) error {
-			if !c.erased[e.Person] && s.trust.EmptiesAll(e, home) {
-				c.erased[e.Person] = true
-				again = true
+			if note(e) {
+				again = again || e.Partner != "" || s.trust.EmptiesAll(e, home)
 			}
 			c.compare(s.trust, e)
 			return nil

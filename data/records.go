@@ -77,6 +77,7 @@ type opening struct {
 	people   map[string][]record.Opened // by person
 	empty    []*entry.Entry             // lines whose content was removed
 	erasures []*entry.Entry             // erasures
+	joins    []*entry.Entry             // lines that name a partner, whether their sealed part opened or not
 	at       map[string][]string        // home booths of persons whose ids are from before there were nonces
 }
 
@@ -138,6 +139,9 @@ func (o *opening) openAll(ctx context.Context, total int, progress func(done, to
 
 // add sorts one entry by kind, or notes its fault.
 func (o *opening) add(e record.Opened, fault string) {
+	if e.Partner != "" && fault != record.FaultForged {
+		o.joins = append(o.joins, withoutSealed(e.Entry))
+	}
 	switch {
 	case fault != "":
 		o.fault(e.Entry, fault)
@@ -176,13 +180,14 @@ func (o *opening) counts(e *entry.Entry) bool {
 // erasedCodes returns the codes of all persons who are hidden, and whether their erasure empties. A booth can make up a
 // person with a given code, and erase them. So only an erasure that empties, not one that waits, removes a person who
 // had the code before.
-func (o *opening) erasedCodes(hidden trust.Gone) map[entry.ReceiptCode]bool {
+func (o *opening) erasedCodes(hidden trust.Gone, pairs entry.Pairs) map[entry.ReceiptCode]bool {
 	codes := map[entry.ReceiptCode]bool{}
-	waits, outright := map[string]bool{}, map[string]bool{}
+	waits := map[string]bool{}
 	for _, e := range o.erasures {
 		waits[e.Person] = waits[e.Person] || o.trust.Of(e, o.home) == trust.Stands && !o.trust.Empties(e)
-		outright[e.Person] = outright[e.Person] || o.trust.EmptiesAll(e, o.home)
 	}
+	pairs.Close(waits)
+	outright := o.trust.Emptied(o.erasures, o.home, pairs)
 	for person := range hidden.All {
 		codes[entry.CodeOf(person)] = outright[person] || !waits[person]
 	}
@@ -200,11 +205,12 @@ func (placed) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
 // fold folds what was opened into records, in the order in which people signed up.
 func (o *opening) fold() []record.Record {
-	hidden := o.trust.GoneBy(o.erasures, o.home)
+	pairs := o.trust.PairsOf(o.joins)
+	hidden := o.trust.GoneBy(o.erasures, o.home, pairs)
 	for _, e := range o.erasures {
 		o.counts(e)
 	}
-	erased := o.erasedCodes(hidden)
+	erased := o.erasedCodes(hidden, pairs)
 	for _, e := range o.empty {
 		if !hidden.Any(e.Person) {
 			o.fault(e, record.FaultEmptied)
@@ -222,13 +228,11 @@ func (o *opening) fold() []record.Record {
 		}
 	}
 	slices.SortFunc(list, func(a, b placed) int { return a.first.Compare(b.first) })
-	records, into := make([]record.Record, len(list)), map[string]string{}
+	records := make([]record.Record, len(list))
 	for i := range list {
-		if records[i] = list[i].Record; records[i].Into != "" {
-			into[records[i].Person] = records[i].Into
-		}
+		records[i] = list[i].Record
 	}
-	return record.Merge(records, into)
+	return record.Merge(records, o.trust.TiesOf(o.joins))
 }
 
 // foldOne makes the records of one person: one, or one for each booth that says they signed up there, if the answers

@@ -255,7 +255,7 @@ func TestIDsInsideAreChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	nonce := entry.NewNonce()
-	e, err := s.line(about{s.personFrom(nonce), nonce}, entry.KindSignUp, sealed, nil)
+	e, err := s.line(about{person: s.personFrom(nonce), nonce: nonce}, entry.KindSignUp, sealed, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,7 @@ func (s *Store) signUp(ctx context.Context, nonce, body []byte, acts ...audit.Ac
 		return Saved{}, err
 	}
 	person := s.personFrom(nonce)
-	if err := s.add(ctx, about{person, nonce}, entry.KindSignUp, body, nil, acts...); err != nil {
+	if err := s.add(ctx, about{person: person, nonce: nonce}, entry.KindSignUp, body, nil, acts...); err != nil {
 		if s.broken != nil {
 			s.inDoubt = &inDoubt{content: sha256.Sum256(body), person: person}
 		}
@@ -103,6 +103,11 @@ func (s *Store) Correct(ctx context.Context, person string, c record.Correction)
 }
 
 func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *keys.Desk) error {
+	return s.addNaming(ctx, person, "", kind, what, desk)
+}
+
+// addNaming is addTo for an entry that names a partner, who must be here as well; "" for none.
+func (s *Store) addNaming(ctx context.Context, person, partner, kind string, what any, desk *keys.Desk) error {
 	body, err := record.Body(what)
 	if err != nil {
 		return errors.New("saving: a value cannot be written")
@@ -113,22 +118,27 @@ func (s *Store) addTo(ctx context.Context, person, kind string, what any, desk *
 	if err := s.ready(ctx); err != nil {
 		return err
 	}
-	have, err := s.has(ctx, person)
-	if err != nil {
-		return fmt.Errorf("saving: %w", folder.Explain(err))
-	}
-	gone, err := s.erased(ctx, person)
-	if err != nil {
-		return fmt.Errorf("saving: %w", folder.Explain(err))
-	}
-	if !have || gone {
-		return ErrNobody
+	for _, id := range []string{person, partner} {
+		if id == "" {
+			continue
+		}
+		have, err := s.has(ctx, id)
+		if err != nil {
+			return fmt.Errorf("saving: %w", folder.Explain(err))
+		}
+		gone, err := s.erased(ctx, id)
+		if err != nil {
+			return fmt.Errorf("saving: %w", folder.Explain(err))
+		}
+		if !have || gone {
+			return ErrNobody
+		}
 	}
 	nonce, err := nonceOf(ctx, s.db, person)
 	if err != nil {
 		return fmt.Errorf("saving: %w", folder.Explain(err))
 	}
-	return s.add(ctx, about{person, nonce}, kind, body, desk, audit.Act{What: kind, Persons: 1})
+	return s.add(ctx, about{person, nonce, partner}, kind, body, desk, audit.Act{What: kind, Persons: 1})
 }
 
 // nonceOf returns the nonce a person's id is derived from, as found in the person's entries.
@@ -149,8 +159,9 @@ func nonceOf(ctx context.Context, x db.Querier, person string) (nonce []byte, er
 
 // about is the person an entry is about.
 type about struct {
-	person string
-	nonce  []byte
+	person  string
+	nonce   []byte
+	partner string // whom a join names
 }
 
 // ready refuses what comes too late, before anything is written.
@@ -185,7 +196,7 @@ func (s *Store) lineAfter(after int64, who about, kind string, sealed []byte, de
 		digest = sha256.Sum256(sealed)
 	}
 	e := &entry.Entry{
-		ID: s.nextID(after), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth,
+		ID: s.nextID(after), Person: who.person, Nonce: who.nonce, Kind: kind, Booth: s.booth, Partner: who.partner,
 		Seq: s.seq + after + 1, Tick: s.tick + after + 1, Hour: entry.Hour(s.clock()),
 		Sealed: sealed, Digest: digest[:],
 	}

@@ -67,8 +67,8 @@ func vectors(t *testing.T) map[string]string {
 	out["hour"] = time.Unix(entry.Hour(time.Date(2026, 5, 21, 9, 59, 59, 0, time.UTC))*3600, 0).UTC().Format(time.RFC3339)
 
 	sealed := []byte("what is sealed")
-	line := func(nonce []byte, person, id string) *entry.Entry {
-		e := &entry.Entry{ID: id, Person: person, Nonce: nonce, Kind: entry.KindSignUp, Booth: entry.BoothID(public), Seq: 7, Tick: 9, Hour: 494337, Sealed: sealed}
+	line := func(nonce []byte, person, id, kind, partner string) *entry.Entry {
+		e := &entry.Entry{ID: id, Person: person, Nonce: nonce, Kind: kind, Partner: partner, Booth: entry.BoothID(public), Seq: 7, Tick: 9, Hour: 494337, Sealed: sealed}
 		sum := sha256.Sum256(sealed)
 		e.Digest = sum[:]
 		e.Sig = ed25519.Sign(booth, e.SignedBytes())
@@ -78,14 +78,15 @@ func vectors(t *testing.T) map[string]string {
 		return e
 	}
 	for name, e := range map[string]*entry.Entry{
-		"entry 2": line(nonce, out["person id"], out["entry id"]),
-		"entry 1": line(nil, "b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+		"entry 3": line(nonce, out["person id"], out["entry id"], entry.KindJoin, "b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17"),
+		"entry 2": line(nonce, out["person id"], out["entry id"], entry.KindSignUp, ""),
+		"entry 1": line(nil, "b4c5ee5b-6f3b-4a53-9a52-0c4f3e1f2a17", "0f8fad5b-d9cb-469f-a165-70867728950e", entry.KindSignUp, ""),
 	} {
 		mark := e.Hash()
 		out[name+" signed"], out[name+" signature"], out[name+" rank"] = hexed(e.SignedBytes()), hexed(e.Sig), hexed(mark[:])
 		out[name+" in the journal"] = hexed(journal.Encode(e))
 	}
-	e := line(nonce, out["person id"], out["entry id"])
+	e := line(nonce, out["person id"], out["entry id"], entry.KindSignUp, "")
 	sig, err := desk.Sign(e.SignedBytes())
 	if err != nil {
 		t.Fatal(err)

@@ -67,7 +67,7 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 
 	lines := map[entry.Hash]summary{}
 	erased, hidden := map[string]bool{}, map[string]bool{} // emptied, and erased at all
-	var empty []*entry.Entry
+	var empty, joins []*entry.Entry
 	err = d.EachEntry(ctx, "entry", &s.mu, func(e *entry.Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -85,6 +85,9 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 			empty = append(empty, e)
 		}
 		lines[entry.HashOf([]byte(e.ID))] = summarize(e)
+		if e.Partner != "" {
+			joins = append(joins, withoutSealed(e))
+		}
 		return nil
 	})
 	if err != nil {
@@ -97,12 +100,18 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 			erased[e.Person] = erased[e.Person] || trust.Empties(e)
 			hidden[e.Person] = true
 		}
+		if e.Partner != "" {
+			joins = append(joins, withoutSealed(e))
+		}
 		faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultConflict})
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("verifying: %w", err)
 	}
+	pairs := trust.PairsOf(joins)
+	pairs.Close(erased)
+	pairs.Close(hidden)
 	for _, e := range empty {
 		if !hidden[e.Person] {
 			faults = append(faults, record.Fault{Entry: e.ID, What: record.FaultEmptied})
@@ -110,6 +119,13 @@ func (s *Store) Verify(ctx context.Context) ([]record.Fault, error) {
 	}
 	more, err := s.verifyJournal(ctx, lines, rivals, erased)
 	return append(faults, more...), err
+}
+
+// withoutSealed is a copy of the line for keeping many in memory.
+func withoutSealed(e *entry.Entry) *entry.Entry {
+	line := *e
+	line.Sealed = nil
+	return &line
 }
 
 // verifyJournal compares the journal with the lines of the store. What is appended while it reads is in neither of the
@@ -176,8 +192,8 @@ type Status struct {
 	Mode    string `json:"mode"`
 	Event   string `json:"event"`
 	Booth   string `json:"booth"`
-	Signups int    `json:"signups"`  // not erased
-	Erased  int    `json:"erased"`   // persons
+	Signups int    `json:"signups"`  // persons who are not erased; sign-ups that the desk has joined are one
+	Erased  int    `json:"erased"`   // persons, counted so too
 	Entries int    `json:"entries"`  // all lines
 	LastSeq int64  `json:"last_seq"` // of this booth
 }
@@ -203,12 +219,16 @@ func (s *Store) SignedUpSince(ctx context.Context, from time.Time) (n int, err e
 	if s.db == nil {
 		return 0, errors.New("counting: the store is closed")
 	}
-	err = s.db.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE kind = ? AND booth = ? AND hour >= ? AND sealed IS NOT NULL",
-		entry.KindSignUp, s.booth, entry.Hour(from)).Scan(&n)
+	persons := map[string]bool{}
+	if err := s.db.EachText(ctx, func(person string) { persons[person] = true }, "SELECT person FROM entry WHERE kind = ? AND booth = ? AND hour >= ? AND sealed IS NOT NULL",
+		entry.KindSignUp, s.booth, entry.Hour(from)); err != nil {
+		return 0, fmt.Errorf("counting: %w", folder.Explain(err))
+	}
+	pairs, err := s.trust.PairsIn(ctx, s.db)
 	if err != nil {
 		return 0, fmt.Errorf("counting: %w", folder.Explain(err))
 	}
-	return n, nil
+	return pairs.Count(persons), nil
 }
 
 // readStatus sets the counts.
@@ -217,7 +237,11 @@ func readStatus(ctx context.Context, d *db.DB, t *trust.Trust, st *Status) error
 	if err != nil {
 		return err
 	}
-	st.Erased = len(hidden.All)
+	pairs, err := t.PairsIn(ctx, d)
+	if err != nil {
+		return err
+	}
+	st.Erased = pairs.Count(hidden.All)
 	if err := d.QueryRowContext(ctx, "SELECT count(*) FROM entry").Scan(&st.Entries); err != nil {
 		return err
 	}
@@ -259,6 +283,6 @@ func readStatus(ctx context.Context, d *db.DB, t *trust.Trust, st *Status) error
 			living(e)
 		}
 	}
-	st.Signups = len(persons)
+	st.Signups = pairs.Count(persons)
 	return nil
 }

@@ -56,6 +56,9 @@ func IsBound(id string) bool { return len(id) == 36 && id[14] == '8' }
 // bound says whether the holder of this key may use the entry's ids. Whose person it is, if not the signer's, is another
 // question: see trust.
 func (e *Entry) bound(key ed25519.PublicKey) bool {
+	if !e.namesRightly() {
+		return false
+	}
 	if len(e.Nonce) == 0 {
 		// An older entry, from when ids were drawn: it cannot mean one of the derived ids.
 		return !IsBound(e.ID) && !IsBound(e.Person)
@@ -67,6 +70,18 @@ func (e *Entry) bound(key ed25519.PublicKey) bool {
 		return e.Kind != KindSignUp && !IsBound(e.Person)
 	}
 	return IsBound(e.Person) && (e.Kind != KindSignUp || e.MadeBy(key))
+}
+
+// namesRightly says whether the entry names a partner where its kind has one, and nowhere else. A join without one is
+// from before partners stood in the clear; no undoing is that old. Entries without a nonce are older than any join.
+func (e *Entry) namesRightly() bool {
+	switch {
+	case e.Partner == "":
+		return e.Kind != KindUnjoin
+	case len(e.Nonce) == 0, e.Partner == e.Person:
+		return false
+	}
+	return e.Kind == KindJoin || e.Kind == KindUnjoin
 }
 
 // MadeBy says whether the person's id was derived from this booth's key.

@@ -19,6 +19,7 @@ const (
 	KindContact    = "contact"
 	KindConsent    = "consent"
 	KindJoin       = "join"
+	KindUnjoin     = "unjoin" // an earlier join was a mistake
 	KindErasure    = "erasure"
 )
 
@@ -35,7 +36,10 @@ type Entry struct {
 	Sig    []byte `json:"sig"`
 	Nonce  []byte `json:"nonce,omitempty"` // what Person is derived from, see bind.go; empty in older entries
 	Desk   []byte `json:"desk,omitempty"`  // the desk's signature over the same bytes as Sig, if the desk speaks
-	Sealed []byte `json:"-"`               // nil once erased, and in an erasure
+	// Partner is the id of the other person that a join or its undoing names, see [Pairs]; empty in all other kinds, and
+	// in joins from before it stood in the clear.
+	Partner string `json:"partner,omitempty"`
+	Sealed  []byte `json:"-"` // nil once erased, and in an erasure
 }
 
 // Compare orders entries the same way on every computer: by tick and, if two booths used the same tick, by booth, seq and
@@ -46,10 +50,13 @@ func (e *Entry) Compare(o *Entry) int {
 
 // SignedBytes is what the booth's signature covers, and the desk's: every column but n, sealed, sig and desk, each text
 // prefixed with its length, so that no two entries have the same bytes. Entries from before there were nonces begin
-// differently, and end without one.
+// differently, and end without one; those that name a partner begin differently too, and end with it.
 func (e *Entry) SignedBytes() []byte {
 	b := []byte("matchbooth-entry-1\n")
-	if len(e.Nonce) > 0 {
+	switch {
+	case e.Partner != "":
+		b = []byte("matchbooth-entry-3\n")
+	case len(e.Nonce) > 0:
 		b = []byte("matchbooth-entry-2\n")
 	}
 	for _, s := range []string{e.ID, e.Person, e.Kind, e.Booth} {
@@ -61,9 +68,13 @@ func (e *Entry) SignedBytes() []byte {
 	}
 	b = binary.BigEndian.AppendUint32(b, uint32(len(e.Digest))) //nolint:gosec // G115: 32 bytes
 	b = append(b, e.Digest...)
-	if len(e.Nonce) > 0 {
+	if len(e.Nonce) > 0 || e.Partner != "" {
 		b = binary.BigEndian.AppendUint32(b, uint32(len(e.Nonce))) //nolint:gosec // G115: 16 bytes
 		b = append(b, e.Nonce...)
+	}
+	if e.Partner != "" {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(e.Partner))) //nolint:gosec // G115: an id
+		b = append(b, e.Partner...)
 	}
 	return b
 }

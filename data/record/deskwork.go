@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"slices"
 	"time"
+
+	"matchbooth/data/entry"
 )
 
 // ConsentChange is what a person said later about what they had agreed to: withdrawn, or given after all.
@@ -62,7 +64,7 @@ type Contact struct {
 type Join struct {
 	At       time.Time `json:"at"`
 	Initials string    `json:"initials"`
-	Into     string    `json:"into"` // the id of the person whose record stays
+	Into     string    `json:"into"` // the id of the person whose record stays; as the entry's partner in the clear
 	Undo     bool      `json:"undo,omitempty"`
 }
 
@@ -135,55 +137,42 @@ func (c ConsentChange) changed(all []Consent) []Consent {
 	return append(out, c.Given...)
 }
 
-// Merge removes the records that were joined into others. A record joined into somebody who is not here, or in a circle,
-// stays.
-func Merge(list []Record, into map[string]string) []Record {
-	if len(into) == 0 {
+// Merge makes one record of those that are one person's: the record of each pair's partner stays, as the lines say, and
+// if that one is not here, or has nothing left, the first of the others. ties is what lines in the clear say that count;
+// what older joins say only inside the seal is in the records. Who is one person here is who is erased together, as far
+// as the clear tells, see [entry.PairsOf]. Joins in a circle take nobody away.
+func Merge(list []Record, ties []entry.Tie) []Record {
+	ties = slices.Clone(ties)
+	for _, r := range list {
+		ties = append(ties, r.inside...)
+	}
+	pairs := entry.PairsOf(ties)
+	if pairs.None() {
 		return list
 	}
-	at := map[string]int{}
-	for i, r := range list {
-		at[r.Person] = i
+	here, stays := map[string]bool{}, map[string]string{} // the second by the first id of who is one person
+	for _, r := range list {
+		here[r.Person] = true
 	}
-	// ends maps a record to the one it finally belongs to: itself at the end of a chain, "" in a circle or leading into
-	// one. Each is followed once, however long the chain.
-	ends := map[string]string{}
-	end := func(person string) string {
-		var row []string
-		on := map[string]bool{}
-		last := ""
-		for p := person; ; p = into[p] {
-			if to, known := ends[p]; known {
-				last = to
-				break
-			}
-			if on[p] {
-				break
-			}
-			on[p] = true
-			row = append(row, p)
-			if _, here := at[into[p]]; !here {
-				last = p
-				break
-			}
+	for _, r := range list {
+		first := pairs.First(r.Person)
+		if shown := pairs.Shown(r.Person); here[shown] {
+			stays[first] = shown
+		} else if stays[first] == "" {
+			stays[first] = r.Person
 		}
-		for _, p := range row {
-			ends[p] = last
-		}
-		return last
 	}
 	var out []Record
-	parts := map[string][]Record{} // by the record they belong to
-	gone := map[string]bool{}
+	parts := map[string][]Record{} // by the person whose record stays
 	for _, r := range list {
-		if to := end(r.Person); to != "" && to != r.Person {
-			gone[r.Person] = true
+		if to := stays[pairs.First(r.Person)]; to != r.Person {
 			parts[to] = append(parts[to], r)
 		}
 	}
 	for _, r := range list {
-		if !gone[r.Person] {
+		if stays[pairs.First(r.Person)] == r.Person {
 			r.add(parts[r.Person])
+			delete(parts, r.Person) // two booths may each have a record of that person
 			out = append(out, r)
 		}
 	}

@@ -34,10 +34,11 @@ func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
 			return Record{}, nil, false
 		}
 	}
+	fault := func(e Opened, err error) { faults = append(faults, Fault{e.ID, err.Error()}) }
 	read := func(e Opened, to any) bool {
 		err := json.Unmarshal(e.Body, to)
 		if err != nil {
-			faults = append(faults, Fault{e.ID, entry.ErrContent.Error()})
+			fault(e, entry.ErrContent)
 		}
 		return err == nil
 	}
@@ -62,6 +63,10 @@ func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
 	r.Fields = maps.Clone(r.Fields)
 	for _, e := range list {
 		change, ok := r.apply(e, read)
+		if j := change.Join; ok && j != nil && e.Partner != "" && (j.Into != e.Partner || j.Undo != (e.Kind == entry.KindUnjoin)) {
+			fault(e, entry.ErrInside)
+			continue
+		}
 		if ok {
 			r.History = append(r.History, change)
 		}
@@ -104,18 +109,16 @@ func (r *Record) apply(e Opened, read func(e Opened, to any) bool) (h Change, ok
 		h = changeOf(e.Entry, c.At, c.Initials)
 		h.Contact = &c
 		r.Contacts = append(r.Contacts, c)
-	case entry.KindJoin:
+	case entry.KindJoin, entry.KindUnjoin:
 		var j Join
 		if !read(e, &j) {
 			return h, false
 		}
 		h = changeOf(e.Entry, j.At, j.Initials)
 		h.Join = &j
-		switch {
-		case !j.Undo:
-			r.Into = j.Into
-		case r.Into == j.Into:
-			r.Into = ""
+		h.Kind = entry.KindJoin
+		if e.Partner == "" { // from before partners stood in the clear
+			r.inside = append(r.inside, entry.Tie{Line: e.Entry, Into: j.Into, Undo: j.Undo, Inside: true})
 		}
 	default:
 		return h, false

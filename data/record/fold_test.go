@@ -75,6 +75,7 @@ func TestFoldOfOnePerson(t *testing.T) {
 		}
 		return Opened{&entry.Entry{ID: fmt.Sprintf("line %d", tick), Person: "p", Booth: "a", Seq: tick, Tick: tick, Kind: kind}, raw}
 	}
+	named := func(o Opened, partner string) Opened { o.Partner = partner; return o }
 	name := func(s string) map[string]*Field { return map[string]*Field{"name": {Text: Text(s)}} }
 	list := []Opened{
 		line(entry.KindSignUp, []byte(`{"fields":7}`)), // cannot be read: the next one counts
@@ -90,19 +91,30 @@ func TestFoldOfOnePerson(t *testing.T) {
 		line(entry.KindContact, []byte(`1`)),
 		line(entry.KindContact, Contact{}),
 		line(entry.KindJoin, []byte(`1`)),
-		line(entry.KindJoin, Join{Into: "q"}),
+		line(entry.KindJoin, Join{Into: "q"}), // from before partners stood in the clear
+		named(line(entry.KindJoin, Join{Into: "q"}), "q"),
+		named(line(entry.KindJoin, Join{Into: "q"}), "r"),             // somebody else inside
+		named(line(entry.KindJoin, Join{Into: "r", Undo: true}), "r"), // an undoing inside
+		named(line(entry.KindUnjoin, Join{Into: "r"}), "r"),           // none inside
+		named(line(entry.KindUnjoin, Join{Into: "q", Undo: true}), "q"),
 		line(entry.KindConsent, []byte(`1`)),
 	}
 	r, faults, ok := Fold(list)
+	joins := 0
+	for _, h := range r.History {
+		if h.Kind == entry.KindJoin && h.Join != nil {
+			joins++
+		}
+	}
 	if !ok || r.Lang != "zh" || string(r.Fields["name"].Text) != "second" || len(r.Fields) != 1 || len(r.Checks) != 1 || r.Checks[0].Initials != "LM" ||
-		len(r.Contacts) != 1 || r.Into != "q" || r.Person != "p" || r.Code != entry.CodeOf("p") || r.Booth != "a" {
-		t.Errorf("living %t, %d fields, %d checks, %d contacts, into %q", ok, len(r.Fields), len(r.Checks), len(r.Contacts), r.Into)
+		len(r.Contacts) != 1 || len(r.inside) != 1 || r.inside[0].Into != "q" || joins != 3 || r.Person != "p" || r.Code != entry.CodeOf("p") || r.Booth != "a" {
+		t.Errorf("living %t, %d fields, %d checks, %d contacts, %d joins", ok, len(r.Fields), len(r.Checks), len(r.Contacts), joins)
 	}
 	var at []string
 	for _, f := range faults {
 		at = append(at, f.Entry)
 	}
-	if want := []string{"line 1", "line 3", "line 5", "line 9", "line 11", "line 13", "line 15"}; !reflect.DeepEqual(at, want) {
+	if want := []string{"line 1", "line 3", "line 5", "line 9", "line 11", "line 13", "line 16", "line 17", "line 18", "line 20"}; !reflect.DeepEqual(at, want) {
 		t.Errorf("faults of %v, want %v", at, want)
 	}
 	if _, faults, ok := Fold(list[:1]); ok || len(faults) != 1 {
@@ -150,4 +162,47 @@ func TestBodyOfASignUp(t *testing.T) {
 			t.Errorf("%s", b)
 		}
 	}
+}
+
+// Who has a record of their own is who is one person by what lines say in the clear: of everybody whom erasing one would
+// erase exactly one record stays, whatever was joined, undone or joined the other way round, and nothing done for the
+// others is lost.
+func TestRecordsAreWhoIsErasedTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := []string{"a", "b", "c", "d"}
+		var list []Record
+		for i, p := range people[:rapid.IntRange(1, 4).Draw(t, "here")] { // of others there are joins only
+			list = append(list, Record{Person: p, Code: entry.CodeOf(p), Checks: []Check{{Kit: fmt.Sprint(i)}}})
+		}
+		var ties []entry.Tie
+		for i := range rapid.IntRange(0, 8).Draw(t, "joins") {
+			e := &entry.Entry{ID: fmt.Sprint(i), Person: rapid.SampledFrom(people).Draw(t, "who"), Partner: rapid.SampledFrom(people).Draw(t, "into"),
+				Kind: rapid.SampledFrom([]string{entry.KindJoin, entry.KindJoin, entry.KindUnjoin}).Draw(t, "kind"), Tick: int64(rapid.IntRange(1, 3).Draw(t, "tick"))}
+			tie, _ := e.Tie()
+			ties = append(ties, tie)
+		}
+		pairs := entry.PairsOf(ties)
+		shown, kits := map[string]bool{}, 0
+		for _, r := range Merge(list, rapid.Permutation(ties).Draw(t, "order")) {
+			if first := pairs.First(r.Person); shown[first] {
+				t.Fatalf("%s is shown twice", first)
+			} else {
+				shown[first] = true
+			}
+			for _, p := range append(r.Parts, r.Person) {
+				if pairs.First(p) != pairs.First(r.Person) {
+					t.Fatalf("%s is shown with %s", p, r.Person)
+				}
+			}
+			kits += len(r.Checks)
+		}
+		if kits != len(list) {
+			t.Fatalf("%d checks of %d", kits, len(list))
+		}
+		for _, r := range list {
+			if !shown[pairs.First(r.Person)] {
+				t.Fatalf("%s is gone", r.Person)
+			}
+		}
+	})
 }

@@ -14,7 +14,7 @@ type Change struct {
 	Entry string // the entry's id
 	// Person is whom it was written about: the record's own person, or one of its Parts.
 	Person string
-	Kind   string // the entry's kind, such as [entry.KindCorrection]
+	Kind   string // the entry's kind, such as [entry.KindCorrection]; of a join that was undone [entry.KindJoin] too
 	Booth  string // where it was written
 	At     time.Time
 	By     string // initials; "" if nobody was named

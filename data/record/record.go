@@ -92,7 +92,7 @@ type Record struct {
 
 	History []Change // what changed after the sign-up, in order
 
-	Into string // the person this record belongs to, or ""
+	inside []entry.Tie // what older joins say of this person, see [Merge]
 }
 
 // Checked returns the newest answer to a step of the check, and whether there is one.

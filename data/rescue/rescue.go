@@ -183,6 +183,17 @@ func (r *rescue) trust() *trust.Trust {
 	return t
 }
 
+// pairs returns who is one person, from all lines that were found.
+func (r *rescue) pairs(t *trust.Trust) entry.Pairs {
+	var joins []*entry.Entry
+	for _, f := range r.lines {
+		if f.Partner != "" {
+			joins = append(joins, f.Entry)
+		}
+	}
+	return t.PairsOf(joins)
+}
+
 // copiedPerson is a person in one of the second copies.
 type copiedPerson struct {
 	copy   int
@@ -220,6 +231,8 @@ func (r *rescue) choose() (lines, rest []*found) {
 		}
 	}
 	home := func(person string) []string { return at[person] }
+	pairs := r.pairs(tr)
+	pairs.Close(spoken)
 	for _, f := range r.lines {
 		// If the folder's own booths are not noted, it is an older one, in which every erasure emptied, or a second
 		// copy. An erasure that waits, or does not count, has left all of the person there. If there are second copies,
@@ -235,6 +248,7 @@ func (r *rescue) choose() (lines, rest []*found) {
 			erased[f.Person] = true
 		}
 	}
+	pairs.Close(erased)
 	all := slices.Collect(maps.Values(r.lines))
 	slices.SortFunc(all, func(a, b *found) int {
 		x, y := a.Hash(), b.Hash()

@@ -209,7 +209,7 @@ func (s *salvage) readSome(ctx context.Context, t db.ForeignTable, which string,
 	defer rows.Close()
 	for rows.Next() && ctx.Err() == nil {
 		e := new(entry.Entry)
-		if e2 := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, &last); e2 != nil {
+		if e2 := rows.Scan(db.Into(e, &last)...); e2 != nil {
 			err = e2
 			continue
 		}

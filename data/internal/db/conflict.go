@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 
 	"matchbooth/data/entry"
 )
@@ -42,6 +43,9 @@ type rival struct {
 	n     int64
 }
 
+// withoutSealed are the [EntryColumns] with NULL in place of the sealed part.
+var withoutSealed = strings.Replace(EntryColumns, " sealed,", " NULL,", 1)
+
 // rivalsOf returns a line that is here with everything in conflict with it, or with one of those. Each id and each number
 // is queried once: there may be thousands.
 func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry.Entry) (all []rival, err error) {
@@ -54,13 +58,13 @@ func rivalsOf(ctx context.Context, tx *sql.Tx, e *entry.Entry) (all []rival, err
 		}
 		ids[x.ID], numbers[number] = true, true
 		for _, table := range []string{"entry", "conflict"} {
-			rows, err := tx.QueryContext(ctx, "SELECT id, person, kind, booth, seq, tick, hour, NULL, digest, sig, nonce, desk, n FROM "+table+" WHERE id = ? OR (booth = ? AND seq = ?)", x.ID, x.Booth, x.Seq)
+			rows, err := tx.QueryContext(ctx, "SELECT "+withoutSealed+", n FROM "+table+" WHERE id = ? OR (booth = ? AND seq = ?)", x.ID, x.Booth, x.Seq)
 			if err != nil {
 				return nil, err
 			}
 			for rows.Next() {
 				r := rival{new(entry.Entry), table, 0}
-				if err := rows.Scan(&r.ID, &r.Person, &r.Kind, &r.Booth, &r.Seq, &r.Tick, &r.Hour, &r.Sealed, &r.Digest, &r.Sig, &r.Nonce, &r.Desk, &r.n); err != nil {
+				if err := rows.Scan(Into(r.Entry, &r.n)...); err != nil {
 					rows.Close()
 					return nil, err
 				}

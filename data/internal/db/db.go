@@ -299,10 +299,14 @@ func (d *DB) Checkpoint(ctx context.Context) error {
 }
 
 // EntryColumns are the columns that make up an entry, in the tables entry and conflict, in the order of [ScanEntry].
-const EntryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, nonce, desk"
+const EntryColumns = "id, person, kind, booth, seq, tick, hour, sealed, digest, sig, nonce, desk, partner"
 
-// BoundVersion is the migration that added the nonces.
-const BoundVersion = 3
+const (
+	// BoundVersion is the migration that added the nonces.
+	BoundVersion = 3
+	// PartnerVersion is the migration that added the partners of joins.
+	PartnerVersion = 7
+)
 
 // scanner is *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
@@ -310,8 +314,23 @@ type scanner interface{ Scan(...any) error }
 // ScanEntry reads one row of [EntryColumns].
 func ScanEntry(r scanner) (*entry.Entry, error) {
 	e := new(entry.Entry)
-	err := r.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk)
-	return e, err
+	return e, r.Scan(Into(e)...)
+}
+
+// Into returns where to scan a row of [EntryColumns], and then what more it has.
+func Into(e *entry.Entry, more ...any) []any {
+	return append([]any{&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, orEmpty{&e.Partner}}, more...)
+}
+
+// orEmpty scans a text that may be NULL.
+type orEmpty struct{ to *string }
+
+// Scan implements [sql.Scanner].
+func (o orEmpty) Scan(v any) error {
+	var text sql.NullString
+	err := text.Scan(v)
+	*o.to = text.String
+	return err
 }
 
 // Execer is the connection or a transaction.
@@ -320,7 +339,7 @@ type Execer interface {
 }
 
 func insertInto(table string) string {
-	return "INSERT INTO " + table + " (" + EntryColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+	return "INSERT INTO " + table + " (" + EntryColumns + ") VALUES (?" + strings.Repeat(",?", strings.Count(EntryColumns, ",")) + ")"
 }
 
 // columns returns the values for insertInto.
@@ -335,7 +354,11 @@ func columns(e *entry.Entry) []any {
 	if e.Sealed != nil {
 		sealed = e.Sealed
 	}
-	return []any{e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig, blob(e.Nonce), blob(e.Desk)}
+	var partner any
+	if e.Partner != "" {
+		partner = e.Partner
+	}
+	return []any{e.ID, e.Person, e.Kind, e.Booth, e.Seq, e.Tick, e.Hour, sealed, e.Digest, e.Sig, blob(e.Nonce), blob(e.Desk), partner}
 }
 
 // InsertEntry adds an entry to the table entry or conflict.
@@ -384,7 +407,7 @@ func (d *DB) SomeEntries(ctx context.Context, table string, after int64, most in
 	defer rows.Close()
 	for rows.Next() {
 		e := new(entry.Entry)
-		if err := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, &last); err != nil {
+		if err := rows.Scan(Into(e, &last)...); err != nil {
 			return nil, 0, err
 		}
 		list = append(list, e)

@@ -39,6 +39,17 @@ func EachErasure(ctx context.Context, x Querier, each func(*entry.Entry)) error 
 	return EachEntry(ctx, x, each, "kind = ?", entry.KindErasure)
 }
 
+// EachJoin yields every line that names a partner, including those among the conflicts.
+func EachJoin(ctx context.Context, x Querier, each func(*entry.Entry)) error {
+	return EachEntry(ctx, x, each, "partner IS NOT NULL")
+}
+
+// JoinsOf returns the lines that name a partner and are about this person, on either side.
+func JoinsOf(ctx context.Context, x Querier, person string) (joins []*entry.Entry, err error) {
+	err = EachEntry(ctx, x, func(e *entry.Entry) { joins = append(joins, e) }, "partner = ?1 OR (person = ?1 AND partner IS NOT NULL)", person)
+	return joins, err
+}
+
 // ErasuresOf returns the erasures of one person, including those in conflict.
 func ErasuresOf(ctx context.Context, x Querier, person string) (erasures []*entry.Entry, err error) {
 	err = EachEntry(ctx, x, func(e *entry.Entry) { erasures = append(erasures, e) }, "person = ? AND kind = ?", person, entry.KindErasure)

@@ -57,7 +57,7 @@ const (
 var (
 	entryBounds = []BoundedValue{
 		{"id", 64, 0}, {"person", 64, 0}, {"kind", 32, 0}, {"booth", 64, 0}, {"seq", number, 0}, {"tick", number, 0}, {"hour", number, 0},
-		{"sealed", SealedMost, 0}, {"digest", 64, 0}, {"sig", 128, 0}, {"nonce", 64, BoundVersion}, {"desk", 128, BoundVersion},
+		{"sealed", SealedMost, 0}, {"digest", 64, 0}, {"sig", 128, 0}, {"nonce", 64, BoundVersion}, {"desk", 128, BoundVersion}, {"partner", 64, PartnerVersion},
 	}
 	// ForeignTables are the limits of all tables that are read.
 	ForeignTables = []ForeignTable{

@@ -51,12 +51,16 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	if now != gen {
 		return o, errMirrorOlder
 	}
-	var erasures []*entry.Entry
+	var erasures, joins []*entry.Entry
 	_, err := journal.Scan(filepath.Join(m.data, folder.Journal), func(e *entry.Entry) error {
 		hash := e.Hash()
 		o.intact[hash] = o.intact[hash] || e.Sealed != nil && e.Intact()
 		if e.Kind == entry.KindErasure && known.Verified(e) {
 			erasures = append(erasures, e)
+		}
+		if e.Partner != "" {
+			e.Sealed = nil
+			joins = append(joins, e)
 		}
 		return nil
 	})
@@ -70,6 +74,7 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 			o.erased[e.Person] = true
 		}
 	}
+	trust.With(known).PairsOf(joins).Close(o.erased)
 	return o, nil
 }
 

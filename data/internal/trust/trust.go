@@ -134,7 +134,7 @@ func (t *Trust) OfSigned(e *entry.Entry, home Homes) standing {
 		return Stands
 	case t.Doubts(e):
 		return StandsDistrusted
-	case e.Kind == entry.KindJoin: // the desk only: it hides one record and changes another
+	case e.Kind == entry.KindJoin, e.Kind == entry.KindUnjoin: // the desk only: it hides one record and changes another
 		if t.Accepted[e.Hash()] {
 			return Stands
 		}
@@ -211,8 +211,9 @@ func (g Gone) Any(id string) bool {
 	return false
 }
 
-// GoneBy picks the erasures that count, and works out who is hidden by them together.
-func (t *Trust) GoneBy(erasures []*entry.Entry, home Homes) Gone {
+// GoneBy picks the erasures that count, and works out who is hidden by them together: those they are about, and whoever is
+// one person with somebody of whom nothing is left. It does not matter whether an erasure or the join was there first.
+func (t *Trust) GoneBy(erasures []*entry.Entry, home Homes, pairs entry.Pairs) Gone {
 	g := nobodyGone()
 	for _, e := range erasures {
 		if t.Of(e, home) != Stands {
@@ -231,6 +232,7 @@ func (t *Trust) GoneBy(erasures []*entry.Entry, home Homes) Gone {
 		g.All[k[0]] = g.All[k[0]] || !left
 	}
 	maps.DeleteFunc(g.All, func(_ string, all bool) bool { return !all })
+	pairs.Close(g.All)
 	return g
 }
 
@@ -251,6 +253,10 @@ func (t *Trust) GoneIn(ctx context.Context, x db.Querier) (Gone, error) {
 	if err := db.EachErasure(ctx, x, func(e *entry.Entry) { erasures = append(erasures, e) }); err != nil {
 		return nobodyGone(), err
 	}
+	pairs, err := t.PairsIn(ctx, x)
+	if err != nil {
+		return nobodyGone(), err
+	}
 	home, failed := t.HomesIn(ctx, x)
-	return t.GoneBy(erasures, home), failed()
+	return t.GoneBy(erasures, home, pairs), failed()
 }
