@@ -198,6 +198,8 @@ func (f Funnel) draw(k *kit, w, h float64) {
 		x := 12.0
 		if long := k.width(size, last, lines[0]); len(lines) == 1 && wide < long+20 && wide+10+long < w-room-24 {
 			x = max(wide+10, x) // beside a bar that is too short for it
+		} else if in := k.fit(wide-24, size, last, lines[0]); len(lines) == 1 && in >= 14 && k.width(in, last, lines[0]) <= wide-24 {
+			size = in
 		}
 		mid := y + high/2
 		for j, l := range lines {
