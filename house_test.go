@@ -278,7 +278,7 @@ func TestEntriesAndRecordsKnowNoDisk(t *testing.T) {
 func TestTheRoomsOfTheStoreAreInOrder(t *testing.T) {
 	order := []string{
 		"data/disk", "data/outside", "data/words", "data/seal", "data/entry", "data/record", "data/internal/folder", "data/internal/lockout",
-		"data/internal/journal", "data/internal/keys", "data/internal/db", "data/internal/audit", "data/internal/trust",
+		"data/internal/journal", "data/internal/keys", "data/internal/db", "data/internal/audit", "data/internal/trust", "data/internal/closing",
 		"data/internal/build", "data/internal/archive", "data/internal/mirror", "data/rescue", "data",
 	}
 	for _, s := range sources(t) {

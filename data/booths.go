@@ -13,6 +13,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/audit"
+	"matchbooth/data/internal/closing"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
@@ -81,6 +82,92 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 	})
 	return out, nil
 }
+
+// Heard lists the booths of the event as far as they are known or named here, with how much of them falls between two
+// moments, the second not included: the hours in lines are those of the booths' own clocks. Sorted by id.
+func (s *Store) Heard(ctx context.Context, from, to time.Time) ([]Heard, error) {
+	at, err := s.dayStore()
+	if err != nil {
+		return nil, fmt.Errorf("listing the booths: %w", err)
+	}
+	list, err := at.Booths(ctx, s.BoothID(), entry.Hour(from), entry.Hour(to))
+	slices.SortFunc(list, func(a, b Heard) int { return cmp.Compare(a.Booth, b.Booth) })
+	return list, err
+}
+
+// Gaps lists the gaps in the running numbers of every booth: each missing number is a lost entry. more is how many gaps
+// there are beyond those listed, see [closing.MostGaps].
+func (s *Store) Gaps(ctx context.Context) (list []Gap, more int, err error) {
+	at, err := s.dayStore()
+	if err != nil {
+		return nil, 0, fmt.Errorf("looking for gaps: %w", err)
+	}
+	return at.Gaps(ctx)
+}
+
+// Arrivals returns the sign-ups between two moments, the second not included, by the hour in which they arrived at their
+// booth: paper forms count when they were typed. Only full hours are known, so both moments should be full hours.
+func (s *Store) Arrivals(ctx context.Context, from, to time.Time) ([]Arrival, error) {
+	at, err := s.dayStore()
+	if err != nil {
+		return nil, fmt.Errorf("reading who arrived: %w", err)
+	}
+	list, err := at.Arrivals(ctx, entry.Hour(from), entry.Hour(to))
+	if err != nil {
+		return nil, err
+	}
+	there, all, err := s.mirroredLines()
+	if err != nil {
+		return nil, fmt.Errorf("reading what the second copy has: %w", err)
+	}
+	for i := range list {
+		list[i].Mirrored = all || there[list[i].Line()]
+	}
+	return list, nil
+}
+
+func (s *Store) dayStore() (closing.Store, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return closing.Store{}, errors.New("the store is closed")
+	}
+	return closing.Store{DB: s.db, Lock: &s.mu, Trust: s.trust}, nil
+}
+
+// mirroredLines returns the lines of the journal that are fsynced in the second copy; all says that every line is. The
+// copy confirms lines in the order of the journal.
+func (s *Store) mirroredLines() (there map[entry.Hash]bool, all bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.mirror.Load()
+	if m == nil || s.db == nil {
+		return nil, false, nil
+	}
+	n, of := m.Reached()
+	switch {
+	case n == 0:
+		return nil, false, nil
+	case n == of:
+		return nil, true, nil
+	}
+	there = map[entry.Hash]bool{}
+	lines := 0
+	_, err = journal.Scan(filepath.Join(s.dir, folder.Journal), func(e *entry.Entry) error {
+		if lines++; lines > n {
+			return errEnough
+		}
+		there[e.Hash()] = true
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return there, false, err
+}
+
+// errEnough ends a scan early.
+var errEnough = errors.New("enough was read")
 
 // ErrNoBooth: no booth with this id is known here.
 var ErrNoBooth = errors.New("no booth with this id is known here")

@@ -59,6 +59,52 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key keys.Opener, to strin
 	return codes, unread, nil
 }
 
+// HandedOver returns the receipt codes that each recipient has from exports, by recipient. unread is the number of lists
+// that the key does not open or that are not what was saved.
+func (s *Store) HandedOver(ctx context.Context, key keys.Opener) (has map[string]map[entry.ReceiptCode]bool, unread int, err error) {
+	fault := func(err error) (map[string]map[entry.ReceiptCode]bool, int, error) {
+		return nil, 0, fmt.Errorf("reading what was handed over: %w", folder.Explain(err))
+	}
+	if key == nil {
+		return fault(errors.New("no key given"))
+	}
+	to, err := s.recipientsOfExports(ctx)
+	if err != nil {
+		return fault(err)
+	}
+	has = map[string]map[entry.ReceiptCode]bool{}
+	for _, to := range to {
+		var bad int
+		if has[to], bad, err = s.inHand(ctx, key, to); err != nil {
+			return fault(err)
+		}
+		unread += bad
+	}
+	return has, unread, nil
+}
+
+// recipientsOfExports are at most a hundred: there are a handful, but a store from outside may have any number.
+func (s *Store) recipientsOfExports(ctx context.Context) (out []string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == nil {
+		return nil, errors.New("the store is closed")
+	}
+	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT recipient FROM handover ORDER BY 1 LIMIT 100")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var to string
+		if err := rows.Scan(&to); err != nil {
+			return nil, err
+		}
+		out = append(out, to)
+	}
+	return out, rows.Err()
+}
+
 // inHand folds all lists into the codes that a recipient has. The store is locked only while some are read: opening them
 // takes a while, and people sign up meanwhile.
 func (s *Store) inHand(ctx context.Context, key keys.Opener, to string) (has map[entry.ReceiptCode]bool, unread int, err error) {

@@ -7,6 +7,7 @@ import (
 	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/build"
+	"matchbooth/data/internal/closing"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/mirror"
@@ -152,4 +153,22 @@ var (
 	ErrBackup = archive.ErrBackup
 	// ErrNoAudit: a backup does not have the length of the audit, because it is from before the audit was chained.
 	ErrNoAudit = archive.ErrNoAudit
+)
+
+// Types of the internal packages that appear in this package's API; documented there.
+type (
+	// Arrival is one sign-up as it stands here, without a key.
+	Arrival = closing.Arrival
+	// Gap is a stretch of running numbers of one booth that no line here has.
+	Gap = closing.Gap
+	// Heard is when a booth was last heard of here.
+	Heard = closing.Heard
+)
+
+// What may have become of a sign-up's line.
+const (
+	Stored     = closing.Stored
+	Erased     = closing.Erased
+	Damaged    = closing.Damaged
+	Distrusted = closing.Distrusted
 )

@@ -185,19 +185,30 @@ func (s *Store) Tallies(ctx context.Context) (map[string]int, error) {
 	return s.TalliesSince(ctx, time.Time{})
 }
 
-// TalliesSince returns the sums from the hour of the given moment on; the zero time gives all of them. Visitors since
-// [Store.CountedUntil] are not included, and a count by the day only once it has reached [TalliesTogether].
+// TalliesSince is [Store.TalliesBetween] with no end; the zero time gives all of them.
 func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]int, error) {
-	least := int64(math.MinInt64)
+	return s.TalliesBetween(ctx, from, time.Time{})
+}
+
+// TalliesBetween returns the sums from the hour of one moment up to the hour of another, which is not included; the zero
+// time stands for no limit. Visitors since [Store.CountedUntil] are not included. A count by the day is included only for
+// days on which it has reached [TalliesTogether], also in a sum over several: else two sums whose spans differ by a day
+// would tell what neither may.
+func (s *Store) TalliesBetween(ctx context.Context, from, to time.Time) (map[string]int, error) {
+	least, most := int64(math.MinInt64), int64(math.MaxInt64)
 	if !from.IsZero() {
 		least = entry.Hour(from)
+	}
+	if !to.IsZero() {
+		most = entry.Hour(to)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
 		return nil, errors.New("reading the counts: the store is closed")
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT name, sum(count) FROM tally WHERE hour >= ? GROUP BY name", least)
+	rows, err := s.db.QueryContext(ctx, "SELECT name, sum(count) FROM tally WHERE hour >= ? AND hour < ? AND (count >= ? OR substr(name, 1, ?) <> ?) GROUP BY name",
+		least, most, TalliesTogether, len(TallyByDay), TallyByDay)
 	if err != nil {
 		return nil, fmt.Errorf("reading the counts: %w", folder.Explain(err))
 	}
@@ -209,9 +220,7 @@ func (s *Store) TalliesSince(ctx context.Context, from time.Time) (map[string]in
 		if err := rows.Scan(&name, &n); err != nil {
 			return nil, fmt.Errorf("reading the counts: %w", folder.Explain(err))
 		}
-		if n >= TalliesTogether || !strings.HasPrefix(name, TallyByDay) {
-			out[name] = n
-		}
+		out[name] = n
 	}
 	return out, rows.Err()
 }

@@ -286,6 +286,14 @@ func (m *Mirror) State(st State) State {
 	return st
 }
 
+// Reached returns how many lines of the journal are fsynced in the copy, the first of the journal, and how many the
+// journal has. It never waits for a disk.
+func (m *Mirror) Reached() (there, lines int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.there, m.lines
+}
+
 // PassedOnce says whether a first pass has ended.
 func (m *Mirror) PassedOnce() bool {
 	m.mu.Lock()

@@ -198,6 +198,9 @@ func nobodyGone() Gone { return Gone{map[string]bool{}, map[[2]string]bool{}} }
 // Person says whether the person is hidden completely.
 func (g Gone) Person(id string) bool { return g.All[id] }
 
+// At says whether what one of several homes has of the person is hidden.
+func (g Gone) At(id, booth string) bool { return g.at[[2]string{id, booth}] }
+
 // Any says whether anything of the person is hidden.
 func (g Gone) Any(id string) bool {
 	if g.All[id] {

@@ -6,14 +6,9 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
-	"sync"
 
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/math/fixed"
-
-	"matchbooth/assets"
 	"matchbooth/kiosk/takehome"
+	"matchbooth/ui/work/typeset"
 )
 
 // A4 at 300 dpi.
@@ -39,72 +34,40 @@ var (
 	white = color.Gray{255}
 )
 
-// fonts are parsed once.
-var fonts = sync.OnceValues(func() ([2]*opentype.Font, error) {
-	var out [2]*opentype.Font
-	for i, isBold := range []bool{regular, bold} {
-		f, err := opentype.Parse(assets.Font(isBold))
-		if err != nil {
-			return out, fmt.Errorf("reading the typeface: %w", err)
-		}
-		out[i] = f
-	}
-	return out, nil
-})
-
 // page is an image being drawn. Lengths are in millimetres, text sizes in points, and y is a baseline.
 type page struct {
 	img   *image.Gray
-	font  [2]*opentype.Font
-	faces map[faceKey]font.Face
+	set   *typeset.Type
 	scale float64 // of paragraphs
 }
 
-type faceKey struct {
-	size float64
-	bold bool
-}
-
 func newPage() (*page, error) {
-	f, err := fonts()
+	set, err := typeset.New()
 	if err != nil {
 		return nil, err
 	}
-	p := &page{img: image.NewGray(image.Rect(0, 0, pageWidth, pageHeight)), font: f, faces: map[faceKey]font.Face{}}
+	p := &page{img: image.NewGray(image.Rect(0, 0, pageWidth, pageHeight)), set: set}
 	for i := range p.img.Pix {
 		p.img.Pix[i] = 255
 	}
 	return p, nil
 }
 
-func (p *page) face(size float64, isBold bool) font.Face {
-	key := faceKey{size, isBold}
-	if f, ok := p.faces[key]; ok {
-		return f
-	}
-	at := 0
-	if isBold {
-		at = 1
-	}
-	f, err := opentype.NewFace(p.font[at], &opentype.FaceOptions{Size: size, DPI: dpi, Hinting: font.HintingNone})
-	if err != nil {
-		panic(err) // only for sizes that no font can have
-	}
-	p.faces[key] = f
-	return f
-}
+// dots converts points to pixels.
+func dots(size float64) float64 { return size * dpi / 72 }
 
 // width returns the width of a text in millimetres.
 func (p *page) width(size float64, isBold bool, s string) float64 {
-	return float64(font.MeasureString(p.face(size, isBold), s)) / 64 * 25.4 / dpi
+	return p.set.Width(dots(size), isBold, s) * 25.4 / dpi
 }
 
 func (p *page) text(x, y, size float64, isBold bool, ink color.Gray, s string) {
-	d := font.Drawer{
-		Dst: p.img, Src: image.NewUniform(ink), Face: p.face(size, isBold),
-		Dot: fixed.Point26_6{X: fixed.Int26_6(px(x) * 64), Y: fixed.Int26_6(math.Round(px(y)) * 64)},
-	}
-	d.DrawString(s)
+	p.set.Draw(p.img, px(x), px(y), dots(size), isBold, ink, s)
+}
+
+// wrap breaks a paragraph into lines of at most w millimetres.
+func (p *page) wrap(w, size float64, isBold bool, s string) []string {
+	return p.set.Wrap(px(w), dots(size), isBold, s)
 }
 
 // right and middle set a text that ends at x, or is centred on it.

@@ -1,6 +1,6 @@
 // Package sheet draws what organisers print and lock away: the recovery key, or one share of it, on an A4 page.
 //
-// A page is a greyscale image at 300 dpi that any printer can print: the key in groups that can be typed in and as a QR
+// Its pages are greyscale images at 300 dpi that any printer can print: the key in groups that can be typed in and as a QR
 // code, its name in six words of both languages, what it is for, and how to use it with this program and without. It is
 // drawn with the embedded typeface, so that it looks the same everywhere, and is written as PNG or PDF.
 //
@@ -23,8 +23,11 @@ import (
 
 // Page is one drawn page.
 type Page struct {
-	img *image.Gray
+	img image.Image
 }
+
+// Drawn returns a picture of 2480 × 3508 pixels as a page, to be written as one: what else is printed is drawn elsewhere.
+func Drawn(img image.Image) Page { return Page{img} }
 
 // Image returns the image, 2480 × 3508 pixels.
 func (p Page) Image() image.Image { return p.img }

@@ -1,17 +1,17 @@
-package sheet
+package typeset
 
 import (
 	"strings"
 	"unicode"
 )
 
-// wrap breaks a paragraph into lines of at most w millimetres: at spaces, and in Chinese between any two characters,
-// but never so that a line begins with a closing mark or ends with an opening one.
-func (p *page) wrap(w, size float64, isBold bool, s string) []string {
+// Wrap breaks a paragraph into lines of at most w pixels: at spaces, and in Chinese between any two characters, but never
+// so that a line begins with a closing mark or ends with an opening one. A word that is wider than a line stays whole.
+func (t *Type) Wrap(w, size float64, isBold bool, s string) []string {
 	var out []string
 	line := ""
 	for _, piece := range pieces(s) {
-		if line != "" && p.width(size, isBold, strings.TrimRight(line+piece, " ")) > w {
+		if line != "" && t.Width(size, isBold, strings.TrimRight(line+piece, " ")) > w {
 			out = append(out, strings.TrimRight(line, " "))
 			line = ""
 			piece = strings.TrimLeft(piece, " ")

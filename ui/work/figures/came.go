@@ -1,0 +1,67 @@
+package figures
+
+import (
+	"time"
+
+	"matchbooth/data/record"
+)
+
+// Came is what came of people after they signed up. Whoever was sampled and then erased is no longer counted anywhere.
+type Came struct {
+	SignedUp int
+	Checked  int
+	Sampled  int // by a check or a contact that says so
+	After    []Reached
+}
+
+// Reached is how many were reached at least so many days after they signed up, of those who signed up so long ago.
+type Reached struct {
+	Days, N, Of int
+}
+
+// AfterDays are the times after which is asked whether people can still be reached.
+var AfterDays = []int{7, 30, 365}
+
+// CameOf counts everybody in a list of records. Somebody who was reached after a year could be reached after a week too.
+// The day of a paper form is the day on which it was signed.
+func CameOf(list []record.Record, now time.Time) Came {
+	c := Came{After: make([]Reached, len(AfterDays))}
+	for i, days := range AfterDays {
+		c.After[i].Days = days
+	}
+	for _, r := range list {
+		c.SignedUp++
+		if len(r.Checks) > 0 {
+			c.Checked++
+		}
+		if sampled(r) {
+			c.Sampled++
+		}
+		for i, days := range AfterDays {
+			due := r.At.AddDate(0, 0, days)
+			if now.Before(due) {
+				continue
+			}
+			c.After[i].Of++
+			for _, x := range r.Contacts {
+				if !x.At.Before(due) && record.Answered(x.Outcome) {
+					c.After[i].N++
+					break
+				}
+			}
+		}
+	}
+	return c
+}
+
+func sampled(r record.Record) bool {
+	if yes, _ := r.Checked(record.StepSample); yes {
+		return true
+	}
+	for _, x := range r.Contacts {
+		if x.Outcome == record.Sampled || x.Outcome == record.Confirmed {
+			return true
+		}
+	}
+	return false
+}

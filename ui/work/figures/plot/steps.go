@@ -1,0 +1,131 @@
+package plot
+
+import (
+	"math"
+	"strconv"
+)
+
+// Stair is one step down: how many of all are still there.
+type Stair struct {
+	Label string
+	N     int
+	Open  bool   // nobody can be counted yet: it has no height and no number
+	Note  string // under the number, such as "of 40"; "" for none
+}
+
+// Stairs go down from all to those who are left, in equal strides.
+type Stairs struct {
+	Stairs []Stair
+	Empty  string
+}
+
+func (s Stairs) height(k *kit, w float64) float64 {
+	return 82 + s.over(k, w) + s.foot(k, w)
+}
+
+const noteSize, noteLine = 14.0, 17.0
+
+// over returns how much room numbers and notes need.
+func (s Stairs) over(k *kit, w float64) float64 {
+	lines := 0
+	for _, one := range s.Stairs {
+		if one.Note != "" {
+			l, _ := k.wrap(w/float64(len(s.Stairs))-8, noteSize, false, one.Note)
+			lines = max(lines, len(l))
+		}
+	}
+	return 32 + float64(lines)*noteLine
+}
+
+// foot returns how much room the labels need.
+func (s Stairs) foot(k *kit, w float64) float64 {
+	size, lines, room := small, 1, w/float64(len(s.Stairs))-10
+	for _, one := range s.Stairs {
+		_, at := k.wrap(room, small, false, one.Label)
+		size = min(size, at) // all in one size
+	}
+	for _, one := range s.Stairs {
+		l, _ := k.wrap(room, size, false, one.Label)
+		lines = max(lines, len(l))
+	}
+	return 12 + float64(lines)*rowLine
+}
+
+func (s Stairs) draw(k *kit, w, h float64) {
+	top := 0
+	for _, one := range s.Stairs {
+		top = max(top, one.N)
+	}
+	if top == 0 {
+		k.nothing(w, h, s.Empty)
+		return
+	}
+	slot := w / float64(len(s.Stairs))
+	left := func(i int) float64 { return math.Round(float64(i)*slot*k.unit) / k.unit } // whole pixels, so that no seam shows
+	size := small
+	for _, one := range s.Stairs {
+		_, at := k.wrap(slot-10, small, false, one.Label)
+		size = min(size, at)
+	}
+	base := h - s.foot(k, w)
+	tall := max(base-s.over(k, w), 1)
+	level := func(one Stair) float64 { return base - tall*float64(one.N)/float64(top) }
+	for i, one := range s.Stairs {
+		x := left(i)
+		if !one.Open && one.N > 0 {
+			k.box(x, level(one), left(i+1)-x, base-level(one), 0, k.pal.Rose)
+		}
+	}
+	k.box(0, base, w, 1.5, 0, k.pal.Edge)
+	const line = 3.0
+	for i, one := range s.Stairs {
+		x, y := left(i), level(one)
+		if one.Open {
+			k.middle(x+slot/2, base-9, label, false, k.pal.Soft, "—")
+		} else {
+			ink := k.pal.Wine
+			if i == len(s.Stairs)-1 || s.Stairs[i+1].Open {
+				ink = k.pal.Gold
+			}
+			k.box(x, y-line/2, left(i+1)-x, line, 0, ink)
+			if i > 0 && !s.Stairs[i-1].Open { // from the step before to this one
+				from, to := min(level(s.Stairs[i-1]), y), max(level(s.Stairs[i-1]), y)
+				k.box(x-line/2, from-line/2, line, to-from+line, 0, k.pal.Wine)
+			}
+			up := y - 10
+			if one.Note != "" {
+				lines, size := k.wrap(slot-8, noteSize, false, one.Note)
+				for j := range lines {
+					k.middle(x+slot/2, up, size, false, k.pal.Soft, lines[len(lines)-1-j])
+					up -= noteLine
+				}
+				up -= 1
+			}
+			k.middle(x+slot/2, up, k.fit(slot-8, 20, true, strconv.Itoa(one.N)), true, k.pal.Ink, strconv.Itoa(one.N))
+		}
+		lines, size := k.wrap(slot-10, size, false, one.Label)
+		for j, l := range lines {
+			k.middle(x+slot/2, base+24+float64(j)*rowLine, size, false, k.pal.Soft, l)
+		}
+	}
+}
+
+// Ring is how many of all are done: a ring that closes in gold, and in green once it is closed.
+type Ring struct{ N, Of int }
+
+func (r Ring) height(*kit, float64) float64 { return 40 }
+
+func (r Ring) draw(k *kit, w, h float64) {
+	side := min(w, h)
+	thick := side * 0.12
+	radius := side/2 - thick/2 - 0.5
+	k.arc(w/2, h/2, radius, thick/3, 1, k.pal.Line) // thinner, so that it is not taken for the rest where there are no tints
+	if r.Of == 0 {
+		return
+	}
+	ink := k.pal.Gold
+	if r.N >= r.Of {
+		ink = k.pal.Green
+	}
+	k.arc(w/2, h/2, radius, thick, float64(r.N)/float64(r.Of), ink)
+}
