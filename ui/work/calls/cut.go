@@ -26,7 +26,7 @@ func Cut(p *event.Pack, records []record.Record, retention int, zone *time.Locat
 		for _, r := range records {
 			s := story{r: r, contacts: inOrder(r.Contacts), zone: zone}
 			day, falls := s.last(plan)
-			if r.Into != "" || !falls || !s.agreed(plan) || plan.EveryMonths == 0 && s.closed(plan, day) {
+			if !falls || !s.agreed(plan) || plan.EveryMonths == 0 && s.closed(plan, day) {
 				continue
 			}
 			if erased := Day(r.At.Add(time.Duration(retention)*24*time.Hour), zone); !day.Before(erased) {

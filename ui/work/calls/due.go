@@ -28,9 +28,6 @@ func Due(p *event.Pack, records []record.Record, on time.Time) []Call {
 
 // dueOf returns what one person is due for on a day.
 func dueOf(p *event.Pack, ways fields, r record.Record, on time.Time) (c Call, due bool) {
-	if r.Into != "" {
-		return c, false
-	}
 	contacts := inOrder(r.Contacts)
 	s := story{r: r, contacts: contacts, zone: on.Location(), today: Day(on, on.Location())}
 	if s.putOff().After(s.today) {

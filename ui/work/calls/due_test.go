@@ -132,7 +132,6 @@ func TestWhoIsDueWhen(t *testing.T) {
 		{"the seventh day", "2027-05-28", nil, "day7 since 2027-05-28" + byPhone},
 		{"weeks later", "2027-07-01", nil, "day7 since 2027-05-28" + byPhone},
 		{"without the consent", "2027-05-28", []change{func(r *record.Record) { r.Consents = nil }}, ""},
-		{"joined into another", "2027-05-28", []change{func(r *record.Record) { r.Into = "p2" }}, ""},
 		{"signed up at a time that no clock gave", "2027-05-28", []change{func(r *record.Record) { r.At = time.Time{} }}, ""},
 
 		// What closes.

@@ -33,9 +33,6 @@ func Followed(records []record.Record, on time.Time) Follow {
 	}
 	zone, today := on.Location(), Day(on, on.Location())
 	for _, r := range records {
-		if r.Into != "" {
-			continue
-		}
 		out.SignedUp++
 		if len(r.Checks) > 0 {
 			out.Checked++

@@ -21,7 +21,7 @@ func Join(a, b record.Record, by string, now time.Time) (person string, j record
 	switch {
 	case a.Person == b.Person:
 		wrong.add(AboutPerson, "change.join.self")
-	case slices.Contains(a.Parts, b.Person) || slices.Contains(b.Parts, a.Person) || a.Into == b.Person || b.Into == a.Person:
+	case slices.Contains(a.Parts, b.Person) || slices.Contains(b.Parts, a.Person):
 		wrong.add(AboutPerson, "change.join.already")
 	}
 	if err := wrong.err(); err != nil {
