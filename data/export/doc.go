@@ -25,6 +25,8 @@
 //     rows on a sheet of its own, csv in its usual place.
 //   - vcf has name, phones, e-mail, WeChat and receipt code, nothing else.
 //
+// A [List] is a table of people for volunteers to work through, as whom to call: a workbook that is set up to be printed.
+//
 // Receipt codes of erased people are a third sheet in xlsx; for every other
 // format they are a file of their own, NAME.erased.csv, written only if there
 // are any: whoever has an older export removes those rows from it.

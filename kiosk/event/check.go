@@ -120,7 +120,7 @@ func (b *builder) checkHead() {
 			b.bad("attract.headline."+string(l), "keep to two lines", "the headline has more than two lines")
 		}
 	}
-	if b.main.given["handler.retention_days"] && (p.Handler.RetentionDays < 1 || p.Handler.RetentionDays > 3650) {
+	if b.main.given["handler.retention_days"] && (p.Handler.RetentionDays < 1 || p.Handler.RetentionDays > maxRetention) {
 		b.bad("handler.retention_days", "write a number from 1 to 3650; by law it is as short as possible", "retention_days is %d", p.Handler.RetentionDays)
 	}
 	b.checkPhone("handler.phone", p.Handler.Phone)
@@ -170,6 +170,9 @@ func (b *builder) checkColumns() {
 		}
 	}
 }
+
+// maxRetention is the most days that people may be kept.
+const maxRetention = 3650
 
 // maxShort is the width of the name in the header: about 12 Han characters, each two wide, and some
 // space.

@@ -22,7 +22,7 @@ type Contact struct {
 
 // The bounds of planned contacts.
 const (
-	maxAfterDays   = 3650 // as long as people may be kept at all
+	maxAfterDays   = maxRetention
 	maxBeforeDays  = 366
 	maxEveryMonths = 120
 	maxTimes       = 50
@@ -123,7 +123,7 @@ func (b *builder) noteLate() {
 	p := b.p
 	kept := p.Handler.RetentionDays
 	ends, ok := p.Ends.Time()
-	if !ok || kept < 1 {
+	if !ok || kept < 1 || kept > maxRetention {
 		return
 	}
 	erased := ends.AddDate(0, 0, kept) // on this day whoever signed up last is erased

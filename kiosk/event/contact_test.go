@@ -234,3 +234,42 @@ func TestMonthsLater(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a pack says, it is looked through at once.
+func TestAnAbsurdPeriodIsNotCountedThrough(t *testing.T) {
+	fsys := withDesk(t, "every_months = 1\ntimes = 1", "every_months = 1")
+	edit(t, fsys, mainFile, "retention_days = 60", "retention_days = 2000000000")
+	began := time.Now()
+	p, faults, err := LoadFS(fsys)
+	refused(t, p, faults, err, mainFile, "retention_days is 2000000000")
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
+
+// A number up to its bound loads; one beyond it is a fault that names the bound.
+func TestBoundsOfContacts(t *testing.T) {
+	for _, c := range []struct {
+		key, old    string
+		least, most int
+	}{{"after_days", "after_days = 7", 1, 3650}, {"days", "\ndays = 30", 1, 366}, {"every_months", "every_months = 1", 1, 120}, {"times", "times = 1", 1, 50}} {
+		for _, n := range []int{c.least - 1, c.least, c.most, c.most + 1} {
+			new := fmt.Sprintf("%s = %d", c.key, n)
+			if strings.HasPrefix(c.old, "\n") {
+				new = "\n" + new
+			}
+			p, faults, err := LoadFS(withDesk(t, c.old, new))
+			inside := n >= c.least && n <= c.most
+			if err != nil || (p != nil) != inside || !inside && !strings.Contains(fmt.Sprint(faults), fmt.Sprintf("write a number from %d to %d", c.least, c.most)) {
+				t.Errorf("%s: %v, %v", new, faults, err)
+			}
+		}
+	}
+	six := withDesk(t, "", "")
+	for i := range MaxChecks - 3 {
+		six[mainFile].Data = fmt.Appendf(six[mainFile].Data, "\n[[checks]]\nid = \"own%d\"\nkind = \"yes_no\"\ntitle = { zh = \"问\", en = \"Ask\" }\n", i)
+	}
+	if p := mustLoad(t, six); len(p.CheckList()) != MaxChecks {
+		t.Errorf("%d steps", len(p.CheckList()))
+	}
+}

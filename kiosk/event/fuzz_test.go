@@ -43,6 +43,7 @@ func FuzzTOML(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(good)
+	f.Add([]byte(string(good) + contactsOf + checksOf))
 	for _, c := range badPacks {
 		if c.file == "" && c.old != "" {
 			f.Add([]byte(strings.Replace(string(good), c.old, c.new, 1)))

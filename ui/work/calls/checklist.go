@@ -1,0 +1,17 @@
+package calls
+
+import (
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+)
+
+// Missing returns the required steps of the pack's check list that nobody has answered yet for a person, in order: with
+// none, the person counts as checked. A step that was answered with no is answered.
+func Missing(p *event.Pack, r record.Record) (steps []event.Check) {
+	for _, s := range p.CheckList() {
+		if _, said := r.Checked(s.ID); s.Required && !said {
+			steps = append(steps, s)
+		}
+	}
+	return steps
+}
