@@ -17,7 +17,7 @@ func (k DeskKey) Given() bool { return k.PassphraseFile != "" || k.EventKey != "
 
 // Desk opens the event's key, the one in the folder or in a file elsewhere, and returns the desk's.
 func (k DeskKey) Desk(c *Call, s *data.Store) (*data.Desk, error) {
-	key, err := k.open(c, s)
+	key, err := k.Opener(c, s)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,8 @@ func (k DeskKey) Desk(c *Call, s *data.Store) (*data.Desk, error) {
 	return s.DeskOf(key)
 }
 
-func (k DeskKey) open(c *Call, s *data.Store) (data.Opener, error) {
+// Opener opens the event's key, the one in the folder or in a file elsewhere.
+func (k DeskKey) Opener(c *Call, s *data.Store) (data.Opener, error) {
 	if k.EventKey == "" {
 		return c.Opener(s, k.PassphraseFile, "")
 	}
