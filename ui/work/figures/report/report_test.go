@@ -217,9 +217,14 @@ func TestAReportOfTheBuiltInEvent(t *testing.T) {
 		if c.Title == "" || c.Place == "" || c.First.IsZero() || c.Last.Before(c.First) || len(c.Days) != 2 || c.Whole.Created != 24 || c.Days[0].Created+c.Days[1].Created != 24 {
 			t.Errorf("%+v", c.About)
 		}
-		var b bytes.Buffer
-		if err := WritePDF(&b, printer(t, lang), c); err != nil || b.Len() == 0 {
-			t.Error(err)
+		pages, err := Pages(printer(t, lang), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range pages {
+			if dir := os.Getenv("REPORTS"); dir != "" {
+				write(t, filepath.Join(dir, fmt.Sprintf("built-in-%s-%d.png", lang, i+1)), p)
+			}
 		}
 	}
 }
