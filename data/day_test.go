@@ -242,3 +242,51 @@ func TestSpansDoNotTellADayBelowFive(t *testing.T) {
 		}
 	}
 }
+
+// Two booths that have merged each other and a third, in other orders, count the same people in the same states.
+func TestArrivalsAreTheSameInWhateverOrderBoothsAreMerged(t *testing.T) {
+	a, b := pairOfBooths(t)
+	c := another(t, a)
+	for i, s := range []*Store{a, b, c} {
+		for range i + 1 {
+			signUp(t, s)
+		}
+		gone, checked := signUp(t, s), signUp(t, s)
+		eraseCode(t, s, gone.Code)
+		if err := s.AddCheck(t.Context(), checked.Person, record.Check{Initials: "LQ"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asA, asB, asC := asItLies(t, a.Dir()), asItLies(t, b.Dir()), asItLies(t, c.Dir())
+	for _, m := range []struct {
+		into *Store
+		from []string
+	}{{a, []string{asB, asC}}, {b, []string{asC, asA, asC}}, {c, []string{asA, asB}}} {
+		for _, from := range m.from {
+			merged(t, m.into, from)
+		}
+	}
+	type fate struct {
+		person, booth string
+		hour          int64
+		state         any
+		checked       bool
+	}
+	from, to := whenever()
+	at := func(s *Store) map[fate]bool {
+		out := map[fate]bool{}
+		for _, x := range arrivals(t, s, from, to) {
+			out[fate{x.Person, x.Booth, x.Hour, x.State, x.Checked}] = true
+		}
+		return out
+	}
+	want := at(a)
+	if len(want) != 12 {
+		t.Errorf("%d people, not 12", len(want))
+	}
+	for _, s := range []*Store{b, c} {
+		if got := at(s); !maps.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ package closing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"matchbooth/data/entry"
@@ -134,15 +135,19 @@ func (s Store) state(e *entry.Entry) State {
 
 // settle applies erasures and checks. They are read last, so that somebody erased meanwhile is not taken for damaged.
 func (s Store) settle(ctx context.Context, list []Arrival) ([]Arrival, error) {
-	s.Lock.Lock()
-	defer s.Lock.Unlock()
-	hidden, err := s.Trust.GoneIn(ctx, s.DB)
-	if err != nil {
-		return nil, fmt.Errorf("reading who was erased: %w", folder.Explain(err))
+	here := map[string]bool{}
+	for _, a := range list {
+		here[a.Person] = true
 	}
-	checked, err := s.checked(ctx)
+	checked, err := s.checked(ctx, here)
 	if err != nil {
 		return nil, fmt.Errorf("reading who was checked: %w", folder.Explain(err))
+	}
+	s.Lock.Lock()
+	hidden, err := s.Trust.GoneIn(ctx, s.DB)
+	s.Lock.Unlock()
+	if err != nil {
+		return nil, fmt.Errorf("reading who was erased: %w", folder.Explain(err))
 	}
 	for i := range list {
 		a := &list[i]
@@ -154,21 +159,30 @@ func (s Store) settle(ctx context.Context, list []Arrival) ([]Arrival, error) {
 	return list, nil
 }
 
-// checked returns everybody with a check that counts.
-func (s Store) checked(ctx context.Context) (map[string]bool, error) {
-	home, failed := s.Trust.HomesIn(ctx, s.DB)
+// checked returns those of some persons who have a check that counts.
+func (s Store) checked(ctx context.Context, of map[string]bool) (map[string]bool, error) {
 	var lines []*entry.Entry
-	if err := db.EachEntry(ctx, s.DB, func(e *entry.Entry) {
-		e.Sealed = nil
-		lines = append(lines, e)
-	}, "kind = ?", entry.KindCheck); err != nil {
+	s.Lock.Lock()
+	err := db.EachEntry(ctx, s.DB, func(e *entry.Entry) {
+		if of[e.Person] {
+			e.Sealed = nil
+			lines = append(lines, e)
+		}
+	}, "kind = ?", entry.KindCheck)
+	s.Lock.Unlock()
+	if err != nil {
 		return nil, err
 	}
 	out := map[string]bool{}
-	for _, e := range lines { // not while the rows are open: looking up a home is another query on the one connection
-		if !out[e.Person] && s.Trust.Of(e, home) == trust.Stands {
-			out[e.Person] = true
+	home, failed := s.Trust.HomesIn(ctx, s.DB) // it reads from the database, so the lock is held while it is asked
+	for some := range slices.Chunk(lines, batch) {
+		s.Lock.Lock()
+		for _, e := range some {
+			if !out[e.Person] && s.Trust.Of(e, home) == trust.Stands {
+				out[e.Person] = true
+			}
 		}
+		s.Lock.Unlock()
 	}
 	return out, failed()
 }

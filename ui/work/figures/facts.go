@@ -14,6 +14,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"matchbooth/data"
@@ -66,6 +67,32 @@ func (Facts) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, record.Redac
 func DayOf(at time.Time) (from, to time.Time) {
 	y, m, d := at.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, at.Location()), time.Date(y, m, d+1, 0, 0, 0, 0, at.Location())
+}
+
+// Always returns a span that everything is in: whatever clock a booth had, up to the end of tomorrow by this one.
+func Always(now time.Time) (from, to time.Time) {
+	_, to = DayOf(now.AddDate(0, 0, 1))
+	return time.Unix(0, 0).In(now.Location()), to
+}
+
+// Daily parts the facts by the days on which somebody arrived, in order. What is not of any one day (visitors, gaps,
+// missing booths) is in none of the parts.
+func (f Facts) Daily() (out []Facts) {
+	at := map[time.Time]*Facts{}
+	var days []time.Time
+	for _, a := range f.Arrivals {
+		from, to := DayOf(time.Unix(a.Hour*3600, 0).In(f.From.Location()))
+		if at[from] == nil {
+			at[from] = &Facts{From: from, To: to, Now: f.Now, Booth: f.Booth, Mirror: f.Mirror, Opened: f.Opened}
+			days = append(days, from)
+		}
+		at[from].Arrivals = append(at[from].Arrivals, a)
+	}
+	slices.SortFunc(days, time.Time.Compare)
+	for _, d := range days {
+		out = append(out, *at[d])
+	}
+	return out
 }
 
 // Read reads the facts of a span that need no key.

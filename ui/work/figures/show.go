@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"matchbooth/assets/text"
+	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/work/figures/plot"
 )
@@ -12,8 +13,28 @@ import (
 // Names says how things are called that figures know by their id.
 type Names struct {
 	Story   func(id string) string // of a story of the pack
-	Outcome func(id string) string // of an outcome of the conditions
+	Outcome func(id string) string // of an outcome of the conditions other than that all are true
 	This    string                 // the id of this booth
+}
+
+// NamesOf takes the names from a pack. What the pack no longer has goes by its id.
+func NamesOf(p *event.Pack, lang, this string) Names {
+	l := event.Lang(lang)
+	return Names{
+		This: this,
+		Story: func(id string) string {
+			if s := p.Story(id); s != nil {
+				return s.Name.In(l)
+			}
+			return id
+		},
+		Outcome: func(id string) string {
+			if w := p.Way(id); w != nil {
+				return w.Private.In(l)
+			}
+			return id
+		},
+	}
 }
 
 // Booth returns how a booth is called: by the first four digits of its id, as its own screen shows them.
@@ -105,7 +126,11 @@ func (t Today) StoriesPlot(say text.Printer, names Names) plot.Plot {
 func (t Today) OutcomesPlot(say text.Printer, names Names) plot.Plot {
 	p := plot.Rows{Empty: say.S("figures.way.empty")}
 	for _, o := range t.Outcomes {
-		p.Rows = append(p.Rows, plot.Row{Label: names.Outcome(o.Name), N: o.N})
+		name := say.S("figures.outcome.all_true")
+		if o.Name != event.OutcomeAllTrue {
+			name = names.Outcome(o.Name)
+		}
+		p.Rows = append(p.Rows, plot.Row{Label: name, N: o.N})
 	}
 	return p
 }

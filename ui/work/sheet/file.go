@@ -45,7 +45,6 @@ func WritePDF(w io.Writer, made time.Time, pages ...Page) error {
 	pdf.SetCreationDate(made)
 	pdf.SetModificationDate(made)
 	pdf.SetProducer("Matchbooth", false)
-	pdf.SetCatalogSort(true) // the same pages give the same file
 	for i, p := range pages {
 		var b bytes.Buffer
 		if err := WritePNG(&b, p); err != nil {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"matchbooth/assets/text"
+	"matchbooth/kiosk/event"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/figures/plot"
 	"matchbooth/ui/work/sheet"
@@ -39,6 +40,25 @@ type Content struct {
 	Whole figures.Day
 	Came  figures.Came
 	Days  []figures.Day
+}
+
+// Of takes a report from the facts of a span, such as [figures.Always], and the pack of the event; lang is that of the
+// report.
+func Of(f figures.Facts, p *event.Pack, lang string) Content {
+	l := event.Lang(lang)
+	c := Content{
+		About: About{Title: p.Title.In(l), Place: p.Place.In(l), By: p.Handler.Name.In(l), Made: f.Now, Practice: p.Practice},
+		Names: figures.NamesOf(p, lang, f.Booth), Today: f.Today(), Whole: f.Day(nil),
+	}
+	c.First, _ = time.Parse(time.DateOnly, string(p.Starts)) // a pack may say the month only; then it says nothing here
+	c.Last, _ = time.Parse(time.DateOnly, string(p.Ends))
+	if f.Opened != nil {
+		c.Came = figures.CameOf(f.Opened.Records, f.Now)
+	}
+	for _, day := range f.Daily() {
+		c.Days = append(c.Days, day.Day(nil))
+	}
+	return c
 }
 
 // MostDays is how many days a report may have: an event of more is several.
