@@ -1,4 +1,4 @@
-// Package cli is the command line: the grammar, and one file for each command in the packages booth, keys and people.
+// Package cli is the command line: the grammar, and one file for each command in the packages booth, keys, people and desk.
 //
 // [Main] parses the arguments, finds the command, and turns its error into an exit
 // code: 0 done, 1 failed, 2 misuse. The rules for its messages are in call/errors.go;
@@ -31,6 +31,7 @@ import (
 	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/cli/booth"
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/cli/desk"
 	"matchbooth/ui/cli/keys"
 	"matchbooth/ui/cli/people"
 	"matchbooth/ui/launch"
@@ -52,6 +53,16 @@ type grammar struct {
 	Merge   people.MergeCmd  `cmd:"" help:"${help_merge}"`
 	Booths  people.BoothsCmd `cmd:"" help:"${help_booths}"`
 	Erase   people.EraseCmd  `cmd:"" help:"${help_erase}"`
+	People  desk.PeopleCmd   `cmd:"" help:"${help_people}"`
+	Show    desk.ShowCmd     `cmd:"" help:"${help_show}"`
+	Correct desk.CorrectCmd  `cmd:"" help:"${help_correct}"`
+	Checked desk.CheckedCmd  `cmd:"" help:"${help_checked}"`
+	Contact desk.ContactCmd  `cmd:"" help:"${help_contact}"`
+	Due     desk.DueCmd      `cmd:"" help:"${help_due}"`
+	Doubles desk.DoublesCmd  `cmd:"" help:"${help_doubles}"`
+	Join    desk.JoinCmd     `cmd:"" help:"${help_join}"`
+	Day     desk.DayCmd      `cmd:"" help:"${help_day}"`
+	Report  desk.ReportCmd   `cmd:"" help:"${help_report}"`
 	Purge   people.PurgeCmd  `cmd:"" help:"${help_purge}"`
 	Verify  booth.VerifyCmd  `cmd:"" help:"${help_verify}"`
 	Audit   booth.AuditCmd   `cmd:"" help:"${help_audit}"`
@@ -133,7 +144,7 @@ func (c *Call) run(args []string) (err error) {
 		return c.Wrong("by", "What", c.By)
 	}
 	// Each package of commands has its own type for the call.
-	return k.Run(c, &booth.Call{Call: c.Call}, &keys.Call{Call: c.Call}, &people.Call{Call: c.Call})
+	return k.Run(c, &booth.Call{Call: c.Call}, &keys.Call{Call: c.Call}, &people.Call{Call: c.Call}, &desk.Call{Call: c.Call})
 }
 
 // help returns the sentences of the catalogue as variables for kong.

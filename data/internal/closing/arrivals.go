@@ -101,7 +101,7 @@ func (s Store) some(ctx context.Context, from, to, after int64) (list []*entry.E
 	defer rows.Close()
 	for rows.Next() {
 		e := new(entry.Entry)
-		if err := rows.Scan(&e.ID, &e.Person, &e.Kind, &e.Booth, &e.Seq, &e.Tick, &e.Hour, &e.Sealed, &e.Digest, &e.Sig, &e.Nonce, &e.Desk, &last); err != nil {
+		if err := rows.Scan(db.Into(e, &last)...); err != nil {
 			return nil, 0, err
 		}
 		list = append(list, e)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -44,7 +45,7 @@ func (k *DayCmd) Run(c *Call) error {
 		}
 		return o.s.Close()
 	}
-	names := figures.Names{This: f.Booth}
+	names := figures.NamesOf(o.pack, c.Lang, f.Booth)
 	c.Print("day.head", "Day", day.Date)
 	for _, e := range day.Equations {
 		sign := "="
@@ -61,15 +62,20 @@ func (k *DayCmd) Run(c *Call) error {
 		fmt.Fprintln(c.Stdout, line)
 	}
 	for _, t := range day.Todo {
-		what, how := day.TodoLines(c.Printer, names, t)
+		what, how := day.Say(c.Printer, names, t)
 		fmt.Fprintln(c.Stdout, "- "+what+c.S("punct.colon")+how)
 	}
 	return o.s.Close()
 }
 
+// settle is how long to wait for the second copy.
+const settle = 2 * time.Second
+
 // facts reads the figures of a span with everything that the key opens. The second copy has a moment to say how far it is.
 func (c *Call) facts(o *opened, from, to time.Time) (figures.Facts, error) {
-	c.Settle(o.s)
+	ctx, stop := context.WithTimeout(c.Ctx, settle)
+	o.s.WaitMirror(ctx)
+	stop()
 	f, err := figures.Read(c.Ctx, o.s, from, to, time.Now())
 	if err != nil {
 		return f, err

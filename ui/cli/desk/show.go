@@ -105,7 +105,7 @@ func (c *Call) changeLine(o *opened, r record.Record, h record.Change) string {
 	if h.Check != nil {
 		for _, s := range o.pack.CheckList() {
 			if yes, ok := h.Check.Answer(s.ID); ok && s.ID != record.StepKit {
-				said = append(said, c.S("cli.show.step."+map[bool]string{true: "yes", false: "no"}[yes], "Step", s.Title.In(event.Lang(c.Lang))))
+				said = append(said, c.S("cli.show.step."+map[bool]string{true: "yes", false: "no"}[yes], "Step", c.stepTitle(s)))
 			}
 		}
 		if h.Check.Kit != "" {
@@ -137,6 +137,14 @@ func (c *Call) changeLine(o *opened, r record.Record, h record.Change) string {
 		said = append(said, c.S("cli.show.reason", "Why", string(h.Reason)))
 	}
 	return c.Clauses(said)
+}
+
+// stepTitle says what a step of the check is.
+func (c *Call) stepTitle(s event.Check) string {
+	if len(s.Title) > 0 {
+		return s.Title.In(event.Lang(c.Lang))
+	}
+	return c.S("check." + s.ID)
 }
 
 // Format prints [redacted].
