@@ -18,11 +18,11 @@
 //
 // # Entries
 //
-// A sign-up, a correction, a volunteer's check and an erasure are each one entry: clear columns that say nothing about
-// the person, and a sealed part, an age file to at least two post-quantum hybrid recipients (package seal). Entries are
-// only ever added. Each is signed by its booth over everything but the sealed part, whose digest it includes. A person's
-// record is a fold over the entries in the order of (tick, booth, seq, id), so it does not depend on clocks or on the
-// order of arrival. The plaintext is padded to one size before sealing (entry/envelope.go), so that its length does not
+// A sign-up, a correction, a volunteer's check, a join of two sign-ups and an erasure are each one entry: clear columns
+// that say nothing about the person but, in a join, which other sign-up is theirs, and a sealed part, an age file to at
+// least two post-quantum hybrid recipients (package seal). Entries are only ever added. Each is signed by its booth over
+// everything but the sealed part, whose digest it includes. A person's record is a fold over the entries in the order of
+// (tick, booth, seq, id), so it does not depend on clocks or on the order of arrival. The plaintext is padded to one size before sealing (entry/envelope.go), so that its length does not
 // give away what was entered. Which receipt codes went to which recipient is sealed as well (handover.go).
 //
 // # Who may say what
@@ -55,4 +55,8 @@
 // [Store.Erase] empties the sealed parts of all the person's entries and adds a signed erasure without content. The
 // journal is rewritten, the -wal emptied and the database vacuumed, so that no file of the folder contains the ciphertext
 // any more. An interrupted erasure is finished at the next [Open].
+//
+// Sign-ups that the desk has joined ([AtDesk.Join]) are one person without any key (entry/pairs.go): counted as one, kept
+// from the last of them, and erased together, whichever of them is named and whether the join or the erasure came first.
+// Joins from before the partner stood in the clear count only for who has a key.
 package data

@@ -331,16 +331,18 @@ func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 		m.sum.Faults = append(m.sum.Faults, record.Fault{Entry: id, What: record.FaultDigest})
 	}
 	m.pairs.Close(m.newly)
+	emptied := map[string]bool{}
 	for person := range m.erased {
 		n, err := trust.EmptyPerson(ctx, tx, m.keys, person)
 		if err != nil {
 			return err
 		}
 		if n > 0 {
-			m.sum.Erasures++
+			emptied[person] = true
 		}
 		m.emptied = m.emptied || n > 0 || m.newly[person] // second copies may have entries that are not here
 	}
+	m.sum.Erasures = m.pairs.Count(emptied)
 	if m.emptied {
 		return db.SetMeta(ctx, tx, db.MetaScrub, "1")
 	}

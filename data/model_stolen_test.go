@@ -42,6 +42,7 @@ type theft struct {
 	known   map[string]Saved
 	thief   []ed25519.PrivateKey // b's key, and another one that he has made
 	yes     map[string]bool      // persons of whom the desk has accepted what the thief claims
+	tied    map[string]bool      // persons whom the desk has joined with somebody
 	sources []string             // copies of folders, of all ages
 	seqs    map[string]int64     // the last running number of each of the thief's keys
 	sum     map[string]int
@@ -49,7 +50,7 @@ type theft struct {
 
 func newTheft(t *rapid.T, root string, sum map[string]int) *theft {
 	w := &theft{T: t, root: filepath.Join(root, fmt.Sprint("t", sum["thefts"])), now: time.Date(2027, 5, 21, 9, 0, 0, 0, time.UTC),
-		honest: map[string]bool{}, known: map[string]Saved{}, yes: map[string]bool{}, seqs: map[string]int64{}, sum: sum}
+		honest: map[string]bool{}, known: map[string]Saved{}, yes: map[string]bool{}, tied: map[string]bool{}, seqs: map[string]int64{}, sum: sum}
 	sum["thefts"]++
 	made, err := templates()
 	w.must(err)
@@ -209,7 +210,7 @@ func (w *theft) sealed(s *Store, e *entry.Entry, what any) *entry.Entry {
 func (w *theft) honestly(s *Store) {
 	ctx := context.Background()
 	name := fmt.Sprint("honest ", rapid.IntRange(0, 99).Draw(w.T, "name"))
-	what := rapid.SampledFrom([]string{"sign up", "sign up", "correct", "correct", "check", "erase", "desk corrects", "desk erases", "merge", "reopen"}).Draw(w.T, "honestly")
+	what := rapid.SampledFrom([]string{"sign up", "sign up", "correct", "correct", "check", "erase", "desk corrects", "desk erases", "desk joins", "merge", "reopen"}).Draw(w.T, "honestly")
 	w.sum["honest: "+what]++
 	living := slices.Sorted(maps.Keys(w.view(s, func(string) bool { return true })))
 	if len(living) == 0 {
@@ -247,6 +248,16 @@ func (w *theft) honestly(s *Store) {
 			return
 		}
 		w.must(at.Erase(ctx, person))
+	case "desk joins": // whom nobody can claim: their ids are of their booth's key
+		living = slices.DeleteFunc(living, func(p string) bool { return !w.honest[p] || !entry.IsBound(p) })
+		if len(living) < 2 || s == w.b {
+			return
+		}
+		two := rapid.Permutation(living).Draw(w.T, "two")
+		person, with := two[0], two[1]
+		w.sum["honest: two joined"]++
+		w.tied[person], w.tied[with] = true, true
+		w.must(at.Join(ctx, person, record.Join{At: w.now, Into: with, Undo: rapid.IntRange(0, 3).Draw(w.T, "undone") == 0}))
 	case "merge":
 		if len(w.sources) > 0 {
 			w.merge(s, rapid.SampledFrom(w.sources).Draw(w.T, "from"))
@@ -282,7 +293,7 @@ func (w *theft) forge(from int64) {
 		last = max(last, w.b.seq)
 	}
 	old := rapid.Bool().Draw(w.T, "as before")
-	e := &entry.Entry{Booth: booth, Kind: rapid.SampledFrom([]string{entry.KindSignUp, entry.KindSignUp, entry.KindCorrection, entry.KindCheck, entry.KindErasure, entry.KindErasure, entry.KindContact, "odd"}).Draw(w.T, "kind"),
+	e := &entry.Entry{Booth: booth, Kind: rapid.SampledFrom([]string{entry.KindSignUp, entry.KindSignUp, entry.KindCorrection, entry.KindCheck, entry.KindErasure, entry.KindErasure, entry.KindContact, entry.KindJoin, entry.KindJoin, entry.KindUnjoin, "odd"}).Draw(w.T, "kind"),
 		Seq:  rapid.SampledFrom([]int64{last + 1, last + 1, last + 1, last + 3, max(from, last), from, 1 << 32, 1<<32 + 1, 0, -1, math.MaxInt64}).Draw(w.T, "number"),
 		Tick: rapid.SampledFrom([]int64{1, 2, w.b.tick + 1, w.b.tick + 1, w.b.tick + 50, 1 << 32, math.MaxInt64, -7}).Draw(w.T, "tick"),
 		Hour: rapid.SampledFrom([]int64{entry.Hour(w.now), entry.Hour(w.now), 0, 1, entry.Hour(w.now) + 500000, math.MinInt64, math.MaxInt64}).Draw(w.T, "hour")}
@@ -310,6 +321,9 @@ func (w *theft) forge(from int64) {
 	}
 	if old {
 		e.Nonce = nil
+	}
+	if joins := e.Kind == entry.KindJoin || e.Kind == entry.KindUnjoin; joins || rapid.IntRange(0, 9).Draw(w.T, "names somebody") == 0 {
+		e.Partner = rapid.SampledFrom([]string{rapid.SampledFrom(all).Draw(w.T, "partner").Person, e.Person, ""}).Draw(w.T, "named")
 	}
 	e.Digest = entry.EmptyDigest[:]
 	switch content := rapid.SampledFrom([]string{"own", "own", "own", "victim's", "garbage", "none", "not there"}).Draw(w.T, "content"); {

@@ -176,6 +176,14 @@ func (b *book) check(dir string) (v verdict) {
 		if code, ok := b.saved[n]; ok && code != string(r.Code) {
 			v.fault("number %d was promised %s and has %s", n, code, string(r.Code))
 		}
+		for _, part := range r.Joined { // who is one person with this one, and was told so
+			codes[string(part)] = true
+			for n, code := range b.saved {
+				if code == string(part) {
+					seen[n]++
+				}
+			}
+		}
 	}
 	if err := s.Close(); err != nil {
 		v.fault("closing: %v", err)

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -18,7 +19,8 @@ import (
 )
 
 // deskWork has the desk speak at this booth, and another booth whose lines come here: corrections that the desk signs, a
-// claim that it accepts, and an erasure that waits for two weeks and then empties.
+// claim that it accepts, an erasure that waits for two weeks and then empties, and two sign-ups of one person, of which
+// somebody erases one.
 func deskWork(c *child) {
 	c.open()
 	var desk *keys.Desk
@@ -36,8 +38,8 @@ func deskWork(c *child) {
 	}
 	today := c.now
 	c.rounds(func(n int) {
-		p, r := c.signUp(4*n), c.signUp(4*n+2)
-		q := c.signUpAt(other, 4*n+1)
+		p, r := c.signUp(8*n), c.signUp(8*n+2)
+		q := c.signUpAt(other, 8*n+1)
 
 		c.try(func() error {
 			at, err := c.s.AtDesk(desk)
@@ -46,7 +48,30 @@ func deskWork(c *child) {
 			}
 			return at.Correct(context.Background(), r.Person, record.Correction{At: c.now, Fields: map[string]*record.Field{"desk": {Text: "yes"}}})
 		})
-		c.say("corrected %d", c.Base+4*n+2)
+		c.say("corrected %d", c.Base+8*n+2)
+
+		// Joined, and only for a while; then one of two who are one is erased under the code of either.
+		once, twice, apart := c.signUp(8*n+3), c.signUp(8*n+4), c.signUp(8*n+5)
+		c.join(desk, apart, once, false)
+		c.join(desk, once, apart, true)
+		c.join(desk, twice, once, false)
+		c.say("joined %s %s", string(once.Code), string(twice.Code))
+		c.say("apart %d", c.Base+8*n+5)
+		first, second := once, twice
+		if n%2 == 1 {
+			first, second = twice, once
+		}
+		c.erasing(first)
+		c.say("erasing %s", c.pieces(second))
+		c.try(func() error {
+			found, err := c.s.Erase(context.Background(), first.Code)
+			if err == nil && !found {
+				return errors.New("the erased is not here any more")
+			}
+			return err
+		})
+		c.say("erased %s", string(first.Code))
+		c.say("erased %s", string(second.Code))
 
 		c.erasing(p)
 		c.eraseAt(other, p)
@@ -83,6 +108,17 @@ func deskWork(c *child) {
 		c.say("stated")
 	})
 	c.close()
+}
+
+// join has the desk join two people, or undo that.
+func (c *child) join(desk *keys.Desk, p, into Saved, undo bool) {
+	c.try(func() error {
+		at, err := c.s.AtDesk(desk)
+		if err != nil {
+			return c.only(err)
+		}
+		return at.Join(context.Background(), p.Person, record.Join{At: c.now, Into: into.Person, Undo: undo})
+	})
 }
 
 // only is why the store has stopped, where it has: what was tried with it says no more.
@@ -140,6 +176,8 @@ type deskBook struct {
 	hiding    map[string][]string // by receipt code: pieces of the ciphertext of those whose erasure waits, in hexadecimal
 	hidden    map[string]bool
 	corrected []int
+	joined    [][2]string // receipt codes of those who are one person
+	apart     []int       // those who were joined with somebody by mistake
 	stated    int
 }
 
@@ -152,6 +190,15 @@ func (d *deskBook) hear(word, rest string) bool {
 			return false
 		}
 		d.corrected = append(d.corrected, n)
+	case "joined":
+		f := strings.Fields(rest)
+		d.joined = append(d.joined, [2]string{f[0], f[1]})
+	case "apart":
+		n, err := strconv.Atoi(rest)
+		if err != nil {
+			return false
+		}
+		d.apart = append(d.apart, n)
 	case "stated":
 		d.stated++
 	case "hiding":
@@ -184,6 +231,25 @@ func (d *deskBook) check(s *Store, list []record.Record, v *verdict) {
 		if string(at[n].Fields["desk"].Text) != "yes" {
 			v.lost++
 			v.fault("number %d was corrected by the desk and is not", n)
+		}
+	}
+	codes := map[string]bool{}
+	for _, r := range list {
+		codes[string(r.Code)] = true
+		for _, code := range r.Joined {
+			codes[string(code)] = true
+		}
+	}
+	for _, p := range d.joined {
+		if codes[p[0]] != codes[p[1]] {
+			v.leaked++
+			v.fault("of %s and %s, who are one person, one is erased", p[0], p[1])
+		}
+	}
+	for _, n := range d.apart {
+		if _, ok := at[n]; !ok {
+			v.lost++
+			v.fault("number %d was joined by mistake, and is not there by itself again", n)
 		}
 	}
 	booths, err := s.Booths(context.Background())

@@ -23,7 +23,8 @@ const (
 	KindErasure    = "erasure"
 )
 
-// Entry is one line of the store. Everything but Sealed is stored in the clear; nothing in the clear is about the person.
+// Entry is one line of the store. Everything but Sealed is stored in the clear; nothing in the clear is about the person, except
+// that a join names which other sign-up is theirs.
 type Entry struct {
 	ID     string `json:"id"`
 	Person string `json:"person"`

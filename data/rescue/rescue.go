@@ -424,7 +424,7 @@ func (r *rescue) insertAll(ctx context.Context, d *db.DB, by audit.Author, p bui
 			people[f.Person] = true
 		}
 	}
-	if err := r.insertAudit(ctx, tx, by, len(people)); err != nil {
+	if err := r.insertAudit(ctx, tx, by, r.pairs(r.trust()).Count(people)); err != nil {
 		return err
 	}
 	return tx.Commit()
