@@ -103,7 +103,7 @@ func (l *List) index() {
 	l.order = make([]int32, len(l.records))
 	for i := range l.records {
 		l.people[i] = x.person(&l.records[i])
-		l.order[i] = int32(i) //nolint:gosec // G115: nobody opens two thousand million records
+		l.order[i] = int32(i)
 	}
 	slices.SortStableFunc(l.order, func(a, b int32) int {
 		return cmp.Or(l.records[b].At.Compare(l.records[a].At), cmp.Compare(b, a))
