@@ -49,9 +49,9 @@ shots: ## draw every screen, zh and en, in four sizes, under out/shots/
 	@. .ci/settings.sh && MATCHBOOTH_SHOTS="$(CURDIR)/out/shots" CGO_ENABLED=0 go test -tags ci -count=1 -timeout 30m -run "^TestShots" ./ui/app
 	@echo "The pictures lie in out/shots/."
 
-bench: ## measure sealing, saving and opening beside their floors, typing names beside librime
+bench: ## measure sealing, saving and opening beside their floors, typing names beside librime, finding people
 	@sh .ci/deps.sh bench || true
-	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci -run '^$$' -bench . -benchmem ./data/... ./kiosk/pinyin ./ui/touch/...
+	@. .ci/settings.sh && CGO_ENABLED=0 go test -tags ci -run '^$$' -bench . -benchmem ./data/... ./kiosk/pinyin ./ui/touch/... ./ui/work/people
 	@sh .ci/compare-rime.sh
 
 fonts: ## cut the embedded typeface anew from Debian's fonts-noto-cjk

@@ -54,7 +54,8 @@ type Check struct {
 	Kit      string    `json:"kit,omitempty"`
 	Initials string    `json:"initials"`
 	// Answers are the steps that were answered, by id: yes or no. [StepRang] and [StepIdentity] are repeated in Rang and
-	// Identity. Checks from before there was a desk have none: there a step that is false was not answered.
+	// Identity. Yes to [StepKit] means that somebody made sure which kit is the person's, where another was scanned before.
+	// Checks from before there was a desk have none: there a step that is false was not answered.
 	Answers map[string]bool `json:"answers,omitempty"`
 }
 

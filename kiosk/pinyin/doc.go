@@ -37,6 +37,8 @@
 // between whole names and the characters that a name can begin with, so that a common name
 // seldom needs a second page.
 //
+// [Dict.Readings] goes the other way: how each character is read, for whoever looks for names by Pinyin.
+//
 // # What it does not do
 //
 // It learns nothing. A composer holds only what was typed since it was last empty, and

@@ -83,13 +83,11 @@ func (r *Readings) Of(char rune) []string {
 // begins with no surname of the dictionary. A surname of two characters goes before one of one: 单于 is chan yu, 单 is shan.
 func (r *Readings) Surname(name string) []string {
 	var best []uint16
-	n := 0
-	for i, char := range name {
-		if syls, ok := r.surnames[name[:i+len(string(char))]]; ok {
+	for n, to := 0, 0; n < r.longest && to < len(name); n++ {
+		_, size := utf8.DecodeRuneInString(name[to:])
+		to += size
+		if syls, ok := r.surnames[name[:to]]; ok {
 			best = syls
-		}
-		if n++; n == r.longest {
-			break
 		}
 	}
 	var out []string

@@ -80,7 +80,7 @@ func (finder) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 func (l *List) findDoubles() {
 	f := finder{l, map[string][]int32{}, map[string][]int32{}, map[string][]naming{}}
 	for i := range l.records {
-		f.add(int32(i), &l.records[i]) //nolint:gosec // G115: as above
+		f.add(int32(i), &l.records[i])
 	}
 	pairs, groups := map[[2]int32][]string{}, map[string]*Double{}
 	undone := l.undone()
@@ -245,7 +245,7 @@ func (l *List) undone() map[[2]int32]bool {
 	at := map[string]int32{}
 	for i, r := range l.records {
 		for _, p := range append([]string{r.Person}, r.Parts...) {
-			at[p] = int32(i) //nolint:gosec // G115: as above
+			at[p] = int32(i)
 		}
 	}
 	out := map[[2]int32]bool{}

@@ -72,7 +72,7 @@ func (l *List) Find(text string, only State) []Hit {
 			continue
 		}
 		rank, by := l.fits(p, &all)
-		if rank == none && len(each) > 1 {
+		if rank == none && len(each) > 0 {
 			rank, by = l.every(p, each)
 		}
 		if rank != none {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"matchbooth/data/record"
@@ -80,12 +81,18 @@ type indexer struct {
 	ids  map[string]uint16
 }
 
+// readings is the table of how characters are read, nil if there is no dictionary. It is about nobody, so it stays.
+var readings = sync.OnceValue(func() *pinyin.Readings {
+	d, err := pinyin.Default()
+	if err != nil {
+		return nil
+	}
+	return d.Readings()
+})
+
 // index makes what people are found by.
 func (l *List) index() {
-	x := &indexer{l: l, read: map[rune]*reading{}, as: map[string]*reading{}, ids: map[string]uint16{}}
-	if d, err := pinyin.Default(); err == nil {
-		x.dict = d.Readings()
-	}
+	x := &indexer{l: l, dict: readings(), read: map[rune]*reading{}, as: map[string]*reading{}, ids: map[string]uint16{}}
 	named := slices.IndexFunc(l.pack.Fields, func(f event.Field) bool { return f.Kind == "name" })
 	if named >= 0 {
 		x.id(l.pack.Fields[named].ID)
@@ -96,7 +103,7 @@ func (l *List) index() {
 	l.order = make([]int32, len(l.records))
 	for i := range l.records {
 		l.people[i] = x.person(&l.records[i])
-		l.order[i] = int32(i) //nolint:gosec // G115: nobody opens two thousand million records
+		l.order[i] = int32(i)
 	}
 	slices.SortStableFunc(l.order, func(a, b int32) int {
 		return cmp.Or(l.records[b].At.Compare(l.records[a].At), cmp.Compare(b, a))
@@ -185,11 +192,10 @@ func (x *indexer) name(p *person, name string) {
 	both := fold(name)
 	plain := both.plain
 	surname := 0 // characters that the surname still has
-	var readings []string
+	var asSurname []string
 	if x.dict != nil {
-		if readings = x.dict.Surname(plain); readings != nil {
-			surname = len(readings)
-		}
+		asSurname = x.dict.Surname(plain)
+		surname = len(asSurname)
 	}
 	word := func(from, to int) {
 		if from == to {
@@ -214,7 +220,7 @@ func (x *indexer) name(p *person, name string) {
 		}
 		shown := ""
 		if surname > 0 {
-			shown = readings[len(readings)-surname]
+			shown = asSurname[len(asSurname)-surname]
 			surname--
 		}
 		p.units = append(p.units, unit{r, x.reading(r, shown)})

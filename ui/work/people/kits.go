@@ -87,7 +87,7 @@ func (l *List) findKits() {
 	for i := range l.people {
 		l.people[i].kits = Kits(l.records[i])
 		for _, k := range l.people[i].kits {
-			l.kits[kitKey(k)] = append(l.kits[kitKey(k)], int32(i)) //nolint:gosec // G115: as above
+			l.kits[kitKey(k)] = append(l.kits[kitKey(k)], int32(i))
 		}
 	}
 }

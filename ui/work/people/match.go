@@ -134,7 +134,7 @@ func (m *matcher) unit(at, u int) bool {
 	}
 	for _, s := range one.read.spell {
 		n, long := common(s, rest), one.initial(s)
-		if n >= long && m.take(at, u, long, true) || n > 0 && long == 2 && one.char != 0 && m.take(at, u, 1, true) {
+		if n >= long && long < len(s) && m.take(at, u, long, true) || n > 0 && long == 2 && one.char != 0 && m.take(at, u, 1, true) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"matchbooth/data/record"
@@ -79,6 +80,27 @@ func TestEverybodyIsFoundByEveryPartOfTheirNumber(t *testing.T) {
 			rt.Fatalf("%s is not found by %q", phone, typed.String())
 		}
 	})
+}
+
+// Names of a hundred characters are allowed, and somebody may lean on a key: trying all ways to read them would take years.
+func TestLongNamesAndTextsTakeNoTime(t *testing.T) {
+	var list []record.Record
+	for i, name := range []string{strings.Repeat("啊", 100), strings.Repeat("ab ", 33), strings.Repeat("万", 100), strings.Repeat("乐行长重", 25), strings.Repeat("a", 100), strings.Repeat("安娜", 50)} {
+		list = append(list, someone(i, map[string]string{"name": name, "note": strings.Repeat(name, 2)}))
+	}
+	l := New(practicePack(t), list, Options{})
+	for _, text := range []string{"a", "ab", "ba", "w", "yxzc", "an", "anna", "a b", "yuexingzhangchong", "啊", "万w", "13"} {
+		for _, end := range []string{"", "x", "?", "万"} {
+			for _, times := range []int{1, 5, 31, 63, 64, 500} {
+				typed := strings.Repeat(text, times) + end
+				began := time.Now()
+				l.Find(typed, "")
+				if took := time.Since(began); took > time.Second {
+					t.Errorf("%d times %q and %q takes %v", times, text, end, took)
+				}
+			}
+		}
+	}
 }
 
 // FuzzFind types anything into the search box.
