@@ -39,7 +39,7 @@ func TestCallsOverARealStore(t *testing.T) {
 		}
 		people = append(people, saved.Person)
 	}
-	key, _, err := s.TryPassphrase([]byte("practice"))
+	key, _, err := s.TryPassphrase(t.Context(), []byte("practice"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,9 +21,21 @@ type Checking struct {
 	Replace bool
 }
 
-// Steps are the ids of the steps that a pack's check has. The kit is none of them: it is asked for by its barcode.
-func Steps(*event.Pack) []string {
-	return []string{record.StepRang, record.StepIdentity, record.StepSample}
+// Steps are the ids of the steps that are answered by yes or no in a pack's check. The kit is none of them: it is asked for
+// by its barcode.
+func Steps(pack *event.Pack) (ids []string) {
+	for _, s := range pack.CheckList() {
+		if s.Kind != event.CheckScan {
+			ids = append(ids, s.ID)
+		}
+	}
+	// What the program knows may be noted at any event, as by the command line.
+	for _, id := range []string{record.StepRang, record.StepIdentity, record.StepSample} {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // Check builds a check of a person of the list. A kit belongs to one person and a person has one kit: one that somebody

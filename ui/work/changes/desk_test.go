@@ -199,7 +199,6 @@ func TestWhatIsPartedIsAsItWas(t *testing.T) {
 	}
 	fold := func() map[string]record.Record {
 		var all []record.Record
-		into := map[string]string{}
 		for i := range 3 {
 			id := "person-" + string(rune('1'+i))
 			var of []record.Opened
@@ -212,13 +211,10 @@ func TestWhatIsPartedIsAsItWas(t *testing.T) {
 			if !ok || len(faults) > 0 {
 				t.Fatal(faults)
 			}
-			if r.Into != "" {
-				into[id] = r.Into
-			}
 			all = append(all, r)
 		}
 		out := map[string]record.Record{}
-		for _, r := range record.Merge(all, into) {
+		for _, r := range record.Merge(all, nil) {
 			out[r.Person] = r
 		}
 		return out
