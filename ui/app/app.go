@@ -210,7 +210,7 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 
 // deskOver returns a locked desk over the store.
 func (b *Booth) deskOver(store work.Store) *work.Session {
-	return work.New(store, b.Pack, b.Data, func() { b.readKeys(context.Background()) })
+	return work.New(store, b.Pack, b.Data, b.clock, func() { b.readKeys(context.Background()) })
 }
 
 func (b *Booth) fresh() session.State {

@@ -44,6 +44,11 @@ func (NoStore) SignUpOnce(context.Context, []byte, record.SignUp) (data.Saved, b
 func (NoStore) AddCheckAs(context.Context, data.Opener, string, record.Check) error {
 	return errNoStore
 }
+func (NoStore) RecordsOf(context.Context, data.Opener, string) ([]record.Record, []record.Fault, error) {
+	return nil, nil, errNoStore
+}
+func (NoStore) DeskOf(data.Opener) (*data.Desk, error) { return nil, errNoStore }
+func (NoStore) AtDesk(*data.Desk) (data.AtDesk, error) { return data.AtDesk{}, errNoStore }
 func (NoStore) TryErase(context.Context, entry.ReceiptCode) (time.Duration, error) {
 	return 0, errNoStore
 }

@@ -21,7 +21,9 @@ import (
 	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
+	"matchbooth/ui/work/changes"
 	"matchbooth/ui/work/handover"
+	worklist "matchbooth/ui/work/people"
 	work "matchbooth/ui/work/session"
 )
 
@@ -243,11 +245,20 @@ func deskOf(stage string) *fakeDesk {
 	return &fakeDesk{}
 }
 
-func (d *fakeDesk) Count(context.Context) (int, error)                   { return 3, nil }
-func (d *fakeDesk) Unlock(context.Context, []byte, string) error         { return nil }
-func (d *fakeDesk) By() string                                           { return "LQ" }
-func (d *fakeDesk) Folder() string                                       { return "exports" }
-func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error { return nil }
+func (d *fakeDesk) Count(context.Context) (int, error)                               { return 3, nil }
+func (d *fakeDesk) Unlock(context.Context, []byte, string) error                     { return nil }
+func (d *fakeDesk) By() string                                                       { return "LQ" }
+func (d *fakeDesk) Folder() string                                                   { return "exports" }
+func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error             { return nil }
+func (d *fakeDesk) Correct(context.Context, string, map[string]string, string) error { return d.err }
+func (d *fakeDesk) Consent(context.Context, string, []string, []string, string, string) error {
+	return d.err
+}
+func (d *fakeDesk) Check(context.Context, string, changes.Checking) error  { return d.err }
+func (d *fakeDesk) Contact(context.Context, string, changes.Calling) error { return d.err }
+func (d *fakeDesk) Join(context.Context, string, string) error             { return d.err }
+func (d *fakeDesk) Part(context.Context, string, string) error             { return d.err }
+func (d *fakeDesk) Erase(context.Context, string) error                    { return d.err }
 func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
 	if d.err != nil {
 		return "", d.err
@@ -262,8 +273,11 @@ func (d *fakeDesk) Opened() *work.Opened {
 		return record.Record{Code: entry.ReceiptCode(code), Checks: checks, SignUp: record.SignUp{At: noon, Reachability: ways,
 			Fields: map[string]record.Field{"name": {Text: record.Text(name)}, "phone": {Text: record.Text(phone)}}}}
 	}
-	return &work.Opened{Records: []record.Record{
+	o := &work.Opened{Records: []record.Record{
 		rec("AAAA", "王喆", "18800003356", 1), rec("BBBB", "买买提·艾力", "15200008820", 3, record.Check{Initials: "LQ"}),
 		rec("CCCC", "欧阳娜娜", "13900000417", 4),
 	}}
+	pack, _ := fixtures()
+	o.List = worklist.New(pack, o.Records, worklist.Options{})
+	return o
 }

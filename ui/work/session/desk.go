@@ -5,11 +5,15 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"matchbooth/data"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/calls"
+	"matchbooth/ui/work/changes"
+	"matchbooth/ui/work/people"
 )
 
 // Desk is what volunteers can do at the desk; [Session] implements it. Methods that take a context may take seconds and
@@ -32,6 +36,27 @@ type Desk interface {
 	Folder() string
 	// AddCheck adds a volunteer check to a sign-up; it needs no key.
 	AddCheck(ctx context.Context, person string, c record.Check) error
+	Changes
+}
+
+// Changes is what volunteers can change at an opened desk. Each is written in the desk's name under the initials that it
+// was opened with, and what Opened returns afterwards has it. The error is a changes.Refused with sentences for what cannot
+// be written, data.ErrNobody if the person was erased meanwhile, ErrLeft if the desk is locked, or one of the store's.
+type Changes interface {
+	// Correct sets answers by column, as form.Columns names them; "" removes one.
+	Correct(ctx context.Context, person string, set map[string]string, reason string) error
+	// Consent notes what the person agrees to from now on, in the language in which it was read to them, and what no more.
+	Consent(ctx context.Context, person string, give, withdraw []string, reason, lang string) error
+	// Check notes what a volunteer has checked.
+	Check(ctx context.Context, person string, said changes.Checking) error
+	// Contact notes a call or message.
+	Contact(ctx context.Context, person string, said changes.Calling) error
+	// Join says that two sign-ups are one person's.
+	Join(ctx context.Context, a, b string) error
+	// Part takes back that a sign-up, by its person or receipt code, was joined into this person.
+	Part(ctx context.Context, person, part string) error
+	// Erase forgets the person, and whoever is one person with them.
+	Erase(ctx context.Context, person string) error
 }
 
 // Wait is the error for a passphrase that came too soon after wrong ones, or was wrong itself so that
@@ -55,6 +80,13 @@ type Opened struct {
 	Records []record.Record
 	Damaged int            // sealed lines that could not be opened
 	Faults  []record.Fault // everything that was reported
+	List    *people.List   // the same people, to be searched; their places are those in Records
+	Due     []calls.Call   // who is to be called or written to today
+}
+
+// Place returns where a person is in Records, also under the id of a sign-up that was joined into theirs; -1 if nowhere.
+func (o *Opened) Place(person string) int {
+	return slices.IndexFunc(o.Records, func(r record.Record) bool { return r.Person == person || slices.Contains(r.Parts, person) })
 }
 
 // Tonight holds today's numbers; none is about a person.

@@ -59,7 +59,7 @@ func TestAKeyThatOpensNobodyExportsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	d := New(s, event, dirs[0], nil)
+	d := New(s, event, dirs[0], time.Now, nil)
 	var _ Desk = d
 	if err := d.Unlock(ctx, []byte(data.PracticePassphrase), "LM"); err != nil {
 		t.Fatal(err)

@@ -13,7 +13,9 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/handover"
+	"matchbooth/ui/work/people"
 )
 
 // Store is what a volunteers' session needs from the store.
@@ -23,6 +25,9 @@ type Store interface {
 	TryPassphrase(context.Context, []byte) (key data.Opener, wait time.Duration, err error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
 	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
+	RecordsOf(ctx context.Context, key data.Opener, person string) ([]record.Record, []record.Fault, error)
+	DeskOf(data.Opener) (*data.Desk, error)
+	AtDesk(*data.Desk) (data.AtDesk, error)
 }
 
 // Session is the volunteers' work over the store: what their passphrase opened, until the desk is locked.
@@ -30,7 +35,10 @@ type Session struct {
 	store Store
 	pack  *event.Pack
 	data  string // the data folder
+	clock func() time.Time
 	keyed func() // called when the event's key was opened, which may have signed the key set; may be nil
+
+	writing sync.Mutex // held while something is changed: one at a time
 
 	mu     sync.Mutex
 	turn   int // number of locks: what was begun before a lock must not be opened after it
@@ -39,14 +47,17 @@ type Session struct {
 	by     string // initials of who opened it; stay when it is locked, so that they need not be typed again
 }
 
-// New returns a locked session over the store of a data folder. It calls keyed when the event's key was opened, which may
+// New returns a locked session over the store of a data folder. The clock says what day it is, for who is to be called. It calls keyed when the event's key was opened, which may
 // have signed the key set; keyed may be nil.
-func New(store Store, pack *event.Pack, dataFolder string, keyed func()) *Session {
-	return &Session{store: store, pack: pack, data: dataFolder, keyed: keyed}
+func New(store Store, pack *event.Pack, dataFolder string, clock func() time.Time, keyed func()) *Session {
+	return &Session{store: store, pack: pack, data: dataFolder, clock: clock, keyed: keyed}
 }
 
 // ErrLeft means that the desk was left while it was being opened.
 var ErrLeft = errors.New("the desk was left before it was open")
+
+// ErrStale means that a change was written, and that the person could not be read anew.
+var ErrStale = errors.New("the change is saved, but could not be read again: lock the desk and open it again")
 
 // Unlock implements [Desk]. The store enforces the delays after wrong passphrases.
 func (d *Session) Unlock(ctx context.Context, passphrase []byte, by string) error {
@@ -96,7 +107,22 @@ func (d *Session) read(ctx context.Context, key data.Opener) (*Opened, error) {
 			damaged++
 		}
 	}
-	return &Opened{Records: recs, Damaged: damaged, Faults: faults}, nil
+	return d.listed(recs, damaged, faults), nil
+}
+
+// listed makes what was opened ready to be searched, by the day it is now.
+func (d *Session) listed(recs []record.Record, damaged int, faults []record.Fault) *Opened {
+	o := &Opened{Records: recs, Damaged: damaged, Faults: faults}
+	if d.pack == nil {
+		return o
+	}
+	o.Due = calls.Due(d.pack, recs, d.clock())
+	due := map[string]bool{}
+	for _, c := range o.Due {
+		due[c.Person] = true
+	}
+	o.List = people.New(d.pack, recs, people.Options{Due: func(r record.Record) bool { return due[r.Person] }})
+	return o
 }
 
 // Reread opens all sign-ups again if the desk is open, and returns a function that clears the previous list.
@@ -145,7 +171,11 @@ func drop(key data.Opener, opened *Opened) {
 	}
 	if opened != nil {
 		clear(opened.Records)
-		opened.Records = nil
+		clear(opened.Due)
+		opened.Records, opened.Due = nil, nil
+		if opened.List != nil {
+			opened.List.Clear()
+		}
 	}
 }
 

@@ -19,8 +19,8 @@ import (
 
 const passphrase = "Canary passphrase"
 
-// people is a store of people that do not exist, behind one passphrase.
-type people struct {
+// crowd is a store of people that do not exist, behind one passphrase.
+type crowd struct {
 	n      int
 	wait   time.Duration
 	key    *openKey
@@ -37,7 +37,7 @@ func (*openKey) Open([]byte) ([]byte, error) { return nil, nil }
 func (*openKey) Fingerprint() string         { return "" }
 func (k *openKey) Close()                    { k.closed++ }
 
-func (p *people) TryPassphrase(_ context.Context, pass []byte) (data.Opener, time.Duration, error) {
+func (p *crowd) TryPassphrase(_ context.Context, pass []byte) (data.Opener, time.Duration, error) {
 	if string(pass) != passphrase {
 		return nil, p.wait, data.ErrPassphrase
 	}
@@ -48,7 +48,7 @@ func (p *people) TryPassphrase(_ context.Context, pass []byte) (data.Opener, tim
 	return p.key, 0, nil
 }
 
-func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]record.Record, []record.Fault, error) {
+func (p *crowd) Records(context.Context, data.Opener, func(int, int)) ([]record.Record, []record.Fault, error) {
 	var out []record.Record
 	for i := range p.n {
 		out = append(out, record.Record{Code: entry.CodeOf(fmt.Sprint(i)), SignUp: record.SignUp{
@@ -57,17 +57,22 @@ func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]record
 	return out, nil, p.faulty
 }
 
-func (p *people) Status(context.Context) (data.Status, error) { return data.Status{Signups: p.n}, nil }
-func (p *people) AddCheckAs(context.Context, data.Opener, string, record.Check) error {
+func (p *crowd) Status(context.Context) (data.Status, error) { return data.Status{Signups: p.n}, nil }
+func (*crowd) RecordsOf(context.Context, data.Opener, string) ([]record.Record, []record.Fault, error) {
+	return nil, nil, nil
+}
+func (*crowd) DeskOf(data.Opener) (*data.Desk, error) { return nil, data.ErrNoDesk }
+func (*crowd) AtDesk(*data.Desk) (data.AtDesk, error) { return data.AtDesk{}, data.ErrDeskUnknown }
+func (p *crowd) AddCheckAs(context.Context, data.Opener, string, record.Check) error {
 	return nil
 }
-func (*people) Fingerprints() []string { return nil }
-func (p *people) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
+func (*crowd) Fingerprints() []string { return nil }
+func (p *crowd) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
 	return []entry.ReceiptCode{"ZZZZZZZZ9"}, p.unread, nil
 }
-func (p *people) Meta(string) (string, bool) { return "", false }
+func (p *crowd) Meta(string) (string, bool) { return "", false }
 
-func (p *people) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
+func (p *crowd) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
 	return p.mark
 }
 
@@ -81,9 +86,9 @@ func pack(t *testing.T) *event.Pack {
 }
 
 // opened is a session over the store, which the passphrase has opened.
-func opened(t *testing.T, p *people) *Session {
+func opened(t *testing.T, p *crowd) *Session {
 	t.Helper()
-	d := New(p, pack(t), t.TempDir(), nil)
+	d := New(p, pack(t), t.TempDir(), time.Now, nil)
 	if err := d.Unlock(t.Context(), []byte(passphrase), "LM"); err != nil {
 		t.Fatal(err)
 	}
@@ -94,8 +99,8 @@ func opened(t *testing.T, p *people) *Session {
 }
 
 func TestTheDeskTellsHowLongToWait(t *testing.T) {
-	p := &people{}
-	d := New(p, nil, "", nil)
+	p := &crowd{}
+	d := New(p, nil, "", time.Now, nil)
 	var wait Wait
 	if err := d.Unlock(t.Context(), []byte("wrong"), "LM"); !errors.Is(err, data.ErrPassphrase) || errors.As(err, &wait) {
 		t.Errorf("without a delay: %v", err)
@@ -111,7 +116,7 @@ func TestTheDeskTellsHowLongToWait(t *testing.T) {
 
 // Locking drops the key and empties the list for whoever still holds it.
 func TestALockedDeskHoldsNothing(t *testing.T) {
-	p := &people{n: 3}
+	p := &crowd{n: 3}
 	d := opened(t, p)
 	list := d.Opened()
 	d.Lock()
@@ -125,7 +130,7 @@ func TestALockedDeskHoldsNothing(t *testing.T) {
 
 // What is opened anew empties the list before; one that cannot be read leaves it.
 func TestReadingAnewEmptiesTheListBefore(t *testing.T) {
-	p := &people{n: 3}
+	p := &crowd{n: 3}
 	d := opened(t, p)
 	before := d.Opened()
 	p.n = 2
@@ -144,7 +149,7 @@ func TestReadingAnewEmptiesTheListBefore(t *testing.T) {
 
 // Where lists of earlier exports do not open, the file is written, and the desk learns that somebody may be missing in it.
 func TestAnExportSaysWhichListsItCouldNotRead(t *testing.T) {
-	d := opened(t, &people{n: 3, unread: 2})
+	d := opened(t, &crowd{n: 3, unread: 2})
 	path, err := d.Export(t.Context(), "csv", "us", t.TempDir(), nil)
 	var unread Unread
 	if !errors.As(err, &unread) || unread != 2 {
@@ -158,7 +163,7 @@ func TestAnExportSaysWhichListsItCouldNotRead(t *testing.T) {
 // People in plain text of whom the audit and the list of exports know nothing must not stay on a stick.
 func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 	full := errors.New("the disk is full")
-	for name, f := range map[string]*people{"list": {n: 3, mark: full}, "nothing": {n: 3}} {
+	for name, f := range map[string]*crowd{"list": {n: 3, mark: full}, "nothing": {n: 3}} {
 		t.Run(name, func(t *testing.T) {
 			d := opened(t, f)
 			stick := t.TempDir()
@@ -179,7 +184,7 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 
 // The desk exports into the data folder's exports, or elsewhere, and nowhere else in it.
 func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
-	d := opened(t, &people{n: 3})
+	d := opened(t, &crowd{n: 3})
 	booth := t.TempDir()
 	for _, name := range []string{"booth.db", "keys.toml"} {
 		if err := os.WriteFile(filepath.Join(booth, name), nil, 0o600); err != nil {
@@ -200,8 +205,8 @@ func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
 
 // Who leaves while the passphrase is looked at leaves a locked desk, and no passphrase in memory.
 func TestADeskThatIsLockedWhileItOpensStaysLocked(t *testing.T) {
-	p := &people{n: 3}
-	d := New(p, pack(t), t.TempDir(), nil)
+	p := &crowd{n: 3}
+	d := New(p, pack(t), t.TempDir(), time.Now, nil)
 	p.during = d.Lock
 	pass := []byte(passphrase)
 	if err := d.Unlock(t.Context(), pass, "LM"); !errors.Is(err, ErrLeft) {
