@@ -33,6 +33,9 @@ func (k *PeopleCmd) Run(c *Call) error {
 	}
 	defer o.close()
 	hits := o.list.Find(k.Find, people.State(k.Only))
+	if err := o.s.Audit(c.Ctx, listing, len(hits)); err != nil {
+		return err
+	}
 	if k.JSON {
 		doc := o.doc()
 		at := make([]int, len(hits))
@@ -168,6 +171,9 @@ func (k *ShowCmd) Run(c *Call) error {
 	defer o.close()
 	at, err := c.find(o, k.One)
 	if err != nil {
+		return err
+	}
+	if err := o.s.Audit(c.Ctx, showing, 1); err != nil {
 		return err
 	}
 	if k.JSON {
