@@ -192,8 +192,8 @@ func (p person) source() string {
 // checked says whether a volunteer has checked the person: that of a joined sign-up counts too, where the key has opened
 // it. Without the key any check counts, since what it says is inside the seal.
 func (f *Facts) checked(p person) bool {
-	if p.rec == nil {
-		return p.State == data.Stored && p.Checked
+	if p.rec == nil || f.Opened.Checked == nil {
+		return p.State == data.Stored && (p.Checked || p.rec != nil && len(p.rec.Checks) > 0)
 	}
-	return p.State == data.Stored && f.Opened.checked(*p.rec)
+	return p.State == data.Stored && f.Opened.Checked(*p.rec)
 }
