@@ -26,6 +26,7 @@ type people struct {
 	during func() // while the passphrase is looked at
 	purged int
 	faulty error // of reading the records
+	acts   []string
 }
 
 // openKey is a key that knows whether it was dropped.
@@ -56,13 +57,16 @@ func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]record
 	}
 	var out []record.Record
 	for i := range p.n {
-		out = append(out, record.Record{Code: entry.CodeOf(fmt.Sprint(i)), SignUp: record.SignUp{Fields: map[string]record.Field{
+		out = append(out, record.Record{Person: fmt.Sprint("p", i), Code: entry.CodeOf(fmt.Sprint(i)), SignUp: record.SignUp{Fields: map[string]record.Field{
 			"name": {Text: record.Text(fmt.Sprint(canary, " ", i))}, "phone": {Text: record.Text(fmt.Sprint("1390000", canary, i))},
 		}}})
 	}
 	return out, nil, nil
 }
-func (p *people) Audit(context.Context, string) error         { return nil }
+func (p *people) Audit(_ context.Context, what string, n int) error {
+	p.acts = append(p.acts, fmt.Sprint(what, " ", n))
+	return nil
+}
 func (p *people) Status(context.Context) (data.Status, error) { return data.Status{Signups: p.n}, nil }
 func (p *people) Retention(context.Context, time.Time) (data.Retention, error) {
 	return data.Retention{Days: 90, Due: p.n}, nil

@@ -12,6 +12,7 @@ type deskPage struct {
 var pages = map[session.DeskPage]deskPage{
 	session.DeskToday:    {draw: (*B).todayPage, locked: true},
 	session.DeskPeople:   {draw: (*B).peoplePage},
+	session.DeskOne:      {draw: (*B).personPage},
 	session.DeskHandover: {draw: (*B).handoverPage},
 }
 
@@ -21,6 +22,9 @@ func Desk(b *B) {
 	if !ok {
 		b.State.DeskPage = session.DeskToday
 		p = pages[b.State.DeskPage]
+	}
+	if b.Kept == nil {
+		b.Kept = &Kept{}
 	}
 	b.railKeys(nil)
 	if !p.locked && (b.Desk == nil || b.Desk.Opened() == nil) {
