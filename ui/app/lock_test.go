@@ -79,7 +79,8 @@ func (p *people) Purge(context.Context, time.Time) (data.PurgeRecord, error) {
 	return rec, nil
 }
 
-// atDesk is a booth whose desk was opened with the passphrase, a line of its list unmasked.
+// atDesk is a booth whose desk was opened with the passphrase; somebody was looked for in its list, and their page shows
+// everything.
 func atDesk(t *testing.T) (*Booth, *people, *time.Time) {
 	t.Helper()
 	b, store, now := booth(t)
@@ -89,8 +90,13 @@ func atDesk(t *testing.T) (*Booth, *people, *time.Time) {
 	typeInto(t, b, "initials", "LM")
 	typeInto(t, b, "passphrase", canary+" passphrase")
 	touchOn(t, b, "desk.open")
+	for _, r := range canary {
+		b.keys.input.Rune(r)
+	}
+	*now = now.Add(time.Second)
 	touchOn(t, b, "desk.row.1")
-	if b.desk.Opened() == nil || held(b) == "" {
+	touchOn(t, b, "desk.one.show")
+	if b.desk.Opened() == nil || held(b) == "" || held(b.page) == "" || held(b.atDesk) == "" {
 		t.Fatal("the desk is not open, or the walk finds nothing")
 	}
 	return b, p, now
@@ -232,6 +238,9 @@ func TestKeepingLeavesTheDeskOpen(t *testing.T) {
 		t.Fatal("the desk was locked")
 	}
 	on(b, now, ev(session.CloseKeeping))
+	*now = now.Add(time.Second)
+	touchOn(t, b, "desk.one.back")
+	*now = now.Add(time.Second)
 	touchOn(t, b, "desk.row.2")
 }
 

@@ -167,6 +167,12 @@ func masked(kind, value string) string {
 	return s
 }
 
+// leastRow is the smallest type in a row, in dp.
+const leastRow = 13
+
+// fall is how far the text of a row may shrink before it is cut up: down to what can still be read.
+func fall(t touch.Type) float32 { return min(1, max(0.45, leastRow/t.Size)) }
+
 // dots stand for what is not shown.
 const dots = "••••"
 
@@ -174,12 +180,14 @@ const dots = "••••"
 func (b *B) hidden(at page.Box, value string, t touch.Type) (objects []fyne.CanvasObject) {
 	before, after, is := strings.Cut(value, dots)
 	if !is {
+		t.MaxFall = fall(t)
 		p := touch.Fit([]touch.Span{{Text: value}}, t, at.W, at.H, 1)
 		return p.Objects(at.X, at.Y+(at.H-p.Height)/2)
 	}
 	d, step := t.Size*0.22, t.Size*0.36
 	room := at.W - step*5 // the dots and half a gap at each side
 	whole := strings.TrimSpace(before) + strings.TrimSpace(after)
+	t.MaxFall = fall(t)
 	t.Size = touch.Fit([]touch.Span{{Text: whole}}, t, room, at.H, 1).Type.Size
 	x := at.X
 	for i, s := range []string{strings.TrimSpace(before), strings.TrimSpace(after)} {

@@ -52,7 +52,7 @@ func (l *peopleList) row(i int) (id string, objects []fyne.CanvasObject) {
 	box := page.Box{X: m.S(16), W: l.wide - 2*m.S(16), H: l.high}
 	r := l.o.List.Record(at)
 	put := func(c page.Box, s string, t touch.Type) touch.Paragraph {
-		t.MaxFall = 0.45
+		t.MaxFall = fall(t)
 		p := touch.Fit([]touch.Span{{Text: s}}, t, c.W-m.S(10), c.H, 1)
 		objects = append(objects, p.Objects(c.X, c.Y+(c.H-p.Height)/2)...)
 		return p

@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,10 +91,24 @@ func (p *one) valuesCard(at page.Box) {
 			nt := p.Type(m.Small(), p.P.Soft, false)
 			nt.Lead = 1.2
 			l := touch.Fit([]touch.Span{{Text: name}}, nt, label-m.S(10), in.H, 2)
-			return append(l.Objects(0, (in.H-l.Height)/2), p.hidden(page.Box{X: label, W: in.W - label, H: in.H}, value, t)...)
+			return append(l.Objects(0, (in.H-l.Height)/2), p.lines(page.Box{X: label, W: in.W - label, H: in.H}, value, t)...)
 		}))
 	}
 	p.Stack(in, p.P.Card, flows...)
+}
+
+// personMark parts the name of somebody from their relation and their number.
+const personMark = " · "
+
+// lines draws a value in one line, or somebody with their number below.
+func (p *one) lines(at page.Box, value string, t touch.Type) []fyne.CanvasObject {
+	i := strings.LastIndex(value, personMark)
+	if i < 0 {
+		return p.hidden(at, value, t)
+	}
+	t.Size *= 0.92
+	up, down := at.Pad(0, at.H*0.06).Top(at.H * 0.44)
+	return append(p.hidden(up, value[:i], t), p.hidden(down, value[i+len(personMark):], t)...)
 }
 
 // label is what a field is called in a list: its question without the sign, as short as it comes.
@@ -133,7 +149,7 @@ func (p *one) value(f event.Field, v *record.Field) string {
 				parts = append(parts, s)
 			}
 		}
-		return strings.Join(parts, " · ")
+		return strings.Join(parts, personMark)
 	}
 	text := string(v.Text)
 	switch f.Kind {
@@ -189,7 +205,7 @@ func (p *one) checksCard(at page.Box) {
 				by = p.r.Checks[i].Initials
 			}
 		}
-		title := p.stepTitle(s)
+		title := p.shortStep(s)
 		if s.ID == event.CheckKit && p.r.Kit() != "" {
 			title = p.r.Kit()
 		}
@@ -218,13 +234,28 @@ func (p *one) checksCard(at page.Box) {
 	p.Stack(in, p.P.Card, flows...)
 }
 
+// shortStep is a step of the check in a few words.
+func (p *one) shortStep(s event.Check) string {
+	switch s.ID {
+	case record.StepRang, record.StepIdentity, record.StepKit, record.StepSample:
+		if len(s.Title) == 0 {
+			return p.Tx("desk.step." + s.ID)
+		}
+	}
+	return p.stepTitle(s)
+}
+
 // consentsCard lists what the person agrees to; a row leads to the text as it was shown, and to withdrawing or giving it.
 func (p *one) consentsCard(at page.Box) {
 	m := p.M
 	p.Card(at)
 	in := at.Pad(m.S(24), m.S(8))
 	var flows []page.Flow
-	for _, k := range p.Pack.Consents {
+	consents := slices.Clone(p.Pack.Consents)
+	slices.SortStableFunc(consents, func(a, b event.Consent) int { // what can be changed first
+		return cmp.Compare(strings.Compare(a.Kind, "consent"), strings.Compare(b.Kind, "consent"))
+	})
+	for _, k := range consents {
 		given := p.given(k.ID)
 		said, pill := p.Tx("desk.one.no"), p.Tx("desk.one.text")
 		if given != nil {
@@ -232,8 +263,10 @@ func (p *one) consentsCard(at page.Box) {
 		}
 		title := p.consentTitle(k)
 		flows = append(flows, p.row("desk.row.consent."+k.ID, m.S(60)*m.Text, in.W, pill, func() { p.open(panelConsent, k.ID) }, func(in page.Box) []fyne.CanvasObject {
-			t := p.fit(title, p.Type(m.Label()*0.92, p.P.Ink, true), in.W, in.H*0.55)
-			s := p.fit(said, p.Type(m.Small()*0.95, p.P.Soft, false), in.W, in.H*0.45)
+			tt := p.Type(m.Label()*0.92, p.P.Ink, true)
+			tt.MaxFall, tt.Lead = fall(tt), 1.2
+			t := touch.Fit([]touch.Span{{Text: title}}, tt, in.W, in.H*0.6, 2)
+			s := p.fit(said, p.Type(m.Small()*0.95, p.P.Soft, false), in.W, in.H*0.4)
 			y := (in.H - t.Height - s.Height) / 2
 			return append(t.Objects(0, y), s.Objects(0, y+t.Height)...)
 		}))
@@ -316,7 +349,11 @@ func (p *one) historyCard(at page.Box) {
 			p.Lay(words, at.X+x+wide+m.S(14), at.Y)
 		}})
 	}
+	before := len(p.Page.Scrollers)
 	p.Stack(in, p.P.Card, flows...)
+	for _, s := range p.Page.Scrollers[before:] {
+		s.ScrollTo(s.Reach()) // the newest is what somebody looks for
+	}
 }
 
 // onCorrect opens a field to be corrected. Its value can be seen there, so that is noted first.

@@ -81,7 +81,7 @@ func (p *one) changed(h record.Change) string {
 func (p *one) checked(c record.Check) (said []string) {
 	for _, s := range p.Pack.CheckList() {
 		if yes, ok := c.Answer(s.ID); ok && s.ID != record.StepKit {
-			title := p.stepTitle(s)
+			title := p.shortStep(s)
 			if !yes {
 				title = p.Tx("desk.one.not", "What", title)
 			}

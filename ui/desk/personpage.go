@@ -28,7 +28,8 @@ type one struct {
 	at int // the place among what was opened
 	r  record.Record
 	*onePerson
-	say func(s string, wrong bool) // on a panel
+	say  func(s string, wrong bool) // on a panel
+	high page.Box                   // of a totem, above a panel
 }
 
 // The panels that lie over a person's page.
@@ -295,12 +296,12 @@ func (p *one) whole() {
 		left, right := body.Left(body.W*0.51 - gap/2)
 		_, right = right.Left(gap)
 		p.valuesCard(left)
-		top, rest := right.Top(body.H * 0.36)
+		top, rest := right.Top(body.H * 0.41)
 		_, rest = rest.Top(gap)
 		cols := top.Columns(2, gap)
 		p.codeCard(cols[0])
 		p.checksCard(cols[1])
-		consents, history := rest.Top(rest.H * 0.46)
+		consents, history := rest.Top(rest.H * 0.49)
 		_, history = history.Top(gap)
 		p.consentsCard(consents)
 		p.historyCard(history)

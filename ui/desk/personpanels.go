@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"matchbooth/assets/art"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
@@ -17,9 +16,10 @@ func (p *one) panelRoom(title string) (in, foot page.Box) {
 	m := p.M
 	r := p.header()
 	at := r.Low
-	if m.Portrait {
-		p.Emblem(r.High, art.Info)
+	if m.Portrait && p.Panel != panelConsent {
+		p.historyCard(r.High)
 	}
+	p.high = r.High
 	p.Card(at)
 	in = at.Pad(m.S(32), m.S(20))
 	t := touch.Fit([]touch.Span{{Text: title}}, p.Type(m.Lead(), p.P.Ink, true), in.W, m.Lead()*3, 2)
@@ -45,13 +45,13 @@ func (p *one) panelFoot(foot page.Box, label string, do func()) {
 }
 
 // reasons are the usual ones; they are kept as their words.
-var reasons = []string{"misspelt", "new", "said"}
+var reasons = map[panel][]string{panelCorrect: {"misspelt", "new", "said"}, panelConsent: {"said", "mind", "called"}}
 
 // reasonFlows asks why: a few usual reasons, or one's own words.
 func (p *one) reasonFlows(w float32) []page.Flow {
 	m := p.M
 	var options []touch.Option
-	for _, id := range reasons {
+	for _, id := range reasons[p.Panel] {
 		options = append(options, touch.Option{ID: id, Text: p.Tx("desk.reason." + id)})
 	}
 	c := p.choice("desk.reason", options, p.Chip, func(id string) { p.Chip = id })
@@ -213,8 +213,9 @@ func (p *one) consentPanel() {
 	changeable := k.Kind != "notice" && !k.Required
 	text, ask := in, page.Box{}
 	switch {
-	case changeable && m.Portrait:
-		text, ask = in.Top(in.H * 0.46)
+	case m.Portrait: // what is read is above what a hand reaches
+		p.Card(p.high)
+		text, ask = p.high.Pad(m.S(32), m.S(24)), in
 	case changeable:
 		text, ask = in.Left(in.W * 0.54)
 		_, ask = ask.Left(m.S(36))
@@ -227,6 +228,7 @@ func (p *one) consentPanel() {
 	}
 	p.Stack(page.Box{X: text.X, Y: text.Y, W: w, H: text.H}, p.P.Card, append(flows, body...)...)
 	if !changeable {
+		p.say(p.Tx("desk.consent.fixed"), false)
 		p.panelFoot(foot, "", nil)
 		return
 	}
