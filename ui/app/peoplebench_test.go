@@ -48,9 +48,8 @@ func crowded(n int) *page.Page {
 	return drawPage(c, desk.Work{Desk: &crowdDesk{fakeDesk{open: true}, o}, Kept: &desk.Kept{}})
 }
 
-// BenchmarkScrollingTenThousand scrolls the list of ten thousand people as a quick finger does, and as a wheel: the step
-// is what the program does for a frame, without painting it; paint is a whole picture of the window by the software
-// painter, which real windows do not use.
+// BenchmarkScrollingTenThousand scrolls the list of ten thousand people as a quick finger does. What is measured is
+// what the program does for a frame, without painting it: what is painted is one screen of rows, whatever there is to scroll.
 func BenchmarkScrollingTenThousand(b *testing.B) {
 	pg := crowded(10_000)
 	var s *touch.Scroller

@@ -76,7 +76,14 @@ func (p *one) row(id string, high float32, width float32, pill string, do func()
 func (p *one) valuesCard(at page.Box) {
 	m := p.M
 	n := people.Ways(p.Pack, p.r)
-	in := p.headed(at, p.Tx("desk.one.values"), p.Tx("desk.one.ways", "N", n))
+	in := p.headed(at, p.Tx("desk.one.values"), "")
+	dotted := m.S(19) * mostWays
+	aside := p.fit(p.Tx("desk.one.ways", "N", n), p.Type(m.Small(), p.P.Soft, false), in.W*0.6-dotted, m.Label()*1.5)
+	head := page.Box{X: in.X + in.W - dotted, Y: at.Y + m.S(14), W: dotted, H: m.Label() * 1.5}
+	p.Lay(aside, head.X-m.S(10)-widthOf(aside), head.Y+(head.H-aside.Height)/2)
+	for _, o := range p.ways(head, n) {
+		p.Add(o)
+	}
 	label := in.W * 0.23
 	var flows []page.Flow
 	high := max(touch.Least, min(m.S(62)*m.Text, in.H/float32(max(1, len(p.Pack.Fields)))))
@@ -107,7 +114,7 @@ func (p *one) lines(at page.Box, value string, t touch.Type) []fyne.CanvasObject
 		return p.hidden(at, value, t)
 	}
 	t.Size *= 0.92
-	up, down := at.Pad(0, at.H*0.06).Top(at.H * 0.44)
+	up, down := at.Pad(0, at.H*0.09).Top(at.H * 0.41)
 	return append(p.hidden(up, value[:i], t), p.hidden(down, value[i+len(personMark):], t)...)
 }
 
@@ -194,7 +201,7 @@ func (p *one) checksCard(at page.Box) {
 	m := p.M
 	in := p.headed(at, p.Tx("desk.page.check"), "")
 	d := m.S(26)
-	t := p.Type(m.Label()*0.95, p.P.Ink, false)
+	t := p.Type(m.Label()*0.92, p.P.Ink, false)
 	t.Lead = 1.2
 	var flows []page.Flow
 	for _, s := range p.Pack.CheckList() {

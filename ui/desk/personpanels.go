@@ -111,15 +111,13 @@ func (p *one) correctPanel() {
 	flows := append(columns, p.reasonFlows(w)...)
 	p.Stack(in, p.P.Card, flows...)
 	p.Page.Picks = true
-	p.Page.Raise = p.typedKind(*f)
+	p.Page.Raise = f.Kind != "choice" && !p.State.Duty.Desk // a desk alone is on a computer with keys of its own
 	save := func() { p.onSave(*f) }
 	for _, x := range p.Page.Fields {
 		x.OnSubmit = save
 	}
 	p.panelFoot(foot, p.Tx("desk.one.save"), save)
 }
-
-func (p *one) typedKind(f event.Field) bool { return f.Kind != "choice" }
 
 // typed returns what stands in a column of a field: what was typed, else what is kept.
 func (p *one) typed(column, kept string) string {
