@@ -365,3 +365,24 @@ type keyless struct{ people }
 func (*keyless) TryPassphrase(context.Context, []byte) (data.Opener, time.Duration, error) {
 	return nil, 0, data.ErrNoKey
 }
+
+// On every page of the desk the tab key goes round the fields.
+func TestTabGoesFromFieldToField(t *testing.T) {
+	b, _, now, ids := openDesk(t)
+	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskOne), Arg2: ids[0]})
+	tapOn(t, b, now, "desk.row.contact1")
+	var round []string
+	for range 4 {
+		round = append(round, b.keys.input.Field().ID)
+		b.keys.input.Key(fyne.KeyTab)
+	}
+	if got := strings.Join(round, " "); got != "contact1_name contact1_phone reason contact1_name" {
+		t.Errorf("round: %s", got)
+	}
+	on(b, now, ev(session.CloseDesk), toPeople)
+	was := b.keys.input.Field()
+	b.keys.input.Key(fyne.KeyTab)
+	if b.keys.input.Field() == was {
+		t.Error("where the desk is opened it stays")
+	}
+}

@@ -310,7 +310,11 @@ func (p *one) consentTitle(k event.Consent) string {
 
 // stamp is a time on this page.
 func (p *one) stamp(at time.Time) string {
+	whole := at.Equal(p.r.At) && p.r.Source == record.SourcePaper // a paper form has its day alone
 	at = at.In(p.Now.Location())
+	if whole {
+		return at.Format("01-02")
+	}
 	if at.Format(time.DateOnly) == p.Now.Format(time.DateOnly) {
 		return at.Format("15:04")
 	}

@@ -301,7 +301,7 @@ func (p *Page) Forgets() {
 // Empty drops everything that the page shows and holds, for pages that show people: it must not be shown again.
 func (p *Page) Empty() {
 	for _, f := range p.Fields {
-		f.OnChanged, f.OnSubmit, f.OnKey = nil, nil, nil
+		f.OnChanged, f.OnSubmit, f.OnTab, f.OnKey = nil, nil, nil, nil
 		f.SetText("")
 	}
 	for _, c := range []*fyne.Container{p.Root, p.body, p.head} {
