@@ -45,6 +45,7 @@ type Booth struct {
 	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
+	atDesk  desk.Kept     // what its pages remember, until it is locked
 	left    session.Event // opens the desk where it was left
 	trace   *trace
 	crasher *crasher
@@ -177,7 +178,7 @@ func (b *Booth) open() (err error) {
 
 // close is the last thing the booth does.
 func (b *Booth) close() {
-	b.desk.Lock()
+	b.lock()
 	if b.keys.click != nil {
 		b.keys.click.Close()
 	}
@@ -344,12 +345,18 @@ func (b *Booth) Send(e session.Event) {
 		return
 	}
 	if before.AtDesk() && !b.state.AtDesk() {
-		b.desk.Lock()
+		b.lock()
 		b.left = session.Event{Arg: string(before.DeskPage), Arg2: before.DeskPerson}
 	}
 	if b.show() {
 		b.slide(b.page, before, e.Kind)
 	}
+}
+
+// lock locks the desk, and has its pages forget what they remember.
+func (b *Booth) lock() {
+	b.desk.Lock()
+	b.atDesk.Forget()
 }
 
 // do carries out one effect.
@@ -393,7 +400,7 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoTally:
 		b.visit.count(e.Arg)
 	case session.DoWipe:
-		b.desk.Lock() // the desk alone stays on its page
+		b.lock() // the desk alone stays on its page
 		b.counted()
 		b.wipe()
 	case session.DoDuty:
@@ -447,13 +454,13 @@ func (b *Booth) show() bool {
 		for _, m := range b.page.Motion {
 			m.Stop()
 		}
-		b.page.Forgets()
 	}
 	if b.win != nil && b.leaf != "" && (!same || b.asked != b.state.Overlay) {
 		b.curtain.Drop() // before the first page there was nothing to mean
 	}
 	b.leaf, b.asked = leaf(b.state), b.state.Overlay
 	b.shown, b.drawn, b.rested = want, b.clock(), 0
+	last := b.page
 	b.page = next
 	b.page.Slide(0)
 	touch.Turned() // a finger that is down belongs to the outgoing page
@@ -468,6 +475,9 @@ func (b *Booth) show() bool {
 		m.Start()
 	}
 	b.keys.turned(had, same)
+	if last != nil && last != next {
+		last.Forgets() // only now: the caret of a field that stays has moved to the new page
+	}
 	b.trace.later(b)
 	return true
 }
@@ -486,7 +496,7 @@ func (b *Booth) context() page.Context {
 // work returns what else volunteers' pages show and do.
 func (b *Booth) work() desk.Work {
 	return desk.Work{
-		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
+		Desk: b.desk, Kept: &b.atDesk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
 		Redraw: func() { b.shown = ""; b.show() },
 		Sound:  b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}

@@ -43,6 +43,7 @@ func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	if again != nil {
 		slog.Warn("the desk is locked: what is left could not be read again", "reason", again)
 		k.b.desk.Lock()
+		k.b.onUI(k.b.atDesk.Forget)
 	}
 	k.b.onUI(func() {
 		empty()

@@ -25,6 +25,8 @@ var golden = []struct {
 	{"attract", "zh", 1080, 1920}, {"home", "zh", 1080, 1920}, {"form-who", "zh", 1080, 1920},
 	{"pause", "zh", 1280, 800}, {"closed-crash", "en", 1280, 800}, {"staff-paused", "zh", 1280, 800}, {"overlay-gate", "zh", 1280, 800},
 	{"closed-disk", "zh", 1080, 1920},
+	{"desk-found", "zh", 1280, 800}, {"desk-found", "en", 1280, 800}, {"desk-one", "zh", 1280, 800}, {"desk-one-shown", "en", 1280, 800},
+	{"desk-locked", "zh", 1280, 800},
 }
 
 // TestGolden compares screens with the pictures in testdata/golden, pixel by pixel. A picture that

@@ -110,9 +110,9 @@ func heir(p *page.Page, id string) *field.Field {
 // stays with the field that had the keys, and so does its caret.
 func (k *keys) turned(was *field.Field, again bool) {
 	b := k.b
-	had := ""
+	had, caret := "", 0
 	if was != nil {
-		had = was.ID
+		had, caret = was.ID, was.Caret()
 	}
 	k.style()
 	if b.state.Overlay != "" {
@@ -140,8 +140,9 @@ func (k *keys) turned(was *field.Field, again bool) {
 		up = b.state.Screen == session.Form && target != nil && target.Text() == "" && !b.page.Choose
 	}
 	k.under = ""
+	up = up || b.page.Raise
 	if again && was != nil && target != nil && target.ID == was.ID {
-		target.SetCaret(was.Caret())
+		target.SetCaret(caret)
 		k.moves = true
 	}
 	k.input.Take(target)

@@ -26,6 +26,7 @@ type people struct {
 	during func() // while the passphrase is looked at
 	purged int
 	faulty error // of reading the records
+	acts   []string
 }
 
 // openKey is a key that knows whether it was dropped.
@@ -56,13 +57,16 @@ func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]record
 	}
 	var out []record.Record
 	for i := range p.n {
-		out = append(out, record.Record{Code: entry.CodeOf(fmt.Sprint(i)), SignUp: record.SignUp{Fields: map[string]record.Field{
+		out = append(out, record.Record{Person: fmt.Sprint("p", i), Code: entry.CodeOf(fmt.Sprint(i)), SignUp: record.SignUp{Fields: map[string]record.Field{
 			"name": {Text: record.Text(fmt.Sprint(canary, " ", i))}, "phone": {Text: record.Text(fmt.Sprint("1390000", canary, i))},
 		}}})
 	}
 	return out, nil, nil
 }
-func (p *people) Audit(context.Context, string) error         { return nil }
+func (p *people) Audit(_ context.Context, what string, n int) error {
+	p.acts = append(p.acts, fmt.Sprint(what, " ", n))
+	return nil
+}
 func (p *people) Status(context.Context) (data.Status, error) { return data.Status{Signups: p.n}, nil }
 func (p *people) Retention(context.Context, time.Time) (data.Retention, error) {
 	return data.Retention{Days: 90, Due: p.n}, nil
@@ -75,7 +79,8 @@ func (p *people) Purge(context.Context, time.Time) (data.PurgeRecord, error) {
 	return rec, nil
 }
 
-// atDesk is a booth whose desk was opened with the passphrase, a line of its list unmasked.
+// atDesk is a booth whose desk was opened with the passphrase; somebody was looked for in its list, and their page shows
+// everything.
 func atDesk(t *testing.T) (*Booth, *people, *time.Time) {
 	t.Helper()
 	b, store, now := booth(t)
@@ -85,8 +90,13 @@ func atDesk(t *testing.T) (*Booth, *people, *time.Time) {
 	typeInto(t, b, "initials", "LM")
 	typeInto(t, b, "passphrase", canary+" passphrase")
 	touchOn(t, b, "desk.open")
+	for _, r := range canary {
+		b.keys.input.Rune(r)
+	}
+	*now = now.Add(time.Second)
 	touchOn(t, b, "desk.row.1")
-	if b.desk.Opened() == nil || held(b) == "" {
+	touchOn(t, b, "desk.one.show")
+	if b.desk.Opened() == nil || held(b) == "" || held(b.page) == "" || held(b.atDesk) == "" {
 		t.Fatal("the desk is not open, or the walk finds nothing")
 	}
 	return b, p, now
@@ -228,6 +238,9 @@ func TestKeepingLeavesTheDeskOpen(t *testing.T) {
 		t.Fatal("the desk was locked")
 	}
 	on(b, now, ev(session.CloseKeeping))
+	*now = now.Add(time.Second)
+	touchOn(t, b, "desk.one.back")
+	*now = now.Add(time.Second)
 	touchOn(t, b, "desk.row.2")
 }
 

@@ -59,10 +59,12 @@ func TestTheDeskOverARealStore(t *testing.T) {
 	}
 	b.shown = ""
 	b.show()
+	*now = now.Add(time.Second)
 	touchOn(t, b, "desk.row.0")
+	touchOn(t, b, "desk.one.show")
 	key, page := kept.key, b.page
 	if held(page) == "" {
-		t.Fatal("the list does not show the name")
+		t.Fatal("the page does not show the name")
 	}
 	r, err := dataStatus{b}.Retention(t.Context())
 	if err != nil || r.Due != 0 {

@@ -12,7 +12,6 @@ import (
 
 	"matchbooth/assets"
 	"matchbooth/assets/text"
-	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
@@ -125,6 +124,13 @@ func stages(pack *event.Pack) []stage {
 		with("desk-today", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
 		with("desk-locked", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
 		with("desk-people", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
+		with("desk-found", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
+		with("desk-one", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
+		with("desk-one-shown", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
+		with("desk-one-correct", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
+		with("desk-one-consent", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
+		with("desk-one-join", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p06" })),
+		with("desk-one-erase", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
 		with("desk-handover", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
@@ -171,7 +177,7 @@ func build(st stage, size fyne.Size) *page.Page {
 		Send: func(session.Event) {},
 	}
 	w := desk.Work{
-		Desk: deskOf(st.name), Status: keeperOf(st.name), StartLang: "zh",
+		Desk: deskOf(st.name), Kept: keptOf(st.name), Status: keeperOf(st.name), StartLang: "zh",
 		Counts: func(context.Context) (work.Tonight, error) {
 			return work.Tonight{Signups: 42, Started: 131, Finished: 42, Left: 57, Langs: map[string]int{"zh": 97, "en": 34}, Until: noon.Add(-9 * time.Minute)}, nil
 		},
@@ -232,10 +238,30 @@ type fakeDesk struct {
 	err  error // of exports
 }
 
+// keptOf is what the desk's pages remember at one stage.
+func keptOf(stage string) *desk.Kept {
+	k := &desk.Kept{}
+	switch stage {
+	case "desk-found":
+		k.Search, k.InList = "zk", true
+	case "desk-one-shown":
+		k.At("p11", true, "", "")
+	case "desk-one-correct":
+		k.At("p11", true, "correct", "contact1")
+	case "desk-one-consent":
+		k.At("p11", false, "consent", "handover")
+	case "desk-one-join":
+		k.At("p06", false, "join", "p01")
+	case "desk-one-erase":
+		k.At("p11", false, "erase", "")
+	}
+	return k
+}
+
 // deskOf is the desk of one stage.
 func deskOf(stage string) *fakeDesk {
 	switch stage {
-	case "desk-people", "desk-handover", "keeping-due":
+	case "desk-people", "desk-found", "desk-one", "desk-one-shown", "desk-one-correct", "desk-one-consent", "desk-one-join", "desk-one-erase", "desk-handover", "keeping-due":
 		return &fakeDesk{open: true}
 	case "desk-refused":
 		return &fakeDesk{open: true, err: handover.ErrInBooth}
@@ -248,6 +274,7 @@ func deskOf(stage string) *fakeDesk {
 func (d *fakeDesk) Count(context.Context) (int, error)                               { return 3, nil }
 func (d *fakeDesk) Unlock(context.Context, []byte, string) error                     { return nil }
 func (d *fakeDesk) By() string                                                       { return "LQ" }
+func (d *fakeDesk) Shown(context.Context, string) error                              { return d.err }
 func (d *fakeDesk) Folder() string                                                   { return "exports" }
 func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error             { return nil }
 func (d *fakeDesk) Correct(context.Context, string, map[string]string, string) error { return d.err }
@@ -269,15 +296,8 @@ func (d *fakeDesk) Opened() *work.Opened {
 	if !d.open {
 		return nil
 	}
-	rec := func(code, name, phone string, ways int, checks ...record.Check) record.Record {
-		return record.Record{Code: entry.ReceiptCode(code), Checks: checks, SignUp: record.SignUp{At: noon, Reachability: ways,
-			Fields: map[string]record.Field{"name": {Text: record.Text(name)}, "phone": {Text: record.Text(phone)}}}}
-	}
-	o := &work.Opened{Records: []record.Record{
-		rec("AAAA", "王喆", "18800003356", 1), rec("BBBB", "买买提·艾力", "15200008820", 3, record.Check{Initials: "LQ"}),
-		rec("CCCC", "欧阳娜娜", "13900000417", 4),
-	}}
 	pack, _ := fixtures()
-	o.List = worklist.New(pack, o.Records, worklist.Options{})
+	o := &work.Opened{Records: deskPeople(pack)}
+	o.List = worklist.New(pack, o.Records, worklist.Options{Due: func(r record.Record) bool { return r.Person == "p04" || r.Person == "p09" }})
 	return o
 }

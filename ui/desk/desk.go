@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/kiosk/host"
+	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	work "matchbooth/ui/work/session"
 )
@@ -15,6 +16,7 @@ import (
 // Work is what the volunteers' screens show and do, in addition to what every screen is drawn from.
 type Work struct {
 	Desk   work.Desk                                       // sign-ups, the passphrase, exports
+	Kept   *Kept                                           // what the desk's pages remember; nil in some pictures
 	Gate   work.Gate                                       // the PIN; nil in pictures
 	Status work.DataStatus                                 // how the data is kept; nil in some pictures
 	Host   func() host.State                               // the state of the booth's computer; nil in pictures
@@ -31,6 +33,11 @@ type Work struct {
 type B struct {
 	*page.B
 	Work
+}
+
+// goTo returns a function that turns to a page of the desk, about a person or "".
+func (b *B) goTo(page session.DeskPage, person string) func() {
+	return func() { b.Send(session.Event{Kind: session.DeskGo, Arg: string(page), Arg2: person}) }
 }
 
 // later runs work, which may take long, off the UI goroutine, then show on it.

@@ -12,6 +12,7 @@ type deskPage struct {
 var pages = map[session.DeskPage]deskPage{
 	session.DeskToday:    {draw: (*B).todayPage, locked: true},
 	session.DeskPeople:   {draw: (*B).peoplePage},
+	session.DeskOne:      {draw: (*B).personPage},
 	session.DeskHandover: {draw: (*B).handoverPage},
 }
 
@@ -22,10 +23,25 @@ func Desk(b *B) {
 		b.State.DeskPage = session.DeskToday
 		p = pages[b.State.DeskPage]
 	}
+	if b.Kept == nil {
+		b.Kept = &Kept{}
+	}
 	b.railKeys(nil)
 	if !p.locked && (b.Desk == nil || b.Desk.Opened() == nil) {
 		b.unlockPage()
+		b.tabs()
 		return
 	}
 	p.draw(b)
+	b.tabs()
+}
+
+// tabs has the tab key go from each field of the page to the next, and from the last to the first.
+func (b *B) tabs() {
+	all := b.Page.Fields
+	for i, f := range all {
+		if next := all[(i+1)%len(all)]; b.Input != nil && f.OnTab == nil {
+			f.OnTab = func() { b.Input.Take(next) }
+		}
+	}
 }

@@ -72,6 +72,7 @@ type Page struct {
 	Keys      func(fyne.KeyName, rune) // keys that no field used; may be nil
 	Forget    []func()                 // clear what shows records, when the page goes
 	Dark      bool
+	Raise     bool // the on-screen keyboard comes up with the page, which was opened to type into First
 	Steady    bool // shows nothing of a visitor, and may be reused although it has live parts
 
 	HeadH float32 // height of the header, which stays in place when the rest is lifted, in dp
@@ -295,6 +296,21 @@ func (p *Page) Forgets() {
 	for _, forget := range p.Forget {
 		forget()
 	}
+}
+
+// Empty drops everything that the page shows and holds, for pages that show people: it must not be shown again.
+func (p *Page) Empty() {
+	for _, f := range p.Fields {
+		f.OnChanged, f.OnSubmit, f.OnTab, f.OnKey = nil, nil, nil, nil
+		f.SetText("")
+	}
+	for _, c := range []*fyne.Container{p.Root, p.body, p.head} {
+		if c != nil {
+			c.Objects = nil
+		}
+	}
+	p.Buttons, p.Fields, p.Holds, p.Scrollers, p.First = nil, nil, nil, nil, nil
+	p.Live, p.Keys, p.asks, p.latin, p.places = nil, nil, nil, nil, nil
 }
 
 // HighOf is the height of flows that are stacked.

@@ -35,6 +35,7 @@ type Scroller struct {
 	brake        *brake
 	drag         drag
 	moving       *fyne.Animation
+	laid         func() // called whenever another part of the content is shown; may be nil
 }
 
 var (
@@ -146,6 +147,9 @@ func (s *Scroller) put(y float32) { s.lay(min(max(0, y), s.Reach()), 0) }
 func (s *Scroller) lay(offset, over float32) {
 	s.offset, s.over = offset, over
 	s.content.Move(fyne.NewPos(0, -offset-over))
+	if s.laid != nil {
+		s.laid()
+	}
 	s.mark()
 }
 

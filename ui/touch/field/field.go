@@ -34,11 +34,14 @@ type Field struct {
 	MaxRunes    int  // 0: 4096; the excess is dropped, so that no paste can freeze the booth
 	Style       Style
 	OnChanged   func(string)
-	OnSubmit    func()          // called on the return key; may be nil
-	OnTab       func()          // called on the tab key; may be nil
-	OnClear     func()          // called after the clear button has emptied the field; may be nil
-	ClearText   string          // label of the clear button, for those who cannot see it
-	Allow       func(rune) bool // a filter on top of the kind's; nil: nothing more is rejected
+	OnSubmit    func() // called on the return key; may be nil
+	OnTab       func() // called on the tab key; may be nil
+	// OnKey sees what a physical keyboard types, a rune or else a key, before the field does; true means it used it. May be
+	// nil.
+	OnKey     func(r rune, k fyne.KeyName) bool
+	OnClear   func()          // called after the clear button has emptied the field; may be nil
+	ClearText string          // label of the clear button, for those who cannot see it
+	Allow     func(rune) bool // a filter on top of the kind's; nil: nothing more is rejected
 
 	in       *Input
 	kind     Kind

@@ -136,6 +136,12 @@ func chorded() bool {
 	return ok && d.CurrentKeyModifiers()&^fyne.KeyModifierShift != 0
 }
 
+// functionKeys type nothing into any field: they are left to whoever had the keys before.
+var functionKeys = map[fyne.KeyName]bool{
+	fyne.KeyF1: true, fyne.KeyF2: true, fyne.KeyF3: true, fyne.KeyF4: true, fyne.KeyF5: true, fyne.KeyF6: true,
+	fyne.KeyF7: true, fyne.KeyF8: true, fyne.KeyF9: true, fyne.KeyF10: true, fyne.KeyF11: true, fyne.KeyF12: true,
+}
+
 // Take makes f the active field in place of the one that was. A read-only field is not taken; nil
 // is Release.
 func (in *Input) Take(f *Field) {
@@ -200,6 +206,9 @@ func (in *Input) rune(r rune) (taken bool) {
 	if in.field == nil {
 		return false
 	}
+	if in.field.OnKey != nil && in.field.OnKey(r, "") {
+		return true
+	}
 	in.field.Insert(string(r))
 	return true
 }
@@ -212,11 +221,14 @@ func (in *Input) key(k fyne.KeyName) (taken bool) {
 	if in.Filter != nil && in.Filter(0, k) {
 		return true
 	}
-	if in.field == nil {
+	if in.field == nil || functionKeys[k] {
 		return false
 	}
 	if touch.IsAlone() && (k == fyne.KeyReturn || k == fyne.KeyEnter || k == fyne.KeyTab) {
 		return true // a key that stays down types on, but leads nowhere
+	}
+	if in.field.OnKey != nil && in.field.OnKey(0, k) {
+		return true
 	}
 	in.field.key(k)
 	return true

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -208,5 +209,49 @@ func TestAFieldIsInUseInOneWindowOnly(t *testing.T) {
 	other.Rune('y')
 	if old.Field() != nil || f.Text() != "y" || !f.Active() {
 		t.Errorf("the other window still has it: it holds %q", f.Text())
+	}
+}
+
+func TestAFieldMayUseKeysBeforeTheyAreTyped(t *testing.T) {
+	test.NewTempApp(t)
+	in := NewInput()
+	a, _ := two(in)
+	in.Take(a)
+	var used []string
+	a.OnKey = func(r rune, k fyne.KeyName) bool {
+		if k == fyne.KeyDown || r == ' ' {
+			used = append(used, string(r)+string(k))
+			return true
+		}
+		return false
+	}
+	submitted := 0
+	a.OnSubmit = func() { submitted++ }
+	in.Rune('z')
+	in.Rune(' ')
+	in.Key(fyne.KeyDown)
+	in.Rune('k')
+	in.Key(fyne.KeyReturn)
+	if a.Text() != "zk" || len(used) != 2 || submitted != 1 {
+		t.Errorf("the field has %q; used: %q; submitted %d times", a.Text(), used, submitted)
+	}
+}
+
+// No field types with a function key, so all of them are left to whoever had the keys before.
+func TestFunctionKeysAreLeftToThePage(t *testing.T) {
+	test.NewTempApp(t)
+	in := NewInput()
+	a, _ := two(in)
+	w := test.NewTempWindow(t, container.NewVBox(a))
+	c := &tabs{Canvas: w.Canvas()}
+	var before []fyne.KeyName
+	c.SetOnTypedKey(func(k *fyne.KeyEvent) { before = append(before, k.Name) })
+	in.Attach(c)
+	in.Take(a)
+	for _, k := range []fyne.KeyName{fyne.KeyF1, fyne.KeyF2, fyne.KeyF12, fyne.KeyLeft} {
+		c.OnTypedKey()(&fyne.KeyEvent{Name: k})
+	}
+	if fmt.Sprint(before) != "[F1 F2 F12]" {
+		t.Errorf("left: %v", before)
 	}
 }

@@ -111,3 +111,21 @@ func TestPhysicalKeys(t *testing.T) {
 		}
 	})
 }
+
+// What is no Chinese, such as a barcode that a scanner types, a receipt code or initials, goes into its field letter by
+// letter, also where the page is Chinese.
+func TestAPhysicalKeyboardComposesNothingInAnAccount(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		r := newRig(t, windows[0], field.FreeText, lang)
+		r.Use(nil, Use{})
+		r.Use(r.field, Use{Lang: lang, Account: true})
+		for _, c := range "zk kit-0417" {
+			if r.Filter(c, "") {
+				t.Errorf("%s: %q was taken", lang, c)
+			}
+		}
+		if r.Filter(0, fyne.KeyReturn) || r.Pending() {
+			t.Errorf("%s: something is composed", lang)
+		}
+	}
+}

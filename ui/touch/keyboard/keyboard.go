@@ -261,7 +261,7 @@ func index(b bool) int {
 // pinyin reports whether letters are composed into characters here, reading the dictionary if
 // needed.
 func (k *Keyboard) pinyin() bool {
-	if k.target == nil || k.lang != "zh" {
+	if k.target == nil || k.lang != "zh" || k.use.Account {
 		return false
 	}
 	if kind := k.target.Kind(); kind != field.Name && kind != field.FreeText {

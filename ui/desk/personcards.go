@@ -1,0 +1,380 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/takehome"
+	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
+	"matchbooth/ui/touch"
+	"matchbooth/ui/work/people"
+)
+
+// headed draws a card with a heading and a quiet word at its right, and returns what is left of it.
+func (p *one) headed(at page.Box, title, aside string) page.Box {
+	m := p.M
+	p.Card(at)
+	in := at.Pad(m.S(24), m.S(14))
+	head, in := in.Top(m.Label() * 1.5)
+	t := p.fit(title, p.Type(m.Label(), p.P.Ink, true), head.W*0.6, head.H)
+	p.Lay(t, head.X, head.Y+(head.H-t.Height)/2)
+	if room := head.W - widthOf(t) - m.S(16); aside != "" && room > m.S(60) {
+		st := p.Type(m.Small(), p.P.Soft, false)
+		q := p.fit(aside, st, room, head.H)
+		p.Lay(q, head.X+head.W-widthOf(q), head.Y+(head.H-q.Height)/2)
+	}
+	_, in = in.Top(m.S(4))
+	return in
+}
+
+// fit sets a text in one line.
+func (p *one) fit(s string, t touch.Type, w, h float32) touch.Paragraph {
+	return touch.Fit([]touch.Span{{Text: s}}, t, w, h, 1)
+}
+
+// row is a flow with a card that can be touched: the whole row, though only a pill at its end looks like a button.
+func (p *one) row(id string, high float32, width float32, pill string, do func(), draw func(in page.Box) []fyne.CanvasObject) page.Flow {
+	m := p.M
+	high = max(high, touch.Least)
+	return page.Flow{Height: high, Draw: func(at page.Box) {
+		line := canvas.NewRectangle(p.P.Line)
+		page.Place(line, page.Box{X: 0, Y: high - 1, W: width, H: 1})
+		objects := []fyne.CanvasObject{line}
+		text := page.Box{W: width, H: high}
+		if pill != "" {
+			h := min(high-m.S(10), m.S(44)*m.Text)
+			t := p.fit(pill, p.Type(m.Small(), p.P.Ink, true), width*0.3, h)
+			w := widthOf(t) + m.S(34)
+			r := canvas.NewRectangle(p.P.Card)
+			r.CornerRadius, r.StrokeColor, r.StrokeWidth = h/2, p.P.Edge, 2
+			page.Place(r, page.Box{X: width - w, Y: (high - h) / 2, W: w, H: h})
+			objects = append(objects, r)
+			objects = append(objects, t.Objects(width-w+m.S(17), (high-t.Height)/2)...)
+			text.W -= w + m.S(12)
+		}
+		objects = append(objects, draw(text)...)
+		st := p.StyleText()
+		st.Radius = m.S(12)
+		p.Put(touch.NewCard(id, st, do, nil, objects...), page.Box{X: at.X, Y: at.Y, W: width, H: high})
+	}}
+}
+
+// valuesCard lists the answers, each with the way to correct it or to add it.
+func (p *one) valuesCard(at page.Box) {
+	m := p.M
+	n := people.Ways(p.Pack, p.r)
+	in := p.headed(at, p.Tx("desk.one.values"), "")
+	dotted := m.S(19) * mostWays
+	aside := p.fit(p.Tx("desk.one.ways", "N", n), p.Type(m.Small(), p.P.Soft, false), in.W*0.6-dotted, m.Label()*1.5)
+	head := page.Box{X: in.X + in.W - dotted, Y: at.Y + m.S(14), W: dotted, H: m.Label() * 1.5}
+	p.Lay(aside, head.X-m.S(10)-widthOf(aside), head.Y+(head.H-aside.Height)/2)
+	for _, o := range p.ways(head, n) {
+		p.Add(o)
+	}
+	label := in.W * 0.23
+	var flows []page.Flow
+	high := max(touch.Least, min(m.S(62)*m.Text, in.H/float32(max(1, len(p.Pack.Fields)))))
+	for _, f := range p.Pack.Fields {
+		v, has := p.r.Fields[f.ID]
+		pill, value, t := p.Tx("desk.one.correct"), p.value(f, &v), p.Type(m.Label()*0.96, p.P.Ink, true)
+		if !has {
+			pill, value, t = p.Tx("desk.one.add"), p.Tx("desk.one.none"), p.Type(m.Label()*0.96, p.P.Soft, false)
+		}
+		name := p.label(f)
+		flows = append(flows, p.row("desk.row."+f.ID, high, in.W, pill, func() { p.onCorrect(f) }, func(in page.Box) []fyne.CanvasObject {
+			nt := p.Type(m.Small(), p.P.Soft, false)
+			nt.Lead = 1.2
+			l := touch.Fit([]touch.Span{{Text: name}}, nt, label-m.S(10), in.H, 2)
+			return append(l.Objects(0, (in.H-l.Height)/2), p.lines(page.Box{X: label, W: in.W - label, H: in.H}, value, t)...)
+		}))
+	}
+	p.Stack(in, p.P.Card, flows...)
+}
+
+// personMark parts the name of somebody from their relation and their number.
+const personMark = " · "
+
+// lines draws a value in one line, or somebody with their number below.
+func (p *one) lines(at page.Box, value string, t touch.Type) []fyne.CanvasObject {
+	i := strings.LastIndex(value, personMark)
+	if i < 0 {
+		return p.hidden(at, value, t)
+	}
+	t.Size *= 0.92
+	up, down := at.Pad(0, at.H*0.09).Top(at.H * 0.41)
+	return append(p.hidden(up, value[:i], t), p.hidden(down, value[i+len(personMark):], t)...)
+}
+
+// label is what a field is called in a list: its question without the sign, as short as it comes.
+func (p *one) label(f event.Field) string {
+	key := "desk.field." + f.ID
+	if s := p.T.S(key); !strings.HasPrefix(s, "⟦") {
+		return s
+	}
+	return strings.TrimRight(p.In(f.Label), "？?")
+}
+
+// value is an answer as people read it: whole if the person is shown, else only what is no secret.
+func (p *one) value(f event.Field, v *record.Field) string {
+	if v == nil {
+		return p.Tx("desk.one.none")
+	}
+	option := func(id string) string {
+		for _, o := range f.Options {
+			if o.ID == id {
+				return p.In(o.Label)
+			}
+		}
+		return id
+	}
+	hide := func(kind, s string) string {
+		switch {
+		case !p.Shown:
+			return masked(kind, s)
+		case kind == "phone":
+			return form.GroupPhone(s)
+		}
+		return s
+	}
+	if v.Person != nil {
+		var parts []string
+		for _, s := range []string{hide("name", string(v.Person.Name)), option(v.Person.Relation), hide("phone", string(v.Person.Phone))} {
+			if s != "" {
+				parts = append(parts, s)
+			}
+		}
+		return strings.Join(parts, personMark)
+	}
+	text := string(v.Text)
+	switch f.Kind {
+	case "choice":
+		return option(text)
+	case "month", "date":
+		return text
+	}
+	if f.SameAs != "" && text == string(p.r.Fields[f.SameAs].Text) {
+		return p.Tx("desk.one.same")
+	}
+	return hide(f.Kind, text)
+}
+
+// codeCard draws the number as a code that a volunteer's own phone dials.
+func (p *one) codeCard(at page.Box) {
+	m := p.M
+	p.Card(at)
+	in := at.Pad(m.S(18), m.S(14))
+	var phone string
+	for _, f := range p.Pack.Fields {
+		if phone == "" && f.Kind == "phone" {
+			phone = string(p.r.Fields[f.ID].Text)
+		}
+	}
+	words, code := in.Bottom(m.Small() * 2.7)
+	t := p.Type(m.Small(), p.P.Soft, false)
+	t.Align, t.Lead = fyne.TextAlignCenter, 1.3
+	mat, err := takehome.Encode("tel:" + phone)
+	if phone == "" || err != nil {
+		p.TextFit(in, p.Tx("desk.one.nophone"), t, 3, 0.5)
+		return
+	}
+	p.TextFit(words, p.Tx("desk.one.dial"), t, 2, 0.5)
+	side := min(code.W, code.H)
+	pal := theme.Colours(false) // dark on light in any contrast: decoders expect it
+	p.Picture(code.Middle(side, side), func(w, h int) image.Image { return takehome.Draw(mat, min(w, h), pal.Ink, pal.Card) })
+}
+
+// checksCard says what has been checked, and by whom.
+func (p *one) checksCard(at page.Box) {
+	m := p.M
+	in := p.headed(at, p.Tx("desk.page.check"), "")
+	d := m.S(26)
+	t := p.Type(m.Label()*0.92, p.P.Ink, false)
+	t.Lead = 1.2
+	var flows []page.Flow
+	for _, s := range p.Pack.CheckList() {
+		var by string
+		yes, said := false, false
+		for i := len(p.r.Checks) - 1; i >= 0 && !said; i-- {
+			if yes, said = p.r.Checks[i].Answer(s.ID); said {
+				by = p.r.Checks[i].Initials
+			}
+		}
+		title := p.shortStep(s)
+		if s.ID == event.CheckKit && p.r.Kit() != "" {
+			title = p.r.Kit()
+		}
+		if said && !yes {
+			title = p.Tx("desk.one.not", "What", title)
+		}
+		bt := p.fit(by, p.Type(m.Small(), p.P.Soft, false), in.W*0.3, m.S(60))
+		words := touch.Fit([]touch.Span{{Text: title}}, t, in.W-d-m.S(14)-widthOf(bt)-m.S(8), m.S(64)*m.Text, 2)
+		high := max(words.Height, d) + m.S(8)
+		flows = append(flows, page.Flow{Height: high, Draw: func(at page.Box) {
+			y := at.Y + (high-d)/2
+			if yes {
+				p.Rect(page.Box{X: at.X, Y: y, W: d, H: d}, p.P.Green, d/2)
+				p.Picture(page.Box{X: at.X + d*0.2, Y: y + d*0.2, W: d * 0.6, H: d * 0.6}, page.Icon(art.Check, p.P.Card))
+			} else {
+				r := p.Rect(page.Box{X: at.X, Y: y, W: d, H: d}, p.P.Card, d/2)
+				r.StrokeColor, r.StrokeWidth = p.P.Edge, 2
+				if said {
+					p.Picture(page.Box{X: at.X + d*0.22, Y: y + d*0.22, W: d * 0.56, H: d * 0.56}, page.Icon(art.Close, p.P.Red))
+				}
+			}
+			p.Lay(words, at.X+d+m.S(14), at.Y+(high-words.Height)/2)
+			p.Lay(bt, at.X+in.W-widthOf(bt), at.Y+(high-bt.Height)/2)
+		}})
+	}
+	p.Stack(in, p.P.Card, flows...)
+}
+
+// shortStep is a step of the check in a few words.
+func (p *one) shortStep(s event.Check) string {
+	switch s.ID {
+	case record.StepRang, record.StepIdentity, record.StepKit, record.StepSample:
+		if len(s.Title) == 0 {
+			return p.Tx("desk.step." + s.ID)
+		}
+	}
+	return p.stepTitle(s)
+}
+
+// consentsCard lists what the person agrees to; a row leads to the text as it was shown, and to withdrawing or giving it.
+func (p *one) consentsCard(at page.Box) {
+	m := p.M
+	p.Card(at)
+	in := at.Pad(m.S(24), m.S(8))
+	var flows []page.Flow
+	consents := slices.Clone(p.Pack.Consents)
+	slices.SortStableFunc(consents, func(a, b event.Consent) int { // what can be changed first
+		return cmp.Compare(strings.Compare(a.Kind, "consent"), strings.Compare(b.Kind, "consent"))
+	})
+	for _, k := range consents {
+		given := p.given(k.ID)
+		said, pill := p.Tx("desk.one.no"), p.Tx("desk.one.text")
+		if given != nil {
+			said = p.Tx("desk.one.yes", "At", p.stamp(given.At))
+		}
+		title := p.consentTitle(k)
+		flows = append(flows, p.row("desk.row.consent."+k.ID, m.S(60)*m.Text, in.W, pill, func() { p.open(panelConsent, k.ID) }, func(in page.Box) []fyne.CanvasObject {
+			tt := p.Type(m.Label()*0.92, p.P.Ink, true)
+			tt.MaxFall, tt.Lead = fall(tt), 1.2
+			t := touch.Fit([]touch.Span{{Text: title}}, tt, in.W, in.H*0.6, 2)
+			s := p.fit(said, p.Type(m.Small()*0.95, p.P.Soft, false), in.W, in.H*0.4)
+			y := (in.H - t.Height - s.Height) / 2
+			return append(t.Objects(0, y), s.Objects(0, y+t.Height)...)
+		}))
+	}
+	p.Stack(in, p.P.Card, flows...)
+}
+
+// given returns a consent in force, nil if there is none.
+func (p *one) given(id string) *record.Consent {
+	for i, c := range p.r.Consents {
+		if c.ID == id {
+			return &p.r.Consents[i]
+		}
+	}
+	return nil
+}
+
+// consentTitle is what a consent is called in a list. A pack has only its sentence, which is long.
+func (p *one) consentTitle(k event.Consent) string {
+	switch {
+	case k.Kind == "notice":
+		return p.Tx("desk.consent.notice")
+	case k.Handover:
+		return p.Tx("desk.consent.handover")
+	}
+	s := p.In(k.Sentence)
+	for _, mark := range []string{"，", "；", "。"} {
+		if before, _, is := strings.Cut(s, mark); is {
+			return before
+		}
+	}
+	return strings.TrimSuffix(s, ".")
+}
+
+// stamp is a time on this page.
+func (p *one) stamp(at time.Time) string {
+	whole := at.Equal(p.r.At) && p.r.Source == record.SourcePaper // a paper form has its day alone
+	at = at.In(p.Now.Location())
+	if whole {
+		return at.Format("01-02")
+	}
+	if at.Format(time.DateOnly) == p.Now.Format(time.DateOnly) {
+		return at.Format("15:04")
+	}
+	return at.Format("01-02 15:04")
+}
+
+// historyCard says who did what and when, the newest at the end and marked.
+func (p *one) historyCard(at page.Box) {
+	m := p.M
+	in := p.headed(at, p.Tx("desk.one.history"), p.Tx("desk.one.history.line"))
+	lines := p.history()
+	t := p.Type(m.Small()*1.03, p.P.Ink, false)
+	t.Lead = 1.35
+	quiet := t
+	quiet.Color = p.P.Soft
+	d := m.S(13)
+	stamp := touch.SetText("05-21 15:42", quiet, in.W)
+	short := touch.SetText("15:42", quiet, in.W)
+	wide := widthOf(short)
+	for _, l := range lines {
+		if len(l.at) > len("15:42") {
+			wide = widthOf(stamp)
+		}
+	}
+	x := d + m.S(12)
+	var flows []page.Flow
+	for i, l := range lines {
+		when := p.fit(l.at, quiet, wide+1, m.S(60))
+		words := touch.SetText(l.text, t, in.W-x-wide-m.S(14))
+		last := i == len(lines)-1
+		flows = append(flows, page.Flow{Gap: m.S(4), Height: words.Height, Draw: func(at page.Box) {
+			line := t.Size * t.Lead
+			if !last {
+				p.Rect(page.Box{X: at.X + d/2 - 1, Y: at.Y + line/2, W: 2, H: words.Height + m.S(4)}, p.P.Line, 0)
+			}
+			dot := canvas.NewCircle(p.P.Card)
+			dot.StrokeColor, dot.StrokeWidth = p.P.Edge, 2
+			if last && i > 0 {
+				dot.FillColor, dot.StrokeColor = p.P.Gold, p.P.Ink
+			}
+			p.Put(dot, page.Box{X: at.X, Y: at.Y + (line-d)/2, W: d, H: d})
+			p.Lay(when, at.X+x, at.Y)
+			p.Lay(words, at.X+x+wide+m.S(14), at.Y)
+		}})
+	}
+	before := len(p.Page.Scrollers)
+	p.Stack(in, p.P.Card, flows...)
+	for _, s := range p.Page.Scrollers[before:] {
+		s.ScrollTo(s.Reach()) // the newest is what somebody looks for
+	}
+}
+
+// onCorrect opens a field to be corrected. Its value can be seen there, so that is noted first.
+func (p *one) onCorrect(f event.Field) {
+	p.Do(session.Touch)()
+	p.show(func() { p.open(panelCorrect, f.ID) })
+}
+
+// line is one of the history.
+type line struct{ at, text string }
+
+// Format prints [redacted].
+func (line) Format(f fmt.State, _ rune) { fmt.Fprint(f, record.Redacted) }

@@ -1,0 +1,286 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
+	"matchbooth/ui/touch"
+)
+
+// panelRoom draws the header and the card of a panel, with a heading, and returns what is left on it and the foot.
+func (p *one) panelRoom(title string) (in, foot page.Box) {
+	m := p.M
+	r := p.header()
+	at := r.Low
+	if m.Portrait && p.Panel != panelConsent {
+		p.historyCard(r.High)
+	}
+	p.high = r.High
+	p.Card(at)
+	in = at.Pad(m.S(32), m.S(20))
+	t := touch.Fit([]touch.Span{{Text: title}}, p.Type(m.Lead(), p.P.Ink, true), in.W, m.Lead()*3, 2)
+	p.Lay(t, in.X, in.Y)
+	_, in = in.Top(t.Height + m.S(12))
+	said, in := in.Bottom(m.Label() * 2.7)
+	p.say = p.Message(said)
+	_, in = in.Bottom(m.S(8))
+	return in, r.Foot
+}
+
+// panelFoot draws the way back and the way on; without a way on there is only the way back.
+func (p *one) panelFoot(foot page.Box, label string, do func()) {
+	quiet := p.StyleQuiet()
+	quiet.Fill = p.P.Card
+	var right []action
+	if label != "" {
+		main := p.StyleMain()
+		main.TextSize = p.M.Label()
+		right = append(right, action{"save", label, main, do})
+	}
+	p.actions(foot, []action{{"cancel", p.Tx("desk.one.cancel"), quiet, func() { p.close("") }}}, right)
+}
+
+// reasons are the usual ones; they are kept as their words.
+var reasons = map[panel][]string{panelCorrect: {"misspelt", "new", "said"}, panelConsent: {"said", "mind", "called"}}
+
+// reasonFlows asks why: a few usual reasons, or one's own words.
+func (p *one) reasonFlows(w float32) []page.Flow {
+	m := p.M
+	var options []touch.Option
+	for _, id := range reasons[p.Panel] {
+		options = append(options, touch.Option{ID: id, Text: p.Tx("desk.reason." + id)})
+	}
+	c := p.choice("desk.reason", options, p.Chip, func(id string) { p.Chip = id })
+	high := c.HeightFor(w)
+	box := max(m.S(60)*(1+(m.Text-1)/2), touch.Least)
+	return []page.Flow{
+		p.Para(m.S(16), p.Tx("desk.one.why"), p.Type(m.Label(), p.P.Ink, true), w),
+		{Gap: m.S(6), Height: high, Draw: func(at page.Box) { p.Pick(c, page.Box{X: at.X, Y: at.Y, W: w, H: high}) }},
+		{Gap: m.S(12), Height: box, Draw: func(at page.Box) {
+			f := p.Field(page.Box{X: at.X, Y: at.Y, W: min(w, page.FieldWidth), H: box}, "reason", "", string(p.Typed["reason"]), false, func(s string) { p.Typed["reason"] = record.Text(s) })
+			f.Placeholder, f.MaxRunes = p.Tx("desk.one.why.own"), 200
+			f.OnSubmit = nil
+			f.Refresh()
+		}},
+	}
+}
+
+// reason is what reasonFlows were answered with.
+func (p *one) reason() string {
+	own := strings.TrimSpace(string(p.Typed["reason"]))
+	if p.Chip == "" {
+		return own
+	}
+	chip := p.Tx("desk.reason." + p.Chip)
+	if own == "" {
+		return chip
+	}
+	return chip + p.Tx("punct.comma") + own
+}
+
+// choice is a row of chips of which one can be chosen.
+func (b *B) choice(id string, options []touch.Option, chosen string, pick func(string)) *touch.Choice {
+	m := b.M
+	off := b.StyleQuiet()
+	off.Fill, off.Pad, off.TextSize, off.Bold = b.P.Card, m.S(20), m.Label(), false
+	on := off
+	on.Fill, on.Text, on.Border, on.Pressed = b.P.Ink, b.P.Paper, b.P.Ink, b.P.Soft
+	c := touch.NewChoice(id, options, chosen, touch.ChoiceStyle{Off: off, On: on, High: m.ButtonH(), Wide: m.S(80), Gap: m.S(12)})
+	c.OnChange = func(id string) {
+		b.Do(session.Touch)()
+		pick(id)
+	}
+	return c
+}
+
+// correctPanel asks for an answer anew.
+func (p *one) correctPanel() {
+	f := p.Pack.Field(p.About)
+	if f == nil {
+		p.Panel = panelNone
+		p.whole()
+		return
+	}
+	in, foot := p.panelRoom(p.Tx("desk.one.correct.title", "What", p.label(*f)))
+	w := in.W
+	columns := p.answerFlows(*f, w)
+	flows := append(columns, p.reasonFlows(w)...)
+	p.Stack(in, p.P.Card, flows...)
+	p.Page.Picks = true
+	p.Page.Raise = f.Kind != "choice" && !p.State.Duty.Desk // a desk alone is on a computer with keys of its own
+	save := func() { p.onSave(*f) }
+	for _, x := range p.Page.Fields {
+		x.OnSubmit = save
+	}
+	p.panelFoot(foot, p.Tx("desk.one.save"), save)
+}
+
+// typed returns what stands in a column of a field: what was typed, else what is kept.
+func (p *one) typed(column, kept string) string {
+	if s, ok := p.Typed[column]; ok {
+		return string(s)
+	}
+	p.Typed[column] = record.Text(kept)
+	return kept
+}
+
+// answerFlows are the fields in which an answer is typed or chosen.
+func (p *one) answerFlows(f event.Field, w float32) []page.Flow {
+	m := p.M
+	box := max(m.S(64)*(1+(m.Text-1)/2), touch.Least)
+	v := p.r.Fields[f.ID]
+	field := func(at page.Box, column, kind, kept, hint string) {
+		t := p.Field(at, column, kind, p.typed(column, kept), false, func(s string) { p.Typed[column] = record.Text(s) })
+		t.Placeholder = hint
+		t.Refresh()
+	}
+	chips := func(column, kept string) page.Flow {
+		var options []touch.Option
+		for _, o := range f.Options {
+			options = append(options, touch.Option{ID: o.ID, Text: p.In(o.Label)})
+		}
+		c := p.choice("desk.answer", options, p.typed(column, kept), func(id string) { p.Typed[column] = record.Text(id) })
+		high := c.HeightFor(w)
+		return page.Flow{Height: high, Draw: func(at page.Box) { p.Pick(c, page.Box{X: at.X, Y: at.Y, W: w, H: high}) }}
+	}
+	switch f.Kind {
+	case "choice":
+		return []page.Flow{chips(f.ID, string(v.Text))}
+	case "person":
+		var was record.Person
+		if v.Person != nil {
+			was = *v.Person
+		}
+		relation := chips(f.ID+"_relation", was.Relation)
+		relation.Gap = m.S(12)
+		return []page.Flow{{Height: box, Draw: func(at page.Box) {
+			cols := page.Box{X: at.X, Y: at.Y, W: w, H: box}.Columns(2, m.S(14))
+			field(cols[0], f.ID+"_name", "name", string(was.Name), p.Tx("form.person.name"))
+			field(cols[1], f.ID+"_phone", "phone", string(was.Phone), p.Tx("form.person.phone"))
+		}}, relation}
+	}
+	kind, hint := f.Kind, ""
+	switch {
+	case kind == "month":
+		kind, hint = "latin", "2029-06"
+	case kind == "date":
+		kind, hint = "latin", "2001-09-30"
+	case kind == "text" && f.SameAs != "", kind == "resident_id":
+		kind = "latin"
+	}
+	return []page.Flow{{Height: box, Draw: func(at page.Box) {
+		field(page.Box{X: at.X, Y: at.Y, W: min(w, page.FieldWidth), H: box}, f.ID, kind, string(v.Text), hint)
+	}}}
+}
+
+// onSave writes the correction. What is refused is said where it was typed.
+func (p *one) onSave(f event.Field) {
+	set := map[string]string{}
+	for column, s := range p.Typed {
+		if column != "reason" {
+			set[column] = string(s)
+		}
+	}
+	reason := p.reason()
+	p.change("desk.one.corrected", func(ctx context.Context) error { return p.Desk.Correct(ctx, p.r.Person, set, reason) })
+}
+
+// consentPanel shows the text as the person was shown it, and takes what they say about it now.
+func (p *one) consentPanel() {
+	k := p.Pack.Consent(p.About)
+	if k == nil {
+		p.Panel = panelNone
+		p.whole()
+		return
+	}
+	m := p.M
+	given := p.given(k.ID)
+	in, foot := p.panelRoom(p.consentTitle(*k))
+	lang, note := p.Lang, p.Tx("desk.consent.now")
+	if given != nil {
+		lang = event.Lang(given.Lang)
+		note = p.Tx("desk.consent.shown", "At", p.stamp(given.At))
+		if given.SHA256 != k.SHA256(given.Lang) {
+			note = p.Tx("desk.consent.changed", "At", p.stamp(given.At))
+		}
+	}
+	changeable := k.Kind != "notice" && !k.Required
+	text, ask := in, page.Box{}
+	switch {
+	case m.Portrait: // what is read is above what a hand reaches
+		p.Card(p.high)
+		text, ask = p.high.Pad(m.S(32), m.S(24)), in
+	case changeable:
+		text, ask = in.Left(in.W * 0.54)
+		_, ask = ask.Left(m.S(36))
+	}
+	w := text.W - m.S(20)
+	flows := []page.Flow{p.Para(0, note, p.Type(m.Small(), p.P.Soft, false), w), p.Para(m.S(10), k.Sentence.In(lang), p.Type(m.Body(), p.P.Ink, true), w)}
+	body := p.Markdown(k.Body.In(lang), w)
+	if len(body) > 0 {
+		body[0].Gap = m.S(14)
+	}
+	p.Stack(page.Box{X: text.X, Y: text.Y, W: w, H: text.H}, p.P.Card, append(flows, body...)...)
+	if !changeable {
+		p.say(p.Tx("desk.consent.fixed"), false)
+		p.panelFoot(foot, "", nil)
+		return
+	}
+	p.Stack(ask, p.P.Card, p.reasonFlows(ask.W)...)
+	p.Page.Picks = true
+	if given != nil {
+		p.panelFoot(foot, p.Tx("desk.consent.withdraw"), func() { p.onConsent(nil, []string{k.ID}) })
+		return
+	}
+	p.panelFoot(foot, p.Tx("desk.consent.give"), func() { p.onConsent([]string{k.ID}, nil) })
+}
+
+func (p *one) onConsent(give, withdraw []string) {
+	done, reason, lang := "desk.consent.given", p.reason(), string(p.Lang)
+	if len(withdraw) > 0 {
+		done = "desk.consent.withdrawn"
+	}
+	p.change(done, func(ctx context.Context) error { return p.Desk.Consent(ctx, p.r.Person, give, withdraw, reason, lang) })
+}
+
+// erasePanel says what erasing reaches, and has a button to hold.
+func (p *one) erasePanel() {
+	m := p.M
+	in, foot := p.panelRoom(p.Tx("desk.erase.title"))
+	t := p.Type(m.Body(), p.P.Ink, false)
+	flows := []page.Flow{p.Para(0, p.Tx("desk.erase.here"), t, in.W)}
+	if len(p.r.Joined) > 0 {
+		flows = append(flows, p.Para(m.S(12), p.Tx("desk.erase.joined", "N", len(p.r.Joined)+1), t, in.W))
+	}
+	flows = append(flows, p.Para(m.S(12), p.Tx("desk.erase.given"), t, in.W), p.Para(m.S(12), p.Tx("desk.erase.never"), p.Type(m.Body(), p.P.Ink, true), in.W))
+	p.Stack(in, p.P.Card, flows...)
+	quiet := p.StyleQuiet()
+	quiet.Fill = p.P.Card
+	p.actions(foot, nil, []action{{"cancel", p.Tx("desk.one.cancel"), quiet, func() { p.close("") }}})
+	h := m.ButtonH()
+	p.Hold(page.Box{X: foot.X, Y: foot.Y + (foot.H-h)/2, W: min(foot.W*0.5, m.S(320)*m.Text), H: h}, "desk.one.erase", p.Tx("desk.erase.hold"), p.onErase)
+}
+
+// onErase forgets the person, and goes back to the list.
+func (p *one) onErase() {
+	person, kept := p.r.Person, p.Kept
+	p.say(p.Tx("desk.one.saving"), false)
+	p.later(func() func() {
+		err := p.Desk.Erase(context.Background(), person)
+		return func() {
+			switch {
+			case kept.One.Person != person: // locked meanwhile
+			case err != nil:
+				p.say(p.refusal(err), true)
+			default:
+				kept.One = onePerson{}
+				kept.Erased = true
+				p.goTo(session.DeskPeople, "")()
+			}
+		}
+	})
+}
