@@ -7,6 +7,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/intake"
 )
 
@@ -16,7 +17,7 @@ type State string
 
 // The states.
 const (
-	Unchecked  State = "unchecked"   // no volunteer has checked anything
+	Unchecked  State = "unchecked"   // a required step of the check list has no answer, see [calls.Missing]
 	Weak       State = "weak"        // fewer than [EnoughWays] ways are left to reach them, see [Ways]
 	Doubled    State = "doubles"     // may be the same person as somebody else, see [List.Doubles]
 	Due        State = "due"         // to be called or written to, as [Options] says
@@ -96,7 +97,7 @@ func (l *List) setStates(opt Options) {
 	l.counts = map[State]int{}
 	for i, r := range l.records {
 		in := map[State]bool{
-			Unchecked:  len(r.Checks) == 0,
+			Unchecked:  len(calls.Missing(l.pack, r)) > 0,
 			Weak:       Ways(l.pack, r) < EnoughWays,
 			Doubled:    doubled[i],
 			Due:        opt.Due != nil && opt.Due(r),
