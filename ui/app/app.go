@@ -45,6 +45,7 @@ type Booth struct {
 	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
+	atDesk  desk.Kept     // what its pages remember until it locks
 	left    session.Event // opens the desk where it was left
 	trace   *trace
 	crasher *crasher
@@ -177,7 +178,7 @@ func (b *Booth) open() (err error) {
 
 // close is the last thing the booth does.
 func (b *Booth) close() {
-	b.desk.Lock()
+	b.lockDesk()
 	if b.keys.click != nil {
 		b.keys.click.Close()
 	}
@@ -206,6 +207,12 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	b.shield.Set(c.Kiosk || c.Touch)
 	b.root = container.New(&rootLayout{b}, container.NewStack(), b.keys.layer, b.curtain, b.shield, container.NewWithoutLayout(b.frame.dot))
 	return b
+}
+
+// lockDesk drops what the desk has opened and what its pages remember, after writing what was about to be.
+func (b *Booth) lockDesk() {
+	b.atDesk.Close(b.desk)
+	b.desk.Lock()
 }
 
 // deskOver returns a locked desk over the store.
@@ -344,7 +351,7 @@ func (b *Booth) Send(e session.Event) {
 		return
 	}
 	if before.AtDesk() && !b.state.AtDesk() {
-		b.desk.Lock()
+		b.lockDesk()
 		b.left = session.Event{Arg: string(before.DeskPage), Arg2: before.DeskPerson}
 	}
 	if b.show() {
@@ -393,7 +400,7 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoTally:
 		b.visit.count(e.Arg)
 	case session.DoWipe:
-		b.desk.Lock() // the desk alone stays on its page
+		b.lockDesk() // the desk alone stays on its page
 		b.counted()
 		b.wipe()
 	case session.DoDuty:
@@ -487,7 +494,7 @@ func (b *Booth) context() page.Context {
 func (b *Booth) work() desk.Work {
 	return desk.Work{
 		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
-		Redraw: func() { b.shown = ""; b.show() },
-		Sound:  b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
+		Redraw: func() { b.shown = ""; b.show() }, Kept: &b.atDesk,
+		Sound: b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}
 }

@@ -126,6 +126,11 @@ func stages(pack *event.Pack) []stage {
 		with("desk-locked", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
 		with("desk-people", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
 		with("desk-handover", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("desk-check", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
+		with("desk-check-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCheck, "person-08" })),
+		with("desk-check-six", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
+		with("desk-calls", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCalls, "person-01" })),
+		with("desk-calls-back", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCalls })),
 		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
 		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
@@ -160,7 +165,7 @@ func build(st stage, size fyne.Size) *page.Page {
 		tonight.Kiosk.NightTo = "07:00"
 		pack = &tonight
 	}
-	if st.name == "check-six" {
+	if st.name == "check-six" || st.name == "desk-check-six" {
 		longer := *pack
 		longer.Checks = sixSteps(pack)
 		pack = &longer
@@ -196,6 +201,10 @@ func build(st stage, size fyne.Size) *page.Page {
 	case "overlay-gate-wait": // a wrong PIN too many
 		page.Keys("", '1')
 		page.Keys(fyne.KeyReturn, 0)
+	case "desk-check-kit": // the phone did not ring, the card is right, and the kit is somebody else's
+		page = deskCheckKit(c, w, page)
+	case "desk-calls-back": // an outcome that can be taken back
+		page = deskCallsBack(c, w)
 	case "desk-refused", "desk-otherkey": // an export
 		for _, x := range page.Buttons {
 			if x.ID == "desk.export.xlsx" {
@@ -228,13 +237,16 @@ func render(st stage, size fyne.Size) (*page.Page, image.Image) {
 
 // fakeDesk is a desk in memory, with people who do not exist.
 type fakeDesk struct {
-	open bool
-	err  error // of exports
+	open  bool
+	err   error        // of exports
+	crowd *work.Opened // who is there; nil for three people
 }
 
 // deskOf is the desk of one stage.
 func deskOf(stage string) *fakeDesk {
 	switch stage {
+	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back":
+		return &fakeDesk{open: true, crowd: crowded()}
 	case "desk-people", "desk-handover", "keeping-due":
 		return &fakeDesk{open: true}
 	case "desk-refused":
@@ -268,6 +280,9 @@ func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int
 func (d *fakeDesk) Opened() *work.Opened {
 	if !d.open {
 		return nil
+	}
+	if d.crowd != nil {
+		return d.crowd
 	}
 	rec := func(code, name, phone string, ways int, checks ...record.Check) record.Record {
 		return record.Record{Code: entry.ReceiptCode(code), Checks: checks, SignUp: record.SignUp{At: noon, Reachability: ways,

@@ -20,6 +20,7 @@ type Work struct {
 	Host   func() host.State                               // the state of the booth's computer; nil in pictures
 	Counts func(ctx context.Context) (work.Tonight, error) // the numbers of today; nil in pictures
 	Redraw func()                                          // draws the page again, after the desk was opened
+	Kept   *Kept                                           // what pages remember until the desk locks; nil in pictures
 
 	Sound        bool // whether keys click
 	SetSound     func(on bool)
@@ -31,6 +32,8 @@ type Work struct {
 type B struct {
 	*page.B
 	Work
+
+	one bool // there is a page of one person to lead to
 }
 
 // later runs work, which may take long, off the UI goroutine, then show on it.

@@ -12,6 +12,8 @@ type deskPage struct {
 var pages = map[session.DeskPage]deskPage{
 	session.DeskToday:    {draw: (*B).todayPage, locked: true},
 	session.DeskPeople:   {draw: (*B).peoplePage},
+	session.DeskCheck:    {draw: (*B).checksPage},
+	session.DeskCalls:    {draw: (*B).callPage},
 	session.DeskHandover: {draw: (*B).handoverPage},
 }
 
@@ -26,6 +28,10 @@ func Desk(b *B) {
 	if !p.locked && (b.Desk == nil || b.Desk.Opened() == nil) {
 		b.unlockPage()
 		return
+	}
+	_, b.one = pages[session.DeskOne]
+	if b.State.DeskPage != session.DeskCalls && b.Desk != nil && b.Desk.Opened() != nil {
+		b.pendingLives(nil)
 	}
 	p.draw(b)
 }

@@ -13,6 +13,7 @@ import (
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/people"
 )
 
 // The desk's pages have a rail at the left that leads to each other and shows what is still to do; on a totem the same
@@ -29,6 +30,8 @@ type railEntry struct {
 var rail = []railEntry{
 	{session.DeskToday, fyne.KeyF1, nil},
 	{session.DeskPeople, fyne.KeyF2, nil},
+	{session.DeskCheck, fyne.KeyF3, (*B).unchecked},
+	{session.DeskCalls, fyne.KeyF4, (*B).dueNow},
 	{session.DeskHandover, fyne.KeyF7, nil},
 }
 
@@ -247,3 +250,9 @@ func (b *B) railKeys(rest func(fyne.KeyName, rune)) {
 		}
 	}
 }
+
+// unchecked is how many people are still to be checked.
+func (b *B) unchecked() int { return b.Desk.Opened().List.Count(people.Unchecked) }
+
+// dueNow is how many people are to be called or written to.
+func (b *B) dueNow() int { return b.Desk.Opened().List.Count(people.Due) }
