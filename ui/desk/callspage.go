@@ -78,7 +78,7 @@ func (b *B) callPage() {
 	if len(p.list) == 0 { // the last of that plan is done
 		k.plan, p.list = "", o.Due
 	}
-	p.at = slices.IndexFunc(p.list, func(c calls.Call) bool { return c.Person == b.State.DeskPerson })
+	p.at = slices.IndexFunc(p.list, func(c calls.Call) bool { return c.Person == b.here() })
 	if p.at < 0 {
 		p.at = max(0, slices.IndexFunc(p.list, func(c calls.Call) bool { return !p.isPending(c) }))
 	}

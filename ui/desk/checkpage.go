@@ -58,7 +58,7 @@ func (b *B) checksPage() {
 		return
 	}
 	r := b.roomFor(b.Tx("desk.page.check"), line, false)
-	p.at = max(0, slices.IndexFunc(p.queue, func(at int) bool { return o.Records[at].Person == b.State.DeskPerson }))
+	p.at = max(0, slices.IndexFunc(p.queue, func(at int) bool { return o.Records[at].Person == b.here() }))
 	p.r = o.Records[p.queue[p.at]]
 	k := &b.kept().check
 	if k.of == nil {
@@ -108,7 +108,7 @@ func (b *B) toCheck() (queue []int) {
 	}
 	for at := range o.Records {
 		// Whoever is led here from their own page is checked once more.
-		if o.List.In(at, people.Unchecked) || o.Records[at].Person != "" && o.Records[at].Person == b.State.DeskPerson {
+		if o.List.In(at, people.Unchecked) || o.Records[at].Person != "" && o.Records[at].Person == b.here() {
 			queue = append(queue, at)
 		}
 	}
@@ -178,7 +178,8 @@ func (p *checkPage) onSkip() {
 func (p *checkPage) onScan(text string) {
 	for at, r := range p.Desk.Opened().Records {
 		if r.Person != "" && sameCode(text, r) {
-			p.Send(session.Event{Kind: session.DeskGo, Arg: string(session.DeskCheck), Arg2: p.Desk.Opened().Records[at].Person})
+			p.kept().check.said = ""
+			p.goTo(session.DeskCheck, p.Desk.Opened().Records[at].Person)
 			return
 		}
 	}
@@ -217,15 +218,6 @@ func (p *checkPage) onLater() {
 func (p *checkPage) next() {
 	p.kept().unmasked = ""
 	p.goTo(session.DeskCheck, "")
-}
-
-// goTo turns to a page of the desk, or draws it anew if it is the one that is shown.
-func (b *B) goTo(to session.DeskPage, person string) {
-	if b.State.DeskPage == to && b.State.DeskPerson == person {
-		b.again()
-		return
-	}
-	b.Send(session.Event{Kind: session.DeskGo, Arg: string(to), Arg2: person})
 }
 
 // onDone saves the check.

@@ -5,12 +5,14 @@ import (
 	"io"
 
 	"matchbooth/data/record"
+	"matchbooth/kiosk/session"
 )
 
 // Kept is what pages of the desk remember while they are drawn anew: what a volunteer has answered and not saved yet, and
 // who is shown unmasked. The window keeps it, and wipes it when the desk locks.
 type Kept struct {
 	unmasked string // the person who is shown in full; never more than one
+	chosen   chosen
 	check    checkKept
 	calls    callsKept
 	doubles  doublesKept
@@ -28,6 +30,32 @@ func (b *B) kept() *Kept {
 		b.Work.Kept = &Kept{}
 	}
 	return b.Work.Kept
+}
+
+// chosen is who was chosen on the page that is shown. It is not in the state, which takes no two changes within a moment: a
+// finger that goes down twice is one, but arrow keys are quick.
+type chosen struct {
+	page   session.DeskPage
+	came   string // for whom the page was opened
+	person string
+}
+
+// here returns who was chosen on this page, or for whom it was opened.
+func (b *B) here() string {
+	if c := b.kept().chosen; c.page == b.State.DeskPage && c.came == b.State.DeskPerson {
+		return c.person
+	}
+	return b.State.DeskPerson
+}
+
+// goTo turns to a page of the desk, or to another person on the page that is shown.
+func (b *B) goTo(to session.DeskPage, person string) {
+	if to != b.State.DeskPage {
+		b.Send(session.Event{Kind: session.DeskGo, Arg: string(to), Arg2: person})
+		return
+	}
+	b.kept().chosen = chosen{to, b.State.DeskPerson, person}
+	b.again()
 }
 
 // again draws the page anew.
