@@ -58,7 +58,9 @@ func deskCrowd() (list []record.Record) {
 	add("周楷", "15900002615", today(150), checked("K-000131"))
 	add("Maria Müller", "15200008821", today(121))
 	add("何苗", "13100006630", today(90))
-	add("周凯文", "15200008820", today(75), field("wechat", "zhoukw_27"))
+	add("周凯文", "15200008820", today(75), field("wechat", "zhoukw_27"), field("campus", "pudong"), func(r *record.Record) {
+		r.Fields["contact1"] = record.Field{Person: &record.Person{Name: "周建国", Relation: "parent", Phone: "13900000521"}}
+	})
 	add("买买提·艾力", "13700000521", today(40))
 	add("林一帆", "17700005049", today(31), paper)
 	add("钟离", "13100006631", today(12), paper)
@@ -67,9 +69,20 @@ func deskCrowd() (list []record.Record) {
 }
 
 // crowded is the desk of a stage with all of them.
-func crowded() *work.Opened {
+func crowded() *work.Opened { return openedWith(deskCrowd()) }
+
+// officeCrowd are the same people, who have all given the number of one office.
+func officeCrowd() *work.Opened {
+	list := deskCrowd()
+	for _, r := range list {
+		r.Fields["phone"] = record.Field{Text: "13900000417"}
+	}
+	return openedWith(list)
+}
+
+func openedWith(list []record.Record) *work.Opened {
 	pack, _ := fixtures()
-	o := &work.Opened{Records: deskCrowd()}
+	o := &work.Opened{Records: list}
 	o.Due = calls.Due(pack, o.Records, noon)
 	due := map[string]bool{}
 	for _, c := range o.Due {

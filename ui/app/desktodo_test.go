@@ -255,10 +255,11 @@ func TestNothingOfTheWorkPagesIsLeft(t *testing.T) {
 			touchOn(t, b, "desk.show")
 			types(b, canary+"-kit")
 		},
-		session.DeskCalls: func(t *testing.T, b *Booth) { touchOn(t, b, "desk.calls.show") },
+		session.DeskCalls:   func(t *testing.T, b *Booth) { touchOn(t, b, "desk.calls.show") },
+		session.DeskDoubles: func(t *testing.T, b *Booth) { touchOn(t, b, "desk.doubles.show") },
 	} {
 		t.Run(string(at), func(t *testing.T) {
-			b, _, now := deskOverStore(t, at, signedUp(deskDay, 7, canary+" one", "15200008820"))
+			b, _, now := deskOverStore(t, at, signedUp(deskDay, 7, canary+" one", "15200008820"), signedUp(deskDay, 7, canary+" two", "15200008820"))
 			act(t, b)
 			pg, opened := b.page, b.desk.Opened()
 			if held(pg) == "" {
@@ -271,5 +272,110 @@ func TestNothingOfTheWorkPagesIsLeft(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func holdOn(t *testing.T, b *Booth, id string) {
+	t.Helper()
+	for _, h := range b.page.Holds {
+		if h.ID == id {
+			h.OnAct()
+			return
+		}
+	}
+	t.Fatalf("there is nothing to hold named %s", id)
+}
+
+// Two sign-ups with one number are joined by holding, and parted again; or noted as two people, and not offered again: then
+// erasing the one leaves the other.
+func TestDoublesAreJoinedPartedAndLaidAside(t *testing.T) {
+	first, second := signedUp(deskDay, 2, "周凯文", "15200008820"), signedUp(deskDay, 0, "周楷", "15200008820")
+	b, s, now := deskOverStore(t, session.DeskDoubles, first, second)
+	if text := says(b.page); strings.Contains(text, "凯文") || !strings.Contains(text, "同一个号码") {
+		t.Fatalf("it says %q", text)
+	}
+	touchOn(t, b, "desk.doubles.show")
+	if !strings.Contains(says(b.page), "周凯文") {
+		t.Error("it does not show who they are")
+	}
+	holdOn(t, b, "desk.doubles.one")
+	if n := len(b.desk.Opened().Records); n != 1 || len(stored(t, s)) != 1 {
+		t.Fatalf("%d people", n)
+	}
+	if strings.Contains(says(b.page), "凯文") {
+		t.Error("they are still shown")
+	}
+	if on1(b, "desk.doubles.part") == nil {
+		t.Fatal("the last join cannot be taken back where it was made")
+	}
+	touchOn(t, b, "desk.doubles.part")
+	if len(stored(t, s)) != 2 {
+		t.Fatal("they are not parted")
+	}
+
+	b, s, now = deskOverStore(t, session.DeskDoubles, first, second)
+	b.key(fyne.KeyDelete, 0)
+	if n := len(b.desk.Opened().List.Doubles()); n != 0 || len(b.desk.Opened().Records) != 2 {
+		t.Fatalf("%d doubles", n)
+	}
+	on(b, now, ev(session.CloseDesk), session.Event{Kind: session.OpenDesk, Arg: string(session.DeskDoubles)})
+	if err := b.desk.Unlock(t.Context(), []byte("practice"), "LM"); err != nil {
+		t.Fatal(err)
+	}
+	if len(b.desk.Opened().List.Doubles()) != 0 {
+		t.Error("they are offered again at the next opening")
+	}
+	if err := b.desk.Erase(t.Context(), b.desk.Opened().Records[0].Person); err != nil {
+		t.Fatal(err)
+	}
+	if got := stored(t, s); len(got) != 1 {
+		t.Errorf("%d people are left after erasing one of two", len(got))
+	}
+}
+
+// By keys alone: Enter asks, Esc leaves it, Enter twice joins.
+func TestDoublesAreJoinedByKeys(t *testing.T) {
+	b, s, _ := deskOverStore(t, session.DeskDoubles, signedUp(deskDay, 2, "周凯文", "15200008820"), signedUp(deskDay, 0, "周楷", "15200008820"))
+	b.key(fyne.KeyReturn, 0)
+	b.key(fyne.KeyEscape, 0)
+	b.key(fyne.KeyReturn, 0)
+	if len(stored(t, s)) != 2 {
+		t.Fatal("joined by Enter once")
+	}
+	b.key(fyne.KeyReturn, 0)
+	if len(stored(t, s)) != 1 {
+		t.Fatal("not joined by Enter twice")
+	}
+}
+
+// A kit of two people is settled where it is named: the one who holds another is scanned again.
+func TestAKitOfTwoPeopleIsSettled(t *testing.T) {
+	b, s, now := deskOverStore(t, session.DeskToday, signedUp(deskDay, 1, "吴若曦", "17700005048"), signedUp(deskDay, 1, "何苗", "13100006630"))
+	for _, r := range stored(t, s) { // as two booths do that do not know of each other
+		if err := s.AddCheck(t.Context(), r.Person, record.Check{At: *now, Rang: true, Identity: true, Kit: "K-7", Initials: "HM"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := b.desk.Reread(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskDoubles)})
+	if !strings.Contains(says(b.page), "一个采样盒，几个人") {
+		t.Fatalf("it says %q", says(b.page))
+	}
+	*now = now.Add(time.Minute)
+	touchOn(t, b, "desk.doubles.scan.0")
+	types(b, "K-0008")
+	if !strings.Contains(says(b.page), b.texts.In("zh").S("desk.check.replace")) {
+		t.Fatalf("it says %q", says(b.page))
+	}
+	touchOn(t, b, "desk.check.kit.skip") // use this one
+	touchOn(t, b, "desk.check.done")
+	if n := len(b.desk.Opened().List.KitClashes()); n != 0 {
+		t.Errorf("%d clashes are left", n)
+	}
+	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskDoubles)})
+	if !strings.Contains(says(b.page), "采样盒也都对得上") {
+		t.Errorf("it says %q", says(b.page))
 	}
 }

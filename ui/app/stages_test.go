@@ -131,6 +131,9 @@ func stages(pack *event.Pack) []stage {
 		with("desk-check-six", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
 		with("desk-calls", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCalls, "person-01" })),
 		with("desk-calls-back", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCalls })),
+		with("desk-doubles", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "pair-person-00-person-09" })),
+		with("desk-doubles-many", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "pair-person-00-person-01" })),
+		with("desk-doubles-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "kit-person-03-person-04" })),
 		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
 		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
@@ -245,8 +248,10 @@ type fakeDesk struct {
 // deskOf is the desk of one stage.
 func deskOf(stage string) *fakeDesk {
 	switch stage {
-	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back":
+	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back", "desk-doubles", "desk-doubles-kit":
 		return &fakeDesk{open: true, crowd: crowded()}
+	case "desk-doubles-many":
+		return &fakeDesk{open: true, crowd: officeCrowd()}
 	case "desk-people", "desk-handover", "keeping-due":
 		return &fakeDesk{open: true}
 	case "desk-refused":
@@ -270,6 +275,7 @@ func (d *fakeDesk) Check(context.Context, string, changes.Checking) error  { ret
 func (d *fakeDesk) Contact(context.Context, string, changes.Calling) error { return d.err }
 func (d *fakeDesk) Join(context.Context, string, string) error             { return d.err }
 func (d *fakeDesk) Part(context.Context, string, string) error             { return d.err }
+func (d *fakeDesk) Apart(context.Context, string, string) error            { return d.err }
 func (d *fakeDesk) Erase(context.Context, string) error                    { return d.err }
 func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
 	if d.err != nil {

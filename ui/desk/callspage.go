@@ -65,7 +65,7 @@ type callsPage struct {
 func (b *B) callPage() {
 	o := b.Desk.Opened()
 	if len(o.Due) == 0 {
-		b.nothingLeft("calls", b.Tx("desk.calls.none"))
+		b.nothingLeft("calls", b.Tx("desk.calls.none"), b.kept().calls.said)
 		return
 	}
 	k := &b.kept().calls

@@ -8,11 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"matchbooth/assets/art"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
-	"matchbooth/ui/page"
 	"matchbooth/ui/work/changes"
 	"matchbooth/ui/work/people"
 )
@@ -54,7 +52,7 @@ func (b *B) checksPage() {
 	p := &checkPage{B: b, queue: b.toCheck(), steps: b.Pack.CheckList()}
 	line := b.Tx("desk.check.line", "N", o.List.Count(people.Unchecked))
 	if len(p.queue) == 0 {
-		b.nothingLeft("check", b.Tx("desk.check.none"))
+		b.nothingLeft("check", b.Tx("desk.check.none"), b.kept().check.said)
 		return
 	}
 	r := b.roomFor(b.Tx("desk.page.check"), line, false)
@@ -71,22 +69,6 @@ func (b *B) checksPage() {
 	p.open = p.steps[p.openAt()]
 	p.draw(r)
 	b.railKeys(p.onKey)
-}
-
-// nothingLeft draws a page whose work is done.
-func (b *B) nothingLeft(key, words string) {
-	m := b.M
-	r := b.roomFor(b.Tx("desk.page."+key), "", false)
-	at := r.Body
-	h := min(at.H*0.6, m.S(320))
-	b.Emblem(page.Box{X: at.X, Y: at.Y, W: at.W, H: h}, art.Check)
-	t := b.Type(m.Body(), b.P.Ink, false)
-	t.Align = fyne.TextAlignCenter
-	b.TextFit(page.Box{X: at.X, Y: at.Y + h + m.S(16), W: at.W, H: m.Body() * 4}, words, t, 3, 0)
-	if m.Portrait {
-		return
-	}
-	b.railKeys(nil)
 }
 
 // toCheck returns who is unchecked, by place: those of today first, oldest first, and last who was put off.

@@ -86,16 +86,18 @@ func (b *B) sentence(err error) string {
 	return b.Tx("desk.unsaved")
 }
 
-// toRight is the part of a row's right end that buttons need, or all of it.
-func (b *B) toRight(row page.Box, list []choice) page.Box {
+// wide is how wide buttons in a row are.
+func (b *B) wide(list []choice) float32 {
 	gap := max(b.M.S(12), page.TouchGap)
 	w := -gap
 	for _, c := range list {
 		w += b.Width(c.label, b.StyleSmall()) + gap
 	}
-	if w >= row.W {
-		return row
-	}
-	at, _ := row.Right(w)
+	return w
+}
+
+// toRight is the part of a row's right end that buttons need, or all of it.
+func (b *B) toRight(row page.Box, list []choice) page.Box {
+	at, _ := row.Right(min(b.wide(list), row.W))
 	return at
 }

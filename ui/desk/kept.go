@@ -73,3 +73,9 @@ func (callsPage) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted
 
 // Format prints [redacted].
 func (pendingCall) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
+// Format prints [redacted].
+func (doublesPage) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
+// Format prints [redacted].
+func (double) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }

@@ -26,10 +26,7 @@ func (b *B) nameOf(r record.Record) string {
 	return r.Code.String()
 }
 
-// maskedDots stand for what is hidden in the middle of a number; [B.line] draws them.
-const maskedDots = "····"
-
-// masked masks a value of a kind of field.
+// masked masks a value of a kind of field. [B.line] draws its dots.
 func masked(kind, value string) string { return form.Mask(kind, value) }
 
 // ownPhone returns the number of the person's own: "" if there is none.

@@ -14,6 +14,7 @@ var pages = map[session.DeskPage]deskPage{
 	session.DeskPeople:   {draw: (*B).peoplePage},
 	session.DeskCheck:    {draw: (*B).checksPage},
 	session.DeskCalls:    {draw: (*B).callPage},
+	session.DeskDoubles:  {draw: (*B).doublePage},
 	session.DeskHandover: {draw: (*B).handoverPage},
 }
 

@@ -22,6 +22,8 @@ type rowList struct {
 	high   float32 // of a row, in dp
 	opened float32 // what the chosen one is higher, 0 if it does not open
 	choose func(i int)
+	top    int          // of the rows that are shown, where turning chooses nobody
+	turn   func(to int) // turns to the rows with this one; nil: it is chosen
 	row    func(i int, in page.Box) []fyne.CanvasObject
 	inside func(in page.Box) // draws what the chosen row opens to
 }
@@ -39,9 +41,14 @@ func (b *B) rows(at page.Box, l rowList) {
 		turn, in = in.Bottom(m.ButtonH())
 		_, in = in.Bottom(page.TouchGap)
 		k := fits(in.H)
-		first = min(max(0, l.chosen)/k*k, l.n-k)
+		at := l.chosen
+		if l.turn != nil {
+			at = l.top
+		}
+		first = min(max(0, at)/k*k, l.n-k)
 		last = min(first+k, l.n)
 		l.high = max(l.high, min((in.H-l.opened)/float32(k), l.high*1.3))
+		l.high = max(56, min(l.high, in.H-l.opened))
 		b.turning(turn.Pad(m.S(8), 0), l, first, last)
 	}
 	for i := first; i < last; i++ {
@@ -72,13 +79,16 @@ func (b *B) rows(at page.Box, l rowList) {
 // turning draws the buttons that lead to the rows before and after.
 func (b *B) turning(at page.Box, l rowList, first, last int) {
 	m := b.M
+	if l.turn == nil {
+		l.turn = l.choose
+	}
 	side := func(id string, icon func(w, h int) image.Image, x float32, to int) {
 		if to < 0 || to >= l.n {
 			return
 		}
 		st := b.StyleQuiet()
 		st.Icon, st.IconSize, st.Pad = icon, m.S(20), 0
-		b.Button(page.Box{X: x, Y: at.Y, W: at.H, H: at.H}, "desk.turn."+l.id+id, "", st, func() { l.choose(to) })
+		b.Button(page.Box{X: x, Y: at.Y, W: at.H, H: at.H}, "desk.turn."+l.id+id, "", st, func() { l.turn(to) })
 	}
 	side("back", page.Icon(art.Back, b.P.Ink), at.X, first-1)
 	side("on", page.Icon(art.Next, b.P.Ink), at.X+at.W-at.H, last)
@@ -90,13 +100,13 @@ func (b *B) turning(at page.Box, l rowList, first, last int) {
 // line returns a text in one line from the middle of a box's left edge. The dots of a masked number are small and round: those
 // of the typeface are as wide as a Han character.
 func (b *B) line(in page.Box, s string, t touch.Type) []fyne.CanvasObject {
-	before, after, dots := strings.Cut(s, maskedDots)
-	if !dots {
+	before, after, n := cutDots(s)
+	if n == 0 {
 		p := touch.Fit([]touch.Span{{Text: s}}, t, in.W, in.H, 1)
 		return p.Objects(in.X, in.Y+(in.H-p.Height)/2)
 	}
 	wide := func() float32 {
-		return touch.Measure(before, t.Size, t.Bold) + touch.Measure(after, t.Size, t.Bold) + t.Size*2
+		return touch.Measure(before, t.Size, t.Bold) + touch.Measure(after, t.Size, t.Bold) + t.Size*(0.36*float32(n)+0.38)
 	}
 	for wide() > in.W && t.Size > 12 {
 		t.Size--
@@ -113,7 +123,7 @@ func (b *B) line(in page.Box, s string, t touch.Type) []fyne.CanvasObject {
 	put(before)
 	d := t.Size * 0.24
 	in.X += t.Size * 0.25
-	for range 4 {
+	for range n {
 		dot := canvas.NewCircle(t.Color)
 		page.Place(dot, page.Box{X: in.X, Y: in.Y + in.H/2 - d/2 + t.Size*0.04, W: d, H: d})
 		objects = append(objects, dot)
@@ -122,6 +132,19 @@ func (b *B) line(in page.Box, s string, t touch.Type) []fyne.CanvasObject {
 	in.X += t.Size * 0.13
 	put(after)
 	return objects
+}
+
+// cutDots parts a masked text where it hides something, and returns by how many dots.
+func cutDots(s string) (before, after string, n int) {
+	const hides = "···"
+	before, after, masked := strings.Cut(s, hides)
+	if !masked {
+		return s, "", 0
+	}
+	for n = 3; strings.HasPrefix(after, "·"); n++ {
+		after = strings.TrimPrefix(after, "·")
+	}
+	return before, after, n
 }
 
 // hiding draws what shows somebody, in a place that is emptied when the page goes: the toolkit keeps an old page a while.
