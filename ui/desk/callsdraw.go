@@ -23,9 +23,12 @@ func (p *callsPage) draw(r room) {
 		if chips := p.plans(); len(chips) > 2 {
 			p.Fixed(func() { p.chips(p.toRight(r.Head, chips), "desk.calls.plan.", chips) })
 		}
-		turn := m.ButtonH() + page.TouchGap
-		l.opened = min(4*m.ButtonH()+3*page.TouchGap+m.S(12), low.H-m.S(20)-max(l.high, 56)-turn)
+		l.opened = 4*m.ButtonH() + 3*page.TouchGap + m.S(12)
 		l.inside = p.inside
+		if l.opened+max(l.high, 56)+m.ButtonH()+page.TouchGap+m.S(20) > low.H {
+			p.alone(low, l)
+			return
+		}
 		p.rows(low, l)
 		return
 	}
@@ -83,6 +86,23 @@ func (p *callsPage) row(i int, in page.Box) []fyne.CanvasObject {
 	arrow := touch.NewPicture(page.Icon(art.Next, p.P.Soft))
 	page.Place(arrow, page.Box{X: in.X + in.W - d, Y: (in.H - d) / 2, W: d, H: d})
 	return append(objects, arrow)
+}
+
+// alone is the open person without the others, where a window is too low for both: two buttons lead on and back.
+func (p *callsPage) alone(at page.Box, l rowList) {
+	m := p.M
+	p.Card(at)
+	in := at.Pad(m.S(20), m.S(12))
+	words, grid := in.Left(in.W * 0.46)
+	_, grid = grid.Left(m.S(20))
+	row, words := words.Bottom(m.ButtonH())
+	_, words = words.Bottom(page.TouchGap)
+	turn, words := words.Bottom(m.ButtonH())
+	_, words = words.Bottom(m.S(8))
+	p.text(words, p.list[p.at])
+	p.turning(turn, l, p.at, p.at+1)
+	p.waysRow(row)
+	p.outcomes(grid, p.list[p.at], 3)
 }
 
 // inside is what the open row shows: the code to call with, what to say, and an answer for each outcome.

@@ -327,7 +327,7 @@ func (p *checkPage) kitField(row page.Box) {
 		var right page.Box
 		w := p.Width(label, p.StyleSmall())
 		right, row = row.Right(min(w, row.W*0.45))
-		_, row = row.Right(m.S(12))
+		_, row = row.Right(max(m.S(12), page.TouchGap))
 		p.Button(right, "desk.check.kit.skip", label, p.StyleSmall(), do)
 	}
 	f := p.Field(row, "kit", "latin", p.c.kit, p.c.wrong != "", nil)

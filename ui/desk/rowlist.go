@@ -94,7 +94,10 @@ func (b *B) turning(at page.Box, l rowList, first, last int) {
 	side("on", page.Icon(art.Next, b.P.Ink), at.X+at.W-at.H, last)
 	t := b.Type(m.Small(), b.P.Soft, false)
 	t.Align = fyne.TextAlignCenter
-	b.TextFit(at.Pad(at.H+m.S(8), 0), fmt.Sprintf("%d–%d / %d", first+1, last, l.n), t, 1, 0.5)
+	words := fmt.Sprintf("%d–%d / %d", first+1, last, l.n)
+	if room := at.Pad(at.H+m.S(4), 0); touch.Measure(words, t.Size, false) <= room.W {
+		b.TextFit(room, words, t, 1, 0.5)
+	}
 }
 
 // line returns a text in one line from the middle of a box's left edge. The dots of a masked number are small and round: those
