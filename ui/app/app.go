@@ -178,7 +178,7 @@ func (b *Booth) open() (err error) {
 
 // close is the last thing the booth does.
 func (b *Booth) close() {
-	b.lockDesk()
+	b.lock()
 	if b.keys.click != nil {
 		b.keys.click.Close()
 	}
@@ -209,8 +209,8 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	return b
 }
 
-// lockDesk drops what the desk has opened and what its pages remember, after writing what was about to be.
-func (b *Booth) lockDesk() {
+// lock drops what the desk has opened and what its pages remember, after writing what was about to be.
+func (b *Booth) lock() {
 	b.atDesk.Close(b.desk)
 	b.desk.Lock()
 }
@@ -351,7 +351,7 @@ func (b *Booth) Send(e session.Event) {
 		return
 	}
 	if before.AtDesk() && !b.state.AtDesk() {
-		b.lockDesk()
+		b.lock()
 		b.left = session.Event{Arg: string(before.DeskPage), Arg2: before.DeskPerson}
 	}
 	if b.show() {
@@ -400,7 +400,7 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoTally:
 		b.visit.count(e.Arg)
 	case session.DoWipe:
-		b.lockDesk() // the desk alone stays on its page
+		b.lock() // the desk alone stays on its page
 		b.counted()
 		b.wipe()
 	case session.DoDuty:

@@ -47,7 +47,7 @@ func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	k.b.onUI(func() {
 		empty()
 		if again != nil {
-			k.b.atDesk.Wipe()
+			k.b.atDesk.Forget()
 		}
 		if k.b.state.Screen == session.Desk {
 			k.b.shown = ""

@@ -68,8 +68,8 @@ func deskCrowd() (list []record.Record) {
 	return list
 }
 
-// crowded is the desk of a stage with all of them.
-func crowded() *work.Opened { return openedWith(deskCrowd()) }
+// deskCrowded is the desk of a stage with all of them.
+func deskCrowded() *work.Opened { return openedWith(deskCrowd()) }
 
 // officeCrowd are the same people, who have all given the number of one office.
 func officeCrowd() *work.Opened {

@@ -75,8 +75,8 @@ func stored(t *testing.T, s *data.Store) map[string]record.Record {
 	return out
 }
 
-// says is everything that stands on a page, with the parts of controls.
-func says(pg *page.Page) string {
+// pageSays is everything that stands on a page, with the parts of controls.
+func pageSays(pg *page.Page) string {
 	var all strings.Builder
 	walk(pg.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ page.Box, _ bool) {
 		if x, ok := o.(*canvas.Text); ok {
@@ -95,8 +95,8 @@ func on1(b *Booth, id string) *touch.Button {
 	return nil
 }
 
-// types types as a scanner does: quickly, with Enter at the end.
-func types(b *Booth, s string) {
+// scans types as a scanner does: quickly, with Enter at the end.
+func scans(b *Booth, s string) {
 	for _, r := range s {
 		b.key("", r)
 	}
@@ -124,7 +124,7 @@ func TestACheckAtTheDeskEndsInTheStore(t *testing.T) {
 	if done = on1(b, "desk.check.done"); !strings.Contains(done.Text, "1") {
 		t.Errorf("after one answer the main button says %q", done.Text)
 	}
-	types(b, "K-000131") // while the page asks for the card
+	scans(b, "K-000131") // while the page asks for the card
 	touchOn(t, b, "desk.check.yes")
 	if done = on1(b, "desk.check.done"); done.Disabled() {
 		t.Fatal("nothing is missing, and it cannot be done")
@@ -134,15 +134,15 @@ func TestACheckAtTheDeskEndsInTheStore(t *testing.T) {
 	if len(got.Checks) != 1 || !got.Checks[0].Rang || !got.Checks[0].Identity || got.Checks[0].Kit != "K-000131" || got.Checks[0].Initials != "LM" {
 		t.Errorf("%d checks", len(got.Checks))
 	}
-	if n := len(b.desk.Opened().Records); n != 2 || !strings.Contains(says(b.page), "还有 1 位") || !strings.Contains(says(b.page), "赵** 核对好了") {
-		t.Errorf("it says %q", says(b.page))
+	if n := len(b.desk.Opened().Records); n != 2 || !strings.Contains(pageSays(b.page), "还有 1 位") || !strings.Contains(pageSays(b.page), "赵** 核对好了") {
+		t.Errorf("it says %q", pageSays(b.page))
 	}
 	// The kit is taken now: the next one is told whose it is, and nothing is noted.
-	types(b, "k-000131")
-	if text := says(b.page); !strings.Contains(text, got.Code.String()) {
+	scans(b, "k-000131")
+	if text := pageSays(b.page); !strings.Contains(text, got.Code.String()) {
 		t.Errorf("a kit twice: %q", text)
 	}
-	if on1(b, "desk.row.step.kit") == nil && strings.Contains(says(b.page), "K-000131") {
+	if on1(b, "desk.row.step.kit") == nil && strings.Contains(pageSays(b.page), "K-000131") {
 		t.Error("the kit stands there as this person's")
 	}
 }
@@ -151,8 +151,8 @@ func TestACheckAtTheDeskEndsInTheStore(t *testing.T) {
 func TestAPhoneThatDidNotRingIsSaid(t *testing.T) {
 	b, s, _ := deskOverStore(t, session.DeskCheck, signedUp(deskDay, 0, "赵可心", "18800003356"))
 	touchOn(t, b, "desk.check.no")
-	if !strings.Contains(says(b.page), b.texts.In("zh").S("desk.check.silent")[:12]) {
-		t.Errorf("it says %q", says(b.page))
+	if !strings.Contains(pageSays(b.page), b.texts.In("zh").S("desk.check.silent")[:12]) {
+		t.Errorf("it says %q", pageSays(b.page))
 	}
 	touchOn(t, b, "desk.row.step.identity")
 	touchOn(t, b, "desk.check.yes")
@@ -161,8 +161,8 @@ func TestAPhoneThatDidNotRingIsSaid(t *testing.T) {
 	if yes, said := r.Checked(record.StepRang); yes || !said {
 		t.Errorf("rang: %t, %t", yes, said)
 	}
-	if !strings.Contains(says(b.page), "都核对过了") {
-		t.Errorf("it says %q", says(b.page))
+	if !strings.Contains(pageSays(b.page), "都核对过了") {
+		t.Errorf("it says %q", pageSays(b.page))
 	}
 }
 
@@ -172,7 +172,7 @@ func TestTheQueueOfChecks(t *testing.T) {
 		signedUp(deskDay, 3, "周楷", "15900002615"), signedUp(deskDay.Add(-time.Hour), 0, "赵可心", "18800003356"), signedUp(deskDay, 0, "何苗", "13100006630"))
 	front := func() string {
 		for _, r := range b.desk.Opened().Records {
-			if strings.Contains(says(b.page), r.Code.String()) {
+			if strings.Contains(pageSays(b.page), r.Code.String()) {
 				return string(r.Fields["name"].Text)
 			}
 		}
@@ -192,7 +192,7 @@ func TestTheQueueOfChecks(t *testing.T) {
 	}
 	for _, r := range b.desk.Opened().Records {
 		if r.Fields["name"].Text == "赵可心" {
-			types(b, strings.ToLower(r.Code.String()))
+			scans(b, strings.ToLower(r.Code.String()))
 		}
 	}
 	if front() != "赵可心" || !strings.Contains(on1(b, "desk.check.done").Text, "1") {
@@ -220,8 +220,8 @@ func TestAnOutcomeCanBeTakenBackForTenSeconds(t *testing.T) {
 	if len(r.Contacts) != 1 || r.Contacts[0].Outcome != record.NoAnswer || r.Contacts[0].Plan != "day7" || r.Contacts[0].Channel != record.ChannelCall || r.Contacts[0].Initials != "LM" {
 		t.Fatalf("%d contacts", len(r.Contacts))
 	}
-	if n := len(b.desk.Opened().Due); n != 1 || !strings.Contains(says(b.page), "今天该联系 1 位") {
-		t.Errorf("%d due; %q", n, says(b.page))
+	if n := len(b.desk.Opened().Due); n != 1 || !strings.Contains(pageSays(b.page), "今天该联系 1 位") {
+		t.Errorf("%d due; %q", n, pageSays(b.page))
 	}
 	if on1(b, "desk.calls.takeback") != nil {
 		t.Error("what is written can be taken back")
@@ -253,7 +253,7 @@ func TestNothingOfTheWorkPagesIsLeft(t *testing.T) {
 	for at, act := range map[session.DeskPage]func(t *testing.T, b *Booth){
 		session.DeskCheck: func(t *testing.T, b *Booth) {
 			touchOn(t, b, "desk.show")
-			types(b, canary+"-kit")
+			scans(b, canary+"-kit")
 		},
 		session.DeskCalls:   func(t *testing.T, b *Booth) { touchOn(t, b, "desk.calls.show") },
 		session.DeskDoubles: func(t *testing.T, b *Booth) { touchOn(t, b, "desk.doubles.show") },
@@ -291,18 +291,18 @@ func holdOn(t *testing.T, b *Booth, id string) {
 func TestDoublesAreJoinedPartedAndLaidAside(t *testing.T) {
 	first, second := signedUp(deskDay, 2, "周凯文", "15200008820"), signedUp(deskDay, 0, "周楷", "15200008820")
 	b, s, now := deskOverStore(t, session.DeskDoubles, first, second)
-	if text := says(b.page); strings.Contains(text, "凯文") || !strings.Contains(text, "同一个号码") {
+	if text := pageSays(b.page); strings.Contains(text, "凯文") || !strings.Contains(text, "同一个号码") {
 		t.Fatalf("it says %q", text)
 	}
 	touchOn(t, b, "desk.doubles.show")
-	if !strings.Contains(says(b.page), "周凯文") {
+	if !strings.Contains(pageSays(b.page), "周凯文") {
 		t.Error("it does not show who they are")
 	}
 	holdOn(t, b, "desk.doubles.one")
 	if n := len(b.desk.Opened().Records); n != 1 || len(stored(t, s)) != 1 {
 		t.Fatalf("%d people", n)
 	}
-	if strings.Contains(says(b.page), "凯文") {
+	if strings.Contains(pageSays(b.page), "凯文") {
 		t.Error("they are still shown")
 	}
 	if on1(b, "desk.doubles.part") == nil {
@@ -360,14 +360,14 @@ func TestAKitOfTwoPeopleIsSettled(t *testing.T) {
 		t.Fatal(err)
 	}
 	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskDoubles)})
-	if !strings.Contains(says(b.page), "一个采样盒，几个人") {
-		t.Fatalf("it says %q", says(b.page))
+	if !strings.Contains(pageSays(b.page), "一个采样盒，几个人") {
+		t.Fatalf("it says %q", pageSays(b.page))
 	}
 	*now = now.Add(time.Minute)
 	touchOn(t, b, "desk.doubles.scan.0")
-	types(b, "K-0008")
-	if !strings.Contains(says(b.page), b.texts.In("zh").S("desk.check.replace")) {
-		t.Fatalf("it says %q", says(b.page))
+	scans(b, "K-0008")
+	if !strings.Contains(pageSays(b.page), b.texts.In("zh").S("desk.check.replace")) {
+		t.Fatalf("it says %q", pageSays(b.page))
 	}
 	touchOn(t, b, "desk.check.kit.skip") // use this one
 	touchOn(t, b, "desk.check.done")
@@ -375,7 +375,7 @@ func TestAKitOfTwoPeopleIsSettled(t *testing.T) {
 		t.Errorf("%d clashes are left", n)
 	}
 	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskDoubles)})
-	if !strings.Contains(says(b.page), "采样盒也都对得上") {
-		t.Errorf("it says %q", says(b.page))
+	if !strings.Contains(pageSays(b.page), "采样盒也都对得上") {
+		t.Errorf("it says %q", pageSays(b.page))
 	}
 }

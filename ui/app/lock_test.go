@@ -62,7 +62,7 @@ func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]record
 	}
 	return out, nil, nil
 }
-func (p *people) Audit(context.Context, string) error         { return nil }
+func (p *people) Audit(context.Context, string, int) error    { return nil }
 func (p *people) Status(context.Context) (data.Status, error) { return data.Status{Signups: p.n}, nil }
 func (p *people) Retention(context.Context, time.Time) (data.Retention, error) {
 	return data.Retention{Days: 90, Due: p.n}, nil

@@ -47,8 +47,9 @@ func (NoStore) AddCheckAs(context.Context, data.Opener, string, record.Check) er
 func (NoStore) RecordsOf(context.Context, data.Opener, string) ([]record.Record, []record.Fault, error) {
 	return nil, nil, errNoStore
 }
-func (NoStore) DeskOf(data.Opener) (*data.Desk, error) { return nil, errNoStore }
-func (NoStore) AtDesk(*data.Desk) (data.AtDesk, error) { return data.AtDesk{}, errNoStore }
+func (NoStore) DeskOf(data.Opener) (*data.Desk, error)   { return nil, errNoStore }
+func (NoStore) AtDesk(*data.Desk) (data.AtDesk, error)   { return data.AtDesk{}, errNoStore }
+func (NoStore) Audit(context.Context, string, int) error { return errNoStore }
 func (NoStore) TryErase(context.Context, entry.ReceiptCode) (time.Duration, error) {
 	return 0, errNoStore
 }

@@ -249,7 +249,7 @@ type fakeDesk struct {
 func deskOf(stage string) *fakeDesk {
 	switch stage {
 	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back", "desk-doubles", "desk-doubles-kit":
-		return &fakeDesk{open: true, crowd: crowded()}
+		return &fakeDesk{open: true, crowd: deskCrowded()}
 	case "desk-doubles-many":
 		return &fakeDesk{open: true, crowd: officeCrowd()}
 	case "desk-people", "desk-handover", "keeping-due":
@@ -263,6 +263,7 @@ func deskOf(stage string) *fakeDesk {
 }
 
 func (d *fakeDesk) Count(context.Context) (int, error)                               { return 3, nil }
+func (d *fakeDesk) Shown(context.Context, string) error                              { return d.err }
 func (d *fakeDesk) Unlock(context.Context, []byte, string) error                     { return nil }
 func (d *fakeDesk) By() string                                                       { return "LQ" }
 func (d *fakeDesk) Folder() string                                                   { return "exports" }

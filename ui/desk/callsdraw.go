@@ -21,7 +21,7 @@ func (p *callsPage) draw(r room) {
 	l := rowList{n: len(p.list), chosen: p.at, high: m.S(58) * m.Text, choose: p.choose, row: p.row}
 	if !m.Portrait {
 		if chips := p.plans(); len(chips) > 2 {
-			p.Fixed(func() { p.chips(p.toRight(r.Head, chips), "desk.calls.plan.", chips) })
+			p.Fixed(func() { p.pills(p.toRight(r.Head, chips), "desk.calls.plan.", chips) })
 		}
 		l.opened = 4*m.ButtonH() + 3*page.TouchGap + m.S(12)
 		l.inside = p.inside
@@ -190,19 +190,19 @@ func (p *callsPage) waysRow(row page.Box) {
 	if shown {
 		label = p.Tx("desk.mask")
 	}
-	list := []choice{{"show", label, false, p.onShow}}
+	list := []option{{"show", label, false, p.onShow}}
 	if len(p.ways) > 1 {
 		for _, w := range p.ways {
-			list = append(list, choice{"way." + w.Channel, calls.ChannelIn(w.Channel, p.T), w.Channel == p.way.Channel, func() {
+			list = append(list, option{"way." + w.Channel, calls.ChannelIn(w.Channel, p.T), w.Channel == p.way.Channel, func() {
 				p.kept().calls.way = w.Channel
 				p.again()
 			}})
 		}
 	}
 	if p.one {
-		list = append(list, choice{"person", p.Tx("desk.correct"), false, func() { p.goTo(session.DeskOne, c.Person) }})
+		list = append(list, option{"person", p.Tx("desk.correct"), false, func() { p.turnTo(session.DeskOne, c.Person) }})
 	}
-	p.chips(row, "desk.calls.", list)
+	p.pills(row, "desk.calls.", list)
 }
 
 // outcomes are the answers: one tap each. The one that is hoped for is the page's red action.
@@ -233,7 +233,7 @@ func (p *callsPage) outcomes(at page.Box, c calls.Call, columns int) {
 }
 
 // plans are the chips that list one planned contact alone, with how many are due for it.
-func (p *callsPage) plans() (list []choice) {
+func (p *callsPage) plans() (list []option) {
 	due := p.Desk.Opened().Due
 	k := &p.kept().calls
 	add := func(id, name string) {
@@ -246,7 +246,7 @@ func (p *callsPage) plans() (list []choice) {
 		if n == 0 {
 			return
 		}
-		list = append(list, choice{id, p.Tx("desk.chip", "Name", name, "N", n), k.plan == id, func() {
+		list = append(list, option{id, p.Tx("desk.chip", "Name", name, "N", n), k.plan == id, func() {
 			k.plan, k.way, k.said = id, "", ""
 			p.again()
 		}})

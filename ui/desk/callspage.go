@@ -42,7 +42,7 @@ func (k *Kept) Close(d Calls) {
 		k.calls.pending = nil
 		_ = d.Contact(context.Background(), p.person, p.said) // who is locked out can be told nothing; the person stays due
 	}
-	k.Wipe()
+	k.Forget()
 }
 
 // Calls is what notes a call; work.Desk does.
@@ -126,7 +126,7 @@ func (p *callsPage) onOutcome(outcome string) {
 	name := p.nameOf(p.record(c))
 	k.calls.way, k.calls.said = "", ""
 	k.calls.pending = &pendingCall{person: c.Person, name: name, said: changes.Calling{Channel: p.way.Channel, Outcome: outcome, Plan: c.Plan.ID}}
-	p.goTo(session.DeskCalls, next)
+	p.turnTo(session.DeskCalls, next)
 }
 
 // record returns the record of who is due.
@@ -146,7 +146,7 @@ func (p *callsPage) onTakeBack() {
 	}
 	person := k.pending.person
 	k.pending = nil
-	p.goTo(session.DeskCalls, person)
+	p.turnTo(session.DeskCalls, person)
 }
 
 // writePending writes the outcome that can still be taken back, if there is one, and says what came of it.
@@ -212,18 +212,19 @@ func (p *callsPage) onKey(name fyne.KeyName, r rune) {
 
 func (p *callsPage) onShow() {
 	k := p.kept()
-	if person := p.list[p.at].Person; k.unmasked == person {
+	person := p.list[p.at].Person
+	if k.unmasked == person {
 		k.unmasked = ""
-	} else {
-		k.unmasked = person
+		p.again()
+		return
 	}
-	p.again()
+	p.unmask(func() { k.unmasked = person }, func(s string) { k.calls.said, k.calls.wrong = s, true; p.again() }, person)
 }
 
 func (p *callsPage) choose(i int) {
 	k := p.kept()
 	k.unmasked, k.calls.way, k.calls.said = "", "", ""
-	p.goTo(session.DeskCalls, p.list[i].Person)
+	p.turnTo(session.DeskCalls, p.list[i].Person)
 }
 
 // lastOf says what came of the last attempt, in a few words.
@@ -248,7 +249,7 @@ func (p *callsPage) wayOf(person string, w calls.Way) string {
 		if w.Channel == record.ChannelEmail {
 			kind = "email"
 		}
-		value = masked(kind, value)
+		value = hidden(kind, value)
 	}
 	return calls.ChannelIn(w.Channel, p.T) + " " + value
 }

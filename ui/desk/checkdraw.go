@@ -290,23 +290,23 @@ func (p *checkPage) saying(at page.Box) {
 // answers draws the buttons of the open step.
 func (p *checkPage) answers(row page.Box) {
 	yes, said := p.answer(p.open)
-	var list []choice
+	var list []option
 	switch id := p.open.ID; {
 	case p.open.Kind == event.CheckScan:
 		p.kitField(row)
 		return
 	case id == event.CheckRang:
-		list = []choice{{"yes", p.Tx("desk.check.rang.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.rang.no"), said && !yes, func() { p.onAnswer(false) }}}
+		list = []option{{"yes", p.Tx("desk.check.rang.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.rang.no"), said && !yes, func() { p.onAnswer(false) }}}
 	case id == event.CheckIdentity:
-		list = []choice{{"yes", p.Tx("desk.check.identity.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.identity.no"), said && !yes, func() { p.onAnswer(false) }}}
+		list = []option{{"yes", p.Tx("desk.check.identity.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.identity.no"), said && !yes, func() { p.onAnswer(false) }}}
 	default:
-		list = []choice{{"yes", p.Tx("desk.check.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.no"), said && !yes, func() { p.onAnswer(false) }}}
+		list = []option{{"yes", p.Tx("desk.check.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.no"), said && !yes, func() { p.onAnswer(false) }}}
 	}
 	if p.one && (p.open.ID == event.CheckRang || p.open.ID == event.CheckIdentity) {
-		list = append(list, choice{"correct", p.Tx("desk.correct"), false, func() { p.goTo(session.DeskOne, p.r.Person) }})
+		list = append(list, option{"correct", p.Tx("desk.correct"), false, func() { p.turnTo(session.DeskOne, p.r.Person) }})
 	}
 	if !p.open.Required && !said {
-		list = append(list, choice{"skip", p.Tx("desk.check.skip"), false, p.onSkip})
+		list = append(list, option{"skip", p.Tx("desk.check.skip"), false, p.onSkip})
 	}
 	p.choices(row, "desk.check.", list)
 }

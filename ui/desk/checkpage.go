@@ -161,7 +161,7 @@ func (p *checkPage) onScan(text string) {
 	for at, r := range p.Desk.Opened().Records {
 		if r.Person != "" && sameCode(text, r) {
 			p.kept().check.said = ""
-			p.goTo(session.DeskCheck, p.Desk.Opened().Records[at].Person)
+			p.turnTo(session.DeskCheck, p.Desk.Opened().Records[at].Person)
 			return
 		}
 	}
@@ -199,7 +199,7 @@ func (p *checkPage) onLater() {
 // next leads to whoever is first in the queue then.
 func (p *checkPage) next() {
 	p.kept().unmasked = ""
-	p.goTo(session.DeskCheck, "")
+	p.turnTo(session.DeskCheck, "")
 }
 
 // onDone saves the check.
@@ -252,5 +252,5 @@ func (p *checkPage) onKey(name fyne.KeyName, r rune) {
 
 func (p *checkPage) choose(i int) {
 	p.kept().unmasked, p.kept().check.said = "", ""
-	p.goTo(session.DeskCheck, p.Desk.Opened().Records[p.queue[i]].Person)
+	p.turnTo(session.DeskCheck, p.Desk.Opened().Records[p.queue[i]].Person)
 }

@@ -281,7 +281,7 @@ func (b *B) valueOf(column, value string, shown bool) string {
 	case kind == "month" || kind == "date" || kind == "relation":
 		return value
 	case !shown:
-		return masked(kind, value)
+		return hidden(kind, value)
 	case kind == "phone":
 		return form.GroupPhone(value)
 	}
@@ -292,8 +292,8 @@ func (b *B) valueOf(column, value string, shown bool) string {
 func (p *doublesPage) foot(at page.Box, d double) {
 	m := p.M
 	k := p.kept().doubles
-	var list []choice
-	do := func(id, label string, do func()) { list = append(list, choice{id: id, label: label, do: do}) }
+	var list []option
+	do := func(id, label string, do func()) { list = append(list, option{id: id, label: label, do: do}) }
 	left := at
 	switch {
 	case p.pair != nil:
@@ -315,7 +315,7 @@ func (p *doublesPage) foot(at page.Box, d double) {
 		l := p.Desk.Opened().List
 		for _, at := range d.people[:min(len(d.people), 3)] {
 			r := l.Record(at)
-			do("scan."+fmt.Sprint(at), p.Tx("desk.doubles.scan", "Who", p.maskedName(r)), func() { p.goTo(session.DeskCheck, r.Person) })
+			do("scan."+fmt.Sprint(at), p.Tx("desk.doubles.scan", "Who", p.maskedName(r)), func() { p.turnTo(session.DeskCheck, r.Person) })
 		}
 	}
 	if k.joined[0] != "" {
@@ -334,7 +334,7 @@ func (p *doublesPage) foot(at page.Box, d double) {
 		if words {
 			row.W = min(wide, row.W*0.55)
 		}
-		p.chips(row, "desk.doubles.", list)
+		p.pills(row, "desk.doubles.", list)
 		_, left = left.Left(min(wide, row.W) + page.TouchGap)
 	}
 	p.say = p.Message(page.Box{X: left.X + m.S(8), Y: at.Y + max(0, at.H-m.Label()*2.8)/2, W: max(m.S(60), left.W-m.S(8)), H: m.Label() * 2.8})

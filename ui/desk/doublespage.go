@@ -69,7 +69,7 @@ func (b *B) doublePage() {
 		k := b.kept().doubles
 		foot := b.nothingLeft("doubles", b.Tx("desk.doubles.none"), k.said)
 		if k.joined[0] != "" {
-			b.chips(foot, "desk.doubles.", []choice{{id: "part", label: b.Tx("desk.doubles.part"), do: p.onApart}})
+			b.pills(foot, "desk.doubles.", []option{{id: "part", label: b.Tx("desk.doubles.part"), do: p.onApart}})
 		}
 		return
 	}
@@ -136,7 +136,7 @@ func (p *doublesPage) tie(write func(ctx context.Context, a, b string) error, ke
 					}
 				}
 			}
-			p.goTo(session.DeskDoubles, "")
+			p.turnTo(session.DeskDoubles, "")
 		}
 	})
 }
@@ -163,8 +163,15 @@ func (p *doublesPage) onApart() {
 // onShow shows both of the pair in full, or masks them again.
 func (p *doublesPage) onShow() {
 	k := &p.kept().doubles
-	k.shown = !k.shown && p.pair != nil
-	p.again()
+	if k.shown || p.pair == nil {
+		k.shown = false
+		p.again()
+		return
+	}
+	a, b := p.ids()
+	key := p.list[p.at].key
+	show := func() { k.shown = p.here() == key || p.here() == "" }
+	p.unmask(show, func(s string) { k.said, k.wrong = s, true; p.again() }, a, b)
 }
 
 // pick picks one of a group of many, or lets them go.
@@ -180,7 +187,7 @@ func (p *doublesPage) pick(person string) {
 
 func (p *doublesPage) choose(i int) {
 	p.kept().doubles = doublesKept{}
-	p.goTo(session.DeskDoubles, p.list[i].key)
+	p.turnTo(session.DeskDoubles, p.list[i].key)
 }
 
 // onKey is the keyboard: the groups by the arrows, Space shows in full, Enter twice joins, Delete says that they are two.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -18,8 +19,8 @@ type Kept struct {
 	doubles  doublesKept
 }
 
-// Wipe forgets everything.
-func (k *Kept) Wipe() { *k = Kept{} }
+// Forget forgets everything.
+func (k *Kept) Forget() { *k = Kept{} }
 
 // Format prints [redacted].
 func (Kept) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
@@ -48,14 +49,37 @@ func (b *B) here() string {
 	return b.State.DeskPerson
 }
 
-// goTo turns to a page of the desk, or to another person on the page that is shown.
-func (b *B) goTo(to session.DeskPage, person string) {
+// turnTo turns to a page of the desk, or to another person on the page that is shown.
+func (b *B) turnTo(to session.DeskPage, person string) {
 	if to != b.State.DeskPage {
 		b.Send(session.Event{Kind: session.DeskGo, Arg: string(to), Arg2: person})
 		return
 	}
 	b.kept().chosen = chosen{to, b.State.DeskPerson, person}
 	b.again()
+}
+
+// unmask shows people in full once it stands in the audit that somebody looks. Where that cannot be noted they stay masked,
+// and the page says why.
+func (b *B) unmask(show func(), failed func(s string), who ...string) {
+	b.later(func() func() {
+		var err error
+		for _, person := range who {
+			if err == nil {
+				err = b.Desk.Shown(context.Background(), person)
+			}
+		}
+		return func() {
+			switch {
+			case b.Desk.Opened() == nil: // locked meanwhile
+			case err != nil:
+				failed(b.Tx("desk.unseen"))
+			default:
+				show()
+				b.again()
+			}
+		}
+	})
 }
 
 // again draws the page anew.

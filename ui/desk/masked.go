@@ -26,8 +26,8 @@ func (b *B) nameOf(r record.Record) string {
 	return r.Code.String()
 }
 
-// masked masks a value of a kind of field. [B.line] draws its dots.
-func masked(kind, value string) string { return form.Mask(kind, value) }
+// hidden masks a value of a kind of field. [B.line] draws its dots.
+func hidden(kind, value string) string { return form.Mask(kind, value) }
 
 // ownPhone returns the number of the person's own: "" if there is none.
 func (b *B) ownPhone(r record.Record) string {
@@ -49,7 +49,7 @@ func (b *B) ownPhone(r record.Record) string {
 // numberOf returns a number as it may be shown.
 func (b *B) numberOf(person, number string) string {
 	if b.kept().unmasked != person || person == "" {
-		return masked("phone", number)
+		return hidden("phone", number)
 	}
 	return form.GroupPhone(number)
 }
@@ -79,13 +79,17 @@ func dialled(number string) string {
 
 // showing draws the button that shows a person in full, or masks them again.
 func (b *B) showing(at page.Box, person string) {
-	label, to := b.Tx("desk.show"), person
-	if b.kept().unmasked == person {
-		label, to = b.Tx("desk.mask"), ""
+	label, k := b.Tx("desk.show"), b.kept()
+	if k.unmasked == person {
+		label = b.Tx("desk.mask")
 	}
 	b.Button(at, "desk.show", label, b.StyleSmall(), func() {
-		b.kept().unmasked = to
-		b.again()
+		if k.unmasked == person {
+			k.unmasked = ""
+			b.again()
+			return
+		}
+		b.unmask(func() { k.unmasked = person }, func(s string) { k.check.said = s; b.again() }, person)
 	})
 }
 

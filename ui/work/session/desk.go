@@ -29,6 +29,9 @@ type Desk interface {
 	By() string
 	// Opened returns what Unlock opened, nil while locked.
 	Opened() *Opened
+	// Shown notes in the audit that somebody's values are looked at unmasked: one line a person while the desk is open. It
+	// must be noted before they are shown.
+	Shown(ctx context.Context, person string) error
 	// Export writes a file of the format into the folder and returns its path. If the error is an Unread the file has been
 	// written all the same.
 	Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error)

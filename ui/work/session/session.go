@@ -28,6 +28,7 @@ type Store interface {
 	RecordsOf(ctx context.Context, key data.Opener, person string) ([]record.Record, []record.Fault, error)
 	DeskOf(data.Opener) (*data.Desk, error)
 	AtDesk(*data.Desk) (data.AtDesk, error)
+	Audit(ctx context.Context, what string, persons int) error
 }
 
 // Session is the volunteers' work over the store: what their passphrase opened, until the desk is locked.
@@ -44,7 +45,8 @@ type Session struct {
 	turn   int // number of locks: what was begun before a lock must not be opened after it
 	key    data.Opener
 	opened *Opened
-	by     string // initials of who opened it; stay when it is locked, so that they need not be typed again
+	shown  map[string]bool // persons whose values were looked at since it was opened
+	by     string          // initials of who opened it; stay when it is locked, so that they need not be typed again
 }
 
 // New returns a locked session over the store of a data folder. The clock says what day it is, for who is to be called. It calls keyed when the event's key was opened, which may
@@ -238,6 +240,6 @@ func (d *Session) Lock() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	drop(d.key, d.opened)
-	d.key, d.opened = nil, nil
+	d.key, d.opened, d.shown = nil, nil, nil
 	d.turn++
 }

@@ -37,6 +37,7 @@ func (*openKey) Open([]byte) ([]byte, error) { return nil, nil }
 func (*openKey) Fingerprint() string         { return "" }
 func (k *openKey) Close()                    { k.closed++ }
 
+func (*crowd) Audit(context.Context, string, int) error { return nil }
 func (p *crowd) TryPassphrase(_ context.Context, pass []byte) (data.Opener, time.Duration, error) {
 	if string(pass) != passphrase {
 		return nil, p.wait, data.ErrPassphrase
