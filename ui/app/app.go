@@ -209,6 +209,12 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	return b
 }
 
+// lock drops what the desk has opened and what its pages remember, after writing what was about to be.
+func (b *Booth) lock() {
+	b.atDesk.Close(b.desk)
+	b.desk.Lock()
+}
+
 // deskOver returns a locked desk over the store.
 func (b *Booth) deskOver(store work.Store) *work.Session {
 	return work.New(store, b.Pack, b.Data, b.clock, func() { b.readKeys(context.Background()) })
@@ -351,12 +357,6 @@ func (b *Booth) Send(e session.Event) {
 	if b.show() {
 		b.slide(b.page, before, e.Kind)
 	}
-}
-
-// lock locks the desk, and has its pages forget what they remember.
-func (b *Booth) lock() {
-	b.desk.Lock()
-	b.atDesk.Forget()
 }
 
 // do carries out one effect.

@@ -47,6 +47,9 @@ func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	}
 	k.b.onUI(func() {
 		empty()
+		if again != nil {
+			k.b.atDesk.Forget()
+		}
 		if k.b.state.Screen == session.Desk {
 			k.b.shown = ""
 			k.b.show()

@@ -132,6 +132,14 @@ func stages(pack *event.Pack) []stage {
 		with("desk-one-join", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p06" })),
 		with("desk-one-erase", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
 		with("desk-handover", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("desk-check", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
+		with("desk-check-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCheck, "person-08" })),
+		with("desk-check-six", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
+		with("desk-calls", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCalls, "person-01" })),
+		with("desk-calls-back", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCalls })),
+		with("desk-doubles", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "pair-person-00-person-09" })),
+		with("desk-doubles-many", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "pair-person-00-person-01" })),
+		with("desk-doubles-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "kit-person-03-person-04" })),
 		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
 		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
@@ -166,7 +174,7 @@ func build(st stage, size fyne.Size) *page.Page {
 		tonight.Kiosk.NightTo = "07:00"
 		pack = &tonight
 	}
-	if st.name == "check-six" {
+	if st.name == "check-six" || st.name == "desk-check-six" {
 		longer := *pack
 		longer.Checks = sixSteps(pack)
 		pack = &longer
@@ -202,6 +210,10 @@ func build(st stage, size fyne.Size) *page.Page {
 	case "overlay-gate-wait": // a wrong PIN too many
 		page.Keys("", '1')
 		page.Keys(fyne.KeyReturn, 0)
+	case "desk-check-kit": // the phone did not ring, the card is right, and the kit is somebody else's
+		page = deskCheckKit(c, w, page)
+	case "desk-calls-back": // an outcome that can be taken back
+		page = deskCallsBack(c, w)
 	case "desk-refused", "desk-otherkey": // an export
 		for _, x := range page.Buttons {
 			if x.ID == "desk.export.xlsx" {
@@ -234,8 +246,9 @@ func render(st stage, size fyne.Size) (*page.Page, image.Image) {
 
 // fakeDesk is a desk in memory, with people who do not exist.
 type fakeDesk struct {
-	open bool
-	err  error // of exports
+	open  bool
+	err   error        // of exports
+	crowd *work.Opened // who is there; nil for three people
 }
 
 // keptOf is what the desk's pages remember at one stage.
@@ -261,6 +274,10 @@ func keptOf(stage string) *desk.Kept {
 // deskOf is the desk of one stage.
 func deskOf(stage string) *fakeDesk {
 	switch stage {
+	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back", "desk-doubles", "desk-doubles-kit":
+		return &fakeDesk{open: true, crowd: deskCrowded()}
+	case "desk-doubles-many":
+		return &fakeDesk{open: true, crowd: officeCrowd()}
 	case "desk-people", "desk-found", "desk-one", "desk-one-shown", "desk-one-correct", "desk-one-consent", "desk-one-join", "desk-one-erase", "desk-handover", "keeping-due":
 		return &fakeDesk{open: true}
 	case "desk-refused":
@@ -285,6 +302,7 @@ func (d *fakeDesk) Check(context.Context, string, changes.Checking) error  { ret
 func (d *fakeDesk) Contact(context.Context, string, changes.Calling) error { return d.err }
 func (d *fakeDesk) Join(context.Context, string, string) error             { return d.err }
 func (d *fakeDesk) Part(context.Context, string, string) error             { return d.err }
+func (d *fakeDesk) Apart(context.Context, string, string) error            { return d.err }
 func (d *fakeDesk) Erase(context.Context, string) error                    { return d.err }
 func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
 	if d.err != nil {
@@ -295,6 +313,9 @@ func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int
 func (d *fakeDesk) Opened() *work.Opened {
 	if !d.open {
 		return nil
+	}
+	if d.crowd != nil {
+		return d.crowd
 	}
 	pack, _ := fixtures()
 	o := &work.Opened{Records: deskPeople(pack)}

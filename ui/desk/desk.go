@@ -33,6 +33,8 @@ type Work struct {
 type B struct {
 	*page.B
 	Work
+
+	one bool // there is a page of one person to lead to
 }
 
 // goTo returns a function that turns to a page of the desk, about a person or "".

@@ -13,6 +13,9 @@ var pages = map[session.DeskPage]deskPage{
 	session.DeskToday:    {draw: (*B).todayPage, locked: true},
 	session.DeskPeople:   {draw: (*B).peoplePage},
 	session.DeskOne:      {draw: (*B).personPage},
+	session.DeskCheck:    {draw: (*B).checksPage},
+	session.DeskCalls:    {draw: (*B).callPage},
+	session.DeskDoubles:  {draw: (*B).doublePage},
 	session.DeskHandover: {draw: (*B).handoverPage},
 }
 
@@ -31,6 +34,10 @@ func Desk(b *B) {
 		b.unlockPage()
 		b.tabs()
 		return
+	}
+	_, b.one = pages[session.DeskOne]
+	if b.State.DeskPage != session.DeskCalls && b.Desk != nil && b.Desk.Opened() != nil {
+		b.pendingLives(nil)
 	}
 	p.draw(b)
 	b.tabs()

@@ -35,7 +35,7 @@ func (p *one) changed(h record.Change) string {
 		if f == nil {
 			continue
 		}
-		said = append(said, p.Tx("cli.show.changed", "Name", p.label(*f), "Old", p.value(*f, c.Old), "New", p.value(*f, c.New)))
+		said = append(said, p.Tx("history.changed", "Name", p.label(*f), "Old", p.value(*f, c.Old), "New", p.value(*f, c.New)))
 	}
 	consent := func(id string) string {
 		if k := p.Pack.Consent(id); k != nil {
@@ -58,13 +58,13 @@ func (p *one) changed(h record.Change) string {
 			said = append(said, string(c.Note))
 		}
 		if c.Next != "" {
-			said = append(said, p.Tx("cli.show.next", "Day", c.Next))
+			said = append(said, p.Tx("history.next", "Day", c.Next))
 		}
 	}
 	if h.Join != nil {
-		key, other := "cli.show.join", h.Join.Into
+		key, other := "history.join", h.Join.Into
 		if h.Join.Undo {
-			key = "cli.show.parted"
+			key = "history.parted"
 		}
 		if other == p.r.Person {
 			other = h.Person
@@ -89,7 +89,7 @@ func (p *one) checked(c record.Check) (said []string) {
 		}
 	}
 	if c.Kit != "" {
-		said = append(said, p.Tx("cli.show.kit", "Kit", c.Kit))
+		said = append(said, p.Tx("history.kit", "Kit", c.Kit))
 	}
 	return said
 }

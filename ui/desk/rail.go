@@ -13,6 +13,7 @@ import (
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/people"
 )
 
 // The desk's pages have a rail at the left that leads to each other and shows what is still to do; on a totem the same
@@ -29,11 +30,14 @@ type railEntry struct {
 var rail = []railEntry{
 	{session.DeskToday, fyne.KeyF1, nil},
 	{session.DeskPeople, fyne.KeyF2, nil},
+	{session.DeskCheck, fyne.KeyF3, (*B).unchecked},
+	{session.DeskCalls, fyne.KeyF4, (*B).dueNow},
+	{session.DeskDoubles, fyne.KeyF5, (*B).settling},
 	{session.DeskHandover, fyne.KeyF7, nil},
 }
 
 // railOf is the entry under which a page is found.
-var railOf = map[session.DeskPage]session.DeskPage{session.DeskOne: session.DeskPeople, session.DeskDoubles: session.DeskPeople}
+var railOf = map[session.DeskPage]session.DeskPage{session.DeskOne: session.DeskPeople}
 
 // room is what a page of the desk has to draw in.
 type room struct {
@@ -148,11 +152,29 @@ func (b *B) railBelow(at page.Box) {
 	_, in = in.Right(page.TouchGap)
 	lang, in := in.Right(m.S(104) * m.Text)
 	_, in = in.Right(page.TouchGap)
-	for i, c := range in.Columns(len(rail), 0) {
+	for i, w := range b.railWidths(in.W) {
+		var c page.Box
+		c, in = in.Left(w)
 		b.railEntry(c, rail[i])
 	}
 	b.railLang(lang)
 	b.railLock(lock)
+}
+
+// railWidths parts the lower edge by how long the names of the pages are, so that none is set smaller than another.
+func (b *B) railWidths(room float32) []float32 {
+	m := b.M
+	var total, least float32
+	widths := make([]float32, len(rail))
+	for i, e := range rail {
+		widths[i] = max(56, touch.Measure(b.Tx("desk.page."+string(e.page)), m.Label(), true)+m.S(12))
+		total += widths[i]
+	}
+	least = 56 * float32(len(rail))
+	for i := range widths {
+		widths[i] = 56 + (widths[i]-56)*(room-least)/max(1, total-least)
+	}
+	return widths
 }
 
 func (b *B) railEntry(at page.Box, e railEntry) {
@@ -166,9 +188,9 @@ func (b *B) railEntry(at page.Box, e railEntry) {
 	id := "desk.to." + string(e.page)
 	pad := m.S(20)
 	if m.Portrait {
-		pad = m.S(6)
+		pad = m.S(4)
 	}
-	words := touch.Fit([]touch.Span{{Text: b.Tx("desk.page." + string(e.page))}}, b.Type(m.Label(), ink, here), at.W-2*pad, at.H, 1)
+	words := b.oneLine(b.Tx("desk.page."+string(e.page)), b.Type(m.Label(), ink, here), at.W-2*pad)
 	x := pad
 	if m.Portrait {
 		x = (at.W - widthOf(words)) / 2
@@ -178,6 +200,14 @@ func (b *B) railEntry(at page.Box, e railEntry) {
 		objects = append(objects, b.badge(at, n)...)
 	}
 	b.Put(touch.NewCard(id, st, b.Do(session.DeskGo, string(e.page)), nil, objects...), at)
+}
+
+// oneLine sets a text in one line, as small as it takes.
+func (b *B) oneLine(s string, t touch.Type, w float32) touch.Paragraph {
+	for touch.Measure(s, t.Size, t.Bold) > w && t.Size > 12 {
+		t.Size--
+	}
+	return touch.SetText(s, t, max(w, touch.Measure(s, t.Size, t.Bold)+2))
 }
 
 // open returns how much there is to do on the entry's page; 0 while the desk is locked.
@@ -247,3 +277,12 @@ func (b *B) railKeys(rest func(fyne.KeyName, rune)) {
 		}
 	}
 }
+
+// unchecked is how many people are still to be checked.
+func (b *B) unchecked() int { return b.Desk.Opened().List.Count(people.Unchecked) }
+
+// dueNow is how many people are to be called or written to.
+func (b *B) dueNow() int { return b.Desk.Opened().List.Count(people.Due) }
+
+// settling is how many groups are to be looked at that may be one person, or have a kit too many.
+func (b *B) settling() int { return len(b.toSettle()) }

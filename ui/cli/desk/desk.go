@@ -59,7 +59,7 @@ func (*opened) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) 
 const (
 	opening = "records opened"
 	listing = "people listed"
-	showing = "person shown"
+	showing = "record shown"
 )
 
 // open opens the booth and everybody in it, which is noted in the audit. now is an instant of the day for which people are due.

@@ -31,6 +31,15 @@ func Join(a, b record.Record, by string, now time.Time) (person string, j record
 	return goes.Person, j, nil
 }
 
+// Apart says that two sign-ups are not one person's, although they look like it: nobody is asked about them again. It is
+// what an undone join says, without the join, so that the two are not one person for a moment either. The error is a
+// [Refused].
+func Apart(a, b record.Record, by string, now time.Time) (person string, j record.Join, err error) {
+	person, j, err = Join(a, b, by, now)
+	j.Undo = err == nil
+	return person, j, err
+}
+
 // earlier reports whether a signed up before b. Two who did in the same second have an order all the same, the same at
 // every booth.
 func earlier(a, b record.Record) bool {

@@ -11,7 +11,10 @@ import (
 
 func TestStatesSayWhatIsOpen(t *testing.T) {
 	plain := someone(0, map[string]string{"name": "甲", "phone": "13800000000", "email": "a@example.com"})
-	checked := func(r record.Record) record.Record { r.Checks = []record.Check{{At: day, Rang: true}}; return r }
+	checked := func(r record.Record) record.Record {
+		r.Checks = []record.Check{{At: day, Rang: true, Identity: true}}
+		return r
+	}
 	with := func(n int, change func(*record.Record)) record.Record {
 		r := checked(someone(n, map[string]string{"name": "乙", "phone": "1390000000" + string(rune('0'+n)), "email": string(rune('a'+n)) + "@example.org"}))
 		change(&r)
@@ -26,10 +29,11 @@ func TestStatesSayWhatIsOpen(t *testing.T) {
 		with(5, func(r *record.Record) { r.Source = record.SourcePaper }),           // paper
 		with(6, func(r *record.Record) { r.Flags = []string{"missing_character"} }), // nothing
 		with(7, func(r *record.Record) {}),                                          // due
+		with(8, func(r *record.Record) { r.Checks[0].Identity = false }),            // half a check is none
 	}
 	l := New(practicePack(t), list, Options{Due: func(r record.Record) bool { return r.Person == list[7].Person }})
-	want := [][]State{{Unchecked}, {Weak}, {Talk}, {Talk}, {NoHandover}, {Paper}, nil, {Due}}
-	counts := map[State]int{Unchecked: 1, Weak: 1, Talk: 2, NoHandover: 1, Paper: 1, Due: 1, Doubled: 0}
+	want := [][]State{{Unchecked}, {Weak}, {Talk}, {Talk}, {NoHandover}, {Paper}, nil, {Due}, {Unchecked}}
+	counts := map[State]int{Unchecked: 2, Weak: 1, Talk: 2, NoHandover: 1, Paper: 1, Due: 1, Doubled: 0}
 	for at := range list {
 		if got := l.States(at); !slices.Equal(got, want[at]) {
 			t.Errorf("%d is %v, want %v", at, got, want[at])

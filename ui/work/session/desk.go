@@ -56,6 +56,8 @@ type Changes interface {
 	Contact(ctx context.Context, person string, said changes.Calling) error
 	// Join says that two sign-ups are one person's.
 	Join(ctx context.Context, a, b string) error
+	// Apart says that two sign-ups that look alike are not one person's: they are not offered as doubles again.
+	Apart(ctx context.Context, a, b string) error
 	// Part takes back that a sign-up, by its person or receipt code, was joined into this person.
 	Part(ctx context.Context, person, part string) error
 	// Erase forgets the person, and whoever is one person with them.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"matchbooth/data"
 	"matchbooth/data/record"
@@ -61,13 +62,21 @@ func (d *Session) Contact(ctx context.Context, person string, said changes.Calli
 }
 
 // Join implements [Changes].
-func (d *Session) Join(ctx context.Context, a, b string) error {
+func (d *Session) Join(ctx context.Context, a, b string) error { return d.tie(ctx, a, b, changes.Join) }
+
+// Apart implements [Changes].
+func (d *Session) Apart(ctx context.Context, a, b string) error {
+	return d.tie(ctx, a, b, changes.Apart)
+}
+
+// tie writes what a change says of two people.
+func (d *Session) tie(ctx context.Context, a, b string, say func(a, b record.Record, by string, now time.Time) (string, record.Join, error)) error {
 	return d.change(ctx, a, func(w writing) error {
 		other := w.in.Place(b)
 		if other < 0 {
 			return data.ErrNobody
 		}
-		person, j, err := changes.Join(w.of, w.in.Records[other], w.by, d.clock())
+		person, j, err := say(w.of, w.in.Records[other], w.by, d.clock())
 		if err != nil {
 			return err
 		}

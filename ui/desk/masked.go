@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"strings"
+
+	"matchbooth/data/record"
+	"matchbooth/kiosk/form"
+	"matchbooth/ui/page"
+	"matchbooth/ui/touch"
+)
+
+// nameOf returns a person's name, masked unless this is who is shown in full.
+func (b *B) nameOf(r record.Record) string {
+	for _, f := range b.Pack.Fields {
+		if f.Kind != "name" {
+			continue
+		}
+		s := string(r.Fields[f.ID].Text)
+		if b.kept().unmasked != r.Person || r.Person == "" {
+			s = form.Mask("name", s)
+		}
+		if s != "" {
+			return s
+		}
+	}
+	return r.Code.String()
+}
+
+// hidden masks a value of a kind of field. [B.line] draws its dots.
+func hidden(kind, value string) string { return form.Mask(kind, value) }
+
+// ownPhone returns the number of the person's own: "" if there is none.
+func (b *B) ownPhone(r record.Record) string {
+	any := ""
+	for _, f := range b.Pack.Fields {
+		if f.Kind != "phone" || f.Channel == "other" {
+			continue
+		}
+		if f.Channel == "own" {
+			return string(r.Fields[f.ID].Text)
+		}
+		if any == "" {
+			any = string(r.Fields[f.ID].Text)
+		}
+	}
+	return any
+}
+
+// numberOf returns a number as it may be shown.
+func (b *B) numberOf(person, number string) string {
+	if b.kept().unmasked != person || person == "" {
+		return hidden("phone", number)
+	}
+	return form.GroupPhone(number)
+}
+
+// phoneCode draws a code with which a volunteer's own phone calls a number.
+func (b *B) phoneCode(at page.Box, number string) {
+	if number == "" {
+		return
+	}
+	b.hiding(at, func(in page.Box) {
+		edge := b.Rect(in, b.P.Card, b.M.S(16))
+		edge.StrokeColor, edge.StrokeWidth = b.P.Line, 1.5
+		b.Code(in.Inset(b.M.S(8)), "tel:"+dialled(number))
+	})
+}
+
+// dialled returns a number as any phone in the world dials it: kept are mainland numbers without their +86.
+func dialled(number string) string {
+	if strings.HasPrefix(number, "+") {
+		return number
+	}
+	if len(number) == 11 && number[0] == '1' {
+		return "+86" + number
+	}
+	return number
+}
+
+// showing draws the button that shows a person in full, or masks them again.
+func (b *B) showing(at page.Box, person string) {
+	label, k := b.Tx("desk.show"), b.kept()
+	if k.unmasked == person {
+		label = b.Tx("desk.mask")
+	}
+	b.Button(at, "desk.show", label, b.StyleSmall(), func() {
+		if k.unmasked == person {
+			k.unmasked = ""
+			b.again()
+			return
+		}
+		b.unmask(func() { k.unmasked = person }, func(s string) { k.check.said = s; b.again() }, person)
+	})
+}
+
+// StyleSmall is a quiet button that leaves room for several in a row.
+func (b *B) StyleSmall() touch.Style {
+	st := b.StyleQuiet()
+	st.Pad = b.M.S(20)
+	return st
+}
+
+// sourceOf says when somebody signed up, and whether it was on paper.
+func (b *B) sourceOf(r record.Record) string {
+	day := r.At.In(b.Now.Location())
+	at := day.Format("15:04")
+	if y, m, d := day.Date(); b.Now.Day() != d || b.Now.Month() != m || b.Now.Year() != y {
+		at = day.Format("01-02 15:04")
+	}
+	if r.Source == record.SourcePaper {
+		return b.Tx("desk.from.paper", "At", at)
+	}
+	return at
+}
