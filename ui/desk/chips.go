@@ -118,7 +118,10 @@ func (b *B) chip(at page.Box, c chip) (objects []fyne.CanvasObject, width float3
 	p := touch.Fit([]touch.Span{{Text: c.text}}, b.Type(m.Small(), ink, true), max(m.S(24), at.W-pad-m.S(14)), h, 1)
 	width = pad + widthOf(p) + m.S(14)
 	r := canvas.NewRectangle(fill)
-	r.CornerRadius, r.StrokeColor, r.StrokeWidth = h/2, border, 1.5
+	r.CornerRadius = h / 2
+	if border.A > 0 {
+		r.StrokeColor, r.StrokeWidth = border, 1.5
+	}
 	y := at.Y + (at.H-h)/2
 	page.Place(r, page.Box{X: at.X, Y: y, W: width, H: h})
 	objects = append(objects, r)

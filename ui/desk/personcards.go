@@ -264,9 +264,12 @@ func (p *one) consentsCard(at page.Box) {
 	})
 	for _, k := range consents {
 		given := p.given(k.ID)
-		said, pill := p.Tx("desk.one.no"), p.Tx("desk.one.text")
+		said, pill := p.Tx("desk.one.no"), p.Tx("desk.one.agree")
 		if given != nil {
-			said = p.Tx("desk.one.yes", "At", p.stamp(given.At))
+			said, pill = p.Tx("desk.one.yes", "At", p.stamp(given.At)), p.Tx("desk.one.withdraw")
+		}
+		if k.Kind == "notice" || k.Required {
+			pill = p.Tx("desk.one.text")
 		}
 		title := p.consentTitle(k)
 		flows = append(flows, p.row("desk.row.consent."+k.ID, m.S(60)*m.Text, in.W, pill, func() { p.open(panelConsent, k.ID) }, func(in page.Box) []fyne.CanvasObject {

@@ -153,6 +153,7 @@ func (p *one) change(done string, do func(ctx context.Context) error) {
 			switch {
 			case kept.Person != person: // locked meanwhile
 			case err != nil && p.say != nil:
+				p.frame(err)
 				p.say(p.refusal(err), true)
 			case err != nil:
 				kept.Said, kept.Wrong = p.refusal(err), true
@@ -163,6 +164,15 @@ func (p *one) change(done string, do func(ctx context.Context) error) {
 			}
 		}
 	})
+}
+
+// frame frames the fields that are refused, and no others.
+func (p *one) frame(err error) {
+	var refused changes.Refused
+	errors.As(err, &refused)
+	for _, f := range p.Page.Fields {
+		f.SetWrong(slices.ContainsFunc(refused, func(x changes.Problem) bool { return x.About == f.ID }))
+	}
 }
 
 // refusal says why a change was not made, and what to do.
