@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"matchbooth/assets/art"
@@ -272,7 +274,7 @@ func (p *callsPage) drawFoot(at page.Box) {
 			}
 			p.TextFit(at, k.said, t, 2, 0.5)
 		default:
-			p.footnote(at, p.Tx("desk.calls.keys"))
+			p.footOrCut(at)
 		}
 		return
 	}
@@ -289,5 +291,32 @@ func (p *callsPage) drawFoot(at page.Box) {
 	say := p.Message(words)
 	p.pendingLives(func(seconds int) {
 		say(p.Tx("desk.calls.willbe", "Who", w.name, "Outcome", outcome, "Seconds", seconds), false)
+	})
+}
+
+// footOrCut names the plan that comes only after people will have been erased, if there is one; else the keys.
+func (p *callsPage) footOrCut(at page.Box) {
+	m := p.M
+	keys := touch.NewHolder()
+	p.Put(keys, at)
+	keys.Fill(p.Collect(func() { p.footnote(page.Box{W: at.W, H: at.H}, p.Tx("desk.calls.keys")) })...)
+	if p.Status == nil {
+		return
+	}
+	p.later(func() func() {
+		r, err := p.Status.Retention(context.Background())
+		return func() {
+			o := p.Desk.Opened()
+			if err != nil || o == nil {
+				return // the list works without; how the data is kept has a page of its own, which says so
+			}
+			for _, cut := range calls.Cut(p.Pack, o.Records, r.Days, p.Now.Location()) {
+				words := p.Tx("desk.calls.cut", "N", cut.People, "Plan", p.In(cut.Plan.Title), "Days", r.Days)
+				keys.Fill(p.Collect(func() {
+					p.TextFit(page.Box{W: at.W, H: at.H}, words, p.Type(m.Label()*0.95, p.P.Ink, true), 2, 0.5)
+				})...)
+				return
+			}
+		}
 	})
 }
