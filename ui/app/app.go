@@ -45,6 +45,7 @@ type Booth struct {
 	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
+	said    desk.Kept     // what the desk's pages remember until it locks
 	left    session.Event // opens the desk where it was left
 	trace   *trace
 	crasher *crasher
@@ -177,7 +178,7 @@ func (b *Booth) open() (err error) {
 
 // close is the last thing the booth does.
 func (b *Booth) close() {
-	b.desk.Lock()
+	b.lock()
 	if b.keys.click != nil {
 		b.keys.click.Close()
 	}
@@ -344,7 +345,7 @@ func (b *Booth) Send(e session.Event) {
 		return
 	}
 	if before.AtDesk() && !b.state.AtDesk() {
-		b.desk.Lock()
+		b.lock()
 		b.left = session.Event{Arg: string(before.DeskPage), Arg2: before.DeskPerson}
 	}
 	if b.show() {
@@ -393,7 +394,7 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoTally:
 		b.visit.count(e.Arg)
 	case session.DoWipe:
-		b.desk.Lock() // the desk alone stays on its page
+		b.lock() // the desk alone stays on its page
 		b.counted()
 		b.wipe()
 	case session.DoDuty:
@@ -401,6 +402,12 @@ func (b *Booth) do(e session.Effect) {
 	case session.DoLeave:
 		b.leave(supervisor.ExitDone)
 	}
+}
+
+// lock locks the desk, and forgets what its pages remember.
+func (b *Booth) lock() {
+	b.desk.Lock()
+	b.said.Clear()
 }
 
 // wipe forgets everything that the window itself knows of the visitor; the state is already new.
@@ -487,7 +494,7 @@ func (b *Booth) context() page.Context {
 func (b *Booth) work() desk.Work {
 	return desk.Work{
 		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
-		Redraw: func() { b.shown = ""; b.show() },
-		Sound:  b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
+		Redraw: func() { b.shown = ""; b.show() }, Kept: &b.said,
+		Sound: b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}
 }

@@ -42,7 +42,7 @@ func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	empty, again := k.b.desk.Reread(ctx)
 	if again != nil {
 		slog.Warn("the desk is locked: what is left could not be read again", "reason", again)
-		k.b.desk.Lock()
+		k.b.lock()
 	}
 	k.b.onUI(func() {
 		empty()

@@ -62,7 +62,6 @@ func (p *people) Records(context.Context, data.Opener, func(int, int)) ([]record
 	}
 	return out, nil, nil
 }
-func (p *people) Audit(context.Context, string) error         { return nil }
 func (p *people) Status(context.Context) (data.Status, error) { return data.Status{Signups: p.n}, nil }
 func (p *people) Retention(context.Context, time.Time) (data.Retention, error) {
 	return data.Retention{Days: 90, Due: p.n}, nil
@@ -213,7 +212,7 @@ func TestNothingOfAnOpenDeskIsLeft(t *testing.T) {
 					t.Errorf("a canary is left in the %s: %s", what, way)
 				}
 			}
-			if _, err := b.desk.Export(t.Context(), "csv", "us", t.TempDir(), nil); !errors.Is(err, data.ErrPassphrase) {
+			if _, err := b.desk.HandOver(t.Context(), work.Handing{For: "us", Format: "csv", Folder: t.TempDir()}, nil); !errors.Is(err, data.ErrPassphrase) {
 				t.Errorf("a locked desk exports: %v", err)
 			}
 		})

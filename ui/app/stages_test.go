@@ -125,6 +125,12 @@ func stages(pack *event.Pack) []stage {
 		with("desk-today", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
 		with("desk-locked", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
 		with("desk-people", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
+		with("desk-figures", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
+		with("desk-day", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
+		with("desk-day-even", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
+		with("desk-day-report", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
+		with("desk-given", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("desk-handover-age", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("desk-handover", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("overlay-idle", at(session.Form, func(s *session.State) { s.Overlay, s.WarnedAt, s.Answers = session.IdleWarning, noon, answers() })),
 		with("overlay-next", at(session.Home, func(s *session.State) { s.Overlay = session.NextPerson })),
@@ -188,7 +194,10 @@ func build(st stage, size fyne.Size) *page.Page {
 	if st.name == "overlay-gate-wait" {
 		w.Gate = &pins{right: "5210", wait: 80 * time.Second}
 	}
+	prepare(&w)
 	page := drawPage(c, w)
+	w.Redraw = func() { page = drawPage(c, w) }
+	w.Redraw()
 	for _, live := range page.Live {
 		live(noon)
 	}
@@ -196,9 +205,13 @@ func build(st stage, size fyne.Size) *page.Page {
 	case "overlay-gate-wait": // a wrong PIN too many
 		page.Keys("", '1')
 		page.Keys(fyne.KeyReturn, 0)
-	case "desk-refused", "desk-otherkey": // an export
+	case "desk-day-report":
+		tapped(page, "desk.report")
+	case "desk-handover-age":
+		tapped(page, "desk.give.closed.1")
+	case "desk-refused", "desk-otherkey", "desk-given": // an export
 		for _, x := range page.Buttons {
-			if x.ID == "desk.export.xlsx" {
+			if x.ID == "desk.give" {
 				x.OnTap()
 			}
 		}
@@ -229,14 +242,17 @@ func render(st stage, size fyne.Size) (*page.Page, image.Image) {
 // fakeDesk is a desk in memory, with people who do not exist.
 type fakeDesk struct {
 	open bool
+	even bool  // everything agrees when the day is closed
 	err  error // of exports
 }
 
 // deskOf is the desk of one stage.
 func deskOf(stage string) *fakeDesk {
 	switch stage {
-	case "desk-people", "desk-handover", "keeping-due":
+	case "desk-people", "desk-handover", "keeping-due", "desk-figures", "desk-day", "desk-day-report", "desk-given", "desk-handover-age":
 		return &fakeDesk{open: true}
+	case "desk-day-even":
+		return &fakeDesk{open: true, even: true}
 	case "desk-refused":
 		return &fakeDesk{open: true, err: handover.ErrInBooth}
 	case "desk-otherkey":
@@ -248,7 +264,6 @@ func deskOf(stage string) *fakeDesk {
 func (d *fakeDesk) Count(context.Context) (int, error)                               { return 3, nil }
 func (d *fakeDesk) Unlock(context.Context, []byte, string) error                     { return nil }
 func (d *fakeDesk) By() string                                                       { return "LQ" }
-func (d *fakeDesk) Folder() string                                                   { return "exports" }
 func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error             { return nil }
 func (d *fakeDesk) Correct(context.Context, string, map[string]string, string) error { return d.err }
 func (d *fakeDesk) Consent(context.Context, string, []string, []string, string, string) error {
@@ -259,12 +274,6 @@ func (d *fakeDesk) Contact(context.Context, string, changes.Calling) error { ret
 func (d *fakeDesk) Join(context.Context, string, string) error             { return d.err }
 func (d *fakeDesk) Part(context.Context, string, string) error             { return d.err }
 func (d *fakeDesk) Erase(context.Context, string) error                    { return d.err }
-func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
-	if d.err != nil {
-		return "", d.err
-	}
-	return "exports/a.xlsx", nil
-}
 func (d *fakeDesk) Opened() *work.Opened {
 	if !d.open {
 		return nil

@@ -13,6 +13,7 @@ var pages = map[session.DeskPage]deskPage{
 	session.DeskToday:    {draw: (*B).todayPage, locked: true},
 	session.DeskPeople:   {draw: (*B).peoplePage},
 	session.DeskHandover: {draw: (*B).handoverPage},
+	session.DeskDay:      {draw: (*B).dayPage},
 }
 
 // Desk draws the page of the desk that the state names. What the passphrase opened is forgotten when the desk closes.

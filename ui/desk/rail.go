@@ -30,6 +30,7 @@ var rail = []railEntry{
 	{session.DeskToday, fyne.KeyF1, nil},
 	{session.DeskPeople, fyne.KeyF2, nil},
 	{session.DeskHandover, fyne.KeyF7, nil},
+	{session.DeskDay, fyne.KeyF8, nil},
 }
 
 // railOf is the entry under which a page is found.

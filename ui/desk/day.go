@@ -1,0 +1,350 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"matchbooth/assets/art"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
+	"matchbooth/ui/touch"
+	"matchbooth/ui/work/figures"
+	"matchbooth/ui/work/handover"
+	work "matchbooth/ui/work/session"
+)
+
+// closer is the page that closes the day: what should be equal, the day as a table, and what to do about each difference.
+type closer struct {
+	*B
+	names                   figures.Names
+	sums, table, todo, main slot
+	day                     figures.Day
+	counted                 bool // day is there
+	busy, again             bool
+	loaded                  time.Time
+	beside                  []*touch.Button // the buttons of what was filled in last, by slot
+}
+
+// dayPage draws it.
+func (b *B) dayPage() {
+	m := b.M
+	k := &b.kept().day
+	if from, _ := figures.DayOf(b.Now.Local()); !k.on.Equal(from) {
+		k.paper, k.on = nil, from
+	}
+	r := b.roomFor(b.Tx("desk.page.day"), b.dateLine(b.Now), true)
+	c := &closer{B: b}
+	gap := m.S(16)
+	var sums, table, todo page.Box
+	if m.Portrait {
+		sums, table = r.High.Top(r.High.H * 0.36)
+		_, table = table.Top(gap)
+		todo = r.Low
+	} else {
+		high := m.S(116) * m.Text
+		sums, table = r.Body.Top(high)
+		_, table = table.Top(gap)
+		table, todo = table.Left(table.W * 0.53)
+		_, todo = todo.Left(gap)
+	}
+	c.sums, c.table = b.cardSlot(sums), b.cardSlot(table)
+	b.Card(todo)
+	c.todo = b.holderIn(todo.Pad(m.S(24), m.S(14)))
+	c.foot(r.Foot)
+	b.Page.Live = append(b.Page.Live, func(now time.Time) {
+		if now.Sub(c.loaded) >= refresh {
+			c.loaded = now
+			c.load()
+		}
+	})
+	if b.Inline {
+		c.loaded = b.Now
+		c.load()
+	}
+	b.railKeys(func(name fyneKey, r rune) { c.key(name, r) })
+}
+
+// dateLine is the day with its weekday.
+func (b *B) dateLine(at time.Time) string {
+	day := at.Local()
+	return b.Tx("desk.day.date", "Date", day.Format(time.DateOnly), "Weekday", b.Tx(fmt.Sprintf("desk.weekday.%d", day.Weekday())))
+}
+
+// key: plus and minus count the paper forms.
+func (c *closer) key(_ fyneKey, r rune) {
+	switch r {
+	case '+', '=':
+		c.step(1)
+		c.Redraw()
+	case '-':
+		c.step(-1)
+		c.Redraw()
+	}
+}
+
+// mostPaper is how many forms may be counted.
+const mostPaper = 100_000
+
+func (c *closer) step(by int) {
+	k := &c.kept().day
+	n := 0
+	if k.paper != nil {
+		n = *k.paper + by
+	}
+	if n < 0 {
+		k.paper = nil
+	} else {
+		n = min(n, mostPaper)
+		k.paper = &n
+	}
+	c.load()
+}
+
+// foot draws the stepper of the counted forms, the report, and the one way on.
+func (c *closer) foot(at page.Box) {
+	b, m := c.B, c.M
+	k := &b.kept().day
+	main, rest := at.Right(at.W * 0.34)
+	_, rest = rest.Right(m.S(16))
+	c.main = b.holderIn(main)
+	paper, rest := rest.Left(rest.W * 0.5)
+	_, rest = rest.Left(m.S(16))
+	steps := touch.Steps{
+		Show: func() string {
+			if k.paper == nil {
+				return b.Tx("desk.day.paper.none")
+			}
+			return b.Tx("desk.day.paper", "N", *k.paper)
+		},
+		Step: c.step,
+		Can: func(by int) bool {
+			return by > 0 && (k.paper == nil || *k.paper < mostPaper) || by < 0 && k.paper != nil
+		},
+	}
+	b.Pick(touch.NewStepper("desk.paper", steps, b.stepLook(paper.H)), paper)
+	label, do := b.Tx("desk.day.report"), func() { k.report, k.place = !k.report, ""; b.Redraw() }
+	if k.report {
+		label = b.Tx("desk.day.todo.back")
+	}
+	st := b.fitted(b.StyleQuiet(), label, rest.W)
+	b.Button(rest, "desk.report", label, st, do)
+}
+
+// stepLook is the style of a stepper of the given height.
+func (b *B) stepLook(high float32) touch.StepStyle {
+	m := b.M
+	return touch.StepStyle{
+		Fill: b.P.Card, Border: b.P.Edge, BorderWidth: 2, Radius: m.FieldCorner(), Text: b.P.Ink, TextSize: min(m.Label(), high*0.5),
+		Key:  touch.Style{Fill: b.P.Paper, Pressed: b.P.Line, Text: b.P.Ink, Radius: m.FieldCorner() * 0.8, Border: b.P.Line, BorderWidth: 1, IconSize: m.S(22)},
+		Less: page.Icon(art.Minus, b.P.Ink), More: page.Icon(art.Plus, b.P.Ink),
+	}
+}
+
+// fitted is a style whose label fits the width.
+func (b *B) fitted(st touch.Style, label string, w float32) touch.Style {
+	st.Pad = b.M.S(14)
+	for st.TextSize > b.M.Small() && b.Width(label, st) > w {
+		st.TextSize -= 0.5
+	}
+	return st
+}
+
+// load counts the day off the interface's goroutine; what changes meanwhile is counted once more.
+func (c *closer) load() {
+	if c.busy {
+		c.again = true
+		return
+	}
+	c.busy, c.again = true, false
+	paper := c.kept().day.paper
+	c.later(func() func() {
+		d, err := c.Desk.Day(context.Background(), paper)
+		return func() {
+			c.busy = false
+			if c.Desk.Opened() == nil {
+				return
+			}
+			if err != nil {
+				c.fill(c.todo, func(w float32) []page.Flow {
+					return []page.Flow{c.marked(0, markWrong, c.Tx("desk.figures.failed"), c.Type(c.M.Label(), c.P.Ink, true), w)}
+				})
+				return
+			}
+			c.show(d)
+			if c.again {
+				c.load()
+			}
+		}
+	})
+}
+
+func (c *closer) show(d figures.Day) {
+	c.day, c.counted = d, true
+	c.names = figures.NamesOf(c.Pack, c.State.Lang, d.This())
+	c.sums.holder.Fill(c.Collect(func() { c.equations(c.sums.at, d.Equations) })...)
+	c.fill(c.table, func(w float32) []page.Flow { return c.rows(d, w) })
+	// The buttons of before are gone with what they lay on.
+	c.Page.Buttons = slices.DeleteFunc(c.Page.Buttons, func(x *touch.Button) bool { return slices.Contains(c.beside, x) })
+	before := len(c.Page.Buttons)
+	if c.kept().day.report {
+		c.fill(c.todo, c.places)
+	} else {
+		c.fill(c.todo, func(w float32) []page.Flow { return c.todos(d, w) })
+	}
+	c.mainButton(d)
+	c.beside = slices.Clone(c.Page.Buttons[before:])
+}
+
+// mainButton closes the day, and says with what.
+func (c *closer) mainButton(d figures.Day) {
+	label := c.Tx("desk.day.close")
+	if n := len(d.Todo); n > 0 {
+		label = c.Tx("desk.day.close.open", "N", n)
+	}
+	c.main.holder.Fill(c.Collect(func() {
+		b := c.Button(c.main.at, "desk.day.close", label, c.fitted(c.StyleMain(), label, c.main.at.W), nil)
+		b.OnTap = func() {
+			b.SetBusy(true)
+			c.later(func() func() {
+				err := c.Desk.CloseDay(context.Background(), len(d.Todo))
+				return func() {
+					b.SetBusy(false)
+					if err != nil {
+						c.fill(c.todo, func(w float32) []page.Flow {
+							return []page.Flow{c.marked(0, markWrong, c.Tx("desk.day.close.failed"), c.Type(c.M.Label(), c.P.Ink, true), w)}
+						})
+						return
+					}
+					c.Do(session.CloseDesk)()
+				}
+			})
+		}
+	})...)
+}
+
+// todos lists what to do about each difference, with a button where the desk can do it.
+func (c *closer) todos(d figures.Day, w float32) []page.Flow {
+	m := c.M
+	head := c.Tx("desk.day.todo", "N", len(d.Todo))
+	if len(d.Todo) == 0 {
+		return []page.Flow{c.marked(0, markWell, c.Tx("desk.day.agrees"), c.Type(m.Body(), c.P.Ink, true), w)}
+	}
+	flows := []page.Flow{c.Para(0, head, c.Type(m.Label(), c.P.Ink, true), w)}
+	for i, t := range d.Todo {
+		what, how := d.Say(c.T, c.names, t)
+		flows = append(flows, c.todoRow(i, t, what, how, w))
+	}
+	return flows
+}
+
+func (c *closer) todoRow(i int, t figures.Todo, what, how string, w float32) page.Flow {
+	m := c.M
+	label, do := c.leads(t.What)
+	room, bw := w, float32(0)
+	st := c.StyleQuiet()
+	if do != nil {
+		st = c.fitted(st, label, w*0.3)
+		bw = max(min(c.Width(label, st), w*0.34), 56)
+		room -= bw + m.S(14)
+	}
+	bold, quiet := c.Type(m.Label()*0.95, c.P.Ink, true), c.Type(m.Small(), c.P.Soft, false)
+	quiet.Lead = 1.35
+	a, z := touch.SetText(what, bold, room), touch.SetText(how, quiet, room)
+	high := a.Height + z.Height + m.S(4)
+	if do != nil {
+		high = max(high, m.ButtonH())
+	}
+	return page.Flow{Gap: m.S(12), Height: high + m.S(13), Draw: func(at page.Box) {
+		if i > 0 {
+			c.Rect(page.Box{X: at.X, Y: at.Y, W: at.W, H: 1}, c.P.Line, 0)
+		}
+		y := at.Y + m.S(12)
+		c.Lay(a, at.X, y)
+		c.Lay(z, at.X, y+a.Height+m.S(4))
+		if do != nil {
+			c.Button(page.Box{X: at.X + at.W - bw, Y: y + (high-m.ButtonH())/2, W: bw, H: m.ButtonH()}, "desk.todo."+t.What, label, st, do)
+		}
+	}}
+}
+
+// leads says where a difference is mended; nil where the desk has no page for it.
+func (c *closer) leads(what string) (label string, do func()) {
+	to := func(key string, p session.DeskPage) (string, func()) {
+		if !slices.ContainsFunc(rail, func(e railEntry) bool { return e.page == p }) {
+			return "", nil
+		}
+		return c.Tx(key), c.Do(session.DeskGo, string(p))
+	}
+	switch what {
+	case figures.TodoGap, figures.TodoMissing:
+		return to("desk.day.go.merge", session.DeskMerge)
+	case figures.TodoMirror, figures.TodoNoMirror:
+		return c.Tx("desk.day.go.keeping"), c.Do(session.OpenKeeping)
+	case figures.TodoHandOver, figures.TodoUnread:
+		return to("desk.day.go.handover", session.DeskHandover)
+	case figures.TodoUnchecked:
+		return to("desk.day.go.check", session.DeskCheck)
+	}
+	return "", nil
+}
+
+// places asks where to write the report, and says what came of it.
+func (c *closer) places(w float32) []page.Flow {
+	m := c.M
+	k := &c.kept().day
+	flows := []page.Flow{c.Para(0, c.Tx("desk.day.report.where"), c.Type(m.Label(), c.P.Ink, true), w),
+		c.Para(m.S(4), c.Tx("desk.day.report.line"), c.Type(m.Small(), c.P.Soft, false), w)}
+	for i, p := range c.stickList() {
+		flows = append(flows, page.Flow{Gap: m.S(12), Height: m.ButtonH(), Draw: func(at page.Box) {
+			label := c.placeName(p)
+			c.Button(at, fmt.Sprint("desk.report.", i), label, c.fitted(c.StyleEqual(), label, at.W), func() { c.onReport(p) })
+		}})
+	}
+	if k.place != "" {
+		failed := strings.HasPrefix(k.place, "!")
+		mark := markWell
+		if failed {
+			mark = markWrong
+		}
+		flows = append(flows, c.marked(m.S(16), mark, strings.TrimPrefix(k.place, "!"), c.Type(m.Label()*0.95, c.P.Ink, failed), w))
+	}
+	return flows
+}
+
+// onReport writes the report into a place.
+func (c *closer) onReport(p handover.Place) {
+	k := &c.kept().day
+	if c.busy {
+		return
+	}
+	c.busy = true
+	say := func(s string) {
+		k.place = s
+		c.busy = false
+		if c.counted {
+			c.show(c.day)
+		}
+	}
+	say(c.Tx("desk.day.report.writing"))
+	c.busy = true
+	c.later(func() func() {
+		path, err := c.Desk.Report(context.Background(), work.Reporting{Say: c.T, Folder: p.Dir})
+		return func() {
+			switch {
+			case c.Desk.Opened() == nil:
+			case err == nil && p.Name != "":
+				say(c.Tx("desk.day.report.stick", "Path", path))
+			case err == nil:
+				say(c.Tx("desk.day.report.done", "Path", path))
+			case errors.Is(err, handover.ErrInBooth):
+				say("!" + c.Tx("desk.export.inbooth"))
+			default:
+				say("!" + c.Tx("desk.day.report.failed"))
+			}
+		}
+	})
+}

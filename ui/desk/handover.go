@@ -1,0 +1,430 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/assets/art"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
+	"matchbooth/ui/touch"
+	"matchbooth/ui/work/handover"
+	work "matchbooth/ui/work/session"
+)
+
+// The ways in which a file is closed.
+const (
+	closePhrase = "phrase" // a workbook with a passphrase made for it
+	closeAge    = "age"    // encrypted to somebody's key
+	closeOpen   = "open"
+)
+
+// handing is what the page that hands over remembers.
+type handing struct {
+	whom, closed, format string
+	place                string // its folder
+	to                   string // the age recipient, as typed
+	onlyNew              bool
+	at                   int // the row that the arrow keys move in
+
+	looked bool // what follows is known
+	survey map[string]handover.Survey
+	places []handover.Place
+	left   []string // plain files of earlier exports on this computer
+
+	run   *run // the file that is being written; nil: none
+	done  *work.Handed
+	said  string // what came of the last one
+	wrong bool
+	on    *giver // the page that stands, if it is this one
+}
+
+// Format implements fmt.Formatter: nothing of what was typed or made up is printed.
+func (handing) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, record.Redacted) }
+
+// giver is the page that hands over: to whom, how closed, where; what goes and what does not; then how far it is.
+type giver struct {
+	*B
+	k    *handing
+	card slot
+	main slot
+	mine []*touch.Button // the buttons of what was filled in last
+	rows []choiceRow
+}
+
+// choiceRow is a row of what excludes each other.
+type choiceRow struct {
+	id, label string
+	options   []choice
+	chosen    func() string
+	choose    func(id string)
+}
+
+// choice is one of them: its name, and what it means.
+type choice struct{ id, name, line string }
+
+// handoverPage draws it.
+func (b *B) handoverPage() {
+	m := b.M
+	k := &b.kept().give
+	g := &giver{B: b, k: k}
+	if k.whom == "" {
+		k.whom, k.closed, k.format, k.place = handover.Registry, closePhrase, "xlsx", b.Desk.Folder()
+	}
+	if !k.looked {
+		g.look()
+	}
+	line := ""
+	if s, ok := k.survey[k.whom]; ok && s.All > s.New {
+		line = b.Tx("desk.give.before", "N", s.All-s.New)
+	}
+	r := b.roomFor(b.Tx("desk.page.handover"), line, true)
+	g.rows = g.list()
+	gap := m.S(12)
+	small := 0
+	for _, on := range []bool{k.closed == closeAge, k.closed != closePhrase, g.canNew()} {
+		if on {
+			small++
+		}
+	}
+	lines := float32(small) * (m.ButtonH() + page.TouchGap)
+	least := m.S(104) * m.Text
+	if !m.Portrait {
+		// The card has what the rows leave.
+		least = min(least, max(56, (r.Body.H-lines-m.S(148)*m.Text)/3-gap))
+	} else {
+		least = min(least, (r.Low.H-lines)/3-gap)
+	}
+	at := r.Low
+	for i, row := range g.rows {
+		var box page.Box
+		box, at = at.Top(least)
+		g.row(box, i, row)
+		_, at = at.Top(gap)
+		if row.id != "closed" {
+			continue
+		}
+		if k.closed == closeAge {
+			box, at = at.Top(m.ButtonH())
+			_, at = at.Top(page.TouchGap)
+			g.recipient(box)
+		}
+		if k.closed != closePhrase {
+			box, at = at.Top(m.ButtonH())
+			_, at = at.Top(page.TouchGap)
+			g.formats(box)
+		}
+	}
+	if g.canNew() {
+		var box page.Box
+		box, at = at.Top(m.ButtonH())
+		_, at = at.Top(page.TouchGap)
+		b.Toggle(page.Box{X: box.X + g.labels(), Y: box.Y, W: box.W - g.labels(), H: box.H}, "desk.give.new", b.Tx("desk.give.new", "N", k.survey[k.whom].New), k.onlyNew, func(on bool) {
+			k.onlyNew = on
+			g.turn()
+		})
+	}
+	card := at
+	if m.Portrait {
+		card = r.High
+	}
+	g.card = b.cardSlot(card)
+	g.foot(r.Foot)
+	k.on = g
+	b.Page.Forget = append(b.Page.Forget, func() {
+		g.card.holder.Fill() // the passphrase may stand there
+		if k.on == g {
+			k.on = nil
+		}
+	})
+	g.show()
+	b.railKeys(g.key)
+}
+
+// canNew tells whether the recipient has somebody already.
+func (g *giver) canNew() bool {
+	s := g.k.survey[g.k.whom]
+	return s.New > 0 && s.New < s.All
+}
+
+// turn draws the page again after a choice.
+func (g *giver) turn() {
+	if g.k.done == nil { // a passphrase is shown once, and not lost by a touch
+		g.k.said = ""
+	}
+	if g.Redraw != nil {
+		g.Redraw()
+	}
+}
+
+// look finds out what each recipient would get, what is plugged in, and what lies on this computer.
+func (g *giver) look() {
+	k := g.k
+	g.later(func() func() {
+		survey := map[string]handover.Survey{}
+		var failed error
+		for _, to := range []string{handover.Registry, handover.Us} {
+			s, err := g.Desk.Survey(context.Background(), to)
+			if err != nil {
+				failed = err
+			}
+			survey[to] = s
+		}
+		places := g.stickList()
+		left, _ := handover.Left(g.Desk.Folder())
+		return func() {
+			if g.Desk.Opened() == nil {
+				return
+			}
+			k.looked, k.survey, k.places, k.left = true, survey, places, left
+			if failed != nil {
+				k.said, k.wrong = g.Tx("desk.figures.failed"), true
+			}
+			if len(places) > 1 && k.place == g.Desk.Folder() {
+				k.place = places[0].Dir // a stick, if there is one
+			}
+			if !g.Inline {
+				g.Redraw()
+			}
+		}
+	})
+}
+
+// list is the rows.
+func (g *giver) list() []choiceRow {
+	k := g.k
+	reg, us := k.survey[handover.Registry], k.survey[handover.Us]
+	where := choiceRow{id: "where", label: g.Tx("desk.give.where"), chosen: func() string { return k.place }, choose: func(id string) { k.place = id }}
+	places := k.places
+	if len(places) == 0 {
+		places = []handover.Place{handover.Here(g.Desk.Folder())}
+	}
+	for _, p := range places[max(0, len(places)-mostPlaces):] {
+		where.options = append(where.options, choice{p.Dir, g.placeName(p), g.placeLine(p)})
+	}
+	return []choiceRow{
+		{id: "whom", label: g.Tx("desk.give.whom"), chosen: func() string { return k.whom }, choose: func(id string) { k.whom, k.onlyNew = id, false }, options: []choice{
+			{handover.Registry, g.Tx("desk.give.registry"), g.Tx("desk.give.registry.line", "N", reg.All)},
+			{handover.Us, g.Tx("desk.give.us"), g.Tx("desk.give.us.line", "N", us.All)},
+		}},
+		{id: "closed", label: g.Tx("desk.give.closed"), chosen: func() string { return k.closed }, choose: func(id string) { k.closed = id }, options: []choice{
+			{closePhrase, g.Tx("desk.give.phrase"), g.Tx("desk.give.phrase.line")},
+			{closeAge, g.Tx("desk.give.age"), g.Tx("desk.give.age.line")},
+			{closeOpen, g.Tx("desk.give.open"), g.Tx("desk.give.open.line")},
+		}},
+		where,
+	}
+}
+
+// mostPlaces is how many places have room beside each other: this computer, and the sticks before it.
+const mostPlaces = 4
+
+// labels is the width of the words before the rows.
+func (g *giver) labels() float32 { return g.M.S(104) * (1 + (g.M.Text-1)/2) }
+
+func (g *giver) row(at page.Box, i int, row choiceRow) {
+	m := g.M
+	head, rest := at.Left(g.labels())
+	g.TextFit(page.Box{X: head.X, Y: head.Y, W: head.W - m.S(12), H: head.H}, row.label, g.Type(m.Label(), g.P.Ink, true), 2, 0.5)
+	if i == g.k.at {
+		g.Rect(page.Box{X: head.X, Y: head.Y + head.H/2 + m.S(18), W: m.S(36), H: m.S(4)}, g.P.Gold, m.S(2))
+	}
+	for j, c := range rest.Columns(max(3, len(row.options)), m.S(14)) {
+		if j >= len(row.options) {
+			return
+		}
+		o := row.options[j]
+		id := fmt.Sprintf("desk.give.%s.%d", row.id, j)
+		g.Put(g.choice(c, id, o, row.chosen() == o.id, func() {
+			if g.k.run == nil {
+				row.choose(o.id)
+				g.k.at = i
+				g.turn()
+			}
+		}), c)
+	}
+}
+
+// choice is a card that is one of several: chosen, it has a border of ink and a tick.
+func (b *B) choice(at page.Box, id string, o choice, chosen bool, do func()) *touch.Button {
+	m := b.M
+	st := b.StyleCard()
+	st.Border, st.BorderWidth, st.Radius = b.P.Edge, 2, m.FieldCorner()
+	d := m.S(28)
+	ring := canvas.NewRectangle(b.P.Card)
+	ring.StrokeColor, ring.StrokeWidth, ring.CornerRadius = b.P.Edge, 2, d/2
+	box := page.Box{X: at.W - m.S(18) - d, Y: (at.H - d) / 2, W: d, H: d}
+	page.Place(ring, box)
+	objects := []fyne.CanvasObject{ring}
+	if chosen {
+		st.Border, st.BorderWidth = b.P.Ink, 3
+		ring.FillColor, ring.StrokeColor = b.P.Ink, b.P.Ink
+		tick := touch.NewPicture(page.Icon(art.Check, b.P.Card))
+		page.Place(tick, box.Inset(m.S(6)))
+		objects = append(objects, tick)
+	}
+	x := m.S(20)
+	w := box.X - x - m.S(10)
+	name := touch.Fit([]touch.Span{{Text: o.name}}, b.Type(m.Label(), b.P.Ink, true), w, at.H*0.52, 2)
+	var line touch.Paragraph
+	if room := at.H - name.Height - m.S(16); o.line != "" && room >= m.Small()*1.3 {
+		quiet := b.Type(m.Small(), b.P.Soft, false)
+		quiet.Lead = 1.3
+		line = touch.Fit([]touch.Span{{Text: o.line}}, quiet, w, room, 2)
+	}
+	y := (at.H - name.Height - line.Height) / 2
+	objects = append(objects, name.Objects(x, y)...)
+	if line.Height > 0 {
+		objects = append(objects, line.Objects(x, y+name.Height)...)
+	}
+	return touch.NewCard(id, st, do, nil, objects...)
+}
+
+// formats is the row of formats of a file that is not a workbook with a passphrase.
+func (g *giver) formats(at page.Box) {
+	_, rest := at.Left(g.labels())
+	for i, c := range rest.Columns(4, g.M.S(14)) {
+		format := []string{"xlsx", "csv", "vcf", "json"}[i]
+		o := choice{format, g.Tx("desk.give.format." + format), ""}
+		g.Put(g.choice(c, "desk.give.format."+format, o, g.k.format == format, func() {
+			if g.k.run == nil {
+				g.k.format = format
+				g.turn()
+			}
+		}), c)
+	}
+}
+
+// recipient is the field for the public key of the one who gets the file.
+func (g *giver) recipient(at page.Box) {
+	head, rest := at.Left(g.labels())
+	g.TextFit(page.Box{X: head.X, Y: head.Y, W: head.W - g.M.S(12), H: head.H}, g.Tx("desk.give.key"), g.Type(g.M.Label(), g.P.Ink, false), 2, 0.5)
+	f := g.Field(rest, "recipient", "latin", g.k.to, false, func(s string) { g.k.to = s })
+	f.Style.TextSize = g.M.Small()
+	f.MaxRunes = 3000 // a hybrid key has some 2,000
+	f.Placeholder = "age1…"
+	f.OnSubmit = g.onGive
+	f.Refresh()
+}
+
+// foot is what is deleted, held, and the one way on.
+func (g *giver) foot(at page.Box) {
+	main, rest := at.Right(max(g.M.S(300)*g.M.Text, at.W*0.34))
+	_, rest = rest.Right(g.M.S(16))
+	g.main = g.holderIn(main)
+	n := len(g.k.left)
+	if n == 0 || g.k.run != nil {
+		return
+	}
+	label := g.Tx("desk.give.shred", "N", n)
+	box := page.Box{X: rest.X, Y: rest.Y + (rest.H-g.M.ButtonH())/2, W: min(rest.W, g.M.S(420)*g.M.Text), H: g.M.ButtonH()}
+	g.Hold(box, "desk.give.shred", label, g.onShred)
+}
+
+// key: up and down change the row, left and right the choice, Return writes, Esc stops.
+func (g *giver) key(name fyne.KeyName, _ rune) {
+	k := g.k
+	switch name {
+	case fyne.KeyEscape:
+		if k.run != nil {
+			k.run.stop()
+		}
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if k.run == nil {
+			g.onGive()
+		}
+	case fyne.KeyUp, fyne.KeyDown:
+		by := 1
+		if name == fyne.KeyUp {
+			by = len(g.rows) - 1
+		}
+		k.at = (k.at + by) % len(g.rows)
+		g.Redraw()
+	case fyne.KeyLeft, fyne.KeyRight:
+		row := g.rows[k.at]
+		at := 0
+		for i, o := range row.options {
+			if o.id == row.chosen() {
+				at = i
+			}
+		}
+		by := 1
+		if name == fyne.KeyLeft {
+			by = -1
+		}
+		if next := at + by; k.run == nil && next >= 0 && next < len(row.options) {
+			row.choose(row.options[next].id)
+			g.turn()
+		}
+	}
+}
+
+// show fills the card and the main button with how things are.
+func (g *giver) show() {
+	g.Page.Buttons = withoutThose(g.Page.Buttons, g.mine)
+	before := len(g.Page.Buttons)
+	g.fill(g.card, g.says)
+	label, id, do, st := g.Tx("desk.give.do", "N", g.howMany()), "desk.give", g.onGive, g.StyleMain()
+	if g.k.run != nil {
+		label, id, do, st = g.Tx("desk.give.stop"), "desk.give.stop", g.k.run.stop, g.StyleQuiet()
+	}
+	g.main.holder.Fill(g.Collect(func() { g.Button(g.main.at, id, label, g.fitted(st, label, g.main.at.W), do) })...)
+	g.mine = append([]*touch.Button(nil), g.Page.Buttons[before:]...)
+}
+
+// howMany are in the file.
+func (g *giver) howMany() int {
+	s := g.k.survey[g.k.whom]
+	if g.k.onlyNew {
+		return s.New
+	}
+	return s.All
+}
+
+// onShred deletes the plain files of earlier exports from this computer.
+func (g *giver) onShred() {
+	k, paths := g.k, g.k.left
+	g.later(func() func() {
+		err := handover.Shred(paths)
+		left, _ := handover.Left(g.Desk.Folder())
+		return func() {
+			k.left = left
+			k.said, k.wrong = g.Tx("desk.give.shredded", "N", len(paths)-len(left)), false
+			if err != nil {
+				k.said, k.wrong = g.Tx("desk.give.shred.failed", "N", len(left)), true
+			}
+			k.done = nil
+			if g.Redraw != nil {
+				g.Redraw()
+			}
+		}
+	})
+}
+
+// run is a file that is being written.
+type run struct {
+	stop        func() // and says so
+	cancel      func()
+	done, total int
+	began       time.Time
+	stopping    bool
+}
+
+// left says how long it may still take; "" while nobody can say.
+func (g *giver) timeLeft(r *run) string {
+	gone := time.Since(r.began)
+	if r.done == 0 || r.total == 0 || gone < 2*time.Second {
+		return ""
+	}
+	secs := int(gone.Seconds()*float64(r.total-r.done)/float64(r.done)) + 1
+	return g.Tx("desk.give.left", "Seconds", secs)
+}
+
+// touched keeps the desk open while something long goes on.
+func (g *giver) touched() { g.Do(session.Touch)() }

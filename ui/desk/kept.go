@@ -1,0 +1,34 @@
+package desk
+
+import "time"
+
+// Kept is what the desk's pages remember while they are drawn again and turned: the window keeps it, and [Kept.Clear]
+// forgets it when the desk locks, which also stops a file that is being written.
+type Kept struct {
+	day  closing
+	give handing
+}
+
+// Clear forgets everything but how many paper forms were counted, which is about nobody and counted by hand.
+func (k *Kept) Clear() {
+	if k.give.run != nil {
+		k.give.run.cancel()
+	}
+	*k = Kept{day: closing{paper: k.day.paper, on: k.day.on}}
+}
+
+// kept returns what the pages remember; pictures remember nothing.
+func (b *B) kept() *Kept {
+	if b.Work.Kept == nil {
+		b.Work.Kept = &Kept{}
+	}
+	return b.Work.Kept
+}
+
+// closing is what the page that closes the day remembers.
+type closing struct {
+	paper  *int      // forms that somebody has counted; nil: nobody did
+	on     time.Time // the day on which
+	report bool      // it is asked where to write the report
+	place  string    // what came of it
+}
