@@ -205,6 +205,10 @@ func build(st stage, size fyne.Size) *page.Page {
 	case "overlay-gate-wait": // a wrong PIN too many
 		page.Keys("", '1')
 		page.Keys(fyne.KeyReturn, 0)
+	case "desk-day":
+		for range 7 {
+			tapped(page, "desk.paper.more")
+		}
 	case "desk-day-report":
 		tapped(page, "desk.report")
 	case "desk-handover-age":

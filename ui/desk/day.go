@@ -41,11 +41,14 @@ func (b *B) dayPage() {
 	gap := m.S(16)
 	var sums, table, todo page.Box
 	if m.Portrait {
-		sums, table = r.High.Top(r.High.H * 0.36)
+		sums, table = r.High.Top(r.High.H * 0.34)
 		_, table = table.Top(gap)
 		todo = r.Low
 	} else {
 		high := m.S(116) * m.Text
+		if m.Text > 1 {
+			high = m.S(190) // two rows
+		}
 		sums, table = r.Body.Top(high)
 		_, table = table.Top(gap)
 		table, todo = table.Left(table.W * 0.53)

@@ -31,7 +31,7 @@ func (b *B) tint() color.Color {
 func (b *B) equations(at page.Box, list []figures.Equation) {
 	m := b.M
 	rows := [][]figures.Equation{list}
-	if len(list) > 3 || m.Text > 1 && len(list) > 2 {
+	if twoRows(b, at.W, list) {
 		half := (len(list) + 1) / 2
 		rows = [][]figures.Equation{list[:half], list[half:]}
 	}
@@ -45,8 +45,14 @@ func (b *B) equations(at page.Box, list []figures.Equation) {
 	}
 }
 
+// twoRows tells whether the equations need two rows in the width.
+func twoRows(b *B, w float32, list []figures.Equation) bool {
+	return len(list) > 2 && w < float32(slotsOf(list))*b.M.S(20.5)*b.M.Text
+}
+
 // slotsOf is how many numbers and signs a row has, in halves: a sign takes two thirds of a number.
 func slotsOf(list []figures.Equation) (n int) {
+	n = len(list) - 1 // around the lines between them
 	for _, e := range list {
 		n += 3*(1+len(e.Right)) + 2*len(e.Right)
 	}
@@ -59,7 +65,7 @@ func (b *B) equationRow(at page.Box, list []figures.Equation, unit float32, wide
 	if rest := at.W - unit*float32(slotsOf(list)); wide && rest > 0 {
 		x += rest / 2
 	}
-	big := b.Type(min(m.S(44)*m.Text, at.H*0.52), b.P.Ink, true)
+	big := b.Type(min(m.S(46)*m.Text, at.H*0.5, unit*2.2), b.P.Ink, true)
 	big.Lead, big.Align = 1.1, fyne.TextAlignCenter
 	name := b.Type(m.Small(), b.P.Ink, false)
 	name.Align = fyne.TextAlignCenter
@@ -74,7 +80,8 @@ func (b *B) equationRow(at page.Box, list []figures.Equation, unit float32, wide
 	}
 	for i, e := range list {
 		if i > 0 {
-			b.Rect(page.Box{X: x, Y: at.Y + at.H*0.08, W: 1, H: at.H * 0.8}, b.P.Line, 0)
+			x += unit
+			b.Rect(page.Box{X: x - unit/2, Y: at.Y + at.H*0.08, W: 1, H: at.H * 0.8}, b.P.Line, 0)
 		}
 		term(e.Left)
 		d := min(2*unit*0.8, big.Size*0.95, m.S(44))
@@ -121,7 +128,8 @@ func (c *closer) rows(d figures.Day, w float32) []page.Flow {
 	first := w * 0.3
 	each := (w - first) / float32(len(cols))
 	right := func(t touch.Type) touch.Type { t.Align = fyne.TextAlignTrailing; return t }
-	high := max(m.S(40)*m.Text, 30)
+	table := d.Table()
+	high := max(m.S(40)*m.Text, 30, min(m.S(54)*m.Text, (c.table.at.H-m.S(90)*m.Text)/float32(len(table)+2)))
 	flows := []page.Flow{{Height: high, Draw: func(at page.Box) {
 		for i, k := range cols {
 			b.TextFit(page.Box{X: at.X + first + float32(i)*each, Y: at.Y, W: each - m.S(10), H: at.H}, figures.TermName(b.T, figures.Term{Name: k}), right(quiet), 1, 0.5)
@@ -137,7 +145,8 @@ func (c *closer) rows(d figures.Day, w float32) []page.Flow {
 				if i == 2 && n.Mirrored != n.Stored {
 					p := touch.Fit([]touch.Span{{Text: fmt.Sprint(v)}}, b.Type(m.Label()*0.95, b.P.Ink, true), box.W, box.H, 1)
 					wide := widthOf(p) + m.S(20)
-					chip := b.Rect(page.Box{X: box.X + box.W - wide + m.S(10), Y: box.Y + m.S(4), W: wide, H: box.H - m.S(8)}, b.tint(), m.S(10))
+					tall := min(box.H-m.S(6), m.S(36)*m.Text)
+					chip := b.Rect(page.Box{X: box.X + box.W - wide + m.S(10), Y: box.Y + (box.H-tall)/2, W: wide, H: tall}, b.tint(), m.S(10))
 					chip.StrokeColor, chip.StrokeWidth = b.P.Ink, 1.5
 					b.TextFit(box, fmt.Sprint(v), right(b.Type(m.Label()*0.95, b.P.Ink, true)), 1, 0.5)
 					continue
@@ -148,7 +157,7 @@ func (c *closer) rows(d figures.Day, w float32) []page.Flow {
 			b.Rect(page.Box{X: at.X, Y: at.Y + at.H - thick, W: at.W, H: thick}, line, 0)
 		}}
 	}
-	for _, p := range d.Table() {
+	for _, p := range table {
 		name := b.Tx("figures.source.paper")
 		if p.Name != figures.Paper {
 			name = c.names.Booth(b.T, p.Name)

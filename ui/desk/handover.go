@@ -97,7 +97,7 @@ func (b *B) handoverPage() {
 	least := m.S(104) * m.Text
 	if !m.Portrait {
 		// The card has what the rows leave.
-		least = min(least, max(56, (r.Body.H-lines-m.S(148)*m.Text)/3-gap))
+		least = min(least, max(56, (r.Body.H-lines-m.S(176-120*(m.Text-1)))/3-gap))
 	} else {
 		least = min(least, (r.Low.H-lines)/3-gap)
 	}
@@ -231,11 +231,11 @@ func (g *giver) labels() float32 { return g.M.S(104) * (1 + (g.M.Text-1)/2) }
 func (g *giver) row(at page.Box, i int, row choiceRow) {
 	m := g.M
 	head, rest := at.Left(g.labels())
-	g.TextFit(page.Box{X: head.X, Y: head.Y, W: head.W - m.S(12), H: head.H}, row.label, g.Type(m.Label(), g.P.Ink, true), 2, 0.5)
+	high := g.TextFit(page.Box{X: head.X, Y: head.Y, W: head.W - m.S(12), H: head.H}, row.label, g.Type(m.Label(), g.P.Ink, true), 2, 0.5)
 	if i == g.k.at {
-		g.Rect(page.Box{X: head.X, Y: head.Y + head.H/2 + m.S(18), W: m.S(36), H: m.S(4)}, g.P.Gold, m.S(2))
+		g.Rect(page.Box{X: head.X, Y: head.Y + (head.H+high)/2 - m.S(1), W: m.S(36), H: m.S(4)}, g.P.Gold, m.S(2))
 	}
-	for j, c := range rest.Columns(max(3, len(row.options)), m.S(14)) {
+	for j, c := range rest.Columns(max(2, len(row.options)), m.S(14)) {
 		if j >= len(row.options) {
 			return
 		}

@@ -132,7 +132,11 @@ func (g *giver) onGiven(of work.Handing, out work.Handed, err error) {
 // says is what stands on the card: how far it is or what came of the last one, then what goes and what does not.
 func (g *giver) says(w float32) []page.Flow {
 	m, k := g.M, g.k
-	quiet := g.Type(m.Small(), g.P.Soft, false)
+	size := m.Small()
+	if m.Portrait {
+		size = m.Label() // there is room, and it is read from further away
+	}
+	quiet := g.Type(size, g.P.Soft, false)
 	if r := k.run; r != nil {
 		head := g.Tx("desk.give.writing", "Done", r.done, "Total", max(r.total, r.done))
 		if r.stopping {
@@ -153,9 +157,12 @@ func (g *giver) says(w float32) []page.Flow {
 				g.Para(m.S(2), g.Tx("desk.give.phrase.once"), quiet, w))
 		}
 	}
-	say := g.Type(m.Small()*1.06, g.P.Ink, false)
+	say := g.Type(size*1.06, g.P.Ink, false)
 	goes, stays := handover.Columns(g.Pack, g.State.Lang, k.whom)
 	comma := g.Tx("desk.give.comma")
+	if k.whom == handover.Us {
+		goes = []string{g.Tx("desk.give.all")}
+	}
 	flows = append(flows, g.pair(m.S(4), g.Tx("desk.give.goes"), strings.Join(goes, comma)+g.Tx("desk.give.goes.always"), say, w))
 	if len(stays) > 0 {
 		flows = append(flows, g.pair(m.S(4), g.Tx("desk.give.stays"), strings.Join(stays, comma), say, w))
@@ -171,10 +178,10 @@ func (g *giver) says(w float32) []page.Flow {
 		flows = append(flows, g.Para(m.S(4), g.Tx("desk.give.gone", "N", s.Gone), quiet, w))
 	}
 	if k.closed == closeOpen {
-		flows = append(flows, g.marked(m.S(10), markWrong, g.Tx("desk.give.open.warn"), g.Type(m.Small()*1.06, g.P.Ink, true), w))
+		flows = append(flows, g.marked(m.S(10), markWrong, g.Tx("desk.give.open.warn"), g.Type(size*1.06, g.P.Ink, true), w))
 	}
 	if n := len(k.left); n > 0 {
-		flows = append(flows, g.marked(m.S(10), markWrong, g.Tx("desk.give.plain", "N", n), g.Type(m.Small()*1.06, g.P.Ink, true), w))
+		flows = append(flows, g.marked(m.S(10), markWrong, g.Tx("desk.give.plain", "N", n), g.Type(size*1.06, g.P.Ink, true), w))
 	}
 	return flows
 }

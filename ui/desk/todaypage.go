@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"matchbooth/assets/art"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/figures"
@@ -52,19 +53,20 @@ func (b *B) todayPage() {
 	}
 	var boxes []page.Box
 	if m.Portrait {
-		rows := rest.Rows(10, gap)
-		two := func(from, to int) page.Box {
-			return page.Box{X: rest.X, Y: rows[from].Y, W: rest.W, H: rows[to].Y + rows[to].H - rows[from].Y}
+		at := rest
+		for _, row := range []struct {
+			high float32 // part of the page
+			n    int
+		}{{0.085, 2}, {0.085, 2}, {0.2, 1}, {0.24, 2}, {0.2, 2}, {0.19, 1}} {
+			var box page.Box
+			box, at = at.Top((rest.H - 5*gap) * row.high)
+			_, at = at.Top(gap)
+			boxes = append(boxes, box.Columns(row.n, gap)...)
 		}
-		boxes = append(two(0, 0).Columns(2, gap), two(1, 1).Columns(2, gap)...)
-		boxes = append(boxes, two(2, 3))
-		boxes = append(boxes, two(4, 5).Columns(2, gap)...)
-		boxes = append(boxes, two(6, 7).Columns(2, gap)...)
-		boxes = append(boxes, two(8, 9))
 	} else {
-		numbers, below := rest.Top(rest.H * 0.215)
+		numbers, below := rest.Top(rest.H * 0.19)
 		_, below = below.Top(gap)
-		upper, lower := below.Top((below.H - gap) * 0.54)
+		upper, lower := below.Top((below.H - gap) * 0.555)
 		_, lower = lower.Top(gap)
 		boxes = numbers.Columns(4, gap)
 		wide, narrow := upper.Left((upper.W - 2*gap) * 0.44)
@@ -72,10 +74,21 @@ func (b *B) todayPage() {
 		boxes = append(append(boxes, wide), narrow.Columns(2, gap)...)
 		boxes = append(boxes, lower.Columns(3, gap)...)
 	}
+	if !t.opened() {
+		// Both cards that need the key are one, which says so.
+		a, z := boxes[7], boxes[8]
+		boxes[7] = page.Box{X: a.X, Y: a.Y, W: z.X + z.W - a.X, H: a.H}
+		boxes = append(boxes[:8], boxes[9:]...)
+	}
 	for i := range t.cards {
 		t.cards[i] = b.cardSlot(boxes[i])
 	}
-	for i, p := range t.list() {
+	list := t.list()
+	if !t.opened() {
+		list[3].key = "desk.today.more"
+		list = append(list[:4], list[5:]...)
+	}
+	for i, p := range list {
 		p.slot = b.cardSlot(boxes[4+i])
 		t.parts = append(t.parts, p)
 	}
@@ -85,10 +98,13 @@ func (b *B) todayPage() {
 	}
 }
 
+// opened tells whether the desk is open.
+func (b *B) opened() bool { return b.Desk != nil && b.Desk.Opened() != nil }
+
 // cardSlot draws a card and returns the place on it.
 func (b *B) cardSlot(at page.Box) slot {
 	b.Card(at)
-	return b.holderIn(at.Pad(b.M.S(22), b.M.S(14)))
+	return b.holderIn(at.Pad(b.M.S(22), b.M.S(12)))
 }
 
 // keepHigh is the height of the two cards that lead to how the data is kept.
@@ -256,15 +272,17 @@ func (t *today) part(p part, f figures.Today, d figures.Day) {
 	}
 	head := touch.Fit([]touch.Span{{Text: t.Tx(p.key)}}, bold, room, m.Label()*1.4, 1)
 	objects = append(objects, head.Objects(0, 0)...)
-	body := page.Box{Y: head.Height + m.S(8), W: at.W, H: at.H - head.Height - m.S(8)}
+	body := page.Box{Y: head.Height + m.S(5), W: at.W, H: at.H - head.Height - m.S(5)}
 	if p.open && !f.Open {
-		q := touch.Fit([]touch.Span{{Text: t.Tx("desk.today.needs")}}, quiet, at.W, body.H, 3)
-		p.holder.Fill(append(objects, q.Objects(0, body.Y)...)...)
+		sign := page.Box{X: at.W - at.H, W: at.H, H: at.H}
+		q := touch.Fit([]touch.Span{{Text: t.Tx("desk.today.needs")}}, quiet, sign.X-m.S(16), body.H, 3)
+		objects = append(objects, q.Objects(0, body.Y)...)
+		p.holder.Fill(append(objects, t.Collect(func() { t.Emblem(sign, art.Lock) })...)...)
 		return
 	}
 	if p.line != nil {
 		if s := p.line(f, d); s != "" {
-			q := touch.Fit([]touch.Span{{Text: s}}, quiet, at.W, body.H*0.34, 2)
+			q := touch.Fit([]touch.Span{{Text: s}}, quiet, at.W, body.H*0.3, 1)
 			objects = append(objects, q.Objects(0, at.H-q.Height)...)
 			body.H -= q.Height + m.S(6)
 		}

@@ -57,18 +57,18 @@ func onlyNew(ctx context.Context, s Store, key data.Opener, to string, doc *expo
 	return nil
 }
 
-// Columns names what goes to a recipient and what does not, as people know it from the form, in the language of the pack.
+// Columns names what goes to a recipient and what does not, in the language of the pack.
 func Columns(p *event.Pack, lang, to string) (goes, stays []string) {
 	doc := intake.Doc(p, lang)
-	all := doc.Columns
 	if to == Registry {
 		doc = export.Restrict(doc, intake.Handover(p), p.Registry.ColumnIDs())
 	}
-	for _, c := range all {
-		if slices.ContainsFunc(doc.Columns, func(d export.Column) bool { return d.ID == c.ID }) {
-			goes = append(goes, c.Label[lang])
+	for _, f := range p.Fields {
+		name := intake.NameOf(p, f, lang)
+		if slices.ContainsFunc(doc.Columns, func(c export.Column) bool { return c.ID == f.ID }) {
+			goes = append(goes, name)
 		} else {
-			stays = append(stays, c.Label[lang])
+			stays = append(stays, name)
 		}
 	}
 	return goes, stays
