@@ -117,13 +117,16 @@ func touchOn(t *testing.T, b *Booth, id string) {
 }
 
 // held gives the way to the first thing of a canary that can be reached from v, "" where there is none.
-func held(v any) string {
+func held(v any) string { return heldOf(v, canary) }
+
+// heldOf gives the way to the first string or bytes with what in it.
+func heldOf(v any, what string) string {
 	seen := map[string]bool{}
 	var walk func(v reflect.Value, way string) string
 	walk = func(v reflect.Value, way string) string {
 		switch v.Kind() {
 		case reflect.String:
-			if strings.Contains(v.String(), canary) {
+			if strings.Contains(v.String(), what) {
 				return way
 			}
 		case reflect.Pointer, reflect.Interface:
@@ -147,7 +150,7 @@ func held(v any) string {
 		case reflect.Slice, reflect.Array:
 			switch v.Type().Elem().Kind() {
 			case reflect.Uint8:
-				if v.Kind() == reflect.Slice && bytes.Contains(v.Bytes(), []byte(canary)) {
+				if v.Kind() == reflect.Slice && bytes.Contains(v.Bytes(), []byte(what)) {
 					return way
 				}
 				return ""

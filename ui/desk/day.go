@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
@@ -26,7 +27,6 @@ type closer struct {
 	counted                 bool // day is there
 	busy, again             bool
 	loaded                  time.Time
-	beside                  []*touch.Button // the buttons of what was filled in last, by slot
 }
 
 // dayPage draws it.
@@ -46,7 +46,7 @@ func (b *B) dayPage() {
 		todo = r.Low
 	} else {
 		high := m.S(116) * m.Text
-		if m.Text > 1 {
+		if m.Text > 1 || b.Lang == event.EN {
 			high = m.S(190) // two rows
 		}
 		sums, table = r.Body.Top(high)
@@ -190,16 +190,12 @@ func (c *closer) show(d figures.Day) {
 	c.names = figures.NamesOf(c.Pack, c.State.Lang, d.This())
 	c.sums.holder.Fill(c.Collect(func() { c.equations(c.sums.at, d.Equations) })...)
 	c.fill(c.table, func(w float32) []page.Flow { return c.rows(d, w) })
-	// The buttons of before are gone with what they lay on.
-	c.Page.Buttons = slices.DeleteFunc(c.Page.Buttons, func(x *touch.Button) bool { return slices.Contains(c.beside, x) })
-	before := len(c.Page.Buttons)
 	if c.kept().day.report {
 		c.fill(c.todo, c.places)
 	} else {
 		c.fill(c.todo, func(w float32) []page.Flow { return c.todos(d, w) })
 	}
 	c.mainButton(d)
-	c.beside = slices.Clone(c.Page.Buttons[before:])
 }
 
 // mainButton closes the day, and says with what.
@@ -208,6 +204,7 @@ func (c *closer) mainButton(d figures.Day) {
 	if n := len(d.Todo); n > 0 {
 		label = c.Tx("desk.day.close.open", "N", n)
 	}
+	c.empty(c.main.holder)
 	c.main.holder.Fill(c.Collect(func() {
 		b := c.Button(c.main.at, "desk.day.close", label, c.fitted(c.StyleMain(), label, c.main.at.W), nil)
 		b.OnTap = func() {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"matchbooth/kiosk/event"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
@@ -47,7 +48,11 @@ func (b *B) equations(at page.Box, list []figures.Equation) {
 
 // twoRows tells whether the equations need two rows in the width.
 func twoRows(b *B, w float32, list []figures.Equation) bool {
-	return len(list) > 2 && w < float32(slotsOf(list))*b.M.S(20.5)*b.M.Text
+	least := b.M.S(20.5) // of Chinese; English words are longer
+	if b.Lang == event.EN {
+		least = b.M.S(24)
+	}
+	return len(list) > 2 && w < float32(slotsOf(list))*least*b.M.Text
 }
 
 // slotsOf is how many numbers and signs a row has, in halves: a sign takes two thirds of a number.
@@ -124,15 +129,17 @@ func (b *B) sign(at page.Box, agrees bool) {
 func (c *closer) rows(d figures.Day, w float32) []page.Flow {
 	b, m := c.B, c.M
 	quiet := b.Type(max(m.Small(), theme.MinText), b.P.Soft, false)
+	heads := quiet
+	heads.Lead = 1.1
 	cols := []string{"created", "stored", "mirrored", "exported"}
-	first := w * 0.3
+	first := w * 0.29
 	each := (w - first) / float32(len(cols))
 	right := func(t touch.Type) touch.Type { t.Align = fyne.TextAlignTrailing; return t }
 	table := d.Table()
 	high := max(m.S(40)*m.Text, 30, min(m.S(54)*m.Text, (c.table.at.H-m.S(90)*m.Text)/float32(len(table)+2)))
 	flows := []page.Flow{{Height: high, Draw: func(at page.Box) {
 		for i, k := range cols {
-			b.TextFit(page.Box{X: at.X + first + float32(i)*each, Y: at.Y, W: each - m.S(10), H: at.H}, figures.TermName(b.T, figures.Term{Name: k}), right(quiet), 1, 0.5)
+			b.TextFit(page.Box{X: at.X + first + float32(i)*each, Y: at.Y, W: each - m.S(10), H: at.H}, figures.TermName(b.T, figures.Term{Name: k}), right(heads), 2, 0.5)
 		}
 		b.Rect(page.Box{X: at.X, Y: at.Y + at.H - 1, W: at.W, H: 1}, b.P.Line, 0)
 	}}}

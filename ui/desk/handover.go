@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -54,8 +55,10 @@ type giver struct {
 	k    *handing
 	card slot
 	main slot
-	mine []*touch.Button // the buttons of what was filled in last
 	rows []choiceRow
+
+	looking bool // for sticks
+	seen    time.Time
 }
 
 // choiceRow is a row of what excludes each other.
@@ -75,7 +78,7 @@ func (b *B) handoverPage() {
 	k := &b.kept().give
 	g := &giver{B: b, k: k}
 	if k.whom == "" {
-		k.whom, k.closed, k.format, k.place = handover.Registry, closePhrase, "xlsx", b.Desk.Folder()
+		k.whom, k.closed, k.format = handover.Registry, closePhrase, "xlsx"
 	}
 	if !k.looked {
 		g.look()
@@ -138,13 +141,34 @@ func (b *B) handoverPage() {
 	g.foot(r.Foot)
 	k.on = g
 	b.Page.Forget = append(b.Page.Forget, func() {
-		g.card.holder.Fill() // the passphrase may stand there
+		g.empty(g.card.holder) // the passphrase may stand there
 		if k.on == g {
 			k.on = nil
 		}
 	})
 	g.show()
 	b.railKeys(g.key)
+	if !b.Inline {
+		b.Page.Live = append(b.Page.Live, g.watch)
+	}
+}
+
+// watch looks every few seconds whether a stick was plugged in or pulled out.
+func (g *giver) watch(now time.Time) {
+	if g.k.run != nil || !g.k.looked || g.looking || now.Sub(g.seen) < 3*time.Second {
+		return
+	}
+	g.looking, g.seen = true, now
+	g.later(func() func() {
+		places := g.stickList()
+		return func() {
+			g.looking = false
+			same := func(a, b handover.Place) bool { return a.Dir == b.Dir }
+			if g.k.on == g && g.k.run == nil && !slices.EqualFunc(places, g.k.places, same) {
+				g.look()
+			}
+		}
+	})
 }
 
 // canNew tells whether the recipient has somebody already.
@@ -186,8 +210,8 @@ func (g *giver) look() {
 			if failed != nil {
 				k.said, k.wrong = g.Tx("desk.figures.failed"), true
 			}
-			if len(places) > 1 && k.place == g.Desk.Folder() {
-				k.place = places[0].Dir // a stick, if there is one
+			if !slices.ContainsFunc(places, func(p handover.Place) bool { return p.Dir == k.place }) {
+				k.place = places[0].Dir // a stick, if there is one; also when the chosen one was pulled out
 			}
 			if !g.Inline {
 				g.Redraw()
@@ -367,15 +391,13 @@ func (g *giver) key(name fyne.KeyName, _ rune) {
 
 // show fills the card and the main button with how things are.
 func (g *giver) show() {
-	g.Page.Buttons = withoutThose(g.Page.Buttons, g.mine)
-	before := len(g.Page.Buttons)
 	g.fill(g.card, g.says)
 	label, id, do, st := g.Tx("desk.give.do", "N", g.howMany()), "desk.give", g.onGive, g.StyleMain()
 	if g.k.run != nil {
 		label, id, do, st = g.Tx("desk.give.stop"), "desk.give.stop", g.k.run.stop, g.StyleQuiet()
 	}
+	g.empty(g.main.holder)
 	g.main.holder.Fill(g.Collect(func() { g.Button(g.main.at, id, label, g.fitted(st, label, g.main.at.W), do) })...)
-	g.mine = append([]*touch.Button(nil), g.Page.Buttons[before:]...)
 }
 
 // howMany are in the file.

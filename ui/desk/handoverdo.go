@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,33 +17,32 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// withoutThose is a list without some of its buttons.
-func withoutThose(list, those []*touch.Button) []*touch.Button {
-	return slices.DeleteFunc(list, func(b *touch.Button) bool { return slices.Contains(those, b) })
-}
-
 // onGive writes the file.
 func (g *giver) onGive() {
 	k := g.k
 	if k.run != nil {
 		return
 	}
+	if k.place == "" {
+		return // what is plugged in is not known yet
+	}
 	of := work.Handing{For: k.whom, Format: k.format, Folder: k.place, New: k.onlyNew}
 	switch k.closed {
 	case closePhrase:
 		of.Format, of.Phrase = "xlsx", true
 	case closeAge:
+		if f := g.Typed("recipient"); f != nil {
+			k.to = f.Text()
+		}
 		of.To = strings.TrimSpace(k.to)
 		if _, err := seal.WrapTo(io.Discard, of.To); err != nil {
 			secret := strings.HasPrefix(strings.ToUpper(of.To), "AGE-SECRET-KEY")
 			key := map[bool]string{true: "desk.give.key.secret", false: "desk.give.key.wrong"}[secret]
-			if secret {
-				k.to = ""
-			}
 			if f := g.Typed("recipient"); f != nil {
 				f.SetWrong(true)
 				if secret {
 					f.SetText("")
+					k.to = ""
 				}
 			}
 			g.say(g.Tx(key), true)
