@@ -201,3 +201,30 @@ func TestTodayShowsWithoutAKeyWhatNeedsNone(t *testing.T) {
 		t.Errorf("locked: %s", text)
 	}
 }
+
+// A stick that was pulled out after it was chosen gets nothing: neither the export nor the report lands in its empty folder.
+func TestNothingIsWrittenWhereAStickWas(t *testing.T) {
+	b, _, stick, now := overBooth(t, session.DeskHandover)
+	plugged := true
+	b.sticks = func() []handover.Place {
+		if plugged {
+			return []handover.Place{{Dir: stick, Name: "ENROL"}}
+		}
+		return nil
+	}
+	b.shown = ""
+	b.show()
+	plugged = false
+	touchOn(t, b, "desk.give")
+	if text := says(b.page); len(filesIn(t, stick)) > 0 || !strings.Contains(text, "U 盘不在了") {
+		t.Errorf("it says %s", text)
+	}
+	plugged = true
+	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskDay)})
+	touchOn(t, b, "desk.report")
+	plugged = false
+	touchOn(t, b, "desk.report.0")
+	if text := says(b.page); len(filesIn(t, stick)) > 0 || !strings.Contains(text, "U 盘不在了") {
+		t.Errorf("it says %s", text)
+	}
+}

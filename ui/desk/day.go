@@ -24,7 +24,8 @@ type closer struct {
 	names                   figures.Names
 	sums, table, todo, main slot
 	day                     figures.Day
-	counted                 bool // day is there
+	where                   []handover.Place // where the report can go; known once it is asked for
+	counted                 bool             // day is there
 	busy, again             bool
 	loaded                  time.Time
 }
@@ -163,8 +164,12 @@ func (c *closer) load() {
 		return
 	}
 	c.busy, c.again = true, false
-	paper := c.kept().day.paper
+	paper, report := c.kept().day.paper, c.kept().day.report
 	c.later(func() func() {
+		var where []handover.Place
+		if report {
+			where = c.stickList()
+		}
 		d, err := c.Desk.Day(context.Background(), paper)
 		return func() {
 			c.busy = false
@@ -177,6 +182,7 @@ func (c *closer) load() {
 				})
 				return
 			}
+			c.where = where
 			c.show(d)
 			if c.again {
 				c.load()
@@ -298,7 +304,7 @@ func (c *closer) places(w float32) []page.Flow {
 	k := &c.kept().day
 	flows := []page.Flow{c.Para(0, c.Tx("desk.day.report.where"), c.Type(m.Label(), c.P.Ink, true), w),
 		c.Para(m.S(4), c.Tx("desk.day.report.line"), c.Type(m.Small(), c.P.Soft, false), w)}
-	for i, p := range c.stickList() {
+	for i, p := range c.where {
 		flows = append(flows, page.Flow{Gap: m.S(12), Height: m.ButtonH(), Draw: func(at page.Box) {
 			label := c.placeName(p)
 			c.Button(at, fmt.Sprint("desk.report.", i), label, c.fitted(c.StyleEqual(), label, at.W), func() { c.onReport(p) })
@@ -332,7 +338,10 @@ func (c *closer) onReport(p handover.Place) {
 	say(c.Tx("desk.day.report.writing"))
 	c.busy = true
 	c.later(func() func() {
-		path, err := c.Desk.Report(context.Background(), work.Reporting{Say: c.T, Folder: p.Dir})
+		path, err := "", c.stillThere(p.Dir)
+		if err == nil {
+			path, err = c.Desk.Report(context.Background(), work.Reporting{Say: c.T, Folder: p.Dir})
+		}
 		return func() {
 			switch {
 			case c.Desk.Opened() == nil:
@@ -340,6 +349,8 @@ func (c *closer) onReport(p handover.Place) {
 				say(c.Tx("desk.day.report.stick", "Path", path))
 			case err == nil:
 				say(c.Tx("desk.day.report.done", "Path", path))
+			case errors.Is(err, errGone):
+				say("!" + c.Tx("desk.place.gone"))
 			case errors.Is(err, handover.ErrInBooth):
 				say("!" + c.Tx("desk.export.inbooth"))
 			default:

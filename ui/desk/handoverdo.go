@@ -55,6 +55,14 @@ func (g *giver) onGive() {
 	k.run, k.done, k.said, k.wrong = r, nil, "", false
 	k.shows()
 	g.later(func() func() {
+		if err := g.stillThere(of.Folder); err != nil {
+			stop()
+			return func() {
+				if k.run == r {
+					g.onGiven(of, work.Handed{}, err)
+				}
+			}
+		}
 		last := time.Now()
 		out, err := g.Desk.HandOver(ctx, of, func(done, total int) {
 			if now := time.Now(); now.Sub(last) < time.Second/10 && done < total {
@@ -112,6 +120,8 @@ func (g *giver) onGiven(of work.Handing, out work.Handed, err error) {
 		}
 	case errors.Is(err, context.Canceled):
 		k.said, k.wrong = g.Tx("desk.give.stopped"), false
+	case errors.Is(err, errGone):
+		k.said, k.wrong = g.Tx("desk.place.gone"), true
 	case errors.Is(err, handover.ErrInBooth):
 		k.said, k.wrong = g.Tx("desk.export.inbooth"), true
 	case errors.As(err, &other):

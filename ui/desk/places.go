@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"matchbooth/ui/work/handover"
 )
@@ -14,6 +16,18 @@ func (b *B) stickList() []handover.Place {
 		sticks = b.Work.Sticks
 	}
 	return append(sticks(), handover.Here(b.Desk.Folder()))
+}
+
+// errGone: the stick was pulled out.
+var errGone = errors.New("the stick is not there any more")
+
+// stillThere returns errGone if the folder is that of a stick which is not plugged in any more: what was written there would
+// lie on this computer's disk. It must be called off the interface's goroutine.
+func (b *B) stillThere(dir string) error {
+	if dir == b.Desk.Folder() || slices.ContainsFunc(b.stickList(), func(p handover.Place) bool { return p.Dir == dir }) {
+		return nil
+	}
+	return errGone
 }
 
 // placeName is what a place is called.

@@ -111,7 +111,7 @@ func (d *Session) Report(ctx context.Context, of Reporting) (string, error) {
 	if data.InBooth(path) {
 		return "", handover.ErrInBooth
 	}
-	if err := os.MkdirAll(of.Folder, 0o700); err != nil {
+	if err := d.makeFolder(of.Folder); err != nil {
 		return "", fmt.Errorf("making the folder of the report: %w", err)
 	}
 	if _, _, err := export.NewFile(path, func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err }); err != nil {

@@ -58,7 +58,7 @@ func (d *Session) HandOver(ctx context.Context, of Handing, progress func(done, 
 	o := handover.Order{
 		Pack: d.pack, Format: of.Format, For: of.For, Data: d.data, New: of.New, Progress: progress, Stop: true,
 		Path:  filepath.Join(of.Folder, fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, d.clock().Format("20060102-150405"), of.Format)),
-		Begin: func() (func(), error) { return func() {}, os.MkdirAll(of.Folder, 0o700) },
+		Begin: func() (func(), error) { return func() {}, d.makeFolder(of.Folder) },
 	}
 	if of.To != "" {
 		o.To, o.Path = []string{of.To}, o.Path+".age"
@@ -76,6 +76,15 @@ func (d *Session) HandOver(ctx context.Context, of Handing, progress func(done, 
 		err = Unread(done.Unread)
 	}
 	return out, err
+}
+
+// makeFolder makes a folder of this computer's exports. Another one has to be there: where a stick was pulled out, its folder
+// would lie on this computer's disk.
+func (d *Session) makeFolder(dir string) error {
+	if in, err := filepath.Rel(d.Folder(), dir); err != nil || !filepath.IsLocal(in) {
+		return nil
+	}
+	return os.MkdirAll(dir, 0o700)
 }
 
 // Survey implements [Giving].
