@@ -228,3 +228,24 @@ func TestNothingIsWrittenWhereAStickWas(t *testing.T) {
 		t.Errorf("it says %s", text)
 	}
 }
+
+// A folder can be typed: one inside the booth is refused, and so is half a path and one that is not there.
+func TestATypedFolder(t *testing.T) {
+	b, _, _, now := overBooth(t, session.DeskHandover)
+	touchOn(t, b, "desk.give.where.2")
+	out := t.TempDir()
+	for _, c := range []struct{ folder, want string }{
+		{"", "请填完整的路径"}, {"exports", "请填完整的路径"}, {b.Data, "自己的数据文件夹里"}, {filepath.Join(out, "nowhere"), "请看文件夹在不在"}, {out, "2 位写好了"},
+	} {
+		*now = now.Add(time.Second)
+		typeInto(t, b, "folder", "")
+		written(t, b.page, "folder", c.folder)
+		touchOn(t, b, "desk.give")
+		if text := says(b.page); !strings.Contains(text, c.want) {
+			t.Errorf("%q: it says %s", c.folder, text)
+		}
+	}
+	if n := len(filesIn(t, out)); n != 1 {
+		t.Errorf("%d files", n)
+	}
+}

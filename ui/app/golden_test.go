@@ -25,6 +25,7 @@ var golden = []struct {
 	{"attract", "zh", 1080, 1920}, {"home", "zh", 1080, 1920}, {"form-who", "zh", 1080, 1920},
 	{"pause", "zh", 1280, 800}, {"closed-crash", "en", 1280, 800}, {"staff-paused", "zh", 1280, 800}, {"overlay-gate", "zh", 1280, 800},
 	{"closed-disk", "zh", 1080, 1920},
+	{"desk-figures", "zh", 1280, 800}, {"desk-day", "zh", 1280, 800}, {"desk-handover", "zh", 1280, 800}, {"desk-day", "en", 1280, 800}, {"desk-figures", "en", 1280, 800},
 }
 
 // TestGolden compares screens with the pictures in testdata/golden, pixel by pixel. A picture that

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"slices"
 	"strings"
 	"time"
@@ -237,7 +238,13 @@ func (c *closer) todos(d figures.Day, w float32) []page.Flow {
 	m := c.M
 	head := c.Tx("desk.day.todo", "N", len(d.Todo))
 	if len(d.Todo) == 0 {
-		return []page.Flow{c.marked(0, markWell, c.Tx("desk.day.agrees"), c.Type(m.Body(), c.P.Ink, true), w)}
+		d := min(c.todo.at.H-m.S(90)*m.Text, m.S(150))
+		return []page.Flow{c.marked(0, markWell, c.Tx("desk.day.agrees"), c.Type(m.Body(), c.P.Ink, true), w),
+			{Gap: m.S(24), Height: max(d, 0), Draw: func(at page.Box) {
+				if d > m.S(60) { // the two rings have met
+					c.Picture(at.Middle(d, d), func(w, h int) image.Image { return art.SignIn(w, h, c.P, false) })
+				}
+			}}}
 	}
 	flows := []page.Flow{c.Para(0, head, c.Type(m.Label(), c.P.Ink, true), w)}
 	for i, t := range d.Todo {

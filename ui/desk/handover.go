@@ -29,7 +29,8 @@ const (
 // handing is what the page that hands over remembers.
 type handing struct {
 	whom, closed, format string
-	place                string // its folder
+	place                string // its folder, or otherFolder
+	folder               string // as typed, for otherFolder
 	to                   string // the age recipient, as typed
 	onlyNew              bool
 	at                   int // the row that the arrow keys move in
@@ -45,6 +46,9 @@ type handing struct {
 	wrong bool
 	on    *giver // the page that stands, if it is this one
 }
+
+// otherFolder stands for a place that is typed.
+const otherFolder = "other"
 
 // Format implements fmt.Formatter: nothing of what was typed or made up is printed.
 func (handing) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, record.Redacted) }
@@ -91,7 +95,7 @@ func (b *B) handoverPage() {
 	g.rows = g.list()
 	gap := m.S(12)
 	small := 0
-	for _, on := range []bool{k.closed == closeAge, k.closed != closePhrase, g.canNew()} {
+	for _, on := range []bool{k.place == otherFolder, k.closed == closeAge, k.closed != closePhrase, g.canNew()} {
 		if on {
 			small++
 		}
@@ -104,40 +108,41 @@ func (b *B) handoverPage() {
 	} else {
 		least = min(least, (r.Low.H-lines)/3-gap)
 	}
-	at := r.Low
+	var flows []page.Flow
+	add := func(high float32, draw func(at page.Box)) {
+		flows = append(flows, page.Flow{Gap: min(gap, gap*float32(len(flows))), Height: high, Draw: draw})
+	}
 	for i, row := range g.rows {
-		var box page.Box
-		box, at = at.Top(least)
-		g.row(box, i, row)
-		_, at = at.Top(gap)
-		if row.id != "closed" {
-			continue
+		add(least, func(at page.Box) { g.row(at, i, row) })
+		if row.id == "closed" && k.closed == closeAge {
+			add(m.ButtonH(), g.recipient)
 		}
-		if k.closed == closeAge {
-			box, at = at.Top(m.ButtonH())
-			_, at = at.Top(page.TouchGap)
-			g.recipient(box)
+		if row.id == "where" && k.place == otherFolder {
+			add(m.ButtonH(), g.otherPlace)
 		}
-		if k.closed != closePhrase {
-			box, at = at.Top(m.ButtonH())
-			_, at = at.Top(page.TouchGap)
-			g.formats(box)
+		if row.id == "closed" && k.closed != closePhrase {
+			add(m.ButtonH(), g.formats)
 		}
 	}
 	if g.canNew() {
-		var box page.Box
-		box, at = at.Top(m.ButtonH())
-		_, at = at.Top(page.TouchGap)
-		b.Toggle(page.Box{X: box.X + g.labels(), Y: box.Y, W: box.W - g.labels(), H: box.H}, "desk.give.new", b.Tx("desk.give.new", "N", k.survey[k.whom].New), k.onlyNew, func(on bool) {
-			k.onlyNew = on
-			g.turn()
-		})
+		add(m.ButtonH(), g.onlyNew)
 	}
-	card := at
+	if !m.Portrait {
+		// What the rows leave. In a small window rows and card scroll, and the card comes first once it says how it went.
+		high, small := r.Low.H-page.HighOf(flows)-gap, false
+		if high < m.S(110)*m.Text {
+			high, small = m.S(300)*m.Text, true
+		}
+		add(high, func(at page.Box) { g.card = b.cardSlot(at) })
+		if last := len(flows) - 1; small && (k.run != nil || k.said != "") {
+			flows[0].Gap, flows[last].Gap = gap, 0
+			flows = append([]page.Flow{flows[last]}, flows[:last]...)
+		}
+	}
+	b.Stack(r.Low, b.P.Paper, flows...)
 	if m.Portrait {
-		card = r.High
+		g.card = b.cardSlot(r.High)
 	}
-	g.card = b.cardSlot(card)
 	g.foot(r.Foot)
 	k.on = g
 	b.Page.Forget = append(b.Page.Forget, func() {
@@ -168,6 +173,15 @@ func (g *giver) watch(now time.Time) {
 				g.look()
 			}
 		}
+	})
+}
+
+// onlyNew asks whether to leave out whom the recipient has.
+func (g *giver) onlyNew(at page.Box) {
+	_, at = at.Left(g.labels())
+	g.Toggle(at, "desk.give.new", g.Tx("desk.give.new", "N", g.k.survey[g.k.whom].New), g.k.onlyNew, func(on bool) {
+		g.k.onlyNew = on
+		g.turn()
 	})
 }
 
@@ -210,7 +224,7 @@ func (g *giver) look() {
 			if failed != nil {
 				k.said, k.wrong = g.Tx("desk.figures.failed"), true
 			}
-			if !slices.ContainsFunc(places, func(p handover.Place) bool { return p.Dir == k.place }) {
+			if k.place != otherFolder && !slices.ContainsFunc(places, func(p handover.Place) bool { return p.Dir == k.place }) {
 				k.place = places[0].Dir // a stick, if there is one; also when the chosen one was pulled out
 			}
 			if !g.Inline {
@@ -232,6 +246,7 @@ func (g *giver) list() []choiceRow {
 	for _, p := range places[max(0, len(places)-mostPlaces):] {
 		where.options = append(where.options, choice{p.Dir, g.placeName(p), g.placeLine(p)})
 	}
+	where.options = append(where.options, choice{otherFolder, g.Tx("desk.place.other"), g.Tx("desk.place.other.line")})
 	return []choiceRow{
 		{id: "whom", label: g.Tx("desk.give.whom"), chosen: func() string { return k.whom }, choose: func(id string) { k.whom, k.onlyNew = id, false }, options: []choice{
 			{handover.Registry, g.Tx("desk.give.registry"), g.Tx("desk.give.registry.line", "N", reg.All)},
@@ -333,6 +348,16 @@ func (g *giver) recipient(at page.Box) {
 	f.Style.TextSize = g.M.Small()
 	f.MaxRunes = 3000 // a hybrid key has some 2,000
 	f.Placeholder = "age1…"
+	f.OnSubmit = g.onGive
+	f.Refresh()
+}
+
+// otherPlace is the field for a folder that is not in the list.
+func (g *giver) otherPlace(at page.Box) {
+	_, rest := at.Left(g.labels())
+	f := g.Field(rest, "folder", "latin", g.k.folder, false, func(s string) { g.k.folder = s })
+	f.Style.TextSize = g.M.Small()
+	f.Placeholder = g.Tx("desk.place.other.example")
 	f.OnSubmit = g.onGive
 	f.Refresh()
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +29,15 @@ func (g *giver) onGive() {
 		return // what is plugged in is not known yet
 	}
 	of := work.Handing{For: k.whom, Format: k.format, Folder: k.place, New: k.onlyNew}
+	if k.place == otherFolder {
+		if f := g.Typed("folder"); f != nil {
+			k.folder = f.Text()
+		}
+		if of.Folder = strings.TrimSpace(k.folder); !filepath.IsAbs(of.Folder) {
+			g.say(g.Tx("desk.place.other.wrong"), true)
+			return
+		}
+	}
 	switch k.closed {
 	case closePhrase:
 		of.Format, of.Phrase = "xlsx", true
@@ -53,9 +64,11 @@ func (g *giver) onGive() {
 	r := &run{began: time.Now(), cancel: stop}
 	r.stop = func() { r.stopping = true; stop(); k.shows() }
 	k.run, k.done, k.said, k.wrong = r, nil, "", false
-	k.shows()
+	if g.Redraw != nil {
+		g.Redraw() // what cannot be done meanwhile goes
+	}
 	g.later(func() func() {
-		if err := g.stillThere(of.Folder); err != nil {
+		if err := g.stillThere(of.Folder); err != nil && k.place != otherFolder {
 			stop()
 			return func() {
 				if k.run == r {
@@ -107,7 +120,7 @@ func (g *giver) onGiven(of work.Handing, out work.Handed, err error) {
 	k.run, k.looked = nil, false
 	var unread work.Unread
 	var other handover.OtherKey
-	stick := of.Folder != g.Desk.Folder()
+	stick := slices.ContainsFunc(k.places, func(p handover.Place) bool { return p.Name != "" && p.Dir == of.Folder })
 	switch {
 	case err == nil, errors.As(err, &unread):
 		k.done = &out
@@ -184,6 +197,9 @@ func (g *giver) says(w float32) []page.Flow {
 	}
 	if s.Gone > 0 {
 		flows = append(flows, g.Para(m.S(4), g.Tx("desk.give.gone", "N", s.Gone), quiet, w))
+	}
+	if len(k.places) == 1 {
+		flows = append(flows, g.marked(m.S(10), markPlain, g.Tx("desk.place.nostick"), quiet, w))
 	}
 	if k.closed == closeOpen {
 		flows = append(flows, g.marked(m.S(10), markWrong, g.Tx("desk.give.open.warn"), g.Type(size*1.06, g.P.Ink, true), w))
