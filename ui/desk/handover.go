@@ -272,7 +272,7 @@ func (g *giver) row(at page.Box, i int, row choiceRow) {
 	head, rest := at.Left(g.labels())
 	high := g.TextFit(page.Box{X: head.X, Y: head.Y, W: head.W - m.S(12), H: head.H}, row.label, g.Type(m.Label(), g.P.Ink, true), 2, 0.5)
 	if i == g.k.at {
-		g.Rect(page.Box{X: head.X, Y: head.Y + (head.H+high)/2 - m.S(1), W: m.S(36), H: m.S(4)}, g.P.Gold, m.S(2))
+		g.Rect(page.Box{X: head.X, Y: head.Y + (head.H+high)/2 + m.S(3), W: m.S(36), H: m.S(4)}, g.P.Gold, m.S(2))
 	}
 	for j, c := range rest.Columns(max(2, len(row.options)), m.S(14)) {
 		if j >= len(row.options) {
