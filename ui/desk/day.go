@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
@@ -70,7 +72,7 @@ func (b *B) dayPage() {
 		c.loaded = b.Now
 		c.load()
 	}
-	b.railKeys(func(name fyneKey, r rune) { c.key(name, r) })
+	b.railKeys(c.key)
 }
 
 // dateLine is the day with its weekday.
@@ -79,15 +81,62 @@ func (b *B) dateLine(at time.Time) string {
 	return b.Tx("desk.day.date", "Date", day.Format(time.DateOnly), "Weekday", b.Tx(fmt.Sprintf("desk.weekday.%d", day.Weekday())))
 }
 
-// key: plus and minus count the paper forms.
-func (c *closer) key(_ fyneKey, r rune) {
-	switch r {
-	case '+', '=':
-		c.step(1)
-		c.Redraw()
-	case '-':
-		c.step(-1)
-		c.Redraw()
+// stops are what the arrow keys go through: what leads to a difference's mending, the forms, the report, closing.
+func (c *closer) stops() (out []string) {
+	if !c.kept().day.report {
+		for _, t := range c.day.Todo {
+			if _, do := c.leads(t.What); do != nil {
+				out = append(out, "desk.todo."+t.What)
+			}
+		}
+	} else {
+		for i := range c.where {
+			out = append(out, fmt.Sprint("desk.report.", i))
+		}
+	}
+	return append(out, "desk.paper", "desk.report", "desk.day.close")
+}
+
+// key: up and down go through the stops, Return does what stands there, plus and minus count the paper forms wherever one
+// is, Esc leaves the report.
+func (c *closer) key(name fyne.KeyName, r rune) {
+	k := &c.kept().day
+	stops := c.stops()
+	at := slices.Index(stops, k.at)
+	by := 0
+	switch {
+	case name == fyne.KeyDown:
+		k.at = stops[(at+1)%len(stops)]
+	case name == fyne.KeyUp:
+		k.at = stops[(max(at, 0)+len(stops)-1)%len(stops)]
+	case name == fyne.KeyEscape:
+		k.report, k.place = false, ""
+	case name == fyne.KeyReturn, name == fyne.KeyEnter:
+		for _, b := range c.Page.Buttons {
+			if at >= 0 && b.ID == k.at {
+				b.OnTap()
+				return
+			}
+		}
+		return
+	case r == '+', r == '=', name == fyne.KeyRight && k.at == "desk.paper":
+		by = 1
+	case r == '-', name == fyne.KeyLeft && k.at == "desk.paper":
+		by = -1
+	default:
+		return
+	}
+	if by > 0 || by < 0 && k.paper != nil {
+		c.step(by)
+	}
+	c.Redraw()
+}
+
+// here marks what the arrow keys are at, with a bar of gold.
+func (c *closer) here(id string, at page.Box) {
+	if c.kept().day.at == id {
+		m := c.M
+		c.Rect(page.Box{X: at.X + (at.W-m.S(48))/2, Y: at.Y + at.H + m.S(3), W: m.S(48), H: m.S(5)}, c.P.Gold, m.S(2.5))
 	}
 }
 
@@ -131,6 +180,9 @@ func (c *closer) foot(at page.Box) {
 		},
 	}
 	b.Pick(touch.NewStepper("desk.paper", steps, b.stepLook(paper.H)), paper)
+	c.here("desk.paper", paper)
+	c.here("desk.report", rest)
+	c.here("desk.day.close", main)
 	label, do := b.Tx("desk.day.report"), func() { k.report, k.place = !k.report, ""; b.Redraw() }
 	if k.report {
 		label = b.Tx("desk.day.todo.back")
@@ -279,7 +331,9 @@ func (c *closer) todoRow(i int, t figures.Todo, what, how string, w float32) pag
 		c.Lay(a, at.X, y)
 		c.Lay(z, at.X, y+a.Height+m.S(4))
 		if do != nil {
-			c.Button(page.Box{X: at.X + at.W - bw, Y: y + (high-m.ButtonH())/2, W: bw, H: m.ButtonH()}, "desk.todo."+t.What, label, st, do)
+			box := page.Box{X: at.X + at.W - bw, Y: y + (high-m.ButtonH())/2, W: bw, H: m.ButtonH()}
+			c.Button(box, "desk.todo."+t.What, label, st, do)
+			c.here("desk.todo."+t.What, box)
 		}
 	}}
 }
@@ -315,6 +369,7 @@ func (c *closer) places(w float32) []page.Flow {
 		flows = append(flows, page.Flow{Gap: m.S(12), Height: m.ButtonH(), Draw: func(at page.Box) {
 			label := c.placeName(p)
 			c.Button(at, fmt.Sprint("desk.report.", i), label, c.fitted(c.StyleEqual(), label, at.W), func() { c.onReport(p) })
+			c.here(fmt.Sprint("desk.report.", i), at)
 		}})
 	}
 	if k.place != "" {

@@ -14,9 +14,6 @@ import (
 	"matchbooth/ui/work/figures"
 )
 
-// fyneKey is a key of the keyboard.
-type fyneKey = fyne.KeyName
-
 // goldTint lies under what asks for attention, with ink on it.
 var goldTint = color.NRGBA{0xFB, 0xEF, 0xD6, 0xFF}
 

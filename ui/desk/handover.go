@@ -369,6 +369,9 @@ func (g *giver) foot(at page.Box) {
 	g.main = g.holderIn(main)
 	n := len(g.k.left)
 	if n == 0 || g.k.run != nil {
+		if !g.M.Portrait && !g.Kiosk {
+			g.TextFit(rest, g.Tx("desk.give.keys"), g.Type(g.M.Small(), g.P.Soft, false), 2, 0.5)
+		}
 		return
 	}
 	label := g.Tx("desk.give.shred", "N", n)
@@ -376,9 +379,14 @@ func (g *giver) foot(at page.Box) {
 	g.Hold(box, "desk.give.shred", label, g.onShred)
 }
 
-// key: up and down change the row, left and right the choice, Return writes, Esc stops.
-func (g *giver) key(name fyne.KeyName, _ rune) {
+// key: up and down change the row, left and right the choice, Space whether only the new, Return writes, Esc stops.
+func (g *giver) key(name fyne.KeyName, r rune) {
 	k := g.k
+	if r == ' ' && g.canNew() && k.run == nil {
+		k.onlyNew = !k.onlyNew
+		g.turn()
+		return
+	}
 	switch name {
 	case fyne.KeyEscape:
 		if k.run != nil {

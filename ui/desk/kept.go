@@ -31,4 +31,5 @@ type closing struct {
 	on     time.Time // the day on which
 	report bool      // it is asked where to write the report
 	place  string    // what came of it
+	at     string    // what the arrow keys are at
 }
