@@ -273,7 +273,7 @@ func TestTheDayAndTheHandOverByKeys(t *testing.T) {
 	if text := says(b.page); !strings.Contains(text, "纸表数了 1 张") {
 		t.Errorf("it says %s", text)
 	}
-	press(fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn) // the report
+	press(fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn)     // the report
 	press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) // closing, then the first place
 	if len(filesIn(t, stick)) != 2 {
 		t.Errorf("no report; it says %s", says(b.page))

@@ -27,8 +27,7 @@ type closer struct {
 	names                   figures.Names
 	sums, table, todo, main slot
 	day                     figures.Day
-	where                   []handover.Place // where the report can go; known once it is asked for
-	counted                 bool             // day is there
+	counted                 bool // day is there
 	busy, again             bool
 	loaded                  time.Time
 }
@@ -62,6 +61,9 @@ func (b *B) dayPage() {
 	b.Card(todo)
 	c.todo = b.holderIn(todo.Pad(m.S(24), m.S(14)))
 	c.foot(r.Foot)
+	if k.last != nil {
+		c.show(*k.last)
+	}
 	b.Page.Live = append(b.Page.Live, func(now time.Time) {
 		if now.Sub(c.loaded) >= refresh {
 			c.loaded = now
@@ -90,7 +92,7 @@ func (c *closer) stops() (out []string) {
 			}
 		}
 	} else {
-		for i := range c.where {
+		for i := range c.kept().day.where {
 			out = append(out, fmt.Sprint("desk.report.", i))
 		}
 	}
@@ -235,7 +237,10 @@ func (c *closer) load() {
 				})
 				return
 			}
-			c.where = where
+			k := &c.kept().day
+			if k.last = &d; report {
+				k.where = where
+			}
 			c.show(d)
 			if c.again {
 				c.load()
@@ -365,7 +370,7 @@ func (c *closer) places(w float32) []page.Flow {
 	k := &c.kept().day
 	flows := []page.Flow{c.Para(0, c.Tx("desk.day.report.where"), c.Type(m.Label(), c.P.Ink, true), w),
 		c.Para(m.S(4), c.Tx("desk.day.report.line"), c.Type(m.Small(), c.P.Soft, false), w)}
-	for i, p := range c.where {
+	for i, p := range c.kept().day.where {
 		flows = append(flows, page.Flow{Gap: m.S(12), Height: m.ButtonH(), Draw: func(at page.Box) {
 			label := c.placeName(p)
 			c.Button(at, fmt.Sprint("desk.report.", i), label, c.fitted(c.StyleEqual(), label, at.W), func() { c.onReport(p) })

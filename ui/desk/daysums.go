@@ -38,6 +38,9 @@ func (b *B) equations(at page.Box, list []figures.Equation) {
 	for _, r := range rows {
 		most = max(most, slotsOf(r))
 	}
+	if high := m.S(100) * m.Text; len(rows) == 1 && at.H > high {
+		at = at.Middle(at.W, high)
+	}
 	for i, box := range at.Rows(len(rows), m.S(4)) {
 		b.equationRow(box, rows[i], box.W/float32(max(1, most)), i == 0 && len(rows) == 1)
 	}

@@ -1,6 +1,11 @@
 package desk
 
-import "time"
+import (
+	"time"
+
+	"matchbooth/ui/work/figures"
+	"matchbooth/ui/work/handover"
+)
 
 // Kept is what the desk's pages remember while they are drawn again and turned: the window keeps it, and [Kept.Clear]
 // forgets it when the desk locks, which also stops a file that is being written.
@@ -32,4 +37,7 @@ type closing struct {
 	report bool      // it is asked where to write the report
 	place  string    // what came of it
 	at     string    // what the arrow keys are at
+
+	last  *figures.Day     // what was counted last, so that the page need not be empty while it counts again
+	where []handover.Place // where the report can go
 }
