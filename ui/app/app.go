@@ -46,7 +46,7 @@ type Booth struct {
 	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
-	said    desk.Kept               // what the desk's pages remember until it locks
+	atDesk  desk.Kept               // what the desk's pages remember until it locks
 	sticks  func() []handover.Place // what is plugged in; nil asks the system
 	left    session.Event           // opens the desk where it was left
 	trace   *trace
@@ -409,7 +409,7 @@ func (b *Booth) do(e session.Effect) {
 // lock locks the desk, and forgets what its pages remember.
 func (b *Booth) lock() {
 	b.desk.Lock()
-	b.said.Clear()
+	b.atDesk.Forget()
 }
 
 // wipe forgets everything that the window itself knows of the visitor; the state is already new.
@@ -496,7 +496,7 @@ func (b *Booth) context() page.Context {
 func (b *Booth) work() desk.Work {
 	return desk.Work{
 		Desk: b.desk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
-		Redraw: func() { b.shown = ""; b.show() }, Kept: &b.said, Sticks: b.sticks,
+		Redraw: func() { b.shown = ""; b.show() }, Kept: &b.atDesk, Sticks: b.sticks,
 		Sound: b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}
 }

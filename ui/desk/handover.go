@@ -65,13 +65,13 @@ type giver struct {
 // choiceRow is a row of what excludes each other.
 type choiceRow struct {
 	id, label string
-	options   []choice
+	options   []option
 	chosen    func() string
 	choose    func(id string)
 }
 
-// choice is one of them: its name, and what it means.
-type choice struct{ id, name, line string }
+// option is one of them: its name, and what it means.
+type option struct{ id, name, line string }
 
 // handoverPage draws it.
 func (b *B) handoverPage() {

@@ -2,11 +2,13 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/handover"
@@ -22,15 +24,15 @@ func (g *giver) list() []choiceRow {
 		places = []handover.Place{handover.Here(g.Desk.Folder())}
 	}
 	for _, p := range places[max(0, len(places)-mostPlaces):] {
-		where.options = append(where.options, choice{p.Dir, g.placeName(p), g.placeLine(p)})
+		where.options = append(where.options, option{p.Dir, g.placeName(p), g.placeLine(p)})
 	}
-	where.options = append(where.options, choice{otherFolder, g.Tx("desk.place.other"), g.Tx("desk.place.other.line")})
+	where.options = append(where.options, option{otherFolder, g.Tx("desk.place.other"), g.Tx("desk.place.other.line")})
 	return []choiceRow{
-		{id: "whom", label: g.Tx("desk.give.whom"), chosen: func() string { return k.whom }, choose: func(id string) { k.whom, k.onlyNew = id, false }, options: []choice{
+		{id: "whom", label: g.Tx("desk.give.whom"), chosen: func() string { return k.whom }, choose: func(id string) { k.whom, k.onlyNew = id, false }, options: []option{
 			{handover.Registry, g.Tx("desk.give.registry"), g.Tx("desk.give.registry.line", "N", reg.All)},
 			{handover.Us, g.Tx("desk.give.us"), g.Tx("desk.give.us.line", "N", us.All)},
 		}},
-		{id: "closed", label: g.Tx("desk.give.closed"), chosen: func() string { return k.closed }, choose: func(id string) { k.closed = id }, options: []choice{
+		{id: "closed", label: g.Tx("desk.give.closed"), chosen: func() string { return k.closed }, choose: func(id string) { k.closed = id }, options: []option{
 			{closePhrase, g.Tx("desk.give.phrase"), g.Tx("desk.give.phrase.line")},
 			{closeAge, g.Tx("desk.give.age"), g.Tx("desk.give.age.line")},
 			{closeOpen, g.Tx("desk.give.open"), g.Tx("desk.give.open.line")},
@@ -58,7 +60,7 @@ func (g *giver) row(at page.Box, i int, row choiceRow) {
 		}
 		o := row.options[j]
 		id := fmt.Sprintf("desk.give.%s.%d", row.id, j)
-		g.Put(g.choice(c, id, o, row.chosen() == o.id, func() {
+		g.Put(g.optionCard(c, id, o, row.chosen() == o.id, func() {
 			if g.k.run == nil {
 				row.choose(o.id)
 				g.k.at = i
@@ -68,8 +70,8 @@ func (g *giver) row(at page.Box, i int, row choiceRow) {
 	}
 }
 
-// choice is a card that is one of several: chosen, it has a border of ink and a tick.
-func (b *B) choice(at page.Box, id string, o choice, chosen bool, do func()) *touch.Button {
+// optionCard is a card that is one of several: chosen, it has a border of ink and a tick.
+func (b *B) optionCard(at page.Box, id string, o option, chosen bool, do func()) *touch.Button {
 	m := b.M
 	st := b.StyleCard()
 	st.Border, st.BorderWidth, st.Radius = b.P.Edge, 2, m.FieldCorner()
@@ -88,12 +90,12 @@ func (b *B) choice(at page.Box, id string, o choice, chosen bool, do func()) *to
 	}
 	x := m.S(20)
 	w := box.X - x - m.S(10)
-	name := touch.Fit([]touch.Span{{Text: o.name}}, b.Type(m.Label(), b.P.Ink, true), w, at.H*0.52, 2)
+	name := touch.Fit([]touch.Span{{Text: o.name}}, b.whole(o.name, b.Type(m.Label(), b.P.Ink, true), w), w, at.H*0.52, 2)
 	var line touch.Paragraph
 	if room := at.H - name.Height - m.S(16); o.line != "" && room >= m.Small()*1.3 {
 		quiet := b.Type(m.Small(), b.P.Soft, false)
 		quiet.Lead = 1.3
-		line = touch.Fit([]touch.Span{{Text: o.line}}, quiet, w, room, 2)
+		line = touch.Fit([]touch.Span{{Text: o.line}}, b.whole(o.line, quiet, w), w, room, 2)
 	}
 	y := (at.H - name.Height - line.Height) / 2
 	objects = append(objects, name.Objects(x, y)...)
@@ -108,8 +110,8 @@ func (g *giver) formats(at page.Box) {
 	_, rest := at.Left(g.labels())
 	for i, c := range rest.Columns(4, g.M.S(14)) {
 		format := []string{"xlsx", "csv", "vcf", "json"}[i]
-		o := choice{format, g.Tx("desk.give.format." + format), ""}
-		g.Put(g.choice(c, "desk.give.format."+format, o, g.k.format == format, func() {
+		o := option{format, g.Tx("desk.give.format." + format), ""}
+		g.Put(g.optionCard(c, "desk.give.format."+format, o, g.k.format == format, func() {
 			if g.k.run == nil {
 				g.k.format = format
 				g.turn()
@@ -138,4 +140,17 @@ func (g *giver) otherPlace(at page.Box) {
 	f.Placeholder = g.Tx("desk.place.other.example")
 	f.OnSubmit = g.onGive
 	f.Refresh()
+}
+
+// whole is a type in which no word of a text is wider than the room for it.
+func (b *B) whole(s string, t touch.Type, w float32) touch.Type {
+	for _, word := range strings.Fields(s) {
+		if b.Lang != event.EN && strings.IndexFunc(word, func(r rune) bool { return r > 0x2E00 }) >= 0 {
+			continue // Chinese breaks anywhere
+		}
+		if wide := fyne.MeasureText(word, t.Size, fyne.TextStyle{Bold: t.Bold}).Width; wide > w {
+			t.Size *= w / wide * 0.98
+		}
+	}
+	return t
 }

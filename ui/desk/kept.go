@@ -7,15 +7,15 @@ import (
 	"matchbooth/ui/work/handover"
 )
 
-// Kept is what the desk's pages remember while they are drawn again and turned: the window keeps it, and [Kept.Clear]
+// Kept is what the desk's pages remember while they are drawn again and turned: the window keeps it, and [Kept.Forget]
 // forgets it when the desk locks, which also stops a file that is being written.
 type Kept struct {
 	day  closing
 	give handing
 }
 
-// Clear forgets everything but how many paper forms were counted, which is about nobody and counted by hand.
-func (k *Kept) Clear() {
+// Forget drops everything but how many paper forms were counted, which is about nobody and counted by hand.
+func (k *Kept) Forget() {
 	if k.give.run != nil {
 		k.give.run.cancel()
 	}

@@ -204,6 +204,7 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
 	d := opened(t, &crowd{n: 3})
 	booth := t.TempDir()
+	d.data = booth
 	for _, name := range []string{"booth.db", "keys.toml"} {
 		if err := os.WriteFile(filepath.Join(booth, name), nil, 0o600); err != nil {
 			t.Fatal(err)
