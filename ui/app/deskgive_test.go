@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +14,9 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
+	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
 )
 
@@ -155,6 +158,40 @@ func TestOpenFilesAreNamedAndDeleted(t *testing.T) {
 	b.page.Holds[0].OnAct()
 	if n := len(filesIn(t, b.desk.Folder())); n != 0 || !strings.Contains(says(b.page), "删掉了 4 个文件") {
 		t.Errorf("%d files left; it says %s", n, says(b.page))
+	}
+}
+
+// countedDesk counts how often it was asked for the figures.
+type countedDesk struct {
+	fakeDesk
+	today, day int
+}
+
+func (d *countedDesk) Today(ctx context.Context) (figures.Today, figures.Day, error) {
+	d.today++
+	return d.fakeDesk.Today(ctx)
+}
+
+func (d *countedDesk) Day(ctx context.Context, paper *int) (figures.Day, error) {
+	d.day++
+	return d.fakeDesk.Day(ctx, paper)
+}
+
+// Figures that stand on the screen are counted again once a minute, not with every tick.
+func TestFiguresAreCountedOnceAMinute(t *testing.T) {
+	pack, texts := fixtures()
+	for _, at := range []session.DeskPage{session.DeskToday, session.DeskDay} {
+		d := &countedDesk{fakeDesk: fakeDesk{open: true}}
+		w := desk.Work{Desk: d}
+		prepare(&w)
+		pg := drawPage(page.Context{Pack: pack, State: session.State{Screen: session.Desk, DeskPage: at, Lang: "zh"}, T: texts.In("zh"),
+			Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true, Send: func(session.Event) {}}, w)
+		for s := range 150 {
+			tick(pg, noon.Add(time.Duration(s)*time.Second))
+		}
+		if n := d.today + d.day; n != 3 {
+			t.Errorf("%s: counted %d times in 150 seconds", at, n)
+		}
 	}
 }
 

@@ -1,8 +1,11 @@
 package desk
 
 import (
+	"fmt"
+	"io"
 	"time"
 
+	"matchbooth/data/record"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
 )
@@ -21,6 +24,9 @@ func (k *Kept) Forget() {
 	}
 	*k = Kept{day: closing{paper: k.day.paper, on: k.day.on}}
 }
+
+// Format prints [redacted].
+func (Kept) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, record.Redacted) }
 
 // kept returns what the pages remember; pictures remember nothing.
 func (b *B) kept() *Kept {

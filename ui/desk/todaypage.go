@@ -94,7 +94,7 @@ func (b *B) todayPage() {
 	}
 	b.Page.Live = append(b.Page.Live, t.tick)
 	if b.Inline {
-		t.load()
+		t.tick(b.Now)
 	}
 }
 
@@ -167,7 +167,7 @@ func (t *today) load() {
 	if t.busy || t.Desk == nil {
 		return
 	}
-	t.busy, t.loaded = true, t.Now
+	t.busy = true
 	t.later(func() func() {
 		f, d, err := t.Desk.Today(context.Background())
 		return func() {
