@@ -93,6 +93,9 @@ type Doc struct {
 	// Password is what a workbook opens with; "" leaves it open. No other format
 	// has one: [ErrPassword].
 	Password string
+	// Stop is asked before each write to the disk; an error ends the export, and
+	// no file is left. nil means that nothing stops it.
+	Stop func() error
 
 	order []string // of the columns of a table; nil is that of [Doc.Headers]
 }

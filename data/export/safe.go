@@ -69,16 +69,16 @@ func ToFile(path, format string, d Doc, to []string, progress func(done, total i
 		}
 	}
 	var err error
-	res.Bytes, res.SHA256, err = writeSafely(path, wrapped(to, func(w io.Writer) error {
+	res.Bytes, res.SHA256, err = writeSafely(path, d.heeded(wrapped(to, func(w io.Writer) error {
 		return Write(w, format, d, progress)
-	}))
+	})))
 	if err != nil {
 		return res, err
 	}
 	if beside != "" {
-		_, _, err := writeSafely(beside, wrapped(to, func(w io.Writer) error {
+		_, _, err := writeSafely(beside, d.heeded(wrapped(to, func(w io.Writer) error {
 			return writeErased(w, d.Erased)
-		}))
+		})))
 		if err != nil {
 			os.Remove(path) // the caller treats it as not exported, and puts it on no list
 			return res, fmt.Errorf("receipt codes of erased people: %w", err)
@@ -116,6 +116,26 @@ func wrapped(to []string, write func(io.Writer) error) func(io.Writer) error {
 		}
 		return wc.Close()
 	}
+}
+
+// heeded asks [Doc.Stop] before each write to the disk.
+func (d Doc) heeded(write func(io.Writer) error) func(io.Writer) error {
+	if d.Stop == nil {
+		return write
+	}
+	return func(w io.Writer) error { return write(heeding{w, d.Stop}) }
+}
+
+type heeding struct {
+	w    io.Writer
+	stop func() error
+}
+
+func (h heeding) Write(p []byte) (int, error) {
+	if err := h.stop(); err != nil {
+		return 0, err
+	}
+	return h.w.Write(p)
 }
 
 // NewFile writes a new file the way [ToFile] does and returns its size and

@@ -27,6 +27,7 @@ import (
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/handover"
 	"matchbooth/ui/work/intake"
 	work "matchbooth/ui/work/session"
 )
@@ -45,8 +46,9 @@ type Booth struct {
 	asked   session.Overlay // the question on top of it
 	size    fyne.Size
 	desk    *work.Session
-	atDesk  desk.Kept     // what its pages remember, until it is locked
-	left    session.Event // opens the desk where it was left
+	atDesk  desk.Kept               // what the desk's pages remember until it locks
+	sticks  func() []handover.Place // what is plugged in; nil asks the system
+	left    session.Event           // opens the desk where it was left
 	trace   *trace
 	crasher *crasher
 	clock   func() time.Time
@@ -497,7 +499,7 @@ func (b *Booth) context() page.Context {
 func (b *Booth) work() desk.Work {
 	return desk.Work{
 		Desk: b.desk, Kept: &b.atDesk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
-		Redraw: func() { b.shown = ""; b.show() },
-		Sound:  b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
+		Redraw: func() { b.shown = ""; b.show() }, Sticks: b.sticks,
+		Sound: b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
 	}
 }

@@ -55,6 +55,25 @@ func (m *memory) SetMeta(key, value string) error {
 	return nil
 }
 
+func (*memory) BoothID() string { return "3f2a" }
+func (*memory) Arrivals(context.Context, time.Time, time.Time) ([]data.Arrival, error) {
+	return nil, nil
+}
+func (*memory) TalliesBetween(context.Context, time.Time, time.Time) (map[string]int, error) {
+	return map[string]int{}, nil
+}
+func (*memory) Gaps(context.Context) ([]data.Gap, int, error) { return nil, 0, nil }
+func (*memory) Heard(context.Context, time.Time, time.Time) ([]data.Heard, error) {
+	return nil, nil
+}
+func (*memory) HandedOver(context.Context, data.Opener) (map[string]map[entry.ReceiptCode]bool, int, error) {
+	return map[string]map[entry.ReceiptCode]bool{}, 0, nil
+}
+func (*memory) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
+	return nil, 0, nil
+}
+func (*memory) Audit(context.Context, string, int) error { return nil }
+
 func (m *memory) Retention(context.Context, time.Time) (data.Retention, error) {
 	return data.Retention{}, nil
 }

@@ -28,6 +28,7 @@ var golden = []struct {
 	{"desk-found", "zh", 1280, 800}, {"desk-found", "en", 1280, 800}, {"desk-one", "zh", 1280, 800}, {"desk-one-shown", "en", 1280, 800},
 	{"desk-locked", "zh", 1280, 800},
 	{"desk-check", "zh", 1280, 800}, {"desk-check-kit", "en", 1280, 800}, {"desk-calls", "zh", 1280, 800}, {"desk-doubles", "zh", 1280, 800},
+	{"desk-figures", "zh", 1280, 800}, {"desk-day", "zh", 1280, 800}, {"desk-handover", "zh", 1280, 800}, {"desk-day", "en", 1280, 800}, {"desk-figures", "en", 1280, 800},
 }
 
 // TestGolden compares screens with the pictures in testdata/golden, pixel by pixel. A picture that

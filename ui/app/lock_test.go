@@ -128,13 +128,16 @@ func touchOn(t *testing.T, b *Booth, id string) {
 }
 
 // held gives the way to the first thing of a canary that can be reached from v, "" where there is none.
-func held(v any) string {
+func held(v any) string { return heldOf(v, canary) }
+
+// heldOf gives the way to the first string or bytes with what in it.
+func heldOf(v any, what string) string {
 	seen := map[string]bool{}
 	var walk func(v reflect.Value, way string) string
 	walk = func(v reflect.Value, way string) string {
 		switch v.Kind() {
 		case reflect.String:
-			if strings.Contains(v.String(), canary) {
+			if strings.Contains(v.String(), what) {
 				return way
 			}
 		case reflect.Pointer, reflect.Interface:
@@ -158,7 +161,7 @@ func held(v any) string {
 		case reflect.Slice, reflect.Array:
 			switch v.Type().Elem().Kind() {
 			case reflect.Uint8:
-				if v.Kind() == reflect.Slice && bytes.Contains(v.Bytes(), []byte(canary)) {
+				if v.Kind() == reflect.Slice && bytes.Contains(v.Bytes(), []byte(what)) {
 					return way
 				}
 				return ""
@@ -223,7 +226,7 @@ func TestNothingOfAnOpenDeskIsLeft(t *testing.T) {
 					t.Errorf("a canary is left in the %s: %s", what, way)
 				}
 			}
-			if _, err := b.desk.Export(t.Context(), "csv", "us", t.TempDir(), nil); !errors.Is(err, data.ErrPassphrase) {
+			if _, err := b.desk.HandOver(t.Context(), work.Handing{For: "us", Format: "csv", Folder: t.TempDir()}, nil); !errors.Is(err, data.ErrPassphrase) {
 				t.Errorf("a locked desk exports: %v", err)
 			}
 		})

@@ -60,6 +60,20 @@ func (NoStore) TalliesSince(context.Context, time.Time) (map[string]int, error) 
 	return nil, errNoStore
 }
 func (NoStore) Status(context.Context) (data.Status, error) { return data.Status{}, errNoStore }
+func (NoStore) BoothID() string                             { return "" }
+func (NoStore) Arrivals(context.Context, time.Time, time.Time) ([]data.Arrival, error) {
+	return nil, errNoStore
+}
+func (NoStore) TalliesBetween(context.Context, time.Time, time.Time) (map[string]int, error) {
+	return nil, errNoStore
+}
+func (NoStore) Gaps(context.Context) ([]data.Gap, int, error) { return nil, 0, errNoStore }
+func (NoStore) Heard(context.Context, time.Time, time.Time) ([]data.Heard, error) {
+	return nil, errNoStore
+}
+func (NoStore) HandedOver(context.Context, data.Opener) (map[string]map[entry.ReceiptCode]bool, int, error) {
+	return nil, 0, errNoStore
+}
 func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
 	return nil, 0, errNoStore
 }

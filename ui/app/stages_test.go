@@ -131,6 +131,12 @@ func stages(pack *event.Pack) []stage {
 		with("desk-one-consent", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
 		with("desk-one-join", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p06" })),
 		with("desk-one-erase", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
+		with("desk-figures", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
+		with("desk-day", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
+		with("desk-day-even", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
+		with("desk-day-report", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
+		with("desk-given", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("desk-handover-age", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("desk-handover", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("desk-check", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
 		with("desk-check-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCheck, "person-08" })),
@@ -202,7 +208,10 @@ func build(st stage, size fyne.Size) *page.Page {
 	if st.name == "overlay-gate-wait" {
 		w.Gate = &pins{right: "5210", wait: 80 * time.Second}
 	}
+	prepare(&w)
 	page := drawPage(c, w)
+	w.Redraw = func() { page = drawPage(c, w) }
+	w.Redraw()
 	for _, live := range page.Live {
 		live(noon)
 	}
@@ -214,9 +223,17 @@ func build(st stage, size fyne.Size) *page.Page {
 		page = deskCheckKit(c, w, page)
 	case "desk-calls-back": // an outcome that can be taken back
 		page = deskCallsBack(c, w)
-	case "desk-refused", "desk-otherkey": // an export
+	case "desk-day":
+		for range 7 {
+			tapped(page, "desk.paper.more")
+		}
+	case "desk-day-report":
+		tapped(page, "desk.report")
+	case "desk-handover-age":
+		tapped(page, "desk.give.closed.1")
+	case "desk-refused", "desk-otherkey", "desk-given": // an export
 		for _, x := range page.Buttons {
-			if x.ID == "desk.export.xlsx" {
+			if x.ID == "desk.give" {
 				x.OnTap()
 			}
 		}
@@ -247,6 +264,7 @@ func render(st stage, size fyne.Size) (*page.Page, image.Image) {
 // fakeDesk is a desk in memory, with people who do not exist.
 type fakeDesk struct {
 	open  bool
+	even  bool         // everything agrees when the day is closed
 	err   error        // of exports
 	crowd *work.Opened // who is there; nil for three people
 }
@@ -278,8 +296,10 @@ func deskOf(stage string) *fakeDesk {
 		return &fakeDesk{open: true, crowd: deskCrowded()}
 	case "desk-doubles-many":
 		return &fakeDesk{open: true, crowd: officeCrowd()}
-	case "desk-people", "desk-found", "desk-one", "desk-one-shown", "desk-one-correct", "desk-one-consent", "desk-one-join", "desk-one-erase", "desk-handover", "keeping-due":
+	case "desk-people", "desk-day", "desk-day-report", "desk-figures", "desk-found", "desk-given", "desk-handover", "desk-handover-age", "desk-one", "desk-one-consent", "desk-one-correct", "desk-one-erase", "desk-one-join", "desk-one-shown", "keeping-due":
 		return &fakeDesk{open: true}
+	case "desk-day-even":
+		return &fakeDesk{open: true, even: true}
 	case "desk-refused":
 		return &fakeDesk{open: true, err: handover.ErrInBooth}
 	case "desk-otherkey":
@@ -292,7 +312,6 @@ func (d *fakeDesk) Count(context.Context) (int, error)                          
 func (d *fakeDesk) Unlock(context.Context, []byte, string) error                     { return nil }
 func (d *fakeDesk) By() string                                                       { return "LQ" }
 func (d *fakeDesk) Shown(context.Context, string) error                              { return d.err }
-func (d *fakeDesk) Folder() string                                                   { return "exports" }
 func (d *fakeDesk) AddCheck(context.Context, string, record.Check) error             { return nil }
 func (d *fakeDesk) Correct(context.Context, string, map[string]string, string) error { return d.err }
 func (d *fakeDesk) Consent(context.Context, string, []string, []string, string, string) error {
@@ -304,12 +323,6 @@ func (d *fakeDesk) Join(context.Context, string, string) error             { ret
 func (d *fakeDesk) Part(context.Context, string, string) error             { return d.err }
 func (d *fakeDesk) Apart(context.Context, string, string) error            { return d.err }
 func (d *fakeDesk) Erase(context.Context, string) error                    { return d.err }
-func (d *fakeDesk) Export(context.Context, string, string, string, func(int, int)) (string, error) {
-	if d.err != nil {
-		return "", d.err
-	}
-	return "exports/a.xlsx", nil
-}
 func (d *fakeDesk) Opened() *work.Opened {
 	if !d.open {
 		return nil

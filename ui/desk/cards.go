@@ -133,6 +133,3 @@ func (b *B) keepingLine(at page.Box, k mark, s, line string) []fyne.CanvasObject
 	}
 	return objects
 }
-
-// cardsHigh returns the height of the cards.
-func (b *B) cardsHigh() float32 { return max(b.M.S(96)*b.M.Text, b.M.ButtonH()) }

@@ -10,6 +10,7 @@ import (
 	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
+	"matchbooth/ui/work/handover"
 	work "matchbooth/ui/work/session"
 )
 
@@ -22,6 +23,7 @@ type Work struct {
 	Host   func() host.State                               // the state of the booth's computer; nil in pictures
 	Counts func(ctx context.Context) (work.Tonight, error) // the numbers of today; nil in pictures
 	Redraw func()                                          // draws the page again, after the desk was opened
+	Sticks func() []handover.Place                         // what is plugged in; nil asks the system
 
 	Sound        bool // whether keys click
 	SetSound     func(on bool)

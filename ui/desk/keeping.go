@@ -94,7 +94,28 @@ func (b *B) fill(p slot, flows func(width float32) []page.Flow) {
 		set = flows(p.at.W)
 	}
 	b.M.Text = full
+	b.empty(p.holder)
 	p.holder.Fill(b.Collect(func() { b.Stack(p.at, b.P.Card, set...) })...)
+}
+
+// empty takes out of a holder what is there, and off the page's lists what of it could be touched or turned.
+func (b *B) empty(h *touch.Holder) {
+	var gone func(list []fyne.CanvasObject)
+	gone = func(list []fyne.CanvasObject) {
+		for _, o := range list {
+			switch v := o.(type) {
+			case *touch.Button:
+				b.Page.Buttons = slices.DeleteFunc(b.Page.Buttons, func(x *touch.Button) bool { return x == v })
+			case *touch.Scroller:
+				b.Page.Scrollers = slices.DeleteFunc(b.Page.Scrollers, func(x *touch.Scroller) bool { return x == v })
+				gone([]fyne.CanvasObject{v.Content()})
+			case *fyne.Container:
+				gone(v.Objects)
+			}
+		}
+	}
+	gone(h.Inside())
+	h.Fill()
 }
 
 // mark is the symbol before a sentence that shows how things are: never by colour alone.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/work/figures"
+	"matchbooth/ui/work/handover"
 	"matchbooth/ui/work/people"
 )
 
@@ -27,12 +30,19 @@ type Kept struct {
 	check    checkKept
 	calls    callsKept
 	doubles  doublesKept
+
+	day  closing
+	give handing
 }
 
-// Forget drops all of it.
+// Forget drops all of it but how many paper forms were counted, which is about nobody and counted by hand. A file that is
+// being written is stopped.
 func (k *Kept) Forget() {
+	if k.give.run != nil {
+		k.give.run.cancel()
+	}
 	clear(k.One.Typed)
-	*k = Kept{}
+	*k = Kept{day: closing{paper: k.day.paper, on: k.day.on}}
 }
 
 // Format prints [redacted].
@@ -139,3 +149,15 @@ func (double) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
 // Format prints [redacted].
 func (onePerson) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
+// closing is what the page that closes the day remembers.
+type closing struct {
+	paper  *int      // forms that somebody has counted; nil: nobody did
+	on     time.Time // the day on which
+	report bool      // it is asked where to write the report
+	place  string    // what came of it
+	at     string    // what the arrow keys are at
+
+	last  *figures.Day     // what was counted last, so that the page need not be empty while it counts again
+	where []handover.Place // where the report can go
+}

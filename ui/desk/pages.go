@@ -17,6 +17,7 @@ var pages = map[session.DeskPage]deskPage{
 	session.DeskCalls:    {draw: (*B).callPage},
 	session.DeskDoubles:  {draw: (*B).doublePage},
 	session.DeskHandover: {draw: (*B).handoverPage},
+	session.DeskDay:      {draw: (*B).dayPage},
 }
 
 // Desk draws the page of the desk that the state names. What the passphrase opened is forgotten when the desk closes.

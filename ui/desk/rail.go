@@ -34,6 +34,7 @@ var rail = []railEntry{
 	{session.DeskCalls, fyne.KeyF4, (*B).dueNow},
 	{session.DeskDoubles, fyne.KeyF5, (*B).settling},
 	{session.DeskHandover, fyne.KeyF7, nil},
+	{session.DeskDay, fyne.KeyF8, nil},
 }
 
 // railOf is the entry under which a page is found.

@@ -29,6 +29,7 @@ type Store interface {
 	Fingerprints() []string
 	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []entry.ReceiptCode, unread int, err error)
 	MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error
+	HandedOver(ctx context.Context, key data.Opener) (has map[string]map[entry.ReceiptCode]bool, unread int, err error)
 	Meta(key string) (string, bool)
 }
 
@@ -62,7 +63,11 @@ type Order struct {
 	To     []string // age recipients to encrypt the file to; none: it is plain text
 	Phrase string   // a workbook opens with this; "" leaves it open
 	Data   string   // the data folder, which remembers the path until the file is complete
+	New    bool     // only those whom the recipient does not have yet. Who has corrected something since is not among them
 
+	// Stop lets a context that is canceled while the file is written stop that, and leave no file. Without it the file is
+	// written to its end.
+	Stop bool
 	// Begin is called before the first byte is written, and the function it returns once the export is listed, or has
 	// failed. In between, the export must run to its end, since people's data in plain text that no list knows of is worse
 	// than a late stop. Begin may be nil.
@@ -79,6 +84,9 @@ type Done struct {
 
 // ErrInBooth rejects a path in a data folder, other than in its exports folder.
 var ErrInBooth = errors.New("the file would be inside a data folder")
+
+// ErrNothing refuses to write a file in which nobody would be, nor the code of anybody erased.
+var ErrNothing = errors.New("there is nobody new to hand over")
 
 // OtherKey rejects a key that is not one of the folder's and has opened nobody: an empty file would count as the one that
 // told its recipient who was erased.
@@ -104,7 +112,7 @@ func (o Opened) MayGo(s Store, path string) error {
 }
 
 // Write writes the file, reads it back, and puts it on the store's list of exports; if that fails it removes the file
-// again. The error is [OtherKey], [ErrInBooth], [export.ErrExists], or one of the store's or the disk's.
+// again. The error is [OtherKey], [ErrInBooth], [ErrNothing], [export.ErrExists], that of the context, or one of the store's or the disk's.
 func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	if err := from.MayGo(s, o.Path); err != nil {
 		return Done{}, err
@@ -123,6 +131,11 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 		doc = export.Restrict(doc, intake.Handover(o.Pack), o.Pack.Registry.ColumnIDs())
 		doc.Titles = intake.Titles(o.Pack)
 	}
+	if o.New {
+		if err := onlyNew(ctx, s, from.Key, o.For, &doc); err != nil {
+			return Done{}, err
+		}
+	}
 	if err := ctx.Err(); err != nil {
 		return Done{}, err
 	}
@@ -133,11 +146,19 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 		}
 		defer end()
 	}
+	if o.Stop {
+		doc.Stop = ctx.Err
+	}
+	until := ctx
 	ctx = context.WithoutCancel(ctx)
 	whole := export.Announce(o.Data, o.Path)
 	done.Result, err = export.ToFile(o.Path, o.Format, doc, o.To, o.Progress)
 	whole()
 	if err != nil {
+		return Done{}, err
+	}
+	if err := until.Err(); o.Stop && err != nil {
+		done.Withdraw()
 		return Done{}, err
 	}
 	codes := make([]entry.ReceiptCode, len(doc.Records))

@@ -29,7 +29,7 @@ func TestStatesSayWhatIsOpen(t *testing.T) {
 		with(5, func(r *record.Record) { r.Source = record.SourcePaper }),           // paper
 		with(6, func(r *record.Record) { r.Flags = []string{"missing_character"} }), // nothing
 		with(7, func(r *record.Record) {}),                                          // due
-		with(8, func(r *record.Record) { r.Checks[0].Identity = false }),            // half a check is none
+		with(8, func(r *record.Record) { r.Checks[0].Rang = false }),                // a check without what is required is none
 	}
 	l := New(practicePack(t), list, Options{Due: func(r record.Record) bool { return r.Person == list[7].Person }})
 	want := [][]State{{Unchecked}, {Weak}, {Talk}, {Talk}, {NoHandover}, {Paper}, nil, {Due}, {Unchecked}}

@@ -32,14 +32,11 @@ type Desk interface {
 	// Shown notes in the audit that somebody's values are looked at unmasked: one line a person while the desk is open. It
 	// must be noted before they are shown.
 	Shown(ctx context.Context, person string) error
-	// Export writes a file of the format into the folder and returns its path. If the error is an Unread the file has been
-	// written all the same.
-	Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error)
-	// Folder returns the default folder for exports.
-	Folder() string
 	// AddCheck adds a volunteer check to a sign-up; it needs no key.
 	AddCheck(ctx context.Context, person string, c record.Check) error
 	Changes
+	Counting
+	Giving
 }
 
 // Changes is what volunteers can change at an opened desk. Each is written in the desk's name under the initials that it

@@ -3,8 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -14,6 +12,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/work/calls"
+	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
 	"matchbooth/ui/work/people"
 )
@@ -21,6 +20,9 @@ import (
 // Store is what a volunteers' session needs from the store.
 type Store interface {
 	handover.Store
+	figures.Store
+	Mode() string
+	Audit(ctx context.Context, what string, persons int) error
 	Status(context.Context) (data.Status, error)
 	TryPassphrase(context.Context, []byte) (key data.Opener, wait time.Duration, err error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
@@ -28,7 +30,6 @@ type Store interface {
 	RecordsOf(ctx context.Context, key data.Opener, person string) ([]record.Record, []record.Fault, error)
 	DeskOf(data.Opener) (*data.Desk, error)
 	AtDesk(*data.Desk) (data.AtDesk, error)
-	Audit(ctx context.Context, what string, persons int) error
 }
 
 // Session is the volunteers' work over the store: what their passphrase opened, until the desk is locked.
@@ -181,25 +182,6 @@ func drop(key data.Opener, opened *Opened) {
 	}
 }
 
-// Export implements [Desk]: it writes a new file under its own name, never over an old one.
-func (d *Session) Export(ctx context.Context, format, forWhom, folder string, progress func(done, total int)) (string, error) {
-	// A separate copy, which a lock in the meantime does not clear.
-	from, ok := d.records()
-	defer clear(from.Records)
-	if !ok {
-		return "", fmt.Errorf("exporting: %w", data.ErrPassphrase)
-	}
-	path := filepath.Join(folder, fmt.Sprintf("matchbooth-%s-%s.%s", d.pack.ID, time.Now().Format("20060102-150405"), format))
-	done, err := handover.Write(data.As(ctx, d.By()), d.store, from, handover.Order{
-		Pack: d.pack, Format: format, For: forWhom, Path: path, Data: d.data, Progress: progress,
-		Begin: func() (func(), error) { return func() {}, os.MkdirAll(folder, 0o700) },
-	})
-	if err == nil && done.Unread > 0 {
-		err = Unread(done.Unread)
-	}
-	return done.Path, err
-}
-
 // Opened implements [Desk].
 func (d *Session) Opened() *Opened {
 	d.mu.Lock()
@@ -223,7 +205,7 @@ func (d *Session) Count(ctx context.Context) (int, error) {
 	return s.Signups, err
 }
 
-// Folder implements [Desk].
+// Folder implements [Giving].
 func (d *Session) Folder() string { return filepath.Join(d.data, "exports") }
 
 // AddCheck implements [Desk].

@@ -71,6 +71,23 @@ func (*crowd) Fingerprints() []string { return nil }
 func (p *crowd) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
 	return []entry.ReceiptCode{"ZZZZZZZZ9"}, p.unread, nil
 }
+func (*crowd) HandedOver(context.Context, data.Opener) (map[string]map[entry.ReceiptCode]bool, int, error) {
+	return map[string]map[entry.ReceiptCode]bool{}, 0, nil
+}
+func (*crowd) Mode() string    { return data.ModeLive }
+func (*crowd) BoothID() string { return "3f2a" }
+func (*crowd) Arrivals(context.Context, time.Time, time.Time) ([]data.Arrival, error) {
+	return nil, nil
+}
+func (*crowd) TalliesBetween(context.Context, time.Time, time.Time) (map[string]int, error) {
+	return nil, nil
+}
+func (*crowd) CountedUntil(context.Context) (time.Time, error) { return time.Time{}, nil }
+func (*crowd) Gaps(context.Context) ([]data.Gap, int, error)   { return nil, 0, nil }
+func (*crowd) Mirror() data.MirrorState                        { return data.MirrorState{} }
+func (*crowd) Heard(context.Context, time.Time, time.Time) ([]data.Heard, error) {
+	return nil, nil
+}
 func (p *crowd) Meta(string) (string, bool) { return "", false }
 
 func (p *crowd) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
@@ -124,7 +141,7 @@ func TestALockedDeskHoldsNothing(t *testing.T) {
 	if d.Opened() != nil || len(list.Records) != 0 || p.key.closed != 1 {
 		t.Errorf("open: %t, %d records in the old list, key dropped %d times", d.Opened() != nil, len(list.Records), p.key.closed)
 	}
-	if _, err := d.Export(t.Context(), "csv", "us", t.TempDir(), nil); !errors.Is(err, data.ErrPassphrase) {
+	if _, err := d.HandOver(t.Context(), Handing{For: "us", Format: "csv", Folder: t.TempDir()}, nil); !errors.Is(err, data.ErrPassphrase) {
 		t.Errorf("exporting: %v", err)
 	}
 }
@@ -151,12 +168,12 @@ func TestReadingAnewEmptiesTheListBefore(t *testing.T) {
 // Where lists of earlier exports do not open, the file is written, and the desk learns that somebody may be missing in it.
 func TestAnExportSaysWhichListsItCouldNotRead(t *testing.T) {
 	d := opened(t, &crowd{n: 3, unread: 2})
-	path, err := d.Export(t.Context(), "csv", "us", t.TempDir(), nil)
+	done, err := d.HandOver(t.Context(), Handing{For: "us", Format: "csv", Folder: t.TempDir()}, nil)
 	var unread Unread
 	if !errors.As(err, &unread) || unread != 2 {
 		t.Errorf("%v", err)
 	}
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(done.Path); err != nil {
 		t.Error(err)
 	}
 }
@@ -168,10 +185,10 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := opened(t, f)
 			stick := t.TempDir()
-			path, err := d.Export(t.Context(), "csv", "us", stick, nil)
+			done, err := d.HandOver(t.Context(), Handing{For: "us", Format: "csv", Folder: stick}, nil)
 			left, _ := os.ReadDir(stick)
 			if name == "nothing" {
-				if err != nil || len(left) != 2 || filepath.Join(stick, left[0].Name()) != path && filepath.Join(stick, left[1].Name()) != path {
+				if err != nil || len(left) != 2 || filepath.Join(stick, left[0].Name()) != done.Path && filepath.Join(stick, left[1].Name()) != done.Path {
 					t.Fatalf("without a fault: %v, %q", err, left)
 				}
 				return
@@ -187,18 +204,19 @@ func TestAnExportThatCannotBeNotedIsTakenBack(t *testing.T) {
 func TestTheDeskExportsIntoNoDataFolder(t *testing.T) {
 	d := opened(t, &crowd{n: 3})
 	booth := t.TempDir()
+	d.data = booth
 	for _, name := range []string{"booth.db", "keys.toml"} {
 		if err := os.WriteFile(filepath.Join(booth, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, no := range []string{"", "pack", "pack/stories", "exports/../pack", "exports/2026/deeper/../../../crash"} {
-		if _, err := d.Export(t.Context(), "csv", "us", filepath.Join(booth, no), nil); !errors.Is(err, handover.ErrInBooth) {
+		if _, err := d.HandOver(t.Context(), Handing{For: "us", Format: "csv", Folder: filepath.Join(booth, no)}, nil); !errors.Is(err, handover.ErrInBooth) {
 			t.Errorf("%q: %v", no, err)
 		}
 	}
 	for _, yes := range []string{"exports", "exports/2026"} {
-		if _, err := d.Export(t.Context(), "csv", "us", filepath.Join(booth, yes), nil); err != nil {
+		if _, err := d.HandOver(t.Context(), Handing{For: "us", Format: "csv", Folder: filepath.Join(booth, yes)}, nil); err != nil {
 			t.Errorf("%q: %v", yes, err)
 		}
 	}

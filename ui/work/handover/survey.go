@@ -1,0 +1,75 @@
+package handover
+
+import (
+	"context"
+	"slices"
+
+	"matchbooth/data"
+	"matchbooth/data/export"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/intake"
+)
+
+// Survey is what a recipient would get, in numbers.
+type Survey struct {
+	All    int // who would be in the file
+	New    int // of them, those whom the recipient does not have yet
+	Kept   int // who would not be in it: they did not agree
+	Gone   int // receipt codes of people erased since, which go along
+	Unread int // lists of earlier exports that could not be read: New may be too high, and Gone too low
+}
+
+// SurveyOf counts what a recipient would get.
+func SurveyOf(ctx context.Context, s Store, from Opened, p *event.Pack, to string) (Survey, error) {
+	gone, unread, err := s.ErasedSinceExport(ctx, from.Key, to)
+	if err != nil {
+		return Survey{}, err
+	}
+	has, _, err := s.HandedOver(ctx, from.Key)
+	if err != nil {
+		return Survey{}, err
+	}
+	doc := intake.Doc(p, string(event.Langs[0]))
+	doc.Records = from.Records
+	if to == Registry {
+		doc = export.Restrict(doc, intake.Handover(p), p.Registry.ColumnIDs())
+	}
+	out := Survey{All: len(doc.Records), Kept: len(from.Records) - len(doc.Records), Gone: len(gone), Unread: unread}
+	for _, r := range doc.Records {
+		if !has[to][r.Code] {
+			out.New++
+		}
+	}
+	return out, nil
+}
+
+// onlyNew leaves in the document only those whom the recipient does not have yet.
+func onlyNew(ctx context.Context, s Store, key data.Opener, to string, doc *export.Doc) error {
+	has, _, err := s.HandedOver(ctx, key)
+	if err != nil {
+		return err
+	}
+	doc.Records = slices.DeleteFunc(slices.Clone(doc.Records), func(r record.Record) bool { return has[to][r.Code] })
+	if len(doc.Records) == 0 && len(doc.Erased) == 0 {
+		return ErrNothing
+	}
+	return nil
+}
+
+// Columns names what goes to a recipient and what does not, in the language of the pack.
+func Columns(p *event.Pack, lang, to string) (goes, stays []string) {
+	doc := intake.Doc(p, lang)
+	if to == Registry {
+		doc = export.Restrict(doc, intake.Handover(p), p.Registry.ColumnIDs())
+	}
+	for _, f := range p.Fields {
+		name := intake.NameOf(p, f, lang)
+		if slices.ContainsFunc(doc.Columns, func(c export.Column) bool { return c.ID == f.ID }) {
+			goes = append(goes, name)
+		} else {
+			stays = append(stays, name)
+		}
+	}
+	return goes, stays
+}

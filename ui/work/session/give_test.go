@@ -1,0 +1,258 @@
+package session
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"matchbooth/assets/text"
+	"matchbooth/data"
+	"matchbooth/data/record"
+	"matchbooth/ui/work/handover"
+)
+
+// atBooth is a session over a real practice booth with some people who agreed to the hand-over and one who did not.
+func atBooth(t *testing.T, agreed int) (*Session, *data.Store, func(name string, agrees bool) data.Saved) {
+	t.Helper()
+	p := pack(t)
+	dir := filepath.Join(t.TempDir(), "booth")
+	if err := data.CreatePractice(dir, p.ID, data.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := data.Open(dir, data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	up := func(name string, agrees bool) data.Saved {
+		t.Helper()
+		r := record.SignUp{At: time.Now(), Lang: "zh", Source: "screen", Reachability: 2, Fields: map[string]record.Field{"name": {Text: record.Text(name)}, "phone": {Text: "13900000417"}}}
+		if agrees {
+			r.Consents = []record.Consent{{ID: "handover", Lang: "zh"}}
+		}
+		saved, err := s.SignUp(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return saved
+	}
+	for i := range agreed {
+		up(fmt.Sprint("测试", i), true)
+	}
+	up("不转交", false)
+	now := time.Now()
+	d := New(s, p, dir, func() time.Time { now = now.Add(time.Second); return now }, nil)
+	if err := d.Unlock(t.Context(), []byte(data.PracticePassphrase), "LQ"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Lock)
+	return d, s, up
+}
+
+func survey(t *testing.T, d *Session, to string) handover.Survey {
+	t.Helper()
+	s, err := d.Survey(t.Context(), to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// What is surveyed is what is written: those who agreed, then only those who are new, then nobody, and never a file with
+// nobody in it. Whoever was erased goes along as a code, and a file of such codes alone is one.
+func TestOnlyTheNewAreHandedOver(t *testing.T) {
+	d, s, up := atBooth(t, 3)
+	if got := survey(t, d, handover.Registry); got != (handover.Survey{All: 3, New: 3, Kept: 1}) {
+		t.Errorf("at first: %+v", got)
+	}
+	stick := t.TempDir()
+	to := Handing{For: handover.Registry, Format: "csv", Folder: stick}
+	if done, err := d.HandOver(t.Context(), to, nil); err != nil || done.Rows != 3 {
+		t.Fatalf("%v, %v", done.Rows, err)
+	}
+	later := up("后来", true)
+	if _, err := d.Reread(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := survey(t, d, handover.Registry); got != (handover.Survey{All: 4, New: 1, Kept: 1}) {
+		t.Errorf("after one more: %+v", got)
+	}
+	to.New = true
+	if done, err := d.HandOver(t.Context(), to, nil); err != nil || done.Rows != 1 {
+		t.Fatalf("only the new: %v, %v", done.Rows, err)
+	}
+	files := len(list(t, stick))
+	if _, err := d.HandOver(t.Context(), to, nil); !errors.Is(err, handover.ErrNothing) || len(list(t, stick)) != files {
+		t.Errorf("nobody new: %v", err)
+	}
+	if found, err := s.Erase(t.Context(), later.Code); err != nil || !found {
+		t.Fatal(found, err)
+	}
+	if _, err := d.Reread(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := survey(t, d, handover.Registry); got.Gone != 1 || got.All != 3 {
+		t.Errorf("after an erasure: %+v", got)
+	}
+	if done, err := d.HandOver(t.Context(), to, nil); err != nil || done.Rows != 0 || done.Gone != 1 {
+		t.Errorf("a code alone: %+v, %v", done.Rows, err)
+	}
+}
+
+func list(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		names = append(names, f.Name())
+	}
+	return names
+}
+
+// Whoever stops leaves no file of any format, and nobody counts as handed over.
+func TestStoppingLeavesNothing(t *testing.T) {
+	d, _, _ := atBooth(t, 70)
+	for _, format := range []string{"csv", "json", "vcf", "xlsx"} {
+		for _, phrase := range []bool{false, format == "xlsx"} {
+			stick := t.TempDir()
+			ctx, stop := context.WithCancel(t.Context())
+			_, err := d.HandOver(ctx, Handing{For: handover.Registry, Format: format, Folder: stick, Phrase: phrase}, func(int, int) { stop() })
+			stop()
+			if !errors.Is(err, context.Canceled) || len(list(t, stick)) > 0 {
+				t.Errorf("%s: %v, left %v", format, err, list(t, stick))
+			}
+		}
+	}
+	if got := survey(t, d, handover.Registry); got.New != 70 {
+		t.Errorf("only %d are new", got.New)
+	}
+}
+
+// The passphrase that is shown opens the workbook, and nothing else does; it is in no file and prints as nothing.
+func TestAClosedWorkbookOpensWithWhatIsShown(t *testing.T) {
+	d, _, _ := atBooth(t, 2)
+	stick := t.TempDir()
+	done, err := d.HandOver(t.Context(), Handing{For: handover.Us, Format: "xlsx", Folder: stick, Phrase: true}, nil)
+	if err != nil || len(done.Phrase) < 20 {
+		t.Fatal(err)
+	}
+	if _, err := zip.OpenReader(done.Path); err == nil {
+		t.Error("it opens without")
+	}
+	book, err := excelize.OpenFile(done.Path, excelize.Options{Password: string(done.Phrase)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	book.Close()
+	if s := fmt.Sprintf("%v %+v", done, done); strings.Contains(s, string(done.Phrase)) {
+		t.Error("it is printed")
+	}
+	again, err := d.HandOver(t.Context(), Handing{For: handover.Us, Format: "xlsx", Folder: stick, Phrase: true}, nil)
+	if err != nil || again.Phrase == done.Phrase {
+		t.Errorf("the next has the same: %v", err)
+	}
+	if left, err := handover.Left(stick); err != nil || len(left) != 0 {
+		t.Errorf("closed workbooks are named as open: %v, %v", left, err)
+	}
+}
+
+// Plain exports that lie about are named, and gone once they are shredded; what is not ours stays.
+func TestPlainExportsAreNamedAndShredded(t *testing.T) {
+	d, _, _ := atBooth(t, 2)
+	for _, format := range []string{"csv", "json", "vcf", "xlsx"} {
+		if _, err := d.HandOver(t.Context(), Handing{For: handover.Us, Format: format, Folder: d.Folder()}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := d.HandOver(t.Context(), Handing{For: handover.Us, Format: "csv", Folder: d.Folder(), To: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []string{"notes.csv", "matchbooth-report-x.pdf"} {
+		if err := os.WriteFile(filepath.Join(d.Folder(), other), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left, err := handover.Left(d.Folder())
+	if err != nil || len(left) != 4 {
+		t.Fatalf("%v, %v", left, err)
+	}
+	if err := handover.Shred(left); err != nil {
+		t.Fatal(err)
+	}
+	if names := list(t, d.Folder()); len(names) != 3 {
+		t.Errorf("left: %v", names)
+	}
+	if left, err := handover.Left(filepath.Join(d.Folder(), "nowhere")); err != nil || len(left) != 0 {
+		t.Errorf("a folder that is not there: %v, %v", left, err)
+	}
+}
+
+// A locked desk counts what needs no key, writes no report and closes no day; an open one does, and the audit has it.
+func TestTheDayIsCountedReportedAndClosed(t *testing.T) {
+	d, s, up := atBooth(t, 4)
+	one := up("一", true)
+	if err := s.AddCheck(t.Context(), one.Person, record.Check{At: time.Now(), Rang: true, Initials: "LQ"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Reread(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	paper := 1
+	day, err := d.Day(t.Context(), &paper)
+	if err != nil || !day.Opened || day.Stored != 6 || day.NoHandOver != 1 || day.Unchecked != 5 || len(day.Equations) != 4 || len(day.Todo) == 0 {
+		t.Errorf("%v, %+v", err, day)
+	}
+	today, _, err := d.Today(t.Context())
+	if err != nil || !today.Open || !today.CallsDue || today.SignedUp != 6 || today.Reach[2] != 6 {
+		t.Errorf("%v, %+v", err, today)
+	}
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stick := t.TempDir()
+	path, err := d.Report(t.Context(), Reporting{Say: texts.In("zh"), Folder: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if head, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(head), "%PDF") {
+		t.Errorf("%v", err)
+	}
+	if _, err := d.Report(t.Context(), Reporting{Say: texts.In("zh"), Folder: filepath.Dir(d.Folder())}); !errors.Is(err, handover.ErrInBooth) {
+		t.Errorf("in the booth: %v", err)
+	}
+	if err := d.CloseDay(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	d.Lock()
+	if today, _, err = d.Today(t.Context()); err != nil || today.Open || today.SignedUp != 6 || today.Reach != nil {
+		t.Errorf("locked: %v, %+v", err, today)
+	}
+	if _, err := d.Report(t.Context(), Reporting{Say: texts.In("zh"), Folder: stick}); !errors.Is(err, ErrLeft) {
+		t.Errorf("locked: %v", err)
+	}
+	if err := d.CloseDay(t.Context(), 0); !errors.Is(err, ErrLeft) {
+		t.Errorf("locked: %v", err)
+	}
+	acts, err := s.AuditLog(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := map[string]string{}
+	for _, a := range acts {
+		n[a.What] = a.Who
+	}
+	if n["report written"] != "LQ" || n["day closed with 3 open"] != "LQ" {
+		t.Errorf("%v", n)
+	}
+}
