@@ -268,6 +268,9 @@ func (p *one) consentsCard(at page.Box) {
 		if given != nil {
 			said, pill = p.Tx("desk.one.yes", "At", p.stamp(given.At)), p.Tx("desk.one.withdraw")
 		}
+		if given != nil && k.Kind == "notice" {
+			said = p.Tx("desk.one.seen", "At", p.stamp(given.At))
+		}
 		if k.Kind == "notice" || k.Required {
 			pill = p.Tx("desk.one.text")
 		}
