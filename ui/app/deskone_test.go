@@ -386,3 +386,59 @@ func TestTabGoesFromFieldToField(t *testing.T) {
 		t.Error("where the desk is opened it stays")
 	}
 }
+
+// Where the row does not show what was typed, it says where that stands.
+func TestTheListSaysByWhatSomebodyWasFound(t *testing.T) {
+	b, _, now, ids := openDesk(t)
+	said := func() int { return strings.Count(reads(b), b.says("desk.by.code")) }
+	before := said()
+	types(b, now, personOf(t, b, ids[1]).Code.String())
+	if said() != before+1 {
+		t.Error("found by the receipt code, which is not said")
+	}
+	types(b, now, "", fyne.KeyEscape)
+	types(b, now, "0417")
+	if said() != before {
+		t.Error("found by the number, and something else is said")
+	}
+}
+
+// hurried is a store at which somebody goes on before what they changed is written.
+type hurried struct {
+	*data.Store
+	during func()
+}
+
+func (h *hurried) AtDesk(d *data.Desk) (data.AtDesk, error) {
+	if h.during != nil {
+		h.during()
+	}
+	return h.Store.AtDesk(d)
+}
+
+// Who goes on to the list while a change is being written finds everybody there, and who saves twice writes once.
+func TestWhoGoesOnWhileAChangeIsWrittenFindsTheList(t *testing.T) {
+	b, s, now, ids := openDesk(t)
+	h := &hurried{Store: s}
+	b.lock()
+	b.desk = b.deskOver(h)
+	if err := b.desk.Unlock(t.Context(), []byte("practice"), "LQ"); err != nil {
+		t.Fatal(err)
+	}
+	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskOne), Arg2: ids[0]})
+	tapOn(t, b, now, "desk.row.phone")
+	enters(t, b, "phone", "13800000418")
+	tapOn(t, b, now, "desk.reason.new")
+	h.during = func() {
+		h.during = nil
+		tapOn(t, b, now, "desk.one.save") // once more
+		on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskPeople)})
+	}
+	tapOn(t, b, now, "desk.one.save")
+	if r := personOf(t, b, ids[0]); r.Fields["phone"].Text != "13800000418" || len(r.History) != 1 {
+		t.Errorf("it was written %d times", len(r.History))
+	}
+	if got := reads(b); b.state.DeskPage != session.DeskPeople || !strings.Contains(got, "张**") || !strings.Contains(got, "0418") {
+		t.Error("the list shows what there was before, or nobody")
+	}
+}

@@ -58,6 +58,7 @@ type onePerson struct {
 	Chip   string // the reason that was chosen
 	Said   string // what came of the last change
 	Wrong  bool   // whether it was refused
+	Busy   bool   // something is being written: what is typed twice is written once
 }
 
 // panel is what lies over a person's page.

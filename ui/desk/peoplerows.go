@@ -2,6 +2,8 @@ package desk
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -68,7 +70,12 @@ func (l *peopleList) row(i int) (id string, objects []fyne.CanvasObject) {
 		phone = form.GroupPhone(phone)
 	} else {
 		put(cell(box, 1, 2), masked("name", name), b.Type(m.Label(), b.P.Ink, true))
-		objects = append(objects, l.initials(cell(box, 2, 3), l.o.List.Underline(string(b.Kept.Search), at))...)
+		name := l.o.List.Underline(string(b.Kept.Search), at)
+		if why := l.by(l.hits[i].By, name); why != "" {
+			put(cell(box, 2, 3), why, b.Type(m.Small()*0.94, b.P.Soft, false))
+		} else {
+			objects = append(objects, b.initials(cell(box, 2, 3), name)...)
+		}
 		phone = masked("phone", phone)
 	}
 	number := cell(box, 3, 4)
@@ -90,6 +97,27 @@ func (l *peopleList) row(i int) (id string, objects []fyne.CanvasObject) {
 		objects = append(objects, ring)
 	}
 	return id, objects
+}
+
+// by says by what somebody was found where the row does not show it: not by their name or number.
+func (l *peopleList) by(what string, name []people.Syllable) string {
+	if slices.ContainsFunc(name, func(s people.Syllable) bool { return s.Found > 0 }) {
+		return ""
+	}
+	switch what {
+	case "", l.nameID, l.phoneID:
+		return ""
+	case people.ByCode:
+		return l.Tx("desk.by.code")
+	case people.ByKit:
+		return l.Tx("desk.step.kit")
+	}
+	for _, f := range l.Pack.Fields {
+		if f.ID == what || f.Kind == "person" && strings.HasPrefix(what, f.ID+"_") {
+			return l.label(f)
+		}
+	}
+	return ""
 }
 
 // when is the time of a sign-up: of today the hour, else the day; a paper form has no hour.

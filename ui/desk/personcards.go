@@ -119,12 +119,12 @@ func (p *one) lines(at page.Box, value string, t touch.Type) []fyne.CanvasObject
 }
 
 // label is what a field is called in a list: its question without the sign, as short as it comes.
-func (p *one) label(f event.Field) string {
+func (b *B) label(f event.Field) string {
 	key := "desk.field." + f.ID
-	if s := p.T.S(key); !strings.HasPrefix(s, "⟦") {
+	if s := b.T.S(key); !strings.HasPrefix(s, "⟦") {
 		return s
 	}
-	return strings.TrimRight(p.In(f.Label), "？?")
+	return strings.TrimRight(b.In(f.Label), "？?")
 }
 
 // value is an answer as people read it: whole if the person is shown, else only what is no secret.
@@ -267,6 +267,9 @@ func (p *one) consentsCard(at page.Box) {
 		said, pill := p.Tx("desk.one.no"), p.Tx("desk.one.agree")
 		if given != nil {
 			said, pill = p.Tx("desk.one.yes", "At", p.stamp(given.At)), p.Tx("desk.one.withdraw")
+		}
+		if given != nil && k.Kind == "notice" {
+			said = p.Tx("desk.one.seen", "At", p.stamp(given.At))
 		}
 		if k.Kind == "notice" || k.Required {
 			pill = p.Tx("desk.one.text")

@@ -26,7 +26,9 @@ func (p *one) joinPanel() {
 		if p.Typed["other"] = record.Text(s); p.About != "" {
 			p.About = ""
 		}
-		p.Redraw()
+		if !p.Busy {
+			p.Redraw()
+		}
 	})
 	f.Placeholder = p.Tx("desk.join.search")
 	f.OnSubmit = p.onJoin

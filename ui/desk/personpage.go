@@ -144,14 +144,22 @@ func (p *one) show(then func()) {
 // change makes a change and goes back to the page, or says why not where it was made.
 func (p *one) change(done string, do func(ctx context.Context) error) {
 	person, kept := p.r.Person, p.onePerson
+	if kept.Busy {
+		return
+	}
+	kept.Busy = true
 	if p.say != nil {
 		p.say(p.Tx("desk.one.saving"), false)
 	}
 	p.later(func() func() {
 		err := do(context.Background())
 		return func() {
+			if kept.Person != person {
+				p.moved()
+				return
+			}
+			kept.Busy = false
 			switch {
-			case kept.Person != person: // locked meanwhile
 			case err != nil && p.say != nil:
 				p.frame(err)
 				p.say(p.refusal(err), true)
@@ -164,6 +172,14 @@ func (p *one) change(done string, do func(ctx context.Context) error) {
 			}
 		}
 	})
+}
+
+// moved draws the page that stands anew, where somebody has gone on before a change was written: what it was drawn from is
+// emptied. A desk that was locked shows nothing of that.
+func (p *one) moved() {
+	if p.Current == nil || p.Current().AtDesk() {
+		p.Redraw()
+	}
 }
 
 // frame frames the fields that are refused, and no others.

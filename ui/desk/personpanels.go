@@ -268,12 +268,20 @@ func (p *one) erasePanel() {
 // onErase forgets the person, and goes back to the list.
 func (p *one) onErase() {
 	person, kept := p.r.Person, p.Kept
+	if kept.One.Busy {
+		return
+	}
+	kept.One.Busy = true
 	p.say(p.Tx("desk.one.saving"), false)
 	p.later(func() func() {
 		err := p.Desk.Erase(context.Background(), person)
 		return func() {
+			if kept.One.Person != person {
+				p.moved()
+				return
+			}
+			kept.One.Busy = false
 			switch {
-			case kept.One.Person != person: // locked meanwhile
 			case err != nil:
 				p.say(p.refusal(err), true)
 			default:
