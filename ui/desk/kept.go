@@ -103,3 +103,6 @@ func (doublesPage) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redact
 
 // Format prints [redacted].
 func (double) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
+// Format prints [redacted].
+func (checking) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }

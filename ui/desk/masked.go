@@ -27,7 +27,7 @@ func (b *B) nameOf(r record.Record) string {
 	return r.Code.String()
 }
 
-// hidden masks a value of a kind of field. [B.line] draws its dots.
+// hidden masks a value of a kind of field. [page.B.Words] draws its dots.
 func hidden(kind, value string) string { return form.Mask(kind, value) }
 
 // ownPhone returns the number of the person's own: "" if there is none.
@@ -60,7 +60,7 @@ func (b *B) phoneCode(at page.Box, number string) {
 	if number == "" {
 		return
 	}
-	b.hiding(at, func(in page.Box) {
+	b.Hiding(at, func(in page.Box) {
 		edge := b.Rect(in, b.P.Card, b.M.S(16))
 		edge.StrokeColor, edge.StrokeWidth = b.P.Line, 1.5
 		b.Code(in.Inset(b.M.S(8)), "tel:"+dialled(number))
