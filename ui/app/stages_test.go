@@ -141,6 +141,7 @@ func stages(pack *event.Pack) []stage {
 		with("desk-check", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
 		with("desk-check-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCheck, "person-08" })),
 		with("desk-check-six", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
+		with("desk-check-done", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
 		with("desk-calls", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCalls, "person-01" })),
 		with("desk-calls-back", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCalls })),
 		with("desk-doubles", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "pair-person-00-person-09" })),
@@ -294,6 +295,8 @@ func deskOf(stage string) *fakeDesk {
 	switch stage {
 	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back", "desk-doubles", "desk-doubles-kit":
 		return &fakeDesk{open: true, crowd: deskCrowded()}
+	case "desk-check-done":
+		return &fakeDesk{open: true, crowd: openedWith(deskCrowd()[:5])}
 	case "desk-doubles-many":
 		return &fakeDesk{open: true, crowd: officeCrowd()}
 	case "desk-people", "desk-day", "desk-day-report", "desk-figures", "desk-found", "desk-given", "desk-handover", "desk-handover-age", "desk-one", "desk-one-consent", "desk-one-correct", "desk-one-erase", "desk-one-join", "desk-one-shown", "keeping-due":

@@ -20,18 +20,18 @@ func (p *callsPage) draw(r room) {
 	foot, low := r.Low.Bottom(m.ButtonH())
 	_, low = low.Bottom(m.S(14))
 	p.drawFoot(foot)
-	l := rowList{n: len(p.list), chosen: p.at, high: m.S(58) * m.Text, choose: p.choose, row: p.row}
+	l := page.RowList{N: len(p.list), Chosen: p.at, High: m.S(58) * m.Text, Choose: p.choose, Row: p.row}
 	if !m.Portrait {
 		if chips := p.plans(); len(chips) > 2 {
 			p.Fixed(func() { p.pills(p.toRight(r.Head, chips), "desk.calls.plan.", chips) })
 		}
-		l.opened = 4*m.ButtonH() + 3*page.TouchGap + m.S(12)
-		l.inside = p.inside
-		if l.opened+max(l.high, 56)+m.ButtonH()+page.TouchGap+m.S(20) > low.H {
+		l.Opened = 4*m.ButtonH() + 3*page.TouchGap + m.S(12)
+		l.Inside = p.inside
+		if l.Opened+max(l.High, 56)+m.ButtonH()+page.TouchGap+m.S(20) > low.H {
 			p.alone(low, l)
 			return
 		}
-		p.rows(low, l)
+		p.Rows(low, l)
 		return
 	}
 	p.Card(r.High)
@@ -44,7 +44,7 @@ func (p *callsPage) draw(r room) {
 	grid, low := low.Top(2*m.ButtonH() + m.S(12))
 	_, low = low.Top(m.S(16))
 	p.outcomes(grid, c, 4)
-	p.rows(low, l)
+	p.Rows(low, l)
 }
 
 // row is one person of the list, masked unless shown in full.
@@ -79,7 +79,7 @@ func (p *callsPage) row(i int, in page.Box) []fyne.CanvasObject {
 	}
 	var objects []fyne.CanvasObject
 	for _, x := range cols {
-		objects = append(objects, p.line(page.Box{X: in.X + x.from*in.W, W: (x.to-x.from)*in.W - m.S(12), H: in.H}, x.s, x.t)...)
+		objects = append(objects, p.Words(page.Box{X: in.X + x.from*in.W, W: (x.to-x.from)*in.W - m.S(12), H: in.H}, x.s, x.t)...)
 	}
 	if i == p.at {
 		return objects
@@ -91,7 +91,7 @@ func (p *callsPage) row(i int, in page.Box) []fyne.CanvasObject {
 }
 
 // alone is the open person without the others, where a window is too low for both: two buttons lead on and back.
-func (p *callsPage) alone(at page.Box, l rowList) {
+func (p *callsPage) alone(at page.Box, l page.RowList) {
 	m := p.M
 	p.Card(at)
 	in := at.Pad(m.S(20), m.S(12))
@@ -102,7 +102,7 @@ func (p *callsPage) alone(at page.Box, l rowList) {
 	turn, words := words.Bottom(m.ButtonH())
 	_, words = words.Bottom(m.S(8))
 	p.text(words, p.list[p.at])
-	p.turning(turn, l, p.at, p.at+1)
+	p.Turning(turn, l, p.at, p.at+1)
 	p.waysRow(row)
 	p.outcomes(grid, p.list[p.at], 3)
 }
@@ -131,7 +131,7 @@ func (p *callsPage) tall(in page.Box) {
 	m := p.M
 	c := p.list[p.at]
 	head, in := in.Top(m.S(56))
-	p.hiding(head, func(in page.Box) {
+	p.Hiding(head, func(in page.Box) {
 		p.TextFit(in, p.nameOf(p.record(c)), p.Type(m.Heading(), p.P.Ink, true), 1, 0.5)
 	})
 	_, in = in.Top(m.S(20))
@@ -157,12 +157,12 @@ func (p *callsPage) text(at page.Box, c calls.Call) {
 	if m.Portrait {
 		size, high = m.Body(), m.Body()*2
 	}
-	p.hiding(at, func(in page.Box) {
+	p.Hiding(at, func(in page.Box) {
 		h := high
 		if len(p.ways) == 0 {
 			h = p.TextFit(page.Box{W: in.W, H: in.H}, number, p.Type(size, p.P.Ink, true), 3, 0)
 		} else {
-			for _, o := range p.line(page.Box{W: in.W, H: high}, number, p.Type(size, p.P.Ink, true)) {
+			for _, o := range p.Words(page.Box{W: in.W, H: high}, number, p.Type(size, p.P.Ink, true)) {
 				p.Add(o)
 			}
 		}
@@ -192,17 +192,17 @@ func (p *callsPage) waysRow(row page.Box) {
 	if shown {
 		label = p.Tx("desk.mask")
 	}
-	list := []option{{"show", label, false, p.onShow}}
+	list := []reply{{"show", label, false, p.onShow}}
 	if len(p.ways) > 1 {
 		for _, w := range p.ways {
-			list = append(list, option{"way." + w.Channel, calls.ChannelIn(w.Channel, p.T), w.Channel == p.way.Channel, func() {
+			list = append(list, reply{"way." + w.Channel, calls.ChannelIn(w.Channel, p.T), w.Channel == p.way.Channel, func() {
 				p.kept().calls.way = w.Channel
 				p.again()
 			}})
 		}
 	}
 	if p.one {
-		list = append(list, option{"person", p.Tx("desk.correct"), false, func() { p.turnTo(session.DeskOne, c.Person) }})
+		list = append(list, reply{"person", p.Tx("desk.correct"), false, func() { p.turnTo(session.DeskOne, c.Person) }})
 	}
 	p.pills(row, "desk.calls.", list)
 }
@@ -235,7 +235,7 @@ func (p *callsPage) outcomes(at page.Box, c calls.Call, columns int) {
 }
 
 // plans are the chips that list one planned contact alone, with how many are due for it.
-func (p *callsPage) plans() (list []option) {
+func (p *callsPage) plans() (list []reply) {
 	due := p.Desk.Opened().Due
 	k := &p.kept().calls
 	add := func(id, name string) {
@@ -248,7 +248,7 @@ func (p *callsPage) plans() (list []option) {
 		if n == 0 {
 			return
 		}
-		list = append(list, option{id, p.Tx("desk.chip", "Name", name, "N", n), k.plan == id, func() {
+		list = append(list, reply{id, p.Tx("desk.chip", "Name", name, "N", n), k.plan == id, func() {
 			k.plan, k.way, k.said = id, "", ""
 			p.again()
 		}})
@@ -299,7 +299,7 @@ func (p *callsPage) footOrCut(at page.Box) {
 	m := p.M
 	keys := touch.NewHolder()
 	p.Put(keys, at)
-	keys.Fill(p.Collect(func() { p.footnote(page.Box{W: at.W, H: at.H}, p.Tx("desk.calls.keys")) })...)
+	keys.Fill(p.Collect(func() { p.Footnote(page.Box{W: at.W, H: at.H}, p.Tx("desk.calls.keys")) })...)
 	if p.Status == nil {
 		return
 	}

@@ -45,7 +45,7 @@ func (p *checkPage) who(at page.Box) {
 	m := p.M
 	code := p.Type(m.Label(), p.P.Ink, true)
 	code.Align = fyne.TextAlignTrailing
-	p.hiding(at, func(in page.Box) {
+	p.Hiding(at, func(in page.Box) {
 		p.TextFit(page.Box{W: in.W * 0.58, H: in.H}, p.nameOf(p.r), p.Type(m.Heading(), p.P.Ink, true), 1, 0.5)
 		p.TextFit(page.Box{X: in.W * 0.6, W: in.W * 0.4, H: in.H}, p.r.Code.String(), code, 1, 0.5)
 	})
@@ -90,8 +90,8 @@ func (p *checkPage) drawTall(r room) {
 func (p *checkPage) drawQueue(at page.Box) {
 	m := p.M
 	o := p.Desk.Opened()
-	p.rows(at, rowList{n: len(p.queue), chosen: p.at, high: m.S(74) * m.Text, choose: p.choose,
-		row: func(i int, in page.Box) []fyne.CanvasObject {
+	p.Rows(at, page.RowList{N: len(p.queue), Chosen: p.at, High: m.S(74) * m.Text, Choose: p.choose,
+		Row: func(i int, in page.Box) []fyne.CanvasObject {
 			r := o.Records[p.queue[i]]
 			name, under := page.Box{X: in.X, Y: in.Y + in.H*0.1, W: in.W, H: in.H * 0.46}, page.Box{X: in.X, Y: in.Y + in.H*0.54, W: in.W, H: in.H * 0.36}
 			if m.Portrait {
@@ -104,7 +104,7 @@ func (p *checkPage) drawQueue(at page.Box) {
 			shown := p.kept().unmasked
 			p.kept().unmasked = "" // the queue is read by whoever waits: only the person in front is shown in full
 			defer func() { p.kept().unmasked = shown }()
-			return append(p.line(name, p.nameOf(r), p.Type(m.Label(), p.P.Ink, true)), p.line(under, words, p.Type(m.Small(), p.P.Soft, false))...)
+			return append(p.Words(name, p.nameOf(r), p.Type(m.Label(), p.P.Ink, true)), p.Words(under, words, p.Type(m.Small(), p.P.Soft, false))...)
 		}})
 }
 
@@ -134,7 +134,7 @@ func (p *checkPage) drawFoot(at page.Box) {
 	if words == "" {
 		words = p.Tx("desk.check.keys")
 	}
-	p.footnote(at.Pad(m.S(20), 0), words)
+	p.Footnote(at.Pad(m.S(20), 0), words)
 }
 
 // stepsIn draws the steps one below the other, the open one with its answers; where they are too many for that, the others
@@ -215,7 +215,7 @@ func (p *checkPage) closedStep(row page.Box, i int, s event.Check) {
 	m := p.M
 	d := p.signSide()
 	objects := p.signObjects(i, s, page.Box{Y: (row.H - d) / 2, W: d, H: d})
-	words := p.line(page.Box{X: d + m.S(18), W: (row.W-d)*0.6 - m.S(18), H: row.H}, p.question(s), p.Type(m.Label(), p.P.Ink, true))
+	words := p.Words(page.Box{X: d + m.S(18), W: (row.W-d)*0.6 - m.S(18), H: row.H}, p.question(s), p.Type(m.Label(), p.P.Ink, true))
 	right := page.Box{X: d + (row.W-d)*0.6, W: (row.W - d) * 0.4, H: row.H}
 	t := p.Type(m.Label()*0.92, p.P.Soft, false)
 	answer := touch.Fit([]touch.Span{{Text: p.answered(s)}}, t, right.W-m.S(12), right.H, 1)
@@ -290,23 +290,23 @@ func (p *checkPage) saying(at page.Box) {
 // answers draws the buttons of the open step.
 func (p *checkPage) answers(row page.Box) {
 	yes, said := p.answer(p.open)
-	var list []option
+	var list []reply
 	switch id := p.open.ID; {
 	case p.open.Kind == event.CheckScan:
 		p.kitField(row)
 		return
 	case id == event.CheckRang:
-		list = []option{{"yes", p.Tx("desk.check.rang.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.rang.no"), said && !yes, func() { p.onAnswer(false) }}}
+		list = []reply{{"yes", p.Tx("desk.check.rang.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.rang.no"), said && !yes, func() { p.onAnswer(false) }}}
 	case id == event.CheckIdentity:
-		list = []option{{"yes", p.Tx("desk.check.identity.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.identity.no"), said && !yes, func() { p.onAnswer(false) }}}
+		list = []reply{{"yes", p.Tx("desk.check.identity.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.identity.no"), said && !yes, func() { p.onAnswer(false) }}}
 	default:
-		list = []option{{"yes", p.Tx("desk.check.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.no"), said && !yes, func() { p.onAnswer(false) }}}
+		list = []reply{{"yes", p.Tx("desk.check.yes"), said && yes, func() { p.onAnswer(true) }}, {"no", p.Tx("desk.check.no"), said && !yes, func() { p.onAnswer(false) }}}
 	}
 	if p.one && (p.open.ID == event.CheckRang || p.open.ID == event.CheckIdentity) {
-		list = append(list, option{"correct", p.Tx("desk.correct"), false, func() { p.turnTo(session.DeskOne, p.r.Person) }})
+		list = append(list, reply{"correct", p.Tx("desk.correct"), false, func() { p.turnTo(session.DeskOne, p.r.Person) }})
 	}
 	if !p.open.Required && !said {
-		list = append(list, option{"skip", p.Tx("desk.check.skip"), false, p.onSkip})
+		list = append(list, reply{"skip", p.Tx("desk.check.skip"), false, p.onSkip})
 	}
 	p.choices(row, "desk.check.", list)
 }

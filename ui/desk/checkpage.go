@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/touch/field"
 	"matchbooth/ui/work/changes"
 	"matchbooth/ui/work/people"
 )
@@ -20,7 +23,7 @@ type checkKept struct {
 	of    map[string]*checking
 	later map[string]bool // put off: at the end of the queue
 	said  string          // of whom was saved last
-	scan  scanner
+	scan  field.Scanner
 }
 
 // checking is one person's check that is under way.
@@ -229,7 +232,7 @@ func (p *checkPage) onDone() {
 // so fast that it is nobody's finger.
 func (p *checkPage) onKey(name fyne.KeyName, r rune) {
 	k := &p.kept().check
-	if text, done := k.scan.key(name, r, time.Now()); text != "" || done {
+	if text, done := k.scan.Key(name, r, time.Now()); text != "" || done {
 		if done {
 			p.onScan(text)
 		}
@@ -253,4 +256,21 @@ func (p *checkPage) onKey(name fyne.KeyName, r rune) {
 func (p *checkPage) choose(i int) {
 	p.kept().unmasked, p.kept().check.said = "", ""
 	p.turnTo(session.DeskCheck, p.Desk.Opened().Records[p.queue[i]].Person)
+}
+
+// sameCode reports whether a text is the receipt code of a record, or of one that was joined into it.
+func sameCode(text string, r record.Record) bool {
+	code, err := entry.ParseReceiptCode(strings.TrimSpace(text))
+	if err != nil {
+		return false
+	}
+	if code == r.Code {
+		return true
+	}
+	for _, c := range r.Joined {
+		if c == code {
+			return true
+		}
+	}
+	return false
 }

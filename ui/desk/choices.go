@@ -11,15 +11,15 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-// option is one of a few answers in a row.
-type option struct {
+// reply is one of a few answers in a row.
+type reply struct {
 	id, label string
 	on        bool // it is the one in force: an answer that was given, or what is listed
 	do        func()
 }
 
 // choices draws answers in a row; the one given has a tick and a green ground.
-func (b *B) choices(row page.Box, id string, list []option) {
+func (b *B) choices(row page.Box, id string, list []reply) {
 	on := b.StyleSmall()
 	on.Icon, on.IconSize = page.Icon(art.Check, b.P.Green), b.M.S(20)
 	on.Fill, on.Border, on.Text = b.P.Mint, b.P.Green, b.P.Green
@@ -27,14 +27,14 @@ func (b *B) choices(row page.Box, id string, list []option) {
 }
 
 // pills draws what can be listed, or how something is done, in a row; the one in force has an ink ground.
-func (b *B) pills(row page.Box, id string, list []option) {
+func (b *B) pills(row page.Box, id string, list []reply) {
 	on := b.StyleSmall()
 	on.Fill, on.Pressed, on.Border, on.Text = b.P.Ink, b.P.Soft, b.P.Ink, b.P.Card
 	b.inRow(row, id, list, on)
 }
 
 // inRow draws buttons from the left, as wide as their words, or a little closer where that is too wide.
-func (b *B) inRow(row page.Box, id string, list []option, on touch.Style) {
+func (b *B) inRow(row page.Box, id string, list []reply, on touch.Style) {
 	gap := max(b.M.S(12), page.TouchGap)
 	var widths []float32
 	total := -gap
@@ -87,7 +87,7 @@ func (b *B) sentence(err error) string {
 }
 
 // wide is how wide buttons in a row are.
-func (b *B) wide(list []option) float32 {
+func (b *B) wide(list []reply) float32 {
 	gap := max(b.M.S(12), page.TouchGap)
 	w := -gap
 	for _, c := range list {
@@ -97,7 +97,10 @@ func (b *B) wide(list []option) float32 {
 }
 
 // toRight is the part of a row's right end that buttons need, or all of it.
-func (b *B) toRight(row page.Box, list []option) page.Box {
+func (b *B) toRight(row page.Box, list []reply) page.Box {
 	at, _ := row.Right(min(b.wide(list), row.W))
 	return at
 }
+
+// near moves a choice in a list of n by a step, and stays within it.
+func near(at, step, n int) int { return max(0, min(at+step, n-1)) }

@@ -63,8 +63,8 @@ func (p *doublesPage) groups(at page.Box) {
 	if m.Portrait {
 		high = m.S(58) * m.Text
 	}
-	p.rows(at, rowList{n: len(p.list), chosen: p.at, high: high, choose: p.choose,
-		row: func(i int, in page.Box) []fyne.CanvasObject {
+	p.Rows(at, page.RowList{N: len(p.list), Chosen: p.at, High: high, Choose: p.choose,
+		Row: func(i int, in page.Box) []fyne.CanvasObject {
 			d := p.list[i]
 			var names []string
 			for _, at := range d.people {
@@ -78,7 +78,7 @@ func (p *doublesPage) groups(at page.Box) {
 			if m.Portrait {
 				top, under = page.Box{X: in.X, W: in.W * 0.4, H: in.H}, page.Box{X: in.X + in.W*0.42, W: in.W * 0.58, H: in.H}
 			}
-			return append(p.line(top, who, p.Type(m.Label(), p.P.Ink, true)), p.line(under, p.why(d), p.Type(m.Small(), p.P.Soft, false))...)
+			return append(p.Words(top, who, p.Type(m.Label(), p.P.Ink, true)), p.Words(under, p.why(d), p.Type(m.Small(), p.P.Soft, false))...)
 		}})
 }
 
@@ -110,13 +110,13 @@ func (p *doublesPage) pairOrWords(in page.Box, d double) {
 	m := p.M
 	switch {
 	case p.pair != nil:
-		p.hiding(in, p.sideBySide)
+		p.Hiding(in, p.sideBySide)
 	case d.kits != nil:
 		h := p.TextFit(page.Box{X: in.X, Y: in.Y, W: in.W, H: m.Heading() * 1.6}, p.why(d), p.Type(m.Heading()*0.85, p.P.Ink, true), 1, 0)
 		in.Y, in.H = in.Y+h+m.S(10), in.H-h-m.S(10)
 		h = p.TextFit(in, p.Tx("desk.doubles.settle"), p.Type(m.Label(), p.P.Ink, false), 4, 0)
 		in.Y, in.H = in.Y+h+m.S(16), in.H-h-m.S(16)
-		p.hiding(in, func(in page.Box) { p.clash(in, d) })
+		p.Hiding(in, func(in page.Box) { p.clash(in, d) })
 	default:
 		p.Text(page.Box{X: in.X, Y: in.Y, W: in.W}, p.Tx("desk.doubles.pick", "N", len(d.people), "Why", p.why(d)), p.Type(m.Label(), p.P.Ink, false))
 	}
@@ -144,7 +144,7 @@ func (p *doublesPage) clash(in page.Box, d double) {
 			{0.48, 0.66, p.sourceOf(r), p.Type(m.Small(), p.P.Soft, false)}, {0.66, 1, strings.Join(kits, "  "), p.Type(m.Label(), p.P.Ink, false)},
 		}
 		for _, c := range cols {
-			for _, o := range p.line(page.Box{X: row.X + c.from*row.W, Y: row.Y, W: (c.to-c.from)*row.W - m.S(10), H: row.H}, c.s, c.t) {
+			for _, o := range p.Words(page.Box{X: row.X + c.from*row.W, Y: row.Y, W: (c.to-c.from)*row.W - m.S(10), H: row.H}, c.s, c.t) {
 				p.Add(o)
 			}
 		}
@@ -158,15 +158,15 @@ func (p *doublesPage) many(at page.Box, d double) {
 	l := p.Desk.Opened().List
 	picked := p.kept().doubles.picked
 	chosen := slices.IndexFunc(d.people, func(at int) bool { return slices.Contains(picked, l.Record(at).Person) })
-	p.rows(at, rowList{id: "many.", n: len(d.people), chosen: chosen, high: m.S(58) * m.Text,
-		choose: func(i int) { p.pick(l.Record(d.people[i]).Person) },
-		top:    p.kept().doubles.top, turn: func(to int) { p.kept().doubles.top = to; p.again() },
-		row: func(i int, in page.Box) []fyne.CanvasObject {
+	p.Rows(at, page.RowList{ID: "many.", N: len(d.people), Chosen: chosen, High: m.S(58) * m.Text,
+		Choose: func(i int) { p.pick(l.Record(d.people[i]).Person) },
+		Top:    p.kept().doubles.top, Turn: func(to int) { p.kept().doubles.top = to; p.again() },
+		Row: func(i int, in page.Box) []fyne.CanvasObject {
 			r := l.Record(d.people[i])
 			return slices.Concat(
-				p.line(page.Box{X: in.X, W: in.W * 0.3, H: in.H}, p.maskedName(r), p.Type(m.Label(), p.P.Ink, true)),
-				p.line(page.Box{X: in.X + in.W*0.32, W: in.W * 0.36, H: in.H}, r.Code.String(), p.Type(m.Label()*0.92, p.P.Ink, false)),
-				p.line(page.Box{X: in.X + in.W*0.7, W: in.W * 0.3, H: in.H}, p.sourceOf(r), p.Type(m.Small(), p.P.Soft, false)))
+				p.Words(page.Box{X: in.X, W: in.W * 0.3, H: in.H}, p.maskedName(r), p.Type(m.Label(), p.P.Ink, true)),
+				p.Words(page.Box{X: in.X + in.W*0.32, W: in.W * 0.36, H: in.H}, r.Code.String(), p.Type(m.Label()*0.92, p.P.Ink, false)),
+				p.Words(page.Box{X: in.X + in.W*0.7, W: in.W * 0.3, H: in.H}, p.sourceOf(r), p.Type(m.Small(), p.P.Soft, false)))
 		}})
 }
 
@@ -198,7 +198,7 @@ func (p *doublesPage) sideBySide(in page.Box) {
 	for _, d := range rows {
 		flows = append(flows, page.Flow{Height: high, Draw: func(row page.Box) {
 			put := func(x, w float32, s string, t touch.Type) {
-				for _, o := range p.line(page.Box{X: row.X + x, Y: row.Y, W: w, H: row.H}, s, t) {
+				for _, o := range p.Words(page.Box{X: row.X + x, Y: row.Y, W: w, H: row.H}, s, t) {
 					p.Add(o)
 				}
 			}
@@ -292,8 +292,8 @@ func (b *B) valueOf(column, value string, shown bool) string {
 func (p *doublesPage) foot(at page.Box, d double) {
 	m := p.M
 	k := p.kept().doubles
-	var list []option
-	do := func(id, label string, do func()) { list = append(list, option{id: id, label: label, do: do}) }
+	var list []reply
+	do := func(id, label string, do func()) { list = append(list, reply{id: id, label: label, do: do}) }
 	left := at
 	switch {
 	case p.pair != nil:
@@ -344,6 +344,6 @@ func (p *doublesPage) foot(at page.Box, d double) {
 	case k.asked:
 		p.say(p.Tx("desk.doubles.sure"), false)
 	case !m.Portrait && p.pair != nil:
-		p.footnote(page.Box{X: left.X + m.S(8), Y: at.Y, W: left.W - m.S(8), H: at.H}, p.Tx("desk.doubles.keys"))
+		p.Footnote(page.Box{X: left.X + m.S(8), Y: at.Y, W: left.W - m.S(8), H: at.H}, p.Tx("desk.doubles.keys"))
 	}
 }

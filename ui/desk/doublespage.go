@@ -69,7 +69,7 @@ func (b *B) doublePage() {
 		k := b.kept().doubles
 		foot := b.nothingLeft("doubles", b.Tx("desk.doubles.none"), k.said)
 		if k.joined[0] != "" {
-			b.pills(foot, "desk.doubles.", []option{{id: "part", label: b.Tx("desk.doubles.part"), do: p.onApart}})
+			b.pills(foot, "desk.doubles.", []reply{{id: "part", label: b.Tx("desk.doubles.part"), do: p.onApart}})
 		}
 		return
 	}

@@ -162,3 +162,6 @@ type closing struct {
 	last  *figures.Day     // what was counted last, so that the page need not be empty while it counts again
 	where []handover.Place // where the report can go
 }
+
+// Format prints [redacted].
+func (checking) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }

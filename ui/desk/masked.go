@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"time"
 
 	"matchbooth/data/record"
 	"matchbooth/kiosk/form"
@@ -26,7 +27,7 @@ func (b *B) nameOf(r record.Record) string {
 	return r.Code.String()
 }
 
-// hidden masks a value of a kind of field. [B.line] draws its dots.
+// hidden masks a value of a kind of field. [page.B.Words] draws its dots.
 func hidden(kind, value string) string { return form.Mask(kind, value) }
 
 // ownPhone returns the number of the person's own: "" if there is none.
@@ -59,7 +60,7 @@ func (b *B) phoneCode(at page.Box, number string) {
 	if number == "" {
 		return
 	}
-	b.hiding(at, func(in page.Box) {
+	b.Hiding(at, func(in page.Box) {
 		edge := b.Rect(in, b.P.Card, b.M.S(16))
 		edge.StrokeColor, edge.StrokeWidth = b.P.Line, 1.5
 		b.Code(in.Inset(b.M.S(8)), "tel:"+dialled(number))
@@ -100,15 +101,18 @@ func (b *B) StyleSmall() touch.Style {
 	return st
 }
 
-// sourceOf says when somebody signed up, and whether it was on paper.
+// sourceOf says when somebody signed up: the hour of today, else the day. Paper has the day of signing, and no hour.
 func (b *B) sourceOf(r record.Record) string {
-	day := r.At.In(b.Now.Location())
-	at := day.Format("15:04")
-	if y, m, d := day.Date(); b.Now.Day() != d || b.Now.Month() != m || b.Now.Year() != y {
-		at = day.Format("01-02 15:04")
+	at := r.At.In(b.Now.Location())
+	today := at.Format(time.DateOnly) == b.Now.Format(time.DateOnly)
+	paper := r.Source == record.SourcePaper
+	switch {
+	case paper && today:
+		return b.Tx("desk.from.paper")
+	case paper:
+		return b.Tx("desk.from.paper") + " · " + at.Format("01-02")
+	case today:
+		return at.Format("15:04")
 	}
-	if r.Source == record.SourcePaper {
-		return b.Tx("desk.from.paper", "At", at)
-	}
-	return at
+	return at.Format("01-02 15:04")
 }

@@ -1,4 +1,4 @@
-package desk
+package field
 
 import (
 	"testing"
@@ -21,15 +21,15 @@ func TestAScannerIsToldFromAFinger(t *testing.T) {
 		{"too short", "K-1", 4 * time.Millisecond, ""},
 		{"Enter alone", "", 0, ""},
 	} {
-		var s scanner
+		var s Scanner
 		at := time.Date(2027, 5, 21, 12, 0, 0, 0, time.UTC)
 		for _, r := range x.typed {
 			at = at.Add(x.pace)
-			if _, done := s.key("", r, at); done {
+			if _, done := s.Key("", r, at); done {
 				t.Errorf("%s: done before Enter", x.name)
 			}
 		}
-		text, done := s.key(fyne.KeyReturn, 0, at.Add(x.pace))
+		text, done := s.Key(fyne.KeyReturn, 0, at.Add(x.pace))
 		if done != (x.want != "") || done && text != x.want {
 			t.Errorf("%s: %q, %t", x.name, text, done)
 		}
@@ -37,11 +37,11 @@ func TestAScannerIsToldFromAFinger(t *testing.T) {
 			t.Errorf("%s: what was typed is kept", x.name)
 		}
 	}
-	var s scanner // Space and Enter by a finger are what they are on the page
-	if text, done := s.key("", ' ', time.Now()); text != "" || done {
+	var s Scanner // Space and Enter by a finger are what they are on the page
+	if text, done := s.Key("", ' ', time.Now()); text != "" || done {
 		t.Error("Space is taken for a barcode")
 	}
-	if text, done := s.key(fyne.KeyReturn, 0, time.Now().Add(time.Second)); text != "" || done {
+	if text, done := s.Key(fyne.KeyReturn, 0, time.Now().Add(time.Second)); text != "" || done {
 		t.Error("Enter is taken for the end of one")
 	}
 }
