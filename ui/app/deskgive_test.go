@@ -208,6 +208,12 @@ func TestClosingTheDayLocksTheDesk(t *testing.T) {
 	if files := filesIn(t, stick); len(files) != 1 || !strings.HasSuffix(files[0].Name(), ".pdf") || !strings.Contains(says(b.page), "可以拔了") {
 		t.Errorf("the report: %v; it says %s", files, says(b.page))
 	}
+	touchOn(t, b, "desk.report.whole")
+	*now = now.Add(time.Second)
+	touchOn(t, b, "desk.report.1")
+	if files := filesIn(t, b.desk.Folder()); len(files) != 1 {
+		t.Errorf("the report of the event: %v; it says %s", files, says(b.page))
+	}
 	touchOn(t, b, "desk.report")
 	*now = now.Add(time.Second)
 	touchOn(t, b, "desk.todo.hand_over")

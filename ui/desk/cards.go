@@ -54,51 +54,6 @@ func (b *B) keepingSays(second, due func(k mark, s string)) {
 	})
 }
 
-// keepingPanel says the same on a totem, above what a hand can reach; the button that leads there is in the bottom row,
-// between the boxes leave and tools. It returns the space that is left.
-func (b *B) keepingPanel(at, leave, tools page.Box) page.Box {
-	m := b.M
-	panel, rest := at.Top(m.S(230) * m.Text)
-	b.Card(panel)
-	p := b.holderIn(panel.Pad(m.S(28), m.S(20)))
-	_, rest = rest.Top(m.S(24))
-	var marks [2]mark
-	var says [2]string
-	show := func() {
-		b.fill(p, func(w float32) []page.Flow {
-			var flows []page.Flow
-			for i, k := range marks {
-				flows = append(flows, b.marked(m.S(14)*float32(i), k, says[i], b.Type(b.M.Body(), b.P.Ink, k == markWrong), w))
-			}
-			if words := b.SealedWords("keeping.sealed"); words != "" {
-				flows = append(flows, b.Para(m.S(14), words, b.Type(m.S(20)*b.M.Text, b.P.Soft, false), w))
-			}
-			return flows
-		})
-	}
-	line := func(i int) func(k mark, s string) {
-		return func(k mark, s string) {
-			marks[i], says[i] = k, s
-			if says[0] != "" && says[1] != "" {
-				show()
-			}
-		}
-	}
-	b.keepingSays(line(0), line(1))
-	// tools holds the language, and two round switches.
-	st, h := b.StyleQuiet(), tools.H
-	st.Pad = m.S(18)
-	x := leave.X + leave.W + page.TouchGap
-	room := tools.X + tools.W - 2*m.S(108)*(1+(m.Text-1)/2) - 2*h - m.S(14) - m.S(12) - page.TouchGap - x
-	if w := b.Width(b.Tx("keeping.title"), st); w <= room {
-		b.Button(page.Box{X: x, Y: tools.Y, W: w, H: h}, "desk.keeping", b.Tx("keeping.title"), st, b.Do(session.OpenKeeping))
-		return rest
-	}
-	st.Icon, st.IconSize = page.Icon(art.Copies, b.P.Ink), h*0.5
-	b.Button(page.Box{X: x, Y: tools.Y, W: h, H: h}, "desk.keeping", "", st, b.Do(session.OpenKeeping))
-	return rest
-}
-
 func (b *B) keepingCard(at page.Box, id string, holder *touch.Holder) {
 	m := b.M
 	st := b.StyleCard()

@@ -79,6 +79,9 @@ func (c *closer) places(w float32) []page.Flow {
 	k := &c.kept().day
 	flows := []page.Flow{c.Para(0, c.Tx("desk.day.report.where"), c.Type(m.Label(), c.P.Ink, true), w),
 		c.Para(m.S(4), c.Tx("desk.day.report.line"), c.Type(m.Small(), c.P.Soft, false), w)}
+	flows = append(flows, page.Flow{Gap: m.S(8), Height: m.ButtonH(), Draw: func(at page.Box) {
+		c.Toggle(at, "desk.report.whole", c.Tx("desk.day.report.whole"), k.whole, func(on bool) { k.whole = on })
+	}})
 	for i, p := range c.kept().day.where {
 		flows = append(flows, page.Flow{Gap: m.S(12), Height: m.ButtonH(), Draw: func(at page.Box) {
 			label := c.placeName(p)
@@ -116,7 +119,7 @@ func (c *closer) onReport(p handover.Place) {
 	c.later(func() func() {
 		path, err := "", c.stillThere(p.Dir)
 		if err == nil {
-			path, err = c.Desk.Report(context.Background(), work.Reporting{Say: c.T, Folder: p.Dir})
+			path, err = c.Desk.Report(context.Background(), work.Reporting{Say: c.T, Folder: p.Dir, Whole: k.whole})
 		}
 		return func() {
 			switch {

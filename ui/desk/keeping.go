@@ -109,6 +109,8 @@ func (b *B) empty(h *touch.Holder) {
 			case *touch.Scroller:
 				b.Page.Scrollers = slices.DeleteFunc(b.Page.Scrollers, func(x *touch.Scroller) bool { return x == v })
 				gone([]fyne.CanvasObject{v.Content()})
+			case interface{ Buttons() []*touch.Button }:
+				b.Page.Buttons = slices.DeleteFunc(b.Page.Buttons, func(x *touch.Button) bool { return slices.Contains(v.Buttons(), x) })
 			case *fyne.Container:
 				gone(v.Objects)
 			}

@@ -156,6 +156,7 @@ type closing struct {
 	paper  *int      // forms that somebody has counted; nil: nobody did
 	on     time.Time // the day on which
 	report bool      // it is asked where to write the report
+	whole  bool      // of the whole event and not only of today
 	place  string    // what came of it
 	at     string    // what the arrow keys are at
 

@@ -231,6 +231,9 @@ func TestTheDayIsCountedReportedAndClosed(t *testing.T) {
 	if _, err := d.Report(t.Context(), Reporting{Say: texts.In("zh"), Folder: filepath.Dir(d.Folder())}); !errors.Is(err, handover.ErrInBooth) {
 		t.Errorf("in the booth: %v", err)
 	}
+	if whole, err := d.Report(t.Context(), Reporting{Say: texts.In("en"), Folder: d.Folder(), Whole: true}); err != nil || whole == path {
+		t.Errorf("of the event: %v", err)
+	}
 	if err := d.CloseDay(t.Context(), 3); err != nil {
 		t.Fatal(err)
 	}
