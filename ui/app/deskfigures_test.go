@@ -100,7 +100,9 @@ func (d *fakeDesk) HandOver(_ context.Context, of work.Handing, _ func(int, int)
 
 // prepare gives a stage what is plugged in.
 func prepare(w *desk.Work) {
-	w.Kept = &desk.Kept{}
+	if w.Kept == nil {
+		w.Kept = &desk.Kept{}
+	}
 	w.Sticks = func() []handover.Place {
 		return []handover.Place{{Dir: "/media/BOOTH-2", Name: "BOOTH-2", Free: 14.2e9, Known: true}, {Dir: "/media/ENROL", Name: "ENROL", Free: 3.1e9, Known: true}}
 	}
