@@ -15,6 +15,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 )
@@ -385,5 +386,19 @@ func TestAKitOfTwoPeopleIsSettled(t *testing.T) {
 	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskDoubles)})
 	if !strings.Contains(pageSays(b.page), "采样盒也都对得上") {
 		t.Errorf("it says %q", pageSays(b.page))
+	}
+}
+
+// Where people are erased before the contact that is planned for them, the page of calls names it; elsewhere it names the keys.
+func TestTheCallsNameAPlanThatComesTooLate(t *testing.T) {
+	pack, texts := fixtures()
+	for days, want := range map[int]bool{5: true, 0: false} {
+		st := session.New()
+		st.Screen, st.DeskPage, st.Lang = session.Desk, session.DeskCalls, "en"
+		pg := drawPage(page.Context{Pack: pack, State: st, T: texts.In("en"), Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true,
+			Send: func(session.Event) {}}, desk.Work{Desk: &fakeDesk{open: true, crowd: deskCrowded()}, Status: &fakeKeeper{due: data.Retention{Days: days}}})
+		if text := pageSays(pg); strings.Contains(text, "erased before") != want {
+			t.Errorf("%d days: %q", days, text)
+		}
 	}
 }

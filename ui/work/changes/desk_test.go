@@ -266,3 +266,26 @@ func TestWhatIsPartedIsAsItWas(t *testing.T) {
 		t.Errorf("%d doubles", len(l.Doubles()))
 	}
 }
+
+// Two who are noted as two are written about as an undone join of the same pair would be: whichever is named first, the
+// later sign-up says it of the earlier one, and what is refused of a join is refused of this.
+func TestTwoPeopleAreNotedAsTwo(t *testing.T) {
+	p := practicePack(t)
+	a, b := someone(p), someone(p)
+	b.Person, b.At = "person-2", a.At.Add(time.Hour)
+	for _, pair := range [][2]record.Record{{a, b}, {b, a}} {
+		person, j, err := Apart(pair[0], pair[1], "LM", now)
+		if err != nil || person != b.Person || j.Into != a.Person || !j.Undo || j.Initials != "LM" {
+			t.Errorf("%s, undo %t: %v", person, j.Undo, err)
+		}
+	}
+	for name, try := range map[string]func() error{
+		"oneself":     func() error { _, _, err := Apart(a, a, "LM", now); return err },
+		"nobody says": func() error { _, _, err := Apart(a, b, "", now); return err },
+		"joined":      func() error { c := a; c.Parts = []string{b.Person}; _, _, err := Apart(c, b, "LM", now); return err },
+	} {
+		if len(sentences(t, try())) == 0 {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}
