@@ -11,7 +11,8 @@
 # in all or in one package; there two may live in any case, since some packages have but four.
 #
 # The tool, gremlins, is pinned in .ci/tools/go.mod. MATCHBOOTH_WORKERS is how many it tries at
-# once (2): tests that run into a time of their own are killed by a busy computer, and say nothing.
+# once (2): tests that run into a time of their own are killed by a busy computer, and say nothing. On one,
+# MATCHBOOTH_PATIENCE is how many times longer than undisturbed a mutant's tests may take (5).
 set -eu
 cd "$(dirname "$0")/.."
 . .ci/settings.sh
@@ -47,7 +48,7 @@ for folder; do
 	folder=${folder%/}
 	log=$logs/$(echo "$folder" | tr / -).log
 	began=$(date +%s)
-	nice "$tool" unleash --tags ci --workers "${MATCHBOOTH_WORKERS:-2}" --timeout-coefficient 5 "./$folder" >"$log" 2>&1 || :
+	nice "$tool" unleash --tags ci --workers "${MATCHBOOTH_WORKERS:-2}" --timeout-coefficient "${MATCHBOOTH_PATIENCE:-5}" "./$folder" >"$log" 2>&1 || :
 	# "Killed: 20, Lived: 2, Not covered: 10"
 	k=$(sed -n 's/^Killed: \([0-9]*\), Lived: .*/\1/p' "$log")
 	l=$(sed -n 's/^Killed: .* Lived: \([0-9]*\), .*/\1/p' "$log")

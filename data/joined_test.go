@@ -13,6 +13,7 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
@@ -175,8 +176,12 @@ func TestAnErasureAndAJoinMeet(t *testing.T) {
 				t.Fatal(err)
 			}
 			from := map[string]string{"join": asItLies(t, r.b.Dir()), "erasure": asItLies(t, r.a.Dir())}
+			var rep MergeReport
 			for _, what := range order {
-				merged(t, r.c, from[what])
+				rep = merged(t, r.c, from[what])
+			}
+			if want := map[bool]int{true: 1}[byDesk]; rep.Erasures != want {
+				t.Errorf("%v, by the desk %v: the second merge erased %d people, want %d", order, byDesk, rep.Erasures, want)
 			}
 			r.shows(r.c, "乙")
 			if left := partsOf(t, r.c, p.Person) + partsOf(t, r.c, twice.Person); (left > 0) == byDesk {
@@ -407,12 +412,12 @@ func TestAPairGoesTogetherWhateverIsRepaired(t *testing.T) {
 				}
 				to = dir
 			case "rescued":
-				if _, err := Rescue(dir, to, options); err != nil {
-					t.Fatal(err)
+				if rep, err := Rescue(dir, to, options); err != nil || rep.Damaged > 0 || rep.Persons != 1 {
+					t.Fatalf("%+v, %v", rep, err)
 				}
 			case "rescued from a second copy":
-				if _, err := Rescue(stick, to, options); err != nil {
-					t.Fatal(err)
+				if rep, err := Rescue(stick, to, options); err != nil || rep.Damaged > 0 || rep.Persons != 1 {
+					t.Fatalf("%+v, %v", rep, err)
 				}
 			case "restored":
 				if _, err := Restore(zip, to, options); err != nil {
@@ -436,6 +441,44 @@ func TestAPairGoesTogetherWhateverIsRepaired(t *testing.T) {
 			}
 			sound(t, s)
 		})
+	}
+}
+
+// Who is erased as one person with somebody, and has no erasure of their own here, leaves the journal too: what is found
+// there is named, and gone with the next start.
+func TestWhoGoesWithAPairLeavesTheJournal(t *testing.T) {
+	r := newRig(t)
+	ctx := t.Context()
+	p, twice := r.signUp(r.a, "甲"), r.signUp(r.b, "甲又")
+	merged(t, r.b, asItLies(t, r.a.Dir()))
+	merged(t, r.a, asItLies(t, r.b.Dir()))
+	var whole *entry.Entry
+	if err := db.EachEntry(ctx, r.a.db, func(e *entry.Entry) { whole = e }, "person = ?", twice.Person); err != nil || whole == nil || whole.Sealed == nil {
+		t.Fatal(err)
+	}
+	r.joins(r.b, twice.Person, p.Person, false)
+	if _, err := r.a.Erase(ctx, p.Code); err != nil {
+		t.Fatal(err)
+	}
+	merged(t, r.a, asItLies(t, r.b.Dir()))
+	sound(t, r.a)
+	if err := r.a.journal.Append(whole); err != nil {
+		t.Fatal(err)
+	}
+	if faults, err := r.a.Verify(ctx); err != nil || len(faults) != 1 || faults[0].Entry != whole.ID {
+		t.Errorf("%v, %v", faults, err)
+	}
+	if err := r.a.Reopen(); err != nil || len(r.a.Repaired()) != 1 {
+		t.Errorf("%v %q", err, r.a.Repaired())
+	}
+	sound(t, r.a)
+	if _, err := journal.Scan(filepath.Join(r.a.Dir(), folder.Journal), func(e *entry.Entry) error {
+		if e.Person == twice.Person && e.Sealed != nil {
+			t.Error("the journal still holds it")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

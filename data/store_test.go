@@ -145,7 +145,11 @@ func TestSignUpComesBackAsItWas(t *testing.T) {
 	sound(t, s)
 	got := records(t, s)
 	want := record.Record{Person: saved.Person, Code: saved.Code, Booth: s.BoothID(), Event: "test-event", SignUp: someone(), Checks: []record.Check{check}}
-	if len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+	if len(got) != 1 || len(got[0].History) != 1 || got[0].History[0].By != "LM" || !reflect.DeepEqual(got[0].History[0].Check, &check) {
+		t.Fatal("the history is not what was done")
+	}
+	got[0].History = nil
+	if !reflect.DeepEqual(got[0], want) {
 		t.Fatal("the record is not what was signed up")
 	}
 	if st := status(t, s); st != (Status{Mode: keys.ModePractice, Event: "test-event", Booth: s.BoothID(), Signups: 1, Entries: 2, LastSeq: 2}) {

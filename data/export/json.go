@@ -13,19 +13,19 @@ import (
 // relation and phone. What [Restrict] removed is empty (null for a number), so
 // that the shape is always the same.
 type object struct {
-	Code         string           `json:"code"`
-	At           time.Time        `json:"at"`
+	Code         string           `json:"code"` // receipt code, nine characters
+	At           time.Time        `json:"at"`   // of the sign-up; for paper forms the day on which they were signed
 	Booth        string           `json:"booth"`
 	Event        string           `json:"event"`
-	Lang         string           `json:"lang,omitempty"`
-	Source       string           `json:"source,omitempty"`
-	Fields       map[string]any   `json:"fields"`
-	Consents     []record.Consent `json:"consents"`
-	Outcome      string           `json:"outcome"`
-	Story        string           `json:"story"`
-	Reachability *int             `json:"reachability"`
-	Checks       []any            `json:"checks"`
-	Flags        []string         `json:"flags"`
+	Lang         string           `json:"lang,omitempty"`   // zh or en
+	Source       string           `json:"source,omitempty"` // screen or paper
+	Fields       map[string]any   `json:"fields"`           // by field: a text, or a person's name, relation and phone
+	Consents     []record.Consent `json:"consents"`         // what is agreed to now: id, sha256 of the text, lang, at
+	Outcome      string           `json:"outcome"`          // of the conditions
+	Story        string           `json:"story"`            // the one read last before signing up
+	Reachability *int             `json:"reachability"`     // in how many ways the person can be reached; null where it is not handed over
+	Checks       []any            `json:"checks"`           // at, rang, identity, kit, initials, answers by step
+	Flags        []string         `json:"flags"`            // why a volunteer should talk with them first, and same_phone, same_number
 }
 
 // writeJSON writes an array of objects, one a line.

@@ -62,3 +62,12 @@ func (l List) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "a list of %d rows", 
 
 // LogValue implements slog.LogValuer: it logs the same.
 func (l List) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(l)) }
+
+// OneToFile writes what write writes to a new file, as [ToFile] does: something about one person. Its errors are those of
+// ToFile.
+func OneToFile(path string, write func(io.Writer) error, to []string) (Result, error) {
+	res := Result{Path: path, Rows: 1}
+	var err error
+	res.Bytes, res.SHA256, err = writeSafely(path, wrapped(to, write))
+	return res, err
+}

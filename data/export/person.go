@@ -21,29 +21,29 @@ type Extra struct {
 // person is an object of the export with what the desk knows in addition.
 type person struct {
 	object
-	Person   string   `json:"person"`
-	Joined   []string `json:"joined"`
-	States   []string `json:"states"`
-	Contacts []any    `json:"contacts"`
-	Due      any      `json:"due"`
-	Doubles  []string `json:"doubles"`
-	History  []change `json:"history"`
+	Person   string   `json:"person"`   // id, for --person
+	Joined   []string `json:"joined"`   // receipt codes of sign-ups that were joined into this one
+	States   []string `json:"states"`   // as --only takes them
+	Contacts []any    `json:"contacts"` // at, initials, channel, outcome, plan, note, next
+	Due      any      `json:"due"`      // the planned contact that is due today, null for none; see due --json
+	Doubles  []string `json:"doubles"`  // receipt codes of whom this may be the same person as
+	History  []change `json:"history"`  // what changed since the sign-up, oldest first
 }
 
 // change is one line of a person's history.
 type change struct {
 	At        time.Time        `json:"at"`
-	By        string           `json:"by"`
-	Kind      string           `json:"kind"`
-	Booth     string           `json:"booth"`
+	By        string           `json:"by"`             // initials
+	Kind      string           `json:"kind"`           // correction, check, consent, contact or join
+	Booth     string           `json:"booth"`          // where it was written
 	Code      string           `json:"code,omitempty"` // of the sign-up it was written about, where that is a joined one
 	Reason    string           `json:"reason,omitempty"`
-	Fields    []fieldChange    `json:"fields,omitempty"`
-	Given     []record.Consent `json:"given,omitempty"`
-	Withdrawn []string         `json:"withdrawn,omitempty"`
+	Fields    []fieldChange    `json:"fields,omitempty"`    // id, old, new; null for no answer
+	Given     []record.Consent `json:"given,omitempty"`     // consents
+	Withdrawn []string         `json:"withdrawn,omitempty"` // ids of consents
 	Check     any              `json:"check,omitempty"`
 	Contact   any              `json:"contact,omitempty"`
-	Join      any              `json:"join,omitempty"`
+	Join      any              `json:"join,omitempty"` // into (a receipt code), undo
 }
 
 // fieldChange is one corrected field; null stands for no answer.

@@ -36,10 +36,11 @@ const MaxChecks = 6
 
 var checkKinds = []string{CheckYesNo, CheckScan}
 
-// usualChecks is the check list of a pack that has none.
+// usualChecks is the check list of a pack that has none. That the phone rings is what a sign-up depends on for years; not
+// everybody has a document along at a fair, or gets a kit.
 var usualChecks = []Check{
 	{ID: CheckRang, Kind: CheckYesNo, Required: true},
-	{ID: CheckIdentity, Kind: CheckYesNo, Required: true},
+	{ID: CheckIdentity, Kind: CheckYesNo},
 	{ID: CheckKit, Kind: CheckScan},
 }
 

@@ -61,6 +61,7 @@ type grammar struct {
 	Due     desk.DueCmd      `cmd:"" help:"${help_due}"`
 	Doubles desk.DoublesCmd  `cmd:"" help:"${help_doubles}"`
 	Join    desk.JoinCmd     `cmd:"" help:"${help_join}"`
+	Copy    desk.CopyCmd     `cmd:"" help:"${help_copy}"`
 	Day     desk.DayCmd      `cmd:"" help:"${help_day}"`
 	Report  desk.ReportCmd   `cmd:"" help:"${help_report}"`
 	Purge   people.PurgeCmd  `cmd:"" help:"${help_purge}"`

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/intake"
 )
@@ -80,5 +81,5 @@ func (c *Call) facts(o *opened, from, to time.Time) (figures.Facts, error) {
 	if err != nil {
 		return f, err
 	}
-	return f, f.Open(c.Ctx, o.s, o.key, o.records, intake.Handover(o.pack))
+	return f, f.Open(c.Ctx, o.s, o.key, o.records, intake.Handover(o.pack), calls.Checked(o.pack))
 }

@@ -55,7 +55,14 @@ type opened struct {
 // Format prints [redacted].
 func (*opened) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
-// open opens the booth and everybody in it. now is an instant of the day for which people are due.
+// The lines that reading leaves in the audit, besides those of what is written.
+const (
+	opening = "records opened"
+	listing = "people listed"
+	showing = "person shown"
+)
+
+// open opens the booth and everybody in it, which is noted in the audit. now is an instant of the day for which people are due.
 func (c *Call) open(f call.Folder, key func(*call.Call, *data.Store) (data.Opener, error), now time.Time) (o *opened, err error) {
 	o = &opened{due: map[string]calls.Call{}}
 	if o.s, o.dir, err = c.Open(f); err != nil {
@@ -73,6 +80,9 @@ func (c *Call) open(f call.Folder, key func(*call.Call, *data.Store) (data.Opene
 		return nil, err
 	}
 	if o.records, o.faults, err = o.s.Records(c.Ctx, o.key, c.Progress("export.opening")); err != nil {
+		return nil, err
+	}
+	if err := o.s.Audit(c.Ctx, opening, 0); err != nil {
 		return nil, err
 	}
 	for _, d := range calls.Due(o.pack, o.records, now) {

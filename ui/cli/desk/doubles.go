@@ -17,9 +17,9 @@ type DoublesCmd struct {
 
 // double is a group in JSON.
 type double struct {
-	Codes   []string `json:"codes"`
-	Persons []string `json:"persons"`
-	Why     []string `json:"why"`
+	Codes   []string `json:"codes"`   // receipt codes
+	Persons []string `json:"persons"` // ids, for --person
+	Why     []string `json:"why"`     // same_phone, contact_phone, same_number, same_email, same_handle, same_name, same_row, same_kit
 }
 
 func (k *DoublesCmd) Run(c *Call) error {

@@ -33,6 +33,9 @@ func (k *PeopleCmd) Run(c *Call) error {
 	}
 	defer o.close()
 	hits := o.list.Find(k.Find, people.State(k.Only))
+	if err := o.s.Audit(c.Ctx, listing, len(hits)); err != nil {
+		return err
+	}
 	if k.JSON {
 		doc := o.doc()
 		at := make([]int, len(hits))
@@ -101,11 +104,11 @@ func unique(codes []entry.ReceiptCode) (out []entry.ReceiptCode) {
 
 // due is a planned contact that is due, in JSON.
 type due struct {
-	Plan  string   `json:"plan"`
+	Plan  string   `json:"plan"`  // id of the planned contact, "" for one that was put off to today
 	Since string   `json:"since"` // 2006-01-02
-	Ways  []way    `json:"ways"`
-	Say   string   `json:"say"`
-	Last  *attempt `json:"last"`
+	Ways  []way    `json:"ways"`  // channel, field, value; the best first, none if no way is left
+	Say   string   `json:"say"`   // what to say, in the person's language
+	Last  *attempt `json:"last"`  // at, channel, outcome of the last attempt, or null
 }
 
 type way struct {
@@ -168,6 +171,9 @@ func (k *ShowCmd) Run(c *Call) error {
 	defer o.close()
 	at, err := c.find(o, k.One)
 	if err != nil {
+		return err
+	}
+	if err := o.s.Audit(c.Ctx, showing, 1); err != nil {
 		return err
 	}
 	if k.JSON {

@@ -22,16 +22,16 @@ type Reached struct {
 // AfterDays are the times after which is asked whether people can still be reached.
 var AfterDays = []int{7, 30, 365}
 
-// CameOf counts everybody in a list of records. Somebody who was reached after a year could be reached after a week too.
+// Came counts everybody who was opened. Somebody who was reached after a year could be reached after a week too.
 // The day of a paper form is the day on which it was signed.
-func CameOf(list []record.Record, now time.Time) Came {
+func (o Opened) Came(now time.Time) Came {
 	c := Came{After: make([]Reached, len(AfterDays))}
 	for i, days := range AfterDays {
 		c.After[i].Days = days
 	}
-	for _, r := range list {
+	for _, r := range o.Records {
 		c.SignedUp++
-		if len(r.Checks) > 0 {
+		if o.checked(r) {
 			c.Checked++
 		}
 		if sampled(r) {

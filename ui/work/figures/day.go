@@ -152,7 +152,7 @@ func (f *Facts) numbers(p person, to map[string]int) Numbers {
 	if p.Mirrored {
 		n.Mirrored = 1
 	}
-	if !p.checked() {
+	if !f.checked(p) {
 		n.Unchecked = 1
 	}
 	if p.source() == Paper {

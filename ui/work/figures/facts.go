@@ -55,6 +55,15 @@ type Opened struct {
 	HandedOver map[string]map[entry.ReceiptCode]bool
 	Unread     int    // lists of exports that could not be read
 	Handover   string // the id of the consent to the hand-over; "" if the event has none
+	// Checked says whether somebody was checked, by the check list of the event; nil: whoever has any check.
+	Checked func(record.Record) bool
+}
+
+func (o Opened) checked(r record.Record) bool {
+	if o.Checked == nil {
+		return len(r.Checks) > 0
+	}
+	return o.Checked(r)
 }
 
 // Format prints how much there is, and nothing about anybody.
@@ -115,13 +124,13 @@ func Read(ctx context.Context, s Store, from, to, now time.Time) (f Facts, err e
 }
 
 // Open adds what a key has opened: all records, as the store returned them, and who has whom. handover is the id of the
-// consent to the hand-over.
-func (f *Facts) Open(ctx context.Context, s Store, key data.Opener, records []record.Record, handover string) error {
+// consent to the hand-over; checked is [Opened.Checked].
+func (f *Facts) Open(ctx context.Context, s Store, key data.Opener, records []record.Record, handover string, checked func(record.Record) bool) error {
 	has, unread, err := s.HandedOver(ctx, key)
 	if err != nil {
 		return err
 	}
-	f.Opened = &Opened{Records: records, HandedOver: has, Unread: unread, Handover: handover}
+	f.Opened = &Opened{Records: records, HandedOver: has, Unread: unread, Handover: handover, Checked: checked}
 	return nil
 }
 
@@ -180,7 +189,11 @@ func (p person) source() string {
 	return Screen
 }
 
-// checked says whether a volunteer has checked the person: that of a joined sign-up counts too, where the key has opened it.
-func (p person) checked() bool {
-	return p.State == data.Stored && (p.Checked || p.rec != nil && len(p.rec.Checks) > 0)
+// checked says whether a volunteer has checked the person: that of a joined sign-up counts too, where the key has opened
+// it. Without the key any check counts, since what it says is inside the seal.
+func (f *Facts) checked(p person) bool {
+	if p.rec == nil || f.Opened.Checked == nil {
+		return p.State == data.Stored && (p.Checked || p.rec != nil && len(p.rec.Checks) > 0)
+	}
+	return p.State == data.Stored && f.Opened.Checked(*p.rec)
 }

@@ -149,7 +149,7 @@ func TestTheOrderOfArrivalChangesNoFigure(t *testing.T) {
 		if a, b := f.Day(nil), g.Day(nil); !reflect.DeepEqual(a, b) {
 			t.Errorf("the day: %+v and %+v", a, b)
 		}
-		if a, b := CameOf(f.Opened.Records, f.Now), CameOf(o.Records, f.Now); !reflect.DeepEqual(a, b) {
+		if a, b := (Opened{Records: f.Opened.Records}).Came(f.Now), (Opened{Records: o.Records}).Came(f.Now); !reflect.DeepEqual(a, b) {
 			t.Errorf("what came of it: %+v and %+v", a, b)
 		}
 	})
@@ -164,11 +164,11 @@ func TestConditionsAreNeverCountedBelowFive(t *testing.T) {
 				t.Errorf("%s was said %d times, and is shown", c.Name, c.N)
 			}
 		}
-		before := fmt.Sprint(f.Today(), f.Day(nil), CameOf(f.Opened.Records, f.Now))
+		before := fmt.Sprint(f.Today(), f.Day(nil), Opened{Records: f.Opened.Records}.Came(f.Now))
 		for i := range f.Opened.Records {
 			f.Opened.Records[i].Outcome, f.Opened.Records[i].Flags = "not_yet", []string{"unsure"}
 		}
-		if after := fmt.Sprint(f.Today(), f.Day(nil), CameOf(f.Opened.Records, f.Now)); after != before {
+		if after := fmt.Sprint(f.Today(), f.Day(nil), (Opened{Records: f.Opened.Records}).Came(f.Now)); after != before {
 			t.Error("a figure depends on what somebody's record says about conditions")
 		}
 	})
@@ -177,7 +177,7 @@ func TestConditionsAreNeverCountedBelowFive(t *testing.T) {
 func TestReachedLaterIsReachedBefore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := made(t, true)
-		c := CameOf(f.Opened.Records, f.Now)
+		c := Opened{Records: f.Opened.Records}.Came(f.Now)
 		for i, a := range c.After {
 			if a.N > a.Of || a.Of > c.SignedUp || i > 0 && (a.Of > c.After[i-1].Of || a.N > c.After[i-1].N) {
 				t.Errorf("%+v", c)

@@ -48,7 +48,7 @@ func TestWhatThereIsToDoIsSaid(t *testing.T) {
 			t.Errorf("%v", e)
 		}
 		today := f.Today()
-		for _, p := range []plot.Plot{today.HoursPlot(say), today.DaysPlot(say), today.WayPlot(say), today.ReachPlot(say), today.StoriesPlot(say, names), today.OutcomesPlot(say, names), f.Day(nil).OriginPlot(say, names), CameOf(nil, time.Now()).Plot(say)} {
+		for _, p := range []plot.Plot{today.HoursPlot(say), today.DaysPlot(say), today.WayPlot(say), today.ReachPlot(say), today.StoriesPlot(say, names), today.OutcomesPlot(say, names), f.Day(nil).OriginPlot(say, names), Opened{Records: nil}.Came(time.Now()).Plot(say)} {
 			for _, s := range plot.Words(p) {
 				if s == "" || strings.ContainsAny(s, "⟦⟧") {
 					t.Errorf("%T: %q", p, s)

@@ -79,7 +79,7 @@ func TestFiguresOfAStore(t *testing.T) {
 	if err != nil || len(faults) > 0 {
 		t.Fatal(faults, err)
 	}
-	if err := f.Open(t.Context(), s, key, records, "handover"); err != nil {
+	if err := f.Open(t.Context(), s, key, records, "handover", nil); err != nil {
 		t.Fatal(err)
 	}
 	counted := 1

@@ -92,7 +92,7 @@ func (f *Facts) Today() Today {
 		days[day]++
 		booths[p.Booth]++
 		sources[p.source()]++
-		if p.checked() {
+		if f.checked(p) {
 			t.Checked++
 		}
 		if p.rec == nil {

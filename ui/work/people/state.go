@@ -7,6 +7,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/intake"
 )
 
@@ -16,7 +17,7 @@ type State string
 
 // The states.
 const (
-	Unchecked  State = "unchecked"   // no volunteer has checked anything
+	Unchecked  State = "unchecked"   // no volunteer has checked what the event wants checked, see [calls.Checked]
 	Weak       State = "weak"        // fewer than [EnoughWays] ways are left to reach them, see [Ways]
 	Doubled    State = "doubles"     // may be the same person as somebody else, see [List.Doubles]
 	Due        State = "due"         // to be called or written to, as [Options] says
@@ -94,9 +95,10 @@ func (l *List) setStates(opt Options) {
 	}
 	handover := intake.Handover(l.pack)
 	l.counts = map[State]int{}
+	checked := calls.Checked(l.pack)
 	for i, r := range l.records {
 		in := map[State]bool{
-			Unchecked:  len(r.Checks) == 0,
+			Unchecked:  !checked(r),
 			Weak:       Ways(l.pack, r) < EnoughWays,
 			Doubled:    doubled[i],
 			Due:        opt.Due != nil && opt.Due(r),

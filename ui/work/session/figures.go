@@ -12,6 +12,7 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/data/record"
+	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/figures/report"
 	"matchbooth/ui/work/handover"
@@ -60,7 +61,7 @@ func (d *Session) facts(ctx context.Context, whole bool) (f figures.Facts, due i
 	if o := d.Opened(); o != nil {
 		due = len(o.Due)
 	}
-	return f, due, done, f.Open(ctx, d.store, open.Key, open.Records, intake.Handover(d.pack))
+	return f, due, done, f.Open(ctx, d.store, open.Key, open.Records, intake.Handover(d.pack), calls.Checked(d.pack))
 }
 
 // Today implements [Counting].
@@ -100,7 +101,9 @@ func (d *Session) Report(ctx context.Context, of Reporting) (string, error) {
 	content := report.Of(f, d.pack, of.Say.Lang)
 	if !of.Whole {
 		content.First, content.Last = f.From, f.From
-		content.Came = figures.CameOf(ofSpan(f), f.Now)
+		span := *f.Opened
+		span.Records = ofSpan(f)
+		content.Came = span.Came(f.Now)
 	}
 	content.Practice = content.Practice || d.store.Mode() == data.ModePractice
 	var b bytes.Buffer

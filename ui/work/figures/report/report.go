@@ -53,7 +53,7 @@ func Of(f figures.Facts, p *event.Pack, lang string) Content {
 	c.First, _ = time.Parse(time.DateOnly, string(p.Starts)) // a pack may say the month only; then it says nothing here
 	c.Last, _ = time.Parse(time.DateOnly, string(p.Ends))
 	if f.Opened != nil {
-		c.Came = figures.CameOf(f.Opened.Records, f.Now)
+		c.Came = f.Opened.Came(f.Now)
 	}
 	for _, day := range f.Daily() {
 		c.Days = append(c.Days, day.Day(nil))

@@ -76,7 +76,7 @@ func happening(days, people int, opened bool) figures.Facts {
 func content(f figures.Facts, days int, lang string) Content {
 	c := Content{Today: f.Today(), Whole: f.Day(nil), About: About{Made: day.AddDate(0, 0, 60), First: day, Last: day.AddDate(0, 0, days-1)}}
 	if f.Opened != nil {
-		c.Came = figures.CameOf(f.Opened.Records, f.Now)
+		c.Came = figures.Opened{Records: f.Opened.Records}.Came(f.Now)
 	}
 	name := map[string]map[string]string{
 		"zh": {"one": "第一个故事", "two": "第二个故事", "unsure": "有一条不确定"},

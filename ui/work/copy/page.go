@@ -1,0 +1,212 @@
+package copy
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"matchbooth/assets/art"
+	"matchbooth/assets/text"
+	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/sheet"
+	"matchbooth/ui/work/typeset"
+)
+
+// A4 at 300 dpi; lengths are in millimetres, sizes of text in points.
+const (
+	dpi        = 300
+	pageWidth  = 2480
+	pageHeight = 3508
+
+	left   = 18.0
+	width  = 174.0
+	column = 46.0 // of the labels
+	bottom = 278.0
+)
+
+// WritePDF writes the copy as a PDF of A4 pages.
+func WritePDF(w io.Writer, in text.Printer, pack *event.Pack, r record.Record, made time.Time) error {
+	images, err := Pages(in, pack, r, made)
+	if err != nil {
+		return err
+	}
+	pages := make([]sheet.Page, len(images))
+	for i, img := range images {
+		pages[i] = sheet.Drawn(img)
+	}
+	return sheet.WritePDF(w, made, pages...)
+}
+
+// Pages draws the pages, each 2480 × 3508 pixels.
+func Pages(in text.Printer, pack *event.Pack, r record.Record, made time.Time) ([]image.Image, error) {
+	set, err := typeset.New()
+	if err != nil {
+		return nil, err
+	}
+	d := &page{words: words{in, pack}, set: set, pal: art.Normal()}
+	d.next()
+	d.head(made)
+	d.facts(r)
+	d.answers(r)
+	d.agreed(r)
+	d.history(r)
+	d.rights()
+	out := make([]image.Image, len(d.all))
+	for i, img := range d.all {
+		out[i] = img
+	}
+	return out, nil
+}
+
+// page is a copy being drawn, from the top of its first page down.
+type page struct {
+	words
+	set *typeset.Type
+	pal art.Palette
+	all []*image.RGBA
+	img *image.RGBA // the last of all
+	y   float64     // the next baseline
+}
+
+func px(mm float64) float64     { return mm * dpi / 25.4 }
+func dots(size float64) float64 { return size * dpi / 72 }
+
+// leading is the distance of two baselines.
+func leading(size float64) float64 { return size * 25.4 / 72 * 1.5 }
+
+// next begins a page.
+func (d *page) next() {
+	d.img = image.NewRGBA(image.Rect(0, 0, pageWidth, pageHeight))
+	draw.Draw(d.img, d.img.Rect, image.White, image.Point{}, draw.Src)
+	d.all = append(d.all, d.img)
+	d.y = 24
+}
+
+// room begins a page if so much is not left on this one.
+func (d *page) room(mm float64) {
+	if d.y+mm > bottom {
+		d.next()
+	}
+}
+
+func (d *page) text(x, size float64, bold bool, ink color.Color, s string) {
+	d.set.Draw(d.img, px(x), px(d.y), dots(size), bold, ink, s)
+}
+
+func (d *page) fill(x, y, w, h float64, ink color.Color) {
+	r := image.Rect(int(math.Round(px(x))), int(math.Round(px(y))), int(math.Round(px(x+w))), max(int(math.Round(px(y+h))), int(math.Round(px(y)))+2))
+	draw.Draw(d.img, r, image.NewUniform(ink), image.Point{}, draw.Src)
+}
+
+// head is the band at the top of the first page.
+func (d *page) head(made time.Time) {
+	d.fill(0, 0, 210, 44, d.pal.Wine)
+	sign := art.SignIn(int(px(15)), int(px(10.5)), d.pal, true)
+	draw.Draw(d.img, sign.Rect.Add(image.Pt(int(px(left)), int(px(9)))), sign, image.Point{}, draw.Over)
+	d.y = 16
+	d.text(left+19, 12, true, d.pal.Gold, d.pack.Title.In(event.Lang(d.Lang)))
+	d.y = 34
+	d.text(left, 23, true, d.pal.OnWine, d.S("copy.title"))
+	d.y = 55
+	for _, l := range d.set.Wrap(px(width), dots(11), false, d.S("copy.line", "Day", made.Local().Format(time.DateOnly))) {
+		d.text(left, 11, false, d.pal.Soft, l)
+		d.y += leading(11)
+	}
+}
+
+// heading begins a part.
+func (d *page) heading(s string) {
+	d.y += 5
+	d.room(30)
+	d.text(left, 15, true, d.pal.Ink, s)
+	d.y += 3
+	d.fill(left, d.y, width, 0.3, d.pal.Edge)
+	d.y += 7
+}
+
+// row is a label and a value, over as many lines as both need.
+func (d *page) row(label, value string) {
+	names := d.set.Wrap(px(column-4), dots(10), false, label)
+	var values []string
+	for _, part := range strings.Split(value, "\n") {
+		values = append(values, d.set.Wrap(px(width-column), dots(11), false, part)...)
+	}
+	d.room(float64(max(len(names), len(values))) * leading(11))
+	top := d.y
+	for _, l := range names {
+		d.text(left, 10, false, d.pal.Soft, l)
+		d.y += leading(11)
+	}
+	end := d.y
+	d.y = top
+	for _, l := range values {
+		d.text(left+column, 11, false, d.pal.Ink, l)
+		d.y += leading(11)
+	}
+	d.y = max(d.y, end) + 1
+}
+
+func (d *page) facts(r record.Record) {
+	d.heading(d.S("copy.code") + " " + r.Code.String())
+	for _, c := range r.Joined {
+		d.row(d.S("copy.code"), c.String())
+	}
+	d.row(d.S("copy.at"), minute(r.At))
+	source := "screen"
+	if r.Source == record.SourcePaper {
+		source = "paper"
+	}
+	d.row(d.S("copy.source"), d.S("copy.source."+source))
+	if w := d.pack.Way(r.Outcome); w != nil {
+		d.row(d.S("copy.outcome"), w.Private.In(event.Lang(d.Lang)))
+	}
+	if s := d.pack.Story(r.Story); s != nil {
+		d.row(d.S("copy.story"), s.Title.In(event.Lang(d.Lang)))
+	}
+}
+
+func (d *page) answers(r record.Record) {
+	d.heading(d.S("copy.answers"))
+	for _, f := range d.pack.Fields {
+		if v, ok := r.Fields[f.ID]; ok {
+			d.row(strings.TrimRight(f.Label.In(event.Lang(d.Lang)), "？?"), Answer(d.Printer, f, v))
+		}
+	}
+}
+
+func (d *page) agreed(r record.Record) {
+	d.heading(d.S("copy.agreed"))
+	for _, k := range r.Consents {
+		d.row(minute(k.At), d.consent(k.ID))
+	}
+}
+
+func (d *page) history(r record.Record) {
+	d.heading(d.S("copy.history"))
+	if len(r.History) == 0 {
+		d.row("", d.S("copy.nothing"))
+	}
+	for _, h := range r.History {
+		said := Change(d.Printer, d.pack, r, h)
+		if h.By != "" {
+			said += " (" + d.S("copy.by", "Who", h.By) + ")"
+		}
+		d.row(minute(h.At), said)
+	}
+}
+
+func (d *page) rights() {
+	l := event.Lang(d.Lang)
+	d.heading(d.S("copy.rights"))
+	h := d.pack.Handler
+	d.row(d.S("copy.who"), h.Name.In(l)+"\n"+h.Contact.In(l))
+	d.row("", d.S("copy.rights.text", "How", h.Erasure.In(l)))
+	if h.RetentionDays > 0 {
+		d.row("", d.S("copy.kept", "Days", h.RetentionDays))
+	}
+}
