@@ -101,7 +101,9 @@ func (d *Session) Report(ctx context.Context, of Reporting) (string, error) {
 	content := report.Of(f, d.pack, of.Say.Lang)
 	if !of.Whole {
 		content.First, content.Last = f.From, f.From
-		content.Came = figures.Opened{Records: ofSpan(f), Checked: f.Opened.Checked}.Came(f.Now)
+		span := *f.Opened
+		span.Records = ofSpan(f)
+		content.Came = span.Came(f.Now)
 	}
 	content.Practice = content.Practice || d.store.Mode() == data.ModePractice
 	var b bytes.Buffer
