@@ -299,7 +299,7 @@ func holdOn(t *testing.T, b *Booth, id string) {
 // erasing the one leaves the other.
 func TestDoublesAreJoinedPartedAndLaidAside(t *testing.T) {
 	first, second := signedUp(deskDay, 2, "周凯文", "15200008820"), signedUp(deskDay, 0, "周楷", "15200008820")
-	b, s, now := deskOverStore(t, session.DeskDoubles, first, second)
+	b, s, _ := deskOverStore(t, session.DeskDoubles, first, second)
 	if text := pageSays(b.page); strings.Contains(text, "凯文") || !strings.Contains(text, "同一个号码") {
 		t.Fatalf("it says %q", text)
 	}
@@ -322,7 +322,7 @@ func TestDoublesAreJoinedPartedAndLaidAside(t *testing.T) {
 		t.Fatal("they are not parted")
 	}
 
-	b, s, now = deskOverStore(t, session.DeskDoubles, first, second)
+	b, s, now := deskOverStore(t, session.DeskDoubles, first, second)
 	b.key(fyne.KeyDelete, 0)
 	if n := len(b.desk.Opened().List.Doubles()); n != 0 || len(b.desk.Opened().Records) != 2 {
 		t.Fatalf("%d doubles", n)

@@ -141,8 +141,8 @@ func (p *checkPage) drawFoot(at page.Box) {
 // are a row of signs above it.
 func (p *checkPage) stepsIn(at page.Box) {
 	m := p.M
-	closed, open := max(56, m.S(62)*m.Text), m.S(196)*m.Text
-	open = min(at.H-float32(len(p.steps)-1)*closed, m.S(260)*m.Text)
+	closed := max(56, m.S(62)*m.Text)
+	open := min(at.H-float32(len(p.steps)-1)*closed, m.S(260)*m.Text)
 	if open < m.S(190)*m.Text {
 		row, rest := at.Top(m.ButtonH())
 		p.strip(row)

@@ -45,7 +45,6 @@ type checkPage struct {
 	c     *checking
 	steps []event.Check
 	open  event.Check
-	main  func()
 	say   func(s string, wrong bool)
 }
 
