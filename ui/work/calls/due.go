@@ -46,7 +46,7 @@ func dueOf(p *event.Pack, ways fields, r record.Record, on time.Time) (c Call, d
 		if of := p.Contact(id); of != nil {
 			plan = *of
 		}
-		if plan.ID == "" && s.withdrew().IsZero() || plan.ID != "" && s.agreed(plan) {
+		if plan.ID == "" && s.stays() || plan.ID != "" && s.agreed(plan) {
 			c.Plan, c.Since, due = plan, since, true
 		}
 	}

@@ -31,6 +31,12 @@ func (s story) withdrew() (at time.Time) {
 	return at
 }
 
+// stays reports whether the person has not withdrawn, or has agreed to something again since.
+func (s story) stays() bool {
+	left := s.withdrew()
+	return left.IsZero() || slices.ContainsFunc(s.r.Consents, func(c record.Consent) bool { return c.At.After(left) })
+}
+
 // agreed reports whether the person may be contacted for a plan.
 func (s story) agreed(p event.Contact) bool {
 	left := s.withdrew()
