@@ -46,7 +46,10 @@ func dueOf(p *event.Pack, ways fields, r record.Record, on time.Time) (c Call, d
 		if of := p.Contact(id); of != nil {
 			plan = *of
 		}
-		if plan.ID == "" && s.stays() || plan.ID != "" && s.agreed(plan) {
+		if plan.ID != "" && !s.agreed(plan) {
+			plan = event.Contact{} // whoever was promised another try gets it, whatever it was called for
+		}
+		if plan.ID != "" || s.stays() {
 			c.Plan, c.Since, due = plan, since, true
 		}
 	}
