@@ -62,7 +62,7 @@ func (b *B) roomFor(title, line string, foot bool) room {
 	all := page.Box{X: 0, Y: head.Y, W: m.W, H: m.H - head.Y}
 	_, head = head.Top(over)
 	if m.Portrait {
-		bar, _ := all.Bottom(m.MainH() + m.S(16))
+		bar, _ := all.Bottom(b.railHeight())
 		b.Fixed(func() { b.railBelow(bar) })
 		_, rest = rest.Bottom(bar.H + m.S(20))
 		head, rest = head.Pad(m.Margin(), 0), rest.Pad(m.Margin(), 0)
@@ -120,13 +120,20 @@ func widthOf(p touch.Paragraph) (w float32) {
 	return w
 }
 
-func (b *B) railWidth() float32 { return b.M.S(208) * (1 + (b.M.Text-1)/2) }
+// railWidth is how wide the rail at the left is; never too narrow for two fingers beside each other, see railLow.
+func (b *B) railWidth() float32 {
+	return max(b.M.S(208)*(1+(b.M.Text-1)/2), 2*theme.MinTarget+page.TouchGap+2*b.M.S(12))
+}
 
 // railBeside draws the rail at the left.
 func (b *B) railBeside(at page.Box) {
 	m := b.M
 	b.Rect(at, b.P.Wine, 0)
 	in := at.Pad(m.S(12), 0)
+	if low := in.H - float32(len(rail))*theme.MinTarget; low < m.S(88)+2*(m.ButtonH()+page.TouchGap)+m.S(24) {
+		b.railLow(in)
+		return
+	}
 	sign, in := in.Top(m.S(88))
 	d := m.S(38)
 	b.Picture(page.Box{X: sign.X + m.S(16), Y: sign.Y + (sign.H-d)/2, W: d, H: d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, true) })
@@ -144,15 +151,54 @@ func (b *B) railBeside(at page.Box) {
 	b.railLock(lock)
 }
 
+// railLow draws the rail of a window that is too low for all of it: the entries keep the height of a finger, and what is
+// left is one row for the language and the lock, without the sign.
+func (b *B) railLow(in page.Box) {
+	h := in.H / float32(len(rail)+1)
+	foot, in := in.Bottom(h)
+	for i, e := range rail {
+		b.railEntry(page.Box{X: in.X, Y: in.Y + float32(i)*h, W: in.W, H: h}, e)
+	}
+	lang, lock := foot.Left((foot.W - page.TouchGap) / 2)
+	_, lock = lock.Left(page.TouchGap)
+	b.railLang(lang)
+	b.railLock(lock)
+}
+
+// railEnds is how wide the language and the lock are in the rail along the lower edge.
+func (b *B) railEnds() (lang, lock float32) {
+	return max(theme.MinTarget, b.M.S(104)*b.M.Text), max(theme.MinTarget, b.M.S(132)*b.M.Text)
+}
+
+// railRows is how many rows the rail along the lower edge takes: in a narrow window the language and the lock have one of
+// their own.
+func (b *B) railRows() float32 {
+	lang, lock := b.railEnds()
+	if b.M.W-2*b.M.S(12)-lang-lock-2*page.TouchGap < theme.MinTarget*float32(len(rail)) {
+		return 2
+	}
+	return 1
+}
+
+func (b *B) railHeight() float32 { return b.railRows()*b.M.MainH() + b.M.S(16) }
+
 // railBelow draws the rail along the lower edge.
 func (b *B) railBelow(at page.Box) {
 	m := b.M
 	b.Rect(at, b.P.Wine, 0)
 	in := at.Pad(m.S(12), m.S(8))
-	lock, in := in.Right(m.S(132) * m.Text)
-	_, in = in.Right(page.TouchGap)
-	lang, in := in.Right(m.S(104) * m.Text)
-	_, in = in.Right(page.TouchGap)
+	ends, two := in, b.railRows() > 1
+	if two {
+		ends, in = in.Bottom(in.H / 2)
+	}
+	wl, wk := b.railEnds()
+	lock, ends := ends.Right(wk)
+	_, ends = ends.Right(page.TouchGap)
+	lang, ends := ends.Right(wl)
+	_, ends = ends.Right(page.TouchGap)
+	if !two {
+		in = ends
+	}
 	for i, w := range b.railWidths(in.W) {
 		var c page.Box
 		c, in = in.Left(w)
@@ -244,6 +290,9 @@ func (b *B) railLang(at page.Box) {
 	if b.State.Lang == "en" {
 		other, label = "zh", "中文"
 	}
+	if b.Width(label, st) > at.W && other == "en" {
+		label = "EN"
+	}
 	b.Button(at, "desk.lang", label, st, b.Do(session.SetLang, other))
 }
 
@@ -260,6 +309,12 @@ func (b *B) railLock(at page.Box) {
 		TextSize: m.Label(), Bold: true, Pad: m.S(12), Icon: page.Icon(art.Lock, b.P.OnWine), IconSize: m.S(24)}
 	if b.Width(label, st) > at.W {
 		st.TextSize = m.Small()
+	}
+	if at.W < 2*theme.MinTarget && b.Width(label, st) > at.W { // the sign alone, with who is at the desk
+		st.Pad = m.S(4)
+		if label = ""; b.Desk != nil && b.Desk.Opened() != nil {
+			label = b.Desk.By()
+		}
 	}
 	b.Button(at, "desk.close", label, st, b.Do(session.CloseDesk))
 }
