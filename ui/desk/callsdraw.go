@@ -229,9 +229,27 @@ func (p *callsPage) outcomes(at page.Box, c calls.Call, columns int) {
 			st.TextSize = m.Label()
 			box.X, box.W = at.X, 2*w+gap
 		}
-		btn := p.Button(box, "desk.calls.as."+outcome, p.Tx("desk.as."+outcome), st, func() { p.onOutcome(outcome) })
+		btn := p.answer(box, outcome, st, p.isPending(c))
 		btn.SetDisabled(p.isPending(c))
 	}
+}
+
+// answer draws the button of an outcome, in two lines where one is too narrow for its words.
+func (p *callsPage) answer(at page.Box, outcome string, st touch.Style, pending bool) *touch.Button {
+	id, label, do := "desk.calls.as."+outcome, p.Tx("desk.as."+outcome), func() { p.onOutcome(outcome) }
+	if p.Width(label, st) <= at.W {
+		return p.Button(at, id, label, st, do)
+	}
+	t := p.Type(p.M.Small(), p.P.Ink, st.Bold)
+	if t.Color = st.Text; pending {
+		t.Color = p.P.Soft
+	}
+	t.Align, t.Lead = fyne.TextAlignCenter, 1.1
+	in := at.W - 2*min(st.Pad, 8)
+	words := touch.Fit([]touch.Span{{Text: label}}, t, in, at.H-8, 2)
+	btn := touch.NewCard(id, st, do, nil, words.Objects((at.W-in)/2, (at.H-words.Height)/2)...)
+	p.Put(btn, at)
+	return btn
 }
 
 // plans are the chips that list one planned contact alone, with how many are due for it.

@@ -15,6 +15,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
@@ -108,7 +109,9 @@ func (c *closer) foot(at page.Box) {
 	main, rest := at.Right(at.W * 0.34)
 	_, rest = rest.Right(m.S(16))
 	c.main = b.holderIn(main)
-	paper, rest := rest.Left(rest.W * 0.5)
+	look := b.stepLook(at.H)
+	words := max(touch.Measure(b.Tx("desk.day.paper.none"), look.TextSize, look.Key.Bold), touch.Measure(b.Tx("desk.day.paper", "N", 88), look.TextSize, look.Key.Bold))
+	paper, rest := rest.Left(min(max(rest.W*0.5, words+2*theme.MinTarget+m.S(24)), rest.W*0.64))
 	_, rest = rest.Left(m.S(16))
 	steps := touch.Steps{
 		Show: func() string {
@@ -122,7 +125,7 @@ func (c *closer) foot(at page.Box) {
 			return by > 0 && (k.paper == nil || *k.paper < mostPaper) || by < 0 && k.paper != nil
 		},
 	}
-	b.Pick(touch.NewStepper("desk.paper", steps, b.stepLook(paper.H)), paper)
+	b.Pick(touch.NewStepper("desk.paper", steps, look), paper)
 	c.here("desk.paper", paper)
 	c.here("desk.report", rest)
 	c.here("desk.day.close", main)
