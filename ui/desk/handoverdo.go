@@ -181,10 +181,11 @@ func (g *giver) says(w float32) []page.Flow {
 	say := g.Type(size*1.06, g.P.Ink, false)
 	goes, stays := handover.Columns(g.Pack, g.State.Lang, k.whom)
 	comma := g.Tx("desk.give.comma")
+	all := strings.Join(goes, comma) + g.Tx("desk.give.goes.always")
 	if k.whom == handover.Us {
-		goes = []string{g.Tx("desk.give.all")}
+		all = g.Tx("desk.give.all")
 	}
-	flows = append(flows, g.pair(m.S(4), g.Tx("desk.give.goes"), strings.Join(goes, comma)+g.Tx("desk.give.goes.always"), say, w))
+	flows = append(flows, g.pair(m.S(4), g.Tx("desk.give.goes"), all, say, w))
 	if len(stays) > 0 {
 		flows = append(flows, g.pair(m.S(4), g.Tx("desk.give.stays"), strings.Join(stays, comma), say, w))
 	}
