@@ -158,8 +158,9 @@ func (s *Store) someHandovers(ctx context.Context, after int64) (out []db.Handov
 
 // MarkExported saves that a recipient now has these codes, and that it was told of the erased ones from the last
 // ErasedSinceExport; the file's format goes into the audit. Call it once the file is written and verified, and remove the
-// file if it fails: then nothing is saved, not even that the erased ones were announced.
-func (s *Store) MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error {
+// file if it fails: then nothing is saved, not even that the erased ones were announced. back are the codes of people who
+// took back their consent, of which the recipient was told as well.
+func (s *Store) MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode, back ...entry.ReceiptCode) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.sound(); err != nil {
@@ -172,7 +173,7 @@ func (s *Store) MarkExported(ctx context.Context, format, to string, codes []ent
 		return fault(err)
 	}
 	defer tx.Rollback()
-	if err := db.InsertHandovers(ctx, tx, s.recipients, s.event, to, codes, s.announcedErased[to]); err != nil {
+	if err := db.InsertHandovers(ctx, tx, s.recipients, s.event, to, codes, append(slices.Clone(s.announcedErased[to]), back...)); err != nil {
 		return fault(err)
 	}
 	if err := s.writeActs(ctx, tx, audit.Act{What: fmt.Sprintf("export %s for %s", format, to), Persons: len(codes)}); err != nil {

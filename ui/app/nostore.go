@@ -81,7 +81,7 @@ func (NoStore) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.
 // Fingerprints returns none.
 func (NoStore) Fingerprints() []string { return nil }
 
-func (NoStore) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
+func (NoStore) MarkExported(context.Context, string, string, []entry.ReceiptCode, ...entry.ReceiptCode) error {
 	return errNoStore
 }
 func (NoStore) Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error) {

@@ -207,7 +207,7 @@ func (s *store) ErasedSinceExport(_ context.Context, _ data.Opener, to string) (
 	s.asked = to
 	return s.erased, 0, nil
 }
-func (s *store) MarkExported(_ context.Context, format, to string, codes []entry.ReceiptCode) error {
+func (s *store) MarkExported(_ context.Context, format, to string, codes []entry.ReceiptCode, _ ...entry.ReceiptCode) error {
 	s.marked = format + " for " + to + ":"
 	for _, c := range codes {
 		s.marked += " " + string(c)

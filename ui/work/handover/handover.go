@@ -28,7 +28,7 @@ const (
 type Store interface {
 	Fingerprints() []string
 	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []entry.ReceiptCode, unread int, err error)
-	MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode) error
+	MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode, back ...entry.ReceiptCode) error
 	HandedOver(ctx context.Context, key data.Opener) (has map[string]map[entry.ReceiptCode]bool, unread int, err error)
 	Meta(key string) (string, bool)
 }
@@ -127,6 +127,12 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	if doc.Erased, done.Unread, err = s.ErasedSinceExport(ctx, from.Key, o.For); err != nil {
 		return Done{}, err
 	}
+	back, _, err := withdrawn(ctx, s, from, o.Pack, o.For)
+	if err != nil {
+		return Done{}, err
+	}
+	doc.Erased = append(doc.Erased, back...)
+	slices.Sort(doc.Erased)
 	if o.For == Registry {
 		doc = export.Restrict(doc, intake.Handover(o.Pack), o.Pack.Registry.ColumnIDs())
 		doc.Titles = intake.Titles(o.Pack)
@@ -165,7 +171,7 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}
-	if err := s.MarkExported(ctx, o.Format, o.For, codes); err != nil {
+	if err := s.MarkExported(ctx, o.Format, o.For, codes, back...); err != nil {
 		done.Withdraw()
 		return Done{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
@@ -16,7 +17,7 @@ type Survey struct {
 	All    int // who would be in the file
 	New    int // of them, those whom the recipient does not have yet
 	Kept   int // who would not be in it: they did not agree
-	Gone   int // receipt codes of people erased since, which go along
+	Gone   int // receipt codes of people erased since, or who no longer agree, which go along
 	Unread int // lists of earlier exports that could not be read: New may be too high, and Gone too low
 }
 
@@ -30,12 +31,16 @@ func SurveyOf(ctx context.Context, s Store, from Opened, p *event.Pack, to strin
 	if err != nil {
 		return Survey{}, err
 	}
+	back, _, err := withdrawn(ctx, s, from, p, to)
+	if err != nil {
+		return Survey{}, err
+	}
 	doc := intake.Doc(p, string(event.Langs[0]))
 	doc.Records = from.Records
 	if to == Registry {
 		doc = export.Restrict(doc, intake.Handover(p), p.Registry.ColumnIDs())
 	}
-	out := Survey{All: len(doc.Records), Kept: len(from.Records) - len(doc.Records), Gone: len(gone), Unread: unread}
+	out := Survey{All: len(doc.Records), Kept: len(from.Records) - len(doc.Records), Gone: len(gone) + len(back), Unread: unread}
 	for _, r := range doc.Records {
 		if !has[to][r.Code] {
 			out.New++
@@ -72,4 +77,31 @@ func Columns(p *event.Pack, lang, to string) (goes, stays []string) {
 		}
 	}
 	return goes, stays
+}
+
+// withdrawn returns the receipt codes that the registry has from an earlier export and whose people no longer agree to the
+// hand-over, in order: it is told of them once, as it is of the erased, so that it can erase them too. unread is the number of
+// lists of earlier exports that could not be read: codes on them may be missing.
+func withdrawn(ctx context.Context, s Store, from Opened, p *event.Pack, to string) (codes []entry.ReceiptCode, unread int, err error) {
+	if to != Registry {
+		return nil, 0, nil
+	}
+	has, unread, err := s.HandedOver(ctx, from.Key)
+	if err != nil {
+		return nil, 0, err
+	}
+	agreed := map[entry.ReceiptCode]bool{}
+	for _, r := range from.Records {
+		if slices.ContainsFunc(r.Consents, func(c record.Consent) bool { return c.ID == intake.Handover(p) }) {
+			agreed[r.Code] = true
+		}
+	}
+	for _, r := range from.Records {
+		// Somebody else with the same code, who agrees, must not be struck off.
+		if has[to][r.Code] && !agreed[r.Code] && !slices.Contains(codes, r.Code) {
+			codes = append(codes, r.Code)
+		}
+	}
+	slices.Sort(codes)
+	return codes, unread, nil
 }

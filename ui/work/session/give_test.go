@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,6 +106,41 @@ func TestOnlyTheNewAreHandedOver(t *testing.T) {
 	if done, err := d.HandOver(t.Context(), to, nil); err != nil || done.Rows != 0 || done.Gone != 1 {
 		t.Errorf("a code alone: %+v, %v", done.Rows, err)
 	}
+}
+
+// Whoever takes the consent back that their details go to the registry is told to the registry once, as the erased are; in
+// what we keep they stay. Who agrees again is handed over again, as somebody new.
+func TestWhoWithdrawsIsToldToTheRegistryOnce(t *testing.T) {
+	d, _, _ := atBooth(t, 3)
+	give := func(to string, onlyNew bool, rows, gone int) {
+		t.Helper()
+		want := survey(t, d, to)
+		done, err := d.HandOver(t.Context(), Handing{For: to, Format: "csv", Folder: t.TempDir(), New: onlyNew}, nil)
+		if err != nil || done.Rows != rows || done.Gone != gone || want.Gone != gone {
+			t.Errorf("%s: %d rows and %d codes, want %d and %d (surveyed: %d); %v", to, done.Rows, done.Gone, rows, gone, want.Gone, err)
+		}
+	}
+	give(handover.Registry, false, 3, 0)
+	give(handover.Us, false, 4, 0)
+	var agreed record.Record
+	for _, r := range d.Opened().Records {
+		if slices.ContainsFunc(r.Consents, func(c record.Consent) bool { return c.ID == "handover" }) {
+			agreed = r
+		}
+	}
+	if err := d.Consent(t.Context(), agreed.Person, nil, []string{"handover"}, "said so", "zh"); err != nil {
+		t.Fatal(err)
+	}
+	give(handover.Us, false, 4, 0)
+	give(handover.Registry, true, 0, 1)
+	if _, err := d.HandOver(t.Context(), Handing{For: handover.Registry, Format: "csv", Folder: t.TempDir(), New: true}, nil); !errors.Is(err, handover.ErrNothing) {
+		t.Errorf("told twice: %v", err)
+	}
+	give(handover.Registry, false, 2, 0)
+	if err := d.Consent(t.Context(), agreed.Person, []string{"handover"}, nil, "said so", "zh"); err != nil {
+		t.Fatal(err)
+	}
+	give(handover.Registry, true, 1, 0)
 }
 
 func list(t *testing.T, dir string) (names []string) {

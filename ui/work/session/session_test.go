@@ -90,7 +90,7 @@ func (*crowd) Heard(context.Context, time.Time, time.Time) ([]data.Heard, error)
 }
 func (p *crowd) Meta(string) (string, bool) { return "", false }
 
-func (p *crowd) MarkExported(context.Context, string, string, []entry.ReceiptCode) error {
+func (p *crowd) MarkExported(context.Context, string, string, []entry.ReceiptCode, ...entry.ReceiptCode) error {
 	return p.mark
 }
 
