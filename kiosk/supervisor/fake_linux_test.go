@@ -182,7 +182,7 @@ func supervised(t *testing.T, plan string) *booth {
 	b.Options = Options{
 		Program: program, Args: []string{"-test.run=^$", canary}, Data: b.dir, Version: "v0", Stderr: &b.stderr,
 		Env:      append(os.Environ(), "FAKE="+plan, "FAKE_DIR="+b.dir, envOut+"=MB-99", "GOTRACEBACK=none"),
-		Patience: 400 * time.Millisecond, FirstPatience: 3 * time.Second, MostWait: time.Millisecond, NoDisplay: 50 * time.Millisecond,
+		Patience: 1200 * time.Millisecond, FirstPatience: 3 * time.Second, MostWait: time.Millisecond, NoDisplay: 50 * time.Millisecond,
 		alive: 10 * time.Millisecond, told: 300 * time.Millisecond,
 	}
 	return b
