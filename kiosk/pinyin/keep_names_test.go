@@ -86,3 +86,17 @@ func TestWholeNamesThatAreWorthTheirPlace(t *testing.T) {
 		}
 	}
 }
+
+// Whoever writes a second character like the first finds it first, common or not: 王岩岩.
+func TestADoubledCharacterComesFirst(t *testing.T) {
+	d := load(t)
+	for before, keys := range map[string]string{"李娜": "na", "王岩": "yan", "李国": "guo", "王圆": "yuan", "李淼": "miao", "欧阳娜": "na"} {
+		c := compose(d, Options{Names: true}, keys)
+		c.Before(before)
+		page, _ := c.Candidates(0, 1)
+		last := string([]rune(before)[len([]rune(before))-1:])
+		if len(page) == 0 || page[0].Text != last {
+			t.Errorf("after %s, %s: %v first, want %s", before, keys, page, last)
+		}
+	}
+}
