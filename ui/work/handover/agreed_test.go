@@ -1,11 +1,14 @@
 package handover
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"matchbooth/assets"
+	"matchbooth/data/entry"
 	"matchbooth/data/export"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/work/intake"
 )
@@ -62,5 +65,22 @@ func TestTheConsentNamesWhateverGoes(t *testing.T) {
 				t.Errorf("%s: %s is said to stay here, and goes", lang, id)
 			}
 		}
+	}
+}
+
+// Only who is known to have taken the consent back counts as withdrawn: not who shares a code with somebody who agrees, not
+// whom the registry never had, and nobody where the event has no hand-over at all.
+func TestWhoCountsAsWithdrawn(t *testing.T) {
+	agrees := []record.Consent{{ID: "handover"}}
+	records := []record.Record{
+		{Code: "C", Person: "back"}, {Code: "A", Person: "back too"}, {Code: "B", Person: "back", SignUp: record.SignUp{Consents: []record.Consent{{ID: "notice"}}}},
+		{Code: "B", Person: "another with that code", SignUp: record.SignUp{Consents: agrees}}, {Code: "D", Person: "agrees", SignUp: record.SignUp{Consents: agrees}}, {Code: "E", Person: "never handed over"},
+	}
+	has := map[entry.ReceiptCode]bool{"A": true, "B": true, "C": true, "D": true, "F": true}
+	if got := withdrawn(records, "handover", has); !slices.Equal(got, []entry.ReceiptCode{"A", "C"}) {
+		t.Errorf("%v", got)
+	}
+	if got := withdrawn(records, "", has); got != nil {
+		t.Errorf("an event without a hand-over: %v", got)
 	}
 }

@@ -127,18 +127,20 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	if doc.Erased, done.Unread, err = s.ErasedSinceExport(ctx, from.Key, o.For); err != nil {
 		return Done{}, err
 	}
-	back, _, err := withdrawn(ctx, s, from, o.Pack, o.For)
+	has, _, err := s.HandedOver(ctx, from.Key)
 	if err != nil {
 		return Done{}, err
 	}
-	doc.Erased = append(doc.Erased, back...)
-	slices.Sort(doc.Erased)
+	var back []entry.ReceiptCode
 	if o.For == Registry {
+		back = withdrawn(from.Records, intake.Handover(o.Pack), has[o.For])
+		doc.Erased = append(doc.Erased, back...)
+		slices.Sort(doc.Erased)
 		doc = export.Restrict(doc, intake.Handover(o.Pack), o.Pack.Registry.ColumnIDs())
 		doc.Titles = intake.Titles(o.Pack)
 	}
 	if o.New {
-		if err := onlyNew(ctx, s, from.Key, o.For, &doc); err != nil {
+		if err := onlyNew(&doc, has[o.For]); err != nil {
 			return Done{}, err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/export"
 	"matchbooth/data/record"
@@ -31,16 +30,14 @@ func SurveyOf(ctx context.Context, s Store, from Opened, p *event.Pack, to strin
 	if err != nil {
 		return Survey{}, err
 	}
-	back, _, err := withdrawn(ctx, s, from, p, to)
-	if err != nil {
-		return Survey{}, err
-	}
+	out := Survey{Gone: len(gone), Unread: unread}
 	doc := intake.Doc(p, string(event.Langs[0]))
 	doc.Records = from.Records
 	if to == Registry {
+		out.Gone += len(withdrawn(from.Records, intake.Handover(p), has[to]))
 		doc = export.Restrict(doc, intake.Handover(p), p.Registry.ColumnIDs())
 	}
-	out := Survey{All: len(doc.Records), Kept: len(from.Records) - len(doc.Records), Gone: len(gone) + len(back), Unread: unread}
+	out.All, out.Kept = len(doc.Records), len(from.Records)-len(doc.Records)
 	for _, r := range doc.Records {
 		if !has[to][r.Code] {
 			out.New++
@@ -49,13 +46,9 @@ func SurveyOf(ctx context.Context, s Store, from Opened, p *event.Pack, to strin
 	return out, nil
 }
 
-// onlyNew leaves in the document only those whom the recipient does not have yet.
-func onlyNew(ctx context.Context, s Store, key data.Opener, to string, doc *export.Doc) error {
-	has, _, err := s.HandedOver(ctx, key)
-	if err != nil {
-		return err
-	}
-	doc.Records = slices.DeleteFunc(slices.Clone(doc.Records), func(r record.Record) bool { return has[to][r.Code] })
+// onlyNew leaves in the document only those whom the recipient does not have yet. The error is [ErrNothing].
+func onlyNew(doc *export.Doc, has map[entry.ReceiptCode]bool) error {
+	doc.Records = slices.DeleteFunc(slices.Clone(doc.Records), func(r record.Record) bool { return has[r.Code] })
 	if len(doc.Records) == 0 && len(doc.Erased) == 0 {
 		return ErrNothing
 	}
@@ -80,28 +73,23 @@ func Columns(p *event.Pack, lang, to string) (goes, stays []string) {
 }
 
 // withdrawn returns the receipt codes that the registry has from an earlier export and whose people no longer agree to the
-// hand-over, in order: it is told of them once, as it is of the erased, so that it can erase them too. unread is the number of
-// lists of earlier exports that could not be read: codes on them may be missing.
-func withdrawn(ctx context.Context, s Store, from Opened, p *event.Pack, to string) (codes []entry.ReceiptCode, unread int, err error) {
-	if to != Registry {
-		return nil, 0, nil
+// hand-over, in order: it is told of them once, as it is of the erased, so that it can erase them too. handover is the id of
+// that consent. An event without one withdraws nobody: that is a change of the pack, and nobody's wish.
+func withdrawn(records []record.Record, handover string, has map[entry.ReceiptCode]bool) (codes []entry.ReceiptCode) {
+	if handover == "" {
+		return nil
 	}
-	has, unread, err := s.HandedOver(ctx, from.Key)
-	if err != nil {
-		return nil, 0, err
-	}
-	agreed := map[entry.ReceiptCode]bool{}
-	for _, r := range from.Records {
-		if slices.ContainsFunc(r.Consents, func(c record.Consent) bool { return c.ID == intake.Handover(p) }) {
-			agreed[r.Code] = true
+	agrees := map[entry.ReceiptCode]bool{} // somebody else with the same code, who agrees, must not be struck off
+	for _, r := range records {
+		if has[r.Code] {
+			agrees[r.Code] = agrees[r.Code] || slices.ContainsFunc(r.Consents, func(c record.Consent) bool { return c.ID == handover })
 		}
 	}
-	for _, r := range from.Records {
-		// Somebody else with the same code, who agrees, must not be struck off.
-		if has[to][r.Code] && !agreed[r.Code] && !slices.Contains(codes, r.Code) {
-			codes = append(codes, r.Code)
+	for code, yes := range agrees {
+		if !yes {
+			codes = append(codes, code)
 		}
 	}
 	slices.Sort(codes)
-	return codes, unread, nil
+	return codes
 }
