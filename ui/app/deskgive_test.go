@@ -24,17 +24,7 @@ import (
 // with one stick plugged in. Its desk stands open at the page.
 func overBooth(t *testing.T, at session.DeskPage) (b *Booth, s *data.Store, stick string, now *time.Time) {
 	t.Helper()
-	b, _, now = booth(t)
-	dir := filepath.Join(t.TempDir(), "booth")
-	opt := data.Options{Clock: func() time.Time { return *now }}
-	if err := data.CreatePractice(dir, b.Pack.ID, opt); err != nil {
-		t.Fatal(err)
-	}
-	s, err := data.Open(dir, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	b, s, now = overStore(t)
 	for i := range 3 {
 		up := record.SignUp{At: *now, Lang: "zh", Source: "screen", Reachability: 2, Fields: map[string]record.Field{"name": {Text: canary}, "phone": {Text: "13900000417"}}}
 		if i < 2 {
@@ -46,7 +36,7 @@ func overBooth(t *testing.T, at session.DeskPage) (b *Booth, s *data.Store, stic
 	}
 	stick = t.TempDir()
 	b.sticks = func() []handover.Place { return []handover.Place{{Dir: stick, Name: "ENROL"}} }
-	b.Data, b.Store = dir, s
+	b.Data, b.Store = s.Dir(), s
 	b.desk = b.deskOver(s)
 	on(b, now, session.Event{Kind: session.OpenDesk, Arg: string(at)})
 	if err := b.desk.Unlock(t.Context(), []byte("practice"), "LM"); err != nil {

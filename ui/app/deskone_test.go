@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,17 +20,7 @@ import (
 // openDesk is a desk over a real folder with people who do not exist, open at the list.
 func openDesk(t *testing.T) (b *Booth, s *data.Store, now *time.Time, ids []string) {
 	t.Helper()
-	b, _, now = booth(t)
-	dir := filepath.Join(t.TempDir(), "booth")
-	opt := data.Options{Clock: func() time.Time { return *now }}
-	if err := data.CreatePractice(dir, b.Pack.ID, opt); err != nil {
-		t.Fatal(err)
-	}
-	s, err := data.Open(dir, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
+	b, s, now = overStore(t)
 	for i, p := range []struct{ name, phone string }{{"张珂", "13800000417"}, {"周克文", "15200008820"}, {"王喆", "18800003356"}, {"王哲", "18800003356"}} {
 		up := record.SignUp{At: now.UTC().Add(time.Duration(i) * time.Minute), Lang: "zh", Fields: map[string]record.Field{"name": {Text: record.Text(p.name)}, "phone": {Text: record.Text(p.phone)}}}
 		for _, k := range b.Pack.Consents {

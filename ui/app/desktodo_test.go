@@ -20,10 +20,10 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// deskOverStore is an open desk over a real store with people in it, at a page of the desk.
-func deskOverStore(t *testing.T, at session.DeskPage, people ...record.SignUp) (*Booth, *data.Store, *time.Time) {
+// overStore is a booth over a real practice folder in which nobody has signed up yet, by the booth's clock.
+func overStore(t *testing.T) (b *Booth, s *data.Store, now *time.Time) {
 	t.Helper()
-	b, _, now := booth(t)
+	b, _, now = booth(t)
 	dir := filepath.Join(t.TempDir(), "booth")
 	opt := data.Options{Clock: func() time.Time { return *now }}
 	if err := data.CreatePractice(dir, b.Pack.ID, opt); err != nil {
@@ -34,6 +34,13 @@ func deskOverStore(t *testing.T, at session.DeskPage, people ...record.SignUp) (
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
+	return b, s, now
+}
+
+// deskOverStore is an open desk over a real store with people in it, at a page of the desk.
+func deskOverStore(t *testing.T, at session.DeskPage, people ...record.SignUp) (*Booth, *data.Store, *time.Time) {
+	t.Helper()
+	b, s, now := overStore(t)
 	strict := *b.Pack // an event that wants a document seen as well
 	strict.Checks = slices.Clone(b.Pack.CheckList())
 	for i := range strict.Checks {
