@@ -240,7 +240,7 @@ func (p *callsPage) answer(at page.Box, outcome string, st touch.Style, pending 
 	if p.Width(label, st) <= at.W {
 		return p.Button(at, id, label, st, do)
 	}
-	t := p.Type(p.M.Small(), p.P.Ink, st.Bold)
+	t := p.Type(st.TextSize, p.P.Ink, st.Bold)
 	if t.Color = st.Text; pending {
 		t.Color = p.P.Soft
 	}
