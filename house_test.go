@@ -17,13 +17,15 @@ import (
 )
 
 // mayImport is the whole rule of who may import whom (docs/architecture.md): main → ui →
-// kiosk, data → assets. A floor may always import itself.
+// kiosk, data → assets. A floor may always import itself. The hub beside them has a rule of its own, by rooms: see
+// hubMayImport.
 var mayImport = map[string][]string{
 	"main":   {"ui"},
 	"ui":     {"kiosk", "data", "assets"},
 	"kiosk":  {"assets"},
 	"data":   {"assets"},
 	"assets": {},
+	"hub":    {"kiosk", "data", "assets"},
 
 	"packaging": {}, // only tests, of what starts the booth on a computer
 }
@@ -32,6 +34,7 @@ var mayImport = map[string][]string{
 // program may not, where it has to bring two halves together.
 var testsMayImport = map[string][]string{
 	"assets": {"kiosk"}, // the built-in pack is checked by the real checker
+	"ui":     {"hub"},   // a booth pushes to and pulls from a hub that is one
 }
 
 const module = "matchbooth"
@@ -118,6 +121,84 @@ func TestEveryFloorImportsOnlyWhatItMay(t *testing.T) {
 	}
 }
 
+// hubMayImport are the rooms that the second program may know: never the store, which opens what the hub only keeps.
+var hubMayImport = []string{"data/entry", "data/keyset", "data/record", "data/seal", "data/wire", "data/words", "kiosk/event", "kiosk/form"}
+
+// roomsOfHub is who in hub may import whom there.
+var roomsOfHub = map[string][]string{
+	"hub":       {"hub/cli"}, // main.go
+	"hub/cli":   {"hub/serve", "hub/store", "hub/page"},
+	"hub/serve": {"hub/store", "hub/page"},
+	"hub/page":  {},
+	"hub/store": {},
+}
+
+func TestTheHubNeverKnowsTheStore(t *testing.T) {
+	seen := 0
+	for _, s := range sources(t) {
+		if s.floor != "hub" {
+			continue
+		}
+		seen++
+		room := path.Dir(s.path)
+		within, known := roomsOfHub[room]
+		if !known {
+			t.Errorf("%s: %s is no room of hub. Put the file into one of %v, or give the new room its line in house_test.go and docs/architecture.md",
+				s.path, room, slices.Sorted(maps.Keys(roomsOfHub)))
+			continue
+		}
+		for _, imported := range s.imports {
+			inside, ours := strings.CutPrefix(imported, module+"/")
+			if imported == "C" || strings.HasPrefix(imported, "fyne.io/") {
+				t.Errorf("%s imports %s: the hub is one static binary without a window", s.path, imported)
+			}
+			if !ours || inside == room || slices.Contains(within, inside) || floorOf(inside) == "assets" || slices.Contains(hubMayImport, inside) {
+				continue
+			}
+			t.Errorf("%s imports %s: the hub may import only %v, and %s only %v of the hub. What both need belongs into a room that both may import", s.path, imported, hubMayImport, room, within)
+		}
+	}
+	if seen < 10 {
+		t.Errorf("only %d files of the hub were found: the test looks in the wrong place", seen)
+	}
+	// That holds for what these rooms import in turn, too: linked is linked.
+	for _, s := range sources(t) {
+		if s.test || !slices.Contains(hubMayImport, path.Dir(s.path)) {
+			continue
+		}
+		for _, imported := range s.imports {
+			if imported == module+"/data" || strings.HasPrefix(imported, module+"/data/internal/") {
+				t.Errorf("%s imports %s, and the hub imports it: the hub would have the store", s.path, imported)
+			}
+		}
+	}
+}
+
+// pushes is the one room of the booth that speaks to a hub.
+const pushes = "ui/work/hub"
+
+// What goes over a network is known to the hub, and to the one room of the booth that speaks to one. Nothing else in the
+// booth can send anything, and the store least of all.
+func TestOnlyTheHubAndOneRoomKnowTheWire(t *testing.T) {
+	used := false
+	for _, s := range sources(t) {
+		if s.test || s.floor == "hub" || path.Dir(s.path) == "data/wire" {
+			continue
+		}
+		for _, imported := range s.imports {
+			switch {
+			case imported == module+"/data/wire" && path.Dir(s.path) == pushes:
+				used = true
+			case imported == module+"/data/wire" || imported == module+"/hub" || strings.HasPrefix(imported, module+"/hub/"):
+				t.Errorf("%s imports %s: SECURITY.md says that only %s speaks to a hub", s.path, imported, pushes)
+			}
+		}
+	}
+	if !used {
+		t.Errorf("%s speaks to no hub any more: say so here and in SECURITY.md", pushes)
+	}
+}
+
 // withToolkit are the rooms of ui that know Fyne, with what lies below them.
 var withToolkit = []string{"ui/app", "ui/desk", "ui/display", "ui/page", "ui/theme", "ui/touch", "ui/visit"}
 
@@ -145,19 +226,20 @@ func TestFyneIsKnownInItsRoomsOnly(t *testing.T) {
 var roomsOfUI = map[string][]string{
 	"ui/app":     {"ui/click", "ui/desk", "ui/display", "ui/launch", "ui/page", "ui/theme", "ui/touch", "ui/visit", "ui/work"},
 	"ui/desk":    {"ui/page", "ui/theme", "ui/touch", "ui/work"},
-	"ui/visit":   {"ui/page", "ui/theme", "ui/touch"}, // never ui/work: a visitor's screen cannot show what volunteers opened
+	"ui/visit":   {"ui/page", "ui/theme", "ui/touch", "ui/visit/crowd"}, // never ui/work: a visitor's screen cannot show what volunteers opened
 	"ui/page":    {"ui/theme", "ui/touch"},
 	"ui/touch":   {},
 	"ui/theme":   {},
 	"ui/display": {},
 	"ui/click":   {},
-	"ui/launch":  {},
+	"ui/launch":  {"ui/work"}, // a set-up or a new pack in a window is handed over as the room of its steps knows it
 	"ui/work":    {},
 	"ui/box":     {},
 	"ui/cli":     {"ui/box", "ui/doctor", "ui/launch", "ui/work"},
-	"ui/doctor":  {},
+	"ui/doctor":  {"ui/work"}, // which versions of the event pack a folder has
 	"ui/e2e":     {},
 
+	"ui/visit/crowd":    {"ui/page", "ui/touch"},  // a widget that knows no visit
 	"ui/touch/showcase": {"ui/theme", "ui/touch"}, // a program of its own
 }
 
@@ -212,7 +294,7 @@ func TestEveryRoomOfTheWindowImportsOnlyWhatItMay(t *testing.T) {
 // What visitors see is drawn from the context of a page. Of the store it knows how a receipt code is written, and no records.
 func TestVisitorsScreensKnowNoRecords(t *testing.T) {
 	for _, s := range sources(t) {
-		if room := roomOf(s.path); s.test || room != "ui/visit" && room != "ui/page" {
+		if room := roomOf(s.path); s.test || room != "ui/visit" && room != "ui/visit/crowd" && room != "ui/page" {
 			continue
 		}
 		for _, imported := range s.imports {
@@ -262,12 +344,12 @@ func TestNoFolderIsCrowded(t *testing.T) {
 func TestEntriesAndRecordsKnowNoDisk(t *testing.T) {
 	for _, s := range sources(t) {
 		room := path.Dir(s.path)
-		if s.test || room != "data/entry" && room != "data/record" {
+		if s.test || room != "data/entry" && room != "data/record" && room != "data/wire" {
 			continue
 		}
 		for _, imported := range s.imports {
 			inside, ours := strings.CutPrefix(imported, module+"/")
-			if ours && inside != "data/entry" || slices.Contains([]string{"os", "io/fs", "path/filepath", "database/sql", "net"}, imported) {
+			if ours && inside != "data/entry" || slices.Contains([]string{"os", "io/fs", "path/filepath", "database/sql", "net"}, imported) && (imported != "net" || room != "data/wire") {
 				t.Errorf("%s imports %s: a program without a store imports %s, so leave what needs a disk to the store", s.path, imported, room)
 			}
 		}
@@ -277,9 +359,9 @@ func TestEntriesAndRecordsKnowNoDisk(t *testing.T) {
 // The rooms under data do not know the store that is built on them, and each knows only those before it.
 func TestTheRoomsOfTheStoreAreInOrder(t *testing.T) {
 	order := []string{
-		"data/disk", "data/outside", "data/words", "data/seal", "data/entry", "data/record", "data/internal/folder", "data/internal/lockout",
+		"data/disk", "data/outside", "data/words", "data/typed", "data/seal", "data/entry", "data/keyset", "data/record", "data/wire", "data/internal/folder", "data/athub", "data/internal/lockout",
 		"data/internal/journal", "data/internal/keys", "data/internal/db", "data/internal/audit", "data/internal/trust", "data/internal/closing",
-		"data/internal/build", "data/internal/archive", "data/internal/mirror", "data/rescue", "data",
+		"data/internal/build", "data/internal/hubside", "data/internal/archive", "data/internal/mirror", "data/rescue", "data",
 	}
 	for _, s := range sources(t) {
 		at := slices.Index(order, path.Dir(s.path))
@@ -297,12 +379,12 @@ func TestTheRoomsOfTheStoreAreInOrder(t *testing.T) {
 
 func TestOnlyTheStoreKnowsSQL(t *testing.T) {
 	for _, s := range sources(t) {
-		if s.floor == "data" {
+		if s.floor == "data" || path.Dir(s.path) == "hub/store" {
 			continue
 		}
 		for _, imported := range s.imports {
-			if imported == "database/sql" || strings.HasPrefix(imported, "modernc.org/sqlite") {
-				t.Errorf("%s imports %s: only data may", s.path, imported)
+			if imported == "database/sql" || strings.HasPrefix(imported, "modernc.org/sqlite") || strings.HasPrefix(imported, "github.com/jackc/") {
+				t.Errorf("%s imports %s: only data and hub/store may", s.path, imported)
 			}
 		}
 	}
@@ -310,10 +392,10 @@ func TestOnlyTheStoreKnowsSQL(t *testing.T) {
 
 func TestTheTopLevelHoldsWhatTheDesignNames(t *testing.T) {
 	allowed := map[string]bool{
-		"main.go": true, "house_test.go": true, "promises_test.go": true, "silence_test.go": true, "go.mod": true, "go.sum": true, "FyneApp.toml": true,
-		"ui": true, "kiosk": true, "data": true, "assets": true, "docs": true, "packaging": true,
-		"Makefile": true, "README.md": true, "LICENSE": true, "SECURITY.md": true, "CONTRIBUTING.md": true, "CHANGELOG.md": true,
-		"out": true, "matchbooth": true, "matchbooth.exe": true, // built, never committed
+		"main.go": true, "house_test.go": true, "promises_test.go": true, "silence_test.go": true, "contributing_test.go": true, "go.mod": true, "go.sum": true, "FyneApp.toml": true,
+		"ui": true, "kiosk": true, "data": true, "assets": true, "hub": true, "docs": true, "packaging": true,
+		"Makefile": true, "README.md": true, "README.zh.md": true, "SUPPORT.md": true, "LICENSE": true, "SECURITY.md": true, "SECURITY.zh.md": true, "CONTRIBUTING.md": true, "CHANGELOG.md": true,
+		"out": true, "matchbooth": true, "matchbooth.exe": true, "matchbooth-hub": true, "matchbooth-hub.exe": true, // built, never committed
 	}
 	entries, err := os.ReadDir(".")
 	if err != nil {
@@ -336,11 +418,14 @@ func TestMainOnlyHandsOver(t *testing.T) {
 	}
 }
 
-// The program speaks to nobody over a network and listens to nobody: SECURITY.md promises it. Sockets of this computer (X,
+// The program listens to nobody, and speaks to nobody over a network unless it has joined a hub: SECURITY.md promises it. Sockets of this computer (X,
 // D-Bus, systemd) are opened by libraries that take no address from outside; tests may stand in for their other ends.
+// The one exception is what somebody asks for by name, with no booth open: check --online tries the links of a pack.
+// The hub is another program, and is there for the network. What is spoken with it is in data/wire, which of the booth one
+// room has, and uses only where a hub was joined: see TestOnlyTheHubAndOneRoomKnowTheWire.
 func TestNothingOfOursKnowsANetwork(t *testing.T) {
 	for _, s := range sources(t) {
-		if s.test {
+		if s.test || s.path == "ui/cli/links.go" || s.floor == "hub" || path.Dir(s.path) == "data/wire" {
 			continue
 		}
 		for _, imported := range s.imports {

@@ -15,7 +15,7 @@ import (
 // A promise is a row of docs/promises.md.
 type promise struct {
 	words    [2]string // en, zh; zh is "" for what is in English only
-	where    string    // a consent, a text of the screens, or SECURITY.md
+	where    string    // a consent's text, its rows, a text of the screens, or SECURITY.md
 	commands []string
 	held     []string // tests, and scripts of the command line
 }
@@ -94,6 +94,33 @@ func promised(t *testing.T) map[string][2]string {
 					put(key, i, text)
 				}
 			}
+		}
+	}
+	// What stands on the screen of a consent: its sentence and its rows.
+	var pack struct {
+		Consents []struct {
+			ID       string            `toml:"id"`
+			Sentence map[string]string `toml:"sentence"`
+			Rows     []struct {
+				Label map[string]string `toml:"label"`
+				Value map[string]string `toml:"value"`
+			} `toml:"rows"`
+		} `toml:"consents"`
+	}
+	if err := toml.Unmarshal([]byte(read("assets/event/event.toml")), &pack); err != nil {
+		t.Fatal(err)
+	}
+	if len(pack.Consents) == 0 {
+		t.Fatal("the built-in event has no consents")
+	}
+	for i, lang := range promiseLangs {
+		for _, c := range pack.Consents {
+			put(c.ID+" sentence", i, c.Sentence[lang])
+			said := ""
+			for _, r := range c.Rows {
+				said += "\n" + r.Label[lang] + ": " + r.Value[lang] + "; "
+			}
+			put(c.ID+" rows", i, said)
 		}
 	}
 	put("SECURITY.md", 0, read("SECURITY.md"))

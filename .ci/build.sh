@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds ./matchbooth, and says beforehand when that will take minutes.
+# Builds ./matchbooth and ./matchbooth-hub, and says beforehand when that will take minutes.
 set -eu
 cd "$(dirname "$0")/.."
 . .ci/settings.sh
@@ -7,4 +7,7 @@ cd "$(dirname "$0")/.."
 if cold_build; then
 	echo "$COLD_NOTICE"
 fi
-go build -tags "$TAGS" -o matchbooth .
+# -buildvcs: the program tells its version and commit, whatever GOFLAGS says otherwise; an archive brings its own.
+go build -buildvcs=auto -tags "$TAGS" -o matchbooth .
+# The hub has no window: without cgo it is one static file.
+CGO_ENABLED=0 go build -buildvcs=auto -o matchbooth-hub ./hub

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The checks that read the program without running it, one a call: `.ci/static.sh staticcheck`,
-# `gosec`, `govulncheck`; without a name all of them. `make test` counts each as one.
+# `gosec`, `govulncheck`, `licences`; without a name all of them. `make test` counts each as one.
 #
 # Exit 0 passed, 1 failed, 77 could not be asked from here: the last line says why.
 set -eu
@@ -47,17 +47,24 @@ run_govulncheck() {
 	return 1
 }
 
+# What is linked and embedded: whether docs/licenses says so, and whether all of it may be.
+run_licences() {
+	go test -C .ci/tools -count=1 ./parts || return 1
+	tool matchbooth/tools/parts || return 1
+	out/tools/parts check
+}
+
 case ${1:-all} in
-staticcheck | gosec | govulncheck) "run_$1" ;;
+staticcheck | gosec | govulncheck | licences) "run_$1" ;;
 all)
-	for each in staticcheck gosec govulncheck; do
+	for each in staticcheck gosec govulncheck licences; do
 		ended=0
 		sh .ci/static.sh "$each" || ended=$?
 		[ "$ended" = 0 ] || [ "$ended" = 77 ] || exit "$ended"
 	done
 	;;
 *)
-	echo "there is no check $1: staticcheck, gosec or govulncheck" >&2
+	echo "there is no check $1: staticcheck, gosec, govulncheck or licences" >&2
 	exit 2
 	;;
 esac

@@ -9,6 +9,7 @@ package assets
 import (
 	"embed"
 	"io/fs"
+	"strings"
 )
 
 //go:embed fonts/NotoSansSC-Regular.otf
@@ -22,6 +23,9 @@ var bold []byte
 //go:embed pinyin/pinyin.bin.gz
 var pinyin []byte
 
+//go:embed pinyin/words.bin
+var chineseWords []byte
+
 //go:generate go run ./words/pick -assets .
 
 //go:embed words/zh.txt
@@ -29,6 +33,15 @@ var wordsZh string
 
 //go:embed words/en.txt
 var wordsEn string
+
+//go:embed volunteer/volunteer.zh.md
+var volunteerZh string
+
+//go:embed volunteer/volunteer.en.md
+var volunteerEn string
+
+//go:embed fonts/forms.*.txt
+var forms embed.FS
 
 //go:embed all:event
 var event embed.FS
@@ -42,14 +55,32 @@ func Font(isBold bool) []byte {
 	return regular
 }
 
+// Forms returns the characters that the typeface has in a form of a language's own, besides the Chinese one: none for most
+// languages. The form lies at the character's code point in the plane that assets/lang says (fonts/README.md).
+func Forms(lang string) string {
+	s, err := forms.ReadFile("fonts/forms." + lang + ".txt")
+	if err != nil {
+		return "" // it has none
+	}
+	return strings.TrimSpace(string(s))
+}
+
 // Pinyin returns the packed dictionary of the Pinyin keyboard, for the package
 // kiosk/pinyin. What it is made from is described in pinyin/README.md. The bytes
 // are shared and must not be changed.
 func Pinyin() []byte { return pinyin }
 
+// ChineseWords returns the sums and costs of the words of the dictionary, which print is set with, as kiosk/pinyin reads them. The
+// bytes are shared and must not be changed.
+func ChineseWords() []byte { return chineseWords }
+
 // Words returns the frozen word lists for passphrases and fingerprints, one word per line and 2,048 lines each: Chinese
 // words, each followed by a space and its Pinyin, and English ones. words/pick documents how they were selected.
 func Words() (zh, en string) { return wordsZh, wordsEn }
+
+// Volunteer returns the page of those who stand at the booth, in Markdown: what begins with ## is a heading. It is printed,
+// and is the text of docs/volunteer.md and docs/volunteer.zh.md.
+func Volunteer() (zh, en string) { return volunteerZh, volunteerEn }
 
 // Event returns the built-in practice event pack, with event.toml at its root.
 func Event() fs.FS { return under(event, "event") }

@@ -116,7 +116,42 @@ func TestFontsCoverLatinAndMarks(t *testing.T) {
 	covers(t, []rune("əʻʼ"))                                          // Azerbaijani, Hawaiian, Uzbek
 	covers(t, []rune("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ"))                 // Pinyin
 	covers(t, []rune("ẠạẢảẤấẦầẮắẶặẸẹẾếỆệỊịỌọỐốỘộỚớỢợỤụỨứỰựỲỳƠơƯưĐđ")) // Vietnamese
+	covers(t, []rune("\ue018\ue019\ue01c\ue01d\ue026\ue0b7"))         // for English, see ui/page
 	covers(t, []rune("–—‘’“”…·•‹›×÷°′″€£¥‰←↑→↓✓●○■□▲△▼▽◆◇★☆"))
+}
+
+// The marks that English is set with are narrow; those of Chinese are as wide as a character, with the half empty that the
+// typesetter takes away.
+func TestMarksAreAsWideAsTheirLanguage(t *testing.T) {
+	for name, face := range weights(t) {
+		wide := func(r rune) float32 {
+			glyph, _ := face.NominalGlyph(r)
+			return face.HorizontalAdvance(glyph) / face.HorizontalAdvance(mustGlyph(t, face, '中'))
+		}
+		for _, r := range "\ue018\ue019\ue01c\ue01d\ue0b7" {
+			if w := wide(r); w <= 0 || w > 0.6 {
+				t.Errorf("%s: %U is %.2f em wide", name, r, w)
+			}
+		}
+		for _, r := range "。，、；：！？）》”’（《“‘" {
+			glyph := mustGlyph(t, face, r)
+			box, ok := face.GlyphExtents(glyph)
+			em := face.HorizontalAdvance(glyph)
+			left, right := box.XBearing, box.XBearing+box.Width
+			if !ok || wide(r) != 1 || strings.ContainsRune("（《“‘", r) && left < em/2 || !strings.ContainsRune("（《“‘", r) && right > em/2 {
+				t.Errorf("%s: %c is %.2f em wide, with ink from %.0f to %.0f of %.0f", name, r, wide(r), left, right, em)
+			}
+		}
+	}
+}
+
+func mustGlyph(t *testing.T, face *font.Face, r rune) font.GID {
+	t.Helper()
+	glyph, ok := face.NominalGlyph(r)
+	if !ok {
+		t.Fatalf("no %c", r)
+	}
+	return glyph
 }
 
 func TestFontsAreNotTheSameFileTwice(t *testing.T) {

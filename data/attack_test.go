@@ -309,7 +309,7 @@ func TestStrangersLeaveRoomForTheDesksWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range db.MaxStatements {
-		m := trust.Statement{Event: r.b.Event(), Kind: trust.SaysDistrust, Serial: int64(-i), Body: fmt.Sprintf(`{"booth":"%d","from":1}`, i)}
+		m := entry.Statement{Event: r.b.Event(), Kind: entry.SaysDistrust, Serial: int64(-i), Body: fmt.Sprintf(`{"booth":"%d","from":1}`, i)}
 		m.Sig, _ = stranger.Sign(m.Signed())
 		if err := trust.InsertStatement(ctx, tx, m); err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"matchbooth/data/entry"
@@ -11,6 +12,8 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/keyset"
+	"matchbooth/data/words"
 )
 
 // Rate limits for what can be tried at the booth. Somebody who never rests gets 129 PINs in a day of ten hours, and
@@ -55,10 +58,70 @@ func (s *Store) CheckPIN(pin string) (ok bool, wait time.Duration) {
 	return true, 0
 }
 
+// ErrPracticePIN: the PIN of a practice booth is the same everywhere and stays so.
+var ErrPracticePIN = errors.New("a practice booth's PIN is always the same: change it in a live one")
+
+// ChangePIN sets another PIN. It forgets wrong attempts at the old one and their delay, and is recorded in the audit, in the
+// same transaction. days are those of the event, which are no PINs: a [words.PINFault] is returned for one that is easy to
+// guess, [ErrPracticePIN] in practice. After any error the old one holds.
+func (s *Store) ChangePIN(ctx context.Context, pin string, days ...time.Time) error {
+	if s.Mode() != keyset.ModeLive {
+		return ErrPracticePIN
+	}
+	if err := words.CheckPIN(pin, days...); err != nil {
+		return err
+	}
+	hash, err := lockout.HashPIN(pin)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.breaks(err)
+	}
+	defer tx.Rollback()
+	fresh := lockout.Attempts{Delays: pinDelays}
+	if err = db.SetMeta(ctx, tx, db.MetaPIN, hash); err == nil {
+		err = db.SetMeta(ctx, tx, db.MetaTriesPIN, fresh.Kept())
+	}
+	if err == nil {
+		err = s.writeActs(ctx, tx, audit.Act{What: "PIN changed", Persons: 0})
+	}
+	if err == nil {
+		err = s.fail("change PIN")
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		return s.breaks(fmt.Errorf("changing the PIN: %w", err))
+	}
+	s.pinHash, s.attempts.pin = hash, fresh
+	_ = s.saveSettings(ctx) // if that fails, the next start does
+	s.audited(ctx)
+	return nil
+}
+
 // TryPassphrase is [Store.Unlock] for somebody standing at the booth: wrong passphrases are followed by delays, as
 // wrong PINs are. It returns [ErrPassphrase] both after a wrong one and while a delay is running, when the passphrase is
 // not checked; wait is the time left to wait. After any other error wait is 0.
 func (s *Store) TryPassphrase(ctx context.Context, passphrase []byte) (key keys.Opener, wait time.Duration, err error) {
+	return s.tryKey(ctx, func() (keys.Opener, error) { return s.Unlock(passphrase) })
+}
+
+// TryKeyFile is [Store.TryPassphrase] for a copy of event-key.age kept elsewhere; see [Store.UnlockFile].
+func (s *Store) TryKeyFile(ctx context.Context, path string, passphrase []byte) (key keys.Opener, wait time.Duration, err error) {
+	return s.tryKey(ctx, func() (keys.Opener, error) { return s.UnlockFile(path, passphrase) })
+}
+
+// tryKey opens the event's key, which takes a second: without the lock, because visitors sign up meanwhile.
+func (s *Store) tryKey(ctx context.Context, open func() (keys.Opener, error)) (key keys.Opener, wait time.Duration, err error) {
 	ctx = context.WithoutCancel(ctx) // it says who tries, for the audit
 	s.mu.Lock()
 	if err := s.sound(); err != nil { // its records cannot be read either
@@ -70,7 +133,7 @@ func (s *Store) TryPassphrase(ctx context.Context, passphrase []byte) (key keys.
 	if !may {
 		return nil, wait, folder.ErrPassphrase
 	}
-	key, err = s.Unlock(passphrase) // takes a second: without the lock, because visitors sign up meanwhile
+	key, err = open()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {

@@ -114,11 +114,11 @@ func (s *Store) AuditFaults(ctx context.Context) ([]record.Fault, error) {
 }
 
 // AuditHead returns the number of lines in the audit and the digest of the last one.
-func (s *Store) AuditHead(ctx context.Context) (db.AuditHead, error) {
+func (s *Store) AuditHead(ctx context.Context) (AuditHead, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
-		return db.AuditHead{}, errors.New("reading the audit: the store is closed")
+		return AuditHead{}, errors.New("reading the audit: the store is closed")
 	}
 	h, err := db.ReadAuditHead(ctx, s.db)
 	if err != nil {

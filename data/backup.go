@@ -42,6 +42,7 @@ type BackupInfo struct {
 //	event-key.age            the event's key under its passphrase, if the folder has it
 //	recovery-key.age         practice only
 //	pack/… or pack.zip       the event pack, if the folder has one
+//	packs/….zip              its later versions, and the ones before them
 //	RESTORE.txt              how to restore it, for somebody who finds it in ten years
 //	MANIFEST                 the SHA-256 of each, as sha256sum writes and checks them; at the end, as a comment,
 //	                         "# audit LINES SHA-256": the audit's length and last digest

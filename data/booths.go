@@ -63,7 +63,7 @@ func (s *Store) Booths(ctx context.Context) ([]BoothInfo, error) {
 	}, "1"); err != nil {
 		return nil, fmt.Errorf("listing the booths: %w", folder.Explain(err))
 	}
-	claims, err := s.claims(ctx)
+	claims, err := claimsIn(ctx, s.db, s.trust)
 	if err != nil {
 		return nil, err
 	}
@@ -188,14 +188,14 @@ func (s *Store) Distrust(ctx context.Context, desk *keys.Desk, booth string, fro
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, desk, trust.SaysDistrust, what, audit.Act{What: fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), Persons: 0})
+	return s.say(ctx, desk, entry.SaysDistrust, what, audit.Act{What: fmt.Sprintf("booth %s not believed from number %d on", booth, what.From), Persons: 0})
 }
 
 // doubtFrom lists the entries of a booth that go on counting. Numbers never seen are not believed.
-func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (trust.Body, error) {
+func (s *Store) doubtFrom(ctx context.Context, booth string, from int64) (entry.Body, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	what := trust.Body{Booth: booth}
+	what := entry.Body{Booth: booth}
 	if s.db == nil {
 		return what, errors.New("looking for a booth's lines: the store is closed")
 	}
@@ -289,7 +289,7 @@ func (s *Store) Believe(ctx context.Context, desk *keys.Desk, booth string) erro
 	if err := s.knows(booth); err != nil {
 		return err
 	}
-	return s.say(ctx, desk, trust.SaysTrust, trust.Body{Booth: booth}, audit.Act{What: fmt.Sprintf("booth %s believed again", booth), Persons: 0})
+	return s.say(ctx, desk, entry.SaysTrust, entry.Body{Booth: booth}, audit.Act{What: fmt.Sprintf("booth %s believed again", booth), Persons: 0})
 }
 
 // Succeed makes a booth speak for another one's people as well: a restored or rescued folder has a new key.
@@ -300,7 +300,7 @@ func (s *Store) Succeed(ctx context.Context, desk *keys.Desk, old, booth string)
 	if old == booth {
 		return errors.New("a booth does not succeed itself")
 	}
-	return s.say(ctx, desk, trust.SaysSucceeds, trust.Body{Booth: booth, Old: old}, audit.Act{What: fmt.Sprintf("booth %s speaks for the people of %s", booth, old), Persons: 0})
+	return s.say(ctx, desk, entry.SaysSucceeds, entry.Body{Booth: booth, Old: old}, audit.Act{What: fmt.Sprintf("booth %s speaks for the people of %s", booth, old), Persons: 0})
 }
 
 // ErrBoothID: not a booth's id, which has 32 hexadecimal digits.
@@ -313,7 +313,7 @@ func (s *Store) Belongs(ctx context.Context, desk *keys.Desk, booth string) erro
 	if b, err := hex.DecodeString(booth); err != nil || len(b) != 16 || hex.EncodeToString(b) != booth {
 		return ErrBoothID
 	}
-	return s.say(ctx, desk, trust.SaysBelongs, trust.Body{Booth: booth}, audit.Act{What: fmt.Sprintf("booth %s named as one of the event", booth), Persons: 0})
+	return s.say(ctx, desk, entry.SaysBelongs, entry.Body{Booth: booth}, audit.Act{What: fmt.Sprintf("booth %s named as one of the event", booth), Persons: 0})
 }
 
 func (s *Store) knows(booth string) error {
@@ -331,11 +331,11 @@ var ErrDays = errors.New("an event cannot take place on these days")
 // MoveEvent replaces the event pack's days, by which hours are judged, here and at every booth the statement reaches: the
 // event was postponed. Of both dates only the day counts.
 func (s *Store) MoveEvent(ctx context.Context, desk *keys.Desk, first, last time.Time) error {
-	what := trust.Body{First: first.Format(time.DateOnly), Last: last.Format(time.DateOnly)}
+	what := entry.Body{First: first.Format(time.DateOnly), Last: last.Format(time.DateOnly)}
 	if trust.SpanOf(map[string]string{trust.MetaEventFrom: what.First, trust.MetaEventTo: what.Last}).Last == 0 {
 		return ErrDays
 	}
-	return s.say(ctx, desk, trust.SaysDays, what, audit.Act{What: fmt.Sprintf("event moved to %s and %s", what.First, what.Last), Persons: 0})
+	return s.say(ctx, desk, entry.SaysDays, what, audit.Act{What: fmt.Sprintf("event moved to %s and %s", what.First, what.Last), Persons: 0})
 }
 
 // Claim is something a booth has said about somebody who signed up at another one. It has no effect until the desk
@@ -355,28 +355,29 @@ func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
 	if s.db == nil {
 		return nil, errors.New("looking for claims: the store is closed")
 	}
-	return s.claims(ctx)
+	return claimsIn(ctx, s.db, s.trust)
 }
 
-func (s *Store) claims(ctx context.Context) ([]Claim, error) {
+// claimsIn lists the claims in what is here, by what is believed.
+func claimsIn(ctx context.Context, x db.Querier, believed *trust.Trust) ([]Claim, error) {
 	var list []*entry.Entry
-	if err := db.EachEntry(ctx, s.db, func(e *entry.Entry) {
+	if err := db.EachEntry(ctx, x, func(e *entry.Entry) {
 		e.Sealed = nil
 		list = append(list, e)
 	}, "kind <> ?", entry.KindSignUp); err != nil {
 		return nil, fmt.Errorf("looking for claims: %w", folder.Explain(err))
 	}
-	home, failed := s.trust.HomesIn(ctx, s.db)
+	home, failed := believed.HomesIn(ctx, x)
 	var out []*entry.Entry
 	for _, e := range list {
-		if _, judged := s.trust.Accepted[e.Hash()]; judged {
+		if _, judged := believed.Accepted[e.Hash()]; judged {
 			continue
 		}
-		switch s.trust.Of(e, home) {
+		switch believed.Of(e, home) {
 		case trust.StandsClaim:
 			out = append(out, e)
 		case trust.Stands: // an erasure of somebody whom two booths call theirs: the desk decides whether it is the right one
-			if e.Kind == entry.KindErasure && s.trust.OneOfSeveral(e, home) {
+			if e.Kind == entry.KindErasure && believed.OneOfSeveral(e, home) {
 				out = append(out, e)
 			}
 		}
@@ -395,12 +396,12 @@ func (s *Store) claims(ctx context.Context) ([]Claim, error) {
 
 // AcceptClaims makes claims count, at every booth the statement reaches. Erasures among them empty here at once.
 func (s *Store) AcceptClaims(ctx context.Context, desk *keys.Desk, claims []Claim) error {
-	return s.judgeClaims(ctx, desk, trust.SaysAccept, claims)
+	return s.judgeClaims(ctx, desk, entry.SaysAccept, claims)
 }
 
 // RefuseClaims leaves claims without effect; nobody is asked about them again.
 func (s *Store) RefuseClaims(ctx context.Context, desk *keys.Desk, claims []Claim) error {
-	return s.judgeClaims(ctx, desk, trust.SaysRefuse, claims)
+	return s.judgeClaims(ctx, desk, entry.SaysRefuse, claims)
 }
 
 func (s *Store) judgeClaims(ctx context.Context, desk *keys.Desk, kind string, claims []Claim) error {
@@ -409,7 +410,7 @@ func (s *Store) judgeClaims(ctx context.Context, desk *keys.Desk, kind string, c
 		people, erased := map[string]bool{}, map[string]bool{}
 		for _, c := range part {
 			lines = append(lines, c.Line)
-			if c.Kind == entry.KindErasure && kind == trust.SaysAccept {
+			if c.Kind == entry.KindErasure && kind == entry.SaysAccept {
 				erased[c.Person] = true
 			} else {
 				people[c.Person] = true
@@ -418,7 +419,7 @@ func (s *Store) judgeClaims(ctx context.Context, desk *keys.Desk, kind string, c
 		slices.Sort(lines)
 		var acts []audit.Act
 		switch {
-		case kind == trust.SaysRefuse:
+		case kind == entry.SaysRefuse:
 			acts = append(acts, audit.Act{What: "claims refused", Persons: len(people)})
 		case len(people) > 0:
 			acts = append(acts, audit.Act{What: "claims accepted", Persons: len(people)})
@@ -426,7 +427,7 @@ func (s *Store) judgeClaims(ctx context.Context, desk *keys.Desk, kind string, c
 		if len(erased) > 0 {
 			acts = append(acts, audit.Act{What: "claims accepted: erasures", Persons: len(erased)})
 		}
-		if err := s.say(ctx, desk, kind, trust.Body{Lines: lines}, acts...); err != nil {
+		if err := s.say(ctx, desk, kind, entry.Body{Lines: lines}, acts...); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/internal/terms"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
 )
@@ -22,9 +24,12 @@ type Setup struct {
 	Event         string // the pack's id
 	EventDigest   string // identifies the pack's exact content; stored as meta "event_digest"
 	RetentionDays int    // stored as meta "retention_days"
-	From, To      string // the event's days as 2006-01-02, or "": see [MetaEventFrom]
-	Passphrase    []byte // opens the event's key; not needed with SharedKeys
-	PIN           string // 4 to 12 digits
+	// Terms are how many days the consents keep people that have a term of their own, by id; stored as meta
+	// "retention_terms" ([EncodeTerms]).
+	Terms      map[string]int
+	From, To   string // the event's days as 2006-01-02, or "": see [MetaEventFrom]
+	Passphrase []byte // opens the event's key; not needed with SharedKeys
+	PIN        string // 4 to 12 digits
 	// WeakPassphrase also accepts a passphrase that is easy to guess ([words.Weak]), which is otherwise refused with
 	// [ErrWeakPassphrase]. The folder remembers that until the passphrase is changed: see [TakenWeak].
 	WeakPassphrase bool
@@ -37,13 +42,13 @@ type Setup struct {
 	// stored nowhere: the folder counts as a booth only once HandOver has returned, so there is no booth whose recovery
 	// key never reached anybody. If it returns an error, there is no booth. It is not called with SharedKeys; nil if
 	// nobody is to get the key.
-	HandOver func(recovery string, set keys.SetInfo) error
+	HandOver func(recovery string, set keyset.SetInfo) error
 }
 
 // CreatePractice turns a missing or empty folder into a practice booth: two keys made for it, both locked under the
 // passphrase "practice" (work factor [seal.WorkPractice]), PIN 5210.
 func CreatePractice(dir, event string, opt Options) error {
-	p := build.Plan{Mode: keys.ModePractice, Event: event, PIN: build.PracticePIN, Made: opt.now(), Act: audit.Act{What: "setup of a practice booth", Persons: 0}}
+	p := build.Plan{Mode: keyset.ModePractice, Event: event, PIN: build.PracticePIN, Made: opt.now(), Act: audit.Act{What: "setup of a practice booth", Persons: 0}}
 	first, err := seal.Generate()
 	if err != nil {
 		return err
@@ -72,16 +77,16 @@ func CreatePractice(dir, event string, opt Options) error {
 // key, unlocked from its file as written, and the recovery key, parsed from the text to be handed over, have each opened
 // a test entry. With SharedKeys there is no test: the first booth's set-up has tried the keys.
 func CreateLive(dir string, s Setup, opt Options) error {
-	p := build.Plan{Mode: keys.ModeLive, Event: s.Event, Digest: s.EventDigest, Retention: s.RetentionDays, From: s.From, To: s.To, PIN: s.PIN, Made: opt.now(), Act: audit.Act{What: "setup", Persons: 0}}
+	p := build.Plan{Mode: keyset.ModeLive, Event: s.Event, Digest: s.EventDigest, Retention: s.RetentionDays, Terms: terms.Encode(s.Terms), From: s.From, To: s.To, PIN: s.PIN, Made: opt.now(), Act: audit.Act{What: "setup", Persons: 0}}
 	if err := lockout.CheckPIN(s.PIN); err != nil {
 		return err
 	}
 	if s.SharedKeys != "" {
-		k, err := keys.Parse(s.SharedKeys)
+		k, err := keyset.Parse(s.SharedKeys)
 		if err != nil {
 			return err
 		}
-		if k.Mode != keys.ModeLive {
+		if k.Mode != keyset.ModeLive {
 			return errors.New("the shared keys are those of a practice booth: take keys.toml from a live one")
 		}
 		if k.Event != s.Event {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"matchbooth/data/entry"
@@ -24,6 +25,8 @@ type sample struct {
 	files map[string][]byte // by name
 	key   keys.Opener
 	was   picture
+
+	starts atomic.Int32 // every second one shows something before it has read everything
 }
 
 // picture is everything that a folder is asked for.

@@ -13,6 +13,8 @@
 //	recovery-key.age  the second key of a practice folder; a live one keeps its recovery key nowhere
 //	keys.toml         the key set, signed by the desk, for further booths of the same event
 //	booth.settings    a second copy of the settings, the known booths' public keys and the desk's statements, with a digest
+//	packs/            the event pack's later versions, and those before them, each a .zip named for its digest; which of
+//	                  them counts, a statement says (internal/trust/pack.go)
 //	lock              held by whoever has the folder open
 //	making            exists only while the folder is being made
 //

@@ -16,7 +16,7 @@ import (
 	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -120,11 +120,11 @@ func unsign(dir string) error {
 	if err != nil {
 		return err
 	}
-	k, err := keys.Parse(string(text))
+	k, err := keyset.Parse(string(text))
 	if err != nil {
 		return err
 	}
-	old, err := keys.NewSet(k.Mode, k.Event, k.Recipients(), k.Added(), time.Time{}).Encode()
+	old, err := keyset.NewSet(k.Mode, k.Event, k.Recipients(), k.Added(), time.Time{}).Encode()
 	if err != nil {
 		return err
 	}

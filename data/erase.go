@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -15,14 +16,15 @@ import (
 	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/hubside"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/trust"
 )
 
 // personsOf finds everybody with this receipt code, erased people included.
-func (s *Store) personsOf(ctx context.Context, code entry.ReceiptCode) ([]string, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
+func personsOf(ctx context.Context, x db.Querier, code entry.ReceiptCode) ([]string, error) {
+	rows, err := x.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +50,7 @@ func (s *Store) PersonsOf(ctx context.Context, code entry.ReceiptCode) ([]string
 	if err := s.sound(); err != nil {
 		return nil, err
 	}
-	all, err := s.personsOf(ctx, code)
+	all, err := personsOf(ctx, s.db, code)
 	if err != nil {
 		return nil, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
 	}
@@ -69,7 +71,7 @@ func (s *Store) Erase(ctx context.Context, code entry.ReceiptCode) (found bool, 
 	if err := s.sound(); err != nil {
 		return false, err
 	}
-	persons, err := s.personsOf(ctx, code)
+	persons, err := personsOf(ctx, s.db, code)
 	if err != nil {
 		return false, fmt.Errorf("looking for the receipt code: %w", folder.Explain(err))
 	}
@@ -279,6 +281,10 @@ func (s *Store) forgetInJournal(ctx context.Context) error {
 func (s *Store) scrub(ctx context.Context) error {
 	if folder.Weaken.NoScrub {
 		return db.DropMeta(ctx, s.db, db.MetaScrub)
+	}
+	// What was fetched from a hub and is not merged yet may have what is erased here. It is fetched again.
+	if err := os.RemoveAll(filepath.Join(s.dir, hubside.FetchedName)); err != nil {
+		return fmt.Errorf("cleaning up after an erasure: %w", err)
 	}
 	if err := s.checkpoint(ctx); err != nil {
 		return fmt.Errorf("cleaning up after an erasure: %w", err)

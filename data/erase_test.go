@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -323,7 +324,9 @@ func TestCopyOfTheJournal(t *testing.T) {
 
 func folderFile(t *testing.T, dir, name string) []byte {
 	t.Helper()
-	var out []byte
-	edit(t, filepath.Join(dir, name), func(b []byte) []byte { out = b; return b })
-	return out
+	b, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

@@ -16,7 +16,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/record"
 )
 
@@ -57,7 +57,7 @@ func TestFormat2OpensAsItWas(t *testing.T) {
 		if ok, wait := s.CheckPIN(f.PIN); !ok || wait != 0 {
 			t.Errorf("the PIN: %v, %v", ok, wait)
 		}
-		if f.status.Mode == keys.ModeLive {
+		if f.status.Mode == keyset.ModeLive {
 			if days, _ := s.Meta("retention_days"); days != "365" {
 				t.Errorf("kept for %q days", days)
 			}
@@ -93,8 +93,8 @@ func TestFormat2AddedKey(t *testing.T) {
 	if len(faults) < 6 {
 		t.Errorf("only %d entries are closed to it", len(faults))
 	}
-	if !slices.ContainsFunc(must(s.Keys(t.Context()))(t), func(k keys.KeyInfo) bool {
-		return k.Role == keys.RoleAdded && k.Name == f.AddedName && k.Fingerprint == key.Fingerprint()
+	if !slices.ContainsFunc(must(s.Keys(t.Context()))(t), func(k keyset.KeyInfo) bool {
+		return k.Role == keyset.RoleAdded && k.Name == f.AddedName && k.Fingerprint == key.Fingerprint()
 	}) {
 		t.Error("the added key lost its name")
 	}

@@ -13,6 +13,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/keyset"
 	"matchbooth/data/record"
 )
 
@@ -32,6 +33,10 @@ func FuzzUnpack(f *testing.F) {
 	f.Add(bytes.Replace(whole, []byte(`:1`), []byte(`:2`), 1))
 	f.Add(whole[:len(whole)/2])
 	f.Add(append(bytes.Clone(whole), whole...))
+	f.Add(append(bytes.Clone(whole), "   "...))
+	f.Add(bytes.Replace(whole, []byte(`"body":`), []byte(`"body":1,"body":`), 1))
+	f.Add(bytes.Replace(whole, []byte(`"body":`), []byte(`"body":2,"v":2,"x":`), 1))
+	f.Add(bytes.Replace(whole, []byte(`}}`), []byte(`}} }`), 1))
 	f.Add([]byte(`{"V":1,"EVENT":"ev","person":"p1","Entry":"e1","kind":"signup"}`))
 	f.Add([]byte(strings.Repeat("[", 20_000)))
 	f.Add([]byte("null"))
@@ -46,6 +51,11 @@ func FuzzUnpack(f *testing.F) {
 			t.Fatalf("an error of another kind: %v", err)
 		case body != nil && !json.Valid(body):
 			t.Fatal("a body that is no JSON")
+		}
+		var env entry.Envelope
+		whole := json.Unmarshal(plain, &env) == nil && env.V == entry.EnvelopeVersion && env.Event == "ev" && env.Person == "p1" && env.Entry == "e1" && env.Kind == entry.KindSignUp
+		if whole != (err == nil) || whole && !bytes.Equal(bytes.TrimSpace(body), env.Body) {
+			t.Fatal("not what reading the whole as JSON gives")
 		}
 	})
 }
@@ -120,8 +130,8 @@ func FuzzKeys(f *testing.F) {
 	f.Add(string(good[:len(good)-100]))
 	f.Add(strings.Replace(string(good), "format = 3", "format = 2", 1))
 	f.Add(strings.Replace(string(good), "serial = 1", "serial = 2", 1))
-	for _, added := range [][]keys.Added{nil, {{Fingerprint: s.Fingerprints()[1], Name: "x"}}} {
-		old, err := keys.NewSet(keys.ModeLive, "e", s.set.Recipients(), added, keys.ZeroTime).Encode()
+	for _, added := range [][]keyset.Added{nil, {{Fingerprint: s.Fingerprints()[1], Name: "x"}}} {
+		old, err := keyset.NewSet(keyset.ModeLive, "e", s.set.Recipients(), added, keyset.ZeroTime).Encode()
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -131,7 +141,7 @@ func FuzzKeys(f *testing.F) {
 	f.Add("recipients = [" + strings.Repeat("[", 5000))
 	f.Add("a = 1")
 	f.Fuzz(func(t *testing.T, text string) {
-		k, err := keys.Parse(text)
+		k, err := keyset.Parse(text)
 		if err != nil {
 			return
 		}
@@ -145,7 +155,7 @@ func FuzzKeys(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if k2, err := keys.Parse(string(again)); err != nil || !reflect.DeepEqual(k, k2) {
+		if k2, err := keyset.Parse(string(again)); err != nil || !reflect.DeepEqual(k, k2) {
 			t.Fatalf("the keys do not read back as themselves: %v", err)
 		}
 	})

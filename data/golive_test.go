@@ -10,6 +10,7 @@ import (
 	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -75,7 +76,7 @@ func absurd(file []byte) []byte {
 func TestABoothWhoseKeysDoNotOpenIsNotMade(t *testing.T) {
 	lowerWork(t, seal.WorkPractice)
 	dir := filepath.Join(t.TempDir(), "live")
-	p := build.Plan{Mode: keys.ModeLive, Event: "e", PIN: "271828", Gate: func(string) error { return errors.New("no") }}
+	p := build.Plan{Mode: keyset.ModeLive, Event: "e", PIN: "271828", Gate: func(string) error { return errors.New("no") }}
 	if err := p.Sign(newKey(t), newKey(t).Recipient()); err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,8 @@ func (s *Store) ErasedSinceExport(ctx context.Context, key keys.Opener, to strin
 	}
 	asked := map[entry.ReceiptCode]bool{}
 	for person := range hidden.All {
-		if c := entry.CodeOf(person); has[c] {
+		c := entry.CodeOf(person)
+		if _, given := has[c]; given {
 			asked[c] = true
 		}
 	}
@@ -74,13 +75,30 @@ func (s *Store) HandedOver(ctx context.Context, key keys.Opener) (has map[string
 	}
 	has = map[string]map[entry.ReceiptCode]bool{}
 	for _, to := range to {
-		var bad int
-		if has[to], bad, err = s.inHand(ctx, key, to); err != nil {
+		codes, bad, err := s.inHand(ctx, key, to)
+		if err != nil {
 			return fault(err)
+		}
+		has[to] = map[entry.ReceiptCode]bool{}
+		for c := range codes {
+			has[to][c] = true
 		}
 		unread += bad
 	}
 	return has, unread, nil
+}
+
+// Given returns the receipt codes that a recipient has from exports, each with the mark that [Store.MarkGiven] was told
+// with it last: "" where there was none. unread is the number of lists that the key does not open or that are not what was
+// saved.
+func (s *Store) Given(ctx context.Context, key keys.Opener, to string) (marks map[entry.ReceiptCode]string, unread int, err error) {
+	if key == nil {
+		return nil, 0, errors.New("reading what was given: no key given")
+	}
+	if marks, unread, err = s.inHand(ctx, key, to); err != nil {
+		return nil, 0, fmt.Errorf("reading what was given: %w", folder.Explain(err))
+	}
+	return marks, unread, nil
 }
 
 // recipientsOfExports are at most a hundred: there are a handful, but a store from outside may have any number.
@@ -105,10 +123,10 @@ func (s *Store) recipientsOfExports(ctx context.Context) (out []string, err erro
 	return out, rows.Err()
 }
 
-// inHand folds all lists into the codes that a recipient has. The store is locked only while some are read: opening them
+// inHand folds all lists into the codes that a recipient has, with their marks. The store is locked only while some are read: opening them
 // takes a while, and people sign up meanwhile.
-func (s *Store) inHand(ctx context.Context, key keys.Opener, to string) (has map[entry.ReceiptCode]bool, unread int, err error) {
-	has = map[entry.ReceiptCode]bool{}
+func (s *Store) inHand(ctx context.Context, key keys.Opener, to string) (has map[entry.ReceiptCode]string, unread int, err error) {
+	has = map[entry.ReceiptCode]string{}
 	for last := int64(math.MinInt64); ; {
 		rows, err := s.someHandovers(ctx, last)
 		if err != nil || len(rows) == 0 {
@@ -127,8 +145,8 @@ func (s *Store) inHand(ctx context.Context, key keys.Opener, to string) (has map
 				for _, c := range h.Told {
 					delete(has, c)
 				}
-				for _, c := range h.Codes {
-					has[c] = true
+				for i, c := range h.Codes {
+					has[c] = h.Mark(i)
 				}
 			}
 		}
@@ -161,6 +179,12 @@ func (s *Store) someHandovers(ctx context.Context, after int64) (out []db.Handov
 // file if it fails: then nothing is saved, not even that the erased ones were announced. back are the codes of people who
 // took back their consent, of which the recipient was told as well.
 func (s *Store) MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode, back ...entry.ReceiptCode) error {
+	return s.MarkGiven(ctx, format, to, codes, nil, back...)
+}
+
+// MarkGiven is [Store.MarkExported] with marks that stand for how the recipient has each of the people: they tell who has to
+// be given again once something has changed, see [Store.Given]. A code that is not among them has none.
+func (s *Store) MarkGiven(ctx context.Context, format, to string, codes []entry.ReceiptCode, marks map[entry.ReceiptCode]string, back ...entry.ReceiptCode) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.sound(); err != nil {
@@ -173,7 +197,7 @@ func (s *Store) MarkExported(ctx context.Context, format, to string, codes []ent
 		return fault(err)
 	}
 	defer tx.Rollback()
-	if err := db.InsertHandovers(ctx, tx, s.recipients, s.event, to, codes, append(slices.Clone(s.announcedErased[to]), back...)); err != nil {
+	if err := db.InsertHandovers(ctx, tx, s.recipients, s.event, to, codes, append(slices.Clone(s.announcedErased[to]), back...), marks); err != nil {
 		return fault(err)
 	}
 	if err := s.writeActs(ctx, tx, audit.Act{What: fmt.Sprintf("export %s for %s", format, to), Persons: len(codes)}); err != nil {

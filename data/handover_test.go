@@ -70,7 +70,7 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 	s := practice(t)
 	sizes := func(codes, told int) (out []int) {
 		t.Helper()
-		for _, h := range db.Handovers(s.event, "registry", someCodes(codes), someCodes(told)) {
+		for _, h := range db.Handovers(s.event, "registry", someCodes(codes), someCodes(told), nil) {
 			plain, err := h.Pack()
 			if err != nil {
 				t.Fatal(err)
@@ -78,6 +78,26 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 			out = append(out, len(plain))
 		}
 		return out
+	}
+	marked := func(codes, changed int) (out []int) {
+		t.Helper()
+		marks := map[entry.ReceiptCode]string{}
+		for _, c := range someCodes(changed) {
+			marks[c] = "AbCdEf_9"
+		}
+		for _, h := range db.Handovers(s.event, "registry", someCodes(codes), someCodes(codes), marks) {
+			plain, err := h.Pack()
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, len(plain))
+		}
+		return out
+	}
+	for _, n := range []int{1, 300, 2_000, 10_000, 25_000} {
+		if without, with := marked(n, 0), marked(n, n); !slices.Equal(with, without) {
+			t.Errorf("%d people: %v, and %v once something of each has changed", n, without, with)
+		}
 	}
 	for _, n := range []int{0, 1, 299, 300, 301, 2_000, 10_000, 10_001, 25_000} {
 		without := sizes(n, 0)
@@ -103,7 +123,7 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 	// Nothing is lost on the way, whatever it was split into.
 	for _, c := range []struct{ codes, told int }{{0, 0}, {3, 0}, {0, 1000}, {10, 1000}, {25_000, 20_500}} {
 		var codes, told []entry.ReceiptCode
-		for _, h := range db.Handovers("e", "us", someCodes(c.codes), someCodes(c.told)) {
+		for _, h := range db.Handovers("e", "us", someCodes(c.codes), someCodes(c.told), nil) {
 			if len(h.Told) > 0 && len(codes) > 0 {
 				t.Error("codes come before what was told: somebody told of would be struck off again")
 			}
@@ -112,6 +132,40 @@ func TestTheListOfAnExportTellsNoMoreThanTheAudit(t *testing.T) {
 		if !slices.Equal(codes, someCodes(c.codes)) || !slices.Equal(told, someCodes(c.told)) {
 			t.Errorf("%v: %d codes, %d told", c, len(codes), len(told))
 		}
+	}
+}
+
+// A recipient has somebody with the mark that was given last; a list without marks is as good as one with none.
+func TestTheMarkThatWasGivenLastCounts(t *testing.T) {
+	s := practice(t)
+	codes := someCodes(3)
+	given := func() map[entry.ReceiptCode]string {
+		t.Helper()
+		marks, unread, err := s.Given(t.Context(), unlock(t, s), "registry")
+		if err != nil || unread > 0 {
+			t.Fatal(unread, err)
+		}
+		return marks
+	}
+	mark(t, s, "registry", codes[0], codes[1])
+	if got := given(); len(got) != 2 || got[codes[0]] != "" {
+		t.Errorf("%v", got)
+	}
+	for _, last := range []string{"one", "two", ""} {
+		marks := map[entry.ReceiptCode]string{codes[1]: last}
+		if err := s.MarkGiven(t.Context(), "csv", "registry", codes[1:], marks); err != nil {
+			t.Fatal(err)
+		}
+		got := given()
+		if _, has := got[codes[2]]; len(got) != 3 || got[codes[1]] != last || got[codes[2]] != "" || !has {
+			t.Errorf("after %q: %v", last, got)
+		}
+	}
+	if err := s.MarkGiven(t.Context(), "csv", "us", codes, map[entry.ReceiptCode]string{codes[0]: "theirs"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := given(); got[codes[0]] != "" {
+		t.Error("another recipient's mark counts")
 	}
 }
 

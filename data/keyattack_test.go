@@ -17,6 +17,7 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/rescue"
 	"matchbooth/data/seal"
 )
@@ -24,7 +25,7 @@ import (
 // slip is what somebody with a minute at a folder makes of one of its files.
 type slip struct {
 	name string
-	set  func(old *keys.Set, third string) *keys.Set // nil: the file stays
+	set  func(old *keyset.Set, third string) *keyset.Set // nil: the file stays
 }
 
 // slips are: nothing, an unsigned set, a signed one with a key more, one signed by another desk.
@@ -34,25 +35,25 @@ func slips(t *testing.T) []slip {
 	if err != nil {
 		t.Fatal(err)
 	}
-	more := func(old *keys.Set, third string) *keys.Set {
+	more := func(old *keyset.Set, third string) *keyset.Set {
 		k := *old
-		k.Keys = append(slices.Clone(old.Keys), keys.SetKey{Role: keys.RoleAdded, Name: "registry", Recipient: third})
+		k.Keys = append(slices.Clone(old.Keys), keyset.SetKey{Role: keyset.RoleAdded, Name: "registry", Recipient: third})
 		return &k
 	}
 	return []slip{
 		{"untouched", nil},
-		{"unsigned", func(old *keys.Set, third string) *keys.Set {
+		{"unsigned", func(old *keyset.Set, third string) *keyset.Set {
 			k := more(old, third)
 			k.Serial, k.Desk, k.Sig = 0, nil, nil
 			return k
 		}},
 		{"signed before", more},
-		{"another desk's", func(old *keys.Set, third string) *keys.Set {
+		{"another desk's", func(old *keyset.Set, third string) *keyset.Set {
 			k := more(old, third)
 			_ = k.Sign(rogue, old.Serial+1)
 			return k
 		}},
-		{"another desk's, same serial", func(old *keys.Set, third string) *keys.Set {
+		{"another desk's, same serial", func(old *keyset.Set, third string) *keyset.Set {
 			k := more(old, third)
 			_ = k.Sign(rogue, old.Serial)
 			return k
@@ -117,7 +118,7 @@ func TestASlippedInKeyIsNamed(t *testing.T) {
 }
 
 // slipIn changes the files of a closed folder.
-func slipIn(t *testing.T, dir string, old *keys.Set, third string, file, store slip, sum, copied string) {
+func slipIn(t *testing.T, dir string, old *keyset.Set, third string, file, store slip, sum, copied string) {
 	t.Helper()
 	ctx := t.Context()
 	if file.set != nil {
@@ -315,7 +316,7 @@ func TestARescueNamesOtherKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := func(by *keys.Desk, serial int64, recipients ...string) string {
-		k := keys.NewSet(mine.Mode, mine.Event, recipients, nil, keys.ZeroTime)
+		k := keyset.NewSet(mine.Mode, mine.Event, recipients, nil, keyset.ZeroTime)
 		if by != nil {
 			if err := k.Sign(by, serial); err != nil {
 				t.Fatal(err)
@@ -464,6 +465,33 @@ func TestStrangeKeysInTheSecondCopyStopNobody(t *testing.T) {
 	defer s.Close()
 	until(t, func() bool { return sameKeys(t, s, stick) })
 	signUp(t, s)
+}
+
+// A key set that is damaged in the folder does not replace the good one in the second copy, from which it can be mended.
+func TestDamagedKeysDoNotReachTheSecondCopy(t *testing.T) {
+	made := live(t)
+	made.Close()
+	stick := t.TempDir()
+	s, err := Open(made.Dir(), Options{Mirror: stick})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	until(t, func() bool { return sameKeys(t, s, stick) })
+	good := string(folderFile(t, s.Dir(), folder.Keys))
+	for name, damage := range map[string]func([]byte) []byte{
+		"empty": func([]byte) []byte { return nil },
+		"torn":  func(b []byte) []byte { return b[:len(b)/2] },
+		"zero":  func(b []byte) []byte { return make([]byte, len(b)) },
+	} {
+		edit(t, filepath.Join(s.Dir(), folder.Keys), damage)
+		signUp(t, s)
+		until(t, func() bool { return s.Mirror().Behind == 0 })
+		if got := string(folderFile(t, stick, "keys-"+s.BoothID()+".toml")); got != good {
+			t.Errorf("%s: the copy has %d bytes, had %d", name, len(got), len(good))
+		}
+		edit(t, filepath.Join(s.Dir(), folder.Keys), func([]byte) []byte { return []byte(good) })
+	}
 }
 
 // until waits for what another goroutine does.

@@ -16,6 +16,7 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
 )
@@ -125,14 +126,14 @@ func (s *Store) signedAtFirst(id *seal.Identity) {
 			return
 		}
 		next := *s.set
-		next.Keys = keys.NewSet(s.mode, s.event, s.set.Recipients(), s.set.Added(), s.madeAt(ctx)).Keys
+		next.Keys = keyset.NewSet(s.mode, s.event, s.set.Recipients(), s.set.Added(), s.madeAt(ctx)).Keys
 		if err := next.Sign(desk, 1); err != nil {
 			return
 		}
 		if err := s.changeSet(ctx, &next, "key set signed: "+next.Fingerprint()); err != nil {
 			// On a full disk the key must still open, so that the sign-ups can be exported: as long as keys.toml is
 			// unchanged, everything is, and the next opening signs.
-			if file, e := s.readSet(); e != nil || !keys.MustRing(file).Equal(keys.MustRing(s.set)) {
+			if file, e := s.readSet(); e != nil || !keyset.MustRing(file).Equal(keyset.MustRing(s.set)) {
 				s.breaks(fmt.Errorf("signing the keys: %w", err))
 			}
 			return
@@ -182,7 +183,7 @@ var ErrWeakPassphrase = errors.New("the passphrase is easy to guess: have one dr
 // judgePassphrase records whether a passphrase that opens the key with this fingerprint is weak. If that cannot be saved,
 // the next opening does it.
 func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
-	if !s.opens(fingerprint) || s.Mode() != keys.ModeLive {
+	if !s.opens(fingerprint) || s.Mode() != keyset.ModeLive {
 		return
 	}
 	weak := words.Weak(string(passphrase))
@@ -211,7 +212,7 @@ func (s *Store) judgePassphrase(fingerprint string, passphrase []byte) {
 // or does not say.
 func TakenWeak(dir string) (weak, known bool) {
 	c, err := db.ReadSettingsCopy(dir)
-	if err != nil || c.Meta[db.MetaMode] != keys.ModeLive || keyFileSum(dir) == "" {
+	if err != nil || c.Meta[db.MetaMode] != keyset.ModeLive || keyFileSum(dir) == "" {
 		return false, false
 	}
 	return c.Meta[db.MetaWeak] == build.WeakYes, true
@@ -225,10 +226,22 @@ func TakenWeak(dir string) (weak, known bool) {
 // [seal.ErrNotForKey] for a key it is not sealed to, [ErrPracticePassphrase] in practice, [ErrChanged] if the new
 // passphrase is in effect and something after that failed.
 func (s *Store) RecoverDesk(recovery keys.Opener, passphrase []byte, weak bool) error {
-	if s.Mode() == keys.ModeLive && len(passphrase) > 0 && !weak && words.Weak(string(passphrase)) {
+	return s.RecoverDeskAs(context.Background(), recovery, passphrase, weak)
+}
+
+// HasEventRecovery says whether the folder has the event's key sealed to the recovery key, which [Store.RecoverDesk] needs.
+func (s *Store) HasEventRecovery() bool {
+	_, err := os.Lstat(filepath.Join(s.dir, folder.EventRecovery))
+	return err == nil
+}
+
+// RecoverDeskAs is [Store.RecoverDesk] by whom the context names.
+func (s *Store) RecoverDeskAs(ctx context.Context, recovery keys.Opener, passphrase []byte, weak bool) error {
+	ctx = context.WithoutCancel(ctx)
+	if s.Mode() == keyset.ModeLive && len(passphrase) > 0 && !weak && words.Weak(string(passphrase)) {
 		return ErrWeakPassphrase
 	}
-	return s.lockUnder(passphrase, "desk recovered with the key "+recovery.Fingerprint(), "recovering the desk: nothing was changed", func() (*seal.Identity, []byte, error) {
+	return s.lockUnder(ctx, passphrase, "desk recovered with the key "+recovery.Fingerprint(), "recovering the desk: nothing was changed", func() (*seal.Identity, []byte, error) {
 		id, err := keys.OpenRecovery(s.dir, recovery, s.Fingerprints()[0])
 		if err != nil {
 			return nil, nil, fmt.Errorf("recovering the desk: %w", err)

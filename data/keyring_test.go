@@ -13,6 +13,7 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -39,7 +40,7 @@ func live(t *testing.T) *Store {
 func deskHere(t testing.TB, s *Store) *keys.Desk {
 	t.Helper()
 	pass := liveSetup().Passphrase
-	if s.Mode() == keys.ModePractice {
+	if s.Mode() == keyset.ModePractice {
 		pass = []byte(build.PracticePassphrase)
 	}
 	key, err := s.Unlock(pass)
@@ -78,7 +79,7 @@ func TestAnAddedKeyOpensWhatCameLater(t *testing.T) {
 				if err != nil || len(ks) != 3 {
 					t.Fatalf("%d keys, %v", len(ks), err)
 				}
-				for i, want := range []string{keys.RoleEvent, keys.RoleRecovery, keys.RoleAdded} {
+				for i, want := range []string{keyset.RoleEvent, keyset.RoleRecovery, keyset.RoleAdded} {
 					if ks[i].Role != want || ks[i].Since.IsZero() || ks[i].Fingerprint != s.Fingerprints()[i] {
 						t.Errorf("key %d is %+v", i, ks[i])
 					}
@@ -121,7 +122,7 @@ func TestKeysThatAreNotAdded(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for range keys.MaxKeys - 2 {
+	for range keyset.MaxKeys - 2 {
 		if err := s.AddRecipient(t.Context(), deskHere(t, s), newKey(t).Recipient(), "x"); err != nil {
 			t.Fatal(err)
 		}

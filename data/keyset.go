@@ -16,21 +16,22 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
 // Keys lists the keys that open what is sealed here, in order: the event's, the recovery key, added ones.
-func (s *Store) Keys(ctx context.Context) ([]keys.KeyInfo, error) {
+func (s *Store) Keys(ctx context.Context) ([]keyset.KeyInfo, error) {
 	set, err := s.KeySet(ctx)
 	return set.Keys, err
 }
 
 // KeySet returns the whole set of keys that sign-ups here are sealed to, and its fingerprint.
-func (s *Store) KeySet(ctx context.Context) (keys.SetInfo, error) {
+func (s *Store) KeySet(ctx context.Context) (keyset.SetInfo, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil {
-		return keys.SetInfo{}, errors.New("listing the keys: the store is closed")
+		return keyset.SetInfo{}, errors.New("listing the keys: the store is closed")
 	}
 	info := s.set.Info()
 	info.Fault = s.keysDoubt()
@@ -41,7 +42,7 @@ func (s *Store) KeySet(ctx context.Context) (keys.SetInfo, error) {
 	var made time.Time
 	v, ok, err := db.GetMeta(ctx, s.db, db.MetaMade)
 	if err != nil {
-		return keys.SetInfo{}, fmt.Errorf("listing the keys: %w", folder.Explain(err))
+		return keyset.SetInfo{}, fmt.Errorf("listing the keys: %w", folder.Explain(err))
 	}
 	if ok {
 		made, _ = time.Parse(time.RFC3339, v)
@@ -56,7 +57,7 @@ func (s *Store) KeySet(ctx context.Context) (keys.SetInfo, error) {
 var (
 	ErrKeyKnown = errors.New("this key is among the recipients already")
 	ErrKeyName  = errors.New("a key needs a name of 1 to 40 letters, digits and blanks")
-	ErrKeysFull = fmt.Errorf("there are %d keys already, and no more are possible", keys.MaxKeys)
+	ErrKeysFull = fmt.Errorf("there are %d keys already, and no more are possible", keyset.MaxKeys)
 )
 
 // AddRecipient adds a public key (age1pq1…) that every later entry is sealed to as well; what is already stored stays
@@ -72,7 +73,7 @@ func (s *Store) AddRecipient(ctx context.Context, desk *keys.Desk, recipient, na
 		return fmt.Errorf("adding a key: %w", err)
 	}
 	recipient, name = key.String(), strings.TrimSpace(name)
-	if !keys.ValidName(name) {
+	if !keyset.ValidName(name) {
 		return fmt.Errorf("adding a key: %w", ErrKeyName)
 	}
 	s.mu.Lock()
@@ -86,14 +87,14 @@ func (s *Store) AddRecipient(ctx context.Context, desk *keys.Desk, recipient, na
 	if slices.Contains(s.set.Recipients(), recipient) {
 		return fmt.Errorf("adding a key: %w", ErrKeyKnown)
 	}
-	if len(s.set.Keys) >= keys.MaxKeys {
+	if len(s.set.Keys) >= keyset.MaxKeys {
 		return fmt.Errorf("adding a key: %w", ErrKeysFull)
 	}
 	if s.set.Signed() && !s.set.Desk.Equal(desk.Public()) {
-		return fmt.Errorf("adding a key: %w", keys.ErrOtherDesk)
+		return fmt.Errorf("adding a key: %w", keyset.ErrOtherDesk)
 	}
 	next := *s.set
-	next.Keys = append(slices.Clone(s.set.Keys), keys.SetKey{Role: keys.RoleAdded, Name: name, Since: s.clock().UTC().Truncate(time.Second), Recipient: recipient})
+	next.Keys = append(slices.Clone(s.set.Keys), keyset.SetKey{Role: keyset.RoleAdded, Name: name, Since: s.clock().UTC().Truncate(time.Second), Recipient: recipient})
 	// A set that was never signed has serial 1: another booth of the event may have signed it meanwhile.
 	if err := next.Sign(desk, max(1, s.set.Serial)+1); err != nil {
 		return fmt.Errorf("adding a key: %w", err)
@@ -105,7 +106,7 @@ func (s *Store) AddRecipient(ctx context.Context, desk *keys.Desk, recipient, na
 }
 
 // changeSet replaces the folder's set, in its files and in memory.
-func (s *Store) changeSet(ctx context.Context, next *keys.Set, audit string) error {
+func (s *Store) changeSet(ctx context.Context, next *keyset.Set, audit string) error {
 	to, err := seal.NewRecipients(next.Recipients()...)
 	if err != nil {
 		return err
@@ -129,7 +130,7 @@ func (s *Store) changeSet(ctx context.Context, next *keys.Set, audit string) err
 
 // changeRing writes a ring in three steps: announced in the store, written to keys.toml, adopted in the store. keys.toml
 // is replaced in one rename, so it decides how an interrupted change ends; see finishRing.
-func (s *Store) changeRing(ctx context.Context, next keys.Ring, audit string) error {
+func (s *Store) changeRing(ctx context.Context, next keyset.Ring, audit string) error {
 	announced, err := json.Marshal(next)
 	if err != nil {
 		return err
@@ -159,11 +160,11 @@ func (s *Store) changeRing(ctx context.Context, next keys.Ring, audit string) er
 }
 
 // writeRing writes keys.toml.
-func (s *Store) writeRing(r keys.Ring) error {
+func (s *Store) writeRing(r keyset.Ring) error {
 	b := []byte(r.Set)
 	if r.Set == "" {
 		var err error
-		if b, err = keys.NewSet(s.mode, s.event, r.Recipients, r.Added, time.Time{}).Encode(); err != nil {
+		if b, err = keyset.NewSet(s.mode, s.event, r.Recipients, r.Added, time.Time{}).Encode(); err != nil {
 			return err
 		}
 	}
@@ -171,7 +172,7 @@ func (s *Store) writeRing(r keys.Ring) error {
 }
 
 // adoptRing replaces the store's ring, in one transaction.
-func (s *Store) adoptRing(ctx context.Context, r keys.Ring, text string) error {
+func (s *Store) adoptRing(ctx context.Context, r keyset.Ring, text string) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -210,10 +211,10 @@ func (s *Store) finishRing(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	var next keys.Ring
+	var next keyset.Ring
 	if json.Unmarshal([]byte(text), &next) == nil && !next.Equal(have) && next.Follows(s.set) {
 		if _, err := seal.NewRecipients(next.Recipients...); err == nil {
-			if file, err := s.readSet(); err == nil && keys.MustRing(file).Equal(next) {
+			if file, err := s.readSet(); err == nil && keyset.MustRing(file).Equal(next) {
 				if err := s.adoptRing(ctx, next, "key added, finished after an interruption"); err != nil {
 					return false, err
 				}
@@ -238,7 +239,7 @@ func (s *Store) finishRing(ctx context.Context) (bool, error) {
 // [ErrKeysUnsigned], [ErrOther], [ErrOtherKeys], [ErrOtherDesk], [ErrKeysHere], [ErrKeysOlder] or [ErrKeysClash] if the
 // set is refused.
 func (s *Store) TakeKeySet(ctx context.Context, text string) error {
-	next, err := keys.Parse(text)
+	next, err := keyset.Parse(text)
 	if err != nil {
 		return err
 	}
@@ -251,9 +252,9 @@ func (s *Store) TakeKeySet(ctx context.Context, text string) error {
 }
 
 // adoptSet is TakeKeySet for a parsed set.
-func (s *Store) adoptSet(ctx context.Context, next *keys.Set) error {
+func (s *Store) adoptSet(ctx context.Context, next *keyset.Set) error {
 	err := s.set.Takes(next)
-	if s.keysFault == keysUnsigned && errors.Is(err, keys.ErrOtherKeys) && next.Keys[0].Recipient == s.set.Keys[0].Recipient {
+	if s.keysFault == keysUnsigned && errors.Is(err, keyset.ErrOtherKeys) && next.Keys[0].Recipient == s.set.Keys[0].Recipient {
 		err = nil // the set here is known to be wrong
 	}
 	if s.keysFault != "" && s.keysFault != keysUnsigned {
@@ -330,7 +331,7 @@ func (s *Store) compareKeysOnly() error {
 			}
 		}
 	}
-	if err != nil || !keys.MustRing(file).Equal(keys.MustRing(s.set)) {
+	if err != nil || !keyset.MustRing(file).Equal(keyset.MustRing(s.set)) {
 		return fmt.Errorf("%w: the keys in %s are not the ones in %s, so one of the files was changed", folder.ErrDamaged, folder.Keys, folder.DB)
 	}
 	return nil
@@ -338,7 +339,7 @@ func (s *Store) compareKeysOnly() error {
 
 // readSet reads keys.toml. [errKeysFile] if it cannot be parsed, or if it has the store's desk and keys under a signature
 // that does not verify: that is what a flipped bit elsewhere in the file looks like.
-func (s *Store) readSet() (*keys.Set, error) {
+func (s *Store) readSet() (*keyset.Set, error) {
 	text, err := folder.Read(filepath.Join(s.dir, folder.Keys), folder.MaxSmall)
 	if folder.Strange(err) {
 		return nil, fmt.Errorf("%w: %w", errKeysFile, err)
@@ -346,9 +347,9 @@ func (s *Store) readSet() (*keys.Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", folder.Keys, folder.Explain(err))
 	}
-	k, err := keys.Parse(string(text))
-	if errors.Is(err, keys.ErrKeysSignature) && !(s.set.Signed() && k.Desk.Equal(s.set.Desk) && slices.Equal(k.Recipients(), s.set.Recipients())) {
-		return nil, fmt.Errorf("%s: %w", folder.Keys, keys.ErrKeysSignature)
+	k, err := keyset.Parse(string(text))
+	if errors.Is(err, keyset.ErrKeysSignature) && !(s.set.Signed() && k.Desk.Equal(s.set.Desk) && slices.Equal(k.Recipients(), s.set.Recipients())) {
+		return nil, fmt.Errorf("%s: %w", folder.Keys, keyset.ErrKeysSignature)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errKeysFile, err)

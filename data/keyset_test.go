@@ -16,17 +16,18 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
 // The bytes that are signed, written out: another program can check a set by them.
 func TestCanonicalKeySet(t *testing.T) {
-	k := &keys.Set{
-		Event: "spring-2027", Mode: keys.ModeLive, Serial: 2, Desk: bytes.Repeat([]byte{7}, ed25519.PublicKeySize),
-		Keys: []keys.SetKey{
-			{Role: keys.RoleEvent, Since: time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC), Recipient: "age1pq1a"},
-			{Role: keys.RoleRecovery, Recipient: "age1pq1b"},
-			{Role: keys.RoleAdded, Name: "登记", Since: time.Unix(1, 0), Recipient: "age1pq1c"},
+	k := &keyset.Set{
+		Event: "spring-2027", Mode: keyset.ModeLive, Serial: 2, Desk: bytes.Repeat([]byte{7}, ed25519.PublicKeySize),
+		Keys: []keyset.SetKey{
+			{Role: keyset.RoleEvent, Since: time.Date(2026, 5, 21, 9, 0, 0, 0, time.UTC), Recipient: "age1pq1a"},
+			{Role: keyset.RoleRecovery, Recipient: "age1pq1b"},
+			{Role: keyset.RoleAdded, Name: "登记", Since: time.Unix(1, 0), Recipient: "age1pq1c"},
 		},
 	}
 	want := "6d61746368626f6f74682d6b6579732d310a" + // matchbooth-keys-1\n
@@ -42,12 +43,12 @@ func TestCanonicalKeySet(t *testing.T) {
 		t.Errorf("fingerprint %s", got)
 	}
 	// Everything that is said changes them.
-	for name, change := range map[string]func(*keys.Set){
-		"event": func(k *keys.Set) { k.Event = "spring-2028" }, "mode": func(k *keys.Set) { k.Mode = keys.ModePractice },
-		"serial": func(k *keys.Set) { k.Serial++ }, "desk": func(k *keys.Set) { k.Desk[0]++ },
-		"name": func(k *keys.Set) { k.Keys[2].Name = "登" }, "role": func(k *keys.Set) { k.Keys[1].Role = keys.RoleAdded },
-		"day": func(k *keys.Set) { k.Keys[1].Since = time.Unix(1, 0) }, "key": func(k *keys.Set) { k.Keys[0].Recipient = "age1pq1x" },
-		"fewer": func(k *keys.Set) { k.Keys = k.Keys[:2] }, "order": func(k *keys.Set) { slices.Reverse(k.Keys) },
+	for name, change := range map[string]func(*keyset.Set){
+		"event": func(k *keyset.Set) { k.Event = "spring-2028" }, "mode": func(k *keyset.Set) { k.Mode = keyset.ModePractice },
+		"serial": func(k *keyset.Set) { k.Serial++ }, "desk": func(k *keyset.Set) { k.Desk[0]++ },
+		"name": func(k *keyset.Set) { k.Keys[2].Name = "登" }, "role": func(k *keyset.Set) { k.Keys[1].Role = keyset.RoleAdded },
+		"day": func(k *keyset.Set) { k.Keys[1].Since = time.Unix(1, 0) }, "key": func(k *keyset.Set) { k.Keys[0].Recipient = "age1pq1x" },
+		"fewer": func(k *keyset.Set) { k.Keys = k.Keys[:2] }, "order": func(k *keyset.Set) { slices.Reverse(k.Keys) },
 	} {
 		other := *k
 		other.Desk, other.Keys = bytes.Clone(k.Desk), slices.Clone(k.Keys)
@@ -63,7 +64,7 @@ func ofToday(t *testing.T, s *Store) string {
 	t.Helper()
 	s.Close()
 	dir := s.Dir()
-	old := keys.NewSet(s.mode, s.event, s.set.Recipients(), s.set.Added(), time.Time{})
+	old := keyset.NewSet(s.mode, s.event, s.set.Recipients(), s.set.Added(), time.Time{})
 	text, err := old.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +78,7 @@ func ofToday(t *testing.T, s *Store) string {
 	tamper(t, dir, "DELETE FROM meta WHERE key IN ('store.keyset', 'store.desk', 'store.key_file')")
 	if file, err := os.ReadFile(filepath.Join(dir, folder.EventKey)); err == nil {
 		pass := liveSetup().Passphrase
-		if s.mode == keys.ModePractice {
+		if s.mode == keyset.ModePractice {
 			pass = []byte(build.PracticePassphrase)
 		}
 		id, err := seal.Unlock(file, pass)
@@ -93,7 +94,7 @@ func ofToday(t *testing.T, s *Store) string {
 	return dir
 }
 
-func keySetOf(t testing.TB, s *Store) keys.SetInfo {
+func keySetOf(t testing.TB, s *Store) keyset.SetInfo {
 	t.Helper()
 	k, err := s.KeySet(t.Context())
 	if err != nil {
@@ -111,7 +112,7 @@ func TestANewFolderHasASignedKeySet(t *testing.T) {
 			if !k.Signed || k.Serial != 1 || k.Desk != hex.EncodeToString(desk.Public()) || len(k.Keys) != 2 || k.Fault != "" {
 				t.Errorf("%+v", k)
 			}
-			read, err := keys.ReadSet(string(folderFile(t, s.Dir(), folder.Keys)))
+			read, err := keyset.ReadSet(string(folderFile(t, s.Dir(), folder.Keys)))
 			if err != nil || read.Fingerprint != k.Fingerprint {
 				t.Errorf("%s says %+v, %v", folder.Keys, read, err)
 			}
@@ -212,8 +213,8 @@ func TestWhichKeySetsAreTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := func(desk *keys.Desk, serial int64, recipients ...string) *keys.Set {
-		k := keys.NewSet(s.mode, s.event, recipients, nil, time.Unix(1_800_000_000, 0))
+	set := func(desk *keys.Desk, serial int64, recipients ...string) *keyset.Set {
+		k := keyset.NewSet(s.mode, s.event, recipients, nil, time.Unix(1_800_000_000, 0))
 		if desk != nil {
 			if err := k.Sign(desk, serial); err != nil {
 				t.Fatal(err)
@@ -227,22 +228,22 @@ func TestWhichKeySetsAreTaken(t *testing.T) {
 	today := set(nil, 0, event, recovery)
 	three := set(nil, 0, event, recovery, third)
 	for name, c := range map[string]struct {
-		have, next *keys.Set
+		have, next *keyset.Set
 		want       error
 	}{
 		"a newer one":                           {s.set, set(desk, 2, event, recovery, third), nil},
 		"a newer one with another recovery key": {s.set, set(desk, 2, event, third), nil},
-		"the same":                              {s.set, s.set, keys.ErrKeysHere},
-		"an older one":                          {set(desk, 3, event, recovery), s.set, keys.ErrKeysOlder},
-		"the same serial with other content":    {s.set, set(desk, 1, event, recovery, third), keys.ErrKeysClash},
-		"another desk's":                        {s.set, set(other, 9, event, recovery), keys.ErrOtherDesk},
-		"one that is not signed":                {s.set, three, keys.ErrKeysUnsigned},
-		"another event's":                       {s.set, another, keys.ErrOther},
-		"another event's key":                   {s.set, set(other, 2, strange.Recipient(), recovery), keys.ErrOtherKeys},
+		"the same":                              {s.set, s.set, keyset.ErrKeysHere},
+		"an older one":                          {set(desk, 3, event, recovery), s.set, keyset.ErrKeysOlder},
+		"the same serial with other content":    {s.set, set(desk, 1, event, recovery, third), keyset.ErrKeysClash},
+		"another desk's":                        {s.set, set(other, 9, event, recovery), keyset.ErrOtherDesk},
+		"one that is not signed":                {s.set, three, keyset.ErrKeysUnsigned},
+		"another event's":                       {s.set, another, keyset.ErrOther},
+		"another event's key":                   {s.set, set(other, 2, strange.Recipient(), recovery), keyset.ErrOtherKeys},
 		"the first of a folder of today":        {today, s.set, nil},
-		"one of today with another recovery":    {today, set(desk, 1, event, third), keys.ErrOtherKeys},
-		"one of today that loses a key":         {three, s.set, keys.ErrOtherKeys},
-		"an unsigned one of today":              {today, three, keys.ErrKeysUnsigned},
+		"one of today with another recovery":    {today, set(desk, 1, event, third), keyset.ErrOtherKeys},
+		"one of today that loses a key":         {three, s.set, keyset.ErrOtherKeys},
+		"an unsigned one of today":              {today, three, keyset.ErrKeysUnsigned},
 	} {
 		if err := c.have.Takes(c.next); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
@@ -260,7 +261,7 @@ func TestASetThatIsTakenCounts(t *testing.T) {
 	if err := two.TakeKeySet(t.Context(), text); err != nil {
 		t.Fatal(err)
 	}
-	if err := two.TakeKeySet(t.Context(), text); !errors.Is(err, keys.ErrKeysHere) {
+	if err := two.TakeKeySet(t.Context(), text); !errors.Is(err, keyset.ErrKeysHere) {
 		t.Errorf("again: %v", err)
 	}
 	two.Close()
@@ -307,7 +308,7 @@ func TestAMergeWithAnotherDeskIsRefused(t *testing.T) {
 	one, two := pairOfBooths(t)
 	two.Close()
 	newRoot(t, two)
-	if _, err := one.Merge(t.Context(), two.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, keys.ErrOtherDesk) {
+	if _, err := one.Merge(t.Context(), two.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, keyset.ErrOtherDesk) {
 		t.Errorf("merged: %v", err)
 	}
 }
@@ -321,7 +322,7 @@ func newRoot(t *testing.T, s *Store) {
 	}
 	s = reopen(t, s.Dir())
 	next := *s.set
-	next.Keys = append(slices.Clone(next.Keys), keys.SetKey{Role: keys.RoleAdded, Name: "registry", Recipient: newKey(t).Recipient()})
+	next.Keys = append(slices.Clone(next.Keys), keyset.SetKey{Role: keyset.RoleAdded, Name: "registry", Recipient: newKey(t).Recipient()})
 	if err := next.Sign(desk, s.set.Serial+1); err != nil {
 		t.Fatal(err)
 	}

@@ -8,11 +8,16 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -48,7 +53,7 @@ func (s *Store) loadSettings(ctx context.Context) error {
 func (s *Store) readSettings(meta map[string]string) error {
 	salt, err := base64.StdEncoding.DecodeString(meta[db.MetaSalt])
 	mode, event := meta[db.MetaMode], meta[db.MetaEvent]
-	if mode != keys.ModePractice && mode != keys.ModeLive || event == "" || err != nil || len(salt) < 16 {
+	if mode != keyset.ModePractice && mode != keyset.ModeLive || event == "" || err != nil || len(salt) < 16 {
 		return fmt.Errorf("%w: the settings in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
 	set, err := db.HeldKeys(meta)
@@ -78,7 +83,7 @@ func (s *Store) compareKeys() error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	if err := s.writeRing(keys.MustRing(s.set)); err != nil {
+	if err := s.writeRing(keyset.MustRing(s.set)); err != nil {
 		return err
 	}
 	s.note("%s was %s and was written again.", folder.Keys, what)
@@ -182,22 +187,28 @@ func (s *Store) count(ctx context.Context) error {
 	if s.seq, s.tick, err = s.db.Numbers(ctx, s.known, s.booth); err != nil {
 		return fmt.Errorf("counting entries: %w", folder.Explain(err))
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
+	s.codes, err = codesIn(ctx, s.db)
+	return err
+}
+
+// codesIn counts who has each receipt code, of everybody ever signed up here, erased or not.
+func codesIn(ctx context.Context, x db.Querier) (map[entry.ReceiptCode]codeHolder, error) {
+	rows, err := x.QueryContext(ctx, "SELECT person FROM entry UNION SELECT person FROM conflict")
 	if err != nil {
-		return fmt.Errorf("counting entries: %w", folder.Explain(err))
+		return nil, fmt.Errorf("counting entries: %w", folder.Explain(err))
 	}
 	defer rows.Close()
-	s.codes = map[entry.ReceiptCode]codeHolder{}
+	codes := map[entry.ReceiptCode]codeHolder{}
 	for rows.Next() {
 		var person string
 		if err := rows.Scan(&person); err != nil {
-			return fmt.Errorf("counting entries: %w", folder.Explain(err))
+			return nil, fmt.Errorf("counting entries: %w", folder.Explain(err))
 		}
-		if c := entry.CodeOf(person); s.codes[c] < 255 {
-			s.codes[c]++
+		if c := entry.CodeOf(person); codes[c] < 255 {
+			codes[c]++
 		}
 	}
-	return rows.Err()
+	return codes, rows.Err()
 }
 
 // Opening inspects everything before it may write anything. Closing a connection that can write would move the -wal into
@@ -265,4 +276,130 @@ func readAndCheckSettings(ctx context.Context, d *db.DB, dir string) (*repair, m
 		err = unsaid(ctx, d, m, c)
 	}
 	return m, meta, err
+}
+
+// OpenSoon is [Open] for a program that shows something meanwhile: it returns once the folder is locked and its settings
+// have been read, which takes as long for a hundred thousand sign-ups as for none. [Store.Mode], Event, Meta, Packs,
+// MovedTo, Mirror and Broken answer at once; everything else waits until all of it has been looked at, as Open does before
+// it returns. [Store.Opened] has the error that Open would have returned: the store is of no use then, but for its Close.
+// Reading begins with the first call of Opened, so that what is shown first has the processor for itself, or two seconds later.
+// Where the settings need a repair, a journal of SQLite's is damaged or the tables are of an earlier version, it is Open.
+func OpenSoon(dir string, opt Options) (*Store, error) { return openSoon(dir, opt, folder.NoFail) }
+
+func openSoon(dir string, opt Options, fail func(string) error) (*Store, error) {
+	s, err := lockStore(dir, opt, fail)
+	if err != nil {
+		return nil, err
+	}
+	g := s.glance(context.Background())
+	if g == nil {
+		if err := s.load(context.Background()); err != nil {
+			s.lock.Close()
+			return nil, err
+		}
+		return s, nil
+	}
+	s.begin, s.opening = make(chan struct{}), make(chan struct{})
+	s.early.Store(g)
+	s.mu.Lock() // until it has been read: whoever needs more than the glance waits here
+	go func() {
+		defer s.mu.Unlock()
+		select {
+		case <-s.begin:
+		case <-time.After(unasked):
+		}
+		err := s.load(context.Background())
+		if err == nil && !g.still(s) {
+			err = errSettingsMoved
+		}
+		if err != nil {
+			s.openErr, s.broken = err, err
+		}
+		s.early.Store(nil)
+		close(s.opening)
+	}()
+	return s, nil
+}
+
+// unasked is when a store from [OpenSoon] is read although nobody has called [Store.Opened].
+const unasked = 2 * time.Second
+
+// errSettingsMoved: what was shown first is not what counts. The next start finds the settings as they are now.
+var errSettingsMoved = errors.New("the settings of the booth were mended while it started: start it again")
+
+// Opened waits until a store from [OpenSoon] has been read and compared, and returns why it cannot be used, or nil.
+func (s *Store) Opened() error {
+	if s.opening == nil {
+		return nil
+	}
+	s.wanted.Do(func() { close(s.begin) })
+	<-s.opening
+	return s.openErr
+}
+
+// glance is what a folder says of itself before anything that grows with its sign-ups has been read.
+type glance struct {
+	mode, event string
+	meta        map[string]string
+	trust       *trust.Trust
+}
+
+// glance reads the settings through a connection that cannot write, and what the desk has said, which is signed. It returns
+// nil if anything about them asks for more than reading; [Store.load] says what.
+func (s *Store) glance(ctx context.Context) *glance {
+	if db.CheckHeader(filepath.Join(s.dir, folder.DB)) != nil || db.ListedShort(s.dir) != nil {
+		return nil
+	}
+	if what, err := db.WALDamage(filepath.Join(s.dir, folder.WAL)); err != nil || what != "" {
+		return nil
+	}
+	d, err := db.OpenReading(ctx, s.dir)
+	if err != nil {
+		return nil
+	}
+	defer d.Close()
+	var version int
+	if err := d.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version != len(db.Migrations) {
+		return nil
+	}
+	if d.OwnSchemaOf(ctx, version) != nil {
+		return nil
+	}
+	m, meta, err := readAndCheckSettings(ctx, d, s.dir)
+	if err != nil || !m.empty() {
+		return nil
+	}
+	if _, changing := meta[db.MetaRingNext]; changing {
+		return nil
+	}
+	probe := &Store{dir: s.dir}
+	if probe.readSettings(meta) != nil || probe.compareKeysOnly() != nil {
+		return nil
+	}
+	known, err := d.BoothKeys(ctx)
+	if err != nil {
+		return nil
+	}
+	t, _, err := trust.Read(ctx, d, probe.event, known)
+	if err != nil {
+		return nil
+	}
+	return &glance{probe.mode, probe.event, meta, t}
+}
+
+// still reports whether a store that has been read whole is what the glance said: the same booth with the same pack.
+func (g *glance) still(s *Store) bool {
+	if g.mode != s.mode || g.event != s.event || !slices.Equal(packVersions(s.dir, g.trust), packVersions(s.dir, s.trust)) {
+		return false
+	}
+	meta, err := db.AllMeta(context.Background(), s.db)
+	if err != nil {
+		return false
+	}
+	for key, value := range g.meta {
+		if now, ok := meta[key]; !strings.HasPrefix(key, db.MetaOwn) && !db.Passing(key) && (!ok || now != value) {
+			return false
+		}
+	}
+	return true
 }

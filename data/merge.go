@@ -13,8 +13,9 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 	"matchbooth/data/record"
 )
 
@@ -29,46 +30,56 @@ import (
 func (s *Store) Merge(ctx context.Context, path string, opt MergeOptions) (MergeReport, error) {
 	s.mergeMu.Lock()
 	defer s.mergeMu.Unlock()
-	s.mu.Lock()
-	err := s.ready(ctx)
-	m := &merge{s: s, mode: s.mode, event: s.event, set: s.set, keys: maps.Clone(s.known)}
-	if err == nil {
-		m.desk, m.belongs = s.trust.Desk, s.trust.Belongs
-	}
-	s.mu.Unlock()
-	if err != nil {
-		return MergeReport{}, err
-	}
-	src, err := m.openSource(ctx, path)
+	m, err := s.beginMerge(ctx, path, opt)
 	if err != nil {
 		return MergeReport{}, fmt.Errorf("merging %s: %w", filepath.Base(path), err)
 	}
-	defer src.close()
-	m.src = src
-	if err := m.readBooths(ctx, opt.Accept); err != nil {
-		return MergeReport{}, fmt.Errorf("merging %s: %w", filepath.Base(path), err)
-	}
-	m.offerKeys(opt.Keys)
+	defer m.src.close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.ready(ctx); err != nil {
 		return MergeReport{}, err
 	}
-	if err := m.readLines(context.WithoutCancel(ctx)); err != nil {
+	if err := m.readLines(ctx); err != nil {
 		return MergeReport{}, err
 	}
 	if err := m.adoptKeys(context.WithoutCancel(ctx)); err != nil {
 		return m.report(), err
 	}
+	m.sum.Packs, _ = s.takePacks(m.src.dir) // what could not be kept is named as missing, see [Store.Packs]
 	return m.report(), nil
+}
+
+// beginMerge copies the source, reads it once, and asks. The caller holds mergeMu, and closes the merge's source.
+func (s *Store) beginMerge(ctx context.Context, path string, opt MergeOptions) (*merge, error) {
+	s.mu.Lock()
+	err := s.ready(ctx)
+	m := &merge{s: s, mode: s.mode, event: s.event, set: s.set, keys: maps.Clone(s.known), progress: opt.Progress}
+	if err == nil {
+		m.desk, m.belongs = s.trust.Desk, s.trust.Belongs
+	}
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	if m.src, err = m.openSource(ctx, path); err != nil {
+		return nil, err
+	}
+	if err := m.readBooths(ctx, opt.Accept); err != nil {
+		m.src.close()
+		return nil, err
+	}
+	m.offerKeys(opt.Keys)
+	return m, nil
 }
 
 // merge is one run of Merge.
 type merge struct {
 	s           *Store
 	mode, event string
-	set         *keys.Set
-	offer       *keys.Set // a newer one from the source
+	set         *keyset.Set
+	offer       *keyset.Set       // a newer one from the source
+	there       map[string]string // its settings
 	desk        ed25519.PublicKey
 	belongs     map[string]bool // booths the desk has confirmed, as far as known here
 	src         *source
@@ -89,6 +100,19 @@ type merge struct {
 	clashes     []*entry.Entry        // new lines in conflict with others
 	lines       []mergedLine          // to be read back, and written to the journal
 	place       map[entry.Hash]int    // index in lines, by hash
+	touched     map[string]bool       // persons about whom there is a new line, or one with its content again
+	after       *trust.Trust          // what will be believed once the lines are here
+
+	progress    func(done, total int) // may be nil
+	done, total int                   // lines read and added, of twice as many as the source has
+}
+
+// step shows the progress now and then, and returns the error of a merge that was canceled.
+func (m *merge) step(ctx context.Context) error {
+	if m.done++; m.progress != nil && m.done%256 == 0 {
+		m.progress(min(m.done, m.total), m.total)
+	}
+	return ctx.Err()
 }
 
 // mergedLine is what is kept in memory of a line during the transaction: with the sealed parts of a large source the
@@ -103,6 +127,11 @@ type mergedLine struct {
 // readBooths reads the source once: who signed there, and who was erased.
 func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) error {
 	counts := map[string]int{}
+	lines, err := m.src.db.CountLines(ctx)
+	if err != nil {
+		return folder.Explain(err)
+	}
+	m.total = 2 * lines
 	if err := m.src.each(ctx, func(e *entry.Entry) error {
 		counts[e.Booth]++
 		switch {
@@ -114,7 +143,7 @@ func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) e
 		case e.Partner != "" && e.NumbersPossible() && e.Intact(): // others will not be added
 			m.joins = append(m.joins, withoutSealed(e))
 		}
-		return ctx.Err()
+		return m.step(ctx)
 	}); err != nil {
 		return err
 	}
@@ -138,21 +167,24 @@ func (m *merge) readBooths(ctx context.Context, accept func(string, int) bool) e
 	return nil
 }
 
-// readLines adds everything in one transaction, and then updates the files.
-func (m *merge) readLines(ctx context.Context) error {
+// readLines adds everything in one transaction, and then updates the files. It can be canceled until the transaction
+// has everything; nothing is here then.
+func (m *merge) readLines(cancel context.Context) error {
 	s := m.s
+	ctx := context.WithoutCancel(cancel)
 	s.moved++
-	maps.Copy(m.keys, s.known) // they may have changed while somebody was asked
-	m.damaged, m.place, m.people, m.newly = map[entry.Hash]string{}, map[entry.Hash]int{}, map[string]int{}, map[string]bool{}
-	if err := m.judge(ctx); err != nil {
-		return s.breaks(fmt.Errorf("merging: %w", err))
-	}
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := m.begin(ctx)
 	if err != nil {
 		return s.breaks(fmt.Errorf("merging: %w", err))
 	}
 	defer tx.Rollback()
-	err = m.insertAll(ctx, tx)
+	err = m.insertAll(cancel, tx)
+	if stopped := cancel.Err(); err != nil && stopped != nil && errors.Is(err, stopped) {
+		if err := tx.Rollback(); err != nil {
+			return s.breaks(fmt.Errorf("merging: %w", err))
+		}
+		return fmt.Errorf("merging: %w", stopped)
+	}
 	if err == nil {
 		err = s.writeActs(ctx, tx, m.acts()...)
 	}
@@ -177,37 +209,13 @@ func (m *merge) readLines(ctx context.Context) error {
 	if err := m.insert(ctx); err != nil {
 		return s.breaks(err)
 	}
-	shared := map[entry.ReceiptCode]bool{}
-	for c, n := range s.codes {
-		shared[c] = n > 1
-	}
+	before := s.codes
 	if err := s.count(ctx); err != nil {
 		return s.breaks(err)
 	}
-	for c, n := range s.codes {
-		if n < 2 || shared[c] {
-			continue
-		}
-		persons, err := s.personsOf(ctx, c)
-		if err != nil {
-			return s.breaks(fmt.Errorf("merging: %w", err))
-		}
-		if len(m.pairs.Within(persons)) > 1 { // who was joined with somebody is not another person
-			m.sum.Codes = append(m.sum.Codes, c)
-		}
-	}
-	claims, err := s.claims(ctx)
-	if err != nil {
+	if err := m.open(ctx, s.db, s.trust, before, s.codes); err != nil {
 		return s.breaks(err)
 	}
-	for _, c := range claims {
-		m.sum.Claims++
-		if b := m.booths[c.Booth]; b != nil {
-			b.Claims++
-		}
-	}
-	slices.Sort(m.sum.Codes)
-	m.sum.Ambiguous = len(m.sum.Codes)
 	if m.emptied || m.filled {
 		if err := s.forgetInJournal(ctx); err != nil {
 			return s.breaks(err)
@@ -219,6 +227,17 @@ func (m *merge) readLines(ctx context.Context) error {
 		}
 	}
 	return s.sweepAll(ctx)
+}
+
+// begin begins the transaction. The caller holds the lock.
+func (m *merge) begin(ctx context.Context) (*sql.Tx, error) {
+	maps.Copy(m.keys, m.s.known) // they may have changed while somebody was asked
+	m.damaged, m.place, m.people = map[entry.Hash]string{}, map[entry.Hash]int{}, map[string]int{}
+	m.newly, m.touched = map[string]bool{}, map[string]bool{}
+	if err := m.judge(ctx); err != nil {
+		return nil, err
+	}
+	return m.s.db.BeginTx(ctx, nil)
 }
 
 // judge works out who is emptied by the erasures on both sides. It uses what will be known afterwards, including the
@@ -253,6 +272,7 @@ func (m *merge) judge(ctx context.Context) error {
 	}
 	m.pairs = t.PairsOf(joins)
 	m.erased = t.Emptied(erasures, home, m.pairs)
+	m.after = t
 	return failed()
 }
 
@@ -262,10 +282,12 @@ func (m *merge) insert(ctx context.Context) error {
 	if _, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 		return fmt.Errorf("reading back: %w", err)
 	}
+	all := db.Prepare(s.db)
+	defer all.Close()
 	for part := range slices.Chunk(m.lines, 500) {
 		var back []*entry.Entry
 		for _, l := range part {
-			e, err := s.find(ctx, l)
+			e, err := find(ctx, all, l)
 			if err != nil {
 				return fmt.Errorf("reading back: %w", err)
 			}
@@ -282,8 +304,8 @@ func (m *merge) insert(ctx context.Context) error {
 }
 
 // find reads one line back from its table, and compares it with what was written.
-func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+db.EntryColumns+" FROM entry WHERE id = ?1 AND sig = ?2 UNION ALL SELECT "+db.EntryColumns+" FROM conflict WHERE id = ?1 AND sig = ?2", l.id, l.sig)
+func find(ctx context.Context, x db.Querier, l mergedLine) (*entry.Entry, error) {
+	rows, err := x.QueryContext(ctx, "SELECT "+db.EntryColumns+" FROM entry WHERE id = ?1 AND sig = ?2 UNION ALL SELECT "+db.EntryColumns+" FROM conflict WHERE id = ?1 AND sig = ?2", l.id, l.sig)
 	if err != nil {
 		return nil, err
 	}
@@ -300,8 +322,11 @@ func (s *Store) find(ctx context.Context, l mergedLine) (*entry.Entry, error) {
 	return nil, cmp.Or(rows.Err(), errors.New("the disk returned something else than was written: use another disk"))
 }
 
-// insertAll is the body of the transaction.
-func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
+// insertAll is the body of the transaction. It stops when its context is canceled; the statements within do not.
+func (m *merge) insertAll(cancel context.Context, tx *sql.Tx) error {
+	ctx := context.WithoutCancel(cancel)
+	all := db.Prepare(tx)
+	defer all.Close()
 	for id, b := range m.booths {
 		if b.New {
 			if err := db.AddBooth(ctx, tx, m.keys[id]); err != nil {
@@ -311,14 +336,17 @@ func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 	}
 	seen := map[entry.Hash]bool{} // a line may be in both the source's store and its journal
 	if err := m.src.each(ctx, func(e *entry.Entry) error {
-		if m.refused[e.Booth] {
-			return nil
+		if err := m.step(cancel); err != nil || m.refused[e.Booth] {
+			return err
 		}
-		return m.mergeEntry(ctx, tx, e, seen)
+		return m.mergeEntry(ctx, all, e, seen)
 	}); err != nil {
 		return err
 	}
 	if _, err := db.ChooseEntries(ctx, tx, m.keys, m.clashes); err != nil {
+		return err
+	}
+	if err := m.learnTerms(ctx, tx); err != nil {
 		return err
 	}
 	for _, st := range m.src.statements {
@@ -350,7 +378,7 @@ func (m *merge) insertAll(ctx context.Context, tx *sql.Tx) error {
 }
 
 // readStatement adds a statement the desk has signed. While the desk's key is not known here, it is kept unchecked.
-func (m *merge) readStatement(ctx context.Context, tx *sql.Tx, st trust.Statement) error {
+func (m *merge) readStatement(ctx context.Context, tx *sql.Tx, st entry.Statement) error {
 	if m.s.trust.Desk != nil && !st.By(m.s.trust.Desk) {
 		return nil
 	}
@@ -365,7 +393,7 @@ func (m *merge) readStatement(ctx context.Context, tx *sql.Tx, st trust.Statemen
 }
 
 // mergeEntry adds one line.
-func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen map[entry.Hash]bool) error {
+func (m *merge) mergeEntry(ctx context.Context, tx *db.Prepared, e *entry.Entry, seen map[entry.Hash]bool) error {
 	mark := e.Hash()
 	switch {
 	case !m.keys.Verified(e):
@@ -413,7 +441,7 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 				}
 			}
 			m.remember(mergedLine{e.ID, e.Sig, mark, true})
-			m.filled = true
+			m.filled, m.touched[e.Person] = true, true
 		}
 		if trust := m.s.trust; trust.AtDesk(e) && !trust.AtDesk(same) {
 			// The line here lacked the desk's signature.
@@ -422,7 +450,7 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 					return err
 				}
 			}
-			m.filled = true
+			m.filled, m.touched[e.Person] = true, true
 		}
 		if !seen[mark] {
 			b.Known++
@@ -444,6 +472,7 @@ func (m *merge) mergeEntry(ctx context.Context, tx *sql.Tx, e *entry.Entry, seen
 	}
 	b.Added++
 	m.sum.Added++
+	m.touched[e.Person] = true
 	switch e.Kind {
 	case entry.KindSignUp:
 		m.people[e.Booth]++

@@ -18,6 +18,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 )
 
 // Two copies of a folder went on under one key; in one of them a person was erased, and the erasure has the number of
@@ -275,7 +276,7 @@ func TestMergeRefusesOtherKeys(t *testing.T) {
 	other, _ := pairOfBooths(t)
 	signUp(t, other)
 	other.Close()
-	if _, err := a.Merge(t.Context(), other.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, keys.ErrOtherKeys) {
+	if _, err := a.Merge(t.Context(), other.Dir(), MergeOptions{Accept: everybody}); !errors.Is(err, keyset.ErrOtherKeys) {
 		t.Error(err)
 	}
 	if n := status(t, a).Entries; n != 0 {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"matchbooth/data/internal/folder"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 )
 
 // pairOfBooths are two live booths of one event, and the passphrase that opens both.
@@ -133,8 +133,8 @@ func TestMergeRefusesWhatDoesNotBelong(t *testing.T) {
 		path string
 		want error
 	}{
-		"practice":      {trial.Dir(), keys.ErrOther},
-		"another event": {other, keys.ErrOther},
+		"practice":      {trial.Dir(), keyset.ErrOther},
+		"another event": {other, keyset.ErrOther},
 		"damaged":       {broken, folder.ErrDamaged},
 		"nothing there": {filepath.Join(t.TempDir(), "none"), os.ErrNotExist},
 		"empty folder":  {t.TempDir(), folder.ErrNotBooth},

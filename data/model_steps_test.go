@@ -16,7 +16,6 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/keys"
-	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -116,12 +115,12 @@ func (w *model) open(t *rapid.T, f *modelled) {
 
 // everyStep is what the model test does, for its summary.
 var everyStep = []string{"sign up", "correct", "check", "erase", "merge", "copy", "reopen", "purge", "time passes", "backup", "restore",
-	"desk corrects", "desk checks", "desk erases", "desk joins", "desk undoes a join", "erase one of a pair", trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysBelongs, trust.SaysAccept, trust.SaysRefuse}
+	"desk corrects", "desk checks", "desk erases", "desk joins", "desk undoes a join", "erase one of a pair", entry.SaysDistrust, entry.SaysTrust, entry.SaysSucceeds, entry.SaysBelongs, entry.SaysAccept, entry.SaysRefuse}
 
 // step does one thing to one booth, with or without a fault in the middle, and compares it.
 func (w *model) step(t *rapid.T) {
 	f := rapid.SampledFrom(w.booths).Draw(t, "booth")
-	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "merge", "merge", "correct", "erase", "time passes", "purge", "desk joins", "desk joins", "desk joins", "erase one of a pair", trust.SaysAccept)).Draw(t, "step")
+	what := rapid.SampledFrom(append(everyStep, "sign up", "sign up", "merge", "merge", "merge", "correct", "erase", "time passes", "purge", "desk joins", "desk joins", "desk joins", "erase one of a pair", entry.SaysAccept)).Draw(t, "step")
 	w.sum[what]++
 	if what == "purge" {
 		w.now = w.now.AddDate(0, 0, rapid.SampledFrom([]int{0, 1, 30, 31, 31}).Draw(t, "days before"))
@@ -331,9 +330,9 @@ func (w *model) do(t *rapid.T, f *modelled, what string) (after func(*modelled) 
 			}
 		}
 		return func(*modelled) holding { return next(e) }, err
-	case trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysBelongs:
+	case entry.SaysDistrust, entry.SaysTrust, entry.SaysSucceeds, entry.SaysBelongs:
 		return w.about(t, f, what)
-	case trust.SaysAccept, trust.SaysRefuse:
+	case entry.SaysAccept, entry.SaysRefuse:
 		return w.judge(t, f, what)
 	case "purge":
 		return w.purge(t, f)
@@ -497,7 +496,7 @@ func (w *model) merge(t *rapid.T, f *modelled) (func(*modelled) holding, error) 
 	named := map[string]bool{} // about which nobody is asked
 	for _, told := range []map[*said]bool{f.told, from.told} {
 		for m := range told {
-			named[m.booth] = named[m.booth] || m.kind == trust.SaysBelongs
+			named[m.booth] = named[m.booth] || m.kind == entry.SaysBelongs
 		}
 	}
 	out := f.holding.clone()

@@ -414,9 +414,9 @@ func (w *theft) tamper() {
 		w.must(os.Truncate(filepath.Join(w.b.dir, folder.Journal), 0))
 	case "statement":
 		mark := victim.Hash()
-		body, err := json.Marshal(trust.Body{Booth: rapid.SampledFrom([]string{w.a.booth, w.b.booth}).Draw(w.T, "about"), From: 1, Old: w.a.booth, Lines: []string{hex.EncodeToString(mark[:])}})
+		body, err := json.Marshal(entry.Body{Booth: rapid.SampledFrom([]string{w.a.booth, w.b.booth}).Draw(w.T, "about"), From: 1, Old: w.a.booth, Lines: []string{hex.EncodeToString(mark[:])}})
 		w.must(err)
-		m := trust.Statement{Event: w.b.event, Kind: rapid.SampledFrom([]string{trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysAccept, trust.SaysRefuse}).Draw(w.T, "says"),
+		m := entry.Statement{Event: w.b.event, Kind: rapid.SampledFrom([]string{entry.SaysDistrust, entry.SaysTrust, entry.SaysSucceeds, entry.SaysAccept, entry.SaysRefuse}).Draw(w.T, "says"),
 			Serial: rapid.SampledFrom([]int64{1, 5, math.MaxInt64}).Draw(w.T, "serial"), Body: string(body)}
 		m.Sig = ed25519.Sign(rapid.SampledFrom(w.thief).Draw(w.T, "signs"), m.Signed())
 		w.must(trust.InsertStatement(ctx, w.b.db, m))

@@ -19,7 +19,6 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/keys"
-	"matchbooth/data/internal/trust"
 	"matchbooth/data/record"
 )
 
@@ -151,7 +150,7 @@ func (h holding) believe() believed {
 		return cmp.Or(cmp.Compare(a.serial, b.serial), cmp.Compare(a.id, b.id))
 	}) {
 		switch s.kind {
-		case trust.SaysDistrust:
+		case entry.SaysDistrust:
 			if was := b.distrusted[s.booth]; was != nil { // what both believe
 				both := *s
 				both.from = min(was.from, s.from)
@@ -159,18 +158,18 @@ func (h holding) believe() believed {
 				s = &both
 			}
 			b.distrusted[s.booth] = s
-		case trust.SaysTrust:
+		case entry.SaysTrust:
 			delete(b.distrusted, s.booth)
-		case trust.SaysBelongs:
+		case entry.SaysBelongs:
 			b.belongs[s.booth] = true
-		case trust.SaysSucceeds:
+		case entry.SaysSucceeds:
 			if b.successors[s.old] == nil {
 				b.successors[s.old] = map[string]bool{}
 			}
 			b.successors[s.old][s.booth] = true
 		default:
 			for _, e := range s.lines {
-				b.judged[e] = s.kind == trust.SaysAccept
+				b.judged[e] = s.kind == entry.SaysAccept
 			}
 		}
 	}
@@ -382,7 +381,7 @@ func tellDesk(ctx context.Context, s *Store, desk ed25519.PublicKey) error {
 }
 
 // say has the desk say something at one booth.
-func (w *model) say(t *rapid.T, f *modelled, m *said, body trust.Body, do func() error) (func(*modelled) holding, error) {
+func (w *model) say(t *rapid.T, f *modelled, m *said, body entry.Body, do func() error) (func(*modelled) holding, error) {
 	for o := range f.told {
 		m.serial = max(m.serial, o.serial)
 	}
@@ -391,7 +390,7 @@ func (w *model) say(t *rapid.T, f *modelled, m *said, body trust.Body, do func()
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := trust.Statement{Event: "model", Kind: m.kind, Serial: m.serial, Body: string(text)}
+	st := entry.Statement{Event: "model", Kind: m.kind, Serial: m.serial, Body: string(text)}
 	m.id = st.ID()
 	return func(f *modelled) holding {
 		h := f.holding.clone()
@@ -440,8 +439,8 @@ func (w *model) judge(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		m.lines = append(m.lines, w.claimed[l])
 		list = append(list, w.claims[l])
 	}
-	return w.say(t, f, m, trust.Body{Lines: chosen}, func() error {
-		if kind == trust.SaysAccept {
+	return w.say(t, f, m, entry.Body{Lines: chosen}, func() error {
+		if kind == entry.SaysAccept {
 			return f.store.AcceptClaims(ctx, w.desk, list)
 		}
 		return f.store.RefuseClaims(ctx, w.desk, list)
@@ -454,7 +453,7 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 	booths := rapid.SampledFrom(slices.Sorted(maps.Keys(f.known)))
 	m := &said{kind: kind, booth: booths.Draw(t, "about")}
 	switch kind {
-	case trust.SaysDistrust:
+	case entry.SaysDistrust:
 		from := rapid.Int64Range(1, f.has.seq(m.booth)+2).Draw(t, "number")
 		m.from = min(from, f.has.seq(m.booth)+1)
 		b, numbers := f.believe(), map[int64]bool{}
@@ -467,7 +466,7 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		if len(m.lines) == 0 {
 			m.from = 1
 		}
-		body := trust.Body{Booth: m.booth, From: m.from}
+		body := entry.Body{Booth: m.booth, From: m.from}
 		if err := db.EachEntry(ctx, f.store.db, func(e *entry.Entry) { // their names, which the model does not know
 			if numbers[e.Seq] {
 				mark := e.Hash()
@@ -478,10 +477,10 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		}
 		slices.Sort(body.Lines)
 		return w.say(t, f, m, body, func() error { return f.store.Distrust(ctx, w.desk, m.booth, from) })
-	case trust.SaysBelongs:
-		return w.say(t, f, m, trust.Body{Booth: m.booth}, func() error { return f.store.Belongs(ctx, w.desk, m.booth) })
-	case trust.SaysTrust:
-		return w.say(t, f, m, trust.Body{Booth: m.booth}, func() error { return f.store.Believe(ctx, w.desk, m.booth) })
+	case entry.SaysBelongs:
+		return w.say(t, f, m, entry.Body{Booth: m.booth}, func() error { return f.store.Belongs(ctx, w.desk, m.booth) })
+	case entry.SaysTrust:
+		return w.say(t, f, m, entry.Body{Booth: m.booth}, func() error { return f.store.Believe(ctx, w.desk, m.booth) })
 	}
 	if m.old = booths.Draw(t, "old"); m.old == m.booth {
 		if f.store.Succeed(ctx, w.desk, m.old, m.booth) == nil {
@@ -489,7 +488,7 @@ func (w *model) about(t *rapid.T, f *modelled, kind string) (func(*modelled) hol
 		}
 		return func(f *modelled) holding { return f.holding }, nil
 	}
-	return w.say(t, f, m, trust.Body{Booth: m.booth, Old: m.old}, func() error { return f.store.Succeed(ctx, w.desk, m.old, m.booth) })
+	return w.say(t, f, m, entry.Body{Booth: m.booth, Old: m.old}, func() error { return f.store.Succeed(ctx, w.desk, m.old, m.booth) })
 }
 
 // knowDesk is tellDesk for tests.

@@ -11,6 +11,7 @@ import (
 	"matchbooth/data/disk"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
@@ -35,7 +36,7 @@ func (s *Store) Unlock(passphrase []byte) (keys.Opener, error) {
 	defer s.trustKeyFile(id)
 	defer s.judgePassphrase(id.Fingerprint(), passphrase)
 	defer s.clearPINDelays(id.Fingerprint())
-	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == keys.ModeLive {
+	if work, ok := seal.Work(file); ok && work < liveWork && s.Mode() == keyset.ModeLive {
 		s.bindKey(id)
 		if err := s.lockAgain(id, file, passphrase); err == nil {
 			_ = s.Audit(context.Background(), fmt.Sprintf("event key locked again: its work factor was %d", work), 0)
@@ -44,7 +45,14 @@ func (s *Store) Unlock(passphrase []byte) (keys.Opener, error) {
 	return id, nil
 }
 
-// UnlockFile is Unlock for a copy of event-key.age kept elsewhere, on a stick for example.
+// HasEventKey says whether event-key.age is in this folder. An event's further booths are made without it.
+func (s *Store) HasEventKey() bool {
+	_, err := os.Lstat(filepath.Join(s.dir, folder.EventKey))
+	return err == nil
+}
+
+// UnlockFile is Unlock for a copy of event-key.age kept elsewhere, on a stick for example. [seal.ErrNotForKey] if nothing
+// here is sealed to the key in it: then it is another event's.
 func (s *Store) UnlockFile(path string, passphrase []byte) (keys.Opener, error) {
 	file, err := outside.ReadFile(path, folder.MaxSmall)
 	if err != nil {
@@ -53,6 +61,10 @@ func (s *Store) UnlockFile(path string, passphrase []byte) (keys.Opener, error) 
 	id, err := keys.UnlockFile(filepath.Base(path), file, passphrase)
 	if err != nil {
 		return nil, err
+	}
+	if !s.opens(id.Fingerprint()) {
+		id.Close()
+		return nil, fmt.Errorf("opening %s: %w", filepath.Base(path), seal.ErrNotForKey)
 	}
 	s.signedAtFirst(id)
 	return id, nil
@@ -77,7 +89,7 @@ var ErrNoPassphrase = errors.New("the new passphrase is empty")
 // [ErrChanged] if the new one is in effect and something after that failed. It takes some seconds, during which sign-ups
 // go on.
 func (s *Store) ChangePassphrase(old, new []byte) error {
-	if s.Mode() == keys.ModeLive && len(new) > 0 && words.Weak(string(new)) {
+	if s.Mode() == keyset.ModeLive && len(new) > 0 && words.Weak(string(new)) {
 		return ErrWeakPassphrase
 	}
 	return s.ChangeToWeakPassphrase(old, new)
@@ -86,7 +98,7 @@ func (s *Store) ChangePassphrase(old, new []byte) error {
 // ChangeToWeakPassphrase is [Store.ChangePassphrase] but also accepts a passphrase that is easy to guess, in which case
 // the folder remembers it ([TakenWeak]).
 func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
-	return s.lockUnder(new, "passphrase changed", "changing the passphrase: the old one still holds", func() (*seal.Identity, []byte, error) {
+	return s.lockUnder(context.Background(), new, "passphrase changed", "changing the passphrase: the old one still holds", func() (*seal.Identity, []byte, error) {
 		file, err := s.eventKeyFile()
 		if err != nil {
 			return nil, nil, err
@@ -99,8 +111,8 @@ func (s *Store) ChangeToWeakPassphrase(old, new []byte) error {
 // lockUnder locks the event's key under a new passphrase, in a live booth only. open returns the key and the current
 // content of event-key.age, nil if there is none; act goes into the audit, and otherwise says what is in effect if
 // nothing changed.
-func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.Identity, []byte, error)) error {
-	if s.Mode() != keys.ModeLive {
+func (s *Store) lockUnder(ctx context.Context, new []byte, act, otherwise string, open func() (*seal.Identity, []byte, error)) error {
+	if s.Mode() != keyset.ModeLive {
 		return ErrPracticePassphrase
 	}
 	if len(new) == 0 {
@@ -132,7 +144,7 @@ func (s *Store) lockUnder(new []byte, act, otherwise string, open func() (*seal.
 	}
 	s.trustKeyFile(id)
 	s.judgePassphrase(id.Fingerprint(), new)
-	if err := s.Audit(context.Background(), act, 0); err != nil {
+	if err := s.Audit(ctx, act, 0); err != nil {
 		return fmt.Errorf("%w: this could not be written to the audit (%w)", ErrChanged, err)
 	}
 	return nil

@@ -102,7 +102,7 @@ func clearHalfMade(dir string) {
 	} {
 		_ = os.Remove(filepath.Join(dir, name))
 	}
-	for _, name := range []string{folder.Pack, mergingName, backingName} {
+	for _, name := range []string{folder.Pack, folder.Packs, mergingName, backingName} {
 		_ = os.RemoveAll(filepath.Join(dir, name))
 	}
 }

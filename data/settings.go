@@ -57,7 +57,7 @@ type repair struct {
 	booths  entry.Booths
 	corrupt []string          // ids in table booth whose key does not belong to them
 	sum     bool              // the digest has to be written
-	said    []trust.Statement // statements that only the copy has
+	said    []entry.Statement // statements that only the copy has
 	notes   []string
 }
 
@@ -109,6 +109,11 @@ func checkSettings(meta map[string]string, known entry.Booths, corrupt []string,
 		m.notes = append(m.notes, fmt.Sprintf("The store has damaged public keys of booths (%d): their entries do not count until they are merged again.", n))
 	}
 	return m, nil
+}
+
+// empty reports whether there is nothing to repair.
+func (m *repair) empty() bool {
+	return len(m.set)+len(m.drop)+len(m.booths)+len(m.corrupt)+len(m.said)+len(m.notes) == 0 && !m.sum
 }
 
 // over returns the settings as they will be.
@@ -167,6 +172,13 @@ func (m *repair) apply(ctx context.Context, d *db.DB) error {
 // Meta returns a setting of the folder: "event_digest" and "retention_days" as given at set-up, and what [Store.SetMeta]
 // saved.
 func (s *Store) Meta(key string) (string, bool) {
+	if g := s.early.Load(); g != nil {
+		if strings.HasPrefix(key, db.MetaOwn) {
+			return "", false
+		}
+		v, ok := g.meta[key]
+		return v, ok
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db == nil || strings.HasPrefix(key, db.MetaOwn) {
@@ -194,3 +206,61 @@ func (s *Store) SetMeta(key, value string) error {
 	}
 	return nil
 }
+
+// Outline is what a data folder says of its booth without being opened: from the second copy of the settings, which a
+// booth writes whenever they change. Nothing is locked or written, and nobody's data is in it.
+type Outline struct {
+	dir   string
+	meta  map[string]string
+	trust *trust.Trust
+}
+
+// Newer reports whether the store in a folder says that a newer version of the program wrote it, also while a booth has it
+// open.
+func Newer(dir string) bool {
+	have, known := db.HeadVersion(filepath.Join(dir, folder.DB))
+	return have > known && have < 1<<16 // more is no version but damage
+}
+
+// ReadOutline reads the outline of a data folder, also while a booth has it open. The error is fs.ErrNotExist if the folder
+// has none, and [ErrDamaged] if it is not as it was written.
+func ReadOutline(dir string) (*Outline, error) {
+	c, err := db.ReadSettingsCopy(dir)
+	if errors.Is(err, db.ErrSettingsCopy) {
+		return nil, fmt.Errorf("%w: %w", folder.ErrDamaged, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	set, err := db.HeldKeys(c.Meta)
+	if err != nil {
+		return nil, err
+	}
+	t := &trust.Trust{Desk: set.Desk}
+	if set.Signed() {
+		var list []entry.Statement
+		for _, k := range c.Statements {
+			list = append(list, entry.Statement{Event: c.Meta[db.MetaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
+		}
+		t.Judge(list) // those that the desk has signed
+	}
+	return &Outline{dir: dir, meta: c.Meta, trust: t}, nil
+}
+
+// Mode is as [Store.Mode].
+func (o *Outline) Mode() string { return o.meta[db.MetaMode] }
+
+// Event is as [Store.Event].
+func (o *Outline) Event() string { return o.meta[db.MetaEvent] }
+
+// Meta is as [Store.Meta].
+func (o *Outline) Meta(key string) (string, bool) {
+	if strings.HasPrefix(key, db.MetaOwn) {
+		return "", false
+	}
+	v, ok := o.meta[key]
+	return v, ok
+}
+
+// Packs is as [Store.Packs].
+func (o *Outline) Packs() []PackVersion { return packVersions(o.dir, o.trust) }

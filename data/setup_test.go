@@ -13,6 +13,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 )
 
 func liveSetup() Setup {
@@ -23,7 +24,7 @@ func liveSetup() Setup {
 func createLive(t *testing.T, dir string) (recovery string) {
 	t.Helper()
 	s := liveSetup()
-	s.HandOver = func(key string, _ keys.SetInfo) error { recovery = key; return nil }
+	s.HandOver = func(key string, _ keyset.SetInfo) error { recovery = key; return nil }
 	if err := CreateLive(dir, s, Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func TestLiveBooth(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "live")
 	recovery := createLive(t, dir)
 	s := reopen(t, dir)
-	if s.Mode() != keys.ModeLive || s.Event() != "test-event" {
+	if s.Mode() != keyset.ModeLive || s.Event() != "test-event" {
 		t.Errorf("a %s booth for %s", s.Mode(), s.Event())
 	}
 	if d, _ := s.Meta("retention_days"); d != "400" {
@@ -81,7 +82,10 @@ func TestLiveBooth(t *testing.T) {
 	further := liveSetup()
 	further.SharedKeys = string(ks)
 	dir2 := filepath.Join(t.TempDir(), "second")
-	further.HandOver = func(string, keys.SetInfo) error { t.Error("a further booth has a recovery key of its own"); return nil }
+	further.HandOver = func(string, keyset.SetInfo) error {
+		t.Error("a further booth has a recovery key of its own")
+		return nil
+	}
 	if err := CreateLive(dir2, further, Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +307,7 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "live")
 	var first string
 	s := liveSetup()
-	s.HandOver = func(recovery string, _ keys.SetInfo) error {
+	s.HandOver = func(recovery string, _ keyset.SetInfo) error {
 		first = recovery
 		if state, err := folder.IsBooth(dir); state != folder.Empty || err != nil { // what is found after a power cut now
 			t.Errorf("the folder counts as %v, %v", state, err)
@@ -313,13 +317,13 @@ func TestNoBoothBeforeItsRecoveryKeyIsHandedOver(t *testing.T) {
 	if err := CreateLive(dir, s, Options{}); !errors.Is(err, os.ErrPermission) {
 		t.Fatal(err)
 	}
-	if state, err := folder.IsBooth(dir); state != folder.Empty || err != nil {
+	if state, err := folder.IsBooth(dir); state != folder.Missing || err != nil {
 		t.Errorf("a key that nobody took left %v, %v", state, err)
 	}
 	if second := createLive(t, dir); second == first || first == "" || second == "" {
 		t.Errorf("the second try hands over another key: %v", second != first)
 	}
-	if reopen(t, dir).Mode() != keys.ModeLive {
+	if reopen(t, dir).Mode() != keyset.ModeLive {
 		t.Error("no live booth")
 	}
 }

@@ -1,10 +1,15 @@
 package data
 
 import (
+	"bytes"
 	"context"
+	"crypto"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,9 +19,11 @@ import (
 	"matchbooth/data/internal/archive"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/hubside"
 	"matchbooth/data/internal/journal"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/packs"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 	"matchbooth/data/outside"
 )
 
@@ -26,7 +33,7 @@ type source struct {
 	db   *db.DB
 	keys entry.Booths
 
-	statements []trust.Statement
+	statements []entry.Statement
 }
 
 func (s *source) close() {
@@ -114,7 +121,7 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 			src.close()
 		}
 	}()
-	if err := copySource(path, src.dir); err != nil {
+	if err := copySource(ctx, path, s.dir, src.dir); err != nil {
 		return nil, err
 	}
 	if src.db, err = db.OpenCopied(ctx, src.dir); err != nil {
@@ -134,11 +141,11 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	}
 	switch {
 	case event != m.event:
-		return nil, fmt.Errorf("%w (%q, this booth has %q)", keys.ErrOther, event, m.event)
+		return nil, fmt.Errorf("%w (%q, this booth has %q)", keyset.ErrOther, event, m.event)
 	case mode != m.mode:
-		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", keys.ErrOther, mode, m.mode)
+		return nil, fmt.Errorf("%w: a %s booth is never merged into a %s one", keyset.ErrOther, mode, m.mode)
 	case !slices.ContainsFunc(strings.Split(to, "\n"), func(r string) bool { return slices.Contains(m.set.Recipients(), r) }):
-		return nil, keys.ErrOtherKeys
+		return nil, keyset.ErrOtherKeys
 	}
 	if err := m.readKeys(ctx, src); err != nil {
 		return nil, err
@@ -152,8 +159,9 @@ func (m *merge) openSource(ctx context.Context, path string) (_ *source, err err
 	return src, nil
 }
 
-// copySource copies what a merge needs of a data folder, a booth.db or a backup.
-func copySource(path, to string) error {
+// copySource copies what a merge needs of a data folder, a booth.db or a backup, and the packs that our folder lacks, until
+// the context is canceled.
+func copySource(ctx context.Context, path, ours, to string) error {
 	path, err := outside.Given(path)
 	if err != nil {
 		return folder.Explain(err)
@@ -163,14 +171,14 @@ func copySource(path, to string) error {
 		return folder.Explain(err)
 	}
 	if !info.IsDir() && strings.EqualFold(filepath.Ext(path), ".zip") {
-		return archive.CopyStore(path, to)
+		return archive.CopyStore(ctx, path, ours, to, db.LookAtHead)
 	}
-	dir, db, journal := path, folder.DB, folder.Journal
+	dir, name, journal := path, folder.DB, folder.Journal
 	if !info.IsDir() {
 		if !info.Mode().IsRegular() {
 			return fmt.Errorf("%w: it is not a file", folder.ErrNotBooth)
 		}
-		dir, db, journal = filepath.Dir(path), filepath.Base(path), ""
+		dir, name, journal = filepath.Dir(path), filepath.Base(path), ""
 	}
 	from, err := outside.OpenFolder(dir)
 	if err != nil {
@@ -187,6 +195,111 @@ func copySource(path, to string) error {
 			return err
 		}
 		defer lock.Close()
+		if err := packs.CopyOut(ctx, from, ours, to); err != nil {
+			return folder.Explain(err)
+		}
 	}
-	return folder.CopyBooth(from, db, to, journal)
+	if err := lookFirst(from, name); err != nil {
+		return err
+	}
+	return folder.CopyBooth(ctx, from, name, to, journal)
+}
+
+// walLooked is the longest -wal that is read before it is copied, in bytes: booths begin a new one long before.
+const walLooked = 64 << 20
+
+// lookFirst refuses a store from outside that a look at its beginning shows to be no booth's.
+func lookFirst(from *outside.Folder, name string) error {
+	f, err := from.Open(name, folder.MaxSource)
+	if err != nil {
+		return nil // copying it says why
+	}
+	defer f.Close()
+	wal, err := from.Open(name+"-wal", walLooked)
+	if errors.Is(err, fs.ErrNotExist) {
+		return db.LookFrom(f, nil)
+	}
+	if err != nil {
+		return nil
+	}
+	defer wal.Close()
+	return db.LookFrom(f, wal)
+}
+
+// What goes to a hub and comes from one. The store speaks to none: it hands lines to whoever sends them, signs requests, and
+// makes a source of what was fetched.
+
+// LinesAfter reads at most most lines after a place in the order in which they arrived here; see [hubside.Store.Lines].
+func (s *Store) LinesAfter(ctx context.Context, from LinePlace, most int) (list []PlacedLine, again bool, err error) {
+	side, err := s.hubSide()
+	if err != nil {
+		return nil, false, err
+	}
+	return side.Lines(ctx, from, most)
+}
+
+// Unbroken returns, by booth, the highest running number below which none is missing here.
+func (s *Store) Unbroken(ctx context.Context) (map[string]int64, error) {
+	side, err := s.hubSide()
+	if err != nil {
+		return nil, err
+	}
+	return side.Unbroken(ctx)
+}
+
+func (s *Store) hubSide() (hubside.Store, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return hubside.Store{}, err
+	}
+	return hubside.Store{DB: s.db, Lock: &s.mu, GiveWay: s.giveWay, Moved: func() int { return s.moved }}, nil
+}
+
+// BoothKeys returns the public keys of the booths that are known here, by their ids.
+func (s *Store) BoothKeys() map[string]ed25519.PublicKey {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.known)
+}
+
+// RequestSigner returns who signs requests to a hub with this booth's key, as it is now, and nothing but requests.
+func (s *Store) RequestSigner() (crypto.Signer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return nil, err
+	}
+	return requestSigner{s.key}, nil
+}
+
+type requestSigner struct{ key ed25519.PrivateKey }
+
+// Public implements [crypto.Signer].
+func (r requestSigner) Public() crypto.PublicKey { return r.key.Public() }
+
+// Sign implements [crypto.Signer].
+func (r requestSigner) Sign(_ io.Reader, message []byte, opt crypto.SignerOpts) ([]byte, error) {
+	if opt.HashFunc() != 0 || !bytes.HasPrefix(message, []byte(entry.RequestMark)) {
+		return nil, errors.New("this is no request to a hub")
+	}
+	return ed25519.Sign(r.key, message), nil
+}
+
+// Format implements fmt.Formatter: it prints no key.
+func (requestSigner) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[redacted]") }
+
+// Fetching makes an empty source in the data folder for lines from a hub. Its path is then given to [Store.PreviewMerge] and
+// [Store.Merge], as any other booth's is.
+func (s *Store) Fetching(ctx context.Context) (*Fetched, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
+	meta, err := db.AllMeta(ctx, s.db)
+	if err != nil {
+		return nil, folder.Explain(err)
+	}
+	return hubside.NewFetched(ctx, s.dir, meta)
 }

@@ -4,20 +4,24 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/packs"
 	"matchbooth/data/internal/trust"
 )
 
@@ -40,7 +44,7 @@ func unsaid(ctx context.Context, d *db.DB, m *repair, c db.Settings) error {
 		return err
 	}
 	for _, k := range c.Statements {
-		st := trust.Statement{Event: c.Meta[db.MetaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig}
+		st := entry.Statement{Event: c.Meta[db.MetaEvent], Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig}
 		if !have[st.ID()] {
 			m.said = append(m.said, st)
 		}
@@ -201,7 +205,7 @@ func (s *Store) renewSalt(ctx context.Context, tx *sql.Tx) error {
 var ErrDeskUnknown = errors.New("this folder does not know the desk's key yet: open it once with the passphrase")
 
 // say makes and saves a statement of the desk, with the audit's lines about it.
-func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trust.Body, acts ...audit.Act) error {
+func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what entry.Body, acts ...audit.Act) error {
 	body, err := json.Marshal(what)
 	if err != nil {
 		return err
@@ -217,7 +221,7 @@ func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trus
 	if !slices.Equal(s.trust.Desk, desk.Public()) {
 		return ErrDeskUnknown
 	}
-	m := trust.Statement{Event: s.event, Kind: kind, Body: string(body)}
+	m := entry.Statement{Event: s.event, Kind: kind, Body: string(body)}
 	said, err := trust.StatementsIn(ctx, s.db, s.event, s.trust.Desk)
 	if err != nil {
 		return fmt.Errorf("reading the desk's statements: %w", folder.Explain(err))
@@ -244,7 +248,7 @@ func (s *Store) say(ctx context.Context, desk *keys.Desk, kind string, what trus
 	return s.sweepAll(ctx)
 }
 
-func (s *Store) saveStatement(ctx context.Context, m trust.Statement, acts []audit.Act) error {
+func (s *Store) saveStatement(ctx context.Context, m entry.Statement, acts []audit.Act) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -257,4 +261,146 @@ func (s *Store) saveStatement(ctx context.Context, m trust.Statement, acts []aud
 		return err
 	}
 	return tx.Commit()
+}
+
+// PackVersion is one version of the event pack that the desk has named after setup.
+type PackVersion struct {
+	Digest string    `json:"digest"`
+	Prev   string    `json:"prev"`  // the digest of the one before it
+	Since  time.Time `json:"since"` // by the clock of the booth where the desk said so
+	Here   bool      `json:"here"`  // its file is in this folder
+	Days   int       `json:"days"`  // for how long it keeps a sign-up
+	Rival  bool      `json:"rival"` // another booth changed the same pack without knowing of this
+}
+
+// Packs lists the versions of the event pack that the desk has named after setup, in order: the last one counts, here and
+// at every booth that the statement reaches. Empty for a pack that was never changed.
+func (s *Store) Packs() []PackVersion {
+	if g := s.early.Load(); g != nil {
+		return packVersions(s.dir, g.trust)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.trust == nil {
+		return nil
+	}
+	return packVersions(s.dir, s.trust)
+}
+
+// packVersions lists the versions of the event pack that a trust has, with whether their files are in the folder.
+func packVersions(dir string, t *trust.Trust) (out []PackVersion) {
+	times := map[string]int{}
+	for _, c := range t.Packs {
+		times[c.Previous]++
+	}
+	for i, c := range t.Packs {
+		// Whoever changed it again has seen both.
+		rival := times[c.Previous] > 1 && i == len(t.Packs)-1
+		out = append(out, PackVersion{c.Digest, c.Prev, c.Since, packs.Has(dir, c.Digest), c.Days, rival})
+	}
+	return out
+}
+
+// MovedTo returns the days that the desk has moved the event to, as 2006-01-02; "" if it has not.
+func (s *Store) MovedTo() (first, last string) {
+	if g := s.early.Load(); g != nil {
+		return movedTo(g.trust)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return movedTo(s.trust)
+}
+
+func movedTo(t *trust.Trust) (first, last string) {
+	if t == nil {
+		return "", ""
+	}
+	return t.Days[trust.MetaEventFrom], t.Days[trust.MetaEventTo]
+}
+
+// PackFile returns where the file of a pack with this digest is in a data folder; see [Store.Packs].
+func PackFile(dir, digest string) string { return packs.Path(dir, digest) }
+
+// HasPack says whether the file of a pack with this digest is in a data folder; see [Store.Packs].
+func HasPack(dir, digest string) bool { return packs.Has(dir, digest) }
+
+// PackChange is a new version of the event pack, and the one before it, whose texts people were shown. The digests are
+// 64 lower-case hexadecimal digits; what is in the files only the caller knows.
+type PackChange struct {
+	Digest, Prev string
+	Zip, PrevZip []byte
+	Days         int            // for how long it keeps a sign-up; longer than before has no effect
+	Terms        map[string]int // as in [Setup]; a longer one holds for those who agree to it afterwards
+}
+
+// ChangePack has the event go on with another version of its pack, here and at every booth the statement reaches. Both
+// files are on the disk before the statement is saved, which is one transaction: a crash at any point leaves the earlier
+// pack, or the new one.
+func (s *Store) ChangePack(ctx context.Context, desk *keys.Desk, c PackChange) error {
+	s.mu.Lock()
+	err := s.sound()
+	if err == nil && !slices.Equal(s.trust.Desk, desk.Public()) {
+		err = ErrDeskUnknown
+	}
+	if err == nil && (!trust.IsDigest(c.Digest) || !trust.IsDigest(c.Prev)) {
+		err = errors.New("changing the event pack: a digest has 64 hexadecimal digits")
+	}
+	if err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	what := entry.PackChange{Digest: c.Digest, Zip: sumOf(c.Zip), Prev: c.Prev, PrevZip: sumOf(c.PrevZip), Days: c.Days, Terms: c.Terms, Since: s.clock().UTC().Truncate(time.Second)}
+	for _, st := range s.trust.Said {
+		if st.Kind == entry.SaysPack {
+			what.Previous = st.ID()
+		}
+	}
+	named := s.trust.PackFiles()
+	s.mu.Unlock()
+	packs.Sweep(s.dir, named)
+	for _, f := range []struct {
+		step, digest string
+		content      []byte
+	}{{"pack before", c.Prev, c.PrevZip}, {"pack new", c.Digest, c.Zip}} {
+		if f.content == nil {
+			continue
+		}
+		if err := packs.Save(s.dir, f.digest, f.content); err != nil {
+			return err
+		}
+		if err := s.fail(f.step); err != nil {
+			return err
+		}
+	}
+	return s.say(ctx, desk, entry.SaysPack, entry.Body{Pack: &what}, audit.Act{What: "event pack changed to " + c.Digest[:12], Persons: 0})
+}
+
+// AddPack keeps the file of a pack that the desk has named and that did not come with the statement. Whether the file has
+// that pack, the caller has seen; nothing is said by it that the desk has not said.
+func (s *Store) AddPack(digest string, zip []byte) error {
+	s.mu.Lock()
+	err := s.sound()
+	named := err == nil && s.trust.PackFiles()[digest] != ""
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if !named {
+		return errors.New("keeping the event pack: the desk has not named it")
+	}
+	return packs.Save(s.dir, digest, zip)
+}
+
+// takePacks takes over the packs that the desk has named and that a merged source has.
+func (s *Store) takePacks(from string) (int, error) {
+	return packs.Take(from, s.dir, s.trust.PackFiles())
+}
+
+// sumOf returns the SHA-256 of a file in hexadecimal, "" for none.
+func sumOf(content []byte) string {
+	if content == nil {
+		return ""
+	}
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
 }

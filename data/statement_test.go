@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
@@ -80,13 +81,13 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		booth := rapid.SampledFrom([]string{"a", "b", "c"})
-		var list []trust.Statement
+		var list []entry.Statement
 		for range rapid.IntRange(0, 12).Draw(rt, "statements") {
-			m := trust.Statement{Event: "e", Serial: int64(rapid.IntRange(1, 4).Draw(rt, "serial"))}
-			m.Kind = rapid.SampledFrom([]string{trust.SaysDistrust, trust.SaysTrust, trust.SaysSucceeds, trust.SaysAccept, trust.SaysRefuse, trust.SaysDays, "another"}).Draw(rt, "kind")
+			m := entry.Statement{Event: "e", Serial: int64(rapid.IntRange(1, 4).Draw(rt, "serial"))}
+			m.Kind = rapid.SampledFrom([]string{entry.SaysDistrust, entry.SaysTrust, entry.SaysSucceeds, entry.SaysAccept, entry.SaysRefuse, entry.SaysDays, entry.SaysPack, "another"}).Draw(rt, "kind")
 			m.Body = rapid.SampledFrom([]string{
 				`{"booth":"` + booth.Draw(rt, "booth") + `","from":` + rapid.SampledFrom([]string{"1", "7"}).Draw(rt, "from") + `,"old":"` + booth.Draw(rt, "old") + `"}`,
-				`{"lines":["000102030405060708090a0b0c0d0e0f"]}`, `{"first":"2027-05-21","last":"2027-05-22"}`, `{"first":"2027-06-21","last":"2027-06-22"}`, `{"first":"2027-05-21"}`, `{`, `[]`}).Draw(rt, "body")
+				`{"lines":["000102030405060708090a0b0c0d0e0f"]}`, packBody(rapid.SampledFrom([]string{"1", "2", "3"}).Draw(rt, "pack"), rapid.IntRange(0, 90).Draw(rt, "days")), `{"first":"2027-05-21","last":"2027-05-22"}`, `{"first":"2027-06-21","last":"2027-06-22"}`, `{"first":"2027-05-21"}`, `{`, `[]`}).Draw(rt, "body")
 			by := desk
 			if rapid.IntRange(0, 4).Draw(rt, "by") == 0 {
 				by = other
@@ -100,7 +101,7 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 		one.Judge(list)
 		again := rapid.Permutation(slices.Concat(list, list)).Draw(rt, "order")
 		two.Judge(again)
-		same := reflect.DeepEqual(one.Distrusted, two.Distrusted) && maps.Equal(one.Accepted, two.Accepted) && maps.Equal(one.Days, two.Days) && len(one.Succeeds) == len(two.Succeeds)
+		same := reflect.DeepEqual(one.Distrusted, two.Distrusted) && maps.Equal(one.Accepted, two.Accepted) && maps.Equal(one.Days, two.Days) && reflect.DeepEqual(one.Packs, two.Packs) && len(one.Succeeds) == len(two.Succeeds)
 		for b, olds := range one.Succeeds {
 			x, y := slices.Sorted(slices.Values(olds)), slices.Sorted(slices.Values(two.Succeeds[b]))
 			same = same && slices.Equal(x, y) && !slices.Contains(x, b)
@@ -110,8 +111,8 @@ func TestStatementsComeToTheSameInAnyOrder(t *testing.T) {
 		}
 		// Nobody but the desk is heard.
 		three := &trust.Trust{Desk: desk.Public()}
-		three.Judge(slices.DeleteFunc(slices.Clone(list), func(m trust.Statement) bool { return m.By(other.Public()) }))
-		if !reflect.DeepEqual(one.Distrusted, three.Distrusted) || !maps.Equal(one.Accepted, three.Accepted) {
+		three.Judge(slices.DeleteFunc(slices.Clone(list), func(m entry.Statement) bool { return m.By(other.Public()) }))
+		if !reflect.DeepEqual(one.Distrusted, three.Distrusted) || !reflect.DeepEqual(one.Packs, three.Packs) || !maps.Equal(one.Accepted, three.Accepted) {
 			rt.Fatalf("a stranger was heard: %+v, %+v", one, three)
 		}
 	})
@@ -131,7 +132,7 @@ func TestANamedBoothIsMergedUnasked(t *testing.T) {
 		}
 	}
 	// A stranger names it: that is no word.
-	said := trust.Statement{Event: r.c.event, Kind: trust.SaysBelongs, Serial: 1, Body: `{"booth":"` + r.b.BoothID() + `"}`, Sig: make([]byte, 64)}
+	said := entry.Statement{Event: r.c.event, Kind: entry.SaysBelongs, Serial: 1, Body: `{"booth":"` + r.b.BoothID() + `"}`, Sig: make([]byte, 64)}
 	from := asItLies(t, r.b.Dir())
 	db, err := db.Open(ctx, from)
 	if err != nil {
@@ -169,7 +170,7 @@ func TestStatementsOfLaterVersionsAreCarriedOn(t *testing.T) {
 	r := newRig(t)
 	ctx := t.Context()
 	p := r.signUp(r.c, "甲")
-	if err := r.c.say(ctx, r.desk, "pack", trust.Body{Booth: r.c.BoothID(), First: "2030-01-01", Lines: []string{strings.Repeat("0", 64)}}); err != nil {
+	if err := r.c.say(ctx, r.desk, "pack", entry.Body{Booth: r.c.BoothID(), First: "2030-01-01", Lines: []string{strings.Repeat("0", 64)}}); err != nil {
 		t.Fatal(err)
 	}
 	merged(t, r.a, asItLies(t, r.c.Dir()))

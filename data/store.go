@@ -15,11 +15,12 @@ import (
 	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/hubside"
 	"matchbooth/data/internal/journal"
-	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
 	"matchbooth/data/internal/mirror"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -64,6 +65,12 @@ type Store struct {
 	stale  atomic.Int32                  // how many of these may contain what was erased
 	saving atomic.Int32                  // how many callers wait for something to be saved
 
+	early   atomic.Pointer[glance] // what is answered from while the rest is read; nil otherwise
+	wanted  sync.Once              // closes begin
+	begin   chan struct{}          // closed when somebody waits for everything to be read
+	opening chan struct{}          // closed once everything has been read, with openErr set before; nil after [Open]
+	openErr error
+
 	keyMu   sync.Mutex // guards event-key.age; locked before mu
 	mergeMu sync.Mutex // one merge at a time: they share a folder; locked before mu
 
@@ -82,8 +89,8 @@ type Store struct {
 	mode       string
 	event      string
 	recipients seal.Recipients
-	set        *keys.Set // the set that recipients come from, and who signed it
-	keysFault  string    // why nobody can sign up under the set, or ""
+	set        *keyset.Set // the set that recipients come from, and who signed it
+	keysFault  string      // why nobody can sign up under the set, or ""
 	key        ed25519.PrivateKey
 	booth      string
 	known      entry.Booths
@@ -111,7 +118,20 @@ func Open(dir string, opt Options) (*Store, error) {
 	return openStore(dir, opt, folder.NoFail)
 }
 
-func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err error) {
+func openStore(dir string, opt Options, fail func(string) error) (*Store, error) {
+	s, err := lockStore(dir, opt, fail)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.load(context.Background()); err != nil {
+		s.lock.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// lockStore locks a folder and clears it; what is in it has not been looked at yet.
+func lockStore(dir string, opt Options, fail func(string) error) (*Store, error) {
 	if err := audit.CheckWho(opt.By); err != nil {
 		return nil, err
 	}
@@ -137,20 +157,16 @@ func openStore(dir string, opt Options, fail func(string) error) (_ *Store, err 
 	if s.clock == nil {
 		s.clock = time.Now
 	}
-	err = s.clear()
-	if err == nil {
-		err = s.load(context.Background())
-	}
-	if err != nil {
+	if err := s.clear(); err != nil {
 		lock.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-// clear removes what an interrupted merge or backup left.
+// clear removes what an interrupted merge or backup left, and what was fetched and not merged.
 func (s *Store) clear() error {
-	for _, name := range []string{mergingName, backingName} {
+	for _, name := range []string{mergingName, backingName, hubside.FetchedName} {
 		if err := os.RemoveAll(filepath.Join(s.dir, name)); err != nil {
 			return fmt.Errorf("clearing what an interrupted merge or backup left: %w", folder.Explain(err))
 		}
@@ -264,6 +280,9 @@ func (s *Store) Repaired() []string {
 
 // Mode is [ModePractice] or [ModeLive].
 func (s *Store) Mode() string {
+	if g := s.early.Load(); g != nil {
+		return g.mode
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.mode
@@ -271,6 +290,9 @@ func (s *Store) Mode() string {
 
 // Event is the id of the event this folder belongs to.
 func (s *Store) Event() string {
+	if g := s.early.Load(); g != nil {
+		return g.event
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.event
@@ -321,6 +343,9 @@ func (f failedWrite) Unwrap() []error { return []error{ErrBroken, f.cause} }
 
 // Broken returns why the store has stopped, or nil.
 func (s *Store) Broken() error {
+	if s.early.Load() != nil {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.broken
@@ -363,6 +388,9 @@ func (s *Store) shut() error {
 
 // Close unlocks the folder. A second Close does nothing.
 func (s *Store) Close() error {
+	if s.opening != nil {
+		s.wanted.Do(func() { close(s.begin) })
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {

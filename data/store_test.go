@@ -17,6 +17,7 @@ import (
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
 	"matchbooth/data/internal/mirror"
+	"matchbooth/data/keyset"
 	"matchbooth/data/record"
 	"matchbooth/data/seal"
 )
@@ -152,7 +153,7 @@ func TestSignUpComesBackAsItWas(t *testing.T) {
 	if !reflect.DeepEqual(got[0], want) {
 		t.Fatal("the record is not what was signed up")
 	}
-	if st := status(t, s); st != (Status{Mode: keys.ModePractice, Event: "test-event", Booth: s.BoothID(), Signups: 1, Entries: 2, LastSeq: 2}) {
+	if st := status(t, s); st != (Status{Mode: keyset.ModePractice, Event: "test-event", Booth: s.BoothID(), Signups: 1, Entries: 2, LastSeq: 2}) {
 		t.Errorf("status %+v", st)
 	}
 }

@@ -334,6 +334,10 @@ var chores = map[string]func(*child){
 		c.open()
 		c.rounds(func(n int) {
 			c.signUp(n)
+			c.try(func() error { // what it adds is rolled back, whenever it is cut off
+				_, err := c.s.PreviewMerge(context.Background(), c.Other, nil, MergeOptions{Accept: everybody})
+				return c.only(err)
+			})
 			c.say("merging %s", filepath.Base(c.Other))
 			c.try(func() error {
 				_, err := c.s.Merge(context.Background(), c.Other, MergeOptions{Accept: everybody})

@@ -49,6 +49,29 @@ func deskWork(c *child) {
 			return at.Correct(context.Background(), r.Person, record.Correction{At: c.now, Fields: map[string]*record.Field{"desk": {Text: "yes"}}})
 		})
 		c.say("corrected %d", c.Base+8*n+2)
+		for _, x := range []struct {
+			word  string
+			write func(AtDesk) error
+		}{
+			{"checked", func(at AtDesk) error {
+				return at.AddCheck(context.Background(), r.Person, record.Check{At: c.now, Rang: true, Kit: "KIT", Initials: "LM"})
+			}},
+			{"agreed", func(at AtDesk) error {
+				return at.ChangeConsents(context.Background(), r.Person, record.ConsentChange{At: c.now, Initials: "LM", Given: []record.Consent{{ID: "desk", At: c.now}}})
+			}},
+			{"called", func(at AtDesk) error {
+				return at.AddContact(context.Background(), r.Person, record.Contact{At: c.now, Initials: "LM", Channel: record.ChannelCall, Outcome: record.Reached})
+			}},
+		} {
+			c.try(func() error {
+				at, err := c.s.AtDesk(desk)
+				if err != nil {
+					return c.only(err)
+				}
+				return x.write(at)
+			})
+			c.say("%s %d", x.word, c.Base+8*n+2)
+		}
 
 		// Joined, and only for a while; then one of two who are one is erased under the code of either.
 		once, twice, apart := c.signUp(8*n+3), c.signUp(8*n+4), c.signUp(8*n+5)
@@ -176,8 +199,9 @@ type deskBook struct {
 	hiding    map[string][]string // by receipt code: pieces of the ciphertext of those whose erasure waits, in hexadecimal
 	hidden    map[string]bool
 	corrected []int
-	joined    [][2]string // receipt codes of those who are one person
-	apart     []int       // those who were joined with somebody by mistake
+	noted     map[string][]int // who was checked, has agreed, and was called
+	joined    [][2]string      // receipt codes of those who are one person
+	apart     []int            // those who were joined with somebody by mistake
 	stated    int
 }
 
@@ -190,6 +214,15 @@ func (d *deskBook) hear(word, rest string) bool {
 			return false
 		}
 		d.corrected = append(d.corrected, n)
+	case "checked", "agreed", "called":
+		n, err := strconv.Atoi(rest)
+		if err != nil {
+			return false
+		}
+		if d.noted == nil {
+			d.noted = map[string][]int{}
+		}
+		d.noted[word] = append(d.noted[word], n)
 	case "joined":
 		f := strings.Fields(rest)
 		d.joined = append(d.joined, [2]string{f[0], f[1]})
@@ -231,6 +264,24 @@ func (d *deskBook) check(s *Store, list []record.Record, v *verdict) {
 		if string(at[n].Fields["desk"].Text) != "yes" {
 			v.lost++
 			v.fault("number %d was corrected by the desk and is not", n)
+		}
+	}
+	for word, there := range map[string]func(record.Record) bool{
+		"checked": func(r record.Record) bool {
+			return slices.ContainsFunc(r.Checks, func(c record.Check) bool { return c.Rang && c.Kit == "KIT" })
+		},
+		"agreed": func(r record.Record) bool {
+			return slices.ContainsFunc(r.Consents, func(c record.Consent) bool { return c.ID == "desk" })
+		},
+		"called": func(r record.Record) bool {
+			return slices.ContainsFunc(r.Contacts, func(c record.Contact) bool { return c.Outcome == record.Reached })
+		},
+	} {
+		for _, n := range d.noted[word] {
+			if !there(at[n]) {
+				v.lost++
+				v.fault("number %d was %s at the desk, and that is not there", n, word)
+			}
 		}
 	}
 	codes := map[string]bool{}

@@ -9,6 +9,7 @@ import (
 
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -55,7 +56,7 @@ func (c *child) addKey(desk *keys.Desk) {
 	if err != nil {
 		panic(err)
 	}
-	if len(c.s.Fingerprints()) >= keys.MaxKeys {
+	if len(c.s.Fingerprints()) >= keyset.MaxKeys {
 		return
 	}
 	c.say("adding %s", id.Fingerprint())

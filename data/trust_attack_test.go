@@ -320,7 +320,7 @@ func TestARefusedErasureEmptiesNobodyAnyMore(t *testing.T) {
 	}
 }
 
-func mustStatements(t testing.TB, s *Store, desk *keys.Desk) []trust.Statement {
+func mustStatements(t testing.TB, s *Store, desk *keys.Desk) []entry.Statement {
 	t.Helper()
 	list, err := trust.StatementsIn(t.Context(), s.db, s.event, desk.Public())
 	if err != nil {

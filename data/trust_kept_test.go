@@ -79,7 +79,7 @@ func TestStrangersStatementsTakeNoRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range 40 {
-		m := trust.Statement{Event: r.b.event, Kind: trust.SaysDistrust, Serial: math.MaxInt64 - int64(n), Body: `{"booth":"` + r.a.BoothID() + `","from":1,"old":"` + strings.Repeat("x", 1<<19) + `"}`}
+		m := entry.Statement{Event: r.b.event, Kind: entry.SaysDistrust, Serial: math.MaxInt64 - int64(n), Body: `{"booth":"` + r.a.BoothID() + `","from":1,"old":"` + strings.Repeat("x", 1<<19) + `"}`}
 		m.Sig, _ = stranger.Sign(m.Signed())
 		if err := trust.InsertStatement(ctx, r.b.db, m); err != nil {
 			t.Fatal(err)

@@ -40,7 +40,7 @@ func TestBoundIDsAreWhatTheyWere(t *testing.T) {
 	if got := hex.EncodeToString(sum[:]); got != "569b70381dfa1d55cd0554bdd3b7445648fb501b3fc9c2b124b38d66065c0db4" {
 		t.Errorf("signed bytes: %s", got)
 	}
-	m := trust.Statement{Event: "test-event", Kind: trust.SaysDistrust, Serial: 3, Body: `{"booth":"139e3940e64b5491722088d9a0d74162","from":7}`}
+	m := entry.Statement{Event: "test-event", Kind: entry.SaysDistrust, Serial: 3, Body: `{"booth":"139e3940e64b5491722088d9a0d74162","from":7}`}
 	if m.ID() != "eafd07b2c68c789b5429c93c24015518063a8d62f785cf19cee9b0e21332d1b7" {
 		t.Errorf("statement: %s", m.ID())
 	}
@@ -340,7 +340,7 @@ func TestTheDesksWordOutlivesItsBooth(t *testing.T) {
 	if err := b.Distrust(ctx, stranger, r.a.BoothID(), 1); err == nil {
 		t.Error("a stranger makes statements")
 	}
-	m := trust.Statement{Event: b.Event(), Kind: trust.SaysDistrust, Serial: 99, Body: `{"booth":"` + r.a.BoothID() + `","from":1}`}
+	m := entry.Statement{Event: b.Event(), Kind: entry.SaysDistrust, Serial: 99, Body: `{"booth":"` + r.a.BoothID() + `","from":1}`}
 	m.Sig, _ = stranger.Sign(m.Signed())
 	if err := trust.InsertStatement(ctx, b.db, m); err != nil {
 		t.Fatal(err)

@@ -8,10 +8,14 @@ import (
 	"matchbooth/data/internal/audit"
 	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/closing"
+	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/hubside"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/mirror"
+	"matchbooth/data/internal/terms"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 )
 
 // What can be wrong with a data folder or a code; test for these with errors.Is. The errors that wrap them are one
@@ -39,6 +43,19 @@ var (
 	ErrPassphrase = folder.ErrPassphrase
 )
 
+// AuditHead is how many lines the audit has, and the digest of the last one, "" if there is none.
+type AuditHead = db.AuditHead
+
+// The settings that say how long people are kept, for [Store.Meta]. MetaRetention is everybody's time in days, 0 or "" for
+// ever; MetaTerms the longer times of consents, as [EncodeTerms] writes them, "" if there are none.
+const (
+	MetaRetention = terms.MetaDays
+	MetaTerms     = terms.MetaTerms
+)
+
+// EncodeTerms writes the days that consents keep people, by id, as MetaTerms has them.
+func EncodeTerms(days map[string]int) string { return terms.Encode(days) }
+
 // FolderState says what a folder is.
 type FolderState = folder.State
 
@@ -58,15 +75,15 @@ func InBooth(path string) bool { return folder.InBooth(path) }
 
 // The modes of a booth.
 const (
-	ModeLive     = keys.ModeLive
-	ModePractice = keys.ModePractice
+	ModeLive     = keyset.ModeLive
+	ModePractice = keyset.ModePractice
 )
 
 // The roles of a key.
 const (
-	RoleEvent    = keys.RoleEvent
-	RoleRecovery = keys.RoleRecovery
-	RoleAdded    = keys.RoleAdded
+	RoleEvent    = keyset.RoleEvent
+	RoleRecovery = keyset.RoleRecovery
+	RoleAdded    = keyset.RoleAdded
 )
 
 // Types of the internal packages that appear in this package's API; documented there.
@@ -76,20 +93,20 @@ type (
 	// Opener opens what is sealed.
 	Opener = keys.Opener
 	// KeyInfo is one public key that sign-ups are sealed to.
-	KeyInfo = keys.KeyInfo
+	KeyInfo = keyset.KeyInfo
 	// KeySet is everything that sign-ups are sealed to, and who signed it.
-	KeySet = keys.SetInfo
+	KeySet = keyset.SetInfo
 )
 
 // Why a key set, or something sealed to one, is refused; test for these with errors.Is.
 var (
-	ErrOther        = keys.ErrOther
-	ErrOtherKeys    = keys.ErrOtherKeys
-	ErrOtherDesk    = keys.ErrOtherDesk
-	ErrKeysUnsigned = keys.ErrKeysUnsigned
-	ErrKeysHere     = keys.ErrKeysHere
-	ErrKeysOlder    = keys.ErrKeysOlder
-	ErrKeysClash    = keys.ErrKeysClash
+	ErrOther        = keyset.ErrOther
+	ErrOtherKeys    = keyset.ErrOtherKeys
+	ErrOtherDesk    = keyset.ErrOtherDesk
+	ErrKeysUnsigned = keyset.ErrKeysUnsigned
+	ErrKeysHere     = keyset.ErrKeysHere
+	ErrKeysOlder    = keyset.ErrKeysOlder
+	ErrKeysClash    = keyset.ErrKeysClash
 	ErrNoDesk       = keys.ErrNoDesk
 	ErrNoRecovery   = keys.ErrNoRecovery
 )
@@ -103,8 +120,8 @@ const (
 // OpenIdentityFile opens an identity file without a passphrase, such as a recovery key; see [keys.OpenIdentityFile].
 func OpenIdentityFile(path string) (Opener, error) { return keys.OpenIdentityFile(path) }
 
-// ReadKeySet reads the text of keys.toml; see [keys.ReadSet].
-func ReadKeySet(text string) (KeySet, error) { return keys.ReadSet(text) }
+// ReadKeySet reads the text of keys.toml; see [keyset.ReadSet].
+func ReadKeySet(text string) (KeySet, error) { return keyset.ReadSet(text) }
 
 // FolderKeySet reads the key set of a folder without opening it; see [keys.FolderSet].
 func FolderKeySet(dir string) (KeySet, error) { return keys.FolderSet(dir) }
@@ -163,6 +180,18 @@ type (
 	Gap = closing.Gap
 	// Heard is when a booth was last heard of here.
 	Heard = closing.Heard
+)
+
+// Types of the internal packages that appear in this package's API; documented there.
+type (
+	// LinePlace is a place in the order in which lines arrived here.
+	LinePlace = hubside.Place
+	// LineRow names a row of the store.
+	LineRow = hubside.Row
+	// PlacedLine is a line and its place.
+	PlacedLine = hubside.Line
+	// Fetched is a source made of what a hub has handed out.
+	Fetched = hubside.Fetched
 )
 
 // What may have become of a sign-up's line.

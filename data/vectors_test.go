@@ -21,6 +21,7 @@ import (
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/mirror"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -101,12 +102,12 @@ func vectors(t *testing.T) map[string]string {
 	out["envelope"] = string(bytes.TrimRight(plain, " "))
 	out["envelope filled up to"] = hexed([]byte{byte(len(plain) >> 8), byte(len(plain))}) + " " + hexed(plain[len(plain)-1:])
 
-	m := trust.Statement{Event: "an-event", Kind: trust.SaysDistrust, Serial: 5, Body: `{"booth":"` + entry.BoothID(public) + `","from":3}`}
+	m := entry.Statement{Event: "an-event", Kind: entry.SaysDistrust, Serial: 5, Body: `{"booth":"` + entry.BoothID(public) + `","from":3}`}
 	if m.Sig, err = desk.Sign(m.Signed()); err != nil {
 		t.Fatal(err)
 	}
 	out["statement signed"], out["statement signature"], out["statement id"] = hexed(m.Signed()), hexed(m.Sig), m.ID()
-	out["statement beside the second copy"] = trust.EncodeStatements([]trust.Statement{m})
+	out["statement beside the second copy"] = trust.EncodeStatements([]entry.Statement{m})
 
 	id, err := seal.ParseIdentity(vectorIdentity)
 	if err != nil {
@@ -119,9 +120,9 @@ func vectors(t *testing.T) map[string]string {
 	out["desk of an event key"] = hexed(made.Public())
 	out["fingerprint of an event key"] = id.Fingerprint()
 
-	set := keys.Set{Event: "an-event", Mode: keys.ModeLive, Keys: []keys.SetKey{
-		{Role: keys.RoleEvent, Since: time.Unix(1779350400, 0), Recipient: "age1pq1first"}, {Role: keys.RoleRecovery, Recipient: "age1pq1second"},
-		{Role: keys.RoleAdded, Name: "branch", Since: time.Unix(1779436800, 0), Recipient: "age1pq1third"},
+	set := keyset.Set{Event: "an-event", Mode: keyset.ModeLive, Keys: []keyset.SetKey{
+		{Role: keyset.RoleEvent, Since: time.Unix(1779350400, 0), Recipient: "age1pq1first"}, {Role: keyset.RoleRecovery, Recipient: "age1pq1second"},
+		{Role: keyset.RoleAdded, Name: "branch", Since: time.Unix(1779436800, 0), Recipient: "age1pq1third"},
 	}}
 	out["unsigned key set"] = set.Fingerprint()
 	if err := set.Sign(desk, 4); err != nil {
@@ -129,7 +130,7 @@ func vectors(t *testing.T) map[string]string {
 	}
 	out["key set"], out["key set signature"], out["key set fingerprint"] = hexed(set.Canonical()), hexed(set.Sig), set.Fingerprint()
 
-	out["settings digest"] = db.SettingsSum(map[string]string{db.MetaEvent: "an-event", db.MetaMode: keys.ModeLive, "pack_digest": "x", db.MetaScrub: "not counted"})
+	out["settings digest"] = db.SettingsSum(map[string]string{db.MetaEvent: "an-event", db.MetaMode: keyset.ModeLive, "pack_digest": "x", db.MetaScrub: "not counted"})
 	first := db.AuditLine{At: 1779350400, Who: "LM", What: "erasure", Persons: 1}.After(db.AuditSum{})
 	second := db.AuditLine{At: 1779354000, What: "backup", Persons: 12}.After(first)
 	out["audit"] = db.AuditHead{Lines: 2, Sum: hexed(second[:])}.String()

@@ -47,8 +47,8 @@ func (p *tallyBatch) add(counts map[string]int) {
 	}
 }
 
-// take empties the batch if it has enough visitors.
-func (p *tallyBatch) take() map[string]int {
+// drain empties the batch if it has enough visitors.
+func (p *tallyBatch) drain() map[string]int {
 	if p.visitors < TalliesTogether && !folder.Weaken.Singly {
 		return nil
 	}
@@ -98,7 +98,7 @@ func (s *Store) countIn(ctx context.Context, counts map[string]int, signedUp boo
 	if err := s.sound(); err != nil {
 		return false, err // nothing was tried: they are written with the next visitor
 	}
-	sums := into.take()
+	sums := into.drain()
 	if sums == nil {
 		return false, nil
 	}

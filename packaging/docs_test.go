@@ -74,7 +74,7 @@ func TestTheGuidesSayTheSameCommands(t *testing.T) {
 // Links of every page to files and to headings lead somewhere.
 func TestTheGuidesLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)]+)\)`)
-	pages := []string{"README.md", "windows/README.md", "../README.md", "../SECURITY.md"}
+	pages := []string{"README.md", "windows/README.md", "../README.md", "../SECURITY.md", "../SECURITY.zh.md"}
 	more, err := filepath.Glob("../docs/*.md")
 	if err != nil || len(more) < 10 {
 		t.Fatalf("%d pages in docs: %v", len(more), err)

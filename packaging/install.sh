@@ -41,6 +41,12 @@ bindir=$PREFIX/bin
 datadir=$PREFIX/share/matchbooth
 docdir=$PREFIX/share/doc/matchbooth
 icons=$PREFIX/share/icons/hicolor
+mandir=$PREFIX/share/man
+# Where zsh looks by itself: Debian's has a folder for packages.
+case $PREFIX in
+/usr) zshdir=/usr/share/zsh/vendor-completions ;;
+*) zshdir=$PREFIX/share/zsh/site-functions ;;
+esac
 manifest=$datadir/installed
 
 # note LINE: one more line of the manifest, once.
@@ -74,12 +80,44 @@ put() {
 	note "f $3"
 }
 
+# guide SOURCE NAME: puts one page for people beside the others. Its links lead to what is installed with it; where that
+# is nothing (how the program is built, for instance) the words stay and the link goes.
+guide() {
+	sed -e 's|](\.\./docs/|](|g' -e 's|](docs/|](|g' -e 's|](\.\./packaging/README\.md|](packaging.md|g' \
+		-e 's|](\.\./\([A-Z]*\.md\)|](\1|g' "$1" >"$work/page"
+	grep -o '](\([^)]*\))' "$work/page" | sed -e 's/^](//' -e 's/)$//' | sort -u >"$work/links" || :
+	while read -r link; do
+		case $link in
+		http*:* | "#"*) continue ;;
+		pictures/*)
+			if [ -r "$here/../docs/$link" ]; then
+				put 644 "$here/../docs/$link" "$docdir/$link"
+				continue
+			fi
+			;;
+		esac
+		case $pages in *" ${link%%#*} "*) continue ;; esac
+		exactly=$(printf '%s\n' "$link" | sed 's/[].[*^$|\\]/\\&/g')
+		sed "s|\[\([^]]*\)\]($exactly)|\1|g" "$work/page" >"$work/page.new"
+		mv -f "$work/page.new" "$work/page"
+	done <"$work/links"
+	put 644 "$work/page" "$docdir/$2"
+}
+
 install() {
 	program=${1:-$here/../matchbooth}
 	[ -x "$program" ] || fail "there is no program to install: run make build first"
 	[ -z "$DESTDIR" ] || mkdir -p "$DESTDIR"
-	list=$(mktemp)
-	trap 'rm -f "$list"' EXIT
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+	list=$work/list
+	: >"$list"
+	# The program knows its commands: it writes its manual, and how shells complete it. One that was built for another
+	# system cannot be asked here, and cannot be installed here either.
+	"$program" manual "$work/man" || fail "$program does not run here, so nothing was installed: was it built for this computer?"
+	for shell in bash zsh fish; do
+		"$program" completion "$shell" >"$work/$shell" || fail "$program knows no completion for $shell: run make build again"
+	done
 	# What an earlier version put there is still ours to remove.
 	[ ! -r "$DESTDIR$manifest" ] || cat "$DESTDIR$manifest" >"$list"
 
@@ -98,17 +136,39 @@ install() {
 	for part in "$here"/system/*; do
 		put 644 "$part" "$datadir/system/$(basename "$part")"
 	done
-	put 644 "$here/README.md" "$docdir/packaging.md"
+	put 644 "$work/bash" "$PREFIX/share/bash-completion/completions/matchbooth"
+	put 644 "$work/zsh" "$zshdir/_matchbooth"
+	put 644 "$work/fish" "$PREFIX/share/fish/vendor_completions.d/matchbooth.fish"
+	(cd "$work/man" && find . -name '*.1' | LC_ALL=C sort) >"$work/manuals"
+	while read -r page; do
+		put 644 "$work/man/$page" "$mandir/${page#./}"
+	done <"$work/manuals"
+	for lang in "" zh_CN/; do
+		for page in "$here/man/$lang"*.[18]; do
+			put fill 644 "$page" "$mandir/${lang}man${page##*.}/$(basename "$page")"
+		done
+	done
 	put 644 "$here/../LICENSE" "$docdir/LICENSE"
 	put 644 "$here/../assets/fonts/OFL.txt" "$docdir/licences/noto-sans-sc.txt"
-	for notice in "$here"/../assets/pinyin/licences/*.txt; do
-		put 644 "$notice" "$docdir/licences/$(basename "$notice")"
+	for notice in "$here"/../assets/pinyin/licences/*.txt "$here"/../docs/licenses/*; do
+		[ ! -f "$notice" ] || put 644 "$notice" "$docdir/licences/$(basename "$notice")"
 	done
-	for page in "$here"/../docs/kiosk*.md "$here"/../docs/keeping*.md "$here"/../docs/event-pack*.md; do
-		[ ! -r "$page" ] || put 644 "$page" "$docdir/$(basename "$page")"
+	if [ -f "$here/../docs/licenses/README.md" ]; then # what it leads to lies one folder nearer here
+		sed 's|(../../LICENSE)|(../LICENSE)|' "$here/../docs/licenses/README.md" >"$work/licences"
+		put 644 "$work/licences" "$docdir/licences/README.md"
+	fi
+	pages=" packaging.md "
+	for page in "$here"/../docs/kiosk*.md "$here"/../docs/keeping*.md "$here"/../docs/event-pack*.md "$here"/../docs/desk*.md \
+		"$here"/../docs/import*.md "$here"/../docs/organiser*.md "$here"/../docs/volunteer*.md "$here"/../docs/cli.md \
+		"$here"/../docs/reliability.md "$here"/../docs/faults.md "$here"/../SECURITY*.md "$here"/../CHANGELOG.md; do
+		[ ! -r "$page" ] || pages="$pages$(basename "$page") "
 	done
-	for picture in "$here"/../docs/pictures/kiosk-*.png "$here"/../docs/pictures/data-and-keys*.png; do
-		[ ! -r "$picture" ] || put 644 "$picture" "$docdir/pictures/$(basename "$picture")"
+	for page in $pages; do
+		case $page in
+		packaging.md) guide "$here/README.md" "$page" ;;
+		[A-Z]*) guide "$here/../$page" "$page" ;;
+		*) guide "$here/../docs/$page" "$page" ;;
+		esac
 	done
 
 	folder "$datadir"

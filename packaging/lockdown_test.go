@@ -51,6 +51,18 @@ func TestLockdownOpensWhatItClosed(t *testing.T) {
 	}
 }
 
+// Whoever asks how it is called is told, and has done nothing wrong.
+func TestLockdownSaysHowItIsCalled(t *testing.T) {
+	for _, ask := range []string{"--help", "-h", "help"} {
+		said := mustRun(t, nil, "./matchbooth-lockdown", ask)
+		for _, want := range []string{"matchbooth-lockdown on [--user NAME", "matchbooth-lockdown off\n", "matchbooth-lockdown show\n", "\n--keep VVVV:PPPP "} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s does not say %q:\n%s", ask, want, said)
+			}
+		}
+	}
+}
+
 func TestLockdownAsksForAutologinAndKeyboards(t *testing.T) {
 	root := t.TempDir()
 	mustRun(t, nil, "./matchbooth-lockdown", "on", "--root", root)

@@ -18,7 +18,7 @@ import (
 )
 
 // scripts are all the shell there is.
-var scripts = []string{"install.sh", "matchbooth-session", "matchbooth-cage", "matchbooth-lockdown"}
+var scripts = []string{"install.sh", "matchbooth-session", "matchbooth-cage", "matchbooth-lockdown", "debian/prerm", "debian/stage.sh", "tarball/install.sh"}
 
 // need skips a test where a program is missing; .ci/deps.sh installs it for `make test`.
 func need(t *testing.T, programs ...string) {
@@ -52,7 +52,12 @@ func mustRun(t *testing.T, env []string, name string, args ...string) string {
 func program(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "matchbooth")
-	write(t, path, "#!/bin/sh\nexit 0\n", 0o755)
+	write(t, path, `#!/bin/sh
+case $1 in
+manual) mkdir -p "$2/man1" "$2/zh_CN/man1" && echo .TH >"$2/man1/matchbooth.1" && echo .TH >"$2/zh_CN/man1/matchbooth.1" ;;
+completion) echo "# $2" ;;
+esac
+`, 0o755)
 	return path
 }
 
@@ -109,10 +114,10 @@ func TestShellcheckFindsNothing(t *testing.T) {
 }
 
 func TestUninstallLeavesNothingOfInstall(t *testing.T) {
-	for _, c := range []struct{ name, prefix, sessions string }{
-		{"the default", "", "usr/share"},
-		{"the system's own", "/usr", "usr/share"},
-		{"a place of its own", "/opt/booth-1.0", "opt/booth-1.0/share"},
+	for _, c := range []struct{ name, prefix, sessions, zsh string }{
+		{"the default", "", "usr/share", "usr/local/share/zsh/site-functions"},
+		{"the system's own", "/usr", "usr/share", "usr/share/zsh/vendor-completions"},
+		{"a place of its own", "/opt/booth-1.0", "opt/booth-1.0/share", "opt/booth-1.0/share/zsh/site-functions"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			stage := filepath.Join(t.TempDir(), "a folder with blanks")
@@ -145,6 +150,11 @@ func TestUninstallLeavesNothingOfInstall(t *testing.T) {
 				c.sessions + "/xsessions/matchbooth-kiosk.desktop", c.sessions + "/wayland-sessions/matchbooth-kiosk-cage.desktop",
 				prefix + "/lib/systemd/user/matchbooth.service", prefix + "/share/icons/hicolor/scalable/apps/matchbooth.svg",
 				prefix + "/share/doc/matchbooth/LICENSE", prefix + "/share/doc/matchbooth/licences/noto-sans-sc.txt",
+				prefix + "/share/man/man1/matchbooth.1", prefix + "/share/man/zh_CN/man1/matchbooth.1",
+				prefix + "/share/man/man1/matchbooth-session.1", prefix + "/share/man/man1/matchbooth-cage.1",
+				prefix + "/share/man/man8/matchbooth-lockdown.8", prefix + "/share/man/zh_CN/man8/matchbooth-lockdown.8",
+				prefix + "/share/bash-completion/completions/matchbooth", prefix + "/share/fish/vendor_completions.d/matchbooth.fish",
+				c.zsh + "/_matchbooth", prefix + "/share/doc/matchbooth/pictures/kiosk-gate.png",
 				prefix + "/share/doc/matchbooth/licences/rime-data-pinyin-simp.txt", prefix + "/share/doc/matchbooth/licences/unicode-data.txt",
 			} {
 				if !slices.Contains(once, want) {
@@ -292,7 +302,7 @@ func TestTheServiceKeepsTheContract(t *testing.T) {
 	for _, want := range []string{
 		"Type=notify", "NotifyAccess=main", "WatchdogSec=30", "Restart=on-failure", "RestartPreventExitStatus=2 8",
 		"KillMode=mixed", "LimitCORE=0", "UMask=0077", "NoNewPrivileges=yes",
-		"ExecStart=@BINDIR@/matchbooth run --kiosk $MATCHBOOTH_ARGS", "WantedBy=graphical-session.target",
+		"ExecStart=@BINDIR@/matchbooth run --kiosk", "WantedBy=graphical-session.target",
 	} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("the line %q is missing", want)

@@ -218,12 +218,12 @@ func TestTheSessionIsPrivate(t *testing.T) {
 }
 
 func TestArgumentsReachTheBoothAndNothingElse(t *testing.T) {
-	s := newSession(t, "1 2", nil, "--lang", "zh")
-	// The file is words, never commands; the last line counts; quotes of systemd's kind do no harm.
+	s := newSession(t, "1 2", nil, "--lang", "zh", "--data", "/srv/a b $(touch${IFS}run) *")
+	// The settings of the kiosk are the program's to read (ui/work/kioskfile): the session adds nothing of them.
 	write(t, filepath.Join(s.dir, "home/.config/matchbooth/kiosk.conf"),
-		"# a note\nMATCHBOOTH_ARGS=--old\nOTHER=1\nMATCHBOOTH_ARGS=\"--display 2 --data /srv/kanarienvogel $(touch${IFS}run) *\"\n", 0o644)
+		"MATCHBOOTH_ARGS=\"--display 2 --data /srv/kanarienvogel $(touch${IFS}run) *\"\n", 0o644)
 	s.run(t)
-	want := "run --kiosk --display 2 --data /srv/kanarienvogel $(touch${IFS}run) * --lang zh"
+	want := "run --kiosk --lang zh --data /srv/a b $(touch${IFS}run) *"
 	for _, got := range strings.Split(s.file("calls"), "\n") {
 		if got != want {
 			t.Errorf("the booth was started with\n%s\ninstead of\n%s", got, want)
@@ -235,28 +235,6 @@ func TestArgumentsReachTheBoothAndNothingElse(t *testing.T) {
 	}
 	if strings.Contains(s.stderr.String(), "kanarienvogel") {
 		t.Errorf("an argument stands in what the session says:\n%s", s.stderr.String())
-	}
-}
-
-// The file as editors on other systems leave it is read all the same, and what cannot be used is said.
-func TestTheFileIsReadAsEditorsLeaveIt(t *testing.T) {
-	for text, want := range map[string]string{
-		"MATCHBOOTH_ARGS=--data /srv/booth\r\nOTHER=1\r\n":   "--data /srv/booth",
-		"\ufeffMATCHBOOTH_ARGS=--data /srv/booth\n":          "--data /srv/booth",
-		"\ufeff# a note\n \tMATCHBOOTH_ARGS=--data /srv/b\n": "--data /srv/b",
-		"export MATCHBOOTH_ARGS=--data /srv/booth\n":         "",
-		"MATCHBOOTH_ARGS = --data /srv/booth\n":              "",
-	} {
-		s := newSession(t, "1 2", nil, "--lang", "zh")
-		write(t, filepath.Join(s.dir, "home/.config/matchbooth/kiosk.conf"), text, 0o644)
-		s.run(t)
-		call := strings.Join(strings.Fields("run --kiosk "+want+" --lang zh"), " ")
-		if got, _, _ := strings.Cut(s.file("calls"), "\n"); got != call {
-			t.Errorf("%q: the booth was started with\n%s\ninstead of\n%s", text, got, call)
-		}
-		if said := strings.Contains(s.stderr.String(), "it is not used"); said != (want == "") {
-			t.Errorf("%q: said that it is not used: %t", text, said)
-		}
 	}
 }
 

@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"math"
 	"os"
 	"path/filepath"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 // drawing is one picture of the package at any size.
@@ -27,29 +26,42 @@ func drawings() []drawing {
 		{"sign-dark", 380, 260, func(w, h int, p Palette) *image.RGBA { return SignIn(w, h, p, true) }},
 		{"sign-small", 38, 26, func(w, h int, p Palette) *image.RGBA { return SignIn(w, h, p, false) }},
 		{"how", 640, 400, HowDrawing},
-		{"stories", 640, 400, StoriesDrawing},
-		{"worries", 640, 400, WorriesDrawing},
+		{"how-way", 652, 340, func(w, h int, p Palette) *image.RGBA {
+			return NewHowWay(float64(w), float64(h), StageCount, float64(h)*0.12, float64(w)*0.2).Image(p)
+		}},
+		{"bubble", 360, 110, func(w, h int, p Palette) *image.RGBA { return Bubble(w, h, p.Card, p.Edge, 3, 20, true) }},
+		{"search-door", 1200, 96, func(w, h int, p Palette) *image.RGBA { return SearchDoor(w, h, p, 28, 16, LeftEdge, 0.33) }},
+		{"search-door-portrait", 1000, 780, func(w, h int, p Palette) *image.RGBA { return SearchDoor(w, h, p, 28, 20, BottomEdge, 0.16) }},
+		{"found", 600, 560, func(w, h int, p Palette) *image.RGBA { return FoundGround(w, h, p, 20, float64(w)*0.6, float64(h)*0.6) }},
+		{"met", 356, 216, func(w, h int, p Palette) *image.RGBA { return MetRings(w, h, p, false) }},
 		{"decide", 640, 480, DecideArt},
 		{"think", 640, 480, ThinkArt},
-		{"parents", 640, 480, ParentsArt},
+		{"parents", 640, 400, ParentsArt},
+		{"locked", 640, 400, LockedArt},
+		{"on-way", 800, 400, OnWayArt},
+		{"not-met", 640, 400, NotMetArt},
+		{"rest", 840, 360, func(w, h int, p Palette) *image.RGBA { return RestArt(w, h, p, false) }},
+		{"rest-dark", 840, 360, func(w, h int, p Palette) *image.RGBA { return RestArt(w, h, p, true) }},
+		{"yourself", 800, 240, YourselfArt},
+		{"panel", 600, 520, func(w, h int, p Palette) *image.RGBA { return PanelArt(w, h, p, 2, YearsArt) }},
 		{"numbers", 1000, 900, func(w, h int, p Palette) *image.RGBA { return TenThousand(w, h, p, 4711) }},
 		{"numbers-small", 500, 500, func(w, h int, p Palette) *image.RGBA { return TenThousand(w, h, p, -1) }},
-		{"lit-dot", 80, 80, func(w, h int, p Palette) *image.RGBA { return LitDot(1000, 900, p) }},
+		{"share", 1000, 900, func(w, h int, p Palette) *image.RGBA { return Share(w, h, p, 3237) }},
+	}
+	for step := range SearchSteps + 1 {
+		d = append(d, drawing{fmt.Sprintf("search-lamp-%d", step), 280, 280,
+			func(w, h int, p Palette) *image.RGBA { return sized(SearchLamp(min(w, h), p, step), w, h) }})
 	}
 	for _, t := range []float64{0, 0.5, 1} {
 		d = append(d, drawing{fmt.Sprintf("saved-%.0f", t*10), 640, 400,
 			func(w, h int, p Palette) *image.RGBA { return SavedArt(w, h, p, t) }})
+		d = append(d, drawing{fmt.Sprintf("let-go-%.0f", t*10), 640, 400,
+			func(w, h int, p Palette) *image.RGBA { return LetGoArt(w, h, p, t) }})
 	}
 	field := func(fade Edge) func(w, h int, p Palette) *image.RGBA {
 		return func(w, h int, p Palette) *image.RGBA { return NewField(w, h, p, FieldOptions{Fade: fade}).Image() }
 	}
 	d = append(d, drawing{"field", 1280, 800, field(LeftEdge)}, drawing{"field-portrait", 1080, 960, field(BottomEdge)})
-	for name, stations := range map[string]int{"rings": 5, "twice": 4} {
-		for i := range stations {
-			d = append(d, drawing{fmt.Sprintf("story-%s-%d", name, i), 420, 422,
-				func(w, h int, p Palette) *image.RGBA { return StoryArt(name, w, h, p, i, stations) }})
-		}
-	}
 	for i := range StageCount {
 		d = append(d, drawing{fmt.Sprintf("stage-%d", i), 288, 288,
 			func(w, h int, p Palette) *image.RGBA { return StageIcon(i, w, h, p) }})
@@ -61,11 +73,18 @@ func drawings() []drawing {
 	return d
 }
 
+// sized puts a square picture on one of another size.
+func sized(img *image.RGBA, w, h int) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1)))
+	draw.Draw(out, out.Rect, img, image.Point{}, draw.Over)
+	return out
+}
+
 var icons = map[string]func(w, h int, col color.NRGBA) *image.RGBA{
 	"back": Back, "next": Next, "check": Check, "close": Close, "text-size": TextSize,
-	"contrast": Contrast, "lock": Lock, "trash": Trash, "warning": Warning, "info": Info,
-	"plus": Plus, "phone": Phone,
-	"clock": Clock, "hourglass": Hourglass, "backspace": Backspace,
+	"contrast": Contrast, "lock": Lock, "warning": Warning, "info": Info,
+	"plus":      Plus,
+	"hourglass": Hourglass, "backspace": Backspace,
 	"shift": Shift, "shift-on": ShiftOn, "caps-lock": CapsLock, "fold": Fold,
 }
 
@@ -74,9 +93,6 @@ func TestEveryDrawingHasItsSizeAndShowsSomething(t *testing.T) {
 		t.Skip("long, and nothing runs at the same time: not with the race detector")
 	}
 	for _, d := range drawings() {
-		if d.name == "lit-dot" {
-			continue // has a size of its own
-		}
 		for _, size := range []image.Point{{d.w, d.h}, {97, 61}, {24, 24}} {
 			img := d.draw(size.X, size.Y, Normal())
 			if got := img.Rect; got != (image.Rectangle{Max: size}) {
@@ -140,59 +156,32 @@ func TestTheNumbersHaveTenThousandDotsApart(t *testing.T) {
 	}
 }
 
-func TestAFingerOnADotFindsThatDot(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long, and nothing runs at the same time: not with the race detector")
-	}
-	for _, size := range []image.Point{{500, 500}, {1000, 900}, {900, 400}} {
+// In a wide picture and in a tall one the crowd fills what there is, as densely everywhere; a finger stays on it.
+func TestTheCrowdFillsItsPicture(t *testing.T) {
+	for _, size := range []image.Point{{972, 640}, {972, 300}, {400, 900}} {
+		c := layCrowd(size.X, size.Y)
+		const parts = 6 // no corner among them
+		var in [parts]int
 		for i := range TenThousandDots {
-			x, y := DotPos(size.X, size.Y, i)
-			if got := DotAt(size.X, size.Y, x, y); got != i {
-				t.Fatalf("%v: dot %d is found as %d", size, i, got)
+			p := c.at(i)
+			x, y := (p.X-c.cx)/c.rx, (p.Y-c.cy)/c.ry
+			if math.Abs(x) < 0.75 && math.Abs(y) < 0.5 {
+				in[int((x+0.75)/1.5*parts)]++
+			}
+			if qx, qy := OnCrowd(size.X, size.Y, p.X, p.Y); math.Hypot(qx-p.X, qy-p.Y) > 1 {
+				t.Fatalf("%v: dot %d is not on the crowd", size, i)
 			}
 		}
-	}
-}
-
-func TestAFingerAnywhereFindsTheNearestDot(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		w, h := rapid.IntRange(200, 1200).Draw(t, "w"), rapid.IntRange(200, 1200).Draw(t, "h")
-		x := rapid.Float64Range(0, float64(w)).Draw(t, "x")
-		y := rapid.Float64Range(0, float64(h)).Draw(t, "y")
-		best, nearest := -1, math.Inf(1)
-		for i := range TenThousandDots {
-			dx, dy := DotPos(w, h, i)
-			if d := math.Hypot(dx-x, dy-y); d < nearest {
-				best, nearest = i, d
+		for i, n := range in {
+			if n < in[0]*9/10 || n > in[0]*11/10 {
+				t.Errorf("%v: part %d has %d dots, the first %d", size, i, n, in[0])
 			}
 		}
-		got := DotAt(w, h, x, y)
-		gx, gy := DotPos(w, h, got)
-		if d := math.Hypot(gx-x, gy-y); d > nearest+1e-9 {
-			t.Fatalf("found dot %d at %.3f, but %d is at %.3f", got, d, best, nearest)
+		if 2*c.rx < float64(size.X)*0.9 || 2*c.ry < float64(size.Y)*0.9 {
+			t.Errorf("%v: the crowd is %.0f x %.0f", size, 2*c.rx, 2*c.ry)
 		}
-	})
-	for _, p := range []Point{{-1, 5}, {5, -1}, {501, 5}, {5, 501}} {
-		if got := DotAt(500, 500, p.X, p.Y); got != -1 {
-			t.Errorf("a finger outside at %v finds %d", p, got)
-		}
-	}
-}
-
-func TestTheWayLeadsFromOneDotToTheOther(t *testing.T) {
-	f := NewField(1280, 800, Normal(), FieldOptions{})
-	if x, y := f.Path(0); f.A.dist(Point{x, y}) > 1e-6 {
-		t.Errorf("begins at %.1f, %.1f, not at %v", x, y, f.A)
-	}
-	if x, y := f.Path(1); f.B.dist(Point{x, y}) > 1e-6 {
-		t.Errorf("ends at %.1f, %.1f, not at %v", x, y, f.B)
-	}
-	step := f.way.length() / 100
-	for i := range 100 {
-		x0, y0 := f.Path(float64(i) / 100)
-		x1, y1 := f.Path(float64(i+1) / 100)
-		if d := math.Hypot(x1-x0, y1-y0); d > step*1.001 || d < step*0.9 {
-			t.Errorf("step %d is %.2f long, want about %.2f", i, d, step)
+		if x, y := OnCrowd(size.X, size.Y, 1e4, -1e4); x > float64(size.X) || y < 0 {
+			t.Errorf("%v: a finger outside is led to %.0f, %.0f", size, x, y)
 		}
 	}
 }
@@ -205,34 +194,6 @@ func TestTheTwoWaysAreAlike(t *testing.T) {
 	}
 	if d := apart(img, mirrored); d > 2 {
 		t.Errorf("the upper and the lower way differ by %d steps", d)
-	}
-}
-
-func TestTheLowerPartOfAStoryPanelStaysCalm(t *testing.T) {
-	for _, name := range []string{"rings", "twice", "no such drawing"} {
-		for i := range 5 {
-			img := StoryArt(name, 420, 422, Normal(), i, 5)
-			for y := 422 * 61 / 100; y < 422; y++ {
-				for x := 1; x < 420; x++ {
-					a, b := img.RGBAAt(x-1, y), img.RGBAAt(x, y)
-					if a.A == 255 && b.A == 255 && step(a, b) > 3 {
-						t.Fatalf("%s, station %d: an edge at %d, %d", name, i, x, y)
-					}
-				}
-			}
-		}
-	}
-}
-
-func TestEveryStationOfAStoryLooksItsOwn(t *testing.T) {
-	for _, name := range []string{"rings", "twice"} {
-		for _, stations := range []int{2, 4, 5, 7} {
-			for i := 1; i < stations; i++ {
-				if apart(StoryArt(name, 210, 211, Normal(), i-1, stations), StoryArt(name, 210, 211, Normal(), i, stations)) < 20 {
-					t.Errorf("%s: stations %d and %d of %d look alike", name, i-1, i, stations)
-				}
-			}
-		}
 	}
 }
 
@@ -295,10 +256,6 @@ func apart(a, b *image.RGBA) (most int) {
 		most = max(most, abs(int(a.Pix[i])-int(b.Pix[i])))
 	}
 	return most
-}
-
-func step(a, b color.RGBA) int {
-	return max(abs(int(a.R)-int(b.R)), abs(int(a.G)-int(b.G)), abs(int(a.B)-int(b.B)))
 }
 
 func abs(v int) int { return max(v, -v) }

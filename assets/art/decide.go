@@ -13,13 +13,13 @@ func DecideArt(w, h int, pal Palette) *image.RGBA {
 		ways.move(start.X, start.Y).cubic(150, start.Y, 138, e.Y, e.X, e.Y)
 	}
 	if pal.tinted() {
-		c.stroke(ways, 50, solid(alpha(pal.goldOnLight(), 0.14)))
+		c.stroke(ways, 50, solid(alpha(pal.GoldOnLight(), 0.14)))
 	}
-	c.stroke(ways, heavy, solid(pal.goldOnLight()))
+	c.stroke(ways, heavy, solid(pal.GoldOnLight()))
 	for _, e := range ends {
 		for i := range 3 { // both go on
 			f := float64(i)
-			c.disc(e.X+43+f*14, e.Y, 4.5-f, solid(alpha(pal.goldOnLight(), 1-0.27*f)))
+			c.disc(e.X+43+f*14, e.Y, 4.5-f, solid(alpha(pal.GoldOnLight(), 1-0.27*f)))
 		}
 		c.hole(e.X, e.Y, 33)
 		c.ring(e.X, e.Y, 22, heavy, solid(pal.Red))

@@ -1,6 +1,6 @@
 // Package art holds the booth's own drawings: the sign of two rings, the field of dots that people
-// see from three metres away, ten thousand dots to run a finger over, the panels beside a donor's
-// story, and the small icons of buttons.
+// see from three metres away, ten thousand dots to run a finger over, and the small icons of buttons.
+// The scenes of the donors' stories have a room of their own, [matchbooth/assets/art/scenes].
 //
 // Every drawing is a function of its size in pixels and a [Palette] and returns an image of exactly
 // that size. Nothing is loaded and nothing is random: the same arguments give the same pixels, so

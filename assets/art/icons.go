@@ -38,6 +38,11 @@ func Next(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(9, 5, 16, 12, 9, 19) })
 }
 
+// Down draws a chevron pointing down, to what follows below.
+func Down(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) { i.poly(5, 9, 12, 16, 19, 9) })
+}
+
 // Check draws a tick.
 func Check(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(4.5, 12.5, 9.8, 17.8, 19.5, 7) })
@@ -75,17 +80,6 @@ func Lock(w, h int, col color.NRGBA) *image.RGBA {
 	})
 }
 
-// Trash draws a bin.
-func Trash(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) {
-		i.poly(4, 6.5, 20, 6.5)
-		i.draw(new(path).move(9, 6.5).line(9, 4.8).quad(9, 3.3, 10.5, 3.3).line(13.5, 3.3).quad(15, 3.3, 15, 4.8).line(15, 6.5))
-		i.draw(new(path).move(6, 6.5).line(6.9, 18.8).quad(7, 20.7, 8.9, 20.7).line(15.1, 20.7).quad(17, 20.7, 17.1, 18.8).line(18, 6.5))
-		i.poly(10, 11, 10, 16.5)
-		i.poly(14, 11, 14, 16.5)
-	})
-}
-
 // Warning draws a triangle with an exclamation mark.
 func Warning(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) {
@@ -102,6 +96,16 @@ func Copies(w, h int, col color.NRGBA) *image.RGBA {
 		i.poly(6.5, 12.8, 12, 12.8)
 		i.poly(6.5, 16.4, 10, 16.4)
 		i.poly(8.5, 3.4, 19, 3.4, 21, 5.4, 21, 15.5)
+	})
+}
+
+// Printer draws a printer from the front, with a sheet coming out below.
+func Printer(w, h int, col color.NRGBA) *image.RGBA {
+	return icon(w, h, col, func(i ink) {
+		i.poly(7, 8, 7, 3.2, 17, 3.2, 17, 8)
+		i.poly(7, 17, 3, 17, 3, 8.6, 21, 8.6, 21, 17, 17, 17)
+		i.box(7, 13.4, 10, 7.6, 1.2)
+		i.dot(17.6, 11.4, 1)
 	})
 }
 
@@ -123,16 +127,6 @@ func Plus(w, h int, col color.NRGBA) *image.RGBA {
 // Minus draws the counterpart of Plus.
 func Minus(w, h int, col color.NRGBA) *image.RGBA {
 	return icon(w, h, col, func(i ink) { i.poly(5, 12, 19, 12) })
-}
-
-// Phone draws a handset.
-func Phone(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) { i.draw(handset(11.6, 11.6, 9)) })
-}
-
-// Clock draws a clock at ten past ten.
-func Clock(w, h int, col color.NRGBA) *image.RGBA {
-	return icon(w, h, col, func(i ink) { i.round(12, 12, 9.4); i.poly(8.2, 9.6, 12, 12.2, 16.4, 8.6) })
 }
 
 // Hourglass draws an hourglass: something takes a moment.

@@ -3,6 +3,8 @@ package art
 import (
 	"image"
 	"math"
+	"slices"
+	"sync"
 )
 
 // TenThousandDots is the number of dots in the picture of the numbers: exactly this many, because the
@@ -13,37 +15,98 @@ const TenThousandDots = 10_000
 // no rows (Vogel, "A better way to construct the sunflower head", 1979).
 var golden = math.Pi * (3 - math.Sqrt(5))
 
-// crowd is the layout of the ten thousand dots on an image: a sunflower head, stretched to an oval
-// where the image is clearly wider or taller than round.
+// crowd is the layout of the ten thousand dots on an image: a sunflower head in an image that is about as wide as high, and
+// in one that is clearly wider or taller the part of a larger head that fills it.
 type crowd struct {
 	cx, cy float64 // the centre
-	sx, sy float64 // pixels from one turn of the spiral to the next, by direction
+	step   float64 // pixels from one turn of the spiral to the next
+	rx, ry float64 // how far the crowd reaches, in pixels
+	power  float64 // of its outline: 2 is a circle, more is squarer (a superellipse)
+	dots   []Point // where the dots are, in steps from the centre; nil: the first ten thousand of the spiral
 }
 
 func layCrowd(w, h int) crowd {
 	width, height := float64(max(w, 1)), float64(max(h, 1))
 	// In an image that is only a little wider than high a circle looks better than an egg; one that
-	// is clearly wider is better filled.
-	const round, oval, margin = 1.25, 1.5, 0.95
-	rx := min(width, height) / 2 * margin
-	ry := rx
-	if width > height*round {
-		rx = min(width, height*oval) / 2 * margin
-	} else if height > width*round {
-		ry = min(height, width*oval) / 2 * margin
+	// is clearly wider or taller is filled.
+	const round, margin, squarer = 1.25, 0.05, 4
+	less := min(width, height)
+	if max(width, height) <= less*round {
+		r := less / 2 * (1 - margin)
+		return crowd{cx: width / 2, cy: height / 2, step: r / math.Sqrt(TenThousandDots), rx: r, ry: r, power: 2}
 	}
-	edge := math.Sqrt(TenThousandDots)
-	return crowd{width / 2, height / 2, rx / edge, ry / edge}
+	c := crowd{cx: width / 2, cy: height / 2, rx: (width - less*margin) / 2, ry: (height - less*margin) / 2, power: squarer}
+	head := filledHead(c.rx/c.ry, c.power)
+	c.dots, c.step = head.dots, c.ry*head.step
+	return c
+}
+
+// head is the part of a sunflower head that fills an outline: where exactly ten thousand dots are, in steps, from the centre
+// outwards, and how large a step is, as a fraction of half the outline's height.
+type head struct {
+	dots []Point
+	step float64
+}
+
+var heads struct {
+	sync.Mutex
+	made map[[2]float64]head // by the outline's width, for its height, and its power
+}
+
+// filledHead takes of the spiral the ten thousand dots that the outline reaches first as it grows.
+func filledHead(aspect, power float64) head {
+	heads.Lock()
+	defer heads.Unlock()
+	key := [2]float64{aspect, power}
+	if h, ok := heads.made[key]; ok {
+		return h
+	}
+	// The circle round the outline holds them all; the outline has 3.7 times half its width times half its height.
+	n := int(TenThousandDots * math.Pi * (aspect*aspect + 1) / (3.5 * aspect))
+	all, grown := make([]Point, n), make([]float64, n)
+	for i := range all {
+		r, angle := math.Sqrt(float64(i)+0.5), float64(i)*golden
+		sin, cos := math.Sincos(angle)
+		all[i] = Point{r * cos, r * sin}
+		grown[i] = outline(all[i].X/aspect, all[i].Y, power)
+	}
+	sorted := slices.Sorted(slices.Values(grown))
+	edge := sorted[min(TenThousandDots, n)-1]
+	h := head{step: 1 / edge}
+	for i, p := range all {
+		if grown[i] <= edge && len(h.dots) < TenThousandDots {
+			h.dots = append(h.dots, p)
+		}
+	}
+	if len(heads.made) >= 8 { // sizes of windows, so hardly ever
+		heads.made = nil
+	}
+	if heads.made == nil {
+		heads.made = map[[2]float64]head{}
+	}
+	heads.made[key] = h
+	return h
+}
+
+// outline is how large the outline of that power is that a point lies on, where 1 goes to 1 on both axes.
+func outline(x, y, power float64) float64 {
+	if power == 2 {
+		return math.Hypot(x, y)
+	}
+	return math.Pow(math.Pow(math.Abs(x), power)+math.Pow(math.Abs(y), power), 1/power)
 }
 
 func (c crowd) at(i int) Point {
+	if c.dots != nil {
+		return Point{c.cx + c.dots[i].X*c.step, c.cy + c.dots[i].Y*c.step}
+	}
 	r, angle := math.Sqrt(float64(i)+0.5), float64(i)*golden
 	sin, cos := math.Sincos(angle)
-	return Point{c.cx + r*cos*c.sx, c.cy + r*sin*c.sy}
+	return Point{c.cx + r*cos*c.step, c.cy + r*sin*c.step}
 }
 
 // pitch is the approximate distance of a dot from its nearest neighbour, in pixels.
-func (c crowd) pitch() float64 { return 1.7 * min(c.sx, c.sy) }
+func (c crowd) pitch() float64 { return 1.7 * c.step }
 
 // DotPos returns the centre of the dot i, 0 to 9,999, in pixels of a picture of that size. Dots are
 // counted from the centre outwards.
@@ -52,27 +115,21 @@ func DotPos(w, h, i int) (x, y float64) {
 	return p.X, p.Y
 }
 
-// DotAt returns the dot nearest to a finger at x, y, in pixels of a picture of that size, or -1 if
-// the finger is outside the picture.
-func DotAt(w, h int, x, y float64) int {
-	if x < 0 || y < 0 || x > float64(w) || y > float64(h) {
-		return -1
-	}
+// CrowdRadius returns how far the outermost dots of a picture of that size are from its middle, across and down, in pixels.
+func CrowdRadius(w, h int) (x, y float64) {
 	c := layCrowd(w, h)
-	// In a sunflower head a dot's number determines its distance from the centre, so the nearest one
-	// lies in a band of numbers.
-	r := math.Hypot((x-c.cx)/c.sx, (y-c.cy)/c.sy)
-	r = min(r, math.Sqrt(TenThousandDots))
-	const reach = 3.5
-	from := max(0, int((r-reach)*math.Abs(r-reach)))
-	to := min(TenThousandDots-1, int((r+reach)*(r+reach)))
-	best, nearest := -1, math.Inf(1)
-	for i := from; i <= to; i++ {
-		if d := c.at(i).dist(Point{x, y}); d < nearest {
-			best, nearest = i, d
-		}
+	return c.rx, c.ry
+}
+
+// OnCrowd returns the point of a picture of that size itself if it is on the crowd, and otherwise where the crowd ends on the
+// way to it from the middle, in pixels.
+func OnCrowd(w, h int, x, y float64) (float64, float64) {
+	c := layCrowd(w, h)
+	dx, dy := x-c.cx, y-c.cy
+	if out := outline(dx/c.rx, dy/c.ry, c.power); out > 1 {
+		return c.cx + dx/out, c.cy + dy/out
 	}
-	return best
+	return x, y
 }
 
 // TenThousand draws exactly ten thousand dots on a wine-coloured panel with rounded corners. If lit is
@@ -83,10 +140,10 @@ func TenThousand(w, h int, pal Palette, lit int) *image.RGBA {
 	c.fill(roundRect(0, 0, width, height, min(width, height)/22), solid(pal.Wine))
 	dots := layCrowd(w, h)
 	pitch := dots.pitch()
-	c.glow(dots.cx, dots.cy, max(dots.sx, dots.sy)*95, alpha(pal.Deep, 0.42))
+	c.glow(dots.cx, dots.cy, min(dots.rx, dots.ry)*0.95, alpha(pal.Deep, 0.42))
 	for i := range TenThousandDots {
 		p := dots.at(i)
-		d := crowdDot(i, (p.X-dots.cx)/dots.sx/100, (p.Y-dots.cy)/dots.sy/100)
+		d := crowdDot(i, (p.X-dots.cx)/dots.rx, (p.Y-dots.cy)/dots.ry)
 		c.spot(p.X, p.Y, pitch*d.size, alpha(mix(mix(pal.Red, pal.RoseOnWine, d.warm), pal.OnWine, d.pale), d.strength))
 	}
 	if lit >= 0 && lit < TenThousandDots {
@@ -103,7 +160,7 @@ type look struct{ size, warm, pale, strength float64 }
 // left, and slow waves run through it; beyond that every dot is a little different, and about one in
 // fourteen stands out, as faces do.
 func crowdDot(i int, x, y float64) look {
-	out := math.Hypot(x, y)
+	out := min(math.Hypot(x, y), 1.1)
 	near := math.Exp(-(math.Pow(x+0.22, 2) + math.Pow(y+0.25, 2)) / 0.5)
 	slow := waves(x*6, y*6)
 	one := hash(i, 7)
@@ -119,13 +176,21 @@ func crowdDot(i int, x, y float64) look {
 	return d
 }
 
-// LitDot draws only the light of the lit dot, on a transparent square. Moved so that its centre lies
-// on [DotPos], it has the same effect as drawing the whole picture again, but at once.
-func LitDot(w, h int, pal Palette) *image.RGBA {
-	pitch := layCrowd(w, h).pitch()
-	side := 2*int(math.Ceil(pitch*lampReach)) + 1
-	c := newCanvas(side, side)
-	c.lamp(float64(side)/2, float64(side)/2, pitch, pal)
+// Share draws n of the ten thousand in gold on a transparent ground, to lie over [TenThousand]: as an area, from the middle
+// outwards, or if they are most of them from the edge inwards, so that the few that are left are seen too.
+func Share(w, h int, pal Palette, n int) *image.RGBA {
+	c := newCanvas(w, h)
+	dots := layCrowd(w, h)
+	r := 0.42 * math.Sqrt(math.Pi) * dots.step
+	n = min(max(n, 0), TenThousandDots)
+	from := 0
+	if n > TenThousandDots/2 {
+		from = TenThousandDots - n
+	}
+	for i := range n {
+		p := dots.at(from + i)
+		c.spot(p.X, p.Y, r, pal.Gold)
+	}
 	return c.img
 }
 

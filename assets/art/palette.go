@@ -1,6 +1,9 @@
 package art
 
-import "image/color"
+import (
+	"image/color"
+	"math"
+)
 
 // Palette holds the booth's colours as named tokens. Every pair used for text meets WCAG AA
 // or better; a test in matchbooth/ui/theme computes it.
@@ -44,9 +47,9 @@ func HighContrast() Palette {
 // and a shape that is only a tint would vanish.
 func (p Palette) tinted() bool { return p.Rose != p.Card }
 
-// goldOnLight returns the gold for lines on a light background: in high contrast it is dark enough (5:1
+// GoldOnLight returns the gold for lines on a light background: in high contrast it is dark enough (5:1
 // on white) to be followed, which the normal gold is not.
-func (p Palette) goldOnLight() color.NRGBA {
+func (p Palette) GoldOnLight() color.NRGBA {
 	if p.tinted() {
 		return p.Gold
 	}
@@ -71,3 +74,21 @@ func mix(a, b color.NRGBA, t float64) color.NRGBA {
 }
 
 func clamp(v, lo, hi float64) float64 { return min(max(v, lo), hi) }
+
+// ContrastOf is the contrast of two opaque colours after WCAG 2.2, 1 to 21: what is drawn can be told from what it lies on at 3,
+// and read at 4.5.
+func ContrastOf(a, b color.Color) float64 {
+	lum := func(c color.Color) float64 {
+		r, g, b, _ := c.RGBA()
+		lin := func(v uint32) float64 {
+			f := float64(v) / 65535
+			if f <= 0.04045 {
+				return f / 12.92
+			}
+			return math.Pow((f+0.055)/1.055, 2.4)
+		}
+		return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
+	}
+	x, y := lum(a), lum(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}

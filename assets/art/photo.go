@@ -6,24 +6,6 @@ import (
 	"image/draw"
 )
 
-// PhotoPanel draws the panel beside a donor's story with a picture of the pack's own: the picture on the ground of
-// [StoryArt], with the same corners, and darkened from where the name stands, a fraction of the height. pic has the size of
-// the panel; nil draws the ground alone, for a picture that is still to come.
-func PhotoPanel(pic *image.RGBA, w, h int, pal Palette, name float64) *image.RGBA {
-	c := newCanvas(w, h)
-	width, height := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
-	panel := roundRect(0, 0, width, height, min(width, height)/15)
-	c.fill(panel, c.linear(Point{0, 0}, Point{width * 0.7, height}, pal.Red, pal.Deep))
-	if pic == nil {
-		return c.img
-	}
-	draw.Draw(c.img, c.img.Rect, pic, pic.Rect.Min, draw.Over)
-	// Dark enough at the name to read it on snow, and gone where the picture speaks.
-	c.shade(pal.Wine, func(_, y float64) float64 { return 0.88 * smooth((y-name+0.22)/0.25) })
-	c.keep(panel)
-	return c.img
-}
-
 // PhotoSky draws a picture of the pack's own in place of the field of dots: it rises out of the ground of the attract
 // screen at the edge towards the words, and is darkened along the top, where the controls are, and with a credit along the
 // foot. pic has the size of the sky; nil draws the ground alone.

@@ -11,9 +11,9 @@ func SavedArt(w, h int, pal Palette, t float64) *image.RGBA {
 	gap := 158 - 76*met
 	if pal.tinted() {
 		c.disc(160-gap/2, 92, 72, solid(alpha(pal.Red, 0.07*met)))
-		c.disc(160+gap/2, 92, 72, solid(alpha(pal.goldOnLight(), 0.16*met)))
+		c.disc(160+gap/2, 92, 72, solid(alpha(pal.GoldOnLight(), 0.16*met)))
 	}
-	c.link(160-gap/2, 92, 72, 160+gap/2, 92, 72, 15, pal.Red, pal.goldOnLight())
+	c.link(160-gap/2, 92, 72, 160+gap/2, 92, 72, 15, pal.Red, pal.GoldOnLight())
 	if t > 0.75 {
 		x, y, r := 238.0, 156.0, 34*ease((t-0.75)/0.25)
 		c.hole(x, y, r+6)

@@ -10,7 +10,7 @@ import (
 // (rose on a dark ground) and a gold one. It fills a box of 38 × 26 units, centred.
 func SignIn(w, h int, pal Palette, onDark bool) *image.RGBA {
 	c := fitted(w, h, 38, 26.4)
-	red, gold := pal.Red, pal.goldOnLight()
+	red, gold := pal.Red, pal.GoldOnLight()
 	if onDark {
 		red, gold = pal.RoseOnWine, pal.Gold
 	}

@@ -38,7 +38,7 @@ type pen struct {
 }
 
 func (p pen) red(q *path)  { p.stroke(q, p.width, solid(p.pal.Red)) }
-func (p pen) gold(q *path) { p.stroke(q, p.width, solid(p.pal.goldOnLight())) }
+func (p pen) gold(q *path) { p.stroke(q, p.width, solid(p.pal.GoldOnLight())) }
 func (p pen) card(q *path) { p.fill(q, solid(p.pal.Card)); p.red(q) }
 
 func stageForm(p pen) {
@@ -110,7 +110,7 @@ func stageHelix(p pen) {
 
 func stageExam(p pen) {
 	p.card(roundRect(28, 26, 40, 50, 6))
-	p.fill(roundRect(38, 19, 20, 13, 5), solid(p.pal.goldOnLight()))
+	p.fill(roundRect(38, 19, 20, 13, 5), solid(p.pal.GoldOnLight()))
 	p.stroke(lines(38, 52, 45, 59, 59, 44), 5, solid(p.pal.Green))
 }
 
@@ -119,7 +119,7 @@ func stageDrops(p pen) {
 	p.red(lines(24, 41, 72, 41))
 	p.red(lines(36, 21, 36, 30))
 	p.red(lines(60, 21, 60, 30))
-	p.fill(drop(48, 47, 8.5), solid(p.pal.goldOnLight()))
+	p.fill(drop(48, 47, 8.5), solid(p.pal.GoldOnLight()))
 }
 
 // drop returns a falling drop with its tip at x, y and a belly of radius r below.
@@ -135,7 +135,7 @@ func stageBag(p pen) {
 	bag := rounded(8, 34, 24, 62, 24, 62, 56, 55, 63, 41, 63, 34, 56)
 	p.fill(bag, solid(p.pal.Card))
 	p.fill(new(path).move(34, 42).quad(41, 38, 48, 42).quad(55, 46, 62, 42).line(62, 54).line(55, 63).line(41, 63).line(34, 54).close(),
-		solid(p.pal.goldOnLight()))
+		solid(p.pal.GoldOnLight()))
 	p.red(bag)
 	p.red(lines(44, 19, 52, 19))
 	p.red(new(path).move(48, 63).cubic(48, 80, 66, 68, 70, 76))

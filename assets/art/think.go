@@ -29,7 +29,7 @@ func ThinkArt(w, h int, pal Palette) *image.RGBA {
 	c.roofs(tall, u, 92, 7, 101, solid(mix(pal.Wine, pal.Deep, 0.5)), alpha(pal.RoseOnWine, 0.5), pal.tinted())
 	c.roofs(tall, u, 54, 5, 202, solid(pal.Wine), pal.Gold, true)
 	c.scale = 1
-	c.keep(panel)
+	c.clip(panel)
 	return c.img
 }
 

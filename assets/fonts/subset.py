@@ -1,15 +1,21 @@
 """Cuts one weight of Noto Sans SC out of Debian's Noto Sans CJK collection.
 
-usage: subset.py NotoSansCJK-Regular.ttc NotoSans-Regular.ttf tongyong8105.txt OUT.otf
+usage: subset.py NotoSansCJK-Regular.ttc NotoSans-Regular.ttf tongyong8105.txt OUT.otf LANGUAGE.toml...
 
 Latin letters that the CJK face lacks (Łukasz, Şahin, Đorđe) are taken from Noto
 Sans, so that a name is never drawn from two files.
+
+A language (assets/lang) may ask for characters that Chinese has not, and for its own
+forms of those that it shares: they come from its face of the same collection. Which
+ones have a form of their own is written beside OUT.otf, in forms.LANGUAGE.txt.
 
 What is kept, and why, is said in README.md. The result depends only on the
 input files and the version of fontTools: running it twice gives the same bytes.
 """
 
+import os
 import sys
+import tomllib
 
 from fontTools import subset
 from fontTools.pens.t2CharStringPen import T2CharStringPen
@@ -47,6 +53,12 @@ BORROWED = [(0x00A0, 0x024F), (0x0259, 0x0259), (0x02BB, 0x02BC), (0x1E00, 0x1EF
 # Characters of names that were asked for by name, whatever the tables say.
 NAMES = "𠮷𬭎㛃喆堃镕龦"
 
+# The face's curly quotation marks and ellipsis are as wide as a Han character. English gets its proportional forms (the
+# feature pwid), and the narrow middle dot of Noto Sans, at code points of the private use area, which ui/page puts into
+# English texts just before they are drawn.
+PROPORTIONAL = {0x2018: 0xE018, 0x2019: 0xE019, 0x201C: 0xE01C, 0x201D: 0xE01D, 0x2026: 0xE026}
+NARROW = {0x00B7: 0xE0B7}
+
 # Characters of Extension A that no source gives a reading in Chinese or parts with a name: nobody could type them.
 UNTYPED = "㐃㐧㓀㔔㔖㝳㞢㪲㪳㫇㫈㬺㱐䍏䎞䙻䜳"
 
@@ -77,17 +89,80 @@ def table(path):
     return set(chars)
 
 
-def face(path):
-    """The SC face of the collection, found by its name and not by its number."""
+def face(path, name=FACE):
+    """A face of the collection, found by its name and not by its number."""
     for number in range(100):
-        font = TTFont(path, fontNumber=number, lazy=True, recalcTimestamp=False)
-        if font["name"].getDebugName(4) in (FACE, FACE + " Bold"):
+        try:
+            font = TTFont(path, fontNumber=number, lazy=True, recalcTimestamp=False)
+        except Exception:
+            break
+        if font["name"].getDebugName(4) in (name, name + " Bold"):
             return font
-    sys.exit(f"{path}: holds no face named {FACE}")
+    sys.exit(f"{path}: holds no face named {name}")
+
+
+def asked(font):
+    """The characters of a two-byte code, in the rows that a language's [font] names."""
+    out = set()
+    first, last = font["rows"]
+    for row in range(first, last + 1):
+        for cell in range(1, 95):
+            try:
+                out.update(bytes([0xA0 + row, 0xA0 + cell]).decode(font["codec"]))
+            except UnicodeDecodeError:
+                pass
+    return {c for c in out if len(c) == 1 and ord(c) <= 0xFFFF}
+
+
+def add_language(font, path, toml):
+    """Gives font the characters that a language asks for; returns their code points, and those of its own forms.
+
+    All faces of the collection share their glyphs, so a form is a line in the cmap. It gets the code point of its
+    character in plane 15 or 16, which are for private use. The marks below U+2E80 stay as they are.
+    """
+    with open(toml, "rb") as f:
+        wants = tomllib.load(f).get("font")
+    if wants is None:
+        return set(), ""
+    own, have = face(path, wants["face"]).getBestCmap(), font.getBestCmap()
+    codes, forms = set(), ""
+    for c in sorted(asked(wants)):
+        code = ord(c)
+        if code not in own:
+            continue
+        codes.add(code)
+        to = code
+        if code in have:
+            if code < 0x2E80 or own[code] == have[code]:
+                continue
+            if wants.get("plane") not in (15, 16):
+                sys.exit(f"{toml}: {c} has a form of its own: say in which plane it goes, 15 or 16")
+            to = (wants["plane"] << 16) + code
+            codes.add(to)
+            forms += c
+        for table in font["cmap"].tables:
+            if table.isUnicode() and table.format == 12 or to <= 0xFFFF and table.isUnicode() and table.format == 4:
+                table.cmap[to] = own[code]
+    return codes, forms
+
+
+def name_proportional(font):
+    """Gives the proportional forms of PROPORTIONAL code points of their own."""
+    gsub, have = font["GSUB"].table, font.getBestCmap()
+    forms = {}
+    for record in gsub.FeatureList.FeatureRecord:
+        if record.FeatureTag == "pwid":
+            for number in record.Feature.LookupListIndex:
+                for table in gsub.LookupList.Lookup[number].SubTable:
+                    forms.update(getattr(table, "ExtSubTable", table).mapping)
+    for code, own in PROPORTIONAL.items():
+        for table in font["cmap"].tables:
+            if table.isUnicode() and table.format in (4, 12):
+                table.cmap[own] = forms[have[code]]
 
 
 def borrow(font, latin):
-    """Adds the glyphs of BORROWED that font lacks, from the TrueType font latin.
+    """Adds the glyphs of BORROWED that font lacks, and those of NARROW, from the TrueType font latin.
 
     They are scaled so that both have capitals of the same height. The face is
     CID-keyed: a new glyph gets a CID that the subset left free, and lives in the
@@ -106,28 +181,28 @@ def borrow(font, latin):
     have, lend = font.getBestCmap(), latin.getBestCmap()
     # A subset shares the list of names between tables; they grow together here.
     order, charset = list(order), list(top.charset)
-    for first, last in BORROWED:
-        for code in range(first, last + 1):
-            if code in have or code not in lend:
-                continue
-            name = next(free)
-            advance = round(outlines[lend[code]].width * scale)
-            pen = T2CharStringPen(advance - private.nominalWidthX, outlines)
-            outlines[lend[code]].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
-            strings.charStrings[name] = len(strings.charStringsIndex)
-            strings.charStringsIndex.append(pen.getCharString(private, top.GlobalSubrs))
-            top.FDSelect.append(latin_dict)
-            order.append(name)
-            charset.append(name)
-            font["hmtx"].metrics[name] = (advance, 0)
-            for table in font["cmap"].tables:
-                if table.isUnicode() and table.format in (4, 12):
-                    table.cmap[code] = name
+    wanted = [(code, code) for first, last in BORROWED for code in range(first, last + 1)]
+    for code, own in wanted + list(NARROW.items()):
+        if own in have or code not in lend:
+            continue
+        name = next(free)
+        advance = round(outlines[lend[code]].width * scale)
+        pen = T2CharStringPen(advance - private.nominalWidthX, outlines)
+        outlines[lend[code]].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+        strings.charStrings[name] = len(strings.charStringsIndex)
+        strings.charStringsIndex.append(pen.getCharString(private, top.GlobalSubrs))
+        top.FDSelect.append(latin_dict)
+        order.append(name)
+        charset.append(name)
+        font["hmtx"].metrics[name] = (advance, 0)
+        for table in font["cmap"].tables:
+            if table.isUnicode() and table.format in (4, 12):
+                table.cmap[own] = name
     top.charset = charset
     font.setGlyphOrder(order)
 
 
-def main(source, latin, table_path, out):
+def main(source, latin, table_path, out, *languages):
     wanted = {ord(c) for c in gbk() | table(table_path) | set(NAMES)}
     for first, last in RANGES:
         wanted.update(range(first, last + 1))
@@ -142,6 +217,15 @@ def main(source, latin, table_path, out):
     options.legacy_kern = False
 
     font = face(source)
+    name_proportional(font)
+    wanted.update(PROPORTIONAL.values())
+    for toml in languages:
+        codes, forms = add_language(font, source, toml)
+        wanted |= codes
+        if forms:
+            tag = os.path.splitext(os.path.basename(toml))[0]
+            with open(os.path.join(os.path.dirname(out), f"forms.{tag}.txt"), "w", encoding="utf-8") as f:
+                f.write(forms + "\n")
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted)
     cutter.subset(font)
@@ -150,6 +234,6 @@ def main(source, latin, table_path, out):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 5:
+    if len(sys.argv) < 5:
         sys.exit(__doc__)
     main(*sys.argv[1:])

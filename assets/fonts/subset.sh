@@ -23,8 +23,10 @@ latin=$(go list -m -f '{{.Dir}}' fyne.io/fyne/v2)/theme/font
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 for weight in Regular Bold; do
-	"$python" subset.py "$dir/NotoSansCJK-$weight.ttc" "$latin/NotoSans-$weight.ttf" tongyong8105.txt "$new/NotoSansSC-$weight.otf"
+	"$python" subset.py "$dir/NotoSansCJK-$weight.ttc" "$latin/NotoSans-$weight.ttf" tongyong8105.txt "$new/NotoSansSC-$weight.otf" ../lang/*.toml
 done
 chmod 644 "$new"/*.otf
-mv "$new"/*.otf .
+chmod 644 "$new"/*.txt
+rm -f forms.*.txt
+mv "$new"/*.otf "$new"/*.txt .
 ls -l NotoSansSC-*.otf

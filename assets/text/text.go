@@ -1,4 +1,4 @@
-// Package text is the catalogue of all texts of the booth itself, in Chinese and English,
+// Package text is the catalogue of all texts of the booth itself, in every language of assets/lang,
 // switchable at run time. The texts of an event come from its pack, not from here.
 //
 // The catalogue is the set of files NAME.LANG.toml in this folder: flat keys, go-i18n messages. English counts things with
@@ -9,71 +9,128 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	texttemplate "text/template"
+	"unicode"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
+
+	"matchbooth/assets/lang"
 )
 
 //go:embed *.toml
 var files embed.FS
 
-// Catalogue holds both languages.
+// Catalogue holds all languages. Each is read when its first text is asked for: most runs of the program say everything in one.
 type Catalogue struct {
-	printers map[string]Printer
-	keys     map[string][]string
-	raw      map[string]string // "lang/key" → the unexpanded template
+	languages map[string]func() (said, error) // each reads once
+	printers  map[string]Printer
+}
+
+// said are the texts of a language.
+type said struct {
+	keys []string          // sorted
+	raw  map[string]string // key → the unexpanded template
+	loc  *i18n.Localizer
 }
 
 // Printer formats texts in one language.
 type Printer struct {
 	Lang string
-	loc  *i18n.Localizer
+	of   *Catalogue
+
+	instead *Printer // says what this language lacks; nil: nobody does
 }
 
-// Load reads every message file. An error means that the build is faulty, not that the person
-// at the screen did anything wrong.
-func Load() (*Catalogue, error) {
+// Load returns every message. An error means that the build is faulty, not that the person at the screen did anything wrong.
+var Load = sync.OnceValues(func() (*Catalogue, error) {
 	names, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		return nil, err
 	}
-	bundle := i18n.NewBundle(language.Chinese)
-	seen := map[string]string{}
-	c := &Catalogue{printers: map[string]Printer{}, keys: map[string][]string{}, raw: map[string]string{}}
+	of := map[string][]string{}
+	for _, name := range names {
+		tag := strings.TrimPrefix(path.Ext(strings.TrimSuffix(name, ".toml")), ".")
+		if !lang.Has(tag) {
+			return nil, fmt.Errorf("texts %s: there is no language %s in assets/lang", name, tag)
+		}
+		of[tag] = append(of[tag], name)
+	}
+	c := &Catalogue{languages: map[string]func() (said, error){}, printers: map[string]Printer{}}
+	for tag, names := range of {
+		c.languages[tag] = sync.OnceValues(func() (said, error) { return read(tag, names) })
+		c.printers[tag] = Printer{Lang: tag, of: c}
+	}
+	for tag, p := range c.printers {
+		if other := lang.Of(tag).Texts; other != "" && other != tag {
+			instead := c.printers[other]
+			p.instead = &instead
+			c.printers[tag] = p
+		}
+	}
+	return c, nil
+})
+
+// read returns the texts of a language from its files.
+func read(tag string, names []string) (said, error) {
+	bundle := i18n.NewBundle(language.Make(tag))
+	l := said{raw: map[string]string{}, loc: i18n.NewLocalizer(bundle, tag)}
+	first := map[string]string{}
+	var all []*i18n.Message
 	for _, name := range names {
 		raw, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, err
+			return said{}, err
 		}
-		lang := strings.TrimPrefix(path.Ext(strings.TrimSuffix(name, ".toml")), ".")
 		flat := map[string]string{}
 		if err := toml.Unmarshal(raw, &flat); err != nil {
-			return nil, fmt.Errorf("texts %s: %w", name, err)
+			return said{}, fmt.Errorf("texts %s: %w", name, err)
 		}
 		for key, other := range flat {
-			if first, ok := seen[lang+"/"+key]; ok {
-				return nil, fmt.Errorf("texts %s: %s stands twice, first in %s", name, key, first)
+			if before, ok := first[key]; ok {
+				return said{}, fmt.Errorf("texts %s: %s stands twice, first in %s", name, key, before)
 			}
-			seen[lang+"/"+key] = name
-			if err := bundle.AddMessages(language.Make(lang), &i18n.Message{ID: key, Other: other}); err != nil {
-				return nil, fmt.Errorf("texts %s: %s: %w", name, key, err)
-			}
-			c.keys[lang] = append(c.keys[lang], key)
-			c.raw[lang+"/"+key] = other
+			first[key] = name
+			all = append(all, &i18n.Message{ID: key, Other: other})
+			l.keys, l.raw[key] = append(l.keys, key), other
 		}
 	}
-	for lang := range maps.Keys(c.keys) {
-		slices.Sort(c.keys[lang])
-		c.printers[lang] = Printer{Lang: lang, loc: i18n.NewLocalizer(bundle, lang)}
+	if err := bundle.AddMessages(language.Make(tag), all...); err != nil {
+		return said{}, fmt.Errorf("texts in %s: %w", tag, err)
 	}
-	return c, nil
+	slices.Sort(l.keys)
+	return l, nil
+}
+
+// says returns what a language says; nothing if its files are faulty, which [Catalogue.Check] tells.
+func (c *Catalogue) says(lang string) said {
+	if read, ok := c.languages[lang]; ok {
+		s, _ := read()
+		return s
+	}
+	return said{}
+}
+
+// has returns the unexpanded text of a language itself.
+func (c *Catalogue) has(lang, key string) (string, bool) {
+	raw, ok := c.says(lang).raw[key]
+	return raw, ok
+}
+
+// Check reads every language. An error means that the build is faulty.
+func (c *Catalogue) Check() error {
+	for _, read := range c.languages {
+		if _, err := read(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // In returns the printer for a language, or for Chinese if there is none.
@@ -84,8 +141,18 @@ func (c *Catalogue) In(lang string) Printer {
 	return c.printers["zh"]
 }
 
+// Says returns the language that a text is said in: the printer's, or the one that stands in for it.
+func (p Printer) Says(key string) string {
+	if p.instead != nil {
+		if _, ok := p.of.has(p.Lang, key); !ok {
+			return p.instead.Says(key)
+		}
+	}
+	return p.Lang
+}
+
 // Keys returns the sorted keys of a language.
-func (c *Catalogue) Keys(lang string) []string { return c.keys[lang] }
+func (c *Catalogue) Keys(lang string) []string { return c.says(lang).keys }
 
 // S returns the text for the key; args are pairs of name and value for {{.Name}}.
 // An unknown key is returned as ⟦key⟧, so that it is noticed in every picture.
@@ -99,7 +166,16 @@ func (p Printer) S(key string, args ...any) string {
 
 // With is S with the arguments in a map.
 func (p Printer) With(key string, data map[string]any) string {
-	s, err := p.loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, TemplateParser: parser})
+	if p.instead != nil {
+		if _, ok := p.of.has(p.Lang, key); !ok {
+			return p.instead.With(key, data)
+		}
+	}
+	loc := p.of.says(p.Lang).loc
+	if loc == nil {
+		return "⟦" + key + "⟧"
+	}
+	s, err := loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, TemplateParser: parser})
 	if err != nil || s == "" {
 		return "⟦" + key + "⟧"
 	}
@@ -124,4 +200,23 @@ func count(n any, one, several string) string {
 		return s + " " + one
 	}
 	return s + " " + several
+}
+
+// Sentence begins a sentence with a capital: on the command line the program's name stands before it, on a screen nothing.
+func Sentence(s string) string {
+	for i, r := range s {
+		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// OneLine makes a text of somebody else's fit for one line of a page, a list or a terminal: the name of a file, a line of a
+// store that was changed. Line ends, escape sequences and marks that turn the text around are dots.
+func OneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return '·'
+		}
+		return r
+	}, s)
 }

@@ -23,6 +23,10 @@ const (
 	KindErasure    = "erasure"
 )
 
+// RequestMark is what the bytes begin with that a booth signs to speak to a hub (data/wire). No signed line begins so: whoever
+// may sign requests with a booth's key can make no line with it.
+const RequestMark = "matchbooth-request-1\n"
+
 // Entry is one line of the store. Everything but Sealed is stored in the clear; nothing in the clear is about the person, except
 // that a join names which other sign-up is theirs.
 type Entry struct {
@@ -44,9 +48,13 @@ type Entry struct {
 }
 
 // Compare orders entries the same way on every computer: by tick and, if two booths used the same tick, by booth, seq and
-// id.
+// id. Whoever has a booth's key can sign two lines that are alike in all of these: then by [Entry.Hash].
 func (e *Entry) Compare(o *Entry) int {
-	return cmp.Or(cmp.Compare(e.Tick, o.Tick), cmp.Compare(e.Booth, o.Booth), cmp.Compare(e.Seq, o.Seq), cmp.Compare(e.ID, o.ID))
+	if c := cmp.Or(cmp.Compare(e.Tick, o.Tick), cmp.Compare(e.Booth, o.Booth), cmp.Compare(e.Seq, o.Seq), cmp.Compare(e.ID, o.ID)); c != 0 || e == o {
+		return c
+	}
+	x, y := e.Hash(), o.Hash()
+	return bytes.Compare(x[:], y[:])
 }
 
 // SignedBytes is what the booth's signature covers, and the desk's: every column but n, sealed, sig and desk, each text

@@ -1,7 +1,6 @@
 package entry
 
 import (
-	"bytes"
 	"maps"
 	"slices"
 )
@@ -41,13 +40,7 @@ func pairOf(a, b string) pair { return pair{min(a, b), max(a, b)} }
 // the same pair says it in the clear, so that with a key nobody takes two people for one whom others take for two.
 func PairsOf(ties []Tie) Pairs {
 	ties = slices.Clone(ties)
-	slices.SortFunc(ties, func(a, b Tie) int {
-		if c := a.Line.Compare(b.Line); c != 0 || a.Line == b.Line {
-			return c
-		}
-		x, y := a.Line.Hash(), b.Line.Hash() // whoever has a key can sign two lines under one number
-		return bytes.Compare(x[:], y[:])
-	})
+	slices.SortFunc(ties, func(a, b Tie) int { return a.Line.Compare(b.Line) })
 	last, clear := map[pair]int{}, map[pair]bool{}
 	for i, t := range ties {
 		p := pairOf(t.Line.Person, t.Into)

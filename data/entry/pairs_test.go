@@ -162,3 +162,38 @@ func TestAJoinInTheClearGoesBeforeAnOlderOne(t *testing.T) {
 		}
 	}
 }
+
+// A line names a tie if it has a partner, and which of the two kinds it is.
+func TestATieIsWhatALineSays(t *testing.T) {
+	for _, x := range []struct {
+		kind, partner string
+		ok, undo      bool
+	}{{KindJoin, "b", true, false}, {KindUnjoin, "b", true, true}, {KindJoin, "", false, false}, {KindCheck, "", false, false}} {
+		e := &Entry{Person: "a", Kind: x.kind, Partner: x.partner}
+		tie, ok := e.Tie()
+		if ok != x.ok || tie.Undo != x.undo || tie.Into != x.partner || tie.Line != e || tie.Inside {
+			t.Errorf("%s %q: %+v, %t", x.kind, x.partner, tie, ok)
+		}
+	}
+}
+
+// Whoever has a key can sign two lines under one number. Which of them counts is the same whichever came first.
+func TestTwoLinesUnderOneNumber(t *testing.T) {
+	line := func(kind string, digest byte) *Entry {
+		return &Entry{ID: "x", Person: "a", Kind: kind, Booth: "b", Seq: 1, Tick: 1, Nonce: NoNonce, Partner: "b", Digest: []byte{digest}}
+	}
+	decided := map[bool]bool{}
+	for digest := range byte(8) {
+		join, undo := line(KindJoin, digest), line(KindUnjoin, 7-digest)
+		one, _ := join.Tie()
+		other, _ := undo.Tie()
+		first, second := PairsOf([]Tie{one, other}), PairsOf([]Tie{other, one})
+		if first.Has("a") != second.Has("a") {
+			t.Errorf("digest %d: joined %t, or %t where the other line came first", digest, first.Has("a"), second.Has("a"))
+		}
+		decided[first.Has("a")] = true
+	}
+	if len(decided) != 2 {
+		t.Error("the kind decides, not the line")
+	}
+}

@@ -73,6 +73,12 @@ type ConsentNote struct {
 	SHA256   map[string]string // hash of the whole text, by language
 }
 
+// PackNote names one version of the event pack that people signed up under.
+type PackNote struct {
+	Digest string    // SHA-256 over its files, in hexadecimal
+	Until  time.Time // when the next one took its place; zero for the one that the event has
+}
+
 // Doc is what one export says.
 type Doc struct {
 	Event    string
@@ -81,7 +87,11 @@ type Doc struct {
 	Zone     *time.Location    // of the times in tables; nil means UTC
 	Columns  []Column
 	Consents []ConsentNote
+	Packs    []PackNote // the versions of the event pack, oldest first; nil if it was never changed
 	Records  []record.Record
+	Steps    []Step // of the volunteers' check, besides those in AllFacts: a column each, before who checked
+	// NoKits says that no sampling kits are handed out: [Restrict] leaves their barcode out, unless it is named.
+	NoKits bool
 	// Titles are headers of a workbook in place of a field's label or a fact's
 	// own name: by the id of the column in [Doc.Headers], then by language.
 	Titles map[string]map[string]string
@@ -90,6 +100,9 @@ type Doc struct {
 	// Facts are the columns besides the fields (code, at, booth …) that are
 	// written; nil means all of [AllFacts].
 	Facts []string
+	// KeptUntil is when people are erased at the latest, by person: a column of our
+	// own workbooks, and in json. nil where nobody knows, or it is nobody's business.
+	KeptUntil map[string]time.Time
 	// Password is what a workbook opens with; "" leaves it open. No other format
 	// has one: [ErrPassword].
 	Password string
@@ -102,7 +115,7 @@ type Doc struct {
 
 // AllFacts are the columns besides the fields, in the order of a table. "code"
 // and "at" come before the fields, the others after them. What volunteers checked is
-// five of them.
+// five of them; further steps of an event's check are [Doc.Steps].
 var AllFacts = []string{
 	"code", "at", "consents", "signed_at", "outcome", "story", "reachability", "flags",
 	"check_rang", "check_identity", "check_kit", "check_by", "check_at",

@@ -17,15 +17,16 @@ type object struct {
 	At           time.Time        `json:"at"`   // of the sign-up; for paper forms the day on which they were signed
 	Booth        string           `json:"booth"`
 	Event        string           `json:"event"`
-	Lang         string           `json:"lang,omitempty"`   // zh or en
-	Source       string           `json:"source,omitempty"` // screen or paper
-	Fields       map[string]any   `json:"fields"`           // by field: a text, or a person's name, relation and phone
-	Consents     []record.Consent `json:"consents"`         // what is agreed to now: id, sha256 of the text, lang, at
-	Outcome      string           `json:"outcome"`          // of the conditions
-	Story        string           `json:"story"`            // the one read last before signing up
-	Reachability *int             `json:"reachability"`     // in how many ways the person can be reached; null where it is not handed over
-	Checks       []any            `json:"checks"`           // at, rang, identity, kit, initials, answers by step
-	Flags        []string         `json:"flags"`            // why a volunteer should talk with them first, and same_phone, same_number
+	Lang         string           `json:"lang,omitempty"`       // zh or en
+	Source       string           `json:"source,omitempty"`     // screen or paper
+	Fields       map[string]any   `json:"fields"`               // by field: a text, or a person's name, relation and phone
+	Consents     []record.Consent `json:"consents"`             // what is agreed to now: id, sha256 of the text, lang, at
+	Outcome      string           `json:"outcome"`              // of the conditions
+	Story        string           `json:"story"`                // the one read last before signing up
+	Reachability *int             `json:"reachability"`         // in how many ways the person can be reached; null where it is not handed over
+	Checks       []any            `json:"checks"`               // at, rang, identity, kit, initials, answers by step
+	KeptUntil    string           `json:"kept_until,omitempty"` // the day from which on the person is to be erased; for ourselves alone
+	Flags        []string         `json:"flags"`                // why a volunteer should talk with them first, and same_phone, same_number
 }
 
 // writeJSON writes an array of objects, one a line.
@@ -58,6 +59,7 @@ func (d Doc) object(r record.Record) object {
 		Checks:   []any{},
 		Flags:    []string{},
 	}
+	o.KeptUntil = d.keptUntil(r)
 	for id, f := range r.Fields {
 		o.Fields[id] = f.Plain()
 	}

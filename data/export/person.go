@@ -94,10 +94,14 @@ func changeOf(r record.Record, h record.Change) change {
 		c.Contact = h.Contact.Plain()
 	}
 	if h.Join != nil {
+		into := ""
+		if h.Join.Into != "" { // it is taken out of what its own person reads, where it is somebody else
+			into = plain(entry.CodeOf(h.Join.Into))
+		}
 		c.Join = struct {
 			Into string `json:"into"`
 			Undo bool   `json:"undo,omitempty"`
-		}{plain(entry.CodeOf(h.Join.Into)), h.Join.Undo}
+		}{into, h.Join.Undo}
 	}
 	return c
 }

@@ -10,7 +10,8 @@ import (
 // Restrict narrows the document to what the registry may get: the people who
 // gave the consent handover, and of each only the fields named in columns, the
 // receipt code, the time, the event, that one consent, and the barcode of the kit
-// that a volunteer handed out last. The given document is not changed.
+// that a volunteer handed out last, where kits are handed out. The given document
+// is not changed.
 //
 // columns are the ids of fields, of one column of a person ("contact1_name"), or
 // facts of [AllFacts]. A table has them in this order; of the facts that go along
@@ -18,9 +19,9 @@ import (
 // the barcode last.
 func Restrict(d Doc, handover string, columns []string) Doc {
 	out := d
-	out.Facts = nil
+	out.Facts, out.Steps, out.KeptUntil = nil, nil, nil // who answered what is the organisers' own
 	for _, f := range AllFacts {
-		if always[f] || slices.Contains(columns, f) {
+		if always[f] && !(f == "check_kit" && d.NoKits) || slices.Contains(columns, f) {
 			out.Facts = append(out.Facts, f)
 		}
 	}
@@ -51,7 +52,9 @@ func Restrict(d Doc, handover string, columns []string) Doc {
 			}
 		}
 		r.Fields = fields
-		r.Checks = kitOf(r.Checks)
+		if r.Checks = kitOf(r.Checks); !out.has("check_kit") {
+			r.Checks = nil
+		}
 		out.Records = append(out.Records, r)
 	}
 	return out

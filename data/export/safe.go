@@ -169,7 +169,7 @@ func writeSafely(path string, write func(io.Writer) error) (size int64, digest s
 	if err != nil {
 		return 0, "", fmt.Errorf("making a file in %s: %w", dir, cause(err))
 	}
-	hold(tmp)
+	lock(tmp)
 	defer func() {
 		if err != nil {
 			tmp.Close()

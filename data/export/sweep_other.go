@@ -4,7 +4,7 @@ package export
 
 import "os"
 
-func hold(*os.File) {}
+func lock(*os.File) {}
 
 // sweep removes the temporary files that a power cut or a kill left in a folder: they may contain people in plain text.
 // An open file cannot be removed here, so what another export is writing stays.

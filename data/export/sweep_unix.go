@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hold marks a temporary file as in use, as long as it is open.
-func hold(f *os.File) { _ = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
+// lock marks a temporary file as in use, as long as it is open.
+func lock(f *os.File) { _ = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
 
 // sweep removes the temporary files that a power cut or a kill left in a folder: they may contain people in plain text.
 // What another export is writing is locked and stays. Best effort.

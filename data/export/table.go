@@ -38,14 +38,11 @@ type place struct {
 }
 
 func (d Doc) places() (all []place) {
-	facts := func(names []string) {
-		for _, f := range names {
-			if d.has(f) {
-				all = append(all, place{id: f, field: -1})
-			}
+	for _, f := range AllFacts[:2] {
+		if d.has(f) {
+			all = append(all, place{id: f, field: -1})
 		}
 	}
-	facts(AllFacts[:2])
 	for i, c := range d.Columns {
 		switch {
 		case c.Kind != "person":
@@ -58,7 +55,9 @@ func (d Doc) places() (all []place) {
 			}
 		}
 	}
-	facts(AllFacts[2:])
+	for _, f := range d.facts() {
+		all = append(all, place{id: f, field: -1})
+	}
 	if d.order != nil {
 		slices.SortStableFunc(all, func(a, b place) int { return slices.Index(d.order, a.id) - slices.Index(d.order, b.id) })
 	}
@@ -88,6 +87,10 @@ func (d Doc) row(places []place, s spelling, r record.Record) []string {
 	row := make([]string, len(places))
 	for i, p := range places {
 		if p.field < 0 {
+			if step := d.step(p.id); step != nil {
+				row[i] = s.answers(r.Checks, step.ID)
+				continue
+			}
 			row[i] = s.fact(r, p.id)
 			continue
 		}
@@ -148,6 +151,15 @@ func (s spelling) fact(r record.Record, name string) string {
 		return r.Event
 	}
 	return ""
+}
+
+// keptUntil returns the day from which on somebody is to be erased, "" if it is not known.
+func (d Doc) keptUntil(r record.Record) string {
+	at, ok := d.KeptUntil[r.Person]
+	if !ok {
+		return ""
+	}
+	return at.In(d.spelled().zone).Format(time.DateOnly)
 }
 
 // eachCheck returns a value of the volunteers' checks. Nearly everybody is checked

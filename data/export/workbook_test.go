@@ -39,7 +39,7 @@ func TestColumnsAreAsWideAsWhatStandsInThem(t *testing.T) {
 	defer f.Close()
 	for id, want := range map[string]float64{
 		"name": 2 + 4*2, "phone": 2 + 11, "email": 24, "campus": 2 + 13, "note": 40,
-		"c_name": 2 + 4*2 + 5, "c_relation": 2 + 29, "reachability": 2 + 4*2,
+		"c_name": 2 + 4*2 + 5, "c_relation": 2 + 29, "reachability": 2 + 5*2,
 	} {
 		name, err := excelize.ColumnNumberToName(column(t, d, id) + 1)
 		if err != nil {
@@ -253,6 +253,44 @@ func TestHeadersAreInPeoplesWords(t *testing.T) {
 	}
 }
 
+// Every step of an event's check has a column, by its id, and in a workbook by its title; what was not answered is empty. To
+// the registry none goes.
+func TestEveryStepOfTheCheckHasAColumn(t *testing.T) {
+	r := oneRecord("张三", "13800138000", "", "handover")
+	r.Checks = []record.Check{
+		{At: r.At.Add(time.Minute), Rang: true, Initials: "AB", Answers: map[string]bool{"rang": true, "leaflet": false}},
+		{At: r.At.Add(time.Hour), Initials: "CD", Answers: map[string]bool{"sample": true, "leaflet": true}},
+	}
+	d := sample(r)
+	d.Steps = []Step{{ID: "sample"}, {ID: "leaflet", Title: map[string]string{"zh": "给过说明书", "en": "Gave the leaflet"}, Help: map[string]string{"zh": "折页", "en": "The folded one"}}}
+	rows := readCSV(t, render(t, "csv", d))
+	if got := strings.Join(rows[0], " "); !strings.Contains(got, "check_rang check_identity check_kit check_sample check_leaflet check_by check_at") {
+		t.Errorf("the columns are %s", got)
+	}
+	for id, want := range map[string]string{"check_sample": "\ntrue", "check_leaflet": "false\ntrue", "check_rang": "true\nfalse"} {
+		if got := rows[1][column(t, d, id)]; got != EscapeFormula(want) {
+			t.Errorf("csv: %s is %q, want %q", id, got, want)
+		}
+	}
+	for lang, want := range map[string][4]string{"zh": {"已采样", "\n是", "给过说明书", "否\n是"}, "en": {"Sample taken", "\nyes", "Gave the leaflet", "no\nyes"}} {
+		d.Lang = lang
+		book := render(t, "xlsx", d)
+		people, explained := readXLSX(t, book, 0), readXLSX(t, book, 1)
+		at := column(t, d, "check_sample")
+		if got := [4]string{people[0][at], people[1][at], people[0][at+1], people[1][at+1]}; got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+		if !slices.ContainsFunc(explained, func(row []string) bool {
+			return len(row) == 3 && row[0] == "check_leaflet" && row[1] == want[2] && row[2] != ""
+		}) {
+			t.Errorf("%s: the step is not explained", lang)
+		}
+	}
+	if got := strings.Join(Restrict(d, "handover", []string{"name", "phone"}).Headers(), " "); strings.Contains(got, "leaflet") || strings.Contains(got, "sample") {
+		t.Errorf("to the registry go %s", got)
+	}
+}
+
 // Times are those of the place with their zone, codes as the visitor has them, and what volunteers checked has columns.
 func TestValuesAreWrittenForPeople(t *testing.T) {
 	r := oneRecord("张三", "13800138000", "", "notice")
@@ -318,6 +356,21 @@ func TestTheRegistryHasItsOwnOrder(t *testing.T) {
 	d = Restrict(sample(r), "handover", []string{"contact1", "name"})
 	if got, want := strings.Join(d.Headers(), " "), "code at contact1_name contact1_relation contact1_phone name consents signed_at event check_kit"; got != want {
 		t.Errorf("columns\n%s, want\n%s", got, want)
+	}
+	// Where no kits are handed out there is no column for them, and nobody's consent has to speak of one.
+	none := sample(r)
+	none.NoKits = true
+	d = Restrict(none, "handover", []string{"contact1", "name"})
+	if got, want := strings.Join(d.Headers(), " "), "code at contact1_name contact1_relation contact1_phone name consents signed_at event"; got != want {
+		t.Errorf("without kits\n%s, want\n%s", got, want)
+	}
+	for _, format := range Formats {
+		if file := render(t, format, d); bytes.Contains(file, []byte("KIT-000")) {
+			t.Errorf("%s without kits has one", format)
+		}
+	}
+	if d = Restrict(none, "handover", []string{"check_kit", "name"}); d.Headers()[1] != "check_kit" && d.Headers()[2] != "check_kit" {
+		t.Errorf("a pack that names it: %s", d.Headers())
 	}
 }
 

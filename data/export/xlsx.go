@@ -1,9 +1,11 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"matchbooth/data/entry"
@@ -75,6 +77,9 @@ func (d Doc) worded() spelling {
 // consentTextsID is the id of the last column of a workbook.
 const consentTextsID = "consent_texts"
 
+// keptUntilID is the id of the column that says when somebody is to be erased.
+const keptUntilID = "kept_until"
+
 // bookColumns returns the columns of the sheet of people: their ids, and a function
 // that returns the values of one person.
 func (d Doc) bookColumns() (ids []string, row func(record.Record) []string) {
@@ -84,10 +89,16 @@ func (d Doc) bookColumns() (ids []string, row func(record.Record) []string) {
 	if proof {
 		ids = append(ids, consentTextsID)
 	}
+	if d.KeptUntil != nil {
+		ids = append(ids, keptUntilID)
+	}
 	return ids, func(r record.Record) []string {
 		values := d.row(places, s, r)
 		if proof {
 			values = append(values, s.consentTexts(r.Consents))
+		}
+		if d.KeptUntil != nil {
+			values = append(values, d.keptUntil(r))
 		}
 		return values
 	}
@@ -98,11 +109,11 @@ func (d Doc) bookColumns() (ids []string, row func(record.Record) []string) {
 // same, the ids tell them apart: programs find a column by its header.
 func (d Doc) titles(ids []string) []string {
 	w := wordsIn(d.Lang)
-	own := map[string]string{consentTextsID: w.facts[consentTextsID][0]}
+	own := map[string]string{consentTextsID: w.facts[consentTextsID][0], keptUntilID: w.facts[keptUntilID][0]}
 	for _, p := range d.places() {
 		switch {
 		case p.field < 0:
-			own[p.id] = w.facts[p.id][0]
+			own[p.id], _ = d.name(p.id, w)
 		case p.part == "":
 			own[p.id] = in(d.Columns[p.field].Label, d.Lang)
 		default: // a title of the person is that of each part
@@ -174,7 +185,8 @@ func (b *sheets) explain() {
 	for i, id := range ids {
 		p, known := at[id]
 		if !known || p.field < 0 {
-			add(id, titles[i], b.words.facts[id][1])
+			_, meaning := b.d.name(id, b.words)
+			add(id, titles[i], meaning)
 			continue
 		}
 		c := b.d.Columns[p.field]
@@ -195,6 +207,13 @@ func (b *sheets) explain() {
 	}
 	if t := in(b.d.Title, b.d.Lang); t != "" {
 		add("event: "+b.d.Event, t, "")
+	}
+	for _, p := range b.d.Packs {
+		until := ""
+		if !p.Until.IsZero() {
+			until = fmt.Sprintf(b.words.until, p.Until.In(cmp.Or(b.d.Zone, time.UTC)).Format(time.DateOnly))
+		}
+		add("event pack: "+p.Digest[:min(12, len(p.Digest))], "sha256="+p.Digest, until)
 	}
 	b.add(s)
 }

@@ -190,6 +190,8 @@ func (r *Record) add(parts []Record) {
 		r.Checks = append(r.Checks, p.Checks...)
 		r.Contacts = append(r.Contacts, p.Contacts...)
 		r.History = append(r.History, p.History...)
+		r.joined = append(r.joined, p.ownTerms()...)
+		r.joined = append(r.joined, p.joined...)
 	}
 	slices.SortStableFunc(r.Checks, func(a, b Check) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(r.Contacts, func(a, b Contact) int { return a.At.Compare(b.At) })

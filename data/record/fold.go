@@ -19,16 +19,9 @@ type Opened struct {
 // (tick, booth, seq, id), and each line counts once. The first sign-up is the base, corrections replace fields, checks
 // are collected; an erasure anywhere leaves nothing. ok is false if there is no living sign-up.
 func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
-	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b Opened) int { return a.Compare(b.Entry) })
-	// Whoever has a booth's key can sign the same content again with other bytes: that is the same line, twice.
-	seen := map[[sha256.Size]byte]bool{}
-	list = slices.DeleteFunc(list, func(e Opened) bool {
-		sum := sha256.Sum256(e.SignedBytes())
-		again := seen[sum]
-		seen[sum] = true
-		return again
-	})
+	if len(list) > 1 { // nearly everybody has one line
+		list = inOrder(list)
+	}
 	for _, e := range list {
 		if e.Kind == entry.KindErasure {
 			return Record{}, nil, false
@@ -60,7 +53,6 @@ func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
 	if !ok {
 		return Record{}, faults, false
 	}
-	r.Fields = maps.Clone(r.Fields)
 	for _, e := range list {
 		change, ok := r.apply(e, read)
 		if j := change.Join; ok && j != nil && e.Partner != "" && (j.Into != e.Partner || j.Undo != (e.Kind == entry.KindUnjoin)) {
@@ -72,6 +64,20 @@ func Fold(list []Opened) (r Record, faults []Fault, ok bool) {
 		}
 	}
 	return r, faults, true
+}
+
+// inOrder returns the entries sorted, each line once.
+func inOrder(list []Opened) []Opened {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b Opened) int { return a.Compare(b.Entry) })
+	// Whoever has a booth's key can sign the same content again with other bytes: that is the same line, twice.
+	seen := map[[sha256.Size]byte]bool{}
+	return slices.DeleteFunc(list, func(e Opened) bool {
+		sum := sha256.Sum256(e.SignedBytes())
+		again := seen[sum]
+		seen[sum] = true
+		return again
+	})
 }
 
 // apply changes the record by one entry about it, and returns its line of the history; false for a sign-up, and for what

@@ -44,6 +44,8 @@ type Consent struct {
 	SHA256 string    `json:"sha256"`
 	Lang   string    `json:"lang"`
 	At     time.Time `json:"at"`
+	// Days is how long the text promises to keep whoever agrees to it, in days after the event; 0: no longer than anybody.
+	Days int `json:"days,omitempty"`
 }
 
 // Check is what a volunteer has checked, while the visitor was still there or later.
@@ -94,6 +96,7 @@ type Record struct {
 	History []Change // what changed after the sign-up, in order
 
 	inside []entry.Tie // what older joins say of this person, see [Merge]
+	joined []Term      // of the records that were joined into this one, see [Record.Terms]
 }
 
 // Checked returns the newest answer to a step of the check, and whether there is one.

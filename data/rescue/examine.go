@@ -12,6 +12,7 @@ import (
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/outside"
 	"matchbooth/data/seal"
 )
@@ -53,7 +54,7 @@ func Examine(dir string) (Examination, error) {
 	}
 	if b, err := outside.ReadFile(filepath.Join(dir, folder.Keys), folder.MaxSmall); err != nil {
 		name("%s cannot be read", folder.Keys)
-	} else if _, err := keys.Parse(string(b)); errors.Is(err, keys.ErrKeysSignature) {
+	} else if _, err := keyset.Parse(string(b)); errors.Is(err, keyset.ErrKeysSignature) {
 		name("the key set in %s is not as the desk signed it", folder.Keys)
 	} else if err != nil {
 		name("%s is damaged", folder.Keys)
@@ -110,7 +111,7 @@ func pagesOf(path, work string) (faults []string, own bool) {
 		return []string{"could not be looked at"}, true
 	}
 	defer from.Close()
-	if err := folder.CopyBooth(from, filepath.Base(path), work, ""); err != nil {
+	if err := folder.CopyBooth(context.Background(), from, filepath.Base(path), work, ""); err != nil {
 		return []string{"cannot be read to its end"}, true
 	}
 	ctx, cancel := db.Patience(context.Background(), work)

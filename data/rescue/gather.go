@@ -163,6 +163,8 @@ func (r *rescue) sort() (stores, journals []string, err error) {
 			r.readSettings()
 		case name == folder.PackZip:
 			r.pack = name
+		case mirror.PackOf(name) != "":
+			r.packs = append(r.packs, name)
 		}
 	}
 	return stores, journals, nil
@@ -203,7 +205,7 @@ func (r *rescue) wants(name string) bool {
 	case folder.DB, folder.Journal, folder.JournalNew, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.Keys, folder.BoothKey, folder.Settings, folder.PackZip:
 		return true
 	}
-	return strings.HasPrefix(name, folder.Journal+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, mirror.StatementsPrefix)
+	return strings.HasPrefix(name, folder.Journal+"-") || strings.HasPrefix(name, "booths-") || strings.HasPrefix(name, "keys-") || strings.HasPrefix(name, mirror.StatementsPrefix) || mirror.PackOf(name) != ""
 }
 
 // gatherStore reads a copy of a store first with its -wal, then without it: a damaged -wal can hide rows, and so can a
@@ -215,13 +217,13 @@ func (r *rescue) gatherStore(ctx context.Context, name, work string) error {
 		if err := os.Mkdir(dir, 0o700); err != nil {
 			return folder.Explain(err)
 		}
-		if err := folder.CopyOut(r.from, name, filepath.Join(dir, folder.DB), folder.MaxSource); errors.Is(err, syscall.ENOSPC) {
+		if err := folder.CopyOut(context.WithoutCancel(ctx), r.from, name, filepath.Join(dir, folder.DB), folder.MaxSource); errors.Is(err, syscall.ENOSPC) {
 			return folder.Explain(err) // our own disk is full: what cannot be copied is not lost
 		} else if err != nil {
 			r.note("%s could not be read to its end.", folder.DB)
 		}
 		if with {
-			if err := folder.CopyOut(r.from, name+"-wal", filepath.Join(dir, folder.WAL), folder.MaxSource); errors.Is(err, fs.ErrNotExist) {
+			if err := folder.CopyOut(context.WithoutCancel(ctx), r.from, name+"-wal", filepath.Join(dir, folder.WAL), folder.MaxSource); errors.Is(err, fs.ErrNotExist) {
 				wal = false
 				continue
 			}

@@ -50,7 +50,7 @@ func (r *rescue) insertHandovers(ctx context.Context, x db.Execer, p build.Plan)
 			return lost, err
 		}
 		for _, to := range slices.Sorted(maps.Keys(open)) {
-			if err := db.InsertHandovers(ctx, x, keys, p.Event, to, slices.Sorted(maps.Keys(open[to])), nil); err != nil {
+			if err := db.InsertHandovers(ctx, x, keys, p.Event, to, slices.Sorted(maps.Keys(open[to])), nil, nil); err != nil {
 				return lost, err
 			}
 		}

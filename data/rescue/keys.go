@@ -9,7 +9,7 @@ import (
 
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -19,27 +19,27 @@ import (
 
 // foundSet is a key set and the file it was found in.
 type foundSet struct {
-	set  *keys.Set
+	set  *keyset.Set
 	file string
 	own  bool // in the folder's own settings, which say whose the desk is
 }
 
 // setIn reads the key set from settings of which parts may be lost. It returns nil if there is none.
-func setIn(meta map[string]string) (*keys.Set, error) {
+func setIn(meta map[string]string) (*keyset.Set, error) {
 	text, desk := meta[db.MetaKeySet], meta[db.MetaDesk]
 	switch {
 	case text != "":
-		k, err := keys.Parse(text)
+		k, err := keyset.Parse(text)
 		if err != nil {
 			return nil, err
 		}
 		if !k.Signed() || desk != "" && desk != base64.StdEncoding.EncodeToString(k.Desk) ||
 			meta[db.MetaRecipients] != "" && meta[db.MetaRecipients] != strings.Join(k.Recipients(), "\n") {
-			return nil, keys.ErrKeysSignature
+			return nil, keyset.ErrKeysSignature
 		}
 		return k, nil
 	case desk != "":
-		return nil, keys.ErrKeysSignature
+		return nil, keyset.ErrKeysSignature
 	case meta[db.MetaRecipients] == "":
 		return nil, nil
 	}
@@ -47,7 +47,7 @@ func setIn(meta map[string]string) (*keys.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return keys.NewSet(meta[db.MetaMode], meta[db.MetaEvent], r.Strings(), db.AddedIn(meta), keys.ZeroTime), nil
+	return keyset.NewSet(meta[db.MetaMode], meta[db.MetaEvent], r.Strings(), db.AddedIn(meta), keyset.ZeroTime), nil
 }
 
 // addSet reads the key set of a file, to choose from later.
@@ -57,9 +57,9 @@ func (r *rescue) addSet(name string) {
 		r.note("%s could not be read.", name)
 		return
 	}
-	k, err := keys.Parse(string(b))
+	k, err := keyset.Parse(string(b))
 	switch {
-	case errors.Is(err, keys.ErrKeysSignature):
+	case errors.Is(err, keyset.ErrKeysSignature):
 		r.note("The key set in %s is not as the desk signed it.", name)
 		r.badSet = name
 	case err != nil:
@@ -70,7 +70,7 @@ func (r *rescue) addSet(name string) {
 }
 
 // keySet chooses the set of the new folder.
-func (r *rescue) keySet() (*keys.Set, error) {
+func (r *rescue) keySet() (*keyset.Set, error) {
 	all := r.sets
 	for _, c := range []struct {
 		meta map[string]string
@@ -85,7 +85,7 @@ func (r *rescue) keySet() (*keys.Set, error) {
 		}
 	}
 	// A change of keys was interrupted: keys.toml is the newer one, and the store has announced it.
-	if i := slices.IndexFunc(all, func(f foundSet) bool { return !f.own && db.Announced(r.meta, keys.MustRing(f.set)) }); i >= 0 {
+	if i := slices.IndexFunc(all, func(f foundSet) bool { return !f.own && db.Announced(r.meta, keyset.MustRing(f.set)) }); i >= 0 {
 		return all[i].set, nil
 	}
 	if len(all) == 0 {
@@ -139,7 +139,7 @@ func (r *rescue) compareSets(best, f foundSet) error {
 		r.note("The key set in %s is older than the one in %s.", f.file, best.file)
 	case a.Signed() && b.Signed():
 		return wrong() // another desk, or the same serial with other content
-	case a.Signed() && (same || keys.IsPrefix(b.Recipients(), a.Recipients())):
+	case a.Signed() && (same || keyset.IsPrefix(b.Recipients(), a.Recipients())):
 		if f.file != folder.Settings { // it is written last, also when a set is signed for the first time
 			r.note("The key set in %s is not signed, and the one in %s is.", f.file, best.file)
 		}
@@ -152,7 +152,7 @@ func (r *rescue) compareSets(best, f foundSet) error {
 }
 
 // carriedKeys returns the key files that are carried over unchanged.
-func (r *rescue) carriedKeys(set *keys.Set) (out []folder.File) {
+func (r *rescue) carriedKeys(set *keyset.Set) (out []folder.File) {
 	for _, name := range []string{folder.EventKey, folder.RecoveryKey, folder.EventRecovery} {
 		if b, ok := r.files[name]; ok && (name != folder.EventRecovery || set.Signed()) {
 			out = append(out, folder.File{Name: name, Content: b})

@@ -7,7 +7,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -23,22 +25,25 @@ import (
 	"matchbooth/data/internal/build"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/internal/mirror"
+	"matchbooth/data/internal/packs"
+	"matchbooth/data/internal/terms"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 	"matchbooth/data/outside"
 )
 
 // Report says what a rescue carried over. Nothing in it names a person.
 type Report struct {
-	Entries     int          `json:"entries"`
-	Persons     int          `json:"persons"` // living ones
-	FromStore   int          `json:"from_store"`
-	FromJournal int          `json:"from_journal"` // and not from the store
-	Damaged     int          `json:"damaged"`      // entries, rows and stretches of which no intact copy was found
-	Unsigned    int          `json:"unsigned"`     // carried over although no known booth has signed them: verify names them
-	Missing     []string     `json:"missing"`      // gaps in the booths' running numbers
-	Notes       []string     `json:"notes"`
-	KeySet      keys.SetInfo `json:"key_set"` // which the new folder seals to: compare its six words with the paper
+	Entries     int            `json:"entries"`
+	Persons     int            `json:"persons"` // living ones
+	FromStore   int            `json:"from_store"`
+	FromJournal int            `json:"from_journal"` // and not from the store
+	Damaged     int            `json:"damaged"`      // entries, rows and stretches of which no intact copy was found
+	Unsigned    int            `json:"unsigned"`     // carried over although no known booth has signed them: verify names them
+	Missing     []string       `json:"missing"`      // gaps in the booths' running numbers
+	Notes       []string       `json:"notes"`
+	KeySet      keyset.SetInfo `json:"key_set"` // which the new folder seals to: compare its six words with the paper
 }
 
 // Look opens the new folder as a booth would, which writes its journal from the store, and reports what is in it.
@@ -47,7 +52,7 @@ type Look func(ctx context.Context, dir string) (Looked, error)
 // Looked is what Look found in the new folder.
 type Looked struct {
 	Missing          []string // running numbers that no entry has
-	KeySet           keys.SetInfo
+	KeySet           keyset.SetInfo
 	Entries, Persons int
 }
 
@@ -107,13 +112,14 @@ type rescue struct {
 	sets   []foundSet            // key sets found in files
 	badSet string                // a file whose set is not as it was signed
 	pack   string                // its name in from
+	packs  []string              // names of versions of the pack beside a second copy
 	from   *outside.Folder       // what is rescued, or the folder of a lone file
 	spool  *spool
 	failed error // an error of our own disk
 	aliens int   // lines that no known booth has signed
 	over   int   // lines that were left out because there were too many
 
-	said     []trust.Statement // found next to second copies of the journal; their Event is not set yet
+	said     []entry.Statement // found next to second copies of the journal; their Event is not set yet
 	saidRoom int               // bytes of their bodies
 
 	event   string
@@ -157,7 +163,7 @@ func (r *rescue) trust() *trust.Trust {
 	if key, err := base64.StdEncoding.DecodeString(r.meta[db.MetaDesk]); err == nil && len(key) > 0 {
 		t.Desk = key
 	}
-	var list []trust.Statement
+	var list []entry.Statement
 	for _, row := range r.tables {
 		switch row.table {
 		case "statement":
@@ -166,7 +172,7 @@ func (r *rescue) trust() *trust.Trust {
 			body, ok3 := row.values[3].(string)
 			sig, ok4 := row.values[4].([]byte)
 			if ok1 && ok2 && ok3 && ok4 {
-				list = append(list, trust.Statement{Event: r.event, Kind: kind, Serial: serial, Body: body, Sig: sig})
+				list = append(list, entry.Statement{Event: r.event, Kind: kind, Serial: serial, Body: body, Sig: sig})
 			}
 		case "waiting":
 			line, ok := row.values[0].([]byte)
@@ -295,7 +301,8 @@ func (r *rescue) choose() (lines, rest []*found) {
 // plan makes the plan of the new folder from what is left of the old one's settings.
 func (r *rescue) plan() (build.Plan, error) {
 	p := build.Plan{Mode: r.meta[db.MetaMode], Event: r.meta[db.MetaEvent], Digest: r.meta["event_digest"], PINHash: r.meta[db.MetaPIN], Own: r.meta[db.MetaOwnBooths], Self: r.meta[db.MetaSelf], Noted: true}
-	p.Retention, _ = strconv.Atoi(r.meta["retention_days"])
+	p.Retention, _ = strconv.Atoi(r.meta[terms.MetaDays])
+	p.Terms, p.Longest = r.meta[terms.MetaTerms], r.meta[terms.MetaLongest]
 	if salt, err := base64.StdEncoding.DecodeString(r.meta[db.MetaSalt]); err == nil && len(salt) >= 16 && p.Own != "" {
 		p.Salt = salt // an older folder drops the salt it derived the ids of imported people with, see renewSalt
 	}
@@ -305,10 +312,10 @@ func (r *rescue) plan() (build.Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	if p.Mode != keys.ModeLive && p.Mode != keys.ModePractice || p.Event == "" {
+	if p.Mode != keyset.ModeLive && p.Mode != keyset.ModePractice || p.Event == "" {
 		p.Mode, p.Event = set.Mode, set.Event
 	}
-	if p.Mode != keys.ModeLive && p.Mode != keys.ModePractice || p.Event == "" {
+	if p.Mode != keyset.ModeLive && p.Mode != keyset.ModePractice || p.Event == "" {
 		return p, fmt.Errorf("%w: neither %s nor %s says which event this was", folder.ErrDamaged, folder.DB, folder.Keys)
 	}
 	if set.Signed() && (p.Mode != set.Mode || p.Event != set.Event) {
@@ -322,13 +329,10 @@ func (r *rescue) plan() (build.Plan, error) {
 	p.Set, p.Keys = set, r.carriedKeys(set)
 	if p.PINHash == "" {
 		p.PIN = build.PracticePIN
-		if p.Mode == keys.ModeLive {
+		if p.Mode == keyset.ModeLive {
 			p.PIN = newPIN()
 			r.note("The PIN was lost: nobody can leave kiosk mode in the new folder. Export from it, or merge it into another booth.")
 		}
-	}
-	if r.meta[db.MetaMode] == "" {
-		r.note("The settings were lost, and with them the retention period; both come from the event pack again: put a copy of it into the new folder, named pack.")
 	}
 	return p, nil
 }
@@ -350,11 +354,47 @@ func (r *rescue) build(ctx context.Context, to string, by audit.Author, look Loo
 			r.note("The event pack could not be copied: give it with --event.")
 		}
 	}
+	if err := packs.CopyOut(ctx, r.from, to, to); err != nil {
+		return folder.Explain(err)
+	}
+	if err := r.takePacks(to); err != nil {
+		return err
+	}
 	seen, err := look(ctx, to)
 	if err != nil {
 		return err
 	}
 	r.sum.Missing, r.sum.KeySet, r.sum.Entries, r.sum.Persons = seen.Missing, seen.KeySet, seen.Entries, seen.Persons
+	return nil
+}
+
+// takePacks takes over the versions of the event pack that lie beside a second copy, each if it is the file that the desk
+// has named, and says where the settings come from if they were lost.
+func (r *rescue) takePacks(to string) error {
+	t := r.trust()
+	sums := t.PackFiles()
+	for _, name := range r.packs {
+		digest := mirror.PackOf(name)
+		if sums[digest] == "" || packs.Has(to, digest) {
+			continue // somebody else's, or here already
+		}
+		content, err := r.from.Read(name, packs.MaxZip)
+		if sum := sha256.Sum256(content); err != nil || hex.EncodeToString(sum[:]) != sums[digest] {
+			r.note("%s is damaged.", name)
+			continue
+		}
+		if err := packs.Save(to, digest, content); err != nil {
+			return err
+		}
+	}
+	n := len(t.Packs)
+	switch {
+	case r.meta[db.MetaMode] != "":
+	case n > 0 && packs.Has(to, t.Packs[n-1].Digest):
+		r.note("The settings were lost, and with them the retention period; both come from the event pack again, which came along.")
+	default:
+		r.note("The settings were lost, and with them the retention period; both come from the event pack again: put a copy of it into the new folder, named pack.")
+	}
 	return nil
 }
 

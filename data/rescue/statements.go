@@ -1,6 +1,7 @@
 package rescue
 
 import (
+	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/trust"
 )
@@ -28,9 +29,9 @@ func (r *rescue) readStatements(name string) {
 
 // statements returns those found outside the store's own table, with this event set; if the desk is known, those from
 // next to second copies only if it has signed them for the event.
-func (r *rescue) statements() (list []trust.Statement) {
+func (r *rescue) statements() (list []entry.Statement) {
 	for _, k := range r.copied.Statements {
-		list = append(list, trust.Statement{Event: r.event, Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
+		list = append(list, entry.Statement{Event: r.event, Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
 	}
 	for _, st := range r.said {
 		if st.Event = r.event; r.desk == nil || st.By(r.desk) {

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 
 	"filippo.io/age"
+
+	"matchbooth/data/typed"
 )
 
 // ErrNotForKey: something is sealed, but not to this key.
@@ -50,18 +52,31 @@ func Generate() (*Identity, error) {
 	return newIdentity(k), nil
 }
 
-// ParseIdentity parses a private key of the form AGE-SECRET-KEY-PQ-1…, also as typed from paper: with blanks between its
-// groups, and in lower case.
+// ErrNotKey: a text is no private key of the kind that events have, nor one with a slip.
+var ErrNotKey = errors.New("not a private key of the form AGE-SECRET-KEY-PQ-1…")
+
+// ParseIdentity parses a private key of the form AGE-SECRET-KEY-PQ-1…, also as typed from paper: see package typed for what
+// is allowed for. The error is a [*typed.Slip] if it was mistyped, [ErrNotKey] if it is something else. A text that is
+// right is never an error, whoever's key it is.
 func ParseIdentity(s string) (*Identity, error) {
-	k, err := age.ParseHybridIdentity(strings.ToUpper(strings.Join(strings.Fields(s), "")))
+	chars, err := onPaper.Read(s)
+	var slip *typed.Slip
+	switch {
+	case errors.As(err, &slip):
+		return nil, slip
+	case err != nil:
+		return nil, ErrNotKey
+	}
+	k, err := age.ParseHybridIdentity(keyHead + chars)
 	if err != nil {
 		// age's own message may quote its input, which may be a private key.
-		return nil, errors.New("not a private key of the form AGE-SECRET-KEY-PQ-1…")
+		return nil, ErrNotKey
 	}
 	return newIdentity(k), nil
 }
 
-// ReadIdentity reads an age identity file: one key among comments (#) and empty lines.
+// ReadIdentity reads an age identity file: one key among comments (#) and empty lines, on one line or, as typed from paper,
+// on several.
 func ReadIdentity(r io.Reader) (*Identity, error) {
 	const most = 1 << 16
 	raw, err := io.ReadAll(io.LimitReader(r, most))
@@ -71,23 +86,29 @@ func ReadIdentity(r io.Reader) (*Identity, error) {
 	if strings.HasPrefix(string(raw), "age-encryption.org/") {
 		return nil, errors.New("this key file is locked: open it with its passphrase")
 	}
-	var id *Identity
-	bound := false
+	var key strings.Builder
+	lines, keys, bound := 0, 0, false
 	for line := range strings.Lines(string(raw)) {
 		line = strings.TrimSpace(line)
 		bound = bound || line == boundLine
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if id != nil {
-			return nil, errors.New("more than one key in the identity file: give one")
+		lines++
+		if onPaper.Is(line) {
+			keys++
 		}
-		if id, err = ParseIdentity(line); err != nil {
-			return nil, err
-		}
+		key.WriteString(line + "\n")
 	}
-	if id == nil {
+	switch {
+	case lines == 0:
 		return nil, errors.New("no private key in the identity file")
+	case keys > 1:
+		return nil, errors.New("more than one key in the identity file: give one")
+	}
+	id, err := ParseIdentity(key.String())
+	if err != nil {
+		return nil, err
 	}
 	id.bound.Store(bound)
 	return id, nil

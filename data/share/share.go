@@ -35,6 +35,7 @@ import (
 	"github.com/cloudflare/circl/secretsharing"
 
 	"matchbooth/data/seal"
+	"matchbooth/data/typed"
 )
 
 const (
@@ -201,40 +202,47 @@ func encode(raw []byte) string {
 	return out.String()
 }
 
-// parse parses a share as printed, typed or scanned: lines that begin with # do not count, nor do case, blanks, hyphens
-// and the prefix.
+// A share is printed in groups of so many characters, so many of those a line, on so many lines.
+const (
+	Group = 4
+	Row   = 5
+	Lines = 6
+)
+
+// onPaper is a share as it is printed.
+var onPaper = typed.Form{
+	Head:     strings.NewReplacer("-", "", ":", "").Replace(mark),
+	Alphabet: "0123456789ABCDEFGHJKMNPQRSTVWXYZ",
+	Alike:    strings.NewReplacer("I", "1", "L", "1", "O", "0", "U", "V"),
+	Size:     crockford.EncodedLen(size), Group: Group, Row: Row,
+	Fits: func(chars string) bool { return decode(chars) != nil },
+}
+
+// decode returns the bytes of a share without their checksum, nil if that does not fit.
+func decode(chars string) []byte {
+	var buf [size]byte
+	if n, err := crockford.Decode(buf[:], []byte(chars)); err != nil || n != size {
+		return nil
+	}
+	sum := sha256.Sum256(buf[:size-sumBytes])
+	if !bytes.Equal(sum[:sumBytes], buf[size-sumBytes:]) {
+		return nil
+	}
+	return bytes.Clone(buf[:size-sumBytes])
+}
+
+// parse parses a share as printed, typed or scanned: see package typed for what is allowed for. The error is [ErrDamaged],
+// and also a [*typed.Slip] if it was mistyped.
 func parse(text string) (parsed, error) {
-	if len(text) > 1<<14 {
+	chars, err := onPaper.Read(text)
+	var slip *typed.Slip
+	switch {
+	case errors.As(err, &slip):
+		return parsed{}, fmt.Errorf("%w: %w", ErrDamaged, slip)
+	case err != nil:
 		return parsed{}, ErrDamaged
 	}
-	var plain strings.Builder
-	for line := range strings.Lines(text) {
-		if !strings.HasPrefix(strings.TrimSpace(line), "#") {
-			plain.WriteString(line)
-		}
-	}
-	folded := strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ' || r == '-' || r == '\t' || r == '\n' || r == '\r' || r == '\ufeff':
-			return -1
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		}
-		return r
-	}, plain.String())
-	folded = strings.TrimPrefix(folded, strings.ReplaceAll(mark, "-", ""))
-	folded = strings.NewReplacer("I", "1", "L", "1", "O", "0", "U", "V").Replace(folded)
-	if len(folded) != crockford.EncodedLen(size) {
-		return parsed{}, ErrDamaged
-	}
-	raw, err := crockford.DecodeString(folded)
-	if err != nil || len(raw) != size {
-		return parsed{}, ErrDamaged
-	}
-	body := raw[:size-sumBytes]
-	if sum := sha256.Sum256(body); !bytes.Equal(sum[:sumBytes], raw[size-sumBytes:]) {
-		return parsed{}, ErrDamaged
-	}
+	body := decode(chars)
 	p := parsed{
 		Info: Info{Needed: int(body[1] >> 4), Made: int(body[1] & 15), Number: int(body[2]), Fingerprint: hex.EncodeToString(body[5:headBytes])},
 		head: append(bytes.Clone(body[:2]), body[3:headBytes]...),

@@ -33,6 +33,10 @@ func Fingerprint(hex16, lang string) []string {
 	return out
 }
 
+// Booth converts a booth's id, 32 hexadecimal digits, to six words by its first 16: enough for people to tell the few
+// booths of one event apart, and for nobody to find another key with the same words.
+func Booth(id, lang string) []string { return Fingerprint(id[:min(len(id), 16)], lang) }
+
 // Names says whether a text that somebody typed or copied is a fingerprint's: its six words in Chinese (as characters or
 // Pinyin) or in English, or its 16 digits. Case, blanks, dots and hyphens do not matter.
 func Names(text, hex16 string) bool {

@@ -43,6 +43,33 @@ func Passphrase(lang string) (phrase string, bits float64) {
 	}
 }
 
+const (
+	toldGroups = 6 // of four digits: 24 × log₂10 are 79.7 bits, more than any of our passphrases of words has
+	toldDigits = 4
+)
+
+// Told makes a new password, of at least 77 bits, for a file that somebody else opens: it is told to them and typed once,
+// exactly as it is shown, where no input method works. "zh" gives six groups of four digits, which everybody in China can say
+// and type; every other language the words of [Passphrase].
+func Told(lang string) string {
+	if lang != "zh" {
+		phrase, _ := Passphrase(lang)
+		return phrase
+	}
+	var out strings.Builder
+	for i := range toldGroups * toldDigits {
+		n, err := rand.Int(rand.Reader, big.NewInt(10))
+		if err != nil {
+			panic(err) // crypto/rand never fails
+		}
+		if i > 0 && i%toldDigits == 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteByte(byte('0' + n.Int64())) //nolint:gosec // G115: a digit
+	}
+	return out.String()
+}
+
 // drawZh draws Chinese words.
 func drawZh() []string {
 	list := load().zh

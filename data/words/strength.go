@@ -6,8 +6,10 @@ import (
 	"sync"
 	"unicode"
 
-	"github.com/ccojocar/zxcvbn-go"
 	"github.com/sethvargo/go-diceware/diceware"
+	"github.com/trustelem/zxcvbn/match"
+	"github.com/trustelem/zxcvbn/matching"
+	"github.com/trustelem/zxcvbn/scoring"
 )
 
 // EnoughBits is what a passphrase of a live booth needs. A guess costs scrypt's work of 2^18, which is 256 MiB: ten
@@ -171,16 +173,48 @@ func ascii(text string) float64 {
 	return min(estimate(text), float64(syllables)*ideographBits+estimate(rest.String()))
 }
 
-// estimate returns zxcvbn's estimate.
+// estimate returns the bits of the cheapest way to put ASCII together from what zxcvbn finds in it and from single
+// characters. zxcvbn itself counts every character that it finds nothing in as one of ten, so it would refuse sixteen that a
+// password manager has drawn; here it is one of the kinds of characters that the text has.
 func estimate(text string) float64 {
-	if text == "" {
-		return 0
+	found := matching.Omnimatch(text, nil)
+	single := math.Log2(kinds(text))
+	least := make([]float64, len(text)+1) // of what comes before
+	for end := 1; end <= len(text); end++ {
+		least[end] = least[end-1] + single
+		for _, m := range found {
+			if m.J == end-1 && !byChance(m) {
+				least[end] = min(least[end], least[m.I]+math.Log2(max(1, scoring.EstimateGuesses(m, text))))
+			}
+		}
 	}
-	bits := zxcvbn.PasswordStrength(text, nil).Entropy
-	if math.IsNaN(bits) || math.IsInf(bits, 0) {
-		return 0
+	return least[len(text)]
+}
+
+// byChance says whether what was found is so short that characters drawn by somebody often have it: rows like lmn, and
+// words that are one of a dozen random rows of their length or rarer. The lists have hundreds of two letters.
+func byChance(m *match.Match) bool {
+	if m.Pattern != "dictionary" {
+		return len(m.Token) < 4
 	}
-	return max(0, bits)
+	return 12*float64(m.Rank) > math.Pow(26, float64(len(m.Token)))
+}
+
+// kinds returns how many characters there are of the kinds that the text has, as zxcvbn counted them at first (D. Wheeler,
+// 2012): 26 small and 26 capital letters, 10 digits, 33 others.
+func kinds(text string) (n float64) {
+	for _, kind := range []struct {
+		of   func(rune) bool
+		have float64
+	}{
+		{unicode.IsLower, 26}, {unicode.IsUpper, 26}, {unicode.IsDigit, 10},
+		{func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }, 33},
+	} {
+		if strings.IndexFunc(text, kind.of) >= 0 {
+			n += kind.have
+		}
+	}
+	return max(1, n)
 }
 
 // pinyinSyllables returns the least number of Pinyin syllables that the letters can be split into, 0 if they cannot.

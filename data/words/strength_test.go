@@ -15,7 +15,7 @@ func TestChosenPassphrasesAreJudged(t *testing.T) {
 		notWeak []string
 	}{
 		"short ones and those of every list": {
-			weak: []string{"", " ", "abc", "123456", "password123", "Tr0ub4dor&3", "correct horse", "correct horse battery staple", "Correct-Horse-Battery-Staple!", "practice", "iloveyou5201314"},
+			weak: []string{"", " ", "abc", "123456", "password123", "Tr0ub4dor&3", "correct horse", "correct horse battery staple", "to be or not to be that is the question", "it was the best of times", "jenniferlopez19690724", "Correct-Horse-Battery-Staple!", "practice", "iloveyou5201314"},
 		},
 		"rows on a keyboard, counting and one thing again and again": {
 			weak: []string{"qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "12345678901234567890", strings.Repeat("a", 100), strings.Repeat("zhangwei", 9),
@@ -75,7 +75,8 @@ func TestBitsAreCountedAsSaid(t *testing.T) {
 		{"a number in Chinese", "二〇二六年", 5 * 2},
 		{"a syllable", "jumao", 2 * 5.5},
 		{"the longest syllable", "zhuang", 5.5},
-		{"a syllable without initial", "an", 5.5},
+		{"a syllable without initial", "ang", 5.5},
+		{"a syllable that is a common English word", "an", 4},
 		{"a syllable of two letters that is like no other", "er", 5.5},
 		{"letters that are one syllable or two", "xian", 5.5},
 		{"syllables among characters", "橘mao偷chi", 4 * 5.5},

@@ -57,6 +57,7 @@ var badPacks = []bad{
 	{about: "an invisible character in a title", file: "pages/notice.en.md", old: "# Title", new: "# Ti\U000e0041tle", at: "tle", want: "an invisible character (U+E0041)"},
 
 	// What the head says.
+	{about: "a language that the program has not", old: `ref = "fair27"`, new: "ref = \"fair27\"\nlanguages = [\"ja\", \"tlh\"]", at: "languages", want: `this program has no language "tlh"; write some of zh, en, ja`},
 	{about: "an id with spaces", old: `id = "spring-fair"`, new: `id = "Spring Fair"`, at: "id =", want: `the id "Spring Fair"; write lower-case`},
 	{about: "a reference that a link cannot hold", old: `ref = "fair27"`, new: `ref = "fair 27&x"`, at: "ref =", want: "the reference"},
 	{about: "no such date", old: `ends = "2027-04-11"`, new: `ends = "2027-02-29"`, at: "ends", want: `ends is not a date: "2027-02-29"`},
@@ -68,6 +69,8 @@ var badPacks = []bad{
 	{about: "kept for no day", old: `retention_days = 60`, new: `retention_days = 0`, at: "retention_days", want: "retention_days is 0; write a number from 1 to 3650"},
 	{about: "kept for ever", old: `retention_days = 60`, new: `retention_days = 3651`, at: "retention_days", want: "retention_days is 3651"},
 	{about: "a phone of letters", old: `phone = "021-0000-0001"`, new: `phone = "ask us"`, at: "ask us", want: "handler.phone is not a phone number"},
+	{about: "an extension without digits", old: `phone = "021-0000-0001"`, new: `phone = "021-0000-0001 转"`, at: "转", want: "handler.phone is not a phone number"},
+	{about: "two extensions", old: `phone = "021-0000-0001"`, new: `phone = "021-0000-0001 转 8 转 9"`, at: "转", want: "an extension comes last, as 转 802 or ext. 802"},
 	{about: "a phone marked as an example in a pack that may go live", old: `phone = "021-0000-0001"`, new: `phone = "021-0000-0001 (example)"`, at: "(example)", want: "handler.phone is not a phone number"},
 	{about: "an e-mail without a host", old: `email = "fair@example.org"`, new: `email = "fair@example"`, at: "email = ", want: "handler.email is not an e-mail address"},
 	{about: "a link that is not https", old: "link = \"https://enrol.example.org/{ref}\"\nhours", new: "link = \"http://enrol.example.org/{ref}\"\nhours", at: "http://", want: "the link does not begin with https://"},
@@ -115,6 +118,14 @@ var badPacks = []bad{
 	{about: "a word that is empty", old: `label = { zh = "朋友", en = "Friend" }`, new: `label = { zh = "朋友", en = "Friend" }` + "\nalso = [\" \"]", at: "also =", want: "an empty word in also"},
 	{about: "words that are no list", old: `label = { zh = "朋友", en = "Friend" }`, new: `label = { zh = "朋友", en = "Friend" }` + "\nalso = \"buddy\"", at: "also =", want: "fields.options.also is a text"},
 	{about: "options for a text", old: "max_len = 40", new: "max_len = 40\noptions = []", at: "options = []", want: `options do not go with a field of kind "text"`},
+	{about: "a keyboard that there is not", old: "max_len = 40\n", new: "max_len = 40\nkeyboard = \"numbers\"\n", at: `keyboard =`, want: `unknown keyboard "numbers"; write one of: digits, letters, pinyin`},
+	{about: "a pattern that is none", old: "max_len = 40\n", new: "max_len = 40\npattern = '[0-9'\npattern_help = { zh = \"十位数字\", en = \"Ten digits\" }\n", at: `pattern = `, want: `the pattern is no regular expression`},
+	{about: "a pattern that closes what we open", old: "max_len = 40\n", new: "max_len = 40\npattern = 'a)|(b'\npattern_help = { zh = \"十位数字\", en = \"Ten digits\" }\n", at: `pattern = `, want: `the pattern is no regular expression`},
+	{about: "a pattern that grows without bounds", old: "max_len = 40\n", new: "max_len = 40\npattern = '([a-z0-9]{1,99}x){9}(y{1,9}z){99}'\npattern_help = { zh = \"十位数字\", en = \"Ten digits\" }\n", at: `pattern = `, want: `the pattern repeats too much`},
+	{about: "a pattern without a sentence", old: "max_len = 40\n", new: "max_len = 40\npattern = '[0-9]{10}'\n", at: `pattern = `, want: `fields.pattern_help is missing`},
+	{about: "a sentence without a pattern", old: "max_len = 40\n", new: "max_len = 40\npattern_help = { zh = \"十位数字\", en = \"Ten digits\" }\n", at: `pattern_help`, want: `there is none`},
+	{about: "a pattern for a phone", old: `channel = "own"`, new: "channel = \"own\"\npattern = '1.*'", at: "pattern = ", want: `pattern does not go with a field of kind "phone"`},
+	{about: "a keyboard for a phone", old: `channel = "own"`, new: "channel = \"own\"\nkeyboard = \"digits\"", at: "keyboard = ", want: `keyboard does not go with a field of kind "phone"`},
 	{about: "a length for a phone", old: `channel = "own"`, new: "channel = \"own\"\nmax_len = 11", at: "max_len = 11", want: `max_len does not go with a field of kind "phone"`},
 	{about: "a name that nobody must give", old: "kind = \"name\"\nrequired = true", new: "kind = \"name\"", at: "[[fields]]\nid = \"name\"", want: `no required field of kind "name"`},
 	{about: "no phone that must be given", old: "kind = \"phone\"\nrequired = true", new: "kind = \"phone\"\nrequired = false", at: "[[fields]]\nid = \"name\"", want: `no required field of kind "phone"`},
@@ -133,6 +144,7 @@ var badPacks = []bad{
 	{about: "a consent that event.toml does not know", file: "consents/extra.en.md", new: "Text", at: "", want: "the pack has no use for this file; add it to [[consents]]"},
 
 	// What goes home.
+	{about: "an unknown length of a stage", old: "time = { zh = \"今天\", en = \"Today\" }", new: "time = { zh = \"今天\", en = \"Today\" }\nlasts = \"day\"", at: `lasts = "day"`, want: `unknown length of a stage "day"; did you mean "days"?`},
 	{about: "an unknown kind of code", old: `kind = "vcard"`, new: `kind = "card"`, at: `kind = "card"`, want: `did you mean "vcard"?`},
 	{about: "no main code", old: "main = true\n", new: "", at: "[[takehome]]", want: "no main item"},
 	{about: "two main codes", old: `kind = "vcard"`, new: "kind = \"vcard\"\nmain = true", at: "main = true\nlabel = { zh = \"名片\"", want: "a second main item"},
@@ -177,6 +189,8 @@ var badPacks = []bad{
 	{about: "another permission in the other language", file: "stories/first.en.md", old: "permission = true", new: "permission = false", at: "permission", want: "permission differs from stories/first.zh.md"},
 	{about: "another date in the other language", file: "stories/first.en.md", old: "2026-01-02", new: "2026-01-03", at: "source_date", want: "source_date differs"},
 	{about: "a note in one language alone", file: "stories/first.en.md", old: `source = "A test"`, new: "source = \"A test\"\nsource_note = \"Counts as of that day.\"", in: "stories/first.zh.md", at: "source =", want: "source_note is missing, but stories/first.en.md has it"},
+	{about: "a scene that nobody draws", file: "stories/first.en.md", old: "short = \"The call\"", new: "short = \"The call\"\nscene = \"phon\"", at: "scene =", want: "no scene is called \"phon\"; did you mean \"phone\"?"},
+	{about: "a scene far from any", file: "stories/first.en.md", old: "short = \"The call\"", new: "short = \"The call\"\nscene = \"sunset\"", at: "scene =", want: "no scene is called \"sunset\"; write one of: form, form_family, booth"},
 	{about: "a station without a section", file: "stories/first.en.md", old: "## A call\n", new: "", at: "[[stations]]\nwhen = \"A year on\"", want: "2 [[stations]] but 1 sections"},
 	{about: "a section without a station", file: "stories/first.en.md", old: "## A call\n", new: "## A thought\n\nShe thought.\n\n## A call\n", at: "## A call", want: "2 [[stations]] but 3 sections"},
 	{about: "text ahead of the first station", file: "stories/first.en.md", old: "\n## The day", new: "Once.\n\n## The day", at: "Once.", want: "text ahead of the first station"},

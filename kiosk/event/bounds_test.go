@@ -17,6 +17,7 @@ func TestBoundsOfAPack(t *testing.T) {
 		want            string // of the fault, for those outside
 	}{
 		{"one in so many", "one_in = 10000", "one_in = %s", []string{"2"}, []string{"1", "0"}, "write the n of 1 in n"},
+		{"dots lit", "one_in = 10000", "dots = %s", []string{"1", "10000"}, []string{"0", "10001", "-1"}, "from 1 to 10000"},
 		{"days kept", "retention_days = 60", "retention_days = %s", []string{"1", "3650"}, []string{"0", "3651"}, "from 1 to 3650"},
 		{"an age", "min_age = 18", "min_age = %s", []string{"0", "45"}, []string{"-1", "121"}, "from 0 to 120"},
 		{"an upper age", "max_age = 45", "max_age = %s", []string{"18", "120"}, []string{"-1", "121"}, "from 0 to 120"},

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
+
+	"matchbooth/assets/lang"
 )
 
 // needed are the required keys, by table. A key that is not listed is optional, or is required
@@ -35,7 +38,7 @@ var needed = map[string][]string{
 }
 
 // bad adds a fault at a path of event.toml.
-func (b *builder) bad(path, instead, what string, args ...any) {
+func (b *builder) bad(path string, instead any, what string, args ...any) {
 	b.faults.add(mainFile, b.main.at(path), instead, what, args...)
 }
 
@@ -43,7 +46,7 @@ func (b *builder) bad(path, instead, what string, args ...any) {
 func (b *builder) need(path string, keys ...string) {
 	for _, key := range keys {
 		if b.main.missing(join(path, key)) {
-			b.bad(path, "add it", "%s is missing", place(join(path, key)))
+			b.bad(path, "add it", "%s is missing", spoken(join(path, key)))
 		}
 	}
 }
@@ -74,6 +77,7 @@ func (b *builder) check() {
 	b.checkWays()
 	b.checkFields()
 	b.checkConsents()
+	b.checkTerms()
 	b.checkContacts()
 	b.checkChecks()
 	b.checkTakeHome()
@@ -85,11 +89,19 @@ func (b *builder) check() {
 		if b.main.given[at+".one_in"] && f.OneIn < 2 {
 			b.bad(at+".one_in", "write the n of 1 in n, or leave it out", "one_in is %d", f.OneIn)
 		}
+		if b.main.given[at+".dots"] && (f.Dots < 1 || f.Dots > 10_000) {
+			b.bad(at+".dots", "write how many of the ten thousand dots light up, from 1 to 10000, or leave it out", "dots is %d", f.Dots)
+		}
+	}
+	for i, s := range p.Stages {
+		b.oneOf(fmt.Sprintf("stages[%d].lasts", i), "length of a stage", s.Lasts, lengths)
 	}
 	b.checkTimes()
 	b.checkKiosk()
 	b.checkLook()
 	b.noteLate()
+	b.noteTerms()
+	b.noteUnneeded()
 }
 
 // checkHead checks the event, its handler and its registry.
@@ -101,6 +113,11 @@ func (b *builder) checkHead() {
 	if b.main.given["ref"] && !refForm.MatchString(p.Ref) {
 		b.bad("ref", "write letters, digits, - . _, at most 40", "the reference %s", quote(p.Ref))
 	}
+	for i, tag := range p.Languages {
+		if !lang.Has(tag) {
+			b.bad(fmt.Sprintf("languages[%d]", i), Say("write some of %s", strings.Join(lang.Tags(), ", ")), "this program has no language %s", quote(tag))
+		}
+	}
 	b.checkDate(&b.main, "starts", p.Starts, true)
 	b.checkDate(&b.main, "ends", p.Ends, true)
 	s, ok1 := p.Starts.Time()
@@ -111,7 +128,7 @@ func (b *builder) checkHead() {
 	if b.main.given["short"] {
 		for _, l := range Langs {
 			if w := width(p.Short[l]); w > maxShort {
-				b.bad("short."+string(l), fmt.Sprintf("keep to %d Chinese or %d Latin characters", maxShort/2, maxShort), "short is too long for the header (%d)", w)
+				b.bad("short."+string(l), Say("keep to %d Chinese or %d Latin characters", maxShort/2, maxShort), "short is too long for the header (%d)", w)
 			}
 		}
 	}
@@ -127,6 +144,7 @@ func (b *builder) checkHead() {
 	b.checkEmail("handler.email", p.Handler.Email)
 	b.checkPhone("registry.phone", p.Registry.Phone)
 	b.checkLink("registry.link", p.Registry.Link)
+	b.checkLink("hub.url", p.Hub.URL)
 	b.checkColumns()
 }
 
@@ -171,12 +189,33 @@ func (b *builder) checkColumns() {
 	}
 }
 
-// maxRetention is the most days that people may be kept.
-const maxRetention = 3650
+// MaxRetention is the most days that people may be kept.
+const MaxRetention = 3650
+
+const maxRetention = MaxRetention
 
 // maxShort is the width of the name in the header: about 12 Han characters, each two wide, and some
 // space.
 const maxShort = 28
+
+// Width returns the display width of s, as the header counts it: a Han character is two.
+func Width(s string) int { return width(s) }
+
+// GoodPhone, GoodEmail and GoodLink report whether a pack may hold that number, address or link.
+func GoodPhone(s string) bool { return phoneForm.MatchString(s) }
+
+// GoodEmail: see GoodPhone.
+func GoodEmail(s string) bool { return emailForm.MatchString(s) }
+
+// GoodLink: see GoodPhone.
+func GoodLink(s string) bool { _, instead := linkProblem(s); return instead.form == "" }
+
+// PlainLine reports whether a text may stand in a line of a pack: no character that shows nothing or draws over others, no
+// line ends, and no {…}, which would be filled in.
+func PlainLine(s string) bool {
+	_, _, what := hidden(s)
+	return what == "" && !strings.ContainsFunc(s, unicode.IsControl) && !blank.MatchString(s) && utf8.ValidString(s)
+}
 
 // width returns the display width of s, counting Han and other wide characters as two.
 func width(s string) (n int) {
@@ -190,8 +229,9 @@ func width(s string) (n int) {
 }
 
 var (
-	refForm   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$`)
-	phoneForm = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{1,28}$`)
+	refForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$`)
+	// phoneForm is a number, and behind it perhaps an extension: 021-1234-5678 转 802, ext. 802, x802.
+	phoneForm = regexp.MustCompile(`^(\+?[0-9][0-9 ()-]{0,27}[0-9)]) *(?:,? *(?:转|轉|分机|分機|(?i:extension|ext\.?|x)) *[:：]? *([0-9]{1,8}))?$`)
 	emailForm = regexp.MustCompile(`^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$`)
 	hostForm  = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 )
@@ -202,17 +242,35 @@ func waits(s string) bool { return strings.Contains(s, "[[") }
 // checkPhone checks a number that people are to call. A practice pack may add a mark in
 // parentheses to its number, such as "021-0000-0521 (example)", so that nobody takes it for real.
 func (b *builder) checkPhone(path, s string) {
-	if number, mark, ok := strings.Cut(s, " ("); ok && b.p.Practice && strings.HasSuffix(mark, ")") {
-		s = number
+	if b.p.Practice {
+		s = unmarked(s)
 	}
-	if b.main.given[path] && !waits(s) && !phoneForm.MatchString(s) {
-		b.bad(path, "write digits, spaces and hyphens, with + and the country ahead where it is abroad", "%s is not a phone number", place(path))
+	if b.main.given[path] && !waits(s) && !GoodPhone(s) {
+		b.bad(path, "write digits, spaces and hyphens, with + and the country ahead where it is abroad; an extension comes last, as 转 802 or ext. 802", "%s is not a phone number", spoken(path))
 	}
 }
 
+// unmarked is a number without the mark in parentheses behind it.
+func unmarked(s string) string {
+	if i := strings.LastIndex(s, " ("); i > 0 && strings.HasSuffix(s, ")") && !phoneForm.MatchString(s) {
+		return s[:i]
+	}
+	return s
+}
+
+// SplitPhone parts a number of a pack, as it is written there, from its extension: digits, or "" if it has none. What is no
+// number is returned whole.
+func SplitPhone(s string) (number, extension string) {
+	m := phoneForm.FindStringSubmatch(unmarked(s))
+	if m == nil {
+		return s, ""
+	}
+	return m[1], m[2]
+}
+
 func (b *builder) checkEmail(path, s string) {
-	if b.main.given[path] && !waits(s) && !emailForm.MatchString(s) {
-		b.bad(path, "write name@example.org", "%s is not an e-mail address", place(path))
+	if b.main.given[path] && !waits(s) && !GoodEmail(s) {
+		b.bad(path, "write name@example.org", "%s is not an e-mail address", spoken(path))
 	}
 }
 
@@ -225,31 +283,44 @@ func (b *builder) checkLink(path, s string) {
 	if !b.main.given[path] || waits(s) {
 		return
 	}
+	if what, instead := linkProblem(s); what.form != "" {
+		if what.form == notLink {
+			what = Say(notLink, spoken(path))
+		}
+		b.bad(path, instead, "%s", what)
+	}
+}
+
+const notLink = "%s is not a link"
+
+// linkProblem says what is wrong with a link and what to write instead; nothing if it is good.
+func linkProblem(s string) (what, instead Phrase) {
 	u, err := url.Parse(strings.ReplaceAll(s, "{ref}", "ref"))
 	switch {
 	case err != nil || strings.ContainsAny(s, " \t\n\"<>\\"):
-		b.bad(path, "write https://…", "%s is not a link", place(path))
+		return Say(notLink), Say("write https://…")
 	case u.Scheme != "https":
-		b.bad(path, "write https://…", "the link does not begin with https://")
+		return Say("the link does not begin with https://"), Say("write https://…")
 	case u.User != nil || !hostForm.MatchString(strings.ToLower(u.Hostname())):
-		b.bad(path, "write https:// and the site's name, such as https://example.org/join", "the link's site cannot be read")
+		return Say("the link's site cannot be read"), Say("write https:// and the site's name, such as https://example.org/join")
 	case len(s) > maxLink:
-		b.bad(path, fmt.Sprintf("keep to %d characters; short codes scan best", maxLink), "the link has %d characters", len(s))
+		return Say("the link has %d characters", len(s)), Say("keep to %d characters; short codes scan best", maxLink)
 	}
+	return Phrase{}, Phrase{}
 }
 
 // checkDate checks a date. The event itself needs a full date (day is true); elsewhere a month or a
 // year will do, since that is often all that a source says.
 func (b *builder) checkDate(d *decoder, path string, v Date, day bool) {
-	if !d.given[path] {
+	if !d.given[path] || waits(string(v)) {
 		return
 	}
 	t, ok := v.Time()
 	switch {
 	case !ok || t.Year() < 1900 || t.Year() > 2199:
-		b.faults.add(d.file, d.at(path), `write a date that the calendar has, such as "2026-05-21"`, "%s is not a date: %s", place(path), quote(string(v)))
+		b.faults.add(d.file, d.at(path), `write a date that the calendar has, such as "2026-05-21"`, "%s is not a date: %s", spoken(path), quote(string(v)))
 	case day && len(v) != len(time.DateOnly):
-		b.faults.add(d.file, d.at(path), `write the whole date, such as "2026-05-21"`, "%s has no day: %s", place(path), quote(string(v)))
+		b.faults.add(d.file, d.at(path), `write the whole date, such as "2026-05-21"`, "%s has no day: %s", spoken(path), quote(string(v)))
 	}
 }
 
@@ -260,7 +331,7 @@ func (b *builder) oneOf(path, what, word string, known []string) bool {
 	}
 	if b.main.given[path] {
 		list := slices.DeleteFunc(slices.Clone(known), func(s string) bool { return s == "" })
-		b.bad(path, didYouMean(word, list), "unknown %s %s", what, quote(word))
+		b.bad(path, didYouMean(word, list), "unknown %s %s", Say(what), quote(word))
 	}
 	return false
 }
@@ -277,7 +348,7 @@ func (b *builder) checkIDs(list string, n int, key string, id func(int) string) 
 		case !goodID(id(i)):
 			b.bad(path, "write lower-case letters, digits, - and _, beginning with a letter, at most 40", "the id %s", quote(id(i)))
 		case twice:
-			b.bad(path, "give each its own", "the id %s is given twice in %s (first in line %d)", quote(id(i)), place(list), b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
+			b.bad(path, "give each its own", "the id %s is given twice in %s (first in line %d)", quote(id(i)), spoken(list), b.main.at(fmt.Sprintf("%s[%d]%s", list, j, key)))
 		default:
 			first[id(i)] = i
 		}
@@ -320,7 +391,7 @@ func (b *builder) checkTimes() {
 		if !b.main.given[w.key] {
 			*w.v = w.usual
 		} else if *w.v < w.least || *w.v > w.most {
-			b.bad(w.key, fmt.Sprintf("write seconds from %d to %d", w.least, w.most), "%s is %d", w.key, *w.v)
+			b.bad(w.key, Say("write seconds from %d to %d", w.least, w.most), "%s is %d", w.key, *w.v)
 		}
 	}
 }

@@ -52,6 +52,11 @@ func (p *Pack) CheckList() []Check {
 	return slices.Clone(p.Checks)
 }
 
+// GivesKits reports whether volunteers note the barcode of a sampling kit.
+func (p *Pack) GivesKits() bool {
+	return slices.ContainsFunc(p.CheckList(), func(c Check) bool { return c.ID == CheckKit })
+}
+
 // checkChecks checks the volunteers' check list.
 func (b *builder) checkChecks() {
 	p := b.p
@@ -59,12 +64,17 @@ func (b *builder) checkChecks() {
 	case n == 0 && b.main.given["checks"]:
 		b.bad("checks", "write at least one, or leave it out: then it is rang, identity and kit", "checks is empty")
 	case n > MaxChecks:
-		b.bad(fmt.Sprintf("checks[%d]", MaxChecks), fmt.Sprintf("keep to %d; the visitor is waiting meanwhile", MaxChecks), "checks has %d steps", n)
+		b.bad(fmt.Sprintf("checks[%d]", MaxChecks), Say("keep to %d; the visitor is waiting meanwhile", MaxChecks), "checks has %d steps", n)
 	}
 	b.checkIDs("checks", len(p.Checks), ".id", func(i int) string { return p.Checks[i].ID })
 	for i, c := range p.Checks {
 		at := fmt.Sprintf("checks[%d]", i)
 		b.need(at, needed["checks"]...)
+		if column := "check_" + c.ID; slices.Contains(reserved, column) && !slices.Contains(KnownChecks, c.ID) {
+			b.bad(at+".id", "give the step another id", "its column in an export, %s, is taken", quote(column))
+		} else if p.Field(column) != nil {
+			b.bad(at+".id", "give the step or the field another id", "its column in an export, %s, is that of a field", quote(column))
+		}
 		if !slices.Contains(KnownChecks, c.ID) && b.main.given[at+".id"] {
 			b.need(at, "title")
 		}

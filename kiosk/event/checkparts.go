@@ -46,7 +46,7 @@ func (b *builder) checkConditions() {
 func (b *builder) onlyFor(at, what, kind, want string, keys ...string) {
 	for _, key := range keys {
 		if kind != want && b.main.given[join(at, key)] {
-			b.bad(join(at, key), fmt.Sprintf("remove it, or make the kind %q", want), "%s does not go with a %s of kind %q", key, what, kind)
+			b.bad(join(at, key), Say("remove it, or make the kind %q", want), "%s does not go with a %s of kind %q", key, Say(what), kind)
 		}
 	}
 }
@@ -123,7 +123,8 @@ func (b *builder) checkFields() {
 		if f.Kind != "choice" && f.Kind != "person" && b.main.given[at+".options"] {
 			b.bad(at+".options", "remove them, or make the kind \"choice\"", "options do not go with a field of kind %q", f.Kind)
 		}
-		b.onlyFor(at, "field", f.Kind, KindText, "max_len")
+		b.onlyFor(at, "field", f.Kind, KindText, "max_len", "keyboard", "pattern", "pattern_help")
+		b.checkTyping(at, f)
 		b.onlyFor(at, "field", f.Kind, "email", "school")
 		if b.main.given[at+".max_len"] && (f.MaxLen < 1 || f.MaxLen > 2000) {
 			b.bad(at+".max_len", "write a number from 1 to 2000", "max_len is %d", f.MaxLen)
@@ -140,9 +141,33 @@ func (b *builder) checkFields() {
 	}
 }
 
+// checkTyping checks which keys a field asks for, and what may be typed with them.
+func (b *builder) checkTyping(at string, f Field) {
+	if f.Kind != KindText {
+		return
+	}
+	if b.main.given[at+".keyboard"] {
+		b.oneOf(at+".keyboard", "keyboard", f.Keyboard, keyboards)
+	}
+	if !b.main.given[at+".pattern"] {
+		if b.main.given[at+".pattern_help"] {
+			b.bad(at+".pattern_help", "write a pattern, or remove it", "pattern_help is said where a pattern does not match, and there is none")
+		}
+		return
+	}
+	if what, instead := patternFault(f.Pattern); what.form != "" {
+		b.bad(at+".pattern", instead, "%s", what)
+	} else if f.Pattern == "" {
+		b.bad(at+".pattern", "remove it, or write one", "the pattern is empty")
+	}
+	if b.main.missing(at + ".pattern_help") {
+		b.bad(at+".pattern", "add pattern_help in both languages: what people read where it does not match", "%s is missing", "fields.pattern_help")
+	}
+}
+
 // reserved are the columns that exports and paper forms have besides the fields.
 var reserved = []string{"code", "at", "booth", "event", "outcome", "story", "reachability", "consents", "signed_at", "checks", "flags", "reason",
-	"check_rang", "check_identity", "check_kit", "check_by", "check_at", "lang", "source", "consent_texts"}
+	"check_rang", "check_identity", "check_kit", "check_by", "check_at", "lang", "source", "consent_texts", "kept_until"}
 
 // checkSameAs checks the field from which a value can be copied.
 func (b *builder) checkSameAs(at string, f Field) {

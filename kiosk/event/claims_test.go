@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -111,6 +112,7 @@ var (
 	zhShare   = regexp.MustCompile(`([一二三四五六七八九十])人中有([一二三四五六七八九十])人`)
 	zhCount   = regexp.MustCompile(`(第?)([一二两三四五六七八九十]+)(年|个月|周|天|小时)`)
 	enCount   = regexp.MustCompile(`(?i)\b(a|one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?\b|\b(one|two|three|four|five|six|seven|eight|nine|ten)[ -](?:month|week|day|hour)s?\b`)
+	zhPart    = regexp.MustCompile(`([二三四五六七八九])?([百万])分之一`)
 	zhThousan = regexp.MustCompile(`一万(分之一)?`)
 	enThousan = regexp.MustCompile(`(?i)ten thousand`)
 )
@@ -162,6 +164,15 @@ func figuresIn(l Lang, s string) []string {
 				return []string{"10000", "1"}
 			}
 			return []string{"10000"}
+		})
+		take(zhPart, func(m []string) []string { // 四百分之一 is 1 in 400, 百分之一 is 1%
+			switch {
+			case m[2] == "万":
+				return []string{digit(cmp.Or(m[1], "一")) + "0000", "1"}
+			case m[1] == "":
+				return []string{"1%"}
+			}
+			return []string{digit(m[1]) + "00", "1"}
 		})
 		take(zhCount, func(m []string) []string {
 			if m[1] != "" { // the second day is no count
@@ -267,7 +278,7 @@ func places(p *Pack) map[string]words {
 		add(fmt.Sprint("risks.", i+1), r.Title, r.Line, r.Source)
 	}
 	for _, f := range p.Figures {
-		add("figures."+f.ID, f.Value, f.Means, f.Source, Text{ZH: string(f.Date), EN: string(f.Date)})
+		add("figures."+f.ID, f.Topic, f.Value, f.Means, f.Lit, f.Source, Text{ZH: string(f.Date), EN: string(f.Date)})
 	}
 	for i, w := range p.Worries {
 		add(fmt.Sprint("worries.", i+1), w.Q, w.A)

@@ -113,25 +113,29 @@ func (b *builder) checkWhen(at string, c Contact, months []string) {
 // between checks a number that may be left out.
 func (b *builder) between(path string, n, least, most int) {
 	if b.main.given[path] && (n < least || n > most) {
-		b.bad(path, fmt.Sprintf("write a number from %d to %d", least, most), "%s is %d", place(path), n)
+		b.bad(path, Say("write a number from %d to %d", least, most), "%s is %d", spoken(path), n)
 	}
 }
 
-// noteLate advises about contacts that come after the person has been erased. Nothing is wrong with such a pack, which
-// may have been written for a longer period.
+// noteLate advises about contacts that come after the person has been erased: people are kept as long as the consent
+// says that the contact needs. Nothing is wrong with such a pack, which may have been written for a longer period.
 func (b *builder) noteLate() {
 	p := b.p
-	kept := p.Handler.RetentionDays
 	ends, ok := p.Ends.Time()
-	if !ok || kept < 1 || kept > maxRetention {
+	if !ok {
 		return
 	}
-	erased := ends.AddDate(0, 0, kept) // on this day whoever signed up last is erased
 	for i, c := range p.Contacts {
-		never, key := "", ""
+		of := p.Consent(c.Consent)
+		kept := p.Term(of)
+		if kept < 1 || kept > maxRetention {
+			continue
+		}
+		erased := ends.AddDate(0, 0, kept) // on this day whoever signed up last is erased
+		never, key := Phrase{}, ""
 		switch {
 		case c.AfterDays >= kept:
-			never, key = "it never comes", "after_days"
+			never, key = Say("it never comes"), "after_days"
 		case c.EveryMonths > 0:
 			key = "every_months"
 			n := 0
@@ -140,16 +144,19 @@ func (b *builder) noteLate() {
 			}
 			switch {
 			case n == 0:
-				never = "it never comes"
+				never = Say("it never comes")
 			case n < c.Times:
-				never = fmt.Sprintf("it comes %s and not %s", many(n, "time"), many(c.Times, "time"))
+				never = Say("it comes %s and not %s", many(n, "time"), many(c.Times, "time"))
 			}
-		case c.Days > 0:
+		case c.Days > 0 && kept < farMonth:
 			key = "days"
 			last := erased.AddDate(0, 0, c.Days-1) // the last first day of a month that is early enough
-			never = fmt.Sprintf("it comes only to those whose %s is %s or earlier", c.Before, last.Format("2006-01"))
+			never = Say("it comes only to those whose %s is %s or earlier", c.Before, last.Format("2006-01"))
 		}
-		if never != "" {
+		if never.form != "" && kept > p.Handler.RetentionDays {
+			b.note(fmt.Sprintf("contacts[%d].%s", i, key), "raise retain_days of that consent if it is to come, or drop it",
+				"the contact %s: people with the consent %s are erased %s after the event, and %s", quote(c.ID), quote(of.ID), many(kept, "day"), never)
+		} else if never.form != "" {
 			b.note(fmt.Sprintf("contacts[%d].%s", i, key), "raise retention_days if it is to come, or drop it",
 				"the contact %s: people are erased %s after the event, and %s", quote(c.ID), many(kept, "day"), never)
 		}
@@ -157,27 +164,27 @@ func (b *builder) noteLate() {
 }
 
 // note adds advice about a place in event.toml: a pack with advice is loaded.
-func (b *builder) note(path, instead, what string, args ...any) {
-	b.p.advice = append(b.p.advice, Fault{File: mainFile, Line: b.main.at(path), What: fmt.Sprintf(what, args...), Instead: instead})
+func (b *builder) note(path string, instead any, what string, args ...any) {
+	b.p.advice = append(b.p.advice, NewFault(mainFile, b.main.at(path), asPhrase(instead), Say(what, args...)))
 }
 
 // Advice lists what is worth a thought in a pack that may be used as it is.
 func (p *Pack) Advice() []Fault { return slices.Clone(p.advice) }
 
-// when says in English when a contact is due.
-func (c Contact) when() string {
-	s := fmt.Sprintf("%s after the sign-up", many(c.AfterDays, "day"))
+// when says when a contact is due.
+func (c Contact) when() Phrase {
+	s := Say("%s after the sign-up", many(c.AfterDays, "day"))
 	switch {
 	case c.Before != "":
-		s = fmt.Sprintf("%s before the month in %s", many(c.Days, "day"), c.Before)
+		s = Say("%s before the month in %s", many(c.Days, "day"), c.Before)
 	case c.EveryMonths > 0:
-		s = fmt.Sprintf("every %s", many(c.EveryMonths, "month"))
+		s = Say("every %s", many(c.EveryMonths, "month"))
 		if c.Times > 0 {
-			s += fmt.Sprintf(", %s", many(c.Times, "time"))
+			s = Say("%s, %s", s, many(c.Times, "time"))
 		}
 	}
 	if c.Consent != "" {
-		return s + ", with the consent " + c.Consent
+		return Say("%s, with the consent %s", s, c.Consent)
 	}
-	return s + ", to everybody"
+	return Say("%s, to everybody", s)
 }

@@ -150,6 +150,7 @@ func TestFaultsOfContactsAndChecks(t *testing.T) {
 		{"a step of its own without a title", "title = { zh = \"给过说明书\", en = \"Gave the leaflet\" }\n", "", "[[checks]]\nid = \"leaflet\"", "checks.title is missing"},
 		{"the same step twice", `id = "leaflet"`, `id = "rang"`, "id = \"rang\"\nkind = \"yes_no\"\ntitle", `the id "rang" is given twice in checks`},
 		{"a step that is a number", "required = true\n\n[[checks]]\nid = \"kit\"", "required = 1\n\n[[checks]]\nid = \"kit\"", "required = 1", "checks.required is a whole number; write true or false"},
+		{"a step whose column is that of who checked", `id = "leaflet"`, `id = "by"`, `id = "by"`, `its column in an export, "check_by", is taken; give the step another id`},
 		{"more steps than fit", checksOf, more(7), "[[checks]]\nid = \"own6\"", "checks has 7 steps; keep to 6"},
 		{"no steps", checksOf, "", "", ""},
 	} {
@@ -202,6 +203,9 @@ func TestContactsThatComeTooLate(t *testing.T) {
 					t.Error(a)
 				}
 				continue
+			}
+			if strings.Contains(a.What, "is asked for nothing") {
+				continue // see TestAFieldThatNobodyNeeds
 			}
 			said = append(said, a.String())
 		}

@@ -161,7 +161,7 @@ func (d *decoder) table(n *node, path string, v reflect.Value, lang Lang, extra 
 	d.lines[path] = n.line
 	if n.kind != kindTable {
 		d.spoil(path)
-		d.faults.add(d.file, n.line, "write a table of keys and values", "%s is %s", place(path), n.kind)
+		d.faults.add(d.file, n.line, "write a table of keys and values", "%s is %s", saidPath(path), n.kind)
 		return
 	}
 	t := v.Type()
@@ -193,16 +193,24 @@ func (d *decoder) table(n *node, path string, v reflect.Value, lang Lang, extra 
 }
 
 // inTable names the table that a key is in, for a message.
-func inTable(path string) string {
+func inTable(path string) Phrase {
 	if path == "" {
-		return ""
+		return Say("")
 	}
-	return " in " + place(path)
+	return Say(" in %s", spoken(path))
 }
 
-// place returns a path as people would call it: fields[2].label becomes "fields.label"; the line
+// saidPath is spoken, for a place that may be the whole file.
+func saidPath(path string) Phrase {
+	if path == "" {
+		return Say("the file")
+	}
+	return Say("%s", spoken(path))
+}
+
+// spoken returns a path as people would call it: fields[2].label becomes "fields.label"; the line
 // number says which.
-func place(path string) string {
+func spoken(path string) string {
 	if path == "" {
 		return "the file"
 	}
@@ -213,9 +221,9 @@ var indexes = regexp.MustCompile(`\[\d+\]`)
 
 // value fills one value.
 func (d *decoder) value(n *node, path string, v reflect.Value, field string, lang Lang) {
-	wrong := func(instead string) {
+	wrong := func(instead any) {
 		d.spoil(path)
-		d.faults.add(d.file, n.line, instead, "%s is %s", place(path), n.kind)
+		d.faults.add(d.file, n.line, instead, "%s is %s", saidPath(path), n.kind)
 	}
 	switch {
 	case v.Type() == typeText && lang != "":
@@ -241,12 +249,18 @@ func (d *decoder) value(n *node, path string, v reflect.Value, field string, lan
 			return
 		}
 		v.SetString(n.text)
+		if waits(n.text) {
+			*d.leaves = append(*d.leaves, leaf{file: d.file, line: n.line, raw: n.raw, text: n.text, name: path, set: v.SetString})
+		}
 	case v.Kind() == reflect.String:
 		if n.kind != kindString {
 			wrong("write a text in quotes")
 			return
 		}
 		v.SetString(n.text)
+		if field == "Field.Pattern" { // {10} and [[…]] mean something else there
+			return
+		}
 		*d.leaves = append(*d.leaves, leaf{file: d.file, line: n.line, raw: n.raw, text: n.text, name: path, set: v.SetString})
 	case v.Kind() == reflect.Bool:
 		if n.kind != kindBool {
@@ -281,20 +295,20 @@ const maxItems = 200
 // list fills a slice.
 func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang Lang) {
 	if n.kind != kindArray {
-		instead := fmt.Sprintf("write [[%s]] with two brackets on each side", path)
+		instead := Say("write [[%s]] with two brackets on each side", path)
 		switch v.Type().Elem().Kind() {
 		case reflect.String:
-			instead = `write a list, such as ["a", "b"]`
+			instead = Say(`write a list, such as ["a", "b"]`)
 		case reflect.Int:
-			instead = "write a list, such as [50, 30]"
+			instead = Say("write a list, such as [50, 30]")
 		}
 		d.spoil(path)
-		d.faults.add(d.file, n.line, instead, "%s is %s", place(path), n.kind)
+		d.faults.add(d.file, n.line, instead, "%s is %s", saidPath(path), n.kind)
 		return
 	}
 	if len(n.items) > maxItems {
 		d.spoil(path)
-		d.faults.add(d.file, n.line, fmt.Sprintf("keep to %d", maxItems), "%s has %d entries", place(path), len(n.items))
+		d.faults.add(d.file, n.line, Say("keep to %d", maxItems), "%s has %d entries", spoken(path), len(n.items))
 		return
 	}
 	made := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
@@ -322,7 +336,7 @@ func (d *decoder) list(n *node, path string, v reflect.Value, field string, lang
 func (d *decoder) texts(n *node, path string, v reflect.Value, field string) {
 	if n.kind != kindTable {
 		d.spoil(path)
-		d.faults.add(d.file, n.line, `write {zh = "…", en = "…"}`, "%s is %s, not a text in both languages", place(path), n.kind)
+		d.faults.add(d.file, n.line, `write {zh = "…", en = "…"}`, "%s is %s, not a text in both languages", spoken(path), n.kind)
 		return
 	}
 	m := Text{}
@@ -330,19 +344,19 @@ func (d *decoder) texts(n *node, path string, v reflect.Value, field string) {
 	for _, key := range n.keys {
 		kid := n.kids[key]
 		if !slices.Contains(Langs, Lang(key)) {
-			d.faults.add(d.file, kid.line, "write zh and en", "unknown language %s in %s", quote(key), place(path))
+			d.faults.add(d.file, kid.line, "write zh and en", "unknown language %s in %s", quote(key), spoken(path))
 			continue
 		}
 		d.lines[join(path, key)] = kid.line
 		if kid.kind != kindString {
-			d.faults.add(d.file, kid.line, "write a text in quotes", "%s is %s", place(join(path, key)), kid.kind)
+			d.faults.add(d.file, kid.line, "write a text in quotes", "%s is %s", spoken(join(path, key)), kid.kind)
 			continue
 		}
 		d.text(kid, path, m, Lang(key), field)
 	}
 	for _, l := range Langs {
 		if n.kids[string(l)] == nil && d.whole {
-			d.faults.add(d.file, n.line, fmt.Sprintf(`add %s = "…"`, l), "%s has no text in %q", place(path), l)
+			d.faults.add(d.file, n.line, Say(`add %s = "…"`, l), "%s has no text in %q", spoken(path), l)
 		}
 	}
 }
@@ -350,7 +364,7 @@ func (d *decoder) texts(n *node, path string, v reflect.Value, field string) {
 // text records one text in one language.
 func (d *decoder) text(n *node, path string, m Text, l Lang, field string) {
 	if strings.TrimSpace(n.text) == "" {
-		d.faults.add(d.file, n.line, "write it, or leave the key out", "%s is empty in %q", place(path), l)
+		d.faults.add(d.file, n.line, "write it, or leave the key out", "%s is empty in %q", spoken(path), l)
 	}
 	m[l] = n.text
 	*d.leaves = append(*d.leaves, leaf{

@@ -42,7 +42,7 @@ func TestTheGuideNamesEveryKeyAndKind(t *testing.T) {
 	if len(keys) < 60 {
 		t.Fatalf("only %d keys", len(keys))
 	}
-	for _, list := range [][]string{conditionKinds, thens, fieldKinds, channels, consentKinds, takeKinds, checkKinds, KnownChecks, drawings} {
+	for _, list := range [][]string{conditionKinds, thens, fieldKinds, channels, consentKinds, takeKinds, checkKinds, KnownChecks, drawings, Scenes} {
 		for _, k := range list {
 			if k != "" {
 				keys[k] = true

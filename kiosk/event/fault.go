@@ -7,19 +7,87 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"matchbooth/assets/text"
 )
 
-// Fault is one thing that is wrong with a pack, worded so that its author can fix it.
+// Fault is one thing that is wrong with a pack, or worth a second look, worded so that its author can mend it.
 type Fault struct {
 	File    string // slash path inside the pack
 	Line    int    // from 1; also 1 if the whole file is meant
-	What    string // what is wrong
-	Instead string // what to write instead
+	What    string // what is wrong, in English
+	Instead string // what to write instead, in English
+
+	what, instead *Phrase // the same, for other languages
 }
 
-// String returns "file:line: what is wrong; what to write instead".
+// NewFault makes a fault of phrases.
+func NewFault(file string, line int, instead, what Phrase) Fault {
+	return Fault{File: clean(file, 200), Line: max(line, 1), What: what.String(), Instead: instead.String(), what: &what, instead: &instead}
+}
+
+// String returns "file:line: what is wrong; what to write instead" in English.
 func (f Fault) String() string {
 	return fmt.Sprintf("%s:%d: %s; %s", f.File, f.Line, f.What, f.Instead)
+}
+
+// In returns the fault with its two sentences in the language of the printer.
+func (f Fault) In(t text.Printer) Fault {
+	if f.what != nil {
+		f.What, f.Instead = f.what.In(t), f.instead.In(t)
+	}
+	return f
+}
+
+// Said returns what String does, in the language of the printer.
+func (f Fault) Said(t text.Printer) string {
+	f = f.In(t)
+	return fmt.Sprintf("%s:%d: %s%s%s", f.File, f.Line, f.What, t.S("pack.then"), f.Instead)
+}
+
+// Phrase is a sentence about a pack, or a part of one. In the code it stands in English, with values as in fmt; other
+// languages have it in the catalogue (assets/text/fault.*.toml). A value may be a phrase itself.
+type Phrase struct {
+	form string
+	args []any
+}
+
+// Say makes a phrase. Its form is in the catalogue; a test holds that.
+func Say(form string, args ...any) Phrase { return Phrase{form, args} }
+
+// String returns the phrase in English.
+func (p Phrase) String() string {
+	if len(p.args) == 0 {
+		return p.form
+	}
+	return fmt.Sprintf(p.form, p.args...)
+}
+
+// In returns the phrase in the language of the printer.
+func (p Phrase) In(t text.Printer) string {
+	if p.form == "%s" && len(p.args) == 1 {
+		if inner, ok := p.args[0].(Phrase); ok {
+			return inner.In(t)
+		}
+	}
+	args := slices.Clone(p.args)
+	for i, a := range args {
+		switch a := a.(type) {
+		case Phrase:
+			args[i] = a.In(t)
+		case kind:
+			args[i] = Say(string(a)).In(t)
+		}
+	}
+	return t.Form("fault.", p.form, args...)
+}
+
+// asPhrase takes a text without values for a phrase.
+func asPhrase(v any) Phrase {
+	if p, ok := v.(Phrase); ok {
+		return p
+	}
+	return Say(fmt.Sprint(v))
 }
 
 // maxFaults limits the list: nobody fixes more at once, and a hostile pack must not fill memory.
@@ -28,24 +96,20 @@ const maxFaults = 1000
 // faults collects the faults of a pack.
 type faults struct {
 	list []Fault
-	seen map[Fault]bool
+	seen map[string]bool
 }
 
-// add adds a fault, unless the same one is there already.
-func (fs *faults) add(file string, line int, instead, what string, args ...any) {
-	f := Fault{
-		File:    clean(file, 200),
-		Line:    max(line, 1),
-		What:    fmt.Sprintf(what, args...),
-		Instead: instead,
-	}
+// add adds a fault, unless the same one is there already. What to write instead is a Phrase, or a text without values.
+func (fs *faults) add(file string, line int, instead any, what string, args ...any) {
+	f := NewFault(file, line, asPhrase(instead), Say(what, args...))
 	if fs.seen == nil {
-		fs.seen = map[Fault]bool{}
+		fs.seen = map[string]bool{}
 	}
-	if fs.seen[f] || len(fs.list) >= maxFaults {
+	key := f.String()
+	if fs.seen[key] || len(fs.list) >= maxFaults {
 		return
 	}
-	fs.seen[f] = true
+	fs.seen[key] = true
 	fs.list = append(fs.list, f)
 }
 
@@ -80,6 +144,9 @@ func clean(s string, n int) string {
 	return b.String()
 }
 
+// Quote returns part of a pack, made safe to print and cut to 60 characters, in quotation marks.
+func Quote(s string) string { return quote(s) }
+
 // quote returns s, cleaned, in quotation marks.
 func quote(s string) string { return `"` + clean(s, 60) + `"` }
 
@@ -98,14 +165,14 @@ func Nearest(word string, known []string) string {
 }
 
 // didYouMean names the known word nearest to the one written, or lists all of them.
-func didYouMean(word string, known []string) string {
+func didYouMean(word string, known []string) Phrase {
 	if best := Nearest(word, known); best != "" {
-		return fmt.Sprintf("did you mean %q?", best)
+		return Say("did you mean %q?", best)
 	}
 	if len(known) == 0 {
-		return "remove it"
+		return Say("remove it")
 	}
-	return "write one of: " + strings.Join(known, ", ")
+	return Say("write one of: %s", strings.Join(known, ", "))
 }
 
 // distance returns the number of typing errors between two words (insertions, deletions,

@@ -26,8 +26,10 @@ const (
 	maxDepth   = 3        // nested folders
 )
 
-// mainFile is the file that makes a folder a pack.
-const mainFile = "event.toml"
+// MainFile is the file that makes a folder a pack.
+const MainFile = "event.toml"
+
+const mainFile = MainFile
 
 // fileSet is the contents of a pack's files by slash path, within the limits.
 type fileSet map[string][]byte
@@ -65,7 +67,7 @@ func newGather(fs *faults) *gather {
 }
 
 // only adds the one fault that explains all others, and stops reading.
-func (g *gather) only(file, instead, what string, args ...any) {
+func (g *gather) only(file string, instead any, what string, args ...any) {
 	g.faults.list, g.faults.seen = nil, nil
 	g.faults.add(file, 1, instead, what, args...)
 	g.full, g.alone = true, true
@@ -100,7 +102,7 @@ func (g *gather) accept(name string, folder bool) bool {
 		return false
 	}
 	if what, instead := badName(name); what != "" {
-		g.faults.add(name, 1, instead, "%s", what)
+		g.faults.add(name, 1, instead, "%s", Say(what))
 		return false
 	}
 	if folder && g.folders[name] {
@@ -126,7 +128,7 @@ func (g *gather) read(name string, r io.Reader) error {
 		return err
 	}
 	if int64(len(data)) > limit {
-		g.faults.add(name, 1, "make it smaller", "the %s is larger than %d MB", kind, limit>>20)
+		g.faults.add(name, 1, "make it smaller", "the %s is larger than %d MB", Say(kind), limit>>20)
 		return nil
 	}
 	g.total += int64(len(data))

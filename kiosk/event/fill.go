@@ -38,6 +38,8 @@ func (b *builder) fill() {
 		"{registry}":        p.Registry.Name.In,
 		"{registry_phone}":  func(Lang) string { return p.Registry.Phone },
 		"{ref}":             func(Lang) string { return p.Ref },
+		"{longest_days}":    func(Lang) string { return strconv.Itoa(p.LongestTerm()) },
+		"{longest_term}":    func(l Lang) string { return Duration(l, p.LongestTerm()) },
 	}
 	known := append(slices.Sorted(maps.Keys(counts)), slices.Sorted(maps.Keys(facts))...)
 	values := map[Lang]map[string]string{}
@@ -56,17 +58,29 @@ func (b *builder) fill() {
 			b.p.placeholders = append(b.p.placeholders, fmt.Sprintf("%s:%d: %s", leaf.file, leaf.lineOf(ph), clean(ph, 80)))
 		}
 		bad := false
+		own := values[leaf.lang]
+		if c := b.consentOf(leaf); c != nil && leaf.lang != "" && c.Kind != "notice" {
+			own = maps.Clone(own)
+			own[fillRetainDays], own[fillRetainTerm] = "", ""
+			if c.RetainDays > 0 {
+				own[fillRetainDays], own[fillRetainTerm] = strconv.Itoa(c.RetainDays), Duration(leaf.lang, c.RetainDays)
+			}
+		}
 		for _, name := range blank.FindAllString(leaf.text, -1) {
-			_, ok := values[leaf.lang][name]
+			_, ok := own[name]
 			switch {
+			case !ok && (name == fillRetainDays || name == fillRetainTerm):
+				b.faults.add(leaf.file, leaf.lineOf(name), "write {retention_days} or {longest_term} here", "%s is filled in only where a consent says what is agreed to", name)
 			case !ok:
 				b.faults.add(leaf.file, leaf.lineOf(name), didYouMean(name, known), "unknown %s", clean(name, 60))
 			case givers[leaf.name]:
-				b.faults.add(leaf.file, leaf.lineOf(name), "write the words themselves", "%s may not hold %s, since it is filled in elsewhere", place(leaf.name), name)
+				b.faults.add(leaf.file, leaf.lineOf(name), "write the words themselves", "%s may not hold %s, since it is filled in elsewhere", spoken(leaf.name), name)
 			case leaf.lang == "" && name != "{ref}":
 				b.faults.add(leaf.file, leaf.lineOf(name), "write the value itself", "only {ref} is filled in here")
-			case leaf.lang != "" && values[leaf.lang][name] == "" && !b.main.whole: // its line may be the one that could not be read
-			case leaf.lang != "" && values[leaf.lang][name] == "":
+			case leaf.lang != "" && own[name] == "" && !b.main.whole: // its line may be the one that could not be read
+			case leaf.lang != "" && own[name] == "" && (name == fillRetainDays || name == fillRetainTerm):
+				b.faults.add(leaf.file, leaf.lineOf(name), "give retain_days to this consent, or write {retention_days}", "%s has no value: the consent has no retain_days", name)
+			case leaf.lang != "" && own[name] == "":
 				b.faults.add(leaf.file, leaf.lineOf(name), "give it in event.toml, or leave it out here", "%s has no value in this pack", name)
 			default:
 				continue
@@ -74,7 +88,7 @@ func (b *builder) fill() {
 			bad = true
 		}
 		if !bad && strings.Contains(leaf.text, "{") {
-			leaf.set(fillIn(leaf.text, leaf.lang, values[leaf.lang], counts))
+			leaf.set(fillIn(leaf.text, leaf.lang, own, counts))
 		}
 	}
 }
@@ -143,11 +157,11 @@ func (b *builder) look(l leaf) {
 		}
 	}
 	line = l.inOrder()
-	hiddenAll(l.text, func(off int, what string) { b.faults.add(l.file, line(off), "take it out", "%s", what) })
+	hiddenAll(l.text, func(off int, what Phrase) { b.faults.add(l.file, line(off), "take it out", "%s", what) })
 	switch {
 	case l.md:
 		b.markdown(l)
 	case utf8.RuneCountInString(l.text) > maxLine:
-		b.faults.add(l.file, l.line, fmt.Sprintf("keep to %d characters", maxLine), "a text too long for its place")
+		b.faults.add(l.file, l.line, Say("keep to %d characters", maxLine), "a text too long for its place")
 	}
 }

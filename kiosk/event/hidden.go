@@ -1,7 +1,6 @@
 package event
 
 import (
-	"fmt"
 	"unicode"
 	"unicode/utf8"
 
@@ -52,13 +51,13 @@ func partOfLetter(s string) bool {
 }
 
 // hiddenAll calls found for each such character with its offset and what it is.
-func hiddenAll(s string, found func(off int, what string)) {
+func hiddenAll(s string, found func(off int, what Phrase)) {
 	for at := 0; at < len(s); {
 		off, r, what := hidden(s[at:])
 		if what == "" {
 			return
 		}
-		found(at+off, fmt.Sprintf("%s (U+%04X)", what, r))
+		found(at+off, Say("%s (U+%04X)", Say(what), r))
 		at += off + utf8.RuneLen(r)
 	}
 }

@@ -38,7 +38,7 @@ func TestWhatNobodySeesIsFound(t *testing.T) {
 
 func TestEachHiddenCharacterIsNamed(t *testing.T) {
 	n := 0
-	hiddenAll("n\u0336o\u0336t\u0336 e\u0301\u200b", func(int, string) { n++ })
+	hiddenAll("n\u0336o\u0336t\u0336 e\u0301\u200b", func(int, Phrase) { n++ })
 	if n != 4 {
 		t.Errorf("%d", n)
 	}

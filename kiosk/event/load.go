@@ -1,6 +1,8 @@
 package event
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +19,23 @@ import (
 // all faults found, sorted by file and line, never both. The error is for what is not the
 // pack's fault: a path that does not exist or cannot be read.
 func Load(path string) (*Pack, []Fault, error) {
+	src, list, err := Read(path)
+	return src.pack(), list, err
+}
+
+// Read is Load with what the files say, text by text.
+func Read(path string) (*Source, []Fault, error) {
+	src, list, err := ReadPartly(path)
+	if len(list) > 0 {
+		src = nil
+	}
+	return src, list, err
+}
+
+// ReadPartly is Read for looking at a pack that is still being written: with faults, it returns what could be read as well.
+// Of such a pack any text, list or file may be missing, and nothing was checked to fit; it is never used for a booth. The
+// source is nil where event.toml is missing or is no TOML.
+func ReadPartly(path string) (*Source, []Fault, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the pack: %w", err)
@@ -35,27 +54,142 @@ func Load(path string) (*Pack, []Fault, error) {
 	} else if err := g.zip(path); err != nil {
 		return nil, nil, err
 	}
-	p, list := g.build()
-	return p, list, nil
+	src, list := g.partly()
+	return src, list, nil
 }
 
 // LoadFS is Load for a file system, such as the built-in pack.
 func LoadFS(fsys fs.FS) (*Pack, []Fault, error) {
+	src, list, err := ReadFS(fsys)
+	return src.pack(), list, err
+}
+
+// ReadFS is Read for a file system.
+func ReadFS(fsys fs.FS) (*Source, []Fault, error) {
 	fs := &faults{}
 	g := newGather(fs)
 	if err := g.walk(fsys); err != nil {
 		return nil, nil, err
 	}
-	p, list := g.build()
-	return p, list, nil
+	src, list := g.build()
+	return src, list, nil
 }
 
-// build builds the pack of what was gathered.
-func (g *gather) build() (*Pack, []Fault) {
+// Source is a pack and what its files say: for those who compare the two, or mend the files. A booth needs the pack only.
+type Source struct {
+	Pack  *Pack
+	Texts []Written // in the order of the files
+
+	lines map[string]int
+}
+
+// Written is one text as it stands in a file, before anything is filled in.
+type Written struct {
+	File string
+	Line int    // of its beginning
+	Path string // of a text in event.toml or in a story's front matter, such as "risks[2].source"; "" of Markdown in a file
+	Lang Lang   // "" of what has none, such as a link
+	Text string
+
+	leaf leaf
+}
+
+// LineOf returns the line in which a part of the text stands.
+func (w Written) LineOf(part string) int { return w.leaf.lineOf(part) }
+
+// LineAt returns the line in which an offset of the text stands.
+func (w Written) LineAt(off int) int { return w.leaf.lineAt(min(off, len(w.Text))) }
+
+// Line returns the line of a path in event.toml, such as "handler.phone", or of the nearest table around it.
+func (s *Source) Line(path string) int {
+	d := decoder{lines: s.lines}
+	return d.at(path)
+}
+
+// pack returns the pack, nil if there is none.
+func (s *Source) pack() *Pack {
+	if s == nil {
+		return nil
+	}
+	return s.Pack
+}
+
+// source returns what the builder has read.
+func (b *builder) source() *Source {
+	s := &Source{Pack: b.p, lines: b.main.lines}
+	for _, l := range b.leaves {
+		s.Texts = append(s.Texts, Written{File: l.file, Line: l.line, Path: l.name, Lang: l.lang, Text: l.text, leaf: l})
+	}
+	return s
+}
+
+// build builds the pack of what was gathered, or returns its faults.
+func (g *gather) build() (*Source, []Fault) {
+	src, list := g.partly()
+	if len(list) > 0 {
+		src = nil
+	}
+	return src, list
+}
+
+// partly is build that returns as much as can be read.
+func (g *gather) partly() (*Source, []Fault) {
 	if g.alone {
 		return nil, g.faults.sorted()
 	}
-	return build(g.set, g.faults)
+	src := build(g.set, g.faults)
+	return src, g.faults.sorted()
+}
+
+// Archive returns the files of the pack at path, a folder or a .zip file, as a zip file of their own: without what systems
+// left there, without a folder around, uncompressed and without times, so that one pack is always the same file. For path ""
+// it is the pack in fsys, such as the built-in one. What is packed is not checked beyond that; digest is the pack's.
+func Archive(path string, fsys fs.FS) (content []byte, digest string, err error) {
+	fs := &faults{}
+	g := newGather(fs)
+	if path != "" {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, "", fmt.Errorf("opening the pack: %w", err)
+		}
+		if fsys = nil; info.IsDir() {
+			root, err := os.OpenRoot(path)
+			if err != nil {
+				return nil, "", fmt.Errorf("opening the pack: %w", err)
+			}
+			defer root.Close()
+			fsys = root.FS()
+		}
+	}
+	if fsys != nil {
+		err = g.walk(fsys)
+	} else {
+		err = g.zip(path)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	if len(fs.list) > 0 {
+		return nil, "", fmt.Errorf("reading the pack: %s", fs.sorted()[0])
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, name := range slices.Sorted(maps.Keys(g.set)) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err != nil {
+			return nil, "", err
+		}
+		if _, err := w.Write(g.set[name]); err != nil {
+			return nil, "", err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, "", err
+	}
+	if out.Len() > maxTotal {
+		return nil, "", fmt.Errorf("reading the pack: as one file it is larger than %d MB: make the pictures smaller", maxTotal>>20)
+	}
+	return out.Bytes(), g.set.digest(), nil
 }
 
 // CopyFolder copies the files of a pack's folder into a new folder: what systems left there stays behind, and a folder
@@ -109,16 +243,17 @@ type builder struct {
 	texts  map[string][]byte
 }
 
-// build reads every file, then checks the whole.
-func build(set fileSet, fs *faults) (*Pack, []Fault) {
+// build reads every file, then checks the whole; the faults are added to fs. It returns what could be read in any case, nil
+// without an event.toml that is TOML.
+func build(set fileSet, fs *faults) *Source {
 	b := &builder{set: set, faults: fs, p: &Pack{Digest: set.digest()}, used: map[string]bool{}, texts: map[string][]byte{}}
 	if _, ok := set[mainFile]; !ok {
 		b.noMain()
-		return nil, fs.sorted()
+		return nil
 	}
 	b.readTexts()
 	if b.texts[mainFile] == nil { // what the others lack without it says nothing
-		return nil, fs.sorted()
+		return nil
 	}
 	b.readMain()
 	b.readConsents()
@@ -132,10 +267,10 @@ func build(set fileSet, fs *faults) (*Pack, []Fault) {
 		b.check()
 	}
 	b.fill()
-	if len(fs.list) > 0 {
-		return nil, fs.sorted()
+	if !b.main.whole {
+		return nil
 	}
-	return b.p, nil
+	return b.source()
 }
 
 // text returns a text file that the pack needs. ok is false if it is missing (a fault,
@@ -144,7 +279,7 @@ func (b *builder) text(name, calledIn string, line int, what string) ([]byte, bo
 	b.used[name] = true
 	data, ok := b.texts[name]
 	if !ok {
-		b.faults.add(calledIn, line, "write "+clean(name, 80), "the file %s is missing%s", clean(name, 80), what)
+		b.faults.add(calledIn, line, Say("write %s", clean(name, 80)), "the file %s is missing%s", clean(name, 80), Say(what))
 		return nil, false
 	}
 	return data, data != nil
@@ -246,7 +381,7 @@ func (b *builder) unused() {
 			known = known || isPicture(name) || path.Ext(file) == ".txt"
 			instead = "use .png, .jpg or .svg, or remove it"
 			if kind := foreign[strings.ToLower(path.Ext(file))]; kind != "" {
-				b.faults.add(name, 1, saveAs(kind)+", or remove it", "the pack has no use for this file: it is %s", kind)
+				b.faults.add(name, 1, Say("%s, or remove it", saveAs(kind)), "the pack has no use for this file: it is %s", Say(kind))
 				continue
 			}
 		case "stories/":

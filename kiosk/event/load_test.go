@@ -361,3 +361,89 @@ func TestColumnsOfTheRegistry(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// The number of a switchboard has an extension, in whatever way people write one; it is shown as it was written.
+func TestNumbersWithAnExtension(t *testing.T) {
+	for written, want := range map[string][2]string{
+		"021-0000-0001 转 802":       {"021-0000-0001", "802"},
+		"021-0000-0001转802":         {"021-0000-0001", "802"},
+		"021-0000-0001 分机：802":      {"021-0000-0001", "802"},
+		"+86 21 0000 0001 ext. 802": {"+86 21 0000 0001", "802"},
+		"(021) 0000-0001, EXT 802":  {"", ""}, // no number begins with a parenthesis
+		"021-0000-0001 x8":          {"021-0000-0001", "8"},
+		"021-0000-0001":             {"021-0000-0001", ""},
+	} {
+		if want[0] != "" {
+			fsys := goodPack(t)
+			edit(t, fsys, mainFile, `phone = "021-0000-0001"`, `phone = "`+written+`"`)
+			if p := mustLoad(t, fsys); p.Handler.Phone != written {
+				t.Errorf("%q is shown as %q", written, p.Handler.Phone)
+			}
+		} else {
+			want[0] = written
+		}
+		if number, extension := SplitPhone(written); number != want[0] || extension != want[1] {
+			t.Errorf("%q is %q and %q", written, number, extension)
+		}
+	}
+	if number, extension := SplitPhone("021-0000-0001 转 802 (example)"); number != "021-0000-0001" || extension != "802" {
+		t.Errorf("with a mark: %q and %q", number, extension)
+	}
+}
+
+// Where a pack names no scene, what is drawn is true of any story; the rings meet only where one names the collection.
+func TestScenesOfAStory(t *testing.T) {
+	story := func(art string, scenes ...string) Story {
+		s := Story{Art: art}
+		for _, name := range scenes {
+			s.Stations = append(s.Stations, Station{Scene: name})
+		}
+		return s
+	}
+	for about, c := range map[string]struct {
+		s              Story
+		first, last    string
+		stops, turning int
+		collected      bool
+	}{
+		"none named":          {story("rings", "", "", ""), "form", "way", -1, 1, false},
+		"one station":         {story("rings", ""), "form", "form", -1, 0, false},
+		"a call":              {story("rings", "booth", "", "phone", "bag"), "booth", "bag", -1, 2, true},
+		"a match that stops":  {story("twice", "form", "phone", "phone_stops", "bag_books"), "form", "bag_books", 2, 2, true},
+		"twice, without one":  {story("twice", "", "", "", ""), "form", "way", 1, 1, false},
+		"a letter, no rings":  {story("own.jpg", "swab", "letter"), "swab", "letter", -1, 1, false},
+		"no stations, absurd": {story("rings"), "way", "way", -1, 0, false},
+	} {
+		n := len(c.s.Stations)
+		if got := c.s.SceneAt(0); got != c.first {
+			t.Errorf("%s: first %s", about, got)
+		}
+		if got := c.s.SceneAt(n - 1); got != c.last {
+			t.Errorf("%s: last %s", about, got)
+		}
+		if c.s.Stops() != c.stops || c.s.Turning() != c.turning || c.s.Collected() != c.collected {
+			t.Errorf("%s: stops %d, turning %d, collected %v", about, c.s.Stops(), c.s.Turning(), c.s.Collected())
+		}
+	}
+}
+
+func TestASceneMayStandInOneLanguage(t *testing.T) {
+	for _, where := range []Lang{ZH, EN} {
+		fsys := goodPack(t)
+		old := map[Lang]string{ZH: `short = "电话"`, EN: `short = "The call"`}[where]
+		edit(t, fsys, "stories/first."+string(where)+".md", old, old+"\nscene = \"phone\"")
+		p, faults, err := LoadFS(fsys)
+		if err != nil || len(faults) > 0 {
+			t.Fatal(err, faults)
+		}
+		if s := p.Story("first"); s.SceneAt(1) != "phone" || s.SceneAt(0) != "form" {
+			t.Errorf("in %s: %s, %s", where, s.SceneAt(0), s.SceneAt(1))
+		}
+	}
+	fsys := goodPack(t)
+	edit(t, fsys, "stories/first.zh.md", `short = "电话"`, "short = \"电话\"\nscene = \"phone\"")
+	edit(t, fsys, "stories/first.en.md", `short = "The call"`, "short = \"The call\"\nscene = \"letter\"")
+	if _, faults, _ := LoadFS(fsys); len(faults) != 1 || faults[0].What != "scene differs from stories/first.zh.md" {
+		t.Errorf("two scenes for one station: %v", faults)
+	}
+}

@@ -269,23 +269,23 @@ func (s *tomlLine) report(file string, line int, fs *faults) {
 		if unicode.IsGraphic(r) && !unicode.IsSpace(r) {
 			shown = fmt.Sprintf("%c (%s)", r, shown)
 		}
-		what := fmt.Sprintf("%s, %s, at character %d", a.kind, shown, s.found[k]+1)
+		what := Say("%s, %s, at character %d", Say(a.kind), shown, s.found[k]+1)
 		if more > 0 {
-			what += fmt.Sprintf(" and %s in this line", many(more, "more place", "more places"))
+			what = Say("%s and %s in this line", what, many(more, "more place", "more places"))
 		}
 		fs.add(file, line, meant(a), "%s", what)
 	}
 }
 
 // meant says what to write in place of a sign.
-func meant(a alike) string {
+func meant(a alike) Phrase {
 	switch a.as {
 	case "":
-		return "take it out"
+		return Say("take it out")
 	case " ":
-		return "write an ordinary space"
+		return Say("write an ordinary space")
 	case `"`, "'":
-		return "write a straight quote: " + a.as
+		return Say("write a straight quote: %s", a.as)
 	}
-	return "write " + a.as
+	return Say("write %s", a.as)
 }

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -85,6 +86,9 @@ func (p *Pack) Asset(name string) ([]byte, bool) {
 	return data, ok
 }
 
+// Assets returns the names of the pack's pictures, in order.
+func (p *Pack) Assets() []string { return slices.Sorted(maps.Keys(p.art)) }
+
 // Photographs returns the pictures of the attract screen and of the stories, in the order in which visitors meet them;
 // drawings in SVG are not among them.
 func (p *Pack) Photographs() (out [][]byte) {
@@ -114,4 +118,13 @@ func (d Date) Time() (t time.Time, ok bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// SchoolApart returns whose event it is, where the place does not say so in that language; otherwise "".
+func (p *Pack) SchoolApart(l Lang) string {
+	school := p.School.In(l)
+	if strings.Contains(p.Place.In(l), school) {
+		return ""
+	}
+	return school
 }

@@ -2,7 +2,6 @@ package event
 
 import (
 	"bytes"
-	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -21,7 +20,7 @@ const maxMarkdown = 100_000
 // never closed, links that are not https, pictures that are not in the pack.
 func (b *builder) markdown(l leaf) {
 	if len(l.text) > maxMarkdown {
-		b.faults.add(l.file, l.line, fmt.Sprintf("keep to %d bytes", maxMarkdown), "a text longer than anybody reads")
+		b.faults.add(l.file, l.line, Say("keep to %d bytes", maxMarkdown), "a text longer than anybody reads")
 		return // no need to parse it
 	}
 	src := []byte(l.text)
@@ -42,7 +41,7 @@ func (b *builder) markdown(l leaf) {
 					b.faults.add(l.file, l.lineAt(n.Segment.Start), "take it out", "a control character")
 				}
 				if string(named) != string(raw) {
-					hiddenAll(string(named), func(_ int, what string) { b.faults.add(l.file, l.lineAt(n.Segment.Start), "take it out", "%s", what) })
+					hiddenAll(string(named), func(_ int, what Phrase) { b.faults.add(l.file, l.lineAt(n.Segment.Start), "take it out", "%s", what) })
 				}
 			}
 		case *ast.HTMLBlock:

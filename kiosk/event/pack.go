@@ -1,6 +1,11 @@
 package event
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"matchbooth/assets/lang"
+)
 
 // Lang is a language of the booth.
 type Lang string
@@ -11,18 +16,43 @@ const (
 	EN Lang = "en"
 )
 
-// Langs lists the languages in the order in which they are offered.
+// Langs lists the languages that every pack has. The booth itself may be in more of them (assets/lang).
 var Langs = []Lang{ZH, EN}
+
+// Offers returns the languages that the switch of a booth offers, in its order: those of every pack, those that this one asks
+// for, and the one that the booth opens in.
+func (p *Pack) Offers(opensIn string) []*lang.Language {
+	var out []*lang.Language
+	for _, l := range lang.All() {
+		if slices.Contains(Langs, Lang(l.Tag)) || slices.Contains(p.Languages, l.Tag) || l.Tag == opensIn {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// Told returns which of a pack's languages is shown where the booth is in the language l.
+func Told(l Lang) Lang {
+	return Lang(lang.Of(string(l)).Instead(func(tag string) bool { return slices.Contains(Langs, Lang(tag)) }))
+}
 
 // Text is a text in every language of the pack.
 type Text map[Lang]string
 
-// In returns the text in the given language, else in Chinese, else "".
-func (t Text) In(l Lang) string {
-	if s, ok := t[l]; ok {
-		return s
+// In returns the text in the given language, else in the one that a reader of it is shown instead (assets/lang), else in
+// Chinese, else "".
+func (t Text) In(l Lang) string { return t[t.Lang(l)] }
+
+// Lang returns the language that In takes.
+func (t Text) Lang(l Lang) Lang {
+	if _, ok := t[l]; ok {
+		return l
 	}
-	return t[ZH]
+	have := func(tag string) bool { _, ok := t[Lang(tag)]; return ok }
+	if instead := lang.Of(string(l)).Instead(have); instead != "" {
+		return Lang(instead)
+	}
+	return ZH
 }
 
 // Pack is one event, loaded and checked: everything a booth shows and asks.
@@ -33,15 +63,19 @@ type Pack struct {
 	Title    Text
 	Short    Text // for the header, at most about 12 Han characters
 	Place    Text
+	School   Text // whose event it is, where the place does not say so; may be nil
 	Starts   Date
 	Ends     Date
 	Ref      string // the event's reference in the registry's enrolment link
+
+	Languages []string // that the switch offers besides those of [Langs], by the names of assets/lang; may be empty
 
 	Look       Look
 	Attract    Attract
 	StoryTexts StoryTexts
 	Handler    Handler
 	Registry   Registry
+	Hub        Hub
 	Conditions []Condition
 	Ways       []Way
 	Steps      []Step  // the form's short steps, in order
@@ -66,6 +100,7 @@ type Pack struct {
 	placeholders []string          // see Placeholders
 	advice       []Fault           // see Advice
 	art          map[string][]byte // see Asset
+	earlier      func() []Earlier  // see Remembering
 }
 
 // Attract is the text on the attract screen, meant to be read from three metres away.
@@ -103,6 +138,12 @@ type Handler struct {
 	Kinds         Text
 	RetentionDays int
 	Erasure       Text // whom to contact to be erased after the event
+}
+
+// Hub is where the booths of the event meet over a network. A pack only offers it: a booth joins it where somebody says so,
+// after comparing the hub's words.
+type Hub struct {
+	URL string // "" for none
 }
 
 // Registry is the donor registry that enrols and samples.
@@ -186,6 +227,10 @@ type Field struct {
 	Channel  string   // how it counts for reachability: own | second | other | "" (see form.Reachability)
 	School   []string // email: domains whose addresses may expire with graduation
 	MaxLen   int      // text: maximum number of characters; 0 means the default of the kind
+
+	Keyboard    string // text: the keys that come up, one of the Keys constants, "" for the usual ones. With [KeysDigits] it holds digits only
+	Pattern     string // text: a regular expression (RE2) that the whole value must match; "" for any. See [Field.Fits]
+	PatternHelp Text   // what is said where it does not match
 }
 
 // Consent is one separate consent, versioned by the hash of its text.
@@ -194,9 +239,12 @@ type Consent struct {
 	Kind     string // notice | consent (notice is acknowledged, not agreed)
 	Required bool
 	Handover bool // the hand-over to the registry: without it no data goes there
-	Sentence Text // the one sentence, at 28
-	Rows     []Row
-	Body     Text // Markdown, the full text; its hash is stored
+	// RetainDays is how many days after the event whoever gave this consent is kept, if that is longer than the handler's
+	// retention_days; 0: no longer than anybody.
+	RetainDays int
+	Sentence   Text // the one sentence, at 28
+	Rows       []Row
+	Body       Text // Markdown, the full text; its hash is stored
 }
 
 // Row is a labelled line: to whom, what, for how long.
@@ -243,8 +291,9 @@ type Story struct {
 
 // Station is one page of a story.
 type Station struct {
-	When  Text // as short as a date
-	Short Text // under the timeline
+	When  Text   // as short as a date
+	Short Text   // under the timeline
+	Scene string // what is drawn for it, one of Scenes; "" for the usual, see [Story.SceneAt]
 	Title Text
 	Body  Text // Markdown
 }
@@ -254,6 +303,7 @@ type Stage struct {
 	Title Text
 	Line  Text
 	Time  Text
+	Lasts string // how long it is: LastsHours, LastsDays, LastsYears; "" where that is not known
 }
 
 // Risk is an honest word about discomfort or risk.
@@ -270,7 +320,10 @@ type Figure struct {
 	Means  Text
 	Source Text
 	Date   Date
-	OneIn  int // for the field of dots: 1 in OneIn; 0 if the figure is not a chance
+	OneIn  int  // for the field of dots: 1 in OneIn; 0 if the figure is not a chance
+	Topic  Text // what it is about, in a few words; may be nil
+	Dots   int  // how many of ten thousand dots it lights; 0 is as many as its value says
+	Lit    Text // what is said of the dots that light up; may be nil
 }
 
 // Worry is a question that people ask, and the answer.

@@ -26,13 +26,13 @@ func (b *builder) readArt() {
 			continue
 		}
 		what, instead := b.noPicture(s.Art)
-		if what == "" {
+		if what.form == "" {
 			continue
 		}
 		if !strings.Contains(s.Art, ".") {
-			what, instead = fmt.Sprintf("no built-in drawing is called %s", quote(s.Art)), didYouMean(s.Art, drawings)
-		} else if strings.HasPrefix(what, "the picture") && instead == putIntoArt {
-			instead += ", or write one of the built-in drawings: " + strings.Join(drawings, ", ")
+			what, instead = Say("no built-in drawing is called %s", quote(s.Art)), didYouMean(s.Art, drawings)
+		} else if instead.form == putIntoArt {
+			instead = Say("put it into art/, or write one of the built-in drawings: %s", strings.Join(drawings, ", "))
 		}
 		for _, l := range Langs {
 			file := fmt.Sprintf("stories/%s.%s.md", s.ID, l)
@@ -43,22 +43,22 @@ func (b *builder) readArt() {
 
 const putIntoArt = "put it into art/"
 
-// noPicture says what is wrong with the name of a picture that a text calls for, and what to do; "" if there is one.
-func (b *builder) noPicture(name string) (what, instead string) {
+// noPicture says what is wrong with the name of a picture that a text calls for, and what to do; nothing if there is one.
+func (b *builder) noPicture(name string) (what, instead Phrase) {
 	if _, ok := b.p.Asset(name); ok {
-		return "", ""
+		return Phrase{}, Phrase{}
 	}
 	if kind := foreign[strings.ToLower(path.Ext(name))]; kind != "" {
-		return fmt.Sprintf("the picture %s is %s, which is not shown", quote(name), kind), saveAs(kind)
+		return Say("the picture %s is %s, which is not shown", quote(name), Say(kind)), saveAs(kind)
 	}
 	if near := Nearest(strings.ToLower(path.Base(name)), lower(slices.Sorted(maps.Keys(b.p.art)))); near != "" {
 		for have := range b.p.art {
 			if strings.ToLower(have) == near {
-				return fmt.Sprintf("the picture %s is missing", quote(name)), fmt.Sprintf("did you mean %q?", have)
+				return Say("the picture %s is missing", quote(name)), Say("did you mean %q?", have)
 			}
 		}
 	}
-	return fmt.Sprintf("the picture %s is missing", quote(name)), putIntoArt
+	return Say("the picture %s is missing", quote(name)), Say(putIntoArt)
 }
 
 // lower returns words in lower case.
@@ -77,14 +77,14 @@ var foreign = map[string]string{
 }
 
 // saveAs says how a picture of another kind becomes one that is shown.
-func saveAs(kind string) string {
+func saveAs(kind string) Phrase {
 	switch {
 	case strings.HasPrefix(kind, "a JPEG"):
-		return "rename it to .jpg"
+		return Say("rename it to .jpg")
 	case kind == "a GIF", kind == "a WebP", kind == "a film":
-		return "save it as .png or .jpg; of one that moves, the best moment"
+		return Say("save it as .png or .jpg; of one that moves, the best moment")
 	}
-	return "save it as .png or .jpg"
+	return Say("save it as .png or .jpg")
 }
 
 // lineWith returns the line on which a key is set, or 1.
@@ -115,12 +115,12 @@ func (b *builder) picture(name string, data []byte) {
 		b.faults.add(name, 1, "save it again, 1920×1080 and not progressive", "the picture takes more than %d MB to unpack", picture.MaxMemory>>20)
 	case err != nil:
 		if other := picture.Other(data); other != "" && !strings.EqualFold(other, want) {
-			b.faults.add(name, 1, saveAs("a "+other), "this is %s, whatever its name says", other)
+			b.faults.add(name, 1, saveAs("a "+other), "this is %s, whatever its name says", Say(other))
 			return
 		}
 		b.faults.add(name, 1, "export it again as .png or .jpg", "this picture cannot be read")
 	case info.Kind != want:
-		b.faults.add(name, 1, "name it ."+info.Kind, "this is a %s picture", info.Kind)
+		b.faults.add(name, 1, Say("name it .%s", info.Kind), "this is a %s picture", info.Kind)
 	}
 }
 
@@ -131,7 +131,7 @@ func (b *builder) checkLook() {
 		if !b.main.given[key] {
 			continue
 		}
-		if what, instead := b.noPicture(name); what != "" {
+		if what, instead := b.noPicture(name); what.form != "" {
 			b.bad(key, instead, "%s", what)
 		}
 	}
@@ -153,7 +153,7 @@ func (b *builder) checkFocus(d *decoder, path string, focus []int) {
 		good = good && percent >= 0 && percent <= 100 && !d.spoilt[fmt.Sprintf("%s[%d]", path, i)]
 	}
 	if !good {
-		b.faults.add(d.file, d.at(path), "write two numbers from 0 to 100: percent from the left and from the top, such as [50, 30]", "%s is not a place in the picture", place(path))
+		b.faults.add(d.file, d.at(path), "write two numbers from 0 to 100: percent from the left and from the top, such as [50, 30]", "%s is not a place in the picture", spoken(path))
 	}
 }
 

@@ -35,7 +35,7 @@ func TestTheWordThatWasMeant(t *testing.T) {
 	}{
 		{nil, "remove it"}, {[]string{"zh", "en"}, "write one of: zh, en"}, {[]string{"zh", "fr"}, `did you mean "fr"?`},
 	} {
-		if got := didYouMean("frz", c.known); got != c.want {
+		if got := didYouMean("frz", c.known).String(); got != c.want {
 			t.Errorf("%v: %s, want %s", c.known, got, c.want)
 		}
 	}

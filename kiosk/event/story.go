@@ -92,11 +92,19 @@ func (b *builder) readStories() {
 			next := *s
 			next.Permission, next.SourceDate, next.Art, next.Focus = false, "", "", nil
 			next.Stations = slices.Clone(s.Stations)
+			for i := range next.Stations {
+				next.Stations[i].Scene = ""
+			}
 			d, ok := b.readStory(name, data, l, &next)
 			if ok && first != nil {
 				b.sameStory(first, s, &next, &d)
 			}
 			if ok {
+				for i := range min(len(s.Stations), len(next.Stations)) {
+					if next.Stations[i].Scene == "" {
+						next.Stations[i].Scene = s.Stations[i].Scene
+					}
+				}
 				*s, first = next, &d
 			}
 		}
@@ -108,7 +116,7 @@ func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decod
 	d = newDecoder(name, b.faults, &b.leaves)
 	front, body, line, err := frontMatter(data)
 	if err != nil {
-		b.faults.add(name, 1, "begin with +++, then the keys, then +++ on a line of its own", "%v", err)
+		b.faults.add(name, 1, "begin with +++, then the keys, then +++ on a line of its own", "%s", Say(err.Error()))
 		return d, false
 	}
 	root, whole := parseTOML(name, 1, []byte(front), b.faults)
@@ -146,6 +154,9 @@ func (b *builder) readStory(name string, data []byte, l Lang, s *Story) (d decod
 				b.faults.add(name, d.at(fmt.Sprintf("stations[%d]", i)), "add it", "%s is missing in [[stations]]", key)
 			}
 		}
+		if key := fmt.Sprintf("stations[%d].scene", i); d.given[key] && !slices.Contains(Scenes, st.Scene) {
+			b.faults.add(name, d.at(key), didYouMean(st.Scene, Scenes), "no scene is called %s", quote(st.Scene))
+		}
 		if i < len(list) {
 			b.readStation(name, list[i], l, st)
 		}
@@ -180,6 +191,12 @@ func (b *builder) sameStory(first *decoder, s, next *Story, d *decoder) {
 			b.faults.add(d.file, d.at(key), "write the same in both languages", "%s differs from %s", key, first.file)
 		}
 	}
+	for i := range min(len(s.Stations), len(next.Stations)) {
+		key := fmt.Sprintf("stations[%d].scene", i)
+		if was, is := s.Stations[i].Scene, next.Stations[i].Scene; was != is && first.given[key] && d.given[key] {
+			b.faults.add(d.file, d.at(key), "write the same in both languages", "%s differs from %s", "scene", first.file)
+		}
+	}
 	// What may be left out is left out in both, or one language would show the other's words.
 	for _, key := range []string{"source_note", "credit"} {
 		has, lacks := first, d
@@ -190,4 +207,50 @@ func (b *builder) sameStory(first *decoder, s, next *Story, d *decoder) {
 			b.faults.add(lacks.file, lacks.at("source"), "add it, or leave it out in both languages", "%s is missing, but %s has it", key, has.file)
 		}
 	}
+}
+
+// SceneAt returns the scene of a station, counted from 0. Where the pack names none it is a form at the first and nothing
+// but the way at the others: all of it is true of any story that begins with signing up.
+func (s Story) SceneAt(station int) string {
+	switch {
+	case station < 0 || station >= len(s.Stations):
+		return "way"
+	case s.Stations[station].Scene != "":
+		return s.Stations[station].Scene
+	case station == 0:
+		return "form"
+	}
+	return "way"
+}
+
+// Collected reports whether the story ends with a collection of cells: only there the two rings meet.
+func (s Story) Collected() bool {
+	return strings.HasPrefix(s.SceneAt(len(s.Stations)-1), "bag")
+}
+
+// Stops returns the station at which a first match cannot go ahead, counted from 0, or -1.
+func (s Story) Stops() int {
+	for i := range s.Stations {
+		if s.SceneAt(i) == "phone_stops" {
+			return i
+		}
+	}
+	if s.Art == "twice" && len(s.Stations) > 2 {
+		return (len(s.Stations) - 1) / 2
+	}
+	return -1
+}
+
+// Turning returns the station that a story is about, in one picture: where a match cannot go ahead, else where somebody
+// calls or writes, else the second.
+func (s Story) Turning() int {
+	if i := s.Stops(); i >= 0 {
+		return i
+	}
+	for i := range s.Stations {
+		if scene := s.SceneAt(i); strings.HasPrefix(scene, "phone") || scene == "letter" {
+			return i
+		}
+	}
+	return max(0, min(1, len(s.Stations)-1))
 }

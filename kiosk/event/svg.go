@@ -28,7 +28,9 @@ type svgElement struct {
 // lead out of the file, and <use> elements that form cycles or multiply without end.
 func (b *builder) svg(name string, data []byte) {
 	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))))
-	bad := func(line int, instead, what string, args ...any) { b.faults.add(name, line, instead, what, args...) }
+	bad := func(line int, instead any, what string, args ...any) {
+		b.faults.add(name, line, instead, what, args...)
+	}
 	byID := map[string]*svgElement{}
 	root := &svgElement{line: 1}
 	stack := []*svgElement{root}

@@ -81,18 +81,18 @@ var yesNo = map[string]string{
 }
 
 // asTOML says what to write in place of a line that is not valid, from what is wrong with it.
-func asTOML(what, line string) string {
+func asTOML(what, line string) Phrase {
 	_, value, _ := strings.Cut(line, "=")
 	value, _, _ = strings.Cut(value, "#")
 	switch word := yesNo[strings.ToLower(strings.TrimSpace(value))]; {
 	case strings.Contains(what, "at start of key"):
-		return "write the name of the key as docs/event-pack.md has it, in the letters a to z"
+		return Say("write the name of the key as docs/event-pack.md has it, in the letters a to z")
 	case word != "":
-		return "write " + word
+		return Say("write %s", word)
 	case strings.Contains(what, "at start of value"):
-		return `put a text between straight quotes, "like this"; yes is written true, and no is written false`
+		return Say(`put a text between straight quotes, "like this"; yes is written true, and no is written false`)
 	case strings.Contains(what, "expected newline"):
-		return "take out what stands behind the value, or put # before it"
+		return Say("take out what stands behind the value, or put # before it")
 	}
-	return "write the line as TOML has it (https://toml.io)"
+	return Say("write the line as TOML has it (https://toml.io)")
 }

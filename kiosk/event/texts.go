@@ -28,7 +28,7 @@ func (b *builder) readTexts() {
 		wide := zeros16(data)
 		for i, line := range bytes.Split(data, []byte("\n")) {
 			if wide || !utf8.Valid(line) {
-				b.faults.add(name, i+1, "save the file again as UTF-8", "not UTF-8%s", otherEncoding(b.set[name]))
+				b.faults.add(name, i+1, "save the file again as UTF-8", "not UTF-8%s", Say(otherEncoding(b.set[name])))
 				data = nil
 				break
 			}

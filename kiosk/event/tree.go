@@ -2,7 +2,6 @@ package event
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -195,7 +194,7 @@ func (b *treeBuilder) header(p *unstable.Parser, root *node, e *unstable.Node) *
 			at.put(last, old)
 		}
 		if old.kind != kindArray {
-			b.faults.add(b.file, line, fmt.Sprintf("write [%s] once, or [[%s]] each time", last, last), "%s is a table and a list at once", quote(last))
+			b.faults.add(b.file, line, Say("write [%s] once, or [[%s]] each time", last, last), "%s is a table and a list at once", quote(last))
 			return lost
 		}
 		t := newTable(line)
@@ -211,7 +210,7 @@ func (b *treeBuilder) header(p *unstable.Parser, root *node, e *unstable.Node) *
 		old.implied, old.line = false, line
 		return old
 	case old.kind == kindArray:
-		b.faults.add(b.file, line, fmt.Sprintf("write [[%s]]", last), "[%s] after [[%s]]", clean(last, 40), clean(last, 40))
+		b.faults.add(b.file, line, Say("write [[%s]]", last), "[%s] after [[%s]]", clean(last, 40), clean(last, 40))
 	default:
 		b.faults.add(b.file, line, "keep one of them", "%s is given a second time (first in line %d)", quote(last), old.line)
 	}

@@ -67,15 +67,15 @@ func (g *gather) zip(name string) error {
 }
 
 // otherArchive names the kind of file that was given in place of a zip, if its first bytes tell.
-func otherArchive(r io.ReaderAt) string {
+func otherArchive(r io.ReaderAt) Phrase {
 	head := make([]byte, 6)
 	r.ReadAt(head, 0)
 	for sign, kind := range map[string]string{"Rar!": "a .rar", "7z\xBC\xAF\x27\x1C": "a .7z", "\x1F\x8B": "a .gz", "\xFD7zXZ": "an .xz"} {
 		if strings.HasPrefix(string(head), sign) {
-			return " (it is " + kind + " file)"
+			return Say(" (it is %s file)", Say(kind))
 		}
 	}
-	return ""
+	return Say("")
 }
 
 // maxZipList limits what is read to get a zip's list of files, in bytes: a million empty entries would fit into the

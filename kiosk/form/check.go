@@ -83,7 +83,17 @@ func checkText(f event.Field, s string, ctx Context) verdict {
 			return was("", wrong)
 		}
 	}
-	return was(checkFree(s, f.MaxLen))
+	if ctx.Table && f.Keyboard == event.KeysDigits {
+		// A long number is what spreadsheets spoil.
+		if s, wrong.Key = wholeAgain(s); wrong.Key != "" {
+			return was("", wrong)
+		}
+	}
+	s, wrong = checkFree(s, f.MaxLen)
+	if wrong.Key == "" {
+		s, wrong = checkAsked(f, s)
+	}
+	return was(s, wrong)
 }
 
 // wholeAgain undoes what a spreadsheet made of a number in a field that may repeat one.

@@ -1,6 +1,10 @@
 package form
 
-import "matchbooth/kiosk/event"
+import (
+	"strings"
+
+	"matchbooth/kiosk/event"
+)
 
 // Hint is a friendly question about a valid value: a key of the text catalogue,
 // such as "hint.email.school". It never stops anybody.
@@ -17,4 +21,15 @@ func Hints(f event.Field, v Value) []Hint {
 		return []Hint{{Field: f.ID, Key: "hint.email.school"}}
 	}
 	return nil
+}
+
+// HelpBeyond returns a field's help without the word for "optional" or "required" that it may begin with, where that already
+// stands beside the label.
+func HelpBeyond(help, needed string) string {
+	for _, stop := range []string{"。", ".", "，", ","} {
+		if n := len(needed + stop); len(help) >= n && strings.EqualFold(help[:n], needed+stop) {
+			return strings.TrimSpace(help[n:])
+		}
+	}
+	return help
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // hidden replaces what is not shown; it is always the same, so that it does not give away the length.
-const hidden = "····"
+const hidden = "••••"
 
 // doubles are the two-character family names that are common enough to occur.
 var doubles = []string{
@@ -16,7 +16,7 @@ var doubles = []string{
 }
 
 // Mask abbreviates a value so that its owner recognises it but the people in the queue do
-// not: 欧阳**, 139····0417, a···@qq.com. kind is the kind of the field; texts of other kinds
+// not: 欧阳••, 139••••0417, a•••@qq.com. kind is the kind of the field; texts of other kinds
 // keep their first character. What is too short to hide a part of is hidden completely.
 func Mask(kind, value string) string {
 	value = strings.TrimSpace(value)
@@ -25,15 +25,15 @@ func Mask(kind, value string) string {
 	}
 	switch kind {
 	case "name":
-		return family(value) + "**"
+		return family(value) + "••"
 	case "phone":
 		return maskPhone(value)
 	case "email":
 		local, domain, ok := strings.Cut(value, "@")
 		if !ok || utf8.RuneCountInString(local) < 2 {
-			return "···" + strings.TrimPrefix(value, local)
+			return "•••" + strings.TrimPrefix(value, local)
 		}
-		return first(local) + "···@" + domain
+		return first(local) + "•••@" + domain
 	case "resident_id":
 		if len(value) < 18 {
 			return hidden
@@ -44,9 +44,9 @@ func Mask(kind, value string) string {
 		return maskPhone(value)
 	}
 	if utf8.RuneCountInString(value) < 2 {
-		return "···"
+		return "•••"
 	}
-	return first(value) + "···"
+	return first(value) + "•••"
 }
 
 func maskPhone(s string) string {

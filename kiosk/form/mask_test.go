@@ -10,27 +10,27 @@ import (
 
 func TestMasks(t *testing.T) {
 	for _, c := range []struct{ kind, in, want string }{
-		{"name", "欧阳娜娜", "欧阳**"},
-		{"name", "王芳", "王**"},
-		{"name", "欧阳", "欧**"},
-		{"name", "镕", "**"},
-		{"name", "葛\U000E0100城", "葛\U000E0100**"},
-		{"name", "Zhang Ke", "Z**"},
+		{"name", "欧阳娜娜", "欧阳••"},
+		{"name", "王芳", "王••"},
+		{"name", "欧阳", "欧••"},
+		{"name", "镕", "••"},
+		{"name", "葛\U000E0100城", "葛\U000E0100••"},
+		{"name", "Zhang Ke", "Z••"},
 		{"name", "", ""},
-		{"phone", "13912340417", "139····0417"},
-		{"phone", "+85251234567", "+85····4567"},
-		{"phone", "+298123456", "+29····3456"}, // of the Faroe Islands: ten signs, as few as show any
-		{"phone", "+29812345", "····"},
-		{"phone", "1391", "····"},
-		{"email", "fang@example.org", "f···@example.org"},
-		{"email", "fw@example.org", "f···@example.org"},
-		{"email", "f@example.org", "···@example.org"},
-		{"text", "wx_fang", "w···"},
-		{"text", "13912340417", "139····0417"},
-		{"text", "wx", "w···"},
-		{"text", "x", "···"},
-		{"resident_id", "11010519491231002X", "1····X"},
-		{"resident_id", "1101", "····"},
+		{"phone", "13912340417", "139••••0417"},
+		{"phone", "+85251234567", "+85••••4567"},
+		{"phone", "+298123456", "+29••••3456"}, // of the Faroe Islands: ten signs, as few as show any
+		{"phone", "+29812345", "••••"},
+		{"phone", "1391", "••••"},
+		{"email", "fang@example.org", "f•••@example.org"},
+		{"email", "fw@example.org", "f•••@example.org"},
+		{"email", "f@example.org", "•••@example.org"},
+		{"text", "wx_fang", "w•••"},
+		{"text", "13912340417", "139••••0417"},
+		{"text", "wx", "w•••"},
+		{"text", "x", "•••"},
+		{"resident_id", "11010519491231002X", "1••••X"},
+		{"resident_id", "1101", "••••"},
 	} {
 		if got := Mask(c.kind, c.in); got != c.want {
 			t.Errorf("%s %q is shown as %q, want %q", c.kind, c.in, got, c.want)

@@ -64,6 +64,9 @@ func TestANumberIsFoundAgainHoweverItIsWritten(t *testing.T) {
 			b.WriteRune(d)
 			b.WriteString(rapid.SampledFrom([]string{"", "", "", " ", "-", "\u200b", "\u3000"}).Draw(t, "gap"))
 		}
+		if northAmerican.MatchString(strings.NewReplacer("\u200b", "", "\u3000", " ").Replace(b.String())) {
+			t.Skip("1 301 200 0000 may be a number of North America: TestNumbersWhoseGroupsOrZeroSayAnotherThing")
+		}
 		got, problems, _ := check(kinds()["phone"], text(b.String()), ctx)
 		if string(got.Text) != digits || problems != nil {
 			t.Fatalf("%q becomes %q with %v", b.String(), got.Text, problems)

@@ -35,12 +35,12 @@ var mayGoDark atomic.Bool
 // the people who look after the booth; nil means all is held. Hold returns within [Patience]; a
 // lock obtained later than that is released again. release may be called more than once.
 func Hold(ctx context.Context) (release func(), said []string) {
-	release, said = hold(ctx, ways(), Patience)
+	release, said = inhibit(ctx, ways(), Patience)
 	mayGoDark.Store(slices.Contains(said, NoScreen))
 	return release, said
 }
 
-func hold(ctx context.Context, ways []way, patience time.Duration) (release func(), said []string) {
+func inhibit(ctx context.Context, ways []way, patience time.Duration) (release func(), said []string) {
 	short, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var mu sync.Mutex

@@ -31,7 +31,7 @@ func TestWhatNoWayHoldsIsSaid(t *testing.T) {
 		{"all but the lid", []way{given(&let, NoScreen, NoSleep)}, []string{NoLid}},
 		{"two ways to the same", []way{given(&let, NoScreen), given(&let, NoScreen)}, []string{NoSleep, NoLid}},
 	} {
-		release, said := hold(t.Context(), test.ways, Patience)
+		release, said := inhibit(t.Context(), test.ways, Patience)
 		if !slices.Equal(said, test.said) {
 			t.Errorf("%s: said %v", test.name, said)
 		}
@@ -41,7 +41,7 @@ func TestWhatNoWayHoldsIsSaid(t *testing.T) {
 
 func TestReleasingLetsEveryWayGoOnce(t *testing.T) {
 	var let atomic.Int32
-	release, _ := hold(t.Context(), []way{given(&let, NoScreen), given(&let, NoSleep)}, Patience)
+	release, _ := inhibit(t.Context(), []way{given(&let, NoScreen), given(&let, NoSleep)}, Patience)
 	release()
 	release()
 	if n := let.Load(); n != 2 {
@@ -52,7 +52,7 @@ func TestReleasingLetsEveryWayGoOnce(t *testing.T) {
 func TestTheEndOfTheContextLetsGo(t *testing.T) {
 	var let atomic.Int32
 	ctx, cancel := context.WithCancel(t.Context())
-	hold(ctx, []way{given(&let, NoScreen)}, Patience)
+	inhibit(ctx, []way{given(&let, NoScreen)}, Patience)
 	cancel()
 	eventually(t, "let go", func() bool { return let.Load() == 1 })
 }
@@ -65,7 +65,7 @@ func TestAHangingWayHangsNothing(t *testing.T) {
 		return []string{NoSleep}, func() { let.Add(1) }, nil
 	}}
 	began := time.Now()
-	release, said := hold(t.Context(), []way{hanging, given(&let, NoScreen)}, 50*time.Millisecond)
+	release, said := inhibit(t.Context(), []way{hanging, given(&let, NoScreen)}, 50*time.Millisecond)
 	if took := time.Since(began); took > time.Second {
 		t.Errorf("it took %v", took)
 	}
@@ -84,7 +84,7 @@ func TestAHangingReleaseHangsNothing(t *testing.T) {
 	stuck := way{"stuck", func(context.Context) ([]string, func(), error) {
 		return []string{NoScreen}, func() { select {} }, nil
 	}}
-	release, _ := hold(t.Context(), []way{stuck}, 50*time.Millisecond)
+	release, _ := inhibit(t.Context(), []way{stuck}, 50*time.Millisecond)
 	began := time.Now()
 	release()
 	if took := time.Since(began); took > time.Second {

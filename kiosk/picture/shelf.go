@@ -96,7 +96,7 @@ func (s *Shelf) Make(k Key, draw func() image.Image) image.Image {
 		return img
 	}
 	img := draw()
-	s.keep(k, img)
+	s.add(k, img)
 	return img
 }
 
@@ -125,8 +125,8 @@ func (s *Shelf) Later(k Key, draw func() image.Image, then func(image.Image)) {
 	}()
 }
 
-// keep puts a picture on the shelf, and takes those down that were not shown for longest.
-func (s *Shelf) keep(k Key, img image.Image) {
+// add puts a picture on the shelf, and takes those down that were not shown for longest.
+func (s *Shelf) add(k Key, img image.Image) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kept == nil {

@@ -77,7 +77,7 @@ func (f *finder) findApart(l *lattice, o Options) bool {
 func literal(l *lattice, keys []key) string {
 	var out []byte
 	for i, k := range keys {
-		if i > 0 && len(l.edges[i]) > 0 {
+		if len(l.edges[i]) > 0 {
 			break
 		}
 		out = append(out, k.c)
@@ -96,11 +96,9 @@ func (f *finder) findWords(l *lattice) {
 	var rest stage
 	for to := l.limit; to > 0; to-- {
 		var s stage
-		if len(words[to]) > commonWords {
-			rest.add(stream{hits: words[to][commonWords:]})
-			words[to] = words[to][:commonWords]
-		}
-		s.add(stream{hits: words[to]})
+		common := min(len(words[to]), commonWords)
+		s.add(stream{hits: words[to][:common]})
+		rest.add(stream{hits: words[to][common:]})
 		s.characters(l, to, false)
 		f.stages = append(f.stages, s)
 	}
@@ -146,15 +144,15 @@ func (s *stage) characters(l *lattice, to int, names bool) {
 // reads returns the least penalty at which the keys between two positions may stand for
 // the syllables, or infinite.
 func (l *lattice) reads(syls []uint16, from, to int, pen float32) float32 {
-	if len(syls) == 0 && from == to {
-		return pen
-	}
 	best := infinite
-	if len(syls) == 0 || from >= to {
+	if len(syls) == 0 {
+		if from == to {
+			best = pen
+		}
 		return best
 	}
 	for _, e := range l.edges[from] {
-		if e.m.set.has(syls[0]) && l.fits(e.to, pen+e.pen) {
+		if e.to <= to && e.m.set.has(syls[0]) {
 			best = min(best, l.reads(syls[1:], e.to, to, pen+e.pen))
 		}
 	}
@@ -217,7 +215,7 @@ func (f *finder) fill(n int) {
 			s.ahead = s.ahead[1:]
 			continue
 		}
-		h, ok := s.take()
+		h, ok := s.next()
 		if !ok {
 			f.stages = f.stages[1:]
 			continue

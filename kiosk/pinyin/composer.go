@@ -118,7 +118,7 @@ func (c *Composer) Backspace() bool {
 		d := c.decisions[last]
 		copy(c.keys[d.at:], d.keys)
 		c.decisions = c.decisions[:last]
-		c.settle()
+		c.recompute()
 		return true
 	}
 	if last := &c.keys[len(c.keys)-1]; last.cut == typed {
@@ -129,8 +129,8 @@ func (c *Composer) Backspace() bool {
 	return true
 }
 
-// settle computes from the decisions where the undecided keys begin.
-func (c *Composer) settle() {
+// recompute finds from the decisions where the undecided keys begin.
+func (c *Composer) recompute() {
 	c.at, c.syllables = 0, 0
 	for _, d := range c.decisions {
 		end := d.at + len(d.keys)
@@ -174,7 +174,7 @@ func (c *Composer) update() {
 	}
 	rest := c.keys[c.at:]
 	c.apart = false
-	if len(rest) > 1 && rest[0].c == apart {
+	if len(rest) > 0 && rest[0].c == apart {
 		c.lattice.build(c.d, c.d.spelling(c.o), rest[1:])
 		if c.finder.findApart(&c.lattice, c.o) {
 			c.apart, c.fresh = true, true
@@ -210,7 +210,7 @@ const mostFirst = 12
 func (c *Composer) FirstPage() int {
 	c.update()
 	n := 0
-	if l := &c.lattice; c.o.Names && !c.apart && l.n > 0 && c.before+c.chosen() == "" {
+	if l := &c.lattice; c.o.Names && !c.apart && c.before+c.chosen() == "" {
 		for _, e := range l.edges[0] {
 			if e.to != l.n || e.pen > 0 {
 				continue
@@ -245,7 +245,7 @@ func (c *Composer) Choose(i int) (commit string) {
 		at:    c.at,
 		typed: count(c.keys),
 	})
-	c.settle()
+	c.recompute()
 	c.fresh = false
 	if c.at < len(c.keys) {
 		return ""

@@ -192,6 +192,42 @@ func TestReadingsOfNineKeys(t *testing.T) {
 	}
 }
 
+// A syllable that was decided ends there: xi and an are not xian again. An apostrophe ends
+// one for the readings too.
+func TestADecidedSyllableEnds(t *testing.T) {
+	d := load(t)
+	c := compose(d, Options{Nine: true}, "xian")
+	c.ChooseSyllable(slices.Index(c.Syllables(), "xi"))
+	if got := c.Shown(); got != "xi an" {
+		t.Errorf("shown is %q, want xi an", got)
+	}
+	c.ChooseSyllable(slices.Index(c.Syllables(), "an"))
+	if got := texts(c, 30); c.Shown() != "xi an" || got[0] != "西安" || slices.Contains(got, "先") {
+		t.Errorf("after deciding xi and an: %q offers %v", c.Shown(), got)
+	}
+	if got := compose(d, Options{Nine: true}, "m'igao").Syllables(); slices.ContainsFunc(got, func(s string) bool { return len(s) > 1 }) {
+		t.Errorf("readings of one key and an apostrophe: %v", got)
+	}
+}
+
+// The first reading that 9 keys offer is the one that is shown, after a choice as well.
+func TestTheReadingShownIsOfferedFirst(t *testing.T) {
+	d := load(t)
+	for keys, first := range map[string]string{"caokeng": "版", "borenai": "安", "nihao": "你"} {
+		c := compose(d, Options{Nine: true}, keys)
+		for chosen := ""; ; chosen = first {
+			shown := strings.TrimPrefix(c.Shown(), chosen)
+			if got := c.Syllables(); got[0] != strings.Fields(shown)[0] {
+				t.Errorf("%s, shown as %q: first comes %v", keys, c.Shown(), got)
+			}
+			if chosen != "" {
+				break
+			}
+			c.Choose(slices.Index(texts(c, 10), first))
+		}
+	}
+}
+
 // readAs reports whether the dictionary has the character with that reading.
 func (d *Dict) readAs(text, reading string) bool {
 	syl := slices.Index(d.syllables, reading)

@@ -237,9 +237,11 @@ func (d *Dict) decodeSurnames(r *reader) {
 	for i := range d.surnames {
 		s := &d.surnames[i]
 		s.cost = float32(math.Log(sum / people[i]))
-		if had, ok := d.surnameCost[s.text]; !ok || s.cost < had {
-			d.surnameCost[s.text] = s.cost
+		least := s.cost
+		if had, ok := d.surnameCost[s.text]; ok {
+			least = min(least, had)
 		}
+		d.surnameCost[s.text] = least
 		if len(s.syls) > 1 {
 			d.compounds = append(d.compounds, *s)
 		}

@@ -2,6 +2,7 @@ package pinyin
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,6 +34,7 @@ func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
 		{"an empty surname", "\x01\x01\x01八\x07", "\x01\x00\x01八\x07", "an empty surname"},
 		{"too long a surname", "\x01\x01\x01八\x07", "\x01\x09\x01八\x07", "9, more than the allowed 8"},
 		{"a surname of no syllable", "\x01\x01\x01八\x07", "\x01\x01\x02八\x07", "2, more than the allowed 1"},
+		{"a given name of no syllable", "\x01\x01\x01八八\x09", "\x01\x01\x02八八\x09", "2, more than the allowed 1"},
 		{"a part of no syllable", "\x01八\x01\x01\x01\xeb", "\x01八\x01\x02\x01\xeb", "2, more than the allowed 1"},
 		{"a character of no part", "\x9d\x01\x02\x00\x00", "\x9d\x01\x00\x00\x00", "a character with parts that is none"},
 		{"a character of too many parts", "\x9d\x01\x02\x00\x00", "\x9d\x01\x07\x00\x00", "7, more than the allowed 6"},
@@ -55,6 +57,43 @@ func TestEveryFaultOfADictionaryIsNamed(t *testing.T) {
 	}
 	if _, err := loadDict(zipped(t, []byte(smallDict+"\x00\x00"))); err == nil || !strings.Contains(err.Error(), "2 bytes too many") {
 		t.Errorf("with two bytes more: %v", err)
+	}
+}
+
+// A dictionary that unpacks to more than 32 MB is refused before it is read, so that a small file cannot take all memory.
+func TestADictionaryThatUnpacksToTooMuchIsRefused(t *testing.T) {
+	data := make([]byte, maxBytes+1)
+	copy(data, magic)
+	const want = "more than 33554432 bytes"
+	if _, err := loadDict(zipped(t, data)); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("one byte too many: %v, want %s", err, want)
+	}
+	if _, err := loadDict(zipped(t, data[:maxBytes])); err == nil || strings.Contains(err.Error(), want) {
+		t.Errorf("as many as may be: %v", err)
+	}
+}
+
+// A part may be taken apart twice, and no more.
+func TestAPartIsTakenApartTwice(t *testing.T) {
+	d, err := loadDict(zipped(t, []byte(strings.Replace(smallDict, "\x01八\x01\x01\x01\xeb\x9d\x01\x02\x00\x00",
+		"\x04八\x01\x01七\x01\x00万\x01\x00上\x01\x00"+ // ba, and three that are read a
+			"\x04\x81\x9c\x01\x02\x00\x01"+"\x02\x02\x00\x02"+"\x04\x02\x00\x03"+"\x03\x02\x00\x00", // 丁 is 八七, 七 is 八万, 万 is 八上, 上 is 八八
+		1))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for keys, want := range map[string]bool{"ubaa": true, "ubabaa": true, "ubababaa": true, "ubababababa": false} {
+		if got := texts(compose(d, Options{}, keys), 10); slices.Contains(got, "丁") != want {
+			t.Errorf("%s offers %v", keys, got)
+		}
+	}
+}
+
+// A dictionary that says of a part that it is made of itself is loaded like another.
+func TestAPartThatIsMadeOfItself(t *testing.T) {
+	d, err := loadDict(zipped(t, []byte(strings.Replace(smallDict, "\xeb\x9d\x01\x02", "\xeb\xa2\x01\x02", 1)))) // 八 and 八 are 八
+	if err != nil || len(d.parts.made) != 1 || d.parts.made[0].char != '八' {
+		t.Errorf("loaded: %v", err)
 	}
 }
 
@@ -86,5 +125,21 @@ func TestCostsAreShares(t *testing.T) {
 	}
 	if want := float32(math.Log(14. / 5)); d.cost[0] != want || d.surnameCost["八"] != 0 || d.surnameCost["啊"] != 0 {
 		t.Errorf("啊 costs %v, want %v, and the only surname %v", d.cost[0], want, d.surnameCost["八"])
+	}
+}
+
+// A syllable of the same initials as a word, and of other characters, is none of that word.
+func TestAWordIsFoundByItsOwnSyllables(t *testing.T) {
+	d, err := loadDict(zipped(t, []byte(strings.NewReplacer(
+		"\x02\x01a\x00\x02ba\x01", "\x03\x01a\x00\x02ba\x01\x02bo\x01", // a syllable more
+		"\x02\x02\x00\x01啊八\x05\x06\x00\x01", "\x02\x03\x00\x01\x02啊八波\x05\x06\x07\x00\x01\x01", // with a character
+	).Replace(smallDict))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for keys, want := range map[string]string{"baba": "爸爸", "bobo": "波波", "babo": "八波"} {
+		if got := texts(compose(d, Options{}, keys), 1); len(got) == 0 || got[0] != want {
+			t.Errorf("%s: first comes %v, want %s", keys, got, want)
+		}
 	}
 }

@@ -93,7 +93,7 @@ func (d *Dict) sylsOf(word uint32, n int) []uint16 {
 // characters returns the number of characters in a word.
 func (d *Dict) characters(word uint32) int {
 	n := len(d.length)
-	for n > 1 && d.length[n-1].word > word {
+	for d.length[n-1].word > word {
 		n--
 	}
 	return n

@@ -77,7 +77,7 @@ func (l *lattice) beginning(at place) (s stage, first []float64) {
 	}
 	characters, lifted := []offer(nil), l.lifted(at)
 	for len(characters) < liftedFrom {
-		h, ok := s.take()
+		h, ok := s.next()
 		if !ok {
 			break
 		}
@@ -90,9 +90,7 @@ func (l *lattice) beginning(at place) (s stage, first []float64) {
 	slices.SortStableFunc(characters, func(a, b offer) int { return cmp.Compare(a.cost, b.cost) })
 	for _, o := range characters {
 		s.ahead = append(s.ahead, o.candidate)
-		if len(first) < firstPage {
-			first = append(first, math.Exp(-float64(o.cost)))
-		}
+		first = append(first, math.Exp(-float64(o.cost)))
 	}
 	return s, first
 }

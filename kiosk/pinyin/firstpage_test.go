@@ -1,6 +1,9 @@
 package pinyin
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // Whole names are wide: among what has room beside each other there must also be the
 // surname alone, or the first character of the given name, for every other name.
@@ -25,6 +28,20 @@ func TestWholeNamesLeaveRoomForWhatANameBeginsWith(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s after %q: %s has no room on the first page %v", tt.keys, tt.before, tt.begin, texts(c, firstPage))
+		}
+	}
+}
+
+// Compound surnames come far ahead of their number of bearers, but are not counted as that likely: beside 东郭 and 东宫,
+// whom few people are called, there are as many whole names as beside any other surname.
+func TestCompoundSurnamesPushNoNamesOff(t *testing.T) {
+	d := load(t)
+	for keys, want := range map[string][]string{"donggl": {"董桂兰", "董贵丽", "东郭"}, "donggy": {"董桂英", "董贵英", "东宫"}} {
+		got := texts(compose(d, Options{Names: true}, keys), firstPage)
+		for _, text := range want {
+			if !slices.Contains(got, text) {
+				t.Errorf("%s: %s is not on the first page %v", keys, text, got)
+			}
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (n *namer) givenFrom(from int) []name {
 		}
 		if e.to == n.l.limit {
 			for _, a := range n.characters(e.m) {
-				best = keep(best, d.text(a.word), d.sylsOf(a.word, 1), nil, oneGivenCost+a.cost+e.pen)
+				best = addCheapest(best, d.text(a.word), d.sylsOf(a.word, 1), nil, oneGivenCost+a.cost+e.pen)
 			}
 			continue
 		}
@@ -66,10 +66,10 @@ func (n *namer) pairs(best []name, e, f edge) []name {
 			if d.isWord(a.word, b.word) {
 				cost -= wordGain
 			}
-			best = keep(best, text+d.text(b.word), syls, d.sylsOf(b.word, 1), cost)
+			best = addCheapest(best, text+d.text(b.word), syls, d.sylsOf(b.word, 1), cost)
 		}
 		if f.m.set.has(syls[0]) {
-			best = keep(best, text+text, syls, syls, base+a.cost+doubledCost)
+			best = addCheapest(best, text+text, syls, syls, base+a.cost+doubledCost)
 		}
 	}
 	return best
@@ -106,7 +106,7 @@ func (n *namer) characters(m *match) []hit {
 	all.singles(n.l.d, edge{m: m}, true)
 	var top []hit
 	for len(top) < topGiven {
-		h, ok := all.take()
+		h, ok := all.next()
 		if !ok {
 			break
 		}

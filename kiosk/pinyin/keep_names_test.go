@@ -11,7 +11,7 @@ import (
 func TestTheCheapestNamesAreKept(t *testing.T) {
 	some := func(n int, cost float32) (best []name) {
 		for i := range n {
-			best = keep(best, fmt.Sprint("n", i), []uint16{uint16(i)}, nil, cost)
+			best = addCheapest(best, fmt.Sprint("n", i), []uint16{uint16(i)}, nil, cost)
 		}
 		return best
 	}
@@ -25,21 +25,21 @@ func TestTheCheapestNamesAreKept(t *testing.T) {
 	if len(full) != keptNames || full[keptNames-1].text != fmt.Sprint("n", keptNames-1) {
 		t.Errorf("of names of equal cost %v are kept", texts(full))
 	}
-	if got := keep(slices.Clone(full), "as dear", nil, nil, 5); slices.Contains(texts(got), "as dear") {
+	if got := addCheapest(slices.Clone(full), "as dear", nil, nil, 5); slices.Contains(texts(got), "as dear") {
 		t.Error("a name as dear as the worst took its place")
 	}
-	if got := keep(slices.Clone(full), "cheap", []uint16{7}, []uint16{8}, 4); got[0].text != "cheap" || len(got) != keptNames || !slices.Equal(got[0].syls, []uint16{7, 8}) || got[0].cost != 4 {
+	if got := addCheapest(slices.Clone(full), "cheap", []uint16{7}, []uint16{8}, 4); got[0].text != "cheap" || len(got) != keptNames || !slices.Equal(got[0].syls, []uint16{7, 8}) || got[0].cost != 4 {
 		t.Errorf("a cheaper name: %v", texts(got))
 	}
 	dear := slices.Clone(full)
 	dear[3].cost = 6
-	if got := keep(dear, "cheap", nil, nil, 4); got[3].text != "cheap" {
+	if got := addCheapest(dear, "cheap", nil, nil, 4); got[3].text != "cheap" {
 		t.Errorf("the worst is not what went: %v", texts(got))
 	}
-	if got := keep(slices.Clone(full), "n2", []uint16{99}, nil, 5); !slices.Equal(got[2].syls, []uint16{2}) {
+	if got := addCheapest(slices.Clone(full), "n2", []uint16{99}, nil, 5); !slices.Equal(got[2].syls, []uint16{2}) {
 		t.Error("another reading of equal cost took the place of the first")
 	}
-	if got := keep(slices.Clone(full), "n2", []uint16{99}, nil, 4); !slices.Equal(got[2].syls, []uint16{99}) || got[2].cost != 4 || len(got) != keptNames {
+	if got := addCheapest(slices.Clone(full), "n2", []uint16{99}, nil, 4); !slices.Equal(got[2].syls, []uint16{99}) || got[2].cost != 4 || len(got) != keptNames {
 		t.Error("a cheaper reading did not take the place of the first")
 	}
 }
@@ -90,13 +90,39 @@ func TestWholeNamesThatAreWorthTheirPlace(t *testing.T) {
 // Whoever writes a second character like the first finds it first, common or not: 王岩岩.
 func TestADoubledCharacterComesFirst(t *testing.T) {
 	d := load(t)
-	for before, keys := range map[string]string{"李娜": "na", "王岩": "yan", "李国": "guo", "王圆": "yuan", "李淼": "miao", "欧阳娜": "na"} {
+	for before, keys := range map[string]string{"李娜": "na", "王岩": "yan", "李国": "guo", "王圆": "yuan", "李淼": "miao", "欧阳娜": "na", "李阿": "a"} {
 		c := compose(d, Options{Names: true}, keys)
 		c.Before(before)
 		page, _ := c.Candidates(0, 1)
 		last := string([]rune(before)[len([]rune(before))-1:])
 		if len(page) == 0 || page[0].Text != last {
 			t.Errorf("after %s, %s: %v first, want %s", before, keys, page, last)
+		}
+	}
+}
+
+// By its initial alone it is no likelier than others that go with it.
+func TestAnInitialAloneDoublesNothing(t *testing.T) {
+	c := compose(load(t), Options{Names: true}, "h")
+	c.Before("李浩")
+	if got := texts(c, 2); !slices.Equal(got, []string{"华", "浩"}) {
+		t.Errorf("after 李浩, h: %v, want 华 and 浩", got)
+	}
+}
+
+// It is doubled by its own readings, not by the next syllable of the alphabet: na does not give 乃.
+func TestACharacterIsDoubledByItsOwnReading(t *testing.T) {
+	d := load(t)
+	for s, syllable := range d.syllables[:len(d.syllables)-1] {
+		if len(syllable) == 1 || d.first[s+1] == d.first[s+2] {
+			continue // an initial too, or a syllable without characters
+		}
+		char := d.text(d.first[s+1])
+		c := compose(d, Options{Names: true}, syllable)
+		c.Before("李" + char)
+		page, _ := c.Candidates(0, 10)
+		if slices.Contains(page, Candidate{char, len(syllable)}) && !d.readAs(char, syllable) {
+			t.Errorf("after 李%s, %s offers %s: %v", char, syllable, char, page)
 		}
 	}
 }

@@ -24,7 +24,7 @@ type edge struct {
 // lattice contains every way to split the keys into syllables.
 type lattice struct {
 	d     *Dict
-	edges [maxKeys][]edge
+	edges [maxKeys + 1][]edge  // from each position; the last has none
 	n     int                  // number of keys
 	limit int                  // what lies beyond is not Pinyin
 	ahead [maxKeys + 1]float32 // least penalty from a position to limit
@@ -39,7 +39,7 @@ func (l *lattice) build(d *Dict, spelling *spelling, keys []key) {
 	for i, k := range keys {
 		letters[i] = k.c
 	}
-	for from := range keys {
+	for from := range l.n + 1 {
 		l.edges[from] = l.edges[from][:0]
 		for to := from + 1; to <= min(len(keys), from+maxLetters); to++ {
 			end := to == len(keys) || keys[to-1].cut != noCut
@@ -119,7 +119,7 @@ func (l *lattice) words(from int, found func(at *node, characters, to int, pen f
 }
 
 func (l *lattice) walk(from int, at uint16, depth int, pen float32, found func(at *node, characters, to int, pen float32)) {
-	if depth == maxWord || from >= l.limit {
+	if depth == maxWord {
 		return
 	}
 	for _, e := range l.edges[from] {
@@ -132,9 +132,7 @@ func (l *lattice) walk(from int, at uint16, depth int, pen float32, found func(a
 			if next == 0 {
 				continue
 			}
-			if n := &l.d.nodes[next]; n.last > 0 {
-				found(n, depth+1, e.to, pen+e.pen)
-			}
+			found(&l.d.nodes[next], depth+1, e.to, pen+e.pen)
 			l.walk(e.to, next, depth+1, pen+e.pen, found)
 		}
 	}

@@ -81,9 +81,6 @@ func (n *namer) spelled(syls []uint16, from int, pen float32, found func(to int,
 		found(from, pen)
 		return
 	}
-	if from >= n.l.limit {
-		return
-	}
 	for _, e := range n.l.edges[from] {
 		if e.m.set.has(syls[0]) && n.fits(e.to, pen+e.pen) {
 			n.spelled(syls[1:], e.to, pen+e.pen, found)
@@ -94,11 +91,11 @@ func (n *namer) spelled(syls []uint16, from int, pen float32, found func(to int,
 // join adds the names with a surname that ends at position to.
 func (n *namer) join(s surname, to int, pen float32) {
 	if to == n.l.limit {
-		n.best = keep(n.best, s.text, s.syls, nil, pen+s.cost)
+		n.best = addCheapest(n.best, s.text, s.syls, nil, pen+s.cost)
 		return
 	}
 	for _, g := range n.givenFrom(to) {
-		n.best = keep(n.best, s.text+g.text, s.syls, g.syls, pen+s.cost+g.cost)
+		n.best = addCheapest(n.best, s.text+g.text, s.syls, g.syls, pen+s.cost+g.cost)
 	}
 }
 
@@ -141,15 +138,15 @@ func (n *namer) again() {
 		for _, s := range e.m.syls {
 			for w := d.first[s]; w < d.first[s+1]; w++ {
 				if d.text(w) == n.at.last {
-					n.best = keep(n.best, n.at.last, d.sylsOf(w, 1), nil, e.pen+doubledCost)
+					n.best = addCheapest(n.best, n.at.last, d.sylsOf(w, 1), nil, e.pen+doubledCost)
 				}
 			}
 		}
 		for _, a := range n.characters(e.m) {
-			n.best = keep(n.best, d.text(a.word), d.sylsOf(a.word, 1), nil, e.pen+a.cost)
+			n.best = addCheapest(n.best, d.text(a.word), d.sylsOf(a.word, 1), nil, e.pen+a.cost)
 		}
 		d.eachAfter(n.at.last, e, func(second string, syl uint16, cost float32) {
-			n.best = keep(n.best, second, []uint16{syl}, nil, e.pen+cost)
+			n.best = addCheapest(n.best, second, []uint16{syl}, nil, e.pen+cost)
 		})
 	}
 }
@@ -167,8 +164,8 @@ func crowded(best []name, cost float32) bool {
 	return true
 }
 
-// keep adds a name if it is among the cheapest. Each text is kept only once.
-func keep(best []name, text string, syls, more []uint16, cost float32) []name {
+// addCheapest inserts a name if it is among the cheapest. Each text is kept only once.
+func addCheapest(best []name, text string, syls, more []uint16, cost float32) []name {
 	worst := 0
 	for i := range best {
 		if best[i].text == text {

@@ -44,7 +44,7 @@ func (c *Composer) ChooseSyllable(i int) {
 	if last := &c.keys[end-1]; last.cut == noCut {
 		last.cut = decided
 	}
-	c.settle()
+	c.recompute()
 	c.fresh = false
 }
 
@@ -58,12 +58,9 @@ func (c *Composer) readings() []reading {
 	}
 	c.update()
 	at := c.undecided()
-	keys := c.keys[at:]
-	for i, k := range keys[:min(len(keys), maxLetters)] {
-		if k.cut != noCut || i+1 == maxLetters {
-			keys = keys[:i+1]
-			break
-		}
+	keys := c.keys[at:min(len(c.keys), at+maxLetters)]
+	if end := slices.IndexFunc(keys, func(k key) bool { return k.cut != noCut }); end >= 0 {
+		keys = keys[:end+1]
 	}
 	shown := c.shownAt(at - c.at)
 	var out []reading

@@ -80,7 +80,7 @@ func (n *namer) shared(best []name, e, f edge) []name {
 		if crowded(best, cost) {
 			return false
 		}
-		best = keep(best, p.text, p.syls[:1], p.syls[1:], cost)
+		best = addCheapest(best, p.text, p.syls[:1], p.syls[1:], cost)
 		return true
 	})
 	return best

@@ -30,9 +30,9 @@ const (
 
 // component is a part of characters.
 type component struct {
-	set    set   // the syllables by which it is typed
-	begins set   // the same, and those that its own parts begin with
-	made   int32 // its place among the characters with parts, or -1
+	set    set      // the syllables by which it is typed
+	begins set      // the same, and those that its own parts begin with
+	parts  []uint16 // its own; nil if it has none
 }
 
 // composed is a character with parts. What has none is its own only part.
@@ -53,7 +53,7 @@ func (d *Dict) decodeParts(r *reader) {
 	p := &d.parts
 	for range r.number(maxComponents) {
 		char, _ := utf8.DecodeRune(r.characters(1))
-		c := component{made: -1}
+		var c component
 		for range r.number(mostReadings) {
 			c.set.add(uint16(r.number(len(d.syllables) - 1)))
 		}
@@ -67,7 +67,7 @@ func (d *Dict) decodeParts(r *reader) {
 	var last rune
 	all := make([]uint16, 0, 3*len(p.components)) // one piece of memory for most
 	for range count {
-		char := last + rune(r.number(utf8.MaxRune-int(last)))
+		char := last + rune(r.number(utf8.MaxRune))
 		n := r.number(mostParts)
 		if r.err == nil && (n < 1 || char == last || !utf8.ValidRune(char)) {
 			r.fail(errors.New("a character with parts that is none"))
@@ -81,7 +81,7 @@ func (d *Dict) decodeParts(r *reader) {
 			return
 		}
 		if at, ok := texts[char]; ok && n > 1 {
-			p.components[at].made = int32(len(p.made))
+			p.components[at].parts = c.parts
 		}
 		p.made = append(p.made, c)
 		last = char
@@ -96,8 +96,8 @@ func (p *parts) begin(to, c *component, depth int) {
 	for i := range c.set {
 		to.begins[i] |= c.set[i]
 	}
-	if c.made >= 0 && depth < deepest {
-		p.begin(to, &p.components[p.made[c.made].parts[0]], depth+1)
+	if c.parts != nil && depth < deepest {
+		p.begin(to, &p.components[c.parts[0]], depth+1)
 	}
 }
 
@@ -146,9 +146,6 @@ func (l *lattice) apart(names, whole bool) []string {
 	for _, e := range l.edges[0] {
 		if whole && e.to == l.n && e.pen == 0 {
 			return nil // one syllable: nobody means 革 and 安 by jian
-		}
-		if e.pen >= penalty[letter] {
-			continue // an initial alone says too little
 		}
 		for i := range first {
 			first[i] |= e.m.set[i]
@@ -220,34 +217,32 @@ func (l *lattice) assemble(parts []uint16, after *following, from int, pen float
 	c := &l.d.parts.components[first]
 	for _, e := range l.edges[from] {
 		if from == 0 && e.pen >= penalty[letter] {
-			continue
+			continue // an initial alone says too little
 		}
 		if c.set.touches(&e.m.set) && l.decent(e.to, pen+e.pen) {
 			best = min(best, l.assemble(others, after, e.to, pen+e.pen, depth))
 		}
 	}
-	if c.made >= 0 && depth < deepest {
+	if c.parts != nil && depth < deepest {
 		rest := &following{others, after}
-		best = min(best, l.assemble(l.d.parts.made[c.made].parts, rest, from, pen, depth+1))
+		best = min(best, l.assemble(c.parts, rest, from, pen, depth+1))
 	}
 	return best
 }
 
-// split returns the key apart, which is before those of the lattice, and the cheapest reading of these as syllables.
+// split returns the key apart, which is before those of the lattice, and the cheapest reading of these as syllables,
+// which all of them are.
 func (l *lattice) split() []part {
 	out := []part{{to: 1}}
-	for at := 0; at < l.limit; {
-		best, cost := edge{to: at + 1}, infinite
-		for _, e := range l.edges[at] {
-			if c := e.pen + l.ahead[e.to]; c < cost || c == cost && e.to > best.to {
+	for at := 0; at < l.n; {
+		var best edge
+		cost := infinite
+		for _, e := range l.edges[at] { // by their ends: of two that cost the same, the longer syllable
+			if c := e.pen + l.ahead[e.to]; c <= cost {
 				best, cost = e, c
 			}
 		}
-		p := part{to: best.to + 1}
-		if best.m != nil {
-			p.letters = l.d.syllables[best.m.syls[0]]
-		}
-		out = append(out, p)
+		out = append(out, part{best.to + 1, l.d.syllables[best.m.syls[0]]})
 		at = best.to
 	}
 	return out

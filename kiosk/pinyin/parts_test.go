@@ -88,6 +88,45 @@ func TestPartsAreComposedLikeEverythingElse(t *testing.T) {
 	}
 }
 
+// After u a syllable is as long as it can be, and on 9 keys all of them are syllables that there are.
+func TestPartsAreShownAsSyllables(t *testing.T) {
+	d := load(t)
+	if got := compose(d, Options{}, "uxian").Shown(); got != "u xian" {
+		t.Errorf("uxian is shown as %q", got)
+	}
+	c := compose(d, Options{Nine: true}, "u")
+	c.ChooseSyllable(slices.Index(c.Syllables(), "u"))
+	for _, r := range digits("rijian") {
+		c.Key(r)
+	}
+	shown := strings.Fields(c.Shown())
+	if len(shown) != 3 || shown[0] != "u" || !d.named(shown[1]) || !d.named(shown[2]) || digits(shown[1]+shown[2]) != digits("rijian") {
+		t.Errorf("u and the keys of rijian are shown as %q", shown)
+	}
+}
+
+// A character that has no reading at all comes last, even where its parts were all typed and those of others were not.
+func TestWhatHasNoReadingComesLast(t *testing.T) {
+	d := load(t)
+	if got := d.Readings().Of('㘳'); got != nil {
+		t.Fatalf("㘳 is read %v", got)
+	}
+	all := texts(compose(d, Options{}, "ubeitu"), 300)
+	if at := slices.Index(all, "㘳"); at < 4 || at != len(all)-2 { // before the letter u
+		t.Errorf("ubeitu: 㘳 is number %d of %v", at, all)
+	}
+}
+
+// Parts that are whole syllables are no initials: 艹 and 耳 are cao er, and cao e is something else.
+func TestPartsThatAreSpelledOutAreNoInitials(t *testing.T) {
+	d := load(t)
+	for keys, want := range map[string]bool{"ucaoer": true, "ucaoe": false} {
+		if got := texts(compose(d, Options{}, keys), 300); slices.Contains(got, "茸") != want {
+			t.Errorf("%s offers %v", keys, got)
+		}
+	}
+}
+
 // Letters after u that are no parts stay what they were, and so does u.
 func TestUStaysALetter(t *testing.T) {
 	d := load(t)

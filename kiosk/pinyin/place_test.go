@@ -18,6 +18,8 @@ func TestWhereInANameTheCaretStands(t *testing.T) {
 		{"欧阳娜", false, 1},
 		{"欧阳娜娜", false, 2},
 		{"爱新觉罗", false, 0},
+		{"喆", false, 0},
+		{"喆明", false, 1},
 		{"买买提·", false, 0},
 		{"买买提·艾", false, 1},
 		{"Zoë ", false, 0},

@@ -83,8 +83,9 @@ func (r *Readings) Of(char rune) []string {
 // begins with no surname of the dictionary. A surname of two characters goes before one of one: 单于 is chan yu, 单 is shan.
 func (r *Readings) Surname(name string) []string {
 	var best []uint16
-	for n, to := 0, 0; n < r.longest && to < len(name); n++ {
-		_, size := utf8.DecodeRuneInString(name[to:])
+	to := 0
+	for range r.longest {
+		_, size := utf8.DecodeRuneInString(name[to:]) // 0 at its end
 		to += size
 		if syls, ok := r.surnames[name[:to]]; ok {
 			best = syls

@@ -1,5 +1,7 @@
 package pinyin
 
+import "slices"
+
 // wordInName is added to the cost of a word of two or more characters in a name:
 // most names are not words.
 const wordInName = 5
@@ -54,9 +56,7 @@ func (l *lattice) sentence(names bool) (words []hit) {
 	for at := l.limit; at > 0; at = steps[at].from {
 		words = append(words, hit{steps[at].word, steps[at].cost, at})
 	}
-	for i, j := 0, len(words)-1; i < j; i, j = i+1, j-1 {
-		words[i], words[j] = words[j], words[i]
-	}
+	slices.Reverse(words)
 	return words
 }
 

@@ -26,7 +26,7 @@ func (c *Composer) letters(parting, apostrophe string) string {
 			out.WriteString(parting)
 		}
 		for i, k := range rest[at:p.to] {
-			if k.c <= '9' && i < len(p.letters) {
+			if k.c <= '9' {
 				k.c = p.letters[i]
 			}
 			out.WriteByte(k.c)
@@ -52,7 +52,7 @@ func (c *Composer) parts() []part {
 	at := 0
 	if c.apart {
 		out, at = c.lattice.split(), len(rest)
-	} else if out = c.lattice.part(nil, c.finder.syls, 0, c.lattice.limit); len(out) > 0 {
+	} else if out = c.lattice.part(nil, c.finder.syls, 0, c.lattice.limit); out != nil {
 		at = c.lattice.limit
 	}
 	for at < len(rest) {
@@ -82,9 +82,6 @@ func (l *lattice) part(to []part, syls []uint16, from, end int) []part {
 		if from == end {
 			return to
 		}
-		return nil
-	}
-	if from >= end {
 		return nil
 	}
 	for _, e := range l.edges[from] {

@@ -62,8 +62,8 @@ func (m *merge) add(s stream) {
 	}
 }
 
-// take removes and returns the cheapest hit.
-func (m *merge) take() (hit, bool) {
+// next removes and returns the cheapest hit.
+func (m *merge) next() (hit, bool) {
 	if len(m.heap) == 0 {
 		return hit{}, false
 	}

@@ -158,3 +158,45 @@ func enterAll(c *Composer, text string) string {
 	}
 	return ""
 }
+
+// The first character of a compound surname need be no surname itself, as 澹 is none: the second is among the first all the same.
+func TestTheRestOfACompoundSurname(t *testing.T) {
+	d := load(t)
+	tried := 0
+	for _, s := range d.compounds {
+		runes := []rune(s.text)
+		if len(runes) != 2 || d.IsSurname(string(runes[0])) {
+			continue
+		}
+		tried++
+		c := compose(d, Options{Names: true}, d.syllables[s.syls[1]])
+		c.Before(string(runes[0]))
+		if got := texts(c, 2); !slices.Contains(got, string(runes[1])) { // two, for 拓跋 and 拓拔
+			t.Errorf("%s after %c: first come %v, not %c", d.syllables[s.syls[1]], runes[0], got, runes[1])
+		}
+	}
+	if tried < 10 {
+		t.Errorf("only %d surnames were tried", tried)
+	}
+}
+
+// Who spells one syllable of a name out spells them all: where the keys are whole syllables, none is taken for an initial,
+// and where they are not, at most one more than must be.
+func TestNamesHaveNoMoreInitialsThanNeedBe(t *testing.T) {
+	d := load(t)
+	for keys, not := range map[string][]string{ // 鄂 is e, 安 an, 欧 ou, 恩 en and 爱 ai
+		"de":     {"董鄂"},
+		"chua":   {"褚安", "储安"},
+		"chuo":   {"褚欧", "储欧"},
+		"juene":  {"鞠恩恩"},
+		"rendia": {"任娣安", "任娣爱"},
+		"chca'":  {"陈长安"},
+	} {
+		got := texts(compose(d, Options{Names: true}, keys), 10)
+		for _, text := range not {
+			if slices.Contains(got, text) {
+				t.Errorf("%s offers %s: %v", keys, text, got)
+			}
+		}
+	}
+}

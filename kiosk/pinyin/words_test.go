@@ -50,6 +50,9 @@ func TestWordsAndSentences(t *testing.T) {
 		{"zhongg", "中国"},
 		{"zhguo", "中国"},
 		{"zhonggu", "中国"}, // not finished yet
+		{"wszgr", "我是中国人"},
+		{"wmzhg", "我们这个"},
+		{"wxhxx", "我喜欢信息"},
 		{"zh", "中"},
 	} {
 		t.Run(tt.keys, func(t *testing.T) {
@@ -61,7 +64,6 @@ func TestWordsAndSentences(t *testing.T) {
 	}
 }
 
-// What is not first must still be seen without turning the page.
 // In a name everything else comes first, but whoever writes a word there finds it too.
 func TestWordsComeLastInNames(t *testing.T) {
 	d := load(t)
@@ -73,6 +75,17 @@ func TestWordsComeLastInNames(t *testing.T) {
 	}
 }
 
+// What is offered for the first keys leaves the rest readable: no 成 for the cheng of chenguohui, since nothing begins with u.
+func TestTheRestCanBeReadToo(t *testing.T) {
+	d := load(t)
+	for keys, not := range map[string]Candidate{"chenguohui": {"成", 5}, "chenguifeng": {"成", 5}, "chaningr": {"产", 4}} {
+		if got, _ := compose(d, Options{}, keys).Candidates(0, 300); slices.Contains(got, not) {
+			t.Errorf("%s offers %v", keys, not)
+		}
+	}
+}
+
+// What is not first must still be seen without turning the page.
 func TestOthersOfTheSameSound(t *testing.T) {
 	d := load(t)
 	for _, tt := range []struct{ keys, want string }{
@@ -112,6 +125,7 @@ func TestSyllablesThatSoundAlike(t *testing.T) {
 		{"lanjin", "南京"},
 		{"renming", "人民"},
 		{"pinan", "平安"},
+		{"lixia", "你想"}, // and not finished yet
 	} {
 		vague, strict := compose(d, Options{Fuzzy: true}, tt.keys), compose(d, Options{}, tt.keys)
 		if !slices.Contains(texts(vague, 10), tt.want) {

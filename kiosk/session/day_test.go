@@ -81,7 +81,7 @@ func (d *day) run(e Event) {
 func (d *day) holds(before State, e Event) {
 	s := d.s
 	inside := !s.Started.IsZero()
-	if nobody := resting[s.Screen] || s.Screen == Staff || s.Screen == Desk || s.Screen == Keeping; inside == nobody {
+	if nobody := resting[s.Screen] || s.Screen == Staff || s.Screen == Desk || s.Screen == Keeping || s.Screen == Forgotten || s.Screen == About; inside == nobody {
 		d.Fatalf("%s: on %q, and a session runs: %v", e.Kind, s.Screen, inside)
 	}
 	if resting[s.Screen] && !s.awake() && s.Screen != s.Duty.Screen() {
@@ -90,7 +90,7 @@ func (d *day) holds(before State, e Event) {
 	if before.Started.IsZero() && inside && !before.Duty.Open() {
 		d.Fatalf("%s began a session on a booth that is closed", e.Kind)
 	}
-	back := before.Screen == Keeping && before.KeepingOf == Staff
+	back := before.Screen == Keeping && before.KeepingOf == Staff || before.Screen == About
 	if s.Screen == Staff && before.Screen != Staff && !back && (before.Overlay != Gate || e.Kind != GateOK) {
 		d.Fatalf("%s on %q leads to the volunteers' menu", e.Kind, before.Screen)
 	}
@@ -236,11 +236,15 @@ func TestADayAddsUp(t *testing.T) {
 }
 
 // TestHomeByTimeAlone: from every screen under every overlay, with something in every place, ticks
-// lead to what stands while nobody is there; only a running save is waited for.
+// lead to what stands while nobody is there; only a running save is waited for. Before there is a booth there is no such
+// screen: see TestSettingUpWaitsForAsLongAsItTakes.
 func TestHomeByTimeAlone(t *testing.T) {
 	for _, duty := range []Duty{{}, {Paused: true}, {Out: true}, {Fault: FaultStore, Code: "MB-22"}, {Night: true}} {
 		for _, sc := range allScreens {
 			for _, o := range allOverlays {
+				if sc == SettingUp && o == NoOverlay {
+					continue
+				}
 				v := arrive(t)
 				v.s = full(sc, o)
 				v.s.Duty = duty

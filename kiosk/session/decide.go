@@ -135,14 +135,15 @@ func (x *step) backFromBirth() {
 
 // give records a consent as shown now, replacing an earlier one with the same id.
 func (x *step) give(c event.Consent) {
-	x.take(c.ID)
+	x.unanswer(c.ID)
+	read := c.Lang(x.s.Lang) // a pack may lack the language of the buttons
 	x.s.Consents = append(x.s.Consents, ConsentGiven{
-		ID: c.ID, SHA256: c.SHA256(x.s.Lang), Lang: x.s.Lang, At: x.now,
+		ID: c.ID, SHA256: c.SHA256(read), Lang: read, At: x.now,
 	})
 }
 
-// take removes the answer to a consent, so that it is open again.
-func (x *step) take(id string) {
+// unanswer removes the answer to a consent, so that it is open again.
+func (x *step) unanswer(id string) {
 	x.s.Consents = slices.DeleteFunc(x.s.Consents, func(g ConsentGiven) bool { return g.ID == id })
 	x.s.Refused = slices.DeleteFunc(x.s.Refused, func(r string) bool { return r == id })
 }

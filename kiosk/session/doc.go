@@ -12,7 +12,8 @@
 //   - After a wipe the State equals [New] with the booth's [Duty] and its screen: nothing
 //     of the visitor is left in any reachable value.
 //   - As soon as the store has reported the sign-up as saved, the answers, consents and flags are
-//     dropped; only the receipt code and the id of the sign-up remain, for the take-home.
+//     dropped; only the receipt code and the id of the sign-up remain, for the take-home, and the
+//     name and the number ([Compared]) until a volunteer has checked them or the visitor is gone.
 //   - [DoSave] is emitted once for each save: only [SaveAgain], after a [SaveError],
 //     emits another.
 //   - Nothing of an unfinished session is ever written to disk: it exists only in the State.
@@ -42,7 +43,8 @@
 // a touch beside the button does not count, as it may be the next visitor's. After the save nothing
 // can be lost any more: the take-home waits 120 s from the last touch and is wiped without asking. A
 // running save waits for the store, however long that takes. The PIN pad of the staff gate waits 20 s,
-// the volunteers' menu 60 s, the desk and [Keeping] five minutes, and all of them end without asking.
+// the volunteers' menu 60 s, the desk, [Keeping], [Forgotten] and [About] five minutes, and all of them end without asking. They end at once where
+// the computer has slept: where more than 30 s of the wall's time have passed without so much as a [Tick].
 // If the clock is set back, nobody loses time: the time that has passed still counts. If it is set
 // forward, the warning comes first, never an immediate wipe.
 //

@@ -97,12 +97,14 @@ func (x *step) closeKeeping() {
 
 // turn goes to one of the volunteers' screens, which are not counted as reached by visitors.
 func (x *step) turn(to Screen) {
-	x.s.Screen, x.s.Since = to, x.now
+	x.s.Screen, x.s.Since, x.s.Beneath = to, x.now, NoOverlay
 	x.changed()
 }
 
 // AtDesk reports whether the volunteers' desk is shown, or a screen opened from it.
-func (s State) AtDesk() bool { return s.Screen == Desk || s.Screen == Keeping && s.KeepingOf == Desk }
+func (s State) AtDesk() bool {
+	return s.Screen == Desk || (s.Screen == Keeping || s.Screen == Forgotten) && s.KeepingOf == Desk
+}
 
 func (x *step) setPaused() {
 	x.s.Duty.Paused = x.e.N == 1

@@ -176,3 +176,49 @@ func TestKeepingLeadsBackWhereItWasOpened(t *testing.T) {
 		}
 	}
 }
+
+// Setting a new passphrase belongs to the page that it was opened from, locks by itself, and counts as no visit.
+func TestAForgottenPassphraseLeadsBackToDataAndKeys(t *testing.T) {
+	v := arrive(t).staff().do(OpenKeeping).on(Keeping).do(OpenForgotten).on(Forgotten)
+	if v.s.AtDesk() {
+		t.Error("the desk is open")
+	}
+	v.do(CloseForgotten).on(Keeping).do(CloseKeeping).on(Staff)
+	v.do(OpenDesk).on(Desk).do(OpenKeeping).on(Keeping).do(OpenForgotten).on(Forgotten)
+	if !v.s.AtDesk() {
+		t.Error("the desk was left")
+	}
+	v.counted(DoTally, TallyScreen(Forgotten), 0)
+	v.waits(5*time.Minute - time.Second).on(Forgotten).waits(time.Second).stands(Attract)
+}
+
+// What the program is can be read from the menu alone, opens nothing, counts as no visit, and ends by itself.
+func TestWhatTheProgramIsLeadsBackToTheMenu(t *testing.T) {
+	v := arrive(t).staff().do(OpenAbout).on(About)
+	if v.s.AtDesk() {
+		t.Error("the desk is open")
+	}
+	v.do(CloseAbout).on(Staff).do(OpenAbout).on(About)
+	v.counted(DoTally, TallyScreen(About), 0)
+	v.waits(5*time.Minute - time.Second).on(About).waits(time.Second).stands(Attract)
+	for _, sc := range allScreens {
+		if sc != Staff && table[sc][OpenAbout] != nil {
+			t.Errorf("%q leads to what the program is", sc)
+		}
+	}
+}
+
+// A PIN can be changed on the volunteers' screen alone, and the pad goes with it.
+func TestANewPINIsAskedForOnTheStaffScreenOnly(t *testing.T) {
+	for sc := range table {
+		if sc != Staff && table[sc][AskNewPIN] != nil {
+			t.Errorf("it can be asked for on %q", sc)
+		}
+	}
+	v := arrive(t).staff().do(AskNewPIN)
+	if v.s.Overlay != NewPIN {
+		t.Fatalf("over the screen is %q", v.s.Overlay)
+	}
+	v.do(OpenDesk).on(Staff) // nothing behind it is touched
+	v.do(KeepOn).on(Staff).do(AskNewPIN).waits(time.Hour).stands(Attract)
+}

@@ -40,14 +40,16 @@ var waits = map[Screen]wait{
 	Already: waitForm,
 	Saved:   waitTake, TakeHome: waitTake, MoreCodes: waitTake,
 	Check: waitCheck,
-	Desk:  waitDesk, Keeping: waitDesk,
-	Staff: waitStaff,
+	Desk:  waitDesk, Keeping: waitDesk, Forgotten: waitDesk,
+	Staff: waitStaff, About: waitDesk, // licences are long
 }
 
 func (s State) waiting() wait {
 	switch {
-	case s.nobody(), s.Saving:
+	case s.nobody(), s.Saving, s.Screen == SettingUp && s.Overlay == NoOverlay: // whoever sets up is no visitor: they may go and ask somebody
 		return waitNever
+	case s.Overlay == FullText || s.Overlay == IdleWarning && s.Beneath == FullText:
+		return waitReading // the longest text of a visit
 	case resting[s.Screen] && s.Overlay == Gate:
 		return waitGate
 	case resting[s.Screen]:
@@ -118,11 +120,35 @@ func (x *step) tick() bool {
 		return false
 	case warn > 0:
 		x.s.WarnedAt = x.now
+		x.s.Beneath = NoOverlay
+		if x.s.Overlay == FullText {
+			x.s.Beneath = FullText // whoever is still there reads on
+		}
 		x.open(IdleWarning)
 		x.s.Unasked = true
 	default:
 		x.wipe()
 	}
+	return true
+}
+
+// asleep is how long nothing may happen, not even a tick, before the computer counts as having slept: its lid was closed.
+const asleep = 30 * time.Second
+
+// slept locks what only volunteers may see where the computer has slept since the last step, and reports whether it did. By
+// the clock on the wall, since the one that timeouts are measured by stands still meanwhile. A clock that is set forward
+// locks as well, which costs a passphrase.
+func (x *step) slept() bool {
+	switch x.s.waiting() {
+	case waitDesk, waitStaff, waitGate:
+	default:
+		return false
+	}
+	was := x.s.Seen
+	if was.IsZero() || x.now.Round(0).Sub(was.Round(0)) <= asleep {
+		return false
+	}
+	x.wipe()
 	return true
 }
 

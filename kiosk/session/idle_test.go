@@ -271,3 +271,17 @@ func TestAKeyGivesTheWarningItsTimeAgain(t *testing.T) {
 	}
 	v.waits(19 * time.Second).under(IdleWarning).waits(2 * time.Second).wiped()
 }
+
+// Whoever sets a booth up, or makes an event pack, may go and ask somebody: nothing is cleared meanwhile, from the first
+// second of the window on.
+func TestSettingUpWaitsForAsLongAsItTakes(t *testing.T) {
+	s := New()
+	s.Screen = SettingUp
+	for _, after := range []time.Duration{time.Second, time.Hour, 2 * time.Hour} {
+		next, effects := Step(testPack(), s, Event{Kind: Tick}, noon.Add(after))
+		if next.Screen != SettingUp || next.Overlay != NoOverlay || len(effects) > 0 {
+			t.Fatalf("after %v: %q under %q, %v", after, next.Screen, next.Overlay, effects)
+		}
+		s, _ = Step(testPack(), next, Event{Kind: Touch}, noon.Add(after))
+	}
+}

@@ -3,7 +3,7 @@ package session
 import (
 	"slices"
 
-	"matchbooth/kiosk/event"
+	"matchbooth/assets/lang"
 )
 
 // reading are the screens that are only for reading; they keep a trail for Back.
@@ -127,6 +127,25 @@ func (x *step) toHowPage() {
 	}
 }
 
+// toFigure shows a figure. What can be touched stays where it is.
+func (x *step) toFigure() {
+	if x.e.N >= 0 && x.e.N < len(x.p.Figures) {
+		x.s.Figure = x.e.N
+	}
+}
+
+func (x *step) foundOne() {
+	if x.s.Found == "" && (x.e.Arg == "found" || x.e.Arg == "shown") {
+		x.s.Found = x.e.Arg
+	}
+}
+
+func (x *step) searchAgain() {
+	if x.s.Found != "" {
+		x.s.Search, x.s.Found = x.s.Search+1, ""
+	}
+}
+
 func (x *step) nextHowPage() {
 	if x.s.HowPage+1 >= HowPages(x.p) {
 		x.home()
@@ -137,7 +156,7 @@ func (x *step) nextHowPage() {
 }
 
 func (x *step) setLang() {
-	if slices.Contains(event.Langs, event.Lang(x.e.Arg)) {
+	if lang.Has(x.e.Arg) {
 		x.s.Lang = x.e.Arg
 		x.setting()
 	}

@@ -7,7 +7,7 @@ func (x *step) save() {
 	x.emit(DoSave, "")
 }
 
-// saveDone drops everything but what the take-home shows.
+// saveDone drops everything but what the take-home shows, and what a volunteer compares there.
 func (x *step) saveDone() {
 	if !x.s.Saving {
 		return
@@ -17,6 +17,7 @@ func (x *step) saveDone() {
 	x.s = New()
 	x.s.Lang, x.s.Large, x.s.Contrast = old.Lang, old.Large, old.Contrast
 	x.s.Code, x.s.PersonID = x.e.Arg, x.e.Arg2
+	x.s.Compared = compared(x.p, old.Answers)
 	x.s.Reached, x.s.Seen, x.s.Duty = old.Reached, old.Seen, old.Duty
 	x.s.Started = old.Started
 	x.s.Touched = x.now // the 120 s start when there is something to photograph

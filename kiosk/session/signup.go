@@ -107,7 +107,7 @@ func (x *step) readBackOK() {
 	}
 	x.s.ReadBack = true
 	for _, c := range askedConsents(x.p) { // nothing is preselected, not even the second time
-		x.take(c.ID)
+		x.unanswer(c.ID)
 	}
 	x.s.ConsentAt = 0
 	x.consentOrOn()
@@ -141,7 +141,7 @@ func (x *step) disagree() {
 	if !ok {
 		return
 	}
-	x.take(c.ID)
+	x.unanswer(c.ID)
 	x.s.Refused = append(x.s.Refused, c.ID)
 	switch {
 	case c.Required && c.Handover:
@@ -177,7 +177,7 @@ func (x *step) backToLastConsent() {
 
 func (x *step) reopenConsent() {
 	if c, ok := ConsentShown(x.p, x.s); ok {
-		x.take(c.ID)
+		x.unanswer(c.ID)
 	}
 	x.enter(Consent)
 }

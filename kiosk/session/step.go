@@ -51,7 +51,7 @@ func (x *step) run() {
 		return
 	}
 	x.followClock()
-	timeUp := x.tick()
+	timeUp := x.slept() || x.tick()
 	here := table[x.s.Screen][x.e.Kind]
 	if h := ofTheBooth[x.e.Kind]; h != nil {
 		h(x)
@@ -115,6 +115,7 @@ func (x *step) emit(k EffectKind, arg string) { x.fx = append(x.fx, Effect{Kind:
 func (x *step) enter(to Screen) {
 	x.s.Screen, x.s.Overlay = to, NoOverlay
 	x.s.Problems = nil
+	x.s.Figure, x.s.Search, x.s.Found = 0, 0, ""
 	x.s.Since = x.now
 	x.changed()
 	if !slices.Contains(x.s.Reached, to) {
@@ -132,7 +133,7 @@ func (x *step) open(o Overlay) {
 }
 
 func (x *step) closeOverlay() {
-	x.s.Overlay, x.s.WarnedAt = NoOverlay, time.Time{}
+	x.s.Overlay, x.s.Beneath, x.s.WarnedAt = x.s.Beneath, NoOverlay, time.Time{}
 	x.s.Touched = x.now
 	x.changed()
 }

@@ -41,8 +41,11 @@ var table = map[Screen]map[Kind]handler{
 		Back:        (*step).backReading,
 	}),
 	Numbers: leavable(map[Kind]handler{
-		Go:   goTo(Home, Stories, How, Worries, Parents, Notice),
-		Back: (*step).backReading,
+		Go:          goTo(Home, Stories, How, Worries, Parents, Notice),
+		ToStation:   (*step).toFigure,
+		FoundOne:    (*step).foundOne,
+		SearchAgain: (*step).searchAgain,
+		Back:        (*step).backReading,
 	}),
 	Worries: leavable(map[Kind]handler{
 		Go:   goTo(Home, Stories, How, Numbers, Parents, Notice),
@@ -55,8 +58,9 @@ var table = map[Screen]map[Kind]handler{
 
 	// Deciding.
 	Notice: leavable(map[Kind]handler{
-		NoticeRead: (*step).noticeRead, // → decide
-		Back:       (*step).home,
+		NoticeRead:  (*step).noticeRead, // → decide
+		AskFullText: opens(FullText),
+		Back:        (*step).home,
 	}),
 	Decide: leavable(map[Kind]handler{
 		WantSignUp: (*step).wantSignUp, // → conditions
@@ -103,9 +107,10 @@ var table = map[Screen]map[Kind]handler{
 		Back:       (*step).backToLastStep,
 	}),
 	Consent: leavable(map[Kind]handler{
-		Agree:    (*step).agree,    // → the next consent, official or saving
-		Disagree: (*step).disagree, // the same; a required one → think or official
-		Back:     (*step).backInConsents,
+		Agree:       (*step).agree,    // → the next consent, official or saving
+		Disagree:    (*step).disagree, // the same; a required one → think or official
+		AskFullText: opens(FullText),
+		Back:        (*step).backInConsents,
 	}),
 	Official: leavable(map[Kind]handler{ // the hand-over was refused
 		Agree:  (*step).keepAllTheSame, // → saving
@@ -137,7 +142,7 @@ var table = map[Screen]map[Kind]handler{
 		AskNext: (*step).askNext,
 	},
 	Check: {
-		CheckDone: to(TakeHome),
+		CheckDone: (*step).checkDone, // → take-home
 		Back:      to(TakeHome),
 	},
 	Think: leavable(map[Kind]handler{
@@ -160,8 +165,15 @@ var table = map[Screen]map[Kind]handler{
 		CloseDesk:   (*step).wipe,
 	},
 	Keeping: {
-		CloseKeeping: (*step).closeKeeping,
+		CloseKeeping:  (*step).closeKeeping,
+		OpenForgotten: func(x *step) { x.turn(Forgotten) },
 	},
+	Forgotten: {
+		CloseForgotten: func(x *step) { x.turn(Keeping) },
+	},
+
+	// Before there is a booth: the pages of the set-up turn by themselves.
+	SettingUp: {},
 
 	// Behind the staff gate.
 	Staff: {
@@ -169,8 +181,13 @@ var table = map[Screen]map[Kind]handler{
 		SetOut:      (*step).setOut,
 		OpenDesk:    (*step).openDesk,
 		OpenKeeping: (*step).openKeeping,
+		AskNewPIN:   opens(NewPIN),
+		OpenAbout:   func(x *step) { x.turn(About) },
 		Leave:       (*step).leave,
 		CloseStaff:  (*step).wipe,
+	},
+	About: {
+		CloseAbout: func(x *step) { x.turn(Staff) },
 	},
 }
 
@@ -180,7 +197,9 @@ var overlays = map[Overlay]map[Kind]handler{
 	NextPerson:  {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
 	NotToday:    {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
 	EndTakeHome: {KeepOn: (*step).closeOverlay, Finish: (*step).wipe},
+	FullText:    {KeepOn: (*step).closeOverlay, Back: (*step).closeOverlay},
 	Gate:        {KeepOn: (*step).closeGate, Back: (*step).closeGate, GateOK: (*step).staff, OpenDesk: (*step).openDesk},
+	NewPIN:      {KeepOn: (*step).closeOverlay, Back: (*step).closeOverlay},
 	PIN:         {KeepOn: (*step).closeOverlay, Back: (*step).closeOverlay, PINOK: to(Check)},
 }
 
@@ -201,16 +220,16 @@ var replies = map[Kind]bool{SaveDone: true, SaveError: true, EraseDone: true}
 var ofTheBooth = map[Kind]handler{DutyIs: (*step).dutyIs, NightIs: (*step).nightIs}
 
 // unhurried are the taps that may follow each other without a delay.
-var unhurried = map[Kind]bool{ToStation: true, CannotFind: true}
+var unhurried = map[Kind]bool{ToStation: true, CannotFind: true, FoundOne: true}
 
 // weighty are the taps with which a visitor acknowledges, decides or consents (see heed).
 var weighty = map[Kind]bool{NoticeRead: true, WantSignUp: true, AnswerAll: true, ReadBackOK: true, Agree: true, Disagree: true, SaveAgain: true}
 
 // lifeless are the events that also happen alone (see Event): they change no screen.
-var lifeless = map[Kind]bool{Touch: true, KeyPress: true, SetAnswer: true}
+var lifeless = map[Kind]bool{Touch: true, KeyPress: true, SetAnswer: true, FoundOne: true}
 
 // kindEnds are the screens on which a session ends well although nothing was saved.
-var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true, Keeping: true, Staff: true}
+var kindEnds = map[Screen]bool{Think: true, Way: true, BirthDate: true, Official: true, Already: true, Desk: true, Keeping: true, Forgotten: true, Staff: true, About: true}
 
 // leavable adds the events of the footer buttons that every screen before the save has.
 func leavable(m map[Kind]handler) map[Kind]handler {

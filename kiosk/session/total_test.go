@@ -17,17 +17,18 @@ import (
 var allScreens = []Screen{
 	Attract, Home, Stories, Story, How, Numbers, Worries, Parents, Notice, Decide, Conditions, Ways, Way,
 	BirthDate, Form, ReadBack, Consent, Official, Saving, Saved, TakeHome, MoreCodes, Check, Think, Already, Desk,
-	Keeping, Pause, Closed, Night, Staff,
+	Keeping, Pause, Closed, Night, Staff, Forgotten, SettingUp, About,
 }
 
-var allOverlays = []Overlay{NoOverlay, IdleWarning, NextPerson, EndTakeHome, NotToday, PIN, Gate}
+var allOverlays = []Overlay{NoOverlay, IdleWarning, NextPerson, EndTakeHome, NotToday, PIN, Gate, NewPIN, FullText}
 
 var allKinds = []Kind{
 	Tick, Touch, Start, Go, Back, SetLang, SetLarge, SetContrast, OpenStory, ToStation, NextStation, NoticeRead,
 	WantSignUp, WantThink, AnswerAll, AnswerNot, AnswerUnsure, PickWay, WayOn, BirthGiven, SetAnswer, CannotFind, NextStep,
 	EditStep, ReadBackOK, Agree, Disagree, SaveDone, SaveError, SaveAgain, Erase, EraseDone, AskNext, AskNotToday,
 	AskEnd, AskPIN, PINOK, CheckDone, KeepOn, MoreTime, Finish, OpenDesk, CloseDesk, OpenKeeping, CloseKeeping,
-	AskGate, GateOK, CloseStaff, SetPaused, SetOut, Leave, DutyIs, NightIs,
+	AskGate, GateOK, CloseStaff, SetPaused, SetOut, Leave, DutyIs, NightIs, AskNewPIN, OpenForgotten, CloseForgotten, OpenAbout, CloseAbout,
+	FoundOne, SearchAgain, AskFullText,
 }
 
 func TestTheTableKnowsEveryScreen(t *testing.T) {
@@ -70,12 +71,12 @@ func TestTheTableKnowsEveryScreen(t *testing.T) {
 func full(sc Screen, o Overlay) State {
 	return State{
 		Screen: sc, Overlay: o, Lang: "en", Large: true, Contrast: true,
-		StoryID: "one", Station: 7, LastStory: "two", HowPage: 9, Answered: "not", Outcome: "under_age",
+		StoryID: "one", Station: 7, LastStory: "two", HowPage: 9, Figure: 3, Search: 2, Found: "found", Answered: "not", Outcome: "under_age",
 		Flags: []string{"family"}, FormStep: 5, FromReview: true,
 		Answers:  form.Answers{"name": {Text: canaryName}, "contact": canaryContact},
 		Problems: []form.Problem{{Field: "name", Key: "problem.x", Args: map[string]any{"Max": 3}}},
 		ReadBack: true, ConsentAt: 8, Consents: []ConsentGiven{{ID: "notice"}, {ID: "gone"}}, Refused: []string{"handover"},
-		ComeBack: "2030-01-01", Erased: "wait", SaveFailed: canaryKey,
+		Compared: Compared{Name: canaryName, Phone: canaryPhone}, ComeBack: "2030-01-01", Erased: "wait", SaveFailed: canaryKey,
 		Trail: []Screen{Home, Stories}, Reached: []Screen{Home},
 		Since: noon, Changed: noon, Seen: noon, Touched: noon, WarnedAt: noon, Started: noon,
 	}
@@ -320,9 +321,17 @@ func TestRandomVisitors(t *testing.T) {
 				if isIn(canaries, w) && (next.Screen == Home || next.Screen == Attract || next.Screen == Desk) {
 					t.Fatal("something of the visitor is left at home")
 				}
-				if isIn([]string{canaryName, canaryPhone, canaryChat, canaryMum, canaryTel}, w) && next.Code != "" {
-					t.Fatal("answers were kept after the save")
+			}
+			if kept := next; next.Code != "" {
+				kept.Compared = Compared{}
+				for _, w := range words(kept) {
+					if isIn([]string{canaryName, canaryPhone, canaryChat, canaryMum, canaryTel}, w) {
+						t.Fatal("answers were kept after the save")
+					}
 				}
+			}
+			if w := next.Compared; w != (Compared{}) && (next.Code == "" || next.Checked || w.Name != canaryName || w.Phone != canaryPhone) {
+				t.Fatal("more is left than the name and the number, or for longer than until they were checked")
 			}
 			if len(next.Trail) > len(allScreens) {
 				t.Fatal("the trail grows")

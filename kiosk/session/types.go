@@ -36,7 +36,8 @@ const (
 	Check      Screen = "check"     // the volunteer check, behind the PIN
 	Think      Screen = "think"     // "I'd like to think"
 	Already    Screen = "already"   // "already signed up?": erase by code
-	Desk       Screen = "desk"      // the volunteers' corner, behind the passphrase
+	Desk       Screen = "desk"      // the volunteers' desk, behind the passphrase
+	Forgotten  Screen = "forgotten" // a new passphrase is set with the recovery key; from Keeping
 	Keeping    Screen = "keeping"   // how the data is kept: second copy, keys, retention; from Desk or Staff (KeepingOf)
 
 	// Shown instead of attract while the booth takes no visitors (see Duty).
@@ -44,7 +45,11 @@ const (
 	Closed Screen = "closed" // out of service: why, and what volunteers can do
 	Night  Screen = "night"  // off hours
 
+	// SettingUp is the only screen of the window that leads through making a booth, or an event pack.
+	SettingUp Screen = "settingup"
+
 	Staff Screen = "staff" // behind the staff gate: counters, pause, out of service, leave kiosk mode
+	About Screen = "about" // version, commit and licences of the program; from Staff
 )
 
 // Overlay is a dialog over the screen.
@@ -57,8 +62,10 @@ const (
 	NextPerson  Overlay = "next" // asks before wiping; the default is "keep on"
 	EndTakeHome Overlay = "end"  // "have you photographed the code?"
 	NotToday    Overlay = "nottoday"
+	FullText    Overlay = "fulltext" // the whole text of the notice or the consent that is asked; a page of its own
 	PIN         Overlay = "pin"
-	Gate        Overlay = "gate" // the staff gate's PIN pad, over attract, pause, closed and night
+	Gate        Overlay = "gate"   // the staff gate's PIN pad, over attract, pause, closed and night
+	NewPIN      Overlay = "newpin" // sets another PIN, over Staff
 )
 
 // Duty is what the booth itself is doing. It has nothing to do with a visitor, so it survives the wipe.
@@ -92,6 +99,7 @@ type ConsentGiven struct {
 type State struct {
 	Screen   Screen
 	Overlay  Overlay
+	Beneath  Overlay // what the idle warning lies over and leads back to: the full text of a consent
 	Lang     string
 	Large    bool // large print
 	Contrast bool // high contrast
@@ -100,6 +108,9 @@ type State struct {
 	Station    int
 	LastStory  string // the story opened last, kept with the sign-up
 	HowPage    int
+	Figure     int    // numbers: which figure is shown
+	Search     int    // numbers: how often the search was begun again; with Since it decides which dot is the one
+	Found      string // numbers: "", "found" by a finger, or "shown": the one has shown itself
 	Answered   string // conditions: "all", "not", "unsure"; forgotten as soon as there is an outcome
 	Outcome    string
 	Flags      []string
@@ -114,6 +125,8 @@ type State struct {
 	ComeBack   string   // date to come back, "2006-01-02"; never the birth date
 	Code       string   // receipt code, in the displayed form XXXX-XXXX-C
 	PersonID   string   // of the saved sign-up, for the volunteer check
+	Compared   Compared // what the volunteer check is about, until it is done
+	Checked    bool     // a volunteer has done the check before the visitor left
 	Missing    []string // fields, or parts of person fields such as "contact.name", that hold the Pinyin of a character that could not be found
 	SaveFailed string   // catalogue key of the sentence to show, "" when all is well
 	Erased     string   // "", "done" (also for a wrong code, to give nothing away), "wait" (throttled), "failed" (store error)
@@ -125,9 +138,10 @@ type State struct {
 
 	Duty Duty
 
-	KeepingOf Screen // where Keeping was opened from and returns to: Desk or Staff; "" on every other screen
+	KeepingOf Screen // where Keeping was opened from and returns to: Desk or Staff; "" on every screen but it and Forgotten
 
 	DeskPage   DeskPage // the page of the desk that is shown; "" on every other screen
+	NoPIN      bool     // the desk was opened past the PIN: nothing of it is shown without the passphrase
 	DeskPerson string   // the id of the person whose page it is, on [DeskOne] and where one was chosen
 
 	Since    time.Time // when this screen was entered
@@ -154,8 +168,10 @@ const (
 	SetLarge     Kind = "large"       // toggles
 	SetContrast  Kind = "contrast"    // toggles
 	OpenStory    Kind = "openstory"   // Arg: story id
-	ToStation    Kind = "station"     // N
+	ToStation    Kind = "station"     // N: of a story or of how it goes; on the numbers, a figure
 	NextStation  Kind = "nextstation" // after the last: home
+	FoundOne     Kind = "foundone"    // numbers: the one among ten thousand. Arg: found | shown
+	SearchAgain  Kind = "searchagain" // numbers: for another one
 	NoticeRead   Kind = "noticeread"  // acknowledged: recorded as a consent of kind notice
 	WantSignUp   Kind = "want"
 	WantThink    Kind = "think"
@@ -179,8 +195,9 @@ const (
 	EraseDone    Kind = "erasedone" // Arg: "done" | "wait" | "failed"
 	AskNext      Kind = "asknext"   // overlay "next person"
 	AskNotToday  Kind = "asknottoday"
-	AskEnd       Kind = "askend" // ignored for the first 2 s on the take-home
-	AskPIN       Kind = "askpin" // the volunteer check
+	AskFullText  Kind = "askfulltext" // the whole text behind the rows of the notice or a consent
+	AskEnd       Kind = "askend"      // ignored for the first 2 s on the take-home
+	AskPIN       Kind = "askpin"      // the volunteer check
 	PINOK        Kind = "pinok"
 	CheckDone    Kind = "checkdone"
 	KeepOn       Kind = "keepon" // closes an overlay
@@ -191,11 +208,18 @@ const (
 	CloseDesk    Kind = "closedesk"   // locks it
 	OpenKeeping  Kind = "openkeeping" // from Desk or Staff
 	CloseKeeping Kind = "closekeeping"
+	// From Keeping, and back to it.
+	OpenForgotten  Kind = "openforgotten"
+	CloseForgotten Kind = "closeforgotten"
+	// From Staff, and back to it.
+	OpenAbout  Kind = "openabout"
+	CloseAbout Kind = "closeabout"
 
 	// The booth's own: see Duty. AskGate is the fifth tap in the corner; the others, except DutyIs and
 	// NightIs, are buttons on the Staff screen.
 	AskGate    Kind = "askgate"    // overlay Gate
 	GateOK     Kind = "gateok"     // the PIN was right → Staff
+	AskNewPIN  Kind = "asknewpin"  // from Staff
 	CloseStaff Kind = "closestaff" // → attract, or what is shown instead
 	SetPaused  Kind = "setpaused"  // N: 1 or 0
 	SetOut     Kind = "setout"     // N: 1 or 0

@@ -229,6 +229,20 @@ func TestAcknowledgedTwiceIsKeptOnce(t *testing.T) {
 	}
 }
 
+// The buttons may be in a language that the pack has not. What is kept is the text that stood there, in its own language.
+func TestWhatIsKeptIsWhatWasRead(t *testing.T) {
+	v := arrive(t).do(Start).do(SetLang, "ja").goTo(Notice).do(NoticeRead).given("notice")
+	if v.s.Lang != "ja" {
+		t.Fatalf("the booth is in %s", v.s.Lang)
+	}
+	if g, c := v.s.Consents[0], v.p.Consent("notice"); g.Lang != "en" || g.SHA256 != c.SHA256("en") {
+		t.Errorf("kept as read in %s, with the hash %.8s; the English text has %.8s", g.Lang, g.SHA256, c.SHA256("en"))
+	}
+	if v.do(SetLang, "tlh"); v.s.Lang != "ja" {
+		t.Errorf("a language that is not there was taken: %s", v.s.Lang)
+	}
+}
+
 func TestConsentsAreAskedAnew(t *testing.T) {
 	v := arrive(t).toConsents().do(Agree).do(Agree).do(Back).do(Back).do(Back).on(ReadBack).do(ReadBackOK).on(Consent)
 	v.given("notice")

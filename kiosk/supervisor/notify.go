@@ -25,6 +25,9 @@ const startMore = "EXTEND_TIMEOUT_USEC=120000000"
 
 // beating reports a beat from a screen; every is the shortest time between two watchdog messages.
 func (n *notifier) beating(screen string, out session.Code, now time.Time, every time.Duration) {
+	if n.stopped {
+		return
+	}
 	if !n.ready {
 		n.ready = true
 		daemon.SdNotify(false, daemon.SdNotifyReady)
@@ -45,6 +48,9 @@ func (n *notifier) beating(screen string, out session.Code, now time.Time, every
 
 // trying reports that no interface is beating, and that the supervisor is working on it.
 func (n *notifier) trying() {
+	if n.stopped {
+		return
+	}
 	if n.status != "starting" {
 		n.status = "starting"
 		daemon.SdNotify(false, "STATUS=starting")
@@ -55,7 +61,7 @@ func (n *notifier) trying() {
 	daemon.SdNotify(false, daemon.SdNotifyWatchdog)
 }
 
-// stopping reports, once, that the booth is shutting down.
+// stopping reports, once, that the booth is shutting down. Whatever the interface does until it has ended is not told any more.
 func (n *notifier) stopping() {
 	if !n.stopped {
 		n.stopped = true

@@ -82,6 +82,20 @@ func TestSystemdHearsAStartARunAndAStop(t *testing.T) {
 	}
 }
 
+// An interface that takes its time to end goes on beating.
+func TestSystemdHearsNothingAfterTheStop(t *testing.T) {
+	heard := systemd(t)
+	n := new(notifier)
+	now := time.Now()
+	n.beating("attract", "", now, 0)
+	n.stopping()
+	n.beating("form", "", now.Add(time.Second), 0)
+	n.trying()
+	if all := heard(); len(all) == 0 || all[len(all)-1] != "STOPPING=1" {
+		t.Errorf("it heard %q", all)
+	}
+}
+
 func TestSystemdHearsNothingOfASilentInterface(t *testing.T) {
 	heard := systemd(t)
 	b := supervised(t, "deaf")

@@ -19,6 +19,8 @@ type policy struct {
 	outbad int          // failures while out of service
 	blind  time.Time    // since when there has been no display; zero while there is one
 	blinds int          // starts since then that found no display
+	spare  bool         // there is a drawing in software
+	soft   bool         // this life uses it, and after the verdict the next
 }
 
 // next is what the supervisor does next.
@@ -38,6 +40,7 @@ type verdict struct {
 	wait time.Duration // before the next start
 	code session.Code  // of the fault, "" for none
 	out  bool          // this fault takes the booth out of service
+	soft bool          // the next start draws by the processor: OpenGL could not
 }
 
 func (p *policy) after(l life) verdict {
@@ -50,10 +53,16 @@ func (p *policy) after(l life) verdict {
 	case l.code == ExitMisuse && !l.beat && l.quiet:
 		return verdict{next: misuse}
 	case l.code == ExitAgain && l.beat:
-		p.faults, p.out, p.outbad = nil, "", 0
+		p.faults, p.out, p.outbad, p.soft = nil, "", 0, false
 		return verdict{}
 	}
 	v := verdict{code: codeOf(l)}
+	// One start each time, as the driver may be there at the next.
+	soft := p.soft
+	p.soft = p.spare && !soft && v.code == session.CodeGraphics
+	if p.soft {
+		return verdict{soft: true}
+	}
 	if v.code == session.CodeDisplay || v.code == session.CodeGraphics {
 		if p.blind.IsZero() || l.beat {
 			p.blind, p.blinds = l.ended, 0

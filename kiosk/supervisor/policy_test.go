@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +102,27 @@ func TestPolicy(t *testing.T) {
 			{19 * time.Second, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics, wait: 500 * ms}},
 			{time.Second, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics, next: giveUp}},
 		},
+		"the processor draws what OpenGL does not": {
+			{0, life{code: ExitNoGraphics}, verdict{soft: true}},
+			{time.Second, crash, verdict{code: session.CodeCrash}},
+			{0, life{code: ExitNoGraphics}, verdict{soft: true}}, // the driver may be there by now: asked anew each time
+			{time.Second, again, verdict{}},
+			{0, life{code: ExitNoGraphics}, verdict{soft: true}},
+			{time.Hour, life{beat: true, code: ExitDone}, verdict{next: end}},
+		},
+		"the processor does not draw either": {
+			{0, life{code: ExitNoGraphics}, verdict{soft: true}},
+			{0, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics}},
+			{10 * time.Second, life{code: ExitNoGraphics}, verdict{soft: true}},
+			{0, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics, wait: 500 * ms}},
+			{10 * time.Second, life{code: ExitNoGraphics}, verdict{soft: true}},
+			{0, life{code: ExitNoGraphics}, verdict{code: session.CodeGraphics, next: giveUp}},
+		},
+		"a display that is away is not the processor's": {
+			{0, blind, verdict{code: session.CodeDisplay}},
+			{0, life{code: ExitNoGraphics}, verdict{soft: true}},
+			{0, blind, verdict{code: session.CodeDisplay, wait: 500 * ms}},
+		},
 		"misuse":                       {{0, life{code: ExitMisuse, quiet: true}, verdict{next: misuse}}},
 		"a panic at the start":         {{0, life{code: ExitMisuse}, verdict{code: session.CodeStart}}},
 		"a panic that nobody heard":    {{0, life{beat: true, code: ExitMisuse, quiet: true}, verdict{code: session.CodeCrash}}},
@@ -112,6 +134,7 @@ func TestPolicy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, clock := usualPolicy(), noon
+			p.spare = strings.Contains(name, "processor")
 			for i, s := range steps {
 				s.l.begun = clock
 				clock = clock.Add(s.runs)

@@ -23,6 +23,7 @@ type Options struct {
 	Env     []string     // its environment; nil: the supervisor's own
 	Data    string       // the data folder: crash reports go to its subfolder "crash"
 	Version string       // for crash reports
+	SpareGL bool         // WithSoftGL is worth a try when nothing can be drawn
 	Stderr  io.Writer    // nil: the process's own
 	Log     *slog.Logger // nil: to Stderr
 
@@ -60,7 +61,7 @@ func Run(ctx context.Context, o Options) (code int) {
 	out := newOutlet(o.Stderr)
 	defer out.close()
 	s := &supervisor{Options: o.usual(out)}
-	s.policy = policy{allowed: s.FaultsAllowed, within: s.FaultsWithin, most: s.MostWait, noDisplay: s.NoDisplay}
+	s.policy = policy{allowed: s.FaultsAllowed, within: s.FaultsWithin, most: s.MostWait, noDisplay: s.NoDisplay, spare: s.SpareGL}
 	defer s.stopping()
 	return s.run(ctx)
 }
@@ -124,6 +125,9 @@ func (s *supervisor) run(ctx context.Context) int {
 			return misused
 		case locked:
 			return failed
+		}
+		if v.soft {
+			s.Log.Warn("OpenGL cannot draw the window: the processor does")
 		}
 		if v.code != "" {
 			s.record(v.code, l)
@@ -195,6 +199,9 @@ func (s *supervisor) environment() []string {
 	env = append(env, envSupervised+"=1", "GOTRACEBACK=all", "XMODIFIERS=@im=none")
 	if s.policy.out != "" {
 		env = append(env, envOut+"="+string(s.policy.out))
+	}
+	if s.policy.soft {
+		env = WithSoftGL(env)
 	}
 	return env
 }

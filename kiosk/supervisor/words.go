@@ -40,14 +40,14 @@ func (w *words) read(r io.Reader) {
 		if err != nil {
 			return
 		}
-		w.take(&t, string(line))
+		w.readLine(&t, string(line))
 		for more && err == nil { // drop the rest of an overlong line
 			_, more, err = in.ReadLine()
 		}
 	}
 }
 
-func (w *words) take(t *trace, line string) {
+func (w *words) readLine(t *trace, line string) {
 	for _, p := range passed {
 		if strings.HasPrefix(line, p) {
 			fmt.Fprintln(w.to, line)

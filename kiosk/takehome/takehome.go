@@ -42,7 +42,10 @@ func vcard(name, phone, link string) string {
 	line(&b, "VERSION:3.0")
 	line(&b, "N:"+escape(name)+";;;;")
 	line(&b, "FN:"+escape(name))
-	if phone != "" {
+	if number, extension := event.SplitPhone(phone); extension != "" {
+		// A phone dials the number, waits until it is answered, and then sends the extension: a comma is a pause.
+		line(&b, "TEL:"+escape(digits(number)+","+extension))
+	} else if phone != "" {
 		line(&b, "TEL:"+escape(phone))
 	}
 	if link != "" {
@@ -50,6 +53,35 @@ func vcard(name, phone, link string) string {
 	}
 	line(&b, "END:VCARD")
 	return b.String()
+}
+
+// Tel returns the link that dials a number from any phone in the world (RFC 3966): "tel:+862112345678;ext=802". Numbers
+// that can only be dialled in the country, such as 95588 or 400 numbers, stay as they are.
+func Tel(number string) string {
+	number, extension := event.SplitPhone(number)
+	if number = digits(number); extension != "" {
+		return "tel:" + number + ";ext=" + extension
+	}
+	return "tel:" + number
+}
+
+// digits are those of a number, with +86 before a mainland number that has none.
+func digits(number string) string {
+	s := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+	switch {
+	case strings.HasPrefix(s, "00"):
+		return "+" + s[2:]
+	case strings.HasPrefix(s, "0") && len(s) >= 10: // an area code and a number
+		return "+86" + s[1:]
+	case strings.HasPrefix(s, "1") && len(s) == 11: // a mobile number
+		return "+86" + s
+	}
+	return s
 }
 
 // vevent returns a calendar with one all-day event (RFC 5545).

@@ -161,3 +161,26 @@ func TestDomain(t *testing.T) {
 		}
 	}
 }
+
+// A phone that scans the card dials the number, waits, and sends the extension; one that opens a link is told both.
+func TestANumberWithAnExtensionIsDialledToItsEnd(t *testing.T) {
+	item := event.TakeItem{ID: "card", Kind: KindVCard, Name: event.Text{event.ZH: "骨髓库"}, Phone: "021-1234-5678 转 802"}
+	got, err := Payload(&event.Pack{}, item, event.ZH, time.Now())
+	if err != nil || !strings.Contains(got, "\r\nTEL:+862112345678\\,802\r\n") {
+		t.Errorf("%q, %v", got, err)
+	}
+	for number, want := range map[string]string{
+		"021-1234-5678 转 802":        "tel:+862112345678;ext=802",
+		"+49 30 1234567 ext. 8":      "tel:+49301234567;ext=8",
+		"021-1234-5678":              "tel:+862112345678",
+		"13912340417":                "tel:+8613912340417",
+		"+8613912340417":             "tel:+8613912340417",
+		"0085251234567":              "tel:+85251234567",
+		"95588":                      "tel:95588",
+		"400-123-4567 转 1 (example)": "tel:4001234567;ext=1",
+	} {
+		if got := Tel(number); got != want {
+			t.Errorf("%q is dialled as %s, want %s", number, got, want)
+		}
+	}
+}

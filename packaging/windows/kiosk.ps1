@@ -1,19 +1,40 @@
-# Settings of a booth computer, on and off. Run as administrator, while the booth's account
-# is signed out and has been signed in at least once. Not tried on Windows.
+# A booth computer: its account, the program, its settings and its shell, on and off. Run as administrator, while the
+# booth's account is signed out. Not tried on Windows.
 #
-#   kiosk.ps1 -On  -User booth [-Shell '"C:\Program Files\Matchbooth\matchboothw.exe" run --kiosk']
-#   kiosk.ps1 -Off -User booth
+#   kiosk.ps1 -On  -User booth -Create     makes the account (asks for a password), and puts the program where visitors
+#                                          cannot change it; then sign in once as booth, set the booth up, sign out
+#   kiosk.ps1 -On  -User booth             settings of computer and account
+#   kiosk.ps1 -On  -User booth -Shell      the same, and the booth in the place of Explorer (editions without Shell Launcher)
+#   kiosk.ps1 -Off -User booth             Windows' defaults back, the shell too; account, program and sign-ups stay
 #
-# -Shell also makes the booth the account's shell (for editions without Shell Launcher).
-# -Off sets Windows' defaults back, and takes such a shell away.
+# Which booth opens is not said here: the program reads it from the account's kiosk.conf, which `setup --kiosk` writes.
 param(
     [switch]$On,
     [switch]$Off,
     [Parameter(Mandatory = $true)][string]$User,
-    [string]$Shell
+    [switch]$Create,
+    [switch]$Shell,
+    [string]$Folder = "$env:ProgramFiles\Matchbooth"
 )
 $ErrorActionPreference = 'Stop'
 if ($On -eq $Off) { throw 'say either -On or -Off' }
+$program = Join-Path $Folder 'matchbooth.exe'
+
+# --- the program and the account ----------------------------------------------------
+if ($On -and -not (Test-Path $program)) {
+    $from = Split-Path $PSScriptRoot # this script lies in a folder of its own beside the programs
+    if (-not (Test-Path (Join-Path $from 'matchbooth.exe'))) { throw "there is no matchbooth.exe in $Folder, nor beside this script's folder" }
+    New-Item -ItemType Directory -Path $Folder -Force | Out-Null
+    Copy-Item -Path (Join-Path $from '*') -Destination $Folder -Recurse -Force
+    Write-Output "The program now lies in $Folder, where only administrators may change it."
+}
+if ($Create) {
+    if (-not $On) { throw '-Create goes with -On' }
+    New-LocalUser -Name $User -Password (Read-Host "A password for $User" -AsSecureString) -PasswordNeverExpires -UserMayNotChangePassword | Out-Null
+    Add-LocalGroupMember -SID 'S-1-5-32-545' -Member $User # Users, whatever Windows calls them in its language
+    Write-Output "The account $User is there. Sign in with it once, set the booth up, sign out; then run this again without -Create."
+    exit 0
+}
 
 # set: the value, or with $null none, at a path of the registry.
 function Set-Value($path, $name, $value, $type = 'DWord') {
@@ -82,7 +103,7 @@ try {
     Set-Value $system 'DisableLockWorkstation' (Pick 1 $null)
     Set-Value $system 'DisableChangePassword' (Pick 1 $null)
     if ($Off) { Set-Value $system 'Shell' $null }
-    elseif ($Shell) { Set-Value $system 'Shell' $Shell 'String' }
+    elseif ($Shell) { Set-Value $system 'Shell' ('"{0}" run --kiosk' -f $program) 'String' }
 } finally {
     [gc]::Collect() # the registry lets go of what is loaded only when nothing holds it
     reg.exe unload HKU\matchbooth | Out-Null

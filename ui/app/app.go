@@ -6,9 +6,12 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,15 +22,19 @@ import (
 	"matchbooth/data"
 	"matchbooth/kiosk/host"
 	packpicture "matchbooth/kiosk/picture"
+	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/desk"
+	"matchbooth/ui/desk/drafting"
+	"matchbooth/ui/desk/guide"
 	"matchbooth/ui/display"
 	"matchbooth/ui/launch"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/handover"
+	"matchbooth/ui/work/hub"
 	"matchbooth/ui/work/intake"
 	work "matchbooth/ui/work/session"
 )
@@ -48,44 +55,51 @@ type Booth struct {
 	desk    *work.Session
 	atDesk  desk.Kept               // what the desk's pages remember until it locks
 	sticks  func() []handover.Place // what is plugged in; nil asks the system
+	setup   *guide.State            // leads through making a booth, in place of one; nil otherwise
+	draft   *drafting.State         // asks for a new event pack, in place of a booth; nil otherwise
 	left    session.Event           // opens the desk where it was left
 	trace   *trace
 	crasher *crasher
 	clock   func() time.Time
 
-	background func(func())          // runs what waits for the disk off the interface's goroutine
-	onUI       func(func())          // runs what follows from it on the interface's goroutine
-	pause      func(time.Duration)   // time.Sleep, except in tests
-	kept       map[string]*page.Page // pages to reuse, by what they were drawn for
-	drawn      time.Time             // when the page was drawn
-	rested     int                   // how often memory has been released since
-	moving     *fyne.Animation       // the page that slides in
-	curtain    *touch.Curtain        // over a page that nobody has seen yet
-	turned     fyne.Position         // where the finger was that last changed what can be touched
-	frame      *frame                // tells whether the window has been painted
-	shield     *touch.Shield         // hides the pointer in touch mode
-	keys       *keys                 // the on-screen keyboard, and which field gets the keys
-	once       []byte                // idempotency key of this visitor's save; nil before it
-	visit      tallies               // this visitor's counts
-	named      work.KeySet           // the keys that everything is sealed to
-	copyLate   bool                  // somebody has to check the second copy
-	host       host.State            // the state of the computer under the booth
-	release    func()                // lets screen and computer sleep again
-	unfill     func()                // releases the display and the keyboard
-	inline     bool                  // tests: slow work is done synchronously
-	wanted     float64               // the scale that the system or its user wants
-	fitting    bool                  // the scale is about to be looked at again
-	opened     bool                  // whether the window has been opened
-	pictures   packpicture.Shelf     // the pack's own pictures, ready to be shown
-	verbose    bool                  // whether everything that happens is logged
+	background func(func())                // runs what waits for the disk off the interface's goroutine
+	onUI       func(func())                // runs what follows from it on the interface's goroutine
+	after      func(time.Duration, func()) // see [page.Context]; nil except in tests
+	pause      func(time.Duration)         // time.Sleep, except in tests
+	kept       map[string]*page.Page       // pages to reuse, by what they were drawn for
+	drawn      time.Time                   // when the page was drawn
+	rested     int                         // how often memory has been released since
+	moving     *motion                     // of the page that comes in; nil when it is in its place
+	curtain    *touch.Curtain              // over a page that nobody has seen yet
+	turned     fyne.Position               // where the finger was that last changed what can be touched
+	frame      *frame                      // tells whether the window has been painted
+	shield     *touch.Shield               // hides the pointer in touch mode
+	keys       *keys                       // the on-screen keyboard, and which field gets the keys
+	once       []byte                      // idempotency key of this visitor's save; nil before it
+	visit      tallies                     // this visitor's counts
+	named      work.KeySet                 // the keys that everything is sealed to
+	copyLate   bool                        // somebody has to check the second copy
+	host       host.State                  // the state of the computer under the booth
+	release    func()                      // lets screen and computer sleep again
+	unfill     func()                      // releases the display and the keyboard
+	inline     bool                        // tests: slow work is done synchronously
+	wanted     float64                     // the scale that the system or its user wants
+	fitting    bool                        // the scale is about to be looked at again
+	opened     bool                        // whether the window has been opened
+	pictures   packpicture.Shelf           // the pack's own pictures, ready to be shown
+	verbose    bool                        // whether everything that happens is logged
+
+	pusher atomic.Pointer[hub.Pusher] // sends to the hub; nil where none was joined
 }
 
 // Run opens the window. When the window is closed or a signal arrives, the store is closed and the
 // process exits with code 0; Run returns only if no window could be opened, or if it was only asked
 // whether one could.
 func Run(opened *data.Store, c launch.Options) error {
-	if err := display.Probe(); err != nil || c.Probe {
-		return err
+	if !c.Probed && (c.Preview == nil || c.Preview.Out == "") { // pictures need no display
+		if err := display.Probe(); err != nil || c.Probe {
+			return drawElse(opened, c, err)
+		}
 	}
 	var store Store = NoStore{}
 	if opened != nil {
@@ -98,9 +112,16 @@ func Run(opened *data.Store, c launch.Options) error {
 	app.SetMetadata(fyne.AppMetadata{
 		ID: "org.matchbooth.booth", Name: "Matchbooth", Migrations: map[string]bool{"fyneDo": true},
 	})
-	// Pictures of pages are large and short-lived: collecting them early costs little here and
-	// keeps memory flat over a day.
-	debug.SetGCPercent(40)
+	debug.SetGCPercent(400) // until the first page stands nothing that is read becomes garbage
+	// A new account has no folder for caches, and Fyne, which makes its own in it and not the way there, complains of that in
+	// English at the terminal.
+	if dir, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(dir, 0o700)
+	}
+	if c.Preview != nil {
+		debug.SetGCPercent(40)
+		return runPreview(c, texts)
+	}
 	a := app.NewWithID("org.matchbooth.booth")
 	a.Settings().SetTheme(theme.Fyne{})
 	touch.SetStill(c.Still)
@@ -131,7 +152,10 @@ func Run(opened *data.Store, c launch.Options) error {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	b.win.SetCloseIntercept(func() {
-		if !c.Kiosk {
+		switch {
+		case b.draft != nil && !b.draft.Leave(), b.setup != nil && !b.setup.Leave():
+			b.redraw() // asks first
+		case !c.Kiosk:
 			supervisor.Shutdown(0, b.close)
 		}
 	})
@@ -143,6 +167,7 @@ func Run(opened *data.Store, c launch.Options) error {
 			go b.leave(supervisor.ExitNoGraphics)
 			return
 		}
+		display.HoldIsAPress(b.win)
 		b.fit()
 		told := supervisor.ExitDone
 		if c.Pulse != nil {
@@ -152,15 +177,50 @@ func Run(opened *data.Store, c launch.Options) error {
 		if c.Pulse != nil {
 			supervisor.Follow(func() { b.leave(supervisor.ExitDone) })
 		}
+		// Pictures of pages are large and short-lived: collecting them early costs little here and keeps memory flat over a day.
+		time.AfterFunc(2*time.Second, func() { debug.SetGCPercent(40) })
+		if c.ReadWhole != nil {
+			time.AfterFunc(300*time.Millisecond, func() { // the first picture has the processor to itself
+				if code := c.ReadWhole(); code != 0 {
+					b.leave(code)
+				}
+			})
+		}
 		go b.tick(ctx)
 		if c.Kiosk {
-			go b.hold(ctx)
+			go b.keepAwake(ctx)
+		}
+		if b.setup != nil || b.draft != nil {
+			return // there is no booth yet to be watched
 		}
 		go b.readKeys(ctx)
+		time.AfterFunc(time.Second, func() { _, _ = pinyin.Default() }) // the keyboard's, before anybody wants it; its error is the keyboard's to tell
 		go b.pictures.Warm(b.Pack.Photographs()...)
+		time.AfterFunc(3*time.Second, b.push)
 		go b.watch(ctx, func() host.State { return host.Inspect(c.Data) })
 	})
 	return b.open()
+}
+
+// drawElse has another process do it all by the drawing in software, where that is to be had, once the window could not be
+// drawn for this reason. It returns that reason, or never: the process exits with the other one's code. Under a supervisor
+// that one decides.
+func drawElse(opened *data.Store, c launch.Options, reason error) error {
+	if !errors.Is(reason, supervisor.ErrNoGraphics) || c.Probe || supervisor.Supervised() || !supervisor.SpareGL() {
+		return reason
+	}
+	slog.Warn("OpenGL cannot draw the window: the processor does", "reason", reason)
+	if opened != nil {
+		if err := opened.Close(); err != nil { // the other one opens it
+			return err
+		}
+	}
+	code, err := supervisor.AgainInSoftware()
+	if err != nil {
+		return fmt.Errorf("%w: %w", reason, err)
+	}
+	os.Exit(code)
+	return nil
 }
 
 // open shows the window and runs it. Without a display the toolkit panics, which is treated as an
@@ -178,8 +238,14 @@ func (b *Booth) open() (err error) {
 	return nil
 }
 
+// quit closes the window of a set-up or of a new pack.
+func (b *Booth) quit() { supervisor.Shutdown(0, b.close) }
+
 // close is the last thing the booth does.
 func (b *Booth) close() {
+	if b.setup != nil {
+		b.setup.Close(b.texts.In(b.state.Lang))
+	}
 	b.lock()
 	if b.keys.click != nil {
 		b.keys.click.Close()
@@ -189,6 +255,7 @@ func (b *Booth) close() {
 			undo()
 		}
 	}
+	b.pusher.Load().Stop()
 	if err := b.Store.Close(); err != nil {
 		slog.Warn("the store did not close well", "reason", err)
 	}
@@ -199,6 +266,13 @@ func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func()
 	b.background = func(f func()) { go f() }
 	if lang, ok := store.Meta(metaLang); ok && b.Lang == "" {
 		b.Lang = lang
+	}
+	if c.Setup != nil {
+		b.setup = guide.Begin(c.Setup)
+		b.setup.Sticks = b.sticks
+	}
+	if c.New != nil {
+		b.draft = drafting.Begin(c.New)
 	}
 	b.state = b.fresh()
 	b.keys = newKeys(b)
@@ -219,7 +293,12 @@ func (b *Booth) lock() {
 
 // deskOver returns a locked desk over the store.
 func (b *Booth) deskOver(store work.Store) *work.Session {
-	return work.New(store, b.Pack, b.Data, b.clock, func() { b.readKeys(context.Background()) })
+	d := work.New(store, b.Pack, b.Data, b.clock, func() { b.readKeys(context.Background()) })
+	d.EmptyOn(func(f func()) { b.onUI(f) })
+	if s, ok := store.(hub.Store); ok {
+		d.FetchFrom(s)
+	}
+	return d
 }
 
 func (b *Booth) fresh() session.State {
@@ -229,6 +308,9 @@ func (b *Booth) fresh() session.State {
 	}
 	s.Duty = b.duty()
 	s.Screen = s.Duty.Screen()
+	if b.Setup != nil || b.New != nil {
+		s.Screen = session.SettingUp
+	}
 	return s
 }
 
@@ -301,6 +383,7 @@ func (b *Booth) tick(ctx context.Context) {
 						live(b.clock())
 					}
 				}
+				b.trace.stirred(b)
 			})
 		}
 	}
@@ -356,8 +439,9 @@ func (b *Booth) Send(e session.Event) {
 		b.lock()
 		b.left = session.Event{Arg: string(before.DeskPage), Arg2: before.DeskPerson}
 	}
+	card := b.opener(before)
 	if b.show() {
-		b.slide(b.page, before, e.Kind)
+		b.travel(b.page, before, e.Kind, card)
 	}
 }
 
@@ -451,7 +535,7 @@ func (b *Booth) show() bool {
 		want = picture(b.state, b.size)
 		next = b.pageFor(want)
 	}
-	b.moving = stopped(b.moving)
+	b.settleMotion()
 	if b.page != nil {
 		for _, m := range b.page.Motion {
 			m.Stop()
@@ -466,6 +550,9 @@ func (b *Booth) show() bool {
 	b.page = next
 	b.page.Slide(0)
 	touch.Turned() // a finger that is down belongs to the outgoing page
+	if b.win != nil {
+		b.page.OnGround()
+	}
 	holder := b.root.Objects[0].(*fyne.Container)
 	holder.Objects = []fyne.CanvasObject{b.page.Root}
 	holder.Resize(b.size)
@@ -486,20 +573,12 @@ func (b *Booth) show() bool {
 
 // context returns what every page is drawn from.
 func (b *Booth) context() page.Context {
+	booth := b.setup == nil && b.draft == nil // else there is none yet, and what is noted is real
 	return page.Context{
-		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(),
-		Practice: b.Pack.Practice || b.Store.Mode() == "practice", Kiosk: b.Kiosk, Inline: b.inline,
+		Pack: b.Pack, State: b.state, T: b.texts.In(b.state.Lang), Size: b.size, Now: b.clock(), OpensIn: b.startLang(),
+		Practice: booth && (b.Pack.Practice || b.Store.Mode() == "practice"), Kiosk: b.Kiosk, Still: b.Still, Inline: b.inline,
 		Send: b.Send, Current: func() session.State { return b.state }, Input: b.keys.input, Fold: b.keys.fold,
 		CopyLate: work.CopyLate(b.Store.Mirror(), b.clock()), Warned: len(b.host.Warn) > 0, Sealed: b.sealed(),
-		Pictures: &b.pictures,
-	}
-}
-
-// work returns what else volunteers' pages show and do.
-func (b *Booth) work() desk.Work {
-	return desk.Work{
-		Desk: b.desk, Kept: &b.atDesk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
-		Redraw: func() { b.shown = ""; b.show() }, Sticks: b.sticks,
-		Sound: b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
+		Pictures: &b.pictures, After: b.after,
 	}
 }

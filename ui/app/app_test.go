@@ -66,16 +66,28 @@ func (*memory) Gaps(context.Context) ([]data.Gap, int, error) { return nil, 0, n
 func (*memory) Heard(context.Context, time.Time, time.Time) ([]data.Heard, error) {
 	return nil, nil
 }
+func (*memory) Given(context.Context, data.Opener, string) (map[entry.ReceiptCode]string, int, error) {
+	return nil, 0, nil
+}
+func (*memory) MarkGiven(context.Context, string, string, []entry.ReceiptCode, map[entry.ReceiptCode]string, ...entry.ReceiptCode) error {
+	return nil
+}
 func (*memory) HandedOver(context.Context, data.Opener) (map[string]map[entry.ReceiptCode]bool, int, error) {
 	return map[string]map[entry.ReceiptCode]bool{}, 0, nil
 }
 func (*memory) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
 	return nil, 0, nil
 }
-func (*memory) Audit(context.Context, string, int) error { return nil }
+func (*memory) Audit(context.Context, string, int) error            { return nil }
+func (*memory) AuditLog(context.Context) ([]data.Audited, error)    { return nil, nil }
+func (*memory) AuditHead(context.Context) (data.AuditHead, error)   { return data.AuditHead{}, nil }
+func (*memory) AuditFaults(context.Context) ([]record.Fault, error) { return nil, nil }
 
-func (m *memory) Retention(context.Context, time.Time) (data.Retention, error) {
+func (m *memory) RetentionBy(context.Context, time.Time, data.Judging) (data.Retention, error) {
 	return data.Retention{}, nil
+}
+func (m *memory) Ends(context.Context, []record.Record, time.Time) (map[string]data.End, error) {
+	return nil, nil
 }
 func (m *memory) Purges(context.Context) ([]data.PurgeRecord, error)    { return nil, nil }
 func (m *memory) Mirror() data.MirrorState                              { return m.second }

@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -36,10 +38,13 @@ func checkPage(steps []event.Check, size fyne.Size, lang string, large bool) (*p
 	own.Checks = steps
 	d := &keepingDesk{}
 	return drawPage(page.Context{
-		Pack: &own, State: session.State{Screen: session.Check, Code: "7K4M-92QX-D", PersonID: "p", Lang: lang, Large: large}, T: texts.In(lang),
+		Pack: &own, State: session.State{Screen: session.Check, Code: "7K4M-92QX-D", PersonID: "p", Compared: long, Lang: lang, Large: large}, T: texts.In(lang),
 		Size: size, Now: noon, Practice: true, Still: true, Inline: true, Send: func(session.Event) {},
 	}, desk.Work{Desk: d}), d
 }
+
+// long is what a volunteer compares at the booth where it is as long as it gets.
+var long = session.Compared{Name: "Alexandra-Konstantinopoulou Schwarzenegger", Phone: "+4915112345678"}
 
 // written types into a field of the page.
 func written(t *testing.T, pg *page.Page, id, text string) {
@@ -92,6 +97,41 @@ func TestACheckKeepsTheStepsThatWereAnswered(t *testing.T) {
 		if !reflect.DeepEqual(record.Check.Plain(got), record.Check.Plain(c.want)) {
 			t.Errorf("%s: kept %+v, want %+v", c.about, got.Plain(), c.want.Plain())
 		}
+	}
+}
+
+// While the check is done its page has the name and the number, which the take-home has not; afterwards the take-home says
+// that it is done, and nothing of both is left in the window.
+func TestTheTakeHomeSaysThatItWasChecked(t *testing.T) {
+	b, _, now := booth(t)
+	b.state.Screen, b.state.Code, b.state.PersonID = session.TakeHome, "7K4M-92QX-D", "p"
+	b.state.Touched, b.state.Started, b.state.Compared = *now, *now, session.Compared{Name: canary, Phone: "13900000417"}
+	b.show()
+	if text := pageSays(b.page); strings.Contains(text, canary) || strings.Contains(text, "0417") || !strings.Contains(text, "志愿者核对") {
+		t.Errorf("before: %s", text)
+	}
+	on(b, now, ev(session.AskPIN), ev(session.PINOK))
+	if text := pageSays(b.page); !strings.Contains(text, canary) || !strings.Contains(text, "139 0000 0417") {
+		t.Errorf("during: %s", text)
+	}
+	before := b.page
+	on(b, now, ev(session.Back))
+	if text := pageSays(b.page); strings.Contains(text, canary) || strings.Contains(text, "核对过了") {
+		t.Errorf("given up: %s", text)
+	}
+	on(b, now, ev(session.AskPIN), ev(session.PINOK), ev(session.CheckDone))
+	if text := pageSays(b.page); !strings.Contains(text, "志愿者已经和你核对过了") || button(t, b.page, "takehome.finish") == nil {
+		t.Errorf("afterwards: %s", text)
+	}
+	for what, v := range map[string]any{"booth": b, "page": before} {
+		if way := held(v); way != "" {
+			t.Errorf("the name is left in the %s: %s", what, way)
+		}
+	}
+	*now = now.Add(2 * time.Second)
+	on(b, now, ev(session.AskEnd), ev(session.Finish))
+	if b.state.Checked || b.state.Code != "" {
+		t.Error("the next visitor is checked already")
 	}
 }
 

@@ -64,6 +64,7 @@ func typed(b *Booth) string {
 			all = append(all, f.Text())
 		}
 	}
+	all = append(all, string(b.state.Compared.Name), string(b.state.Compared.Phone))
 	return strings.Join(append(all, b.state.Code, b.state.ComeBack), " ")
 }
 

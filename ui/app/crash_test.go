@@ -29,7 +29,7 @@ var canaries = map[string]string{
 var everyScreen = []string{
 	"attract", "home", "stories", "story", "how", "numbers", "worries", "parents", "notice", "decide", "conditions", "ways", "way",
 	"birthdate", "form", "readback", "consent", "official", "saving", "saved", "takehome", "morecodes", "check", "think", "already",
-	"desk", "keeping", "pause", "closed", "night", "staff", "form+idle", "form+next", "form+nottoday", "takehome+end", "takehome+pin", "attract+gate",
+	"desk", "keeping", "pause", "closed", "night", "staff", "about", "form+idle", "form+next", "form+nottoday", "takehome+end", "takehome+pin", "attract+gate",
 }
 
 // A booth without a window crashes at every screen, with all that the visitor typed in the words

@@ -10,6 +10,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
+	"matchbooth/ui/work/hub"
 	work "matchbooth/ui/work/session"
 )
 
@@ -19,12 +20,42 @@ type dataStatus struct{ b *Booth }
 // Mirror implements session.DataStatus.
 func (k dataStatus) Mirror() data.MirrorState { return k.b.Store.Mirror() }
 
+// Hub implements session.DataStatus.
+func (k dataStatus) Hub() hub.State { return k.b.pusher.Load().State() }
+
+// SendAgain implements session.DataStatus.
+func (k dataStatus) SendAgain(everything bool) error {
+	p := k.b.pusher.Load()
+	switch {
+	case p == nil:
+		return nil
+	case everything:
+		return p.Everything()
+	}
+	return p.Again()
+}
+
+// push starts sending to the hub, where one was joined. The window calls it once its first page stands: nothing of the
+// network is touched before, and nothing at all without a hub.
+func (b *Booth) push() {
+	if s, ok := b.Store.(hub.Store); ok {
+		b.pusher.Store(hub.Start(s, hub.Options{Now: b.clock}))
+	}
+}
+
 // Keys implements session.DataStatus: as read when the window opened, and each time the desk did.
 func (k dataStatus) Keys() work.KeySet { return k.b.named }
 
-// Retention implements session.DataStatus.
-func (k dataStatus) Retention(ctx context.Context) (data.Retention, error) {
-	return k.b.Store.Retention(ctx, k.b.clock())
+// Booth implements session.DataStatus.
+func (k dataStatus) Booth() string { return k.b.Store.BoothID() }
+
+// Retention implements session.DataStatus: while the desk is open, by what each agreed to.
+func (k dataStatus) Retention(ctx context.Context) (r data.Retention, err error) {
+	err = k.b.desk.Judged(func(by data.Judging) error {
+		r, err = k.b.Store.RetentionBy(ctx, k.b.clock(), by)
+		return err
+	})
+	return r, err
 }
 
 // Purges implements session.DataStatus.
@@ -38,7 +69,11 @@ func (k dataStatus) Purge(ctx context.Context) (data.PurgeRecord, error) {
 	if k.b.desk.Opened() == nil {
 		return data.PurgeRecord{}, fmt.Errorf("forgetting at a locked desk: %w", data.ErrPassphrase)
 	}
-	rec, err := k.b.Store.Purge(ctx, k.b.clock())
+	var rec data.PurgeRecord
+	err := k.b.desk.Judged(func(by data.Judging) (err error) {
+		rec, err = k.b.Store.PurgeBy(ctx, k.b.clock(), by)
+		return err
+	})
 	empty, again := k.b.desk.Reread(ctx)
 	if again != nil {
 		slog.Warn("the desk is locked: what is left could not be read again", "reason", again)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/data"
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
@@ -82,7 +83,7 @@ func officeCrowd() *work.Opened {
 
 func openedWith(list []record.Record) *work.Opened {
 	pack, _ := fixtures()
-	o := &work.Opened{Records: list}
+	o := &work.Opened{Records: list, Ends: map[string]data.End{}}
 	o.Due = calls.Due(pack, o.Records, noon)
 	due := map[string]bool{}
 	for _, c := range o.Due {

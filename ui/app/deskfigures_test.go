@@ -15,11 +15,14 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
+// figuresAt is when the figures of the pictures are counted.
+var figuresAt = noon.Add(4 * time.Hour)
+
 // made are the facts of a made-up day: two booths, some forms on paper, and, unless it is even, a second copy that is
 // behind, a booth that has not come, and people whom nobody has checked or handed over.
 func made(open, even bool) figures.Facts {
 	from, to := figures.DayOf(noon)
-	f := figures.Facts{From: from, To: to, Now: noon.Add(4 * time.Hour), Booth: "3f2a", Mirror: data.MirrorState{Dir: "/media/BOOTH-2"}}
+	f := figures.Facts{From: from, To: to, Now: figuresAt, Booth: "3f2a", Mirror: data.MirrorState{Dir: "/media/BOOTH-2"}}
 	f.Tallies = map[string]int{"started": 312, "screen:conditions": 168, "screen:form": 109, "screen:saved": 86, "outcome:all_true": 101, "outcome:unsure": 12, "outcome:passing": 7, "lang:zh": 280, "lang:en": 32}
 	o := &figures.Opened{Handover: "handover", HandedOver: map[string]map[entry.ReceiptCode]bool{handover.Registry: {}}}
 	pack, _ := fixtures()
@@ -75,16 +78,28 @@ func (d *fakeDesk) Day(_ context.Context, paper *int) (figures.Day, error) {
 	return f.Day(paper), nil
 }
 
+func (d *fakeDesk) Came(context.Context) (figures.Came, error) {
+	return figures.Came{SignedUp: 86, Checked: 79, Sampled: 61, After: []figures.Reached{{Days: 7, N: 58, Of: 74}, {Days: 30, N: 22, Of: 31}, {Days: 365, N: 1, Of: 3}}}, d.err
+}
+
 func (d *fakeDesk) Report(context.Context, work.Reporting) (string, error) {
 	return "/media/BOOTH-2/report.pdf", d.err
 }
 func (d *fakeDesk) CloseDay(context.Context, int) error { return d.err }
 func (d *fakeDesk) Folder() string                      { return "exports" }
-func (d *fakeDesk) Survey(_ context.Context, to string) (handover.Survey, error) {
+
+func (d *fakeDesk) OpenFiles() []work.OpenFile { return d.left }
+
+func (d *fakeDesk) Settle(context.Context, string, bool) error { return d.err }
+
+func (d *fakeDesk) Survey(_ context.Context, to, person string) (handover.Survey, error) {
+	if person != "" {
+		return handover.Survey{All: 1, New: 1, Gone: 2}, nil
+	}
 	if to == handover.Us {
 		return handover.Survey{All: 86, New: 86}, nil
 	}
-	return handover.Survey{All: 75, New: 23, Kept: 11, Gone: 2}, nil
+	return handover.Survey{All: 75, New: 23, Has: 52, Kept: 11, Gone: 2}, nil
 }
 
 func (d *fakeDesk) HandOver(_ context.Context, of work.Handing, _ func(int, int)) (work.Handed, error) {
@@ -96,6 +111,39 @@ func (d *fakeDesk) HandOver(_ context.Context, of work.Handing, _ func(int, int)
 		out.Phrase = "amber kettle mosaic tulip orbit lantern"
 	}
 	return out, nil
+}
+
+func (d *fakeDesk) DueList(_ context.Context, of work.Listing, _ func(int, int)) (work.Handed, error) {
+	if of.Print {
+		return work.Handed{Path: of.Folder + "/matchbooth-calls-20270521-120000.pdf", Rows: 5}, d.err
+	}
+	return work.Handed{Path: of.Folder + "/matchbooth-calls-20270521-120000.xlsx", Rows: 5, Phrase: "amber kettle mosaic tulip orbit lantern"}, d.err
+}
+
+// Audit is a made-up audit of two days.
+func (d *fakeDesk) Audit(context.Context) (work.Audit, error) {
+	acts := []string{
+		"setup", "desk opened", "check", "record shown", "correction", "export xlsx for registry", "import: 3 here already, 1 refused", "merge from booth 91c0",
+		"backup", "day closed with 2 open", "desk opened", "erasure", "contact", "join", "report written", "export pdf for calls", "desk not opened: wrong passphrase", "check",
+	}
+	about := map[string]int{"check": 1, "record shown": 1, "correction": 1, "export xlsx for registry": 75, acts[6]: 14, "backup": 86, "erasure": 1, "contact": 1, "join": 2, "export pdf for calls": 5}
+	a := work.Audit{Head: data.AuditHead{Lines: len(acts) * 3, Sum: "9f2c41d07ab35e6688120cfe4b7d93a15520e8c6f1749d0b3ac86e57d2f4910b"}}
+	for i := range len(acts) * 3 {
+		what := acts[len(acts)-1-i%len(acts)]
+		who := []string{"LQ", "HM", "LQ"}[i*i%7%3]
+		switch what {
+		case "setup", "backup":
+			who = ""
+		case "erasure":
+			who = data.Visitor
+		}
+		a.Lines = append(a.Lines, data.Audited{At: noon.Add(-time.Duration(i/2) * time.Hour).Truncate(time.Hour), Who: who, What: what, Persons: about[what]})
+	}
+	if d.broken {
+		a.Faults = []record.Fault{{What: "line 41 of the audit was changed, or one before it was taken out"},
+			{What: "the second copy has a different audit from the one here, so lines of it were changed or lost; once that is cleared up, take the file booths.list off the copy"}}
+	}
+	return a, d.err
 }
 
 // prepare gives a stage what is plugged in.

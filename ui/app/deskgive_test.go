@@ -52,7 +52,7 @@ func says(pg *page.Page) string {
 	var out strings.Builder
 	walk(pg.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ page.Box, _ bool) {
 		if x, ok := o.(*canvas.Text); ok {
-			out.WriteString(x.Text)
+			out.WriteString(page.Plain(x.Text))
 		}
 	})
 	return out.String()
@@ -190,7 +190,7 @@ func TestClosingTheDayLocksTheDesk(t *testing.T) {
 	b, s, stick, now := overBooth(t, session.DeskDay)
 	touchOn(t, b, "desk.paper.more") // none
 	touchOn(t, b, "desk.paper.more") // one, and nobody typed it
-	if text := says(b.page); !strings.Contains(text, "还有 1 张纸表没录") || !strings.Contains(text, "带着 4 处差数收摊") {
+	if text := says(b.page); !strings.Contains(text, "还有 1 张纸质表没录") || !strings.Contains(text, "还差 4 处，先收摊") {
 		t.Errorf("it says %s", text)
 	}
 	touchOn(t, b, "desk.report")
@@ -303,7 +303,7 @@ func TestTheDayAndTheHandOverByKeys(t *testing.T) {
 	}
 	b.key("", '+')
 	b.key("", '+')
-	if text := says(b.page); !strings.Contains(text, "纸表数了 1 张") {
+	if text := says(b.page); !strings.Contains(text, "纸质表数了 1 张") {
 		t.Errorf("it says %s", text)
 	}
 	press(fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn)     // the report

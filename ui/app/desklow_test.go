@@ -32,7 +32,7 @@ func TestTheRailFitsALowWindow(t *testing.T) {
 							rail = append(rail, c)
 						}
 					}
-					if len(rail) != 9 {
+					if len(rail) != 10 { // eight pages, the language, the lock
 						t.Fatalf("%v: %d controls", size, len(rail))
 					}
 					least := float32(theme.MinTarget)
@@ -50,6 +50,37 @@ func TestTheRailFitsALowWindow(t *testing.T) {
 							if over := float32(0.5); c.at.X+over < b.at.X+b.at.W && b.at.X+over < c.at.X+c.at.W && c.at.Y+over < b.at.Y+b.at.H && b.at.Y+over < c.at.Y+c.at.H {
 								t.Errorf("%s %v, large %v: %s lies over %s", lang, size, large, c.id, b.id)
 							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// On a small tablet, upright or lying, every page of the desk can be worked: nothing that is touched lies over another or
+// outside the window.
+func TestTheDeskFitsASmallWindow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
+	pack, _ := fixtures()
+	for _, size := range []fyne.Size{{Width: 480, Height: 800}, {Width: 600, Height: 1024}, {Width: 800, Height: 480}} {
+		for _, st := range stages(pack) {
+			if !strings.HasPrefix(st.name, "desk-") {
+				continue
+			}
+			for _, lang := range []string{"zh", "en"} {
+				st.state.Lang = lang
+				pg, _ := render(st, size)
+				list := controls(pg)
+				for i, c := range list {
+					if c.at.X < -0.5 || c.at.Y < -0.5 || c.at.X+c.at.W > size.Width+0.5 || c.at.Y+c.at.H > size.Height+0.5 {
+						t.Errorf("%s %s %v: %s lies outside: %v", st.name, lang, size, c.id, c.at)
+					}
+					for _, b := range list[:i] {
+						if over := float32(1); c.at.X+over < b.at.X+b.at.W && b.at.X+over < c.at.X+c.at.W && c.at.Y+over < b.at.Y+b.at.H && b.at.Y+over < c.at.Y+c.at.H {
+							t.Errorf("%s %s %v: %s lies over %s", st.name, lang, size, c.id, b.id)
 						}
 					}
 				}

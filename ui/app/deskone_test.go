@@ -175,6 +175,28 @@ func TestAScannedCodeOpensThePerson(t *testing.T) {
 	}
 }
 
+// Opened again after the lid was closed, the desk is at the person who stood there, masked.
+func TestADeskThatSleptReturnsToItsPage(t *testing.T) {
+	b, s, now, ids := openDesk(t)
+	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskOne), Arg2: ids[1]})
+	tapOn(t, b, now, "desk.one.show")
+	*now = now.Add(time.Hour)
+	b.Send(ev(session.Tick))
+	if b.desk.Opened() != nil || strings.Contains(reads(b), "周克文") {
+		t.Fatal("the desk stands open")
+	}
+	on(b, now, ev(session.OpenDesk))
+	typeInto(t, b, "initials", "LQ")
+	typeInto(t, b, "passphrase", "practice")
+	tapOn(t, b, now, "desk.open")
+	if b.state.DeskPage != session.DeskOne || b.state.DeskPerson != ids[1] || b.desk.Opened() == nil {
+		t.Errorf("opened again at %s", b.state.DeskPage)
+	}
+	if got := reads(b); strings.Contains(got, "周克文") || audited(t, s, "record shown") != 1 {
+		t.Error("the page is not masked")
+	}
+}
+
 func TestTheListByKeysAlone(t *testing.T) {
 	b, s, now, ids := openDesk(t)
 	types(b, now, "zk", fyne.KeyReturn)
@@ -355,18 +377,23 @@ func (*keyless) TryPassphrase(context.Context, []byte) (data.Opener, time.Durati
 	return nil, 0, data.ErrNoKey
 }
 
-// On every page of the desk the tab key goes round the fields.
+// On every page of the desk the tab key goes from field to field, then through all that can be touched, and round to the fields.
 func TestTabGoesFromFieldToField(t *testing.T) {
 	b, _, now, ids := openDesk(t)
 	on(b, now, session.Event{Kind: session.DeskGo, Arg: string(session.DeskOne), Arg2: ids[0]})
 	tapOn(t, b, now, "desk.row.contact1")
 	var round []string
-	for range 4 {
-		round = append(round, b.keys.input.Field().ID)
-		b.keys.input.Key(fyne.KeyTab)
+	between := 0
+	for len(round) < 4 && between < 100 {
+		if f := b.keys.input.Field(); f != nil {
+			round = append(round, f.ID)
+		} else {
+			between++
+		}
+		presses(b, now, fyne.KeyTab)
 	}
-	if got := strings.Join(round, " "); got != "contact1_name contact1_phone reason contact1_name" {
-		t.Errorf("round: %s", got)
+	if got := strings.Join(round, " "); got != "contact1_name contact1_phone reason contact1_name" || between < 5 {
+		t.Errorf("round: %s, with %d others between", got, between)
 	}
 	on(b, now, ev(session.CloseDesk), toPeople)
 	was := b.keys.input.Field()
@@ -427,7 +454,7 @@ func TestWhoGoesOnWhileAChangeIsWrittenFindsTheList(t *testing.T) {
 	if r := personOf(t, b, ids[0]); r.Fields["phone"].Text != "13800000418" || len(r.History) != 1 {
 		t.Errorf("it was written %d times", len(r.History))
 	}
-	if got := reads(b); b.state.DeskPage != session.DeskPeople || !strings.Contains(got, "张**") || !strings.Contains(got, "0418") {
+	if got := reads(b); b.state.DeskPage != session.DeskPeople || !strings.Contains(got, "张") || !strings.Contains(got, "0418") {
 		t.Error("the list shows what there was before, or nobody")
 	}
 }

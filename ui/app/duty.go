@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -79,15 +80,18 @@ func (b *Booth) watch(ctx context.Context, look func() host.State) {
 	}
 }
 
-// hold keeps screen and computer awake until the context ends, and logs what it could not keep
+// keepAwake keeps screen and computer awake until the context ends, and logs what it could not keep
 // awake.
-func (b *Booth) hold(ctx context.Context) {
+func (b *Booth) keepAwake(ctx context.Context) {
 	release, said := host.Hold(ctx)
 	for _, key := range said {
-		slog.Warn("not held", "what", b.texts.In("en").S(key))
+		slog.Warn(b.forLog(key))
 	}
 	b.onUI(func() { b.release = release })
 }
+
+// forLog returns a sentence for whoever reads the log and can do something about it, in the language of the terminal.
+func (b *Booth) forLog(key string) string { return b.texts.In(cmp.Or(b.Says, "en")).S(key) }
 
 // found processes what the watch found.
 func (b *Booth) found(h host.State, broken bool) {

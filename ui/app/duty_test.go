@@ -85,3 +85,16 @@ func TestABoothWithoutAStoreShowsItself(t *testing.T) {
 		t.Errorf("it shows %s, %q", none.state.Screen, none.state.Duty.Fault)
 	}
 }
+
+// What the log says to people, who are to do something about it, it says in the language of their terminal.
+func TestTheLogSpeaksTheLanguageOfTheTerminal(t *testing.T) {
+	b, _, _ := booth(t)
+	for says, want := range map[string]string{"zh": "zh", "en": "en", "": "en"} {
+		b.Says = says
+		for _, key := range []string{host.NoSleep, host.NoScreen, host.NoLid} {
+			if got := b.forLog(key); got != b.texts.In(want).S(key) || got == key {
+				t.Errorf("%q: %q", says, got)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/touch/field"
 	work "matchbooth/ui/work/session"
 )
 
@@ -241,8 +243,12 @@ func TestTheWordsOfThePadStayOnIt(t *testing.T) {
 					continue
 				}
 				for _, o := range test.WidgetRenderer(h).Objects()[0].(*fyne.Container).Objects {
+					x, is := o.(*canvas.Text)
+					if !is {
+						continue // a place of a digit
+					}
 					found = true
-					if x := o.(*canvas.Text); x.Position().X+x.MinSize().Width > h.Size().Width+1 {
+					if x.Position().X+x.MinSize().Width > h.Size().Width+1 {
 						t.Errorf("%s: %q leaves the pad", lang, x.Text)
 					}
 				}
@@ -250,6 +256,50 @@ func TestTheWordsOfThePadStayOnIt(t *testing.T) {
 			if !found {
 				t.Errorf("%s: the pad says nothing", lang)
 			}
+		}
+	}
+}
+
+// The pad has open places from the start, and fills one for each digit; the longest PIN stays on it.
+func TestThePadHasAPlaceForEveryDigit(t *testing.T) {
+	pack, texts := fixtures()
+	pg := drawPage(page.Context{
+		Pack: pack, State: session.State{Screen: session.Pause, Overlay: session.Gate, Lang: "zh", Large: true}, T: texts.In("zh"),
+		Size: fyne.NewSize(1280, 800), Now: noon, Still: true, Inline: true,
+		Send: func(session.Event) {},
+	}, desk.Work{Gate: &pins{right: "5210"}})
+	places := func() (open, filled int) {
+		for _, o := range pg.Root.Objects {
+			h, ok := o.(*touch.Holder)
+			if !ok {
+				continue
+			}
+			for _, o := range test.WidgetRenderer(h).Objects()[0].(*fyne.Container).Objects {
+				c, is := o.(*canvas.Circle)
+				if !is {
+					continue
+				}
+				if x := c.Position().X; x < 0 || x+c.Size().Width > h.Size().Width {
+					t.Errorf("a place lies at %.0f of %.0f", x, h.Size().Width)
+				}
+				if _, _, _, a := c.FillColor.RGBA(); a > 0 {
+					filled++
+				} else {
+					open++
+				}
+			}
+		}
+		return open, filled
+	}
+	for typed, want := range map[int][2]int{0: {6, 0}, 1: {5, 1}, 3: {3, 3}, 6: {0, 6}, 12: {0, 12}, 13: {0, 12}} {
+		for range 13 {
+			button(t, pg, "overlay.key.back").OnTap()
+		}
+		for range typed {
+			button(t, pg, "overlay.key.5").OnTap()
+		}
+		if open, filled := places(); [2]int{open, filled} != want {
+			t.Errorf("%d digits: %d open and %d filled, not %v", typed, open, filled, want)
 		}
 	}
 }
@@ -311,5 +361,41 @@ func TestThePadSaysThatNoPINCanBeChecked(t *testing.T) {
 	})
 	if !strings.Contains(said, "Restart the computer") || strings.Contains(said, texts.In("en").S("overlay.pin.wrong")) {
 		t.Errorf("it says %q", said)
+	}
+}
+
+// The numbers of the day take the PIN at a live booth: in a window the small lock asks for it, as the corner does in kiosk mode.
+// Who gets past it, because it is held back after wrong ones, sees nothing without the passphrase. A practice booth has nothing
+// to hide.
+func TestNobodySeesTheNumbersOfTheDayWithoutThePIN(t *testing.T) {
+	pack, texts := fixtures()
+	open := map[session.DeskPage]bool{}
+	for _, lang := range []string{"zh", "en"} {
+		for practice, want := range map[bool]session.Kind{false: session.AskGate, true: session.OpenDesk} {
+			for _, size := range sizes {
+				var sent []session.Event
+				st := session.New()
+				st.Lang = lang
+				pg := drawPage(page.Context{Pack: pack, State: st, T: texts.In(lang), Size: size, Now: noon, Practice: practice, Still: true,
+					Send: func(e session.Event) { sent = append(sent, e) }}, desk.Work{})
+				if button(t, pg, "attract.desk").OnTap(); len(sent) != 1 || sent[0].Kind != want {
+					t.Errorf("practice %v: the lock sends %v", practice, sent)
+				}
+			}
+		}
+		for _, at := range []session.DeskPage{session.DeskToday, session.DeskPeople, session.DeskDay, session.DeskPrint, session.DeskAudit} {
+			for _, past := range []bool{true, false} {
+				st := session.State{Screen: session.Desk, DeskPage: at, NoPIN: past, Lang: lang}
+				pg := drawPage(page.Context{Pack: pack, State: st, T: texts.In(lang), Size: sizes[0], Now: noon, Still: true, Inline: true,
+					Send: func(session.Event) {}}, desk.Work{Desk: &fakeDesk{}, Kept: &desk.Kept{}, Status: keeperOf("")})
+				asks := slices.ContainsFunc(pg.Fields, func(f *field.Field) bool { return f.Secret })
+				if open[at] = !asks; past && !asks {
+					t.Errorf("past the PIN %s is shown", at)
+				}
+			}
+		}
+		if !open[session.DeskToday] || open[session.DeskPeople] {
+			t.Errorf("with the PIN: %v", open)
+		}
 	}
 }

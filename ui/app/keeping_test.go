@@ -69,23 +69,23 @@ func TestTheSecondCopyIsSaidInEveryState(t *testing.T) {
 		en, zh string
 		late   bool
 	}{
-		{data.MirrorState{}, "No second copy", "没有第二份", false},
-		{data.MirrorState{Pending: true}, "has not reached an earlier second copy", "还没写进以前的第二份", false},
+		{data.MirrorState{}, "No second copy", "没有副本", false},
+		{data.MirrorState{Pending: true}, "has not reached an earlier second copy", "还没写进以前的副本", false},
 		{data.MirrorState{Dir: dir, SameDisk: true}, "up to date", "已同步", false},
 		{data.MirrorState{Dir: dir}, "up to date", "已同步", false},
 		{behind(2, 5*time.Second, ""), "2 on the way", "2 条正在写入", false},
-		{behind(3, 115*time.Minute, data.MirrorAbsent), "3 entries not yet on the second copy (since 10:05): is the stick in?", "10:05 起有 3 条没写进第二份，U 盘插着吗？", true},
+		{behind(3, 115*time.Minute, data.MirrorAbsent), "3 entries not yet on the second copy (since 10:05): is the stick in?", "10:05 起有 3 条没写进副本，U 盘插着吗？", true},
 		{behind(1, 5*time.Second, data.MirrorAbsent), "1 entry not yet", "有 1 条没写进", false},
 		{behind(3, 26*time.Hour, ""), "since 05-20 10:00", "05-20 10:00 起", true},
 		{behind(3, time.Hour, data.MirrorFull), "it is full", "那边满了", true},
 		{behind(3, time.Hour, data.MirrorReadOnly), "write-protected", "写保护", true},
-		{behind(3, time.Hour, data.MirrorIO), "its disk fails", "读写出错", true},
+		{behind(3, time.Hour, data.MirrorIO), "its disk is failing", "读写出错", true},
 		{behind(3, time.Hour, data.MirrorHangs), "does not answer", "没有反应", true},
 		{behind(3, time.Hour, data.MirrorForeign), "something no booth wrote", "不是登记台写的东西", true},
 		{data.MirrorState{Dir: dir, Fault: data.MirrorAbsent}, "cannot be written: is the stick in?", "写不进去，U 盘插着吗？", false},
 		{data.MirrorState{Dir: dir, Pending: true, Fault: data.MirrorAbsent}, "An erasure has not reached", "有一次删除还没写进", true},
 		{data.MirrorState{Dir: dir, Pending: true}, "An erasure has not reached", "有一次删除还没写进", false},
-		{data.MirrorState{Dir: dir, Extra: 7}, "7 entries are on the second copy and missing here", "第二份里有 7 条", true},
+		{data.MirrorState{Dir: dir, Extra: 7}, "7 entries are on the second copy but missing here", "副本里有 7 条", true},
 	} {
 		if got := work.CopyLate(c.state, noon); got != c.late {
 			t.Errorf("%+v: late is %t", c.state, got)
@@ -141,10 +141,15 @@ func TestOnlyAnOpenDeskCanForget(t *testing.T) {
 		{"locked", due, false, fromDesk, 0, "Open the list at the desk"},
 		{"from the menu", due, true, fromStaff, 0, "Open the list at the desk"},
 		{"clock", odd, true, fromDesk, 0, "today is 21 May 2027. That cannot be right"},
-		{"soon", soon, true, fromDesk, 0, "From 25 May 2027 on, 12 sign-ups have to be forgotten: export"},
+		{"soon", soon, true, fromDesk, 0, "From 25 May 2027 on, 12 sign-ups have to be erased: export"},
 		{"later", data.Retention{Days: 90, Next: noon.AddDate(0, 0, 40)}, true, fromDesk, 0, "before 30 June 2027"},
-		{"nobody", data.Retention{Days: 90}, true, fromDesk, 0, "Nobody has to be forgotten."},
+		{"nobody", data.Retention{Days: 90}, true, fromDesk, 0, "Nothing has to be erased."},
 		{"never", data.Retention{}, true, fromDesk, 0, "No retention period"},
+		{"each by their own", data.Retention{Days: 90, Longest: 1095, Due: 12}, true, fromDesk, 1, "12 sign-ups must be erased: the time that each agreed to is over."},
+		{"sealed", data.Retention{Days: 90, Longest: 1095, Unclear: 12}, false, fromDesk, 0, "12 sign-ups are past the 90 days. Who agreed to longer is sealed: open the desk"},
+		{"could not be read", data.Retention{Days: 90, Longest: 1095, Unclear: 12}, true, fromDesk, 0, "12 sign-ups past the 90 days could not be read whole, and stay until 1095 days are over."},
+		{"soon, perhaps", data.Retention{Days: 90, Longest: 1095, DueSoon: 12, Next: noon.AddDate(0, 0, 4)}, false, fromDesk, 0, "From 25 May 2027 on, up to 12 sign-ups have to be erased"},
+		{"soon, and known", data.Retention{Days: 90, Longest: 1095, DueSoon: 12, Next: noon.AddDate(0, 0, 4)}, true, fromDesk, 0, "From 25 May 2027 on, 12 sign-ups have to be erased"},
 	} {
 		page, says := kept("en", &fakeKeeper{due: c.due}, c.open, c.state)
 		if said := says(); len(page.Holds) != c.holds || !strings.Contains(squeezed(said), squeezed(c.says)) {
@@ -176,7 +181,7 @@ func TestForgettingSaysWhatItLeavesBehind(t *testing.T) {
 	}
 	hold.OnAct()
 	said := says()
-	for _, want := range []string{"Forgotten: 12 sign-ups from before 20 February 2027.", "21 May 2027: 12 sign-ups from before 20 February 2027"} {
+	for _, want := range []string{"Erased: 12 sign-ups from before 20 February 2027.", "21 May 2027: 12 sign-ups from before 20 February 2027"} {
 		if !strings.Contains(squeezed(said), squeezed(want)) {
 			t.Errorf("%q is missing in %q", want, said)
 		}
@@ -187,7 +192,7 @@ func TestForgettingSaysWhatItLeavesBehind(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		says string
-	}{{errors.New("input/output error"), "could not be forgotten"}, {data.ErrClock, "That cannot be right"}} {
+	}{{errors.New("input/output error"), "could not be erased"}, {data.ErrClock, "That cannot be right"}} {
 		k.due.Due, k.due.Clock = 12, ""
 		k.purge = func() (data.PurgeRecord, error) {
 			if errors.Is(c.err, data.ErrClock) {
@@ -208,7 +213,7 @@ func TestForgettingSaysWhatItLeavesBehind(t *testing.T) {
 func TestTheWordsOfTheKeysAreShown(t *testing.T) {
 	for _, added := range []bool{false, true} {
 		k := &fakeKeeper{added: added}
-		for lang, count := range map[event.Lang]string{event.ZH: "把钥匙", event.EN: " keys"} {
+		for lang, count := range map[event.Lang]string{event.ZH: "把密钥", event.EN: " keys"} {
 			count = fmt.Sprint(len(k.Keys().Named)) + map[bool]string{true: " ", false: ""}[lang == event.ZH] + count
 			set := k.Keys().Words[lang]
 			for _, st := range []session.State{fromStaff, {Screen: session.Desk}, {Screen: session.Staff}, {Screen: session.Notice}} {

@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/assets/art"
+	"matchbooth/assets/lang"
+	"matchbooth/assets/text"
 	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/click"
@@ -49,6 +51,7 @@ type keys struct {
 func newKeys(b *Booth) *keys {
 	k := &keys{b: b, input: field.NewInput(), layer: container.NewWithoutLayout()}
 	k.board = keyboard.New(k.input, pinyin.Default, keyboard.Warm(false), keyboard.Chinese())
+	k.board.Hide() // until it is up: what is typed meanwhile is no Pinyin of which nobody sees the candidates
 	k.board.OnHide = k.fold
 	k.board.Fuzzy = b.Fuzzy
 	k.board.OnPress = func() {
@@ -82,7 +85,7 @@ func (k *keys) use(f *field.Field) {
 		return
 	}
 	word, do := k.b.context().AfterField(k.b.page, f, k.next, k.fold)
-	use := keyboard.Use{Lang: k.b.state.Lang, Account: k.b.page.Latin(f), Action: word, OnAction: do}
+	use := keyboard.Use{Lang: k.b.page.KeysIn(f, k.b.state.Lang), Account: k.b.page.Latin(f), Path: k.b.page.Path(f), Action: word, OnAction: do}
 	if k.moves {
 		k.board.Follow(f, use)
 		return
@@ -165,10 +168,7 @@ func (k *keys) style() {
 		return
 	}
 	k.styled = want
-	st, words := keyboard.Warm(s.Contrast), keyboard.English()
-	if s.Lang == "zh" {
-		words = keyboard.Chinese()
-	}
+	st, words := keyboard.Warm(s.Contrast), boardWords(k.b.texts.In(s.Lang))
 	st.Unit, st.Large = m.U, s.Large
 	p := theme.Colours(s.Contrast)
 	icon := func(draw func(int, int, color.NRGBA) *image.RGBA, c color.NRGBA) keyboard.Icon {
@@ -177,6 +177,16 @@ func (k *keys) style() {
 	st.Backspace, st.Left, st.Right = icon(art.Backspace, p.Ink), icon(art.Back, p.Ink), icon(art.Next, p.Ink)
 	st.Shift, st.ShiftOn, st.CapsLock, st.Hide = icon(art.Shift, p.Ink), icon(art.ShiftOn, p.Ink), icon(art.CapsLock, p.Paper), icon(art.Fold, p.Ink)
 	k.board.SetStyle(st, words)
+}
+
+// boardWords are the labels of the keys in a language.
+func boardWords(in text.Printer) keyboard.Words {
+	say := func(key string) string { return lang.Of(in.Says("board." + key)).Shape(in.S("board." + key)) }
+	return keyboard.Words{
+		Space: say("space"), Confirm: say("confirm"), Done: say("done"), Missing: say("missing"), Nine: say("nine"), Full: say("full"),
+		Numbers: say("numbers"), More: say("more"), Letters: say("letters"), Lang: say("lang"), Clear: say("clear"), Split: say("split"),
+		Backspace: "⌫", Shift: say("shift"), Hide: say("hide"), Left: "‹", Right: "›",
+	}
 }
 
 // raise brings the keyboard up for the active field and moves the page for it.
@@ -189,6 +199,7 @@ func (k *keys) raise() {
 	size := k.b.size
 	h := k.board.HeightFor(size)
 	k.board.Resize(fyne.NewSize(size.Width, h))
+	k.board.Show()
 	paper := theme.Colours(k.b.state.Contrast).Paper
 	k.fade = canvas.NewVerticalGradient(theme.Fade(paper, 0), paper)
 	k.fade.Resize(fyne.NewSize(size.Width, fadeHigh*theme.Measure(size, false).U))
@@ -196,7 +207,7 @@ func (k *keys) raise() {
 	k.at(k.shown)
 	k.layer.Refresh()
 	if k.up && k.shown == 1 && k.lift == 0 {
-		k.place(1, 0) // the keyboard is already up; a page that was just drawn moves without animation
+		k.moveTo(1, 0) // the keyboard is already up; a page that was just drawn moves without animation
 	}
 	k.up = true
 	k.slide(1, k.b.page.LiftFor(f, size.Height-h, theme.Measure(size, false).U))
@@ -218,20 +229,22 @@ func (k *keys) drop() {
 	k.motion = stopped(k.motion)
 	k.board.Finish()
 	k.up = false
-	k.place(0, 0)
+	k.tell(0, 0)
+	k.moveTo(0, 0)
 }
 
 // slide moves board and page to where they belong.
 func (k *keys) slide(shown, lift float32) {
 	k.motion = stopped(k.motion)
+	k.tell(shown, lift)
 	from, was := k.shown, k.lift
 	if k.b.Still || k.b.win == nil || from == shown && was == lift {
-		k.place(shown, lift)
+		k.moveTo(shown, lift)
 		k.b.trace.later(k.b)
 		return
 	}
 	k.motion = fyne.NewAnimation(raiseFor, func(p float32) {
-		k.place(from+(shown-from)*p, was+(lift-was)*p)
+		k.moveTo(from+(shown-from)*p, was+(lift-was)*p)
 		if p == 1 {
 			k.b.trace.later(k.b)
 		}
@@ -240,13 +253,21 @@ func (k *keys) slide(shown, lift float32) {
 	k.motion.Start()
 }
 
-func (k *keys) place(shown, lift float32) {
+// tell lets the page know how much of it can be seen once board and page are where they belong.
+func (k *keys) tell(shown, lift float32) {
+	if p := k.b.page; p != nil && p.Room != nil {
+		p.Room(k.b.size.Height-k.board.Size().Height*shown, lift)
+	}
+}
+
+func (k *keys) moveTo(shown, lift float32) {
 	k.shown, k.lift = shown, lift
 	k.at(shown)
 	if k.b.page != nil {
 		k.b.page.Lift(lift)
 	}
 	if shown == 0 && len(k.layer.Objects) > 0 {
+		k.board.Hide()
 		k.layer.Objects = nil
 		k.layer.Refresh()
 	}
@@ -258,7 +279,7 @@ func (k *keys) wipe() {
 	k.input.Release()
 	k.motion = stopped(k.motion)
 	k.up = false
-	k.place(0, 0)
+	k.moveTo(0, 0)
 }
 
 // height returns how much of the window the keyboard takes once it is at rest, in dp.

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
 	"matchbooth/ui/touch/field"
 	"matchbooth/ui/touch/keyboard"
 )
@@ -428,4 +430,38 @@ func labelOf(t *testing.T, b *Booth, id string) string {
 	}
 	t.Fatalf("there is no key %q", id)
 	return ""
+}
+
+// When the keyboard comes up the page is moved up under its header, whose edge leaves a line of text whole or hides it.
+func TestTheHeaderCutsNoLineWhenTheKeyboardComesUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and nothing runs at the same time: not with the race detector")
+	}
+	for _, size := range sizes {
+		for _, lang := range []string{"zh", "en"} {
+			for _, large := range []bool{false, true} {
+				b, now := atForm(t)
+				on(b, now, ev(session.SetLang, lang))
+				if large {
+					on(b, now, ev(session.SetLarge))
+				}
+				b.size = size
+				b.root.Resize(size)
+				for step := range b.Pack.Steps {
+					b.state.FormStep = step
+					b.show()
+					for _, f := range b.page.Fields {
+						b.keys.next(f)
+						edge := b.page.Header()
+						walk(b.page.Root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, at page.Box, _ bool) {
+							x, ok := o.(*canvas.Text)
+							if ok && x.Text != "" && at.Y+at.H*0.15 < edge-0.5 && at.Y+at.H*0.85 > edge+0.5 {
+								t.Errorf("%v %s, large %v, field %s: %q is cut at %.0f dp", size, lang, large, f.ID, x.Text, edge)
+							}
+						})
+					}
+				}
+			}
+		}
+	}
 }

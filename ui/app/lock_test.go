@@ -68,11 +68,11 @@ func (p *people) Audit(_ context.Context, what string, n int) error {
 	return nil
 }
 func (p *people) Status(context.Context) (data.Status, error) { return data.Status{Signups: p.n}, nil }
-func (p *people) Retention(context.Context, time.Time) (data.Retention, error) {
+func (p *people) RetentionBy(context.Context, time.Time, data.Judging) (data.Retention, error) {
 	return data.Retention{Days: 90, Due: p.n}, nil
 }
 func (p *people) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, nil }
-func (p *people) Purge(context.Context, time.Time) (data.PurgeRecord, error) {
+func (p *people) PurgeBy(context.Context, time.Time, data.Judging) (data.PurgeRecord, error) {
 	rec := data.PurgeRecord{Persons: p.n}
 	p.n = 0
 	p.purged++
@@ -205,6 +205,10 @@ func TestNothingOfAnOpenDeskIsLeft(t *testing.T) {
 			on(b, now, ev(session.OpenKeeping))
 			*now = now.Add(5 * time.Minute)
 			b.Send(ev(session.Tick))
+		},
+		"asleep": func(b *Booth, now *time.Time) {
+			*now = now.Add(40 * time.Second)
+			b.key("", 'x') // whoever opens the lid may press a key before the first tick comes
 		},
 		"there and back": func(b *Booth, now *time.Time) {
 			on(b, now, ev(session.OpenKeeping), ev(session.CloseKeeping), ev(session.CloseDesk))

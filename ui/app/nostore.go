@@ -28,11 +28,14 @@ func (NoStore) CheckPIN(string) (bool, time.Duration)              { return fals
 func (NoStore) Mirror() data.MirrorState                           { return data.MirrorState{} }
 func (NoStore) KeySet(context.Context) (data.KeySet, error)        { return data.KeySet{}, errNoStore }
 func (NoStore) Purges(context.Context) ([]data.PurgeRecord, error) { return nil, errNoStore }
-func (NoStore) Retention(context.Context, time.Time) (data.Retention, error) {
+func (NoStore) RetentionBy(context.Context, time.Time, data.Judging) (data.Retention, error) {
 	return data.Retention{}, errNoStore
 }
-func (NoStore) Purge(context.Context, time.Time) (data.PurgeRecord, error) {
+func (NoStore) PurgeBy(context.Context, time.Time, data.Judging) (data.PurgeRecord, error) {
 	return data.PurgeRecord{}, errNoStore
+}
+func (NoStore) Ends(context.Context, []record.Record, time.Time) (map[string]data.End, error) {
+	return nil, errNoStore
 }
 func (NoStore) TryPassphrase(context.Context, []byte) (data.Opener, time.Duration, error) {
 	return nil, 0, errNoStore
@@ -47,9 +50,31 @@ func (NoStore) AddCheckAs(context.Context, data.Opener, string, record.Check) er
 func (NoStore) RecordsOf(context.Context, data.Opener, string) ([]record.Record, []record.Fault, error) {
 	return nil, nil, errNoStore
 }
-func (NoStore) DeskOf(data.Opener) (*data.Desk, error)   { return nil, errNoStore }
-func (NoStore) AtDesk(*data.Desk) (data.AtDesk, error)   { return data.AtDesk{}, errNoStore }
-func (NoStore) Audit(context.Context, string, int) error { return errNoStore }
+func (NoStore) Codes(context.Context) (living, erased map[entry.ReceiptCode]bool, err error) {
+	return nil, nil, errNoStore
+}
+func (NoStore) Once(context.Context, []byte) (data.Saved, error) { return data.Saved{}, errNoStore }
+func (NoStore) Older(context.Context) (int, error)               { return 0, errNoStore }
+func (NoStore) SignUpAll(context.Context, []data.Keyed) ([]data.KeyedSaved, error) {
+	return nil, errNoStore
+}
+func (NoStore) PreviewMerge(context.Context, string, data.Opener, data.MergeOptions) (data.MergePreview, error) {
+	return data.MergePreview{}, errNoStore
+}
+func (NoStore) Merge(context.Context, string, data.MergeOptions) (data.MergeReport, error) {
+	return data.MergeReport{}, errNoStore
+}
+func (NoStore) Claims(context.Context) ([]data.Claim, error)                 { return nil, errNoStore }
+func (NoStore) AcceptClaims(context.Context, *data.Desk, []data.Claim) error { return errNoStore }
+func (NoStore) RefuseClaims(context.Context, *data.Desk, []data.Claim) error { return errNoStore }
+func (NoStore) DeskOf(data.Opener) (*data.Desk, error)                       { return nil, errNoStore }
+func (NoStore) AtDesk(*data.Desk) (data.AtDesk, error)                       { return data.AtDesk{}, errNoStore }
+func (NoStore) Audit(context.Context, string, int) error                     { return errNoStore }
+func (NoStore) AuditLog(context.Context) ([]data.Audited, error)             { return nil, errNoStore }
+func (NoStore) AuditHead(context.Context) (data.AuditHead, error) {
+	return data.AuditHead{}, errNoStore
+}
+func (NoStore) AuditFaults(context.Context) ([]record.Fault, error) { return nil, errNoStore }
 func (NoStore) TryErase(context.Context, entry.ReceiptCode) (time.Duration, error) {
 	return 0, errNoStore
 }
@@ -70,6 +95,12 @@ func (NoStore) TalliesBetween(context.Context, time.Time, time.Time) (map[string
 func (NoStore) Gaps(context.Context) ([]data.Gap, int, error) { return nil, 0, errNoStore }
 func (NoStore) Heard(context.Context, time.Time, time.Time) ([]data.Heard, error) {
 	return nil, errNoStore
+}
+func (NoStore) Given(context.Context, data.Opener, string) (map[entry.ReceiptCode]string, int, error) {
+	return nil, 0, errNoStore
+}
+func (NoStore) MarkGiven(context.Context, string, string, []entry.ReceiptCode, map[entry.ReceiptCode]string, ...entry.ReceiptCode) error {
+	return errNoStore
 }
 func (NoStore) HandedOver(context.Context, data.Opener) (map[string]map[entry.ReceiptCode]bool, int, error) {
 	return nil, 0, errNoStore

@@ -16,6 +16,10 @@ var unseen = map[string]string{
 	"Answers": "the fields and pickers show them, and a field that is being typed into is never taken away",
 	"Missing": "noted while somebody types; the page is told (page.Page.Again)",
 
+	"Figure": "the numbers show it by themselves",
+	"Search": "the numbers show it by themselves",
+	"Found":  "the numbers show it by themselves",
+
 	"LastStory":  "kept with the sign-up, shown nowhere",
 	"Flags":      "kept with the sign-up, shown nowhere",
 	"FromReview": "says only where the next page is",
@@ -43,7 +47,8 @@ func picture(s session.State, size fyne.Size) string {
 	state := reflect.ValueOf(s)
 	for i := range state.NumField() {
 		if name := state.Type().Field(i).Name; unseen[name] == "" {
-			fmt.Fprintf(&key, "\n%s %v", name, state.Field(i))
+			// What is personal prints as redacted: there it counts whether there is any.
+			fmt.Fprintf(&key, "\n%s %v %t", name, state.Field(i), state.Field(i).IsZero())
 		}
 	}
 	return key.String()

@@ -8,12 +8,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"matchbooth/assets/lang"
 )
 
 // sizes are the windows that every screen must look right in.
 var sizes = []fyne.Size{{Width: 1280, Height: 800}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}, {Width: 1080, Height: 1920}}
 
-// TestShots draws every screen in both languages and all four sizes as PNG into the folder that
+// TestShots draws every screen in every language and all four sizes as PNG into the folder that
 // MATCHBOOTH_SHOTS names (`make shots`); MATCHBOOTH_SHOTS_ONLY narrows it to file names matching
 // a pattern. With large print and high contrast there is one size of each.
 func TestShots(t *testing.T) {
@@ -27,7 +29,7 @@ func TestShots(t *testing.T) {
 	pack, _ := fixtures()
 	only := os.Getenv("MATCHBOOTH_SHOTS_ONLY")
 	for i, st := range stages(pack) {
-		for _, lang := range []string{"zh", "en"} {
+		for _, lang := range lang.Tags() {
 			st.state.Lang = lang
 			for _, size := range sizes {
 				for _, mode := range []string{"", "-large", "-contrast"} {

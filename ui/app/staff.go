@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"time"
 
+	"matchbooth/assets/lang"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/click"
+	"matchbooth/ui/desk"
 	work "matchbooth/ui/work/session"
 )
 
@@ -43,14 +45,14 @@ func (b *Booth) counts(ctx context.Context) (work.Tonight, error) {
 	if !until.Before(midnight) {
 		t.Until = until.In(now.Location())
 	}
-	for _, lang := range event.Langs {
-		t.Langs[string(lang)] = n[session.TallyLang(string(lang))]
+	for _, tag := range lang.Tags() {
+		t.Langs[tag] = n[session.TallyLang(tag)]
 	}
 	return t, nil
 }
 
-// keep saves a setting of the booth, off the interface's goroutine.
-func (b *Booth) keep(key, value string) {
+// saveSetting saves a setting of the booth, off the interface's goroutine.
+func (b *Booth) saveSetting(key, value string) {
 	b.background(func() {
 		if err := b.Store.SetMeta(key, value); err != nil {
 			slog.Warn("a setting was not kept", "reason", err)
@@ -66,16 +68,17 @@ func (b *Booth) startLang() string {
 	return b.Lang
 }
 
-func (b *Booth) setStartLang(lang string) {
-	if slices.Contains(event.Langs, event.Lang(lang)) {
-		b.Lang = lang
-		b.keep(metaLang, lang)
+func (b *Booth) setStartLang(tag string) {
+	if lang.Has(tag) {
+		b.Lang = tag
+		clear(b.kept) // their switch may have one language more
+		b.saveSetting(metaLang, tag)
 	}
 }
 
 func (b *Booth) setSound(on bool) {
 	b.clicks(on)
-	b.keep(metaSound, map[bool]string{true: "1", false: "0"}[b.keys.click != nil])
+	b.saveSetting(metaSound, map[bool]string{true: "1", false: "0"}[b.keys.click != nil])
 	if on && b.keys.click != nil {
 		b.keys.click.Press() // so that people hear what they switched on
 	}
@@ -97,4 +100,33 @@ func (b *Booth) clicks(on bool) {
 		return
 	}
 	b.keys.click = player
+}
+
+// work returns what else volunteers' pages show and do.
+func (b *Booth) work() desk.Work {
+	return desk.Work{
+		Repack: b.repack,
+		Desk:   b.desk, Kept: &b.atDesk, Gate: b.Store, Status: dataStatus{b}, Host: func() host.State { return b.host }, Counts: b.counts,
+		Redraw: b.redraw, Sticks: b.sticks, Setup: b.setup, Draft: b.draft, Quit: b.quit,
+		Sound: b.keys.click != nil, SetSound: b.setSound, StartLang: b.startLang(), SetStartLang: b.setStartLang,
+	}
+}
+
+// redraw draws the page anew.
+func (b *Booth) redraw() {
+	b.shown = ""
+	b.show()
+}
+
+// repack has every screen show another event pack from now on. Only volunteers are at the booth, so no visitor is cut
+// short: the next one sees it.
+func (b *Booth) repack(p *event.Pack) {
+	b.lock()
+	b.Pack = p
+	b.desk = b.deskOver(b.Store)
+	clear(b.kept)
+	b.shown = ""
+	b.show()
+	photographs := p.Photographs()
+	b.background(func() { b.pictures.Warm(photographs...) })
 }

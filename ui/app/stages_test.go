@@ -12,22 +12,26 @@ import (
 
 	"matchbooth/assets"
 	"matchbooth/assets/text"
+	"matchbooth/data"
 	"matchbooth/data/record"
+	"matchbooth/data/seal"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/host"
+	"matchbooth/kiosk/scene"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/work/changes"
 	"matchbooth/ui/work/handover"
+	"matchbooth/ui/work/packs"
 	worklist "matchbooth/ui/work/people"
 	work "matchbooth/ui/work/session"
 )
 
 // noon is the clock of all pictures.
-var noon = time.Date(2027, 5, 21, 12, 0, 0, 0, time.UTC)
+var noon = scene.Noon
 
 type stage struct {
 	name  string
@@ -62,16 +66,16 @@ var packAndTexts = sync.OnceValues(func() (*event.Pack, *text.Catalogue) {
 	return pack, texts
 })
 
+// answers are those of all scenes.
 func answers() form.Answers {
-	return form.Answers{
-		"name": {Text: "欧阳娜娜"}, "phone": {Text: "13900000417"}, "wechat": {Text: "13900000417"},
-		"email": {Text: "zoe.mueller@example.org"}, "campus": {Text: "huangpu"}, "graduation": {Text: "2028-06"},
-		"home_phone": {Text: "02100000521"},
-		"contact1":   {Person: form.Person{Name: "买买提·艾力", Relation: "parent", Phone: "15200008820", WillTell: true}},
-	}
+	pack, _ := packAndTexts()
+	return scene.Answers(pack)
 }
 
-// stages are all screens, each as a visitor would find it.
+// compared is what a volunteer compares at the booth.
+var compared = session.Compared{Name: "欧阳娜娜", Phone: "13900000417"}
+
+// stages are the scenes of a pack, and beyond them what is on top of a screen, goes wrong, or only volunteers see.
 func stages(pack *event.Pack) []stage {
 	base := session.New()
 	at := func(s session.Screen, change ...func(*session.State)) stage {
@@ -83,20 +87,9 @@ func stages(pack *event.Pack) []stage {
 		return stage{string(s), st}
 	}
 	with := func(name string, s stage) stage { s.name = name; return s }
-	story := pack.Stories[0].ID
-	out := []stage{
-		at(session.Attract), at(session.Home), at(session.Stories),
-		at(session.Story, func(s *session.State) { s.StoryID, s.Station = story, 1 }),
-		with("story-end", at(session.Story, func(s *session.State) { s.StoryID, s.Station = pack.Stories[1].ID, len(pack.Stories[1].Stations)-1 })),
-		at(session.How), with("how-risks", at(session.How, func(s *session.State) { s.HowPage = session.HowPages(pack) - 1 })),
-		at(session.Numbers), at(session.Worries), at(session.Parents),
-		at(session.Notice), at(session.Decide), at(session.Conditions),
-		at(session.Ways, func(s *session.State) { s.Answered = "not" }),
-		at(session.Way, func(s *session.State) { s.Outcome = "family_not_told" }),
-		at(session.BirthDate), with("comeback", at(session.BirthDate, func(s *session.State) { s.ComeBack = "2028-02-29" })),
-	}
-	for i, st := range pack.Steps {
-		out = append(out, with("form-"+st.ID, at(session.Form, func(s *session.State) { s.FormStep, s.Answers = i, answers() })))
+	var out []stage
+	for _, sc := range scene.All(pack) {
+		out = append(out, stage{sc.ID, sc.State})
 	}
 	out = append(out,
 		with("form-wrong", at(session.Form, func(s *session.State) {
@@ -107,22 +100,14 @@ func stages(pack *event.Pack) []stage {
 			s.FormStep, s.Answers = 1, answers()
 			s.Answers["email"] = form.Value{Text: "nana@stu.example.edu.cn"}
 		})),
-		at(session.ReadBack, func(s *session.State) { s.Answers = answers() }),
-		at(session.Consent, func(s *session.State) { s.Answers = answers() }),
-		at(session.Official, func(s *session.State) { s.Answers = answers(); s.Refused = []string{"handover"} }),
-		at(session.Saving),
 		with("save-failed", at(session.Saving, func(s *session.State) { s.SaveFailed = "save.full" })),
-		at(session.Saved, func(s *session.State) {
-			s.Code, s.PersonID = "7K4M-92QX-D", "p"
-		}),
-		at(session.TakeHome, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
-		at(session.MoreCodes, func(s *session.State) { s.Code = "7K4M-92QX-D" }),
-		at(session.Check, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" }),
-		with("check-six", at(session.Check, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" })),
-		at(session.Think), at(session.Already),
+		with("takehome-checked", at(session.TakeHome, func(s *session.State) { s.Code, s.PersonID, s.Checked = "7K4M-92QX-D", "p", true })),
+		with("check-six", at(session.Check, func(s *session.State) { s.Code, s.PersonID, s.Compared = "7K4M-92QX-D", "p", compared })),
 		with("already-done", at(session.Already, func(s *session.State) { s.Erased = "done" })),
 		with("desk-today", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
 		with("desk-locked", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
+		with("desk-nokey", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
+		with("desk-nokey-stick", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
 		with("desk-people", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
 		with("desk-found", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPeople })),
 		with("desk-one", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskOne, "p11" })),
@@ -136,14 +121,31 @@ func stages(pack *event.Pack) []stage {
 		with("desk-day-even", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
 		with("desk-day-report", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskDay })),
 		with("desk-given", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("desk-copy", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskHandover, "p11" })),
+		with("desk-copied", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskHandover, "p11" })),
+		with("desk-give-one", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskHandover, "p11" })),
 		with("desk-handover-age", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("desk-handover", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("desk-merge", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
+		with("desk-forms", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
+		with("desk-pack", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
+		with("desk-pack-refused", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
+		with("desk-pack-lacks", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
+		with("desk-merge-claims", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
 		with("desk-check", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
 		with("desk-check-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCheck, "person-08" })),
 		with("desk-check-six", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
 		with("desk-check-done", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCheck })),
 		with("desk-calls", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskCalls, "person-01" })),
 		with("desk-calls-back", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskCalls })),
+		with("desk-list", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskList })),
+		with("desk-list-printed", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskList })),
+		with("desk-results", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskResults })),
+		with("desk-audit", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskAudit })),
+		with("desk-audit-broken", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskAudit })),
+		with("desk-print", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPrint })),
+		with("desk-printed", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPrint })),
+		with("desk-print-other", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskPrint })),
 		with("desk-doubles", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "pair-person-00-person-09" })),
 		with("desk-doubles-many", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "pair-person-00-person-01" })),
 		with("desk-doubles-kit", at(session.Desk, func(s *session.State) { s.DeskPage, s.DeskPerson = session.DeskDoubles, "kit-person-03-person-04" })),
@@ -152,23 +154,34 @@ func stages(pack *event.Pack) []stage {
 		with("overlay-nottoday", at(session.Notice, func(s *session.State) { s.Overlay = session.NotToday })),
 		with("overlay-end", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.EndTakeHome, "7K4M-92QX-D" })),
 		with("attract-kiosk", at(session.Attract)),
-		at(session.Pause, func(s *session.State) { s.Duty.Paused = true }),
-		at(session.Closed, func(s *session.State) { s.Duty.Out = true }),
 		with("closed-disk", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultDisk, "MB-31" })),
 		with("closed-battery", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultBattery, "MB-32" })),
 		with("closed-store", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultStore, "MB-21" })),
 		with("closed-crash", at(session.Closed, func(s *session.State) { s.Duty.Fault, s.Duty.Code = session.FaultCrash, "MB-11" })),
-		at(session.Night, func(s *session.State) { s.Duty.Night = true }),
-		at(session.Staff),
 		with("staff-paused", at(session.Staff, func(s *session.State) { s.Duty.Paused, s.Duty.Fault, s.Duty.Code = true, session.FaultCrash, "MB-11" })),
+		with("about", at(session.About)),
 		with("keeping-behind", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
+		with("keeping-unclear", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Staff })),
 		with("keeping-due", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
 		with("keeping-clock", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Staff })),
 		with("overlay-gate", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
+		with("overlay-newpin", at(session.Staff, func(s *session.State) { s.Overlay = session.NewPIN })),
 		with("overlay-pin", at(session.TakeHome, func(s *session.State) { s.Overlay, s.Code = session.PIN, "7K4M-92QX-D" })),
 		with("desk-refused", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
 		with("desk-otherkey", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskHandover })),
+		with("numbers-near", at(session.Numbers)),
+		with("numbers-found", at(session.Numbers, func(s *session.State) { s.Found = "found" })),
+		with("numbers-first", at(session.Numbers, func(s *session.State) { s.Figure = 1 })),
+		with("numbers-size", at(session.Numbers, func(s *session.State) { s.Figure = 2 })),
+		with("notice-fulltext", at(session.Notice, func(s *session.State) { s.Overlay = session.FullText })),
+		with("consent-fulltext", at(session.Consent, func(s *session.State) { s.Overlay, s.Answers = session.FullText, answers() })),
 		with("overlay-gate-wait", at(session.Pause, func(s *session.State) { s.Overlay = session.Gate })),
+		// With a hub joined.
+		with("staff-hub", at(session.Staff)),
+		with("keeping-hub", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
+		with("keeping-hub-refused", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
+		with("desk-hub", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
+		with("desk-merge-hub", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
 	)
 	return out
 }
@@ -204,12 +217,21 @@ func build(st stage, size fyne.Size) *page.Page {
 			return h
 		},
 	}
+	if st.name == "desk-today" || st.name == "desk-figures" {
+		c.Now = figuresAt // the plots end with this hour
+	}
 	c.Warned = len(w.Host().Warn) > 0
 	c.CopyLate, c.Sealed = work.CopyLate(w.Status.Mirror(), noon), sealed(w.Status.Keys())
 	if st.name == "overlay-gate-wait" {
 		w.Gate = &pins{right: "5210", wait: 80 * time.Second}
 	}
 	prepare(&w)
+	if st.name == "desk-nokey" {
+		w.Sticks = func() []handover.Place { return nil }
+	}
+	if st.name == "desk-nokey-stick" {
+		w.Sticks = func() []handover.Place { return []handover.Place{{Dir: "testdata/stick", Name: "BOOTH KEY"}} }
+	}
 	page := drawPage(c, w)
 	w.Redraw = func() { page = drawPage(c, w) }
 	w.Redraw()
@@ -220,6 +242,10 @@ func build(st stage, size fyne.Size) *page.Page {
 	case "overlay-gate-wait": // a wrong PIN too many
 		page.Keys("", '1')
 		page.Keys(fyne.KeyReturn, 0)
+	case "numbers-near": // a searching finger, by the arrow keys
+		for _, k := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown} {
+			page.Keys(k, 0)
+		}
 	case "desk-check-kit": // the phone did not ring, the card is right, and the kit is somebody else's
 		page = deskCheckKit(c, w, page)
 	case "desk-calls-back": // an outcome that can be taken back
@@ -230,9 +256,23 @@ func build(st stage, size fyne.Size) *page.Page {
 		}
 	case "desk-day-report":
 		tapped(page, "desk.report")
+	case "desk-merge", "desk-merge-hub", "desk-pack", "desk-pack-refused":
+		tapped(page, "desk.merge.source.0")
+	case "desk-forms":
+		tapped(page, "desk.merge.source.2")
+	case "desk-give-one":
+		tapped(page, "desk.give.whom.1")
 	case "desk-handover-age":
 		tapped(page, "desk.give.closed.1")
-	case "desk-refused", "desk-otherkey", "desk-given": // an export
+	case "desk-printed":
+		tapped(page, "desk.print")
+	case "desk-print-other": // neither the poster nor a stick, and the changed pack is not here
+		tapped(page, "desk.print.what.0")
+		tapped(page, "desk.print.where.1")
+	case "desk-list-printed":
+		tapped(page, "desk.give.closed.1")
+		tapped(page, "desk.give")
+	case "desk-refused", "desk-otherkey", "desk-given", "desk-copied": // an export
 		for _, x := range page.Buttons {
 			if x.ID == "desk.give" {
 				x.OnTap()
@@ -264,10 +304,28 @@ func render(st stage, size fyne.Size) (*page.Page, image.Image) {
 
 // fakeDesk is a desk in memory, with people who do not exist.
 type fakeDesk struct {
-	open  bool
-	even  bool         // everything agrees when the day is closed
-	err   error        // of exports
-	crowd *work.Opened // who is there; nil for three people
+	open      bool
+	even      bool  // everything agrees when the day is closed
+	err       error // of exports
+	left      []work.OpenFile
+	broken    bool         // lines of the audit are missing
+	crowd     *work.Opened // who is there; nil for three people
+	offer     *packs.Offer // the event pack on the stick
+	lacks     bool         // the changed event pack is not here
+	noKey     bool         // the event's key is elsewhere
+	keyErr    error        // of a key file, or of the recovery key
+	recovers  string       // the fingerprint of the recovery key
+	recovered string       // the new passphrase
+	hub       string       // where the hub that was joined is
+}
+
+// The fake desk has its key, unless a test takes it away.
+func (d *fakeDesk) HasKey() bool                                             { return !d.noKey }
+func (d *fakeDesk) UnlockFile(context.Context, string, []byte, string) error { return d.keyErr }
+func (d *fakeDesk) Recovers() string                                         { return d.recovers }
+func (d *fakeDesk) Recover(_ context.Context, _ *seal.Identity, passphrase []byte, _ string) error {
+	d.recovered = string(passphrase)
+	return d.keyErr
 }
 
 // keptOf is what the desk's pages remember at one stage.
@@ -293,14 +351,32 @@ func keptOf(stage string) *desk.Kept {
 // deskOf is the desk of one stage.
 func deskOf(stage string) *fakeDesk {
 	switch stage {
-	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back", "desk-doubles", "desk-doubles-kit":
+	case "desk-nokey", "desk-nokey-stick":
+		return &fakeDesk{noKey: true}
+	case "desk-check", "desk-check-kit", "desk-check-six", "desk-calls", "desk-calls-back", "desk-list", "desk-list-printed", "desk-results", "desk-doubles", "desk-doubles-kit":
 		return &fakeDesk{open: true, crowd: deskCrowded()}
 	case "desk-check-done":
 		return &fakeDesk{open: true, crowd: openedWith(deskCrowd()[:5])}
 	case "desk-doubles-many":
 		return &fakeDesk{open: true, crowd: officeCrowd()}
-	case "desk-people", "desk-day", "desk-day-report", "desk-figures", "desk-found", "desk-given", "desk-handover", "desk-handover-age", "desk-one", "desk-one-consent", "desk-one-correct", "desk-one-erase", "desk-one-join", "desk-one-shown", "keeping-due":
+	case "desk-audit", "desk-people", "desk-day", "desk-day-report", "desk-copied", "desk-copy", "desk-figures", "desk-found", "desk-give-one", "desk-given", "desk-handover", "desk-handover-age", "desk-one", "desk-one-consent", "desk-one-correct", "desk-one-erase", "desk-one-join", "desk-one-shown", "keeping-due":
 		return &fakeDesk{open: true}
+	case "desk-merge", "desk-forms":
+		return &fakeDesk{open: true, even: true}
+	case "desk-hub", "keeping-hub":
+		return &fakeDesk{open: true}
+	case "desk-merge-hub":
+		return &fakeDesk{open: true, even: true, hub: "nic.example.edu.cn"}
+	case "desk-pack", "desk-pack-refused":
+		return &fakeDesk{open: true, even: true, offer: packOffer(stage == "desk-pack-refused")}
+	case "desk-pack-lacks":
+		return &fakeDesk{open: true, even: true, lacks: true}
+	case "desk-merge-claims":
+		return &fakeDesk{open: true}
+	case "desk-print-other":
+		return &fakeDesk{lacks: true}
+	case "desk-audit-broken":
+		return &fakeDesk{open: true, broken: true}
 	case "desk-day-even":
 		return &fakeDesk{open: true, even: true}
 	case "desk-refused":
@@ -334,7 +410,10 @@ func (d *fakeDesk) Opened() *work.Opened {
 		return d.crowd
 	}
 	pack, _ := fixtures()
-	o := &work.Opened{Records: deskPeople(pack)}
+	o := &work.Opened{Records: deskPeople(pack), Ends: map[string]data.End{}}
+	for _, r := range o.Records {
+		o.Ends[r.Person] = data.End{At: r.At.AddDate(0, 0, pack.Consent("followup").RetainDays), Days: pack.Consent("followup").RetainDays, Consent: "followup"}
+	}
 	o.List = worklist.New(pack, o.Records, worklist.Options{Due: func(r record.Record) bool { return r.Person == "p04" || r.Person == "p09" }})
 	return o
 }

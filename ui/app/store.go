@@ -47,8 +47,8 @@ type settings interface {
 type dataKeeping interface {
 	Mirror() data.MirrorState // never waits for a disk
 	KeySet(context.Context) (data.KeySet, error)
-	Retention(ctx context.Context, today time.Time) (data.Retention, error)
-	Purge(ctx context.Context, today time.Time) (data.PurgeRecord, error)
+	RetentionBy(ctx context.Context, today time.Time, by data.Judging) (data.Retention, error)
+	PurgeBy(ctx context.Context, today time.Time, by data.Judging) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
 }
 

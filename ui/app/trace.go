@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"os"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 type trace struct {
 	file *os.File
 	seq  int
+	last layout // the line that was written last
 
 	turned time.Time // when something was last moved that the toolkit still has to lay out
 }
@@ -28,6 +30,14 @@ func newTrace(practice bool) *trace {
 		return nil
 	}
 	return &trace{file: f}
+}
+
+// layout is a line.
+type layout struct {
+	Screen  string `json:"screen"`
+	Seq     int    `json:"seq"`
+	Targets []spot `json:"targets"`
+	Fields  []spot `json:"fields"`
 }
 
 type spot struct {
@@ -70,19 +80,33 @@ func (t *trace) keys(b *Booth) {
 	t.write(b)
 }
 
+// stirred writes the line again where a page of the desk has changed by itself: what it counts or reads comes later than the
+// page, and is put into it.
+func (t *trace) stirred(b *Booth) {
+	if t == nil || b.page == nil || !b.state.AtDesk() || time.Since(t.turned) < 2*settle || !b.frame.drawn {
+		return // a pending line will report it
+	}
+	now := t.line(b)
+	now.Seq = t.last.Seq
+	if !reflect.DeepEqual(now, t.last) {
+		t.write(b)
+	}
+}
+
 func (t *trace) write(b *Booth) {
 	t.seq++
+	t.last = t.line(b)
+	json.NewEncoder(t.file).Encode(t.last)
+}
+
+// line is what can be touched now.
+func (t *trace) line(b *Booth) layout {
 	scale := b.win.Canvas().Scale()
 	at := func(o fyne.CanvasObject, id string) spot {
 		p := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 		return spot{ID: id, X: p.X * scale, Y: p.Y * scale, W: o.Size().Width * scale, H: o.Size().Height * scale}
 	}
-	line := struct {
-		Screen  string `json:"screen"`
-		Seq     int    `json:"seq"`
-		Targets []spot `json:"targets"`
-		Fields  []spot `json:"fields"`
-	}{Screen: string(b.state.Screen), Seq: t.seq}
+	line := layout{Screen: string(b.state.Screen), Seq: t.seq}
 	if b.state.Overlay != "" {
 		line.Screen += "+" + string(b.state.Overlay)
 	}
@@ -109,5 +133,5 @@ func (t *trace) write(b *Booth) {
 			line.Targets = append(line.Targets, spot{"key." + k.ID, (p.X + k.Pos.X) * scale, (p.Y + k.Pos.Y) * scale, k.Size.Width * scale, k.Size.Height * scale, k.Label})
 		}
 	}
-	json.NewEncoder(t.file).Encode(line)
+	return line
 }

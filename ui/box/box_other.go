@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"strings"
 	"syscall"
+
+	"golang.org/x/term"
 )
 
 // programs are what desktops show a message with, and how they are asked, the nicest first.
@@ -39,3 +41,10 @@ func Tell(title, say string) {
 		}
 	}
 }
+
+// terminal reports whether somebody reads what the program prints.
+func terminal() bool { return term.IsTerminal(int(os.Stderr.Fd())) }
+
+// Unread reports whether what the program prints goes nowhere. Elsewhere than on Windows it never does for certain: what
+// a desktop starts writes into the session's log.
+func Unread() bool { return false }

@@ -6,9 +6,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"matchbooth/data"
 	"matchbooth/data/faults"
+	"matchbooth/kiosk/event/livepack"
 	"matchbooth/ui/cli/call"
 )
 
@@ -140,10 +142,10 @@ func TestNoRecoveryKeyNoBooth(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	smallDisk(t, at("stick"), 1<<20)
-	if err := writeLivePack(at("pack")); err != nil {
+	if err := livepack.Write(at("pack"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	write(t, at("pin"), "4821\n")
+	write(t, at("pin"), "482137\n")
 	if err := faults.Fill(at("stick/filler"), 0); err != nil {
 		t.Fatal(err)
 	}

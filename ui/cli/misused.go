@@ -19,9 +19,11 @@ var misuses = []struct {
 	{regexp.MustCompile(`(?s)^(\S+) must be one of (.*) but got (".*")$`), "misuse.choice"},
 	{regexp.MustCompile(`(?s)^(--\S+) and (--\S+) can't be used together$`), "misuse.both"},
 	{regexp.MustCompile(`(?s)^([^ ]+): expected \S+ value but got .*$`), "misuse.value"},
+	{regexp.MustCompile(`(?s)^([^ ]+): missing value, expecting .*$`), "misuse.value"},
+	{regexp.MustCompile(`(?s)^([^ ]+): expected a valid \d+ bit (?:u?int|float) but got (".*")$`), "misuse.number"},
 	{regexp.MustCompile(`(?s)^([^ ]+): bool value must be .* but got (".*")$`), "misuse.bool"},
 	{regexp.MustCompile(`(?s)^expected one of (.*)$`), "misuse.one"},
-	{regexp.MustCompile(`(?s)^expected (.*)$`), "misuse.expected"},
+	{regexp.MustCompile(`(?s)^(?:expected|missing positional arguments) (.*)$`), "misuse.expected"},
 }
 
 // misused says in the language of the call what kong found wrong.
@@ -29,7 +31,7 @@ func (c *Call) misused(what string) string {
 	for _, m := range misuses {
 		if part := m.form.FindStringSubmatch(what); part != nil {
 			part = append(part, "")
-			return c.S("cli."+m.key, "A", part[1], "B", strings.ReplaceAll(part[2], `,""`, ""), "C", part[min(3, len(part)-1)])
+			return c.S("cli."+m.key, "A", part[1], "B", strings.NewReplacer(`"",`, "", `,""`, "").Replace(part[2]), "C", part[min(3, len(part)-1)])
 		}
 	}
 	return what

@@ -8,8 +8,10 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"matchbooth/data"
+	"matchbooth/kiosk/event/livepack"
 	"matchbooth/ui/cli/call"
 )
 
@@ -48,10 +50,10 @@ func TestSecretShownOnceIsNotLostWithStdout(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
-	if err := writeLivePack(at("pack")); err != nil {
+	if err := livepack.Write(at("pack"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(at("pin"), []byte("4821\n"), 0o600); err != nil {
+	if err := os.WriteFile(at("pin"), []byte("482137\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	errs, code := runDeaf("setup", "--data", at("booth"), "--event", at("pack"), "--passphrase-generate", "en", "--pin-file", at("pin"))
@@ -83,10 +85,10 @@ func TestSecretShownOnceIsNotLostWithItsReader(t *testing.T) {
 	if err := os.Symlink(self, at("matchbooth")); err != nil { // the name makes this test program the command, see TestMain
 		t.Fatal(err)
 	}
-	if err := writeLivePack(at("pack")); err != nil {
+	if err := livepack.Write(at("pack"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	write(t, at("pin"), "4821\n")
+	write(t, at("pin"), "482137\n")
 	unread := func(args ...string) (errs string, code int) {
 		t.Helper()
 		r, w, err := os.Pipe()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,8 +23,12 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/seal"
 	"matchbooth/data/words"
+	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/event/draft"
+	"matchbooth/kiosk/event/livepack"
 	"matchbooth/ui/launch"
 	"matchbooth/ui/work/intake/table"
+	"matchbooth/ui/work/newpack"
 )
 
 // TestMain makes this test program the command "matchbooth" for the scripts. Only
@@ -49,14 +54,31 @@ func sayWindow(s *data.Store, o launch.Options) error {
 	if o.Probe {
 		return nil
 	}
-	fmt.Printf("window on %s, %s, %dx%d %s", o.Pack.ID, s.Mode(), o.Width, o.Height, o.Lang)
+	if o.New != nil {
+		return answerInWindow(o)
+	}
+	if o.Preview != nil {
+		fmt.Printf("preview of %s in %s, %dx%d %s %s\n", o.Preview.Path, o.Preview.Speak, o.Width, o.Height, o.Lang, o.Preview.Out)
+		return nil
+	}
+	said := fmt.Sprintf("window on %s, %s, %dx%d %s", o.Pack.ID, s.Mode(), o.Width, o.Height, o.Lang)
 	if o.Kiosk {
-		fmt.Print(" kiosk")
+		said += " kiosk"
 	}
 	if o.Scale != 0 {
-		fmt.Print(" scale ", o.Scale)
+		said += fmt.Sprint(" scale ", o.Scale)
 	}
-	fmt.Println()
+	fmt.Println(said)
+	if f := os.Getenv("MATCHBOOTH_TEST_SAID"); f != "" { // what an interface prints, its supervisor keeps to itself
+		if err := os.WriteFile(f, []byte(said+"\n"), 0o600); err != nil {
+			return err
+		}
+	}
+	if o.ReadWhole != nil { // as a window does once it is there
+		if code := o.ReadWhole(); code != 0 {
+			os.Exit(code)
+		}
+	}
 	if f := os.Getenv("MATCHBOOTH_TEST_WAIT"); f != "" { // open until the file is removed
 		if err := os.WriteFile(f, nil, 0o600); err != nil {
 			return err
@@ -68,6 +90,34 @@ func sayWindow(s *data.Store, o launch.Options) error {
 		}
 	}
 	return nil
+}
+
+// answerInWindow answers the questions for a new pack, as the window would take it, with the lines of the file that
+// MATCHBOOTH_TEST_GIVEN names: a question, with a language where it has one, and the answer. All else stays as proposed.
+func answerInWindow(o launch.Options) error {
+	lang, dir := event.Lang(o.Lang), o.New.Proposed("spring-fair")
+	fmt.Printf("a new pack in %s, %s: %s\n", lang, o.Pack.Short.In(lang), filepath.Base(dir))
+	file := os.Getenv("MATCHBOOTH_TEST_GIVEN")
+	if file == "" {
+		return nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	i := newpack.NewInterview(o.New.Now)
+	for line := range strings.Lines(string(b)) {
+		where, s, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		id, l, _ := strings.Cut(where, ".")
+		i.Give(newpack.Place{ID: id, Lang: event.Lang(l)}, s)
+	}
+	for _, p := range draft.Pages() {
+		if wrong := i.Accept(p.Questions, lang); len(wrong) > 0 {
+			return fmt.Errorf("refused: %v", wrong)
+		}
+	}
+	_, err = o.New.Write(dir, i.Answers(lang), lang)
+	return err
 }
 
 func TestScripts(t *testing.T) {
@@ -87,6 +137,7 @@ func TestScripts(t *testing.T) {
 			"gb18030":     toGB18030,
 			"encode":      encode,
 			"workbook":    toWorkbook,
+			"fillin":      fillIn,
 			"crlf":        toCRLF,
 			"mend":        mend,
 			"hides":       hides,
@@ -99,10 +150,12 @@ func TestScripts(t *testing.T) {
 			"samebut":     sameBut,
 			"sheet":       sheet,
 			"unzip":       unzip,
+			"onpaper":     onPaper,
 			"setwords":    setWords,
 			"swap":        swap,
 			"unsign":      unsign,
 			"booths":      booths,
+			"hub":         hubOf,
 		},
 	})
 }
@@ -115,29 +168,7 @@ func builtinPack(ts *testscript.TestScript, _ bool, args []string) {
 // livePack DIR writes a pack that may go live: the built-in one, as somebody would
 // change it.
 func livePack(ts *testscript.TestScript, _ bool, args []string) {
-	dir := ts.MkAbs(args[0])
-	ts.Check(writeLivePack(dir))
-}
-
-func writeLivePack(dir string) error {
-	if err := os.CopyFS(dir, assets.Event()); err != nil {
-		return err
-	}
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		s := strings.NewReplacer(
-			"practice = true", "practice = false",
-			"permission = false", "permission = true",
-			`id = "love-to-medicine-521"`, `id = "spring-2027"`,
-		).Replace(string(b))
-		return os.WriteFile(path, []byte(s), 0o600)
-	})
+	ts.Check(livepack.Write(ts.MkAbs(args[0]), time.Now()))
 }
 
 // gb18030 FILE changes a file from UTF-8.
@@ -181,6 +212,49 @@ func toWorkbook(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Check(book.SaveAs(ts.MkAbs(args[0])))
+}
+
+// fillin TABLE.xlsx CSV types the rows of a csv file into a printed table, below the row that shows how. The first row of the
+// csv has the headers that the columns are found by, without what they have in brackets.
+func fillIn(ts *testscript.TestScript, _ bool, args []string) {
+	tab, err := table.Read([]byte(ts.ReadFile(args[1])), table.Options{})
+	ts.Check(err)
+	var rows [][]string
+	for _, row := range tab.Rows {
+		rows = append(rows, row.Cells)
+	}
+	ts.Check(typeInto(ts.MkAbs(args[0]), rows))
+}
+
+func typeInto(file string, typed [][]string) error {
+	book, err := excelize.OpenFile(file)
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	name := book.GetSheetName(0)
+	rows, err := book.GetRows(name)
+	if err != nil {
+		return err
+	}
+	for j, head := range typed[0] {
+		at := slices.IndexFunc(rows[0], func(s string) bool {
+			return s == head || strings.HasPrefix(s, head+"（") || strings.HasPrefix(s, head+" (")
+		})
+		if at < 0 {
+			return fmt.Errorf("%s has no column %q, but %q", file, head, rows[0])
+		}
+		for i, row := range typed[1:] {
+			cell, err := excelize.CoordinatesToCellName(at+1, i+3)
+			if err != nil {
+				return err
+			}
+			if err := book.SetCellStr(name, cell, row[j]); err != nil {
+				return err
+			}
+		}
+	}
+	return book.Save()
 }
 
 // crlf FILE ends the first line of OUT as Windows does: crlf right.crlf reads right.
@@ -317,16 +391,18 @@ func unzip(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
 }
 
-// sheet FILE [PASSPHRASE-FILE] prints the first sheet of a workbook.
+// sheet FILE[@N] [PASSPHRASE-FILE] prints the first sheet of a workbook, or the one N after it.
 func sheet(ts *testscript.TestScript, _ bool, args []string) {
 	var opt excelize.Options
 	if len(args) > 1 {
 		opt.Password = strings.TrimSuffix(ts.ReadFile(args[1]), "\n")
 	}
-	f, err := excelize.OpenFile(ts.MkAbs(args[0]), opt)
+	name, which, _ := strings.Cut(args[0], "@")
+	n, _ := strconv.Atoi(which)
+	f, err := excelize.OpenFile(ts.MkAbs(name), opt)
 	ts.Check(err)
 	defer f.Close()
-	rows, err := f.GetRows(f.GetSheetName(0))
+	rows, err := f.GetRows(f.GetSheetName(n))
 	ts.Check(err)
 	for _, row := range rows {
 		fmt.Fprintln(ts.Stdout(), strings.Join(row, "|"))
@@ -386,6 +462,47 @@ func booths(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("BOOTH", s.BoothID())
 	ts.Check(s.Close())
+}
+
+// onPaper writes a key or a share as somebody types it from its page: "onpaper FILE OUT lines|SLIP [BEFORE...]". It is in
+// lower case, in groups, on lines with their numbers; SLIP is the number of a group that is mistyped. What stands BEFORE it
+// comes first, a line each. With "mended" after SLIP the line of that group comes once more, without the slip.
+func onPaper(ts *testscript.TestScript, _ bool, args []string) {
+	key, row := "", 4
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			key = line
+		}
+	}
+	at := strings.LastIndexByte(key, '1') + 1
+	if strings.HasPrefix(key, "MATCHBOOTH") {
+		at, row = strings.IndexByte(key, ':')+1, 5
+	}
+	var groups []string
+	for rest := strings.ToLower(strings.ReplaceAll(key[at:], "-", "")); rest != ""; rest = rest[min(4, len(rest)):] {
+		groups = append(groups, rest[:min(4, len(rest))])
+	}
+	lines := func() (out []string) {
+		for i := 0; i < len(groups); i += row {
+			out = append(out, fmt.Sprintf("%d  %s", i/row+1, strings.Join(groups[i:min(len(groups), i+row)], "  ")))
+		}
+		return out
+	}
+	right, before := lines(), args[3:]
+	how, mended := strings.CutSuffix(args[2], "mended")
+	slip, _ := strconv.Atoi(how)
+	if slip > 0 {
+		was := groups[slip-1]
+		groups[slip-1] = "q" + was[1:]
+		if was[0] == 'q' {
+			groups[slip-1] = "z" + was[1:]
+		}
+	}
+	out := append(slices.Clone(before), lines()...)
+	if mended {
+		out = append(out, right[(slip-1)/row])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(out, "\n")+"\n"), 0o600))
 }
 
 // otherKey makes somebody else's key: "other PRIVATE PUBLIC" writes both files, and $RECIPIENT is the public one.

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 
 	"matchbooth/assets/art"
@@ -17,6 +15,10 @@ import (
 // read above, and touched within reach.
 func (p *callsPage) draw(r room) {
 	m := p.M
+	if need := 4*m.ButtonH() + m.S(50); m.Portrait && r.Low.H < need { // a small window: what is read gives way
+		lack := need - r.Low.H
+		r.High.H, r.Low.Y, r.Low.H = r.High.H-lack, r.Low.Y-lack, need
+	}
 	foot, low := r.Low.Bottom(m.ButtonH())
 	_, low = low.Bottom(m.S(14))
 	p.drawFoot(foot)
@@ -34,17 +36,29 @@ func (p *callsPage) draw(r room) {
 		p.Rows(low, l)
 		return
 	}
+	// The card is as high as the code and the words beside it.
+	r.High, _ = r.High.Bottom(min(r.High.H, m.S(2*32+56+20)+max((r.High.W-m.S(64))*0.46, m.Body()*12)))
 	p.Card(r.High)
-	p.tall(r.High.Inset(m.S(32)))
 	c := p.list[p.at]
 	var row page.Box
+	above := r.High.Inset(m.S(32))
 	row, low = low.Top(m.ButtonH())
-	_, low = low.Top(m.S(16))
+	_, low = low.Top(m.S(12))
+	alone := low.H-2*m.ButtonH()-m.S(24) < max(l.High, 56)+m.ButtonH()+page.TouchGap+m.S(20)
+	if alone { // no room for the others: two buttons lead to them
+		var turn page.Box
+		turn, row = row.Right(2*m.ButtonH() + 2*page.TouchGap)
+		_, row = row.Right(page.TouchGap)
+		p.Turning(turn, l, p.at, p.at+1)
+	}
 	p.waysRow(row)
 	grid, low := low.Top(2*m.ButtonH() + m.S(12))
-	_, low = low.Top(m.S(16))
+	_, low = low.Top(m.S(12))
 	p.outcomes(grid, c, 4)
-	p.Rows(low, l)
+	if !alone {
+		p.Rows(low, l)
+	}
+	p.tall(above)
 }
 
 // row is one person of the list, masked unless shown in full.
@@ -132,7 +146,7 @@ func (p *callsPage) tall(in page.Box) {
 	c := p.list[p.at]
 	head, in := in.Top(m.S(56))
 	p.Hiding(head, func(in page.Box) {
-		p.TextFit(in, p.nameOf(p.record(c)), p.Type(m.Heading(), p.P.Ink, true), 1, 0.5)
+		p.inLine(in, p.nameOf(p.record(c)), p.Type(m.Heading(), p.P.Ink, true))
 	})
 	_, in = in.Top(m.S(20))
 	d := min(in.W*0.46, in.H)
@@ -284,6 +298,15 @@ func (p *callsPage) drawFoot(at page.Box) {
 	k := p.kept().calls
 	w := k.pending
 	if w == nil {
+		more := p.callsMore()
+		pages, words := p.toRight(at, more), at
+		_, words = at.Right(pages.W + m.S(20))
+		if k.said != "" && words.W < m.S(240) {
+			words = at // what was said comes first, where there is no room for both
+		} else {
+			p.pills(pages, "desk.calls.to.", more)
+		}
+		at = words
 		switch {
 		case k.said != "":
 			t := p.Type(m.Label(), p.P.Ink, k.wrong)
@@ -317,24 +340,18 @@ func (p *callsPage) footOrCut(at page.Box) {
 	m := p.M
 	keys := touch.NewHolder()
 	p.Put(keys, at)
-	keys.Fill(p.Collect(func() { p.Footnote(page.Box{W: at.W, H: at.H}, p.Tx("desk.calls.keys")) })...)
-	if p.Status == nil {
+	if !m.Portrait { // a totem has no keyboard
+		keys.Fill(p.Collect(func() { p.KeyHints(page.Box{W: at.W, H: at.H}, p.Tx("desk.calls.keys"), 2) })...)
+	}
+	o := p.Desk.Opened()
+	if o == nil {
 		return
 	}
-	p.later(func() func() {
-		r, err := p.Status.Retention(context.Background())
-		return func() {
-			o := p.Desk.Opened()
-			if err != nil || o == nil {
-				return // the list works without; how the data is kept has a page of its own, which says so
-			}
-			for _, cut := range calls.Cut(p.Pack, o.Records, r.Days, p.Now.Location()) {
-				words := p.Tx("desk.calls.cut", "N", cut.People, "Plan", p.In(cut.Plan.Title), "Days", r.Days)
-				keys.Fill(p.Collect(func() {
-					p.TextFit(page.Box{W: at.W, H: at.H}, words, p.Type(m.Label()*0.95, p.P.Ink, true), 2, 0.5)
-				})...)
-				return
-			}
-		}
-	})
+	for _, cut := range calls.Cut(p.Pack, o.Records, o.Ends, p.Now.Location()) {
+		words := p.Tx("desk.calls.cut", "N", cut.People, "Plan", p.In(cut.Plan.Title), "Days", cut.Days)
+		keys.Fill(p.Collect(func() {
+			p.TextFit(page.Box{W: at.W, H: at.H}, words, p.Type(m.Label()*0.95, p.P.Ink, true), 2, 0.5)
+		})...)
+		return
+	}
 }

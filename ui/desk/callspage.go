@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/page"
 	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/changes"
 	work "matchbooth/ui/work/session"
@@ -65,7 +67,10 @@ type callsPage struct {
 func (b *B) callPage() {
 	o := b.Desk.Opened()
 	if len(o.Due) == 0 {
-		b.nothingLeft("calls", b.Tx("desk.calls.none"), b.kept().calls.said)
+		foot := b.nothingLeft("calls", b.Tx("desk.calls.none"), b.kept().calls.said)
+		more := b.callsMore()[:1] // there is nobody to list
+		b.middle(foot, more)
+		b.railKeys(func(_ fyne.KeyName, r rune) { b.callsKey(more, r) })
 		return
 	}
 	k := &b.kept().calls
@@ -199,14 +204,30 @@ func (b *B) pendingLives(shown func(seconds int)) {
 func (p *callsPage) onKey(name fyne.KeyName, r rune) {
 	switch {
 	case name == fyne.KeyUp, name == fyne.KeyDown:
-		step := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[name]
-		p.choose(near(p.at, step, len(p.list)))
+		p.choose(near(p.at, byArrow(name), len(p.list)))
 	case r >= '1' && int(r-'1') < len(record.Outcomes):
 		p.onOutcome(record.Outcomes[r-'1'])
 	case name == fyne.KeyBackspace, name == fyne.KeyEscape:
 		p.onTakeBack()
 	case r == ' ':
 		p.onShow()
+	default:
+		p.callsKey(p.callsMore(), r)
+	}
+}
+
+// callsMore are the pages that the page of calls leads to: what came of everybody, and the list as a file.
+func (b *B) callsMore() []reply {
+	return []reply{{string(session.DeskResults), b.Tx("desk.calls.results"), false, b.Do(session.DeskGo, string(session.DeskResults))},
+		{string(session.DeskList), b.Tx("desk.calls.list"), false, b.Do(session.DeskGo, string(session.DeskList))}}
+}
+
+// callsKey turns to one of them by its first letter in English.
+func (b *B) callsKey(more []reply, r rune) {
+	for _, to := range more {
+		if unicode.ToLower(r) == rune(to.id[0]) {
+			to.do()
+		}
 	}
 }
 
@@ -252,4 +273,67 @@ func (p *callsPage) wayOf(person string, w calls.Way) string {
 		value = hidden(kind, value)
 	}
 	return calls.ChannelIn(w.Channel, p.T) + " " + value
+}
+
+// listPage draws the page that writes whom to call as a file, or as pages to print. It is the page that hands over, with
+// fewer choices.
+func (b *B) listPage() {
+	k := &b.kept().list
+	if k.closed == "" {
+		k.closed = closePhrase
+	}
+	if len(b.Desk.Opened().Due) == 0 && k.run == nil && k.said == "" {
+		foot := b.nothingLeft("list", b.Tx("desk.calls.none"), "")
+		b.middle(foot, []reply{{"calls", b.Tx("desk.back.calls"), false, b.Do(session.DeskGo, string(session.DeskCalls))}})
+		return
+	}
+	g := &giver{B: b, k: k, gives: listing{}}
+	g.draw()
+}
+
+// listing is the page of whom to call.
+type listing struct{}
+
+func (listing) from() session.DeskPage { return session.DeskCalls }
+
+func (listing) keys(g *giver) string { return g.Tx("desk.list.keys") }
+
+func (listing) recipients() []string { return nil }
+
+func (listing) line(g *giver) string {
+	return g.Tx("desk.calls.line", "Day", g.Now.Format("2006-01-02"), "N", listing{}.many(g))
+}
+
+func (listing) doing(g *giver) string { return g.Tx("desk.give.do", "N", listing{}.many(g)) }
+
+// many is how many people would be in the file.
+func (listing) many(g *giver) int {
+	if o := g.Desk.Opened(); o != nil {
+		return len(o.Due)
+	}
+	return 0
+}
+
+func (listing) asks(g *giver) []choiceRow {
+	return []choiceRow{g.closings(
+		way{closePhrase, g.Tx("desk.give.phrase"), g.Tx("desk.give.phrase.line")},
+		way{closePrint, g.Tx("desk.list.print"), g.Tx("desk.list.print.line")},
+	), g.where()}
+}
+
+func (listing) write(ctx context.Context, g *giver, of work.Handing, progress func(done, total int)) (work.Handed, error) {
+	return g.Desk.DueList(ctx, work.Listing{Print: g.k.closed == closePrint, Folder: of.Folder, Say: g.T}, progress)
+}
+
+func (listing) goes(g *giver, w float32) []page.Flow {
+	say := g.Type(g.small()*1.06, g.P.Ink, false)
+	return []page.Flow{g.pair(g.M.S(4), g.Tx("desk.list.goes"), g.Tx("desk.list.goes.line"), say, w),
+		g.pair(g.M.S(4), g.Tx("desk.list.stays"), g.Tx("desk.list.stays.line"), say, w)}
+}
+
+func (listing) warns(g *giver) string {
+	if g.k.closed == closePrint {
+		return g.Tx("desk.list.destroy")
+	}
+	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk/check"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/changes"
@@ -46,7 +47,7 @@ func (p *checkPage) who(at page.Box) {
 	code := p.Type(m.Label(), p.P.Ink, true)
 	code.Align = fyne.TextAlignTrailing
 	p.Hiding(at, func(in page.Box) {
-		p.TextFit(page.Box{W: in.W * 0.58, H: in.H}, p.nameOf(p.r), p.Type(m.Heading(), p.P.Ink, true), 1, 0.5)
+		p.inLine(page.Box{W: in.W * 0.58, H: in.H}, p.nameOf(p.r), p.Type(m.Heading(), p.P.Ink, true))
 		p.TextFit(page.Box{X: in.W * 0.6, W: in.W * 0.4, H: in.H}, p.r.Code.String(), code, 1, 0.5)
 	})
 }
@@ -54,21 +55,29 @@ func (p *checkPage) who(at page.Box) {
 // drawTall is the page on a totem.
 func (p *checkPage) drawTall(r room) {
 	m := p.M
+	if p.open.ID != event.CheckRang { // without the code there is less to read: the card stands by its answers
+		r.High, _ = r.High.Bottom(min(r.High.H, m.S(28*2+64+28)+m.S(150)*m.Text+m.Label()*2.8))
+	}
 	p.Card(r.High)
 	in := r.High.Inset(m.S(28))
 	head, in := in.Top(m.S(64))
 	p.who(head)
 	p.Rect(page.Box{X: head.X, Y: head.Y + head.H + m.S(8), W: head.W, H: 1.5}, p.P.Line, 0)
 	_, in = in.Top(m.S(28))
+	beside := p.inHand() // below the question it would be too small for a phone to read
+	if beside && p.open.ID == event.CheckRang {
+		d := min(in.H, in.W*0.42)
+		var code page.Box
+		code, in = in.Right(d)
+		_, in = in.Right(m.S(16))
+		p.phone(page.Box{X: code.X, Y: code.Y, W: d, H: d})
+	}
 	_, in = in.Top(p.questions(page.Box{X: in.X, Y: in.Y, W: in.W, H: m.S(130) * m.Text}) + m.S(20))
 	said, in := in.Bottom(m.Label() * 2.8)
 	p.saying(said)
 	_, in = in.Bottom(m.S(12))
-	d := min(in.W, in.H, m.S(360))
-	if p.open.ID == event.CheckRang {
+	if d := min(in.W, in.H, m.S(360)); !beside && p.open.ID == event.CheckRang {
 		p.phone(in.Middle(d, d))
-	} else {
-		p.Drawing(in.Middle(min(in.W, m.S(420)), d), 1, page.StageDrawing(4))
 	}
 	low := r.Low
 	foot, low := low.Bottom(m.MainH())
@@ -113,7 +122,10 @@ func (p *checkPage) drawFoot(at page.Box) {
 	m := p.M
 	label := p.Tx("desk.check.done")
 	n := p.missing()
-	if n > 0 {
+	switch {
+	case p.c.wrong != "": // the one thing to do is what the sentence in red says
+		n, label = n+1, p.Tx("desk.check.kit.first")
+	case n > 0:
 		label = p.Tx("desk.check.missing", "N", n)
 	}
 	st := p.StyleMain()
@@ -121,6 +133,9 @@ func (p *checkPage) drawFoot(at page.Box) {
 	w := max(p.Width(label, st), m.S(200))
 	if n > 0 || !p.fresh() {
 		st.Fill, st.Text = p.P.Line, p.P.Soft
+		if p.State.Contrast { // lines are as dark as text there
+			st.Fill, st.Text, st.Border, st.BorderWidth = p.P.Card, p.P.Ink, p.P.Edge, 2
+		}
 	}
 	right, at := at.Right(min(w, at.W*0.6))
 	main := p.Button(right, "desk.check.done", label, st, p.onDone)
@@ -130,11 +145,11 @@ func (p *checkPage) drawFoot(at page.Box) {
 	left, at := at.Left(w)
 	left = page.Box{X: left.X, Y: left.Y + (left.H-m.ButtonH())/2, W: left.W, H: m.ButtonH()}
 	p.Button(left, "desk.check.later", p.Tx("desk.check.later"), st, p.onLater)
-	words := p.kept().check.said
-	if words == "" {
-		words = p.Tx("desk.check.keys")
+	if words := p.kept().check.said; words != "" {
+		p.Footnote(at.Pad(m.S(20), 0), words)
+		return
 	}
-	p.Footnote(at.Pad(m.S(20), 0), words)
+	p.KeyHints(at.Pad(m.S(20), 0), p.Tx("desk.check.keys"), 2)
 }
 
 // stepsIn draws the steps one below the other, the open one with its answers; where they are too many for that, the others
@@ -192,6 +207,11 @@ func (p *checkPage) signObjects(i int, s event.Check, at page.Box) []fyne.Canvas
 	page.Place(ring, at)
 	draw := art.Check
 	switch {
+	case s.Kind == event.CheckScan && p.c.wrong != "":
+		ring.StrokeColor, ring.StrokeWidth = p.P.Red, 3
+		pic := touch.NewPicture(page.Icon(art.Warning, p.P.Red))
+		page.Place(pic, page.Box{X: at.X + at.W*0.24, Y: at.Y + at.H*0.22, W: at.W * 0.52, H: at.H * 0.52})
+		return []fyne.CanvasObject{ring, pic}
 	case said && yes:
 		ring.FillColor, ring.StrokeColor = p.P.Green, p.P.Green
 	case said:
@@ -356,7 +376,7 @@ func (p *checkPage) question(s event.Check) string {
 			return p.Tx("desk.check.sample")
 		}
 	}
-	return p.stepTitle(s)
+	return check.StepTitle(p.B.B, s)
 }
 
 // answered says what was answered to a step.

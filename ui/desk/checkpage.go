@@ -154,6 +154,7 @@ func (p *checkPage) onAnswer(yes bool) {
 
 // onSkip opens the step after the open one.
 func (p *checkPage) onSkip() {
+	p.c.wrong, p.c.second = "", "" // without a kit nothing is wrong with it
 	p.c.step = p.steps[min(p.openAt()+1, len(p.steps)-1)].ID
 	p.again()
 }
@@ -206,7 +207,7 @@ func (p *checkPage) next() {
 
 // onDone saves the check.
 func (p *checkPage) onDone() {
-	if p.missing() > 0 || !p.fresh() {
+	if p.missing() > 0 || p.c.wrong != "" || !p.fresh() {
 		return
 	}
 	said, person := changes.Checking{Answers: p.c.answers, Kit: p.c.kit, Replace: p.c.replace}, p.r.Person
@@ -239,8 +240,7 @@ func (p *checkPage) onKey(name fyne.KeyName, r rune) {
 	}
 	switch {
 	case name == fyne.KeyUp, name == fyne.KeyDown:
-		step := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[name]
-		p.choose(near(p.at, step, len(p.queue)))
+		p.choose(near(p.at, byArrow(name), len(p.queue)))
 	case r == ' ' && p.open.Kind != event.CheckScan:
 		p.onAnswer(true)
 	case (name == fyne.KeyDelete || name == fyne.KeyBackspace) && p.open.Kind != event.CheckScan:

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -11,10 +12,12 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
+	"matchbooth/data"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/changes"
 	"matchbooth/ui/work/people"
 	work "matchbooth/ui/work/session"
 )
@@ -161,13 +164,7 @@ func (b *B) ways(at page.Box, n int) (objects []fyne.CanvasObject) {
 
 // masked is a value of which others see only as much as its owner needs to know it again.
 func masked(kind, value string) string {
-	s := form.Mask(kind, value)
-	for _, run := range []string{"····", "···"} {
-		if before, after, is := strings.Cut(s, run); is {
-			return strings.TrimSpace(before + " " + dots + " " + after)
-		}
-	}
-	return s
+	return form.Mask(kind, value)
 }
 
 // leastRow is the smallest type in a row, in dp.
@@ -176,40 +173,10 @@ const leastRow = 13
 // fall is how far the text of a row may shrink before it is cut up: down to what can still be read.
 func fall(t touch.Type) float32 { return min(1, max(0.45, leastRow/t.Size)) }
 
-// dots stand for what is not shown.
-const dots = "••••"
-
-// hidden draws a value in one line; the dots of a masked one as small circles, closer than those of the typeface.
-func (b *B) hidden(at page.Box, value string, t touch.Type) (objects []fyne.CanvasObject) {
-	before, after, is := strings.Cut(value, dots)
-	if !is {
-		t.MaxFall = fall(t)
-		p := touch.Fit([]touch.Span{{Text: value}}, t, at.W, at.H, 1)
-		return p.Objects(at.X, at.Y+(at.H-p.Height)/2)
-	}
-	d, step := t.Size*0.22, t.Size*0.36
-	room := at.W - step*5 // the dots and half a gap at each side
-	whole := strings.TrimSpace(before) + strings.TrimSpace(after)
+// hidden draws a value in one line; what a mask hides as everywhere.
+func (b *B) hidden(at page.Box, value string, t touch.Type) []fyne.CanvasObject {
 	t.MaxFall = fall(t)
-	t.Size = touch.Fit([]touch.Span{{Text: whole}}, t, room, at.H, 1).Type.Size
-	x := at.X
-	for i, s := range []string{strings.TrimSpace(before), strings.TrimSpace(after)} {
-		if s != "" {
-			p := touch.SetText(s, t, room+1)
-			objects = append(objects, p.Objects(x, at.Y+(at.H-p.Height)/2)...)
-			x += widthOf(p)
-		}
-		if i == 0 {
-			x += step * 0.5
-			for range 4 {
-				dot := canvas.NewCircle(t.Color)
-				page.Place(dot, page.Box{X: x + (step-d)/2, Y: at.Y + (at.H-d)/2, W: d, H: d})
-				objects, x = append(objects, dot), x+step
-			}
-			x += step * 0.5
-		}
-	}
-	return objects
+	return b.Words(at, value, t)
 }
 
 // initialsOf is how a name is typed, by its first letters, with what was found of it marked for a line below.
@@ -228,4 +195,121 @@ func initialsOf(name []people.Syllable) (text record.Text, found [][2]int) {
 		s.WriteString(t[:n])
 	}
 	return record.Text(s.String()), found
+}
+
+// reply is one of a few answers in a row.
+type reply struct {
+	id, label string
+	on        bool // it is the one in force: an answer that was given, or what is listed
+	do        func()
+}
+
+// choices draws answers in a row; the one given has a tick and a green ground.
+func (b *B) choices(row page.Box, id string, list []reply) {
+	on := b.StyleSmall()
+	on.Icon, on.IconSize = page.Icon(art.Check, b.P.Green), b.M.S(20)
+	on.Fill, on.Border, on.Text = b.P.Mint, b.P.Green, b.P.Green
+	b.inRow(row, id, list, on)
+}
+
+// pills draws what can be listed, or how something is done, in a row; the one in force has an ink ground.
+func (b *B) pills(row page.Box, id string, list []reply) {
+	on := b.StyleSmall()
+	on.Fill, on.Pressed, on.Border, on.Text = b.P.Ink, b.P.Soft, b.P.Ink, b.P.Card
+	b.inRow(row, id, list, on)
+}
+
+// inRow draws buttons from the left, as wide as their words, or a little closer where that is too wide.
+func (b *B) inRow(row page.Box, id string, list []reply, on touch.Style) {
+	gap := max(b.M.S(12), page.TouchGap)
+	var widths []float32
+	total := -gap
+	style := b.StyleSmall()
+	for _, c := range list {
+		st := style
+		if c.on {
+			st = on
+		}
+		w := b.Width(c.label, st)
+		widths = append(widths, w)
+		total += w + gap
+	}
+	x := row.X
+	for i, c := range list {
+		st := style
+		if c.on {
+			st = on
+		}
+		w := widths[i]
+		if total > row.W {
+			w *= (row.W - gap*float32(len(list)-1)) / (total - gap*float32(len(list)-1))
+			w, st.Pad = max(w, 56), b.M.S(8)
+		}
+		b.Button(page.Box{X: x, Y: row.Y, W: w, H: row.H}, id+c.id, c.label, st, c.do)
+		x += w + gap
+	}
+}
+
+// has reports whether a change was refused for a reason.
+func has(err error, key string) bool {
+	var r changes.Refused
+	return errors.As(err, &r) && r.Has(key)
+}
+
+// sentence says why a change was not made, and what to do. Nothing that was typed is in it.
+func (b *B) sentence(err error) string {
+	var r changes.Refused
+	switch {
+	case errors.As(err, &r) && len(r) > 0:
+		return r.Sentences(string(b.Lang), b.Tx)[0]
+	case errors.Is(err, data.ErrNobody):
+		return b.Tx("desk.gone")
+	case errors.Is(err, work.ErrLeft):
+		return b.Tx("desk.left")
+	case errors.Is(err, work.ErrStale):
+		return b.Tx("desk.stale")
+	}
+	return b.Tx("desk.unsaved")
+}
+
+// wide is how wide buttons in a row are.
+func (b *B) wide(list []reply) float32 {
+	gap := max(b.M.S(12), page.TouchGap)
+	w := -gap
+	for _, c := range list {
+		w += b.Width(c.label, b.StyleSmall()) + gap
+	}
+	return w
+}
+
+// toRight is the part of a row's right end that buttons need, or all of it.
+func (b *B) toRight(row page.Box, list []reply) page.Box {
+	at, _ := row.Right(min(b.wide(list), row.W))
+	return at
+}
+
+// toLeft is the same of its left end.
+func (b *B) toLeft(row page.Box, list []reply) page.Box {
+	at, _ := row.Left(min(b.wide(list), row.W))
+	return at
+}
+
+// middle draws buttons in the middle of a row.
+func (b *B) middle(row page.Box, list []reply) {
+	w := min(b.wide(list), row.W)
+	b.pills(page.Box{X: row.X + (row.W-w)/2, Y: row.Y, W: w, H: row.H}, "desk.on.", list)
+}
+
+// near moves a choice in a list of n by a step, and stays within it.
+func near(at, step, n int) int { return max(0, min(at+step, n-1)) }
+
+// around moves a choice in a list of n by a step, from its end to its beginning and back.
+func around(at, step, n int) int { return (at + step + n) % n }
+
+// byArrow is the step that an arrow key makes in a list or between choices: back by up and left, on by the others.
+func byArrow(name fyne.KeyName) int {
+	if name == fyne.KeyUp || name == fyne.KeyLeft {
+		return -1
+	}
+	return 1
 }

@@ -28,6 +28,7 @@ type closer struct {
 	names                   figures.Names
 	sums, table, todo, main slot
 	day                     figures.Day
+	open                    []work.OpenFile
 	counted                 bool // day is there
 	busy, again             bool
 	loaded                  time.Time
@@ -43,14 +44,15 @@ func (b *B) dayPage() {
 	r := b.roomFor(b.Tx("desk.page.day"), b.dateLine(b.Now), true)
 	c := &closer{B: b}
 	gap := m.S(16)
+	spare := c.toAudit(&r)
 	var sums, table, todo page.Box
 	if m.Portrait {
-		sums, table = r.High.Top(r.High.H * 0.34)
+		sums, table = r.High.Top(max(r.High.H*0.34, 96*m.Text))
 		_, table = table.Top(gap)
 		todo = r.Low
 	} else {
 		high := m.S(116) * m.Text
-		if m.Text > 1 || b.Lang == event.EN {
+		if m.Text > 1 || b.Lang != event.ZH {
 			high = m.S(190) // two rows
 		}
 		sums, table = r.Body.Top(high)
@@ -61,7 +63,7 @@ func (b *B) dayPage() {
 	c.sums, c.table = b.cardSlot(sums), b.cardSlot(table)
 	b.Card(todo)
 	c.todo = b.holderIn(todo.Pad(m.S(24), m.S(14)))
-	c.foot(r.Foot)
+	c.foot(r.Foot, spare)
 	if k.last != nil {
 		c.show(*k.last)
 	}
@@ -76,6 +78,27 @@ func (b *B) dayPage() {
 		c.load()
 	}
 	b.railKeys(c.key)
+}
+
+// toAudit draws the button that leads to who did what: in the head, or on a totem within reach, in a row of which it returns
+// what is left.
+func (c *closer) toAudit(r *room) (spare page.Box) {
+	list := []reply{{"audit", c.Tx("desk.page.audit"), false, c.Do(session.DeskGo, string(session.DeskAudit))}}
+	if !c.M.Portrait {
+		at := c.toRight(r.Head, list)
+		c.Fixed(func() {
+			c.pills(at, "desk.day.", list)
+			c.here("desk.day.audit", at)
+		})
+		return page.Box{}
+	}
+	row, low := r.Low.Bottom(c.M.ButtonH())
+	_, r.Low = low.Bottom(c.M.S(16))
+	c.pills(row, "desk.day.", list)
+	at := c.toLeft(row, list)
+	c.here("desk.day.audit", at)
+	_, spare = row.Left(at.W + c.M.S(16))
+	return spare
 }
 
 // dateLine is the day with its weekday.
@@ -102,8 +125,9 @@ func (c *closer) step(by int) {
 	c.load()
 }
 
-// foot draws the stepper of the counted forms, the report, and the one way on.
-func (c *closer) foot(at page.Box) {
+// foot draws the stepper of the counted forms, the report, and the one way on. Where the stepper finds no room beside them, it
+// is in the spare one.
+func (c *closer) foot(at, spare page.Box) {
 	b, m := c.B, c.M
 	k := &b.kept().day
 	main, rest := at.Right(at.W * 0.34)
@@ -111,8 +135,13 @@ func (c *closer) foot(at page.Box) {
 	c.main = b.holderIn(main)
 	look := b.stepLook(at.H)
 	words := max(touch.Measure(b.Tx("desk.day.paper.none"), look.TextSize, look.Key.Bold), touch.Measure(b.Tx("desk.day.paper", "N", 88), look.TextSize, look.Key.Bold))
-	paper, rest := rest.Left(min(max(rest.W*0.5, words+2*theme.MinTarget+m.S(24)), rest.W*0.64))
-	_, rest = rest.Left(m.S(16))
+	need := words + 2*theme.MinTarget + m.S(24)
+	paper, right := rest.Left(min(max(rest.W*0.5, need), rest.W*0.64))
+	if words+2*theme.MinTarget > paper.W && spare.W > paper.W {
+		paper, _ = spare.Right(min(spare.W, need))
+	} else {
+		_, rest = right.Left(m.S(16))
+	}
 	steps := touch.Steps{
 		Show: func() string {
 			if k.paper == nil {
@@ -169,9 +198,11 @@ func (c *closer) load() {
 		if report {
 			where = c.stickList()
 		}
+		open := c.Desk.OpenFiles()
 		d, err := c.Desk.Day(context.Background(), paper)
 		return func() {
 			c.busy = false
+			c.kept().day.open = open
 			if c.Desk.Opened() == nil {
 				return
 			}
@@ -194,7 +225,7 @@ func (c *closer) load() {
 }
 
 func (c *closer) show(d figures.Day) {
-	c.day, c.counted = d, true
+	c.day, c.open, c.counted = d, c.kept().day.open, true
 	c.names = figures.NamesOf(c.Pack, c.State.Lang, d.This())
 	c.sums.holder.Fill(c.Collect(func() { c.equations(c.sums.at, d.Equations) })...)
 	c.fill(c.table, func(w float32) []page.Flow { return c.rows(d, w) })
@@ -209,16 +240,18 @@ func (c *closer) show(d figures.Day) {
 // mainButton closes the day, and says with what.
 func (c *closer) mainButton(d figures.Day) {
 	label := c.Tx("desk.day.close")
-	if n := len(d.Todo); n > 0 {
-		label = c.Tx("desk.day.close.open", "N", n)
+	left := len(d.Todo) + len(c.open)
+	if left > 0 {
+		label = c.Tx("desk.day.close.open", "N", left)
 	}
 	c.empty(c.main.holder)
+	defer c.rewalk()
 	c.main.holder.Fill(c.Collect(func() {
 		b := c.Button(c.main.at, "desk.day.close", label, c.fitted(c.StyleMain(), label, c.main.at.W), nil)
 		b.OnTap = func() {
 			b.SetBusy(true)
 			c.later(func() func() {
-				err := c.Desk.CloseDay(context.Background(), len(d.Todo))
+				err := c.Desk.CloseDay(context.Background(), left)
 				return func() {
 					b.SetBusy(false)
 					if err != nil {
@@ -237,8 +270,9 @@ func (c *closer) mainButton(d figures.Day) {
 // todos lists what to do about each difference, with a button where the desk can do it.
 func (c *closer) todos(d figures.Day, w float32) []page.Flow {
 	m := c.M
-	head := c.Tx("desk.day.todo", "N", len(d.Todo))
-	if len(d.Todo) == 0 {
+	left := len(d.Todo) + len(c.open)
+	head := c.Tx("desk.day.todo", "N", left)
+	if left == 0 {
 		d := min(c.todo.at.H-m.S(90)*m.Text, m.S(150))
 		return []page.Flow{c.marked(0, markWell, c.Tx("desk.day.agrees"), c.Type(m.Body(), c.P.Ink, true), w),
 			{Gap: m.S(24), Height: max(d, 0), Draw: func(at page.Box) {
@@ -251,6 +285,9 @@ func (c *closer) todos(d figures.Day, w float32) []page.Flow {
 	for i, t := range d.Todo {
 		what, how := d.Say(c.T, c.names, t)
 		flows = append(flows, c.todoRow(i, t, what, how, w))
+	}
+	for i, f := range c.open {
+		flows = append(flows, c.openRow(i, f, w)...)
 	}
 	return flows
 }
@@ -308,7 +345,7 @@ func (c *closer) leads(what string) (label string, do func()) {
 	return "", nil
 }
 
-// stops are what the arrow keys go through: what leads to a difference's mending, the forms, the report, closing.
+// stops are what the arrow keys go through: what leads to a difference's mending, who did what, the forms, the report, closing.
 func (c *closer) stops() (out []string) {
 	if !c.kept().day.report {
 		for _, t := range c.day.Todo {
@@ -316,12 +353,15 @@ func (c *closer) stops() (out []string) {
 				out = append(out, "desk.todo."+t.What)
 			}
 		}
+		for i := range c.open {
+			out = append(out, fmt.Sprint(openID, i))
+		}
 	} else {
 		for i := range c.kept().day.where {
 			out = append(out, fmt.Sprint("desk.report.", i))
 		}
 	}
-	return append(out, "desk.paper", "desk.report", "desk.day.close")
+	return append(out, "desk.day.audit", "desk.paper", "desk.report", "desk.day.close")
 }
 
 // key: up and down go through the stops, Return does what stands there, plus and minus count the paper forms wherever one
@@ -362,8 +402,7 @@ func (c *closer) key(name fyne.KeyName, r rune) {
 // here marks what the arrow keys are at, with a bar of gold.
 func (c *closer) here(id string, at page.Box) {
 	if c.kept().day.at == id {
-		m := c.M
-		c.Rect(page.Box{X: at.X + (at.W-m.S(48))/2, Y: at.Y + at.H + m.S(3), W: m.S(48), H: m.S(5)}, c.P.Gold, m.S(2.5))
+		c.keysAt(at)
 	}
 }
 

@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"image/color"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,6 +14,7 @@ import (
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/figures"
+	work "matchbooth/ui/work/session"
 )
 
 // goldTint lies under what asks for attention, with ink on it.
@@ -48,8 +51,8 @@ func (b *B) equations(at page.Box, list []figures.Equation) {
 
 // twoRows tells whether the equations need two rows in the width.
 func twoRows(b *B, w float32, list []figures.Equation) bool {
-	least := b.M.S(20.5) // of Chinese; English words are longer
-	if b.Lang == event.EN {
+	least := b.M.S(20.5) // of Chinese; words of other languages are longer
+	if b.Lang != event.ZH {
 		least = b.M.S(24)
 	}
 	return len(list) > 2 && w < float32(slotsOf(list))*least*b.M.Text
@@ -183,4 +186,48 @@ func (c *closer) rows(d figures.Day, w float32) []page.Flow {
 		flows = append(flows, b.marked(m.S(8), markPlain, b.Tx("desk.day.joined", "N", d.Joined), words, w))
 	}
 	return flows
+}
+
+// openID begins the name of the button that says that a file which anybody can read was handed over.
+const openID = "desk.open.given."
+
+// openRow is a file that anybody can read and that lies on a stick: somebody deletes it, or says that it was handed over.
+func (c *closer) openRow(i int, f work.OpenFile, w float32) []page.Flow {
+	m := c.M
+	bold, quiet := c.Type(m.Label()*0.95, c.P.Ink, true), c.Type(m.Small(), c.P.Soft, false)
+	quiet.Lead = 1.35
+	how := c.Tx("desk.day.open.how")
+	if !f.There {
+		how = c.Tx("desk.day.open.away", "Folder", filepath.Dir(f.Path))
+	}
+	what := c.Tx("desk.day.open", "Name", filepath.Base(f.Path), "N", f.People, "At", f.At.In(c.Now.Location()).Format("01-02 15:04"))
+	flows := []page.Flow{c.Para(m.S(12), what, bold, w), c.Para(m.S(4), how, quiet, w)}
+	return append(flows, page.Flow{Gap: m.S(8), Height: m.ButtonH(), Draw: func(at page.Box) {
+		cells := at.Columns(2, m.S(14))
+		id, label := fmt.Sprint(openID, i), c.Tx("desk.day.open.given")
+		c.Button(cells[0], id, label, c.fitted(c.StyleQuiet(), label, cells[0].W), func() { c.onOpen(f, true) })
+		c.here(id, cells[0])
+		if f.There {
+			c.Hold(cells[1], fmt.Sprint("desk.open.delete.", i), c.Tx("desk.day.open.delete"), func() { c.onOpen(f, false) })
+		}
+	}})
+}
+
+// onOpen settles a file that anybody can read, and counts again.
+func (c *closer) onOpen(f work.OpenFile, handed bool) {
+	c.later(func() func() {
+		err := c.Desk.Settle(context.Background(), f.Path, handed)
+		return func() {
+			if c.Desk.Opened() == nil {
+				return
+			}
+			if err != nil {
+				c.fill(c.todo, func(w float32) []page.Flow {
+					return []page.Flow{c.marked(0, markWrong, c.Tx("desk.day.open.failed"), c.Type(c.M.Label(), c.P.Ink, true), w)}
+				})
+				return
+			}
+			c.load()
+		}
+	})
 }

@@ -22,6 +22,7 @@ func (p *doublesPage) draw(r room) {
 	m := p.M
 	d := p.list[p.at]
 	if m.Portrait {
+		r.High, _ = r.High.Bottom(min(r.High.H, p.readHigh(d)))
 		p.Card(r.High)
 		low := r.Low
 		foot, low := low.Top(m.MainH())
@@ -53,6 +54,18 @@ func (p *doublesPage) draw(r room) {
 		p.pairOrWords(card.Pad(m.S(28), m.S(18)), d)
 	}
 	p.foot(foot, d)
+}
+
+// readHigh is how high the card of a totem is at most that says what is to be looked at.
+func (p *doublesPage) readHigh(d double) float32 {
+	m := p.M
+	switch {
+	case p.pair != nil:
+		return m.H
+	case d.kits != nil:
+		return m.S(2*28+26) + m.Heading()*1.6 + m.Label()*6 + m.S(56)*m.Text*float32(len(d.people))
+	}
+	return m.S(2*28) + m.Label()*6
 }
 
 // groups lists what is to be looked at, with why in words.
@@ -175,9 +188,9 @@ func (p *doublesPage) sideBySide(in page.Box) {
 	m := p.M
 	l := p.Desk.Opened().List
 	shown := p.kept().doubles.shown
-	label, gap := in.W*0.29, m.S(16)
-	wide := (in.W - label - gap) / 2
-	x := []float32{label, label + wide + gap}
+	first, gap := in.W*0.29, m.S(16) // the column of the labels
+	wide := (in.W - first - gap) / 2
+	x := []float32{first, first + wide + gap}
 	head := m.S(74) * m.Text
 	for i, at := range p.pair {
 		r := l.Record(at)
@@ -185,26 +198,48 @@ func (p *doublesPage) sideBySide(in page.Box) {
 		if shown {
 			name = p.fullName(r)
 		}
-		p.TextFit(page.Box{X: x[i], W: wide, H: head * 0.56}, name, p.Type(m.Heading()*0.9, p.P.Ink, true), 1, 0.5)
+		for _, o := range p.Words(page.Box{X: x[i], W: wide, H: head * 0.56}, name, p.Type(m.Heading()*0.9, p.P.Ink, true)) {
+			p.Add(o)
+		}
 		p.TextFit(page.Box{X: x[i], Y: head * 0.56, W: wide, H: head * 0.4}, r.Code.String()+"  "+p.sourceOf(r), p.Type(m.Small(), p.P.Soft, false), 1, 0.5)
 	}
-	why := touch.Fit([]touch.Span{{Text: p.why(p.list[p.at])}}, p.Type(m.Small(), p.P.Ink, true), label-m.S(12), head, 3)
+	why := touch.Fit([]touch.Span{{Text: p.why(p.list[p.at])}}, p.Type(m.Small(), p.P.Ink, true), first-m.S(12), head, 3)
 	p.Lay(why, 0, (head-why.Height)/2)
 	p.Rect(page.Box{Y: head, W: in.W, H: 1.5}, p.P.Line, 0)
 	rows := l.Differences(p.pair[0], p.pair[1])
+	// Above the parts of a person stands once who that is: a part is called by one short word.
+	whose := make([]*event.Field, len(rows))
+	people := 0
+	for i, d := range rows {
+		if f, part := p.fieldOf(d.Column); part != "" {
+			if whose[i] = f; i == 0 || whose[i-1] != f {
+				people++
+			}
+		}
+	}
 	rest := page.Box{Y: head + m.S(4), W: in.W, H: in.H - head - m.S(4)}
-	high := max(min(m.S(46)*m.Text, rest.H/float32(max(1, len(rows)))), m.Label()*1.5)
+	high := max(min(m.S(46)*m.Text, rest.H/float32(max(1, len(rows)+people))), m.Label()*1.5)
+	name := p.Type(m.Small(), p.P.Soft, false)
+	name.Lead = 1.2
 	var flows []page.Flow
-	for _, d := range rows {
+	for i, d := range rows {
+		label, indent := p.labelOf(d.Column), float32(0)
+		if f := whose[i]; f != nil {
+			_, part := p.fieldOf(d.Column)
+			label, indent = p.Tx("desk.part."+part), m.S(18)
+			if i == 0 || whose[i-1] != f {
+				flows = append(flows, page.Flow{Height: high, Draw: func(row page.Box) {
+					p.TextFit(page.Box{X: row.X, Y: row.Y + row.H*0.12, W: row.W, H: row.H * 0.88}, p.In(f.Label), name, 1, 0.5)
+				}})
+			}
+		}
 		flows = append(flows, page.Flow{Height: high, Draw: func(row page.Box) {
 			put := func(x, w float32, s string, t touch.Type) {
 				for _, o := range p.Words(page.Box{X: row.X + x, Y: row.Y, W: w, H: row.H}, s, t) {
 					p.Add(o)
 				}
 			}
-			name := p.Type(m.Small(), p.P.Soft, false)
-			name.Lead = 1.2
-			p.TextFit(page.Box{X: row.X, Y: row.Y, W: label - m.S(30), H: row.H}, p.labelOf(d.Column), name, 2, 0.5)
+			p.TextFit(page.Box{X: row.X + indent, Y: row.Y, W: first - m.S(30) - indent, H: row.H}, label, name, 2, 0.5)
 			t := p.Type(m.Label()*0.95, p.P.Ink, true)
 			if d.Same {
 				t = p.Type(m.Label()*0.95, p.P.Soft, false)
@@ -213,7 +248,7 @@ func (p *doublesPage) sideBySide(in page.Box) {
 				dot := canvas.NewCircle(p.P.Gold)
 				dot.StrokeColor, dot.StrokeWidth = p.P.Ink, 1
 				s := m.S(12)
-				page.Place(dot, page.Box{X: row.X + label - m.S(22), Y: row.Y + (row.H-s)/2, W: s, H: s})
+				page.Place(dot, page.Box{X: row.X + first - m.S(22), Y: row.Y + (row.H-s)/2, W: s, H: s})
 				p.Add(dot)
 				put(x[1], wide, p.valueOf(d.Column, string(d.B), shown), t)
 			}
@@ -249,14 +284,10 @@ func (b *B) fieldOf(column string) (f *event.Field, part string) {
 
 // labelOf names a column as the form does.
 func (b *B) labelOf(column string) string {
-	f, part := b.fieldOf(column)
-	switch {
-	case f == nil:
-		return column // of another pack
-	case part == "":
+	if f, _ := b.fieldOf(column); f != nil {
 		return b.In(f.Label)
 	}
-	return fmt.Sprintf("%s · %s", b.In(f.Label), b.Tx("desk.part."+part))
+	return column // of another pack
 }
 
 // valueOf is an answer as people read it, masked unless it is shown: that two differ is said beside it.
@@ -344,6 +375,6 @@ func (p *doublesPage) foot(at page.Box, d double) {
 	case k.asked:
 		p.say(p.Tx("desk.doubles.sure"), false)
 	case !m.Portrait && p.pair != nil:
-		p.Footnote(page.Box{X: left.X + m.S(8), Y: at.Y, W: left.W - m.S(8), H: at.H}, p.Tx("desk.doubles.keys"))
+		p.KeyHints(page.Box{X: left.X + m.S(8), Y: at.Y, W: left.W - m.S(8), H: at.H}, p.Tx("desk.doubles.keys"), 2)
 	}
 }

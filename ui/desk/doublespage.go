@@ -195,8 +195,7 @@ func (p *doublesPage) onKey(name fyne.KeyName, r rune) {
 	k := &p.kept().doubles
 	switch {
 	case name == fyne.KeyUp, name == fyne.KeyDown:
-		step := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[name]
-		p.choose(near(p.at, step, len(p.list)))
+		p.choose(near(p.at, byArrow(name), len(p.list)))
 	case p.pair == nil:
 	case r == ' ':
 		p.onShow()

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -21,10 +23,12 @@ const (
 	closePhrase = "phrase" // a workbook with a passphrase made for it
 	closeAge    = "age"    // encrypted to somebody's key
 	closeOpen   = "open"
+	closePrint  = "print" // open as well: pages to print
 )
 
-// handing is what the page that hands over remembers.
+// handing is what a page that writes a file remembers.
 type handing struct {
+	person               string // the one whom the page is about; "" for everybody
 	whom, closed, format string
 	place                string // its folder, or otherFolder
 	folder               string // as typed, for otherFolder
@@ -35,7 +39,7 @@ type handing struct {
 	looked bool // what follows is known
 	survey map[string]handover.Survey
 	places []handover.Place
-	left   []string // plain files of earlier exports on this computer
+	left   []string // plain files of earlier exports on this computer, and copies for people wherever they were written
 
 	run   *run // the file that is being written; nil: none
 	done  *work.Handed
@@ -50,24 +54,47 @@ const otherFolder = "other"
 // Format implements fmt.Formatter: nothing of what was typed or made up is printed.
 func (handing) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, record.Redacted) }
 
-// giver is the page that hands over: to whom, how closed, where; what goes and what does not; then how far it is.
+// giver is a page that writes a file with people in it: to whom, how closed, where; what goes and what does not; then how
+// far it is.
 type giver struct {
 	*B
+	gives
 	k    *handing
 	card slot
 	main slot
 	rows []choiceRow
 
-	looking bool // for sticks
-	seen    time.Time
+	sticks stickWatch
 }
 
-// choiceRow is a row of what excludes each other.
+// gives is what one such page gives.
+type gives interface {
+	line(g *giver) string                 // after the title
+	asks(g *giver) []choiceRow            // what can be chosen
+	recipients() []string                 // who is surveyed: what each would get
+	doing(g *giver) string                // what the main button does
+	goes(g *giver, w float32) []page.Flow // what would be in it, and what not
+	warns(g *giver) string                // what to do about an open file
+	write(ctx context.Context, g *giver, of work.Handing, progress func(done, total int)) (work.Handed, error)
+	keys(g *giver) string   // names the keys
+	from() session.DeskPage // the page that it was reached from; "" where the rail leads to it
+}
+
+// choiceRow is a row of what excludes each other, or, with picked, of what can be chosen together.
 type choiceRow struct {
 	id, label string
 	options   []way
 	chosen    func() string
 	choose    func(id string)
+	picked    func(id string) bool
+}
+
+// has reports whether a choice of the row is made.
+func (r choiceRow) has(id string) bool {
+	if r.picked != nil {
+		return r.picked(id)
+	}
+	return r.chosen() == id
 }
 
 // way is one of them: its name, and what it means.
@@ -75,24 +102,36 @@ type way struct{ id, name, line string }
 
 // handoverPage draws it.
 func (b *B) handoverPage() {
-	m := b.M
 	k := &b.kept().give
-	g := &giver{B: b, k: k}
-	if k.whom == "" {
-		k.whom, k.closed, k.format = handover.Registry, closePhrase, "xlsx"
+	g := &giver{B: b, k: k, gives: exporting{}}
+	if k.run == nil && (k.whom == "" || k.person != b.State.DeskPerson) {
+		g.begin(b.State.DeskPerson)
 	}
+	if k.person != "" && b.Desk.Opened().Place(k.person) < 0 {
+		said := ""
+		if k.wrong {
+			said = k.said
+		}
+		b.nobodyPage(said)
+		return
+	}
+	g.draw()
+}
+
+// draw draws the page.
+func (g *giver) draw() {
+	b, m, k := g.B, g.M, g.k
 	if !k.looked {
 		g.look()
 	}
-	line := ""
-	if s, ok := k.survey[k.whom]; ok && s.All > s.New {
-		line = b.Tx("desk.give.before", "N", s.All-s.New)
+	r := b.roomFor(b.Tx("desk.page."+string(b.State.DeskPage)), g.line(g), true)
+	if to := g.from(); to != "" {
+		b.backTo(&r, to)
 	}
-	r := b.roomFor(b.Tx("desk.page.handover"), line, true)
-	g.rows = g.list()
+	g.rows = g.asks(g)
 	gap := m.S(12)
 	small := 0
-	for _, on := range []bool{k.place == otherFolder, k.closed == closeAge, k.closed != closePhrase, g.canNew()} {
+	for _, on := range []bool{k.place == otherFolder, k.closed == closeAge, g.formatted(), g.canNew()} {
 		if on {
 			small++
 		}
@@ -103,21 +142,25 @@ func (b *B) handoverPage() {
 		// The card has what the rows leave.
 		least = min(least, max(56, (r.Body.H-lines-m.S(176-120*(m.Text-1)))/3-gap))
 	} else {
-		least = min(least, (r.Low.H-lines)/3-gap)
+		least = min(least, max(m.ButtonH(), (r.Low.H-lines)/g.lines()-gap))
 	}
 	var flows []page.Flow
 	add := func(high float32, draw func(at page.Box)) {
 		flows = append(flows, page.Flow{Gap: min(gap, gap*float32(len(flows))), Height: high, Draw: draw})
 	}
 	for i, row := range g.rows {
-		add(least, func(at page.Box) { g.row(at, i, row) })
+		high := least
+		if g.inTwo(row) {
+			high = 2*least + m.S(10)
+		}
+		add(high, func(at page.Box) { g.row(at, i, row) })
 		if row.id == "closed" && k.closed == closeAge {
 			add(m.ButtonH(), g.recipient)
 		}
 		if row.id == "where" && k.place == otherFolder {
 			add(m.ButtonH(), g.otherPlace)
 		}
-		if row.id == "closed" && k.closed != closePhrase {
+		if row.id == "closed" && g.formatted() {
 			add(m.ButtonH(), g.formats)
 		}
 	}
@@ -130,6 +173,11 @@ func (b *B) handoverPage() {
 		if high < m.S(110)*m.Text {
 			high, small = m.S(300)*m.Text, true
 		}
+		if k.done != nil && k.done.Phrase != "" { // what is shown once is shown whole
+			if need := page.HighOf(g.says(r.Low.W - m.S(44))[:3]) + m.S(40); need > high {
+				high, small = need, true
+			}
+		}
 		add(high, func(at page.Box) { g.card = b.cardSlot(at) })
 		if last := len(flows) - 1; small && (k.run != nil || k.said != "") {
 			flows[0].Gap, flows[last].Gap = gap, 0
@@ -138,7 +186,7 @@ func (b *B) handoverPage() {
 	}
 	b.Stack(r.Low, b.P.Paper, flows...)
 	if m.Portrait {
-		g.card = b.cardSlot(r.High)
+		g.card = b.readSlot(r.High)
 	}
 	g.foot(r.Foot)
 	k.on = g
@@ -155,19 +203,80 @@ func (b *B) handoverPage() {
 	}
 }
 
-// watch looks every few seconds whether a stick was plugged in or pulled out.
-func (g *giver) watch(now time.Time) {
-	if g.k.run != nil || !g.k.looked || g.looking || now.Sub(g.seen) < 3*time.Second {
+// begin has the page be about a person, or everybody for "". A passphrase that is shown once stays until something else is
+// written.
+func (g *giver) begin(person string) {
+	k := g.k
+	was := *k
+	*k = handing{person: person, place: was.place, folder: was.folder}
+	if was.done != nil && was.done.Phrase != "" {
+		k.done, k.said, k.wrong = was.done, was.said, was.wrong
+	}
+	if person != "" {
+		g.give(handover.Person)
 		return
 	}
-	g.looking, g.seen = true, now
-	g.later(func() func() {
-		places := g.stickList()
-		return func() {
-			g.looking = false
-			same := func(a, b handover.Place) bool { return a.Dir == b.Dir }
-			if g.k.on == g && g.k.run == nil && !slices.EqualFunc(places, g.k.places, same) {
+	g.give(handover.Registry)
+}
+
+// give chooses who gets it. A person reads a page without a passphrase; everybody else gets a closed workbook.
+func (g *giver) give(whom string) {
+	k := g.k
+	was := k.whom
+	k.whom, k.onlyNew = whom, false
+	switch {
+	case whom == handover.Person && was != whom:
+		k.closed, k.format = closeOpen, "pdf"
+	case whom != handover.Person && (was == "" || was == handover.Person):
+		k.closed, k.format = closePhrase, "xlsx"
+	}
+}
+
+// who names the one whom the page is about: masked, with the receipt code.
+func (g *giver) who() string {
+	o := g.Desk.Opened()
+	at := o.Place(g.k.person)
+	if g.k.person == "" || at < 0 {
+		return ""
+	}
+	r := o.Records[at]
+	for _, f := range g.Pack.Fields {
+		if f.Kind == "name" {
+			return masked("name", string(r.Fields[f.ID].Text)) + g.Tx("punct.dot") + r.Code.String()
+		}
+	}
+	return r.Code.String()
+}
+
+// watch looks every few seconds whether a stick was plugged in or pulled out.
+func (g *giver) watch(now time.Time) {
+	if g.k.run == nil && g.k.looked {
+		g.sticks.watch(g.B, now, g.k.places, func() {
+			if g.k.on == g && g.k.run == nil {
 				g.look()
+			}
+		})
+	}
+}
+
+// stickWatch looks now and then whether a stick was plugged in or pulled out.
+type stickWatch struct {
+	looking bool
+	seen    time.Time
+}
+
+// watch calls changed if the places are others than those known. It looks every few seconds, and once at a time.
+func (w *stickWatch) watch(b *B, now time.Time, known []handover.Place, changed func()) {
+	if w.looking || now.Sub(w.seen) < 3*time.Second {
+		return
+	}
+	w.looking, w.seen = true, now
+	b.later(func() func() {
+		places := b.stickList()
+		return func() {
+			w.looking = false
+			if !slices.EqualFunc(places, known, func(a, b handover.Place) bool { return a.Dir == b.Dir }) {
+				changed()
 			}
 		}
 	})
@@ -181,6 +290,9 @@ func (g *giver) onlyNew(at page.Box) {
 		g.turn()
 	})
 }
+
+// formatted tells whether the file can have one of several formats.
+func (g *giver) formatted() bool { return g.k.closed == closeAge || g.k.closed == closeOpen }
 
 // canNew tells whether the recipient has somebody already.
 func (g *giver) canNew() bool {
@@ -201,20 +313,21 @@ func (g *giver) turn() {
 // look finds out what each recipient would get, what is plugged in, and what lies on this computer.
 func (g *giver) look() {
 	k := g.k
+	person := k.person
 	g.later(func() func() {
 		survey := map[string]handover.Survey{}
 		var failed error
-		for _, to := range []string{handover.Registry, handover.Us} {
-			s, err := g.Desk.Survey(context.Background(), to)
+		for _, to := range g.recipients() {
+			s, err := g.Desk.Survey(context.Background(), to, person)
 			if err != nil {
 				failed = err
 			}
 			survey[to] = s
 		}
 		places := g.stickList()
-		left, _ := handover.Left(g.Desk.Folder())
+		left, _ := handover.Left(g.Desk.Folder(), g.copies()...)
 		return func() {
-			if g.Desk.Opened() == nil {
+			if g.Desk.Opened() == nil || k.person != person {
 				return
 			}
 			k.looked, k.survey, k.places, k.left = true, survey, places, left
@@ -231,15 +344,38 @@ func (g *giver) look() {
 	})
 }
 
+// copies are the copies for people and the lists to print that were written elsewhere and that anybody can read. Other files
+// are for whoever has the stick: they are settled when the day is closed.
+func (g *giver) copies() (paths []string) {
+	for _, f := range g.Desk.OpenFiles() {
+		if name := filepath.Base(f.Path); strings.HasPrefix(name, handover.CopyName) || strings.HasPrefix(name, handover.CallsName) {
+			paths = append(paths, f.Path)
+		}
+	}
+	return paths
+}
+
 // foot is what is deleted, held, and the one way on.
 func (g *giver) foot(at page.Box) {
 	main, rest := at.Right(max(g.M.S(300)*g.M.Text, at.W*0.34))
 	_, rest = rest.Right(g.M.S(16))
 	g.main = g.holderIn(main)
+	if g.k.person != "" {
+		back, label := g.StyleQuiet(), g.Tx("desk.give.back")
+		back.Fill = g.P.Card
+		var box page.Box
+		most := rest.W
+		if len(g.k.left) > 0 {
+			most *= 0.4
+		}
+		box, rest = rest.Left(min(g.Width(label, back), most))
+		g.Button(page.Box{X: box.X, Y: box.Y + (box.H-g.M.ButtonH())/2, W: box.W, H: g.M.ButtonH()}, "desk.give.back", label, g.fitted(back, label, box.W), g.goTo(session.DeskOne, g.k.person))
+		_, rest = rest.Left(g.M.S(16))
+	}
 	n := len(g.k.left)
 	if n == 0 || g.k.run != nil {
-		if !g.M.Portrait && !g.Kiosk {
-			g.TextFit(rest, g.Tx("desk.give.keys"), g.Type(g.M.Small(), g.P.Soft, false), 2, 0.5)
+		if !g.M.Portrait && !g.Kiosk && g.k.person == "" {
+			g.KeyHints(rest, g.keys(g), 2)
 		}
 		return
 	}
@@ -258,33 +394,25 @@ func (g *giver) key(name fyne.KeyName, r rune) {
 	}
 	switch name {
 	case fyne.KeyEscape:
-		if k.run != nil {
+		switch {
+		case k.run != nil:
 			k.run.stop()
+		case k.person != "":
+			g.goTo(session.DeskOne, k.person)()
+		case g.from() != "":
+			g.Do(session.DeskGo, string(g.from()))()
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if k.run == nil {
 			g.onGive()
 		}
 	case fyne.KeyUp, fyne.KeyDown:
-		by := 1
-		if name == fyne.KeyUp {
-			by = len(g.rows) - 1
-		}
-		k.at = (k.at + by) % len(g.rows)
+		k.at = around(k.at, byArrow(name), len(g.rows))
 		g.Redraw()
 	case fyne.KeyLeft, fyne.KeyRight:
 		row := g.rows[k.at]
-		at := 0
-		for i, o := range row.options {
-			if o.id == row.chosen() {
-				at = i
-			}
-		}
-		by := 1
-		if name == fyne.KeyLeft {
-			by = -1
-		}
-		if next := at + by; k.run == nil && next >= 0 && next < len(row.options) {
+		at := max(0, slices.IndexFunc(row.options, func(o way) bool { return o.id == row.chosen() }))
+		if next := at + byArrow(name); k.run == nil && next >= 0 && next < len(row.options) {
 			row.choose(row.options[next].id)
 			g.turn()
 		}
@@ -294,21 +422,13 @@ func (g *giver) key(name fyne.KeyName, r rune) {
 // show fills the card and the main button with how things are.
 func (g *giver) show() {
 	g.fill(g.card, g.says)
-	label, id, do, st := g.Tx("desk.give.do", "N", g.howMany()), "desk.give", g.onGive, g.StyleMain()
+	label, id, do, st := g.doing(g), "desk.give", g.onGive, g.StyleMain()
 	if g.k.run != nil {
 		label, id, do, st = g.Tx("desk.give.stop"), "desk.give.stop", g.k.run.stop, g.StyleQuiet()
 	}
 	g.empty(g.main.holder)
 	g.main.holder.Fill(g.Collect(func() { g.Button(g.main.at, id, label, g.fitted(st, label, g.main.at.W), do) })...)
-}
-
-// howMany are in the file.
-func (g *giver) howMany() int {
-	s := g.k.survey[g.k.whom]
-	if g.k.onlyNew {
-		return s.New
-	}
-	return s.All
+	g.rewalk()
 }
 
 // onShred deletes the plain files of earlier exports from this computer.
@@ -316,7 +436,7 @@ func (g *giver) onShred() {
 	k, paths := g.k, g.k.left
 	g.later(func() func() {
 		err := handover.Shred(paths)
-		left, _ := handover.Left(g.Desk.Folder())
+		left, _ := handover.Left(g.Desk.Folder(), g.copies()...)
 		return func() {
 			k.left = left
 			k.said, k.wrong = g.Tx("desk.give.shredded", "N", len(paths)-len(left)), false
@@ -330,25 +450,3 @@ func (g *giver) onShred() {
 		}
 	})
 }
-
-// run is a file that is being written.
-type run struct {
-	stop        func() // and says so
-	cancel      func()
-	done, total int
-	began       time.Time
-	stopping    bool
-}
-
-// left says how long it may still take; "" while nobody can say.
-func (g *giver) timeLeft(r *run) string {
-	gone := time.Since(r.began)
-	if r.done == 0 || r.total == 0 || gone < 2*time.Second {
-		return ""
-	}
-	secs := int(gone.Seconds()*float64(r.total-r.done)/float64(r.done)) + 1
-	return g.Tx("desk.give.left", "Seconds", secs)
-}
-
-// touched keeps the desk open while something long goes on.
-func (g *giver) touched() { g.Do(session.Touch)() }

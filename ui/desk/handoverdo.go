@@ -1,34 +1,44 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
-	"fyne.io/fyne/v2"
-
+	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/data/seal"
+	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/handover"
 	work "matchbooth/ui/work/session"
+
+	"fyne.io/fyne/v2"
 )
 
 // onGive writes the file.
 func (g *giver) onGive() {
 	k := g.k
-	if k.run != nil {
+	switch {
+	case k.run != nil:
+		return
+	case k.whom == handover.Person && k.person == "":
+		g.goTo(session.DeskPeople, "")()
+		return
+	case k.place == "":
+		return // what is plugged in is not known yet
+	case k.person != "" && k.whom == handover.Registry && k.survey[k.whom].All == 0:
+		g.say(g.Tx("desk.give.refused"), true)
 		return
 	}
-	if k.place == "" {
-		return // what is plugged in is not known yet
-	}
-	of := work.Handing{For: k.whom, Format: k.format, Folder: k.place, New: k.onlyNew}
+	of := work.Handing{For: k.whom, Person: k.person, Format: k.format, Folder: k.place, New: k.onlyNew, Lang: g.State.Lang}
 	if k.place == otherFolder {
 		if f := g.Typed("folder"); f != nil {
 			k.folder = f.Text()
@@ -60,39 +70,33 @@ func (g *giver) onGive() {
 			return
 		}
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	r := &run{began: time.Now(), cancel: stop}
-	r.stop = func() { r.stopping = true; stop(); k.shows() }
+	ctx, r := begun(k.shows)
 	k.run, k.done, k.said, k.wrong = r, nil, "", false
+	listed := k.place != otherFolder
 	if g.Redraw != nil {
 		g.Redraw() // what cannot be done meanwhile goes
 	}
 	g.later(func() func() {
-		if err := g.stillThere(of.Folder); err != nil && k.place != otherFolder {
-			stop()
+		gone := func() error {
+			if listed {
+				return g.stillThere(of.Folder)
+			}
+			return nil
+		}
+		if err := gone(); err != nil {
+			r.cancel()
 			return func() {
 				if k.run == r {
 					g.onGiven(of, work.Handed{}, err)
 				}
 			}
 		}
-		last := time.Now()
-		out, err := g.Desk.HandOver(ctx, of, func(done, total int) {
-			if now := time.Now(); now.Sub(last) < time.Second/10 && done < total {
-				return
-			} else {
-				last = now
-			}
-			fyne.Do(func() {
-				if k.run == r {
-					r.done, r.total = done, total
-					g.touched()
-					k.shows()
-				}
-			})
-		})
+		out, err := g.write(ctx, g, of, g.goesOn(r, func() bool { return k.run == r }, k.shows))
+		if err != nil && out.Path == "" && !errors.Is(err, context.Canceled) { // pulled out while it was written
+			err = cmp.Or(gone(), err)
+		}
 		return func() {
-			stop()
+			r.cancel()
 			if k.run != r {
 				return // the desk was locked meanwhile
 			}
@@ -119,12 +123,14 @@ func (g *giver) onGiven(of work.Handing, out work.Handed, err error) {
 	k := g.k
 	k.run, k.looked = nil, false
 	var unread work.Unread
-	var other handover.OtherKey
 	stick := slices.ContainsFunc(k.places, func(p handover.Place) bool { return p.Name != "" && p.Dir == of.Folder })
 	switch {
 	case err == nil, errors.As(err, &unread):
 		k.done = &out
 		k.said, k.wrong = g.Tx("desk.give.done", "N", out.Rows, "Path", out.Path), false
+		if k.whom == handover.Person {
+			k.said = g.Tx("desk.give.done.copy", "Path", out.Path)
+		}
 		if stick {
 			k.said += g.Tx("desk.give.safe")
 		}
@@ -133,33 +139,61 @@ func (g *giver) onGiven(of work.Handing, out work.Handed, err error) {
 		}
 	case errors.Is(err, context.Canceled):
 		k.said, k.wrong = g.Tx("desk.give.stopped"), false
-	case errors.Is(err, errGone):
-		k.said, k.wrong = g.Tx("desk.place.gone"), true
-	case errors.Is(err, handover.ErrInBooth):
-		k.said, k.wrong = g.Tx("desk.export.inbooth"), true
-	case errors.As(err, &other):
-		k.said, k.wrong = g.Tx("desk.export.otherkey"), true
-	case errors.Is(err, handover.ErrNothing):
-		k.said, k.wrong = g.Tx("desk.give.nothing"), true
-	case errors.Is(err, export.ErrReadBack):
-		k.said, k.wrong = g.Tx("desk.give.readback"), true
 	default:
-		k.said, k.wrong = g.Tx("desk.export.failed"), true
+		k.said, k.wrong = g.unwritten(err), true
 	}
 	g.look()
-	k.shows()
+	if k.shows(); k.on != nil && k.done != nil && k.done.Phrase != "" && g.Redraw != nil {
+		g.Redraw() // its card comes first and is as high as it has to be
+	}
+}
+
+// unwritten says why a file was not written, and what to do.
+func (g *giver) unwritten(err error) string {
+	var other handover.OtherKey
+	switch {
+	case errors.Is(err, errGone):
+		return g.Tx("desk.place.gone")
+	case errors.Is(err, handover.ErrInBooth):
+		return g.Tx("desk.export.inbooth")
+	case errors.As(err, &other):
+		return g.Tx("desk.export.otherkey")
+	case errors.Is(err, work.ErrErasedMeanwhile):
+		return g.Tx("desk.give.erased.meanwhile")
+	case errors.Is(err, data.ErrNobody):
+		return g.Tx("desk.give.erased")
+	case errors.Is(err, work.ErrLeft), errors.Is(err, data.ErrPassphrase):
+		return g.Tx("desk.left")
+	case errors.Is(err, handover.ErrNothing) && g.k.person != "":
+		return g.Tx("desk.give.refused")
+	case errors.Is(err, handover.ErrNothing):
+		return g.Tx("desk.give.nothing")
+	case errors.Is(err, export.ErrReadBack):
+		return g.Tx("desk.give.readback")
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, data.ErrDiskFull):
+		return g.Tx("desk.give.full")
+	}
+	return g.Tx("desk.export.failed")
+}
+
+// small is the size of what stands on the card.
+func (g *giver) small() float32 {
+	if g.M.Portrait {
+		return g.M.Label() // there is room, and it is read from further away
+	}
+	return g.M.Small()
 }
 
 // says is what stands on the card: how far it is or what came of the last one, then what goes and what does not.
 func (g *giver) says(w float32) []page.Flow {
 	m, k := g.M, g.k
-	size := m.Small()
-	if m.Portrait {
-		size = m.Label() // there is room, and it is read from further away
-	}
+	size := g.small()
 	quiet := g.Type(size, g.P.Soft, false)
 	if r := k.run; r != nil {
 		head := g.Tx("desk.give.writing", "Done", r.done, "Total", max(r.total, r.done))
+		if r.total == 0 {
+			head = g.Tx("desk.give.begun")
+		}
 		if r.stopping {
 			head = g.Tx("desk.give.stopping")
 		}
@@ -173,39 +207,24 @@ func (g *giver) says(w float32) []page.Flow {
 			mark = markWrong
 		}
 		flows = append(flows, g.marked(0, mark, k.said, g.Type(m.Label(), g.P.Ink, true), w))
-		if k.done != nil && k.done.Phrase != "" {
-			flows = append(flows, g.Para(m.S(10), string(k.done.Phrase), g.Type(m.Body(), g.P.Ink, true), w),
-				g.Para(m.S(2), g.Tx("desk.give.phrase.once"), quiet, w))
+		if k.done != nil && k.done.Phrase != "" { // it is shown once, and has to be written down: before all that can wait
+			once := g.Type(size, g.P.Ink, false)
+			once.Lead = 1.35
+			flows = append(flows, g.Para(m.S(6), string(k.done.Phrase), g.Type(m.Heading(), g.P.Ink, true), w),
+				g.Para(0, g.Tx("desk.give.phrase.once"), once, w))
+		}
+		if k.done != nil && !k.wrong {
+			flows = append(flows, g.Para(m.S(4), k.done.Path, quiet, w))
 		}
 	}
-	say := g.Type(size*1.06, g.P.Ink, false)
-	goes, stays := handover.Columns(g.Pack, g.State.Lang, k.whom)
-	comma := g.Tx("desk.give.comma")
-	all := strings.Join(goes, comma) + g.Tx("desk.give.goes.always")
-	if k.whom == handover.Us {
-		all = g.Tx("desk.give.all")
-	}
-	flows = append(flows, g.pair(m.S(4), g.Tx("desk.give.goes"), all, say, w))
-	if len(stays) > 0 {
-		flows = append(flows, g.pair(m.S(4), g.Tx("desk.give.stays"), strings.Join(stays, comma), say, w))
-	}
-	s := k.survey[k.whom]
-	if k.onlyNew {
-		flows = append(flows, g.Para(m.S(8), g.Tx("desk.give.new.line"), quiet, w))
-	}
-	if s.Kept > 0 {
-		flows = append(flows, g.Para(m.S(8), g.Tx("desk.give.kept", "N", s.Kept), quiet, w))
-	}
-	if s.Gone > 0 {
-		flows = append(flows, g.Para(m.S(4), g.Tx("desk.give.gone", "N", s.Gone), quiet, w))
-	}
-	if len(k.places) == 1 {
+	flows = append(flows, g.goes(g, w)...)
+	if len(k.places) == 1 && k.done == nil {
 		flows = append(flows, g.marked(m.S(10), markPlain, g.Tx("desk.place.nostick"), quiet, w))
 	}
-	if k.closed == closeOpen {
-		flows = append(flows, g.marked(m.S(10), markWrong, g.Tx("desk.give.open.warn"), g.Type(size*1.06, g.P.Ink, true), w))
+	if warning := g.warns(g); warning != "" {
+		flows = append(flows, g.marked(m.S(10), markWrong, warning, g.Type(size*1.06, g.P.Ink, true), w))
 	}
-	if n := len(k.left); n > 0 {
+	if n := len(k.left); n > 0 { // what anybody can read
 		flows = append(flows, g.marked(m.S(10), markWrong, g.Tx("desk.give.plain", "N", n), g.Type(size*1.06, g.P.Ink, true), w))
 	}
 	return flows
@@ -223,9 +242,59 @@ func (g *giver) pair(gap float32, word, s string, t touch.Type, w float32) page.
 	}}
 }
 
-// way is how far the file is: the red ring on its way to the gold one.
-func (g *giver) way(r *run, w float32) page.Flow {
-	m := g.M
+// run is something long that goes on: a file that is being written, a merge.
+type run struct {
+	stop        func() // and says so
+	cancel      func()
+	done, total int
+	began       time.Time
+	stopping    bool
+}
+
+// begun is something long that begins now and ends when stop was touched; shows draws how far it is.
+func begun(shows func()) (ctx context.Context, r *run) {
+	ctx, cancel := context.WithCancel(context.Background())
+	r = &run{began: time.Now(), cancel: cancel}
+	r.stop = func() { r.stopping = true; cancel(); shows() }
+	return ctx, r
+}
+
+// goesOn takes how far something long is, from any goroutine, and draws that ten times a second at most while it is what
+// the page waits for. It keeps the desk open.
+func (b *B) goesOn(r *run, still func() bool, shows func()) func(done, total int) {
+	last := time.Now()
+	return func(done, total int) {
+		now := time.Now()
+		if now.Sub(last) < time.Second/10 && done < total {
+			return
+		}
+		last = now
+		fyne.Do(func() {
+			if still() {
+				r.done, r.total = done, total
+				b.touched()
+				shows()
+			}
+		})
+	}
+}
+
+// timeLeft says how long it may still take; "" while nobody can say.
+func (b *B) timeLeft(r *run) string {
+	gone := time.Since(r.began)
+	if r.done == 0 || r.total == 0 || gone < 2*time.Second {
+		return ""
+	}
+	secs := int(gone.Seconds()*float64(r.total-r.done)/float64(r.done)) + 1
+	return b.Tx("desk.give.left", "Seconds", secs)
+}
+
+// touched keeps the desk open while something long goes on.
+func (b *B) touched() { b.Do(session.Touch)() }
+
+// way is how far something long is: the red ring on its way to the gold one.
+func (b *B) way(r *run, w float32) page.Flow {
+	m := b.M
 	d := m.S(34)
 	part := float32(0)
 	if r.total > 0 {
@@ -236,12 +305,12 @@ func (g *giver) way(r *run, w float32) page.Flow {
 		x := at.X + (end-at.X-d)*part
 		mid := at.Y + d/2
 		for dot := x + d + m.S(8); dot < end-m.S(6); dot += m.S(14) {
-			g.Rect(page.Box{X: dot, Y: mid - 2, W: 4, H: 4}, g.P.Soft, 2)
+			b.Rect(page.Box{X: dot, Y: mid - 2, W: 4, H: 4}, b.P.Soft, 2)
 		}
-		g.Rect(page.Box{X: at.X, Y: mid - 3, W: x - at.X + 2, H: 6}, g.P.Gold, 3)
-		ring := g.Rect(page.Box{X: x, Y: at.Y, W: d, H: d}, g.P.Card, d/2)
-		ring.StrokeColor, ring.StrokeWidth = g.P.Red, d*0.18
-		ring = g.Rect(page.Box{X: end, Y: at.Y, W: d, H: d}, g.P.Card, d/2)
-		ring.StrokeColor, ring.StrokeWidth = g.P.Gold, d*0.18
+		b.Rect(page.Box{X: at.X, Y: mid - 3, W: x - at.X + 2, H: 6}, b.P.GoldOnLight(), 3)
+		ring := b.Rect(page.Box{X: x, Y: at.Y, W: d, H: d}, b.P.Card, d/2)
+		ring.StrokeColor, ring.StrokeWidth = b.P.Red, d*0.18
+		ring = b.Rect(page.Box{X: end, Y: at.Y, W: d, H: d}, b.P.Card, d/2)
+		ring.StrokeColor, ring.StrokeWidth = b.P.GoldOnLight(), d*0.18
 	}}
 }

@@ -8,9 +8,11 @@ import (
 
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk/recover"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
 	"matchbooth/ui/work/people"
+	work "matchbooth/ui/work/session"
 )
 
 // Kept is what the desk's pages remember from one drawing to the next, until the desk is locked. It may hold what was typed
@@ -21,9 +23,15 @@ type Kept struct {
 	Row    int          // the row of the list that the keys are on
 	InList bool         // whether they are: then a space shows a name instead of being typed
 
+	Recover recover.Kept // the recovery key that is being typed
+
+	keyFile string // the copy of event-key.age that was chosen on a stick
+
 	Erased bool // somebody has just been erased, and the list says so
 
 	One onePerson
+
+	tab string // what the tab key is at
 
 	unmasked string // the person who is shown in full on a page of work; never more than one
 	chosen   chosen
@@ -33,14 +41,27 @@ type Kept struct {
 
 	day  closing
 	give handing
+
+	merge merging
+	list  handing // of whom to call
+	print printKept
 }
 
 // Forget drops all of it but how many paper forms were counted, which is about nobody and counted by hand. A file that is
-// being written is stopped.
+// being written, or a merge, is stopped.
 func (k *Kept) Forget() {
-	if k.give.run != nil {
-		k.give.run.cancel()
+	for _, h := range []handing{k.give, k.list} {
+		if h.run != nil {
+			h.run.cancel()
+		}
 	}
+	if k.print.run != nil {
+		k.print.run.cancel()
+	}
+	if k.merge.run != nil {
+		k.merge.run.cancel()
+	}
+	k.Recover.Forget()
 	clear(k.One.Typed)
 	*k = Kept{day: closing{paper: k.day.paper, on: k.day.on}}
 }
@@ -52,6 +73,7 @@ func (Kept) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 type onePerson struct {
 	Person string // whose page it was; another one begins anew
 	Shown  bool   // unmasked
+	At     string // the row or the button that the arrow keys are at
 	Panel  panel  // what lies over the page
 	About  string // the field or the consent that the panel is about
 	Typed  map[string]record.Text
@@ -160,6 +182,7 @@ type closing struct {
 	place  string    // what came of it
 	at     string    // what the arrow keys are at
 
+	open  []work.OpenFile  // files that anybody can read, as they were found last
 	last  *figures.Day     // what was counted last, so that the page need not be empty while it counts again
 	where []handover.Place // where the report can go
 }

@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/data/record"
+	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/people"
@@ -68,19 +70,8 @@ func (b *B) phoneCode(at page.Box, number string) {
 	b.Hiding(at, func(in page.Box) {
 		edge := b.Rect(in, b.P.Card, b.M.S(16))
 		edge.StrokeColor, edge.StrokeWidth = b.P.Line, 1.5
-		b.Code(in.Inset(b.M.S(8)), "tel:"+dialled(number))
+		b.Code(in.Inset(b.M.S(8)), takehome.Tel(number))
 	})
-}
-
-// dialled returns a number as any phone in the world dials it: kept are mainland numbers without their +86.
-func dialled(number string) string {
-	if strings.HasPrefix(number, "+") {
-		return number
-	}
-	if len(number) == 11 && number[0] == '1' {
-		return "+86" + number
-	}
-	return number
 }
 
 // showing draws the button that shows a person in full, or masks them again.
@@ -151,4 +142,71 @@ func (b *B) openly(at page.Box, o *work.Opened) {
 			b.Rect(bar, b.P.Wine, h/2)
 		}
 	}
+}
+
+// personMark parts the name of somebody from their relation and their number.
+const personMark = " · "
+
+// lines draws a value in one line, or somebody with their number below.
+func (p *one) lines(at page.Box, value string, t touch.Type) []fyne.CanvasObject {
+	i := strings.LastIndex(value, personMark)
+	if i < 0 {
+		return p.hidden(at, value, t)
+	}
+	t.Size *= 0.92
+	up, down := at.Pad(0, at.H*0.09).Top(at.H * 0.41)
+	return append(p.hidden(up, value[:i], t), p.hidden(down, value[i+len(personMark):], t)...)
+}
+
+// label is what a field is called in a list: its question without the sign, as short as it comes.
+func (b *B) label(f event.Field) string {
+	key := "desk.field." + f.ID
+	if s := b.T.S(key); !strings.HasPrefix(s, "⟦") {
+		return s
+	}
+	return strings.TrimRight(b.In(f.Label), "？?")
+}
+
+// value is an answer as people read it: whole if the person is shown, else only what is no secret.
+func (p *one) value(f event.Field, v *record.Field) string {
+	if v == nil {
+		return p.Tx("desk.one.none")
+	}
+	option := func(id string) string {
+		for _, o := range f.Options {
+			if o.ID == id {
+				return p.In(o.Label)
+			}
+		}
+		return id
+	}
+	hide := func(kind, s string) string {
+		switch {
+		case !p.Shown:
+			return masked(kind, s)
+		case kind == "phone":
+			return form.GroupPhone(s)
+		}
+		return s
+	}
+	if v.Person != nil {
+		var parts []string
+		for _, s := range []string{hide("name", string(v.Person.Name)), option(v.Person.Relation), hide("phone", string(v.Person.Phone))} {
+			if s != "" {
+				parts = append(parts, s)
+			}
+		}
+		return strings.Join(parts, personMark)
+	}
+	text := string(v.Text)
+	switch f.Kind {
+	case "choice":
+		return option(text)
+	case "month", "date":
+		return text
+	}
+	if f.SameAs != "" && text == string(p.r.Fields[f.SameAs].Text) {
+		return p.Tx("desk.one.same")
+	}
+	return hide(f.Kind, text)
 }

@@ -9,13 +9,16 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
+	"matchbooth/assets/lang"
 	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk/lag"
 	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/figures"
 )
 
 // Menu draws the volunteers' menu behind the staff gate: today's numbers, the state of the computer, and
@@ -32,7 +35,10 @@ func Menu(b *B) {
 		_, deeds = deeds.Left(m.Gap())
 	}
 	h := b.Title(facts, b.Tx("staff.title"), m.Title())
-	_, facts = facts.Top(h + m.S(12))
+	if !m.Portrait { // where it would be out of reach; it is one of the cards there
+		b.aboutLink(page.Box{X: facts.X, Y: facts.Y, W: facts.W, H: h})
+	}
+	_, facts = facts.Top(h + m.S(18))
 	share := float32(0.5)
 	if b.Host != nil && len(b.Host().Warn) > 1 {
 		share = 0.42 // the computer's problems need the space
@@ -42,6 +48,21 @@ func Menu(b *B) {
 	b.today(today)
 	b.machine(machine)
 	b.deeds(deeds)
+}
+
+// aboutLink leads to what the program is, from the free end of the title's line.
+func (b *B) aboutLink(line page.Box) {
+	st := b.StyleQuiet()
+	st.Bold = false
+	room := line.W - touch.Measure(b.Tx("staff.title"), b.M.Title(), true) - b.M.S(16)
+	label := b.Tx("staff.about")
+	if b.Width(label, st) > room {
+		label = b.Tx("staff.about.short")
+	}
+	at, _ := line.Right(min(b.Width(label, st), room))
+	high := max(line.H, theme.MinTarget)
+	at.Y, at.H = at.Y+(line.H-high)/2, high
+	b.Button(at, "staff.about", label, st, b.Do(session.OpenAbout))
 }
 
 // today draws today's numbers.
@@ -68,7 +89,7 @@ func (b *B) today(at page.Box) {
 			if n.Until.IsZero() {
 				langs(b.Tx("staff.fives"), false)
 			} else {
-				langs(b.Tx("staff.langs", "ZH", n.Langs["zh"], "EN", n.Langs["en"], "At", n.Until.Format("15:04")), false)
+				langs(b.Tx("staff.langs", "Langs", figures.InLangs(b.T.S("staff.langs.comma"), n.Langs), "At", n.Until.Format("15:04")), false)
 			}
 			cols := (page.Box{X: 0, Y: 0, W: in.W, H: in.H}).Columns(4, m.S(14))
 			values := []string{fmt.Sprint(n.Signups), fmt.Sprint(n.Started), fmt.Sprint(max(0, n.Started-n.Finished-n.Left)), fmt.Sprint(n.Left)}
@@ -135,13 +156,15 @@ func (b *B) machine(at page.Box) {
 			{"clock", b.Tx("staff.clock", "Now", now.Format("2006-01-02 15:04"))},
 		}
 		second, how := "", markPlain
+		hub, late := "", false
 		if b.Status != nil {
 			second, how = b.copySays(b.Status.Mirror(), now)
+			hub, late = lag.Hub(b.Tx, b.Status.Hub(), now)
 		}
 		if slices.Contains(h.Warn, host.WarnBlanking) {
 			lines = append(lines, struct{ key, text string }{"blanking", ""})
 		}
-		shown := fmt.Sprint(lines, h.Warn, second)
+		shown := fmt.Sprint(lines, h.Warn, second, hub)
 		if shown == last {
 			return
 		}
@@ -165,6 +188,9 @@ func (b *B) machine(at page.Box) {
 		}
 		if second != "" {
 			all = append(all, said{second, how})
+		}
+		if hub != "" {
+			all = append(all, said{hub, map[bool]mark{true: markWrong, false: markWell}[late]})
 		}
 		// One size for all lines, the largest at which they all fit.
 		d := m.S(26)
@@ -221,10 +247,11 @@ func (b *B) deeds(at page.Box) {
 	m := b.M
 	d := b.State.Duty
 	send := func(k session.Kind, n int) func() { return func() { b.Send(session.Event{Kind: k, N: n}) } }
+	locked := func(w, h int, _ color.NRGBA) *image.RGBA { return art.LockedArt(w, h, b.P) }
 	all := []deed{
 		{"pause", b.Tx("staff.pause"), b.Tx("staff.pause.line"), art.Hourglass, send(session.SetPaused, 1)},
 		{"out", b.Tx("staff.out"), b.Tx("staff.out.line"), art.Close, send(session.SetOut, 1)},
-		{"desk", b.Tx("staff.desk"), b.Tx("staff.desk.line"), art.Lock, b.Do(session.OpenDesk)},
+		{"desk", b.Tx("staff.desk"), b.Tx("staff.desk.line"), locked, b.Do(session.OpenDesk)},
 	}
 	if d.Paused {
 		all[0] = deed{"goon", b.Tx("staff.goon"), b.Tx("staff.goon.line"), art.Next, send(session.SetPaused, 0)}
@@ -247,9 +274,16 @@ func (b *B) deeds(at page.Box) {
 		b.deedCard(rows[i], a)
 	}
 	// The language and the sound are switched right here.
-	cols := rows[len(all)].Columns(2, m.S(14))
-	b.switchCard(cols[0], "lang", b.Tx("staff.lang"), func() string { return b.Tx("staff.lang." + b.StartLang) }, func() {
-		b.StartLang = map[string]string{"zh": "en", "en": "zh"}[b.StartLang]
+	cells := 3
+	if b.Practice { // everybody knows its PIN, and it stays so
+		cells = 2
+	}
+	if m.Portrait {
+		cells++
+	}
+	cols := rows[len(all)].Columns(cells, m.S(14))
+	b.switchCard(cols[0], "lang", b.Tx("staff.lang"), func() string { return lang.Of(b.StartLang).Draw(lang.Of(b.StartLang).Name) }, func() {
+		b.StartLang = lang.After(b.StartLang)
 		if b.SetStartLang != nil {
 			b.SetStartLang(b.StartLang)
 		}
@@ -262,22 +296,26 @@ func (b *B) deeds(at page.Box) {
 			b.SetSound(b.Sound)
 		}
 	})
+	if !b.Practice {
+		b.switchCard(cols[2], "pin", b.Tx("staff.pin"), func() string { return b.Tx("staff.pin.change") }, b.Do(session.AskNewPIN))
+	}
+	if m.Portrait {
+		b.switchCard(cols[cells-1], "about", b.Tx("staff.about.short"), func() string { return b.Tx("staff.about.what") }, b.Do(session.OpenAbout))
+	}
 	b.Hold(hold, "staff.leave", b.Tx("staff.leave"), b.Do(session.Leave))
 }
 
 func (b *B) deedCard(at page.Box, a deed) {
 	m := b.M
-	d := min(at.H*0.62, m.S(56))
-	circle := canvas.NewCircle(b.P.Rose)
-	page.Place(circle, page.Box{X: m.S(24), Y: (at.H - d) / 2, W: d, H: d})
-	icon := touch.NewPicture(page.Icon(a.icon, b.P.Red))
-	page.Place(icon, page.Box{X: m.S(24) + d*0.25, Y: (at.H-d)/2 + d*0.25, W: d * 0.5, H: d * 0.5})
-	x := m.S(24) + d + m.S(22)
+	d := min(at.H*0.5, m.S(34))
+	icon := touch.NewPicture(page.Icon(a.icon, b.P.Ink))
+	page.Place(icon, page.Box{X: m.S(24), Y: (at.H - d) / 2, W: d * 1.4, H: d})
+	x := m.S(24) + d*1.4 + m.S(20)
 	w := at.W - x - m.S(20)
 	title := touch.Fit([]touch.Span{{Text: a.title}}, b.Type(m.Action(), b.P.Ink, true), w, at.H*0.5, 1)
 	line := touch.Fit([]touch.Span{{Text: a.line}}, b.Type(m.Label(), b.P.Soft, false), w, at.H*0.42, 1)
 	y := (at.H - title.Height - line.Height) / 2
-	objects := append([]fyne.CanvasObject{circle, icon}, title.Objects(x, y)...)
+	objects := append([]fyne.CanvasObject{icon}, title.Objects(x, y)...)
 	objects = append(objects, line.Objects(x, y+title.Height)...)
 	b.Put(touch.NewCard("staff."+a.id, b.StyleCard(), a.do, nil, objects...), at)
 }

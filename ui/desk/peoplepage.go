@@ -55,17 +55,29 @@ func (b *B) peoplePage() {
 			l.phoneID = f.ID
 		}
 	}
-	b.openly(r.High, o)
 	at := r.Low
+	if b.inHand() {
+		at = r.Body // there is room for the list only
+	} else {
+		b.openly(r.High, o)
+	}
 	foot, at := at.Bottom(m.Small() * 1.5)
 	foot.Y += m.S(6)
 	gap := max(m.S(14), page.TouchGap)
 	searchH := max(m.S(64)*(1+(m.Text-1)/2), 56)
 	search, chips := page.Box{}, page.Box{}
-	lay := l.chipRows(at.W)
-	for l.small > 0.8 && len(lay) > 2 {
-		l.small -= 0.05
+	var lay [][]people.State
+	fit := func(rows int) bool { // a little smaller, if they fit into so many rows then
+		l.small = 1
 		lay = l.chipRows(at.W)
+		for len(lay) > rows && l.small > 0.8 {
+			l.small -= 0.05
+			lay = l.chipRows(at.W)
+		}
+		return len(lay) <= rows
+	}
+	if m.Portrait || !fit(1) { // in one row the list is seen above a keyboard on the screen
+		fit(2)
 	}
 	chipsH := float32(len(lay))*(m.ButtonH()+page.TouchGap) - page.TouchGap
 	if m.Portrait { // the box is right above the keyboard when that comes up, and the list above the box
@@ -356,8 +368,13 @@ func cell(row page.Box, from, to int) page.Box {
 func (b *B) heads(at page.Box) {
 	for key, from := range map[string]int{"time": 0, "name": 1, "phone": 3, "ways": 4, "state": 5} {
 		to := from + 1
-		if key == "name" {
+		switch {
+		case key == "name":
 			to = 3
+		case key == "phone" && b.inHand():
+			to = 5
+		case key == "ways" && b.inHand():
+			continue
 		}
 		c := cell(at, from, to)
 		c.W -= b.M.S(10)
@@ -391,7 +408,9 @@ func (l *peopleList) row(i int) (id string, objects []fyne.CanvasObject) {
 		put(cell(box, 1, 3), name, b.Type(m.Label(), b.P.Ink, true))
 		phone = form.GroupPhone(phone)
 	} else {
-		put(cell(box, 1, 2), masked("name", name), b.Type(m.Label(), b.P.Ink, true))
+		c := cell(box, 1, 2)
+		c.W -= m.S(10)
+		objects = append(objects, b.hidden(c, masked("name", name), b.Type(m.Label(), b.P.Ink, true))...)
 		name := l.o.List.Underline(string(b.Kept.Search), at)
 		if why := l.by(l.hits[i].By, name); why != "" {
 			put(cell(box, 2, 3), why, b.Type(m.Small()*0.94, b.P.Soft, false))
@@ -401,9 +420,13 @@ func (l *peopleList) row(i int) (id string, objects []fyne.CanvasObject) {
 		phone = masked("phone", phone)
 	}
 	number := cell(box, 3, 4)
+	if b.inHand() { // no room for both
+		number = cell(box, 3, 5)
+	} else {
+		objects = append(objects, b.ways(cell(box, 4, 5), people.Ways(b.Pack, r))...)
+	}
 	number.W -= m.S(10)
 	objects = append(objects, b.hidden(number, phone, b.Type(size, b.P.Ink, false))...)
-	objects = append(objects, b.ways(cell(box, 4, 5), people.Ways(b.Pack, r))...)
 	states := cell(box, 5, 6)
 	states.W -= m.S(10)
 	chips, _ := b.chips(states, b.chipsOf(l.o, at))
@@ -465,9 +488,9 @@ func (b *B) initials(at page.Box, name []people.Syllable) (objects []fyne.Canvas
 	p := touch.Fit([]touch.Span{{Text: string(text)}}, t, at.W-m.S(10), at.H, 1)
 	y := at.Y + (at.H-p.Height)/2
 	objects = p.Objects(at.X, y)
-	width := func(s record.Text) float32 { return fyne.MeasureText(string(s), p.Type.Size, fyne.TextStyle{}).Width }
+	width := func(s record.Text) float32 { return touch.MeasureText(string(s), p.Type.Size, fyne.TextStyle{}).Width }
 	for _, f := range found {
-		line := canvas.NewRectangle(b.P.Gold)
+		line := canvas.NewRectangle(b.P.GoldOnLight())
 		x := width(text[:f[0]])
 		page.Place(line, page.Box{X: at.X + x, Y: y + p.Height*0.92, W: width(text[:f[1]]) - x, H: m.S(3)})
 		objects = append(objects, line)

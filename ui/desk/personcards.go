@@ -15,32 +15,15 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
-	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/takehome"
+	"matchbooth/ui/desk/check"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/people"
 )
-
-// headed draws a card with a heading and a quiet word at its right, and returns what is left of it.
-func (p *one) headed(at page.Box, title, aside string) page.Box {
-	m := p.M
-	p.Card(at)
-	in := at.Pad(m.S(24), m.S(14))
-	head, in := in.Top(m.Label() * 1.5)
-	t := p.fit(title, p.Type(m.Label(), p.P.Ink, true), head.W*0.6, head.H)
-	p.Lay(t, head.X, head.Y+(head.H-t.Height)/2)
-	if room := head.W - widthOf(t) - m.S(16); aside != "" && room > m.S(60) {
-		st := p.Type(m.Small(), p.P.Soft, false)
-		q := p.fit(aside, st, room, head.H)
-		p.Lay(q, head.X+head.W-widthOf(q), head.Y+(head.H-q.Height)/2)
-	}
-	_, in = in.Top(m.S(4))
-	return in
-}
 
 // fit sets a text in one line.
 func (p *one) fit(s string, t touch.Type, w, h float32) touch.Paragraph {
@@ -49,25 +32,48 @@ func (p *one) fit(s string, t touch.Type, w, h float32) touch.Paragraph {
 
 // row is a flow with a card that can be touched: the whole row, though only a pill at its end looks like a button.
 func (p *one) row(id string, high float32, width float32, pill string, do func(), draw func(in page.Box) []fyne.CanvasObject) page.Flow {
+	return p.pilled(id, high, width, pill, false, do, draw)
+}
+
+// pilled is a row whose pill says that it is chosen, as everything that is chosen does: in ink, with a tick.
+func (p *one) pilled(id string, high float32, width float32, pill string, chosen bool, do func(), draw func(in page.Box) []fyne.CanvasObject) page.Flow {
 	m := p.M
 	high = max(high, touch.Least)
+	if pill != "" {
+		high = max(high, touch.Least+page.TouchGap)
+	}
 	return page.Flow{Height: high, Draw: func(at page.Box) {
 		line := canvas.NewRectangle(p.P.Line)
 		page.Place(line, page.Box{X: 0, Y: high - 1, W: width, H: 1})
 		objects := []fyne.CanvasObject{line}
 		text := page.Box{W: width, H: high}
 		if pill != "" {
-			h := min(high-m.S(10), m.S(44)*m.Text)
-			t := p.fit(pill, p.Type(m.Small(), p.P.Ink, true), width*0.3, h)
-			w := widthOf(t) + m.S(34)
-			r := canvas.NewRectangle(p.P.Card)
-			r.CornerRadius, r.StrokeColor, r.StrokeWidth = h/2, p.P.Edge, 2
+			h := min(high-page.TouchGap, max(touch.Least, m.S(44)*m.Text))
+			ink, ground, edge, tick := p.P.Ink, p.P.Card, p.P.Edge, float32(0)
+			if chosen {
+				ink, ground, edge, tick = p.P.Card, p.P.Ink, p.P.Ink, m.S(24)
+			}
+			t := p.fit(pill, p.Type(m.Small(), ink, true), width*0.3, h)
+			w := widthOf(t) + m.S(34) + tick
+			r := canvas.NewRectangle(ground)
+			r.CornerRadius, r.StrokeColor, r.StrokeWidth = h/2, edge, 2
 			page.Place(r, page.Box{X: width - w, Y: (high - h) / 2, W: w, H: h})
 			objects = append(objects, r)
-			objects = append(objects, t.Objects(width-w+m.S(17), (high-t.Height)/2)...)
+			if chosen {
+				mark := touch.NewPicture(page.Icon(art.Check, ink))
+				page.Place(mark, page.Box{X: width - w + m.S(14), Y: (high - m.S(20)) / 2, W: m.S(20), H: m.S(20)})
+				objects = append(objects, mark)
+			}
+			objects = append(objects, t.Objects(width-w+m.S(17)+tick, (high-t.Height)/2)...)
 			text.W -= w + m.S(12)
 		}
 		objects = append(objects, draw(text)...)
+		if p.At == id {
+			bar := canvas.NewRectangle(p.P.GoldOnLight())
+			bar.CornerRadius = m.S(2)
+			page.Place(bar, page.Box{Y: high - m.S(6), W: m.S(36), H: m.S(4)})
+			objects = append(objects, bar)
+		}
 		st := p.StyleText()
 		st.Radius = m.S(12)
 		p.Put(touch.NewCard(id, st, do, nil, objects...), page.Box{X: at.X, Y: at.Y, W: width, H: high})
@@ -103,74 +109,21 @@ func (p *one) valuesCard(at page.Box) {
 			return append(l.Objects(0, (in.H-l.Height)/2), p.lines(page.Box{X: label, W: in.W - label, H: in.H}, value, t)...)
 		}))
 	}
+	p.rows(in, flows)
+}
+
+// rows stacks rows that can be touched, and has the one that the keys are at be seen.
+func (p *one) rows(in page.Box, flows []page.Flow) {
+	buttons, scrollers := len(p.Page.Buttons), len(p.Page.Scrollers)
 	p.Stack(in, p.P.Card, flows...)
-}
-
-// personMark parts the name of somebody from their relation and their number.
-const personMark = " · "
-
-// lines draws a value in one line, or somebody with their number below.
-func (p *one) lines(at page.Box, value string, t touch.Type) []fyne.CanvasObject {
-	i := strings.LastIndex(value, personMark)
-	if i < 0 {
-		return p.hidden(at, value, t)
-	}
-	t.Size *= 0.92
-	up, down := at.Pad(0, at.H*0.09).Top(at.H * 0.41)
-	return append(p.hidden(up, value[:i], t), p.hidden(down, value[i+len(personMark):], t)...)
-}
-
-// label is what a field is called in a list: its question without the sign, as short as it comes.
-func (b *B) label(f event.Field) string {
-	key := "desk.field." + f.ID
-	if s := b.T.S(key); !strings.HasPrefix(s, "⟦") {
-		return s
-	}
-	return strings.TrimRight(b.In(f.Label), "？?")
-}
-
-// value is an answer as people read it: whole if the person is shown, else only what is no secret.
-func (p *one) value(f event.Field, v *record.Field) string {
-	if v == nil {
-		return p.Tx("desk.one.none")
-	}
-	option := func(id string) string {
-		for _, o := range f.Options {
-			if o.ID == id {
-				return p.In(o.Label)
-			}
+	at := slices.IndexFunc(p.Page.Buttons[buttons:], func(x *touch.Button) bool { return x.ID == p.At })
+	for _, s := range p.Page.Scrollers[scrollers:] {
+		if at >= 0 {
+			top, high := page.HighOf(flows[:at]), flows[at].Height
+			edge := max(0, min(p.M.S(24), (s.Size().Height-high)/2)) // where it fades
+			s.ScrollIntoView(top-edge, top+high+edge)
 		}
-		return id
 	}
-	hide := func(kind, s string) string {
-		switch {
-		case !p.Shown:
-			return masked(kind, s)
-		case kind == "phone":
-			return form.GroupPhone(s)
-		}
-		return s
-	}
-	if v.Person != nil {
-		var parts []string
-		for _, s := range []string{hide("name", string(v.Person.Name)), option(v.Person.Relation), hide("phone", string(v.Person.Phone))} {
-			if s != "" {
-				parts = append(parts, s)
-			}
-		}
-		return strings.Join(parts, personMark)
-	}
-	text := string(v.Text)
-	switch f.Kind {
-	case "choice":
-		return option(text)
-	case "month", "date":
-		return text
-	}
-	if f.SameAs != "" && text == string(p.r.Fields[f.SameAs].Text) {
-		return p.Tx("desk.one.same")
-	}
-	return hide(f.Kind, text)
 }
 
 // codeCard draws the number as a code that a volunteer's own phone dials.
@@ -187,7 +140,7 @@ func (p *one) codeCard(at page.Box) {
 	words, code := in.Bottom(m.Small() * 2.7)
 	t := p.Type(m.Small(), p.P.Soft, false)
 	t.Align, t.Lead = fyne.TextAlignCenter, 1.3
-	mat, err := takehome.Encode("tel:" + phone)
+	mat, err := takehome.Encode(takehome.Tel(phone))
 	if phone == "" || err != nil {
 		p.TextFit(in, p.Tx("desk.one.nophone"), t, 3, 0.5)
 		return
@@ -200,12 +153,16 @@ func (p *one) codeCard(at page.Box) {
 
 // checksCard says what has been checked, and by whom.
 func (p *one) checksCard(at page.Box) {
-	m := p.M
 	in := p.headed(at, p.Tx("desk.page.check"), "")
+	p.Stack(in, p.P.Card, p.checksFlows(in.W)...)
+}
+
+// checksFlows are the steps of the check.
+func (p *one) checksFlows(wide float32) (flows []page.Flow) {
+	m := p.M
 	d := m.S(26)
 	t := p.Type(m.Label()*0.92, p.P.Ink, false)
 	t.Lead = 1.2
-	var flows []page.Flow
 	for _, s := range p.Pack.CheckList() {
 		var by string
 		yes, said := false, false
@@ -221,8 +178,8 @@ func (p *one) checksCard(at page.Box) {
 		if said && !yes {
 			title = p.Tx("desk.one.not", "What", title)
 		}
-		bt := p.fit(by, p.Type(m.Small(), p.P.Soft, false), in.W*0.3, m.S(60))
-		words := touch.Fit([]touch.Span{{Text: title}}, t, in.W-d-m.S(14)-widthOf(bt)-m.S(8), m.S(64)*m.Text, 2)
+		bt := p.fit(by, p.Type(m.Small(), p.P.Soft, false), wide*0.3, m.S(60))
+		words := touch.Fit([]touch.Span{{Text: title}}, t, wide-d-m.S(14)-widthOf(bt)-m.S(8), m.S(64)*m.Text, 2)
 		high := max(words.Height, d) + m.S(8)
 		flows = append(flows, page.Flow{Height: high, Draw: func(at page.Box) {
 			y := at.Y + (high-d)/2
@@ -237,10 +194,10 @@ func (p *one) checksCard(at page.Box) {
 				}
 			}
 			p.Lay(words, at.X+d+m.S(14), at.Y+(high-words.Height)/2)
-			p.Lay(bt, at.X+in.W-widthOf(bt), at.Y+(high-bt.Height)/2)
+			p.Lay(bt, at.X+wide-widthOf(bt), at.Y+(high-bt.Height)/2)
 		}})
 	}
-	p.Stack(in, p.P.Card, flows...)
+	return flows
 }
 
 // shortStep is a step of the check in a few words.
@@ -251,7 +208,7 @@ func (p *one) shortStep(s event.Check) string {
 			return p.Tx("desk.step." + s.ID)
 		}
 	}
-	return p.stepTitle(s)
+	return check.StepTitle(p.B.B, s)
 }
 
 // consentsCard lists what the person agrees to; a row leads to the text as it was shown, and to withdrawing or giving it.
@@ -259,7 +216,12 @@ func (p *one) consentsCard(at page.Box) {
 	m := p.M
 	p.Card(at)
 	in := at.Pad(m.S(24), m.S(8))
-	var flows []page.Flow
+	p.rows(in, p.consentsFlows(in.W))
+}
+
+// consentsFlows are the consents.
+func (p *one) consentsFlows(wide float32) (flows []page.Flow) {
+	m := p.M
 	consents := slices.Clone(p.Pack.Consents)
 	slices.SortStableFunc(consents, func(a, b event.Consent) int { // what can be changed first
 		return cmp.Compare(strings.Compare(a.Kind, "consent"), strings.Compare(b.Kind, "consent"))
@@ -269,6 +231,9 @@ func (p *one) consentsCard(at page.Box) {
 		said, pill := p.Tx("desk.one.no"), p.Tx("desk.one.agree")
 		if given != nil {
 			said, pill = p.Tx("desk.one.yes", "At", p.stamp(given.At)), p.Tx("desk.one.withdraw")
+			if end := p.o.Ends[p.r.Person]; end.Consent == k.ID {
+				said = p.Tx("desk.one.yesuntil", "At", p.stamp(given.At), "Day", p.dayOf(end.At))
+			}
 		}
 		if given != nil && k.Kind == "notice" {
 			said = p.Tx("desk.one.seen", "At", p.stamp(given.At))
@@ -277,7 +242,7 @@ func (p *one) consentsCard(at page.Box) {
 			pill = p.Tx("desk.one.text")
 		}
 		title := p.consentTitle(k)
-		flows = append(flows, p.row("desk.row.consent."+k.ID, m.S(60)*m.Text, in.W, pill, func() { p.open(panelConsent, k.ID) }, func(in page.Box) []fyne.CanvasObject {
+		flows = append(flows, p.row("desk.row.consent."+k.ID, m.S(60)*m.Text, wide, pill, func() { p.open(panelConsent, k.ID) }, func(in page.Box) []fyne.CanvasObject {
 			tt := p.Type(m.Label()*0.92, p.P.Ink, true)
 			tt.MaxFall, tt.Lead = fall(tt), 1.2
 			t := touch.Fit([]touch.Span{{Text: title}}, tt, in.W, in.H*0.6, 2)
@@ -286,7 +251,7 @@ func (p *one) consentsCard(at page.Box) {
 			return append(t.Objects(0, y), s.Objects(0, y+t.Height)...)
 		}))
 	}
-	p.Stack(in, p.P.Card, flows...)
+	return flows
 }
 
 // given returns a consent in force, nil if there is none.
@@ -316,6 +281,9 @@ func (p *one) consentTitle(k event.Consent) string {
 	return strings.TrimSuffix(s, ".")
 }
 
+// dayOf is a day, of any year.
+func (p *one) dayOf(at time.Time) string { return at.In(p.Now.Location()).Format(time.DateOnly) }
+
 // stamp is a time on this page.
 func (p *one) stamp(at time.Time) string {
 	whole := at.Equal(p.r.At) && p.r.Source == record.SourcePaper // a paper form has its day alone
@@ -331,16 +299,76 @@ func (p *one) stamp(at time.Time) string {
 
 // historyCard says who did what and when, the newest at the end and marked.
 func (p *one) historyCard(at page.Box) {
+	aside := p.Tx("desk.one.history.line")
+	switch end, is := p.o.Ends[p.r.Person]; {
+	case is && end.Consent != "":
+		aside = p.Tx("desk.one.untilagreed", "Day", p.dayOf(end.At))
+	case is:
+		aside = p.Tx("desk.one.until", "Day", p.dayOf(end.At))
+	}
+	in := p.headed(at, p.Tx("desk.one.history"), aside)
+	before := len(p.Page.Scrollers)
+	p.Stack(in, p.P.Card, p.historyFlows(in.W)...)
+	for _, s := range p.Page.Scrollers[before:] {
+		s.ScrollTo(s.Reach()) // the newest is what somebody looks for
+	}
+}
+
+// historyHigh is how high the card of the history is that holds all of it.
+func (p *one) historyHigh(w float32) float32 {
+	return page.HighOf(p.historyFlows(w-2*p.M.S(24))) + p.headHigh()
+}
+
+// headHigh is how much higher a card with a heading is than what stands on it.
+func (p *one) headHigh() float32 { return p.M.Label()*1.5 + p.M.S(2*14+4+8) }
+
+// sideCards are the cards beside the answers. Where they cannot all be whole, they scroll together: one edge that goes on, in
+// place of three cards of which each is cut.
+func (p *one) sideCards(at page.Box) {
+	m, gap := p.M, p.M.S(16)
+	half := (at.W - gap) / 2
+	top := page.HighOf(p.checksFlows(half-2*m.S(24))) + p.headHigh()
+	consents := page.HighOf(p.consentsFlows(at.W-2*m.S(24))) + 2*m.S(8)
+	history := p.historyHigh(at.W)
+	if m.Text <= 1 { // in plain print every card shows what it is about
+		high, rest := at.Top(at.H * 0.375)
+		_, rest = rest.Top(gap)
+		cols := high.Columns(2, gap)
+		p.codeCard(cols[0])
+		p.checksCard(cols[1])
+		// Of the two below, the one that needs less gives the other what is left over.
+		room := rest.H - gap
+		share := min(max(room*0.46, room-history), consents)
+		above, below := rest.Top(max(share, m.S(60)*m.Text))
+		_, below = below.Top(gap)
+		p.consentsCard(above)
+		p.historyCard(below)
+		return
+	}
+	edge := func(high float32, draw func(page.Box)) page.Flow { // the lines around cards must not be cut by what scrolls
+		return page.Flow{Gap: gap, Height: high, Draw: func(at page.Box) { draw(at.Pad(3, 0)) }}
+	}
+	flows := []page.Flow{edge(top, func(at page.Box) {
+		cols := at.Columns(2, gap)
+		p.codeCard(cols[0])
+		p.checksCard(cols[1])
+	}), edge(consents, p.consentsCard), edge(history, p.historyCard)}
+	flows[0].Gap = 3
+	flows = append(flows, page.Flow{Height: 3, Draw: func(page.Box) {}})
+	p.Stack(at, p.P.Paper, flows...)
+}
+
+// historyFlows are the lines of the history.
+func (p *one) historyFlows(w float32) (flows []page.Flow) {
 	m := p.M
-	in := p.headed(at, p.Tx("desk.one.history"), p.Tx("desk.one.history.line"))
 	lines := p.history()
 	t := p.Type(m.Small()*1.03, p.P.Ink, false)
 	t.Lead = 1.35
 	quiet := t
 	quiet.Color = p.P.Soft
 	d := m.S(13)
-	stamp := touch.SetText("05-21 15:42", quiet, in.W)
-	short := touch.SetText("15:42", quiet, in.W)
+	stamp := touch.SetText("05-21 15:42", quiet, w)
+	short := touch.SetText("15:42", quiet, w)
 	wide := widthOf(short)
 	for _, l := range lines {
 		if len(l.at) > len("15:42") {
@@ -348,10 +376,9 @@ func (p *one) historyCard(at page.Box) {
 		}
 	}
 	x := d + m.S(12)
-	var flows []page.Flow
 	for i, l := range lines {
 		when := p.fit(l.at, quiet, wide+1, m.S(60))
-		words := touch.SetText(l.text, t, in.W-x-wide-m.S(14))
+		words := touch.SetText(l.text, t, w-x-wide-m.S(14))
 		last := i == len(lines)-1
 		flows = append(flows, page.Flow{Gap: m.S(4), Height: words.Height, Draw: func(at page.Box) {
 			line := t.Size * t.Lead
@@ -368,11 +395,7 @@ func (p *one) historyCard(at page.Box) {
 			p.Lay(words, at.X+x+wide+m.S(14), at.Y)
 		}})
 	}
-	before := len(p.Page.Scrollers)
-	p.Stack(in, p.P.Card, flows...)
-	for _, s := range p.Page.Scrollers[before:] {
-		s.ScrollTo(s.Reach()) // the newest is what somebody looks for
-	}
+	return flows
 }
 
 // onCorrect opens a field to be corrected. Its value can be seen there, so that is noted first.
@@ -407,7 +430,7 @@ func (p *one) history() []line {
 func (p *one) changed(h record.Change) string {
 	var said []string
 	fields := slices.Clone(h.Fields)
-	slices.SortFunc(fields, func(a, b record.FieldChange) int { return p.place(a.ID) - p.place(b.ID) })
+	slices.SortFunc(fields, func(a, b record.FieldChange) int { return p.indexOf(a.ID) - p.indexOf(b.ID) })
 	for _, c := range fields {
 		f := p.Pack.Field(c.ID)
 		if f == nil {
@@ -470,14 +493,4 @@ func (p *one) checked(c record.Check) (said []string) {
 		said = append(said, p.Tx("history.kit", "Kit", c.Kit))
 	}
 	return said
-}
-
-// place is where a field stands in the form.
-func (p *one) place(id string) int {
-	for i, f := range p.Pack.Fields {
-		if f.ID == id {
-			return i
-		}
-	}
-	return len(p.Pack.Fields)
 }

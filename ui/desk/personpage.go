@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"slices"
 	"strings"
@@ -47,7 +48,7 @@ func (b *B) personPage() {
 	b.Page.Forget = append(b.Page.Forget, b.Page.Empty)
 	at := o.Place(b.State.DeskPerson)
 	if at < 0 || o.List == nil {
-		b.nobodyPage()
+		b.nobodyPage("")
 		return
 	}
 	r := o.Records[at]
@@ -70,11 +71,15 @@ func (b *B) personPage() {
 	}
 }
 
-// nobodyPage stands where the person has been erased meanwhile, here or at another booth.
-func (b *B) nobodyPage() {
+// nobodyPage stands where the person has been erased meanwhile, here or at another booth, and says what came of what was being
+// done for them.
+func (b *B) nobodyPage(said string) {
 	r := b.roomFor(b.Tx("desk.page.people"), "", true)
-	b.Emblem(r.High, art.Info)
-	b.Text(r.Low, b.Tx("desk.one.nobody"), b.Type(b.M.Body(), b.P.Ink, false))
+	b.Drawing(r.High, 1.6, func(w, h int, pal art.Palette) *image.RGBA { return art.LetGoArt(w, h, pal, 1) })
+	if said == "" {
+		said = b.Tx("desk.one.nobody")
+	}
+	b.Text(r.Low, said, b.Type(b.M.Body(), b.P.Ink, false))
 	b.Main(r.Foot, "list", b.Tx("desk.one.back"), b.goTo(session.DeskPeople, ""))
 	b.railKeys(func(k fyne.KeyName, _ rune) {
 		if k == fyne.KeyEscape || k == fyne.KeyReturn || k == fyne.KeyEnter {
@@ -92,14 +97,59 @@ func (p *one) onKey(k fyne.KeyName, r rune) {
 		p.close("")
 	case r == ' ' && p.Panel == panelNone:
 		p.onShow()
+	case (k == fyne.KeyUp || k == fyne.KeyDown) && p.Panel == panelNone:
+		p.step(k == fyne.KeyDown)
+	case (k == fyne.KeyReturn || k == fyne.KeyEnter) && p.Panel == panelNone:
+		for _, x := range p.Page.Buttons {
+			if x.ID == p.At && p.At != "" {
+				x.OnTap()
+				return
+			}
+		}
+	case (k == fyne.KeyReturn || k == fyne.KeyEnter) && p.Panel == panelErase && len(p.Page.Holds) > 0:
+		p.Page.Holds[0].Press()
 	case len(p.Page.Scrollers) > 0:
 		p.Page.Scrollers[0].Key(k)
 	}
 }
 
+// arrows are what the arrow keys go through: each answer, each consent, then the buttons below as they stand. The check is
+// the last, so that one press of Up leads to it; what leads to erasing is never next to where the keys begin.
+func (p *one) arrows() (out []string) {
+	for _, x := range p.Page.Buttons {
+		if strings.HasPrefix(x.ID, "desk.row.") {
+			out = append(out, x.ID)
+		}
+	}
+	for _, id := range []string{eraseID, "desk.one.join", "desk.one.copy", "desk.one.check"} {
+		if slices.ContainsFunc(p.Page.Buttons, func(x *touch.Button) bool { return x.ID == id }) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// step goes on to the next stop, or back to the one before.
+func (p *one) step(on bool) {
+	stops := p.arrows()
+	if len(stops) == 0 {
+		return
+	}
+	at := slices.Index(stops, p.At) + 1
+	if !on {
+		at = max(at-1, 0) + len(stops) - 1
+	}
+	p.At = stops[at%len(stops)]
+	p.Do(session.Touch)()
+	p.Redraw()
+}
+
 // open lays a panel over the page, about a field or a consent.
 func (p *one) open(what panel, about string) {
 	p.Panel, p.About, p.Typed, p.Chip, p.Said = what, about, map[string]record.Text{}, "", ""
+	if what == panelErase && p.hasKeys() {
+		p.kept().tab = eraseID // it has the same name there
+	}
 	p.Do(session.Touch)()
 	p.Redraw()
 }
@@ -241,9 +291,13 @@ func (p *one) header() room {
 		show.Fill = p.P.Card
 		sw := p.Width(label, show)
 		t := p.Type(m.Heading(), p.P.Ink, true)
-		title := touch.Fit([]touch.Span{{Text: name}}, t, rest.W*0.34, rest.H, 1)
-		p.Lay(title, rest.X, rest.Y+(rest.H-title.Height)/2)
-		_, rest = rest.Left(widthOf(title) + m.S(20))
+		t.MaxFall = 0.6
+		var end float32
+		for _, o := range p.Words(page.Box{X: rest.X, Y: rest.Y, W: rest.W * 0.34, H: rest.H}, name, t) {
+			p.Add(o)
+			end = max(end, o.Position().X+o.Size().Width)
+		}
+		_, rest = rest.Left(end - rest.X + m.S(20))
 		if p.Panel == panelNone {
 			box, rest = rest.Left(sw)
 			p.Button(box, "desk.one.show", label, show, p.onShow)
@@ -307,9 +361,13 @@ func (p *one) whole() {
 	r := p.header()
 	gap := m.S(16)
 	body := r.Body
+	var more page.Box
 	if m.Portrait {
-		high, history := r.High.Top(r.High.H * 0.52)
-		_, history = history.Top(gap)
+		more, r.Low = r.Low.Bottom(m.ButtonH())
+		_, r.Low = r.Low.Bottom(gap)
+		// The history is as high as it has to be, and the code takes the rest: the larger, the easier it is scanned.
+		history, high := r.High.Bottom(min(p.historyHigh(r.High.W), r.High.H*0.48))
+		_, high = high.Bottom(gap)
 		cols := high.Columns(2, gap)
 		p.codeCard(cols[0])
 		p.checksCard(cols[1])
@@ -322,17 +380,9 @@ func (p *one) whole() {
 		left, right := body.Left(body.W*0.51 - gap/2)
 		_, right = right.Left(gap)
 		p.valuesCard(left)
-		top, rest := right.Top(body.H * 0.375)
-		_, rest = rest.Top(gap)
-		cols := top.Columns(2, gap)
-		p.codeCard(cols[0])
-		p.checksCard(cols[1])
-		consents, history := rest.Top(rest.H * 0.43)
-		_, history = history.Top(gap)
-		p.consentsCard(consents)
-		p.historyCard(history)
+		p.sideCards(right)
 	}
-	p.foot(r.Foot)
+	p.foot(r.Foot, more)
 }
 
 // action is a button of the foot.
@@ -342,8 +392,9 @@ type action struct {
 	do        func()
 }
 
-// foot draws the buttons below: what erases alone at the left, and the way on at the right.
-func (p *one) foot(at page.Box) {
+// foot draws the buttons below: what erases alone at the left, and the way on at the right. On a totem, where they are more,
+// what is seldom needed is in a row of its own.
+func (p *one) foot(at, more page.Box) {
 	m := p.M
 	erase := p.StyleQuiet()
 	erase.Text, erase.Border, erase.Fill = p.P.Red, p.P.Red, p.P.Card
@@ -354,7 +405,13 @@ func (p *one) foot(at page.Box) {
 		left = append(left, action{"back", p.Tx("desk.page.people"), quiet, p.onBack}, action{"show", p.showText(), quiet, p.onShow})
 	}
 	left = append(left, action{"erase", p.Tx("desk.one.erase"), erase, func() { p.open(panelErase, "") }})
-	right = append(right, action{"join", p.Tx("desk.one.join"), quiet, func() { p.open(panelJoin, "") }})
+	seldom := []action{{"join", p.Tx("desk.one.join"), quiet, func() { p.open(panelJoin, "") }},
+		{"copy", p.Tx("desk.one.copy"), quiet, p.goTo(session.DeskHandover, p.r.Person)}}
+	if m.Portrait {
+		p.actions(more, nil, seldom)
+	} else {
+		right = append(right, seldom...)
+	}
 	if p.inRail(session.DeskCheck) {
 		main := p.StyleMain()
 		main.TextSize, main.Pad = m.Label(), m.S(26)
@@ -374,7 +431,11 @@ func (p *one) actions(at page.Box, left, right []action) {
 	h := p.M.ButtonH()
 	put := func(x float32, a action) float32 {
 		w := p.Width(a.label, a.style) * shrink
-		p.Button(page.Box{X: x, Y: at.Y + (at.H-h)/2, W: w, H: h}, "desk.one."+a.id, a.label, a.style, a.do)
+		box := page.Box{X: x, Y: at.Y + (at.H-h)/2, W: w, H: h}
+		p.Button(box, "desk.one."+a.id, a.label, a.style, a.do)
+		if p.At == "desk.one."+a.id {
+			p.keysAt(box)
+		}
 		return w + gap
 	}
 	x := at.X
@@ -397,3 +458,30 @@ func (b *B) inRail(page session.DeskPage) bool {
 
 // Format prints [redacted].
 func (one) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
+// headed draws a card with a heading and a quiet word at its right, and returns what is left of it.
+func (p *one) headed(at page.Box, title, aside string) page.Box {
+	m := p.M
+	p.Card(at)
+	in := at.Pad(m.S(24), m.S(14))
+	head, in := in.Top(m.Label() * 1.5)
+	t := p.fit(title, p.Type(m.Label(), p.P.Ink, true), head.W*0.6, head.H)
+	p.Lay(t, head.X, head.Y+(head.H-t.Height)/2)
+	if room := head.W - widthOf(t) - m.S(16); aside != "" && room > m.S(60) {
+		st := p.Type(m.Small(), p.P.Soft, false)
+		q := p.fit(aside, st, room, head.H)
+		p.Lay(q, head.X+head.W-widthOf(q), head.Y+(head.H-q.Height)/2)
+	}
+	_, in = in.Top(m.S(4))
+	return in
+}
+
+// indexOf is where a field stands in the form.
+func (p *one) indexOf(id string) int {
+	for i, f := range p.Pack.Fields {
+		if f.ID == id {
+			return i
+		}
+	}
+	return len(p.Pack.Fields)
+}

@@ -20,7 +20,13 @@ func (p *one) panelRoom(title string) (in, foot page.Box) {
 	r := p.header()
 	at := r.Low
 	if m.Portrait && p.Panel != panelConsent {
-		p.historyCard(r.High)
+		high := min(p.historyHigh(r.High.W), r.High.H)
+		history, rest := r.High.Bottom(high)
+		if p.Panel == panelErase { // all that is touched is in the foot: what will be erased takes the rest
+			history, rest = r.High.Top(high)
+			at = page.Box{X: at.X, Y: rest.Y + m.S(16), W: at.W, H: at.Y + at.H - rest.Y - m.S(16)}
+		}
+		p.historyCard(history)
 	}
 	p.high = r.High
 	p.Card(at)
@@ -44,7 +50,16 @@ func (p *one) panelFoot(foot page.Box, label string, do func()) {
 		main.TextSize = p.M.Label()
 		right = append(right, action{"save", label, main, do})
 	}
-	p.actions(foot, []action{{"cancel", p.Tx("desk.one.cancel"), quiet, func() { p.close("") }}}, right)
+	p.actions(foot, []action{{"cancel", p.cancelText(), quiet, func() { p.close("") }}}, right)
+}
+
+// cancelText is the way back from a panel, in words of what is then not done.
+func (p *one) cancelText() string {
+	switch p.Panel {
+	case panelJoin, panelErase:
+		return p.Tx("desk." + string(p.Panel) + ".cancel")
+	}
+	return p.Tx("desk.one.cancel")
 }
 
 // reasons are the usual ones; they are kept as their words.
@@ -166,13 +181,13 @@ func (p *one) answerFlows(f event.Field, w float32) []page.Flow {
 			field(cols[1], f.ID+"_phone", "phone", string(was.Phone), p.Tx("form.person.phone"))
 		}}, relation}
 	}
-	kind, hint := f.Kind, ""
+	kind, hint := page.InputOf(f), ""
 	switch {
 	case kind == "month":
 		kind, hint = "latin", "2029-06"
 	case kind == "date":
 		kind, hint = "latin", "2001-09-30"
-	case kind == "text" && f.SameAs != "", kind == "resident_id":
+	case kind == "resident_id":
 		kind = "latin"
 	}
 	return []page.Flow{{Height: box, Draw: func(at page.Box) {
@@ -203,12 +218,15 @@ func (p *one) consentPanel() {
 	m := p.M
 	given := p.given(k.ID)
 	in, foot := p.panelRoom(p.consentTitle(*k))
-	lang, note := p.Lang, p.Tx("desk.consent.now")
+	lang, note, shown := p.Lang, p.Tx("desk.consent.now"), k
 	if given != nil {
 		lang = event.Lang(given.Lang)
 		note = p.Tx("desk.consent.shown", "At", p.stamp(given.At))
-		if given.SHA256 != k.SHA256(given.Lang) {
+		switch was := p.Pack.ConsentOf(k.ID, given.Lang, given.SHA256); {
+		case was == nil:
 			note = p.Tx("desk.consent.changed", "At", p.stamp(given.At))
+		case given.SHA256 != k.SHA256(given.Lang):
+			note, shown = p.Tx("desk.consent.earlier", "At", p.stamp(given.At)), was
 		}
 	}
 	changeable := k.Kind != "notice" && !k.Required
@@ -222,8 +240,8 @@ func (p *one) consentPanel() {
 		_, ask = ask.Left(m.S(36))
 	}
 	w := text.W - m.S(20)
-	flows := []page.Flow{p.Para(0, note, p.Type(m.Small(), p.P.Soft, false), w), p.Para(m.S(10), k.Sentence.In(lang), p.Type(m.Body(), p.P.Ink, true), w)}
-	body := p.Markdown(k.Body.In(lang), w)
+	flows := []page.Flow{p.Para(0, note, p.Type(m.Small(), p.P.Soft, false), w), p.Para(m.S(10), shown.Sentence.In(lang), p.Type(m.Body(), p.P.Ink, true), w)}
+	body := p.Markdown(shown.Body.In(lang), w)
 	if len(body) > 0 {
 		body[0].Gap = m.S(14)
 	}
@@ -235,20 +253,28 @@ func (p *one) consentPanel() {
 	}
 	p.Stack(ask, p.P.Card, p.reasonFlows(ask.W)...)
 	p.Page.Picks = true
+	label, save := p.Tx("desk.consent.give"), func() { p.onConsent([]string{k.ID}, nil) }
 	if given != nil {
-		p.panelFoot(foot, p.Tx("desk.consent.withdraw"), func() { p.onConsent(nil, []string{k.ID}) })
-		return
+		label, save = p.Tx("desk.consent.withdraw"), func() { p.onConsent(nil, []string{k.ID}) }
 	}
-	p.panelFoot(foot, p.Tx("desk.consent.give"), func() { p.onConsent([]string{k.ID}, nil) })
+	for _, x := range p.Page.Fields {
+		x.OnSubmit = save
+	}
+	p.panelFoot(foot, label, save)
 }
 
 func (p *one) onConsent(give, withdraw []string) {
-	done, reason, lang := "desk.consent.given", p.reason(), string(p.Lang)
+	done, reason, spoken := "desk.consent.given", p.reason(), string(event.Told(p.Lang))
 	if len(withdraw) > 0 {
 		done = "desk.consent.withdrawn"
 	}
-	p.change(done, func(ctx context.Context) error { return p.Desk.Consent(ctx, p.r.Person, give, withdraw, reason, lang) })
+	p.change(done, func(ctx context.Context) error {
+		return p.Desk.Consent(ctx, p.r.Person, give, withdraw, reason, spoken)
+	})
 }
+
+// eraseID is the button that leads to the panel, and what has to be held there.
+const eraseID = "desk.one.erase"
 
 // erasePanel says what erasing reaches, and has a button to hold.
 func (p *one) erasePanel() {
@@ -263,9 +289,12 @@ func (p *one) erasePanel() {
 	p.Stack(in, p.P.Card, flows...)
 	quiet := p.StyleQuiet()
 	quiet.Fill = p.P.Card
-	p.actions(foot, nil, []action{{"cancel", p.Tx("desk.one.cancel"), quiet, func() { p.close("") }}})
+	p.actions(foot, nil, []action{{"cancel", p.cancelText(), quiet, func() { p.close("") }}})
 	h := m.ButtonH()
-	p.Hold(page.Box{X: foot.X, Y: foot.Y + (foot.H-h)/2, W: min(foot.W*0.5, m.S(320)*m.Text), H: h}, "desk.one.erase", p.Tx("desk.erase.hold"), p.onErase)
+	p.Hold(page.Box{X: foot.X, Y: foot.Y + (foot.H-h)/2, W: min(foot.W*0.5, m.S(320)*m.Text), H: h}, eraseID, p.Tx("desk.erase.hold"), p.onErase)
+	if p.hasKeys() {
+		p.say(p.Tx("desk.erase.keys"), false)
+	}
 }
 
 // onErase forgets the person, and goes back to the list.
@@ -382,7 +411,7 @@ func (p *one) other(at int, w float32) page.Flow {
 	chosen := p.About == r.Person
 	pill := p.Tx("desk.join.choose")
 	if chosen {
-		pill = "✓ " + p.Tx("desk.join.chosen")
+		pill = p.Tx("desk.join.chosen")
 	}
 	var why []string
 	for _, d := range p.o.List.DoublesOf(at) {
@@ -392,7 +421,7 @@ func (p *one) other(at int, w float32) page.Flow {
 			}
 		}
 	}
-	return p.row("desk.row.other."+r.Person, m.S(60)*m.Text, w, pill, func() {
+	return p.pilled("desk.row.other."+r.Person, m.S(60)*m.Text, w, pill, chosen, func() {
 		p.About = r.Person
 		p.Redraw()
 	}, func(in page.Box) (out []fyne.CanvasObject) {

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
+	"matchbooth/assets/lang"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
@@ -24,21 +26,30 @@ type railEntry struct {
 	page session.DeskPage
 	key  fyne.KeyName // opens it, from a keyboard
 	todo func(b *B) int
+
+	short bool // it has a shorter name, for a narrow window
 }
 
 // rail lists the entries.
 var rail = []railEntry{
-	{session.DeskToday, fyne.KeyF1, nil},
-	{session.DeskPeople, fyne.KeyF2, nil},
-	{session.DeskCheck, fyne.KeyF3, (*B).unchecked},
-	{session.DeskCalls, fyne.KeyF4, (*B).dueNow},
-	{session.DeskDoubles, fyne.KeyF5, (*B).settling},
-	{session.DeskHandover, fyne.KeyF7, nil},
-	{session.DeskDay, fyne.KeyF8, nil},
+	{page: session.DeskToday, key: fyne.KeyF1},
+	{page: session.DeskPeople, key: fyne.KeyF2},
+	{page: session.DeskCheck, key: fyne.KeyF3, todo: (*B).unchecked},
+	{page: session.DeskCalls, key: fyne.KeyF4, todo: (*B).dueNow},
+	{page: session.DeskDoubles, key: fyne.KeyF5, todo: (*B).settling},
+	{page: session.DeskMerge, key: fyne.KeyF6},
+	{page: session.DeskHandover, key: fyne.KeyF7, short: true},
+	{page: session.DeskDay, key: fyne.KeyF8, short: true},
 }
 
+// railID begins the name of an entry.
+const railID = "desk.to."
+
 // railOf is the entry under which a page is found.
-var railOf = map[session.DeskPage]session.DeskPage{session.DeskOne: session.DeskPeople}
+var railOf = map[session.DeskPage]session.DeskPage{
+	session.DeskOne: session.DeskPeople, session.DeskList: session.DeskCalls, session.DeskResults: session.DeskCalls, session.DeskAudit: session.DeskDay,
+	session.DeskPrint: session.DeskToday,
+}
 
 // room is what a page of the desk has to draw in.
 type room struct {
@@ -90,24 +101,54 @@ func (b *B) roomFor(title, line string, foot bool) room {
 	r.Body, r.Low = rest, rest
 	if m.Portrait {
 		reach := m.H * 0.55
+		if b.inHand() {
+			reach = m.H * 0.42
+		}
 		r.High, r.Low = rest.Top(reach - rest.Y)
 		_, r.High = r.High.Bottom(m.S(16))
 	}
 	return r
 }
 
+// backTo is a button that leads back to the page that this one was reached from: in the head, or, on a totem, in a row that
+// it takes from the lower end of the room, within reach.
+func (b *B) backTo(r *room, to session.DeskPage) {
+	m := b.M
+	list := []reply{{label: b.Tx("desk.back." + string(to)), do: b.Do(session.DeskGo, string(to))}}
+	if !m.Portrait {
+		b.Fixed(func() { b.pills(b.toRight(r.Head, list), "desk.back", list) })
+		return
+	}
+	row, low := r.Low.Bottom(m.ButtonH())
+	_, r.Low = low.Bottom(m.S(16))
+	b.pills(row, "desk.back", list)
+}
+
+// leastTotem is how high an upright window is at least, in dp, that stands on a floor. A lower one is held in the hand, where
+// everything is within reach.
+const leastTotem = 1200
+
+func (b *B) inHand() bool { return b.M.Portrait && b.M.H < leastTotem }
+
+// inLine draws a text in one line, with the dots of what is masked in it, and returns how wide it is.
+func (b *B) inLine(at page.Box, s string, t touch.Type) (w float32) {
+	t.MaxFall = 0.6
+	for _, o := range b.Words(at, s, t) {
+		b.Add(o)
+		w = max(w, o.Position().X+o.Size().Width-at.X)
+	}
+	return w
+}
+
 // titled draws the title and the quiet line after it, and returns how wide both are.
 func (b *B) titled(head page.Box, title, line string) float32 {
 	m := b.M
 	t := b.Type(m.Heading()*1.06, b.P.Ink, true)
-	p := touch.Fit([]touch.Span{{Text: title}}, t, head.W*0.5, head.H, 1)
-	b.Lay(p, head.X, head.Y+(head.H-p.Height)/2)
-	w := widthOf(p)
+	w := b.inLine(page.Box{X: head.X, Y: head.Y, W: head.W * 0.5, H: head.H}, title, t)
 	if line != "" {
 		gap := m.S(16)
-		q := touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label()*0.95, b.P.Soft, false), max(m.S(80), head.W*0.62-w), head.H, 1)
-		b.Lay(q, head.X+w+gap, head.Y+(head.H-q.Height)/2+m.S(3))
-		w += gap + widthOf(q)
+		q := b.inLine(page.Box{X: head.X + w + gap, Y: head.Y + m.S(3), W: max(m.S(80), head.W*0.62-w), H: head.H}, line, b.Type(m.Label()*0.95, b.P.Soft, false))
+		w += gap + q
 	}
 	return w + m.S(16)
 }
@@ -151,18 +192,27 @@ func (b *B) railBeside(at page.Box) {
 	b.railLock(lock)
 }
 
-// railLow draws the rail of a window that is too low for all of it: the entries keep the height of a finger, and what is
-// left is one row for the language and the lock, without the sign.
+// railLow draws the rail of a window that is too low for all of it: the entries keep the height of a finger, without the
+// sign. The language stands beside the first entry, and beside the last one the lock: both have short names.
 func (b *B) railLow(in page.Box) {
-	h := in.H / float32(len(rail)+1)
-	foot, in := in.Bottom(h)
-	for i, e := range rail {
-		b.railEntry(page.Box{X: in.X, Y: in.Y + float32(i)*h, W: in.W, H: h}, e)
+	h := in.H / float32(len(rail))
+	half := (in.W - page.TouchGap) / 2
+	row := 1
+	for _, e := range rail {
+		at := page.Box{X: in.X, Y: in.Y, W: half, H: h}
+		switch e.page {
+		case session.DeskToday:
+		case session.DeskMerge:
+			at.Y = in.Y + in.H - h
+		default:
+			at.Y, at.W = in.Y+float32(row)*h, in.W
+			row++
+		}
+		b.railEntry(at, e)
 	}
-	lang, lock := foot.Left((foot.W - page.TouchGap) / 2)
-	_, lock = lock.Left(page.TouchGap)
-	b.railLang(lang)
-	b.railLock(lock)
+	x := in.X + half + page.TouchGap
+	b.railLang(page.Box{X: x, Y: in.Y, W: half, H: h})
+	b.railLock(page.Box{X: x, Y: in.Y + in.H - h, W: half, H: h})
 }
 
 // railEnds is how wide the language and the lock are in the rail along the lower edge.
@@ -170,17 +220,31 @@ func (b *B) railEnds() (lang, lock float32) {
 	return max(theme.MinTarget, b.M.S(104)*b.M.Text), max(theme.MinTarget, b.M.S(132)*b.M.Text)
 }
 
-// railRows is how many rows the rail along the lower edge takes: in a narrow window the language and the lock have one of
-// their own.
+// railRows is how many rows the rail along the lower edge takes: where the names of the pages leave no room, the language
+// and the lock have one of their own.
 func (b *B) railRows() float32 {
 	lang, lock := b.railEnds()
-	if b.M.W-2*b.M.S(12)-lang-lock-2*page.TouchGap < theme.MinTarget*float32(len(rail)) {
+	var names float32
+	for _, e := range rail {
+		names += b.railNeeds(e)
+	}
+	if b.M.W-2*b.M.S(12)-lang-lock-2*page.TouchGap < max(names*leastNames, theme.MinTarget*float32(len(rail))) {
 		return 2
 	}
 	return 1
 }
 
-func (b *B) railHeight() float32 { return b.railRows()*b.M.MainH() + b.M.S(16) }
+// leastNames is how small the names along the lower edge are set, as a fraction, before they take a row of their own.
+const leastNames = 0.8
+
+// railNeeds is how wide an entry has to be along the lower edge.
+func (b *B) railNeeds(e railEntry) float32 {
+	return max(theme.MinTarget, touch.Measure(b.Tx("desk.page."+string(e.page)), b.M.Label(), true)+b.M.S(12))
+}
+
+func (b *B) railHeight() float32 {
+	return b.railRows()*(b.M.MainH()+page.TouchGap) - page.TouchGap + b.M.S(16)
+}
 
 // railBelow draws the rail along the lower edge.
 func (b *B) railBelow(at page.Box) {
@@ -189,7 +253,8 @@ func (b *B) railBelow(at page.Box) {
 	in := at.Pad(m.S(12), m.S(8))
 	ends, two := in, b.railRows() > 1
 	if two {
-		ends, in = in.Bottom(in.H / 2)
+		ends, in = in.Bottom((in.H - page.TouchGap) / 2)
+		_, in = in.Bottom(page.TouchGap)
 	}
 	wl, wk := b.railEnds()
 	lock, ends := ends.Right(wk)
@@ -210,16 +275,15 @@ func (b *B) railBelow(at page.Box) {
 
 // railWidths parts the lower edge by how long the names of the pages are, so that none is set smaller than another.
 func (b *B) railWidths(room float32) []float32 {
-	m := b.M
 	var total, least float32
 	widths := make([]float32, len(rail))
 	for i, e := range rail {
-		widths[i] = max(56, touch.Measure(b.Tx("desk.page."+string(e.page)), m.Label(), true)+m.S(12))
+		widths[i] = b.railNeeds(e)
 		total += widths[i]
 	}
-	least = 56 * float32(len(rail))
+	least = theme.MinTarget * float32(len(rail))
 	for i := range widths {
-		widths[i] = 56 + (widths[i]-56)*(room-least)/max(1, total-least)
+		widths[i] = theme.MinTarget + (widths[i]-theme.MinTarget)*(room-least)/max(1, total-least)
 	}
 	return widths
 }
@@ -232,12 +296,16 @@ func (b *B) railEntry(at page.Box, e railEntry) {
 	if here {
 		st.Fill, ink = b.P.OnWine, b.P.Wine
 	}
-	id := "desk.to." + string(e.page)
+	id := railID + string(e.page)
 	pad := m.S(20)
 	if m.Portrait {
 		pad = m.S(4)
 	}
-	words := b.oneLine(b.Tx("desk.page."+string(e.page)), b.Type(m.Label(), ink, here), at.W-2*pad)
+	name := b.Tx("desk.page." + string(e.page))
+	if e.short && touch.Measure(name, theme.MinText, here) > at.W-2*pad {
+		name = b.Tx("desk.page." + string(e.page) + ".short")
+	}
+	words := b.oneLine(name, b.Type(m.Label(), ink, here), at.W-2*pad)
 	x := pad
 	if m.Portrait {
 		x = (at.W - widthOf(words)) / 2
@@ -277,7 +345,7 @@ func (b *B) badge(at page.Box, n int) []fyne.CanvasObject {
 	r.CornerRadius = d / 2
 	x, y := at.W-m.S(16)-w, (at.H-d)/2
 	if m.Portrait {
-		x, y = at.W-w-m.S(2), m.S(2)
+		x, y = at.W-w+m.S(4), -m.S(10)
 	}
 	page.Place(r, page.Box{X: x, Y: y, W: w, H: d})
 	return append([]fyne.CanvasObject{r}, p.Objects(x+(w-widthOf(p))/2, y+(d-p.Height)/2)...)
@@ -286,14 +354,14 @@ func (b *B) badge(at page.Box, n int) []fyne.CanvasObject {
 // railLang switches the language.
 func (b *B) railLang(at page.Box) {
 	st := touch.Style{Fill: color.Transparent, Pressed: b.P.WineCard, Text: b.P.OnWineQuiet, Radius: -1, TextSize: b.M.Small(), Pad: b.M.S(8)}
-	other, label := "en", "English"
-	if b.State.Lang == "en" {
-		other, label = "zh", "中文"
+	offers := b.Offers()
+	at0 := slices.IndexFunc(offers, func(l *lang.Language) bool { return l.Tag == b.State.Lang })
+	other := offers[(at0+1)%len(offers)]
+	label := other.Name
+	if b.Width(label, st) > at.W {
+		label = other.Short
 	}
-	if b.Width(label, st) > at.W && other == "en" {
-		label = "EN"
-	}
-	b.Button(at, "desk.lang", label, st, b.Do(session.SetLang, other))
+	b.Button(at, "desk.lang", other.Draw(label), st, b.Do(session.SetLang, other.Tag))
 }
 
 // railLock locks the desk and leaves it.
@@ -319,7 +387,10 @@ func (b *B) railLock(at page.Box) {
 	b.Button(at, "desk.close", label, st, b.Do(session.CloseDesk))
 }
 
-// railKeys has the function keys lead to the pages, and other keys to rest.
+// lockKey locks the desk, from a keyboard.
+const lockKey = fyne.KeyF9
+
+// railKeys has the function keys lead to the pages and lock the desk, and other keys to rest.
 func (b *B) railKeys(rest func(fyne.KeyName, rune)) {
 	b.Page.Keys = func(name fyne.KeyName, r rune) {
 		for _, e := range rail {
@@ -328,10 +399,23 @@ func (b *B) railKeys(rest func(fyne.KeyName, rune)) {
 				return
 			}
 		}
+		if name == lockKey && b.opened() {
+			b.Do(session.CloseDesk)()
+			return
+		}
 		if rest != nil {
 			rest(name, r)
 		}
 	}
+}
+
+// hasKeys reports whether there may be a keyboard: neither at a kiosk nor on a totem.
+func (b *B) hasKeys() bool { return !b.Kiosk && !b.M.Portrait }
+
+// keysAt marks the button that the arrow keys are at, with a bar of gold below it.
+func (b *B) keysAt(at page.Box) {
+	m := b.M
+	b.Rect(page.Box{X: at.X + (at.W-m.S(48))/2, Y: at.Y + at.H + m.S(3), W: m.S(48), H: m.S(5)}, b.P.GoldOnLight(), m.S(2.5))
 }
 
 // unchecked is how many people are still to be checked.
@@ -349,10 +433,17 @@ func (b *B) nothingLeft(key, words, said string) (foot page.Box) {
 	r := b.roomFor(b.Tx("desk.page."+key), "", false)
 	at := r.Body
 	foot, at = at.Bottom(m.ButtonH())
-	h := min(at.H*0.55, m.S(300))
-	b.allDone(page.Box{X: at.X, Y: at.Y, W: at.W, H: h})
+	h := min(at.H*0.55, m.S(260))
 	t := b.Type(m.Body(), b.P.Ink, false)
 	t.Align = fyne.TextAlignCenter
+	if !m.Portrait { // in the middle of what is left, a little above it; on a totem it stands over the controls
+		all := h + m.S(16) + m.Body()*1.5
+		if said != "" {
+			all += m.S(8) + m.Label()*1.5
+		}
+		_, at = at.Top(max(0, at.H-all) * 0.4)
+	}
+	b.allDone(page.Box{X: at.X, Y: at.Y, W: at.W, H: h})
 	_, at = at.Top(h + m.S(16))
 	h = b.TextFit(page.Box{X: at.X, Y: at.Y, W: at.W, H: m.Body() * 4}, words, t, 2, 0)
 	if said != "" {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"image"
@@ -9,6 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/assets/art"
+	"matchbooth/assets/lang"
+	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk/lag"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/figures"
@@ -46,66 +50,110 @@ func (b *B) todayPage() {
 	r := b.roomFor(b.Tx("desk.page.today"), line, false)
 	t := &today{B: b}
 	gap := m.S(16)
+	b.kept().print.looked = false // a stick may come, and another event pack, before that page is opened again
+	if m.Portrait {               // within reach
+		var row page.Box
+		row, r.Body = r.Body.Bottom(m.ButtonH())
+		_, r.Body = r.Body.Bottom(gap)
+		b.pills(row, "desk.today.", b.toPrint())
+	} else {
+		b.Fixed(func() { b.pills(b.toRight(r.Head, b.toPrint()), "desk.today.", b.toPrint()) })
+	}
 	keep, rest := r.Body.Bottom(b.keepHigh())
 	_, rest = rest.Bottom(gap)
 	if b.Status != nil {
 		b.keepingCards(keep)
 	}
-	var boxes []page.Box
-	if m.Portrait {
-		at := rest
-		for _, row := range []struct {
-			high float32 // part of the page
-			n    int
-		}{{0.085, 2}, {0.085, 2}, {0.2, 1}, {0.24, 2}, {0.2, 2}, {0.19, 1}} {
-			var box page.Box
-			box, at = at.Top((rest.H - 5*gap) * row.high)
-			_, at = at.Top(gap)
-			boxes = append(boxes, box.Columns(row.n, gap)...)
+	var slots []slot
+	cards := func(boxes ...page.Box) {
+		for _, box := range boxes {
+			slots = append(slots, b.cardSlot(box))
 		}
+	}
+	both := 2 // cards that need the key; they are one, which says so, without it, and where there are no stories
+	stories := len(b.Pack.Stories) > 0
+	if !t.opened() || !stories {
+		both = 1
+	}
+	if m.Portrait {
+		t.upright(rest, gap, both, cards)
 	} else {
 		numbers, below := rest.Top(rest.H * 0.19)
 		_, below = below.Top(gap)
 		upper, lower := below.Top((below.H - gap) * 0.555)
 		_, lower = lower.Top(gap)
-		boxes = numbers.Columns(4, gap)
-		wide, narrow := upper.Left((upper.W - 2*gap) * 0.44)
+		cards(numbers.Columns(4, gap)...)
+		share := float32(0.44)
+		if m.Text > 1 { // words need the room that bars can spare
+			share = 0.34
+		}
+		wide, narrow := upper.Left((upper.W - 2*gap) * share)
 		_, narrow = narrow.Left(gap)
-		boxes = append(append(boxes, wide), narrow.Columns(2, gap)...)
-		boxes = append(boxes, lower.Columns(3, gap)...)
+		cards(wide)
+		cards(narrow.Columns(2, gap)...)
+		thirds := lower.Columns(3, gap)
+		if both == 1 {
+			a, z := thirds[0], thirds[1]
+			thirds = []page.Box{{X: a.X, Y: a.Y, W: z.X + z.W - a.X, H: a.H}, thirds[2]}
+		}
+		cards(thirds...)
 	}
-	if !t.opened() {
-		// Both cards that need the key are one, which says so.
-		a, z := boxes[7], boxes[8]
-		boxes[7] = page.Box{X: a.X, Y: a.Y, W: z.X + z.W - a.X, H: a.H}
-		boxes = append(boxes[:8], boxes[9:]...)
-	}
-	for i := range t.cards {
-		t.cards[i] = b.cardSlot(boxes[i])
-	}
+	copy(t.cards[:], slots)
 	list := t.list()
-	if !t.opened() {
-		list[3].key = "desk.today.more"
+	if both == 1 {
+		if stories {
+			list[3].key = "desk.today.more"
+		}
 		list = append(list[:4], list[5:]...)
 	}
 	for i, p := range list {
-		p.slot = b.cardSlot(boxes[4+i])
+		p.slot = slots[4+i]
 		t.parts = append(t.parts, p)
 	}
 	b.Page.Live = append(b.Page.Live, t.tick)
 	if b.Inline {
 		t.tick(b.Now)
 	}
+	b.railKeys(func(k fyne.KeyName, char rune) {
+		if char == 'p' || char == 'P' {
+			b.Do(session.DeskGo, string(session.DeskPrint))()
+			return
+		}
+		for _, s := range b.Page.Scrollers {
+			s.Key(k)
+		}
+	})
+}
+
+// upright lays the cards out on a totem, or on a small tablet, where they scroll once a plot would be too low to be read.
+func (t *today) upright(at page.Box, gap float32, both int, cards func(...page.Box)) {
+	whole := at.H - 5*gap
+	numbers := max(0.085*whole, 60*t.M.Text)
+	var flows []page.Flow
+	for i, row := range []struct {
+		high float32 // of a plot, as a part of all
+		n    int
+	}{{0, 2}, {0, 2}, {0.2, 1}, {0.24, 2}, {0.2, both}, {0.19, 1}} {
+		f := page.Flow{Height: numbers, Draw: func(at page.Box) { cards(at.Columns(row.n, gap)...) }}
+		if row.high > 0 {
+			f.Height = max(row.high/0.83*(whole-2*numbers), 112*t.M.Text)
+		}
+		if i > 0 {
+			f.Gap = gap
+		}
+		flows = append(flows, f)
+	}
+	if page.HighOf(flows) > at.H+1 { // the lines around the cards must not be cut by what scrolls
+		for i, f := range flows {
+			flows[i].Draw = func(at page.Box) { f.Draw(at.Pad(3, 0)) }
+		}
+		flows = append([]page.Flow{{Height: 3, Draw: func(page.Box) {}}}, flows...)
+	}
+	t.Stack(at, t.P.Paper, flows...)
 }
 
 // opened tells whether the desk is open.
 func (b *B) opened() bool { return b.Desk != nil && b.Desk.Opened() != nil }
-
-// cardSlot draws a card and returns the place on it.
-func (b *B) cardSlot(at page.Box) slot {
-	b.Card(at)
-	return b.holderIn(at.Pad(b.M.S(22), b.M.S(12)))
-}
 
 // keepHigh is the height of the two cards that lead to how the data is kept.
 func (b *B) keepHigh() float32 { return max(b.M.S(64)*b.M.Text, b.M.ButtonH()) }
@@ -140,19 +188,16 @@ func (t *today) langs(f figures.Today, _ figures.Day) string {
 	if !f.Open {
 		of = nil
 	}
-	zh, en := 0, 0
+	n := map[string]int{}
 	for _, c := range of {
-		switch c.Name {
-		case "zh":
-			zh = c.N
-		case "en":
-			en = c.N
+		if lang.Has(c.Name) {
+			n[c.Name] = c.N
 		}
 	}
-	if zh+en == 0 {
+	if len(n) == 0 {
 		return ""
 	}
-	return t.Tx("desk.today.langs", "ZH", zh, "EN", en)
+	return t.Tx("desk.today.langs", "Langs", figures.InLangs(t.T.S("desk.today.langs.comma"), n))
 }
 
 // tick counts again when it is time to.
@@ -226,6 +271,10 @@ func (t *today) card(i int, key, value, line string, ring plot.Plot) {
 	big := t.Type(m.Title()*1.15, t.P.Ink, true)
 	big.Lead = 1.05
 	number := touch.Fit([]touch.Span{{Text: value}}, big, at.W*0.5, at.H-head.Height, 1)
+	if head.Height+number.Height > at.H+1 {
+		t.lowCard(i, key, value, line)
+		return
+	}
 	objects := append(head.Objects(0, 0), number.Objects(0, at.H-number.Height)...)
 	quiet := t.Type(m.Small(), t.P.Soft, false)
 	quiet.Align = fyne.TextAlignTrailing
@@ -238,6 +287,27 @@ func (t *today) card(i int, key, value, line string, ring plot.Plot) {
 		d := min(at.H*0.5, m.S(48))
 		pic := t.plotted(ring, page.Box{X: at.W - d, Y: 0, W: d, H: d})
 		objects = append(objects, pic)
+	}
+	t.cards[i].holder.Fill(objects...)
+}
+
+// lowCard draws the same where there is no room for one below the other: the number, and beside it its name over the line.
+func (t *today) lowCard(i int, key, value, line string) {
+	m, at := t.M, t.cards[i].at
+	big := t.Type(m.Title()*1.15, t.P.Ink, true)
+	number := touch.Fit([]touch.Span{{Text: value}}, big, at.W*0.4, at.H, 1)
+	objects := number.Objects(0, (at.H-number.Height)/2)
+	x := widthOf(number) + m.S(18)
+	name := touch.Fit([]touch.Span{{Text: t.Tx(key)}}, t.Type(m.Label(), t.P.Ink, false), at.W-x, at.H*0.55, 1)
+	quiet := touch.Fit([]touch.Span{{Text: line}}, t.Type(m.Small(), t.P.Soft, false), at.W-x, at.H-name.Height, 1)
+	high := name.Height
+	if line != "" {
+		high += quiet.Height
+	}
+	y := (at.H - high) / 2
+	objects = append(objects, name.Objects(x, y)...)
+	if line != "" {
+		objects = append(objects, quiet.Objects(x, y+name.Height)...)
 	}
 	t.cards[i].holder.Fill(objects...)
 }
@@ -270,14 +340,18 @@ func (t *today) part(p part, f figures.Today, d figures.Day) {
 		objects = append(objects, q.Objects(at.W*0.55, m.S(3))...)
 		room = at.W * 0.55
 	}
+	wide := min(at.H*1.5, at.W*0.4) // of the sign on a card that needs the key
+	if p.open && !f.Open {
+		room = at.W - wide - m.S(16)
+	}
 	head := touch.Fit([]touch.Span{{Text: t.Tx(p.key)}}, bold, room, m.Label()*1.4, 1)
 	objects = append(objects, head.Objects(0, 0)...)
 	body := page.Box{Y: head.Height + m.S(5), W: at.W, H: at.H - head.Height - m.S(5)}
 	if p.open && !f.Open {
-		sign := page.Box{X: at.W - at.H, W: at.H, H: at.H}
+		sign := page.Box{X: at.W - wide, Y: (at.H - wide/1.6) / 2, W: wide, H: wide / 1.6}
 		q := touch.Fit([]touch.Span{{Text: t.Tx("desk.today.needs")}}, quiet, sign.X-m.S(16), body.H, 3)
 		objects = append(objects, q.Objects(0, body.Y)...)
-		p.holder.Fill(append(objects, t.Collect(func() { t.Emblem(sign, art.Lock) })...)...)
+		p.holder.Fill(append(objects, t.Collect(func() { t.Picture(sign, func(w, h int) image.Image { return art.LockedArt(w, h, t.P) }) })...)...)
 		return
 	}
 	if p.line != nil {
@@ -288,4 +362,85 @@ func (t *today) part(p part, f figures.Today, d figures.Day) {
 		}
 	}
 	p.holder.Fill(append(objects, t.plotted(p.plot(f, d), body))...)
+}
+
+// keepingCards draws the two cards that lead to how the data is kept: how far the second copy is, and who has to be
+// forgotten.
+func (b *B) keepingCards(at page.Box) {
+	cols := at.Columns(2, b.M.S(14))
+	side := func(at page.Box, id string) func(k mark, s, line string) {
+		holder := touch.NewHolder()
+		page.Place(holder, page.Box{X: 0, Y: 0, W: at.W, H: at.H})
+		b.keepingCard(at, id, holder)
+		return func(k mark, s, line string) {
+			holder.Fill(b.keepingLine(page.Box{X: 0, Y: 0, W: at.W, H: at.H}, k, s, line)...)
+		}
+	}
+	sealed := b.SealedWords("keeping.sealed")
+	second, due := side(cols[0], "desk.copy"), side(cols[1], "desk.due")
+	b.keepingSays(func(k mark, s, hub string) { second(k, s, cmp.Or(hub, sealed)) }, func(k mark, s string) { due(k, s, "") })
+}
+
+// keepingSays calls second whenever what it says of the second copy or of the hub changes, what somebody has to look at first,
+// and due once it is known who has to be forgotten. Without a hub nothing is said of one.
+func (b *B) keepingSays(second func(k mark, s, hub string), due func(k mark, s string)) {
+	last := ""
+	b.Page.Live = append(b.Page.Live, func(now time.Time) {
+		s, k := b.copySays(b.Status.Mirror(), now)
+		hub, late := lag.Hub(b.Tx, b.Status.Hub(), now)
+		if late && k != markWrong {
+			s, hub, k = hub, s, markWrong
+		}
+		if both := s + "\n" + hub; both != last {
+			last = both
+			second(k, s, hub)
+		}
+	})
+	due(markPlain, b.Tx("due.looking"))
+	b.later(func() func() {
+		r, err := b.Status.Retention(context.Background())
+		return func() {
+			if err != nil {
+				due(markWrong, b.Tx("due.unknown"))
+				return
+			}
+			s, k := b.dueSays(r)
+			due(k, s)
+		}
+	})
+}
+
+func (b *B) keepingCard(at page.Box, id string, holder *touch.Holder) {
+	m := b.M
+	st := b.StyleCard()
+	st.Radius = m.FieldCorner()
+	next := touch.NewPicture(page.Icon(art.Next, b.P.Soft))
+	arrow := m.S(20)
+	page.Place(next, page.Box{X: at.W - m.S(22) - arrow, Y: (at.H - arrow) / 2, W: arrow, H: arrow})
+	b.Put(touch.NewCard(id, st, b.Do(session.OpenKeeping), nil, holder, next), at)
+}
+
+// keepingLine draws a sentence after its mark on a card, with line in quiet text below it unless that is "".
+func (b *B) keepingLine(at page.Box, k mark, s, line string) []fyne.CanvasObject {
+	m := b.M
+	d, x := m.S(28), at.X+m.S(22)
+	pic := touch.NewPicture(b.markIcon(k))
+	page.Place(pic, page.Box{X: x, Y: at.Y + (at.H-d)/2, W: d, H: d})
+	x += d + m.S(16)
+	w := at.W - (x - at.X) - m.S(22+20+12)
+	t := b.Type(m.Label(), b.P.Ink, k == markWrong || line != "")
+	t.Lead = 1.3
+	lines, high := 3, at.H-m.S(10)
+	var below touch.Paragraph
+	if line != "" {
+		below = touch.Fit([]touch.Span{{Text: line}}, b.Type(m.Label()*0.92, b.P.Soft, false), w, at.H*0.34, 1)
+		lines, high = 2, high-below.Height
+	}
+	p := b.Heading(s, t, w, high, lines)
+	y := at.Y + (at.H-p.Height-below.Height)/2
+	objects := append([]fyne.CanvasObject{pic}, p.Objects(x, y)...)
+	if line != "" {
+		objects = append(objects, below.Objects(x, y+p.Height)...)
+	}
+	return objects
 }

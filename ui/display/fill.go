@@ -67,7 +67,7 @@ func Fill(win fyne.Window, want string) (stop func(), err error) {
 		if canGrab {
 			grab = func() bool { return ask(ctx, func() bool { return grabKeyboard(handle) }) }
 		}
-		keep(ctx, s, xproto.Window(handle), want, grab)
+		keepOver(ctx, s, xproto.Window(handle), want, grab)
 	}()
 	return func() {
 		cancel()
@@ -114,3 +114,6 @@ func nativeHandle(ctx context.Context, win fyne.Window) (uintptr, error) {
 		}
 	}
 }
+
+// Windowless prepares drawing pictures where no window is ever opened: the toolkit needs nothing for that, and no display.
+func Windowless() {}

@@ -33,3 +33,6 @@ func Room(fyne.Window) (w, h int) { return 0, 0 }
 
 // Inside does nothing: in this build there is no screen.
 func Inside(fyne.Window) {}
+
+// Windowless prepares drawing pictures where no window is ever opened. The driver of this build wants to know of one.
+func Windowless() { fyne.CurrentApp().NewWindow("") }

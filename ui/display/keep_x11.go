@@ -40,8 +40,8 @@ type keeper struct {
 	focused time.Time
 }
 
-// keep keeps the window over the wanted display until ctx ends or the window is gone.
-func keep(ctx context.Context, s *server, win xproto.Window, want string, grab func() bool) {
+// keepOver keeps the window over the wanted display until ctx ends or the window is gone.
+func keepOver(ctx context.Context, s *server, win xproto.Window, want string, grab func() bool) {
 	k := &keeper{server: s, win: win, want: want, grab: grab, blinds: map[xproto.Window]Display{}}
 	defer s.close() // closes the blinds with it
 	k.listen()
@@ -112,7 +112,7 @@ func (k *keeper) look() bool {
 		xproto.MapWindow(k.c, k.win)
 		k.held = false
 	}
-	k.place(to)
+	k.moveOver(to)
 	k.cover(to)
 	k.raise(to)
 	k.focus()
@@ -169,8 +169,8 @@ func (k *keeper) free(mapped bool) {
 	k.held = false
 }
 
-// place moves the window over the display if it is not exactly there.
-func (k *keeper) place(to Display) {
+// moveOver moves the window over the display if it is not exactly there.
+func (k *keeper) moveOver(to Display) {
 	g, err := xproto.GetGeometry(k.c, xproto.Drawable(k.win)).Reply()
 	if err != nil {
 		return

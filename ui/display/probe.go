@@ -22,6 +22,11 @@ func Probe() (err error) {
 			err = fmt.Errorf("%w: %v", supervisor.ErrNoGraphics, p)
 		}
 	}()
+	if library := supervisor.SoftGL(); library != "" {
+		if err := useGL(library); err != nil {
+			return fmt.Errorf("%w: %w", supervisor.ErrNoGraphics, err)
+		}
+	}
 	// The toolkit does it again, which does nothing. Built for X11 alone it asks for no platform before.
 	if err := glfw.Init(); err != nil {
 		return fmt.Errorf("%w: %w", supervisor.ErrNoWindow, err)

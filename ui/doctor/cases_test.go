@@ -9,9 +9,27 @@ import (
 	"testing"
 	"time"
 
+	"matchbooth/assets"
+	"matchbooth/data"
+	"matchbooth/data/athub"
+	"matchbooth/data/entry"
 	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/work/hub"
 )
+
+// withHub makes a booth that has joined a hub, at which this is wrong.
+func withHub(t *testing.T, c *Computer, wrong hub.Fault) {
+	boothWith(t, c, func(s *data.Store) error {
+		return hub.Join(t.Context(), s, hub.Joined{URL: "https://hub.example.org", Key: make([]byte, 32)})
+	})
+	c.AskHub = func(context.Context, hub.Joined) error {
+		if wrong == "" {
+			return nil
+		}
+		return hub.ErrHub{Fault: wrong, Err: errors.New("no")}
+	}
+}
 
 // cases change one thing of a sound computer; want is what the check then finds: "" nothing,
 // else "level key" joined by commas.
@@ -24,6 +42,50 @@ var cases = []struct {
 	{"passphrase", "an easy one", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"live","store.weak_passphrase":"1"}`) }, "warning passphrase.weak"},
 	{"passphrase", "a good one", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"live"}`) }, "ok passphrase.good"},
 	{"passphrase", "practice", func(t *testing.T, c *Computer) { settings(t, c, `{"store.mode":"practice"}`) }, ""},
+
+	{"hub", "no booth yet", nil, ""},
+	{"hub", "none was joined", func(t *testing.T, c *Computer) { boothWith(t, c, nil) }, ""},
+	{"hub", "there", func(t *testing.T, c *Computer) { withHub(t, c, "") }, "ok hub.good"},
+	{"hub", "gone", func(t *testing.T, c *Computer) { withHub(t, c, hub.Gone) }, "warning hub.gone"},
+	{"hub", "something else there", func(t *testing.T, c *Computer) { withHub(t, c, hub.Foreign) }, "warning hub.foreign"},
+	{"hub", "its certificate", func(t *testing.T, c *Computer) { withHub(t, c, hub.Cert) }, "warning hub.cert"},
+	{"hub", "another", func(t *testing.T, c *Computer) { withHub(t, c, hub.Other) }, "warning hub.other"},
+	{"hub", "it refused some", func(t *testing.T, c *Computer) {
+		withHub(t, c, "")
+		book, err := athub.Open(c.Data, entry.BoothID(make([]byte, 32)))
+		if err == nil {
+			err = book.Note(athub.Answer{Refused: []athub.Refusal{{Entry: &entry.Entry{}, Code: "booth"}}})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}, "warning hub.refused"},
+
+	{"pack", "no booth yet", nil, ""},
+	{"pack", "the built-in event", func(t *testing.T, c *Computer) { boothWith(t, c, nil) }, "ok pack.good"},
+	{"pack", "its own, gone", func(t *testing.T, c *Computer) {
+		boothWith(t, c, func(s *data.Store) error { return s.SetMeta("pack_digest", strings.Repeat("7", 64)) })
+	}, "fault pack.gone"},
+	{"pack", "its own, changed", func(t *testing.T, c *Computer) {
+		boothWith(t, c, func(s *data.Store) error {
+			return errors.Join(s.SetMeta("pack_digest", strings.Repeat("7", 64)), os.CopyFS(filepath.Join(c.Data, "pack"), assets.Event()))
+		})
+	}, "fault pack.changed"},
+	{"pack", "changed at another booth, and both versions elsewhere", func(t *testing.T, c *Computer) {
+		boothWith(t, c, func(s *data.Store) error {
+			key, _, err := s.TryPassphrase(t.Context(), []byte("practice"))
+			if err != nil {
+				return err
+			}
+			desk, err := s.DeskOf(key)
+			if err != nil {
+				return err
+			}
+			defer desk.Close()
+			err = s.ChangePack(t.Context(), desk, data.PackChange{Digest: strings.Repeat("2", 64), Prev: strings.Repeat("1", 64), Zip: []byte("b"), PrevZip: []byte("a")})
+			return errors.Join(err, os.RemoveAll(filepath.Join(c.Data, "packs")))
+		})
+	}, "warning pack.lacks, warning pack.lost"},
 
 	{"display", "a laptop's", nil, "ok display.good"},
 	{"display", "no variable", func(t *testing.T, c *Computer) { c.Env = env() }, "fault display.none"},
@@ -63,14 +125,14 @@ var cases = []struct {
 	{"gl", "no driver", func(t *testing.T, c *Computer) { remove(t, c, "usr/lib/x86_64-linux-gnu/libGLX_mesa.so.0") }, "fault gl.nodriver"},
 	{"gl", "no chip", func(t *testing.T, c *Computer) { remove(t, c, "sys/class/drm") }, "warning gl.software"},
 	{"gl", "no device file", func(t *testing.T, c *Computer) { remove(t, c, "dev/dri") }, "warning gl.software"},
-	{"gl", "a trial that draws", func(t *testing.T, c *Computer) { c.Drawn = func(context.Context) int { return 0 } }, "ok gl.good"},
-	{"gl", "a trial that nobody can make", func(t *testing.T, c *Computer) { c.Drawn = func(context.Context) int { return -1 } }, "ok gl.good"},
+	{"gl", "a trial that draws", func(t *testing.T, c *Computer) { c.Drawn = ends(0) }, "ok gl.good"},
+	{"gl", "a trial that nobody can make", func(t *testing.T, c *Computer) { c.Drawn = ends(-1) }, "ok gl.good"},
 	{"gl", "a trial that draws nothing", func(t *testing.T, c *Computer) {
-		c.Drawn = func(context.Context) int { return supervisor.ExitNoGraphics }
+		c.Drawn = ends(supervisor.ExitNoGraphics)
 	}, "fault gl.undrawn"},
 	{"gl", "an adapter of another name that draws nothing", func(t *testing.T, c *Computer) {
 		c.OS, c.Adapter = "windows", func() string { return "VirtualBox Graphics Adapter (WDDM)" }
-		c.Drawn = func(context.Context) int { return supervisor.ExitNoGraphics }
+		c.Drawn = ends(supervisor.ExitNoGraphics)
 	}, "fault gl.undrawn"},
 	{"gl", "software asked for", func(t *testing.T, c *Computer) { c.Env = env("LIBGL_ALWAYS_SOFTWARE=1") }, "warning gl.forced"},
 	{"gl", "software not asked for", func(t *testing.T, c *Computer) { c.Env = env("LIBGL_ALWAYS_SOFTWARE=0", "GALLIUM_DRIVER=iris") }, "ok gl.good"},
@@ -88,6 +150,32 @@ var cases = []struct {
 	{"gl", "Windows far away", func(t *testing.T, c *Computer) {
 		c.OS, c.Adapter = "windows", func() string { return "Microsoft Remote Display Adapter" }
 	}, "fault gl.basic"},
+	{"gl", "Windows without a driver, with another drawing", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter = "windows", func() string { return "Microsoft Basic Display Adapter" }
+		c.Drawn, c.DrawnSoft = ends(supervisor.ExitNoGraphics), ends(0)
+	}, "warning gl.soft"},
+	{"gl", "an adapter of another name, with another drawing", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter = "windows", func() string { return "VirtualBox Graphics Adapter (WDDM)" }
+		c.Drawn, c.DrawnSoft = ends(supervisor.ExitNoGraphics), ends(0)
+	}, "warning gl.soft"},
+	{"gl", "Windows without a driver, where the other does not draw either", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter = "windows", func() string { return "Microsoft Basic Display Adapter" }
+		c.Drawn, c.DrawnSoft = ends(supervisor.ExitNoGraphics), ends(supervisor.ExitNoGraphics)
+	}, "fault gl.basic"},
+	{"gl", "an adapter of another name, where the other does not draw either", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter = "windows", func() string { return "VirtualBox Graphics Adapter (WDDM)" }
+		c.Drawn, c.DrawnSoft = ends(supervisor.ExitNoGraphics), ends(-1)
+	}, "fault gl.undrawn"},
+	{"gl", "Windows with a driver, and another drawing that nobody needs", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter = "windows", func() string { return "Intel(R) UHD Graphics 620" }
+		c.Drawn, c.DrawnSoft = ends(0), func(context.Context) int { t.Error("it was tried"); return 0 }
+	}, "ok gl.good"},
+	{"gl", "Windows, where the other drawing was asked for", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter, c.SoftGL, c.Drawn = "windows", func() string { return "Microsoft Basic Display Adapter" }, true, ends(0)
+	}, "warning gl.forced"},
+	{"gl", "Windows, where the other drawing was asked for in vain", func(t *testing.T, c *Computer) {
+		c.OS, c.Adapter, c.SoftGL, c.Drawn = "windows", func() string { return "Microsoft Basic Display Adapter" }, true, ends(supervisor.ExitNoGraphics)
+	}, "fault gl.undrawn"},
 	{"gl", "Windows that does not say", func(t *testing.T, c *Computer) { c.OS = "windows" }, "warning gl.unknown"},
 
 	{"touch", "a touch screen", nil, "ok touch.good"},

@@ -10,6 +10,7 @@ import (
 
 	"matchbooth/assets"
 	"matchbooth/kiosk/host"
+	"matchbooth/ui/work/hub"
 )
 
 // Computer is everything that the checks examine.
@@ -24,9 +25,13 @@ type Computer struct {
 	Font  func(bold bool) []byte
 	Hold  func(context.Context) (release func(), said []string)
 
-	Screens func(context.Context) (Screens, error)      // of a reachable display
-	Digital func() (touch bool, known bool)             // does the system itself report a touch screen? (Windows)
-	Drawn   func(context.Context) int                   // tries to draw a window: the exit code of that, as in kiosk/supervisor; nil: not tried
+	Screens func(context.Context) (Screens, error) // of a reachable display
+	Digital func() (touch bool, known bool)        // does the system itself report a touch screen? (Windows)
+	Drawn   func(context.Context) int              // tries to draw a window: the exit code of that, as in kiosk/supervisor; nil: not tried
+	// The same by the drawing in software that lies beside the program; nil: there is none, or it was asked for.
+	DrawnSoft func(context.Context) int
+	SoftGL    bool // it was asked for, and is there
+
 	Adapter func() string                               // the graphics adapter's name, if the system tells it (Windows)
 	Volume  func(dir string) (Volume, error)            // of an existing folder
 	Sync    func(context.Context, string) (Pace, error) // writes a small file in a folder, and removes it
@@ -34,6 +39,7 @@ type Computer struct {
 	Synced  func() (synced, known bool)                 // is the clock set from the network?
 	Memory  func() (total, free uint64)                 // bytes; 0 when unknown
 	Owner   func(os.FileInfo) (uid int, known bool)
+	AskHub  func(context.Context, hub.Joined) error // is it there, and the same?
 }
 
 // Screens is what a display reported.
@@ -69,6 +75,7 @@ func This(data string) *Computer {
 		OS: runtime.GOOS, Root: "/", Data: data, User: os.Getuid(),
 		Env: os.Getenv, Font: assets.Font, Hold: host.Hold,
 		Sync:    pace,
+		AskHub:  hub.Ask,
 		Digital: func() (bool, bool) { return false, false },
 		Adapter: func() string { return "" },
 		Synced:  func() (bool, bool) { return false, false },

@@ -13,6 +13,7 @@ import (
 
 	"matchbooth/assets/text"
 	"matchbooth/kiosk/host"
+	"matchbooth/kiosk/supervisor"
 )
 
 func TestEveryCheckBothWays(t *testing.T) {
@@ -164,5 +165,17 @@ func TestACheckThatHangsOrBreaksStopsNoOther(t *testing.T) {
 	}
 	if Faulty(all) || !Faulty([]Finding{good("x"), fault("y")}) {
 		t.Error("only a fault is a fault")
+	}
+}
+
+// A trial of the other drawing that was cut short is no fault of it.
+func TestATrialThatWasCutShortIsNoFault(t *testing.T) {
+	c := sound(t)
+	c.OS, c.Adapter = "windows", func() string { return "Microsoft Basic Display Adapter" }
+	ctx, cut := context.WithCancel(t.Context())
+	c.Drawn = ends(supervisor.ExitNoGraphics)
+	c.DrawnSoft = func(context.Context) int { cut(); return -1 }
+	if found := graphics(ctx, c); len(found) != 1 || found[0].Key != "silent" || found[0].Level != Warning {
+		t.Errorf("%v", found)
 	}
 }

@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +13,9 @@ import (
 	"time"
 
 	"matchbooth/assets"
+	"matchbooth/data"
 	"matchbooth/kiosk/host"
+	"matchbooth/ui/work/hub"
 )
 
 var shanghai = time.FixedZone("CST", 8*3600)
@@ -88,6 +91,7 @@ func sound(t *testing.T) *Computer {
 		Locked:  func(string) (bool, error) { return false, nil },
 		Synced:  func() (bool, bool) { return true, true },
 		Owner:   func(os.FileInfo) (int, bool) { return 1000, true },
+		AskHub:  func(context.Context, hub.Joined) error { panic("a booth without a hub asks nobody") },
 	}
 	c.Volume = func(dir string) (Volume, error) { return c.mount(dir) }
 	c.Memory = c.meminfo
@@ -134,6 +138,24 @@ func settings(t *testing.T, c *Computer, meta string) {
 	tree(t, c.Data, map[string]string{"event-key.age": "locked", "booth.settings": fmt.Sprintf("%s\n%x\n", line, sha256.Sum256([]byte(line)))})
 }
 
+// boothWith makes a practice booth of the computer's data folder, and does something with it.
+func boothWith(t *testing.T, c *Computer, with func(*data.Store) error) {
+	t.Helper()
+	if err := data.CreatePractice(c.Data, "love-to-medicine-521", data.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := data.Open(c.Data, data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if with != nil {
+		err = with(s)
+	}
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 const (
 	toyKeyboard = "I: Bus=0003 Vendor=feed Product=0001 Version=0100\nN: Name=\"Toy keys\"\nP: Phys=usb-1.1/input0\nB: KEY=1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe\n\n"
 	toyMouse    = "I: Bus=0003 Vendor=feed Product=0001 Version=0100\nN: Name=\"Toy mouse\"\nP: Phys=usb-1.2/input1\nB: REL=903\nB: KEY=1f0000 0 0 0 0\n\n"
@@ -146,4 +168,9 @@ func plugged(devices ...string) func(*testing.T, *Computer) {
 		remove(t, c, "proc/bus")
 		tree(t, c.Root, map[string]string{"proc/bus/input/devices": strings.Join(devices, "")})
 	}
+}
+
+// ends is a trial that ends with this code.
+func ends(code int) func(context.Context) int {
+	return func(context.Context) int { return code }
 }

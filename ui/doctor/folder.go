@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"matchbooth/data"
 )
@@ -20,6 +21,9 @@ func folder(_ context.Context, c *Computer) []Finding {
 		return []Finding{good("folder.missing", "Dir", c.Data)}
 	case data.Foreign:
 		return []Finding{fault("folder.foreign", "Dir", c.Data)}
+	}
+	if data.Newer(c.Data) {
+		return []Finding{fault("folder.newer", "Dir", c.Data)}
 	}
 	info, err := os.Stat(c.Data)
 	if err != nil {
@@ -52,4 +56,32 @@ func folder(_ context.Context, c *Computer) []Finding {
 		return []Finding{warn("folder.unsigned", "Dir", c.Data)}
 	}
 	return []Finding{good("folder.good", "Dir", c.Data)}
+}
+
+// passphrase checks whether an easily guessed passphrase was chosen. Only that is recorded, and only in folders that
+// have the key.
+func passphrase(_ context.Context, c *Computer) []Finding {
+	switch weak, known := data.TakenWeak(c.Data); {
+	case !known:
+		return nil
+	case weak:
+		return []Finding{warn("passphrase.weak")}
+	}
+	return []Finding{good("passphrase.good")}
+}
+
+// instance checks whether somebody has the booth open. It only queries the lock, and never holds it
+// for longer than the query.
+func instance(_ context.Context, c *Computer) []Finding {
+	if !exists(filepath.Join(c.Data, "lock")) {
+		return []Finding{good("instance.none")}
+	}
+	held, err := c.Locked(c.Data)
+	switch {
+	case err != nil:
+		return []Finding{warn("instance.unknown")}
+	case held:
+		return []Finding{warn("instance.open")}
+	}
+	return []Finding{good("instance.none")}
 }

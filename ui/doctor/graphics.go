@@ -19,11 +19,21 @@ func graphics(ctx context.Context, c *Computer) []Finding {
 	case "linux":
 		found = c.graphicsLinux()
 	}
-	if len(found) > 0 && found[0].Level == Fault || c.Drawn == nil {
+	// By name Windows' own adapters have no OpenGL that will do, but only a trial says whether the booth draws without.
+	faulty := len(found) > 0 && found[0].Level == Fault
+	if c.Drawn == nil || faulty && c.DrawnSoft == nil {
 		return found
 	}
 	if c.Drawn(ctx) == supervisor.ExitNoGraphics {
-		return []Finding{fault("gl.undrawn", "Code", codes.CodeGraphics)}
+		if c.DrawnSoft != nil && c.DrawnSoft(ctx) == supervisor.ExitDone {
+			return []Finding{warn("gl.soft")}
+		}
+		if c.DrawnSoft != nil && ctx.Err() != nil { // it was cut short, which says nothing of it
+			return []Finding{warn("silent", "Seconds", int((trials * patience).Seconds()))}
+		}
+		if !faulty {
+			return []Finding{fault("gl.undrawn", "Code", codes.CodeGraphics)}
+		}
 	}
 	return found
 }
@@ -73,6 +83,8 @@ func (c *Computer) graphicsLinux() []Finding {
 func (c *Computer) graphicsWindows() []Finding {
 	name := c.Adapter()
 	switch {
+	case c.SoftGL:
+		return []Finding{warn("gl.forced", "Name", "MATCHBOOTH_GL", "Value", "soft")}
 	case name == "":
 		return []Finding{warn("gl.unknown")}
 	case strings.Contains(name, "Basic Display") || strings.Contains(name, "Basic Render") || strings.Contains(name, "Remote Display"):

@@ -45,8 +45,8 @@ var marks = map[string]string{
 	"desktop.onedrive.id": "OneDrive",
 }
 
-// place checks whether the data folder stays where it is, and is not copied elsewhere.
-func place(_ context.Context, c *Computer) []Finding {
+// folderPlace checks whether the data folder stays where it is, and is not copied elsewhere.
+func folderPlace(_ context.Context, c *Computer) []Finding {
 	if name := c.synced(); name != "" {
 		return []Finding{fault("place.synced", "Name", name)}
 	}

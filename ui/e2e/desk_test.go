@@ -87,8 +87,7 @@ func TestAVolunteersDayAtTheDesk(t *testing.T) {
 	tap("desk.one.check")
 	tap("desk.check.yes")
 	wants(t, pause(ctx, time.Second))
-	wants(t, b.Hands.Type(ctx, "SH-0521-7")) // a scanner is a keyboard
-	wants(t, b.Hands.Key(ctx, "Return"))
+	wants(t, b.Hands.Press(ctx, "SH-0521-7\n")) // a scanner is a keyboard, and a fast one
 	tap("desk.check.done")
 	wants(t, pause(ctx, time.Second))
 	wants(t, b.Hands.Key(ctx, "F4"))

@@ -119,7 +119,7 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Press presses the keys for a text of ASCII letters, digits and spaces much faster than Type: it starts
+// Press presses the keys for a text of ASCII letters, digits, hyphens, spaces and line ends (Enter) much faster than Type: it starts
 // no program.
 func (h *Hands) Press(ctx context.Context, text string) error {
 	const shift = 50

@@ -61,9 +61,9 @@ func teach(keymap string, runes *[]rune) string {
 	})
 }
 
-// rows are the keys of a PC keyboard with letters and digits, by the X keycode (evdev) of each row's
+// rows are the keys of a PC keyboard with letters, digits and a hyphen, and Enter, by the X keycode (evdev) of each row's
 // first key.
-var rows = map[byte]string{10: "1234567890", 24: "qwertyuiop", 38: "asdfghjkl", 52: "zxcvbnm", 65: " "}
+var rows = map[byte]string{10: "1234567890-", 24: "qwertyuiop", 36: "\n", 38: "asdfghjkl", 52: "zxcvbnm", 65: " "}
 
 // key returns the keycode that types a character, and whether shift must be held.
 func (d *Display) key(r rune) (code byte, upper bool, err error) {

@@ -32,22 +32,28 @@ type kit struct {
 	asked int
 }
 
-// buildShowcase builds the program that shows the kit, with the flags of the real build.
-var buildShowcase = sync.OnceValues(func() (string, error) {
-	const binary = "../../out/showcase"
+// buildShowcase builds the program that shows the kit.
+var buildShowcase = sync.OnceValues(func() (string, error) { return buildBeside("showcase", "../touch/showcase") })
+
+// buildEmpty builds the program that opens an empty window of the toolkit.
+var buildEmpty = sync.OnceValues(func() (string, error) { return buildBeside("empty", "../touch/showcase/empty") })
+
+// buildBeside builds another program that opens a window, with the flags of the real build.
+func buildBeside(name, folder string) (string, error) {
+	binary := filepath.Join("../../out", name)
 	settings, err := os.ReadFile("../../.ci/settings.sh")
 	if err != nil {
 		return "", err
 	}
 	_, tags, _ := strings.Cut(string(settings), "\nTAGS=")
 	tags, _, _ = strings.Cut(tags, "\n")
-	build := exec.Command("go", "build", "-tags", tags, "-o", binary, "../touch/showcase")
+	build := exec.Command("go", "build", "-tags", tags, "-o", binary, folder)
 	build.Env = append(os.Environ(), "CGO_ENABLED=1")
 	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building the showcase: %w: %s", err, out)
+		return "", fmt.Errorf("building %s: %w: %s", name, err, out)
 	}
 	return filepath.Abs(binary)
-})
+}
 
 // openKit opens one scene of the showcase in a display of its own.
 func openKit(t *testing.T, scene string) *kit {

@@ -52,13 +52,19 @@ var weighty = strings.Fields("notice decide conditions readback consent")
 
 // Spend simulates visitors until the time is over. Every visitor ends at the first screen.
 func (d *Day) Spend(ctx context.Context, k *Kiosk, lasts time.Duration) error {
+	begun := time.Now()
+	return d.spend(ctx, k, func() bool { return time.Since(begun) < lasts })
+}
+
+// spend simulates visitors for as long as more says so.
+func (d *Day) spend(ctx context.Context, k *Kiosk, more func() bool) error {
 	d.kiosk = k
 	begun := time.Now()
 	defer func() { d.Took = time.Since(begun) }()
 	if err := d.sample(); err != nil {
 		return err
 	}
-	for time.Since(begun) < lasts {
+	for more() {
 		if err := d.visit(ctx, d.Visitors); err != nil {
 			return fmt.Errorf("visitor %d: %w", d.Visitors+1, err)
 		}

@@ -21,6 +21,9 @@ type Visit struct {
 	// anything on it. It returns the layout afterwards.
 	Before func(ctx context.Context, name string, l Layout) (Layout, error)
 
+	// After, if not nil, is called with a page of the form once it is filled.
+	After func(name string)
+
 	taken  int
 	finger *Typist
 }
@@ -85,6 +88,7 @@ func (v *Visit) Walk(ctx context.Context) (Seen, error) {
 			if l, err = v.Before(ctx, name, l); err != nil {
 				return seen, fmt.Errorf("before %s: %w", name, err)
 			}
+			name = top(l) // it may have gone on
 		}
 		if last, err = v.step(ctx, name, l, picture, &seen); err != nil {
 			v.photograph(ctx, "stuck")
@@ -123,6 +127,9 @@ func (v *Visit) step(ctx context.Context, name string, l Layout, picture string,
 		}
 		if _, err = v.photograph(ctx, "form-filled"); err != nil {
 			return 0, err
+		}
+		if v.After != nil {
+			v.After(name)
 		}
 	case "takehome":
 		if picture != "" {

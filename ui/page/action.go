@@ -1,6 +1,9 @@
 package page
 
-import "matchbooth/ui/touch/field"
+import (
+	"matchbooth/assets/lang"
+	"matchbooth/ui/touch/field"
+)
 
 // AfterField returns what the action key of the on-screen keyboard does for a field of the page,
 // and its label: it goes to the next field (take), or on to the next page if nothing else is to be
@@ -36,4 +39,16 @@ func (p *Page) Again(id string) {
 
 // Latin reports whether a field takes free text that nobody writes in Chinese characters, such as
 // an account's name: the keyboard shows letters and digits there.
-func (p *Page) Latin(f *field.Field) bool { return p.latin[f] }
+func (p *Page) Latin(f *field.Field) bool { return p.keys[f] == "latin" || p.Path(f) }
+
+// Path reports whether a field takes a file's path or an address on the web: the keyboard has a key for the slash there.
+func (p *Page) Path(f *field.Field) bool { return p.keys[f] == "path" }
+
+// KeysIn returns the language whose keys come up for a field, if the page is in tag: some free text is written in Chinese
+// characters in any.
+func (p *Page) KeysIn(f *field.Field, tag string) string {
+	if p.keys[f] == lang.Pinyin || lang.Of(tag).Keys == lang.Pinyin {
+		return "zh"
+	}
+	return tag
+}

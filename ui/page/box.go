@@ -54,10 +54,14 @@ func (b Box) Rows(n int, gap float32) []Box {
 // Middle returns a w×h box centred in the box.
 func (b Box) Middle(w, h float32) Box { return Box{b.X + (b.W-w)/2, b.Y + (b.H-h)/2, w, h} }
 
-// Place moves and resizes an object to the box.
+// Place moves and resizes an object to the box, and hides it where a small window has left it no room: the toolkit would
+// draw a box of less than nothing, or break down over it.
 func Place(o fyne.CanvasObject, b Box) {
+	if b.W < 0 || b.H < 0 {
+		o.Hide()
+	}
 	o.Move(fyne.NewPos(b.X, b.Y))
-	o.Resize(fyne.NewSize(b.W, b.H))
+	o.Resize(fyne.NewSize(max(0, b.W), max(0, b.H)))
 }
 
 // TouchGap is the minimum distance between two touch targets, in dp.

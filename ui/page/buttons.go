@@ -31,9 +31,9 @@ func (b *B) StyleText() touch.Style {
 	return touch.Style{Fill: color.Transparent, Pressed: b.P.Line, Text: b.P.Ink, Radius: -1, TextSize: b.M.Label(), Pad: b.M.S(14)}
 }
 
-// StyleCard is the style of a touchable card.
+// StyleCard is the style of a touchable card: what can be touched has an edge that can be seen.
 func (b *B) StyleCard() touch.Style {
-	return touch.Style{Fill: b.P.Card, Pressed: b.P.Rose, Text: b.P.Ink, Border: b.P.Line, BorderWidth: 1.5,
+	return touch.Style{Fill: b.P.Card, Pressed: b.P.Rose, Text: b.P.Ink, Border: b.P.Edge, BorderWidth: 2,
 		Radius: b.M.Corner(), TextSize: b.M.Label(), Pad: b.M.S(24)}
 }
 

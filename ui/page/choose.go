@@ -27,7 +27,7 @@ type Chooser struct {
 	b      *B
 	holder *touch.Holder
 	cards  []*touch.Button
-	marks  []*canvas.Rectangle
+	words  [][]fyne.CanvasObject // on each card
 	draw   func(i int)
 }
 
@@ -38,33 +38,32 @@ func (b *B) NewChooser(draw func(i int)) *Chooser {
 	return c
 }
 
-// Card adds a card that selects the next part; objects lie on it.
-func (c *Chooser) Card(at Box, id string, objects ...fyne.CanvasObject) {
+// Card adds a card that selects the next part; words lie on it.
+func (c *Chooser) Card(at Box, id string, words ...fyne.CanvasObject) {
 	i := len(c.cards)
-	// The chosen card is marked by a bar at the edge as well as by its colour.
-	m := c.b.M
-	mark := canvas.NewRectangle(c.b.P.Red)
-	mark.CornerRadius = m.S(3)
-	Place(mark, Box{m.S(9), at.H * 0.26, m.S(6), at.H * 0.48})
-	c.marks = append(c.marks, mark)
 	btn := touch.NewCard(id, c.b.StyleCard(), func() {
 		c.Show(i)
 		c.b.Send(session.Event{Kind: session.Touch})
-	}, nil, append(objects, mark)...)
-	c.cards = append(c.cards, btn)
+	}, nil, words...)
+	c.words, c.cards = append(c.words, words), append(c.cards, btn)
 	c.b.Put(btn, at)
 }
 
-// Show shows part i and marks its card by fill and border.
+// Show shows part i. Its card has the ground of ink and light words; red would mean that something is wrong.
 func (c *Chooser) Show(i int) {
 	b := c.b
 	for k, card := range c.cards {
-		card.Style.Fill, card.Style.Border, card.Style.BorderWidth = b.P.Card, b.P.Line, 1.5
+		st, ink := b.StyleCard(), b.P.Ink
 		if k == i {
-			card.Style.Fill, card.Style.Border, card.Style.BorderWidth = b.P.Rose, b.P.Red, 3
+			st.Fill, st.Border, st.Pressed, ink = b.P.Ink, b.P.Ink, b.P.Ink, b.P.Paper
 		}
-		c.marks[k].Hidden = k != i
-		canvas.Refresh(c.marks[k])
+		card.Style.Fill, card.Style.Border, card.Style.Pressed = st.Fill, st.Border, st.Pressed
+		for _, o := range c.words[k] {
+			if t, ok := o.(*canvas.Text); ok {
+				t.Color = ink
+				t.Refresh()
+			}
+		}
 		card.Refresh()
 	}
 	c.holder.Fill(b.Collect(func() { c.draw(i) })...)

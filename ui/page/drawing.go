@@ -2,7 +2,6 @@ package page
 
 import (
 	"image"
-	"image/color"
 
 	"matchbooth/assets/art"
 )
@@ -21,29 +20,23 @@ func (b *B) Drawing(at Box, ratio float32, draw drawer) {
 	b.Picture(at.Middle(h*ratio, h), func(w, h int) image.Image { return draw(w, h, b.P) })
 }
 
-// Emblem places an icon in red on a tinted circle, like the pictures of the stages.
-func (b *B) Emblem(at Box, icon func(w, h int, c color.NRGBA) *image.RGBA) {
-	m := b.M
-	d := min(at.W, at.H, m.S(400))
-	if d < m.S(120) {
-		return
-	}
-	circle := at.Middle(d, d)
-	r := b.Rect(circle, b.P.Rose, d/2)
-	if b.State.Contrast {
-		r.StrokeColor, r.StrokeWidth = b.P.Ink, d*0.02
-	}
-	b.Picture(circle.Inset(d*0.25), Icon(icon, b.P.Red))
+// Poster parts a box on a totem, where it is much higher than a picture and words of the height words, in dp: the picture is as
+// large as its ratio of width to height and the room allow, the words are below it, and what is left stands above and below the
+// two in the golden section, so that they do not hang at the top over an empty half.
+func (b *B) Poster(at Box, ratio, words float32) (pic, text Box) {
+	gap := b.M.S(32)
+	pic = Box{at.X, at.Y, at.W, max(0, min(at.W/ratio, at.H-words-gap))}
+	above := b.Golden(at.H - pic.H - gap - words)
+	pic.Y += above
+	return pic, Box{at.X, pic.Y + pic.H + gap, at.W, at.Y + at.H - pic.Y - pic.H - gap}
 }
+
+// Golden is what of so much free height stands above what is all there is on a page.
+func (b *B) Golden(free float32) float32 { return max(0, free) * 0.382 }
 
 // Above returns what a totem has left between the words of height h and the controls; on other
 // windows it is too small for any drawing.
 func (b *B) Above(f Frame, h float32) Box {
 	_, at := f.High.Top(h)
 	return at.Pad(0, b.M.S(24))
-}
-
-// StageDrawing returns the picture of a stage of donation.
-func StageDrawing(i int) drawer {
-	return func(w, h int, pal art.Palette) *image.RGBA { return art.StageIcon(i, w, h, pal) }
 }

@@ -35,10 +35,14 @@ type Framing struct {
 	Next     bool         // "next person"
 	NotToday bool         // bottom left
 	Dark     bool
+	Event    bool    // the event's title and place stand where the name is
+	Edge     float32 // where the sign begins, in dp, so that what is below begins there too; 0: at the margin
 	NoFoot   bool
 	Note     string // quiet words beside the back button, such as "consent 1 of 2"
 	Steps    int    // progress: number of steps
 	Step     int    // progress: steps done or in progress
+
+	Progress func(rest Box) Box // draws how far somebody is below the header, and returns the rest of the box; nil: bars, where there are Steps
 }
 
 // Frame draws the frame.
@@ -59,7 +63,11 @@ func (b *B) Frame(o Framing) Frame {
 	rest = rest.Pad(m.Margin(), 0)
 	bar := m.ButtonH()
 	var header, tools, foot Box
-	_, rest = rest.Top(m.S(8))
+	above := m.S(12)
+	if m.Text > 1 { // the room is the text's
+		above = m.S(8)
+	}
+	_, rest = rest.Top(above)
 	if m.Portrait {
 		header, rest = rest.Top(bar)
 		_, rest = rest.Bottom(m.S(28))
@@ -85,17 +93,39 @@ func (b *B) Frame(o Framing) Frame {
 	var brand Box
 	if !o.Back || m.Portrait && o.Note == "" {
 		left := header
-		if !m.Portrait {
-			left.W *= 0.5
+		if o.Edge > left.X {
+			_, left = left.Left(o.Edge - left.X)
 		}
-		brand = b.brand(left, o.Dark)
+		switch {
+		case o.Event:
+			if !m.Portrait {
+				left.W -= b.toolsWidth(header.H) + m.Gap()
+				if b.Pack.Look.Picture != "" {
+					left.W = min(left.W, m.W*0.5-left.X) // beyond, the picture is as light as it is
+				}
+			}
+			brand = b.eventBrand(left)
+		case !m.Portrait:
+			left.W *= 0.5
+			fallthrough
+		default:
+			brand = b.brand(left, o.Dark)
+		}
 	}
-	_, rest = rest.Top(m.S(14))
-	if o.Steps > 0 {
+	gap := m.S(20)
+	if o.Progress != nil || o.Steps > 0 {
+		gap = m.S(14)
+	}
+	_, rest = rest.Top(gap)
+	switch {
+	case o.Progress != nil:
+		rest = o.Progress(rest)
+	case o.Steps > 0:
 		rest = b.progress(rest, o)
 	}
 	b.Page.HeadH = rest.Y
 	Place(b.Page.cover, Box{0, 0, m.W, rest.Y})
+	Place(b.Page.brink, Box{0, rest.Y, m.W, m.S(14)})
 	Place(lid, Box{0, 0, m.W, rest.Y})
 	b.into = body
 	f := Frame{Body: rest, Low: rest, Foot: foot, Tools: tools, Brand: brand}
@@ -105,7 +135,7 @@ func (b *B) Frame(o Framing) Frame {
 		f.Low = Box{rest.X, reach, rest.W, rest.Y + rest.H - reach}
 	}
 	if o.NotToday {
-		b.notToday(foot, ink)
+		b.NotToday(foot)
 	}
 	return f
 }
@@ -118,7 +148,7 @@ func (b *B) layers(ground color.NRGBA) (body, head *fyne.Container, lid *touch.B
 	// The window already has the theme's colour. Painting it again costs some six of the hundred
 	// milliseconds from a tap to its picture when the CPU renders.
 	if ground != theme.Colours(false).Paper {
-		b.Rect(all, ground, 0)
+		b.Page.floor = b.Rect(all, ground, 0)
 	}
 	// Any touch outside the controls shows that somebody is still here.
 	catcher := touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
@@ -132,6 +162,9 @@ func (b *B) layers(ground color.NRGBA) (body, head *fyne.Container, lid *touch.B
 	b.Page.body, b.Page.head, b.into = body, head, head
 	b.Page.cover = b.Rect(Box{0, 0, m.W, 0}, color.Transparent, 0)
 	b.Page.ground = ground
+	b.Page.brink = canvas.NewVerticalGradient(ground, theme.Fade(ground, 0))
+	b.Page.brink.Hidden = true
+	head.Add(b.Page.brink)
 	lid = touch.NewButton("", "", touch.Style{Fill: color.Transparent}, b.beside)
 	lid.Repeat = true
 	head.Add(lid)
@@ -144,9 +177,12 @@ func (b *B) practiceStrip(rest Box) Box {
 	strip, rest := rest.Top(m.StripH())
 	// Slightly wider than the window, for pages that drift (see Drift).
 	b.Rect(Box{-8, -8, m.W + 16, strip.H + 8}, b.P.Gold, 0)
-	t := b.Type(m.Small(), theme.Colours(false).Ink, true)
+	size := max(theme.MinText, m.Small()*min(1, 1.12/m.Text)) // the strip is as high in large print
+	t := b.Type(size, theme.Colours(false).Ink, true)
 	t.Align = fyne.TextAlignCenter
-	b.TextFit(strip.Pad(20, 0), b.Tx("frame.practice"), t, 1, 0.5)
+	at := strip.Pad(20, 0)
+	at.Y -= min(size*0.1, max(0, (strip.H-size*1.46)/2-1)) // letters stand low in their lines, which may not leave the window
+	b.TextFit(at, b.Tx("frame.practice"), t, 1, 0.5)
 	return rest
 }
 
@@ -169,10 +205,12 @@ func (b *B) back(o Framing, header, tools Box, ink, quiet color.NRGBA) {
 	b.Button(at, string(b.State.Screen)+".back", label, st, b.Do(to))
 	if o.Note != "" {
 		x := at.X + w + m.S(16)
-		if m.Portrait {
-			x = header.X
+		into := b.into
+		if m.Portrait { // up there it belongs to the header, and stays
+			x, b.into = header.X, b.Page.head
 		}
 		b.TextFit(Box{x, header.Y, m.W / 3, m.ButtonH()}, o.Note, b.Type(m.Label(), b.P.Soft, false), 1, 0.5)
+		b.into = into
 	}
 }
 
@@ -183,7 +221,7 @@ func (b *B) progress(rest Box, o Framing) Box {
 	for i, c := range at.Columns(o.Steps, m.S(10)) {
 		col := b.P.Line
 		if i < o.Step {
-			col = b.P.Red
+			col = b.P.Gold
 		}
 		r := b.Rect(c, col, c.H/2)
 		if b.State.Contrast && i >= o.Step {
@@ -195,14 +233,13 @@ func (b *B) progress(rest Box, o Framing) Box {
 	return rest
 }
 
-// notToday draws the way out for people who would rather not.
-func (b *B) notToday(foot Box, ink color.NRGBA) {
+// NotToday draws the way out for people who would rather not, at the left end of a row of actions.
+func (b *B) NotToday(foot Box) {
 	bar := b.M.ButtonH()
 	label := b.Tx("frame.nottoday")
-	st := b.StyleText()
-	st.Text = ink
+	st := b.StyleQuiet()
+	st.Bold = false
 	at := Box{foot.X, foot.Y + (foot.H-bar)/2, b.Width(label, st), bar}
-	at.X -= st.Pad * 0.7
 	b.Button(at, string(b.State.Screen)+".nottoday", label, st, b.Do(session.AskNotToday))
 }
 
@@ -235,7 +272,7 @@ func (b *B) brand(at Box, dark bool) Box {
 	}
 	p := touch.Fit([]touch.Span{{Text: name}}, b.Type(m.Label(), c, true), at.W-d-m.S(14), at.H, 1)
 	b.Lay(p, at.X+d+m.S(14), at.Y+max(0, at.H-p.Height)*0.5)
-	return Box{at.X, at.Y, d + m.S(14) + fyne.MeasureText(name, p.Type.Size, fyne.TextStyle{Bold: true}).Width, at.H}
+	return Box{at.X, at.Y, d + m.S(14) + touch.MeasureText(name, p.Type.Size, fyne.TextStyle{Bold: true}).Width, at.H}
 }
 
 // tools draws the language, large print and contrast controls, at the right; in portrait along the bottom.
@@ -243,9 +280,10 @@ func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 	m := b.M
 	id := string(b.State.Screen)
 	h := at.H
-	// The language: two halves of one pill.
-	w := m.S(108) * (1 + (m.Text-1)/2)
-	pill := Box{at.X + at.W - 2*w, at.Y, 2 * w, h}
+	// The language: one pill, with a part for each.
+	w := b.langWidth()
+	all := b.Offers()
+	pill := Box{at.X + at.W - w*float32(len(all)), at.Y, w * float32(len(all)), h}
 	bg := b.Rect(pill, b.P.Card, h/2)
 	bg.StrokeColor, bg.StrokeWidth = quiet, 2
 	on, onText, offText := b.P.Ink, b.P.Paper, b.P.Soft
@@ -253,12 +291,12 @@ func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 		bg.FillColor = color.Transparent
 		on, onText, offText = b.P.OnWine, b.P.Wine, b.P.OnWine
 	}
-	for i, l := range []struct{ lang, name string }{{"zh", "中文"}, {"en", "English"}} {
+	for i, l := range all {
 		st := touch.Style{Fill: color.Transparent, Pressed: quiet, Text: offText, Radius: -1, TextSize: m.Label(), Pad: m.S(8)}
-		if b.State.Lang == l.lang {
+		if b.State.Lang == l.Tag {
 			st.Fill, st.Text, st.Bold = on, onText, true
 		}
-		b.Button(Box{pill.X + float32(i)*w, pill.Y, w, h}, id+".lang."+l.lang, l.name, st, b.Do(session.SetLang, l.lang))
+		b.Button(Box{pill.X + float32(i)*w, pill.Y, w, h}, id+".lang."+l.Tag, l.Draw(l.Name), st, b.Do(session.SetLang, l.Tag))
 	}
 	// Round switches.
 	x := pill.X - m.S(14) - h
@@ -274,17 +312,32 @@ func (b *B) tools(at Box, o Framing, ink, quiet color.NRGBA) {
 	round("contrast", art.Contrast, b.State.Contrast, session.SetContrast)
 	round("large", art.TextSize, b.State.Large, session.SetLarge)
 	if o.Next {
+		// It is for the queue, not for whoever stands here: words without a frame, further from the switches.
 		label := b.Tx("frame.next")
-		st := b.StyleQuiet()
-		st.Border, st.Text = quiet, ink
-		st.Pad = m.S(20)
+		st := b.StyleText()
+		st.Text, st.Pressed = ink, quiet
+		x += h + m.S(12) - m.S(24) + st.Pad
 		nw := b.Width(label, st)
 		if o.Back && m.Portrait {
 			// Back is in the same row; a long label is shrunk rather than laid over it.
-			nw = min(nw, x+h-m.S(12)-at.X-b.backWidth(o)-m.S(12))
+			nw = min(nw, x-at.X-b.backWidth(o)-m.S(12))
 		}
-		b.Button(Box{x + h - nw - m.S(12), at.Y, nw, h}, id+".nextperson", label, st, b.Do(session.AskNext))
+		b.Button(Box{x - nw, at.Y, nw, h}, id+".nextperson", label, st, b.Do(session.AskNext))
 	}
+}
+
+// langWidth is how wide each language's part of the pill is, in dp: with more than two of them they come closer.
+func (b *B) langWidth() float32 {
+	w := b.M.S(108)
+	if len(b.Offers()) > 2 {
+		w = b.M.S(96)
+	}
+	return w * (1 + (b.M.Text-1)/2)
+}
+
+// toolsWidth is how wide the language and the two round switches are together, in dp, in a row of that height.
+func (b *B) toolsWidth(h float32) float32 {
+	return float32(len(b.Offers()))*b.langWidth() + b.M.S(14) + h + b.M.S(12) + h
 }
 
 // Main places the one main action at the bottom right and returns the rest of the row.
@@ -309,6 +362,12 @@ func (b *B) Equal(at Box, choices ...Choice) {
 		if b.Width(c.Label, st) > boxes[0].W && at.H >= float32(n)*b.M.MainH() {
 			boxes = at.Rows(n, b.M.S(14))
 			break
+		}
+	}
+	// Equal in size too: all as small as the longest needs.
+	for _, c := range choices {
+		for least := st.TextSize * 0.7; st.TextSize > least && b.Width(c.Label, st) > boxes[0].W; {
+			st.TextSize *= 0.97
 		}
 	}
 	for i, c := range choices {

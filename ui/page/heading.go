@@ -5,12 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"matchbooth/kiosk/event"
 	"matchbooth/ui/touch"
 )
 
 // Heading sets a short text that people read at a glance. If it needs a second line, the lines are
-// balanced: Chinese breaks after its comma, English after a semicolon, else where both lines are about equally long.
+// balanced: Chinese breaks after its comma, Japanese too, English after a semicolon, else where both lines are about equally long.
 func (b *B) Heading(s string, t touch.Type, width, height float32, maxLines int) touch.Paragraph {
 	set := func(s string, width float32) touch.Paragraph {
 		return touch.Fit([]touch.Span{{Text: s}}, t, width, height, maxLines)
@@ -19,20 +18,17 @@ func (b *B) Heading(s string, t touch.Type, width, height float32, maxLines int)
 	if len(p.Lines) != 2 {
 		return p
 	}
-	mark := "; "
-	if b.Lang == event.ZH {
-		mark = "，"
-	}
+	mark := b.Speaks().Comma
 	if before, after, ok := strings.Cut(s, mark); ok {
 		before += strings.TrimRight(mark, " ")
 		style := fyne.TextStyle{Bold: t.Bold}
-		longest := max(fyne.MeasureText(before, p.Type.Size, style).Width, fyne.MeasureText(after, p.Type.Size, style).Width)
+		longest := max(touch.MeasureText(before, p.Type.Size, style).Width, touch.MeasureText(after, p.Type.Size, style).Width)
 		if longest > width {
 			return p
 		}
 		return set(before+"\n"+after, width)
 	}
-	if b.Lang == event.ZH {
+	if b.IsHan() {
 		return b.wholeLine(p, s, t, width)
 	}
 	for w := width * 0.96; w > width/2; w *= 0.96 {

@@ -6,12 +6,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/touch/field"
 )
 
-// FieldWidth is the maximum width of a field, in dp, so that the queue cannot read what is typed.
+// FieldWidth is the maximum width of a field, in dp at 1280×800, so that the queue cannot read what is typed.
 const FieldWidth = 640
 
 // OnMended calls gone as soon as the visitor starts to correct the invalid field.
@@ -35,6 +36,20 @@ func (b *B) Typed(id string) *field.Field { return b.fields[id] }
 // kindOf maps a kind of field in the pack to what may be typed into it.
 var kindOf = map[string]field.Kind{
 	"name": field.Name, "phone": field.Phone, "email": field.Email, "code": field.Code, "secret": field.Secret,
+	"digits": field.Digits,
+}
+
+// InputOf returns what may be typed into a field of the pack, and with which keys, for [B.Field].
+func InputOf(f event.Field) string {
+	switch {
+	case f.Keyboard == event.KeysDigits:
+		return "digits"
+	case f.Keyboard == event.KeysPinyin:
+		return "pinyin"
+	case f.Keyboard == event.KeysLetters, f.Kind == event.KindText && f.SameAs != "":
+		return "latin" // also a name in some network, which may be a number
+	}
+	return f.Kind
 }
 
 // Field places a field; the keys go to the first one of the page, or the first invalid one.
@@ -44,11 +59,11 @@ func (b *B) Field(at Box, id, kind, value string, wrong bool, changed func(strin
 		Compose: b.P.Gold, Clear: Icon(art.Close, b.P.Soft),
 		TextSize: min(m.S(30)*m.Text, 44), Radius: m.FieldCorner(), Pad: m.S(24)}
 	t := field.New(id, value, kindOf[kind], st, b.Input)
-	if kind == "latin" {
-		if b.Page.latin == nil {
-			b.Page.latin = map[*field.Field]bool{}
+	if kind == "latin" || kind == "path" || kind == "pinyin" {
+		if b.Page.keys == nil {
+			b.Page.keys = map[*field.Field]string{}
 		}
-		b.Page.latin[t] = true
+		b.Page.keys[t] = kind
 	}
 	t.OnChanged = func(s string) {
 		if gone := b.mended[strings.Replace(id, ".", "", 1)]; wrong && gone != nil {
@@ -86,11 +101,19 @@ func (b *B) Pick(o picker, at Box) {
 
 // Toggle places a line with a box to tick; the whole line is touchable.
 func (b *B) Toggle(at Box, id, label string, on bool, changed func(bool)) {
+	b.HintedToggle(at, id, label, "", on, changed)
+}
+
+// HintedToggle is [B.Toggle] with quieter words below the label; "" for none.
+func (b *B) HintedToggle(at Box, id, label, hint string, on bool, changed func(bool)) {
 	m := b.M
 	line := b.StyleText()
 	line.Radius = m.S(12)
-	t := touch.NewToggle(id, label, on, touch.ToggleStyle{Line: line, Text: b.Type(m.Label(), b.P.Ink, false),
+	t := touch.NewToggle(id, label, on, touch.ToggleStyle{Line: line, Text: b.Type(m.Label(), b.P.Ink, false), Hint: b.Type(m.Small(), b.P.Soft, false),
 		Box: b.P.Card, Frame: b.P.Edge, Ticked: b.P.Green, Side: m.S(34), Tick: Icon(art.Check, b.P.Green)})
+	if hint != "" {
+		t.SetHint(hint)
+	}
 	t.OnChange = changed
 	b.Pick(t, at)
 }

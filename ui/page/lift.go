@@ -1,9 +1,12 @@
 package page
 
 import (
+	"cmp"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/ui/touch"
 	"matchbooth/ui/touch/field"
@@ -61,11 +64,83 @@ func (p *Page) LiftFor(f *field.Field, top, unit float32) float32 {
 	switch {
 	case room >= label+s.at.H+nearEdge:
 		p.limit = max(0, y-label-p.HeadH)
-		return max(0, min(y+s.at.H+below-top, p.limit))
+		return p.uncut(max(0, min(y+s.at.H+below-top, p.limit)))
 	case room >= s.at.H+2*nearEdge:
-		return max(0, min(y+s.at.H+nearEdge-top, p.limit))
+		return p.uncut(max(0, min(y+s.at.H+nearEdge-top, p.limit)))
 	}
 	return max(0, min(y+s.at.H+nearEdge-top, y-nearEdge))
+}
+
+// uncut returns the least lift, from the given one to what the header leaves room for, at which the header's edge cuts nothing that
+// is written, and if possible nothing that can be touched; the given one if there is none.
+func (p *Page) uncut(lift float32) float32 {
+	if lift <= 0 {
+		return lift
+	}
+	for _, also := range []bool{true, false} {
+		spans := spansIn(p.body, -p.body.Position().Y, also, nil) // as it stands unlifted
+		slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.end, b.end) })
+		to := lift
+		for _, s := range spans { // by their ends, so that what is passed is not cut again
+			if edge := p.HeadH + to; s.top < edge && edge < s.end {
+				to = s.end - p.HeadH
+			}
+		}
+		if to <= p.limit {
+			return to
+		}
+	}
+	return lift
+}
+
+// span is where something begins and ends, in dp from the top of the page.
+type span struct{ top, end float32 }
+
+// spansIn adds where the lines of text below o are and, if also is set, fields and buttons.
+func spansIn(o fyne.CanvasObject, y float32, also bool, to []span) []span {
+	if !o.Visible() {
+		return to
+	}
+	y += o.Position().Y
+	high := o.Size().Height
+	switch v := o.(type) {
+	case *canvas.Text:
+		if v.Text != "" { // without the space that the typeface leaves above and below
+			to = append(to, span{y + high*0.14, y + high*0.86})
+		}
+	case *field.Field:
+		if also {
+			to = append(to, span{y + 1, y + high - 1})
+		}
+	case *touch.Button:
+		if also {
+			return append(to, span{y + 1, y + high - 1})
+		}
+		for _, c := range v.Parts() {
+			to = spansIn(c, y, also, to)
+		}
+	case *fyne.Container:
+		for _, c := range v.Objects {
+			to = spansIn(c, y, also, to)
+		}
+	case *touch.Scroller:
+		before := len(to)
+		if c := v.Content(); c != nil {
+			to = spansIn(c, y-v.Offset(), also, to)
+		}
+		in := to[:before]
+		for _, s := range to[before:] { // what of it is in view
+			if s.end > y && s.top < y+high {
+				in = append(in, s)
+			}
+		}
+		to = in
+	case interface{ Inside() []fyne.CanvasObject }:
+		for _, c := range v.Inside() {
+			to = spansIn(c, y, also, to)
+		}
+	}
+	return to
 }
 
 // scrollTo scrolls the field, with as much of its label and the line below it as there is room for, into
@@ -98,6 +173,8 @@ func (p *Page) Lift(dy float32) {
 		p.cover.FillColor = p.ground
 	}
 	p.cover.Refresh()
+	p.brink.Hidden = dy <= 0
+	p.brink.Refresh()
 	if away := dy > p.limit+0.5; away != p.head.Hidden {
 		p.head.Hidden = away
 		p.head.Refresh()

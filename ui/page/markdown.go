@@ -5,14 +5,13 @@ import (
 
 	"fyne.io/fyne/v2/canvas"
 
-	"matchbooth/kiosk/event"
 	"matchbooth/ui/touch"
 )
 
 // Markdown sets Markdown as flows: body type, Chinese with the wider line height for reading.
 func (b *B) Markdown(src string, width float32) []Flow {
 	body := b.Type(b.M.Body(), b.P.Ink, false)
-	if b.Lang == event.ZH {
+	if b.IsHan() {
 		body.Lead = 1.75
 	}
 	var out []Flow
@@ -48,12 +47,12 @@ func (b *B) Markdown(src string, width float32) []Flow {
 			case "•":
 				d := t.Size * 0.36
 				dot := canvas.NewCircle(b.P.Gold)
-				b.Put(dot, Box{at.X + d*0.4, at.Y + (t.Size*t.Lead-d)/2, d, d})
+				b.Put(dot, Box{at.X + d*0.4, at.Y + t.Mid() - d/2, d, d})
 			default:
 				b.Lay(touch.SetText(mark, b.Type(t.Size, b.P.Red, true), indent), at.X, at.Y+(t.Size*t.Lead-t.Size*1.28)/2)
 			}
 			b.Lay(p, at.X+indent, at.Y)
-		}})
+		}, t.Size * t.Lead})
 	}
 	return out
 }
@@ -68,5 +67,5 @@ func (b *B) packPicture(name string, width float32) (Flow, bool) {
 	h := min(b.M.S(360), width/ratio)
 	return Flow{0, h, func(at Box) {
 		b.Photo(Box{at.X, at.Y, h * ratio, h}, Photo{Name: name, Dress: plain, Else: nothing})
-	}}, true
+	}, 0}, true
 }

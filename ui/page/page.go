@@ -6,6 +6,7 @@ package page
 import (
 	"image"
 	"image/color"
+	"regexp"
 	"strings"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"matchbooth/assets"
+	"matchbooth/assets/lang"
 	"matchbooth/assets/text"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/picture"
@@ -30,14 +33,18 @@ type Context struct {
 	Size     fyne.Size
 	Now      time.Time
 	Practice bool
-	Kiosk    bool // the staff gate is the only way to the volunteers' screens
-	Still    bool // no motion: pictures, and "reduce motion"
-	Inline   bool // run slow work synchronously: pictures and tests
+	OpensIn  string // the language that visitors begin in; "" is the first
+	Kiosk    bool   // the staff gate is the only way to the volunteers' screens
+	Still    bool   // no motion: pictures, and "reduce motion"
+	Inline   bool   // run slow work synchronously: pictures and tests
 
 	Send    func(session.Event)
 	Current func() session.State // returns the current state, for countdowns; nil in pictures
 	Input   *field.Input         // decides which field is active; nil: each field has its own
 	Fold    func()               // hides the keyboard; nil in pictures
+
+	// After calls a function later, on the toolkit's goroutine; nil: with the toolkit's own.
+	After func(time.Duration, func())
 
 	Pictures *picture.Shelf // keeps the pack's pictures ready; nil unpacks each anew
 
@@ -75,18 +82,26 @@ type Page struct {
 	Raise     bool // the on-screen keyboard comes up with the page, which was opened to type into First
 	Steady    bool // shows nothing of a visitor, and may be reused although it has live parts
 
+	// Room is told what can be seen of a page without scrolling: what is above top, once everything but the header is
+	// moved up by lift; both in dp. It is called when the keyboard comes up for a field, and when it goes; may be nil.
+	Room func(top, lift float32)
+
 	HeadH float32 // height of the header, which stays in place when the rest is lifted, in dp
 
-	body   *fyne.Container       // everything but the header
-	head   *fyne.Container       // the header
-	drift  fyne.Position         // how far everything is displaced
-	asks   map[string]func()     // re-examine whether to ask something about a field
-	latin  map[*field.Field]bool // free text that is not written in Chinese characters
-	lifted float32               // how far up it is moved
-	limit  float32               // how far it may be with the header in place
-	aside  float32               // and to the right
-	cover  *canvas.Rectangle     // background of the header, opaque while the rest is lifted under it
+	body   *fyne.Container         // everything but the header
+	head   *fyne.Container         // the header
+	drift  fyne.Position           // how far everything is displaced
+	asks   map[string]func()       // re-examine whether to ask something about a field
+	keys   map[*field.Field]string // the keys of free text that says them: latin, path, or pinyin in any language
+	lifted float32                 // how far up it is moved
+	limit  float32                 // how far it may be with the header in place
+	aside  float32                 // and to the right
+	cover  *canvas.Rectangle       // background of the header, opaque while the rest is lifted under it
+	brink  *canvas.LinearGradient  // softens the edge under which the rest is lifted
 	ground color.Color
+	floor  *canvas.Rectangle // paints the ground; nil where the window has that colour anyway
+	grows  *canvas.Raster    // the picture that the page can grow out of, and what it lies in
+	within *fyne.Container
 	places map[*field.Field]placement
 }
 
@@ -109,6 +124,7 @@ type B struct {
 func Build(c Context, screen, overlay func(*B)) *Page {
 	lang := event.Lang(c.State.Lang)
 	b := &B{Context: c, M: theme.Measure(c.Size, c.State.Large), P: theme.Colours(c.State.Contrast), Lang: lang}
+	touch.KeepNames(namesIn(c.Pack))
 	root := container.NewWithoutLayout()
 	b.Page = &Page{Screen: c.State.Screen, Root: root}
 	b.into = root
@@ -124,21 +140,56 @@ func Build(c Context, screen, overlay func(*B)) *Page {
 }
 
 // Tx returns a text of the catalogue.
-func (b *B) Tx(key string, args ...any) string { return b.marks(b.T.S(key, args...)) }
-
-// In returns a text of the pack in the visitor's language.
-func (b *B) In(t event.Text) string { return b.marks(t.In(b.Lang)) }
-
-// The typeface sets curly quotation marks as wide as a Han character, which tears English words
-// apart; English uses straight ones.
-var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
-
-func (b *B) marks(s string) string {
-	if b.Lang == event.EN {
-		return straight.Replace(s)
+func (b *B) Tx(key string, args ...any) string {
+	// A language may lack a text: then it is said in another, with the marks of that.
+	l := lang.Of(b.T.Says(key))
+	if !l.IsHan() {
+		return whole(l.Draw(b.T.S(key, args...)))
 	}
-	return s
+	// What is put in, a path or what somebody typed, stays as it is.
+	kept := make([]any, len(args))
+	for i, a := range args {
+		if s, ok := a.(string); ok && i%2 == 1 {
+			a = strings.ReplaceAll(s, " · ", keptDot)
+		}
+		kept[i] = a
+	}
+	return whole(strings.ReplaceAll(l.Draw(b.T.S(key, kept...)), keptDot, " · "))
 }
+
+// typed is a command of this program, with its options.
+var typed = regexp.MustCompile(`\bmatchbooth [a-z]+(?: --[a-z]+)*`)
+
+// whole keeps a command on one line: what is parted by a line's end is typed as two.
+func whole(s string) string {
+	if !strings.Contains(s, "matchbooth ") {
+		return s
+	}
+	return typed.ReplaceAllStringFunc(s, func(c string) string { return strings.ReplaceAll(c, " ", "\u00a0") })
+}
+
+// keptDot stands for a middle dot between spaces that is not ours; no text has it.
+const keptDot = "\ue0ff"
+
+// In returns a text of the pack in the visitor's language, or in the one that is shown instead.
+func (b *B) In(t event.Text) string { return lang.Of(string(t.Lang(b.Lang))).Draw(t.In(b.Lang)) }
+
+// Offers are the languages of the switch.
+func (b *B) Offers() []*lang.Language {
+	if len(b.Pack.Offers(b.OpensIn)) < len(b.Pack.Offers(b.State.Lang)) {
+		return b.Pack.Offers(b.State.Lang) // a picture may be in any
+	}
+	return b.Pack.Offers(b.OpensIn)
+}
+
+// Speaks is what the program knows about the language of the page.
+func (b *B) Speaks() *lang.Language { return lang.Of(string(b.Lang)) }
+
+// IsHan reports whether the page is in a language of Han characters, which are set closer and higher than words.
+func (b *B) IsHan() bool { return b.Speaks().IsHan() }
+
+// Plain returns a text that was drawn with the usual marks instead of those that only the typeface knows.
+func Plain(s string) string { return assets.Usual(s) }
 
 // Do returns a function that sends the event.
 func (b *B) Do(k session.Kind, arg ...string) func() {
@@ -157,6 +208,21 @@ func (b *B) beside() {
 	}
 }
 
+// Later runs work, which may take long, off the UI goroutine, then show on it.
+func (b *B) Later(work func() (show func())) {
+	if b.Inline {
+		if show := work(); show != nil {
+			show()
+		}
+		return
+	}
+	go func() {
+		if show := work(); show != nil {
+			fyne.Do(show)
+		}
+	}()
+}
+
 // Put places an object in a box.
 func (b *B) Put(o fyne.CanvasObject, at Box) {
 	Place(o, at)
@@ -170,6 +236,14 @@ func (b *B) Put(o fyne.CanvasObject, at Box) {
 		b.Page.Fields = append(b.Page.Fields, v)
 		b.placed(v, at)
 	}
+}
+
+// PutInHead places an object in the layer of the header, which stays in place when the rest of the page is lifted or slides.
+func (b *B) PutInHead(o fyne.CanvasObject, at Box) {
+	into := b.into
+	b.into = b.Page.head
+	b.Put(o, at)
+	b.into = into
 }
 
 // Add adds an object that is already positioned.
@@ -250,18 +324,24 @@ func (b *B) TextFit(at Box, s string, t touch.Type, maxLines int, valign float32
 	return p.Height
 }
 
-// Flow is content of known height that is stacked top to bottom; Gap is above it.
+// Flow is content of known height that is stacked top to bottom; Gap is above it. Line is the height of each of its lines,
+// between which it may be parted; 0: it is one piece.
 type Flow struct {
 	Gap    float32
 	Height float32
 	Draw   func(at Box)
+	Line   float32
 }
 
 // Para is a paragraph as a flow.
 func (b *B) Para(gap float32, s string, t touch.Type, width float32) Flow {
 	p := touch.SetText(s, t, width)
-	return Flow{gap, p.Height, func(at Box) { b.Lay(p, at.X, at.Y) }}
+	return Flow{gap, p.Height, func(at Box) { b.Lay(p, at.X, at.Y) }, p.Type.Size * p.Type.Lead}
 }
+
+// rim is how far a scroller's window reaches beyond what it holds, in dp: a border is drawn half outside its field, and would be cut
+// at the window's edge.
+const rim = 4
 
 // Stack stacks flows in the box, in a scroller if they are taller than it, and returns their total
 // height. Ground is the colour behind them.
@@ -282,8 +362,9 @@ func (b *B) Stack(at Box, ground color.Color, flows ...Flow) float32 {
 		return h
 	}
 	before := len(b.Page.Fields)
-	content := b.Within(at.W, h+b.M.S(24), func() { draw(0, 0) })
+	content := b.Within(at.W+2*rim, h+b.M.S(24)+rim, func() { draw(rim, rim) })
 	s := touch.NewScroller(content, ground, b.P.Edge)
+	at = Box{at.X - rim, at.Y - rim, at.W + rim, at.H + rim}
 	b.scrolled(s, at, before)
 	s.OnMove, s.Still = b.Do(session.Touch), b.Still
 	b.Page.Scrollers = append(b.Page.Scrollers, s)
@@ -310,7 +391,7 @@ func (p *Page) Empty() {
 		}
 	}
 	p.Buttons, p.Fields, p.Holds, p.Scrollers, p.First = nil, nil, nil, nil, nil
-	p.Live, p.Keys, p.asks, p.latin, p.places = nil, nil, nil, nil, nil
+	p.Live, p.Keys, p.asks, p.keys, p.places = nil, nil, nil, nil, nil
 }
 
 // HighOf is the height of flows that are stacked.

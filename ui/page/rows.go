@@ -3,12 +3,14 @@ package page
 import (
 	"fmt"
 	"image"
+	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -25,6 +27,8 @@ type RowList struct {
 	Turn   func(to int) // turns to the rows with this one; nil: it is chosen
 	Row    func(i int, in Box) []fyne.CanvasObject
 	Inside func(in Box) // draws what the chosen row opens to
+
+	beside bool // the buttons stand beside the one row that there is room for
 }
 
 // Rows draws the list on its card.
@@ -35,7 +39,18 @@ func (b *B) Rows(at Box, l RowList) {
 	l.High = max(l.High, 56)
 	fits := func(h float32) int { return max(1, int((h-l.Opened)/l.High)) }
 	first, last := 0, l.N
-	if l.N > fits(in.H) {
+	if low := in.H < l.High+l.Opened+m.ButtonH()+TouchGap; low && l.N > 1 && fits(in.H) == 1 && l.Opened == 0 {
+		l.beside = true
+		first = min(max(0, l.Chosen), l.N-1)
+		if l.Turn != nil {
+			first = min(max(0, l.Top), l.N-1)
+		}
+		last = first + 1
+		l.High = in.H
+		side := min(in.H, m.ButtonH())
+		b.Turning(Box{X: in.X, Y: in.Y + (in.H-side)/2, W: in.W, H: side}, l, first, last)
+		in = in.Pad(side+TouchGap, 0)
+	} else if l.N > fits(in.H) {
 		var turn Box
 		turn, in = in.Bottom(m.ButtonH())
 		_, in = in.Bottom(TouchGap)
@@ -91,62 +106,15 @@ func (b *B) Turning(at Box, l RowList, first, last int) {
 	}
 	side("back", Icon(art.Back, b.P.Ink), at.X, first-1)
 	side("on", Icon(art.Next, b.P.Ink), at.X+at.W-at.H, last)
+	if l.beside {
+		return
+	}
 	t := b.Type(m.Small(), b.P.Soft, false)
 	t.Align = fyne.TextAlignCenter
 	words := fmt.Sprintf("%d–%d / %d", first+1, last, l.N)
 	if room := at.Pad(at.H+m.S(4), 0); touch.Measure(words, t.Size, false) <= room.W {
 		b.TextFit(room, words, t, 1, 0.5)
 	}
-}
-
-// Words returns a text in one line from the middle of a box's left edge. The dots of a masked number are small and round: those
-// of the typeface are as wide as a Han character.
-func (b *B) Words(in Box, s string, t touch.Type) []fyne.CanvasObject {
-	before, after, n := cutDots(s)
-	if n == 0 {
-		p := touch.Fit([]touch.Span{{Text: s}}, t, in.W, in.H, 1)
-		return p.Objects(in.X, in.Y+(in.H-p.Height)/2)
-	}
-	wide := func() float32 {
-		return touch.Measure(before, t.Size, t.Bold) + touch.Measure(after, t.Size, t.Bold) + t.Size*(0.36*float32(n)+0.38)
-	}
-	for wide() > in.W && t.Size > 12 {
-		t.Size--
-	}
-	var objects []fyne.CanvasObject
-	put := func(s string) {
-		if s == "" {
-			return
-		}
-		p := touch.SetText(s, t, in.W)
-		objects = append(objects, p.Objects(in.X, in.Y+(in.H-p.Height)/2)...)
-		in.X += touch.Measure(s, t.Size, t.Bold)
-	}
-	put(before)
-	d := t.Size * 0.24
-	in.X += t.Size * 0.25
-	for range n {
-		dot := canvas.NewCircle(t.Color)
-		Place(dot, Box{X: in.X, Y: in.Y + in.H/2 - d/2 + t.Size*0.04, W: d, H: d})
-		objects = append(objects, dot)
-		in.X += t.Size * 0.36
-	}
-	in.X += t.Size * 0.13
-	put(after)
-	return objects
-}
-
-// cutDots parts a masked text where it hides something, and returns by how many dots.
-func cutDots(s string) (before, after string, n int) {
-	const hides = "···"
-	before, after, masked := strings.Cut(s, hides)
-	if !masked {
-		return s, "", 0
-	}
-	for n = 3; strings.HasPrefix(after, "·"); n++ {
-		after = strings.TrimPrefix(after, "·")
-	}
-	return before, after, n
 }
 
 // Hiding draws what shows somebody, in a place that is emptied when the page goes: the toolkit keeps an old page a while.
@@ -167,6 +135,39 @@ func (b *B) Footnote(at Box, words string) {
 	if p := touch.SetText(words, t, at.W); p.Height <= at.H {
 		b.Lay(p, at.X, at.Y+(at.H-p.Height)/2)
 	}
+}
+
+// KeyHints lays what the keys of a keyboard do into a foot, in at most so many lines: a little smaller if need be, and left
+// out where there is no room for it. What a key does stays on one line with it.
+func (b *B) KeyHints(at Box, words string, lines int) {
+	t := b.Type(b.M.Small(), b.P.Soft, false)
+	for ; at.W >= b.M.S(80) && t.Size >= theme.MinText; t.Size *= 0.97 {
+		p := touch.SetText(paired(words, t, at.W), t, at.W)
+		if len(p.Lines) <= lines && p.Height <= at.H {
+			b.Lay(p, at.X, at.Y+(at.H-p.Height)/2)
+			return
+		}
+	}
+}
+
+// parts parts the hints of one key from those of the next.
+var parts = regexp.MustCompile(`　| · |・`)
+
+// paired breaks hints into lines between keys only.
+func paired(words string, t touch.Type, w float32) string {
+	var out strings.Builder
+	line, sep, from := "", "", 0
+	for _, next := range append(parts.FindAllStringIndex(words, -1), []int{len(words), len(words)}) {
+		one := words[from:next[0]]
+		if line != "" && touch.Measure(line+sep+one, t.Size, t.Bold) > w {
+			out.WriteString(line + "\n")
+			line, sep = "", ""
+		}
+		line += sep + one
+		sep, from = words[next[0]:next[1]], next[1]
+	}
+	out.WriteString(line)
+	return out.String()
 }
 
 // still is what a row shows that cannot be touched.

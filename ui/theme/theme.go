@@ -19,6 +19,14 @@ var (
 	bold    = sync.OnceValue(func() fyne.Resource { return fyne.NewStaticResource("NotoSansSC-Bold", assets.Font(true)) })
 )
 
+// ground is what the window is cleared with.
+var ground color.Color
+
+// SetGround sets the colour that the window is cleared with before anything is painted, from the next frame on; nil is paper.
+// It spares a page the painting of its ground: where the processor paints, that costs as much as most of the page. Call it on
+// the toolkit's goroutine.
+func SetGround(c color.Color) { ground = c }
+
 // Fyne is the toolkit's theme: it only supplies the fonts and keeps stock colours within our
 // palette; no stock widget is shown to visitors.
 type Fyne struct{}
@@ -39,6 +47,9 @@ func (Fyne) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	p := Colours(false)
 	switch n {
 	case base.ColorNameBackground:
+		if ground != nil {
+			return ground
+		}
 		return p.Paper
 	case base.ColorNameForeground:
 		return p.Ink

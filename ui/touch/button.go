@@ -44,7 +44,8 @@ type Button struct {
 	Text   string
 	Style  Style
 	OnTap  func()
-	Repeat bool // a key: quick repeated taps count
+	OnDown func(at fyne.Position) // is told, if not nil, where in the window a finger comes down on it
+	Repeat bool                   // a key: quick repeated taps count
 
 	disabled bool
 	busy     bool
@@ -55,6 +56,7 @@ type Button struct {
 	label    *canvas.Text
 	icon     *canvas.Raster
 	dots     [3]*canvas.Circle
+	ring     ring
 	extra    []fyne.CanvasObject
 	layout   func(size fyne.Size)
 }
@@ -70,7 +72,7 @@ var (
 func NewButton(id, text string, style Style, onTap func()) *Button {
 	b := &Button{ID: id, Text: text, Style: style, OnTap: onTap}
 	b.bg = canvas.NewRectangle(style.Fill)
-	b.label = canvas.NewText(text, style.Text)
+	b.label = NewText(text, style.Text, fyne.TextStyle{Bold: style.Bold})
 	for i := range b.dots {
 		b.dots[i] = canvas.NewCircle(style.Text)
 	}
@@ -123,6 +125,16 @@ func (b *Button) let() {
 
 func (b *Button) inert() bool { return b.disabled || b.busy }
 
+// Mark shows that the keys of a physical keyboard are at the button, by a ring of two colours inside its edge, of which one
+// is seen on any ground; for nil colours that they are not.
+func (b *Button) Mark(outer, inner color.Color) {
+	b.ring = newRing(outer, inner)
+	b.Refresh()
+}
+
+// Marked reports whether the keys are at it.
+func (b *Button) Marked() bool { return b.ring != nil }
+
 // SetText changes the text.
 func (b *Button) SetText(s string) {
 	b.Text = s
@@ -139,7 +151,7 @@ func (b *Button) Hide() {
 
 // MinSize implements fyne.CanvasObject: the text with its padding, at least 56 dp.
 func (b *Button) MinSize() fyne.Size {
-	t := fyne.MeasureText(b.Text, b.Style.TextSize, fyne.TextStyle{Bold: b.Style.Bold})
+	t := MeasureText(b.Text, b.Style.TextSize, fyne.TextStyle{Bold: b.Style.Bold})
 	w := t.Width + 2*b.Style.Pad
 	if b.Style.Icon != nil {
 		w += b.Style.IconSize * 1.3
@@ -161,6 +173,9 @@ func (b *Button) MouseDown(e *desktop.MouseEvent) {
 	pressOn(b, e)
 	b.down = true
 	b.Refresh()
+	if b.OnDown != nil {
+		b.OnDown(e.AbsolutePosition)
+	}
 }
 
 // MouseUp implements desktop.Mouseable.
@@ -196,13 +211,13 @@ func (b *Button) Act() {
 		return
 	}
 	turn := turns
-	b.mark(turn)
+	b.noteAct(turn)
 	b.OnTap()
-	b.mark(turn) // a tap that arrived while onTap ran is the second half of a double tap
+	b.noteAct(turn) // a tap that arrived while onTap ran is the second half of a double tap
 }
 
-// mark records when the button acted.
-func (b *Button) mark(turn int) {
+// noteAct records when the button acted.
+func (b *Button) noteAct(turn int) {
 	if !b.Repeat {
 		b.acted = now()
 		finger.acted, finger.actedAt, finger.actor, finger.turn = b.acted, finger.at, b, turn

@@ -35,7 +35,38 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 			o = append(o, d)
 		}
 	}
-	return o
+	return append(o, r.b.ring...)
+}
+
+// ring is what shows where the keys of a physical keyboard are: two outlines, the second inside the first. Nil is none.
+type ring []fyne.CanvasObject
+
+// The widths of its outlines, in dp.
+const (
+	ringOuter = 4
+	ringInner = 2
+)
+
+func newRing(outer, inner color.Color) ring {
+	if outer == nil {
+		return nil
+	}
+	line := func(c color.Color, width float32) *canvas.Rectangle {
+		r := canvas.NewRectangle(color.Transparent)
+		r.StrokeColor, r.StrokeWidth = c, width
+		return r
+	}
+	return ring{line(outer, ringOuter), line(inner, ringInner)}
+}
+
+// layout lays it inside the edge of a widget whose corners have this radius.
+func (r ring) layout(size fyne.Size, radius float32) {
+	for i, o := range r {
+		by := float32(i) * ringOuter
+		o.Resize(fyne.NewSize(size.Width-2*by, size.Height-2*by))
+		o.Move(fyne.NewPos(by, by))
+		o.(*canvas.Rectangle).CornerRadius = max(0, radius-by)
+	}
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
@@ -45,6 +76,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	if s.Radius < 0 {
 		b.bg.CornerRadius = min(size.Width, size.Height) / 2
 	}
+	b.ring.layout(size, b.bg.CornerRadius)
 	// Shrink a text too long for its button rather than cut it.
 	fit := s.TextSize
 	room := size.Width - 2*min(s.Pad, size.Width*0.1)
@@ -57,10 +89,10 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 		room -= dots
 	}
 	style := fyne.TextStyle{Bold: s.Bold}
-	t := fyne.MeasureText(b.Text, fit, style)
+	t := MeasureText(b.Text, fit, style)
 	for t.Width > room && fit > 12 {
 		fit--
-		t = fyne.MeasureText(b.Text, fit, style)
+		t = MeasureText(b.Text, fit, style)
 	}
 	b.label.TextSize = fit
 	total := t.Width
@@ -117,7 +149,8 @@ func (r *buttonRenderer) layDots(x float32, size fyne.Size) {
 
 func (r *buttonRenderer) Refresh() {
 	b, s := r.b, r.b.Style
-	b.label.Text, b.label.TextStyle = b.Text, fyne.TextStyle{Bold: s.Bold}
+	b.label.Text = b.Text
+	Restyle(b.label, fyne.TextStyle{Bold: s.Bold})
 	b.label.Color, b.bg.FillColor = s.Text, s.Fill
 	b.bg.StrokeColor, b.bg.StrokeWidth = s.Border, s.BorderWidth
 	if b.down {
@@ -160,11 +193,15 @@ func pale(fill, text, ground color.Color) (color.Color, color.Color) {
 	if ground == nil {
 		ground = color.White
 	}
-	for f := faintest; f <= 100; f += 5 {
-		on := over(fade(fill, f), ground)
-		for t := faintest; t <= 100; t += 5 {
-			if Contrast(over(fade(text, t), on), on) >= paleContrast {
-				return fade(fill, f), fade(text, t)
+	at := over(fill, ground)
+	full := Contrast(over(text, at), at)
+	for _, least := range []float64{paleContrast, paleLeast} {
+		for f := faintest; f <= 100; f += 5 {
+			on := over(fade(fill, f), ground)
+			for t := faintest; t <= 100; t += 5 {
+				if c := Contrast(over(fade(text, t), on), on); c >= least && (c < full || least < paleContrast) {
+					return fade(fill, f), fade(text, t)
+				}
 			}
 		}
 	}
@@ -172,9 +209,11 @@ func pale(fill, text, ground color.Color) (color.Color, color.Color) {
 }
 
 // paleContrast is the minimum contrast of a disabled button's text, and faintest its opacity in
-// per cent where the contrast allows it. WCAG requires no contrast for inactive controls, but at
-// a booth the text must stay readable for anyone who wonders why the button does not respond.
+// per cent where the contrast allows it. WCAG requires no contrast for inactive controls, but here
+// the text often says what is missing, and must be as easy to read as any other (WCAG: 4.5). Where
+// not even full opacity has that, it is the contrast of a sign.
 const (
-	paleContrast = 3
+	paleContrast = 4.5
+	paleLeast    = 3.0
 	faintest     = 45
 )

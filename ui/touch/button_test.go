@@ -361,7 +361,11 @@ func TestPaleTextKeepsItsContrast(t *testing.T) {
 			ground = color.White
 		}
 		on := over(fill, ground)
-		if got := Contrast(over(text, on), on); got < paleContrast {
+		least := paleContrast
+		if Contrast(over(c.text, over(c.fill, ground)), over(c.fill, ground)) < paleContrast {
+			least = paleLeast
+		}
+		if got := Contrast(over(text, on), on); got < least {
 			t.Errorf("%v on %v: the contrast is %.2f", c.text, c.fill, got)
 		}
 		if full := Contrast(over(c.text, over(c.fill, ground)), over(c.fill, ground)); Contrast(over(text, on), on) >= full {

@@ -40,7 +40,7 @@ func NewChoice(id string, options []Option, chosen string, style ChoiceStyle) *C
 	for _, o := range options {
 		c.chips = append(c.chips, NewButton(id+"."+o.ID, o.Text, style.Off, func() { c.touched(o.ID) }))
 	}
-	c.mark()
+	c.showChosen()
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -51,7 +51,7 @@ func (c *Choice) Chosen() string { return c.chosen }
 // Choose selects an option, or none for "", without calling OnChange.
 func (c *Choice) Choose(id string) {
 	c.chosen = id
-	c.mark()
+	c.showChosen()
 	c.Refresh()
 }
 
@@ -65,7 +65,7 @@ func (c *Choice) touched(id string) {
 	}
 }
 
-func (c *Choice) mark() {
+func (c *Choice) showChosen() {
 	for i, chip := range c.chips {
 		chip.Style = c.style.Off
 		if c.options[i].ID == c.chosen {
@@ -112,7 +112,7 @@ func (c *Choice) MinSize() fyne.Size {
 	return fyne.NewSize(Least, c.HeightFor(w))
 }
 
-func (c *Choice) place(size fyne.Size) {
+func (c *Choice) layout(size fyne.Size) {
 	at, sizes, _ := c.lay(size.Width)
 	for i, chip := range c.chips {
 		chip.Move(at[i])
@@ -122,7 +122,7 @@ func (c *Choice) place(size fyne.Size) {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
-	return &partsRenderer{c, c.place, func() {
+	return &partsRenderer{c, c.layout, func() {
 		for _, chip := range c.chips {
 			chip.Refresh()
 		}

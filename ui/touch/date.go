@@ -178,7 +178,7 @@ func (d *Date) MinSize() fyne.Size {
 	return size
 }
 
-func (d *Date) place(size fyne.Size) {
+func (d *Date) layout(size fyne.Size) {
 	width := size.Width
 	if d.style.Clear.Icon != nil {
 		d.clear.Resize(fyne.NewSize(Least, Least))
@@ -197,7 +197,7 @@ func (d *Date) place(size fyne.Size) {
 
 // CreateRenderer implements fyne.Widget.
 func (d *Date) CreateRenderer() fyne.WidgetRenderer {
-	return &partsRenderer{d, d.place, func() {
+	return &partsRenderer{d, d.layout, func() {
 		d.clear.Hidden = !d.set || d.style.Clear.Icon == nil
 		d.clear.Refresh()
 	}, canvas.NewRectangle(color.Transparent)}

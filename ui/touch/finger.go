@@ -32,6 +32,7 @@ var finger struct {
 	wander fyne.Delta    // total drag since
 	grab   fyne.Draggable
 	axis   axis
+	keyed  bool // it is no finger but a key that is held down
 
 	acted       time.Time // when a press last acted that must not be followed by a second one at once
 	actedAt     fyne.Position
@@ -116,7 +117,7 @@ func Turned() {
 // Cancel releases whatever is pressed without acting.
 func Cancel() {
 	on := finger.on
-	finger.on, finger.grab, finger.wander = nil, nil, fyne.Delta{}
+	finger.on, finger.grab, finger.wander, finger.keyed = nil, nil, fyne.Delta{}, false
 	if on != nil {
 		on.Release()
 	}

@@ -35,6 +35,7 @@ type Hold struct {
 	bg       *canvas.Rectangle
 	run      *canvas.Rectangle
 	label    *canvas.Text
+	ring     ring
 	anim     *fyne.Animation
 	origin   fyne.Position // in window coordinates, when the finger went down
 }
@@ -50,8 +51,8 @@ func NewHold(id, text string, style HoldStyle, act func()) *Hold {
 	h := &Hold{ID: id, Text: text, OnAct: act, style: style}
 	h.bg, h.run = canvas.NewRectangle(style.Fill), canvas.NewRectangle(style.Fills)
 	h.bg.StrokeColor, h.bg.StrokeWidth = style.Border, 2.5
-	h.label = canvas.NewText(text, style.Text)
-	h.label.TextSize, h.label.TextStyle, h.label.Alignment = style.TextSize, fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
+	h.label = NewText(text, style.Text, fyne.TextStyle{Bold: true})
+	h.label.TextSize, h.label.Alignment = style.TextSize, fyne.TextAlignCenter
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -85,6 +86,28 @@ func (h *Hold) MouseDown(e *desktop.MouseEvent) {
 	h.origin = finger.origin
 	h.anim = h.count()
 	start(h.anim)
+}
+
+// Press does for a key of the physical keyboard what MouseDown does for a finger: the key has to stay down as long, and
+// [KeyUp] ends it. The repeat of a key that has been down before is no press.
+func (h *Hold) Press() {
+	Cancel()
+	h.stop()
+	if h.disabled || IsAlone() {
+		return
+	}
+	h.origin = fyne.CurrentApp().Driver().AbsolutePositionForObject(h)
+	finger.on, finger.origin, finger.keyed = h, h.origin, true
+	h.anim = h.count()
+	start(h.anim)
+}
+
+// KeyUp records that a key of the physical keyboard came up: whatever was held down by one is released. It need not be the
+// same key, since what is held by keys is held by one alone.
+func KeyUp() {
+	if finger.keyed {
+		Cancel()
+	}
 }
 
 // count returns the timer animation; when it completes, the Hold acts, once.
@@ -166,6 +189,15 @@ func (h *Hold) fill(p float32) {
 	canvas.Refresh(h.run)
 }
 
+// Mark shows that the keys of a physical keyboard are at it, or for nil colours that they are not, see [Button.Mark].
+func (h *Hold) Mark(outer, inner color.Color) {
+	h.ring = newRing(outer, inner)
+	h.Refresh()
+}
+
+// Marked reports whether the keys are at it.
+func (h *Hold) Marked() bool { return h.ring != nil }
+
 // MinSize implements fyne.CanvasObject.
 func (h *Hold) MinSize() fyne.Size {
 	t := h.label.MinSize()
@@ -181,11 +213,12 @@ func (r *holdRenderer) Destroy()           { r.h.stop() }
 func (r *holdRenderer) Refresh()           { r.Layout(r.h.Size()) }
 func (r *holdRenderer) MinSize() fyne.Size { return r.h.MinSize() }
 func (r *holdRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.h.bg, r.h.run, r.h.label}
+	return append([]fyne.CanvasObject{r.h.bg, r.h.run, r.h.label}, r.h.ring...)
 }
 func (r *holdRenderer) Layout(s fyne.Size) {
 	h := r.h
 	h.bg.CornerRadius = s.Height / 2
+	h.ring.layout(s, h.bg.CornerRadius)
 	h.bg.Resize(s)
 	h.label.TextSize = h.style.TextSize
 	for h.label.MinSize().Width > s.Width-32 && h.label.TextSize > 12 {

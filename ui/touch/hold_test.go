@@ -126,3 +126,55 @@ func TestHoldFillsInStepsWithoutMotion(t *testing.T) {
 		t.Error("it does not act")
 	}
 }
+
+// A key has to stay down as long as a finger; coming up before, a finger, another key and the end of the page end it, and its
+// repeats start nothing.
+func TestHoldByAKey(t *testing.T) {
+	test.NewTempApp(t)
+	for name, end := range map[string]func(h *hand, o *Hold){
+		"coming up":     func(*hand, *Hold) { KeyUp() },
+		"a finger":      func(*hand, *Hold) { NewButton("", "", Style{}, nil).MouseDown(down(fyne.NewPos(9, 9))) },
+		"another key":   func(*hand, *Hold) { Down(fyne.NewPos(-1000, -1000)) },
+		"another page":  func(*hand, *Hold) { Turned() },
+		"being hidden":  func(_ *hand, o *Hold) { o.Hide() },
+		"being pressed": func(h *hand, o *Hold) { h.down(200, 130); h.up() },
+	} {
+		h, o, acts, run := held(t)
+		o.Press()
+		run().Tick(0.9)
+		if o.anim == nil || *acts != 0 || o.run.Hidden {
+			t.Fatalf("%s: it does not count, or acted %d times", name, *acts)
+		}
+		counting := run()
+		end(h, o)
+		counting.Tick(0.95)
+		if o.anim != nil || *acts != 0 {
+			t.Errorf("%s does not end it", name)
+		}
+	}
+	_, o, acts, run := held(t)
+	Alone(o.Press)
+	if o.anim != nil {
+		t.Error("a key that stays down starts it")
+	}
+	o.Press()
+	if run().Duration != holdFor {
+		t.Errorf("it counts %v", run().Duration)
+	}
+	run().Tick(1)
+	run().Tick(1)
+	KeyUp()
+	if *acts != 1 {
+		t.Errorf("held to the end it acted %d times", *acts)
+	}
+	h, o, acts, _ := held(t)
+	h.down(200, 130)
+	KeyUp()
+	if o.anim == nil {
+		t.Error("a key that comes up ends what a finger holds")
+	}
+	h.up()
+	if *acts != 0 {
+		t.Error("it acted")
+	}
+}

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"github.com/go-text/typesetting/segmenter"
+
+	"matchbooth/assets"
 )
 
 // Span is a run of text in one style.
@@ -17,10 +19,10 @@ type Span struct {
 }
 
 // column is how text is set: size and width in dp; space reports whether Han and Latin are spaced
-// apart.
+// apart, even whether the last line should be as full as the others.
 type column struct {
 	size, width float32
-	space       bool
+	space, even bool
 }
 
 // liner fills lines.
@@ -36,14 +38,31 @@ type liner struct {
 // whether a word had to be split: no line begins with 。，、 or ends with （《“, and no English word,
 // number or address is split. Text wider than a line on its own is broken inside an address, then
 // between characters as the last resort. The last line of a paragraph has more than one Han
-// character where possible.
+// character where possible. Of all ways to set a paragraph in the fewest lines it is set in the one
+// that parts the fewest Chinese words and phrases in bold, with lines about equally full.
 //
 // Stock rich text and labels break at spaces only, and failing that anywhere: in the middle of an
 // English word in a Chinese line, or before a full stop.
 func (t column) set(spans []Span) (lines [][]Span, torn bool) {
 	l := &liner{column: t}
-	for _, g := range t.company(t.cut(spans)) {
-		l.stretch(g)
+	for _, para := range paragraphs(t.company(t.cut(spans))) {
+		lines, ok := t.best(para)
+		if !ok {
+			for _, g := range para {
+				l.stretch(g)
+			}
+			continue
+		}
+		for _, line := range lines {
+			for _, g := range line {
+				for _, p := range g {
+					l.put(p)
+				}
+			}
+			if len(l.line) > 0 {
+				l.flush()
+			}
+		}
 	}
 	if len(l.line) > 0 || len(l.done) == 0 {
 		l.flush()
@@ -51,9 +70,90 @@ func (t column) set(spans []Span) (lines [][]Span, torn bool) {
 	return l.done, l.torn
 }
 
+// paragraphs parts stretches where a line has to end.
+func paragraphs(all []stretch) (out [][]stretch) {
+	from := 0
+	for i, g := range all {
+		if i == len(all)-1 || g[len(g)-1].hard {
+			out = append(out, all[from:i+1])
+			from = i + 1
+		}
+	}
+	return out
+}
+
+// short is how full the last line of a paragraph should be at least, and shortBad how bad it is if
+// it is empty.
+const short, shortBad = 0.35, 0.2
+
+// best sets a paragraph in as few lines as hold it, and of all ways to do that in the least bad one.
+// It reports false if a stretch is wider than a line.
+//
+// The badness of a line is the square of the part of it that stays empty, and that of where it ends.
+// This is the total fit of Knuth and Plass ("Breaking Paragraphs into Lines", 1981), without
+// stretching spaces.
+func (t column) best(para []stretch) ([][]stretch, bool) {
+	type way struct {
+		lines, from int
+		bad         float32
+	}
+	ways := make([]way, len(para)+1)
+	for i := range para {
+		if i > 0 && ways[i].lines == 0 {
+			return nil, false
+		}
+		var x, space float32
+		for j := i; j < len(para); j++ {
+			for _, p := range para[j] {
+				switch {
+				case x > 0:
+					x += space + p.Gap + p.width
+				case p.width == 0:
+					continue // no line begins with a space
+				default:
+					x = p.lead + p.width
+				}
+				space = p.space
+			}
+			if x > t.width {
+				break
+			}
+			w := way{ways[i].lines + 1, i, ways[i].bad + t.badness(x/t.width, para[j], i == 0, j == len(para)-1)}
+			if at := &ways[j+1]; at.lines == 0 || w.lines < at.lines || w.lines == at.lines && w.bad < at.bad {
+				*at = w
+			}
+		}
+	}
+	end := len(para)
+	if ways[end].lines == 0 {
+		return nil, false
+	}
+	out := make([][]stretch, ways[end].lines)
+	for n := len(out) - 1; n >= 0; n-- {
+		out[n] = para[ways[end].from:end]
+		end = ways[end].from
+	}
+	return out, true
+}
+
+// badness is how bad a line is that is so full, from 0 to 1, and ends with that stretch.
+func (t column) badness(full float32, ends stretch, first, last bool) float32 {
+	switch {
+	case !last:
+		return (1-full)*(1-full) + ends[len(ends)-1].keep
+	case first:
+		return 0
+	case t.even:
+		return (1 - full) * (1 - full)
+	case full < short:
+		return (short - full) / short * shortBad
+	}
+	return 0
+}
+
 // fits reports whether a stretch fits on the line after what it already has.
 func (l *liner) fits(g stretch) bool {
-	return l.x == 0 || l.x+l.space+g[0].Gap+g.wide() <= l.width
+	return l.x == 0 || l.x+l.space+g[0].Gap-g[0].lead+g.wide() <= l.width
 }
 
 func (l *liner) stretch(g stretch) {
@@ -82,7 +182,7 @@ func (l *liner) put(p piece) {
 	}
 	s := p.Span
 	if l.x == 0 {
-		s.Gap = 0
+		s.Gap = p.lead
 	}
 	if n := len(l.line); n > 0 && s.Gap == 0 && l.line[n-1].Bold == s.Bold && l.line[n-1].Accent == s.Accent {
 		l.line[n-1].Text += s.Text
@@ -120,7 +220,7 @@ func (l *liner) chop(g stretch) []stretch {
 		for it := seg.GraphemeIterator(); it.Next(); {
 			s := p.Span
 			s.Text, s.Gap = string(it.Grapheme().Text), 0
-			c := l.piece(s, false)
+			c := l.piece(s, 0)
 			if len(chars) == first {
 				c.Gap = p.Gap
 			}
@@ -206,7 +306,7 @@ func joined(chars stretch) stretch {
 
 func begins(s, set string) bool {
 	for _, r := range s {
-		return strings.ContainsRune(set, r)
+		return strings.ContainsRune(set, assets.Character(r))
 	}
 	return false
 }
@@ -220,7 +320,7 @@ func wordy(s string) bool {
 func lastRune(s string) rune {
 	var l rune
 	for _, r := range s {
-		l = r
+		l = assets.Character(r)
 	}
 	return l
 }
@@ -230,5 +330,5 @@ func Measure(s string, size float32, bold bool) float32 {
 	if s == "" {
 		return 0
 	}
-	return fyne.MeasureText(s, size, fyne.TextStyle{Bold: bold}).Width
+	return MeasureText(s, size, fyne.TextStyle{Bold: bold}).Width
 }

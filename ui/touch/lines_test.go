@@ -1,6 +1,7 @@
 package touch
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"unicode"
@@ -101,6 +102,131 @@ func TestNoParagraphEndsWithOneCharacter(t *testing.T) {
 		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
 			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
 		}
+	}
+}
+
+// Lines are those of the booth's own texts that used to end inside a word, leave a hole between two marks, or a short rest.
+func TestWordsAndPhrasesStayWhole(t *testing.T) {
+	house(t)
+	for _, c := range []struct{ text, after, want string }{
+		{"她在上海交大医学院读书，也想登记", "她在上海交大医", "她在上海交大|医学院读书，|也想登记"},
+		{"如果初步配型相合，会再问你", "如果初步配型相", "如果初步配型|相合，会再问你"},
+		{"采集一般要几小时就好了", "采集一般要几小", "采集一般要|几小时就好了"},
+		{"少见，但都有过。先体检，不行就停。", "少见，但都有过。先体", "少见，但都有过。|先体检，不行就停。"},
+		{"有一页写给他们：点“给爸妈看”就好", "有一页写给他们：点“给", "有一页写给他们：|点“给爸妈看”就好"},
+		{"先和家里人一起慢慢商量", "先和家里人一起慢慢商", "先和家里人一起|慢慢商量"},
+	} {
+		width := Measure(c.after, 20, false) + 1
+		if got := strings.Join(plain(broken([]Span{{Text: c.text}}, 20, width)), "|"); got != c.want {
+			t.Errorf("%q as wide as %q is set as %q, not %q", c.text, c.after, got, c.want)
+		}
+	}
+	bold := []Span{{Text: "五年以后电话又来了，"}, {Text: "他又一次答应了", Bold: true}, {Text: "，去采集。"}}
+	for _, l := range broken(bold, 20, Measure("五年以后电话又来了，他又一次", 20, false)) {
+		for _, s := range l {
+			if s.Bold && s.Text != "他又一次答应了" {
+				t.Errorf("a phrase in bold is parted: %q", s.Text)
+			}
+		}
+	}
+}
+
+// A paragraph takes as many lines as if each were simply filled, and its last line is short only where no other way of setting
+// it in so many is better.
+func TestBestTakesNoMoreLines(t *testing.T) {
+	house(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := words.Draw(t, "text")
+		col := column{size: 20, width: float32(rapid.IntRange(60, 700).Draw(t, "width")), space: true}
+		best, _ := col.set([]Span{{Text: text}})
+		l := &liner{column: col}
+		for _, g := range col.company(col.cut([]Span{{Text: text}})) {
+			l.stretch(g)
+		}
+		if len(l.line) > 0 || len(l.done) == 0 {
+			l.flush()
+		}
+		if len(best) > len(l.done) {
+			t.Fatalf("%q, which can be set as %q", strings.Join(plain(best), "|"), strings.Join(plain(l.done), "|"))
+		}
+	})
+}
+
+// Between two full-width marks, and before one that opens a line, there is no hole.
+func TestMarksMoveTogether(t *testing.T) {
+	house(t)
+	const size = 20
+	rapid.Check(t, func(t *rapid.T) {
+		marks := "。，、；：！？）》”’（《“‘"
+		text := []rune(strings.Join(rapid.SliceOfN(rapid.SampledFrom(append(strings.Split(marks, ""), "登记", "你好", "学院", "HLA")), 1, 24).Draw(t, "words"), ""))
+		at := 0
+		for _, line := range broken([]Span{{Text: string(text)}}, size, size*9) {
+			for i, s := range line {
+				runes := []rune(s.Text)
+				for j, r := range runes {
+					begins := i == 0 && j == 0
+					var want float32
+					switch {
+					case begins && strings.ContainsRune("（《“‘", r):
+						want = -size * half
+					case begins:
+					case strings.ContainsRune("！？", r) && strings.ContainsRune("！？", text[at-1]):
+					case strings.ContainsRune("（《“‘", text[at-1]) && strings.ContainsRune("（《“‘", r),
+						strings.ContainsRune("。，、；：！？）》”’", text[at-1]) && strings.ContainsRune(marks, r):
+						want = -size * half
+					}
+					var got float32
+					if j == 0 {
+						got = s.Gap
+					}
+					if got != want {
+						t.Fatalf("before the %c of %q the advance is %.1f, not %.1f", r, string(text[max(0, at-1):at+1]), got, want)
+					}
+					at++
+				}
+			}
+		}
+	})
+}
+
+// English is set with narrow marks of the private use area; they keep to what they close or open like the usual ones.
+func TestNarrowMarksStayWhereTheyBelong(t *testing.T) {
+	house(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"said ", "\ue01c", "张克", "donor", "\ue01d ", "\ue019", " \ue0b7 ", "on", " ", "me", "\ue026 "}), 2, 20).Draw(t, "words"), "")
+		lines := plain(broken([]Span{{Text: text}}, 20, 160))
+		for i, l := range lines {
+			r := []rune(l)
+			if len(r) == 0 || len(r) < 3 && len(lines) > 1 {
+				continue // what is kept together is wider than the line
+			}
+			if i > 0 && strings.ContainsRune("\ue019\ue01d\ue026\ue0b7", r[0]) && !strings.ContainsAny(lines[i-1], "\ue01c\ue019\ue01d\ue026\ue0b7") {
+				t.Fatalf("%q: a line begins with %q", text, r[0])
+			}
+		}
+	})
+}
+
+func TestNoSizeHangs(t *testing.T) {
+	house(t)
+	nan := float32(math.NaN())
+	for _, size := range []float32{nan, 0, -3, float32(math.Inf(1))} {
+		Fit([]Span{{Text: "登记 donor"}}, Type{Size: size}, 100, 40, 1)
+	}
+}
+
+func TestAGroupIsFittedToOneSize(t *testing.T) {
+	house(t)
+	place := func(s string) Member { return Member{[]Span{{Text: s}}, 200, 40, 1} }
+	got := FitGroup(Type{Size: 30}, place("short"), place("rather a long name"), place("中文"))
+	alone := Fit(place("rather a long name").Spans, Type{Size: 30}, 200, 40, 1)
+	for _, p := range got {
+		if p.Type.Size != alone.Type.Size || len(p.Lines) != 1 {
+			t.Errorf("set at %.1f in %d lines beside %.1f", p.Type.Size, len(p.Lines), alone.Type.Size)
+		}
+	}
+	if alone.Type.Size >= 30 || alone.Type.Size < 18 {
+		t.Errorf("fitted alone it is set at %.1f", alone.Type.Size)
 	}
 }
 
@@ -287,5 +413,30 @@ func TestStylesSurviveTheBreak(t *testing.T) {
 	}
 	if bold != "五六七八" {
 		t.Errorf("bold is %q", bold)
+	}
+}
+
+// What is set evenly has a last line about as full as the others, in as few lines as before, and no line ends inside sign-up.
+func TestEvenTextLeavesNoWordAlone(t *testing.T) {
+	for _, s := range []string{"Write to the organiser with your receipt code and we will erase it.", "To erase your sign-up, give this code to a volunteer.", "两位本校捐献者，从报名到采集，一站一站地看。"} {
+		for width := float32(180); width < 420; width += 11 {
+			plain := SetText(s, Type{Size: 20}, width)
+			even := SetText(s, Type{Size: 20, Even: true}, width)
+			if len(even.Lines) != len(plain.Lines) {
+				t.Errorf("%q at %.0f: %d lines, even %d", s, width, len(plain.Lines), len(even.Lines))
+			}
+			for _, l := range even.Lines[:len(even.Lines)-1] {
+				if end := l[len(l)-1].Text; end[len(end)-1] == '-' && len(even.Lines) == 2 {
+					t.Errorf("%q at %.0f is broken after %q", s, width, end)
+				}
+			}
+			last := func(p Paragraph) float32 {
+				p.Lines = p.Lines[len(p.Lines)-1:]
+				return p.Wide()
+			}
+			if len(even.Lines) > 1 && last(even) < last(plain)-1 {
+				t.Errorf("%q at %.0f: the last line is %.0f wide, even %.0f", s, width, last(plain), last(even))
+			}
+		}
 	}
 }

@@ -133,7 +133,7 @@ func (m *Month) MinSize() fyne.Size {
 	return fyne.NewSize(2*m.year.MinSize().Width+2*m.gap()+Least, Least)
 }
 
-func (m *Month) place(size fyne.Size) {
+func (m *Month) layout(size fyne.Size) {
 	side := max(Least, min(size.Height, 72))
 	w := (size.Width - side - 2*m.gap()) / 2
 	m.year.Resize(fyne.NewSize(w, size.Height))
@@ -146,7 +146,7 @@ func (m *Month) place(size fyne.Size) {
 // CreateRenderer implements fyne.Widget.
 func (m *Month) CreateRenderer() fyne.WidgetRenderer {
 	// The button only comes and goes if something that is always visible is repainted.
-	return &partsRenderer{m, m.place, func() {
+	return &partsRenderer{m, m.layout, func() {
 		m.clear.Hidden = m.at < 0
 		m.year.Refresh()
 		m.month.Refresh()

@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 )
 
 // Type is how a paragraph is set.
@@ -17,6 +16,29 @@ type Type struct {
 	Align   fyne.TextAlign
 	MaxFall float32 // smallest size that Fit may set, as a fraction of Size; 0 is 0.6
 	Space   bool    // a thin space between Han and Latin letters or digits where the text has none
+	Even    bool    // the last line as full as the others, as where text is centred: no word stands alone on it
+}
+
+// low is how far below the middle of its line the middle of what is written is, as a fraction of the size: between that of Han
+// characters, 0.06, and that of small letters, 0.16.
+const low = 0.09
+
+// Mid is how far below the top of its first line the middle of what is written is, in dp: there a dot, a ring or a box beside it
+// stands level with it.
+func (t Type) Mid() float32 {
+	lead := t.Lead
+	if lead == 0 {
+		lead = 1.5
+	}
+	return t.Size * (lead/2 + low)
+}
+
+// Wide returns the width of the longest line, in dp.
+func (p Paragraph) Wide() (w float32) {
+	for _, o := range p.Objects(0, 0) {
+		w = max(w, o.Position().X+o.Size().Width)
+	}
+	return w
 }
 
 // Paragraph is text of a known width: its lines are broken when it is made, so that its height
@@ -44,7 +66,7 @@ func Set(spans []Span, t Type, width float32) Paragraph {
 		spans = bold
 	}
 	p := Paragraph{Type: t, Width: width}
-	p.Lines, p.Torn = column{t.Size, width, t.Space}.set(spans)
+	p.Lines, p.Torn = column{t.Size, width, t.Space, t.Even || t.Align == fyne.TextAlignCenter}.set(spans)
 	p.Height = float32(len(p.Lines)) * t.Size * t.Lead
 	return p
 }
@@ -59,12 +81,57 @@ func Fit(spans []Span, t Type, width, height float32, maxLines int) Paragraph {
 	if t.MaxFall > 0 {
 		floor = t.Size * t.MaxFall
 	}
-	for {
+	set := func(size float32) (Paragraph, bool) {
+		t := t
+		t.Size = size
 		p := Set(spans, t, width)
-		if t.Size <= floor || !p.Torn && (p.Height <= height && (maxLines == 0 || len(p.Lines) <= maxLines)) {
+		return p, !p.Torn && p.Height <= height && (maxLines == 0 || len(p.Lines) <= maxLines)
+	}
+	for over := float32(0); ; {
+		p, fits := set(t.Size)
+		switch {
+		case fits && over > 0: // between two steps: what has a width fits it alike, whatever size it began with
+			for range 3 {
+				if q, ok := set((p.Type.Size + over) / 2); ok {
+					p = q
+				} else {
+					over = (p.Type.Size + over) / 2
+				}
+			}
+			return p
+		case fits || !(t.Size > floor): // or no number
 			return p
 		}
-		t.Size = max(floor, t.Size*0.95)
+		over, t.Size = t.Size, max(floor, t.Size*0.95)
+	}
+}
+
+// Member is a text of a group and the room it has, in dp; MaxLines 0 is any number.
+type Member struct {
+	Spans         []Span
+	Width, Height float32
+	MaxLines      int
+}
+
+// FitGroup fits texts that stand side by side, all in the largest size that every one of them fits in: texts of one rank that
+// are fitted each alone end up in sizes that differ by a little, which looks like a fault.
+func FitGroup(t Type, members ...Member) []Paragraph {
+	out := make([]Paragraph, len(members))
+	for {
+		size := t.Size
+		for i, p := range members {
+			out[i] = Fit(p.Spans, t, p.Width, p.Height, p.MaxLines)
+			size = min(size, out[i].Type.Size)
+		}
+		if size == t.Size {
+			return out
+		}
+		if t.MaxFall > 0 { // the least size that Fit may set stays what it was
+			t.MaxFall = min(1, t.MaxFall*t.Size/size)
+		} else {
+			t.MaxFall = min(1, 0.6*t.Size/size)
+		}
+		t.Size = size
 	}
 }
 
@@ -76,7 +143,7 @@ func (p Paragraph) Objects(x, y float32) []fyne.CanvasObject {
 		var width float32
 		sizes := make([]fyne.Size, len(line))
 		for i, s := range line {
-			sizes[i] = fyne.MeasureText(s.Text, p.Type.Size, fyne.TextStyle{Bold: s.Bold})
+			sizes[i] = MeasureText(s.Text, p.Type.Size, fyne.TextStyle{Bold: s.Bold})
 			width += s.Gap + sizes[i].Width
 		}
 		at := x
@@ -87,12 +154,12 @@ func (p Paragraph) Objects(x, y float32) []fyne.CanvasObject {
 			at += p.Width - width
 		}
 		for i, s := range line {
-			t := canvas.NewText(s.Text, p.Type.Color)
+			t := NewText(s.Text, p.Type.Color, fyne.TextStyle{Bold: s.Bold})
 			if s.Accent && p.Type.Accent != nil {
 				t.Color = p.Type.Accent
 			}
 			at += s.Gap
-			t.TextSize, t.TextStyle = p.Type.Size, fyne.TextStyle{Bold: s.Bold}
+			t.TextSize = p.Type.Size
 			t.Resize(sizes[i])
 			t.Move(fyne.NewPos(at, y+(lead-sizes[i].Height)/2))
 			out = append(out, t)

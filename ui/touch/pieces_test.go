@@ -107,3 +107,43 @@ func BenchmarkBreak(b *testing.B) {
 		}
 	})
 }
+
+// The name of an institution stands on one line wherever a line is as wide as it.
+func TestNamesAreNotParted(t *testing.T) {
+	names := []string{"中华骨髓库", "上海分库", "中国造血干细胞捐献者资料库"}
+	text := "把你的姓名交给中国造血干细胞捐献者资料库（中华骨髓库）上海分库，由中华骨髓库联系你；换了号码，请告诉上海分库。"
+	house(t)
+	parted := func() (n int) {
+		for w := float32(20 * 13); w < 20*30; w += 7 {
+			p := SetText(text, Type{Size: 20, Space: true}, w)
+			var said string
+			for _, line := range p.Lines {
+				for _, s := range line {
+					said += s.Text
+				}
+				said += "\n"
+			}
+			if strings.ReplaceAll(said, "\n", "") != text {
+				t.Fatalf("at %v dp it says %q", w, said)
+			}
+			whole := 0
+			for _, name := range names {
+				whole += strings.Count(said, name)
+			}
+			n += 5 - whole
+		}
+		return n
+	}
+	KeepNames(nil)
+	if parted() == 0 {
+		t.Error("nothing is parted before the names are known: this text shows nothing")
+	}
+	KeepNames(names)
+	defer KeepNames(nil)
+	if n := parted(); n > 0 {
+		t.Errorf("%d names are parted", n)
+	}
+	if p := SetText("中国造血干细胞捐献者资料库", Type{Size: 20}, 100); len(p.Lines) < 3 {
+		t.Errorf("a name wider than its line has %d lines", len(p.Lines))
+	}
+}

@@ -25,6 +25,8 @@ type Scroller struct {
 	widget.BaseWidget
 	OnMove func() // called when a user moves it: finger, gliding, wheel, key; not when the app does; may be nil
 	Still  bool   // no motion of its own: it stops with the finger, its ends are firm
+	Hard   bool   // no fading edges: whoever shows it marks its ends
+	OnLaid func() // called whenever another part of the content is shown; may be nil
 
 	content      fyne.CanvasObject
 	offset       float32 // of the visible part from the content's top, in dp
@@ -63,6 +65,9 @@ func NewScroller(content fyne.CanvasObject, ground, bar color.Color) *Scroller {
 
 // Content returns what is scrolled.
 func (s *Scroller) Content() fyne.CanvasObject { return s.content }
+
+// Reuses reports whether its content is a [Rows], whose few cards stand for whichever rows are shown.
+func (s *Scroller) Reuses() bool { return s.laid != nil }
 
 // Offset returns how far it is scrolled, in dp.
 func (s *Scroller) Offset() float32 { return s.offset }
@@ -150,15 +155,18 @@ func (s *Scroller) lay(offset, over float32) {
 	if s.laid != nil {
 		s.laid()
 	}
-	s.mark()
+	s.showHints()
+	if s.OnLaid != nil {
+		s.OnLaid()
+	}
 }
 
 // mark updates the hints that there is more. It refreshes only what appears or disappears, since
 // that redraws an edge; what moves is repainted anyway.
-func (s *Scroller) mark() {
+func (s *Scroller) showHints() {
 	size, reach := s.Size(), s.Reach()
-	show(s.above, &s.above.Hidden, s.offset >= 4)
-	show(s.below, &s.below.Hidden, reach-s.offset >= 4)
+	show(s.above, &s.above.Hidden, s.offset >= 4 && !s.Hard)
+	show(s.below, &s.below.Hidden, reach-s.offset >= 4 && !s.Hard)
 	show(s.bar, &s.bar.Hidden, reach > 1)
 	if reach > 1 {
 		h := max(40, size.Height*size.Height/(reach+size.Height))

@@ -65,8 +65,7 @@ func NewStepper(id string, steps Steps, style StepStyle) *Stepper {
 	s := &Stepper{ID: id, Steps: steps, style: style}
 	s.bg = canvas.NewRectangle(style.Fill)
 	s.bg.StrokeColor, s.bg.StrokeWidth, s.bg.CornerRadius = style.Border, style.BorderWidth, style.Radius
-	s.value = canvas.NewText("", style.Text)
-	s.value.TextStyle = fyne.TextStyle{Bold: true}
+	s.value = NewText("", style.Text, fyne.TextStyle{Bold: true})
 	key := func(name string, icon func(w, h int) image.Image, by int) *Button {
 		st := style.Key
 		st.Icon = icon
@@ -77,7 +76,7 @@ func NewStepper(id string, steps Steps, style StepStyle) *Stepper {
 	s.less, s.more = key("less", style.Less, -1), key("more", style.More, 1)
 	s.pane = newPane(s, false)
 	s.ExtendBaseWidget(s)
-	s.mark()
+	s.show()
 	return s
 }
 
@@ -133,7 +132,7 @@ func (s *Stepper) pressed(at fyne.Position) {
 	if b == nil || b.Disabled() {
 		return
 	}
-	s.hold(b)
+	s.paintPressed(b)
 	origin := finger.origin
 	s.repeat.start(func() bool {
 		if gone(s.pane, origin) {
@@ -146,11 +145,11 @@ func (s *Stepper) pressed(at fyne.Position) {
 
 func (s *Stepper) released() {
 	s.repeat.end()
-	s.hold(nil)
+	s.paintPressed(nil)
 }
 
-// hold paints the button that the finger is on as pressed.
-func (s *Stepper) hold(b *Button) {
+// paintPressed paints the button that the finger is on as pressed.
+func (s *Stepper) paintPressed(b *Button) {
 	for _, k := range []*Button{s.held, b} {
 		if k != nil {
 			k.down = k == b
@@ -195,17 +194,17 @@ func (s *Stepper) side(size fyne.Size) float32 {
 }
 
 // mark shows the value, and which buttons are enabled.
-func (s *Stepper) mark() {
+func (s *Stepper) show() {
 	s.value.Text = s.Steps.Show()
 	for by, b := range map[int]*Button{-1: s.less, 1: s.more} {
 		if no := !s.can(by); no != b.Disabled() {
 			b.SetDisabled(no)
 		}
 	}
-	s.place(s.Size())
+	s.layout(s.Size())
 }
 
-func (s *Stepper) place(size fyne.Size) {
+func (s *Stepper) layout(size fyne.Size) {
 	side, in := s.side(size), s.inset()
 	h := max(Least, min(size.Height-2*in, side*1.3))
 	s.bg.Resize(size)
@@ -246,9 +245,9 @@ type stepRenderer struct{ s *Stepper }
 func (r *stepRenderer) Destroy()                     { r.s.released() }
 func (r *stepRenderer) MinSize() fyne.Size           { return r.s.MinSize() }
 func (r *stepRenderer) Objects() []fyne.CanvasObject { return r.s.Inside() }
-func (r *stepRenderer) Layout(size fyne.Size)        { r.s.place(size) }
+func (r *stepRenderer) Layout(size fyne.Size)        { r.s.layout(size) }
 func (r *stepRenderer) Refresh() {
-	r.s.mark()
+	r.s.show()
 	canvas.Refresh(r.s.value)
 	canvas.Refresh(r.s.bg)
 }

@@ -13,6 +13,7 @@ import (
 type ToggleStyle struct {
 	Line               Style       // the whole line; only fill, pressed fill and radius are used
 	Text               Type        // of the label
+	Hint               Type        // of the words below it, see [Toggle.SetHint]
 	Box, Frame, Ticked color.Color // fill of the box, its frame, its frame when ticked
 	Side               float32     // of the box
 	Tick               func(w, h int) image.Image
@@ -28,6 +29,7 @@ type Toggle struct {
 
 	style ToggleStyle
 	label string
+	hint  string
 	on    bool
 	line  *Button
 	box   *canvas.Rectangle
@@ -43,9 +45,15 @@ func NewToggle(id, label string, on bool, style ToggleStyle) *Toggle {
 	t.box.StrokeWidth = 2.5
 	t.tick = NewPicture(style.Tick)
 	t.text = NewHolder()
-	t.mark()
+	t.showTick()
 	t.ExtendBaseWidget(t)
 	return t
+}
+
+// SetHint adds quieter words below the label.
+func (t *Toggle) SetHint(hint string) {
+	t.hint = hint
+	t.Refresh()
 }
 
 // On reports whether it is ticked.
@@ -64,7 +72,7 @@ func (t *Toggle) touched() {
 	}
 }
 
-func (t *Toggle) mark() {
+func (t *Toggle) showTick() {
 	t.tick.Hidden = !t.on
 	t.box.StrokeColor = t.style.Frame
 	if t.on {
@@ -80,18 +88,33 @@ func (t *Toggle) Inside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{t.line, t.box, t.tick, t.text}
 }
 
-func (t *Toggle) place(size fyne.Size) {
+func (t *Toggle) layout(size fyne.Size) {
 	d := t.style.Side
 	t.line.Resize(size)
 	t.box.CornerRadius = d * 0.24
-	t.box.Move(fyne.NewPos(4, (size.Height-d)/2))
+	// Its edge is where fields and texts begin.
+	left := t.box.StrokeWidth / 2
+	t.box.Move(fyne.NewPos(left, (size.Height-d)/2))
 	t.box.Resize(fyne.NewSquareSize(d))
-	t.tick.Move(fyne.NewPos(4+d*0.14, (size.Height-d*0.72)/2))
+	t.tick.Move(fyne.NewPos(left+d*0.14, (size.Height-d*0.72)/2))
 	t.tick.Resize(fyne.NewSquareSize(d * 0.72))
-	x := 4 + d*1.5
-	p := Fit([]Span{{Text: t.label}}, t.style.Text, size.Width-x-4, size.Height, 2)
+	x := left + d*1.5
 	t.text.Resize(size)
-	t.text.Fill(p.Objects(x, max(0, (size.Height-p.Height)/2))...)
+	if t.hint == "" {
+		p := Fit([]Span{{Text: t.label}}, legible(t.style.Text), size.Width-x-4, size.Height, 2)
+		t.text.Fill(p.Objects(x, max(0, (size.Height-p.Height)/2-p.Type.Size*low))...)
+		return
+	}
+	p := Fit([]Span{{Text: t.label}}, legible(t.style.Text), size.Width-x-4, size.Height*0.5, 1)
+	q := Fit([]Span{{Text: t.hint}}, legible(t.style.Hint), size.Width-x-4, size.Height-p.Height, 2)
+	y := max(0, (size.Height-p.Height-q.Height)/2)
+	t.text.Fill(append(p.Objects(x, y), q.Objects(x, y+p.Height)...)...)
+}
+
+// legible keeps a text from being fitted below 15 dp, which is the least size of the booth's print.
+func legible(t Type) Type {
+	t.MaxFall = max(t.MaxFall, min(1, 15/t.Size))
+	return t
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -101,8 +124,8 @@ func (t *Toggle) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (t *Toggle) CreateRenderer() fyne.WidgetRenderer {
-	return &partsRenderer{t, t.place, func() {
-		t.mark()
+	return &partsRenderer{t, t.layout, func() {
+		t.showTick()
 		canvas.Refresh(t.box)
 		canvas.Refresh(t.tick)
 	}, canvas.NewRectangle(color.Transparent)}

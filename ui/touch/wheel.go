@@ -73,10 +73,10 @@ func NewWheel(id string, n int, label func(i int) string, style WheelStyle) *Whe
 	w.bg.CornerRadius = style.Radius
 	w.frame = canvas.NewRectangle(color.Transparent)
 	w.frame.CornerRadius = style.Radius
-	// Not all the way: faded rows must stay readable.
+	// Not all the way: faded rows must stay readable, at 4.5:1 even in quiet text.
 	fill := nrgba(style.Fill)
 	clear := fill
-	fill.A, clear.A = 150, 0
+	fill.A, clear.A = 48, 0
 	w.above, w.below = canvas.NewVerticalGradient(fill, clear), canvas.NewVerticalGradient(clear, fill)
 	w.above.Hidden, w.below.Hidden = !style.Fade, !style.Fade
 	unseen := Style{Fill: color.Transparent, Text: color.Transparent}
@@ -85,7 +85,7 @@ func NewWheel(id string, n int, label func(i int) string, style WheelStyle) *Whe
 	w.less.Repeat, w.more.Repeat = true, true
 	w.pane = newPane(w, true)
 	w.inner = container.NewWithoutLayout()
-	w.body = newClip(w.inner)
+	w.body = container.NewStack(container.NewClip(container.NewWithoutLayout(w.inner))) // clipped to its own bounds
 	w.ExtendBaseWidget(w)
 	return w
 }
@@ -144,7 +144,7 @@ func (w *Wheel) Turn(by int) bool {
 	if to == w.chosen {
 		return false
 	}
-	w.settle(math.Round(w.near(w.chosen))+float64(to-w.chosen), quick)
+	w.choose(math.Round(w.near(w.chosen))+float64(to-w.chosen), quick)
 	return true
 }
 
@@ -232,7 +232,7 @@ type wheelRenderer struct{ w *Wheel }
 func (r *wheelRenderer) Destroy()                     { r.w.halt() }
 func (r *wheelRenderer) MinSize() fyne.Size           { return r.w.MinSize() }
 func (r *wheelRenderer) Objects() []fyne.CanvasObject { return r.w.Inside() }
-func (r *wheelRenderer) Layout(size fyne.Size)        { r.w.place(size) }
+func (r *wheelRenderer) Layout(size fyne.Size)        { r.w.layout(size) }
 func (r *wheelRenderer) Refresh() {
 	r.w.trim()
 	r.w.show()

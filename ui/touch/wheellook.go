@@ -7,12 +7,15 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// place lays out the parts that do not move.
-func (w *Wheel) place(size fyne.Size) {
+// WheelInset is how far inside its edge a wheel draws its frame, in dp: scrollable objects are clipped there, and half a
+// frame's width is outside the frame's own edge.
+const WheelInset = 3
+
+// layout lays out the parts that do not move.
+func (w *Wheel) layout(size fyne.Size) {
 	h, width := w.high(), size.Width
 	top := (size.Height - h) / 2
-	// Scrollable objects are clipped, and half a frame's width is outside its edge.
-	const in = 2
+	const in = WheelInset
 	for _, r := range []*canvas.Rectangle{w.bg, w.frame} {
 		r.Move(fyne.NewPos(in, in))
 		r.Resize(size.SubtractWidthHeight(2*in, 2*in))
@@ -37,7 +40,7 @@ func (w *Wheel) place(size fyne.Size) {
 	w.rows = w.rows[:0]
 	var all []fyne.CanvasObject
 	for range int(math.Ceil(float64(size.Height/h))) + 2 {
-		t := canvas.NewText("", w.style.Text)
+		t := NewText("", w.style.Text, fyne.TextStyle{})
 		w.rows = append(w.rows, t)
 		all = append(all, t)
 	}
@@ -76,7 +79,8 @@ func (w *Wheel) show() {
 			}
 		}
 		if t.Text != text || t.Color != colour || t.TextStyle.Bold != bold || t.TextSize != type_ {
-			t.Text, t.Color, t.TextStyle.Bold, t.TextSize = text, colour, bold, type_
+			t.Text, t.Color, t.TextSize = text, colour, type_
+			Restyle(t, fyne.TextStyle{Bold: bold})
 			t.Resize(t.MinSize())
 			t.Refresh()
 		}
@@ -94,7 +98,7 @@ func (w *Wheel) fit(width float32) float32 {
 	w.fittedTo, w.fittedAt = width, w.style.TextSize
 	var widest float32
 	for i := range w.n {
-		widest = max(widest, fyne.MeasureText(w.label(i), w.style.TextSize, fyne.TextStyle{Bold: true}).Width)
+		widest = max(widest, MeasureText(w.label(i), w.style.TextSize, fyne.TextStyle{Bold: true}).Width)
 	}
 	w.fitted = w.style.TextSize
 	if widest > width && width > 0 {

@@ -25,7 +25,7 @@ func (w *Wheel) pressed(fyne.Position) {
 // released: where it was stopped between two rows, it goes to the nearer one.
 func (w *Wheel) released() {
 	if w.caught && !w.live {
-		w.settle(math.Round(w.pos), quick)
+		w.choose(math.Round(w.pos), quick)
 	}
 }
 
@@ -39,7 +39,7 @@ func (w *Wheel) acted(at fyne.Position) {
 	if !w.wraps() && (to < 0 || to > float64(w.n-1)) {
 		return
 	}
-	w.settle(to, quick)
+	w.choose(to, quick)
 }
 
 // dragged follows the finger once it has left the slop.
@@ -75,7 +75,7 @@ func (w *Wheel) dropped() {
 		to = math.Round(w.pos + math.Copysign(0.5, far))
 	}
 	took := quick + time.Duration(float64(coast-quick)*math.Min(1, math.Abs(to-w.pos)/8))
-	w.settle(to, took)
+	w.choose(to, took)
 }
 
 // give keeps a position between the ends, with a little give beyond them.
@@ -91,8 +91,8 @@ func (w *Wheel) give(to float64) float64 {
 	return at + math.Copysign(beyond*x/(beyond+x), to-at)
 }
 
-// settle chooses the row at a position and moves there.
-func (w *Wheel) settle(to float64, took time.Duration) {
+// choose takes the row at a position and moves there.
+func (w *Wheel) choose(to float64, took time.Duration) {
 	w.halt()
 	if !w.wraps() {
 		to = math.Min(math.Max(0, to), float64(w.n-1))

@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,7 +16,8 @@ import (
 // wheels; the state machine turns it into the date to come back and forgets it.
 func BirthDate(b *B) {
 	m := b.M
-	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true})
+	// Once it is known when, there is nothing left to decline.
+	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: b.State.ComeBack == ""})
 	head := f.Body
 	if b.State.ComeBack != "" {
 		title, line := b.Tx("birth.back", "Date", b.LongDate(b.State.ComeBack)), b.Tx("birth.back.line")
@@ -24,17 +26,21 @@ func BirthDate(b *B) {
 		}
 		// The picture: an evening in which nothing hurries. The date is there to be photographed.
 		words, pic := head.Left(head.W * 0.5)
+		_, pic = pic.Left(m.Gap())
+		size := m.Body()
 		if m.Portrait {
-			pic, words = head.Top(head.H * 0.5)
-		} else {
-			_, pic = pic.Left(m.Gap())
+			words, size = head, m.Lead()
 		}
-		b.Drawing(pic, 4.0/3, art.ThinkArt)
 		tp := touch.Fit([]touch.Span{{Text: title}}, b.Type(m.Title()*1.15, b.P.Ink, true), words.W, words.H*0.6, 4)
-		lp := touch.SetText(line, b.Type(m.Body(), b.P.Ink, false), words.W)
-		y := words.Y + max(0, words.H-tp.Height-lp.Height-m.S(14))*0.45
+		lp := touch.SetText(line, b.Type(size, b.P.Ink, false), words.W)
+		high := tp.Height + m.S(14) + lp.Height
+		y := words.Y + max(0, words.H-high)*0.45
 		if m.Portrait {
-			y = words.Y + m.S(24)
+			pic, words = b.Poster(head, 1.25, high)
+			y = words.Y
+			b.Picture(pic, func(w, h int) image.Image { return art.ThinkArt(w, h, b.P) })
+		} else {
+			b.Drawing(pic, 4.0/3, art.ThinkArt)
 		}
 		b.Lay(tp, words.X, y)
 		b.Lay(lp, words.X, y+tp.Height+m.S(14))
@@ -46,9 +52,9 @@ func BirthDate(b *B) {
 	body := f.Low
 	if !m.Portrait {
 		_, body = body.Top(h + m.S(30))
-		b.Emblem(page.Box{X: body.X + m.S(680), Y: body.Y, W: body.W - m.S(680), H: min(body.H, 5*m.S(64))}, art.Clock)
+		b.Drawing(page.Box{X: body.X + m.S(688), Y: body.Y, W: body.W - m.S(688), H: min(body.H, 5*m.S(64))}, 2, art.YearsArt)
 	}
-	b.Emblem(b.Above(f, h), art.Clock)
+	b.Drawing(b.Above(f, h), 2, art.YearsArt)
 	// People who get here are about to turn eighteen.
 	begin := time.Date(b.Now.Year()-17, time.January, 1, 0, 0, 0, 0, time.UTC)
 	st := b.dateStyle()
@@ -61,7 +67,8 @@ func BirthDate(b *B) {
 	}
 	wheels := touch.NewDate("birthdate", begin.Format(time.DateOnly), b.Now.AddDate(-100, 0, 0), b.Now, begin, st, b.dateWords())
 	wheels.OnChange = func(string) { b.Send(session.Event{Kind: session.Touch}) }
-	b.Pick(wheels, rows)
+	// The wheels draw their frame a little inside, where nothing cuts it.
+	b.Pick(wheels, page.Box{X: rows.X - touch.WheelInset, Y: rows.Y, W: rows.W + 2*touch.WheelInset, H: rows.H})
 	b.Page.Keys = func(k fyne.KeyName, _ rune) { wheels.Key(k) }
 	for _, p := range b.State.Problems {
 		y := rows.Y + rows.H + m.S(14)

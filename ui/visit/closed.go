@@ -3,66 +3,136 @@ package visit
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/assets/art"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
-// Pause is shown while the volunteer is away for a minute.
+// Pause is shown while the volunteer is away for a minute: the two rings with a little way between them, what time it is, and
+// where one can read on meanwhile.
 func Pause(b *B) {
 	m := b.M
-	f := b.Frame(page.Framing{Dark: true, NoFoot: true})
+	f := b.Frame(page.Framing{Dark: true, Event: true, NoFoot: true})
 	words, side := b.halves(f)
 	link := b.Pack.EnrolLink()
 	key := "pause.line"
 	if link == "" {
 		key = "pause.line.wait"
+		if m.Portrait {
+			words.H += f.Low.H
+		} else {
+			b.Starfield(page.Box{X: side.X - m.S(40), Y: -beyond, W: m.W - side.X + m.S(40) + beyond, H: m.H + 2*beyond}, art.LeftEdge, b.ToolsOf(f))
+		}
 	}
-	p := b.Heading(b.Tx("pause.title"), b.Type(m.Display()*0.84, b.P.OnWine, true), words.W, m.Display()*2.6, 2)
+	now := b.nowType(b.P.OnWineQuiet)
+	title := b.Heading(b.Tx("pause.title"), b.Type(m.Display()*0.84, b.P.OnWine, true), words.W, m.Display()*2.6, 2)
 	text := touch.SetText(b.Tx(key), b.Type(m.Body(), b.P.OnWineQuiet, false), words.W)
-	high := p.Height + m.S(16) + text.Height
-	y := words.Y + (words.H-high)*0.42
+	high := now.Size*now.Lead + m.S(10) + title.Height + m.S(16) + text.Height
+	const ratio = restRatio
 	if m.Portrait {
-		y = words.Y + m.S(40)
-		b.Starfield(page.Box{X: words.X, Y: y + high + m.S(32), W: words.W, H: words.Y + words.H - y - high - m.S(32)})
-	} else if link == "" {
-		b.Starfield(side)
+		words.Y += m.S(24)
+		words.H = side.Y - words.Y
+		_, pic := words.Top(high)
+		pic = pic.Pad(0, m.S(40))
+		pic.H = max(0, pic.H)
+		w := min(pic.W, pic.H*ratio)
+		b.restPicture(page.Box{X: pic.X, Y: pic.Y + (pic.H-w/ratio)/2, W: w, H: w / ratio})
+	} else {
+		// The picture stands over the words, and all of it is as high as the card beside it; the gate's corner is kept free.
+		gap := m.S(40)
+		words.H = min(words.H, m.H-page.GateSide-page.ApartFromGate-words.Y)
+		pic := min(words.H-high-gap, words.W*0.78/ratio)
+		if pic < m.S(90) {
+			pic, gap = 0, 0
+		}
+		block := words.Middle(words.W, min(words.H, max(pic+gap+high, min(words.H, m.S(440)))))
+		side.Y, side.H = block.Y, block.H
+		words.Y = block.Y + (block.H-pic-gap-high)/2
+		b.restPicture(page.Box{X: words.X, Y: words.Y, W: pic * ratio, H: pic})
+		words.Y += pic + gap
 	}
-	b.Lay(p, words.X, y)
-	b.Lay(text, words.X, y+p.Height+m.S(16))
+	y := words.Y + b.now(words, now) + m.S(10)
+	b.Lay(title, words.X, y)
+	b.Lay(text, words.X, y+title.Height+m.S(16))
 	b.elsewhere(side)
 	b.KeepFresh()
 	b.StaffGate()
 }
 
-// halves splits a page into its words and, next to them or in portrait below, a code to scan.
+// restRatio is the width of the picture of a booth at rest divided by its height.
+const restRatio = 420.0 / 180
+
+// restPicture is the picture of a booth at rest.
+func (b *B) restPicture(at page.Box) {
+	if dark := b.Page.Dark; at.H >= b.M.S(60) {
+		b.Picture(at, func(w, h int) image.Image { return art.RestArt(w, h, b.P, dark) })
+	}
+}
+
+// nowType is the type of the line that says what time it is.
+func (b *B) nowType(c color.Color) touch.Type {
+	t := b.Type(max(b.M.S(22)*b.M.Text, theme.MinText), c, false)
+	t.Lead = 1.4
+	return t
+}
+
+// now says what time it is, behind a dot of gold as "when" stands elsewhere, and until when the booth is open, where it has
+// hours. It goes on, and returns its height.
+func (b *B) now(at page.Box, t touch.Type) float32 {
+	m := b.M
+	d := m.S(12)
+	dot := canvas.NewCircle(b.P.Gold)
+	if b.State.Contrast && !b.Page.Dark {
+		dot.StrokeColor, dot.StrokeWidth = b.P.Ink, m.S(1.5)
+	}
+	high := t.Size * t.Lead
+	b.Put(dot, page.Box{X: at.X, Y: at.Y + (high-d)/2, W: d, H: d})
+	holder := touch.NewHolder()
+	b.Put(holder, page.Box{X: at.X + m.S(24), Y: at.Y, W: at.W - m.S(24), H: high})
+	shown := ""
+	turn := func(now time.Time) {
+		clock, until := now.Format("15:04"), b.Pack.Kiosk.NightFrom
+		line := b.Tx("pause.now", "At", clock)
+		if until > clock { // else it is after midnight, or later
+			line = b.Tx("pause.now.until", "At", clock, "Until", until)
+		}
+		if line != shown {
+			shown = line
+			holder.Fill(touch.Fit([]touch.Span{{Text: line}}, t, at.W-m.S(24), high, 1).Objects(0, 0)...)
+		}
+	}
+	turn(b.Now)
+	b.Page.Live = append(b.Page.Live, turn)
+	return high
+}
+
+// halves splits a page into its words and, next to them or in portrait below, a code to scan, on the page's edges.
 func (b *B) halves(f page.Frame) (words, side page.Box) {
-	if b.M.Portrait {
-		return f.High, f.Low
+	m := b.M
+	if m.Portrait {
+		words = f.High
+		side, _ = f.Low.Bottom(min(f.Low.H, m.S(400)))
+		return words, side
 	}
 	words, side = f.Body.Left(f.Body.W * 0.58)
-	_, side = side.Left(b.M.S(40))
+	side, _ = side.Right(min(side.W-m.S(40), m.S(420)))
 	return words, side
 }
 
 // elsewhere shows a code for the registry's own page, for people who do not want to wait.
 func (b *B) elsewhere(at page.Box) {
-	m := b.M
-	link := b.Pack.EnrolLink()
-	if link == "" {
-		return
+	if link := b.Pack.EnrolLink(); link != "" {
+		b.codeCard(at, link, b.Tx("closed.code"), b.In(b.Pack.Registry.Name))
 	}
-	card := at.Middle(min(at.W, m.S(420)), min(at.H, m.S(480)))
-	if m.Portrait {
-		card = at.Middle(at.W, min(at.H, m.S(400)))
-	}
-	b.codeCard(card, link, b.Tx("closed.code"), b.In(b.Pack.Registry.Name))
 }
 
 // Closed says that the booth is not taking sign-ups now, and tells volunteers what to do next.
@@ -70,7 +140,12 @@ func Closed(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{NoFoot: true})
 	words, side := b.halves(f)
-	if !m.Portrait {
+	if m.Portrait {
+		words.H = side.Y - m.S(28) - words.Y
+		if b.Pack.EnrolLink() == "" {
+			words.H = f.High.H
+		}
+	} else {
 		words.H = m.H - page.GateSide - page.ApartFromGate - words.Y // keep the gate's corner free
 	}
 	d := b.State.Duty
@@ -89,7 +164,16 @@ func Closed(b *B) {
 			break
 		}
 	}
-	y := words.Y + max(0, words.H-c.high)*0.4
+	// What is left over belongs to the picture; where that is too little, the words stand in the middle of it.
+	gap, rest := m.S(26), max(0, words.H-c.high)
+	pic := min(rest-gap, words.W*0.78/restRatio)
+	if pic < m.S(76) {
+		pic, gap = 0, 0
+	}
+	top := words.Y + (rest-pic-gap)*0.4
+	b.restPicture(page.Box{X: words.X, Y: top, W: pic * restRatio, H: pic})
+	y := top + pic + gap
+	y += b.now(page.Box{X: words.X, Y: y, W: words.W}, c.now) + c.gap/2
 	b.Lay(c.title, words.X, y)
 	y += c.title.Height + c.gap
 	b.Lay(c.line, words.X, y)
@@ -111,6 +195,12 @@ func Closed(b *B) {
 		b.Lay(p, in.X+c.number, y)
 		y += p.Height
 	}
+	if !m.Portrait { // as high as what is beside it
+		side.Y, side.H = top, card.Y+card.H-top
+		if side.H < m.S(400) {
+			side.Y, side.H = max(words.Y, side.Y+side.H-m.S(400)), min(side.Y+side.H-words.Y, m.S(400))
+		}
+	}
 	b.elsewhere(side)
 	b.KeepFresh()
 	b.StaffGate()
@@ -118,6 +208,7 @@ func Closed(b *B) {
 
 // closedSet is the text of the Closed page as set at one scale; lengths in dp.
 type closedSet struct {
+	now          touch.Type
 	title, line  touch.Paragraph
 	steps        []touch.Paragraph
 	gap, number  float32 // between parts; width of a step's number
@@ -129,6 +220,7 @@ type closedSet struct {
 func (b *B) setClosed(width float32, line string, d session.Duty, scale float32) (c closedSet) {
 	m := b.M
 	c.gap, c.code = m.S(16)*scale, m.Title()*scale
+	c.now = b.nowType(b.P.Soft)
 	c.title = b.Heading(b.Tx("closed.title"), b.Type(m.Display()*0.78*scale, b.P.Ink, true), width, m.Display()*2.6, 2)
 	c.line = touch.SetText(line, b.Type(m.Body()*max(scale, 0.8), b.P.Soft, false), width)
 	t := b.Type(m.Body()*scale, b.P.Ink, false)
@@ -149,7 +241,7 @@ func (b *B) setClosed(width float32, line string, d session.Duty, scale float32)
 		c.steps = append(c.steps, p)
 		c.cardH += c.gap/2 + p.Height
 	}
-	c.high = c.title.Height + c.line.Height + c.cardH + 3*c.gap
+	c.high = c.now.Size*c.now.Lead + c.title.Height + c.line.Height + c.cardH + 3.5*c.gap
 	return c
 }
 
@@ -173,13 +265,13 @@ func Night(b *B) {
 	b.Page.Dark, b.Page.Steady = true, true
 	b.Rect(page.Box{X: 0, Y: 0, W: m.W, H: m.H}, b.P.Wine, 0)
 	holder := touch.NewHolder()
-	size := page.Box{X: 0, Y: 0, W: min(m.W*0.7, m.S(560)), H: m.S(240)}
-	t := b.Type(m.Heading(), page.Faded(b.P.OnWineQuiet, 0.75), true)
+	size := page.Box{X: 0, Y: 0, W: min(m.W*0.7, m.S(560)), H: m.S(300)}
+	t := b.Type(m.Title(), page.Faded(b.P.OnWineQuiet, 0.75), true)
 	t.Align = fyne.TextAlignCenter
-	small := b.Type(m.Body(), page.Faded(b.P.OnWineQuiet, 0.6), false)
+	small := b.Type(m.Lead(), page.Faded(b.P.OnWineQuiet, 0.6), false)
 	small.Align = fyne.TextAlignCenter
 	sign := touch.NewPicture(func(w, h int) image.Image { return art.SignIn(w, h, b.P, true) })
-	d := m.S(84)
+	d := m.S(120)
 	page.Place(sign, page.Box{X: (size.W - d) / 2, Y: 0, W: d, H: d})
 	objects := []fyne.CanvasObject{sign}
 	p := touch.Fit([]touch.Span{{Text: b.Tx("night.title")}}, t, size.W, t.Size*1.5, 1)

@@ -7,9 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
@@ -17,125 +14,121 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// Numbers makes "1 in 10,000" tangible: ten thousand dots, of which a finger lights one. The other
-// figures are beside it, each with what it measures, its date and its source.
+// Numbers makes figures tangible in a field of ten thousand dots. "1 in 10,000" is a search: a finger looks for the one. Each
+// other figure lights its share. Beside the dots is what the figure measures, with its date and its source.
 func Numbers(b *B) {
 	m := b.M
-	f := b.Frame(page.Framing{Back: true, Next: true})
+	o := page.Framing{Back: true, Next: true}
+	aside := b.State.Large && !m.Portrait // then the page's title stands in the header: its room is the words'
+	if aside {
+		o.Note = b.Tx("numbers.title")
+	}
+	f := b.Frame(o)
 	list := b.Pack.Figures
 	b.Main(f.Foot, "done", b.Tx("numbers.done"), b.Do(session.Back))
 	if len(list) == 0 {
 		return
 	}
-	title := touch.Fit([]touch.Span{{Text: b.Tx("numbers.title")}}, b.Type(m.Heading(), b.P.Ink, true), f.Body.W, m.Heading()*2.7, 2)
-	var panel, words, chips page.Box
-	rows := 1
+	kicker := touch.Fit([]touch.Span{{Text: b.Tx("numbers.title")}}, b.Type(m.S(26)*m.Text, b.P.Ink, true), f.Body.W, m.Heading()*2, 1)
+	n := &numbers{B: b, list: list, search: b.State.Search, found: b.State.Found, entered: b.State.Since}
+	cols, rows := 2, max(1, (len(list)+1)/2)
 	if m.Portrait {
-		rows = (len(list) + 3) / 4
-		chips, panel = f.Low.Bottom(m.S(80)*float32(rows) + page.TouchGap*float32(rows-1))
-		words = f.Body
-		// The words of the longest figure get their space, the crowd the rest: it begins above the
-		// reach of a seated person, but half of it is within reach.
-		words.H = title.Height + m.S(14)
+		cols, rows = min(4, len(list)), (len(list)+3)/4
+		if cols == 4 && b.chipsWidth(list) > (f.Low.W-3*page.TouchGap)/4 {
+			cols, rows = 2, (len(list)+1)/2
+		}
+	} else if len(list) > 6 {
+		cols, rows = 3, (len(list)+2)/3
+	}
+	var panel, chips page.Box
+	chipH := max(theme.MinTarget, m.S(84)*m.Text)
+	gaps := page.TouchGap * float32(rows-1)
+	if m.Portrait {
+		chipH = min(m.S(64)*m.Text, f.Low.H*0.4/float32(rows)-page.TouchGap)
+		chips, panel = f.Low.Bottom(max(chipH, theme.MinTarget)*float32(rows) + gaps)
+		n.words = f.Body
+		// The words of the longest figure get their space, the crowd the rest. It begins above the reach of a seated
+		// person; whoever is looked for is within it.
+		n.words.H = kicker.Height + m.S(6)
 		var most float32
 		for _, fig := range list {
-			most = max(most, b.figureHeight(words.W, fig))
+			most = max(most, n.height(fig))
 		}
-		words.H = min(words.H+most+m.S(24), f.High.H)
+		n.words.H = min(n.words.H+most+m.S(24), f.High.H)
 		panel.H -= m.S(20)
-		up := min(panel.Y-words.Y-words.H, panel.H-m.Label()*captionLines)
+		up := panel.Y - n.words.Y - n.words.H
 		panel.Y, panel.H = panel.Y-up, panel.H+up
+		n.high = f.Low.Y - panel.Y
 	} else {
 		whole := f.Body.H + m.S(18) + f.Foot.H
-		panel = page.Box{X: f.Body.X, Y: f.Body.Y, W: min(whole, f.Body.W*0.5), H: whole}
-		words = page.Box{X: panel.X + panel.W + m.S(48), Y: f.Body.Y, W: f.Body.W - panel.W - m.S(48), H: f.Body.H}
-		rows = max(1, (len(list)+1)/2)
-		if len(list) > 6 {
-			rows = (len(list) + 2) / 3
+		panel = page.Box{X: f.Body.X, Y: f.Body.Y, W: min(whole*(1+(m.Text-1)*0.3), f.Body.W*0.5), H: whole}
+		n.words = page.Box{X: panel.X + panel.W + m.S(48), Y: f.Body.Y, W: f.Body.W - panel.W - m.S(48), H: f.Body.H}
+		chipH = max(theme.MinTarget, min(chipH, n.words.H*0.4/float32(rows)-page.TouchGap))
+		if b.State.Large {
+			chipH = max(theme.MinTarget, min(chipH, m.S(72)))
 		}
-		chips, words = words.Bottom(max(theme.MinTarget, min(m.S(66)*m.Text, words.H*0.5/float32(rows)-page.TouchGap))*float32(rows) + page.TouchGap*float32(rows-1))
-		_, words = words.Bottom(m.S(20))
+		chips, n.words = n.words.Bottom(chipH*float32(rows) + gaps)
+		_, n.words = n.words.Bottom(m.S(20))
 	}
-	d := newDots(b.P)
-	// The caption is under the crowd, on the same ground: it covers nobody.
-	b.Rect(panel, b.P.Wine, m.Corner())
-	line, crowd := panel.Bottom(m.Label() * captionLines)
-	b.Put(d, crowd)
-	said := canvas.NewText("", b.P.OnWine)
-	said.Alignment = fyne.TextAlignCenter
-	b.Put(said, page.Box{X: line.X, Y: line.Y, W: line.W, H: line.H - m.S(14)})
-	say := func(s string) {
-		said.Text, said.TextSize = s, m.Label()
-		w := fyne.MeasureText(s, said.TextSize, said.TextStyle).Width
-		for ; said.TextSize > theme.MinText && w > line.W-m.S(60); w = fyne.MeasureText(s, said.TextSize, said.TextStyle).Width {
-			said.TextSize--
-		}
-		canvas.Refresh(said)
+	if !aside {
+		b.Lay(kicker, n.words.X, n.words.Y)
+		_, n.words = n.words.Top(kicker.Height + m.S(6))
 	}
-	var told time.Time
-	d.OnLit = func(int) {
-		say(b.Tx("numbers.lit"))
-		if now := time.Now(); !touch.IsAlone() && now.Sub(told) > time.Second {
-			told = now
-			b.Send(session.Event{Kind: session.Touch})
-		}
-	}
-	b.Lay(title, words.X, words.Y)
-	_, words = words.Top(title.Height + m.S(14))
-	c := b.NewChooser(func(i int) {
-		fig := list[i]
-		share := lightOf(fig)
-		d.Share(share)
-		if share > 0 {
-			say(b.Tx("numbers.share", "N", thousands(share)))
-		} else {
-			d.Light(firstLit)
-			say(b.Tx("numbers.draw"))
-		}
-		b.figure(words, fig)
-	})
-	cols := (len(list) + rows - 1) / rows
-	for r, row := range chips.Rows(rows, page.TouchGap) {
-		for k, at := range row.Columns(cols, page.TouchGap) {
-			i := r*cols + k
-			if i >= len(list) {
-				break
-			}
-			p := b.Heading(b.In(list[i].Value), page.Centred(b.Type(m.Label(), b.P.Ink, true)), at.W-m.S(40), at.H-m.S(8), 2)
-			c.Card(at, "numbers."+list[i].ID, p.Objects(m.S(20), (at.H-p.Height)/2)...)
-		}
-	}
-	c.Show(0)
+	n.picture(panel)
+	n.holder = touch.NewHolder()
+	b.Put(n.holder, page.Box{W: m.W, H: m.H})
+	n.seekButton(f.Foot, panel)
+	n.chips(chips, rows, cols)
+	n.show(min(max(b.State.Figure, 0), len(list)-1))
+	b.Page.Keys = n.key
+	b.Page.Live = append(b.Page.Live, n.tick)
 }
 
-// figure sets one figure: the value large, what it measures, and where and when it was found.
-func (b *B) figure(at page.Box, fig event.Figure) {
-	value, means, source := b.figureWords(at.W, at.H, fig)
-	b.Lay(value, at.X, at.Y)
-	y := at.Y + value.Height + b.M.S(12)
-	b.Lay(means, at.X, y)
-	b.Lay(source, at.X, y+means.Height+b.M.S(12))
+// figureText are the words of one figure as they are set: the value large, what it measures, and where and when it was found.
+type figureText struct {
+	head, source touch.Paragraph
+	means        []touch.Paragraph
+	gap          float32 // between paragraphs
 }
 
-func (b *B) figureHeight(width float32, fig event.Figure) float32 {
-	value, means, source := b.figureWords(width, b.M.H, fig)
-	return value.Height + means.Height + source.Height + b.M.S(24)
+func (t figureText) height() float32 {
+	h := t.head.Height + t.source.Height + 2*t.gap
+	for _, p := range t.means {
+		h += p.Height + t.gap
+	}
+	return h - t.gap*float32(min(1, len(t.means)))
 }
 
-func (b *B) figureWords(width, height float32, fig event.Figure) (value, means, source touch.Paragraph) {
+// figureWords sets the words of a figure in a box. Where they are long, the value gives way first, in large print down to its size
+// in normal print.
+func (b *B) figureWords(width, height float32, fig event.Figure, head, means string) (t figureText) {
 	m := b.M
-	size := m.S(64) * m.Text
+	size, body := m.S(52)*m.Text, m.S(25)*m.Text
 	if m.Portrait {
-		size = m.S(70) * m.Text
+		size, body = m.S(66)*m.Text, m.S(29)*m.Text
 	}
-	value = touch.Fit([]touch.Span{{Text: b.In(fig.Value)}}, b.Type(size, b.P.Red, true), width, size*2.7, 1)
-	t := b.Type(m.S(27)*m.Text, b.P.Ink, false)
-	if b.Lang == event.ZH {
-		t.Lead = 1.7
+	parts := strings.Split(means, "\n")
+	least := float32(0.6)
+	if m.Text > 1 {
+		least = 1 / m.Text
 	}
-	source = touch.SetText(b.Tx("numbers.source", "Source", undated(b.In(fig.Source), fig.Date), "Date", string(fig.Date)), b.Type(m.Small(), b.P.Soft, false), width)
-	means = touch.Fit([]touch.Span{{Text: b.In(fig.Means)}}, t, width, height-value.Height-source.Height-m.S(24), 0)
-	return value, means, source
+	for scale := float32(1); ; scale -= 0.05 {
+		ht := b.Type(size*max(scale, least), b.P.Ink, true)
+		ht.MaxFall = 0.7
+		mt := b.Type(max(body*min(1, scale+0.15), theme.MinText), b.P.Ink, false)
+		if b.IsHan() {
+			mt.Lead = 1.55
+		}
+		t = figureText{gap: m.S(10) * min(1, scale+0.1)}
+		t.head = touch.Fit([]touch.Span{{Text: head}}, ht, width, ht.Size*2.7, 1)
+		for _, part := range parts {
+			t.means = append(t.means, touch.SetText(part, mt, width))
+		}
+		t.source = touch.SetText(b.Tx("numbers.source", "Source", undated(b.In(fig.Source), fig.Date), "Date", b.SourceDate(fig.Date)), b.Type(m.Small(), b.P.Soft, false), width)
+		if t.height() <= height || scale < 0.5 {
+			return t
+		}
+	}
 }
 
 // undated strips the year from the end of a source whose full date is given beside it.
@@ -151,25 +144,28 @@ func undated(source string, date event.Date) string {
 	return source
 }
 
-// captionLines is the height of the line under the crowd, as a multiple of its type size.
-const captionLines = 2.2
-
-// firstLit is the dot lit before a finger comes, to show what touching does.
-const firstLit = 5234
-
 var percent = regexp.MustCompile(`^\s*(\d+(?:\.\d+)?)\s*%\s*$`)
 
-// lightOf returns how many of the ten thousand dots a figure lights: its share if the figure is a
-// single percentage, else 0.
+// lightOf returns how many of the ten thousand dots a figure lights: what the pack says, its share if the figure is a single
+// percentage or a chance, else 0.
 func lightOf(fig event.Figure) int {
+	if fig.Dots > 0 {
+		return fig.Dots
+	}
 	if v := percent.FindStringSubmatch(fig.Value[event.EN]); v != nil {
 		p, err := strconv.ParseFloat(v[1], 64)
 		if err == nil && p > 0 && p <= 100 {
 			return int(math.Round(p * 100))
 		}
 	}
+	if fig.OneIn > 0 && !searched(fig) {
+		return int(math.Round(10_000 / float64(fig.OneIn)))
+	}
 	return 0
 }
+
+// searched reports whether a figure is the chance that the field of dots shows exactly, so that the one can be looked for.
+func searched(fig event.Figure) bool { return fig.OneIn == 10_000 && fig.Dots == 0 }
 
 // thousands formats a number below a million with a thousands separator.
 func thousands(n int) string {
@@ -182,3 +178,6 @@ func thousands(n int) string {
 	}
 	return strconv.Itoa(n/1000) + "," + s
 }
+
+// shownAfter is how long somebody searches until the one shows itself: nobody fails.
+const shownAfter = 10 * time.Second

@@ -1,11 +1,7 @@
 package visit
 
 import (
-	"fmt"
-	"time"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
@@ -50,17 +46,8 @@ func IdleWarning(b *B) {
 	foot, rest := rest.Bottom(m.MainH())
 	h := b.TextFit(page.Box{X: rest.X, Y: rest.Y, W: rest.W, H: rest.H / 2}, b.Tx("overlay.idle.line"), b.Type(m.Body(), b.P.Ink, false), 0, 0)
 	_, rest = rest.Top(h)
-	count := canvas.NewText("", b.P.Red)
-	count.TextSize, count.TextStyle, count.Alignment = m.S(96), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
-	b.Put(count, rest)
-	pack, current := b.Pack, b.Current
-	if drawn := b.State; current == nil {
-		current = func() session.State { return drawn }
-	}
-	b.Page.Live = append(b.Page.Live, func(now time.Time) {
-		count.Text = fmt.Sprint(int(max(0, session.Remaining(current(), pack, now).Round(time.Second).Seconds())))
-		count.Refresh()
-	})
+	d := min(rest.H-m.S(32), m.S(170))
+	b.countdown(rest.Middle(d, d), d*0.4, "")
 	more := b.Do(session.MoreTime)
 	b.Button(foot, "overlay.more", b.Tx("overlay.idle.more"), b.StyleMain(), more)
 	b.Page.Keys = func(k fyne.KeyName, r rune) {

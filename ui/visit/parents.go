@@ -26,29 +26,49 @@ func Parents(b *B) {
 		side, text = f.Body.Bottom(m.S(210))
 		_, text = text.Bottom(m.Gap())
 	} else {
-		side, text = f.Body.Right(m.S(330))
-		_, text = text.Right(m.S(44))
+		wide, apart := m.S(330), m.S(44)
+		if m.Text > 1 { // the risks are to be in view when the page opens
+			wide, apart = m.S(270), m.S(36)
+		}
+		side, text = f.Body.Right(wide)
+		_, text = text.Right(apart)
 		// Next to the main action there is room for text.
 		text.H += f.Foot.H + m.S(18)
 	}
-	h := b.Title(text, b.In(b.Pack.Parents.Title), m.Title())
-	_, text = text.Top(h + m.S(10))
-	b.Stack(text, b.P.Paper, b.Markdown(b.In(b.Pack.Parents.Body), text.W-m.S(8))...)
+	h := b.Title(text, b.In(b.Pack.Parents.Title), m.Title()/m.Text) // in large print the room is the text's
+	_, text = text.Top(h + m.S(14)/m.Text)
+	flows := func() []page.Flow { return b.inInk(b.In(b.Pack.Parents.Body), text.W-m.S(8)) }
+	list := flows()
+	for full := m.Text; full > 1 && page.HighOf(list) > text.H && b.M.Text > max(1.06, full*0.845); list = flows() {
+		b.M.Text -= full * 0.02
+	}
+	b.M.Text = m.Text
+	var further page.Box
+	if m.Text > 1 && !m.Portrait && payload != "" { // at the foot of the side, so that it takes none of the text's lines
+		further, side = side.Bottom(m.ButtonH())
+		_, side = side.Bottom(m.S(18))
+	}
+	b.readOnFrom(text, further, b.P.Paper, list...)
 	draw := func(w, h int) image.Image { return art.ParentsArt(w, h, b.P) }
 	if m.Portrait {
 		if payload == "" {
-			b.Picture(side.Middle(side.H*4/3, side.H), draw)
+			b.Picture(side.Middle(min(side.W, side.H*1.6), side.H), draw)
 		} else {
 			b.codeCard(side, payload, b.Tx("parents.code"), line)
 		}
 	} else {
-		pic, card := side.Top(side.H * 0.3)
+		pic, card := side.Top(min(side.H*0.34, side.W/1.6))
+		if m.Text > 1 && payload != "" {
+			b.codeCard(page.Box{X: side.X, Y: side.Y, W: side.W, H: min(side.H, side.W*1.5)}, payload, b.Tx("parents.code"), "")
+			b.Main(f.Foot, "done", b.Tx("parents.done"), b.Do(session.Back))
+			return
+		}
 		if payload == "" {
-			pic = side
+			pic.H = side.W
 		}
 		b.Picture(pic, draw)
 		if payload != "" {
-			_, card = card.Top(m.S(12))
+			_, card = card.Top(m.S(16))
 			b.codeCard(card, payload, b.Tx("parents.code"), "")
 		}
 	}
@@ -66,26 +86,4 @@ func (b *B) parentsLink() string {
 		}
 	}
 	return ""
-}
-
-// codeCard is a code on a card with a word that says what it is: beside it if the card is wide,
-// else above it.
-func (b *B) codeCard(at page.Box, payload, title, line string) {
-	m := b.M
-	b.Card(at)
-	in := at.Inset(m.S(22))
-	if at.W > at.H*1.4 {
-		in = at.Pad(m.S(22), m.S(14))
-		code, words := in.Left(in.H * 1.08)
-		b.Code(code, payload)
-		_, words = words.Left(m.S(32))
-		h := b.TextFit(page.Box{X: words.X, Y: words.Y, W: words.W, H: words.H * 0.5}, title, b.Type(m.Heading(), b.P.Ink, true), 2, 0)
-		b.TextFit(page.Box{X: words.X, Y: words.Y + h + m.S(8), W: words.W, H: words.H - h - m.S(8)}, line, b.Type(m.Label(), b.P.Soft, false), 4, 0)
-		return
-	}
-	t := page.Centred(b.Type(m.Label(), b.P.Ink, true))
-	head, code := in.Top(t.Size * 2.7)
-	b.TextFit(head, title, t, 2, 0.5)
-	_, code = code.Top(m.S(6))
-	b.Code(code, payload)
 }

@@ -1,7 +1,7 @@
 package visit
 
 import (
-	"matchbooth/assets/art"
+	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
@@ -12,82 +12,86 @@ import (
 // Everything else stays masked: the queue is reading too.
 func ReadBack(b *B) {
 	m := b.M
-	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true})
+	f := b.Frame(b.progress(page.Framing{Back: true, Next: true, NotToday: true}))
 	body := f.Body
-	h := b.TextFit(page.Box{X: body.X, Y: body.Y, W: body.W, H: m.Title() * 2.6}, b.Tx("readback.title"), b.Type(m.Title(), b.P.Ink, true), 2, 0)
-	if m.Portrait {
-		h += m.S(6) + b.Text(page.Box{X: body.X, Y: body.Y + h + m.S(6), W: body.W, H: 0}, b.Tx("readback.line"), b.Type(m.Body(), b.P.Ink, false))
+	h := b.TextFit(page.Box{X: body.X, Y: body.Y, W: body.W, H: m.Title() * 1.4}, b.Tx("readback.title"), b.Type(m.Title(), b.P.Ink, true), 1, 0)
+	b.reach = b.newReach(b.Tx("readback.line"))
+	col := f.Low
+	if !m.Portrait {
+		_, col = col.Top(h + m.S(18))
+		col.W = b.fieldsWide(body)
+		b.reach.place(page.Box{X: col.X + col.W + m.S(48), Y: col.Y, W: body.W - col.W - m.S(48), H: min(col.H, m.S(520)*m.Text)})
+	} else {
 		pic := b.Above(f, h)
-		pic.H -= m.S(210)*m.Text + m.S(10)
-		b.Drawing(pic, 1, page.StageDrawing(2))
+		pic.H = min(pic.H, m.S(620))
+		b.reach.place(pic)
 	}
-	_, body = body.Top(h + m.S(14))
-	cardH := min(body.H*0.46, m.S(210)*m.Text)
-	card, rest := body.Top(cardH)
-	if m.Portrait {
-		// The number goes right above the controls, the rest of the answers below them.
-		card.Y = f.High.Y + f.High.H - cardH
-		rest = f.Low
-		_, rest = rest.Top(m.ButtonH())
-	}
-	card.W = min(card.W, page.FieldWidth*max(1, m.U))
+	card, rest := col.Top(m.ButtonH() + 2*m.S(18))
+	b.numberCard(card)
+	_, rest = rest.Top(m.S(14))
+	b.Stack(rest, b.P.Paper, b.answered(rest.W)...)
+	b.Main(f.Foot, "ok", b.Tx("readback.ok"), b.Do(session.ReadBackOK))
+}
+
+// numberCard shows the number in full, and the button to change it on the same axis.
+func (b *B) numberCard(card page.Box) {
+	m := b.M
 	b.Card(card)
-	number := form.GroupPhone(string(b.State.Answers["phone"].Text))
-	t := b.Type(min(44, m.S(44)*m.Text), b.P.Ink, true)
-	in := card.Pad(m.S(36), m.S(20))
-	b.TextFit(in, number, t, 1, 0.5)
-	edit := b.Tx("readback.edit")
-	_, rest = rest.Top(m.S(20))
+	in := card.Pad(m.S(28), 0)
 	if step := b.stepOf("phone"); step >= 0 {
+		edit := b.Tx("readback.edit")
 		w := b.Width(edit, b.StyleQuiet())
-		at := page.Box{X: card.X + card.W - w - m.S(24), Y: card.Y + (card.H-m.ButtonH())/2, W: w, H: m.ButtonH()}
-		if m.Portrait {
-			at = page.Box{X: f.Low.X, Y: f.Low.Y, W: w, H: m.ButtonH()}
-		}
-		b.Button(at, "readback.edit", edit, b.StyleQuiet(), func() { b.Send(session.Event{Kind: session.EditStep, N: step}) })
+		var at page.Box
+		at, in = in.Right(w)
+		b.Button(at.Middle(w, m.ButtonH()), "readback.edit", edit, b.StyleQuiet(), func() { b.Send(session.Event{Kind: session.EditStep, N: step}) })
+		in.W -= m.S(16)
 	}
-	var flows []page.Flow
+	number := form.GroupPhone(string(b.State.Answers["phone"].Text))
+	b.TextFit(in, number, b.Type(min(44, m.S(44)*m.Text), b.P.Ink, true), 1, 0.5)
+}
+
+// answered lists the other answers, masked.
+func (b *B) answered(w float32) (flows []page.Flow) {
+	m := b.M
+	lw := min(m.S(210)*m.Text, w*0.42)
 	for _, fd := range b.Pack.Fields {
 		v, ok := b.State.Answers[fd.ID]
-		if !ok || fd.ID == "phone" {
+		said := b.masked(fd, v)
+		if !ok || fd.ID == "phone" || said == "" {
 			continue
 		}
-		said := string(v.Text)
-		switch fd.Kind {
-		case "person":
-			if v.Person.Name == "" {
-				continue
-			}
-			said = form.Mask("name", string(v.Person.Name)) + "　" + form.Mask("phone", string(v.Person.Phone))
-		case "choice":
-			for _, o := range fd.Options {
-				if o.ID == said {
-					said = b.In(o.Label)
-					break
-				}
-			}
-		case "month", "date":
-		default:
-			said = form.Mask(fd.Kind, said)
-		}
-		if said == "" {
-			continue
-		}
-		l := touch.SetText(b.In(fd.Label), b.Type(m.Label(), b.P.Soft, false), m.S(330))
-		p := touch.SetText(said, b.Type(m.Label(), b.P.Ink, false), card.W-m.S(350))
-		flows = append(flows, page.Flow{Gap: m.S(4), Height: max(l.Height, p.Height), Draw: func(at page.Box) {
+		l := touch.SetText(b.In(fd.Label), b.Type(m.Label(), b.P.Soft, false), lw-m.S(16))
+		line := m.Label() * 1.45
+		flows = append(flows, page.Flow{Gap: m.S(3), Height: max(l.Height, line), Draw: func(at page.Box) {
 			b.Lay(l, at.X, at.Y)
-			b.Lay(p, at.X+m.S(350), at.Y)
+			for _, o := range b.Words(page.Box{X: at.X + lw, Y: at.Y, W: w - lw, H: line}, said, b.Type(m.Label(), b.P.Ink, false)) {
+				b.Add(o)
+			}
 		}})
 	}
-	list := page.Box{X: card.X, Y: rest.Y, W: card.W, H: rest.H}
-	b.Stack(list, b.P.Paper, flows...)
-	if !m.Portrait && body.W-card.W > m.S(260) {
-		side := page.Box{X: card.X + card.W + m.S(56), Y: card.Y, W: body.W - card.W - m.S(56), H: body.H}
-		b.Picture(page.Box{X: side.X, Y: side.Y, W: m.S(64), H: m.S(64)}, page.Icon(art.Phone, b.P.Red))
-		b.Text(page.Box{X: side.X, Y: side.Y + m.S(80), W: side.W, H: 0}, b.Tx("readback.line"), b.Type(m.Body(), b.P.Ink, false))
+	return flows
+}
+
+// masked is an answer as the queue may read it.
+func (b *B) masked(fd event.Field, v form.Value) string {
+	said := string(v.Text)
+	switch fd.Kind {
+	case "person":
+		if v.Person.Name == "" {
+			return ""
+		}
+		return form.Mask("name", string(v.Person.Name)) + "　" + form.Mask("phone", string(v.Person.Phone))
+	case "choice":
+		for _, o := range fd.Options {
+			if o.ID == said {
+				return b.In(o.Label)
+			}
+		}
+		return said
+	case "month", "date":
+		return said
 	}
-	b.Main(f.Foot, "ok", b.Tx("readback.ok"), b.Do(session.ReadBackOK))
+	return form.Mask(fd.Kind, said)
 }
 
 func (b *B) stepOf(field string) int {

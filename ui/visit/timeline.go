@@ -1,7 +1,6 @@
 package visit
 
 import (
-	"image"
 	"image/color"
 	"strconv"
 	"time"
@@ -11,17 +10,16 @@ import (
 
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
 // stop is one place on a timeline.
-type stop struct {
-	Head, Line string
-	Icon       func(w, h int) image.Image // nil: a dot
-}
+type stop struct{ Head, Line string }
 
 // timeline is a sequence of equal steps that can be touched; the line is filled as far as one has
-// read. It runs to the right, or down in as many columns as Columns says.
+// read. It runs to the right from edge to edge, the first stop flush left and the last flush right, or down in as many columns
+// as Columns says.
 type timeline struct {
 	Stops    []stop
 	At       int
@@ -29,22 +27,14 @@ type timeline struct {
 	Columns  int // if vertical; 0 is 1
 	HeadSize float32
 	LineSize float32
-	Mark     float32 // side length of the dot or icon, in dp
+	Mark     float32 // diameter of the dot, in dp
 }
 
-// label sets the words of a stop at the given width: head bold, line quiet.
+// label sets the words of a stop on a timeline that runs down, at the given width: head bold, line quiet.
 func (b *B) label(tl timeline, s stop, width, height float32) (head, line touch.Paragraph) {
-	lines := 2
-	if !tl.Vertical && s.Line != "" {
-		lines = 1
-	}
-	t := b.Type(tl.HeadSize, b.P.Ink, s.Icon == nil || tl.Vertical)
+	t := b.Type(tl.HeadSize, b.P.Ink, true)
 	t.MaxFall = 0.85
-	if s.Icon != nil && !tl.Vertical {
-		t.Align = fyne.TextAlignCenter
-		t.Lead = 1.3
-	}
-	head = b.Heading(s.Head, t, width, height, lines)
+	head = b.Heading(s.Head, t, width, height, 2)
 	if s.Line != "" {
 		t := b.Type(tl.LineSize, b.P.Soft, false)
 		t.Lead, t.MaxFall = 1.3, 0.85
@@ -66,13 +56,7 @@ func (b *B) timelineHeight(tl timeline, width float32) float32 {
 		}
 		return (row+page.TouchGap)*float32(per) - page.TouchGap
 	}
-	w := width/float32(len(tl.Stops)) - page.TouchGap - b.M.S(8)
-	var most float32
-	for _, s := range tl.Stops {
-		h, l := b.label(tl, s, w, b.M.H)
-		most = max(most, h.Height+l.Height)
-	}
-	return tl.Mark + b.M.S(18) + b.M.S(8) + most + b.M.S(4)
+	return b.endsHeight(tl, width)
 }
 
 // timeline draws it; each stop is a touch target of at least 56 dp.
@@ -87,31 +71,99 @@ func (b *B) timeline(at page.Box, tl timeline) {
 		}
 		return
 	}
+	b.timelineEnds(at, tl)
+}
+
+// stopsBetween are the places of stops on a line from edge to edge: where each touches the line, and the part of the line
+// that answers for it. The first and the last have what is left of a half step.
+func stopsBetween(x, width, mark float32, n int) (middles []float32, parts [][2]float32) {
+	if n == 1 {
+		return []float32{x + mark/2}, [][2]float32{{x, x + width}}
+	}
+	step := (width - mark) / float32(n-1)
+	half := step * 0.4
+	for i := range n {
+		at := x + mark/2 + step*float32(i)
+		middles = append(middles, at)
+		from, to := at-half, at+half
+		switch {
+		case n == 2 && i == 0:
+			from, to = x, x+width/2
+		case n == 2:
+			from, to = x+width/2, x+width
+		case i == 0:
+			from, to = x, at+step-half
+		case i == n-1:
+			from, to = at-step+half, x+width
+		}
+		parts = append(parts, [2]float32{from + page.TouchGap/2, to - page.TouchGap/2})
+	}
+	parts[0][0], parts[n-1][1] = x, x+width
+	return middles, parts
+}
+
+// labels sets the words of all stops on a line from edge to edge, at one size each.
+func (b *B) labels(tl timeline, parts [][2]float32) (heads, lines []touch.Paragraph) {
+	set := func(size float32, bold bool, c color.Color, text func(stop) string) []touch.Paragraph {
+		t := b.Type(size, c, bold)
+		t.Lead, t.MaxFall = 1.28, max(0.84, theme.MinText/size)
+		members := make([]touch.Member, len(tl.Stops))
+		for i, s := range tl.Stops {
+			members[i] = touch.Member{Spans: []touch.Span{{Text: text(s)}}, Width: parts[i][1] - parts[i][0], Height: b.M.H, MaxLines: 1}
+		}
+		out := touch.FitGroup(t, members...)
+		for i, p := range out { // what does not fit on a line has two that are about as long
+			t = p.Type
+			t.Even = true
+			switch i {
+			case 0:
+				t.Align = fyne.TextAlignLeading
+			case len(out) - 1:
+				t.Align = fyne.TextAlignTrailing
+			default:
+				t.Align = fyne.TextAlignCenter
+			}
+			out[i] = touch.Set(members[i].Spans, t, members[i].Width)
+		}
+		return out
+	}
+	heads = set(tl.HeadSize, true, b.P.Ink, func(s stop) string { return s.Head })
+	lines = set(tl.LineSize, false, b.P.Soft, func(s stop) string { return s.Line })
+	return heads, lines
+}
+
+func (b *B) endsHeight(tl timeline, width float32) float32 {
+	_, parts := stopsBetween(0, width, tl.Mark, len(tl.Stops))
+	heads, lines := b.labels(tl, parts)
+	var head, line float32
+	for i := range heads {
+		head, line = max(head, heads[i].Height), max(line, lines[i].Height)
+	}
+	return tl.Mark + b.M.S(10+4) + head + line
+}
+
+// timelineEnds draws a line from edge to edge with equal steps.
+func (b *B) timelineEnds(at page.Box, tl timeline) {
 	m := b.M
 	n := len(tl.Stops)
-	step := at.W / float32(n)
-	w := step - page.TouchGap
-	ring := tl.Mark + m.S(18)
-	cy := at.Y + ring/2
-	// A dot is above the beginning of its words, an icon above their middle.
-	icons := tl.Stops[0].Icon != nil
-	mid := ring / 2
-	if icons {
-		mid = w / 2
+	middles, parts := stopsBetween(at.X, at.W, tl.Mark, n)
+	heads, lines := b.labels(tl, parts)
+	cy := at.Y + tl.Mark/2
+	if n > 1 {
+		b.Line(middles[0], cy, middles[n-1], cy, m.S(4), b.track())
+		b.filled(middles[0], cy, middles[tl.At], cy, middles[max(0, tl.At-1)], cy)
 	}
-	cx := func(i int) float32 { return at.X + float32(i)*step + mid }
-	b.Line(cx(0), cy, cx(n-1), cy, m.S(4), b.track())
-	b.filled(cx(0), cy, cx(tl.At), cy, cx(tl.At-min(tl.At, 1)), cy)
-	for i, s := range tl.Stops {
-		head, line := b.label(tl, s, w-m.S(8), at.H-ring-m.S(8))
-		objects := b.mark(tl, i, mid, ring/2)
-		x, y := m.S(9), ring+m.S(8)
-		if icons {
-			x = m.S(4)
-		}
-		objects = append(objects, head.Objects(x, y)...)
-		objects = append(objects, line.Objects(x, y+head.Height)...)
-		b.stopButton(page.Box{X: at.X + float32(i)*step, Y: at.Y, W: w, H: at.H}, i, objects)
+	var head float32
+	for _, p := range heads {
+		head = max(head, p.Height)
+	}
+	for i := range tl.Stops {
+		x, w := parts[i][0], parts[i][1]-parts[i][0]
+		objects := b.stopMark(tl, i, middles[i]-x, tl.Mark/2)
+		y := tl.Mark + m.S(10)
+		objects = append(objects, heads[i].Objects(0, y)...)
+		objects = append(objects, lines[i].Objects(0, y+head)...)
+		b.stopButton(page.Box{X: x, Y: at.Y, W: w, H: at.H}, i, objects)
 	}
 }
 
@@ -135,7 +187,7 @@ func (b *B) timelineDown(at page.Box, tl timeline, from, to, per int) {
 		x := m.S(10) + ring + m.S(18)
 		head, line := b.label(tl, s, at.W-x-m.S(12), h)
 		var objects []fyne.CanvasObject
-		objects = append(objects, b.mark(tl, i, m.S(10)+ring/2, h/2)...)
+		objects = append(objects, b.stopMark(tl, i, m.S(10)+ring/2, h/2)...)
 		y := (h - head.Height - line.Height) / 2
 		objects = append(objects, head.Objects(x, y)...)
 		objects = append(objects, line.Objects(x, y+head.Height)...)
@@ -149,9 +201,9 @@ func (b *B) stopButton(at page.Box, i int, objects []fyne.CanvasObject) {
 	b.Put(touch.NewCard(id, st, func() { b.Send(session.Event{Kind: session.ToStation, N: i}) }, nil, objects...), at)
 }
 
-// mark is the dot or icon of a stop around (x, y): filled if read, ringed if being read, hollow if
+// stopMark is the dot of a stop around (x, y): filled if read, ringed if being read, hollow if
 // still to come. Shape says it, not colour alone.
-func (b *B) mark(tl timeline, i int, x, y float32) []fyne.CanvasObject {
+func (b *B) stopMark(tl timeline, i int, x, y float32) []fyne.CanvasObject {
 	m := b.M
 	put := func(o fyne.CanvasObject, d float32) fyne.CanvasObject {
 		page.Place(o, page.Box{X: x - d/2, Y: y - d/2, W: d, H: d})
@@ -164,13 +216,6 @@ func (b *B) mark(tl timeline, i int, x, y float32) []fyne.CanvasObject {
 	}
 	d := tl.Mark
 	var out []fyne.CanvasObject
-	if icon := tl.Stops[i].Icon; icon != nil {
-		out = append(out, round(d+m.S(8), 0, b.P.Paper, b.P.Paper))
-		if i == tl.At {
-			out = append(out, round(d+m.S(14), m.S(4), b.P.Paper, b.P.Red))
-		}
-		return append(out, put(touch.NewPicture(icon), d))
-	}
 	switch {
 	case i < tl.At:
 		out = append(out, round(d, 0, b.P.Red, b.P.Red))

@@ -7,4 +7,7 @@ package visit
 import "matchbooth/ui/page"
 
 // B builds one of the visitor's pages.
-type B struct{ *page.B }
+type B struct {
+	*page.B
+	reach *reach // the picture of the ways to find somebody, if the page has one
+}

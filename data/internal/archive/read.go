@@ -23,6 +23,7 @@ import (
 
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/packs"
 )
 
 // The limits of a backup. We compress nothing in it, so no part is larger than the file; one that was packed again may
@@ -70,6 +71,9 @@ func Damaged(format string, args ...any) error {
 func BackupName(name string) bool {
 	switch name {
 	case folder.DB, folder.Journal, folder.Keys, folder.EventKey, folder.EventRecovery, folder.RecoveryKey, folder.PackZip, AdviceName, ManifestName:
+		return true
+	}
+	if packs.IsName(name) {
 		return true
 	}
 	rest, ok := strings.CutPrefix(name, folder.Pack+"/")

@@ -2,6 +2,8 @@ package archive
 
 import (
 	"archive/zip"
+	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,7 @@ import (
 	"strings"
 
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/packs"
 	"matchbooth/data/outside"
 )
 
@@ -43,10 +46,11 @@ const (
 	PackedLeast = 64 << 20 // bytes, however small the zip file is
 )
 
-// CopyStore copies the store and the journal out of a backup, for a merge. Unlike [Open], which a restore uses, it
+// CopyStore copies the store and the journal out of a backup, for a merge, and the packs that our folder lacks. Unlike [Open], which a restore uses, it
 // accepts one that somebody has unpacked and packed again: it needs no manifest, because each line is signed by itself,
-// and it unpacks compressed parts within limits. [folder.ErrNotBooth] and [folder.ErrDamaged] for what it cannot read.
-func CopyStore(path, to string) error {
+// and it unpacks compressed parts within limits. look sees the first 100 bytes of the store before it is unpacked; its error,
+// and that of the context, end it. [folder.ErrNotBooth] and [folder.ErrDamaged] for what it cannot read.
+func CopyStore(ctx context.Context, path, ours, to string, look func(head []byte) error) error {
 	f, err := outside.OpenFile(path, MaxBackup)
 	if err != nil {
 		return folder.NotOurs(filepath.Base(path), err)
@@ -71,8 +75,15 @@ func CopyStore(path, to string) error {
 			continue
 		}
 		if err == nil {
-			limited := &io.LimitedReader{R: f, N: room}
-			err = errors.Join(folder.WriteAll(limited, filepath.Join(to, name)), f.Close())
+			in := bufio.NewReader(f)
+			if head, short := in.Peek(100); name == folder.DB && short == nil {
+				err = look(head)
+			}
+			limited := &io.LimitedReader{R: in, N: room}
+			if err == nil {
+				err = folder.WriteAll(ctx, limited, filepath.Join(to, name))
+			}
+			err = errors.Join(err, f.Close())
 			if limited.N <= 0 {
 				return fmt.Errorf("%w: unpacked, %s in the backup is larger than any that was packed honestly", folder.ErrDamaged, name)
 			}
@@ -81,6 +92,15 @@ func CopyStore(path, to string) error {
 			if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
 				return fmt.Errorf("%w: %s in the backup is damaged", folder.ErrDamaged, name)
 			}
+			return folder.Explain(err)
+		}
+	}
+	for _, p := range z.File {
+		name, inside := strings.CutPrefix(slashed(p), around)
+		if !inside || !packs.IsName(name) || p.UncompressedSize64 > packs.MaxZip {
+			continue
+		}
+		if err := packs.Unpack(ctx, p.Open, name, ours, to); err != nil {
 			return folder.Explain(err)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"matchbooth/data/disk"
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
+	"matchbooth/data/internal/packs"
 )
 
 // advice is a text in each backup.
@@ -157,7 +158,7 @@ func (z *zipper) all(ctx context.Context) error {
 	return z.w.Close()
 }
 
-// pack adds the event pack if the folder has one.
+// pack adds the event pack if the folder has one, and its later versions.
 func (z *zipper) pack(ctx context.Context) error {
 	root := filepath.Join(z.c.Data, folder.Pack)
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
@@ -182,6 +183,15 @@ func (z *zipper) pack(ctx context.Context) error {
 	err = z.file(folder.PackZip, filepath.Join(z.c.Data, folder.PackZip))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	digests, err := packs.List(z.c.Data)
+	if err != nil {
+		return err
+	}
+	for _, digest := range digests {
+		if err := z.file(packs.Name(digest), packs.Path(z.c.Data, digest)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

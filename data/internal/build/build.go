@@ -24,7 +24,9 @@ import (
 	"matchbooth/data/internal/journal"
 	"matchbooth/data/internal/keys"
 	"matchbooth/data/internal/lockout"
+	"matchbooth/data/internal/terms"
 	"matchbooth/data/internal/trust"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
@@ -39,9 +41,10 @@ type Plan struct {
 	Mode, Event, Digest string
 	From, To            string // the event's days
 	Retention           int
+	Terms, Longest      string // of consents, see data/internal/terms
 	PIN                 string
 	Weak                bool // its passphrase is easy to guess
-	Set                 *keys.Set
+	Set                 *keyset.Set
 	Made                time.Time
 	Act                 audit.Act // for the audit; if empty, that is left to more
 	Keys                []folder.File
@@ -65,7 +68,7 @@ func (p *Plan) Sign(event *seal.Identity, recovery string) error {
 		return err
 	}
 	defer desk.Close()
-	p.Set = keys.NewSet(p.Mode, p.Event, []string{event.Recipient(), recovery}, nil, p.Made)
+	p.Set = keyset.NewSet(p.Mode, p.Event, []string{event.Recipient(), recovery}, nil, p.Made)
 	if err := p.Set.Sign(desk, 1); err != nil {
 		return err
 	}
@@ -93,6 +96,8 @@ func (p Plan) Make(dir string, by audit.Author) (err error) {
 	if err := folder.Vacant(dir); err != nil {
 		return err
 	}
+	_, err = os.Lstat(dir)
+	existed := err == nil
 	if err := folder.Make(dir); err != nil {
 		return fmt.Errorf("making the data folder: %w", folder.Explain(err))
 	}
@@ -110,10 +115,8 @@ func (p Plan) Make(dir string, by audit.Author) (err error) {
 	if err := folder.WriteFile(dir, folder.Making, nil); err != nil {
 		return err
 	}
-	for _, name := range []string{folder.DB, folder.WAL, folder.Rollback, folder.SHM, folder.Journal, folder.JournalNew, folder.BoothKey, folder.EventKey, folder.EventKeyNew, folder.EventRecovery, folder.RecoveryKey, folder.Keys, folder.Settings} {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("clearing a half-made folder: %w", folder.Explain(err))
-		}
+	if err := clearMade(dir); err != nil {
+		return err
 	}
 	key, file, err := keys.NewBoothKey()
 	if err != nil {
@@ -141,6 +144,12 @@ func (p Plan) Make(dir string, by audit.Author) (err error) {
 	}
 	if p.HandOver != nil {
 		if err := p.HandOver(); err != nil {
+			// Somebody stopped, or the key could not be written down: nothing of this booth is left, its keys least of all.
+			// What cannot be removed is started over the next time.
+			if clearMade(dir) == nil && os.Remove(filepath.Join(dir, folder.Making)) == nil && !existed {
+				_ = os.Remove(filepath.Join(dir, folder.LockName))
+				_ = os.Remove(dir)
+			}
 			return err
 		}
 	}
@@ -149,6 +158,22 @@ func (p Plan) Make(dir string, by audit.Author) (err error) {
 	}
 	if err := folder.SyncDir(dir); err != nil {
 		return fmt.Errorf("finishing the data folder: %w", folder.Explain(err))
+	}
+	return nil
+}
+
+// made are the files that Make makes, but for the one that marks a folder as half-made.
+var made = []string{
+	folder.DB, folder.WAL, folder.Rollback, folder.SHM, folder.Journal, folder.JournalNew, folder.BoothKey, folder.EventKey, folder.EventKeyNew, folder.EventRecovery,
+	folder.RecoveryKey, folder.Keys, folder.Settings,
+}
+
+// clearMade empties a half-made folder.
+func clearMade(dir string) error {
+	for _, name := range made {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("clearing a half-made folder: %w", folder.Explain(err))
+		}
 	}
 	return nil
 }
@@ -197,7 +222,9 @@ func (p Plan) fill(dir string, key ed25519.PublicKey, by audit.Author) (err erro
 		{db.MetaPIN, pin},
 		{db.MetaMachine, folder.MachineMark(salt)},
 		{"event_digest", p.Digest},
-		{"retention_days", strconv.Itoa(p.Retention)},
+		{terms.MetaDays, strconv.Itoa(p.Retention)},
+		{terms.MetaTerms, p.Terms},
+		{terms.MetaLongest, p.Longest},
 		{db.MetaOwnBooths, own},
 		{db.MetaSelf, p.Self},
 		{trust.MetaEventFrom, p.From},
@@ -210,7 +237,7 @@ func (p Plan) fill(dir string, key ed25519.PublicKey, by audit.Author) (err erro
 		settings = append(settings, struct{ key, value string }{key, keys[key]})
 	}
 	for _, m := range settings {
-		if m.value == "" && slices.Contains([]string{trust.MetaEventFrom, trust.MetaEventTo, db.MetaOwnBooths, db.MetaSelf}, m.key) {
+		if m.value == "" && slices.Contains([]string{trust.MetaEventFrom, trust.MetaEventTo, db.MetaOwnBooths, db.MetaSelf, terms.MetaTerms, terms.MetaLongest}, m.key) {
 			continue
 		}
 		if err := db.SetMeta(ctx, tx, m.key, m.value); err != nil {

@@ -86,7 +86,7 @@ func (s Store) Arrivals(ctx context.Context, from, to int64) ([]Arrival, error) 
 	if err := s.conflicts(ctx, from, to, take); err != nil {
 		return nil, fmt.Errorf("reading who arrived: %w", folder.Explain(err))
 	}
-	return s.settle(ctx, list)
+	return s.apply(ctx, list)
 }
 
 // some reads the next sign-ups under the lock.
@@ -133,8 +133,8 @@ func (s Store) state(e *entry.Entry) State {
 	return Stored
 }
 
-// settle applies erasures and checks. They are read last, so that somebody erased meanwhile is not taken for damaged.
-func (s Store) settle(ctx context.Context, list []Arrival) ([]Arrival, error) {
+// apply counts erasures and checks in. They are read last, so that somebody erased meanwhile is not taken for damaged.
+func (s Store) apply(ctx context.Context, list []Arrival) ([]Arrival, error) {
 	here := map[string]bool{}
 	for _, a := range list {
 		here[a.Person] = true

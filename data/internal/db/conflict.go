@@ -23,17 +23,24 @@ const BothTables = "(SELECT " + EntryColumns + " FROM entry UNION ALL SELECT " +
 
 // Beside returns the line itself if it is here already; otherwise it says whether any line here is in conflict with it:
 // has its id or its running number.
-func Beside(ctx context.Context, tx *sql.Tx, e *entry.Entry) (same *entry.Entry, rivals bool, err error) {
-	if err := EachEntry(ctx, tx, func(o *entry.Entry) {
+func Beside(ctx context.Context, x Querier, e *entry.Entry) (same *entry.Entry, rivals bool, err error) {
+	if err := EachEntry(ctx, x, func(o *entry.Entry) {
 		if o.Same(e) {
 			same = o
 		}
 	}, "id = ? AND sig = ?", e.ID, e.Sig); err != nil || same != nil {
 		return same, false, err
 	}
-	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE id = ?1 OR (booth = ?2 AND seq = ?3)) OR EXISTS (SELECT 1 FROM conflict WHERE id = ?1 OR (booth = ?2 AND seq = ?3))",
-		e.ID, e.Booth, e.Seq).Scan(&rivals)
-	return nil, rivals, err
+	rows, err := x.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE id = ?1 OR (booth = ?2 AND seq = ?3)) OR EXISTS (SELECT 1 FROM conflict WHERE id = ?1 OR (booth = ?2 AND seq = ?3))",
+		e.ID, e.Booth, e.Seq)
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
+	if rows.Next() {
+		err = rows.Scan(&rivals)
+	}
+	return nil, rivals, cmp.Or(err, rows.Err())
 }
 
 // rival is a line as stored, without its sealed part.

@@ -135,7 +135,31 @@ func CheckHeader(path string) error {
 		}
 		return fmt.Errorf("%w: %s is cut short", folder.ErrDamaged, folder.DB)
 	}
-	if !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")) {
+	return LookAtHead(head[:])
+}
+
+// HeadVersion returns the version that the first bytes of a store of ours name, and how many this program knows; 0 where they
+// are not a store's of ours, or cannot be read. It takes no lock and opens no database.
+func HeadVersion(path string) (have, known int) {
+	f, err := folder.Open(path)
+	if err != nil {
+		return 0, len(Migrations)
+	}
+	defer f.Close()
+	var head [100]byte
+	if _, err := io.ReadFull(f, head[:]); err != nil || LookAtHead(head[:]) != nil {
+		return 0, len(Migrations)
+	}
+	return int(binary.BigEndian.Uint32(head[60:64])), len(Migrations)
+}
+
+// LookAtHead checks the first 100 bytes of a store: [folder.ErrDamaged] if they are not a database's, [folder.ErrNotBooth] if
+// they are another program's.
+func LookAtHead(head []byte) error {
+	if len(head) < 100 {
+		return fmt.Errorf("%w: %s is cut short", folder.ErrDamaged, folder.DB)
+	}
+	if !bytes.HasPrefix(head, []byte("SQLite format 3\x00")) {
 		return fmt.Errorf("%w: %s is not a database any more", folder.ErrDamaged, folder.DB)
 	}
 	if head[18] != head[19] || head[18] < 1 || head[18] > 2 {

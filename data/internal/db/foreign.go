@@ -185,6 +185,11 @@ func (d *DB) Stream(ctx context.Context, table string, each func(*entry.Entry) e
 	return nil
 }
 
+// CountLines returns how many lines the store has, in both tables.
+func (d *DB) CountLines(ctx context.Context) (n int, err error) {
+	return n, d.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM entry) + (SELECT count(*) FROM conflict)").Scan(&n)
+}
+
 // soundForeign does what [OpenSound] promises. The order matters: each step relies on the previous ones.
 func (d *DB) soundForeign(ctx context.Context) (version int, err error) {
 	if version, err = d.Version(ctx); err != nil {

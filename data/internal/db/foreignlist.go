@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"math"
 	"path/filepath"
 	"slices"
 
@@ -45,8 +46,37 @@ func ListedShort(dir string) error {
 		return err
 	}
 	defer f.Close()
+	wal, err := folder.Open(filepath.Join(dir, folder.WAL))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err == nil {
+		defer wal.Close()
+		return listedShort(f, wal)
+	}
+	return listedShort(f, nil)
+}
+
+// LookFrom checks the head of a store from outside, and its list of tables, before all of it is copied: gigabytes that are no
+// booth's need not be. wal is its -wal, nil for none. What cannot be read here is told once it is copied.
+func LookFrom(f, wal io.ReaderAt) error {
 	var head [100]byte
-	if _, err := io.ReadFull(f, head[:]); err != nil {
+	if _, err := f.ReadAt(head[:], 0); err != nil {
+		return nil
+	}
+	if err := LookAtHead(head[:]); err != nil {
+		return err
+	}
+	if err := listedShort(f, wal); errors.Is(err, ErrList) {
+		return ErrTables
+	}
+	return nil
+}
+
+// listedShort is ListedShort for a store with its -wal, which may be nil.
+func listedShort(f, wal io.ReaderAt) error {
+	var head [100]byte
+	if _, err := f.ReadAt(head[:], 0); err != nil {
 		return errListRead
 	}
 	size := int64(binary.BigEndian.Uint16(head[16:]))
@@ -66,7 +96,7 @@ func ListedShort(dir string) error {
 		if pages += len(level); pages > listPages || depth >= listDepth {
 			return ErrList
 		}
-		found, err := readPages(f, dir, level, size)
+		found, err := readPages(f, wal, level, size)
 		if err != nil {
 			return err
 		}
@@ -129,17 +159,12 @@ func listPage(page []byte, first bool) (rows int, below []uint32, err error) {
 }
 
 // readPages returns pages as SQLite sees them: if complete transactions in the -wal have a page, the last one counts.
-func readPages(f io.ReaderAt, dir string, numbers []uint32, size int64) (map[uint32][]byte, error) {
+func readPages(f, wal io.ReaderAt, numbers []uint32, size int64) (map[uint32][]byte, error) {
 	found := map[uint32][]byte{}
-	wal, err := folder.Open(filepath.Join(dir, folder.WAL))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	if err == nil {
-		defer wal.Close()
+	if wal != nil {
 		written := map[uint32][]byte{} // by a transaction that is not complete yet
 		other := false
-		if _, _, err := eachFrame(wal, func(n uint32, commit bool, content []byte) {
+		if _, _, err := eachFrame(io.NewSectionReader(wal, 0, math.MaxInt64), func(n uint32, commit bool, content []byte) {
 			if slices.Contains(numbers, n) {
 				written[n] = bytes.Clone(content)
 				other = other || int64(len(content)) != size

@@ -23,22 +23,40 @@ type Handover struct {
 	Recipient string              `json:"recipient"` // repeated, so that one moved to another recipient is noticed
 	Codes     []entry.ReceiptCode `json:"codes"`     // all that were in the file
 	Told      []entry.ReceiptCode `json:"told"`      // erased ones sent with it; they are applied before the codes
+	// Marks says how the recipient has somebody: one for each of Codes, "" for as they signed up. Lists of people of whom
+	// nothing has changed have none, and neither have those from before there were marks.
+	Marks []string `json:"marks,omitempty"`
+}
+
+// Mark returns the mark of the i-th of Codes.
+func (h Handover) Mark(i int) string {
+	if len(h.Marks) != len(h.Codes) {
+		return ""
+	}
+	return h.Marks[i]
 }
 
 const handoverInside = 1 // format version
 
 const (
-	HandoverCodes = 10_000  // in one row: 240 kB, where a value from outside may have 1 MiB
+	HandoverCodes = 10_000  // in one row: 350 kB, where a value from outside may have 1 MiB
 	handoverTold  = 300     // room for this many is always reserved
 	HandoverStep  = 4 << 10 // bytes: the plaintext is padded to a multiple of it
 	codeBytes     = len(`"7K4M92QXD",`)
+	markBytes     = len(`"AbCdEf_9",`)
 )
 
 // Handovers splits a change into rows. It needs only one, except for many people, or if far more erased ones were
-// announced than people were in the file.
-func Handovers(event, to string, codes, told []entry.ReceiptCode) (out []Handover) {
+// announced than people were in the file. marks are those that are not "", by code.
+func Handovers(event, to string, codes, told []entry.ReceiptCode, marks map[entry.ReceiptCode]string) (out []Handover) {
 	add := func(codes, told []entry.ReceiptCode) {
-		out = append(out, Handover{handoverInside, event, to, codes, told})
+		h := Handover{V: handoverInside, Event: event, Recipient: to, Codes: codes, Told: told}
+		if slices.ContainsFunc(codes, func(c entry.ReceiptCode) bool { return marks[c] != "" }) {
+			for _, c := range codes {
+				h.Marks = append(h.Marks, marks[c])
+			}
+		}
+		out = append(out, h)
 	}
 	first := codes[:min(len(codes), HandoverCodes)]
 	for len(told) > max(len(first), handoverTold) {
@@ -53,20 +71,20 @@ func Handovers(event, to string, codes, told []entry.ReceiptCode) (out []Handove
 }
 
 // Pack returns the plaintext, padded with blanks. How many people were in the file is in the audit too; but not how
-// many of the erased ones the recipient had. So room for as many of those as there are people is always reserved, and
-// the length depends on the number of people alone.
+// many of the erased ones the recipient had, nor of how many people something has changed. So room for as many of those as
+// there are people, and for a mark of each, is always reserved, and the length depends on the number of people alone.
 func (h Handover) Pack() ([]byte, error) {
 	plain, err := json.Marshal(h)
 	if err != nil {
 		return nil, err
 	}
-	room := 200 + len(h.Event) + len(h.Recipient) + codeBytes*(len(h.Codes)+max(len(h.Codes), handoverTold))
+	room := 200 + len(h.Event) + len(h.Recipient) + markBytes*len(h.Codes) + codeBytes*(len(h.Codes)+max(len(h.Codes), handoverTold))
 	return entry.Pad(plain, room, HandoverStep), nil
 }
 
 // InsertHandovers seals the rows of a change and inserts them.
-func InsertHandovers(ctx context.Context, x Execer, keys seal.Recipients, event, to string, codes, told []entry.ReceiptCode) error {
-	for _, h := range Handovers(event, to, codes, told) {
+func InsertHandovers(ctx context.Context, x Execer, keys seal.Recipients, event, to string, codes, told []entry.ReceiptCode, marks map[entry.ReceiptCode]string) error {
+	for _, h := range Handovers(event, to, codes, told, marks) {
 		plain, err := h.Pack()
 		if err != nil {
 			return err
@@ -141,7 +159,7 @@ func sealList(ctx context.Context, tx *sql.Tx, keys seal.Recipients, event, to s
 		if len(codes) == 0 {
 			return nil
 		}
-		if err := InsertHandovers(ctx, tx, keys, event, to, codes, nil); err != nil {
+		if err := InsertHandovers(ctx, tx, keys, event, to, codes, nil, nil); err != nil {
 			return err
 		}
 		last = string(codes[len(codes)-1])

@@ -8,14 +8,14 @@ import (
 	"strings"
 
 	"matchbooth/data/internal/folder"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 	"matchbooth/data/seal"
 )
 
 // HeldKeys returns the key set in the settings.
-func HeldKeys(meta map[string]string) (*keys.Set, error) {
+func HeldKeys(meta map[string]string) (*keyset.Set, error) {
 	mode, event := meta[MetaMode], meta[MetaEvent]
-	var added []keys.Added
+	var added []keyset.Added
 	if text := meta[MetaAdded]; text != "" && json.Unmarshal([]byte(text), &added) != nil {
 		return nil, fmt.Errorf("%w: the added keys in %s are not readable", folder.ErrDamaged, folder.DB)
 	}
@@ -25,12 +25,12 @@ func HeldKeys(meta map[string]string) (*keys.Set, error) {
 	}
 	text, desk := meta[MetaKeySet], meta[MetaDesk]
 	if text == "" && desk == "" {
-		return keys.NewSet(mode, event, recipients.Strings(), added, keys.ZeroTime), nil
+		return keyset.NewSet(mode, event, recipients.Strings(), added, keyset.ZeroTime), nil
 	}
 	if text == "" || desk == "" {
 		return nil, fmt.Errorf("%w: the key set in %s is not signed any more", folder.ErrDamaged, folder.DB)
 	}
-	k, err := keys.Parse(text)
+	k, err := keyset.Parse(text)
 	switch {
 	case err != nil || !k.Signed() || k.Mode != mode || k.Event != event:
 		return nil, fmt.Errorf("%w: the key set in %s is not as the desk signed it", folder.ErrDamaged, folder.DB)
@@ -44,14 +44,14 @@ func HeldKeys(meta map[string]string) (*keys.Set, error) {
 
 // RingSettings returns what the store keeps of a ring. The recipients are next to the signed set, as older programs
 // stored them.
-func RingSettings(r keys.Ring) (map[string]string, error) {
+func RingSettings(r keyset.Ring) (map[string]string, error) {
 	added, err := json.Marshal(r.Added)
 	if err != nil {
 		return nil, err
 	}
 	m := map[string]string{MetaRecipients: strings.Join(r.Recipients, "\n"), MetaAdded: string(added)}
 	if r.Set != "" {
-		k, err := keys.Parse(r.Set)
+		k, err := keyset.Parse(r.Set)
 		if err != nil {
 			return nil, err
 		}
@@ -62,8 +62,8 @@ func RingSettings(r keys.Ring) (map[string]string, error) {
 
 // Announced says whether the settings announce exactly these keys and are allowed to: adding one was interrupted after
 // keys.toml had it.
-func Announced(meta map[string]string, file keys.Ring) bool {
-	var next keys.Ring
+func Announced(meta map[string]string, file keyset.Ring) bool {
+	var next keyset.Ring
 	if meta[MetaRingNext] == "" || json.Unmarshal([]byte(meta[MetaRingNext]), &next) != nil || !next.Equal(file) {
 		return false
 	}
@@ -72,7 +72,7 @@ func Announced(meta map[string]string, file keys.Ring) bool {
 }
 
 // AddedIn reads what the settings know about added keys; none if that is not readable.
-func AddedIn(meta map[string]string) (added []keys.Added) {
+func AddedIn(meta map[string]string) (added []keyset.Added) {
 	if json.Unmarshal([]byte(meta[MetaAdded]), &added) != nil {
 		return nil
 	}

@@ -1,10 +1,12 @@
 package db
 
-// The limits of statements from elsewhere: the size in bytes of one, their number, and their total size.
+import "matchbooth/data/entry"
+
+// The limits of statements from elsewhere, see [entry].
 const (
-	MaxStatement      = 8 << 20 // a quarter of a million lines
-	MaxStatements     = 10000
-	MaxStatementBytes = 16 << 20 // of all together, while nobody can tell whose they are
+	MaxStatement      = entry.MaxStatement
+	MaxStatements     = entry.MaxStatements
+	MaxStatementBytes = entry.MaxStatementBytes
 )
 
 // KeptStatement is a statement in the second copy of the settings: the journal has entries only.

@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,8 +23,9 @@ const (
 )
 
 // CopyOut copies a regular file of at most most bytes out of a folder from outside into our own. A file that would fill
-// our disk is refused before the first byte: its source may be sparse.
-func CopyOut(from *outside.Folder, name, to string, most int64) error {
+// our disk is refused before the first byte: its source may be sparse. A context that is canceled stops it between two pieces,
+// with the context's error.
+func CopyOut(ctx context.Context, from *outside.Folder, name, to string, most int64) error {
 	in, err := from.Open(name, most)
 	if err != nil {
 		return err
@@ -38,7 +40,7 @@ func CopyOut(from *outside.Folder, name, to string, most int64) error {
 		return &fs.PathError{Op: "copy", Path: filepath.Base(to), Err: syscall.ENOSPC}
 	}
 	limited := &io.LimitedReader{R: in, N: info.Size() + 1} // it may keep growing
-	if err := WriteAll(limited, to); err != nil {
+	if err := WriteAll(ctx, limited, to); err != nil {
 		return err
 	}
 	if limited.N == 0 {
@@ -50,7 +52,7 @@ func CopyOut(from *outside.Folder, name, to string, most int64) error {
 // CopyPack copies an event pack, a folder or a zip file of that name, out of a folder from outside.
 func CopyPack(from *outside.Folder, name, to string) error {
 	if name == PackZip {
-		return CopyOut(from, name, to, PackBytes)
+		return CopyOut(context.Background(), from, name, to, PackBytes)
 	}
 	files, bytes := packFiles, int64(PackBytes)
 	return copyFolderOut(from, name, to, packDepth, &files, &bytes)
@@ -88,7 +90,7 @@ func copyFolderOut(from *outside.Folder, name, to string, depth int, files *int,
 		if *bytes -= info.Size(); *bytes < 0 {
 			return fmt.Errorf("copying %s: %w", name, outside.ErrLarge)
 		}
-		if err := CopyOut(in, n, target, info.Size()); err != nil {
+		if err := CopyOut(context.Background(), in, n, target, info.Size()); err != nil {
 			return err
 		}
 	}
@@ -114,8 +116,8 @@ func LockSource(from *outside.Folder) (io.Closer, error) {
 
 // CopyBooth copies a database with its -wal, and the journal if there is one. It refuses links, devices and pipes, and
 // files larger than any booth's.
-func CopyBooth(from *outside.Folder, db, to, journal string) error {
-	if err := CopyOut(from, db, filepath.Join(to, DB), MaxSource); err != nil {
+func CopyBooth(ctx context.Context, from *outside.Folder, db, to, journal string) error {
+	if err := CopyOut(ctx, from, db, filepath.Join(to, DB), MaxSource); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%w: there is no %s", ErrNotBooth, DB)
 		}
@@ -125,7 +127,7 @@ func CopyBooth(from *outside.Folder, db, to, journal string) error {
 		if f.from == "" {
 			continue
 		}
-		if err := CopyOut(from, f.from, filepath.Join(to, f.to), MaxSource); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := CopyOut(ctx, from, f.from, filepath.Join(to, f.to), MaxSource); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return NotOurs(f.from, err)
 		}
 	}
@@ -143,14 +145,28 @@ func NotOurs(name string, err error) error {
 	return Explain(err)
 }
 
-// WriteAll copies everything from in to the new file to, of mode 0600.
-func WriteAll(in io.Reader, to string) error {
+// WriteAll copies everything from in to the new file to, of mode 0600, until the context is canceled.
+func WriteAll(ctx context.Context, in io.Reader, to string) error {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, in)
+	// Copied piece by piece, and not in one call of the system, which nothing would stop.
+	_, err = io.CopyBuffer(struct{ io.Writer }{out}, heeding{ctx, in}, make([]byte, 1<<20))
 	return errors.Join(err, out.Close())
+}
+
+// heeding reads until the context is canceled.
+type heeding struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (h heeding) Read(p []byte) (int, error) {
+	if err := h.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return h.r.Read(p)
 }
 
 // MaxSource limits an unpacked file of a backup, in bytes: enough for a million sign-ups.

@@ -3,10 +3,17 @@
 // It knows nothing about the content of the files.
 package folder
 
-// What may be in a data folder besides the store's own files: the event pack, as a folder or as one file.
+import "matchbooth/data/keyset"
+
+// What may be in a data folder besides the store's own files: the event pack that the booth was set up with, as a folder or
+// as one file.
 const (
 	Pack    = "pack"
 	PackZip = "pack.zip"
+
+	// Packs is the folder with the packs that the desk has named after setup, and those they followed, each as a zip file
+	// named for its digest.
+	Packs = "packs"
 )
 
 // The names in a data folder.
@@ -20,7 +27,7 @@ const (
 	BoothKey    = "booth.key"
 	EventKey    = "event-key.age"
 	RecoveryKey = "recovery-key.age" // practice only
-	Keys        = "keys.toml"
+	Keys        = keyset.FileName
 	LockName    = "lock"
 	Making      = "making" // exists while a folder is being made; nobody can have signed up yet
 )
@@ -34,6 +41,9 @@ const EventRecovery = "event-key.recovery.age"
 
 // Settings is the second copy of the settings. It has no secret that is not in booth.db too.
 const Settings = "booth.settings"
+
+// HubSaid is what a hub has said of the lines here; see package athub.
+const HubSaid = "hub.said"
 
 // NoFail is a failpoint that never fails.
 func NoFail(string) error { return nil }

@@ -94,7 +94,7 @@ func IsBooth(dir string) (State, error) {
 			if state != Foreign {
 				state = Booth
 			}
-		case Making + ".new", LockName, Settings, SHM, Rollback, JournalNew, RecoveryKey, EventRecovery, "crash", Exports, "lost+found":
+		case Making + ".new", LockName, Settings, SHM, Rollback, JournalNew, RecoveryKey, EventRecovery, "crash", Exports, Packs, HubSaid, "lost+found":
 		default:
 			if state == Empty {
 				state = Foreign

@@ -151,7 +151,10 @@ func (m *Mirror) pass() error {
 		return err
 	}
 	m.reached(gen, lines)
-	return m.cleanStick(gen, known)
+	if err := m.cleanStick(gen, known); err != nil {
+		return err
+	}
+	return m.writePacks()
 }
 
 // reached records how many lines of the journal are in the copy now.

@@ -6,12 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/journal"
+	"matchbooth/data/internal/trust"
 	"matchbooth/data/outside"
 )
 
@@ -38,11 +40,13 @@ func readStick(at *outside.Folder) (string, error) {
 type ourLines struct {
 	intact map[entry.Hash]bool // by line: whether its sealed part is present and matches its digest
 	erased map[string]bool
+	joins  []*entry.Entry // lines that name a partner
+	trust  *trust.Trust
 }
 
 // ours reads the journal.
 func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
-	o := ourLines{map[entry.Hash]bool{}, map[string]bool{}}
+	o := ourLines{intact: map[entry.Hash]bool{}, erased: map[string]bool{}}
 	m.src.Lock()
 	defer m.src.Unlock()
 	m.mu.Lock()
@@ -51,7 +55,7 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 	if now != gen {
 		return o, errMirrorOlder
 	}
-	var erasures, joins []*entry.Entry
+	var erasures []*entry.Entry
 	_, err := journal.Scan(filepath.Join(m.data, folder.Journal), func(e *entry.Entry) error {
 		hash := e.Hash()
 		o.intact[hash] = o.intact[hash] || e.Sealed != nil && e.Intact()
@@ -60,7 +64,7 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 		}
 		if e.Partner != "" {
 			e.Sealed = nil
-			joins = append(joins, e)
+			o.joins = append(o.joins, e)
 		}
 		return nil
 	})
@@ -74,8 +78,35 @@ func (m *Mirror) ours(gen int, known entry.Booths) (ourLines, error) {
 			o.erased[e.Person] = true
 		}
 	}
-	trust.With(known).PairsOf(joins).Close(o.erased)
+	o.trust = trust.With(known)
+	o.trust.PairsOf(o.joins).Close(o.erased)
 	return o, nil
+}
+
+// together adds to the erased who is one person with them by what lines on the stick say as well: a folder that came back
+// older does not know of the join, and whoever rescues both does.
+func (m *Mirror) together(ours ourLines, known entry.Booths, files []string) error {
+	if len(ours.erased) == 0 {
+		return nil
+	}
+	joins := slices.Clone(ours.joins)
+	signers := m.signers(known)
+	for _, name := range files {
+		if _, err := m.scan(name, func(e *entry.Entry) error {
+			if e.Partner == "" || !signers.Verified(e) {
+				return nil
+			}
+			e.Sealed = nil
+			if joins = append(joins, e); len(joins) > MaxMoreLines+len(ours.joins) {
+				return errMirrorAlien
+			}
+			return nil
+		}); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, outside.ErrName) {
+			return err
+		}
+	}
+	ours.trust.With(signers).PairsOf(joins).Close(ours.erased)
+	return nil
 }
 
 // renew replaces a copy that is not a prefix of the journal with the journal. Lines that only the copy has are first
@@ -221,8 +252,11 @@ type pick struct {
 // only keeps lines signed by a booth whose key is known here or is on the stick: others are no sign-ups, and would fill
 // the stick. That file is read twice and its lines remembered by position, never held in memory all at once.
 func (m *Mirror) saveMore(ours ourLines, known entry.Booths) error {
-	known = m.signers(known)
 	files := []string{FileName(m.booth) + MoreSuffix, FileName(m.booth)}
+	if err := m.together(ours, known, files); err != nil {
+		return err
+	}
+	known = m.signers(known)
 	picks := map[entry.Hash]pick{}
 	var bytes int64
 	changed := false // the file beside the copy is not what it should be yet
@@ -332,6 +366,9 @@ func (m *Mirror) cleanStick(gen int, known entry.Booths) error {
 	}
 	ours, err := m.ours(gen, known)
 	if err != nil {
+		return err
+	}
+	if err := m.together(ours, known, files); err != nil {
 		return err
 	}
 	for _, name := range files {

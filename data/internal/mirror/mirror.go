@@ -31,6 +31,7 @@ import (
 //	booths-BOOTH         the booths' public signing keys, a line each: id, space, base64; and the head of the audit,
 //	                     in a line that older programs skip: "audit", lines, SHA-256
 //	statements-BOOTH     what the desk has said, if it has said anything, see statementcopy.go
+//	pack-DIGEST.zip      the versions of the event pack, once it was changed, see packs.go
 //	matchbooth-copy.id   the stick's id: a stick that was erased from is not confused with another one in its place
 //
 // The folder may disappear and come back, be full, be write-protected, hang, or be another stick. Before anything is

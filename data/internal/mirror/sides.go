@@ -3,7 +3,9 @@ package mirror
 import (
 	"crypto/ed25519"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,7 +14,7 @@ import (
 
 	"matchbooth/data/entry"
 	"matchbooth/data/internal/folder"
-	"matchbooth/data/internal/keys"
+	"matchbooth/data/keyset"
 )
 
 // side is a small file beside the copy, as last seen there.
@@ -46,11 +48,11 @@ func (m *Mirror) writeSides(known entry.Booths) error {
 	if err != nil {
 		return err
 	}
-	newer := m.newerKeys(string(keys))
+	stays := m.keysStay(string(keys))
 	for name, content := range map[string]string{
 		"keys-" + m.booth + ".toml": string(keys), m.BoothList(): EncodeBoothList(m.signers(known)) + audit, m.statementsFile(): told,
 	} {
-		if newer && strings.HasPrefix(name, "keys-") || content == "" && name == m.statementsFile() || m.asIs(name, content) {
+		if stays && strings.HasPrefix(name, "keys-") || content == "" && name == m.statementsFile() || m.asIs(name, content) {
 			continue
 		}
 		if err := m.step("mirror write"); err != nil {
@@ -73,25 +75,33 @@ func (m *Mirror) writeSides(known entry.Booths) error {
 	return nil
 }
 
-// newerKeys says whether the copy has a newer key set of the same desk, or another one with the same serial: the folder
-// was reset to before a change that its own desk has signed. Then nobody can sign up, and the copy's set stays.
-func (m *Mirror) newerKeys(ks string) bool {
+// keysStay says whether the copy's key set must not be replaced by the folder's: the copy has a newer one of the same
+// desk, or another one with the same serial, so the folder was reset to before a change that its own desk has signed, and
+// nobody can sign up; or the folder's is damaged; or the copy's cannot be read just now, so that nobody knows.
+func (m *Mirror) keysStay(ks string) bool {
 	name := "keys-" + m.booth + ".toml"
 	if m.asIs(name, ks) {
 		return false
 	}
-	mine, err := keys.Parse(ks)
-	if err != nil || !mine.Signed() {
+	mine, err := keyset.Parse(ks)
+	if err != nil {
+		return true
+	}
+	if !mine.Signed() {
 		return false
 	}
 	if m.step("mirror read") != nil {
-		return false
+		return true
 	}
 	text, err := m.at.Read(name, MaxSide)
-	if err != nil {
+	switch {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist), faultOf(err) == Foreign: // a link or a file of absurd size is nobody's key set
 		return false
+	default:
+		return true
 	}
-	theirs, err := keys.Parse(string(text))
+	theirs, err := keyset.Parse(string(text))
 	// Anybody can sign keys with a desk of their own; that must stop no booth.
 	if err == nil && theirs.Signed() && theirs.Desk.Equal(mine.Desk) {
 		if why := mine.LessThan(theirs, folder.Keys, m.Dir); why != "" {

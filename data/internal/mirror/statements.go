@@ -3,6 +3,7 @@ package mirror
 import (
 	"slices"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/internal/trust"
 )
 
@@ -48,5 +49,5 @@ func (m *Mirror) statementsText() (string, error) {
 type statementText struct {
 	of    *trust.Trust // the folder's trust at the time; nil: not read on this stick yet
 	text  string
-	there []trust.Statement
+	there []entry.Statement
 }

@@ -63,8 +63,8 @@ type stay struct {
 	later           int64  // the hour at another booth that also claims the sign-up, if it is later
 }
 
-// hourVerdict is since when each person's data is here.
-type hourVerdict struct {
+// Hours is since when each person's data is here.
+type Hours struct {
 	Since   map[string]int64 // of everybody whose sealed parts are here; 0 if nothing can be believed
 	Ahead   int              // living persons whose sign-up has an hour after now
 	Soonest int64            // the earliest of these hours
@@ -76,7 +76,7 @@ const gapMost = 5 * 366 * 24
 // End is the hour by which everybody had signed up: the event's last day, or the hour by which half of those here had,
 // if that is later. Without the event's days it continues from there to the last sign-up that followed after a pause no
 // longer than gapMost: a single clock decades ahead does not move the end. 0 if nothing can be believed.
-func (s hourVerdict) End(p Span) int64 {
+func (s Hours) End(p Span) int64 {
 	hours := slices.DeleteFunc(slices.Sorted(maps.Values(s.Since)), func(at int64) bool { return at == 0 })
 	if len(hours) == 0 {
 		return 0
@@ -104,7 +104,7 @@ type aged struct {
 
 // JudgeHours judges the hours of all lines except erasures, which say nothing about when anybody signed up. given
 // says that a person has vouched for now.
-func JudgeHours(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, given bool) (hourVerdict, error) {
+func JudgeHours(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, given bool) (Hours, error) {
 	doubted := map[string]bool{} // by signature
 	for booth := range t.Distrusted {
 		if err := db.EachEntry(ctx, x, func(e *entry.Entry) {
@@ -112,12 +112,12 @@ func JudgeHours(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, 
 				doubted[string(e.Sig)] = true
 			}
 		}, "booth = ? AND kind <> 'erasure'", booth); err != nil {
-			return hourVerdict{}, err
+			return Hours{}, err
 		}
 	}
 	rows, err := x.QueryContext(ctx, "SELECT person, kind = 'signup', booth, hour, sealed IS NOT NULL, sig FROM "+db.BothTables+" WHERE kind <> 'erasure' ORDER BY booth, seq")
 	if err != nil {
-		return hourVerdict{}, err
+		return Hours{}, err
 	}
 	defer rows.Close()
 	w := weighing{p: p, now: now, all: map[string]stay{}, late: map[string]int64{}}
@@ -127,7 +127,7 @@ func JudgeHours(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, 
 		var a aged
 		var sig sql.RawBytes
 		if err := rows.Scan(&a.person, &a.signup, &a.booth, &a.hour, &a.content, &sig); err != nil {
-			return hourVerdict{}, err
+			return Hours{}, err
 		}
 		if len(doubted) > 0 && doubted[string(sig)] {
 			a.doubted = true
@@ -141,7 +141,7 @@ func JudgeHours(ctx context.Context, x db.Querier, t *Trust, p Span, now int64, 
 		mine = append(mine, a)
 	}
 	if err := rows.Err(); err != nil {
-		return hourVerdict{}, err
+		return Hours{}, err
 	}
 	w.booth(mine)
 	w.booth(others)
@@ -192,17 +192,17 @@ func (w *weighing) booth(lines []aged) {
 			w.newest = max(w.newest, a.hour)
 		}
 		for _, b := range append(behind, a) {
-			w.take(b, a.hour)
+			w.give(b, a.hour)
 		}
 		behind = behind[:0]
 	}
 	w.rest = append(w.rest, behind...)
 }
 
-// take gives a line's person an hour. Of several sign-ups at one booth the earliest counts; of two booths that both claim
+// give notes an hour for a line's person. Of several sign-ups at one booth the earliest counts; of two booths that both claim
 // the sign-up, the later hour, because one of them may claim it to have the person erased. If the sign-up was lost, or is
 // not believed, the person's other entries get an hour too, so that they are not kept for ever.
-func (w *weighing) take(a aged, at int64) {
+func (w *weighing) give(a aged, at int64) {
 	p, ok := w.all[a.person]
 	a.signup = a.signup && !a.doubted
 	switch {
@@ -223,7 +223,7 @@ func (w *weighing) take(a aged, at int64) {
 // done gives the lines with no believable line of their booth after them the newest believable hour of all, so that a
 // clock set back at the end makes nobody older than anybody else; if there is none, the event's last day, and, if a
 // person vouches for the date, the day of the set-up.
-func (w *weighing) done(given bool) hourVerdict {
+func (w *weighing) done(given bool) Hours {
 	at := w.newest
 	if at == 0 {
 		at = w.other
@@ -235,9 +235,9 @@ func (w *weighing) done(given bool) hourVerdict {
 		at = w.p.made
 	}
 	for _, a := range w.rest {
-		w.take(a, at)
+		w.give(a, at)
 	}
-	s := hourVerdict{Since: map[string]int64{}}
+	s := Hours{Since: map[string]int64{}}
 	for person, p := range w.all {
 		if !p.content {
 			continue

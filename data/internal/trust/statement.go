@@ -1,18 +1,12 @@
 package trust
 
 import (
-	"cmp"
 	"context"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"matchbooth/data/entry"
@@ -20,71 +14,18 @@ import (
 	"matchbooth/data/internal/folder"
 )
 
-// The kinds of statements.
-const (
-	SaysDistrust = "distrust" // a booth's lines from a running number on are not its own
-	SaysTrust    = "trust"    // revokes an earlier distrust
-	SaysSucceeds = "succeed"  // a booth also speaks for another one's people: a restored or rescued folder
-	SaysAccept   = "accept"   // claims that count
-	SaysRefuse   = "refuse"   // claims that do not count; revokes an earlier acceptance
-	SaysBelongs  = "belong"   // a booth is one of the event's: its entries are merged without asking
-	SaysDays     = "days"     // the event takes place on other days than the pack says
-)
-
-// Statement is something the desk has said, for all booths of the event. Statements are merged as a set; [Trust.Judge]
-// works out their combined effect.
-type Statement struct {
-	Event  string
-	Kind   string
-	Serial int64
-	Body   string // JSON of [Body]
-	Sig    []byte
-}
-
-// Body is what a statement says. The kind decides which fields are used.
-type Body struct {
-	Booth string   `json:"booth,omitempty"`
-	From  int64    `json:"from,omitempty"`  // distrust: the first running number
-	Old   string   `json:"old,omitempty"`   // succeed: Booth speaks for this one
-	First string   `json:"first,omitempty"` // days: the first and the last, as 2006-01-02
-	Last  string   `json:"last,omitempty"`
-	Lines []string `json:"lines,omitempty"` // distrust: those below From that count; accept, refuse: the claims
-}
-
-// Signed returns what the desk signs: "matchbooth-statement-1\n", the event, the kind and the body, each prefixed with
-// its length in 4 bytes, big-endian, and the serial in 8.
-func (m *Statement) Signed() []byte {
-	b := []byte("matchbooth-statement-1\n")
-	for _, s := range []string{m.Event, m.Kind, m.Body} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(s))) //nolint:gosec // G115: bounded by MaxStatement
-		b = append(b, s...)
-	}
-	return binary.BigEndian.AppendUint64(b, uint64(m.Serial)) //nolint:gosec // G115: the bits are what is signed
-}
-
-// ID identifies a statement: a digest of what the desk signs.
-func (m *Statement) ID() string {
-	sum := sha256.Sum256(m.Signed())
-	return hex.EncodeToString(sum[:])
-}
-
-// By says whether the desk with this key signed it.
-func (m *Statement) By(desk ed25519.PublicKey) bool {
-	return len(desk) == ed25519.PublicKeySize && len(m.Sig) == ed25519.SignatureSize && ed25519.Verify(desk, m.Signed(), m.Sig)
-}
-
 // StatementsIn reads the statements of a store: those signed by the desk with this key or, while its key is not known,
 // everything that may be one, within limits.
-func StatementsIn(ctx context.Context, x db.Querier, event string, desk ed25519.PublicKey) ([]Statement, error) {
+func StatementsIn(ctx context.Context, x db.Querier, event string, desk ed25519.PublicKey) ([]entry.Statement, error) {
 	rows, err := x.QueryContext(ctx, "SELECT kind, serial, body, sig FROM statement WHERE length(body) <= ? AND length(kind) <= 32 AND length(sig) = 64 ORDER BY serial, id LIMIT ?", db.MaxStatement, db.MaxStatements)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []Statement
+	var out []entry.Statement
 	room := db.MaxStatementBytes
 	for rows.Next() {
-		m := Statement{Event: event}
+		m := entry.Statement{Event: event}
 		if err := rows.Scan(&m.Kind, &m.Serial, &m.Body, &m.Sig); err != nil {
 			return nil, err
 		}
@@ -112,7 +53,7 @@ func DropStrangers(ctx context.Context, x *db.DB, event string, desk ed25519.Pub
 	defer rows.Close()
 	var strange []string
 	for rows.Next() {
-		m, id := Statement{Event: event}, ""
+		m, id := entry.Statement{Event: event}, ""
 		if err := rows.Scan(&id, &m.Kind, &m.Serial, &m.Body, &m.Sig); err != nil {
 			return 0, err
 		}
@@ -132,73 +73,30 @@ func DropStrangers(ctx context.Context, x *db.DB, event string, desk ed25519.Pub
 }
 
 // InsertStatement adds a statement; one that is here already stays as it is.
-func InsertStatement(ctx context.Context, x db.Execer, m Statement) error {
+func InsertStatement(ctx context.Context, x db.Execer, m entry.Statement) error {
 	_, err := x.ExecContext(ctx, "INSERT INTO statement (id, kind, serial, body, sig) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", m.ID(), m.Kind, m.Serial, m.Body, m.Sig)
 	return err
 }
 
 // Judge works out the combined effect of the desk's statements. If two contradict each other, the one with the higher
 // serial counts, then the one with the higher id, so that every order of arrival has the same result.
-func (t *Trust) Judge(list []Statement) {
-	t.Distrusted, t.Succeeds, t.Accepted, t.Belongs, t.Days = map[string]Doubt{}, map[string][]string{}, map[entry.Hash]bool{}, map[string]bool{}, nil
-	list = slices.DeleteFunc(slices.Clone(list), func(m Statement) bool { return !m.By(t.Desk) })
-	slices.SortFunc(list, func(a, b Statement) int {
-		if a.Serial != b.Serial {
-			return cmp.Compare(a.Serial, b.Serial)
-		}
-		return strings.Compare(a.ID(), b.ID())
-	})
+func (t *Trust) Judge(list []entry.Statement) {
+	list = entry.Ordered(t.Desk, list)
+	t.Word, t.Days, t.Packs = entry.WordOf(list), nil, nil
 	for _, m := range list {
-		var s Body
-		if json.Unmarshal([]byte(m.Body), &s) != nil {
+		var s entry.Body
+		if m.Kind != entry.SaysDays && m.Kind != entry.SaysPack || json.Unmarshal([]byte(m.Body), &s) != nil {
 			continue
 		}
-		switch m.Kind {
-		case SaysDistrust:
-			d := Doubt{From: max(1, s.From)}
-			if len(s.Lines) > 0 {
-				d.keep = map[entry.Hash]bool{}
+		if m.Kind == entry.SaysPack {
+			if possible(s.Pack) {
+				t.Packs = append(t.Packs, *s.Pack)
 			}
-			for _, line := range s.Lines {
-				if b, err := hex.DecodeString(line); err == nil && len(b) == len(entry.Hash{}) {
-					d.keep[entry.Hash(b)] = true
-				}
-			}
-			if was, ok := t.Distrusted[s.Booth]; ok {
-				d = was.and(d)
-			}
-			t.Distrusted[s.Booth] = d
-		case SaysTrust:
-			delete(t.Distrusted, s.Booth)
-		case SaysSucceeds:
-			if s.Old != s.Booth && !slices.Contains(t.Succeeds[s.Booth], s.Old) {
-				t.Succeeds[s.Booth] = append(t.Succeeds[s.Booth], s.Old)
-			}
-		case SaysBelongs:
-			t.Belongs[s.Booth] = true
-		case SaysDays:
-			if days := map[string]string{MetaEventFrom: s.First, MetaEventTo: s.Last}; SpanOf(days).Last != 0 {
-				t.Days = days
-			}
-		case SaysAccept, SaysRefuse:
-			for _, line := range s.Lines {
-				if b, err := hex.DecodeString(line); err == nil && len(b) == len(entry.Hash{}) {
-					t.Accepted[entry.Hash(b)] = m.Kind == SaysAccept
-				}
-			}
+			continue
 		}
-	}
-	// A successor's successor speaks for all before it.
-	for _, b := range slices.Sorted(maps.Keys(t.Succeeds)) {
-		all := slices.Clone(t.Succeeds[b])
-		for i := 0; i < len(all); i++ {
-			for _, older := range t.Succeeds[all[i]] {
-				if older != b && !slices.Contains(all, older) {
-					all = append(all, older)
-				}
-			}
+		if days := map[string]string{MetaEventFrom: s.First, MetaEventTo: s.Last}; SpanOf(days).Last != 0 {
+			t.Days = days
 		}
-		t.Succeeds[b] = all
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/internal/db"
 )
 
@@ -13,7 +14,7 @@ import (
 const MaxStatements = 32 << 20
 
 // EncodeStatements encodes statements for the file beside the second copy: a line of JSON each.
-func EncodeStatements(list []Statement) string {
+func EncodeStatements(list []entry.Statement) string {
 	var out bytes.Buffer
 	for _, st := range list {
 		line, err := json.Marshal(db.KeptStatement{Kind: st.Kind, Serial: st.Serial, Body: st.Body, Sig: st.Sig})
@@ -26,11 +27,11 @@ func EncodeStatements(list []Statement) string {
 }
 
 // ParseStatements is the inverse. Lines that are no statement are skipped.
-func ParseStatements(b []byte, event string) (list []Statement) {
+func ParseStatements(b []byte, event string) (list []entry.Statement) {
 	for line := range bytes.Lines(b) {
 		var k db.KeptStatement
 		if json.Unmarshal(line, &k) == nil && k.Kind != "" && len(k.Kind) <= 32 && len(k.Body) <= db.MaxStatement && len(k.Sig) == ed25519.SignatureSize && len(list) < db.MaxStatements {
-			list = append(list, Statement{Event: event, Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
+			list = append(list, entry.Statement{Event: event, Kind: k.Kind, Serial: k.Serial, Body: k.Body, Sig: k.Sig})
 		}
 	}
 	return list

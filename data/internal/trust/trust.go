@@ -35,46 +35,12 @@ type Trust struct {
 	Live       map[string]bool     // of these, its current key
 	Ours       map[entry.Hash]bool // this folder's own lines under the other keys
 	Desk       ed25519.PublicKey   // nil if it is not known yet
-	Distrusted map[string]Doubt    // by booth
-	Succeeds   map[string][]string // by booth: those for whose people it also speaks
-	Accepted   map[entry.Hash]bool // claims that the desk has accepted, by hash
-	Belongs    map[string]bool     // booths that the desk has confirmed as the event's
-	Said       []Statement         // everything the desk has said, as far as known here
+	entry.Word                     // the effect of what the desk has said on who may say what
+	Said       []entry.Statement   // everything the desk has said, as far as known here
 	Days       map[string]string   // the event's, as in the settings, if different from the pack's; otherwise nil
+	Packs      []entry.PackChange  // the changes of the event pack after setup; the last one counts
 	Done       map[entry.Hash]bool // erasures that have waited, and emptied
 	Asked      map[entry.Hash]bool // erasures written here: for the person who asked here they count, whatever comes later
-}
-
-// Doubt is which of a booth's lines are not believed. Whoever has its key can sign under any number, including one the
-// booth has used; so below the first number that is not believed, only those lines count that the desk had when it made
-// the statement.
-type Doubt struct {
-	From int64               // the first running number that is not believed
-	keep map[entry.Hash]bool // by hash: the lines below From that are believed; nil for all, in statements that do not list them
-}
-
-// and combines two doubts: neither takes back anything of the other, whichever was stated with less knowledge.
-func (d Doubt) and(o Doubt) Doubt {
-	d.From = min(d.From, o.From)
-	switch {
-	case d.keep == nil:
-		d.keep = o.keep
-	case o.keep != nil:
-		both := map[entry.Hash]bool{}
-		for line := range d.keep {
-			if o.keep[line] {
-				both[line] = true
-			}
-		}
-		d.keep = both
-	}
-	return d
-}
-
-// Doubts says whether a line is from a booth that the desk does not believe, and not one that counts all the same.
-func (t *Trust) Doubts(e *entry.Entry) bool {
-	d, ok := t.Distrusted[e.Booth]
-	return ok && (e.Seq >= d.From || d.keep != nil && !d.keep[e.Hash()])
 }
 
 // Homes returns the booths that a person whose id is from before there were nonces signed up at, as far as they are
@@ -107,7 +73,7 @@ func (t *Trust) AtDesk(e *entry.Entry) bool {
 
 // AtHome says whether the line's booth is the one its person signed up at, or a successor of it.
 func (t *Trust) AtHome(e *entry.Entry, home Homes) bool {
-	for _, b := range t.speaksFor(e.Booth) {
+	for _, b := range t.SpeaksFor(e.Booth) {
 		if entry.IsBound(e.Person) {
 			if key := t.Known[b]; key != nil && e.MadeBy(key) {
 				return true
@@ -226,7 +192,7 @@ func (t *Trust) GoneBy(erasures []*entry.Entry, home Homes, pairs entry.Pairs) G
 			g.All[e.Person] = true
 			continue
 		}
-		for _, b := range t.speaksFor(e.Booth) {
+		for _, b := range t.SpeaksFor(e.Booth) {
 			g.at[[2]string{e.Person, b}] = true
 		}
 	}
@@ -243,11 +209,6 @@ func (t *Trust) GoneBy(erasures []*entry.Entry, home Homes, pairs entry.Pairs) G
 // affect what the others have.
 func (t *Trust) OneOfSeveral(e *entry.Entry, home Homes) bool {
 	return len(home(e.Person)) > 1 && !t.AtDesk(e) && !t.IsOwn(e) && !t.Accepted[e.Hash()] && !t.Asked[e.Hash()]
-}
-
-// speaksFor returns the booths for whose people this one speaks.
-func (t *Trust) speaksFor(booth string) []string {
-	return append([]string{booth}, t.Succeeds[booth]...)
 }
 
 // GoneIn returns everybody hidden by an erasure that counts.

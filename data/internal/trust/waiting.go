@@ -56,7 +56,7 @@ func (t *Trust) covers(e *entry.Entry, home Homes) (where string, args []any) {
 		return "person = ?", []any{e.Person}
 	}
 	args = []any{e.Person}
-	for _, b := range t.speaksFor(e.Booth) {
+	for _, b := range t.SpeaksFor(e.Booth) {
 		args = append(args, b)
 	}
 	return "person = ? AND booth IN (?" + strings.Repeat(", ?", len(args)-2) + ")", args

@@ -6,11 +6,13 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/acts"
 )
 
 // AuditCmd prints who did what, when and with how many people. It needs no passphrase.
 type AuditCmd struct {
 	call.Folder
+	call.Spoken
 	JSON bool `name:"json" help:"${help_json}"`
 }
 
@@ -54,16 +56,10 @@ func (k *AuditCmd) Run(c *Call) error {
 
 // auditLine formats a line of the audit for people: the hour, who, what, how many.
 func (c *Call) auditLine(a data.Audited) string {
-	who := a.Who
-	switch who {
-	case "":
-		who = "-"
-	case data.Visitor, "desk":
-		who = c.S("cli.audit.who." + who)
-	}
-	line := fmt.Sprintf("%s  %-8s  %s", a.At.Local().Format("2006-01-02 15:04"), who, c.Retold(a.What))
-	if a.Persons > 0 {
-		line += "  " + c.S("cli.audit.people", "N", a.Persons)
+	act := acts.Of(c.Printer, a)
+	line := fmt.Sprintf("%s  %-8s  %s", act.At, act.Who, act.What)
+	if act.People != "" {
+		line += "  " + act.People
 	}
 	return line
 }

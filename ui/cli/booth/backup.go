@@ -13,6 +13,7 @@ import (
 // BackupCmd writes the whole booth into one new file. It needs no passphrase.
 type BackupCmd struct {
 	call.Folder
+	call.Spoken
 	Out  string `required:"" placeholder:"FILE.zip" help:"${help_backup_out}"`
 	JSON bool   `name:"json" help:"${help_json}"`
 }

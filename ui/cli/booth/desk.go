@@ -13,7 +13,7 @@ type DeskCmd struct {
 
 func (k *DeskCmd) Run(c *Call) error {
 	opt := launch.Options{Desk: true}
-	if err := k.Look.apply(c, &opt); err != nil {
+	if err := k.Look.Apply(c.Call, &opt); err != nil {
 		return err
 	}
 	if c.Launch == nil {
@@ -35,7 +35,7 @@ func (k *DeskCmd) Run(c *Call) error {
 	}
 	opt.Data = dir
 	if err := c.Launch(s, opt); err != nil {
-		return c.noWindow(err)
+		return c.NoWindow(err)
 	}
 	return s.Close()
 }

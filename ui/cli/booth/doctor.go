@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/doctor"
 )
@@ -19,24 +20,32 @@ import (
 // disturbs none.
 type DoctorCmd struct {
 	call.Folder
+	call.Spoken
 	JSON bool `name:"json" help:"${help_json}"`
 }
 
-// examine examines this computer. Variable for tests.
-var examine = func(ctx context.Context, dir string, drawn func(context.Context) int) []doctor.Finding {
+// examine examines this computer, windows too if this build has them. Variable for tests.
+var examine = func(ctx context.Context, dir string, windows bool) []doctor.Finding {
 	this := doctor.This(dir)
-	this.Drawn = drawn
+	this.SoftGL = supervisor.SoftGL() != ""
+	if windows {
+		this.Drawn = func(ctx context.Context) int { return drawn(ctx, nil) }
+		if supervisor.SpareGL() {
+			this.DrawnSoft = func(ctx context.Context) int { return drawn(ctx, supervisor.WithSoftGL(os.Environ())) }
+		}
+	}
 	return doctor.Examine(ctx, this)
 }
 
 // drawn tries to draw a window that nobody sees, in a process of its own, as a graphics driver may take
-// the process down with it. It returns that one's exit code, -1 if there is none.
-func drawn(ctx context.Context) int {
+// the process down with it, in this environment; nil: our own. It returns that one's exit code, -1 if there is none.
+func drawn(ctx context.Context, env []string) int {
 	program, err := os.Executable()
 	if err != nil {
 		return -1
 	}
 	try := exec.CommandContext(ctx, program, "run", "--probe") //nolint:gosec // G204: this program
+	try.Env = env
 	try.WaitDelay = time.Second
 	if err := try.Run(); err != nil && try.ProcessState == nil {
 		return -1
@@ -49,11 +58,7 @@ func (k *DoctorCmd) Run(c *Call) error {
 	if err != nil {
 		return err
 	}
-	try := drawn
-	if c.Launch == nil { // a build without a window
-		try = nil
-	}
-	found := examine(c.Ctx, dir, try)
+	found := examine(c.Ctx, dir, c.Launch != nil)
 	if err := c.Ctx.Err(); err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func TestDoctorsTable(t *testing.T) {
 	for lang, want := range map[string]string{
 		"C": `ok       swap     no swap: memory never reaches the disk
 warning  display  2 screens are lit
-                  → name the visitors' screen with --display, and look that nothing private shows on the others
+                  → name the visitors' screen with --display, and make sure that nothing private shows on the others
 fault    saving   tmpfs is memory: everything is gone when the power goes
                   → choose a folder on a real disk with --data
 faults: 1, warnings: 1

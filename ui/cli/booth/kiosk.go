@@ -15,6 +15,7 @@ import (
 	"matchbooth/ui/box"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/launch"
+	"matchbooth/ui/work/packs"
 )
 
 // supervise runs the booth as a child process and restarts it when it fails (see kiosk/supervisor).
@@ -40,7 +41,7 @@ func (c *Call) supervise(f call.Folder) error {
 	// Tests kill the interface more often than any computer would fail, and set a higher limit.
 	allowed, _ := strconv.Atoi(os.Getenv("MATCHBOOTH_FAULTS_ALLOWED"))
 	code := supervisor.Run(c.Ctx, supervisor.Options{
-		Program: program, Args: c.Args, Data: dir, Version: version, Stderr: c.Stderr, Env: env, FaultsAllowed: allowed,
+		Program: program, Args: c.Args, Data: dir, Version: version, Stderr: c.Stderr, Env: env, FaultsAllowed: allowed, SpareGL: supervisor.SpareGL(),
 	})
 	if code == supervisor.ExitNoGraphics {
 		box.Tell("Matchbooth", c.S("cli.run.graphics", "Code", session.CodeGraphics))
@@ -70,7 +71,7 @@ func (c *Call) outOfService(f call.Folder, opt launch.Options) error {
 	}
 	opt.Data = dir
 	if err := c.Launch(s, opt); err != nil {
-		return c.noWindow(err)
+		return c.NoWindow(err)
 	}
 	return nil
 }
@@ -78,7 +79,7 @@ func (c *Call) outOfService(f call.Folder, opt launch.Options) error {
 // anyPack returns the pack next to a store that cannot be opened, else the built-in one: only for its
 // texts.
 func (c *Call) anyPack(dir string) *event.Pack {
-	for _, path := range []string{filepath.Join(dir, call.PackDir), filepath.Join(dir, call.PackZip), ""} {
+	for _, path := range []string{filepath.Join(dir, packs.Dir), filepath.Join(dir, packs.Zip), ""} {
 		if p, err := c.LoadPack(path); err == nil {
 			return p
 		}

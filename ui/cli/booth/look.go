@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"matchbooth/ui/cli/call"
 	"matchbooth/ui/launch"
 )
 
@@ -13,7 +14,7 @@ type Look struct {
 	Size  string `placeholder:"WxH" help:"${help_size}"`
 	Scale string `placeholder:"N" help:"${help_scale}"`
 	Still bool   `help:"${help_still}"`
-	Lang  string `enum:"zh,en," default:"" placeholder:"zh|en" help:"${help_lang}"`
+	Lang  string `enum:"${langs}," default:"" placeholder:"${langs_or}" help:"${help_lang}"`
 }
 
 var sizeForm = regexp.MustCompile(`^([1-9][0-9]{2,4})[xX×]([1-9][0-9]{2,4})$`)
@@ -24,9 +25,9 @@ const (
 	mostScale  = 4
 )
 
-// apply sets the window's options; it fails on a size or a scale that cannot be.
-func (l Look) apply(c *Call, opt *launch.Options) error {
-	opt.Still, opt.Lang = l.Still, l.Lang
+// Apply sets the window's options; it fails on a size or a scale that cannot be.
+func (l Look) Apply(c *call.Call, opt *launch.Options) error {
+	opt.Still, opt.Lang, opt.Says = l.Still, l.Lang, c.Lang
 	if l.Size != "" {
 		m := sizeForm.FindStringSubmatch(l.Size)
 		if m == nil {

@@ -13,6 +13,7 @@ import (
 // MirrorCmd prints the state of the second copy, and removes lost ones from the list.
 type MirrorCmd struct {
 	call.Folder
+	call.Spoken
 	Forget string `placeholder:"DIR" help:"${help_forget_copy}"`
 	JSON   bool   `name:"json" help:"${help_json}"`
 }

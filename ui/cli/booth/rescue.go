@@ -13,6 +13,7 @@ import (
 // RescueCmd carries every intact sealed entry from a damaged folder over into a new one, without a passphrase.
 type RescueCmd struct {
 	call.Folder
+	call.Spoken
 	Out  string `required:"" placeholder:"NEWDIR" help:"${help_out_rescue}"`
 	JSON bool   `name:"json" help:"${help_json}"`
 }
@@ -24,6 +25,9 @@ func (k *RescueCmd) Run(c *Call) error {
 	}
 	if _, err := os.Stat(from); errors.Is(err, os.ErrNotExist) {
 		return c.Fail(err, "rescue.nothing", "Dir", from)
+	}
+	if data.Newer(from) {
+		c.Warn("rescue.newer", "Dir", from)
 	}
 	r, err := data.Rescue(from, k.Out, data.Options{By: c.By})
 	switch {

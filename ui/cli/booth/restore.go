@@ -14,6 +14,7 @@ import (
 type RestoreCmd struct {
 	File string `arg:"" placeholder:"FILE.zip" help:"${help_restore_file}"`
 	call.Folder
+	call.Spoken
 	JSON bool `name:"json" help:"${help_json}"`
 }
 

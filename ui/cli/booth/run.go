@@ -13,6 +13,7 @@ import (
 	"matchbooth/ui/box"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/launch"
+	"matchbooth/ui/work/packs"
 )
 
 // RunCmd opens the booth in a window.
@@ -31,7 +32,7 @@ type RunCmd struct {
 
 func (r *RunCmd) Run(c *Call) error {
 	opt := launch.Options{Kiosk: r.Kiosk, Touch: r.Touch, Fuzzy: r.Fuzzy, Click: r.Click, Display: r.Display}
-	if err := r.Look.apply(c, &opt); err != nil {
+	if err := r.Look.Apply(c.Call, &opt); err != nil {
 		return err
 	}
 	if c.Launch == nil {
@@ -64,27 +65,69 @@ func (r *RunCmd) Run(c *Call) error {
 	if c.By == "" {
 		c.By = "desk" // whoever is at the booth: it does not ask who that is yet
 	}
-	s, dir, err := c.OpenOrPractice(r.Folder, r.Event, "")
-	if err != nil {
+	// Whether a window can be drawn is found out while the store and the pack are read: each takes tens of milliseconds. It is
+	// asked from here, as the window library wants to be called by the program's first thread.
+	var open opened
+	read := make(chan error, 1)
+	go func() { read <- c.open(r, &open) }()
+	undrawn := c.Launch(nil, launch.Options{Probe: true})
+	if err := <-read; err != nil {
 		return err
 	}
+	s, dir := open.store, open.dir
 	defer s.Close()
-	if err := c.mirrored(s, r.Mirror); err != nil {
-		return err
+	if undrawn != nil && !supervisor.SpareGL() {
+		return c.NoWindow(undrawn)
 	}
-	if opt.Pack, err = c.runPack(s, dir, r.Event); err != nil {
-		return err
-	}
+	// With a spare the window asks once more, and hands the booth to a process that draws in software.
+	opt.Pack, opt.Probed = open.pack, undrawn == nil
 	opt.Data = dir
+	opt.ReadWhole = func() int { return c.readWhole(s, r.Mirror) }
 	if err := c.Launch(s, opt); err != nil {
-		return c.noWindow(err)
+		return c.NoWindow(err)
 	}
 	return s.Close()
 }
 
-// noWindow returns the sentence for a window that could not be opened. Whoever started the program from
+// opened is a booth that is about to be shown.
+type opened struct {
+	store *data.Store
+	dir   string
+	pack  *event.Pack
+}
+
+// readWhole waits until the store behind a window has been read and compared. It returns the code for the program to end with if
+// the store cannot be used, after saying why, else ExitDone.
+func (c *Call) readWhole(s *data.Store, secondCopy string) int {
+	err := c.Opened(s)
+	if err == nil {
+		err = c.mirrored(s, secondCopy)
+	}
+	return c.End(err)
+}
+
+// open opens the store as far as the first screen needs it, and reads the pack; if it fails, nothing is left open.
+func (c *Call) open(r *RunCmd, o *opened) (err error) {
+	soon := r.Folder
+	soon.Soon = r.Mirror == "" // whoever names a second copy is told at once if it cannot be one
+	if o.store, o.dir, err = c.OpenOrPractice(soon, r.Event, ""); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			o.store.Close()
+		}
+	}()
+	if o.pack, err = c.runPack(o.store, o.dir, r.Event); err != nil {
+		return err
+	}
+	c.WarnPack(o.store, o.dir)
+	return nil
+}
+
+// NoWindow returns the sentence for a window that could not be opened. Whoever started the program from
 // a menu or an icon has no terminal, and is told in a box where the system has one.
-func (c *Call) noWindow(err error) error {
+func (c *Call) NoWindow(err error) error {
 	if !errors.Is(err, supervisor.ErrNoGraphics) {
 		return c.Fail(err, "run.window", "What", err.Error())
 	}
@@ -96,7 +139,7 @@ func (c *Call) noWindow(err error) error {
 }
 
 // runPack returns the booth's pack. Another version of it may be tried out at a practice
-// booth; what a live booth shows was fixed when it was set up.
+// booth; what a live booth shows is what it was set up with, or what the desk has changed it to.
 func (c *Call) runPack(s *data.Store, dir, path string) (*event.Pack, error) {
 	if path == "" {
 		return c.BoothPack(s, dir)
@@ -108,7 +151,7 @@ func (c *Call) runPack(s *data.Store, dir, path string) (*event.Pack, error) {
 	if p.ID != s.Event() {
 		return nil, c.Fail(nil, "pack.other", "Booth", s.Event(), "Pack", p.ID)
 	}
-	if digest, _ := s.Meta(call.MetaPack); s.Mode() == "live" && p.Digest != digest {
+	if s.Mode() == data.ModeLive && p.Digest != packs.Find(s, dir).Digest {
 		return nil, c.Fail(nil, "pack.live", "Path", path)
 	}
 	return p, nil

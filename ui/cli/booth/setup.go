@@ -3,35 +3,49 @@ package booth
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
-	"strings"
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/kioskfile"
+	"matchbooth/ui/work/setup"
+	"matchbooth/ui/work/sheet"
 )
 
 // SetupCmd makes a live booth.
 type SetupCmd struct {
 	call.Folder
-	Event          string `required:"" placeholder:"PACK" help:"${help_event}"`
+	Event          string `placeholder:"PACK" help:"${help_event}"`
 	PassphraseFile string `placeholder:"F" help:"${help_passphrase}"`
 	PinFile        string `placeholder:"F" help:"${help_pin}"`
 	RecoveryOut    string `placeholder:"F" help:"${help_recovery}"`
 	Keys           string `placeholder:"F" help:"${help_keys}"`
+	Card           string `placeholder:"FILE" help:"${help_card}"`
+	Kiosk          bool   `help:"${help_setupkiosk}"`
+	Window         bool   `help:"${help_setupwindow}"`
 	call.Expected
+	AcceptWarnings bool `help:"${help_accept_warnings}"`
 	call.NewPhrase
 	call.Paper
 
 	made  *call.Made    // the passphrase, if the program generated it
 	text  *call.NewFile // for the recovery key
 	files *call.Ready   // for it too
+	card  *call.NewFile
+	kiosk bool                        // the kiosk of this account opens the booth from now on
+	trial func(recovery string) error // has both keys tried before the folder counts as a booth; nil where nobody is there
 }
 
-// pinForm is the form of a PIN: it is typed on a number pad.
-var pinForm = regexp.MustCompile(`^[0-9]{4,12}$`)
-
 func (k *SetupCmd) Run(c *Call) (err error) {
+	if k.Window {
+		return k.window(c)
+	}
+	if k.Event == "" {
+		if _, ok := c.Terminal(); !ok {
+			return c.Wrong("setup.event")
+		}
+		return k.guide(c)
+	}
 	dir, err := k.Dir()
 	if err != nil {
 		return err
@@ -43,26 +57,17 @@ func (k *SetupCmd) Run(c *Call) (err error) {
 	if err != nil {
 		return err
 	}
-	if bad := pack.CheckPictures(); len(bad) > 0 {
-		return c.Fail(nil, "pack.bad", "Path", k.Event, "First", bad[0].String(), "N", len(bad))
-	}
 	if err := c.mayGoLive(pack); err != nil {
 		return err
 	}
-	s := data.Setup{Event: pack.ID, EventDigest: pack.Digest, RetentionDays: pack.Handler.RetentionDays, From: call.DaysOf(pack).From, To: call.DaysOf(pack).To}
+	if err := c.AcceptPack(k.Event, k.AcceptWarnings); err != nil {
+		return err
+	}
+	s := of(pack)
 	if k.Keys != "" {
-		keys, err := c.SmallFile(k.Keys)
-		if err != nil {
-			return c.Fail(err, "setup.keys", "Path", k.Keys)
-		}
-		set, err := data.ReadKeySet(string(keys))
-		if err != nil {
-			return c.Fail(err, "keys.badfile", "Path", k.Keys)
-		}
-		if err := k.Compare(c.Call, k.Keys, set); err != nil {
+		if s.SharedKeys, err = k.sharedKeys(c); err != nil {
 			return err
 		}
-		s.SharedKeys = string(keys)
 	} else if k.Expect != "" {
 		return c.Wrong("keys.expectwhat")
 	} else if s.Passphrase, err = k.passphrase(c); err != nil {
@@ -79,14 +84,36 @@ func (k *SetupCmd) Run(c *Call) (err error) {
 		}
 		s.WeakPassphrase = k.WeakPassphrase
 	}
-	pin, err := c.NewSecret(k.PinFile, "setup.pin")
-	if err != nil {
+	var drawn bool
+	if s.PIN, drawn, err = c.NewPIN(k.PinFile, setup.Days(pack)); err != nil {
 		return err
 	}
-	if s.PIN = string(pin); !pinForm.MatchString(s.PIN) {
-		return c.Fail(nil, "setup.badpin")
+	if err := k.create(c, dir, pack, s); err != nil {
+		return err
 	}
-	return k.create(c, dir, pack, s)
+	if drawn {
+		c.ShowPIN(s.PIN)
+	}
+	return nil
+}
+
+// of returns what the pack says about a booth to be made.
+func of(pack *event.Pack) data.Setup {
+	days := call.DaysOf(pack)
+	return data.Setup{Event: pack.ID, EventDigest: pack.Digest, RetentionDays: pack.Handler.RetentionDays, Terms: pack.Terms(), From: days.From, To: days.To}
+}
+
+// sharedKeys reads the keys of the event's first booth, and has their words compared.
+func (k *SetupCmd) sharedKeys(c *Call) (string, error) {
+	keys, err := c.SmallFile(k.Keys)
+	if err != nil {
+		return "", c.Fail(err, "setup.keys", "Path", k.Keys)
+	}
+	set, err := data.ReadKeySet(string(keys))
+	if err != nil {
+		return "", c.Fail(err, "keys.badfile", "Path", k.Keys)
+	}
+	return string(keys), k.Compare(c.Call, k.Keys, set)
 }
 
 // passphrase reads the new passphrase from its file, generates one, or asks; if the answer is empty it generates one.
@@ -100,15 +127,9 @@ func (k *SetupCmd) passphrase(c *Call) (_ []byte, err error) {
 	if k.made, err = c.Generated(k.NewPhrase); err != nil || k.made != nil {
 		return k.made.Secret(), err
 	}
-	first, err := c.Ask("setup.offer")
-	if err != nil {
-		return nil, err
-	}
-	if len(first) > 0 {
-		return c.Again(first)
-	}
-	k.made, err = c.Generated(call.NewPhrase{PassphraseGenerate: c.Lang})
-	return k.made.Secret(), err
+	var next []byte
+	k.made, next, err = k.NewPhrase.Ask(c.Call)
+	return next, err
 }
 
 // mayBecomeLive refuses a folder that already has something in it.
@@ -133,8 +154,7 @@ func (c *Call) mayBecomeLive(dir string) error {
 	return c.Fail(nil, "setup.already", "Dir", dir)
 }
 
-// mayGoLive refuses a pack that is not ready for real people, and asks for the
-// permission of named donors if there is somebody to ask.
+// mayGoLive refuses a pack that is not ready for real people, and asks whether the donors of its stories agreed.
 func (c *Call) mayGoLive(p *event.Pack) error {
 	if p.Practice {
 		return c.Fail(nil, "setup.practicepack")
@@ -142,20 +162,18 @@ func (c *Call) mayGoLive(p *event.Pack) error {
 	if open := p.Placeholders(); len(open) > 0 {
 		return c.Fail(nil, "setup.placeholders", "N", len(open), "First", open[0])
 	}
-	for _, s := range p.Stories {
-		if s.Permission {
-			continue
-		}
-		name := s.Name.In(event.Lang(c.Lang))
+	for _, w := range setup.Permissions(c.Printer, p) {
 		if _, ok := c.Terminal(); !ok {
-			c.Warn("setup.permission", "Story", s.ID, "Name", name)
+			c.WarnText(w.Say)
 			continue
 		}
-		fmt.Fprint(c.Stderr, c.S("cli.setup.askpermission", "Name", name))
-		switch strings.ToLower(strings.TrimSpace(c.ReadLine())) {
-		case "y", "yes", "是":
-		default:
-			return c.Fail(nil, "setup.nopermission", "Story", s.ID, "Name", name)
+		fmt.Fprint(c.Stderr, w.Ask)
+		line, err := c.Line()
+		if err != nil {
+			return err
+		}
+		if !call.Yes(line) {
+			return call.Sentence(w.Refused)
 		}
 	}
 	return nil
@@ -178,6 +196,12 @@ func (k *SetupCmd) create(c *Call, dir string, pack *event.Pack, s data.Setup) (
 		return err
 	}
 	defer k.files.Drop()
+	if k.Card != "" {
+		if k.card, err = c.ClaimPage(k.Card); err != nil {
+			return err
+		}
+		defer k.card.Drop()
+	}
 	s.HandOver = func(recovery string, set data.KeySet) error { return k.handOver(c, pack, recovery, set) }
 	if err := data.CreateLive(dir, s, data.Options{By: c.By}); err != nil {
 		k.text.Withdraw()
@@ -201,9 +225,50 @@ func (k *SetupCmd) create(c *Call, dir string, pack *event.Pack, s data.Setup) (
 	if k.Keys != "" {
 		key = "setup.doneshared"
 	}
-	c.Print(key, "Dir", dir, "Event", pack.ID, "Booth", store.BoothID(), "Keys", c.KeyLines(set),
-		"Public", filepath.Join(dir, "keys.toml"))
+	c.Print(key, "Dir", dir, "Event", pack.ID, "Booth", store.BoothID(), "Words", c.BoothWords(store.BoothID()),
+		"Keys", c.KeyLines(set), "Public", filepath.Join(dir, "keys.toml"))
+	k.writeCard(c, pack, dir, store.BoothID(), set)
+	if k.Kiosk {
+		k.openInKiosk(c, dir)
+	}
 	return store.Close()
+}
+
+// openInKiosk has the kiosk of this account open the booth. The booth is there already: what goes wrong is only a warning.
+func (k *SetupCmd) openInKiosk(c *Call, dir string) {
+	path := kioskfile.Path()
+	if err := kioskfile.SetBooth(path, dir); err != nil {
+		c.Warn("setup.nokiosk", "Path", path, "What", call.Innermost(err))
+		return
+	}
+	k.kiosk = true
+	c.Print("setup.kiosk", "Path", path)
+}
+
+// writeCard writes the card that lies beside the booth. The booth is there already, so a disk that fails is only a warning.
+func (k *SetupCmd) writeCard(c *Call, pack *event.Pack, dir, booth string, set data.KeySet) {
+	if k.card == nil {
+		return
+	}
+	about := call.AboutKey(pack, c.Lang, set)
+	at, err := filepath.Abs(dir)
+	if err != nil {
+		at = dir
+	}
+	kept := sheet.Kept{About: about, Booth: booth, Folder: at, Contact: pack.Handler.Name.In(event.Lang(c.Lang))}
+	if pack.Handler.Phone != "" {
+		kept.Contact += "  ·  " + pack.Handler.Phone
+	}
+	kept.First = k.Keys == ""
+	page, err := sheet.Card(c.Printer, kept)
+	if err == nil {
+		err = k.card.PutPage(about.Made, page)
+	}
+	if err != nil {
+		c.Warn("setup.nocard", "Path", k.Card)
+		return
+	}
+	c.Print("setup.card", "Path", k.Card)
 }
 
 // handOver writes the recovery key to its files and reads it back, or shows it once; then it hands over the passphrase
@@ -214,7 +279,7 @@ func (k *SetupCmd) handOver(c *Call, pack *event.Pack, recovery string, set data
 	}
 	switch {
 	case k.text != nil:
-		text := fmt.Sprintf("# Matchbooth: recovery key of the event %s. Opens every sign-up. Keep it apart from the booth.\n%s\n", pack.ID, recovery)
+		text := c.S("cli.setup.recoverycomment", "Event", pack.ID) + "\n" + recovery + "\n"
 		if err := k.text.Put([]byte(text)); err != nil {
 			return c.Fail(err, "setup.recoveryout", "Path", k.RecoveryOut)
 		}
@@ -223,5 +288,8 @@ func (k *SetupCmd) handOver(c *Call, pack *event.Pack, recovery string, set data
 		c.Show("setup.recovery", "Key", recovery)
 	}
 	k.made.HandOver(c.Call)
+	if k.trial != nil {
+		return k.trial(recovery)
+	}
 	return nil
 }

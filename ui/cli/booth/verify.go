@@ -14,6 +14,7 @@ import (
 // signatures, gaps, journal, pragmas and pages.
 type VerifyCmd struct {
 	call.Folder
+	call.Spoken
 	Backup string `placeholder:"FILE.zip" help:"${help_verify_backup}"`
 }
 

@@ -14,12 +14,19 @@ import (
 	"matchbooth/kiosk/supervisor"
 )
 
+// Spoken is the flag of a command that only says things: in which language. It is looked for before there is a command, so
+// that mistakes are said in it too.
+type Spoken struct {
+	Lang string `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_check_lang}"`
+}
+
 // Folder is the flag of every command that works on a booth.
 type Folder struct {
 	Data string `placeholder:"DIR" help:"${help_data}"`
 
 	SecondCopy string `kong:"-"` // a folder for the second copy, NoMirror, or "" for the one used last
 	Alone      bool   `kong:"-"` // open nothing outside the data folder
+	Soon       bool   `kong:"-"` // return once the settings have been read; then the caller needs [Call.Opened]
 }
 
 // NoMirror, in place of a folder, ends the second copy.
@@ -83,17 +90,32 @@ func (c *Call) Open(f Folder) (*data.Store, string, error) {
 	}
 	opt := f.options()
 	opt.By = c.By
-	s, err := openWithin(dir, patience, opt)
+	open := data.Open
+	if f.Soon {
+		open = data.OpenSoon
+	}
+	s, err := openWithin(dir, patience, open, opt)
 	if err != nil {
 		return nil, "", err
 	}
 	if !f.Alone {
 		export.SweepAnnounced(dir)
 	}
+	if !f.Soon {
+		err = c.Opened(s)
+	}
+	return s, dir, err
+}
+
+// Opened waits until a booth has been read and compared, and says what was mended. Its error is why the booth cannot be used.
+func (c *Call) Opened(s *data.Store) error {
+	if err := s.Opened(); err != nil {
+		return err
+	}
 	for _, what := range s.Repaired() {
 		c.Note("repaired", "What", c.Retold(what))
 	}
-	return s, dir, nil
+	return nil
 }
 
 // lastWords is how long to wait for the folder's lock before another booth is refused: an interface that a killed
@@ -101,9 +123,9 @@ func (c *Call) Open(f Folder) (*data.Store, string, error) {
 const lastWords = 4 * time.Second
 
 // openWithin opens the folder of a booth, and waits for another process to release it.
-func openWithin(dir string, patience time.Duration, opt data.Options) (*data.Store, error) {
+func openWithin(dir string, patience time.Duration, open func(string, data.Options) (*data.Store, error), opt data.Options) (*data.Store, error) {
 	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
-		s, err := data.Open(dir, opt)
+		s, err := open(dir, opt)
 		if !errors.Is(err, data.ErrLocked) || time.Since(begun) >= patience {
 			return s, err
 		}
@@ -127,7 +149,7 @@ func (c *Call) OpenOrPractice(f Folder, packPath, question string) (*data.Store,
 	}
 	// Nobody means such a folder: it was written where no shell expands it, or with the line ends of another system. A
 	// practice booth there would sign up real people under a passphrase that everybody knows.
-	if strings.ContainsAny(dir, "\r\n") || strings.HasPrefix(dir, "~") || strings.HasPrefix(dir, "$") {
+	if strings.ContainsAny(dir, "\r\n") || strings.ContainsRune("~$%", rune(dir[0])) {
 		return nil, "", c.Fail(data.ErrNotBooth, "nobooth.unread", "Dir", dir)
 	}
 	if _, ok := c.Terminal(); ok && question != "" && !c.Confirm(question, "Dir", dir) {

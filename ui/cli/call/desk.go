@@ -27,14 +27,7 @@ func (k DeskKey) Desk(c *Call, s *data.Store) (*data.Desk, error) {
 
 // Opener opens the event's key, the one in the folder or in a file elsewhere.
 func (k DeskKey) Opener(c *Call, s *data.Store) (data.Opener, error) {
-	if k.EventKey == "" {
-		return c.Opener(s, k.PassphraseFile, "")
-	}
-	passphrase, err := c.passphrase(k.PassphraseFile)
-	if err != nil {
-		return nil, err
-	}
-	return s.UnlockFile(k.EventKey, passphrase)
+	return c.Opener(s, k.PassphraseFile, k.EventKey, "")
 }
 
 // Say has the desk make a statement about a booth, by do; it fails if the booth is not known here.

@@ -20,14 +20,16 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"unicode"
 
+	"matchbooth/assets/text"
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/data/outside"
 	"matchbooth/data/rescue"
 	"matchbooth/data/share"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/ui/box"
+	"matchbooth/ui/work/about"
 )
 
 const (
@@ -76,6 +78,27 @@ func (c *Call) Wrong(key string, args ...any) error {
 	return Misuse{c.S("cli."+key, args...), nil}
 }
 
+// Said returns the sentence that [Call.Report] prints for an error, "" if it prints none.
+func (c *Call) Said(err error) string {
+	var m Misuse
+	switch _, ended := errors.AsType[Ended](err); {
+	case err == nil, ended, errors.Is(err, Failed{}):
+		return ""
+	case errors.As(err, &m):
+		return OneLine(m.Say)
+	}
+	return OneLine(c.Explain(err))
+}
+
+// End is [Call.Report], and tells whoever has no terminal in a box where the system has one. What cannot be drawn has been
+// told there already.
+func (c *Call) End(err error) int {
+	if say := c.Said(err); say != "" && !errors.Is(err, supervisor.ErrNoGraphics) && !supervisor.Supervised() && box.Unread() {
+		box.Tell("Matchbooth", say)
+	}
+	return c.Report(err)
+}
+
 // Report prints an error, if it has not been said already, and returns the exit code.
 func (c *Call) Report(err error) int {
 	if err == nil {
@@ -85,13 +108,11 @@ func (c *Call) Report(err error) int {
 	if errors.As(err, &code) {
 		return int(code)
 	}
-	var m Misuse
-	if errors.As(err, &m) {
-		c.tell(m.Say)
-		return ExitMisuse
+	if say := c.Said(err); say != "" {
+		c.tell(say)
 	}
-	if !errors.Is(err, Failed{}) {
-		c.tell(c.Explain(err))
+	if _, is := errors.AsType[Misuse](err); is {
+		return ExitMisuse
 	}
 	if supervisor.Supervised() {
 		return supervisedCode(err)
@@ -155,7 +176,7 @@ func (c *Call) Explain(err error) string {
 	}
 	for _, k := range known {
 		if errors.Is(err, k.is) {
-			return c.S("cli."+k.key, "What", c.Retold(Innermost(err)))
+			return c.S("cli."+k.key, "What", c.Retold(Innermost(err)), "Version", about.Read().Version)
 		}
 	}
 	var db interface {
@@ -212,6 +233,12 @@ func (c *Call) Warn(key string, args ...any) {
 	c.tell(c.S("cli.warning") + c.S("cli."+key, args...))
 }
 
+// WarnText is [Call.Warn] for a sentence that was made elsewhere.
+func (c *Call) WarnText(s string) { c.tell(c.S("cli.warning") + s) }
+
+// Sentence returns a sentence that was made elsewhere as an error.
+func Sentence(say string) error { return sentence{Say: say} }
+
 // longestTold limits a line, in characters: a message may repeat an argument of any length.
 const longestTold = 2000
 
@@ -221,13 +248,7 @@ func (c *Call) tell(s string) { fmt.Fprintln(c.Stderr, "matchbooth: "+OneLine(s)
 // OneLine makes a text safe to print on one line: a file's name, an argument or a changed store may contain line ends,
 // escape sequences, and characters that reverse the text. Longer texts are cut in the middle to about 2,000 characters.
 func OneLine(s string) string {
-	told := make([]rune, 0, len(s))
-	for _, r := range s {
-		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
-			r = '·'
-		}
-		told = append(told, r)
-	}
+	told := []rune(text.OneLine(s))
 	if len(told) > longestTold {
 		told = slices.Concat(told[:longestTold/2], []rune(" … "), told[len(told)-longestTold/2:])
 	}

@@ -116,7 +116,7 @@ func TestWhatTheStoreFoundIsSaidInChinese(t *testing.T) {
 	}
 	c := &Call{Texts: texts, Printer: texts.In("zh")}
 	sentences := append(storeSentences(t), "check", "correction", "consent", "contact", "join", "unjoin", "purge", "setup with the keys of another booth", "key added: feed",
-		"passphrase changed", "event key locked again: its work factor was 10", "import: 2 here already, 1 refused", "recovery sheet or shares written, key feed")
+		"passphrase changed", "PIN changed", "event key locked again: its work factor was 10", "import: 2 here already, 1 refused", "recovery sheet or shares written, key feed")
 	if len(sentences) < 45 {
 		t.Fatalf("only %d sentences were found in the store", len(sentences))
 	}

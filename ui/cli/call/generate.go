@@ -18,12 +18,40 @@ func (n NewPhrase) Choose(c *Call, file string) (m *Made, next []byte, err error
 	if m, err = c.Generated(n); err != nil {
 		return nil, nil, err
 	}
-	if m != nil {
-		next = []byte(m.phrase)
-	} else if next, err = c.NewSecret(file, "setup.passphrase"); err != nil {
+	switch {
+	case m != nil:
+		return m, []byte(m.phrase), nil
+	case file != "":
+		if next, err = c.SecretFile(file); err != nil {
+			return nil, nil, err
+		}
+		return nil, next, n.Fit(c, next)
+	}
+	return n.Ask(c)
+}
+
+// Ask asks for a new passphrase until there is a strong one, or any if the flags allow it. Enter draws one, and after a weak
+// one takes the better one that is offered.
+func (n NewPhrase) Ask(c *Call) (m *Made, next []byte, err error) {
+	offered := &Made{}
+	offered.phrase, offered.bits = words.Passphrase(c.Lang)
+	next, err = c.Ask("setup.offer")
+	for {
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case len(next) == 0:
+			return offered, []byte(offered.phrase), nil
+		}
+		if n.WeakPassphrase || !words.Weak(string(next)) {
+			break
+		}
+		next, err = c.offerPhrase(offered.phrase)
+	}
+	if next, err = c.Again(next); err != nil {
 		return nil, nil, err
 	}
-	return m, next, n.Fit(c, next)
+	return nil, next, n.Fit(c, next)
 }
 
 // Fit refuses a chosen passphrase that is easy to guess, or only warns if the flags allow one.

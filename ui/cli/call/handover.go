@@ -16,7 +16,7 @@ import (
 type Paper struct {
 	RecoverySheet string `placeholder:"FILE" help:"${help_recoverysheet}"`
 	Split         string `placeholder:"DIR" help:"${help_split}"`
-	Lang          string `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_sheetlang}"`
+	Lang          string `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_setuplang}"`
 }
 
 // Any two of three people can restore the key.
@@ -132,8 +132,7 @@ func (r *Ready) Write(c *Call, about sheet.About, secret string) error {
 	for i, one := range shares {
 		page, err := sheet.Share(say, about, one)
 		if err == nil {
-			text := fmt.Sprintf("# Matchbooth: share %d of %d of the recovery key of the event %s; any %d bring it back. Keep it apart from the others.\n%s\n",
-				i+1, sharesMade, about.ID, sharesNeeded, one)
+			text := say.S("cli.split.comment", "I", i+1, "N", sharesMade, "Event", about.ID, "Need", sharesNeeded) + "\n" + one + "\n"
 			err = r.shares[i][0].Put([]byte(text))
 		}
 		if err == nil {
@@ -157,6 +156,17 @@ func (r *Ready) Write(c *Call, about sheet.About, secret string) error {
 	}
 	c.Print("split.done", "Path", r.Split, "N", sharesMade, "Need", sharesNeeded)
 	return nil
+}
+
+// PutPage writes a page into a file that was claimed.
+func (n *NewFile) PutPage(made time.Time, page sheet.Page) error { return putPage(n, made, page) }
+
+// ClaimPage creates the empty file of a page, whose name says in which format.
+func (c *Call) ClaimPage(path string) (*NewFile, error) {
+	if !isSheet(path) {
+		return nil, c.Wrong("sheet.ending", "Path", path)
+	}
+	return c.Claim(path, "setup.recoveryout")
 }
 
 // putPage writes a page in the format of the file's extension.

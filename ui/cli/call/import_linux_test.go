@@ -9,10 +9,9 @@ import (
 	"testing"
 
 	"matchbooth/assets/text"
-	"matchbooth/ui/cli/people"
-
 	"matchbooth/data"
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/cli/people"
 )
 
 // Whoever types the name of the folder wrong must not find real people in a practice booth.

@@ -105,11 +105,17 @@ func (e Expected) Compare(c *Call, path string, set data.KeySet) error {
 
 // InWords returns the fingerprint of a key, or of a set of keys, for people: six words in the language of the command.
 func (c *Call) InWords(fingerprint string) string {
-	blank := " "
+	return c.six(words.Fingerprint(fingerprint, c.Lang))
+}
+
+// BoothWords returns a booth's id in six words, as its own screen and status show them.
+func (c *Call) BoothWords(id string) string { return c.six(words.Booth(id, c.Lang)) }
+
+func (c *Call) six(list []string) string {
 	if c.Lang == "zh" {
-		blank = "·"
+		return strings.Join(list, "·")
 	}
-	return strings.Join(words.Fingerprint(fingerprint, c.Lang), blank)
+	return strings.Join(list, " ")
 }
 
 // Role returns what a key is for, or the name of an added one.

@@ -12,23 +12,14 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/packs"
 )
-
-// The names of the copy of a booth's event pack next to its store: a folder, or a zip file.
-const (
-	PackDir = "pack"
-	PackZip = "pack.zip"
-)
-
-// MetaPack is the key in the store of the digest of the pack that the booth was made for.
-// A booth without it runs the built-in event.
-const MetaPack = "pack_digest"
 
 // Keys of what setup stores, see [data.Store.Meta]: the same digest, and the retention period in days. Only a rescue
 // that found no settings leaves the first empty.
 const (
 	metaMadeFor   = "event_digest"
-	metaRetention = "retention_days"
+	metaRetention = data.MetaRetention
 )
 
 // LoadPack loads a pack and refuses one with faults; path "" is the built-in one.
@@ -45,36 +36,41 @@ func (c *Call) LoadPack(path string) (*event.Pack, error) {
 		return nil, c.Fail(err, "pack.unreadable", "Path", path)
 	}
 	if len(faults) > 0 {
-		return nil, c.Fail(nil, "pack.bad", "Path", path, "First", faults[0].String(), "N", len(faults))
+		return nil, c.Fail(nil, "pack.bad", "Path", path, "First", faults[0].Said(c.Printer), "N", len(faults))
 	}
 	return p, nil
 }
 
-// BoothPack returns the event pack of an open booth.
+// BoothPack returns the event pack of an open booth: the version that the desk has named last, as far as it is here.
 func (c *Call) BoothPack(s *data.Store, dir string) (*event.Pack, error) {
-	digest, own := s.Meta(MetaPack)
-	path := ""
-	if own || s.Mode() == data.ModeLive {
-		path = filepath.Join(dir, PackDir)
-		if _, err := os.Stat(path); err != nil {
-			path = filepath.Join(dir, PackZip)
-		}
-		if _, err := os.Stat(path); err != nil {
-			return nil, c.Fail(err, "pack.lost", "Path", filepath.Join(dir, PackDir))
-		}
+	w := packs.Find(s, dir)
+	if _, err := os.Stat(w.Path); w.Path != "" && err != nil {
+		return nil, c.Fail(err, "pack.lost", "Path", filepath.Join(dir, packs.Dir))
 	}
-	p, err := c.LoadPack(path)
+	p, err := c.LoadPack(w.Path)
+	if err != nil && !w.First {
+		return nil, c.Fail(err, "amend.damaged", "Path", w.Path)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if p.ID != s.Event() {
 		return nil, c.Fail(nil, "pack.other", "Booth", s.Event(), "Pack", p.ID)
 	}
-	if path != "" && p.Digest != digest {
-		if made, _ := s.Meta(metaMadeFor); own || made != "" || p.Practice {
-			return nil, c.Fail(nil, "pack.changed", "Path", path)
+	if w.Path != "" && p.Digest != w.Digest {
+		if !w.First {
+			return nil, c.Fail(nil, "amend.damaged", "Path", w.Path)
+		}
+		if made, _ := s.Meta(metaMadeFor); w.Digest != "" || made != "" || p.Practice {
+			return nil, c.Fail(nil, "pack.changed", "Path", w.Path)
 		}
 		if err := adopt(s, p); err != nil {
+			return nil, err
+		}
+	}
+	p = packs.Remember(s, dir, p)
+	if !w.First && s.Mode() == data.ModeLive {
+		if err := learnTerms(s, p); err != nil {
 			return nil, err
 		}
 	}
@@ -82,6 +78,17 @@ func (c *Call) BoothPack(s *data.Store, dir string) (*event.Pack, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// WarnPack says if the desk has named a version of the pack that is not here, or two that know nothing of each other.
+func (c *Call) WarnPack(s *data.Store, dir string) {
+	w := packs.Find(s, dir)
+	if w.Lacks != "" {
+		c.Warn("amend.lacks", "Digest", w.Lacks[:12])
+	}
+	if w.Rival {
+		c.Warn("amend.rival")
+	}
 }
 
 // eventDays are a pack's first and last day in the format of the store; "" if the pack names none.
@@ -117,16 +124,38 @@ func learnDays(s *data.Store, p *event.Pack) error {
 	return nil
 }
 
-// adopt makes p the pack of a booth that was rescued without its settings, as from a second copy: the pack it was made
-// for is no longer known, only its event, and p is of that event. The retention period is taken from it again, so that
-// nobody is kept forever because a disk broke.
-func adopt(s *data.Store, p *event.Pack) error {
-	if days, _ := s.Meta(metaRetention); days == "" || days == "0" {
-		if err := s.SetMeta(metaRetention, strconv.Itoa(p.Handler.RetentionDays)); err != nil {
+// learnTerms stores how long people are kept in a booth that was rescued from a second copy, which has the packs and not the
+// settings: by the oldest version that is here, as it was at setup. What later versions say of it, the desk has stated.
+func learnTerms(s *data.Store, p *event.Pack) error {
+	if days, _ := s.Meta(metaRetention); days != "" && days != "0" {
+		return nil
+	}
+	if all := p.Earlier(); len(all) > 0 {
+		p = all[0].Pack
+	}
+	return keepTerms(s, p)
+}
+
+// keepTerms stores how long people are kept by a pack.
+func keepTerms(s *data.Store, p *event.Pack) error {
+	if terms := p.Terms(); terms != nil {
+		if err := s.SetMeta(data.MetaTerms, data.EncodeTerms(terms)); err != nil {
 			return err
 		}
 	}
-	return s.SetMeta(MetaPack, p.Digest)
+	return s.SetMeta(metaRetention, strconv.Itoa(p.Handler.RetentionDays)) // last: with it they count as known
+}
+
+// adopt makes p the pack of a booth that was rescued without its settings, as from a second copy: the pack it was made
+// for is no longer known, only its event, and p is of that event. The retention period and the consents' terms are taken
+// from it again, so that nobody is kept forever because a disk broke.
+func adopt(s *data.Store, p *event.Pack) error {
+	if days, _ := s.Meta(metaRetention); days == "" || days == "0" {
+		if err := keepTerms(s, p); err != nil {
+			return err
+		}
+	}
+	return s.SetMeta(packs.Meta, p.Digest)
 }
 
 // KeepPack copies the pack at path into the data folder and stores its digest once
@@ -136,13 +165,13 @@ func (c *Call) KeepPack(s *data.Store, dir, path string, want *event.Pack) error
 	if err != nil {
 		return c.Fail(err, "pack.unreadable", "Path", path)
 	}
-	target := filepath.Join(dir, PackDir)
+	target := filepath.Join(dir, packs.Dir)
 	if info.IsDir() {
 		if err := event.CopyFolder(path, target); err != nil {
 			return fmt.Errorf("copying the event pack: %w", err)
 		}
 	} else {
-		target = filepath.Join(dir, PackZip)
+		target = filepath.Join(dir, packs.Zip)
 		_, _, err := export.NewFile(target, func(w io.Writer) error {
 			f, err := os.Open(path)
 			if err != nil {
@@ -163,5 +192,19 @@ func (c *Call) KeepPack(s *data.Store, dir, path string, want *event.Pack) error
 	if got.Digest != want.Digest {
 		return c.Fail(nil, "pack.changed", "Path", target)
 	}
-	return s.SetMeta(MetaPack, want.Digest)
+	return s.SetMeta(packs.Meta, want.Digest)
+}
+
+// BlankPack returns what a window is drawn with that has no event yet: the built-in pack under a name of the catalogue.
+func (c *Call) BlankPack(key string) (*event.Pack, error) {
+	base, err := c.LoadPack("")
+	if err != nil {
+		return nil, err
+	}
+	blank := *base
+	blank.Short, blank.Practice = event.Text{}, false
+	for _, lang := range event.Langs {
+		blank.Short[lang] = c.Texts.In(string(lang)).S(key)
+	}
+	return &blank, nil
 }

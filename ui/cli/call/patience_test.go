@@ -19,10 +19,10 @@ func TestOpenWaitsForTheOneThatGoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openWithin(dir, 0, data.Options{}); !errors.Is(err, data.ErrLocked) {
+	if _, err := openWithin(dir, 0, data.Open, data.Options{}); !errors.Is(err, data.ErrLocked) {
 		t.Fatalf("beside an open booth: %v", err)
 	}
-	if _, err := openWithin(dir, 200*time.Millisecond, data.Options{}); !errors.Is(err, data.ErrLocked) {
+	if _, err := openWithin(dir, 200*time.Millisecond, data.Open, data.Options{}); !errors.Is(err, data.ErrLocked) {
 		t.Fatalf("beside a booth that stays open: %v", err)
 	}
 	gone := make(chan error, 1)
@@ -30,7 +30,7 @@ func TestOpenWaitsForTheOneThatGoes(t *testing.T) {
 		time.Sleep(200 * time.Millisecond)
 		gone <- held.Close()
 	}()
-	s, err := openWithin(dir, time.Minute, data.Options{})
+	s, err := openWithin(dir, time.Minute, data.Open, data.Options{})
 	if err != nil {
 		t.Fatalf("beside a booth that goes: %v", err)
 	}

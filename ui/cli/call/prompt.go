@@ -56,13 +56,33 @@ func (c *Call) ReadLine() string {
 	return line // even without a line end
 }
 
+// Line reads the answer to a question, which must be on the screen already, without blanks around it. After Ctrl-C, and where
+// the input ends instead of an answer, it returns an error: a list of questions must not answer itself with nothing.
+func (c *Call) Line() (string, error) {
+	line, err := answered(c.Ctx, func() (string, error) { return bufio.NewReader(c.Stdin).ReadString('\n') })
+	if c.Ctx.Err() != nil {
+		fmt.Fprintln(c.Stderr)
+		return "", context.Canceled
+	}
+	if err != nil && line == "" {
+		fmt.Fprintln(c.Stderr)
+		return "", context.Canceled
+	}
+	return strings.TrimSpace(line), nil
+}
+
 // Confirm asks a question at the terminal, which only "yes" or "是" answers; without a terminal the answer is no.
 func (c *Call) Confirm(key string, args ...any) bool {
 	if _, ok := c.Terminal(); !ok {
 		return false
 	}
 	fmt.Fprint(c.Stderr, c.S("cli."+key, args...)+" ")
-	switch strings.ToLower(strings.TrimSpace(c.ReadLine())) {
+	return Yes(c.ReadLine())
+}
+
+// Yes says whether an answer means yes.
+func Yes(answer string) bool {
+	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes", "是", "shi":
 		return true
 	}

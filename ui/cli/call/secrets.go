@@ -3,6 +3,7 @@ package call
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"matchbooth/data"
+	"matchbooth/data/seal"
 )
 
 // maxSecret is the largest file of a secret, in bytes: a larger one is the wrong file.
@@ -57,15 +59,6 @@ func (c *Call) Ask(key string, args ...any) ([]byte, error) {
 		return nil, fmt.Errorf("reading from the terminal: %w", err)
 	}
 	return b, nil
-}
-
-// askNew asks for a new secret, twice.
-func (c *Call) askNew(key string) ([]byte, error) {
-	first, err := c.Ask(key)
-	if err != nil {
-		return nil, err
-	}
-	return c.Again(first)
 }
 
 // Again asks for a new secret a second time, and fails if it differs or is empty.
@@ -146,21 +139,31 @@ func UnlessEnded[T any](ctx context.Context, do func() (T, error)) (T, error) {
 	}
 }
 
-// Opener opens the private key: the one in an identity file, else the booth's own with the
-// passphrase from a file or the terminal.
-func (c *Call) Opener(s *data.Store, passphraseFile, identity string) (data.Opener, error) {
+// Opener opens the private key: the one in an identity file, else the event's own with the passphrase from a file or the
+// terminal: the copy of event-key.age at eventKey, or the one in the folder if that is "".
+func (c *Call) Opener(s *data.Store, passphraseFile, eventKey, identity string) (data.Opener, error) {
 	if identity != "" {
 		key, err := c.IdentityFile(identity)
 		if err != nil {
-			return nil, c.Fail(err, "identity", "Path", identity)
+			return nil, c.BadKey(err, identity)
 		}
 		return key, nil
+	}
+	if eventKey == "" && !s.HasEventKey() { // before anybody types a passphrase for nothing
+		return nil, data.ErrNoKey
 	}
 	passphrase, err := c.passphrase(passphraseFile)
 	if err != nil {
 		return nil, err
 	}
-	return c.unlock(s, passphrase)
+	if eventKey == "" {
+		return c.unlock(s, passphrase)
+	}
+	key, err := s.UnlockFile(eventKey, passphrase)
+	if errors.Is(err, seal.ErrNotForKey) {
+		return nil, c.Fail(err, "eventkey.other", "Path", eventKey)
+	}
+	return key, err
 }
 
 // passphrase reads the passphrase from a file, or asks for it.
@@ -191,12 +194,4 @@ func (c *Call) unlock(s *data.Store, passphrase []byte) (data.Opener, error) {
 		c.Note("keys.signed", "Set", strings.TrimSpace(c.SetLine(after)))
 	}
 	return key, nil
-}
-
-// NewSecret reads a new secret from a file or asks for it twice.
-func (c *Call) NewSecret(path, key string) ([]byte, error) {
-	if path != "" {
-		return c.SecretFile(path)
-	}
-	return c.askNew(key)
 }

@@ -13,6 +13,7 @@ import (
 // CheckedCmd notes what a volunteer has checked.
 type CheckedCmd struct {
 	call.Folder
+	call.Spoken
 	One
 	Rang     string   `enum:",yes,no" default:"" placeholder:"yes|no" help:"${help_rang}"`
 	Identity string   `enum:",yes,no" default:"" placeholder:"yes|no" help:"${help_seen}"`

@@ -15,6 +15,7 @@ import (
 // ContactCmd notes that somebody was called or written to, and what came of it.
 type ContactCmd struct {
 	call.Folder
+	call.Spoken
 	One
 	Channel string `required:"" placeholder:"call|sms|wechat|email|visit" help:"${help_channel}"`
 	Outcome string `required:"" placeholder:"OUTCOME" help:"${help_outcome}"`
@@ -64,6 +65,7 @@ func plans(p *event.Pack) (ids []string) {
 // JoinCmd says that two sign-ups are one person's, or takes that back.
 type JoinCmd struct {
 	call.Folder
+	call.Spoken
 	Codes  []string `arg:"" name:"code" help:"${help_join_codes}"`
 	Person []string `placeholder:"ID" help:"${help_person}"`
 	Undo   bool     `help:"${help_undo}"`

@@ -51,7 +51,7 @@ func (k *CopyCmd) Run(c *Call) error {
 		}
 	}
 	end := call.ToItsEnd()
-	done, err := copy.Write(c.Ctx, o.s, r, copy.Order{Pack: o.pack, In: c.Texts.In(k.Lang), Path: k.Out, To: k.To, Data: o.dir, Made: time.Now()})
+	done, err := copy.Write(c.Ctx, o.s, r, copy.Order{Pack: o.pack, In: c.Texts.In(k.Lang), Path: k.Out, To: k.To, Data: o.dir, Made: time.Now(), End: o.ends[r.Person]})
 	end()
 	if errors.Is(err, copy.ErrFormat) {
 		return c.Wrong("copy.format")

@@ -13,6 +13,7 @@ import (
 // CorrectCmd corrects a person's answers, and what they agree to.
 type CorrectCmd struct {
 	call.Folder
+	call.Spoken
 	One
 	Set      []string `placeholder:"FIELD=VALUE" sep:"none" help:"${help_set}"`
 	Give     []string `placeholder:"CONSENT" help:"${help_give}"`

@@ -15,6 +15,7 @@ import (
 // DayCmd closes a day: what was created, stored, copied and handed over, and what does not agree.
 type DayCmd struct {
 	call.Folder
+	call.Spoken
 	Date  string `placeholder:"DATE" help:"${help_day_date}"`
 	Paper *int   `placeholder:"N" help:"${help_paper}"`
 	JSON  bool   `name:"json" help:"${help_json}"`

@@ -26,11 +26,12 @@ type Call struct{ *call.Call }
 // ReadKey holds the flags of the commands that only read.
 type ReadKey struct {
 	PassphraseFile string `xor:"key" placeholder:"F" help:"${help_passphrase}"`
-	Identity       string `xor:"key" placeholder:"F" help:"${help_identity}"`
+	EventKey       string `name:"event-key" xor:"file" placeholder:"FILE" help:"${help_eventkey}"`
+	Identity       string `xor:"key,file" placeholder:"F" help:"${help_identity}"`
 }
 
 func (k ReadKey) opener(c *call.Call, s *data.Store) (data.Opener, error) {
-	return c.Opener(s, k.PassphraseFile, k.Identity)
+	return c.Opener(s, k.PassphraseFile, k.EventKey, k.Identity)
 }
 
 // One names one person.
@@ -50,6 +51,7 @@ type opened struct {
 
 	records []record.Record
 	faults  []record.Fault
+	ends    map[string]data.End // when people are erased, by person
 }
 
 // Format prints [redacted].
@@ -68,9 +70,10 @@ func (c *Call) open(f call.Folder, key func(*call.Call, *data.Store) (data.Opene
 	if o.s, o.dir, err = c.Open(f); err != nil {
 		return nil, err
 	}
+	begun := o // what is returned with an error is nil
 	defer func() {
 		if err != nil {
-			o.close()
+			begun.close()
 		}
 	}()
 	if o.pack, err = c.BoothPack(o.s, o.dir); err != nil {
@@ -83,6 +86,9 @@ func (c *Call) open(f call.Folder, key func(*call.Call, *data.Store) (data.Opene
 		return nil, err
 	}
 	if err := o.s.Audit(c.Ctx, opening, 0); err != nil {
+		return nil, err
+	}
+	if o.ends, err = o.s.Ends(c.Ctx, o.records, now); err != nil {
 		return nil, err
 	}
 	for _, d := range calls.Due(o.pack, o.records, now) {
@@ -139,7 +145,7 @@ func (c *Call) find(o *opened, one One) (int, error) {
 func (c *Call) refused(err error) error {
 	var why changes.Refused
 	if errors.As(err, &why) {
-		say := why.Sentences(c.S)
+		say := why.Sentences(c.Lang, c.S)
 		for i, s := range say {
 			say[i] = strings.TrimRight(s, ".。")
 		}

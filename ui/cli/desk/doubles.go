@@ -11,6 +11,7 @@ import (
 // DoublesCmd lists sign-ups that may be one person's.
 type DoublesCmd struct {
 	call.Folder
+	call.Spoken
 	JSON bool `name:"json" help:"${help_json}"`
 	ReadKey
 }

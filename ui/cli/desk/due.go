@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +22,7 @@ type DueCmd struct {
 	call.Folder
 	On          string   `placeholder:"DATE" help:"${help_on}"`
 	JSON        bool     `name:"json" help:"${help_json}"`
-	Out         string   `placeholder:"FILE.xlsx" help:"${help_due_out}"`
+	Out         string   `placeholder:"FILE" help:"${help_due_out}"`
 	Lang        string   `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_export_lang}"`
 	To          []string `placeholder:"RECIPIENT" sep:"none" help:"${help_to}"`
 	PasswordOut string   `placeholder:"FILE" help:"${help_password_out}"`
@@ -41,8 +42,11 @@ func (k *DueCmd) Run(c *Call) error {
 	if err != nil {
 		return err
 	}
-	if k.Out != "" && !strings.EqualFold(k.Out[max(0, len(k.Out)-5):], ".xlsx") {
+	switch format := strings.ToLower(filepath.Ext(k.Out)); {
+	case k.Out != "" && format != ".xlsx" && format != ".pdf":
 		return c.Wrong("due.out")
+	case format == ".pdf" && k.PasswordOut != "":
+		return c.Wrong("due.password")
 	}
 	o, err := c.open(k.Folder, k.opener, on)
 	if err != nil {
@@ -74,10 +78,8 @@ func (k *DueCmd) Run(c *Call) error {
 			c.S("cli.due.since", "For", d.For(c.Printer), "Day", d.Since.Format(time.DateOnly))}, "  ")))
 	}
 	c.Note("due.count", "N", len(list), "Day", on.Format(time.DateOnly))
-	if r, err := o.s.Retention(c.Ctx, on); err == nil {
-		for _, cut := range calls.Cut(o.pack, o.records, r.Days, on.Location()) {
-			c.Warn("due.cut", "N", cut.People, "Plan", cut.Plan.ID, "Days", r.Days)
-		}
+	for _, cut := range calls.Cut(o.pack, o.records, o.ends, on.Location()) {
+		c.Warn("due.cut", "N", cut.People, "Plan", cut.Plan.ID, "Days", cut.Days)
 	}
 	return o.s.Close()
 }
@@ -95,7 +97,7 @@ func (c *Call) day(s string) (time.Time, error) {
 	return time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, now.Location()), nil
 }
 
-// write writes the list as a workbook, which is on the list of exports.
+// write writes the list as a workbook or a PDF, which is on the list of exports.
 func (k *DueCmd) write(c *Call, o *opened, on time.Time) error {
 	if _, err := os.Lstat(k.Out); err == nil {
 		return c.Fail(export.ErrExists, "out.exists", "What", k.Out)

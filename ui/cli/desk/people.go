@@ -20,6 +20,7 @@ import (
 // PeopleCmd lists people, everybody or those who are found.
 type PeopleCmd struct {
 	call.Folder
+	call.Spoken
 	Find string `placeholder:"TEXT" help:"${help_find}"`
 	Only string `enum:",unchecked,weak,doubles,due,talk,no-handover,paper" default:"" placeholder:"STATE" help:"${help_only}"`
 	JSON bool   `name:"json" help:"${help_json}"`
@@ -66,7 +67,7 @@ func (o *opened) shown(at int) record.Record {
 // doc is the empty document that people are written with.
 func (o *opened) doc() export.Doc {
 	doc := intake.Doc(o.pack, handover.Lang(o.s))
-	doc.Zone = time.Local
+	doc.Zone, doc.KeptUntil = time.Local, handover.Until(o.ends)
 	return doc
 }
 
@@ -158,6 +159,7 @@ func (c *Call) personLine(o *opened, at int) string {
 // ShowCmd prints everything about one person.
 type ShowCmd struct {
 	call.Folder
+	call.Spoken
 	One
 	JSON bool `name:"json" help:"${help_json}"`
 	ReadKey

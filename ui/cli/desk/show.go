@@ -32,10 +32,21 @@ func (c *Call) showPerson(o *opened, at int) {
 	line(c.S("cli.show.ways"), fmt.Sprint(r.Reachability))
 	for _, k := range r.Consents {
 		title := k.ID
-		if p := o.pack.Consent(k.ID); p != nil {
+		p := o.pack.ConsentOf(k.ID, k.Lang, k.SHA256)
+		if p == nil {
+			p = o.pack.Consent(k.ID)
+		}
+		if p != nil {
 			title += " (" + p.Sentence.In(event.Lang(c.Lang)) + ")"
 		}
 		line(c.S("cli.show.consent"), c.S("cli.show.agreed", "What", title, "At", k.At.Local().Format("2006-01-02 15:04")))
+	}
+	if end, is := o.ends[r.Person]; is {
+		day, key := end.At.Local().Format(time.DateOnly), "cli.show.keptall"
+		if end.Consent != "" {
+			key = "cli.show.keptby"
+		}
+		line(c.S("cli.show.kept"), c.S(key, "Day", day, "Days", end.Days, "What", end.Consent))
 	}
 	for _, s := range o.list.States(at) {
 		line(c.S("cli.show.state"), c.S("desk.state."+string(s)))

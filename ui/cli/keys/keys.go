@@ -30,6 +30,7 @@ type KeysCmd struct {
 // keysListCmd lists the keys. It needs no passphrase.
 type keysListCmd struct {
 	call.Folder
+	call.Spoken
 	JSON bool `name:"json" help:"${help_json}"`
 }
 
@@ -66,6 +67,7 @@ func (k *keysListCmd) Run(c *Call) error {
 // keysPassphraseCmd changes the passphrase.
 type keysPassphraseCmd struct {
 	call.Folder
+	call.Spoken
 	PassphraseFile    string `placeholder:"F" help:"${help_oldpassphrase}"`
 	NewPassphraseFile string `placeholder:"F" help:"${help_newpassphrase}"`
 	call.NewPhrase
@@ -121,6 +123,7 @@ func (k *keysPassphraseCmd) Run(c *Call) (err error) {
 // keysAddCmd adds a recipient. The desk signs the new set, so the passphrase is needed.
 type keysAddCmd struct {
 	call.Folder
+	call.Spoken
 	call.DeskKey
 	Recipient string `arg:"" help:"${help_recipient}"`
 	Name      string `required:"" help:"${help_keyname}"`
@@ -189,7 +192,7 @@ func (k *keysSheetCmd) Run(c *Call) error {
 	}
 	id, err := call.UnlessEnded(c.Ctx, func() (*seal.Identity, error) { return seal.OpenIdentityFile(k.Identity) })
 	if err != nil {
-		return c.Fail(err, "identity", "Path", k.Identity)
+		return c.BadKey(err, k.Identity)
 	}
 	defer id.Close()
 	if !slices.Contains(s.Fingerprints(), id.Fingerprint()) {
@@ -215,6 +218,7 @@ func (k *keysSheetCmd) Run(c *Call) error {
 
 // keysCombineCmd restores a recovery key from its shares. It needs no booth.
 type keysCombineCmd struct {
+	call.Spoken
 	Shares []string `arg:"" placeholder:"SHARE" help:"${help_shares}"`
 	Out    string   `required:"" placeholder:"FILE" help:"${help_combineout}"`
 }
@@ -227,7 +231,7 @@ func (k *keysCombineCmd) Run(c *Call) error {
 			return c.Fail(err, "secret.unreadable", "Path", path)
 		}
 		if _, err := share.Read(string(raw)); err != nil {
-			return c.Fail(err, "combine.damaged", "Path", path)
+			return c.BadShare(err, path)
 		}
 		texts = append(texts, string(raw))
 	}

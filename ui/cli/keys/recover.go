@@ -2,17 +2,21 @@ package keys
 
 import (
 	"errors"
+	"slices"
 
 	"matchbooth/data"
 	"matchbooth/data/seal"
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/recovery"
 )
 
 // keysRecoverCmd makes the holder of the recovery key the desk again, for when the passphrase is lost.
 type keysRecoverCmd struct {
 	call.Folder
-	Identity          string `required:"" placeholder:"F" help:"${help_identity}"`
-	NewPassphraseFile string `placeholder:"F" help:"${help_newpassphrase}"`
+	call.Spoken
+	Identity          string   `placeholder:"F" help:"${help_recoveryidentity}"`
+	Share             []string `placeholder:"F" sep:"none" help:"${help_recovershare}"`
+	NewPassphraseFile string   `placeholder:"F" help:"${help_newpassphrase}"`
 	call.NewPhrase
 }
 
@@ -28,11 +32,22 @@ func (k *keysRecoverCmd) Run(c *Call) (err error) {
 	if k.NewPassphraseFile != "" && (k.PassphraseGenerate != "" || k.PassphraseOut != "") {
 		return c.Wrong("generate.both")
 	}
-	recovery, err := c.IdentityFile(k.Identity)
+	key, err := c.RecoveryKey(k.Identity, k.Share)
 	if err != nil {
-		return c.Fail(err, "identity", "Path", k.Identity)
+		return err
 	}
-	defer recovery.Close()
+	defer key.Close()
+	set, err := s.KeySet(c.Ctx)
+	if err != nil {
+		return err
+	}
+	// Whose key it is is said before somebody thinks of a new passphrase.
+	if belongs := slices.Contains(s.Fingerprints(), key.Fingerprint()); !belongs && len(set.Keys) > 1 {
+		return c.Fail(seal.ErrNotForKey, "recovery.given", "What", recovery.Explain(c.Printer, seal.ErrNotForKey, set.Keys[1].Fingerprint))
+	}
+	if k.Identity == "" {
+		c.Note("recovery.read", "Words", c.InWords(key.Fingerprint()))
+	}
 	m, next, err := k.Choose(c.Call, k.NewPassphraseFile)
 	defer func() {
 		if err != nil {
@@ -42,11 +57,11 @@ func (k *keysRecoverCmd) Run(c *Call) (err error) {
 	if err != nil {
 		return err
 	}
-	switch err = s.RecoverDesk(recovery, next, k.WeakPassphrase); {
+	switch err = s.RecoverDesk(key, next, k.WeakPassphrase); {
 	case errors.Is(err, data.ErrNoRecovery):
 		return c.Fail(err, "recover.none")
 	case errors.Is(err, seal.ErrNotForKey):
-		return c.Fail(err, "sheet.otherkey", "Path", k.Identity, "Words", c.InWords(recovery.Fingerprint()))
+		return c.Fail(err, "recovery.given", "What", recovery.Explain(c.Printer, err, set.Keys[1].Fingerprint))
 	case err != nil && !errors.Is(err, data.ErrChanged):
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 // keysTakeCmd takes over a newer key set signed by the event's desk.
 type keysTakeCmd struct {
 	call.Folder
+	call.Spoken
 	File string `arg:"" placeholder:"FILE" help:"${help_keysfile}"`
 	call.Expected
 }

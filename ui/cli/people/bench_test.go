@@ -12,12 +12,11 @@ import (
 
 	"matchbooth/assets"
 	"matchbooth/assets/text"
+	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/cli/call"
 	"matchbooth/ui/work/intake"
 	"matchbooth/ui/work/intake/table"
-
-	"matchbooth/data"
-	"matchbooth/ui/cli/call"
 )
 
 // benchRows is how many people are imported and saved.

@@ -25,6 +25,7 @@ type BoothsCmd struct {
 // boothsListCmd lists the known booths. It needs no passphrase.
 type boothsListCmd struct {
 	call.Folder
+	call.Spoken
 	JSON bool `name:"json" help:"${help_json}"`
 }
 
@@ -42,7 +43,7 @@ func (k *boothsListCmd) Run(c *Call) error {
 		return json.NewEncoder(c.Stdout).Encode(list)
 	}
 	for _, b := range list {
-		c.Print("booths.line", "Booth", b.ID, "SignUps", b.SignUps, "Lines", b.Lines, "Last", b.Last)
+		c.Print("booths.line", "Booth", b.ID, "Words", c.BoothWords(b.ID), "SignUps", b.SignUps, "Lines", b.Lines, "Last", b.Last)
 		for _, x := range []struct {
 			say bool
 			key string
@@ -58,6 +59,7 @@ func (k *boothsListCmd) Run(c *Call) error {
 // boothsDistrustCmd has the desk state that a booth is no longer to be trusted.
 type boothsDistrustCmd struct {
 	call.Folder
+	call.Spoken
 	call.DeskKey
 	Booth string `arg:"" placeholder:"ID" help:"${help_booth}"`
 	From  string `required:"" placeholder:"N|DATE" help:"${help_distrustfrom}"`
@@ -98,6 +100,7 @@ func (k *boothsDistrustCmd) Run(c *Call) error {
 // boothsBelieveCmd has the desk trust a booth again.
 type boothsBelieveCmd struct {
 	call.Folder
+	call.Spoken
 	call.DeskKey
 	Booth string `arg:"" placeholder:"ID" help:"${help_booth}"`
 }
@@ -116,6 +119,7 @@ func (k *boothsBelieveCmd) Run(c *Call) error {
 // them.
 type boothsBelongCmd struct {
 	call.Folder
+	call.Spoken
 	call.DeskKey
 	Booths []string `arg:"" name:"booth" placeholder:"ID" help:"${help_booth}"`
 }
@@ -137,6 +141,7 @@ func (k *boothsBelongCmd) Run(c *Call) error {
 // boothsSucceedCmd lets a restored or rescued booth speak for the people of the one it was before.
 type boothsSucceedCmd struct {
 	call.Folder
+	call.Spoken
 	call.DeskKey
 	Old string `arg:"" placeholder:"OLD" help:"${help_oldbooth}"`
 	New string `arg:"" placeholder:"NEW" help:"${help_newbooth}"`
@@ -155,6 +160,7 @@ func (k *boothsSucceedCmd) Run(c *Call) error {
 // boothsRefuseCmd has the desk refuse a booth's claims, so that they remain without effect.
 type boothsRefuseCmd struct {
 	call.Folder
+	call.Spoken
 	call.DeskKey
 	Booth string `arg:"" placeholder:"ID" help:"${help_booth}"`
 }
@@ -177,6 +183,7 @@ func (k *boothsRefuseCmd) Run(c *Call) error {
 // boothsDaysCmd has the desk state that the event takes place on other days than its pack says.
 type boothsDaysCmd struct {
 	call.Folder
+	call.Spoken
 	call.DeskKey
 	First string `arg:"" placeholder:"FIRST" help:"${help_firstday}"`
 	Last  string `arg:"" placeholder:"LAST" help:"${help_lastday}"`

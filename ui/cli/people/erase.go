@@ -13,6 +13,7 @@ import (
 // the same whether there was a sign-up or not, so that nobody can probe for codes.
 type EraseCmd struct {
 	call.Folder
+	call.Spoken
 	Code   string `arg:"" help:"${help_code}"`
 	Person string `placeholder:"ID" help:"${help_eraseperson}"`
 	call.DeskKey

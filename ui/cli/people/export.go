@@ -5,7 +5,10 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
+	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/export"
 	"matchbooth/data/seal"
 	"matchbooth/ui/cli/call"
@@ -18,11 +21,15 @@ type ExportCmd struct {
 	Format         string   `required:"" enum:"xlsx,csv,vcf,json" placeholder:"xlsx|csv|vcf|json" help:"${help_format}"`
 	Out            string   `required:"" placeholder:"FILE" help:"${help_out}"`
 	For            string   `enum:"us,registry" default:"us" placeholder:"us|registry" help:"${help_for}"`
+	Code           string   `placeholder:"CODE" help:"${help_export_code}"`
+	Person         string   `placeholder:"ID" help:"${help_person}"`
+	New            bool     `help:"${help_export_new}"`
 	Lang           string   `enum:",zh,en" default:"" placeholder:"zh|en" help:"${help_export_lang}"`
 	To             []string `placeholder:"RECIPIENT" sep:"none" help:"${help_to}"`
 	PasswordOut    string   `placeholder:"FILE" help:"${help_password_out}"`
 	PassphraseFile string   `xor:"key" placeholder:"F" help:"${help_passphrase}"`
-	Identity       string   `xor:"key" placeholder:"F" help:"${help_identity}"`
+	EventKey       string   `name:"event-key" xor:"file" placeholder:"FILE" help:"${help_eventkey}"`
+	Identity       string   `xor:"key,file" placeholder:"F" help:"${help_identity}"`
 }
 
 func (k *ExportCmd) Run(c *Call) (err error) {
@@ -52,7 +59,7 @@ func (k *ExportCmd) Run(c *Call) (err error) {
 	if k.Lang == "" {
 		k.Lang = handover.Lang(s)
 	}
-	key, err := c.Opener(s, k.PassphraseFile, k.Identity)
+	key, err := c.Opener(s, k.PassphraseFile, k.EventKey, k.Identity)
 	if err != nil {
 		return err
 	}
@@ -61,12 +68,19 @@ func (k *ExportCmd) Run(c *Call) (err error) {
 	if from.Records, from.Faults, err = s.Records(c.Ctx, key, c.Progress("export.opening")); err != nil {
 		return err
 	}
+	if from.Ends, err = s.Ends(c.Ctx, from.Records, time.Now()); err != nil {
+		return err
+	}
+	one, err := k.one(c, from)
+	if err != nil {
+		return err
+	}
 	password, err := k.password(c)
 	if err != nil {
 		return err
 	}
 	done, err := handover.Write(c.Ctx, s, from, handover.Order{
-		Pack: pack, Lang: k.Lang, Format: k.Format, For: k.For, Path: k.Out, To: k.To, Phrase: string(password.Secret()), Data: dir,
+		Pack: pack, Lang: k.Lang, Format: k.Format, For: k.For, Person: one, New: k.New, Path: k.Out, To: k.To, Phrase: string(password.Secret()), Data: dir,
 		Begin: func() (func(), error) { return call.ToItsEnd(), nil }, Progress: c.Progress("export.writing"),
 	})
 	if err != nil {
@@ -76,7 +90,12 @@ func (k *ExportCmd) Run(c *Call) (err error) {
 	if errors.As(err, &other) {
 		return c.Fail(nil, "export.otherkey", "N", other.Lines, "Words", c.InWords(other.Fingerprint))
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, handover.ErrNothing) && one != "" && !k.New:
+		return c.Fail(err, "export.refused", "Code", k.Code)
+	case errors.Is(err, handover.ErrNothing):
+		return c.Fail(err, "export.nothing")
+	case err != nil:
 		return err
 	}
 	c.Print("export.done", "Path", done.Path, "N", done.Rows, "SHA256", done.SHA256)
@@ -107,6 +126,28 @@ func (k *ExportCmd) Run(c *Call) (err error) {
 		return c.Fail(nil, "export.incomplete", "N", missing)
 	}
 	return s.Close()
+}
+
+// one returns who is meant by --code: "" where everybody is.
+func (k *ExportCmd) one(c *Call, from handover.Opened) (person string, err error) {
+	if k.Code == "" {
+		if k.Person != "" {
+			return "", c.Wrong("export.person")
+		}
+		return "", nil
+	}
+	code, err := entry.ParseReceiptCode(k.Code)
+	if err != nil {
+		return "", c.Fail(err, "code.malformed")
+	}
+	ids := from.WithCode(code, k.Person)
+	switch len(ids) {
+	case 0:
+		return "", c.Fail(data.ErrCodeUnknown, "desk.nobody", "Code", code.String())
+	case 1:
+		return ids[0], nil
+	}
+	return "", c.Fail(data.ErrCodeAmbiguous, "desk.ambiguous", "Code", code.String(), "IDs", c.Names(ids))
 }
 
 // longNamed is how many long values are named one by one at most.

@@ -1,23 +1,20 @@
 package people
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"matchbooth/data"
 	"matchbooth/data/entry"
-	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/work/intake"
 	"matchbooth/ui/work/intake/table"
+	"matchbooth/ui/work/paper"
 )
 
 // ImportCmd imports paper forms that were typed into a spreadsheet.
@@ -30,6 +27,7 @@ import (
 // At a terminal it shows first what it has understood, and asks. Elsewhere it goes on unless it had to guess.
 type ImportCmd struct {
 	call.Folder
+	call.Spoken
 	Verbose        bool   `short:"v" help:"${help_verbose}"`
 	Yes            bool   `help:"${help_yes_import}"`
 	Encoding       string `placeholder:"utf-8|gb18030|big5|windows-1252" help:"${help_encoding}"`
@@ -39,27 +37,6 @@ type ImportCmd struct {
 	PassphraseFile string `placeholder:"F" help:"${help_passphrase_import}"`
 	File           string `arg:"" name:"file" help:"${help_file}"`
 }
-
-// readRow is a row of the file, read.
-type readRow struct {
-	table.Row
-	up      record.SignUp
-	reasons []string // why it is refused
-	unsure  []string // what in it could be read otherwise
-}
-
-// Format implements fmt.Formatter: rows hold people.
-func (r readRow) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
-
-// typed is the file of an import, read against the booth's pack.
-type typed struct {
-	table.Table
-	paper *intake.Paper
-	rows  []readRow
-}
-
-// Format implements fmt.Formatter.
-func (t typed) Format(f fmt.State, _ rune) { io.WriteString(f, "[redacted]") }
 
 func (k *ImportCmd) Run(c *Call) error {
 	if err := c.Outside(k.File); err != nil { // the refused rows go next to it
@@ -84,13 +61,6 @@ func (k *ImportCmd) Run(c *Call) error {
 	if err != nil {
 		return err
 	}
-	if err := k.agreed(c, t); err != nil {
-		return err
-	}
-	memory, seen, err := k.remembered(c, s, pack)
-	if err != nil {
-		return err
-	}
 	var codes *call.NewFile
 	if k.CodesOut != "" {
 		if !strings.EqualFold(filepath.Ext(k.CodesOut), ".xlsx") {
@@ -101,100 +71,111 @@ func (k *ImportCmd) Run(c *Call) error {
 		}
 		defer codes.Drop()
 	}
-	run := importing{c: c, s: s, verbose: k.Verbose, shown: c.Progress("import.progress"), total: len(t.rows), nameField: nameField(pack)}
-	refused, err := k.saveRows(c, s, t, &run, memory, seen)
+	if err := k.agreed(c, t, pack); err != nil {
+		return err
+	}
+	memory, seen, err := k.remembered(c, s, pack)
 	if err != nil {
 		return err
 	}
-	if err := s.Audit(c.Ctx, fmt.Sprintf("import: %d here already, %d refused", run.again, len(refused)), run.saved); err != nil {
-		return err
+	shown := c.Progress("import.progress")
+	if k.Verbose {
+		shown = nil
+	}
+	run := paper.Import{
+		Store: s, Pack: pack, Typed: t, Memory: memory, Seen: seen, Back: k.Yes, Say: c.S, Join: c.Clauses, Progress: shown,
+		Unsure: func(line int, what []string) { c.Note("import.unsure", "Line", line, "What", c.Clauses(what)) },
+	}
+	if k.Verbose {
+		run.Became = func(fresh bool, code entry.ReceiptCode) error {
+			word := map[bool]string{true: "saved", false: "already"}[fresh]
+			if _, err := fmt.Fprintln(c.Stdout, word, code.String()); err != nil {
+				return fmt.Errorf("writing to stdout: %w", err)
+			}
+			return nil
+		}
+	}
+	done, err := run.Run(c.Ctx)
+	if err != nil {
+		return c.importFault(err)
 	}
 	if err := s.Close(); err != nil {
 		return err
 	}
-	c.Print("import.done", "Saved", run.saved, "Again", run.again, "Refused", len(refused))
-	if run.flagged > 0 {
-		c.Note("import.twice", "N", run.flagged)
+	c.Print("import.done", "Saved", done.Saved, "Again", done.Again, "Refused", len(done.Refused))
+	if done.Flagged > 0 {
+		c.Note("import.twice", "N", done.Flagged)
 	}
 	// The rows that were refused are written down first: nobody has them otherwise.
 	var path string
-	if len(refused) > 0 {
-		if path, err = writeRefused(k.File, t.paper.HeaderCells(), refused); err != nil {
-			return c.Fail(err, "import.norefused", "N", len(refused), "What", c.Explain(err))
+	if n := len(done.Refused); n > 0 {
+		if path, err = t.WriteRefused(k.File, done.Refused, c.S); err != nil {
+			return c.Fail(err, "import.norefused", "N", n, "What", c.Explain(err))
 		}
 	}
 	if codes != nil {
-		if err := c.writeCodes(codes, run.codes); err != nil {
+		if err := c.writeCodes(codes, done.Codes); err != nil {
 			return c.Fail(err, "import.codes.lost", "Path", k.CodesOut)
 		}
-		c.Print("import.codes", "N", len(run.codes), "Path", k.CodesOut)
+		c.Print("import.codes", "N", len(done.Codes), "Path", k.CodesOut)
 	}
-	if len(refused) > 0 {
-		return c.Fail(nil, "import.refused", "N", len(refused), "Path", path)
+	if n := len(done.Refused); n > 0 {
+		return c.Fail(nil, "import.refused", "N", n, "Path", path)
 	}
 	return nil
 }
 
+// importFault says why an import ended, and what was saved before it did.
+func (c *Call) importFault(err error) error {
+	var stopped paper.Stopped
+	var broken paper.Broken
+	switch {
+	case errors.As(err, &stopped):
+		return c.Fail(stopped.Cause, "import.stopped", "Saved", stopped.Saved, "Left", stopped.Left)
+	case errors.As(err, &broken):
+		return c.Fail(broken.Cause, "import.broken", "Saved", broken.Saved, "Line", broken.Line, "What", c.Explain(broken.Cause))
+	}
+	return err
+}
+
 // read reads the rows of a table against the pack.
-func (k *ImportCmd) read(c *Call, tab table.Table, pack *event.Pack) (typed, error) {
-	t := typed{Table: tab, paper: intake.NewPaper(pack, time.Now(), c.S)}
-	t.paper.Confirmed, t.paper.From1904 = k.Yes, tab.From1904
-	faults, rest := t.paper.Header(tab.Rows)
+func (k *ImportCmd) read(c *Call, tab table.Table, pack *event.Pack) (paper.Typed, error) {
+	_, asked := c.Terminal() // whoever sits there is shown what could be read otherwise
+	t, faults := paper.Read(tab, pack, paper.Reading{Now: time.Now(), Say: c.S, Join: c.Clauses, Confirmed: k.Yes, Shown: asked, Sure: k.Encoding != ""})
 	c.noteTable(k.File, t)
 	if faults.Any() {
-		return t, c.headerFault(k.File, faults, t.paper.Wanted())
+		return t, c.headerFault(k.File, faults, t.Paper.Wanted())
 	}
-	if len(rest) == 0 {
+	if len(t.Rows) == 0 {
 		return t, c.Fail(nil, "import.empty", "Path", k.File)
-	}
-	_, asked := c.Terminal() // whoever sits there is shown what could be read otherwise
-	var taken []record.SignUp
-	for _, row := range rest {
-		up, reasons, unsure := t.paper.Row(row)
-		if len(reasons) == 0 && !k.Yes && !asked && t.paper.MustAsk(unsure) {
-			reasons = []string{c.Clauses(intake.Said(unsure)) + c.S("cli.row.unsure")}
-		}
-		if len(reasons) == 0 {
-			taken = append(taken, up)
-		}
-		t.rows = append(t.rows, readRow{row, up, reasons, intake.Said(unsure)})
-	}
-	if t.Encoding == "gb18030" && k.Encoding == "" && len(t.Doubts) == 0 && intake.NoSurnames(pack, taken) {
-		t.Doubts = append(t.Doubts, table.DoubtNonsense)
 	}
 	return t, nil
 }
 
-// nameField returns the id of the field that holds a person's name, "" if none.
-func nameField(p *event.Pack) string {
-	for _, f := range p.Fields {
-		if f.Kind == "name" {
-			return f.ID
-		}
-	}
-	return ""
-}
-
 // remembered returns what tells rows that were imported before, and, if the passphrase was given, who is here.
-func (k *ImportCmd) remembered(c *Call, s *data.Store, pack *event.Pack) (rowMemory, *intake.Seen, error) {
+func (k *ImportCmd) remembered(c *Call, s *data.Store, pack *event.Pack) (paper.Memory, *intake.Seen, error) {
 	seen := intake.NewSeen(pack)
 	beside := k.Imported
 	if beside == "" {
-		beside = k.File + importedSuffix
+		beside = paper.Beside(k.File)
 	}
-	memory, found, err := c.recall(beside)
+	memory, found, err := paper.Recall(beside)
 	older := 0 // people from before there were keys next to files
 	if err == nil && !found {
 		older, err = s.Older(c.Ctx)
 	}
 	switch {
+	case errors.Is(err, paper.ErrMemoryDamaged):
+		err = c.Fail(nil, "import.memory.damaged", "Path", beside)
+	case errors.Is(err, paper.ErrMemoryUnread):
+		err = c.Fail(err, "import.memory.unread", "Path", beside)
 	case err != nil:
 	case k.PassphraseFile != "":
-		memory.older = map[string]entry.ReceiptCode{}
+		memory.Older = map[string]entry.ReceiptCode{}
 		err = k.who(c, s, func(r record.Record) {
 			seen.Add(r.SignUp)
 			if older > 0 {
-				memory.older[string(intake.Key(r.SignUp))] = r.Code
+				memory.Older[string(intake.Key(r.SignUp))] = r.Code
 			}
 		})
 	case older > 0:
@@ -204,18 +185,29 @@ func (k *ImportCmd) remembered(c *Call, s *data.Store, pack *event.Pack) (rowMem
 		return memory, seen, err
 	}
 	if !found {
-		if err = c.remember(&memory, beside); err != nil {
+		err = memory.Remember(func(path string, content []byte) error {
+			n, err := c.Claim(path, "import.memory.unwritten")
+			if err != nil {
+				return err
+			}
+			if err := n.Put(content); err != nil {
+				n.Drop()
+				return c.Fail(err, "import.memory.unwritten", "Path", path)
+			}
+			return nil
+		})
+		if err != nil {
 			return memory, seen, err
 		}
 	}
-	memory.neighbours(c, k.File, beside)
+	memory.Neighbours(k.File)
 	return memory, seen, nil
 }
 
 // who opens the folder with the passphrase that was given, and tells everybody who is here. Without it nobody may learn
 // by importing who is.
 func (k *ImportCmd) who(c *Call, s *data.Store, tell func(record.Record)) error {
-	key, err := c.Opener(s, k.PassphraseFile, "")
+	key, err := c.Opener(s, k.PassphraseFile, "", "")
 	if err != nil {
 		return err
 	}
@@ -230,69 +222,6 @@ func (k *ImportCmd) who(c *Call, s *data.Store, tell func(record.Record)) error 
 	return nil
 }
 
-// saveRows saves the rows that can be, and returns the others.
-func (k *ImportCmd) saveRows(c *Call, s *data.Store, t typed, run *importing, memory rowMemory, seen *intake.Seen) (refused [][]string, err error) {
-	living, erased, err := s.Codes(c.Ctx)
-	if err != nil {
-		return nil, err
-	}
-	run.living = living
-	refuse := func(row readRow, why string) {
-		refused = append(refused, refusedRow(t.paper.HeaderCells(), row.Row, why))
-		run.refused()
-	}
-	for _, row := range t.rows {
-		if err := c.Ctx.Err(); err != nil {
-			return nil, run.stopped(err)
-		}
-		if len(row.reasons) > 0 {
-			refuse(row, c.Clauses(row.reasons))
-			continue
-		}
-		if len(row.unsure) > 0 {
-			c.Note("import.unsure", "Line", row.Line, "What", c.Clauses(row.unsure))
-		}
-		// The row may come from an export: a person who is here is not added again, and one who was erased stays erased
-		// unless the user says otherwise.
-		up := row.up
-		back := false // was erased, and is added again because the user says so
-		here := entry.ReceiptCode("")
-		switch code := t.paper.Code(row.Row); {
-		case code == "":
-		case erased[code] && !k.Yes:
-			refuse(row, c.S("cli.row.erased"))
-			continue
-		case living[code]:
-			here = code
-		case erased[code]:
-			back = true
-		default:
-			up.Was = code
-		}
-		if here == "" && !back {
-			if here, err = memory.known(c.Ctx, s, up); err != nil {
-				return nil, run.broken(row.Line, err)
-			}
-		}
-		if here != "" {
-			err = run.already(row.Line, here, up)
-		} else {
-			flags := seen.Flags(up)
-			for _, flag := range flags {
-				if !slices.Contains(up.Flags, flag) {
-					up.Flags = append(slices.Clip(up.Flags), flag)
-				}
-			}
-			err = run.save(row.Line, memory.of(up), up, len(flags) > 0)
-		}
-		seen.Add(up)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return refused, run.flush()
-}
-
 // noOlder asks for confirmation if this booth has people from before there were keys next to files: rows that were
 // imported then can be told from new ones only with the passphrase, and only those of people who are still there.
 func (k *ImportCmd) noOlder(c *Call, n int) error {
@@ -301,57 +230,4 @@ func (k *ImportCmd) noOlder(c *Call, n int) error {
 		return nil
 	}
 	return c.Fail(nil, "import.older.no")
-}
-
-// refusedRow returns a row as it was, with the reason in the column after the header's
-// last (or in the column of that name, if the file has refused rows of an earlier import).
-func refusedRow(header []string, row table.Row, reason string) []string {
-	at := reasonAt(header)
-	out := make([]string, max(len(row.Cells), len(header)))
-	for i, cell := range row.Cells {
-		// Unescape and escape again, so that a cell is escaped just once: import removes one apostrophe.
-		out[i] = export.EscapeFormula(export.UnescapeFormula(cell))
-	}
-	if at < len(header) {
-		out[at] = reason
-		return out
-	}
-	rest := append([]string{reason}, out[at:]...)
-	return append(out[:at:at], rest...)
-}
-
-func reasonAt(header []string) int {
-	for i, h := range header {
-		if h == intake.ReasonColumn {
-			return i
-		}
-	}
-	return len(header)
-}
-
-// writeRefused writes people.refused.csv next to people.csv, or people.refused-2.csv
-// and so on if there is one already.
-func writeRefused(file string, header []string, rows [][]string) (string, error) {
-	base := strings.TrimSuffix(file, filepath.Ext(file)) + ".refused"
-	if reasonAt(header) == len(header) {
-		header = append(header[:len(header):len(header)], intake.ReasonColumn)
-	}
-	for n := 1; ; n++ {
-		path := base + ".csv"
-		if n > 1 {
-			path = fmt.Sprintf("%s-%d.csv", base, n)
-		}
-		_, _, err := export.NewFile(path, func(w io.Writer) error {
-			bw := bufio.NewWriter(w)
-			bw.WriteString(export.BOM)
-			export.WriteRow(bw, header)
-			for _, r := range rows {
-				export.WriteRow(bw, r)
-			}
-			return bw.Flush()
-		})
-		if !errors.Is(err, export.ErrExists) || n == 1000 {
-			return path, err
-		}
-	}
 }

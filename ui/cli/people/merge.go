@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,22 +18,39 @@ import (
 // harm.
 type MergeCmd struct {
 	call.Folder
+	call.Spoken
 	Other  []string `arg:"" name:"other" placeholder:"OTHER" help:"${help_other}"`
 	Accept []string `placeholder:"ID" help:"${help_accept}"`
 	Yes    bool     `help:"${help_yes_merge}"`
 	JSON   bool     `name:"json" help:"${help_json}"`
+
+	Preview bool `help:"${help_mergepreview}"`
 	call.Expected
 
 	AcceptClaims bool `help:"${help_acceptclaims}"`
 	call.DeskKey
+
+	from string // what the source is called, if not by its file's name
 }
 
 func (k *MergeCmd) Run(c *Call) error {
-	s, _, err := c.Open(k.Folder)
+	s, dir, err := c.Open(k.Folder)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	return k.merge(c, s, dir)
+}
+
+// named is what a source is called in what is said.
+func (k *MergeCmd) named(path string) string {
+	return call.OneLine(cmp.Or(k.from, filepath.Base(path)))
+}
+
+func (k *MergeCmd) merge(c *Call, s *data.Store, dir string) error {
+	if k.Preview {
+		return k.preview(c, s, dir)
+	}
 	var all []data.MergeReport
 	left, keysLeft := 0, false
 	for _, path := range k.Other {
@@ -61,6 +79,7 @@ func (k *MergeCmd) Run(c *Call) error {
 			return err
 		}
 	}
+	c.WarnPack(s, dir)
 	if k.JSON {
 		if err := json.NewEncoder(c.Stdout).Encode(all); err != nil {
 			return err
@@ -126,15 +145,15 @@ func (k *MergeCmd) acceptClaims(c *Call, s *data.Store, merged map[string]bool) 
 // known here may be taken with --yes; the first signed set of a folder only by a person who has compared its words.
 func (k *MergeCmd) keys(c *Call, path string, o data.KeyOffer) bool {
 	for _, d := range o.Differences {
-		c.Note("merge.keys", "Path", filepath.Base(path), "What", c.Retold(d))
+		c.Note("merge.keys", "Path", k.named(path), "What", c.Retold(d))
 	}
-	c.Note("keys.compare", "Path", filepath.Base(path), "N", len(o.New.Keys), "Words", c.InWords(o.New.Fingerprint), "Fingerprint", o.New.Fingerprint)
+	c.Note("keys.compare", "Path", k.named(path), "N", len(o.New.Keys), "Words", c.InWords(o.New.Fingerprint), "Fingerprint", o.New.Fingerprint)
 	return k.Expect != "" && words.Names(k.Expect, o.New.Fingerprint) || k.Yes && o.Now.Signed || c.Confirm("merge.askkeys")
 }
 
 // accept asks whether to accept a booth that is not known: whoever holds a booth's key can forge for it.
 func (k *MergeCmd) accept(c *Call, path, booth string, entries int) bool {
-	c.Note("merge.unknown", "Path", filepath.Base(path), "Booth", booth, "N", entries)
+	c.Note("merge.unknown", "Path", k.named(path), "Booth", booth, "Words", c.BoothWords(booth), "N", entries)
 	if k.Yes || slices.Contains(k.Accept, booth) {
 		return true
 	}
@@ -142,17 +161,21 @@ func (k *MergeCmd) accept(c *Call, path, booth string, entries int) bool {
 }
 
 func (k *MergeCmd) say(c *Call, path string, r data.MergeReport) {
+	name := k.named(path)            // a stick's files can be called anything
 	if !r.KeysTaken && !r.KeysLeft { // otherwise they were named before the question
 		for _, d := range r.Keys {
-			c.Warn("merge.keys", "Path", filepath.Base(path), "What", c.Retold(d))
+			c.Warn("merge.keys", "Path", k.named(path), "What", c.Retold(d))
 		}
+	}
+	for _, d := range r.Terms {
+		c.Warn("merge.keys", "Path", name, "What", c.Retold(d))
 	}
 	for _, b := range r.Booths {
 		if b.Named {
-			c.Print("merge.named", "Path", filepath.Base(path), "Booth", b.ID)
+			c.Print("merge.named", "Path", name, "Booth", b.ID)
 		}
 	}
-	c.Print("merge.done", "Path", filepath.Base(path), "Added", r.Added, "Known", r.Known)
+	c.Print("merge.done", "Path", name, "Added", r.Added, "Known", r.Known)
 	for _, x := range []struct {
 		n   int
 		key string
@@ -164,6 +187,9 @@ func (k *MergeCmd) say(c *Call, path string, r data.MergeReport) {
 	if r.KeysTaken {
 		c.Print("merge.keystaken")
 	}
+	if r.Packs > 0 {
+		c.Print("amend.came")
+	}
 	for _, code := range r.Codes {
 		fmt.Fprintln(c.Stderr, code)
 	}
@@ -173,7 +199,7 @@ func (k *MergeCmd) say(c *Call, path string, r data.MergeReport) {
 }
 
 func (k *MergeCmd) explain(c *Call, path string, err error) error {
-	switch name := filepath.Base(path); {
+	switch name := k.named(path); {
 	case errors.Is(err, data.ErrOther):
 		return c.Fail(err, "merge.other", "Path", name)
 	case errors.Is(err, data.ErrOtherDesk):

@@ -1,9 +1,7 @@
 package people
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,10 +10,11 @@ import (
 	"golang.org/x/term"
 
 	"matchbooth/data/export"
-	"matchbooth/data/outside"
+	"matchbooth/kiosk/event"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/work/intake"
 	"matchbooth/ui/work/intake/table"
+	"matchbooth/ui/work/paper"
 )
 
 // readTable reads the file as rows of text.
@@ -23,47 +22,24 @@ func (k *ImportCmd) readTable(c *Call) (table.Table, error) {
 	fail := func(cause error, key string, args ...any) (table.Table, error) {
 		return table.Table{}, c.Fail(cause, key, append([]any{"Path", k.File}, args...)...)
 	}
-	f, err := outside.OpenFile(k.File, table.MaxFile)
-	if errors.Is(err, outside.ErrLarge) {
-		return fail(err, "import.large", "MB", table.MaxFile>>20)
-	}
-	if err != nil {
-		return fail(err, "import.unreadable")
-	}
-	defer f.Close()
-	file, err := io.ReadAll(io.LimitReader(f, table.MaxFile+1))
-	if err != nil {
-		return fail(err, "import.unreadable")
-	}
-	if len(file) > table.MaxFile {
-		return fail(nil, "import.large", "MB", table.MaxFile>>20)
-	}
-	tab, err := table.Read(file, table.Options{Encoding: strings.ToLower(k.Encoding), Sheet: k.Sheet})
-	for _, p := range []struct {
-		is  error
-		key string
-	}{
-		{table.ErrManyRows, "rows"}, {table.ErrEmpty, "empty"}, {table.ErrOld, "old"}, {table.ErrLocked, "locked"}, {table.ErrODS, "ods"},
-		{table.ErrHTML, "html"}, {table.ErrNumbers, "numbers"}, {table.ErrSheet, "sheet"}, {table.ErrEncoding, "encoding"},
-		{table.ErrDamaged, "damaged"}, {err, "notable"},
-	} {
-		if err != nil && errors.Is(err, p.is) {
-			return fail(nil, "import."+p.key, "N", table.MaxRows, "Sheets", c.Names(c.allNamed(tab.Sheets)), "Known", c.Names(table.Encodings))
-		}
+	tab, err := paper.Table(k.File, table.Options{Encoding: strings.ToLower(k.Encoding), Sheet: k.Sheet})
+	if key, args := paper.Why(err); key != "" {
+		args = append(args, "Sheets", c.Names(c.allNamed(tab.Sheets)), "Known", c.Names(table.Encodings))
+		return fail(err, "import."+key, args...)
 	}
 	return tab, nil
 }
 
 // noteTable says what somebody should know about how the file was read.
-func (c *Call) noteTable(path string, t typed) {
+func (c *Call) noteTable(path string, t paper.Typed) {
 	if t.Encoding != "utf-8" && t.Encoding != "" && len(t.Doubts) == 0 {
-		c.Note("import.read", "Path", path, "Encoding", encodingName(t.Encoding))
+		c.Note("import.read", "Path", path, "Encoding", paper.EncodingName(t.Encoding))
 	}
 	if len(t.Sheets) > 1 {
 		c.Note("import.sheets", "Path", path, "Sheet", c.named(t.Sheets, t.Sheet), "N", len(t.Sheets)-1)
 	}
-	if t.paper.Repeated > 0 {
-		c.Note("import.repeated", "Path", path, "N", t.paper.Repeated)
+	if t.Paper.Repeated > 0 {
+		c.Note("import.repeated", "Path", path, "N", t.Paper.Repeated)
 	}
 	if t.Hidden > 0 {
 		c.Note("import.hidden", "Path", path, "N", t.Hidden)
@@ -71,8 +47,8 @@ func (c *Call) noteTable(path string, t typed) {
 	if t.Merged > 0 {
 		c.Note("import.merged", "Path", path, "N", t.Merged)
 	}
-	if t.paper.LeftOut > 0 {
-		c.Note("import.leftout", "Path", path, "N", t.paper.LeftOut)
+	if t.Paper.LeftOut > 0 {
+		c.Note("import.leftout", "Path", path, "N", t.Paper.LeftOut)
 	}
 }
 
@@ -92,24 +68,16 @@ func (c *Call) named(sheets []string, name string) string {
 	return fmt.Sprintf("#%d", slices.Index(sheets, name)+1)
 }
 
-// encodingName returns the name of an encoding as it is usually written.
-func encodingName(name string) string {
-	if name == "big5" {
-		return "Big5"
-	}
-	return strings.Replace(strings.ToUpper(name), "WINDOWS", "Windows", 1)
-}
-
 // previewRows is how many rows are shown before an import.
 const previewRows = 3
 
 // agreed shows at a terminal what was understood, and asks whether to go on. Elsewhere only a doubt stands in the way.
-func (k *ImportCmd) agreed(c *Call, t typed) error {
+func (k *ImportCmd) agreed(c *Call, t paper.Typed, pack *event.Pack) error {
 	if k.Yes {
 		return nil
 	}
 	if _, ok := c.Terminal(); ok {
-		k.preview(c, t)
+		k.preview(c, t, pack)
 		if c.Confirm("import.ask") {
 			return nil
 		}
@@ -118,45 +86,42 @@ func (k *ImportCmd) agreed(c *Call, t typed) error {
 	if len(t.Doubts) == 0 {
 		return nil
 	}
-	return c.Fail(nil, "import.doubt."+string(t.Doubts[0]), "Path", filepath.Base(k.File), "Encoding", encodingName(t.Encoding))
+	return c.Fail(nil, "import.doubt."+string(t.Doubts[0]), "Path", filepath.Base(k.File), "Encoding", paper.EncodingName(t.Encoding))
 }
 
 // preview prints the columns as they were understood, the first rows as they were read, and what will be refused.
-func (k *ImportCmd) preview(c *Call, t typed) {
+func (k *ImportCmd) preview(c *Call, t paper.Typed, pack *event.Pack) {
 	say := func(line string) { fmt.Fprintln(c.Stderr, call.OneLine(line)) }
-	encoding := ""
-	if t.Encoding != "" {
-		encoding = encodingName(t.Encoding)
-	}
-	say(c.S("cli.import.preview", "Path", filepath.Base(k.File), "N", len(t.rows), "Encoding", encoding, "Sheet", t.Sheet))
-	for _, col := range t.paper.Columns {
+	encoding := paper.EncodingName(t.Encoding)
+	say(c.S("cli.import.preview", "Path", filepath.Base(k.File), "N", len(t.Rows), "Encoding", encoding, "Sheet", t.Sheet))
+	for _, col := range t.Paper.Columns {
 		switch {
 		case col.Means == "":
 			say("  " + c.S("cli.import.preview.leftout", "Read", col.Read))
 		case col.Consent != "":
-			say("  " + c.S("cli.import.preview.consent", "Read", col.Read, "Means", col.Consent))
+			say("  " + c.S("cli.import.preview.consent", "Read", col.Read, "Means", intake.ColumnName(pack, col, c.Printer.Lang)))
 		default:
-			say("  " + c.S("cli.import.preview.column", "Read", col.Read, "Means", col.Means))
+			say("  " + c.S("cli.import.preview.column", "Read", col.Read, "Means", intake.ColumnName(pack, col, c.Printer.Lang)))
 		}
 	}
 	shown, refused, unsure := 0, 0, 0
 	if f, ok := c.Stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
 		shown = previewRows // names belong on the screen, and not in the file that this goes to
 	}
-	for _, row := range t.rows {
-		if len(row.reasons) > 0 {
+	for _, row := range t.Rows {
+		if len(row.Reasons) > 0 {
 			if refused++; refused <= previewRows {
-				say("  " + c.S("cli.import.preview.refused", "Line", row.Line, "Why", c.Clauses(row.reasons)))
+				say("  " + c.S("cli.import.preview.refused", "Line", row.Line, "Why", c.Clauses(row.Reasons)))
 			}
 			continue
 		}
-		if len(row.unsure) > 0 {
+		if len(row.Unsure) > 0 {
 			if unsure++; unsure <= 3*previewRows {
-				say("  " + c.S("cli.import.unsure", "Line", row.Line, "What", c.Clauses(row.unsure)))
+				say("  " + c.S("cli.import.unsure", "Line", row.Line, "What", c.Clauses(row.Unsure)))
 			}
 		}
 		if shown++; shown <= previewRows {
-			say("  " + c.S("cli.import.preview.row", "Line", row.Line, "Row", strings.Join(nonempty(t.paper.AsRead(row.up)), " | ")))
+			say("  " + c.S("cli.import.preview.row", "Line", row.Line, "Row", strings.Join(nonempty(t.Paper.AsRead(row.Up, c.Printer.Lang)), " | ")))
 		}
 	}
 	if refused > previewRows {

@@ -40,7 +40,7 @@ func newCleaner(kind Kind, allow func(rune) bool, before string) *cleaner {
 		if !onto(r) {
 			break
 		}
-		if mark(r) {
+		if isMark(r) {
 			c.marks++
 		}
 		before = before[:len(before)-n]
@@ -60,7 +60,7 @@ func (c *cleaner) clean(s string, runes int) string {
 		if n >= runes {
 			break
 		}
-		if r, ok := c.take(r); ok {
+		if r, ok := c.cleanOne(r); ok {
 			out.WriteRune(r)
 			n++
 		}
@@ -68,14 +68,14 @@ func (c *cleaner) clean(s string, runes int) string {
 	return out.String()
 }
 
-// take returns r in the form the field stores it, or false.
-func (c *cleaner) take(r rune) (rune, bool) {
+// cleanOne returns r in the form the field stores it, or false.
+func (c *cleaner) cleanOne(r rune) (rune, bool) {
 	r, ok := c.fold(r)
 	if !ok || !c.sane(r) || c.allow != nil && !c.allow(r) {
 		return 0, false
 	}
 	switch {
-	case mark(r):
+	case isMark(r):
 		c.marks++
 	case !onto(r):
 		c.marks = 0
@@ -134,7 +134,7 @@ func (c *cleaner) sane(r rune) bool {
 		return (c.prev == 0x1F3F4 || tag(c.prev) && c.prev != 0xE007F) && c.tags < tagsOnOne
 	case unicode.Is(unicode.Cf, r):
 		return false
-	case mark(r):
+	case isMark(r):
 		return c.prev != 0 && c.marks < marksOnOne
 	}
 	return true
@@ -155,5 +155,7 @@ func onto(r rune) bool {
 	return unicode.Is(unicode.M, r) || r == zwj || r == zwnj
 }
 
-// mark reports whether r is drawn onto the character before it.
-func mark(r rune) bool { return unicode.Is(unicode.M, r) && !unicode.Is(unicode.Variation_Selector, r) }
+// isMark reports whether r is drawn onto the character before it.
+func isMark(r rune) bool {
+	return unicode.Is(unicode.M, r) && !unicode.Is(unicode.Variation_Selector, r)
+}

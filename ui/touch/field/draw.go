@@ -16,6 +16,7 @@ const (
 	fieldInset = 3  // leaves room for the frame
 	caretWidth = 2.5
 	clearIcon  = 26
+	flagWidth  = 6    // of the mark in a field that is wrong
 	widestRun  = 5000 // graphics cards paint no object wider than some 16,000 pixels
 	shortFall  = 0.65 // smallest size of a short text, as a fraction of the normal one
 	shortText  = 24   // characters, at most, in a short text
@@ -144,7 +145,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	for i := range f.fades {
 		f.fades[i] = canvas.NewHorizontalGradient(color.Transparent, color.Transparent)
 	}
-	f.runs = []*canvas.Text{canvas.NewText("", f.Style.Text)}
+	f.runs = []*canvas.Text{touch.NewText("", f.Style.Text, fyne.TextStyle{})}
 	f.inner = container.NewWithoutLayout()
 	f.arrange()
 	f.clip = container.NewStack(container.NewClip(f.inner))
@@ -156,9 +157,10 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// arrange orders what is drawn: text, then the fades, then the caret on top.
+// arrange orders what is drawn: what marks a selection, text, then the fades, then the caret on top.
 func (f *Field) arrange() {
-	o := make([]fyne.CanvasObject, 0, len(f.runs)+4)
+	o := make([]fyne.CanvasObject, 0, len(f.runs)+5)
+	o = append(o, f.chosen)
 	for _, t := range f.runs {
 		o = append(o, t)
 	}
@@ -170,7 +172,7 @@ type fieldRenderer struct{ f *Field }
 func (r *fieldRenderer) Destroy()           {}
 func (r *fieldRenderer) MinSize() fyne.Size { return r.f.MinSize() }
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{r.f.bg, r.f.clip}
+	o := []fyne.CanvasObject{r.f.bg, r.f.flag, r.f.clip}
 	if r.f.icon != nil {
 		o = append(o, r.f.icon)
 	}
@@ -181,6 +183,9 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	f, s := r.f, r.f.Style
 	f.bg.Resize(size)
 	f.bg.CornerRadius = s.Radius
+	f.flag.CornerRadius = flagWidth / 2
+	f.flag.Move(fyne.NewPos(max(fieldInset, (s.Pad-flagWidth)*0.45), size.Height*0.2))
+	f.flag.Resize(fyne.NewSize(flagWidth, size.Height*0.6))
 	f.setUp(size.Width)
 	room := f.room(size.Width)
 	high := size.Height - 2*fieldInset
@@ -198,7 +203,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 		f.scroll, end = 0, 0
 	}
 	for len(f.runs) < len(runs) {
-		f.runs = append(f.runs, canvas.NewText("", s.Text))
+		f.runs = append(f.runs, touch.NewText("", s.Text, fyne.TextStyle{}))
 		f.arrange()
 	}
 	size1 := f.size
@@ -209,24 +214,27 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 			size1--
 		}
 	}
-	driver := fyne.CurrentApp().Driver()
 	for i, t := range f.runs {
 		if i >= len(runs) {
 			t.Text = ""
 			t.Resize(fyne.NewSize(0, 0))
 			continue
 		}
-		t.Text, t.TextSize, t.TextStyle, t.Color = runs[i].text, size1, bold, s.Text
+		t.Text, t.TextSize, t.Color = runs[i].text, size1, s.Text
+		touch.Restyle(t, bold)
 		if runs[i].quiet || f.readOnly {
 			t.Color = s.Quiet
 		}
-		box, _ := driver.RenderedTextSize(t.Text, size1, bold, nil)
+		box := touch.MeasureText(t.Text, size1, bold)
 		t.Resize(box)
 		t.Move(fyne.NewPos(caretWidth+runs[i].x-f.scroll, (high-box.Height)/2))
 	}
 	h := s.TextSize * 1.3
 	f.bar.Resize(fyne.NewSize(caretWidth, h))
 	f.bar.Move(fyne.NewPos(caretWidth+caret-f.scroll, (high-h)/2))
+	f.chosen.Hidden = !f.all
+	f.chosen.Resize(fyne.NewSize(min(end-f.scroll, room)+caretWidth, h))
+	f.chosen.Move(fyne.NewPos(caretWidth/2, (high-h)/2))
 	w := f.composed()
 	f.under.Resize(fyne.NewSize(w, caretWidth))
 	f.under.Move(fyne.NewPos(caretWidth+caret-w-f.scroll, (high+h)/2+caretWidth/2))
@@ -254,7 +262,9 @@ func (r *fieldRenderer) Refresh() {
 	case f.active:
 		f.bg.StrokeColor, f.bg.StrokeWidth = s.Focus, 3
 	}
+	f.flag.FillColor, f.flag.Hidden = s.Error, !f.wrong
 	f.bar.FillColor, f.bar.Hidden = s.Text, !f.active
+	f.chosen.FillColor = selection(s.Quiet)
 	f.under.FillColor, f.under.Hidden = s.Compose, f.compose == ""
 	if s.Compose == nil {
 		f.under.FillColor = s.Quiet
@@ -263,6 +273,7 @@ func (r *fieldRenderer) Refresh() {
 	f.fades[1].StartColor, f.fades[1].EndColor = faded(s.Fill), s.Fill
 	r.Layout(f.Size())
 	canvas.Refresh(f.bg)
+	canvas.Refresh(f.flag)
 	canvas.Refresh(f.inner)
 	for _, o := range f.inner.Objects {
 		canvas.Refresh(o)
@@ -270,6 +281,16 @@ func (r *fieldRenderer) Refresh() {
 	if f.icon != nil {
 		canvas.Refresh(f.icon)
 	}
+}
+
+// selection is c as light as text on it still has to be read.
+func selection(c color.Color) color.Color {
+	if c == nil {
+		return color.Transparent
+	}
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = 0x38
+	return n
 }
 
 // faded is c made transparent, so that a gradient to it does not darken.

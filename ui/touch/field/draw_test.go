@@ -48,6 +48,30 @@ func TestWhatIsComposedIsShownAtTheCaretAndIsNoText(t *testing.T) {
 	}
 }
 
+// Whoever sees no red sees by its shape which field is wrong: there is a mark that neither a field in use nor any other has.
+func TestAWrongFieldIsMarkedWithoutColour(t *testing.T) {
+	test.NewTempApp(t)
+	f := field("1390000")
+	f.Style.Border, f.Style.Focus, f.Style.Error = color.Black, color.Black, color.Black
+	f.Resize(fyne.NewSize(400, 60))
+	f.Refresh()
+	if !f.flag.Hidden {
+		t.Fatal("a field that is not wrong is marked")
+	}
+	f.SetWrong(true)
+	at, size := f.flag.Position(), f.flag.Size()
+	if f.flag.Hidden || size.Width < 4 || size.Height < 30 || f.flag.FillColor != color.Black {
+		t.Errorf("the mark is %v large, hidden: %t", size, f.flag.Hidden)
+	}
+	if at.X < fieldInset || at.X+size.Width > f.Style.Pad {
+		t.Errorf("the mark goes from %.0f to %.0f; the text begins at %.0f", at.X, at.X+size.Width, f.Style.Pad)
+	}
+	f.SetWrong(false)
+	if !f.flag.Hidden {
+		t.Error("the mark stays when it is right again")
+	}
+}
+
 func TestTheClearButtonEmptiesTheFieldAndKeepsItInUse(t *testing.T) {
 	test.NewTempApp(t)
 	f := field("王喆")

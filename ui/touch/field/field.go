@@ -50,18 +50,21 @@ type Field struct {
 	active   bool
 	readOnly bool
 	wrong    bool
+	all      bool // everything is selected: what is typed next takes its place
 	press    press
 
 	set    setting
 	scroll float32
 	size   float32 // current type size of the text
 	bg     *canvas.Rectangle
-	inner  *fyne.Container // in the clip: runs of text, line under the composition, fades, caret
+	flag   *canvas.Rectangle // beside the text while it is wrong: the frame alone is one more dark line to whoever sees no red
+	inner  *fyne.Container   // in the clip: runs of text, line under the composition, fades, caret
 	clip   *fyne.Container
 	runs   []*canvas.Text
 	under  *canvas.Rectangle
 	fades  [2]*canvas.LinearGradient
 	bar    *canvas.Rectangle
+	chosen *canvas.Rectangle // behind the text while all of it is selected
 	icon   *canvas.Raster
 }
 
@@ -77,7 +80,10 @@ func New(id, text string, kind Kind, style Style, in *Input) *Field {
 	f := &Field{ID: id, Style: style, kind: kind, Secret: kind == Secret, in: in}
 	f.line.fill(f.clean("", text), f.limit())
 	f.bg = canvas.NewRectangle(style.Fill)
+	f.flag = canvas.NewRectangle(style.Error)
+	f.flag.Hidden = true
 	f.under = canvas.NewRectangle(style.Compose)
+	f.chosen = canvas.NewRectangle(color.Transparent)
 	f.bar = canvas.NewRectangle(style.Text)
 	f.ExtendBaseWidget(f)
 	return f
@@ -98,8 +104,28 @@ func (f *Field) Text() string { return f.line.text() }
 // SetText replaces what the field holds, without calling OnChanged, and puts the caret at its end.
 func (f *Field) SetText(s string) {
 	f.line.fill(f.clean("", s), f.limit())
-	f.compose = ""
+	f.compose, f.all = "", false
 	f.Refresh()
+}
+
+// SelectAll selects the whole text: what is typed next takes its place, and the backspace key removes it. A caret that is moved
+// selects nothing any more.
+func (f *Field) SelectAll() {
+	if !f.readOnly && len(f.line.chars) > 0 {
+		f.line.move(len(f.line.chars))
+		f.all = true
+		f.Refresh()
+	}
+}
+
+// empty removes what is selected, and reports whether something was.
+func (f *Field) empty() bool {
+	if !f.all {
+		return false
+	}
+	f.all = false
+	f.line.set("", "")
+	return true
 }
 
 // Caret returns how many characters, as people perceive them, are before the caret.
@@ -108,7 +134,7 @@ func (f *Field) Caret() int { return f.line.caret }
 // SetCaret puts the caret after so many characters, or at the end if there are fewer. It drops what is composed.
 func (f *Field) SetCaret(n int) {
 	f.line.move(n)
-	f.compose = ""
+	f.compose, f.all = "", false
 	f.Refresh()
 }
 
@@ -119,7 +145,7 @@ func (f *Field) Clear() {
 	}
 	had := len(f.line.chars) > 0
 	f.line.set("", "")
-	f.compose = ""
+	f.compose, f.all = "", false
 	if had {
 		f.changed()
 	} else {
@@ -127,7 +153,7 @@ func (f *Field) Clear() {
 	}
 }
 
-// SetWrong frames the field as one that needs correcting, or removes the frame.
+// SetWrong frames the field as one that needs correcting and puts a mark before its text, or removes both.
 func (f *Field) SetWrong(w bool) {
 	f.wrong = w
 	f.Refresh()
@@ -150,7 +176,7 @@ func (f *Field) Active() bool { return f.active }
 
 func (f *Field) setActive(on bool) {
 	f.active = on
-	f.compose = ""
+	f.compose, f.all = "", false
 	f.Refresh()
 }
 
@@ -159,17 +185,18 @@ func (f *Field) Insert(s string) {
 	if f.readOnly || s == "" {
 		return
 	}
+	emptied := f.empty()
 	if f.Kind() == Phone && f.line.caret == 0 && strings.HasPrefix(f.line.text(), "+") {
 		f.line.move(1) // the plus stays at the front
 	}
-	if f.line.insert(f.clean(f.line.before(), s), f.limit()) {
+	if f.line.insert(f.clean(f.line.before(), s), f.limit()) || emptied {
 		f.changed()
 	}
 }
 
 // Backspace implements Target.
 func (f *Field) Backspace() {
-	if !f.readOnly && f.line.backspace() {
+	if !f.readOnly && (f.empty() || f.line.backspace()) {
 		f.changed()
 	}
 }
@@ -236,7 +263,7 @@ func (f *Field) key(k fyne.KeyName) {
 	case fyne.KeyBackspace:
 		f.Backspace()
 	case fyne.KeyDelete:
-		if !f.readOnly && f.line.del() {
+		if !f.readOnly && (f.empty() || f.line.del()) {
 			f.changed()
 		}
 	case fyne.KeyLeft:
@@ -256,5 +283,6 @@ func (f *Field) key(k fyne.KeyName) {
 
 func (f *Field) move(to int) {
 	f.line.move(to)
+	f.all = false
 	f.Refresh()
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -257,5 +258,44 @@ func TestShortTextsAreSetSmallerBeforeTheyLeaveTheField(t *testing.T) {
 	// A finger still finds its digit.
 	if got := f.at(f.Style.Pad + f.set.x(3)); got != 3 {
 		t.Errorf("the finger finds %d", got)
+	}
+}
+
+// Ctrl+A selects everything: the next letter takes its place, and so does what an on-screen keyboard inserts; a caret that is
+// moved leaves the text alone.
+func TestWhatIsSelectedGivesWay(t *testing.T) {
+	test.NewTempApp(t)
+	for name, c := range map[string]struct {
+		do   func(f *Field)
+		want string
+	}{
+		"a letter":       {func(f *Field) { typed(f, "b") }, "b"},
+		"a paste":        {func(f *Field) { f.in.Paste("/media/x") }, "/media/x"},
+		"backspace":      {func(f *Field) { keys(f, fyne.KeyBackspace) }, ""},
+		"delete":         {func(f *Field) { keys(f, fyne.KeyDelete) }, ""},
+		"left, a letter": {func(f *Field) { keys(f, fyne.KeyLeft); typed(f, "-") }, "/home/a-b"},
+		"another field":  {func(f *Field) { f.in.Release(); f.in.Take(f); typed(f, "c") }, "/home/abc"},
+		"two letters":    {func(f *Field) { typed(f, "xy") }, "xy"},
+	} {
+		f := field("/home/ab")
+		told := ""
+		f.OnChanged = func(s string) { told = s }
+		f.in.SelectAll()
+		if c.do(f); f.Text() != c.want || told != c.want {
+			t.Errorf("%s: %q, told %q", name, f.Text(), told)
+		}
+	}
+	// The keys of the window lead there.
+	w := test.NewTempWindow(t, container.NewWithoutLayout())
+	f := field("/home/ab")
+	f.in.Attach(w.Canvas())
+	s, ok := w.Canvas().(interface{ TypedShortcut(fyne.Shortcut) })
+	if !ok {
+		t.Skip("the canvas of tests takes no shortcuts")
+	}
+	s.TypedShortcut(&fyne.ShortcutSelectAll{})
+	typed(f, "c")
+	if f.Text() != "c" {
+		t.Errorf("Ctrl+A and a letter: %q", f.Text())
 	}
 }

@@ -76,7 +76,7 @@ func (in *Input) Attach(c fyne.Canvas) {
 		})
 	}
 	untyped := func() {
-		if r := in.pad.take(); r != 0 {
+		if r := in.pad.next(); r != 0 {
 			typed(r)
 		}
 	}
@@ -95,6 +95,7 @@ func (in *Input) Attach(c fyne.Canvas) {
 			by(in.held.typedKey(&fyne.KeyEvent{}), func() { in.Paste(p.Clipboard.Content()) })
 		}
 	})
+	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { in.SelectAll() })
 	// The toolkit reserves the tab key for its own focus and never sends it as a typed key; only
 	// its key-down event is delivered.
 	if d, ok := c.(desktop.Canvas); ok {
@@ -108,12 +109,17 @@ func (in *Input) Attach(c fyne.Canvas) {
 				in.OnPress()
 			}
 			if k.Name == fyne.KeyTab && !chorded() {
-				by(!pressed, func() { in.Key(k.Name) })
+				by(!pressed, func() {
+					if !in.key(k.Name) && keys != nil {
+						keys(k)
+					}
+				})
 			}
 		})
 		d.SetOnKeyUp(func(k *fyne.KeyEvent) {
 			untyped()
 			in.held.up(k)
+			touch.KeyUp()
 		})
 	}
 }
@@ -192,6 +198,15 @@ func (in *Input) Paste(s string) {
 	if in.field != nil {
 		in.settle()
 		in.field.Insert(s)
+	}
+}
+
+// SelectAll selects the text of the active field. What is being composed is confirmed first.
+func (in *Input) SelectAll() {
+	in.touched()
+	if in.field != nil {
+		in.settle()
+		in.field.SelectAll()
 	}
 }
 

@@ -49,7 +49,7 @@ func (n *numpad) typedKey(k *fyne.KeyEvent) {
 }
 
 // take returns the digit that is to be typed now, 0 for none.
-func (n *numpad) take() (digit rune) {
+func (n *numpad) next() (digit rune) {
 	digit, n.pending = n.pending, 0
 	return digit
 }

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"matchbooth/ui/touch"
 )
 
 // The maximum number of keys at once: on a page with its bar, and in a row of diacritics.
@@ -53,7 +55,7 @@ type fit struct {
 var iconNames = []string{"back", "shift", "hide", "prev", "next", "space", "go"}
 
 func newCap() keycap {
-	c := keycap{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black)}
+	c := keycap{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), touch.NewText("", color.Black, fyne.TextStyle{})}
 	c.text.Alignment = fyne.TextAlignCenter
 	c.show(false)
 	return c
@@ -268,9 +270,9 @@ func (k *Keyboard) drawIcon(r *canvas.Raster, it key, size float32) {
 // write centres a label on its key, shrunk if it is wider than the key.
 func (k *Keyboard) write(t *canvas.Text, label string, at fyne.Position, room fyne.Size, size float32, bold bool, ink color.Color) {
 	t.Text, t.Color = label, ink
-	t.TextStyle = fyne.TextStyle{Bold: bold}
+	touch.Restyle(t, fyne.TextStyle{Bold: bold})
 	t.TextSize = k.fitted(label, size, bold, room.Width-8*k.style.unit())
-	high := fyne.MeasureText(label, t.TextSize, t.TextStyle).Height
+	high := touch.MeasureText(label, t.TextSize, t.TextStyle).Height
 	t.Resize(fyne.NewSize(room.Width, high))
 	t.Move(fyne.NewPos(at.X, at.Y+(room.Height-high)/2))
 }
@@ -294,7 +296,7 @@ func (k *Keyboard) fitted(label string, size float32, bold bool, width float32) 
 }
 
 func (k *Keyboard) width(text string, size float32, bold bool) float32 {
-	return fyne.MeasureText(text, size, fyne.TextStyle{Bold: bold}).Width
+	return touch.MeasureText(text, size, fyne.TextStyle{Bold: bold}).Width
 }
 
 // leastType is the minimum type size of a label, in dp.

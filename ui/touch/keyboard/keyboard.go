@@ -20,6 +20,7 @@ type Use struct {
 	Lang     string // "zh": name and free text start in Pinyin; anything else: Latin
 	Action   string // label of the action key when nothing is being composed; empty: Words.Done
 	Account  bool   // free text of letters and digits, such as an account's name: no Pinyin, no automatic capitals
+	Path     bool   // an account that is a file's path or an address on the web: the slash has a key
 	OnAction func() // called on the action key when nothing is being composed; may be nil
 }
 
@@ -237,6 +238,9 @@ func (k *Keyboard) choosePage() page {
 		return code
 	case field.Secret:
 		return secret
+	}
+	if k.use.Path {
+		return path
 	}
 	if k.use.Account {
 		return account

@@ -46,6 +46,7 @@ const (
 	code       page = "code"
 	secret     page = "secret"
 	account    page = "account"
+	path       page = "path"
 )
 
 var pages = map[page]string{
@@ -90,6 +91,7 @@ var pages = map[page]string{
 		A S D F G H J K {go}:2/2
 		Z X C V B N M - {}:2`,
 	account: digitRow + latinTop + "\n{sym}:1.5 - _ {space}:3.75 . {go}:1.75",
+	path:    digitRow + latinTop + "\n{sym}:1.5 / - _ {space}:2.75 . {go}:1.75",
 	secret:  digitRow + latinTop + "\n{sym}:1.5 - {space}:4.75 . {go}:1.75",
 }
 

@@ -45,7 +45,7 @@ func people() []record.Record {
 
 // books are the rows of the sheet by language.
 var books = map[string]string{
-	"zh": `回执码|姓名|先用|号码|再试|为什么联系|从哪天起|上次|这次结果
+	"zh": `回执码|姓名|先用|号码|再试|为什么联络|从哪天起|上次|这次结果
 AAAA-BBBB-C|测试·某|电话（通的）|139 0000 0001|微信 wx_test / 邮箱 test@example.org|Day 7！|2027-05-28|2027-05-28 电话，没接 (LQ)
 AAAA-BBBB-D|=HYPERLINK("x")|微信|wx_test||Day 7！|2027-05-28|2027-05-29 电话，号码不对 (LQ)
 AAAA-BBBB-E|Test Other|没有能用的联系方式|||Day 7！|2027-05-28|2027-05-29 电话，号码不对 (LQ)
@@ -199,8 +199,11 @@ type store struct {
 }
 
 func (*store) Fingerprints() []string { return []string{"age1test"} }
-func (*store) HandedOver(context.Context, data.Opener) (map[string]map[entry.ReceiptCode]bool, int, error) {
+func (*store) Given(context.Context, data.Opener, string) (map[entry.ReceiptCode]string, int, error) {
 	return nil, 0, nil
+}
+func (*store) MarkGiven(context.Context, string, string, []entry.ReceiptCode, map[entry.ReceiptCode]string, ...entry.ReceiptCode) error {
+	return nil
 }
 func (*store) Meta(string) (string, bool) { return "", false }
 func (s *store) ErasedSinceExport(_ context.Context, _ data.Opener, to string) ([]entry.ReceiptCode, int, error) {

@@ -3,6 +3,7 @@ package calls
 import (
 	"time"
 
+	"matchbooth/data"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 )
@@ -11,30 +12,28 @@ import (
 type CutOff struct {
 	Plan   event.Contact
 	People int // who will have been erased before it
+	Days   int // how long those of them are kept who are kept longest
 }
 
-// Cut returns the plans that come only after people will have been erased, in the order of the pack: sign-ups are kept for
-// retention days, counted from the sign-up; 0 is for ever. Of a plan that comes several times, the last time is looked at,
+// Cut returns the plans that come only after people will have been erased, in the order of the pack. ends says when they
+// are, by person; whoever is not in it is kept for ever. Of a plan that comes several times, the last time is looked at,
 // and the first of one that comes without end. zone is that of the booth.
-func Cut(p *event.Pack, records []record.Record, retention int, zone *time.Location) []CutOff {
-	if retention <= 0 {
-		return nil
-	}
+func Cut(p *event.Pack, records []record.Record, ends map[string]data.End, zone *time.Location) []CutOff {
 	var out []CutOff
 	for _, plan := range p.Contacts {
-		n := 0
+		n, days := 0, 0
 		for _, r := range records {
 			s := story{r: r, contacts: inOrder(r.Contacts), zone: zone}
 			day, falls := s.last(plan)
 			if !falls || !s.agreed(plan) || plan.EveryMonths == 0 && s.closed(plan, day) {
 				continue
 			}
-			if erased := Day(r.At.Add(time.Duration(retention)*24*time.Hour), zone); !day.Before(erased) {
-				n++
+			if end, is := ends[r.Person]; is && !day.Before(Day(end.At.Add(-time.Hour), zone)) {
+				n, days = n+1, max(days, end.Days)
 			}
 		}
 		if n > 0 {
-			out = append(out, CutOff{plan, n})
+			out = append(out, CutOff{plan, n, days})
 		}
 	}
 	return out

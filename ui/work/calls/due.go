@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/assets/lang"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 )
@@ -57,7 +58,7 @@ func dueOf(p *event.Pack, ways fields, r record.Record, on time.Time) (c Call, d
 		return c, false
 	}
 	c.Person, c.Code, c.Lang = r.Person, r.Code, event.Lang(r.Lang)
-	if !slices.Contains(event.Langs, c.Lang) {
+	if !lang.Has(r.Lang) {
 		c.Lang = event.ZH
 	}
 	c.Name = record.Name(r.Fields[ways.name].Text)

@@ -177,19 +177,28 @@ func TestAWrongNumberIsNeverNamed(t *testing.T) {
 	})
 }
 
+// Ten times as many people take about ten times as long to look through. It is counted against itself: a busy computer is slow
+// for both, and looking each up among all the others would be a hundred times.
 func TestTenThousandAreLookedThroughAtOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("counts time")
 	}
-	all := make([]record.Record, 10_000)
-	for i := range all {
-		all[i] = someone(contact("2027-05-28 call no_answer day7"), contact("2027-05-29 call wrong_number day7"), func(r *record.Record) { r.Person = fmt.Sprint(i) })
+	quickest := func(n int) time.Duration {
+		all := make([]record.Record, n)
+		for i := range all {
+			all[i] = someone(contact("2027-05-28 call no_answer day7"), contact("2027-05-29 call wrong_number day7"), func(r *record.Record) { r.Person = fmt.Sprint(i) })
+		}
+		best := time.Hour
+		for range 3 {
+			p, from := testPack(), time.Now()
+			if due := len(Due(p, all, noon("2027-06-01"))); due != n {
+				t.Errorf("%d due", due)
+			}
+			best = min(best, time.Since(from))
+		}
+		return best
 	}
-	p, from := testPack(), time.Now()
-	if n := len(Due(p, all, noon("2027-06-01"))); n != len(all) {
-		t.Errorf("%d due", n)
-	}
-	if took := time.Since(from); took > 2*time.Second { // some 80 ms on an idle computer
-		t.Errorf("took %s", took)
+	if few, many := quickest(1_000), quickest(10_000); many > 50*few {
+		t.Errorf("1,000 take %s, 10,000 %s", few, many)
 	}
 }

@@ -22,9 +22,10 @@ import (
 // but a name that the catalogue is asked to suggest another for, made safe to print.
 type Problem struct {
 	// About is the column of a correction (see [form.Columns]), or one of the Abouts.
-	About string
-	Key   string         // of the catalogue
-	Args  map[string]any // for the sentence
+	About  string
+	Called event.Text     // what people call it, if it is a column; nil else
+	Key    string         // of the catalogue
+	Args   map[string]any // for the sentence; an [event.Text] is said in its language
 }
 
 // What a problem is about, where it is no column.
@@ -61,20 +62,40 @@ func (r Refused) Has(key string) bool {
 }
 
 // Sentences returns the reasons in the words of a language of the catalogue, each after what it is about where that is a
-// column of the form.
-func (r Refused) Sentences(say func(key string, args ...any) string) []string {
+// column of the form. What the pack has an id for is called by its name.
+func (r Refused) Sentences(lang string, say func(key string, args ...any) string) []string {
 	out := make([]string, len(r))
 	for i, p := range r {
 		var args []any
 		for k, v := range p.Args {
+			if t, ok := v.(event.Text); ok {
+				v = t.In(event.Lang(lang))
+			}
 			args = append(args, k, v)
 		}
 		out[i] = say(p.Key, args...)
-		if strings.HasPrefix(p.Key, "problem.") && p.About != "" {
-			out[i] = say("change.about", "About", p.About, "What", out[i])
+		if !strings.HasPrefix(p.Key, "problem.") {
+			continue // its sentence says what it is about
+		}
+		called := p.Called.In(event.Lang(lang))
+		switch p.About {
+		case AboutReason, AboutNote, AboutNext:
+			called = say("change.of." + p.About)
+		}
+		if called != "" {
+			out[i] = say("change.about", "About", called, "What", out[i])
 		}
 	}
 	return out
+}
+
+// inEach says something of the pack in each language that packs are written in.
+func inEach(say func(lang string) string) event.Text {
+	t := event.Text{}
+	for _, l := range event.Langs {
+		t[l] = say(string(l))
+	}
+	return t
 }
 
 // refusals collects problems.

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"matchbooth/assets"
 	"matchbooth/assets/text"
 	"matchbooth/data/entry"
@@ -16,8 +18,6 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/work/people"
-
-	"pgregory.net/rapid"
 )
 
 var now = time.Date(2027, 5, 28, 15, 30, 12, 345, time.FixedZone("CST", 8*3600))
@@ -58,13 +58,62 @@ func sentences(t testing.TB, err error) []string {
 		t.Fatal(loadErr)
 	}
 	for _, lang := range event.Langs {
-		for _, s := range r.Sentences(texts.In(string(lang)).S) {
+		for _, s := range r.Sentences(string(lang), texts.In(string(lang)).S) {
 			if strings.ContainsAny(s, "⟦{") || strings.Contains(s, "no value") {
 				t.Errorf("it says %q", s)
 			}
 		}
 	}
-	return r.Sentences(texts.In("en").S)
+	return r.Sentences("en", texts.In("en").S)
+}
+
+// Whatever is wrong with a field of any kind, or with a consent, people read what it is called, and not the id that the pack has for it.
+func TestNobodyReadsAnID(t *testing.T) {
+	p := practicePack(t)
+	kinds := map[string]string{"name": "王\U0001F600", "phone": "12", "email": "a", "month": "0", "choice": "?", "date": "x", "resident_id": "1", "text": strings.Repeat("x", 300)}
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Fields = p.Fields[:0:0]
+	for kind := range kinds { // ids that no sentence has by chance
+		p.Fields = append(p.Fields, event.Field{ID: "zq_" + kind, Kind: kind, MaxLen: 40, Label: event.Text{"zh": "某项", "en": "Something"},
+			Options: []event.Option{{ID: "a", Label: event.Text{"zh": "甲", "en": "A"}}}})
+	}
+	p.Fields = append(p.Fields, event.Field{ID: "zq_person", Kind: "person", Label: event.Text{"zh": "某人", "en": "Somebody"}})
+	for i := range p.Consents {
+		p.Consents[i].ID = "zq_" + p.Consents[i].ID
+	}
+	var seen int
+	look := func(what string, err error) {
+		var r Refused
+		if !errors.As(err, &r) {
+			t.Errorf("%s: %v is no refusal", what, err)
+			return
+		}
+		for _, lang := range event.Langs {
+			for _, s := range r.Sentences(string(lang), texts.In(string(lang)).S) {
+				if seen++; strings.Contains(s, "zq_") {
+					t.Errorf("%s says in %s: %s", what, lang, s)
+				}
+			}
+		}
+	}
+	now := time.Date(2027, 5, 21, 12, 0, 0, 0, time.UTC)
+	none := record.Record{}
+	for kind, wrong := range kinds {
+		_, err := Correct(p, none, map[string]string{"zq_" + kind: wrong}, "asked", "LQ", now)
+		look(kind, err)
+	}
+	_, err = Correct(p, none, map[string]string{"zq_person_phone": "12", "zq_person_name": "李"}, "asked", "LQ", now)
+	look("person", err)
+	for _, k := range p.Consents {
+		_, err := Consents(p, none, nil, []string{k.ID}, "asked", "LQ", "zh", now)
+		look(k.ID, err)
+	}
+	if seen < 2*(len(kinds)+1+len(p.Consents)) {
+		t.Errorf("only %d sentences were seen", seen)
+	}
 }
 
 func keysOf(err error) (keys []string) {

@@ -7,6 +7,7 @@ import (
 
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/intake"
 )
 
 // Consents builds a change of what a person agrees to, by ids of the pack's consents. What is given is noted with the hash
@@ -43,11 +44,11 @@ func Consents(pack *event.Pack, r record.Record, give, withdraw []string, reason
 		has := given(k.ID)
 		switch {
 		case slices.Contains(unique(withdraw), k.ID):
-			wrong.add(AboutConsent, "change.consent.both", "ID", k.ID)
+			wrong.add(AboutConsent, "change.consent.both", "ID", consentName(*k))
 		case has != nil && has.SHA256 == k.SHA256(has.Lang):
-			wrong.add(AboutConsent, "change.consent.given", "ID", k.ID)
+			wrong.add(AboutConsent, "change.consent.given", "ID", consentName(*k))
 		default:
-			c.Given = append(c.Given, record.Consent{ID: k.ID, SHA256: k.SHA256(lang), Lang: lang, At: c.At})
+			c.Given = append(c.Given, record.Consent{ID: k.ID, SHA256: k.SHA256(lang), Lang: lang, At: c.At, Days: k.RetainDays})
 		}
 	}
 	for _, id := range unique(withdraw) {
@@ -58,11 +59,11 @@ func Consents(pack *event.Pack, r record.Record, give, withdraw []string, reason
 		k := pack.Consent(id)
 		switch {
 		case k != nil && k.Kind == "notice":
-			wrong.add(AboutConsent, "change.consent.notice", "ID", id)
+			wrong.add(AboutConsent, "change.consent.notice", "ID", consentName(*k))
 		case k != nil && k.Required:
-			wrong.add(AboutConsent, "change.consent.required", "ID", id)
+			wrong.add(AboutConsent, "change.consent.required", "ID", consentName(*k))
 		case given(id) == nil:
-			wrong.add(AboutConsent, "change.consent.never", "ID", id)
+			wrong.add(AboutConsent, "change.consent.never", "ID", consentName(*k))
 		default: // also one that the pack does not ask for any more
 			c.Withdrawn = append(c.Withdrawn, id)
 		}
@@ -76,6 +77,11 @@ func Consents(pack *event.Pack, r record.Record, give, withdraw []string, reason
 		return record.ConsentChange{}, err
 	}
 	return c, nil
+}
+
+// consentName is what a consent is called in each language.
+func consentName(k event.Consent) event.Text {
+	return inEach(func(lang string) string { return intake.ConsentName(k, lang) })
 }
 
 func langs() (out []string) {

@@ -54,7 +54,8 @@ func Correct(pack *event.Pack, r record.Record, set map[string]string, reason, b
 		if p.Part != "" {
 			about += "_" + p.Part
 		}
-		wrong.list = append(wrong.list, Problem{About: about, Key: p.Key, Args: p.Args})
+		called := inEach(func(lang string) string { return intake.ColumnName(pack, intake.Column{Means: about}, lang) })
+		wrong.list = append(wrong.list, Problem{About: about, Called: called, Key: p.Key, Args: p.Args})
 	}
 	sortedProblems(wrong.list, columns)
 	c := record.Correction{At: stamp(now), Fields: changed(pack, touched, checked, r)}

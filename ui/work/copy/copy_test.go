@@ -14,8 +14,10 @@ import (
 	"matchbooth/assets"
 	"matchbooth/assets/text"
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/typeset"
 )
 
 var at = time.Date(2027, 5, 21, 10, 15, 0, 0, time.UTC)
@@ -61,11 +63,11 @@ func somebody(changes int) record.Record {
 func TestACopyIsDrawn(t *testing.T) {
 	p, texts := built(t)
 	for _, lang := range []string{"zh", "en"} {
-		short, err := Pages(texts.In(lang), p, somebody(1), at)
+		short, err := Pages(texts.In(lang), p, somebody(1), at, data.End{At: at.AddDate(3, 0, 0), Days: 1095, Consent: "followup"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		long, err := Pages(texts.In(lang), p, somebody(12), at)
+		long, err := Pages(texts.In(lang), p, somebody(12), at, data.End{})
 		if err != nil || len(long) <= len(short) {
 			t.Errorf("%s: %d pages, and %d with a long history, %v", lang, len(short), len(long), err)
 		}
@@ -75,7 +77,7 @@ func TestACopyIsDrawn(t *testing.T) {
 			}
 		}
 		var pdf bytes.Buffer
-		if err := WritePDF(&pdf, texts.In(lang), p, somebody(1), at); err != nil || !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF-")) {
+		if err := WritePDF(&pdf, texts.In(lang), p, somebody(1), at, data.End{}); err != nil || !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF-")) {
 			t.Errorf("%s: %v", lang, err)
 		}
 		if dir := os.Getenv("MATCHBOOTH_PAGES"); dir != "" {
@@ -148,5 +150,63 @@ func TestACopyIsWritten(t *testing.T) {
 	log, err := s.AuditLog(t.Context())
 	if err != nil || !strings.Contains(log[len(log)-1].What, "json for person") {
 		t.Errorf("the audit does not have it: %v", err)
+	}
+}
+
+// An address that is wider than its column goes on in the next line; nothing of it is off the page.
+func TestNothingOfACopyIsOffThePage(t *testing.T) {
+	p, texts := built(t)
+	r := somebody(1)
+	long := strings.Repeat("averylongname", 9) + "@mail.example.edu.cn"
+	r.Fields["email"] = record.Field{Text: record.Text(long)}
+	r.History[0].Reason = record.Text("https://example.org/" + strings.Repeat("abcdefghij", 20))
+	pages, err := Pages(texts.In("zh"), p, r, at, data.End{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, img := range pages {
+		b := img.Bounds()
+		for y := b.Min.Y; y < b.Max.Y; y++ {
+			if i == 0 && float64(y) < typeset.Px(44) {
+				continue // the band at the top
+			}
+			if r, g, b, _ := img.At(b.Max.X-20, y).RGBA(); r+g+b != 3*0xffff {
+				t.Fatalf("page %d has ink at its right edge, %d down", i+1, y)
+			}
+		}
+	}
+	set, err := typeset.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &page{set: set}
+	lines := d.lines(width-column, 11, long)
+	if strings.Join(lines, "") != long || len(lines) < 2 {
+		t.Errorf("it became %q", lines)
+	}
+}
+
+// What a volunteer has told from somebody says so, and not of whom: in whichever of the two histories it stands.
+func TestACopySaysNotFromWhomSomebodyWasTold(t *testing.T) {
+	p, texts := built(t)
+	r := somebody(0)
+	r.Parts = []string{"mine"}
+	r.History = []record.Change{
+		{At: at, Person: "p", Join: &record.Join{Into: "stranger", Undo: true}},
+		{At: at, Person: "stranger", Join: &record.Join{Into: "p", Undo: true}},
+		{At: at, Person: "mine", Join: &record.Join{Into: "p"}},
+	}
+	r.Flags = []string{"talk_first", "same_phone", "same_number"} // that somebody else has their number is about somebody else
+	a := alone(r)
+	if len(a.Flags) != 1 || len(r.Flags) != 3 {
+		t.Errorf("flags %v, of %v", a.Flags, r.Flags)
+	}
+	for i, want := range []string{"和另一份登记不是同一个人", "和另一份登记不是同一个人", "和 " + entry.CodeOf("mine").String() + " 并成一个人"} {
+		if got := Change(texts.In("zh"), p, a, a.History[i]); strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+	if r.History[0].Join.Into != "stranger" || r.History[1].Person != "stranger" {
+		t.Error("the record itself was changed")
 	}
 }

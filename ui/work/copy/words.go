@@ -57,7 +57,7 @@ func Change(in text.Printer, pack *event.Pack, r record.Record, h record.Change)
 		said = append(said, w.field(f))
 	}
 	for _, k := range h.Given {
-		said = append(said, w.S("history.given", "What", w.consent(k.ID)))
+		said = append(said, w.S("history.given", "What", w.agreedTo(k)))
 	}
 	for _, id := range h.Withdrawn {
 		said = append(said, w.S("history.withdrawn", "What", w.consent(id)))
@@ -76,7 +76,11 @@ func Change(in text.Printer, pack *event.Pack, r record.Record, h record.Change)
 		if other == r.Person {
 			other = h.Person
 		}
-		said = append(said, w.S(key, "Code", entry.CodeOf(other).String()))
+		if other == "" { // in a copy for somebody: it is not theirs to know
+			said = append(said, w.S(key+".another"))
+		} else {
+			said = append(said, w.S(key, "Code", entry.CodeOf(other).String()))
+		}
 	}
 	if h.Reason != "" {
 		said = append(said, w.S("history.reason", "Why", string(h.Reason)))
@@ -99,6 +103,14 @@ func (w words) field(f record.FieldChange) string {
 		name = p.Label.In(event.Lang(w.Lang))
 	}
 	return w.S("history.changed", "Name", strings.TrimRight(name, "？?"), "Old", value(f.Old), "New", value(f.New))
+}
+
+// agreedTo is the sentence that somebody agreed to, as it was then as far as an earlier pack tells.
+func (w words) agreedTo(k record.Consent) string {
+	if was := w.pack.ConsentOf(k.ID, k.Lang, k.SHA256); was != nil {
+		return strings.TrimRight(was.Sentence.In(event.Lang(w.Lang)), ".。")
+	}
+	return w.consent(k.ID)
 }
 
 // consent is the sentence that was agreed to, or the id of one that the pack does not have any more.

@@ -285,3 +285,67 @@ func TestTheRunningHourIsMarked(t *testing.T) {
 		t.Errorf("the day after: %v", h)
 	}
 }
+
+// The edges of what came of people: who is too young for a time is on neither side of it, to the second; the joined count
+// once with all that was ever said of either; what is dated after now says nothing; fewer than five are not shown.
+func TestWhatCameOfPeople(t *testing.T) {
+	now := morning.AddDate(1, 0, 0).Add(10 * time.Hour)
+	up := func(days int, contacts ...record.Contact) record.Record {
+		r := record.Record{Person: fmt.Sprint("p", days)}
+		r.At, r.Contacts = now.AddDate(0, 0, -days), contacts
+		return r
+	}
+	after := func(days, later int, outcome string) record.Contact {
+		return record.Contact{At: now.AddDate(0, 0, later-days), Channel: record.ChannelCall, Outcome: outcome}
+	}
+	sample := func(r record.Record) record.Record {
+		r.Checks = []record.Check{{Answers: map[string]bool{record.StepSample: true}}}
+		return r
+	}
+	late := up(7)
+	late.At = late.At.Add(time.Second)
+	joined := up(40, after(40, 8, record.Reached), after(40, 9, record.Reached))
+	joined.Parts = []string{"another sign-up of the same person"}
+	for _, c := range []struct {
+		name  string
+		list  []record.Record
+		count string // signed up, checked, sampled, then N of Of after each time
+	}{
+		{"nobody", nil, "0 0 0; 0/0 0/0 0/0"},
+		{"today", []record.Record{up(0, after(0, 0, record.Reached))}, "1 0 0; 0/0 0/0 0/0"},
+		{"a second too young", []record.Record{late}, "1 0 0; 0/0 0/0 0/0"},
+		{"seven days to the second", []record.Record{up(7)}, "1 0 0; 0/1 0/0 0/0"},
+		{"reached too early", []record.Record{up(8, after(8, 6, record.Reached))}, "1 0 0; 0/1 0/0 0/0"},
+		{"reached on the day", []record.Record{up(8, after(8, 7, record.Reached))}, "1 0 0; 1/1 0/0 0/0"},
+		{"reached after a month counts for the week", []record.Record{up(31, after(31, 30, record.Reached))}, "1 0 0; 1/1 1/1 0/0"},
+		{"reached after a year", []record.Record{up(400, after(400, 366, record.Reached))}, "1 0 0; 1/1 1/1 1/1"},
+		{"withdrew when called", []record.Record{up(8, after(8, 7, record.Withdrew))}, "1 0 0; 1/1 0/0 0/0"},
+		{"no answer, and a wrong number", []record.Record{up(8, after(8, 7, record.NoAnswer), after(8, 8, record.Wrong))}, "1 0 0; 0/1 0/0 0/0"},
+		{"joined", []record.Record{joined}, "1 0 0; 1/1 0/1 0/0"},
+		{"dated after now", []record.Record{up(8, after(8, 20, record.Reached))}, "1 0 0; 0/1 0/0 0/0"},
+		{"signed up after now", []record.Record{up(-3, after(-3, 9, record.Reached))}, "1 0 0; 0/0 0/0 0/0"},
+		{"sampled", []record.Record{sample(up(8))}, "1 1 1; 0/1 0/0 0/0"},
+		{"sampled by what a call said", []record.Record{up(8, after(8, 1, record.Sampled)), up(9, after(9, 1, record.Confirmed))}, "2 0 2; 0/2 0/0 0/0"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			came := Opened{Records: c.list}.Came(now)
+			got := fmt.Sprintf("%d %d %d;", came.SignedUp, came.Checked, came.Sampled)
+			for _, a := range came.After {
+				got += fmt.Sprintf(" %d/%d", a.N, a.Of)
+				if a.Shown() {
+					t.Errorf("%d people are shown", a.Of)
+				}
+			}
+			if got != c.count {
+				t.Errorf("%s, want %s", got, c.count)
+			}
+		})
+	}
+	var five []record.Record
+	for range data.TalliesTogether {
+		five = append(five, up(8))
+	}
+	if a := (Opened{Records: five}).Came(now).After; !a[0].Shown() || a[1].Shown() {
+		t.Errorf("%+v", a)
+	}
+}

@@ -15,13 +15,15 @@ type Names struct {
 	Story   func(id string) string // of a story of the pack
 	Outcome func(id string) string // of an outcome of the conditions other than that all are true
 	This    string                 // the id of this booth
+
+	NoStories bool // the pack tells none: nobody is said to have read one or not
 }
 
 // NamesOf takes the names from a pack. What the pack no longer has goes by its id.
 func NamesOf(p *event.Pack, lang, this string) Names {
 	l := event.Lang(lang)
 	return Names{
-		This: this,
+		This: this, NoStories: len(p.Stories) == 0,
 		Story: func(id string) string {
 			if s := p.Story(id); s != nil {
 				return s.Name.In(l)
@@ -150,19 +152,58 @@ func (d Day) OriginPlot(say text.Printer, names Names) plot.Plot {
 	return p
 }
 
-// Plot draws what came of people. A step for which nobody's time has come has no number.
+// Plot draws what came of people. A step for which the time of fewer than five people has come has no number.
 func (c Came) Plot(say text.Printer) plot.Plot {
 	p := plot.Stairs{Empty: say.S("figures.hour.empty"), Stairs: []plot.Stair{
 		{Label: say.S("figures.came.signed"), N: c.SignedUp}, {Label: say.S("figures.came.checked"), N: c.Checked}, {Label: say.S("figures.came.sampled"), N: c.Sampled},
 	}}
 	for _, a := range c.After {
-		s := plot.Stair{Label: say.S("figures.came." + strconv.Itoa(a.Days)), N: a.N, Open: a.Of == 0}
-		if a.Of > 0 && a.Of < c.SignedUp {
+		s := plot.Stair{Label: say.S("figures.came." + strconv.Itoa(a.Days)), Open: !a.Shown()}
+		if a.Shown() {
+			s.N, s.Of = a.N, a.Of
+		}
+		if a.Shown() && a.Of < c.SignedUp {
 			s.Note = say.S("figures.came.of", "N", a.Of)
 		}
 		p.Stairs = append(p.Stairs, s)
 	}
 	return p
+}
+
+// Step is one step of what came of people, with what its number means.
+type Step struct {
+	Name, Line string
+	N          int
+	Of         int  // of how many, where these are not all; 0: of all
+	Hidden     bool // there is no number yet, and Line says why
+}
+
+// Steps are the steps of the plot, to be read.
+func (c Came) Steps(say text.Printer) []Step {
+	line := say.S("figures.came.checked.line", "N", c.SignedUp-c.Checked)
+	if c.Checked == c.SignedUp {
+		line = say.S("figures.came.checked.all")
+	}
+	out := []Step{
+		{Name: say.S("figures.came.signed"), Line: say.S("figures.came.signed.line"), N: c.SignedUp},
+		{Name: say.S("figures.came.checked"), Line: line, N: c.Checked},
+		{Name: say.S("figures.came.sampled"), Line: say.S("figures.came.sampled.line"), N: c.Sampled},
+	}
+	for _, a := range c.After {
+		days := strconv.Itoa(a.Days)
+		span := say.S("figures.came.span." + days)
+		s := Step{Name: say.S("figures.came." + days), Hidden: !a.Shown()}
+		switch {
+		case a.Of == 0:
+			s.Line = say.S("figures.came.none", "Span", span)
+		case s.Hidden:
+			s.Line = say.S("figures.came.few", "Span", span)
+		default:
+			s.N, s.Of, s.Line = a.N, a.Of, say.S("figures.came.line", "Span", span)
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // TermName says what a term of an equation is.

@@ -55,6 +55,17 @@ func TestWhatThereIsToDoIsSaid(t *testing.T) {
 				}
 			}
 		}
+		// Each step has a number and what it means, or says why it has none; the plot hides the same.
+		came := Came{SignedUp: 9, Checked: 9, Sampled: 4, After: []Reached{{7, 3, 8}, {30, 2, 4}, {365, 0, 0}}}
+		shown := came.Plot(say).(plot.Stairs).Stairs
+		for i, s := range came.Steps(say) {
+			if strings.ContainsAny(s.Name+s.Line, "⟦⟧{}") || s.Line == "" || s.Hidden != (i > 3) || s.Hidden != shown[i].Open || s.N != shown[i].N || s.Of != shown[i].Of {
+				t.Errorf("%+v, drawn as %+v", s, shown[i])
+			}
+			if s.Hidden && s.N+s.Of+shown[i].N+shown[i].Of != 0 {
+				t.Errorf("fewer than five are shown: %+v, %+v", s, shown[i])
+			}
+		}
 		if s := today.LeaveLine(say); !strings.Contains(s, "5") {
 			t.Errorf("%q", s)
 		}

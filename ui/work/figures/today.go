@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/assets/lang"
 	"matchbooth/data"
-	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 )
 
@@ -128,9 +128,9 @@ func (t *Today) way(tallies map[string]int) {
 			t.Leave, t.Left = i, left
 		}
 	}
-	for _, lang := range event.Langs {
-		if n := tallies[session.TallyLang(string(lang))]; n > 0 {
-			t.Visitors = append(t.Visitors, Count{string(lang), n})
+	for _, tag := range lang.Tags() {
+		if n := tallies[session.TallyLang(tag)]; n > 0 {
+			t.Visitors = append(t.Visitors, Count{tag, n})
 		}
 	}
 	outcomes := map[string]int{}

@@ -1,22 +1,58 @@
 package handover
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"matchbooth/assets"
+	"matchbooth/assets/text"
 	"matchbooth/data/entry"
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/event/draft"
 	"matchbooth/ui/work/intake"
 )
 
 // Whatever column the registry gets is named in the consent that people read before they agree to it, in its text and in
 // its short form, in both languages; and what is said to stay here has no column.
 func TestTheConsentNamesWhateverGoes(t *testing.T) {
-	p, faults, err := event.LoadFS(assets.Event())
+	t.Run("built in", func(t *testing.T) { namesWhateverGoes(t, assets.Event()) })
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, with := range []string{"yes", "no"} {
+		t.Run("new, asks "+with, func(t *testing.T) {
+			a := draft.Answers{"cmdp": draft.Both("yes"), "campuses": {event.ZH: "东区", event.EN: "East"}}
+			for _, id := range []string{"wechat", "email", "graduation", "second_number", "contacts"} {
+				a[id] = draft.Both(with)
+			}
+			files, err := draft.Build(a, texts, event.ZH)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fsys := fstest.MapFS{}
+			for name, data := range files {
+				fsys[name] = &fstest.MapFile{Data: data}
+			}
+			p := namesWhateverGoes(t, fsys)
+			// It hands out no kits: a barcode that was noted all the same stays here.
+			doc := intake.Doc(p, "zh")
+			doc.Records = []record.Record{{SignUp: record.SignUp{Consents: []record.Consent{{ID: "handover"}}}, Checks: []record.Check{{Kit: "SH-1"}}}}
+			if got := export.Restrict(doc, "handover", p.Registry.ColumnIDs()).Records; len(got) != 1 || len(got[0].Checks) != 0 || p.GivesKits() {
+				t.Errorf("the barcode of a kit goes along: %d", len(got))
+			}
+		})
+	}
+}
+
+func namesWhateverGoes(t *testing.T, fsys fs.FS) *event.Pack {
+	t.Helper()
+	p, faults, err := event.LoadFS(fsys)
 	if err != nil || len(faults) > 0 {
 		t.Fatal(err, faults)
 	}
@@ -58,12 +94,40 @@ func TestTheConsentNamesWhateverGoes(t *testing.T) {
 			}
 		}
 		for id, w := range stay {
+			if p.Field(id) == nil {
+				continue
+			}
 			if !strings.Contains(consent.Body[lang], w[i]) {
 				t.Errorf("%s: %q is not in the text", lang, w[i])
 			}
 			if strings.Contains(headers, id) {
 				t.Errorf("%s: %s is said to stay here, and goes", lang, id)
 			}
+		}
+	}
+	return p
+}
+
+// A pack whose volunteers hand out no kits has no column for them, and the built-in one has.
+func TestNoKitsNoColumn(t *testing.T) {
+	p, _, err := event.LoadFS(assets.Event())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for steps, want := range map[string]bool{"rang identity kit": true, "rang identity": false, "": true} { // "": the usual ones
+		pack := *p
+		pack.Checks = nil
+		for _, id := range strings.Fields(steps) {
+			kind := event.CheckYesNo
+			if id == event.CheckKit {
+				kind = event.CheckScan
+			}
+			pack.Checks = append(pack.Checks, event.Check{ID: id, Kind: kind})
+		}
+		pack.Registry.Columns = slices.DeleteFunc(slices.Clone(p.Registry.Columns), func(c event.Handed) bool { return c.Field == "check_kit" })
+		doc := export.Restrict(intake.Doc(&pack, "zh"), intake.Handover(&pack), pack.Registry.ColumnIDs())
+		if got := slices.Contains(doc.Headers(), "check_kit"); got != want {
+			t.Errorf("with the steps %q: %v", steps, doc.Headers())
 		}
 	}
 }
@@ -76,7 +140,7 @@ func TestWhoCountsAsWithdrawn(t *testing.T) {
 		{Code: "C", Person: "back"}, {Code: "A", Person: "back too"}, {Code: "B", Person: "back", SignUp: record.SignUp{Consents: []record.Consent{{ID: "notice"}}}},
 		{Code: "B", Person: "another with that code", SignUp: record.SignUp{Consents: agrees}}, {Code: "D", Person: "agrees", SignUp: record.SignUp{Consents: agrees}}, {Code: "E", Person: "never handed over"},
 	}
-	has := map[entry.ReceiptCode]bool{"A": true, "B": true, "C": true, "D": true, "F": true}
+	has := map[entry.ReceiptCode]string{"A": "", "B": "", "C": "changed", "D": "", "F": ""}
 	if got := withdrawn(records, "handover", has); !slices.Equal(got, []entry.ReceiptCode{"A", "C"}) {
 		t.Errorf("%v", got)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 const (
 	Us       = "us"       // everybody, with everything
 	Registry = "registry" // those who agreed to it, with the columns that they agreed to
+	Person   = "person"   // one of them, with all that is kept about them: what package copy writes
 )
 
 // Store is what a handover needs of the store; *data.Store is one.
@@ -29,7 +31,8 @@ type Store interface {
 	Fingerprints() []string
 	ErasedSinceExport(ctx context.Context, key data.Opener, to string) (codes []entry.ReceiptCode, unread int, err error)
 	MarkExported(ctx context.Context, format, to string, codes []entry.ReceiptCode, back ...entry.ReceiptCode) error
-	HandedOver(ctx context.Context, key data.Opener) (has map[string]map[entry.ReceiptCode]bool, unread int, err error)
+	MarkGiven(ctx context.Context, format, to string, codes []entry.ReceiptCode, marks map[entry.ReceiptCode]string, back ...entry.ReceiptCode) error
+	Given(ctx context.Context, key data.Opener, to string) (marks map[entry.ReceiptCode]string, unread int, err error)
 	Meta(key string) (string, bool)
 }
 
@@ -51,6 +54,7 @@ type Opened struct {
 	Key     data.Opener
 	Records []record.Record
 	Faults  []record.Fault
+	Ends    map[string]data.End // when they are erased, by person; for ourselves alone
 }
 
 // Order says what to write, and where.
@@ -63,8 +67,12 @@ type Order struct {
 	To     []string // age recipients to encrypt the file to; none: it is plain text
 	Phrase string   // a workbook opens with this; "" leaves it open
 	Data   string   // the data folder, which remembers the path until the file is complete
-	New    bool     // only those whom the recipient does not have yet. Who has corrected something since is not among them
+	Person string   // only this one of them; "" for all. The codes of who was erased since go along all the same
+	New    bool     // only those whom the recipient does not have yet, or not as they are now
 
+	// Still is asked once the file is whole: an error, as of the one person in it who was erased meanwhile, has it destroyed.
+	// May be nil.
+	Still func() error
 	// Stop lets a context that is canceled while the file is written stop that, and leave no file. Without it the file is
 	// written to its end.
 	Stop bool
@@ -122,25 +130,31 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 	}
 	doc := intake.Doc(o.Pack, o.Lang)
 	doc.Records, doc.Zone, doc.Password = from.Records, time.Local, o.Phrase
+	doc.KeptUntil = Until(from.Ends)
 	var done Done
 	var err error
 	if doc.Erased, done.Unread, err = s.ErasedSinceExport(ctx, from.Key, o.For); err != nil {
 		return Done{}, err
 	}
-	has, _, err := s.HandedOver(ctx, from.Key)
+	has, _, err := s.Given(ctx, from.Key, o.For)
 	if err != nil {
 		return Done{}, err
 	}
 	var back []entry.ReceiptCode
 	if o.For == Registry {
-		back = withdrawn(from.Records, intake.Handover(o.Pack), has[o.For])
+		back = withdrawn(from.Records, intake.Handover(o.Pack), has)
 		doc.Erased = append(doc.Erased, back...)
 		slices.Sort(doc.Erased)
 		doc = export.Restrict(doc, intake.Handover(o.Pack), o.Pack.Registry.ColumnIDs())
 		doc.Titles = intake.Titles(o.Pack)
 	}
+	if o.Person != "" {
+		if doc.Records = only(doc.Records, o.Person); len(doc.Records) == 0 {
+			return Done{}, ErrNothing
+		}
+	}
 	if o.New {
-		if err := onlyNew(&doc, has[o.For]); err != nil {
+		if err := onlyNew(&doc, has, shared(from.Records)); err != nil {
 			return Done{}, err
 		}
 	}
@@ -169,16 +183,41 @@ func Write(ctx context.Context, s Store, from Opened, o Order) (Done, error) {
 		done.Withdraw()
 		return Done{}, err
 	}
+	if o.Still != nil {
+		if err := o.Still(); err != nil {
+			return Done{}, errors.Join(err, Shred([]string{done.Path}), remove(done.Erased))
+		}
+	}
 	codes := make([]entry.ReceiptCode, len(doc.Records))
 	for i, r := range doc.Records {
 		codes[i] = r.Code
 	}
-	if err := s.MarkExported(ctx, o.Format, o.For, codes, back...); err != nil {
+	if err := s.MarkGiven(ctx, o.Format, o.For, codes, doc.Marks(), back...); err != nil {
 		done.Withdraw()
 		return Done{}, err
 	}
 	done.Gone = len(doc.Erased)
 	return done, nil
+}
+
+// Until returns the ends as an export has them; nil if there are none.
+func Until(ends map[string]data.End) map[string]time.Time {
+	if len(ends) == 0 {
+		return nil
+	}
+	out := make(map[string]time.Time, len(ends))
+	for person, end := range ends {
+		out[person] = end.At
+	}
+	return out
+}
+
+// remove removes a file, or none for "".
+func remove(path string) error {
+	if path == "" {
+		return nil
+	}
+	return os.Remove(path)
 }
 
 // Format implements fmt.Formatter: it prints how many sign-ups were opened, and nothing about anybody.

@@ -45,17 +45,30 @@ func Here(dir string) Place {
 	}
 }
 
+// How the names of files begin that are no exports. They do not say whose they are.
+const (
+	CallsName = "matchbooth-calls-" // a list of whom to call
+	CopyName  = "matchbooth-copy-"  // a copy for a person
+)
+
 // Left lists the files in a folder of exports that anybody can read who gets at the disk: those that are neither encrypted
-// nor hidden. A folder that is not there has none.
-func Left(dir string) (paths []string, err error) {
+// nor hidden, lists to print too, and of other files those that are still there. A folder that is not there has none.
+func Left(dir string, others ...string) (paths []string, err error) {
+	for _, path := range others {
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && filepath.Dir(path) != filepath.Clean(dir) {
+			paths = append(paths, path)
+		}
+	}
 	list, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return paths, nil
 	}
 	for _, f := range list {
 		name := f.Name()
-		ours := strings.HasPrefix(name, "matchbooth-") && !strings.HasPrefix(name, "matchbooth-report-")
-		if f.Type().IsRegular() && ours && (slices.Contains(export.Formats, strings.TrimPrefix(filepath.Ext(name), "."))) && !closed(filepath.Join(dir, name)) {
+		format := strings.TrimPrefix(filepath.Ext(name), ".")
+		ours := strings.HasPrefix(name, "matchbooth-") && slices.Contains(export.Formats, format) ||
+			format == "pdf" && (strings.HasPrefix(name, CopyName) || strings.HasPrefix(name, CallsName))
+		if f.Type().IsRegular() && ours && !closed(filepath.Join(dir, name)) {
 			paths = append(paths, filepath.Join(dir, name))
 		}
 	}

@@ -7,12 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"matchbooth/ui/work/intake/table"
-
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"matchbooth/data/export"
 	"matchbooth/data/record"
+	"matchbooth/ui/work/intake/table"
 )
 
 // typedMark is put into a file as if somebody had typed it. Nothing that is told may repeat it.

@@ -77,7 +77,7 @@ var dataForm = regexp.MustCompile(`(\d[\s-]?){7,}|[〇零一二三四五六七�
 // the required fields; of a person's columns, all three or none. full says whether something is in a column below.
 func (p *Paper) readHeader(cells []string, full func(column int) bool) HeaderFaults {
 	var f HeaderFaults
-	p.header, p.cols, p.ticks, p.Columns = cells, map[string]int{}, map[string]int{}, nil
+	p.header, p.cols, p.ticks, p.Columns, p.numbers, p.lang = cells, map[string]int{}, map[string]int{}, nil, nil, ""
 	h := reading{p: p, header: cells}
 	for i := range cells {
 		h.column(i, full, &f)
@@ -93,7 +93,11 @@ func (p *Paper) readHeader(cells []string, full func(column int) bool) HeaderFau
 			f.Missing = append(f.Missing, name)
 		}
 	}
-	for _, field := range p.pack.Fields {
+	fields := p.pack.Fields
+	for _, old := range p.pack.Earlier() { // all of the forms may be from before a field was required
+		fields = askedThen(fields, old.Pack)
+	}
+	for _, field := range fields {
 		cols := form.Columns([]event.Field{field})
 		some := slices.ContainsFunc(cols, func(col string) bool { _, ok := p.cols[col]; return ok })
 		if field.Required || some {
@@ -161,6 +165,7 @@ func (h *reading) column(i int, full func(column int) bool, f *HeaderFaults) {
 		return
 	case means == "":
 		p.LeftOut++
+		p.numbers = append(p.numbers, i)
 	case isConsent && ticked, !isConsent && seen:
 		f.Twice = append(f.Twice, u)
 		return
@@ -168,6 +173,9 @@ func (h *reading) column(i int, full func(column int) bool, f *HeaderFaults) {
 		p.ticks[consent] = i
 	default:
 		p.cols[means] = i
+		if means == "lang" {
+			p.lang = langOf(read)
+		}
 	}
 	col := Column{Read: shown(read), Means: means}
 	if isConsent {

@@ -92,7 +92,7 @@ func TestHeadersAsPeopleWriteThem(t *testing.T) {
 func TestWhatIsNotUnderstoodIsShownWithASuggestion(t *testing.T) {
 	for header, want := range map[string]string{
 		"nmae,phone,consents,signed_at":              "missing [name], unknown nmae→name",
-		"姓名,手基号,同意,日期":                               "missing [phone], unknown 手基号→",
+		"姓名,手基号,同意,日期":                               "missing [phone], unknown 手基号→手机号",
 		"姓名,手机,备注,同意,日期":                             "missing [], unknown 备注→",
 		"姓名,姓名,手机,同意,日期":                             "missing [], twice 姓名",
 		"姓名,name,手机,同意,日期":                           "missing [], twice name",

@@ -17,6 +17,11 @@ import (
 // ReasonColumn is the additional column of refused rows.
 const ReasonColumn = "reason"
 
+// IsReason reports whether a header is that of the column with the reasons, in any language.
+func IsReason(header string) bool {
+	return header == ReasonColumn || slices.ContainsFunc(wordsForFact[ReasonColumn], func(w string) bool { return fold(w) == fold(header) })
+}
+
 // facts are columns of an export that are not fields. Those with true are read back; the store itself provides the
 // others.
 var facts = map[string]bool{
@@ -24,6 +29,7 @@ var facts = map[string]bool{
 	"code": true, "at": false, "booth": false, "reachability": false, ReasonColumn: false,
 	"check_rang": false, "check_identity": false, "check_kit": false, "check_by": false, "check_at": false,
 	"consent_texts": false,
+	"kept_until":    false,
 	"checks":        false, // as exports had them before they were columns
 }
 
@@ -31,10 +37,10 @@ var facts = map[string]bool{
 var leftOut = []string{"序号", "行号", "编号", "no", "#", "nr", "row", "s/n"}
 
 // wordsForKind are the words that people write above a column, by the kind of field; they count for the first field of
-// that kind, and after the labels of the pack.
+// that kind, and after the labels of the pack. The questions are those of forms printed while our packs' labels were some.
 var wordsForKind = map[string][]string{
-	"name":        {"姓名", "名字", "真实姓名", "中文姓名", "name", "full name"},
-	"phone":       {"手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系方式", "移动电话", "mobile", "mobile phone", "mobile number", "phone", "phone number", "cell", "cell phone", "tel", "telephone", "mobile no", "phone no", "tel no", "contact number", "cellphone"},
+	"name":        {"姓名", "名字", "真实姓名", "中文姓名", "怎么称呼你", "name", "full name", "what is your name"},
+	"phone":       {"手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系方式", "移动电话", "mobile", "mobile phone", "mobile number", "phone", "phone number", "cell", "cell phone", "tel", "telephone", "mobile no", "phone no", "tel no", "contact number", "cellphone", "你的手机号", "your mobile number"},
 	"email":       {"邮箱", "电子邮箱", "电子邮件", "邮件", "email", "e-mail", "mail", "email address"},
 	"resident_id": {"身份证", "身份证号", "身份证号码", "证件号", "证件号码", "id number", "id card"},
 	"month":       {"毕业时间", "毕业年月", "毕业月份", "graduation"},
@@ -46,14 +52,17 @@ var wordsForFact = map[string][]string{
 	"signed_at": {"签名日期", "签字日期", "签署日期", "签名时间", "签字时间", "填表日期", "填写日期", "登记日期", "日期", "date", "signed", "signed on", "date signed", "date of signing", "signature date", "signing date", "date of signature", "签名", "签字", "填写时间", "填表时间"},
 	"code":      {"回执码", "receipt code"},
 	"lang":      {"语言", "language"},
+	"outcome":   {"条件", "条件结果", "conditions", "outcome"},
+
+	ReasonColumn: {"未收的原因", "why it was refused"}, // as the catalogue has it: cli.import.refused.reason
 }
 
 // wordsForID are the same for fields that packs usually call so.
 var wordsForID = map[string][]string{
 	"wechat":     {"微信", "微信号", "微信账号", "wechat", "weixin", "wechat id", "wechat no"},
-	"campus":     {"校区", "所在校区", "campus"},
-	"home_phone": {"第二号码", "第二个号码", "备用号码", "备用电话", "备用手机", "老家电话", "家庭电话", "家里电话", "固定电话", "座机", "home phone", "second phone", "second number", "other phone", "landline"},
-	"graduation": {"毕业年月", "毕业时间", "预计毕业时间", "graduation", "graduation month", "graduates"},
+	"campus":     {"校区", "所在校区", "你在哪个校区", "campus", "which campus are you on"},
+	"home_phone": {"第二号码", "第二个号码", "另一个号码", "备用号码", "备用电话", "备用手机", "老家电话", "家庭电话", "家里电话", "固定电话", "座机", "home phone", "second phone", "second number", "a second number", "other phone", "landline", "另一个号码，或老家的电话", "a second number, or one at home"},
+	"graduation": {"毕业年月", "毕业时间", "预计毕业时间", "graduation", "graduation month", "graduates", "大约哪个月毕业", "when do you graduate"},
 }
 
 // wordsForPart are the words for the three columns of a person.
@@ -87,6 +96,15 @@ func newHeaders(p *event.Pack) headers {
 	}
 	for fact := range facts {
 		add(fact, fact, fact == "consents" || fact == "signed_at")
+	}
+	for _, s := range Doc(p, "").Steps { // not read back, as no check is
+		column := export.StepColumn(s.ID)
+		add(column, column, false)
+		for _, lang := range event.Langs {
+			add(s.Title[string(lang)], column, false)
+			add(export.FactTitle(column, string(lang)), column, false)
+		}
+		add(earlierTitles[column], column, false)
 	}
 	for _, k := range p.Consents {
 		add(k.ID, "consent "+k.ID, false)
@@ -154,11 +172,17 @@ func newHeaders(p *event.Pack) headers {
 	return h
 }
 
+// earlierTitles are the headers that workbooks of earlier versions have instead.
+var earlierTitles = map[string]string{
+	"reachability": "可联系度", "booth": "站点", export.StepColumn("rang"): "电话已响铃", export.StepColumn("identity"): "已看证件",
+}
+
 // fromExports adds the headers of workbooks that the program has written.
 func (h headers) fromExports(p *event.Pack, add func(word, means string, suggest bool)) {
 	for _, lang := range event.Langs {
 		for fact := range facts {
 			add(export.FactTitle(fact, string(lang)), fact, false)
+			add(earlierTitles[fact], fact, false)
 		}
 		for _, c := range p.Registry.Columns {
 			title := c.Title.In(lang)

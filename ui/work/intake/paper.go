@@ -21,12 +21,17 @@ type Paper struct {
 	Columns  []Column // as the header was understood
 	LeftOut  int      // columns that number the lines
 	Repeated int      // rows that are the header again
+	Samples  int      // rows that only show how, in a table that the program has printed
 
 	// From1904 says that unformatted days are counted from 1904; see [table.Table].
 	From1904 bool
 
 	// Confirmed says that somebody has compared what looks spoilt with the paper; see [form.Context].
 	Confirmed bool
+
+	// Lang is the language in which reasons name a column whose file has only its id; "" for the id itself, which a command
+	// takes and its output has.
+	Lang string
 
 	pack    *event.Pack
 	now     time.Time
@@ -36,6 +41,9 @@ type Paper struct {
 	header []string
 	cols   map[string]int // column name → index
 	ticks  map[string]int // consent id → index of a column that holds a tick for it
+
+	numbers []int  // indexes of the columns that number the lines
+	lang    string // of forms whose row says none, as the header of the language has it; "" for Chinese
 }
 
 // NewPaper returns a reader that says why a row is refused in the words of say, a function of the catalogue.
@@ -78,11 +86,15 @@ func (p *Paper) Header(rows []table.Row) (HeaderFaults, []table.Row) {
 	}
 	// Files that were joined have a header each, and some have one in each language.
 	rest = slices.DeleteFunc(slices.Clone(rest), func(row table.Row) bool {
-		again := p.repeats(row)
-		if again {
+		switch {
+		case p.repeats(row):
 			p.Repeated++
+		case p.isSample(row):
+			p.Samples++
+		default:
+			return false
 		}
-		return again
+		return true
 	})
 	return f, rest
 }
@@ -121,13 +133,13 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string, unsure [
 		return up, []string{reason}, nil
 	}
 	refuse := func(column, key string, args ...any) {
-		reasons = append(reasons, column+": "+strings.TrimRight(p.say(key, args...), ".。"))
+		reasons = append(reasons, p.called(column)+p.say("punct.colon")+strings.TrimRight(p.say(key, args...), ".。"))
 	}
 	if e := strings.TrimSpace(p.cell(row, "event")); e != "" && e != p.pack.ID {
 		refuse("event", "cli.row.event", "Event", p.pack.ID)
 	}
 	doubt := func(column string, d form.Doubt) {
-		unsure = append(unsure, Unsure{d.Key, column + ": " + strings.TrimRight(p.say(d.Key, pairs(d.Args)...), ".。")})
+		unsure = append(unsure, Unsure{d.Key, p.called(column) + p.say("punct.colon") + strings.TrimRight(p.say(d.Key, pairs(d.Args)...), ".。")})
 	}
 	ctx := form.Context{Now: p.now, Table: true, Year: eventYear(p.pack), Confirmed: p.Confirmed}
 	if p.isExample(row) {
@@ -137,7 +149,14 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string, unsure [
 	for column, i := range p.cols {
 		named[column] = p.from1900(column, row.Cells[i])
 	}
-	answers, problems, doubts := form.CheckRow(p.pack.Fields, form.FromRow(p.pack.Fields, named), ctx)
+	at, wrong, maybe := form.ParseDate(p.from1900("signed_at", p.cell(row, "signed_at")), ctx)
+	if p.Code(row) == "" { // else it is an instant that an export has written
+		at = signedAt(at)
+	}
+	at = at.UTC()
+	then := p.pack.AsOf(at)
+	fields := askedThen(p.pack.Fields, then)
+	answers, problems, doubts := form.CheckRow(fields, form.FromRow(fields, named), ctx)
 	for _, wrong := range problems {
 		key := wrong.Key
 		if key == "problem.phone.mangled" {
@@ -148,11 +167,6 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string, unsure [
 	for _, d := range doubts {
 		doubt(columnOf(d.Field, d.Part), d)
 	}
-	at, wrong, maybe := form.ParseDate(p.from1900("signed_at", p.cell(row, "signed_at")), ctx)
-	if p.Code(row) == "" { // else it is an instant that an export has written
-		at = signedAt(at)
-	}
-	at = at.UTC()
 	switch {
 	case strings.TrimSpace(p.cell(row, "signed_at")) == "":
 		refuse("signed_at", "cli.row.unsigned")
@@ -167,7 +181,13 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string, unsure [
 	case maybe.Key != "":
 		doubt("signed_at", maybe)
 	}
+	if o := fold(p.cell(row, "outcome")); o == fold("有一条不符合") || o == fold("One is not true") { // as the form has it: conditions.not
+		refuse("outcome", "cli.row.outcome.not")
+	}
 	lang := strings.TrimSpace(p.cell(row, "lang"))
+	if lang == "" {
+		lang = p.lang
+	}
 	if lang != "en" {
 		lang = "zh"
 	}
@@ -183,7 +203,14 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string, unsure [
 		refuse("consents", "cli.row.consent.unknown", "N", said.unknown, "Known", strings.Join(p.consentIDs(), p.say("punct.comma")))
 	default:
 		for _, id := range said.missing {
-			refuse("consents", "cli.row.consent.missing", "ID", id)
+			if k := then.Consent(id); k == nil || !k.Required {
+				continue
+			}
+			if _, ticks := p.ticks[id]; ticks {
+				refuse("consent "+id, "cli.row.consent.tick")
+			} else {
+				refuse("consents", "cli.row.consent.missing", "ID", p.consentWord(id))
+			}
 		}
 	}
 	if len(reasons) > 0 {
@@ -191,12 +218,25 @@ func (p *Paper) Row(row table.Row) (up record.SignUp, reasons []string, unsure [
 	}
 
 	up = record.SignUp{At: at, Lang: lang, Source: "paper", Fields: Fields(p.pack, answers)}
-	for _, id := range said.given { // the text agreed to is the pack's
-		up.Consents = append(up.Consents, record.Consent{ID: id, SHA256: p.pack.Consent(id).SHA256(lang), Lang: lang, At: at})
+	for _, id := range said.given { // the text agreed to is that of the pack which the event had then
+		if k := then.Consent(id); k != nil {
+			up.Consents = append(up.Consents, record.Consent{ID: id, SHA256: k.SHA256(lang), Lang: lang, At: at, Days: k.RetainDays})
+		}
 	}
 	up.Reachability = form.Reachability(p.pack.Fields, answers, p.now)
 	p.rest(row, &up)
 	return up, nil, unsure
+}
+
+// askedThen returns the fields of a pack as a form asked for them that was printed from then: what became required later
+// may be missing.
+func askedThen(fields []event.Field, then *event.Pack) []event.Field {
+	out := slices.Clone(fields)
+	for i, f := range out {
+		was := then.Field(f.ID)
+		out[i].Required = f.Required && was != nil && was.Required
+	}
+	return out
 }
 
 // Unsure is something in a row that could be read otherwise.
@@ -225,11 +265,16 @@ func (p *Paper) MustAsk(list []Unsure) bool {
 	return slices.ContainsFunc(list, func(u Unsure) bool { return mustAsk[u.Key] })
 }
 
-// AsRead returns what a row was read as, in the order of the columns, for somebody to compare with the paper.
-func (p *Paper) AsRead(up record.SignUp) (cells []string) {
-	var ids []string
+// AsRead returns what a row was read as, in the order of the columns, in the words that the form has in a language: for
+// somebody to compare with the paper.
+func (p *Paper) AsRead(up record.SignUp, lang string) (cells []string) {
+	gave := map[string]bool{}
+	var names []string
 	for _, k := range up.Consents {
-		ids = append(ids, k.ID)
+		gave[k.ID] = true
+		if of := p.pack.Consent(k.ID); of != nil {
+			names = append(names, ConsentName(*of, lang))
+		}
 	}
 	for _, col := range p.Columns {
 		field, part := col.Means, ""
@@ -239,17 +284,29 @@ func (p *Paper) AsRead(up record.SignUp) (cells []string) {
 			}
 		}
 		f := up.Fields[field]
+		option := func(id string) string {
+			if o := p.option(field, id); o != nil {
+				return o.Label.In(event.Lang(lang))
+			}
+			return id
+		}
 		switch {
+		case col.Consent != "" && gave[col.Consent]:
+			cells = append(cells, p.say("prints.table.yes"))
+		case col.Consent != "":
+			cells = append(cells, p.say("prints.table.no"))
 		case col.Means == "consents":
-			cells = append(cells, strings.Join(ids, ";"))
+			cells = append(cells, strings.Join(names, p.say("punct.list")))
+		case col.Means == "outcome":
+			cells = append(cells, outcomeWord(up.Outcome, lang))
 		case col.Means == "signed_at" || col.Means == "at":
 			cells = append(cells, export.SignedAt(up.At))
 		case f.Person == nil:
-			cells = append(cells, string(f.Text))
+			cells = append(cells, option(string(f.Text)))
 		case part == "_name":
 			cells = append(cells, string(f.Person.Name))
 		case part == "_relation":
-			cells = append(cells, f.Person.Relation)
+			cells = append(cells, option(f.Person.Relation))
 		default:
 			cells = append(cells, string(f.Person.Phone))
 		}
@@ -325,7 +382,7 @@ func (p *Paper) rest(row table.Row, up *record.SignUp) {
 	if p.cell(row, "source") == "screen" {
 		up.Source = "screen"
 	}
-	if o := strings.TrimSpace(p.cell(row, "outcome")); o == event.OutcomeAllTrue || p.pack.Way(o) != nil {
+	if o := p.outcome(p.cell(row, "outcome")); o == event.OutcomeAllTrue || p.pack.Way(o) != nil {
 		up.Outcome = o
 	}
 	if s := strings.TrimSpace(p.cell(row, "story")); p.pack.Story(s) != nil {

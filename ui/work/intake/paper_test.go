@@ -3,11 +3,10 @@ package intake
 import (
 	"bytes"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 	"unicode"
-
-	"matchbooth/ui/work/intake/table"
 
 	"pgregory.net/rapid"
 
@@ -17,6 +16,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
+	"matchbooth/ui/work/intake/table"
 )
 
 func newPaper(t testing.TB) *Paper {
@@ -30,6 +30,33 @@ func newPaper(t testing.TB) *Paper {
 		t.Fatal(err, faults)
 	}
 	return NewPaper(p, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), texts.In("en").S)
+}
+
+// The ids of a file that a program wrote are for programs: whoever compares it with the paper reads each column in their
+// language.
+func TestReasonsNameColumnsInALanguage(t *testing.T) {
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"zh", "en"} {
+		rd := newPaper(t)
+		rd.say, rd.Lang = texts.In(lang).S, lang
+		header := append(rd.Wanted(), "outcome", "event")
+		if f := rd.readHeader(header, func(int) bool { return true }); f.Any() {
+			t.Fatalf("%+v", f)
+		}
+		n := 0
+		for _, column := range append(header, "consent notice", "consent handover") {
+			n++
+			if s := rd.called(column); s == "" || lang == "zh" && s == column || strings.Contains(s, "_") {
+				t.Errorf("%s: the column %s is called %q", lang, column, s)
+			}
+		}
+		if n < 15 {
+			t.Errorf("%s: only %d columns", lang, n)
+		}
+	}
 }
 
 // TestWhatIsExportedReadsBackEqual holds for every sign-up that a row can make: the
@@ -64,7 +91,8 @@ func TestWhatIsExportedReadsBackEqual(t *testing.T) {
 		}
 		kept++
 		doc := Doc(rd.pack, "en")
-		doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up}}
+		checks := []record.Check{{At: rd.now, Rang: true, Initials: "LQ", Answers: map[string]bool{"rang": true, "sample": true}}}
+		doc.Records = []record.Record{{Person: "p", Code: "ABCDEFGH2", Booth: "b", Event: rd.pack.ID, SignUp: up, Checks: checks}}
 		for _, format := range []string{"csv", "xlsx"} {
 			doc.Lang = rapid.SampledFrom([]string{"zh", "en"}).Draw(rt, "language")
 			comesBackEqual(rt, rd, doc, format, up)

@@ -4,6 +4,7 @@
 package intake
 
 import (
+	"slices"
 	"time"
 
 	"matchbooth/data/export"
@@ -23,7 +24,7 @@ func SignUp(p *event.Pack, s session.State, now time.Time) record.SignUp {
 		Reachability: form.Reachability(p.Fields, s.Answers, now),
 	}
 	for _, c := range s.Consents {
-		up.Consents = append(up.Consents, record.Consent{ID: c.ID, SHA256: c.SHA256, Lang: c.Lang, At: c.At.UTC().Truncate(time.Second)})
+		up.Consents = append(up.Consents, record.Consent{ID: c.ID, SHA256: c.SHA256, Lang: c.Lang, At: c.At.UTC().Truncate(time.Second), Days: p.Terms()[c.ID]})
 	}
 	return up
 }
@@ -76,14 +77,44 @@ func Doc(p *event.Pack, lang string) export.Doc {
 		}
 		d.Columns = append(d.Columns, col)
 	}
+	d.NoKits = !p.GivesKits()
+	for _, s := range p.CheckList() {
+		if !export.HasStepColumn(s.ID) {
+			d.Steps = append(d.Steps, export.Step{ID: s.ID, Title: words(s.Title), Help: words(s.Help)})
+		}
+	}
+	d.Consents = consentNotes(p)
+	seen := map[string]bool{}
+	for _, k := range d.Consents {
+		seen[k.SHA256["zh"]+k.SHA256["en"]] = true
+	}
+	for _, old := range slices.Backward(p.Earlier()) {
+		for _, k := range consentNotes(old.Pack) {
+			if hash := k.SHA256["zh"] + k.SHA256["en"]; !seen[hash] {
+				seen[hash] = true
+				d.Consents = append(d.Consents, k)
+			}
+		}
+	}
+	if len(p.Earlier()) > 0 {
+		for _, old := range p.Earlier() {
+			d.Packs = append(d.Packs, export.PackNote{Digest: old.Digest, Until: old.Until})
+		}
+		d.Packs = append(d.Packs, export.PackNote{Digest: p.Digest})
+	}
+	return d
+}
+
+// consentNotes explains the consents of a version of the pack.
+func consentNotes(p *event.Pack) (notes []export.ConsentNote) {
 	for _, k := range p.Consents {
 		note := export.ConsentNote{ID: k.ID, Sentence: words(k.Sentence), SHA256: map[string]string{}}
 		for _, l := range event.Langs {
 			note.SHA256[string(l)] = k.SHA256(string(l))
 		}
-		d.Consents = append(d.Consents, note)
+		notes = append(notes, note)
 	}
-	return d
+	return notes
 }
 
 // Titles returns the headers that the registry wants of its table, by the id of the column.

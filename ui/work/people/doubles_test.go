@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"matchbooth/data/record"
-
 	"pgregory.net/rapid"
+
+	"matchbooth/data/record"
 )
 
 func TestWhoMayBeOnePerson(t *testing.T) {

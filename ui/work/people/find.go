@@ -277,16 +277,16 @@ func (l *List) Underline(text string, at int) []Syllable {
 			marks[i].Text = record.Text(u.read.shown)
 		}
 	}
-	if !p.mark(queryOf(text), marks) {
+	if !p.underline(queryOf(text), marks) {
 		for w := range strings.FieldsSeq(text) {
-			p.mark(queryOf(w), marks)
+			p.underline(queryOf(w), marks)
 		}
 	}
 	return slices.DeleteFunc(marks, func(s Syllable) bool { return s.Text == "" })
 }
 
-// mark notes what a query found in each part of a name, at the first place where it fits.
-func (p *person) mark(q query, marks []Syllable) bool {
+// underline notes what a query found in each part of a name, at the first place where it fits.
+func (p *person) underline(q query, marks []Syllable) bool {
 	for _, k := range q.keys {
 		for u := range p.units {
 			if p.units[u].read == nil {

@@ -91,8 +91,8 @@ func (m *matcher) from(at, u int) bool {
 	return false
 }
 
-// take matches n bytes with a unit, and the rest with what follows.
-func (m *matcher) take(at, u, n int, shortened bool) bool {
+// match matches n bytes with a unit, and the rest with what follows.
+func (m *matcher) match(at, u, n int, shortened bool) bool {
 	if m.k.across(at, at+n) {
 		return false
 	}
@@ -115,7 +115,7 @@ func (m *matcher) unit(at, u int) bool {
 	one, rest := m.units[u], m.k.text[at:]
 	if one.char != 0 {
 		if r, n := utf8.DecodeRuneInString(rest); r == one.char {
-			return m.take(at, u, n, false)
+			return m.match(at, u, n, false)
 		}
 	}
 	if one.read.first&letter(rest[0]) == 0 {
@@ -124,7 +124,7 @@ func (m *matcher) unit(at, u int) bool {
 	for _, s := range one.read.spell {
 		switch n := common(s, rest); {
 		case n == len(s):
-			if m.take(at, u, n, false) {
+			if m.match(at, u, n, false) {
 				return true
 			}
 		case n == len(rest) && !m.k.across(at, at+n) && n > one.initial(s):
@@ -134,7 +134,7 @@ func (m *matcher) unit(at, u int) bool {
 	}
 	for _, s := range one.read.spell {
 		n, long := common(s, rest), one.initial(s)
-		if n >= long && long < len(s) && m.take(at, u, long, true) || n > 0 && long == 2 && one.char != 0 && m.take(at, u, 1, true) {
+		if n >= long && long < len(s) && m.match(at, u, long, true) || n > 0 && long == 2 && one.char != 0 && m.match(at, u, 1, true) {
 			return true
 		}
 	}

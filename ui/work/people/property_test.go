@@ -8,10 +8,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"pgregory.net/rapid"
+
 	"matchbooth/data/record"
 	"matchbooth/kiosk/pinyin"
-
-	"pgregory.net/rapid"
 )
 
 // Whoever is in the list is found by every beginning of every way to type their name: whole syllables in any reading and any

@@ -13,6 +13,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/changes"
+	"matchbooth/ui/work/hub"
 	"matchbooth/ui/work/people"
 )
 
@@ -37,6 +38,12 @@ type Desk interface {
 	Changes
 	Counting
 	Giving
+	Merging
+	Importing
+	Auditing
+	Packing
+	Printing
+	Keyring
 }
 
 // Changes is what volunteers can change at an opened desk. Each is written in the desk's name under the initials that it
@@ -84,6 +91,9 @@ type Opened struct {
 	Faults  []record.Fault // everything that was reported
 	List    *people.List   // the same people, to be searched; their places are those in Records
 	Due     []calls.Call   // who is to be called or written to today
+
+	// Ends are when people are erased at the latest, by person; nobody where people are kept for ever.
+	Ends map[string]data.End
 }
 
 // Place returns where a person is in Records, also under the id of a sign-up that was joined into theirs; -1 if nowhere.
@@ -103,8 +113,14 @@ type Tonight struct {
 type DataStatus interface {
 	// Mirror returns how far the second copy has got.
 	Mirror() data.MirrorState
+	// Hub returns how far the entries are at the hub; without a URL where none was joined.
+	Hub() hub.State
+	// SendAgain sends what the hub has refused once more, or everything. It writes to the disk.
+	SendAgain(everything bool) error
 	// Keys returns the keys that open what is sealed here, as one set; without a fingerprint if they are unknown.
 	Keys() KeySet
+	// Booth returns the id of this booth, which its six words come from.
+	Booth() string
 	// Retention returns who is due to be erased, and when, by today's date.
 	Retention(ctx context.Context) (data.Retention, error)
 	// Purge erases everybody whose retention period is over; the error is data.ErrClock if today's date is not trusted.
@@ -141,6 +157,11 @@ type KeySet struct {
 // Gate checks a PIN: it reports whether it is right, and otherwise how long to wait before the next attempt.
 type Gate interface {
 	CheckPIN(pin string) (ok bool, wait time.Duration)
+}
+
+// PINChanger is a gate whose PIN can be changed; see [data.Store.ChangePIN].
+type PINChanger interface {
+	ChangePIN(ctx context.Context, pin string, days ...time.Time) error
 }
 
 // Format implements fmt.Formatter: it prints how many people there are, and nothing about them.

@@ -27,6 +27,8 @@ type Counting interface {
 	// Day counts the same day as one that is being closed; paper is how many paper forms somebody has counted, nil if nobody
 	// did.
 	Day(ctx context.Context, paper *int) (figures.Day, error)
+	// Came counts what came of everybody who signed up. The error is ErrLeft if the desk is locked.
+	Came(ctx context.Context) (figures.Came, error)
 	// Report writes the report of today, or of the whole event, to a new file in the folder and returns its path. It has no
 	// names in it. The error is ErrLeft if the desk is locked.
 	Report(ctx context.Context, of Reporting) (path string, err error)
@@ -86,6 +88,16 @@ func (d *Session) Day(ctx context.Context, paper *int) (figures.Day, error) {
 		return figures.Day{}, fmt.Errorf("counting the day: %w", err)
 	}
 	return f.Day(paper), nil
+}
+
+// Came implements [Counting]. It asks the store nothing: what was opened is enough.
+func (d *Session) Came(context.Context) (figures.Came, error) {
+	open, ok := d.records()
+	if !ok {
+		return figures.Came{}, fmt.Errorf("counting what came of people: %w", ErrLeft)
+	}
+	defer clear(open.Records)
+	return figures.Opened{Records: open.Records, Checked: calls.Checked(d.pack)}.Came(d.clock()), nil
 }
 
 // Report implements [Counting].

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,10 @@ import (
 
 	"matchbooth/assets/text"
 	"matchbooth/data"
+	"matchbooth/data/entry"
 	"matchbooth/data/record"
+	"matchbooth/data/words"
+	"matchbooth/ui/work/changes"
 	"matchbooth/ui/work/handover"
 )
 
@@ -60,7 +64,7 @@ func atBooth(t *testing.T, agreed int) (*Session, *data.Store, func(name string,
 
 func survey(t *testing.T, d *Session, to string) handover.Survey {
 	t.Helper()
-	s, err := d.Survey(t.Context(), to)
+	s, err := d.Survey(t.Context(), to, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +87,7 @@ func TestOnlyTheNewAreHandedOver(t *testing.T) {
 	if _, err := d.Reread(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := survey(t, d, handover.Registry); got != (handover.Survey{All: 4, New: 1, Kept: 1}) {
+	if got := survey(t, d, handover.Registry); got != (handover.Survey{All: 4, Has: 3, New: 1, Kept: 1}) {
 		t.Errorf("after one more: %+v", got)
 	}
 	to.New = true
@@ -105,6 +109,78 @@ func TestOnlyTheNewAreHandedOver(t *testing.T) {
 	}
 	if done, err := d.HandOver(t.Context(), to, nil); err != nil || done.Rows != 0 || done.Gone != 1 {
 		t.Errorf("a code alone: %+v, %v", done.Rows, err)
+	}
+}
+
+// Who was handed over is new to the recipient again, and once, when something that they are given has changed: a correction, a
+// kit, a consent or a join. What they are not given is no news to them.
+func TestWhoChangedIsNewOnceMore(t *testing.T) {
+	d, _, _ := atBooth(t, 3)
+	var them []record.Record
+	for _, r := range d.Opened().Records {
+		if len(r.Consents) > 0 {
+			them = append(them, r)
+		}
+	}
+	give := func(to string, onlyNew bool) int {
+		t.Helper()
+		done, err := d.HandOver(t.Context(), Handing{For: to, Format: "csv", Folder: t.TempDir(), New: onlyNew}, nil)
+		if err != nil && !errors.Is(err, handover.ErrNothing) {
+			t.Fatal(err)
+		}
+		return done.Rows
+	}
+	give(handover.Registry, false)
+	give(handover.Us, false)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		what         string
+		do           func()
+		registry, us int
+	}{
+		{"nothing", func() {}, 0, 0},
+		{"a number", func() {
+			must(d.Correct(t.Context(), them[0].Person, map[string]string{"phone": "13900000418"}, "misspelt"))
+		}, 1, 1},
+		{"what stays here", func() {
+			must(d.Correct(t.Context(), them[0].Person, map[string]string{"campus": "huangpu"}, "said so"))
+		}, 0, 1},
+		{"a check", func() {
+			must(d.Check(t.Context(), them[0].Person, changes.Checking{Answers: map[string]bool{record.StepRang: true}}))
+		}, 0, 1},
+		{"a kit", func() { must(d.Check(t.Context(), them[1].Person, changes.Checking{Kit: "SH-0521-7"})) }, 1, 1},
+		{"the same kit", func() { must(d.Check(t.Context(), them[1].Person, changes.Checking{Kit: "SH-0521-7"})) }, 0, 1},
+		{"a call", func() {
+			must(d.Contact(t.Context(), them[1].Person, changes.Calling{Channel: record.ChannelCall, Outcome: record.Reached}))
+		}, 0, 0},
+		{"another consent", func() { must(d.Consent(t.Context(), them[1].Person, []string{"followup"}, nil, "said so", "zh")) }, 0, 1},
+		{"two in one", func() { must(d.Join(t.Context(), them[1].Person, them[2].Person)) }, 1, 1},
+	} {
+		c.do()
+		before := map[string]handover.Survey{handover.Registry: survey(t, d, handover.Registry), handover.Us: survey(t, d, handover.Us)}
+		for to, want := range map[string]int{handover.Registry: c.registry, handover.Us: c.us} {
+			if got := give(to, true); got != want || before[to].New != want {
+				t.Errorf("%s: %d are new to %s, surveyed as %d, want %d", c.what, got, to, before[to].New, want)
+			}
+			if again := give(to, true); again != 0 {
+				t.Errorf("%s: %d are new to %s a second time", c.what, again, to)
+			}
+		}
+	}
+	// What was corrected is what goes.
+	must(d.Correct(t.Context(), them[0].Person, map[string]string{"phone": "13900000419"}, "misspelt"))
+	stick := t.TempDir()
+	if _, err := d.HandOver(t.Context(), Handing{For: handover.Registry, Format: "csv", Folder: stick, New: true}, nil); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(stick, list(t, stick)[0]))
+	if err != nil || !strings.Contains(string(raw), "13900000419") || strings.Contains(string(raw), "测试1") {
+		t.Errorf("the file has not the one corrected number: %v", err)
 	}
 }
 
@@ -176,9 +252,17 @@ func TestStoppingLeavesNothing(t *testing.T) {
 
 // The passphrase that is shown opens the workbook, and nothing else does; it is in no file and prints as nothing.
 func TestAClosedWorkbookOpensWithWhatIsShown(t *testing.T) {
+	for lang, form := range map[string]string{"zh": `^(\d{4} ){5}\d{4}$`, "en": `^([a-z]+ ){5}[a-z]+$`} { // what a clerk can be told in that language
+		if got := words.Told(lang); !regexp.MustCompile(form).MatchString(got) || got == words.Told(lang) {
+			t.Errorf("%s: not what is told", lang)
+		}
+	}
 	d, _, _ := atBooth(t, 2)
 	stick := t.TempDir()
-	done, err := d.HandOver(t.Context(), Handing{For: handover.Us, Format: "xlsx", Folder: stick, Phrase: true}, nil)
+	done, err := d.HandOver(t.Context(), Handing{For: handover.Us, Format: "xlsx", Folder: stick, Phrase: true, Lang: "zh"}, nil)
+	if !regexp.MustCompile(`^[\d ]+$`).MatchString(string(done.Phrase)) {
+		t.Error("at a Chinese desk it is not of digits")
+	}
 	if err != nil || len(done.Phrase) < 20 {
 		t.Fatal(err)
 	}
@@ -293,5 +377,90 @@ func TestTheDayIsCountedReportedAndClosed(t *testing.T) {
 	}
 	if n["report written"] != "LQ" || n["day closed with 3 open"] != "LQ" {
 		t.Errorf("%v", n)
+	}
+}
+
+// A copy for a person does not tell them the receipt code of somebody whom a volunteer has told from them: with it they
+// could have that person erased.
+func TestACopyHasNobodyElsesCode(t *testing.T) {
+	d, _, _ := atBooth(t, 3)
+	a, b, c := d.Opened().Records[0], d.Opened().Records[1], d.Opened().Records[2]
+	if err := d.Apart(t.Context(), a.Person, b.Person); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Join(t.Context(), c.Person, a.Person); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	noted := 0
+	for _, r := range d.Opened().Records {
+		h, err := d.HandOver(t.Context(), Handing{For: handover.Person, Person: r.Person, Format: "json", Folder: dir}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(h.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mine := append([]entry.ReceiptCode{r.Code}, r.Joined...)
+		for _, x := range []entry.ReceiptCode{a.Code, b.Code, c.Code} {
+			if !slices.Contains(mine, x) && strings.Contains(string(text), strings.ReplaceAll(string(x), "-", "")) {
+				t.Errorf("the copy of %s has the code of somebody else", r.Code)
+			}
+		}
+		noted += strings.Count(string(text), `"join"`)
+	}
+	if noted < 2 {
+		t.Errorf("%d of what was said of two sign-ups is in the copies", noted)
+	}
+}
+
+// erasing is a store in which somebody erases a person once the file with them is written, before it is on a list.
+type erasing struct {
+	*data.Store
+	code entry.ReceiptCode
+	seen int
+}
+
+func (e *erasing) RecordsOf(ctx context.Context, key data.Opener, person string) ([]record.Record, []record.Fault, error) {
+	if e.seen++; e.seen == 2 { // the first look is before the file is written, this one after it
+		if _, err := e.Erase(ctx, e.code); err != nil {
+			return nil, nil, err
+		}
+	}
+	return e.Store.RecordsOf(ctx, key, person)
+}
+
+// Whoever is erased while a file with them alone is written leaves no file: neither a copy nor a hand-over, open or closed.
+// Nothing says that it was handed over.
+func TestErasedWhileTheirFileIsWritten(t *testing.T) {
+	for _, of := range []Handing{
+		{For: handover.Person, Format: "pdf"}, {For: handover.Person, Format: "json"},
+		{For: handover.Registry, Format: "xlsx", Phrase: true}, {For: handover.Registry, Format: "csv"},
+	} {
+		first, s, _ := atBooth(t, 2)
+		r := first.Opened().Records[0]
+		e := &erasing{Store: s, code: r.Code}
+		d := New(e, pack(t), filepath.Dir(first.Folder()), time.Now, nil)
+		if err := d.Unlock(t.Context(), []byte(data.PracticePassphrase), "LQ"); err != nil {
+			t.Fatal(err)
+		}
+		of.Person, of.Folder = r.Person, t.TempDir()
+		if _, err := d.HandOver(t.Context(), of, nil); !errors.Is(err, ErrErasedMeanwhile) || !errors.Is(err, data.ErrNobody) {
+			t.Errorf("%s for %s: %v after %d looks", of.Format, of.For, err, e.seen)
+		}
+		if names := list(t, of.Folder); len(names) > 0 {
+			t.Errorf("%s for %s: left are %v", of.Format, of.For, names)
+		}
+		acts, err := s.AuditLog(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range acts {
+			if strings.HasPrefix(a.What, "export") {
+				t.Errorf("%s for %s: the audit has %q", of.Format, of.For, a.What)
+			}
+		}
+		d.Lock()
 	}
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -14,6 +15,7 @@ import (
 	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
+	"matchbooth/ui/work/paper"
 	"matchbooth/ui/work/people"
 )
 
@@ -21,15 +23,25 @@ import (
 type Store interface {
 	handover.Store
 	figures.Store
+	paper.Store
 	Mode() string
-	Audit(ctx context.Context, what string, persons int) error
+	SetMeta(key, value string) error
+	AuditLog(ctx context.Context) ([]data.Audited, error)
+	AuditHead(ctx context.Context) (data.AuditHead, error)
+	AuditFaults(ctx context.Context) ([]record.Fault, error)
 	Status(context.Context) (data.Status, error)
 	TryPassphrase(context.Context, []byte) (key data.Opener, wait time.Duration, err error)
 	Records(context.Context, data.Opener, func(done, total int)) ([]record.Record, []record.Fault, error)
 	AddCheckAs(ctx context.Context, key data.Opener, person string, c record.Check) error
 	RecordsOf(ctx context.Context, key data.Opener, person string) ([]record.Record, []record.Fault, error)
+	Ends(ctx context.Context, records []record.Record, today time.Time) (map[string]data.End, error)
 	DeskOf(data.Opener) (*data.Desk, error)
 	AtDesk(*data.Desk) (data.AtDesk, error)
+	PreviewMerge(ctx context.Context, path string, key data.Opener, opt data.MergeOptions) (data.MergePreview, error)
+	Merge(ctx context.Context, path string, opt data.MergeOptions) (data.MergeReport, error)
+	Claims(context.Context) ([]data.Claim, error)
+	AcceptClaims(context.Context, *data.Desk, []data.Claim) error
+	RefuseClaims(context.Context, *data.Desk, []data.Claim) error
 }
 
 // Session is the volunteers' work over the store: what their passphrase opened, until the desk is locked.
@@ -40,6 +52,10 @@ type Session struct {
 	clock func() time.Time
 	keyed func() // called when the event's key was opened, which may have signed the key set; may be nil
 
+	onUI func(func()) // see EmptyOn
+	hub  fromHub      // what came from the hub; see FetchFrom
+
+	files   sync.Mutex // held while the files that anybody can read are remembered
 	writing sync.Mutex // held while something is changed: one at a time
 
 	mu     sync.Mutex
@@ -53,8 +69,12 @@ type Session struct {
 // New returns a locked session over the store of a data folder. The clock says what day it is, for who is to be called. It calls keyed when the event's key was opened, which may
 // have signed the key set; keyed may be nil.
 func New(store Store, pack *event.Pack, dataFolder string, clock func() time.Time, keyed func()) *Session {
-	return &Session{store: store, pack: pack, data: dataFolder, clock: clock, keyed: keyed}
+	return &Session{store: store, pack: pack, data: dataFolder, clock: clock, keyed: keyed, onUI: func(f func()) { f() }}
 }
+
+// EmptyOn has lists that were read anew emptied by run, which calls what it is given on the goroutine that draws: a page may
+// be drawing one of them. Without it they are emptied at once. It must be called before the desk is opened.
+func (d *Session) EmptyOn(run func(func())) { d.onUI = run }
 
 // ErrLeft means that the desk was left while it was being opened.
 var ErrLeft = errors.New("the desk was left before it was open")
@@ -65,9 +85,16 @@ var ErrStale = errors.New("the change is saved, but could not be read again: loc
 // Unlock implements [Desk]. The store enforces the delays after wrong passphrases.
 func (d *Session) Unlock(ctx context.Context, passphrase []byte, by string) error {
 	defer clear(passphrase)
+	return d.unlock(ctx, by, func(ctx context.Context) (data.Opener, time.Duration, error) {
+		return d.store.TryPassphrase(ctx, passphrase)
+	})
+}
+
+// unlock opens the desk with the key that try opens.
+func (d *Session) unlock(ctx context.Context, by string, try func(context.Context) (data.Opener, time.Duration, error)) error {
 	turn := d.now()
 	ctx = data.As(ctx, by)
-	key, wait, err := d.store.TryPassphrase(ctx, passphrase)
+	key, wait, err := try(ctx)
 	if wait > 0 {
 		return Wait(wait)
 	}
@@ -110,14 +137,18 @@ func (d *Session) read(ctx context.Context, key data.Opener) (*Opened, error) {
 			damaged++
 		}
 	}
-	return d.listed(recs, damaged, faults), nil
+	return d.listed(ctx, recs, damaged, faults)
 }
 
 // listed makes what was opened ready to be searched, by the day it is now.
-func (d *Session) listed(recs []record.Record, damaged int, faults []record.Fault) *Opened {
+func (d *Session) listed(ctx context.Context, recs []record.Record, damaged int, faults []record.Fault) (*Opened, error) {
 	o := &Opened{Records: recs, Damaged: damaged, Faults: faults}
+	var err error
+	if o.Ends, err = d.store.Ends(ctx, recs, d.clock()); err != nil {
+		return nil, err
+	}
 	if d.pack == nil {
-		return o
+		return o, nil
 	}
 	o.Due = calls.Due(d.pack, recs, d.clock())
 	due := map[string]bool{}
@@ -125,7 +156,23 @@ func (d *Session) listed(recs []record.Record, damaged int, faults []record.Faul
 		due[c.Person] = true
 	}
 	o.List = people.New(d.pack, recs, people.Options{Due: func(r record.Record) bool { return due[r.Person] }})
-	return o
+	return o, nil
+}
+
+// Judged calls do with what is opened, for a purge that asks what each agreed to; with nothing while the desk is locked.
+// No change is written meanwhile.
+func (d *Session) Judged(do func(data.Judging) error) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	from, ok := d.records()
+	if !ok {
+		return do(data.Judging{})
+	}
+	defer clear(from.Records)
+	d.mu.Lock()
+	key := d.key
+	d.mu.Unlock()
+	return do(data.Judging{Records: from.Records, Faults: from.Faults, Key: key})
 }
 
 // Reread opens all sign-ups again if the desk is open, and returns a function that clears the previous list.
@@ -175,7 +222,8 @@ func drop(key data.Opener, opened *Opened) {
 	if opened != nil {
 		clear(opened.Records)
 		clear(opened.Due)
-		opened.Records, opened.Due = nil, nil
+		clear(opened.Ends)
+		opened.Records, opened.Due, opened.Ends = nil, nil, nil
 		if opened.List != nil {
 			opened.List.Clear()
 		}
@@ -196,7 +244,7 @@ func (d *Session) records() (handover.Opened, bool) {
 	if d.opened == nil {
 		return handover.Opened{}, false
 	}
-	return handover.Opened{Key: d.key, Records: slices.Clone(d.opened.Records), Faults: d.opened.Faults}, true
+	return handover.Opened{Key: d.key, Records: slices.Clone(d.opened.Records), Faults: d.opened.Faults, Ends: maps.Clone(d.opened.Ends)}, true
 }
 
 // Count implements [Desk].

@@ -28,6 +28,11 @@ type crowd struct {
 	faulty error  // of reading the records
 	mark   error  // of noting down what was exported
 	unread int    // lists of earlier exports that do not open
+	keys   error  // of taking newer keys with a merge
+}
+
+func (c *crowd) Ends(context.Context, []record.Record, time.Time) (map[string]data.End, error) {
+	return nil, nil
 }
 
 // openKey is a key that knows how often it was dropped.
@@ -37,7 +42,12 @@ func (*openKey) Open([]byte) ([]byte, error) { return nil, nil }
 func (*openKey) Fingerprint() string         { return "" }
 func (k *openKey) Close()                    { k.closed++ }
 
-func (*crowd) Audit(context.Context, string, int) error { return nil }
+func (*crowd) Audit(context.Context, string, int) error          { return nil }
+func (*crowd) AuditLog(context.Context) ([]data.Audited, error)  { return nil, nil }
+func (*crowd) AuditHead(context.Context) (data.AuditHead, error) { return data.AuditHead{}, nil }
+func (*crowd) AuditFaults(context.Context) ([]record.Fault, error) {
+	return nil, nil
+}
 func (p *crowd) TryPassphrase(_ context.Context, pass []byte) (data.Opener, time.Duration, error) {
 	if string(pass) != passphrase {
 		return nil, p.wait, data.ErrPassphrase
@@ -71,6 +81,12 @@ func (*crowd) Fingerprints() []string { return nil }
 func (p *crowd) ErasedSinceExport(context.Context, data.Opener, string) ([]entry.ReceiptCode, int, error) {
 	return []entry.ReceiptCode{"ZZZZZZZZ9"}, p.unread, nil
 }
+func (*crowd) Given(context.Context, data.Opener, string) (map[entry.ReceiptCode]string, int, error) {
+	return nil, 0, nil
+}
+func (p *crowd) MarkGiven(context.Context, string, string, []entry.ReceiptCode, map[entry.ReceiptCode]string, ...entry.ReceiptCode) error {
+	return p.mark
+}
 func (*crowd) HandedOver(context.Context, data.Opener) (map[string]map[entry.ReceiptCode]bool, int, error) {
 	return map[string]map[entry.ReceiptCode]bool{}, 0, nil
 }
@@ -88,13 +104,14 @@ func (*crowd) Mirror() data.MirrorState                        { return data.Mir
 func (*crowd) Heard(context.Context, time.Time, time.Time) ([]data.Heard, error) {
 	return nil, nil
 }
-func (p *crowd) Meta(string) (string, bool) { return "", false }
+func (p *crowd) SetMeta(string, string) error { return nil }
+func (p *crowd) Meta(string) (string, bool)   { return "", false }
 
 func (p *crowd) MarkExported(context.Context, string, string, []entry.ReceiptCode, ...entry.ReceiptCode) error {
 	return p.mark
 }
 
-func pack(t *testing.T) *event.Pack {
+func pack(t testing.TB) *event.Pack {
 	t.Helper()
 	p, faults, err := event.LoadFS(assets.Event())
 	if err != nil || len(faults) > 0 {

@@ -149,7 +149,7 @@ func (d *Session) change(ctx context.Context, person string, do func(writing) er
 	if !d.open(turn, key, next) {
 		drop(nil, next)
 	}
-	drop(nil, in)
+	d.onUI(func() { drop(nil, in) })
 	return nil
 }
 
@@ -180,7 +180,7 @@ func (d *Session) anew(ctx context.Context, key data.Opener, in *Opened, touched
 			all, fresh = append(all, fresh[0]), fresh[1:]
 		}
 	}
-	return d.listed(append(all, fresh...), in.Damaged, in.Faults), nil
+	return d.listed(ctx, append(all, fresh...), in.Damaged, in.Faults)
 }
 
 // CallOf returns what a person is to be called for today; false if they are not.

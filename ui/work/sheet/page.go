@@ -7,19 +7,10 @@ import (
 	"image/draw"
 	"math"
 
+	"matchbooth/data/words"
 	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/work/typeset"
 )
-
-// A4 at 300 dpi.
-const (
-	dpi        = 300
-	pageWidth  = 2480
-	pageHeight = 3508
-)
-
-// px converts millimetres to pixels.
-func px(mm float64) float64 { return mm * dpi / 25.4 }
 
 const (
 	regular = false
@@ -46,28 +37,25 @@ func newPage() (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{img: image.NewGray(image.Rect(0, 0, pageWidth, pageHeight)), set: set}
+	p := &page{img: image.NewGray(image.Rect(0, 0, typeset.PageWidth, typeset.PageHeight)), set: set}
 	for i := range p.img.Pix {
 		p.img.Pix[i] = 255
 	}
 	return p, nil
 }
 
-// dots converts points to pixels.
-func dots(size float64) float64 { return size * dpi / 72 }
-
 // width returns the width of a text in millimetres.
 func (p *page) width(size float64, isBold bool, s string) float64 {
-	return p.set.Width(dots(size), isBold, s) * 25.4 / dpi
+	return typeset.MM(p.set.Width(typeset.Dots(size), isBold, s))
 }
 
 func (p *page) text(x, y, size float64, isBold bool, ink color.Gray, s string) {
-	p.set.Draw(p.img, px(x), px(y), dots(size), isBold, ink, s)
+	p.set.Draw(p.img, typeset.Px(x), typeset.Px(y), typeset.Dots(size), isBold, ink, s)
 }
 
 // wrap breaks a paragraph into lines of at most w millimetres.
 func (p *page) wrap(w, size float64, isBold bool, s string) []string {
-	return p.set.Wrap(px(w), dots(size), isBold, s)
+	return p.set.Wrap(typeset.Px(w), typeset.Dots(size), isBold, s)
 }
 
 // right and middle set a text that ends at x, or is centred on it.
@@ -114,8 +102,8 @@ func (p *page) heading(x, y, w float64, s string) float64 {
 
 // box converts a rectangle in millimetres to pixels.
 func box(x, y, w, h float64) image.Rectangle {
-	x0, y0 := int(math.Round(px(x))), int(math.Round(px(y)))
-	return image.Rect(x0, y0, x0+max(1, int(math.Round(px(w)))), y0+max(1, int(math.Round(px(h)))))
+	x0, y0 := int(math.Round(typeset.Px(x))), int(math.Round(typeset.Px(y)))
+	return image.Rect(x0, y0, x0+max(1, int(math.Round(typeset.Px(w)))), y0+max(1, int(math.Round(typeset.Px(h)))))
 }
 
 func (p *page) fill(x, y, w, h float64, ink color.Gray) {
@@ -136,10 +124,24 @@ func (p *page) qr(x, y, side float64, payload string) (border float64, err error
 	if err != nil {
 		return 0, fmt.Errorf("drawing the sheet: %w", err)
 	}
-	unit := int(px(side)) / m.Size
+	unit := int(typeset.Px(side)) / m.Size
 	all := unit * (m.Size + 2*takehome.Quiet)
 	clear := unit * takehome.Quiet
-	at := image.Pt(int(px(x+side))-unit*m.Size-clear, int(px(y))-clear)
+	at := image.Pt(int(typeset.Px(x+side))-unit*m.Size-clear, int(typeset.Px(y))-clear)
 	draw.Draw(p.img, image.Rectangle{at, at.Add(image.Pt(all, all))}, takehome.Draw(m, all, black, white), image.Point{}, draw.Src)
-	return float64(clear) * 25.4 / dpi, nil
+	return typeset.MM(float64(clear)), nil
+}
+
+// six draws the words of a fingerprint, framed, in both languages, the Chinese ones in this size in points. It returns where
+// what follows may stand.
+func (p *page) six(y float64, fingerprint string, size float64) float64 {
+	zh, en := words.Fingerprint(fingerprint, "zh"), words.Fingerprint(fingerprint, "en")
+	each, high := width/6, size*2/3+6
+	for i := range zh {
+		x := left + float64(i)*each
+		p.frame(x+0.6, y-1.5, each-1.2, high, 0.3)
+		p.middle(x+each/2, y+high*0.37, size, bold, black, zh[i])
+		p.middle(x+each/2, y+high*0.73, size/5+8, regular, black, en[i])
+	}
+	return y + high + 4.5
 }

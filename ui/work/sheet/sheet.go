@@ -54,17 +54,16 @@ func Recovery(say text.Printer, a About, secret string) (Page, error) {
 		kicker: say.S("sheet.kicker"), made: a.Made, event: a.Event, id: a.ID,
 		title: say.S("sheet.recovery.title"), sub: say.S("sheet.recovery.sub", "Event", a.Event),
 		warning: say.S("sheet.recovery.warning"),
-		head:    secret[:at], groups: fours(secret[at:]), perRow: 4, cell: 5.2, gap: 5.2, size: 19,
+		head:    secret[:at], groups: fours(secret[at:]), perRow: seal.KeyRow, cell: 5.2, gap: 5.2, size: 19,
 		note: say.S("sheet.recovery.note"), payload: secret, scan: say.S("sheet.scan"),
 		nameTitle: say.S("sheet.name.title", "N", a.Keys), name: say.S("sheet.name.text"), set: a.Set,
 		alone: say.S("sheet.name.key"), fingerprint: id.Fingerprint(),
 		forTitle: say.S("sheet.for.title"), use: say.S("sheet.recovery.for"),
 		howTitle: say.S("sheet.how.title"),
 		steps: []step{
-			{say.S("sheet.recovery.step1"), ""},
-			{say.S("sheet.recovery.step2"), "matchbooth export --identity key.txt --format xlsx --out people.xlsx"},
-			{say.S("sheet.recovery.step3"), "age -d -i key.txt people.xlsx.age > people.xlsx"},
-			{say.S("sheet.recovery.step4"), ""},
+			{say.S("sheet.recovery.step1"), recoverCommand(say)},
+			{say.S("sheet.recovery.step2"), ageCommand},
+			{say.S("sheet.recovery.step3"), ""},
 		},
 		lines: []string{say.S("sheet.line.who"), say.S("sheet.line.where"), say.S("sheet.line.seal")},
 	})
@@ -82,21 +81,34 @@ func Share(say text.Printer, a About, one string) (Page, error) {
 		kicker: say.S("sheet.kicker"), made: a.Made, event: a.Event, id: a.ID,
 		title: say.S("sheet.share.title", args...), sub: say.S("sheet.recovery.sub", args...),
 		warning: say.S("sheet.share.warning", args...),
-		head:    mark + ":", groups: fours(strings.ReplaceAll(digits, "-", "")), perRow: 5, cell: 3.9, gap: 3.6, size: 14,
+		head:    mark + ":", groups: fours(strings.ReplaceAll(digits, "-", "")), perRow: share.Row, cell: 3.9, gap: 3.6, size: 14,
 		note: say.S("sheet.share.note"), payload: mark + ":" + strings.ReplaceAll(digits, "-", ""), scan: say.S("sheet.scan.share"),
 		nameTitle: say.S("sheet.name.title", "N", a.Keys), name: say.S("sheet.name.text"), set: a.Set,
 		alone: say.S("sheet.name.key"), fingerprint: info.Fingerprint,
 		forTitle: say.S("sheet.for.title"), use: say.S("sheet.share.for", args...),
 		howTitle: say.S("sheet.how.title"),
 		steps: []step{
-			{say.S("sheet.share.step1", args...), ""},
-			{say.S("sheet.share.step2", args...), "matchbooth keys combine share-1.txt share-2.txt --out key.txt"},
-			{say.S("sheet.recovery.step2"), "matchbooth export --identity key.txt --format xlsx --out people.xlsx"},
-			{say.S("sheet.recovery.step4"), ""},
+			{say.S("sheet.share.step1", args...), recoverCommand(say)},
+			{say.S("sheet.share.step2", args...), combineCommand},
+			{say.S("sheet.share.step3"), ageCommand},
+			{say.S("sheet.share.step4"), ""},
 		},
 		lines: []string{say.S("sheet.line.who"), say.S("sheet.line.where"), say.S("sheet.line.seal")},
 	})
 }
+
+// The commands of the pages. The folder is named as the card beside the booth does: the page is kept far from it, for years.
+const (
+	combineCommand = "matchbooth keys combine share-1.txt share-2.txt --out key.txt"
+	ageCommand     = "age -d -i key.txt people.xlsx.age > people.xlsx"
+)
+
+func recoverCommand(say text.Printer) string {
+	return "matchbooth keys recover --data " + say.S("sheet.folder")
+}
+
+// Commands are the commands of this program on the pages of a recovery key and of its shares.
+func Commands(say text.Printer) []string { return []string{recoverCommand(say), combineCommand} }
 
 // fours splits a text into groups of four.
 func fours(s string) []string {
@@ -204,15 +216,7 @@ func (p *page) compose(c content) (end float64, err error) {
 	// The name of the whole set, which is the one to compare; this key's own name only tells sheets apart.
 	p.right(right, y+2, 10, regular, grey, c.set)
 	y = p.heading(left, y, width, c.nameTitle)
-	zh, en := words.Fingerprint(c.set, "zh"), words.Fingerprint(c.set, "en")
-	each := width / 6
-	for i := range zh {
-		x := left + float64(i)*each
-		p.frame(x+0.6, y-1.5, each-1.2, 16, 0.3)
-		p.middle(x+each/2, y+6, 15, bold, black, zh[i])
-		p.middle(x+each/2, y+11.8, 11, regular, black, en[i])
-	}
-	y += 20.5
+	y = p.six(y, c.set, 15)
 	y = p.block(left, y, width, 9, regular, grey, c.name) + 0.8
 	alone := fmt.Sprintf("%s %s  ·  %s  ·  %s", c.alone, strings.Join(words.Fingerprint(c.fingerprint, "zh"), " "),
 		strings.Join(words.Fingerprint(c.fingerprint, "en"), " "), c.fingerprint)

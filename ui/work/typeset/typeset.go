@@ -69,7 +69,7 @@ func (t *Type) face(size float64, isBold bool) font.Face {
 
 // Width returns the width of a text.
 func (t *Type) Width(size float64, isBold bool, s string) float64 {
-	return float64(font.MeasureString(t.face(size, isBold), s)) / 64
+	return float64(font.MeasureString(t.face(size, isBold), narrow(s))) / 64
 }
 
 // Draw sets a text that begins at x; y is its baseline, which is moved to a whole pixel.
@@ -78,5 +78,5 @@ func (t *Type) Draw(dst draw.Image, x, y, size float64, isBold bool, ink color.C
 		Dst: dst, Src: image.NewUniform(ink), Face: t.face(size, isBold),
 		Dot: fixed.Point26_6{X: fixed.Int26_6(x * 64), Y: fixed.Int26_6(math.Round(y) * 64)},
 	}
-	d.DrawString(s)
+	d.DrawString(narrow(s))
 }

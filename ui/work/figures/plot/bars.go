@@ -48,7 +48,7 @@ func (b Bars) draw(k *kit, w, h float64) {
 		x := pad + (float64(i)+0.5)*slot
 		ink := k.pal.Wine
 		if one.Now {
-			ink = k.pal.Gold
+			ink = k.pal.GoldOnLight()
 		}
 		high := 0.0
 		if one.N > 0 {
@@ -175,6 +175,23 @@ func (f Funnel) height(k *kit, w float64) float64 {
 	return max(all, 60)
 }
 
+// crossed reports whether the end of a bar would lie under its label: where it fits neither into the bar nor beside it. Then
+// every bar is a line below its label.
+func (f Funnel) crossed(k *kit, w, top float64) bool {
+	for i, s := range f.Steps {
+		lines, size, _ := f.row(k, w, i)
+		last := i == len(f.Steps)-1
+		wide := max(w*float64(s.N)/top, 14)
+		long := k.width(size, last, lines[0])
+		beside := wide < long+20 && wide+10+long < w-f.numbers(k)-24
+		in := k.fit(wide-24, size, last, lines[0])
+		if s.N > 0 && wide < w-1 && !(len(lines) == 1 && (beside || in >= 14 && k.width(in, last, lines[0]) <= wide-24)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (f Funnel) draw(k *kit, w, h float64) {
 	top := most(f.Steps)
 	if top == 0 {
@@ -182,6 +199,7 @@ func (f Funnel) draw(k *kit, w, h float64) {
 		return
 	}
 	room, y := f.numbers(k), 0.0
+	under := f.crossed(k, w, float64(top))
 	for i, s := range f.Steps {
 		lines, size, high := f.row(k, w, i)
 		last := i == len(f.Steps)-1
@@ -192,16 +210,23 @@ func (f Funnel) draw(k *kit, w, h float64) {
 		wide := 0.0
 		if s.N > 0 {
 			wide = max(w*float64(s.N)/float64(top), 14)
+		}
+		switch {
+		case wide > 0 && under:
+			k.box(0, y+high-7, wide, 7, 3.5, k.pal.Edge)
+			k.box(0.8, y+high-6.2, wide-1.6, 5.4, 2.7, ink)
+		case wide > 0:
 			k.box(0, y, wide, high, 9, k.pal.Edge) // its edge shows on a grey print, and where there are no tints
 			k.box(0.8, y+0.8, wide-1.6, high-1.6, 8.2, ink)
 		}
-		x := 12.0
-		if long := k.width(size, last, lines[0]); len(lines) == 1 && wide < long+20 && wide+10+long < w-room-24 {
+		x, mid := 12.0, y+high/2
+		if under {
+			x, mid = 0, y+(high-9)/2
+		} else if long := k.width(size, last, lines[0]); len(lines) == 1 && wide < long+20 && wide+10+long < w-room-24 {
 			x = max(wide+10, x) // beside a bar that is too short for it
 		} else if in := k.fit(wide-24, size, last, lines[0]); len(lines) == 1 && in >= 14 && k.width(in, last, lines[0]) <= wide-24 {
 			size = in
 		}
-		mid := y + high/2
 		for j, l := range lines {
 			k.text(x, mid+(float64(j)-float64(len(lines)-1)/2)*rowLine+size*0.36, size, last, k.pal.Ink, l)
 		}

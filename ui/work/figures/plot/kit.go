@@ -58,6 +58,9 @@ func drawn(dst *image.RGBA, r image.Rectangle, p Plot, unit float64, pal art.Pal
 		return nil, err
 	}
 	k := &kit{dst: dst, x: float64(r.Min.X), y: float64(r.Min.Y), set: set, pal: pal, unit: max(unit, 0.01)}
+	if rows, is := p.(Rows); is {
+		p = rows.narrow(k, float64(r.Dx())/k.unit, float64(r.Dy())/k.unit)
+	}
 	for range 40 {
 		if p.height(k, float64(r.Dx())/k.unit) <= float64(r.Dy())/k.unit {
 			break

@@ -40,9 +40,10 @@ func all() map[string]Plot {
 		"rows-long":    Rows{Rows: []Row{{"A second-year student who gave bone marrow", 0, 12345}, {"没看故事", 0, 25}, {"Donaudampfschifffahrtsgesellschaft", 0, 1}}},
 		"rows-empty":   Rows{Empty: "No sign-ups yet"},
 		"reach":        Rows{Rows: []Row{{"", 4, 31}, {"", 3, 28}, {"", 2, 18}, {"", 1, 9}, {"", 0, 0}}, Dots: 4, Gold: true},
-		"stairs":       Stairs{Stairs: []Stair{{"登记", 86, false, ""}, {"已核对", 79, false, ""}, {"已采样", 41, false, ""}, {"7 天后联系到", 33, false, "共 60 位到期"}, {"30 天后联系到", 20, false, "共 45 位到期"}, {"一年后联系到", 0, true, ""}}},
-		"stairs-en":    Stairs{Stairs: []Stair{{"Signed up", 12345, false, ""}, {"Checked", 11000, false, ""}, {"Sampled", 410, false, ""}, {"Reached after 7 days", 8000, false, "of 12000"}, {"Reached after 30 days", 7000, false, "of 10000"}, {"Reached after a year", 0, true, ""}}},
-		"stairs-empty": Stairs{Stairs: []Stair{{"登记", 0, false, ""}}, Empty: "还没有登记"},
+		"stairs":       Stairs{Stairs: []Stair{{"登记", 86, false, "", 0}, {"已核对", 79, false, "", 0}, {"已采样", 41, false, "", 0}, {"7 天后联系到", 33, false, "共 60 位到期", 0}, {"30 天后联系到", 20, false, "共 45 位到期", 0}, {"一年后联系到", 0, true, "", 0}}},
+		"stairs-en":    Stairs{Stairs: []Stair{{"Signed up", 12345, false, "", 0}, {"Checked", 11000, false, "", 0}, {"Sampled", 410, false, "", 0}, {"Reached after 7 days", 8000, false, "of 12000", 0}, {"Reached after 30 days", 7000, false, "of 10000", 0}, {"Reached after a year", 0, true, "", 0}}},
+		"stairs-of":    Stairs{Stairs: []Stair{{"登记", 86, false, "", 0}, {"已核对", 79, false, "", 0}, {"已采样", 41, false, "", 0}, {"7 天后联系到", 33, false, "60 位里", 60}, {"30 天后联系到", 5, false, "5 位里", 5}, {"一年后联系到", 0, true, "", 0}}},
+		"stairs-empty": Stairs{Stairs: []Stair{{"登记", 0, false, "", 0}}, Empty: "还没有登记"},
 		"ring":         Ring{79, 86},
 		"ring-closed":  Ring{7, 7},
 		"ring-empty":   Ring{},
@@ -100,7 +101,7 @@ func TestNoTextIsCutOrOverlaps(t *testing.T) {
 		for range rapid.IntRange(1, 6).Draw(t, "others") {
 			l, k := labels.Draw(t, "label"), number.Draw(t, "n")
 			steps, rows = append(steps, Bar{Label: l, N: k}), append(rows, Row{l, 1, k})
-			stairs = append(stairs, Stair{l, k, rapid.Bool().Draw(t, "open"), rapid.SampledFrom([]string{"", "of 12000", "共 45 位到期"}).Draw(t, "note")})
+			stairs = append(stairs, Stair{l, k, rapid.Bool().Draw(t, "open"), rapid.SampledFrom([]string{"", "of 12000", "共 45 位到期"}).Draw(t, "note"), rapid.SampledFrom([]int{0, k, 2*k + 1}).Draw(t, "of")})
 		}
 		p := rapid.SampledFrom([]Plot{Bars{Bars: bars}, Funnel{Steps: steps}, Rows{Rows: rows}, Rows{Rows: rows, Dots: 4}, Stairs{Stairs: stairs}}).Draw(t, "plot")
 		w, h := rapid.IntRange(300, 900).Draw(t, "width"), rapid.IntRange(150, 400).Draw(t, "height")
@@ -121,6 +122,27 @@ func TestNoTextIsCutOrOverlaps(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A column is filled as high as its share: all of five as high as all of everybody, however few five are.
+func TestAStepIsAsHighAsItsShare(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 600, 300))
+	pal := art.Normal()
+	if _, err := drawn(img, img.Rect, Stairs{Stairs: []Stair{{Label: "a", N: 86}, {Label: "b", N: 43}, {Label: "c", N: 5, Of: 5}, {Label: "d", N: 4, Of: 8}}}, 1, pal); err != nil {
+		t.Fatal(err)
+	}
+	filled := func(i int) (high int) { // in the middle of a column
+		for y := range 300 {
+			if c := color.NRGBAModel.Convert(img.At(i*150+75, y)); c == color.Color(pal.Wine) || c == color.Color(pal.Gold) {
+				high++
+			}
+		}
+		return high
+	}
+	a, b, c, d := filled(0), filled(1), filled(2), filled(3)
+	if a < 100 || a != c || b != d || 2*b < a-2 || 2*b > a+2 {
+		t.Errorf("filled %d, %d, %d and %d pixels high", a, b, c, d)
+	}
 }
 
 func write(t *testing.T, path string, img image.Image) {

@@ -15,9 +15,12 @@ type Rows struct {
 	Dots  int // how many dots each row has in place of its label; 0 for labels
 	Gold  bool
 	Empty string
+
+	over bool // labels stand over their bars, in one line: where they would be too small beside them
 }
 
 const (
+	rowOver  = 40.0 // the height of a row with its label over its bar
 	rowLeast = 32.0 // the height of a row
 	rowLine  = 22.0 // of a further line of its label
 	dotStep  = 19.0
@@ -44,6 +47,9 @@ func (r Rows) numbers(k *kit) (wide float64) {
 }
 
 func (r Rows) height(k *kit, w float64) float64 {
+	if r.over {
+		return max(float64(len(r.Rows))*rowOver, 60)
+	}
 	all := 0.0
 	for _, row := range r.Rows {
 		lines := 1
@@ -70,10 +76,20 @@ func (r Rows) draw(k *kit, w, h float64) {
 	room := w - num - 14 - from
 	ink := k.pal.Wine
 	if r.Gold {
-		ink = k.pal.Gold
+		ink = k.pal.GoldOnLight()
 	}
 	y := 0.0
 	for _, row := range r.Rows {
+		if r.over {
+			size := k.fit(w-num-20, small, false, row.Label)
+			k.text(0, y+19, size, false, k.pal.Ink, row.Label)
+			if row.N > 0 {
+				k.box(0, y+26, max((w-num-14)*float64(row.N)/float64(top), 6), 8, 4, ink)
+			}
+			k.right(w, y+rowOver/2+label*0.36, label, true, k.pal.Ink, strconv.Itoa(row.N))
+			y += rowOver
+			continue
+		}
 		lines, size := []string{""}, small
 		if r.Dots == 0 {
 			lines, size = k.wrap(col, small, false, row.Label)
@@ -96,4 +112,20 @@ func (r Rows) draw(k *kit, w, h float64) {
 		k.right(w, mid+label*0.36, label, true, k.pal.Ink, strconv.Itoa(row.N))
 		y += high
 	}
+}
+
+// narrow is what is drawn where the rows would have to shrink: labels that need several lines beside their bars stand over them,
+// if every one then fits in its line in a size that is read.
+func (r Rows) narrow(k *kit, w, h float64) Plot {
+	over := r
+	over.over = true
+	if r.Dots > 0 || r.height(k, w) <= h || over.height(k, w) >= r.height(k, w) {
+		return r
+	}
+	for _, row := range r.Rows {
+		if k.fit(w-r.numbers(k)-20, small, false, row.Label) < 13 {
+			return r
+		}
+	}
+	return over
 }

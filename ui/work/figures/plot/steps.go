@@ -11,9 +11,11 @@ type Stair struct {
 	N     int
 	Open  bool   // nobody can be counted yet: it has no height and no number
 	Note  string // under the number, such as "of 40"; "" for none
+	Of    int    // of how many, where these are not all: the column is filled as high as its share of them; 0: of all
 }
 
-// Stairs go down from all to those who are left, in equal strides.
+// Stairs go from all to those who are left: for each step a column that stands for the whole, filled as high as its share.
+// Numbers and what they are of stand over the columns. Those that are shares of some alone may go up again.
 type Stairs struct {
 	Stairs []Stair
 	Empty  string
@@ -61,7 +63,6 @@ func (s Stairs) draw(k *kit, w, h float64) {
 		return
 	}
 	slot := w / float64(len(s.Stairs))
-	left := func(i int) float64 { return math.Round(float64(i)*slot*k.unit) / k.unit } // whole pixels, so that no seam shows
 	size := small
 	for _, one := range s.Stairs {
 		_, at := k.wrap(slot-10, small, false, one.Label)
@@ -69,30 +70,34 @@ func (s Stairs) draw(k *kit, w, h float64) {
 	}
 	base := h - s.foot(k, w)
 	tall := max(base-s.over(k, w), 1)
-	level := func(one Stair) float64 { return base - tall*float64(one.N)/float64(top) }
-	for i, one := range s.Stairs {
-		x := left(i)
-		if !one.Open && one.N > 0 {
-			k.box(x, level(one), left(i+1)-x, base-level(one), 0, k.pal.Rose)
+	level := func(one Stair) float64 {
+		of := top
+		if one.Of > 0 {
+			of = one.Of
 		}
+		return base - tall*float64(one.N)/float64(of)
 	}
 	k.box(0, base, w, 1.5, 0, k.pal.Edge)
-	const line = 3.0
+	wide := min(slot*0.62, 72)
 	for i, one := range s.Stairs {
-		x, y := left(i), level(one)
+		x, y := float64(i)*slot, level(one)
 		if one.Open {
 			k.middle(x+slot/2, base-9, label, false, k.pal.Soft, "—")
 		} else {
 			ink := k.pal.Wine
 			if i == len(s.Stairs)-1 || s.Stairs[i+1].Open {
-				ink = k.pal.Gold
+				ink = k.pal.GoldOnLight()
 			}
-			k.box(x, y-line/2, left(i+1)-x, line, 0, ink)
-			if i > 0 && !s.Stairs[i-1].Open { // from the step before to this one
-				from, to := min(level(s.Stairs[i-1]), y), max(level(s.Stairs[i-1]), y)
-				k.box(x-line/2, from-line/2, line, to-from+line, 0, k.pal.Wine)
+			// Whole pixels, so that the share lies exactly on the whole.
+			at := math.Round((x+(slot-wide)/2)*k.unit) / k.unit
+			round := min(8, wide/4)
+			const line = 1.5
+			k.corners(at, base-tall, wide, tall, round, 0, k.pal.Edge) // the whole, which the share is of
+			k.corners(at+line, base-tall+line, wide-2*line, tall-line, round-line, 0, k.pal.Rose)
+			if one.N > 0 {
+				k.corners(at, y, wide, base-y, min(round, (base-y)/2), 0, ink)
 			}
-			up := y - 10
+			up := base - tall - 10
 			if one.Note != "" {
 				lines, size := k.wrap(slot-8, noteSize, false, one.Note)
 				for j := range lines {
@@ -123,7 +128,7 @@ func (r Ring) draw(k *kit, w, h float64) {
 	if r.Of == 0 {
 		return
 	}
-	ink := k.pal.Gold
+	ink := k.pal.GoldOnLight()
 	if r.N >= r.Of {
 		ink = k.pal.Green
 	}

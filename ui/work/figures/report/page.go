@@ -16,13 +16,6 @@ import (
 	"matchbooth/ui/work/typeset"
 )
 
-// A4 at 300 dpi.
-const (
-	dpi        = 300
-	pageWidth  = 2480
-	pageHeight = 3508
-)
-
 // The margins in millimetres.
 const (
 	left   = 16.0
@@ -32,9 +25,6 @@ const (
 	gap    = 8.0
 	unit   = 0.24 // millimetres of a plot's unit: its labels are 11.5 points
 )
-
-// px converts millimetres to pixels.
-func px(mm float64) float64 { return mm * dpi / 25.4 }
 
 // doc is a report being drawn, from the top of its first page down. Lengths are in millimetres, sizes of text in points.
 type doc struct {
@@ -63,7 +53,7 @@ func newDoc(say text.Printer, a About) (*doc, error) {
 
 // next begins a page.
 func (d *doc) next() {
-	d.img = image.NewRGBA(image.Rect(0, 0, pageWidth, pageHeight))
+	d.img = image.NewRGBA(image.Rect(0, 0, typeset.PageWidth, typeset.PageHeight))
 	draw.Draw(d.img, d.img.Rect, image.White, image.Point{}, draw.Src)
 	d.pages, d.y = append(d.pages, d.img), 22
 }
@@ -75,14 +65,12 @@ func (d *doc) room(mm float64) {
 	}
 }
 
-func dots(size float64) float64 { return size * dpi / 72 }
-
 func (d *doc) width(size float64, bold bool, s string) float64 {
-	return d.set.Width(dots(size), bold, s) * 25.4 / dpi
+	return typeset.MM(d.set.Width(typeset.Dots(size), bold, s))
 }
 
 func (d *doc) text(x, y, size float64, bold bool, ink color.Color, s string) {
-	d.set.Draw(d.img, px(x), px(y), dots(size), bold, ink, s)
+	d.set.Draw(d.img, typeset.Px(x), typeset.Px(y), typeset.Dots(size), bold, ink, s)
 }
 
 func (d *doc) right(x, y, size float64, bold bool, ink color.Color, s string) {
@@ -99,7 +87,7 @@ func (d *doc) fit(w, size float64, bold bool, s string) float64 {
 
 // block sets a paragraph from a baseline down, and returns the baseline after it.
 func (d *doc) block(x, y, w, size float64, bold bool, ink color.Color, s string) float64 {
-	for _, l := range d.set.Wrap(px(w), dots(size), bold, s) {
+	for _, l := range d.set.Wrap(typeset.Px(w), typeset.Dots(size), bold, s) {
 		d.text(x, y, size, bold, ink, l)
 		y += leading(size)
 	}
@@ -107,13 +95,13 @@ func (d *doc) block(x, y, w, size float64, bold bool, ink color.Color, s string)
 }
 
 func (d *doc) lines(w, size float64, bold bool, s string) int {
-	return len(d.set.Wrap(px(w), dots(size), bold, s))
+	return len(d.set.Wrap(typeset.Px(w), typeset.Dots(size), bold, s))
 }
 
 func leading(size float64) float64 { return size * 25.4 / 72 * 1.45 }
 
 func (d *doc) fill(x, y, w, h float64, ink color.Color) {
-	r := image.Rect(int(math.Round(px(x))), int(math.Round(px(y))), int(math.Round(px(x+w))), max(int(math.Round(px(y+h))), int(math.Round(px(y)))+1))
+	r := image.Rect(int(math.Round(typeset.Px(x))), int(math.Round(typeset.Px(y))), int(math.Round(typeset.Px(x+w))), max(int(math.Round(typeset.Px(y+h))), int(math.Round(typeset.Px(y)))+1))
 	draw.Draw(d.img, r, image.NewUniform(ink), image.Point{}, draw.Src)
 }
 
@@ -129,8 +117,8 @@ func (d *doc) head(a About) {
 	const titleAt, below = 33.5, 8.0 // the first baseline, and how far below the last one the next line is
 	high := titleAt + float64(n-1)*leading(titleSize)*0.92 + below + 7
 	d.fill(0, 0, 210, high, d.pal.Wine)
-	sign := art.SignIn(int(px(15)), int(px(10.5)), d.pal, true)
-	at := image.Pt(int(px(left)), int(px(11)))
+	sign := art.SignIn(int(typeset.Px(15)), int(typeset.Px(10.5)), d.pal, true)
+	at := image.Pt(int(typeset.Px(left)), int(typeset.Px(11)))
 	draw.Draw(d.img, sign.Rect.Add(at), sign, image.Point{}, draw.Over)
 	d.text(left+19, 18.2, 13, true, d.pal.Gold, d.say.S("report.kicker"))
 	made := d.say.S("report.made", "Day", a.Made.Format(time.DateOnly))
@@ -139,7 +127,7 @@ func (d *doc) head(a About) {
 	}
 	d.right(right, 18.2, 10, false, d.pal.OnWineQuiet, made)
 	y := titleAt
-	for _, l := range d.set.Wrap(px(width), dots(titleSize), true, a.Title) {
+	for _, l := range d.set.Wrap(typeset.Px(width), typeset.Dots(titleSize), true, a.Title) {
 		d.text(left, y, titleSize, true, d.pal.OnWine, l)
 		y += leading(titleSize) * 0.92
 	}
@@ -193,11 +181,11 @@ func (d *doc) cards(list []card) {
 func (d *doc) measured(list []panel) (w, high, foot float64) {
 	w = (width - gap*float64(len(list)-1)) / float64(len(list))
 	for _, p := range list {
-		n, err := plot.Height(p.plot, int(px(w)), px(unit))
+		n, err := plot.Height(p.plot, int(typeset.Px(w)), typeset.Px(unit))
 		if err != nil {
 			d.err = err
 		}
-		high = max(high, float64(n)*25.4/dpi)
+		high = max(high, typeset.MM(float64(n)))
 		if p.line != "" {
 			foot = max(foot, 3+float64(d.lines(w, 9.5, false, p.line))*leading(9.5))
 		}
@@ -232,8 +220,8 @@ func (d *doc) row(more float64, list ...panel) {
 		x := left + float64(i)*(w+gap)
 		d.fill(x, d.y-4, w, 0.35, d.pal.Ink)
 		d.text(x, d.y+2.2, d.fit(w, 12, true, p.title), true, d.pal.Ink, p.title)
-		at := image.Rect(int(px(x)), int(px(d.y+rowTop)), int(px(x+w)), int(px(d.y+rowTop+high)))
-		if err := plot.Draw(d.img, at, p.plot, px(unit), d.pal); err != nil {
+		at := image.Rect(int(typeset.Px(x)), int(typeset.Px(d.y+rowTop)), int(typeset.Px(x+w)), int(typeset.Px(d.y+rowTop+high)))
+		if err := plot.Draw(d.img, at, p.plot, typeset.Px(unit), d.pal); err != nil {
 			d.err = err
 		}
 		if p.line != "" {
@@ -273,7 +261,7 @@ func (d *doc) header() {
 	last := d.y + float64(most-1)*leading(size)*0.85
 	d.text(left, last, size, false, d.pal.Soft, d.heads[0])
 	for i, h := range d.heads[1:] {
-		lines := d.set.Wrap(px(each), dots(size), false, h)
+		lines := d.set.Wrap(typeset.Px(each), typeset.Dots(size), false, h)
 		for j, l := range lines {
 			d.right(d.cols[i+1], last-float64(len(lines)-1-j)*leading(size)*0.85, size, false, d.pal.Soft, l)
 		}

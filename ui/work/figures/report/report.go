@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"matchbooth/assets/lang"
 	"matchbooth/assets/text"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/work/figures"
@@ -40,6 +41,13 @@ type Content struct {
 	Whole figures.Day
 	Came  figures.Came
 	Days  []figures.Day
+	Packs []Version // of the event pack, oldest first; nil if it was never changed
+}
+
+// Version is a version of the event pack that people signed up under.
+type Version struct {
+	Digest string
+	Until  time.Time // when the next one took its place; zero for the one that the event has
 }
 
 // Of takes a report from the facts of a span, such as [figures.Always], and the pack of the event; lang is that of the
@@ -49,6 +57,12 @@ func Of(f figures.Facts, p *event.Pack, lang string) Content {
 	c := Content{
 		About: About{Title: p.Title.In(l), Place: p.Place.In(l), By: p.Handler.Name.In(l), Made: f.Now, Practice: p.Practice},
 		Names: figures.NamesOf(p, lang, f.Booth), Today: f.Today(), Whole: f.Day(nil),
+	}
+	for _, old := range p.Earlier() {
+		c.Packs = append(c.Packs, Version{old.Digest, old.Until})
+	}
+	if len(c.Packs) > 0 {
+		c.Packs = append(c.Packs, Version{Digest: p.Digest})
 	}
 	c.First, _ = time.Parse(time.DateOnly, string(p.Starts)) // a pack may say the month only; then it says nothing here
 	c.Last, _ = time.Parse(time.DateOnly, string(p.Ends))
@@ -132,8 +146,11 @@ func (d *doc) front(c Content) {
 				two += n
 			}
 		}
-		rows = append(rows, []panel{{d.say.S("report.reach"), t.ReachPlot(d.say), d.say.S("report.reach.line", "N", two)},
-			{d.say.S("report.story"), t.StoriesPlot(d.say, c.Names), d.say.S("report.story.line")}})
+		row := []panel{{d.say.S("report.reach"), t.ReachPlot(d.say), d.say.S("report.reach.line", "N", two)}}
+		if !c.Names.NoStories {
+			row = append(row, panel{d.say.S("report.story"), t.StoriesPlot(d.say, c.Names), d.say.S("report.story.line")})
+		}
+		rows = append(rows, row)
 	}
 	langs := map[string]int{}
 	for _, l := range t.Langs {
@@ -141,7 +158,7 @@ func (d *doc) front(c Content) {
 	}
 	line := ""
 	if t.Open && t.SignedUp > 0 {
-		line = d.say.S("report.langs", "ZH", langs["zh"], "EN", langs["en"])
+		line = d.say.S("report.langs", "Langs", figures.InLangs(d.say.S("report.langs.comma"), langs))
 	}
 	var last []panel
 	if len(t.Days) == 1 {
@@ -187,10 +204,26 @@ func (d *doc) books(c Content) {
 		open = append(open, what)
 	}
 	if len(open) > 0 {
-		comma := map[bool]string{true: "；", false: "; "}[d.say.Lang == "zh"]
+		comma := map[bool]string{true: "；", false: "; "}[lang.Of(d.say.Lang).IsHan()]
 		d.paragraph(d.say.S("report.books.open", "What", strings.Join(open, comma)))
 	}
+	d.versions(c.Packs)
 	d.y += 4
+}
+
+// versions names the versions of the event pack.
+func (d *doc) versions(list []Version) {
+	var parts []string
+	for _, v := range list {
+		if v.Until.IsZero() {
+			parts = append(parts, d.say.S("report.packs.now", "Digest", v.Digest[:12]))
+		} else {
+			parts = append(parts, d.say.S("report.packs.until", "Digest", v.Digest[:12], "Day", v.Until.Local().Format(time.DateOnly)))
+		}
+	}
+	if len(parts) > 0 {
+		d.note(d.say.S("report.packs", "What", strings.Join(parts, d.say.S("punct.list"))))
+	}
 }
 
 // terms are the columns of the books.

@@ -23,6 +23,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
+	"matchbooth/ui/work/typeset"
 )
 
 var (
@@ -142,7 +143,7 @@ func TestReports(t *testing.T) {
 }
 
 func third(p image.Image) *image.Gray {
-	out := image.NewGray(image.Rect(0, 0, pageWidth/3, pageHeight/3))
+	out := image.NewGray(image.Rect(0, 0, typeset.PageWidth/3, typeset.PageHeight/3))
 	xdraw.ApproxBiLinear.Scale(out, out.Rect, p, p.Bounds(), draw.Src, nil)
 	return out
 }

@@ -7,13 +7,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"matchbooth/kiosk/form"
-
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	utf16 "golang.org/x/text/encoding/unicode"
+
+	"matchbooth/kiosk/form"
 )
 
 // Encodings are the names of the encodings that can be asked for. GB18030 contains GBK, code page 936 and GB 2312; UTF-16
