@@ -23,6 +23,8 @@ type SignUp struct {
 	// Was is the receipt code this person had in an imported export, if the code was not known here at the time: erasing
 	// that one erases this one too.
 	Was entry.ReceiptCode `json:"was,omitempty"`
+	// FollowUp is what the take-home's first code carries, where the event has a hub.
+	FollowUp FollowUp `json:"followup,omitempty"`
 }
 
 // Field is one answer: a text, or a person. In JSON a string or an object.
