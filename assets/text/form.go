@@ -28,7 +28,8 @@ func (p Printer) Form(prefix, form string, args ...any) string {
 	}
 	formsOnce.Do(func() {
 		forms = map[string]string{}
-		for key, raw := range p.of.says("en").raw {
+		for _, key := range p.of.Keys("en") {
+			raw, _ := p.of.has("en", key)
 			forms[key[:strings.Index(key+".", ".")+1]+raw] = key
 		}
 	})

@@ -45,7 +45,7 @@ func TestEveryLanguageHasTheSamePlaceholders(t *testing.T) {
 	c := load(t)
 	for _, l := range lang.All() {
 		for _, key := range c.Keys(l.Tag) {
-			if got, want := placeholders(c.says(l.Tag).raw[key]), placeholders(c.says("en").raw[key]); !slices.Equal(got, want) {
+			if got, want := placeholders(raw(c, l.Tag, key)), placeholders(raw(c, "en", key)); !slices.Equal(got, want) {
 				t.Errorf("%s: %s wants %v, English %v", key, l.Name, got, want)
 			}
 		}
@@ -97,7 +97,7 @@ func TestEveryTextHasGlyphs(t *testing.T) {
 			}
 			look("its name", l.Name+l.Short)
 			for _, key := range c.Keys(l.Tag) {
-				look(key, c.says(l.Tag).raw[key])
+				look(key, raw(c, l.Tag, key))
 			}
 		}
 	}
@@ -124,7 +124,7 @@ func TestEveryTextHasItsOwnForms(t *testing.T) {
 			return row >= l.Font.Rows[0] && row <= l.Font.Rows[1]
 		}
 		for _, key := range c.Keys(l.Tag) {
-			for _, r := range strings.ReplaceAll(c.says(l.Tag).raw[key], "髓缘", "") { // the product's name is Chinese everywhere
+			for _, r := range strings.ReplaceAll(raw(c, l.Tag, key), "髓缘", "") { // the product's name is Chinese everywhere
 				if unicode.Is(unicode.Han, r) && !cut(r) {
 					t.Errorf("%s: %s has %q, which is outside of what its typeface is cut for", l.Tag, key, r)
 				}

@@ -27,17 +27,30 @@ import (
 //go:embed *.toml
 var files embed.FS
 
-// Catalogue holds all languages. Each is read when its first text is asked for: most runs of the program say everything in one.
+// Catalogue holds all languages. A file of texts is read when the first text in it is asked for: the first screen needs a few of
+// them in one language, a command two, and all of them together take as long to read as the rest of a start.
 type Catalogue struct {
-	languages map[string]func() (said, error) // each reads once
+	languages map[string]func() said // each looks once where its texts are
 	printers  map[string]Printer
 }
 
 // said are the texts of a language.
 type said struct {
-	keys []string          // sorted
-	raw  map[string]string // key → the unexpanded template
-	loc  *i18n.Localizer
+	keys  []string       // sorted
+	files []*file        // in the order of their names
+	of    map[string]int // key → which of the files
+}
+
+// file are the texts of one file, read once.
+type file struct {
+	name string
+	read func() (texts, error)
+}
+
+// texts are what a file says.
+type texts struct {
+	raw map[string]string // key → the unexpanded template
+	loc *i18n.Localizer
 }
 
 // Printer formats texts in one language.
@@ -62,9 +75,9 @@ var Load = sync.OnceValues(func() (*Catalogue, error) {
 		}
 		of[tag] = append(of[tag], name)
 	}
-	c := &Catalogue{languages: map[string]func() (said, error){}, printers: map[string]Printer{}}
+	c := &Catalogue{languages: map[string]func() said{}, printers: map[string]Printer{}}
 	for tag, names := range of {
-		c.languages[tag] = sync.OnceValues(func() (said, error) { return read(tag, names) })
+		c.languages[tag] = sync.OnceValue(func() said { return find(tag, names) })
 		c.printers[tag] = Printer{Lang: tag, of: c}
 	}
 	for tag, p := range c.printers {
@@ -77,57 +90,89 @@ var Load = sync.OnceValues(func() (*Catalogue, error) {
 	return c, nil
 })
 
-// read returns the texts of a language from its files.
-func read(tag string, names []string) (said, error) {
-	bundle := i18n.NewBundle(language.Make(tag))
-	l := said{raw: map[string]string{}, loc: i18n.NewLocalizer(bundle, tag)}
-	first := map[string]string{}
-	var all []*i18n.Message
-	for _, name := range names {
-		raw, err := fs.ReadFile(files, name)
-		if err != nil {
-			return said{}, err
-		}
-		flat := map[string]string{}
-		if err := toml.Unmarshal(raw, &flat); err != nil {
-			return said{}, fmt.Errorf("texts %s: %w", name, err)
-		}
-		for key, other := range flat {
-			if before, ok := first[key]; ok {
-				return said{}, fmt.Errorf("texts %s: %s stands twice, first in %s", name, key, before)
+// find looks which file of a language has which text. It reads no file: a text begins a line with its key in quotes, which
+// [Catalogue.Check] compares with what is read.
+func find(tag string, names []string) said {
+	l := said{of: map[string]int{}}
+	for i, name := range names {
+		raw, _ := fs.ReadFile(files, name) // embedded: it is there
+		for line := range strings.Lines(string(raw)) {
+			if rest, ok := strings.CutPrefix(line, `"`); ok {
+				key, _, _ := strings.Cut(rest, `"`)
+				if _, ok := l.of[key]; !ok {
+					l.keys = append(l.keys, key)
+				}
+				l.of[key] = i
 			}
-			first[key] = name
-			all = append(all, &i18n.Message{ID: key, Other: other})
-			l.keys, l.raw[key] = append(l.keys, key), other
 		}
-	}
-	if err := bundle.AddMessages(language.Make(tag), all...); err != nil {
-		return said{}, fmt.Errorf("texts in %s: %w", tag, err)
+		l.files = append(l.files, &file{name, sync.OnceValues(func() (texts, error) { return read(tag, name, raw) })})
 	}
 	slices.Sort(l.keys)
-	return l, nil
+	return l
 }
 
-// says returns what a language says; nothing if its files are faulty, which [Catalogue.Check] tells.
-func (c *Catalogue) says(lang string) said {
-	if read, ok := c.languages[lang]; ok {
-		s, _ := read()
-		return s
+// read returns the texts of a file.
+func read(tag, name string, raw []byte) (texts, error) {
+	bundle := i18n.NewBundle(language.Make(tag))
+	f := texts{raw: map[string]string{}, loc: i18n.NewLocalizer(bundle, tag)}
+	if err := toml.Unmarshal(raw, &f.raw); err != nil {
+		return texts{}, fmt.Errorf("texts %s: %w", name, err)
 	}
-	return said{}
+	all := make([]*i18n.Message, 0, len(f.raw))
+	for key, other := range f.raw {
+		all = append(all, &i18n.Message{ID: key, Other: other})
+	}
+	if err := bundle.AddMessages(language.Make(tag), all...); err != nil {
+		return texts{}, fmt.Errorf("texts %s: %w", name, err)
+	}
+	return f, nil
+}
+
+// says returns the file of a language with a text, and whether there is one; nothing if the file is faulty, which
+// [Catalogue.Check] tells.
+func (c *Catalogue) says(lang, key string) (texts, bool) {
+	find, ok := c.languages[lang]
+	if !ok {
+		return texts{}, false
+	}
+	l := find()
+	i, ok := l.of[key]
+	if !ok {
+		return texts{}, false
+	}
+	f, err := l.files[i].read()
+	return f, err == nil
 }
 
 // has returns the unexpanded text of a language itself.
 func (c *Catalogue) has(lang, key string) (string, bool) {
-	raw, ok := c.says(lang).raw[key]
+	f, _ := c.says(lang, key)
+	raw, ok := f.raw[key]
 	return raw, ok
 }
 
-// Check reads every language. An error means that the build is faulty.
+// Check reads every file of every language. An error means that the build is faulty.
 func (c *Catalogue) Check() error {
-	for _, read := range c.languages {
-		if _, err := read(); err != nil {
-			return err
+	for _, find := range c.languages {
+		l := find()
+		first := map[string]string{}
+		for i, f := range l.files {
+			t, err := f.read()
+			if err != nil {
+				return err
+			}
+			for key := range t.raw {
+				if before, ok := first[key]; ok {
+					return fmt.Errorf("texts %s: %s stands twice, first in %s", f.name, key, before)
+				}
+				if at, ok := l.of[key]; !ok || at != i {
+					return fmt.Errorf("texts %s: %s does not begin its line in quotes", f.name, key)
+				}
+				first[key] = f.name
+			}
+		}
+		if len(first) != len(l.keys) {
+			return fmt.Errorf("texts: a line begins in quotes that is no text, among %d", len(l.keys))
 		}
 	}
 	return nil
@@ -152,7 +197,12 @@ func (p Printer) Says(key string) string {
 }
 
 // Keys returns the sorted keys of a language.
-func (c *Catalogue) Keys(lang string) []string { return c.says(lang).keys }
+func (c *Catalogue) Keys(lang string) []string {
+	if find, ok := c.languages[lang]; ok {
+		return find().keys
+	}
+	return nil
+}
 
 // S returns the text for the key; args are pairs of name and value for {{.Name}}.
 // An unknown key is returned as ⟦key⟧, so that it is noticed in every picture.
@@ -171,11 +221,11 @@ func (p Printer) With(key string, data map[string]any) string {
 			return p.instead.With(key, data)
 		}
 	}
-	loc := p.of.says(p.Lang).loc
-	if loc == nil {
+	f, ok := p.of.says(p.Lang, key)
+	if !ok {
 		return "⟦" + key + "⟧"
 	}
-	s, err := loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, TemplateParser: parser})
+	s, err := f.loc.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, TemplateParser: parser})
 	if err != nil || s == "" {
 		return "⟦" + key + "⟧"
 	}

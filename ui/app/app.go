@@ -6,32 +6,25 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
-	"log/slog"
-	"os"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
 
 	"matchbooth/assets/text"
 	"matchbooth/data"
 	"matchbooth/kiosk/host"
 	packpicture "matchbooth/kiosk/picture"
-	"matchbooth/kiosk/pinyin"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
 	"matchbooth/ui/desk"
 	"matchbooth/ui/desk/drafting"
 	"matchbooth/ui/desk/guide"
-	"matchbooth/ui/display"
 	"matchbooth/ui/launch"
 	"matchbooth/ui/page"
-	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/handover"
 	"matchbooth/ui/work/hub"
@@ -67,6 +60,7 @@ type Booth struct {
 	after      func(time.Duration, func()) // see [page.Context]; nil except in tests
 	pause      func(time.Duration)         // time.Sleep, except in tests
 	kept       map[string]*page.Page       // pages to reuse, by what they were drawn for
+	early      early                       // the first page, until it is shown
 	drawn      time.Time                   // when the page was drawn
 	rested     int                         // how often memory has been released since
 	moving     *motion                     // of the page that comes in; nil when it is in its place
@@ -90,175 +84,6 @@ type Booth struct {
 	verbose    bool                        // whether everything that happens is logged
 
 	pusher atomic.Pointer[hub.Pusher] // sends to the hub; nil where none was joined
-}
-
-// Run opens the window. When the window is closed or a signal arrives, the store is closed and the
-// process exits with code 0; Run returns only if no window could be opened, or if it was only asked
-// whether one could.
-func Run(opened *data.Store, c launch.Options) error {
-	if !c.Probed && (c.Preview == nil || c.Preview.Out == "") { // pictures need no display
-		if err := display.Probe(); err != nil || c.Probe {
-			return drawElse(opened, c, err)
-		}
-	}
-	var store Store = NoStore{}
-	if opened != nil {
-		store = opened
-	}
-	texts, err := text.Load()
-	if err != nil {
-		return err
-	}
-	app.SetMetadata(fyne.AppMetadata{
-		ID: "org.matchbooth.booth", Name: "Matchbooth", Migrations: map[string]bool{"fyneDo": true},
-	})
-	debug.SetGCPercent(400) // until the first page stands nothing that is read becomes garbage
-	// A new account has no folder for caches, and Fyne, which makes its own in it and not the way there, complains of that in
-	// English at the terminal.
-	if dir, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(dir, 0o700)
-	}
-	if c.Preview != nil {
-		debug.SetGCPercent(40)
-		return runPreview(c, texts)
-	}
-	a := app.NewWithID("org.matchbooth.booth")
-	a.Settings().SetTheme(theme.Fyne{})
-	touch.SetStill(c.Still)
-	b := newBooth(store, c, texts, time.Now)
-	if set, ok := store.Meta(metaSound); c.Click || set == "1" || !ok && c.Pack.Kiosk.Sound {
-		b.clicks(true)
-	}
-	b.win = a.NewWindow("髓缘 Matchbooth")
-	b.win.SetPadded(false)
-	b.win.SetMaster()
-	b.trace = newTrace(store.Mode() == "practice")
-	b.win.SetContent(b.root)
-	size := fyne.NewSize(float32(c.Width), float32(c.Height))
-	if size.IsZero() {
-		size = fyne.NewSize(1280, 800)
-	}
-	b.win.Resize(size)
-	if c.Kiosk {
-		stop, err := display.Fill(b.win, c.Display)
-		if err != nil {
-			return fmt.Errorf("%w: %w", supervisor.ErrNoWindow, err)
-		}
-		b.unfill = stop
-	}
-	b.win.Canvas().SetOnTypedRune(func(r rune) { b.key("", r) })
-	b.win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { b.key(k.Name, 0) })
-	b.keys.input.Attach(b.win.Canvas())
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	b.win.SetCloseIntercept(func() {
-		switch {
-		case b.draft != nil && !b.draft.Leave(), b.setup != nil && !b.setup.Leave():
-			b.redraw() // asks first
-		case !c.Kiosk:
-			supervisor.Shutdown(0, b.close)
-		}
-	})
-	a.Lifecycle().SetOnStarted(func() {
-		b.opened = true
-		if !display.Opened(b.win) {
-			// The toolkit logs that, and goes on with no window.
-			slog.Error("the window did not open although a trial did")
-			go b.leave(supervisor.ExitNoGraphics)
-			return
-		}
-		display.HoldIsAPress(b.win)
-		b.fit()
-		told := supervisor.ExitDone
-		if c.Pulse != nil {
-			told = supervisor.ExitTold // the supervisor is the one that ends a booth
-		}
-		supervisor.ShutdownOnSignal(told, b.close)
-		if c.Pulse != nil {
-			supervisor.Follow(func() { b.leave(supervisor.ExitDone) })
-		}
-		// Pictures of pages are large and short-lived: collecting them early costs little here and keeps memory flat over a day.
-		time.AfterFunc(2*time.Second, func() { debug.SetGCPercent(40) })
-		if c.ReadWhole != nil {
-			time.AfterFunc(300*time.Millisecond, func() { // the first picture has the processor to itself
-				if code := c.ReadWhole(); code != 0 {
-					b.leave(code)
-				}
-			})
-		}
-		go b.tick(ctx)
-		if c.Kiosk {
-			go b.keepAwake(ctx)
-		}
-		if b.setup != nil || b.draft != nil {
-			return // there is no booth yet to be watched
-		}
-		go b.readKeys(ctx)
-		time.AfterFunc(time.Second, func() { _, _ = pinyin.Default() }) // the keyboard's, before anybody wants it; its error is the keyboard's to tell
-		go b.pictures.Warm(b.Pack.Photographs()...)
-		time.AfterFunc(3*time.Second, b.push)
-		go b.watch(ctx, func() host.State { return host.Inspect(c.Data) })
-	})
-	return b.open()
-}
-
-// drawElse has another process do it all by the drawing in software, where that is to be had, once the window could not be
-// drawn for this reason. It returns that reason, or never: the process exits with the other one's code. Under a supervisor
-// that one decides.
-func drawElse(opened *data.Store, c launch.Options, reason error) error {
-	if !errors.Is(reason, supervisor.ErrNoGraphics) || c.Probe || supervisor.Supervised() || !supervisor.SpareGL() {
-		return reason
-	}
-	slog.Warn("OpenGL cannot draw the window: the processor does", "reason", reason)
-	if opened != nil {
-		if err := opened.Close(); err != nil { // the other one opens it
-			return err
-		}
-	}
-	code, err := supervisor.AgainInSoftware()
-	if err != nil {
-		return fmt.Errorf("%w: %w", reason, err)
-	}
-	os.Exit(code)
-	return nil
-}
-
-// open shows the window and runs it. Without a display the toolkit panics, which is treated as an
-// ordinary error as long as nothing has been shown.
-func (b *Booth) open() (err error) {
-	defer func() {
-		if b.opened {
-			return // not ours: let it end the program with its stack trace
-		}
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", supervisor.ErrNoWindow, p)
-		}
-	}()
-	b.win.ShowAndRun()
-	return nil
-}
-
-// quit closes the window of a set-up or of a new pack.
-func (b *Booth) quit() { supervisor.Shutdown(0, b.close) }
-
-// close is the last thing the booth does.
-func (b *Booth) close() {
-	if b.setup != nil {
-		b.setup.Close(b.texts.In(b.state.Lang))
-	}
-	b.lock()
-	if b.keys.click != nil {
-		b.keys.click.Close()
-	}
-	for _, undo := range []func(){b.unfill, b.release} {
-		if undo != nil {
-			undo()
-		}
-	}
-	b.pusher.Load().Stop()
-	if err := b.Store.Close(); err != nil {
-		slog.Warn("the store did not close well", "reason", err)
-	}
 }
 
 func newBooth(store Store, c launch.Options, texts *text.Catalogue, clock func() time.Time) *Booth {

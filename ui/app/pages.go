@@ -18,6 +18,10 @@ var reusable = map[session.Screen]bool{
 
 // pageFor returns the page for the state: a kept one, or a new one.
 func (b *Booth) pageFor(key string) *page.Page {
+	if p := b.early.page; p != nil && b.early.key == key {
+		b.early = early{}
+		return p
+	}
 	keep := reusable[b.state.Screen] && b.state.Overlay == ""
 	if p := b.kept[key]; keep && p != nil {
 		return p

@@ -54,6 +54,12 @@ func sayWindow(s *data.Store, o launch.Options) error {
 	if o.Probe {
 		return nil
 	}
+	if o.Read != nil {
+		var something bool
+		if s, something = o.Read(&o); !something {
+			return nil
+		}
+	}
 	if o.New != nil {
 		return answerInWindow(o)
 	}

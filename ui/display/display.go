@@ -52,6 +52,26 @@ func (e *NotThere) Error() string {
 	return fmt.Sprintf("there is no display %q; there are: %s", e.Want, strings.Join(have, ", "))
 }
 
+// Expected returns how large the display is that [Fill] would fill, in pixels, without the toolkit; 0 where only the toolkit
+// can say it, as anywhere but under X.
+func Expected(want string) (w, h int) {
+	if !underX() {
+		return 0, 0
+	}
+	all, err := listX("")
+	if err != nil {
+		return 0, 0
+	}
+	to, err := choose(all, want)
+	if err != nil {
+		if len(all) == 0 {
+			return 0, 0
+		}
+		to = fallback(all)
+	}
+	return to.W, to.H
+}
+
 // choose picks the wanted display: by its name in any case, or by its number. A name takes
 // precedence over a number, and of two displays with the same name the first is taken. An empty
 // wish means the primary display, or else the first. The error is a *NotThere.

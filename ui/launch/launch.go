@@ -55,8 +55,11 @@ type Options struct {
 	// Probe only asks whether a window could be drawn, without opening one: the error is
 	// supervisor.ErrNoWindow or supervisor.ErrNoGraphics. The store is nil and the rest unused.
 	Probe bool
-	// Probed says that it has been asked already, and a window can be drawn.
-	Probed bool
+
+	// Read returns the store, and completes the options with what is in it: the pack, the folder. It is called on a goroutine
+	// of its own while it is asked whether a window can be drawn, as each takes tens of milliseconds. It returns false if
+	// there is nothing to show; why, the caller keeps. nil if the store and all options are given.
+	Read func(*Options) (*data.Store, bool)
 
 	// In kiosk mode:
 	Display string            // which display to fill: a number from 1, or a name; "" for the first

@@ -76,6 +76,7 @@ type Page struct {
 	Picks     bool                     // it asks for more than typed text
 	Live      []func(time.Time)        // called once a second and right after the page opens
 	Motion    []*fyne.Animation        // started when the page opens, stopped when it goes
+	Ahead     []func()                 // draw what takes long, for one pixel per dp; who has time before the page opens calls them
 	Keys      func(fyne.KeyName, rune) // keys that no field used; may be nil
 	Forget    []func()                 // clear what shows records, when the page goes
 	Dark      bool

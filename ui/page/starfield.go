@@ -73,6 +73,7 @@ func (b *B) Starfield(at Box, fade art.Edge, calm ...Box) *Stars {
 	s.ground = canvas.NewRaster(s.drawGround)
 	s.ground.ScaleMode = canvas.ImageScalePixels // it is drawn in the window's own pixels, and to look for more takes time
 	b.Put(s.ground, at)
+	b.Page.Ahead = append(b.Page.Ahead, func() { s.drawGround(int(at.W), int(at.H)) })
 	picture := func(draw func(w, h int) image.Image) *canvas.Raster {
 		r := canvas.NewRaster(func(w, h int) image.Image { return draw(max(w, 1), max(h, 1)) })
 		b.Add(r)

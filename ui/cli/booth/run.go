@@ -65,28 +65,30 @@ func (r *RunCmd) Run(c *Call) error {
 	if c.By == "" {
 		c.By = "desk" // whoever is at the booth: it does not ask who that is yet
 	}
-	// Whether a window can be drawn is found out while the store and the pack are read: each takes tens of milliseconds. It is
-	// asked from here, as the window library wants to be called by the program's first thread.
 	var open opened
-	read := make(chan error, 1)
-	go func() { read <- c.open(r, &open) }()
-	undrawn := c.Launch(nil, launch.Options{Probe: true})
-	if err := <-read; err != nil {
-		return err
+	var unread error
+	opt.Read = func(o *launch.Options) (*data.Store, bool) {
+		if unread = c.open(r, &open); unread != nil {
+			return nil, false
+		}
+		o.Pack, o.Data = open.pack, open.dir
+		o.ReadWhole = func() int { return c.readWhole(open.store, r.Mirror) }
+		return open.store, true
 	}
-	s, dir := open.store, open.dir
-	defer s.Close()
-	if undrawn != nil && !supervisor.SpareGL() {
-		return c.NoWindow(undrawn)
+	err := c.Launch(nil, opt)
+	if unread != nil {
+		return unread
 	}
-	// With a spare the window asks once more, and hands the booth to a process that draws in software.
-	opt.Pack, opt.Probed = open.pack, undrawn == nil
-	opt.Data = dir
-	opt.ReadWhole = func() int { return c.readWhole(s, r.Mirror) }
-	if err := c.Launch(s, opt); err != nil {
+	if open.store != nil {
+		defer open.store.Close()
+	}
+	if err != nil {
 		return c.NoWindow(err)
 	}
-	return s.Close()
+	if open.store == nil {
+		return nil
+	}
+	return open.store.Close()
 }
 
 // opened is a booth that is about to be shown.
