@@ -109,7 +109,7 @@ booth 'matchbooth doctor' >"$work/doctor.log" 2>&1 || [ $? = 1 ] || fail "doctor
 grep -q '^ok  *fonts' "$work/doctor.log" || fail "doctor: $(cat "$work/doctor.log")"
 booth 'matchbooth doctor' zh_CN.UTF-8 2>&1 | grep -q '^正常' || fail "doctor does not speak Chinese"
 booth 'matchbooth check /srv/pack' >"$work/check.log" 2>&1 || fail "check: $(cat "$work/check.log")"
-booth 'umask 077; echo "seven geese walk over the quiet bridge" >pass; echo 731946 >pin
+booth 'umask 077; head -c 24 /dev/urandom | base64 >pass; echo 731946 >pin
 	matchbooth setup --data event --event /srv/pack --passphrase-file pass --pin-file pin --recovery-out recovery --accept-warnings' >"$work/setup.log" 2>&1 || fail "setup: $(cat "$work/setup.log")"
 booth 'printf "name,phone,consents,signed_at\n张三,13800138000,notice,2026-05-21\n" >paper.csv
 	matchbooth import --data event paper.csv && matchbooth export --data event --format csv --out list.csv --passphrase-file pass
