@@ -115,6 +115,7 @@ told() {
 wait "$build"
 step build sh .ci/build.sh
 step version told
+step windows sh .ci/windows.sh
 if [ -x ./matchbooth ]; then
 	export CGO_ENABLED=0
 	gotests window -tags ci,e2e -count=1 -timeout 25m ./ui/e2e
