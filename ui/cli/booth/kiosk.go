@@ -38,6 +38,11 @@ func (c *Call) supervise(f call.Folder) error {
 	if os.Getenv("FYNE_CACHE") == "" {
 		env = append(env, "FYNE_CACHE=20s")
 	}
+	// What the interface reads before its first page stays: to look through it for what can be given back takes a tenth of its
+	// start. The window sets its own measure afterwards.
+	if os.Getenv("GOGC") == "" {
+		env = append(env, "GOGC=400")
+	}
 	// Tests kill the interface more often than any computer would fail, and set a higher limit.
 	allowed, _ := strconv.Atoi(os.Getenv("MATCHBOOTH_FAULTS_ALLOWED"))
 	code := supervisor.Run(c.Ctx, supervisor.Options{
