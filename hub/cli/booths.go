@@ -109,7 +109,7 @@ func (s *statusCmd) Run(c *call) error {
 	if s.JSON {
 		return c.json(out)
 	}
-	fmt.Fprintln(c.stdout, c.say.S("cli.hub.status.hub", "Hub", out.Hub))
+	fmt.Fprintln(c.stdout, c.say.S("cli.hub.status.hub", "Hub", out.Hub, "Words", six(out.Hub[:16])))
 	fmt.Fprintln(c.stdout, c.say.S("cli.hub.status.lines", "N", out.Entries, "Emptied", out.Emptied, "Apart", out.Apart))
 	fmt.Fprintln(c.stdout, c.say.S("cli.hub.status.erasures", "N", out.Erasures, "Waiting", out.Waiting, "Claims", out.Claims))
 	fmt.Fprintln(c.stdout, c.say.S("cli.hub.status.wishes", "N", out.Wishes))

@@ -166,7 +166,7 @@ func TestAnOrganiserRunsAHub(t *testing.T) {
 	if err := json.Unmarshal([]byte(well(t, "status", "--data", dir, "--json")), &is); err != nil || is.Entries != 1 || is.Booths != 2 || len(is.List) != 2 || is.Hub != entry.BoothID(is.Key) {
 		t.Errorf("%+v, %v", is, err)
 	}
-	if out := well(t, "status", "--data", dir); !strings.Contains(out, is.Hub) || !strings.Contains(out, id) || !strings.Contains(out, "1 entry,") {
+	if out := well(t, "status", "--data", dir); !strings.Contains(out, is.Hub+" ("+six(is.Hub[:16])+")") || !strings.Contains(out, id) || !strings.Contains(out, "1 entry,") {
 		t.Error(out)
 	}
 	if out := well(t, "verify", "--data", dir); !strings.Contains(out, "1 entry read") {

@@ -94,15 +94,19 @@ func (c *call) readKeys(path string) (*keyset.Set, string, error) {
 	return set, string(b), nil
 }
 
+// six are the words for a fingerprint of 16 hexadecimal digits, in the language that the program speaks.
+func six(print string) string {
+	if language() == "zh" {
+		return strings.Join(words.Fingerprint(print, "zh"), "·")
+	}
+	return strings.Join(words.Fingerprint(print, "en"), " ")
+}
+
 // compare shows the six words of a set and wants them confirmed: by --expect, or by a yes. Only a person can know whether
 // it is the event's set.
 func (c *call) compare(set *keyset.Set, expect string) error {
-	between, lang := " ", language()
-	if lang == "zh" {
-		between = "·"
-	}
 	print := set.Fingerprint()
-	fmt.Fprintln(c.stdout, c.say.S("cli.hub.event.words", "Event", set.Event, "N", len(set.Keys), "Words", strings.Join(words.Fingerprint(print, lang), between), "Fingerprint", print))
+	fmt.Fprintln(c.stdout, c.say.S("cli.hub.event.words", "Event", set.Event, "N", len(set.Keys), "Words", six(print), "Fingerprint", print))
 	switch {
 	case expect != "" && words.Names(expect, print):
 		return nil
