@@ -119,6 +119,7 @@ step windows sh .ci/windows.sh
 if [ -x ./matchbooth ]; then
 	export CGO_ENABLED=0
 	gotests window -tags ci,e2e -count=1 -timeout 25m ./ui/e2e
+	gotests phone -tags ci,e2e -count=1 -timeout 10m ./hub/serve
 else
 	count 0 1
 	echo "FAIL  window: there is no program to look at"
