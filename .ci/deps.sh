@@ -74,7 +74,7 @@ if [ "$what" = test ]; then
 	have fish || want fish
 	have mandoc || want mandoc
 	have man || want man-db
-	have chromium || have chromium-browser || have google-chrome || want chromium # for the page on the phone
+	have chromium || want chromium # for the page on the phone
 fi
 if [ "$what" = debian ]; then
 	have objdump || want binutils
