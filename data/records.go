@@ -364,6 +364,7 @@ func openEntry(e *entry.Entry, key keys.Opener, known entry.Booths, event string
 // sameAnswers says whether two booths have the same record of a person, as when one list was imported at both.
 func sameAnswers(a, b record.Record) bool {
 	a.Booth = b.Booth
+	a.FollowUp = b.FollowUp // each booth draws its own
 	return reflect.DeepEqual(a, b)
 }
 

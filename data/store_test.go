@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 }
 
 // canaries are what must be found in no file.
-var canaries = []string{"王小明金丝雀", "13800007531", "canary.person@example.org", "kit-canary-77"}
+var canaries = []string{"王小明金丝雀", "13800007531", "canary.person@example.org", "kit-canary-77", "CanaryFollowUpSecret0w"}
 
 func someone() record.SignUp {
 	at := time.Date(2026, 11, 22, 9, 30, 0, 123456789, time.UTC)
@@ -58,6 +58,7 @@ func someone() record.SignUp {
 		Outcome:      "all_true",
 		Reachability: 3,
 		Flags:        []string{"family_not_told"},
+		FollowUp:     record.FollowUp(canaries[4]),
 	}
 }
 

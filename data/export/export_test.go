@@ -1,6 +1,7 @@
 package export
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"encoding/csv"
@@ -39,11 +40,45 @@ func sample(records ...record.Record) Doc {
 	}
 }
 
+// secret is what the first code of everybody's take-home carries. No export has it.
+const secret record.FollowUp = "CanaryFollowUpSecret0w"
+
+func TestNoExportHasTheSecretOfACode(t *testing.T) {
+	for _, format := range Formats {
+		d := sample(oneRecord("王芳", "13900139000", "w@example.org", "notice", "handover"), oneRecord("Ann", "13900139009", "a@example.org"))
+		out := render(t, format, d)
+		if format == "xlsx" { // its parts are packed
+			z, err := zip.NewReader(bytes.NewReader(out), int64(len(out)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = nil
+			for _, f := range z.File {
+				part, err := z.Open(f.Name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				text, err := io.ReadAll(part)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out = append(out, text...)
+			}
+		}
+		if !bytes.Contains(out, []byte("13900139")) {
+			t.Errorf("%s has nobody", format)
+		}
+		if bytes.Contains(out, []byte(secret)) || bytes.Contains(out, []byte("followup\"")) {
+			t.Errorf("%s has the secret", format)
+		}
+	}
+}
+
 func oneRecord(name, phone, email string, consents ...string) record.Record {
 	at := time.Date(2026, 5, 21, 10, 30, 0, 0, time.UTC)
 	r := record.Record{
 		Person: "a7c3f1de-0000-4000-8000-000000000001", Code: "ABCDEFGH2", Booth: "f00d", Event: "practice",
-		SignUp: record.SignUp{At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 3,
+		SignUp: record.SignUp{FollowUp: secret, At: at, Lang: "zh", Source: "screen", Outcome: "all_true", Reachability: 3,
 			Fields: map[string]record.Field{
 				"name": {Text: record.Text(name)}, "phone": {Text: record.Text(phone)}, "email": {Text: record.Text(email)},
 				"contact1": {Person: &record.Person{Name: "母亲", Relation: "parent", Phone: "13900139001"}},

@@ -192,6 +192,7 @@ func (r *Record) add(parts []Record) {
 		r.History = append(r.History, p.History...)
 		r.joined = append(r.joined, p.ownTerms()...)
 		r.joined = append(r.joined, p.joined...)
+		r.followUps = append(r.followUps, p.FollowUps()...)
 	}
 	slices.SortStableFunc(r.Checks, func(a, b Check) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(r.Contacts, func(a, b Contact) int { return a.At.Compare(b.At) })

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -205,4 +206,37 @@ func TestRecordsAreWhoIsErasedTogether(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The secret of a code is that of the first sign-up, whatever is changed afterwards; whoever is joined brings theirs along, so
+// that either code leads to the person.
+func TestASecretStaysWithItsPerson(t *testing.T) {
+	own, other := NewFollowUp(), NewFollowUp()
+	line := func(person, kind string, seq int64, what any) Opened {
+		body, err := Body(what)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Opened{Entry: &entry.Entry{ID: kind + person, Person: person, Kind: kind, Booth: "b", Seq: seq, Tick: seq}, Body: body}
+	}
+	phone := &Field{Text: "13800000000"}
+	r, faults, ok := Fold([]Opened{
+		line("p", entry.KindSignUp, 1, SignUp{Lang: "zh", FollowUp: own}),
+		line("p", entry.KindCorrection, 2, Correction{Fields: map[string]*Field{"phone": phone}}),
+		line("p", entry.KindConsent, 3, ConsentChange{}),
+		line("p", entry.KindSignUp, 4, SignUp{Lang: "en", FollowUp: NewFollowUp()}),
+	})
+	if !ok || len(faults) != 1 || r.FollowUp != own || len(r.FollowUps()) != 1 {
+		t.Errorf("%v, %d faults, the own secret: %v", ok, len(faults), r.FollowUp == own)
+	}
+	r.add([]Record{{SignUp: SignUp{FollowUp: other}}, {}})
+	if all := r.FollowUps(); len(all) != 2 || all[0] != own || all[1] != other {
+		t.Errorf("%d secrets of two", len(all))
+	}
+	if body, err := Body(SignUp{Lang: "zh"}); err != nil || strings.Contains(string(body), "followup") {
+		t.Error("without a hub something else is sealed than before")
+	}
+	if len((Record{}).FollowUps()) != 0 {
+		t.Error("nobody's secret")
+	}
 }

@@ -97,6 +97,8 @@ type Record struct {
 
 	History []Change // what changed after the sign-up, in order
 
+	followUps []FollowUp // of the records that were joined into this one, see [Record.FollowUps]
+
 	inside []entry.Tie // what older joins say of this person, see [Merge]
 	joined []Term      // of the records that were joined into this one, see [Record.Terms]
 }
@@ -109,6 +111,17 @@ func (r Record) Checked(step string) (yes, said bool) {
 		}
 	}
 	return false, false
+}
+
+// FollowUps returns the secrets that lead to this person: the own one first, then those of the records joined into this one.
+// None of them is empty.
+func (r Record) FollowUps() (out []FollowUp) {
+	for _, f := range append([]FollowUp{r.FollowUp}, r.followUps...) {
+		if f != "" {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // Kit returns the barcode of the person's sampling kit: the one scanned last, or "".

@@ -1,5 +1,6 @@
 // Package takehome makes what a visitor takes home: the payloads of the QR codes and their
-// pictures. A payload says nothing about the person, and none contains the receipt code.
+// pictures. A payload says nothing about the person, and none contains the receipt code; that of the event's own page on a
+// phone has a secret drawn for the person, see [FollowUp].
 package takehome
 
 import (

@@ -16,10 +16,12 @@ import (
 
 	"matchbooth/assets/text"
 	"matchbooth/data"
+	"matchbooth/data/record"
 	"matchbooth/kiosk/host"
 	packpicture "matchbooth/kiosk/picture"
 	"matchbooth/kiosk/session"
 	"matchbooth/kiosk/supervisor"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/desk"
 	"matchbooth/ui/desk/drafting"
 	"matchbooth/ui/desk/guide"
@@ -70,6 +72,8 @@ type Booth struct {
 	shield     *touch.Shield               // hides the pointer in touch mode
 	keys       *keys                       // the on-screen keyboard, and which field gets the keys
 	once       []byte                      // idempotency key of this visitor's save; nil before it
+	secret     record.FollowUp             // drawn with it, where the event has a hub
+	followUp   takehome.FollowUp           // the code that has it, for the take-home
 	visit      tallies                     // this visitor's counts
 	named      work.KeySet                 // the keys that everything is sealed to
 	copyLate   bool                        // somebody has to check the second copy
@@ -279,9 +283,11 @@ func (b *Booth) do(e session.Effect) {
 		if b.once == nil {
 			b.once = make([]byte, 32)
 			rand.Read(b.once)
+			b.secret, b.followUp = b.drawFollowUp()
 		}
 		once := b.once
 		up := intake.SignUp(b.Pack, b.state, b.clock())
+		up.FollowUp = b.secret
 		if b.verbose {
 			b.debug("saving", "person", up, "fields", fmt.Sprint(up.Fields))
 		}
@@ -323,7 +329,7 @@ func (b *Booth) do(e session.Effect) {
 
 // wipe forgets everything that the window itself knows of the visitor; the state is already new.
 func (b *Booth) wipe() {
-	b.once = nil
+	b.once, b.secret, b.followUp = nil, "", ""
 	lang := b.Lang
 	if lang != "" {
 		b.state.Lang = lang
@@ -404,6 +410,6 @@ func (b *Booth) context() page.Context {
 		Practice: booth && (b.Pack.Practice || b.Store.Mode() == "practice"), Kiosk: b.Kiosk, Still: b.Still, Inline: b.inline,
 		Send: b.Send, Current: func() session.State { return b.state }, Input: b.keys.input, Fold: b.keys.fold,
 		CopyLate: work.CopyLate(b.Store.Mirror(), b.clock()), Warned: len(b.host.Warn) > 0, Sealed: b.sealed(),
-		Pictures: &b.pictures, After: b.after,
+		Pictures: &b.pictures, After: b.after, FollowUp: b.followUp,
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/takehome"
+	"matchbooth/ui/work/hub"
 	work "matchbooth/ui/work/session"
 )
 
@@ -50,6 +52,15 @@ type dataKeeping interface {
 	RetentionBy(ctx context.Context, today time.Time, by data.Judging) (data.Retention, error)
 	PurgeBy(ctx context.Context, today time.Time, by data.Judging) (data.PurgeRecord, error)
 	Purges(context.Context) ([]data.PurgeRecord, error)
+}
+
+// drawFollowUp draws the secret of whoever signs up now, and makes the code for the take-home that has it; both are empty
+// where the event has no hub. It is drawn once for a visitor, so that the code is the one that was sealed, whichever try of
+// saving it succeeds.
+func (b *Booth) drawFollowUp() (record.FollowUp, takehome.FollowUp) {
+	where, _ := hub.PageOf(b.Pack, b.Store)
+	drawn := where.Draw()
+	return drawn, where.For(drawn)
 }
 
 // saveProblem returns the name of the message for an error of the store, never the error itself.

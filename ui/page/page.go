@@ -20,6 +20,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/picture"
 	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/touch/field"
@@ -47,6 +48,9 @@ type Context struct {
 	After func(time.Duration, func())
 
 	Pictures *picture.Shelf // keeps the pack's pictures ready; nil unpacks each anew
+
+	// FollowUp is what the first code leads to that the visitor who has just signed up takes home; "" without a hub.
+	FollowUp takehome.FollowUp
 
 	// What everybody may see of the stored data:
 

@@ -12,6 +12,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/hub"
 	"matchbooth/ui/work/intake"
 	"matchbooth/ui/work/intake/table"
 	"matchbooth/ui/work/paper"
@@ -82,7 +83,9 @@ func (k *ImportCmd) Run(c *Call) error {
 	if k.Verbose {
 		shown = nil
 	}
+	where, _ := hub.PageOf(pack, s)
 	run := paper.Import{
+		Draw:  where.Draw,
 		Store: s, Pack: pack, Typed: t, Memory: memory, Seen: seen, Back: k.Yes, Say: c.S, Join: c.Clauses, Progress: shown,
 		Unsure: func(line int, what []string) { c.Note("import.unsure", "Line", line, "What", c.Clauses(what)) },
 	}

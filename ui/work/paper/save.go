@@ -36,6 +36,7 @@ type Import struct {
 	Memory Memory
 	Seen   *intake.Seen // who is here, as far as that may be known; it marks who looks like somebody in it
 
+	Draw func() record.FollowUp               // the secret of whoever is new, where the event has a hub; nil: none
 	Back bool                                 // people who were erased are added again
 	Say  func(key string, args ...any) string // of the catalogue
 	Join func(clauses []string) string        // of several reasons
@@ -210,6 +211,9 @@ func (m *Import) name(up record.SignUp) string { return string(up.Fields[m.nameF
 
 // save adds a row to be saved; flagged says that it looks like somebody who is here.
 func (m *Import) save(ctx context.Context, line int, up record.SignUp, flagged bool) error {
+	if m.Draw != nil {
+		up.FollowUp = m.Draw()
+	}
 	m.rows = append(m.rows, waiting{line: line, name: m.name(up), flagged: flagged})
 	m.keyed = append(m.keyed, data.Keyed{Key: m.Memory.of(up), SignUp: up})
 	return m.flushFull(ctx)

@@ -15,6 +15,7 @@ import (
 	"matchbooth/data/record"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/work/handover"
+	"matchbooth/ui/work/hub"
 	"matchbooth/ui/work/intake"
 	"matchbooth/ui/work/intake/table"
 	"matchbooth/ui/work/paper"
@@ -192,7 +193,8 @@ func (d *Session) typed(ctx context.Context, path string, how Typing) (m *paper.
 	if len(t.Rows) == 0 {
 		return nil, false, table.ErrEmpty
 	}
-	m = &paper.Import{Store: d.store, Pack: d.pack, Typed: t, Seen: intake.NewSeen(d.pack), Say: say, Join: join}
+	where, _ := hub.PageOf(d.pack, d.store)
+	m = &paper.Import{Draw: where.Draw, Store: d.store, Pack: d.pack, Typed: t, Seen: intake.NewSeen(d.pack), Say: say, Join: join}
 	if m.Memory, found, err = paper.Recall(paper.Beside(path)); err != nil {
 		return nil, false, err
 	}
