@@ -20,6 +20,7 @@ import (
 	"matchbooth/kiosk/host"
 	"matchbooth/kiosk/scene"
 	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/desk"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
@@ -65,6 +66,9 @@ var packAndTexts = sync.OnceValues(func() (*event.Pack, *text.Catalogue) {
 	}
 	return pack, texts
 })
+
+// followUpPage is what the first code of the take-home leads to where the event has a hub.
+const followUpPage takehome.FollowUp = "https://nic.example.edu.cn/hub/f/love-to-medicine-521#AAECAwQFBgcICQoLDA0ODw"
 
 // answers are those of all scenes.
 func answers() form.Answers {
@@ -182,6 +186,7 @@ func stages(pack *event.Pack) []stage {
 		with("keeping-hub-refused", at(session.Keeping, func(s *session.State) { s.KeepingOf = session.Desk })),
 		with("desk-hub", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskToday })),
 		with("desk-merge-hub", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
+		with("takehome-hub", at(session.TakeHome, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" })),
 	)
 	return out
 }
@@ -203,6 +208,9 @@ func build(st stage, size fyne.Size) *page.Page {
 		Kiosk: st.name == "attract-kiosk",
 		Pack:  pack, State: st.state, T: texts.In(st.state.Lang), Size: size, Now: noon, Practice: true, Still: true, Inline: true,
 		Send: func(session.Event) {},
+	}
+	if st.name == "takehome-hub" {
+		c.FollowUp = followUpPage
 	}
 	w := desk.Work{
 		Desk: deskOf(st.name), Kept: keptOf(st.name), Status: keeperOf(st.name), StartLang: "zh",

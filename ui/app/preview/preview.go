@@ -19,7 +19,9 @@ import (
 	"matchbooth/kiosk/picture"
 	"matchbooth/kiosk/scene"
 	"matchbooth/kiosk/session"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/page"
+	"matchbooth/ui/work/hub"
 )
 
 // Drawer draws the page of a context's state.
@@ -58,8 +60,13 @@ func (a *artist) picture(sc scene.Scene, v View) (img image.Image, err error) {
 	}()
 	state := sc.State
 	state.Lang, state.Large, state.Contrast = v.Lang, v.Large, v.Contrast
+	var followUp takehome.FollowUp
+	if where, ok := hub.PageOf(a.pack, nil); ok {
+		followUp = takehome.FollowUp(where.Plain()) // nobody signed up, so nobody's secret is behind it
+	}
 	drawn := a.draw(page.Context{
-		Pack: a.pack, State: state, T: a.texts.In(v.Lang), Size: v.Size, Now: scene.Noon, Practice: a.pack.Practice,
+		FollowUp: followUp,
+		Pack:     a.pack, State: state, T: a.texts.In(v.Lang), Size: v.Size, Now: scene.Noon, Practice: a.pack.Practice,
 		Still: true, Inline: true, Send: func(session.Event) {}, Pictures: a.shelf,
 	})
 	for _, live := range drawn.Live {
