@@ -14,7 +14,8 @@ import (
 	work "matchbooth/ui/work/session"
 )
 
-func (d *fakeDesk) Holes() int { return 12 }
+func (d *fakeDesk) Holes() int    { return 12 }
+func (d *fakeDesk) OwnCards() int { return 0 }
 func (d *fakeDesk) Print(_ context.Context, of work.ToPrint, _ func(done, total int)) (work.Printed, error) {
 	return work.Printed{Folder: of.Folder + "/matchbooth-print-love-to-medicine-521", Files: []string{
 		"poster-zh.pdf", "poster-zh.png", "poster-en.pdf", "poster-en.png", "cards-zh.pdf", "cards-zh.png", "cards-en.pdf", "cards-en.png",

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ type printKept struct {
 	on           *printer // the page that stands, if it is this one
 	lacks        bool     // the version of the pack that counts is not here
 	placeholders int
+	own          int // for how many people on paper there is a card of their own
 }
 
 // bothLangs stands for Chinese and English.
@@ -136,7 +138,7 @@ func (b *B) printPage() {
 	p.main = b.holderIn(main)
 	if b.hasKeys() {
 		_, rest = rest.Right(m.S(16))
-		b.KeyHints(rest, b.Tx("desk.print.keys"), 2)
+		b.KeyHints(rest, strings.Replace(b.Tx("desk.print.keys"), "1–7", fmt.Sprint("1–", len(k.sheets())), 1), 2)
 	}
 	k.on = p
 	b.Page.Forget = append(b.Page.Forget, func() {
@@ -154,7 +156,16 @@ func (b *B) printPage() {
 // sheets are what can be chosen: as in prints.All, the poster in either size.
 var sheets = []string{posterA3, posterA4, prints.Cards, prints.Form, prints.Table, prints.Queue, prints.Guide}
 
+// sheets are what can be chosen now: the cards of people only where there are any.
+func (k *printKept) sheets() []string {
+	if k.own == 0 {
+		return sheets
+	}
+	return append(slices.Clone(sheets), ownCards)
+}
+
 const (
+	ownCards = "own"
 	posterA3 = prints.Poster + "." + prints.A3
 	posterA4 = prints.Poster + "." + prints.A4
 )
@@ -163,8 +174,8 @@ const (
 func (p *printer) asks() []choiceRow {
 	k := p.k
 	what := choiceRow{id: "what", label: p.Tx("desk.print.what"), picked: func(id string) bool { return slices.Contains(k.what, id) }, choose: k.pick}
-	for _, id := range sheets {
-		what.options = append(what.options, way{id, p.Tx("desk.print." + id), p.Tx("desk.print." + id + ".line")})
+	for _, id := range k.sheets() {
+		what.options = append(what.options, way{id, p.Tx("desk.print." + id), p.Tx("desk.print."+id+".line", "N", k.own)})
 	}
 	where := p.whereTo(k.places, &k.place)
 	for i, o := range where.options {
@@ -195,6 +206,10 @@ func (k *printKept) order() work.ToPrint {
 		of.Langs = []string{"zh", "en"}
 	}
 	for _, id := range k.what {
+		if id == ownCards {
+			of.People = k.own > 0
+			continue
+		}
 		what, size, _ := strings.Cut(id, ".")
 		of.What = append(of.What, what)
 		if size != "" {
@@ -231,9 +246,9 @@ func (p *printer) look() {
 	p.later(func() func() {
 		places := p.stickList()
 		lacks, _ := p.Desk.PackLacks()
-		holes := p.Desk.Holes()
+		holes, own := p.Desk.Holes(), p.Desk.OwnCards()
 		return func() {
-			k.looked, k.places, k.lacks, k.placeholders = true, places, lacks, holes
+			k.looked, k.places, k.lacks, k.placeholders, k.own = true, places, lacks, holes, own
 			if k.place != otherFolder && !slices.ContainsFunc(places, func(p handover.Place) bool { return p.Dir == k.place }) {
 				k.place = places[0].Dir // a stick, if there is one; also when the chosen one was pulled out
 			}
@@ -258,14 +273,14 @@ func (p *printer) watch(now time.Time) {
 // onPrint writes the files.
 func (p *printer) onPrint() {
 	k := p.k
+	of := k.order()
 	switch {
 	case k.run != nil, k.place == "": // what is plugged in is not known yet
 		return
-	case len(k.what) == 0:
+	case len(of.What) == 0 && !of.People:
 		k.say(p.Tx("desk.print.none"), true)
 		return
 	}
-	of := k.order()
 	listed := k.place != otherFolder
 	if !listed {
 		if f := p.Typed("folder"); f != nil {
@@ -375,6 +390,7 @@ func (p *printer) says(w float32) []page.Flow {
 		return []page.Flow{p.Para(0, head, p.Type(m.Body(), p.P.Ink, true), w), p.way(r, w)}
 	}
 	var flows []page.Flow
+	own := k.own > 0 && slices.Contains(k.what, ownCards)
 	switch {
 	case k.said != "":
 		mark := markWell
@@ -386,7 +402,11 @@ func (p *printer) says(w float32) []page.Flow {
 			flows = append(flows, p.Para(m.S(6), k.done.Folder, p.Type(size*1.06, p.P.Ink, false), w), p.Para(m.S(4), p.Tx("desk.print.kinds"), quiet, w))
 		}
 	default:
-		flows = append(flows, p.Para(0, p.Tx("desk.print.how"), p.Type(size*1.06, p.P.Ink, false), w))
+		how := "desk.print.how"
+		if own {
+			how += ".own"
+		}
+		flows = append(flows, p.Para(0, p.Tx(how), p.Type(size*1.06, p.P.Ink, false), w))
 	}
 	if len(k.places) == 1 && k.done == nil {
 		flows = append(flows, p.marked(m.S(10), markPlain, p.Tx("desk.place.nostick"), quiet, w))
@@ -394,7 +414,7 @@ func (p *printer) says(w float32) []page.Flow {
 	for _, warning := range []struct {
 		on   bool
 		text string
-	}{{k.placeholders > 0, p.Tx("desk.print.holes", "N", k.placeholders)}, {k.lacks, p.Tx("desk.print.lacks")}} {
+	}{{own, p.Tx("desk.print.own.private")}, {k.placeholders > 0, p.Tx("desk.print.holes", "N", k.placeholders)}, {k.lacks, p.Tx("desk.print.lacks")}} {
 		if warning.on {
 			flows = append(flows, p.marked(m.S(10), markWrong, warning.text, p.Type(size*1.06, p.P.Ink, true), w))
 		}
@@ -406,8 +426,8 @@ func (p *printer) says(w float32) []page.Flow {
 // then leads back.
 func (p *printer) key(name fyne.KeyName, r rune) {
 	k := p.k
-	if n := int(r - '1'); n >= 0 && n < len(sheets) {
-		p.onChoice(0, sheets[n])
+	if n := int(r - '1'); n >= 0 && n < len(k.sheets()) {
+		p.onChoice(0, k.sheets()[n])
 		return
 	}
 	switch name {

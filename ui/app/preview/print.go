@@ -14,6 +14,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/hub"
 	"matchbooth/ui/work/prints"
 )
 
@@ -69,7 +70,8 @@ func printBeside(pack *event.Pack, path string, layOut func(prints.Order) ([]pri
 			err = fmt.Errorf("printing the pack: %v", p)
 		}
 	}()
-	files, err := layOut(prints.Order{Pack: pack, What: prints.All, Langs: []string{string(event.ZH), string(event.EN)}, Paper: prints.A3})
+	page, _ := hub.PageOf(pack, nil)
+	files, err := layOut(prints.Order{Page: page.Plain(), Pack: pack, What: prints.All, Langs: []string{string(event.ZH), string(event.EN)}, Paper: prints.A3})
 	if err != nil {
 		return "", 0, err
 	}

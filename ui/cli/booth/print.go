@@ -11,7 +11,9 @@ import (
 	"matchbooth/data"
 	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/cli/call"
+	"matchbooth/ui/work/hub"
 	"matchbooth/ui/work/intake/table"
 	"matchbooth/ui/work/packs"
 	"matchbooth/ui/work/paper"
@@ -28,6 +30,7 @@ type PrintCmd struct {
 	Lang  string   `enum:"zh,en,both," default:"" placeholder:"zh|en|both" help:"${help_print_lang}"`
 	Paper string   `enum:"A3,A4" default:"A3" placeholder:"A3|A4" help:"${help_print_paper}"`
 	Codes string   `placeholder:"FILE" help:"${help_print_codes}"`
+	call.DeskKey
 }
 
 func (k *PrintCmd) Run(c *Call) error {
@@ -52,11 +55,11 @@ func (k *PrintCmd) Run(c *Call) error {
 	if err := c.Outside(k.Out); err != nil {
 		return err
 	}
-	pack, err := k.pack(c)
+	pack, where, own, err := k.pack(c)
 	if err != nil {
 		return err
 	}
-	o := prints.Order{Pack: pack, Texts: c.Texts, What: what, Paper: k.Paper, Langs: []string{k.Lang}}
+	o := prints.Order{Page: where.Plain(), Own: own, Pack: pack, Texts: c.Texts, What: what, Paper: k.Paper, Langs: []string{k.Lang}}
 	switch {
 	case k.Lang == "" && k.Codes != "": // everybody takes one card, and not two
 		o.Langs = []string{string(event.Told(event.Lang(c.Lang)))}
@@ -81,43 +84,82 @@ func (k *PrintCmd) Run(c *Call) error {
 	if n := prints.ByHand(o.Codes); n > 0 {
 		c.Note("print.byhand", "N", n)
 	}
+	if n := prints.WithoutOwn(o); n > 0 {
+		c.Note("print.noown", "N", n)
+	}
 	return nil
 }
 
-// pack is the one given, or that of the booth.
-func (k *PrintCmd) pack(c *Call) (*event.Pack, error) {
+// pack is the one given, or that of the booth, with the event's page on a phone, if there is one, and of whom it has to be the
+// codes of their own that lead there.
+func (k *PrintCmd) pack(c *Call) (*event.Pack, hub.Page, map[string]takehome.FollowUp, error) {
 	if k.Event != "" {
-		return c.LoadPack(k.Event)
+		p, err := c.LoadPack(k.Event)
+		if err != nil {
+			return nil, hub.Page{}, nil, err
+		}
+		where, _ := hub.PageOf(p, nil)
+		return p, where, nil, nil
 	}
 	s, dir, err := c.Open(k.Folder)
 	if errors.Is(err, data.ErrLocked) {
-		return k.besideBooth(c)
+		p, where, err := k.besideBooth(c)
+		return p, where, nil, err
 	}
+	if err != nil {
+		return nil, hub.Page{}, nil, err
+	}
+	defer s.Close()
+	p, err := c.BoothPack(s, dir)
+	if err != nil {
+		return nil, hub.Page{}, nil, err
+	}
+	where, there := hub.PageOf(p, s)
+	var own map[string]takehome.FollowUp
+	if there && k.Codes != "" {
+		own, err = k.own(c, s, where)
+	}
+	return p, where, own, err
+}
+
+// own opens the records for the codes of their own that people have. Where nobody can be asked for the passphrase, and none
+// was given, the cards are printed without them.
+func (k *PrintCmd) own(c *Call, s *data.Store, where hub.Page) (map[string]takehome.FollowUp, error) {
+	if _, asked := c.Terminal(); !asked && !k.Given() {
+		return nil, nil
+	}
+	key, err := k.Opener(c.Call, s)
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close()
-	return c.BoothPack(s, dir)
+	defer key.Close()
+	records, _, err := s.Records(c.Ctx, key, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(records)
+	return where.Own(records), nil
 }
 
 // besideBooth is the pack of a booth that is open: what its folder says of it is enough, and is read without its lock.
-func (k *PrintCmd) besideBooth(c *Call) (*event.Pack, error) {
+func (k *PrintCmd) besideBooth(c *Call) (*event.Pack, hub.Page, error) {
 	dir, err := k.Dir()
 	if err != nil {
-		return nil, err
+		return nil, hub.Page{}, err
 	}
 	o, err := data.ReadOutline(dir)
 	if err != nil {
-		return nil, c.Fail(err, "print.open")
+		return nil, hub.Page{}, c.Fail(err, "print.open")
 	}
 	p, err := packs.Current(o, dir)
 	if err != nil {
-		return nil, c.Fail(err, "print.open")
+		return nil, hub.Page{}, c.Fail(err, "print.open")
 	}
 	if p.ID != o.Event() {
-		return nil, c.Fail(nil, "pack.other", "Booth", o.Event(), "Pack", p.ID)
+		return nil, hub.Page{}, c.Fail(nil, "pack.other", "Booth", o.Event(), "Pack", p.ID)
 	}
-	return p, nil
+	where, _ := hub.PageOf(p, o)
+	return p, where, nil
 }
 
 // codes reads the list of names and receipt codes that import has written.

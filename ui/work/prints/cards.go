@@ -1,6 +1,7 @@
 package prints
 
 import (
+	"fmt"
 	"strings"
 
 	"matchbooth/data/entry"
@@ -48,18 +49,23 @@ func (s setting) cards(rows []export.CodeRow) (pages []*canvas.Page, err error) 
 func (s setting) card(p *canvas.Page, x, y float64, row export.CodeRow) error {
 	s.strip(p, x, y, cardWide)
 	at := y + 6.2
-	codes := s.cardCodes()
-	side := codeSide
-	if len(codes) > 1 {
-		side = 16.5
+	codes := s.cardCodes(row)
+	sides := []float64{codeSide}
+	switch {
+	case s.page != "": // its code has more in it
+		sides = []float64{19, 14}
+	case len(codes) > 1:
+		sides = []float64{16.5, 16.5}
 	}
-	right := x + cardWide - cardIn - side
-	for _, c := range codes {
-		if _, err := p.Code(right, at, side, c.payload, s.pal.Ink); err != nil {
+	right := x + cardWide - cardIn - sides[0]
+	for i, c := range codes {
+		side := sides[i]
+		left := right + (sides[0]-side)/2
+		if _, err := p.Code(left, at, side, c.payload, s.pal.Ink); err != nil {
 			return err
 		}
-		size, lines := fit(side+5, 6.6, 4.5, true, 1, c.label)
-		p.Text(right+(side-canvas.Width(size, true, lines[0]))/2, at+side+2.9, size, true, s.pal.Ink, lines[0])
+		size, lines := fit(sides[0]+5, 6.6, 4.5, true, 1, c.label)
+		p.Text(left+(side-canvas.Width(size, true, lines[0]))/2, at+side+2.9, size, true, s.pal.Ink, lines[0])
 		at += side + 6.2
 	}
 
@@ -147,12 +153,23 @@ func (s setting) cardWords(p *canvas.Page, x, y, w, bottom float64) {
 // cardCode is a code of a card.
 type cardCode struct{ label, payload string }
 
-// cardCodes are the registry's page, and the page for parents if the event has one. Other kinds of take-home items hold what
-// changes from day to day, or are long.
-func (s setting) cardCodes() []cardCode {
+// Format implements fmt.Formatter: a payload may be a person's own.
+func (c cardCode) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "prints.cardCode{%s}", c.label) }
+
+// cardCodes are the registry's page, and before it the event's own, on which people say later what has changed, if there is
+// one: with the person's own code if that is known, else it asks for the receipt code. Without it the second is the page for
+// parents, which the event's own page has too. Other kinds of take-home items hold what changes from day to day, or are long.
+func (s setting) cardCodes(row export.CodeRow) []cardCode {
 	out := []cardCode{{s.S("prints.card.enrol"), s.EnrolLink()}}
 	if main := s.MainTake(); main != nil && main.Kind == takehome.KindLink {
 		out[0] = cardCode{s.In(main.Label), s.FillRef(main.Link)} // as the screen calls it
+	}
+	if s.page != "" {
+		page := s.page
+		if code, err := entry.ParseReceiptCode(row.Code); err == nil && s.own[code.String()] != "" {
+			page = string(s.own[code.String()])
+		}
+		return append([]cardCode{{s.S("prints.card.followup"), page}}, out...)
 	}
 	if parents := s.Take("parents"); parents != nil && parents.Kind == takehome.KindLink && !parents.Main {
 		out = append(out, cardCode{s.S("prints.card.parents"), s.FillRef(parents.Link)})

@@ -34,6 +34,17 @@ func Codes(t table.Table) (rows []export.CodeRow, bad []int) {
 	return rows, bad
 }
 
+// WithoutOwn is on how many of the people's cards the code to the event's page is nobody's own: there the page asks for the
+// receipt code. It is 0 where the event has no such page.
+func WithoutOwn(o Order) (n int) {
+	for _, row := range o.Codes {
+		if o.Page != "" && o.Own[row.Code] == "" {
+			n++
+		}
+	}
+	return n
+}
+
 // ByHand is how many of the names hold a character that the typeface lacks: their cards have a gap to write it in.
 func ByHand(rows []export.CodeRow) (n int) {
 	for _, row := range rows {

@@ -18,6 +18,7 @@ import (
 
 	"matchbooth/data/export"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/work/intake"
 	"matchbooth/ui/work/intake/table"
 	"matchbooth/ui/work/paper"
@@ -73,9 +74,10 @@ func setIn(t *testing.T, p *event.Pack, lang event.Lang) setting {
 }
 
 // everyPage lays out all that is drawn, for the usual pack and the hard one, in both languages.
+var hardPeople = []export.CodeRow{{Name: "阿卜杜拉·买买提·吐尔逊江·艾力·玉素甫", Code: "ACCK-HZDN-Q"}, {Name: "张\U00020001", Code: "QXC3-6SRA-R"}}
+
 func everyPage(t *testing.T, tell func(name string, s setting, pages []*canvas.Page)) {
 	t.Helper()
-	people := []export.CodeRow{{Name: "阿卜杜拉·买买提·吐尔逊江·艾力·玉素甫", Code: "ACCK-HZDN-Q"}, {Name: "张\U00020001", Code: "QXC3-6SRA-R"}}
 	for name, p := range map[string]*event.Pack{"usual": builtin(t), "hard": hard(t)} {
 		for _, lang := range event.Langs {
 			s := setIn(t, p, lang)
@@ -91,11 +93,21 @@ func everyPage(t *testing.T, tell func(name string, s setting, pages []*canvas.P
 			at("small poster", pages, err)
 			pages, err = s.cards(nil)
 			at(Cards, pages, err)
-			pages, err = s.cards(people)
+			pages, err = s.cards(hardPeople)
 			at("cards of people", pages, err)
 			pages, err = s.form()
 			at(Form, pages, err)
 			at(Queue, s.queue(), nil)
+			s.page = "https://nic.example.edu.cn/matchbooth/hub/f/love-to-medicine-521"
+			s.own = map[string]takehome.FollowUp{"ACCK-HZDN-Q": takehome.FollowUp(s.page + "#AAECAwQFBgcICQoLDA0ODw")}
+			pages, err = s.poster(canvas.A3Wide, canvas.A3High)
+			at(Poster+" with a hub", pages, err)
+			pages, err = s.poster(canvas.A4Wide, canvas.A4High)
+			at("small poster with a hub", pages, err)
+			pages, err = s.cards(nil)
+			at(Cards+" with a hub", pages, err)
+			pages, err = s.cards(hardPeople)
+			at("cards of people with a hub", pages, err)
 		}
 	}
 }
@@ -272,10 +284,22 @@ func TestEveryCodeIsRead(t *testing.T) {
 		want := []string{}
 		switch {
 		case strings.Contains(name, Poster):
-			want = append(want, s.EnrolLink())
+			if want = append(want, s.EnrolLink()); s.page != "" {
+				want = append(want, s.page)
+			}
 		case strings.Contains(name, Cards):
-			for _, c := range s.cardCodes() {
-				want = append(want, c.payload)
+			rows := []export.CodeRow{{}}
+			if strings.Contains(name, "people") {
+				rows = hardPeople // the second has no code of their own
+			}
+			for i, row := range rows {
+				codes := s.cardCodes(row)
+				for _, c := range codes {
+					want = append(want, c.payload)
+				}
+				if first := codes[0].payload; s.page != "" && first != s.page && first != string(s.own[row.Code]) || s.page != "" && strings.Contains(name, "people") && strings.Contains(first, "#") != (i == 0) {
+					t.Errorf("%s: the first code of card %d does not lead to the page", name, i)
+				}
 			}
 		default:
 			return

@@ -217,7 +217,14 @@ func (p *board) band() error {
 	centred(cy+84, 19, true, p.pal.Ink, p.S("prints.poster.scan"))
 	centred(cy+91.5, 12.5, false, p.pal.Soft, domain(p.EnrolLink()))
 
-	w := cx - margin - 12
+	wide := cx - margin - 12
+	w := wide
+	if p.page != "" {
+		if err := p.already(cx - 11); err != nil {
+			return err
+		}
+		w -= alreadySide + 10
+	}
 	size, lines := fit(w, 38, 20, true, 1, p.days())
 	y := bandAt + 24.0
 	for _, l := range lines {
@@ -234,12 +241,37 @@ func (p *board) band() error {
 		size, lines = fit(w, 19, 13.5, false, 1, school)
 		p.text(margin, y, size, false, white, lines[0])
 	}
-	foot := canvas.A3High - 12.0
+	w, foot := wide, canvas.A3High-12.0
 	small := append(canvas.Wrap(w, 13.5, false, p.S("prints.poster.booth")), canvas.Wrap(w, 13.5, false, p.S("prints.poster.registry", "Name", p.In(p.Registry.Name)))...)
 	y = foot - float64(len(small)-1)*leading(13.5, 1.45)
 	for _, l := range small {
 		p.text(margin, y, 13.5, false, p.pal.OnWine, l)
 		y += leading(13.5, 1.45)
+	}
+	return nil
+}
+
+// alreadySide is how wide the code of the event's own page is on a poster, in millimetres of A3.
+const alreadySide = 32.0
+
+// already is the code of the event's own page, up to right, for whoever has signed up and reads the poster again: smaller than
+// the first one, since it is not what a poster is put up for. Nobody's secret is in it: the page asks for the receipt code.
+func (p *board) already(right float64) error {
+	x, y := right-alreadySide, bandAt+10
+	p.Round((x-2)*p.k, (y-2)*p.k, (alreadySide+4)*p.k, (alreadySide+4)*p.k, 3.5*p.k, white)
+	if _, err := p.Code(x*p.k, y*p.k, alreadySide*p.k, p.page, p.pal.Ink); err != nil {
+		return err
+	}
+	lines := strings.Split(p.S("prints.poster.followup"), "\n")
+	size := 12.0
+	for _, l := range lines {
+		fits, _ := fit(alreadySide+14, size, 8, true, 1, l)
+		size = min(size, fits)
+	}
+	y += alreadySide + 3.2 + capHigh(size)
+	for _, l := range lines {
+		p.text(right-alreadySide/2-canvas.Width(size, true, l)/2, y+1, size, true, white, l)
+		y += leading(size, 1.3)
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 	"matchbooth/data/export"
 	"matchbooth/data/record"
 	"matchbooth/kiosk/event"
+	"matchbooth/kiosk/takehome"
 	"matchbooth/ui/work/prints/canvas"
 	"matchbooth/ui/work/sheet"
 )
@@ -49,6 +50,11 @@ type Order struct {
 	Langs []string         // "zh", "en"
 	Paper string           // of the poster: A3 or A4
 	Codes []export.CodeRow // cards for these people; none: cards to be filled in by hand
+
+	// Page is the address of the event's page on a phone, "" without a hub; it asks for the receipt code. Own are the codes that
+	// lead there without one, by receipt code, of those of the people above who have one.
+	Page string
+	Own  map[string]takehome.FollowUp
 }
 
 // Format implements fmt.Formatter: an order may hold names and receipt codes.
@@ -75,7 +81,7 @@ func Files(o Order) ([]File, error) {
 			continue
 		}
 		for _, lang := range o.Langs {
-			s := setting{Pack: o.Pack, Printer: o.Texts.In(lang), lang: event.Lang(lang), pal: art.Normal()}
+			s := setting{Pack: o.Pack, Printer: o.Texts.In(lang), lang: event.Lang(lang), pal: art.Normal(), page: o.Page, own: o.Own}
 			name := what + "-" + lang
 			var pages []*canvas.Page
 			var err error
@@ -136,6 +142,8 @@ type setting struct {
 	lang event.Lang
 	pal  art.Palette
 	book bool // a spreadsheet shows it, in a typeface of its own
+	page string
+	own  map[string]takehome.FollowUp
 }
 
 // In returns a text of the pack.

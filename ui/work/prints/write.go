@@ -58,7 +58,7 @@ func WriteFolder(ctx context.Context, dir, name string, files []File, done func(
 		if err := f.Write(&b); err != nil {
 			return "", err
 		}
-		if err := put(filepath.Join(folder, f.Name), b.Bytes()); err != nil {
+		if err := put(filepath.Join(folder, f.Name), b.Bytes(), f.Private); err != nil {
 			return "", err
 		}
 	}
@@ -72,8 +72,12 @@ func WriteFolder(ctx context.Context, dir, name string, files []File, done func(
 }
 
 // put writes a new file, has it reach the disk, and reads it back.
-func put(path string, content []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // G302: as the folder
+func put(path string, content []byte, private bool) error {
+	mode := os.FileMode(0o644)
+	if private {
+		mode = 0o600
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
