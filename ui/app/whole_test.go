@@ -15,28 +15,39 @@ import (
 	"matchbooth/ui/page"
 )
 
-// What becomes of people's data is read without scrolling: the notice and the consents at the size of every window in
-// normal print, and the conditions and the risks of a donation in large print too.
+// What visitors are told is seen whole, in every language and window, in normal print and in large: nothing of it lies below an
+// edge, and the words for the keys stand with the notice too. Only what is read at length is scrolled, the letter for parents and the
+// text behind a consent, and a step of the form, which the keyboard moves.
 func TestWhatMattersIsWholeOnTheScreen(t *testing.T) {
-	pack, _ := fixtures()
+	pack, texts := fixtures()
+	seen := map[session.Screen]bool{}
 	for _, st := range stages(pack) {
 		sc := st.state.Screen
-		always := sc == session.Conditions || sc == session.How && st.state.HowPage == session.HowPages(pack)-1
-		if st.state.Overlay != "" || sc != session.Notice && sc != session.Consent && !always {
+		if !forVisitors(st) || sc == session.Parents || sc == session.Form || st.state.Overlay == session.FullText {
 			continue
 		}
+		seen[sc] = true
 		for _, size := range sizes {
 			for _, lang := range lang.Tags() {
 				for _, large := range []bool{false, true} {
-					if large && !always {
-						continue
-					}
 					st.state.Lang, st.state.Large = lang, large
-					if pg := build(st, size); len(pg.Scrollers) > 0 {
-						t.Errorf("%s %s %v, large %v: it has to be scrolled", st.name, lang, size, large)
+					pages := []*page.Page{build(st, size)}
+					if sc == session.Notice {
+						pages = append(pages, drawPage(page.Context{Pack: pack, State: st.state, T: texts.In(lang), Size: size, Now: noon,
+							Practice: true, Still: true, Inline: true, Send: func(session.Event) {}, Sealed: sealed(keeperOf("").Keys())}, desk.Work{}))
+					}
+					for _, pg := range pages {
+						if len(pg.Scrollers) > 0 {
+							t.Errorf("%s %s %v, large %v: it has to be scrolled", st.name, lang, size, large)
+						}
 					}
 				}
 			}
+		}
+	}
+	for _, sc := range []session.Screen{session.Notice, session.Consent, session.Conditions, session.How, session.Decide, session.TakeHome} {
+		if !seen[sc] {
+			t.Errorf("%s was not looked at", sc)
 		}
 	}
 }

@@ -235,7 +235,7 @@ func (b *B) progress(rest Box, o Framing) Box {
 
 // NotToday draws the way out for people who would rather not, at the left end of a row of actions.
 func (b *B) NotToday(foot Box) {
-	bar := b.M.ButtonH()
+	bar := min(b.M.ButtonH(), foot.H)
 	label := b.Tx("frame.nottoday")
 	st := b.StyleQuiet()
 	st.Bold = false

@@ -2,6 +2,8 @@ package page
 
 import (
 	"path"
+	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2/canvas"
 
@@ -11,7 +13,7 @@ import (
 // Markdown sets Markdown as flows: body type, Chinese with the wider line height for reading.
 func (b *B) Markdown(src string, width float32) []Flow {
 	body := b.Type(b.M.Body(), b.P.Ink, false)
-	if b.IsHan() {
+	if b.IsHan() && strings.ContainsFunc(src, han) { // a pack may lack the language of the buttons
 		body.Lead = 1.75
 	}
 	var out []Flow
@@ -56,6 +58,8 @@ func (b *B) Markdown(src string, width float32) []Flow {
 	}
 	return out
 }
+
+func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // packPicture returns a picture of the pack, as wide as the text and at most 360 units high.
 // Nothing is ever fetched from elsewhere.

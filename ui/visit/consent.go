@@ -8,6 +8,7 @@ import (
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 )
 
@@ -21,10 +22,14 @@ func Consent(b *B) {
 	}
 	f := b.Frame(b.progress(page.Framing{Back: true, Next: true, NoFoot: true}))
 	body := f.Body
-	low, body := body.Bottom(m.ButtonH())
-	_, body = body.Bottom(m.S(12))
-	answers, card := body.Bottom(m.MainH())
-	_, card = card.Bottom(m.S(14))
+	lowH, answersH, gap := m.ButtonH(), m.MainH(), m.S(12)
+	if m.Text > 1 && !m.Portrait { // the room is the text's
+		lowH, answersH, gap = max(theme.MinTarget, m.S(58)), m.S(74), m.S(10)
+	}
+	low, body := body.Bottom(lowH)
+	_, body = body.Bottom(gap)
+	answers, card := body.Bottom(answersH)
+	_, card = card.Bottom(gap + m.S(2))
 	b.Equal(answers, page.Choice{ID: "disagree", Label: b.Tx("consent.disagree"), Do: b.Do(session.Disagree)}, page.Choice{ID: "agree", Label: b.Tx("consent.agree"), Do: b.Do(session.Agree)})
 	b.NotToday(low)
 	row := b.fullTextButton(low)
@@ -47,7 +52,11 @@ func Consent(b *B) {
 			sentence := b.Para(0, b.In(c.Sentence), b.Type(size, b.P.Ink, true), in.W)
 			room := in
 			room.H -= sentence.Height + gap
-			rows := b.fitRows(c.Rows, 22, room)
+			floor := float32(1) // first the sentence becomes smaller, then the rows
+			if size*0.97 < least {
+				floor = leastRows
+			}
+			rows := b.fitRows(c.Rows, 22, floor, room)
 			rows[0].Gap = gap
 			flows = append([]page.Flow{sentence}, rows...)
 			if size*0.97 < least || page.HighOf(rows) <= room.H+gap {
@@ -60,9 +69,12 @@ func Consent(b *B) {
 // notDonation says below a hairline what this is not: the sentence of the page that matters most, as large as the rest.
 func (b *B) notDonation(width float32) []page.Flow {
 	m := b.M
-	size, gap := m.S(22), m.S(12)
-	if m.Portrait {
+	size, gap, above := m.S(22), m.S(12), m.S(12)
+	switch {
+	case m.Portrait:
 		size, gap = size*rowsUpright, m.S(18)
+	case m.Text > 1: // the room is the rows'
+		gap, above = m.S(8), m.S(8)
 	}
 	t := b.Type(size*m.Text, b.P.Ink, false)
 	t.Lead = 1.4
@@ -71,7 +83,7 @@ func (b *B) notDonation(width float32) []page.Flow {
 	if q := touch.Fit([]touch.Span{{Text: b.Tx("consent.notdonation")}}, t, width, m.H, 1); m.Text > 1 && len(q.Lines) == 1 {
 		p = q
 	}
-	return []page.Flow{{Gap: m.S(12), Height: gap + p.Height, Draw: func(at page.Box) {
+	return []page.Flow{{Gap: above, Height: gap + p.Height, Draw: func(at page.Box) {
 		b.Line(at.X, at.Y, at.X+width, at.Y, 1.5, b.P.Line)
 		b.Lay(p, at.X, at.Y+gap)
 	}}}

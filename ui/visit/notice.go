@@ -19,7 +19,7 @@ func Notice(b *B) {
 	f := b.Frame(page.Framing{Back: true, Next: true, NotToday: true, Note: b.toldIn()})
 	body := f.Body
 	h := b.Title(body, b.In(b.Pack.Notice.Title), m.Title()/m.Text) // in large print the room is the text's
-	_, card := body.Top(h + m.S(14))
+	_, card := body.Top(h + m.S(14)/(2*m.Text-1))
 	_, rest := b.Main(f.Foot, "ack", b.Tx("notice.ack"), b.Do(session.NoticeRead))
 	var flows func(page.Box) []page.Flow
 	c := noticeOf(b.Pack)
@@ -31,7 +31,7 @@ func Notice(b *B) {
 			seal := b.sealedNote(in.W)
 			room := in
 			room.H -= page.HighOf(seal)
-			return append(b.fitRows(c.Rows, 24, room), seal...)
+			return append(b.fitRows(c.Rows, 24, leastRows, room), seal...)
 		}
 	} else {
 		// A pack without rows has its text on the screen itself.
@@ -68,7 +68,7 @@ func (b *B) onCard(card, further page.Box, last []page.Flow, flows func(in page.
 	m := b.M
 	in := card.Pad(m.S(44), m.S(24))
 	if m.Text > 1 && !m.Portrait {
-		in = card.Pad(m.S(36), m.S(16))
+		in = card.Pad(m.S(34), m.S(12))
 	}
 	said := page.HighOf(last)
 	in.H -= said
@@ -89,7 +89,7 @@ func (b *B) onCard(card, further page.Box, last []page.Flow, flows func(in page.
 func (b *B) fullTextButton(rest page.Box) page.Box {
 	label := b.Tx("fulltext.open")
 	st := b.StyleQuiet()
-	w, h := min(b.Width(label, st), rest.W), b.M.ButtonH()
+	w, h := min(b.Width(label, st), rest.W), min(b.M.ButtonH(), rest.H)
 	b.Button(page.Box{X: rest.X + rest.W - w, Y: rest.Y + (rest.H-h)/2, W: w, H: h}, string(b.State.Screen)+".fulltext", label, st, b.Do(session.AskFullText))
 	rest.W -= w
 	return rest
@@ -104,7 +104,7 @@ func (b *B) between(row page.Box) page.Box {
 	if m.Portrait || row.W < b.Width(b.Tx("read.further"), b.furtherStyle()) {
 		return page.Box{}
 	}
-	return row.Middle(row.W, m.ButtonH())
+	return row.Middle(row.W, min(m.ButtonH(), row.H))
 }
 
 // rowsUpright is how much larger than on other windows labelled lines may be on a totem.
@@ -113,7 +113,8 @@ const rowsUpright = 1.14
 // fitRows sets labelled lines as large as fits, the values at most size units and at least nine tenths of that; what is left
 // goes between them. Where even that does not fit they have their full size, and are scrolled. In large print the least is a
 // little more than the size of normal print, and the labels give up their column and begin the lines: so more of them is in view.
-func (b *B) fitRows(rows []event.Row, size float32, in page.Box) []page.Flow {
+// There they may go down to the share floor of that (leastRows) before they are scrolled.
+func (b *B) fitRows(rows []event.Row, size, floor float32, in page.Box) []page.Flow {
 	m := b.M
 	most, first, least := m.S(17), float32(1), float32(0.895)
 	if m.Portrait { // there is more room than words
@@ -127,7 +128,7 @@ func (b *B) fitRows(rows []event.Row, size float32, in page.Box) []page.Flow {
 			if flows := whole(scale, gap); page.HighOf(flows) <= in.H {
 				return flows
 			}
-			return b.rowsRunIn(rows, size*scale, gap, in.W)
+			return b.rowsRunIn(rows, size*scale, gap, leadRunIn, in.W)
 		}
 	}
 	for scale := first; scale > least; scale -= 0.02 {
@@ -144,15 +145,33 @@ func (b *B) fitRows(rows []event.Row, size float32, in page.Box) []page.Flow {
 		return flows
 	}
 	if m.Text > 1 {
-		return b.rowsRunIn(rows, size*least, m.S(8), in.W)
+		// Lines closer to each other, and then a little smaller, rather than one out of sight.
+		for lead, smaller := float32(leadRunIn), float32(1); smaller > floor-0.005; {
+			if flows := b.rowsRunIn(rows, size*least*smaller, m.S(5), lead, in.W); page.HighOf(flows) <= in.H {
+				return flows
+			}
+			if lead > 1.29 {
+				lead -= 0.02
+			} else {
+				smaller -= 0.01
+			}
+		}
+		return b.rowsRunIn(rows, size*least, m.S(8), leadRunIn, in.W)
 	}
 	return set(1, m.S(13))
 }
 
+// leastRows is how small labelled lines in large print become rather than that one is out of sight, as a share of a size that is
+// still larger than in normal print.
+const leastRows = 0.96
+
+// leadRunIn is the line height of labelled lines that begin with their label, by the size of type.
+const leadRunIn = 1.36
+
 // rowsRunIn are labelled lines that begin with their label.
-func (b *B) rowsRunIn(rows []event.Row, size, gap, width float32) []page.Flow {
+func (b *B) rowsRunIn(rows []event.Row, size, gap, lead, width float32) []page.Flow {
 	t := b.Type(b.M.S(size)*b.M.Text, b.P.Ink, false)
-	t.Lead = 1.36
+	t.Lead = lead
 	out := make([]page.Flow, len(rows))
 	for i, r := range rows {
 		p := touch.Set([]touch.Span{{Text: b.In(r.Label) + b.Tx("punct.colon"), Bold: true}, {Text: b.In(r.Value)}}, t, width)
@@ -264,8 +283,12 @@ func (b *B) sealedNote(width float32) []page.Flow {
 	m := b.M
 	d := m.S(22) * m.Text
 	indent := d + m.S(12)
-	p := touch.SetText(words, b.Type(m.S(20)*m.Text, b.P.Soft, false), width-indent)
-	return []page.Flow{{Gap: m.S(22), Height: max(p.Height, d), Draw: func(at page.Box) {
+	size, gap := m.S(20)*m.Text, m.S(22)
+	if m.Text > 1 && !m.Portrait { // the room is the rows'
+		size, gap = m.S(22), m.S(12)
+	}
+	p := touch.SetText(words, b.Type(size, b.P.Soft, false), width-indent)
+	return []page.Flow{{Gap: gap, Height: max(p.Height, d), Draw: func(at page.Box) {
 		b.Picture(page.Box{X: at.X, Y: at.Y + m.S(3), W: d, H: d}, page.Icon(art.Lock, b.P.Soft))
 		b.Lay(p, at.X+indent, at.Y)
 	}}}
