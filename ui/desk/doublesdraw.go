@@ -42,9 +42,16 @@ func (p *doublesPage) draw(r room) {
 	}
 	list, one := r.Body.Left(m.S(300) * (1 + (m.Text-1)/2))
 	_, one = one.Left(m.S(16))
-	p.groups(list)
+	rows := float32(len(p.list))*m.S(84)*m.Text + 2*m.S(10)
 	foot, card := one.Bottom(m.MainH())
 	_, card = card.Bottom(m.S(16))
+	if d.kits != nil { // as high as its words, and the foot right below it
+		high := max(p.readHigh(d), m.S(300), min(rows, list.H)-m.MainH()-m.S(16))
+		foot.Y -= max(0, card.H-high)
+		card.H = min(card.H, high)
+		list.H = min(list.H, max(rows, card.H))
+	}
+	p.groups(list)
 	if d.kits == nil && p.pair == nil {
 		words, rest := card.Top(m.Label() * 3.4)
 		p.pairOrWords(words, d)
@@ -63,7 +70,11 @@ func (p *doublesPage) readHigh(d double) float32 {
 	case p.pair != nil:
 		return m.H
 	case d.kits != nil:
-		return m.S(2*28+26) + m.Heading()*1.6 + m.Label()*6 + m.S(56)*m.Text*float32(len(d.people))
+		lines := float32(6)
+		if !m.Portrait {
+			lines = 3.5
+		}
+		return m.S(2*28+26) + m.Heading()*1.6 + m.Label()*lines + m.S(56)*m.Text*float32(len(d.people))
 	}
 	return m.S(2*28) + m.Label()*6
 }

@@ -138,6 +138,9 @@ func (g *giver) draw() {
 	}
 	lines := float32(small) * (m.ButtonH() + page.TouchGap)
 	least := m.S(104) * m.Text
+	if len(g.rows) < 3 && small == 0 { // few choices have the room of three
+		least = m.S(128) * m.Text
+	}
 	if !m.Portrait {
 		// The card has what the rows leave.
 		least = min(least, max(56, (r.Body.H-lines-m.S(176-120*(m.Text-1)))/3-gap))
@@ -178,7 +181,7 @@ func (g *giver) draw() {
 				high, small = need, true
 			}
 		}
-		add(high, func(at page.Box) { g.card = b.cardSlot(at) })
+		add(high, func(at page.Box) { g.card = b.readSlot(at) })
 		if last := len(flows) - 1; small && (k.run != nil || k.said != "") {
 			flows[0].Gap, flows[last].Gap = gap, 0
 			flows = append([]page.Flow{flows[last]}, flows[:last]...)

@@ -235,6 +235,9 @@ type optionState struct{ chosen, several bool }
 // leastLine is the smallest type, in dp, of what stands below a choice's name; smaller it is left out, for all of them.
 const leastLine = 15
 
+// onOneLine is the share of its size down to which what stands on a choice is made smaller rather than broken.
+const onOneLine = 0.86
+
 // optionWords is the width of an option's card for words.
 func (b *B) optionWords(at page.Box) float32 { return at.W - b.M.S(20+10+18+28) }
 
@@ -246,15 +249,22 @@ func (b *B) optionTypes(cells []page.Box, options []way) (set optionType) {
 	if len(cells) == 0 {
 		return set
 	}
-	fit := func(t touch.Type, high func(i int) float32, text func(o way) string) touch.Type {
+	sized := func(t touch.Type, lines int, high func(i int) float32, text func(o way) string) float32 {
 		least := t.Size
 		for i, o := range options[:len(cells)] {
 			if s := text(o); s != "" {
 				w := b.optionWords(cells[i])
-				least = min(least, touch.Fit([]touch.Span{{Text: s}}, b.whole(s, t, w), w, high(i), 2).Type.Size)
+				least = min(least, touch.Fit([]touch.Span{{Text: s}}, b.whole(s, t, w), w, high(i), lines).Type.Size)
 			}
 		}
-		t.Size = least
+		return least
+	}
+	fit := func(t touch.Type, high func(i int) float32, text func(o way) string) touch.Type {
+		one := sized(t, 1, high, text)
+		if one < t.Size*onOneLine { // on two lines rather than much smaller
+			one = sized(t, 2, high, text)
+		}
+		t.Size = one
 		return t
 	}
 	name, line := func(o way) string { return o.name }, func(o way) string { return o.line }

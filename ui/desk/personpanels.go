@@ -14,8 +14,10 @@ import (
 	"matchbooth/ui/touch"
 )
 
-// panelRoom draws the header and the card of a panel, with a heading, and returns what is left on it and the foot.
-func (p *one) panelRoom(title string) (in, foot page.Box) {
+// panelRoom draws the header and the card of a panel, with a heading, and returns what is left on it and the foot. need is how high
+// what stands on the card is, by its width: the card is no higher than that beside a rail, and the foot stands right below it; nil:
+// it takes all the room.
+func (p *one) panelRoom(title string, need func(w float32) float32) (in, foot page.Box) {
 	m := p.M
 	r := p.header()
 	at := r.Low
@@ -28,15 +30,39 @@ func (p *one) panelRoom(title string) (in, foot page.Box) {
 		}
 		p.historyCard(history)
 	}
+	var beside page.Box // what will be erased, next to what erasing means
+	if !m.Portrait && p.Panel == panelErase {
+		at, beside = at.Left(at.W * 0.6)
+		_, beside = beside.Left(m.S(16))
+	}
 	p.high = r.High
+	inner := at.Pad(m.S(32), m.S(20))
+	t := touch.Fit([]touch.Span{{Text: title}}, p.Type(m.Lead(), p.P.Ink, true), inner.W, m.Lead()*3, 2)
+	under, saying, gap := m.S(12), m.Label()*2.7, m.S(8)
+	if need != nil && !m.Portrait {
+		want := t.Height + under + need(inner.W) + gap + saying + 2*m.S(20) + 2
+		if beside.W > 0 {
+			want = max(want, p.historyHigh(beside.W))
+		}
+		if cut := at.H - max(want, at.H*0.5); cut > 0 {
+			at.H -= cut
+			r.Foot.Y -= cut
+		}
+	}
+	if beside.W > 0 {
+		beside.H = min(at.H, p.historyHigh(beside.W))
+		p.historyCard(beside)
+	}
 	p.Card(at)
 	in = at.Pad(m.S(32), m.S(20))
-	t := touch.Fit([]touch.Span{{Text: title}}, p.Type(m.Lead(), p.P.Ink, true), in.W, m.Lead()*3, 2)
 	p.Lay(t, in.X, in.Y)
-	_, in = in.Top(t.Height + m.S(12))
-	said, in := in.Bottom(m.Label() * 2.7)
+	_, in = in.Top(t.Height + under)
+	said, in := in.Bottom(saying)
+	if p.Panel == panelConsent && !m.Portrait { // the text beside it needs the room
+		_, said = said.Left(in.W*consentShare + m.S(36))
+	}
 	p.say = p.Message(said)
-	_, in = in.Bottom(m.S(8))
+	_, in = in.Bottom(gap)
 	return in, r.Foot
 }
 
@@ -123,11 +149,12 @@ func (p *one) correctPanel() {
 		p.whole()
 		return
 	}
-	in, foot := p.panelRoom(p.Tx("desk.one.correct.title", "What", p.label(*f)))
-	w := in.W
-	columns := p.answerFlows(*f, w)
-	flows := append(columns, p.reasonFlows(w)...)
-	p.Stack(in, p.P.Card, flows...)
+	set := func(w float32) []page.Flow { return append(p.answerFlows(*f, w), p.reasonFlows(w)...) }
+	in, foot := p.panelRoom(p.Tx("desk.one.correct.title", "What", p.label(*f)), func(w float32) float32 {
+		flows := set(w)
+		return page.HighOf(flows) + 3*p.M.S(mostSpread)
+	})
+	p.Stack(in, p.P.Card, spread(set(in.W), in.H, p.M.S(mostSpread))...)
 	p.Page.Picks = true
 	p.Page.Raise = f.Kind != "choice" && !p.State.Duty.Desk // a desk alone is on a computer with keys of its own
 	save := func() { p.onSave(*f) }
@@ -174,7 +201,7 @@ func (p *one) answerFlows(f event.Field, w float32) []page.Flow {
 			was = *v.Person
 		}
 		relation := chips(f.ID+"_relation", was.Relation)
-		relation.Gap = m.S(12)
+		relation.Gap = m.S(14)
 		return []page.Flow{{Height: box, Draw: func(at page.Box) {
 			cols := page.Box{X: at.X, Y: at.Y, W: w, H: box}.Columns(2, m.S(14))
 			field(cols[0], f.ID+"_name", "name", string(was.Name), p.Tx("form.person.name"))
@@ -207,6 +234,9 @@ func (p *one) onSave(f event.Field) {
 	p.change("desk.one.corrected", func(ctx context.Context) error { return p.Desk.Correct(ctx, p.r.Person, set, reason) })
 }
 
+// consentShare is the part of a card's width that a consent's text has beside what is asked.
+const consentShare = 0.54
+
 // consentPanel shows the text as the person was shown it, and takes what they say about it now.
 func (p *one) consentPanel() {
 	k := p.Pack.Consent(p.About)
@@ -217,7 +247,7 @@ func (p *one) consentPanel() {
 	}
 	m := p.M
 	given := p.given(k.ID)
-	in, foot := p.panelRoom(p.consentTitle(*k))
+	in, foot := p.panelRoom(p.consentTitle(*k), nil)
 	lang, note, shown := p.Lang, p.Tx("desk.consent.now"), k
 	if given != nil {
 		lang = event.Lang(given.Lang)
@@ -236,12 +266,16 @@ func (p *one) consentPanel() {
 		p.Card(p.high)
 		text, ask = p.high.Pad(m.S(32), m.S(24)), in
 	case changeable:
-		text, ask = in.Left(in.W * 0.54)
+		text, ask = in.Left(in.W * consentShare)
 		_, ask = ask.Left(m.S(36))
+		text.H += m.S(8) + m.Label()*2.7
 	}
 	w := text.W - m.S(20)
 	flows := []page.Flow{p.Para(0, note, p.Type(m.Small(), p.P.Soft, false), w), p.Para(m.S(10), shown.Sentence.In(lang), p.Type(m.Body(), p.P.Ink, true), w)}
+	red := p.P.Red
+	p.P.Red = p.P.Ink // what is strong in a consent warns of nothing
 	body := p.Markdown(shown.Body.In(lang), w)
+	p.P.Red = red
 	if len(body) > 0 {
 		body[0].Gap = m.S(14)
 	}
@@ -279,14 +313,16 @@ const eraseID = "desk.one.erase"
 // erasePanel says what erasing reaches, and has a button to hold.
 func (p *one) erasePanel() {
 	m := p.M
-	in, foot := p.panelRoom(p.Tx("desk.erase.title"))
-	t := p.Type(m.Body(), p.P.Ink, false)
-	flows := []page.Flow{p.Para(0, p.Tx("desk.erase.here"), t, in.W)}
-	if len(p.r.Joined) > 0 {
-		flows = append(flows, p.Para(m.S(12), p.Tx("desk.erase.joined", "N", len(p.r.Joined)+1), t, in.W))
+	set := func(w float32) []page.Flow {
+		t := p.Type(m.Body(), p.P.Ink, false)
+		flows := []page.Flow{p.Para(0, p.Tx("desk.erase.here"), t, w)}
+		if len(p.r.Joined) > 0 {
+			flows = append(flows, p.Para(m.S(12), p.Tx("desk.erase.joined", "N", len(p.r.Joined)+1), t, w))
+		}
+		return append(flows, p.Para(m.S(12), p.Tx("desk.erase.given"), t, w), p.Para(m.S(12), p.Tx("desk.erase.never"), p.Type(m.Body(), p.P.Ink, true), w))
 	}
-	flows = append(flows, p.Para(m.S(12), p.Tx("desk.erase.given"), t, in.W), p.Para(m.S(12), p.Tx("desk.erase.never"), p.Type(m.Body(), p.P.Ink, true), in.W))
-	p.Stack(in, p.P.Card, flows...)
+	in, foot := p.panelRoom(p.Tx("desk.erase.title"), func(w float32) float32 { return page.HighOf(set(w)) + 2*m.S(mostSpread) })
+	p.Stack(in, p.P.Card, spread(set(in.W), in.H, m.S(mostSpread))...)
 	quiet := p.StyleQuiet()
 	quiet.Fill = p.P.Card
 	p.actions(foot, nil, []action{{"cancel", p.cancelText(), quiet, func() { p.close("") }}})
@@ -331,8 +367,8 @@ const mostOthers = 6
 // joinPanel looks for the other sign-up of the same person, and joins both. What was joined before can be parted here.
 func (p *one) joinPanel() {
 	m := p.M
-	in, foot := p.panelRoom(p.Tx("desk.join.title"))
 	box := max(m.S(64)*(1+(m.Text-1)/2), touch.Least)
+	in, foot := p.panelRoom(p.Tx("desk.join.title"), func(w float32) float32 { return box + m.S(10) + page.HighOf(p.otherFlows(w)) })
 	search, in := in.Top(box)
 	_, in = in.Top(m.S(10))
 	f := p.Field(page.Box{X: search.X, Y: search.Y, W: min(search.W, page.FieldWidth), H: box}, "desk.other", "latin", string(p.Typed["other"]), false, func(s string) {
@@ -347,30 +383,36 @@ func (p *one) joinPanel() {
 	f.OnSubmit = p.onJoin
 	f.Refresh()
 	p.Page.Picks = true
+	p.Stack(in, p.P.Card, p.otherFlows(in.W)...)
+	if p.About == "" {
+		p.panelFoot(foot, "", nil)
+		return
+	}
+	p.panelFoot(foot, p.Tx("desk.join.do"), p.onJoin)
+}
+
+// otherFlows are who may be meant, and what was joined before.
+func (p *one) otherFlows(w float32) []page.Flow {
+	m := p.M
 	var flows []page.Flow
 	for _, at := range p.others() {
-		flows = append(flows, p.other(at, in.W))
+		flows = append(flows, p.other(at, w))
 	}
 	if len(flows) == 0 {
 		words := p.Tx("desk.join.none")
 		if p.Typed["other"] == "" {
 			words = p.Tx("desk.join.begin")
 		}
-		flows = append(flows, p.Para(m.S(8), words, p.Type(m.Label(), p.P.Soft, false), in.W))
+		flows = append(flows, p.Para(m.S(8), words, p.Type(m.Label(), p.P.Soft, false), w))
 	}
 	for i, code := range p.r.Joined {
 		part := p.r.Parts[i]
-		flows = append(flows, p.row("desk.row.part."+part, m.S(60)*m.Text, in.W, p.Tx("desk.join.part"), func() { p.onPart(part) }, func(in page.Box) []fyne.CanvasObject {
+		flows = append(flows, p.row("desk.row.part."+part, m.S(60)*m.Text, w, p.Tx("desk.join.part"), func() { p.onPart(part) }, func(in page.Box) []fyne.CanvasObject {
 			t := p.fit(p.Tx("desk.join.joined", "Code", code.String()), p.Type(m.Label(), p.P.Ink, false), in.W, in.H)
 			return t.Objects(0, (in.H-t.Height)/2)
 		}))
 	}
-	p.Stack(in, p.P.Card, flows...)
-	if p.About == "" {
-		p.panelFoot(foot, "", nil)
-		return
-	}
-	p.panelFoot(foot, p.Tx("desk.join.do"), p.onJoin)
+	return flows
 }
 
 // others are the places of who may be meant: whom the search finds, and before anything is typed whom the program takes

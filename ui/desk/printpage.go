@@ -125,7 +125,7 @@ func (b *B) printPage() {
 		if high < m.S(110)*m.Text { // then rows and card scroll, and the card comes first once it says something new
 			high, low = m.S(300)*m.Text, true
 		}
-		card := page.Flow{Gap: gap, Height: high, Draw: func(at page.Box) { p.card = b.cardSlot(at) }}
+		card := page.Flow{Gap: gap, Height: high, Draw: func(at page.Box) { p.card = b.readSlot(at) }}
 		if low && (k.run != nil || k.said != "") {
 			card.Gap, flows[0].Gap = 0, gap
 			flows = append([]page.Flow{card}, flows...)

@@ -48,6 +48,25 @@ func (b *B) fill(p slot, flows func(width float32) []page.Flow) {
 	b.rewalk()
 }
 
+// mostSpread is how much wider the gaps of a panel become where there is room, in units.
+const mostSpread = 18
+
+// spread gives the gaps of flows what they leave of a height, at most most to each. What stands close to the one before it, as a
+// choice does to its name, stays close.
+func spread(flows []page.Flow, high, most float32) []page.Flow {
+	var apart []int
+	for i := 1; i < len(flows); i++ {
+		if flows[i].Gap > 0 && flows[i].Gap >= most/2 {
+			apart = append(apart, i)
+		}
+	}
+	spare := high - page.HighOf(flows)
+	for _, i := range apart {
+		flows[i].Gap += max(0, min(spare/float32(len(apart)), most))
+	}
+	return flows
+}
+
 // rewalk marks again what the tab key is at, after a part of the page that stands was drawn anew.
 func (b *B) rewalk() {
 	if tab := b.kept().tab; tab != "" {
@@ -127,21 +146,19 @@ func (b *B) cardSlot(at page.Box) slot {
 	return b.holderIn(at.Pad(b.M.S(22), b.M.S(12)))
 }
 
-// hugging is a card of a totem's upper half, which is only read: it is as high as what stands on it, and stands by the
-// controls that it is about.
+// hugging is a card that is only read: it is as high as what stands on it. In a totem's upper half it stands by the controls that it
+// is about, elsewhere at the top of its place.
 type hugging struct {
 	card *canvas.Rectangle
 	most page.Box // that the card may take
 }
 
 // mostGrown is how much larger text is set where there is room for it: a totem is read from further away.
-const mostGrown = 1.3
+// Beside a rail it becomes no larger than what is read first.
+const mostGrown, grownBeside = 1.3, 1.2
 
-// readSlot draws the card for what is only read, and returns the place on it. Elsewhere than on a totem it is a card as any.
+// readSlot draws the card for what is only read, and returns the place on it.
 func (b *B) readSlot(at page.Box) slot {
-	if !b.M.Portrait {
-		return b.cardSlot(at)
-	}
 	card := b.Rect(at, b.P.Card, b.M.Corner())
 	card.StrokeColor, card.StrokeWidth = b.P.Line, 1.5
 	s := b.holderIn(at.Pad(b.M.S(22), b.M.S(12)))
@@ -152,8 +169,12 @@ func (b *B) readSlot(at page.Box) slot {
 // hug sets flows as large as there is room for, and fits their card to them. It returns them, and their place.
 func (b *B) hug(p slot, flows func(width float32) []page.Flow, set []page.Flow) ([]page.Flow, page.Box) {
 	pad := b.M.S(22)
-	most := p.hugs.most.Pad(pad, pad)
-	for full := b.M.Text; b.M.Text < full*mostGrown; {
+	grown, over := float32(mostGrown), pad
+	if !b.M.Portrait {
+		grown, over = grownBeside, b.M.S(14)
+	}
+	most := p.hugs.most.Pad(pad, over)
+	for full := b.M.Text; b.M.Text < full*grown; {
 		was := b.M.Text
 		b.M.Text += full * 0.03
 		larger := flows(most.W)
@@ -165,8 +186,11 @@ func (b *B) hug(p slot, flows func(width float32) []page.Flow, set []page.Flow) 
 	}
 	card, at := p.hugs.most, p.hugs.most.Pad(pad, b.M.S(12))
 	if high := page.HighOf(set); high < most.H {
-		at = page.Box{X: most.X, Y: most.Y + most.H - high, W: most.W, H: high}
-		card = at.Pad(-pad, -pad)
+		at = page.Box{X: most.X, Y: most.Y, W: most.W, H: high}
+		if b.M.Portrait {
+			at.Y += most.H - high
+		}
+		card = at.Pad(-pad, -over)
 	}
 	page.Place(p.hugs.card, card)
 	page.Place(p.holder, at)
