@@ -136,11 +136,15 @@ func (t column) best(para []stretch) ([][]stretch, bool) {
 	return out, true
 }
 
+// narrow is how wide a column is, in sizes of its type, below which a word in two weighs more: there a line of whole words cannot
+// be full, and a label is read at a glance. It weighs less than twice as much, or every line would be one word.
+const narrow = 9
+
 // badness is how bad a line is that is so full, from 0 to 1, and ends with that stretch.
 func (t column) badness(full float32, ends stretch, first, last bool) float32 {
 	switch {
 	case !last:
-		return (1-full)*(1-full) + ends[len(ends)-1].keep
+		return (1-full)*(1-full) + ends[len(ends)-1].keep*min(max(1, narrow*t.size/t.width), 1.9)
 	case first:
 		return 0
 	case t.even:

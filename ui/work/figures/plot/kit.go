@@ -120,11 +120,24 @@ func (k *kit) middle(x, y, size float64, bold bool, ink color.Color, s string) {
 	k.text(x-k.width(size, bold, s)/2, y, size, bold, ink, s)
 }
 
-// wrap breaks a label into lines, each drawn at size. A word that is wider than w makes all of it smaller, and is broken
-// anywhere if it is still wider at the least size.
+// wordsWhole is the share of its size down to which a label becomes smaller rather than that a word is in two.
+const wordsWhole = 0.85
+
+// wrap breaks a label into lines, each drawn at size. Chinese words stay whole where they fit, if need be a little smaller. A word
+// that is wider than w makes all of it smaller, and is broken anywhere if it is still wider at the least size.
 func (k *kit) wrap(w, size float64, bold bool, s string) (lines []string, at float64) {
 	wide := func(l string) bool { return k.width(size, bold, l) > w }
-	for ; ; size -= 0.5 {
+	full := size
+	for ; size >= full*wordsWhole; size -= 0.5 {
+		lines = k.set.WrapWords(w*k.unit, size*k.unit, bold, s)
+		if !slices.ContainsFunc(lines, wide) {
+			return lines, size
+		}
+		if size <= least {
+			break
+		}
+	}
+	for size = full; ; size -= 0.5 {
 		lines = k.set.Wrap(w*k.unit, size*k.unit, bold, s)
 		if !slices.ContainsFunc(lines, wide) {
 			return lines, size
