@@ -29,18 +29,19 @@ type Frame struct {
 
 // Framing says what a screen's frame contains.
 type Framing struct {
-	Back     bool
-	BackText string       // "" is the usual label
-	BackTo   session.Kind // "" is Back
-	Next     bool         // "next person"
-	NotToday bool         // bottom left
-	Dark     bool
-	Event    bool    // the event's title and place stand where the name is
-	Edge     float32 // where the sign begins, in dp, so that what is below begins there too; 0: at the margin
-	NoFoot   bool
-	Note     string // quiet words beside the back button, such as "consent 1 of 2"
-	Steps    int    // progress: number of steps
-	Step     int    // progress: steps done or in progress
+	Back      bool
+	BackText  string       // "" is the usual label
+	BackTo    session.Kind // "" is Back
+	Next      bool         // "next person"
+	NotToday  bool         // bottom left
+	Dark      bool
+	Event     bool    // the event's title and place stand where the name is
+	Edge      float32 // where the sign begins, in dp, so that what is below begins there too; 0: at the margin
+	NoFoot    bool
+	Note      string // quiet words beside the back button, such as "consent 1 of 2"
+	Steps     int    // progress: number of steps
+	NoteTitle bool   // the note is the page's title, and stands out as one
+	Step      int    // progress: steps done or in progress
 
 	Progress func(rest Box) Box // draws how far somebody is below the header, and returns the rest of the box; nil: bars, where there are Steps
 }
@@ -209,7 +210,11 @@ func (b *B) back(o Framing, header, tools Box, ink, quiet color.NRGBA) {
 		if m.Portrait { // up there it belongs to the header, and stays
 			x, b.into = header.X, b.Page.head
 		}
-		b.TextFit(Box{x, header.Y, m.W / 3, m.ButtonH()}, o.Note, b.Type(m.Label(), b.P.Soft, false), 1, 0.5)
+		t := b.Type(m.Label(), b.P.Soft, false)
+		if o.NoteTitle {
+			t = b.Type(m.S(26)*m.Text, b.P.Ink, true)
+		}
+		b.TextFit(Box{x, header.Y, m.W / 3, m.ButtonH()}, o.Note, t, 1, 0.5)
 		b.into = into
 	}
 }

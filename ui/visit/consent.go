@@ -95,11 +95,15 @@ func Official(b *B) {
 	m := b.M
 	f := b.Frame(page.Framing{Back: true, Next: true, NoFoot: true})
 	body := f.Body
-	choices, body := body.Bottom(m.MainH())
+	high := m.MainH()
+	if m.Portrait && m.Text > 1 { // one below the other, for words as large as they ought to be
+		high = 2*high + m.S(14)
+	}
+	choices, body := body.Bottom(high)
 	_, body = body.Bottom(m.S(20))
 	var qr, text page.Box
 	if m.Portrait {
-		text, qr = body.Top(body.H * 0.4)
+		text, qr = body.Top(body.H * (0.4 + 0.4*(m.Text-1)))
 	} else {
 		qr, text = body.Left(min(body.W*0.42, m.S(500)))
 		text.X += m.S(52)

@@ -29,7 +29,10 @@ func Home(b *B) {
 	line := b.Type(m.S(24)*m.Text, b.P.Ink, false)
 	line.MaxFall = 0.8
 	lines := 1
-	if m.Portrait {
+	switch {
+	case m.Portrait && m.Text > 1: // the picture below gives way
+		lines, line.MaxFall = 4, 0.95
+	case m.Portrait:
 		lines = 2
 	}
 	p := touch.Fit([]touch.Span{{Text: b.Tx("home.line")}}, line, head.W, m.H, lines)
@@ -158,6 +161,12 @@ func (b *B) homeCards(at page.Box) {
 		}
 		title = words
 	}
+	aside := !wide && m.Text > 1 // the arrow stands below, and the title has its room
+	if aside {
+		pad.W = m.S(24)
+		title = boxes[0].W - 2*pad.W
+		words = title
+	}
 	heading, small, two := m.Heading(), m.Label(), false
 	if wide && m.Text > 1 { // there is room for lines of a size that can be read
 		heading *= 0.9
@@ -206,6 +215,9 @@ func (b *B) homeCards(at page.Box) {
 			text, pic = in.Bottom(high - m.S(6))
 			pic.H -= m.S(16)
 			sign.Y = text.Y + (min(tp.Height, heading*1.28)-side)/2
+			if aside {
+				sign.Y = in.Y + in.H - side
+			}
 		}
 		next := touch.NewPicture(page.Icon(art.Next, b.P.Edge))
 		page.Place(next, sign)

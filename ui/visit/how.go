@@ -209,7 +209,7 @@ func (b *B) risks(width, air float32, cards bool) []page.Flow {
 	cols = max(cols, 1)
 	gap, pad, above, small := m.S(16), m.S(22), m.S(14), float32(17)
 	if !cards {
-		gap, pad, above, small = m.S(44), 0, m.S(9), 17*1.1
+		gap, pad, above, small = m.S(36), 0, m.S(9), 17*1.1
 	}
 	w := (width - gap*float32(cols-1)) / float32(cols)
 	below := above
@@ -224,7 +224,7 @@ func (b *B) risks(width, air float32, cards bool) []page.Flow {
 		set := make([][3]touch.Paragraph, len(row))
 		lead := b.Type(m.S(22)*m.Text, b.P.Ink, false)
 		if !cards {
-			lead.Lead = 1.42
+			lead.Lead = 1.36
 		}
 		between := m.S(4) + min(air*0.2, m.S(6))
 		for k, r := range row {

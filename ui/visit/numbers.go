@@ -21,7 +21,7 @@ func Numbers(b *B) {
 	o := page.Framing{Back: true, Next: true}
 	aside := b.State.Large && !m.Portrait // then the page's title stands in the header: its room is the words'
 	if aside {
-		o.Note = b.Tx("numbers.title")
+		o.Note, o.NoteTitle = b.Tx("numbers.title"), true
 	}
 	f := b.Frame(o)
 	list := b.Pack.Figures

@@ -84,7 +84,11 @@ func (b *B) codeCard(at page.Box, payload, title, line string) {
 		return
 	}
 	// The quiet zone around the code is a good part of the margin at its side.
-	side := min(at.H-m.S(20), at.W*0.5)
+	share := float32(0.5)
+	if m.Text > 1 && line != "" { // the words need the room
+		share = 0.37
+	}
+	side := min(at.H-m.S(20), at.W*share)
 	margin := max(m.S(10), m.S(24)-side*quietZone/2)
 	code(page.Box{X: at.X + margin, Y: at.Y + (at.H-side)/2, W: side, H: side})
 	words := page.Box{X: at.X + margin + side + m.S(6), Y: at.Y + m.S(16), H: at.H - m.S(32)}

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"matchbooth/assets/art"
 	"matchbooth/assets/text"
 	"matchbooth/data/words"
 	"matchbooth/ui/page"
@@ -234,7 +235,9 @@ func (g *guide) leavePage(at page.Box) {
 	if g.s.making == nil {
 		why = "guide.leave.early"
 	}
-	g.TextFit(body, g.Tx(why), g.Type(m.Body(), g.P.Ink, false), 6, 0)
+	_, pic := body.Top(g.TextFit(body, g.Tx(why), g.Type(m.Body(), g.P.Ink, false), 6, 0) + m.S(24))
+	_, pic = pic.Bottom(m.S(40))
+	g.Drawing(pic, 1.6, art.NotMetArt) // the rings have not met
 	stay := func() {
 		g.s.leaving = false
 		g.redraw()

@@ -61,7 +61,6 @@ func (g *guide) packPage(at page.Box) {
 		return
 	}
 	// What the pack says, to be compared with what was meant.
-	g.Card(right)
 	in := right.Pad(m.S(24), m.S(18))
 	flows := []page.Flow{
 		g.Para(0, p.Title.In(g.Lang), g.Type(m.Body(), g.P.Ink, true), in.W),
@@ -73,7 +72,9 @@ func (g *guide) packPage(at page.Box) {
 			g.Toggle(page.Box{X: box.X, Y: box.Y, W: in.W, H: line}, "guide.warning"+string(rune('a'+i)), asked(w.Ask), s.answered[i], func(on bool) { s.answered[i] = on }) //nolint:gosec // G115: a handful of warnings
 		}})
 	}
-	g.Stack(in, g.P.Card, flows...)
+	right.H = min(right.H, page.HighOf(flows)+2*m.S(18)+2)
+	g.Card(right)
+	g.Stack(right.Pad(m.S(24), m.S(18)), g.P.Card, flows...)
 }
 
 // asked is a question of the command line, without what it says of how to answer.
@@ -300,7 +301,6 @@ func (g *guide) cardPage(at page.Box) {
 	head, at := at.Top(m.Label() * 1.6)
 	g.TextFit(head, g.Tx("sheet.name.title", "N", s.made.Keys), g.Type(m.Label(), g.P.Ink, true), 1, 0)
 	at = g.big(at, strings.Join(g.sixWords(s.made.Set), "  "), 2)
-	label, ink := g.Type(m.Label(), g.P.Soft, false), g.Type(m.Label(), g.P.Ink, true)
 	rows := [][2]string{{g.Tx("card.booth"), strings.Join(words.Booth(s.made.Booth, g.T.Lang), " ")}, {g.Tx("card.folder"), s.plan.Dir}, {g.Tx("card.sheet"), s.plan.Sheet}}
 	if s.plan.Split != "" {
 		rows = append(rows, [2]string{g.Tx("guide.card.shares"), s.plan.Split})
@@ -308,21 +308,60 @@ func (g *guide) cardPage(at page.Box) {
 	if s.made.Card != "" {
 		rows = append(rows, [2]string{g.Tx("guide.card.card"), s.made.Card})
 	}
-	for _, r := range rows {
-		row, rest := at.Top(m.Label() * 1.7)
-		name, value := row.Left(min(row.W*0.3, m.S(280)*m.Text))
-		g.TextFit(name, r[0], label, 1, 0)
-		g.TextFit(value, r[1], ink, 1, 0)
-		at = rest
-	}
-	_, at = at.Top(m.S(12))
+	at = g.placesCard(at, rows)
 	run := g.Tx("guide.card.run", "Dir", s.plan.Dir)
 	if s.made.Kiosk {
-		at = g.command(at, g.Tx("guide.card.kiosk"), g.Tx("guide.card.run.kiosk"))
-		g.command(at, g.Tx("guide.card.window"), run)
+		window := at
+		if m.Portrait {
+			window = g.command(at, g.Tx("guide.card.kiosk"), g.Tx("guide.card.run.kiosk"))
+		} else { // two ways, side by side
+			at, window = at.Left(at.W*0.52 - m.Gap()/2)
+			_, window = window.Left(m.Gap())
+			g.command(at, g.Tx("guide.card.kiosk"), g.Tx("guide.card.run.kiosk"))
+		}
+		g.command(window, g.Tx("guide.card.window"), run)
 		return
 	}
 	g.command(at, g.Tx("guide.card.next"), run)
+}
+
+// placesCard draws on a card what lies where, all in one size, and returns what is left below it.
+func (g *guide) placesCard(at page.Box, rows [][2]string) page.Box {
+	m := g.M
+	pad, least := m.S(22), m.Label()*1.6
+	in := at.Pad(pad, m.S(8))
+	label, ink := g.Type(m.Label(), g.P.Soft, false), g.Type(m.Label(), g.P.Ink, false)
+	label.Lead, ink.Lead, ink.MaxFall = 1.3, 1.3, 0.8
+	var first float32
+	for _, r := range rows {
+		first = max(first, touch.Measure(r[0], label.Size, false))
+	}
+	first = min(first, in.W*0.3)
+	names, values := make([]touch.Member, len(rows)), make([]touch.Member, len(rows))
+	lines := 1
+	if m.Portrait { // folders are long
+		lines = 2
+	}
+	for i, r := range rows {
+		names[i] = touch.Member{Spans: []touch.Span{{Text: r[0]}}, Width: first, Height: 2 * least, MaxLines: 2}
+		values[i] = touch.Member{Spans: []touch.Span{{Text: r[1]}}, Width: in.W - first - m.S(24), Height: 2 * least, MaxLines: lines}
+	}
+	left, right := touch.FitGroup(label, names...), touch.FitGroup(ink, values...)
+	high := 2 * m.S(8)
+	for i := range rows {
+		high += max(least, left[i].Height+m.S(6), right[i].Height+m.S(6))
+	}
+	card, rest := at.Top(high)
+	g.Card(card)
+	y := in.Y
+	for i := range rows {
+		row := max(least, left[i].Height+m.S(6), right[i].Height+m.S(6))
+		g.Lay(left[i], in.X, y+(row-left[i].Height)/2)
+		g.Lay(right[i], in.X+first+m.S(24), y+(row-right[i].Height)/2)
+		y += row
+	}
+	_, rest = rest.Top(m.S(12))
+	return rest
 }
 
 // command draws a sentence, and below it, apart, what is to be typed; it returns what is left.
