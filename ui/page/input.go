@@ -106,11 +106,22 @@ func (b *B) Toggle(at Box, id, label string, on bool, changed func(bool)) {
 
 // HintedToggle is [B.Toggle] with quieter words below the label; "" for none.
 func (b *B) HintedToggle(at Box, id, label, hint string, on bool, changed func(bool)) {
+	b.ToggleOf(at, id, label, hint, b.Type(b.M.Label(), b.P.Ink, false), b.Type(b.M.Small(), b.P.Soft, false), on, changed)
+}
+
+// toggleSide is the side of a tick box, in units.
+const toggleSide = 34
+
+// ToggleIndent is how much of a toggle's width its words do not have, in dp.
+func ToggleIndent(b *B) float32 { return b.M.S(toggleSide)*1.5 + 6 }
+
+// ToggleOf is [B.HintedToggle] with the types of its label and of what is below it: several that stand together have the same.
+func (b *B) ToggleOf(at Box, id, label, hint string, text, below touch.Type, on bool, changed func(bool)) {
 	m := b.M
 	line := b.StyleText()
 	line.Radius = m.S(12)
-	t := touch.NewToggle(id, label, on, touch.ToggleStyle{Line: line, Text: b.Type(m.Label(), b.P.Ink, false), Hint: b.Type(m.Small(), b.P.Soft, false),
-		Box: b.P.Card, Frame: b.P.Edge, Ticked: b.P.Green, Side: m.S(34), Tick: Icon(art.Check, b.P.Green)})
+	t := touch.NewToggle(id, label, on, touch.ToggleStyle{Line: line, Text: text, Hint: below,
+		Box: b.P.Card, Frame: b.P.Edge, Ticked: b.P.Green, Side: m.S(toggleSide), Tick: Icon(art.Check, b.P.Green)})
 	if hint != "" {
 		t.SetHint(hint)
 	}

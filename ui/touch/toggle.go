@@ -105,10 +105,24 @@ func (t *Toggle) layout(size fyne.Size) {
 		t.text.Fill(p.Objects(x, max(0, (size.Height-p.Height)/2-p.Type.Size*low))...)
 		return
 	}
-	p := Fit([]Span{{Text: t.label}}, legible(t.style.Text), size.Width-x-4, size.Height*0.5, 1)
+	share, lines := LabelRoom(t.style.Text, size.Height)
+	p := Fit([]Span{{Text: t.label}}, legible(t.style.Text), size.Width-x-4, share, lines)
 	q := Fit([]Span{{Text: t.hint}}, legible(t.style.Hint), size.Width-x-4, size.Height-p.Height, 2)
 	y := max(0, (size.Height-p.Height-q.Height)/2)
 	t.text.Fill(append(p.Objects(x, y), q.Objects(x, y+p.Height)...)...)
+}
+
+// LabelRoom returns how much of a toggle's height its label has where quieter words stand below it, and how many lines it may take: two
+// where they are not smaller for it.
+func LabelRoom(t Type, height float32) (room float32, lines int) {
+	lead := t.Lead
+	if lead == 0 {
+		lead = 1.5
+	}
+	if room = height * 0.62; room >= 2*t.Size*lead {
+		return room, 2
+	}
+	return height * 0.5, 1
 }
 
 // legible keeps a text from being fitted below 15 dp, which is the least size of the booth's print.

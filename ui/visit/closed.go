@@ -266,9 +266,13 @@ func Night(b *B) {
 	b.Rect(page.Box{X: 0, Y: 0, W: m.W, H: m.H}, b.P.Wine, 0)
 	holder := touch.NewHolder()
 	size := page.Box{X: 0, Y: 0, W: min(m.W*0.7, m.S(560)), H: m.S(300)}
-	t := b.Type(m.Title(), page.Faded(b.P.OnWineQuiet, 0.75), true)
+	bright, dim := page.Faded(b.P.OnWineQuiet, 0.75), page.Faded(b.P.OnWineQuiet, 0.6)
+	if b.State.Contrast {
+		bright, dim = b.P.OnWine, b.P.OnWine
+	}
+	t := b.Type(m.Title(), bright, true)
 	t.Align = fyne.TextAlignCenter
-	small := b.Type(m.Lead(), page.Faded(b.P.OnWineQuiet, 0.6), false)
+	small := b.Type(m.Lead(), dim, false)
 	small.Align = fyne.TextAlignCenter
 	sign := touch.NewPicture(func(w, h int) image.Image { return art.SignIn(w, h, b.P, true) })
 	d := m.S(120)

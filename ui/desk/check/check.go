@@ -10,6 +10,7 @@ import (
 	"matchbooth/kiosk/form"
 	"matchbooth/kiosk/session"
 	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	work "matchbooth/ui/work/session"
 )
@@ -45,9 +46,10 @@ func Draw(p *page.B, desk work.Desk) {
 		high.H -= max(0, low.Y-list.at.Y)
 		b.compared(high)
 	}
+	text, hint := b.stepTypes(steps, list)
 	for _, s := range steps {
 		if s.Kind == event.CheckYesNo {
-			b.HintedToggle(list.next(), "check.step."+s.ID, StepTitle(b.B, s), b.In(s.Help), false, func(on bool) { c = answered(c, s.ID, on) })
+			b.ToggleOf(list.next(), "check.step."+s.ID, StepTitle(b.B, s), b.In(s.Help), text, hint, false, func(on bool) { c = answered(c, s.ID, on) })
 		}
 	}
 	last := list.row()
@@ -87,6 +89,40 @@ func Draw(p *page.B, desk work.Desk) {
 			}
 		})
 	})
+}
+
+// stepTypes are the types of all steps and of what is said below them: as large as the longest of them allows.
+func (b *B) stepTypes(steps []event.Check, list *checkRows) (text, hint touch.Type) {
+	m := b.M
+	text, hint = b.Type(m.S(24)*m.Text, b.P.Ink, false), b.Type(m.S(19)*m.Text, b.P.Soft, false)
+	if list.columns > 1 {
+		text.Size, hint.Size = m.Label(), m.Small()
+	}
+	text.Lead, hint.Lead = 1.18, 1.25
+	w := (list.at.W-list.columnGap*float32(list.columns-1))/float32(list.columns) - page.ToggleIndent(b.B)
+	room, lines := touch.LabelRoom(text, list.h)
+	texts, hints := []touch.Member{}, []touch.Member{}
+	for _, s := range steps {
+		if s.Kind != event.CheckYesNo {
+			continue
+		}
+		texts = append(texts, touch.Member{Spans: []touch.Span{{Text: StepTitle(b.B, s)}}, Width: w, Height: room, MaxLines: lines})
+		if said := b.In(s.Help); said != "" {
+			hints = append(hints, touch.Member{Spans: []touch.Span{{Text: said}}, Width: w, Height: list.h - text.Size*text.Lead*float32(lines), MaxLines: 2})
+		}
+	}
+	least := func(t *touch.Type, group []touch.Member) {
+		t.MaxFall = min(1, theme.MinText/t.Size)
+		for _, p := range touch.FitGroup(*t, group...) {
+			t.Size = min(t.Size, p.Type.Size)
+		}
+		t.MaxFall = 0
+	}
+	least(&text, texts)
+	least(&hint, hints)
+	hint.Size = min(hint.Size, text.Size*0.88) // what is said below a step is less than the step
+	hint.Size = max(hint.Size, theme.MinText)
+	return text, hint
 }
 
 // compared is whom to compare with an identity card and a ringing telephone, and the code of their sign-up.
@@ -174,7 +210,15 @@ func (b *B) newCheckRows(steps []event.Check, at page.Box) *checkRows {
 		rows := (yesNo+r.columns-1)/r.columns + 1
 		return float32(rows)*(r.h+r.gap) + r.said - at.H
 	}
-	if over() <= 0 {
+	if o := over(); o > 0 && !m.Portrait { // lower rows, and less room for what is said, rather than two columns
+		high, said := r.h, r.said
+		r.h = max(m.ButtonH(), r.h-o/float32(yesNo+1))
+		r.said -= min(max(over(), 0), m.Label()*1.2)
+		if over() > 0.5 {
+			r.h, r.said = high, said
+		}
+	}
+	if over() <= 0.5 {
 		r.at.W = min(at.W, page.FieldWidth*max(1, m.U))
 		return r
 	}
@@ -190,6 +234,9 @@ func (b *B) newCheckRows(steps []event.Check, at page.Box) *checkRows {
 			r.h = max(m.ButtonH(), r.h-o/float32(rows))
 			r.said -= min(max(over(), 0), m.Label()*1.6)
 		}
+	}
+	if spare := -over(); spare > 0 && !m.Portrait { // for words on two lines
+		r.h += min(spare/float32((yesNo+r.columns-1)/r.columns+1), m.S(22))
 	}
 	if o := over(); o > 0 && m.Portrait { // there is room above
 		r.at.Y, r.at.H = at.Y-o, at.H+o
