@@ -153,11 +153,7 @@ func Ways(b *B) {
 			k++
 		}
 	}
-	size := m.Body()
-	if m.Portrait {
-		size = m.Lead()
-	}
-	words := touch.FitGroup(b.Type(size, b.P.Ink, false), members...)
+	words := touch.FitGroup(b.Type(m.Lead(), b.P.Ink, false), members...)
 	k = 0
 	for i, row := range grid.Rows(len(rows), gap) {
 		for _, at := range row.Columns(rows[i], gap) {
