@@ -85,7 +85,7 @@ func (b *B) codeCard(at page.Box, payload, title, line string) {
 	}
 	// The quiet zone around the code is a good part of the margin at its side.
 	share := float32(0.5)
-	if m.Text > 1 && line != "" { // the words need the room
+	if m.Text > 1 && !m.Portrait && line != "" { // the words need the room
 		share = 0.37
 	}
 	side := min(at.H-m.S(20), at.W*share)
