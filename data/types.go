@@ -70,6 +70,9 @@ const (
 // IsBooth says what a folder is; see [folder.IsBooth].
 func IsBooth(dir string) (FolderState, error) { return folder.IsBooth(dir) }
 
+// InboxFolder is the folder in a data folder that is package inbox's. It is in no backup and in no second copy.
+const InboxFolder = folder.Inbox
+
 // InBooth says whether a path is in a booth's data folder; see [folder.InBooth].
 func InBooth(path string) bool { return folder.InBooth(path) }
 

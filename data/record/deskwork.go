@@ -26,6 +26,9 @@ const (
 	ChannelWeChat = "wechat"
 	ChannelEmail  = "email"
 	ChannelVisit  = "visit"
+
+	// ChannelPage is the page on the person's phone. Nobody called: it is not offered among [Channels].
+	ChannelPage = "page"
 )
 
 // Channels are the ways by which somebody may be contacted, in the order in which they are offered.
@@ -57,6 +60,7 @@ type Contact struct {
 	Plan     string    `json:"plan,omitempty"` // the id of the planned contact that this was, as in the pack
 	Note     Text      `json:"note,omitempty"`
 	Next     string    `json:"next,omitempty"` // the day of the next attempt, as 2006-01-02
+	Wish     string    `json:"wish,omitempty"` // the id of the wish from a phone that this answers, see [Record.Answers]
 }
 
 // Join says that a person has signed up twice: this record belongs to the same person as that of Into, and is shown

@@ -90,7 +90,7 @@ func (r *Record) apply(e Opened, read func(e Opened, to any) bool) (h Change, ok
 			return h, false
 		}
 		h = changeOf(e.Entry, c.At, c.Initials)
-		h.Reason, h.Fields = c.Reason, r.correct(c.Fields)
+		h.Reason, h.Fields, h.Wish = c.Reason, r.correct(c.Fields), c.Wish
 	case entry.KindCheck:
 		var c Check
 		if !read(e, &c) {
@@ -113,7 +113,7 @@ func (r *Record) apply(e Opened, read func(e Opened, to any) bool) (h Change, ok
 			return h, false
 		}
 		h = changeOf(e.Entry, c.At, c.Initials)
-		h.Contact = &c
+		h.Contact, h.Wish = &c, c.Wish
 		r.Contacts = append(r.Contacts, c)
 	case entry.KindJoin, entry.KindUnjoin:
 		var j Join

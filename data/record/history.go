@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"matchbooth/data/entry"
@@ -20,6 +21,8 @@ type Change struct {
 	By     string // initials; "" if nobody was named
 	// Reason is why something was corrected or a consent changed.
 	Reason Text
+	// Wish is the id of the wish from a phone that this answers; "" for everything else.
+	Wish string
 	// One of the following says what changed, by Kind.
 	Fields    []FieldChange // in no particular order
 	Given     []Consent
@@ -27,6 +30,12 @@ type Change struct {
 	Check     *Check
 	Contact   *Contact
 	Join      *Join
+}
+
+// Answers says whether an entry of this kind answers the wish from a phone with this id, so that nothing that was decided
+// once is written twice.
+func (r Record) Answers(wish, kind string) bool {
+	return wish != "" && slices.ContainsFunc(r.History, func(h Change) bool { return h.Wish == wish && h.Kind == kind })
 }
 
 // FieldChange is one corrected field; nil stands for no answer.

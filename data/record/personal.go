@@ -117,7 +117,8 @@ func Body(what any) ([]byte, error) {
 			Initials string         `json:"initials,omitempty"`
 			Reason   string         `json:"reason,omitempty"`
 			Fields   map[string]any `json:"fields"`
-		}{At: v.At, Initials: v.Initials, Reason: string(v.Reason)}
+			Wish     string         `json:"wish,omitempty"`
+		}{At: v.At, Initials: v.Initials, Reason: string(v.Reason), Wish: v.Wish}
 		if v.Fields != nil {
 			out.Fields = make(map[string]any, len(v.Fields))
 		}

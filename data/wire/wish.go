@@ -202,17 +202,49 @@ func (w *Wish) check() error {
 	return nil
 }
 
+// WishZone is where the days of the promise are counted: one clock for all of China, without summer time. A pack names no
+// zone, and hub, phone and desk have to mean the same day.
+var WishZone = time.FixedZone("UTC+8", 8*3600)
+
+// wishDay is the civil day of an instant there, as midnight UTC of that date.
+func wishDay(t time.Time) time.Time {
+	y, m, d := t.In(WishZone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+func isWeekday(day time.Time) bool {
+	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
+}
+
 // WishDue is the last day on which a wish that came in an hour is to be read: WishWeekdays after the day of that hour in
-// UTC. Weekdays are Monday to Friday; which of them are holidays, and which Saturdays are worked, is decided anew each
-// year, so that no program can know it.
+// [WishZone], as midnight UTC of that date. Weekdays are Monday to Friday; which of them are holidays, and which Saturdays
+// are worked, is decided anew each year, so that no program can know it.
 func WishDue(hour int64) time.Time {
-	day := time.Unix(hour*3600, 0).UTC()
-	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
+	day := wishDay(time.Unix(hour*3600, 0))
 	for left := WishWeekdays; left > 0; {
-		day = day.AddDate(0, 0, 1)
-		if d := day.Weekday(); d != time.Saturday && d != time.Sunday {
+		if day = day.AddDate(0, 0, 1); isWeekday(day) {
 			left--
 		}
 	}
 	return day
+}
+
+// WishLeft is how many weekdays are left after today until [WishDue]: 0 on the last day, less than 0 once it is over. Never
+// more than WishWeekdays: where a clock was wrong, nobody is told to wait longer.
+func WishLeft(hour int64, now time.Time) (left int) {
+	due, today := WishDue(hour), wishDay(now)
+	for day := today; day.Before(due) && left < WishWeekdays; {
+		if day = day.AddDate(0, 0, 1); isWeekday(day) {
+			left++
+		}
+	}
+	for day := due; day.Before(today) && left > -1000; {
+		if day = day.AddDate(0, 0, 1); isWeekday(day) {
+			left--
+		}
+	}
+	if left == 0 && today.After(due) { // a weekend past it
+		return -1
+	}
+	return left
 }

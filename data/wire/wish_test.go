@@ -87,10 +87,12 @@ func TestASealedWishIsLookedAt(t *testing.T) {
 
 func TestFifteenWeekdays(t *testing.T) {
 	for from, want := range map[string]string{
-		"2026-11-30 22:00": "2026-12-21", // Monday to Monday
+		"2026-11-30 15:00": "2026-12-21", // Monday to Monday
+		"2026-11-30 16:00": "2026-12-22", // in China it is Tuesday
 		"2026-12-04 00:00": "2026-12-25", // Friday
 		"2026-12-05 12:00": "2026-12-25", // Saturday: the Monday after it is the first
-		"2026-12-06 23:00": "2026-12-25",
+		"2026-12-06 15:00": "2026-12-25",
+		"2026-12-06 23:00": "2026-12-28", // Monday morning in China
 		"2028-02-28 00:00": "2028-03-20", // a leap year
 	} {
 		at, err := time.Parse("2006-01-02 15:04", from)
@@ -99,6 +101,22 @@ func TestFifteenWeekdays(t *testing.T) {
 		}
 		if got := WishDue(at.Unix() / 3600).Format(time.DateOnly); got != want {
 			t.Errorf("%s: %s, not %s", from, got, want)
+		}
+	}
+}
+
+func TestThePromiseIsCountedDown(t *testing.T) {
+	came := time.Date(2026, 11, 30, 3, 0, 0, 0, time.UTC).Unix() / 3600 // Monday; due on Monday, 21 December
+	for now, want := range map[string]int{
+		"2026-11-30 12:00": 15, "2026-11-30 16:00": 14, "2026-12-04 12:00": 11, "2026-12-05 12:00": 11, "2026-12-21 12:00": 0, "2026-12-21 16:00": -1,
+		"2026-12-26 12:00": -4, "2026-10-01 00:00": 15, "2090-01-01 00:00": -1000,
+	} {
+		at, err := time.Parse("2006-01-02 15:04", now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := WishLeft(came, at); got != want {
+			t.Errorf("%s: %d, not %d", now, got, want)
 		}
 	}
 }

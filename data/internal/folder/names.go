@@ -45,6 +45,9 @@ const Settings = "booth.settings"
 // HubSaid is what a hub has said of the lines here; see package athub.
 const HubSaid = "hub.said"
 
+// Inbox is the folder with what people have sent from their phones, sealed, until somebody at the desk has decided.
+const Inbox = "inbox"
+
 // NoFail is a failpoint that never fails.
 func NoFail(string) error { return nil }
 

@@ -2,12 +2,15 @@ package keys
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 
+	"matchbooth/data/entry"
 	"matchbooth/data/seal"
 )
 
@@ -43,6 +46,22 @@ func NewDesk(seed []byte) *Desk { return &Desk{ed25519.NewKeyFromSeed(seed)} }
 
 // Public returns the key that verifies the desk's signatures.
 func (d *Desk) Public() ed25519.PublicKey { return bytes.Clone(d.key.Public().(ed25519.PublicKey)) }
+
+// Requester signs requests to a hub with the desk's key, and nothing else. It ends with Close.
+func (d *Desk) Requester() crypto.Signer { return requester{d} }
+
+type requester struct{ desk *Desk }
+
+// Public implements [crypto.Signer].
+func (r requester) Public() crypto.PublicKey { return r.desk.Public() }
+
+// Sign implements [crypto.Signer].
+func (r requester) Sign(_ io.Reader, message []byte, opt crypto.SignerOpts) ([]byte, error) {
+	if opt.HashFunc() != 0 || !bytes.HasPrefix(message, []byte(entry.RequestMark)) {
+		return nil, errors.New("this is no request to a hub")
+	}
+	return r.desk.Sign(message)
+}
 
 // Close discards the key, as far as Go allows. Call it when the desk locks itself.
 func (d *Desk) Close() {

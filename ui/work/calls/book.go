@@ -58,7 +58,7 @@ func wayIn(w Way, in text.Printer) string {
 
 // ChannelIn names a channel, such as [record.ChannelCall]. One that is unknown, of a later version, stays as it is.
 func ChannelIn(channel string, in text.Printer) string {
-	if !slices.Contains(record.Channels, channel) {
+	if !slices.Contains(record.Channels, channel) && channel != record.ChannelPage {
 		return channel
 	}
 	return in.S("calls.by." + channel)

@@ -53,6 +53,16 @@ func fieldsOf(p *event.Pack) (out fields) {
 	return out
 }
 
+// WeChat returns the id of the field that asks for the person's WeChat id; "" if the pack has none.
+func WeChat(p *event.Pack) string {
+	for _, f := range p.Fields {
+		if isWeChat(f) {
+			return f.ID
+		}
+	}
+	return ""
+}
+
 // isWeChat reports whether a field asks for the WeChat id, by its id or label: packs have no kind for it.
 func isWeChat(f event.Field) bool {
 	said := strings.ToLower(f.ID + " " + f.Label[event.EN])
