@@ -63,6 +63,7 @@ type grammar struct {
 	Merge   people.MergeCmd  `cmd:"" help:"${help_merge}"`
 	Booths  people.BoothsCmd `cmd:"" help:"${help_booths}"`
 	Hub     people.HubCmd    `cmd:"" help:"${help_hub}"`
+	Inbox   desk.InboxCmd    `cmd:"" help:"${help_inbox}"`
 	Erase   people.EraseCmd  `cmd:"" help:"${help_erase}"`
 	People  desk.PeopleCmd   `cmd:"" help:"${help_people}"`
 	Show    desk.ShowCmd     `cmd:"" help:"${help_show}"`

@@ -101,7 +101,7 @@ var kinds = map[string]Kind{
 	"CODE": Words, "CONSENT": Words, "DATE": Words, "FINGERPRINT": Words, "FIELD=VALUE": Words, "ID": Words, "INITIALS": Words, "N": Words,
 	"N|DATE": Words, "NAME": Words, "OUTCOME": Words, "RECIPIENT": Words, "STATE": Words, "STEP=yes|no": Words,
 	"TEXT": Words, "WORDS": Words, "WxH": Words, "": Words,
-	"<booth>": Words, "<code>": Words, "<first>": Words, "<last>": Words, "<new>": Words, "<old>": Words, "<shell>": Words, "<url>": Words,
+	"<booth>": Words, "<code>": Words, "<first>": Words, "<last>": Words, "<new>": Words, "<old>": Words, "<shell>": Words, "<url>": Words, "<wish>": Words,
 }
 
 // value says what a value of the grammar takes: one of the words of its enum, or of its placeholder where that is a list
