@@ -313,7 +313,7 @@ func writings(text string) [][]byte {
 	return [][]byte{[]byte(text), gb, wide}
 }
 
-// codes FILE keeps the receipt codes of an import -v in the file "codes", one a line.
+// codes FILE keeps the receipt codes of an import -v in the file "codes", one a line; the first of them is in $CODE.
 func codes(ts *testscript.TestScript, _ bool, args []string) {
 	var out strings.Builder
 	for line := range strings.Lines(ts.ReadFile(args[0])) {
@@ -322,6 +322,8 @@ func codes(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("codes"), []byte(out.String()), 0o600))
+	first, _, _ := strings.Cut(out.String(), "\n")
+	ts.Setenv("CODE", first)
 }
 
 // noCodes PATH... fails where a receipt code of the file "codes" stands in one of the files, or below the folders, as it is
