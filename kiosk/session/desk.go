@@ -20,13 +20,14 @@ const (
 	DeskHandover DeskPage = "handover" // exports
 	DeskDay      DeskPage = "day"      // closing the day
 	DeskAudit    DeskPage = "audit"    // who did what
+	DeskInbox    DeskPage = "inbox"    // what people have sent from their phones
 	DeskPrint    DeskPage = "print"    // poster, cards and paper form as files; needs no passphrase
 )
 
 // deskPages are the pages that DeskGo accepts.
 var deskPages = map[DeskPage]bool{
 	DeskToday: true, DeskPeople: true, DeskOne: true, DeskCheck: true, DeskCalls: true, DeskList: true, DeskResults: true,
-	DeskDoubles: true, DeskMerge: true, DeskHandover: true, DeskDay: true, DeskAudit: true, DeskPrint: true,
+	DeskDoubles: true, DeskMerge: true, DeskHandover: true, DeskDay: true, DeskAudit: true, DeskInbox: true, DeskPrint: true,
 }
 
 // personID matches a person's id, or none. It is no personal data, and all that the state holds of anybody at the desk.

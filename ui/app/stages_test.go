@@ -188,6 +188,9 @@ func stages(pack *event.Pack) []stage {
 		with("desk-merge-hub", at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskMerge })),
 		with("takehome-hub", at(session.TakeHome, func(s *session.State) { s.Code, s.PersonID = "7K4M-92QX-D", "p" })),
 	)
+	for _, name := range inboxStages {
+		out = append(out, with(name, at(session.Desk, func(s *session.State) { s.DeskPage = session.DeskInbox })))
+	}
 	return out
 }
 
@@ -325,6 +328,8 @@ type fakeDesk struct {
 	recovers  string       // the fingerprint of the recovery key
 	recovered string       // the new passphrase
 	hub       string       // where the hub that was joined is
+	letters   string       // the stage whose wishes it has; "" for no inbox
+	decided   []string     // about wishes
 }
 
 // The fake desk has its key, unless a test takes it away.
@@ -339,6 +344,7 @@ func (d *fakeDesk) Recover(_ context.Context, _ *seal.Identity, passphrase []byt
 // keptOf is what the desk's pages remember at one stage.
 func keptOf(stage string) *desk.Kept {
 	k := &desk.Kept{}
+	inboxAt(k, stage)
 	switch stage {
 	case "desk-found":
 		k.Search, k.InList = "zk", true
@@ -377,6 +383,8 @@ func deskOf(stage string) *fakeDesk {
 		return &fakeDesk{open: true, even: true, hub: "nic.example.edu.cn"}
 	case "desk-pack", "desk-pack-refused":
 		return &fakeDesk{open: true, even: true, offer: packOffer(stage == "desk-pack-refused")}
+	case "desk-inbox", "desk-inbox-shown", "desk-inbox-forget", "desk-inbox-which", "desk-inbox-two", "desk-inbox-refuse", "desk-inbox-tray", "desk-inbox-empty":
+		return &fakeDesk{open: true, crowd: deskCrowded(), letters: stage}
 	case "desk-pack-lacks":
 		return &fakeDesk{open: true, even: true, lacks: true}
 	case "desk-merge-claims":

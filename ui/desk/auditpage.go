@@ -11,11 +11,20 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk/inbox"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/acts"
 	work "matchbooth/ui/work/session"
 )
+
+// inboxPage draws what people have sent from their phones.
+func (b *B) inboxPage() {
+	r := b.roomFor(b.Tx("desk.page.inbox"), b.Tx("inbox.title.line"), false)
+	p := &inbox.Page{B: b.B, Desk: b.Desk, Kept: &b.kept().Inbox, Redraw: b.again, Head: r.Head, High: r.High, Low: r.Low}
+	p.Draw()
+	b.railKeys(func(name fyne.KeyName, key rune) { p.Key(name, key) })
+}
 
 // auditing is the page of who did what, the newest first, under a sentence that says whether lines are missing.
 type auditing struct {

@@ -327,7 +327,7 @@ func (c *closer) todoRow(i int, t figures.Todo, what, how string, w float32) pag
 // leads says where a difference is mended; nil where the desk has no page for it.
 func (c *closer) leads(what string) (label string, do func()) {
 	to := func(key string, p session.DeskPage) (string, func()) {
-		if !slices.ContainsFunc(rail, func(e railEntry) bool { return e.page == p }) {
+		if !slices.ContainsFunc(c.rail(), func(e railEntry) bool { return e.page == p }) {
 			return "", nil
 		}
 		return c.Tx(key), c.Do(session.DeskGo, string(p))

@@ -87,6 +87,7 @@ var pages = map[session.DeskPage]deskPage{
 	session.DeskHandover: {draw: (*B).handoverPage},
 	session.DeskDay:      {draw: (*B).dayPage},
 	session.DeskAudit:    {draw: (*B).auditPage},
+	session.DeskInbox:    {draw: (*B).inboxPage},
 	session.DeskPrint:    {draw: (*B).printPage, locked: true},
 }
 

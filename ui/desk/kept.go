@@ -8,6 +8,7 @@ import (
 
 	"matchbooth/data/record"
 	"matchbooth/kiosk/session"
+	"matchbooth/ui/desk/inbox"
 	"matchbooth/ui/desk/recover"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
@@ -24,6 +25,8 @@ type Kept struct {
 	InList bool         // whether they are: then a space shows a name instead of being typed
 
 	Recover recover.Kept // the recovery key that is being typed
+
+	Inbox inbox.Kept // the wish that is being decided
 
 	keyFile string // the copy of event-key.age that was chosen on a stick
 
@@ -62,6 +65,7 @@ func (k *Kept) Forget() {
 		k.merge.run.cancel()
 	}
 	k.Recover.Forget()
+	k.Inbox.Forget()
 	clear(k.One.Typed)
 	*k = Kept{day: closing{paper: k.day.paper, on: k.day.on}}
 }

@@ -453,7 +453,7 @@ func (p *one) actions(at page.Box, left, right []action) {
 
 // inRail reports whether a page can be gone to.
 func (b *B) inRail(page session.DeskPage) bool {
-	return slices.ContainsFunc(rail, func(e railEntry) bool { return e.page == page })
+	return slices.ContainsFunc(b.rail(), func(e railEntry) bool { return e.page == page })
 }
 
 // Format prints [redacted].

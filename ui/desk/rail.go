@@ -30,8 +30,15 @@ type railEntry struct {
 	short bool // it has a shorter name, for a narrow window
 }
 
-// rail lists the entries.
-var rail = []railEntry{
+// rail lists the entries. That of the inbox is there only where a hub was joined, or something is in it.
+func (b *B) rail() []railEntry {
+	if b.Desk != nil && b.Desk.Letters().Shown {
+		return withInbox
+	}
+	return always
+}
+
+var always = []railEntry{
 	{page: session.DeskToday, key: fyne.KeyF1},
 	{page: session.DeskPeople, key: fyne.KeyF2},
 	{page: session.DeskCheck, key: fyne.KeyF3, todo: (*B).unchecked},
@@ -41,6 +48,11 @@ var rail = []railEntry{
 	{page: session.DeskHandover, key: fyne.KeyF7, short: true},
 	{page: session.DeskDay, key: fyne.KeyF8, short: true},
 }
+
+var withInbox = slices.Insert(slices.Clone(always), 4, railEntry{page: session.DeskInbox, key: fyne.KeyF10, todo: (*B).written})
+
+// written is how many wishes wait.
+func (b *B) written() int { return b.Desk.Letters().N }
 
 // railID begins the name of an entry.
 const railID = "desk.to."
@@ -171,7 +183,7 @@ func (b *B) railBeside(at page.Box) {
 	m := b.M
 	b.Rect(at, b.P.Wine, 0)
 	in := at.Pad(m.S(12), 0)
-	if low := in.H - float32(len(rail))*theme.MinTarget; low < m.S(88)+2*(m.ButtonH()+page.TouchGap)+m.S(24) {
+	if low := in.H - float32(len(b.rail()))*theme.MinTarget; low < m.S(88)+2*(m.ButtonH()+page.TouchGap)+m.S(24) {
 		b.railLow(in)
 		return
 	}
@@ -184,8 +196,8 @@ func (b *B) railBeside(at page.Box) {
 	_, in = in.Bottom(page.TouchGap)
 	lang, in := in.Bottom(m.ButtonH())
 	_, in = in.Bottom(page.TouchGap)
-	h := min(m.ButtonH(), in.H/float32(len(rail)))
-	for i, e := range rail {
+	h := min(m.ButtonH(), in.H/float32(len(b.rail())))
+	for i, e := range b.rail() {
 		b.railEntry(page.Box{X: in.X, Y: in.Y + float32(i)*h, W: in.W, H: h}, e)
 	}
 	b.railLang(lang)
@@ -195,10 +207,10 @@ func (b *B) railBeside(at page.Box) {
 // railLow draws the rail of a window that is too low for all of it: the entries keep the height of a finger, without the
 // sign. The language stands beside the first entry, and beside the last one the lock: both have short names.
 func (b *B) railLow(in page.Box) {
-	h := in.H / float32(len(rail))
+	h := in.H / float32(len(b.rail()))
 	half := (in.W - page.TouchGap) / 2
 	row := 1
-	for _, e := range rail {
+	for _, e := range b.rail() {
 		at := page.Box{X: in.X, Y: in.Y, W: half, H: h}
 		switch e.page {
 		case session.DeskToday:
@@ -225,10 +237,10 @@ func (b *B) railEnds() (lang, lock float32) {
 func (b *B) railRows() float32 {
 	lang, lock := b.railEnds()
 	var names float32
-	for _, e := range rail {
+	for _, e := range b.rail() {
 		names += b.railNeeds(e)
 	}
-	if b.M.W-2*b.M.S(12)-lang-lock-2*page.TouchGap < max(names*leastNames, theme.MinTarget*float32(len(rail))) {
+	if b.M.W-2*b.M.S(12)-lang-lock-2*page.TouchGap < max(names*leastNames, theme.MinTarget*float32(len(b.rail()))) {
 		return 2
 	}
 	return 1
@@ -267,7 +279,7 @@ func (b *B) railBelow(at page.Box) {
 	for i, w := range b.railWidths(in.W) {
 		var c page.Box
 		c, in = in.Left(w)
-		b.railEntry(c, rail[i])
+		b.railEntry(c, b.rail()[i])
 	}
 	b.railLang(lang)
 	b.railLock(lock)
@@ -276,12 +288,12 @@ func (b *B) railBelow(at page.Box) {
 // railWidths parts the lower edge by how long the names of the pages are, so that none is set smaller than another.
 func (b *B) railWidths(room float32) []float32 {
 	var total, least float32
-	widths := make([]float32, len(rail))
-	for i, e := range rail {
+	widths := make([]float32, len(b.rail()))
+	for i, e := range b.rail() {
 		widths[i] = b.railNeeds(e)
 		total += widths[i]
 	}
-	least = theme.MinTarget * float32(len(rail))
+	least = theme.MinTarget * float32(len(b.rail()))
 	for i := range widths {
 		widths[i] = theme.MinTarget + (widths[i]-theme.MinTarget)*(room-least)/max(1, total-least)
 	}
@@ -393,7 +405,7 @@ const lockKey = fyne.KeyF9
 // railKeys has the function keys lead to the pages and lock the desk, and other keys to rest.
 func (b *B) railKeys(rest func(fyne.KeyName, rune)) {
 	b.Page.Keys = func(name fyne.KeyName, r rune) {
-		for _, e := range rail {
+		for _, e := range b.rail() {
 			if e.key == name {
 				b.Do(session.DeskGo, string(e.page))()
 				return

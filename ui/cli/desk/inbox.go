@@ -186,7 +186,7 @@ func (k *inboxListCmd) Run(c *Call) error {
 		if w.Tray == "" {
 			what = c.S("inbox.wish." + w.Said.Wish)
 		}
-		c.Print("inbox.line", "ID", w.ID, "What", what, "Codes", c.Names(out[i].Codes), "Due", out[i].Due, "Left", out[i].Left)
+		c.Print("inbox.line", "ID", w.ID, "What", what, "Codes", c.Names(out[i].Codes), "When", c.promised(w))
 	}
 	for _, t := range inbox.Trays {
 		if trays[t] > mostListed {
@@ -194,6 +194,15 @@ func (k *inboxListCmd) Run(c *Call) error {
 		}
 	}
 	return o.s.Close()
+}
+
+// promised says until when somebody reads a wish, as whoever sent it was told.
+func (c *Call) promised(w inbox.Wish) string {
+	due, left := wire.WishDue(w.Hour).Format(time.DateOnly), wire.WishLeft(w.Hour, time.Now())
+	if left < 0 {
+		return c.S("inbox.late", "Due", due)
+	}
+	return c.S("inbox.by", "Due", due) + c.S("punct.comma") + c.S("inbox.left", "N", left)
 }
 
 // chosen names whose a wish is, and which number changed, where that is not certain.
@@ -222,14 +231,14 @@ func (k *inboxShowCmd) Run(c *Call) error {
 		return err
 	}
 	if w.Tray != "" {
-		c.Print("inbox.line", "ID", w.ID, "What", c.S("inbox.tray."+string(w.Tray)), "Codes", "", "Due", wire.WishDue(w.Hour).Format(time.DateOnly), "Left", wire.WishLeft(w.Hour, time.Now()))
+		c.Print("inbox.line", "ID", w.ID, "What", c.S("inbox.tray."+string(w.Tray)), "Codes", "", "When", c.promised(w))
 		c.Print("inbox.traywhy", "What", c.S("inbox.tray."+string(w.Tray)+".line"))
 		return o.s.Close()
 	}
 	if err := o.s.Audit(c.Ctx, showing, len(w.Found)); err != nil {
 		return err
 	}
-	c.Print("inbox.line", "ID", w.ID, "What", c.S("inbox.wish."+w.Said.Wish), "Codes", "", "Due", wire.WishDue(w.Hour).Format(time.DateOnly), "Left", wire.WishLeft(w.Hour, time.Now()))
+	c.Print("inbox.line", "ID", w.ID, "What", c.S("inbox.wish."+w.Said.Wish), "Codes", "", "When", c.promised(w))
 	c.Print("inbox.how." + map[bool]string{true: "sure", false: "typed"}[w.Sure])
 	for _, person := range w.Found {
 		if k.Person != "" && k.Person != person {
@@ -303,7 +312,7 @@ func (k *inboxAcceptCmd) Run(c *Call) error {
 	}
 	err = c.write(o, func(at data.AtDesk) error {
 		d := inbox.Decision{By: by, Person: k.Person, Column: k.Field, Reason: c.S("inbox.reason"), Now: time.Now()}
-		_, err := box.Accept(c.Ctx, inbox.Desk{Store: o.s, At: at, Key: o.key, Pack: o.pack, Records: o.records}, w.ID, d)
+		_, err := box.Accept(c.Ctx, inbox.Desk{Store: o.s, At: at, Event: o.s.Event(), Key: o.key, Pack: o.pack, Records: o.records}, w.ID, d)
 		return err
 	})
 	if err != nil {
@@ -344,7 +353,7 @@ func (k *inboxRefuseCmd) Run(c *Call) error {
 	}
 	n := 1
 	err = c.write(o, func(at data.AtDesk) (err error) {
-		desk := inbox.Desk{Store: o.s, At: at, Key: o.key, Pack: o.pack, Records: o.records}
+		desk := inbox.Desk{Store: o.s, At: at, Event: o.s.Event(), Key: o.key, Pack: o.pack, Records: o.records}
 		if k.Tray != "" {
 			n, err = box.PutAway(c.Ctx, desk, inbox.Tray(k.Tray))
 			return err

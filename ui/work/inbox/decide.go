@@ -20,10 +20,10 @@ func isClosed(err error) bool { return errors.Is(err, seal.ErrClosed) }
 // Desk is what decisions are written with: the store, its desk, and everybody who was opened.
 type Desk struct {
 	Store interface {
-		Event() string
 		Audit(ctx context.Context, what string, persons int) error
 	}
 	At      data.AtDesk
+	Event   string // the event's id
 	Key     data.Opener
 	Pack    *event.Pack
 	Records []record.Record
@@ -34,6 +34,7 @@ type Desk struct {
 func (b *Box) Accept(ctx context.Context, k Desk, id string, d Decision) (person string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	defer b.count.Store(-1)
 	dir, w, r, err := b.one(ctx, k, id, d.Person)
 	if err != nil {
 		return "", err
@@ -71,7 +72,7 @@ func (b *Box) Accept(ctx context.Context, k Desk, id string, d Decision) (person
 // erase erases a person. That it is by this wish is noted first: the person's record, which would say so, will be gone. Other
 // wishes of theirs go along: they are sealed, and are of somebody who is to be forgotten.
 func (b *Box) erase(ctx context.Context, dir *outside.Folder, k Desk, w Wish, person string) error {
-	all, err := b.list(ctx, dir, k.Key, k.Pack, k.Store.Event(), k.Records)
+	all, err := b.list(ctx, dir, k.Key, k.Pack, k.Event, k.Records)
 	if err != nil {
 		return err
 	}
@@ -106,6 +107,7 @@ func (b *Box) erase(ctx context.Context, dir *outside.Folder, k Desk, w Wish, pe
 func (b *Box) Refuse(ctx context.Context, k Desk, id string, d Decision) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	defer b.count.Store(-1)
 	if strings.TrimSpace(d.Reason) == "" {
 		return ErrReason
 	}
@@ -141,12 +143,13 @@ func (b *Box) Refuse(ctx context.Context, k Desk, id string, d Decision) error {
 func (b *Box) PutAway(ctx context.Context, k Desk, tray Tray) (n int, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	defer b.count.Store(-1)
 	dir, err := b.folder(false)
 	if dir == nil {
 		return 0, err
 	}
 	defer dir.Close()
-	all, err := b.list(ctx, dir, k.Key, k.Pack, k.Store.Event(), k.Records)
+	all, err := b.list(ctx, dir, k.Key, k.Pack, k.Event, k.Records)
 	if err != nil {
 		return 0, err
 	}
@@ -175,7 +178,7 @@ func (b *Box) one(ctx context.Context, k Desk, id, person string) (dir *outside.
 			dir.Close()
 		}
 	}()
-	all, err := b.list(ctx, dir, k.Key, k.Pack, k.Store.Event(), k.Records)
+	all, err := b.list(ctx, dir, k.Key, k.Pack, k.Event, k.Records)
 	if err != nil {
 		return dir, w, nil, err
 	}

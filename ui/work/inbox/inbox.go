@@ -29,6 +29,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"matchbooth/data"
 	"matchbooth/data/outside"
@@ -70,13 +71,17 @@ type file struct {
 type Box struct {
 	dir string
 
+	count atomic.Int64 // wishes, as far as known; -1: not
+
 	mu     sync.Mutex
 	opened map[string]Wish // by the file's name, while the desk is open
 }
 
 // Open returns the inbox of a data folder. Nothing is made until something comes.
 func Open(dataFolder string) *Box {
-	return &Box{dir: filepath.Join(dataFolder, data.InboxFolder), opened: map[string]Wish{}}
+	b := &Box{dir: filepath.Join(dataFolder, data.InboxFolder), opened: map[string]Wish{}}
+	b.count.Store(-1)
+	return b
 }
 
 // Forget forgets what was opened: the desk was locked.
@@ -86,16 +91,25 @@ func (b *Box) Forget() {
 	clear(b.opened)
 }
 
-// Count is how many wishes wait, without opening any.
+// Count is how many wishes wait, without opening any. It does not wait for a List that is under way.
 func (b *Box) Count() (int, error) {
+	if n := b.count.Load(); n >= 0 {
+		return int(n), nil
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	dir, err := b.folder(false)
 	if dir == nil {
+		if err == nil {
+			b.count.Store(0)
+		}
 		return 0, err
 	}
 	defer dir.Close()
 	files, err := filesIn(dir)
+	if err == nil {
+		b.count.Store(int64(len(files)))
+	}
 	return len(files), err
 }
 
@@ -258,6 +272,7 @@ func (b *Box) Add(content []byte, hour int64) (fresh bool, err error) {
 	}
 	sum := sha256.Sum256(sealed)
 	mark := "m-" + hex.EncodeToString(sum[:16])
+	defer b.count.Store(-1)
 	if k.have[mark] || k.have[mark+".age"] {
 		return false, nil
 	}

@@ -124,6 +124,7 @@ func (b *Box) list(ctx context.Context, dir *outside.Folder, key data.Opener, pa
 		return nil, err
 	}
 	ranked(all)
+	b.count.Store(int64(len(all)))
 	return all, nil
 }
 

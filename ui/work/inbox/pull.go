@@ -30,6 +30,7 @@ func (b *Box) Pull(ctx context.Context, s hub.Store, desk *data.Desk, o hub.Opti
 	if err != nil {
 		return 0, err
 	}
+	defer b.count.Store(-1)
 	err = hub.Wishes(ctx, s, desk.Requester(), o, k.take)
 	return k.new, err
 }

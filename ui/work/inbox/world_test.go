@@ -242,7 +242,7 @@ func (w *world) at() Desk {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return Desk{w.s, at, w.key, w.pack, w.records()}
+	return Desk{Store: w.s, At: at, Event: eventID, Key: w.key, Pack: w.pack, Records: w.records()}
 }
 
 func (w *world) decision() Decision {

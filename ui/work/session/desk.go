@@ -44,6 +44,7 @@ type Desk interface {
 	Packing
 	Printing
 	Keyring
+	Answering
 }
 
 // Changes is what volunteers can change at an opened desk. Each is written in the desk's name under the initials that it

@@ -15,11 +15,13 @@ type fromHub struct {
 	of    func() (hub.Joined, bool)
 	fetch func(context.Context) (*hub.Pulled, error)
 	here  *hub.Pulled
+	from  hub.Store
 }
 
 // FetchFrom lets the desk merge what other booths have sent to the hub that this one has joined, where it has joined one. It
 // must be called before the desk is opened.
 func (d *Session) FetchFrom(s hub.Store) {
+	d.hub.from = s
 	d.hub.of = func() (hub.Joined, bool) { return hub.Of(s) }
 	d.hub.fetch = func(ctx context.Context) (*hub.Pulled, error) {
 		return hub.Pull(ctx, s, false, hub.Options{Now: d.clock}, nil)

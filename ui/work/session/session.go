@@ -15,6 +15,7 @@ import (
 	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/figures"
 	"matchbooth/ui/work/handover"
+	"matchbooth/ui/work/inbox"
 	"matchbooth/ui/work/paper"
 	"matchbooth/ui/work/people"
 )
@@ -53,6 +54,7 @@ type Session struct {
 	keyed func() // called when the event's key was opened, which may have signed the key set; may be nil
 
 	onUI func(func()) // see EmptyOn
+	box  *inbox.Box   // what people have sent from their phones
 	hub  fromHub      // what came from the hub; see FetchFrom
 
 	files   sync.Mutex // held while the files that anybody can read are remembered
@@ -69,7 +71,7 @@ type Session struct {
 // New returns a locked session over the store of a data folder. The clock says what day it is, for who is to be called. It calls keyed when the event's key was opened, which may
 // have signed the key set; keyed may be nil.
 func New(store Store, pack *event.Pack, dataFolder string, clock func() time.Time, keyed func()) *Session {
-	return &Session{store: store, pack: pack, data: dataFolder, clock: clock, keyed: keyed, onUI: func(f func()) { f() }}
+	return &Session{store: store, pack: pack, data: dataFolder, clock: clock, keyed: keyed, box: inbox.Open(dataFolder), onUI: func(f func()) { f() }}
 }
 
 // EmptyOn has lists that were read anew emptied by run, which calls what it is given on the goroutine that draws: a page may
@@ -270,6 +272,7 @@ func (d *Session) Lock() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	drop(d.key, d.opened)
+	d.box.Forget()
 	d.key, d.opened, d.shown = nil, nil, nil
 	d.turn++
 }
