@@ -238,6 +238,20 @@ func (s *Store) LinesAfter(ctx context.Context, from LinePlace, most int) (list 
 	return side.Lines(ctx, from, most)
 }
 
+// Statements returns what the desk has said, as far as it is known here.
+func (s *Store) Statements(ctx context.Context) ([]entry.Statement, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.sound(); err != nil {
+		return nil, err
+	}
+	list, err := trust.StatementsIn(ctx, s.db, s.event, s.deskNow())
+	if err != nil {
+		return nil, folder.Explain(err)
+	}
+	return list, nil
+}
+
 // Unbroken returns, by booth, the highest running number below which none is missing here.
 func (s *Store) Unbroken(ctx context.Context) (map[string]int64, error) {
 	side, err := s.hubSide()

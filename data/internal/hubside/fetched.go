@@ -11,6 +11,7 @@ import (
 	"matchbooth/data/internal/db"
 	"matchbooth/data/internal/folder"
 	"matchbooth/data/internal/terms"
+	"matchbooth/data/internal/trust"
 )
 
 // FetchedName is the folder, in the data folder, for what was fetched; the next start removes one that was left.
@@ -94,6 +95,24 @@ func (f *Fetched) Add(ctx context.Context, lines []*entry.Entry, keys []ed25519.
 		}
 	}
 	all.Close()
+	if err := tx.Commit(); err != nil {
+		return folder.Explain(err)
+	}
+	return nil
+}
+
+// Say adds what the desk has said. Whose word it is, is judged by the merge.
+func (f *Fetched) Say(ctx context.Context, list []entry.Statement) error {
+	tx, err := f.db.BeginTx(ctx, nil)
+	if err != nil {
+		return folder.Explain(err)
+	}
+	defer tx.Rollback()
+	for _, st := range list {
+		if err := trust.InsertStatement(ctx, tx, st); err != nil {
+			return folder.Explain(err)
+		}
+	}
 	if err := tx.Commit(); err != nil {
 		return folder.Explain(err)
 	}

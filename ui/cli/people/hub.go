@@ -254,7 +254,7 @@ func (k *hubPullCmd) Run(c *Call) error {
 	if p.Unfit > 0 {
 		c.Warn("tohub.unfit", "N", p.Unfit)
 	}
-	if p.Lines == 0 {
+	if p.Lines+p.Said == 0 {
 		if k.JSON {
 			return json.NewEncoder(c.Stdout).Encode([]data.MergeReport{})
 		}

@@ -15,6 +15,7 @@ import (
 	"matchbooth/data/wire"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/page"
+	"matchbooth/ui/theme"
 	"matchbooth/ui/touch"
 	"matchbooth/ui/work/hub"
 	box "matchbooth/ui/work/inbox"
@@ -219,9 +220,9 @@ func (p *Page) left(w box.Wish) (s string, fill, ink color.Color) {
 	case n == 0:
 		return p.Tx("inbox.last"), p.P.Rose, p.P.Red
 	case n <= 3:
-		return p.Tx("inbox.left", "N", n), p.P.Gold, p.P.Ink
+		return p.Tx("inbox.days", "N", n), p.P.Gold, theme.Colours(false).Ink // gold stays gold in high contrast
 	}
-	return p.Tx("inbox.left", "N", n), p.P.Paper, p.P.Soft
+	return p.Tx("inbox.days", "N", n), p.P.Paper, p.P.Soft
 }
 
 // record returns somebody who is open; the zero value if they were erased meanwhile.

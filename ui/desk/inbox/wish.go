@@ -20,7 +20,8 @@ import (
 // head is what a wish is, whose it is, and how that is known.
 func (p *Page) head(w box.Wish, width float32) (flows []page.Flow) {
 	m := p.M
-	flows = append(flows, p.Para(0, p.Tx("inbox.wish."+w.Said.Wish), p.Type(m.Heading(), p.P.Ink, true), width))
+	title := touch.SetText(p.Tx("inbox.wish."+w.Said.Wish), p.Type(m.Heading(), p.P.Ink, true), width-m.S(150)*m.Text)
+	flows = append(flows, page.Flow{Height: max(title.Height, m.ButtonH()), Draw: func(at page.Box) { p.Lay(title, at.X, at.Y) }}) // beside it is a button
 	flows = append(flows, p.Para(m.S(2), p.came(w), p.Type(m.Small(), p.P.Soft, false), width))
 	return flows
 }

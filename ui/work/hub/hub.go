@@ -32,6 +32,7 @@ type Store interface {
 	Unbroken(context.Context) (map[string]int64, error)
 	BoothKeys() map[string]ed25519.PublicKey
 	RequestSigner() (crypto.Signer, error)
+	Statements(context.Context) ([]entry.Statement, error)
 	Fetching(context.Context) (*data.Fetched, error)
 }
 

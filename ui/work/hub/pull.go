@@ -20,6 +20,7 @@ var ErrNone = errors.New("this booth has joined no hub")
 type Pulled struct {
 	Lines int // that are in it
 	Apart int // of these, those that the hub keeps apart
+	Said  int // statements of the desk that are not known here
 	Unfit int // that no line can be, and that were left out
 
 	from *data.Fetched
@@ -45,7 +46,7 @@ func (p *Pulled) Remove() {
 var mostPulled = 1_000_000
 
 // Pull fetches the lines that are not here: of each booth those after its highest running number without a gap, and what the
-// hub keeps apart. With all it fetches everything, also what is here. Nothing is merged yet. The caller removes what came.
+// hub keeps apart. With all it fetches everything, also what is here. What the desk has said comes along. Nothing is merged yet. The caller removes what came.
 func Pull(ctx context.Context, s Store, all bool, o Options, progress func(lines int)) (_ *Pulled, err error) {
 	j, ok := Of(s)
 	if !ok {
@@ -71,7 +72,7 @@ func Pull(ctx context.Context, s Store, all bool, o Options, progress func(lines
 	}
 	p := &Pulled{}
 	defer func() {
-		if err != nil || p.Lines == 0 {
+		if err != nil || p.Lines+p.Said == 0 {
 			p.Remove()
 		}
 	}()
@@ -105,6 +106,9 @@ func Pull(ctx context.Context, s Store, all bool, o Options, progress func(lines
 				progress(p.Lines)
 			}
 		}
+	}
+	if err := p.hear(ctx, s, client, j); err != nil {
+		return nil, err
 	}
 	if p.from != nil {
 		if err := p.from.Close(); err != nil {

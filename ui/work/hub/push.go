@@ -19,11 +19,12 @@ import (
 
 // The waiting times. Variables for tests.
 var (
-	Every = 5 * time.Second // between two looks at what is new
-	First = 2 * time.Second // after a failure; doubled with each that follows it
-	Most  = 5 * time.Minute // at most
-	Asked = time.Hour       // at most, where the hub says how long
-	Last  = 2 * time.Second // how long Stop waits
+	Every  = 5 * time.Second // between two looks at what is new
+	First  = 2 * time.Second // after a failure; doubled with each that follows it
+	Most   = 5 * time.Minute // at most
+	Speaks = time.Minute     // between two looks at what the desk has said
+	Asked  = time.Hour       // at most, where the hub says how long
+	Last   = 2 * time.Second // how long Stop waits
 )
 
 // A batch has to get through a bad network within the client's two minutes, so it becomes smaller with each failure.
@@ -68,6 +69,7 @@ type Pusher struct {
 	waiting map[data.LineRow]time.Time // the lines that wait, and since when
 	atHub   int
 	apart   int
+	said    map[string]bool // statements of the desk that the hub has answered for, by id
 	begun   bool
 	size    int // of the next batch, in lines
 }
@@ -82,7 +84,7 @@ func New(s Store, o Options) *Pusher {
 	if err != nil {
 		slog.Warn("what the hub has confirmed cannot be read; it is sent again", "reason", err)
 	}
-	return &Pusher{s: s, j: j, o: o, book: book, wake: make(chan struct{}, 1), waiting: map[data.LineRow]time.Time{}, size: mostLines,
+	return &Pusher{s: s, j: j, o: o, book: book, wake: make(chan struct{}, 1), waiting: map[data.LineRow]time.Time{}, said: map[string]bool{}, size: mostLines,
 		state: State{URL: j.URL, Hub: j.Fingerprint(), Heard: book.Heard(), Refused: book.Tray()}}
 }
 
@@ -142,12 +144,18 @@ func (p *Pusher) over(err error) error {
 // run pushes until the context ends.
 func (p *Pusher) run(ctx context.Context) {
 	defer close(p.done)
-	var next time.Time
+	var next, spoke time.Time
 	var back time.Duration
 	for {
 		err := p.look(ctx)
-		if err == nil && len(p.waiting) > 0 && !time.Now().Before(next) {
-			if err = p.send(ctx); err == nil {
+		speaks := !time.Now().Before(spoke) // reading what the desk has said checks a signature each
+		if err == nil && (len(p.waiting) > 0 || speaks) && !time.Now().Before(next) {
+			if err = p.send(ctx); err == nil && speaks {
+				if err = p.say(ctx); err == nil {
+					spoke = time.Now().Add(Speaks)
+				}
+			}
+			if err == nil {
 				back = 0
 			} else if ctx.Err() == nil {
 				back = min(max(2*back, First), Most)
@@ -179,7 +187,7 @@ func (p *Pusher) Push(ctx context.Context, progress func(State)) error {
 			return err
 		}
 		if len(p.waiting) == 0 {
-			return nil
+			return p.say(ctx)
 		}
 		if err := p.batch(ctx); err != nil {
 			return err
@@ -204,6 +212,7 @@ func (p *Pusher) look(ctx context.Context) error {
 	p.mu.Unlock()
 	if anew {
 		p.reset()
+		clear(p.said)
 	}
 	for {
 		list, again, err := p.s.LinesAfter(ctx, p.looked, mostLines)
