@@ -12,7 +12,6 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 	"matchbooth/data/record"
-	"matchbooth/data/wire"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/cli/call"
 	"matchbooth/ui/work/hub"
@@ -78,9 +77,9 @@ func (k *inboxAddCmd) Run(c *Call) error {
 	defer s.Close()
 	var content []byte
 	if k.File == "-" {
-		content, err = io.ReadAll(io.LimitReader(c.Stdin, 8*wire.MaxWishSealed))
+		content, err = io.ReadAll(io.LimitReader(c.Stdin, 8*hub.MaxWishSealed))
 	} else {
-		content, err = outside.ReadFile(k.File, 8*wire.MaxWishSealed)
+		content, err = outside.ReadFile(k.File, 8*hub.MaxWishSealed)
 	}
 	if errors.Is(err, outside.ErrLarge) {
 		return c.Fail(inbox.ErrNotWish, "inbox.notwish", "File", k.File)
@@ -163,7 +162,7 @@ func (k *inboxListCmd) Run(c *Call) error {
 	out, trays, shown := []listedWish{}, map[inbox.Tray]int{}, map[inbox.Tray]int{}
 	for _, w := range all {
 		trays[w.Tray]++
-		l := listedWish{w.ID, w.Said.Wish, string(w.Tray), []string{}, w.Sure, w.Mail, wire.WishDue(w.Hour).Format(time.DateOnly), wire.WishLeft(w.Hour, time.Now())}
+		l := listedWish{w.ID, w.Said.Wish, string(w.Tray), []string{}, w.Sure, w.Mail, hub.WishDue(w.Hour).Format(time.DateOnly), hub.WishLeft(w.Hour, time.Now())}
 		for _, person := range w.Found {
 			if r := o.list.Record(slices.IndexFunc(o.records, func(r record.Record) bool { return r.Person == person })); r.Person != "" {
 				l.Codes = append(l.Codes, r.Code.String())
@@ -198,7 +197,7 @@ func (k *inboxListCmd) Run(c *Call) error {
 
 // promised says until when somebody reads a wish, as whoever sent it was told.
 func (c *Call) promised(w inbox.Wish) string {
-	due, left := wire.WishDue(w.Hour).Format(time.DateOnly), wire.WishLeft(w.Hour, time.Now())
+	due, left := hub.WishDue(w.Hour).Format(time.DateOnly), hub.WishLeft(w.Hour, time.Now())
 	if left < 0 {
 		return c.S("inbox.late", "Due", due)
 	}

@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"matchbooth/data/record"
-	"matchbooth/data/wire"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/page"
 	"matchbooth/ui/theme"
@@ -166,7 +165,7 @@ func (p *Page) listed(at page.Box) {
 			ink := p.P.Soft
 			if w.Tray == "" {
 				title, ink = p.Tx("inbox.wish."+w.Said.Wish), p.P.Ink
-				if w.Said.Wish == wire.WishForget {
+				if w.Said.Wish == hub.WishForget {
 					ink = p.P.Red
 				}
 				who = p.nameOf(w.Found[0], false)
@@ -213,7 +212,7 @@ func (p *Page) tag(in page.Box, s string, fill, ink color.Color) tag {
 
 // left is how many weekdays are left, with its colours.
 func (p *Page) left(w box.Wish) (s string, fill, ink color.Color) {
-	due, n := wire.WishDue(w.Hour), wire.WishLeft(w.Hour, p.Now)
+	due, n := hub.WishDue(w.Hour), hub.WishLeft(w.Hour, p.Now)
 	switch {
 	case n < 0:
 		return p.Tx("inbox.late", "Due", due.Format("01-02")), p.P.Rose, p.P.Red
@@ -266,12 +265,12 @@ func (p *Page) whose(w box.Wish) string {
 
 // came says when a wish came, and by when it is read.
 func (p *Page) came(w box.Wish) string {
-	day := time.Unix(w.Hour*3600, 0).In(wire.WishZone).Format(time.DateOnly)
+	day := time.Unix(w.Hour*3600, 0).In(hub.WishZone).Format(time.DateOnly)
 	parts := []string{p.Tx("inbox.came", "Day", day)}
 	if w.Mail {
 		parts = append(parts, p.Tx("inbox.mail"))
 	}
-	return strings.Join(append(parts, p.Tx("inbox.by", "Due", wire.WishDue(w.Hour).Format(time.DateOnly))), " · ")
+	return strings.Join(append(parts, p.Tx("inbox.by", "Due", hub.WishDue(w.Hour).Format(time.DateOnly))), " · ")
 }
 
 // act runs what writes, and reads the inbox anew.

@@ -9,10 +9,10 @@ import (
 
 	"matchbooth/assets/art"
 	"matchbooth/data/record"
-	"matchbooth/data/wire"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/page"
 	"matchbooth/ui/touch"
+	"matchbooth/ui/work/hub"
 	box "matchbooth/ui/work/inbox"
 	"matchbooth/ui/work/intake"
 )
@@ -72,7 +72,7 @@ func (p *Page) wish(in, acts page.Box, w box.Wish) {
 			flows = append(flows, p.inWords(m.S(12), p.nameOf(who, k.Shown && who == person), p.Type(m.Body(), p.P.Ink, true)))
 		}
 	}
-	if w.Said.Wish != wire.WishForget {
+	if w.Said.Wish != hub.WishForget {
 		how := p.Tx("inbox.how.typed")
 		if w.Sure {
 			how = p.Tx("inbox.how.sure")
@@ -108,7 +108,7 @@ func (p *Page) wish(in, acts page.Box, w box.Wish) {
 			accept = p.Tx("inbox.accept.erase")
 			flows = append(flows, p.signed(m.S(20), p.Tx("inbox.erases"), true, in.W))
 		}
-		if prop.Note != "" && w.Said.Wish != wire.WishContact && w.Said.Wish != wire.WishNumber {
+		if prop.Note != "" && w.Said.Wish != hub.WishContact && w.Said.Wish != hub.WishNumber {
 			note := string(prop.Note)
 			if !k.Shown {
 				note = form.Mask("text", note)
@@ -118,7 +118,7 @@ func (p *Page) wish(in, acts page.Box, w box.Wish) {
 		if len(prop.Wrong) > 0 {
 			ready = false
 			flows = append(flows, p.signed(m.S(16), strings.Join(prop.Wrong.Sentences(string(p.Lang), p.Tx), " "), true, in.W))
-		} else if w.Said.Wish == wire.WishSame {
+		} else if w.Said.Wish == hub.WishSame {
 			flows = append(flows, p.signed(m.S(20), p.Tx("inbox.same.line"), false, in.W))
 		} else if len(prop.Lines) == 0 && !prop.Erase && err == nil {
 			flows = append(flows, p.signed(m.S(20), p.Tx("inbox.other.line"), false, in.W))
@@ -138,7 +138,7 @@ func (p *Page) wish(in, acts page.Box, w box.Wish) {
 		column := k.column
 		p.act(said, func(ctx context.Context) error { return p.Desk.AcceptWish(ctx, w, person, column, p.T) })
 	}
-	if w.Said.Wish == wire.WishForget { // what cannot be undone is held down
+	if w.Said.Wish == hub.WishForget { // what cannot be undone is held down
 		hw := min(max(m.S(300)*m.Text, rw), acts.W-rw-m.S(16))
 		p.Hold(page.Box{X: acts.X + acts.W - hw, Y: acts.Y, W: hw, H: acts.H}, "desk.inbox.erase", accept, do)
 		return

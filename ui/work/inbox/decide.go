@@ -3,6 +3,8 @@ package inbox
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -28,6 +30,9 @@ type Desk struct {
 	Pack    *event.Pack
 	Records []record.Record
 }
+
+// Format prints [redacted].
+func (Desk) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
 
 // Accept does what a wish says: it writes the entries, then puts the wish away. Interrupted, it may be done again. The errors
 // are ErrUnknown, ErrWhom, ErrWhich, a [changes.Refused], or the store's. It returns whom it was about.

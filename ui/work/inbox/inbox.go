@@ -33,7 +33,7 @@ import (
 
 	"matchbooth/data"
 	"matchbooth/data/outside"
-	"matchbooth/data/wire"
+	"matchbooth/ui/work/hub"
 )
 
 // The limits. Variables for tests.
@@ -232,7 +232,7 @@ func (k *keep) put(name string, sealed []byte) error {
 
 // take keeps a page of the hub's, and returns the ids of what is here for certain or was decided. What a hub hands out that
 // can be no wish is left where it is.
-func (k *keep) take(list []wire.SealedWish) (have []string, err error) {
+func (k *keep) take(list []hub.SealedWish) (have []string, err error) {
 	for i := range list {
 		w := &list[i]
 		if w.Check() != nil || w.Hour < 0 || w.Hour > 999_999_999 {

@@ -13,8 +13,8 @@ import (
 	"matchbooth/data/entry"
 	"matchbooth/data/outside"
 	"matchbooth/data/record"
-	"matchbooth/data/wire"
 	"matchbooth/kiosk/event"
+	"matchbooth/ui/work/hub"
 )
 
 // Tray is why a wish cannot be decided as it is.
@@ -38,8 +38,8 @@ type Wish struct {
 	ID   string // by which it is named
 	Hour int64  // in which it came, by the hub's clock, or this computer's for one by mail
 	Mail bool
-	Said wire.Wish // the zero value where it did not open
-	Tray Tray      // "": it can be decided
+	Said hub.Wish // the zero value where it did not open
+	Tray Tray     // "": it can be decided
 
 	Found []string // the persons that it may be of; several: side by side, and somebody has to choose
 	Sure  bool     // found by the take-home's code. Else by the receipt code and the last digits of the number, as typed
@@ -134,11 +134,11 @@ func openOne(dir *outside.Folder, f file, key data.Opener, eventID string) (Wish
 	if w.Mail {
 		w.ID = strings.TrimSuffix(markOf(f.name), ".age")
 	}
-	if f.size > wire.MaxWishSealed {
+	if f.size > hub.MaxWishSealed {
 		w.Tray = Form
 		return w, nil
 	}
-	sealed, err := dir.Read(f.name, wire.MaxWishSealed)
+	sealed, err := dir.Read(f.name, hub.MaxWishSealed)
 	if err != nil {
 		return w, fmt.Errorf("reading the inbox: %w", err)
 	}
@@ -151,7 +151,7 @@ func openOne(dir *outside.Folder, f file, key data.Opener, eventID string) (Wish
 		return w, nil
 	}
 	defer clear(plain)
-	said, err := wire.UnpackWish(plain)
+	said, err := hub.UnpackWish(plain)
 	switch {
 	case err != nil:
 		w.Tray = Form
@@ -203,12 +203,15 @@ type finder struct {
 	phones  []string // ids of fields that are the person's own numbers
 }
 
+// Format prints [redacted].
+func (finder) Format(f fmt.State, _ rune) { io.WriteString(f, record.Redacted) }
+
 func peopleOf(pack *event.Pack, records []record.Record) *finder {
 	f := &finder{records: records, at: map[string]int{}, match: map[string]int{}, code: map[entry.ReceiptCode][]int{}}
 	for i, r := range records {
 		f.at[r.Person] = i
 		for _, t := range r.FollowUps() {
-			f.match[string(wire.Match(t.Bytes()))] = i
+			f.match[string(hub.Match(t.Bytes()))] = i
 		}
 		for _, c := range append([]entry.ReceiptCode{r.Code}, r.Joined...) {
 			if !slices.Contains(f.code[c], i) {

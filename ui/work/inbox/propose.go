@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"matchbooth/data/record"
-	"matchbooth/data/wire"
 	"matchbooth/kiosk/event"
 	"matchbooth/kiosk/form"
 	"matchbooth/ui/work/calls"
 	"matchbooth/ui/work/changes"
+	"matchbooth/ui/work/hub"
 )
 
 // Line is one answer that would change, by its column as [form.Columns] names it. The new value is as it would be kept, or as
@@ -57,10 +57,10 @@ func Propose(p *event.Pack, r record.Record, w Wish, d Decision) (out Proposal, 
 	outcome, strict := record.Reached, true
 	say := w.Said.Answers
 	switch w.Said.Wish {
-	case wire.WishForget:
+	case hub.WishForget:
 		out.Erase = true
 		return out, nil
-	case wire.WishNumber:
+	case hub.WishNumber:
 		if own := ownPhone(p); own != "" {
 			set[own] = say["phone"]
 			if chat := calls.WeChat(p); chat != "" {
@@ -75,7 +75,7 @@ func Propose(p *event.Pack, r record.Record, w Wish, d Decision) (out Proposal, 
 		if say["wechat"] != "" {
 			out.Note = record.Text("WeChat: " + say["wechat"])
 		}
-	case wire.WishContact:
+	case hub.WishContact:
 		out.Note = record.Text(say["who"])
 		all, sure := named(p, r, say["who"], say["phone"])
 		if sure && d.Column == "" {
@@ -86,7 +86,7 @@ func Propose(p *event.Pack, r record.Record, w Wish, d Decision) (out Proposal, 
 		} else {
 			out.Choose, err = all, ErrWhich
 		}
-	case wire.WishGraduate:
+	case hub.WishGraduate:
 		outcome, strict = record.Moved, false
 		out.Note = joined(say["where"], say["month"], say["email"])
 		if f := leaving(p); f != "" && say["month"] != "" {
@@ -95,7 +95,7 @@ func Propose(p *event.Pack, r record.Record, w Wish, d Decision) (out Proposal, 
 		if f := mailField(p); f != "" && say["email"] != "" {
 			set[f] = say["email"]
 		}
-	case wire.WishSample:
+	case hub.WishSample:
 		outcome = record.Sampled
 		out.Note = joined(say["day"], say["where"])
 	}

@@ -9,7 +9,6 @@ import (
 	"filippo.io/age/armor"
 
 	"matchbooth/data"
-	"matchbooth/data/wire"
 	"matchbooth/ui/work/hub"
 )
 
@@ -43,7 +42,7 @@ const (
 
 // sealedOf returns the age file in what came by mail: the file itself, or a mail with its text in it, quoted or indented.
 func sealedOf(content []byte) ([]byte, error) {
-	if len(content) > 4*wire.MaxWishSealed {
+	if len(content) > 4*hub.MaxWishSealed {
 		return nil, ErrNotWish
 	}
 	sealed := content
@@ -73,7 +72,7 @@ func sealedOf(content []byte) ([]byte, error) {
 			return nil, ErrNotWish // the reason would quote what was in it
 		}
 	}
-	w := wire.SealedWish{ID: "00000000-0000-4000-8000-000000000000", Sealed: bytes.Clone(sealed)}
+	w := hub.SealedWish{ID: "00000000-0000-4000-8000-000000000000", Sealed: bytes.Clone(sealed)}
 	if w.Check() != nil {
 		return nil, ErrNotWish
 	}
