@@ -211,7 +211,9 @@ func peopleOf(pack *event.Pack, records []record.Record) *finder {
 	for i, r := range records {
 		f.at[r.Person] = i
 		for _, t := range r.FollowUps() {
-			f.match[string(hub.Match(t.Bytes()))] = i
+			if b := t.Bytes(); b != nil { // what a booth with a fault has written must not be found by what anybody can derive
+				f.match[string(hub.Match(b))] = i
+			}
 		}
 		for _, c := range append([]entry.ReceiptCode{r.Code}, r.Joined...) {
 			if !slices.Contains(f.code[c], i) {
