@@ -183,11 +183,13 @@ func (b *B) railBeside(at page.Box) {
 	m := b.M
 	b.Rect(at, b.P.Wine, 0)
 	in := at.Pad(m.S(12), 0)
-	if low := in.H - float32(len(b.rail()))*theme.MinTarget; low < m.S(88)+2*(m.ButtonH()+page.TouchGap)+m.S(24) {
+	over := m.S(88)
+	low := in.H - float32(len(b.rail()))*theme.MinTarget - 2*(m.ButtonH()+page.TouchGap) - m.S(24)
+	if over = min(over, low); over < m.S(48) {
 		b.railLow(in)
 		return
 	}
-	sign, in := in.Top(m.S(88))
+	sign, in := in.Top(over)
 	d := m.S(38)
 	b.Picture(page.Box{X: sign.X + m.S(16), Y: sign.Y + (sign.H-d)/2, W: d, H: d}, func(w, h int) image.Image { return art.SignIn(w, h, b.P, true) })
 	b.TextFit(page.Box{X: sign.X + m.S(66), Y: sign.Y, W: sign.W - m.S(66), H: sign.H}, b.Tx("desk.name"), b.Type(m.Label(), b.P.OnWine, true), 1, 0.5)

@@ -63,8 +63,10 @@ type Page struct {
 	*page.B
 	Desk work.Desk
 	Kept *Kept
-	// Redraw draws the page anew; Retab is called where a part of it was.
+	// Redraw draws the page anew.
 	Redraw func()
 	// Head is right of the title. Of a totem, High is what is only read and Low within reach; elsewhere High is empty.
 	Head, High, Low page.Box
+
+	tools page.Box // of a totem: a row within reach for what stands above elsewhere
 }

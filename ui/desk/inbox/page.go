@@ -22,6 +22,10 @@ import (
 
 // Draw draws the page. What the inbox has is read once when it is opened, off the goroutine that draws.
 func (p *Page) Draw() {
+	if p.M.Portrait {
+		p.tools, p.Low = p.Low.Top(p.M.ButtonH())
+		_, p.Low = p.Low.Top(p.M.S(16))
+	}
 	p.fetching()
 	k := p.Kept
 	if !k.read {
@@ -51,10 +55,18 @@ func (p *Page) Draw() {
 		acts, card = at.Bottom(p.M.MainH())
 		_, card = card.Bottom(gap)
 	}
-	p.listed(list)
-	p.Card(card)
+	if !k.Refusing || !p.M.Portrait {
+		p.listed(list)
+		p.Card(card)
+	} else {
+		p.Card(list)
+	}
 	in := card.Pad(p.M.S(28), p.M.S(20))
 	_, w, _ := k.one()
+	if k.Refusing && p.M.Portrait { // what is typed has to be within reach, so the list makes room
+		card = list
+		in = card.Pad(p.M.S(28), p.M.S(20))
+	}
 	switch {
 	case k.Refusing:
 		p.refusing(in, acts, w)
@@ -95,6 +107,11 @@ func (p *Page) fetching() {
 	st := p.StyleQuiet()
 	w := p.Width(label, st)
 	at, rest := p.Head.Right(min(w, p.Head.W))
+	if p.M.Portrait {
+		at, p.tools = p.tools.Right(w)
+		_, p.tools = p.tools.Right(p.M.S(16))
+		rest = p.Head
+	}
 	p.Button(at, "desk.inbox.pull", label, st, p.onFetch)
 	_, rest = rest.Right(p.M.S(16))
 	if p.Kept.said != "" {

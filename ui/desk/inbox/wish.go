@@ -64,7 +64,12 @@ func (p *Page) wish(in, acts page.Box, w box.Wish) {
 	st.Pad = m.S(20)
 	if person != "" {
 		sw := p.Width(show, st)
-		p.Button(page.Box{X: in.X + in.W - sw, Y: in.Y, W: sw, H: m.ButtonH()}, "desk.inbox.show", show, st, p.onShow)
+		at := page.Box{X: in.X + in.W - sw, Y: in.Y, W: sw, H: m.ButtonH()}
+		if m.Portrait {
+			at, p.tools = p.tools.Left(sw)
+			_, p.tools = p.tools.Left(m.S(16))
+		}
+		p.Button(at, "desk.inbox.show", show, st, p.onShow)
 	}
 	flows := p.head(w, in.W)
 	for _, who := range w.Found {
@@ -208,16 +213,24 @@ func (p *Page) columnName(column string) string {
 func (p *Page) choosing(gap float32, id string, width float32, list []string, name func(string) string, choose func(string)) page.Flow {
 	m := p.M
 	high := m.ButtonH()
+	if m.Portrait {
+		p.chosenFrom(p.tools, id, list, name, choose)
+		return page.Flow{}
+	}
 	return page.Flow{Gap: gap, Height: high, Draw: func(at page.Box) {
-		for i, col := range (page.Box{X: at.X, Y: at.Y, W: width, H: high}).Columns(max(1, len(list)), m.S(12)) {
-			if i >= len(list) {
-				return
-			}
-			st := p.StyleEqual()
-			st.TextSize, st.Pad = m.Label(), m.S(12)
-			p.Button(col, "desk.inbox."+id+"."+list[i], name(list[i]), st, func() { choose(list[i]); p.Redraw() })
-		}
+		p.chosenFrom(page.Box{X: at.X, Y: at.Y, W: width, H: high}, id, list, name, choose)
 	}}
+}
+
+func (p *Page) chosenFrom(at page.Box, id string, list []string, name func(string) string, choose func(string)) {
+	if len(list) == 0 {
+		return
+	}
+	for i, col := range at.Columns(len(list), p.M.S(12)) {
+		st := p.StyleEqual()
+		st.TextSize, st.Pad = p.M.Label(), p.M.S(12)
+		p.Button(col, "desk.inbox."+id+"."+list[i], name(list[i]), st, func() { choose(list[i]); p.Redraw() })
+	}
 }
 
 // onShow shows who it is, once that stands in the audit.
