@@ -215,7 +215,7 @@ func (p *Page) choosing(gap float32, id string, width float32, list []string, na
 	high := m.ButtonH()
 	if m.Portrait {
 		p.chosenFrom(p.tools, id, list, name, choose)
-		return page.Flow{}
+		return page.Flow{Draw: func(page.Box) {}}
 	}
 	return page.Flow{Gap: gap, Height: high, Draw: func(at page.Box) {
 		p.chosenFrom(page.Box{X: at.X, Y: at.Y, W: width, H: high}, id, list, name, choose)
