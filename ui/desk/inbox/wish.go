@@ -291,7 +291,7 @@ func (p *Page) refusing(in, acts page.Box, w box.Wish) {
 		p.Lay(line, in.X, in.Y)
 	}
 	_, in = in.Top(line.Height + m.S(16))
-	high := min(m.ButtonH(), (in.H-m.S(12)*4)/5)
+	high := max(56, min(m.ButtonH(), (in.H-m.S(12)*4)/5))
 	for i, id := range whys {
 		st := p.StyleCard()
 		st.Radius, st.Bold = m.S(18), false
