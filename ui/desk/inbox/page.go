@@ -22,12 +22,14 @@ import (
 
 // Draw draws the page. What the inbox has is read once when it is opened, off the goroutine that draws.
 func (p *Page) Draw() {
-	if p.M.Portrait {
-		p.tools, p.Low = p.Low.Top(p.M.ButtonH())
-		_, p.Low = p.Low.Top(p.M.S(16))
-	}
-	p.fetching()
 	k := p.Kept
+	if !k.Refusing || !p.M.Portrait { // there the reasons need the room
+		if p.M.Portrait {
+			p.tools, p.Low = p.Low.Top(p.M.ButtonH())
+			_, p.Low = p.Low.Top(p.M.S(16))
+		}
+		p.fetching()
+	}
 	if !k.read {
 		k.read = true
 		p.reads(false)
@@ -64,6 +66,14 @@ func (p *Page) Draw() {
 	in := card.Pad(p.M.S(28), p.M.S(20))
 	_, w, _ := k.one()
 	if k.Refusing && p.M.Portrait { // what is typed has to be within reach, so the list makes room
+		if card.Y < list.Y && card.Y+card.H <= list.Y {
+			p.Card(card)
+			flows := p.head(w, in.W)
+			for _, who := range w.Found {
+				flows = append(flows, p.inWords(p.M.S(12), p.nameOf(who, k.Shown && who == p.whose(w)), p.Type(p.M.Body(), p.P.Ink, true)))
+			}
+			p.Stack(in, p.P.Card, flows...)
+		}
 		card = list
 		in = card.Pad(p.M.S(28), p.M.S(20))
 	}
