@@ -44,6 +44,9 @@ func TestTheFirstPageIsDrawnAhead(t *testing.T) {
 		}
 		early, l := b.early.page, &rootLayout{b}
 		l.Layout(nil, l.MinSize(nil)) // the toolkit asks for that first
+		if b.page != nil {
+			t.Errorf("a page was drawn for %v, which nobody sees", l.MinSize(nil))
+		}
 		l.Layout(nil, c.opens)
 		if (b.page == early) != c.same {
 			t.Errorf("drawn for %v, opened at %v: the same page is %t", c.size, c.opens, b.page == early)

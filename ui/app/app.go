@@ -152,6 +152,9 @@ func (l *rootLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	for _, c := range o {
 		c.Resize(size)
 	}
+	if l.b.early.page != nil && l.b.page == nil && size == l.MinSize(nil) && openSize(l.b.Options) != size {
+		return // the toolkit makes a window in its smallest size, in which nobody sees it
+	}
 	if size != l.b.size && size.Width > 1 {
 		l.b.size = size
 		if l.b.opened && l.b.Kiosk && !l.b.fitting {
