@@ -283,32 +283,28 @@ var whys = []string{"ring", "wrong", "twice", "notours"}
 // refusing asks why.
 func (p *Page) refusing(in, acts page.Box, w box.Wish) {
 	m, k := p.M, p.Kept
-	title := touch.SetText(p.Tx("inbox.refuse.title"), p.Type(m.Heading(), p.P.Ink, true), in.W)
-	p.Lay(title, in.X, in.Y)
-	_, in = in.Top(title.Height + m.S(2))
-	line := touch.SetText(p.Tx("inbox.refuse.line"), p.Type(m.Small(), p.P.Soft, false), in.W)
+	flows := []page.Flow{p.Para(0, p.Tx("inbox.refuse.title"), p.Type(m.Heading(), p.P.Ink, true), in.W)}
 	if p.whose(w) != "" { // else there is nobody to keep it with
-		p.Lay(line, in.X, in.Y)
+		flows = append(flows, p.Para(m.S(2), p.Tx("inbox.refuse.line"), p.Type(m.Small(), p.P.Soft, false), in.W))
 	}
-	_, in = in.Top(line.Height + m.S(16))
 	high := max(56, min(m.ButtonH(), (in.H-m.S(12)*4)/5))
-	for i, id := range whys {
-		st := p.StyleCard()
-		st.Radius, st.Bold = m.S(18), false
-		if k.why == id {
-			st.Icon, st.IconSize, st.Fill, st.Border, st.Text, st.Bold = page.Icon(art.Check, p.P.Green), m.S(22), p.P.Mint, p.P.Green, p.P.Green, true
-		}
-		at := page.Box{X: in.X, Y: in.Y + float32(i/2)*(high+m.S(12)), W: (in.W - m.S(12)) / 2, H: high}
-		if i%2 == 1 {
-			at.X += at.W + m.S(12)
-		}
-		p.Button(at, "desk.inbox.why."+id, p.Tx("inbox.why."+id), st, func() { k.why, k.typed = id, ""; p.Redraw() })
+	for i := 0; i < len(whys); i += 2 {
+		pair := whys[i:min(i+2, len(whys))]
+		flows = append(flows, page.Flow{Gap: m.S(12), Height: high, Draw: func(at page.Box) {
+			for n, cell := range at.Columns(2, m.S(12)) {
+				if n < len(pair) {
+					p.why(cell, pair[n])
+				}
+			}
+		}})
 	}
-	_, in = in.Top(2*(high+m.S(12)) + m.S(4))
-	box := page.Box{X: in.X, Y: in.Y, W: in.W, H: max(m.S(64)*m.Text, 56)}
-	f := p.Field(box, "reason", "", string(k.typed), false, func(s string) { k.typed = record.Text(s) })
-	f.Placeholder = p.Tx("inbox.refuse.title")
-	f.Refresh()
+	flows[len(flows)-(len(whys)+1)/2].Gap = m.S(16)
+	flows = append(flows, page.Flow{Gap: m.S(16), Height: max(m.S(64)*m.Text, 56), Draw: func(at page.Box) {
+		f := p.Field(at, "reason", "", string(k.typed), false, func(s string) { k.typed = record.Text(s) })
+		f.Placeholder = p.Tx("inbox.refuse.title")
+		f.Refresh()
+	}})
+	p.Stack(in, p.P.Card, flows...)
 	p.Page.First = nil // a volunteer with a finger picks one of the usual ones
 	quiet := p.StyleQuiet()
 	quiet.TextSize = m.Action()
@@ -328,6 +324,16 @@ func (p *Page) refusing(in, acts page.Box, w box.Wish) {
 		person := p.whose(w)
 		p.act(p.Tx("inbox.done.refused", "What", p.Tx("inbox.wish."+w.Said.Wish)), func(ctx context.Context) error { return p.Desk.RefuseWish(ctx, w, person, why) })
 	})
+}
+
+// why draws one of the usual reasons.
+func (p *Page) why(at page.Box, id string) {
+	k, st := p.Kept, p.StyleCard()
+	st.Radius, st.Bold = p.M.S(18), false
+	if k.why == id {
+		st.Icon, st.IconSize, st.Fill, st.Border, st.Text, st.Bold = page.Icon(art.Check, p.P.Green), p.M.S(22), p.P.Mint, p.P.Green, p.P.Green, true
+	}
+	p.Button(at, "desk.inbox.why."+id, p.Tx("inbox.why."+id), st, func() { k.why, k.typed = id, ""; p.Redraw() })
 }
 
 // Key is what a key of a keyboard does; false if it has no use for it. What erases is not done by a key.
