@@ -141,7 +141,7 @@ func (b *B) scanPart(at page.Box, inset float32) {
 		return
 	}
 	head := at.Pad(inset, 0)
-	y := head.Y
+	var y float32
 	if word := b.Tx("takehome.scan"); b.FollowUp == "" || b.headFits(word, label, head.W) {
 		y = b.partHead(head, word, label)
 	} else { // what it is for stands below, as large as elsewhere
