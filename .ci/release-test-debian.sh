@@ -79,10 +79,7 @@ mount --bind /dev "$root/dev"
 mkdir -p "$root/root/packages"
 cp "$deb" "$root/root/packages/matchbooth.deb"
 cp "$tarball" "$root/root/packages/matchbooth.tar.gz"
-cp -R docs/examples/swab-by-post "$root/srv/pack"
-# As somebody would change it who has a booth: no examples, no practice.
-find "$root/srv/pack" -type f -exec sed -i -e 's/practice = true/practice = false/' -e 's/example\.org/booth-of-this-test.cn/g' \
-	-e 's/+49 30 23125 00/+49 30 3300 810/g' -e 's/ (example)//g' -e 's/（示例）//g' -e '/This is practice/d' -e '/这是练习/d' {} +
+sh .ci/livepack.sh "$root/srv/pack"
 
 chroot=$(command -v chroot)
 # inside COMMAND: as root in that system. booth COMMAND: as the account of the booth.

@@ -6,6 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . .ci/settings.sh
+. .ci/wine.sh
 
 if ! sh .ci/deps.sh windows-test; then
 	echo "Wine cannot be had here."
@@ -16,15 +17,7 @@ fi
 work=$PWD/out/windows/short
 rm -rf "$work"
 mkdir -p "$work/髓缘 booth"
-WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=;winemenubuilder.exe=d'
-export WINEPREFIX WINEARCH WINEDEBUG WINEDLLOVERRIDES
-trap 'wineserver -k >/dev/null 2>&1 || :' EXIT
-env -u DISPLAY wineboot -i >/dev/null 2>&1
-wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f >/dev/null 2>&1
-wineserver -w
-# Wine before 9 lacks what Go takes random numbers from: see the file.
-dll=$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll
-[ -f "$dll" ] || x86_64-w64-mingw32-gcc -shared -s -o "$dll" packaging/windows/wine/bcryptprimitives.c -ladvapi32
+wine_in "$work"
 
 CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build -buildvcs=auto -tags ci -o "$work/matchbooth-cli.exe" .
 CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build -buildvcs=auto -o "$work/matchbooth-hub.exe" ./hub
@@ -43,10 +36,7 @@ wine ../matchbooth-hub.exe --help >/dev/null || fail "the hub does not say what 
 LC_ALL=zh_CN.UTF-8 windows --help 2>/dev/null | grep -q '用法' || fail "the help is not in Chinese"
 head -c 24 /dev/urandom | base64 >pass
 echo 731946 >pin
-cp -r ../../../../docs/examples/swab-by-post 活动
-# As somebody would change it who has a booth: no examples, no practice.
-find 活动 -type f -exec sed -i -e 's/practice = true/practice = false/' -e 's/example\.org/booth-of-this-test.cn/g' \
-	-e 's/+49 30 23125 00/+49 30 3300 810/g' -e 's/ (example)//g' -e 's/（示例）//g' -e '/This is practice/d' -e '/这是练习/d' {} +
+sh ../../../../.ci/livepack.sh 活动
 windows check 活动 >check.log 2>&1 || fail "check: $(cat check.log)"
 windows setup --data 数据 --event 活动 --passphrase-file pass --pin-file pin --recovery-out recovery --accept-warnings >setup.log 2>&1 || fail "setup: $(cat setup.log)"
 printf 'name,phone,consents,signed_at\n张三,13800138000,notice,2026-05-21\n' >paper.csv

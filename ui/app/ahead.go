@@ -28,8 +28,8 @@ type early struct {
 	page *page.Page
 }
 
-// lookAhead reads the booth and draws its first page for the size that the window will most likely have. Half of the time
-// until a page can be seen goes into what the first one of all needs: typeface, texts, the net of the hour.
+// lookAhead reads the booth and draws its first page for the size that the window will most likely have. What the first page of
+// all needs, typeface, texts and the net of the hour, takes as long as reading the booth (docs/benchmarks.md).
 func lookAhead(c launch.Options, texts *text.Catalogue) ahead {
 	store, something := c.Read(&c)
 	if !something {

@@ -112,6 +112,10 @@ func TestCodesAreReadFromTheScreen(t *testing.T) {
 						if sc == session.TakeHome && i == 0 && r.Dx() < 360 {
 							t.Errorf("%s %s %v %s: the code is %d px wide", st.name, lang, size, mode, r.Dx())
 						}
+						// A second code is read off the photograph of a screen: its modules are four pixels at least.
+						if mat, err := takehome.Encode(codes[i]); err != nil || r.Dx() < 4*mat.Size {
+							t.Errorf("%s %s %v %s: code %d is %d px wide, %v", st.name, lang, size, mode, i, r.Dx(), err)
+						}
 					}
 				}
 			}
